@@ -1,0 +1,155 @@
+/* http_url.c - addresses as curl reads them: origins, proxies, and what the trace may show */
+#include "world/http_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+/* One part of an address, lower-cased where it is compared. */
+static bool part(CURLU *url, CURLUPart what, unsigned flags, char *out, size_t size)
+{
+	char *text = NULL;
+	bool fits;
+
+	if (curl_url_get(url, what, &text, flags) != CURLUE_OK || !text)
+		return false;
+	fits = strlen(text) < size;
+	for (size_t i = 0; fits && i <= strlen(text); i++)
+		out[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+	curl_free(text);
+	return fits;
+}
+
+bool http_origin_of(struct http_origin *origin, const char *text)
+{
+	CURLU *url = curl_url();
+	char port[8] = "";
+	bool good;
+
+	*origin = (struct http_origin){.port = 0};
+	good = url && text &&
+	       curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER) == CURLUE_OK &&
+	       part(url, CURLUPART_SCHEME, 0, origin->scheme, sizeof(origin->scheme)) &&
+	       part(url, CURLUPART_HOST, 0, origin->host, sizeof(origin->host)) &&
+	       part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof(port)) &&
+	       (!strcmp(origin->scheme, "https") || !strcmp(origin->scheme, "http"));
+	if (good)
+		origin->port = (int)strtol(port, NULL, 10);
+	curl_url_cleanup(url);
+	return good;
+}
+
+bool http_origin_same(const struct http_origin *a, const struct http_origin *b)
+{
+	return !strcmp(a->scheme, b->scheme) && !strcmp(a->host, b->host) && a->port == b->port;
+}
+
+bool http_origin_is_loopback(const struct http_origin *origin)
+{
+	const char *host = origin->host;
+
+	if (!strcmp(host, "localhost") || !strcmp(host, "[::1]"))
+		return true;
+	/* curl has written any IPv4 number as four; a name such as 127.0.0.1.example is none */
+	return !strncmp(host, "127.", 4) && strspn(host, "0123456789.") == strlen(host);
+}
+
+/* Whether one entry of no_proxy means this address. */
+static bool entry_names(const char *entry, size_t len, const struct http_origin *origin)
+{
+	size_t host = strlen(origin->host);
+	const char *colon = memchr(entry, ':', len);
+
+	if (len == 1 && *entry == '*')
+		return true;
+	if (colon && !memchr(colon + 1, ':', len - (size_t)(colon + 1 - entry))) {
+		if (strtol(colon + 1, NULL, 10) != origin->port)
+			return false;
+		len = (size_t)(colon - entry);
+	}
+	if (len && *entry == '*')
+		entry++, len--;
+	if (len && *entry == '.')
+		entry++, len--;
+	if (!len || len > host || strncasecmp(origin->host + host - len, entry, len))
+		return false;
+	return len == host || origin->host[host - len - 1] == '.';
+}
+
+const char *http_proxy_for(const struct http_options *options, const struct http_origin *origin)
+{
+	const char *list = options->no_proxy ? options->no_proxy : "";
+	const char *proxy =
+		!strcmp(origin->scheme, "https") ? options->https_proxy : options->http_proxy;
+
+	if (!proxy || http_origin_is_loopback(origin))
+		return "";
+	while (*(list += strspn(list, ", \t"))) {
+		size_t len = strcspn(list, ", \t");
+
+		if (entry_names(list, len, origin))
+			return "";
+		list += len;
+	}
+	return proxy;
+}
+
+const char *http_proxy_name(const char *proxy, char *out, size_t size)
+{
+	CURLU *url = curl_url();
+	char host[256], port[8] = "", name[272];
+
+	*out = '\0';
+	if (url &&
+	    curl_url_set(url, CURLUPART_URL, proxy,
+			 CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+	    part(url, CURLUPART_HOST, 0, host, sizeof(host))) {
+		/* a proxy without a port is at 1080, says curl */
+		if (!part(url, CURLUPART_PORT, 0, port, sizeof(port)))
+			memcpy(port, "1080", 5);
+		snprintf(name, sizeof(name), "%s:%s", host, port);
+		text_safe(out, size, name);
+	}
+	curl_url_cleanup(url);
+	return out;
+}
+
+static bool looks_secret(const char *name, size_t len)
+{
+	static const char *const ends[] = {"code",     "token", "secret", "password", "assertion",
+					   "verifier", "state", "nonce",  "sig",      "key"};
+
+	/* Graph's page marker is no secret, and support may ask for it */
+	if (len == 10 && !strncasecmp(name, "$skiptoken", len))
+		return false;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		size_t n = strlen(ends[i]);
+
+		if (len >= n && !strncasecmp(name + len - n, ends[i], n))
+			return true;
+	}
+	return false;
+}
+
+void http_url_redact(const char *url, struct buf *out)
+{
+	char safe[4096], *at;
+
+	at = text_safe(safe, sizeof(safe), url);
+	while (*at) {
+		size_t len = strcspn(at, "?&#");
+		size_t name = strcspn(at, "=?&#");
+
+		if (at != safe && at[name] == '=' && looks_secret(at, name)) {
+			buf_add_n(out, at, name + 1);
+			buf_add(out, "...");
+		} else {
+			buf_add_n(out, at, len);
+		}
+		at += len;
+		if (*at)
+			buf_add_n(out, at++, 1);
+	}
+}
