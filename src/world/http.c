@@ -14,7 +14,7 @@
 #define HOST_CONNECTIONS 6L
 #define PATIENCE_S 20
 
-/* --- memory that libcurl gives back is wiped: 2 to 4 copies of a bearer were in it (measured) --- */
+/* --- memory that libcurl gives back is wiped: it held copies of the bearer (measured) --- */
 
 static void wiping_free(void *memory)
 {

@@ -125,8 +125,8 @@ static void unsecured(const struct failure *f)
 	if (f->os_errno || text_find(f->told, "SYSCALL") || text_find(f->told, "unexpected eof") ||
 	    text_find(f->told, "reset by peer"))
 		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the connection to %s was cut while it was being made secure; something on the way may "
-			  "not allow it"),
+			_("the connection to %s was cut while it was being made secure; something "
+			  "on the way may not allow it"),
 			f->host);
 	else
 		err_set(f->err, ERR_TLS, f->label, _("no secure connection to %s: %s"), f->host,

@@ -215,18 +215,19 @@ void http_tls_failed(struct http_call *call)
 			text_safe(safe, sizeof(safe), call->told));
 	} else if (is_unknown_issuer(note->error)) {
 		err_set(err, ERR_TLS, call->label,
-			_("the certificate of %s was issued by \"%s\", which this machine does not trust; if "
-			  "that is your network's own authority, give its certificate with --cacert FILE"),
+			_("the certificate of %s was issued by \"%s\", which this machine does not "
+			  "trust; if that is your network's own authority, give its certificate "
+			  "with --cacert FILE"),
 			host, note->issuer);
 	} else if (note->error == X509_V_ERR_CERT_HAS_EXPIRED) {
 		err_set(err, ERR_TLS, call->label,
-			_("the certificate of %s, issued by \"%s\", ended on %s; if that day is still to "
-			  "come, the clock of this machine is wrong"),
+			_("the certificate of %s, issued by \"%s\", ended on %s; if that day is "
+			  "still to come, the clock of this machine is wrong"),
 			host, note->issuer, note->day);
 	} else if (note->error == X509_V_ERR_CERT_NOT_YET_VALID) {
 		err_set(err, ERR_TLS, call->label,
-			_("the certificate of %s, issued by \"%s\", is not valid before %s; if that day is "
-			  "past, the clock of this machine is wrong"),
+			_("the certificate of %s, issued by \"%s\", is not valid before %s; if "
+			  "that day is past, the clock of this machine is wrong"),
 			host, note->issuer, note->day);
 	} else if (note->error == X509_V_OK) {
 		err_set(err, ERR_TLS, call->label,
