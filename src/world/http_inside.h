@@ -1,8 +1,9 @@
 /* http_inside.h - what the files http*.c share; nobody else includes it
  *
- * http.c keeps the calls and turns curl's wheel; http_call.c makes one call out of a request and
- * a reply out of a call; http_headers.c reads the reply's headers; http_failed.c says why there is none;
- * http_tls.c chooses whom to trust and remembers who was not; http_url.c knows addresses and proxies.
+ * http.c keeps the calls and turns curl's wheel; http_call.c makes one call out of a request
+ * and a reply out of a call; http_headers.c reads the reply's headers; http_failed.c says why there
+ * is none; http_tls.c chooses whom to trust and remembers who was not; http_url.c knows addresses
+ * and proxies.
  */
 #ifndef WORLD_HTTP_INSIDE_H
 #define WORLD_HTTP_INSIDE_H
@@ -20,14 +21,14 @@ struct http_origin {
 	int port;
 };
 
-/* As curl itself would read it. False when it is no absolute http(s) address or carries a user name. */
+/* As curl itself would read it. False when it is no absolute http(s) address, or carries a user. */
 bool http_origin_of(struct http_origin *origin, const char *url);
 bool http_origin_same(const struct http_origin *a, const struct http_origin *b);
-/* A literal 127.x.y.z or [::1], or "localhost": never looked up elsewhere, never through a proxy. */
+/* A literal 127.x.y.z or [::1], or "localhost": never looked up, never through a proxy. */
 bool http_origin_is_loopback(const struct http_origin *origin);
 
-/* The proxy for an address, "" for none: https_proxy or http_proxy, unless loopback or named in no_proxy
- * (names with their subdomains, "host:port", "*"). */
+/* The proxy for an address, "" for none: https_proxy or http_proxy, unless loopback or named in
+ * no_proxy (names with their subdomains, "host:port", "*"). */
 const char *http_proxy_for(const struct http_options *options, const struct http_origin *origin);
 /* "proxy.corp.example:3128": without user and password, safe. Returns @out. */
 const char *http_proxy_name(const char *proxy, char *out, size_t size);
@@ -85,19 +86,21 @@ struct http {
 	struct http_stats stats;
 };
 
-/* A call ready to be added to the multi handle; or, with reply.lost set, one that must not go out. */
+/* A call ready for the multi handle; or, with reply.lost set, one that must not go out. */
 struct http_call *http_call_new(struct http *http, struct request *request);
 /* Makes the reply, or says why there is none; gives the easy handle back. */
 void http_call_end(struct http_call *call, CURLcode code);
 /* Wipes what has to be wiped. */
 void http_call_free(struct http_call *call);
 /* A line for the trace. */
-void http_trace(struct http *http, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void http_trace(struct http *http, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 void http_headers_read(struct http_call *call);
 void http_failed(struct http_call *call, CURLcode code);
 /* Marks as lost without an answer because we do not send it. Returns false. */
-bool http_call_refuse(struct http_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool http_call_refuse(struct http_call *call, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* Finds the CA directory. */
 void http_tls_init(struct http_tls *tls, const struct http_options *options);

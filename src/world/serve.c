@@ -6,6 +6,8 @@
 #include <fcntl.h>
 #include <microhttpd.h>
 #include <poll.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -172,7 +174,7 @@ static enum MHD_Result too_large(struct call *call)
 
 /* --- what libmicrohttpd calls --- */
 
-/* The address before it is taken apart and decoded: signatures of practice look at what was sent. */
+/* The address before it is taken apart and decoded: practice sees what was sent. */
 static void *call_begin(void *who, const char *uri, struct MHD_Connection *connection)
 {
 	struct call *call = calloc(1, sizeof(*call));
