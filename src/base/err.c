@@ -1,0 +1,183 @@
+/* err.c - what went wrong, and how to say it */
+#include "base/err.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <wctype.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+
+static const struct kind {
+	const char *id;
+	const char *say;
+} kinds[ERR_KIND_COUNT] = {
+	[ERR_NONE] = {"none", N_("nothing went wrong")},
+	[ERR_USAGE] = {"usage", N_("what was given does not fit")},
+	[ERR_UNKNOWN_TENANT] = {"unknown_tenant", N_("no tenant has this domain")},
+	[ERR_FILE] = {"file", N_("the file is not what it should be")},
+	[ERR_UNREACHABLE] = {"unreachable", N_("no answer came")},
+	[ERR_TLS] = {"tls", N_("the other side could not prove who it is")},
+	[ERR_BUSY] = {"busy", N_("the service is busy and asks to wait longer than we do")},
+	[ERR_ODD] = {"odd", N_("the answer was not understood")},
+	[ERR_SIGNED_OUT] = {"signed_out", N_("the sign-in ran out or was revoked")},
+	[ERR_REFUSED] = {"refused", N_("the sign-in was refused")},
+	[ERR_TOKEN] = {"token", N_("the token is not what was asked for")},
+	[ERR_NOT_ALLOWED] = {"not_allowed", N_("a role, a permission or a licence is missing")},
+	[ERR_NO_SUCH] = {"no_such", N_("the tenant does not have this")},
+	[ERR_CONFLICT] = {"conflict", N_("it exists already, or changed meanwhile")},
+	[ERR_BAD_REQUEST] = {"bad_request", N_("the service says that our request is wrong")},
+	[ERR_DISK] = {"disk", N_("the record could not be kept")},
+	[ERR_CANCELLED] = {"cancelled", N_("you stopped it")},
+};
+
+void err_clear(struct err *err)
+{
+	memset(err, 0, sizeof *err);
+}
+
+bool err_set(struct err *err, enum err_kind kind, const char *doing, const char *told, ...)
+{
+	char raw[2 * sizeof err->told]; /* what is longer is cut below in any case */
+	va_list args;
+
+	if (!err)
+		return false;
+	raw[0] = '\0';
+	if (told) {
+		/* Before clearing: an argument may be a field of this very err. */
+		va_start(args, told);
+		vsnprintf(raw, sizeof raw, told, args);
+		va_end(args);
+	}
+	err_clear(err);
+	err->kind = kind;
+	err->doing = doing;
+	text_safe(err->told, sizeof err->told, raw);
+	return false;
+}
+
+static bool is_kind(enum err_kind kind)
+{
+	return (unsigned int)kind < ERR_KIND_COUNT;
+}
+
+const char *err_kind_id(enum err_kind kind)
+{
+	return kinds[is_kind(kind) ? kind : ERR_ODD].id;
+}
+
+enum err_kind err_kind_of(const char *id)
+{
+	for (int kind = 0; id && kind < ERR_KIND_COUNT; kind++)
+		if (strcmp(kinds[kind].id, id) == 0)
+			return (enum err_kind)kind;
+	return ERR_NONE;
+}
+
+const char *err_kind_say(enum err_kind kind)
+{
+	return _(kinds[is_kind(kind) ? kind : ERR_ODD].say);
+}
+
+/* Adds a clause with a capital, as the beginning of a sentence. */
+static void add_capital(struct buf *say, const char *clause)
+{
+	size_t used;
+	uint32_t first = text_next(clause, &used);
+	uint32_t capital = (uint32_t)towupper((wint_t)first);
+
+	if (capital > 0 && capital < 0x80)
+		buf_printf(say, "%c", (int)capital);
+	else if (capital >= 0x80 && capital < 0x800)
+		buf_printf(say, "%c%c", (int)(0xC0 | capital >> 6), (int)(0x80 | (capital & 63)));
+	else
+		buf_add_n(say, clause, used);
+	buf_add(say, clause + used);
+}
+
+static void add_mark(struct buf *marks, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The foreign fields are filled by many hands and read from files: made safe again. */
+static void add_mark(struct buf *marks, const char *format, ...)
+{
+	char raw[sizeof((struct err *)0)->told + 64]; /* the longest field and our word */
+	char safe[sizeof raw];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(raw, sizeof raw, format, args);
+	va_end(args);
+	if (marks->len)
+		buf_add(marks, ", ");
+	buf_add(marks, text_safe(safe, sizeof safe, raw));
+}
+
+/* "Authorization_RequestDenied, HTTP 403, request 1234": what a support call needs. */
+static void add_marks(struct buf *marks, const struct err *err)
+{
+	if (err->code[0])
+		add_mark(marks, "%s", err->code);
+	if (err->aadsts)
+		add_mark(marks, "AADSTS%d", err->aadsts);
+	if (err->status)
+		add_mark(marks, "HTTP %d", err->status);
+	/* Sign-in errors call their request id the trace id. */
+	if (err->request_id[0] && err->correlation_id[0])
+		add_mark(marks, _("trace %s"), err->request_id);
+	else if (err->request_id[0])
+		add_mark(marks, _("request %s"), err->request_id);
+	if (err->correlation_id[0])
+		add_mark(marks, _("correlation %s"), err->correlation_id);
+	if (err->at[0])
+		add_mark(marks, "%s", err->at);
+}
+
+/* "Reading the grants: no answer came (name not found)." */
+static void add_ours(struct buf *say, const struct err *err, const char *detail)
+{
+	const char *kind = err_kind_say(err->kind);
+	struct buf clauses, sentence;
+
+	buf_init(&clauses, ERR_SAY_SIZE);
+	buf_init(&sentence, ERR_SAY_SIZE);
+	if (err->doing && err->doing[0])
+		buf_printf(&clauses, _("%s: %s"), _(err->doing), kind);
+	else
+		buf_add(&clauses, kind);
+	add_capital(&sentence, buf_text(&clauses));
+	if (detail[0])
+		buf_printf(say, _("%s (%s)."), buf_text(&sentence), detail);
+	else
+		buf_printf(say, _("%s."), buf_text(&sentence));
+	buf_release(&sentence);
+	buf_release(&clauses);
+}
+
+const char *err_say(const struct err *err, char *out, size_t size)
+{
+	bool theirs = err->told[0] && (err->code[0] || err->aadsts || err->status >= 400);
+	char told[sizeof err->told];
+	struct buf say, marks;
+
+	buf_init(&say, 2 * ERR_SAY_SIZE);
+	buf_init(&marks, ERR_SAY_SIZE);
+	if (!theirs && err->told[0])
+		add_mark(&marks, "%s", err->told);
+	add_marks(&marks, err);
+	if (err->kind != ERR_NONE)
+		add_ours(&say, err, theirs ? "" : buf_text(&marks));
+	if (err->kind != ERR_NONE && theirs) {
+		buf_add(&say, " ");
+		buf_printf(&say, _("Microsoft says: \"%s\" (%s)."),
+			   text_safe(told, sizeof told, err->told), buf_text(&marks));
+	}
+	text_safe(out, size, buf_text(&say));
+	buf_release(&marks);
+	buf_release(&say);
+	return out;
+}

@@ -1,0 +1,89 @@
+/* hash.c - SHA-256 and base64url, over libcrypto */
+#include "base/hash.h"
+
+#include <openssl/evp.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out[HASH_HEX_SIZE])
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned int len = 0;
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+
+	/* SHA-256 fails only for want of memory, and a chain with a made-up link
+	 * would be worse than an end. */
+	if (!context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL) ||
+	    !EVP_DigestUpdate(context, a_len ? a : "", a_len) ||
+	    !EVP_DigestUpdate(context, b_len ? b : "", b_len) ||
+	    !EVP_DigestFinal_ex(context, digest, &len) || len != (HASH_HEX_SIZE - 1) / 2)
+		arena_no_memory();
+	EVP_MD_CTX_free(context);
+	for (unsigned int i = 0; i < len; i++) {
+		out[2 * i] = digits[digest[i] >> 4];
+		out[2 * i + 1] = digits[digest[i] & 15];
+	}
+	out[HASH_HEX_SIZE - 1] = '\0';
+}
+
+static int value_of(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '-' ? 62 : c == '_' ? 63 : -1;
+}
+
+long hash_base64url_decode(const char *text, size_t len, char *out, size_t size)
+{
+	uint32_t bits = 0;
+	int have = 0;
+	size_t done = 0;
+
+	if (len % 4 == 1)
+		return -1;
+	for (size_t i = 0; i < len; i++) {
+		int value = value_of(text[i]);
+
+		if (value < 0)
+			return -1;
+		bits = (bits << 6 | (uint32_t)value) & 0xFFFF;
+		have += 6;
+		if (have < 8)
+			continue;
+		if (done == size)
+			return -1;
+		have -= 8;
+		out[done++] = (char)(unsigned char)(bits >> have & 0xFF);
+	}
+	/* Left-over bits must be zero, or two texts would stand for the same bytes. */
+	if (bits & ((1u << have) - 1))
+		return -1;
+	return (long)done;
+}
+
+long hash_base64url_encode(const char *bytes, size_t len, char *out, size_t size)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	uint32_t bits = 0;
+	int have = 0;
+	size_t done = 0;
+
+	if (len > SIZE_MAX / 4 || (len * 4 + 2) / 3 >= size)
+		return -1;
+	for (size_t i = 0; i < len; i++) {
+		bits = (bits << 8 | (unsigned char)bytes[i]) & 0xFFFF;
+		for (have += 8; have >= 6; have -= 6)
+			out[done++] = digits[bits >> (have - 6) & 63];
+	}
+	if (have)
+		out[done++] = digits[bits << (6 - have) & 63];
+	out[done] = '\0';
+	return (long)done;
+}

@@ -1,0 +1,20 @@
+/* hash.h - SHA-256 and base64url, over libcrypto */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define HASH_HEX_SIZE 65 /* 64 hexadecimal digits and the end */
+
+/* Hash of @a followed by @b, as lower-case hexadecimal digits. */
+void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out[HASH_HEX_SIZE]);
+
+/* Decodes base64url without padding (RFC 4648, section 5) into @out of @size bytes.
+ * Returns the length, or -1 when the text is not base64url or does not fit. */
+long hash_base64url_decode(const char *text, size_t len, char *out, size_t size);
+
+/* Encodes; returns the length, or -1 when it does not fit with its end. */
+long hash_base64url_encode(const char *bytes, size_t len, char *out, size_t size);
+
+#endif

@@ -1,0 +1,446 @@
+/* json.c - the one door to json-c */
+#include "base/json.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/json_scan.h"
+#include "base/secret.h"
+#include "base/text.h"
+
+/* json-c's null is a null pointer, which stands for "nothing there" in a handle. */
+static char null_node;
+
+static struct json_object *object_of(struct json value)
+{
+	return value.node == &null_node ? NULL : (struct json_object *)value.node;
+}
+
+static struct json handle(struct json_object *object)
+{
+	return (struct json){.node = object ? (const void *)object : &null_node};
+}
+
+static struct json_object *must_have(struct json_object *object)
+{
+	if (!object)
+		arena_no_memory();
+	return object;
+}
+
+/* --- reading --- */
+
+static bool say_where(struct err *err, const char *text, size_t at, const char *what)
+{
+	int line = 1, column = 1;
+
+	for (size_t i = 0; i < at; i++) {
+		column = text[i] == '\n' ? 1 : column + 1;
+		line += text[i] == '\n';
+	}
+	/* TRANSLATORS: %s is a description of what is wrong there, in English. */
+	return err_set(err, ERR_ODD, N_("reading JSON"), _("line %d, column %d: %s"), line, column,
+		       what);
+}
+
+/* An object with too many members, anywhere. The depth is bounded by json_scan. */
+static bool is_too_wide(struct json_object *object)
+{
+	bool found = false;
+
+	if (json_object_is_type(object, json_type_array)) {
+		for (size_t i = 0; !found && i < json_object_array_length(object); i++)
+			found = is_too_wide(json_object_array_get_idx(object, i));
+	} else if (json_object_is_type(object, json_type_object)) {
+		found = json_object_object_length(object) > JSON_MEMBERS_MAX;
+		json_object_object_foreach(object, key, member)
+		{
+			(void)key;
+			found = found || is_too_wide(member);
+		}
+	}
+	return found;
+}
+
+/* Fills the parser's own buffer with a string of @len x: before a secret, so that it need
+ * not grow (growing leaves copies behind); after it, so that nothing is left in it. */
+static void flood(struct json_tokener *tok, size_t len)
+{
+	char *text = malloc(len + 2);
+
+	if (!text)
+		arena_no_memory();
+	memset(text, 'x', len + 2);
+	text[0] = text[len + 1] = '"';
+	json_tokener_reset(tok);
+	json_object_put(json_tokener_parse_ex(tok, text, (int)(len + 2)));
+	json_tokener_reset(tok);
+	free(text);
+}
+
+/* Fills @doc, or says what is wrong and where. */
+static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, const char *text,
+			      size_t len, size_t *at)
+{
+	struct json_object *root = json_tokener_parse_ex(tok, text, (int)len);
+	enum json_tokener_error error = json_tokener_get_error(tok);
+
+	*at = json_tokener_get_parse_end(tok);
+	if (error == json_tokener_continue) {
+		/* A number or a word at the very end needs to see the end. */
+		root = json_tokener_parse_ex(tok, "", 1);
+		error = json_tokener_get_error(tok);
+	}
+	if (error != json_tokener_success) {
+		json_object_put(root);
+		return json_tokener_error_desc(error);
+	}
+	doc->root = root ? (void *)root : &null_node;
+	while (*at < len && strchr(" \t\r\n", text[*at]) && text[*at])
+		++*at;
+	if (*at < len)
+		return "something follows the end";
+	if (is_too_wide(root))
+		return "an object has too many members";
+	return NULL;
+}
+
+static bool parse(struct json_doc *doc, const char *text, size_t len, bool secret, struct err *err)
+{
+	struct json_tokener *tok;
+	const char *what;
+	size_t at;
+	int depth;
+
+	doc->root = NULL;
+	if (len > JSON_BYTES_MAX)
+		return err_set(err, ERR_ODD, N_("reading JSON"), _("longer than %u bytes"),
+			       JSON_BYTES_MAX);
+	if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
+		text += 3;
+		len -= 3;
+	}
+	what = json_scan(text, len, &at, &depth);
+	if (what)
+		return say_where(err, text, at, what);
+	tok = json_tokener_new_ex(JSON_DEPTH_MAX + 1); /* it counts the innermost value, too */
+	if (!tok)
+		arena_no_memory();
+	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	if (secret)
+		flood(tok, len);
+	what = parse_with(tok, doc, text, len, &at);
+	if (secret)
+		flood(tok, len);
+	json_tokener_free(tok);
+	if (!what)
+		return true;
+	json_release(doc);
+	return say_where(err, text, at, what);
+}
+
+bool json_parse(struct json_doc *doc, const char *text, size_t len, struct err *err)
+{
+	return parse(doc, text, len, false, err);
+}
+
+bool json_parse_secret(struct json_doc *doc, const char *text, size_t len, struct err *err)
+{
+	return parse(doc, text, len, true, err);
+}
+
+static void wipe_strings(struct json_object *object)
+{
+	switch (json_object_get_type(object)) {
+	case json_type_string:
+		wipe((char *)json_object_get_string(object),
+		     (size_t)json_object_get_string_len(object));
+		break;
+	case json_type_array:
+		for (size_t i = 0; i < json_object_array_length(object); i++)
+			wipe_strings(json_object_array_get_idx(object, i));
+		break;
+	case json_type_object: {
+		json_object_object_foreach(object, key, member)
+		{
+			(void)key;
+			wipe_strings(member);
+		}
+		break;
+	}
+	default:
+		break;
+	}
+}
+
+void json_release(struct json_doc *doc)
+{
+	struct json_object *root = object_of((struct json){.node = doc->root});
+
+	wipe_strings(root);
+	json_object_put(root);
+	doc->root = NULL;
+}
+
+struct json json_root(const struct json_doc *doc)
+{
+	return (struct json){.node = doc->root};
+}
+
+enum json_kind json_kind(struct json value)
+{
+	static const enum json_kind kinds[] = {
+		[json_type_null] = JSON_NULL,     [json_type_boolean] = JSON_BOOL,
+		[json_type_double] = JSON_NUMBER, [json_type_int] = JSON_NUMBER,
+		[json_type_string] = JSON_STRING, [json_type_array] = JSON_ARRAY,
+		[json_type_object] = JSON_OBJECT,
+	};
+
+	return value.node ? kinds[json_object_get_type(object_of(value))] : JSON_NOTHING;
+}
+
+struct json json_get(struct json object, const char *key)
+{
+	struct json_object *found;
+
+	if (json_kind(object) != JSON_OBJECT)
+		return (struct json){0};
+	if (json_object_object_get_ex(object_of(object), key, &found))
+		return handle(found);
+	json_object_object_foreach(object_of(object), other, member)
+	{
+		if (text_same(other, key))
+			return handle(member);
+	}
+	return (struct json){0};
+}
+
+struct json json_at(struct json array, size_t i)
+{
+	if (i >= json_count(array) || json_kind(array) != JSON_ARRAY)
+		return (struct json){0};
+	return handle(json_object_array_get_idx(object_of(array), i));
+}
+
+size_t json_count(struct json value)
+{
+	switch (json_kind(value)) {
+	case JSON_ARRAY:
+		return json_object_array_length(object_of(value));
+	case JSON_OBJECT:
+		return (size_t)json_object_object_length(object_of(value));
+	default:
+		return 0;
+	}
+}
+
+const char *json_key(struct json object, size_t i, struct json *value)
+{
+	*value = (struct json){0};
+	if (json_kind(object) != JSON_OBJECT)
+		return NULL;
+	json_object_object_foreach(object_of(object), key, member)
+	{
+		if (i-- > 0)
+			continue;
+		*value = handle(member);
+		return key;
+	}
+	return NULL;
+}
+
+const char *json_raw(struct json value)
+{
+	const char *text;
+
+	if (json_kind(value) != JSON_STRING)
+		return NULL;
+	text = json_object_get_string(object_of(value));
+	return strlen(text) == (size_t)json_object_get_string_len(object_of(value)) ? text : NULL;
+}
+
+const char *json_text(struct json value, struct arena *arena)
+{
+	if (json_kind(value) != JSON_STRING)
+		return arena_copy(arena, "");
+	return text_safe_copy_n(arena, json_object_get_string(object_of(value)),
+				(size_t)json_object_get_string_len(object_of(value)),
+				JSON_TEXT_COLUMNS_MAX);
+}
+
+int64_t json_int(struct json value, int64_t otherwise)
+{
+	struct json_object *object = object_of(value);
+	const char *text = json_raw(value);
+	char *end;
+	long long number;
+
+	if (json_object_is_type(object, json_type_int))
+		return json_object_get_int64(object);
+	if (json_object_is_type(object, json_type_double)) {
+		double real = json_object_get_double(object);
+
+		/* 2^63 itself does not fit. */
+		return real >= -0x1p63 && real < 0x1p63 ? (int64_t)real : otherwise;
+	}
+	if (!text || !(*text == '-' || (*text >= '0' && *text <= '9')))
+		return otherwise;
+	errno = 0;
+	number = strtoll(text, &end, 10);
+	return errno || *end || end == text ? otherwise : number;
+}
+
+bool json_true(struct json value)
+{
+	return json_kind(value) == JSON_BOOL && json_object_get_boolean(object_of(value));
+}
+
+bool json_has(struct json value)
+{
+	return json_kind(value) > JSON_NULL;
+}
+
+/* --- writing --- */
+
+/* Text as it is, or repaired in @room where it is not UTF-8: a record that cannot be read
+ * back would be lost. */
+static const char *repaired(const char *text, struct buf *room)
+{
+	size_t len = strlen(text), pos = text_valid(text, len);
+
+	buf_init(room, 3 * len);
+	if (pos == len)
+		return text;
+	while (*text) {
+		size_t good = text_valid(text, len), bad = 0;
+
+		buf_add_n(room, text, good);
+		if (text[good]) {
+			text_next(text + good, &bad);
+			buf_add(room, "\xEF\xBF\xBD");
+		}
+		text += good + bad;
+		len -= good + bad;
+	}
+	return buf_text(room);
+}
+
+static void add(struct json_out *out, const char *key, struct json_object *value)
+{
+	struct json_object *top;
+	struct buf room;
+
+	if (out->depth < 1 || out->depth > JSON_DEPTH_MAX) {
+		json_object_put(value);
+		return;
+	}
+	top = out->stack[out->depth - 1];
+	if (json_object_is_type(top, json_type_array)) {
+		if (json_object_array_add(top, value) != 0)
+			arena_no_memory();
+		return;
+	}
+	if (json_object_object_add(top, repaired(key ? key : "", &room), value) != 0)
+		arena_no_memory();
+	buf_release(&room);
+}
+
+/* Past the limit only the depth is counted, so that the ends still match. */
+static void enter(struct json_out *out, const char *key, struct json_object *value)
+{
+	if (out->depth >= JSON_DEPTH_MAX) {
+		json_object_put(value);
+		value = NULL;
+	}
+	add(out, key, value);
+	if (value && out->depth > 0)
+		out->stack[out->depth] = value;
+	out->depth++;
+}
+
+void json_out_open(struct json_out *out)
+{
+	*out = (struct json_out){.depth = 1};
+	out->stack[0] = must_have(json_object_new_object());
+}
+
+void json_out_text(struct json_out *out, const char *key, const char *text)
+{
+	struct buf room;
+
+	if (!text) {
+		json_out_null(out, key);
+		return;
+	}
+	add(out, key, must_have(json_object_new_string(repaired(text, &room))));
+	buf_release(&room);
+}
+
+void json_out_int(struct json_out *out, const char *key, int64_t number)
+{
+	add(out, key, must_have(json_object_new_int64(number)));
+}
+
+void json_out_bool(struct json_out *out, const char *key, bool value)
+{
+	add(out, key, must_have(json_object_new_boolean(value)));
+}
+
+void json_out_null(struct json_out *out, const char *key)
+{
+	add(out, key, NULL);
+}
+
+void json_out_object(struct json_out *out, const char *key)
+{
+	enter(out, key, must_have(json_object_new_object()));
+}
+
+void json_out_array(struct json_out *out, const char *key)
+{
+	enter(out, key, must_have(json_object_new_array()));
+}
+
+void json_out_end(struct json_out *out)
+{
+	if (out->depth > 1)
+		out->depth--;
+}
+
+void json_out_raw(struct json_out *out, const char *key, const char *json)
+{
+	struct json_object *value = NULL;
+	struct json_doc doc = {0};
+	int depth = 0;
+	size_t at;
+
+	/* The scan first: what fits by itself may nest too deep at this place. */
+	if (json && !json_scan(json, strlen(json), &at, &depth) &&
+	    out->depth + depth <= JSON_DEPTH_MAX && json_parse(&doc, json, strlen(json), NULL))
+		value = object_of(json_root(&doc)); /* now the builder's */
+	add(out, key, value);
+}
+
+const char *json_out_close(struct json_out *out, bool pretty, struct arena *arena)
+{
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE;
+	const char *text;
+	size_t len;
+
+	flags |=
+		pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN;
+	if (!out->stack[0])
+		return arena_copy(arena, "null");
+	text = json_object_to_json_string_length(out->stack[0], flags, &len);
+	if (!text)
+		arena_no_memory();
+	text = arena_copy_n(arena, text, len);
+	json_object_put(out->stack[0]);
+	*out = (struct json_out){0};
+	return text;
+}

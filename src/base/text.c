@@ -1,0 +1,397 @@
+/* text.c - UTF-8: making foreign text safe, widths, wrapping */
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+#include <wctype.h>
+
+#define REPLACEMENT 0xFFFDu
+#define MARKS_MAX   4
+
+struct range {
+	uint32_t first, last;
+};
+
+/* Can move the cursor, turn the direction, or hide: never shown as they are, whatever the
+ * locale thinks of them. In order, for the search. */
+static const struct range hidden[] = {
+	{0x00, 0x1F},       {0x7F, 0x9F},       {0xAD, 0xAD},       {0x61C, 0x61C},
+	{0x115F, 0x1160},   {0x17B4, 0x17B5},   {0x180E, 0x180E},   {0x200B, 0x200F},
+	{0x2028, 0x202E},   {0x2060, 0x206F},   {0x3164, 0x3164},   {0xE000, 0xF8FF},
+	{0xFDD0, 0xFDEF},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFFB},
+	{0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}, {0xF0000, 0x10FFFF},
+};
+
+/* Rough stand-ins for wcwidth where the locale knows ASCII only. */
+static const struct range marks[] = {
+	{0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},   {0x64B, 0x65F},
+	{0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+};
+static const struct range wide[] = {
+	{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0xA4CF},   {0xAC00, 0xD7A3},
+	{0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},
+	{0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+};
+
+#define IS_IN(table, point) is_in(table, sizeof(table) / sizeof(table)[0], point)
+
+static bool is_in(const struct range *table, size_t count, uint32_t point)
+{
+	size_t low = 0;
+
+	while (low < count) {
+		size_t middle = low + (count - low) / 2;
+
+		if (point > table[middle].last)
+			low = middle + 1;
+		else if (point >= table[middle].first)
+			return true;
+		else
+			count = middle;
+	}
+	return false;
+}
+
+/* Whether iswprint and wcwidth know more than ASCII. */
+static bool locale_knows(void)
+{
+	return iswprint(0x65E5);
+}
+
+static bool is_hidden(uint32_t point)
+{
+	if ((point & 0xFFFE) == 0xFFFE || IS_IN(hidden, point))
+		return true;
+	return locale_knows() && !iswprint((wint_t)point);
+}
+
+static int width_of(uint32_t point)
+{
+	int width;
+
+	if (point >= 0x20 && point < 0x7F)
+		return 1;
+	if (point < 0xA0)
+		return 0;
+	if (!locale_knows())
+		return IS_IN(marks, point) ? 0 : IS_IN(wide, point) ? 2 : 1;
+	width = wcwidth((wchar_t)point);
+	return width < 0 ? 1 : width;
+}
+
+/* One character of at least one byte. For garbage: U+FFFD, and the bytes that can not
+ * begin a character together with what follows (Unicode 3.9, "maximal subpart"). */
+static uint32_t decode(const char *text, size_t len, size_t *used, bool *valid)
+{
+	const unsigned char *bytes = (const unsigned char *)text;
+	unsigned char lead = bytes[0], low = 0x80, high = 0xBF;
+	uint32_t point;
+	size_t need;
+
+	*used = 1;
+	*valid = lead < 0x80;
+	if (*valid)
+		return lead;
+	if (lead < 0xC2 || lead > 0xF4)
+		return REPLACEMENT;
+	need = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+	point = lead & (0x3Fu >> need);
+	/* Overlong forms, surrogates and what is past U+10FFFF end at the second byte. */
+	if (lead == 0xE0)
+		low = 0xA0;
+	else if (lead == 0xED)
+		high = 0x9F;
+	else if (lead == 0xF0)
+		low = 0x90;
+	else if (lead == 0xF4)
+		high = 0x8F;
+	for (size_t i = 1; i <= need; i++, low = 0x80, high = 0xBF) {
+		if (i >= len || bytes[i] < low || bytes[i] > high)
+			return REPLACEMENT;
+		point = point << 6 | (bytes[i] & 0x3Fu);
+		*used = i + 1;
+	}
+	*valid = true;
+	return point;
+}
+
+uint32_t text_next(const char *text, size_t *used)
+{
+	bool valid;
+
+	if (!*text) {
+		*used = 0;
+		return 0;
+	}
+	/* The end is no continuation byte, so that decode stops there. */
+	return decode(text, 4, used, &valid);
+}
+
+size_t text_valid(const char *text, size_t len)
+{
+	size_t pos = 0, used;
+	bool valid;
+
+	for (; pos < len; pos += used) {
+		decode(text + pos, len - pos, &used, &valid);
+		if (!valid)
+			break;
+	}
+	return pos;
+}
+
+/* Where safe text goes: whole characters only, and at any time a place to cut at that
+ * leaves room for "..." and lies before a base, not before its marks. */
+struct sink {
+	char *out;
+	size_t size, len, border;
+	bool full;
+};
+
+static void put(struct sink *sink, const char *piece, size_t len, bool is_base)
+{
+	if (is_base && sink->len + 4 <= sink->size)
+		sink->border = sink->len;
+	if (sink->full || len >= sink->size - sink->len) {
+		sink->full = true;
+		return;
+	}
+	memcpy(sink->out + sink->len, piece, len); /* len < size - sink->len */
+	sink->len += len;
+}
+
+static void put_visible(struct sink *sink, uint32_t point)
+{
+	char piece[16];
+	int len = snprintf(piece, sizeof piece, "\\u{%X}", (unsigned int)point);
+
+	put(sink, piece, (size_t)len, true);
+}
+
+static void sink_end(struct sink *sink)
+{
+	if (sink->full && sink->size >= 4) {
+		memcpy(sink->out + sink->border, "...", 3); /* border + 4 <= size */
+		sink->len = sink->border + 3;
+	}
+	sink->out[sink->len] = '\0';
+}
+
+/* A mark that would be too many on its base becomes U+FFFD, the next ones nothing. */
+static void put_mark(struct sink *sink, const char *piece, size_t len, int *on_base)
+{
+	if (*on_base < MARKS_MAX)
+		put(sink, piece, len, false);
+	else if (*on_base == MARKS_MAX)
+		put(sink, "\xEF\xBF\xBD", 3, true);
+	if (*on_base <= MARKS_MAX)
+		++*on_base;
+}
+
+char *text_safe_n(char *out, size_t size, const char *in, size_t len)
+{
+	struct sink sink = {.out = out, .size = size};
+	int on_base = -1; /* marks on the last base; -1: no base yet */
+	size_t used;
+
+	if (!size)
+		return out;
+	for (size_t pos = 0; in && pos < len && !sink.full; pos += used) {
+		bool valid;
+		uint32_t point = decode(in + pos, len - pos, &used, &valid);
+
+		if (valid && width_of(point) == 0 && !is_hidden(point) && on_base >= 0) {
+			put_mark(&sink, in + pos, used, &on_base);
+			continue;
+		}
+		if (!valid) {
+			put(&sink, "\xEF\xBF\xBD", 3, true);
+		} else if (point == '\t' || point == '\n' || point == '\r') {
+			if (point == '\r' && len - pos > 1 && in[pos + 1] == '\n')
+				used = 2;
+			put(&sink, " ", 1, true);
+		} else if (is_hidden(point) || width_of(point) == 0) {
+			put_visible(&sink, point);
+		} else {
+			put(&sink, in + pos, used, true);
+		}
+		on_base = 0;
+	}
+	sink_end(&sink);
+	return out;
+}
+
+char *text_safe(char *out, size_t size, const char *in)
+{
+	return text_safe_n(out, size, in, in ? strlen(in) : 0);
+}
+
+char *text_safe_copy_n(struct arena *arena, const char *in, size_t len, size_t max)
+{
+	size_t size, fits;
+	char *safe, *copy;
+
+	if (!in || !len || !max)
+		return arena_copy(arena, "");
+	if (len > SIZE_MAX / 64)
+		arena_no_memory();
+	/* One byte becomes 6 at most ("\u{1B}"); a column holds 20 bytes at most, a
+	 * base with its marks, so that a short @max never makes a long text. */
+	size = 6 * len + 1;
+	if (max < len && 24 * max + 64 < size)
+		size = 24 * max + 64;
+	safe = malloc(size);
+	if (!safe)
+		arena_no_memory();
+	text_safe_n(safe, size, in, len);
+	fits = max < INT32_MAX ? text_fit(safe, (int)max) : strlen(safe);
+	if (!safe[fits]) {
+		copy = arena_copy_n(arena, safe, fits);
+	} else if (max <= 3) {
+		copy = arena_copy_n(arena, safe, fits);
+	} else {
+		fits = text_fit(safe, (int)max - 3);
+		copy = arena_printf(arena, "%.*s...", (int)fits, safe);
+	}
+	free(safe);
+	return copy;
+}
+
+char *text_safe_copy(struct arena *arena, const char *in, size_t max)
+{
+	return text_safe_copy_n(arena, in, in ? strlen(in) : 0, max);
+}
+
+int text_width(const char *text)
+{
+	int width = 0;
+	size_t used;
+
+	for (; *text; text += used) {
+		used = 1;
+		if (*text >= 0x20 && *text < 0x7F)
+			width++;
+		else
+			width += width_of(text_next(text, &used));
+	}
+	return width;
+}
+
+size_t text_fit(const char *text, int columns)
+{
+	size_t pos = 0, used;
+	int width = 0;
+
+	for (; text[pos]; pos += used) {
+		width += width_of(text_next(text + pos, &used));
+		if (width > columns)
+			break;
+	}
+	return pos;
+}
+
+/* Spaces at the end may hang over; a line breaks only for something that can be seen. */
+size_t text_wrap(const char *text, int columns, size_t *skip)
+{
+	size_t pos = 0, fits = 0, word_end = 0, word_next = 0, used;
+	int width = 0;
+
+	if (columns < 1)
+		columns = 1;
+	for (; text[pos]; pos += used) {
+		uint32_t point = text_next(text + pos, &used);
+
+		if (point == '\n' || (point == '\r' && text[pos + 1] == '\n')) {
+			*skip = pos + (point == '\r' ? 2 : 1);
+			return fits;
+		}
+		if (point == ' ' && pos && text[pos - 1] != ' ')
+			word_end = pos;
+		width += width_of(point);
+		if (width <= columns) {
+			fits = pos + used;
+		} else if (point != ' ') {
+			if (!fits)
+				fits = pos = used; /* wider than a line: alone */
+			*skip = word_end ? word_next : pos;
+			return word_end ? word_end : fits;
+		}
+		if (point == ' ' && word_end)
+			word_next = pos + used;
+	}
+	*skip = pos;
+	return fits;
+}
+
+static unsigned char folded(char c)
+{
+	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+bool text_begins(const char *text, const char *with)
+{
+	text = text ? text : "";
+	with = with ? with : "";
+	for (; *with; text++, with++)
+		if (folded(*text) != folded(*with))
+			return false;
+	return true;
+}
+
+bool text_same(const char *a, const char *b)
+{
+	a = a ? a : "";
+	b = b ? b : "";
+	return strlen(a) == strlen(b) && text_begins(a, b);
+}
+
+const char *text_find(const char *text, const char *what)
+{
+	text = text ? text : "";
+	for (;; text++) {
+		if (text_begins(text, what))
+			return text;
+		if (!*text)
+			return NULL;
+	}
+}
+
+bool text_is_guid(const char *text)
+{
+	size_t i;
+
+	for (i = 0; text && i < 36; i++) {
+		char c = (char)folded(text[i]);
+		bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+		if (is_dash ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+			return false;
+	}
+	return text && !text[i];
+}
+
+char *text_url_escape(struct arena *arena, const char *in)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	size_t len = in ? strlen(in) : 0, done = 0;
+	char *out;
+
+	if (len > SIZE_MAX / 4)
+		arena_no_memory();
+	out = arena_alloc(arena, 3 * len + 1); /* every byte may become %XX */
+	for (size_t i = 0; i < len; i++) {
+		unsigned char byte = (unsigned char)in[i];
+		char c = (char)folded(in[i]);
+
+		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("-._~", c)) {
+			out[done++] = in[i];
+			continue;
+		}
+		out[done++] = '%';
+		out[done++] = digits[byte >> 4];
+		out[done++] = digits[byte & 15];
+	}
+	return out;
+}

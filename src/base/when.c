@@ -1,0 +1,171 @@
+/* when.c - points in time as text */
+#include "base/when.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "base/i18n.h"
+
+/* False for "not known" and for years that four digits cannot say. */
+static bool split(int64_t at, struct tm *tm)
+{
+	time_t seconds = (time_t)at;
+
+	return at != 0 && gmtime_r(&seconds, tm) && tm->tm_year >= -1899 && tm->tm_year <= 8099;
+}
+
+const char *when_iso(int64_t at, char out[WHEN_SIZE])
+{
+	struct tm tm;
+
+	out[0] = '\0';
+	if (split(at, &tm))
+		(void)!strftime(out, WHEN_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
+	return out;
+}
+
+const char *when_minute(int64_t at, char out[WHEN_SIZE])
+{
+	struct tm tm;
+
+	out[0] = '\0';
+	if (split(at, &tm))
+		(void)!strftime(out, WHEN_SIZE, "%Y-%m-%d %H:%M UTC", &tm);
+	return out;
+}
+
+const char *when_clock(int64_t at, char out[WHEN_SIZE])
+{
+	struct tm tm;
+
+	out[0] = '\0';
+	if (split(at, &tm))
+		(void)!strftime(out, WHEN_SIZE, "%H:%M UTC", &tm);
+	return out;
+}
+
+const char *when_day(int64_t at, char out[WHEN_SIZE])
+{
+	struct tm tm;
+
+	out[0] = '\0';
+	if (split(at, &tm))
+		(void)!strftime(out, WHEN_SIZE, "%Y-%m-%d", &tm);
+	return out;
+}
+
+/* Reads exactly @count digits and goes past them. */
+static bool take_digits(const char **text, int count, int *number)
+{
+	*number = 0;
+	for (; count > 0; count--, (*text)++) {
+		if (**text < '0' || **text > '9')
+			return false;
+		*number = *number * 10 + (**text - '0');
+	}
+	return true;
+}
+
+static bool take(const char **text, char c)
+{
+	if (**text != c)
+		return false;
+	(*text)++;
+	return true;
+}
+
+static bool take_date(const char **text, struct tm *tm)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	int year, month, day, most;
+
+	if (!take_digits(text, 4, &year) || !take(text, '-') || !take_digits(text, 2, &month) ||
+	    !take(text, '-') || !take_digits(text, 2, &day) || month < 1 || month > 12)
+		return false;
+	most = days[month - 1];
+	if (month == 2 && ((year % 4 == 0 && year % 100 != 0) || year % 400 == 0))
+		most = 29;
+	if (day < 1 || day > most)
+		return false;
+	tm->tm_year = year - 1900;
+	tm->tm_mon = month - 1;
+	tm->tm_mday = day;
+	return true;
+}
+
+/* 60 is a leap second; timegm carries it over. */
+static bool take_clock(const char **text, struct tm *tm)
+{
+	if (!take_digits(text, 2, &tm->tm_hour) || !take(text, ':') ||
+	    !take_digits(text, 2, &tm->tm_min) || tm->tm_hour > 23 || tm->tm_min > 59)
+		return false;
+	if (!take(text, ':'))
+		return true;
+	if (!take_digits(text, 2, &tm->tm_sec) || tm->tm_sec > 60)
+		return false;
+	if (take(text, '.')) {
+		if (**text < '0' || **text > '9')
+			return false;
+		while (**text >= '0' && **text <= '9')
+			(*text)++;
+	}
+	return true;
+}
+
+static bool take_zone(const char **text, int *seconds)
+{
+	int sign, hours, minutes;
+
+	*seconds = 0;
+	if (take(text, 'Z') || take(text, 'z'))
+		return true;
+	sign = **text == '-' ? -1 : 1;
+	if (!take(text, '+') && !take(text, '-'))
+		return false;
+	if (!take_digits(text, 2, &hours) || (take(text, ':'), !take_digits(text, 2, &minutes)) ||
+	    hours > 23 || minutes > 59)
+		return false;
+	*seconds = sign * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+int64_t when_parse(const char *text)
+{
+	struct tm tm = {0};
+	int offset = 0;
+	int64_t at;
+
+	if (!text || !take_date(&text, &tm))
+		return 0;
+	if (*text) {
+		if (!take(&text, 'T') && !take(&text, 't') && !take(&text, ' '))
+			return 0;
+		if (!take_clock(&text, &tm) || !take_zone(&text, &offset) || *text)
+			return 0;
+	}
+	at = (int64_t)timegm(&tm) - offset;
+	return at > 0 ? at : 0;
+}
+
+const char *when_span(int64_t seconds, char *out, size_t size)
+{
+	long long s = seconds > 0 ? seconds : 0;
+	long long minutes = s / 60, hours = s / 3600, days = s / 86400;
+
+	if (s < 60)
+		snprintf(out, size, _("%lld s"), s);
+	else if (hours == 0 && s % 60 == 0)
+		snprintf(out, size, _("%lld min"), minutes);
+	else if (hours == 0)
+		snprintf(out, size, _("%lld min %lld s"), minutes, s % 60);
+	else if (days < 2 && minutes % 60 == 0)
+		snprintf(out, size, _("%lld h"), hours);
+	else if (days < 2)
+		snprintf(out, size, _("%lld h %lld min"), hours, minutes % 60);
+	else if (days < 10 && hours % 24)
+		snprintf(out, size, _("%lld d %lld h"), days, hours % 24);
+	else
+		snprintf(out, size, ngettext("%lld day", "%lld days", (unsigned long)days), days);
+	return out;
+}

@@ -1,0 +1,31 @@
+/* when.h - points in time as text; reads no clock
+ *
+ * A time is seconds since 1970 UTC; 0 means "not known".
+ */
+#ifndef BASE_WHEN_H
+#define BASE_WHEN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define WHEN_SIZE 24
+
+/* "2026-11-24T06:22:40Z"; "" for 0. Returns @out. */
+const char *when_iso(int64_t at, char out[WHEN_SIZE]);
+/* "2026-11-24 06:22 UTC" and "06:22 UTC", for people. */
+const char *when_minute(int64_t at, char out[WHEN_SIZE]);
+const char *when_clock(int64_t at, char out[WHEN_SIZE]);
+/* "2026-11-24" */
+const char *when_day(int64_t at, char out[WHEN_SIZE]);
+
+/* Reads "2026-11-24", "2026-11-24T06:22:40Z" and the same with fractions or a numeric
+ * offset; a space may stand for the T (sign-in errors write it so), and seconds may be
+ * missing. 0 when it is none of these, and for times before 1970: Microsoft writes
+ * 0001-01-01 and 1601-01-01 for "never". */
+int64_t when_parse(const char *text);
+
+/* "45 s", "14 min 59 s", "3 h 20 min", "2 d 3 h", "128 days": for people, translated;
+ * "0 s" for what is past. Returns @out. */
+const char *when_span(int64_t seconds, char *out, size_t size);
+
+#endif
