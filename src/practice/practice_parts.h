@@ -1,0 +1,145 @@
+/* practice_parts.h - what the files of the practice cloud share
+ *
+ * A visit is one call on its way to its answer: the call taken apart, who makes it, and the reply being
+ * filled. Handlers take a visit and say something; the table in practice_answer.c knows which one is meant
+ * and sees to it that the bearer may.
+ */
+#ifndef PRACTICE_PRACTICE_PARTS_H
+#define PRACTICE_PRACTICE_PARTS_H
+
+#include "core/scope.h"
+#include "practice/practice.h"
+
+/* Office 365 Exchange Online, in every tenant. GRAPH_APP_ID is in core/profile.h. */
+#define EXCHANGE_APP_ID "00000002-0000-0ff1-ce00-000000000000"
+/* "Global Administrator", the role of whoever signs in, where the tenant says so. */
+#define ROLE_GLOBAL_ADMIN "62e90394-69f5-4237-9190-012177145e10"
+
+enum bearer_state {
+	BEARER_GOOD = 0, BEARER_NONE, BEARER_FORGED, BEARER_EXPIRED, BEARER_OTHER_TENANT, BEARER_OTHER_AUDIENCE
+};
+
+/* Who calls. */
+struct bearer {
+	enum bearer_state state;
+	bool app_only;
+	struct scopes may; /* scp or roles */
+};
+
+struct visit {
+	struct practice *practice;
+	const struct practice_tenant *tenant;
+	const struct practice_call *call;
+	struct reply *reply;
+	struct arena *arena;
+	enum service service;
+	const char *path;     /* unescaped, without the query */
+	const char *query;    /* as sent, without "?"; "" when there is none */
+	const char *select;   /* $select, or NULL */
+	const char *taken[2]; /* what the braces of the pattern stand for */
+	struct bearer bearer;
+};
+
+/* --- practice_visit.c: taking a call apart --- */
+void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call,
+		 struct reply *reply, struct arena *arena);
+/* "/v1.0/servicePrincipals/{}/appRoleAssignedTo": braces take what they find up to the next character of
+ * the pattern or "/". Letters are compared without case. */
+bool visit_matches(struct visit *visit, const char *pattern);
+/* Unescaped value of a name in the query or in a form body; NULL when absent. */
+const char *visit_query(const struct visit *visit, const char *name);
+const char *visit_form(const struct visit *visit, const char *name);
+/* Whether $select leaves this property in the answer. */
+bool visit_wants(const struct visit *visit, const char *property);
+/* The query without one parameter, for next links. */
+const char *visit_query_without(const struct visit *visit, const char *name);
+/* The place of a service: the call's base, or the real host of the tenant's cloud. */
+const char *visit_base(const struct visit *visit, enum service service);
+
+/* $filter as terms "name eq 'value'", joined by "and" or by "or". */
+#define TERMS_MAX 16
+struct terms {
+	struct { const char *name, *value; } items[TERMS_MAX];
+	size_t count; /* 0: no filter */
+	bool any;     /* joined by "or" */
+};
+/* False when it is something else. */
+bool visit_filter(const struct visit *visit, struct terms *terms) MUST_CHECK;
+/* Value of a term; NULL when there is none of this name. */
+const char *terms_get(const struct terms *terms, const char *name);
+
+/* --- practice_say.c: filling the reply --- */
+void say_json(struct visit *visit, int status, const char *body);
+void say_nothing(struct visit *visit, int status);
+/* {"error":{"code","message","innerError"}} */
+void say_graph_error(struct visit *visit, int status, const char *code, const char *message);
+/* @told is "Ex...|exception|words" as Exchange joins them. */
+void say_exchange_error(struct visit *visit, int status, const char *code, const char *told);
+/* {"error","error_description":"AADSTS..."} */
+void say_sign_in_error(struct visit *visit, int status, const char *error, int code, const char *message);
+/* 401, in the voice of the service that was called. */
+void say_unauthorized(struct visit *visit);
+/* A GUID that is always the same for the same two texts. */
+const char *say_guid(const char *a, const char *b, struct arena *arena);
+/* Object id of "app", "graph", "exchange" or "me" in this tenant. */
+const char *say_object_id(const struct visit *visit, const char *what);
+/* Another one with each call. */
+const char *say_call_guid(const struct visit *visit, const char *what);
+const char *say_iso(const struct visit *visit, int64_t at);
+
+/* --- practice_bearer.c: tokens --- */
+struct badge {
+	const char *aud, *client_id;
+	const char *upn;     /* NULL: an app */
+	const char *may;     /* scp, or roles; with spaces between */
+};
+#define BEARER_LIVES_S 3599
+const char *bearer_issue(const struct visit *visit, const struct badge *badge);
+const char *bearer_issue_id(const struct visit *visit, const char *client_id);
+/* A refresh token and what it holds; false when it is none of ours. */
+const char *bearer_issue_refresh(const struct visit *visit, const char *client_id, const char *scope);
+bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id,
+			 const char **scope) MUST_CHECK;
+/* Who @visit's authorization speaks for. */
+void bearer_read(struct visit *visit);
+/* Whether it may do one of @needs (with spaces between). */
+bool bearer_may(const struct visit *visit, const char *needs);
+const char *bearer_upn(const struct visit *visit);
+
+/* --- practice.c: what reads see --- */
+enum tokens_state practice_tokens_seen(const struct practice *practice, int64_t now);
+const char *practice_grant_seen(const struct practice *practice, int64_t now);
+bool practice_app_seen(const struct practice *practice, int64_t now);
+void practice_set_tokens(struct practice *practice, enum tokens_state tokens, int64_t now);
+void practice_set_grant(struct practice *practice, const char *scope, int64_t now);
+
+/* --- practice_fault.c --- */
+/* The fault that this call meets, or NULL. Counts. */
+const struct fault *fault_meet(struct practice *practice, const char *path);
+/* True when the call goes no further. */
+bool fault_before(struct visit *visit, const struct fault *fault);
+void fault_after(struct visit *visit, const struct fault *fault);
+
+/* --- handlers --- */
+void login_discover(struct visit *visit);
+void login_keys(struct visit *visit);
+void login_device(struct visit *visit);
+void login_token(struct visit *visit);
+
+void graph_organization(struct visit *visit);
+void graph_me(struct visit *visit);
+void graph_roles(struct visit *visit);
+void graph_principal(struct visit *visit);
+void graph_principals(struct visit *visit);
+void graph_principal_add(struct visit *visit);
+void graph_assigned(struct visit *visit);
+
+void grants_list(struct visit *visit);
+void grants_add(struct visit *visit);
+void grants_change(struct visit *visit);
+
+void exchange_invoke(struct visit *visit);
+void exchange_module(struct visit *visit);
+void exchange_old_version(struct visit *visit);
+
+#endif
