@@ -1,0 +1,115 @@
+/* consent.c - the plan of a grant that never removes anything */
+#include "cloud/consent.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/text.h"
+
+#define GRANTS_PATH "/v1.0/oauth2PermissionGrants"
+
+static const char *trim(struct arena *arena, const char *text)
+{
+	size_t len;
+
+	while (isspace((unsigned char)*text))
+		text++;
+	for (len = strlen(text); len && isspace((unsigned char)text[len - 1]);)
+		len--;
+	return arena_copy_n(arena, text, len);
+}
+
+static void plan_create(struct consent_plan *plan, const struct facts *facts, struct arena *arena)
+{
+	struct json_out out;
+
+	plan->act = CONSENT_CREATE;
+	plan->method = METHOD_POST;
+	plan->path = GRANTS_PATH;
+	json_out_open(&out);
+	json_out_text(&out, "clientId", facts->app_object_id);
+	json_out_text(&out, "consentType", "AllPrincipals");
+	json_out_null(&out, "principalId");
+	json_out_text(&out, "resourceId", facts->resource_object_id);
+	json_out_text(&out, "scope", scopes_join(&plan->adds, " ", arena));
+	plan->body = json_out_close(&out, false, arena);
+}
+
+/* PATCH replaces the whole list, so what was found goes back as it stands, not parsed and put
+ * together again; what is missing follows. */
+static void plan_extend(struct consent_plan *plan, const struct grant *grant, struct arena *arena)
+{
+	const char *found = trim(arena, grant->scope);
+	struct json_out out;
+
+	plan->act = CONSENT_EXTEND;
+	plan->method = METHOD_PATCH;
+	plan->path = arena_printf(arena, "%s/%s", GRANTS_PATH, text_url_escape(arena, grant->id));
+	plan->found = arena_copy(arena, grant->scope);
+	json_out_open(&out);
+	json_out_text(&out, "scope",
+		      arena_printf(arena, "%s%s%s", found, *found ? " " : "",
+				   scopes_join(&plan->adds, " ", arena)));
+	plan->body = json_out_close(&out, false, arena);
+}
+
+struct consent_plan consent_plan_make(const struct facts *facts, const struct scopes *wanted,
+				      struct arena *arena)
+{
+	struct consent_plan plan = {.path = "", .body = "", .found = "", .client_object_id = ""};
+	const struct grant *grant = NULL;
+
+	if (facts->heard[TOPIC_APP].hearing != HEARD || facts->app_present != YES ||
+	    facts->heard[TOPIC_RESOURCE].hearing != HEARD ||
+	    facts->heard[TOPIC_GRANTS].hearing != HEARD || !facts->app_object_id ||
+	    !*facts->app_object_id || !facts->resource_object_id || !*facts->resource_object_id)
+		return plan;
+	plan.client_object_id = arena_copy(arena, facts->app_object_id);
+	plan.before = facts_granted(facts, arena, &grant);
+	plan.adds = scopes_missing(wanted, &plan.before, arena);
+	plan.after = scopes_union(&plan.before, wanted, arena);
+	if (!plan.adds.count)
+		return plan;
+	if (grant)
+		plan_extend(&plan, grant, arena);
+	else
+		plan_create(&plan, facts, arena);
+	return plan;
+}
+
+void consent_put(struct request *request, const struct consent_plan *plan,
+		 const struct place *place, struct arena *arena)
+{
+	memset(request, 0, sizeof *request);
+	request->method = plan->method;
+	request->service = SERVICE_GRAPH;
+	request->url = arena_printf(arena, "%s%s", place->base[SERVICE_GRAPH], plan->path);
+	request->body = plan->body;
+	request->headers[0] = "Accept: application/json";
+	request->writes = true;
+	request->label = N_("writing the tenant-wide grant");
+}
+
+const char *consent_undo_say(const struct consent_plan *plan, const struct place *place,
+			     struct arena *arena)
+{
+	const char *base = place->base[SERVICE_GRAPH];
+	struct json_out out;
+
+	if (plan->act == CONSENT_EXTEND) {
+		json_out_open(&out);
+		json_out_text(&out, "scope", plan->found);
+		return arena_printf(arena, "PATCH %s%s\n%s", base, plan->path,
+				    json_out_close(&out, false, arena));
+	}
+	if (plan->act == CONSENT_CREATE)
+		/* The id is only known once Graph has made the grant. */
+		return arena_printf(
+			arena,
+			"GET %s%s?$filter=clientId eq '%s' and consentType eq 'AllPrincipals'\n"
+			"DELETE %s%s/{id}",
+			base, GRANTS_PATH, plan->client_object_id, base, GRANTS_PATH);
+	return "";
+}

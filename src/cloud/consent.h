@@ -1,0 +1,59 @@
+/* consent.h - the consent link, and the plan of a grant that never removes anything
+ *
+ * Sources: Microsoft identity platform, admin consent endpoint (v1 and v2 form); Graph
+ * oauth2PermissionGrant: PATCH replaces the whole list, hence union(old, required).
+ */
+#ifndef CLOUD_CONSENT_H
+#define CLOUD_CONSENT_H
+
+#include "cloud/request.h"
+#include "core/facts.h"
+#include "core/profile.h"
+
+/* A vendor's consent link taken apart. */
+struct consent_link {
+	const char *host, *tenant, *client_id, *redirect_uri, *state;
+	struct scopes scopes; /* short names: resource prefixes are cut off */
+	bool v2;              /* names scopes; the v1 form asks for what the app has registered */
+	const char *query;    /* what follows "?", as pasted, ASCII and without spaces */
+};
+
+/* Reads a pasted link: line breaks and spaces inside, "+", "%20", v1 and v2 form. ERR_USAGE saying
+ * what is wrong: not https, another host than a Microsoft sign-in host, no client_id, not a GUID,
+ * another tenant's id (@tenant_id may be ""). */
+bool consent_link_read(struct consent_link *link, const char *pasted, const char *tenant_id,
+		       struct arena *arena, struct err *err) MUST_CHECK;
+
+/* The link for this tenant, as one line: the short v1 form, or the pasted one with the tenant's id
+ * in place. */
+const char *consent_link_make(const struct place *place, const char *tenant_id,
+			      const char *client_id, struct arena *arena);
+const char *consent_link_aim(const struct consent_link *link, const char *tenant_id,
+			     struct arena *arena);
+
+enum consent_act { CONSENT_NOTHING = 0, CONSENT_CREATE, CONSENT_EXTEND };
+
+struct consent_plan {
+	enum consent_act act;
+	struct scopes before, after, adds;
+	const char *found; /* the scope text of the grant to extend, as Graph spelled it; "" for a
+			      new one */
+	const char *client_object_id;
+	const char *path; /* "/v1.0/oauth2PermissionGrants[/id]" */
+	const char *body; /* JSON */
+	enum method method;
+};
+
+/* What to send so that @wanted is granted tenant-wide. Needs APP (present), RESOURCE and GRANTS
+ * heard; without them there is nothing to plan on, and the plan is CONSENT_NOTHING with nothing in
+ * it. */
+struct consent_plan consent_plan_make(const struct facts *facts, const struct scopes *wanted,
+				      struct arena *arena);
+void consent_put(struct request *request, const struct consent_plan *plan,
+		 const struct place *place, struct arena *arena);
+
+/* The exact call that would take back what the plan adds; for printing, never sent. */
+const char *consent_undo_say(const struct consent_plan *plan, const struct place *place,
+			     struct arena *arena);
+
+#endif

@@ -1,0 +1,49 @@
+/* place.h - where each cloud's services live
+ *
+ * Sources: Microsoft's national cloud pages; CISA ScubaGear (2026-08-20) and CLI for
+ * Microsoft 365 (2026-08-21) agree on all rows they cover. China's Exchange admin host is
+ * UNCONFIRMED (two documents disagree; ours is that of the Admin API), and so is whether the global
+ * sign-in host knows tenants of China.
+ */
+#ifndef CLOUD_PLACE_H
+#define CLOUD_PLACE_H
+
+#include "base/arena.h"
+#include "core/tenant.h"
+
+enum service { SERVICE_LOGIN = 0, SERVICE_GRAPH, SERVICE_EXCHANGE, SERVICE_COUNT };
+const char *service_id(enum service service);  /* "login", "graph", "exchange" */
+const char *service_say(enum service service); /* "Microsoft Graph", ... translated */
+
+struct place {
+	enum cloud cloud;
+	const char *base[SERVICE_COUNT]; /* "https://graph.microsoft.com", no slash at the end */
+	const char *unconfirmed; /* N_(): what is not known for sure about this cloud; or NULL */
+};
+
+/* The row of a cloud; the global one for CLOUD_UNKNOWN. */
+const struct place *place_of(enum cloud cloud);
+
+/* The resource that tokens are asked for: the service's base. A served practice cloud has all
+ * services at one base, which could not tell Graph from Exchange; there it is the global cloud's.
+ */
+const char *place_resource(const struct place *place, enum service service);
+
+/* The audiences that a token for it may name: the base (with or without slash), or the service's
+ * app id; at a served practice cloud those of the global cloud too. */
+bool place_audience_fits(const struct place *place, enum service service, const char *aud);
+
+/* Fills @place for a served practice cloud: all services at one URL (http or https, loopback only).
+ * ERR_USAGE when it is not loopback. The strings are copied to @arena. */
+bool place_of_url(struct place *place, const char *url, struct arena *arena,
+		  struct err *err) MUST_CHECK;
+
+/* Whether it came from place_of_url. */
+bool place_is_served(const struct place *place);
+
+/* Whether @host is a sign-in host of one of Microsoft's clouds. */
+bool place_is_login_host(const char *host);
+/* Whether @url begins with @base and goes on as a path, so that no other host hides behind it. */
+bool place_holds(const char *base, const char *url);
+
+#endif

@@ -1,0 +1,54 @@
+/* question.h - the table of everything that we ask
+ *
+ * A question knows how it is put, when it can be put, and how its reply becomes facts. It does not
+ * know about throttling, retries, pages or the order of things: that is flow/inquiry.
+ */
+#ifndef CLOUD_QUESTION_H
+#define CLOUD_QUESTION_H
+
+#include "cloud/reply.h"
+#include "core/facts.h"
+#include "core/profile.h"
+
+/* What a question may look at. */
+struct asking {
+	const struct place *place;
+	const struct facts *facts;
+	const struct profile *profile;
+	const char *tenant_id;
+	const char *app_id; /* the add-in's, "" when it has to be searched */
+	const char *upn;    /* who signed in for Exchange; "" for an app */
+	bool delegated;     /* a user signed in for Graph, so that /me answers */
+	int64_t now;
+};
+
+enum ask_when { ASK_NOW = 0, ASK_LATER, ASK_NEVER };
+
+struct question {
+	enum topic topic;
+	enum service service;
+	const char *label;      /* N_() "reading the grants" */
+	const char *permission; /* the least delegated permission, short; NULL for Exchange */
+	bool absent_answers;    /* a 404 is an answer, not an error */
+	enum ask_when (*when)(const struct asking *);
+	void (*put)(const struct asking *, struct request *, struct arena *);
+	/* Reads one page into facts; @first says that it is the first one. *@next is the address of
+	 * the next page, or NULL. A failed request (reply_ok) is its err; it never guesses: a
+	 * member that decides something and has the wrong type is ERR_ODD. Facts that it keeps are
+	 * copied to facts->arena; @scratch is the page's. */
+	bool (*read)(const struct asking *, const struct reply *, bool first, struct facts *,
+		     const char **next, struct arena *scratch, struct err *);
+};
+
+/* One row a topic that can be asked, in the order of topics; ends with a NULL label. */
+extern const struct question questions[];
+const struct question *question_of(enum topic topic); /* NULL when nobody can be asked */
+
+/* The delegated Graph scopes that reading needs, and those that writing needs: the least of each
+ * question, without those that another one of them covers. */
+struct scopes question_scopes(bool writing, struct arena *arena);
+
+/* Needed only to create a missing enterprise application, so not among question_scopes. */
+#define SCOPE_CREATE_APP "Application.ReadWrite.All"
+
+#endif

@@ -1,0 +1,336 @@
+/* question_graph.c - asking Graph about the tenant, who signed in, the app and the resource */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cloud/question_rows.h"
+
+/* More namesakes than an admin would look through. */
+#define CANDIDATES_MAX 100
+
+/* --- organization --- */
+
+void question_organization_put(const struct asking *asking, struct request *request,
+			       struct arena *arena)
+{
+	question_get(request, asking,
+		     "/organization?$select=id,displayName,verifiedDomains,assignedPlans,"
+		     "onPremisesSyncEnabled",
+		     arena);
+}
+
+static bool take_domains(struct json organization, struct facts *facts, struct err *err)
+{
+	struct json domains;
+
+	if (!question_array(organization, "verifiedDomains", &domains, err))
+		return false;
+	for (size_t i = 0; i < json_count(domains); i++) {
+		struct json domain = json_at(domains, i);
+		const char *name;
+
+		if (!question_text(domain, "name", &name, facts->arena, err))
+			return false;
+		scopes_add(&facts->org_domains, name, facts->arena);
+		if (*name && json_true(json_get(domain, "isInitial")))
+			facts->org_initial_domain = name;
+	}
+	return true;
+}
+
+/* Where the list is null the right to read it is missing: then nothing is known. A tenant whose
+ * only Exchange plan is the "foundation" that comes with other licences counts as having Exchange:
+ * better to look in vain than to call the rest not applicable. */
+static bool take_plans(struct json organization, struct facts *facts, struct arena *scratch,
+		       struct err *err)
+{
+	/* Entra ID P1 and P2. */
+	static const char *const premium[] = {
+		"41781fb2-bc02-4b7c-bd55-b576c07bb09d",
+		"eec0eb4f-6444-4f95-aba0-50c24d67f998",
+	};
+	struct json plans;
+
+	if (!question_array(organization, "assignedPlans", &plans, err))
+		return false;
+	if (!json_has(plans))
+		return true;
+	facts->org_exchange = facts->org_premium = NO;
+	for (size_t i = 0; i < json_count(plans); i++) {
+		const char *service, *status, *id;
+
+		if (!question_text(json_at(plans, i), "service", &service, scratch, err) ||
+		    !question_text(json_at(plans, i), "capabilityStatus", &status, scratch, err) ||
+		    !question_text(json_at(plans, i), "servicePlanId", &id, scratch, err))
+			return false;
+		/* "Warning" is a plan in its grace period, which still works. */
+		if (!text_same(status, "Enabled") && !text_same(status, "Warning"))
+			continue;
+		if (text_same(service, "exchange"))
+			facts->org_exchange = YES;
+		if (text_same(id, premium[0]) || text_same(id, premium[1]))
+			facts->org_premium = YES;
+	}
+	return true;
+}
+
+static bool organization_row(const struct asking *asking, struct json row, struct facts *facts,
+			     struct arena *scratch, struct err *err)
+{
+	const char *id;
+
+	if (!question_text(row, "id", &id, scratch, err))
+		return false;
+	if (!text_same(id, asking->tenant_id))
+		return err_set(err, ERR_ODD, NULL, _("The answer is about another tenant, %s."),
+			       id);
+	if (!question_text(row, "displayName", &facts->org_name, facts->arena, err) ||
+	    !take_domains(row, facts, err) || !take_plans(row, facts, scratch, err) ||
+	    !question_known(row, "onPremisesSyncEnabled", &facts->org_synced, err))
+		return false;
+	text_safe(facts->tenant.name, sizeof facts->tenant.name, facts->org_name);
+	/* Graph's page on organization: null when the directory was never synchronised. But
+	 * everything is null for who may only read himself, the plans too. */
+	if (facts->org_synced == UNKNOWN && facts->org_exchange != UNKNOWN)
+		facts->org_synced = NO;
+	return true;
+}
+
+bool question_organization_read(const struct asking *asking, const struct reply *reply, bool first,
+				struct facts *facts, const char **next, struct arena *scratch,
+				struct err *err)
+{
+	static const struct object_reader reader = {TOPIC_ORGANIZATION, organization_row};
+
+	if (first)
+		facts_forget(facts, TOPIC_ORGANIZATION);
+	if (!question_list(&reader, asking, reply, facts, next, scratch, err))
+		return false;
+	if (!*facts->org_name && !facts->org_domains.count && !*next)
+		return question_odd("value", err);
+	return true;
+}
+
+/* --- roles --- */
+
+void question_roles_put(const struct asking *asking, struct request *request, struct arena *arena)
+{
+	question_get(request, asking,
+		     "/me/transitiveMemberOf/microsoft.graph.directoryRole"
+		     "?$select=roleTemplateId,displayName",
+		     arena);
+}
+
+static bool role_row(const struct asking *asking, struct json row, struct facts *facts,
+		     struct arena *scratch, struct err *err)
+{
+	const char *id;
+
+	(void)asking;
+	if (!question_text(row, "roleTemplateId", &id, scratch, err))
+		return false;
+	scopes_add(&facts->role_ids, id, facts->arena);
+	return true;
+}
+
+bool question_roles_read(const struct asking *asking, const struct reply *reply, bool first,
+			 struct facts *facts, const char **next, struct arena *scratch,
+			 struct err *err)
+{
+	static const struct object_reader reader = {TOPIC_ROLES, role_row};
+
+	if (first) {
+		facts_forget(facts, TOPIC_ROLES);
+		facts->me_upn = arena_copy(facts->arena, asking->upn);
+	}
+	return question_list(&reader, asking, reply, facts, next, scratch, err);
+}
+
+/* --- the app --- */
+
+static const char *by_app_id(const char *app_id, const char *select, struct arena *arena)
+{
+	return arena_printf(arena, "/servicePrincipals(appId='%s')?$select=%s",
+			    text_url_escape(arena, app_id), select);
+}
+
+void question_app_put(const struct asking *asking, struct request *request, struct arena *arena)
+{
+	question_get(request, asking,
+		     by_app_id(asking->app_id,
+			       "id,appId,displayName,accountEnabled,appRoleAssignmentRequired,"
+			       "appOwnerOrganizationId,verifiedPublisher,replyUrls,"
+			       "disabledByMicrosoftStatus",
+			       arena),
+		     arena);
+}
+
+/* The object id of a service principal that must be the one with @app_id. */
+static bool take_identity(struct json object, const char *app_id, const char **object_id,
+			  struct arena *arena, struct err *err)
+{
+	const char *found;
+
+	if (!question_text(object, "appId", &found, arena, err) ||
+	    !question_text(object, "id", object_id, arena, err))
+		return false;
+	if (!text_same(found, app_id))
+		return err_set(err, ERR_ODD, NULL, _("The answer is about another app, %s."),
+			       found);
+	return text_is_guid(*object_id) || question_odd("id", err);
+}
+
+static bool app_object(const struct asking *asking, struct json app, struct facts *facts,
+		       struct arena *scratch, struct err *err)
+{
+	struct json redirects;
+
+	(void)scratch;
+	if (!take_identity(app, asking->app_id, &facts->app_object_id, facts->arena, err) ||
+	    !question_text(app, "displayName", &facts->app_name, facts->arena, err) ||
+	    !question_text(app, "disabledByMicrosoftStatus", &facts->app_disabled_by_microsoft,
+			   facts->arena, err) ||
+	    !question_text(app, "appOwnerOrganizationId", &facts->app_owner_tenant, facts->arena,
+			   err) ||
+	    !question_text(json_get(app, "verifiedPublisher"), "displayName", &facts->app_publisher,
+			   facts->arena, err) ||
+	    !question_known(app, "accountEnabled", &facts->app_enabled, err) ||
+	    !question_known(app, "appRoleAssignmentRequired", &facts->app_assignment_required,
+			    err) ||
+	    !question_array(app, "replyUrls", &redirects, err))
+		return false;
+	for (size_t i = 0; i < json_count(redirects); i++)
+		scopes_add(&facts->app_redirects, json_text(json_at(redirects, i), facts->arena),
+			   facts->arena);
+	facts->app_present = YES;
+	return true;
+}
+
+bool question_app_read(const struct asking *asking, const struct reply *reply, bool first,
+		       struct facts *facts, const char **next, struct arena *scratch,
+		       struct err *err)
+{
+	static const struct object_reader reader = {TOPIC_APP, app_object};
+
+	(void)first;
+	*next = NULL;
+	facts_forget(facts, TOPIC_APP);
+	facts->app_id = arena_copy(facts->arena, asking->app_id);
+	if (question_object(&reader, asking, reply, facts, scratch, err))
+		return true;
+	if (err->kind != ERR_NO_SUCH)
+		return false;
+	/* Only Graph itself can say that the app is absent; a bare 404 may be anybody's. */
+	if (!err->code[0]) {
+		err->kind = ERR_ODD;
+		return false;
+	}
+	err_clear(err);
+	facts->app_present = NO;
+	return true;
+}
+
+/* --- search --- */
+
+void question_search_put(const struct asking *asking, struct request *request, struct arena *arena)
+{
+	const struct scopes *names = &asking->profile->entra_names;
+	const char *filter = "";
+
+	for (size_t i = 0; i < names->count; i++)
+		filter = arena_printf(arena, "%s%s%s", filter, i ? "%20or%20" : "",
+				      question_equal("displayName", names->names[i], arena));
+	question_get(request, asking,
+		     arena_printf(arena,
+				  "/servicePrincipals?$filter=%s&$select=id,appId,displayName,"
+				  "appOwnerOrganizationId,verifiedPublisher&$top=%d",
+				  filter, CANDIDATES_MAX),
+		     arena);
+}
+
+static bool search_row(const struct asking *asking, struct json row, struct facts *facts,
+		       struct arena *scratch, struct err *err)
+{
+	struct candidate found;
+
+	(void)scratch;
+	if (!question_text(row, "appId", &found.app_id, facts->arena, err) ||
+	    !question_text(row, "id", &found.object_id, facts->arena, err) ||
+	    !question_text(row, "displayName", &found.name, facts->arena, err) ||
+	    !question_text(row, "appOwnerOrganizationId", &found.owner_tenant, facts->arena, err) ||
+	    !question_text(json_get(row, "verifiedPublisher"), "displayName", &found.publisher,
+			   facts->arena, err))
+		return false;
+	if (!text_is_guid(found.app_id))
+		return question_odd("appId", err);
+	/* A server may ignore a filter. */
+	if (scopes_has(&asking->profile->entra_names, found.name) &&
+	    facts->candidates.count < CANDIDATES_MAX)
+		facts_add_candidate(facts, found);
+	return true;
+}
+
+bool question_search_read(const struct asking *asking, const struct reply *reply, bool first,
+			  struct facts *facts, const char **next, struct arena *scratch,
+			  struct err *err)
+{
+	static const struct object_reader reader = {TOPIC_SEARCH, search_row};
+
+	if (first)
+		facts_forget(facts, TOPIC_SEARCH);
+	if (!question_list(&reader, asking, reply, facts, next, scratch, err))
+		return false;
+	if (facts->candidates.count >= CANDIDATES_MAX)
+		*next = NULL;
+	return true;
+}
+
+/* --- the resource --- */
+
+void question_resource_put(const struct asking *asking, struct request *request,
+			   struct arena *arena)
+{
+	question_get(request, asking,
+		     by_app_id(asking->profile->resource_app_id, "id,appId,oauth2PermissionScopes",
+			       arena),
+		     arena);
+}
+
+static bool resource_object(const struct asking *asking, struct json resource, struct facts *facts,
+			    struct arena *scratch, struct err *err)
+{
+	struct json scopes = json_get(resource, "oauth2PermissionScopes");
+
+	(void)scratch;
+	if (!take_identity(resource, asking->profile->resource_app_id, &facts->resource_object_id,
+			   facts->arena, err))
+		return false;
+	if (json_kind(scopes) != JSON_ARRAY)
+		return question_odd("oauth2PermissionScopes", err);
+	for (size_t i = 0; i < json_count(scopes); i++) {
+		const char *name = json_raw(json_get(json_at(scopes, i), "value"));
+		enum known enabled;
+
+		if (!name || !scopes_has(&asking->profile->scopes, name))
+			continue;
+		if (!question_known(json_at(scopes, i), "isEnabled", &enabled, err))
+			return false;
+		if (enabled == UNKNOWN)
+			return question_odd("isEnabled", err);
+		scopes_add(enabled == YES ? &facts->published : &facts->withdrawn, name,
+			   facts->arena);
+	}
+	return true;
+}
+
+bool question_resource_read(const struct asking *asking, const struct reply *reply, bool first,
+			    struct facts *facts, const char **next, struct arena *scratch,
+			    struct err *err)
+{
+	static const struct object_reader reader = {TOPIC_RESOURCE, resource_object};
+
+	(void)first;
+	*next = NULL;
+	facts_forget(facts, TOPIC_RESOURCE);
+	return question_object(&reader, asking, reply, facts, scratch, err);
+}

@@ -1,0 +1,383 @@
+/* reply.c - an answer, or the lack of one; and Microsoft's error bodies */
+#include "cloud/reply.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cloud/aadsts.h"
+
+/* The longest next link that was seen is below 4 KB (a skip token). */
+#define NEXT_MAX 16384
+
+static const struct known_code {
+	const char *code;
+	enum err_kind kind;
+} known_codes[];
+
+static bool is_html(const struct reply *reply)
+{
+	size_t i = 0;
+
+	if (text_begins(reply->content_type, "text/html") ||
+	    text_begins(reply->content_type, "application/xhtml"))
+		return true;
+	while (i < reply->len && strchr(" \t\r\n", reply->body[i]) && reply->body[i])
+		i++;
+	return i < reply->len && reply->body[i] == '<';
+}
+
+static bool is_nul(const struct reply *reply)
+{
+	for (size_t i = 0; i < reply->len; i++)
+		if (reply->body[i])
+			return false;
+	return reply->len > 0;
+}
+
+/* What every err about this reply carries. */
+static bool stamp(const struct reply *reply, const char *doing, struct err *err)
+{
+	err->doing = doing;
+	err->status = reply->status;
+	if (reply->request_id[0])
+		text_safe(err->request_id, sizeof err->request_id, reply->request_id);
+	return false;
+}
+
+static bool fail_lost(const struct reply *reply, const char *doing, struct err *err)
+{
+	*err = reply->err;
+	if (err->kind == ERR_NONE)
+		err->kind = ERR_UNREACHABLE;
+	return stamp(reply, doing ? doing : err->doing, err);
+}
+
+static bool fail_html(const struct reply *reply, enum err_kind kind, const char *doing,
+		      struct err *err)
+{
+	const char *type = reply->content_type[0] ? reply->content_type : "text/html";
+
+	err_set(err, kind, doing,
+		_("A web page came instead of data (content type %s): a proxy or a captive portal "
+		  "may have answered."),
+		type);
+	return stamp(reply, doing, err);
+}
+
+static bool parse(const struct reply *reply, bool secret, struct json_doc *doc, struct err *err)
+{
+	const char *doing = N_("reading an answer");
+
+	doc->root = NULL;
+	if (reply->lost)
+		return fail_lost(reply, NULL, err);
+	if (is_html(reply))
+		return fail_html(reply, ERR_ODD, doing, err);
+	if (secret ? json_parse_secret(doc, reply->body, reply->len, err)
+		   : json_parse(doc, reply->body, reply->len, err))
+		return true;
+	return stamp(reply, doing, err);
+}
+
+bool reply_json(const struct reply *reply, struct json_doc *doc, struct err *err)
+{
+	return parse(reply, false, doc, err);
+}
+
+/* --- kinds --- */
+
+static enum err_kind kind_of_status(int status)
+{
+	switch (status) {
+	case 401:
+		return ERR_SIGNED_OUT;
+	case 403:
+		return ERR_NOT_ALLOWED;
+	case 404:
+		return ERR_NO_SUCH;
+	case 407: /* the proxy's, not Microsoft's */
+		return ERR_UNREACHABLE;
+	case 409:
+	case 412:
+		return ERR_CONFLICT;
+	case 408:
+	case 429:
+	case 500:
+	case 502:
+	case 503:
+	case 504:
+		return ERR_BUSY;
+	}
+	return status >= 400 && status < 500 ? ERR_BAD_REQUEST : ERR_ODD;
+}
+
+/* Where the status does not tell: an error inside a 200, or a 400 for something that exists. */
+static enum err_kind kind_of_words(int status, const struct err *err, const char *words)
+{
+	enum err_kind kind = kind_of_status(status);
+
+	if (status / 100 == 2) {
+		kind = ERR_ODD;
+		for (const struct known_code *known = known_codes; known->code; known++)
+			if (text_same(err->code, known->code))
+				kind = known->kind;
+		if (text_find(words, "CmdletAccessDeniedException"))
+			kind = ERR_NOT_ALLOWED;
+		else if (text_find(words, "ManagementObjectNotFoundException"))
+			kind = ERR_NO_SUCH;
+	}
+	if ((kind == ERR_BAD_REQUEST || status / 100 == 2) &&
+	    (text_same(err->code, "Request_MultipleObjectsWithSameKeyValue") ||
+	     text_find(words, "already exists")))
+		kind = ERR_CONFLICT;
+	/* Exchange says with a 401 that a role is missing; a new token would not help. */
+	if (kind == ERR_SIGNED_OUT && text_find(words, "is not allowed to call"))
+		kind = ERR_NOT_ALLOWED;
+	return kind;
+}
+
+/* --- bodies --- */
+
+static void take(char *out, size_t size, struct json value)
+{
+	const char *raw = json_raw(value);
+
+	if (raw && *raw)
+		text_safe(out, size, raw);
+}
+
+/* The text after the second bar of "Ex5E8EA4|Namespace.Class|What happened"; NULL without bars. */
+static const char *after_bars(const char *text)
+{
+	const char *bar = text ? strchr(text, '|') : NULL;
+
+	bar = bar ? strchr(bar + 1, '|') : NULL;
+	return bar ? bar + 1 : NULL;
+}
+
+/* The words that say most. CIPP looks for them in the same order. */
+static const char *words_of(struct json error, const char **all)
+{
+	const char *detail = json_raw(json_get(json_at(json_get(error, "details"), 0), "message"));
+	struct json message = json_get(error, "message");
+	const char *words = after_bars(detail);
+
+	if (json_kind(message) == JSON_OBJECT)
+		message = json_get(message, "value");
+	if (!words)
+		words = json_raw(json_get(
+			json_get(json_get(error, "innererror"), "internalexception"), "message"));
+	if (!words || !*words)
+		words = json_raw(message);
+	if (!words || !*words)
+		words = detail;
+	*all = detail ? detail : words ? words : "";
+	return words ? words : "";
+}
+
+static bool fail_service(const struct reply *reply, struct json error, const char *doing,
+			 struct err *err)
+{
+	struct json inner = json_get(error, "innererror");
+	const char *all, *words = words_of(error, &all);
+
+	err_set(err, ERR_ODD, doing, "%s", words);
+	take(err->code, sizeof err->code, json_get(error, "code"));
+	take(err->request_id, sizeof err->request_id, json_get(inner, "request-id"));
+	take(err->at, sizeof err->at, json_get(inner, "date"));
+	err->kind = kind_of_words(reply->status, err, all);
+	if ((reply->status == 401 || reply->status == 403) &&
+	    text_find(reply->authenticate, "insufficient_claims"))
+		err->kind = ERR_SIGNED_OUT;
+	return stamp(reply, doing, err);
+}
+
+static bool fail_oauth(const struct reply *reply, struct json root, const char *doing,
+		       struct err *err)
+{
+	const char *words = json_raw(json_get(root, "error_description"));
+	struct json number = json_at(json_get(root, "error_codes"), 0);
+	enum err_kind kind = ERR_REFUSED;
+
+	if (kind_of_status(reply->status) == ERR_BUSY ||
+	    text_same(json_raw(json_get(root, "error")), "temporarily_unavailable"))
+		kind = ERR_BUSY;
+	err_set(err, kind, doing, "%s", words ? words : "");
+	take(err->code, sizeof err->code, json_get(root, "error"));
+	err->aadsts = (int)json_int(number, 0);
+	if (err->aadsts <= 0)
+		err->aadsts = aadsts_in(words);
+	stamp(reply, doing, err);
+	take(err->request_id, sizeof err->request_id, json_get(root, "trace_id"));
+	take(err->correlation_id, sizeof err->correlation_id, json_get(root, "correlation_id"));
+	take(err->at, sizeof err->at, json_get(root, "timestamp"));
+	return false;
+}
+
+/* The error object of Graph and Exchange, in its three spellings. */
+static struct json error_in(struct json root)
+{
+	static const char *const names[] = {"error", "odata.error", "@odata.error"};
+	struct json error = {NULL};
+
+	for (size_t i = 0; i < 3 && !json_has(error); i++)
+		error = json_get(root, names[i]);
+	return error;
+}
+
+static bool fail_redirect(const struct reply *reply, const char *doing, struct err *err)
+{
+	const char *url = text_find(reply->body, "https://");
+	const char *host = url ? url + strlen("https://") : "";
+	size_t len = strcspn(host, "/\"'<>?# \t\r\n");
+
+	if (url && len && len < 254)
+		err_set(err, ERR_ODD, doing, _("A redirect to %.*s was refused."), (int)len, host);
+	else
+		err_set(err, ERR_ODD, doing, _("A redirect was refused."));
+	return stamp(reply, doing, err);
+}
+
+/* A body that is not JSON, with a status that is not success. */
+static bool fail_plain(const struct reply *reply, const char *doing, struct err *err)
+{
+	enum err_kind kind = kind_of_status(reply->status);
+
+	/* What a proxy makes up must not count as an answer of Microsoft's: a 404 page is not
+	 * "the app is absent". A 401 needs a new sign-in, whoever said it. */
+	if (is_html(reply))
+		return fail_html(reply, kind == ERR_BUSY || kind == ERR_SIGNED_OUT ? kind : ERR_ODD,
+				 doing, err);
+	if (reply->status == 403 && is_nul(reply))
+		err_set(err, ERR_NOT_ALLOWED, doing,
+			_("Exchange does not know this command for who signed in."));
+	else if (is_nul(reply))
+		err_set(err, kind, doing, _("HTTP status %d, with nothing readable."),
+			reply->status);
+	else
+		err_set(err, kind, doing, "%s", reply->body);
+	return stamp(reply, doing, err);
+}
+
+static bool fail_status(const struct reply *reply, const char *doing, struct err *err)
+{
+	struct json_doc doc;
+	struct json error;
+	bool read;
+
+	if (reply->status / 100 == 3)
+		return fail_redirect(reply, doing, err);
+	read = !is_html(reply) && json_parse(&doc, reply->body, reply->len, err);
+	if (!read)
+		return fail_plain(reply, doing, err);
+	err_clear(err);
+	error = error_in(json_root(&doc));
+	if (json_kind(error) == JSON_STRING)
+		fail_oauth(reply, json_root(&doc), doing, err);
+	else if (json_kind(error) == JSON_OBJECT)
+		fail_service(reply, error, doing, err);
+	else
+		fail_plain(reply, doing, err);
+	json_release(&doc);
+	return false;
+}
+
+static bool read_good(const struct reply *reply, bool secret, const char *doing,
+		      struct json_doc *doc, struct err *err)
+{
+	struct json error;
+
+	doc->root = NULL;
+	if (reply->lost)
+		return fail_lost(reply, doing, err);
+	if (reply->status / 100 != 2)
+		return fail_status(reply, doing, err);
+	if (!reply->len)
+		return true;
+	if (!parse(reply, secret, doc, err))
+		return stamp(reply, doing, err);
+	error = error_in(json_root(doc));
+	if (!json_has(error))
+		return true;
+	if (json_kind(error) == JSON_OBJECT)
+		fail_service(reply, error, doing, err);
+	else
+		fail_oauth(reply, json_root(doc), doing, err);
+	json_release(doc);
+	doc->root = NULL;
+	return false;
+}
+
+bool reply_read(const struct reply *reply, const char *doing, struct json_doc *doc, struct err *err)
+{
+	return read_good(reply, false, doing, doc, err);
+}
+
+bool reply_read_secret(const struct reply *reply, const char *doing, struct json_doc *doc,
+		       struct err *err)
+{
+	return read_good(reply, true, doing, doc, err);
+}
+
+bool reply_ok(const struct reply *reply, const char *doing, struct err *err)
+{
+	struct json_doc doc;
+
+	if (!reply_read(reply, doing, &doc, err))
+		return false;
+	json_release(&doc);
+	return true;
+}
+
+bool reply_is_transient(const struct reply *reply)
+{
+	if (reply->lost)
+		return reply->err.kind == ERR_UNREACHABLE || reply->err.kind == ERR_NONE;
+	return reply->status == 429 || reply->status == 500 ||
+	       (reply->status >= 502 && reply->status <= 504);
+}
+
+static bool is_plain_url(const char *url)
+{
+	for (; *url; url++)
+		if (*url <= ' ' || *url >= 0x7f || strchr("\"<>\\^`", *url))
+			return false;
+	return true;
+}
+
+bool reply_next(const struct reply *reply, struct json root, const struct place *place,
+		enum service service, const char **next, struct arena *arena, struct err *err)
+{
+	struct json link = json_get(root, "@odata.nextLink");
+	const char *url = json_raw(link), *doing = N_("reading a long list");
+
+	*next = NULL;
+	if (!json_has(link))
+		return true;
+	if (url && strlen(url) < NEXT_MAX && is_plain_url(url) &&
+	    place_holds(place->base[service], url)) {
+		*next = arena_copy(arena, url);
+		return true;
+	}
+	err_set(err, ERR_ODD, doing, _("The next page would be at another place: %s"),
+		url ? url : "?");
+	return stamp(reply, doing, err);
+}
+
+/* Codes of errors that came with HTTP 200, in Graph's and Exchange's spelling. */
+static const struct known_code known_codes[] = {
+	{"NotFound", ERR_NO_SUCH},
+	{"Request_ResourceNotFound", ERR_NO_SUCH},
+	{"BadRequest", ERR_BAD_REQUEST},
+	{"Request_BadRequest", ERR_BAD_REQUEST},
+	{"Unauthorized", ERR_SIGNED_OUT},
+	{"InvalidAuthenticationToken", ERR_SIGNED_OUT},
+	{"Forbidden", ERR_NOT_ALLOWED},
+	{"AccessDenied", ERR_NOT_ALLOWED},
+	{"Authorization_RequestDenied", ERR_NOT_ALLOWED},
+	{"Conflict", ERR_CONFLICT},
+	{"TooManyRequests", ERR_BUSY},
+	{"ServiceUnavailable", ERR_BUSY},
+	{NULL, ERR_NONE},
+};

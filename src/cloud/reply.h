@@ -1,0 +1,63 @@
+/* reply.h - an answer, or the lack of one; and Microsoft's error bodies
+ *
+ * A reply is borrowed: it is valid until the event that carries it was handled.
+ * @body is never NULL; it is NUL-terminated after @len bytes.
+ */
+#ifndef CLOUD_REPLY_H
+#define CLOUD_REPLY_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/json.h"
+#include "cloud/request.h"
+
+/* What a reply may weigh. See JSON_BYTES_MAX. */
+#define REPLY_BYTES_MAX JSON_BYTES_MAX
+
+struct reply {
+	unsigned id; /* the request's */
+	bool lost;   /* no HTTP answer came; @err says why, nothing else counts */
+	struct err err;
+	int status;
+	const char *body;
+	size_t len;
+	char content_type[80];
+	char request_id[40];        /* "request-id" or "x-ms-request-id" header, safe */
+	char client_request_id[40]; /* the one that we sent */
+	char warnings[400];         /* X-Warnings (Exchange), safe */
+	char authenticate[600];     /* WWW-Authenticate, safe: claims challenges */
+	int retry_after_s;          /* -1 when not said; a date was made seconds */
+	int64_t date;               /* the Date header; 0 when absent */
+};
+
+/* Parses the body, whatever the status. The transport's err when it is lost; ERR_ODD when it is no
+ * JSON, or HTML ("a web page came instead": a proxy's login page, named by its content type). */
+bool reply_json(const struct reply *reply, struct json_doc *doc, struct err *err) MUST_CHECK;
+
+/* True for a 2xx without an error inside. Otherwise fills @err: kind from status and code, their
+ * code and words, request id. Knows Graph's {"error":{code,message,innerError}}, the older
+ * {"odata.error":...}, Exchange's error.details[0].message with its bars, OAuth's
+ * {"error":"...","error_description":"AADSTS..."}; HTTP 200 with an error inside; bodies that are
+ * no JSON. Sources: Graph error responses (Microsoft); InvokeCommand as CIPP and ScubaGear read it
+ * (2026). */
+bool reply_ok(const struct reply *reply, const char *doing, struct err *err) MUST_CHECK;
+
+/* Both at once: a 2xx without an error inside, parsed. Otherwise fills @err as reply_ok does; @doc
+ * is then empty, and releasing it does no harm. A body of nothing at all is an empty document. */
+bool reply_read(const struct reply *reply, const char *doing, struct json_doc *doc,
+		struct err *err) MUST_CHECK;
+/* The same for a reply that carries a token (json_parse_secret). */
+bool reply_read_secret(const struct reply *reply, const char *doing, struct json_doc *doc,
+		       struct err *err) MUST_CHECK;
+
+/* Whether waiting may help: 429, 500, 502, 503, 504, or lost before an answer (not TLS). */
+bool reply_is_transient(const struct reply *reply);
+
+/* "@odata.nextLink" when it leads to the same service; NULL when there is none. A link to
+ * another host is ERR_ODD. */
+bool reply_next(const struct reply *reply, struct json root, const struct place *place,
+		enum service service, const char **next, struct arena *arena,
+		struct err *err) MUST_CHECK;
+
+#endif

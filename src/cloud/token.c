@@ -1,0 +1,229 @@
+/* token.c - access tokens: what they claim, and whether that is what was asked for */
+#include "cloud/token.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/when.h"
+
+/* Microsoft's tokens are below 6 KB unless they carry group claims, of which there are at most 200
+ * GUIDs (8 KB more). */
+#define PAYLOAD_MAX 32768
+
+static const struct wider {
+	const char *scope, *by;
+} wider[];
+
+static const char doing[] = N_("reading a token");
+
+/* --- claims --- */
+
+static bool odd(struct err *err, const char *claim)
+{
+	return err_set(err, ERR_TOKEN, doing,
+		       _("The token's claim \"%s\" is missing or not what it should be."), claim);
+}
+
+static bool take_text(struct json root, const char *claim, bool must, const char **out,
+		      struct arena *arena, struct err *err)
+{
+	struct json value = json_get(root, claim);
+
+	*out = json_text(value, arena);
+	if (json_raw(value) ? must && !**out : must || json_has(value))
+		return odd(err, claim);
+	return true;
+}
+
+static bool take_list(struct json root, const char *claim, struct scopes *out, struct arena *arena,
+		      struct err *err)
+{
+	struct json value = json_get(root, claim);
+
+	if (json_has(value) && json_kind(value) != JSON_ARRAY)
+		return odd(err, claim);
+	for (size_t i = 0; i < json_count(value); i++) {
+		if (!json_raw(json_at(value, i)))
+			return odd(err, claim);
+		scopes_add(out, json_text(json_at(value, i), arena), arena);
+	}
+	return true;
+}
+
+/* The v1 names first; the v2 ones where these are absent. */
+static bool take_either(struct json root, const char *first, const char *second, const char **out,
+			struct arena *arena, struct err *err)
+{
+	return take_text(root, first, false, out, arena, err) &&
+	       (**out || take_text(root, second, false, out, arena, err));
+}
+
+static bool take_claims(struct json root, struct claims *claims, struct arena *arena,
+			struct err *err)
+{
+	const char *scp;
+
+	if (!take_text(root, "tid", true, &claims->tid, arena, err) ||
+	    !take_text(root, "aud", true, &claims->aud, arena, err) ||
+	    !take_text(root, "oid", false, &claims->oid, arena, err) ||
+	    !take_text(root, "scp", false, &scp, arena, err) ||
+	    !take_either(root, "appid", "azp", &claims->appid, arena, err) ||
+	    !take_either(root, "upn", "preferred_username", &claims->upn, arena, err) ||
+	    !take_list(root, "roles", &claims->roles, arena, err) ||
+	    !take_list(root, "wids", &claims->wids, arena, err))
+		return false;
+	claims->scp = scopes_parse(arena, scp);
+	claims->expires = json_int(json_get(root, "exp"), 0);
+	return claims->expires > 0 || odd(err, "exp");
+}
+
+bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena,
+		  struct err *err)
+{
+	const char *text = secret_reveal(token), *dot = strchr(text, '.');
+	const char *end = dot ? strchr(dot + 1, '.') : NULL;
+	char payload[PAYLOAD_MAX];
+	struct json_doc doc = {NULL};
+	struct err inner;
+	long len = -1;
+	bool good;
+
+	memset(claims, 0, sizeof *claims);
+	if (end)
+		len = hash_base64url_decode(dot + 1, (size_t)(end - dot - 1), payload,
+					    sizeof payload);
+	if (len <= 0)
+		return err_set(err, ERR_TOKEN, doing,
+			       _("This is not a token that can be read (a JWT of three parts)."));
+	good = json_parse_secret(&doc, payload, (size_t)len, &inner);
+	wipe(payload, (size_t)len);
+	if (!good || json_kind(json_root(&doc)) != JSON_OBJECT)
+		err_set(err, ERR_TOKEN, doing, _("The token's claims cannot be read."));
+	else if (take_claims(json_root(&doc), claims, arena, err)) {
+		json_release(&doc);
+		return true;
+	}
+	json_release(&doc);
+	return false;
+}
+
+/* --- comparing --- */
+
+bool token_scope_covers(const char *have, const char *scope)
+{
+	if (text_same(have, scope))
+		return true;
+	for (const struct wider *row = wider; row->scope; row++)
+		if (text_same(row->scope, scope) && text_same(row->by, have))
+			return true;
+	return false;
+}
+
+static bool any_covers(const struct scopes *set, const char *scope)
+{
+	for (size_t i = 0; i < set->count; i++)
+		if (token_scope_covers(set->names[i], scope))
+			return true;
+	return false;
+}
+
+bool token_allows(const struct claims *claims, const char *scope)
+{
+	return any_covers(&claims->scp, scope) || any_covers(&claims->roles, scope);
+}
+
+static bool administers_exchange(const struct scopes *scp)
+{
+	/* Of Microsoft's own client, and of clients that were registered (2026). */
+	static const char *const names[] = {
+		"AdminApi.AccessAsUser.All",
+		"Exchange.Manage",
+		"Exchange.ManageV2",
+		"Exchange.AdminAPI.Manage",
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (scopes_has(scp, names[i]))
+			return true;
+	return false;
+}
+
+static bool check_powers(const struct claims *claims, const struct token_wanted *wanted,
+			 struct err *err)
+{
+	if (wanted->app_only)
+		return claims->roles.count || err_set(err, ERR_TOKEN, doing,
+						      _("The token has no \"roles\": no "
+							"application permission was granted to "
+							"this app."));
+	for (size_t i = 0; i < wanted->scopes.count; i++) {
+		const char *name = wanted->scopes.names[i];
+
+		/* ".default" stands for whatever was granted; the sign-in scopes need not show. */
+		if (text_same(name, ".default") || scope_is_sign_in(name))
+			continue;
+		if (!any_covers(&claims->scp, name))
+			return err_set(err, ERR_TOKEN, doing,
+				       _("The token's \"scp\" lacks %s, which was asked for."),
+				       name);
+	}
+	if (wanted->service == SERVICE_EXCHANGE && !administers_exchange(&claims->scp))
+		return err_set(err, ERR_TOKEN, doing,
+			       _("The token is for Exchange, but its \"scp\" has no permission to "
+				 "administer it."));
+	if (!claims->scp.count)
+		return odd(err, "scp");
+	return true;
+}
+
+bool token_check(const struct claims *claims, const struct token_wanted *wanted, struct err *err)
+{
+	char at[WHEN_SIZE];
+
+	if (!text_same(claims->tid, wanted->tenant_id))
+		return err_set(err, ERR_TOKEN, doing,
+			       _("The token's \"tid\" is %s, but tenant %s was asked for."),
+			       claims->tid, wanted->tenant_id);
+	if (!place_audience_fits(wanted->place, wanted->service, claims->aud))
+		return err_set(err, ERR_TOKEN, doing,
+			       _("The token's \"aud\" is %s, but %s was asked for."), claims->aud,
+			       place_resource(wanted->place, wanted->service));
+	if (claims->expires <= wanted->now)
+		return err_set(err, ERR_TOKEN, doing, _("The token ran out at %s."),
+			       when_minute(claims->expires, at));
+	return check_powers(claims, wanted, err);
+}
+
+/* Which permission is as good as a narrower one: "higher privileged permissions" of Microsoft's
+ * pages on organization, servicePrincipal and oauth2PermissionGrant, for what we ask.
+ * Directory.AccessAsUser.All lets a user do what the user's roles allow. */
+static const struct wider wider[] = {
+	{"User.Read", "User.ReadWrite"},
+	{"User.Read", "User.Read.All"},
+	{"User.Read", "User.ReadWrite.All"},
+	{"User.Read", "Directory.Read.All"},
+	{"User.Read", "Directory.ReadWrite.All"},
+	{"User.Read", "Directory.AccessAsUser.All"},
+	{"Organization.Read.All", "Organization.ReadWrite.All"},
+	{"Organization.Read.All", "Directory.Read.All"},
+	{"Organization.Read.All", "Directory.ReadWrite.All"},
+	{"Organization.Read.All", "Directory.AccessAsUser.All"},
+	{"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"},
+	{"RoleManagement.Read.Directory", "Directory.Read.All"},
+	{"RoleManagement.Read.Directory", "Directory.ReadWrite.All"},
+	{"RoleManagement.Read.Directory", "Directory.AccessAsUser.All"},
+	{"Application.Read.All", "Application.ReadWrite.All"},
+	{"Application.Read.All", "Directory.Read.All"},
+	{"Application.Read.All", "Directory.ReadWrite.All"},
+	{"Application.Read.All", "Directory.AccessAsUser.All"},
+	{"Directory.Read.All", "Directory.ReadWrite.All"},
+	{"Directory.Read.All", "Directory.AccessAsUser.All"},
+	{"DelegatedPermissionGrant.Read.All", "DelegatedPermissionGrant.ReadWrite.All"},
+	{"DelegatedPermissionGrant.Read.All", "Directory.Read.All"},
+	{"DelegatedPermissionGrant.Read.All", "Directory.ReadWrite.All"},
+	{"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"},
+	{NULL, NULL},
+};

@@ -1,0 +1,53 @@
+/* token.h - access tokens: what they claim, and whether that is what was asked for
+ *
+ * Claims are read without checking the signature: the token is for Microsoft to judge. We compare
+ * tid, aud and scp or roles before we send it anywhere, so that nothing is read from or written to
+ * the wrong tenant.
+ */
+#ifndef CLOUD_TOKEN_H
+#define CLOUD_TOKEN_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/secret.h"
+#include "cloud/place.h"
+#include "core/scope.h"
+
+/* Claims that we use; safe text in the arena given. */
+struct claims {
+	const char *tid, *aud, *appid, *upn, *oid;
+	struct scopes scp;   /* delegated */
+	struct scopes roles; /* app-only */
+	struct scopes wids;  /* role template ids of the user */
+	int64_t expires;     /* exp */
+};
+
+/* ERR_TOKEN when it is no JWT or a claim has the wrong type. */
+bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena,
+		  struct err *err) MUST_CHECK;
+
+struct token_wanted {
+	const struct place *place;
+	enum service service;
+	const char *tenant_id;
+	/* Delegated scopes asked for, short names ("Directory.Read.All"); may be empty. A delegated
+	 * token for Exchange must in any case hold a scope for administering it. */
+	struct scopes scopes;
+	bool app_only; /* then roles must not be empty */
+	int64_t now;
+};
+
+/* ERR_TOKEN naming the claim, what it says and what was asked. A scope counts as there when a wider
+ * one is (Directory.Read.All within Directory.ReadWrite.All ...: table in token.c). */
+bool token_check(const struct claims *claims, const struct token_wanted *wanted,
+		 struct err *err) MUST_CHECK;
+
+/* Whether having @have is as good as having @scope: the same, or a wider one. */
+bool token_scope_covers(const char *have, const char *scope);
+
+/* Whether the token may do what @scope says, delegated or app-only, by itself or by a wider one. */
+bool token_allows(const struct claims *claims, const char *scope);
+
+#endif
