@@ -182,7 +182,7 @@ bool consent_link_read(struct consent_link *link, const char *pasted, const char
 	clean(&buf, pasted);
 	text = buf.cut ? "" : arena_copy(arena, buf_text(&buf));
 	buf_release(&buf);
-	if (!text_begins(text, "https://"))
+	if (!*text || !text_begins(text, "https://"))
 		return err_set(
 			err, ERR_USAGE, doing,
 			_("A consent link begins with https:// and has at most 8,000 characters."));
