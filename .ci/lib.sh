@@ -1,0 +1,117 @@
+# lib.sh - what ./try, ./check and .ci/run share: packages, configuring, counting
+#
+# Sourced from the top of the tree, after LC_ALL and TZ were set.
+
+build_packages='gcc make pkg-config autoconf automake autopoint gettext
+	libncurses-dev libcurl4-openssl-dev libjson-c-dev libssl-dev libqrencode-dev libmicrohttpd-dev'
+test_packages='libcmocka-dev libvterm-dev valgrind nghttp2-server dialog strace tmux ncurses-term
+	clang mandoc openssl'
+
+say() {
+	printf '%s\n' "$*" >&2
+}
+
+# need PACKAGE...: installs those that are missing, and says which. Where there is no dpkg, configure will
+# name what it does not find.
+need() {
+	command -v dpkg-query > /dev/null 2>&1 || return 0
+	missing=
+	for package in "$@"; do
+		case $(dpkg-query -W -f '${Status}' "$package" 2> /dev/null) in
+		*' installed') ;;
+		*) missing="$missing $package" ;;
+		esac
+	done
+	[ -n "$missing" ] || return 0
+	say "Installing with apt-get:$missing"
+	root=
+	if [ "$(id -u)" -ne 0 ]; then
+		if ! command -v sudo > /dev/null 2>&1; then
+			say "This needs root, and there is no sudo. As root: apt-get install$missing"
+			return 1
+		fi
+		root=sudo
+	fi
+	apt="$root env DEBIAN_FRONTEND=noninteractive apt-get"
+	# $missing is a list. The lists of packages may be absent or old, which shows as a failure to install.
+	# shellcheck disable=SC2086
+	$apt install -y -q --no-install-recommends $missing > /dev/null 2>&1 ||
+		{ $apt update -q >&2 && $apt install -y -q --no-install-recommends $missing >&2; } ||
+		{ say "apt-get could not install:$missing"; return 1; }
+}
+
+# configured DIR FLAG...: DIR is configured with exactly these flags. Objects that were made with others are removed.
+configured() {
+	dir=$1
+	shift
+	if [ ! -x configure ] || [ ! -f build-aux/tap-driver.sh ]; then
+		quietly "$dir.log" ./autogen.sh || return 1
+	fi
+	mkdir -p "$dir"
+	if [ -f "$dir/Makefile" ] && [ "$(cat "$dir/.flags" 2> /dev/null)" = "$*" ]; then
+		return 0
+	fi
+	(cd "$dir" && quietly configure.out ../configure "$@") || return 1
+	if [ -f "$dir/.flags" ]; then
+		make -C "$dir" -s clean > /dev/null
+	fi
+	printf '%s\n' "$*" > "$dir/.flags"
+}
+
+# quietly FILE COMMAND...: the output is kept in FILE and shown only when COMMAND fails.
+quietly() {
+	kept=$1
+	shift
+	if "$@" > "$kept" 2>&1; then
+		return 0
+	fi
+	tail -n 60 "$kept" >&2
+	return 1
+}
+
+passed=0
+failed=0
+skipped=0
+unexcused=0
+
+# counted DIR: adds what the last "make check" in DIR found. A skip whose reason begins with "this machine" is
+# excused; any other was left out here though it could have run.
+counted() {
+	log=$1/test-suite.log
+	number() {
+		sed -n "s/^# $1: *\([0-9]*\)\$/\1/p" "$log" | head -n 1
+	}
+	passed=$((passed + $(number PASS) + $(number XFAIL)))
+	failed=$((failed + $(number FAIL) + $(number XPASS) + $(number ERROR)))
+	skipped=$((skipped + $(number SKIP)))
+	unexcused=$((unexcused + $(grep '^SKIP: ' "$1/tests.out" | grep -vc 'this machine')))
+}
+
+# tested DIR WORDS MAKE-ARGUMENT...: runs tests in DIR and counts them.
+tested() {
+	dir=$1
+	say "== $2"
+	shift 2
+	rm -f "$dir/test-suite.log"
+	make -C "$dir" -k -j2 "$@" > "$dir/tests.out" 2>&1
+	status=$?
+	if [ -f "$dir/test-suite.log" ]; then
+		counted "$dir"
+		grep -E '^(FAIL|ERROR|XPASS|SKIP): ' "$dir/tests.out" >&2
+	else
+		tail -n 40 "$dir/tests.out" >&2
+		failed=$((failed + 1))
+	fi
+	return $status
+}
+
+# step WORDS COMMAND...: one thing that passes or fails.
+step() {
+	say "== $1"
+	shift
+	if "$@"; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+	fi
+}
