@@ -1,0 +1,99 @@
+/* act.h - a change, from plan to read-back: one machine for all of them
+ *
+ *     read -> plan -> (the admin confirms) -> read again -> record and send -> read back -> settled
+ *
+ * Pages and commands only show it. Consent is merge-only: what is sent is a union of what was found and what is needed. A
+ * switch is put back to what was found. If the answer of a write is lost, the state is read again before anything
+ * else is believed; nothing is ever sent twice by itself. What was found before sending must still stand
+ * when it is sent, or the plan is made anew and shown again.
+ */
+#ifndef FLOW_ACT_H
+#define FLOW_ACT_H
+
+#include "cloud/consent.h"
+#include "cloud/exchange.h"
+#include "flow/inquiry.h"
+#include "flow/session.h"
+
+/* A command reads back for this long at most (contract, rule 1); a page may look again after it. */
+#define ACT_WINDOW_S 30
+
+enum act_state {
+	ACT_NONE = 0,
+	ACT_READING,      /* what is there now                                                */
+	ACT_PLANNED,      /* waits for the admin: act->plan, from, to                         */
+	ACT_NOTHING,      /* there is nothing to do                                           */
+	ACT_CHECKING,     /* confirmed; is it still as it was planned?                        */
+	ACT_SENDING,      /* recorded, sent                                                   */
+	ACT_READING_BACK,
+	ACT_DONE,         /* read back and seen                                               */
+	ACT_UNSEEN,       /* not seen within the window: accepted (act->answered), or unknown */
+	ACT_REFUSED,      /* the other side refused; act->err                                 */
+	ACT_MEANWHILE,    /* neither what we found nor what we set: somebody else; ask        */
+	ACT_FAILED,       /* could not be planned, recorded or read; act->err                 */
+	ACT_DRY           /* --dry-run: this would have been sent                             */
+};
+
+/* What the machine stands on; all borrowed. */
+struct act_ground {
+	struct run *run;
+	const struct place *place;
+	const struct profile *profile;
+	const struct session *graph, *exchange;
+	const char *publisher; /* --publisher, or "" */
+	const char *host;
+	bool dry_run;
+};
+
+struct act {
+	struct act_ground ground;
+	enum act_state state;
+	enum change_what what;
+	struct consent_plan plan;      /* CHANGE_CONSENT */
+	enum tokens_state from, to;    /* CHANGE_TOKENS */
+	bool restoring;                /* puts back what was found, rather than blocking */
+	unsigned undoes;               /* the change of this run that it puts back; 0: only a mark is known */
+	bool insisted;                 /* the admin wants it although somebody else changed it meanwhile */
+	bool replanned;                /* the plan changed between showing and sending */
+	struct inquiry inquiry;
+	struct arena arena;            /* the plan */
+	unsigned change_id, request_id;
+	bool answered;                 /* the write was answered with success */
+	int64_t sent_ms;
+	unsigned looks;
+	struct err err;
+};
+
+void act_init(struct act *act, unsigned slot_base, const struct act_ground *ground);
+void act_release(struct act *act);
+
+/* Begin: reads, then plans. @asking as for an inquiry. */
+void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id,
+		      const struct event *event, struct orders *orders);
+void act_plan_block(struct act *act, const struct asking *asking, unsigned *next_id,
+		    const struct event *event, struct orders *orders);
+/* Puts back: to @found; @undoes may be 0 when only the mark is known. */
+void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct asking *asking,
+		      unsigned *next_id, const struct event *event, struct orders *orders);
+
+/* True when @typed is one of the tenant's verified domains (or the one it was found by). */
+bool act_domain_fits(const struct facts *facts, const char *typed);
+/* Whether the session's token may do what the plan needs; otherwise the scope that is missing. */
+const char *act_scope_missing(const struct act *act);
+/* From ACT_PLANNED: reads again, then records and sends. The caller has made the admin confirm. */
+void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
+/* From ACT_MEANWHILE before anything was sent: plan it all the same; it still has to be confirmed. */
+void act_insist(struct act *act);
+/* From ACT_UNSEEN or ACT_MEANWHILE: another window of looking. */
+void act_look_again(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
+/* Leaves switch @change_id (0: only the mark) as it is, knowingly. */
+void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders);
+
+/* Takes any event; true when the state changed. */
+bool act_event(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
+void act_cancel(struct act *act, struct orders *orders); /* not while sending: then it does nothing */
+bool act_busy(const struct act *act);
+/* It is sent, and what became of it is not known yet: leaving now would leave it open. */
+bool act_on_its_way(const struct act *act);
+
+#endif

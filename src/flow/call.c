@@ -1,0 +1,119 @@
+/* call.c - one request on its way to an answer: throttling, retries, giving up */
+#include "flow/call.h"
+
+#include <assert.h>
+
+#include "base/i18n.h"
+
+/* Back-off when the other side names no time of its own: 1, 2, 4, 8 s. */
+#define BACKOFF_MAX_S 8
+/* Lost before an answer came: the network is asked three times, then the admin. */
+#define LOST_TRIES_MAX 3
+
+static void send_try(struct call *call, unsigned *next_id, const struct event *event,
+		     struct orders *orders)
+{
+	struct request request = {0};
+
+	call->put(call->context, &request, &orders->arena);
+	assert(!request.writes);
+	request.id = ++*next_id;
+	request.label = call->label;
+	call->request_id = request.id;
+	call->tries++;
+	call->sent_ms = event->now_ms;
+	call->state = CALL_SENT;
+	order_ask(orders, &request);
+}
+
+void call_start(struct call *call, unsigned slot, const char *label,
+		void (*put)(const void *context, struct request *, struct arena *), const void *context,
+		unsigned *next_id, const struct event *event, struct orders *orders)
+{
+	assert(slot < CALL_SLOTS);
+	*call = (struct call){
+		.slot = slot,
+		.began_ms = event->now_ms,
+		.put = put,
+		.context = context,
+		.label = label,
+	};
+	send_try(call, next_id, event, orders);
+}
+
+/* How long to wait before the next try; -1 when another try would be too many or too late. */
+static int64_t pause_ms(const struct call *call, const struct reply *reply, int64_t now_ms)
+{
+	int64_t pause;
+
+	if (!reply_is_transient(reply) || (reply->lost && call->tries >= LOST_TRIES_MAX))
+		return -1;
+	if (reply->retry_after_s >= 0 && !reply->lost) {
+		pause = (int64_t)reply->retry_after_s * 1000;
+	} else {
+		pause = call->tries > 4 ? BACKOFF_MAX_S * 1000 : 1000 << (call->tries - 1);
+		if (pause > BACKOFF_MAX_S * 1000)
+			pause = BACKOFF_MAX_S * 1000;
+	}
+	if (now_ms + pause - call->began_ms > RETRY_SPAN_S * 1000)
+		return -1;
+	return pause;
+}
+
+static void fail(struct call *call, const struct reply *reply)
+{
+	call->state = CALL_FAILED;
+	if (reply->lost)
+		call->err = reply->err;
+	else if (reply_ok(reply, call->label, &call->err)) /* cannot be: it was transient */
+		err_set(&call->err, ERR_BUSY, call->label, NULL);
+	call->err.doing = call->label;
+}
+
+bool call_event(struct call *call, unsigned *next_id, const struct event *event, struct orders *orders)
+{
+	if (call->state == CALL_PAUSED && event->kind == EVENT_TIMER &&
+	    event->timer == (enum timer)(TIMER_CALL + call->slot)) {
+		send_try(call, next_id, event, orders);
+		return false;
+	}
+	if (call->state != CALL_SENT || event->kind != EVENT_REPLY ||
+	    event->reply->id != call->request_id)
+		return false;
+	if (reply_is_transient(event->reply) || event->reply->lost) {
+		int64_t pause = pause_ms(call, event->reply, event->now_ms);
+
+		if (pause < 0) {
+			fail(call, event->reply);
+			return true;
+		}
+		call->state = CALL_PAUSED;
+		call->again_ms = event->now_ms + pause;
+		order_wait(orders, (enum timer)(TIMER_CALL + call->slot), call->again_ms);
+		return false;
+	}
+	call->state = CALL_ANSWERED;
+	return true;
+}
+
+void call_cancel(struct call *call, struct orders *orders)
+{
+	if (call->state == CALL_SENT)
+		orders_add(orders, ORDER_CANCEL)->id = call->request_id;
+	if (call->state == CALL_PAUSED)
+		order_wait(orders, (enum timer)(TIMER_CALL + call->slot), -1);
+	if (call_busy(call))
+		call->state = CALL_IDLE;
+}
+
+bool call_busy(const struct call *call)
+{
+	return call->state == CALL_SENT || call->state == CALL_PAUSED;
+}
+
+int call_pause_s(const struct call *call, int64_t now_ms)
+{
+	if (call->state != CALL_PAUSED || call->again_ms <= now_ms)
+		return 0;
+	return (int)((call->again_ms - now_ms + 999) / 1000);
+}

@@ -1,0 +1,46 @@
+/* call.h - one request on its way to an answer: throttling, retries, giving up
+ *
+ * The only place that knows Retry-After and back-off. A call sends its request, waits, sends it again while that may help
+ * and RETRY_SPAN_S allows, and ends in exactly one of: a reply (any HTTP status that is not transient), or an err.
+ * A request that writes is never sent by a call: see act.h.
+ */
+#ifndef FLOW_CALL_H
+#define FLOW_CALL_H
+
+#include "flow/order.h"
+
+/* Retrying one request takes this long at most (contract, section 3). */
+#define RETRY_SPAN_S 30
+#define CALL_SLOTS (TIMER_CALL_LAST + 1)
+
+enum call_state { CALL_IDLE = 0, CALL_SENT, CALL_PAUSED, CALL_ANSWERED, CALL_FAILED };
+
+struct call {
+	enum call_state state;
+	unsigned slot;       /* which TIMER_CALL is its own: unique among calls that live at once */
+	unsigned request_id; /* of the request now out */
+	unsigned tries;
+	int64_t began_ms, again_ms; /* again_ms: when it will be sent again, while paused */
+	int64_t sent_ms;
+	struct err err;
+	/* Builds the request anew for each try. */
+	void (*put)(const void *context, struct request *request, struct arena *arena);
+	const void *context;
+	const char *label;
+};
+
+/* Sends the first try. *@next_id gives request ids. */
+void call_start(struct call *call, unsigned slot, const char *label,
+		void (*put)(const void *context, struct request *, struct arena *), const void *context,
+		unsigned *next_id, const struct event *event, struct orders *orders);
+
+/* Takes any event. True when it was this call's and the call ended with it: CALL_ANSWERED (the reply is
+ * event->reply) or CALL_FAILED (call->err). */
+bool call_event(struct call *call, unsigned *next_id, const struct event *event, struct orders *orders);
+
+void call_cancel(struct call *call, struct orders *orders);
+bool call_busy(const struct call *call);
+/* Seconds until it is tried again, 0 when it is not paused. */
+int call_pause_s(const struct call *call, int64_t now_ms);
+
+#endif

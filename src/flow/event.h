@@ -1,0 +1,51 @@
+/* event.h - what happened
+ *
+ * Everything that the inside learns about the world arrives as one of these. Each carries the time and fresh
+ * random bytes, so that nothing inside reads a clock or a random source.
+ */
+#ifndef FLOW_EVENT_H
+#define FLOW_EVENT_H
+
+#include "cloud/reply.h"
+
+struct input; /* wizard/page.h: what the admin did, as meaning */
+
+enum event_kind {
+	EVENT_START = 0, /* the first event                                        */
+	EVENT_INPUT,     /* the admin did something: @input                        */
+	EVENT_REPLY,     /* @reply came                                            */
+	EVENT_TIMER,     /* @timer is due                                          */
+	EVENT_SAVED,     /* ORDER_CHANGE's record @id is durable; it is being sent */
+	EVENT_UNSAVED,   /* it could not be recorded (@err), so it was not sent;
+			  * with @id 0: a record could not be kept                 */
+	EVENT_OPENED,    /* a saved run was read: @text, @len                      */
+	EVENT_EXPORTED,  /* a file was written: its path in @text; or @err         */
+	EVENT_GOODBYE    /* @signal: end in order                                  */
+};
+
+enum timer {
+	TIMER_CALL = 0,                          /* one for each slot of flow/call: see call.h */
+	TIMER_CALL_LAST = 31,
+	TIMER_SESSION_GRAPH, TIMER_SESSION_EXCHANGE, /* polling, and the clock of a code      */
+	TIMER_ACT,                               /* reading back                           */
+	TIMER_WATCH,                             /* watching the grants after a browser consent */
+	TIMER_PAGE,                              /* redraw of a clock on a page            */
+	TIMER_COUNT
+};
+
+struct event {
+	enum event_kind kind;
+	int64_t now;          /* UTC seconds (practice time in practice) */
+	int64_t now_ms;       /* monotonic, counts suspend; for timers    */
+	unsigned char random[16];
+	const struct reply *reply;
+	const struct input *input;
+	enum timer timer;
+	unsigned id;
+	const struct err *err;
+	const char *text;
+	size_t len;
+	int signal;
+};
+
+#endif

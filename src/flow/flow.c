@@ -1,0 +1,349 @@
+/* flow.c - one run against one tenant, from discovery to summary */
+#include "flow/flow.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "core/report.h"
+
+/* Call slots, each with a timer of its own: the questions, those of the act, discovery, two sessions. */
+#define SLOT_INQUIRY 0
+#define SLOT_DISCOVERY (2 * TOPIC_COUNT)
+#define SLOT_GRAPH (SLOT_DISCOVERY + 1)
+#define SLOT_EXCHANGE (SLOT_DISCOVERY + 2)
+_Static_assert(SLOT_EXCHANGE < CALL_SLOTS, "every call has a slot of its own");
+
+static void init_parts(struct flow *flow)
+{
+	const struct flow_setup *setup = flow->setup;
+	struct act_ground ground = {
+		.run = &flow->run,
+		.place = &flow->place,
+		.profile = setup->profile,
+		.graph = &flow->graph,
+		.exchange = &flow->exchange,
+		.publisher = setup->publisher,
+		.host = setup->host,
+		.dry_run = setup->dry_run,
+	};
+
+	run_init(&flow->run);
+	session_init(&flow->graph, SERVICE_GRAPH, SLOT_GRAPH);
+	session_init(&flow->exchange, SERVICE_EXCHANGE, SLOT_EXCHANGE);
+	inquiry_init(&flow->inquiry, SLOT_INQUIRY, &flow->run);
+	act_init(&flow->act, TOPIC_COUNT, &ground);
+}
+
+void flow_init(struct flow *flow, const struct flow_setup *setup)
+{
+	memset(flow, 0, sizeof *flow);
+	flow->setup = setup;
+	flow->place = setup->place ? *setup->place : *place_of(setup->cloud);
+	text_safe(flow->app_id, sizeof flow->app_id, setup->app_id);
+	init_parts(flow);
+}
+
+static void release_parts(struct flow *flow)
+{
+	session_release(&flow->graph);
+	session_release(&flow->exchange);
+	inquiry_release(&flow->inquiry);
+	act_release(&flow->act);
+	run_release(&flow->run);
+}
+
+void flow_release(struct flow *flow)
+{
+	release_parts(flow);
+	arena_release(&flow->judged);
+}
+
+static void note_profile(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	order_save(orders,
+	     run_note_profile(&flow->run, flow->setup->profile, flow->app_id, flow->setup->timeline->as_of,
+			      event->now), false);
+}
+
+void flow_begin(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	const struct flow_setup *setup = flow->setup;
+	char id[RUN_ID_SIZE], day[WHEN_SIZE];
+	struct run_start start = {
+		.id = id,
+		.command = setup->command,
+		.tool = setup->tool,
+		.host = setup->host,
+		.practice_tenant = setup->practice_tenant,
+		.at = event->now,
+	};
+
+	if (flow->run.records) {
+		session_cancel(&flow->graph, orders);
+		session_cancel(&flow->exchange, orders);
+		inquiry_cancel(&flow->inquiry, orders);
+		act_cancel(&flow->act, orders);
+		release_parts(flow);
+		init_parts(flow);
+		flow->discovery = DISCOVERY_NONE;
+		flow->has_mark = false;
+	}
+	when_iso(event->now, day);
+	snprintf(id, sizeof id, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x%02x", day, day + 5, day + 8, day + 11,
+		 day + 14, day + 17, event->random[0], event->random[1], event->random[2]);
+	order_text(orders, ORDER_RUN, id);
+	order_save(orders, run_begin(&flow->run, &start), false);
+	note_profile(flow, event, orders);
+}
+
+static void find_mark(struct flow *flow)
+{
+	flow->has_mark = false;
+	for (size_t i = 0; i < flow->setup->mark_count; i++) {
+		const struct change_mark *mark = &flow->setup->marks[i];
+
+		if (!text_same(mark->tenant.id, flow->run.facts.tenant.id))
+			continue;
+		flow->has_mark = true;
+		flow->mark = *mark;
+	}
+}
+
+bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *err)
+{
+	if (!run_read(&flow->run, text, len, err))
+		return false;
+	if (*flow->run.app_id)
+		text_safe(flow->app_id, sizeof flow->app_id, flow->run.app_id);
+	if (flow->run.facts.heard[TOPIC_DISCOVERY].hearing == HEARD) {
+		flow->discovery = DISCOVERY_DONE;
+		text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, flow->run.facts.tenant.domain);
+		if (!flow->setup->place)
+			flow->place = *place_of(flow->run.facts.tenant.cloud);
+		find_mark(flow);
+	}
+	return true;
+}
+
+static void put_discovery(const void *context, struct request *request, struct arena *arena)
+{
+	const struct flow *flow = context;
+
+	signin_discover_put(request, &flow->place, flow->wanted_tenant, arena);
+}
+
+void flow_discover(struct flow *flow, const char *tenant, const struct event *event, struct orders *orders)
+{
+	call_cancel(&flow->discovery_call, orders);
+	session_cancel(&flow->graph, orders);
+	session_cancel(&flow->exchange, orders);
+	text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, tenant);
+	if (!flow->setup->place)
+		flow->place = *place_of(flow->setup->cloud);
+	flow->discovery = DISCOVERY_ASKING;
+	err_clear(&flow->discovery_err);
+	call_start(&flow->discovery_call, SLOT_DISCOVERY, N_("looking for the tenant"), put_discovery, flow,
+		   &flow->next_id, event, orders);
+}
+
+static void discovery_failed(struct flow *flow, const struct err *err)
+{
+	flow->discovery = DISCOVERY_FAILED;
+	flow->discovery_err = *err;
+	flow->discovery_err.doing = N_("looking for the tenant");
+}
+
+static void discovered(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct tenant tenant = {0};
+	struct err err = {0};
+
+	if (!signin_discover_read(event->reply, &tenant, &err)) {
+		discovery_failed(flow, &err);
+		return;
+	}
+	text_safe(tenant.domain, sizeof tenant.domain, flow->wanted_tenant);
+	if (flow->setup->cloud != CLOUD_UNKNOWN)
+		tenant.cloud = flow->setup->cloud;
+	flow->run.facts.tenant = tenant;
+	facts_heard(&flow->run.facts, TOPIC_DISCOVERY, event->now, event->reply->request_id);
+	order_save(orders, run_note_fact(&flow->run, TOPIC_DISCOVERY, event->now), false);
+	flow->discovery = DISCOVERY_DONE;
+	find_mark(flow);
+	if (!flow->setup->place) {
+		flow->place = *place_of(tenant.cloud);
+		orders_add(orders, ORDER_PLACE)->place = flow->place;
+	}
+}
+
+const char *flow_client(const struct flow *flow, enum service service)
+{
+	const struct flow_setup *setup = flow->setup;
+
+	if (service == SERVICE_EXCHANGE && setup->exchange_client_id)
+		return setup->exchange_client_id;
+	if (setup->client_id)
+		return setup->client_id;
+	return service == SERVICE_EXCHANGE ? CLIENT_EXCHANGE : CLIENT_GRAPH;
+}
+
+struct session *flow_session(struct flow *flow, enum service service)
+{
+	return service == SERVICE_EXCHANGE ? &flow->exchange : &flow->graph;
+}
+
+void flow_signin(struct flow *flow, enum service service, enum auth auth, bool writing,
+		 const struct event *event, struct orders *orders)
+{
+	struct session_wish wish = {
+		.auth = auth,
+		.place = &flow->place,
+		.tenant_id = flow->run.facts.tenant.id,
+		.client_id = flow_client(flow, service),
+		.client_secret = flow->setup->client_secret,
+		.writing = writing,
+	};
+
+	session_start(flow_session(flow, service), &wish, &flow->next_id, event, orders);
+}
+
+void flow_set_app(struct flow *flow, const char *app_id, const struct event *event, struct orders *orders)
+{
+	static const enum topic depend[] = {TOPIC_APP, TOPIC_GRANTS, TOPIC_USER_GRANTS, TOPIC_ASSIGNMENTS};
+
+	if (text_same(flow->app_id, app_id))
+		return;
+	text_safe(flow->app_id, sizeof flow->app_id, app_id);
+	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
+		facts_forget(&flow->run.facts, depend[i]);
+	note_profile(flow, event, orders);
+}
+
+static struct asking asking_now(struct flow *flow, const struct event *event)
+{
+	bool user = flow->graph.claims.upn && *flow->graph.claims.upn;
+	const char *upn = flow->exchange.claims.upn;
+
+	return (struct asking){
+		.place = &flow->place,
+		.facts = &flow->run.facts,
+		.profile = flow->setup->profile,
+		.tenant_id = flow->run.facts.tenant.id,
+		.app_id = flow->app_id,
+		.upn = upn ? upn : "",
+		.delegated = user,
+		.now = event->now,
+	};
+}
+
+/* Why a service cannot be asked: NULL when somebody is signed in for it. */
+static const struct err *absence(const struct session *session, struct err *room)
+{
+	if (session_in(session))
+		return NULL;
+	*room = session->err;
+	if (!room->kind)
+		err_set(room, ERR_SIGNED_OUT, NULL, _("nobody is signed in for %s"),
+			service_say(session->service));
+	return room;
+}
+
+void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event,
+	      struct orders *orders)
+{
+	struct err room[SERVICE_COUNT];
+
+	flow->inquiry.asking = asking_now(flow, event);
+	flow->inquiry.absent[SERVICE_GRAPH] = absence(&flow->graph, &room[SERVICE_GRAPH]);
+	flow->inquiry.absent[SERVICE_EXCHANGE] = absence(&flow->exchange, &room[SERVICE_EXCHANGE]);
+	for (int i = 0; !fail_absent && i < TOPIC_COUNT; i++) {
+		const struct question *question = question_of((enum topic)i);
+
+		if (question && flow->inquiry.absent[question->service])
+			topics &= ~TOPIC_BIT(i);
+	}
+	inquiry_start(&flow->inquiry, topics, &flow->next_id, event, orders);
+	/* The reasons were copied into the facts; these live on this stack only. */
+	flow->inquiry.absent[SERVICE_GRAPH] = flow->inquiry.absent[SERVICE_EXCHANGE] = NULL;
+}
+
+bool flow_busy(const struct flow *flow)
+{
+	return flow->discovery == DISCOVERY_ASKING || session_busy(&flow->graph) ||
+	       session_busy(&flow->exchange) || flow->inquiry.busy || act_busy(&flow->act);
+}
+
+static void signed_in(struct flow *flow, struct session *session, const struct event *event,
+		      struct orders *orders)
+{
+	if (session_in(session))
+		order_save(orders,
+		     run_note_person(&flow->run, session->claims.upn, session->claims.appid,
+				     service_id(session->service), "sign-in", event->now), false);
+	if (session->service == SERVICE_GRAPH && session_in(session))
+		flow->run.facts.me_upn = arena_copy(&flow->run.arena, session->claims.upn);
+}
+
+/* A token that was refused on the way signs the session out; the page leads to a new sign-in. */
+static void expire(struct flow *flow, const struct inquiry *inquiry, struct orders *orders)
+{
+	if (inquiry->signed_out[SERVICE_GRAPH].kind)
+		session_expire(&flow->graph, &inquiry->signed_out[SERVICE_GRAPH], orders);
+	if (inquiry->signed_out[SERVICE_EXCHANGE].kind)
+		session_expire(&flow->exchange, &inquiry->signed_out[SERVICE_EXCHANGE], orders);
+}
+
+static void acted(struct flow *flow, enum act_state before, const struct event *event, struct orders *orders)
+{
+	const struct act *act = &flow->act;
+	bool tokens = act->what == CHANGE_TOKENS;
+	const struct session *session = tokens ? &flow->exchange : &flow->graph;
+
+	expire(flow, &act->inquiry, orders);
+	if (before != ACT_SENDING && act->state == ACT_SENDING && session->claims.appid)
+		order_save(orders,
+		     run_note_person(&flow->run, session->claims.upn, session->claims.appid,
+				     service_id(session->service), tokens ? "tokens" : "consent", event->now),
+		     false);
+	if (tokens && !run_open(&flow->run) && (act->state == ACT_DONE || act->state == ACT_NOTHING) &&
+	    act->restoring)
+		flow->has_mark = false;
+}
+
+bool flow_event(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	enum act_state before = flow->act.state;
+
+	flow->now = event->now;
+	flow->now_ms = event->now_ms;
+	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)
+		flow->save_err = *event->err;
+	if (act_event(&flow->act, &flow->next_id, event, orders)) {
+		acted(flow, before, event, orders);
+		return true;
+	}
+	if (inquiry_event(&flow->inquiry, &flow->next_id, event, orders)) {
+		expire(flow, &flow->inquiry, orders);
+		return true;
+	}
+	if (session_event(&flow->graph, &flow->next_id, event, orders)) {
+		signed_in(flow, &flow->graph, event, orders);
+		return true;
+	}
+	if (session_event(&flow->exchange, &flow->next_id, event, orders)) {
+		signed_in(flow, &flow->exchange, event, orders);
+		return true;
+	}
+	if (flow->discovery == DISCOVERY_ASKING &&
+	    call_event(&flow->discovery_call, &flow->next_id, event, orders)) {
+		if (flow->discovery_call.state == CALL_FAILED)
+			discovery_failed(flow, &flow->discovery_call.err);
+		else
+			discovered(flow, event, orders);
+		return true;
+	}
+	return false;
+}

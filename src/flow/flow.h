@@ -1,0 +1,113 @@
+/* flow.h - one run against one tenant, from discovery to summary; what pages and commands drive
+ *
+ * Holds the record, who is signed in, what is on its way, and what we think of it. Nothing in it knows pages. The wizard and
+ * "naaready check" are two ways of telling it what to do next.
+ */
+#ifndef FLOW_FLOW_H
+#define FLOW_FLOW_H
+
+#include "flow/act.h"
+
+/* What a run is begun with. Borrowed; must outlive the flow. */
+struct flow_setup {
+	const char *command;
+	const char *tool;             /* version */
+	const char *host;             /* name of this machine, for the record */
+	const char *practice_tenant;  /* NULL: real */
+	const struct profile *profile;
+	const struct timeline *timeline;
+	enum cloud cloud;             /* CLOUD_UNKNOWN: find out */
+	const struct place *place;    /* a served practice cloud, or NULL: by cloud */
+	const char *app_id;           /* the add-in's, "" when not known */
+	const char *publisher;        /* or "" */
+	enum auth auth;
+	const char *client_id;        /* NULL: the documented default of each service */
+	const char *exchange_client_id;
+	const struct secret *client_secret; /* for AUTH_SECRET; NULL or empty when none was given */
+	bool dry_run;
+	const struct change_mark *marks; /* open changes of all tenants, from the index */
+	size_t mark_count;
+};
+
+enum discovery_state { DISCOVERY_NONE = 0, DISCOVERY_ASKING, DISCOVERY_DONE, DISCOVERY_FAILED };
+
+struct flow {
+	const struct flow_setup *setup;
+	struct run run;
+	struct place place;
+	char app_id[TENANT_ID_SIZE];      /* the add-in's; from setup, or set on the page */
+	enum discovery_state discovery;
+	char wanted_tenant[TENANT_DOMAIN_SIZE];
+	struct call discovery_call;
+	struct err discovery_err;
+	struct session graph, exchange;
+	struct inquiry inquiry;
+	struct act act;
+	bool has_mark;                    /* an open change of this tenant, from any run */
+	struct change_mark mark;
+	struct findings findings;
+	struct arena judged;              /* what findings say; reset at each judging */
+	struct err save_err;              /* the record cannot be kept any more */
+	unsigned next_id;
+	int64_t now, now_ms;              /* of the last event */
+};
+
+void flow_init(struct flow *flow, const struct flow_setup *setup);
+void flow_release(struct flow *flow);
+
+/* Begins a new run: at the first event, or when the admin wants another tenant. */
+void flow_begin(struct flow *flow, const struct event *event, struct orders *orders);
+/* Or continues a saved one: @text is its file. Nobody is signed in after it. ERR_FILE as run_read. */
+bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *err) MUST_CHECK;
+
+/* Takes any event first. True when something ended or changed that a page may want to react to. */
+bool flow_event(struct flow *flow, const struct event *event, struct orders *orders);
+
+void flow_discover(struct flow *flow, const char *tenant, const struct event *event, struct orders *orders);
+/* Signs in for @service; @writing asks for permission to write too. */
+void flow_signin(struct flow *flow, enum service service, enum auth auth, bool writing,
+		 const struct event *event, struct orders *orders);
+struct session *flow_session(struct flow *flow, enum service service);
+/* The client id that a sign-in would use. */
+const char *flow_client(const struct flow *flow, enum service service);
+
+/* Names the add-in's app; "" to search for it. Forgets what depended on another one. */
+void flow_set_app(struct flow *flow, const char *app_id, const struct event *event, struct orders *orders);
+
+#define FLOW_ALL_TOPICS \
+	(((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
+/* Topics of services nobody is signed in for stay as they are, unless @fail_absent. */
+void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event,
+	      struct orders *orders);
+bool flow_busy(const struct flow *flow);
+
+void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_plan_block(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_look_again(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_keep(struct flow *flow, const struct event *event, struct orders *orders);
+
+void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
+		     struct orders *orders);
+
+/* What is open in this tenant: of this run, or known by its mark. False when nothing is. */
+struct flow_open {
+	enum tokens_state from, to;
+	int64_t at, until;
+	const char *by, *host;
+	unsigned change_id;   /* 0: of another run */
+	bool certain;         /* false: recorded, and perhaps never sent */
+};
+bool flow_open(const struct flow *flow, struct flow_open *open);
+
+/* Judges what is known, into flow->findings, as of @now. */
+void flow_judge(struct flow *flow, int64_t now);
+void flow_note_judged(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_end(struct flow *flow, const struct event *event, struct orders *orders);
+/* The exit status of the contract for what is known. */
+int flow_exit(struct flow *flow);
+/* Why nothing could be judged: discovery or the Graph sign-in; NULL when they went well. */
+const struct err *flow_err(const struct flow *flow);
+
+#endif

@@ -1,0 +1,152 @@
+/* flow_act.c - what a run does to its tenant, and what it thinks of it in the end */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "core/report.h"
+#include "flow/flow.h"
+
+static struct asking act_asking(struct flow *flow, const struct event *event)
+{
+	const char *upn = flow->exchange.claims.upn;
+
+	return (struct asking){
+		.place = &flow->place,
+		.facts = &flow->run.facts,
+		.profile = flow->setup->profile,
+		.tenant_id = flow->run.facts.tenant.id,
+		.app_id = *flow->app_id ? flow->app_id : flow->run.facts.app_id,
+		.upn = upn ? upn : "",
+		.delegated = flow->graph.claims.upn && *flow->graph.claims.upn,
+		.now = event->now,
+	};
+}
+
+void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct asking asking = act_asking(flow, event);
+
+	act_plan_consent(&flow->act, &asking, &flow->next_id, event, orders);
+}
+
+void flow_plan_block(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct asking asking = act_asking(flow, event);
+
+	act_plan_block(&flow->act, &asking, &flow->next_id, event, orders);
+}
+
+void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct asking asking = act_asking(flow, event);
+	struct flow_open open;
+
+	if (flow_open(flow, &open))
+		act_plan_restore(&flow->act, open.from, open.change_id, &asking, &flow->next_id, event, orders);
+}
+
+void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	act_confirm(&flow->act, &flow->next_id, event, orders);
+}
+
+void flow_look_again(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	act_look_again(&flow->act, &flow->next_id, event, orders);
+}
+
+void flow_keep(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct flow_open open;
+
+	if (!flow_open(flow, &open))
+		return;
+	act_keep(&flow->act, open.change_id, event, orders);
+	flow->has_mark = false;
+}
+
+void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
+		     struct orders *orders)
+{
+	struct facts *facts = &flow->run.facts;
+
+	facts_set_tester(facts, at, *tester);
+	facts_heard(facts, TOPIC_PEOPLE, event->now, "");
+	order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
+}
+
+bool flow_open(const struct flow *flow, struct flow_open *open)
+{
+	const struct change *change = run_open(&flow->run);
+
+	if (change) {
+		*open = (struct flow_open){
+			.from = tokens_state_of(change->from),
+			.to = tokens_state_of(change->to),
+			.at = change->at,
+			.until = change->until,
+			.by = change->by,
+			.host = flow->run.host,
+			.change_id = change->id,
+			.certain = change->state == CHANGE_OPEN,
+		};
+		return true;
+	}
+	if (!flow->has_mark || text_same(flow->mark.run_id, flow->run.id))
+		return false;
+	*open = (struct flow_open){
+		.from = tokens_state_of(flow->mark.from),
+		.to = tokens_state_of(flow->mark.to),
+		.at = flow->mark.at,
+		.until = flow->mark.until,
+		.by = flow->mark.by,
+		.host = flow->mark.host,
+	};
+	return true;
+}
+
+void flow_judge(struct flow *flow, int64_t now)
+{
+	struct flow_open open;
+	struct judging judging = {
+		.profile = flow->setup->profile,
+		.timeline = flow->setup->timeline,
+		.now = now,
+		.changes = flow->run.changes,
+		.change_count = flow->run.change_count,
+		.mark = flow_open(flow, &open) && !open.change_id ? &flow->mark : NULL,
+		.wanted_app_id = flow->app_id,
+		.wanted_owner = flow->setup->publisher,
+	};
+
+	arena_reset(&flow->judged);
+	check_all(&flow->run.facts, &judging, &flow->findings, &flow->judged);
+}
+
+void flow_note_judged(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	order_save(orders, run_note_judged(&flow->run, &flow->findings, event->now), false);
+}
+
+void flow_end(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	order_save(orders, run_note_end(&flow->run, event->now), true);
+}
+
+const struct err *flow_err(const struct flow *flow)
+{
+	if (flow->save_err.kind)
+		return &flow->save_err;
+	if (flow->discovery == DISCOVERY_FAILED)
+		return &flow->discovery_err;
+	if (flow->graph.state == SESSION_FAILED)
+		return &flow->graph.err;
+	return NULL;
+}
+
+int flow_exit(struct flow *flow)
+{
+	struct flow_open open;
+
+	return report_exit(&flow->run, &flow->findings, flow_open(flow, &open), flow_err(flow));
+}

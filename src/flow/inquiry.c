@@ -1,0 +1,219 @@
+/* inquiry.c - questions on their way: together where they can be, pages, giving up */
+#include "flow/inquiry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+
+void inquiry_init(struct inquiry *inquiry, unsigned slot_base, struct run *run)
+{
+	*inquiry = (struct inquiry){.slot_base = slot_base, .run = run};
+}
+
+static void forget_next(struct inquiry_line *line)
+{
+	free(line->next);
+	line->next = NULL;
+}
+
+void inquiry_release(struct inquiry *inquiry)
+{
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		forget_next(&inquiry->lines[i]);
+	arena_release(&inquiry->scratch);
+}
+
+static void put(const void *context, struct request *request, struct arena *arena)
+{
+	const struct inquiry_line *line = context;
+
+	if (line->next && line->question->service == SERVICE_GRAPH) {
+		request->method = METHOD_GET;
+		request->service = SERVICE_GRAPH;
+		request->url = arena_copy(arena, line->next);
+		return;
+	}
+	line->question->put(&line->inquiry->asking, request, arena);
+	if (line->next) /* Exchange: the same body again, to the next page's address */
+		request->url = arena_copy(arena, line->next);
+}
+
+static void settle(struct inquiry *inquiry, struct inquiry_line *line, const struct err *err,
+		   const char *request_id, const struct event *event, struct orders *orders)
+{
+	enum topic topic = line->question->topic;
+
+	if (err) {
+		struct err told = *err;
+
+		told.doing = line->question->label;
+		facts_forget(&inquiry->run->facts, topic);
+		facts_failed(&inquiry->run->facts, topic, event->now, &told);
+		line->state = ASKING_FAILED;
+		if (err->kind == ERR_SIGNED_OUT)
+			inquiry->signed_out[line->question->service] = told;
+	} else {
+		facts_heard(&inquiry->run->facts, topic, event->now, request_id);
+		line->state = ASKING_ANSWERED;
+	}
+	forget_next(line);
+	order_save(orders, run_note_fact(inquiry->run, topic, event->now), false);
+}
+
+static void ask(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id,
+		const struct event *event, struct orders *orders)
+{
+	line->state = ASKING_SENT;
+	call_start(&line->call, inquiry->slot_base + line->question->topic, line->question->label, put,
+		   line, next_id, event, orders);
+}
+
+/* Puts what can be put now. A question for a service that cannot be asked fails with the reason. */
+static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
+			    struct orders *orders)
+{
+	bool sent = false;
+
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		struct inquiry_line *line = &inquiry->lines[i];
+		const struct err *absent;
+
+		if (line->state != ASKING_LATER)
+			continue;
+		switch (line->question->when(&inquiry->asking)) {
+		case ASK_LATER:
+			continue;
+		case ASK_NEVER:
+			line->state = ASKING_NOT;
+			continue;
+		case ASK_NOW:
+			break;
+		}
+		absent = inquiry->absent[line->question->service];
+		if (absent) {
+			settle(inquiry, line, absent, NULL, event, orders);
+			continue;
+		}
+		ask(inquiry, line, next_id, event, orders);
+		sent = true;
+	}
+	if (sent)
+		inquiry->waves++;
+}
+
+/* What waits for something that nobody will say any more is not asked. */
+static bool ended(struct inquiry *inquiry)
+{
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (inquiry->lines[i].state == ASKING_SENT)
+			return false;
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (inquiry->lines[i].state == ASKING_LATER)
+			inquiry->lines[i].state = ASKING_NOT;
+	inquiry->busy = false;
+	return true;
+}
+
+void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id,
+		   const struct event *event, struct orders *orders)
+{
+	inquiry_cancel(inquiry, orders);
+	inquiry->busy = true;
+	inquiry->waves = 0;
+	memset(inquiry->signed_out, 0, sizeof inquiry->signed_out);
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		struct inquiry_line *line = &inquiry->lines[i];
+
+		forget_next(line);
+		*line = (struct inquiry_line){.inquiry = inquiry, .question = question_of((enum topic)i)};
+		if (line->question && topics & TOPIC_BIT(i)) {
+			line->state = ASKING_LATER;
+			facts_forget(&inquiry->run->facts, (enum topic)i);
+		}
+	}
+	ask_what_can_be(inquiry, next_id, event, orders);
+	ended(inquiry);
+}
+
+/* Reads a page. True when the topic is settled by it; false when the next page was asked for. */
+static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id,
+		      const struct event *event, struct orders *orders)
+{
+	const struct reply *reply = event->reply;
+	const char *next = NULL;
+	struct err err = {0};
+	bool absent = line->question->absent_answers && !reply->lost && reply->status == 404;
+
+	arena_reset(&inquiry->scratch);
+	if (!absent && !reply_ok(reply, line->question->label, &err)) {
+		settle(inquiry, line, &err, NULL, event, orders);
+		return true;
+	}
+	if (!line->question->read(&inquiry->asking, reply, line->pages == 0, &inquiry->run->facts, &next,
+				  &inquiry->scratch, &err)) {
+		settle(inquiry, line, &err, NULL, event, orders);
+		return true;
+	}
+	line->pages++;
+	if (next && line->pages >= INQUIRY_PAGES_MAX) {
+		err_set(&err, ERR_ODD, line->question->label, _("the list has no end: %u pages were read"),
+			line->pages);
+		settle(inquiry, line, &err, NULL, event, orders);
+		return true;
+	}
+	if (!next) {
+		settle(inquiry, line, NULL, reply->request_id, event, orders);
+		return true;
+	}
+	forget_next(line);
+	line->next = strdup(next);
+	if (!line->next)
+		arena_fatal();
+	ask(inquiry, line, next_id, event, orders);
+	return false;
+}
+
+bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
+		   struct orders *orders)
+{
+	if (!inquiry->busy)
+		return false;
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		struct inquiry_line *line = &inquiry->lines[i];
+
+		if (line->state != ASKING_SENT || !call_event(&line->call, next_id, event, orders))
+			continue;
+		if (line->call.state == CALL_FAILED)
+			settle(inquiry, line, &line->call.err, NULL, event, orders);
+		else if (!read_page(inquiry, line, next_id, event, orders))
+			return false;
+		ask_what_can_be(inquiry, next_id, event, orders);
+		return ended(inquiry);
+	}
+	return false;
+}
+
+void inquiry_cancel(struct inquiry *inquiry, struct orders *orders)
+{
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		struct inquiry_line *line = &inquiry->lines[i];
+
+		if (line->state == ASKING_SENT)
+			call_cancel(&line->call, orders);
+		if (line->state == ASKING_SENT || line->state == ASKING_LATER)
+			line->state = ASKING_NOT;
+	}
+	inquiry->busy = false;
+}
+
+void inquiry_count(const struct inquiry *inquiry, int *done, int *total)
+{
+	*done = *total = 0;
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		enum asking_state state = inquiry->lines[i].state;
+
+		*total += state != ASKING_NOT;
+		*done += state == ASKING_ANSWERED || state == ASKING_FAILED;
+	}
+}

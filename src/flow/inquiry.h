@@ -1,0 +1,56 @@
+/* inquiry.h - questions on their way: together where they can be, pages, giving up
+ *
+ * An inquiry puts all questions that can be put at once, reads replies into the run's facts, notes each topic in the record
+ * as it is heard or failed, and puts what has become possible by it. A question that cannot be asked (nobody signed in
+ * for its service) fails its topic with the reason; one that failed does not stop the others. It starts
+ * nothing by itself, and ignores every event that is not its own.
+ */
+#ifndef FLOW_INQUIRY_H
+#define FLOW_INQUIRY_H
+
+#include "cloud/question.h"
+#include "core/run.h"
+#include "flow/call.h"
+
+/* 1,000 pages of a hundred grants each is the largest tenant that we were told of. */
+#define INQUIRY_PAGES_MAX 2000
+
+enum asking_state { ASKING_NOT = 0, ASKING_LATER, ASKING_SENT, ASKING_ANSWERED, ASKING_FAILED };
+
+struct inquiry_line {
+	struct inquiry *inquiry;
+	const struct question *question;
+	struct call call;
+	enum asking_state state;
+	unsigned pages;
+	char *next; /* malloc'ed address of the next page; NULL on the first */
+};
+
+struct inquiry {
+	struct inquiry_line lines[TOPIC_COUNT];
+	unsigned slot_base;     /* its calls take TOPIC_COUNT slots from here */
+	struct asking asking;
+	struct run *run;
+	const struct err *absent[SERVICE_COUNT]; /* why a service cannot be asked; NULL: it can */
+	struct arena scratch;   /* of the page being read */
+	struct err signed_out[SERVICE_COUNT]; /* kind set when a token was refused on the way */
+	bool busy;
+	unsigned waves;         /* how often it had to wait for an answer before it could ask more */
+};
+
+void inquiry_init(struct inquiry *inquiry, unsigned slot_base, struct run *run);
+void inquiry_release(struct inquiry *inquiry);
+
+/* @topics: TOPIC_BIT()s. inquiry->asking and ->absent must be set; asking.facts is the run's. */
+void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id,
+		   const struct event *event, struct orders *orders);
+
+/* Takes any event; true when the inquiry ended with it. */
+bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
+		   struct orders *orders);
+void inquiry_cancel(struct inquiry *inquiry, struct orders *orders);
+
+/* How many of its questions are answered or failed, and how many there are. */
+void inquiry_count(const struct inquiry *inquiry, int *done, int *total);
+
+#endif

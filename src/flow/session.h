@@ -1,0 +1,69 @@
+/* session.h - signed in as whom, for what; and the way there
+ *
+ * One session for each of Graph and Exchange. It gets a token by one of the ways in, compares what the token claims
+ * with what was asked, and hands it to the transport (ORDER_BEARER); the session itself keeps only the
+ * claims. Tokens live in memory only.
+ */
+#ifndef FLOW_SESSION_H
+#define FLOW_SESSION_H
+
+#include "cloud/signin.h"
+#include "flow/call.h"
+
+enum session_state {
+	SESSION_OUT = 0,
+	SESSION_ASKING, /* for a code, or for the token                       */
+	SESSION_CODE,   /* the code is shown and the token endpoint is polled */
+	SESSION_IN,
+	SESSION_FAILED  /* session->err says why                              */
+};
+
+struct session {
+	enum service service;
+	unsigned slot;
+	enum session_state state;
+	enum auth auth;
+	struct signin signin;      /* what was asked for */
+	struct device_code code;
+	int64_t code_until_ms;     /* when it runs out */
+	int interval_s;
+	struct call call;
+	const struct secret *client_secret; /* borrowed */
+	struct arena arena;        /* claims, scopes asked for */
+	struct claims claims;
+	struct err err;
+	bool writing;              /* asked for permission to write */
+};
+
+void session_init(struct session *session, enum service service, unsigned slot);
+void session_release(struct session *session); /* wipes */
+
+struct session_wish {
+	enum auth auth;
+	const struct place *place;
+	const char *tenant_id;
+	const char *client_id;
+	const struct secret *client_secret; /* AUTH_SECRET */
+	bool writing;                       /* ask for writing scopes too */
+};
+
+/* Begins anew, whatever went before. */
+void session_start(struct session *session, const struct session_wish *wish, unsigned *next_id,
+		   const struct event *event, struct orders *orders);
+
+/* Takes any event; true when the state changed (a code to show, in, failed). */
+bool session_event(struct session *session, unsigned *next_id, const struct event *event,
+		   struct orders *orders);
+
+void session_cancel(struct session *session, struct orders *orders);
+/* The token was refused on the way: signed out, with @err to show. */
+void session_expire(struct session *session, const struct err *err, struct orders *orders);
+
+bool session_in(const struct session *session);
+bool session_busy(const struct session *session);
+/* "admin@contoso.example", or the app's id; "" when out. */
+const char *session_who(const struct session *session);
+/* Seconds until the code runs out; 0 when there is none. */
+int session_code_s(const struct session *session, int64_t now_ms);
+
+#endif

@@ -1,0 +1,229 @@
+/* part_act.c - the change that is being made, as part of a page: plan, confirmation, outcome */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "wizard/steps/parts.h"
+
+static void diff_lines(struct page *page, const struct consent_plan *plan)
+{
+	for (size_t i = 0; i < plan->after.count; i++) {
+		const char *name = plan->after.names[i];
+		bool had = scopes_has(&plan->before, name);
+		struct block *block = page_diff(page, part_printf(page, "plan.%s", name), had ? '=' : '+', name);
+
+		block->note = scope_say(name);
+	}
+	page_text(page, "plan.none", _("Nothing is removed: what was granted is sent back exactly as it was found."));
+}
+
+static void planned_consent(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+
+	page_heading(page, "plan", _("The plan: tenant-wide consent, for everyone in the organisation"));
+	diff_lines(page, &act->plan);
+	page_row(page, "plan.call", _("Will be sent"),
+		 part_printf(page, "%s %s%s", method_id(act->plan.method),
+			     wizard->flow.place.base[SERVICE_GRAPH], act->plan.path));
+	page_row(page, "plan.body", _("with"), act->plan.body);
+}
+
+static void planned_tokens(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+
+	page_heading(page, "plan", act->restoring ? _("The plan: put back what was found") :
+						    _("The plan: block legacy tokens to test"));
+	page_row(page, "plan.now", _("Now"), tokens_state_say(act->from));
+	page_row(page, "plan.then", _("Then"), tokens_state_say(act->to));
+	page_row(page, "plan.call", _("Will be sent"), exchange_tokens_say(act->to));
+	if (act->restoring)
+		page_text(page, "plan.lag", _("It takes up to 24 hours until this shows everywhere."));
+	else
+		page_text(page, "plan.lag",
+			  _("This touches every user of the tenant. It takes up to 24 hours to show everywhere, and as long again to be put back. Tell your users before."));
+	if (!act->restoring && act->from == TOKENS_NOT_SET)
+		page_notice(page, "plan.notset", TONE_CARE,
+			    _("The setting is \"not set\" now. There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
+}
+
+static void ask_confirmation(struct wizard *wizard, struct page *page)
+{
+	const char *missing = act_scope_missing(&wizard->flow.act);
+	struct block *field;
+
+	if (missing) {
+		page_notice(page, "act.scope", TONE_CARE,
+			    part_printf(page, _("Sending it needs the permission %s, which this sign-in did not ask for."), missing));
+		page_choice(page, "act.signin", _("Sign in again, now for writing"),
+			    _("Only the permission that this needs is added."));
+		page_choice(page, "act.leave", _("Do not change anything"), NULL);
+		return;
+	}
+	field = page_field(page, "act.confirm", _("To confirm, type the tenant's domain"), "");
+	field->note = part_printf(page, _("%s. Nothing is sent before that."), wizard->flow.run.facts.tenant.domain);
+	page_choice(page, "act.leave", _("Do not change anything"), NULL);
+	page->first = "act.confirm";
+}
+
+static void outcome_consent(struct wizard *wizard, struct page *page)
+{
+	struct act *act = &wizard->flow.act;
+
+	page_notice(page, "act.done", TONE_GOOD, _("Written and read back: the permissions are granted to everyone in the organisation."));
+	diff_lines(page, &act->plan);
+	page_row(page, "act.undo", _("To take back"),
+		 consent_undo_say(&act->plan, &wizard->flow.place, &page->arena));
+	page_text(page, "act.undo.who", _("naaready itself never removes a permission; this is the call that would."));
+}
+
+static void outcome(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+
+	if (act->what == CHANGE_CONSENT)
+		outcome_consent(wizard, page);
+	else if (act->restoring)
+		page_notice(page, "act.done", TONE_GOOD,
+			    part_printf(page, _("Put back and read back: the setting is \"%s\", as it was found. It takes up to 24 hours until it shows everywhere."),
+					tokens_state_id(act->to)));
+	else
+		page_notice(page, "act.done", TONE_CARE,
+			    _("Written and read back: legacy tokens are blocked in this tenant. This stays so until it is put back, whatever happens to this terminal."));
+}
+
+static void unseen(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+
+	if (act->answered)
+		page_notice(page, "act.unseen", TONE_CARE,
+			    _("The service accepted the change, but it does not show yet. That is not the same as missing: read it again in a while."));
+	else
+		page_notice(page, "act.unseen", TONE_CARE,
+			    _("The answer was lost, and reading back does not show the change. It may still take effect, so it counts as open. It is never sent again by itself."));
+	if (act->err.kind)
+		part_err(page, "act.err", &act->err);
+	page_choice(page, "act.look", _("Read it again"), NULL);
+}
+
+static void meanwhile(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+
+	if (wizard->flow.run.facts.tokens == TOKENS_REMOVED) {
+		page_notice(page, "act.gone", TONE_GOOD, _("Microsoft has removed legacy tokens in this tenant: there is nothing left to switch."));
+		return;
+	}
+	page_notice(page, "act.meanwhile", TONE_CARE,
+		    part_printf(page, _("The setting is \"%s\" now: neither what was found nor what was set. Somebody else changed it meanwhile."),
+				tokens_state_id(wizard->flow.run.facts.tokens)));
+	if (!act->change_id)
+		page_choice(page, "act.insist", _("Put back what was found all the same"), _("The plan is shown first."));
+	page_choice(page, "act.look", _("Read it again"), NULL);
+	page_choice(page, "act.keep", _("Leave it as it is, knowingly"), _("The record says so; nothing counts as open any more."));
+}
+
+static void on_its_way(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+	struct block *block;
+	int64_t s = act->sent_ms ? (wizard->flow.now_ms - act->sent_ms) / 1000 : 0;
+
+	if (act->state == ACT_SENDING)
+		block = page_progress(page, "act.way", _("recorded; now it is sent"), _("waiting for the answer"));
+	else
+		block = page_progress(page, "act.way", _("reading it back"),
+				      part_printf(page, _("%d s of at most %d s"), (int)s, ACT_WINDOW_S));
+	block->live = true;
+}
+
+bool part_act(struct wizard *wizard, struct page *page)
+{
+	struct act *act = &wizard->flow.act;
+
+	if (act->replanned && act->state == ACT_PLANNED)
+		page_notice(page, "act.replanned", TONE_CARE,
+			    _("Meanwhile it has changed in the tenant. This is the plan made anew; nothing was sent."));
+	switch (act->state) {
+	case ACT_NONE:
+		return false;
+	case ACT_READING:
+	case ACT_CHECKING:
+		part_progress(wizard, page);
+		return true;
+	case ACT_PLANNED:
+		act->what == CHANGE_TOKENS ? planned_tokens(wizard, page) : planned_consent(wizard, page);
+		ask_confirmation(wizard, page);
+		return true;
+	case ACT_NOTHING:
+		page_notice(page, "act.nothing", TONE_GOOD, _("There is nothing to do: it is as it should be already."));
+		return true;
+	case ACT_SENDING:
+	case ACT_READING_BACK:
+		on_its_way(wizard, page);
+		return true;
+	case ACT_DONE:
+		outcome(wizard, page);
+		return true;
+	case ACT_UNSEEN:
+		unseen(wizard, page);
+		return true;
+	case ACT_MEANWHILE:
+		meanwhile(wizard, page);
+		return true;
+	case ACT_DRY:
+		page_notice(page, "act.dry", TONE_GOOD, _("Dry run: this is what would have been sent. Nothing was."));
+		return true;
+	case ACT_REFUSED:
+		page_notice(page, "act.refused", TONE_BAD, _("The change was refused. What was there before is still there."));
+		part_err(page, "act.err", &act->err);
+		return true;
+	case ACT_FAILED:
+		page_notice(page, "act.failed", TONE_BAD, _("Nothing was sent."));
+		part_err(page, "act.err", &act->err);
+		return true;
+	}
+	return false;
+}
+
+static void confirm(struct wizard *wizard, const struct input *input, const struct event *event,
+		    struct orders *orders)
+{
+	char typed[TENANT_DOMAIN_SIZE];
+	struct err err = {0};
+
+	if (!input->submitted)
+		return;
+	if (!tenant_judge(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
+		err_set(&wizard->notice, ERR_USAGE, NULL,
+			_("what was typed is not a domain of this tenant (%s); nothing was sent"),
+			wizard->flow.run.facts.tenant.domain);
+		return;
+	}
+	flow_confirm(&wizard->flow, event, orders);
+}
+
+bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event,
+		    struct orders *orders)
+{
+	if (input_is(input, INPUT_TYPED, "act.confirm")) {
+		confirm(wizard, input, event, orders);
+		return true;
+	}
+	if (input->kind != INPUT_CHOSE || strncmp(input->id, "act.", 4) != 0)
+		return false;
+	if (strcmp(input->id, "act.signin") == 0)
+		wizard_need(wizard, SERVICE_GRAPH, true, wizard_step(wizard)->id, event, orders);
+	else if (strcmp(input->id, "act.leave") == 0)
+		act_cancel(&wizard->flow.act, orders);
+	else if (strcmp(input->id, "act.look") == 0)
+		flow_look_again(&wizard->flow, event, orders);
+	else if (strcmp(input->id, "act.insist") == 0)
+		act_insist(&wizard->flow.act);
+	else if (strcmp(input->id, "act.keep") == 0)
+		flow_keep(&wizard->flow, event, orders);
+	return true;
+}

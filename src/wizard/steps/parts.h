@@ -1,0 +1,40 @@
+/* parts.h - pieces of pages that several steps show: head, errors, progress, findings, a change */
+#ifndef WIZARD_STEPS_PARTS_H
+#define WIZARD_STEPS_PARTS_H
+
+#include "wizard/wizard.h"
+
+/* Title, number, tenant, PRACTICE; and what the last input led to. */
+void page_head(struct wizard *wizard, const struct step *step, struct page *page);
+
+/* An error as a notice: what happened, who can change it, what to try now, and one block to copy. */
+void part_err(struct page *page, const char *id, const struct err *err);
+
+/* What is being read, how far it is, and what is waited for. Adds nothing when nothing is on its way. */
+void part_progress(struct wizard *wizard, struct page *page);
+
+/* Judges, live as of now, in review as of the run. */
+void part_judge(struct wizard *wizard);
+/* The findings of the checks named, in this order; ends with NULL. Judge first. */
+void part_findings(struct wizard *wizard, struct page *page, const char *const *ids);
+
+/* The change that is being made: plan, confirmation, what became of it. False when there is none to show. */
+bool part_act(struct wizard *wizard, struct page *page);
+/* Takes what concerns the change; true when it did. */
+bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event,
+		    struct orders *orders);
+
+/* "Next" as the last choice, and where it leads. */
+void part_next(struct wizard *wizard, struct page *page);
+bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,
+		     struct orders *orders);
+
+/* "Read again", and when it was read. */
+void part_again(struct wizard *wizard, struct page *page);
+bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,
+		      struct orders *orders);
+
+const char *part_printf(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool input_is(const struct input *input, enum input_kind kind, const char *id);
+
+#endif

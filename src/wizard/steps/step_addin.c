@@ -1,0 +1,170 @@
+/* step_addin.c - page 4: which app it is in this tenant; found, or named by link or id */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "wizard/steps/parts.h"
+
+static void page_profile(const struct profile *profile, struct page *page, int64_t now)
+{
+	char day[WHEN_SIZE];
+
+	page_row(page, "profile", _("Add-in"), profile->name);
+	page_row(page, "profile.publisher", _("Publisher"), profile->publisher);
+	page_row(page, "profile.as_of", _("Profile"), part_printf(page, _("as of %s"), when_day(profile->as_of, day)));
+	if (profile_stale(profile, now))
+		page_notice(page, "profile.stale", TONE_CARE,
+			    _("This profile is older than half a year: what the add-in needs may have changed."));
+}
+
+static void page_app(const struct facts *facts, struct page *page)
+{
+	page_row(page, "app.name", _("Enterprise application (service principal)"), facts->app_name);
+	page_row(page, "app.id", _("Client id"), facts->app_id);
+	page_row(page, "app.publisher", _("Verified publisher"),
+		 facts->app_publisher && *facts->app_publisher ? facts->app_publisher : _("none"));
+	page_row(page, "app.owner", _("Owner tenant"),
+		 facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
+}
+
+static void page_candidates(const struct facts *facts, struct page *page)
+{
+	page_text(page, "found", _("Found by name. A name proves nothing: look at publisher and owner before you choose."));
+	for (size_t i = 0; i < facts->candidates.count && i < 9; i++) {
+		const struct candidate *found = &facts->candidates.items[i];
+
+		page_choice(page, part_printf(page, "found.%zu", i), found->name,
+			    part_printf(page, _("client %s, publisher %s, owner %s"), found->app_id,
+					*found->publisher ? found->publisher : _("none"),
+					*found->owner_tenant ? found->owner_tenant : _("not said")));
+	}
+}
+
+static void page_unknown(struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	const struct heard *search = &facts->heard[TOPIC_SEARCH];
+
+	if (search->hearing == HEARD && facts->candidates.count)
+		page_candidates(facts, page);
+	else if (search->hearing == HEARD)
+		page_notice(page, "none", TONE_CARE, _("The tenant has no enterprise application with this add-in's name."));
+	else if (search->hearing == HEARD_FAILED)
+		part_err(page, "search.err", &search->err);
+	if (!*wizard->setup->flow.profile->client_id)
+		page_text(page, "unpublished",
+			  _("The vendor does not publish the app's client id. It is in the consent link that the add-in's admin has."));
+}
+
+static void page_vendor(struct page *page)
+{
+	page_heading(page, "vendor.head", _("To send to the Salesforce admin"));
+	page_text(page, "vendor.text",
+		  _("\"Please send me the admin consent link of the Outlook integration: in Salesforce Setup, page Outlook Integration and Sync. Copy the link without opening it.\""));
+}
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	const struct profile *profile = wizard->setup->flow.profile;
+	const struct heard *app = &facts->heard[TOPIC_APP];
+
+	page_profile(profile, page, wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last);
+	part_progress(wizard, page);
+	if (app->hearing == HEARD && facts->app_present == YES)
+		page_app(facts, page);
+	else if (app->hearing == HEARD)
+		page_notice(page, "absent", TONE_CARE,
+			    part_printf(page, _("There is no enterprise application with client id %s in this tenant yet. Consenting through the vendor's link creates it."),
+					wizard->flow.app_id));
+	else if (app->hearing == HEARD_FAILED)
+		part_err(page, "app.err", &app->err);
+	if (!*wizard->flow.app_id)
+		page_unknown(wizard, page);
+	else if (app->hearing == NOT_HEARD)
+		page_row(page, "app.id", _("Client id"), wizard->flow.app_id);
+	if (!wizard_live(wizard)) {
+		part_next(wizard, page);
+		return;
+	}
+	if (wizard->addin.vendor_text)
+		page_vendor(page);
+	part_next(wizard, page);
+	page->first = "next";
+	part_again(wizard, page);
+	page_choice(page, "vendor", _("A text to ask the Salesforce admin for the link"), NULL);
+	page_field(page, "app", _("Consent link or client id"), "")->note =
+		_("paste the link as it is; it is taken apart here and not opened");
+}
+
+/* Ids that look like the app's but are something else: said rather than tried. */
+static bool other_id(struct wizard *wizard, const char *id)
+{
+	const struct profile *profile = wizard->setup->flow.profile;
+
+	if (scopes_has(&profile->manifest_ids, id))
+		return !err_set(&wizard->notice, ERR_USAGE, NULL,
+				_("%s is the add-in's manifest id, not the client id of its app"), id);
+	if (text_same(id, flow_client(&wizard->flow, SERVICE_GRAPH)) || text_same(id, flow_client(&wizard->flow, SERVICE_EXCHANGE)))
+		return !err_set(&wizard->notice, ERR_USAGE, NULL,
+				_("%s is the client that we sign in with, not the add-in's app"), id);
+	return false;
+}
+
+static void use(struct wizard *wizard, const char *id, const struct event *event, struct orders *orders)
+{
+	if (other_id(wizard, id))
+		return;
+	flow_set_app(&wizard->flow, id, event, orders);
+	if (wizard_need(wizard, SERVICE_GRAPH, false, "addin", event, orders))
+		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
+}
+
+static void typed(struct wizard *wizard, const char *text, const struct event *event, struct orders *orders)
+{
+	struct consent_link link;
+	struct err err = {0};
+
+	while (*text == ' ')
+		text++;
+	if (!*text)
+		return;
+	if (text_is_guid(text)) {
+		use(wizard, text, event, orders);
+		return;
+	}
+	if (!consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &orders->arena, &err)) {
+		wizard->notice = err;
+		return;
+	}
+	snprintf(wizard->said, sizeof wizard->said, _("The link names client %s with %zu permissions."), link.client_id,
+		 link.scopes.count);
+	use(wizard, link.client_id, event, orders);
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	if (input_is(input, INPUT_TYPED, "app") && input->submitted) {
+		typed(wizard, input->text, event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "vendor")) {
+		wizard->addin.vendor_text = !wizard->addin.vendor_text;
+	} else if (part_next_input(wizard, input, event, orders) || part_again_input(wizard, input, event, orders)) {
+		return;
+	} else if (input->kind == INPUT_CHOSE) {
+		for (size_t i = 0; i < facts->candidates.count; i++)
+			if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "found.%zu", i)))
+				use(wizard, facts->candidates.items[i].app_id, event, orders);
+	}
+}
+
+const struct step step_addin = {
+	.id = "addin",
+	.title = N_("Add-in"),
+	.lead = N_("Which app the add-in signs in with, and whether it is in this tenant."),
+	.page = page,
+	.input = input,
+};

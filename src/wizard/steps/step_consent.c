@@ -1,0 +1,171 @@
+/* step_consent.c - page 5: what is granted, what is missing, and the two ways to grant it */
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "wizard/steps/parts.h"
+
+/* How often the grants are read while a browser consent is awaited. */
+#define WATCH_MS 10000
+#define GRANT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
+
+static void page_publisher(struct wizard *wizard, struct page *page)
+{
+	static const char *const ids[] = {"app.publisher", NULL};
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	if (facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == YES)
+		page_row(page, "app", _("For"), part_printf(page, "%s  (%s)", facts->app_name, facts->app_id));
+	part_findings(wizard, page, ids);
+}
+
+static void page_scopes(struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	const struct scopes *needed = &wizard->setup->flow.profile->scopes;
+	const struct grant *grant;
+	struct scopes granted = facts_granted(facts, &page->arena, &grant);
+	struct scopes extra = scopes_missing(&granted, needed, &page->arena);
+
+	if (facts->heard[TOPIC_GRANTS].hearing != HEARD && facts->app_present != NO)
+		return;
+	page_heading(page, "scopes", _("Needed, for everyone in the organisation"));
+	for (size_t i = 0; i < needed->count; i++) {
+		const char *name = needed->names[i];
+		bool has = scopes_has(&granted, name);
+		struct block *block = page_diff(page, part_printf(page, "scope.%s", name), has ? '=' : '!',
+						part_printf(page, "%s  %s", name, has ? _("granted") : _("missing")));
+
+		block->note = scope_say(name);
+	}
+	if (extra.count)
+		page_row(page, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->arena));
+}
+
+static void page_watch(struct wizard *wizard, struct page *page)
+{
+	char when[WHEN_SIZE];
+
+	page_text(page, "watch.how",
+		  _("Open this address in a browser as an admin. Microsoft shows its own prompt there; the answer goes to the vendor, so we watch the grants here instead."));
+	page_link(page, "watch.link", consent_link_make(&wizard->flow.place, wizard->flow.run.facts.tenant.id, wizard->flow.app_id,
+							&page->arena))->qr = true;
+	page_progress(page, "watch", _("watching the grants"),
+		      part_printf(page, _("since %s; you can leave and come back"), when_clock(wizard->consent.watch_from, when)))->live = true;
+	page_text(page, "watch.drop",
+		  _("Consent in the portal may drop permissions that were granted before; what is there now is in the record to compare with."));
+	page_choice(page, "watch.stop", _("Stop watching"), NULL);
+	page->can_copy = page->can_bare = true;
+}
+
+static bool ready_to_plan(const struct wizard *wizard)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	return facts->heard[TOPIC_APP].hearing == HEARD && facts->heard[TOPIC_GRANTS].hearing == HEARD &&
+	       facts->app_present == YES;
+}
+
+static void page_ways(struct wizard *wizard, struct page *page)
+{
+	const struct finding *granted = findings_get(&wizard->flow.findings, "scopes.granted");
+	bool missing = granted && granted->verdict != VERDICT_PASS && granted->verdict != VERDICT_NOT_APPLICABLE;
+
+	if (missing && *wizard->flow.app_id)
+		page_choice(page, "browser", _("Consent in a browser, through Microsoft's own prompt"),
+			    _("shows the address for this tenant and watches until the permissions are there"));
+	if (missing && ready_to_plan(wizard))
+		page_choice(page, "write", _("Write the consent from here"),
+			    _("the plan is shown as a difference and confirmed first; nothing is removed"));
+	part_next(wizard, page);
+	part_again(wizard, page);
+	if (!missing)
+		page->first = "next";
+}
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	static const char *const ids[] = {"consent.admin", "scopes.granted", "app.present", NULL};
+	const struct act *act = &wizard->flow.act;
+
+	part_judge(wizard);
+	page_publisher(wizard, page);
+	if (act->what == CHANGE_CONSENT && act->state != ACT_NONE) {
+		part_act(wizard, page);
+		if (act->state == ACT_PLANNED || act_busy(act))
+			return;
+		part_next(wizard, page);
+		part_again(wizard, page);
+		return;
+	}
+	part_progress(wizard, page);
+	page_scopes(wizard, page);
+	if (wizard->consent.watching) {
+		page_watch(wizard, page);
+		return;
+	}
+	part_findings(wizard, page, ids);
+	if (wizard_live(wizard))
+		page_ways(wizard, page);
+	else
+		part_next(wizard, page);
+}
+
+static void watch(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	wizard->consent.watching = true;
+	wizard->consent.watch_from = event->now;
+	order_wait(orders, TIMER_WATCH, event->now_ms + WATCH_MS);
+}
+
+static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	const struct finding *granted;
+
+	if (!wizard->consent.watching)
+		return;
+	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH) {
+		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
+			wizard_read(wizard, GRANT_TOPICS, event, orders);
+		order_wait(orders, TIMER_WATCH, event->now_ms + WATCH_MS);
+		return;
+	}
+	part_judge(wizard);
+	granted = findings_get(&wizard->flow.findings, "scopes.granted");
+	if (granted && granted->verdict == VERDICT_PASS)
+		wizard->consent.watching = false;
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	const char *link = consent_link_make(&wizard->flow.place, wizard->flow.run.facts.tenant.id, wizard->flow.app_id,
+					     &orders->arena);
+
+	if (part_act_input(wizard, input, event, orders))
+		return;
+	if (wizard->consent.watching && (input->kind == INPUT_COPY || input->kind == INPUT_BARE)) {
+		order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, link);
+	} else if (input_is(input, INPUT_CHOSE, "browser")) {
+		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
+			watch(wizard, event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "watch.stop")) {
+		wizard->consent.watching = false;
+		order_wait(orders, TIMER_WATCH, -1);
+	} else if (input_is(input, INPUT_CHOSE, "write")) {
+		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
+			flow_plan_consent(&wizard->flow, event, orders);
+	} else {
+		if (input_is(input, INPUT_CHOSE, "next") || input_is(input, INPUT_CHOSE, "again"))
+			act_cancel(&wizard->flow.act, orders);
+		if (!part_next_input(wizard, input, event, orders))
+			part_again_input(wizard, input, event, orders);
+	}
+}
+
+const struct step step_consent = {
+	.id = "consent",
+	.title = N_("Consent"),
+	.lead = N_("What the app may do for everyone in the organisation, and what is missing."),
+	.changed = changed,
+	.page = page,
+	.input = input,
+};

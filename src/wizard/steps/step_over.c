@@ -1,0 +1,89 @@
+/* step_over.c - what can lie over any page: help, timeline, trace */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/when.h"
+#include "wizard/keys.h"
+#include "wizard/steps/parts.h"
+
+static void page_close(struct page *page)
+{
+	page_choice(page, "close", _("Back to the page"), NULL);
+	page->first = "close";
+}
+
+static void help(struct wizard *wizard, struct page *page)
+{
+	page_heading(page, "keys", _("Keys"));
+	for (size_t i = 0; key_rows[i].name; i++)
+		page_row(page, part_printf(page, "key.%zu", i), key_rows[i].name, _(key_rows[i].says));
+	page_row(page, "key.move", _("Up, Down, Tab"), _("move between what can be chosen; Enter chooses, a number chooses directly"));
+	page_heading(page, "pages", _("Pages"));
+	for (int i = 0; steps[i]; i++)
+		page_row(page, part_printf(page, "page.%d", i), part_printf(page, "%d  %s", i, _(steps[i]->title)),
+			 steps[i]->lead ? _(steps[i]->lead) : _("only when a change was left open"));
+	(void)wizard;
+	page_close(page);
+}
+
+const struct step step_help = {.id = "help", .title = N_("Help"), .page = help};
+
+static void timeline(struct wizard *wizard, struct page *page)
+{
+	const struct timeline *line = wizard->setup->flow.timeline;
+	int64_t now = wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last;
+	const struct milestone *next = timeline_next(line, now);
+	char day[WHEN_SIZE], today[WHEN_SIZE];
+
+	page_row(page, "today", when_day(now, today), wizard_live(wizard) ? _("today") : _("the day of this run"));
+	for (size_t i = 0; i < line->count; i++) {
+		const struct milestone *stone = &line->milestones[i];
+		struct block *block = page_row(page, part_printf(page, "stone.%zu", i), part_printf(page, "%s", when_day(stone->day, day)),
+					       part_printf(page, "%s%s%s", stone == next ? _("Next: ") : "", _(stone->what),
+							   stone->in_force ? "" : _("  (announced, later replaced)")));
+
+		block->note = stone->channel;
+	}
+	page_row(page, "as_of", _("As of"), part_printf(page, "%s%s", when_day(line->as_of, day),
+							timeline_stale(line, now) ? _("  (older than half a year)") : ""));
+	page_close(page);
+}
+
+const struct step step_timeline = {.id = "timeline", .title = N_("Timeline"), .lead = N_("The end of legacy tokens, and of EWS."), .page = timeline};
+
+/* In review there is no traffic: what was asked is in the facts. */
+static void trace_facts(struct wizard *wizard, struct page *page)
+{
+	char when[WHEN_SIZE];
+
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		const struct heard *heard = &wizard->flow.run.facts.heard[i];
+
+		if (heard->hearing == NOT_HEARD)
+			continue;
+		page_row(page, part_printf(page, "fact.%d", i), part_printf(page, "%s", when_clock(heard->at, when)),
+			 part_printf(page, "%s: %s  %s", topic_say((enum topic)i),
+				     heard->hearing == HEARD ? _("heard") : err_kind_say(heard->err.kind),
+				     heard->hearing == HEARD && heard->request_id ? heard->request_id : heard->err.request_id));
+	}
+}
+
+static void trace(struct wizard *wizard, struct page *page)
+{
+	unsigned from = wizard->traced > TRACE_LINES_MAX ? wizard->traced - TRACE_LINES_MAX : 0;
+
+	if (!wizard->traced) {
+		trace_facts(wizard, page);
+		page_close(page);
+		return;
+	}
+	for (unsigned i = from; i < wizard->traced; i++) {
+		const struct trace_line *line = &wizard->trace[i % TRACE_LINES_MAX];
+
+		page_text(page, part_printf(page, "line.%u", line->id),
+			  part_printf(page, "%s  ->  %s", line->text, *line->answer ? line->answer : _("on its way")));
+	}
+	page_close(page);
+}
+
+const struct step step_trace = {.id = "trace", .title = N_("Trace"), .lead = N_("What was asked, and what was answered; no secret is ever shown."), .page = trace};

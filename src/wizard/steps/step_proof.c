@@ -1,0 +1,180 @@
+/* step_proof.c - page 8: people who open the add-in in Outlook, and what happened */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "wizard/steps/parts.h"
+
+static const struct client {
+	const char *id;
+	const char *says; /* N_() */
+} clients[] = {
+	{"classic", N_("classic Outlook for Windows")}, {"new", N_("new Outlook for Windows")}, {"web", N_("Outlook on the web")},
+	{"mac", N_("Outlook for Mac")}, {"mobile", N_("Outlook for iOS or Android")},
+};
+#define CLIENTS (int)(sizeof clients / sizeof clients[0])
+
+static const char *const questions_to_people[] = {
+	N_("The add-in was opened in Outlook"), N_("Microsoft's authorization appeared and passed"),
+	N_("Salesforce's sign-in passed"), N_("They could work with it"),
+};
+
+static const char *answer_say(enum known known)
+{
+	return known == YES ? _("yes") : known == NO ? _("no") : _("not tried yet");
+}
+
+static const char *client_say(const char *id)
+{
+	for (int i = 0; i < CLIENTS; i++)
+		if (strcmp(clients[i].id, id) == 0)
+			return _(clients[i].says);
+	return id;
+}
+
+static void page_tester(struct wizard *wizard, struct page *page, size_t i)
+{
+	const struct tester *tester = &wizard->flow.run.facts.testers.items[i];
+	const char *result = tester->worked == YES ? _("could work") : tester->worked == NO ? _("could not work") : _("not finished");
+	const char *note = part_printf(page, "%s%s%s%s%s", client_say(tester->client), *tester->build ? ", " : "", tester->build,
+				       *tester->error ? ": " : "", tester->error);
+
+	if (wizard_live(wizard))
+		page_choice(page, part_printf(page, "tester.%zu", i), part_printf(page, "%s: %s", tester->who, result), note);
+	else
+		page_row(page, part_printf(page, "tester.%zu", i), tester->who, part_printf(page, "%s  (%s)", result, note));
+}
+
+static void page_form(struct wizard *wizard, struct page *page)
+{
+	page_heading(page, "form", _("One person, one client"));
+	page_field(page, "who", _("Who"), wizard->proof.who)->note = _("name or address; an ordinary user, no admin");
+	page_choice(page, "client", part_printf(page, _("Outlook: %s"), _(clients[wizard->proof.client].says)), _("choose to change"));
+	page_field(page, "build", _("Build"), wizard->proof.build)->note = _("from File, Office Account; may stay empty");
+	for (int i = 0; i < 4; i++)
+		page_choice(page, part_printf(page, "answer.%d", i),
+			    part_printf(page, "%s: %s", _(questions_to_people[i]), answer_say(wizard->proof.answers[i])), NULL);
+	page_field(page, "error", _("Error seen"), wizard->proof.error)->note = _("as it was shown; may stay empty");
+	page_choice(page, "save", _("Keep this"), NULL);
+	page_choice(page, "drop", _("Leave without keeping"), NULL);
+	page->first = "who";
+}
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	static const char *const ids[] = {"proof.people", NULL};
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	if (wizard->proof.editing) {
+		page_form(wizard, page);
+		return;
+	}
+	part_judge(wizard);
+	page_text(page, "how",
+		  _("The settings say that it should work; only a person can say that it does. Let ordinary users try it: no admin role, no consent of their own, a mailbox in Exchange Online, one for each Outlook in use."));
+	part_findings(wizard, page, ids);
+	for (size_t i = 0; i < facts->testers.count && i < 20; i++)
+		page_tester(wizard, page, i);
+	page_text(page, "signins", _("The sign-in log is not read by this version: what people report here is the proof."));
+	if (wizard_live(wizard))
+		page_choice(page, "add", _("Add a person who tried"), NULL);
+	part_next(wizard, page);
+	page->first = facts->testers.count || !wizard_live(wizard) ? "next" : "add";
+}
+
+static void edit(struct wizard *wizard, size_t at)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	const struct tester *tester = at < facts->testers.count ? &facts->testers.items[at] : NULL;
+
+	memset(&wizard->proof, 0, sizeof wizard->proof);
+	wizard->proof.editing = true;
+	wizard->proof.at = at;
+	if (!tester)
+		return;
+	text_safe(wizard->proof.who, sizeof wizard->proof.who, tester->who);
+	text_safe(wizard->proof.build, sizeof wizard->proof.build, tester->build);
+	text_safe(wizard->proof.error, sizeof wizard->proof.error, tester->error);
+	for (int i = 0; i < CLIENTS; i++)
+		if (strcmp(clients[i].id, tester->client) == 0)
+			wizard->proof.client = i;
+	wizard->proof.answers[0] = tester->launched;
+	wizard->proof.answers[1] = tester->authorized;
+	wizard->proof.answers[2] = tester->signed_in;
+	wizard->proof.answers[3] = tester->worked;
+}
+
+static void keep(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	struct tester tester = {
+		.who = wizard->proof.who,
+		.client = clients[wizard->proof.client].id,
+		.build = wizard->proof.build,
+		.error = wizard->proof.error,
+		.launched = wizard->proof.answers[0],
+		.authorized = wizard->proof.answers[1],
+		.signed_in = wizard->proof.answers[2],
+		.worked = wizard->proof.answers[3],
+		.at = event->now,
+	};
+
+	if (!*tester.who) {
+		err_set(&wizard->notice, ERR_USAGE, NULL, _("say who tried it"));
+		return;
+	}
+	flow_set_tester(&wizard->flow, wizard->proof.at, &tester, event, orders);
+	wizard->proof.editing = false;
+}
+
+static void typed(struct wizard *wizard, const struct input *input)
+{
+	if (strcmp(input->id, "who") == 0)
+		text_safe(wizard->proof.who, sizeof wizard->proof.who, input->text);
+	else if (strcmp(input->id, "build") == 0)
+		text_safe(wizard->proof.build, sizeof wizard->proof.build, input->text);
+	else if (strcmp(input->id, "error") == 0)
+		text_safe(wizard->proof.error, sizeof wizard->proof.error, input->text);
+}
+
+static void form_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	if (input->kind == INPUT_TYPED)
+		typed(wizard, input);
+	else if (input_is(input, INPUT_CHOSE, "client"))
+		wizard->proof.client = (wizard->proof.client + 1) % CLIENTS;
+	else if (input_is(input, INPUT_CHOSE, "save"))
+		keep(wizard, event, orders);
+	else if (input_is(input, INPUT_CHOSE, "drop"))
+		wizard->proof.editing = false;
+	else if (input->kind == INPUT_CHOSE && strncmp(input->id, "answer.", 7) == 0) {
+		enum known *known = &wizard->proof.answers[(input->id[7] - '0') & 3];
+
+		*known = *known == UNKNOWN ? YES : *known == YES ? NO : UNKNOWN;
+	}
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	if (wizard->proof.editing) {
+		form_input(wizard, input, event, orders);
+		return;
+	}
+	if (part_next_input(wizard, input, event, orders) || input->kind != INPUT_CHOSE)
+		return;
+	if (input_is(input, INPUT_CHOSE, "add"))
+		edit(wizard, facts->testers.count);
+	for (size_t i = 0; i < facts->testers.count; i++)
+		if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "tester.%zu", i)))
+			edit(wizard, i);
+}
+
+const struct step step_proof = {
+	.id = "proof",
+	.title = N_("Proof"),
+	.lead = N_("Does it really work? Ask the people who use it."),
+	.page = page,
+	.input = input,
+};

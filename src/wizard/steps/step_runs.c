@@ -1,0 +1,72 @@
+/* step_runs.c - review: the list of saved runs, without touching the network */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/when.h"
+#include "wizard/steps/parts.h"
+
+/* A page of the list: what a screen and a half can show. */
+#define RUNS_SHOWN 40
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	const struct wizard_setup *setup = wizard->setup;
+	char when[WHEN_SIZE];
+
+	if (!setup->run_count) {
+		page_text(page, "none", _("There are no saved runs yet. Each wizard and each check saves one."));
+		return;
+	}
+	for (size_t i = 0; i < setup->run_count && i < RUNS_SHOWN; i++) {
+		const struct wizard_run *run = &setup->runs[wizard->runs_from + i];
+
+		if (wizard->runs_from + i >= setup->run_count)
+			break;
+		page_choice(page, part_printf(page, "run.%zu", i),
+			    part_printf(page, "%s  %s  %s", when_minute(run->started, when), *run->tenant ? run->tenant : _("no tenant yet"), run->command),
+			    part_printf(page, "%s%s%s", run->id, run->complete ? "" : _("  unfinished"), run->damaged ? _("  damaged") : ""));
+	}
+	if (wizard->runs_from + RUNS_SHOWN < setup->run_count)
+		page_choice(page, "older", _("Older runs"), NULL);
+	if (wizard->runs_from)
+		page_choice(page, "newer", _("Newer runs"), NULL);
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	(void)event;
+	if (input_is(input, INPUT_CHOSE, "older"))
+		wizard->runs_from += RUNS_SHOWN;
+	else if (input_is(input, INPUT_CHOSE, "newer"))
+		wizard->runs_from -= wizard->runs_from < RUNS_SHOWN ? wizard->runs_from : RUNS_SHOWN;
+	else if (input->kind == INPUT_CHOSE && strncmp(input->id, "run.", 4) == 0)
+		for (size_t i = 0; i < RUNS_SHOWN && wizard->runs_from + i < wizard->setup->run_count; i++)
+			if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "run.%zu", i)))
+				order_text(orders, ORDER_OPEN, wizard->setup->runs[wizard->runs_from + i].id);
+}
+
+static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	(void)orders;
+	if (event->kind != EVENT_OPENED)
+		return;
+	if (event->err) {
+		wizard->notice = *event->err;
+		return;
+	}
+	flow_release(&wizard->flow);
+	flow_init(&wizard->flow, &wizard->setup->flow);
+	if (!flow_resume(&wizard->flow, event->text, event->len, &wizard->notice))
+		return;
+	wizard->listing = false;
+	wizard->at = step_index("summary");
+}
+
+const struct step step_runs = {
+	.id = "runs",
+	.title = N_("Saved runs"),
+	.lead = N_("Newest first. Nothing is asked of any service here."),
+	.changed = changed,
+	.page = page,
+	.input = input,
+};

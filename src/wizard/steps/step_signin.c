@@ -1,0 +1,209 @@
+/* step_signin.c - page 3: who you are, for Graph and for Exchange */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/when.h"
+#include "wizard/steps/parts.h"
+
+#define EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
+
+static const char *short_id(enum service service)
+{
+	return service == SERVICE_GRAPH ? "graph" : "exchange";
+}
+
+static void page_device(struct wizard *wizard, struct page *page, const struct session *session)
+{
+	char span[40];
+
+	page_text(page, "code.how", _("On any device, open this address and type the code. It asks nothing more of this terminal."));
+	page_link(page, "code.url", session->code.url)->qr = true;
+	page_code(page, "code", _("Code"), session->code.user_code);
+	page_row(page, "code.client", _("It will name"),
+		 part_printf(page, _("the client %s, and your tenant"), session->signin.client_id));
+	page_progress(page, "code.left", _("waiting for the sign-in"),
+		      part_printf(page, _("the code is good for %s more"),
+				  when_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
+		->live = true;
+	page->can_copy = page->can_bare = true;
+	page_text(page, "code.warn", _("Give the code to nobody, and do not tick \"Consent on behalf of your organization\"."));
+	page_choice(page, part_printf(page, "stop.%s", short_id(session->service)), _("Stop this sign-in"), NULL);
+}
+
+static void page_ways(struct wizard *wizard, struct page *page, const struct session *session)
+{
+	const char *id = short_id(session->service);
+	bool again = session->state == SESSION_FAILED || session_in(session);
+	const struct secret *secret = wizard->setup->flow.client_secret;
+	struct block *block;
+
+	block = page_choice(page, part_printf(page, "device.%s", id),
+			    again ? _("Sign in again by device code") : _("Sign in by device code"),
+			    part_printf(page, _("as client %s"), flow_client(&wizard->flow, session->service)));
+	if (!page->first && !session_in(session))
+		page->first = block->id;
+	if (secret && secret_is_set(secret))
+		page_choice(page, part_printf(page, "secret.%s", id), _("Sign in as the app, by client secret"),
+			    _("the secret was read from the file that was given"));
+}
+
+static void page_session(struct wizard *wizard, struct page *page, const struct session *session)
+{
+	bool graph = session->service == SERVICE_GRAPH;
+	const char *id = short_id(session->service);
+
+	page_heading(page, part_printf(page, "head.%s", id),
+		     graph ? _("Microsoft Graph: the app, its permissions, consent") :
+			     _("Exchange Online: legacy tokens, EWS"));
+	switch (session->state) {
+	case SESSION_IN:
+		page_notice(page, part_printf(page, "in.%s", id), TONE_GOOD,
+			    part_printf(page, _("Signed in as %s."), session_who(session)));
+		break;
+	case SESSION_ASKING:
+		page_progress(page, part_printf(page, "asking.%s", id), _(session->call.label),
+			      _("waiting for the answer"))->live = true;
+		page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
+		return;
+	case SESSION_CODE:
+		page_device(wizard, page, session);
+		return;
+	case SESSION_FAILED:
+		part_err(page, part_printf(page, "failed.%s", id), &session->err);
+		break;
+	case SESSION_OUT:
+		break;
+	}
+	if (wizard_live(wizard) && !session_in(session))
+		page_ways(wizard, page, session);
+}
+
+static void page_review(struct wizard *wizard, struct page *page)
+{
+	const struct run *run = &wizard->flow.run;
+
+	for (size_t i = 0; i < run->people_count; i++)
+		page_row(page, part_printf(page, "person.%zu", i), run->people[i].service,
+			 part_printf(page, "%s  (%s)", *run->people[i].upn ? run->people[i].upn : run->people[i].app_id,
+				     scopes_join(&run->people[i].did, ", ", &page->arena)));
+	if (!run->people_count)
+		page_text(page, "nobody", _("Nobody signed in during this run."));
+}
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	static const char *const roles[] = {"admin.consent_role", "admin.exchange_role", "admin.log_role", "tenant.license_p1", NULL};
+	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
+
+	if (!wizard_live(wizard)) {
+		page_review(wizard, page);
+		part_next(wizard, page);
+		return;
+	}
+	if (wizard->flow.discovery != DISCOVERY_DONE) {
+		page_notice(page, "no.tenant", TONE_CARE, _("Choose the tenant first."));
+		page_choice(page, "tenant", _("Go to the tenant page"), NULL);
+		return;
+	}
+	if (wizard->signin.writing && !session_in(graph))
+		page_notice(page, "writing", TONE_CARE,
+			    _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
+	if (graph->state != SESSION_CODE && graph->state != SESSION_ASKING && !session_in(graph))
+		page_text(page, "trace",
+			  _("Only reading is asked for. Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."));
+	page_session(wizard, page, graph);
+	if (graph->state != SESSION_CODE)
+		page_session(wizard, page, exchange);
+	if (session_in(graph)) {
+		part_judge(wizard);
+		part_progress(wizard, page);
+		part_findings(wizard, page, roles);
+	}
+	if (exchange->state != SESSION_CODE && graph->state != SESSION_CODE)
+		part_next(wizard, page);
+	if (session_in(graph) && session_in(exchange))
+		page->first = "next";
+}
+
+/* Once in: read all that can be read, and go on to the page that wanted it. */
+static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	struct session *wanted = flow_session(&wizard->flow, wizard->signin.wants);
+	int back_to = wizard->signin.back_to;
+
+	if (event->kind != EVENT_REPLY || wizard->flow.inquiry.busy)
+		return;
+	if (wizard->flow.graph.state == SESSION_IN && wizard->flow.run.facts.heard[TOPIC_ORGANIZATION].hearing != HEARD)
+		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
+	else if (wizard->flow.exchange.state == SESSION_IN && wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == NOT_HEARD)
+		wizard_read(wizard, EXCHANGE_TOPICS, event, orders);
+	if (back_to < 0 || !session_in(wanted))
+		return;
+	wizard->signin.back_to = -1;
+	wizard->signin.writing = false;
+	wizard_goto(wizard, back_to, event, orders);
+	if (wizard->signin.then_restore && wizard->signin.wants == SERVICE_EXCHANGE) {
+		wizard->signin.then_restore = false;
+		inquiry_cancel(&wizard->flow.inquiry, orders);
+		flow_plan_restore(&wizard->flow, event, orders);
+	}
+}
+
+static void begin(struct wizard *wizard, enum service service, enum auth auth, const struct event *event,
+		  struct orders *orders)
+{
+	bool writing = service == SERVICE_GRAPH && wizard->signin.writing;
+
+	flow_signin(&wizard->flow, service, auth, writing, event, orders);
+}
+
+static void copy(struct wizard *wizard, bool bare, struct orders *orders)
+{
+	const struct session *session = wizard->flow.graph.state == SESSION_CODE ? &wizard->flow.graph : &wizard->flow.exchange;
+
+	if (session->state != SESSION_CODE)
+		return;
+	if (bare) {
+		order_text(orders, ORDER_BARE,
+			   arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
+		return;
+	}
+	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, session->code.user_code));
+	snprintf(wizard->said, sizeof wizard->said, "%s", _("The code was sent to your terminal's clipboard; whether the terminal took it, it does not say."));
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	static const enum service services[] = {SERVICE_GRAPH, SERVICE_EXCHANGE};
+
+	if (input->kind == INPUT_COPY || input->kind == INPUT_BARE) {
+		copy(wizard, input->kind == INPUT_BARE, orders);
+		return;
+	}
+	if (input->kind != INPUT_CHOSE || part_next_input(wizard, input, event, orders))
+		return;
+	if (input_is(input, INPUT_CHOSE, "tenant"))
+		wizard_goto(wizard, step_index("tenant"), event, orders);
+	for (size_t i = 0; i < 2; i++) {
+		const char *dot = strchr(input->id, '.');
+
+		if (!dot || strcmp(dot + 1, short_id(services[i])) != 0)
+			continue;
+		if (strncmp(input->id, "device.", 7) == 0)
+			begin(wizard, services[i], AUTH_DEVICE, event, orders);
+		else if (strncmp(input->id, "secret.", 7) == 0)
+			begin(wizard, services[i], AUTH_SECRET, event, orders);
+		else if (strncmp(input->id, "stop.", 5) == 0)
+			session_cancel(flow_session(&wizard->flow, services[i]), orders);
+	}
+}
+
+const struct step step_signin = {
+	.id = "signin",
+	.title = N_("Sign-in"),
+	.lead = N_("Two sign-ins: one for Microsoft Graph, one for Exchange. Either can be left for later."),
+	.changed = changed,
+	.page = page,
+	.input = input,
+};

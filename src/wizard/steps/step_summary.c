@@ -1,0 +1,151 @@
+/* step_summary.c - page 9: the verdict and, beside it, the proof; what next; export */
+#include <stdio.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "core/report.h"
+#include "wizard/steps/parts.h"
+
+/* A report of a run of a day is below 100 kB. */
+#define REPORT_BYTES_MAX (1024u * 1024)
+
+static void page_verdict(struct wizard *wizard, struct page *page)
+{
+	enum overall overall = findings_overall(&wizard->flow.findings);
+	enum proof proof = findings_proof(&wizard->flow.run.facts);
+	static const enum tone tones[] = {[OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_CARE};
+	struct flow_open open;
+
+	page_notice(page, "verdict", tones[overall], overall_say(overall));
+	page_row(page, "proof", _("Proof"), proof_say(proof));
+	if (flow_open(&wizard->flow, &open))
+		page_notice(page, "open", TONE_CARE,
+			    part_printf(page, _("Something is left changed: legacy tokens, found \"%s\", set to \"%s\"."), tokens_state_id(open.from),
+					tokens_state_id(open.to)));
+}
+
+/* What blocks first, then what is worth a look; what passed is only counted. */
+static void page_checks(struct wizard *wizard, struct page *page)
+{
+	const struct findings *findings = &wizard->flow.findings;
+	size_t passed = 0;
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < findings->count; i++) {
+			const struct finding *finding = &findings->items[i];
+			bool fine = finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
+
+			if (fine || finding->check->blocks != (pass == 0)) {
+				passed += fine && pass == 0;
+				continue;
+			}
+			page_finding(page, finding);
+		}
+	page_text(page, "passed",
+		  part_printf(page, ngettext("%zu check passed or does not apply.", "%zu checks passed or do not apply.", passed), passed));
+}
+
+static void page_changes(struct wizard *wizard, struct page *page)
+{
+	const struct run *run = &wizard->flow.run;
+	char when[WHEN_SIZE];
+
+	for (size_t i = 0; i < run->change_count; i++) {
+		const struct change *change = &run->changes[i];
+
+		page_row(page, part_printf(page, "change.%u", change->id), change_what_say(change->what),
+			 part_printf(page, "%s  (%s, %s)", change_state_say(change->state), when_minute(change->at, when), change->by))
+			->note = change->what == CHANGE_TOKENS ? part_printf(page, "%s -> %s", change->from, change->to) : NULL;
+	}
+}
+
+static void page_health(const struct run *run, struct page *page)
+{
+	if (run->health == RUN_ALTERED)
+		page_notice(page, "health", TONE_BAD,
+			    part_printf(page, _("This record was altered: line %zu does not fit the one before it."), run->bad_line));
+	else if (run->health == RUN_TORN)
+		page_notice(page, "health", TONE_CARE, _("The last line of this record is torn; everything before it is whole."));
+	else if (run->health == RUN_NEWER)
+		page_notice(page, "health", TONE_CARE, _("This record was written by a newer version: what it says beyond this version is not shown."));
+}
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	const struct run *run = &wizard->flow.run;
+
+	part_judge(wizard);
+	page_health(run, page);
+	page_verdict(wizard, page);
+	page_checks(wizard, page);
+	page_changes(wizard, page);
+	if (wizard_live(wizard)) {
+		page_row(page, "saved", _("Saved as"), *wizard->setup->saved_where ? run->id : _("not saved"));
+		page_choice(page, "text", _("Export as text"), NULL);
+		page_choice(page, "json", _("Export as JSON"), NULL);
+		page_choice(page, "finish", _("Finish"), _("ends this run; it stays readable"));
+		page->first = "finish";
+		return;
+	}
+	page_row(page, "saved", _("Run"), run->id);
+	page_row(page, "head", _("Head hash"), run->head);
+	page_choice(page, "first", _("Read it from the first page"), NULL);
+	if (wizard->setup->runs)
+		page_choice(page, "list", _("Back to the list of runs"), NULL);
+}
+
+static void export(struct wizard *wizard, bool json, struct orders *orders)
+{
+	struct report report = {
+		.run = &wizard->flow.run,
+		.findings = &wizard->flow.findings,
+		.profile = wizard->setup->flow.profile,
+		.exit_status = flow_exit(&wizard->flow),
+	};
+	struct order *order = orders_add(orders, ORDER_EXPORT);
+	struct buf out;
+
+	buf_init(&out, REPORT_BYTES_MAX);
+	if (json)
+		report_json(&report, &out);
+	else
+		report_text(&report, 80, false, &out);
+	order->text = arena_copy(&orders->arena, buf_text(&out));
+	order->name = arena_printf(&orders->arena, "naaready-%s.%s", wizard->flow.run.id, json ? "json" : "txt");
+	buf_release(&out);
+}
+
+static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	(void)orders;
+	if (event->kind != EVENT_EXPORTED)
+		return;
+	if (event->err)
+		wizard->notice = *event->err;
+	else
+		snprintf(wizard->said, sizeof wizard->said, _("Written to %s"), event->text);
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	if (input_is(input, INPUT_CHOSE, "text") || input_is(input, INPUT_CHOSE, "json")) {
+		part_judge(wizard);
+		export(wizard, input_is(input, INPUT_CHOSE, "json"), orders);
+	} else if (input_is(input, INPUT_CHOSE, "finish")) {
+		wizard_quit(wizard, event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "first")) {
+		wizard_goto(wizard, step_index("tenant"), event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "list")) {
+		wizard->listing = true;
+	}
+}
+
+const struct step step_summary = {
+	.id = "summary",
+	.title = N_("Summary"),
+	.lead = N_("The verdict, the proof, and what to do next."),
+	.changed = changed,
+	.page = page,
+	.input = input,
+};

@@ -1,0 +1,109 @@
+/* step_tenant.c - page 2: which tenant; found without signing in */
+#include "base/i18n.h"
+#include "base/text.h"
+#include "wizard/steps/parts.h"
+
+static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	/* --tenant was given: what can be found without a sign-in is looked for at once */
+	if (wizard->setup->tenant && wizard->flow.discovery == DISCOVERY_NONE)
+		flow_discover(&wizard->flow, wizard->setup->tenant, event, orders);
+}
+
+static void page_found(struct wizard *wizard, struct page *page)
+{
+	const struct tenant *tenant = &wizard->flow.run.facts.tenant;
+
+	page_row(page, "found.domain", _("Domain"), tenant->domain);
+	page_row(page, "found.id", _("Tenant id"), tenant->id);
+	page_row(page, "found.cloud", _("Cloud"), cloud_say(tenant->cloud));
+	if (wizard->flow.place.unconfirmed)
+		page_notice(page, "found.unconfirmed", TONE_CARE, _(wizard->flow.place.unconfirmed));
+	page_text(page, "found.later", _("Whether it has Exchange Online, and whether mailboxes may also be on-premises, shows after the sign-in."));
+	part_next(wizard, page);
+}
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	const char *const *known = wizard->setup->known_tenants;
+	struct block *field;
+
+	if (wizard->flow.discovery == DISCOVERY_ASKING) {
+		const struct call *call = &wizard->flow.discovery_call;
+		int64_t s = (wizard->flow.now_ms - call->began_ms) / 1000;
+
+		page_progress(page, "looking", _("looking for the tenant"),
+			      part_printf(page, _("asking %s, %d s"), wizard->flow.place.base[SERVICE_LOGIN], (int)s))->live = true;
+		page_choice(page, "stop", _("Stop looking"), NULL);
+		return;
+	}
+	if (wizard->flow.discovery == DISCOVERY_FAILED)
+		part_err(page, "failed", &wizard->flow.discovery_err);
+	if (wizard->flow.discovery == DISCOVERY_DONE)
+		page_found(wizard, page);
+	if (!wizard_live(wizard))
+		return;
+	if (wizard->flow.discovery != DISCOVERY_DONE)
+		for (size_t i = 0; known && known[i] && i < 6; i++)
+			page_choice(page, part_printf(page, "known.%zu", i), known[i],
+				    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
+	field = page_field(page, "tenant", wizard->flow.discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
+			   wizard->flow.discovery == DISCOVERY_DONE ? "" : wizard->tenant_typed);
+	field->note = _("for example contoso.com; an address or a link will do");
+	if (wizard->flow.discovery == DISCOVERY_FAILED)
+		page->first = "tenant";
+}
+
+static void look(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders)
+{
+	char tenant[TENANT_DOMAIN_SIZE];
+
+	if (!tenant_judge(typed, tenant, &wizard->notice))
+		return;
+	/* One run is one tenant: another one begins another run. */
+	if (wizard->flow.discovery == DISCOVERY_DONE && !text_same(tenant, wizard->flow.wanted_tenant)) {
+		flow_begin(&wizard->flow, event, orders);
+		wizard->resumed = false;
+		order_save(orders, run_note_page(&wizard->flow.run, "tenant", event->now), false);
+	}
+	text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, tenant);
+	flow_discover(&wizard->flow, tenant, event, orders);
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	const char *const *known = wizard->setup->known_tenants;
+
+	if (input_is(input, INPUT_TYPED, "tenant")) {
+		if (input->submitted)
+			look(wizard, input->text, event, orders);
+		else
+			text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, input->text);
+	} else if (input_is(input, INPUT_CHOSE, "stop")) {
+		call_cancel(&wizard->flow.discovery_call, orders);
+		wizard->flow.discovery = DISCOVERY_NONE;
+	} else if (!part_next_input(wizard, input, event, orders)) {
+		for (size_t i = 0; known && known[i]; i++)
+			if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "known.%zu", i)))
+				look(wizard, known[i], event, orders);
+	}
+}
+
+static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	struct flow_open open;
+
+	/* An open change of this tenant comes before all else. */
+	if (event->kind == EVENT_REPLY && wizard->flow.discovery == DISCOVERY_DONE && flow_open(&wizard->flow, &open))
+		wizard_goto(wizard, 0, event, orders);
+}
+
+const struct step step_tenant = {
+	.id = "tenant",
+	.title = N_("Tenant"),
+	.lead = N_("Which tenant? It is found without signing in."),
+	.enter = enter,
+	.changed = changed,
+	.page = page,
+	.input = input,
+};

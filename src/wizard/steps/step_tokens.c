@@ -1,0 +1,139 @@
+/* step_tokens.c - page 7: the legacy-token setting, the test without them, and putting back */
+#include "base/i18n.h"
+#include "base/when.h"
+#include "wizard/steps/parts.h"
+
+/* Microsoft: up to 24 hours until a change of the setting shows across the organisation. */
+#define SHOWS_AFTER_S 86400
+
+static void page_state(struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	const struct heard *heard = &facts->heard[TOPIC_TOKENS];
+	char when[WHEN_SIZE];
+
+	if (heard->hearing == HEARD) {
+		page_row(page, "state", _("Legacy tokens"), tokens_state_say(facts->tokens));
+		page_row(page, "state.said", _("Microsoft says"), facts->tokens_said);
+		page_row(page, "state.at", _("Read"),
+			 *heard->by ? part_printf(page, _("at %s, pasted by %s"), when_minute(heard->at, when), heard->by) :
+				      part_printf(page, _("at %s, asked of Exchange"), when_minute(heard->at, when)));
+	} else if (heard->hearing == HEARD_FAILED) {
+		part_err(page, "state.err", &heard->err);
+	} else {
+		page_row(page, "state", _("Legacy tokens"), _("not read: sign in for Exchange to read it"));
+	}
+}
+
+static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	int64_t since = wizard->flow.now - open->at;
+	char span[40], when[WHEN_SIZE];
+	struct block *block;
+
+	page_heading(page, "test", _("The test is running"));
+	page_row(page, "test.since", _("Blocked since"), part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
+	if (since < SHOWS_AFTER_S) {
+		block = page_progress(page, "test.wait", _("waiting until it shows everywhere"),
+				      part_printf(page, _("%s of up to 24 hours; too early to conclude anything before %s"),
+						  when_span(since, span, sizeof span), when_minute(open->at + SHOWS_AFTER_S, when)));
+		block->done = since;
+		block->total = SHOWS_AFTER_S;
+		block->live = true;
+	} else {
+		page_notice(page, "test.shows", TONE_GOOD,
+			    _("24 hours have passed: who can work with the add-in now works without legacy tokens."));
+	}
+	if (!wizard_live(wizard))
+		return;
+	page_choice(page, "proof", _("Fill in the checklist with the people who test"), NULL);
+	page_choice(page, "restore", part_printf(page, _("Put back what was found: \"%s\""), tokens_state_id(open->from)),
+		    _("the plan is shown and confirmed first"));
+	page_choice(page, "keep", _("Leave them blocked, knowingly"), _("recommended once all who tested could work"));
+	if (wizard->setup->flow.practice_tenant && since < SHOWS_AFTER_S)
+		page_choice(page, "skip", _("Practice: skip the 24 hours"), NULL);
+}
+
+static void page_test(struct wizard *wizard, struct page *page)
+{
+	switch (wizard->flow.run.facts.tokens) {
+	case TOKENS_REMOVED:
+		page_text(page, "test.none",
+			  _("Nothing is left to switch, and nothing to put back: opening the add-in in Outlook is the test. Go on to the checklist."));
+		break;
+	case TOKENS_BLOCKED:
+		page_text(page, "test.none", _("They are blocked already: opening the add-in in Outlook is the test. Go on to the checklist."));
+		break;
+	case TOKENS_ALLOWED:
+	case TOKENS_NOT_SET:
+		page_text(page, "test.why",
+			  _("To be sure that the add-in works without them, block them for a while, let people try, and put back what was found. The state found is recorded first."));
+		if (wizard_live(wizard))
+			page_choice(page, "block", _("Block legacy tokens to test"), _("the plan is shown and confirmed first"));
+		break;
+	case TOKENS_UNKNOWN:
+		break;
+	}
+}
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	static const char *const ids[] = {"tokens.addins", "ews.state", "addins.allowed", NULL};
+	const struct act *act = &wizard->flow.act;
+	struct flow_open open;
+	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
+
+	part_judge(wizard);
+	if (!acting || act->state != ACT_PLANNED)
+		page_state(wizard, page);
+	if (acting) {
+		part_act(wizard, page);
+		if (act->state == ACT_PLANNED || act_busy(act))
+			return;
+	} else {
+		part_progress(wizard, page);
+	}
+	if (flow_open(&wizard->flow, &open))
+		page_open(wizard, page, &open);
+	else if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
+		page_test(wizard, page);
+	part_findings(wizard, page, ids);
+	part_next(wizard, page);
+	part_again(wizard, page);
+	if (!page->first && !flow_open(&wizard->flow, &open) && wizard->flow.run.facts.tokens != TOKENS_ALLOWED)
+		page->first = "next";
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	if (part_act_input(wizard, input, event, orders))
+		return;
+	if (input_is(input, INPUT_CHOSE, "block")) {
+		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
+			flow_plan_block(&wizard->flow, event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "restore")) {
+		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
+			flow_plan_restore(&wizard->flow, event, orders);
+		else
+			wizard->signin.then_restore = true;
+	} else if (input_is(input, INPUT_CHOSE, "keep")) {
+		flow_keep(&wizard->flow, event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "skip")) {
+		orders_add(orders, ORDER_SKIP)->seconds = SHOWS_AFTER_S;
+	} else if (input_is(input, INPUT_CHOSE, "proof")) {
+		wizard_goto(wizard, step_index("proof"), event, orders);
+	} else {
+		if (input_is(input, INPUT_CHOSE, "next") || input_is(input, INPUT_CHOSE, "again"))
+			act_cancel(&wizard->flow.act, orders);
+		if (!part_next_input(wizard, input, event, orders))
+			part_again_input(wizard, input, event, orders);
+	}
+}
+
+const struct step step_tokens = {
+	.id = "tokens",
+	.title = N_("Legacy tokens"),
+	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
+	.page = page,
+	.input = input,
+};

@@ -1,0 +1,107 @@
+/* step_unfinished.c - page 0: a change was left open; what, since when, and what now */
+#include "base/i18n.h"
+#include "base/when.h"
+#include "wizard/steps/parts.h"
+
+/* Microsoft: a change of the setting takes up to 24 hours to show across the organisation. */
+#define SHOWS_AFTER_S 86400
+
+static bool shown(const struct wizard *wizard)
+{
+	struct flow_open open;
+
+	if (wizard_live(wizard) && !wizard->flow.run.facts.tenant.id[0] && wizard->setup->flow.mark_count)
+		return true;
+	return flow_open(&wizard->flow, &open);
+}
+
+/* No tenant was chosen yet, but the index knows of something open: name each. */
+static void page_marks(struct wizard *wizard, struct page *page)
+{
+	const struct flow_setup *flow = &wizard->setup->flow;
+	char when[WHEN_SIZE];
+
+	for (size_t i = 0; i < flow->mark_count; i++) {
+		const struct change_mark *mark = &flow->marks[i];
+
+		page_choice(page, part_printf(page, "mark.%zu", i),
+			    part_printf(page, _("Settle it: %s"), *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
+			    part_printf(page, _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"), mark->from, mark->to,
+					when_minute(mark->at, when), mark->by));
+	}
+	page_choice(page, "next", _("Go on without settling it"), NULL);
+}
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	struct flow_open open;
+	char when[WHEN_SIZE], span[40];
+	int64_t since;
+
+	if (!flow_open(&wizard->flow, &open)) {
+		page_marks(wizard, page);
+		return;
+	}
+	since = wizard->flow.now - open.at;
+	page_notice(page, "open", TONE_CARE,
+		    open.certain ? _("Legacy tokens are switched in this tenant and have not been put back.") :
+				   _("A switch of legacy tokens was recorded, and perhaps sent. Only reading the setting can tell."));
+	page_row(page, "open.tenant", _("Tenant"), wizard->flow.run.facts.tenant.domain);
+	page_row(page, "open.from", _("Found"), tokens_state_say(open.from));
+	page_row(page, "open.to", _("Set to"), tokens_state_say(open.to));
+	page_row(page, "open.at", _("When"), part_printf(page, "%s", when_minute(open.at, when)));
+	page_row(page, "open.by", _("By"), part_printf(page, "%s, %s", open.by, open.host ? open.host : ""));
+	page_row(page, "open.since", _("Since"),
+		 since < SHOWS_AFTER_S ?
+			 part_printf(page, _("%s of up to 24 hours: too early to conclude anything"), when_span(since, span, sizeof span)) :
+			 part_printf(page, _("%s: long enough to show everywhere"), when_span(since, span, sizeof span)))
+		->live = true;
+	if (!wizard_live(wizard)) {
+		part_next(wizard, page);
+		return;
+	}
+	page_choice(page, "restore", _("Put back what was found, now"), _("The plan is shown and confirmed first."));
+	page_choice(page, "wait", _("Keep waiting: go on with the test"), NULL);
+	page_choice(page, "more", _("Read more"), NULL);
+	if (wizard->unfinished.more)
+		page_text(page, "more.text",
+			  _("The change was recorded before it was sent, so that every start knows of it until it is settled. A line that drops or a program that ends undoes nothing by itself. Until it is settled, naaready ends with exit status 5 for this tenant."));
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	if (input->kind != INPUT_CHOSE)
+		return;
+	if (input_is(input, INPUT_CHOSE, "restore")) {
+		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders)) {
+			wizard_goto(wizard, step_index("tokens"), event, orders);
+			flow_plan_restore(&wizard->flow, event, orders);
+		} else {
+			wizard->signin.then_restore = true;
+		}
+	} else if (input_is(input, INPUT_CHOSE, "wait")) {
+		wizard_goto(wizard, step_index("tokens"), event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "more")) {
+		wizard->unfinished.more = !wizard->unfinished.more;
+	} else if (part_next_input(wizard, input, event, orders)) {
+		return;
+	} else {
+		for (size_t i = 0; i < wizard->setup->flow.mark_count; i++) {
+			const struct change_mark *mark = &wizard->setup->flow.marks[i];
+
+			if (!input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "mark.%zu", i)))
+				continue;
+			wizard_goto(wizard, step_index("tenant"), event, orders);
+			flow_discover(&wizard->flow, *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id, event,
+				      orders);
+		}
+	}
+}
+
+const struct step step_unfinished = {
+	.id = "unfinished",
+	.title = N_("Unfinished change"),
+	.shown = shown,
+	.page = page,
+	.input = input,
+};

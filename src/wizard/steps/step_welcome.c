@@ -1,0 +1,59 @@
+/* step_welcome.c - page 1: what this will do, and what it will never do */
+#include "base/i18n.h"
+#include "wizard/steps/parts.h"
+
+static void page_where(struct wizard *wizard, struct page *page)
+{
+	const struct place *place = &wizard->flow.place;
+
+	if (wizard->setup->practice_says) {
+		page_row(page, "practice", _("Practice"), wizard->setup->practice_says);
+		return;
+	}
+	page_row(page, "hosts", _("Talks to"),
+		 part_printf(page, "%s  %s  %s", place->base[SERVICE_LOGIN] + 8, place->base[SERVICE_GRAPH] + 8,
+			     place->base[SERVICE_EXCHANGE] + 8));
+	if (*wizard->setup->proxy)
+		page_row(page, "proxy", _("Through proxy"), wizard->setup->proxy);
+}
+
+static void page(struct wizard *wizard, struct page *page)
+{
+	page_text(page, "does",
+		  _("Step by step: choose the tenant, sign in, see what the add-in needs, give admin consent if you want to, check every permission, look at legacy tokens and test without them, and keep a record."));
+	page_text(page, "never",
+		  _("It never removes a permission, never changes anything that you did not confirm by typing the tenant's domain, never stores a token, and puts back what it switched to what it found."));
+	page_row(page, "profile", _("Add-in"), wizard->setup->flow.profile->name);
+	page_where(wizard, page);
+	if (*wizard->setup->saved_where)
+		page_row(page, "saved", _("This run"), part_printf(page, _("is saved as %s as it goes"), wizard->flow.run.id));
+	else
+		page_row(page, "saved", _("This run"), _("is not saved (--no-save); changes are not possible"));
+	if (wizard->setup->flow.dry_run)
+		page_notice(page, "dry", TONE_CARE, _("Dry run: changes are planned and shown, never sent."));
+	if (wizard->resumed)
+		page_notice(page, "resumed", TONE_PLAIN,
+			    part_printf(page, _("This goes on with run %s."), wizard->flow.run.id));
+	part_next(wizard, page);
+	if (wizard->resumed)
+		page_choice(page, "new", _("Begin a new run instead"), _("The old one stays saved."));
+}
+
+static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	if (input_is(input, INPUT_CHOSE, "new")) {
+		flow_begin(&wizard->flow, event, orders);
+		wizard->resumed = false;
+		wizard_goto(wizard, step_index("welcome"), event, orders);
+		return;
+	}
+	part_next_input(wizard, input, event, orders);
+}
+
+const struct step step_welcome = {
+	.id = "welcome",
+	.title = N_("Welcome"),
+	.lead = N_("Gets a Microsoft 365 tenant ready for add-ins without legacy Exchange tokens."),
+	.page = page,
+	.input = input,
+};

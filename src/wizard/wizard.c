@@ -1,0 +1,305 @@
+/* wizard.c - where we are: pages forward and back, and what lies over them */
+#include "wizard/wizard.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "wizard/steps/parts.h"
+
+/* A page with a clock is drawn anew this often; while something is on its way, every second. */
+#define CLOCK_MS 60000
+#define BUSY_MS 1000
+
+void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
+{
+	memset(wizard, 0, sizeof *wizard);
+	wizard->setup = setup;
+	wizard->signin.back_to = -1;
+	flow_init(&wizard->flow, &setup->flow);
+}
+
+void wizard_release(struct wizard *wizard)
+{
+	flow_release(&wizard->flow);
+	page_release(&wizard->page);
+}
+
+bool wizard_live(const struct wizard *wizard)
+{
+	return !wizard->setup->review;
+}
+
+const struct step *wizard_step(const struct wizard *wizard)
+{
+	if (wizard->over)
+		return wizard->over;
+	return wizard->listing ? &step_runs : steps[wizard->at];
+}
+
+int step_index(const char *id)
+{
+	for (int i = 0; steps[i]; i++)
+		if (strcmp(steps[i]->id, id) == 0)
+			return i;
+	return -1;
+}
+
+static bool shown(const struct wizard *wizard, int at)
+{
+	return !steps[at]->shown || steps[at]->shown(wizard);
+}
+
+void wizard_goto(struct wizard *wizard, int at, const struct event *event, struct orders *orders)
+{
+	if (at < 0)
+		return;
+	wizard->at = at;
+	wizard->over = NULL;
+	wizard->listing = false;
+	if (wizard_live(wizard) && strcmp(wizard->flow.run.page ? wizard->flow.run.page : "", steps[at]->id) != 0)
+		order_save(orders, run_note_page(&wizard->flow.run, steps[at]->id, event->now), false);
+	if (wizard_live(wizard) && steps[at]->enter)
+		steps[at]->enter(wizard, event, orders);
+}
+
+void wizard_next(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	for (int at = wizard->at + 1; steps[at]; at++)
+		if (shown(wizard, at)) {
+			wizard_goto(wizard, at, event, orders);
+			return;
+		}
+}
+
+static int before(const struct wizard *wizard)
+{
+	for (int at = wizard->at - 1; at >= 0; at--)
+		if (shown(wizard, at))
+			return at;
+	return -1;
+}
+
+void wizard_back(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	if (wizard->over)
+		wizard->over = NULL;
+	else if (before(wizard) >= 0)
+		wizard_goto(wizard, before(wizard), event, orders);
+	else if (wizard->setup->review && wizard->setup->runs)
+		wizard->listing = true;
+}
+
+bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then,
+		 const struct event *event, struct orders *orders)
+{
+	struct session *session = flow_session(&wizard->flow, service);
+	bool enough = session_in(session) &&
+		      (!writing || token_allows(&session->claims, "DelegatedPermissionGrant.ReadWrite.All"));
+
+	if (enough && wizard->flow.discovery == DISCOVERY_DONE)
+		return true;
+	wizard->signin.back_to = step_index(then);
+	wizard->signin.wants = service;
+	wizard->signin.writing = writing;
+	wizard_goto(wizard, step_index(wizard->flow.discovery == DISCOVERY_DONE ? "signin" : "tenant"), event, orders);
+	return false;
+}
+
+void wizard_read(struct wizard *wizard, unsigned topics, const struct event *event, struct orders *orders)
+{
+	if (!wizard_live(wizard) || wizard->flow.inquiry.busy || act_busy(&wizard->flow.act))
+		return;
+	flow_ask(&wizard->flow, topics, false, event, orders);
+}
+
+/* What is left open is said once more, where the admin will still see it when the screen is gone. */
+static void say_goodbye(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	struct flow_open open;
+	char when[WHEN_SIZE];
+
+	if (!wizard_live(wizard))
+		return;
+	if (flow_open(&wizard->flow, &open))
+		order_text(orders, ORDER_SAY,
+			   arena_printf(&orders->arena,
+					_("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
+					wizard->flow.run.facts.tenant.domain, tokens_state_id(open.from),
+					tokens_state_id(open.to), when_minute(open.at, when)));
+	if (*wizard->setup->saved_where)
+		order_text(orders, ORDER_SAY,
+			   arena_printf(&orders->arena, _("This run is saved as %s. Read it again with: naaready review %s%s"),
+					wizard->flow.run.id, wizard->setup->flow.practice_tenant ? "--practice " : "",
+					wizard->flow.run.id));
+	(void)event;
+}
+
+void wizard_quit(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	int status = 0;
+
+	if (wizard_live(wizard)) {
+		flow_judge(&wizard->flow, event->now);
+		flow_note_judged(&wizard->flow, event, orders);
+		if (strcmp(steps[wizard->at]->id, "summary") == 0)
+			flow_end(&wizard->flow, event, orders);
+		status = flow_exit(&wizard->flow);
+	}
+	say_goodbye(wizard, event, orders);
+	wizard->quitting = true;
+	order_quit(orders, status);
+}
+
+static void start(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	const struct wizard_setup *setup = wizard->setup;
+	int at = -1;
+
+	if (setup->review) {
+		wizard->listing = setup->resume_text == NULL;
+		if (setup->resume_text &&
+		    !flow_resume(&wizard->flow, setup->resume_text, setup->resume_len, &wizard->notice))
+			wizard->listing = true;
+		wizard->at = step_index("summary");
+		return;
+	}
+	if (setup->resume_text && flow_resume(&wizard->flow, setup->resume_text, setup->resume_len, &wizard->notice)) {
+		wizard->resumed = true;
+		order_text(orders, ORDER_RUN, wizard->flow.run.id);
+		at = step_index(wizard->flow.run.page);
+	} else {
+		flow_begin(&wizard->flow, event, orders);
+		if (setup->tenant)
+			text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
+	}
+	if (shown(wizard, 0))
+		at = 0;
+	wizard_goto(wizard, at < 0 ? step_index("welcome") : at, event, orders);
+}
+
+static void over(struct wizard *wizard, const struct step *step)
+{
+	wizard->over = wizard->over == step ? NULL : step;
+}
+
+static void input(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	const struct step *step = wizard_step(wizard);
+
+	if (event->input->kind != INPUT_TYPED || event->input->submitted) {
+		err_clear(&wizard->notice);
+		wizard->said[0] = '\0';
+	}
+	switch (event->input->kind) {
+	case INPUT_BACK:
+		wizard_back(wizard, event, orders);
+		break;
+	case INPUT_HELP:
+		over(wizard, &step_help);
+		break;
+	case INPUT_TIMELINE:
+		over(wizard, &step_timeline);
+		break;
+	case INPUT_TRACE:
+		over(wizard, &step_trace);
+		break;
+	case INPUT_QUIT:
+		wizard_quit(wizard, event, orders);
+		break;
+	default:
+		if (wizard->over && event->input->kind == INPUT_CHOSE)
+			wizard->over = NULL;
+		else if (step->input)
+			step->input(wizard, event->input, event, orders);
+		break;
+	}
+}
+
+/* A practice clock is the only one that can be moved; a page's clock needs a turn now and then. */
+static void keep_clock(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	bool busy = flow_busy(&wizard->flow);
+	struct flow_open open;
+
+	if (busy)
+		order_wait(orders, TIMER_PAGE, event->now_ms + BUSY_MS);
+	else if (flow_open(&wizard->flow, &open) || wizard->consent.watching)
+		order_wait(orders, TIMER_PAGE, event->now_ms + CLOCK_MS);
+	else
+		order_wait(orders, TIMER_PAGE, -1);
+}
+
+static void note_request(struct wizard *wizard, const struct request *request)
+{
+	struct trace_line *line = &wizard->trace[wizard->traced++ % TRACE_LINES_MAX];
+	const char *host = strstr(request->url, "://");
+
+	line->id = request->id;
+	line->answer[0] = '\0';
+	snprintf(line->text, sizeof line->text, "%s %.*s", method_id(request->method),
+		 (int)text_fit(host ? host + 3 : request->url, 140), host ? host + 3 : request->url);
+}
+
+static void note_reply(struct wizard *wizard, const struct reply *reply)
+{
+	char words[80];
+
+	for (unsigned i = 0; i < TRACE_LINES_MAX; i++) {
+		struct trace_line *line = &wizard->trace[i];
+
+		if (line->id != reply->id || !line->id)
+			continue;
+		if (reply->lost)
+			snprintf(line->answer, sizeof line->answer, "%s",
+				 text_safe(words, sizeof words, err_kind_say(reply->err.kind)));
+		else
+			snprintf(line->answer, sizeof line->answer, "HTTP %d  %s", reply->status, reply->request_id);
+	}
+}
+
+static void event_in(void *self, const struct event *event, struct orders *orders)
+{
+	struct wizard *wizard = self;
+	const struct step *step;
+
+	if (event->kind == EVENT_REPLY)
+		note_reply(wizard, event->reply);
+	if (event->kind == EVENT_START) {
+		start(wizard, event, orders);
+	} else if (event->kind == EVENT_GOODBYE) {
+		wizard_quit(wizard, event, orders);
+	} else if (flow_event(&wizard->flow, event, orders) || event->kind == EVENT_TIMER ||
+		   event->kind == EVENT_EXPORTED || event->kind == EVENT_OPENED) {
+		step = wizard->listing ? &step_runs : steps[wizard->at];
+		if (step->changed)
+			step->changed(wizard, event, orders);
+	}
+	if (event->kind == EVENT_UNSAVED)
+		wizard->notice = *event->err;
+	if (event->kind == EVENT_INPUT)
+		input(wizard, event, orders);
+	for (size_t i = 0; i < orders->count; i++)
+		if (orders->items[i].kind == ORDER_ASK || orders->items[i].kind == ORDER_CHANGE)
+			note_request(wizard, &orders->items[i].request);
+	if (!wizard->quitting && wizard_live(wizard))
+		keep_clock(wizard, event, orders);
+}
+
+static const struct page *page_out(void *self)
+{
+	struct wizard *wizard = self;
+	const struct step *step = wizard_step(wizard);
+
+	page_clear(&wizard->page);
+	page_head(wizard, step, &wizard->page);
+	step->page(wizard, &wizard->page);
+	return &wizard->page;
+}
+
+struct program wizard_program(struct wizard *wizard)
+{
+	return (struct program){.self = wizard, .event = event_in, .page = page_out};
+}

@@ -1,0 +1,124 @@
+/* wizard.h - where we are: pages forward and back, and what lies over them
+ *
+ * The wizard is a table of steps (steps/steps.c) and a state. Next is at + 1, back is at - 1; every page works with the facts that
+ * are there. Review is the same wizard on a run that was read from a file: it asks nothing and changes
+ * nothing. What a page remembers between two pictures is a named member here, so that a debugger shows
+ * the whole wizard at once.
+ */
+#ifndef WIZARD_WIZARD_H
+#define WIZARD_WIZARD_H
+
+#include "flow/flow.h"
+#include "flow/program.h"
+#include "wizard/page.h"
+
+/* A row of the list of saved runs, as the world found it. */
+struct wizard_run {
+	const char *id, *tenant, *command, *verdict;
+	int64_t started;
+	bool complete, damaged;
+};
+
+struct wizard_setup {
+	struct flow_setup flow;
+	const char *tenant;                 /* --tenant, judged; or NULL */
+	const char *const *known_tenants;   /* from earlier runs, or the practice tenant; NULL-terminated */
+	const char *practice_says;          /* what the practice tenant is for, translated; NULL: real */
+	const char *saved_where;            /* folder of runs, for the summary; "" with --no-save */
+	const char *proxy;                  /* proxy in use, without password; "" for none */
+	const char *resume_text;            /* file of an unfinished run to go on with, or NULL */
+	size_t resume_len;
+	bool review;                        /* offline */
+	const struct wizard_run *runs;      /* review: the list; newest first */
+	size_t run_count;
+};
+
+struct wizard;
+
+/* One page. Tables in steps/. */
+struct step {
+	const char *id;    /* stable: saved runs, tests */
+	const char *title; /* N_() */
+	const char *lead;  /* N_() one sentence */
+	/* NULL members do nothing, or are always so. */
+	bool (*shown)(const struct wizard *);
+	void (*enter)(struct wizard *, const struct event *, struct orders *);
+	/* Something in the flow changed while this page was there. */
+	void (*changed)(struct wizard *, const struct event *, struct orders *);
+	void (*page)(struct wizard *, struct page *);
+	void (*input)(struct wizard *, const struct input *, const struct event *, struct orders *);
+};
+
+extern const struct step *const steps[]; /* in order; NULL-terminated */
+extern const struct step step_help, step_timeline, step_trace, step_runs;
+
+/* What was asked and answered, newest last; for the trace page. Bounded: the file has the rest. */
+#define TRACE_LINES_MAX 64
+struct trace_line {
+	unsigned id;
+	char text[160];
+	char answer[96];
+};
+
+struct wizard {
+	const struct wizard_setup *setup;
+	struct flow flow;
+	int at;                      /* index in steps[] */
+	const struct step *over;     /* help, timeline or trace; NULL */
+	bool listing;                /* review: the list of runs is shown */
+	size_t runs_from;            /* from which one on */
+	struct page page;
+	struct trace_line trace[TRACE_LINES_MAX];
+	unsigned traced;
+	bool quitting;
+	bool resumed;                /* this run was begun earlier */
+	struct err notice;           /* shown at the top of the page until the next input */
+	char said[240];              /* the same, good news */
+
+	/* what pages remember */
+	char tenant_typed[TENANT_DOMAIN_SIZE];
+	struct {
+		bool writing;        /* Graph sign-in asks for writing too */
+		int back_to;         /* step index to go to once signed in; -1: none */
+		bool then_restore;   /* and plan the putting back */
+		enum service wants;  /* which of the two is needed for back_to */
+	} signin;
+	struct {
+		char link[4096];     /* a pasted consent link, made for this tenant; "" */
+		bool vendor_text;    /* the text to send is shown */
+	} addin;
+	struct {
+		bool watching;       /* the link is shown and the grants are read now and then */
+		int64_t watch_from;
+	} consent;
+	struct {
+		bool more;           /* page 0: read more */
+	} unfinished;
+	struct {
+		bool editing;
+		size_t at;
+		char who[120], build[60], error[200];
+		int client;
+		enum known answers[4];
+	} proof;
+};
+
+void wizard_init(struct wizard *wizard, const struct wizard_setup *setup);
+void wizard_release(struct wizard *wizard);
+struct program wizard_program(struct wizard *wizard);
+
+/* --- for steps --- */
+int step_index(const char *id);
+void wizard_goto(struct wizard *wizard, int at, const struct event *event, struct orders *orders);
+void wizard_next(struct wizard *wizard, const struct event *event, struct orders *orders);
+void wizard_back(struct wizard *wizard, const struct event *event, struct orders *orders);
+/* Signs in first where that is needed, then goes to step @then. True when nothing was needed. */
+bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then,
+		 const struct event *event, struct orders *orders);
+/* Reads everything that the signed-in services can be asked, once per sign-in or on request. */
+void wizard_read(struct wizard *wizard, unsigned topics, const struct event *event, struct orders *orders);
+void wizard_quit(struct wizard *wizard, const struct event *event, struct orders *orders);
+bool wizard_live(const struct wizard *wizard); /* not a review */
+const struct step *wizard_step(const struct wizard *wizard);
+
+#endif

@@ -1,0 +1,86 @@
+/* env.c - the environment, read in one place into one struct */
+#include "world/env.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+static const char *get(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value && *value ? value : NULL;
+}
+
+static const char *get_either(const char *lower, const char *upper)
+{
+	const char *value = get(lower);
+
+	return value ? value : get(upper);
+}
+
+static const char *get_absolute(const char *name)
+{
+	const char *value = get(name);
+
+	return value && *value == '/' ? value : NULL;
+}
+
+/* "0" and "false" are what people write to say no. */
+static bool get_flag(const char *name)
+{
+	const char *value = get(name);
+
+	return value && !text_same(value, "0") && !text_same(value, "false") && !text_same(value, "no");
+}
+
+void env_read(struct env *env)
+{
+	char host[sizeof env->host] = "";
+
+	memset(env, 0, sizeof *env);
+	env->home = get_absolute("HOME");
+	env->state_home = get_absolute("XDG_STATE_HOME");
+	env->config_home = get_absolute("XDG_CONFIG_HOME");
+	env->term = get("TERM");
+	env->tmux = get("TMUX") != NULL;
+	env->no_color = get("NO_COLOR") != NULL;
+	env->accessible = get_flag("ACCESSIBLE");
+	env->https_proxy = get_either("https_proxy", "HTTPS_PROXY");
+	if (!env->https_proxy)
+		env->https_proxy = get_either("all_proxy", "ALL_PROXY");
+	env->http_proxy = get("http_proxy");
+	env->no_proxy = get_either("no_proxy", "NO_PROXY");
+	env->cacert = get_either("SSL_CERT_FILE", "CURL_CA_BUNDLE");
+	env->cacert_dir = get("SSL_CERT_DIR");
+	if (gethostname(host, sizeof host - 1) == 0)
+		text_safe(env->host, sizeof env->host, host);
+}
+
+static bool path_under(const char *xdg, const char *home, const char *home_part, const char *name, char *out,
+		       size_t size)
+{
+	const char *slash = *name ? "/" : "";
+	int len;
+
+	if (xdg)
+		len = snprintf(out, size, "%s/naaready%s%s", xdg, slash, name);
+	else if (home)
+		len = snprintf(out, size, "%s/%s/naaready%s%s", home, home_part, slash, name);
+	else
+		return false;
+	return len > 0 && (size_t)len < size;
+}
+
+bool env_state_path(const struct env *env, const char *name, char *out, size_t size)
+{
+	return path_under(env->state_home, env->home, ".local/state", name, out, size);
+}
+
+bool env_config_path(const struct env *env, const char *name, char *out, size_t size)
+{
+	return path_under(env->config_home, env->home, ".config", name, out, size);
+}

@@ -1,0 +1,33 @@
+/* env.h - the environment, read in one place into one struct
+ *
+ * Nothing else in the program calls getenv, but the C library, gettext and ncurses, each for its own settings
+ * (LANG, LC_*, LANGUAGE; LINES, COLUMNS, ESCDELAY, TERMINFO). No secret is ever taken from here. What is
+ * empty counts as not set. The pointers are the environment's: valid as long as nobody changes it.
+ */
+#ifndef WORLD_ENV_H
+#define WORLD_ENV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct env {
+	const char *home;
+	const char *state_home, *config_home; /* XDG_*, only when absolute, as their specification wants */
+	const char *term;
+	bool tmux, no_color, accessible;
+	/* A lower-case name wins over the same in capitals. https_proxy falls back to ALL_PROXY. http_proxy
+	 * is read in lower case only: HTTP_PROXY is what a web server makes of a visitor's "Proxy:" header. */
+	const char *https_proxy, *http_proxy, *no_proxy;
+	const char *cacert;     /* SSL_CERT_FILE, else CURL_CA_BUNDLE */
+	const char *cacert_dir; /* SSL_CERT_DIR */
+	char host[128];         /* this machine's name, for records; "" when it has none */
+};
+
+void env_read(struct env *env);
+
+/* The path of @name under naaready's directory for state or config; false when neither XDG nor HOME says where,
+ * or it does not fit. @name "" gives the directory itself. */
+bool env_state_path(const struct env *env, const char *name, char *out, size_t size);
+bool env_config_path(const struct env *env, const char *name, char *out, size_t size);
+
+#endif

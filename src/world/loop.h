@@ -1,0 +1,32 @@
+/* loop.h - the one loop: one thread, one wait
+ *
+ * In a turn, in this order: signals, what the admin did until nothing is left, replies until none, timers due.
+ * Each is told to the program and its orders are carried out in order; then the page is shown if anything
+ * happened. No turn without a reason: turns are counted, and tests bound them.
+ */
+#ifndef WORLD_LOOP_H
+#define WORLD_LOOP_H
+
+#include "flow/program.h"
+#include "world/clock.h"
+#include "world/face.h"
+#include "world/store.h"
+#include "world/transport.h"
+
+struct loop {
+	struct program program;
+	struct transport *transport;
+	struct store *store;
+	struct face *face;
+	struct clock *clock;
+	/* Where the services live may change (ORDER_PLACE): told to the transport through this. May be NULL. */
+	void (*place)(struct transport *, const struct place *);
+	bool fast_forward; /* practice without a face: when nothing else can happen, the clock jumps to the next timer */
+	bool dry_run;      /* ORDER_CHANGE is refused here too: a second lock on the door */
+	unsigned turns;
+};
+
+/* Runs until ORDER_QUIT; returns its status. 128+n after signal n, once the program has said goodbye. */
+int loop_run(struct loop *loop);
+
+#endif

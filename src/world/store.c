@@ -1,0 +1,259 @@
+/* store.c - the run that is being written, and the marks of open changes */
+#include "world/store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "world/env.h"
+#include "world/store_inside.h"
+
+/* A mark is below 2 kB. */
+#define MARK_BYTES_MAX 16384
+
+static const char *const recording = N_("keeping the record");
+
+bool store_open(struct store *store, bool practice, bool keep, struct err *err)
+{
+	struct env env;
+
+	memset(store, 0, sizeof *store);
+	store->run_fd = -1;
+	store->keep = keep;
+	env_read(&env);
+	if (!env.state_home && !env.home)
+		return err_set(err, ERR_DISK, recording,
+		               _("Neither XDG_STATE_HOME nor HOME says where. Set one of them to a directory."));
+	if (!env_state_path(&env, practice ? "practice" : "", store->root, sizeof store->root))
+		return err_set(err, ERR_DISK, recording,
+		               _("The path of the directory is too long. Set XDG_STATE_HOME to a shorter one."));
+	return true;
+}
+
+static void close_run(struct store *store)
+{
+	if (store->run_fd >= 0)
+		close(store->run_fd);
+	store->run_fd = -1;
+}
+
+void store_close(struct store *store)
+{
+	close_run(store);
+	free(store->list);
+	store->list = NULL;
+}
+
+void store_run(struct store *store, const char *run_id, int64_t whole_len)
+{
+	close_run(store);
+	snprintf(store->run_id, sizeof store->run_id, "%s", run_id);
+	store->whole_len = whole_len;
+	store->fresh = false;
+}
+
+/* Bytes up to the last line end. A line is at most a few pages long, so that this reads little. */
+static int64_t whole_lines(int fd, int64_t size)
+{
+	char chunk[4096];
+
+	while (size > 0) {
+		int64_t from = size > (int64_t)sizeof chunk ? size - (int64_t)sizeof chunk : 0;
+		ssize_t got = pread(fd, chunk, (size_t)(size - from), from);
+		const char *end;
+
+		if (got <= 0)
+			return size;
+		end = memrchr(chunk, '\n', (size_t)got);
+		if (end)
+			return from + (end - chunk) + 1;
+		size = from;
+	}
+	return 0;
+}
+
+/* Cuts a torn tail off, so that the next line follows on a whole one. */
+static bool cut_tail(struct store *store, const char *path, struct err *err)
+{
+	struct stat now;
+
+	if (fstat(store->run_fd, &now) != 0)
+		return store_failed(err, recording, path, errno);
+	if (!S_ISREG(now.st_mode))
+		return err_set(err, ERR_DISK, recording, _("This is no regular file. Move it away: %s"), path);
+	store->fresh = now.st_size == 0;
+	if (store->whole_len < 0)
+		store->whole_len = whole_lines(store->run_fd, now.st_size);
+	if (store->whole_len > now.st_size)
+		return err_set(err, ERR_DISK, recording,
+		               _("The run became shorter while it was open. Look who writes there: %s"), path);
+	if (store->whole_len < now.st_size && ftruncate(store->run_fd, store->whole_len) != 0)
+		return store_failed(err, recording, path, errno);
+	return true;
+}
+
+static void run_paths(const struct store *store, char dir[STORE_PATH_SIZE], char path[STORE_PATH_SIZE])
+{
+	snprintf(dir, STORE_PATH_SIZE, "%s/runs", store->root);
+	snprintf(path, STORE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, store->run_id);
+}
+
+/* Half a line would be taken for a crash. If taking it back fails too, it is cut off at the next opening. */
+static void take_back(struct store *store, const char *path)
+{
+	bool cut = ftruncate(store->run_fd, store->whole_len) == 0;
+
+	if (cut && store->whole_len == 0)
+		unlink(path);
+	if (!cut || store->whole_len == 0)
+		close_run(store);
+}
+
+static bool open_run(struct store *store, struct err *err)
+{
+	char path[STORE_PATH_SIZE], dir[STORE_PATH_SIZE];
+	struct stat now;
+	int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+
+	run_paths(store, dir, path);
+	if (!store_make_dir(dir, recording, err))
+		return false;
+	/* Told to be new: what has this name already is not ours to write into. */
+	if (store->whole_len == 0 && stat(path, &now) == 0 && now.st_size > 0)
+		return store_failed(err, recording, path, EEXIST);
+	store->run_fd = open(path, flags, 0600);
+	if (store->run_fd < 0)
+		return store_failed(err, recording, path, errno);
+	if (flock(store->run_fd, LOCK_EX | LOCK_NB) != 0) {
+		int error = errno;
+
+		close_run(store);
+		if (error != EWOULDBLOCK)
+			return store_failed(err, recording, path, error);
+		return err_set(err, ERR_DISK, recording,
+		               _("Another naaready is writing this run. End it first, or begin a new run: %s"), path);
+	}
+	if (!cut_tail(store, path, err)) {
+		close_run(store);
+		return false;
+	}
+	return true;
+}
+
+bool store_append(struct store *store, const char *line, bool sync, struct err *err)
+{
+	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE];
+	size_t len = strlen(line);
+
+	if (!store->keep || !store->run_id[0])
+		return true;
+	if (store->run_fd < 0 && !open_run(store, err))
+		return false;
+	run_paths(store, dir, path);
+	if (!store_write_all(store->run_fd, line, len)) {
+		int error = errno;
+
+		take_back(store, path);
+		return store_failed(err, recording, path, error);
+	}
+	store->whole_len += (int64_t)len;
+	if (!sync)
+		return true;
+	if (fdatasync(store->run_fd) != 0)
+		return store_failed(err, recording, path, errno);
+	if (store->fresh && !store_sync_dir(dir, recording, err))
+		return false;
+	store->fresh = false;
+	return true;
+}
+
+/* A tenant's id becomes a file's name: nothing but a GUID will do. */
+static bool mark_path(const struct store *store, const char *tenant_id, char *path, size_t size, struct err *err)
+{
+	if (!text_is_guid(tenant_id))
+		return err_set(err, ERR_DISK, recording, _("\"%s\" is no tenant id."), tenant_id);
+	snprintf(path, size, "%s/open/%s.json", store->root, tenant_id);
+	return true;
+}
+
+bool store_mark(struct store *store, const struct change_mark *mark, struct err *err)
+{
+	char path[STORE_PATH_SIZE];
+	struct arena arena = {0};
+	const char *text;
+	bool good;
+
+	if (!mark_path(store, mark->tenant.id, path, sizeof path, err))
+		return false;
+	text = change_mark_write(mark, &arena);
+	good = store_write_file(path, text, strlen(text), err);
+	arena_release(&arena);
+	if (!good)
+		err->doing = recording;
+	return good;
+}
+
+bool store_unmark(struct store *store, const char *tenant_id, struct err *err)
+{
+	char path[STORE_PATH_SIZE], dir[STORE_PATH_SIZE];
+
+	if (!mark_path(store, tenant_id, path, sizeof path, err))
+		return false;
+	snprintf(dir, sizeof dir, "%s/open", store->root);
+	if (unlink(path) != 0)
+		return errno == ENOENT ? true : store_failed(err, recording, path, errno);
+	return store_sync_dir(dir, recording, err);
+}
+
+static void read_mark(struct change_mark *mark, const char *path, const char *tenant_id)
+{
+	struct buf text;
+	struct err err;
+
+	/* What cannot be read still says that something may be left changed, and where. */
+	if (!store_read_file(path, MARK_BYTES_MAX, &text, &err) ||
+	    !change_mark_read(mark, buf_text(&text), text.len, &err) || !text_same(mark->tenant.id, tenant_id)) {
+		memset(mark, 0, sizeof *mark);
+		mark->what = CHANGE_TOKENS;
+		snprintf(mark->tenant.id, sizeof mark->tenant.id, "%s", tenant_id);
+	}
+	buf_release(&text);
+}
+
+static int is_mark(const struct dirent *entry)
+{
+	const char *dot = strrchr(entry->d_name, '.');
+
+	return entry->d_name[0] != '.' && dot && strcmp(dot, ".json") == 0;
+}
+
+size_t store_marks(struct store *store, struct change_mark *marks, size_t max)
+{
+	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE + 256], tenant_id[TENANT_ID_SIZE];
+	struct dirent **entries;
+	size_t count = 0;
+	int found;
+
+	snprintf(dir, sizeof dir, "%s/open", store->root);
+	found = scandir(dir, &entries, is_mark, alphasort);
+	for (int i = 0; i < found; i++) {
+		if (count < max) {
+			snprintf(tenant_id, sizeof tenant_id, "%.*s", (int)strlen(entries[i]->d_name) - 5,
+			         entries[i]->d_name);
+			snprintf(path, sizeof path, "%s/%s", dir, entries[i]->d_name);
+			read_mark(&marks[count++], path, tenant_id);
+		}
+		free(entries[i]);
+	}
+	if (found >= 0)
+		free(entries);
+	return count;
+}

@@ -1,0 +1,73 @@
+/* store.h - what is kept on disk: runs, marks of open changes, practice tenants
+ *
+ * $XDG_STATE_HOME/naaready (or ~/.local/state/naaready):
+ *     runs/ID.jsonl         one saved run, appended, 0600
+ *     open/TENANT-ID.json   a mark: something may be left changed in this tenant
+ *     practice/runs/ practice/open/ practice/TENANT.json   the same for practice, apart
+ * Directories are 0700. Files are opened with O_NOFOLLOW and O_CLOEXEC and created with their mode.
+ */
+#ifndef WORLD_STORE_H
+#define WORLD_STORE_H
+
+#include "base/buf.h"
+#include "core/run.h"
+
+struct store {
+	char root[1024];   /* .../naaready or .../naaready/practice */
+	char run_id[RUN_ID_SIZE];
+	int run_fd;        /* -1: not open */
+	bool keep;         /* false with --no-save: lines are dropped */
+	int64_t whole_len; /* of the run, as it was told or as it is now */
+	bool fresh;        /* the file is new, and its directory not synced yet */
+	struct run_line *list;
+};
+
+/* Finds the place; makes nothing yet, so that a read-only home can still review. ERR_DISK when there is neither
+ * XDG_STATE_HOME nor HOME, or the path is too long. */
+bool store_open(struct store *store, bool practice, bool keep, struct err *err) MUST_CHECK;
+void store_close(struct store *store);
+
+/* Which run lines go to. Nothing is created until the first line. When the file exists it is
+ * continued: @whole_len is what of it is whole (see run.h), or -1: up to its last line end; a torn tail is cut off
+ * first. The file is locked (flock): ERR_DISK when another naaready is writing it. */
+void store_run(struct store *store, const char *run_id, int64_t whole_len);
+
+/* Appends a line; @sync: fdatasync, and the directory when the file is new. A line that does not fit (a full
+ * disk) leaves the file as it was before. Without store_run, and with --no-save, nothing is kept. */
+bool store_append(struct store *store, const char *line, bool sync, struct err *err) MUST_CHECK;
+
+/* The mark of a tenant: temporary file, write, fsync, rename, fsync of the directory. */
+bool store_mark(struct store *store, const struct change_mark *mark, struct err *err) MUST_CHECK;
+bool store_unmark(struct store *store, const char *tenant_id, struct err *err) MUST_CHECK;
+/* All marks; returns their number, at most @max. A mark that cannot be read still counts: its tenant id is the file's name. */
+size_t store_marks(struct store *store, struct change_mark *marks, size_t max);
+
+/* A line of the list of runs, from the beginning and the end of its file. */
+struct run_line {
+	char id[RUN_ID_SIZE];
+	char tenant[TENANT_DOMAIN_SIZE]; /* domain, or id, or "" */
+	char command[16];
+	char verdict[16];                /* overall id, or "" */
+	int64_t started;
+	bool complete, damaged;
+};
+/* Newest first; the array is malloc'ed into the store and freed with store_close. */
+size_t store_list(struct store *store, const struct run_line **lines);
+
+/* The text of a run: id, unique beginning, "last", or a path. ERR_FILE when there is none, or several (named), or it
+ * cannot be read. */
+bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err) MUST_CHECK;
+/* The newest unfinished run of the wizard; false when there is none. */
+bool store_unfinished(struct store *store, char id[RUN_ID_SIZE]);
+
+/* A whole file, for profiles, config, secrets, practice state. @max bytes. ERR_FILE saying why. These two begin
+ * @text anew (buf_init); the caller releases it in any case. */
+bool store_read_file(const char *path, size_t max, struct buf *text, struct err *err) MUST_CHECK;
+bool store_has_file(const char *path);
+/* Replaces a file durably (temporary, fsync, rename), 0600; makes its directories, 0700. */
+bool store_write_file(const char *path, const char *text, size_t len, struct err *err) MUST_CHECK;
+/* A new file named like @name, 0600, never over an old one: "name-2.ext" then. Its absolute path goes to @path. */
+bool store_export(const char *name, const char *text, size_t len, char *path, size_t size,
+		  struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,30 @@
+/* term.h - ncursesw: open, key, paint, close; the only file that knows curses
+ *
+ * newterm, never initscr. What the terminal shows is what the last painted frame says. Signals that kill
+ * put the terminal right first (wake.c calls term_rescue).
+ */
+#ifndef WORLD_TERM_H
+#define WORLD_TERM_H
+
+#include "base/err.h"
+#include "wizard/frame.h"
+
+enum color_mode { COLOR_AUTO = 0, COLOR_ALWAYS, COLOR_NEVER };
+
+/* ERR_USAGE when TERM is unknown, dumb or empty, or stdin or stdout is no terminal: use plain then. */
+bool term_open(enum color_mode color, struct err *err) MUST_CHECK;
+void term_size(int *rows, int *cols);
+void term_resized(void); /* SIGWINCH came: ask the kernel, or LINES and COLUMNS */
+/* The next key (see wizard/keys.h) without waiting; 0 when there is none; -1 when the terminal is gone. */
+int term_key(void);
+void term_paint(const struct frame *frame);
+void term_redraw(void);
+/* OSC 52, also wrapped for tmux when @in_tmux. */
+void term_copy(const char *text, bool in_tmux);
+/* Leaves the full screen, prints @text bare, waits for a key, comes back. */
+void term_bare(const char *text, const char *prompt);
+void term_close(void);
+/* Async-signal-safe: fixed reset string and the saved modes. */
+void term_rescue(void);
+
+#endif
