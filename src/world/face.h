@@ -1,4 +1,8 @@
-/* face.h - who talks with the admin: full screen, plain lines, or nobody */
+/* face.h - who talks with the admin: full screen, plain lines, or nobody
+ *
+ * A NULL face is nobody. Plain lines go to stdout without a single escape byte and are read from stdin, which may
+ * be a pipe. The end of input is the admin leaving (INPUT_QUIT); only what follows counts as gone.
+ */
 #ifndef WORLD_FACE_H
 #define WORLD_FACE_H
 
@@ -17,10 +21,13 @@ struct face *face_open(enum face_kind kind, enum color_mode color, bool ascii);
 enum face_kind face_kind(const struct face *face);
 /* Shows the page as it is now; cheap when nothing changed. */
 void face_show(struct face *face, const struct page *page, int64_t now);
-/* The next thing that the admin meant; false when there is nothing yet. *@gone: the terminal went away (EIO, hang-up, end
- * of input). *@redraw: only the picture changed: call face_show again with the same page. */
+/* The next thing that the admin meant; false when there is nothing yet; @input is valid until the next call. *@gone: the
+ * terminal went away (EIO, hang-up). *@redraw: only the picture changed: call face_show again with the same page. */
 bool face_input(struct face *face, const struct page *page, struct input *input, bool *gone, bool *redraw);
 void face_resized(struct face *face);
+/* Gives the terminal back to the shell (^Z), and takes it again. */
+void face_pause(struct face *face);
+void face_resume(struct face *face);
 void face_copy(struct face *face, const char *text);
 void face_bare(struct face *face, const char *text);
 int face_fd(const struct face *face); /* to wait for; -1: none */

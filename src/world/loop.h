@@ -26,7 +26,9 @@ struct loop {
 	unsigned turns;
 };
 
-/* Runs until ORDER_QUIT; returns its status. 128+n after signal n, once the program has said goodbye. */
+/* Runs until ORDER_QUIT; closes the face; writes to stdout what was printed (4 when that fails); returns the status.
+ * 128+n after signal n, once the program has said goodbye. The end of input is the admin leaving; a terminal that
+ * is gone counts as SIGHUP. */
 int loop_run(struct loop *loop);
 
 #endif

@@ -100,7 +100,9 @@ void wake_stop(void)
 	if (ignored(SIGTSTP))
 		return;
 	set(SIGTSTP, SIG_DFL, 0);
+	set(SIGCONT, SIG_DFL, 0); /* the caller knows that it goes on: no byte for that */
 	raise(SIGTSTP);
+	set(SIGCONT, note, 0);
 	set(SIGTSTP, note, 0);
 }
 

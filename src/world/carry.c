@@ -1,0 +1,239 @@
+/* carry.c - carrying orders out */
+#include "world/carry.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+
+/* A report is smaller than the run that it tells of. */
+#define PRINTED_BYTES_MAX RUN_BYTES_MAX
+
+void carry_init(struct carry *carry, struct loop *loop)
+{
+	memset(carry, 0, sizeof *carry);
+	carry->loop = loop;
+	carry->outcomes_end = &carry->outcomes;
+	for (int i = 0; i < TIMER_COUNT; i++)
+		carry->timers[i] = -1;
+	buf_init(&carry->printed, PRINTED_BYTES_MAX);
+}
+
+/* --- what has to be told --- */
+
+static struct outcome *tell(struct carry *carry, enum event_kind kind, unsigned id)
+{
+	struct outcome *outcome = calloc(1, sizeof *outcome);
+
+	if (!outcome)
+		arena_no_memory();
+	outcome->kind = kind;
+	outcome->id = id;
+	*carry->outcomes_end = outcome;
+	carry->outcomes_end = &outcome->next;
+	return outcome;
+}
+
+static void tell_unsaved(struct carry *carry, unsigned id, const struct err *err)
+{
+	/* A full disk fails every line: once is enough. What becomes of a change is told each time. */
+	if (!id && carry->unsaved_told)
+		return;
+	carry->unsaved_told = carry->unsaved_told || !id;
+	tell(carry, EVENT_UNSAVED, id)->err = *err;
+}
+
+struct outcome *carry_outcome(struct carry *carry)
+{
+	struct outcome *first = carry->outcomes;
+
+	if (!first)
+		return NULL;
+	carry->outcomes = first->next;
+	if (!first->next)
+		carry->outcomes_end = &carry->outcomes;
+	return first;
+}
+
+void outcome_free(struct outcome *outcome)
+{
+	buf_release(&outcome->text);
+	free(outcome);
+}
+
+/* --- orders --- */
+
+static void ask(struct carry *carry, struct order *order)
+{
+	struct transport *transport = carry->loop->transport;
+
+	/* What writes is recorded first, and that is ORDER_CHANGE. */
+	if (order->request.writes)
+		abort();
+	transport->send(transport, &order->request);
+}
+
+/* Whether a change may be made at all; what says no here was said before, by options and flow. */
+static bool may_change(const struct loop *loop, struct err *err)
+{
+	static const char *const doing = N_("changing the tenant");
+
+	if (loop->dry_run)
+		return err_set(err, ERR_CANCELLED, doing, _("This is a dry run: nothing was sent."));
+	if (!loop->store->keep)
+		return err_set(err, ERR_DISK, doing, _("Without a record nothing is changed. Start without --no-save."));
+	return true;
+}
+
+/* Record, then act: the line and the mark are durable before anything is sent, or nothing is sent. */
+static void change(struct carry *carry, struct order *order)
+{
+	struct loop *loop = carry->loop;
+	unsigned id = order->request.id;
+	struct err err;
+
+	if (!may_change(loop, &err) || !store_append(loop->store, order->line, true, &err) ||
+	    (order->has_mark && !store_mark(loop->store, &order->mark, &err))) {
+		tell_unsaved(carry, id, &err);
+		return;
+	}
+	tell(carry, EVENT_SAVED, id);
+	loop->transport->send(loop->transport, &order->request);
+}
+
+static void save(struct carry *carry, const struct order *order)
+{
+	struct err err;
+
+	if (!store_append(carry->loop->store, order->line, order->sync, &err))
+		tell_unsaved(carry, 0, &err);
+}
+
+static void unmark(struct carry *carry, const struct order *order)
+{
+	struct err err;
+
+	if (!store_unmark(carry->loop->store, order->text, &err))
+		tell_unsaved(carry, 0, &err);
+}
+
+static void open_saved(struct carry *carry, const struct order *order)
+{
+	struct outcome *outcome = tell(carry, EVENT_OPENED, 0);
+
+	if (!store_read_run(carry->loop->store, order->text, &outcome->text, &outcome->err))
+		buf_clear(&outcome->text);
+	else
+		err_clear(&outcome->err);
+}
+
+static void export_file(struct carry *carry, const struct order *order)
+{
+	struct outcome *outcome = tell(carry, EVENT_EXPORTED, 0);
+	char path[PATH_MAX];
+
+	buf_init(&outcome->text, PATH_MAX);
+	if (!store_export(order->name, order->text, strlen(order->text), path, sizeof path, &outcome->err))
+		return;
+	err_clear(&outcome->err);
+	buf_add(&outcome->text, path);
+}
+
+static void place(struct carry *carry, const struct order *order)
+{
+	if (carry->loop->place)
+		carry->loop->place(carry->loop->transport, &order->place);
+}
+
+static void carry_one(struct carry *carry, struct order *order)
+{
+	struct loop *loop = carry->loop;
+
+	switch (order->kind) {
+	case ORDER_ASK:
+		ask(carry, order);
+		break;
+	case ORDER_CHANGE:
+		change(carry, order);
+		break;
+	case ORDER_CANCEL:
+		loop->transport->cancel(loop->transport, order->id);
+		break;
+	case ORDER_BEARER:
+		loop->transport->bearer(loop->transport, order->service, &order->secret);
+		break;
+	case ORDER_PLACE:
+		place(carry, order);
+		break;
+	case ORDER_WAIT:
+		carry->timers[order->timer] = order->at_ms;
+		break;
+	case ORDER_RUN:
+		store_run(loop->store, order->text, order->whole_len ? (int64_t)order->whole_len : -1);
+		break;
+	case ORDER_SAVE:
+		save(carry, order);
+		break;
+	case ORDER_UNMARK:
+		unmark(carry, order);
+		break;
+	case ORDER_OPEN:
+		open_saved(carry, order);
+		break;
+	case ORDER_EXPORT:
+		export_file(carry, order);
+		break;
+	case ORDER_COPY:
+		face_copy(loop->face, order->text);
+		break;
+	case ORDER_BARE:
+		face_bare(loop->face, order->text);
+		break;
+	case ORDER_SKIP:
+		clock_skip(loop->clock, order->seconds);
+		break;
+	case ORDER_SAY:
+		face_say(loop->face, order->text);
+		break;
+	case ORDER_PRINT:
+		buf_add(&carry->printed, order->text);
+		break;
+	case ORDER_QUIT:
+		carry->quit = true;
+		carry->status = order->status;
+		break;
+	}
+}
+
+void carry_out(struct carry *carry, struct orders *orders)
+{
+	for (size_t i = 0; i < orders->count; i++)
+		carry_one(carry, &orders->items[i]);
+	orders_reset(orders);
+}
+
+bool carry_print(struct carry *carry)
+{
+	size_t len = carry->printed.len;
+	bool good = fwrite(buf_text(&carry->printed), 1, len, stdout) == len;
+
+	if (fflush(stdout) != 0 || !good) {
+		fprintf(stderr, _("The output could not be written: %s.\n"), strerror(errno));
+		return false;
+	}
+	if (carry->printed.cut)
+		fprintf(stderr, "%s\n", _("The output was too long and is cut."));
+	return !carry->printed.cut;
+}
+
+void carry_release(struct carry *carry)
+{
+	struct outcome *outcome;
+
+	while ((outcome = carry_outcome(carry)))
+		outcome_free(outcome);
+	buf_release(&carry->printed);
+}

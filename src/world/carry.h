@@ -1,0 +1,39 @@
+/* carry.h - carrying orders out; for loop.c only
+ *
+ * What carrying out has to tell the program (saved, unsaved, opened, exported) is kept until all orders of an event
+ * were carried out, because it leads to new ones.
+ */
+#ifndef WORLD_CARRY_H
+#define WORLD_CARRY_H
+
+#include "world/loop.h"
+
+/* Something to tell the program. */
+struct outcome {
+	struct outcome *next;
+	enum event_kind kind;
+	unsigned id;
+	struct err err;   /* kind ERR_NONE: it went well */
+	struct buf text;
+};
+
+struct carry {
+	struct loop *loop;
+	int64_t timers[TIMER_COUNT]; /* when due, by the clock; -1: not set */
+	struct outcome *outcomes, **outcomes_end;
+	struct buf printed;          /* for stdout, once the face is closed */
+	bool unsaved_told;
+	bool quit;
+	int status;
+};
+
+void carry_init(struct carry *carry, struct loop *loop);
+void carry_out(struct carry *carry, struct orders *orders);
+/* The next outcome, to be freed with outcome_free; NULL when there is none. */
+struct outcome *carry_outcome(struct carry *carry);
+void outcome_free(struct outcome *outcome);
+/* Writes what was printed to stdout. False when not all of it could be written, after saying so. */
+bool carry_print(struct carry *carry) MUST_CHECK;
+void carry_release(struct carry *carry);
+
+#endif

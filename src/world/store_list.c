@@ -1,0 +1,291 @@
+/* store_list.c - saved runs: the list of them, and reading one */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "core/check.h"
+#include "world/store_inside.h"
+
+/* Of ten thousand files only this much is read from either end: it holds the first records (run, profile,
+ * discovery) and the last ones (the verdicts, the page, the end). */
+#define PEEK 4096
+
+static const char *const finding_run = N_("finding a saved run");
+
+/* Some whole lines of a file. */
+struct peek {
+	const char *text;
+	size_t len;
+};
+
+static bool line_has(const char *line, size_t len, const char *what)
+{
+	return memmem(line, len, what, strlen(what)) != NULL;
+}
+
+/* The first line (or, with @last, the last one) with @what in it. What stands in quotes inside a record is escaped, so
+ * that a key and its value as written are found only where they are meant. */
+static struct peek line_with(const struct peek *lines, const char *what, bool last)
+{
+	struct peek found = {NULL, 0};
+
+	for (size_t at = 0; at < lines->len;) {
+		const char *line = lines->text + at;
+		const char *end = memchr(line, '\n', lines->len - at);
+		size_t len = end ? (size_t)(end - line) : lines->len - at;
+
+		if (end && line_has(line, len, what)) {
+			found = (struct peek){line, len};
+			if (!last)
+				break;
+		}
+		at += len + 1;
+	}
+	return found;
+}
+
+static void copy_raw(char *to, size_t size, struct json value)
+{
+	text_safe(to, size, json_raw(value));
+}
+
+static bool take_first(struct run_line *line, const struct peek *head)
+{
+	struct peek first = line_with(head, "\"kind\":\"run\"", false);
+	struct json_doc doc;
+	char at[WHEN_SIZE + 8];
+
+	if (first.text != head->text || !json_parse(&doc, first.text, first.len, NULL))
+		return false;
+	copy_raw(line->command, sizeof line->command, json_get(json_root(&doc), "command"));
+	copy_raw(at, sizeof at, json_get(json_root(&doc), "at"));
+	line->started = when_parse(at);
+	json_release(&doc);
+	return true;
+}
+
+static void take_tenant(struct run_line *line, const struct peek *head)
+{
+	struct peek found = line_with(head, "\"topic\":\"discovery\"", true);
+	struct json_doc doc;
+	struct json facts;
+
+	if (!found.text || !json_parse(&doc, found.text, found.len, NULL))
+		return;
+	facts = json_get(json_root(&doc), "facts");
+	copy_raw(line->tenant, sizeof line->tenant, json_get(facts, "tenant_domain"));
+	if (!line->tenant[0])
+		copy_raw(line->tenant, sizeof line->tenant, json_get(facts, "tenant_id"));
+	json_release(&doc);
+}
+
+static void take_verdict(struct run_line *line, const struct peek *tail)
+{
+	struct peek found = line_with(tail, "\"kind\":\"judged\"", true);
+	struct findings findings = {.count = 0};
+	struct json_doc doc;
+	struct json verdicts, value;
+	const char *id;
+
+	if (!found.text || !json_parse(&doc, found.text, found.len, NULL))
+		return;
+	verdicts = json_get(json_root(&doc), "verdicts");
+	for (size_t i = 0; findings.count < CHECK_MAX && (id = json_key(verdicts, i, &value)); i++) {
+		struct finding *finding = &findings.items[findings.count];
+
+		finding->check = check_find(id);
+		if (finding->check && verdict_of(json_raw(value), &finding->verdict))
+			findings.count++;
+	}
+	if (findings.count)
+		snprintf(line->verdict, sizeof line->verdict, "%s", overall_id(findings_overall(&findings)));
+	json_release(&doc);
+}
+
+static void take_last(struct run_line *line, const struct peek *tail)
+{
+	const char *end = tail->len ? memrchr(tail->text, '\n', tail->len) : NULL;
+	const char *from = end ? memrchr(tail->text, '\n', (size_t)(end - tail->text)) : NULL;
+
+	if (!end) {
+		line->damaged = true;
+		return;
+	}
+	from = from ? from + 1 : tail->text;
+	/* A torn tail is how a crash looks: unfinished, not damaged. */
+	line->complete = end + 1 == tail->text + tail->len &&
+	                 line_has(from, (size_t)(end - from), "\"kind\":\"end\"");
+}
+
+static void peek_run(struct run_line *line, int dir, const char *name)
+{
+	char text[2 * PEEK];
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	struct stat now;
+	struct peek head, tail;
+	ssize_t got;
+	const char *end;
+
+	line->damaged = true;
+	if (fd < 0)
+		return;
+	got = fstat(fd, &now) == 0 && S_ISREG(now.st_mode) ? pread(fd, text, sizeof text, 0) : -1;
+	head = tail = (struct peek){text, got > 0 ? (size_t)got : 0};
+	line->damaged = !take_first(line, &head);
+	if (!line->damaged) {
+		take_tenant(line, &head);
+		if (now.st_size > (off_t)sizeof text) {
+			got = pread(fd, text, sizeof text, now.st_size - (off_t)sizeof text);
+			end = got > 0 ? memchr(text, '\n', (size_t)got) : NULL;
+			tail = end ? (struct peek){end + 1, (size_t)(text + got - end) - 1} : (struct peek){text, 0};
+		}
+		take_last(line, &tail);
+		take_verdict(line, &tail);
+	}
+	close(fd);
+}
+
+/* "ID.jsonl": the length of the id, 0 when it is no name of a run. */
+static size_t id_of(const char *name)
+{
+	size_t len = strlen(name);
+
+	if (len <= 6 || name[0] == '.' || strcmp(name + len - 6, ".jsonl") != 0 || len - 6 >= RUN_ID_SIZE)
+		return 0;
+	return len - 6;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	/* An id begins with its time: the order of ids is the order of times. */
+	return strcmp(((const struct run_line *)b)->id, ((const struct run_line *)a)->id);
+}
+
+static DIR *open_runs(const struct store *store)
+{
+	char path[STORE_PATH_SIZE];
+
+	snprintf(path, sizeof path, "%s/runs", store->root);
+	return opendir(path);
+}
+
+size_t store_list(struct store *store, const struct run_line **lines)
+{
+	DIR *dir = open_runs(store);
+	const struct dirent *entry;
+	size_t count = 0, room = 0;
+
+	free(store->list);
+	store->list = NULL;
+	while (dir && (entry = readdir(dir))) {
+		size_t len = id_of(entry->d_name);
+
+		if (!len)
+			continue;
+		if (count == room) {
+			room = room ? 2 * room : 64;
+			store->list = realloc(store->list, room * sizeof *store->list);
+			if (!store->list)
+				arena_no_memory();
+		}
+		memset(&store->list[count], 0, sizeof *store->list);
+		text_safe_n(store->list[count].id, RUN_ID_SIZE, entry->d_name, len);
+		peek_run(&store->list[count++], dirfd(dir), entry->d_name);
+	}
+	if (dir)
+		closedir(dir);
+	if (count)
+		qsort(store->list, count, sizeof *store->list, newest_first);
+	*lines = store->list;
+	return count;
+}
+
+bool store_unfinished(struct store *store, char id[RUN_ID_SIZE])
+{
+	const struct run_line *lines;
+	size_t count = store_list(store, &lines);
+
+	for (size_t i = 0; i < count; i++) {
+		if (lines[i].complete || lines[i].damaged || strcmp(lines[i].command, "wizard") != 0)
+			continue;
+		snprintf(id, RUN_ID_SIZE, "%s", lines[i].id);
+		return true;
+	}
+	return false;
+}
+
+/* --- one run by what the admin calls it --- */
+
+struct found {
+	char id[RUN_ID_SIZE];
+	char names[240]; /* of several, the first few */
+	size_t count;
+};
+
+/* Runs whose id begins with @which; for "last", the newest. */
+static void find(const struct store *store, const char *which, struct found *found)
+{
+	DIR *dir = open_runs(store);
+	bool last = strcmp(which, "last") == 0;
+	const struct dirent *entry;
+
+	memset(found, 0, sizeof *found);
+	while (dir && (entry = readdir(dir))) {
+		size_t len = id_of(entry->d_name), used = strlen(found->names);
+
+		if (!len || (!last && strncmp(entry->d_name, which, strlen(which)) != 0))
+			continue;
+		if (last && strncmp(entry->d_name, found->id, len) <= 0)
+			continue;
+		snprintf(found->id, sizeof found->id, "%.*s", (int)len, entry->d_name);
+		found->count = last ? 1 : found->count + 1;
+		/* The whole of an id is never ambiguous, whatever longer ones there are. */
+		if (!last && len == strlen(which)) {
+			found->count = 1;
+			break;
+		}
+		snprintf(found->names + used, sizeof found->names - used, "%s%.*s", used ? ", " : "", (int)len,
+		         entry->d_name);
+	}
+	if (dir)
+		closedir(dir);
+}
+
+static bool find_path(const struct store *store, const char *which, char path[STORE_PATH_SIZE], struct err *err)
+{
+	struct found found;
+
+	if (!*which)
+		return err_set(err, ERR_FILE, finding_run, _("Give an id, the beginning of one, \"last\", or a path."));
+	find(store, which, &found);
+	if (found.count == 0 && strcmp(which, "last") == 0)
+		return err_set(err, ERR_FILE, finding_run, _("There is no saved run yet in %s/runs."), store->root);
+	if (found.count == 0)
+		return err_set(err, ERR_FILE, finding_run,
+		               _("No saved run begins with \"%s\". \"naaready review\" lists them; a path has a slash in it."),
+		               which);
+	if (found.count > 1)
+		return err_set(err, ERR_FILE, finding_run, _("%zu saved runs begin with \"%s\": %s"), found.count, which,
+		               found.names);
+	snprintf(path, STORE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, found.id);
+	return true;
+}
+
+bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err)
+{
+	char path[STORE_PATH_SIZE];
+
+	buf_init(text, RUN_BYTES_MAX);
+	/* Neither an id nor "last" has one of these. */
+	if (strpbrk(which, "/."))
+		return store_read_file(which, RUN_BYTES_MAX, text, err);
+	return find_path(store, which, path, err) && store_read_file(path, RUN_BYTES_MAX, text, err);
+}
