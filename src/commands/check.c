@@ -1,0 +1,17 @@
+/* check.c - "naaready check": reads everything, changes nothing, prints a report */
+#include "commands/check.h"
+
+static void event_in(void *self, const struct event *event, struct orders *orders)
+{
+	struct runner *runner = self;
+
+	if (runner_event(runner, event, orders))
+		runner_finish(runner, NULL, event, orders);
+	else if (event->kind == EVENT_GOODBYE)
+		order_quit(orders, 0); /* the signal's own status wins */
+}
+
+struct program check_program(struct runner *runner)
+{
+	return (struct program){.self = runner, .event = event_in};
+}

@@ -1,0 +1,27 @@
+/* offline.h - commands on a saved run: report and verify; they open no socket and write nothing
+ *
+ * Each takes the text of the run and gives what to print and the exit status.
+ */
+#ifndef COMMANDS_OFFLINE_H
+#define COMMANDS_OFFLINE_H
+
+#include "base/buf.h"
+#include "core/run.h"
+
+struct offline {
+	const char *text; /* the run's file */
+	size_t len;
+	const struct profile *profile;   /* the one that the run names, or NULL when it is not installed */
+	const struct timeline *timeline;
+	const char *format;              /* text, json */
+	int columns;
+	bool ascii;
+};
+
+/* ERR_FILE when the text is no run, ERR_USAGE for a format that is not there. */
+bool offline_report(const struct offline *offline, struct buf *out, int *status, struct err *err) MUST_CHECK;
+
+/* Whole: 0; altered: 1; unfinished or torn: 6. Prints the head hash to compare with. */
+bool offline_verify(const struct offline *offline, struct buf *out, int *status, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,172 @@
+/* runner.c - what every command that talks to a tenant does first: find it, sign in, ask */
+#include "commands/runner.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/when.h"
+#include "core/report.h"
+
+/* The longest report: a few dozen checks with their evidence, a page of grants. */
+#define REPORT_BYTES_MAX (4u * 1024 * 1024)
+
+void runner_init(struct runner *runner, const struct runner_setup *setup)
+{
+	memset(runner, 0, sizeof *runner);
+	runner->setup = setup;
+	flow_init(&runner->flow, &setup->flow);
+}
+
+void runner_release(struct runner *runner)
+{
+	flow_release(&runner->flow);
+}
+
+static void say(struct orders *orders, const char *text)
+{
+	order_text(orders, ORDER_SAY, text);
+}
+
+/* The address and the code each stand alone on a line, so that a terminal selects them whole. */
+static void tell_code(struct runner *runner, struct session *session, struct orders *orders)
+{
+	char span[40];
+
+	if (session->state != SESSION_CODE || runner->told[session->service])
+		return;
+	runner->told[session->service] = true;
+	say(orders, arena_printf(&orders->arena, _("To sign in for %s, open this address in any browser and type the code. It is good for %s."),
+				 service_say(session->service), when_span(session->code.expires_in_s, span, sizeof span)));
+	say(orders, arena_copy(&orders->arena, session->code.url));
+	say(orders, arena_copy(&orders->arena, session->code.user_code));
+}
+
+static void tell_failed(struct session *session, struct orders *orders)
+{
+	char said[1024];
+
+	if (session->state == SESSION_FAILED)
+		say(orders, arena_copy(&orders->arena, err_say(&session->err, said, sizeof said)));
+}
+
+static void begin_signin(struct runner *runner, enum service service, const struct event *event, struct orders *orders)
+{
+	flow_signin(&runner->flow, service, runner->setup->flow.auth, service == SERVICE_GRAPH && runner->setup->writing,
+		    event, orders);
+}
+
+static bool settled(const struct session *session)
+{
+	return session->state == SESSION_IN || session->state == SESSION_FAILED;
+}
+
+/* Two codes at once would confuse; two tokens that need nobody are asked for together. */
+static void sign_in(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	const struct runner_setup *setup = runner->setup;
+
+	runner->stage = RUNNER_SIGNING_IN;
+	if (setup->graph)
+		begin_signin(runner, SERVICE_GRAPH, event, orders);
+	if (setup->exchange && (!setup->graph || setup->flow.auth != AUTH_DEVICE))
+		begin_signin(runner, SERVICE_EXCHANGE, event, orders);
+}
+
+static void ask(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	runner->stage = RUNNER_ASKING;
+	flow_ask(&runner->flow, runner->setup->topics, true, event, orders);
+}
+
+static void signing_in(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = &runner->flow;
+	const struct runner_setup *setup = runner->setup;
+
+	tell_code(runner, &flow->graph, orders);
+	tell_code(runner, &flow->exchange, orders);
+	if (setup->graph && flow->graph.state == SESSION_FAILED) {
+		session_cancel(&flow->exchange, orders);
+		runner->stage = RUNNER_FAILED;
+		return;
+	}
+	if (setup->graph && !session_in(&flow->graph))
+		return;
+	if (setup->exchange && flow->exchange.state == SESSION_OUT)
+		begin_signin(runner, SERVICE_EXCHANGE, event, orders);
+	if (setup->exchange && !settled(&flow->exchange))
+		return;
+	if (setup->exchange && !setup->graph && flow->exchange.state == SESSION_FAILED) {
+		runner->stage = RUNNER_FAILED;
+		return;
+	}
+	tell_failed(&flow->exchange, orders);
+	ask(runner, event, orders);
+}
+
+/* One step on, if there is one to go. */
+static void advance(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = &runner->flow;
+
+	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_FAILED)
+		runner->stage = RUNNER_FAILED;
+	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_DONE)
+		sign_in(runner, event, orders);
+	else if (runner->stage == RUNNER_SIGNING_IN)
+		signing_in(runner, event, orders);
+	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy)
+		runner->stage = RUNNER_READY;
+}
+
+bool runner_event(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	enum runner_stage before = runner->stage;
+	bool changed = flow_event(&runner->flow, event, orders);
+
+	if (event->kind == EVENT_START) {
+		if (!runner->flow.run.records)
+			flow_begin(&runner->flow, event, orders);
+		runner->stage = RUNNER_DISCOVERING;
+		flow_discover(&runner->flow, runner->setup->tenant, event, orders);
+		return false;
+	}
+	if (event->kind == EVENT_UNSAVED && before < RUNNER_READY) {
+		runner->stage = RUNNER_FAILED;
+		return true;
+	}
+	if (!changed)
+		return false;
+	advance(runner, event, orders);
+	return runner->stage != before && runner->stage >= RUNNER_READY;
+}
+
+void runner_finish(struct runner *runner, const struct err *err, const struct event *event, struct orders *orders)
+{
+	const struct runner_setup *setup = runner->setup;
+	struct flow *flow = &runner->flow;
+	struct report report = {
+		.run = &flow->run,
+		.findings = &flow->findings,
+		.profile = setup->profile,
+		.err = err ? err : flow_err(flow),
+	};
+	struct flow_open open;
+	struct buf out;
+	char said[1024];
+
+	flow_judge(flow, event->now);
+	flow_note_judged(flow, event, orders);
+	flow_end(flow, event, orders);
+	report.exit_status = report_exit(&flow->run, &flow->findings, flow_open(flow, &open), report.err);
+	buf_init(&out, REPORT_BYTES_MAX);
+	if (setup->json)
+		report_json(&report, &out);
+	else
+		report_text(&report, setup->columns, setup->ascii, &out);
+	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
+	buf_release(&out);
+	if (report.err && report.err->kind)
+		say(orders, arena_copy(&orders->arena, err_say(report.err, said, sizeof said)));
+	order_quit(orders, report.exit_status);
+}
