@@ -1,0 +1,183 @@
+/* change.c - one thing that may be switched, and the mark of an open change */
+#include "core/change.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "core/facts.h"
+
+#define MARK_SCHEMA "naaready.open/1"
+
+static const struct words {
+	const char *id, *say;
+} whats[CHANGE_WHAT_COUNT] = {
+	[CHANGE_CONSENT] = {"consent", N_("tenant-wide consent")},
+	[CHANGE_APP] = {"app", N_("the enterprise application")},
+	[CHANGE_TOKENS] = {"tokens", N_("the legacy-token setting")},
+};
+
+static const struct words states[CHANGE_STATE_COUNT] = {
+	[CHANGE_INTENDED] = {"intended", N_("intended, outcome not known")},
+	[CHANGE_NOT_MADE] = {"not_made", N_("not made")},
+	[CHANGE_REFUSED] = {"refused", N_("refused")},
+	[CHANGE_OPEN] = {"open", N_("left changed")},
+	[CHANGE_PUT_BACK] = {"put_back", N_("put back")},
+	[CHANGE_KEPT] = {"kept", N_("kept on purpose")},
+	[CHANGE_DONE] = {"done", N_("done")},
+};
+
+static bool find(const struct words *words, int count, const char *id, int *found)
+{
+	for (*found = 0; id && *found < count; ++*found)
+		if (strcmp(words[*found].id, id) == 0)
+			return true;
+	return false;
+}
+
+const char *change_what_id(enum change_what what)
+{
+	return whats[what].id;
+}
+
+bool change_what_of(const char *id, enum change_what *what)
+{
+	int found;
+
+	if (!find(whats, CHANGE_WHAT_COUNT, id, &found))
+		return false;
+	*what = (enum change_what)found;
+	return true;
+}
+
+const char *change_state_id(enum change_state state)
+{
+	return states[state].id;
+}
+
+bool change_state_of(const char *id, enum change_state *state)
+{
+	int found;
+
+	if (!find(states, CHANGE_STATE_COUNT, id, &found))
+		return false;
+	*state = (enum change_state)found;
+	return true;
+}
+
+const char *change_what_say(enum change_what what)
+{
+	return _(whats[what].say);
+}
+
+const char *change_state_say(enum change_state state)
+{
+	return _(states[state].say);
+}
+
+bool change_is_open(const struct change *change)
+{
+	return change->what == CHANGE_TOKENS && !change->undoes &&
+	       (change->state == CHANGE_INTENDED || change->state == CHANGE_OPEN);
+}
+
+static void write_time(struct json_out *out, const char *key, int64_t at)
+{
+	char iso[WHEN_SIZE];
+
+	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
+}
+
+const char *change_mark_write(const struct change_mark *mark, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_text(&out, "schema", MARK_SCHEMA);
+	json_out_text(&out, "run", mark->run_id);
+	json_out_int(&out, "change", mark->change_id);
+	json_out_object(&out, "tenant");
+	json_out_text(&out, "id", mark->tenant.id);
+	json_out_text(&out, "domain", mark->tenant.domain);
+	json_out_text(&out, "name", mark->tenant.name);
+	json_out_text(&out, "cloud", cloud_id(mark->tenant.cloud));
+	json_out_end(&out);
+	json_out_bool(&out, "practice", mark->practice);
+	json_out_text(&out, "what", change_what_id(mark->what));
+	json_out_text(&out, "from", mark->from);
+	json_out_text(&out, "to", mark->to);
+	json_out_text(&out, "by", mark->by);
+	json_out_text(&out, "host", mark->host);
+	write_time(&out, "at", mark->at);
+	write_time(&out, "until", mark->until);
+	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
+}
+
+static void read_text(char *to, size_t size, struct json object, const char *key)
+{
+	const char *raw = json_raw(json_get(object, key));
+
+	text_safe(to, size, raw);
+}
+
+/* A run's id becomes part of a file's name. */
+static bool is_run_id(const char *id)
+{
+	return *id && id[strspn(id, "0123456789abcdef-")] == '\0';
+}
+
+/* What of it is wrong, or NULL. */
+static const char *fill(struct change_mark *mark, struct json root)
+{
+	struct json tenant = json_get(root, "tenant");
+	char iso[64];
+
+	read_text(mark->run_id, sizeof mark->run_id, root, "run");
+	read_text(mark->tenant.id, sizeof mark->tenant.id, tenant, "id");
+	read_text(mark->tenant.domain, sizeof mark->tenant.domain, tenant, "domain");
+	read_text(mark->tenant.name, sizeof mark->tenant.name, tenant, "name");
+	mark->tenant.cloud = cloud_of(json_raw(json_get(tenant, "cloud")));
+	mark->practice = json_true(json_get(root, "practice"));
+	read_text(mark->from, sizeof mark->from, root, "from");
+	read_text(mark->to, sizeof mark->to, root, "to");
+	read_text(mark->by, sizeof mark->by, root, "by");
+	read_text(mark->host, sizeof mark->host, root, "host");
+	read_text(iso, sizeof iso, root, "at");
+	mark->at = when_parse(iso);
+	read_text(iso, sizeof iso, root, "until");
+	mark->until = when_parse(iso);
+	mark->change_id = (unsigned int)json_int(json_get(root, "change"), 0);
+	if (!is_run_id(mark->run_id))
+		return "run";
+	if (!text_is_guid(mark->tenant.id))
+		return "tenant.id";
+	if (!change_what_of(json_raw(json_get(root, "what")), &mark->what))
+		return "what";
+	if (tokens_state_of(mark->from) == TOKENS_UNKNOWN)
+		return "from";
+	if (tokens_state_of(mark->to) == TOKENS_UNKNOWN)
+		return "to";
+	return NULL;
+}
+
+bool change_mark_read(struct change_mark *mark, const char *text, size_t len, struct err *err)
+{
+	static const char *const doing = N_("reading the mark of an open change");
+	const char *schema, *wrong;
+	struct json_doc doc;
+
+	memset(mark, 0, sizeof *mark);
+	if (!json_parse(&doc, text, len, err))
+		return err_set(err, ERR_FILE, doing, "%s", err->told);
+	schema = json_raw(json_get(json_root(&doc), "schema"));
+	wrong = schema && strcmp(schema, MARK_SCHEMA) == 0 ? fill(mark, json_root(&doc)) : "schema";
+	json_release(&doc);
+	if (wrong)
+		return err_set(err, ERR_FILE, doing,
+			       _("\"%s\" is missing or is not what it should "
+				 "be."),
+			       wrong);
+	return true;
+}

@@ -1,0 +1,64 @@
+/* change.h - one thing that may be switched: from, to, and what became of it
+ *
+ * Only the legacy-token setting is a switch, and only a switch can be "open".
+ * Consent is merge-only: it is done, refused or not made.
+ */
+#ifndef CORE_CHANGE_H
+#define CORE_CHANGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/tenant.h"
+
+enum change_what { CHANGE_CONSENT = 0, CHANGE_APP, CHANGE_TOKENS, CHANGE_WHAT_COUNT };
+
+/* INTENDED: recorded, and perhaps sent: the setting has to be read to know. */
+enum change_state {
+	CHANGE_INTENDED = 0, CHANGE_NOT_MADE, CHANGE_REFUSED, CHANGE_OPEN, CHANGE_PUT_BACK, CHANGE_KEPT,
+	CHANGE_DONE, CHANGE_STATE_COUNT
+};
+
+/* "consent", "app", "tokens"; "intended", "not_made", ...: fixed, in files and reports. */
+const char *change_what_id(enum change_what what);
+bool change_what_of(const char *id, enum change_what *what);
+const char *change_state_id(enum change_state state);
+bool change_state_of(const char *id, enum change_state *state);
+const char *change_what_say(enum change_what what);    /* translated */
+const char *change_state_say(enum change_state state); /* translated */
+
+struct change {
+	unsigned id;              /* within its run, from 1 */
+	enum change_what what;
+	const char *from, *to;    /* scopes, or a tokens_state id */
+	const char *by;           /* upn or app id */
+	int64_t at;               /* when it was intended */
+	int64_t until;            /* deadline for putting back, 0 for none */
+	enum change_state state;
+	int64_t settled_at;       /* of the last state, 0 while intended */
+	unsigned undoes;          /* the change that this one puts back, or 0 */
+};
+
+/* Something may be left changed: a switch that is intended or open, and is not itself a putting back. */
+bool change_is_open(const struct change *change);
+
+/* The mark in the index of open changes: one small file a tenant, durable before the
+ * change is sent, removed when it is settled. It alone suffices to put things back. */
+struct change_mark {
+	char run_id[40];
+	struct tenant tenant;
+	bool practice;
+	enum change_what what;
+	char from[16], to[16]; /* tokens_state ids */
+	char by[256], host[128];
+	int64_t at, until;
+	unsigned change_id;
+};
+
+const char *change_mark_write(const struct change_mark *mark, struct arena *arena);
+/* ERR_FILE when it is not a mark. */
+bool change_mark_read(struct change_mark *mark, const char *text, size_t len, struct err *err) MUST_CHECK;
+
+#endif

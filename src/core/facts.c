@@ -1,0 +1,341 @@
+/* facts.c - what we have been told about a tenant: the table of fields, and its uses */
+#include "core/facts.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/when.h"
+
+/* How a field is kept here, and how it stands in a file. */
+enum type {
+	TEXT,   /* const char *: a string */
+	CHARS,  /* char[]: a string */
+	TRI,    /* enum known: true, false, null */
+	NUMBER, /* int64_t */
+	TIME,   /* int64_t: "2026-11-24T06:22:40Z" or null */
+	NAMES,  /* struct scopes: a list of strings */
+	FLAG,   /* bool */
+	CLOUD,  /* enum cloud: its id */
+	TOKENS, /* enum tokens_state: its id */
+	LIST,   /* LIST_OF: a list of objects */
+};
+
+struct field {
+	enum topic topic;
+	const char *name;
+	enum type type;
+	size_t offset, size;
+	const struct field *items; /* of a LIST; ends with a NULL name */
+	size_t item_size;
+};
+
+/* Every LIST_OF has this shape. Copied in and out, as its true type is another. */
+struct list {
+	void *items;
+	size_t count;
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+static const struct field fields[];
+static const size_t field_count;
+
+static void write_fields(const struct field *field, const char *from, struct json_out *out);
+static void read_fields(const struct field *field, struct json object, char *to,
+			struct arena *arena);
+
+static void write_names(const struct scopes *names, const char *key, struct json_out *out)
+{
+	json_out_array(out, key);
+	for (size_t i = 0; i < names->count; i++)
+		json_out_text(out, NULL, names->names[i]);
+	json_out_end(out);
+}
+
+static void write_list(const struct field *field, const char *at, struct json_out *out)
+{
+	struct list list;
+
+	memcpy(&list, at, sizeof list);
+	json_out_array(out, field->name);
+	for (size_t i = 0; i < list.count; i++) {
+		json_out_object(out, NULL);
+		write_fields(field->items, (const char *)list.items + i * field->item_size, out);
+		json_out_end(out);
+	}
+	json_out_end(out);
+}
+
+static void write_time(int64_t at, const char *key, struct json_out *out)
+{
+	char iso[WHEN_SIZE];
+
+	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
+}
+
+static void write_field(const struct field *field, const char *from, struct json_out *out)
+{
+	const void *at = from + field->offset;
+
+	switch (field->type) {
+	case TEXT: {
+		const char *text = *(const char *const *)at;
+
+		json_out_text(out, field->name, text ? text : "");
+		break;
+	}
+	case CHARS:
+		json_out_text(out, field->name, at);
+		break;
+	case TRI:
+		if (*(const enum known *)at == UNKNOWN)
+			json_out_null(out, field->name);
+		else
+			json_out_bool(out, field->name, *(const enum known *)at == YES);
+		break;
+	case NUMBER:
+		json_out_int(out, field->name, *(const int64_t *)at);
+		break;
+	case TIME:
+		write_time(*(const int64_t *)at, field->name, out);
+		break;
+	case NAMES:
+		write_names(at, field->name, out);
+		break;
+	case FLAG:
+		json_out_bool(out, field->name, *(const bool *)at);
+		break;
+	case CLOUD:
+		json_out_text(out, field->name, cloud_id(*(const enum cloud *)at));
+		break;
+	case TOKENS:
+		json_out_text(out, field->name, tokens_state_id(*(const enum tokens_state *)at));
+		break;
+	case LIST:
+		write_list(field, at, out);
+		break;
+	}
+}
+
+static void write_fields(const struct field *field, const char *from, struct json_out *out)
+{
+	for (; field->name; field++)
+		write_field(field, from, out);
+}
+
+static void read_names(struct scopes *names, struct json value, struct arena *arena)
+{
+	*names = (struct scopes){0};
+	for (size_t i = 0; i < json_count(value); i++)
+		scopes_add(names, json_text(json_at(value, i), arena), arena);
+}
+
+static void read_list(const struct field *field, struct json value, char *at, struct arena *arena)
+{
+	struct list list = {0};
+	size_t room = 1;
+
+	if (json_kind(value) == JSON_ARRAY)
+		list.count = json_count(value);
+	while (room < list.count) /* a power of two, as those who append expect */
+		room *= 2;
+	if (list.count)
+		list.items = arena_alloc(arena, room * field->item_size);
+	for (size_t i = 0; i < list.count; i++)
+		read_fields(field->items, json_at(value, i),
+			    (char *)list.items + i * field->item_size, arena);
+	memcpy(at, &list, sizeof list);
+}
+
+static enum known known_of(struct json value)
+{
+	if (json_kind(value) != JSON_BOOL)
+		return UNKNOWN;
+	return json_true(value) ? YES : NO;
+}
+
+static void read_field(const struct field *field, struct json object, char *to, struct arena *arena)
+{
+	struct json value = json_get(object, field->name);
+	void *at = to + field->offset;
+
+	switch (field->type) {
+	case TEXT:
+		*(const char **)at = json_text(value, arena);
+		break;
+	case CHARS:
+		text_safe(at, field->size, json_text(value, arena));
+		break;
+	case TRI:
+		*(enum known *)at = known_of(value);
+		break;
+	case NUMBER:
+		*(int64_t *)at = json_int(value, 0);
+		break;
+	case TIME:
+		*(int64_t *)at = when_parse(json_text(value, arena));
+		break;
+	case NAMES:
+		read_names(at, value, arena);
+		break;
+	case FLAG:
+		*(bool *)at = json_true(value);
+		break;
+	case CLOUD:
+		*(enum cloud *)at = cloud_of(json_text(value, arena));
+		break;
+	case TOKENS:
+		*(enum tokens_state *)at = tokens_state_of(json_text(value, arena));
+		break;
+	case LIST:
+		read_list(field, value, at, arena);
+		break;
+	}
+}
+
+static void read_fields(const struct field *field, struct json object, char *to,
+			struct arena *arena)
+{
+	for (; field->name; field++)
+		read_field(field, object, to, arena);
+}
+
+void facts_write(const struct facts *facts, enum topic topic, struct json_out *out)
+{
+	for (size_t i = 0; i < field_count; i++)
+		if (fields[i].topic == topic)
+			write_field(&fields[i], (const char *)facts, out);
+}
+
+void facts_read(struct facts *facts, enum topic topic, struct json object)
+{
+	for (size_t i = 0; i < field_count; i++)
+		if (fields[i].topic == topic)
+			read_field(&fields[i], object, (char *)facts, facts->arena);
+}
+
+void facts_forget(struct facts *facts, enum topic topic)
+{
+	for (size_t i = 0; i < field_count; i++) {
+		char *at = (char *)facts + fields[i].offset;
+
+		if (fields[i].topic != topic)
+			continue;
+		memset(at, 0, fields[i].size);
+		if (fields[i].type == TEXT)
+			*(const char **)(void *)at = "";
+	}
+}
+
+void facts_init(struct facts *facts, struct arena *arena)
+{
+	memset(facts, 0, sizeof *facts);
+	facts->arena = arena;
+	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
+		facts->heard[topic].request_id = facts->heard[topic].by = "";
+		facts_forget(facts, (enum topic)topic);
+	}
+}
+
+#define SIZE_OF(type, member) sizeof(((struct type *)0)->member)
+#define ITEM(noun, member, kind)                                                                   \
+	{                                                                                          \
+		.name = #member, .type = kind, .offset = offsetof(struct noun, member),            \
+		.size = SIZE_OF(noun, member)                                                      \
+	}
+
+static const struct field grant_fields[] = {
+	ITEM(grant, id, TEXT),
+	ITEM(grant, resource_id, TEXT),
+	ITEM(grant, scope, TEXT),
+	{.name = NULL},
+};
+
+static const struct field candidate_fields[] = {
+	ITEM(candidate, app_id, TEXT),    ITEM(candidate, object_id, TEXT),
+	ITEM(candidate, name, TEXT),      ITEM(candidate, owner_tenant, TEXT),
+	ITEM(candidate, publisher, TEXT), {.name = NULL},
+};
+
+static const struct field addin_fields[] = {
+	ITEM(addin_seen, manifest_id, TEXT),
+	ITEM(addin_seen, day, TEXT),
+	ITEM(addin_seen, blocked, FLAG),
+	{.name = NULL},
+};
+
+static const struct field tester_fields[] = {
+	ITEM(tester, who, TEXT),       ITEM(tester, client, TEXT),
+	ITEM(tester, build, TEXT),     ITEM(tester, launched, TRI),
+	ITEM(tester, authorized, TRI), ITEM(tester, signed_in, TRI),
+	ITEM(tester, worked, TRI),     ITEM(tester, error, TEXT),
+	ITEM(tester, at, TIME),        {.name = NULL},
+};
+
+#define NAMED(what, text, member, kind)                                                            \
+	{                                                                                          \
+		.topic = TOPIC_##what, .name = text, .type = kind,                                 \
+		.offset = offsetof(struct facts, member), .size = SIZE_OF(facts, member)           \
+	}
+#define FIELD(what, member, kind) NAMED(what, #member, member, kind)
+#define ITEMS(what, member, noun, table)                                                           \
+	{                                                                                          \
+		.topic = TOPIC_##what, .name = #member, .type = LIST,                              \
+		.offset = offsetof(struct facts, member), .size = SIZE_OF(facts, member),          \
+		.items = table, .item_size = sizeof(struct noun)                                   \
+	}
+
+/* The names are those of files: never renamed. A new field reads as "not known" from old files. */
+static const struct field fields[] = {
+	NAMED(DISCOVERY, "tenant_id", tenant.id, CHARS),
+	NAMED(DISCOVERY, "tenant_domain", tenant.domain, CHARS),
+	NAMED(DISCOVERY, "tenant_name", tenant.name, CHARS),
+	NAMED(DISCOVERY, "tenant_cloud", tenant.cloud, CLOUD),
+
+	FIELD(ORGANIZATION, org_name, TEXT),
+	FIELD(ORGANIZATION, org_domains, NAMES),
+	FIELD(ORGANIZATION, org_initial_domain, TEXT),
+	FIELD(ORGANIZATION, org_exchange, TRI),
+	FIELD(ORGANIZATION, org_premium, TRI),
+	FIELD(ORGANIZATION, org_synced, TRI),
+
+	FIELD(ROLES, me_upn, TEXT),
+	FIELD(ROLES, role_ids, NAMES),
+
+	FIELD(APP, app_present, TRI),
+	FIELD(APP, app_id, TEXT),
+	FIELD(APP, app_object_id, TEXT),
+	FIELD(APP, app_name, TEXT),
+	FIELD(APP, app_enabled, TRI),
+	FIELD(APP, app_disabled_by_microsoft, TEXT),
+	FIELD(APP, app_assignment_required, TRI),
+	FIELD(APP, app_owner_tenant, TEXT),
+	FIELD(APP, app_publisher, TEXT),
+	FIELD(APP, app_redirects, NAMES),
+
+	ITEMS(SEARCH, candidates, candidate, candidate_fields),
+
+	FIELD(RESOURCE, resource_object_id, TEXT),
+	FIELD(RESOURCE, published, NAMES),
+	FIELD(RESOURCE, withdrawn, NAMES),
+
+	ITEMS(GRANTS, grants, grant, grant_fields),
+
+	FIELD(USER_GRANTS, user_grant_count, NUMBER),
+	FIELD(USER_GRANTS, user_scopes, NAMES),
+
+	FIELD(ASSIGNMENTS, assigned_count, NUMBER),
+
+	FIELD(CMDLETS, cmdlets, NAMES),
+
+	FIELD(TOKENS, tokens, TOKENS),
+	FIELD(TOKENS, tokens_said, TEXT),
+	ITEMS(TOKENS, addins_seen, addin_seen, addin_fields),
+
+	FIELD(EXCHANGE, ews_enabled, TRI),
+	FIELD(EXCHANGE, ews_allowed, NAMES),
+	FIELD(EXCHANGE, addins_allowed, TRI),
+
+	ITEMS(PEOPLE, testers, tester, tester_fields),
+};
+static const size_t field_count = COUNT(fields);

@@ -1,0 +1,186 @@
+/* facts.h - what we have been told about a tenant, and nothing that we concluded
+ *
+ * A zeroed struct facts means that nothing has been heard. Facts come by topic:
+ * one topic is what one question to Microsoft (or one form filled in by people)
+ * teaches. For each topic we keep whether it was heard, when, under which request
+ * id, or why not. Strings and lists live in facts.arena.
+ *
+ * The table in facts.c says which field belongs to which topic under which name;
+ * it feeds saving, loading and naaready-run(5). Offline review is facts loaded.
+ */
+#ifndef CORE_FACTS_H
+#define CORE_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "core/scope.h"
+#include "core/tenant.h"
+
+enum known { UNKNOWN = 0, NO, YES };
+
+enum topic {
+	TOPIC_DISCOVERY = 0, /* the tenant behind a domain; asked without sign-in     */
+	TOPIC_ORGANIZATION,  /* name, domains, plans                                  */
+	TOPIC_ROLES,         /* who signed in for Graph, with which directory roles   */
+	TOPIC_APP,           /* the add-in's service principal                        */
+	TOPIC_SEARCH,        /* service principals with the profile's names           */
+	TOPIC_RESOURCE,      /* what the resource (Graph) publishes                   */
+	TOPIC_GRANTS,        /* tenant-wide grants of the app                         */
+	TOPIC_USER_GRANTS,   /* grants of single users, folded                        */
+	TOPIC_ASSIGNMENTS,   /* who is assigned to the app                            */
+	TOPIC_CMDLETS,       /* Exchange cmdlets that who signed in may run           */
+	TOPIC_TOKENS,        /* the legacy-token setting                              */
+	TOPIC_EXCHANGE,      /* organisation settings of Exchange: EWS, add-ins       */
+	TOPIC_PEOPLE,        /* the human test: who tried, what happened              */
+	TOPIC_COUNT
+};
+#define TOPIC_BIT(topic) (1u << (topic))
+
+/* "grants" etc.: stable, in files. */
+const char *topic_id(enum topic topic);
+bool topic_of(const char *id, enum topic *topic);
+/* "tenant-wide grants": for people, translated. */
+const char *topic_say(enum topic topic);
+
+enum hearing { NOT_HEARD = 0, HEARD, HEARD_FAILED };
+
+struct heard {
+	enum hearing hearing;
+	int64_t at;             /* UTC seconds */
+	const char *request_id; /* of the (last) reply; "" when there is none */
+	const char *by;         /* who pasted it, for a fact that was pasted; "" when it was asked */
+	struct err err;         /* why it failed */
+};
+
+/* A tenant-wide (AllPrincipals) oauth2PermissionGrant. */
+struct grant {
+	const char *id;
+	const char *resource_id; /* object id of the resource's service principal */
+	const char *scope;       /* exactly as spelled by Graph */
+};
+
+/* A service principal found by name. */
+struct candidate {
+	const char *app_id, *object_id, *name, *owner_tenant, *publisher;
+};
+
+/* An add-in that asked for a legacy token: a manifest id and the day of the report,
+ * which moves in steps of seven days ("in the week before"). */
+struct addin_seen {
+	const char *manifest_id;
+	const char *day;
+	bool blocked;
+};
+
+enum tokens_state { TOKENS_UNKNOWN = 0, TOKENS_REMOVED, TOKENS_BLOCKED, TOKENS_ALLOWED, TOKENS_NOT_SET };
+/* "removed", "blocked", "allowed", "not_set"; "unknown". Fixed: options and files use them. */
+const char *tokens_state_id(enum tokens_state state);
+enum tokens_state tokens_state_of(const char *id);
+const char *tokens_state_say(enum tokens_state state); /* for people, translated */
+
+/* One person who tried the add-in. Answers are three-valued: not asked yet, no, yes. */
+struct tester {
+	const char *who;    /* name or address */
+	const char *client; /* classic, new, web, mac, mobile */
+	const char *build;  /* or "" */
+	enum known launched, authorized, signed_in, worked;
+	const char *error;  /* what was seen, or "" */
+	int64_t at;
+};
+
+#define LIST_OF(type) struct { type *items; size_t count; }
+
+struct facts {
+	struct arena *arena; /* borrowed: the run's */
+	struct heard heard[TOPIC_COUNT];
+
+	/* discovery */
+	struct tenant tenant;
+
+	/* organization */
+	const char *org_name;
+	struct scopes org_domains;   /* verified domains */
+	const char *org_initial_domain;
+	enum known org_exchange;     /* an enabled plan of service "exchange" */
+	enum known org_premium;      /* Entra ID P1 or P2 */
+	enum known org_synced;       /* directory synchronised from on-premises */
+
+	/* roles */
+	const char *me_upn;          /* "" for an app */
+	struct scopes role_ids;      /* role template ids */
+
+	/* app */
+	enum known app_present;
+	const char *app_id, *app_object_id, *app_name;
+	enum known app_enabled;
+	const char *app_disabled_by_microsoft; /* Graph's disabledByMicrosoftStatus, or "" */
+	enum known app_assignment_required;
+	const char *app_owner_tenant;
+	const char *app_publisher;   /* verified publisher's name, or "" */
+	struct scopes app_redirects;
+
+	/* search */
+	LIST_OF(struct candidate) candidates;
+
+	/* resource */
+	const char *resource_object_id;
+	struct scopes published;     /* of the profile's scopes: exist and are enabled */
+	struct scopes withdrawn;     /* of the profile's scopes: exist, but disabled */
+
+	/* grants */
+	LIST_OF(struct grant) grants;
+
+	/* user grants */
+	int64_t user_grant_count;
+	struct scopes user_scopes;   /* union */
+
+	/* assignments */
+	int64_t assigned_count;
+
+	/* cmdlets */
+	struct scopes cmdlets;       /* of the ones that we care about */
+
+	/* tokens */
+	enum tokens_state tokens;
+	const char *tokens_said;     /* Microsoft's own words, safe */
+	LIST_OF(struct addin_seen) addins_seen;
+
+	/* exchange */
+	enum known ews_enabled;      /* UNKNOWN when heard: null, not set */
+	struct scopes ews_allowed;
+	enum known addins_allowed;   /* AppsForOfficeEnabled */
+
+	/* people */
+	LIST_OF(struct tester) testers;
+};
+
+void facts_init(struct facts *facts, struct arena *arena);
+
+/* Marks a topic. facts_heard also clears an old failure and who pasted it (set .by afterwards).
+ * facts_failed forgets the topic's fields, because a read that failed is no fact; only the
+ * domain as typed stays (discovery). The tenant's name follows the organisation's. */
+void facts_heard(struct facts *facts, enum topic topic, int64_t at, const char *request_id);
+void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err);
+/* Forgets a topic's fields, before it is read anew; what was heard stays marked. Texts become "". */
+void facts_forget(struct facts *facts, enum topic topic);
+
+/* Appends to a list in the arena. */
+void facts_add_grant(struct facts *facts, struct grant grant);
+void facts_add_candidate(struct facts *facts, struct candidate candidate);
+void facts_add_addin(struct facts *facts, struct addin_seen addin);
+void facts_set_tester(struct facts *facts, size_t at, struct tester tester); /* @at == count appends */
+
+/* The tenant-wide scopes on the profile's resource, as one set, and the grant that a PATCH would go to
+ * (NULL when there is none). Needs TOPIC_GRANTS and TOPIC_RESOURCE. */
+struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant);
+
+/* Writes and reads a topic's fields as members of the open object. Unknown members are
+ * ignored, so that an older version reads a newer file as far as it can. */
+void facts_write(const struct facts *facts, enum topic topic, struct json_out *out);
+void facts_read(struct facts *facts, enum topic topic, struct json object);
+
+#endif

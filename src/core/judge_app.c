@@ -1,0 +1,292 @@
+/* judge_app.c - judges of the add-in's enterprise application */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "core/judge.h"
+
+#define CANDIDATES_SHOWN 3 /* more are counted; the evidence has them all */
+
+static enum verdict say_absent(const struct facts *facts, const struct judging *judging,
+			       struct finding *finding, struct arena *arena)
+{
+	const char *names = "";
+
+	if (judging->profile)
+		names = scopes_join(&judging->profile->entra_names, ", ", arena);
+	finding->remedy = _("Get the vendor's consent link and open it as an administrator: that "
+			    "creates the application. With its id known, \"naaready consent "
+			    "--apply --create-app\" does so, too.");
+	if (judge_heard(facts, TOPIC_APP))
+		finding->reason = arena_printf(
+			arena, _("The organisation has no enterprise application with the id %s."),
+			*judge_text(facts->app_id) ? facts->app_id
+						   : judge_text(judging->wanted_app_id));
+	else if (*names)
+		finding->reason = arena_printf(
+			arena,
+			_("The organisation has no enterprise application of this name: "
+			  "%s."),
+			names);
+	else
+		finding->reason = _("The organisation has no enterprise application of the "
+				    "add-in.");
+	return VERDICT_FAIL;
+}
+
+static enum verdict say_there(const struct facts *facts, struct finding *finding,
+			      struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_text(&out, "name", facts->app_name);
+	json_out_text(&out, "app_id", facts->app_id);
+	json_out_text(&out, "object_id", facts->app_object_id);
+	finding->evidence = json_out_close(&out, false, arena);
+	finding->reason = arena_printf(arena,
+				       _("The enterprise application \"%1$s\" is there (id "
+					 "%2$s)."),
+				       judge_text(facts->app_name), judge_text(facts->app_id));
+	return VERDICT_PASS;
+}
+
+static const char *list_candidates(const struct facts *facts, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_array(&out, "candidates");
+	for (size_t i = 0; i < facts->candidates.count; i++) {
+		const struct candidate *one = &facts->candidates.items[i];
+
+		json_out_object(&out, NULL);
+		json_out_text(&out, "name", one->name);
+		json_out_text(&out, "app_id", one->app_id);
+		json_out_text(&out, "owner_tenant", one->owner_tenant);
+		json_out_text(&out, "publisher", one->publisher);
+		json_out_end(&out);
+	}
+	json_out_end(&out);
+	return json_out_close(&out, false, arena);
+}
+
+static enum verdict say_unclear(const struct facts *facts, struct finding *finding,
+				struct arena *arena)
+{
+	size_t count = facts->candidates.count;
+	const char *text = arena_printf(arena,
+					ngettext("One enterprise application has a fitting name, "
+						 "which proves nothing, because "
+						 "names can be copied:",
+						 "%zu enterprise applications have a fitting name, "
+						 "which proves nothing, because "
+						 "names can be copied:",
+						 count),
+					count);
+
+	for (size_t i = 0; i < count && i < CANDIDATES_SHOWN; i++) {
+		const struct candidate *one = &facts->candidates.items[i];
+		const char *owner = judge_text(one->owner_tenant);
+
+		text = arena_printf(arena, _("%1$s \"%2$s\" (id %3$s, owner %4$s);"), text,
+				    judge_text(one->name), judge_text(one->app_id),
+				    *owner ? owner : "?");
+	}
+	finding->reason = arena_printf(arena, "%.*s.", (int)strlen(text) - 1, text);
+	finding->remedy = _("Compare id and owner with the vendor's consent link, then name the "
+			    "right one with --consent-url or --app-id.");
+	finding->evidence = list_candidates(facts, arena);
+	return VERDICT_UNKNOWN;
+}
+
+JUDGE(app_present)
+{
+	enum topic topic;
+	enum standing standing = judge_standing(facts, judging, &topic);
+
+	if (!judge_heard(facts, topic))
+		return judge_unheard(facts, topic, finding, arena);
+	judge_used(finding, facts, topic);
+	switch (standing) {
+	case APP_THERE:
+		return say_there(facts, finding, arena);
+	case APP_ABSENT:
+		return say_absent(facts, judging, finding, arena);
+	case APP_UNCLEAR:
+		return say_unclear(facts, finding, arena);
+	case APP_UNREAD:
+		break;
+	}
+	return judge_unsaid(finding);
+}
+
+JUDGE(app_enabled)
+{
+	const char *by_microsoft = judge_text(facts->app_disabled_by_microsoft);
+
+	(void)judging;
+	if (*by_microsoft && !text_same(by_microsoft, "NotDisabled")) {
+		finding->reason = arena_printf(arena,
+					       _("Microsoft has disabled the application "
+						 "(%s)."),
+					       by_microsoft);
+		finding->remedy = _("Ask the vendor: only Microsoft can enable it again.");
+		return VERDICT_FAIL;
+	}
+	if (facts->app_enabled == UNKNOWN)
+		return judge_unsaid(finding);
+	if (facts->app_enabled == YES) {
+		finding->reason = _("Users can sign in to the application.");
+		return VERDICT_PASS;
+	}
+	finding->reason = _("The application is disabled in this organisation: nobody can sign in "
+			    "to it.");
+	finding->remedy = _("In Entra, open the enterprise application's properties and enable "
+			    "sign-in for users.");
+	return VERDICT_FAIL;
+}
+
+static const char *expected_owner(const struct judging *judging)
+{
+	if (*judge_text(judging->wanted_owner))
+		return judging->wanted_owner;
+	return judging->profile ? judge_text(judging->profile->publisher_tenant) : "";
+}
+
+static const char *list_owner(const struct facts *facts, const char *expected, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_text(&out, "verified_publisher",
+		      *judge_text(facts->app_publisher) ? facts->app_publisher : NULL);
+	json_out_text(&out, "owner_tenant",
+		      *judge_text(facts->app_owner_tenant) ? facts->app_owner_tenant : NULL);
+	json_out_text(&out, "expected_owner", *expected ? expected : NULL);
+	return json_out_close(&out, false, arena);
+}
+
+/* Nobody named the owner: what is left is the verified publisher. */
+static enum verdict by_publisher(const struct facts *facts, const char *wanted,
+				 struct finding *finding, struct arena *arena)
+{
+	const char *publisher = judge_text(facts->app_publisher),
+		   *owner = judge_text(facts->app_owner_tenant);
+
+	finding->remedy = _("Compare the owner with what the vendor says, and name it with "
+			    "--publisher.");
+	if (!*publisher) {
+		finding->reason = arena_printf(
+			arena,
+			_("Microsoft states no verified publisher; the application belongs to the "
+			  "tenant %s. Nothing here says whether that is right."),
+			*owner ? owner : "?");
+		return VERDICT_WARN;
+	}
+	if (!*wanted || !text_find(publisher, wanted)) {
+		finding->reason = arena_printf(
+			arena,
+			_("The verified publisher is \"%1$s\", which is not the publisher in the "
+			  "profile, \"%2$s\"."),
+			publisher, wanted);
+		return VERDICT_WARN;
+	}
+	finding->remedy = "";
+	finding->reason = arena_printf(
+		arena,
+		_("The verified publisher is \"%1$s\", as the profile says; the application "
+		  "belongs to the tenant %2$s."),
+		publisher, *owner ? owner : "?");
+	return VERDICT_PASS;
+}
+
+JUDGE(app_publisher)
+{
+	const char *expected = expected_owner(judging),
+		   *owner = judge_text(facts->app_owner_tenant);
+	const char *wanted = judging->profile ? judge_text(judging->profile->publisher) : "";
+
+	finding->evidence = list_owner(facts, expected, arena);
+	if (!*expected)
+		return by_publisher(facts, wanted, finding, arena);
+	if (!*owner) {
+		finding->reason = _("Microsoft does not state which tenant owns the application.");
+		finding->remedy = _("Do not consent before you know whose application this is.");
+		return VERDICT_WARN;
+	}
+	if (text_same(owner, expected)) {
+		finding->reason = arena_printf(arena,
+					       _("The application belongs to the tenant %s, "
+						 "as it should."),
+					       owner);
+		return VERDICT_PASS;
+	}
+	finding->reason = arena_printf(
+		arena,
+		_("The application belongs to the tenant %1$s, but it should belong to %2$s. It "
+		  "may be a forgery; nothing will be granted to it."),
+		owner, expected);
+	finding->remedy = _("Do not consent. Get the consent link from the vendor again, and "
+			    "compare the id.");
+	return VERDICT_WARN;
+}
+
+JUDGE(app_assignment)
+{
+	(void)judging;
+	if (facts->app_assignment_required == UNKNOWN)
+		return judge_unsaid(finding);
+	if (facts->app_assignment_required == NO) {
+		finding->reason = _("Users need not be assigned to the application.");
+		return VERDICT_PASS;
+	}
+	if (!judge_heard(facts, TOPIC_ASSIGNMENTS))
+		return judge_unheard(facts, TOPIC_ASSIGNMENTS, finding, arena);
+	judge_used(finding, facts, TOPIC_ASSIGNMENTS);
+	finding->evidence =
+		arena_printf(arena, "{\"assigned\":%lld}", (long long)facts->assigned_count);
+	if (facts->assigned_count > 0) {
+		finding->reason =
+			arena_printf(arena,
+				     ngettext("Users must be assigned to the application, and %lld "
+					      "user or group is. All "
+					      "others cannot use the add-in.",
+					      "Users must be assigned to the application, and %lld "
+					      "users or groups are. "
+					      "All others cannot use the add-in.",
+					      (unsigned long)facts->assigned_count),
+				     (long long)facts->assigned_count);
+		return VERDICT_PASS;
+	}
+	finding->reason = _("Users must be assigned to the application, and nobody is: nobody can "
+			    "use the add-in.");
+	finding->remedy = _("In Entra, assign users or groups to the enterprise application, or "
+			    "let it do without assignment.");
+	return VERDICT_FAIL;
+}
+
+JUDGE(app_redirect)
+{
+	const char *brokered = arena_printf(arena, "brk-%s://", judge_text(facts->app_id));
+
+	(void)judging;
+	finding->evidence = judge_lists(
+		(struct judge_list[]){{"redirects", &facts->app_redirects}, {NULL, NULL}}, arena);
+	for (size_t i = 0; i < facts->app_redirects.count; i++) {
+		const char *redirect = facts->app_redirects.names[i];
+
+		if (!text_begins(redirect, "brk-multihub://") && !text_begins(redirect, brokered))
+			continue;
+		finding->reason = arena_printf(arena,
+					       _("The application is registered for it: "
+						 "%s"),
+					       redirect);
+		return VERDICT_PASS;
+	}
+	finding->reason = _("The application shows no redirect address for nested app "
+			    "authentication (brk-multihub://...). Either it is not the add-in's "
+			    "application, or its vendor has not finished.");
+	finding->remedy = _("Compare the id with the vendor's consent link.");
+	return VERDICT_WARN;
+}

@@ -1,0 +1,210 @@
+/* judge_rest.c - judges of the calendar, of people, and of what was left changed */
+#include "base/i18n.h"
+#include "base/when.h"
+#include "core/judge.h"
+
+#define SOON_DAYS 60
+
+static const char *list_milestone(const struct milestone *milestone, struct arena *arena)
+{
+	struct json_out out;
+	char day[WHEN_SIZE];
+
+	json_out_open(&out);
+	json_out_text(&out, "next", milestone ? milestone->id : NULL);
+	json_out_text(&out, "date", milestone ? when_day(milestone->day, day) : NULL);
+	return json_out_close(&out, false, arena);
+}
+
+JUDGE(timeline_today)
+{
+	const struct timeline *timeline = judging->timeline;
+	const struct milestone *next = timeline ? timeline_next(timeline, judging->now) : NULL;
+	char day[WHEN_SIZE];
+	long long days = 0;
+	bool stale;
+
+	(void)facts;
+	if (!timeline) {
+		finding->reason = _("The timeline's data is not there.");
+		return VERDICT_UNKNOWN;
+	}
+	stale = timeline_stale(timeline, judging->now);
+	finding->evidence = list_milestone(next, arena);
+	if (next) {
+		days = (next->day - judging->now + 86399) / 86400;
+		finding->reason =
+			arena_printf(arena,
+				     ngettext("In %1$lld day, on %2$s: %3$s",
+					      "In %1$lld days, on %2$s: %3$s", (unsigned long)days),
+				     days, when_day(next->day, day), next->what);
+	} else {
+		finding->reason = _("Every date on the timeline has passed.");
+	}
+	if (stale) {
+		finding->reason = arena_printf(arena,
+					       _("%1$s (The timeline is of %2$s, older than "
+						 "half a year.)"),
+					       finding->reason, when_day(timeline->as_of, day));
+		finding->remedy = _("Look for a newer version of the timeline: Microsoft has moved "
+				    "its dates before.");
+	}
+	return stale || (next && days <= SOON_DAYS) ? VERDICT_WARN : VERDICT_PASS;
+}
+
+static bool failed(const struct tester *one)
+{
+	return one->launched == NO || one->authorized == NO || one->signed_in == NO ||
+	       one->worked == NO;
+}
+
+static bool passed(const struct tester *one)
+{
+	return one->launched == YES && one->authorized == YES && one->signed_in == YES &&
+	       one->worked == YES;
+}
+
+static const char *list_people(const struct facts *facts, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_array(&out, "testers");
+	for (size_t i = 0; i < facts->testers.count; i++) {
+		const struct tester *one = &facts->testers.items[i];
+
+		json_out_object(&out, NULL);
+		json_out_text(&out, "who", one->who);
+		json_out_text(&out, "client", one->client);
+		json_out_text(&out, "result",
+			      failed(one)   ? "failed"
+			      : passed(one) ? "passed"
+					    : "incomplete");
+		json_out_end(&out);
+	}
+	json_out_end(&out);
+	return json_out_close(&out, false, arena);
+}
+
+static enum verdict say_failed(const struct facts *facts, const struct scopes *who,
+			       struct finding *finding, struct arena *arena)
+{
+	const char *seen = "";
+
+	for (size_t i = 0; i < facts->testers.count && !*seen; i++)
+		if (failed(&facts->testers.items[i]))
+			seen = judge_text(facts->testers.items[i].error);
+	if (*seen)
+		finding->reason = arena_printf(arena,
+					       _("It did not work for %1$s, who saw: "
+						 "\"%2$s\"."),
+					       scopes_join(who, ", ", arena), seen);
+	else
+		finding->reason = arena_printf(arena, _("It did not work for %s."),
+					       scopes_join(who, ", ", arena));
+	finding->remedy = _("See at which step it stopped: launching is Exchange's business, "
+			    "Microsoft's authorization is consent's, and the rest is the "
+			    "vendor's.");
+	return VERDICT_WARN;
+}
+
+JUDGE(proof_people)
+{
+	struct scopes good = {0}, bad = {0};
+
+	(void)judging;
+	finding->remedy = _("Let an ordinary user with a mailbox in Exchange Online open the "
+			    "add-in in Outlook, one for each kind of Outlook in use, and note what "
+			    "happened.");
+	if (!judge_heard(facts, TOPIC_PEOPLE) || !facts->testers.count)
+		return judge_unheard(facts, TOPIC_PEOPLE, finding, arena);
+	judge_used(finding, facts, TOPIC_PEOPLE);
+	finding->evidence = list_people(facts, arena);
+	for (size_t i = 0; i < facts->testers.count; i++) {
+		const struct tester *one = &facts->testers.items[i];
+		const char *who = *judge_text(one->who) ? one->who : "?";
+
+		if (failed(one))
+			scopes_add(&bad, who, arena);
+		else if (passed(one))
+			scopes_add(&good, who, arena);
+	}
+	if (bad.count)
+		return say_failed(facts, &bad, finding, arena);
+	if (!good.count) {
+		finding->reason = _("The test by people has begun, but nobody has come to its "
+				    "end.");
+		return VERDICT_UNKNOWN;
+	}
+	finding->remedy = "";
+	finding->reason =
+		arena_printf(arena, _("It worked for %s."), scopes_join(&good, ", ", arena));
+	return VERDICT_PASS;
+}
+
+static const char *list_change(const struct change *change, struct arena *arena)
+{
+	struct json_out out;
+	char iso[WHEN_SIZE];
+
+	json_out_open(&out);
+	json_out_text(&out, "what", change_what_id(change->what));
+	json_out_text(&out, "from", change->from);
+	json_out_text(&out, "to", change->to);
+	json_out_text(&out, "by", change->by);
+	json_out_text(&out, "at", when_iso(change->at, iso));
+	json_out_text(&out, "until", change->until ? when_iso(change->until, iso) : NULL);
+	return json_out_close(&out, false, arena);
+}
+
+static enum verdict say_open(const struct change *change, struct finding *finding,
+			     struct arena *arena)
+{
+	const char *from = tokens_state_say(tokens_state_of(change->from));
+	const char *to = tokens_state_say(tokens_state_of(change->to));
+	const char *by = *judge_text(change->by) ? change->by : "?";
+	char at[WHEN_SIZE], until[WHEN_SIZE];
+
+	when_minute(change->at, at);
+	finding->evidence = list_change(change, arena);
+	if (change->state == CHANGE_INTENDED)
+		finding->reason = arena_printf(
+			arena,
+			_("%1$s: %2$s began to change the legacy-token setting from \"%3$s\" to "
+			  "\"%4$s\". What became of it is not known."),
+			at, by, from, to);
+	else
+		finding->reason = arena_printf(
+			arena,
+			_("%1$s: %2$s changed the legacy-token setting from \"%3$s\" to \"%4$s\". "
+			  "It has not been put back."),
+			at, by, from, to);
+	if (change->until)
+		finding->reason = arena_printf(arena,
+					       _("%1$s It is to be put back at "
+						 "%2$s."),
+					       finding->reason, when_minute(change->until, until));
+	finding->remedy = _("Put it back with \"naaready tokens restore\", or in the wizard.");
+	return VERDICT_FAIL;
+}
+
+JUDGE(change_open)
+{
+	const struct change_mark *mark = judging->mark;
+
+	(void)facts;
+	for (size_t i = 0; i < judging->change_count; i++)
+		if (change_is_open(&judging->changes[i]))
+			return say_open(&judging->changes[i], finding, arena);
+	if (mark)
+		return say_open(&(struct change){.what = mark->what,
+						 .from = mark->from,
+						 .to = mark->to,
+						 .by = mark->by,
+						 .at = mark->at,
+						 .until = mark->until,
+						 .state = CHANGE_OPEN},
+				finding, arena);
+	finding->reason = _("Nothing is left changed.");
+	return VERDICT_PASS;
+}

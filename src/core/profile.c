@@ -1,0 +1,351 @@
+/* profile.c - an add-in as data: reading and judging profile files */
+#include "core/profile.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/when.h"
+
+#define STALE_AFTER (183 * 86400LL) /* half a year */
+/* A profile is a page of text; one that is larger is another file. */
+#define PROFILE_BYTES_MAX (256u * 1024)
+#define ID_MAX            40
+/* More problems than this are not read by anyone. */
+#define PROBLEMS_MAX 64
+
+enum kind { ID, WORDS, GUID, LINK, DAY, SCOPES, GUIDS, LINES };
+
+static const struct key {
+	const char *name;
+	enum kind kind;
+	bool required;
+	size_t offset;
+} keys[];
+
+struct reading {
+	const char *text;
+	size_t len;
+	struct arena *arena;
+	struct profile_problem *problems;
+	size_t max, count;
+};
+
+/* The line of the @nth key (from 1) of this name in the outermost object; 0 when there is none.
+ * The text is known to be JSON. */
+static int line_of(const struct reading *reading, const char *name, int nth)
+{
+	int line = 1, depth = 0;
+
+	for (size_t i = 0; i < reading->len; i++) {
+		const char *c = &reading->text[i];
+		size_t from = i + 1;
+
+		line += *c == '\n';
+		depth += (*c == '{' || *c == '[') - (*c == '}' || *c == ']');
+		if (*c != '"')
+			continue;
+		for (i++; i < reading->len && reading->text[i] != '"'; i++)
+			i += reading->text[i] == '\\';
+		if (depth != 1 || i - from != strlen(name) ||
+		    memcmp(reading->text + from, name, i - from) != 0)
+			continue;
+		from = i + 1;
+		while (from < reading->len && strchr(" \t\r\n", reading->text[from]))
+			from++;
+		if (from < reading->len && reading->text[from] == ':' && --nth == 0)
+			return line;
+	}
+	return 0;
+}
+
+static void note(struct reading *reading, int line, const char *key, const char *says)
+{
+	if (reading->count < reading->max)
+		reading->problems[reading->count] = (struct profile_problem){
+			.line = line,
+			.key = arena_copy(reading->arena, key),
+			.says = says,
+		};
+	reading->count++;
+}
+
+static const char *check_id(const char *id)
+{
+	size_t fits = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-_");
+
+	if (!*id || id[fits] || fits > ID_MAX)
+		return _("An id has small letters, digits and hyphens, and at most 40 of them.");
+	return NULL;
+}
+
+static const char *check_text(const struct key *key, const char *text)
+{
+	switch (key->kind) {
+	case ID:
+		return check_id(text);
+	case GUID:
+		if (*text && !text_is_guid(text))
+			return _("This is not an id: 8-4-4-4-12 hexadecimal digits are wanted.");
+		return NULL;
+	case LINK:
+		if (*text && !text_begins(text, "https://"))
+			return _("A link that begins with https:// is wanted.");
+		return NULL;
+	case DAY:
+		if (strlen(text) != 10 || !when_parse(text))
+			return _("A day is wanted: \"2026-11-24\".");
+		return NULL;
+	default:
+		return *text || !key->required ? NULL : _("This must not be empty.");
+	}
+}
+
+static const char *check_item(const struct key *key, const char *item)
+{
+	if (!*item)
+		return _("An item is empty or is no text.");
+	if (key->kind == GUIDS && !text_is_guid(item))
+		return _("An item is not an id: 8-4-4-4-12 hexadecimal digits are wanted.");
+	if (key->kind == SCOPES && item[strcspn(item, " \t+,;/:")])
+		return _("A scope is one short name, for example \"User.Read\".");
+	return NULL;
+}
+
+static bool is_list(enum kind kind)
+{
+	return kind == SCOPES || kind == GUIDS || kind == LINES;
+}
+
+static const char *take_list(const struct key *key, struct json value, struct scopes *to,
+			     struct arena *arena)
+{
+	*to = (struct scopes){0};
+	if (json_kind(value) != JSON_ARRAY)
+		return _("A list of texts is wanted: [\"...\", \"...\"].");
+	for (size_t i = 0; i < json_count(value); i++) {
+		const char *item = json_text(json_at(value, i), arena);
+		const char *wrong = check_item(key, item);
+
+		if (wrong)
+			return wrong;
+		if (scopes_has(to, item))
+			return _("An item stands there twice.");
+		scopes_add(to, item, arena);
+	}
+	return to->count || !key->required ? NULL : _("This list must not be empty.");
+}
+
+/* What is wrong with the value, or NULL. */
+static const char *take(const struct key *key, struct json value, struct profile *profile,
+			struct arena *arena)
+{
+	void *to = (char *)profile + key->offset;
+	const char *text;
+
+	if (!key->required && json_kind(value) == JSON_NULL)
+		return NULL;
+	if (is_list(key->kind))
+		return take_list(key, value, to, arena);
+	if (json_kind(value) != JSON_STRING)
+		return _("A text is wanted: \"...\".");
+	text = json_text(value, arena);
+	if (key->kind == DAY)
+		*(int64_t *)to = when_parse(text);
+	else
+		*(const char **)to = text;
+	return check_text(key, text);
+}
+
+static void begin(struct profile *profile, struct arena *arena)
+{
+	memset(profile, 0, sizeof *profile);
+	for (const struct key *key = keys; key->name; key++)
+		if (!is_list(key->kind) && key->kind != DAY)
+			*(const char **)(void *)((char *)profile + key->offset) =
+				arena_copy(arena, "");
+}
+
+static const char *say_known(struct arena *arena)
+{
+	struct scopes names = {0};
+
+	for (const struct key *key = keys; key->name; key++)
+		scopes_add(&names, key->name, arena);
+	return arena_printf(arena, _("This key is not known. The known ones are: %s."),
+			    scopes_join(&names, ", ", arena));
+}
+
+static void find_strangers(struct reading *reading, struct json root)
+{
+	struct json value;
+	const char *name;
+
+	for (size_t i = 0; (name = json_key(root, i, &value)) != NULL; i++) {
+		const struct key *key = keys;
+
+		while (key->name && strcmp(key->name, name) != 0)
+			key++;
+		if (!key->name)
+			note(reading, line_of(reading, name, 1),
+			     text_safe_copy(reading->arena, name, 60), say_known(reading->arena));
+	}
+}
+
+static void read_keys(struct reading *reading, struct json root, struct profile *profile)
+{
+	for (const struct key *key = keys; key->name; key++) {
+		int line = line_of(reading, key->name, 1);
+		const char *wrong;
+
+		if (!line) {
+			if (key->required)
+				note(reading, 0, key->name, _("This key is missing."));
+			continue;
+		}
+		if (line_of(reading, key->name, 2))
+			note(reading, line_of(reading, key->name, 2), key->name,
+			     _("This key stands there twice."));
+		wrong = take(key, json_get(root, key->name), profile, reading->arena);
+		if (wrong)
+			note(reading, line, key->name, wrong);
+	}
+	if (*profile->client_id && scopes_has(&profile->manifest_ids, profile->client_id))
+		note(reading, line_of(reading, "client_id", 1), "client_id",
+		     _("This is the add-in's manifest id. The client id is another one: the id of "
+		       "its Entra application."));
+}
+
+static int by_line(const void *a, const void *b)
+{
+	const struct profile_problem *one = a, *other = b;
+
+	return (one->line > other->line) - (one->line < other->line);
+}
+
+static void read_all(struct reading *reading, struct profile *profile)
+{
+	struct json_doc doc;
+	struct err err;
+	size_t kept;
+
+	begin(profile, reading->arena);
+	if (reading->len > PROFILE_BYTES_MAX) {
+		note(reading, 0, "", _("This is too large for a profile."));
+		return;
+	}
+	if (!json_parse(&doc, reading->text, reading->len, &err)) {
+		note(reading, 0, "", arena_copy(reading->arena, err.told));
+		return;
+	}
+	if (json_kind(json_root(&doc)) == JSON_OBJECT) {
+		find_strangers(reading, json_root(&doc));
+		read_keys(reading, json_root(&doc), profile);
+	} else {
+		note(reading, 1, "", _("A profile is one JSON object: { ... }."));
+	}
+	json_release(&doc);
+	if (!*profile->resource_app_id)
+		profile->resource_app_id = GRAPH_APP_ID;
+	kept = reading->count < reading->max ? reading->count : reading->max;
+	if (kept)
+		qsort(reading->problems, kept, sizeof *reading->problems, by_line);
+}
+
+size_t profile_problems(const char *text, size_t len, struct arena *arena,
+			struct profile_problem *out, size_t max)
+{
+	struct reading reading = {
+		.text = text, .len = len, .arena = arena, .problems = out, .max = max};
+	struct profile profile;
+
+	read_all(&reading, &profile);
+	return reading.count;
+}
+
+bool profile_read(struct profile *profile, const char *text, size_t len, const char *where,
+		  struct arena *arena, struct err *err)
+{
+	struct profile_problem problems[PROBLEMS_MAX];
+	struct reading reading = {
+		.text = text,
+		.len = len,
+		.arena = arena,
+		.problems = problems,
+		.max = PROBLEMS_MAX,
+	};
+	static const char *const doing = N_("reading a profile");
+
+	read_all(&reading, profile);
+	if (!reading.count)
+		return true;
+	if (!*problems[0].key)
+		return err_set(err, ERR_FILE, doing, "%s: %s", where, problems[0].says);
+	if (!problems[0].line)
+		return err_set(err, ERR_FILE, doing, "%s: \"%s\": %s", where, problems[0].key,
+			       problems[0].says);
+	return err_set(err, ERR_FILE, doing, _("%s, line %d: \"%s\": %s"), where, problems[0].line,
+		       problems[0].key, problems[0].says);
+}
+
+void profile_write(const struct profile *profile, struct json_out *out)
+{
+	char iso[WHEN_SIZE];
+
+	for (const struct key *key = keys; key->name; key++) {
+		const void *at = (const char *)profile + key->offset;
+		const struct scopes *list = at;
+
+		if (is_list(key->kind)) {
+			json_out_array(out, key->name);
+			for (size_t i = 0; i < list->count; i++)
+				json_out_text(out, NULL, list->names[i]);
+			json_out_end(out);
+		} else if (key->kind == DAY) {
+			json_out_text(out, key->name, when_day(*(const int64_t *)at, iso));
+		} else {
+			json_out_text(out, key->name, *(const char *const *)at);
+		}
+	}
+}
+
+void profile_take(struct profile *profile, struct json object, struct arena *arena)
+{
+	begin(profile, arena);
+	for (const struct key *key = keys; key->name; key++)
+		if (json_has(json_get(object, key->name)))
+			(void)take(key, json_get(object, key->name), profile, arena);
+	if (!*profile->resource_app_id)
+		profile->resource_app_id = GRAPH_APP_ID;
+}
+
+bool profile_stale(const struct profile *profile, int64_t now)
+{
+	return now - profile->as_of > STALE_AFTER;
+}
+
+#define KEY(member, what, needed)                                                                  \
+	{                                                                                          \
+#member, what, needed, offsetof(struct profile, member)                            \
+	}
+
+static const struct key keys[] = {
+	KEY(id, ID, true),
+	KEY(name, WORDS, true),
+	KEY(publisher, WORDS, true),
+	KEY(publisher_tenant, GUID, false),
+	KEY(client_id, GUID, false),
+	KEY(consent_url, LINK, false),
+	KEY(resource_app_id, GUID, false),
+	KEY(scopes, SCOPES, true),
+	KEY(manifest_ids, GUIDS, false),
+	KEY(marketplace_ids, LINES, false),
+	KEY(entra_names, LINES, false),
+	KEY(source, WORDS, true),
+	KEY(as_of, DAY, true),
+	KEY(notes, WORDS, false),
+	{.name = NULL},
+};

@@ -1,0 +1,214 @@
+/* report.c - a run, judged, as JSON; and the exit status */
+#include "core/report.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/when.h"
+
+#define SCHEMA "naaready.report/1"
+
+static void write_time(struct json_out *out, const char *key, int64_t at)
+{
+	char iso[WHEN_SIZE];
+
+	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
+}
+
+static void write_known(struct json_out *out, const char *key, const char *text)
+{
+	json_out_text(out, key, text && *text ? text : NULL);
+}
+
+static void write_run(const struct run *run, struct json_out *out)
+{
+	json_out_object(out, "tool");
+	json_out_text(out, "name", "naaready");
+	write_known(out, "version", run->tool);
+	json_out_end(out);
+	json_out_object(out, "run");
+	write_known(out, "id", run->id);
+	write_time(out, "started", run->started);
+	write_time(out, "finished", run->finished);
+	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
+	json_out_bool(out, "practice", run->practice);
+	json_out_text(out, "head_hash", run->head);
+	json_out_end(out);
+}
+
+static void write_tenant(const struct tenant *tenant, struct json_out *out)
+{
+	json_out_object(out, "tenant");
+	write_known(out, "id", tenant->id);
+	write_known(out, "name", tenant->name);
+	write_known(out, "domain", tenant->domain);
+	json_out_text(out, "cloud", cloud_id(tenant->cloud));
+	json_out_end(out);
+}
+
+static void write_people(const struct run *run, struct json_out *out)
+{
+	json_out_array(out, "people");
+	for (size_t i = 0; i < run->people_count; i++) {
+		const struct person *person = &run->people[i];
+
+		json_out_object(out, NULL);
+		write_known(out, "upn", person->upn);
+		write_known(out, "app_id", person->app_id);
+		json_out_text(out, "service", person->service);
+		json_out_array(out, "did");
+		for (size_t j = 0; j < person->did.count; j++)
+			json_out_text(out, NULL, person->did.names[j]);
+		json_out_end(out);
+		json_out_end(out);
+	}
+	json_out_end(out);
+}
+
+static void write_profile(const struct report *report, struct json_out *out)
+{
+	const struct profile *profile = report->profile ? report->profile : &report->run->profile;
+	char day[WHEN_SIZE];
+
+	json_out_object(out, "profile");
+	write_known(out, "id", profile->id);
+	write_known(out, "name", profile->name);
+	write_known(out, "app_id",
+		    *report->run->app_id ? report->run->app_id : report->run->facts.app_id);
+	write_known(out, "as_of", when_day(profile->as_of, day));
+	json_out_end(out);
+}
+
+static void write_finding(const struct finding *finding, const struct judged *then,
+			  struct json_out *out)
+{
+	const size_t max = sizeof finding->requests / sizeof *finding->requests;
+
+	json_out_object(out, NULL);
+	json_out_text(out, "id", finding->check->id);
+	json_out_text(out, "verdict", verdict_id(finding->verdict));
+	if (then && then->verdict != finding->verdict)
+		json_out_text(out, "judged_then", verdict_id(then->verdict));
+	json_out_bool(out, "blocks", finding->check->blocks);
+	json_out_text(out, "title", _(finding->check->title));
+	json_out_text(out, "reason", finding->reason);
+	write_time(out, "at", finding->at);
+	json_out_raw(out, "evidence", finding->evidence);
+	json_out_text(out, "remedy", finding->remedy);
+	json_out_array(out, "requests");
+	for (size_t i = 0; i < max && finding->requests[i]; i++)
+		json_out_text(out, NULL, finding->requests[i]);
+	json_out_end(out);
+	json_out_end(out);
+}
+
+static void write_changes(const struct run *run, struct json_out *out)
+{
+	json_out_array(out, "changes");
+	for (size_t i = 0; i < run->change_count; i++) {
+		const struct change *change = &run->changes[i];
+
+		json_out_object(out, NULL);
+		json_out_text(out, "what", change_what_id(change->what));
+		json_out_text(out, "from", change->from);
+		json_out_text(out, "to", change->to);
+		write_time(out, "at", change->at);
+		write_known(out, "by", change->by);
+		json_out_text(out, "state", change_state_id(change->state));
+		json_out_end(out);
+	}
+	json_out_end(out);
+}
+
+static void write_err(const struct err *err, struct json_out *out)
+{
+	json_out_object(out, "error");
+	json_out_text(out, "kind", err_kind_id(err->kind));
+	write_known(out, "code", err->code);
+	json_out_text(out, "message", *err->told ? err->told : err_kind_say(err->kind));
+	if (err->aadsts)
+		json_out_int(out, "aadsts", err->aadsts);
+	else
+		json_out_null(out, "aadsts");
+	write_known(out, "request_id", err->request_id);
+	write_known(out, "correlation_id", err->correlation_id);
+	json_out_end(out);
+}
+
+const struct judged *report_then(const struct report *report, const char *check_id)
+{
+	for (size_t i = 0; report->offline && i < report->run->judged_count; i++)
+		if (strcmp(report->run->judged[i].check_id, check_id) == 0)
+			return &report->run->judged[i];
+	return NULL;
+}
+
+void report_write(const struct report *report, struct json_out *out)
+{
+	json_out_text(out, "schema", SCHEMA);
+	write_run(report->run, out);
+	write_tenant(&report->run->facts.tenant, out);
+	write_people(report->run, out);
+	write_profile(report, out);
+	json_out_text(out, "verdict", overall_id(findings_overall(report->findings)));
+	json_out_text(out, "proof", proof_id(findings_proof(&report->run->facts)));
+	json_out_int(out, "exit_status", report->exit_status);
+	json_out_array(out, "checks");
+	for (size_t i = 0; i < report->findings->count; i++) {
+		const struct finding *finding = &report->findings->items[i];
+
+		write_finding(finding, report_then(report, finding->check->id), out);
+	}
+	json_out_end(out);
+	write_changes(report->run, out);
+	if (report->err && report->err->kind != ERR_NONE)
+		write_err(report->err, out);
+}
+
+void report_json(const struct report *report, struct buf *out)
+{
+	struct arena arena = {0};
+	struct json_out json;
+
+	json_out_open(&json);
+	report_write(report, &json);
+	buf_add(out, json_out_close(&json, true, &arena));
+	buf_add(out, "\n");
+	arena_release(&arena);
+}
+
+int err_exit(const struct err *err)
+{
+	switch (err->kind) {
+	case ERR_USAGE:
+	case ERR_UNKNOWN_TENANT:
+	case ERR_FILE:
+		return 2;
+	case ERR_UNREACHABLE:
+	case ERR_TLS:
+	case ERR_BUSY:
+	case ERR_ODD:
+	case ERR_DISK:
+		return 4;
+	default:
+		return 3;
+	}
+}
+
+int report_exit(const struct run *run, const struct findings *findings, bool mark_open,
+		const struct err *err)
+{
+	int failed = err && err->kind != ERR_NONE ? err_exit(err) : 0;
+	enum overall overall =
+		findings && findings->count ? findings_overall(findings) : OVERALL_UNKNOWN;
+
+	if (failed == 2)
+		return 2;
+	if (mark_open || (run && run_open(run)))
+		return 5;
+	if (overall == OVERALL_NOT_READY)
+		return 1;
+	if (failed)
+		return failed;
+	return overall == OVERALL_READY ? 0 : 6;
+}

@@ -1,0 +1,37 @@
+/* report.h - a run, judged, as text or JSON
+ *
+ * The JSON shape is fixed (schema "naaready.report/1", see naaready(1)); text is for
+ * people and follows their language. Both are made from the same struct view, live or
+ * from a file.
+ */
+#ifndef CORE_REPORT_H
+#define CORE_REPORT_H
+
+#include "base/buf.h"
+#include "core/run.h"
+
+struct report {
+	const struct run *run;
+	const struct findings *findings;
+	const struct profile *profile; /* may be NULL: then the run's own words are used */
+	int exit_status;
+	const struct err *err;         /* why it failed, or NULL: "error" in JSON */
+	bool offline;                  /* from a file: shows "judged then" where it differs */
+};
+
+void report_json(const struct report *report, struct buf *out);
+/* The same as members of the open object, for a command that adds its own ("plan"). */
+void report_write(const struct report *report, struct json_out *out);
+/* What the run's own judging said of a check; NULL unless the report is offline and it did. */
+const struct judged *report_then(const struct report *report, const char *check_id);
+/* @columns: for wrapping, 80 when it is no terminal; @ascii: no UTF-8. */
+void report_text(const struct report *report, int columns, bool ascii, struct buf *out);
+
+/* The exit status of the contract for what is known: 0, 1, 5 or 6 from findings and changes,
+ * or the one of @err when discovery or the Graph sign-in failed; the caller passes it only
+ * then, or when a write was refused. In the order 2, 5, 1, 3 or 4, 6, 0. */
+int report_exit(const struct run *run, const struct findings *findings, bool mark_open, const struct err *err);
+/* The status that an err alone leads to (2, 3 or 4). */
+int err_exit(const struct err *err);
+
+#endif

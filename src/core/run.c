@@ -1,0 +1,209 @@
+/* run.c - the record of one run: noting what happens */
+#include "core/run.h"
+
+#include <string.h>
+
+#include "base/when.h"
+#include "core/run_apply.h"
+
+void run_init(struct run *run)
+{
+	memset(run, 0, sizeof *run);
+	memset(run->head, '0', HASH_HEX_SIZE - 1);
+	run->command = run->tool = run->host = run->practice_tenant = run->page = "";
+	run->profile_id = run->profile_name = run->app_id = "";
+	profile_take(&run->profile, (struct json){0}, &run->arena);
+	facts_init(&run->facts, &run->arena);
+}
+
+void run_release(struct run *run)
+{
+	arena_release(&run->arena);
+	memset(run, 0, sizeof *run);
+}
+
+static void write_time(struct json_out *out, const char *key, int64_t at)
+{
+	char iso[WHEN_SIZE];
+
+	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
+}
+
+static void begin(struct run *run, struct json_out *out, const char *kind, int64_t at)
+{
+	json_out_open(out);
+	json_out_int(out, "n", (int64_t)run->records + 1);
+	write_time(out, "at", at);
+	json_out_text(out, "kind", kind);
+}
+
+/* Seals the record with its hash, applies it as a reader would, and gives the line. */
+static const char *seal(struct run *run, struct json_out *out)
+{
+	const char *text = json_out_close(out, false, &run->arena);
+	size_t len = strlen(text);
+	struct json_doc doc;
+
+	hash_hex(run->head, strlen(run->head), text, len, run->head);
+	run->records++;
+	if (json_parse(&doc, text, len, NULL)) {
+		run_apply(run, json_root(&doc));
+		json_release(&doc);
+	}
+	return arena_printf(&run->arena, "%.*s" RUN_SEAL "%s\"}\n", (int)len - 1, text, run->head);
+}
+
+const char *run_begin(struct run *run, const struct run_start *start)
+{
+	struct json_out out;
+
+	begin(run, &out, "run", start->at);
+	json_out_text(&out, "schema", RUN_SCHEMA);
+	json_out_text(&out, "id", start->id);
+	json_out_text(&out, "command", start->command);
+	json_out_text(&out, "tool", start->tool);
+	json_out_text(&out, "host", start->host);
+	json_out_bool(&out, "practice", start->practice_tenant != NULL);
+	json_out_text(&out, "practice_tenant", start->practice_tenant);
+	return seal(run, &out);
+}
+
+const char *run_note_profile(struct run *run, const struct profile *profile, const char *app_id,
+			     int64_t timeline_as_of, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "profile", at);
+	if (profile) {
+		json_out_object(&out, "profile");
+		profile_write(profile, &out);
+		json_out_end(&out);
+	}
+	json_out_text(&out, "app_id", app_id ? app_id : "");
+	write_time(&out, "timeline_as_of", timeline_as_of);
+	return seal(run, &out);
+}
+
+const char *run_note_page(struct run *run, const char *page, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "page", at);
+	json_out_text(&out, "page", page);
+	return seal(run, &out);
+}
+
+const char *run_note_person(struct run *run, const char *upn, const char *app_id,
+			    const char *service, const char *did, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "person", at);
+	json_out_text(&out, "upn", upn);
+	json_out_text(&out, "app_id", app_id);
+	json_out_text(&out, "service", service);
+	json_out_text(&out, "did", did);
+	return seal(run, &out);
+}
+
+static void write_err(struct json_out *out, const struct err *err)
+{
+	json_out_object(out, "err");
+	json_out_text(out, "kind", err_kind_id(err->kind));
+	json_out_text(out, "code", err->code);
+	json_out_int(out, "aadsts", err->aadsts);
+	json_out_int(out, "status", err->status);
+	json_out_text(out, "told", err->told);
+	json_out_text(out, "request_id", err->request_id);
+	json_out_text(out, "correlation_id", err->correlation_id);
+	json_out_text(out, "at", err->at);
+	json_out_end(out);
+}
+
+const char *run_note_fact(struct run *run, enum topic topic, int64_t at)
+{
+	const struct heard *heard = &run->facts.heard[topic];
+	struct json_out out;
+
+	begin(run, &out, "fact", at);
+	json_out_text(&out, "topic", topic_id(topic));
+	json_out_bool(&out, "heard", heard->hearing == HEARD);
+	write_time(&out, "heard_at", heard->at);
+	json_out_text(&out, "request_id", heard->request_id);
+	if (heard->by && *heard->by)
+		json_out_text(&out, "by", heard->by);
+	if (heard->hearing == HEARD_FAILED)
+		write_err(&out, &heard->err);
+	json_out_object(&out, "facts");
+	facts_write(&run->facts, topic, &out);
+	json_out_end(&out);
+	return seal(run, &out);
+}
+
+const char *run_note_judged(struct run *run, const struct findings *findings, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "judged", at);
+	json_out_object(&out, "verdicts");
+	for (size_t i = 0; i < findings->count; i++)
+		json_out_text(&out, findings->items[i].check->id,
+			      verdict_id(findings->items[i].verdict));
+	json_out_end(&out);
+	return seal(run, &out);
+}
+
+const char *run_note_intent(struct run *run, const struct change *change, int64_t at, unsigned *id)
+{
+	struct json_out out;
+
+	if (run->change_count == RUN_CHANGES_MAX)
+		return NULL;
+	*id = (unsigned int)run->change_count + 1;
+	begin(run, &out, "intent", at);
+	json_out_int(&out, "id", *id);
+	json_out_text(&out, "what", change_what_id(change->what));
+	json_out_text(&out, "from", change->from);
+	json_out_text(&out, "to", change->to);
+	json_out_text(&out, "by", change->by);
+	write_time(&out, "until", change->until);
+	json_out_int(&out, "undoes", change->undoes);
+	return seal(run, &out);
+}
+
+const char *run_note_outcome(struct run *run, unsigned id, enum change_state state,
+			     const struct err *err, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "outcome", at);
+	json_out_int(&out, "id", id);
+	json_out_text(&out, "state", change_state_id(state));
+	if (err && err->kind != ERR_NONE)
+		write_err(&out, err);
+	return seal(run, &out);
+}
+
+const char *run_note_end(struct run *run, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "end", at);
+	return seal(run, &out);
+}
+
+const struct change *run_open(const struct run *run)
+{
+	for (size_t i = 0; i < run->change_count; i++)
+		if (change_is_open(&run->changes[i]))
+			return &run->changes[i];
+	return NULL;
+}
+
+const struct change *run_change(const struct run *run, unsigned id)
+{
+	for (size_t i = 0; i < run->change_count; i++)
+		if (run->changes[i].id == id)
+			return &run->changes[i];
+	return NULL;
+}

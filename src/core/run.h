@@ -1,0 +1,114 @@
+/* run.h - the record of one run, appended as things happen
+ *
+ * A run is a list of records, one JSON object a line (naaready-run(5)). Every record is
+ * made here, applied here and replayed here: writing and reading go through the same
+ * apply step, so what a run holds is a function of its lines. Each line ends in "hash",
+ * the SHA-256 of the hash before it followed by the line without its hash.
+ *
+ * The run does no I/O: the functions that note something return the line, which the
+ * caller orders to be saved. It holds ids and values, not sentences; and no secret.
+ */
+#ifndef CORE_RUN_H
+#define CORE_RUN_H
+
+#include "base/hash.h"
+#include "core/check.h"
+#include "core/facts.h"
+
+#define RUN_SCHEMA "naaready.run/1"
+#define RUN_ID_SIZE 40
+#define RUN_CHANGES_MAX 64 /* a run with more is a program in a loop: refuse to go on */
+#define RUN_PEOPLE_MAX 16
+/* A run of a day's work is below 1 MB; what is larger than this is not one of ours. */
+#define RUN_BYTES_MAX (64u * 1024 * 1024)
+
+struct person {
+	const char *upn;    /* or "" */
+	const char *app_id; /* or "" */
+	const char *service; /* "graph" or "exchange" */
+	struct scopes did;  /* "sign-in", "consent", "tokens", "test" */
+};
+
+/* A verdict as it was judged then. */
+struct judged {
+	const char *check_id;
+	enum verdict verdict;
+};
+
+enum run_health { RUN_WHOLE = 0, RUN_TORN, RUN_ALTERED, RUN_NEWER };
+
+struct run {
+	struct arena arena;
+	char id[RUN_ID_SIZE]; /* "20261124-062240-3f9c1a": UTC time and random digits */
+	int64_t started, last;
+	int64_t finished;     /* 0 while unfinished: when anything follows an end, it is open again */
+	bool practice;
+	const char *command;  /* "wizard", "check" ... */
+	const char *tool, *host;
+	const char *practice_tenant; /* "classic", or "" */
+	const char *page;     /* step id where the wizard stands, or "" */
+	const char *profile_id, *profile_name, *app_id; /* app_id: the add-in's, "" until known */
+	int64_t profile_as_of, timeline_as_of;
+	struct profile profile; /* as it was used then: enough to judge again without its file; no id until noted */
+	struct facts facts;
+	struct change changes[RUN_CHANGES_MAX];
+	size_t change_count;
+	struct person people[RUN_PEOPLE_MAX];
+	size_t people_count;
+	struct judged judged[CHECK_MAX]; /* of the last judging that was noted */
+	size_t judged_count;
+	size_t records;
+	char head[HASH_HEX_SIZE]; /* hash of the last record; 64 zeros before the first */
+	enum run_health health;
+	size_t bad_line;      /* from 1, where health is not RUN_WHOLE */
+	size_t whole_len;     /* of a run that was read: bytes up to the end of its last good line */
+};
+
+/* The run must stay where it is: its facts point to its arena. */
+void run_init(struct run *run);
+void run_release(struct run *run);
+
+/* --- noting: each returns the line with its line end, in the run's arena ---
+ * The line is applied before it is returned: lists in run->facts may move, pointers into them
+ * taken earlier stay readable but grow old. */
+struct run_start {
+	const char *id, *command, *tool, *host, *practice_tenant; /* practice_tenant NULL: a real run */
+	int64_t at;
+};
+const char *run_begin(struct run *run, const struct run_start *start);
+/* @profile may be NULL when only @app_id became known. */
+const char *run_note_profile(struct run *run, const struct profile *profile, const char *app_id,
+			     int64_t timeline_as_of, int64_t at);
+const char *run_note_page(struct run *run, const char *page, int64_t at);
+const char *run_note_person(struct run *run, const char *upn, const char *app_id, const char *service,
+			    const char *did, int64_t at);
+/* The topic as it stands in run->facts, heard or failed. */
+const char *run_note_fact(struct run *run, enum topic topic, int64_t at);
+const char *run_note_judged(struct run *run, const struct findings *findings, int64_t at);
+/* Takes what, from, to, by, until, undoes from @change; gives it an id (in *@id). NULL when
+ * RUN_CHANGES_MAX is reached. */
+const char *run_note_intent(struct run *run, const struct change *change, int64_t at, unsigned *id);
+/* What became of change @id. @err may be NULL. When the change undoes another, and
+ * @state is CHANGE_DONE, the other becomes CHANGE_PUT_BACK with the same record. */
+const char *run_note_outcome(struct run *run, unsigned id, enum change_state state,
+			     const struct err *err, int64_t at);
+const char *run_note_end(struct run *run, int64_t at);
+
+/* --- reading --- */
+
+/* Replays a whole file into a run that was run_init'ed. A torn last line, an altered line or a newer
+ * schema is told by run->health and does not fail: what could be read is there. ERR_FILE
+ * when it is no run at all (with what is wrong, and the line).
+ *
+ * A RUN_TORN run may be gone on with: the file is first cut to whole_len bytes, because what
+ * follows there was never synced and is no record, and then appended to. To a run that is
+ * RUN_ALTERED or RUN_NEWER nothing is appended. An altered line that can be read is applied;
+ * only the first one is named. */
+bool run_read(struct run *run, const char *text, size_t len, struct err *err) MUST_CHECK;
+
+/* The first change that may be left changed; NULL when none is. */
+const struct change *run_open(const struct run *run);
+
+const struct change *run_change(const struct run *run, unsigned id);
+
+#endif

@@ -1,0 +1,200 @@
+/* run_apply.c - what a record does to a run */
+#include "core/run_apply.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/when.h"
+
+static const char *text_of(struct run *run, struct json object, const char *key)
+{
+	return json_text(json_get(object, key), &run->arena);
+}
+
+static int64_t time_of(struct run *run, struct json object, const char *key)
+{
+	return when_parse(text_of(run, object, key));
+}
+
+static void copy(char *to, size_t size, const char *from)
+{
+	text_safe(to, size, from);
+}
+
+static void apply_run(struct run *run, struct json record, int64_t at)
+{
+	copy(run->id, sizeof run->id, text_of(run, record, "id"));
+	run->started = at;
+	run->command = text_of(run, record, "command");
+	run->tool = text_of(run, record, "tool");
+	run->host = text_of(run, record, "host");
+	run->practice = json_true(json_get(record, "practice"));
+	run->practice_tenant = text_of(run, record, "practice_tenant");
+}
+
+static void apply_profile(struct run *run, struct json record, int64_t at)
+{
+	struct json profile = json_get(record, "profile");
+
+	(void)at;
+	if (json_kind(profile) == JSON_OBJECT) {
+		profile_take(&run->profile, profile, &run->arena);
+		run->profile_id = run->profile.id;
+		run->profile_name = run->profile.name;
+		run->profile_as_of = run->profile.as_of;
+	}
+	run->app_id = text_of(run, record, "app_id");
+	run->timeline_as_of = time_of(run, record, "timeline_as_of");
+}
+
+static void apply_page(struct run *run, struct json record, int64_t at)
+{
+	(void)at;
+	run->page = text_of(run, record, "page");
+}
+
+static void apply_person(struct run *run, struct json record, int64_t at)
+{
+	const char *upn = text_of(run, record, "upn"), *app_id = text_of(run, record, "app_id");
+	const char *service = text_of(run, record, "service");
+	struct person *person = run->people;
+
+	(void)at;
+	while (person < run->people + run->people_count &&
+	       (!text_same(person->upn, upn) || !text_same(person->app_id, app_id) ||
+		strcmp(person->service, service) != 0))
+		person++;
+	if (person == run->people + RUN_PEOPLE_MAX)
+		return;
+	if (person == run->people + run->people_count) {
+		*person = (struct person){.upn = upn, .app_id = app_id, .service = service};
+		run->people_count++;
+	}
+	scopes_add(&person->did, text_of(run, record, "did"), &run->arena);
+}
+
+static void read_err(struct run *run, struct json value, struct err *err)
+{
+	err_clear(err);
+	err->kind = err_kind_of(text_of(run, value, "kind"));
+	if (err->kind == ERR_NONE)
+		err->kind = ERR_ODD; /* of a newer version; it failed in any case */
+	err->status = (int)json_int(json_get(value, "status"), 0);
+	err->aadsts = (int)json_int(json_get(value, "aadsts"), 0);
+	copy(err->code, sizeof err->code, text_of(run, value, "code"));
+	copy(err->told, sizeof err->told, text_of(run, value, "told"));
+	copy(err->request_id, sizeof err->request_id, text_of(run, value, "request_id"));
+	copy(err->correlation_id, sizeof err->correlation_id,
+	     text_of(run, value, "correlation_id"));
+	copy(err->at, sizeof err->at, text_of(run, value, "at"));
+}
+
+static void apply_fact(struct run *run, struct json record, int64_t at)
+{
+	struct json failed = json_get(record, "err");
+	const char *request_id = text_of(run, record, "request_id"), *doing;
+	int64_t heard_at = time_of(run, record, "heard_at");
+	enum topic topic;
+	struct err err;
+
+	(void)at;
+	if (!topic_of(text_of(run, record, "topic"), &topic))
+		return;
+	doing = run->facts.heard[topic].err.doing;
+	facts_read(&run->facts, topic, json_get(record, "facts"));
+	run->facts.heard[topic] = (struct heard){.request_id = "", .by = ""};
+	if (json_kind(failed) == JSON_OBJECT) {
+		read_err(run, failed, &err);
+		err.doing = doing;
+		facts_failed(&run->facts, topic, heard_at, &err);
+	} else if (json_true(json_get(record, "heard"))) {
+		facts_heard(&run->facts, topic, heard_at, request_id);
+		run->facts.heard[topic].by = text_of(run, record, "by");
+	}
+}
+
+static void apply_judged(struct run *run, struct json record, int64_t at)
+{
+	struct json verdicts = json_get(record, "verdicts"), value;
+	const char *id;
+
+	(void)at;
+	run->judged_count = 0;
+	for (size_t i = 0; (id = json_key(verdicts, i, &value)) != NULL; i++) {
+		struct judged judged;
+
+		if (run->judged_count == CHECK_MAX ||
+		    !verdict_of(json_text(value, &run->arena), &judged.verdict))
+			continue;
+		judged.check_id = text_safe_copy(&run->arena, id, 64);
+		run->judged[run->judged_count++] = judged;
+	}
+}
+
+static struct change *find_change(struct run *run, int64_t id)
+{
+	for (size_t i = 0; i < run->change_count; i++)
+		if (run->changes[i].id == id)
+			return &run->changes[i];
+	return NULL;
+}
+
+static void apply_intent(struct run *run, struct json record, int64_t at)
+{
+	struct change change = {.state = CHANGE_INTENDED, .at = at};
+	int64_t id = json_int(json_get(record, "id"), 0);
+
+	if (id < 1 || id > RUN_CHANGES_MAX || find_change(run, id) ||
+	    run->change_count == RUN_CHANGES_MAX ||
+	    !change_what_of(text_of(run, record, "what"), &change.what))
+		return;
+	change.id = (unsigned int)id;
+	change.from = text_of(run, record, "from");
+	change.to = text_of(run, record, "to");
+	change.by = text_of(run, record, "by");
+	change.until = time_of(run, record, "until");
+	change.undoes = (unsigned int)json_int(json_get(record, "undoes"), 0);
+	run->changes[run->change_count++] = change;
+}
+
+static void apply_outcome(struct run *run, struct json record, int64_t at)
+{
+	struct change *change = find_change(run, json_int(json_get(record, "id"), 0)), *undone;
+
+	if (!change || !change_state_of(text_of(run, record, "state"), &change->state))
+		return;
+	change->settled_at = at;
+	undone = change->undoes ? find_change(run, change->undoes) : NULL;
+	if (!undone || change->state != CHANGE_DONE)
+		return;
+	undone->state = CHANGE_PUT_BACK;
+	undone->settled_at = at;
+}
+
+static void apply_end(struct run *run, struct json record, int64_t at)
+{
+	(void)record;
+	run->finished = at;
+}
+
+static const struct kind {
+	const char *id;
+	void (*apply)(struct run *, struct json record, int64_t at);
+} kinds[] = {
+	{"run", apply_run},       {"profile", apply_profile}, {"page", apply_page},
+	{"person", apply_person}, {"fact", apply_fact},       {"judged", apply_judged},
+	{"intent", apply_intent}, {"outcome", apply_outcome}, {"end", apply_end},
+};
+
+void run_apply(struct run *run, struct json record)
+{
+	const char *kind = text_of(run, record, "kind");
+	int64_t at = time_of(run, record, "at");
+
+	run->finished = 0;
+	if (at)
+		run->last = at;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(kinds[i].id, kind) == 0)
+			kinds[i].apply(run, record, at);
+}

@@ -1,0 +1,40 @@
+/* timeline.h - the retirement timeline as data
+ *
+ * data/timeline.json: {"as_of": day, "milestones": [{"id", "date", "channel", "what",
+ * "source", "as_of", "in_force"}]}. What was announced and what really happened are
+ * both there; in_force marks the one that counts. Sorted by date when read.
+ */
+#ifndef CORE_TIMELINE_H
+#define CORE_TIMELINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct milestone {
+	const char *id, *channel, *what, *source;
+	int64_t day, as_of;
+	bool in_force;
+};
+
+struct timeline {
+	struct milestone *milestones;
+	size_t count;
+	int64_t as_of;
+};
+
+bool timeline_read(struct timeline *timeline, const char *text, size_t len, const char *where,
+		   struct arena *arena, struct err *err) MUST_CHECK;
+
+/* The next milestone in force after @now, and the last one before it; NULL when there is none. */
+const struct milestone *timeline_next(const struct timeline *timeline, int64_t now);
+const struct milestone *timeline_last(const struct timeline *timeline, int64_t now);
+/* The one in force of this id; NULL when there is none. Checks that speak of a date take it from here. */
+const struct milestone *timeline_find(const struct timeline *timeline, const char *id);
+/* Older than half a year at @now. */
+bool timeline_stale(const struct timeline *timeline, int64_t now);
+
+#endif
