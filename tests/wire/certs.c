@@ -34,6 +34,14 @@ static const struct {
 	[CERT_INSPECTED] = {"inspected", REAL_NAMES, -DAY_S, DAY_S, true},
 };
 
+static void path(const struct certs *certs, const char *name, const char *end, char out[96])
+{
+	char dir[sizeof(certs->dir)];
+
+	memcpy(dir, certs->dir, sizeof(dir));
+	snprintf(out, 96, "%s/%s%s", dir, name, end);
+}
+
 static bool add_extension(X509 *cert, X509 *issuer, int nid, const char *value)
 {
 	X509V3_CTX context;
@@ -106,10 +114,8 @@ static bool make_cert(struct certs *certs, enum cert which, const struct issuer 
 	X509 *cert = blank(key, rows[which].from_s, rows[which].to_s);
 	bool made;
 
-	snprintf(certs->cert[which], sizeof(certs->cert[which]), "%s/%s.pem", certs->dir,
-		 rows[which].file);
-	snprintf(certs->key[which], sizeof(certs->key[which]), "%s/%s.key", certs->dir,
-		 rows[which].file);
+	path(certs, rows[which].file, ".pem", certs->cert[which]);
+	path(certs, rows[which].file, ".key", certs->key[which]);
 	set_name(X509_get_subject_name(cert), rows[which].file, NULL);
 	X509_set_issuer_name(cert, X509_get_subject_name(by->cert));
 	made = add_extension(cert, by->cert, NID_subject_alt_name, rows[which].names) &&
@@ -135,8 +141,8 @@ bool certs_make(struct certs *certs)
 		perror("certs: mkdtemp");
 		return false;
 	}
-	snprintf(certs->ca, sizeof(certs->ca), "%s/ca.pem", certs->dir);
-	snprintf(certs->corp_ca, sizeof(certs->corp_ca), "%s/corp.pem", certs->dir);
+	path(certs, "ca", ".pem", certs->ca);
+	path(certs, "corp", ".pem", certs->corp_ca);
 	made = make_issuer(&ours, certs->ca, "Wire Test CA", "naaready tests") &&
 	       make_issuer(&corp, certs->corp_ca, "Corp Inspection CA", NULL);
 	for (int i = 0; made && i < CERT_COUNT; i++)

@@ -24,11 +24,14 @@ static bool read_head(int fd, char *out, size_t size)
 	return false;
 }
 
+/* What one side says, or that it broke. */
 static bool carry(int from, int to)
 {
 	char bytes[16384];
 	ssize_t got = read(from, bytes, sizeof(bytes));
 
+	if (got < 0)
+		listener_reset(to);
 	for (ssize_t done = 0, now; done < got; done += now)
 		if ((now = write(to, bytes + done, (size_t)(got - done))) <= 0)
 			return false;

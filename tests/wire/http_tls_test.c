@@ -1,0 +1,376 @@
+/* http_tls_test.c - who is trusted, what goes over a proxy, and what is said when it fails */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "wire/wire.h"
+
+/* A server with another certificate, for the length of a test. */
+static struct tls_server other;
+static char other_base[64];
+
+static const char *other_start(enum cert which)
+{
+	assert_true(tls_server_start(&other, &wire.certs, which));
+	snprintf(other_base, sizeof(other_base), "https://localhost:%d", other.listener.port);
+	return other_base;
+}
+
+static int other_stop(void **state)
+{
+	(void)state;
+	if (other.context)
+		tls_server_stop(&other);
+	memset(&other, 0, sizeof(other));
+	return 0;
+}
+
+static struct reply ask_other(struct transport **http, enum cert which)
+{
+	struct http_options options = wire_direct();
+
+	*http = wire_open(&options);
+	return wire_get(*http, SERVICE_LOGIN, wire_url(other_start(which), "/"));
+}
+
+static void good_is_trusted(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http = wire_open(&options);
+	struct reply reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+
+	(void)state;
+	assert_false(reply.lost);
+	assert_int_equal(reply.status, 200);
+	assert_string_equal(reply.body, "{\"ok\":true}");
+	http->close(http);
+}
+
+static void unknown_issuer_is_named(void **state)
+{
+	struct transport *http;
+	struct reply reply = ask_other(&http, CERT_INSPECTED);
+
+	(void)state;
+	wire_assert_lost(&reply, ERR_TLS,
+			 "certificate of localhost was issued by \"Corp Inspection CA\"");
+	assert_non_null(strstr(reply.err.told, "--cacert FILE"));
+	assert_int_equal(tls_server_count(&other), 0);
+	http->close(http);
+}
+
+static void unknown_issuer_has_its_organisation(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http;
+	struct reply reply;
+
+	(void)state;
+	options.cacert = wire.certs.corp_ca;
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	wire_assert_lost(&reply, ERR_TLS, "\"Wire Test CA (naaready tests)\"");
+	/* the same host, trusted: the note of the failure does not stick */
+	http->close(http);
+	options.cacert = wire.certs.ca;
+	http = wire_open(&options);
+	assert_false(wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/")).lost);
+	http->close(http);
+}
+
+static void system_authorities_are_asked_by_default(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http;
+	struct reply reply;
+
+	(void)state;
+	options.cacert = NULL;
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	wire_assert_lost(&reply, ERR_TLS, "Wire Test CA");
+	http->close(http);
+}
+
+static void directory_of_authorities(void **state)
+{
+	struct http_options options = wire_direct();
+	char command[256];
+	struct transport *http;
+
+	(void)state;
+	snprintf(command, sizeof(command), "openssl rehash %s 2>/dev/null", wire.certs.dir);
+	if (system(command))
+		skip();
+	options.cacert = NULL;
+	options.cacert_dir = wire.certs.dir;
+	http = wire_open(&options);
+	assert_false(wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/")).lost);
+	http->close(http);
+	snprintf(command, sizeof(command), "find %s -type l -delete", wire.certs.dir);
+	assert_int_equal(system(command), 0);
+}
+
+static void expired_has_its_day(void **state)
+{
+	struct transport *http;
+	struct reply reply = ask_other(&http, CERT_EXPIRED);
+
+	(void)state;
+	wire_assert_lost(&reply, ERR_TLS, "ended on 20");
+	assert_non_null(strstr(reply.err.told, "clock of this machine"));
+	http->close(http);
+}
+
+static void early_has_its_day(void **state)
+{
+	struct transport *http;
+	struct reply reply = ask_other(&http, CERT_EARLY);
+
+	(void)state;
+	wire_assert_lost(&reply, ERR_TLS, "is not valid before 20");
+	http->close(http);
+}
+
+static void wrong_name_says_whose_it_is(void **state)
+{
+	struct transport *http;
+	struct reply reply = ask_other(&http, CERT_OTHER_NAME);
+
+	(void)state;
+	wire_assert_lost(&reply, ERR_TLS,
+			 "for localhost is not for that name but for: www.elsewhere.example");
+	http->close(http);
+}
+
+static void speak_plainly(void *who, int fd)
+{
+	(void)who;
+	dprintf(fd, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+	shutdown(fd, SHUT_WR);
+	while (read(fd, (char[256]){0}, 256) > 0)
+		;
+}
+
+static void no_tls_at_all(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http = wire_open(&options);
+	struct listener plain;
+	struct reply reply;
+	char url[64];
+
+	(void)state;
+	assert_true(listener_start(&plain, speak_plainly, NULL));
+	snprintf(url, sizeof(url), "https://localhost:%d/", plain.port);
+	reply = wire_get(http, SERVICE_LOGIN, url);
+	wire_assert_lost(&reply, ERR_TLS, "no secure connection to localhost: ");
+	http->close(http);
+	listener_stop(&plain);
+}
+
+static void handshake_that_does_not_end(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http;
+	struct tls_server silent;
+	struct reply reply;
+	char url[64];
+
+	(void)state;
+	assert_true(tls_server_start(&silent, NULL, CERT_GOOD));
+	snprintf(url, sizeof(url), "https://localhost:%d/", silent.listener.port);
+	options.timeout_s = 1;
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_LOGIN, url);
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "no answer from localhost within 1 s");
+	http->close(http);
+	tls_server_stop(&silent);
+}
+
+static void bad_ca_file(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http;
+	struct reply reply;
+
+	(void)state;
+	options.cacert = wire.certs.key[CERT_GOOD];
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	wire_assert_lost(&reply, ERR_FILE, "good.key");
+	http->close(http);
+}
+
+/* --- proxies --- */
+
+static void proxy_is_used_under_the_real_name(void **state)
+{
+	struct http_options options = wire_proxied();
+	struct transport *http = wire_open(&options);
+	struct reply reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/v1.0/me");
+
+	(void)state;
+	assert_int_equal(reply.status, 200);
+	assert_int_equal(connect_proxy_heard(&wire.proxy, "CONNECT graph.microsoft.com:443"), 1);
+	http->close(http);
+}
+
+static void inspection_on_the_way_is_named(void **state)
+{
+	struct http_options options = wire_proxied();
+	struct transport *http = wire_open(&options);
+	struct reply reply;
+
+	(void)state;
+	other_start(CERT_INSPECTED);
+	wire.proxy.to = other.listener.port;
+	reply = wire_get(http, SERVICE_GRAPH, "https://login.microsoftonline.com/");
+	wire_assert_lost(
+		&reply, ERR_TLS,
+		"the certificate of login.microsoftonline.com was issued by \"Corp Inspection CA\", "
+		"which this machine does not trust");
+	wire.proxy.to = wire.server.listener.port;
+	http->close(http);
+}
+
+static void no_proxy_is_honoured(void **state)
+{
+	struct http_options options = wire_proxied();
+	struct transport *http;
+	struct reply reply;
+
+	(void)state;
+	options.no_proxy = "example.com, .invalid";
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_LOGIN, "https://nonexistent.invalid/");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "the name nonexistent.invalid");
+	assert_int_equal(connect_proxy_count(&wire.proxy), 0);
+	http->close(http);
+}
+
+static void environment_is_not_ours_to_read(void **state)
+{
+	struct http_options options = wire_direct();
+	struct transport *http = wire_open(&options);
+	struct reply reply;
+
+	(void)state;
+	setenv("https_proxy", wire.proxy_url, 1);
+	setenv("ALL_PROXY", wire.proxy_url, 1);
+	reply = wire_get(http, SERVICE_LOGIN, "https://nonexistent.invalid/");
+	unsetenv("https_proxy");
+	unsetenv("ALL_PROXY");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "the name nonexistent.invalid");
+	assert_int_equal(connect_proxy_count(&wire.proxy), 0);
+	http->close(http);
+}
+
+static void loopback_never_through_a_proxy(void **state)
+{
+	struct http_options options = wire_proxied();
+	struct transport *http = wire_open(&options);
+	char url[64];
+
+	(void)state;
+	assert_int_equal(wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/")).status, 200);
+	snprintf(url, sizeof(url), "https://127.0.0.1:%d/", wire.server.listener.port);
+	assert_int_equal(wire_get(http, SERVICE_LOGIN, url).status, 200);
+	assert_int_equal(connect_proxy_count(&wire.proxy), 0);
+	http->close(http);
+}
+
+static void proxy_that_wants_a_password(void **state)
+{
+	struct http_options options = wire_proxied();
+	struct transport *http = wire_open(&options);
+	struct reply reply;
+	char with[96];
+
+	(void)state;
+	wire.proxy.wants = "Proxy-Authorization: Basic YWRhOmxvdmVsYWNl"; /* ada:lovelace */
+	reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "wants a user name and a password");
+	assert_non_null(strstr(reply.err.told, "the proxy 127.0.0.1:"));
+	http->close(http);
+	snprintf(with, sizeof(with), "http://ada:lovelace@127.0.0.1:%d", wire.proxy.listener.port);
+	options.https_proxy = with;
+	http = wire_open(&options);
+	assert_int_equal(wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/").status, 200);
+	http->close(http);
+	wire.proxy.wants = NULL;
+}
+
+static void proxy_that_refuses(void **state)
+{
+	struct http_options options = wire_proxied();
+	struct transport *http;
+	struct reply reply;
+	char with[96];
+
+	(void)state;
+	snprintf(with, sizeof(with), "http://ada:lovelace@127.0.0.1:%d", wire.proxy.listener.port);
+	options.https_proxy = with;
+	http = wire_open(&options);
+	wire.proxy.refuses = 403;
+	reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "does not let us reach graph.microsoft.com");
+	assert_null(strstr(reply.err.told, "lovelace"));
+	assert_null(strstr(wire.trace, "lovelace"));
+	wire.proxy.refuses = 502;
+	reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
+	wire_assert_lost(&reply, ERR_UNREACHABLE,
+			 "could not reach graph.microsoft.com, it says 502");
+	wire.proxy.refuses = 0;
+	http->close(http);
+}
+
+static void proxy_that_is_not_there(void **state)
+{
+	struct http_options options = wire_proxied();
+	struct transport *http;
+	struct reply reply;
+
+	(void)state;
+	options.https_proxy = "http://ada:lovelace@127.0.0.1:1";
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "no connection to the proxy 127.0.0.1:1: ");
+	http->close(http);
+	options.https_proxy = "http://proxy.nonexistent.invalid:3128";
+	http = wire_open(&options);
+	reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
+	wire_assert_lost(&reply, ERR_UNREACHABLE,
+			 "proxy.nonexistent.invalid:3128 could not be resolved");
+	http->close(http);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(good_is_trusted),
+		cmocka_unit_test_teardown(unknown_issuer_is_named, other_stop),
+		cmocka_unit_test(unknown_issuer_has_its_organisation),
+		cmocka_unit_test(system_authorities_are_asked_by_default),
+		cmocka_unit_test(directory_of_authorities),
+		cmocka_unit_test_teardown(expired_has_its_day, other_stop),
+		cmocka_unit_test_teardown(early_has_its_day, other_stop),
+		cmocka_unit_test_teardown(wrong_name_says_whose_it_is, other_stop),
+		cmocka_unit_test(no_tls_at_all),
+		cmocka_unit_test(handshake_that_does_not_end),
+		cmocka_unit_test(bad_ca_file),
+		cmocka_unit_test(proxy_is_used_under_the_real_name),
+		cmocka_unit_test_teardown(inspection_on_the_way_is_named, other_stop),
+		cmocka_unit_test(no_proxy_is_honoured),
+		cmocka_unit_test(environment_is_not_ours_to_read),
+		cmocka_unit_test(loopback_never_through_a_proxy),
+		cmocka_unit_test(proxy_that_wants_a_password),
+		cmocka_unit_test(proxy_that_refuses),
+		cmocka_unit_test(proxy_that_is_not_there),
+	};
+
+	return cmocka_run_group_tests_name("http: TLS and proxies", tests, wire_setup,
+					   wire_teardown);
+}

@@ -1,0 +1,113 @@
+/* http_url_test.c - addresses, which proxy they go through, and what of them the trace shows */
+#include <locale.h>
+#include <string.h>
+
+#include "wire/wire.h"
+#include "world/http_inside.h"
+
+static void which_proxy(void **state)
+{
+	static const struct {
+		const char *url, *no_proxy;
+		bool proxied;
+	} rows[] = {
+		{"https://graph.microsoft.com/", NULL, true},
+		{"https://graph.microsoft.com/", "", true},
+		{"https://graph.microsoft.com/", "*", false},
+		{"https://graph.microsoft.com/", "microsoft.com", false},
+		{"https://graph.microsoft.com/", ".microsoft.com", false},
+		{"https://graph.microsoft.com/", "*.microsoft.com", false},
+		{"https://GRAPH.microsoft.com/", "x, Graph.Microsoft.Com ,y", false},
+		{"https://graph.microsoft.com/", "graph.microsoft.com:443", false},
+		{"https://graph.microsoft.com/", "graph.microsoft.com:8443", true},
+		{"https://graph.microsoft.com/", "soft.com", true},
+		{"https://graph.microsoft.com/", "h.microsoft.com,10.0.0.0/8", true},
+		{"https://graph.microsoft.com/", ".", true},
+		{"https://localhost:1/", NULL, false},
+		{"https://127.0.0.1/", NULL, false},
+		{"https://127.255.3.4/", NULL, false},
+		{"https://[::1]:8/", NULL, false},
+		{"https://0x7f000001/", NULL, false},
+		{"https://localhost.example/", NULL, true},
+		{"https://127.0.0.1.example/", NULL, true},
+		{"https://10.0.0.1/", NULL, true},
+	};
+	struct http_options options = {.https_proxy = "p", .http_proxy = "q"};
+	struct http_origin origin;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		options.no_proxy = rows[i].no_proxy;
+		assert_true(http_origin_of(&origin, rows[i].url));
+		if (strcmp(http_proxy_for(&options, &origin), rows[i].proxied ? "p" : ""))
+			fail_msg("%s with %s", rows[i].url, rows[i].no_proxy);
+	}
+	assert_true(http_origin_of(&origin, "http://example.com/"));
+	options.no_proxy = NULL;
+	assert_string_equal(http_proxy_for(&options, &origin), "q");
+}
+
+static void which_origin(void **state)
+{
+	struct http_origin a, b;
+	char name[80];
+
+	(void)state;
+	assert_true(http_origin_of(&a, "https://Graph.Microsoft.com/v1.0"));
+	assert_true(http_origin_of(&b, "https://graph.microsoft.com:443"));
+	assert_true(http_origin_same(&a, &b));
+	assert_true(http_origin_of(&b, "https://graph.microsoft.com:444"));
+	assert_false(http_origin_same(&a, &b));
+	assert_true(http_origin_of(&b, "http://graph.microsoft.com:443"));
+	assert_false(http_origin_same(&a, &b));
+	assert_true(http_origin_of(&b, "https://graph.microsoft.com.example/"));
+	assert_false(http_origin_same(&a, &b));
+	assert_false(http_origin_of(&b, "https://graph.microsoft.com@example.com/"));
+	assert_false(http_origin_of(&b, "ftp://graph.microsoft.com/"));
+	assert_false(http_origin_of(&b, "/v1.0/me"));
+	assert_false(http_origin_of(&b, ""));
+	assert_false(http_origin_of(&b, NULL));
+	assert_string_equal(
+		http_proxy_name("http://u:p%40w@proxy.corp.example:3128", name, sizeof(name)),
+		"proxy.corp.example:3128");
+	assert_string_equal(http_proxy_name("proxy:8080", name, sizeof(name)), "proxy:8080");
+}
+
+static void redacted(void **state)
+{
+	static const struct {
+		const char *url, *shown;
+	} rows[] = {
+		{"https://h/p?code=abc&x=1", "https://h/p?code=...&x=1"},
+		{"https://h/?a=1&client_secret=s#access_token=t&z=2",
+		 "https://h/?a=1&client_secret=...#access_token=...&z=2"},
+		{"https://h/code=1?Device_Code=x", "https://h/code=1?Device_Code=..."},
+		{"https://h/?$skiptoken=abc&$select=id,code",
+		 "https://h/?$skiptoken=abc&$select=id,code"},
+		{"https://h/?code", "https://h/?code"},
+		{"https://h/?code=", "https://h/?code=..."},
+		{"https://h/a\x1b[31mb", "https://h/a\\u{1B}[31mb"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct buf out;
+
+		buf_init(&out, 500);
+		http_url_redact(rows[i].url, &out);
+		assert_string_equal(buf_text(&out), rows[i].shown);
+		buf_release(&out);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(which_proxy),
+		cmocka_unit_test(which_origin),
+		cmocka_unit_test(redacted),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests_name("http: addresses", tests, NULL, NULL);
+}
