@@ -21,6 +21,19 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *who)
 	return call->oversized ? 0 : size * n;
 }
 
+/* libcurl takes a head that broke off for a whole one without a body. */
+static size_t take_head(char *bytes, size_t size, size_t n, void *who)
+{
+	struct http_call *call = who;
+	size_t len = size * n;
+
+	if (len > 5 && !memcmp(bytes, "HTTP/", 5))
+		call->headed = false;
+	else if (len && (*bytes == '\r' || *bytes == '\n'))
+		call->headed = true;
+	return len;
+}
+
 /* A version 4 GUID from the world's random bytes; "" when there are none. */
 static void make_request_id(const struct http *http, char out[40])
 {
@@ -188,6 +201,8 @@ static void set_all(struct http_call *call, const struct request *request)
 	SET(call, CURLOPT_ERRORBUFFER, call->told);
 	SET(call, CURLOPT_WRITEFUNCTION, take_body);
 	SET(call, CURLOPT_WRITEDATA, call);
+	SET(call, CURLOPT_HEADERFUNCTION, take_head);
+	SET(call, CURLOPT_HEADERDATA, call);
 	SET(call, CURLOPT_PRIVATE, call);
 	if (call->trouble)
 		http_call_refuse(call, _("the network library does not do what we need: %s"),
@@ -249,6 +264,8 @@ void http_call_end(struct http_call *call, CURLcode code)
 	stats->connections += (unsigned)opened;
 	stats->bytes += (uint64_t)bytes;
 	reply->status = (int)status;
+	if (code == CURLE_OK && !call->headed)
+		code = CURLE_PARTIAL_FILE;
 	if (code == CURLE_OK) {
 		reply->body = buf_text(&call->body);
 		reply->len = call->body.len;

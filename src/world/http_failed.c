@@ -101,6 +101,16 @@ static bool proxy_refused(const struct failure *f)
 	return true;
 }
 
+/* libcurl keeps the number for connecting only, and puts it into its words for TLS. */
+static bool was_reset(const struct failure *f)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "errno %d", ECONNRESET);
+	return f->os_errno == ECONNRESET || text_find(f->told, number) ||
+	       text_find(f->told, strerror(ECONNRESET));
+}
+
 static void cut(const struct failure *f)
 {
 	if (proxy_refused(f))
@@ -109,7 +119,7 @@ static void cut(const struct failure *f)
 		err_set(f->err, ERR_UNREACHABLE, f->label,
 			_("the answer of %s broke off after %zu bytes"), f->host,
 			f->call->body.len);
-	else if (f->os_errno == ECONNRESET)
+	else if (was_reset(f))
 		err_set(f->err, ERR_UNREACHABLE, f->label,
 			_("%s reset the connection before it answered"), f->host);
 	else
@@ -122,8 +132,8 @@ static void unsecured(const struct failure *f)
 {
 	if (proxy_refused(f))
 		return;
-	if (f->os_errno || text_find(f->told, "SYSCALL") || text_find(f->told, "unexpected eof") ||
-	    text_find(f->told, "reset by peer"))
+	if (f->os_errno || was_reset(f) || text_find(f->told, "SYSCALL") ||
+	    text_find(f->told, "unexpected eof"))
 		err_set(f->err, ERR_UNREACHABLE, f->label,
 			_("the connection to %s was cut while it was being made secure; something "
 			  "on the way may not allow it"),

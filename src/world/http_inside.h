@@ -67,7 +67,8 @@ struct http_call {
 	const char *proxy;          /* "" for none; http's */
 	struct secret form;
 	struct buf body;
-	bool secret, oversized, sent;
+	bool secret, oversized;
+	bool headed;                /* the reply's head came whole */
 	CURLcode trouble;           /* the first option that curl did not take */
 	const char *label;
 	struct reply reply;
