@@ -1,13 +1,13 @@
 /* practice.h - a Microsoft that does not exist, for learning and for tests
  *
  * practice_answer is a function of the pretend cloud's state, the call and the time: it sees a
- * call as any server would (method, address, headers, body), and answers with what the real services
- * document, with the same keys and types. A call that changes something changes the state. Nothing
- * here reads a clock or a random source; two practice clouds with the same calls at the same times
- * answer alike.
+ * call as any server would (method, address, headers, body), and answers with what the real
+ * services document, with the same keys and types. A call that changes something changes the
+ * state. Nothing here reads a clock or a random source; two practice clouds with the same calls at
+ * the same times answer alike.
  *
- * Tokens are unsigned JWTs that carry tenant, audience, scopes or roles and a random-looking id, so that
- * missing permissions are refused as the real services would refuse them.
+ * Tokens are unsigned JWTs that carry tenant, audience, scopes or roles and a random-looking id,
+ * so that missing permissions are refused as the real services would refuse them.
  */
 #ifndef PRACTICE_PRACTICE_H
 #define PRACTICE_PRACTICE_H
@@ -20,7 +20,8 @@
 
 /* One fault: the @nth call (from 1) whose path contains @path gets it. @nth 0: every one. */
 enum fault_kind {
-	FAULT_NONE = 0, FAULT_429, FAULT_503, FAULT_LOST, FAULT_LOST_AFTER, /* carried out, then lost */
+	FAULT_NONE = 0, FAULT_429, FAULT_503, FAULT_LOST,
+	FAULT_LOST_AFTER, /* carried out, then lost */
 	FAULT_HTML, FAULT_TRUNCATED, FAULT_ERROR_IN_200, FAULT_REDIRECT, FAULT_EMPTY, FAULT_DEEP
 };
 struct fault {
@@ -37,13 +38,14 @@ struct practice_device {
 	int64_t at;
 	bool used;                            /* redeemed: a code works once */
 };
-/* Graph and Exchange are two sign-ins, perhaps begun together, perhaps begun again; the oldest is forgotten. */
+/* Graph and Exchange are two sign-ins, perhaps begun together, perhaps begun again; the oldest is
+ * forgotten. */
 #define PRACTICE_DEVICES 4
 
 /* A tenant as it stands now. Strings are the arena's.
  *
- * A write counts at once. What reads see of it lags by read_lag_s, as the real services' replicas do: until
- * then they tell the *_before. */
+ * A write counts at once. What reads see of it lags by read_lag_s, as the real services' replicas
+ * do: until then they tell the *_before. */
 struct practice {
 	struct arena arena;
 	const struct practice_tenant *tenant; /* the row that it began as */
@@ -96,28 +98,33 @@ struct practice_tenant {
 extern const struct practice_tenant practice_tenants[];
 const struct practice_tenant *practice_find(const char *name); /* NULL when unknown */
 
-/* A tenant at its beginning. @real_now sets the skew for tenants that begin at a time of their own. */
-void practice_init(struct practice *practice, const struct practice_tenant *tenant, int64_t real_now);
+/* A tenant at its beginning. @real_now sets the skew for tenants that begin at a time of their
+ * own. */
+void practice_init(struct practice *practice, const struct practice_tenant *tenant,
+		   int64_t real_now);
 void practice_release(struct practice *practice);
 
-/* Saves and restores what can change, as JSON. ERR_FILE when the text is not a saved practice tenant, or another
- * one than @practice was begun with (a zeroed @practice takes whichever it is); then nothing has changed. */
+/* Saves and restores what can change, as JSON. ERR_FILE when the text is not a saved practice
+ * tenant, or another one than @practice was begun with (a zeroed @practice takes whichever it is);
+ * then nothing has changed. */
 const char *practice_save(const struct practice *practice, struct arena *arena);
-bool practice_load(struct practice *practice, const char *text, size_t len, struct err *err) MUST_CHECK;
+bool practice_load(struct practice *practice, const char *text, size_t len,
+		   struct err *err) MUST_CHECK;
 
 struct practice_call {
 	const char *method;        /* "GET" */
 	const char *path;          /* path and query as sent: "/v1.0/organization?$select=..." */
 	const char *authorization; /* "Bearer ..." or NULL */
 	const char *body;          /* or "" */
-	const char *base;          /* "https://localhost:8443": what to put before paths in bodies that name addresses;
-				    * NULL: the real hosts of the tenant's cloud */
+	/* "https://localhost:8443": what to put before paths in bodies that name addresses. NULL:
+	 * the real hosts of the tenant's cloud. */
+	const char *base;
 	int64_t now;               /* practice time */
 };
 
-/* Answers into @reply (id left alone); strings in @arena. Access tokens, which a real program keeps out of
- * arenas, are strings like any other here: they open nothing. */
-void practice_answer(struct practice *practice, const struct practice_call *call, struct reply *reply,
-		     struct arena *arena);
+/* Answers into @reply (id left alone); strings in @arena. Access tokens, which a real program
+ * keeps out of arenas, are strings like any other here: they open nothing. */
+void practice_answer(struct practice *practice, const struct practice_call *call,
+		     struct reply *reply, struct arena *arena);
 
 #endif

@@ -7,18 +7,20 @@
 
 static const struct route {
 	const char *method, *pattern;
-	const char *needs;  /* one of these permissions, with spaces between; NULL: any valid token */
-	bool role;          /* an ordinary user's token does not do, whatever its scopes say */
-	bool me;            /* about the user: not for apps */
+	const char *needs; /* one of these permissions, with spaces between; NULL: any token */
+	bool role;         /* an ordinary user's token does not do, whatever its scopes say */
+	bool me;           /* about the user: not for apps */
 	void (*answer)(struct visit *visit);
 } routes[];
 
 static void forbid(struct visit *visit)
 {
 	if (visit->service == SERVICE_EXCHANGE)
-		say_exchange_error(visit, 403, "Forbidden", "Ex5E8EA4|Microsoft.Exchange.Configuration.Tasks."
-				   "CmdletAccessDeniedException|The token carries no permission for Exchange "
-				   "administration.");
+		say_exchange_error(
+			visit, 403, "Forbidden",
+			"Ex5E8EA4|Microsoft.Exchange.Configuration.Tasks."
+			"CmdletAccessDeniedException|The token carries no permission for Exchange "
+			"administration.");
 	else
 		say_graph_error(visit, 403, "Authorization_RequestDenied",
 				"Insufficient privileges to complete the operation.");
@@ -27,7 +29,8 @@ static void forbid(struct visit *visit)
 static bool may_pass(struct visit *visit, const struct route *route)
 {
 	if (route->me && visit->bearer.app_only)
-		say_graph_error(visit, 400, "BadRequest", "/me request is only valid with delegated authentication "
+		say_graph_error(visit, 400, "BadRequest",
+				"/me request is only valid with delegated authentication "
 				"flow.");
 	else if ((route->needs && !bearer_may(visit, route->needs)) ||
 		 (route->role && !visit->bearer.app_only && !visit->tenant->has_role))
@@ -65,7 +68,9 @@ static void say_no_route(struct visit *visit, bool known)
 				"Specified HTTP method is not allowed for the request target.");
 	else
 		say_graph_error(visit, status, "Request_ResourceNotFound",
-				arena_printf(visit->arena, "Resource not found for the segment '%s'.", visit->path));
+				arena_printf(visit->arena,
+					     "Resource not found for the segment '%s'.",
+					     visit->path));
 }
 
 static void dispatch(struct visit *visit)
@@ -100,8 +105,8 @@ static void begin_reply(struct visit *visit)
 	text_safe(reply->request_id, sizeof reply->request_id, say_call_guid(visit, "request"));
 }
 
-void practice_answer(struct practice *practice, const struct practice_call *call, struct reply *reply,
-		     struct arena *arena)
+void practice_answer(struct practice *practice, const struct practice_call *call,
+		     struct reply *reply, struct arena *arena)
 {
 	const struct fault *fault;
 	struct visit visit;
@@ -117,17 +122,23 @@ void practice_answer(struct practice *practice, const struct practice_call *call
 		fault_after(&visit, fault);
 }
 
-#define READS_USER "User.Read User.ReadWrite User.Read.All User.ReadWrite.All Directory.Read.All Directory.ReadWrite.All"
+#define READS_USER                                                                                 \
+	"User.Read User.ReadWrite User.Read.All User.ReadWrite.All Directory.Read.All "            \
+	"Directory.ReadWrite.All"
 #define READS_ORGANIZATION READS_USER " Organization.Read.All Organization.ReadWrite.All"
-#define READS_ROLES \
-	"RoleManagement.Read.Directory RoleManagement.ReadWrite.Directory Directory.Read.All Directory.ReadWrite.All"
-#define READS_APPS "Application.Read.All Application.ReadWrite.All Directory.Read.All Directory.ReadWrite.All"
+#define READS_ROLES                                                                                \
+	"RoleManagement.Read.Directory RoleManagement.ReadWrite.Directory Directory.Read.All "     \
+	"Directory.ReadWrite.All"
+#define READS_APPS                                                                                 \
+	"Application.Read.All Application.ReadWrite.All Directory.Read.All "                       \
+	"Directory.ReadWrite.All"
 #define WRITES_APPS "Application.ReadWrite.All Directory.ReadWrite.All"
-#define READS_GRANTS \
-	"DelegatedPermissionGrant.Read.All DelegatedPermissionGrant.ReadWrite.All Directory.Read.All " \
+#define READS_GRANTS                                                                               \
+	"DelegatedPermissionGrant.Read.All DelegatedPermissionGrant.ReadWrite.All "                \
+	"Directory.Read.All "                                                                      \
 	"Directory.ReadWrite.All"
 #define WRITES_GRANTS "DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All"
-#define EXCHANGE \
+#define EXCHANGE                                                                                   \
 	"AdminApi.AccessAsUser.All Exchange.Manage Exchange.ManageV2 Exchange.ManageAsApp"
 
 static const struct route routes[] = {
@@ -138,11 +149,13 @@ static const struct route routes[] = {
 
 	{"GET", "/v1.0/organization", READS_ORGANIZATION, false, false, graph_organization},
 	{"GET", "/v1.0/me", READS_USER, false, true, graph_me},
-	{"GET", "/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole", READS_ROLES, true, true, graph_roles},
+	{"GET", "/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole", READS_ROLES, true,
+	 true, graph_roles},
 	{"GET", "/v1.0/servicePrincipals(appId='{}')", READS_APPS, true, false, graph_principal},
 	{"GET", "/v1.0/servicePrincipals", READS_APPS, true, false, graph_principals},
 	{"POST", "/v1.0/servicePrincipals", WRITES_APPS, true, false, graph_principal_add},
-	{"GET", "/v1.0/servicePrincipals/{}/appRoleAssignedTo", READS_APPS, true, false, graph_assigned},
+	{"GET", "/v1.0/servicePrincipals/{}/appRoleAssignedTo", READS_APPS, true, false,
+	 graph_assigned},
 	{"GET", "/v1.0/oauth2PermissionGrants", READS_GRANTS, true, false, grants_list},
 	{"POST", "/v1.0/oauth2PermissionGrants", WRITES_GRANTS, true, false, grants_add},
 	{"PATCH", "/v1.0/oauth2PermissionGrants/{}", WRITES_GRANTS, true, false, grants_change},
@@ -151,5 +164,5 @@ static const struct route routes[] = {
 	{"POST", "/adminapi/beta/{}/InvokeCommand", EXCHANGE, false, false, exchange_invoke},
 	{"POST", "/adminapi/v1.0/{}/InvokeCommand", EXCHANGE, false, false, exchange_old_version},
 	{"GET", "/adminapi/v1.0/{}/EXOModuleFile", EXCHANGE, false, false, exchange_module},
-	{NULL, NULL, NULL, false, false, NULL}
+	{NULL, NULL, NULL, false, false, NULL},
 };

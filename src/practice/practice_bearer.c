@@ -1,7 +1,8 @@
 /* practice_bearer.c - the practice cloud's tokens: issued, and looked at again
  *
- * They are JWTs in shape. The signature is a hash that anyone could make who reads this: it only keeps a
- * token of one practice tenant, or one that was changed on the way, from passing in another.
+ * They are JWTs in shape. The signature is a hash that anyone could make who reads this: it only
+ * keeps a token of one practice tenant, or one that was changed on the way, from passing in
+ * another.
  */
 #include "practice/practice_parts.h"
 
@@ -44,8 +45,9 @@ static void open_claims(const struct visit *visit, struct json_out *out, const c
 
 	json_out_open(out);
 	json_out_text(out, "aud", aud);
-	json_out_text(out, "iss", arena_printf(visit->arena, "%s/%s/v2.0", visit_base(visit, SERVICE_LOGIN),
-					       visit->tenant->tenant_id));
+	json_out_text(out, "iss",
+		      arena_printf(visit->arena, "%s/%s/v2.0", visit_base(visit, SERVICE_LOGIN),
+				   visit->tenant->tenant_id));
 	json_out_int(out, "iat", now);
 	json_out_int(out, "nbf", now);
 	json_out_int(out, "exp", now + BEARER_LIVES_S);
@@ -104,7 +106,8 @@ const char *bearer_issue_id(const struct visit *visit, const char *client_id)
 
 #define REFRESH_AUD "practice refresh token"
 
-const char *bearer_issue_refresh(const struct visit *visit, const char *client_id, const char *scope)
+const char *bearer_issue_refresh(const struct visit *visit, const char *client_id,
+				 const char *scope)
 {
 	struct json_out out;
 
@@ -152,15 +155,16 @@ bool bearer_read_refresh(const struct visit *visit, const char *token, const cha
 	return good;
 }
 
-/* Tokens name the real service even where the practice cloud is served on loopback; and they may name
- * the place that they were asked for. */
+/* Tokens name the real service even where the practice cloud is served on loopback; and they may
+ * name the place that they were asked for. */
 static bool is_audience(const struct visit *visit, const char *aud)
 {
 	const char *real = place_of(visit->tenant->cloud)->base[visit->service];
 	const char *served = visit_base(visit, visit->service);
 
 	return text_same(aud, real) || text_same(aud, arena_printf(visit->arena, "%s/", real)) ||
-	       text_same(aud, served) || text_same(aud, arena_printf(visit->arena, "%s/", served)) ||
+	       text_same(aud, served) ||
+	       text_same(aud, arena_printf(visit->arena, "%s/", served)) ||
 	       text_same(aud, visit->service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID);
 }
 

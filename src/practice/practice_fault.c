@@ -1,7 +1,8 @@
 /* practice_fault.c - what can go wrong between us and a service, on demand
  *
- * All but a lost answer and a truncated one happen before the service hears of the call: then nothing has
- * changed. Those two happen after it: the change was made, and the caller cannot see it.
+ * All but a lost answer and a truncated one happen before the service hears of the call: then
+ * nothing has changed. Those two happen after it: the change was made, and the caller cannot see
+ * it.
  */
 #include "practice/practice_parts.h"
 
@@ -50,7 +51,8 @@ static void lose(struct visit *visit)
 	reply->lost = true;
 	reply->body = "";
 	reply->retry_after_s = -1;
-	(void)!err_set(&reply->err, ERR_UNREACHABLE, NULL, "%s", _("the connection ended before an answer came"));
+	(void)!err_set(&reply->err, ERR_UNREACHABLE, NULL, "%s",
+		       _("the connection ended before an answer came"));
 }
 
 static void refuse(struct visit *visit, int status, int retry_after_s)
@@ -59,11 +61,15 @@ static void refuse(struct visit *visit, int status, int retry_after_s)
 	const char *message = status == 429 ? throttled : closed;
 
 	if (visit->service == SERVICE_LOGIN)
-		say_sign_in_error(visit, status, "temporarily_unavailable", status == 429 ? 90055 : 90033, message);
+		say_sign_in_error(visit, status, "temporarily_unavailable",
+				  status == 429 ? 90055 : 90033, message);
 	else if (visit->service == SERVICE_GRAPH)
-		say_graph_error(visit, status, status == 429 ? "TooManyRequests" : "serviceNotAvailable", message);
+		say_graph_error(visit, status,
+				status == 429 ? "TooManyRequests" : "serviceNotAvailable", message);
 	else
-		say_exchange_error(visit, status, status == 429 ? "TooManyRequests" : "ServiceUnavailable", message);
+		say_exchange_error(visit, status,
+				   status == 429 ? "TooManyRequests" : "ServiceUnavailable",
+				   message);
 	visit->reply->retry_after_s = retry_after_s;
 }
 
@@ -72,7 +78,8 @@ static void say_error_in_200(struct visit *visit)
 {
 	if (visit->service == SERVICE_EXCHANGE)
 		say_exchange_error(visit, 200, "InternalServerError",
-				   "Ex000000|Microsoft.Exchange.Data.Directory.ADTransientException|The service had "
+				   "Ex000000|Microsoft.Exchange.Data.Directory."
+				   "ADTransientException|The service had "
 				   "an error.");
 	else
 		say_graph_error(visit, 200, "InternalServerError", "The service had an error.");
@@ -80,9 +87,12 @@ static void say_error_in_200(struct visit *visit)
 
 static void say_page(struct visit *visit, int status)
 {
-	say_json(visit, status, "<!DOCTYPE html><html><head><title>Network login</title></head><body>"
-		 "<form action=\"/login\">Please sign in to use this network.</form></body></html>");
-	text_safe(visit->reply->content_type, sizeof visit->reply->content_type, "text/html; charset=utf-8");
+	say_json(
+		visit, status,
+		"<!DOCTYPE html><html><head><title>Network login</title></head><body>"
+		"<form action=\"/login\">Please sign in to use this network.</form></body></html>");
+	text_safe(visit->reply->content_type, sizeof visit->reply->content_type,
+		  "text/html; charset=utf-8");
 }
 
 static void say_deep(struct visit *visit)
@@ -135,6 +145,7 @@ void fault_after(struct visit *visit, const struct fault *fault)
 		lose(visit);
 	} else if (fault->kind == FAULT_TRUNCATED) {
 		visit->reply->len /= 2;
-		visit->reply->body = arena_copy_n(visit->arena, visit->reply->body, visit->reply->len);
+		visit->reply->body =
+			arena_copy_n(visit->arena, visit->reply->body, visit->reply->len);
 	}
 }

@@ -8,7 +8,7 @@
 #include "base/text.h"
 
 #define PAGE_USUAL 100
-#define PAGE_MAX 999
+#define PAGE_MAX   999
 /* A page number from a link of ours is small; this only keeps sums from overflowing. */
 #define SKIP_MAX 10000000
 
@@ -23,14 +23,16 @@ static const char *grant_id(const struct visit *visit, const char *who)
 	return id;
 }
 
-static void put_text(const struct visit *visit, struct json_out *out, const char *key, const char *text)
+static void put_text(const struct visit *visit, struct json_out *out, const char *key,
+		     const char *text)
 {
 	if (visit_wants(visit, key))
 		json_out_text(out, key, text);
 }
 
 /* @user NULL: the tenant-wide one. */
-static void put_grant(const struct visit *visit, struct json_out *out, const char *user, const char *scope)
+static void put_grant(const struct visit *visit, struct json_out *out, const char *user,
+		      const char *scope)
 {
 	put_text(visit, out, "clientId", say_object_id(visit, "app"));
 	put_text(visit, out, "consentType", user ? "Principal" : "AllPrincipals");
@@ -71,8 +73,10 @@ static bool knows_terms(const struct terms *terms)
 	return known;
 }
 
-/* Grants from @skip on, at most @top: the one for everyone first, then the users'. Returns whether more follow. */
-static bool put_page(const struct visit *visit, const struct terms *terms, struct json_out *out, long skip, long top)
+/* Grants from @skip on, at most @top: the one for everyone first, then the users'. Returns whether
+ * more follow. */
+static bool put_page(const struct visit *visit, const struct terms *terms, struct json_out *out,
+		     long skip, long top)
 {
 	const char *all = practice_grant_seen(visit->practice, visit->call->now);
 	bool here = practice_app_seen(visit->practice, visit->call->now) &&
@@ -80,8 +84,8 @@ static bool put_page(const struct visit *visit, const struct terms *terms, struc
 		    is_ours(terms, "resourceId", say_object_id(visit, "graph"));
 	long at = 0;
 
-	if (here && all && is_ours(terms, "consentType", "AllPrincipals") && !terms_get(terms, "principalId") &&
-	    at++ >= skip) {
+	if (here && all && is_ours(terms, "consentType", "AllPrincipals") &&
+	    !terms_get(terms, "principalId") && at++ >= skip) {
 		json_out_object(out, NULL);
 		put_grant(visit, out, NULL, all);
 		json_out_end(out);
@@ -116,7 +120,8 @@ void grants_list(struct visit *visit)
 	struct terms terms;
 
 	if (!visit_filter(visit, &terms) || !knows_terms(&terms) || top <= 0 || skip < 0) {
-		say_graph_error(visit, 400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause "
+		say_graph_error(visit, 400, "Request_UnsupportedQuery",
+				"Unsupported or invalid query filter clause "
 				"specified for resource 'OAuth2PermissionGrant'.");
 		return;
 	}
@@ -128,8 +133,9 @@ void grants_list(struct visit *visit)
 		query = visit_query_without(visit, "$skiptoken");
 		json_out_end(&out);
 		json_out_text(&out, "@odata.nextLink",
-			      arena_printf(visit->arena, "%s/v1.0/oauth2PermissionGrants?%s%s$skiptoken=%ld", base,
-					   query, *query ? "&" : "", skip + top));
+			      arena_printf(visit->arena,
+					   "%s/v1.0/oauth2PermissionGrants?%s%s$skiptoken=%ld",
+					   base, query, *query ? "&" : "", skip + top));
 	}
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
@@ -152,8 +158,10 @@ static const char *body_text(const struct visit *visit, const char *key)
 static void say_bad(struct visit *visit, const char *property)
 {
 	say_graph_error(visit, 400, "Request_BadRequest",
-			arena_printf(visit->arena, "Invalid value specified for property '%s' of resource "
-				     "'OAuth2PermissionGrant'.", property));
+			arena_printf(visit->arena,
+				     "Invalid value specified for property '%s' of resource "
+				     "'OAuth2PermissionGrant'.",
+				     property));
 }
 
 void grants_add(struct visit *visit)
@@ -161,12 +169,13 @@ void grants_add(struct visit *visit)
 	const char *scope = body_text(visit, "scope");
 	struct json_out out;
 
-	if (!visit->practice->app_present || !text_same(body_text(visit, "clientId"), say_object_id(visit, "app"))) {
+	if (!visit->practice->app_present ||
+	    !text_same(body_text(visit, "clientId"), say_object_id(visit, "app"))) {
 		say_bad(visit, "clientId");
 	} else if (!text_same(body_text(visit, "resourceId"), say_object_id(visit, "graph"))) {
 		say_bad(visit, "resourceId");
 	} else if (!text_same(body_text(visit, "consentType"), "AllPrincipals")) {
-		say_bad(visit, "consentType"); /* grants of single users are not for an admin's tool to make */
+		say_bad(visit, "consentType"); /* single users: not an admin's to make */
 	} else if (body_text(visit, "principalId")) {
 		say_bad(visit, "principalId");
 	} else if (!scope) {
@@ -178,7 +187,8 @@ void grants_add(struct visit *visit)
 		practice_set_grant(visit->practice, scope, visit->call->now);
 		json_out_open(&out);
 		json_out_text(&out, "@odata.context",
-			      arena_printf(visit->arena, "%s/v1.0/$metadata#oauth2PermissionGrants/$entity",
+			      arena_printf(visit->arena,
+					   "%s/v1.0/$metadata#oauth2PermissionGrants/$entity",
 					   visit_base(visit, SERVICE_GRAPH)));
 		put_grant(visit, &out, NULL, scope);
 		say_json(visit, 201, json_out_close(&out, false, visit->arena));
@@ -189,10 +199,13 @@ void grants_change(struct visit *visit)
 {
 	const char *scope = body_text(visit, "scope");
 
-	if (!visit->practice->grant_scope || strcmp(visit->taken[0], grant_id(visit, "everyone")) != 0) {
+	if (!visit->practice->grant_scope ||
+	    strcmp(visit->taken[0], grant_id(visit, "everyone")) != 0) {
 		say_graph_error(visit, 404, "Request_ResourceNotFound",
-				arena_printf(visit->arena, "Resource '%s' does not exist or one of its queried "
-					     "reference-property objects are not present.", visit->taken[0]));
+				arena_printf(visit->arena,
+					     "Resource '%s' does not exist or one of its queried "
+					     "reference-property objects are not present.",
+					     visit->taken[0]));
 	} else if (!scope) {
 		say_bad(visit, "scope");
 	} else {

@@ -11,17 +11,24 @@
 #define MICROSOFT_TENANT "5a1e5f0c-0000-4000-8000-00000000bbbb"
 
 /* Opens an answer: one entity, or a list when @list; then "value" is open, too. */
-static void open_answer(const struct visit *visit, struct json_out *out, const char *what, bool list)
+static void open_answer(const struct visit *visit, struct json_out *out, const char *what,
+			bool list)
 {
+	const char *selected = "";
+
+	if (visit->select && *visit->select)
+		selected = arena_printf(visit->arena, "(%s)", visit->select);
 	json_out_open(out);
-	json_out_text(out, "@odata.context", arena_printf(visit->arena, "%s/v1.0/$metadata#%s%s",
-							  visit_base(visit, SERVICE_GRAPH), what,
-							  list ? "" : "/$entity"));
+	json_out_text(out, "@odata.context",
+		      arena_printf(visit->arena, "%s/v1.0/$metadata#%s%s%s",
+				   visit_base(visit, SERVICE_GRAPH), what, selected,
+				   list ? "" : "/$entity"));
 	if (list)
 		json_out_array(out, "value");
 }
 
-static void put_text(const struct visit *visit, struct json_out *out, const char *key, const char *text)
+static void put_text(const struct visit *visit, struct json_out *out, const char *key,
+		     const char *text)
 {
 	if (visit_wants(visit, key))
 		json_out_text(out, key, text);
@@ -85,8 +92,9 @@ static void put_private(const struct visit *visit, struct json_out *out, bool sh
 void graph_organization(struct visit *visit)
 {
 	const struct practice_tenant *tenant = visit->tenant;
-	bool shown = bearer_may(visit, "Organization.Read.All Organization.ReadWrite.All Directory.Read.All "
-				"Directory.ReadWrite.All");
+	bool shown = bearer_may(
+		visit, "Organization.Read.All Organization.ReadWrite.All Directory.Read.All "
+		       "Directory.ReadWrite.All");
 	struct json_out out;
 
 	shown = shown && (visit->bearer.app_only || tenant->has_role);
@@ -129,7 +137,8 @@ void graph_roles(struct visit *visit)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
-/* Of Graph's some hundred scopes, the ones that an Outlook add-in asks for and those of this program. */
+/* Of Graph's some hundred scopes, the ones that an Outlook add-in asks for and those of this
+ * program. */
 static void put_scopes(struct json_out *out)
 {
 	static const struct {
@@ -142,12 +151,16 @@ static void put_scopes(struct json_out *out)
 		{"7427e0e9-2fba-42fe-b0c0-848c9e6a8182", "offline_access", "User",
 		 "Maintain access to data you have given it access to"},
 		{"37f7f235-527c-4136-accd-4a02d197296e", "openid", "User", "Sign users in"},
-		{"14dad69e-099b-42c9-810b-d002981feec1", "profile", "User", "View users' basic profile"},
-		{"e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read", "User", "Sign in and read user profile"},
-		{"c79f8feb-a9db-4090-85f9-90d820caa0eb", "Application.Read.All", "Admin", "Read applications"},
-		{"41ce6ca6-6826-4807-84f1-1c82854f7ee5", "DelegatedPermissionGrant.ReadWrite.All", "Admin",
-		 "Manage all delegated permission grants"},
-		{"06da0dbc-49e2-44d2-8312-53f166ab848a", "Directory.Read.All", "Admin", "Read directory data"},
+		{"14dad69e-099b-42c9-810b-d002981feec1", "profile", "User",
+		 "View users' basic profile"},
+		{"e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read", "User",
+		 "Sign in and read user profile"},
+		{"c79f8feb-a9db-4090-85f9-90d820caa0eb", "Application.Read.All", "Admin",
+		 "Read applications"},
+		{"41ce6ca6-6826-4807-84f1-1c82854f7ee5", "DelegatedPermissionGrant.ReadWrite.All",
+		 "Admin", "Manage all delegated permission grants"},
+		{"06da0dbc-49e2-44d2-8312-53f166ab848a", "Directory.Read.All", "Admin",
+		 "Read directory data"},
 	};
 
 	json_out_array(out, "oauth2PermissionScopes");
@@ -176,13 +189,19 @@ static void put_publisher(struct json_out *out, const char *name)
 }
 
 /* The members that every service principal has. */
-static void put_principal(const struct visit *visit, struct json_out *out, bool addin, const char *app_id)
+static void put_principal(const struct visit *visit, struct json_out *out, bool addin,
+			  const char *app_id)
 {
 	const struct practice_tenant *tenant = visit->tenant;
 	bool graph = text_same(app_id, GRAPH_APP_ID);
-	const char *name = addin ? tenant->app_name : graph ? "Microsoft Graph" : "Office 365 Exchange Online";
+	const char *name = addin   ? tenant->app_name
+			   : graph ? "Microsoft Graph"
+				   : "Office 365 Exchange Online";
 
-	put_text(visit, out, "id", say_object_id(visit, addin ? "app" : graph ? "graph" : "exchange"));
+	put_text(visit, out, "id",
+		 say_object_id(visit, addin   ? "app"
+				      : graph ? "graph"
+					      : "exchange"));
 	put_text(visit, out, "appId", app_id);
 	put_text(visit, out, "displayName", name);
 	put_text(visit, out, "appDisplayName", name);
@@ -221,8 +240,10 @@ static void put_principal(const struct visit *visit, struct json_out *out, bool 
 static void say_no_such(struct visit *visit, const char *what)
 {
 	say_graph_error(visit, 404, "Request_ResourceNotFound",
-			arena_printf(visit->arena, "Resource '%s' does not exist or one of its queried "
-				     "reference-property objects are not present.", what));
+			arena_printf(visit->arena,
+				     "Resource '%s' does not exist or one of its queried "
+				     "reference-property objects are not present.",
+				     what));
 }
 
 void graph_principal(struct visit *visit)
@@ -231,8 +252,8 @@ void graph_principal(struct visit *visit)
 	bool addin = text_same(app_id, PRACTICE_APP_ID);
 	struct json_out out;
 
-	if (addin ? !practice_app_seen(visit->practice, visit->call->now) :
-	    !text_same(app_id, GRAPH_APP_ID) && !text_same(app_id, EXCHANGE_APP_ID)) {
+	if (addin ? !practice_app_seen(visit->practice, visit->call->now)
+		  : !text_same(app_id, GRAPH_APP_ID) && !text_same(app_id, EXCHANGE_APP_ID)) {
 		say_no_such(visit, app_id);
 		return;
 	}
@@ -256,7 +277,8 @@ static bool is_meant(const struct terms *terms, const char *app_id, const char *
 static bool is_plain_search(const struct terms *terms)
 {
 	for (size_t i = 0; i < terms->count; i++)
-		if (!text_same(terms->items[i].name, "displayName") && !text_same(terms->items[i].name, "appId"))
+		if (!text_same(terms->items[i].name, "displayName") &&
+		    !text_same(terms->items[i].name, "appId"))
 			return false;
 	return true;
 }
@@ -267,7 +289,8 @@ void graph_principals(struct visit *visit)
 	struct terms terms;
 
 	if (!visit_filter(visit, &terms) || !is_plain_search(&terms)) {
-		say_graph_error(visit, 400, "Request_UnsupportedQuery", "Unsupported or invalid query filter clause "
+		say_graph_error(visit, 400, "Request_UnsupportedQuery",
+				"Unsupported or invalid query filter clause "
 				"specified for resource 'ServicePrincipal'.");
 		return;
 	}
@@ -298,7 +321,8 @@ void graph_principal_add(struct visit *visit)
 	struct json_doc doc;
 
 	if (!json_parse(&doc, body, strlen(body), NULL)) {
-		say_graph_error(visit, 400, "Request_BadRequest", "Unable to read JSON request payload.");
+		say_graph_error(visit, 400, "Request_BadRequest",
+				"Unable to read JSON request payload.");
 		return;
 	}
 	app_id = json_text(json_get(json_root(&doc), "appId"), visit->arena);
@@ -306,14 +330,17 @@ void graph_principal_add(struct visit *visit)
 	if (text_same(app_id, GRAPH_APP_ID) || text_same(app_id, EXCHANGE_APP_ID) ||
 	    (text_same(app_id, PRACTICE_APP_ID) && visit->practice->app_present)) {
 		say_graph_error(visit, 409, "Request_MultipleObjectsWithSameKeyValue",
-				"The service principal cannot be created, updated, or restored because the service "
+				"The service principal cannot be created, updated, or restored "
+				"because the service "
 				"principal name is already in use.");
 		return;
 	}
 	if (!text_same(app_id, PRACTICE_APP_ID)) {
 		say_graph_error(visit, 400, "Request_BadRequest",
-				arena_printf(visit->arena, "The appId '%s' of the service principal does not "
-					     "reference a valid application object.", app_id));
+				arena_printf(visit->arena,
+					     "The appId '%s' of the service principal does not "
+					     "reference a valid application object.",
+					     app_id));
 		return;
 	}
 	visit->practice->app_present = visit->practice->app_enabled = true;
@@ -328,7 +355,8 @@ void graph_assigned(struct visit *visit)
 	const char *app = say_object_id(visit, "app"), *group;
 	struct json_out out;
 
-	if (!text_same(visit->taken[0], app) || !practice_app_seen(visit->practice, visit->call->now)) {
+	if (!text_same(visit->taken[0], app) ||
+	    !practice_app_seen(visit->practice, visit->call->now)) {
 		say_no_such(visit, visit->taken[0]);
 		return;
 	}
@@ -336,7 +364,8 @@ void graph_assigned(struct visit *visit)
 	for (unsigned i = 0; i < visit->tenant->assigned; i++) {
 		group = arena_printf(visit->arena, "Team %u", i + 1);
 		json_out_object(&out, NULL);
-		put_text(visit, &out, "id", say_object_id(visit, arena_printf(visit->arena, "role of %s", group)));
+		put_text(visit, &out, "id",
+			 say_object_id(visit, arena_printf(visit->arena, "role of %s", group)));
 		put_text(visit, &out, "deletedDateTime", NULL);
 		put_text(visit, &out, "appRoleId", "00000000-0000-0000-0000-000000000000");
 		put_text(visit, &out, "createdDateTime", "2024-12-01T08:00:00Z");

@@ -1,46 +1,29 @@
-/* practice_login.c - the sign-in host: discovery, device codes, tokens */
+/* practice_login.c - the sign-in host: which tenant, and device codes */
 #include "practice/practice_parts.h"
 
 #include <string.h>
 
 #include "base/text.h"
-#include "cloud/signin.h"
-#include "core/profile.h"
 
-/* How long an admin takes to sign in at the other window. */
-#define DEVICE_PENDING_S 3
-#define DEVICE_LIVES_S 900
-
-#define READ_ROLES \
-	"Application.Read.All AuditLog.Read.All DelegatedPermissionGrant.Read.All Directory.Read.All " \
-	"Organization.Read.All Policy.Read.All RoleManagement.Read.Directory User.Read.All"
-
-/* What a token is asked for, and from which service. */
-struct wish {
-	const char *aud;
-	bool graph, exchange;
-	bool all;              /* ".default" */
-	bool offline, openid;
-	struct scopes names;   /* short, without offline_access */
-};
-
-static bool is_any_tenant(const char *name)
+bool login_any_tenant(const char *name)
 {
 	return text_same(name, "organizations") || text_same(name, "common");
 }
 
 /* Whether the address names this tenant; says 90002 when it does not. */
-static bool finds_tenant(struct visit *visit)
+bool login_finds_tenant(struct visit *visit)
 {
 	const struct practice_tenant *tenant = visit->tenant;
 	const char *name = visit->taken[0];
 
-	if (is_any_tenant(name) || text_same(name, tenant->tenant_id) || text_same(name, tenant->domain) ||
-	    text_same(name, tenant->initial_domain))
+	if (login_any_tenant(name) || text_same(name, tenant->tenant_id) ||
+	    text_same(name, tenant->domain) || text_same(name, tenant->initial_domain))
 		return true;
 	say_sign_in_error(visit, 400, "invalid_tenant", 90002,
-			  arena_printf(visit->arena, "Tenant '%s' not found. Check to make sure you have the "
-				       "correct tenant ID and are signing into the correct cloud.", name));
+			  arena_printf(visit->arena,
+				       "Tenant '%s' not found. Check to make sure you have the "
+				       "correct tenant ID and are signing into the correct cloud.",
+				       name));
 	return false;
 }
 
@@ -48,12 +31,16 @@ static bool finds_tenant(struct visit *visit)
 static void put_region(const struct visit *visit, struct json_out *out)
 {
 	static const char *const subs[CLOUD_COUNT] = {
-		[CLOUD_GCC] = "GCC", [CLOUD_GCCH] = "DODCON", [CLOUD_DOD] = "DOD",
+		[CLOUD_GCC] = "GCC",
+		[CLOUD_GCCH] = "DODCON",
+		[CLOUD_DOD] = "DOD",
 	};
 	enum cloud cloud = visit->tenant->cloud;
 
-	json_out_text(out, "tenant_region_scope", cloud == CLOUD_GCCH || cloud == CLOUD_DOD ? "USGov" :
-		      cloud == CLOUD_GCC ? "NA" : "EU");
+	json_out_text(out, "tenant_region_scope",
+		      cloud == CLOUD_GCCH || cloud == CLOUD_DOD ? "USGov"
+		      : cloud == CLOUD_GCC                      ? "NA"
+								: "EU");
 	if (subs[cloud])
 		json_out_text(out, "tenant_region_sub_scope", subs[cloud]);
 }
@@ -70,13 +57,14 @@ void login_discover(struct visit *visit)
 	const char *name = visit->taken[0], *base = visit_base(visit, SERVICE_LOGIN), *at;
 	struct json_out out;
 
-	if (!finds_tenant(visit))
+	if (!login_finds_tenant(visit))
 		return;
-	if (!is_any_tenant(name))
+	if (!login_any_tenant(name))
 		name = visit->tenant->tenant_id;
 	at = arena_printf(visit->arena, "%s/%s", base, name);
 	json_out_open(&out);
-	json_out_text(&out, "token_endpoint", arena_printf(visit->arena, "%s/oauth2/v2.0/token", at));
+	json_out_text(&out, "token_endpoint",
+		      arena_printf(visit->arena, "%s/oauth2/v2.0/token", at));
 	json_out_array(&out, "token_endpoint_auth_methods_supported");
 	json_out_text(&out, NULL, "client_secret_post");
 	json_out_text(&out, NULL, "private_key_jwt");
@@ -87,13 +75,15 @@ void login_discover(struct visit *visit)
 	json_out_text(&out, NULL, "profile");
 	json_out_text(&out, NULL, "offline_access");
 	json_out_end(&out);
-	json_out_text(&out, "issuer", is_any_tenant(name) ?
-		      arena_printf(visit->arena, "%s/{tenantid}/v2.0", base) :
-		      arena_printf(visit->arena, "%s/v2.0", at));
-	json_out_text(&out, "authorization_endpoint", arena_printf(visit->arena, "%s/oauth2/v2.0/authorize", at));
+	json_out_text(&out, "issuer",
+		      login_any_tenant(name)
+			      ? arena_printf(visit->arena, "%s/{tenantid}/v2.0", base)
+			      : arena_printf(visit->arena, "%s/v2.0", at));
+	json_out_text(&out, "authorization_endpoint",
+		      arena_printf(visit->arena, "%s/oauth2/v2.0/authorize", at));
 	json_out_text(&out, "device_authorization_endpoint",
 		      arena_printf(visit->arena, "%s/oauth2/v2.0/devicecode", at));
-	if (is_any_tenant(name))
+	if (login_any_tenant(name))
 		json_out_null(&out, "tenant_region_scope");
 	else
 		put_region(visit, &out);
@@ -104,40 +94,44 @@ void login_discover(struct visit *visit)
 
 void login_keys(struct visit *visit)
 {
-	if (finds_tenant(visit))
+	if (login_finds_tenant(visit))
 		say_json(visit, 200, "{\"keys\":[]}"); /* nothing is really signed */
 }
 
 /* A form value that has to be there; NULL after having said so. */
-static const char *needed(struct visit *visit, const char *name)
+const char *login_needed(struct visit *visit, const char *name)
 {
 	const char *value = visit_form(visit, name);
 
 	if (value && *value)
 		return value;
-	say_sign_in_error(visit, 400, "invalid_request", 900144,
-			  arena_printf(visit->arena, "The request body must contain the following parameter: '%s'.",
-				       name));
+	say_sign_in_error(
+		visit, 400, "invalid_request", 900144,
+		arena_printf(visit->arena,
+			     "The request body must contain the following parameter: '%s'.", name));
 	return NULL;
 }
 
 void login_device(struct visit *visit)
 {
 	struct practice *practice = visit->practice;
-	struct practice_device *device = &practice->devices[practice->device_count % PRACTICE_DEVICES];
+	struct practice_device *device =
+		&practice->devices[practice->device_count % PRACTICE_DEVICES];
 	const char *client_id, *scope, *seed;
 	char *user_code;
 	struct json_out out;
 
-	if (!finds_tenant(visit) || !(client_id = needed(visit, "client_id")) || !(scope = needed(visit, "scope")))
+	if (!login_finds_tenant(visit) || !(client_id = login_needed(visit, "client_id")) ||
+	    !(scope = login_needed(visit, "scope")))
 		return;
 	seed = arena_printf(visit->arena, "device %u", ++practice->device_count);
 	user_code = arena_copy_n(visit->arena, say_object_id(visit, seed), 8);
 	for (char *c = user_code; *c; c++)
 		*c = (char)("BCDFGHJKLMNPQRST"[*c <= '9' ? *c - '0' : *c - 'a' + 10]);
 	*device = (struct practice_device){
-		.code = arena_printf(&practice->arena, "practice-%s",
-				     say_object_id(visit, arena_printf(visit->arena, "%s code", seed))),
+		.code = arena_printf(
+			&practice->arena, "practice-%s",
+			say_object_id(visit, arena_printf(visit->arena, "%s code", seed))),
 		.client_id = arena_copy(&practice->arena, client_id),
 		.scope = arena_copy(&practice->arena, scope),
 		.at = visit->call->now,
@@ -148,239 +142,12 @@ void login_device(struct visit *visit)
 	json_out_text(&out, "verification_uri", "https://microsoft.com/devicelogin");
 	json_out_int(&out, "expires_in", DEVICE_LIVES_S);
 	json_out_int(&out, "interval", 1);
-	json_out_text(&out, "message",
-		      arena_printf(visit->arena, "This is practice: nothing has to be typed anywhere. To sign in for "
-				   "real you would open https://microsoft.com/devicelogin and enter the code %s.",
-				   user_code));
+	json_out_text(
+		&out, "message",
+		arena_printf(visit->arena,
+			     "This is practice: nothing has to be typed anywhere. To sign in for "
+			     "real you would open https://microsoft.com/devicelogin and enter the "
+			     "code %s.",
+			     user_code));
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
-}
-
-static bool is_service(const struct visit *visit, const char *resource, enum service service)
-{
-	const char *app_id = service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID;
-
-	return text_same(resource, place_of(visit->tenant->cloud)->base[service]) || text_same(resource, app_id) ||
-	       (visit->call->base && text_same(resource, visit->call->base));
-}
-
-/* One word of a scope: "openid", "User.Read" (Graph's) or "https://resource/name". */
-static bool wish_add(struct visit *visit, struct wish *wish, const char *word)
-{
-	const char *slash = strrchr(word, '/');
-	const char *name = slash ? slash + 1 : word;
-	const char *aud = place_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
-
-	if (scope_is_sign_in(word) || text_same(word, "email")) {
-		wish->offline = wish->offline || text_same(word, "offline_access");
-		wish->openid = wish->openid || text_same(word, "openid");
-		if (!text_same(word, "offline_access"))
-			scopes_add(&wish->names, word, visit->arena);
-		return true;
-	}
-	if (slash) /* an audience with a slash at its end is asked for with two */
-		aud = arena_copy_n(visit->arena, word, (size_t)(slash - word) - (slash > word && slash[-1] == '/'));
-	if (wish->aud && !text_same(wish->aud, aud)) {
-		say_sign_in_error(visit, 400, "invalid_scope", 70011,
-				  "The provided request must include scopes of one resource only.");
-		return false;
-	}
-	wish->aud = aud;
-	if (text_same(name, ".default"))
-		wish->all = true;
-	else
-		scopes_add(&wish->names, name, visit->arena);
-	return true;
-}
-
-static bool wish_read(struct visit *visit, struct wish *wish, const char *scope, const char *client_id)
-{
-	struct scopes words = scopes_parse(visit->arena, scope);
-
-	memset(wish, 0, sizeof *wish);
-	for (size_t i = 0; i < words.count; i++)
-		if (!wish_add(visit, wish, words.names[i]))
-			return false;
-	if (!wish->aud)
-		wish->aud = place_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
-	wish->graph = is_service(visit, wish->aud, SERVICE_GRAPH);
-	wish->exchange = is_service(visit, wish->aud, SERVICE_EXCHANGE);
-	if (!wish->graph && !wish->exchange) {
-		say_sign_in_error(visit, 400, "invalid_resource", 500011,
-				  arena_printf(visit->arena, "The resource principal named %s was not found in the "
-					       "tenant named %s.", wish->aud, visit->tenant->domain));
-		return false;
-	}
-	/* Microsoft's own clients are good for their own service only. */
-	wish->graph = wish->graph && !text_same(client_id, CLIENT_EXCHANGE);
-	wish->exchange = wish->exchange && !text_same(client_id, CLIENT_GRAPH);
-	if (wish->graph || wish->exchange)
-		return true;
-	say_sign_in_error(visit, 400, "invalid_grant", 65002,
-			  "Consent between first party application and first party resource must be "
-			  "configured via preauthorization.");
-	return false;
-}
-
-/* A token for someone who signed in as @client_id. */
-static void give_delegated(struct visit *visit, const char *client_id, const char *scope)
-{
-	struct badge badge = {.client_id = client_id, .upn = bearer_upn(visit)};
-	struct scopes may;
-	struct wish wish;
-	struct json_out out;
-
-	if (!wish_read(visit, &wish, scope, client_id))
-		return;
-	may = wish.names;
-	if (wish.all) {
-		struct scopes usual = scopes_parse(visit->arena, arena_printf(visit->arena, "%s %s",
-			wish.graph ? "User.Read DelegatedPermissionGrant.ReadWrite.All " READ_ROLES : "",
-			wish.exchange ? "AdminApi.AccessAsUser.All" : ""));
-
-		may = scopes_union(&usual, &wish.names, visit->arena);
-	}
-	badge.aud = wish.aud;
-	badge.may = scopes_join(&may, " ", visit->arena);
-	json_out_open(&out);
-	json_out_text(&out, "token_type", "Bearer");
-	json_out_text(&out, "scope", badge.may);
-	json_out_int(&out, "expires_in", BEARER_LIVES_S);
-	json_out_int(&out, "ext_expires_in", BEARER_LIVES_S);
-	json_out_text(&out, "access_token", bearer_issue(visit, &badge));
-	if (wish.offline)
-		json_out_text(&out, "refresh_token", bearer_issue_refresh(visit, client_id, scope));
-	if (wish.openid)
-		json_out_text(&out, "id_token", bearer_issue_id(visit, client_id));
-	say_json(visit, 200, json_out_close(&out, false, visit->arena));
-}
-
-static struct practice_device *find_device(struct practice *practice, const char *code)
-{
-	for (size_t i = 0; i < PRACTICE_DEVICES; i++)
-		if (practice->devices[i].code && !strcmp(practice->devices[i].code, code))
-			return &practice->devices[i];
-	return NULL;
-}
-
-static void token_for_device(struct visit *visit, const char *client_id)
-{
-	const char *code = visit_form(visit, "device_code");
-	struct practice_device *device = code ? find_device(visit->practice, code) : NULL;
-	int64_t age = device ? visit->call->now - device->at : 0;
-
-	if (!device || !text_same(device->client_id, client_id)) {
-		say_sign_in_error(visit, 400, "bad_verification_code", 70018, "Bad verification code.");
-	} else if (visit->tenant->blocks_device) {
-		say_sign_in_error(visit, 400, "invalid_grant", 53003,
-				  "Access has been blocked by Conditional Access policies. The access policy "
-				  "does not allow token issuance.");
-	} else if (device->used) {
-		say_sign_in_error(visit, 400, "invalid_grant", 54005, "The code was already redeemed.");
-	} else if (age >= DEVICE_LIVES_S) {
-		say_sign_in_error(visit, 400, "expired_token", 70019, "Verification code expired.");
-	} else if (age < DEVICE_PENDING_S) {
-		say_sign_in_error(visit, 400, "authorization_pending", 70016,
-				  "OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
-	} else {
-		device->used = true;
-		give_delegated(visit, client_id, device->scope);
-	}
-}
-
-static void token_for_refresh(struct visit *visit, const char *client_id)
-{
-	const char *token = visit_form(visit, "refresh_token"), *scope = visit_form(visit, "scope");
-	const char *owner, *asked;
-
-	if (!token || !bearer_read_refresh(visit, token, &owner, &asked) || !text_same(owner, client_id))
-		say_sign_in_error(visit, 400, "invalid_grant", 70000,
-				  "The provided value for the input parameter 'refresh_token' is not valid.");
-	else
-		give_delegated(visit, client_id, scope && *scope ? scope : asked);
-}
-
-/* No browser leads here, so there is no code that could be right. */
-static void token_for_code(struct visit *visit, const char *client_id)
-{
-	(void)client_id;
-	say_sign_in_error(visit, 400, "invalid_grant", 70000,
-			  "The provided value for the input parameter 'code' is not valid.");
-}
-
-static bool knows_app(struct visit *visit)
-{
-	const char *secret = visit_form(visit, "client_secret");
-	const char *assertion = visit_form(visit, "client_assertion");
-
-	if (is_any_tenant(visit->taken[0])) {
-		say_sign_in_error(visit, 400, "invalid_request", 50059,
-				  "No tenant-identifying information found in either the request or implied by any "
-				  "provided credentials.");
-	} else if (secret && !strcmp(secret, "wrong")) {
-		say_sign_in_error(visit, 401, "invalid_client", 7000215,
-				  "Invalid client secret provided. Ensure the secret being sent in the request is "
-				  "the client secret value, not the client secret ID.");
-	} else if ((!secret || !*secret) && (!assertion || !*assertion)) {
-		say_sign_in_error(visit, 401, "invalid_client", 7000218,
-				  "The request body must contain the following parameter: 'client_assertion' or "
-				  "'client_secret'.");
-	} else {
-		return true;
-	}
-	return false;
-}
-
-static void token_for_app(struct visit *visit, const char *client_id)
-{
-	struct badge badge = {.client_id = client_id};
-	const char *graph = "User.Read.All", *scope;
-	struct json_out out;
-	struct wish wish;
-
-	if (!knows_app(visit) || !(scope = needed(visit, "scope")) || !wish_read(visit, &wish, scope, client_id))
-		return;
-	if (!wish.all || wish.names.count) {
-		say_sign_in_error(visit, 400, "invalid_scope", 70011,
-				  "Client credential flows must have a scope value with /.default suffixed to the "
-				  "resource identifier.");
-		return;
-	}
-	if (visit->tenant->has_role)
-		graph = READ_ROLES " DelegatedPermissionGrant.ReadWrite.All";
-	badge.aud = wish.aud;
-	badge.may = arena_printf(visit->arena, "%s %s", wish.graph ? graph : "",
-				 wish.exchange ? "Exchange.ManageAsApp" : "");
-	json_out_open(&out);
-	json_out_text(&out, "token_type", "Bearer");
-	json_out_int(&out, "expires_in", BEARER_LIVES_S);
-	json_out_int(&out, "ext_expires_in", BEARER_LIVES_S);
-	json_out_text(&out, "access_token", bearer_issue(visit, &badge));
-	say_json(visit, 200, json_out_close(&out, false, visit->arena));
-}
-
-void login_token(struct visit *visit)
-{
-	static const struct {
-		const char *type;
-		void (*answer)(struct visit *, const char *client_id);
-	} grants[] = {
-		{"urn:ietf:params:oauth:grant-type:device_code", token_for_device},
-		{"client_credentials", token_for_app},
-		{"refresh_token", token_for_refresh},
-		{"authorization_code", token_for_code},
-	};
-	const char *type, *client_id;
-
-	if (!finds_tenant(visit) || !(type = needed(visit, "grant_type")) ||
-	    !(client_id = needed(visit, "client_id")))
-		return;
-	for (size_t i = 0; i < sizeof grants / sizeof *grants; i++) {
-		if (!strcmp(grants[i].type, type)) {
-			grants[i].answer(visit, client_id);
-			return;
-		}
-	}
-	say_sign_in_error(visit, 400, "unsupported_grant_type", 70003,
-			  arena_printf(visit->arena, "The app made a request with an unsupported grant type '%s'.",
-				       type));
 }

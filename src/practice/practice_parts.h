@@ -1,8 +1,8 @@
 /* practice_parts.h - what the files of the practice cloud share
  *
- * A visit is one call on its way to its answer: the call taken apart, who makes it, and the reply being
- * filled. Handlers take a visit and say something; the table in practice_answer.c knows which one is meant
- * and sees to it that the bearer may.
+ * A visit is one call on its way to its answer: the call taken apart, who makes it, and the reply
+ * being filled. Handlers take a visit and say something; the table in practice_answer.c knows
+ * which one is meant and sees to it that the bearer may.
  */
 #ifndef PRACTICE_PRACTICE_PARTS_H
 #define PRACTICE_PRACTICE_PARTS_H
@@ -16,7 +16,8 @@
 #define ROLE_GLOBAL_ADMIN "62e90394-69f5-4237-9190-012177145e10"
 
 enum bearer_state {
-	BEARER_GOOD = 0, BEARER_NONE, BEARER_FORGED, BEARER_EXPIRED, BEARER_OTHER_TENANT, BEARER_OTHER_AUDIENCE
+	BEARER_GOOD = 0, BEARER_NONE, BEARER_FORGED, BEARER_EXPIRED, BEARER_OTHER_TENANT,
+	BEARER_OTHER_AUDIENCE
 };
 
 /* Who calls. */
@@ -43,8 +44,8 @@ struct visit {
 /* --- practice_visit.c: taking a call apart --- */
 void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call,
 		 struct reply *reply, struct arena *arena);
-/* "/v1.0/servicePrincipals/{}/appRoleAssignedTo": braces take what they find up to the next character of
- * the pattern or "/". Letters are compared without case. */
+/* "/v1.0/servicePrincipals/{}/appRoleAssignedTo": braces take what they find up to the next
+ * character of the pattern or "/". Letters are compared without case. */
 bool visit_matches(struct visit *visit, const char *pattern);
 /* Unescaped value of a name in the query or in a form body; NULL when absent. */
 const char *visit_query(const struct visit *visit, const char *name);
@@ -76,7 +77,8 @@ void say_graph_error(struct visit *visit, int status, const char *code, const ch
 /* @told is "Ex...|exception|words" as Exchange joins them. */
 void say_exchange_error(struct visit *visit, int status, const char *code, const char *told);
 /* {"error","error_description":"AADSTS..."} */
-void say_sign_in_error(struct visit *visit, int status, const char *error, int code, const char *message);
+void say_sign_in_error(struct visit *visit, int status, const char *error, int code,
+		       const char *message);
 /* 401, in the voice of the service that was called. */
 void say_unauthorized(struct visit *visit);
 /* A GUID that is always the same for the same two texts. */
@@ -97,7 +99,8 @@ struct badge {
 const char *bearer_issue(const struct visit *visit, const struct badge *badge);
 const char *bearer_issue_id(const struct visit *visit, const char *client_id);
 /* A refresh token and what it holds; false when it is none of ours. */
-const char *bearer_issue_refresh(const struct visit *visit, const char *client_id, const char *scope);
+const char *bearer_issue_refresh(const struct visit *visit, const char *client_id,
+				 const char *scope);
 bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id,
 			 const char **scope) MUST_CHECK;
 /* Who @visit's authorization speaks for. */
@@ -125,6 +128,13 @@ void login_discover(struct visit *visit);
 void login_keys(struct visit *visit);
 void login_device(struct visit *visit);
 void login_token(struct visit *visit);
+#define DEVICE_LIVES_S 900
+/* "organizations" and "common" */
+bool login_any_tenant(const char *name);
+/* Whether the address names this tenant; says 90002 when it does not. */
+bool login_finds_tenant(struct visit *visit);
+/* A form value that has to be there; NULL after having said so. */
+const char *login_needed(struct visit *visit, const char *name);
 
 void graph_organization(struct visit *visit);
 void graph_me(struct visit *visit);

@@ -112,9 +112,11 @@ void say_exchange_error(struct visit *visit, int status, const char *code, const
 	say_json(visit, status, json_out_close(&out, false, visit->arena));
 }
 
-void say_sign_in_error(struct visit *visit, int status, const char *error, int code, const char *message)
+void say_sign_in_error(struct visit *visit, int status, const char *error, int code,
+		       const char *message)
 {
-	const char *trace = visit->reply->request_id, *correlation = say_call_guid(visit, "correlation");
+	const char *trace = visit->reply->request_id,
+		   *correlation = say_call_guid(visit, "correlation");
 	char *stamp = arena_copy(visit->arena, say_iso(visit, visit->call->now));
 	struct json_out out;
 
@@ -122,7 +124,8 @@ void say_sign_in_error(struct visit *visit, int status, const char *error, int c
 	json_out_open(&out);
 	json_out_text(&out, "error", error);
 	json_out_text(&out, "error_description",
-		      arena_printf(visit->arena, "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s",
+		      arena_printf(visit->arena,
+				   "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s",
 				   code, with_noise(visit, message), trace, correlation, stamp));
 	json_out_array(&out, "error_codes");
 	json_out_int(&out, NULL, code);
@@ -130,8 +133,9 @@ void say_sign_in_error(struct visit *visit, int status, const char *error, int c
 	json_out_text(&out, "timestamp", stamp);
 	json_out_text(&out, "trace_id", trace);
 	json_out_text(&out, "correlation_id", correlation);
-	json_out_text(&out, "error_uri", arena_printf(visit->arena, "%s/error?code=%d",
-						      visit_base(visit, SERVICE_LOGIN), code));
+	json_out_text(&out, "error_uri",
+		      arena_printf(visit->arena, "%s/error?code=%d",
+				   visit_base(visit, SERVICE_LOGIN), code));
 	say_json(visit, status, json_out_close(&out, false, visit->arena));
 }
 
@@ -142,16 +146,19 @@ void say_unauthorized(struct visit *visit)
 		[BEARER_NONE] = "Access token is empty.",
 		[BEARER_FORGED] = "Access token validation failure. Invalid signature.",
 		[BEARER_EXPIRED] = "Lifetime validation failed, the token is expired.",
-		[BEARER_OTHER_TENANT] = "Access token validation failure. The token is for another tenant.",
+		[BEARER_OTHER_TENANT] =
+			"Access token validation failure. The token is for another tenant.",
 		[BEARER_OTHER_AUDIENCE] = "Access token validation failure. Invalid audience.",
 	};
 	const char *message = words[visit->bearer.state];
 
 	if (visit->service == SERVICE_GRAPH) {
 		say_graph_error(visit, 401, "InvalidAuthenticationToken", message);
-		(void)!snprintf(visit->reply->authenticate, sizeof visit->reply->authenticate,
-				"Bearer realm=\"\", authorization_uri=\"%s/common/oauth2/authorize\", "
-				"client_id=\"" GRAPH_APP_ID "\"", visit_base(visit, SERVICE_LOGIN));
+		(void)!snprintf(
+			visit->reply->authenticate, sizeof visit->reply->authenticate,
+			"Bearer realm=\"\", authorization_uri=\"%s/common/oauth2/authorize\", "
+			"client_id=\"" GRAPH_APP_ID "\"",
+			visit_base(visit, SERVICE_LOGIN));
 		return;
 	}
 	say_exchange_error(visit, 401, "Unauthorized", message);

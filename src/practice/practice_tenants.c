@@ -12,16 +12,19 @@
 
 #define ADDIN .app_name = "Practice CRM for Outlook", .publisher = "Practice CRM, Inc."
 #define APP_THERE .app_present = true, .app_enabled = true
-#define ALL_SIX .grant_scope = "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
+#define ALL_SIX .grant_scope = \
+	"Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
 /* A leading space, as Graph tells it on many tenants. */
 #define TWO_MISSING .grant_scope = " User.Read openid profile offline_access"
 #define USUAL .exchange = true, .premium = true, .has_role = true
 
-/* 3 March 2025, 10:00 UTC: tokens were off unless an admin had turned them on, and still answered. */
+/* 3 March 2025, 10:00 UTC: tokens were off unless an admin had turned them on, and the setting
+ * still answered. */
 #define EARLY_2025 1740996000
 
-/* What a name would look like that wants to do harm: clears the screen (both spellings), sets the title,
- * reaches for the clipboard, turns the direction, hides, breaks lines, combines, and is long. */
+/* What a name would look like that wants to do harm: clears the screen (both spellings), sets the
+ * title, reaches for the clipboard, turns the direction, hides, breaks lines, combines, and is
+ * long. */
 #define HOSTILE \
 	"\033[2J\033[31m\033]0;owned\007\033]52;c;cHJhY3RpY2U=\007\302\233" "2J" \
 	"\342\200\256esrever\342\200\254\342\200\213\342\200\215\357\273\277\r\n\t\b\177" \
@@ -41,14 +44,18 @@ const struct practice_tenant *practice_find(const char *name)
 const struct practice_tenant practice_tenants[] = {
 	{
 		NAMED("classic"), ADDIN, APP_THERE, TWO_MISSING, USUAL,
-		.says = N_("A tenant in early 2025: two permissions are missing, and legacy tokens can still be switched."),
-		.tenant_id = ID("01"), .display_name = "Classic Practice Ltd", .begins_at = EARLY_2025,
+		.says = N_("A tenant in early 2025: two permissions are missing, and legacy tokens "
+			   "can still be switched."),
+		.tenant_id = ID("01"), .display_name = "Classic Practice Ltd",
+		.begins_at = EARLY_2025,
 		.user_grants = 2, .tokens = TOKENS_ALLOWED,
 	}, {
 		NAMED("today"), ADDIN, APP_THERE, ALL_SIX, USUAL,
-		.says = N_("A tenant of today: legacy tokens are removed, and EWS is allowed for one app."),
+		.says = N_("A tenant of today: legacy tokens are removed, and EWS is allowed for "
+			   "one app."),
 		.tenant_id = ID("02"), .display_name = "Today Practice Ltd",
-		.tokens = TOKENS_REMOVED, .ews_enabled = YES, .ews_allowed = "5a1e5f0c-0000-4000-8000-0b0ac71ce002",
+		.tokens = TOKENS_REMOVED, .ews_enabled = YES,
+		.ews_allowed = "5a1e5f0c-0000-4000-8000-0b0ac71ce002",
 	}, {
 		NAMED("ready"), ADDIN, APP_THERE, ALL_SIX, USUAL,
 		.says = N_("Everything is as it should be, and legacy tokens are blocked."),
@@ -56,48 +63,62 @@ const struct practice_tenant practice_tenants[] = {
 		.tokens = TOKENS_BLOCKED, .tokens_form = TOKENS_AS_OBJECT, .ews_enabled = NO,
 	}, {
 		NAMED("fresh"), ADDIN, USUAL,
-		.says = N_("Nothing is there yet: no enterprise application, no consent, no setting."),
+		.says = N_("Nothing is there yet: no enterprise application, no consent, no "
+			   "setting."),
 		.tenant_id = ID("04"), .display_name = "Fresh Practice Ltd",
 		.tokens = TOKENS_NOT_SET, .tokens_form = TOKENS_AS_LINES,
 	}, {
 		NAMED("onprem"), ADDIN, .premium = true, .has_role = true,
-		.says = N_("A tenant without Exchange Online: its mailboxes are on-premises and not concerned."),
+		.says = N_("A tenant without Exchange Online: its mailboxes are on-premises and "
+			   "not concerned."),
 		.tenant_id = ID("05"), .display_name = "On-Premises Practice Ltd", .synced = true,
 		.tokens = TOKENS_REMOVED,
 	}, {
 		NAMED("hybrid"), ADDIN, APP_THERE, ALL_SIX, USUAL,
-		.says = N_("Mailboxes in Exchange Online and on-premises, and the app is only for those assigned to it."),
+		.says = N_("Mailboxes in Exchange Online and on-premises, and the app is only for "
+			   "those assigned to it."),
 		.tenant_id = ID("06"), .display_name = "Hybrid Practice Ltd", .synced = true,
 		.assignment_required = true, .assigned = 2, .tokens = TOKENS_REMOVED,
 	}, {
 		NAMED("helpdesk"), ADDIN, APP_THERE, ALL_SIX, .exchange = true, .premium = true,
-		.says = N_("Sign-in works, but who signs in has no admin role, so hardly anything can be read."),
-		.tenant_id = ID("07"), .display_name = "Helpdesk Practice Ltd", .tokens = TOKENS_REMOVED,
+		.says = N_("Sign-in works, but who signs in has no admin role, so hardly anything "
+			   "can be read."),
+		.tenant_id = ID("07"), .display_name = "Helpdesk Practice Ltd",
+		.tokens = TOKENS_REMOVED,
 	}, {
 		NAMED("nodevice"), ADDIN, APP_THERE, ALL_SIX, USUAL,
-		.says = N_("Device code sign-in is blocked; a client secret works, and all is ready behind it."),
-		.tenant_id = ID("08"), .display_name = "No Device Practice Ltd", .blocks_device = true,
+		.says = N_("Device code sign-in is blocked; a client secret works, and all is "
+			   "ready behind it."),
+		.tenant_id = ID("08"), .display_name = "No Device Practice Ltd",
+		.blocks_device = true,
 		.tokens = TOKENS_BLOCKED,
 	}, {
 		NAMED("stormy"), ADDIN, APP_THERE, TWO_MISSING, USUAL,
 		.says = N_("Like classic, but every third call is throttled or fails for a while."),
-		.tenant_id = ID("09"), .display_name = "Stormy Practice Ltd", .begins_at = EARLY_2025,
+		.tenant_id = ID("09"), .display_name = "Stormy Practice Ltd",
+		.begins_at = EARLY_2025,
 		.stormy = true, .user_grants = 2, .tokens = TOKENS_ALLOWED,
 	}, {
 		NAMED("hostile"), APP_THERE, TWO_MISSING, USUAL,
-		.says = N_("Like classic, but with names and messages that try to take over the terminal."),
-		.tenant_id = ID("0a"), .display_name = "Hostile " HOSTILE LONG, .begins_at = EARLY_2025,
+		.says = N_("Like classic, but with names and messages that try to take over the "
+			   "terminal."),
+		.tenant_id = ID("0a"), .display_name = "Hostile " HOSTILE LONG,
+		.begins_at = EARLY_2025,
 		.user_grants = 2, .tokens = TOKENS_ALLOWED,
 		.app_name = "Practice CRM " HOSTILE LONG, .publisher = "Publisher " HOSTILE LONG,
 		.noise = HOSTILE,
 	}, {
 		NAMED("partner"), ADDIN, APP_THERE, ALL_SIX, USUAL,
-		.says = N_("Like ready, as a partner's own tenant; customers to choose from are not here yet."),
-		.tenant_id = ID("0b"), .display_name = "Partner Practice Ltd", .tokens = TOKENS_REMOVED,
+		.says = N_("Like ready, as a partner's own tenant; customers to choose from are "
+			   "not here yet."),
+		.tenant_id = ID("0b"), .display_name = "Partner Practice Ltd",
+		.tokens = TOKENS_REMOVED,
 	}, {
 		NAMED("large"), ADDIN, APP_THERE, ALL_SIX, USUAL,
-		.says = N_("Like ready, with thousands of users who consented for themselves: long lists in pages."),
-		.tenant_id = ID("0c"), .display_name = "Large Practice Ltd", .assignment_required = true,
+		.says = N_("Like ready, with thousands of users who consented for themselves: long "
+			   "lists in pages."),
+		.tenant_id = ID("0c"), .display_name = "Large Practice Ltd",
+		.assignment_required = true,
 		.assigned = 40, .user_grants = 2500, .tokens = TOKENS_BLOCKED, .ews_enabled = NO,
 	},
 	{.name = NULL}

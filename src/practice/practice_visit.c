@@ -136,7 +136,8 @@ const char *visit_query_without(const struct visit *visit, const char *name)
 
 	while (next_pair(&at, &pair, &len, &name_len))
 		if (!is_named(visit->arena, pair, name_len, name))
-			out = arena_printf(visit->arena, "%s%s%.*s", out, *out ? "&" : "", (int)len, pair);
+			out = arena_printf(visit->arena, "%s%s%.*s", out, *out ? "&" : "", (int)len,
+					   pair);
 	return out;
 }
 
@@ -161,7 +162,8 @@ bool visit_wants(const struct visit *visit, const char *property)
 
 const char *visit_base(const struct visit *visit, enum service service)
 {
-	return visit->call->base ? visit->call->base : place_of(visit->tenant->cloud)->base[service];
+	return visit->call->base ? visit->call->base
+				 : place_of(visit->tenant->cloud)->base[service];
 }
 
 /* A quoted value, in which two quotes stand for one; NULL when it does not end. */
