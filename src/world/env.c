@@ -56,6 +56,7 @@ void env_read(struct env *env)
 	env->no_proxy = get_either("no_proxy", "NO_PROXY");
 	env->cacert = get_either("SSL_CERT_FILE", "CURL_CA_BUNDLE");
 	env->cacert_dir = get("SSL_CERT_DIR");
+	env->data = get_absolute("NAAREADY_DATA");
 	if (gethostname(host, sizeof host - 1) == 0)
 		text_safe(env->host, sizeof env->host, host);
 }

@@ -20,6 +20,7 @@ struct env {
 	const char *https_proxy, *http_proxy, *no_proxy;
 	const char *cacert;     /* SSL_CERT_FILE, else CURL_CA_BUNDLE */
 	const char *cacert_dir; /* SSL_CERT_DIR */
+	const char *data;       /* NAAREADY_DATA: where profiles/ and timeline.json are, for a copy that is not installed */
 	char host[128];         /* this machine's name, for records; "" when it has none */
 };
 

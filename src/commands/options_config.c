@@ -1,0 +1,122 @@
+/* options_config.c - defaults from the config file, and what command line and file say together */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "commands/options_inside.h"
+
+static const char *const doing = N_("reading the config file");
+
+/* A name for a practice tenant is no default: practice is asked for each time; and a practice tenant must not meet
+ * the ids of a real one. What concerns the display counts everywhere. */
+static bool applies(const struct options *options, const struct option_row *row)
+{
+	if (!option_of(row, options->command) || (options->given & option_bit(row)))
+		return false;
+	return !options->practice || option_of(row, COMMAND_REVIEW);
+}
+
+/* The value as the command line would give it; NULL and *@off for a flag that says false. */
+static const char *value_of(const struct option_row *row, struct json value, bool *off, struct arena *arena)
+{
+	char number[24];
+
+	*off = false;
+	switch (json_kind(value)) {
+	case JSON_BOOL:
+		*off = !json_true(value);
+		return row->value ? NULL : "";
+	case JSON_STRING:
+		/* As it stands: a path may have any bytes; what is shown of it is made safe there. */
+		return row->value && json_raw(value) ? arena_copy(arena, json_raw(value)) : NULL;
+	case JSON_NUMBER:
+		snprintf(number, sizeof number, "%lld", (long long)json_int(value, -1));
+		return row->kind == TAKE_NUMBER ? arena_copy(arena, number) : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static bool take_member(struct options *options, const char *key, struct json value, const char *where,
+			struct arena *arena, struct err *err)
+{
+	const struct option_row *row = option_find(key, strlen(key));
+	const char *nearest = option_nearest(key, strlen(key)), *text;
+	struct err why;
+	bool off;
+
+	if (!row && nearest)
+		return err_set(err, ERR_FILE, doing, _("%s: there is no option \"%s\"; \"%s\" is near."), where, key, nearest);
+	if (!row)
+		return err_set(err, ERR_FILE, doing, _("%s: there is no option \"%s\"."), where, key);
+	if (!row->config)
+		return err_set(err, ERR_FILE, doing, _("%s: \"%s\" is given on the command line only."), where, key);
+	text = value_of(row, value, &off, arena);
+	if (!text)
+		return err_set(err, ERR_FILE, doing,
+			       row->value ? _("%s: the value of \"%s\" is not a text in double quotes.")
+					  : _("%s: the value of \"%s\" is not true or false."),
+			       where, key);
+	if (off || !applies(options, row))
+		return true;
+	if (!option_take(options, row, row->value ? text : NULL, arena, &why))
+		return err_set(err, ERR_FILE, doing, "%s: %s", where, why.told);
+	options->given |= option_bit(row);
+	return true;
+}
+
+bool options_config(struct options *options, const char *text, size_t len, const char *where, struct arena *arena,
+		    struct err *err)
+{
+	struct json_doc doc;
+	struct json value;
+	const char *key;
+	bool good = true;
+
+	if (!json_parse(&doc, text, len, err))
+		return err_set(err, ERR_FILE, doing, "%s: %s", where, err->told);
+	if (json_kind(json_root(&doc)) != JSON_OBJECT)
+		good = err_set(err, ERR_FILE, doing, _("%s: wanted is an object: {\"tenant\": \"contoso.com\"}."), where);
+	for (size_t i = 0; good && (key = json_key(json_root(&doc), i, &value)); i++)
+		good = take_member(options, key, value, where, arena, err);
+	json_release(&doc);
+	return good;
+}
+
+/* A file says how to sign in where --auth does not. */
+static bool settle_auth(struct options *options, struct err *err)
+{
+	const struct {
+		enum auth auth;
+		const char *file, *option;
+	} ways[] = {
+		{AUTH_CERTIFICATE, options->certificate, "certificate"},
+		{AUTH_SECRET, options->secret_file, "secret-file"},
+		{AUTH_TOKEN, options->token_file, "token-file"},
+	};
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		if (options->auth_given && options->auth == ways[i].auth && !ways[i].file)
+			return err_set(err, ERR_USAGE, N_("reading the command line"), _("--auth %s needs --%s."),
+				       auth_id(ways[i].auth), ways[i].option);
+	}
+	for (size_t i = 0; i < sizeof ways / sizeof *ways && !options->auth_given; i++) {
+		if (!ways[i].file)
+			continue;
+		options->auth = ways[i].auth;
+		options->auth_given = true;
+	}
+	return true;
+}
+
+bool options_settle(struct options *options, struct err *err)
+{
+	if (!settle_auth(options, err))
+		return false;
+	if (options->command == COMMAND_CHECK && !options->tenant && !options->practice)
+		return err_set(err, ERR_USAGE, N_("reading the command line"),
+			       _("Which tenant? Give --tenant with a domain or an id; --practice tries it on a tenant that does not "
+				 "exist."));
+	return true;
+}

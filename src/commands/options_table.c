@@ -1,0 +1,132 @@
+/* options_table.c - the tables of commands and options */
+#include "base/i18n.h"
+#include "commands/options.h"
+
+#define BIT(command) (1u << COMMAND_##command)
+/* Whatever talks to a tenant; "practice" is the wizard on one that does not exist. */
+#define TALK (BIT(WIZARD) | BIT(CHECK) | BIT(CONSENT) | BIT(TOKENS) | BIT(EWS) | BIT(PRACTICE))
+/* Whatever looks at saved runs, real or practice. */
+#define SAVED (BIT(REVIEW) | BIT(REPORT) | BIT(DIFF) | BIT(VERIFY))
+#define PAGES (BIT(WIZARD) | BIT(PRACTICE) | BIT(REVIEW))
+#define EVERY ((1u << COMMAND_COUNT) - 1)
+#define AT(member) offsetof(struct options, member)
+
+const struct command_row command_rows[] = {
+	{COMMAND_WIZARD, "wizard", "", N_("the wizard, page by page; the default"),
+	 N_("Leads through consent, permissions, legacy tokens and proof. It reads first; nothing is changed before you have "
+	    "seen what will be sent and typed the tenant's domain. Leaving and coming back goes on where it was."),
+	 true, 0, 0},
+	{COMMAND_CHECK, "check", "", N_("read everything, change nothing, print a report"),
+	 N_("Signs in, asks, judges, prints a report and saves the run. Exit status: 0 ready, 1 not ready, 3 sign-in "
+	    "failed, 4 the network or the service failed, 5 something is left changed in this tenant, 6 could not tell."),
+	 true, 0, 0},
+	{COMMAND_CONSENT, "consent", "", N_("show or add the missing permissions"),
+	 N_("The wizard does this on its page \"Consent\"."), false, 0, 0},
+	{COMMAND_TOKENS, "tokens", "status|block|restore", N_("read or switch the legacy-token setting"),
+	 N_("The wizard does this on its page \"Legacy tokens\"."), false, 0, 0},
+	{COMMAND_EWS, "ews", "", N_("explain the EWS setting"),
+	 N_("The wizard and the report of \"check\" tell this."), false, 0, 0},
+	{COMMAND_REVIEW, "review", "[RUN]", N_("look at saved runs, without the network"),
+	 N_("RUN is an id, a unique beginning of one, \"last\", or a path. Without it, a list to choose from."),
+	 true, 0, 1},
+	{COMMAND_REPORT, "report", "RUN", N_("print a saved run as text or JSON"),
+	 N_("RUN is an id, a unique beginning of one, \"last\", or a path."), true, 1, 1},
+	{COMMAND_DIFF, "diff", "RUN RUN", N_("show what changed between two runs"),
+	 N_("Two reports as JSON can be compared with any tool until then."), false, 2, 2},
+	{COMMAND_VERIFY, "verify", "RUN", N_("tell whether a record is whole; print its head hash"),
+	 N_("Exit status: 0 whole, 1 altered, 6 unfinished. The head hash, kept elsewhere, shows whether records were taken "
+	    "away from the end."),
+	 true, 1, 1},
+	{COMMAND_TIMELINE, "timeline", "", N_("the retirement timeline, and where today falls on it"), "", true, 0, 0},
+	{COMMAND_PROFILE, "profile", "list|show|check", N_("add-in profiles"),
+	 N_("\"profile list\" names them, \"profile show ID\" prints one, \"profile check FILE\" says what is wrong with a "
+	    "file. Your own stand in ~/.config/naaready/profiles."),
+	 true, 0, 0},
+	{COMMAND_PRACTICE, "practice", "[serve|reset]", N_("the wizard on a tenant that does not exist"),
+	 N_("Nothing real is contacted. \"practice serve\" serves the practice cloud on this machine over HTTP, or HTTPS with "
+	    "--cert-file and --key-file; \"practice reset\" puts practice tenants back to their beginning."),
+	 true, 0, 0},
+	{COMMAND_COUNT, NULL, NULL, NULL, NULL, false, 0, 0},
+};
+
+const struct action_row action_rows[] = {
+	{COMMAND_TOKENS, "status", 0, 0, false},
+	{COMMAND_TOKENS, "block", 0, 0, false},
+	{COMMAND_TOKENS, "restore", 0, 0, false},
+	{COMMAND_PROFILE, "list", 0, 0, false},
+	{COMMAND_PROFILE, "show", 1, 1, false},
+	{COMMAND_PROFILE, "check", 1, 1, false},
+	{COMMAND_PRACTICE, "serve", 0, 0, true},
+	{COMMAND_PRACTICE, "reset", 0, 0, true},
+	{COMMAND_COUNT, NULL, 0, 0, false},
+};
+
+const struct option_row option_rows[] = {
+	{"tenant", 0, N_("DOMAIN|GUID"), TALK, N_("the tenant, by a domain or its id"), TAKE_TENANT, AT(tenant), true, 0, 0},
+	{"cloud", 0, N_("CLOUD"), TALK, N_("global, gcc, gcch, dod or china; found out when not given"), TAKE_CLOUD,
+	 AT(cloud), true, 0, 0},
+	{"profile", 0, N_("ID"), TALK, N_("the add-in's profile (default: salesforce)"), TAKE_TEXT, AT(profile_id), true,
+	 0, 0},
+	{"app-id", 0, N_("GUID"), TALK, N_("the add-in's client id in Microsoft Entra"), TAKE_GUID, AT(app_id), true, 0, 0},
+	{"consent-url", 0, N_("URL"), TALK, N_("the vendor's consent link; the add-in's client id is taken from it"),
+	 TAKE_TEXT, AT(consent_url), true, 0, 0},
+	{"publisher", 0, N_("GUID"), TALK, N_("the tenant that must own the add-in's app"), TAKE_GUID, AT(publisher), true,
+	 0, 0},
+	{"auth", 0, N_("HOW"), TALK, N_("how to sign in: device, paste, loopback, certificate, secret or token"), TAKE_AUTH,
+	 AT(auth), true, 0, 0},
+	{"client-id", 0, N_("GUID"), TALK, N_("our own sign-in client, not the add-in's"), TAKE_GUID, AT(client_id), true, 0,
+	 0},
+	{"exchange-client-id", 0, N_("GUID"), TALK, N_("the same for Exchange, where it differs"), TAKE_GUID,
+	 AT(exchange_client_id), true, 0, 0},
+	{"certificate", 0, N_("FILE"), TALK, N_("key and certificate to sign in as an app"), TAKE_TEXT, AT(certificate), true,
+	 0, 0},
+	{"secret-file", 0, N_("FILE|-"), TALK, N_("file with the client secret on its first line; - reads stdin"), TAKE_TEXT,
+	 AT(secret_file), true, 0, 0},
+	{"token-file", 0, N_("FILE|-"), TALK, N_("file with one or two access tokens, one a line; - reads stdin"), TAKE_TEXT,
+	 AT(token_file), true, 0, 0},
+	{"cacert", 0, N_("FILE"), TALK, N_("certificates to trust instead of the system's"), TAKE_TEXT, AT(cacert), true, 0,
+	 0},
+	{"timeout", 0, N_("SECONDS"), TALK, N_("patience for one request (default: 20)"), TAKE_NUMBER, AT(timeout_s), true, 1,
+	 600},
+	{"trace", 0, N_("FILE"), TALK, N_("append a line for each request and reply, without secrets"), TAKE_TEXT, AT(trace),
+	 false, 0, 0},
+	{"network", 0, NULL, BIT(CHECK), N_("only try whether the services can be reached"), TAKE_FLAG, AT(network), false, 0,
+	 0},
+	{"practice", 0, N_("[=TENANT|URL]"), TALK | SAVED,
+	 N_("use a tenant that does not exist (default: classic), or a practice cloud served at URL"), TAKE_PRACTICE,
+	 AT(practice), false, 0, 0},
+	{"no-save", 0, NULL, TALK, N_("keep no record; then nothing can be changed"), TAKE_FLAG, AT(no_save), false, 0, 0},
+	{"dry-run", 0, NULL, TALK, N_("stop before anything is sent that changes"), TAKE_FLAG, AT(dry_run), true, 0, 0},
+	{"json", 0, NULL, TALK & ~(BIT(WIZARD) | BIT(PRACTICE)), N_("print the report as JSON"), TAKE_FLAG, AT(json), false, 0,
+	 0},
+	{"format", 0, N_("FORMAT"), BIT(REPORT), N_("text (the default) or json"), TAKE_FORMAT, AT(format), true, 0, 0},
+	{"plain", 0, NULL, TALK | PAGES, N_("numbered lines instead of a full screen; for screen readers, too"), TAKE_FLAG,
+	 AT(plain), true, 0, 0},
+	{"ascii", 0, NULL, EVERY, N_("no character beyond ASCII"), TAKE_FLAG, AT(ascii), true, 0, 0},
+	{"color", 0, N_("WHEN"), TALK | PAGES, N_("auto (the default), always or never"), TAKE_COLOR, AT(color), true, 0, 0},
+	{"yes", 0, NULL, TALK, N_("change without asking; only together with --confirm"), TAKE_FLAG, AT(yes), false, 0, 0},
+	{"confirm", 0, N_("DOMAIN"), TALK, N_("a verified domain of the tenant that --yes is meant for"), TAKE_TEXT,
+	 AT(confirm), false, 0, 0},
+	{"port", 0, N_("PORT"), BIT(PRACTICE), N_("where \"practice serve\" listens (default: any free port)"), TAKE_NUMBER,
+	 AT(port), false, 1, 65535},
+	{"cert-file", 0, N_("FILE"), BIT(PRACTICE), N_("certificate for HTTPS of \"practice serve\""), TAKE_TEXT,
+	 AT(cert_file), false, 0, 0},
+	{"key-file", 0, N_("FILE"), BIT(PRACTICE), N_("its key"), TAKE_TEXT, AT(key_file), false, 0, 0},
+	{"apply", 0, NULL, BIT(CONSENT), N_("add the missing permissions"), TAKE_LATER, 0, false, 0, 0},
+	{"create-app", 0, NULL, BIT(CONSENT), N_("create the enterprise application where it is missing"), TAKE_LATER, 0,
+	 false, 0, 0},
+	{"for", 0, N_("DURATION"), BIT(TOKENS), N_("how long to block"), TAKE_LATER, 0, false, 0, 0},
+	{"guard", 0, NULL, BIT(TOKENS), N_("stay and put back when the time is over"), TAKE_LATER, 0, false, 0, 0},
+	{"from-not-set", 0, NULL, BIT(TOKENS), N_("block although there is no certain way back"), TAKE_LATER, 0, false, 0, 0},
+	{"due", 0, NULL, BIT(TOKENS), N_("put back only what is due"), TAKE_LATER, 0, false, 0, 0},
+	{"from", 0, N_("STATE"), BIT(TOKENS), N_("what to put back to: allowed, blocked or not_set"), TAKE_LATER, 0, false, 0,
+	 0},
+	{"help", 'h', NULL, EVERY, N_("show this and exit"), TAKE_FLAG, AT(help), false, 0, 0},
+	{"version", 'V', NULL, EVERY, N_("show the version and exit"), TAKE_FLAG, AT(version), false, 0, 0},
+	{NULL, 0, NULL, 0, NULL, TAKE_FLAG, 0, false, 0, 0},
+};
+
+bool option_of(const struct option_row *row, enum command command)
+{
+	return (row->commands >> command & 1u) != 0;
+}

@@ -1,0 +1,172 @@
+/* options_take.c - the value of one option: judged, and put where it belongs */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "commands/options_inside.h"
+
+static const char *const doing = N_("reading the command line");
+
+static bool wrong(struct err *err, const struct option_row *row, const char *value, const char *wanted)
+{
+	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), row->name, value, wanted);
+}
+
+static void put_text(struct options *options, const struct option_row *row, const char *value)
+{
+	const char **member = (const char **)(void *)((char *)options + row->at);
+
+	*member = value;
+}
+
+static void put_int(struct options *options, const struct option_row *row, int value)
+{
+	int *member = (int *)(void *)((char *)options + row->at);
+
+	*member = value;
+}
+
+static bool take_guid(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
+		      struct err *err)
+{
+	char *lower = arena_copy(arena, value);
+
+	if (!text_is_guid(value))
+		return wrong(err, row, value, _("an id like 01234567-89ab-cdef-0123-456789abcdef"));
+	for (char *c = lower; *c; c++)
+		*c = (char)(*c >= 'A' && *c <= 'F' ? *c - 'A' + 'a' : *c);
+	put_text(options, row, lower);
+	return true;
+}
+
+static bool take_tenant(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
+			struct err *err)
+{
+	char judged[TENANT_DOMAIN_SIZE];
+	struct err why;
+
+	if (!tenant_judge(value, judged, &why))
+		return err_set(err, ERR_USAGE, doing, "--%s \"%s\": %s", row->name, value, why.told);
+	put_text(options, row, arena_copy(arena, judged));
+	return true;
+}
+
+static bool take_cloud(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	options->cloud = cloud_of(value);
+	if (options->cloud == CLOUD_UNKNOWN)
+		return wrong(err, row, value, "global|gcc|gcch|dod|china");
+	return true;
+}
+
+static bool take_auth(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	options->auth_given = auth_of(value, &options->auth);
+	if (!options->auth_given)
+		return wrong(err, row, value, "device|paste|loopback|certificate|secret|token");
+	return true;
+}
+
+/* One of some words; its place in @words. */
+static bool take_word(const struct option_row *row, const char *value, const char *const *words, const char *wanted,
+		      int *at, struct err *err)
+{
+	for (*at = 0; words[*at]; ++*at) {
+		if (strcmp(words[*at], value) == 0)
+			return true;
+	}
+	return wrong(err, row, value, wanted);
+}
+
+static bool take_color(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	static const char *const words[] = {"auto", "always", "never", NULL};
+	int at;
+
+	if (!take_word(row, value, words, "auto|always|never", &at, err))
+		return false;
+	put_int(options, row, at);
+	return true;
+}
+
+static bool take_format(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	static const char *const words[] = {"text", "json", "markdown", "html", "csv", NULL};
+	int at;
+
+	if (!take_word(row, value, words, "text|json", &at, err))
+		return false;
+	if (at > 1)
+		return err_set(err, ERR_USAGE, doing, _("The format %s is not in this version; there are text and json."),
+			       value);
+	put_text(options, row, words[at]);
+	return true;
+}
+
+static bool take_number(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	char *end;
+	long number = strtol(value, &end, 10);
+
+	if (*end || end == value || *value == ' ' || *value == '+' || number < row->least || number > row->most)
+		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is a number from %d to %d."), row->name, value,
+			       row->least, row->most);
+	put_int(options, row, (int)number);
+	return true;
+}
+
+static bool take_practice(struct options *options, const struct option_row *row, const char *value,
+			  struct arena *arena, struct err *err)
+{
+	struct place place;
+
+	options->practice = true;
+	if (!value)
+		return true;
+	if (text_begins(value, "http://") || text_begins(value, "https://")) {
+		options->practice_url = value;
+		return place_of_url(&place, value, arena, err);
+	}
+	/* The name becomes a file's: what it may be is judged by who knows the tenants. */
+	if (!*value || strlen(value) > 32 || value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789")])
+		return wrong(err, row, value, _("the name of a practice tenant, such as classic or today, or an address"));
+	options->practice_tenant = value;
+	options->practice_url = NULL;
+	return true;
+}
+
+bool option_take(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
+		 struct err *err)
+{
+	switch (row->kind) {
+	case TAKE_FLAG:
+		*((bool *)(void *)((char *)options + row->at)) = true;
+		return true;
+	case TAKE_TEXT:
+		if (!*value)
+			return err_set(err, ERR_USAGE, doing, _("--%s wants %s; it was given nothing."), row->name,
+				       _(row->value));
+		put_text(options, row, value);
+		return true;
+	case TAKE_GUID:
+		return take_guid(options, row, value, arena, err);
+	case TAKE_TENANT:
+		return take_tenant(options, row, value, arena, err);
+	case TAKE_CLOUD:
+		return take_cloud(options, row, value, err);
+	case TAKE_AUTH:
+		return take_auth(options, row, value, err);
+	case TAKE_COLOR:
+		return take_color(options, row, value, err);
+	case TAKE_FORMAT:
+		return take_format(options, row, value, err);
+	case TAKE_NUMBER:
+		return take_number(options, row, value, err);
+	case TAKE_PRACTICE:
+		return take_practice(options, row, value, arena, err);
+	case TAKE_LATER:
+		break;
+	}
+	return true;
+}
