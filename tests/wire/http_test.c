@@ -1,0 +1,371 @@
+/* http_test.c - the transport in good times: headers, bearers, forms, writes, many at once */
+#include <stdio.h>
+#include <string.h>
+
+#include "wire/wire.h"
+
+#define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+#define EMPTY "Content-Length: 2\r\n\r\n{}"
+
+static struct transport *open_direct(void)
+{
+	struct http_options options = wire_direct();
+
+	return wire_open(&options);
+}
+
+static void give_bearer(struct transport *http, enum service service, const char *token)
+{
+	struct secret secret = {NULL, 0};
+
+	secret_set(&secret, token, strlen(token));
+	http->bearer(http, service, &secret);
+	assert_false(secret_is_set(&secret));
+}
+
+/* --- what a reply says --- */
+
+static void headers_are_read(void **state)
+{
+	static const struct script script[] = {
+		{.text = "HTTP/1.1 200 OK\r\nCONTENT-type: application/json;odata=x\r\nRequest-ID: abc-1\r\n"
+			 "date: Mon, 03 Mar 2025 10:00:00 GMT\r\nX-Warnings: be\x1b[31mware\r\n"
+			 "WWW-Authenticate: Bearer a=\"1\"\r\nwww-authenticate: Basic\r\n" EMPTY},
+		{.text = "HTTP/1.1 401 No\r\nx-ms-request-id: ms-2\r\n" EMPTY},
+	};
+	struct transport *http = open_direct();
+	struct reply reply;
+
+	(void)state;
+	PLAY(script);
+	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	assert_int_equal(reply.status, 200);
+	assert_string_equal(reply.content_type, "application/json;odata=x");
+	assert_string_equal(reply.request_id, "abc-1");
+	assert_int_equal(reply.date, 1740996000);
+	assert_int_equal(reply.retry_after_s, -1);
+	assert_string_equal(reply.warnings, "be\\u{1B}[31mware");
+	assert_string_equal(reply.authenticate, "Bearer a=\"1\", Basic");
+	reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	assert_int_equal(reply.status, 401);
+	assert_false(reply.lost);
+	assert_string_equal(reply.request_id, "ms-2");
+	assert_string_equal(reply.content_type, "");
+	assert_int_equal(reply.date, 0);
+	http->close(http);
+}
+
+static void retry_after(void **state)
+{
+	static const struct script script[] = {
+		{.text = "HTTP/1.1 429 Slow\r\nRetry-After: 17\r\n" EMPTY},
+		{.text = "HTTP/1.1 503 No\r\nRetry-After: Mon, 03 Mar 2025 10:00:30 GMT\r\n"
+			 "Date: Mon, 03 Mar 2025 10:00:00 GMT\r\n" EMPTY},
+		{.text = "HTTP/1.1 503 No\r\nRetry-After: Mon, 03 Mar 2025 09:00:30 GMT\r\n" EMPTY},
+		{.text = "HTTP/1.1 503 No\r\nRetry-After: 99999999999999999999\r\n" EMPTY},
+		{.text = "HTTP/1.1 503 No\r\nRetry-After: soon\r\n" EMPTY},
+		{.text = "HTTP/1.1 503 No\r\nRetry-After: -5\r\n" EMPTY},
+	};
+	static const int expected[] = {17, 30, 0, 366 * 24 * 3600, -1, -1};
+	struct transport *http = open_direct();
+
+	(void)state;
+	PLAY(script);
+	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++) {
+		struct reply reply = wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+
+		assert_int_equal(reply.retry_after_s, expected[i]);
+	}
+	http->close(http);
+}
+
+static void redirect_is_passed_up(void **state)
+{
+	struct script script = {.act = ACT_ANSWER};
+	struct transport *http = open_direct();
+	struct tls_server elsewhere;
+	struct reply reply;
+	char text[256];
+
+	(void)state;
+	assert_true(tls_server_start(&elsewhere, &wire.certs, CERT_GOOD));
+	snprintf(text, sizeof(text),
+		 "HTTP/1.1 302 There\r\nLocation: https://localhost:%d/\r\n" EMPTY,
+		 elsewhere.listener.port);
+	script.text = text;
+	tls_server_play(&wire.server, &script, 1);
+	give_bearer(http, SERVICE_GRAPH, "t0ken");
+	reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
+	assert_false(reply.lost);
+	assert_int_equal(reply.status, 302);
+	assert_int_equal(tls_server_count(&wire.server), 1);
+	assert_int_equal(tls_server_connections(&elsewhere), 0);
+	http->close(http);
+	tls_server_stop(&elsewhere);
+}
+
+static void reply_lasts_until_the_next(void **state)
+{
+	static const struct script script[] = {{.text = HEAD "Content-Length: 3\r\n\r\none"},
+					       {.text = HEAD "Content-Length: 3\r\n\r\ntwo"}};
+	struct request request = {.id = 1, .url = wire.base, .secret = true, .label = "reading"};
+	struct transport *http = open_direct();
+	struct reply one, two;
+
+	(void)state;
+	PLAY(script);
+	one = wire_ask(http, &request);
+	http->send(http, &request);
+	http->wait(http, NULL, 0, 10);
+	assert_string_equal(one.body, "one");
+	while (!http->next(http, &two))
+		http->wait(http, NULL, 0, 1000);
+	assert_string_equal(two.body, "two");
+	http->close(http);
+}
+
+/* --- what a request carries --- */
+
+static void request_ids_are_fresh(void **state)
+{
+	static const struct script script[] = {{.act = ACT_ANSWER}};
+	struct transport *http = open_direct();
+	struct reply replies[3];
+	char line[80];
+
+	(void)state;
+	PLAY(script);
+	for (int i = 0; i < 3; i++) {
+		enum service service = i ? SERVICE_GRAPH : SERVICE_LOGIN;
+
+		replies[i] = wire_get(http, service, wire_url(wire.base, "/"));
+		assert_int_equal(strlen(replies[i].client_request_id), 36);
+		assert_int_equal(replies[i].client_request_id[14], '4');
+		assert_non_null(strchr("89ab", replies[i].client_request_id[19]));
+		snprintf(line, sizeof(line), "\r\nclient-request-id: %s\r\n",
+			 replies[i].client_request_id);
+		assert_int_equal(tls_server_heard(&wire.server, line), 1);
+	}
+	assert_string_not_equal(replies[1].client_request_id, replies[2].client_request_id);
+	assert_int_equal(tls_server_heard(&wire.server, "return-client-request-id: true"), 2);
+	assert_int_equal(tls_server_heard(&wire.server, "User-Agent: naaready/test\r\n"), 3);
+	http->close(http);
+}
+
+static void bearer_goes_to_its_host_only(void **state)
+{
+	static const struct script script[] = {{.act = ACT_ANSWER}};
+	struct transport *http = open_direct();
+	struct reply reply;
+	char url[64];
+
+	(void)state;
+	PLAY(script);
+	give_bearer(http, SERVICE_GRAPH, "gr4ph");
+	give_bearer(http, SERVICE_EXCHANGE, "3xchange");
+	wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/v1.0/me"));
+	assert_int_equal(tls_server_heard(&wire.server, "\r\nAuthorization: Bearer gr4ph\r\n"), 1);
+	wire_get(http, SERVICE_EXCHANGE, wire_url(wire.base, "/"));
+	assert_int_equal(tls_server_heard(&wire.server, "\r\nAuthorization: Bearer 3xchange\r\n"),
+			 1);
+	wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
+	assert_int_equal(tls_server_heard(&wire.server, "Authorization:"), 2);
+	PLAY(script);
+	snprintf(url, sizeof(url), "https://127.0.0.1:%d/", wire.server.listener.port);
+	reply = wire_get(http, SERVICE_GRAPH, url);
+	wire_assert_lost(&reply, ERR_ODD, "refused to send the token to 127.0.0.1");
+	reply = wire_get(http, SERVICE_GRAPH, "https://localhost:1/");
+	wire_assert_lost(&reply, ERR_ODD, "refused to send the token to localhost");
+	snprintf(url, sizeof(url), "http://localhost:%d/", wire.server.listener.port);
+	reply = wire_get(http, SERVICE_GRAPH, url);
+	wire_assert_lost(&reply, ERR_ODD, "refused to send the token to localhost");
+	assert_int_equal(tls_server_connections(&wire.server), 0);
+	/* gone, it is not sent */
+	give_bearer(http, SERVICE_GRAPH, "");
+	wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
+	assert_int_equal(tls_server_heard(&wire.server, "Authorization:"), 0);
+	assert_null(strstr(wire.trace, "gr4ph"));
+	http->close(http);
+}
+
+static void place_can_change(void **state)
+{
+	struct place nowhere = {
+		.base = {"https://a.example", "https://b.example", "https://c.example"}};
+	struct transport *http = open_direct();
+	struct reply reply;
+
+	(void)state;
+	give_bearer(http, SERVICE_GRAPH, "gr4ph");
+	http_place(http, &nowhere);
+	reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
+	wire_assert_lost(&reply, ERR_ODD, "refused to send the token");
+	http_place(http, &(struct place){.base = {wire.base, wire.base, wire.base}});
+	assert_false(wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/")).lost);
+	http->close(http);
+}
+
+static void form_is_sent_and_taken(void **state)
+{
+	static const struct script script[] = {{.act = ACT_ANSWER}};
+	struct request request = {.method = METHOD_POST,
+				  .service = SERVICE_LOGIN,
+				  .url = wire_url(wire.base, "/token?code=c0de"),
+				  .label = "signing in"};
+	struct transport *http = open_direct();
+	struct reply reply;
+
+	(void)state;
+	PLAY(script);
+	secret_add_text(&request.form, "grant_type=x&client_secret=s3cret");
+	reply = wire_ask(http, &request);
+	assert_false(reply.lost);
+	assert_false(secret_is_set(&request.form));
+	assert_int_equal(
+		tls_server_heard(&wire.server, "\r\n\r\ngrant_type=x&client_secret=s3cret"), 1);
+	assert_int_equal(tls_server_heard(&wire.server, "POST /token?code=c0de HTTP/1.1"), 1);
+	assert_int_equal(tls_server_heard(&wire.server,
+					  "Content-Type: application/x-www-form-urlencoded\r\n"),
+			 1);
+	assert_null(strstr(wire.trace, "s3cret"));
+	assert_null(strstr(wire.trace, "c0de"));
+	assert_non_null(strstr(wire.trace, "> POST https://localhost:"));
+	assert_non_null(strstr(wire.trace, "< 200 #1, "));
+	request.url = "https://sign-in.example/token";
+	secret_add_text(&request.form, "client_secret=s3cret");
+	reply = wire_ask(http, &request);
+	wire_assert_lost(&reply, ERR_ODD, "refused to send a sign-in to sign-in.example");
+	http->close(http);
+}
+
+static void body_and_headers_are_sent(void **state)
+{
+	static const struct script script[] = {{.text = "HTTP/1.1 204 Done\r\n\r\n"}};
+	struct request request = {
+		.method = METHOD_PATCH,
+		.service = SERVICE_GRAPH,
+		.writes = true,
+		.url = wire_url(wire.base, "/grant"),
+		.body = "{\"scope\":\"a b\"}",
+		.headers = {"Prefer: x", "Content-Type: application/json; charset=utf-8"},
+		.label = "writing"};
+	struct transport *http = open_direct();
+	struct reply reply;
+
+	(void)state;
+	PLAY(script);
+	reply = wire_ask(http, &request);
+	assert_int_equal(reply.status, 204);
+	assert_string_equal(reply.body, "");
+	assert_int_equal(tls_server_heard(&wire.server, "PATCH /grant HTTP/1.1\r\n"), 1);
+	assert_int_equal(tls_server_heard(&wire.server, "\r\nPrefer: x\r\n"), 1);
+	assert_int_equal(
+		tls_server_heard(&wire.server, "Content-Type: application/json; charset=utf-8\r\n"),
+		1);
+	assert_int_equal(tls_server_heard(&wire.server, "Content-Type: application/json\r\n"), 0);
+	assert_int_equal(tls_server_heard(&wire.server, "\r\n\r\n{\"scope\":\"a b\"}"), 1);
+	request.headers[0] = "X: 1\r\nAuthorization: Bearer evil";
+	reply = wire_ask(http, &request);
+	wire_assert_lost(&reply, ERR_ODD, "line end");
+	http->close(http);
+}
+
+static void plain_http_is_for_loopback(void **state)
+{
+	struct transport *http = open_direct();
+	struct tls_server plain;
+	struct reply reply;
+	char url[64];
+
+	(void)state;
+	assert_true(tls_server_start(&plain, NULL, CERT_GOOD));
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/", plain.listener.port);
+	assert_int_equal(wire_get(http, SERVICE_LOGIN, url).status, 200);
+	reply = wire_get(http, SERVICE_GRAPH, "http://graph.microsoft.com/v1.0/me");
+	wire_assert_lost(&reply, ERR_ODD,
+			 "refused to speak to graph.microsoft.com without encryption");
+	reply = wire_get(http, SERVICE_GRAPH, "file:///etc/passwd");
+	wire_assert_lost(&reply, ERR_ODD, "no address that can be asked");
+	assert_int_equal(http_stats(http)->requests, 1);
+	http->close(http);
+	tls_server_stop(&plain);
+}
+
+/* --- writes --- */
+
+static struct reply ask_then_cut(struct transport *http, bool writes)
+{
+	static const struct script script[] = {
+		{.act = ACT_ANSWER}, {.act = ACT_CLOSE}, {.act = ACT_ANSWER}};
+	struct request request = {.method = METHOD_POST,
+				  .service = SERVICE_GRAPH,
+				  .writes = writes,
+				  .url = wire_url(wire.base, "/write"),
+				  .body = "{}",
+				  .label = "writing"};
+
+	PLAY(script);
+	assert_int_equal(wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/read")).status, 200);
+	return wire_ask(http, &request);
+}
+
+static void write_is_never_repeated(void **state)
+{
+	struct transport *http = open_direct();
+	struct reply reply = ask_then_cut(http, true);
+
+	(void)state;
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "before it answered");
+	assert_int_equal(tls_server_heard(&wire.server, "POST /write"), 1);
+	assert_int_equal(tls_server_connections(&wire.server), 2);
+	http->close(http);
+	/* what we are afraid of: the same request without .writes is sent twice by libcurl */
+	http = open_direct();
+	assert_int_equal(ask_then_cut(http, false).status, 200);
+	assert_int_equal(tls_server_heard(&wire.server, "POST /write"), 2);
+	http->close(http);
+}
+
+static void write_has_a_connection_of_its_own(void **state)
+{
+	static const struct script script[] = {{.act = ACT_ANSWER}};
+	struct request request = {.method = METHOD_POST,
+				  .service = SERVICE_GRAPH,
+				  .writes = true,
+				  .url = wire_url(wire.base, "/write"),
+				  .body = "{}",
+				  .label = "writing"};
+	struct transport *http = open_direct();
+
+	(void)state;
+	PLAY(script);
+	wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/read"));
+	wire_ask(http, &request);
+	wire_ask(http, &request);
+	assert_int_equal(http_stats(http)->connections, 3);
+	wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/read"));
+	assert_int_equal(http_stats(http)->connections, 3);
+	assert_int_equal(http_stats(http)->requests, 4);
+	assert_int_equal(http_stats(http)->bytes, 44);
+	http->close(http);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(headers_are_read),
+		cmocka_unit_test(retry_after),
+		cmocka_unit_test(redirect_is_passed_up),
+		cmocka_unit_test(reply_lasts_until_the_next),
+		cmocka_unit_test(request_ids_are_fresh),
+		cmocka_unit_test(bearer_goes_to_its_host_only),
+		cmocka_unit_test(place_can_change),
+		cmocka_unit_test(form_is_sent_and_taken),
+		cmocka_unit_test(body_and_headers_are_sent),
+		cmocka_unit_test(plain_http_is_for_loopback),
+		cmocka_unit_test(write_is_never_repeated),
+		cmocka_unit_test(write_has_a_connection_of_its_own),
+	};
+
+	return cmocka_run_group_tests_name("http", tests, wire_setup, wire_teardown);
+}
