@@ -22,18 +22,30 @@ struct lines {
 	char page_id[32];
 	struct lines_seen seen[PAGE_BLOCKS_MAX];
 	size_t seen_count;
+	char lead_hash[17];
 	bool ascii;
-	int columns;         /* for wrapping; links are never wrapped */
+	bool told;           /* how to answer was said once */
+	bool asks;           /* an answer was taken: the prompt is due again */
+	int64_t now;         /* of the last print */
+	int columns;         /* for wrapping; links are never wrapped; below 20: nothing is */
 	char out_id[48];
 	struct buf out_text;
 };
 
 void lines_init(struct lines *lines, int columns, bool ascii);
 void lines_release(struct lines *lines);
-/* Adds to @out what is new, and the prompt when something was printed. */
+/* Adds to @out what is new, and the prompt when something was printed or an answer was taken. */
 void lines_print(struct lines *lines, const struct page *page, int64_t now, struct buf *out);
-/* Reads one line that was typed (without its end). False with a complaint in @out when it means nothing. */
+/* Reads one line that was typed (without its end). False when it is no input for the program: with a complaint in
+ * @out when it means nothing, with the page for "again"; the prompt follows either. */
 bool lines_read(struct lines *lines, const struct page *page, const char *line, struct input *input,
 		struct buf *out);
+
+/* For both files of this renderer: the number of block @i, 0 when it has none; the block that Enter means, or -1. */
+int lines_number(const struct page *page, size_t i);
+int lines_default(const struct page *page);
+/* The only field of the page, or -1. */
+int lines_only_field(const struct page *page);
+void lines_prompt(const struct lines *lines, const struct page *page, struct buf *out);
 
 #endif

@@ -1,0 +1,41 @@
+/* keys.c - the table of keys and how to find a row in it */
+#include "wizard/keys.h"
+
+#include "base/i18n.h"
+
+#define KEYS_OF_A_ROW (sizeof key_rows[0].keys / sizeof key_rows[0].keys[0])
+
+/* Keys that edit, or are text, while a field has the focus. */
+static bool belongs_to_field(unsigned key)
+{
+	return key < K_UP || key == K_LEFT || key == K_BACKSPACE;
+}
+
+const struct key_row *key_find(unsigned key, bool in_field)
+{
+	if (key == KEY_NONE_ || (in_field && belongs_to_field(key)))
+		return NULL;
+	for (const struct key_row *row = key_rows; row->name; row++)
+		for (size_t i = 0; i < KEYS_OF_A_ROW && row->keys[i]; i++)
+			if (row->keys[i] == key)
+				return row;
+	return NULL;
+}
+
+/* In the order of the footer. */
+const struct key_row key_rows[] = {
+	{INPUT_HELP, {K_F1, '?'}, "F1 ?", N_("Help"), N_("Explains this page and its keys.")},
+	{INPUT_TIMELINE, {K_F2, 't'}, "F2 t", N_("Timeline"),
+	 N_("Shows the retirement timeline, and where today falls on it.")},
+	{INPUT_TRACE, {K_F3, 'r'}, "F3 r", N_("Trace"),
+	 N_("Shows what was asked of Microsoft, and what the answers were.")},
+	{INPUT_COPY, {K_F5, 'c'}, "F5 c", N_("Copy"),
+	 N_("Sends the code or the address to the clipboard of your terminal, if it takes it.")},
+	{INPUT_BARE, {K_F6, 'b'}, "F6 b", N_("Bare"),
+	 N_("Leaves the full screen for a moment and prints address and code bare, to be marked with the mouse.")},
+	{INPUT_BACK, {K_ESCAPE, K_LEFT, K_BACKSPACE}, "Esc", N_("Back"),
+	 N_("Goes back to the page before, or closes this one. Nothing is lost or undone by it.")},
+	{INPUT_QUIT, {K_F10, 'q', K_INTERRUPT}, "F10 q", N_("Quit"),
+	 N_("Ends the program. The next start goes on from here.")},
+	{0},
+};

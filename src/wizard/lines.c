@@ -1,0 +1,275 @@
+/* lines.c - the plain renderer: a page as lines that are only ever added */
+#include "wizard/lines.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "wizard/field.h"
+
+/* The longest page, each block at its longest, is far below this. */
+#define PAGE_BYTES_MAX (512u * 1024)
+#define LIVE_SECONDS 60
+/* Narrower terminals wrap by themselves; so do readers of pipes. */
+#define COLUMNS_LEAST 20
+
+void lines_init(struct lines *lines, int columns, bool ascii)
+{
+	*lines = (struct lines){.columns = columns, .ascii = ascii};
+	buf_init(&lines->out_text, FIELD_BYTES_MAX);
+}
+
+void lines_release(struct lines *lines)
+{
+	buf_wipe(&lines->out_text);
+	buf_release(&lines->out_text);
+}
+
+int lines_number(const struct page *page, size_t i)
+{
+	int number = 0;
+
+	if (!block_takes_focus(&page->blocks[i]))
+		return 0;
+	for (size_t before = 0; before <= i; before++)
+		number += block_takes_focus(&page->blocks[before]);
+	return number;
+}
+
+int lines_default(const struct page *page)
+{
+	const struct block *first = page_block(page, page->first);
+
+	for (size_t i = 0; (!first || !block_takes_focus(first)) && i < page->count; i++)
+		first = &page->blocks[i];
+	return first && block_takes_focus(first) ? (int)(first - page->blocks) : -1;
+}
+
+int lines_only_field(const struct page *page)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < page->count; i++) {
+		if (page->blocks[i].kind != BLOCK_FIELD)
+			continue;
+		if (found >= 0)
+			return -1;
+		found = (int)i;
+	}
+	return found;
+}
+
+static void wrap(const struct lines *lines, int indent, const char *text, struct buf *out)
+{
+	int columns = lines->columns >= COLUMNS_LEAST ? lines->columns - indent : INT16_MAX;
+	struct arena arena = {0};
+	size_t skip;
+
+	/* Widths are those of what will be shown. */
+	text = lines->ascii ? text_ascii(&arena, text) : text;
+	do {
+		size_t len = text_wrap(text, columns, &skip);
+
+		buf_printf(out, "%*s", indent, "");
+		buf_add_n(out, text, len);
+		buf_add(out, "\n");
+		text += skip;
+	} while (*text);
+	arena_release(&arena);
+}
+
+/* A label and what it names. */
+static const char *pair(struct arena *arena, const char *label, const char *text)
+{
+	if (!*label || !*text)
+		return *label ? label : text;
+	return arena_printf(arena, _("%s: %s"), label, text);
+}
+
+static const char *verdict_line(struct arena *arena, const struct block *block)
+{
+	const char *head = pair(arena, verdict_say(block->verdict), block->label);
+
+	return *block->text ? arena_printf(arena, "%s. %s", head, block->text) : head;
+}
+
+static const char *notice_line(struct arena *arena, const struct block *block)
+{
+	switch (block->tone) {
+	case TONE_BAD: return arena_printf(arena, _("Problem: %s"), block->text);
+	case TONE_CARE: return arena_printf(arena, _("Careful: %s"), block->text);
+	case TONE_GOOD: return arena_printf(arena, _("Good: %s"), block->text);
+	case TONE_PLAIN: break;
+	}
+	return block->text;
+}
+
+static const char *item_line(struct arena *arena, const struct page *page, size_t i)
+{
+	const struct block *block = &page->blocks[i];
+	const char *text = block->label;
+
+	if (block->kind == BLOCK_TICK)
+		text = arena_printf(arena, block->ticked ? _("%s (ticked)") : _("%s (not ticked)"), text);
+	else if (block->kind == BLOCK_FIELD && block->secret)
+		text = pair(arena, text, *block->text ? _("(hidden)") : _("(empty)"));
+	else if (block->kind == BLOCK_FIELD)
+		text = pair(arena, text, *block->text ? block->text : _("(empty)"));
+	return arena_printf(arena, "%d. %s", lines_number(page, i), text);
+}
+
+/* Lines that wrap; codes and addresses do not. */
+static const char *wrapped_line(struct arena *arena, const struct page *page, size_t i)
+{
+	const struct block *block = &page->blocks[i];
+
+	switch (block->kind) {
+	case BLOCK_TEXT: case BLOCK_HEADING: return block->text;
+	case BLOCK_ROW: case BLOCK_PROGRESS: return pair(arena, block->label, block->text);
+	case BLOCK_CHOICE: case BLOCK_TICK: case BLOCK_FIELD: return item_line(arena, page, i);
+	case BLOCK_VERDICT: return verdict_line(arena, block);
+	case BLOCK_DIFF: return arena_printf(arena, "%c %s", block->sign ? block->sign : ' ', block->text);
+	case BLOCK_NOTICE: return notice_line(arena, block);
+	case BLOCK_CODE: return *block->label ? arena_printf(arena, "%s:", block->label) : "";
+	case BLOCK_LINK: break;
+	}
+	return "";
+}
+
+static void print_block(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
+{
+	const struct block *block = &page->blocks[i];
+	struct arena arena = {0};
+	const char *line = wrapped_line(&arena, page, i);
+
+	if (block->kind == BLOCK_HEADING)
+		buf_add(out, "\n");
+	if (*line || (block->kind != BLOCK_CODE && block->kind != BLOCK_LINK))
+		wrap(lines, 0, line, out);
+	if (block->kind == BLOCK_CODE || block->kind == BLOCK_LINK)
+		buf_printf(out, "%s\n", lines->ascii ? text_ascii(&arena, block->text) : block->text);
+	if (*block->note)
+		wrap(lines, 3, block->note, out);
+	arena_release(&arena);
+}
+
+static void print_head(struct lines *lines, const struct page *page, struct buf *out)
+{
+	struct arena arena = {0};
+	const char *head = page->title;
+
+	if (page->number >= 0 && page->last > 0)
+		head = arena_printf(&arena, _("%s, page %d of %d"), head, page->number, page->last);
+	if (*page->tenant)
+		head = arena_printf(&arena, "%s, %s", head, page->tenant);
+	if (page->practice)
+		head = arena_printf(&arena, "%s, %s", head, _("PRACTICE"));
+	if (page->offline)
+		head = arena_printf(&arena, "%s, %s", head, _("REVIEW"));
+	buf_add(out, "\n");
+	wrap(lines, 0, head, out);
+	if (!lines->told)
+		wrap(lines, 0, _("Answer with a number, with a number and a text for a field, with Enter for what stands in brackets, or with a word: back, help, timeline, trace, copy, again, quit."), out);
+	lines->told = true;
+	arena_release(&arena);
+}
+
+static void hash_text(const char *text, char hash[17])
+{
+	char hex[HASH_HEX_SIZE];
+
+	hash_hex(text, strlen(text), "", 0, hex);
+	snprintf(hash, 17, "%.16s", hex);
+}
+
+/* A lead that changes while the page stands says what happened. */
+static void print_lead(struct lines *lines, const struct page *page, struct buf *out)
+{
+	char hash[17];
+
+	hash_text(page->lead, hash);
+	if (!strcmp(hash, lines->lead_hash))
+		return;
+	snprintf(lines->lead_hash, sizeof lines->lead_hash, "%s", hash);
+	if (*page->lead)
+		wrap(lines, 0, page->lead, out);
+}
+
+static const struct lines_seen *seen_of(const struct lines *lines, const char *id)
+{
+	for (size_t i = 0; i < lines->seen_count; i++)
+		if (!strncmp(lines->seen[i].id, id, sizeof lines->seen[i].id - 1))
+			return &lines->seen[i];
+	return NULL;
+}
+
+/* Prints block @i unless it was printed as it is, or is live and was printed just now. */
+static struct lines_seen print_if_new(const struct lines *lines, const struct page *page, size_t i,
+				      struct buf *out)
+{
+	const struct block *block = &page->blocks[i];
+	const struct lines_seen *before = seen_of(lines, block->id);
+	struct lines_seen seen = {.printed_at = lines->now};
+	struct buf text;
+
+	buf_init(&text, PAGE_BYTES_MAX);
+	print_block(lines, page, i, &text);
+	snprintf(seen.id, sizeof seen.id, "%s", block->id);
+	hash_text(buf_text(&text), seen.hash);
+	if (before && (!strcmp(before->hash, seen.hash) ||
+		       (block->live && lines->now - before->printed_at < LIVE_SECONDS)))
+		seen = *before;
+	else
+		buf_add_n(out, buf_text(&text), text.len);
+	buf_release(&text);
+	return seen;
+}
+
+void lines_prompt(const struct lines *lines, const struct page *page, struct buf *out)
+{
+	struct arena arena = {0};
+	int at = lines_default(page);
+	const struct block *block = at >= 0 ? &page->blocks[at] : NULL;
+	const char *prompt;
+
+	if (!block && page->overlay)
+		prompt = _("Enter to close: ");
+	else if (block && block->kind == BLOCK_FIELD && at == lines_only_field(page))
+		prompt = *block->text && !block->secret ?
+			arena_printf(&arena, _("%s [%s]: "), block->label, block->text) :
+			arena_printf(&arena, _("%s: "), block->label);
+	else if (block && (block->kind != BLOCK_FIELD || *block->text))
+		prompt = arena_printf(&arena, _("Answer [%d]: "), lines_number(page, (size_t)at));
+	else
+		prompt = _("Answer: ");
+	buf_add(out, lines->ascii ? text_ascii(&arena, prompt) : prompt);
+	arena_release(&arena);
+}
+
+void lines_print(struct lines *lines, const struct page *page, int64_t now, struct buf *out)
+{
+	struct lines_seen seen[PAGE_BLOCKS_MAX];
+	struct buf fresh;
+
+	buf_init(&fresh, PAGE_BYTES_MAX);
+	lines->now = now;
+	if (!*lines->page_id || strncmp(lines->page_id, page->id, sizeof lines->page_id - 1) != 0) {
+		snprintf(lines->page_id, sizeof lines->page_id, "%s", page->id);
+		lines->seen_count = 0;
+		lines->lead_hash[0] = '\0';
+		print_head(lines, page, &fresh);
+	}
+	print_lead(lines, page, &fresh);
+	for (size_t i = 0; i < page->count; i++)
+		seen[i] = print_if_new(lines, page, i, &fresh);
+	/* What is gone is forgotten: should it come again, it is news. */
+	memcpy(lines->seen, seen, page->count * sizeof *seen);
+	lines->seen_count = page->count;
+	buf_add_n(out, buf_text(&fresh), fresh.len);
+	if (fresh.len || lines->asks)
+		lines_prompt(lines, page, out);
+	lines->asks = false;
+	buf_release(&fresh);
+}

@@ -1,0 +1,398 @@
+/* term.c - the terminal, through ncursesw; the only file that knows curses */
+#include "world/term.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/secret.h"
+#include "world/term_raw.h"
+#include "world/term_read.h"
+
+/* Last, because their macros take many a good name. */
+#define NCURSES_NOMACROS
+#include <curses.h>
+#include <term.h>
+
+/* Rows that flow over the edge, with their marks: a link of 4 kB. */
+#define FLOW_BYTES_MAX 16384
+
+static struct {
+	bool open;
+	bool modern;        /* knows bracketed paste and OSC 52 */
+	bool flows;         /* goes on in the next line by itself */
+	bool colors, cursor_shown;
+	int rows, cols;
+	SCREEN *screen;
+	struct term_read input;
+	uint64_t flowed;    /* hash of the rows that were written past the edge */
+	struct buf raw;
+} term;
+
+static struct termios modes; /* as they were */
+static volatile sig_atomic_t rescue_due;
+
+/* A meaning where there are colours, and where there are none. */
+static const struct look {
+	attr_t attributes;
+	short pair;
+	attr_t plain;
+} looks[STYLE_COUNT];
+
+/* --- size --- */
+
+void term_size(int *rows, int *cols)
+{
+	*rows = term.rows;
+	*cols = term.cols;
+}
+
+/* Nobody knows what a terminal keeps of its picture when its size changes. */
+void term_resized(void)
+{
+	if (!term.open)
+		return;
+	raw_size(&term.rows, &term.cols, FRAME_EDGE_MAX);
+	resize_term(term.rows, term.cols);
+	clearok(curscr, TRUE);
+	term.flowed = 0;
+}
+
+/* --- open and close --- */
+
+static void no_signal(int number)
+{
+	(void)number;
+}
+
+/* newterm takes signals that nobody has taken; wake.c is to have them, so that for this moment somebody has. */
+static SCREEN *new_screen(const char *type)
+{
+	static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+	struct sigaction before[4], ours = {.sa_handler = no_signal};
+	sigset_t all, old;
+	SCREEN *screen;
+
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &old);
+	for (size_t i = 0; i < 4; i++)
+		sigaction(numbers[i], &ours, &before[i]);
+	screen = newterm(type, stdout, stdin);
+	for (size_t i = 0; i < 4; i++)
+		sigaction(numbers[i], &before[i], NULL);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return screen;
+}
+
+static SCREEN *new_screen_of(const char *type)
+{
+	SCREEN *screen = new_screen(type);
+
+	/* A type that cannot place its cursor is no help. */
+	if (screen && !cursor_address) {
+		endwin();
+		delscreen(screen);
+		screen = NULL;
+	}
+	return screen;
+}
+
+/* Many types are younger than the terminfo of the machine; nearly all of them do what an xterm does. */
+static SCREEN *find_screen(const char *type)
+{
+	static const char *const others[] = {"xterm-256color", "xterm", "vt100", NULL};
+	SCREEN *screen = new_screen_of(type);
+
+	for (size_t i = 0; !screen && others[i] && strcmp(type, "unknown") != 0; i++)
+		screen = new_screen_of(others[i]);
+	return screen;
+}
+
+static void set_colors(enum color_mode mode)
+{
+	short white;
+
+	term.colors = false;
+	if (mode == COLOR_NEVER || !has_colors() || start_color() == ERR)
+		return;
+	use_default_colors();
+	white = COLORS >= 16 ? COLOR_WHITE + 8 : COLOR_WHITE;
+	for (short color = COLOR_RED; color <= COLOR_CYAN; color++)
+		init_pair(color, color, -1);
+	/* Black on white, whatever the theme: a camera reads it. */
+	init_pair(COLOR_WHITE, COLOR_BLACK, white);
+	term.colors = true;
+}
+
+static void set_modes(void)
+{
+	raw(); /* flow control off, too: with it Ctrl-S would freeze us */
+	noecho();
+	nonl();
+	idlok(stdscr, TRUE);
+	typeahead(-1); /* pictures are always finished */
+	resize_term(term.rows, term.cols);
+}
+
+bool term_open(enum color_mode color, struct err *err)
+{
+	const char *type = getenv("TERM");
+
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return err_set(err, ERR_USAGE, NULL, "%s", _("Input or output is no terminal."));
+	if (!type || !*type || !strcmp(type, "dumb"))
+		return err_set(err, ERR_USAGE, NULL, "%s",
+			       _("This terminal cannot show full-screen pages (TERM is empty or \"dumb\")."));
+	if (tcgetattr(STDIN_FILENO, &modes) != 0)
+		return err_set(err, ERR_USAGE, NULL, "%s", strerror(errno));
+	use_env(FALSE); /* LINES and COLUMNS do not change with the window */
+	term.screen = find_screen(type);
+	if (!term.screen)
+		return err_set(err, ERR_USAGE, NULL, _("This terminal cannot show full-screen pages (TERM is \"%s\")."), type);
+	term.open = true;
+	term.cursor_shown = true;
+	term_read_init(&term.input);
+	term.modern = raw_is_modern(type);
+	term.flows = auto_right_margin;
+	term.flowed = 0;
+	raw_size(&term.rows, &term.cols, FRAME_EDGE_MAX);
+	set_modes();
+	set_colors(color);
+	raw_keep_stderr();
+	rescue_due = 1;
+	if (term.modern)
+		term.input.gone = !raw_paste(true);
+	return true;
+}
+
+void term_close(void)
+{
+	if (!term.open)
+		return;
+	rescue_due = 0;
+	if (!term.input.gone) {
+		if (term.modern)
+			raw_paste(false);
+		curs_set(1);
+		endwin();
+	}
+	tcsetattr(STDIN_FILENO, TCSANOW, &modes);
+	delscreen(term.screen);
+	term.screen = NULL;
+	term.open = false;
+	wipe(&term.input, sizeof term.input); /* what was typed ahead may be a secret */
+	buf_release(&term.raw);
+	raw_return_stderr();
+}
+
+void term_rescue(void)
+{
+	int saved = errno;
+
+	if (!rescue_due)
+		return;
+	rescue_due = 0;
+	raw_reset();
+	tcsetattr(STDIN_FILENO, TCSANOW, &modes);
+	raw_return_stderr();
+	errno = saved;
+}
+
+int term_key(void)
+{
+	return term.open ? term_read_key(&term.input) : -1;
+}
+
+/* --- pictures --- */
+
+static attr_t look_of(unsigned style, short *pair)
+{
+	const struct look *look = &looks[style < STYLE_COUNT ? style : STYLE_PLAIN];
+
+	*pair = term.colors ? look->pair : 0;
+	return term.colors ? look->attributes : look->plain;
+}
+
+static void set_look(unsigned style)
+{
+	short pair;
+	attr_t attributes = look_of(style, &pair);
+
+	attr_set(attributes, pair, NULL);
+}
+
+/* Cells of one style go to curses as one piece. */
+static void paint_row(const struct frame *frame, int row, int cols)
+{
+	const struct cell *cells = &frame->cells[(size_t)row * (size_t)frame->cols];
+	char run[FRAME_EDGE_MAX * sizeof cells->text];
+
+	for (int col = 0, from; col < cols; ) {
+		size_t len = 0;
+
+		for (from = col; col < cols && cells[col].style == cells[from].style; col++) {
+			size_t more = strlen(cells[col].text);
+
+			memcpy(run + len, cells[col].text, more); /* a run is a row at most */
+			len += more;
+		}
+		set_look(cells[from].style);
+		mvaddnstr(row, from, run, (int)len);
+	}
+}
+
+static uint64_t mix(uint64_t hash, const char *text)
+{
+	do
+		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+	while (*text++);
+	return hash;
+}
+
+static int add_raw(int byte)
+{
+	char one = (char)byte;
+
+	buf_add_n(&term.raw, &one, 1);
+	return byte;
+}
+
+static void go_to(int row, int col)
+{
+	const char *place = tparm(cursor_address, row, col);
+
+	if (place)
+		tputs(place, 1, add_raw);
+}
+
+static void flow_row(const struct frame *frame, int row)
+{
+	const struct cell *cells = &frame->cells[(size_t)row * (size_t)frame->cols];
+	int end = frame->cols;
+
+	while (end && !strcmp(cells[end - 1].text, " "))
+		end--;
+	for (int col = 0; col < end; col++)
+		buf_add(&term.raw, cells[col].text);
+}
+
+/* Curses moves to the next line where the terminal would go on by itself, and then a mouse marks two lines. So rows that
+ * belong together are written once more in one go, after the picture. */
+static void flow(const struct frame *frame, int rows)
+{
+	uint64_t hash = 0;
+
+	for (int row = 0; row < rows; row++)
+		if (frame->joined[row])
+			for (int col = 0; col < frame->cols; col++)
+				hash = mix(hash + (uint64_t)row + 1, frame->cells[row * frame->cols + col].text);
+	if (hash == term.flowed || !term.flows)
+		return;
+	term.flowed = hash;
+	buf_init(&term.raw, FLOW_BYTES_MAX);
+	for (int row = 0; hash && row < rows; row++) {
+		attr_t attributes;
+		short pair;
+
+		if (!frame->joined[row] || (row && frame->joined[row - 1]))
+			continue;
+		attributes = look_of(frame->cells[row * frame->cols].style, &pair);
+		go_to(row, 0);
+		vid_puts(attributes, pair, NULL, add_raw);
+		for (int at = row; at < rows && (at == row || frame->joined[at - 1]); at++)
+			flow_row(frame, at);
+		vid_puts(A_NORMAL, 0, NULL, add_raw);
+	}
+	go_to(getcury(stdscr), getcurx(stdscr));
+	term.input.gone = !raw_write(buf_text(&term.raw), term.raw.len);
+	buf_release(&term.raw);
+}
+
+void term_paint(const struct frame *frame)
+{
+	int rows = frame->rows < term.rows ? frame->rows : term.rows;
+	int cols = frame->cols < term.cols ? frame->cols : term.cols;
+
+	if (!term.open || term.input.gone)
+		return;
+	for (int row = 0; row < rows; row++)
+		paint_row(frame, row, cols);
+	set_look(STYLE_PLAIN);
+	if (frame->cursor_shown != term.cursor_shown)
+		curs_set(frame->cursor_shown);
+	term.cursor_shown = frame->cursor_shown;
+	move(frame->cursor_row < rows ? frame->cursor_row : rows - 1,
+	     frame->cursor_col < cols ? frame->cursor_col : cols - 1);
+	refresh();
+	if (cols == frame->cols)
+		flow(frame, rows);
+}
+
+void term_redraw(void)
+{
+	if (!term.open || term.input.gone)
+		return;
+	clearok(curscr, TRUE);
+	wrefresh(curscr);
+	term.flowed = 0;
+}
+
+/* --- past curses --- */
+
+void term_copy(const char *text, bool in_tmux)
+{
+	if (term.open && !term.input.gone && term.modern)
+		term.input.gone = !raw_copy(text, in_tmux);
+}
+
+void term_bare(const char *text, const char *prompt)
+{
+	if (!term.open || term.input.gone)
+		return;
+	if (term.modern)
+		raw_paste(false);
+	endwin();
+	raw();
+	noecho();
+	for (const char *line = text; *line; ) {
+		size_t len = strcspn(line, "\n");
+
+		raw_write(line, len);
+		raw_text("\r\n");
+		line += len + (line[len] == '\n');
+	}
+	raw_text("\r\n");
+	term.input.gone = !raw_text(prompt);
+	term_read_any(&term.input);
+	if (term.input.gone)
+		return;
+	raw_text("\r\n");
+	if (term.modern)
+		raw_paste(true);
+	term_resized();
+	refresh();
+}
+
+/* Each meaning has a word or a sign on the page, too: nothing is lost without colours. */
+static const struct look looks[STYLE_COUNT] = {
+	[STYLE_PLAIN] = {A_NORMAL, 0, A_NORMAL},
+	[STYLE_TITLE] = {A_REVERSE, 0, A_REVERSE},
+	[STYLE_HEAD] = {A_BOLD, 0, A_BOLD},
+	[STYLE_DIM] = {A_DIM, 0, A_DIM},
+	[STYLE_FOCUS] = {A_REVERSE, 0, A_REVERSE},
+	[STYLE_KEY] = {A_BOLD, 0, A_BOLD},
+	[STYLE_GOOD] = {A_NORMAL, COLOR_GREEN, A_NORMAL},
+	[STYLE_CARE] = {A_BOLD, COLOR_YELLOW, A_BOLD},
+	[STYLE_BAD] = {A_BOLD, COLOR_RED, A_BOLD},
+	[STYLE_CODE] = {A_BOLD, 0, A_BOLD},
+	[STYLE_LINK] = {A_NORMAL, COLOR_CYAN, A_NORMAL},
+	[STYLE_PRACTICE] = {A_BOLD | A_REVERSE, COLOR_YELLOW, A_BOLD},
+	[STYLE_QR] = {A_NORMAL, COLOR_WHITE, A_REVERSE},
+	[STYLE_FIELD] = {A_UNDERLINE, 0, A_UNDERLINE},
+};
