@@ -1,0 +1,373 @@
+/* core_facts_test.c - every topic comes back as it was written; marks; lists; changes' marks */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/change.h"
+#include "core/facts.h"
+
+static struct arena arena;
+static struct facts facts;
+
+static int begin(void **state)
+{
+	(void)state;
+	facts_init(&facts, &arena);
+	return 0;
+}
+
+static int forget(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+/* Every field of every topic gets a value of its own that is not the one of nothing. */
+static void fill(void)
+{
+	snprintf(facts.tenant.id, sizeof facts.tenant.id, "84841066-274d-4ec0-a5c1-276be684bdd3");
+	snprintf(facts.tenant.domain, sizeof facts.tenant.domain, "contoso.com");
+	snprintf(facts.tenant.name, sizeof facts.tenant.name, "Contoso");
+	facts.tenant.cloud = CLOUD_GCCH;
+	facts.org_name = "Contoso";
+	facts.org_domains = scopes_parse(&arena, "contoso.com contoso.onmicrosoft.com");
+	facts.org_initial_domain = "contoso.onmicrosoft.com";
+	facts.org_exchange = YES;
+	facts.org_premium = NO;
+	facts.org_synced = YES;
+	facts.me_upn = "ann@contoso.com";
+	facts.role_ids = scopes_parse(&arena, "r1 r2 r3");
+	facts.app_present = YES;
+	facts.app_id = "a1";
+	facts.app_object_id = "o1";
+	facts.app_name = "CRM \"quoted\" Ünïcode";
+	facts.app_enabled = NO;
+	facts.app_disabled_by_microsoft = "NotDisabled";
+	facts.app_assignment_required = YES;
+	facts.app_owner_tenant = "owner";
+	facts.app_publisher = "Vendor, Inc.";
+	facts.app_redirects = scopes_parse(&arena, "brk-multihub://x https://y");
+	facts_add_candidate(&facts, (struct candidate){"c1", "c2", "c3", "c4", "c5"});
+	facts_add_candidate(&facts, (struct candidate){"d1", "d2", "d3", NULL, "d5"});
+	facts.resource_object_id = "res";
+	facts.published = scopes_parse(&arena, "User.Read");
+	facts.withdrawn = scopes_parse(&arena, "Mail.Read");
+	facts_add_grant(&facts, (struct grant){"g1", "res", " User.Read  openid"});
+	facts_add_grant(&facts, (struct grant){"g2", "other", "x"});
+	facts_add_grant(&facts, (struct grant){"g3", "RES", "Mail.Read USER.read"});
+	facts.user_grant_count = 5000000000;
+	facts.user_scopes = scopes_parse(&arena, "u1 u2");
+	facts.assigned_count = 7;
+	facts.cmdlets = scopes_parse(&arena, "Get-AuthenticationPolicy");
+	facts.tokens = TOKENS_NOT_SET;
+	facts.tokens_said = "AllowLegacyExchangeTokens: (Not Set)";
+	facts_add_addin(&facts, (struct addin_seen){"m1", "2025-05-16", true});
+	facts_add_addin(&facts, (struct addin_seen){"m2", "2025-02-25", false});
+	facts.ews_enabled = NO;
+	facts.ews_allowed = scopes_parse(&arena, "e1 e2");
+	facts.addins_allowed = YES;
+	facts_set_tester(
+		&facts, 0,
+		(struct tester){"Bob", "new", "17928", YES, YES, NO, UNKNOWN, "oh", 1732430000});
+	facts_set_tester(&facts, 1, (struct tester){.who = "Cy", .client = "web"});
+}
+
+static const char *write_topic(const struct facts *from, enum topic topic)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	facts_write(from, topic, &out);
+	return json_out_close(&out, false, &arena);
+}
+
+static void every_topic_comes_back(void **state)
+{
+	static struct facts again, empty;
+
+	(void)state;
+	fill();
+	facts_init(&again, &arena);
+	facts_init(&empty, &arena);
+	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
+		const char *text = write_topic(&facts, (enum topic)topic);
+		const char *nothing = write_topic(&empty, (enum topic)topic);
+		struct json_doc doc;
+		struct err err;
+
+		assert_string_not_equal(text, nothing);
+		assert_true(json_parse(&doc, text, strlen(text), &err));
+		facts_read(&again, (enum topic)topic, json_root(&doc));
+		json_release(&doc);
+		assert_string_equal(write_topic(&again, (enum topic)topic), text);
+		facts_forget(&again, (enum topic)topic);
+		assert_string_equal(write_topic(&again, (enum topic)topic), nothing);
+	}
+	assert_null(strstr(write_topic(&empty, TOPIC_APP), "true"));
+}
+
+static void values_come_back_with_their_types(void **state)
+{
+	static struct facts again;
+	struct json_doc doc;
+	struct err err;
+	const char *text;
+
+	(void)state;
+	fill();
+	facts_init(&again, &arena);
+	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
+		text = write_topic(&facts, (enum topic)topic);
+		assert_true(json_parse(&doc, text, strlen(text), &err));
+		facts_read(&again, (enum topic)topic, json_root(&doc));
+		json_release(&doc);
+	}
+	assert_int_equal(again.tenant.cloud, CLOUD_GCCH);
+	assert_string_equal(again.tenant.id, facts.tenant.id);
+	assert_int_equal(again.org_premium, NO);
+	assert_int_equal(again.app_enabled, NO);
+	assert_string_equal(again.app_name, facts.app_name);
+	assert_int_equal(again.candidates.count, 2);
+	assert_string_equal(again.candidates.items[1].owner_tenant, "");
+	assert_string_equal(again.grants.items[0].scope, " User.Read  openid");
+	assert_int_equal(again.user_grant_count, 5000000000);
+	assert_int_equal(again.tokens, TOKENS_NOT_SET);
+	assert_true(again.addins_seen.items[0].blocked);
+	assert_false(again.addins_seen.items[1].blocked);
+	assert_int_equal(again.testers.items[0].signed_in, NO);
+	assert_int_equal(again.testers.items[0].worked, UNKNOWN);
+	assert_int_equal(again.testers.items[0].at, 1732430000);
+	assert_int_equal(again.testers.items[1].at, 0);
+	/* A list that was read can grow on. */
+	for (int i = 0; i < 50; i++)
+		facts_add_grant(&again, (struct grant){"x", "y", "z"});
+	assert_int_equal(again.grants.count, 53);
+	assert_string_equal(again.grants.items[2].id, "g3");
+}
+
+static void odd_values_read_as_not_known(void **state)
+{
+	static const char odd[] = "{\"app_present\":\"yes\",\"app_id\":5,\"app_redirects\":\"x\","
+				  "\"grants\":{\"a\":1},\"tokens\":\"maybe\",\"user_grant_count\":"
+				  "\"many\",\"testers\":[5]}";
+	struct json_doc doc;
+	struct err err;
+
+	(void)state;
+	fill();
+	assert_true(json_parse(&doc, odd, strlen(odd), &err));
+	for (int topic = 0; topic < TOPIC_COUNT; topic++)
+		facts_read(&facts, (enum topic)topic, json_root(&doc));
+	json_release(&doc);
+	assert_int_equal(facts.app_present, UNKNOWN);
+	assert_string_equal(facts.app_id, "");
+	assert_int_equal(facts.app_redirects.count, 0);
+	assert_int_equal(facts.grants.count, 0);
+	assert_int_equal(facts.tokens, TOKENS_UNKNOWN);
+	assert_int_equal(facts.user_grant_count, 0);
+	assert_int_equal(facts.testers.count, 1);
+	assert_string_equal(facts.testers.items[0].who, "");
+}
+
+static void marks_say_what_was_heard(void **state)
+{
+	struct err err;
+
+	(void)state;
+	fill();
+	facts.tenant.name[0] = '\0';
+	facts_heard(&facts, TOPIC_ORGANIZATION, 100, "req-1");
+	assert_int_equal(facts.heard[TOPIC_ORGANIZATION].hearing, HEARD);
+	assert_string_equal(facts.heard[TOPIC_ORGANIZATION].request_id, "req-1");
+	assert_string_equal(facts.tenant.name, "Contoso");
+	err_set(&err, ERR_NOT_ALLOWED, NULL, "no");
+	facts_failed(&facts, TOPIC_GRANTS, 200, &err);
+	assert_int_equal(facts.heard[TOPIC_GRANTS].hearing, HEARD_FAILED);
+	assert_int_equal(facts.heard[TOPIC_GRANTS].err.kind, ERR_NOT_ALLOWED);
+	assert_int_equal(facts.grants.count, 0);
+	facts_failed(&facts, TOPIC_DISCOVERY, 200, &err);
+	assert_string_equal(facts.tenant.domain, "contoso.com");
+	facts_heard(&facts, TOPIC_GRANTS, 300, NULL);
+	assert_int_equal(facts.heard[TOPIC_GRANTS].err.kind, ERR_NONE);
+	assert_string_equal(facts.heard[TOPIC_GRANTS].request_id, "");
+}
+
+static void granted_is_the_union_on_the_resource(void **state)
+{
+	const struct grant *grant = NULL;
+	struct scopes granted;
+
+	(void)state;
+	fill();
+	granted = facts_granted(&facts, &arena, &grant);
+	assert_string_equal(scopes_join(&granted, " ", &arena), "User.Read openid Mail.Read");
+	assert_string_equal(grant->id, "g1");
+	facts.resource_object_id = "";
+	granted = facts_granted(&facts, &arena, &grant);
+	assert_int_equal(granted.count, 0);
+	assert_null(grant);
+	granted = facts_granted(&facts, &arena, NULL);
+	assert_int_equal(granted.count, 0);
+}
+
+static void testers_are_replaced_and_appended(void **state)
+{
+	(void)state;
+	fill();
+	facts_set_tester(&facts, 0, (struct tester){.who = "Dee"});
+	assert_int_equal(facts.testers.count, 2);
+	assert_string_equal(facts.testers.items[0].who, "Dee");
+	assert_string_equal(facts.testers.items[0].error, "");
+	facts_set_tester(&facts, 9, (struct tester){.who = "Eve"});
+	assert_int_equal(facts.testers.count, 2);
+}
+
+static void ids_go_there_and_back(void **state)
+{
+	enum topic topic;
+
+	(void)state;
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		assert_true(topic_of(topic_id((enum topic)i), &topic));
+		assert_int_equal(topic, i);
+		assert_true(*topic_say((enum topic)i));
+	}
+	assert_false(topic_of("nothing", &topic));
+	assert_false(topic_of(NULL, &topic));
+	for (int i = TOKENS_UNKNOWN; i <= TOKENS_NOT_SET; i++)
+		assert_int_equal(tokens_state_of(tokens_state_id((enum tokens_state)i)), i);
+	assert_string_equal(tokens_state_id(TOKENS_NOT_SET), "not_set");
+	assert_int_equal(tokens_state_of(NULL), TOKENS_UNKNOWN);
+}
+
+/* --- marks of open changes --- */
+
+static const struct change_mark open_mark = {
+	.run_id = "20261124-062240-3f9c1a",
+	.tenant = {.id = "84841066-274d-4ec0-a5c1-276be684bdd3",
+		   .domain = "contoso.com",
+		   .name = "Contoso",
+		   .cloud = CLOUD_GLOBAL},
+	.practice = true,
+	.what = CHANGE_TOKENS,
+	.from = "allowed",
+	.to = "blocked",
+	.by = "ann@contoso.com",
+	.host = "bastion",
+	.at = 1732430000,
+	.until = 1732440000,
+	.change_id = 2,
+};
+
+static void a_mark_suffices_to_put_back(void **state)
+{
+	const char *text = change_mark_write(&open_mark, &arena);
+	struct change_mark again;
+	struct err err;
+
+	(void)state;
+	assert_true(change_mark_read(&again, text, strlen(text), &err));
+	assert_string_equal(again.run_id, open_mark.run_id);
+	assert_string_equal(again.tenant.id, open_mark.tenant.id);
+	assert_string_equal(again.tenant.domain, "contoso.com");
+	assert_int_equal(again.tenant.cloud, CLOUD_GLOBAL);
+	assert_true(again.practice);
+	assert_int_equal(again.what, CHANGE_TOKENS);
+	assert_string_equal(again.from, "allowed");
+	assert_string_equal(again.to, "blocked");
+	assert_string_equal(again.by, "ann@contoso.com");
+	assert_string_equal(again.host, "bastion");
+	assert_int_equal(again.at, open_mark.at);
+	assert_int_equal(again.until, open_mark.until);
+	assert_int_equal(again.change_id, 2);
+	assert_int_equal(text[strlen(text) - 1], '\n');
+}
+
+static void what_is_no_mark_is_refused(void **state)
+{
+	struct change_mark bad, again;
+	struct err err;
+	const char *text;
+
+	(void)state;
+	assert_false(change_mark_read(&again, "", 0, &err));
+	assert_int_equal(err.kind, ERR_FILE);
+	assert_false(change_mark_read(&again, "{}", 2, &err));
+	assert_non_null(strstr(err.told, "schema"));
+	for (int i = 0; i < 4; i++) {
+		static const char *const named[] = {"\"run\"", "tenant.id", "\"from\"", "\"to\""};
+
+		bad = open_mark;
+		if (i == 0)
+			memcpy(bad.run_id, "../../etc", 10);
+		if (i == 1)
+			bad.tenant.id[3] = 'x';
+		if (i == 2)
+			bad.from[0] = 'x';
+		if (i == 3)
+			bad.to[0] = '\0';
+		text = change_mark_write(&bad, &arena);
+		assert_false(change_mark_read(&again, text, strlen(text), &err));
+		assert_int_equal(err.kind, ERR_FILE);
+		assert_non_null(strstr(err.told, named[i]));
+	}
+	text = change_mark_write(&open_mark, &arena);
+	assert_false(change_mark_read(&again, text, strlen(text) / 2, &err));
+}
+
+static void only_switches_are_open(void **state)
+{
+	struct change change = {.what = CHANGE_TOKENS};
+	enum change_state known;
+	enum change_what what;
+
+	(void)state;
+	for (int i = 0; i < CHANGE_STATE_COUNT; i++) {
+		change.state = (enum change_state)i;
+		change.what = CHANGE_TOKENS;
+		change.undoes = 0;
+		assert_int_equal(change_is_open(&change), i == CHANGE_INTENDED || i == CHANGE_OPEN);
+		change.undoes = 1;
+		assert_false(change_is_open(&change));
+		change.undoes = 0;
+		change.what = CHANGE_CONSENT;
+		assert_false(change_is_open(&change));
+		assert_true(change_state_of(change_state_id(change.state), &known));
+		assert_int_equal(known, i);
+		assert_true(*change_state_say(change.state));
+	}
+	for (int i = 0; i < CHANGE_WHAT_COUNT; i++) {
+		assert_true(change_what_of(change_what_id((enum change_what)i), &what));
+		assert_int_equal(what, i);
+		assert_true(*change_what_say(what));
+	}
+	assert_false(change_what_of("x", &what));
+	assert_false(change_state_of(NULL, &known));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(every_topic_comes_back, begin),
+		cmocka_unit_test_setup(values_come_back_with_their_types, begin),
+		cmocka_unit_test_setup(odd_values_read_as_not_known, begin),
+		cmocka_unit_test_setup(marks_say_what_was_heard, begin),
+		cmocka_unit_test_setup(granted_is_the_union_on_the_resource, begin),
+		cmocka_unit_test_setup(testers_are_replaced_and_appended, begin),
+		cmocka_unit_test(ids_go_there_and_back),
+		cmocka_unit_test(a_mark_suffices_to_put_back),
+		cmocka_unit_test(what_is_no_mark_is_refused),
+		cmocka_unit_test(only_switches_are_open),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, forget);
+}

@@ -1,0 +1,267 @@
+/* core_scope_test.c - scopes, tenants as typed, and the timeline */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/when.h"
+#include "core/scope.h"
+#include "core/tenant.h"
+#include "core/timeline.h"
+
+static struct arena arena;
+
+static int forget(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+/* --- scopes --- */
+
+static void a_scope_string_is_split_on_anything(void **state)
+{
+	struct scopes set = scopes_parse(&arena, " Mail.Read\tUser.Read\n+openid  user.read\r\n");
+
+	(void)state;
+	assert_int_equal(set.count, 3);
+	assert_string_equal(scopes_join(&set, " ", &arena), "Mail.Read User.Read openid");
+	assert_int_equal(scopes_parse(&arena, "").count, 0);
+	assert_int_equal(scopes_parse(&arena, NULL).count, 0);
+	assert_int_equal(scopes_parse(&arena, " + \n").count, 0);
+	set = scopes_parse(&arena, "");
+	assert_string_equal(scopes_join(&set, ", ", &arena), "");
+}
+
+static void scopes_compare_as_sets_without_case(void **state)
+{
+	struct scopes a = scopes_parse(&arena, "User.Read openid Mail.Read");
+	struct scopes b = scopes_parse(&arena, "mail.read OPENID user.read");
+	struct scopes c = scopes_parse(&arena, "User.Read openid");
+
+	(void)state;
+	assert_true(scopes_equal(&a, &b));
+	assert_false(scopes_equal(&a, &c));
+	assert_false(scopes_equal(&c, &a));
+	assert_true(scopes_include(&a, &c));
+	assert_false(scopes_include(&c, &a));
+	assert_true(scopes_has(&a, "MAIL.READ"));
+	assert_false(scopes_has(&a, "Mail.Rea"));
+}
+
+static void a_union_keeps_what_was_there_as_spelled(void **state)
+{
+	struct scopes have = scopes_parse(&arena, "user.READ zzz");
+	struct scopes wanted = scopes_parse(&arena, "openid User.Read Mail.Read");
+	struct scopes all = scopes_union(&have, &wanted, &arena);
+	struct scopes missing = scopes_missing(&wanted, &have, &arena);
+
+	(void)state;
+	assert_string_equal(scopes_join(&all, " ", &arena), "user.READ zzz openid Mail.Read");
+	assert_string_equal(scopes_join(&missing, ", ", &arena), "openid, Mail.Read");
+	assert_string_equal(scopes_join(&have, " ", &arena), "user.READ zzz");
+}
+
+static void copies_of_a_set_grow_apart(void **state)
+{
+	struct scopes a = scopes_parse(&arena, "a b c"), b = a;
+	char name[16];
+
+	(void)state;
+	scopes_add(&a, "d", &arena);
+	scopes_add(&b, "e", &arena);
+	assert_string_equal(scopes_join(&a, "", &arena), "abcd");
+	assert_string_equal(scopes_join(&b, "", &arena), "abce");
+	for (int i = 0; i < 1000; i++) {
+		snprintf(name, sizeof name, "n%d", i);
+		scopes_add(&a, name, &arena);
+	}
+	assert_int_equal(a.count, 1004);
+	assert_true(scopes_has(&a, "n999"));
+	scopes_add(&a, "N999", &arena);
+	scopes_add(&a, "", &arena);
+	scopes_add(&a, NULL, &arena);
+	assert_int_equal(a.count, 1004);
+}
+
+static void permissions_are_said_in_plain_words(void **state)
+{
+	(void)state;
+	assert_non_null(scope_say("mail.readwrite.shared"));
+	assert_non_null(strstr(scope_say("Mail.ReadWrite.Shared"), "every mailbox"));
+	assert_null(scope_say("Nothing.Known"));
+	assert_true(scope_is_sign_in("OpenID"));
+	assert_true(scope_is_sign_in("profile"));
+	assert_true(scope_is_sign_in("offline_access"));
+	assert_false(scope_is_sign_in("User.Read"));
+}
+
+/* --- tenants --- */
+
+static void good_tenants_are_taken(void **state)
+{
+	static const char *const cases[][2] = {
+		{"contoso.com", "contoso.com"},
+		{"  Contoso.COM \n", "contoso.com"},
+		{"contoso.com.", "contoso.com"},
+		{"admin@Contoso.onmicrosoft.com", "contoso.onmicrosoft.com"},
+		{"<admin@contoso.com>", "contoso.com"},
+		{"mailto:admin@contoso.com", "contoso.com"},
+		{"https://portal.contoso.com:8443/x?y#z", "portal.contoso.com"},
+		{"https://user:pw@contoso.com/", "contoso.com"},
+		{"contoso.com/path", "contoso.com"},
+		{"xn--bcher-kva.example", "xn--bcher-kva.example"},
+		{"84841066-274D-4EC0-A5C1-276BE684BDD3", "84841066-274d-4ec0-a5c1-276be684bdd3"},
+		{"{84841066-274d-4ec0-a5c1-276be684bdd3}", "84841066-274d-4ec0-a5c1-276be684bdd3"},
+		{"3m.com", "3m.com"},
+	};
+	char out[TENANT_DOMAIN_SIZE];
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_true(tenant_judge(cases[i][0], out, &err));
+		assert_string_equal(out, cases[i][1]);
+	}
+}
+
+static void bad_tenants_are_told_why(void **state)
+{
+	static const char *const cases[][2] = {
+		{"", "Nothing was given"},
+		{NULL, "Nothing was given"},
+		{"   ", "Nothing was given"},
+		{"admin@", "Nothing was given"},
+		{"con toso.com", "space"},
+		{"contoso", "dot"},
+		{"bücher.example", "xn--"},
+		{"con_toso.com", "character"},
+		{"-contoso.com", "hyphen"},
+		{"contoso-.com", "hyphen"},
+		{"contoso..com", "empty"},
+		{".com", "empty"},
+		{"192.168.1.10", "address"},
+		{"a;rm -rf.com", "space"},
+		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.com",
+		 "too long"},
+	};
+	char out[TENANT_DOMAIN_SIZE], longest[400];
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_false(tenant_judge(cases[i][0], out, &err));
+		assert_int_equal(err.kind, ERR_USAGE);
+		assert_non_null(strstr(err.told, cases[i][1]));
+		assert_string_equal(out, "");
+	}
+	memset(longest, 'a', sizeof longest);
+	memcpy(longest + sizeof longest - 5, ".com", 5);
+	assert_false(tenant_judge(longest, out, &err));
+	assert_non_null(strstr(err.told, "253"));
+}
+
+static void clouds_have_fixed_names(void **state)
+{
+	static const char *const ids[] = {"unknown", "global", "gcc", "gcch", "dod", "china"};
+
+	(void)state;
+	for (int i = 0; i < CLOUD_COUNT; i++) {
+		assert_string_equal(cloud_id((enum cloud)i), ids[i]);
+		assert_int_equal(cloud_of(ids[i]), i);
+		assert_true(strlen(cloud_say((enum cloud)i)) > 0);
+	}
+	assert_int_equal(cloud_of("mars"), CLOUD_UNKNOWN);
+	assert_int_equal(cloud_of(NULL), CLOUD_UNKNOWN);
+	assert_string_equal(cloud_id((enum cloud)99), "unknown");
+}
+
+/* --- timeline --- */
+
+#define ROW(id, date, force)                                                                       \
+	"{\"id\":\"" id "\",\"date\":\"" date                                                      \
+	"\",\"channel\":\"all\",\"what\":\"w\",\"source\":\"s\","                                  \
+	"\"as_of\":\"2026-01-01\",\"in_force\":" force "}"
+
+static bool read_timeline(struct timeline *timeline, const char *text, struct err *err)
+{
+	return timeline_read(timeline, text, strlen(text), "t.json", &arena, err);
+}
+
+static void the_timeline_knows_before_and_after(void **state)
+{
+	struct timeline timeline;
+	struct err err;
+
+	(void)state;
+	assert_true(read_timeline(
+		&timeline,
+		"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("c", "2026-03-01", "true") "," ROW(
+			"a", "2026-01-01", "true") "," ROW("b", "2026-02-01", "false") "]}",
+		&err));
+	assert_int_equal(timeline.count, 3);
+	assert_string_equal(timeline.milestones[1].id, "b");
+	assert_string_equal(timeline_next(&timeline, when_parse("2026-01-15"))->id, "c");
+	assert_string_equal(timeline_last(&timeline, when_parse("2026-02-15"))->id, "a");
+	assert_string_equal(timeline_last(&timeline, when_parse("2026-03-01"))->id, "c");
+	assert_null(timeline_next(&timeline, when_parse("2026-03-01")));
+	assert_null(timeline_last(&timeline, when_parse("2025-12-31")));
+	assert_non_null(timeline_find(&timeline, "c"));
+	assert_null(timeline_find(&timeline, "b"));
+	assert_false(timeline_stale(&timeline, when_parse("2026-11-30")));
+	assert_true(timeline_stale(&timeline, when_parse("2026-12-02")));
+}
+
+static void a_bad_timeline_is_refused(void **state)
+{
+	static const char *const cases[][2] = {
+		{"{", "t.json"},
+		{"[]", "as_of"},
+		{"{\"as_of\":\"2026-06-01\"}", "milestones"},
+		{"{\"as_of\":\"2026-06-01\",\"milestones\":[]}", "milestones"},
+		{"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("a", "soon", "true") "]}",
+		 "milestone 1"},
+		{"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("a", "2026-01-01", "1") "]}",
+		 "in_force"},
+		{"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW(
+			 "a", "2026-01-01", "true") "," ROW("a", "2026-01-02", "true") "]}",
+		 "milestone 2"},
+		{"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("", "2026-01-01", "true") "]}",
+		 "\"id\""},
+	};
+	struct timeline timeline;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_false(read_timeline(&timeline, cases[i][0], &err));
+		assert_int_equal(err.kind, ERR_FILE);
+		assert_non_null(strstr(err.told, cases[i][1]));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_scope_string_is_split_on_anything),
+		cmocka_unit_test(scopes_compare_as_sets_without_case),
+		cmocka_unit_test(a_union_keeps_what_was_there_as_spelled),
+		cmocka_unit_test(copies_of_a_set_grow_apart),
+		cmocka_unit_test(permissions_are_said_in_plain_words),
+		cmocka_unit_test(good_tenants_are_taken),
+		cmocka_unit_test(bad_tenants_are_told_why),
+		cmocka_unit_test(clouds_have_fixed_names),
+		cmocka_unit_test(the_timeline_knows_before_and_after),
+		cmocka_unit_test(a_bad_timeline_is_refused),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, forget);
+}
