@@ -101,24 +101,24 @@ static void flatten_list(struct buf *buf, struct json list)
  * dashes and quotes the plain ones. */
 static void plain(struct buf *buf, const char *text)
 {
-	bool blank = true;
+	bool blank = false;
 	size_t used;
 	uint32_t c;
 
 	for (; (c = text_next(text, &used)); text += used) {
-		bool space = c == 0xa0 || c == 0xfeff || (c < 128 && isspace((int)c));
-
-		if (space) {
-			if (!blank)
-				buf_add(buf, " ");
-		} else if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212) {
-			buf_add(buf, "-");
-		} else if (c >= 0x2018 && c <= 0x201f) {
-			buf_add(buf, "\"");
-		} else {
-			buf_add_n(buf, text, used);
+		if (c == 0xa0 || c == 0xfeff || (c < 128 && isspace((int)c))) {
+			blank = true;
+			continue;
 		}
-		blank = space;
+		if (blank && buf->len)
+			buf_add(buf, " ");
+		blank = false;
+		if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
+			buf_add(buf, "-");
+		else if (c >= 0x2018 && c <= 0x201f)
+			buf_add(buf, "\"");
+		else
+			buf_add_n(buf, text, used);
 	}
 }
 
@@ -224,8 +224,8 @@ static void take_addins(struct facts *facts, const char *text, const char *name,
 		from += GUID_LEN;
 		day_after(from, end, day);
 		facts_add_addin(facts, (struct addin_seen){
-					       .manifest_id = arena_copy(facts->arena, guid),
-					       .day = arena_copy(facts->arena, day),
+					       .manifest_id = guid,
+					       .day = day,
 					       .blocked = blocked,
 				       });
 	}
@@ -240,7 +240,7 @@ bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err
 	plain(&buf, text);
 	state = buf.cut ? TOKENS_UNKNOWN : state_in(buf_text(&buf));
 	if (state == TOKENS_UNKNOWN) {
-		if (buf.len > 1)
+		if (buf.len)
 			err_set(err, ERR_ODD, doing, _("This says none of the four states: %s"),
 				buf_text(&buf));
 		else

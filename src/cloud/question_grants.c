@@ -48,16 +48,16 @@ static bool grant_row(const struct asking *asking, struct json row, struct facts
 {
 	struct grant grant;
 
-	(void)asking, (void)scratch;
+	(void)asking;
 	if (!json_raw(json_get(row, "clientId")) || !json_raw(json_get(row, "consentType")))
 		return question_odd("clientId, consentType", err);
 	if (!is_wanted(row, facts, "AllPrincipals"))
 		return true;
-	if (!question_text(row, "id", &grant.id, facts->arena, err) ||
-	    !question_text(row, "resourceId", &grant.resource_id, facts->arena, err) ||
-	    !question_text(row, "scope", &grant.scope, facts->arena, err))
+	if (!question_text(row, "id", &grant.id, scratch, err) ||
+	    !question_text(row, "resourceId", &grant.resource_id, scratch, err) ||
+	    !question_text(row, "scope", &grant.scope, scratch, err))
 		return false;
-	if (!*grant.id && !question_text(row, "objectId", &grant.id, facts->arena, err))
+	if (!*grant.id && !question_text(row, "objectId", &grant.id, scratch, err))
 		return false; /* its name in older replies */
 	if (!*grant.id || strcspn(grant.id, " {}/?#%") != strlen(grant.id))
 		return question_odd("id", err);

@@ -253,13 +253,12 @@ static bool search_row(const struct asking *asking, struct json row, struct fact
 {
 	struct candidate found;
 
-	(void)scratch;
-	if (!question_text(row, "appId", &found.app_id, facts->arena, err) ||
-	    !question_text(row, "id", &found.object_id, facts->arena, err) ||
-	    !question_text(row, "displayName", &found.name, facts->arena, err) ||
-	    !question_text(row, "appOwnerOrganizationId", &found.owner_tenant, facts->arena, err) ||
+	if (!question_text(row, "appId", &found.app_id, scratch, err) ||
+	    !question_text(row, "id", &found.object_id, scratch, err) ||
+	    !question_text(row, "displayName", &found.name, scratch, err) ||
+	    !question_text(row, "appOwnerOrganizationId", &found.owner_tenant, scratch, err) ||
 	    !question_text(json_get(row, "verifiedPublisher"), "displayName", &found.publisher,
-			   facts->arena, err))
+			   scratch, err))
 		return false;
 	if (!text_is_guid(found.app_id))
 		return question_odd("appId", err);

@@ -1,0 +1,441 @@
+/* cloud_signin_test.c - discovery, device code, client credentials, token replies */
+#include "cloud_help.h"
+
+#include "cloud/signin.h"
+
+static struct arena arena;
+
+static int tidy(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+static struct signin signin_for(enum service service, const char *scopes)
+{
+	return (struct signin){
+		.place = place_of(CLOUD_GLOBAL),
+		.service = service,
+		.tenant = TENANT,
+		.client_id = CLIENT_GRAPH,
+		.scopes = scopes_parse(&arena, scopes),
+	};
+}
+
+/* --- discovery --- */
+
+static void discovery_asks_without_a_token(void **state)
+{
+	struct request request;
+
+	(void)state;
+	signin_discover_put(&request, place_of(CLOUD_GCCH), "nordwind.example", &arena);
+	assert_int_equal(request.method, METHOD_GET);
+	assert_int_equal(request.service, SERVICE_LOGIN);
+	assert_string_equal(request.url, "https://login.microsoftonline.us/nordwind.example/v2.0/"
+					 ".well-known/openid-configuration");
+	assert_false(request.writes);
+	assert_null(request.body);
+}
+
+static bool discover(struct tenant *tenant, const char *body, struct err *err)
+{
+	struct reply reply = reply_of(200, body);
+
+	memset(tenant, 0, sizeof *tenant);
+	err_clear(err);
+	return signin_discover_read(&reply, tenant, err);
+}
+
+static void discovery_finds_tenant_and_cloud(void **state)
+{
+	struct reply reply = reply_file(200, "openid-global.json", &arena);
+	struct tenant tenant = {.domain = "nordwind.example"};
+	struct err err;
+
+	(void)state;
+	assert_true(signin_discover_read(&reply, &tenant, &err));
+	assert_string_equal(tenant.id, TENANT);
+	assert_int_equal(tenant.cloud, CLOUD_GLOBAL);
+	assert_string_equal(tenant.domain, "nordwind.example");
+
+	reply = reply_file(200, "openid-dodcon.json", &arena);
+	assert_true(signin_discover_read(&reply, &tenant, &err));
+	assert_int_equal(tenant.cloud, CLOUD_GCCH);
+}
+
+#define ENDPOINTS(host, id) \
+	"{\"issuer\":\"https://" host "/" id "/v2.0\",\"token_endpoint\":\"https://" host "/" id "/oauth2/v2.0/token\""
+#define LOGIN "login.microsoftonline.com"
+
+static void discovery_knows_each_cloud(void **state)
+{
+	static const struct {
+		const char *body;
+		enum cloud cloud; /* UNKNOWN: ERR_ODD */
+	} rows[] = {
+		{ENDPOINTS(LOGIN, TENANT) "}", CLOUD_GLOBAL},
+		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":null}", CLOUD_GLOBAL},
+		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"GCC\"}", CLOUD_GCC},
+		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"DODCON\"}", CLOUD_GCCH},
+		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"DOD\"}", CLOUD_DOD},
+		{ENDPOINTS("login.chinacloudapi.cn", TENANT)
+		 ",\"msgraph_host\":\"microsoftgraph.chinacloudapi.cn\"}", CLOUD_CHINA},
+		{ENDPOINTS("login.microsoftonline.us", TENANT) ",\"msgraph_host\":\"dod-graph.microsoft.us\"}",
+		 CLOUD_DOD},
+		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"MOON\"}", CLOUD_UNKNOWN},
+		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":7}", CLOUD_UNKNOWN},
+		{ENDPOINTS(LOGIN, TENANT) ",\"msgraph_host\":\"graph.moon.example\"}", CLOUD_UNKNOWN},
+		{ENDPOINTS(LOGIN, "{tenantid}") "}", CLOUD_UNKNOWN},
+		{ENDPOINTS("evil.example", TENANT) "}", CLOUD_UNKNOWN},
+		{ENDPOINTS("login.microsoftonline.com.evil.example", TENANT) "}", CLOUD_UNKNOWN},
+		{"{\"issuer\":\"https://" LOGIN "/" TENANT "/v2.0\"}", CLOUD_UNKNOWN},
+		{"{\"issuer\":\"https://" LOGIN "/" TENANT "/v2.0\",\"token_endpoint\":\"https://" LOGIN
+		 "/" APP "/oauth2/v2.0/token\"}", CLOUD_UNKNOWN},
+		{"{}", CLOUD_UNKNOWN},
+		{"[]", CLOUD_UNKNOWN},
+	};
+	struct tenant tenant;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		bool good = discover(&tenant, rows[i].body, &err);
+
+		if (good != (rows[i].cloud != CLOUD_UNKNOWN))
+			fail_msg("%s: %s", rows[i].body, err.told);
+		assert_int_equal(tenant.cloud, rows[i].cloud);
+		assert_int_equal(err.kind, good ? ERR_NONE : ERR_ODD);
+	}
+}
+
+static void discovery_takes_a_served_practice_cloud(void **state)
+{
+	struct tenant tenant;
+	struct err err;
+
+	(void)state;
+	assert_true(discover(&tenant,
+			     "{\"issuer\":\"http://127.0.0.1:8080/" TENANT "/v2.0\","
+			     "\"token_endpoint\":\"http://127.0.0.1:8080/" TENANT "/oauth2/v2.0/token\","
+			     "\"msgraph_host\":\"127.0.0.1:8080\"}", &err));
+	assert_string_equal(tenant.id, TENANT);
+	assert_int_equal(tenant.cloud, CLOUD_GLOBAL);
+}
+
+static void discovery_holds_to_the_id_asked_for(void **state)
+{
+	struct reply reply = reply_file(200, "openid-global.json", &arena);
+	struct tenant tenant = {.domain = APP};
+	struct err err;
+
+	(void)state;
+	assert_false(signin_discover_read(&reply, &tenant, &err));
+	assert_int_equal(err.kind, ERR_ODD);
+	assert_string_equal(tenant.id, "");
+}
+
+static void discovery_tells_why_not(void **state)
+{
+	struct reply reply = reply_file(400, "openid-unknown.json", &arena);
+	struct tenant tenant = {.domain = "nowhere.example"};
+	struct err err;
+
+	(void)state;
+	assert_false(signin_discover_read(&reply, &tenant, &err));
+	assert_int_equal(err.kind, ERR_UNKNOWN_TENANT);
+	assert_int_equal(err.aadsts, 90002);
+
+	reply = reply_file(400, "openid-elsewhere.json", &arena);
+	assert_false(signin_discover_read(&reply, &tenant, &err));
+	assert_int_equal(err.kind, ERR_USAGE);
+	assert_int_equal(err.aadsts, 90038);
+	assert_non_null(strstr(err.told, "--cloud gcch"));
+
+	reply = reply_of(503, "");
+	assert_false(signin_discover_read(&reply, &tenant, &err));
+	assert_int_equal(err.kind, ERR_BUSY);
+}
+
+/* --- forms --- */
+
+static void forms_carry_full_scopes(void **state)
+{
+	struct signin graph = signin_for(SERVICE_GRAPH, "Directory.Read.All openid");
+	struct signin exchange = signin_for(SERVICE_EXCHANGE, ".default");
+	struct request request;
+
+	(void)state;
+	signin_device_put(&request, &graph, &arena);
+	assert_int_equal(request.method, METHOD_POST);
+	assert_int_equal(request.service, SERVICE_LOGIN);
+	assert_true(request.secret);
+	assert_false(request.writes);
+	assert_string_equal(request.url,
+			    "https://login.microsoftonline.com/" TENANT "/oauth2/v2.0/devicecode");
+	assert_string_equal(secret_reveal(&request.form),
+			    "client_id=" CLIENT_GRAPH "&scope=https%3A%2F%2Fgraph.microsoft.com%2F"
+			    "Directory.Read.All%20openid%20profile");
+	secret_wipe(&request.form);
+
+	signin_device_put(&request, &exchange, &arena);
+	assert_string_equal(secret_reveal(&request.form),
+			    "client_id=" CLIENT_GRAPH "&scope=https%3A%2F%2Foutlook.office365.com%2F"
+			    ".default%20openid%20profile");
+	secret_wipe(&request.form);
+}
+
+static void apps_ask_for_the_default(void **state)
+{
+	struct signin graph = signin_for(SERVICE_GRAPH, "Directory.Read.All");
+	struct secret secret = {0};
+	struct request request;
+
+	(void)state;
+	secret_set(&secret, "a&b=c", 5);
+	signin_secret_put(&request, &graph, &secret, &arena);
+	assert_string_equal(secret_reveal(&request.form),
+			    "grant_type=client_credentials&client_id=" CLIENT_GRAPH
+			    "&client_secret=a%26b%3Dc&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default");
+	assert_true(request.secret);
+	secret_wipe(&request.form);
+	secret_wipe(&secret);
+}
+
+static void a_served_cloud_is_asked_for_the_real_resource(void **state)
+{
+	struct signin signin = signin_for(SERVICE_EXCHANGE, ".default");
+	struct request request;
+	struct place place;
+	struct err err;
+
+	(void)state;
+	assert_true(place_of_url(&place, "http://127.0.0.1:8080", &arena, &err));
+	signin.place = &place;
+	signin_device_put(&request, &signin, &arena);
+	assert_non_null(strstr(secret_reveal(&request.form), "outlook.office365.com"));
+	assert_string_equal(request.url, "http://127.0.0.1:8080/" TENANT "/oauth2/v2.0/devicecode");
+	secret_wipe(&request.form);
+}
+
+/* --- device code --- */
+
+static void a_device_code_is_read(void **state)
+{
+	struct signin graph = signin_for(SERVICE_GRAPH, "User.Read");
+	struct reply reply = reply_file(200, "device-code.json", &arena);
+	struct device_code code = {0};
+	struct request request;
+	struct err err;
+
+	(void)state;
+	assert_true(signin_device_read(&reply, &code, &err));
+	assert_string_equal(code.user_code, "PRACT1CE9");
+	assert_string_equal(code.url, "https://microsoft.com/devicelogin");
+	assert_int_equal(code.expires_in_s, 900);
+	assert_int_equal(code.interval_s, 5);
+	signin_device_poll_put(&request, &graph, &code, &arena);
+	assert_string_equal(secret_reveal(&request.form),
+			    "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id="
+			    CLIENT_GRAPH "&device_code=PAQABAAEAAAD-practice-device-code");
+	secret_wipe(&request.form);
+	secret_wipe(&code.device_code);
+}
+
+#define DEVICE(url, interval) \
+	"{\"user_code\":\"U\",\"device_code\":\"D\",\"verification_uri\":\"" url "\",\"expires_in\":\"60\",\"interval\":" interval "}"
+
+static void odd_device_codes_are_refused(void **state)
+{
+	static const char *const bad[] = {
+		"{}", "[]",
+		"{\"user_code\":\"U\",\"device_code\":\"D\"}",
+		"{\"user_code\":7,\"device_code\":\"D\",\"verification_uri\":\"https://x.example\"}",
+		"{\"user_code\":\"U\",\"verification_uri\":\"https://x.example\"}",
+		"{\"user_code\":\"\",\"device_code\":\"D\",\"verification_uri\":\"https://x.example\"}",
+		DEVICE("http://microsoft.com/devicelogin", "5"),
+		DEVICE("https://", "5"),
+		DEVICE("https://a\\u001b[0m.example", "5"),
+		DEVICE("https://microsoft.com@evil.example", "5"),
+		DEVICE("javascript:alert(1)", "5"),
+	};
+	struct device_code code = {0};
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		struct reply reply = reply_of(200, bad[i]);
+
+		if (signin_device_read(&reply, &code, &err))
+			fail_msg("taken: %s", bad[i]);
+		assert_int_equal(err.kind, ERR_ODD);
+		assert_false(secret_is_set(&code.device_code));
+	}
+}
+
+static void intervals_are_not_believed_blindly(void **state)
+{
+	static const struct {
+		const char *body;
+		int interval;
+	} rows[] = {
+		{DEVICE("https://x.example/d", "5"), 5},   {DEVICE("https://x.example/d", "0"), 5},
+		{DEVICE("https://x.example/d", "-3"), 5},  {DEVICE("https://x.example/d", "\"7\""), 7},
+		{DEVICE("https://x.example/d", "null"), 5}, {DEVICE("https://x.example/d", "99999999"), 600},
+	};
+	struct device_code code = {0};
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct reply reply = reply_of(200, rows[i].body);
+
+		assert_true(signin_device_read(&reply, &code, &err));
+		assert_int_equal(code.interval_s, rows[i].interval);
+		assert_int_equal(code.expires_in_s, 60);
+	}
+	secret_wipe(&code.device_code);
+}
+
+/* --- the token --- */
+
+static void a_token_is_taken(void **state)
+{
+	struct reply reply = reply_file(200, "token.json", &arena);
+	struct secret access = {0};
+	struct err err;
+	int lives_s;
+
+	(void)state;
+	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_GOT);
+	assert_string_equal(secret_reveal(&access), "practice.access.token");
+	assert_int_equal(lives_s, 3599);
+	secret_wipe(&access);
+}
+
+static void waiting_is_not_failing(void **state)
+{
+	struct reply reply = reply_file(400, "token-pending.json", &arena);
+	struct secret access = {0};
+	struct err err;
+	int lives_s;
+
+	(void)state;
+	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_PENDING);
+	reply = reply_of(400, "{\"error\":\"slow_down\"}");
+	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_SLOW_DOWN);
+	reply = reply_of(400, "{\"error\":\"expired_token\",\"error_description\":\"AADSTS70019: over\"}");
+	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_FAILED);
+	assert_int_equal(err.kind, ERR_REFUSED);
+	assert_int_equal(err.aadsts, 70019);
+	assert_string_equal(err.code, "expired_token");
+	assert_false(secret_is_set(&access));
+}
+
+static void refusals_say_all_they_know(void **state)
+{
+	struct reply reply = reply_file(400, "token-blocked.json", &arena);
+	struct secret access = {0};
+	struct err err;
+	int lives_s;
+
+	(void)state;
+	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_FAILED);
+	assert_int_equal(err.kind, ERR_REFUSED);
+	assert_int_equal(err.aadsts, 53003);
+	assert_string_equal(err.code, "access_denied");
+	assert_string_equal(err.request_id, "12121212-1111-4222-8333-343434343434");
+	assert_string_equal(err.correlation_id, "56565656-1111-4222-8333-787878787878");
+	assert_string_equal(err.at, "2026-11-24 06:22:40Z");
+	assert_int_equal(strncmp(err.told, "AADSTS53003: A policy", 21), 0);
+}
+
+static void odd_token_replies_are_refused(void **state)
+{
+	static const struct {
+		int status;
+		const char *body;
+		enum err_kind kind;
+	} rows[] = {
+		{200, "{}", ERR_ODD},
+		{200, "{\"access_token\":\"\"}", ERR_ODD},
+		{200, "{\"access_token\":7}", ERR_ODD},
+		{200, "{\"access_token\":\"x\",\"token_type\":\"mac\"}", ERR_ODD},
+		{200, "{\"access_token\":\"x\"", ERR_ODD},
+		{200, "<html>", ERR_ODD},
+		{200, "{\"error\":\"invalid_grant\",\"access_token\":\"x\"}", ERR_REFUSED},
+		{502, "", ERR_BUSY},
+		{302, "", ERR_ODD},
+	};
+	struct secret access = {0};
+	struct err err;
+	int lives_s;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct reply reply = reply_of(rows[i].status, rows[i].body);
+
+		secret_set(&access, "old", 3);
+		assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_FAILED);
+		assert_int_equal(err.kind, rows[i].kind);
+		assert_false(secret_is_set(&access));
+	}
+}
+
+static void a_token_without_a_life_is_short_lived(void **state)
+{
+	struct reply reply = reply_of(200, "{\"access_token\":\"x\",\"expires_in\":-1}");
+	struct secret access = {0};
+	struct err err;
+	int lives_s;
+
+	(void)state;
+	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_GOT);
+	assert_int_equal(lives_s, 600);
+	secret_wipe(&access);
+}
+
+static void ways_to_sign_in_have_fixed_ids(void **state)
+{
+	static const char *const ids[] = {"device", "paste", "loopback", "certificate", "secret", "token"};
+	enum auth auth;
+
+	(void)state;
+	assert_int_equal(COUNT(ids), AUTH_COUNT);
+	for (int i = 0; i < AUTH_COUNT; i++) {
+		assert_string_equal(auth_id((enum auth)i), ids[i]);
+		assert_true(auth_of(ids[i], &auth));
+		assert_int_equal(auth, i);
+		assert_true(strlen(auth_say(auth)) > 10);
+	}
+	assert_false(auth_of("password", &auth));
+	assert_false(auth_of("", &auth));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(discovery_asks_without_a_token, tidy),
+		cmocka_unit_test_teardown(discovery_finds_tenant_and_cloud, tidy),
+		cmocka_unit_test(discovery_knows_each_cloud),
+		cmocka_unit_test(discovery_takes_a_served_practice_cloud),
+		cmocka_unit_test_teardown(discovery_holds_to_the_id_asked_for, tidy),
+		cmocka_unit_test_teardown(discovery_tells_why_not, tidy),
+		cmocka_unit_test_teardown(forms_carry_full_scopes, tidy),
+		cmocka_unit_test_teardown(apps_ask_for_the_default, tidy),
+		cmocka_unit_test_teardown(a_served_cloud_is_asked_for_the_real_resource, tidy),
+		cmocka_unit_test_teardown(a_device_code_is_read, tidy),
+		cmocka_unit_test(odd_device_codes_are_refused),
+		cmocka_unit_test(intervals_are_not_believed_blindly),
+		cmocka_unit_test_teardown(a_token_is_taken, tidy),
+		cmocka_unit_test_teardown(waiting_is_not_failing, tidy),
+		cmocka_unit_test_teardown(refusals_say_all_they_know, tidy),
+		cmocka_unit_test(odd_token_replies_are_refused),
+		cmocka_unit_test(a_token_without_a_life_is_short_lived),
+		cmocka_unit_test(ways_to_sign_in_have_fixed_ids),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
