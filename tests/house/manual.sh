@@ -1,0 +1,54 @@
+#!/bin/sh
+# manual.sh - every command, option, check, key, practice tenant and exit status is in naaready(1), and the record
+# kinds and topics in naaready-run(5)
+. "$(dirname "$0")/tap.sh"
+page=$tree/man/naaready.1
+run_page=$tree/man/naaready-run.5
+
+# What the manual says, as plain words: no macros, no quoting.
+words() {
+	sed 's/^\.\\".*//; s/\\&//g; s/\\-/-/g; s/\\(dq/"/g; s/\\e//g' "$1"
+}
+
+# table FILE NAME: the lines of a table in C.
+table() {
+	sed -n "/$2\[[A-Z_]*\] *= *{/,/^};/p" "$tree/$1"
+}
+
+options=$(table src/commands/options_table.c option_rows | sed -n 's/^\t{"\([a-z-]*\)",.*/\1/p')
+letters=$(table src/commands/options_table.c option_rows | sed -n "s/^\t{\"[a-z-]*\", '\(.\)',.*/\1/p")
+commands=$(table src/commands/options_table.c command_rows | sed -n 's/^\t{COMMAND_[A-Z]*, "\([a-z]*\)".*/\1/p')
+checks=$(table src/core/check.c checks | sed -n 's/^\t{"\([a-z0-9_.]*\)".*/\1/p')
+keys=$(table src/wizard/keys.c key_rows | sed -n 's/^\t{INPUT_[A-Z]*, {[^}]*}, "\([^"]*\)".*/\1/p')
+tenants=$(sed -n 's/.*\.name = "\([a-z0-9]*\)".*/\1/p' "$tree/src/practice/practice_tenants.c")
+kinds=$(table src/core/run_apply.c kinds | sed -n 's/^\t{"\([a-z]*\)".*/\1/p')
+topics=$(table src/core/facts_topic.c topics | sed -n 's/.*= {"\([a-z_]*\)".*/\1/p')
+fields=$(sed -n '/^static const struct field /,/^};/p' "$tree/src/core/facts.c" |
+	sed -n 's/^\t\(.*\)/\1/p' | grep -oE '(FIELD|ITEMS|NAMED|ITEM)\([A-Za-z_]+, "?[a-z_]+' | sed 's/.*, "*//')
+
+# missing WORDS PATTERN-BEFORE PATTERN-AFTER PAGE: those that do not stand there.
+missing() {
+	[ -n "$1" ] || echo "the table was not found: has it moved?"
+	words "$4" > "$scratch"
+	echo "$1" | while read -r word; do
+		[ -z "$word" ] && continue
+		quoted=$(printf '%s' "$word" | sed 's/[.?*+]/\\&/g')
+		grep -qE -- "$2$quoted$3" "$scratch" || echo "$word"
+	done
+}
+
+scratch=$(mktemp)
+judge "every option is in naaready(1)" "$(missing "$options" '^\.(It )?.*Fl (. , )?-' '( |$)' "$page")"
+judge "every short option is in naaready(1)" "$(missing "$letters" '^\.It Fl ' ' , -' "$page")"
+judge "every command is in naaready(1)" "$(missing "$commands" '^\.It Cm ' '( |$)' "$page")"
+judge "every check is in naaready(1)" "$(missing "$checks" '^\.It Cm ' '( |$)' "$page")"
+judge "every key is in naaready(1)" "$(missing "$keys" '^\.It Ic ' '$' "$page")"
+judge "every practice tenant is in naaready(1)" "$(missing "$tenants" '^\.It Cm ' '$' "$page")"
+judge "every exit status is in naaready(1)" "$(missing "$(printf '%s\n' 0 1 2 3 4 5 6 128+n)" '^\.It ' '$' "$page")"
+judge "no check is in naaready(1) that is not there" "$(words "$page" | sed -n '/^\.Sh CHECKS/,/^\.Sh PRACTICE/s/^\.It Cm \([a-z0-9_.]*\).*/\1/p' |
+	while read -r id; do echo "$checks" | grep -qxF "$id" || echo "$id"; done)"
+judge "every kind of record is in naaready-run(5)" "$(missing "$kinds" '^\.Ss ' '$' "$run_page")"
+judge "every topic is in naaready-run(5)" "$(missing "$topics" '^\.It Cm ' '$' "$run_page")"
+judge "every field of a fact is in naaready-run(5)" "$(missing "$fields" '(^|[ ,])' '([ ,]|$)' "$run_page")"
+rm -f "$scratch"
+finish
