@@ -75,7 +75,8 @@ static void set_wire(struct http_call *call, bool writes)
 		SET(call, CURLOPT_FORBID_REUSE, 1L);
 	} else {
 		SET(call, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-		SET(call, CURLOPT_PIPEWAIT, 1L);
+		/* plain connections never share, and would wait for one another's answers */
+		SET(call, CURLOPT_PIPEWAIT, plain ? 0L : 1L);
 	}
 	/* both always, so that libcurl asks the environment for neither */
 	SET(call, CURLOPT_PROXY, call->proxy);

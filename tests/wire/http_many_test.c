@@ -179,6 +179,7 @@ static void http2_shares_one_connection(void **state)
 		http->send(http, &request);
 	}
 	while (http->pending(http) && wire_ms() < until) {
+		http->wait(http, NULL, 0, 1000);
 		while (http->next(http, &reply)) {
 			assert_false(reply.lost);
 			assert_int_equal(reply.status, 200);
@@ -186,7 +187,6 @@ static void http2_shares_one_connection(void **state)
 			assert_non_null(strstr(reply.body, "BEGIN CERTIFICATE"));
 			answered++;
 		}
-		http->wait(http, NULL, 0, 1000);
 	}
 	assert_int_equal(answered, 20);
 	assert_int_equal(http_stats(http)->connections, 1);
