@@ -216,6 +216,8 @@ void facts_read(struct facts *facts, enum topic topic, struct json object)
 
 void facts_forget(struct facts *facts, enum topic topic)
 {
+	/* Fields that are gone must not count as heard: "nothing" would be an answer. */
+	facts->heard[topic] = (struct heard){.request_id = "", .by = ""};
 	for (size_t i = 0; i < field_count; i++) {
 		char *at = (char *)facts + fields[i].offset;
 
@@ -231,10 +233,8 @@ void facts_init(struct facts *facts, struct arena *arena)
 {
 	memset(facts, 0, sizeof *facts);
 	facts->arena = arena;
-	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
-		facts->heard[topic].request_id = facts->heard[topic].by = "";
+	for (int topic = 0; topic < TOPIC_COUNT; topic++)
 		facts_forget(facts, (enum topic)topic);
-	}
 }
 
 #define SIZE_OF(type, member) sizeof(((struct type *)0)->member)

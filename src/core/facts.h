@@ -165,7 +165,7 @@ void facts_init(struct facts *facts, struct arena *arena);
  * domain as typed stays (discovery). The tenant's name follows the organisation's. */
 void facts_heard(struct facts *facts, enum topic topic, int64_t at, const char *request_id);
 void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err);
-/* Forgets a topic's fields, before it is read anew; what was heard stays marked. Texts become "". */
+/* Forgets a topic: its fields, and that it was heard; before it is read anew. Texts become "". */
 void facts_forget(struct facts *facts, enum topic topic);
 
 /* Appends to a list in the arena. */

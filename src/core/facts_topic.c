@@ -87,15 +87,17 @@ void facts_heard(struct facts *facts, enum topic topic, int64_t at, const char *
 
 void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err)
 {
-	facts->heard[topic] = (struct heard){
+	struct heard heard = {
 		.hearing = HEARD_FAILED,
 		.at = at,
 		.request_id = arena_copy(facts->arena, err->request_id),
 		.by = "",
 		.err = *err,
 	};
+
 	if (topic != TOPIC_DISCOVERY)
 		facts_forget(facts, topic);
+	facts->heard[topic] = heard;
 }
 
 /* Room for one more at powers of two. Returns the new list. */

@@ -1,0 +1,568 @@
+/* core_run_test.c - a run is a function of its lines; what happened to the lines is noticed */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/when.h"
+#include "core/run.h"
+
+#define AT 1795500000LL
+
+static struct run run, again;
+static struct buf file;
+
+static int begin(void **state)
+{
+	(void)state;
+	run_init(&run);
+	run_init(&again);
+	buf_init(&file, 1 << 20);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	run_release(&run);
+	run_release(&again);
+	buf_release(&file);
+	return 0;
+}
+
+static void keep(const char *line)
+{
+	assert_non_null(line);
+	assert_int_equal(line[strlen(line) - 1], '\n');
+	buf_add(&file, line);
+}
+
+static void start(const char *practice)
+{
+	keep(run_begin(&run, &(struct run_start){.id = "20261124-060000-3f9c1a",
+						 .command = "wizard",
+						 .tool = "0.1.0",
+						 .host = "bastion",
+						 .practice_tenant = practice,
+						 .at = AT}));
+}
+
+static unsigned intend(enum change_what what, const char *from, const char *to, unsigned undoes,
+		       int64_t at)
+{
+	struct change change = {.what = what,
+				.from = from,
+				.to = to,
+				.by = "ann@contoso.com",
+				.until = at + 3600,
+				.undoes = undoes};
+	unsigned id = 0;
+
+	keep(run_note_intent(&run, &change, at, &id));
+	return id;
+}
+
+static bool read_again(void)
+{
+	struct err err;
+
+	run_release(&again);
+	run_init(&again);
+	return run_read(&again, buf_text(&file), file.len, &err);
+}
+
+static struct profile a_profile(void)
+{
+	struct profile profile;
+
+	profile_take(&profile, (struct json){0}, &run.arena);
+	profile.id = "crm";
+	profile.name = "CRM";
+	profile.as_of = when_parse("2026-11-01");
+	profile.scopes = scopes_parse(&run.arena, "User.Read openid");
+	return profile;
+}
+
+/* A day's work. */
+static void work(void)
+{
+	struct profile profile = a_profile();
+	struct findings findings;
+	struct judging judging = {.now = AT, .wanted_app_id = "", .wanted_owner = ""};
+	struct err err;
+	unsigned id;
+
+	start(NULL);
+	keep(run_note_profile(&run, &profile, "", when_parse("2026-11-23"), AT + 1));
+	keep(run_note_profile(&run, NULL, "app-1", when_parse("2026-11-23"), AT + 1));
+	keep(run_note_page(&run, "tenant", AT + 2));
+	memcpy(run.facts.tenant.domain, "contoso.com", 12);
+	facts_heard(&run.facts, TOPIC_DISCOVERY, AT + 2, "req-d");
+	keep(run_note_fact(&run, TOPIC_DISCOVERY, AT + 3));
+	keep(run_note_person(&run, "ann@contoso.com", "", "graph", "sign-in", AT + 4));
+	facts_add_grant(&run.facts, (struct grant){"g1", "r1", " User.Read\xC3\xA9"});
+	facts_heard(&run.facts, TOPIC_GRANTS, AT + 5, "req-g");
+	run.facts.heard[TOPIC_GRANTS].by = "Bob";
+	keep(run_note_fact(&run, TOPIC_GRANTS, AT + 6));
+	err_set(&err, ERR_NOT_ALLOWED, "reading", "Insufficient \"privileges\"");
+	err.status = 403;
+	err.aadsts = 65001;
+	memcpy(err.code, "Denied", 7);
+	memcpy(err.request_id, "req-t", 6);
+	facts_failed(&run.facts, TOPIC_TOKENS, AT + 7, &err);
+	keep(run_note_fact(&run, TOPIC_TOKENS, AT + 8));
+	id = intend(CHANGE_CONSENT, "", "User.Read", 0, AT + 9);
+	keep(run_note_outcome(&run, id, CHANGE_DONE, NULL, AT + 10));
+	keep(run_note_person(&run, "ANN@contoso.com", "", "graph", "consent", AT + 10));
+	keep(run_note_person(&run, "", "app-7", "exchange", "sign-in", AT + 10));
+	check_all(&run.facts, &judging, &findings, &run.arena);
+	keep(run_note_judged(&run, &findings, AT + 11));
+	keep(run_note_end(&run, AT + 12));
+}
+
+static void assert_alike(const struct run *a, const struct run *b)
+{
+	assert_string_equal(a->id, b->id);
+	assert_string_equal(a->head, b->head);
+	assert_int_equal(a->records, b->records);
+	assert_int_equal(a->started, b->started);
+	assert_int_equal(a->last, b->last);
+	assert_int_equal(a->finished, b->finished);
+	assert_int_equal(a->practice, b->practice);
+	assert_string_equal(a->command, b->command);
+	assert_string_equal(a->tool, b->tool);
+	assert_string_equal(a->host, b->host);
+	assert_string_equal(a->page, b->page);
+	assert_string_equal(a->app_id, b->app_id);
+	assert_string_equal(a->profile_id, b->profile_id);
+	assert_int_equal(a->timeline_as_of, b->timeline_as_of);
+	assert_int_equal(a->people_count, b->people_count);
+	assert_int_equal(a->judged_count, b->judged_count);
+	assert_int_equal(a->change_count, b->change_count);
+	for (size_t i = 0; i < a->judged_count; i++) {
+		assert_string_equal(a->judged[i].check_id, b->judged[i].check_id);
+		assert_int_equal(a->judged[i].verdict, b->judged[i].verdict);
+	}
+	for (size_t i = 0; i < a->change_count; i++) {
+		assert_int_equal(a->changes[i].state, b->changes[i].state);
+		assert_int_equal(a->changes[i].at, b->changes[i].at);
+		assert_int_equal(a->changes[i].settled_at, b->changes[i].settled_at);
+		assert_string_equal(a->changes[i].from, b->changes[i].from);
+		assert_string_equal(a->changes[i].to, b->changes[i].to);
+	}
+	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
+		const struct heard *one = &a->facts.heard[topic], *other = &b->facts.heard[topic];
+
+		assert_int_equal(one->hearing, other->hearing);
+		assert_int_equal(one->at, other->at);
+		assert_string_equal(one->request_id, other->request_id);
+		assert_string_equal(one->by, other->by);
+		assert_int_equal(one->err.kind, other->err.kind);
+	}
+}
+
+static void a_run_comes_back_from_its_lines(void **state)
+{
+	(void)state;
+	work();
+	assert_true(read_again());
+	assert_int_equal(again.health, RUN_WHOLE);
+	assert_int_equal(again.whole_len, file.len);
+	assert_alike(&run, &again);
+	assert_int_equal(again.finished, AT + 12);
+	assert_int_equal(again.records, 14);
+	assert_string_equal(again.app_id, "app-1");
+	assert_string_equal(again.profile.name, "CRM");
+	assert_int_equal(again.profile.scopes.count, 2);
+	assert_int_equal(again.profile_as_of, when_parse("2026-11-01"));
+	assert_string_equal(again.facts.tenant.domain, "contoso.com");
+	assert_string_equal(again.facts.grants.items[0].scope, " User.Read\xC3\xA9");
+	assert_string_equal(again.facts.heard[TOPIC_GRANTS].by, "Bob");
+	assert_int_equal(again.people_count, 2);
+	assert_string_equal(again.people[0].did.names[1], "consent");
+	assert_string_equal(again.people[1].app_id, "app-7");
+	assert_int_equal(again.judged_count, 24);
+	assert_false(again.practice);
+}
+
+static void a_failure_is_told_offline_as_it_was(void **state)
+{
+	const struct err *err = &again.facts.heard[TOPIC_TOKENS].err;
+
+	(void)state;
+	work();
+	assert_true(read_again());
+	assert_int_equal(again.facts.heard[TOPIC_TOKENS].hearing, HEARD_FAILED);
+	assert_int_equal(err->kind, ERR_NOT_ALLOWED);
+	assert_int_equal(err->status, 403);
+	assert_int_equal(err->aadsts, 65001);
+	assert_string_equal(err->code, "Denied");
+	assert_string_equal(err->told, "Insufficient \"privileges\"");
+	assert_string_equal(err->request_id, "req-t");
+}
+
+static void a_practice_run_says_so(void **state)
+{
+	(void)state;
+	start("classic");
+	assert_true(run.practice);
+	assert_true(read_again());
+	assert_true(again.practice);
+	assert_string_equal(again.practice_tenant, "classic");
+	assert_int_equal(again.finished, 0);
+}
+
+/* --- the chain --- */
+
+static void lines_are_chained_by_their_text(void **state)
+{
+	char zeros[HASH_HEX_SIZE], first[HASH_HEX_SIZE];
+	const char *line;
+	char *text;
+
+	(void)state;
+	start(NULL);
+	memset(zeros, '0', sizeof zeros - 1);
+	zeros[sizeof zeros - 1] = '\0';
+	line = buf_text(&file);
+	text = arena_copy_n(&run.arena, line, strlen(line) - 1 - 75);
+	text = arena_printf(&run.arena, "%s}", text);
+	hash_hex(zeros, 64, text, strlen(text), first);
+	assert_string_equal(run.head, first);
+	assert_non_null(strstr(line, first));
+	assert_ptr_equal(strstr(line, "{\"n\":1,\"at\":\"2026-11-24T06:00:00Z\",\"kind\":\"run\","
+				      "\"schema\":\"naaready.run/1\""),
+			 line);
+}
+
+static void changed_bytes_are_noticed(void **state)
+{
+	size_t first_line, noticed = 0;
+	struct err err;
+
+	(void)state;
+	work();
+	first_line = (size_t)(strchr(file.text, '\n') - file.text);
+	for (size_t i = first_line + 1; i < file.len; i += 7) {
+		char was = file.text[i];
+
+		file.text[i] = was == 'x' ? 'y' : 'x';
+		run_release(&again);
+		run_init(&again);
+		assert_true(run_read(&again, file.text, file.len, &err));
+		assert_int_not_equal(again.health, RUN_WHOLE);
+		assert_true(again.bad_line > 1);
+		noticed += again.health == RUN_ALTERED;
+		file.text[i] = was;
+	}
+	assert_true(noticed > file.len / 7 / 2);
+	assert_true(read_again());
+	assert_int_equal(again.health, RUN_WHOLE);
+}
+
+/* Replaces @what by @with, of the same length. */
+static void forge(const char *what, const char *with)
+{
+	char *at = strstr(file.text, what);
+
+	assert_non_null(at);
+	assert_int_equal(strlen(what), strlen(with));
+	memcpy(at, with, strlen(with));
+}
+
+static void an_altered_line_is_named_and_the_rest_read(void **state)
+{
+	(void)state;
+	work();
+	forge("\"contoso.com\"", "\"fabrika.com\"");
+	assert_true(read_again());
+	assert_int_equal(again.health, RUN_ALTERED);
+	assert_int_equal(again.bad_line, 5);
+	assert_int_equal(again.finished, AT + 12);
+	assert_int_equal(again.change_count, 1);
+	assert_int_equal(again.records, 14);
+}
+
+static void an_unreadable_line_is_passed_over(void **state)
+{
+	(void)state;
+	work();
+	forge("{\"n\":5", "garble");
+	assert_true(read_again());
+	assert_int_equal(again.health, RUN_ALTERED);
+	assert_int_equal(again.bad_line, 5);
+	assert_int_equal(again.records, 13);
+	assert_int_equal(again.finished, AT + 12);
+	assert_string_equal(again.facts.tenant.domain, "");
+}
+
+static void a_line_that_was_taken_out_is_missed(void **state)
+{
+	char *second, *third;
+
+	(void)state;
+	work();
+	second = strchr(file.text, '\n') + 1;
+	third = strchr(second, '\n') + 1;
+	memmove(second, third, file.len - (size_t)(third - file.text) + 1);
+	file.len -= (size_t)(third - second);
+	assert_true(read_again());
+	assert_int_equal(again.health, RUN_ALTERED);
+	assert_int_equal(again.bad_line, 2);
+}
+
+/* --- torn --- */
+
+static void a_run_torn_anywhere_goes_on(void **state)
+{
+	struct err err;
+	size_t first_line;
+
+	(void)state;
+	work();
+	first_line = (size_t)(strchr(file.text, '\n') - file.text);
+	for (size_t len = first_line + 1; len <= file.len; len += 3) {
+		bool whole = file.text[len - 1] == '\n';
+
+		run_release(&again);
+		run_init(&again);
+		assert_true(run_read(&again, file.text, len, &err));
+		assert_int_equal(again.health, whole ? RUN_WHOLE : RUN_TORN);
+		assert_true(again.whole_len <= len);
+		assert_int_equal(file.text[again.whole_len - 1], '\n');
+		if (!whole)
+			assert_int_equal(again.bad_line, again.records + 1);
+	}
+	for (size_t len = 1; len <= first_line; len++) {
+		run_release(&again);
+		run_init(&again);
+		assert_false(run_read(&again, file.text, len, &err));
+		assert_int_equal(err.kind, ERR_FILE);
+	}
+}
+
+static void a_torn_run_is_cut_and_appended_to(void **state)
+{
+	struct buf mended;
+	struct err err;
+
+	(void)state;
+	work();
+	assert_true(run_read(&again, file.text, file.len - 10, &err));
+	assert_int_equal(again.health, RUN_TORN);
+	buf_init(&mended, 1 << 20);
+	buf_add_n(&mended, file.text, again.whole_len);
+	buf_add(&mended, run_note_page(&again, "summary", AT + 99));
+	run_release(&run);
+	run_init(&run);
+	assert_true(run_read(&run, mended.text, mended.len, &err));
+	assert_int_equal(run.health, RUN_WHOLE);
+	assert_string_equal(run.page, "summary");
+	assert_int_equal(run.last, AT + 99);
+	buf_release(&mended);
+}
+
+static void a_tail_of_zeros_is_torn(void **state)
+{
+	size_t whole;
+
+	(void)state;
+	work();
+	whole = file.len;
+	buf_add_n(&file, "\0\0\0\0\0\0\0\0\0\0", 10);
+	assert_true(read_again());
+	assert_int_equal(again.health, RUN_TORN);
+	assert_int_equal(again.whole_len, whole);
+	buf_add(&file, "\n");
+	assert_true(read_again());
+	assert_int_equal(again.health, RUN_TORN);
+	assert_int_equal(again.whole_len, whole);
+	assert_int_equal(again.bad_line, 15);
+}
+
+/* --- newer, and no run at all --- */
+
+static void a_newer_run_is_read_as_far_as_it_goes(void **state)
+{
+	(void)state;
+	work();
+	forge("naaready.run/1", "naaready.run/2");
+	forge("\"kind\":\"page\"", "\"kind\":\"news\"");
+	assert_true(read_again());
+	assert_int_equal(again.health, RUN_NEWER);
+	assert_int_equal(again.bad_line, 1);
+	assert_string_equal(again.page, "");
+	assert_string_equal(again.id, run.id);
+	assert_int_equal(again.finished, AT + 12);
+}
+
+static void what_is_no_run_is_refused(void **state)
+{
+	static const char *const cases[] = {
+		"",
+		"\n",
+		"{}\n",
+		"hello\n",
+		"[]\n{}\n",
+		"{\"kind\":\"run\"}\n",
+		"\xff\n",
+		"{\"kind\":\"run\",\"schema\":\"other/1\"}\n",
+		"{\"kind\":\"run\",\"schema\":\"naaready.run/0\"}\n",
+		"{\"kind\":\"run\",\"schema\":\"naaready.run/x\"}\n",
+		"{\"kind\":\"page\",\"schema\":\"naaready.run/1\"}\n",
+	};
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		run_release(&again);
+		run_init(&again);
+		err_clear(&err);
+		assert_false(run_read(&again, cases[i], strlen(cases[i]), &err));
+		assert_int_equal(err.kind, ERR_FILE);
+		assert_true(*err.told);
+	}
+}
+
+static void odd_records_do_no_harm(void **state)
+{
+	static const char *const odd[] = {
+		"{\"n\":2,\"kind\":\"fact\",\"topic\":\"nothing\"}\n",
+		"{\"n\":2,\"kind\":\"fact\",\"topic\":\"app\",\"facts\":5,\"err\":{\"kind\":\"of "
+		"the future\"}}\n",
+		"{\"n\":2,\"kind\":\"intent\",\"id\":-1,\"what\":\"tokens\"}\n",
+		"{\"n\":2,\"kind\":\"intent\",\"id\":99999999999,\"what\":\"tokens\"}\n",
+		"{\"n\":2,\"kind\":\"intent\",\"id\":1,\"what\":\"world\"}\n",
+		"{\"n\":2,\"kind\":\"outcome\",\"id\":7,\"state\":\"done\"}\n",
+		"{\"n\":2,\"kind\":\"judged\",\"verdicts\":{\"a\":\"b\",\"c\":5}}\n",
+		"{\"n\":2,\"kind\":\"person\",\"did\":{}}\n",
+		"{\"n\":2,\"kind\":\"of the future\"}\n",
+		"{\"n\":2}\n",
+		"[]\n",
+		"5\n",
+		"null\n",
+	};
+
+	(void)state;
+	start(NULL);
+	for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+		buf_add(&file, odd[i]);
+		assert_true(read_again());
+		assert_int_equal(again.health, RUN_ALTERED);
+		assert_int_equal(again.change_count, 0);
+	}
+	assert_int_equal(again.facts.heard[TOPIC_APP].hearing, HEARD_FAILED);
+	assert_int_equal(again.facts.heard[TOPIC_APP].err.kind, ERR_ODD);
+	assert_int_equal(again.judged_count, 0);
+}
+
+/* --- the life of a change --- */
+
+static void a_switch_is_open_until_it_is_put_back(void **state)
+{
+	unsigned first, undo;
+
+	(void)state;
+	start(NULL);
+	assert_null(run_open(&run));
+	first = intend(CHANGE_TOKENS, "allowed", "blocked", 0, AT + 1);
+	assert_int_equal(first, 1);
+	assert_int_equal(run_open(&run)->state, CHANGE_INTENDED);
+	keep(run_note_outcome(&run, first, CHANGE_OPEN, NULL, AT + 2));
+	assert_int_equal(run_open(&run)->state, CHANGE_OPEN);
+	assert_int_equal(run_open(&run)->until, AT + 1 + 3600);
+	undo = intend(CHANGE_TOKENS, "blocked", "allowed", first, AT + 3);
+	assert_int_equal(run_open(&run)->id, first);
+	keep(run_note_outcome(&run, undo, CHANGE_REFUSED, NULL, AT + 4));
+	assert_int_equal(run_open(&run)->id, first);
+	undo = intend(CHANGE_TOKENS, "blocked", "allowed", first, AT + 5);
+	keep(run_note_outcome(&run, undo, CHANGE_DONE, NULL, AT + 6));
+	assert_null(run_open(&run));
+	assert_int_equal(run_change(&run, first)->state, CHANGE_PUT_BACK);
+	assert_int_equal(run_change(&run, first)->settled_at, AT + 6);
+	assert_int_equal(run_change(&run, undo)->state, CHANGE_DONE);
+	assert_true(read_again());
+	assert_alike(&run, &again);
+	assert_null(run_open(&again));
+	assert_null(run_change(&again, 9));
+}
+
+static void an_intent_without_outcome_is_open(void **state)
+{
+	(void)state;
+	start(NULL);
+	intend(CHANGE_CONSENT, "a", "a b", 0, AT + 1);
+	assert_null(run_open(&run));
+	intend(CHANGE_TOKENS, "not_set", "blocked", 0, AT + 2);
+	assert_true(read_again());
+	assert_int_equal(run_open(&again)->id, 2);
+	assert_string_equal(run_open(&again)->from, "not_set");
+	assert_string_equal(run_open(&again)->by, "ann@contoso.com");
+	keep(run_note_outcome(&run, 2, CHANGE_KEPT, NULL, AT + 3));
+	assert_null(run_open(&run));
+}
+
+static void a_program_in_a_loop_is_stopped(void **state)
+{
+	struct change change = {.what = CHANGE_CONSENT, .from = "a", .to = "b", .by = "c"};
+	unsigned id = 0;
+
+	(void)state;
+	start(NULL);
+	for (int i = 0; i < RUN_CHANGES_MAX; i++)
+		assert_non_null(run_note_intent(&run, &change, AT, &id));
+	assert_int_equal(id, RUN_CHANGES_MAX);
+	assert_null(run_note_intent(&run, &change, AT, &id));
+	for (int i = 0; i < 2 * RUN_PEOPLE_MAX; i++)
+		run_note_person(&run, arena_printf(&run.arena, "u%d", i), NULL, "graph", "sign-in",
+				AT);
+	assert_int_equal(run.people_count, RUN_PEOPLE_MAX);
+}
+
+static void what_follows_an_end_opens_the_run(void **state)
+{
+	(void)state;
+	work();
+	assert_int_equal(run.finished, AT + 12);
+	keep(run_note_page(&run, "proof", AT + 50));
+	assert_int_equal(run.finished, 0);
+	keep(run_note_end(&run, AT + 51));
+	assert_true(read_again());
+	assert_int_equal(again.finished, AT + 51);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, begin, end)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_run_comes_back_from_its_lines),
+		T(a_failure_is_told_offline_as_it_was),
+		T(a_practice_run_says_so),
+		T(lines_are_chained_by_their_text),
+		T(changed_bytes_are_noticed),
+		T(an_altered_line_is_named_and_the_rest_read),
+		T(an_unreadable_line_is_passed_over),
+		T(a_line_that_was_taken_out_is_missed),
+		T(a_run_torn_anywhere_goes_on),
+		T(a_torn_run_is_cut_and_appended_to),
+		T(a_tail_of_zeros_is_torn),
+		T(a_newer_run_is_read_as_far_as_it_goes),
+		T(what_is_no_run_is_refused),
+		T(odd_records_do_no_harm),
+		T(a_switch_is_open_until_it_is_put_back),
+		T(an_intent_without_outcome_is_open),
+		T(a_program_in_a_loop_is_stopped),
+		T(what_follows_an_end_opens_the_run),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
