@@ -106,9 +106,10 @@ bool question_organization_read(const struct asking *asking, const struct reply 
 		facts_forget(facts, TOPIC_ORGANIZATION);
 	if (!question_list(&reader, asking, reply, facts, next, scratch, err))
 		return false;
-	if (!*facts->org_name && !facts->org_domains.count && !*next)
-		return question_odd("value", err);
-	return true;
+	if (*facts->org_name || facts->org_domains.count || *next)
+		return true;
+	question_odd("value", err);
+	return question_blame(reply, question_of(TOPIC_ORGANIZATION)->label, err);
 }
 
 /* --- roles --- */

@@ -93,8 +93,7 @@ static bool read_rows(const struct object_reader *reader, const struct asking *a
 	return true;
 }
 
-/* Says of which reply an err speaks. */
-static bool blame(const struct reply *reply, const char *doing, struct err *err)
+bool question_blame(const struct reply *reply, const char *doing, struct err *err)
 {
 	err->doing = doing;
 	err->status = reply->status;
@@ -117,7 +116,7 @@ bool question_list(const struct object_reader *reader, const struct asking *aski
 	       reply_next(reply, json_root(&doc), asking->place, question->service, next, scratch,
 			  err);
 	json_release(&doc);
-	return good || blame(reply, question->label, err);
+	return good || question_blame(reply, question->label, err);
 }
 
 bool question_object(const struct object_reader *reader, const struct asking *asking,
@@ -134,5 +133,5 @@ bool question_object(const struct object_reader *reader, const struct asking *as
 		       ? reader->read(asking, json_root(&doc), facts, scratch, err)
 		       : question_odd("{}", err);
 	json_release(&doc);
-	return good || blame(reply, label, err);
+	return good || question_blame(reply, label, err);
 }

@@ -17,6 +17,8 @@ enum ask_when question_after_app(const struct asking *asking);
 /* --- reading: false with ERR_ODD when a member is of another type than it should be --- */
 
 bool question_odd(const char *key, struct err *err);
+/* Adds of which reply the err speaks; the readers below do it themselves. */
+bool question_blame(const struct reply *reply, const char *doing, struct err *err);
 /* true YES, false NO, null or missing UNKNOWN. */
 bool question_known(struct json object, const char *key, enum known *out,
 		    struct err *err) MUST_CHECK;

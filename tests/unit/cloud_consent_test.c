@@ -5,7 +5,7 @@
 #include "cloud/consent.h"
 
 #define LOGIN "https://login.microsoftonline.com"
-#define LINK LOGIN "/organizations/v2.0/adminconsent?client_id=" APP
+#define LINK  LOGIN "/organizations/v2.0/adminconsent?client_id=" APP
 
 static struct arena arena;
 
@@ -23,18 +23,26 @@ static void links_are_read_as_pasted(void **state)
 	static const struct {
 		const char *pasted, *scopes;
 	} rows[] = {
-		{LINK "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", "openid User.Read"},
-		{"  <" LINK "&scope=openid+User.Read&redirect_uri=https://a.example/c>\r\n", "openid User.Read"},
+		{LINK "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc",
+		 "openid User.Read"},
+		{"  <" LINK "&scope=openid+User.Read&redirect_uri=https://a.example/c>\r\n",
+		 "openid User.Read"},
 		{"\"" LINK "&scope=openid User.Read profile&redirect_uri=https://a.example/c\"",
 		 "openid User.Read profile"},
-		{LOGIN "/organizations/v2.0/admin\r\n   consent?client_id=44444444-1111-4222\n-8333-bbbbbbbbbbbb"
-		       "&scope=openid%20User.Re\nad&redirect_uri=https://a.exa\nmple/c", "openid User.Read"},
-		{LINK "&amp;scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read%20https://graph.microsoft.com/"
-		      "Mail.ReadWrite.Shared&amp;redirect_uri=https://a.example/c", "User.Read Mail.ReadWrite.Shared"},
-		{LINK "&redirect_uri=https://a.example/c&SCOPE=https://graph.microsoft.com/.default#fragment",
+		{LOGIN "/organizations/v2.0/admin\r\n   "
+		       "consent?client_id=44444444-1111-4222\n-8333-bbbbbbbbbbbb"
+		       "&scope=openid%20User.Re\nad&redirect_uri=https://a.exa\nmple/c",
+		 "openid User.Read"},
+		{LINK "&amp;scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read%20https://"
+		      "graph.microsoft.com/"
+		      "Mail.ReadWrite.Shared&amp;redirect_uri=https://a.example/c",
+		 "User.Read Mail.ReadWrite.Shared"},
+		{LINK "&redirect_uri=https://a.example/c&SCOPE=https://graph.microsoft.com/"
+		      ".default#fragment",
 		 ".default"},
-		{"HTTPS://LOGIN.MICROSOFTONLINE.COM:443/common/v2.0/adminconsent?scope=a&client_id=" APP
-		 "&redirect_uri=https://a.example/c", "a"},
+		{"HTTPS://LOGIN.MICROSOFTONLINE.COM:443/common/v2.0/"
+		 "adminconsent?scope=a&client_id=" APP "&redirect_uri=https://a.example/c",
+		 "a"},
 	};
 	struct consent_link link;
 	struct err err;
@@ -49,8 +57,9 @@ static void links_are_read_as_pasted(void **state)
 		assert_true(place_is_login_host(link.host));
 		assert_true(link.v2);
 	}
-	assert_true(consent_link_read(&link, LOGIN "/" TENANT "/adminconsent?client_id=" APP "&state=a%20b",
-				      TENANT, &arena, &err));
+	assert_true(consent_link_read(
+		&link, LOGIN "/" TENANT "/adminconsent?client_id=" APP "&state=a%20b", TENANT,
+		&arena, &err));
 	assert_false(link.v2);
 	assert_string_equal(link.tenant, TENANT);
 	assert_string_equal(link.state, "a b");
@@ -60,16 +69,26 @@ static void links_are_read_as_pasted(void **state)
 static void other_links_are_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", "   ", "nothing", "http://login.microsoftonline.com/organizations/adminconsent?client_id=" APP,
-		"https://login.microsoftonline.com.evil.example/organizations/adminconsent?client_id=" APP,
-		"https://login.microsoftonline.com@evil.example/organizations/adminconsent?client_id=" APP,
+		"",
+		"   ",
+		"nothing",
+		"http://login.microsoftonline.com/organizations/adminconsent?client_id=" APP,
+		"https://login.microsoftonline.com.evil.example/organizations/"
+		"adminconsent?client_id=" APP,
+		"https://login.microsoftonline.com@evil.example/organizations/"
+		"adminconsent?client_id=" APP,
 		"https://evil.example/organizations/adminconsent?client_id=" APP,
 		"https://login.microsoftonline.com:8443/organizations/adminconsent?client_id=" APP,
-		LOGIN "/organizations/v2.0/adminconsent", LOGIN "/organizations/v2.0/adminconsent?client_id=",
+		LOGIN "/organizations/v2.0/adminconsent",
+		LOGIN "/organizations/v2.0/adminconsent?client_id=",
 		LOGIN "/organizations/v2.0/adminconsent?client_id=salesforce",
-		LOGIN "/organizations/oauth2/v2.0/authorize?client_id=" APP, LOGIN "?client_id=" APP,
-		LOGIN "/adminconsent?client_id=" APP, LOGIN, LOGIN "/",
-		LINK "&client_id=" TENANT, LOGIN "/" APP "/adminconsent?client_id=" APP,
+		LOGIN "/organizations/oauth2/v2.0/authorize?client_id=" APP,
+		LOGIN "?client_id=" APP,
+		LOGIN "/adminconsent?client_id=" APP,
+		LOGIN,
+		LOGIN "/",
+		LINK "&client_id=" TENANT,
+		LOGIN "/" APP "/adminconsent?client_id=" APP,
 	};
 	struct consent_link link;
 	struct err err;
@@ -86,7 +105,8 @@ static void other_links_are_refused(void **state)
 	snprintf(huge, 20000, "%s&state=%010000d", LINK, 1);
 	assert_false(consent_link_read(&link, huge, TENANT, &arena, &err));
 	/* Another tenant's link is only known as such once the tenant is. */
-	assert_true(consent_link_read(&link, LOGIN "/" APP "/adminconsent?client_id=" APP, "", &arena, &err));
+	assert_true(consent_link_read(&link, LOGIN "/" APP "/adminconsent?client_id=" APP, "",
+				      &arena, &err));
 }
 
 static void links_are_aimed_at_this_tenant(void **state)
@@ -96,14 +116,16 @@ static void links_are_aimed_at_this_tenant(void **state)
 
 	(void)state;
 	assert_string_equal(consent_link_make(place_of(CLOUD_GCCH), TENANT, APP, &arena),
-			    "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP);
-	assert_true(consent_link_read(&link, LINK "&scope=a b\n&redirect_uri=https://\xc3\xa4.example/\"x",
+			    "https://login.microsoftonline.us/" TENANT
+			    "/adminconsent?client_id=" APP);
+	assert_true(consent_link_read(&link,
+				      LINK "&scope=a b\n&redirect_uri=https://\xc3\xa4.example/\"x",
 				      TENANT, &arena, &err));
 	assert_string_equal(consent_link_aim(&link, TENANT, &arena),
 			    LOGIN "/" TENANT "/v2.0/adminconsent?client_id=" APP
-			    "&scope=a%20b&redirect_uri=https://%C3%A4.example/%22x");
-	assert_true(consent_link_read(&link, LOGIN "/organizations/adminconsent?client_id=" APP, TENANT, &arena,
-				      &err));
+				  "&scope=a%20b&redirect_uri=https://%C3%A4.example/%22x");
+	assert_true(consent_link_read(&link, LOGIN "/organizations/adminconsent?client_id=" APP,
+				      TENANT, &arena, &err));
 	assert_string_equal(consent_link_aim(&link, TENANT, &arena),
 			    LOGIN "/" TENANT "/adminconsent?client_id=" APP);
 }
@@ -149,8 +171,10 @@ static void a_missing_grant_is_created(void **state)
 	assert_string_equal(request.url, "https://graph.microsoft.com/v1.0/oauth2PermissionGrants");
 	assert_int_equal(request.service, SERVICE_GRAPH);
 	assert_true(request.writes);
-	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), "\nDELETE https://"));
-	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), APP_OBJECT));
+	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena),
+			       "\nDELETE https://"));
+	assert_non_null(
+		strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), APP_OBJECT));
 }
 
 static void a_grant_is_extended_as_spelled(void **state)
@@ -167,14 +191,17 @@ static void a_grant_is_extended_as_spelled(void **state)
 	assert_int_equal(plan.act, CONSENT_EXTEND);
 	assert_int_equal(plan.method, METHOD_PATCH);
 	assert_string_equal(scopes_join(&plan.adds, " ", &arena), "Mail.Read");
-	assert_string_equal(plan.body, "{\"scope\":\"openid  PROFILE\\tUser.Read odd+name Mail.Read\"}");
+	assert_string_equal(plan.body,
+			    "{\"scope\":\"openid  PROFILE\\tUser.Read odd+name Mail.Read\"}");
 	consent_put(&request, &plan, place_of(CLOUD_GLOBAL), &arena);
-	assert_string_equal(request.url,
-			    "https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all");
+	assert_string_equal(
+		request.url,
+		"https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all");
 	assert_int_equal(request.method, METHOD_PATCH);
-	assert_string_equal(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena),
-			    "PATCH https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all\n"
-			    "{\"scope\":\" openid  PROFILE\\tUser.Read odd+name \"}");
+	assert_string_equal(
+		consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena),
+		"PATCH https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all\n"
+		"{\"scope\":\" openid  PROFILE\\tUser.Read odd+name \"}");
 }
 
 static void enough_is_enough(void **state)
@@ -229,8 +256,18 @@ static uint32_t pick(uint32_t below)
 static const char *any_scope(void)
 {
 	static const char *const names[] = {
-		"User.Read", "openid", "profile", "offline_access", "Mail.ReadWrite.Shared", "a:b", "x!y",
-		"Calendars.ReadWrite.Shared", "Files.Read", "email", "Tasks.Read", "Custom.Scope-1",
+		"User.Read",
+		"openid",
+		"profile",
+		"offline_access",
+		"Mail.ReadWrite.Shared",
+		"a:b",
+		"x!y",
+		"Calendars.ReadWrite.Shared",
+		"Files.Read",
+		"email",
+		"Tasks.Read",
+		"Custom.Scope-1",
 	};
 	static const char *const gaps[] = {" ", "  ", "\t", "\n", " \r\n "};
 	char text[1024] = "";
@@ -283,7 +320,8 @@ static void check_plan(const struct facts *facts, const struct scopes *wanted)
 		assert_true(has_exactly(&sent, found.names[i]));
 	/* And nothing is sent that was neither there nor wanted. */
 	for (size_t i = 0; i < sent.count; i++)
-		assert_true(scopes_has(&plan.before, sent.names[i]) || scopes_has(wanted, sent.names[i]));
+		assert_true(scopes_has(&plan.before, sent.names[i]) ||
+			    scopes_has(wanted, sent.names[i]));
 	assert_int_equal(plan.act == CONSENT_EXTEND, plan.method == METHOD_PATCH);
 }
 
@@ -300,13 +338,15 @@ static void nothing_is_ever_taken_away(void **state)
 		hear(&facts);
 		for (uint32_t g = 0; g < grants; g++)
 			grant(&facts, g ? "second" : "first",
-			      pick(4) ? RESOURCE_OBJECT : "88888888-1111-4222-8333-fffffffffffe", any_scope());
+			      pick(4) ? RESOURCE_OBJECT : "88888888-1111-4222-8333-fffffffffffe",
+			      any_scope());
 		check_plan(&facts, &wanted);
 		acts[consent_plan_make(&facts, &wanted, &arena).act]++;
 		arena_reset(&arena);
 	}
 	/* All three kinds came up. */
-	assert_true(acts[CONSENT_NOTHING] > 100 && acts[CONSENT_CREATE] > 100 && acts[CONSENT_EXTEND] > 100);
+	assert_true(acts[CONSENT_NOTHING] > 100 && acts[CONSENT_CREATE] > 100 &&
+		    acts[CONSENT_EXTEND] > 100);
 }
 
 int main(void)

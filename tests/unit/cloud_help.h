@@ -17,16 +17,17 @@
 #include "base/json.h"
 #include "cloud/reply.h"
 
-#define TENANT "11111111-aaaa-4bbb-8ccc-222222222222"
-#define APP "44444444-1111-4222-8333-bbbbbbbbbbbb"
-#define APP_OBJECT "33333333-1111-4222-8333-aaaaaaaaaaaa"
+#define TENANT          "11111111-aaaa-4bbb-8ccc-222222222222"
+#define APP             "44444444-1111-4222-8333-bbbbbbbbbbbb"
+#define APP_OBJECT      "33333333-1111-4222-8333-aaaaaaaaaaaa"
 #define RESOURCE_OBJECT "88888888-1111-4222-8333-ffffffffffff"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static inline struct reply reply_of(int status, const char *body)
 {
-	struct reply reply = {.status = status, .body = body, .len = strlen(body), .retry_after_s = -1};
+	struct reply reply = {
+		.status = status, .body = body, .len = strlen(body), .retry_after_s = -1};
 
 	snprintf(reply.content_type, sizeof reply.content_type, "application/json; charset=utf-8");
 	snprintf(reply.request_id, sizeof reply.request_id, "request-of-the-header");

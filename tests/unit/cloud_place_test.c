@@ -18,8 +18,8 @@ static void each_cloud_has_its_hosts(void **state)
 		 "https://outlook.office365.us"},
 		{CLOUD_DOD, "https://login.microsoftonline.us", "https://dod-graph.microsoft.us",
 		 "https://outlook-dod.office365.us"},
-		{CLOUD_CHINA, "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn",
-		 "https://outlook.office365.cn"},
+		{CLOUD_CHINA, "https://login.chinacloudapi.cn",
+		 "https://microsoftgraph.chinacloudapi.cn", "https://outlook.office365.cn"},
 		{CLOUD_UNKNOWN, "https://login.microsoftonline.com", "https://graph.microsoft.com",
 		 "https://outlook.office365.com"},
 	};
@@ -44,17 +44,23 @@ static void audiences_are_compared_whole(void **state)
 	(void)state;
 	assert_true(place_audience_fits(global, SERVICE_GRAPH, "https://graph.microsoft.com"));
 	assert_true(place_audience_fits(global, SERVICE_GRAPH, "https://Graph.Microsoft.com/"));
-	assert_true(place_audience_fits(global, SERVICE_GRAPH, "00000003-0000-0000-C000-000000000000"));
-	assert_true(place_audience_fits(global, SERVICE_EXCHANGE, "https://outlook.office365.com/"));
-	assert_true(place_audience_fits(global, SERVICE_EXCHANGE, "00000002-0000-0ff1-ce00-000000000000"));
-	assert_false(place_audience_fits(global, SERVICE_GRAPH, "https://graph.microsoft.com.evil.example"));
+	assert_true(
+		place_audience_fits(global, SERVICE_GRAPH, "00000003-0000-0000-C000-000000000000"));
+	assert_true(
+		place_audience_fits(global, SERVICE_EXCHANGE, "https://outlook.office365.com/"));
+	assert_true(place_audience_fits(global, SERVICE_EXCHANGE,
+					"00000002-0000-0ff1-ce00-000000000000"));
+	assert_false(place_audience_fits(global, SERVICE_GRAPH,
+					 "https://graph.microsoft.com.evil.example"));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, "https://graph.microsoft.com//"));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, "https://graph.microsoft.us"));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, "https://outlook.office365.com"));
-	assert_false(place_audience_fits(global, SERVICE_GRAPH, "00000002-0000-0ff1-ce00-000000000000"));
+	assert_false(
+		place_audience_fits(global, SERVICE_GRAPH, "00000002-0000-0ff1-ce00-000000000000"));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, ""));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, NULL));
-	assert_false(place_audience_fits(global, SERVICE_LOGIN, "https://login.microsoftonline.com"));
+	assert_false(
+		place_audience_fits(global, SERVICE_LOGIN, "https://login.microsoftonline.com"));
 	assert_true(place_audience_fits(gcch, SERVICE_GRAPH, "https://graph.microsoft.us"));
 	assert_false(place_audience_fits(gcch, SERVICE_GRAPH, "https://graph.microsoft.com"));
 }
@@ -62,15 +68,28 @@ static void audiences_are_compared_whole(void **state)
 static void a_served_cloud_is_on_this_machine(void **state)
 {
 	static const char *const good[] = {
-		"http://127.0.0.1:8080", "https://localhost:8443/", "http://[::1]:9", "HTTP://LOCALHOST",
-		"http://127.0.0.1",
+		"http://127.0.0.1:8080", "https://localhost:8443/", "http://[::1]:9",
+		"HTTP://LOCALHOST",      "http://127.0.0.1",
 	};
 	static const char *const bad[] = {
-		"", "127.0.0.1:8080", "ftp://127.0.0.1", "http://127.0.0.1.evil.example", "http://10.0.0.1:80",
-		"https://login.microsoftonline.com", "http://localhost:80@evil.example", "http://127.0.0.1:",
-		"http://localhost@evil.example", "http://127.0.0.1:0", "http://127.0.0.1:65536",
-		"http://127.0.0.1:99999999999999999999", "http://127.0.0.1:80/path", "http://127.0.0.1:80?x",
-		"http://localhosts", "http://::1", "http://[::1].evil.example", "http://127.0.0.1:8a",
+		"",
+		"127.0.0.1:8080",
+		"ftp://127.0.0.1",
+		"http://127.0.0.1.evil.example",
+		"http://10.0.0.1:80",
+		"https://login.microsoftonline.com",
+		"http://localhost:80@evil.example",
+		"http://127.0.0.1:",
+		"http://localhost@evil.example",
+		"http://127.0.0.1:0",
+		"http://127.0.0.1:65536",
+		"http://127.0.0.1:99999999999999999999",
+		"http://127.0.0.1:80/path",
+		"http://127.0.0.1:80?x",
+		"http://localhosts",
+		"http://::1",
+		"http://[::1].evil.example",
+		"http://127.0.0.1:8a",
 	};
 	struct arena arena = {0};
 	struct place place;
@@ -101,7 +120,8 @@ static void a_served_cloud_speaks_for_the_global_one(void **state)
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		assert_string_equal(place.base[i], "http://127.0.0.1:8080");
 	assert_string_equal(place_resource(&place, SERVICE_GRAPH), "https://graph.microsoft.com");
-	assert_string_equal(place_resource(&place, SERVICE_EXCHANGE), "https://outlook.office365.com");
+	assert_string_equal(place_resource(&place, SERVICE_EXCHANGE),
+			    "https://outlook.office365.com");
 	assert_true(place_audience_fits(&place, SERVICE_GRAPH, "http://127.0.0.1:8080"));
 	assert_true(place_audience_fits(&place, SERVICE_GRAPH, "https://graph.microsoft.com/"));
 	assert_false(place_audience_fits(&place, SERVICE_GRAPH, "https://outlook.office365.com"));

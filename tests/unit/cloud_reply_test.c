@@ -10,17 +10,27 @@ static void statuses_become_kinds(void **state)
 		const char *body;
 		enum err_kind kind;
 	} rows[] = {
-		{400, "{\"error\":{\"code\":\"Request_BadRequest\",\"message\":\"x\"}}", ERR_BAD_REQUEST},
-		{400, "{\"error\":{\"code\":\"Request_MultipleObjectsWithSameKeyValue\",\"message\":\"x\"}}",
+		{400, "{\"error\":{\"code\":\"Request_BadRequest\",\"message\":\"x\"}}",
+		 ERR_BAD_REQUEST},
+		{400,
+		 "{\"error\":{\"code\":\"Request_MultipleObjectsWithSameKeyValue\",\"message\":"
+		 "\"x\"}}",
 		 ERR_CONFLICT},
-		{401, "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"x\"}}", ERR_SIGNED_OUT},
-		{401, "{\"error\":{\"code\":\"Unauthorized\",\"message\":\"User is not allowed to call X\"}}",
+		{401, "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"x\"}}",
+		 ERR_SIGNED_OUT},
+		{401,
+		 "{\"error\":{\"code\":\"Unauthorized\",\"message\":\"User is not allowed to call "
+		 "X\"}}",
 		 ERR_NOT_ALLOWED},
 		{401, "", ERR_SIGNED_OUT},
-		{403, "{\"error\":{\"code\":\"Authorization_RequestDenied\",\"message\":\"x\"}}", ERR_NOT_ALLOWED},
-		{404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}", ERR_NO_SUCH},
+		{403, "{\"error\":{\"code\":\"Authorization_RequestDenied\",\"message\":\"x\"}}",
+		 ERR_NOT_ALLOWED},
+		{404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}",
+		 ERR_NO_SUCH},
 		{405, "{\"error\":{\"code\":\"x\",\"message\":\"x\"}}", ERR_BAD_REQUEST},
-		{409, "{\"error\":{\"code\":\"Request_MultipleObjectsWithSameKeyValue\",\"message\":\"x\"}}",
+		{409,
+		 "{\"error\":{\"code\":\"Request_MultipleObjectsWithSameKeyValue\",\"message\":"
+		 "\"x\"}}",
 		 ERR_CONFLICT},
 		{412, "{}", ERR_CONFLICT},
 		{429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"x\"}}", ERR_BUSY},
@@ -40,11 +50,13 @@ static void statuses_become_kinds(void **state)
 		{200, "{\"error\":{\"code\":\"NotFound\",\"message\":\"x\"}}", ERR_NO_SUCH},
 		{200, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"x\"}}", ERR_NOT_ALLOWED},
 		{200, "{\"@odata.error\":{\"code\":\"never seen\",\"message\":\"x\"}}", ERR_ODD},
-		{200, "{\"error\":{\"code\":\"\",\"message\":\"Ex1|a.CmdletAccessDeniedException|no\"}}",
+		{200,
+		 "{\"error\":{\"code\":\"\",\"message\":\"Ex1|a.CmdletAccessDeniedException|no\"}}",
 		 ERR_NOT_ALLOWED},
 		{200, "{\"error\":\"invalid_grant\",\"error_description\":\"x\"}", ERR_REFUSED},
 		{400, "{\"error\":\"invalid_grant\",\"error_description\":\"x\"}", ERR_REFUSED},
-		{400, "{\"error\":\"temporarily_unavailable\",\"error_description\":\"x\"}", ERR_BUSY},
+		{400, "{\"error\":\"temporarily_unavailable\",\"error_description\":\"x\"}",
+		 ERR_BUSY},
 		{503, "{\"error\":\"server_error\",\"error_description\":\"x\"}", ERR_BUSY},
 	};
 	struct err err;
@@ -66,7 +78,8 @@ static void statuses_become_kinds(void **state)
 
 static void success_is_success(void **state)
 {
-	static const char *const bodies[] = {"", "{}", "{\"value\":[]}", " [1] ", "{\"error\":null}"};
+	static const char *const bodies[] = {"", "{}", "{\"value\":[]}", " [1] ",
+					     "{\"error\":null}"};
 	struct err err;
 
 	(void)state;
@@ -170,7 +183,8 @@ static void web_pages_and_redirects_are_named(void **state)
 
 static void claims_challenges_want_a_new_sign_in(void **state)
 {
-	struct reply reply = reply_of(403, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"x\"}}");
+	struct reply reply =
+		reply_of(403, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"x\"}}");
 	struct err err;
 
 	(void)state;
@@ -182,7 +196,8 @@ static void claims_challenges_want_a_new_sign_in(void **state)
 
 static void foreign_words_are_made_safe(void **state)
 {
-	struct reply reply = reply_of(400, "{\"error\":{\"code\":\"a\\u001b[2Jb\",\"message\":\"c\\u001b]0;d\"}}");
+	struct reply reply = reply_of(
+		400, "{\"error\":{\"code\":\"a\\u001b[2Jb\",\"message\":\"c\\u001b]0;d\"}}");
 	struct err err;
 
 	(void)state;
@@ -215,7 +230,8 @@ static void lost_replies_keep_their_reason(void **state)
 
 static void waiting_helps_for_some(void **state)
 {
-	static const int yes[] = {429, 500, 502, 503, 504}, no[] = {200, 302, 400, 401, 403, 404, 501, 505};
+	static const int yes[] = {429, 500, 502, 503, 504},
+			 no[] = {200, 302, 400, 401, 403, 404, 501, 505};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(yes); i++) {
@@ -243,7 +259,8 @@ static void the_next_page_stays_at_its_service(void **state)
 		 "https://graph.microsoft.com/v1.0/x?$skiptoken=1"},
 		{"{\"@odata.nextLink\":7}", false, NULL},
 		{"{\"@odata.nextLink\":\"https://evil.example/v1.0/x\"}", false, NULL},
-		{"{\"@odata.nextLink\":\"https://graph.microsoft.com@evil.example/\"}", false, NULL},
+		{"{\"@odata.nextLink\":\"https://graph.microsoft.com@evil.example/\"}", false,
+		 NULL},
 		{"{\"@odata.nextLink\":\"https://outlook.office365.com/x\"}", false, NULL},
 		{"{\"@odata.nextLink\":\"https://graph.microsoft.com/a\\r\\nX: y\"}", false, NULL},
 		{"{\"@odata.nextLink\":\"http://graph.microsoft.com/a\"}", false, NULL},
@@ -259,8 +276,9 @@ static void the_next_page_stays_at_its_service(void **state)
 
 		assert_true(reply_read(&reply, "doing", &doc, &err));
 		err_clear(&err);
-		assert_int_equal(reply_next(&reply, json_root(&doc), place_of(CLOUD_GLOBAL), SERVICE_GRAPH,
-					    &next, &arena, &err), rows[i].good);
+		assert_int_equal(reply_next(&reply, json_root(&doc), place_of(CLOUD_GLOBAL),
+					    SERVICE_GRAPH, &next, &arena, &err),
+				 rows[i].good);
 		json_release(&doc);
 		assert_int_equal(err.kind, rows[i].good ? ERR_NONE : ERR_ODD);
 		if (rows[i].next)
@@ -274,13 +292,14 @@ static void the_next_page_stays_at_its_service(void **state)
 static void every_code_has_three_sentences(void **state)
 {
 	static const int documented[] = {
-		16000, 50020, 50034, 50177, 50011, 50057, 50058, 50059, 50128, 90019, 50072, 50074, 50076,
-		50078, 50079, 50105, 50173, 50194, 50196, 500011, 500113, 900971, 53000, 53001, 53002, 53003,
-		530032, 530034, 530035, 54005, 70000, 65001, 65002, 65004, 650051, 650052, 65005, 650056,
-		650057, 70001, 700016, 700011, 7000112, 70011, 70016, 70018, 70019, 70008, 700082, 70043,
-		700025, 700027, 7000215, 70002, 7000222, 7000218, 90002, 90038, 90072, 90094, 90095, 90099,
-		9001023, 50033, 50087, 50088, 90006, 90012, 90024, 90033, 90055, 90090, 90091, 5000224,
-		900023,
+		16000,  50020,  50034,   50177,   50011,   50057,   50058,  50059,  50128,  90019,
+		50072,  50074,  50076,   50078,   50079,   50105,   50173,  50194,  50196,  500011,
+		500113, 900971, 53000,   53001,   53002,   53003,   530032, 530034, 530035, 54005,
+		70000,  65001,  65002,   65004,   650051,  650052,  65005,  650056, 650057, 70001,
+		700016, 700011, 7000112, 70011,   70016,   70018,   70019,  70008,  700082, 70043,
+		700025, 700027, 7000215, 70002,   7000222, 7000218, 90002,  90038,  90072,  90094,
+		90095,  90099,  9001023, 50033,   50087,   50088,   90006,  90012,  90024,  90033,
+		90055,  90090,  90091,   5000224, 900023,
 	};
 	static const int policies[] = {53000, 53001, 53002, 53003, 530032, 530034, 530035, 50105};
 
@@ -290,7 +309,8 @@ static void every_code_has_three_sentences(void **state)
 
 		if (!row)
 			fail_msg("AADSTS%d has no words", documented[i]);
-		assert_true(strlen(row->happened) > 20 && row->happened[strlen(row->happened) - 1] == '.');
+		assert_true(strlen(row->happened) > 20 &&
+			    row->happened[strlen(row->happened) - 1] == '.');
 		assert_true(strlen(row->who) > 20 && row->who[strlen(row->who) - 1] == '.');
 		assert_true(strlen(row->now) > 10 && row->now[strlen(row->now) - 1] == '.');
 	}

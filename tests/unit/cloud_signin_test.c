@@ -1,4 +1,4 @@
-/* cloud_signin_test.c - discovery, device code, client credentials, token replies */
+/* cloud_signin_test.c - device code, client credentials, token replies */
 #include "cloud_help.h"
 
 #include "cloud/signin.h"
@@ -21,141 +21,6 @@ static struct signin signin_for(enum service service, const char *scopes)
 		.client_id = CLIENT_GRAPH,
 		.scopes = scopes_parse(&arena, scopes),
 	};
-}
-
-/* --- discovery --- */
-
-static void discovery_asks_without_a_token(void **state)
-{
-	struct request request;
-
-	(void)state;
-	signin_discover_put(&request, place_of(CLOUD_GCCH), "nordwind.example", &arena);
-	assert_int_equal(request.method, METHOD_GET);
-	assert_int_equal(request.service, SERVICE_LOGIN);
-	assert_string_equal(request.url, "https://login.microsoftonline.us/nordwind.example/v2.0/"
-					 ".well-known/openid-configuration");
-	assert_false(request.writes);
-	assert_null(request.body);
-}
-
-static bool discover(struct tenant *tenant, const char *body, struct err *err)
-{
-	struct reply reply = reply_of(200, body);
-
-	memset(tenant, 0, sizeof *tenant);
-	err_clear(err);
-	return signin_discover_read(&reply, tenant, err);
-}
-
-static void discovery_finds_tenant_and_cloud(void **state)
-{
-	struct reply reply = reply_file(200, "openid-global.json", &arena);
-	struct tenant tenant = {.domain = "nordwind.example"};
-	struct err err;
-
-	(void)state;
-	assert_true(signin_discover_read(&reply, &tenant, &err));
-	assert_string_equal(tenant.id, TENANT);
-	assert_int_equal(tenant.cloud, CLOUD_GLOBAL);
-	assert_string_equal(tenant.domain, "nordwind.example");
-
-	reply = reply_file(200, "openid-dodcon.json", &arena);
-	assert_true(signin_discover_read(&reply, &tenant, &err));
-	assert_int_equal(tenant.cloud, CLOUD_GCCH);
-}
-
-#define ENDPOINTS(host, id) \
-	"{\"issuer\":\"https://" host "/" id "/v2.0\",\"token_endpoint\":\"https://" host "/" id "/oauth2/v2.0/token\""
-#define LOGIN "login.microsoftonline.com"
-
-static void discovery_knows_each_cloud(void **state)
-{
-	static const struct {
-		const char *body;
-		enum cloud cloud; /* UNKNOWN: ERR_ODD */
-	} rows[] = {
-		{ENDPOINTS(LOGIN, TENANT) "}", CLOUD_GLOBAL},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":null}", CLOUD_GLOBAL},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"GCC\"}", CLOUD_GCC},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"DODCON\"}", CLOUD_GCCH},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"DOD\"}", CLOUD_DOD},
-		{ENDPOINTS("login.chinacloudapi.cn", TENANT)
-		 ",\"msgraph_host\":\"microsoftgraph.chinacloudapi.cn\"}", CLOUD_CHINA},
-		{ENDPOINTS("login.microsoftonline.us", TENANT) ",\"msgraph_host\":\"dod-graph.microsoft.us\"}",
-		 CLOUD_DOD},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"MOON\"}", CLOUD_UNKNOWN},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":7}", CLOUD_UNKNOWN},
-		{ENDPOINTS(LOGIN, TENANT) ",\"msgraph_host\":\"graph.moon.example\"}", CLOUD_UNKNOWN},
-		{ENDPOINTS(LOGIN, "{tenantid}") "}", CLOUD_UNKNOWN},
-		{ENDPOINTS("evil.example", TENANT) "}", CLOUD_UNKNOWN},
-		{ENDPOINTS("login.microsoftonline.com.evil.example", TENANT) "}", CLOUD_UNKNOWN},
-		{"{\"issuer\":\"https://" LOGIN "/" TENANT "/v2.0\"}", CLOUD_UNKNOWN},
-		{"{\"issuer\":\"https://" LOGIN "/" TENANT "/v2.0\",\"token_endpoint\":\"https://" LOGIN
-		 "/" APP "/oauth2/v2.0/token\"}", CLOUD_UNKNOWN},
-		{"{}", CLOUD_UNKNOWN},
-		{"[]", CLOUD_UNKNOWN},
-	};
-	struct tenant tenant;
-	struct err err;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(rows); i++) {
-		bool good = discover(&tenant, rows[i].body, &err);
-
-		if (good != (rows[i].cloud != CLOUD_UNKNOWN))
-			fail_msg("%s: %s", rows[i].body, err.told);
-		assert_int_equal(tenant.cloud, rows[i].cloud);
-		assert_int_equal(err.kind, good ? ERR_NONE : ERR_ODD);
-	}
-}
-
-static void discovery_takes_a_served_practice_cloud(void **state)
-{
-	struct tenant tenant;
-	struct err err;
-
-	(void)state;
-	assert_true(discover(&tenant,
-			     "{\"issuer\":\"http://127.0.0.1:8080/" TENANT "/v2.0\","
-			     "\"token_endpoint\":\"http://127.0.0.1:8080/" TENANT "/oauth2/v2.0/token\","
-			     "\"msgraph_host\":\"127.0.0.1:8080\"}", &err));
-	assert_string_equal(tenant.id, TENANT);
-	assert_int_equal(tenant.cloud, CLOUD_GLOBAL);
-}
-
-static void discovery_holds_to_the_id_asked_for(void **state)
-{
-	struct reply reply = reply_file(200, "openid-global.json", &arena);
-	struct tenant tenant = {.domain = APP};
-	struct err err;
-
-	(void)state;
-	assert_false(signin_discover_read(&reply, &tenant, &err));
-	assert_int_equal(err.kind, ERR_ODD);
-	assert_string_equal(tenant.id, "");
-}
-
-static void discovery_tells_why_not(void **state)
-{
-	struct reply reply = reply_file(400, "openid-unknown.json", &arena);
-	struct tenant tenant = {.domain = "nowhere.example"};
-	struct err err;
-
-	(void)state;
-	assert_false(signin_discover_read(&reply, &tenant, &err));
-	assert_int_equal(err.kind, ERR_UNKNOWN_TENANT);
-	assert_int_equal(err.aadsts, 90002);
-
-	reply = reply_file(400, "openid-elsewhere.json", &arena);
-	assert_false(signin_discover_read(&reply, &tenant, &err));
-	assert_int_equal(err.kind, ERR_USAGE);
-	assert_int_equal(err.aadsts, 90038);
-	assert_non_null(strstr(err.told, "--cloud gcch"));
-
-	reply = reply_of(503, "");
-	assert_false(signin_discover_read(&reply, &tenant, &err));
-	assert_int_equal(err.kind, ERR_BUSY);
 }
 
 /* --- forms --- */
@@ -181,7 +46,8 @@ static void forms_carry_full_scopes(void **state)
 
 	signin_device_put(&request, &exchange, &arena);
 	assert_string_equal(secret_reveal(&request.form),
-			    "client_id=" CLIENT_GRAPH "&scope=https%3A%2F%2Foutlook.office365.com%2F"
+			    "client_id=" CLIENT_GRAPH
+			    "&scope=https%3A%2F%2Foutlook.office365.com%2F"
 			    ".default%20openid%20profile");
 	secret_wipe(&request.form);
 }
@@ -195,9 +61,10 @@ static void apps_ask_for_the_default(void **state)
 	(void)state;
 	secret_set(&secret, "a&b=c", 5);
 	signin_secret_put(&request, &graph, &secret, &arena);
-	assert_string_equal(secret_reveal(&request.form),
-			    "grant_type=client_credentials&client_id=" CLIENT_GRAPH
-			    "&client_secret=a%26b%3Dc&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default");
+	assert_string_equal(
+		secret_reveal(&request.form),
+		"grant_type=client_credentials&client_id=" CLIENT_GRAPH
+		"&client_secret=a%26b%3Dc&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default");
 	assert_true(request.secret);
 	secret_wipe(&request.form);
 	secret_wipe(&secret);
@@ -237,23 +104,28 @@ static void a_device_code_is_read(void **state)
 	assert_int_equal(code.interval_s, 5);
 	signin_device_poll_put(&request, &graph, &code, &arena);
 	assert_string_equal(secret_reveal(&request.form),
-			    "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&client_id="
-			    CLIENT_GRAPH "&device_code=PAQABAAEAAAD-practice-device-code");
+			    "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&"
+			    "client_id=" CLIENT_GRAPH
+			    "&device_code=PAQABAAEAAAD-practice-device-code");
 	secret_wipe(&request.form);
 	secret_wipe(&code.device_code);
 }
 
-#define DEVICE(url, interval) \
-	"{\"user_code\":\"U\",\"device_code\":\"D\",\"verification_uri\":\"" url "\",\"expires_in\":\"60\",\"interval\":" interval "}"
+#define DEVICE(url, interval)                                                                      \
+	"{\"user_code\":\"U\",\"device_code\":\"D\",\"verification_uri\":\"" url                   \
+	"\",\"expires_in\":\"60\",\"interval\":" interval "}"
 
 static void odd_device_codes_are_refused(void **state)
 {
 	static const char *const bad[] = {
-		"{}", "[]",
+		"{}",
+		"[]",
 		"{\"user_code\":\"U\",\"device_code\":\"D\"}",
-		"{\"user_code\":7,\"device_code\":\"D\",\"verification_uri\":\"https://x.example\"}",
+		"{\"user_code\":7,\"device_code\":\"D\",\"verification_uri\":\"https://"
+		"x.example\"}",
 		"{\"user_code\":\"U\",\"verification_uri\":\"https://x.example\"}",
-		"{\"user_code\":\"\",\"device_code\":\"D\",\"verification_uri\":\"https://x.example\"}",
+		"{\"user_code\":\"\",\"device_code\":\"D\",\"verification_uri\":\"https://"
+		"x.example\"}",
 		DEVICE("http://microsoft.com/devicelogin", "5"),
 		DEVICE("https://", "5"),
 		DEVICE("https://a\\u001b[0m.example", "5"),
@@ -280,9 +152,12 @@ static void intervals_are_not_believed_blindly(void **state)
 		const char *body;
 		int interval;
 	} rows[] = {
-		{DEVICE("https://x.example/d", "5"), 5},   {DEVICE("https://x.example/d", "0"), 5},
-		{DEVICE("https://x.example/d", "-3"), 5},  {DEVICE("https://x.example/d", "\"7\""), 7},
-		{DEVICE("https://x.example/d", "null"), 5}, {DEVICE("https://x.example/d", "99999999"), 600},
+		{DEVICE("https://x.example/d", "5"), 5},
+		{DEVICE("https://x.example/d", "0"), 5},
+		{DEVICE("https://x.example/d", "-3"), 5},
+		{DEVICE("https://x.example/d", "\"7\""), 7},
+		{DEVICE("https://x.example/d", "null"), 5},
+		{DEVICE("https://x.example/d", "99999999"), 600},
 	};
 	struct device_code code = {0};
 	struct err err;
@@ -325,7 +200,8 @@ static void waiting_is_not_failing(void **state)
 	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_PENDING);
 	reply = reply_of(400, "{\"error\":\"slow_down\"}");
 	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_SLOW_DOWN);
-	reply = reply_of(400, "{\"error\":\"expired_token\",\"error_description\":\"AADSTS70019: over\"}");
+	reply = reply_of(
+		400, "{\"error\":\"expired_token\",\"error_description\":\"AADSTS70019: over\"}");
 	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_FAILED);
 	assert_int_equal(err.kind, ERR_REFUSED);
 	assert_int_equal(err.aadsts, 70019);
@@ -398,7 +274,8 @@ static void a_token_without_a_life_is_short_lived(void **state)
 
 static void ways_to_sign_in_have_fixed_ids(void **state)
 {
-	static const char *const ids[] = {"device", "paste", "loopback", "certificate", "secret", "token"};
+	static const char *const ids[] = {"device",      "paste",  "loopback",
+					  "certificate", "secret", "token"};
 	enum auth auth;
 
 	(void)state;
@@ -416,12 +293,6 @@ static void ways_to_sign_in_have_fixed_ids(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_teardown(discovery_asks_without_a_token, tidy),
-		cmocka_unit_test_teardown(discovery_finds_tenant_and_cloud, tidy),
-		cmocka_unit_test(discovery_knows_each_cloud),
-		cmocka_unit_test(discovery_takes_a_served_practice_cloud),
-		cmocka_unit_test_teardown(discovery_holds_to_the_id_asked_for, tidy),
-		cmocka_unit_test_teardown(discovery_tells_why_not, tidy),
 		cmocka_unit_test_teardown(forms_carry_full_scopes, tidy),
 		cmocka_unit_test_teardown(apps_ask_for_the_default, tidy),
 		cmocka_unit_test_teardown(a_served_cloud_is_asked_for_the_real_resource, tidy),

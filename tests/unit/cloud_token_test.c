@@ -19,7 +19,8 @@ static bool claims_of(const char *payload, struct claims *claims, struct err *er
 {
 	char token[4096] = "eyJhbGciOiJub25lIn0.";
 	size_t len = strlen(token);
-	long more = hash_base64url_encode(payload, strlen(payload), token + len, sizeof token - len - 4);
+	long more = hash_base64url_encode(payload, strlen(payload), token + len,
+					  sizeof token - len - 4);
 	struct secret secret = {0};
 	bool good;
 
@@ -39,9 +40,10 @@ static void claims_are_read(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(claims_of("{" BASE ",\"appid\":\"" APP "\",\"upn\":\"ada@nordwind.example\",\"oid\":\"o\","
-			      "\"scp\":\"openid Directory.Read.All\",\"wids\":[\"w1\",\"w2\"],\"roles\":[\"R\"]}",
-			      &claims, &err));
+	assert_true(claims_of(
+		"{" BASE ",\"appid\":\"" APP "\",\"upn\":\"ada@nordwind.example\",\"oid\":\"o\","
+		"\"scp\":\"openid Directory.Read.All\",\"wids\":[\"w1\",\"w2\"],\"roles\":[\"R\"]}",
+		&claims, &err));
 	assert_string_equal(claims.tid, TENANT);
 	assert_string_equal(claims.aud, "https://graph.microsoft.com");
 	assert_string_equal(claims.appid, APP);
@@ -52,7 +54,8 @@ static void claims_are_read(void **state)
 	assert_int_equal(claims.roles.count, 1);
 	assert_int_equal(claims.expires, 1000003600);
 	/* The v2 names, and an app, which has no name. */
-	assert_true(claims_of("{" BASE ",\"azp\":\"" APP "\",\"preferred_username\":\"a\"}", &claims, &err));
+	assert_true(claims_of("{" BASE ",\"azp\":\"" APP "\",\"preferred_username\":\"a\"}",
+			      &claims, &err));
 	assert_string_equal(claims.appid, APP);
 	assert_string_equal(claims.upn, "a");
 	assert_true(claims_of("{" BASE "}", &claims, &err));
@@ -66,9 +69,17 @@ static void what_is_no_token_is_refused(void **state)
 		"", "opaque", "a.b", "a.!!.c", "a..c", "EwBwA8l6BAAU/2x+opaque==",
 	};
 	static const char *const payloads[] = {
-		"[]", "7", "{", "{}", "{\"tid\":7,\"aud\":\"a\",\"exp\":1}", "{\"tid\":\"t\",\"aud\":[\"a\"],\"exp\":1}",
-		"{\"tid\":\"t\",\"aud\":\"a\"}", "{\"tid\":\"\",\"aud\":\"a\",\"exp\":1}",
-		"{" BASE ",\"scp\":[\"a\"]}", "{" BASE ",\"roles\":\"a\"}", "{" BASE ",\"wids\":[7]}",
+		"[]",
+		"7",
+		"{",
+		"{}",
+		"{\"tid\":7,\"aud\":\"a\",\"exp\":1}",
+		"{\"tid\":\"t\",\"aud\":[\"a\"],\"exp\":1}",
+		"{\"tid\":\"t\",\"aud\":\"a\"}",
+		"{\"tid\":\"\",\"aud\":\"a\",\"exp\":1}",
+		"{" BASE ",\"scp\":[\"a\"]}",
+		"{" BASE ",\"roles\":\"a\"}",
+		"{" BASE ",\"wids\":[7]}",
 		"{" BASE ",\"upn\":7}",
 	};
 	struct claims claims;
@@ -105,14 +116,18 @@ static struct token_wanted wanted_for(enum service service, const char *scopes)
 static struct claims claims_for(const char *aud, const char *scp)
 {
 	return (struct claims){
-		.tid = TENANT, .aud = aud, .scp = scopes_parse(&arena, scp), .expires = NOW + 60,
+		.tid = TENANT,
+		.aud = aud,
+		.scp = scopes_parse(&arena, scp),
+		.expires = NOW + 60,
 	};
 }
 
 static void a_token_must_be_what_was_asked_for(void **state)
 {
 	struct token_wanted wanted = wanted_for(SERVICE_GRAPH, "Directory.Read.All openid");
-	struct claims good = claims_for("https://graph.microsoft.com", "Directory.Read.All"), claims;
+	struct claims good = claims_for("https://graph.microsoft.com", "Directory.Read.All"),
+		      claims;
 	struct err err;
 
 	(void)state;
@@ -145,7 +160,8 @@ static void a_token_must_be_what_was_asked_for(void **state)
 static void an_exchange_token_must_administer(void **state)
 {
 	struct token_wanted wanted = wanted_for(SERVICE_EXCHANGE, ".default");
-	struct claims claims = claims_for("https://outlook.office365.com", "AdminApi.AccessAsUser.All");
+	struct claims claims =
+		claims_for("https://outlook.office365.com", "AdminApi.AccessAsUser.All");
 	struct err err;
 
 	(void)state;
