@@ -122,7 +122,7 @@ struct practice_call {
 	int64_t now;               /* practice time */
 };
 
-/* Answers into @reply (id left alone); strings in @arena. Access tokens, which a real program
+/* Answers into @reply (id left alone); strings in @arena, where a body may be wiped. Access tokens, which a real program
  * keeps out of arenas, are strings like any other here: they open nothing. */
 void practice_answer(struct practice *practice, const struct practice_call *call,
 		     struct reply *reply, struct arena *arena);

@@ -87,10 +87,11 @@ static void say_error_in_200(struct visit *visit)
 
 static void say_page(struct visit *visit, int status)
 {
-	say_json(
-		visit, status,
+	static const char page[] =
 		"<!DOCTYPE html><html><head><title>Network login</title></head><body>"
-		"<form action=\"/login\">Please sign in to use this network.</form></body></html>");
+		"<form action=\"/login\">Please sign in to use this network.</form></body></html>";
+
+	say_json(visit, status, arena_copy(visit->arena, page));
 	text_safe(visit->reply->content_type, sizeof visit->reply->content_type,
 		  "text/html; charset=utf-8");
 }

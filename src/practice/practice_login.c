@@ -95,7 +95,7 @@ void login_discover(struct visit *visit)
 void login_keys(struct visit *visit)
 {
 	if (login_finds_tenant(visit))
-		say_json(visit, 200, "{\"keys\":[]}"); /* nothing is really signed */
+		say_json(visit, 200, arena_copy(visit->arena, "{\"keys\":[]}")); /* unsigned */
 }
 
 /* A form value that has to be there; NULL after having said so. */

@@ -70,6 +70,7 @@ bool visit_filter(const struct visit *visit, struct terms *terms) MUST_CHECK;
 const char *terms_get(const struct terms *terms, const char *name);
 
 /* --- practice_say.c: filling the reply --- */
+/* @body is the arena's: a transport may wipe it. */
 void say_json(struct visit *visit, int status, const char *body);
 void say_nothing(struct visit *visit, int status);
 /* {"error":{"code","message","innerError"}} */

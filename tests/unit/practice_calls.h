@@ -63,6 +63,8 @@ static inline int call(struct cloud_calls *calls, const char *method, const char
 	practice_answer(&calls->practice, &sent, &calls->reply, &calls->arena);
 	assert_int_equal(calls->reply.id, 77);
 	assert_non_null(calls->reply.body);
+	for (size_t i = 0; i < calls->reply.len; i++) /* a transport may wipe it */
+		((char *)(uintptr_t)calls->reply.body)[i] ^= 0;
 	if (calls->reply.len && text_begins(calls->reply.content_type, "application/json"))
 		(void)!json_parse(&calls->doc, calls->reply.body, calls->reply.len, &err);
 	return calls->reply.lost ? 0 : calls->reply.status;

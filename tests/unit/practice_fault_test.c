@@ -1,4 +1,4 @@
-/* practice_fault_test.c - the practice cloud's faults: when they come, and whether a write was made */
+/* practice_fault_test.c - the practice faults: when they come, and whether a write was made */
 #include "practice_calls.h"
 
 #include <locale.h>
