@@ -1,1 +1,94 @@
-# bash completion for naaready
+# bash completion for naaready; tests/house/completion.sh holds it to --help
+
+_naaready_options()
+{
+	local talk='--tenant --cloud --profile --app-id --consent-url --publisher --auth --client-id
+		--exchange-client-id --certificate --secret-file --token-file --cacert --timeout --trace
+		--no-save --dry-run --plain --color --yes --confirm'
+
+	case $1 in
+	wizard) echo $talk --practice ;;
+	check) echo $talk --practice --json --network ;;
+	practice) echo $talk --practice --port --cert-file --key-file ;;
+	review) echo --practice --plain --color ;;
+	report) echo --practice --format ;;
+	verify) echo --practice ;;
+	esac
+	echo --ascii --help --version
+}
+
+_naaready_runs()
+{
+	local state=${XDG_STATE_HOME:-$HOME/.local/state}/naaready file
+
+	[[ " ${COMP_WORDS[*]} " == *" --practice"* ]] && state+=/practice
+	echo last
+	for file in "$state"/runs/*.jsonl; do
+		[[ -e $file ]] && basename "$file" .jsonl
+	done
+}
+
+# The words that may follow an option or an operand; nothing: a file.
+_naaready_values()
+{
+	case $1 in
+	--cloud) echo global gcc gcch dod china ;;
+	--auth) echo device paste loopback certificate secret token ;;
+	--color) echo auto always never ;;
+	--format) echo text json ;;
+	--practice) echo classic today ready fresh onprem hybrid helpdesk nodevice stormy hostile partner large ;;
+	--profile | show) naaready profile list 2> /dev/null | awk '/^[a-z]/ { print $1 }' ;;
+	esac
+}
+
+_naaready()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev= command= word i
+	local commands='wizard check review report verify timeline profile practice'
+
+	((COMP_CWORD > 0)) && prev=${COMP_WORDS[COMP_CWORD - 1]}
+	# "=" is a word of its own to bash.
+	if [[ $cur == = ]]; then
+		cur=
+	elif [[ $prev == = ]] && ((COMP_CWORD > 1)); then
+		prev=${COMP_WORDS[COMP_CWORD - 2]}
+	elif [[ $prev == --practice ]]; then
+		prev=
+	fi
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		word=${COMP_WORDS[i]}
+		if [[ " $commands " == *" $word "* ]]; then
+			command=$word
+			break
+		fi
+	done
+
+	case $prev in
+	--certificate | --secret-file | --token-file | --cacert | --trace | --cert-file | --key-file)
+		COMPREPLY=($(compgen -f -- "$cur"))
+		return ;;
+	--cloud | --auth | --color | --format | --practice | --profile | show)
+		COMPREPLY=($(compgen -W "$(_naaready_values "$prev")" -- "$cur"))
+		return ;;
+	--tenant | --app-id | --consent-url | --publisher | --client-id | --exchange-client-id | --timeout | --confirm | --port)
+		return ;;
+	esac
+
+	if [[ $cur == -* ]]; then
+		COMPREPLY=($(compgen -W "$(_naaready_options "${command:-wizard}")" -- "$cur"))
+		return
+	fi
+	case $command in
+	'') COMPREPLY=($(compgen -W "$commands" -- "$cur")) ;;
+	review | report | verify) COMPREPLY=($(compgen -W "$(_naaready_runs)" -- "$cur") $(compgen -f -- "$cur")) ;;
+	profile)
+		if [[ $prev == profile ]]; then
+			COMPREPLY=($(compgen -W 'list show check' -- "$cur"))
+		else
+			COMPREPLY=($(compgen -f -- "$cur"))
+		fi ;;
+	practice) [[ $prev == practice ]] && COMPREPLY=($(compgen -W 'serve reset' -- "$cur")) ;;
+	esac
+}
+
+complete -F _naaready naaready
