@@ -88,7 +88,6 @@ static bool organization_row(const struct asking *asking, struct json row, struc
 	    !take_domains(row, facts, err) || !take_plans(row, facts, scratch, err) ||
 	    !question_known(row, "onPremisesSyncEnabled", &facts->org_synced, err))
 		return false;
-	text_safe(facts->tenant.name, sizeof facts->tenant.name, facts->org_name);
 	/* Graph's page on organization: null when the directory was never synchronised. But
 	 * everything is null for who may only read himself, the plans too. */
 	if (facts->org_synced == UNKNOWN && facts->org_exchange != UNKNOWN)

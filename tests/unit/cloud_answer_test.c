@@ -8,7 +8,6 @@ static void the_organisation_is_read(void **state)
 	(void)state;
 	assert_true(hear_file(TOPIC_ORGANIZATION, 200, "organization.json"));
 	assert_string_equal(facts.org_name, "Nordwind Brewery");
-	assert_string_equal(facts.tenant.name, "Nordwind Brewery");
 	assert_string_equal(facts.org_initial_domain, "nordwind.onmicrosoft.com");
 	assert_int_equal(facts.org_domains.count, 2);
 	assert_int_equal(facts.org_exchange, YES);
