@@ -51,8 +51,8 @@ struct view {
 void view_init(struct view *view);
 void view_release(struct view *view);
 void view_draw(struct view *view, const struct page *page, struct frame *frame);
-/* True when the key means something to the program; @out is valid until the next call. Moving and
- * editing return false: only the picture changes. */
+/* True when the key means something to the program; @out is valid until the next call of view_key or view_draw.
+ * Moving and editing return false: only the picture changes. */
 bool view_key(struct view *view, const struct page *page, unsigned key, struct input *out);
 /* True when the same key meant one thing more: Escape in a field that was changed is INPUT_TYPED, then INPUT_BACK.
  * To be called after view_key returned true, and after its input was acted on, until it returns false. */

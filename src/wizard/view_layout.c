@@ -31,7 +31,7 @@ static bool is_beside_qr(const struct layout *layout)
 /* Columns beside the picture, with two between. */
 static int beside(const struct layout *layout)
 {
-	return layout->frame->cols - qr_columns(&layout->view->qr, layout->qr_zone) - 2;
+	return layout->text_width - qr_columns(&layout->view->qr, layout->qr_zone) - 2;
 }
 
 int layout_right(const struct layout *layout)
@@ -85,7 +85,7 @@ static int gap(const struct layout *layout, const struct block *before, const st
 static void place_qr(struct layout *layout)
 {
 	int width = qr_columns(&layout->view->qr, layout->qr_zone);
-	int col = beside(layout) >= BESIDE_LEAST ? layout->frame->cols - width : 0;
+	int col = beside(layout) >= BESIDE_LEAST ? layout->text_width - width : 0;
 
 	layout->qr_from = layout->y;
 	for (int i = 0; layout->draws && i < qr_height(layout); i++) {

@@ -1,0 +1,316 @@
+/* wizard_lines_test.c - the plain renderer: what is printed when, and what an answer means */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "wizard/lines.h"
+
+static struct page page;
+static struct lines lines;
+static struct buf out;
+static struct input input;
+
+static void new_page(const char *id)
+{
+	page_clear(&page);
+	page.id = id;
+	page.title = "Consent";
+	page.number = 5;
+	page.last = 9;
+	page.lead = "The lead.";
+	page.can_back = true;
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	lines_init(&lines, 80, false);
+	lines.told = true;
+	buf_init(&out, 1 << 20);
+	new_page("p");
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	lines_release(&lines);
+	buf_release(&out);
+	page_release(&page);
+	return 0;
+}
+
+static const char *printed(int64_t now)
+{
+	buf_clear(&out);
+	lines_print(&lines, &page, now, &out);
+	return buf_text(&out);
+}
+
+static bool reads(const char *line)
+{
+	buf_clear(&out);
+	return lines_read(&lines, &page, line, &input, &out);
+}
+
+static void assert_read(const char *line, enum input_kind kind, const char *id, const char *text)
+{
+	assert_true(reads(line));
+	assert_string_equal(buf_text(&out), "");
+	assert_int_equal(input.kind, kind);
+	assert_string_equal(input.id, id);
+	if (text)
+		assert_string_equal(input.text, text);
+	else
+		assert_null(input.text);
+	if (text)
+		assert_true(input.submitted);
+}
+
+static void all_kinds(void)
+{
+	static struct check check = {.id = "app.present", .title = "The app is there"};
+	static const struct finding finding = {.check = &check, .verdict = VERDICT_FAIL, .reason = "It is not.",
+					       .remedy = "Do this."};
+
+	page_row(&page, "r", "App", "Outlook Integration");
+	page_heading(&page, "h", "Plan");
+	page_diff(&page, "d", '+', "User.Read");
+	page_notice(&page, "n", TONE_CARE, "Look here.");
+	page_finding(&page, &finding);
+	page_progress(&page, "pr", "Reading", "3 of 6");
+	page_link(&page, "l", "https://microsoft.com/devicelogin");
+	page_code(&page, "c", "Code", "DPVQ4F2KX");
+	page_choice(&page, "go", "Go on", "or not");
+	page_tick(&page, "t", "Seen", true);
+	page_field(&page, "f", "Domain", "contoso.example");
+}
+
+static void test_whole_page(void **state)
+{
+	(void)state;
+	page.tenant = "contoso.example (global)";
+	page.practice = true;
+	all_kinds();
+	assert_string_equal(printed(100),
+		"\n"
+		"Consent, page 5 of 9, contoso.example (global), PRACTICE\n"
+		"The lead.\n"
+		"App: Outlook Integration\n"
+		"\n"
+		"Plan\n"
+		"+ User.Read\n"
+		"Careful: Look here.\n"
+		"fail: The app is there. It is not.\n"
+		"   Do this.\n"
+		"Reading: 3 of 6\n"
+		"https://microsoft.com/devicelogin\n"
+		"Code:\n"
+		"DPVQ4F2KX\n"
+		"1. Go on\n"
+		"   or not\n"
+		"2. Seen (ticked)\n"
+		"3. Domain: contoso.example\n"
+		"Answer [1]: ");
+	/* Nothing new: not a byte. */
+	assert_string_equal(printed(500), "");
+}
+
+static void test_how_to_answer_once(void **state)
+{
+	(void)state;
+	lines.told = false;
+	assert_non_null(strstr(printed(1), "Answer with a number"));
+	new_page("q");
+	assert_null(strstr(printed(2), "Answer with a number"));
+}
+
+static void test_only_what_changed(void **state)
+{
+	(void)state;
+	all_kinds();
+	printed(100);
+	page.blocks[0].text = "Another";
+	page.blocks[9].ticked = false;
+	assert_string_equal(printed(101), "App: Another\n2. Seen (not ticked)\nAnswer [1]: ");
+	page.lead = "It is done.";
+	assert_string_equal(printed(102), "It is done.\nAnswer [1]: ");
+	/* What goes says nothing; when it comes again it is news. */
+	page.count--;
+	assert_string_equal(printed(103), "");
+	page.count++;
+	assert_string_equal(printed(104), "3. Domain: contoso.example\nAnswer [1]: ");
+}
+
+static void test_numbers_move(void **state)
+{
+	(void)state;
+	page_choice(&page, "a", "Apples", NULL);
+	page_choice(&page, "b", "Bananas", NULL);
+	printed(1);
+	page.count = 0;
+	page_choice(&page, "b", "Bananas", NULL);
+	assert_string_equal(printed(2), "1. Bananas\nAnswer [1]: ");
+}
+
+static void test_live_by_the_minute(void **state)
+{
+	(void)state;
+	page_progress(&page, "p", "Waiting", "15 min left")->live = true;
+	assert_non_null(strstr(printed(100), "15 min"));
+	page.blocks[0].text = "14 min left";
+	assert_string_equal(printed(130), "");
+	assert_string_equal(printed(159), "");
+	assert_string_equal(printed(160), "Waiting: 14 min left\nAnswer: ");
+	page.blocks[0].text = "done";
+	assert_string_equal(printed(161), "");
+	page.blocks[0].live = false;
+	assert_string_equal(printed(162), "Waiting: done\nAnswer: ");
+}
+
+static void test_answers(void **state)
+{
+	(void)state;
+	all_kinds();
+	printed(1);
+	assert_read("1", INPUT_CHOSE, "go", NULL);
+	assert_read("", INPUT_CHOSE, "go", NULL);
+	assert_read("  1 ", INPUT_CHOSE, "go", NULL);
+	assert_read("2", INPUT_TICKED, "t", NULL);
+	assert_read("3", INPUT_TYPED, "f", "contoso.example");
+	assert_read("3 fabrikam.example", INPUT_TYPED, "f", "fabrikam.example");
+	assert_read("fabrikam.example  ", INPUT_TYPED, "f", "fabrikam.example");
+	assert_read("1 of them", INPUT_TYPED, "f", "1 of them");
+	assert_read("77", INPUT_TYPED, "f", "77");
+	assert_read("16.0.1", INPUT_TYPED, "f", "16.0.1");
+	assert_read("HELP", INPUT_HELP, "", NULL);
+	assert_read("?", INPUT_HELP, "", NULL);
+	assert_read("back", INPUT_BACK, "", NULL);
+	assert_read("timeline", INPUT_TIMELINE, "", NULL);
+	assert_read("trace", INPUT_TRACE, "", NULL);
+	assert_read("quit", INPUT_QUIT, "", NULL);
+	assert_read("backup.example", INPUT_TYPED, "f", "backup.example");
+	page.first = "t";
+	assert_read("", INPUT_TICKED, "t", NULL);
+}
+
+static void test_prompt_after_an_answer(void **state)
+{
+	(void)state;
+	all_kinds();
+	printed(1);
+	assert_true(reads("help"));
+	assert_string_equal(printed(2), "Answer [1]: ");
+	assert_string_equal(printed(3), "");
+}
+
+static void test_complaints(void **state)
+{
+	(void)state;
+	page_choice(&page, "a", "Apples", NULL);
+	page_field(&page, "f", "One", "");
+	page_field(&page, "g", "Two", "");
+	page.can_back = false;
+	printed(1);
+	assert_false(reads("apples"));
+	assert_string_equal(buf_text(&out),
+		"This means nothing here. Type one of the numbers, or a word: back, help, again, quit.\nAnswer [1]: ");
+	assert_false(reads("4"));
+	assert_false(reads("0"));
+	assert_false(reads("1 x"));
+	assert_false(reads("99999999999999999999"));
+	assert_false(reads("2"));
+	assert_non_null(strstr(buf_text(&out), "This is a field"));
+	assert_false(reads("back"));
+	assert_false(reads("copy"));
+	assert_non_null(strstr(buf_text(&out), "does nothing on this page"));
+	page.can_copy = true;
+	assert_read("copy", INPUT_COPY, "", NULL);
+	assert_read("3 text", INPUT_TYPED, "g", "text");
+}
+
+static void test_field_prompt(void **state)
+{
+	(void)state;
+	page_field(&page, "f", "Domain or tenant id", "");
+	assert_non_null(strstr(printed(1), "1. Domain or tenant id: (empty)\nDomain or tenant id: "));
+	assert_false(reads(""));
+	assert_non_null(strstr(buf_text(&out), "no answer for Enter"));
+	page.blocks[0].text = "contoso.example";
+	assert_string_equal(printed(2), "1. Domain or tenant id: contoso.example\nDomain or tenant id [contoso.example]: ");
+	assert_read("", INPUT_TYPED, "f", "contoso.example");
+	page.blocks[0].secret = true;
+	assert_string_equal(printed(3), "1. Domain or tenant id: (hidden)\nDomain or tenant id: ");
+}
+
+static void test_overlay(void **state)
+{
+	(void)state;
+	page.overlay = true;
+	page.can_back = false;
+	page.number = -1;
+	page_text(&page, "t", "Help.");
+	assert_string_equal(printed(1), "\nConsent\nThe lead.\nHelp.\nEnter to close: ");
+	assert_read("", INPUT_BACK, "", NULL);
+	assert_read("back", INPUT_BACK, "", NULL);
+}
+
+static void test_again(void **state)
+{
+	char first[2000];
+
+	(void)state;
+	all_kinds();
+	snprintf(first, sizeof first, "%s", printed(1));
+	assert_false(reads("again"));
+	assert_string_equal(buf_text(&out), first);
+}
+
+static void test_wrapping(void **state)
+{
+	char link[300];
+
+	(void)state;
+	lines.columns = 30;
+	memset(link, 'x', sizeof link - 1);
+	link[sizeof link - 1] = '\0';
+	page_text(&page, "t", "A paragraph that is longer than one line of this terminal.");
+	page_link(&page, "l", link);
+	assert_non_null(strstr(printed(1), "A paragraph that is longer\nthan one line of this\nterminal.\n"));
+	assert_non_null(strstr(buf_text(&out), link));
+	lines.columns = 0;
+	page.blocks[0].text = "Another paragraph that is longer than one line of this terminal, but nobody wraps it here at all.";
+	assert_non_null(strstr(printed(2), page.blocks[0].text));
+}
+
+static void test_no_escape_byte(void **state)
+{
+	(void)state;
+	lines_release(&lines);
+	lines_init(&lines, 80, true);
+	all_kinds();
+	page_text(&page, "u", "Zürich → 日");
+	for (const char *byte = printed(1); *byte; byte++)
+		assert_true(*byte == '\n' || (*byte >= ' ' && (unsigned char)*byte < 0x7F));
+	assert_non_null(strstr(buf_text(&out), "Zuerich -> \\u{65E5}"));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	static const struct CMUnitTest tests[] = {
+		TEST(test_whole_page), TEST(test_how_to_answer_once), TEST(test_only_what_changed),
+		TEST(test_numbers_move), TEST(test_live_by_the_minute), TEST(test_answers),
+		TEST(test_prompt_after_an_answer), TEST(test_complaints), TEST(test_field_prompt), TEST(test_overlay),
+		TEST(test_again), TEST(test_wrapping), TEST(test_no_escape_byte),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
