@@ -142,6 +142,7 @@ static void say_findings(const struct report *report, struct page *page)
 {
 	int indent = verdict_columns(page);
 	const char *before = "";
+	bool same;
 
 	for (size_t i = 0; i < report->findings->count; i++) {
 		const struct finding *finding = &report->findings->items[i];
@@ -150,11 +151,12 @@ static void say_findings(const struct report *report, struct page *page)
 		say(page, indent, verdict_say(finding->verdict),
 		    arena_printf(&page->arena, "%s [%s]", _(finding->check->title),
 				 finding->check->id));
+		same = strcmp(finding->reason, before) == 0;
 		/* Twenty times the same reason tells nothing: only once in a row. */
-		if (*finding->reason && strcmp(finding->reason, before) != 0)
+		if (*finding->reason && !same)
 			say(page, indent, "", finding->reason);
 		before = finding->reason;
-		if (*finding->remedy)
+		if (*finding->remedy && !same)
 			say(page, indent + 3, arena_printf(&page->arena, "%*s->", indent, ""),
 			    finding->remedy);
 		if (then && then->verdict != finding->verdict)

@@ -109,6 +109,10 @@ bool run_read(struct run *run, const char *text, size_t len, struct err *err) MU
 /* The first change that may be left changed; NULL when none is. */
 const struct change *run_open(const struct run *run);
 
+/* True when the run in @text says that the change of @mark is settled: the program died between the record and the
+ * removal of the mark, so the mark can go. False when the text is not that run, or leaves it open. */
+bool run_settles(const char *text, size_t len, const struct change_mark *mark);
+
 const struct change *run_change(const struct run *run, unsigned id);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/text.h"
 #include "core/run_apply.h"
 
 #define SCHEMA_FAMILY "naaready.run/"
@@ -132,4 +133,19 @@ bool run_read(struct run *run, const char *text, size_t len, struct err *err)
 			run->whole_len = at + line.len + 1;
 	}
 	return true;
+}
+
+bool run_settles(const char *text, size_t len, const struct change_mark *mark)
+{
+	const struct change *change;
+	struct err err;
+	bool settled;
+	struct run run;
+
+	run_init(&run);
+	settled = run_read(&run, text, len, &err) && run.health <= RUN_TORN && text_same(run.id, mark->run_id);
+	change = run_change(&run, mark->change_id);
+	settled = settled && change && !change_is_open(change) && !run_open(&run);
+	run_release(&run);
+	return settled;
 }
