@@ -114,6 +114,41 @@ static void every_topic_comes_back(void **state)
 	assert_null(strstr(write_topic(&empty, TOPIC_APP), "true"));
 }
 
+static void assert_every_field_alike(const struct facts *again)
+{
+	assert_string_equal(again->org_name, facts.org_name);
+	assert_string_equal(again->org_initial_domain, facts.org_initial_domain);
+	assert_string_equal(again->me_upn, facts.me_upn);
+	assert_string_equal(again->app_id, facts.app_id);
+	assert_string_equal(again->app_object_id, facts.app_object_id);
+	assert_string_equal(again->app_disabled_by_microsoft, facts.app_disabled_by_microsoft);
+	assert_string_equal(again->app_owner_tenant, facts.app_owner_tenant);
+	assert_string_equal(again->app_publisher, facts.app_publisher);
+	assert_string_equal(again->resource_object_id, facts.resource_object_id);
+	assert_string_equal(again->tokens_said, facts.tokens_said);
+	assert_true(again->org_domains.count &&
+		    scopes_equal(&again->org_domains, &facts.org_domains));
+	assert_true(again->role_ids.count && scopes_equal(&again->role_ids, &facts.role_ids));
+	assert_true(again->app_redirects.count &&
+		    scopes_equal(&again->app_redirects, &facts.app_redirects));
+	assert_true(again->published.count && scopes_equal(&again->published, &facts.published));
+	assert_true(again->withdrawn.count && scopes_equal(&again->withdrawn, &facts.withdrawn));
+	assert_true(again->user_scopes.count &&
+		    scopes_equal(&again->user_scopes, &facts.user_scopes));
+	assert_true(again->cmdlets.count && scopes_equal(&again->cmdlets, &facts.cmdlets));
+	assert_true(again->ews_allowed.count &&
+		    scopes_equal(&again->ews_allowed, &facts.ews_allowed));
+	assert_int_equal(again->org_exchange, facts.org_exchange);
+	assert_int_equal(again->org_synced, facts.org_synced);
+	assert_int_equal(again->app_present, facts.app_present);
+	assert_int_equal(again->app_assignment_required, facts.app_assignment_required);
+	assert_int_equal(again->assigned_count, facts.assigned_count);
+	assert_int_equal(again->ews_enabled, facts.ews_enabled);
+	assert_int_equal(again->addins_allowed, facts.addins_allowed);
+	assert_string_equal(again->tenant.domain, facts.tenant.domain);
+	assert_string_equal(again->tenant.name, facts.tenant.name);
+}
+
 static void values_come_back_with_their_types(void **state)
 {
 	static struct facts again;
@@ -146,6 +181,7 @@ static void values_come_back_with_their_types(void **state)
 	assert_int_equal(again.testers.items[0].worked, UNKNOWN);
 	assert_int_equal(again.testers.items[0].at, 1732430000);
 	assert_int_equal(again.testers.items[1].at, 0);
+	assert_every_field_alike(&again);
 	/* A list that was read can grow on. */
 	for (int i = 0; i < 50; i++)
 		facts_add_grant(&again, (struct grant){"x", "y", "z"});
