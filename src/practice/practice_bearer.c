@@ -1,8 +1,7 @@
 /* practice_bearer.c - the practice cloud's tokens: issued, and looked at again
  *
  * They are JWTs in shape. The signature is a hash that anyone could make who reads this: it only
- * keeps a token of one practice tenant, or one that was changed on the way, from passing in
- * another.
+ * keeps a token that was changed on the way from passing.
  */
 #include "practice/practice_parts.h"
 
@@ -21,9 +20,11 @@ static const char *encode(struct arena *arena, const char *text)
 	return out;
 }
 
-static void seal(const struct visit *visit, const char *text, size_t len, char out[HASH_HEX_SIZE])
+static void seal(const char *text, size_t len, char out[HASH_HEX_SIZE])
 {
-	hash_hex(visit->tenant->tenant_id, strlen(visit->tenant->tenant_id), text, len, out);
+	static const char salt[] = "practice";
+
+	hash_hex(salt, strlen(salt), text, len, out);
 }
 
 /* Closes @out, and makes a JWT of it. */
@@ -35,7 +36,7 @@ static const char *make_jwt(const struct visit *visit, struct json_out *out)
 					encode(visit->arena, payload));
 	char sealed[HASH_HEX_SIZE];
 
-	seal(visit, text, strlen(text), sealed);
+	seal(text, strlen(text), sealed);
 	return arena_printf(visit->arena, "%s.%s", text, sealed);
 }
 
@@ -117,8 +118,8 @@ const char *bearer_issue_refresh(const struct visit *visit, const char *client_i
 	return make_jwt(visit, &out);
 }
 
-/* The claims of a JWT that this tenant sealed; false for any other text. */
-static bool open_jwt(const struct visit *visit, const char *token, struct json_doc *doc)
+/* The claims of a JWT that a practice cloud sealed; false for any other text. */
+static bool open_jwt(struct arena *arena, const char *token, struct json_doc *doc)
 {
 	const char *payload = strchr(token, '.');
 	const char *end = payload ? strchr(payload + 1, '.') : NULL;
@@ -128,12 +129,12 @@ static bool open_jwt(const struct visit *visit, const char *token, struct json_d
 
 	if (!end)
 		return false;
-	seal(visit, token, (size_t)(end - token), sealed);
+	seal(token, (size_t)(end - token), sealed);
 	if (strcmp(sealed, end + 1))
 		return false;
 	payload++;
 	size = (size_t)(end - payload) + 1;
-	text = arena_alloc(visit->arena, size);
+	text = arena_alloc(arena, size);
 	len = hash_base64url_decode(payload, size - 1, text, size);
 	return len > 0 && json_parse(doc, text, (size_t)len, NULL);
 }
@@ -145,10 +146,11 @@ bool bearer_read_refresh(const struct visit *visit, const char *token, const cha
 	struct json root;
 	bool good;
 
-	if (!open_jwt(visit, token, &doc))
+	if (!open_jwt(visit->arena, token, &doc))
 		return false;
 	root = json_root(&doc);
-	good = text_same(json_raw(json_get(root, "aud")), REFRESH_AUD);
+	good = text_same(json_raw(json_get(root, "aud")), REFRESH_AUD) &&
+	       text_same(json_raw(json_get(root, "tid")), visit->tenant->tenant_id);
 	*client_id = arena_copy(visit->arena, json_raw(json_get(root, "appid")));
 	*scope = arena_copy(visit->arena, json_raw(json_get(root, "scp")));
 	json_release(&doc);
@@ -190,7 +192,7 @@ void bearer_read(struct visit *visit)
 	if (!text_begins(token, "Bearer ") || !token[strlen("Bearer ")])
 		return;
 	bearer->state = BEARER_FORGED;
-	if (!open_jwt(visit, token + strlen("Bearer "), &doc))
+	if (!open_jwt(visit->arena, token + strlen("Bearer "), &doc))
 		return;
 	bearer->state = judge(visit, json_root(&doc));
 	bearer->may = scopes_parse(visit->arena, json_raw(json_get(json_root(&doc), "scp")));

@@ -22,8 +22,8 @@ static void test_bearers(void **state)
 	calls.bearer = "Bearer nonsense";
 	assert_int_equal(401, call(&calls, "GET", "/v1.0/organization", NULL));
 	calls.bearer = sign_in(&other, CLIENT_OWN, ALL_GRAPH);
-	assert_int_equal(401,
-			 call(&calls, "GET", "/v1.0/organization", NULL)); /* another tenant's */
+	assert_int_equal(401, call(&calls, "GET", "/v1.0/organization", NULL));
+	assert_non_null(text_find(told_text(&calls, "error/message"), "another tenant"));
 
 	sign_in(&calls, CLIENT_OWN, ALL_GRAPH);
 	assert_int_equal(200, call(&calls, "GET", "/v1.0/organization", NULL));
@@ -34,7 +34,7 @@ static void test_bearers(void **state)
 	assert_int_equal(401, call(&calls, "GET", "/v1.0/organization", NULL));
 	calls.now -= 3599;
 	forged = arena_copy(&calls.arena, calls.bearer);
-	forged[strlen("Bearer ") + 60] ^= 1;
+	forged[strlen(forged) - 1] ^= 1;
 	calls.bearer = forged;
 	assert_int_equal(401, call(&calls, "GET", "/v1.0/organization", NULL));
 	sign_in(&calls, CLIENT_EXCHANGE, EXCHANGE_SCOPE);

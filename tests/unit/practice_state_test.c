@@ -236,6 +236,9 @@ static void test_lag(void **state)
 	assert_true(text_begins(tokens_text(&calls), "AllowLegacyExchangeTokens: True"));
 	calls.now += 30;
 	assert_true(text_begins(tokens_text(&calls), "AllowLegacyExchangeTokens: False"));
+	assert_int_equal(200, cmdlet(&calls, "Set-AuthenticationPolicy", SET("Allow")));
+	assert_int_equal(200, cmdlet(&calls, "Remove-AuthenticationPolicy", SET("Allow")));
+	assert_true(text_begins(tokens_text(&calls), "AllowLegacyExchangeTokens: False"));
 	calls_end(&calls);
 }
 
