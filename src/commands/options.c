@@ -287,6 +287,8 @@ static bool judge_command(const struct options *options, struct err *err)
 		if ((options->given & option_bit(row)) && !option_of(row, options->command))
 			return err_set(err, ERR_USAGE, doing, _("naaready %s does not take --%s. See naaready %s --help."),
 				       command->name, row->name, command->name);
+		if ((options->given & option_bit(row)) && row->kind == TAKE_LATER)
+			return err_set(err, ERR_USAGE, doing, _("--%s is not in this version."), row->name);
 	}
 	return true;
 }

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "cloud/signin.h"
+#include "core/profile.h"
 #include "core/tenant.h"
 
 enum command {
@@ -40,7 +41,7 @@ struct action_row {
 /* Ends with a NULL name. */
 extern const struct action_row action_rows[];
 
-/* How the parser takes a value; TAKE_LATER: of a command that is not built. */
+/* How the parser takes a value; TAKE_LATER: named in the contract, not in this version. */
 enum option_kind {
 	TAKE_FLAG = 0, TAKE_TEXT, TAKE_GUID, TAKE_TENANT, TAKE_CLOUD, TAKE_AUTH, TAKE_COLOR, TAKE_FORMAT,
 	TAKE_NUMBER, TAKE_PRACTICE, TAKE_LATER
@@ -79,7 +80,7 @@ struct options {
 	bool practice;
 	const char *practice_tenant;   /* "classic" */
 	const char *practice_url;      /* or NULL */
-	bool no_save, dry_run, json, plain, ascii, yes, network;
+	bool no_save, dry_run, json, plain, ascii, yes;
 	int color;                     /* 0 auto 1 always 2 never */
 	const char *confirm, *format;
 	int port;                      /* practice serve */
@@ -98,6 +99,10 @@ bool options_config(struct options *options, const char *text, size_t len, const
 		    struct arena *arena, struct err *err) MUST_CHECK;
 /* What only both together can say: that a way to sign in has the file that it needs. ERR_USAGE. */
 bool options_settle(struct options *options, struct err *err) MUST_CHECK;
+/* The add-in's client id: as given, from the consent link, or from the profile; "" when it has to be found. ERR_USAGE when
+ * two of them contradict, or when it is the id of a manifest, which looks just like it. */
+bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,
+		    struct arena *arena, struct err *err) MUST_CHECK;
 /* --help for a command; COMMAND_COUNT: the whole program. */
 void options_help(enum command command, int columns, struct buf *out);
 

@@ -4,6 +4,8 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "base/text.h"
+#include "cloud/consent.h"
 #include "commands/options_inside.h"
 
 static const char *const doing = N_("reading the config file");
@@ -119,4 +121,30 @@ bool options_settle(struct options *options, struct err *err)
 			       _("Which tenant? Give --tenant with a domain or an id; --practice tries it on a tenant that does not "
 				 "exist."));
 	return true;
+}
+
+/* The id in a manifest is no client id in Microsoft Entra. */
+static bool judge_app_id(const char *app_id, const struct profile *profile, struct err *err)
+{
+	if (!scopes_has(&profile->manifest_ids, app_id) && !scopes_has(&profile->marketplace_ids, app_id))
+		return true;
+	return err_set(err, ERR_USAGE, NULL,
+		       _("%s is the add-in's id in its manifest, not its client id in Microsoft Entra. Ask the vendor for "
+			 "the consent link, and give it with --consent-url."), app_id);
+}
+
+bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,
+		    struct arena *arena, struct err *err)
+{
+	struct consent_link link;
+
+	*app_id = options->app_id ? options->app_id : profile->client_id;
+	if (options->consent_url) {
+		if (!consent_link_read(&link, options->consent_url, "", arena, err))
+			return false;
+		if (options->app_id && !text_same(link.client_id, options->app_id))
+			return err_set(err, ERR_USAGE, NULL, _("--app-id and the link of --consent-url name different apps."));
+		*app_id = link.client_id;
+	}
+	return judge_app_id(*app_id, profile, err);
 }

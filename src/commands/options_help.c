@@ -59,7 +59,7 @@ static void add_options(struct buf *out, enum command command, int columns)
 {
 	buf_printf(out, "\n%s\n", _("Options:"));
 	for (const struct option_row *row = option_rows; row->name; row++) {
-		if (option_of(row, command))
+		if (option_of(row, command) && row->kind != TAKE_LATER)
 			add_option(out, row, columns);
 	}
 }

@@ -168,7 +168,10 @@ static void start(struct wizard *wizard, const struct event *event, struct order
 	}
 	if (setup->resume_text && flow_resume(&wizard->flow, setup->resume_text, setup->resume_len, &wizard->notice)) {
 		wizard->resumed = true;
-		order_text(orders, ORDER_RUN, wizard->flow.run.id);
+		struct order *order = orders_add(orders, ORDER_RUN);
+
+		order->text = wizard->flow.run.id;
+		order->whole_len = wizard->flow.run.whole_len;
 		at = step_index(wizard->flow.run.page);
 	} else {
 		flow_begin(&wizard->flow, event, orders);

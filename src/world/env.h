@@ -31,4 +31,7 @@ void env_read(struct env *env);
 bool env_state_path(const struct env *env, const char *name, char *out, size_t size);
 bool env_config_path(const struct env *env, const char *name, char *out, size_t size);
 
+/* The proxy that requests to Microsoft go through, as "host:port": without user and password, safe; "" for none. */
+const char *env_proxy_name(const struct env *env, char *out, size_t size);
+
 #endif

@@ -117,12 +117,20 @@ static void take_back(struct store *store, const char *path)
 		close_run(store);
 }
 
+/* An id becomes a file's name. */
+static bool is_run_id(const char *id)
+{
+	return *id && id[strspn(id, "0123456789abcdefghijklmnopqrstuvwxyz-")] == '\0';
+}
+
 static bool open_run(struct store *store, struct err *err)
 {
 	char path[STORE_PATH_SIZE], dir[STORE_PATH_SIZE];
 	struct stat now;
 	int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
 
+	if (!is_run_id(store->run_id))
+		return err_set(err, ERR_DISK, recording, _("\"%s\" is no id of a run."), store->run_id);
 	run_paths(store, dir, path);
 	if (!store_make_dir(dir, recording, err))
 		return false;

@@ -10,6 +10,7 @@
 #define WORLD_STORE_H
 
 #include "base/buf.h"
+#include "base/secret.h"
 #include "core/run.h"
 
 struct store {
@@ -51,19 +52,23 @@ struct run_line {
 	int64_t started;
 	bool complete, damaged;
 };
-/* Newest first; the array is malloc'ed into the store and freed with store_close. */
-size_t store_list(struct store *store, const struct run_line **lines);
+/* Newest first, at most @max; the array is the store's, until the next list or store_close. */
+size_t store_list(struct store *store, size_t max, const struct run_line **lines);
 
 /* The text of a run: id, unique beginning, "last", or a path. ERR_FILE when there is none, or several (named), or it
  * cannot be read. */
 bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err) MUST_CHECK;
-/* The newest unfinished run of the wizard; false when there is none. */
-bool store_unfinished(struct store *store, char id[RUN_ID_SIZE]);
+/* The tenants of the newest runs, without repetition, at most @max; their domains are the arena's. */
+size_t store_tenants(struct store *store, const char **domains, size_t max, struct arena *arena);
+/* The newest run of the wizard that no other naaready is writing; false when it was finished, or there is none. */
+bool store_unfinished(struct store *store, struct run_line *line);
 
 /* A whole file, for profiles, config, secrets, practice state. @max bytes. ERR_FILE saying why. These two begin
  * @text anew (buf_init); the caller releases it in any case. */
 bool store_read_file(const char *path, size_t max, struct buf *text, struct err *err) MUST_CHECK;
 bool store_has_file(const char *path);
+/* The first line of a file; "-" reads stdin. *@open_to_others: other people may read it, too. */
+bool store_read_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;
 /* Replaces a file durably (temporary, fsync, rename), 0600; makes its directories, 0700. */
 bool store_write_file(const char *path, const char *text, size_t len, struct err *err) MUST_CHECK;
 /* A new file named like @name, 0600, never over an old one: "name-2.ext" then. Its absolute path goes to @path. */

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "base/secret.h"
 #include "world/store_inside.h"
 
 static const char *const reading = N_("reading a file");
@@ -132,6 +131,26 @@ bool store_read_file(const char *path, size_t max, struct buf *text, struct err 
 bool store_has_file(const char *path)
 {
 	return access(path, F_OK) == 0;
+}
+
+/* A client secret is some forty characters; a file that holds more than this is another file. */
+#define SECRET_BYTES_MAX (64u * 1024)
+
+bool store_read_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err)
+{
+	bool standard = strcmp(path, "-") == 0, good;
+	struct stat now;
+	struct buf text;
+
+	*open_to_others = !standard && stat(path, &now) == 0 && S_ISREG(now.st_mode) && (now.st_mode & 077) != 0;
+	good = store_read_file(standard ? "/dev/stdin" : path, SECRET_BYTES_MAX, &text, err);
+	if (good)
+		secret_set(secret, buf_text(&text), strcspn(buf_text(&text), "\r\n"));
+	if (good && !secret_is_set(secret))
+		good = err_set(err, ERR_FILE, N_("reading a secret"), _("%s: its first line is empty."), path);
+	buf_wipe(&text);
+	buf_release(&text);
+	return good;
 }
 
 /* "/a/b/c" has its directory in @dir: "/a/b". "." where there is no slash. */

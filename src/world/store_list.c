@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -177,9 +178,9 @@ static DIR *open_runs(const struct store *store)
 	return opendir(path);
 }
 
-size_t store_list(struct store *store, const struct run_line **lines)
+/* Fills store->list with ids alone, newest first. */
+static size_t list_ids(struct store *store, DIR *dir)
 {
-	DIR *dir = open_runs(store);
 	const struct dirent *entry;
 	size_t count = 0, room = 0;
 
@@ -197,29 +198,84 @@ size_t store_list(struct store *store, const struct run_line **lines)
 				arena_no_memory();
 		}
 		memset(&store->list[count], 0, sizeof *store->list);
-		text_safe_n(store->list[count].id, RUN_ID_SIZE, entry->d_name, len);
-		peek_run(&store->list[count++], dirfd(dir), entry->d_name);
+		text_safe_n(store->list[count++].id, RUN_ID_SIZE, entry->d_name, len);
 	}
-	if (dir)
-		closedir(dir);
 	if (count)
 		qsort(store->list, count, sizeof *store->list, newest_first);
+	return count;
+}
+
+static void peek_line(struct run_line *line, DIR *dir)
+{
+	char name[RUN_ID_SIZE + 8];
+
+	snprintf(name, sizeof name, "%s.jsonl", line->id);
+	peek_run(line, dirfd(dir), name);
+}
+
+size_t store_list(struct store *store, size_t max, const struct run_line **lines)
+{
+	DIR *dir = open_runs(store);
+	size_t count = list_ids(store, dir);
+
+	if (count > max)
+		count = max;
+	for (size_t i = 0; i < count; i++)
+		peek_line(&store->list[i], dir);
+	if (dir)
+		closedir(dir);
 	*lines = store->list;
 	return count;
 }
 
-bool store_unfinished(struct store *store, char id[RUN_ID_SIZE])
+size_t store_tenants(struct store *store, const char **domains, size_t max, struct arena *arena)
 {
 	const struct run_line *lines;
-	size_t count = store_list(store, &lines);
+	size_t count = store_list(store, max, &lines), known = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		if (lines[i].complete || lines[i].damaged || strcmp(lines[i].command, "wizard") != 0)
-			continue;
-		snprintf(id, RUN_ID_SIZE, "%s", lines[i].id);
-		return true;
+		bool fresh = lines[i].tenant[0] != '\0';
+
+		for (size_t j = 0; j < known; j++)
+			fresh = fresh && !text_same(domains[j], lines[i].tenant);
+		if (fresh)
+			domains[known++] = arena_copy(arena, lines[i].tenant);
 	}
-	return false;
+	return known;
+}
+
+/* Whether another naaready is writing it. */
+static bool is_busy(DIR *dir, const struct run_line *line)
+{
+	char name[RUN_ID_SIZE + 8];
+	bool busy;
+	int fd;
+
+	snprintf(name, sizeof name, "%s.jsonl", line->id);
+	fd = openat(dirfd(dir), name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	busy = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0;
+	if (fd >= 0)
+		close(fd);
+	return busy;
+}
+
+bool store_unfinished(struct store *store, struct run_line *line)
+{
+	DIR *dir = open_runs(store);
+	size_t count = list_ids(store, dir), i = 0;
+	bool found = false;
+
+	while (i < count) {
+		*line = store->list[i++];
+		peek_line(line, dir);
+		if (line->damaged || strcmp(line->command, "wizard") != 0 || is_busy(dir, line))
+			continue;
+		found = !line->complete;
+		break;
+	}
+	if (dir)
+		closedir(dir);
+	return found;
 }
 
 /* --- one run by what the admin calls it --- */

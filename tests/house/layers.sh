@@ -12,7 +12,7 @@ may() {
 	commands) echo commands flow cloud core base ;;
 	practice) echo practice cloud core base ;;
 	world) echo world wizard flow practice cloud core base ;;
-	main.c) echo main.c world practice commands wizard flow cloud core base ;;
+	main.c | main) echo main world practice commands wizard flow cloud core base ;;
 	esac
 }
 

@@ -1,0 +1,253 @@
+/* here.c - what every program is given, opened in one place */
+#include "main/here.h"
+
+#include <stdio.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "core/report.h"
+#include "world/http.h"
+#include "world/loop.h"
+#include "world/practice_transport.h"
+#include "world/wake.h"
+
+struct here here;
+
+/* --- saying things without a program --- */
+
+static void print(FILE *to, const char *text)
+{
+	struct arena arena = {0};
+
+	fputs(here.ascii ? text_ascii(&arena, text) : text, to);
+	arena_release(&arena);
+}
+
+/* Says it on stderr and gives the status that it leads to. */
+int here_fail(const struct err *err)
+{
+	char sentence[ERR_SAY_SIZE];
+
+	/* What is wrong with words is a sentence of its own already. */
+	if (err->kind == ERR_USAGE && err->told[0])
+		text_safe(sentence, sizeof sentence, err->told);
+	else
+		err_say(err, sentence, sizeof sentence);
+	print(stderr, "naaready: ");
+	print(stderr, sentence);
+	print(stderr, "\n");
+	return err_exit(err);
+}
+
+/* Data for stdout; the status, or 4 when it could not be written. */
+int here_print(struct buf *out, int status)
+{
+	print(stdout, buf_text(out));
+	buf_release(out);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	print(stderr, _("naaready: the output could not be written.\n"));
+	return 4;
+}
+
+void here_say(const char *line)
+{
+	print(stderr, line);
+	print(stderr, "\n");
+}
+
+/* --- what a program is given --- */
+
+/* The practice cloud is in memory, and not one that is served. */
+bool here_in_memory(void)
+{
+	return here.options.practice && !here.options.practice_url;
+}
+
+static const char *either(const char *a, const char *b)
+{
+	return a ? a : b;
+}
+
+static bool open_profile(struct err *err)
+{
+	const char *usual = here.options.practice ? "practice" : "salesforce";
+
+	return data_profile(&here.env, either(here.options.profile_id, usual), &here.profile, &here.arena, err);
+}
+
+static bool open_place(struct err *err)
+{
+	if (here.options.practice_url)
+		return place_of_url(&here.place, here.options.practice_url, &here.arena, err);
+	if (!here.options.practice)
+		return true;
+	if (!practice_begin(&here.practice, here.options.practice_tenant, &here.store, here.practice_path, err))
+		return false;
+	here.clock.skew_s = here.practice.clock_skew_s;
+	return true;
+}
+
+static bool open_secret(struct err *err)
+{
+	const char *path = here.options.secret_file;
+	bool open_to_others;
+
+	if (!path || here.options.auth != AUTH_SECRET)
+		return true;
+	if (!store_read_secret(path, &here.secret, &open_to_others, err))
+		return false;
+	if (open_to_others)
+		fprintf(stderr, _("naaready: other people may read %s; chmod 600 keeps them out.\n"), path);
+	return true;
+}
+
+static bool open_trace(struct err *err)
+{
+	if (here.options.trace)
+		here.trace = trace_open(here.options.trace, &here.clock, err);
+	return here.trace || !here.options.trace;
+}
+
+static void place_http(struct transport *guard, const struct place *place)
+{
+	http_place(guard_behind(guard), place);
+}
+
+static struct transport *open_http(void)
+{
+	const struct options *options = &here.options;
+	struct http_options http = {
+		.cacert = either(options->cacert, here.env.cacert),
+		.cacert_dir = options->cacert ? NULL : here.env.cacert_dir,
+		.https_proxy = here.env.https_proxy,
+		.http_proxy = here.env.http_proxy,
+		.no_proxy = here.env.no_proxy,
+		.timeout_s = options->timeout_s,
+		.place = options->practice_url ? here.place : *place_of(options->cloud),
+		.agent = "naaready/" PACKAGE_VERSION,
+		.random = clock_random,
+		.trace = here.trace ? trace_line : NULL,
+		.trace_who = here.trace,
+	};
+
+	return http_open(&http);
+}
+
+static struct transport *open_practice(void)
+{
+	struct practice_transport_options practice = {
+		.practice = &here.practice,
+		.clock = &here.clock,
+		.state_path = here.options.no_save ? NULL : here.practice_path,
+		.trouble = &here.practice_trouble,
+	};
+
+	return practice_transport_open(&practice);
+}
+
+/* http writes its own lines into the trace, with what only it knows. */
+void here_open_transport(void)
+{
+	struct guard_options guard = {
+		.behind = here_in_memory() ? open_practice() : open_http(),
+		.trace = here_in_memory() ? here.trace : NULL,
+		.dry_run = here.options.dry_run,
+	};
+
+	here.transport = guard_open(&guard);
+}
+
+bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *err)
+{
+	const struct options *options = &here.options;
+
+	*flow = (struct flow_setup){
+		.command = command,
+		.tool = PACKAGE_VERSION,
+		.host = here.env.host,
+		.practice_tenant = !options->practice ? NULL : here_in_memory() ? options->practice_tenant : "served",
+		.profile = &here.profile,
+		.timeline = &here.timeline,
+		.cloud = options->cloud,
+		.place = options->practice_url ? &here.place : NULL,
+		.publisher = either(options->publisher, ""),
+		.auth = options->auth,
+		.client_id = options->client_id,
+		.exchange_client_id = either(options->exchange_client_id, options->client_id),
+		.client_secret = &here.secret,
+		.dry_run = options->dry_run,
+		.marks = here.marks,
+		.mark_count = store_marks(&here.store, here.marks, MARKS_MAX),
+	};
+	return options_app_id(options, &here.profile, &flow->app_id, &here.arena, err);
+}
+
+/* What every program that talks to a tenant needs. */
+bool here_open(struct flow_setup *flow, const char *command, struct err *err)
+{
+	return store_open(&here.store, here.options.practice, !here.options.no_save, err) &&
+	       data_timeline(&here.env, &here.timeline, &here.arena, err) && open_profile(err) && open_place(err) &&
+	       open_secret(err) && open_trace(err) && here_fill_flow(flow, command, err);
+}
+
+bool here_open_offline(struct err *err)
+{
+	return store_open(&here.store, here.options.practice, false, err) &&
+	       data_timeline(&here.env, &here.timeline, &here.arena, err) && open_profile(err);
+}
+
+void here_close(void)
+{
+	secret_wipe(&here.secret);
+	trace_close(here.trace);
+	store_close(&here.store);
+	practice_release(&here.practice);
+	arena_release(&here.arena);
+}
+
+/* --- programs in the loop --- */
+
+int here_run(struct program program, enum face_kind kind)
+{
+	struct loop loop = {
+		.program = program,
+		.transport = here.transport,
+		.store = &here.store,
+		.clock = &here.clock,
+		.place = here_in_memory() || here.options.command == COMMAND_REVIEW ? NULL : place_http,
+		.fast_forward = here_in_memory() && kind == FACE_NONE,
+		.dry_run = here.options.dry_run,
+	};
+	char line[80];
+	struct err err;
+	int status;
+
+	if (!wake_open(kind == FACE_SCREEN, &err))
+		return here_fail(&err);
+	loop.face = face_open(kind, (enum color_mode)here.options.color, here.ascii);
+	status = loop_run(&loop);
+	snprintf(line, sizeof line, "turns of the loop: %u", loop.turns);
+	trace_line(here.trace, line);
+	here.transport->close(here.transport);
+	if (here.practice_trouble.kind != ERR_NONE)
+		here_fail(&here.practice_trouble);
+	return status;
+}
+
+static enum face_kind face_wanted(void)
+{
+	return here.options.plain || here.env.accessible ? FACE_PLAIN : FACE_SCREEN;
+}
+
+int here_run_pages(struct wizard_setup *setup)
+{
+	static struct wizard wizard;
+	int status;
+
+	wizard_init(&wizard, setup);
+	status = here_run(wizard_program(&wizard), face_wanted());
+	wizard_release(&wizard);
+	return status;
+}
+

@@ -1,0 +1,74 @@
+/* here.h - what every program is given: options, environment, store, data, transport; opened in one place */
+#ifndef MAIN_HERE_H
+#define MAIN_HERE_H
+
+#include "commands/options.h"
+#include "wizard/wizard.h"
+#include "world/data.h"
+#include "world/env.h"
+#include "world/face.h"
+#include "world/guard.h"
+#include "world/practice_keep.h"
+
+#define MARKS_MAX 256
+#define KNOWN_MAX 8
+
+extern struct here {
+	struct options options;
+	struct env env;
+	struct arena arena;
+	struct clock clock;
+	struct store store;
+	struct profile profile;
+	struct timeline timeline;
+	struct practice practice;
+	char practice_path[PRACTICE_PATH_SIZE];
+	struct err practice_trouble; /* why it could not be kept */
+	struct place place;          /* of a served practice cloud */
+	struct secret secret;
+	struct trace *trace;
+	struct transport *transport;
+	struct change_mark marks[MARKS_MAX];
+	const char *known[KNOWN_MAX + 1];
+	char runs_path[1100], proxy[300];
+	bool ascii;
+	int columns;
+} here;
+
+/* --- saying things without a program --- */
+
+/* Says it on stderr and gives the status that it leads to. */
+int here_fail(const struct err *err);
+/* Data for stdout; @status, or 4 when it could not be written. */
+int here_print(struct buf *out, int status);
+void here_say(const char *line);
+
+/* --- opening --- */
+
+/* The practice cloud is in memory, and not one that is served. */
+bool here_in_memory(void);
+/* What every program that talks to a tenant needs; and its flow. */
+bool here_open(struct flow_setup *flow, const char *command, struct err *err) MUST_CHECK;
+void here_open_transport(void);
+/* What is needed to look at saved runs; it opens nothing that could reach anybody. */
+bool here_open_offline(struct err *err) MUST_CHECK;
+bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *err) MUST_CHECK;
+void here_close(void);
+
+/* --- running --- */
+
+int here_run(struct program program, enum face_kind kind);
+int here_run_pages(struct wizard_setup *setup);
+
+/* --- programs, each of which gives its exit status --- */
+
+int run_wizard(void); /* live.c */
+int run_check(void);
+int run_review(void); /* saved.c */
+int run_report(void);
+int run_verify(void);
+int run_timeline(void); /* shown.c */
+int run_profile(void);
+int run_practice(void);
+
+#endif

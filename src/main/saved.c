@@ -1,0 +1,66 @@
+/* saved.c - programs that look at saved runs: review, report, verify */
+#include "commands/offline.h"
+#include "main/here.h"
+#include "world/nowhere.h"
+
+/* A report is smaller than the run that it tells of. */
+#define OUT_BYTES_MAX RUN_BYTES_MAX
+
+int run_review(void)
+{
+	struct wizard_setup setup = {.known_tenants = here.known, .saved_where = "", .proxy = "", .review = true};
+	const struct run_line *lines = NULL;
+	struct wizard_run *runs;
+	struct buf text = {0};
+	struct err err;
+	int status;
+
+	here.options.no_save = true;
+	if (!here_open_offline(&err) || !here_fill_flow(&setup.flow, "review", &err))
+		return here_fail(&err);
+	if (here.options.operand_count) {
+		if (!store_read_run(&here.store, here.options.operands[0], &text, &err))
+			return here_fail(&err);
+		setup.resume_text = buf_text(&text);
+		setup.resume_len = text.len;
+	}
+	setup.run_count = store_list(&here.store, SIZE_MAX, &lines);
+	runs = arena_alloc(&here.arena, (setup.run_count + 1) * sizeof *runs);
+	for (size_t i = 0; i < setup.run_count; i++)
+		runs[i] = (struct wizard_run){lines[i].id, lines[i].tenant, lines[i].command, lines[i].verdict,
+					      lines[i].started, lines[i].complete, lines[i].damaged};
+	setup.runs = runs;
+	here.transport = nowhere_open();
+	status = here_run_pages(&setup);
+	buf_release(&text);
+	return status;
+}
+
+static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, struct err *))
+{
+	struct offline offline = {.profile = &here.profile, .timeline = &here.timeline, .format = here.options.format,
+				  .columns = here.columns, .ascii = here.ascii};
+	struct buf text, out;
+	struct err err;
+	int status = 0;
+	bool good;
+
+	buf_init(&out, OUT_BYTES_MAX);
+	if (!here_open_offline(&err) || !store_read_run(&here.store, here.options.operands[0], &text, &err))
+		return here_fail(&err);
+	offline.text = buf_text(&text);
+	offline.len = text.len;
+	good = act(&offline, &out, &status, &err);
+	buf_release(&text);
+	return good ? here_print(&out, status) : here_fail(&err);
+}
+
+int run_report(void)
+{
+	return run_offline(offline_report);
+}
+
+int run_verify(void)
+{
+	return run_offline(offline_verify);
+}

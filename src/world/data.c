@@ -1,0 +1,119 @@
+/* data.c - profiles and the timeline: where the files are, and reading them */
+#include "world/data.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "world/store.h"
+
+#ifndef PKGDATADIR
+#define PKGDATADIR "/usr/local/share/naaready"
+#endif
+
+/* A profile is 2 kB, the timeline 20 kB. */
+#define DATA_BYTES_MAX (256u * 1024)
+/* More profiles than anybody keeps. */
+#define PROFILES_MAX 256
+
+static const char *installed(const struct env *env)
+{
+	return env->data ? env->data : PKGDATADIR;
+}
+
+bool data_timeline(const struct env *env, struct timeline *timeline, struct arena *arena, struct err *err)
+{
+	char path[PATH_MAX];
+	struct buf text;
+	bool good;
+
+	snprintf(path, sizeof path, "%s/timeline.json", installed(env));
+	good = store_read_file(path, DATA_BYTES_MAX, &text, err) &&
+	       timeline_read(timeline, buf_text(&text), text.len, path, arena, err);
+	buf_release(&text);
+	return good;
+}
+
+/* The two directories, the admin's own first. */
+static bool profiles_dir(const struct env *env, int which, char *path, size_t size)
+{
+	if (which == 0)
+		return env_config_path(env, "profiles", path, size);
+	return snprintf(path, size, "%s/profiles", installed(env)) < (int)size;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static size_t add_ids(const char *path, const char **ids, size_t count, struct arena *arena)
+{
+	DIR *dir = opendir(path);
+	const struct dirent *entry;
+
+	while (dir && count < PROFILES_MAX && (entry = readdir(dir))) {
+		size_t len = strlen(entry->d_name);
+
+		if (len > 5 && entry->d_name[0] != '.' && strcmp(entry->d_name + len - 5, ".json") == 0)
+			ids[count++] = arena_copy_n(arena, entry->d_name, len - 5);
+	}
+	if (dir)
+		closedir(dir);
+	return count;
+}
+
+size_t data_profile_ids(const struct env *env, const char ***ids, struct arena *arena)
+{
+	size_t found = 0, count = 0;
+	char path[PATH_MAX];
+
+	*ids = arena_alloc(arena, PROFILES_MAX * sizeof **ids);
+	for (int which = 0; which < 2; which++) {
+		if (profiles_dir(env, which, path, sizeof path))
+			found = add_ids(path, *ids, found, arena);
+	}
+	qsort(*ids, found, sizeof **ids, by_name);
+	for (size_t i = 0; i < found; i++) {
+		if (!count || strcmp((*ids)[count - 1], (*ids)[i]) != 0)
+			(*ids)[count++] = (*ids)[i];
+	}
+	return count;
+}
+
+static bool no_profile(const struct env *env, const char *id, struct arena *arena, struct err *err)
+{
+	const char **ids, *list = "";
+	size_t count = data_profile_ids(env, &ids, arena);
+
+	for (size_t i = 0; i < count; i++)
+		list = arena_printf(arena, "%s%s%s", list, i ? ", " : "", ids[i]);
+	return err_set(err, ERR_USAGE, N_("finding the profile"), _("There is no profile \"%s\". There are: %s."), id, list);
+}
+
+bool data_profile(const struct env *env, const char *id, struct profile *profile, struct arena *arena, struct err *err)
+{
+	char dir[PATH_MAX - 300], path[PATH_MAX];
+
+	/* An id becomes a file's name. */
+	if (!*id || strlen(id) > 64 || *id == '.' || strchr(id, '/'))
+		return no_profile(env, id, arena, err);
+	for (int which = 0; which < 2; which++) {
+		struct buf text;
+		bool good;
+
+		if (!profiles_dir(env, which, dir, sizeof dir))
+			continue;
+		snprintf(path, sizeof path, "%s/%s.json", dir, id);
+		if (!store_has_file(path))
+			continue;
+		good = store_read_file(path, DATA_BYTES_MAX, &text, err) &&
+		       profile_read(profile, buf_text(&text), text.len, path, arena, err);
+		buf_release(&text);
+		return good;
+	}
+	return no_profile(env, id, arena, err);
+}

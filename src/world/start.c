@@ -1,0 +1,57 @@
+/* start.c - what a process does before anything else */
+#include "world/start.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "world/term.h"
+
+bool start_words(void)
+{
+	bool utf8;
+
+	setlocale(LC_ALL, "");
+#ifdef ENABLE_NLS
+	bindtextdomain("naaready", LOCALEDIR);
+	bind_textdomain_codeset("naaready", "UTF-8");
+	textdomain("naaready");
+#endif
+	utf8 = text_same(nl_langinfo(CODESET), "UTF-8");
+	if (!utf8)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	return utf8;
+}
+
+static void no_memory(void)
+{
+	static const char words[] = "naaready: out of memory\n";
+
+	term_rescue();
+	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
+		return;
+}
+
+void start_careful(void)
+{
+	const struct rlimit none = {0, 0};
+
+	arena_fatal = no_memory;
+	umask(077);
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+int start_columns(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 ? size.ws_col : 80;
+}

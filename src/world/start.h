@@ -1,0 +1,17 @@
+/* start.h - what a process does before anything else: words, and nothing left behind */
+#ifndef WORLD_START_H
+#define WORLD_START_H
+
+#include <stdbool.h>
+
+/* The locale and its catalogue. True when the terminal shows UTF-8; where it does not, widths are counted in C.UTF-8
+ * and everything shown has to be made ASCII. */
+bool start_words(void);
+
+/* umask 077; no core dumps, and no reading of our memory by others of the same user; what happens without memory. */
+void start_careful(void);
+
+/* Columns of the terminal that stdout is; 80 when it is none. */
+int start_columns(void);
+
+#endif
