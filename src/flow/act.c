@@ -47,7 +47,7 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	act->what = what;
 	act->plan = (struct consent_plan){0};
 	act->from = act->to = TOKENS_UNKNOWN;
-	act->restoring = act->insisted = act->replanned = act->answered = false;
+	act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
 	act->undoes = act->change_id = 0;
 	err_clear(&act->err);
 	act->inquiry.asking = *asking;
@@ -233,6 +233,16 @@ void act_look_again(struct act *act, unsigned *next_id, const struct event *even
 	read_now(act, ACT_READING_BACK, next_id, event, orders);
 }
 
+/* Only a refusal in so many words means that nothing was done: a 4xx with an error that we understand. Throttled
+ * is one of them; a 404 after a POST is not (seen with grants that were made all the same), and neither
+ * is an answer that is lost, cut off, a web page, or a 5xx. */
+static bool is_clear_no(const struct act *act, const struct reply *reply)
+{
+	if (reply->lost || reply->status < 400 || reply->status >= 500 || reply->status == 408 || act->err.kind == ERR_ODD)
+		return false;
+	return reply->status != 404 || act->what == CHANGE_TOKENS;
+}
+
 /* The write was answered, or its answer was lost. */
 static void answered(struct act *act, const struct event *event, struct orders *orders)
 {
@@ -246,8 +256,8 @@ static void answered(struct act *act, const struct event *event, struct orders *
 		look_later(act, event, orders);
 		return;
 	}
-	/* Throttled means not carried out; any other lack of a clear no has to be looked at. */
-	if (reply->lost || (reply_is_transient(reply) && reply->status != 429)) {
+	act->refused_in_200 = !reply->lost && reply->status < 300 && act->err.kind != ERR_ODD;
+	if (!is_clear_no(act, reply)) {
 		look_later(act, event, orders);
 		return;
 	}
@@ -284,6 +294,11 @@ static void looked(struct act *act, const struct event *event, struct orders *or
 		return;
 	}
 	act->state = ACT_UNSEEN;
+	if (!act->answered && seen == SEEN_BEFORE && act->refused_in_200) {
+		act->state = ACT_REFUSED;
+		settle_unmade(act, CHANGE_REFUSED, event, orders);
+		return;
+	}
 	if (act->answered && act->what == CHANGE_TOKENS && !act->restoring)
 		note_outcome(act, CHANGE_OPEN, NULL, event, orders);
 	else if (!act->answered && seen == SEEN_BEFORE && act->what != CHANGE_TOKENS)

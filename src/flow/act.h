@@ -58,6 +58,7 @@ struct act {
 	struct inquiry inquiry;
 	struct arena arena;            /* the plan */
 	unsigned change_id, request_id;
+	bool refused_in_200;           /* HTTP 200 with an error inside: believed once reading back agrees */
 	bool answered;                 /* the write was answered with success */
 	int64_t sent_ms;
 	unsigned looks;

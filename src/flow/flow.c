@@ -94,7 +94,7 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 	when_iso(event->now, day);
 	snprintf(id, sizeof id, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x%02x", day, day + 5, day + 8, day + 11,
 		 day + 14, day + 17, event->random[0], event->random[1], event->random[2]);
-	order_text(orders, ORDER_RUN, id);
+	order_text(orders, ORDER_RUN, arena_copy(&orders->arena, id));
 	order_save(orders, run_begin(&flow->run, &start), false);
 	note_profile(flow, event, orders);
 }
@@ -313,9 +313,23 @@ static void acted(struct flow *flow, enum act_state before, const struct event *
 		flow->has_mark = false;
 }
 
+/* A token that has run out is not sent any more: whoever needs it is led to a new sign-in. */
+static void run_out(struct session *session, const struct event *event, struct orders *orders)
+{
+	struct err err;
+
+	if (!session_in(session) || event->now < session->claims.expires)
+		return;
+	err_set(&err, ERR_SIGNED_OUT, N_("staying signed in"), _("the token ran out"));
+	session_expire(session, &err, orders);
+}
+
 bool flow_event(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	enum act_state before = flow->act.state;
+
+	run_out(&flow->graph, event, orders);
+	run_out(&flow->exchange, event, orders);
 
 	flow->now = event->now;
 	flow->now_ms = event->now_ms;

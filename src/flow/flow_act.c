@@ -139,7 +139,8 @@ const struct err *flow_err(const struct flow *flow)
 		return &flow->save_err;
 	if (flow->discovery == DISCOVERY_FAILED)
 		return &flow->discovery_err;
-	if (flow->graph.state == SESSION_FAILED)
+	/* once something was heard, the facts speak: a later sign-in that failed does not unsay them */
+	if (flow->graph.state == SESSION_FAILED && flow->run.facts.heard[TOPIC_ORGANIZATION].hearing == NOT_HEARD)
 		return &flow->graph.err;
 	return NULL;
 }

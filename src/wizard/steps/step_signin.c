@@ -41,7 +41,7 @@ static void page_ways(struct wizard *wizard, struct page *page, const struct ses
 	block = page_choice(page, part_printf(page, "device.%s", id),
 			    again ? _("Sign in again by device code") : _("Sign in by device code"),
 			    part_printf(page, _("as client %s"), flow_client(&wizard->flow, session->service)));
-	if (!page->first && !session_in(session))
+	if (!page->first)
 		page->first = block->id;
 	if (secret && secret_is_set(secret))
 		page_choice(page, part_printf(page, "secret.%s", id), _("Sign in as the app, by client secret"),
@@ -75,7 +75,7 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 	case SESSION_OUT:
 		break;
 	}
-	if (wizard_live(wizard) && !session_in(session))
+	if (!session_in(session) || (graph && wizard->signin.writing))
 		page_ways(wizard, page, session);
 }
 
@@ -106,7 +106,7 @@ static void page(struct wizard *wizard, struct page *page)
 		page_choice(page, "tenant", _("Go to the tenant page"), NULL);
 		return;
 	}
-	if (wizard->signin.writing && !session_in(graph))
+	if (wizard->signin.writing)
 		page_notice(page, "writing", TONE_CARE,
 			    _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
 	if (graph->state != SESSION_CODE && graph->state != SESSION_ASKING && !session_in(graph))
@@ -122,7 +122,7 @@ static void page(struct wizard *wizard, struct page *page)
 	}
 	if (exchange->state != SESSION_CODE && graph->state != SESSION_CODE)
 		part_next(wizard, page);
-	if (session_in(graph) && session_in(exchange))
+	if (session_in(graph) && session_in(exchange) && !wizard->signin.writing)
 		page->first = "next";
 }
 

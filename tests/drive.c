@@ -1,0 +1,340 @@
+/* drive.c - the whole wizard in memory */
+#include "tests/drive.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void read_file(const char *dir, const char *name, struct buf *text)
+{
+	char path[1024];
+	char chunk[4096];
+	size_t got;
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", dir, name);
+	file = fopen(path, "r");
+	if (!file) {
+		perror(path);
+		exit(99);
+	}
+	buf_init(text, 1 << 20);
+	while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+		buf_add_n(text, chunk, got);
+	fclose(file);
+}
+
+void drive_data_read(struct drive_data *data, const char *data_dir)
+{
+	struct buf text;
+	struct err err = {0};
+
+	memset(data, 0, sizeof *data);
+	read_file(data_dir, "profiles/practice.json", &text);
+	if (!profile_read(&data->profile, text.text, text.len, "practice.json", &data->arena, &err))
+		fprintf(stderr, "%s\n", err.told);
+	buf_release(&text);
+	read_file(data_dir, "timeline.json", &text);
+	if (!timeline_read(&data->timeline, text.text, text.len, "timeline.json", &data->arena, &err))
+		fprintf(stderr, "%s\n", err.told);
+	buf_release(&text);
+}
+
+/* One more thing that the world did; true when the program dies before it does anything more. */
+static bool step(struct drive *drive)
+{
+	if (drive->die_at >= 0 && drive->steps >= drive->die_at)
+		drive->dead = true;
+	else
+		drive->steps++;
+	return drive->dead;
+}
+
+static void carry(struct drive *drive);
+
+static void tell(struct drive *drive, struct event *event)
+{
+	struct program program = wizard_program(&drive->wizard);
+
+	if (drive->dead || drive->quit)
+		return;
+	event->now = drive->utc;
+	event->now_ms = drive->ms;
+	for (size_t i = 0; i < sizeof event->random; i++)
+		event->random[i] = (unsigned char)(drive->random * 37 + i * 11);
+	drive->random++;
+	program.event(program.self, event, &drive->orders);
+	carry(drive);
+}
+
+static void send(struct drive *drive, const struct request *request)
+{
+	const char *path = strstr(request->url, "://");
+	char authorization[4096] = "";
+	struct reply *reply = &drive->replies[drive->reply_count];
+	struct practice_call call = {
+		.method = method_id(request->method),
+		.body = request->body ? request->body : "",
+		.now = drive->utc,
+	};
+
+	assert(drive->reply_count < DRIVE_REPLIES_MAX);
+	path = path ? strchr(path + 3, '/') : request->url;
+	call.path = path;
+	if (secret_is_set(&request->form))
+		call.body = secret_reveal(&request->form);
+	if (secret_is_set(&drive->bearer[request->service])) {
+		snprintf(authorization, sizeof authorization, "Bearer %s", secret_reveal(&drive->bearer[request->service]));
+		call.authorization = authorization;
+	}
+	memset(reply, 0, sizeof *reply);
+	practice_answer(drive->practice, &call, reply, &drive->arena);
+	if (getenv("DRIVE_SHOW"))
+		fprintf(stderr, "%s %s %s\n  -> %d %.300s\n", call.method, call.path, call.body, reply->status, reply->body);
+	reply->id = request->id;
+	drive->reply_count++;
+}
+
+static bool append(struct drive *drive, const char *line)
+{
+	if (drive->save_fails)
+		return false;
+	buf_add(&drive->disk->run, line);
+	return true;
+}
+
+static void unsaved(struct drive *drive, unsigned id)
+{
+	struct err err = {0};
+	struct event event = {.kind = EVENT_UNSAVED, .id = id, .err = &err};
+
+	err_set(&err, ERR_DISK, NULL, "no space left");
+	tell(drive, &event);
+}
+
+/* Recorded, marked, sent: and the program may die between any two of them. */
+static void change(struct drive *drive, struct order *order)
+{
+	unsigned id = order->request.id;
+
+	if (!append(drive, order->line)) {
+		unsaved(drive, id);
+		return;
+	}
+	if (step(drive))
+		return;
+	if (order->has_mark) {
+		drive->disk->mark = order->mark;
+		drive->disk->marked = true;
+		if (step(drive))
+			return;
+	}
+	send(drive, &order->request);
+	step(drive);
+}
+
+static void carry_one(struct drive *drive, struct order *order)
+{
+	switch (order->kind) {
+	case ORDER_ASK:
+		assert(!order->request.writes);
+		send(drive, &order->request);
+		break;
+	case ORDER_CHANGE:
+		change(drive, order);
+		break;
+	case ORDER_BEARER:
+		secret_move(&drive->bearer[order->service], &order->secret);
+		break;
+	case ORDER_WAIT:
+		drive->timers[order->timer] = order->at_ms;
+		break;
+	case ORDER_SAVE:
+		if (!append(drive, order->line))
+			unsaved(drive, 0);
+		break;
+	case ORDER_UNMARK:
+		drive->disk->marked = false;
+		break;
+	case ORDER_RUN:
+		if (!drive->disk->run.len)
+			buf_clear(&drive->disk->run);
+		break;
+	case ORDER_SKIP:
+		drive->utc += order->seconds;
+		break;
+	case ORDER_QUIT:
+		drive->quit = true;
+		drive->status = order->status;
+		break;
+	case ORDER_CANCEL:
+		for (size_t i = 0; i < drive->reply_count; i++)
+			if (drive->replies[i].id == order->id || !order->id)
+				drive->replies[i].id = 0;
+		break;
+	default:
+		break;
+	}
+}
+
+/* The orders are taken aside, because carrying one out may lead to an event with orders of its own. */
+static void carry(struct drive *drive)
+{
+	struct orders mine = drive->orders;
+
+	memset(&drive->orders, 0, sizeof drive->orders);
+	for (size_t i = 0; i < mine.count && !drive->dead; i++)
+		if (!step(drive))
+			carry_one(drive, &mine.items[i]);
+	orders_release(&mine);
+}
+
+void drive_start(struct drive *drive, const struct drive_data *data, struct practice *practice, struct disk *disk,
+		 int64_t utc, long die_at)
+{
+	static const char *known[2];
+	struct event event = {.kind = EVENT_START};
+
+	memset(drive, 0, sizeof *drive);
+	drive->practice = practice;
+	drive->disk = disk;
+	drive->utc = utc;
+	drive->ms = 1000;
+	drive->die_at = die_at;
+	for (int i = 0; i < TIMER_COUNT; i++)
+		drive->timers[i] = -1;
+	known[0] = practice->tenant->domain;
+	if (disk->marked && run_settles(buf_text(&disk->run), disk->run.len, &disk->mark))
+		disk->marked = false; /* as main does at every start */
+	drive->setup = (struct wizard_setup){
+		.flow = {
+			.command = "wizard", .tool = "0.1.0", .host = "test", .practice_tenant = practice->tenant->name,
+			.profile = &data->profile, .timeline = &data->timeline, .app_id = data->profile.client_id,
+			.publisher = "", .auth = AUTH_DEVICE,
+			.marks = disk->marked ? &disk->mark : NULL, .mark_count = disk->marked,
+		},
+		.known_tenants = known,
+		.practice_says = "practice",
+		.saved_where = "runs",
+		.proxy = "",
+		.resume_text = disk->run.len ? disk->run.text : NULL,
+		.resume_len = disk->run.len,
+	};
+	wizard_init(&drive->wizard, &drive->setup);
+	view_init(&drive->view);
+	frame_init(&drive->frame, false);
+	tell(drive, &event);
+}
+
+void drive_stop(struct drive *drive)
+{
+	for (int i = 0; i < SERVICE_COUNT; i++)
+		secret_wipe(&drive->bearer[i]);
+	wizard_release(&drive->wizard);
+	view_release(&drive->view);
+	frame_release(&drive->frame);
+	orders_release(&drive->orders);
+	arena_release(&drive->arena);
+}
+
+static bool deliver(struct drive *drive)
+{
+	struct event event = {.kind = EVENT_REPLY};
+	struct reply reply;
+
+	if (!drive->reply_count)
+		return false;
+	reply = drive->replies[0];
+	memmove(drive->replies, drive->replies + 1, --drive->reply_count * sizeof drive->replies[0]);
+	event.reply = &reply;
+	if (reply.id)
+		tell(drive, &event);
+	return true;
+}
+
+static bool run_timer(struct drive *drive, int64_t until_ms)
+{
+	struct event event = {.kind = EVENT_TIMER};
+	int next = -1;
+
+	for (int i = 0; i < TIMER_COUNT; i++)
+		if (drive->timers[i] >= 0 && i != TIMER_PAGE && (next < 0 || drive->timers[i] < drive->timers[next]))
+			next = i;
+	if (next < 0 || drive->timers[next] > until_ms)
+		return false;
+	if (drive->timers[next] > drive->ms) {
+		drive->utc += (drive->timers[next] - drive->ms + 999) / 1000;
+		drive->ms = drive->timers[next];
+	}
+	drive->timers[next] = -1;
+	event.timer = (enum timer)next;
+	tell(drive, &event);
+	return true;
+}
+
+void drive_settle(struct drive *drive, int64_t limit_s)
+{
+	int64_t until_ms = drive->ms + limit_s * 1000;
+	int turns = 0;
+
+	while (!drive->dead && !drive->quit && (deliver(drive) || run_timer(drive, until_ms)))
+		if (++turns > 2000) {
+			fprintf(stderr, "the wizard does not settle\n");
+			exit(99);
+		}
+}
+
+void drive_input(struct drive *drive, enum input_kind kind, const char *id, const char *text)
+{
+	struct input input = {.kind = kind, .id = id, .text = text, .submitted = true};
+	struct event event = {.kind = EVENT_INPUT, .input = &input};
+
+	tell(drive, &event);
+}
+
+void drive_choose(struct drive *drive, const char *id)
+{
+	if (drive->dead || drive->quit)
+		return;
+	if (!page_block(drive_page(drive), id)) {
+		const struct page *page = &drive->wizard.page;
+
+		fprintf(stderr, "page %s has no choice %s:\n", page->id, id);
+		for (size_t i = 0; i < page->count; i++)
+			fprintf(stderr, "  %s: %s %s\n", page->blocks[i].id, page->blocks[i].label ? page->blocks[i].label : "",
+				page->blocks[i].text ? page->blocks[i].text : "");
+		exit(99);
+	}
+	drive_input(drive, INPUT_CHOSE, id, NULL);
+}
+
+void drive_type(struct drive *drive, const char *id, const char *text)
+{
+	drive_input(drive, INPUT_TYPED, id, text);
+}
+
+void drive_key(struct drive *drive, unsigned key)
+{
+	struct input input = {0};
+	struct event event = {.kind = EVENT_INPUT, .input = &input};
+
+	if (view_key(&drive->view, drive_page(drive), key, &input))
+		tell(drive, &event);
+}
+
+const struct page *drive_page(struct drive *drive)
+{
+	struct program program = wizard_program(&drive->wizard);
+
+	return program.page(program.self);
+}
+
+void drive_screen(struct drive *drive, int rows, int cols, struct buf *out)
+{
+	const struct page *page = drive_page(drive);
+
+	frame_begin(&drive->frame, rows, cols);
+	view_draw(&drive->view, page, &drive->frame);
+	frame_dump(&drive->frame, false, out);
+}
