@@ -90,28 +90,30 @@ static SCREEN *new_screen(const char *type)
 	return screen;
 }
 
-static SCREEN *new_screen_of(const char *type)
+/* A type that cannot place its cursor is no help. newterm itself is not asked: where it fails it leaks. */
+static bool is_usable(const char *type)
 {
-	SCREEN *screen = new_screen(type);
+	int found;
+	bool usable;
 
-	/* A type that cannot place its cursor is no help. */
-	if (screen && !cursor_address) {
-		endwin();
-		delscreen(screen);
-		screen = NULL;
-	}
-	return screen;
+	if (setupterm(type, STDOUT_FILENO, &found) == ERR)
+		return false;
+	usable = cursor_address != NULL;
+	del_curterm(cur_term);
+	return usable;
 }
 
 /* Many types are younger than the terminfo of the machine; nearly all of them do what an xterm does. */
 static SCREEN *find_screen(const char *type)
 {
 	static const char *const others[] = {"xterm-256color", "xterm", "vt100", NULL};
-	SCREEN *screen = new_screen_of(type);
 
-	for (size_t i = 0; !screen && others[i] && strcmp(type, "unknown") != 0; i++)
-		screen = new_screen_of(others[i]);
-	return screen;
+	if (is_usable(type))
+		return new_screen(type);
+	for (size_t i = 0; others[i] && strcmp(type, "unknown") != 0; i++)
+		if (is_usable(others[i]))
+			return new_screen(others[i]);
+	return NULL;
 }
 
 static void set_colors(enum color_mode mode)
@@ -137,7 +139,7 @@ static void set_modes(void)
 	nonl();
 	idlok(stdscr, TRUE);
 	typeahead(-1); /* pictures are always finished */
-	resize_term(term.rows, term.cols);
+	resize_term(term.rows, term.cols); /* newterm believes LINES and COLUMNS, which do not change with the window */
 }
 
 bool term_open(enum color_mode color, struct err *err)
@@ -151,7 +153,6 @@ bool term_open(enum color_mode color, struct err *err)
 			       _("This terminal cannot show full-screen pages (TERM is empty or \"dumb\")."));
 	if (tcgetattr(STDIN_FILENO, &modes) != 0)
 		return err_set(err, ERR_USAGE, NULL, "%s", strerror(errno));
-	use_env(FALSE); /* LINES and COLUMNS do not change with the window */
 	term.screen = find_screen(type);
 	if (!term.screen)
 		return err_set(err, ERR_USAGE, NULL, _("This terminal cannot show full-screen pages (TERM is \"%s\")."), type);
