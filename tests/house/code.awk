@@ -1,5 +1,5 @@
-# code.awk - C without comments and without the text in quotes, line for line
-BEGIN { state = "code" }
+# code.awk - C without comments and without the text in quotes, as "file:line:code"
+FNR == 1 { state = "code" }
 {
 	out = ""
 	n = length($0)
@@ -35,5 +35,5 @@ BEGIN { state = "code" }
 	}
 	if (state == "quote" && substr($0, n, 1) != "\\")
 		state = "code"
-	print out
+	print FILENAME ":" FNR ":" out
 }

@@ -2,46 +2,40 @@
 # layers.sh - includes point inward: each room sees only the rooms named here
 . "$(dirname "$0")/tap.sh"
 
-may() {
-	case $1 in
-	base) echo base ;;
-	core) echo core base ;;
-	cloud) echo cloud core base ;;
-	flow) echo flow cloud core base ;;
-	wizard) echo wizard flow cloud core base ;;
-	commands) echo commands flow cloud core base ;;
-	practice) echo practice cloud core base ;;
-	world) echo world wizard flow practice cloud core base ;;
-	main.c | main) echo main world practice commands wizard flow cloud core base ;;
-	esac
-}
-
 inward() {
-	for file in $(sources); do
-		room=${file#src/}
-		room=${room%%/*}
-		allowed=" $(may "$room") "
-		[ "$allowed" != "  " ] || echo "$file: a room without a line in this table"
-		grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "$tree/$file" |
-		sed 's/^\([0-9]*\):[^"]*"\([^"]*\)".*/\1 \2/' |
-		while read -r line included; do
-			case $included in
-			../* | ./* | /*) echo "$file:$line: $included: written from src/ on, please"; continue ;;
-			*/*) ;;
-			*) echo "$file:$line: $included: name its room"; continue ;;
-			esac
-			[ -f "$tree/src/$included" ] || echo "$file:$line: $included is not there"
-			case $allowed in
-			*" ${included%%/*} "*) ;;
-			*) echo "$file:$line: $room does not see $included" ;;
-			esac
-			# The world carries pages as values; which pages there are is none of its business.
-			case $room:$included in
-			world:wizard/steps/* | world:wizard/wizard.h)
-				echo "$file:$line: the world carries pages, it does not know steps" ;;
-			esac
-		done
-	done
+	(cd "$tree" && find src -name '*.[ch]' | sort | xargs grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"') |
+	$AWK -v tree="$tree" '
+	BEGIN {
+		may["base"] = "base"
+		may["core"] = "core base"
+		may["cloud"] = "cloud core base"
+		may["flow"] = "flow cloud core base"
+		may["wizard"] = "wizard flow cloud core base"
+		may["commands"] = "commands flow cloud core base"
+		may["practice"] = "practice cloud core base"
+		may["world"] = "world wizard flow practice cloud core base"
+		may["main"] = may["main.c"] = "main world practice commands wizard flow cloud core base"
+	}
+	{
+		split($0, part, ":")
+		place = part[1] ":" part[2] ": "
+		room = part[1]; sub(/^src\//, "", room); sub(/\/.*/, "", room)
+		split($0, quoted, "\"")
+		name = quoted[2]
+		from = name; sub(/\/.*/, "", from)
+		if (!(room in may))
+			print place room " is a room without a line in this table"
+		else if (name !~ /^[a-z]/ || name !~ /\//)
+			print place name ": write it from src/ on"
+		else if (index(" " may[room] " ", " " from " ") == 0)
+			print place room " does not see " name
+		# The world carries pages as values; which pages there are is none of its business.
+		else if (room == "world" && name ~ /^wizard\/(steps\/|wizard\.h)/)
+			print place "the world carries pages, it does not know steps: " name
+		else if ((getline line < (tree "/src/" name)) < 0)
+			print place name " is not there"
+		close(tree "/src/" name)
+	}'
 }
 
 judge "includes point inward" "$(inward)"

@@ -5,23 +5,20 @@ function_max=60
 file_max=450
 
 functions() {
-	for file in $(sources); do
-		code "$tree/$file" | $AWK -v file="$file" -v max=$function_max '
-			/^[A-Za-z_].*\(/ { name = $0; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name) }
-			/^\{/ { from = NR }
-			/^\}/ && from {
-				if (NR - from + 1 > max)
-					printf "%s:%d: %s has %d lines\n", file, from, name, NR - from + 1
-				from = 0
-			}'
-	done
+	code | $AWK -F: -v max=$function_max '
+		{ text = $0; sub(/^[^:]*:[0-9]*:/, "", text) }
+		text ~ /^[A-Za-z_].*\(/ { name = text; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name) }
+		text ~ /^[{]/ { from = $2 }
+		text ~ /^[}]/ && from {
+			if ($2 - from + 1 > max)
+				printf "%s:%d: %s has %d lines\n", $1, from, name, $2 - from + 1
+			from = 0
+		}'
 }
 
 files() {
-	for file in $(sources); do
-		lines=$(wc -l < "$tree/$file")
-		[ "$lines" -le $file_max ] || echo "$file has $lines lines"
-	done
+	(cd "$tree" && find src -name '*.[ch]' | sort | xargs wc -l) |
+	$AWK -v max=$file_max '$2 != "total" && $1 > max { print $2 " has " $1 " lines" }'
 }
 
 judge "no function has more than $function_max lines" "$(functions)"

@@ -20,7 +20,7 @@ letters=$(table src/commands/options_table.c option_rows | sed -n "s/^\t{\"[a-z-
 commands=$(table src/commands/options_table.c command_rows | sed -n 's/^\t{COMMAND_[A-Z]*, "\([a-z]*\)".*/\1/p')
 checks=$(table src/core/check.c checks | sed -n 's/^\t{"\([a-z0-9_.]*\)".*/\1/p')
 keys=$(table src/wizard/keys.c key_rows | sed -n 's/^\t{INPUT_[A-Z]*, {[^}]*}, "\([^"]*\)".*/\1/p')
-tenants=$(sed -n 's/.*\.name = "\([a-z0-9]*\)".*/\1/p' "$tree/src/practice/practice_tenants.c")
+tenants=$(sed -n 's/.*[^A-Z_]NAMED("\([a-z0-9]*\)").*/\1/p' "$tree/src/practice/practice_tenants.c")
 kinds=$(table src/core/run_apply.c kinds | sed -n 's/^\t{"\([a-z]*\)".*/\1/p')
 topics=$(table src/core/facts_topic.c topics | sed -n 's/.*= {"\([a-z_]*\)".*/\1/p')
 fields=$(sed -n '/^static const struct field /,/^};/p' "$tree/src/core/facts.c" |

@@ -23,12 +23,7 @@ fresh() {
 
 mapped() {
 	sed -n '/<!-- map -->/,/<!-- end of map -->/p' "$tree/HACKING.md" | sed -n 's/^    \(src[^ ]*\).*/\1/p' |
-	while read -r name; do
-		case $name in
-		*.\[ch\]) echo "${name%.*}.c"; echo "${name%.*}.h" ;;
-		*) echo "$name" ;;
-		esac
-	done | sort
+	sed '/\.\[ch\]$/{s/\[ch\]$/c/p;s/c$/h/;}' | sort
 }
 
 if [ -n "$write" ]; then
@@ -39,12 +34,11 @@ if [ -n "$write" ]; then
 	exit 0
 fi
 
-there=$(sources)
-judge "every file has its line in HACKING.md" "$(mapped=$(mapped); for file in $there; do
-	echo "$mapped" | grep -qxF "$file" || echo "$file"
-done)"
-judge "every line in HACKING.md has its file" "$(for file in $(mapped); do
-	echo "$there" | grep -qxF "$file" || echo "$file"
-done)"
-judge "no file is in HACKING.md twice" "$(mapped | uniq -d)"
+scratch=$(mktemp -d)
+sources > "$scratch/there"
+mapped > "$scratch/mapped"
+judge "every file has its line in HACKING.md" "$(sort -u "$scratch/mapped" | comm -23 "$scratch/there" -)"
+judge "every line in HACKING.md has its file" "$(sort -u "$scratch/mapped" | comm -13 "$scratch/there" -)"
+judge "no file is in HACKING.md twice" "$(uniq -d "$scratch/mapped")"
+rm -rf "$scratch"
 finish

@@ -2,30 +2,31 @@
 # names.sh - how files and types are named
 . "$(dirname "$0")/tap.sh"
 
-guards() {
-	for file in $(sources); do
-		case $file in
-		*.h) ;;
-		*) continue ;;
-		esac
-		guard=$(echo "${file#src/}" | tr 'a-z/.' 'A-Z__')
-		grep -q "^#ifndef $guard\$" "$tree/$file" || echo "$file: its guard is not $guard"
-	done
-}
-
 heads() {
-	for file in $(sources); do
-		head -n 1 "$tree/$file" | grep -qF "/* ${file##*/} - " ||
-			echo "$file: the first line is not \"/* ${file##*/} - what it is\""
-	done
+	(cd "$tree" && find src -name '*.[ch]' | sort | xargs "$AWK" '
+		FNR == 1 {
+			name = FILENAME; sub(/.*\//, "", name)
+			if (index($0, "/* " name " - ") != 1)
+				print FILENAME ": the first line is not \"/* " name " - what it is\""
+		}')
 }
 
-twins() {
-	sources | sed 's|.*/||' | sort | uniq -d
+guards() {
+	(cd "$tree" && find src -name '*.h' | sort | xargs "$AWK" '
+		function check() {
+			if (file != "" && !good)
+				print file ": its guard is not " guard
+		}
+		FNR == 1 {
+			check()
+			file = FILENAME; good = 0
+			guard = toupper(substr(file, 5)); gsub(/[\/.]/, "_", guard)
+		}
+		$0 == "#ifndef " guard { good = 1 }
+		END { check() }')
 }
 
-judge "no typedefs" "$(offences '(^|[^A-Za-z0-9_])typedef([^A-Za-z0-9_]|$)' $(sources))"
-judge "file names are unique across rooms" "$(twins)"
+judge "no typedefs" "$(offences '(^|[^A-Za-z0-9_])typedef([^A-Za-z0-9_]|$)')"
 judge "a header's guard is ROOM_FILE_H" "$(guards)"
 judge "a file says in its first line what it is" "$(heads)"
 finish

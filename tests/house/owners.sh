@@ -1,37 +1,26 @@
 #!/bin/sh
 # owners.sh - a header from outside has one owner, which is the only place that knows the library
 . "$(dirname "$0")/tap.sh"
+set -f
+
+included=$(cd "$tree" && grep -rnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<' src --include='*.[ch]' | sort)
 
 # owned TITLE PATTERN OWNER...: owners are shell patterns of paths.
 owned() {
 	title=$1
 	pattern=$2
 	shift 2
-	offenders=$(
-		for file in $(sources); do
-			grep -nE "^[[:space:]]*#[[:space:]]*include[[:space:]]*<$pattern>" "$tree/$file" |
-			while IFS= read -r hit; do
-				mine=no
-				for owner in "$@"; do
-					case $file in
-					$owner) mine=yes ;;
-					esac
-				done
-				[ $mine = yes ] || echo "$file:$hit"
-			done
-		done)
-	judge "$title" "$offenders"
+	judge "$title" "$(echo "$included" | grep -E "<$pattern>" | but "$@")"
 }
 
-set -f
 owned "curses belongs to world/term.c" '(n?curses(w/[a-z]+)?|term|panel|menu|form)\.h' 'src/world/term*.c'
 owned "libcurl belongs to world/http.c" 'curl/.*' 'src/world/http*.[ch]'
-owned "OpenSSL belongs to base/hash.c and world/http_tls.c" 'openssl/.*' 'src/base/hash.c' 'src/world/http_tls.c'
-owned "json-c belongs to base/json.c" '((json|json-c)/.*|json\.h)' 'src/base/json.c'
-owned "libintl belongs to base/i18n.h" 'libintl\.h' 'src/base/i18n.h'
-owned "libqrencode belongs to wizard/qr.c" 'qrencode\.h' 'src/wizard/qr.c'
+owned "OpenSSL belongs to base/hash.c and world/http_tls.c" 'openssl/.*' src/base/hash.c src/world/http_tls.c
+owned "json-c belongs to base/json.c" '((json|json-c)/.*|json\.h)' src/base/json.c
+owned "libintl belongs to base/i18n.h" 'libintl\.h' src/base/i18n.h
+owned "libqrencode belongs to wizard/qr.c" 'qrencode\.h' src/wizard/qr.c
 owned "libmicrohttpd belongs to world/serve.c" 'microhttpd\.h' 'src/world/serve*.c'
 owned "the system belongs to the world" \
 	'(unistd|fcntl|poll|signal|termios|locale|dirent|netdb|pwd|time|syslog|pthread|threads|sys/.*|netinet/.*|arpa/.*)\.h' \
-	'src/world/*' 'src/main.c' 'src/base/secret.c' 'src/base/when.c'
+	'src/world/*' src/main.c src/base/secret.c src/base/when.c
 finish

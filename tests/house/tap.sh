@@ -40,16 +40,27 @@ sources() {
 	(cd "$tree" && find src -name '*.[ch]' -type f | sort)
 }
 
-# code FILE: the file without comments and without what stands in quotes; lines keep their numbers.
+# code: all sources without comments and without what stands in quotes, as "file:line:code".
 code() {
-	$AWK -f "$here/code.awk" "$1"
+	(cd "$tree" && find src -name '*.[ch]' -type f | sort | xargs "$AWK" -f "$here/code.awk")
 }
 
-# offences PATTERN FILE...: "file:line: text" of code (not comments, not quotes) that matches.
+# offences PATTERN: "file:line: text" of code (not comments, not quotes) that matches.
 offences() {
-	pattern=$1
-	shift
-	for file in "$@"; do
-		code "$tree/$file" | grep -nE "$pattern" | sed "s|^\([0-9]*\):[[:space:]]*|$file:\1: |"
+	code | $AWK -v pattern="$1" '
+		{ text = $0; sub(/^[^:]*:[0-9]*:/, "", text) }
+		text ~ pattern { place = substr($0, 1, length($0) - length(text)); sub(/^[ \t]+/, "", text); print place " " text }'
+}
+
+# but OWNER...: lines that begin with another path than these patterns.
+but() {
+	while IFS= read -r line; do
+		mine=no
+		for owner in "$@"; do
+			case ${line%%:*} in
+			$owner) mine=yes ;;
+			esac
+		done
+		[ $mine = yes ] || printf '%s\n' "$line"
 	done
 }

@@ -1,0 +1,136 @@
+#!/bin/sh
+# selftest.sh - plants an offence for each law in a copy of the tree, and sees it found
+. "$(dirname "$0")/tap.sh"
+build=${2:-${NAAREADY_BUILD:-.}}
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+
+mkdir "$copy/tree"
+(cd "$tree" && cp -R src data man po completions tests Makefile.am HACKING.md "$copy/tree")
+chmod -R u+w "$copy/tree"
+
+# What was planted is taken out again: files that were touched, and one that is new.
+touched='src/core/run.c src/wizard/wizard.c src/world/loop.c src/world/face.c src/base/text.c src/base/when.c
+	src/base/when.h src/commands/options_table.c src/core/check.c src/wizard/keys.c src/core/run_apply.c
+	po/POTFILES.in man/naaready.1 completions/naaready.bash'
+afresh() {
+	for file in $touched; do
+		cp "$tree/$file" "$copy/tree/$file"
+	done
+	rm -f "$copy/tree/src/core/planted.c"
+}
+
+# found LAW PATTERN TITLE [BUILD]: the law says "not ok" and names what was planted.
+found() {
+	said=$(sh "$here/$1.sh" "$copy/tree" "${4:-$build}" 2>&1)
+	judge "$1: $3" "$(echo "$said" | grep -q '^not ok' && echo "$said" | grep '^#' | grep -qE -- "$2" || echo "$said")"
+	afresh
+}
+
+# silent LAW PATTERN TITLE: what looks like an offence and is none is not named.
+silent() {
+	said=$(sh "$here/$1.sh" "$copy/tree" "$build" 2>&1)
+	judge "$1: $3" "$(echo "$said" | grep -E -- "^#.*$2")"
+	afresh
+}
+
+plant() {
+	printf '%s\n' "$2" >> "$copy/tree/$1"
+}
+
+plant src/wizard/wizard.c '#include "world/term.h"'
+found layers 'wizard/wizard\.c.*world/term\.h' "the wizard sees the terminal"
+plant src/core/run.c '#include "flow/order.h"'
+found layers 'core/run\.c.*flow/order\.h' "core sees flow"
+plant src/world/loop.c '#include "wizard/steps/parts.h"'
+found layers 'world/loop\.c.*steps' "the loop knows a step"
+plant src/core/run.c '#include "scope.h"'
+found layers 'core/run\.c.*scope\.h' "a header without its room"
+
+plant src/core/run.c '#include <curl/curl.h>'
+found owners 'core/run\.c' "libcurl in core"
+plant src/world/face.c '#include <curses.h>'
+found owners 'world/face\.c' "curses beside world/term.c"
+plant src/core/run.c '#include <unistd.h>'
+found owners 'core/run\.c' "the system in core"
+
+plant src/base/text.c 'static int planted(const char *s) { return atoi(s); }'
+found banned 'base/text\.c.*atoi' "atoi"
+plant src/base/text.c '/* atoi(s) */ static const char *planted = "atoi(s)";'
+silent banned 'atoi' "atoi in a comment and in quotes is fine"
+
+plant src/core/run.c 'const char *planted(struct secret *s) { return secret_reveal(s); }'
+found secrets 'core/run\.c' "a secret read in core"
+
+{ echo 'static void planted(void)'; echo '{'; yes '	;' | head -n 60; echo '}'; } >> "$copy/tree/src/base/when.c"
+found length 'planted has 62 lines' "a long function"
+yes '' | head -n 451 >> "$copy/tree/src/base/when.c"
+found length 'base/when\.c has' "a long file"
+
+plant src/base/when.c 'typedef int planted;'
+found names 'base/when\.c.*typedef' "a typedef"
+plant src/base/when.h '' && sed 's/^#ifndef .*/#ifndef PLANTED/' "$tree/src/base/when.h" > "$copy/tree/src/base/when.h"
+found names 'base/when\.h: its guard' "a wrong guard"
+plant src/core/planted.c 'int planted;'
+found names 'core/planted\.c: the first line' "a file that does not say what it is"
+
+plant src/core/planted.c 'const char *planted(void) { return _("Planted."); }'
+found potfiles 'core/planted\.c' "words that translators do not see"
+plant po/POTFILES.in 'src/base/i18n.h'
+found potfiles 'i18n\.h' "a listed file without words"
+
+plant src/core/planted.c ''
+found map 'core/planted\.c' "a file without its line"
+rm "$copy/tree/src/base/when.c"
+found map 'base/when\.c' "a line without its file"
+plant src/core/planted.c ''
+found lists 'core/planted\.c' "a file that no tarball has"
+rm "$copy/tree/src/base/when.c"
+found lists 'base/when\.c' "a listed file that is not there"
+
+# add FILE TABLE ROW: a row at the beginning of a table.
+add() {
+	sed "/$2\[[A-Z_]*\] *= *{/a\\
+$3" "$tree/$1" > "$copy/tree/$1"
+}
+add src/commands/options_table.c option_rows '\	{"planted", 0, NULL, EVERY, N_("planted"), TAKE_FLAG, 0, false, 0, 0},'
+found manual '^# planted$' "an option that the manual does not know"
+add src/commands/options_table.c command_rows '\	{COMMAND_PLANTED, "planted", "", "", "", true, 0, 0},'
+found manual '^# planted$' "a command that the manual does not know"
+add src/core/check.c checks '\	{"planted.check", N_("Planted"), true, 0, NULL, CHECK_ANYHOW},'
+found manual '^# planted\.check$' "a check that the manual does not know"
+add src/wizard/keys.c key_rows '\	{INPUT_PLANTED, {K_F9}, "F9 p", N_("Planted"), N_("Planted.")},'
+found manual '^# F9 p$' "a key that the manual does not know"
+add src/core/run_apply.c kinds '\	{"planted", NULL},'
+found manual '^# planted$' "a kind of record that the manual does not know"
+sed 's/^\.It 5$/.It 7/' "$tree/man/naaready.1" > "$copy/tree/man/naaready.1"
+found manual '^# 5$' "an exit status that the manual does not know"
+
+if command -v "${MANDOC:-mandoc}" > /dev/null 2>&1; then
+	plant man/naaready.1 '.Xx planted'
+	found mandoc 'naaready\.1' "a macro that is none"
+else
+	skip "mandoc: a macro that is none" "no mandoc"
+fi
+
+if [ -x "$build/naaready" ] && command -v bash > /dev/null 2>&1; then
+	sed "s/talk='--tenant /talk='/" "$tree/completions/naaready.bash" > "$copy/tree/completions/naaready.bash"
+	found completion '--tenant' "an option that the completion does not know"
+else
+	skip "completion: an option that it does not know" "no naaready in $build"
+fi
+
+if [ -f "$build/libpure.a" ] && command -v "${CC%% *}" > /dev/null 2>&1; then
+	mkdir -p "$copy/build"
+	cp "$build/libpure.a" "$build/libpractice.a" "$copy/build"
+	echo 'long time(long *); long planted(void); long planted(void) { return time(0); }' > "$copy/build/planted.c"
+	(cd "$copy/build" && ${CC:-cc} -c planted.c && ar r libpure.a planted.o) > /dev/null 2>&1
+	found purity '^# planted time' "a clock in the inside" "$copy/build"
+	cp "$build/libpure.a" "$copy/build"
+	echo 'int json_object_put(void *); int planted(void); int planted(void) { return json_object_put(0); }' > "$copy/build/planted.c"
+	(cd "$copy/build" && ${CC:-cc} -c planted.c && ar r libpure.a planted.o) > /dev/null 2>&1
+	found purity '^# planted json_object_put' "json-c beside base/json.c" "$copy/build"
+else
+	skip "purity: a clock in the inside" "no archives in $build"
+fi
+finish
