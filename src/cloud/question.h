@@ -17,6 +17,7 @@ struct asking {
 	const struct profile *profile;
 	const char *tenant_id;
 	const char *app_id; /* the add-in's, "" when it has to be searched */
+	const char *me;     /* who signed in for Graph; "" for an app */
 	const char *upn;    /* who signed in for Exchange; "" for an app */
 	bool delegated;     /* a user signed in for Graph, so that /me answers */
 	int64_t now;

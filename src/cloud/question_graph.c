@@ -141,7 +141,7 @@ bool question_roles_read(const struct asking *asking, const struct reply *reply,
 
 	if (first) {
 		facts_forget(facts, TOPIC_ROLES);
-		facts->me_upn = arena_copy(facts->arena, asking->upn);
+		facts->me_upn = arena_copy(facts->arena, asking->me);
 	}
 	return question_list(&reader, asking, reply, facts, next, scratch, err);
 }

@@ -222,10 +222,9 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct event *eve
 	note_profile(flow, event, orders);
 }
 
-static struct asking asking_now(struct flow *flow, const struct event *event)
+struct asking flow_asking(const struct flow *flow, const struct event *event)
 {
-	bool user = flow->graph.claims.upn && *flow->graph.claims.upn;
-	const char *upn = flow->exchange.claims.upn;
+	const char *me = flow->graph.claims.upn, *upn = flow->exchange.claims.upn;
 
 	return (struct asking){
 		.place = &flow->place,
@@ -233,8 +232,9 @@ static struct asking asking_now(struct flow *flow, const struct event *event)
 		.profile = flow->setup->profile,
 		.tenant_id = flow->run.facts.tenant.id,
 		.app_id = flow->app_id,
+		.me = me ? me : "",
 		.upn = upn ? upn : "",
-		.delegated = user,
+		.delegated = me && *me,
 		.now = event->now,
 	};
 }
@@ -256,7 +256,7 @@ void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct
 {
 	struct err room[SERVICE_COUNT];
 
-	flow->inquiry.asking = asking_now(flow, event);
+	flow->inquiry.asking = flow_asking(flow, event);
 	flow->inquiry.absent[SERVICE_GRAPH] = absence(&flow->graph, &room[SERVICE_GRAPH]);
 	flow->inquiry.absent[SERVICE_EXCHANGE] = absence(&flow->exchange, &room[SERVICE_EXCHANGE]);
 	for (int i = 0; !fail_absent && i < TOPIC_COUNT; i++) {
@@ -283,8 +283,6 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 		order_save(orders,
 		     run_note_person(&flow->run, session->claims.upn, session->claims.appid,
 				     service_id(session->service), "sign-in", event->now), false);
-	if (session->service == SERVICE_GRAPH && session_in(session))
-		flow->run.facts.me_upn = arena_copy(&flow->run.arena, session->claims.upn);
 }
 
 /* A token that was refused on the way signs the session out; the page leads to a new sign-in. */

@@ -80,6 +80,8 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct event *eve
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event,
 	      struct orders *orders);
 bool flow_busy(const struct flow *flow);
+/* What questions may look at, as things stand. */
+struct asking flow_asking(const struct flow *flow, const struct event *event);
 
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_plan_block(struct flow *flow, const struct event *event, struct orders *orders);

@@ -6,20 +6,14 @@
 #include "core/report.h"
 #include "flow/flow.h"
 
-static struct asking act_asking(struct flow *flow, const struct event *event)
+/* A change is made to the app that was found, even where it was found by name. */
+static struct asking act_asking(const struct flow *flow, const struct event *event)
 {
-	const char *upn = flow->exchange.claims.upn;
+	struct asking asking = flow_asking(flow, event);
 
-	return (struct asking){
-		.place = &flow->place,
-		.facts = &flow->run.facts,
-		.profile = flow->setup->profile,
-		.tenant_id = flow->run.facts.tenant.id,
-		.app_id = *flow->app_id ? flow->app_id : flow->run.facts.app_id,
-		.upn = upn ? upn : "",
-		.delegated = flow->graph.claims.upn && *flow->graph.claims.upn,
-		.now = event->now,
-	};
+	if (!*asking.app_id)
+		asking.app_id = flow->run.facts.app_id;
+	return asking;
 }
 
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders)

@@ -234,15 +234,27 @@ static void unbroken(struct layout *layout, enum style style, const char *text)
 	} while (*text);
 }
 
+/* The longest name of a permission that is shown is 26 columns; what it means stands in a column beside it
+ * where both fit. */
+#define DIFF_NOTE_COL 30
+
+static bool beside_diff(struct layout *layout, const struct block *block)
+{
+	return 2 + text_width(layout_shown(layout, block->text)) < DIFF_NOTE_COL &&
+	       DIFF_NOTE_COL + text_width(layout_shown(layout, block->note)) <= layout_right(layout);
+}
+
 static void diff(struct layout *layout, const struct block *block)
 {
 	char sign[2] = {block->sign ? block->sign : ' ', '\0'};
 	enum style style = block->sign == '+' ? STYLE_GOOD : block->sign == '!' ? STYLE_CARE : STYLE_DIM;
 
 	layout_put(layout, 0, style, sign);
+	if (*block->note && beside_diff(layout, block))
+		layout_put(layout, DIFF_NOTE_COL, STYLE_DIM, block->note);
 	layout_wrap(layout, 2, block->sign == '=' ? STYLE_DIM : STYLE_PLAIN, block->text);
-	if (*block->note)
-		layout_wrap(layout, 2, STYLE_DIM, block->note);
+	if (*block->note && !beside_diff(layout, block))
+		layout_wrap(layout, 4, STYLE_DIM, block->note);
 }
 
 static void notice(struct layout *layout, const struct block *block)

@@ -146,6 +146,16 @@ void part_findings(struct wizard *wizard, struct page *page, const char *const *
 	}
 }
 
+void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids)
+{
+	for (size_t i = 0; ids[i]; i++) {
+		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
+
+		if (finding && finding->verdict != VERDICT_PASS && finding->verdict != VERDICT_NOT_APPLICABLE)
+			page_finding(page, finding);
+	}
+}
+
 void part_next(struct wizard *wizard, struct page *page)
 {
 	const struct step *next = NULL;

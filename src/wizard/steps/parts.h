@@ -17,6 +17,8 @@ void part_progress(struct wizard *wizard, struct page *page);
 void part_judge(struct wizard *wizard);
 /* The findings of the checks named, in this order; ends with NULL. Judge first. */
 void part_findings(struct wizard *wizard, struct page *page, const char *const *ids);
+/* Only those that are neither passed nor not applicable. */
+void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids);
 
 /* The change that is being made: plan, confirmation, what became of it. False when there is none to show. */
 bool part_act(struct wizard *wizard, struct page *page);

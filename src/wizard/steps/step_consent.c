@@ -13,9 +13,14 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 	static const char *const ids[] = {"app.publisher", NULL};
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	if (facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == YES)
-		page_row(page, "app", _("For"), part_printf(page, "%s  (%s)", facts->app_name, facts->app_id));
-	part_findings(wizard, page, ids);
+	if (facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == YES) {
+		page_row(page, "app", _("For"), part_printf(page, "%s  %s", facts->app_name, facts->app_id));
+		page_row(page, "publisher", _("Publisher"),
+			 *facts->app_publisher ? part_printf(page, _("%s, verified by Microsoft"), facts->app_publisher) :
+						 _("not verified by Microsoft"));
+		page_row(page, "owner", _("Owner tenant"), *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
+	}
+	part_findings_worth(wizard, page, ids);
 }
 
 static void page_scopes(struct wizard *wizard, struct page *page)
@@ -33,7 +38,7 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 		const char *name = needed->names[i];
 		bool has = scopes_has(&granted, name);
 		struct block *block = page_diff(page, part_printf(page, "scope.%s", name), has ? '=' : '!',
-						part_printf(page, "%s  %s", name, has ? _("granted") : _("missing")));
+						has ? name : part_printf(page, _("%s  MISSING"), name));
 
 		block->note = scope_say(name);
 	}
@@ -84,7 +89,7 @@ static void page_ways(struct wizard *wizard, struct page *page)
 
 static void page(struct wizard *wizard, struct page *page)
 {
-	static const char *const ids[] = {"consent.admin", "scopes.granted", "app.present", NULL};
+	static const char *const ids[] = {"app.present", "consent.admin", "scopes.published", "scopes.extra", "consent.user_only", NULL};
 	const struct act *act = &wizard->flow.act;
 
 	part_judge(wizard);
@@ -103,11 +108,11 @@ static void page(struct wizard *wizard, struct page *page)
 		page_watch(wizard, page);
 		return;
 	}
-	part_findings(wizard, page, ids);
 	if (wizard_live(wizard))
 		page_ways(wizard, page);
 	else
 		part_next(wizard, page);
+	part_findings_worth(wizard, page, ids);
 }
 
 static void watch(struct wizard *wizard, const struct event *event, struct orders *orders)

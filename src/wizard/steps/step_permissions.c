@@ -2,6 +2,13 @@
 #include "base/i18n.h"
 #include "wizard/steps/parts.h"
 
+static const char *scope_line(struct page *page, bool heard, bool granted, const char *name)
+{
+	if (!heard)
+		return part_printf(page, _("%s  unknown"), name);
+	return granted ? part_printf(page, _("%s  granted"), name) : part_printf(page, _("%s  MISSING"), name);
+}
+
 static void page_each(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -12,10 +19,9 @@ static void page_each(struct wizard *wizard, struct page *page)
 
 	for (size_t i = 0; i < needed->count; i++) {
 		const char *name = needed->names[i];
-		const char *verdict = !heard ? _("unknown") : scopes_has(&granted, name) ? _("granted") : _("missing");
 		struct block *block = page_diff(page, part_printf(page, "scope.%s", name),
 						!heard ? '?' : scopes_has(&granted, name) ? '=' : '!',
-						part_printf(page, "%s  %s", name, verdict));
+						scope_line(page, heard, scopes_has(&granted, name), name));
 
 		block->note = scope_say(name);
 	}
@@ -32,10 +38,10 @@ static void page(struct wizard *wizard, struct page *page)
 	part_progress(wizard, page);
 	page_heading(page, "each", _("The permissions, one by one"));
 	page_each(wizard, page);
-	page_heading(page, "else", _("Everything else that can stop the app"));
-	part_findings(wizard, page, ids);
 	part_next(wizard, page);
 	part_again(wizard, page);
+	page_heading(page, "else", _("Everything else that can stop the app"));
+	part_findings(wizard, page, ids);
 	page->first = "next";
 }
 

@@ -17,18 +17,20 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 {
 	char span[40];
 
-	page_text(page, "code.how", _("On any device, open this address and type the code. It asks nothing more of this terminal."));
+	page_text(page, "code.how",
+		  wizard->setup->practice_says ? _("Practice: nothing has to be typed, the sign-in passes by itself in a few seconds.") :
+						 _("On any device, open this address and type the code."));
 	page_link(page, "code.url", session->code.url)->qr = true;
 	page_code(page, "code", _("Code"), session->code.user_code);
-	page_row(page, "code.client", _("It will name"),
-		 part_printf(page, _("the client %s, and your tenant"), session->signin.client_id));
 	page_progress(page, "code.left", _("waiting for the sign-in"),
 		      part_printf(page, _("the code is good for %s more"),
 				  when_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
 		->live = true;
 	page->can_copy = page->can_bare = true;
-	page_text(page, "code.warn", _("Give the code to nobody, and do not tick \"Consent on behalf of your organization\"."));
 	page_choice(page, part_printf(page, "stop.%s", short_id(session->service)), _("Stop this sign-in"), NULL);
+	page_text(page, "code.warn",
+		  _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
+	page_row(page, "code.client", _("As client"), session->signin.client_id);
 }
 
 static void page_ways(struct wizard *wizard, struct page *page, const struct session *session)
@@ -106,22 +108,24 @@ static void page(struct wizard *wizard, struct page *page)
 		page_choice(page, "tenant", _("Go to the tenant page"), NULL);
 		return;
 	}
+	if (graph->state == SESSION_CODE || exchange->state == SESSION_CODE) {
+		page_session(wizard, page, graph->state == SESSION_CODE ? graph : exchange);
+		return;
+	}
 	if (wizard->signin.writing)
 		page_notice(page, "writing", TONE_CARE,
 			    _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
-	if (graph->state != SESSION_CODE && graph->state != SESSION_ASKING && !session_in(graph))
+	if (graph->state != SESSION_ASKING && !session_in(graph))
 		page_text(page, "trace",
 			  _("Only reading is asked for. Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."));
 	page_session(wizard, page, graph);
-	if (graph->state != SESSION_CODE)
-		page_session(wizard, page, exchange);
+	page_session(wizard, page, exchange);
 	if (session_in(graph)) {
 		part_judge(wizard);
 		part_progress(wizard, page);
 		part_findings(wizard, page, roles);
 	}
-	if (exchange->state != SESSION_CODE && graph->state != SESSION_CODE)
-		part_next(wizard, page);
+	part_next(wizard, page);
 	if (session_in(graph) && session_in(exchange) && !wizard->signin.writing)
 		page->first = "next";
 }
@@ -202,7 +206,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 const struct step step_signin = {
 	.id = "signin",
 	.title = N_("Sign-in"),
-	.lead = N_("Two sign-ins: one for Microsoft Graph, one for Exchange. Either can be left for later."),
+	.lead = N_("Two sign-ins, for Microsoft Graph and for Exchange. Either can wait."),
 	.changed = changed,
 	.page = page,
 	.input = input,

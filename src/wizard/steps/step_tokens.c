@@ -97,9 +97,9 @@ static void page(struct wizard *wizard, struct page *page)
 		page_open(wizard, page, &open);
 	else if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
 		page_test(wizard, page);
-	part_findings(wizard, page, ids);
 	part_next(wizard, page);
 	part_again(wizard, page);
+	part_findings(wizard, page, ids);
 	if (!page->first && !flow_open(&wizard->flow, &open) && wizard->flow.run.facts.tokens != TOKENS_ALLOWED)
 		page->first = "next";
 }
