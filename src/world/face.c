@@ -30,7 +30,7 @@ static void tell_of_plain(const struct env *env)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !env->term || text_same(env->term, "dumb"))
 		return;
-	printf("%s\n", _("A full-screen page follows. For screen readers: quit with F10, then start naaready --plain."));
+	printf("%s\n", _("Full screen follows. For a screen reader: F10 quits, then naaready --plain."));
 	fflush(stdout);
 }
 
@@ -180,11 +180,16 @@ int face_fd(const struct face *face)
 
 void face_say(struct face *face, const char *line)
 {
+	struct arena arena = {0};
+
+	if (face && face->ascii)
+		line = text_ascii(&arena, line);
 	if (face_kind(face) == FACE_SCREEN) {
 		buf_add(&face->said, line);
 		buf_add(&face->said, "\n");
 	} else
 		fprintf(stderr, "%s\n", line);
+	arena_release(&arena);
 }
 
 void face_close(struct face *face)

@@ -1,0 +1,616 @@
+/* world_store_test.c - what is kept on disk, on a real disk */
+#include "world_home.h"
+
+#include <sys/file.h>
+#include <time.h>
+
+#include "core/run.h"
+#include "world/store.h"
+
+#define TENANT "5a1e5f0c-0000-4000-8000-000000000001"
+#define OTHER  "5a1e5f0c-0000-4000-8000-000000000002"
+#define ID     "20261124-062240-3f9c1a"
+
+static void begin(struct store *store)
+{
+	struct err err;
+
+	assert_true(store_open(store, false, true, &err));
+}
+
+static const char *content(const char *name)
+{
+	static struct buf text;
+	struct err err;
+
+	buf_release(&text);
+	assert_true(store_read_file(home_path(name), 1 << 20, &text, &err));
+	return buf_text(&text);
+}
+
+/* --- the run that is written --- */
+
+static void nothing_is_made_before_the_first_line(void **state)
+{
+	struct store store;
+
+	(void)state;
+	begin(&store);
+	store_run(&store, ID, -1);
+	assert_int_equal(-1, home_mode(""));
+	store_close(&store);
+}
+
+static void lines_are_appended(void **state)
+{
+	struct store store;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	store_run(&store, ID, -1);
+	assert_true(store_append(&store, "{\"n\":1}\n", false, &err));
+	assert_true(store_append(&store, "{\"n\":2}\n", true, &err));
+	assert_string_equal("{\"n\":1}\n{\"n\":2}\n", content("runs/" ID ".jsonl"));
+	assert_int_equal(0700, home_mode(""));
+	assert_int_equal(0700, home_mode("runs"));
+	assert_int_equal(0600, home_mode("runs/" ID ".jsonl"));
+	/* Another run from now on. */
+	store_run(&store, "20261124-062241-000000", -1);
+	assert_true(store_append(&store, "{\"n\":3}\n", true, &err));
+	assert_string_equal("{\"n\":3}\n", content("runs/20261124-062241-000000.jsonl"));
+	assert_int_equal(16, home_size("runs/" ID ".jsonl"));
+	store_close(&store);
+}
+
+static void without_saving_nothing_is_kept(void **state)
+{
+	struct store store;
+	struct err err;
+
+	(void)state;
+	assert_true(store_open(&store, false, false, &err));
+	store_run(&store, ID, -1);
+	assert_true(store_append(&store, "{}\n", true, &err));
+	assert_int_equal(-1, home_mode(""));
+	store_close(&store);
+}
+
+static void go_on(const char *before, int64_t whole_len, const char *after)
+{
+	struct store store;
+	struct err err;
+
+	begin(&store);
+	store_run(&store, ID, -1);
+	assert_true(store_append(&store, "x\n", false, &err));
+	store_close(&store);
+	home_write("runs/" ID ".jsonl", before, strlen(before));
+	store_run(&store, ID, whole_len);
+	assert_true(store_append(&store, "new\n", true, &err));
+	assert_string_equal(after, content("runs/" ID ".jsonl"));
+	store_close(&store);
+}
+
+static void a_torn_tail_is_cut(void **state)
+{
+	char long_line[9000];
+
+	(void)state;
+	go_on("one\ntwo\ntor", -1, "one\ntwo\nnew\n");
+	go_on("one\ntwo\n", -1, "one\ntwo\nnew\n");
+	go_on("torn", -1, "new\n");
+	go_on("", -1, "new\n");
+	/* As the reader of the run told it. */
+	go_on("one\nwhat?\n", 4, "one\nnew\n");
+	/* A tail of several reads. */
+	memset(long_line, 'x', sizeof long_line - 1);
+	long_line[sizeof long_line - 1] = '\0';
+	memcpy(long_line, "one\n", 4);
+	go_on(long_line, -1, "one\nnew\n");
+}
+
+static void a_shorter_file_is_refused(void **state)
+{
+	struct store store;
+	struct err err;
+
+	(void)state;
+	go_on("one\n", -1, "one\nnew\n");
+	begin(&store);
+	store_run(&store, ID, 100);
+	assert_false(store_append(&store, "more\n", true, &err));
+	assert_int_equal(ERR_DISK, err.kind);
+	assert_string_equal("one\nnew\n", content("runs/" ID ".jsonl"));
+	/* And one that was to be new is not written over. */
+	store_run(&store, ID, 0);
+	assert_false(store_append(&store, "more\n", true, &err));
+	assert_string_equal("one\nnew\n", content("runs/" ID ".jsonl"));
+	store_close(&store);
+}
+
+static void an_id_is_no_path(void **state)
+{
+	static const char *const ids[] = {"../../x", "a/b", ".", "A b", "\xff"};
+	struct store store;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		store_run(&store, ids[i], -1);
+		assert_false(store_append(&store, "x\n", true, &err));
+		assert_int_equal(ERR_DISK, err.kind);
+	}
+	assert_int_equal(-1, home_mode(""));
+	store_close(&store);
+}
+
+static void one_writer_a_run(void **state)
+{
+	struct store store, second;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	begin(&second);
+	store_run(&store, ID, -1);
+	store_run(&second, ID, -1);
+	assert_true(store_append(&store, "one\n", true, &err));
+	assert_false(store_append(&second, "two\n", true, &err));
+	assert_int_equal(ERR_DISK, err.kind);
+	assert_non_null(strstr(err.told, "Another naaready"));
+	store_close(&store);
+	assert_true(store_append(&second, "two\n", true, &err));
+	assert_string_equal("one\ntwo\n", content("runs/" ID ".jsonl"));
+	store_close(&second);
+}
+
+static void a_link_is_not_followed(void **state)
+{
+	struct store store;
+	struct err err;
+	char target[400];
+
+	(void)state;
+	go_on("one\n", -1, "one\nnew\n");
+	snprintf(target, sizeof target, "%s", home_path("elsewhere"));
+	home_write("elsewhere", "mine", 4);
+	assert_int_equal(0, unlink(home_path("runs/" ID ".jsonl")));
+	assert_int_equal(0, symlink(target, home_path("runs/" ID ".jsonl")));
+	begin(&store);
+	store_run(&store, ID, -1);
+	assert_false(store_append(&store, "x\n", true, &err));
+	assert_string_equal("mine", content("elsewhere"));
+	store_close(&store);
+}
+
+/* A size limit stands in for a full disk: the write comes back short, then fails. */
+static void a_full_disk_leaves_whole_lines(void **state)
+{
+	struct store store;
+	struct err err;
+	char line[400];
+	int link_fd;
+
+	(void)state;
+	memset(line, 'x', sizeof line - 2);
+	line[sizeof line - 2] = '\n';
+	line[sizeof line - 1] = '\0';
+	begin(&store);
+	store_run(&store, ID, -1);
+	assert_true(store_append(&store, "one\n", true, &err));
+	link_fd = store.run_fd;
+	store.run_fd = open("/dev/full", O_WRONLY);
+	assert_false(store_append(&store, line, true, &err));
+	assert_int_equal(ERR_DISK, err.kind);
+	assert_non_null(strstr(err.told, "No space is left"));
+	assert_non_null(strstr(err.told, ID));
+	close(link_fd);
+	/* /dev/full cannot be cut, so that the run is opened anew: nothing of the line is there. */
+	assert_int_equal(-1, store.run_fd);
+	assert_true(store_append(&store, "two\n", true, &err));
+	assert_string_equal("one\ntwo\n", content("runs/" ID ".jsonl"));
+	store_close(&store);
+}
+
+static void what_may_not_be_written_is_told(void **state)
+{
+	struct store store;
+	struct err err;
+
+	(void)state;
+	/* Root may write everywhere: a link to itself stands in the way instead. */
+	if (geteuid() == 0)
+		assert_int_equal(0, symlink("naaready", home_top("naaready")));
+	else
+		assert_int_equal(0, chmod(home, 0500));
+	begin(&store);
+	store_run(&store, ID, -1);
+	assert_false(store_append(&store, "x\n", true, &err));
+	assert_int_equal(ERR_DISK, err.kind);
+	assert_non_null(strstr(err.told, home));
+	assert_non_null(strstr(err.told, geteuid() == 0 ? "symbolic link" : "XDG_STATE_HOME"));
+	store_close(&store);
+	chmod(home, 0700);
+}
+
+/* --- marks --- */
+
+static struct change_mark mark_of(const char *tenant_id)
+{
+	struct change_mark mark = {
+		.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = "admin@contoso.example",
+		.host = "jump", .at = 1795500000, .change_id = 3, .run_id = ID,
+	};
+
+	snprintf(mark.tenant.id, sizeof mark.tenant.id, "%s", tenant_id);
+	snprintf(mark.tenant.domain, sizeof mark.tenant.domain, "contoso.example");
+	mark.tenant.cloud = CLOUD_GLOBAL;
+	return mark;
+}
+
+static void marks_are_kept_and_removed(void **state)
+{
+	struct change_mark mark = mark_of(TENANT), marks[4];
+	struct store store;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	assert_int_equal(0, store_marks(&store, marks, 4));
+	assert_true(store_unmark(&store, TENANT, &err)); /* none is as good as removed */
+	assert_true(store_mark(&store, &mark, &err));
+	mark = mark_of(OTHER);
+	assert_true(store_mark(&store, &mark, &err));
+	assert_true(store_mark(&store, &mark, &err)); /* replaces */
+	assert_int_equal(0600, home_mode("open/" TENANT ".json"));
+	assert_int_equal(0700, home_mode("open"));
+	assert_int_equal(2, store_marks(&store, marks, 4));
+	assert_int_equal(1, store_marks(&store, marks, 1));
+	assert_string_equal(TENANT, marks[0].tenant.id);
+	assert_string_equal("allowed", marks[0].from);
+	assert_string_equal(ID, marks[0].run_id);
+	assert_int_equal(3, marks[0].change_id);
+	assert_true(store_unmark(&store, TENANT, &err));
+	assert_int_equal(1, store_marks(&store, marks, 4));
+	assert_string_equal(OTHER, marks[0].tenant.id);
+	store_close(&store);
+}
+
+static void a_broken_mark_still_counts(void **state)
+{
+	struct change_mark mark = mark_of(OTHER), marks[4];
+	struct store store;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	assert_true(store_mark(&store, &mark, &err));
+	home_write("open/" TENANT ".json", "{\"tor", 5);
+	home_write("open/.new.abc", "x", 1); /* what a crash leaves is none */
+	assert_int_equal(2, store_marks(&store, marks, 4));
+	assert_string_equal(TENANT, marks[0].tenant.id);
+	assert_string_equal("", marks[0].from);
+	assert_int_equal(CHANGE_TOKENS, marks[0].what);
+	assert_string_equal(OTHER, marks[1].tenant.id);
+	store_close(&store);
+}
+
+static void a_tenant_id_is_no_path(void **state)
+{
+	struct change_mark mark = mark_of("../../../etc/passwd");
+	struct store store;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	assert_false(store_mark(&store, &mark, &err));
+	assert_false(store_unmark(&store, "../x", &err));
+	assert_int_equal(-1, home_mode(""));
+	store_close(&store);
+}
+
+/* --- the list --- */
+
+/* A run as it is really written. */
+static void write_run(const char *id, const char *command, const char *domain, bool finished, int64_t at)
+{
+	struct run_start start = {.id = id, .command = command, .tool = "0.1.0", .host = "jump", .at = at};
+	struct findings findings = {.count = 1};
+	struct store store;
+	struct run run;
+	struct err err;
+
+	begin(&store);
+	store_run(&store, id, 0);
+	run_init(&run);
+	assert_true(store_append(&store, run_begin(&run, &start), false, &err));
+	if (domain) {
+		snprintf(run.facts.tenant.domain, sizeof run.facts.tenant.domain, "%s", domain);
+		snprintf(run.facts.tenant.id, sizeof run.facts.tenant.id, "%s", TENANT);
+		facts_heard(&run.facts, TOPIC_DISCOVERY, at, "r-1");
+		assert_true(store_append(&store, run_note_fact(&run, TOPIC_DISCOVERY, at), false, &err));
+		findings.items[0].check = check_find("scopes.granted");
+		findings.items[0].verdict = VERDICT_FAIL;
+		assert_true(store_append(&store, run_note_judged(&run, &findings, at), false, &err));
+	}
+	if (finished)
+		assert_true(store_append(&store, run_note_end(&run, at + 60), false, &err));
+	run_release(&run);
+	store_close(&store);
+}
+
+static void runs_are_listed_newest_first(void **state)
+{
+	const struct run_line *lines;
+	struct store store;
+	const char *domains[4];
+	struct arena arena = {0};
+
+	(void)state;
+	begin(&store);
+	assert_int_equal(0, store_list(&store, 100, &lines));
+	write_run("20261124-062240-aaaaaa", "check", "contoso.example", true, 1795500000);
+	write_run("20261124-062241-bbbbbb", "wizard", "fabrikam.example", false, 1795500001);
+	write_run("20261123-062241-cccccc", "wizard", NULL, false, 1795400001);
+	home_write("runs/20261125-000000-000000.jsonl", "garbage", 7);
+	home_write("runs/.hidden.jsonl", "x", 1);
+	home_write("runs/note.txt", "x", 1);
+	assert_int_equal(4, store_list(&store, 100, &lines));
+	assert_string_equal("20261125-000000-000000", lines[0].id);
+	assert_true(lines[0].damaged);
+	assert_string_equal("20261124-062241-bbbbbb", lines[1].id);
+	assert_string_equal("wizard", lines[1].command);
+	assert_string_equal("fabrikam.example", lines[1].tenant);
+	assert_false(lines[1].complete);
+	assert_false(lines[1].damaged);
+	assert_string_equal("20261124-062240-aaaaaa", lines[2].id);
+	assert_true(lines[2].complete);
+	assert_string_equal("not_ready", lines[2].verdict);
+	assert_int_equal(1795500000, lines[2].started);
+	assert_string_equal("", lines[3].tenant);
+	assert_string_equal("", lines[3].verdict);
+	assert_int_equal(2, store_list(&store, 2, &lines));
+	assert_int_equal(2, store_tenants(&store, domains, 4, &arena));
+	assert_string_equal("fabrikam.example", domains[0]);
+	assert_string_equal("contoso.example", domains[1]);
+	arena_release(&arena);
+	store_close(&store);
+}
+
+static void the_unfinished_one_is_found(void **state)
+{
+	struct store store, writer;
+	struct run_line line;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	assert_false(store_unfinished(&store, &line));
+	write_run("20261124-062240-aaaaaa", "wizard", "contoso.example", false, 1795500000);
+	write_run("20261124-062241-bbbbbb", "check", "contoso.example", false, 1795500001);
+	assert_true(store_unfinished(&store, &line));
+	assert_string_equal("20261124-062240-aaaaaa", line.id);
+	assert_string_equal("contoso.example", line.tenant);
+	/* One that another naaready is writing is not ours to go on with. */
+	begin(&writer);
+	store_run(&writer, "20261124-062240-aaaaaa", -1);
+	assert_true(store_append(&writer, "{}\n", false, &err));
+	assert_false(store_unfinished(&store, &line));
+	store_close(&writer);
+	/* A newer one that was finished says that the older is not wanted any more. */
+	write_run("20261124-062242-cccccc", "wizard", "contoso.example", true, 1795500002);
+	assert_false(store_unfinished(&store, &line));
+	store_close(&store);
+}
+
+static void refuse(struct store *store, const char *which, const char *word)
+{
+	struct buf text;
+	struct err err;
+
+	assert_false(store_read_run(store, which, &text, &err));
+	assert_int_equal(ERR_FILE, err.kind);
+	assert_non_null(strstr(err.told, word));
+	buf_release(&text);
+}
+
+static void expect(struct store *store, const char *which, const char *id)
+{
+	struct buf text;
+	struct err err;
+	struct run run;
+
+	assert_true(store_read_run(store, which, &text, &err));
+	run_init(&run);
+	assert_true(run_read(&run, buf_text(&text), text.len, &err));
+	assert_string_equal(id, run.id);
+	assert_int_equal(RUN_WHOLE, run.health);
+	run_release(&run);
+	buf_release(&text);
+}
+
+static void a_run_is_read_by_what_it_is_called(void **state)
+{
+	struct store store;
+	char path[400];
+
+	(void)state;
+	begin(&store);
+	refuse(&store, "last", "no saved run yet");
+	write_run("20261124-062240-aaaaaa", "check", NULL, true, 1795500000);
+	write_run("20261124-062241-bbbbbb", "check", NULL, true, 1795500001);
+	expect(&store, "last", "20261124-062241-bbbbbb");
+	expect(&store, "20261124-062240-aaaaaa", "20261124-062240-aaaaaa");
+	expect(&store, "20261124-062240", "20261124-062240-aaaaaa");
+	snprintf(path, sizeof path, "%s", home_path("runs/20261124-062240-aaaaaa.jsonl"));
+	expect(&store, path, "20261124-062240-aaaaaa");
+	refuse(&store, "2026", "2 saved runs");
+	refuse(&store, "2026", "20261124-062241-bbbbbb");
+	refuse(&store, "1999", "1999");
+	refuse(&store, "", "Give an id");
+	refuse(&store, "/nowhere/at/all.jsonl", "/nowhere/at/all.jsonl");
+	refuse(&store, home, "directory");
+	store_close(&store);
+}
+
+static double now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec * 1000 + (double)now.tv_nsec / 1e6;
+}
+
+static void ten_thousand_runs_are_listed_soon(void **state)
+{
+	const struct run_line *lines;
+	struct store store;
+	struct buf text;
+	struct err err;
+	char name[80];
+	double from;
+
+	(void)state;
+	write_run("20261124-062240-aaaaaa", "check", "contoso.example", true, 1795500000);
+	begin(&store);
+	assert_true(store_read_run(&store, "last", &text, &err));
+	for (int i = 0; i < 10000; i++) {
+		snprintf(name, sizeof name, "runs/20250101-000000-%06x.jsonl", (unsigned)i);
+		home_write(name, buf_text(&text), text.len);
+	}
+	from = now_ms();
+	assert_int_equal(10001, store_list(&store, SIZE_MAX, &lines));
+	print_message("# 10,000 runs: %.0f ms of this processor\n", now_ms() - from);
+	assert_true(now_ms() - from < 3000); /* sanitizers and a busy machine; make bench has the budget */
+	assert_string_equal("contoso.example", lines[5000].tenant);
+	assert_string_equal("not_ready", lines[5000].verdict);
+	assert_true(lines[5000].complete);
+	buf_release(&text);
+	store_close(&store);
+}
+
+/* --- whole files --- */
+
+static void files_are_replaced_whole(void **state)
+{
+	struct buf text;
+	struct err err;
+	char path[400];
+
+	(void)state;
+	snprintf(path, sizeof path, "%s", home_path("a/b/file.json"));
+	assert_false(store_has_file(path));
+	assert_true(store_write_file(path, "old and long", 12, &err));
+	assert_true(store_write_file(path, "new", 3, &err));
+	assert_int_equal(0600, home_mode("a/b/file.json"));
+	assert_int_equal(0700, home_mode("a"));
+	assert_true(store_has_file(path));
+	assert_true(store_read_file(path, 3, &text, &err));
+	assert_string_equal("new", buf_text(&text));
+	buf_release(&text);
+	assert_false(store_read_file(path, 2, &text, &err));
+	assert_int_equal(ERR_FILE, err.kind);
+	assert_string_equal("", buf_text(&text));
+	buf_release(&text);
+	/* Nothing temporary is left: the directory can be removed once the file is gone. */
+	assert_int_equal(0, unlink(path));
+	assert_int_equal(0, rmdir(home_path("a/b")));
+}
+
+static void a_secret_is_a_first_line(void **state)
+{
+	struct secret secret = {0};
+	bool open_to_others;
+	char path[400];
+	struct err err;
+
+	(void)state;
+	snprintf(path, sizeof path, "%s", home_path("secret"));
+	assert_true(store_write_file(path, "s3cret~x\r\nsecond\n", 17, &err));
+	assert_true(store_read_secret(path, &secret, &open_to_others, &err));
+	assert_int_equal(8, secret.len);
+	assert_memory_equal("s3cret~x", secret.bytes, 9);
+	assert_false(open_to_others);
+	assert_int_equal(0, chmod(path, 0640));
+	assert_true(store_read_secret(path, &secret, &open_to_others, &err));
+	assert_true(open_to_others);
+	secret_wipe(&secret);
+	assert_true(store_write_file(path, "\nsecond\n", 8, &err));
+	assert_false(store_read_secret(path, &secret, &open_to_others, &err));
+	assert_int_equal(ERR_FILE, err.kind);
+}
+
+static void an_export_never_writes_over(void **state)
+{
+	char name[400], path[4096];
+	struct err err;
+
+	(void)state;
+	snprintf(name, sizeof name, "%s/report.json", home);
+	assert_true(store_export(name, "one", 3, path, sizeof path, &err));
+	assert_string_equal(name, path);
+	assert_true(store_export(name, "two", 3, path, sizeof path, &err));
+	assert_non_null(strstr(path, "/report-2.json"));
+	snprintf(name, sizeof name, "%s/plain", home);
+	assert_true(store_export(name, "1", 1, path, sizeof path, &err));
+	assert_true(store_export(name, "2", 1, path, sizeof path, &err));
+	assert_non_null(strstr(path, "/plain-2"));
+	snprintf(name, sizeof name, "%s/not/there.txt", home);
+	assert_false(store_export(name, "x", 1, path, sizeof path, &err));
+	assert_int_equal(ERR_DISK, err.kind);
+}
+
+static void somewhere_is_needed(void **state)
+{
+	struct store store;
+	struct err err;
+	char *before = strdup(getenv("HOME") ? getenv("HOME") : "/");
+
+	(void)state;
+	unsetenv("XDG_STATE_HOME");
+	unsetenv("HOME");
+	assert_false(store_open(&store, false, true, &err));
+	assert_int_equal(ERR_DISK, err.kind);
+	setenv("HOME", "/some/home", 1);
+	assert_true(store_open(&store, false, true, &err));
+	assert_string_equal("/some/home/.local/state/naaready", store.root);
+	assert_true(store_open(&store, true, true, &err));
+	assert_string_equal("/some/home/.local/state/naaready/practice", store.root);
+	setenv("HOME", before, 1);
+	free(before);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, home_make, home_drop)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(nothing_is_made_before_the_first_line),
+		TEST(lines_are_appended),
+		TEST(without_saving_nothing_is_kept),
+		TEST(a_torn_tail_is_cut),
+		TEST(a_shorter_file_is_refused),
+		TEST(an_id_is_no_path),
+		TEST(one_writer_a_run),
+		TEST(a_link_is_not_followed),
+		TEST(a_full_disk_leaves_whole_lines),
+		TEST(what_may_not_be_written_is_told),
+		TEST(marks_are_kept_and_removed),
+		TEST(a_broken_mark_still_counts),
+		TEST(a_tenant_id_is_no_path),
+		TEST(runs_are_listed_newest_first),
+		TEST(the_unfinished_one_is_found),
+		TEST(a_run_is_read_by_what_it_is_called),
+		TEST(ten_thousand_runs_are_listed_soon),
+		TEST(files_are_replaced_whole),
+		TEST(a_secret_is_a_first_line),
+		TEST(an_export_never_writes_over),
+		TEST(somewhere_is_needed),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	umask(077);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
