@@ -10,6 +10,10 @@
 /* Hash of @a followed by @b, as lower-case hexadecimal digits. */
 void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out[HASH_HEX_SIZE]);
 
+/* The same of one text, as bytes. */
+#define HASH_BYTES 32
+void hash_bytes(const char *bytes, size_t len, char out[HASH_BYTES]);
+
 /* Decodes base64url without padding (RFC 4648, section 5) into @out of @size bytes.
  * Returns the length, or -1 when the text is not base64url or does not fit. */
 long hash_base64url_decode(const char *text, size_t len, char *out, size_t size);

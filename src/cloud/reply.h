@@ -27,6 +27,7 @@ struct reply {
 	char client_request_id[40]; /* the one that we sent */
 	char warnings[400];         /* X-Warnings (Exchange), safe */
 	char authenticate[600];     /* WWW-Authenticate, safe: claims challenges */
+	char location[600];         /* Location, safe: where a redirect leads; nobody follows it */
 	int retry_after_s;          /* -1 when not said; a date was made seconds */
 	int64_t date;               /* the Date header; 0 when absent */
 };

@@ -43,6 +43,7 @@ struct signin {
 	const char *tenant;   /* id */
 	const char *client_id;
 	struct scopes scopes;
+	bool offline;         /* asks for a refresh token too: offline_access */
 };
 
 struct device_code {
@@ -66,5 +67,12 @@ enum token_answer { TOKEN_FAILED = 0, TOKEN_GOT, TOKEN_PENDING, TOKEN_SLOW_DOWN 
  * (ERR_REFUSED with AADSTS number, trace and correlation ids, time; or transport trouble). */
 enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s,
 				    struct err *err);
+/* The same, and the refresh token, where one came; else @refresh is emptied. Microsoft sends one
+ * only where offline_access was asked for and allowed. */
+enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access,
+				     struct secret *refresh, int *lives_s, struct err *err);
+/* Asks for a new access token, and a new refresh token. Both are for the same client only. */
+void signin_refresh_put(struct request *request, const struct signin *signin,
+			const struct secret *refresh, struct arena *arena);
 
 #endif
