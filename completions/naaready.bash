@@ -8,7 +8,7 @@ _naaready_options()
 
 	case $1 in
 	wizard) echo $talk --practice ;;
-	check) echo $talk --practice --json --network ;;
+	check) echo $talk --practice --json ;;
 	practice) echo $talk --practice --port --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
 	report) echo --practice --format ;;

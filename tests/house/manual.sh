@@ -47,6 +47,8 @@ judge "every practice tenant is in naaready(1)" "$(missing "$tenants" '^\.It Cm 
 judge "every exit status is in naaready(1)" "$(missing "$(printf '%s\n' 0 1 2 3 4 5 6 128+n)" '^\.It ' '$' "$page")"
 judge "no check is in naaready(1) that is not there" "$(words "$page" | sed -n '/^\.Sh CHECKS/,/^\.Sh PRACTICE/s/^\.It Cm \([a-z0-9_.]*\).*/\1/p' |
 	while read -r id; do echo "$checks" | grep -qxF "$id" || echo "$id"; done)"
+judge "no option is in naaready(1) that is not there" "$(words "$page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u |
+	while read -r option; do echo "$options" | grep -qxF -- "$option" || echo "--$option"; done)"
 judge "every kind of record is in naaready-run(5)" "$(missing "$kinds" '^\.Ss ' '$' "$run_page")"
 judge "every topic is in naaready-run(5)" "$(missing "$topics" '^\.It Cm ' '$' "$run_page")"
 judge "every field of a fact is in naaready-run(5)" "$(missing "$fields" '(^|[ ,])' '([ ,]|$)' "$run_page")"
