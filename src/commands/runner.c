@@ -135,7 +135,7 @@ bool runner_event(struct runner *runner, const struct event *event, struct order
 		runner->stage = RUNNER_FAILED;
 		return true;
 	}
-	if (!changed)
+	if (!changed || runner->stage >= RUNNER_READY)
 		return false;
 	advance(runner, event, orders);
 	return runner->stage != before && runner->stage >= RUNNER_READY;

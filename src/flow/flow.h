@@ -86,6 +86,9 @@ struct asking flow_asking(const struct flow *flow, const struct event *event);
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_plan_block(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders);
+/* The same to a state that is named, where no record says what was found. */
+void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event,
+			  struct orders *orders);
 void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_look_again(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_keep(struct flow *flow, const struct event *event, struct orders *orders);

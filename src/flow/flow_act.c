@@ -39,6 +39,16 @@ void flow_plan_restore(struct flow *flow, const struct event *event, struct orde
 		act_plan_restore(&flow->act, open.from, open.change_id, &asking, &flow->next_id, event, orders);
 }
 
+void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event,
+			  struct orders *orders)
+{
+	struct asking asking = act_asking(flow, event);
+	struct flow_open open = {0};
+
+	flow_open(flow, &open);
+	act_plan_restore(&flow->act, found, open.change_id, &asking, &flow->next_id, event, orders);
+}
+
 void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	act_confirm(&flow->act, &flow->next_id, event, orders);

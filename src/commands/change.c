@@ -1,0 +1,271 @@
+/* change.c - commands that may change something: consent, tokens */
+#include "commands/change.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "core/report.h"
+
+#define REPORT_BYTES_MAX (4u * 1024 * 1024)
+
+void change_needs(enum change_wish wish, struct runner_setup *runner)
+{
+	runner->graph = wish == WISH_CONSENT;
+	runner->exchange = wish != WISH_CONSENT;
+	runner->topics = wish == WISH_CONSENT ?
+				 FLOW_ALL_TOPICS & ~(TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE)) :
+				 TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE);
+}
+
+static struct flow *flow_of(struct change_command *command)
+{
+	return &command->runner.flow;
+}
+
+/* --- what is printed --- */
+
+static void plan_json(const struct act *act, struct json_out *out)
+{
+	const struct consent_plan *plan = &act->plan;
+
+	json_out_object(out, "plan");
+	json_out_text(out, "what", change_what_id(act->what));
+	if (act->what == CHANGE_TOKENS) {
+		json_out_text(out, "from", tokens_state_id(act->from));
+		json_out_text(out, "to", tokens_state_id(act->to));
+		json_out_text(out, "command", exchange_tokens_say(act->to));
+	} else {
+		const struct scopes *sets[] = {&plan->before, &plan->adds, &plan->after};
+		static const char *const names[] = {"before", "adds", "after"};
+
+		for (size_t k = 0; k < 3; k++) {
+			json_out_array(out, names[k]);
+			for (size_t i = 0; i < sets[k]->count; i++)
+				json_out_text(out, NULL, sets[k]->names[i]);
+			json_out_end(out);
+		}
+		json_out_text(out, "method", plan->act == CONSENT_NOTHING ? NULL : method_id(plan->method));
+		json_out_text(out, "path", plan->path);
+		json_out_raw(out, "body", plan->body ? plan->body : "null");
+	}
+	json_out_end(out);
+}
+
+static void plan_text(const struct act *act, const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	const struct consent_plan *plan = &act->plan;
+
+	if (act->what == CHANGE_TOKENS) {
+		buf_printf(out, "%s\n  %s -> %s\n  %s\n\n", _("Plan"), tokens_state_id(act->from), tokens_state_id(act->to),
+			   exchange_tokens_say(act->to));
+		return;
+	}
+	buf_printf(out, "%s\n", _("Plan: tenant-wide consent, for everyone in the organisation"));
+	for (size_t i = 0; i < plan->after.count; i++)
+		buf_printf(out, "  %c %s\n", scopes_has(&plan->before, plan->after.names[i]) ? '=' : '+', plan->after.names[i]);
+	if (plan->act == CONSENT_NOTHING) {
+		buf_printf(out, "%s\n\n", _("There is nothing to do: everything needed is granted already."));
+		return;
+	}
+	buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->place.base[SERVICE_GRAPH], plan->path, plan->body);
+	buf_printf(out, "%s\n", _("Nothing is removed. To take back what is added, this call would do it; naaready never sends it:"));
+	buf_printf(out, "  %s\n\n", consent_undo_say(plan, &flow->place, arena));
+}
+
+static bool has_plan(const struct act *act)
+{
+	return act->state != ACT_NONE && act->state != ACT_READING && act->state != ACT_FAILED;
+}
+
+static void print(struct change_command *command, int status, struct orders *orders)
+{
+	const struct runner_setup *setup = command->runner.setup;
+	struct flow *flow = flow_of(command);
+	struct report report = {
+		.run = &flow->run, .findings = &flow->findings, .profile = setup->profile, .exit_status = status,
+		.err = command->err.kind ? &command->err : flow_err(flow),
+	};
+	struct json_out json;
+	struct buf out;
+
+	buf_init(&out, REPORT_BYTES_MAX);
+	if (setup->json) {
+		json_out_open(&json);
+		report_write(&report, &json);
+		if (has_plan(&flow->act))
+			plan_json(&flow->act, &json);
+		buf_printf(&out, "%s\n", json_out_close(&json, true, &orders->arena));
+	} else {
+		if (has_plan(&flow->act))
+			plan_text(&flow->act, flow, &out, &orders->arena);
+		report_text(&report, setup->columns, setup->ascii, &out);
+	}
+	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
+	buf_release(&out);
+}
+
+/* --- how it ends --- */
+
+/* What an act's end means for a script. */
+static int act_status(const struct act *act)
+{
+	switch (act->state) {
+	case ACT_DONE:
+	case ACT_NOTHING:
+	case ACT_DRY:
+		return 0;
+	case ACT_REFUSED:
+		return 3;
+	case ACT_UNSEEN:
+	case ACT_MEANWHILE:
+		return 6;
+	default:
+		return act->err.kind == ERR_NOT_ALLOWED ? 3 : act->err.kind == ERR_DISK ? 4 : 6;
+	}
+}
+
+static int status_of(struct change_command *command)
+{
+	struct flow *flow = flow_of(command);
+	struct flow_open open;
+	int status = 0;
+
+	if (command->err.kind)
+		status = err_exit(&command->err);
+	else if (command->runner.stage == RUNNER_FAILED)
+		status = report_exit(&flow->run, &flow->findings, false, flow->exchange.err.kind ? &flow->exchange.err : flow_err(flow));
+	else if (flow->act.state != ACT_NONE && flow->act.state != ACT_PLANNED)
+		status = act_status(&flow->act);
+	else if (command->setup->wish == WISH_CONSENT)
+		status = flow->act.state == ACT_PLANNED ? 1 : 0;
+	else if (flow->run.facts.heard[TOPIC_TOKENS].hearing != HEARD)
+		status = 6;
+	if (status != 2 && flow_open(flow, &open))
+		status = 5;
+	return status;
+}
+
+static void finish(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = flow_of(command);
+	const struct err *err = command->err.kind ? &command->err : flow->act.err.kind ? &flow->act.err : flow_err(flow);
+	char said[1024];
+	int status;
+
+	command->acting = false;
+	flow_judge(flow, event->now);
+	flow_note_judged(flow, event, orders);
+	flow_end(flow, event, orders);
+	status = status_of(command);
+	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
+		command->err = flow->act.err;
+	if (status != 2)
+		print(command, status, orders);
+	if (flow->act.state == ACT_UNSEEN)
+		order_text(orders, ORDER_SAY, _("Written, and not yet visible. Read it again later."));
+	if (err && err->kind)
+		order_text(orders, ORDER_SAY, arena_copy(&orders->arena, err_say(err, said, sizeof said)));
+	order_quit(orders, status);
+}
+
+/* --- on the way --- */
+
+static void begin(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = flow_of(command);
+	const struct change_setup *setup = command->setup;
+
+	command->acting = true;
+	if (setup->wish == WISH_CONSENT)
+		flow_plan_consent(flow, event, orders);
+	else if (setup->wish == WISH_BLOCK)
+		flow_plan_block(flow, event, orders);
+	else if (setup->wish == WISH_RESTORE && setup->found != TOKENS_UNKNOWN)
+		flow_plan_restore_to(flow, setup->found, event, orders);
+	else if (setup->wish == WISH_RESTORE)
+		flow_plan_restore(flow, event, orders);
+	if (flow->act.state == ACT_NONE)
+		finish(command, event, orders); /* nothing to read back, or nothing open */
+}
+
+static bool confirmed(struct change_command *command)
+{
+	const struct change_setup *setup = command->setup;
+	struct flow *flow = flow_of(command);
+
+	if (setup->confirm && act_domain_fits(&flow->run.facts, setup->confirm))
+		return true;
+	return err_set(&command->err, ERR_USAGE, NULL, _("--confirm names \"%s\", which is no domain of this tenant (%s); nothing was sent"),
+		       setup->confirm ? setup->confirm : "", flow->run.facts.tenant.domain);
+}
+
+static bool may_block(struct change_command *command)
+{
+	struct flow *flow = flow_of(command);
+	struct flow_open open;
+
+	if (command->setup->wish != WISH_BLOCK)
+		return true;
+	if (flow_open(flow, &open))
+		return err_set(&command->err, ERR_NOT_ALLOWED, NULL, _("a change is open in this tenant already: settle it first, with \"naaready tokens restore\""));
+	if (flow->act.from == TOKENS_NOT_SET && !command->setup->from_not_set)
+		return err_set(&command->err, ERR_NOT_ALLOWED, NULL,
+			       _("the setting is \"not set\", and there is no certain way back to that; to block it all the same, say --from-not-set"));
+	return true;
+}
+
+/* A plan stands: go on with it where that was asked for and confirmed. */
+static void planned(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	const struct change_setup *setup = command->setup;
+	struct flow *flow = flow_of(command);
+	const char *missing = act_scope_missing(&flow->act);
+
+	if (setup->wish == WISH_CONSENT && !setup->apply) {
+		finish(command, event, orders);
+		return;
+	}
+	if (!may_block(command) || (!flow->setup->dry_run && !confirmed(command))) {
+		finish(command, event, orders);
+		return;
+	}
+	if (missing && !flow->setup->dry_run) {
+		err_set(&command->err, ERR_NOT_ALLOWED, NULL, _("the token may not do this: it lacks %s"), missing);
+		finish(command, event, orders);
+		return;
+	}
+	flow_confirm(flow, event, orders);
+}
+
+static void acted(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	struct act *act = &flow_of(command)->act;
+
+	if (act->state == ACT_PLANNED)
+		planned(command, event, orders);
+	else if (!act_busy(act))
+		finish(command, event, orders);
+}
+
+static void event_in(void *self, const struct event *event, struct orders *orders)
+{
+	struct change_command *command = self;
+	struct act *act = &flow_of(command)->act;
+	enum act_state before = act->state;
+
+	if (runner_event(&command->runner, event, orders)) {
+		if (command->runner.stage == RUNNER_FAILED || command->setup->wish == WISH_STATUS)
+			finish(command, event, orders);
+		else
+			begin(command, event, orders);
+		return;
+	}
+	if (command->acting && act->state != before)
+		acted(command, event, orders);
+	else if (event->kind == EVENT_GOODBYE)
+		order_quit(orders, 0); /* the signal's own status wins */
+}
+
+struct program change_program(struct change_command *command)
+{
+	return (struct program){.self = command, .event = event_in};
+}

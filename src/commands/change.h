@@ -1,0 +1,35 @@
+/* change.h - commands that may change something: consent, tokens; and what they only show
+ *
+ * They stand on the same act as the wizard's pages: plan, confirm, record, send, read back. A command asks nothing: it
+ * changes only with --yes and --confirm naming a domain of the tenant, and waits for 30 s at most until it shows.
+ */
+#ifndef COMMANDS_CHANGE_H
+#define COMMANDS_CHANGE_H
+
+#include "commands/runner.h"
+#include "flow/program.h"
+
+enum change_wish { WISH_CONSENT = 0, WISH_STATUS, WISH_BLOCK, WISH_RESTORE };
+
+struct change_setup {
+	enum change_wish wish;
+	bool apply;              /* consent: write it */
+	const char *confirm;     /* a domain of the tenant, as given; NULL: none */
+	bool yes;
+	bool from_not_set;       /* block although there is no certain way back */
+	enum tokens_state found; /* restore: --from, where the record is gone; TOKENS_UNKNOWN: by the record */
+	int64_t for_s;           /* block: the deadline, 0: none */
+};
+
+struct change_command {
+	struct runner runner;
+	const struct change_setup *setup;
+	bool acting;
+	struct err err;          /* why nothing was done; kind ERR_NONE: nothing went wrong */
+};
+
+/* The topics and services that a wish needs. */
+void change_needs(enum change_wish wish, struct runner_setup *runner);
+struct program change_program(struct change_command *command);
+
+#endif
