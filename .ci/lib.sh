@@ -44,10 +44,10 @@ need() {
 configured() {
 	dir=$1
 	shift
-	if [ ! -x configure ] || [ ! -f build-aux/tap-driver.sh ]; then
-		quietly "$dir.log" ./autogen.sh || return 1
-	fi
 	mkdir -p "$dir"
+	if [ ! -x configure ] || [ ! -f build-aux/tap-driver.sh ]; then
+		quietly "$dir/autogen.out" ./autogen.sh || return 1
+	fi
 	if [ -f "$dir/Makefile" ] && [ "$(cat "$dir/.flags" 2> /dev/null)" = "$*" ]; then
 		return 0
 	fi
