@@ -1,7 +1,8 @@
 /* face_demo.c - the full-screen face alone, on a page that does not change: the ground under the terminal tests
  *
  * A choice, a tick or a submitted field is named in the lead, so that a test sees what the view meant. With --ascii it
- * draws ASCII; with --color WORD as the option of the product says.
+ * draws ASCII, with --no-color without colours, with --no-hup it ignores SIGHUP. F2 prints on stderr as a library would,
+ * F3 crashes.
  */
 #include <errno.h>
 #include <locale.h>
@@ -126,6 +127,7 @@ static int act(const struct input *input, int number)
 	case INPUT_BARE: term_bare("https://microsoft.com/devicelogin\nDPVQ4F2KX", "Press a key."); return number;
 	case INPUT_TICKED: ticked = !ticked; return number;
 	case INPUT_TRACE: abort();
+	case INPUT_TIMELINE: fputs("a library \033[31mspeaks\n", stderr); return number;
 	case INPUT_CHOSE:
 		snprintf(said, sizeof said, "Chose %s.", input->id);
 		return !strcmp(input->id, "write") ? 1 : !strcmp(input->id, "long") ? 2 : number;

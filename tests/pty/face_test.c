@@ -421,6 +421,31 @@ static void test_crash(void **state)
 	assert_int_equal(pty_finish(pty), 128 + SIGABRT); /* and the terminal is right */
 }
 
+static bool has_said(struct pty *pty, const void *text)
+{
+	return pty_sent(pty, text);
+}
+
+/* What libraries say does not spoil the picture, and is not lost. */
+static void test_foreign_words(void **state)
+{
+	struct pty *pty = start();
+
+	(void)state;
+	pty_key(pty, VTERM_KEY_FUNCTION(2));
+	pty_key(pty, VTERM_KEY_DOWN);
+	pty_see(pty, "> 2");
+	assert_false(pty_sent(pty, "library"));
+	pty_type(pty, "q");
+	pty_until(pty, has_said, "a library ?[31mspeaks", "what the library said");
+	assert_int_equal(pty_finish(pty), 0);
+	pty = start();
+	pty_key(pty, VTERM_KEY_FUNCTION(2));
+	pty_key(pty, VTERM_KEY_FUNCTION(3));
+	pty_until(pty, has_said, "a library ?[31mspeaks", "what the library said");
+	assert_int_equal(pty_finish(pty), 128 + SIGABRT);
+}
+
 static void test_first_byte(void **state)
 {
 	struct pty *pty = start();
@@ -445,7 +470,8 @@ int main(void)
 		cmocka_unit_test(test_redraw), cmocka_unit_test(test_copy), cmocka_unit_test(test_copy_in_tmux),
 		cmocka_unit_test(test_bare), cmocka_unit_test(test_link_flows), cmocka_unit_test(test_black_on_white),
 		cmocka_unit_test(test_no_color), cmocka_unit_test(test_hangup), cmocka_unit_test(test_terminal_vanishes),
-		cmocka_unit_test(test_crash), cmocka_unit_test(test_first_byte),
+		cmocka_unit_test(test_crash), cmocka_unit_test(test_foreign_words),
+		cmocka_unit_test(test_first_byte),
 	};
 	const char *build = getenv("NAAREADY_BUILD"), *demo = getenv("FACE_DEMO");
 
