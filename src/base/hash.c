@@ -3,13 +3,14 @@
 
 #include <openssl/evp.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
-void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out[HASH_HEX_SIZE])
+static void digest(const char *a, size_t a_len, const char *b, size_t b_len,
+		   unsigned char out[HASH_BYTES])
 {
-	static const char digits[] = "0123456789abcdef";
-	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned char all[EVP_MAX_MD_SIZE];
 	unsigned int len = 0;
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 
@@ -18,14 +19,28 @@ void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out
 	if (!context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL) ||
 	    !EVP_DigestUpdate(context, a_len ? a : "", a_len) ||
 	    !EVP_DigestUpdate(context, b_len ? b : "", b_len) ||
-	    !EVP_DigestFinal_ex(context, digest, &len) || len != (HASH_HEX_SIZE - 1) / 2)
+	    !EVP_DigestFinal_ex(context, all, &len) || len != HASH_BYTES)
 		arena_no_memory();
 	EVP_MD_CTX_free(context);
-	for (unsigned int i = 0; i < len; i++) {
-		out[2 * i] = digits[digest[i] >> 4];
-		out[2 * i + 1] = digits[digest[i] & 15];
+	memcpy(out, all, HASH_BYTES);
+}
+
+void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out[HASH_HEX_SIZE])
+{
+	static const char digits[] = "0123456789abcdef";
+	unsigned char bytes[HASH_BYTES];
+
+	digest(a, a_len, b, b_len, bytes);
+	for (size_t i = 0; i < HASH_BYTES; i++) {
+		out[2 * i] = digits[bytes[i] >> 4];
+		out[2 * i + 1] = digits[bytes[i] & 15];
 	}
 	out[HASH_HEX_SIZE - 1] = '\0';
+}
+
+void hash_bytes(const char *bytes, size_t len, char out[HASH_BYTES])
+{
+	digest(bytes, len, "", 0, (unsigned char *)out);
 }
 
 static int value_of(char c)

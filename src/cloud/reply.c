@@ -228,7 +228,8 @@ static struct json error_in(struct json root)
 
 static bool fail_redirect(const struct reply *reply, const char *doing, struct err *err)
 {
-	const char *url = text_find(reply->body, "https://");
+	const char *to = reply->location[0] ? reply->location : reply->body;
+	const char *url = text_find(to, "https://");
 	const char *host = url ? url + strlen("https://") : "";
 	size_t len = strcspn(host, "/\"'<>?# \t\r\n");
 

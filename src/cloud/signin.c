@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "cloud/signin_inside.h"
 
 /* What Microsoft documents, for an answer that does not say; RFC 8628 has 5 s for the interval. */
 #define DEVICE_EXPIRES_S  900
@@ -44,21 +45,25 @@ const char *auth_say(enum auth auth)
 
 /* --- asking --- */
 
-static void put_login(struct request *request, const struct signin *signin, const char *endpoint,
-		      const char *label, struct arena *arena)
+const char *signin_endpoint(const struct signin *signin, const char *name, struct arena *arena)
+{
+	return arena_printf(arena, "%s/%s/oauth2/v2.0/%s", signin->place->base[SERVICE_LOGIN],
+			    text_url_escape(arena, signin->tenant), name);
+}
+
+void signin_put(struct request *request, const struct signin *signin, const char *endpoint,
+		const char *label, struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->method = METHOD_POST;
 	request->service = SERVICE_LOGIN;
-	request->url =
-		arena_printf(arena, "%s/%s/oauth2/v2.0/%s", signin->place->base[SERVICE_LOGIN],
-			     text_url_escape(arena, signin->tenant), endpoint);
+	request->url = signin_endpoint(signin, endpoint, arena);
 	request->label = label;
 	request->secret = true;
 	request->headers[0] = "Accept: application/json";
 }
 
-static void add_field(struct secret *form, const char *key, const char *value)
+void signin_add(struct secret *form, const char *key, const char *value)
 {
 	if (secret_is_set(form))
 		secret_add_text(form, "&");
@@ -67,7 +72,12 @@ static void add_field(struct secret *form, const char *key, const char *value)
 	secret_add_escaped(form, value, strlen(value));
 }
 
-static const char *scope_text(const struct signin *signin, struct arena *arena)
+void signin_add_secret(struct secret *form, const char *key, const struct secret *value)
+{
+	signin_add(form, key, secret_reveal(value));
+}
+
+const char *signin_scope(const struct signin *signin, struct arena *arena)
 {
 	const char *resource = place_resource(signin->place, signin->service);
 	struct scopes full = {NULL, 0};
@@ -83,7 +93,14 @@ static const char *scope_text(const struct signin *signin, struct arena *arena)
 	}
 	scopes_add(&full, "openid", arena);
 	scopes_add(&full, "profile", arena);
+	if (signin->offline)
+		scopes_add(&full, "offline_access", arena);
 	return scopes_join(&full, " ", arena);
+}
+
+const char *signin_scope_app(const struct signin *signin, struct arena *arena)
+{
+	return arena_printf(arena, "%s/.default", place_resource(signin->place, signin->service));
 }
 
 void signin_discover_put(struct request *request, const struct place *place, const char *domain,
@@ -99,30 +116,38 @@ void signin_discover_put(struct request *request, const struct place *place, con
 
 void signin_device_put(struct request *request, const struct signin *signin, struct arena *arena)
 {
-	put_login(request, signin, "devicecode", N_("asking for a sign-in code"), arena);
-	add_field(&request->form, "client_id", signin->client_id);
-	add_field(&request->form, "scope", scope_text(signin, arena));
+	signin_put(request, signin, "devicecode", N_("asking for a sign-in code"), arena);
+	signin_add(&request->form, "client_id", signin->client_id);
+	signin_add(&request->form, "scope", signin_scope(signin, arena));
 }
 
 void signin_device_poll_put(struct request *request, const struct signin *signin,
 			    const struct device_code *code, struct arena *arena)
 {
-	put_login(request, signin, "token", N_("asking whether the code was entered"), arena);
-	add_field(&request->form, "grant_type", "urn:ietf:params:oauth:grant-type:device_code");
-	add_field(&request->form, "client_id", signin->client_id);
-	add_field(&request->form, "device_code", secret_reveal(&code->device_code));
+	signin_put(request, signin, "token", N_("asking whether the code was entered"), arena);
+	signin_add(&request->form, "grant_type", "urn:ietf:params:oauth:grant-type:device_code");
+	signin_add(&request->form, "client_id", signin->client_id);
+	signin_add_secret(&request->form, "device_code", &code->device_code);
 }
 
 void signin_secret_put(struct request *request, const struct signin *signin,
 		       const struct secret *secret, struct arena *arena)
 {
-	const char *resource = place_resource(signin->place, signin->service);
+	signin_put(request, signin, "token", N_("signing in as an app"), arena);
+	signin_add(&request->form, "grant_type", "client_credentials");
+	signin_add(&request->form, "client_id", signin->client_id);
+	signin_add_secret(&request->form, "client_secret", secret);
+	signin_add(&request->form, "scope", signin_scope_app(signin, arena));
+}
 
-	put_login(request, signin, "token", N_("signing in as an app"), arena);
-	add_field(&request->form, "grant_type", "client_credentials");
-	add_field(&request->form, "client_id", signin->client_id);
-	add_field(&request->form, "client_secret", secret_reveal(secret));
-	add_field(&request->form, "scope", arena_printf(arena, "%s/.default", resource));
+void signin_refresh_put(struct request *request, const struct signin *signin,
+			const struct secret *refresh, struct arena *arena)
+{
+	signin_put(request, signin, "token", N_("renewing the sign-in"), arena);
+	signin_add(&request->form, "grant_type", "refresh_token");
+	signin_add(&request->form, "client_id", signin->client_id);
+	signin_add_secret(&request->form, "refresh_token", refresh);
+	signin_add(&request->form, "scope", signin_scope(signin, arena));
 }
 
 /* --- the device code --- */
@@ -185,25 +210,29 @@ bool signin_device_read(const struct reply *reply, struct device_code *code, str
 
 /* --- the token --- */
 
-static bool take_token(struct json root, struct secret *access, int *lives_s, struct err *err)
+static bool take_token(struct json root, struct secret *access, struct secret *refresh,
+		       int *lives_s, struct err *err)
 {
 	const char *doing = N_("signing in"), *type = json_raw(json_get(root, "token_type"));
 	const char *token = json_raw(json_get(root, "access_token"));
+	const char *renewing = json_raw(json_get(root, "refresh_token"));
 
 	if (!token || !*token)
 		return err_set(err, ERR_ODD, doing, _("The answer has no token in it."));
 	if (type && !text_same(type, "Bearer"))
 		return err_set(err, ERR_ODD, doing,
 			       _("The token is of a kind that is not known: %s"), type);
-	/* From json-c's own memory straight into a secret. json-c's copies, refresh and id token
+	/* From json-c's own memory straight into a secret. json-c's copies, the id token
 	 * included, are overwritten by json_release, its parser's buffer by json_parse_secret. */
 	secret_set(access, token, strlen(token));
+	if (refresh && renewing)
+		secret_set(refresh, renewing, strlen(renewing));
 	*lives_s = seconds(json_get(root, "expires_in"), TOKEN_LIVES_S, TOKEN_LIVES_MAX_S);
 	return true;
 }
 
-enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s,
-				    struct err *err)
+static enum token_answer read_tokens(const struct reply *reply, struct secret *access,
+				     struct secret *refresh, int *lives_s, struct err *err)
 {
 	struct json_doc doc;
 	bool good;
@@ -217,9 +246,21 @@ enum token_answer signin_token_read(const struct reply *reply, struct secret *ac
 			return TOKEN_SLOW_DOWN;
 		return TOKEN_FAILED;
 	}
-	good = take_token(json_root(&doc), access, lives_s, err);
+	good = take_token(json_root(&doc), access, refresh, lives_s, err);
 	json_release(&doc);
 	return good ? TOKEN_GOT : TOKEN_FAILED;
+}
+
+enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s,
+				    struct err *err)
+{
+	return read_tokens(reply, access, NULL, lives_s, err);
+}
+
+enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access,
+				     struct secret *refresh, int *lives_s, struct err *err)
+{
+	return read_tokens(reply, access, refresh, lives_s, err);
 }
 
 static const struct auth_row auths[AUTH_COUNT] = {

@@ -67,8 +67,9 @@ enum token_answer { TOKEN_FAILED = 0, TOKEN_GOT, TOKEN_PENDING, TOKEN_SLOW_DOWN 
  * (ERR_REFUSED with AADSTS number, trace and correlation ids, time; or transport trouble). */
 enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s,
 				    struct err *err);
-/* The same, and the refresh token, where one came; else @refresh is emptied. Microsoft sends one
- * only where offline_access was asked for and allowed. */
+/* The same with the refresh token: one that came takes the place of what was in @refresh; otherwise
+ * that stays, since a renewal may leave the old one in force. Microsoft sends one only where
+ * offline_access was asked for and allowed. */
 enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access,
 				     struct secret *refresh, int *lives_s, struct err *err);
 /* Asks for a new access token, and a new refresh token. Both are for the same client only. */

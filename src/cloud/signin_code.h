@@ -43,13 +43,14 @@ bool signin_code_read(const struct signin_code *code, const char *pasted, size_t
 
 /* What a listener received. */
 enum code_caught {
-	CODE_MORE = 0, /* the first line has not ended: read on */
+	CODE_MORE = 0, /* the request has not ended: read on */
 	CODE_OTHER, /* something else that a browser or a neighbour asks: answer, and listen on */
 	CODE_GOT,   /* @got is filled */
 	CODE_FAILED /* the sign-in failed; @err says how */
 };
-/* A first line that is longer is none of ours: CODE_OTHER. */
-#define SIGNIN_CODE_LINE_MAX SIGNIN_CODE_PASTE_MAX
+/* @bytes: all that came on this connection so far, NUL-terminated after @len. A request that is
+ * longer than this is none of ours: CODE_OTHER. */
+#define SIGNIN_CODE_REQUEST_MAX (2 * SIGNIN_CODE_PASTE_MAX)
 enum code_caught signin_code_catch(const struct signin_code *code, const char *bytes, size_t len,
 				   struct secret *got, struct err *err);
 /* The whole HTTP answer to it, a plain page; the connection is closed after it. */

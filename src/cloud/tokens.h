@@ -14,7 +14,7 @@
 /* @text: one or two tokens with white space between, each perhaps after "Bearer"; or one JSON
  * object as other command line tools print it, with "accessToken" or "access_token". Fills those
  * of @graph and @exchange that it finds, and empties the other. ERR_TOKEN says what was found
- * instead: nothing, no JWT, a token for somebody else, two for the same, too many. */
+ * instead: nothing, no JWT, a token for somebody else, two for the same. */
 bool tokens_sort(const char *text, size_t len, const struct place *place, struct secret *graph,
 		 struct secret *exchange, struct err *err) MUST_CHECK;
 

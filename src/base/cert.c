@@ -1,0 +1,272 @@
+/* cert.c - a certificate and its key, from memory: read, judged, and used to sign */
+#include "base/cert.h"
+
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+
+/* What a file holds. */
+struct found {
+	EVP_PKEY *key;
+	STACK_OF(X509) * all;
+};
+
+static const char reading[] = N_("reading the certificate");
+
+static bool bad(struct err *err, const char *what)
+{
+	return err_set(err, ERR_FILE, reading, "%s", what);
+}
+
+/* --- PEM --- */
+
+/* Nobody is asked for a password: that one would be needed is all that we want to know. */
+static int note_password(char *out, int size, int writing, void *asked)
+{
+	(void)out, (void)size, (void)writing;
+	*(bool *)asked = true;
+	return -1;
+}
+
+static BIO *open_bytes(const char *bytes, size_t len)
+{
+	BIO *bio = BIO_new_mem_buf(bytes, (int)len); /* below CERT_FILE_MAX */
+
+	if (!bio)
+		arena_no_memory();
+	return bio;
+}
+
+static void keep(struct found *found, X509 *one)
+{
+	if (one && !sk_X509_push(found->all, one))
+		arena_no_memory();
+}
+
+static bool read_pem(struct found *found, const char *bytes, size_t len, struct err *err)
+{
+	bool asked = false;
+	BIO *bio = open_bytes(bytes, len);
+	X509 *one;
+
+	found->key = PEM_read_bio_PrivateKey(bio, NULL, note_password, &asked);
+	BIO_free(bio);
+	bio = open_bytes(bytes, len);
+	while ((one = PEM_read_bio_X509(bio, NULL, note_password, &asked)))
+		keep(found, one);
+	BIO_free(bio);
+	if (found->key)
+		return true;
+	if (asked)
+		return bad(err, _("The key is protected by a password, which a program without a "
+				  "person could not type: give a file without one, and protect it "
+				  "by its permissions."));
+	if (memmem(bytes, len, "PRIVATE KEY-----", strlen("PRIVATE KEY-----")))
+		return bad(err, _("The key in it cannot be read."));
+	return bad(err, _("There is no private key in it."));
+}
+
+/* --- PFX --- */
+
+static bool unpack(struct found *found, PKCS12 *pfx, struct err *err)
+{
+	STACK_OF(X509) *others = NULL;
+	X509 *one = NULL;
+	bool locked = PKCS12_mac_present(pfx) && !PKCS12_verify_mac(pfx, "", 0) &&
+		      !PKCS12_verify_mac(pfx, NULL, 0);
+
+	if (locked && !ERR_peek_error())
+		return bad(err, _("The file is protected by a password, which a program without a "
+				  "person could not type: export it without one, and protect it by "
+				  "its permissions."));
+	if (locked || !PKCS12_parse(pfx, "", &found->key, &one, &others))
+		return bad(err, _("The file is encrypted in a way that is not known here; old "
+				  "exports use RC2. Export it again with AES256-SHA256."));
+	keep(found, one);
+	while ((one = sk_X509_pop(others)))
+		keep(found, one);
+	sk_X509_free(others);
+	return found->key || bad(err, _("There is no private key in it."));
+}
+
+static bool read_pfx(struct found *found, const char *bytes, size_t len, struct err *err)
+{
+	const unsigned char *at = (const unsigned char *)bytes;
+	PKCS12 *pfx = d2i_PKCS12(NULL, &at, (long)len);
+	X509 *one;
+	bool good;
+
+	if (pfx) {
+		ERR_clear_error();
+		good = unpack(found, pfx, err);
+		PKCS12_free(pfx);
+		return good;
+	}
+	at = (const unsigned char *)bytes;
+	one = d2i_X509(NULL, &at, (long)len);
+	if (!one)
+		return bad(err, _("This is neither a PEM nor a PFX file."));
+	X509_free(one);
+	return bad(err, _("There is no private key in it."));
+}
+
+/* --- what was found, judged --- */
+
+static int64_t seconds_of(const ASN1_TIME *at)
+{
+	ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
+	int days = 0, seconds = 0;
+
+	if (!epoch)
+		arena_no_memory();
+	if (!ASN1_TIME_diff(&days, &seconds, epoch, at))
+		days = seconds = 0;
+	ASN1_TIME_free(epoch);
+	return (int64_t)days * 86400 + seconds;
+}
+
+static void take_subject(struct cert *cert, X509 *one)
+{
+	const unsigned long how = (XN_FLAG_ONELINE | ASN1_STRFLGS_UTF8_CONVERT) &
+				  ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *text = NULL;
+	long len;
+
+	if (!bio)
+		arena_no_memory();
+	X509_NAME_print_ex(bio, X509_get_subject_name(one), 0, how);
+	len = BIO_get_mem_data(bio, &text);
+	text_safe_n(cert->subject, sizeof cert->subject, text ? text : "",
+		    len > 0 ? (size_t)len : 0);
+	BIO_free(bio);
+}
+
+static bool take_thumbprints(struct cert *cert, X509 *one)
+{
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned int len = 0;
+
+	/* Only for people to compare: a library that has no SHA-1 any more does no harm. */
+	if (X509_digest(one, EVP_sha1(), digest, &len) && 2 * len < sizeof cert->sha1)
+		for (unsigned int i = 0; i < len; i++) {
+			cert->sha1[2 * i] = "0123456789ABCDEF"[digest[i] >> 4];
+			cert->sha1[2 * i + 1] = "0123456789ABCDEF"[digest[i] & 15];
+		}
+	return X509_digest(one, EVP_sha256(), digest, &len) &&
+	       hash_base64url_encode((const char *)digest, len, cert->thumbprint,
+				     sizeof cert->thumbprint) > 0;
+}
+
+static bool judge(struct cert *cert, struct found *found, struct err *err)
+{
+	X509 *own = NULL;
+
+	if (!EVP_PKEY_is_a(found->key, "RSA"))
+		return bad(err, _("The key is not an RSA key, and Microsoft takes no other for "
+				  "this."));
+	if (EVP_PKEY_get_size(found->key) > CERT_SIGNATURE_MAX)
+		return bad(err, _("The key has more than 8192 bits."));
+	if (!sk_X509_num(found->all))
+		return bad(err, _("There is no certificate in it."));
+	for (int i = 0; !own && i < sk_X509_num(found->all); i++)
+		if (X509_check_private_key(sk_X509_value(found->all, i), found->key))
+			own = sk_X509_value(found->all, i);
+	if (!own)
+		return bad(err, _("The key and the certificate do not belong together."));
+	take_subject(cert, own);
+	cert->not_before = seconds_of(X509_get0_notBefore(own));
+	cert->not_after = seconds_of(X509_get0_notAfter(own));
+	if (!take_thumbprints(cert, own))
+		return bad(err, _("The certificate's thumbprint cannot be computed."));
+	cert->key = found->key;
+	found->key = NULL;
+	return true;
+}
+
+bool cert_read(struct cert *cert, const char *bytes, size_t len, struct err *err)
+{
+	static const char begin[] = "-----BEGIN ", mark[] = "\xEF\xBB\xBF";
+	struct found found = {NULL, sk_X509_new_null()};
+	bool good;
+
+	cert_release(cert);
+	if (!found.all)
+		arena_no_memory();
+	if (len >= 3 && !memcmp(bytes, mark, 3)) { /* Windows' editors put it there */
+		bytes += 3;
+		len -= 3;
+	}
+	if (!len || len > CERT_FILE_MAX)
+		good = bad(err, _("This is neither a PEM nor a PFX file."));
+	else if (memmem(bytes, len, begin, strlen(begin)))
+		good = read_pem(&found, bytes, len, err);
+	else
+		good = read_pfx(&found, bytes, len, err);
+	good = good && judge(cert, &found, err);
+	EVP_PKEY_free(found.key);
+	sk_X509_pop_free(found.all, X509_free);
+	ERR_clear_error(); /* what is left there, TLS would take for its own */
+	if (!good)
+		cert_release(cert);
+	return good;
+}
+
+bool cert_check(const struct cert *cert, int64_t now, struct err *err)
+{
+	static const char doing[] = N_("checking the certificate");
+	char at[WHEN_SIZE];
+
+	if (now < cert->not_before)
+		return err_set(err, ERR_FILE, doing,
+			       _("The certificate %s is not valid before %s. Is this computer's "
+				 "clock right?"),
+			       cert->subject, when_minute(cert->not_before, at));
+	if (now > cert->not_after)
+		return err_set(err, ERR_FILE, doing, _("The certificate %s expired on %s."),
+			       cert->subject, when_day(cert->not_after, at));
+	return true;
+}
+
+/* --- signing --- */
+
+size_t cert_sign(const struct cert *cert, const char *bytes, size_t len,
+		 char out[CERT_SIGNATURE_MAX])
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	EVP_PKEY_CTX *how = NULL;
+	size_t size = CERT_SIGNATURE_MAX;
+	bool good;
+
+	if (!context)
+		arena_no_memory();
+	good = cert->key && EVP_DigestSignInit(context, &how, EVP_sha256(), NULL, cert->key) > 0 &&
+	       EVP_PKEY_CTX_set_rsa_padding(how, RSA_PKCS1_PSS_PADDING) > 0 &&
+	       EVP_PKEY_CTX_set_rsa_pss_saltlen(how, HASH_BYTES) > 0 &&
+	       EVP_DigestSign(context, (unsigned char *)out, &size, (const unsigned char *)bytes,
+			      len) > 0;
+	EVP_MD_CTX_free(context);
+	ERR_clear_error();
+	return good ? size : 0;
+}
+
+bool cert_is_set(const struct cert *cert)
+{
+	return cert->key != NULL;
+}
+
+void cert_release(struct cert *cert)
+{
+	EVP_PKEY_free(cert->key);
+	memset(cert, 0, sizeof *cert);
+}
