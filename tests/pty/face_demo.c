@@ -87,7 +87,7 @@ static void third_page(struct page *page)
 	for (int i = 0; i < 12; i++) {
 		static const enum verdict verdicts[] = {VERDICT_PASS, VERDICT_FAIL, VERDICT_PENDING,
 							VERDICT_UNKNOWN, VERDICT_WARN, VERDICT_NOT_APPLICABLE};
-		static char ids[12][8];
+		static char ids[12][16];
 		static struct check checks_[12];
 		struct finding finding = {.check = &checks_[i], .verdict = verdicts[i % 6]};
 
