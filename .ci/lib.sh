@@ -99,7 +99,7 @@ tested() {
 		counted "$dir"
 		grep -E '^(FAIL|ERROR|XPASS|SKIP): ' "$dir/tests.out" >&2
 	else
-		tail -n 40 "$dir/tests.out" >&2
+		grep -E ' error:|undefined reference|No rule to make' "$dir/tests.out" >&2 || tail -n 40 "$dir/tests.out" >&2
 		failed=$((failed + 1))
 	fi
 	return $status
