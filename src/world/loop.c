@@ -134,7 +134,8 @@ static void take_input(struct turning *turning)
 
 	while (!over(turning) && turning->page && face_input(face, turning->page, &input, &gone, &redraw)) {
 		happen(turning, (struct event){.kind = EVENT_INPUT, .input = &input});
-		show(turning);
+		if (!over(turning))
+			show(turning);
 	}
 	if (over(turning) || !turning->page)
 		return;

@@ -1,0 +1,420 @@
+/* commands_options_test.c - the command line and the config file, right and wrong */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "commands/options.h"
+
+#define GUID  "5A1E5F0C-0000-4000-8000-000000000001"
+#define LOWER "5a1e5f0c-0000-4000-8000-000000000001"
+
+static struct options options;
+static struct arena arena;
+static struct err err;
+
+/* Words with spaces between, as a shell would give them. */
+static bool parse(const char *line)
+{
+	char *words[32] = {(char *)(uintptr_t)"naaready"}, *at;
+	int count = 1;
+
+	arena_reset(&arena);
+	memset(&err, 0, sizeof err);
+	at = arena_copy(&arena, line);
+	while (*at && count < 31) {
+		words[count++] = at;
+		at += strcspn(at, " ");
+		if (*at)
+			*at++ = '\0';
+	}
+	return options_parse(&options, count, words, &arena, &err);
+}
+
+static void good(const char *line)
+{
+	if (!parse(line))
+		fail_msg("%s: %s", line, err.told);
+}
+
+/* Wrong usage that names @words (with "|" between). */
+static void bad(const char *line, const char *words)
+{
+	if (parse(line))
+		fail_msg("%s was taken", line);
+	assert_int_equal(ERR_USAGE, err.kind);
+	while (*words) {
+		char word[80];
+		size_t len = strcspn(words, "|");
+
+		snprintf(word, sizeof word, "%.*s", (int)len, words);
+		if (!strstr(err.told, word))
+			fail_msg("%s: \"%s\" is not in: %s", line, word, err.told);
+		words += len + (words[len] == '|');
+	}
+}
+
+static void defaults(void **state)
+{
+	(void)state;
+	good("");
+	assert_int_equal(COMMAND_WIZARD, options.command);
+	assert_int_equal(CLOUD_UNKNOWN, options.cloud);
+	assert_int_equal(AUTH_DEVICE, options.auth);
+	assert_int_equal(20, options.timeout_s);
+	assert_string_equal("classic", options.practice_tenant);
+	assert_string_equal("text", options.format);
+	assert_null(options.tenant);
+	assert_null(options.practice_url);
+	assert_false(options.practice);
+	assert_false(options.auth_given);
+}
+
+static void each_option_that_takes_a_value(void **state)
+{
+	(void)state;
+	good("check --tenant Contoso.Example --cloud gcch --profile zoom --app-id " GUID
+	     " --consent-url https://login.microsoftonline.com/x --publisher " GUID);
+	assert_string_equal("contoso.example", options.tenant);
+	assert_int_equal(CLOUD_GCCH, options.cloud);
+	assert_string_equal("zoom", options.profile_id);
+	assert_string_equal(LOWER, options.app_id);
+	assert_string_equal("https://login.microsoftonline.com/x", options.consent_url);
+	assert_string_equal(LOWER, options.publisher);
+	good("check --tenant=" GUID " --auth=secret --client-id=" GUID " --exchange-client-id=" GUID
+	     " --certificate=c.pem --secret-file=- --token-file=t --cacert=ca --timeout=600 --trace=t.log");
+	assert_string_equal(LOWER, options.tenant);
+	assert_int_equal(AUTH_SECRET, options.auth);
+	assert_true(options.auth_given);
+	assert_string_equal(LOWER, options.client_id);
+	assert_string_equal(LOWER, options.exchange_client_id);
+	assert_string_equal("c.pem", options.certificate);
+	assert_string_equal("-", options.secret_file);
+	assert_string_equal("t", options.token_file);
+	assert_string_equal("ca", options.cacert);
+	assert_int_equal(600, options.timeout_s);
+	assert_string_equal("t.log", options.trace);
+	good("wizard --secret-file -"); /* stdin, behind a space */
+	assert_string_equal("-", options.secret_file);
+	good("report last --format json");
+	assert_string_equal("json", options.format);
+	good("--color never");
+	assert_int_equal(2, options.color);
+	good("practice serve --port 8080 --cert-file c --key-file k");
+	assert_int_equal(8080, options.port);
+	assert_string_equal("c", options.cert_file);
+	assert_string_equal("k", options.key_file);
+}
+
+static void each_flag(void **state)
+{
+	(void)state;
+	good("check --no-save --dry-run --json --plain --ascii");
+	assert_true(options.no_save && options.dry_run && options.json && options.plain && options.ascii);
+	good("--yes --confirm contoso.example");
+	assert_true(options.yes);
+	assert_string_equal("contoso.example", options.confirm);
+	good("--help");
+	assert_true(options.help);
+	good("-h");
+	assert_true(options.help);
+	good("-V");
+	assert_true(options.version);
+	good("--version");
+	assert_true(options.version);
+	/* Help is given whatever else is wrong. */
+	good("check --nonsense --help");
+	assert_true(options.help);
+	assert_int_equal(COMMAND_CHECK, options.command);
+}
+
+static void practice(void **state)
+{
+	(void)state;
+	good("check --practice");
+	assert_true(options.practice);
+	assert_string_equal("classic", options.practice_tenant);
+	good("check --practice=today");
+	assert_string_equal("today", options.practice_tenant);
+	good("check --practice=http://127.0.0.1:8080 --tenant x.example");
+	assert_true(options.practice);
+	assert_string_equal("http://127.0.0.1:8080", options.practice_url);
+	good("practice");
+	assert_true(options.practice);
+	assert_null(options.action);
+	good("practice reset");
+	assert_string_equal("reset", options.action);
+	/* The value is never the next word. */
+	bad("check --practice today", "today");
+	bad("check --practice=https://login.microsoftonline.com", "this machine");
+	bad("check --practice=../x", "practice tenant");
+	bad("check --practice=", "practice tenant");
+	bad("practice dance", "serve|reset");
+	bad("timeline --practice", "timeline|--practice");
+}
+
+static void commands_and_operands(void **state)
+{
+	static const struct {
+		const char *line;
+		enum command command;
+	} rows[] = {
+		{"wizard", COMMAND_WIZARD}, {"check", COMMAND_CHECK}, {"review", COMMAND_REVIEW}, {"report x", COMMAND_REPORT},
+		{"verify x", COMMAND_VERIFY}, {"timeline", COMMAND_TIMELINE}, {"profile list", COMMAND_PROFILE},
+		{"practice", COMMAND_PRACTICE}, {"--tenant x.example check", COMMAND_CHECK},
+		{"check --tenant x.example", COMMAND_CHECK}, {"--plain -- check", COMMAND_CHECK},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		good(rows[i].line);
+		assert_int_equal(rows[i].command, options.command);
+	}
+	good("review");
+	assert_int_equal(0, options.operand_count);
+	good("--practice review last");
+	assert_int_equal(1, options.operand_count);
+	assert_string_equal("last", options.operands[0]);
+	good("profile show zoom");
+	assert_string_equal("show", options.action);
+	assert_string_equal("zoom", options.operands[0]);
+	good("report -- -odd-name");
+	assert_string_equal("-odd-name", options.operands[0]);
+	bad("report", "report|RUN");
+	bad("report a b", "\"b\"|report");
+	bad("check extra", "\"extra\"|check");
+	bad("profile", "list|show|check");
+	bad("profile show", "profile");
+	bad("profile list x", "\"x\"");
+	bad("profile sing", "sing|list");
+	bad("review a b c d e f g h i", "\"b\"");
+}
+
+static void what_is_not_built_is_told(void **state)
+{
+	(void)state;
+	bad("consent", "consent|not in this version");
+	bad("consent --apply", "consent|not in this version");
+	bad("tokens block --for 2h", "tokens|not in this version");
+	bad("ews", "ews|not in this version");
+	bad("diff a b", "diff|not in this version");
+	bad("check --network", "--network|not in this version");
+	bad("report x --format html", "html|text|json");
+	for (const struct command_row *row = command_rows; row->name; row++)
+		assert_int_equal(row - command_rows, row->command);
+}
+
+static void slips_are_answered(void **state)
+{
+	(void)state;
+	bad("--tenannt x", "--tenannt|--tenant");
+	bad("--pracitce", "--practice");
+	bad("--tenant=x.example --jsn", "--jsn|--json");
+	bad("--xyzzy", "--xyzzy|--help");
+	bad("-x", "-x");
+	bad("-qx", "-qx");
+	bad("chek", "chek|check");
+	bad("frobnicate", "frobnicate|--help");
+	bad("---", "---");
+	assert_null(strstr(err.told, "near"));
+}
+
+static void values_are_judged(void **state)
+{
+	(void)state;
+	bad("--tenant", "--tenant|DOMAIN");
+	bad("--tenant --plain", "--tenant");
+	bad("--tenant nodots", "--tenant|nodots");
+	bad("--cloud mars", "mars|gcch");
+	bad("--auth magic", "magic|device");
+	bad("--app-id 123", "--app-id|123");
+	bad("--client-id {" GUID "}", "--client-id");
+	bad("--timeout 0", "--timeout|600");
+	bad("--timeout 601", "601");
+	bad("--timeout 20s", "20s");
+	bad("--timeout +5", "+5");
+	bad("practice serve --port 65536", "65535");
+	bad("practice serve --port -1", "--port");
+	bad("--color sometimes", "sometimes|never");
+	bad("--plain=yes", "--plain|yes");
+	bad("--trace=", "--trace");
+	bad("report x --format pdf", "pdf|text");
+	/* What is foreign in a word cannot reach the terminal. */
+	bad("--\033[31m", "\\u{1B}");
+}
+
+static void what_does_not_fit_together(void **state)
+{
+	(void)state;
+	bad("--yes", "--confirm");
+	bad("--confirm contoso.example", "--yes");
+	bad("--no-save --yes --confirm contoso.example", "--no-save");
+	bad("timeline --tenant contoso.example", "timeline|--tenant");
+	bad("verify x --json", "verify|--json");
+	bad("check --port 1", "check|--port");
+	bad("wizard --json", "wizard|--json");
+	bad("practice serve --cert-file c", "--key-file");
+	good("check --auth secret --tenant x.example");
+	assert_false(options_settle(&options, &err));
+	assert_non_null(strstr(err.told, "--secret-file"));
+	good("check --secret-file f --tenant x.example");
+	assert_true(options_settle(&options, &err));
+	assert_int_equal(AUTH_SECRET, options.auth);
+	good("check");
+	assert_false(options_settle(&options, &err));
+	assert_int_equal(ERR_USAGE, err.kind);
+	assert_non_null(strstr(err.told, "--tenant"));
+	good("check --practice");
+	assert_true(options_settle(&options, &err));
+}
+
+static bool config(const char *text)
+{
+	return options_config(&options, text, strlen(text), "config.json", &arena, &err);
+}
+
+static void the_config_file_gives_defaults(void **state)
+{
+	(void)state;
+	good("check --cloud dod");
+	assert_true(config("{\"tenant\": \"Contoso.example\", \"cloud\": \"china\", \"timeout\": 60, \"plain\": true, "
+			   "\"dry-run\": false, \"format\": \"json\"}"));
+	assert_string_equal("contoso.example", options.tenant);
+	assert_int_equal(CLOUD_DOD, options.cloud); /* the command line wins */
+	assert_int_equal(60, options.timeout_s);
+	assert_true(options.plain);
+	assert_false(options.dry_run);
+	assert_string_equal("text", options.format); /* check does not take it: no matter */
+	/* A practice tenant never meets the ids of a real one. */
+	good("check --practice");
+	assert_true(config("{\"tenant\": \"contoso.example\", \"app-id\": \"" GUID "\", \"ascii\": true}"));
+	assert_null(options.tenant);
+	assert_null(options.app_id);
+	assert_true(options.ascii);
+	assert_true(config("{}"));
+}
+
+static void bad_config(const char *text, const char *word)
+{
+	good("check");
+	if (config(text))
+		fail_msg("%s was taken", text);
+	assert_int_equal(ERR_FILE, err.kind);
+	assert_non_null(strstr(err.told, "config.json"));
+	if (!strstr(err.told, word))
+		fail_msg("%s: %s", text, err.told);
+}
+
+static void a_wrong_config_file_is_told(void **state)
+{
+	(void)state;
+	bad_config("{\"tennant\": \"x.example\"}", "tenant");
+	bad_config("{\"zzz\": 1}", "zzz");
+	bad_config("{\"yes\": true}", "command line only");
+	bad_config("{\"confirm\": \"x.example\"}", "command line only");
+	bad_config("{\"practice\": true}", "command line only");
+	bad_config("{\"tenant\": 5}", "tenant");
+	bad_config("{\"tenant\": true}", "tenant");
+	bad_config("{\"plain\": \"yes\"}", "plain");
+	bad_config("{\"timeout\": 0}", "timeout");
+	bad_config("{\"tenant\": \"nodots\"}", "nodots");
+	bad_config("[]", "object");
+	bad_config("{\"tenant\": ", "config.json");
+	bad_config("", "config.json");
+}
+
+static void the_apps_id_is_not_its_manifests(void **state)
+{
+	static const char text[] =
+		"{\"id\": \"t\", \"name\": \"T\", \"publisher\": \"P\", \"scopes\": [\"User.Read\"], \"source\": \"s\","
+		" \"as_of\": \"2026-11-01\", \"manifest_ids\": [\"" LOWER "\"]}";
+	struct profile profile;
+	const char *app_id;
+
+	(void)state;
+	good("check");
+	assert_true(profile_read(&profile, text, sizeof text - 1, "t.json", &arena, &err));
+	assert_true(options_app_id(&options, &profile, &app_id, &arena, &err));
+	assert_string_equal("", app_id);
+	options.app_id = LOWER;
+	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
+	assert_int_equal(ERR_USAGE, err.kind);
+	options.app_id = NULL;
+	options.consent_url = "https://login.microsoftonline.com/organizations/adminconsent?client_id="
+			      "5a1e5f0c-0000-4000-8000-000000000009";
+	assert_true(options_app_id(&options, &profile, &app_id, &arena, &err));
+	assert_string_equal("5a1e5f0c-0000-4000-8000-000000000009", app_id);
+	options.app_id = "5a1e5f0c-0000-4000-8000-000000000008";
+	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
+	assert_non_null(strstr(err.told, "different apps"));
+	options.app_id = NULL;
+	options.consent_url = "http://elsewhere.example/";
+	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
+}
+
+static void help_fits(enum command command, int columns)
+{
+	struct buf out;
+
+	buf_init(&out, 1 << 20);
+	options_help(command, columns, &out);
+	assert_false(out.cut);
+	for (const char *line = buf_text(&out); *line;) {
+		char one[400];
+		size_t len = strcspn(line, "\n");
+
+		assert_true(len < sizeof one);
+		snprintf(one, sizeof one, "%.*s", (int)len, line);
+		if (text_width(one) > columns)
+			fail_msg("too wide: %s", one);
+		line += len + (line[len] == '\n');
+	}
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		char name[40];
+
+		snprintf(name, sizeof name, "--%s", row->name);
+		if (option_of(row, command == COMMAND_COUNT ? COMMAND_WIZARD : command) && row->kind != TAKE_LATER)
+			assert_non_null(strstr(buf_text(&out), name));
+	}
+	buf_release(&out);
+}
+
+static void help_names_everything_and_fits(void **state)
+{
+	(void)state;
+	for (int command = 0; command <= COMMAND_COUNT; command++)
+		help_fits((enum command)command, 80);
+	help_fits(COMMAND_COUNT, 60);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defaults),
+		cmocka_unit_test(each_option_that_takes_a_value),
+		cmocka_unit_test(each_flag),
+		cmocka_unit_test(practice),
+		cmocka_unit_test(commands_and_operands),
+		cmocka_unit_test(what_is_not_built_is_told),
+		cmocka_unit_test(slips_are_answered),
+		cmocka_unit_test(values_are_judged),
+		cmocka_unit_test(what_does_not_fit_together),
+		cmocka_unit_test(the_config_file_gives_defaults),
+		cmocka_unit_test(a_wrong_config_file_is_told),
+		cmocka_unit_test(the_apps_id_is_not_its_manifests),
+		cmocka_unit_test(help_names_everything_and_fits),
+	};
+	int failed;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_release(&arena);
+	return failed;
+}

@@ -1,0 +1,684 @@
+/* world_loop_test.c - the order of a turn, and that a change is recorded before it is sent */
+#include "world_home.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "world/loop.h"
+#include "world/wake.h"
+
+#define TENANT "5a1e5f0c-0000-4000-8000-000000000001"
+#define ID     "20261124-062240-3f9c1a"
+
+/* A program and a transport of a test; both write what happens into one log. */
+struct fake {
+	struct transport verbs; /* first: a transport is cast to this */
+	struct loop loop;
+	struct store store;
+	struct clock clock;
+	struct page page;
+	void (*on)(struct fake *, const struct event *, struct orders *);
+	char log[2000];
+	unsigned waiting[8]; /* requests without a reply */
+	int waiting_count;
+	int idle_waits;      /* waits that were to last for ever */
+	int step;
+	size_t sent_bytes;   /* of the run's file when the change was sent */
+	int mark_mode;       /* of the mark's file then; -1: not there */
+	int64_t seen_ms[16];
+	char told[480];
+};
+
+static void log_word(struct fake *fake, const char *word, unsigned number)
+{
+	size_t used = strlen(fake->log);
+
+	snprintf(fake->log + used, sizeof fake->log - used, "%s%s", used ? " " : "", word);
+	used = strlen(fake->log);
+	if (number)
+		snprintf(fake->log + used, sizeof fake->log - used, "%u", number);
+}
+
+static void fake_send(struct transport *transport, struct request *request)
+{
+	struct fake *fake = (struct fake *)transport;
+
+	log_word(fake, request->writes ? "write" : "send", request->id);
+	fake->sent_bytes = (size_t)home_size("runs/" ID ".jsonl");
+	fake->mark_mode = home_mode("open/" TENANT ".json");
+	fake->waiting[fake->waiting_count++] = request->id;
+	secret_wipe(&request->form);
+}
+
+static void fake_bearer(struct transport *transport, enum service service, struct secret *token)
+{
+	log_word((struct fake *)transport, "bearer", (unsigned)service);
+	secret_wipe(token);
+}
+
+static void fake_cancel(struct transport *transport, unsigned id)
+{
+	log_word((struct fake *)transport, "cancel", id);
+	((struct fake *)transport)->waiting_count = 0;
+}
+
+static bool fake_next(struct transport *transport, struct reply *reply)
+{
+	struct fake *fake = (struct fake *)transport;
+
+	if (!fake->waiting_count)
+		return false;
+	memset(reply, 0, sizeof *reply);
+	reply->id = fake->waiting[0];
+	reply->status = 200;
+	reply->body = "{}";
+	memmove(fake->waiting, fake->waiting + 1, sizeof fake->waiting - sizeof *fake->waiting);
+	fake->waiting_count--;
+	return true;
+}
+
+static void fake_wait(struct transport *transport, struct pollfd *fds, int n, int ms)
+{
+	struct fake *fake = (struct fake *)transport;
+
+	if (ms < 0 && !fake->waiting_count)
+		fake->idle_waits++;
+	poll(fds, (nfds_t)n, fake->waiting_count ? 0 : ms);
+}
+
+static int fake_pending(struct transport *transport)
+{
+	return ((struct fake *)transport)->waiting_count;
+}
+
+static void event_in(void *self, const struct event *event, struct orders *orders)
+{
+	static const char *const words[] = {"start", "input", "reply", "timer", "saved", "unsaved", "opened", "exported",
+					    "goodbye"};
+	struct fake *fake = self;
+
+	log_word(fake, words[event->kind], event->kind == EVENT_TIMER ? (unsigned)event->timer : event->id);
+	assert_true(event->now > 0);
+	assert_true(event->now_ms > 0);
+	fake->on(fake, event, orders);
+}
+
+static const struct page *page_of(void *self)
+{
+	struct fake *fake = self;
+
+	log_word(fake, "page", 0);
+	page_clear(&fake->page);
+	fake->page.id = "test";
+	fake->page.title = "Test";
+	fake->page.lead = "";
+	page_choice(&fake->page, "go", "Go", NULL);
+	return &fake->page;
+}
+
+static struct fake *fake_make(void (*on)(struct fake *, const struct event *, struct orders *))
+{
+	struct fake *fake = calloc(1, sizeof *fake);
+	struct err err;
+
+	assert_non_null(fake);
+	fake->verbs = (struct transport){fake_send, fake_bearer, fake_cancel, fake_next, fake_wait, fake_pending, NULL};
+	fake->on = on;
+	assert_true(store_open(&fake->store, false, true, &err));
+	fake->loop = (struct loop){
+		.program = {fake, event_in, NULL}, .transport = &fake->verbs, .store = &fake->store, .clock = &fake->clock,
+	};
+	return fake;
+}
+
+static void fake_free(struct fake *fake)
+{
+	store_close(&fake->store);
+	page_release(&fake->page);
+	free(fake);
+}
+
+/* Runs with stdin and stdout replaced; what was written to stdout goes to @out. */
+static int run_between(struct fake *fake, enum face_kind kind, const char *typed, bool ends, char *out, size_t size)
+{
+	int in[2], to[2], saved[2] = {dup(0), dup(1)}, status;
+	ssize_t got;
+
+	assert_int_equal(0, pipe(in));
+	assert_int_equal(0, pipe(to));
+	assert_int_equal((ssize_t)strlen(typed), write(in[1], typed, strlen(typed)));
+	if (ends)
+		close(in[1]);
+	fflush(stdout);
+	dup2(in[0], 0);
+	dup2(to[1], 1);
+	fake->loop.program.page = kind == FACE_NONE ? NULL : page_of;
+	fake->loop.face = face_open(kind, COLOR_NEVER, false);
+	status = loop_run(&fake->loop);
+	fflush(stdout);
+	dup2(saved[0], 0);
+	dup2(saved[1], 1);
+	close(to[1]);
+	got = read(to[0], out, size - 1);
+	out[got > 0 ? got : 0] = '\0';
+	close(to[0]);
+	close(in[0]);
+	if (!ends)
+		close(in[1]);
+	close(saved[0]);
+	close(saved[1]);
+	return status;
+}
+
+/* --- the order of things --- */
+
+static void ask(struct orders *orders, unsigned id)
+{
+	struct request request = {.id = id, .url = "https://graph.microsoft.com/v1.0/me"};
+
+	order_ask(orders, &request);
+}
+
+static void on_first_page(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	(void)fake;
+	if (event->kind == EVENT_START)
+		ask(orders, 7);
+	else if (event->kind == EVENT_REPLY)
+		order_quit(orders, 3);
+}
+
+static void the_first_page_comes_before_any_request(void **state)
+{
+	struct fake *fake = fake_make(on_first_page);
+	char out[4000];
+
+	(void)state;
+	assert_int_equal(3, run_between(fake, FACE_PLAIN, "", false, out, sizeof out));
+	assert_string_equal("start page send7 reply", fake->log);
+	assert_non_null(strstr(out, "Test"));
+	assert_null(fake->loop.face);
+	fake_free(fake);
+}
+
+static void on_turn(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	(void)fake;
+	if (event->kind == EVENT_START) {
+		ask(orders, 1);
+		ask(orders, 2);
+		order_wait(orders, TIMER_PAGE, event->now_ms);
+		order_wait(orders, TIMER_CALL, event->now_ms);
+	}
+	if (event->kind == EVENT_TIMER && event->timer == TIMER_PAGE)
+		order_quit(orders, 0);
+}
+
+static void a_turn_has_its_order(void **state)
+{
+	struct fake *fake = fake_make(on_turn);
+	char out[4000];
+
+	(void)state;
+	assert_int_equal(0, run_between(fake, FACE_PLAIN, "1\n", false, out, sizeof out));
+	/* input, then replies, then timers in the order of their numbers */
+	assert_string_equal("start page send1 send2 input page reply reply timer timer36", fake->log);
+	assert_int_equal(1, fake->loop.turns);
+	fake_free(fake);
+}
+
+static void on_typed_ahead(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	if (event->kind == EVENT_INPUT && ++fake->step == 3) {
+		assert_int_equal(INPUT_CHOSE, event->input->kind);
+		assert_string_equal("go", event->input->id);
+		order_quit(orders, 0);
+	}
+}
+
+static void what_was_typed_ahead_meets_a_new_page(void **state)
+{
+	struct fake *fake = fake_make(on_typed_ahead);
+	char out[4000];
+
+	(void)state;
+	assert_int_equal(0, run_between(fake, FACE_PLAIN, "1\n1\n1", true, out, sizeof out));
+	assert_string_equal("start page input page input page input", fake->log);
+	fake_free(fake);
+}
+
+static void on_end(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	if (event->kind == EVENT_INPUT) {
+		assert_int_equal(INPUT_QUIT, event->input->kind);
+		fake->step++;
+	}
+	if (event->kind == EVENT_GOODBYE) {
+		assert_int_equal(SIGHUP, event->signal);
+		order_quit(orders, 0);
+	}
+}
+
+static void the_end_of_input_is_leaving(void **state)
+{
+	struct fake *fake = fake_make(on_end);
+	char out[4000];
+
+	(void)state;
+	/* Who does not leave then has lost the terminal. */
+	assert_int_equal(128 + SIGHUP, run_between(fake, FACE_PLAIN, "", true, out, sizeof out));
+	assert_int_equal(1, fake->step);
+	assert_string_equal("start page input page goodbye", fake->log);
+	fake_free(fake);
+}
+
+/* --- changes --- */
+
+static struct order *order_change(struct orders *orders, unsigned id)
+{
+	struct order *order = orders_add(orders, ORDER_CHANGE);
+
+	order->request = (struct request){.id = id, .url = "https://graph.microsoft.com/", .writes = true};
+	secret_set(&order->request.form, "s", 1);
+	order->line = "{\"kind\":\"intent\"}\n";
+	order->has_mark = true;
+	order->mark = (struct change_mark){.what = CHANGE_TOKENS, .run_id = ID, .from = "allowed", .to = "blocked"};
+	snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
+	return order;
+}
+
+static void on_change(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	if (event->kind == EVENT_START) {
+		order_text(orders, ORDER_RUN, ID);
+		order_save(orders, "{\"kind\":\"run\"}\n", false);
+		order_change(orders, 9);
+	}
+	if (event->kind == EVENT_UNSAVED) {
+		assert_non_null(event->err);
+		snprintf(fake->told, sizeof fake->told, "%s", event->err->told);
+		order_quit(orders, 4);
+	}
+	if (event->kind == EVENT_REPLY) {
+		order_text(orders, ORDER_UNMARK, TENANT);
+		order_quit(orders, 0);
+	}
+}
+
+static void a_change_is_recorded_before_it_is_sent(void **state)
+{
+	struct fake *fake = fake_make(on_change);
+
+	(void)state;
+	assert_int_equal(0, loop_run(&fake->loop));
+	assert_string_equal("start write9 saved9 reply", fake->log);
+	/* Both lines and the mark were there when it was sent. */
+	assert_int_equal(33, fake->sent_bytes);
+	assert_int_equal(0600, fake->mark_mode);
+	assert_int_equal(-1, home_mode("open/" TENANT ".json"));
+	fake_free(fake);
+}
+
+static void refused(struct fake *fake, const char *why)
+{
+	assert_int_equal(4, loop_run(&fake->loop));
+	assert_string_equal("start unsaved9", fake->log);
+	assert_non_null(strstr(fake->told, why));
+	assert_int_equal(-1, home_mode("open/" TENANT ".json"));
+	fake_free(fake);
+}
+
+static void without_a_record_nothing_is_sent(void **state)
+{
+	struct fake *fake = fake_make(on_change);
+
+	(void)state;
+	fake->store.keep = false;
+	refused(fake, "Without a record");
+	fake = fake_make(on_change);
+	fake->loop.dry_run = true;
+	refused(fake, "dry run");
+}
+
+static void on_bad_mark(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	on_change(fake, event, orders);
+	if (event->kind == EVENT_START)
+		orders->items[orders->count - 1].mark.tenant.id[0] = '\0';
+}
+
+static void without_its_mark_a_change_is_not_sent(void **state)
+{
+	struct fake *fake = fake_make(on_bad_mark);
+
+	(void)state;
+	assert_int_equal(4, loop_run(&fake->loop));
+	assert_string_equal("start unsaved9", fake->log);
+	/* The intent is on record; that it was not sent is for the program to note. */
+	assert_int_equal(33, home_size("runs/" ID ".jsonl"));
+	fake_free(fake);
+}
+
+static void on_ask_that_writes(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	struct request request = {.id = 1, .url = "https://graph.microsoft.com/", .writes = true};
+
+	(void)fake;
+	(void)event;
+	order_ask(orders, &request);
+}
+
+static void asking_never_writes(void **state)
+{
+	struct fake *fake = fake_make(on_ask_that_writes);
+	int status = 0;
+	pid_t child;
+
+	(void)state;
+	child = fork();
+	if (child == 0) {
+		signal(SIGABRT, SIG_DFL);
+		loop_run(&fake->loop);
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) != 0);
+	assert_int_equal(SIGABRT, WTERMSIG(status));
+	fake_free(fake);
+}
+
+static void on_unsaved(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	if (event->kind == EVENT_START) {
+		order_text(orders, ORDER_RUN, "../no/id");
+		order_save(orders, "1\n", false);
+		order_save(orders, "2\n", true);
+		order_quit(orders, 0);
+	}
+	if (event->kind == EVENT_UNSAVED) {
+		assert_int_equal(0, event->id);
+		assert_int_equal(ERR_DISK, event->err->kind);
+		fake->step++;
+		order_quit(orders, 4);
+	}
+}
+
+static void a_record_that_is_not_kept_is_told_once(void **state)
+{
+	struct fake *fake = fake_make(on_unsaved);
+
+	(void)state;
+	/* After ORDER_QUIT too, which may then give another status. */
+	assert_int_equal(4, loop_run(&fake->loop));
+	assert_string_equal("start unsaved", fake->log);
+	assert_int_equal(1, fake->step);
+	fake_free(fake);
+}
+
+/* --- timers and turns --- */
+
+static void on_timers(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	if (event->kind == EVENT_START) {
+		order_wait(orders, TIMER_ACT, event->now_ms + 20);
+		order_wait(orders, TIMER_WATCH, event->now_ms + 5);
+		order_wait(orders, TIMER_WATCH, event->now_ms + 40); /* replaces */
+		order_wait(orders, TIMER_PAGE, event->now_ms + 1);
+		order_wait(orders, TIMER_PAGE, -1); /* unset */
+	}
+	fake->seen_ms[fake->step++] = event->now_ms;
+	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH)
+		order_quit(orders, 0);
+}
+
+static void timers_come_when_due_and_turns_have_a_reason(void **state)
+{
+	struct fake *fake = fake_make(on_timers);
+
+	(void)state;
+	assert_int_equal(0, loop_run(&fake->loop));
+	assert_string_equal("start timer34 timer35", fake->log);
+	assert_true(fake->seen_ms[1] >= fake->seen_ms[0] + 20);
+	assert_true(fake->seen_ms[2] >= fake->seen_ms[0] + 40);
+	assert_int_equal(2, fake->loop.turns);
+	fake_free(fake);
+}
+
+static void on_hour(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	fake->seen_ms[fake->step++] = event->now_ms;
+	if (event->kind == EVENT_START)
+		order_wait(orders, TIMER_ACT, event->now_ms + 3600 * 1000);
+	else
+		order_quit(orders, 0);
+}
+
+static void practice_without_a_face_need_not_wait(void **state)
+{
+	struct fake *fake = fake_make(on_hour);
+	int64_t before = clock_utc(&fake->clock);
+
+	(void)state;
+	fake->loop.fast_forward = true;
+	assert_int_equal(0, loop_run(&fake->loop));
+	assert_true(fake->seen_ms[1] - fake->seen_ms[0] >= 3600 * 1000);
+	assert_true(clock_utc(&fake->clock) - before >= 3600);
+	assert_true(clock_utc(&fake->clock) - before < 3700);
+	assert_int_equal(1, fake->loop.turns);
+	fake_free(fake);
+}
+
+static void on_skip(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	fake->seen_ms[fake->step++] = event->now;
+	if (event->kind == EVENT_START) {
+		order_wait(orders, TIMER_ACT, event->now_ms + 50 * 1000);
+		orders_add(orders, ORDER_SKIP)->seconds = 60;
+	} else
+		order_quit(orders, 0);
+}
+
+static void a_clock_that_is_moved_makes_timers_due(void **state)
+{
+	struct fake *fake = fake_make(on_skip);
+
+	(void)state;
+	assert_int_equal(0, loop_run(&fake->loop));
+	assert_string_equal("start timer34", fake->log);
+	assert_true(fake->seen_ms[1] - fake->seen_ms[0] >= 60);
+	fake_free(fake);
+}
+
+static void on_nothing(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	(void)fake;
+	(void)event;
+	(void)orders;
+}
+
+static void nothing_to_wait_for_is_no_reason_to_hang(void **state)
+{
+	struct fake *fake = fake_make(on_nothing);
+
+	(void)state;
+	assert_int_equal(4, loop_run(&fake->loop));
+	assert_int_equal(0, fake->idle_waits);
+	fake_free(fake);
+}
+
+/* --- signals --- */
+
+static void on_signal(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	if (event->kind == EVENT_START) {
+		order_wait(orders, TIMER_ACT, event->now_ms + 60 * 1000);
+		raise(SIGTERM);
+	}
+	if (event->kind == EVENT_GOODBYE) {
+		fake->step = event->signal;
+		order_text(orders, ORDER_RUN, ID);
+		order_save(orders, "bye\n", true);
+		order_quit(orders, 5);
+	}
+}
+
+static void a_signal_ends_in_order(void **state)
+{
+	struct fake *fake = fake_make(on_signal);
+	struct err err;
+
+	(void)state;
+	assert_true(wake_open(false, &err));
+	assert_int_equal(128 + SIGTERM, loop_run(&fake->loop));
+	wake_close();
+	assert_string_equal("start goodbye", fake->log);
+	assert_int_equal(SIGTERM, fake->step);
+	assert_int_equal(4, home_size("runs/" ID ".jsonl"));
+	fake_free(fake);
+}
+
+static void what_was_ignored_stays_ignored(void **state)
+{
+	struct err err;
+
+	(void)state;
+	signal(SIGHUP, SIG_IGN);
+	assert_true(wake_open(true, &err));
+	raise(SIGHUP);
+	assert_int_equal(0, wake_next());
+	raise(SIGWINCH);
+	raise(SIGINT);
+	assert_int_equal(SIGWINCH, wake_next());
+	assert_int_equal(SIGINT, wake_next());
+	assert_int_equal(0, wake_next());
+	wake_close();
+	assert_int_equal(-1, wake_fd());
+	assert_int_equal(0, wake_next());
+	signal(SIGHUP, SIG_DFL);
+	for (int i = 0; i < 3; i++)
+		signal((int[]){SIGSEGV, SIGBUS, SIGABRT}[i], SIG_DFL);
+}
+
+/* --- what goes out and comes in --- */
+
+static void on_print(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	(void)fake;
+	(void)event;
+	order_text(orders, ORDER_PRINT, "one ");
+	order_text(orders, ORDER_PRINT, "two\n");
+	order_quit(orders, 1);
+}
+
+static void data_is_written_at_the_end(void **state)
+{
+	struct fake *fake = fake_make(on_print);
+	char out[100];
+	int saved[2], full;
+
+	(void)state;
+	assert_int_equal(1, run_between(fake, FACE_NONE, "", true, out, sizeof out));
+	assert_string_equal("one two\n", out);
+	fake_free(fake);
+	fake = fake_make(on_print);
+	fflush(stdout);
+	saved[0] = dup(1);
+	saved[1] = dup(2);
+	full = open("/dev/full", O_WRONLY);
+	dup2(full, 1);
+	dup2(full, 2);
+	full = loop_run(&fake->loop);
+	clearerr(stdout);
+	dup2(saved[0], 1);
+	dup2(saved[1], 2);
+	assert_int_equal(4, full);
+	fake_free(fake);
+}
+
+static void on_files(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	if (event->kind == EVENT_START) {
+		struct order *order = orders_add(orders, ORDER_EXPORT);
+
+		order->name = home_top("export.txt");
+		order->text = "text";
+		order_text(orders, ORDER_OPEN, "last");
+	}
+	if (event->kind == EVENT_EXPORTED) {
+		assert_null(event->err);
+		assert_string_equal(home_top("export.txt"), event->text);
+	}
+	if (event->kind == EVENT_OPENED && fake->step++ == 0) {
+		assert_int_equal(ERR_FILE, event->err->kind);
+		order_text(orders, ORDER_RUN, ID);
+		order_save(orders, "line\n", true);
+		order_text(orders, ORDER_OPEN, ID);
+	} else if (event->kind == EVENT_OPENED) {
+		assert_null(event->err);
+		assert_int_equal(5, event->len);
+		assert_string_equal("line\n", event->text);
+		order_quit(orders, 0);
+	}
+}
+
+static void files_are_read_and_written_for_the_program(void **state)
+{
+	struct fake *fake = fake_make(on_files);
+
+	(void)state;
+	assert_int_equal(0, loop_run(&fake->loop));
+	assert_string_equal("start exported opened opened", fake->log);
+	fake_free(fake);
+}
+
+static void on_bearer(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	struct order *order = orders_add(orders, ORDER_BEARER);
+
+	(void)fake;
+	(void)event;
+	order->service = SERVICE_EXCHANGE;
+	secret_set(&order->secret, "token", 5);
+	orders_add(orders, ORDER_CANCEL)->id = 0;
+	order_quit(orders, 0);
+}
+
+static void bearers_and_cancels_reach_the_transport(void **state)
+{
+	struct fake *fake = fake_make(on_bearer);
+
+	(void)state;
+	assert_int_equal(0, loop_run(&fake->loop));
+	assert_string_equal("start bearer2 cancel", fake->log);
+	fake_free(fake);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, home_make, home_drop)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(the_first_page_comes_before_any_request),
+		TEST(a_turn_has_its_order),
+		TEST(what_was_typed_ahead_meets_a_new_page),
+		TEST(the_end_of_input_is_leaving),
+		TEST(a_change_is_recorded_before_it_is_sent),
+		TEST(without_a_record_nothing_is_sent),
+		TEST(without_its_mark_a_change_is_not_sent),
+		TEST(asking_never_writes),
+		TEST(a_record_that_is_not_kept_is_told_once),
+		TEST(timers_come_when_due_and_turns_have_a_reason),
+		TEST(practice_without_a_face_need_not_wait),
+		TEST(a_clock_that_is_moved_makes_timers_due),
+		TEST(nothing_to_wait_for_is_no_reason_to_hang),
+		TEST(a_signal_ends_in_order),
+		TEST(what_was_ignored_stays_ignored),
+		TEST(data_is_written_at_the_end),
+		TEST(files_are_read_and_written_for_the_program),
+		TEST(bearers_and_cancels_reach_the_transport),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	umask(077);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
