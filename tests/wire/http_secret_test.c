@@ -148,7 +148,7 @@ int main(int argc, char **argv)
 	/* As the program is linked (-z now): a lazy binding saves the vector registers on the stack,
 	 * with pieces of what was copied through them. */
 	if (argc && !getenv("LD_BIND_NOW") && !setenv("LD_BIND_NOW", "1", 1))
-		execv("/proc/self/exe", argv);
+		execvp(argv[0], argv);
 	setlocale(LC_ALL, "C.UTF-8");
 	if (getrandom(masked, sizeof(masked), 0) != sizeof(masked) || !certs_make(&wire.certs) ||
 	    pipe(tell) || pipe(life))
