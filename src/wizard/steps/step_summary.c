@@ -56,7 +56,7 @@ static void page_changes(struct wizard *wizard, struct page *page)
 
 		page_row(page, part_printf(page, "change.%u", change->id), change_what_say(change->what),
 			 part_printf(page, "%s  (%s, %s)", change_state_say(change->state), when_minute(change->at, when), change->by))
-			->note = change->what == CHANGE_TOKENS ? part_printf(page, "%s -> %s", change->from, change->to) : NULL;
+			->note = change->what == CHANGE_TOKENS ? part_printf(page, "%s -> %s", change->from, change->to) : "";
 	}
 }
 
