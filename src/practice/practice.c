@@ -62,6 +62,45 @@ void practice_set_grant(struct practice *practice, const char *scope, int64_t no
 	practice->grant_changed_at = now;
 }
 
+static void save_devices(const struct practice *practice, struct json_out *out)
+{
+	json_out_int(out, "device_count", practice->device_count);
+	json_out_array(out, "devices");
+	for (size_t i = 0; i < PRACTICE_DEVICES; i++) {
+		const struct practice_device *device = &practice->devices[i];
+
+		json_out_object(out, NULL);
+		json_out_text(out, "code", device->code);
+		json_out_text(out, "client_id", device->client_id);
+		json_out_text(out, "scope", device->scope);
+		json_out_int(out, "at", device->at);
+		json_out_bool(out, "used", device->used);
+		json_out_end(out);
+	}
+	json_out_end(out);
+}
+
+static void save_codes(const struct practice *practice, struct json_out *out)
+{
+	json_out_int(out, "code_count", practice->code_count);
+	json_out_array(out, "codes");
+	for (size_t i = 0; i < PRACTICE_CODES; i++) {
+		const struct practice_code *code = &practice->codes[i];
+
+		json_out_object(out, NULL);
+		json_out_text(out, "code", code->code);
+		json_out_text(out, "client_id", code->client_id);
+		json_out_text(out, "scope", code->scope);
+		json_out_text(out, "redirect_uri", code->redirect_uri);
+		json_out_text(out, "challenge", code->challenge);
+		json_out_text(out, "nonce", code->nonce);
+		json_out_int(out, "at", code->at);
+		json_out_bool(out, "used", code->used);
+		json_out_end(out);
+	}
+	json_out_end(out);
+}
+
 const char *practice_save(const struct practice *practice, struct arena *arena)
 {
 	struct json_out out;
@@ -87,19 +126,8 @@ const char *practice_save(const struct practice *practice, struct arena *arena)
 	json_out_int(&out, "changed_at", practice->tokens_changed_at);
 	json_out_end(&out);
 	json_out_int(&out, "calls", practice->calls);
-	json_out_int(&out, "device_count", practice->device_count);
-	json_out_array(&out, "devices");
-	for (size_t i = 0; i < PRACTICE_DEVICES; i++) {
-		const struct practice_device *device = &practice->devices[i];
-
-		json_out_object(&out, NULL);
-		json_out_text(&out, "code", device->code);
-		json_out_text(&out, "client_id", device->client_id);
-		json_out_text(&out, "scope", device->scope);
-		json_out_int(&out, "at", device->at);
-		json_out_bool(&out, "used", device->used);
-		json_out_end(&out);
-	}
+	save_devices(practice, &out);
+	save_codes(practice, &out);
 	return json_out_close(&out, true, arena);
 }
 
@@ -182,6 +210,26 @@ static void load_devices(struct loading *loading, struct json devices, struct pr
 	}
 }
 
+static void load_codes(struct loading *loading, struct json codes, struct practice *to)
+{
+	loading->good = loading->good && json_count(codes) == PRACTICE_CODES;
+	for (size_t i = 0; i < PRACTICE_CODES && loading->good; i++) {
+		struct json from = json_at(codes, i);
+		struct practice_code *code = &to->codes[i];
+
+		code->code = load_text(loading, from, "code");
+		code->client_id = load_text(loading, from, "client_id");
+		code->scope = load_text(loading, from, "scope");
+		code->redirect_uri = load_text(loading, from, "redirect_uri");
+		code->challenge = load_text(loading, from, "challenge");
+		code->nonce = load_text(loading, from, "nonce");
+		code->at = load_int(loading, from, "at", 0);
+		code->used = load_bool(loading, from, "used");
+		if (code->code && (!code->client_id || !code->scope || !code->redirect_uri))
+			loading->good = false;
+	}
+}
+
 /* Everything that changes, into @to; a tenant's row is already there. */
 static bool load_all(struct json root, struct practice *to)
 {
@@ -205,6 +253,8 @@ static bool load_all(struct json root, struct practice *to)
 	to->calls = load_count(&loading, root, "calls");
 	to->device_count = load_count(&loading, root, "device_count");
 	load_devices(&loading, load(&loading, root, "devices", JSON_ARRAY), to);
+	to->code_count = load_count(&loading, root, "code_count");
+	load_codes(&loading, load(&loading, root, "codes", JSON_ARRAY), to);
 	return loading.good;
 }
 

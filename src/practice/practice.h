@@ -42,6 +42,16 @@ struct practice_device {
  * forgotten. */
 #define PRACTICE_DEVICES 4
 
+/* An authorization code that is out. */
+struct practice_code {
+	const char *code, *client_id, *scope, *redirect_uri; /* code NULL: a free place */
+	const char *challenge;                               /* PKCE, S256; NULL: none */
+	const char *nonce;                                   /* NULL: none */
+	int64_t at;
+	bool used; /* redeemed: a code works once */
+};
+#define PRACTICE_CODES 4
+
 /* A tenant as it stands now. Strings are the arena's.
  *
  * A write counts at once. What reads see of it lags by read_lag_s, as the real services' replicas
@@ -62,6 +72,8 @@ struct practice {
 	int64_t tokens_changed_at;   /* 0: never here */
 	struct practice_device devices[PRACTICE_DEVICES];
 	unsigned device_count;       /* codes given so far */
+	struct practice_code codes[PRACTICE_CODES];
+	unsigned code_count;
 	/* faults on demand; not saved */
 	struct fault faults[16];
 	size_t fault_count;

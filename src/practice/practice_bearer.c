@@ -92,11 +92,13 @@ const char *bearer_issue(const struct visit *visit, const struct badge *badge)
 	return make_jwt(visit, &out);
 }
 
-const char *bearer_issue_id(const struct visit *visit, const char *client_id)
+const char *bearer_issue_id(const struct visit *visit, const char *client_id, const char *nonce)
 {
 	struct json_out out;
 
 	open_claims(visit, &out, client_id);
+	if (nonce)
+		json_out_text(&out, "nonce", nonce);
 	json_out_text(&out, "name", "Practice Admin");
 	json_out_text(&out, "preferred_username", bearer_upn(visit));
 	json_out_text(&out, "oid", say_object_id(visit, "me"));

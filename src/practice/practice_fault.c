@@ -125,6 +125,8 @@ bool fault_before(struct visit *visit, const struct fault *fault)
 		return true;
 	case FAULT_REDIRECT:
 		say_page(visit, 302);
+		text_safe(visit->reply->location, sizeof visit->reply->location,
+			  "https://elsewhere.invalid/");
 		return true;
 	case FAULT_EMPTY:
 		say_json(visit, 200, "");

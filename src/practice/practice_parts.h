@@ -16,7 +16,11 @@
 #define ROLE_GLOBAL_ADMIN "62e90394-69f5-4237-9190-012177145e10"
 
 enum bearer_state {
-	BEARER_GOOD = 0, BEARER_NONE, BEARER_FORGED, BEARER_EXPIRED, BEARER_OTHER_TENANT,
+	BEARER_GOOD = 0,
+	BEARER_NONE,
+	BEARER_FORGED,
+	BEARER_EXPIRED,
+	BEARER_OTHER_TENANT,
 	BEARER_OTHER_AUDIENCE
 };
 
@@ -60,7 +64,9 @@ const char *visit_base(const struct visit *visit, enum service service);
 /* $filter as terms "name eq 'value'", joined by "and" or by "or". */
 #define TERMS_MAX 16
 struct terms {
-	struct { const char *name, *value; } items[TERMS_MAX];
+	struct {
+		const char *name, *value;
+	} items[TERMS_MAX];
 	size_t count; /* 0: no filter */
 	bool any;     /* joined by "or" */
 };
@@ -73,6 +79,8 @@ const char *terms_get(const struct terms *terms, const char *name);
 /* @body is the arena's: a transport may wipe it. */
 void say_json(struct visit *visit, int status, const char *body);
 void say_nothing(struct visit *visit, int status);
+/* 302. False, with nothing said, when @to does not fit the reply. */
+bool say_redirect(struct visit *visit, const char *to) MUST_CHECK;
 /* {"error":{"code","message","innerError"}} */
 void say_graph_error(struct visit *visit, int status, const char *code, const char *message);
 /* @told is "Ex...|exception|words" as Exchange joins them. */
@@ -93,12 +101,13 @@ const char *say_iso(const struct visit *visit, int64_t at);
 /* --- practice_bearer.c: tokens --- */
 struct badge {
 	const char *aud, *client_id;
-	const char *upn;     /* NULL: an app */
-	const char *may;     /* scp, or roles; with spaces between */
+	const char *upn; /* NULL: an app */
+	const char *may; /* scp, or roles; with spaces between */
 };
 #define BEARER_LIVES_S 3599
 const char *bearer_issue(const struct visit *visit, const struct badge *badge);
-const char *bearer_issue_id(const struct visit *visit, const char *client_id);
+/* @nonce: what the sign-in sent along, or NULL. */
+const char *bearer_issue_id(const struct visit *visit, const char *client_id, const char *nonce);
 /* A refresh token and what it holds; false when it is none of ours. */
 const char *bearer_issue_refresh(const struct visit *visit, const char *client_id,
 				 const char *scope);
@@ -129,13 +138,23 @@ void login_discover(struct visit *visit);
 void login_keys(struct visit *visit);
 void login_device(struct visit *visit);
 void login_token(struct visit *visit);
+void login_authorize(struct visit *visit);
 #define DEVICE_LIVES_S 900
+#define CODE_LIVES_S   600
 /* "organizations" and "common" */
 bool login_any_tenant(const char *name);
 /* Whether the address names this tenant; says 90002 when it does not. */
 bool login_finds_tenant(struct visit *visit);
 /* A form value that has to be there; NULL after having said so. */
 const char *login_needed(struct visit *visit, const char *name);
+
+/* --- the token endpoint's grants --- */
+void token_for_code(struct visit *visit, const char *client_id);
+/* A token for someone who signed in as @client_id; @nonce may be NULL. */
+void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce);
+/* Whether an app's signed assertion is what it should be, or says so. The signature is not looked
+ * at: the practice cloud has nobody's certificate. */
+bool assertion_holds(struct visit *visit, const char *client_id, const char *assertion);
 
 void graph_organization(struct visit *visit);
 void graph_me(struct visit *visit);

@@ -55,6 +55,15 @@ void say_nothing(struct visit *visit, int status)
 	visit->reply->content_type[0] = '\0';
 }
 
+bool say_redirect(struct visit *visit, const char *to)
+{
+	if (strlen(to) >= sizeof visit->reply->location)
+		return false;
+	say_nothing(visit, 302);
+	text_safe(visit->reply->location, sizeof visit->reply->location, to);
+	return true;
+}
+
 static const char *with_noise(const struct visit *visit, const char *message)
 {
 	if (!visit->tenant->noise)

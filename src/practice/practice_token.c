@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "cloud/signin.h"
 #include "core/profile.h"
@@ -97,8 +98,27 @@ static bool wish_read(struct visit *visit, struct wish *wish, const char *scope,
 	return false;
 }
 
-/* A token for someone who signed in as @client_id. */
-static void give_delegated(struct visit *visit, const char *client_id, const char *scope)
+/* Who it is, for libraries that ask for it. */
+static void put_client_info(struct visit *visit, struct json_out *to)
+{
+	const char *asked = visit_form(visit, "client_info"), *text;
+	struct json_out out;
+	char *encoded;
+	size_t size;
+
+	if (!asked || strcmp(asked, "1"))
+		return;
+	json_out_open(&out);
+	json_out_text(&out, "uid", say_object_id(visit, "me"));
+	json_out_text(&out, "utid", visit->tenant->tenant_id);
+	text = json_out_close(&out, false, visit->arena);
+	size = strlen(text) * 2 + 1;
+	encoded = arena_alloc(visit->arena, size);
+	(void)hash_base64url_encode(text, strlen(text), encoded, size);
+	json_out_text(to, "client_info", encoded);
+}
+
+void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce)
 {
 	struct badge badge = {.client_id = client_id, .upn = bearer_upn(visit)};
 	struct scopes may;
@@ -131,7 +151,8 @@ static void give_delegated(struct visit *visit, const char *client_id, const cha
 	if (wish.offline)
 		json_out_text(&out, "refresh_token", bearer_issue_refresh(visit, client_id, scope));
 	if (wish.openid)
-		json_out_text(&out, "id_token", bearer_issue_id(visit, client_id));
+		json_out_text(&out, "id_token", bearer_issue_id(visit, client_id, nonce));
+	put_client_info(visit, &out);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
@@ -168,7 +189,7 @@ static void token_for_device(struct visit *visit, const char *client_id)
 			"OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
 	} else {
 		device->used = true;
-		give_delegated(visit, client_id, device->scope);
+		token_give(visit, client_id, device->scope, NULL);
 	}
 }
 
@@ -183,18 +204,10 @@ static void token_for_refresh(struct visit *visit, const char *client_id)
 			visit, 400, "invalid_grant", 70000,
 			"The provided value for the input parameter 'refresh_token' is not valid.");
 	else
-		give_delegated(visit, client_id, scope && *scope ? scope : asked);
+		token_give(visit, client_id, scope && *scope ? scope : asked, NULL);
 }
 
-/* No browser leads here, so there is no code that could be right. */
-static void token_for_code(struct visit *visit, const char *client_id)
-{
-	(void)client_id;
-	say_sign_in_error(visit, 400, "invalid_grant", 70000,
-			  "The provided value for the input parameter 'code' is not valid.");
-}
-
-static bool knows_app(struct visit *visit)
+static bool knows_app(struct visit *visit, const char *client_id)
 {
 	const char *secret = visit_form(visit, "client_secret");
 	const char *assertion = visit_form(visit, "client_assertion");
@@ -215,7 +228,7 @@ static bool knows_app(struct visit *visit)
 				  "'client_assertion' or "
 				  "'client_secret'.");
 	} else {
-		return true;
+		return !assertion || assertion_holds(visit, client_id, assertion);
 	}
 	return false;
 }
@@ -227,7 +240,7 @@ static void token_for_app(struct visit *visit, const char *client_id)
 	struct json_out out;
 	struct wish wish;
 
-	if (!knows_app(visit) || !(scope = login_needed(visit, "scope")) ||
+	if (!knows_app(visit, client_id) || !(scope = login_needed(visit, "scope")) ||
 	    !wish_read(visit, &wish, scope, client_id))
 		return;
 	if (!wish.all || wish.names.count) {

@@ -67,6 +67,7 @@ void http_headers_read(struct http_call *call)
 	reply->retry_after_s = retry_after(header(call, "retry-after"), reply->date);
 	text_safe(reply->request_id, sizeof(reply->request_id),
 		  id ? id : header(call, "x-ms-request-id"));
+	text_safe(reply->location, sizeof(reply->location), header(call, "location"));
 	text_safe(reply->content_type, sizeof(reply->content_type), header(call, "content-type"));
 	header_joined(call, "x-warnings", reply->warnings, sizeof(reply->warnings));
 	header_joined(call, "www-authenticate", reply->authenticate, sizeof(reply->authenticate));

@@ -85,9 +85,7 @@ static struct MHD_Response *response_of(const struct reply *reply, struct MHD_Co
 	add(response, "Date", http_date(reply->date, date));
 	add(response, "WWW-Authenticate", reply->authenticate);
 	add(response, "X-Warnings", reply->warnings);
-	/* where a redirect leads is a place that nobody follows it to */
-	if (reply->status >= 300 && reply->status < 400)
-		add(response, "Location", "https://elsewhere.invalid/");
+	add(response, "Location", reply->location);
 	return response;
 }
 

@@ -271,10 +271,6 @@ static void test_refused(void **state)
 	assert_int_equal(50059, json_int(told(&calls, "error_codes/0"), 0));
 	assert_int_equal(400, call(&calls, "POST", path_of(&calls, "/oauth2/v2.0/devicecode"),
 				   "client_id=x"));
-	assert_int_equal(
-		200, ask_token(&calls,
-			       "grant_type=client_credentials&client_id=x&client_assertion=a.b.c&"
-			       "scope=https://graph.microsoft.com/.default"));
 	calls_end(&calls);
 }
 
