@@ -130,3 +130,21 @@ bool tokens_sort(const char *text, size_t len, const struct place *place, struct
 	}
 	return good;
 }
+
+bool tokens_pick(const struct secret *text, const struct place *place, enum service service,
+		 struct secret *token, struct err *err)
+{
+	struct secret graph = {0}, exchange = {0};
+	bool good;
+
+	if (!text || !secret_is_set(text))
+		return err_set(err, ERR_USAGE, doing, _("no token was given: --token-file FILE"));
+	good = tokens_sort(secret_reveal(text), text->len, place, &graph, &exchange, err);
+	if (good)
+		secret_move(token, service == SERVICE_EXCHANGE ? &exchange : &graph);
+	secret_wipe(&graph);
+	secret_wipe(&exchange);
+	if (good && !secret_is_set(token))
+		return err_set(err, ERR_TOKEN, doing, _("There is no token for %s in it."), service_say(service));
+	return good;
+}

@@ -18,4 +18,9 @@
 bool tokens_sort(const char *text, size_t len, const struct place *place, struct secret *graph,
 		 struct secret *exchange, struct err *err) MUST_CHECK;
 
+/* The one for @service, from the whole text of such a file. ERR_USAGE when @text is NULL or empty, ERR_TOKEN as above or
+ * when there is none for @service. */
+bool tokens_pick(const struct secret *text, const struct place *place, enum service service,
+		 struct secret *token, struct err *err) MUST_CHECK;
+
 #endif

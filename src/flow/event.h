@@ -20,6 +20,8 @@ enum event_kind {
 			  * with @id 0: a record could not be kept                 */
 	EVENT_OPENED,    /* a saved run was read: @text, @len                      */
 	EVENT_EXPORTED,  /* a file was written: its path in @text; or @err         */
+	EVENT_LISTENING, /* a port of this machine is open: @id; or @err               */
+	EVENT_HEARD,     /* a connection to it said @text, @len, so far                */
 	EVENT_GOODBYE    /* @signal: end in order                                  */
 };
 
@@ -37,7 +39,7 @@ struct event {
 	enum event_kind kind;
 	int64_t now;          /* UTC seconds (practice time in practice) */
 	int64_t now_ms;       /* monotonic, counts suspend; for timers    */
-	unsigned char random[16];
+	unsigned char random[64]; /* fresh in each event; wipe what became a secret */
 	const struct reply *reply;
 	const struct input *input;
 	enum timer timer;

@@ -204,10 +204,19 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, bool w
 		.tenant_id = flow->run.facts.tenant.id,
 		.client_id = flow_client(flow, service),
 		.client_secret = flow->setup->client_secret,
+		.cert = flow->setup->cert,
+		.tokens = flow->setup->tokens,
+		.port = flow->setup->port,
 		.writing = writing,
 	};
 
 	session_start(flow_session(flow, service), &wish, &flow->next_id, event, orders);
+}
+
+bool flow_paste(struct flow *flow, enum service service, const char *pasted, const struct event *event,
+		struct orders *orders, struct err *err)
+{
+	return session_paste(flow_session(flow, service), pasted, &flow->next_id, event, orders, err);
 }
 
 void flow_set_app(struct flow *flow, const char *app_id, const struct event *event, struct orders *orders)
@@ -279,6 +288,13 @@ bool flow_busy(const struct flow *flow)
 static void signed_in(struct flow *flow, struct session *session, const struct event *event,
 		      struct orders *orders)
 {
+	bool app = session_in(session) && !(session->claims.upn && *session->claims.upn);
+
+	/* an app has no directory roles to be asked for: its permissions decide */
+	if (app && session->service == SERVICE_GRAPH) {
+		facts_heard(&flow->run.facts, TOPIC_ROLES, event->now, "");
+		order_save(orders, run_note_fact(&flow->run, TOPIC_ROLES, event->now), false);
+	}
 	if (session_in(session))
 		order_save(orders,
 		     run_note_person(&flow->run, session->claims.upn, session->claims.appid,

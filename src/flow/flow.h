@@ -24,6 +24,9 @@ struct flow_setup {
 	const char *client_id;        /* NULL: the documented default of each service */
 	const char *exchange_client_id;
 	const struct secret *client_secret; /* for AUTH_SECRET; NULL or empty when none was given */
+	const struct cert *cert;      /* for AUTH_CERTIFICATE; the same */
+	const struct secret *tokens;  /* for AUTH_TOKEN: the file's text; the same */
+	int port;                     /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
 	const struct change_mark *marks; /* open changes of all tenants, from the index */
 	size_t mark_count;
@@ -68,6 +71,9 @@ void flow_discover(struct flow *flow, const char *tenant, const struct event *ev
 void flow_signin(struct flow *flow, enum service service, enum auth auth, bool writing,
 		 const struct event *event, struct orders *orders);
 struct session *flow_session(struct flow *flow, enum service service);
+/* What was pasted into a sign-in through a browser. */
+bool flow_paste(struct flow *flow, enum service service, const char *pasted, const struct event *event,
+		struct orders *orders, struct err *err) MUST_CHECK;
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 

@@ -27,6 +27,9 @@ enum order_kind {
 	ORDER_EXPORT,    /* write @text to a new file named like @name, 0600: EVENT_EXPORTED  */
 	ORDER_COPY,      /* send @text to the terminal's clipboard                            */
 	ORDER_BARE,      /* leave the full screen, print @text bare, wait for a key, come back */
+	ORDER_LISTEN,    /* open port @id (0: any) of 127.0.0.1, for one sign-in: EVENT_LISTENING      */
+	ORDER_ANSWER,    /* send @text to who was heard, close that connection, listen on               */
+	ORDER_UNLISTEN,  /* close the port                                                             */
 	ORDER_SKIP,      /* practice only: move its clock @seconds on                         */
 	ORDER_SAY,       /* a line for people on stderr (commands)                            */
 	ORDER_PRINT,     /* data for stdout, whole                                            */

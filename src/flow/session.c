@@ -1,10 +1,9 @@
 /* session.c - signed in as whom, for what; and the way there */
-#include "flow/session.h"
+#include "flow/session_way.h"
 
 #include <string.h>
 
 #include "base/i18n.h"
-#include "cloud/question.h"
 
 /* RFC 8628, section 3.5: slow_down adds five seconds for good. */
 #define SLOW_DOWN_S 5
@@ -19,11 +18,15 @@ static void forget_code(struct session *session)
 	secret_wipe(&session->code.device_code);
 	wipe(session->code.user_code, sizeof session->code.user_code);
 	session->code_until_ms = 0;
+	signin_code_end(&session->browser);
+	secret_wipe(&session->got);
+	session->url = NULL;
 }
 
 void session_release(struct session *session)
 {
 	forget_code(session);
+	secret_wipe(&session->refresh);
 	arena_release(&session->arena);
 }
 
@@ -32,72 +35,20 @@ static enum timer poll_timer(const struct session *session)
 	return session->service == SERVICE_GRAPH ? TIMER_SESSION_GRAPH : TIMER_SESSION_EXCHANGE;
 }
 
-static void put_device(const void *context, struct request *request, struct arena *arena)
+void session_unlisten(struct session *session, struct orders *orders)
 {
-	const struct session *session = context;
-
-	signin_device_put(request, &session->signin, arena);
+	if (session->port)
+		orders_add(orders, ORDER_UNLISTEN);
+	session->port = 0;
 }
 
-static void put_poll(const void *context, struct request *request, struct arena *arena)
-{
-	const struct session *session = context;
-
-	signin_device_poll_put(request, &session->signin, &session->code, arena);
-}
-
-static void put_secret(const void *context, struct request *request, struct arena *arena)
-{
-	const struct session *session = context;
-
-	signin_secret_put(request, &session->signin, session->client_secret, arena);
-}
-
-static void fail(struct session *session, const struct err *err, struct orders *orders)
+void session_fail(struct session *session, const struct err *err, struct orders *orders)
 {
 	session->state = SESSION_FAILED;
 	session->err = *err;
 	forget_code(session);
+	session_unlisten(session, orders);
 	order_wait(orders, poll_timer(session), -1);
-}
-
-static void not_built(struct session *session, struct orders *orders)
-{
-	struct err err;
-
-	err_set(&err, ERR_USAGE, N_("signing in"),
-		_("this version signs in by device code or by client secret; \"%s\" is not there yet"),
-		auth_id(session->auth));
-	fail(session, &err, orders);
-}
-
-void session_start(struct session *session, const struct session_wish *wish, unsigned *next_id,
-		   const struct event *event, struct orders *orders)
-{
-	session_cancel(session, orders);
-	arena_reset(&session->arena);
-	session->claims = (struct claims){0};
-	err_clear(&session->err);
-	session->auth = wish->auth;
-	session->writing = wish->writing;
-	session->client_secret = wish->client_secret;
-	session->signin = (struct signin){
-		.place = wish->place,
-		.service = session->service,
-		.tenant = arena_copy(&session->arena, wish->tenant_id),
-		.client_id = arena_copy(&session->arena, wish->client_id),
-	};
-	if (session->service == SERVICE_GRAPH)
-		session->signin.scopes = question_scopes(wish->writing, &session->arena);
-	session->state = SESSION_ASKING;
-	if (wish->auth == AUTH_DEVICE)
-		call_start(&session->call, session->slot, N_("asking for a sign-in code"), put_device,
-			   session, next_id, event, orders);
-	else if (wish->auth == AUTH_SECRET)
-		call_start(&session->call, session->slot, N_("signing in"), put_secret, session, next_id,
-			   event, orders);
-	else
-		not_built(session, orders);
 }
 
 static void poll_later(struct session *session, const struct event *event, struct orders *orders)
@@ -111,7 +62,7 @@ static void show_code(struct session *session, const struct event *event, struct
 
 	if (!signin_device_read(event->reply, &session->code, &err)) {
 		err.doing = N_("asking for a sign-in code");
-		fail(session, &err, orders);
+		session_fail(session, &err, orders);
 		return;
 	}
 	session->state = SESSION_CODE;
@@ -120,8 +71,23 @@ static void show_code(struct session *session, const struct event *event, struct
 	poll_later(session, event, orders);
 }
 
+/* A token that somebody need not be asked for is renewed a few minutes before it runs out. */
+#define RENEW_BEFORE_S 300
+
+static bool renewable(const struct session *session)
+{
+	return session->auth == AUTH_SECRET || session->auth == AUTH_CERTIFICATE || secret_is_set(&session->refresh);
+}
+
+static void renew_later(struct session *session, const struct event *event, struct orders *orders)
+{
+	int64_t in_s = session->claims.expires - event->now - RENEW_BEFORE_S;
+
+	order_wait(orders, poll_timer(session), renewable(session) && in_s > 0 ? event->now_ms + in_s * 1000 : -1);
+}
+
 /* Nothing is sent with a token before it was compared with what was asked for. */
-static void accept_token(struct session *session, struct secret *access, const struct event *event,
+void session_accept(struct session *session, struct secret *access, const struct event *event,
 			 struct orders *orders)
 {
 	struct token_wanted wanted = {
@@ -129,17 +95,21 @@ static void accept_token(struct session *session, struct secret *access, const s
 		.service = session->service,
 		.tenant_id = session->signin.tenant,
 		.scopes = session->signin.scopes,
-		.app_only = session->auth == AUTH_SECRET,
+		.app_only = session->auth == AUTH_SECRET || session->auth == AUTH_CERTIFICATE,
 		.now = event->now,
 	};
 	struct err err = {0};
+	bool read = token_claims(access, &session->claims, &session->arena, &err);
 
-	if (!token_claims(access, &session->claims, &session->arena, &err) ||
-	    !token_check(&session->claims, &wanted, &err)) {
+	if (session->auth == AUTH_TOKEN) { /* made elsewhere: nothing was asked for that it could lack */
+		wanted.scopes = (struct scopes){0};
+		wanted.app_only = read && !session->claims.scp.count;
+	}
+	if (!read || !token_check(&session->claims, &wanted, &err)) {
 		session->claims = (struct claims){0};
 		secret_wipe(access);
 		err.doing = N_("looking at the token");
-		fail(session, &err, orders);
+		session_fail(session, &err, orders);
 		return;
 	}
 	struct order *order = orders_add(orders, ORDER_BEARER);
@@ -148,7 +118,8 @@ static void accept_token(struct session *session, struct secret *access, const s
 	secret_move(&order->secret, access);
 	session->state = SESSION_IN;
 	forget_code(session);
-	order_wait(orders, poll_timer(session), -1);
+	session_unlisten(session, orders);
+	renew_later(session, event, orders);
 }
 
 /* The token endpoint answered. True when the state changed. */
@@ -158,9 +129,9 @@ static bool read_token(struct session *session, const struct event *event, struc
 	struct err err = {0};
 	int lives_s = 0;
 
-	switch (signin_token_read(event->reply, &access, &lives_s, &err)) {
+	switch (signin_tokens_read(event->reply, &access, &session->refresh, &lives_s, &err)) {
 	case TOKEN_GOT:
-		accept_token(session, &access, event, orders);
+		session_accept(session, &access, event, orders);
 		return true;
 	case TOKEN_SLOW_DOWN:
 		session->interval_s += SLOW_DOWN_S;
@@ -177,7 +148,7 @@ static bool read_token(struct session *session, const struct event *event, struc
 		break;
 	}
 	err.doing = N_("signing in");
-	fail(session, &err, orders);
+	session_fail(session, &err, orders);
 	return true;
 }
 
@@ -186,29 +157,53 @@ static bool timer_due(struct session *session, unsigned *next_id, const struct e
 {
 	struct err err;
 
+	if (session->state == SESSION_IN && renewable(session)) {
+		way_renew(session, next_id, event, orders);
+		return false;
+	}
 	if (session->state != SESSION_CODE)
 		return false;
 	if (event->now_ms >= session->code_until_ms) {
 		err_set(&err, ERR_REFUSED, N_("signing in"), _("the code ran out before anybody used it"));
-		fail(session, &err, orders);
+		session_fail(session, &err, orders);
 		return true;
 	}
-	call_start(&session->call, session->slot, N_("waiting for the sign-in"), put_poll, session, next_id,
+	call_start(&session->call, session->slot, N_("waiting for the sign-in"), way_put_poll, session, next_id,
 		   event, orders);
 	return false;
+}
+
+/* A renewal that came through replaces the token; one that did not is tried again by the next sign-in. */
+static bool renewed(struct session *session, const struct event *event, struct orders *orders)
+{
+	struct secret access = {0};
+	struct err err = {0};
+	int lives_s = 0;
+
+	if (session->call.state == CALL_ANSWERED &&
+	    signin_tokens_read(event->reply, &access, &session->refresh, &lives_s, &err) == TOKEN_GOT)
+		session_accept(session, &access, event, orders);
+	secret_wipe(&access);
+	return true;
 }
 
 bool session_event(struct session *session, unsigned *next_id, const struct event *event,
 		   struct orders *orders)
 {
-	if (!session_busy(session))
+	if (session->state == SESSION_OUT || session->state == SESSION_FAILED)
 		return false;
 	if (event->kind == EVENT_TIMER && event->timer == poll_timer(session))
 		return timer_due(session, next_id, event, orders);
+	if (event->kind == EVENT_LISTENING)
+		return way_listening(session, event, orders);
+	if (event->kind == EVENT_HEARD)
+		return way_heard(session, next_id, event, orders);
 	if (!call_event(&session->call, next_id, event, orders))
 		return false;
+	if (session->state == SESSION_IN)
+		return renewed(session, event, orders);
 	if (session->call.state == CALL_FAILED) {
-		fail(session, &session->call.err, orders);
+		session_fail(session, &session->call.err, orders);
 		return true;
 	}
 	if (session->state == SESSION_ASKING && session->auth == AUTH_DEVICE) {
@@ -229,6 +224,8 @@ void session_cancel(struct session *session, struct orders *orders)
 		drop_bearer(session, orders);
 	call_cancel(&session->call, orders);
 	forget_code(session);
+	secret_wipe(&session->refresh);
+	session_unlisten(session, orders);
 	order_wait(orders, poll_timer(session), -1);
 	session->state = SESSION_OUT;
 }
@@ -249,7 +246,8 @@ bool session_in(const struct session *session)
 
 bool session_busy(const struct session *session)
 {
-	return session->state == SESSION_ASKING || session->state == SESSION_CODE;
+	return session->state == SESSION_ASKING || session->state == SESSION_CODE ||
+	       session->state == SESSION_BROWSER;
 }
 
 const char *session_who(const struct session *session)

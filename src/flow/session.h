@@ -7,13 +7,16 @@
 #ifndef FLOW_SESSION_H
 #define FLOW_SESSION_H
 
-#include "cloud/signin.h"
+#include "cloud/signin_certificate.h"
+#include "cloud/signin_code.h"
+#include "cloud/tokens.h"
 #include "flow/call.h"
 
 enum session_state {
 	SESSION_OUT = 0,
 	SESSION_ASKING, /* for a code, or for the token                       */
 	SESSION_CODE,   /* the code is shown and the token endpoint is polled */
+	SESSION_BROWSER, /* the address is shown; what the browser ended on is pasted or caught */
 	SESSION_IN,
 	SESSION_FAILED  /* session->err says why                              */
 };
@@ -25,10 +28,18 @@ struct session {
 	enum auth auth;
 	struct signin signin;      /* what was asked for */
 	struct device_code code;
+	struct signin_code browser; /* authorization code with PKCE */
+	const char *url;           /* to open in a browser, in SESSION_BROWSER */
+	int port;                  /* that is listened on, 0: none */
+	struct secret got;         /* the authorization code, until it is redeemed */
+	struct secret refresh;     /* only where a long wait needs it */
+	char random[SIGNIN_ASSERTION_RANDOM]; /* names the assertion of a certificate */
+	int64_t asked_at;          /* UTC: when the assertion was made */
 	int64_t code_until_ms;     /* when it runs out */
 	int interval_s;
 	struct call call;
-	const struct secret *client_secret; /* borrowed */
+	const struct secret *client_secret, *tokens; /* borrowed */
+	const struct cert *cert;            /* borrowed */
 	struct arena arena;        /* claims, scopes asked for */
 	struct claims claims;
 	struct err err;
@@ -44,6 +55,10 @@ struct session_wish {
 	const char *tenant_id;
 	const char *client_id;
 	const struct secret *client_secret; /* AUTH_SECRET */
+	const struct cert *cert;            /* AUTH_CERTIFICATE */
+	const struct secret *tokens;        /* AUTH_TOKEN: the file's text */
+	int port;                           /* AUTH_LOOPBACK: 0: any */
+	bool offline;                       /* ask for a refresh token too */
 	bool writing;                       /* ask for writing scopes too */
 };
 
@@ -55,6 +70,9 @@ void session_start(struct session *session, const struct session_wish *wish, uns
 bool session_event(struct session *session, unsigned *next_id, const struct event *event,
 		   struct orders *orders);
 
+/* What the admin pasted in SESSION_BROWSER. False with @err when it is not the answer; then it still waits. */
+bool session_paste(struct session *session, const char *pasted, unsigned *next_id, const struct event *event,
+		   struct orders *orders, struct err *err) MUST_CHECK;
 void session_cancel(struct session *session, struct orders *orders);
 /* The token was refused on the way: signed out, with @err to show. */
 void session_expire(struct session *session, const struct err *err, struct orders *orders);

@@ -166,7 +166,9 @@ static void start(struct wizard *wizard, const struct event *event, struct order
 		wizard->at = step_index("summary");
 		return;
 	}
-	if (setup->resume_text && flow_resume(&wizard->flow, setup->resume_text, setup->resume_len, &wizard->notice)) {
+	/* what was altered, or comes from a newer version, is not gone on with: it is left as evidence */
+	if (setup->resume_text && flow_resume(&wizard->flow, setup->resume_text, setup->resume_len, &wizard->notice) &&
+	    wizard->flow.run.health <= RUN_TORN) {
 		wizard->resumed = true;
 		struct order *order = orders_add(orders, ORDER_RUN);
 

@@ -19,6 +19,7 @@ void carry_init(struct carry *carry, struct loop *loop)
 	carry->outcomes_end = &carry->outcomes;
 	for (int i = 0; i < TIMER_COUNT; i++)
 		carry->timers[i] = -1;
+	listen_init(&carry->listen);
 	buf_init(&carry->printed, PRINTED_BYTES_MAX);
 }
 
@@ -142,6 +143,17 @@ static void export_file(struct carry *carry, const struct order *order)
 	buf_add(&outcome->text, path);
 }
 
+static void open_port(struct carry *carry, const struct order *order)
+{
+	struct outcome *outcome = tell(carry, EVENT_LISTENING, 0);
+	int port = 0;
+
+	if (!listen_open(&carry->listen, (int)order->id, &port, &outcome->err))
+		return;
+	err_clear(&outcome->err);
+	outcome->id = (unsigned)port;
+}
+
 static void place(struct carry *carry, const struct order *order)
 {
 	if (carry->loop->place)
@@ -192,6 +204,15 @@ static void carry_one(struct carry *carry, struct order *order)
 	case ORDER_BARE:
 		face_bare(loop->face, order->text);
 		break;
+	case ORDER_LISTEN:
+		open_port(carry, order);
+		break;
+	case ORDER_ANSWER:
+		listen_answer(&carry->listen, order->text);
+		break;
+	case ORDER_UNLISTEN:
+		listen_close(&carry->listen);
+		break;
 	case ORDER_SKIP:
 		clock_skip(loop->clock, order->seconds);
 		break;
@@ -235,5 +256,6 @@ void carry_release(struct carry *carry)
 
 	while ((outcome = carry_outcome(carry)))
 		outcome_free(outcome);
+	listen_close(&carry->listen);
 	buf_release(&carry->printed);
 }

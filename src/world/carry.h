@@ -6,6 +6,7 @@
 #ifndef WORLD_CARRY_H
 #define WORLD_CARRY_H
 
+#include "world/listen.h"
 #include "world/loop.h"
 
 /* Something to tell the program. */
@@ -22,6 +23,7 @@ struct carry {
 	int64_t timers[TIMER_COUNT]; /* when due, by the clock; -1: not set */
 	struct outcome *outcomes, **outcomes_end;
 	struct buf printed;          /* for stdout, once the face is closed */
+	struct listen listen;        /* for a browser that ends a sign-in here */
 	bool unsaved_told;
 	bool quit;
 	int status;

@@ -154,6 +154,16 @@ static void take_replies(struct turning *turning)
 		happen(turning, (struct event){.kind = EVENT_REPLY, .reply = &reply});
 }
 
+/* A browser that ends a sign-in on our port. */
+static void take_heard(struct turning *turning)
+{
+	const char *text;
+	size_t len;
+
+	while (!over(turning) && listen_next(&turning->carry.listen, &text, &len))
+		happen(turning, (struct event){.kind = EVENT_HEARD, .text = text, .len = len});
+}
+
 /* Once each: one that is set again for now waits for the next turn, so that input gets in between. */
 static void take_timers(struct turning *turning)
 {
@@ -208,11 +218,11 @@ static void wait(struct turning *turning)
 	struct transport *transport = turning->loop->transport;
 	int face = turning->page ? face_fd(turning->loop->face) : -1;
 	int signals = wake_fd(), ms = patience(turning);
-	struct pollfd fds[2];
+	struct pollfd fds[2 + LISTEN_CALLERS_MAX + 1];
 	int n = 0;
 
 	/* Nobody to ask, nothing on its way, no clock running: this would wait for ever. */
-	if (ms < 0 && face < 0 && transport->pending(transport) == 0) {
+	if (ms < 0 && face < 0 && transport->pending(transport) == 0 && turning->carry.listen.fd < 0) {
 		fprintf(stderr, "%s\n", _("naaready has nothing left to wait for. This is a defect: please report it."));
 		turning->carry.quit = true;
 		turning->carry.status = 4;
@@ -222,6 +232,7 @@ static void wait(struct turning *turning)
 		fds[n++] = (struct pollfd){.fd = face, .events = POLLIN};
 	if (signals >= 0)
 		fds[n++] = (struct pollfd){.fd = signals, .events = POLLIN};
+	n += listen_fds(&turning->carry.listen, fds + n);
 	transport->wait(transport, fds, n, ms);
 }
 
@@ -231,6 +242,7 @@ static void turn(struct turning *turning)
 	take_signals(turning);
 	take_input(turning);
 	take_replies(turning);
+	take_heard(turning);
 	take_timers(turning);
 	if (!over(turning))
 		show(turning);

@@ -33,21 +33,73 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 	page_row(page, "code.client", _("As client"), session->signin.client_id);
 }
 
+/* The browser's way: the address is long, so it stands alone; what it ended on is pasted, or caught by our port. */
+static void page_browser(struct wizard *wizard, struct page *page, const struct session *session)
+{
+	const char *id = short_id(session->service);
+	const struct wizard_setup *setup = wizard->setup;
+
+	if (session->port) {
+		page_text(page, "tunnel.how",
+			  _("The browser ends on a port of this machine. If it runs elsewhere, open the way first, on that machine:"));
+		page_code(page, "tunnel", _("In a shell"),
+			  signin_code_ssh(session->port, setup->user, setup->flow.host, setup->ssh_port, &page->arena));
+		page_row(page, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->arena));
+	}
+	page_text(page, "browser.how", session->port ? _("Then open this address in a browser and sign in:") :
+						       _("Open this address in any browser, on any device, and sign in:"));
+	page_link(page, "browser.url", session->url);
+	page_text(page, "browser.then",
+		  _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
+	page_field(page, part_printf(page, "paste.%s", id), _("Address it ended on"), "")->secret = true;
+	page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
+	page_text(page, "code.warn", _("Where you are asked, do not tick \"Consent on behalf of your organization\"."));
+	page->can_copy = page->can_bare = true;
+}
+
+static const struct way {
+	enum auth auth;
+	const char *label, *note; /* N_() */
+} ways[] = {
+	{AUTH_DEVICE, N_("By device code"), N_("a short code, typed on any device; some tenants block it")},
+	{AUTH_PASTE, N_("By browser, address pasted back"), N_("where device codes are blocked; works from anywhere")},
+	{AUTH_LOOPBACK, N_("By browser, through an SSH tunnel"), N_("the browser ends on a port of this machine")},
+	{AUTH_CERTIFICATE, N_("As an app, by certificate"), N_("the certificate that was given")},
+	{AUTH_SECRET, N_("As an app, by client secret"), N_("the secret was read from the file that was given")},
+	{AUTH_TOKEN, N_("With a token made elsewhere"), N_("from the file that was given")},
+};
+
+/* A way that needs a file is offered where the file was given. */
+static bool offered(const struct flow_setup *setup, enum auth auth)
+{
+	switch (auth) {
+	case AUTH_CERTIFICATE:
+		return setup->cert && cert_is_set(setup->cert);
+	case AUTH_SECRET:
+		return setup->client_secret && secret_is_set(setup->client_secret);
+	case AUTH_TOKEN:
+		return setup->tokens && secret_is_set(setup->tokens);
+	default:
+		return true;
+	}
+}
+
 static void page_ways(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	const char *id = short_id(session->service);
-	bool again = session->state == SESSION_FAILED || session_in(session);
-	const struct secret *secret = wizard->setup->flow.client_secret;
-	struct block *block;
+	const struct flow_setup *setup = &wizard->setup->flow;
 
-	block = page_choice(page, part_printf(page, "device.%s", id),
-			    again ? _("Sign in again by device code") : _("Sign in by device code"),
-			    part_printf(page, _("as client %s"), flow_client(&wizard->flow, session->service)));
-	if (!page->first)
-		page->first = block->id;
-	if (secret && secret_is_set(secret))
-		page_choice(page, part_printf(page, "secret.%s", id), _("Sign in as the app, by client secret"),
-			    _("the secret was read from the file that was given"));
+	page_row(page, part_printf(page, "client.%s", id), _("As client"), flow_client(&wizard->flow, session->service));
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		const struct block *block;
+
+		if (!offered(setup, ways[i].auth))
+			continue;
+		block = page_choice(page, part_printf(page, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label), _(ways[i].note));
+		/* the way that was asked for comes first; one that was refused does not */
+		if (!page->first && ways[i].auth == setup->auth && session->state != SESSION_FAILED)
+			page->first = block->id;
+	}
 }
 
 static void page_session(struct wizard *wizard, struct page *page, const struct session *session)
@@ -71,6 +123,9 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 	case SESSION_CODE:
 		page_device(wizard, page, session);
 		return;
+	case SESSION_BROWSER:
+		page_browser(wizard, page, session);
+		return;
 	case SESSION_FAILED:
 		part_err(page, part_printf(page, "failed.%s", id), &session->err);
 		break;
@@ -93,6 +148,12 @@ static void page_review(struct wizard *wizard, struct page *page)
 		page_text(page, "nobody", _("Nobody signed in during this run."));
 }
 
+/* What the admin has to read, type or copy has the page to itself. */
+static bool session_shows(const struct session *session)
+{
+	return session->state == SESSION_CODE || session->state == SESSION_BROWSER;
+}
+
 static void page(struct wizard *wizard, struct page *page)
 {
 	static const char *const roles[] = {"admin.consent_role", "admin.exchange_role", "admin.log_role", "tenant.license_p1", NULL};
@@ -108,8 +169,8 @@ static void page(struct wizard *wizard, struct page *page)
 		page_choice(page, "tenant", _("Go to the tenant page"), NULL);
 		return;
 	}
-	if (graph->state == SESSION_CODE || exchange->state == SESSION_CODE) {
-		page_session(wizard, page, graph->state == SESSION_CODE ? graph : exchange);
+	if (session_shows(graph) || session_shows(exchange)) {
+		page_session(wizard, page, session_shows(graph) ? graph : exchange);
 		return;
 	}
 	if (wizard->signin.writing)
@@ -164,17 +225,30 @@ static void begin(struct wizard *wizard, enum service service, enum auth auth, c
 
 static void copy(struct wizard *wizard, bool bare, struct orders *orders)
 {
-	const struct session *session = wizard->flow.graph.state == SESSION_CODE ? &wizard->flow.graph : &wizard->flow.exchange;
+	const struct session *session = session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
+	bool browser = session->state == SESSION_BROWSER;
 
-	if (session->state != SESSION_CODE)
+	if (!session_shows(session))
 		return;
 	if (bare) {
 		order_text(orders, ORDER_BARE,
-			   arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
+			   browser ? arena_printf(&orders->arena, "%s\n", session->url) :
+				     arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
 		return;
 	}
-	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, session->code.user_code));
-	snprintf(wizard->said, sizeof wizard->said, "%s", _("The code was sent to your terminal's clipboard; whether the terminal took it, it does not say."));
+	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, browser ? session->url : session->code.user_code));
+	snprintf(wizard->said, sizeof wizard->said, "%s",
+		 _("Sent to your terminal's clipboard; whether the terminal took it, it does not say."));
+}
+
+static void paste(struct wizard *wizard, enum service service, const char *text, const struct event *event,
+		  struct orders *orders)
+{
+	struct err err = {0};
+
+	if (*text && !flow_paste(&wizard->flow, service, text, event, orders, &err) &&
+	    flow_session(&wizard->flow, service)->state != SESSION_FAILED)
+		wizard->notice = err;
 }
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
@@ -185,21 +259,23 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		copy(wizard, input->kind == INPUT_BARE, orders);
 		return;
 	}
+	for (size_t i = 0; i < 2; i++)
+		if (input->submitted && input_is(input, INPUT_TYPED, arena_printf(&orders->arena, "paste.%s", short_id(services[i]))))
+			paste(wizard, services[i], input->text, event, orders);
 	if (input->kind != INPUT_CHOSE || part_next_input(wizard, input, event, orders))
 		return;
 	if (input_is(input, INPUT_CHOSE, "tenant"))
 		wizard_goto(wizard, step_index("tenant"), event, orders);
 	for (size_t i = 0; i < 2; i++) {
 		const char *dot = strchr(input->id, '.');
+		enum auth auth;
 
 		if (!dot || strcmp(dot + 1, short_id(services[i])) != 0)
 			continue;
-		if (strncmp(input->id, "device.", 7) == 0)
-			begin(wizard, services[i], AUTH_DEVICE, event, orders);
-		else if (strncmp(input->id, "secret.", 7) == 0)
-			begin(wizard, services[i], AUTH_SECRET, event, orders);
-		else if (strncmp(input->id, "stop.", 5) == 0)
+		if (strncmp(input->id, "stop.", 5) == 0)
 			session_cancel(flow_session(&wizard->flow, services[i]), orders);
+		else if (auth_of(arena_copy_n(&orders->arena, input->id, (size_t)(dot - input->id)), &auth))
+			begin(wizard, services[i], auth, event, orders);
 	}
 }
 

@@ -1,0 +1,160 @@
+/* listen.c - a port of 127.0.0.1 that a browser ends a sign-in on */
+#include "world/listen.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+
+/* A browser's request with all its headers; the code is in the first line. */
+#define HEARD_BYTES_MAX (128u * 1024)
+
+void listen_init(struct listen *listen)
+{
+	memset(listen, 0, sizeof *listen);
+	listen->fd = -1;
+	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
+		listen->callers[i].fd = -1;
+}
+
+static void hang_up(struct listen *listen, struct caller *caller)
+{
+	if (caller->fd >= 0)
+		close(caller->fd);
+	caller->fd = -1;
+	caller->fresh = false;
+	buf_wipe(&caller->heard);
+	buf_release(&caller->heard);
+	if (listen->talking == caller)
+		listen->talking = NULL;
+}
+
+static bool failed(int fd, int port, struct err *err)
+{
+	int why = errno;
+
+	if (fd >= 0)
+		close(fd);
+	return err_set(err, ERR_UNREACHABLE, N_("opening a port for the browser"), _("port %d of 127.0.0.1: %s"), port,
+		       strerror(why));
+}
+
+bool listen_open(struct listen *listener, int port, int *got, struct err *err)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	socklen_t size = sizeof address;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1;
+
+	listen_close(listener);
+	/* the admin may begin again at once on the port that the tunnel leads to */
+	if (fd >= 0)
+		(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, LISTEN_CALLERS_MAX) != 0 ||
+	    getsockname(fd, (struct sockaddr *)&address, &size) != 0)
+		return failed(fd, port, err);
+	listener->fd = fd;
+	*got = ntohs(address.sin_port);
+	return true;
+}
+
+int listen_fds(const struct listen *listen, struct pollfd *fds)
+{
+	int n = 0;
+
+	if (listen->fd < 0)
+		return 0;
+	fds[n++] = (struct pollfd){.fd = listen->fd, .events = POLLIN};
+	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
+		if (listen->callers[i].fd >= 0)
+			fds[n++] = (struct pollfd){.fd = listen->callers[i].fd, .events = POLLIN};
+	return n;
+}
+
+static void take_callers(struct listen *listen)
+{
+	int fd;
+
+	while ((fd = accept4(listen->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
+		struct caller *caller = NULL;
+
+		for (int i = 0; i < LISTEN_CALLERS_MAX && !caller; i++)
+			if (listen->callers[i].fd < 0)
+				caller = &listen->callers[i];
+		if (!caller) {
+			close(fd);
+			continue;
+		}
+		caller->fd = fd;
+		buf_init(&caller->heard, HEARD_BYTES_MAX);
+	}
+}
+
+static void take_words(struct listen *listen, struct caller *caller)
+{
+	char words[4096];
+	ssize_t got;
+
+	while ((got = read(caller->fd, words, sizeof words)) > 0) {
+		buf_add_n(&caller->heard, words, (size_t)got);
+		caller->fresh = true;
+	}
+	explicit_bzero(words, sizeof words);
+	if ((got == 0 && !caller->fresh) || (got < 0 && errno != EAGAIN && errno != EINTR) || caller->heard.cut)
+		hang_up(listen, caller);
+}
+
+bool listen_next(struct listen *listen, const char **text, size_t *len)
+{
+	if (listen->fd < 0)
+		return false;
+	take_callers(listen);
+	for (int i = 0; i < LISTEN_CALLERS_MAX; i++) {
+		struct caller *caller = &listen->callers[i];
+
+		if (caller->fd >= 0)
+			take_words(listen, caller);
+		if (caller->fd < 0 || !caller->fresh)
+			continue;
+		caller->fresh = false;
+		listen->talking = caller;
+		*text = buf_text(&caller->heard);
+		*len = caller->heard.len;
+		return true;
+	}
+	return false;
+}
+
+void listen_answer(struct listen *listen, const char *text)
+{
+	struct caller *caller = listen->talking;
+	size_t left = strlen(text);
+	ssize_t sent;
+
+	if (!caller)
+		return;
+	/* A page of a few hundred bytes fits any socket's buffer; what does not go at once does not go. */
+	while (left && (sent = send(caller->fd, text, left, MSG_NOSIGNAL)) > 0) {
+		text += sent;
+		left -= (size_t)sent;
+	}
+	shutdown(caller->fd, SHUT_WR);
+	hang_up(listen, caller);
+}
+
+void listen_close(struct listen *listen)
+{
+	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
+		if (listen->callers[i].fd >= 0)
+			hang_up(listen, &listen->callers[i]);
+	if (listen->fd >= 0)
+		close(listen->fd);
+	listen->fd = -1;
+}
