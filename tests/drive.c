@@ -27,12 +27,19 @@ static void read_file(const char *dir, const char *name, struct buf *text)
 
 void drive_data_read(struct drive_data *data, const char *data_dir)
 {
+	drive_data_read_as(data, data_dir, "practice");
+}
+
+void drive_data_read_as(struct drive_data *data, const char *data_dir, const char *profile)
+{
+	char name[80];
 	struct buf text;
 	struct err err = {0};
 
 	memset(data, 0, sizeof *data);
-	read_file(data_dir, "profiles/practice.json", &text);
-	if (!profile_read(&data->profile, text.text, text.len, "practice.json", &data->arena, &err))
+	snprintf(name, sizeof name, "profiles/%s.json", profile);
+	read_file(data_dir, name, &text);
+	if (!profile_read(&data->profile, text.text, text.len, name, &data->arena, &err))
 		fprintf(stderr, "%s\n", err.told);
 	buf_release(&text);
 	read_file(data_dir, "timeline.json", &text);
@@ -134,6 +141,22 @@ static void change(struct drive *drive, struct order *order)
 	step(drive);
 }
 
+/* Whichever run was asked for, there is one on this disk. */
+static void open_run(struct drive *drive)
+{
+	struct event event = {.kind = EVENT_OPENED, .text = buf_text(&drive->disk->run), .len = drive->disk->run.len};
+
+	tell(drive, &event);
+}
+
+static void export_file(struct drive *drive, const struct order *order)
+{
+	struct event event = {.kind = EVENT_EXPORTED, .text = order->name};
+
+	buf_printf(&drive->aside, "%s:\n%s", order->name, order->text);
+	tell(drive, &event);
+}
+
 static void carry_one(struct drive *drive, struct order *order)
 {
 	switch (order->kind) {
@@ -164,6 +187,19 @@ static void carry_one(struct drive *drive, struct order *order)
 	case ORDER_SKIP:
 		drive->utc += order->seconds;
 		break;
+	case ORDER_OPEN:
+		open_run(drive);
+		break;
+	case ORDER_EXPORT:
+		export_file(drive, order);
+		break;
+	case ORDER_COPY:
+		buf_printf(&drive->aside, "copied: %s\n", order->text);
+		break;
+	case ORDER_BARE:
+	case ORDER_SAY:
+		buf_printf(&drive->aside, "%s\n", order->text);
+		break;
 	case ORDER_QUIT:
 		drive->quit = true;
 		drive->status = order->status;
@@ -190,11 +226,10 @@ static void carry(struct drive *drive)
 	orders_release(&mine);
 }
 
-void drive_start(struct drive *drive, const struct drive_data *data, struct practice *practice, struct disk *disk,
-		 int64_t utc, long die_at)
+void drive_prepare(struct drive *drive, const struct drive_data *data, struct practice *practice, struct disk *disk,
+		   int64_t utc, long die_at)
 {
 	static const char *known[2];
-	struct event event = {.kind = EVENT_START};
 
 	memset(drive, 0, sizeof *drive);
 	drive->practice = practice;
@@ -221,10 +256,24 @@ void drive_start(struct drive *drive, const struct drive_data *data, struct prac
 		.resume_text = disk->run.len ? disk->run.text : NULL,
 		.resume_len = disk->run.len,
 	};
-	wizard_init(&drive->wizard, &drive->setup);
+	buf_init(&drive->aside, 1 << 20);
 	view_init(&drive->view);
 	frame_init(&drive->frame, false);
+}
+
+void drive_begin(struct drive *drive)
+{
+	struct event event = {.kind = EVENT_START};
+
+	wizard_init(&drive->wizard, &drive->setup);
 	tell(drive, &event);
+}
+
+void drive_start(struct drive *drive, const struct drive_data *data, struct practice *practice, struct disk *disk,
+		 int64_t utc, long die_at)
+{
+	drive_prepare(drive, data, practice, disk, utc, die_at);
+	drive_begin(drive);
 }
 
 void drive_stop(struct drive *drive)
@@ -234,6 +283,7 @@ void drive_stop(struct drive *drive)
 	wizard_release(&drive->wizard);
 	view_release(&drive->view);
 	frame_release(&drive->frame);
+	buf_release(&drive->aside);
 	orders_release(&drive->orders);
 	arena_release(&drive->arena);
 }
@@ -273,12 +323,26 @@ static bool run_timer(struct drive *drive, int64_t until_ms)
 	return true;
 }
 
+bool drive_turn(struct drive *drive, int64_t until_ms)
+{
+	return !drive->dead && !drive->quit && (deliver(drive) || run_timer(drive, until_ms));
+}
+
+void drive_wait(struct drive *drive, int64_t seconds)
+{
+	struct event event = {.kind = EVENT_TIMER, .timer = TIMER_PAGE};
+
+	drive->utc += seconds;
+	drive->ms += seconds * 1000;
+	tell(drive, &event);
+}
+
 void drive_settle(struct drive *drive, int64_t limit_s)
 {
 	int64_t until_ms = drive->ms + limit_s * 1000;
 	int turns = 0;
 
-	while (!drive->dead && !drive->quit && (deliver(drive) || run_timer(drive, until_ms)))
+	while (drive_turn(drive, until_ms))
 		if (++turns > 2000) {
 			fprintf(stderr, "the wizard does not settle\n");
 			exit(99);
@@ -319,7 +383,19 @@ void drive_key(struct drive *drive, unsigned key)
 	struct input input = {0};
 	struct event event = {.kind = EVENT_INPUT, .input = &input};
 
-	if (view_key(&drive->view, drive_page(drive), key, &input))
+	if (!view_key(&drive->view, drive_page(drive), key, &input))
+		return;
+	do
+		tell(drive, &event);
+	while (view_more(&drive->view, &input));
+}
+
+void drive_answer(struct drive *drive, struct lines *lines, const char *line, struct buf *out)
+{
+	struct input input = {0};
+	struct event event = {.kind = EVENT_INPUT, .input = &input};
+
+	if (lines_read(lines, drive_page(drive), line, &input, out))
 		tell(drive, &event);
 }
 

@@ -1,0 +1,442 @@
+/* script.c - headers and steps of a .screen file, carried out */
+#include "tests/screens/script.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+
+/* 24 November 2026, 06:00 UTC: the day for tenants that have none of their own. */
+#define SOME_DAY 1795500000
+#define SHOWN_BYTES_MAX (1 << 20)
+
+static bool wrong(struct script *script, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static bool wrong(struct script *script, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(script->why, sizeof script->why, format, args);
+	va_end(args);
+	return false;
+}
+
+void script_init(struct script *script, const char *data_dir)
+{
+	memset(script, 0, sizeof *script);
+	script->data_dir = data_dir;
+	script->tenant = *practice_find("classic");
+	script->rows = 24;
+	script->cols = 80;
+	script->at = SOME_DAY;
+	snprintf(script->profile, sizeof script->profile, "practice");
+	buf_init(&script->disk.run, 16 << 20);
+	buf_init(&script->printed, SHOWN_BYTES_MAX);
+}
+
+void script_release(struct script *script)
+{
+	if (script->begun) {
+		drive_stop(&script->drive);
+		lines_release(&script->lines);
+		practice_release(&script->practice);
+		arena_release(&script->data.arena);
+	}
+	buf_release(&script->disk.run);
+	buf_release(&script->printed);
+	pseudo_set(false);
+}
+
+/* --- what starts --- */
+
+static bool set_size(struct script *script, const char *value)
+{
+	if (sscanf(value, "%dx%d", &script->cols, &script->rows) != 2)
+		return wrong(script, "\"%s\" is no size", value);
+	return true;
+}
+
+static bool set_tenant(struct script *script, const char *name)
+{
+	if (!practice_find(name))
+		return wrong(script, "there is no practice tenant \"%s\"", name);
+	script->tenant = *practice_find(name);
+	return true;
+}
+
+static bool is_header(const char *line, const char *key, const char **value)
+{
+	size_t len = strlen(key);
+
+	if (strncmp(line, key, len) != 0 || strncmp(line + len, ": ", 2) != 0)
+		return false;
+	*value = line + len + 2;
+	return true;
+}
+
+bool script_header(struct script *script, const char *line)
+{
+	const struct {
+		const char *key;
+		bool *member;
+	} switches[] = {
+		{"plain", &script->plain}, {"styles", &script->styles}, {"ascii", &script->ascii},
+		{"real", &script->real}, {"dry", &script->dry}, {"pseudo", &script->pseudo},
+	};
+	const char *value;
+
+	for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+		if (is_header(line, switches[i].key, &value)) {
+			*switches[i].member = !strcmp(value, "yes");
+			return *switches[i].member || wrong(script, "\"%s\" can only be \"yes\"", switches[i].key);
+		}
+	if (is_header(line, "tenant", &value))
+		return set_tenant(script, value);
+	if (is_header(line, "size", &value))
+		return set_size(script, value);
+	if (!is_header(line, "profile", &value))
+		return wrong(script, "there is no header \"%s\"", line);
+	snprintf(script->profile, sizeof script->profile, "%s", value);
+	return true;
+}
+
+/* What the loop does once a turn. */
+static void look(struct script *script)
+{
+	struct drive *drive = &script->drive;
+	struct buf ignored;
+
+	if (drive->quit)
+		return;
+	if (script->plain) {
+		lines_print(&script->lines, drive_page(drive), drive->utc, &script->printed);
+		return;
+	}
+	buf_init(&ignored, SHOWN_BYTES_MAX);
+	drive_screen(drive, script->rows, script->cols, &ignored);
+	buf_release(&ignored);
+}
+
+static void start(struct script *script, int64_t utc, bool review, bool opened)
+{
+	struct drive *drive = &script->drive;
+	struct wizard_setup *setup = &drive->setup;
+
+	drive_prepare(drive, &script->data, &script->practice, &script->disk, utc, -1);
+	drive->frame.ascii = script->ascii;
+	setup->practice_says = script->real ? NULL : _(script->tenant.says);
+	setup->flow.dry_run = script->dry;
+	if (script->real) {
+		setup->flow.practice_tenant = NULL;
+		setup->known_tenants = NULL;
+	}
+	if (review) {
+		setup->review = true;
+		setup->practice_says = NULL;
+		setup->flow.practice_tenant = NULL;
+		setup->known_tenants = NULL;
+		setup->saved_where = "";
+		setup->runs = script->runs;
+		setup->run_count = sizeof script->runs / sizeof *script->runs;
+		setup->resume_text = opened ? setup->resume_text : NULL;
+	}
+	lines_init(&script->lines, script->cols, script->ascii);
+	drive_begin(drive);
+	look(script);
+}
+
+static void begin(struct script *script)
+{
+	pseudo_set(script->pseudo);
+	drive_data_read_as(&script->data, script->data_dir, script->profile);
+	practice_init(&script->practice, &script->tenant, script->at);
+	script->begun = true;
+	start(script, script->at + script->practice.clock_skew_s, false, false);
+}
+
+/* --- steps --- */
+
+static bool choose(struct script *script, const char *id)
+{
+	const struct page *page = drive_page(&script->drive);
+
+	if (!page_block(page, id))
+		return wrong(script, "page \"%s\" has no \"%s\"", page->id, id);
+	drive_choose(&script->drive, id);
+	return true;
+}
+
+static bool type(struct script *script, const char *rest)
+{
+	const struct page *page = drive_page(&script->drive);
+	size_t len = strcspn(rest, " ");
+	char id[48];
+
+	snprintf(id, sizeof id, "%.*s", (int)len, rest);
+	if (!page_block(page, id))
+		return wrong(script, "page \"%s\" has no \"%s\"", page->id, id);
+	drive_type(&script->drive, id, rest[len] ? rest + len + 1 : "");
+	return true;
+}
+
+static const struct {
+	const char *name;
+	unsigned key;
+} key_names[] = {
+	{"Up", K_UP}, {"Down", K_DOWN}, {"Left", K_LEFT}, {"Right", K_RIGHT}, {"PageUp", K_PAGE_UP},
+	{"PageDown", K_PAGE_DOWN}, {"Home", K_HOME}, {"End", K_END}, {"Enter", K_ENTER}, {"Tab", K_TAB},
+	{"BackTab", K_BACK_TAB}, {"Backspace", K_BACKSPACE}, {"Delete", K_DELETE}, {"Escape", K_ESCAPE}, {"Space", ' '},
+	{"F1", K_F1}, {"F2", K_F2}, {"F3", K_F3}, {"F5", K_F5}, {"F6", K_F6}, {"F10", K_F10}, {"Ctrl-U", K_KILL_LINE}, {"Ctrl-C", K_INTERRUPT},
+};
+
+static unsigned key_of(const char *name)
+{
+	size_t used;
+	unsigned key = text_next(name, &used);
+
+	for (size_t i = 0; i < sizeof key_names / sizeof *key_names; i++)
+		if (!strcmp(key_names[i].name, name))
+			return key_names[i].key;
+	return name[used] ? 0 : key;
+}
+
+static bool keys(struct script *script, const char *rest)
+{
+	char name[20];
+	int used;
+
+	for (; sscanf(rest, " %19s%n", name, &used) == 1; rest += used) {
+		unsigned key = key_of(name);
+
+		if (!key)
+			return wrong(script, "there is no key \"%s\"", name);
+		drive_key(&script->drive, key);
+		look(script);
+	}
+	return true;
+}
+
+/* Typed into what has the focus. */
+static bool text(struct script *script, const char *rest)
+{
+	size_t used;
+
+	for (; *rest; rest += used) {
+		drive_key(&script->drive, text_next(rest, &used));
+		look(script);
+	}
+	return true;
+}
+
+static bool answer(struct script *script, const char *rest)
+{
+	if (!script->plain)
+		return wrong(script, "only the plain renderer takes answers");
+	buf_printf(&script->printed, "%s\n", rest);
+	drive_answer(&script->drive, &script->lines, rest, &script->printed);
+	return true;
+}
+
+static bool settle(struct script *script, const char *rest)
+{
+	int64_t until_ms = script->drive.ms + strtoll(rest, NULL, 10) * 1000;
+
+	for (int turns = 0; drive_turn(&script->drive, until_ms); turns++) {
+		look(script);
+		if (turns > 2000)
+			return wrong(script, "it does not settle");
+	}
+	return true;
+}
+
+static bool wait(struct script *script, const char *rest)
+{
+	drive_wait(&script->drive, strtoll(rest, NULL, 10));
+	return true;
+}
+
+/* The wall clock alone, as when practice skips a wait, or a laptop slept. */
+static bool skip(struct script *script, const char *rest)
+{
+	script->drive.utc += strtoll(rest, NULL, 10);
+	drive_wait(&script->drive, 0);
+	return true;
+}
+
+static const struct {
+	const char *name;
+	enum fault_kind kind;
+} fault_names[] = {
+	{"429", FAULT_429}, {"503", FAULT_503}, {"lost", FAULT_LOST}, {"lost-after", FAULT_LOST_AFTER},
+	{"html", FAULT_HTML}, {"truncated", FAULT_TRUNCATED}, {"error-in-200", FAULT_ERROR_IN_200},
+	{"redirect", FAULT_REDIRECT}, {"empty", FAULT_EMPTY}, {"deep", FAULT_DEEP},
+};
+
+static bool fault(struct script *script, const char *rest)
+{
+	struct practice *practice = &script->practice;
+	struct fault *fault = &practice->faults[practice->fault_count];
+	char path[80], kind[20];
+	unsigned nth;
+	int after = -1;
+
+	if (practice->fault_count == sizeof practice->faults / sizeof *practice->faults ||
+	    sscanf(rest, "%79s %u %19s %d", path, &nth, kind, &after) < 3)
+		return wrong(script, "a fault is PATH NTH KIND [RETRY_AFTER]");
+	for (size_t i = 0; i < sizeof fault_names / sizeof *fault_names; i++) {
+		if (strcmp(fault_names[i].name, kind) != 0)
+			continue;
+		*fault = (struct fault){arena_copy(&practice->arena, path), nth, fault_names[i].kind, after, 0};
+		practice->fault_count++;
+		return true;
+	}
+	return wrong(script, "there is no fault \"%s\"", kind);
+}
+
+/* Somebody else did something, or the tenant is not as its row says. */
+static bool cloud(struct script *script, const char *rest)
+{
+	struct practice *practice = &script->practice;
+	const char *value = strchr(rest, ' ');
+	size_t len = value ? (size_t)(value - rest) : strlen(rest);
+
+	value = value ? value + 1 : "";
+	if (!strncmp(rest, "tokens", len)) {
+		practice->tokens = practice->tokens_before = tokens_state_of(value);
+	} else if (!strncmp(rest, "grant", len)) {
+		practice->grant_scope = practice->grant_before = arena_copy(&practice->arena, value);
+	} else if (!strncmp(rest, "app", len)) {
+		practice->app_present = practice->app_enabled = !strcmp(value, "present");
+	} else if (!strncmp(rest, "role", len)) {
+		script->tenant.has_role = !strcmp(value, "admin");
+	} else if (!strncmp(rest, "lag", len)) {
+		practice->read_lag_s = strtoll(value, NULL, 10);
+	} else if (!strncmp(rest, "calm", len)) {
+		practice->fault_count = 0;
+	} else {
+		return wrong(script, "the cloud has no \"%s\"", rest);
+	}
+	return true;
+}
+
+static bool disk(struct script *script, const char *rest)
+{
+	script->drive.save_fails = !strcmp(rest, "full");
+	return true;
+}
+
+static bool size(struct script *script, const char *rest)
+{
+	return set_size(script, rest);
+}
+
+/* The program was killed, or ended; it is started again after so many seconds. */
+static bool restart(struct script *script, const char *rest)
+{
+	int64_t utc = script->drive.utc + strtoll(rest, NULL, 10);
+
+	drive_stop(&script->drive);
+	lines_release(&script->lines);
+	start(script, utc, false, false);
+	return true;
+}
+
+static bool review(struct script *script, const char *rest)
+{
+	const struct run *run = &script->drive.wizard.flow.run;
+	int64_t utc = script->drive.utc + 86400;
+
+	snprintf(script->run_id, sizeof script->run_id, "%s", run->id);
+	snprintf(script->run_tenant, sizeof script->run_tenant, "%s", run->facts.tenant.domain);
+	script->runs[0] = (struct wizard_run){script->run_id, script->run_tenant, "wizard", "", run->started,
+					      run->finished != 0, false};
+	script->runs[1] = (struct wizard_run){"20250211-081500-0a1b2c", "contoso.example", "check", "", 1739261700, true, false};
+	script->runs[2] = (struct wizard_run){"20250114-230001-99aa00", "", "wizard", "", 1736895601, false, true};
+	drive_stop(&script->drive);
+	lines_release(&script->lines);
+	start(script, utc, true, !strcmp(rest, "open"));
+	return true;
+}
+
+/* From the first page to where one is signed in for Graph and Exchange. */
+static bool sign_in(struct script *script, const char *rest)
+{
+	static const char *const ids[] = {"next", "known.0", "next", "device.graph", "device.exchange"};
+
+	(void)rest;
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		if (!choose(script, ids[i]))
+			return false;
+		look(script);
+		if (!settle(script, "60"))
+			return false;
+	}
+	return true;
+}
+
+static const struct {
+	const char *word;
+	bool (*does)(struct script *, const char *rest);
+} step_words[] = {
+	{"choose", choose}, {"type", type}, {"key", keys}, {"text", text}, {"answer", answer}, {"settle", settle},
+	{"wait", wait}, {"skip", skip}, {"fault", fault}, {"cloud", cloud}, {"disk", disk}, {"size", size},
+	{"restart", restart}, {"review", review}, {"sign-in", sign_in},
+};
+
+bool script_step(struct script *script, const char *line)
+{
+	size_t len = strcspn(line, " ");
+
+	if (!script->begun)
+		begin(script);
+	for (size_t i = 0; i < sizeof step_words / sizeof *step_words; i++) {
+		if (strlen(step_words[i].word) != len || strncmp(line, step_words[i].word, len) != 0)
+			continue;
+		if (!step_words[i].does(script, line[len] ? line + len + 1 : ""))
+			return false;
+		look(script);
+		return true;
+	}
+	return wrong(script, "there is no step \"%.*s\"", (int)len, line);
+}
+
+/* --- what is seen --- */
+
+void script_show(struct script *script, struct buf *out)
+{
+	struct drive *drive = &script->drive;
+
+	if (!script->begun)
+		begin(script);
+	if (script->plain) {
+		buf_add_n(out, buf_text(&script->printed), script->printed.len);
+		buf_clear(&script->printed);
+		return;
+	}
+	frame_begin(&drive->frame, script->rows, script->cols);
+	view_draw(&drive->view, drive_page(drive), &drive->frame);
+	frame_dump(&drive->frame, script->styles, out);
+}
+
+void script_aside(struct script *script, struct buf *out)
+{
+	buf_add_n(out, buf_text(&script->drive.aside), script->drive.aside.len);
+	buf_clear(&script->drive.aside);
+}
+
+const char *script_leak(const struct script *script, const char *text)
+{
+	const struct drive *drive = &script->drive;
+
+	for (int i = 0; i < SERVICE_COUNT; i++)
+		if (secret_is_set(&drive->bearer[i]) && strstr(text, secret_reveal(&drive->bearer[i])))
+			return "an access token";
+	for (unsigned i = 0; i < PRACTICE_DEVICES; i++)
+		if (script->practice.devices[i].code && strstr(text, script->practice.devices[i].code))
+			return "a device code";
+	return NULL;
+}
