@@ -53,6 +53,8 @@ static void see_display(void)
 static int (*const programs[COMMAND_COUNT])(void) = {
 	[COMMAND_WIZARD] = run_wizard,
 	[COMMAND_CHECK] = run_check,
+	[COMMAND_CONSENT] = run_consent,
+	[COMMAND_TOKENS] = run_tokens,
 	[COMMAND_REVIEW] = run_review,
 	[COMMAND_REPORT] = run_report,
 	[COMMAND_VERIFY] = run_verify,

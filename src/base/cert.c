@@ -270,3 +270,8 @@ void cert_release(struct cert *cert)
 	EVP_PKEY_free(cert->key);
 	memset(cert, 0, sizeof *cert);
 }
+
+bool cert_read_secret(struct cert *cert, const struct secret *file, struct err *err)
+{
+	return cert_read(cert, secret_reveal(file), file->len, err);
+}

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/secret.h"
 
 /* A PEM file with a chain of ten certificates is below 30 KB, a PFX with one below 20 KB. */
 #define CERT_FILE_MAX (256u * 1024)
@@ -32,6 +33,9 @@ struct cert {
  * without a password. ERR_FILE: neither of them, no key, no certificate, protected by a password,
  * not RSA, or a key that belongs to no certificate there. What was in @cert is released. */
 bool cert_read(struct cert *cert, const char *bytes, size_t len, struct err *err) MUST_CHECK;
+
+/* The same, from a file's bytes kept as a secret. */
+bool cert_read_secret(struct cert *cert, const struct secret *file, struct err *err) MUST_CHECK;
 
 /* Whether it is valid at @now. ERR_FILE: not yet (which may also be this clock's fault), or no
  * longer, with the day. */

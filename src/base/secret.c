@@ -133,3 +133,15 @@ void secret_wipe(struct secret *secret)
 		pages_give(secret->bytes, pages_for(secret->len));
 	*secret = (struct secret){0};
 }
+
+void secret_cut_line(struct secret *secret)
+{
+	size_t len = secret_is_set(secret) ? strcspn(secret->bytes, "\r\n") : 0;
+
+	if (!secret_is_set(secret) || len == secret->len)
+		return;
+	wipe(secret->bytes + len, secret->len - len);
+	secret->len = len;
+	if (!len)
+		secret_wipe(secret);
+}

@@ -25,6 +25,9 @@ void secret_add_text(struct secret *secret, const char *text);
 /* Appends form-encoded (RFC 3986 unreserved kept, all else %XX). */
 void secret_add_escaped(struct secret *secret, const char *bytes, size_t len);
 
+/* Keeps only what stands before the first line end. */
+void secret_cut_line(struct secret *secret);
+
 /* Gives away: @to takes over, @from becomes empty; @to's old value is wiped. */
 void secret_move(struct secret *to, struct secret *from);
 

@@ -16,6 +16,17 @@ void change_needs(enum change_wish wish, struct runner_setup *runner)
 				 TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE);
 }
 
+void change_init(struct change_command *command, const struct change_setup *setup, const struct runner_setup *runner)
+{
+	*command = (struct change_command){.setup = setup};
+	runner_init(&command->runner, runner);
+}
+
+void change_release(struct change_command *command)
+{
+	runner_release(&command->runner);
+}
+
 static struct flow *flow_of(struct change_command *command)
 {
 	return &command->runner.flow;

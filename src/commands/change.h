@@ -15,7 +15,6 @@ struct change_setup {
 	enum change_wish wish;
 	bool apply;              /* consent: write it */
 	const char *confirm;     /* a domain of the tenant, as given; NULL: none */
-	bool yes;
 	bool from_not_set;       /* block although there is no certain way back */
 	enum tokens_state found; /* restore: --from, where the record is gone; TOKENS_UNKNOWN: by the record */
 	int64_t for_s;           /* block: the deadline, 0: none */
@@ -30,6 +29,8 @@ struct change_command {
 
 /* The topics and services that a wish needs. */
 void change_needs(enum change_wish wish, struct runner_setup *runner);
+void change_init(struct change_command *command, const struct change_setup *setup, const struct runner_setup *runner);
+void change_release(struct change_command *command);
 struct program change_program(struct change_command *command);
 
 #endif

@@ -293,14 +293,25 @@ static bool judge_command(const struct options *options, struct err *err)
 	return true;
 }
 
+/* Commands ask nothing, so what changes has to be said whole. */
+static bool changes(const struct options *options)
+{
+	if (options->command == COMMAND_CONSENT)
+		return options->apply;
+	return options->command == COMMAND_TOKENS && options->action && strcmp(options->action, "status") != 0;
+}
+
 static bool judge_together(const struct options *options, struct err *err)
 {
 	if (options->yes != (options->confirm != NULL))
 		return err_set(err, ERR_USAGE, doing,
 			       _("--yes and --confirm DOMAIN go together: a change without questions names its tenant."));
-	if (options->no_save && options->yes)
+	if (options->no_save && (options->yes || (changes(options) && !options->dry_run)))
 		return err_set(err, ERR_USAGE, doing,
 			       _("--no-save does not go with a change: what is changed is recorded first."));
+	if (changes(options) && !options->yes && !options->dry_run)
+		return err_set(err, ERR_USAGE, doing,
+			       _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
 	if (!options->cert_file != !options->key_file)
 		return err_set(err, ERR_USAGE, doing, _("--cert-file and --key-file go together."));
 	return true;

@@ -136,6 +136,17 @@ static bool take_practice(struct options *options, const struct option_row *row,
 	return true;
 }
 
+static bool take_state(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	static const char *const words[] = {"allowed", "blocked", "not_set", NULL};
+	int at;
+
+	if (!take_word(row, value, words, "allowed|blocked|not_set", &at, err))
+		return false;
+	put_text(options, row, words[at]);
+	return true;
+}
+
 bool option_take(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
 		 struct err *err)
 {
@@ -165,6 +176,8 @@ bool option_take(struct options *options, const struct option_row *row, const ch
 		return take_number(options, row, value, err);
 	case TAKE_PRACTICE:
 		return take_practice(options, row, value, arena, err);
+	case TAKE_STATE:
+		return take_state(options, row, value, err);
 	case TAKE_LATER:
 		break;
 	}

@@ -93,13 +93,43 @@ static bool open_secret(struct err *err)
 	const char *path = here.options.secret_file;
 	bool open_to_others;
 
-	if (!path || here.options.auth != AUTH_SECRET)
+	if (!path)
 		return true;
 	if (!store_read_secret(path, &here.secret, &open_to_others, err))
 		return false;
 	if (open_to_others)
 		fprintf(stderr, _("naaready: other people may read %s; chmod 600 keeps them out.\n"), path);
 	return true;
+}
+
+/* A file with a secret in it: read whole, and said if others can read it too. */
+static bool read_whole(const char *path, struct secret *into, struct err *err)
+{
+	bool open_to_others;
+
+	if (!store_read_whole_secret(path, into, &open_to_others, err))
+		return false;
+	if (open_to_others)
+		fprintf(stderr, _("naaready: other people may read %s; chmod 600 keeps them out.\n"), path);
+	return true;
+}
+
+static bool open_certificate(struct err *err)
+{
+	const char *path = here.options.certificate;
+	struct secret file = {0};
+	bool good;
+
+	if (!path)
+		return true;
+	good = read_whole(path, &file, err) && cert_read_secret(&here.cert, &file, err);
+	secret_wipe(&file);
+	return good;
+}
+
+static bool open_tokens(struct err *err)
+{
+	return !here.options.token_file || read_whole(here.options.token_file, &here.tokens, err);
 }
 
 static bool open_trace(struct err *err)
@@ -158,6 +188,25 @@ void here_open_transport(void)
 	here.transport = guard_open(&guard);
 }
 
+/* A mark whose run says that it is settled is what a program left that died in between: it can go. */
+static size_t read_marks(void)
+{
+	size_t count = store_marks(&here.store, here.marks, MARKS_MAX), kept = 0;
+	struct err ignored;
+
+	for (size_t i = 0; i < count; i++) {
+		struct buf text = {0};
+		bool settled = store_read_run(&here.store, here.marks[i].run_id, &text, &ignored) &&
+			       run_settles(buf_text(&text), text.len, &here.marks[i]) &&
+			       store_unmark(&here.store, here.marks[i].tenant.id, &ignored);
+
+		if (!settled)
+			here.marks[kept++] = here.marks[i];
+		buf_release(&text);
+	}
+	return kept;
+}
+
 bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *err)
 {
 	const struct options *options = &here.options;
@@ -176,9 +225,12 @@ bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *er
 		.client_id = options->client_id,
 		.exchange_client_id = either(options->exchange_client_id, options->client_id),
 		.client_secret = &here.secret,
+		.cert = &here.cert,
+		.tokens = &here.tokens,
+		.port = options->port,
 		.dry_run = options->dry_run,
 		.marks = here.marks,
-		.mark_count = store_marks(&here.store, here.marks, MARKS_MAX),
+		.mark_count = read_marks(),
 	};
 	return options_app_id(options, &here.profile, &flow->app_id, &here.arena, err);
 }
@@ -188,7 +240,7 @@ bool here_open(struct flow_setup *flow, const char *command, struct err *err)
 {
 	return store_open(&here.store, here.options.practice, !here.options.no_save, err) &&
 	       data_timeline(&here.env, &here.timeline, &here.arena, err) && open_profile(err) && open_place(err) &&
-	       open_secret(err) && open_trace(err) && here_fill_flow(flow, command, err);
+	       open_secret(err) && open_certificate(err) && open_tokens(err) && open_trace(err) && here_fill_flow(flow, command, err);
 }
 
 bool here_open_offline(struct err *err)
@@ -200,6 +252,8 @@ bool here_open_offline(struct err *err)
 void here_close(void)
 {
 	secret_wipe(&here.secret);
+	secret_wipe(&here.tokens);
+	cert_release(&here.cert);
 	trace_close(here.trace);
 	store_close(&here.store);
 	practice_release(&here.practice);

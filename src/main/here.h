@@ -25,7 +25,8 @@ extern struct here {
 	char practice_path[PRACTICE_PATH_SIZE];
 	struct err practice_trouble; /* why it could not be kept */
 	struct place place;          /* of a served practice cloud */
-	struct secret secret;
+	struct secret secret, tokens;
+	struct cert cert;
 	struct trace *trace;
 	struct transport *transport;
 	struct change_mark marks[MARKS_MAX];
@@ -64,6 +65,8 @@ int here_run_pages(struct wizard_setup *setup);
 
 int run_wizard(void); /* live.c */
 int run_check(void);
+int run_consent(void);
+int run_tokens(void);
 int run_review(void); /* saved.c */
 int run_report(void);
 int run_verify(void);

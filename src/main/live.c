@@ -1,8 +1,10 @@
 /* live.c - programs that talk to a tenant: the wizard and check */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "commands/change.h"
 #include "commands/check.h"
 #include "main/here.h"
 
@@ -18,6 +20,24 @@ static void find_resume(struct wizard_setup *setup, struct buf *text)
 		return;
 	setup->resume_text = buf_text(text);
 	setup->resume_len = text->len;
+}
+
+/* What is put back is settled in the record that opened it: that run goes on. */
+static void go_on(struct runner *runner, struct buf *text)
+{
+	const struct flow_setup *flow = &runner->setup->flow;
+	struct err ignored;
+
+	for (size_t i = 0; i < flow->mark_count; i++) {
+		const struct change_mark *mark = &flow->marks[i];
+
+		if (!text_same(mark->tenant.domain, runner->setup->tenant) && !text_same(mark->tenant.id, runner->setup->tenant))
+			continue;
+		if (store_read_run(&here.store, mark->run_id, text, &ignored) &&
+		    flow_resume(&runner->flow, buf_text(text), text->len, &ignored))
+			store_run(&here.store, mark->run_id, (int64_t)runner->flow.run.whole_len);
+		return;
+	}
 }
 
 int run_wizard(void)
@@ -47,30 +67,36 @@ int run_wizard(void)
 	return status;
 }
 
-int run_check(void)
+/* What commands that talk to a tenant have in common; then the program that stands on it. */
+static bool open_runner(struct runner_setup *setup, const char *command, struct err *err)
 {
-	static struct runner runner;
-	struct runner_setup setup = {
+	*setup = (struct runner_setup){
 		.tenant = here.options.tenant,
-		.topics = FLOW_ALL_TOPICS,
-		.graph = true,
-		.exchange = true,
 		.json = here.options.json,
 		.ascii = here.ascii,
 		.columns = here.columns,
 		.profile = &here.profile,
 	};
+	if (!here_open(&setup->flow, command, err))
+		return false;
+	if (here_in_memory() && !setup->tenant)
+		setup->tenant = here.practice.tenant->domain;
+	if (!setup->tenant)
+		return err_set(err, ERR_USAGE, NULL, _("A served practice cloud needs --tenant."));
+	return true;
+}
+
+int run_check(void)
+{
+	static struct runner runner;
+	struct runner_setup setup;
 	struct err err;
 	int status;
 
-	if (!here_open(&setup.flow, "check", &err))
+	if (!open_runner(&setup, "check", &err))
 		return here_fail(&err);
-	if (here_in_memory() && !setup.tenant)
-		setup.tenant = here.practice.tenant->domain;
-	if (!setup.tenant) {
-		err_set(&err, ERR_USAGE, NULL, _("A served practice cloud needs --tenant."));
-		return here_fail(&err);
-	}
+	setup.topics = FLOW_ALL_TOPICS;
+	setup.graph = setup.exchange = true;
 	here_open_transport();
 	runner_init(&runner, &setup);
 	status = here_run(check_program(&runner), FACE_NONE);
@@ -78,3 +104,49 @@ int run_check(void)
 	return status;
 }
 
+static int run_wish(enum change_wish wish, const char *name)
+{
+	static struct change_command command;
+	struct change_setup change = {
+		.wish = wish,
+		.apply = here.options.apply,
+		.confirm = here.options.confirm,
+		.from_not_set = here.options.from_not_set,
+		.found = here.options.from ? tokens_state_of(here.options.from) : TOKENS_UNKNOWN,
+	};
+	struct runner_setup setup;
+	struct buf text = {0};
+	struct err err;
+	int status;
+
+	if (!open_runner(&setup, name, &err))
+		return here_fail(&err);
+	change_needs(wish, &setup);
+	setup.writing = here.options.apply && !here.options.dry_run;
+	here_open_transport();
+	change_init(&command, &change, &setup);
+	if (wish == WISH_RESTORE)
+		go_on(&command.runner, &text);
+	status = here_run(change_program(&command), FACE_NONE);
+	change_release(&command);
+	buf_release(&text);
+	return status;
+}
+
+int run_consent(void)
+{
+	return run_wish(WISH_CONSENT, "consent");
+}
+
+int run_tokens(void)
+{
+	static const struct {
+		const char *action;
+		enum change_wish wish;
+	} wishes[] = {{"status", WISH_STATUS}, {"block", WISH_BLOCK}, {"restore", WISH_RESTORE}};
+
+	for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++)
+		if (here.options.action && strcmp(here.options.action, wishes[i].action) == 0)
+			return run_wish(wishes[i].wish, "tokens");
+	return 2; /* options have judged the word */
+}

@@ -68,6 +68,8 @@ bool store_unfinished(struct store *store, struct run_line *line);
 bool store_read_file(const char *path, size_t max, struct buf *text, struct err *err) MUST_CHECK;
 bool store_has_file(const char *path);
 /* The first line of a file; "-" reads stdin. *@open_to_others: other people may read it, too. */
+/* A whole file of secrets: a certificate with its key, tokens. Binary is fine. */
+bool store_read_whole_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;
 bool store_read_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;
 /* Replaces a file durably (temporary, fsync, rename), 0600; makes its directories, 0700. */
 bool store_write_file(const char *path, const char *text, size_t len, struct err *err) MUST_CHECK;

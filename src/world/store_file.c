@@ -133,10 +133,10 @@ bool store_has_file(const char *path)
 	return access(path, F_OK) == 0;
 }
 
-/* A client secret is some forty characters; a file that holds more than this is another file. */
-#define SECRET_BYTES_MAX (64u * 1024)
+/* A client secret is some forty characters, a certificate with its chain some 30 KB. */
+#define SECRET_BYTES_MAX (256u * 1024)
 
-bool store_read_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err)
+bool store_read_whole_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err)
 {
 	bool standard = strcmp(path, "-") == 0, good;
 	struct stat now;
@@ -145,12 +145,20 @@ bool store_read_secret(const char *path, struct secret *secret, bool *open_to_ot
 	*open_to_others = !standard && stat(path, &now) == 0 && S_ISREG(now.st_mode) && (now.st_mode & 077) != 0;
 	good = store_read_file(standard ? "/dev/stdin" : path, SECRET_BYTES_MAX, &text, err);
 	if (good)
-		secret_set(secret, buf_text(&text), strcspn(buf_text(&text), "\r\n"));
+		secret_set(secret, buf_text(&text), text.len);
 	if (good && !secret_is_set(secret))
-		good = err_set(err, ERR_FILE, N_("reading a secret"), _("%s: its first line is empty."), path);
+		good = err_set(err, ERR_FILE, N_("reading a secret"), _("%s is empty."), path);
 	buf_wipe(&text);
 	buf_release(&text);
 	return good;
+}
+
+bool store_read_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err)
+{
+	if (!store_read_whole_secret(path, secret, open_to_others, err))
+		return false;
+	secret_cut_line(secret);
+	return secret_is_set(secret) || err_set(err, ERR_FILE, N_("reading a secret"), _("%s: its first line is empty."), path);
 }
 
 /* "/a/b/c" has its directory in @dir: "/a/b". "." where there is no slash. */
