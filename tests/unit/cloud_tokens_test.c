@@ -1,0 +1,256 @@
+/* cloud_tokens_test.c - tokens made elsewhere, told apart; and what renews a sign-in */
+#include "cloud_help.h"
+
+#include "base/hash.h"
+#include "cloud/signin.h"
+#include "cloud/tokens.h"
+
+#define GRAPH    "https://graph.microsoft.com"
+#define EXCHANGE "https://outlook.office365.com"
+
+static struct arena arena;
+
+static int tidy(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+/* An access token for @aud; @mark tells two of them apart. */
+static const char *token_for(const char *aud, const char *mark)
+{
+	const char *payload = arena_printf(
+		&arena, "{\"tid\":\"" TENANT "\",\"aud\":\"%s\",\"exp\":1000003600,\"oid\":\"%s\"}",
+		aud, mark);
+	char encoded[2048];
+
+	assert_true(hash_base64url_encode(payload, strlen(payload), encoded, sizeof encoded) > 0);
+	return arena_printf(&arena, "eyJhbGciOiJub25lIn0.%s.c2ln", encoded);
+}
+
+struct sorted {
+	struct secret graph, exchange;
+	struct err err;
+	bool good;
+};
+
+static void sort_n(struct sorted *sorted, const char *text, size_t len)
+{
+	err_clear(&sorted->err);
+	sorted->good = tokens_sort(text, len, place_of(CLOUD_GLOBAL), &sorted->graph,
+				   &sorted->exchange, &sorted->err);
+}
+
+static void sort(struct sorted *sorted, const char *text)
+{
+	sort_n(sorted, text, strlen(text));
+}
+
+static void forget(struct sorted *sorted)
+{
+	secret_wipe(&sorted->graph);
+	secret_wipe(&sorted->exchange);
+}
+
+static void tokens_are_told_apart(void **state)
+{
+	const char *graph = token_for(GRAPH, "g"), *exchange = token_for(EXCHANGE "/", "x");
+	const char *const forms[] = {
+		"%s\n%s\n",
+		"%s %s",
+		"\n\n\t%s\r\n\r\n%s\r\n",
+		"Bearer %s\nBearer %s",
+		"bearer\n%s\n%s",
+		"\xEF\xBB\xBF%s\n%s",
+	};
+	struct sorted sorted = {0};
+	char text[8192];
+
+	(void)state;
+	for (size_t i = 0; i < 2 * COUNT(forms); i++) {
+		const char *form = forms[i / 2];
+		const char *one = strstr(form, "%s");
+
+		snprintf(text, sizeof text, "%.*s%s%.*s%s%s", (int)(one - form), form,
+			 i % 2 ? exchange : graph, (int)(strstr(one + 2, "%s") - one - 2), one + 2,
+			 i % 2 ? graph : exchange, strstr(one + 2, "%s") + 2);
+		sort(&sorted, text);
+		assert_true(sorted.good);
+		assert_string_equal(secret_reveal(&sorted.graph), graph);
+		assert_string_equal(secret_reveal(&sorted.exchange), exchange);
+	}
+	sort(&sorted, exchange); /* one is enough, and what was there before goes */
+	assert_true(sorted.good);
+	assert_false(secret_is_set(&sorted.graph));
+	assert_string_equal(secret_reveal(&sorted.exchange), exchange);
+	sort(&sorted, token_for("00000003-0000-0000-c000-000000000000", "g"));
+	assert_true(sorted.good && secret_is_set(&sorted.graph));
+	forget(&sorted);
+}
+
+static void json_of_another_tool_is_read(void **state)
+{
+	const char *graph = token_for(GRAPH, "g");
+	struct sorted sorted = {0};
+
+	(void)state;
+	sort(&sorted,
+	     arena_printf(&arena, " {\"accessToken\": \"%s\", \"expiresOn\": \"2026-11-24\"}\n",
+			  graph));
+	assert_true(sorted.good);
+	assert_string_equal(secret_reveal(&sorted.graph), graph);
+	sort(&sorted, arena_printf(&arena, "{\"access_token\":\"%s\"}", graph));
+	assert_true(sorted.good);
+	assert_string_equal(secret_reveal(&sorted.graph), graph);
+	sort(&sorted, "{\"refreshToken\":\"x\"}");
+	assert_false(sorted.good);
+	assert_non_null(strstr(sorted.err.told, "accessToken"));
+	assert_false(secret_is_set(&sorted.graph));
+	sort(&sorted, "{\"accessToken\":");
+	assert_false(sorted.good);
+	assert_int_equal(sorted.err.kind, ERR_TOKEN);
+	forget(&sorted);
+}
+
+static void what_was_found_instead_is_named(void **state)
+{
+	const char *graph = token_for(GRAPH, "1"), *other = token_for(GRAPH, "2");
+	const char *vault = token_for("https://vault.azure.net", "v");
+	const struct {
+		const char *text, *told;
+	} rows[] = {
+		{"", "no token"},
+		{" \r\n", "no token"},
+		{"Bearer ", "no token"},
+		{"opaque", "JWT"},
+		{"EwBwA8l6BAAU/2x+opaque==", "JWT"},
+		{vault, "vault.azure.net"},
+		{arena_printf(&arena, "%s %s", graph, other), "two tokens for Microsoft Graph"},
+		{arena_printf(&arena, "%s %s", graph, vault), "vault.azure.net"},
+		{arena_printf(&arena, "%s junk", graph), "JWT"},
+		{token_for("https://graph.microsoft.us", "us"), "graph.microsoft.us"},
+		{token_for("https://graph.microsoft.com.evil.example", "e"), "evil.example"},
+	};
+	struct sorted sorted = {0};
+	char *long_text = arena_alloc(&arena, TOKENS_FILE_MAX + 2);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		sort(&sorted, graph); /* must not stay */
+		sort(&sorted, rows[i].text);
+		if (sorted.good || !strstr(sorted.err.told, rows[i].told))
+			fail_msg("%zu: %s", i, sorted.err.told);
+		assert_int_equal(sorted.err.kind, ERR_TOKEN);
+		assert_false(secret_is_set(&sorted.graph));
+		assert_false(secret_is_set(&sorted.exchange));
+	}
+	sort_n(&sorted,
+	       "\xFF\xFE"
+	       "e\0y\0",
+	       6);
+	assert_false(sorted.good);
+	assert_non_null(strstr(sorted.err.told, "UTF-16"));
+	memset(long_text, 'a', TOKENS_FILE_MAX + 1);
+	sort(&sorted, long_text);
+	assert_false(sorted.good);
+	assert_non_null(strstr(sorted.err.told, "64 KB"));
+	forget(&sorted);
+}
+
+static void errors_hold_no_token(void **state)
+{
+	const char *const texts[] = {"eyJcanaryfour.canaryfour.canaryfour",
+				     "{\"canaryfour\":\"canaryfour\"}", "canaryfour"};
+	struct sorted sorted = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		sort(&sorted, texts[i]);
+		assert_false(sorted.good);
+		assert_null(strstr(sorted.err.told, "canaryfour"));
+	}
+	forget(&sorted);
+}
+
+/* --- renewing --- */
+
+static void a_sign_in_is_renewed(void **state)
+{
+	struct signin signin = {
+		.place = place_of(CLOUD_GLOBAL),
+		.service = SERVICE_EXCHANGE,
+		.tenant = TENANT,
+		.client_id = CLIENT_EXCHANGE,
+		.offline = true,
+	};
+	struct secret refresh = {0}, access = {0};
+	struct reply reply;
+	struct request request;
+	struct err err;
+	int lives_s;
+
+	(void)state;
+	signin_device_put(&request, &signin, &arena);
+	assert_non_null(strstr(secret_reveal(&request.form), "%20offline_access"));
+	secret_wipe(&request.form);
+	reply = reply_of(200,
+			 "{\"access_token\":\"a1\",\"refresh_token\":\"r/1\",\"expires_in\":3599}");
+	assert_int_equal(signin_tokens_read(&reply, &access, &refresh, &lives_s, &err), TOKEN_GOT);
+	assert_string_equal(secret_reveal(&access), "a1");
+	assert_string_equal(secret_reveal(&refresh), "r/1");
+
+	signin_refresh_put(&request, &signin, &refresh, &arena);
+	assert_true(request.secret);
+	assert_string_equal(secret_reveal(&request.form),
+			    "grant_type=refresh_token&client_id=" CLIENT_EXCHANGE
+			    "&refresh_token=r%2F1&scope=https%3A%2F%2Foutlook.office365.com%2F"
+			    ".default%20openid%20profile%20offline_access");
+	secret_wipe(&request.form);
+
+	reply = reply_of(503, "{\"error\":\"temporarily_unavailable\"}");
+	assert_int_equal(signin_tokens_read(&reply, &access, &refresh, &lives_s, &err),
+			 TOKEN_FAILED);
+	assert_false(secret_is_set(&access));
+	assert_string_equal(secret_reveal(&refresh), "r/1"); /* to be tried again */
+	reply = reply_of(200, "{\"access_token\":\"a2\"}");
+	assert_int_equal(signin_tokens_read(&reply, &access, &refresh, &lives_s, &err), TOKEN_GOT);
+	assert_string_equal(secret_reveal(&refresh), "r/1"); /* still in force */
+	reply = reply_of(200, "{\"access_token\":\"a3\",\"refresh_token\":\"r2\"}");
+	assert_int_equal(signin_tokens_read(&reply, &access, &refresh, &lives_s, &err), TOKEN_GOT);
+	assert_string_equal(secret_reveal(&refresh), "r2");
+	secret_wipe(&access);
+	secret_wipe(&refresh);
+}
+
+static void nothing_is_renewed_unasked(void **state)
+{
+	struct signin signin = {
+		.place = place_of(CLOUD_GLOBAL),
+		.service = SERVICE_GRAPH,
+		.tenant = TENANT,
+		.client_id = CLIENT_GRAPH,
+		.scopes = scopes_parse(&arena, "User.Read"),
+	};
+	struct request request;
+
+	(void)state;
+	signin_device_put(&request, &signin, &arena);
+	assert_null(strstr(secret_reveal(&request.form), "offline_access"));
+	secret_wipe(&request.form);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(tokens_are_told_apart, tidy),
+		cmocka_unit_test_teardown(json_of_another_tool_is_read, tidy),
+		cmocka_unit_test_teardown(what_was_found_instead_is_named, tidy),
+		cmocka_unit_test_teardown(errors_hold_no_token, tidy),
+		cmocka_unit_test_teardown(a_sign_in_is_renewed, tidy),
+		cmocka_unit_test_teardown(nothing_is_renewed_unasked, tidy),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
