@@ -158,6 +158,8 @@ static void start(struct wizard *wizard, const struct event *event, struct order
 	const struct wizard_setup *setup = wizard->setup;
 	int at = -1;
 
+	wizard->flow.now = event->now; /* the first page has clocks, too */
+	wizard->flow.now_ms = event->now_ms;
 	if (setup->review) {
 		wizard->listing = setup->resume_text == NULL;
 		if (setup->resume_text &&

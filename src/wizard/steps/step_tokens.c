@@ -120,6 +120,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		flow_keep(&wizard->flow, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "skip")) {
 		orders_add(orders, ORDER_SKIP)->seconds = SHOWS_AFTER_S;
+		wizard->flow.now += SHOWS_AFTER_S; /* the next event will say so itself; this picture, too */
 	} else if (input_is(input, INPUT_CHOSE, "proof")) {
 		wizard_goto(wizard, step_index("proof"), event, orders);
 	} else {
