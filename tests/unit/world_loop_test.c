@@ -93,8 +93,11 @@ static int fake_pending(struct transport *transport)
 
 static void event_in(void *self, const struct event *event, struct orders *orders)
 {
-	static const char *const words[] = {"start", "input", "reply", "timer", "saved", "unsaved", "opened", "exported",
-					    "goodbye"};
+	static const char *const words[] = {
+		[EVENT_START] = "start", [EVENT_INPUT] = "input", [EVENT_REPLY] = "reply", [EVENT_TIMER] = "timer",
+		[EVENT_SAVED] = "saved", [EVENT_UNSAVED] = "unsaved", [EVENT_OPENED] = "opened",
+		[EVENT_EXPORTED] = "exported", [EVENT_GOODBYE] = "goodbye",
+	};
 	struct fake *fake = self;
 
 	log_word(fake, words[event->kind], event->kind == EVENT_TIMER ? (unsigned)event->timer : event->id);
