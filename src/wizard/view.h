@@ -41,6 +41,7 @@ struct view {
 	size_t field_count;
 	bool overlay, pasting, small;
 	bool follow;             /* the focus shall be in sight */
+	uint64_t said;           /* hash of the notice that the page begins with; 0: none */
 	bool has_more;           /* the last key means a step back, too */
 	char out_id[48];         /* what the last input named */
 	struct qr qr;            /* of qr_text, made once */

@@ -86,11 +86,26 @@ static void change_page(struct view *view, const struct page *page)
 		focus_first(view, page);
 }
 
+/* What the last input led to is said above everything else, and has to be seen. */
+static void meet_notice(struct view *view, const struct page *page)
+{
+	uint64_t said = page->count && page->blocks[0].kind == BLOCK_NOTICE ? hash_of(page->blocks[0].text) : 0;
+
+	if (page->overlay)
+		return; /* what lies below is found as it was */
+	if (said && said != view->said) {
+		view->at.scroll = 0;
+		view->follow = false;
+	}
+	view->said = said;
+}
+
 void view_enter(struct view *view, const struct page *page)
 {
 	/* As it is kept: cut, if it is longer than we remember. */
 	if (strncmp(view->at.page_id, page->id, sizeof view->at.page_id - 1) != 0)
 		change_page(view, page);
+	meet_notice(view, page);
 	for (size_t i = 0; i < page->count; i++)
 		if (page->blocks[i].kind == BLOCK_FIELD)
 			meet_field(view, &page->blocks[i]);

@@ -127,8 +127,8 @@ static void say_goodbye(struct wizard *wizard, const struct event *event, struct
 		order_text(orders, ORDER_SAY,
 			   arena_printf(&orders->arena,
 					_("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
-					wizard->flow.run.facts.tenant.domain, tokens_state_id(open.from),
-					tokens_state_id(open.to), when_minute(open.at, when)));
+					wizard->flow.run.facts.tenant.domain, tokens_state_say(open.from),
+					tokens_state_say(open.to), when_minute(open.at, when)));
 	if (*wizard->setup->saved_where)
 		order_text(orders, ORDER_SAY,
 			   arena_printf(&orders->arena, _("This run is saved as %s. Read it again with: naaready review %s%s"),

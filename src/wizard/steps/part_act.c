@@ -49,19 +49,35 @@ static void planned_tokens(struct wizard *wizard, struct page *page)
 			    _("The setting is \"not set\" now. There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
 }
 
-static void ask_confirmation(struct wizard *wizard, struct page *page)
+bool part_act_asks(const struct wizard *wizard)
+{
+	const struct act *act = &wizard->flow.act;
+	const char *shown_on = act->what == CHANGE_TOKENS ? "tokens" : "consent";
+
+	return act->state == ACT_PLANNED && strcmp(wizard_step(wizard)->id, shown_on) == 0;
+}
+
+/* The plan can be looked at, but not confirmed yet. */
+static bool needs_signin(struct wizard *wizard, struct page *page)
 {
 	const char *missing = act_scope_missing(&wizard->flow.act);
+
+	if (!missing)
+		return false;
+	page_notice(page, "act.scope", TONE_CARE,
+		    part_printf(page, _("Sending it needs the permission %s, which this sign-in did not ask for."), missing));
+	page_choice(page, "act.signin", _("Sign in again, now for writing"),
+		    _("Only the permission that this needs is added."));
+	page_choice(page, "act.leave", _("Do not change anything"), NULL);
+	return true;
+}
+
+static void ask_confirmation(struct wizard *wizard, struct page *page)
+{
 	struct block *field;
 
-	if (missing) {
-		page_notice(page, "act.scope", TONE_CARE,
-			    part_printf(page, _("Sending it needs the permission %s, which this sign-in did not ask for."), missing));
-		page_choice(page, "act.signin", _("Sign in again, now for writing"),
-			    _("Only the permission that this needs is added."));
-		page_choice(page, "act.leave", _("Do not change anything"), NULL);
-		return;
-	}
+	if (wizard->notice.kind)
+		part_err(page, "notice", &wizard->notice);
 	field = page_field(page, "act.confirm", _("To confirm, type the tenant's domain"), "");
 	field->note = part_printf(page, _("%s. Nothing is sent before that."), wizard->flow.run.facts.tenant.domain);
 	page_choice(page, "act.leave", _("Do not change anything"), NULL);
@@ -73,6 +89,8 @@ static void outcome_consent(struct wizard *wizard, struct page *page)
 	struct act *act = &wizard->flow.act;
 
 	page_notice(page, "act.done", TONE_GOOD, _("Written and read back: the permissions are granted to everyone in the organisation."));
+	part_next(wizard, page);
+	part_again(wizard, page);
 	diff_lines(page, &act->plan);
 	page_row(page, "act.undo", _("To take back"),
 		 consent_undo_say(&act->plan, &wizard->flow.place, &page->arena));
@@ -88,7 +106,7 @@ static void outcome(struct wizard *wizard, struct page *page)
 	else if (act->restoring)
 		page_notice(page, "act.done", TONE_GOOD,
 			    part_printf(page, _("Put back and read back: the setting is \"%s\", as it was found. It takes up to 24 hours until it shows everywhere."),
-					tokens_state_id(act->to)));
+					tokens_state_say(act->to)));
 	else
 		page_notice(page, "act.done", TONE_CARE,
 			    _("Written and read back: legacy tokens are blocked in this tenant. This stays so until it is put back, whatever happens to this terminal."));
@@ -119,7 +137,7 @@ static void meanwhile(struct wizard *wizard, struct page *page)
 	}
 	page_notice(page, "act.meanwhile", TONE_CARE,
 		    part_printf(page, _("The setting is \"%s\" now: neither what was found nor what was set. Somebody else changed it meanwhile."),
-				tokens_state_id(wizard->flow.run.facts.tokens)));
+				tokens_state_say(wizard->flow.run.facts.tokens)));
 	if (!act->change_id)
 		page_choice(page, "act.insist", _("Put back what was found all the same"), _("The plan is shown first."));
 	page_choice(page, "act.look", _("Read it again"), NULL);
@@ -140,6 +158,18 @@ static void on_its_way(struct wizard *wizard, struct page *page)
 	block->live = true;
 }
 
+static void planned(struct wizard *wizard, struct page *page)
+{
+	bool waits = needs_signin(wizard, page);
+
+	if (wizard->flow.act.what == CHANGE_TOKENS)
+		planned_tokens(wizard, page);
+	else
+		planned_consent(wizard, page);
+	if (!waits)
+		ask_confirmation(wizard, page);
+}
+
 bool part_act(struct wizard *wizard, struct page *page)
 {
 	struct act *act = &wizard->flow.act;
@@ -155,8 +185,7 @@ bool part_act(struct wizard *wizard, struct page *page)
 		part_progress(wizard, page);
 		return true;
 	case ACT_PLANNED:
-		act->what == CHANGE_TOKENS ? planned_tokens(wizard, page) : planned_consent(wizard, page);
-		ask_confirmation(wizard, page);
+		planned(wizard, page);
 		return true;
 	case ACT_NOTHING:
 		page_notice(page, "act.nothing", TONE_GOOD, _("There is nothing to do: it is as it should be already."));
@@ -199,7 +228,7 @@ static void confirm(struct wizard *wizard, const struct input *input, const stru
 		return;
 	if (!tenant_judge(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
 		err_set(&wizard->notice, ERR_USAGE, NULL,
-			_("what was typed is not a domain of this tenant (%s); nothing was sent"),
+			_("What was typed is not a domain of this tenant (%s). Nothing was sent."),
 			wizard->flow.run.facts.tenant.domain);
 		return;
 	}

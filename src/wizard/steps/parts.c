@@ -49,7 +49,7 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 	page->offline = wizard->setup->review;
 	page->overlay = wizard->over != NULL;
 	page->can_back = wizard->over || (counted && (wizard->at > 1 || wizard->setup->runs));
-	if (wizard->notice.kind)
+	if (wizard->notice.kind && !part_act_asks(wizard))
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
 		page_notice(page, "said", TONE_GOOD, wizard->said);
@@ -60,31 +60,49 @@ static const char *err_block(struct page *page, const struct err *err)
 {
 	if (!*err->request_id && !*err->correlation_id && !err->aadsts)
 		return NULL;
-	return part_printf(page, "%s%s%s%s%s%s%s%s%s", *err->code ? err->code : err_kind_id(err->kind),
+	return part_printf(page, "%s%s%s%s%s%s%s%s%s%s", *err->code ? err->code : err_kind_id(err->kind),
 			   err->aadsts ? "  AADSTS" : "",
 			   err->aadsts ? part_printf(page, "%d", err->aadsts) : "",
+			   err->status ? part_printf(page, "  HTTP %d", err->status) : "",
 			   *err->request_id ? "  request " : "", err->request_id,
 			   *err->correlation_id ? "  correlation " : "", err->correlation_id,
 			   *err->at ? "  " : "", err->at);
 }
 
+/* What happened, in a sentence of ours. What they said, and the ids, have rows of their own. */
+static const char *err_sentence(struct page *page, const struct err *err, bool theirs)
+{
+	struct err ours = {.kind = err->kind, .doing = err->doing};
+	char said[ERR_SAY_SIZE];
+	size_t len = strlen(err->told);
+	bool whole = len && err->told[len - 1] == '.';
+
+	if (err->kind == ERR_USAGE && len && !theirs)
+		return arena_copy(&page->arena, err->told);
+	if (!theirs && !whole)
+		text_safe(ours.told, sizeof ours.told, err->told);
+	err_say(&ours, said, sizeof said);
+	return part_printf(page, "%s%s%s", said, whole && !theirs ? " " : "", whole && !theirs ? err->told : "");
+}
+
 void part_err(struct page *page, const char *id, const struct err *err)
 {
 	const struct aadsts *aadsts = aadsts_find(err->aadsts);
-	char said[900];
+	bool theirs = *err->told && (*err->code || err->aadsts || err->status >= 400);
 	const char *block = err_block(page, err);
+	const char *ids = text_find(err->told, " Trace ID:"); /* they stand in the block */
 
 	if (err->kind == ERR_NONE)
 		return;
-	if (!aadsts) {
-		page_notice(page, id, TONE_BAD, arena_copy(&page->arena, err_say(err, said, sizeof said)));
-	} else {
-		page_notice(page, id, TONE_BAD, _(aadsts->happened));
-		page_text(page, part_printf(page, "%s.who", id), _(aadsts->who));
-		page_text(page, part_printf(page, "%s.now", id), _(aadsts->now));
-		page_row(page, part_printf(page, "%s.told", id), _("Microsoft says"),
-			 arena_copy(&page->arena, err->told));
+	page_notice(page, id, TONE_BAD, aadsts ? _(aadsts->happened) : err_sentence(page, err, theirs));
+	if (aadsts) {
+		page_row(page, part_printf(page, "%s.who", id), _("Who can help"), _(aadsts->who));
+		page_row(page, part_printf(page, "%s.now", id), _("What now"), _(aadsts->now));
 	}
+	if (theirs)
+		page_row(page, part_printf(page, "%s.told", id), _("Microsoft says"),
+			 ids ? arena_copy_n(&page->arena, err->told, (size_t)(ids - err->told)) :
+			       arena_copy(&page->arena, err->told));
 	if (block)
 		page_row(page, part_printf(page, "%s.block", id), _("For support"), block);
 }
@@ -136,13 +154,41 @@ void part_judge(struct wizard *wizard)
 	flow_judge(&wizard->flow, wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last);
 }
 
+/* The last reason that was given, when findings follow one another. */
+static const struct block *last_reason(const struct page *page, const char *same)
+{
+	for (size_t i = page->count - 1; i-- && page->blocks[i].kind == BLOCK_VERDICT;)
+		if (strcmp(page->blocks[i].text, same) != 0)
+			return &page->blocks[i];
+	return NULL;
+}
+
+void part_finding(struct page *page, const struct finding *finding)
+{
+	const char *same = _("For the same reason.");
+	struct block *block = page_finding(page, finding);
+	const struct block *before = last_reason(page, same);
+
+	if (!before || before->verdict != block->verdict || !*block->text || strcmp(before->text, block->text) != 0 ||
+	    strcmp(before->note, block->note) != 0)
+		return;
+	block->text = same;
+	block->note = "";
+}
+
+/* What is being read is not unknown: it is on its way. */
+static bool on_its_way(const struct wizard *wizard, const struct finding *finding)
+{
+	return finding->verdict == VERDICT_UNKNOWN && (wizard->flow.inquiry.busy || act_busy(&wizard->flow.act));
+}
+
 void part_findings(struct wizard *wizard, struct page *page, const char *const *ids)
 {
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding)
-			page_finding(page, finding);
+		if (finding && !on_its_way(wizard, finding))
+			part_finding(page, finding);
 	}
 }
 
@@ -151,9 +197,26 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && finding->verdict != VERDICT_PASS && finding->verdict != VERDICT_NOT_APPLICABLE)
-			page_finding(page, finding);
+		if (finding && finding->verdict != VERDICT_PASS && finding->verdict != VERDICT_NOT_APPLICABLE &&
+		    !on_its_way(wizard, finding))
+			part_finding(page, finding);
 	}
+}
+
+static bool unconcerned(const struct wizard *wizard)
+{
+	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
+
+	return finding && finding->verdict == VERDICT_NOT_APPLICABLE;
+}
+
+bool part_unconcerned(struct wizard *wizard, struct page *page)
+{
+	if (!unconcerned(wizard))
+		return false;
+	page_notice(page, "unconcerned", TONE_GOOD,
+		    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
+	return true;
 }
 
 void part_next(struct wizard *wizard, struct page *page)
@@ -163,6 +226,8 @@ void part_next(struct wizard *wizard, struct page *page)
 	for (int at = wizard->at + 1; steps[at] && !next; at++)
 		if (!steps[at]->shown || steps[at]->shown(wizard))
 			next = steps[at];
+	if (next && steps[wizard->at + 1] && steps[wizard->at + 2] && unconcerned(wizard))
+		page_choice(page, "summary", _("To the summary"), NULL);
 	if (next)
 		page_choice(page, "next", part_printf(page, _("Next: %s"), _(next->title)), NULL);
 }
@@ -170,9 +235,12 @@ void part_next(struct wizard *wizard, struct page *page)
 bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,
 		     struct orders *orders)
 {
-	if (!input_is(input, INPUT_CHOSE, "next"))
+	if (input_is(input, INPUT_CHOSE, "summary"))
+		wizard_goto(wizard, step_index("summary"), event, orders);
+	else if (input_is(input, INPUT_CHOSE, "next"))
+		wizard_next(wizard, event, orders);
+	else
 		return false;
-	wizard_next(wizard, event, orders);
 	return true;
 }
 
@@ -186,8 +254,8 @@ void part_again(struct wizard *wizard, struct page *page)
 			newest = wizard->flow.run.facts.heard[i].at;
 	if (!wizard_live(wizard) || wizard->flow.inquiry.busy)
 		return;
-	page_choice(page, "again", _("Read again"),
-		    newest ? part_printf(page, _("last read at %s"), when_clock(newest, when)) : NULL);
+	page_choice(page, "again",
+		    newest ? part_printf(page, _("Read again; last read at %s"), when_clock(newest, when)) : _("Read again"), NULL);
 }
 
 bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,

@@ -15,13 +15,20 @@ void part_progress(struct wizard *wizard, struct page *page);
 
 /* Judges, live as of now, in review as of the run. */
 void part_judge(struct wizard *wizard);
+/* A finding; when its reason stands on the page already, only that it is the same. */
+void part_finding(struct page *page, const struct finding *finding);
 /* The findings of the checks named, in this order; ends with NULL. Judge first. */
 void part_findings(struct wizard *wizard, struct page *page, const char *const *ids);
 /* Only those that are neither passed nor not applicable. */
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids);
 
+/* Says so where there is no Exchange Online, and nothing to do. Judge first. */
+bool part_unconcerned(struct wizard *wizard, struct page *page);
+
 /* The change that is being made: plan, confirmation, what became of it. False when there is none to show. */
 bool part_act(struct wizard *wizard, struct page *page);
+/* Whether it waits for its confirmation on this page: what was typed wrong is said beside the field then. */
+bool part_act_asks(const struct wizard *wizard);
 /* Takes what concerns the change; true when it did. */
 bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event,
 		    struct orders *orders);

@@ -106,10 +106,10 @@ static bool other_id(struct wizard *wizard, const char *id)
 
 	if (scopes_has(&profile->manifest_ids, id))
 		return !err_set(&wizard->notice, ERR_USAGE, NULL,
-				_("%s is the add-in's manifest id, not the client id of its app"), id);
+				_("%s is the add-in's manifest id, not the client id of its app."), id);
 	if (text_same(id, flow_client(&wizard->flow, SERVICE_GRAPH)) || text_same(id, flow_client(&wizard->flow, SERVICE_EXCHANGE)))
 		return !err_set(&wizard->notice, ERR_USAGE, NULL,
-				_("%s is the client that we sign in with, not the add-in's app"), id);
+				_("%s is the client that we sign in with, not the add-in's app."), id);
 	return false;
 }
 

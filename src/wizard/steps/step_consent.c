@@ -1,4 +1,6 @@
 /* step_consent.c - page 5: what is granted, what is missing, and the two ways to grant it */
+#include <stdio.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -20,7 +22,8 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 						 _("not verified by Microsoft"));
 		page_row(page, "owner", _("Owner tenant"), *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
 	}
-	part_findings_worth(wizard, page, ids);
+	if (facts->heard[TOPIC_APP].hearing != NOT_HEARD)
+		part_findings_worth(wizard, page, ids);
 }
 
 static void page_scopes(struct wizard *wizard, struct page *page)
@@ -77,7 +80,7 @@ static void page_ways(struct wizard *wizard, struct page *page)
 
 	if (missing && *wizard->flow.app_id)
 		page_choice(page, "browser", _("Consent in a browser, through Microsoft's own prompt"),
-			    _("shows the address for this tenant and watches until the permissions are there"));
+			    _("shows this tenant's address, and watches for the permissions to appear"));
 	if (missing && ready_to_plan(wizard))
 		page_choice(page, "write", _("Write the consent from here"),
 			    _("the plan is shown as a difference and confirmed first; nothing is removed"));
@@ -93,10 +96,14 @@ static void page(struct wizard *wizard, struct page *page)
 	const struct act *act = &wizard->flow.act;
 
 	part_judge(wizard);
+	if (part_unconcerned(wizard, page)) {
+		part_next(wizard, page);
+		return;
+	}
 	page_publisher(wizard, page);
 	if (act->what == CHANGE_CONSENT && act->state != ACT_NONE) {
 		part_act(wizard, page);
-		if (act->state == ACT_PLANNED || act_busy(act))
+		if (act->state == ACT_PLANNED || act->state == ACT_DONE || act_busy(act))
 			return;
 		part_next(wizard, page);
 		part_again(wizard, page);
@@ -136,8 +143,11 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 	}
 	part_judge(wizard);
 	granted = findings_get(&wizard->flow.findings, "scopes.granted");
-	if (granted && granted->verdict == VERDICT_PASS)
-		wizard->consent.watching = false;
+	if (!granted || granted->verdict != VERDICT_PASS || wizard->flow.inquiry.busy)
+		return;
+	wizard->consent.watching = false;
+	snprintf(wizard->said, sizeof wizard->said, "%s", _("The consent is there: every permission is granted."));
+	wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 }
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)

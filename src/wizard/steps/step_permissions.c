@@ -35,8 +35,11 @@ static void page(struct wizard *wizard, struct page *page)
 	};
 
 	part_judge(wizard);
+	if (part_unconcerned(wizard, page)) {
+		part_next(wizard, page);
+		return;
+	}
 	part_progress(wizard, page);
-	page_heading(page, "each", _("The permissions, one by one"));
 	page_each(wizard, page);
 	part_next(wizard, page);
 	part_again(wizard, page);

@@ -120,7 +120,7 @@ static void keep(struct wizard *wizard, const struct event *event, struct orders
 	};
 
 	if (!*tester.who) {
-		err_set(&wizard->notice, ERR_USAGE, NULL, _("say who tried it"));
+		err_set(&wizard->notice, ERR_USAGE, NULL, _("Say who tried it."));
 		return;
 	}
 	flow_set_tester(&wizard->flow, wizard->proof.at, &tester, event, orders);

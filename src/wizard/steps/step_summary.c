@@ -18,11 +18,12 @@ static void page_verdict(struct wizard *wizard, struct page *page)
 	struct flow_open open;
 
 	page_notice(page, "verdict", tones[overall], overall_say(overall));
-	page_row(page, "proof", _("Proof"), proof_say(proof));
+	if (!part_unconcerned(wizard, page))
+		page_row(page, "proof", _("Proof"), proof_say(proof));
 	if (flow_open(&wizard->flow, &open))
 		page_notice(page, "open", TONE_CARE,
-			    part_printf(page, _("Something is left changed: legacy tokens, found \"%s\", set to \"%s\"."), tokens_state_id(open.from),
-					tokens_state_id(open.to)));
+			    part_printf(page, _("Something is left changed: legacy tokens, found \"%s\", set to \"%s\"."), tokens_state_say(open.from),
+					tokens_state_say(open.to)));
 }
 
 /* What blocks first, then what is worth a look; what passed is only counted. */
@@ -40,7 +41,7 @@ static void page_checks(struct wizard *wizard, struct page *page)
 				passed += fine && pass == 0;
 				continue;
 			}
-			page_finding(page, finding);
+			part_finding(page, finding);
 		}
 	page_text(page, "passed",
 		  part_printf(page, ngettext("%zu check passed or does not apply.", "%zu checks passed or do not apply.", passed), passed));
@@ -78,21 +79,20 @@ static void page(struct wizard *wizard, struct page *page)
 	part_judge(wizard);
 	page_health(run, page);
 	page_verdict(wizard, page);
-	page_checks(wizard, page);
-	page_changes(wizard, page);
 	if (wizard_live(wizard)) {
-		page_row(page, "saved", _("Saved as"), *wizard->setup->saved_where ? run->id : _("not saved"));
+		page_choice(page, "finish", _("Finish"), _("ends this run; it stays readable"));
 		page_choice(page, "text", _("Export as text"), NULL);
 		page_choice(page, "json", _("Export as JSON"), NULL);
-		page_choice(page, "finish", _("Finish"), _("ends this run; it stays readable"));
-		page->first = "finish";
-		return;
+	} else {
+		page_choice(page, "first", _("Read it from the first page"), NULL);
+		if (wizard->setup->runs)
+			page_choice(page, "list", _("Back to the list of runs"), NULL);
 	}
-	page_row(page, "saved", _("Run"), run->id);
-	page_row(page, "head", _("Head hash"), run->head);
-	page_choice(page, "first", _("Read it from the first page"), NULL);
-	if (wizard->setup->runs)
-		page_choice(page, "list", _("Back to the list of runs"), NULL);
+	page_checks(wizard, page);
+	page_changes(wizard, page);
+	page_row(page, "saved", _("Run"), *wizard->setup->saved_where || !wizard_live(wizard) ? run->id : _("not saved"));
+	if (!wizard_live(wizard))
+		page_row(page, "head", _("Head hash"), run->head);
 }
 
 static void export(struct wizard *wizard, bool json, struct orders *orders)

@@ -14,13 +14,12 @@ static void page_state(struct wizard *wizard, struct page *page)
 
 	if (heard->hearing == HEARD) {
 		page_row(page, "state", _("Legacy tokens"), tokens_state_say(facts->tokens));
-		page_row(page, "state.said", _("Microsoft says"), facts->tokens_said);
 		page_row(page, "state.at", _("Read"),
 			 *heard->by ? part_printf(page, _("at %s, pasted by %s"), when_minute(heard->at, when), heard->by) :
 				      part_printf(page, _("at %s, asked of Exchange"), when_minute(heard->at, when)));
 	} else if (heard->hearing == HEARD_FAILED) {
 		part_err(page, "state.err", &heard->err);
-	} else {
+	} else if (!wizard->flow.inquiry.busy) {
 		page_row(page, "state", _("Legacy tokens"), _("not read: sign in for Exchange to read it"));
 	}
 }
@@ -34,8 +33,8 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 	page_heading(page, "test", _("The test is running"));
 	page_row(page, "test.since", _("Blocked since"), part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
 	if (since < SHOWS_AFTER_S) {
-		block = page_progress(page, "test.wait", _("waiting until it shows everywhere"),
-				      part_printf(page, _("%s of up to 24 hours; too early to conclude anything before %s"),
+		block = page_progress(page, "test.wait", _("until it shows everywhere"),
+				      part_printf(page, _("%s of up to 24 hours; too early to tell before %s"),
 						  when_span(since, span, sizeof span), when_minute(open->at + SHOWS_AFTER_S, when)));
 		block->done = since;
 		block->total = SHOWS_AFTER_S;
@@ -47,7 +46,7 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 	if (!wizard_live(wizard))
 		return;
 	page_choice(page, "proof", _("Fill in the checklist with the people who test"), NULL);
-	page_choice(page, "restore", part_printf(page, _("Put back what was found: \"%s\""), tokens_state_id(open->from)),
+	page_choice(page, "restore", part_printf(page, _("Put back what was found: \"%s\""), tokens_state_say(open->from)),
 		    _("the plan is shown and confirmed first"));
 	page_choice(page, "keep", _("Leave them blocked, knowingly"), _("recommended once all who tested could work"));
 	if (wizard->setup->flow.practice_tenant && since < SHOWS_AFTER_S)
@@ -84,7 +83,11 @@ static void page(struct wizard *wizard, struct page *page)
 	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
 
 	part_judge(wizard);
-	if (!acting || act->state != ACT_PLANNED)
+	if (part_unconcerned(wizard, page)) {
+		part_next(wizard, page);
+		return;
+	}
+	if (!acting || (act->state != ACT_PLANNED && !act_busy(act)))
 		page_state(wizard, page);
 	if (acting) {
 		part_act(wizard, page);
@@ -93,12 +96,17 @@ static void page(struct wizard *wizard, struct page *page)
 	} else {
 		part_progress(wizard, page);
 	}
-	if (flow_open(&wizard->flow, &open))
+	/* What is not seen yet, or is somebody else's, is no test that runs. */
+	if (acting && (act->state == ACT_UNSEEN || act->state == ACT_MEANWHILE))
+		page->first = wizard->flow.run.facts.tokens == TOKENS_REMOVED ? "next" : "act.look";
+	else if (flow_open(&wizard->flow, &open))
 		page_open(wizard, page, &open);
 	else if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
 		page_test(wizard, page);
 	part_next(wizard, page);
 	part_again(wizard, page);
+	if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
+		page_row(page, "state.said", _("Microsoft says"), wizard->flow.run.facts.tokens_said);
 	part_findings(wizard, page, ids);
 	if (!page->first && !flow_open(&wizard->flow, &open) && wizard->flow.run.facts.tokens != TOKENS_ALLOWED)
 		page->first = "next";

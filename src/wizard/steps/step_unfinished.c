@@ -26,7 +26,8 @@ static void page_marks(struct wizard *wizard, struct page *page)
 
 		page_choice(page, part_printf(page, "mark.%zu", i),
 			    part_printf(page, _("Settle it: %s"), *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
-			    part_printf(page, _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"), mark->from, mark->to,
+			    part_printf(page, _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
+					tokens_state_say(tokens_state_of(mark->from)), tokens_state_say(tokens_state_of(mark->to)),
 					when_minute(mark->at, when), mark->by));
 	}
 	page_choice(page, "next", _("Go on without settling it"), NULL);
