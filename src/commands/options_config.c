@@ -117,7 +117,7 @@ bool options_settle(struct options *options, struct err *err)
 	if (!settle_auth(options, err))
 		return false;
 	if ((options->command == COMMAND_CHECK || options->command == COMMAND_CONSENT || options->command == COMMAND_TOKENS) &&
-	    !options->tenant && !options->practice)
+	    !options->tenant && !options->practice && !options->network)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),
 			       _("Which tenant? Give --tenant with a domain or an id; --practice tries it on a tenant that does not "
 				 "exist."));

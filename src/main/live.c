@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "commands/change.h"
 #include "commands/check.h"
+#include "commands/network.h"
 #include "main/here.h"
 
 /* Goes on with an unfinished run, if it is of the tenant that was asked for. */
@@ -86,6 +87,25 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 	return true;
 }
 
+/* "check --network" needs no tenant and saves nothing. */
+static int run_network(void)
+{
+	static struct network_command command;
+	struct flow_setup flow;
+	struct err err;
+
+	if (!here_open(&flow, "check", &err))
+		return here_fail(&err);
+	command = (struct network_command){
+		.place = flow.place ? flow.place : place_of(flow.cloud),
+		.profile = &here.profile,
+		.proxy = here.options.practice ? "" : env_proxy_name(&here.env, here.proxy, sizeof here.proxy),
+		.json = here.options.json,
+	};
+	here_open_transport();
+	return here_run(network_program(&command), FACE_NONE);
+}
+
 int run_check(void)
 {
 	static struct runner runner;
@@ -93,6 +113,8 @@ int run_check(void)
 	struct err err;
 	int status;
 
+	if (here.options.network)
+		return run_network();
 	if (!open_runner(&setup, "check", &err))
 		return here_fail(&err);
 	setup.topics = FLOW_ALL_TOPICS;

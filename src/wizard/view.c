@@ -151,6 +151,10 @@ static void draw_content(struct view *view, const struct page *page, struct fram
 
 	layout.roomy = frame->rows >= ROOMY_ROWS && frame->cols >= ROOMY_COLS;
 	view->content_height = layout_page(&layout);
+	if (layout_qr_bottom(&layout) > frame->rows - 2) {
+		layout.no_qr = true; /* half a picture is none */
+		view->content_height = layout_page(&layout);
+	}
 	view->content_rows = frame->rows - 2;
 	if (view->content_height > view->content_rows)
 		view->content_rows--;

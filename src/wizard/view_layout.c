@@ -22,6 +22,11 @@ static int qr_height(const struct layout *layout)
 	return layout->qr_zone ? qr_rows(&layout->view->qr, layout->qr_zone) : 0;
 }
 
+int layout_qr_bottom(const struct layout *layout)
+{
+	return layout->qr_zone ? layout->qr_from + qr_height(layout) : 0;
+}
+
 static bool is_beside_qr(const struct layout *layout)
 {
 	return layout->qr_zone && layout->qr_from >= 0 && layout->y >= layout->qr_from &&
@@ -120,7 +125,7 @@ static void choose_qr(struct layout *layout)
 		if (layout->page->blocks[i].kind == BLOCK_LINK && layout->page->blocks[i].qr)
 			link = &layout->page->blocks[i];
 	layout->qr_zone = 0;
-	if (!link || frame->ascii || strlen(link->text) >= sizeof view->qr_text)
+	if (layout->no_qr || !link || frame->ascii || strlen(link->text) >= sizeof view->qr_text)
 		return;
 	if (strcmp(view->qr_text, link->text) != 0) {
 		snprintf(view->qr_text, sizeof view->qr_text, "%s", link->text);

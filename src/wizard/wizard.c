@@ -228,7 +228,7 @@ static void input(struct wizard *wizard, const struct event *event, struct order
 /* A practice clock is the only one that can be moved; a page's clock needs a turn now and then. */
 static void keep_clock(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
-	bool busy = flow_busy(&wizard->flow);
+	bool busy = flow_busy(&wizard->flow) || (wizard->at == step_index("welcome") && network_busy(&wizard->network));
 	struct flow_open open;
 
 	if (busy)
@@ -278,6 +278,8 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		start(wizard, event, orders);
 	} else if (event->kind == EVENT_GOODBYE) {
 		wizard_quit(wizard, event, orders);
+	} else if (network_event(&wizard->network, event)) {
+		; /* only the picture changes */
 	} else if (flow_event(&wizard->flow, event, orders) || event->kind == EVENT_TIMER ||
 		   event->kind == EVENT_EXPORTED || event->kind == EVENT_OPENED) {
 		step = wizard->listing ? &step_runs : steps[wizard->at];

@@ -9,6 +9,7 @@
 #define WIZARD_WIZARD_H
 
 #include "flow/flow.h"
+#include "flow/network.h"
 #include "flow/program.h"
 #include "wizard/page.h"
 
@@ -72,6 +73,7 @@ struct wizard {
 	struct page page;
 	struct trace_line trace[TRACE_LINES_MAX];
 	unsigned traced;
+	struct network network;      /* whether the services can be reached; asked on the first page */
 	bool quitting;
 	bool resumed;                /* this run was begun earlier */
 	struct err notice;           /* shown at the top of the page until the next input */
@@ -84,6 +86,7 @@ struct wizard {
 		int back_to;         /* step index to go to once signed in; -1: none */
 		bool then_restore;   /* and plan the putting back */
 		enum service wants;  /* which of the two is needed for back_to */
+		bool more[SERVICE_COUNT]; /* every way to sign in is shown */
 	} signin;
 	struct {
 		char link[4096];     /* a pasted consent link, made for this tenant; "" */

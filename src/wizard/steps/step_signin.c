@@ -13,15 +13,23 @@ static const char *short_id(enum service service)
 	return service == SERVICE_GRAPH ? "graph" : "exchange";
 }
 
+static const char *service_say(enum service service)
+{
+	return service == SERVICE_GRAPH ? "Microsoft Graph" : "Exchange Online";
+}
+
+/* Few lines above the picture, so that it fits a screen of 24. */
 static void page_device(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	char span[40];
 
 	page_text(page, "code.how",
-		  wizard->setup->practice_says ? _("Practice: nothing has to be typed, the sign-in passes by itself in a few seconds.") :
-						 _("On any device, open this address and type the code."));
+		  part_printf(page, wizard->setup->practice_says ?
+					    _("%s. Practice: nothing to type, it passes by itself in seconds.") :
+					    _("%s: on any device, open this address and type the code."),
+			      service_say(session->service)));
 	page_link(page, "code.url", session->code.url)->qr = true;
-	page_code(page, "code", _("Code"), session->code.user_code);
+	page_code(page, "code", "", session->code.user_code);
 	page_progress(page, "code.left", _("waiting for the sign-in"),
 		      part_printf(page, _("the code is good for %s more"),
 				  when_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
@@ -30,7 +38,6 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 	page_choice(page, part_printf(page, "stop.%s", short_id(session->service)), _("Stop this sign-in"), NULL);
 	page_text(page, "code.warn",
 		  _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
-	page_row(page, "code.client", _("As client"), session->signin.client_id);
 }
 
 /* The browser's way: the address is long, so it stands alone; what it ended on is pasted, or caught by our port. */
@@ -39,6 +46,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	const char *id = short_id(session->service);
 	const struct wizard_setup *setup = wizard->setup;
 
+	page_heading(page, part_printf(page, "head.%s", id), service_say(session->service));
 	if (session->port) {
 		page_text(page, "tunnel.how",
 			  _("The browser ends on a port of this machine. If it runs elsewhere, open the way first, on that machine:"));
@@ -84,22 +92,40 @@ static bool offered(const struct flow_setup *setup, enum auth auth)
 	}
 }
 
+/* Not the page that is gone back to, but this service is what it waits for. */
+static bool is_wanted(const struct wizard *wizard, enum service service)
+{
+	return wizard->signin.back_to < 0 || wizard->signin.wants == service;
+}
+
+/* The way that was asked for, and the others when they are wanted or when it failed. One that was refused by a number
+ * does not come first again. */
 static void page_ways(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	const char *id = short_id(session->service);
 	const struct flow_setup *setup = &wizard->setup->flow;
+	bool failed = session->state == SESSION_FAILED, blocked = failed && session->err.aadsts;
+	bool all = failed || wizard->signin.more[session->service];
+	size_t hidden = 0;
 
-	page_row(page, part_printf(page, "client.%s", id), _("As client"), flow_client(&wizard->flow, session->service));
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		bool usual = ways[i].auth == setup->auth, same = ways[i].auth == (failed ? session->auth : setup->auth);
 		const struct block *block;
 
 		if (!offered(setup, ways[i].auth))
 			continue;
-		block = page_choice(page, part_printf(page, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label), _(ways[i].note));
-		/* the way that was asked for comes first; one that was refused does not */
-		if (!page->first && ways[i].auth == setup->auth && session->state != SESSION_FAILED)
+		if (!all && !usual) {
+			hidden++;
+			continue;
+		}
+		block = page_choice(page, part_printf(page, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label),
+				    all ? _(ways[i].note) :
+					  part_printf(page, _("as client %s"), flow_client(&wizard->flow, session->service)));
+		if (!page->first && same == !blocked && is_wanted(wizard, session->service))
 			page->first = block->id;
 	}
+	if (hidden)
+		page_choice(page, part_printf(page, "ways.%s", id), _("Other ways to sign in"), NULL);
 }
 
 static void page_session(struct wizard *wizard, struct page *page, const struct session *session)
@@ -107,6 +133,14 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 	bool graph = session->service == SERVICE_GRAPH;
 	const char *id = short_id(session->service);
 
+	if (session->state == SESSION_CODE) {
+		page_device(wizard, page, session);
+		return;
+	}
+	if (session->state == SESSION_BROWSER) {
+		page_browser(wizard, page, session);
+		return;
+	}
 	page_heading(page, part_printf(page, "head.%s", id),
 		     graph ? _("Microsoft Graph: the app, its permissions, consent") :
 			     _("Exchange Online: legacy tokens, EWS"));
@@ -120,15 +154,11 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 			      _("waiting for the answer"))->live = true;
 		page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
 		return;
-	case SESSION_CODE:
-		page_device(wizard, page, session);
-		return;
-	case SESSION_BROWSER:
-		page_browser(wizard, page, session);
-		return;
 	case SESSION_FAILED:
 		part_err(page, part_printf(page, "failed.%s", id), &session->err);
 		break;
+	case SESSION_CODE:
+	case SESSION_BROWSER:
 	case SESSION_OUT:
 		break;
 	}
@@ -141,17 +171,29 @@ static void page_review(struct wizard *wizard, struct page *page)
 	const struct run *run = &wizard->flow.run;
 
 	for (size_t i = 0; i < run->people_count; i++)
-		page_row(page, part_printf(page, "person.%zu", i), run->people[i].service,
+		page_row(page, part_printf(page, "person.%zu", i),
+			 service_say(strcmp(run->people[i].service, "graph") == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE),
 			 part_printf(page, "%s  (%s)", *run->people[i].upn ? run->people[i].upn : run->people[i].app_id,
 				     scopes_join(&run->people[i].did, ", ", &page->arena)));
 	if (!run->people_count)
 		page_text(page, "nobody", _("Nobody signed in during this run."));
 }
 
-/* What the admin has to read, type or copy has the page to itself. */
+/* What the admin has to read, type or copy has the page to itself, and so has the way there. */
 static bool session_shows(const struct session *session)
 {
-	return session->state == SESSION_CODE || session->state == SESSION_BROWSER;
+	return session_busy(session);
+}
+
+/* Why this page came between, and what it is for. */
+static void page_goal(struct wizard *wizard, struct page *page)
+{
+	int then = wizard->signin.back_to;
+
+	if (then >= 0 && !session_in(flow_session(&wizard->flow, wizard->signin.wants)))
+		page_notice(page, "goal", TONE_PLAIN,
+			    part_printf(page, _("Sign in for %s; then it goes on with: %s."), service_say(wizard->signin.wants),
+					_(steps[then]->title)));
 }
 
 static void page(struct wizard *wizard, struct page *page)
@@ -170,9 +212,11 @@ static void page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	if (session_shows(graph) || session_shows(exchange)) {
+		page->lead = "";
 		page_session(wizard, page, session_shows(graph) ? graph : exchange);
 		return;
 	}
+	page_goal(wizard, page);
 	if (wizard->signin.writing)
 		page_notice(page, "writing", TONE_CARE,
 			    _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
@@ -184,10 +228,13 @@ static void page(struct wizard *wizard, struct page *page)
 	if (session_in(graph)) {
 		part_judge(wizard);
 		part_progress(wizard, page);
-		part_findings(wizard, page, roles);
+		if (part_unconcerned(wizard, page))
+			page->first = "summary";
+		else
+			part_findings(wizard, page, roles);
 	}
 	part_next(wizard, page);
-	if (session_in(graph) && session_in(exchange) && !wizard->signin.writing)
+	if (!page->first && session_in(graph) && session_in(exchange) && !wizard->signin.writing)
 		page->first = "next";
 }
 
@@ -272,7 +319,9 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 
 		if (!dot || strcmp(dot + 1, short_id(services[i])) != 0)
 			continue;
-		if (strncmp(input->id, "stop.", 5) == 0)
+		if (strncmp(input->id, "ways.", 5) == 0)
+			wizard->signin.more[services[i]] = true;
+		else if (strncmp(input->id, "stop.", 5) == 0)
 			session_cancel(flow_session(&wizard->flow, services[i]), orders);
 		else if (auth_of(arena_copy_n(&orders->arena, input->id, (size_t)(dot - input->id)), &auth))
 			begin(wizard, services[i], auth, event, orders);

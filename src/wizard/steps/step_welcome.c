@@ -1,20 +1,41 @@
 /* step_welcome.c - page 1: what this will do, and what it will never do */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "wizard/steps/parts.h"
 
 static void page_where(struct wizard *wizard, struct page *page)
 {
-	const struct place *place = &wizard->flow.place;
+	bool failed = false;
 
 	if (wizard->setup->practice_says) {
 		page_row(page, "practice", _("Practice"), wizard->setup->practice_says);
 		return;
 	}
-	page_row(page, "hosts", _("Talks to"),
-		 part_printf(page, "%s  %s  %s", place->base[SERVICE_LOGIN] + 8, place->base[SERVICE_GRAPH] + 8,
-			     place->base[SERVICE_EXCHANGE] + 8));
-	if (*wizard->setup->proxy)
-		page_row(page, "proxy", _("Through proxy"), wizard->setup->proxy);
+	page_heading(page, "network", *wizard->setup->proxy ?
+					      part_printf(page, _("The services, through the proxy %s"), wizard->setup->proxy) :
+					      _("The services"));
+	for (int i = 0; i < SERVICE_COUNT; i++) {
+		const struct network_host *host = &wizard->network.hosts[i];
+
+		page_row(page, part_printf(page, "host.%s", service_id((enum service)i)), wizard->flow.place.base[i] + strlen("https://"),
+			 network_say(host, wizard->flow.now_ms, &page->arena));
+		failed = failed || host->state == NETWORK_FAILED;
+	}
+	if (failed && wizard_live(wizard))
+		page_choice(page, "network.again", _("Try to reach them again"), NULL);
+}
+
+static void try_network(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	if (!wizard->setup->practice_says && !network_busy(&wizard->network))
+		network_start(&wizard->network, &wizard->flow.place, &wizard->flow.next_id, event, orders);
+}
+
+static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	if (wizard->network.hosts[0].state == NETWORK_NOT)
+		try_network(wizard, event, orders);
 }
 
 static void page(struct wizard *wizard, struct page *page)
@@ -47,13 +68,17 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		wizard_goto(wizard, step_index("welcome"), event, orders);
 		return;
 	}
-	part_next_input(wizard, input, event, orders);
+	if (input_is(input, INPUT_CHOSE, "network.again"))
+		try_network(wizard, event, orders);
+	else
+		part_next_input(wizard, input, event, orders);
 }
 
 const struct step step_welcome = {
 	.id = "welcome",
 	.title = N_("Welcome"),
 	.lead = N_("Gets a Microsoft 365 tenant ready for add-ins without legacy Exchange tokens."),
+	.enter = enter,
 	.page = page,
 	.input = input,
 };

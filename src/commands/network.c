@@ -1,0 +1,80 @@
+/* network.c - "naaready check --network": can each service be reached */
+#include "commands/network.h"
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "core/report.h"
+
+static const char *print_text(struct network_command *command, int64_t now_ms, struct arena *arena)
+{
+	const char *text = *command->proxy ? arena_printf(arena, _("Through the proxy %s\n"), command->proxy) : "";
+
+	for (int i = 0; i < SERVICE_COUNT; i++) {
+		const struct network_host *host = &command->network.hosts[i];
+
+		text = arena_printf(arena, "%s%s\n    %s\n", text, host->base, network_say(host, now_ms, arena));
+	}
+	return text;
+}
+
+static const char *print_json(struct network_command *command, int64_t now_ms, struct arena *arena)
+{
+	static struct findings none; /* nothing was judged: the report says so, and what was tried stands beside it */
+	static struct run run;
+	struct report report = {
+		.run = &run, .findings = &none, .profile = command->profile, .err = network_err(&command->network),
+	};
+	struct json_out out;
+
+	run_init(&run);
+	report.exit_status = report.err ? err_exit(report.err) : 0;
+	json_out_open(&out);
+	report_write(&report, &out);
+	json_out_object(&out, "network");
+	json_out_text(&out, "proxy", *command->proxy ? command->proxy : NULL);
+	json_out_array(&out, "hosts");
+	for (int i = 0; i < SERVICE_COUNT; i++) {
+		const struct network_host *host = &command->network.hosts[i];
+
+		json_out_object(&out, NULL);
+		json_out_text(&out, "service", service_id((enum service)i));
+		json_out_text(&out, "url", host->base);
+		json_out_bool(&out, "reached", host->state == NETWORK_REACHED);
+		json_out_int(&out, "took_ms", host->took_ms);
+		if (host->dated)
+			json_out_int(&out, "clock_offset_s", host->offset_s);
+		else
+			json_out_null(&out, "clock_offset_s");
+		json_out_text(&out, "error", host->state == NETWORK_FAILED ? err_kind_id(host->err.kind) : NULL);
+		json_out_text(&out, "message", network_say(host, now_ms, arena));
+		json_out_end(&out);
+	}
+	json_out_end(&out);
+	json_out_end(&out);
+	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
+}
+
+static void event_in(void *self, const struct event *event, struct orders *orders)
+{
+	struct network_command *command = self;
+	const struct err *err;
+
+	if (event->kind == EVENT_START) {
+		network_start(&command->network, command->place, &command->next_id, event, orders);
+		return;
+	}
+	if (event->kind == EVENT_GOODBYE)
+		order_quit(orders, 0); /* the signal's own status wins */
+	if (!network_event(&command->network, event) || network_busy(&command->network))
+		return;
+	order_text(orders, ORDER_PRINT,
+		   command->json ? print_json(command, event->now_ms, &orders->arena) :
+				   print_text(command, event->now_ms, &orders->arena));
+	err = network_err(&command->network);
+	order_quit(orders, err ? err_exit(err) : 0);
+}
+
+struct program network_program(struct network_command *command)
+{
+	return (struct program){.self = command, .event = event_in};
+}
