@@ -12,6 +12,8 @@
 /* A report is smaller than the run that it tells of. */
 #define PRINTED_BYTES_MAX RUN_BYTES_MAX
 
+static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *);
+
 void carry_init(struct carry *carry, struct loop *loop)
 {
 	memset(carry, 0, sizeof *carry);
@@ -105,7 +107,7 @@ static void change(struct carry *carry, struct order *order)
 	loop->transport->send(loop->transport, &order->request);
 }
 
-static void save(struct carry *carry, const struct order *order)
+static void save(struct carry *carry, struct order *order)
 {
 	struct err err;
 
@@ -113,7 +115,7 @@ static void save(struct carry *carry, const struct order *order)
 		tell_unsaved(carry, 0, &err);
 }
 
-static void unmark(struct carry *carry, const struct order *order)
+static void unmark(struct carry *carry, struct order *order)
 {
 	struct err err;
 
@@ -121,7 +123,7 @@ static void unmark(struct carry *carry, const struct order *order)
 		tell_unsaved(carry, 0, &err);
 }
 
-static void open_saved(struct carry *carry, const struct order *order)
+static void open_saved(struct carry *carry, struct order *order)
 {
 	struct outcome *outcome = tell(carry, EVENT_OPENED, 0);
 
@@ -131,7 +133,7 @@ static void open_saved(struct carry *carry, const struct order *order)
 		err_clear(&outcome->err);
 }
 
-static void export_file(struct carry *carry, const struct order *order)
+static void export_file(struct carry *carry, struct order *order)
 {
 	struct outcome *outcome = tell(carry, EVENT_EXPORTED, 0);
 	char path[PATH_MAX];
@@ -143,7 +145,7 @@ static void export_file(struct carry *carry, const struct order *order)
 	buf_add(&outcome->text, path);
 }
 
-static void open_port(struct carry *carry, const struct order *order)
+static void open_port(struct carry *carry, struct order *order)
 {
 	struct outcome *outcome = tell(carry, EVENT_LISTENING, 0);
 	int port = 0;
@@ -154,85 +156,78 @@ static void open_port(struct carry *carry, const struct order *order)
 	outcome->id = (unsigned)port;
 }
 
-static void place(struct carry *carry, const struct order *order)
+static void place(struct carry *carry, struct order *order)
 {
 	if (carry->loop->place)
 		carry->loop->place(carry->loop->transport, &order->place);
 }
 
-static void carry_one(struct carry *carry, struct order *order)
+static void cancel(struct carry *carry, struct order *order)
 {
-	struct loop *loop = carry->loop;
+	carry->loop->transport->cancel(carry->loop->transport, order->id);
+}
 
-	switch (order->kind) {
-	case ORDER_ASK:
-		ask(carry, order);
-		break;
-	case ORDER_CHANGE:
-		change(carry, order);
-		break;
-	case ORDER_CANCEL:
-		loop->transport->cancel(loop->transport, order->id);
-		break;
-	case ORDER_BEARER:
-		loop->transport->bearer(loop->transport, order->service, &order->secret);
-		break;
-	case ORDER_PLACE:
-		place(carry, order);
-		break;
-	case ORDER_WAIT:
-		carry->timers[order->timer] = order->at_ms;
-		break;
-	case ORDER_RUN:
-		store_run(loop->store, order->text, order->whole_len ? (int64_t)order->whole_len : -1);
-		break;
-	case ORDER_SAVE:
-		save(carry, order);
-		break;
-	case ORDER_UNMARK:
-		unmark(carry, order);
-		break;
-	case ORDER_OPEN:
-		open_saved(carry, order);
-		break;
-	case ORDER_EXPORT:
-		export_file(carry, order);
-		break;
-	case ORDER_COPY:
-		face_copy(loop->face, order->text);
-		break;
-	case ORDER_BARE:
-		face_bare(loop->face, order->text);
-		break;
-	case ORDER_LISTEN:
-		open_port(carry, order);
-		break;
-	case ORDER_ANSWER:
-		listen_answer(&carry->listen, order->text);
-		break;
-	case ORDER_UNLISTEN:
-		listen_close(&carry->listen);
-		break;
-	case ORDER_SKIP:
-		clock_skip(loop->clock, order->seconds);
-		break;
-	case ORDER_SAY:
-		face_say(loop->face, order->text);
-		break;
-	case ORDER_PRINT:
-		buf_add(&carry->printed, order->text);
-		break;
-	case ORDER_QUIT:
-		carry->quit = true;
-		carry->status = order->status;
-		break;
-	}
+static void bearer(struct carry *carry, struct order *order)
+{
+	carry->loop->transport->bearer(carry->loop->transport, order->service, &order->secret);
+}
+
+static void set_timer(struct carry *carry, struct order *order)
+{
+	carry->timers[order->timer] = order->at_ms;
+}
+
+static void begin_run(struct carry *carry, struct order *order)
+{
+	store_run(carry->loop->store, order->text, order->whole_len ? (int64_t)order->whole_len : -1);
+}
+
+static void copy(struct carry *carry, struct order *order)
+{
+	face_copy(carry->loop->face, order->text);
+}
+
+static void bare(struct carry *carry, struct order *order)
+{
+	face_bare(carry->loop->face, order->text);
+}
+
+static void answer(struct carry *carry, struct order *order)
+{
+	listen_answer(&carry->listen, order->text);
+}
+
+static void close_port(struct carry *carry, struct order *order)
+{
+	(void)order;
+	listen_close(&carry->listen);
+}
+
+static void skip(struct carry *carry, struct order *order)
+{
+	clock_skip(carry->loop->clock, order->seconds);
+}
+
+static void say(struct carry *carry, struct order *order)
+{
+	face_say(carry->loop->face, order->text);
+}
+
+static void print(struct carry *carry, struct order *order)
+{
+	buf_add(&carry->printed, order->text);
+}
+
+static void quit(struct carry *carry, struct order *order)
+{
+	carry->quit = true;
+	carry->status = order->status;
 }
 
 void carry_out(struct carry *carry, struct orders *orders)
 {
 	for (size_t i = 0; i < orders->count; i++)
-		carry_one(carry, &orders->items[i]);
+		carries[orders->items[i].kind](carry, &orders->items[i]);
 	orders_reset(orders);
 }
 
@@ -259,3 +254,26 @@ void carry_release(struct carry *carry)
 	listen_close(&carry->listen);
 	buf_release(&carry->printed);
 }
+
+static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
+	[ORDER_ASK] = ask,
+	[ORDER_CHANGE] = change,
+	[ORDER_CANCEL] = cancel,
+	[ORDER_BEARER] = bearer,
+	[ORDER_PLACE] = place,
+	[ORDER_WAIT] = set_timer,
+	[ORDER_RUN] = begin_run,
+	[ORDER_SAVE] = save,
+	[ORDER_UNMARK] = unmark,
+	[ORDER_OPEN] = open_saved,
+	[ORDER_EXPORT] = export_file,
+	[ORDER_COPY] = copy,
+	[ORDER_BARE] = bare,
+	[ORDER_LISTEN] = open_port,
+	[ORDER_ANSWER] = answer,
+	[ORDER_UNLISTEN] = close_port,
+	[ORDER_SKIP] = skip,
+	[ORDER_SAY] = say,
+	[ORDER_PRINT] = print,
+	[ORDER_QUIT] = quit,
+};
