@@ -22,11 +22,6 @@ static int qr_height(const struct layout *layout)
 	return layout->qr_zone ? qr_rows(&layout->view->qr, layout->qr_zone) : 0;
 }
 
-int layout_qr_bottom(const struct layout *layout)
-{
-	return layout->qr_zone ? layout->qr_from + qr_height(layout) : 0;
-}
-
 static bool is_beside_qr(const struct layout *layout)
 {
 	return layout->qr_zone && layout->qr_from >= 0 && layout->y >= layout->qr_from &&
@@ -37,6 +32,11 @@ static bool is_beside_qr(const struct layout *layout)
 static int beside(const struct layout *layout)
 {
 	return layout->text_width - qr_columns(&layout->view->qr, layout->qr_zone) - 2;
+}
+
+int layout_qr_bottom(const struct layout *layout)
+{
+	return layout->qr_zone && beside(layout) >= BESIDE_LEAST ? layout->qr_from + qr_height(layout) : 0;
 }
 
 int layout_right(const struct layout *layout)

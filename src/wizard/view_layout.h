@@ -19,10 +19,14 @@ struct layout {
 	bool focus_is_short; /* the focus marks whole labels, which keeps moving it cheap */
 	int qr_zone;         /* 0: no picture */
 	int qr_from;         /* its first content line; -1: not placed yet */
+	bool no_qr;          /* there is no room for it */
 };
 
 /* Walks the page; returns its height in lines. */
 int layout_page(struct layout *layout);
+
+/* After a walk: the content line after a picture that stands beside text, which scrolling would cut; 0 when there is none. */
+int layout_qr_bottom(const struct layout *layout);
 
 /* Puts text on line y, without going on. */
 void layout_put(struct layout *layout, int col, enum style style, const char *text);

@@ -26,7 +26,7 @@ struct wizard_setup {
 	const char *const *known_tenants;   /* from earlier runs, or the practice tenant; NULL-terminated */
 	const char *practice_says;          /* what the practice tenant is for, translated; NULL: real */
 	const char *saved_where;            /* folder of runs, for the summary; "" with --no-save */
-	const char *user;                   /* who runs this, for the ssh line; "" */
+	const char *user, *ssh_host;        /* for the ssh line: who runs this, and where; "" when not known */
 	int ssh_port;                       /* of the line we came by, 0: not known */
 	const char *proxy;                  /* proxy in use, without password; "" for none */
 	const char *resume_text;            /* file of an unfinished run to go on with, or NULL */

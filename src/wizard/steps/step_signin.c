@@ -13,11 +13,6 @@ static const char *short_id(enum service service)
 	return service == SERVICE_GRAPH ? "graph" : "exchange";
 }
 
-static const char *service_say(enum service service)
-{
-	return service == SERVICE_GRAPH ? "Microsoft Graph" : "Exchange Online";
-}
-
 /* Few lines above the picture, so that it fits a screen of 24. */
 static void page_device(struct wizard *wizard, struct page *page, const struct session *session)
 {
@@ -51,7 +46,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 		page_text(page, "tunnel.how",
 			  _("The browser ends on a port of this machine. If it runs elsewhere, open the way first, on that machine:"));
 		page_code(page, "tunnel", _("In a shell"),
-			  signin_code_ssh(session->port, setup->user, setup->flow.host, setup->ssh_port, &page->arena));
+			  signin_code_ssh(session->port, setup->user, setup->ssh_host, setup->ssh_port, &page->arena));
 		page_row(page, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->arena));
 	}
 	page_text(page, "browser.how", session->port ? _("Then open this address in a browser and sign in:") :
@@ -220,7 +215,7 @@ static void page(struct wizard *wizard, struct page *page)
 	if (wizard->signin.writing)
 		page_notice(page, "writing", TONE_CARE,
 			    _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
-	if (graph->state != SESSION_ASKING && !session_in(graph))
+	if (graph->state == SESSION_OUT)
 		page_text(page, "trace",
 			  _("Only reading is asked for. Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."));
 	page_session(wizard, page, graph);
