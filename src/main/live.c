@@ -56,6 +56,9 @@ int run_wizard(void)
 	}
 	if (here.options.practice)
 		setup.practice_says = here_in_memory() ? _(here.practice.tenant->says) : here.options.practice_url;
+	setup.user = here.env.user ? here.env.user : "";
+	setup.ssh_host = *here.env.ssh_host ? here.env.ssh_host : here.env.host;
+	setup.ssh_port = here.env.ssh_port;
 	setup.proxy = here.options.practice ? "" : env_proxy_name(&here.env, here.proxy, sizeof here.proxy);
 	if (here_in_memory())
 		here.known[0] = here.practice.tenant->domain;

@@ -37,6 +37,19 @@ static bool get_flag(const char *name)
 	return value && !text_same(value, "0") && !text_same(value, "false") && !text_same(value, "no");
 }
 
+/* "client-address client-port server-address server-port", set by sshd */
+static void read_ssh(struct env *env)
+{
+	const char *line = get("SSH_CONNECTION");
+	char host[64];
+	int port;
+
+	if (!line || sscanf(line, "%*s %*d %63s %d", host, &port) != 2 || port < 1 || port > 65535)
+		return;
+	text_safe(env->ssh_host, sizeof env->ssh_host, host);
+	env->ssh_port = port;
+}
+
 void env_read(struct env *env)
 {
 	char host[sizeof env->host] = "";
@@ -57,6 +70,8 @@ void env_read(struct env *env)
 	env->cacert = get_either("SSL_CERT_FILE", "CURL_CA_BUNDLE");
 	env->cacert_dir = get("SSL_CERT_DIR");
 	env->data = get_absolute("NAAREADY_DATA");
+	env->user = get_either("USER", "LOGNAME");
+	read_ssh(env);
 	if (gethostname(host, sizeof host - 1) == 0)
 		text_safe(env->host, sizeof env->host, host);
 }
