@@ -98,7 +98,7 @@ JUDGE(tokens_addins)
 	const struct addin_seen *ours = find_ours(facts, judging->profile);
 
 	if (facts->tokens == TOKENS_REMOVED) {
-		finding->reason = _("Microsoft has turned legacy tokens off and reports no longer "
+		finding->reason = _("Microsoft has turned legacy tokens off and no longer reports "
 				    "who asks for them.");
 		return VERDICT_NOT_APPLICABLE;
 	}
@@ -192,8 +192,8 @@ JUDGE(ews_state)
 	finding->reason = say_ews(facts, judging, arena);
 	if (facts->ews_enabled != NO)
 		finding->remedy = _("Ask the vendor whether the add-in still needs Exchange Web "
-				    "Services. A test is to have them blocked: that time has "
-				    "passed since a change proves nothing.");
+				    "Services. Only trying it while they are blocked can tell; "
+				    "that nothing has broken so far proves nothing.");
 	if (end) {
 		days = (end->day - judging->now + 86399) / 86400;
 		finding->reason =

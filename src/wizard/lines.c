@@ -267,9 +267,12 @@ void lines_print(struct lines *lines, const struct page *page, int64_t now, stru
 	/* What is gone is forgotten: should it come again, it is news. */
 	memcpy(lines->seen, seen, page->count * sizeof *seen);
 	lines->seen_count = page->count;
+	if (fresh.len && lines->prompted && *buf_text(&fresh) != '\n')
+		buf_add(out, "\n");
 	buf_add_n(out, buf_text(&fresh), fresh.len);
 	if (fresh.len || lines->asks)
 		lines_prompt(lines, page, out);
+	lines->prompted |= fresh.len || lines->asks;
 	lines->asks = false;
 	buf_release(&fresh);
 }

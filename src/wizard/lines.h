@@ -26,6 +26,7 @@ struct lines {
 	bool ascii;
 	bool told;           /* how to answer was said once */
 	bool asks;           /* an answer was taken: the prompt is due again */
+	bool prompted;       /* a prompt waits on the last line: what comes unasked begins on a line of its own */
 	int64_t now;         /* of the last print */
 	int columns;         /* for wrapping; links are never wrapped; below 20: nothing is */
 	char out_id[48];

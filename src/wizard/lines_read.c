@@ -37,6 +37,7 @@ static bool complain(struct lines *lines, const struct page *page, const char *s
 	buf_printf(out, "%s\n", lines->ascii ? text_ascii(&arena, sentence) : sentence);
 	arena_release(&arena);
 	lines_prompt(lines, page, out);
+	lines->prompted = true;
 	return false;
 }
 
@@ -115,6 +116,7 @@ bool lines_read(struct lines *lines, const struct page *page, const char *line, 
 {
 	size_t len;
 
+	lines->prompted = false; /* its line was ended by Enter */
 	line += strspn(line, " \t");
 	len = strlen(line);
 	while (len && (line[len - 1] == ' ' || line[len - 1] == '\t'))

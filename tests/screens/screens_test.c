@@ -22,6 +22,7 @@
  *     choose ID             a choice of the page        type ID TEXT      into a field, with Enter
  *     key Down Enter x      keys, through the view      text TEXT         typed into what has the focus
  *     answer TEXT           a line, plain: yes          settle SECONDS    replies come, and what is due by then
+ *     reply COUNT           so many replies come
  *     wait SECONDS          the clock alone moves on    skip SECONDS      the same, but timers do not see it
  *     fault PATH NTH KIND [RETRY_AFTER]                 size 40x12        the window was resized
  *     cloud tokens STATE | grant SCOPES | app absent | role user | lag SECONDS | calm    somebody else did that

@@ -253,6 +253,17 @@ static bool settle(struct script *script, const char *rest)
 	return true;
 }
 
+/* So many replies, and no more. */
+static bool reply(struct script *script, const char *rest)
+{
+	for (long count = strtol(rest, NULL, 10); count > 0; count--) {
+		if (!drive_turn(&script->drive, script->drive.ms))
+			return wrong(script, "nothing is on its way");
+		look(script);
+	}
+	return true;
+}
+
 static bool wait(struct script *script, const char *rest)
 {
 	drive_wait(&script->drive, strtoll(rest, NULL, 10));
@@ -382,7 +393,7 @@ static const struct {
 	const char *word;
 	bool (*does)(struct script *, const char *rest);
 } step_words[] = {
-	{"choose", choose}, {"type", type}, {"key", keys}, {"text", text}, {"answer", answer}, {"settle", settle},
+	{"choose", choose}, {"type", type}, {"key", keys}, {"text", text}, {"answer", answer}, {"settle", settle}, {"reply", reply},
 	{"wait", wait}, {"skip", skip}, {"fault", fault}, {"cloud", cloud}, {"disk", disk}, {"size", size},
 	{"restart", restart}, {"review", review}, {"sign-in", sign_in},
 };

@@ -136,16 +136,17 @@ static void test_only_what_changed(void **state)
 	(void)state;
 	all_kinds();
 	printed(100);
+	/* It comes unasked: not on the line of the prompt. */
 	page.blocks[0].text = "Another";
 	page.blocks[9].ticked = false;
-	assert_string_equal(printed(101), "App: Another\n2. Seen (not ticked)\nAnswer [1]: ");
+	assert_string_equal(printed(101), "\nApp: Another\n2. Seen (not ticked)\nAnswer [1]: ");
 	page.lead = "It is done.";
-	assert_string_equal(printed(102), "It is done.\nAnswer [1]: ");
+	assert_string_equal(printed(102), "\nIt is done.\nAnswer [1]: ");
 	/* What goes says nothing; when it comes again it is news. */
 	page.count--;
 	assert_string_equal(printed(103), "");
 	page.count++;
-	assert_string_equal(printed(104), "3. Domain: contoso.example\nAnswer [1]: ");
+	assert_string_equal(printed(104), "\n3. Domain: contoso.example\nAnswer [1]: ");
 }
 
 static void test_numbers_move(void **state)
@@ -156,7 +157,7 @@ static void test_numbers_move(void **state)
 	printed(1);
 	page.count = 0;
 	page_choice(&page, "b", "Bananas", NULL);
-	assert_string_equal(printed(2), "1. Bananas\nAnswer [1]: ");
+	assert_string_equal(printed(2), "\n1. Bananas\nAnswer [1]: ");
 }
 
 static void test_live_by_the_minute(void **state)
@@ -167,11 +168,11 @@ static void test_live_by_the_minute(void **state)
 	page.blocks[0].text = "14 min left";
 	assert_string_equal(printed(130), "");
 	assert_string_equal(printed(159), "");
-	assert_string_equal(printed(160), "Waiting: 14 min left\nAnswer: ");
+	assert_string_equal(printed(160), "\nWaiting: 14 min left\nAnswer: ");
 	page.blocks[0].text = "done";
 	assert_string_equal(printed(161), "");
 	page.blocks[0].live = false;
-	assert_string_equal(printed(162), "Waiting: done\nAnswer: ");
+	assert_string_equal(printed(162), "\nWaiting: done\nAnswer: ");
 }
 
 static void test_answers(void **state)
@@ -243,7 +244,7 @@ static void test_field_prompt(void **state)
 	assert_false(reads(""));
 	assert_non_null(strstr(buf_text(&out), "no answer for Enter"));
 	page.blocks[0].text = "contoso.example";
-	assert_string_equal(printed(2), "1. Domain or tenant id: contoso.example\nDomain or tenant id [contoso.example]: ");
+	assert_string_equal(printed(2), "\n1. Domain or tenant id: contoso.example\nDomain or tenant id [contoso.example]: ");
 	assert_read("", INPUT_TYPED, "f", "contoso.example");
 	page.blocks[0].secret = true;
 	assert_string_equal(printed(3), "1. Domain or tenant id: (hidden)\nDomain or tenant id: ");

@@ -21,6 +21,11 @@ const char *part_printf(struct page *page, const char *format, ...)
 	return text;
 }
 
+const char *part_name(struct page *page, const char *name)
+{
+	return text_safe_copy(&page->arena, name, 60);
+}
+
 bool input_is(const struct input *input, enum input_kind kind, const char *id)
 {
 	return input->kind == kind && input->id && strcmp(input->id, id) == 0;

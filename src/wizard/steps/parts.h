@@ -44,6 +44,8 @@ bool part_again_input(struct wizard *wizard, const struct input *input, const st
 		      struct orders *orders);
 
 const char *part_printf(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A name from outside on one line or two: who is meant is told by ids. */
+const char *part_name(struct page *page, const char *name);
 bool input_is(const struct input *input, enum input_kind kind, const char *id);
 
 #endif

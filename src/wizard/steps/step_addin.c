@@ -21,10 +21,11 @@ static void page_profile(const struct profile *profile, struct page *page, int64
 
 static void page_app(const struct facts *facts, struct page *page)
 {
-	page_row(page, "app.name", _("Enterprise application (service principal)"), facts->app_name);
+	page_heading(page, "app", _("Its enterprise application (service principal) in this tenant"));
+	page_row(page, "app.name", _("Name"), part_name(page, facts->app_name));
 	page_row(page, "app.id", _("Client id"), facts->app_id);
 	page_row(page, "app.publisher", _("Verified publisher"),
-		 facts->app_publisher && *facts->app_publisher ? facts->app_publisher : _("none"));
+		 facts->app_publisher && *facts->app_publisher ? part_name(page, facts->app_publisher) : _("none"));
 	page_row(page, "app.owner", _("Owner tenant"),
 		 facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
 }
@@ -35,9 +36,9 @@ static void page_candidates(const struct facts *facts, struct page *page)
 	for (size_t i = 0; i < facts->candidates.count && i < 9; i++) {
 		const struct candidate *found = &facts->candidates.items[i];
 
-		page_choice(page, part_printf(page, "found.%zu", i), found->name,
+		page_choice(page, part_printf(page, "found.%zu", i), part_name(page, found->name),
 			    part_printf(page, _("client %s, publisher %s, owner %s"), found->app_id,
-					*found->publisher ? found->publisher : _("none"),
+					*found->publisher ? part_name(page, found->publisher) : _("none"),
 					*found->owner_tenant ? found->owner_tenant : _("not said")));
 	}
 }
@@ -58,11 +59,13 @@ static void page_unknown(struct wizard *wizard, struct page *page)
 			  _("The vendor does not publish the app's client id. It is in the consent link that the add-in's admin has."));
 }
 
-static void page_vendor(struct page *page)
+static void page_vendor(const struct profile *profile, struct page *page)
 {
-	page_heading(page, "vendor.head", _("To send to the Salesforce admin"));
+	page_heading(page, "vendor.head", part_printf(page, _("To send to the admin of %s"), profile->publisher));
 	page_text(page, "vendor.text",
-		  _("\"Please send me the admin consent link of the Outlook integration: in Salesforce Setup, page Outlook Integration and Sync. Copy the link without opening it.\""));
+		  part_printf(page, _("\"Please send me the admin consent link of %s. Copy the link without opening it.\""), profile->name));
+	if (profile->notes && *profile->notes)
+		page_row(page, "vendor.notes", _("To know"), profile->notes);
 }
 
 static void page(struct wizard *wizard, struct page *page)
@@ -89,14 +92,16 @@ static void page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 		return;
 	}
-	if (wizard->addin.vendor_text)
-		page_vendor(page);
 	part_next(wizard, page);
-	page->first = "next";
+	if (!page->first)
+		page->first = "next";
 	part_again(wizard, page);
-	page_choice(page, "vendor", _("A text to ask the Salesforce admin for the link"), NULL);
+	if (!*profile->client_id)
+		page_choice(page, "vendor", part_printf(page, _("A text to ask the admin of %s for the link"), profile->publisher), NULL);
 	page_field(page, "app", _("Consent link or client id"), "")->note =
 		_("paste the link as it is; it is taken apart here and not opened");
+	if (wizard->addin.vendor_text)
+		page_vendor(profile, page);
 }
 
 /* Ids that look like the app's but are something else: said rather than tried. */
@@ -139,8 +144,10 @@ static void typed(struct wizard *wizard, const char *text, const struct event *e
 		wizard->notice = err;
 		return;
 	}
-	snprintf(wizard->said, sizeof wizard->said, _("The link names client %s with %zu permissions."), link.client_id,
-		 link.scopes.count);
+	snprintf(wizard->said, sizeof wizard->said,
+		 ngettext("The link names client %s with %zu permission.", "The link names client %s with %zu permissions.",
+			  link.scopes.count),
+		 link.client_id, link.scopes.count);
 	use(wizard, link.client_id, event, orders);
 }
 

@@ -16,9 +16,9 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	if (facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == YES) {
-		page_row(page, "app", _("For"), part_printf(page, "%s  %s", facts->app_name, facts->app_id));
+		page_row(page, "app", _("For"), part_printf(page, "%s  %s", part_name(page, facts->app_name), facts->app_id));
 		page_row(page, "publisher", _("Publisher"),
-			 *facts->app_publisher ? part_printf(page, _("%s, verified by Microsoft"), facts->app_publisher) :
+			 *facts->app_publisher ? part_printf(page, _("%s, verified by Microsoft"), part_name(page, facts->app_publisher)) :
 						 _("not verified by Microsoft"));
 		page_row(page, "owner", _("Owner tenant"), *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
 	}

@@ -17,7 +17,7 @@ static const struct client {
 
 static const char *const questions_to_people[] = {
 	N_("The add-in was opened in Outlook"), N_("Microsoft's authorization appeared and passed"),
-	N_("Salesforce's sign-in passed"), N_("They could work with it"),
+	N_("The add-in's own sign-in passed"), N_("They could work with it"),
 };
 
 static const char *answer_say(enum known known)

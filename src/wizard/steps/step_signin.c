@@ -99,7 +99,8 @@ static void page_ways(struct wizard *wizard, struct page *page, const struct ses
 {
 	const char *id = short_id(session->service);
 	const struct flow_setup *setup = &wizard->setup->flow;
-	bool failed = session->state == SESSION_FAILED, blocked = failed && session->err.aadsts;
+	bool failed = session->state == SESSION_FAILED && session->err.kind != ERR_SIGNED_OUT;
+	bool blocked = failed && session->err.aadsts;
 	bool all = failed || wizard->signin.more[session->service];
 	size_t hidden = 0;
 

@@ -108,6 +108,8 @@ static void page(struct wizard *wizard, struct page *page)
 	if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
 		page_row(page, "state.said", _("Microsoft says"), wizard->flow.run.facts.tokens_said);
 	part_findings(wizard, page, ids);
+	if (acting && act->state == ACT_DONE && act->restoring)
+		page->first = "next";
 	if (!page->first && !flow_open(&wizard->flow, &open) && wizard->flow.run.facts.tokens != TOKENS_ALLOWED)
 		page->first = "next";
 }
