@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "commands/ask.h"
 #include "core/report.h"
 
 #define REPORT_BYTES_MAX (4u * 1024 * 1024)
@@ -276,7 +277,12 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		order_quit(orders, 0); /* the signal's own status wins */
 }
 
+static const struct page *page_out(void *self)
+{
+	return ask_page(&((struct change_command *)self)->runner);
+}
+
 struct program change_program(struct change_command *command)
 {
-	return (struct program){.self = command, .event = event_in};
+	return (struct program){.self = command, .event = event_in, .page = page_out};
 }

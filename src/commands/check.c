@@ -1,6 +1,8 @@
 /* check.c - "naaready check": reads everything, changes nothing, prints a report */
 #include "commands/check.h"
 
+#include "commands/ask.h"
+
 static void event_in(void *self, const struct event *event, struct orders *orders)
 {
 	struct runner *runner = self;
@@ -11,7 +13,12 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		order_quit(orders, 0); /* the signal's own status wins */
 }
 
+static const struct page *page_out(void *self)
+{
+	return ask_page(self);
+}
+
 struct program check_program(struct runner *runner)
 {
-	return (struct program){.self = runner, .event = event_in};
+	return (struct program){.self = runner, .event = event_in, .page = page_out};
 }

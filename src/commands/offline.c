@@ -30,8 +30,10 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 	none.id = none.name = none.publisher = none.publisher_tenant = none.client_id = none.consent_url = "";
 	none.resource_app_id = GRAPH_APP_ID;
 	none.source = none.notes = "";
+	/* by the profile that the run was made with; what is installed now may have changed since */
+	const struct profile *profile = run.profile.id && *run.profile.id ? &run.profile : offline->profile;
 	struct judging judging = {
-		.profile = offline->profile ? offline->profile : &none,
+		.profile = profile ? profile : &none,
 		.timeline = offline->timeline,
 		.now = run.last,
 		.changes = run.changes,
@@ -39,7 +41,7 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 		.wanted_app_id = run.app_id ? run.app_id : "",
 		.wanted_owner = "",
 	};
-	struct report report = {.run = &run, .findings = &findings, .profile = offline->profile, .offline = true};
+	struct report report = {.run = &run, .findings = &findings, .profile = profile, .offline = true};
 
 	check_all(&run.facts, &judging, &findings, &arena);
 	report.exit_status = report_exit(&run, &findings, run_open(&run) != NULL, NULL);

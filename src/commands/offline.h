@@ -11,7 +11,7 @@
 struct offline {
 	const char *text; /* the run's file */
 	size_t len;
-	const struct profile *profile;   /* the one that the run names, or NULL when it is not installed */
+	const struct profile *profile;   /* where the run does not hold its own; or NULL */
 	const struct timeline *timeline;
 	const char *format;              /* text, json */
 	int columns;

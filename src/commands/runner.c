@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "commands/ask.h"
 #include "base/when.h"
 #include "core/report.h"
 
@@ -41,6 +42,21 @@ static void tell_code(struct runner *runner, struct session *session, struct ord
 	say(orders, arena_copy(&orders->arena, session->code.user_code));
 }
 
+/* The browser's way where our own port waits for its end; pasting is asked for by ask.c. */
+static void tell_address(struct runner *runner, struct session *session, struct orders *orders)
+{
+	struct arena *arena = &orders->arena;
+
+	if (session->state != SESSION_BROWSER || !session->port || runner->told[session->service])
+		return;
+	runner->told[session->service] = true;
+	say(orders, arena_printf(arena, _("To sign in for %s, open this address in a browser:"), service_say(session->service)));
+	say(orders, arena_copy(arena, session->url));
+	say(orders, arena_printf(arena, _("It ends on port %d of this machine. If the browser runs elsewhere, open the way first, there:"), session->port));
+	say(orders, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
+	say(orders, signin_code_putty(session->port, arena));
+}
+
 static void tell_failed(struct session *session, struct orders *orders)
 {
 	char said[1024];
@@ -60,6 +76,11 @@ static bool settled(const struct session *session)
 	return session->state == SESSION_IN || session->state == SESSION_FAILED;
 }
 
+static bool needs_person(enum auth auth)
+{
+	return auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK;
+}
+
 /* Two codes at once would confuse; two tokens that need nobody are asked for together. */
 static void sign_in(struct runner *runner, const struct event *event, struct orders *orders)
 {
@@ -68,7 +89,7 @@ static void sign_in(struct runner *runner, const struct event *event, struct ord
 	runner->stage = RUNNER_SIGNING_IN;
 	if (setup->graph)
 		begin_signin(runner, SERVICE_GRAPH, event, orders);
-	if (setup->exchange && (!setup->graph || setup->flow.auth != AUTH_DEVICE))
+	if (setup->exchange && (!setup->graph || !needs_person(setup->flow.auth)))
 		begin_signin(runner, SERVICE_EXCHANGE, event, orders);
 }
 
@@ -85,6 +106,8 @@ static void signing_in(struct runner *runner, const struct event *event, struct 
 
 	tell_code(runner, &flow->graph, orders);
 	tell_code(runner, &flow->exchange, orders);
+	tell_address(runner, &flow->graph, orders);
+	tell_address(runner, &flow->exchange, orders);
 	if (setup->graph && flow->graph.state == SESSION_FAILED) {
 		session_cancel(&flow->exchange, orders);
 		runner->stage = RUNNER_FAILED;
@@ -123,6 +146,11 @@ bool runner_event(struct runner *runner, const struct event *event, struct order
 {
 	enum runner_stage before = runner->stage;
 	bool changed = flow_event(&runner->flow, event, orders);
+
+	if (event->kind == EVENT_INPUT) {
+		ask_input(runner, event, orders);
+		changed = true;
+	}
 
 	if (event->kind == EVENT_START) {
 		if (!runner->flow.run.records)

@@ -25,7 +25,8 @@ struct runner {
 	const struct runner_setup *setup;
 	struct flow flow;
 	enum runner_stage stage;
-	bool told[SERVICE_COUNT]; /* the code was shown */
+	bool told[SERVICE_COUNT]; /* the code, or the address, was shown */
+	struct err ask_err;       /* why what was pasted was not taken */
 };
 
 void runner_init(struct runner *runner, const struct runner_setup *setup);

@@ -28,6 +28,7 @@ struct flow_setup {
 	const struct secret *tokens;  /* for AUTH_TOKEN: the file's text; the same */
 	int port;                     /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
+	bool offline;                 /* a saved run is looked at: judged by the profile that it was made with */
 	const struct change_mark *marks; /* open changes of all tenants, from the index */
 	size_t mark_count;
 };
@@ -111,6 +112,9 @@ struct flow_open {
 	bool certain;         /* false: recorded, and perhaps never sent */
 };
 bool flow_open(const struct flow *flow, struct flow_open *open);
+
+/* The profile that this run is judged by. */
+const struct profile *flow_profile(const struct flow *flow);
 
 /* Judges what is known, into flow->findings, as of @now. */
 void flow_judge(struct flow *flow, int64_t now);

@@ -109,11 +109,18 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 	return true;
 }
 
+const struct profile *flow_profile(const struct flow *flow)
+{
+	const struct profile *then = &flow->run.profile;
+
+	return flow->setup->offline && then->id && *then->id ? then : flow->setup->profile;
+}
+
 void flow_judge(struct flow *flow, int64_t now)
 {
 	struct flow_open open;
 	struct judging judging = {
-		.profile = flow->setup->profile,
+		.profile = flow_profile(flow),
 		.timeline = flow->setup->timeline,
 		.now = now,
 		.changes = flow->run.changes,

@@ -90,6 +90,12 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 	return true;
 }
 
+/* Only a pasted address has to be asked for. */
+static enum face_kind face_of_command(void)
+{
+	return here.options.auth == AUTH_PASTE ? FACE_PROMPT : FACE_NONE;
+}
+
 /* "check --network" needs no tenant and saves nothing. */
 static int run_network(void)
 {
@@ -124,7 +130,7 @@ int run_check(void)
 	setup.graph = setup.exchange = true;
 	here_open_transport();
 	runner_init(&runner, &setup);
-	status = here_run(check_program(&runner), FACE_NONE);
+	status = here_run(check_program(&runner), face_of_command());
 	runner_release(&runner);
 	return status;
 }
@@ -152,7 +158,7 @@ static int run_wish(enum change_wish wish, const char *name)
 	change_init(&command, &change, &setup);
 	if (wish == WISH_RESTORE)
 		go_on(&command.runner, &text);
-	status = here_run(change_program(&command), FACE_NONE);
+	status = here_run(change_program(&command), face_of_command());
 	change_release(&command);
 	buf_release(&text);
 	return status;

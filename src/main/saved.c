@@ -24,6 +24,7 @@ int run_review(void)
 		setup.resume_text = buf_text(&text);
 		setup.resume_len = text.len;
 	}
+	setup.flow.offline = true;
 	setup.run_count = store_list(&here.store, SIZE_MAX, &lines);
 	runs = arena_alloc(&here.arena, (setup.run_count + 1) * sizeof *runs);
 	for (size_t i = 0; i < setup.run_count; i++)

@@ -64,8 +64,10 @@ struct face *face_open(enum face_kind kind, enum color_mode color, bool ascii)
 	buf_init(&face->said, SAID_BYTES_MAX);
 	if (face->kind == FACE_SCREEN)
 		open_screen(face, &env);
-	if (face->kind == FACE_PLAIN)
-		plain_open(&face->plain, STDIN_FILENO, STDOUT_FILENO, ascii);
+	if (face->kind == FACE_PLAIN || face->kind == FACE_PROMPT)
+		plain_open(&face->plain, STDIN_FILENO, face->kind == FACE_PROMPT ? STDERR_FILENO : STDOUT_FILENO, ascii);
+	if (face->kind == FACE_PROMPT)
+		face->kind = FACE_PLAIN;
 	return face;
 }
 
@@ -97,6 +99,8 @@ static bool screen_input(struct face *face, const struct page *page, struct inpu
 {
 	int key;
 
+	if (view_more(&face->view, input))
+		return true;
 	while ((key = term_key()) > 0) {
 		if (key == K_REDRAW)
 			term_redraw();
@@ -116,6 +120,7 @@ bool face_input(struct face *face, const struct page *page, struct input *input,
 	case FACE_SCREEN:
 		return !face->away && screen_input(face, page, input, gone, redraw);
 	case FACE_PLAIN:
+	case FACE_PROMPT: /* became plain when it was opened */
 		return plain_input(&face->plain, page, input, gone);
 	case FACE_NONE:
 		break;
@@ -171,6 +176,7 @@ int face_fd(const struct face *face)
 	case FACE_SCREEN:
 		return STDIN_FILENO;
 	case FACE_PLAIN:
+	case FACE_PROMPT: /* became plain when it was opened */
 		return plain_fd(&face->plain);
 	case FACE_NONE:
 		break;

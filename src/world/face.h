@@ -12,7 +12,8 @@
 #include "wizard/page.h"
 #include "world/term.h"
 
-enum face_kind { FACE_NONE = 0, FACE_SCREEN, FACE_PLAIN };
+/* FACE_PROMPT: plain lines on stderr, for a command that must ask something while stdout is for data. */
+enum face_kind { FACE_NONE = 0, FACE_SCREEN, FACE_PLAIN, FACE_PROMPT };
 
 struct face;
 

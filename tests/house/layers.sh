@@ -11,7 +11,7 @@ inward() {
 		may["cloud"] = "cloud core base"
 		may["flow"] = "flow cloud core base"
 		may["wizard"] = "wizard flow cloud core base"
-		may["commands"] = "commands flow cloud core base"
+		may["commands"] = "commands wizard flow cloud core base"
 		may["practice"] = "practice cloud core base"
 		may["world"] = "world wizard flow practice cloud core base"
 		may["main"] = may["main.c"] = "main world practice commands wizard flow cloud core base"
@@ -29,6 +29,9 @@ inward() {
 			print place name ": write it from src/ on"
 		else if (index(" " may[room] " ", " " from " ") == 0)
 			print place room " does not see " name
+		# A command that has to ask one thing asks it on a page; of the wizard it knows nothing else.
+		else if (room == "commands" && from == "wizard" && name != "wizard/page.h")
+			print place "commands know pages, not the wizard: " name
 		# The world carries pages as values; which pages there are is none of its business.
 		else if (room == "world" && name ~ /^wizard\/(steps\/|wizard\.h)/)
 			print place "the world carries pages, it does not know steps: " name

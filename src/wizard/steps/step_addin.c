@@ -54,24 +54,23 @@ static void page_unknown(struct wizard *wizard, struct page *page)
 		page_notice(page, "none", TONE_CARE, _("The tenant has no enterprise application with this add-in's name."));
 	else if (search->hearing == HEARD_FAILED)
 		part_err(page, "search.err", &search->err);
-	if (!*wizard->setup->flow.profile->client_id)
+	if (!*flow_profile(&wizard->flow)->client_id)
 		page_text(page, "unpublished",
 			  _("The vendor does not publish the app's client id. It is in the consent link that the add-in's admin has."));
 }
 
+/* Between the choice that asks for it and the field that its answer goes to. */
 static void page_vendor(const struct profile *profile, struct page *page)
 {
 	page_heading(page, "vendor.head", part_printf(page, _("To send to the admin of %s"), profile->publisher));
 	page_text(page, "vendor.text",
 		  part_printf(page, _("\"Please send me the admin consent link of %s. Copy the link without opening it.\""), profile->name));
-	if (profile->notes && *profile->notes)
-		page_row(page, "vendor.notes", _("To know"), profile->notes);
 }
 
 static void page(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	const struct profile *profile = wizard->setup->flow.profile;
+	const struct profile *profile = flow_profile(&wizard->flow);
 	const struct heard *app = &facts->heard[TOPIC_APP];
 
 	page_profile(profile, page, wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last);
@@ -94,20 +93,22 @@ static void page(struct wizard *wizard, struct page *page)
 	}
 	part_next(wizard, page);
 	if (!page->first)
-		page->first = "next";
+		page->first = *wizard->flow.app_id || facts->candidates.count ? "next" : "app";
 	part_again(wizard, page);
 	if (!*profile->client_id)
 		page_choice(page, "vendor", part_printf(page, _("A text to ask the admin of %s for the link"), profile->publisher), NULL);
-	page_field(page, "app", _("Consent link or client id"), "")->note =
-		_("paste the link as it is; it is taken apart here and not opened");
 	if (wizard->addin.vendor_text)
 		page_vendor(profile, page);
+	page_field(page, "app", _("Consent link or client id"), "")->note =
+		_("paste the link as it is; it is taken apart here and not opened");
+	if (wizard->addin.vendor_text && profile->notes && *profile->notes)
+		page_row(page, "vendor.notes", _("To know"), profile->notes);
 }
 
 /* Ids that look like the app's but are something else: said rather than tried. */
 static bool other_id(struct wizard *wizard, const char *id)
 {
-	const struct profile *profile = wizard->setup->flow.profile;
+	const struct profile *profile = flow_profile(&wizard->flow);
 
 	if (scopes_has(&profile->manifest_ids, id))
 		return !err_set(&wizard->notice, ERR_USAGE, NULL,

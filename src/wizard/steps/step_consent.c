@@ -29,7 +29,7 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 static void page_scopes(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	const struct scopes *needed = &wizard->setup->flow.profile->scopes;
+	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
 	const struct grant *grant;
 	struct scopes granted = facts_granted(facts, &page->arena, &grant);
 	struct scopes extra = scopes_missing(&granted, needed, &page->arena);

@@ -12,7 +12,7 @@ static const char *scope_line(struct page *page, bool heard, bool granted, const
 static void page_each(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	const struct scopes *needed = &wizard->setup->flow.profile->scopes;
+	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
 	const struct grant *grant;
 	struct scopes granted = facts_granted(facts, &page->arena, &grant);
 	bool heard = facts->heard[TOPIC_GRANTS].hearing == HEARD || facts->app_present == NO;

@@ -100,7 +100,7 @@ static void export(struct wizard *wizard, bool json, struct orders *orders)
 	struct report report = {
 		.run = &wizard->flow.run,
 		.findings = &wizard->flow.findings,
-		.profile = wizard->setup->flow.profile,
+		.profile = flow_profile(&wizard->flow),
 		.exit_status = flow_exit(&wizard->flow),
 	};
 	struct order *order = orders_add(orders, ORDER_EXPORT);

@@ -44,7 +44,7 @@ static void page(struct wizard *wizard, struct page *page)
 		  _("Step by step: choose the tenant, sign in, see what the add-in needs, give admin consent if you want to, check every permission, look at legacy tokens and test without them, and keep a record."));
 	page_text(page, "never",
 		  _("It never removes a permission, never changes anything that you did not confirm by typing the tenant's domain, never stores a token, and puts back what it switched to what it found."));
-	page_row(page, "profile", _("Add-in"), wizard->setup->flow.profile->name);
+	page_row(page, "profile", _("Add-in"), flow_profile(&wizard->flow)->name);
 	page_where(wizard, page);
 	if (*wizard->setup->saved_where)
 		page_row(page, "saved", _("This run"), part_printf(page, _("is saved as %s as it goes"), wizard->flow.run.id));

@@ -1,0 +1,49 @@
+/* ask.c - the one thing that a command may have to ask: the address that a browser's sign-in ended on */
+#include "commands/ask.h"
+
+#include "base/i18n.h"
+
+static struct session *waiting(struct runner *runner)
+{
+	if (runner->flow.graph.state == SESSION_BROWSER)
+		return &runner->flow.graph;
+	return runner->flow.exchange.state == SESSION_BROWSER ? &runner->flow.exchange : NULL;
+}
+
+const struct page *ask_page(struct runner *runner)
+{
+	static struct page page; /* large, and a command shows one */
+	const struct session *session = waiting(runner);
+	struct block *field;
+
+	if (!session || runner->setup->flow.auth != AUTH_PASTE)
+		return NULL;
+	page_clear(&page);
+	page.id = session->service == SERVICE_GRAPH ? "paste.graph" : "paste.exchange";
+	page.title = arena_printf(&page.arena, _("Sign-in for %s"), service_say(session->service));
+	page.lead = page.tenant = "";
+	page.number = -1;
+	page_text(&page, "how", _("Open this address in any browser, on any device, and sign in:"));
+	page_link(&page, "url", session->url);
+	page_text(&page, "then",
+		  _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
+	field = page_field(&page, "paste", _("Address it ended on"), "");
+	field->secret = true;
+	if (runner->ask_err.kind)
+		page_notice(&page, "err", TONE_BAD, arena_copy(&page.arena, runner->ask_err.told));
+	return &page;
+}
+
+void ask_input(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	const struct input *input = event->input;
+	struct session *session = waiting(runner);
+
+	if (input->kind == INPUT_QUIT) {
+		order_quit(orders, 3);
+		return;
+	}
+	err_clear(&runner->ask_err);
+	if (session && input->kind == INPUT_TYPED)
+		(void)!flow_paste(&runner->flow, session->service, input->text, event, orders, &runner->ask_err);
+}
