@@ -190,11 +190,10 @@ static void print_lead(struct lines *lines, const struct page *page, struct buf 
 	char hash[17];
 
 	hash_text(page->lead, hash);
-	if (!strcmp(hash, lines->lead_hash))
+	if (!*page->lead || !strcmp(hash, lines->lead_hash))
 		return;
 	snprintf(lines->lead_hash, sizeof lines->lead_hash, "%s", hash);
-	if (*page->lead)
-		wrap(lines, 0, page->lead, out);
+	wrap(lines, 0, page->lead, out);
 }
 
 static const struct lines_seen *seen_of(const struct lines *lines, const char *id)
@@ -267,7 +266,7 @@ void lines_print(struct lines *lines, const struct page *page, int64_t now, stru
 	/* What is gone is forgotten: should it come again, it is news. */
 	memcpy(lines->seen, seen, page->count * sizeof *seen);
 	lines->seen_count = page->count;
-	if (fresh.len && lines->prompted && *buf_text(&fresh) != '\n')
+	if (fresh.len && lines->prompted)
 		buf_add(out, "\n");
 	buf_add_n(out, buf_text(&fresh), fresh.len);
 	if (fresh.len || lines->asks)

@@ -28,6 +28,7 @@
  *     cloud tokens STATE | grant SCOPES | app absent | role user | lag SECONDS | calm    somebody else did that
  *     disk full             nothing can be recorded     restart SECONDS   the program dies; started again after
  *     review [open]         it ends; review is started: its list, or this run
+ *     forget                what was printed so far is not shown (plain: yes)
  *     sign-in               from the first page to where one is signed in for both services
  *
  * And shots: "shot NAME" and "shot NAME FROM-TO" (only these rows), "aside NAME" (what went past the pages), each followed

@@ -345,6 +345,14 @@ static bool size(struct script *script, const char *rest)
 	return set_size(script, rest);
 }
 
+/* What the plain renderer has printed so far was not what this file is about. */
+static bool forget(struct script *script, const char *rest)
+{
+	(void)rest;
+	buf_clear(&script->printed);
+	return true;
+}
+
 /* The program was killed, or ended; it is started again after so many seconds. */
 static bool restart(struct script *script, const char *rest)
 {
@@ -393,9 +401,9 @@ static const struct {
 	const char *word;
 	bool (*does)(struct script *, const char *rest);
 } step_words[] = {
-	{"choose", choose}, {"type", type}, {"key", keys}, {"text", text}, {"answer", answer}, {"settle", settle}, {"reply", reply},
-	{"wait", wait}, {"skip", skip}, {"fault", fault}, {"cloud", cloud}, {"disk", disk}, {"size", size},
-	{"restart", restart}, {"review", review}, {"sign-in", sign_in},
+	{"choose", choose}, {"type", type}, {"key", keys}, {"text", text}, {"answer", answer}, {"settle", settle},
+	{"reply", reply}, {"wait", wait}, {"skip", skip}, {"fault", fault}, {"cloud", cloud}, {"disk", disk}, {"size", size},
+	{"restart", restart}, {"review", review}, {"sign-in", sign_in}, {"forget", forget},
 };
 
 bool script_step(struct script *script, const char *line)
