@@ -270,6 +270,7 @@ void login_token(struct visit *visit)
 		void (*answer)(struct visit *, const char *client_id);
 	} grants[] = {
 		{"urn:ietf:params:oauth:grant-type:device_code", token_for_device},
+		{"device_code", token_for_device}, /* as Microsoft's own libraries write it */
 		{"client_credentials", token_for_app},
 		{"refresh_token", token_for_refresh},
 		{"authorization_code", token_for_code},
