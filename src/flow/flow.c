@@ -292,6 +292,7 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 
 	/* an app has no directory roles to be asked for: its permissions decide */
 	if (app && session->service == SERVICE_GRAPH) {
+		facts_forget(&flow->run.facts, TOPIC_ROLES);
 		facts_heard(&flow->run.facts, TOPIC_ROLES, event->now, "");
 		order_save(orders, run_note_fact(&flow->run, TOPIC_ROLES, event->now), false);
 	}

@@ -129,7 +129,9 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id,
 		*line = (struct inquiry_line){.inquiry = inquiry, .question = question_of((enum topic)i)};
 		if (line->question && topics & TOPIC_BIT(i)) {
 			line->state = ASKING_LATER;
-			facts_forget(&inquiry->run->facts, (enum topic)i);
+			/* What is never asked was heard in another way, and stands. */
+			if (line->question->when(&inquiry->asking) != ASK_NEVER)
+				facts_forget(&inquiry->run->facts, (enum topic)i);
 		}
 	}
 	ask_what_can_be(inquiry, next_id, event, orders);
