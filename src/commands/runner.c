@@ -136,7 +136,8 @@ static void advance(struct runner *runner, const struct event *event, struct ord
 		runner->stage = RUNNER_FAILED;
 	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_DONE)
 		sign_in(runner, event, orders);
-	else if (runner->stage == RUNNER_SIGNING_IN)
+	/* Also at once: a token made elsewhere and a certificate that has run out wait for no answer. */
+	if (runner->stage == RUNNER_SIGNING_IN)
 		signing_in(runner, event, orders);
 	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy)
 		runner->stage = RUNNER_READY;

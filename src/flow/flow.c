@@ -195,6 +195,8 @@ struct session *flow_session(struct flow *flow, enum service service)
 	return service == SERVICE_EXCHANGE ? &flow->exchange : &flow->graph;
 }
 
+static void signed_in(struct flow *flow, struct session *session, const struct event *event, struct orders *orders);
+
 void flow_signin(struct flow *flow, enum service service, enum auth auth, bool writing,
 		 const struct event *event, struct orders *orders)
 {
@@ -211,6 +213,8 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, bool w
 	};
 
 	session_start(flow_session(flow, service), &wish, &flow->next_id, event, orders);
+	if (session_in(flow_session(flow, service))) /* a token made elsewhere */
+		signed_in(flow, flow_session(flow, service), event, orders);
 }
 
 bool flow_paste(struct flow *flow, enum service service, const char *pasted, const struct event *event,
