@@ -240,6 +240,14 @@ static bool fail_redirect(const struct reply *reply, const char *doing, struct e
 	return stamp(reply, doing, err);
 }
 
+/* It begins as JSON does, and does not parse: it broke off, or is no answer of a service that we know. */
+static bool is_broken(const struct reply *reply)
+{
+	const char *body = reply->body + strspn(reply->body, " \t\r\n");
+
+	return *body == '{' || *body == '[';
+}
+
 /* A body that is not JSON, with a status that is not success. */
 static bool fail_plain(const struct reply *reply, const char *doing, struct err *err)
 {
@@ -270,8 +278,12 @@ static bool fail_status(const struct reply *reply, const char *doing, struct err
 	if (reply->status / 100 == 3)
 		return fail_redirect(reply, doing, err);
 	read = !is_html(reply) && json_parse(&doc, reply->body, reply->len, err);
-	if (!read)
-		return fail_plain(reply, doing, err);
+	if (!read) {
+		fail_plain(reply, doing, err);
+		if (err->kind == ERR_BAD_REQUEST && is_broken(reply))
+			err->kind = ERR_ODD;
+		return false;
+	}
 	err_clear(err);
 	error = error_in(json_root(&doc));
 	if (json_kind(error) == JSON_STRING)
