@@ -8,7 +8,9 @@ _naaready_options()
 
 	case $1 in
 	wizard) echo $talk --practice ;;
-	check) echo $talk --practice --json ;;
+	check) echo $talk --practice --json --network ;;
+	consent) echo $talk --practice --json --apply ;;
+	tokens) echo $talk --practice --json --from-not-set --from ;;
 	practice) echo $talk --practice --port --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
 	report) echo --practice --format ;;
@@ -35,6 +37,7 @@ _naaready_values()
 	--cloud) echo global gcc gcch dod china ;;
 	--auth) echo device paste loopback certificate secret token ;;
 	--color) echo auto always never ;;
+	--from) echo allowed blocked not_set ;;
 	--format) echo text json ;;
 	--practice) echo classic today ready fresh onprem hybrid helpdesk nodevice stormy hostile partner large ;;
 	--profile | show) naaready profile list 2> /dev/null | awk '/^[a-z]/ { print $1 }' ;;
@@ -44,7 +47,7 @@ _naaready_values()
 _naaready()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev= command= word i
-	local commands='wizard check review report verify timeline profile practice'
+	local commands='wizard check consent tokens review report verify timeline profile practice'
 
 	((COMP_CWORD > 0)) && prev=${COMP_WORDS[COMP_CWORD - 1]}
 	# "=" is a word of its own to bash.
@@ -67,7 +70,7 @@ _naaready()
 	--certificate | --secret-file | --token-file | --cacert | --trace | --cert-file | --key-file)
 		COMPREPLY=($(compgen -f -- "$cur"))
 		return ;;
-	--cloud | --auth | --color | --format | --practice | --profile | show)
+	--cloud | --auth | --color | --format | --from | --practice | --profile | show)
 		COMPREPLY=($(compgen -W "$(_naaready_values "$prev")" -- "$cur"))
 		return ;;
 	--tenant | --app-id | --consent-url | --publisher | --client-id | --exchange-client-id | --timeout | --confirm | --port)
@@ -87,6 +90,7 @@ _naaready()
 		else
 			COMPREPLY=($(compgen -f -- "$cur"))
 		fi ;;
+	tokens) [[ $prev == tokens ]] && COMPREPLY=($(compgen -W 'status block restore' -- "$cur")) ;;
 	practice) [[ $prev == practice ]] && COMPREPLY=($(compgen -W 'serve reset' -- "$cur")) ;;
 	esac
 }

@@ -49,6 +49,10 @@ judge "no check is in naaready(1) that is not there" "$(words "$page" | sed -n '
 	while read -r id; do echo "$checks" | grep -qxF "$id" || echo "$id"; done)"
 judge "no option is in naaready(1) that is not there" "$(words "$page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u |
 	while read -r option; do echo "$options" | grep -qxF -- "$option" || echo "--$option"; done)"
+# What is not built is said to be so, and nothing else is.
+later=$(table src/commands/options_table.c option_rows | tr -d '\n' | sed 's/},/},\n/g' | sed -n 's/^.*{"\([a-z-]*\)".*TAKE_LATER.*/\1/p')
+said=$(words "$page" | sed -n '/^Not in this version:/,/^\.Ss Keys/p' | grep -oE 'Fl -[a-z-]+' | sed 's/Fl -//')
+judge "the options that are not in this version" "$(printf '%s\n' "$later" | sort > "$scratch"; printf '%s\n' "$said" | sort | diff "$scratch" -)"
 judge "every kind of record is in naaready-run(5)" "$(missing "$kinds" '^\.Ss ' '$' "$run_page")"
 judge "every topic is in naaready-run(5)" "$(missing "$topics" '^\.It Cm ' '$' "$run_page")"
 judge "every field of a fact is in naaready-run(5)" "$(missing "$fields" '(^|[ ,])' '([ ,]|$)' "$run_page")"
