@@ -37,6 +37,7 @@ static inline int fresh(void **state)
 		.profile = &profile,
 		.tenant_id = TENANT,
 		.app_id = APP,
+		.me = "ada@nordwind.example",
 		.upn = "ada@nordwind.example",
 		.delegated = true,
 		.now = 1000,
