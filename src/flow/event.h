@@ -27,7 +27,7 @@ enum event_kind {
 
 enum timer {
 	TIMER_CALL = 0,                          /* one for each slot of flow/call: see call.h */
-	TIMER_CALL_LAST = 31,
+	TIMER_CALL_LAST = 63,
 	TIMER_SESSION_GRAPH, TIMER_SESSION_EXCHANGE, /* polling, and the clock of a code      */
 	TIMER_ACT,                               /* reading back                           */
 	TIMER_WATCH,                             /* watching the grants after a browser consent */
