@@ -28,7 +28,7 @@ if ! command -v bash > /dev/null 2>&1; then
 	rm -rf "$scratch"
 	finish
 fi
-commands=$("$build/naaready" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]*\)[ ].*/\1/p')
+commands=$("$build/naaready" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z]*\)[ ].*/\1/p')
 judge "--help names commands" "$([ -n "$commands" ] || echo none)"
 echo "$commands" | sort > "$scratch/helped"
 completed naaready '' | grep -v '^-' > "$scratch/completed"

@@ -6,13 +6,13 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
 mkdir "$copy/tree"
-(cd "$tree" && cp -R src data man po completions tests Makefile.am HACKING.md "$copy/tree")
+(cd "$tree" && cp -R src data man po completions tests Makefile.am HACKING.md README "$copy/tree")
 chmod -R u+w "$copy/tree"
 
 # What was planted is taken out again: files that were touched, and one that is new.
 touched='src/core/run.c src/wizard/wizard.c src/world/loop.c src/world/face.c src/base/text.c src/base/when.c
 	src/base/when.h src/commands/options_table.c src/core/check.c src/wizard/keys.c src/core/run_apply.c
-	po/POTFILES.in man/naaready.1 completions/naaready.bash'
+	po/POTFILES.in man/naaready.1 completions/naaready.bash README'
 afresh() {
 	for file in $touched; do
 		cp "$tree/$file" "$copy/tree/$file"
@@ -105,6 +105,9 @@ add src/core/run_apply.c kinds '\	{"planted", NULL},'
 found manual '^# planted$' "a kind of record that the manual does not know"
 sed 's/^\.It 5$/.It 7/' "$tree/man/naaready.1" > "$copy/tree/man/naaready.1"
 found manual '^# 5$' "an exit status that the manual does not know"
+
+sed 's/MISSING/GRANTED/' "$tree/README" > "$copy/tree/README"
+found readme 'GRANTED' "a picture that is not what one sees"
 
 if command -v "${MANDOC:-mandoc}" > /dev/null 2>&1; then
 	plant man/naaready.1 '.Xx planted'
