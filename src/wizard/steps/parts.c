@@ -47,7 +47,7 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 	page->id = step->id;
 	page->title = _(step->title);
 	page->lead = step->lead ? _(step->lead) : "";
-	page->number = counted ? wizard->at : -1;
+	page->number = counted && wizard->at ? wizard->at : -1; /* the unfinished change comes before all counting */
 	page->last = 9;
 	page->tenant = tenant_line(wizard, page);
 	page->practice = wizard->setup->flow.practice_tenant || wizard->flow.run.practice;

@@ -17,7 +17,10 @@ static void page_verdict(struct wizard *wizard, struct page *page)
 	static const enum tone tones[] = {[OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_CARE};
 	struct flow_open open;
 
-	page_notice(page, "verdict", tones[overall], overall_say(overall));
+	page_notice(page, "verdict", tones[overall],
+		    overall == OVERALL_READY && proof == PROOF_NONE && wizard->flow.run.facts.org_exchange != NO ?
+			    _("Ready: configured, not proven.") :
+			    overall_say(overall));
 	if (!part_unconcerned(wizard, page))
 		page_row(page, "proof", _("Proof"), proof_say(proof));
 	if (flow_open(&wizard->flow, &open))

@@ -49,7 +49,7 @@ static void page(struct wizard *wizard, struct page *page)
 				    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
 	field = page_field(page, "tenant", wizard->flow.discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
 			   wizard->flow.discovery == DISCOVERY_DONE ? "" : wizard->tenant_typed);
-	field->note = _("for example contoso.com; an address or a link will do");
+	field->note = _("for example contoso.com; an e-mail address will do");
 	if (wizard->flow.discovery == DISCOVERY_FAILED)
 		page->first = "tenant";
 }

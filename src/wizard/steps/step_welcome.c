@@ -45,11 +45,11 @@ static void page(struct wizard *wizard, struct page *page)
 	page_text(page, "never",
 		  _("It never removes a permission, never changes anything that you did not confirm by typing the tenant's domain, never stores a token, and puts back what it switched to what it found."));
 	page_row(page, "profile", _("Add-in"), flow_profile(&wizard->flow)->name);
-	page_where(wizard, page);
 	if (*wizard->setup->saved_where)
 		page_row(page, "saved", _("This run"), part_printf(page, _("is saved as %s as it goes"), wizard->flow.run.id));
 	else
 		page_row(page, "saved", _("This run"), _("is not saved (--no-save); changes are not possible"));
+	page_where(wizard, page);
 	if (wizard->setup->flow.dry_run)
 		page_notice(page, "dry", TONE_CARE, _("Dry run: changes are planned and shown, never sent."));
 	if (wizard->resumed)
