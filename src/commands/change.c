@@ -151,6 +151,8 @@ static int status_of(struct change_command *command)
 		status = flow->act.state == ACT_PLANNED ? 1 : 0;
 	else if (flow->run.facts.heard[TOPIC_TOKENS].hearing != HEARD)
 		status = 6;
+	if (status != 2 && flow->save_err.kind)
+		status = err_exit(&flow->save_err);
 	if (status != 2 && flow_open(flow, &open))
 		status = 5;
 	return status;
@@ -158,24 +160,24 @@ static int status_of(struct change_command *command)
 
 static void finish(struct change_command *command, const struct event *event, struct orders *orders)
 {
+	command->acting = false;
+	runner_close(&command->runner, event, orders);
+}
+
+static void closed(struct change_command *command, struct orders *orders)
+{
 	struct flow *flow = flow_of(command);
 	const struct err *err = command->err.kind ? &command->err : flow->act.err.kind ? &flow->act.err : flow_err(flow);
-	char said[1024];
-	int status;
+	int status = status_of(command);
 
-	command->acting = false;
-	flow_judge(flow, event->now);
-	flow_note_judged(flow, event, orders);
-	flow_end(flow, event, orders);
-	status = status_of(command);
 	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
 		command->err = flow->act.err;
 	if (status != 2)
 		print(command, status, orders);
 	if (flow->act.state == ACT_UNSEEN)
 		order_text(orders, ORDER_SAY, _("Written, and not yet visible. Read it again later."));
-	if (err && err->kind)
-		order_text(orders, ORDER_SAY, arena_copy(&orders->arena, err_say(err, said, sizeof said)));
+	if (err)
+		runner_tell(err, orders);
 	order_quit(orders, status);
 }
 
@@ -271,7 +273,9 @@ static void event_in(void *self, const struct event *event, struct orders *order
 			begin(command, event, orders);
 		return;
 	}
-	if (command->acting && act->state != before)
+	if (runner_closed(event))
+		closed(command, orders);
+	else if (command->acting && act->state != before)
 		acted(command, event, orders);
 	else if (event->kind == EVENT_GOODBYE)
 		order_quit(orders, 0); /* the signal's own status wins */

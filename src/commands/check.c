@@ -8,7 +8,9 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	struct runner *runner = self;
 
 	if (runner_event(runner, event, orders))
-		runner_finish(runner, NULL, event, orders);
+		runner_close(runner, event, orders);
+	else if (runner_closed(event))
+		runner_finish(runner, orders);
 	else if (event->kind == EVENT_GOODBYE)
 		order_quit(orders, 0); /* the signal's own status wins */
 }

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "commands/ask.h"
 #include "base/when.h"
+#include "cloud/aadsts.h"
 #include "core/report.h"
 
 /* The longest report: a few dozen checks with their evidence, a page of grants. */
@@ -57,12 +58,19 @@ static void tell_address(struct runner *runner, struct session *session, struct 
 	say(orders, signin_code_putty(session->port, arena));
 }
 
-static void tell_failed(struct session *session, struct orders *orders)
+void runner_tell(const struct err *err, struct orders *orders)
 {
-	char said[1024];
+	const struct aadsts *known = aadsts_find(err->aadsts);
+	char said[ERR_SAY_SIZE];
 
-	if (session->state == SESSION_FAILED)
-		say(orders, arena_copy(&orders->arena, err_say(&session->err, said, sizeof said)));
+	if (err->kind == ERR_NONE)
+		return;
+	say(orders, arena_copy(&orders->arena, err_say(err, said, sizeof said)));
+	if (!known)
+		return;
+	say(orders, _(known->happened));
+	say(orders, _(known->who));
+	say(orders, _(known->now));
 }
 
 static void begin_signin(struct runner *runner, enum service service, const struct event *event, struct orders *orders)
@@ -123,7 +131,8 @@ static void signing_in(struct runner *runner, const struct event *event, struct 
 		runner->stage = RUNNER_FAILED;
 		return;
 	}
-	tell_failed(&flow->exchange, orders);
+	if (flow->exchange.state == SESSION_FAILED)
+		runner_tell(&flow->exchange.err, orders);
 	ask(runner, event, orders);
 }
 
@@ -160,17 +169,26 @@ bool runner_event(struct runner *runner, const struct event *event, struct order
 		flow_discover(&runner->flow, runner->setup->tenant, event, orders);
 		return false;
 	}
-	if (event->kind == EVENT_UNSAVED && before < RUNNER_READY) {
-		runner->stage = RUNNER_FAILED;
-		return true;
-	}
 	if (!changed || runner->stage >= RUNNER_READY)
 		return false;
 	advance(runner, event, orders);
 	return runner->stage != before && runner->stage >= RUNNER_READY;
 }
 
-void runner_finish(struct runner *runner, const struct err *err, const struct event *event, struct orders *orders)
+void runner_close(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	flow_judge(&runner->flow, event->now);
+	flow_note_judged(&runner->flow, event, orders);
+	flow_end(&runner->flow, event, orders);
+	order_wait(orders, TIMER_PAGE, event->now_ms);
+}
+
+bool runner_closed(const struct event *event)
+{
+	return event->kind == EVENT_TIMER && event->timer == TIMER_PAGE;
+}
+
+void runner_finish(struct runner *runner, struct orders *orders)
 {
 	const struct runner_setup *setup = runner->setup;
 	struct flow *flow = &runner->flow;
@@ -178,15 +196,11 @@ void runner_finish(struct runner *runner, const struct err *err, const struct ev
 		.run = &flow->run,
 		.findings = &flow->findings,
 		.profile = setup->profile,
-		.err = err ? err : flow_err(flow),
+		.err = flow_err(flow),
 	};
 	struct flow_open open;
 	struct buf out;
-	char said[1024];
 
-	flow_judge(flow, event->now);
-	flow_note_judged(flow, event, orders);
-	flow_end(flow, event, orders);
 	report.exit_status = report_exit(&flow->run, &flow->findings, flow_open(flow, &open), report.err);
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json)
@@ -195,7 +209,7 @@ void runner_finish(struct runner *runner, const struct err *err, const struct ev
 		report_text(&report, setup->columns, setup->ascii, &out);
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
 	buf_release(&out);
-	if (report.err && report.err->kind)
-		say(orders, arena_copy(&orders->arena, err_say(report.err, said, sizeof said)));
+	if (report.err)
+		runner_tell(report.err, orders);
 	order_quit(orders, report.exit_status);
 }

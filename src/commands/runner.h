@@ -32,11 +32,19 @@ struct runner {
 void runner_init(struct runner *runner, const struct runner_setup *setup);
 void runner_release(struct runner *runner);
 
-/* Takes any event. True once, when the stage became READY or FAILED. */
+/* Takes any event. True once, when the stage became READY or FAILED. A record that cannot be kept stops no reading: it is
+ * told in the end. */
 bool runner_event(struct runner *runner, const struct event *event, struct orders *orders);
 
-/* Judges, closes the record, prints the report as the command was asked to, and quits with the
- * exit status of the contract. @err overrides what the flow says went wrong; may be NULL. */
-void runner_finish(struct runner *runner, const struct err *err, const struct event *event, struct orders *orders);
+/* Judges and closes the record. What is printed waits until it is known whether that was kept: runner_closed() is true
+ * for the event that says so. */
+void runner_close(struct runner *runner, const struct event *event, struct orders *orders);
+bool runner_closed(const struct event *event);
+
+/* Then: prints the report as the command was asked to, and quits with the exit status of the contract. */
+void runner_finish(struct runner *runner, struct orders *orders);
+
+/* Says what went wrong; of a sign-in also who can change it and what to try now. */
+void runner_tell(const struct err *err, struct orders *orders);
 
 #endif

@@ -206,6 +206,8 @@ int report_exit(const struct run *run, const struct findings *findings, bool mar
 		return 2;
 	if (mark_open || (run && run_open(run)))
 		return 5;
+	if (failed && err->kind == ERR_DISK)
+		return 4; /* whoever needs the record does not have it, whatever was found */
 	if (overall == OVERALL_NOT_READY)
 		return 1;
 	if (failed)

@@ -29,7 +29,8 @@ void report_text(const struct report *report, int columns, bool ascii, struct bu
 
 /* The exit status of the contract for what is known: 0, 1, 5 or 6 from findings and changes,
  * or the one of @err when discovery or the Graph sign-in failed; the caller passes it only
- * then, or when a write was refused. In the order 2, 5, 1, 3 or 4, 6, 0. */
+ * then, or when a write was refused. In the order 2, 5, 4 for a record that
+ * could not be kept, 1, 3 or 4, 6, 0. */
 int report_exit(const struct run *run, const struct findings *findings, bool mark_open, const struct err *err);
 /* The status that an err alone leads to (2, 3 or 4). */
 int err_exit(const struct err *err);
