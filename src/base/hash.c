@@ -1,28 +1,26 @@
 /* hash.c - SHA-256 and base64url, over libcrypto */
+#define OPENSSL_SUPPRESS_DEPRECATED /* see digest */
 #include "base/hash.h"
 
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "base/arena.h"
+#include "base/secret.h"
 
+/* SHA-256 alone, and not through EVP_: that would start the whole library, with its configuration and its providers,
+ * and take as long as everything else from main to the first page. Nothing here is a choice of algorithm that an
+ * administrator of the machine may want to overrule. */
 static void digest(const char *a, size_t a_len, const char *b, size_t b_len,
 		   unsigned char out[HASH_BYTES])
 {
-	unsigned char all[EVP_MAX_MD_SIZE];
-	unsigned int len = 0;
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	SHA256_CTX context;
 
-	/* SHA-256 fails only for want of memory, and a chain with a made-up link
-	 * would be worse than an end. */
-	if (!context || !EVP_DigestInit_ex(context, EVP_sha256(), NULL) ||
-	    !EVP_DigestUpdate(context, a_len ? a : "", a_len) ||
-	    !EVP_DigestUpdate(context, b_len ? b : "", b_len) ||
-	    !EVP_DigestFinal_ex(context, all, &len) || len != HASH_BYTES)
-		arena_no_memory();
-	EVP_MD_CTX_free(context);
-	memcpy(out, all, HASH_BYTES);
+	SHA256_Init(&context);
+	SHA256_Update(&context, a, a_len);
+	SHA256_Update(&context, b, b_len);
+	SHA256_Final(out, &context);
+	wipe(&context, sizeof context);
 }
 
 void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out[HASH_HEX_SIZE])
