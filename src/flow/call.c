@@ -46,7 +46,7 @@ static int64_t pause_ms(const struct call *call, const struct reply *reply, int6
 {
 	int64_t pause;
 
-	if (!reply_is_transient(reply) || (reply->lost && call->tries >= LOST_TRIES_MAX))
+	if (!reply_is_transient(reply) || (reply->lost && call->lost >= LOST_TRIES_MAX))
 		return -1;
 	if (reply->retry_after_s >= 0 && !reply->lost) {
 		pause = (int64_t)reply->retry_after_s * 1000;
@@ -81,8 +81,10 @@ bool call_event(struct call *call, unsigned *next_id, const struct event *event,
 	    event->reply->id != call->request_id)
 		return false;
 	if (reply_is_transient(event->reply) || event->reply->lost) {
-		int64_t pause = pause_ms(call, event->reply, event->now_ms);
+		int64_t pause;
 
+		call->lost += event->reply->lost;
+		pause = pause_ms(call, event->reply, event->now_ms);
 		if (pause < 0) {
 			fail(call, event->reply);
 			return true;

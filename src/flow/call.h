@@ -20,6 +20,7 @@ struct call {
 	unsigned slot;       /* which TIMER_CALL is its own: unique among calls that live at once */
 	unsigned request_id; /* of the request now out */
 	unsigned tries;
+	unsigned lost;       /* of them, without any answer */
 	int64_t began_ms, again_ms; /* again_ms: when it will be sent again, while paused */
 	int64_t sent_ms;
 	struct err err;
