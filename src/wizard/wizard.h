@@ -84,6 +84,7 @@ struct wizard {
 	struct {
 		bool writing;        /* Graph sign-in asks for writing too */
 		int back_to;         /* step index to go to once signed in; -1: none */
+		bool registering;    /* how to set up an own client is shown */
 		bool then_restore;   /* and plan the putting back */
 		enum service wants;  /* which of the two is needed for back_to */
 		bool more[SERVICE_COUNT]; /* every way to sign in is shown */

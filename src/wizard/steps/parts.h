@@ -43,6 +43,10 @@ void part_again(struct wizard *wizard, struct page *page);
 bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,
 		      struct orders *orders);
 
+/* How an organisation sets up a sign-in client of its own; and the commands alone, one a line. */
+void part_register(struct page *page);
+const char *part_register_bare(struct arena *arena);
+
 const char *part_printf(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A name from outside on one line or two: who is meant is told by ids. */
 const char *part_name(struct page *page, const char *name);

@@ -212,6 +212,13 @@ static void page(struct wizard *wizard, struct page *page)
 		page_session(wizard, page, session_shows(graph) ? graph : exchange);
 		return;
 	}
+	if (wizard->signin.registering) {
+		page->lead = "";
+		part_register(page);
+		page->can_bare = true;
+		page_choice(page, "register", _("Back to signing in"), NULL);
+		return;
+	}
 	page_goal(wizard, page);
 	if (wizard->signin.writing)
 		page_notice(page, "writing", TONE_CARE,
@@ -230,6 +237,9 @@ static void page(struct wizard *wizard, struct page *page)
 			part_findings(wizard, page, roles);
 	}
 	part_next(wizard, page);
+	if (!session_in(graph) && !wizard->setup->flow.client_id)
+		page_choice(page, "register", _("Set up a sign-in client of your own"),
+			    _("shows how, with the commands; recommended for an organisation"));
 	if (!page->first && session_in(graph) && session_in(exchange) && !wizard->signin.writing)
 		page->first = "next";
 }
@@ -271,7 +281,9 @@ static void copy(struct wizard *wizard, bool bare, struct orders *orders)
 	const struct session *session = session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
 	bool browser = session->state == SESSION_BROWSER;
 
-	if (!session_shows(session))
+	if (wizard->signin.registering && bare)
+		order_text(orders, ORDER_BARE, part_register_bare(&orders->arena));
+	if (!session_shows(session) || wizard->signin.registering)
 		return;
 	if (bare) {
 		order_text(orders, ORDER_BARE,
@@ -307,6 +319,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 			paste(wizard, services[i], input->text, event, orders);
 	if (input->kind != INPUT_CHOSE || part_next_input(wizard, input, event, orders))
 		return;
+	if (input_is(input, INPUT_CHOSE, "register"))
+		wizard->signin.registering = !wizard->signin.registering;
 	if (input_is(input, INPUT_CHOSE, "tenant"))
 		wizard_goto(wizard, step_index("tenant"), event, orders);
 	for (size_t i = 0; i < 2; i++) {
