@@ -1,0 +1,542 @@
+/* faults_test.c - every fault at every call of a check
+ *
+ * A scene is a practice tenant and a way to sign in. It is walked once without a fault; then once for every call that
+ * this made and every fault that there is, and where waiting could help also with a fault that stays. Whatever
+ * happens, the run ends, its exit status is the contract's, nothing is written to the tenant, the record
+ * is whole, and what could not be read is "unknown" with the reason, while the rest is judged as before.
+ */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "commands/check.h"
+#include "core/report.h"
+#include "tests/drive.h"
+#include "tests/little.h"
+#include "tests/unit/cert_make.h"
+
+#define REAL_NOW MADE_NOW
+#define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
+#define CANARY "canary-s3cret-word"
+/* A device code lives 900 s and is polled each 5 s; each poll is a turn for the timer and one for the answer. */
+#define TURNS_MAX 1000
+#define PATIENCE_MS (RETRY_SPAN_S * 1000)
+
+static const struct trouble {
+	const char *name;
+	enum fault_kind kind;
+	int retry_after_s;
+	bool passes;        /* waiting helps, if it is there only once */
+	int waits_ms;       /* at least so long, before the same call is made again */
+	enum err_kind err;  /* what it is told as, when it does not pass */
+} troubles[] = {
+	{"429 for 7 s", FAULT_429, 7, true, 7000, ERR_BUSY},
+	{"429 without a time", FAULT_429, -1, true, 1000, ERR_BUSY},
+	{"429 for an hour", FAULT_429, 3600, false, 0, ERR_BUSY},
+	{"503", FAULT_503, -1, true, 1000, ERR_BUSY},
+	{"503 for 11 s", FAULT_503, 11, true, 11000, ERR_BUSY},
+	{"lost", FAULT_LOST, -1, true, 1000, ERR_UNREACHABLE},
+	{"lost after it was carried out", FAULT_LOST_AFTER, -1, true, 1000, ERR_UNREACHABLE},
+	{"HTML", FAULT_HTML, -1, false, 0, ERR_ODD},
+	{"truncated", FAULT_TRUNCATED, -1, false, 0, ERR_ODD},
+	{"200 with an error inside", FAULT_ERROR_IN_200, -1, false, 0, ERR_ODD},
+	{"redirect", FAULT_REDIRECT, -1, false, 0, ERR_ODD},
+	{"empty", FAULT_EMPTY, -1, false, 0, ERR_ODD},
+	{"deeply nested", FAULT_DEEP, -1, false, 0, ERR_ODD},
+};
+
+static const struct scene {
+	const char *name, *tenant;
+	enum auth auth;
+	bool search; /* the app's id is not known */
+	bool pages;  /* faults only where a list comes in pages: the rest is as elsewhere, and slower */
+	int status;  /* without a fault: product.md, section 9 */
+} scenes[] = {
+	{"classic, device", "classic", AUTH_DEVICE, false, false, 1},
+	{"classic, secret", "classic", AUTH_SECRET, false, false, 1},
+	{"classic, certificate", "classic", AUTH_CERTIFICATE, false, false, 1},
+	{"classic, token", "classic", AUTH_TOKEN, false, false, 1},
+	{"classic, search", "classic", AUTH_SECRET, true, false, 6},
+	{"today, device", "today", AUTH_DEVICE, false, false, 0},
+	{"today, token", "today", AUTH_TOKEN, false, false, 0},
+	{"ready, certificate", "ready", AUTH_CERTIFICATE, false, false, 0},
+	{"fresh, device", "fresh", AUTH_DEVICE, false, false, 1},
+	{"fresh, search", "fresh", AUTH_SECRET, true, false, 1},
+	{"onprem, device", "onprem", AUTH_DEVICE, false, false, 0},
+	{"hybrid, secret", "hybrid", AUTH_SECRET, false, false, 0},
+	{"helpdesk, device", "helpdesk", AUTH_DEVICE, false, false, 6},
+	{"nodevice, device", "nodevice", AUTH_DEVICE, false, false, 3},
+	{"nodevice, secret", "nodevice", AUTH_SECRET, false, false, 0},
+	{"stormy, device", "stormy", AUTH_DEVICE, false, false, 1},
+	{"hostile, secret", "hostile", AUTH_SECRET, false, false, 1},
+	{"large, secret", "large", AUTH_SECRET, false, true, 0},
+};
+#define SCENES (sizeof scenes / sizeof *scenes)
+
+/* What is unknown when a topic is. Others may be too, where they stand in "also". */
+static const struct {
+	enum topic topic;
+	const char *checks, *also;
+} tells[] = {
+	{TOPIC_ORGANIZATION, "tenant.hybrid tenant.license_p1", "tenant.exchange_online"},
+	{TOPIC_ROLES, "admin.consent_role", "admin.exchange_role"},
+	{TOPIC_APP,
+	 "app.present app.enabled app.publisher app.assignment app.redirect consent.admin scopes.granted scopes.extra "
+	 "consent.user_only",
+	 ""},
+	{TOPIC_SEARCH, "app.present consent.admin scopes.granted",
+	 "app.enabled app.publisher app.assignment app.redirect scopes.extra consent.user_only"},
+	{TOPIC_RESOURCE, "scopes.published scopes.granted scopes.extra", "consent.admin"},
+	{TOPIC_GRANTS, "consent.admin scopes.granted scopes.extra", "consent.user_only"},
+	{TOPIC_USER_GRANTS, "consent.user_only", ""},
+	{TOPIC_ASSIGNMENTS, "app.assignment", ""},
+	{TOPIC_CMDLETS, "", "admin.exchange_role"},
+	{TOPIC_TOKENS, "tokens.state tokens.addins", "tenant.exchange_online"},
+	{TOPIC_EXCHANGE, "ews.state addins.allowed", "tenant.exchange_online"},
+};
+#define EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
+
+static struct drive_data data;
+static struct cert cert;
+static struct secret client_secret;
+static size_t cases;
+
+/* One walk: everything that is made for it. */
+struct walk {
+	const struct scene *scene;
+	struct practice practice;
+	struct runner_setup setup;
+	struct runner runner;
+	struct little little;
+	struct secret tokens;
+};
+
+/* --- walking --- */
+
+/* A token as another tool would have made it. */
+static void make_token(struct walk *walk, const char *scope)
+{
+	struct arena arena = {0};
+	struct reply reply = {0};
+	struct json_doc doc;
+	struct err err;
+	struct practice_call call = {
+		.method = "POST",
+		.path = arena_printf(&arena, "/%s/oauth2/v2.0/token", walk->practice.tenant->tenant_id),
+		.body = arena_printf(&arena, "grant_type=client_credentials&client_id=" OUR_CLIENT
+					     "&client_secret=s&scope=%s%%2F.default", scope),
+		.now = REAL_NOW + walk->practice.clock_skew_s,
+	};
+
+	practice_answer(&walk->practice, &call, &reply, &arena);
+	assert_int_equal(reply.status, 200);
+	assert_true(json_parse(&doc, reply.body, reply.len, &err));
+	secret_add_text(&walk->tokens, json_raw(json_get(json_root(&doc), "access_token")));
+	secret_add_text(&walk->tokens, "\n");
+	json_release(&doc);
+	arena_release(&arena);
+}
+
+static void set_up(struct walk *walk, const struct scene *scene)
+{
+	memset(walk, 0, sizeof *walk);
+	walk->scene = scene;
+	practice_init(&walk->practice, practice_find(scene->tenant), REAL_NOW);
+	if (scene->auth == AUTH_TOKEN) {
+		make_token(walk, "https%3A%2F%2Fgraph.microsoft.com");
+		make_token(walk, "https%3A%2F%2Foutlook.office365.com");
+	}
+	walk->practice.calls = 0;
+	walk->setup = (struct runner_setup){
+		.flow = {
+			.command = "check", .tool = "0.1.0", .host = "test", .practice_tenant = scene->tenant,
+			.profile = &data.profile, .timeline = &data.timeline,
+			.app_id = scene->search ? "" : data.profile.client_id, .publisher = "",
+			.auth = scene->auth, .client_id = scene->auth == AUTH_DEVICE ? NULL : OUR_CLIENT,
+			.client_secret = &client_secret, .cert = &cert, .tokens = &walk->tokens,
+		},
+		.tenant = walk->practice.tenant->domain,
+		.topics = FLOW_ALL_TOPICS, .graph = true, .exchange = true,
+		.json = true, .columns = 80, .profile = &data.profile,
+	};
+	runner_init(&walk->runner, &walk->setup);
+	little_init(&walk->little, check_program(&walk->runner), &walk->practice,
+		    REAL_NOW + walk->practice.clock_skew_s);
+}
+
+static void tear_down(struct walk *walk)
+{
+	little_release(&walk->little);
+	runner_release(&walk->runner);
+	practice_release(&walk->practice);
+	secret_wipe(&walk->tokens);
+}
+
+/* --- what holds whatever happened --- */
+
+/* Nothing reached the tenant that could change it, and nothing in it changed. */
+static void assert_untouched(const struct walk *walk)
+{
+	const struct practice *practice = &walk->practice;
+	struct practice fresh = {0};
+
+	assert_int_equal(walk->little.writes, 0);
+	for (size_t i = 0; i < walk->little.call_count; i++) {
+		const struct little_call *call = &walk->little.calls[i];
+
+		assert_false(text_begins(call->what, "PATCH") || text_begins(call->what, "DELETE") ||
+			     text_begins(call->what, "PUT"));
+		if (text_begins(call->what, "POST") && strstr(call->what, "/adminapi/"))
+			assert_non_null(strstr(call->what, "\"CmdletName\":\"Get-"));
+		else if (text_begins(call->what, "POST"))
+			assert_non_null(strstr(call->what, "https://login."));
+	}
+	practice_init(&fresh, practice->tenant, REAL_NOW);
+	assert_true(practice->grant_scope == fresh.grant_scope || text_same(practice->grant_scope, fresh.grant_scope));
+	assert_int_equal(practice->tokens, fresh.tokens);
+	assert_int_equal(practice->app_present, fresh.app_present);
+	assert_int_equal(practice->grant_changed_at, 0);
+	assert_int_equal(practice->tokens_changed_at, 0);
+	practice_release(&fresh);
+}
+
+static void assert_recorded(const struct walk *walk)
+{
+	const struct flow *flow = &walk->runner.flow;
+	struct run run;
+	struct err err;
+
+	run_init(&run);
+	assert_true(run_read(&run, buf_text(&walk->little.record), walk->little.record.len, &err));
+	assert_int_equal(run.health, RUN_WHOLE);
+	assert_true(run.finished != 0);
+	assert_string_equal(run.head, flow->run.head);
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		assert_int_equal(run.facts.heard[i].hearing, flow->run.facts.heard[i].hearing);
+	run_release(&run);
+}
+
+/* The status by the rules of the contract, worked out once more. */
+static int status_by(const struct findings *findings)
+{
+	bool unknown = false;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->items[i];
+
+		assert_true(finding->verdict != VERDICT_FAIL || finding->check->blocks);
+		if (finding->check->blocks && finding->verdict == VERDICT_FAIL)
+			return 1;
+		if (finding->check->blocks &&
+		    (finding->verdict == VERDICT_UNKNOWN || finding->verdict == VERDICT_PENDING))
+			unknown = true;
+	}
+	return unknown ? 6 : 0;
+}
+
+/* Standard output is one JSON document that says the same as the exit status. */
+static void assert_printed(const struct walk *walk)
+{
+	const struct little *little = &walk->little;
+	struct json_doc doc;
+	struct json root;
+	struct err err;
+	const char *verdict;
+
+	assert_true(json_parse(&doc, buf_text(&little->printed), little->printed.len, &err));
+	root = json_root(&doc);
+	assert_int_equal(json_int(json_get(root, "exit_status"), -1), little->status);
+	verdict = json_raw(json_get(root, "verdict"));
+	assert_int_equal(!strcmp(verdict, "ready"), little->status == 0);
+	assert_int_equal(json_has(json_get(root, "error")), little->status >= 2 && little->status <= 4);
+	assert_int_equal(json_count(json_get(root, "checks")), walk->runner.flow.findings.count);
+	json_release(&doc);
+}
+
+static void assert_always(const struct walk *walk)
+{
+	assert_untouched(walk);
+	assert_recorded(walk);
+	assert_printed(walk);
+	assert_null(little_leak(&walk->little, walk->scene->auth == AUTH_SECRET ? CANARY : NULL));
+}
+
+/* --- what the fault was given to --- */
+
+enum target { TARGET_DISCOVERY, TARGET_GRAPH, TARGET_EXCHANGE, TARGET_READ };
+
+static enum target target_of(const struct little_call *call, enum topic *topic)
+{
+	*topic = TOPIC_COUNT;
+	if (strstr(call->what, "/.well-known/"))
+		return TARGET_DISCOVERY;
+	if (strstr(call->what, "https://login."))
+		return call->service == SERVICE_GRAPH ? TARGET_GRAPH : TARGET_EXCHANGE;
+	for (const struct question *question = questions; question->label; question++)
+		if (!strcmp(question->label, call->label))
+			*topic = question->topic;
+	assert_int_not_equal(*topic, TOPIC_COUNT);
+	return TARGET_READ;
+}
+
+/* A device code works once: when the answer with the token was lost, asking again gets no other. */
+static bool used_up(const struct walk *clean, const struct trouble *trouble, size_t at)
+{
+	const struct little_call *call = &clean->little.calls[at];
+
+	if (trouble->kind != FAULT_LOST_AFTER || !strstr(call->what, "device_code="))
+		return false;
+	for (size_t i = at + 1; i < clean->little.call_count; i++)
+		if (!strcmp(clean->little.calls[i].what, call->what))
+			return false; /* it was still pending, or refused */
+	return clean->runner.flow.graph.state == SESSION_IN;
+}
+
+/* --- what must have come of it --- */
+
+static bool among(const char *list, const char *id)
+{
+	const char *found = strstr(list, id);
+
+	return found && (found == list || found[-1] == ' ') && strchr(" ", found[strlen(id)]);
+}
+
+static const struct finding *finding_of(const struct walk *walk, size_t i)
+{
+	return &walk->runner.flow.findings.items[i];
+}
+
+/* Everything as without the fault. */
+static void assert_same(const struct walk *walk, const struct walk *clean)
+{
+	assert_int_equal(walk->little.status, clean->little.status);
+	for (size_t i = 0; i < clean->runner.flow.findings.count; i++)
+		assert_int_equal(finding_of(walk, i)->verdict, finding_of(clean, i)->verdict);
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		assert_int_equal(walk->runner.flow.run.facts.heard[i].hearing,
+				 clean->runner.flow.run.facts.heard[i].hearing);
+}
+
+/* The fault ended the run before anything could be judged. */
+static void assert_ended(const struct walk *walk, enum err_kind kind)
+{
+	const struct err *err = flow_err(&walk->runner.flow);
+
+	assert_non_null(err);
+	assert_int_equal(err->kind, kind);
+	assert_int_equal(walk->little.status, kind == ERR_REFUSED ? 3 : 4);
+	assert_non_null(text_find(buf_text(&walk->little.said), err_kind_say(kind)));
+}
+
+static void assert_finding(const struct walk *walk, const struct walk *clean, size_t i, unsigned topics,
+			   enum err_kind kind)
+{
+	const struct finding *now = finding_of(walk, i), *before = finding_of(clean, i);
+	const struct findings *all = &walk->runner.flow.findings;
+	bool absent = findings_get(all, "app.present")->verdict == VERDICT_FAIL;
+	const struct finding *online = findings_get(all, "tenant.exchange_online");
+	bool must = false, may = false;
+
+	for (size_t k = 0; k < sizeof tells / sizeof *tells; k++)
+		if (topics & TOPIC_BIT(tells[k].topic)) {
+			must = must || among(tells[k].checks, now->check->id);
+			may = may || among(tells[k].also, now->check->id);
+		}
+	/* Where there is no Exchange Online, all hangs on seeing that. */
+	may = may || findings_get(&clean->runner.flow.findings, "tenant.exchange_online")->verdict == VERDICT_NOT_APPLICABLE;
+	if (online->verdict == VERDICT_NOT_APPLICABLE || before->verdict == VERDICT_NOT_APPLICABLE ||
+	    (absent && among("scopes.granted consent.admin", now->check->id)))
+		must = false, may = true;
+	if (must) {
+		assert_int_equal(now->verdict, VERDICT_UNKNOWN);
+		if (kind && before->verdict != VERDICT_UNKNOWN)
+			assert_non_null(strstr(now->reason, err_kind_say(kind)));
+		assert_true(*now->reason && *now->remedy);
+	} else if (!may) {
+		assert_int_equal(now->verdict, before->verdict);
+	}
+	if (may && !must)
+		assert_true(now->verdict == before->verdict || before->verdict == VERDICT_NOT_APPLICABLE ||
+			    now->verdict == VERDICT_UNKNOWN || now->verdict == VERDICT_WARN ||
+			    now->verdict == VERDICT_NOT_APPLICABLE);
+}
+
+/* These topics could not be read; the rest is as it was. */
+static void assert_unread(const struct walk *walk, const struct walk *clean, unsigned topics, enum err_kind kind)
+{
+	const struct facts *facts = &walk->runner.flow.run.facts, *before = &clean->runner.flow.run.facts;
+
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		if (!(topics & TOPIC_BIT(i)) || before->heard[i].hearing == NOT_HEARD)
+			continue;
+		assert_int_equal(facts->heard[i].hearing, HEARD_FAILED);
+		/* Where it was refused anyway, the refusal may be what is told. */
+		if (before->heard[i].hearing == HEARD_FAILED)
+			kind = ERR_NONE;
+		else
+			assert_int_equal(facts->heard[i].err.kind, kind);
+	}
+	for (size_t i = 0; i < walk->runner.flow.findings.count; i++)
+		assert_finding(walk, clean, i, topics, kind);
+	assert_int_equal(walk->little.status, status_by(&walk->runner.flow.findings));
+}
+
+/* What was told to wait was waited for, to the second, and never longer than our patience in all. */
+static void assert_waited(const struct walk *walk, const struct trouble *trouble)
+{
+	const struct little *little = &walk->little;
+	const struct little_call *first = &little->calls[little->fault_at], *last = first;
+
+	for (size_t i = (size_t)little->fault_at + 1; i < little->call_count; i++) {
+		const struct little_call *call = &little->calls[i];
+
+		if (strcmp(call->what, first->what) || !last->faulted)
+			continue;
+		assert_true(call->ms - last->ms >= trouble->waits_ms);
+		if (last == first && !walk->practice.tenant->stormy)
+			assert_int_equal(call->ms - last->ms, trouble->waits_ms);
+		last = call;
+	}
+	assert_true(last->ms - first->ms <= PATIENCE_MS);
+	assert_true(last != first || !trouble->passes);
+}
+
+static void judge(const struct walk *walk, const struct walk *clean, const struct trouble *trouble)
+{
+	size_t at = (size_t)walk->little.fault_at;
+	enum topic topic;
+	enum target target = target_of(&clean->little.calls[at], &topic);
+	bool over = !walk->little.stubborn && used_up(clean, trouble, at);
+	enum err_kind kind = over ? ERR_REFUSED : trouble->err;
+
+	assert_always(walk);
+	assert_true(walk->little.ms <= clean->little.ms + PATIENCE_MS + 1000);
+	if (trouble->passes)
+		assert_waited(walk, trouble);
+	if (trouble->passes && !walk->little.stubborn && !over)
+		assert_same(walk, clean);
+	else if (target == TARGET_DISCOVERY || target == TARGET_GRAPH)
+		assert_ended(walk, kind);
+	else if (target == TARGET_EXCHANGE)
+		assert_unread(walk, clean, EXCHANGE_TOPICS, kind);
+	else
+		assert_unread(walk, clean, TOPIC_BIT(topic), kind);
+}
+
+/* --- the cases of a scene --- */
+
+static void walk_with(const struct walk *clean, const struct trouble *trouble, size_t at, bool stubborn)
+{
+	static struct walk walk;
+
+	set_up(&walk, clean->scene);
+	walk.little.fault_at = (long)at;
+	walk.little.stubborn = stubborn;
+	walk.little.fault = (struct fault){.kind = trouble->kind, .retry_after_s = trouble->retry_after_s};
+	walk.little.backwards = at % 2;
+	if (getenv("FAULTS_SHOW"))
+		fprintf(stderr, "# %s: %s%s at %zu: %s\n", clean->scene->name, trouble->name,
+			stubborn ? ", again and again," : "", at, clean->little.calls[at].what);
+	assert_true(little_run(&walk.little, TURNS_MAX));
+	judge(&walk, clean, trouble);
+	tear_down(&walk);
+	cases++;
+}
+
+static bool in_pages(const struct little_call *call)
+{
+	enum topic topic;
+
+	return target_of(call, &topic) == TARGET_READ && (topic == TOPIC_USER_GRANTS || topic == TOPIC_ASSIGNMENTS);
+}
+
+static void scene_is_faulted(void **state)
+{
+	static struct walk clean;
+
+	set_up(&clean, *state);
+	assert_true(little_run(&clean.little, TURNS_MAX));
+	assert_int_equal(clean.little.status, clean.scene->status);
+	assert_always(&clean);
+	for (size_t at = 0; at < clean.little.call_count; at++) {
+		if (clean.scene->pages && !in_pages(&clean.little.calls[at]))
+			continue;
+		for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
+			walk_with(&clean, &troubles[i], at, false);
+			if (troubles[i].passes)
+				walk_with(&clean, &troubles[i], at, true);
+		}
+	}
+	tear_down(&clean);
+}
+
+/* The record could be kept up to some line, and then not any more. */
+static void disk_fills_up(void **state)
+{
+	static struct walk walk;
+	long lines = 0;
+
+	(void)state;
+	set_up(&walk, &scenes[1]);
+	assert_true(little_run(&walk.little, TURNS_MAX));
+	for (const char *c = buf_text(&walk.little.record); *c; c++)
+		lines += *c == '\n';
+	tear_down(&walk);
+	for (long left = 0; left < lines; left++) {
+		set_up(&walk, &scenes[1]);
+		walk.little.saves_left = left;
+		assert_true(little_run(&walk.little, TURNS_MAX));
+		assert_int_equal(walk.little.status, 4);
+		assert_untouched(&walk);
+		assert_non_null(text_find(buf_text(&walk.little.said), err_kind_say(ERR_DISK)));
+		tear_down(&walk);
+		cases++;
+	}
+}
+
+static int make_cert(void)
+{
+	struct arena arena = {0};
+	EVP_PKEY *key = EVP_RSA_gen(2048);
+	X509 *one = make_certificate(key, "naaready", MADE_FROM - 3 * INT64_C(31536000), MADE_UNTIL);
+	struct made first = pem_key(key, NULL, &arena), second = pem_certificate(one, &arena);
+	const char *both = arena_printf(&arena, "%.*s%.*s", (int)first.len, first.bytes, (int)second.len, second.bytes);
+	struct err err;
+	bool good = cert_read(&cert, both, strlen(both), &err);
+
+	X509_free(one);
+	EVP_PKEY_free(key);
+	arena_release(&arena);
+	return good ? 0 : 99;
+}
+
+int main(void)
+{
+	static struct CMUnitTest tests[SCENES + 1];
+	const char *dir = getenv("DATA_DIR");
+	int failed;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	drive_data_read(&data, dir ? dir : "data");
+	secret_set(&client_secret, CANARY, strlen(CANARY));
+	if (make_cert())
+		return 99;
+	for (size_t i = 0; i < SCENES; i++)
+		tests[i] = (struct CMUnitTest){scenes[i].name, scene_is_faulted, NULL, NULL,
+					       (void *)(uintptr_t)&scenes[i]};
+	tests[SCENES] = (struct CMUnitTest)cmocka_unit_test(disk_fills_up);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	printf("# %zu fault cases\n", cases);
+	secret_wipe(&client_secret);
+	cert_release(&cert);
+	arena_release(&data.arena);
+	return failed;
+}

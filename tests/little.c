@@ -1,0 +1,290 @@
+/* little.c - a little world for programs without pages */
+#include "tests/little.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cloud/signin.h"
+
+void little_init(struct little *little, struct program program, struct practice *practice, int64_t utc)
+{
+	memset(little, 0, sizeof *little);
+	little->program = program;
+	little->practice = practice;
+	little->began = utc;
+	little->ms = LITTLE_START_MS;
+	little->fault_at = -1;
+	little->saves_left = -1;
+	for (int i = 0; i < TIMER_COUNT; i++)
+		little->timers[i] = -1;
+	buf_init(&little->record, 8 << 20);
+	buf_init(&little->printed, 8 << 20);
+	buf_init(&little->said, 1 << 20);
+}
+
+void little_release(struct little *little)
+{
+	for (int i = 0; i < SERVICE_COUNT; i++)
+		secret_wipe(&little->bearer[i]);
+	for (size_t i = 0; i < little->token_count; i++)
+		free(little->tokens[i]);
+	buf_release(&little->record);
+	buf_release(&little->printed);
+	buf_release(&little->said);
+	orders_release(&little->orders);
+	arena_release(&little->arena);
+}
+
+static int64_t utc(const struct little *little)
+{
+	return little->began + (little->ms - LITTLE_START_MS + 999) / 1000;
+}
+
+/* --- calls --- */
+
+/* A signed assertion is another one at each try: of such a form the scope stands for it. */
+static void name_call(struct little_call *call, const struct request *request, const char *form)
+{
+	const char *scope = strstr(form, "scope=");
+	bool asserted = strstr(form, "client_assertion=") != NULL;
+
+	snprintf(call->what, sizeof call->what, "%s %s %.*s", method_id(request->method), request->url,
+		 asserted && scope ? (int)strcspn(scope, "&") : 200,
+		 asserted ? scope ? scope : "" : *form ? form : request->body ? request->body : "");
+	call->label = request->label;
+	call->service = request->service;
+	if (request->service == SERVICE_LOGIN && *form)
+		call->service = strstr(form, "outlook") || strstr(form, CLIENT_EXCHANGE) ? SERVICE_EXCHANGE : SERVICE_GRAPH;
+}
+
+static bool goes_wrong(const struct little *little, size_t index)
+{
+	if (little->fault_at < 0 || index < (size_t)little->fault_at)
+		return false;
+	return index == (size_t)little->fault_at ||
+	       (little->stubborn && !strcmp(little->calls[index].what, little->calls[little->fault_at].what));
+}
+
+static void send(struct little *little, const struct request *request)
+{
+	struct reply *reply = &little->replies[little->reply_count++];
+	struct little_call *one = &little->calls[little->call_count];
+	const char *form = secret_reveal(&request->form), *path = strstr(request->url, "://");
+	struct practice_call call = {.method = method_id(request->method), .now = utc(little)};
+
+	assert(little->reply_count <= LITTLE_REPLIES_MAX && little->call_count < LITTLE_CALLS_MAX);
+	name_call(one, request, form);
+	one->ms = little->ms;
+	one->faulted = goes_wrong(little, little->call_count++);
+	path = path ? strchr(path + 3, '/') : request->url;
+	call.path = path;
+	call.body = *form ? form : request->body ? request->body : "";
+	if (secret_is_set(&little->bearer[request->service]))
+		call.authorization =
+			arena_printf(&little->arena, "Bearer %s", secret_reveal(&little->bearer[request->service]));
+	little->practice->faults[0] = little->fault;
+	little->practice->faults[0].path = "";
+	little->practice->fault_count = one->faulted;
+	memset(reply, 0, sizeof *reply);
+	practice_answer(little->practice, &call, reply, &little->arena);
+	reply->id = request->id;
+}
+
+static void take_bearer(struct little *little, struct order *order)
+{
+	secret_move(&little->bearer[order->service], &order->secret);
+	if (!secret_is_set(&little->bearer[order->service]))
+		return;
+	assert(little->token_count < LITTLE_TOKENS_MAX);
+	little->tokens[little->token_count++] = strdup(secret_reveal(&little->bearer[order->service]));
+}
+
+/* --- orders --- */
+
+static void tell_later(struct little *little, enum event_kind kind, unsigned id)
+{
+	assert(little->told_count < sizeof little->told / sizeof *little->told);
+	little->told[little->told_count].kind = kind;
+	little->told[little->told_count++].id = id;
+}
+
+/* A full disk is told once, and of each change. */
+static bool append(struct little *little, const char *line, unsigned id)
+{
+	if (little->saves_left != 0) {
+		little->saves_left -= little->saves_left > 0;
+		buf_add(&little->record, line);
+		return true;
+	}
+	if (id || !little->events)
+		tell_later(little, EVENT_UNSAVED, id);
+	little->events += !id;
+	return false;
+}
+
+static void change(struct little *little, const struct order *order)
+{
+	little->writes++;
+	if (!append(little, order->line, order->request.id))
+		return;
+	if (order->has_mark) {
+		little->mark = order->mark;
+		little->marked = true;
+	}
+	tell_later(little, EVENT_SAVED, order->request.id);
+	send(little, &order->request);
+}
+
+static void cancel(struct little *little, unsigned id)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < little->reply_count; i++)
+		if (id && little->replies[i].id != id)
+			little->replies[kept++] = little->replies[i];
+	little->reply_count = kept;
+}
+
+static void carry_one(struct little *little, struct order *order)
+{
+	switch (order->kind) {
+	case ORDER_ASK:
+		assert(!order->request.writes);
+		send(little, &order->request);
+		break;
+	case ORDER_CHANGE:
+		change(little, order);
+		break;
+	case ORDER_CANCEL:
+		cancel(little, order->id);
+		break;
+	case ORDER_BEARER:
+		take_bearer(little, order);
+		break;
+	case ORDER_WAIT:
+		little->timers[order->timer] = order->at_ms;
+		break;
+	case ORDER_SAVE:
+		append(little, order->line, 0);
+		break;
+	case ORDER_UNMARK:
+		little->marked = false;
+		break;
+	case ORDER_SAY:
+		buf_printf(&little->said, "%s\n", order->text);
+		break;
+	case ORDER_PRINT:
+		buf_add(&little->printed, order->text);
+		break;
+	case ORDER_QUIT:
+		little->quit = true;
+		little->status = order->status;
+		break;
+	default:
+		break;
+	}
+}
+
+static void tell(struct little *little, struct event *event)
+{
+	event->now = utc(little);
+	event->now_ms = little->ms;
+	for (size_t i = 0; i < sizeof event->random; i++)
+		event->random[i] = (unsigned char)(little->call_count * 37 + i * 11 + (size_t)little->ms);
+	little->program.event(little->program.self, event, &little->orders);
+	for (size_t i = 0; i < little->orders.count; i++)
+		carry_one(little, &little->orders.items[i]);
+	orders_reset(&little->orders);
+}
+
+/* --- turns --- */
+
+static bool tell_outcome(struct little *little)
+{
+	struct err err = {0};
+	struct event event = {.kind = little->told[0].kind, .id = little->told[0].id};
+
+	if (!little->told_count)
+		return false;
+	memmove(little->told, little->told + 1, --little->told_count * sizeof little->told[0]);
+	if (event.kind == EVENT_UNSAVED) {
+		err_set(&err, ERR_DISK, NULL, "no space left on device");
+		event.err = &err;
+	}
+	tell(little, &event);
+	return true;
+}
+
+static bool deliver(struct little *little)
+{
+	size_t at = little->backwards ? little->reply_count - 1 : 0;
+	struct reply reply;
+	struct event event = {.kind = EVENT_REPLY, .reply = &reply};
+
+	if (!little->reply_count)
+		return false;
+	reply = little->replies[at];
+	memmove(little->replies + at, little->replies + at + 1,
+		(--little->reply_count - at) * sizeof little->replies[0]);
+	tell(little, &event);
+	return true;
+}
+
+static bool run_timer(struct little *little)
+{
+	struct event event = {.kind = EVENT_TIMER};
+	int next = -1;
+
+	for (int i = 0; i < TIMER_COUNT; i++)
+		if (little->timers[i] >= 0 && (next < 0 || little->timers[i] < little->timers[next]))
+			next = i;
+	if (next < 0)
+		return false;
+	if (little->timers[next] > little->ms)
+		little->ms = little->timers[next];
+	little->timers[next] = -1;
+	event.timer = (enum timer)next;
+	tell(little, &event);
+	return true;
+}
+
+bool little_run(struct little *little, unsigned turns)
+{
+	struct event start = {.kind = EVENT_START};
+
+	tell(little, &start);
+	while (turns--) {
+		/* What came of the last orders is told after the end too, as the loop does. */
+		if (tell_outcome(little))
+			continue;
+		if (little->quit)
+			return true;
+		if (!deliver(little) && !run_timer(little))
+			return false;
+	}
+	return false;
+}
+
+const char *little_leak(const struct little *little, const char *secret)
+{
+	const struct buf *places[] = {&little->record, &little->printed, &little->said};
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		const char *text = buf_text((struct buf *)(uintptr_t)places[i]);
+
+		if (secret && *secret && strstr(text, secret))
+			return secret;
+		for (size_t j = 0; j < little->token_count; j++) {
+			/* The middle part is what it claims: as much as it takes to know it again. */
+			char part[64];
+			const char *dot = strchr(little->tokens[j], '.');
+
+			snprintf(part, sizeof part, "%.50s", dot ? dot + 1 : little->tokens[j]);
+			if (strstr(text, part))
+				return little->tokens[j];
+		}
+	}
+	return NULL;
+}
