@@ -267,6 +267,36 @@ static void note_reply(struct wizard *wizard, const struct reply *reply)
 	}
 }
 
+/* A sign-in that was refused in the middle of a page leads to a new one, and back to the same page. One that merely ran
+ * out waits until somebody needs it. */
+static void lead_back(struct wizard *wizard, enum service service, const struct event *event, struct orders *orders)
+{
+	const struct session *session = flow_session(&wizard->flow, service);
+
+	if (event->kind != EVENT_REPLY || session->state != SESSION_FAILED || session->err.kind != ERR_SIGNED_OUT ||
+	    wizard->at == step_index("signin"))
+		return;
+	wizard->signin.back_to = wizard->at;
+	wizard->signin.wants = service;
+	wizard->signin.writing = service == SERVICE_GRAPH && session->writing;
+	wizard_goto(wizard, step_index("signin"), event, orders);
+}
+
+/* What happened to a run, told to it first and then to the page that is there. */
+static bool flow_in(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	static const enum service services[] = {SERVICE_GRAPH, SERVICE_EXCHANGE};
+	bool in[2], changed;
+
+	for (int i = 0; i < 2; i++)
+		in[i] = session_in(flow_session(&wizard->flow, services[i]));
+	changed = flow_event(&wizard->flow, event, orders);
+	for (int i = 0; i < 2; i++)
+		if (in[i] && wizard_live(wizard))
+			lead_back(wizard, services[i], event, orders);
+	return changed;
+}
+
 static void event_in(void *self, const struct event *event, struct orders *orders)
 {
 	struct wizard *wizard = self;
@@ -280,7 +310,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		wizard_quit(wizard, event, orders);
 	} else if (network_event(&wizard->network, event)) {
 		; /* only the picture changes */
-	} else if (flow_event(&wizard->flow, event, orders) || event->kind == EVENT_TIMER ||
+	} else if (flow_in(wizard, event, orders) || event->kind == EVENT_TIMER ||
 		   event->kind == EVENT_EXPORTED || event->kind == EVENT_OPENED) {
 		step = wizard->listing ? &step_runs : steps[wizard->at];
 		if (step->changed)

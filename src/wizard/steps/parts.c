@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "cloud/aadsts.h"
+#include "core/aadsts.h"
 
 const char *part_printf(struct page *page, const char *format, ...)
 {

@@ -244,6 +244,14 @@ static void page(struct wizard *wizard, struct page *page)
 		page->first = "next";
 }
 
+/* Not read yet, or not because nobody was signed in. What was refused is not asked again by itself. */
+static bool unread(const struct wizard *wizard, enum topic topic)
+{
+	const struct heard *heard = &wizard->flow.run.facts.heard[topic];
+
+	return heard->hearing == NOT_HEARD || (heard->hearing == HEARD_FAILED && heard->err.kind == ERR_SIGNED_OUT);
+}
+
 /* Once in: read all that can be read, and go on to the page that wanted it. */
 static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
@@ -252,9 +260,9 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 
 	if (event->kind != EVENT_REPLY || wizard->flow.inquiry.busy)
 		return;
-	if (wizard->flow.graph.state == SESSION_IN && wizard->flow.run.facts.heard[TOPIC_ORGANIZATION].hearing != HEARD)
+	if (wizard->flow.graph.state == SESSION_IN && unread(wizard, TOPIC_ORGANIZATION))
 		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
-	else if (wizard->flow.exchange.state == SESSION_IN && wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == NOT_HEARD)
+	else if (wizard->flow.exchange.state == SESSION_IN && unread(wizard, TOPIC_TOKENS))
 		wizard_read(wizard, EXCHANGE_TOPICS, event, orders);
 	if (back_to < 0 || !session_in(wanted))
 		return;
