@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "cloud/aadsts.h"
+#include "core/aadsts.h"
 
 /* The longest next link that was seen is below 4 KB (a skip token). */
 #define NEXT_MAX 16384

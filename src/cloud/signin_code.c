@@ -7,8 +7,8 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "cloud/aadsts.h"
 #include "cloud/signin_inside.h"
+#include "core/aadsts.h"
 
 #define VERIFIER_BYTES 32 /* RFC 7636, 4.1 */
 

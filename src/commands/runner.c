@@ -6,7 +6,7 @@
 #include "base/i18n.h"
 #include "commands/ask.h"
 #include "base/when.h"
-#include "cloud/aadsts.h"
+#include "core/aadsts.h"
 #include "core/report.h"
 
 /* The longest report: a few dozen checks with their evidence, a page of grants. */

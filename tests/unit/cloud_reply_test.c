@@ -1,7 +1,7 @@
 /* cloud_reply_test.c - Microsoft's error bodies, and answers that are none of Microsoft's */
 #include "cloud_help.h"
 
-#include "cloud/aadsts.h"
+#include "core/aadsts.h"
 
 static void statuses_become_kinds(void **state)
 {

@@ -1,5 +1,5 @@
 /* aadsts.c - sign-in error codes, explained */
-#include "cloud/aadsts.h"
+#include "core/aadsts.h"
 
 #include <stddef.h>
 

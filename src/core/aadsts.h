@@ -3,8 +3,8 @@
  * Microsoft asks programs not to branch on the numbers; they explain, nothing else.
  * Source: entra-docs reference-error-codes.md (2024-04-24) and what CIPP handles.
  */
-#ifndef CLOUD_AADSTS_H
-#define CLOUD_AADSTS_H
+#ifndef CORE_AADSTS_H
+#define CORE_AADSTS_H
 
 #include <stdbool.h>
 
