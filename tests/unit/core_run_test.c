@@ -435,8 +435,8 @@ static void odd_records_do_no_harm(void **state)
 {
 	static const char *const odd[] = {
 		"{\"n\":2,\"kind\":\"fact\",\"topic\":\"nothing\"}\n",
-		"{\"n\":2,\"kind\":\"fact\",\"topic\":\"app\",\"facts\":5,\"err\":{\"kind\":\"of "
-		"the future\"}}\n",
+		("{\"n\":2,\"kind\":\"fact\",\"topic\":\"app\",\"facts\":5,"
+		 "\"err\":{\"kind\":\"of the future\"}}\n"),
 		"{\"n\":2,\"kind\":\"intent\",\"id\":-1,\"what\":\"tokens\"}\n",
 		"{\"n\":2,\"kind\":\"intent\",\"id\":99999999999,\"what\":\"tokens\"}\n",
 		"{\"n\":2,\"kind\":\"intent\",\"id\":1,\"what\":\"world\"}\n",

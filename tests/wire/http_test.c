@@ -98,6 +98,8 @@ static void redirect_is_passed_up(void **state)
 	reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
 	assert_false(reply.lost);
 	assert_int_equal(reply.status, 302);
+	snprintf(text, sizeof(text), "https://localhost:%d/", elsewhere.listener.port);
+	assert_string_equal(reply.location, text);
 	assert_int_equal(tls_server_count(&wire.server), 1);
 	assert_int_equal(tls_server_connections(&elsewhere), 0);
 	http->close(http);
