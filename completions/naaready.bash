@@ -11,7 +11,7 @@ _naaready_options()
 	check) echo $talk --practice --json --network ;;
 	consent) echo $talk --practice --json --apply ;;
 	tokens) echo $talk --practice --json --from-not-set --from ;;
-	practice) echo $talk --practice --port --cert-file --key-file ;;
+	practice) echo $talk --practice --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
 	report) echo --practice --format ;;
 	verify) echo --practice ;;

@@ -85,6 +85,7 @@ struct options {
 	const char *confirm, *format;
 	int port;                      /* practice serve */
 	const char *cert_file, *key_file;
+	bool https;                    /* practice serve: with a certificate made at start */
 	bool network;                  /* check: only whether the services can be reached */
 	bool apply;                    /* consent */
 	bool from_not_set;             /* tokens block */

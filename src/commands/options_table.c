@@ -48,8 +48,8 @@ const struct command_row command_rows[] = {
 	    "file. Your own stand in ~/.config/naaready/profiles."),
 	 true, 0, 0},
 	{COMMAND_PRACTICE, "practice", "[serve|reset]", N_("the wizard on a tenant that does not exist"),
-	 N_("Nothing real is contacted. \"practice serve\" serves the practice cloud on this machine over HTTP, or HTTPS with "
-	    "--cert-file and --key-file; \"practice reset\" puts practice tenants back to their beginning."),
+	 N_("Nothing real is contacted. \"practice serve\" serves the practice cloud on this machine over HTTP, or over HTTPS "
+	    "with --https (a certificate made at start) or --cert-file and --key-file; \"practice reset\" puts practice tenants back to their beginning."),
 	 true, 0, 0},
 	{COMMAND_COUNT, NULL, NULL, NULL, NULL, false, 0, 0},
 };
@@ -113,6 +113,8 @@ const struct option_row option_rows[] = {
 	 AT(confirm), false, 0, 0},
 	{"port", 0, N_("PORT"), BIT(PRACTICE), N_("where \"practice serve\" listens (default: any free port)"), TAKE_NUMBER,
 	 AT(port), false, 1, 65535},
+	{"https", 0, NULL, BIT(PRACTICE), N_("\"practice serve\" over HTTPS, with a certificate made at start"), TAKE_FLAG,
+	 AT(https), false, 0, 0},
 	{"cert-file", 0, N_("FILE"), BIT(PRACTICE), N_("certificate for HTTPS of \"practice serve\""), TAKE_TEXT,
 	 AT(cert_file), false, 0, 0},
 	{"key-file", 0, N_("FILE"), BIT(PRACTICE), N_("its key"), TAKE_TEXT, AT(key_file), false, 0, 0},

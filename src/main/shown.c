@@ -2,6 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <string.h>
+
+#include "base/cert_own.h"
 #include "base/i18n.h"
 #include "commands/show.h"
 #include "main/here.h"
@@ -82,6 +85,26 @@ int run_profile(void)
 
 /* --- practice --- */
 
+/* A certificate made at start stands beside the practice tenants' state, for clients that shall trust it. */
+static bool make_certificate(struct practice_serve *serving, struct err *err)
+{
+	struct secret key = {0};
+	const char *certificate;
+	bool good;
+
+	if (!here.options.https || serving->cert_file)
+		return true;
+	serving->cert_file = arena_printf(&here.arena, "%s/serve-cert.pem", here.store.root);
+	serving->key_file = arena_printf(&here.arena, "%s/serve-key.pem", here.store.root);
+	good = cert_own_make(clock_real_utc(), &certificate, &key, &here.arena, err) &&
+	       store_write_file(serving->cert_file, certificate, strlen(certificate), err) &&
+	       store_write_secret(serving->key_file, &key, err);
+	secret_wipe(&key);
+	if (good)
+		fprintf(stderr, _("Clients that shall trust it: SSL_CERT_FILE=%s, or --cacert with it.\n"), serving->cert_file);
+	return good;
+}
+
 static int serve(void)
 {
 	struct practice_serve serving = {
@@ -95,6 +118,7 @@ static int serve(void)
 	int number = 0;
 
 	if (!practice_begin(&here.practice, here.options.practice_tenant, &here.store, here.practice_path, &err) ||
+	    !make_certificate(&serving, &err) ||
 	    !practice_serve(&serving, &number, &err))
 		return here_fail(&err);
 	return number ? 128 + number : 0;

@@ -72,6 +72,8 @@ bool store_has_file(const char *path);
 bool store_read_whole_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;
 bool store_read_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;
 /* Replaces a file durably (temporary, fsync, rename), 0600; makes its directories, 0700. */
+/* The same for a secret. */
+bool store_write_secret(const char *path, const struct secret *secret, struct err *err) MUST_CHECK;
 bool store_write_file(const char *path, const char *text, size_t len, struct err *err) MUST_CHECK;
 /* A new file named like @name, 0600, never over an old one: "name-2.ext" then. Its absolute path goes to @path. */
 bool store_export(const char *name, const char *text, size_t len, char *path, size_t size,

@@ -267,3 +267,8 @@ bool store_export(const char *name, const char *text, size_t len, char *path, si
 		memcpy(path, whole, strlen(whole) + 1);
 	return true;
 }
+
+bool store_write_secret(const char *path, const struct secret *secret, struct err *err)
+{
+	return store_write_file(path, secret_reveal(secret), secret->len, err);
+}
