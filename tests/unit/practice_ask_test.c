@@ -59,7 +59,7 @@ static void asked_begin(struct asked *asked, const char *name)
 		.facts = &asked->facts,
 		.profile = &asked->profile,
 		.app_id = asked->profile.client_id,
-		.upn = "",
+		.me = "", .upn = "",
 	};
 }
 
@@ -151,7 +151,7 @@ static bool enter(struct asked *asked, enum service service, bool app, struct er
 	assert_true(token_claims(&asked->token[service], &claims, &asked->arena, err));
 	assert_true(token_check(&claims, &wanted, err));
 	if (!app)
-		asked->asking.upn = claims.upn;
+		asked->asking.me = asked->asking.upn = claims.upn;
 	return true;
 }
 
