@@ -91,6 +91,12 @@ static int fake_pending(struct transport *transport)
 	return ((struct fake *)transport)->waiting_count;
 }
 
+/* The calls' timers by their slot; the others counted from the first of them. */
+static unsigned timer_number(enum timer timer)
+{
+	return (unsigned)(timer < TIMER_SESSION_GRAPH ? timer : timer - TIMER_SESSION_GRAPH);
+}
+
 static void event_in(void *self, const struct event *event, struct orders *orders)
 {
 	static const char *const words[] = {
@@ -100,7 +106,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	};
 	struct fake *fake = self;
 
-	log_word(fake, words[event->kind], event->kind == EVENT_TIMER ? (unsigned)(event->timer - TIMER_SESSION_GRAPH) : event->id);
+	log_word(fake, words[event->kind], event->kind == EVENT_TIMER ? timer_number(event->timer) : event->id);
 	assert_true(event->now > 0);
 	assert_true(event->now_ms > 0);
 	fake->on(fake, event, orders);
