@@ -39,11 +39,9 @@ void ask_input(struct runner *runner, const struct event *event, struct orders *
 	const struct input *input = event->input;
 	struct session *session = waiting(runner);
 
-	if (input->kind == INPUT_QUIT) {
-		order_quit(orders, 3);
-		return;
-	}
+	if (input->kind == INPUT_QUIT && session)
+		session_give_up(session, orders);
 	err_clear(&runner->ask_err);
-	if (session && input->kind == INPUT_TYPED)
+	if (session && session->state == SESSION_BROWSER && input->kind == INPUT_TYPED)
 		(void)!flow_paste(&runner->flow, session->service, input->text, event, orders, &runner->ask_err);
 }

@@ -230,6 +230,15 @@ void session_cancel(struct session *session, struct orders *orders)
 	session->state = SESSION_OUT;
 }
 
+void session_give_up(struct session *session, struct orders *orders)
+{
+	struct err err;
+
+	err_set(&err, ERR_CANCELLED, N_("signing in"), NULL);
+	call_cancel(&session->call, orders);
+	session_fail(session, &err, orders);
+}
+
 void session_expire(struct session *session, const struct err *err, struct orders *orders)
 {
 	if (session->state != SESSION_IN)

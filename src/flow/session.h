@@ -74,6 +74,8 @@ bool session_event(struct session *session, unsigned *next_id, const struct even
 bool session_paste(struct session *session, const char *pasted, unsigned *next_id, const struct event *event,
 		   struct orders *orders, struct err *err) MUST_CHECK;
 void session_cancel(struct session *session, struct orders *orders);
+/* Whoever was to sign in left: failed, with ERR_CANCELLED. */
+void session_give_up(struct session *session, struct orders *orders);
 /* The token was refused on the way: signed out, with @err to show. */
 void session_expire(struct session *session, const struct err *err, struct orders *orders);
 
