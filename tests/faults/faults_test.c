@@ -350,6 +350,7 @@ static void assert_finding(const struct walk *walk, const struct walk *clean, si
 			must = must || among(tells[k].checks, now->check->id);
 			may = may || among(tells[k].also, now->check->id);
 		}
+	may = may || (now->check->needs & topics);
 	/* Where there is no Exchange Online, all hangs on seeing that. */
 	may = may || findings_get(&clean->runner.flow.findings, "tenant.exchange_online")->verdict == VERDICT_NOT_APPLICABLE;
 	if (online->verdict == VERDICT_NOT_APPLICABLE || before->verdict == VERDICT_NOT_APPLICABLE ||

@@ -1,0 +1,160 @@
+# cli.sh - what the tests of the real program share: running it, and saying in TAP what came of it
+#
+# "run COMMAND..." leaves $status, and what was printed in $work/out and $work/err. "expect" and its like judge that. The
+# program is run in a home of its own; "real" and "played" run it over TLS under the real host names (tests/wire/stage.c
+# and play.c), so nothing leaves the machine.
+
+here=$(cd "$(dirname "$0")" && pwd)
+source=${NAAREADY_SOURCE:-$here/../..}
+build=${NAAREADY_BUILD:-$source/build}
+naaready=$build/naaready
+stage=$build/tests/wire/stage
+play=$build/tests/wire/play
+json=$build/tests/cli/json_value
+work=$(mktemp -d "${TMPDIR:-/tmp}/naaready-cli.XXXXXX") || exit 99
+trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'exit 99' INT TERM HUP
+LC_ALL=C.UTF-8
+TZ=UTC
+HOME=$work/home
+XDG_STATE_HOME=$HOME/state
+XDG_CONFIG_HOME=$HOME/config
+NAAREADY_DATA=$source/data
+export LC_ALL TZ HOME XDG_STATE_HOME XDG_CONFIG_HOME NAAREADY_DATA
+unset LANGUAGE https_proxy HTTPS_PROXY ALL_PROXY all_proxy no_proxy NO_PROXY SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE
+mkdir -p "$HOME"
+: > "$work/out"
+: > "$work/err"
+count=0
+failed=0
+
+# Ids as the practice tenants have them.
+client=11111111-2222-4333-8444-555555555555
+tenant_id=5a1e5f0c-0000-4000-8000-000000000001
+canary=canary-s3cret-word
+printf '%s\n' $canary > "$work/secret"
+printf 'wrong\n' > "$work/wrong"
+chmod 600 "$work/secret" "$work/wrong"
+as_app="--auth secret --client-id $client --secret-file $work/secret"
+
+# tell TITLE WHY-NOT
+tell() {
+	count=$((count + 1))
+	if [ -z "$2" ]; then
+		echo "ok $count - $1"
+		return
+	fi
+	failed=$((failed + 1))
+	echo "not ok $count - $1"
+	echo "# ${2# }"
+	head -n 10 "$work/err" | cut -c 1-400 | sed 's/^/# err: /'
+	head -n 4 "$work/out" | cut -c 1-200 | sed 's/^/# out: /'
+}
+
+skip() {
+	count=$((count + 1))
+	echo "ok $count - $1 # SKIP $2"
+}
+
+finish() {
+	echo "1..$count"
+	[ "$failed" -eq 0 ]
+	exit
+}
+
+# Without a terminal, and for a minute at most.
+run() {
+	timeout -k 5 60 "$@" < /dev/null > "$work/out" 2> "$work/err"
+	status=$?
+}
+
+# real TENANT [OPTION OF STAGE]... -- ARGUMENT...
+real() {
+	tenant=$1
+	shift
+	options=
+	while [ "$1" != -- ]; do
+		options="$options $1"
+		shift
+	done
+	shift
+	# shellcheck disable=SC2086
+	run "$stage" $options "$tenant" -- "$naaready" "$@" --tenant "$tenant.practice.example" --profile practice
+}
+
+# played [OPTION OF PLAY]... -- ARGUMENT...: against a script; the tenant is "classic".
+played() {
+	options=
+	while [ "$1" != -- ]; do
+		options="$options $1"
+		shift
+	done
+	shift
+	# shellcheck disable=SC2086
+	run "$play" $options -- "$naaready" "$@" --tenant classic.practice.example --profile practice
+}
+
+# why_not STATUS WORDS...: what is not as it should be
+why_not() {
+	want=$1
+	shift
+	why=
+	[ "$status" = "$want" ] || why="ended with $status, not $want"
+	for words; do
+		cat "$work/err" "$work/out" | tr -s '[:space:]' ' ' | grep -qiF -e "$words" || why="$why; does not say \"$words\""
+	done
+	echo "${why#; }"
+}
+
+# expect STATUS TITLE [WORDS]...
+expect() {
+	title=$2
+	want=$1
+	shift 2
+	tell "$title" "$(why_not "$want" "$@")"
+}
+
+# value PATH: of the report that was printed; empty when there is none
+value() {
+	"$json" "$work/out" "$1" 2> /dev/null
+}
+
+# expect_json STATUS TITLE KIND [WORDS]...: standard output is one report and nothing else, and says the same as the exit
+# status; KIND is that of its error, - for none.
+expect_json() {
+	want=$1
+	title=$2
+	kind=$3
+	shift 3
+	why=$(why_not "$want" "$@")
+	if "$json" "$work/out" "" > /dev/null 2>&1; then
+		[ "$(value exit_status)" = "$status" ] || why="$why; its exit_status is $(value exit_status)"
+		[ "$(value schema)" = naaready.report/1 ] || why="$why; its schema is $(value schema)"
+		[ "$(value error/kind)" = "${kind#-}" ] || why="$why; its error is \"$(value error/kind)\", not \"$kind\""
+		[ "$(value verdict)" != ready ] || [ "$status" = 0 ] || why="$why; its verdict is ready"
+	else
+		why="$why; stdout is not one JSON document"
+	fi
+	tell "$title" "${why#; }"
+}
+
+# A token as anybody could make one: token TENANT-ID AUDIENCE SCOPES
+part() {
+	printf '%s' "$1" | base64 | tr -d '\n=' | tr '+/' '-_'
+}
+token() {
+	printf '%s.%s.%s\n' "$(part '{"typ":"JWT","alg":"none"}')" \
+		"$(part "{\"tid\":\"$1\",\"aud\":\"$2\",\"scp\":\"$3\",\"appid\":\"$client\",\"upn\":\"ada@classic.practice.example\",\"oid\":\"$client\",\"exp\":4102444800}")" \
+		c2lnbmF0dXJl
+}
+
+# What discovery answers for the practice tenant "classic", to be played.
+discovery() {
+	cat <<-END
+	{"token_endpoint":"https://login.microsoftonline.com/$tenant_id/oauth2/v2.0/token",
+	"issuer":"https://login.microsoftonline.com/$tenant_id/v2.0","tenant_region_scope":"EU",
+	"authorization_endpoint":"https://login.microsoftonline.com/$tenant_id/oauth2/v2.0/authorize",
+	"device_authorization_endpoint":"https://login.microsoftonline.com/$tenant_id/oauth2/v2.0/devicecode",
+	"cloud_instance_name":"microsoftonline.com","cloud_graph_host_name":"graph.windows.net","msgraph_host":"graph.microsoft.com"}
+	END
+}

@@ -1,0 +1,114 @@
+#!/bin/sh
+# network.sh - the network and the service fail in every way: exit status 4, and a sentence that says what it was
+. "$(dirname "$0")/cli.sh"
+
+# --- the tenant and the way to it ---
+
+real classic -- check $as_app
+expect 1 "the practice tenant is checked over TLS under the real names" "Verdict not ready"
+
+run "$stage" classic -- "$naaready" check --tenant nobody.example --json
+expect_json 2 "an unknown domain" unknown_tenant "nobody.example" "90002"
+
+HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --tenant contoso.example --json --timeout 2
+expect_json 4 "a proxy that is not there" unreachable "proxy 127.0.0.1:9" "refused"
+
+HTTPS_PROXY=http://nowhere.invalid:8080 run "$naaready" check --tenant contoso.example --json --timeout 2
+expect_json 4 "a proxy whose name does not resolve" unreachable "nowhere.invalid"
+
+HTTPS_PROXY=http://ada:$canary@127.0.0.1:9 run "$naaready" check --tenant contoso.example --json --timeout 2
+expect_json 4 "a proxy with a password is named without it" unreachable "127.0.0.1:9"
+tell "and the password is not shown" "$(grep -F $canary "$work/out" "$work/err")"
+
+run "$naaready" check --practice=http://127.0.0.1:9 --tenant classic.practice.example --json
+expect_json 4 "a connection that is refused" unreachable "127.0.0.1" "refused"
+
+if unshare -rn true 2> /dev/null; then
+	run unshare -rn "$naaready" check --tenant contoso.example --json --timeout 2
+	expect_json 4 "no network at all" unreachable "login.microsoftonline.com"
+else
+	skip "no network at all" "this machine gives no network of one's own"
+fi
+
+# --- TLS ---
+
+played -c inspected -r hang -- check --json
+expect_json 4 "an unknown CA is named by its issuer" tls "Corp Inspection CA" "--cacert"
+played -c expired -r hang -- check --json
+expect_json 4 "a certificate that has run out" tls "ended on"
+played -c other -r hang -- check --json
+expect_json 4 "a certificate for another name" tls "login.microsoftonline.com"
+run "$stage" classic -- env SSL_CERT_FILE="$work/none.pem" "$naaready" check --tenant classic.practice.example --json
+expect_json 2 "a CA file that is not there" file "$work/none.pem"
+
+# --- answers at discovery ---
+
+# at_discovery KIND TITLE WORDS...
+at_discovery() {
+	kind=$1
+	title=$2
+	fault=$3
+	shift 3
+	real classic -f "$fault" -- check $as_app --json
+	expect_json 4 "$title at discovery" "$kind" "$@"
+}
+at_discovery odd "HTML instead of JSON" html "web page"
+at_discovery odd "a reply that breaks off" truncated "not understood"
+at_discovery odd "a 200 with an error inside" error-in-200 "InternalServerError"
+at_discovery odd "a redirect" redirect "elsewhere.invalid"
+at_discovery odd "an empty reply" empty "tenant"
+at_discovery odd "a deeply nested reply" deep "nested"
+played -r flood:9000000 -- check --json
+expect_json 4 "an oversized reply at discovery" odd "8 MB"
+played -r reset -- check --json
+expect_json 4 "connections that are reset" unreachable "reset"
+played -r hang -- check --json --timeout 1
+expect_json 4 "a server that hangs" unreachable "within 1 s"
+played -r slow -- check --json --timeout 1
+expect_json 4 "an answer that does not end" unreachable "did not end within 1 s"
+
+cat > "$work/later" <<'END'
+HTTP/1.1 429 Too Many Requests
+Content-Type: application/json
+Retry-After: 3600
+Content-Length: 2
+
+{}
+END
+sed -i 's/$/\r/' "$work/later"
+played -r raw:"$work/later" -- check --json
+expect_json 4 "throttled past the limit at discovery" busy "429"
+
+# --- answers at a read: its checks are unknown, the rest is judged ---
+
+# at_read TITLE FAULT WORDS...: the tenant is ready but for that
+at_read() {
+	title=$1
+	fault=$2
+	shift 2
+	real ready -f "$fault:0:$path" -- check $as_app --json
+	expect_json 6 "$title at a read" - "$@"
+	[ "$(value checks/app.present/verdict)" = pass ] && [ "$(value checks/consent.admin/verdict)" = unknown ] &&
+		[ "$(value checks/scopes.granted/verdict)" = unknown ]
+	tell "and what hangs on it is unknown" "$([ $? = 0 ] || echo "app.present $(value checks/app.present/verdict), consent.admin $(value checks/consent.admin/verdict)")"
+}
+path=oauth2PermissionGrants
+at_read "HTML instead of JSON" html "web page"
+at_read "a reply that breaks off" truncated "not understood"
+at_read "a 200 with an error inside" error-in-200 "InternalServerError"
+at_read "a redirect" redirect "elsewhere.invalid"
+at_read "an empty reply" empty "unknown"
+at_read "a deeply nested reply" deep "unknown"
+
+real ready -f 429:1:oauth2PermissionGrants -f 503:1:organization -f lost:1:InvokeCommand -- check $as_app --json
+expect_json 0 "throttled, closed and lost once: asked again" -
+
+discovery > "$work/discovery"
+token $tenant_id https://graph.microsoft.com Directory.Read.All > "$work/tokens"
+token $tenant_id https://outlook.office365.com Exchange.Manage >> "$work/tokens"
+chmod 600 "$work/tokens"
+played -r 200:"$work/discovery" -r flood:9000000 -- check --auth token --token-file "$work/tokens" --json
+expect_json 6 "oversized replies at every read" - "8 MB"
+played -r 200:"$work/discovery" -r raw:"$work/later" -- check --auth token --token-file "$work/tokens" --json
+expect_json 6 "throttled past the limit at every read" - "429"
+finish
