@@ -118,6 +118,7 @@ bool face_input(struct face *face, const struct page *page, struct input *input,
 	memset(input, 0, sizeof *input);
 	switch (face_kind(face)) {
 	case FACE_SCREEN:
+		*gone = face->away;
 		return !face->away && screen_input(face, page, input, gone, redraw);
 	case FACE_PLAIN:
 	case FACE_PROMPT: /* became plain when it was opened */
@@ -148,7 +149,8 @@ void face_resume(struct face *face)
 
 	if (face_kind(face) != FACE_SCREEN || !face->away)
 		return;
-	/* It worked before: what fails now is a terminal that is gone, and the next read says so. */
+	/* It worked before: what fails now is a terminal that is gone, and face_input says so. Where SIGHUP is ignored, the
+	 * SIGCONT that comes with it is the first that we hear. */
 	if (term_open(face->color, &err))
 		face->away = false;
 	term_redraw();
