@@ -65,6 +65,9 @@ bool offline_verify(const struct offline *offline, struct buf *out, int *status,
 	if (run.health == RUN_ALTERED) {
 		buf_printf(out, _("ALTERED: line %zu does not fit the one before it.\n"), run.bad_line);
 		*status = 1;
+	} else if (run.health == RUN_NEWER && run.misfit) {
+		buf_printf(out, _("Written by a newer version, which may link its lines in another way: as this version does it, line %zu does not fit the one before it.\n"), run.misfit);
+		*status = 6;
 	} else if (run.health == RUN_NEWER) {
 		buf_printf(out, _("Written by a newer version: the chain of hashes fits, the rest this version cannot judge.\n"));
 		*status = 6;

@@ -61,6 +61,7 @@ struct run {
 	char head[HASH_HEX_SIZE]; /* hash of the last record; 64 zeros before the first */
 	enum run_health health;
 	size_t bad_line;      /* from 1, where health is not RUN_WHOLE */
+	size_t misfit;        /* from 1: the first line that does not fit the one before it; 0: all do */
 	size_t whole_len;     /* of a run that was read: bytes up to the end of its last good line */
 };
 

@@ -99,8 +99,10 @@ static bool read_line(struct run *run, const struct line *line, struct err *err)
 	if (line->number == 1)
 		good = judge_first(run, json_root(&doc), err);
 	if (good) {
-		if (!link_line(run, line))
+		if (!link_line(run, line)) {
 			spoil(run, RUN_ALTERED, line->number);
+			run->misfit = run->misfit ? run->misfit : line->number;
+		}
 		run_apply(run, json_root(&doc));
 		run->records++;
 	}

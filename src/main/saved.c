@@ -6,6 +6,18 @@
 /* A report is smaller than the run that it tells of. */
 #define OUT_BYTES_MAX RUN_BYTES_MAX
 
+/* What was asked for by name is not silently replaced by the list. */
+static bool is_run(const struct buf *text, struct err *err)
+{
+	struct run run;
+	bool good;
+
+	run_init(&run);
+	good = run_read(&run, buf_text(text), text->len, err);
+	run_release(&run);
+	return good;
+}
+
 int run_review(void)
 {
 	struct wizard_setup setup = {.known_tenants = here.known, .saved_where = "", .proxy = "", .review = true};
@@ -19,7 +31,7 @@ int run_review(void)
 	if (!here_open_offline(&err) || !here_fill_flow(&setup.flow, "review", &err))
 		return here_fail(&err);
 	if (here.options.operand_count) {
-		if (!store_read_run(&here.store, here.options.operands[0], &text, &err))
+		if (!store_read_run(&here.store, here.options.operands[0], &text, &err) || !is_run(&text, &err))
 			return here_fail(&err);
 		setup.resume_text = buf_text(&text);
 		setup.resume_len = text.len;
