@@ -36,7 +36,7 @@ void plain_open(struct plain *plain, int in, int out, bool ascii)
 	buf_init(&plain->printed, PRINTED_BYTES_MAX);
 }
 
-/* Writes what was collected. What nobody reads any more is dropped: the next read tells that they are gone. */
+/* Writes what was collected. What nobody reads any more is dropped. */
 static void flush(struct plain *plain)
 {
 	const char *at = buf_text(&plain->printed);
@@ -206,6 +206,10 @@ static bool leave(struct plain *plain, struct input *input, bool *gone)
 
 bool plain_input(struct plain *plain, const struct page *page, struct input *input, bool *gone)
 {
+	if (plain->broken) { /* an answer to what nobody could read is none */
+		*gone = true;
+		return false;
+	}
 	for (;;) {
 		bool whole = take_line(plain);
 

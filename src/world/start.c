@@ -1,6 +1,7 @@
 /* start.c - what a process does before anything else */
 #include "world/start.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <sys/ioctl.h>
@@ -39,10 +40,20 @@ static void no_memory(void)
 		return;
 }
 
+/* What is closed is opened the other way round: a file of ours must not become "standard error", and writing there must
+ * fail as it would have. */
+static void hold_standard(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			return;
+}
+
 void start_careful(void)
 {
 	const struct rlimit none = {0, 0};
 
+	hold_standard();
 	arena_fatal = no_memory;
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
