@@ -131,6 +131,8 @@ static int act_status(const struct act *act)
 	case ACT_MEANWHILE:
 		return 6;
 	default:
+		if (act->what == CHANGE_CONSENT && act->err.kind == ERR_NO_SUCH)
+			return 1; /* an app that is absent has none of its permissions */
 		return act->err.kind == ERR_NOT_ALLOWED ? 3 : act->err.kind == ERR_DISK ? 4 : 6;
 	}
 }
@@ -172,7 +174,7 @@ static void closed(struct change_command *command, struct orders *orders)
 
 	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
 		command->err = flow->act.err;
-	if (status != 2)
+	if (status != 2 || err->kind != ERR_USAGE)
 		print(command, status, orders);
 	if (flow->act.state == ACT_UNSEEN)
 		order_text(orders, ORDER_SAY, _("Written, and not yet visible. Read it again later."));
