@@ -219,11 +219,13 @@ static void read_keys(struct reading *reading, struct json root, struct profile 
 		       "its Entra application."));
 }
 
+/* What is missing has no line and comes last: a misspelt key is often why. */
 static int by_line(const void *a, const void *b)
 {
 	const struct profile_problem *one = a, *other = b;
+	unsigned first = (unsigned)one->line - 1, second = (unsigned)other->line - 1;
 
-	return (one->line > other->line) - (one->line < other->line);
+	return (first > second) - (first < second);
 }
 
 static void read_all(struct reading *reading, struct profile *profile)
