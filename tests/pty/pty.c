@@ -127,8 +127,8 @@ static void be_child(const struct pty *pty, const struct pty_options *options)
 	close(pty->slave);
 	if (options->stderr_fd > 0)
 		dup2(options->stderr_fd, STDERR_FILENO);
-	signal(SIGHUP, SIG_DFL);
-	signal(SIGPIPE, SIG_DFL);
+	for (int number = 1; number < NSIG; number++)
+		signal(number, SIG_DFL); /* whatever the test itself was started with */
 	execve(options->argv[0], (char *const *)options->argv, environment(options));
 	_exit(127);
 }
@@ -360,6 +360,14 @@ bool pty_has(const struct pty *pty, const char *text)
 	return strstr(pty_screen(pty), text) != NULL;
 }
 
+int pty_rows(const struct pty *pty)
+{
+	int rows, cols;
+
+	vterm_get_size(pty->vterm, &rows, &cols);
+	return rows;
+}
+
 VTermPos pty_cursor(const struct pty *pty)
 {
 	VTermPos at;
@@ -397,6 +405,12 @@ double pty_first_byte_ms(const struct pty *pty)
 bool pty_sent(const struct pty *pty, const char *bytes)
 {
 	return memmem(pty->kept, pty->kept_len, bytes, strlen(bytes)) != NULL;
+}
+
+const char *pty_bytes(const struct pty *pty, size_t *len)
+{
+	*len = pty->kept_len;
+	return pty->kept;
 }
 
 /* --- keys --- */

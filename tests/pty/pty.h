@@ -59,6 +59,7 @@ void pty_until(struct pty *pty, bool (*is)(struct pty *, const void *), const vo
 void pty_quiet(struct pty *pty, int ms);
 
 bool pty_has(const struct pty *pty, const char *text);   /* now */
+int pty_rows(const struct pty *pty);
 const char *pty_screen(const struct pty *pty);           /* rows without trailing blanks; valid until the next call */
 const char *pty_row(const struct pty *pty, int row);     /* the same for one row */
 VTermScreenCell pty_cell(const struct pty *pty, int row, int col);
@@ -73,6 +74,8 @@ void pty_count_again(struct pty *pty);
 double pty_first_byte_ms(const struct pty *pty);         /* from exec to the first byte; -1: none came */
 /* Whether the bytes since the start or pty_count_again contain @bytes (the last 64 kB are kept). */
 bool pty_sent(const struct pty *pty, const char *bytes);
+/* These bytes themselves; valid until more are read. */
+const char *pty_bytes(const struct pty *pty, size_t *len);
 
 /* --- the terminal's fate --- */
 

@@ -1,0 +1,46 @@
+/* walk.h - the real program in a pretend terminal, walked through as a person would
+ *
+ * A person reads labels and moves the focus to one: numbers may change, labels are what the admin knows. Everything
+ * waits for what can be seen, within pty.h's deadline.
+ *
+ *     walk_home();
+ *     pty = walk_start(&(struct walk_options){.tenant = "classic"});
+ *     walk_page(pty, "Welcome");
+ *     walk_choose(pty, "Next: Tenant");
+ */
+#ifndef TESTS_WALK_H
+#define TESTS_WALK_H
+
+#include "pty/pty.h"
+
+struct walk_options {
+	const char *tenant;      /* a practice tenant; NULL: classic */
+	const char *command;     /* NULL: wizard */
+	const char *const *more; /* arguments after these, NULL-terminated */
+	const char *term, *locale;
+	const char *const *env;
+	int rows, cols;
+};
+
+/* What is started from here on has a home of its own, with nothing in it. The one before is removed. */
+void walk_home(void);
+void walk_home_remove(void);
+const char *walk_home_path(void);
+
+/* "$NAAREADY_BUILD/naaready" */
+const char *walk_program(void);
+struct pty *walk_start(const struct walk_options *options);
+
+/* Waits for a page by its title. */
+void walk_page(struct pty *pty, const char *title);
+/* Moves the focus to the choice with this label, wherever on the page it is, and presses Enter. */
+void walk_choose(struct pty *pty, const char *label);
+/* Moves the focus to a field, types over what is in it, and presses Enter. */
+void walk_type(struct pty *pty, const char *label, const char *text);
+/* F10, and the status that it ends with. */
+void walk_quit(struct pty *pty, int status);
+
+/* Processes that this test left behind: none. */
+void walk_no_orphans(void);
+
+#endif
