@@ -103,7 +103,9 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 		{WITH(",\n  \"client_id\": \"47232a61-61ee-4318-80f8-82568651aa9f\",\n"
 		      "  \"manifest_ids\": [\"47232a61-61ee-4318-80f8-82568651aa9f\"]"),
 		 "client_id", "manifest id", 8},
-		{"{\n\"id\": \"CRM!\",\n\"name\": \"x\"}", "publisher", "missing", 0},
+		{"{\n\"id\": \"crm\",\n\"name\": \"x\"}", "publisher", "missing", 0},
+		/* a misspelt key is why another one is missing */
+		{"{\n\"id\": \"crm\",\n\"publishr\": \"x\"}", "publishr", "not known", 3},
 	};
 	struct profile_problem found[8];
 
