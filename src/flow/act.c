@@ -80,7 +80,8 @@ bool act_domain_fits(const struct facts *facts, const char *typed)
 {
 	if (!typed || !*typed)
 		return false;
-	if (text_same(typed, facts->tenant.domain) && !text_is_guid(typed))
+	/* chosen by its id, and nobody has read its domains: then the id is all there is to type */
+	if (text_same(typed, facts->tenant.domain) && (!text_is_guid(typed) || !facts->org_domains.count))
 		return true;
 	return scopes_has(&facts->org_domains, typed);
 }
@@ -174,6 +175,7 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 	if (act->what == CHANGE_TOKENS && !act->restoring) {
 		order->has_mark = true;
 		fill_mark(act, &order->mark, &change, event);
+		act->mark = order->mark;
 	}
 	act->state = ACT_SENDING;
 	act->answered = false;

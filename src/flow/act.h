@@ -58,6 +58,7 @@ struct act {
 	struct inquiry inquiry;
 	struct arena arena;            /* the plan */
 	unsigned change_id, request_id;
+	struct change_mark mark;       /* of the switch that was sent last, where it is one to be put back */
 	bool refused_in_200;           /* HTTP 200 with an error inside: believed once reading back agrees */
 	bool answered;                 /* the write was answered with success */
 	int64_t sent_ms;
@@ -77,7 +78,8 @@ void act_plan_block(struct act *act, const struct asking *asking, unsigned *next
 void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct asking *asking,
 		      unsigned *next_id, const struct event *event, struct orders *orders);
 
-/* True when @typed is one of the tenant's verified domains (or the one it was found by). */
+/* True when @typed is one of the tenant's verified domains (or what it was found by: its id only where no domain
+ * is known). */
 bool act_domain_fits(const struct facts *facts, const char *typed);
 /* Whether the session's token may do what the plan needs; otherwise the scope that is missing. */
 const char *act_scope_missing(const struct act *act);

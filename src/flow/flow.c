@@ -43,6 +43,7 @@ void flow_init(struct flow *flow, const struct flow_setup *setup)
 	flow->setup = setup;
 	flow->place = setup->place ? *setup->place : *place_of(setup->cloud);
 	text_safe(flow->app_id, sizeof flow->app_id, setup->app_id);
+	marks_init(&flow->marks, setup->marks, setup->mark_count);
 	init_parts(flow);
 }
 
@@ -89,7 +90,6 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 		release_parts(flow);
 		init_parts(flow);
 		flow->discovery = DISCOVERY_NONE;
-		flow->has_mark = false;
 	}
 	when_iso(event->now, day);
 	snprintf(id, sizeof id, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x%02x", day, day + 5, day + 8, day + 11,
@@ -97,19 +97,6 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 	order_text(orders, ORDER_RUN, arena_copy(&orders->arena, id));
 	order_save(orders, run_begin(&flow->run, &start), false);
 	note_profile(flow, event, orders);
-}
-
-static void find_mark(struct flow *flow)
-{
-	flow->has_mark = false;
-	for (size_t i = 0; i < flow->setup->mark_count; i++) {
-		const struct change_mark *mark = &flow->setup->marks[i];
-
-		if (!text_same(mark->tenant.id, flow->run.facts.tenant.id))
-			continue;
-		flow->has_mark = true;
-		flow->mark = *mark;
-	}
 }
 
 bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *err)
@@ -123,7 +110,6 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 		text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, flow->run.facts.tenant.domain);
 		if (!flow->setup->place)
 			flow->place = *place_of(flow->run.facts.tenant.cloud);
-		find_mark(flow);
 	}
 	return true;
 }
@@ -158,6 +144,7 @@ static void discovery_failed(struct flow *flow, const struct err *err)
 
 static void discovered(struct flow *flow, const struct event *event, struct orders *orders)
 {
+	const struct change_mark *mark;
 	struct tenant tenant = {0};
 	struct err err = {0};
 
@@ -165,14 +152,16 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 		discovery_failed(flow, &err);
 		return;
 	}
-	text_safe(tenant.domain, sizeof tenant.domain, flow->wanted_tenant);
+	mark = marks_find(&flow->marks, tenant.id);
+	/* found by its id: a change that is open there knows the domain it was confirmed with */
+	text_safe(tenant.domain, sizeof tenant.domain,
+		  mark && text_is_guid(flow->wanted_tenant) ? mark->tenant.domain : flow->wanted_tenant);
 	if (flow->setup->cloud != CLOUD_UNKNOWN)
 		tenant.cloud = flow->setup->cloud;
 	flow->run.facts.tenant = tenant;
 	facts_heard(&flow->run.facts, TOPIC_DISCOVERY, event->now, event->reply->request_id);
 	order_save(orders, run_note_fact(&flow->run, TOPIC_DISCOVERY, event->now), false);
 	flow->discovery = DISCOVERY_DONE;
-	find_mark(flow);
 	if (!flow->setup->place) {
 		flow->place = *place_of(tenant.cloud);
 		orders_add(orders, ORDER_PLACE)->place = flow->place;
@@ -327,9 +316,13 @@ static void acted(struct flow *flow, enum act_state before, const struct event *
 		     run_note_person(&flow->run, session->claims.upn, session->claims.appid,
 				     service_id(session->service), tokens ? "tokens" : "consent", event->now),
 		     false);
-	if (tokens && !run_open(&flow->run) && (act->state == ACT_DONE || act->state == ACT_NOTHING) &&
-	    act->restoring)
-		flow->has_mark = false;
+	if (tokens && !act->restoring && before != ACT_SENDING && act->state == ACT_SENDING)
+		marks_put(&flow->marks, &act->mark);
+	else if (tokens && !run_open(&flow->run) && act->state != ACT_SENDING && before != act->state &&
+		 (act->restoring ? act->state == ACT_DONE || act->state == ACT_NOTHING :
+				   act->state == ACT_REFUSED || act->state == ACT_MEANWHILE || act->state == ACT_FAILED) &&
+		 act->change_id)
+		marks_drop(&flow->marks, flow->run.facts.tenant.id);
 }
 
 /* A token that has run out is not sent any more: whoever needs it is led to a new sign-in. */

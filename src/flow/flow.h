@@ -7,6 +7,7 @@
 #define FLOW_FLOW_H
 
 #include "flow/act.h"
+#include "flow/marks.h"
 
 /* What a run is begun with. Borrowed; must outlive the flow. */
 struct flow_setup {
@@ -47,8 +48,7 @@ struct flow {
 	struct session graph, exchange;
 	struct inquiry inquiry;
 	struct act act;
-	bool has_mark;                    /* an open change of this tenant, from any run */
-	struct change_mark mark;
+	struct marks marks;               /* open changes of all tenants, from any run */
 	struct findings findings;
 	struct arena judged;              /* what findings say; reset at each judging */
 	struct err save_err;              /* the record cannot be kept any more */

@@ -66,7 +66,7 @@ void flow_keep(struct flow *flow, const struct event *event, struct orders *orde
 	if (!flow_open(flow, &open))
 		return;
 	act_keep(&flow->act, open.change_id, event, orders);
-	flow->has_mark = false;
+	marks_drop(&flow->marks, flow->run.facts.tenant.id);
 }
 
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
@@ -82,6 +82,7 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 bool flow_open(const struct flow *flow, struct flow_open *open)
 {
 	const struct change *change = run_open(&flow->run);
+	const struct change_mark *mark;
 
 	if (change) {
 		*open = (struct flow_open){
@@ -96,15 +97,16 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 		};
 		return true;
 	}
-	if (!flow->has_mark || text_same(flow->mark.run_id, flow->run.id))
+	mark = marks_find(&flow->marks, flow->run.facts.tenant.id);
+	if (!mark || text_same(mark->run_id, flow->run.id))
 		return false;
 	*open = (struct flow_open){
-		.from = tokens_state_of(flow->mark.from),
-		.to = tokens_state_of(flow->mark.to),
-		.at = flow->mark.at,
-		.until = flow->mark.until,
-		.by = flow->mark.by,
-		.host = flow->mark.host,
+		.from = tokens_state_of(mark->from),
+		.to = tokens_state_of(mark->to),
+		.at = mark->at,
+		.until = mark->until,
+		.by = mark->by,
+		.host = mark->host,
 	};
 	return true;
 }
@@ -125,7 +127,7 @@ void flow_judge(struct flow *flow, int64_t now)
 		.now = now,
 		.changes = flow->run.changes,
 		.change_count = flow->run.change_count,
-		.mark = flow_open(flow, &open) && !open.change_id ? &flow->mark : NULL,
+		.mark = flow_open(flow, &open) && !open.change_id ? marks_find(&flow->marks, flow->run.facts.tenant.id) : NULL,
 		.wanted_app_id = flow->app_id,
 		.wanted_owner = flow->setup->publisher,
 	};

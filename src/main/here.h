@@ -10,7 +10,6 @@
 #include "world/guard.h"
 #include "world/practice_keep.h"
 
-#define MARKS_MAX 256
 #define KNOWN_MAX 8
 
 extern struct here {

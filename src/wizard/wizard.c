@@ -115,6 +115,14 @@ void wizard_read(struct wizard *wizard, unsigned topics, const struct event *eve
 	flow_ask(&wizard->flow, topics, false, event, orders);
 }
 
+bool wizard_waits(struct wizard *wizard)
+{
+	if (!act_on_its_way(&wizard->flow.act))
+		return false;
+	err_set(&wizard->notice, ERR_USAGE, NULL, _("a change has been sent and is being read back; wait until it is settled"));
+	return true;
+}
+
 /* What is left open is said once more, where the admin will still see it when the screen is gone. */
 static void say_goodbye(struct wizard *wizard, const struct event *event, struct orders *orders)
 {

@@ -123,6 +123,8 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 		 const struct event *event, struct orders *orders);
 /* Reads everything that the signed-in services can be asked, once per sign-in or on request. */
 void wizard_read(struct wizard *wizard, unsigned topics, const struct event *event, struct orders *orders);
+/* A change is on its way: says that this run cannot be left for another one yet. */
+bool wizard_waits(struct wizard *wizard);
 void wizard_quit(struct wizard *wizard, const struct event *event, struct orders *orders);
 bool wizard_live(const struct wizard *wizard); /* not a review */
 const struct step *wizard_step(const struct wizard *wizard);

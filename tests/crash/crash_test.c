@@ -202,10 +202,53 @@ static void every_fault(void **state)
 	print_message("%u walks with a fault, %u of them with the switch thrown at the end\n", walks, switched);
 }
 
+/* Another run of the same tenant, begun while the switch is thrown, knows of it; and knows when it is settled. */
+static void another_run(void **state)
+{
+	struct practice practice;
+	struct disk disk = {0};
+	struct drive drive;
+
+	(void)state;
+	buf_init(&disk.run, 16 << 20);
+	practice_init(&practice, practice_find("classic"), REAL_NOW);
+	drive_start(&drive, &data, &practice, &disk, REAL_NOW + practice.clock_skew_s, -1);
+	drive_settle(&drive, 5);
+	drive_choose(&drive, "next");
+	drive_choose(&drive, "known.0");
+	drive_settle(&drive, 5);
+	drive_choose(&drive, "next");
+	sign_in(&drive, "exchange");
+	wizard_goto(&drive.wizard, step_index("tokens"), &(struct event){.now = drive.utc, .now_ms = drive.ms}, &drive.orders);
+	drive_choose(&drive, "block");
+	drive_settle(&drive, 5);
+	drive_type(&drive, "act.confirm", "classic.practice.example");
+	drive_settle(&drive, 40);
+	assert_int_equal(practice.tokens, TOKENS_BLOCKED);
+	/* the tenant again, by its id: one run is one tenant, so another run begins */
+	drive_input(&drive, INPUT_BACK, NULL, NULL);
+	wizard_goto(&drive.wizard, step_index("tenant"), &(struct event){.now = drive.utc, .now_ms = drive.ms}, &drive.orders);
+	drive_type(&drive, "tenant", practice.tenant->tenant_id);
+	drive_settle(&drive, 5);
+	assert_string_equal(drive_page(&drive)->id, "unfinished");
+	drive_choose(&drive, "restore");
+	sign_in(&drive, "exchange");
+	drive_type(&drive, "act.confirm", "classic.practice.example");
+	drive_settle(&drive, 60);
+	assert_int_equal(practice.tokens, TOKENS_ALLOWED);
+	assert_false(disk.marked);
+	drive_input(&drive, INPUT_QUIT, NULL, NULL);
+	assert_int_not_equal(drive.status, 5);
+	drive_stop(&drive);
+	buf_release(&disk.run);
+	practice_release(&practice);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_step),
+		cmocka_unit_test(another_run),
 		cmocka_unit_test(every_fault),
 	};
 	const char *dir = getenv("DATA_DIR");

@@ -60,6 +60,8 @@ static void look(struct wizard *wizard, const char *typed, const struct event *e
 
 	if (!tenant_judge(typed, tenant, &wizard->notice))
 		return;
+	if (wizard_waits(wizard))
+		return;
 	/* One run is one tenant: another one begins another run. */
 	if (wizard->flow.discovery == DISCOVERY_DONE && !text_same(tenant, wizard->flow.wanted_tenant)) {
 		flow_begin(&wizard->flow, event, orders);

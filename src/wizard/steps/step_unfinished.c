@@ -10,7 +10,7 @@ static bool shown(const struct wizard *wizard)
 {
 	struct flow_open open;
 
-	if (wizard_live(wizard) && !wizard->flow.run.facts.tenant.id[0] && wizard->setup->flow.mark_count)
+	if (wizard_live(wizard) && !wizard->flow.run.facts.tenant.id[0] && wizard->flow.marks.count)
 		return true;
 	return flow_open(&wizard->flow, &open);
 }
@@ -18,11 +18,11 @@ static bool shown(const struct wizard *wizard)
 /* No tenant was chosen yet, but the index knows of something open: name each. */
 static void page_marks(struct wizard *wizard, struct page *page)
 {
-	const struct flow_setup *flow = &wizard->setup->flow;
+	const struct marks *marks = &wizard->flow.marks;
 	char when[WHEN_SIZE];
 
-	for (size_t i = 0; i < flow->mark_count; i++) {
-		const struct change_mark *mark = &flow->marks[i];
+	for (size_t i = 0; i < marks->count; i++) {
+		const struct change_mark *mark = &marks->items[i];
 
 		page_choice(page, part_printf(page, "mark.%zu", i),
 			    part_printf(page, _("Settle it: %s"), *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
@@ -87,8 +87,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (part_next_input(wizard, input, event, orders)) {
 		return;
 	} else {
-		for (size_t i = 0; i < wizard->setup->flow.mark_count; i++) {
-			const struct change_mark *mark = &wizard->setup->flow.marks[i];
+		for (size_t i = 0; i < wizard->flow.marks.count; i++) {
+			const struct change_mark *mark = &wizard->flow.marks.items[i];
 
 			if (!input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "mark.%zu", i)))
 				continue;

@@ -62,6 +62,8 @@ static void page(struct wizard *wizard, struct page *page)
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
+	if (input_is(input, INPUT_CHOSE, "new") && wizard_waits(wizard))
+		return;
 	if (input_is(input, INPUT_CHOSE, "new")) {
 		flow_begin(&wizard->flow, event, orders);
 		wizard->resumed = false;

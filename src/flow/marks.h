@@ -1,0 +1,25 @@
+/* marks.h - which tenants have a change left open, as this program knows it
+ *
+ * Read from the index at the start, and kept in step with what this program itself opens and settles, so that a tenant
+ * that is come back to is judged by what is, not by what was at the start.
+ */
+#ifndef FLOW_MARKS_H
+#define FLOW_MARKS_H
+
+#include "core/change.h"
+
+/* More open tests at once than anybody can watch over. */
+#define MARKS_MAX 64
+
+struct marks {
+	struct change_mark items[MARKS_MAX];
+	size_t count;
+};
+
+void marks_init(struct marks *marks, const struct change_mark *items, size_t count);
+/* NULL when this tenant has none. */
+const struct change_mark *marks_find(const struct marks *marks, const char *tenant_id);
+void marks_put(struct marks *marks, const struct change_mark *mark); /* replaces the tenant's */
+void marks_drop(struct marks *marks, const char *tenant_id);
+
+#endif
