@@ -177,7 +177,9 @@ static void closed(struct change_command *command, struct orders *orders)
 	if (status != 2 || err->kind != ERR_USAGE)
 		print(command, status, orders);
 	if (flow->act.state == ACT_UNSEEN)
-		order_text(orders, ORDER_SAY, _("Written, and not yet visible. Read it again later."));
+		order_text(orders, ORDER_SAY,
+			   flow->act.err.kind ? _("It is not known whether this was written, and it is not visible. Read it again later.") :
+						_("Written, and not yet visible. Read it again later."));
 	if (err)
 		runner_tell(err, orders);
 	order_quit(orders, status);
