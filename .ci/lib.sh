@@ -1,6 +1,6 @@
 # lib.sh - what ./try, ./check and .ci/run share: packages, configuring, counting
 #
-# Sourced from the top of the tree, after LC_ALL and TZ were set.
+# Sourced from the top of the tree.
 
 build_packages='gcc make pkg-config autoconf automake autopoint gettext
 	libncurses-dev libcurl4-openssl-dev libjson-c-dev libssl-dev libqrencode-dev libmicrohttpd-dev'

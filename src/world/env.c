@@ -50,6 +50,13 @@ static void read_ssh(struct env *env)
 	env->ssh_port = port;
 }
 
+const char *env_locale(void)
+{
+	const char *place = get_absolute("NAAREADY_LOCALE");
+
+	return place ? place : LOCALEDIR;
+}
+
 void env_read(struct env *env)
 {
 	char host[sizeof env->host] = "";

@@ -28,6 +28,8 @@ struct env {
 };
 
 void env_read(struct env *env);
+/* NAAREADY_LOCALE: where translations are, for a copy that is not installed; else LOCALEDIR. */
+const char *env_locale(void);
 
 /* The path of @name under naaready's directory for state or config; false when neither XDG nor HOME says where,
  * or it does not fit. @name "" gives the directory itself. */

@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "world/env.h"
 #include "world/term.h"
 
 bool start_words(void)
@@ -21,7 +22,7 @@ bool start_words(void)
 
 	setlocale(LC_ALL, "");
 #ifdef ENABLE_NLS
-	bindtextdomain("naaready", LOCALEDIR);
+	bindtextdomain("naaready", env_locale());
 	bind_textdomain_codeset("naaready", "UTF-8");
 	textdomain("naaready");
 #endif
