@@ -1,0 +1,84 @@
+#!/bin/sh
+# changes.sh - consent and tokens as commands: plans, refusals, one write and no second, block, restore
+. "$(dirname "$0")/cli.sh"
+
+domain=classic.practice.example
+
+# writes: how many requests that change something the last traced command sent
+writes() {
+	grep -c ', writes)' "$work/trace"
+}
+# change STATUS TITLE WRITES ARGUMENT...: traced
+change() {
+	want=$1
+	title=$2
+	wrote=$3
+	shift 3
+	rm -f "$work/trace"
+	run "$naaready" "$@" --practice $as_app --trace "$work/trace"
+	expect "$want" "$title"
+	tell "and $wrote changes were sent" "$([ "$(writes)" = "$wrote" ] || echo "$(writes) were"; grep 'NOT SENT' "$work/trace")"
+}
+
+# --- consent ---
+
+run "$naaready" consent --practice $as_app --json
+expect_json 1 "a plan of consent: something is missing" -
+tell "the plan adds two permissions and removes none" \
+	"$([ "$(value plan/adds) $(value plan/before) $(value plan/after)" = "2 4 6" ] || echo "$(value plan/adds) $(value plan/before) $(value plan/after)")"
+change 1 "the plan alone" 0 consent
+change 0 "a dry run" 0 consent --apply --dry-run
+change 2 "a wrong --confirm" 0 consent --apply --yes --confirm today.practice.example
+run "$naaready" consent --practice $as_app --apply --yes --confirm wrong.example --json
+expect 2 "it is named" "wrong.example" "nothing was sent"
+tell "and prints nothing" "$(cat "$work/out")"
+change 1 "nothing of this changed anything" 0 consent
+change 0 "consent is written" 1 consent --apply --yes --confirm $domain
+change 0 "a second run writes nothing" 0 consent --apply --yes --confirm $domain
+change 0 "nor is anything missing" 0 consent
+run "$naaready" check --practice $as_app --json
+expect_json 0 "check says ready now" -
+run "$naaready" consent --practice=helpdesk $as_app --apply --yes --confirm helpdesk.practice.example --json
+expect 3 "a consent without the role" "Authorization_RequestDenied"
+run "$naaready" consent --practice=fresh $as_app --json
+expect 1 "a consent where the app is absent" "no enterprise application"
+run "$stage" classic -- "$naaready" consent --tenant nobody.example --json
+expect_json 2 "a consent for an unknown tenant" unknown_tenant
+
+# --- legacy tokens ---
+
+change 0 "the token setting is read" 0 tokens status
+change 0 "a dry run of block" 0 tokens block --dry-run
+change 2 "block with a wrong --confirm" 0 tokens block --yes --confirm contoso.com
+run "$naaready" tokens block --practice=fresh $as_app --yes --confirm fresh.practice.example
+expect 3 "block from \"not set\" wants to be asked for" "--from-not-set"
+change 5 "block" 1 tokens block --yes --confirm $domain
+run "$naaready" check --practice $as_app --json
+expect_json 5 "check knows of it" -
+tell "and its check of open changes fails" "$([ "$(value checks/change.open/verdict)" = fail ] || value checks/change.open/verdict)"
+change 5 "a second block" 0 tokens block --yes --confirm $domain
+change 5 "tokens status knows of it" 0 tokens status
+change 5 "consent knows of it" 0 consent
+run "$naaready" check --practice=today $as_app
+expect 0 "another tenant is not concerned"
+run "$naaready" report --practice last
+expect 0 "offline commands do not end with 5"
+change 0 "restore" 1 tokens restore --yes --confirm $domain
+change 0 "a second restore" 0 tokens restore --yes --confirm $domain
+run "$naaready" check --practice $as_app --json
+expect_json 0 "check says ready again" -
+
+# --- the same over TLS, and with answers that are lost ---
+
+# consented FAULT STATUS TITLE KIND
+consented() {
+	rm -f "$work/trace"
+	run "$stage" ${1:+-f $1} classic -- "$naaready" consent --tenant $domain --profile practice $as_app --apply --yes \
+		--confirm $domain --json --trace "$work/trace"
+	expect_json "$2" "$3" "$4"
+	tell "and it was sent once: $3" "$([ "$(grep -c '> PATCH ' "$work/trace")" = 1 ] || grep -c '> PATCH ' "$work/trace")"
+}
+consented "" 0 "consent over TLS" -
+# Only the write has the grant's id behind a slash.
+consented lost-after:1:oauth2PermissionGrants/ 0 "a write whose answer is lost is read back" -
+finish

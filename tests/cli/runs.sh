@@ -1,0 +1,98 @@
+#!/bin/sh
+# runs.sh - saved runs that are garbage, torn, altered or of a newer version: review, report and verify say which
+. "$(dirname "$0")/cli.sh"
+
+run "$naaready" check --practice=ready
+expect 0 "a run to look at"
+file=$(ls "$HOME"/state/naaready/practice/runs/*.jsonl)
+id=$(basename "$file" .jsonl)
+tell "it is for its owner only" "$(find "$file" ! -perm 600)"
+
+run "$naaready" verify --practice last
+expect 0 "verify: whole" "whole and consistent" "Head hash: "
+run "$naaready" verify --practice "$id"
+expect 0 "verify by id" "$id"
+run "$naaready" verify --practice "${id%???}"
+expect 0 "verify by the beginning of an id" "$id"
+run "$naaready" verify "$file"
+expect 0 "verify by path" "$id"
+run "$naaready" report --practice last --format json
+expect_json 0 "report as JSON" -
+run "$naaready" report --practice last
+expect 0 "report as text" "Verdict ready"
+run "$naaready" review --practice last --plain
+expect 0 "review" "REVIEW" "$id"
+run "$naaready" review --practice --plain
+expect 0 "the list of runs" "Saved runs" "$id"
+
+# damaged NAME STATUS-OF-VERIFY WORDS-OF-VERIFY STATUS-OF-REPORT WORDS-OF-REPORT WORDS-OF-REVIEW
+damaged() {
+	cp "$work/$1" "$work/before" 2> /dev/null
+	run "$naaready" verify "$work/$1"
+	expect "$2" "verify: $1" "$3"
+	run "$naaready" report "$work/$1"
+	expect "$4" "report: $1" "$5"
+	run "$naaready" report "$work/$1" --format json
+	if [ "$4" = 0 ]; then
+		tell "its JSON does not call it complete: $1" "$([ "$(value run/complete)" = false ] || value run/complete)"
+	else
+		expect "$4" "report as JSON: $1" "$5"
+	fi
+	run "$naaready" review --plain "$work/$1"
+	expect "$4" "review: $1" "$6"
+	[ ! -f "$work/$1" ] || tell "nobody has changed it: $1" "$(cmp "$work/$1" "$work/before" 2>&1)"
+}
+head -c 5000 /dev/urandom > "$work/garbage"
+damaged garbage 2 "not what it should be" 2 "line 1" "line 1"
+: > "$work/empty"
+damaged empty 2 "is empty" 2 "is empty" "is empty"
+printf '{"a":1}\n' > "$work/other"
+damaged other 2 "beginning of a saved run" 2 "beginning of a saved run" "beginning of a saved run"
+damaged none 2 "$work/none" 2 "$work/none" "$work/none"
+head -c $(($(wc -c < "$file") - 50)) "$file" > "$work/torn"
+damaged torn 6 "torn" 0 "Run" "torn"
+sed 's/Ready Practice/Raady Practice/' "$file" > "$work/altered"
+damaged altered 1 "ALTERED: line" 0 "altered or damaged" "was altered: line"
+sed 4d "$file" > "$work/shortened"
+damaged shortened 1 "ALTERED: line 4" 0 "altered or damaged" "was altered: line 4"
+sed '1s,naaready.run/1,naaready.run/9,' "$file" > "$work/newer"
+damaged newer 6 "newer version" 0 "newer version" "newer version"
+head -n 8 "$file" > "$work/unfinished"
+damaged unfinished 6 "Unfinished" 0 "Run" "REVIEW"
+
+run "$naaready" verify nosuch
+expect 2 "a run that is not there" "nosuch" "naaready review"
+run "$naaready" verify
+expect 2 "no run named" "RUN"
+run "$naaready" report --practice last --format xml
+expect 2 "a format that is not there" "text|json"
+
+# A record that cannot be kept, and one that nobody wants.
+: > "$work/afile"
+XDG_STATE_HOME=$work/afile run "$naaready" check --practice=ready --json
+expect_json 4 "a home that cannot be written" disk "record could not be kept" "XDG_STATE_HOME"
+tell "everything was read and judged all the same" "$([ "$(value checks/scopes.granted/verdict)" = pass ] || value checks/scopes.granted/verdict)"
+XDG_STATE_HOME=$work/afile run "$naaready" check --practice=ready --no-save --json
+expect_json 0 "the same with --no-save" -
+XDG_STATE_HOME=$work/afile run "$naaready" consent --practice $as_app --apply --yes --confirm classic.practice.example --json
+expect_json 4 "nothing is changed without a record" disk "record could not be kept"
+if unshare -rm true 2> /dev/null && mkdir -p "$work/full" &&
+	unshare -rm sh -c "mount -t tmpfs -o size=4k none '$work/full'" 2> /dev/null; then
+	XDG_STATE_HOME=$work/full run unshare -rm sh -c "mount -t tmpfs -o size=4k none '$work/full' && exec '$naaready' check --practice=ready --json"
+	expect_json 4 "a disk that is full" disk "No space is left"
+else
+	skip "a disk that is full" "this machine lets nobody mount"
+fi
+
+# Offline is offline.
+if strace -f -o /dev/null true 2> /dev/null; then
+	for command in "review --plain --practice" "review --plain --practice last" "report --practice last" "verify --practice last" \
+		"timeline" "profile list"; do
+		# shellcheck disable=SC2086
+		run strace -f -e trace=network -o "$work/calls" "$naaready" $command
+		tell "$command opens no socket" "$([ $status = 0 ] || echo "ended with $status"; grep -v -e '^[0-9]* *+++' -e '^[0-9]* *---' "$work/calls")"
+	done
+else
+	skip "offline commands open no socket" "strace is not here, or may not trace"
+fi
+finish

@@ -1,0 +1,50 @@
+#!/bin/sh
+# statuses.sh - what check ends with on every practice tenant, and that it says the same twice
+. "$(dirname "$0")/cli.sh"
+
+# tenant NAME STATUS VERDICT
+tenant() {
+	run "$naaready" check --practice="$1" --json
+	expect_json "$2" "check --practice=$1" -
+	tell "its verdict is $3" "$([ "$(value verdict)" = "$3" ] || echo "it is $(value verdict)")"
+}
+tenant classic 1 not_ready
+tenant today 0 ready
+tenant ready 0 ready
+tenant fresh 1 not_ready
+tenant onprem 0 ready
+tenant hybrid 0 ready
+tenant helpdesk 6 unknown
+tenant stormy 1 not_ready
+tenant hostile 1 not_ready
+tenant partner 0 ready
+tenant large 0 ready
+run "$naaready" check --practice=nodevice --auth device --json
+expect_json 3 "check --practice=nodevice --auth device" refused
+run "$naaready" check --practice=nodevice $as_app --json
+expect_json 0 "check --practice=nodevice with a client secret" -
+
+# The same over TLS under the real host names; stormy waits for what it is told to wait.
+for pair in classic:1 today:0 fresh:1 onprem:0 helpdesk:6 hostile:1 nodevice:0; do
+	real "${pair%:*}" -- check $as_app --json
+	expect_json "${pair#*:}" "${pair%:*} over TLS" -
+done
+
+# verdicts FILE: one line a check
+verdicts() {
+	tr -d '\n' < "$1" | sed 's/"id": "/\n&/g' | sed -n 's/^"id": "\([a-z_0-9]*\.[a-z_0-9]*\)",  *"verdict": "\([a-z_]*\)".*/\1 \2/p'
+}
+for tenant in classic helpdesk; do
+	run "$naaready" check --practice=$tenant --json
+	verdicts "$work/out" > "$work/first"
+	run "$naaready" check --practice=$tenant --json
+	verdicts "$work/out" > "$work/second"
+	tell "check says the same twice of $tenant" "$([ "$(wc -l < "$work/first")" -gt 20 ] || echo "only $(wc -l < "$work/first") verdicts"
+		diff "$work/first" "$work/second")"
+done
+
+run "$naaready" check --practice=hostile
+expect 1 "hostile names in a report" "Verdict not ready"
+tell "no control character and no escape sequence is left of them" \
+	"$(cat "$work/out" "$work/err" | LC_ALL=C tr -d '[:print:]\n\200-\377' | od -c | head -n 1 | grep -v '^0000000$')"
+finish
