@@ -77,7 +77,8 @@ static bool take_claims(struct json root, struct claims *claims, struct arena *a
 		return false;
 	claims->scp = scopes_parse(arena, scp);
 	claims->expires = json_int(json_get(root, "exp"), 0);
-	return claims->expires > 0 || odd(err, "exp");
+	/* a token that does not say when it ends is good until it is refused */
+	return claims->expires > 0 || !json_has(json_get(root, "exp")) || odd(err, "exp");
 }
 
 bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena,
@@ -191,7 +192,7 @@ bool token_check(const struct claims *claims, const struct token_wanted *wanted,
 		return err_set(err, ERR_TOKEN, doing,
 			       _("The token's \"aud\" is %s, but %s was asked for."), claims->aud,
 			       place_resource(wanted->place, wanted->service));
-	if (claims->expires <= wanted->now)
+	if (claims->expires && claims->expires <= wanted->now)
 		return err_set(err, ERR_TOKEN, doing, _("The token ran out at %s."),
 			       when_minute(claims->expires, at));
 	return check_powers(claims, wanted, err);
@@ -225,5 +226,7 @@ static const struct wider wider[] = {
 	{"DelegatedPermissionGrant.Read.All", "Directory.Read.All"},
 	{"DelegatedPermissionGrant.Read.All", "Directory.ReadWrite.All"},
 	{"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"},
+	{"ConsentRequest.Read.All", "ConsentRequest.ReadWrite.All"},
+	{"Policy.Read.PermissionGrant", "Policy.ReadWrite.PermissionGrant"},
 	{NULL, NULL},
 };

@@ -21,7 +21,7 @@ struct claims {
 	struct scopes scp;   /* delegated */
 	struct scopes roles; /* app-only */
 	struct scopes wids;  /* role template ids of the user */
-	int64_t expires;     /* exp */
+	int64_t expires;     /* exp; 0: it does not say */
 };
 
 /* ERR_TOKEN when it is no JWT or a claim has the wrong type. */
