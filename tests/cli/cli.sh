@@ -10,7 +10,7 @@ build=${NAAREADY_BUILD:-$source/build}
 naaready=$build/naaready
 stage=$build/tests/wire/stage
 play=$build/tests/wire/play
-json=$build/tests/cli/json_value
+json=$build/tests/wire/json_value
 work=$(mktemp -d "${TMPDIR:-/tmp}/naaready-cli.XXXXXX") || exit 99
 trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 trap 'exit 99' INT TERM HUP
