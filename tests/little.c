@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cloud/signin.h"
 
 void little_init(struct little *little, struct program program, struct practice *practice, int64_t utc)
@@ -67,6 +68,17 @@ static bool goes_wrong(const struct little *little, size_t index)
 	       (little->stubborn && !strcmp(little->calls[index].what, little->calls[little->fault_at].what));
 }
 
+/* What a fault of the practice cloud cannot say. */
+static void say(const struct little *little, struct reply *reply)
+{
+	memset(reply, 0, sizeof *reply);
+	reply->status = little->says_status;
+	reply->body = little->says;
+	reply->len = strlen(reply->body);
+	reply->retry_after_s = -1;
+	text_safe(reply->content_type, sizeof reply->content_type, "application/json");
+}
+
 static void send(struct little *little, const struct request *request)
 {
 	struct reply *reply = &little->replies[little->reply_count++];
@@ -86,9 +98,11 @@ static void send(struct little *little, const struct request *request)
 			arena_printf(&little->arena, "Bearer %s", secret_reveal(&little->bearer[request->service]));
 	little->practice->faults[0] = little->fault;
 	little->practice->faults[0].path = "";
-	little->practice->fault_count = one->faulted;
+	little->practice->fault_count = one->faulted && !little->says;
 	memset(reply, 0, sizeof *reply);
 	practice_answer(little->practice, &call, reply, &little->arena);
+	if (one->faulted && little->says)
+		say(little, reply);
 	reply->id = request->id;
 }
 

@@ -33,6 +33,8 @@ struct little {
 	long fault_at;        /* index among calls, from 0; -1: nothing */
 	bool stubborn;        /* and whenever that call is made again */
 	struct fault fault;   /* kind and retry_after_s */
+	const char *says;     /* or a body in JSON, with says_status, instead of the fault */
+	int says_status;
 	long saves_left;      /* so many records can be kept; -1: all */
 	bool backwards;       /* of replies that are there at once, the last comes first */
 	/* what came of it */
