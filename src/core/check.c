@@ -188,7 +188,8 @@ const struct finding *findings_get(const struct findings *findings, const char *
 
 enum overall findings_overall(const struct findings *findings)
 {
-	enum overall overall = OVERALL_READY;
+	/* Where nothing was judged, nothing is ready. */
+	enum overall overall = findings->count ? OVERALL_READY : OVERALL_UNKNOWN;
 
 	for (size_t i = 0; i < findings->count; i++) {
 		const struct finding *finding = &findings->items[i];
