@@ -39,7 +39,6 @@ static void init_parts(struct flow *flow)
 
 void flow_init(struct flow *flow, const struct flow_setup *setup)
 {
-	memset(flow, 0, sizeof *flow);
 	flow->setup = setup;
 	flow->place = setup->place ? *setup->place : *place_of(setup->cloud);
 	text_safe(flow->app_id, sizeof flow->app_id, setup->app_id);

@@ -56,6 +56,7 @@ struct flow {
 	int64_t now, now_ms;              /* of the last event */
 };
 
+/* @flow is all zero: it is large, and to write what a fresh page of memory holds already takes time at every start. */
 void flow_init(struct flow *flow, const struct flow_setup *setup);
 void flow_release(struct flow *flow);
 

@@ -15,7 +15,6 @@
 
 void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 {
-	memset(wizard, 0, sizeof *wizard);
 	wizard->setup = setup;
 	wizard->signin.back_to = -1;
 	flow_init(&wizard->flow, &setup->flow);

@@ -109,6 +109,7 @@ struct wizard {
 	} proof;
 };
 
+/* @wizard is all zero. */
 void wizard_init(struct wizard *wizard, const struct wizard_setup *setup);
 void wizard_release(struct wizard *wizard);
 struct program wizard_program(struct wizard *wizard);

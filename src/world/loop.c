@@ -14,7 +14,7 @@
 struct turning {
 	struct loop *loop;
 	struct carry carry;
-	struct orders orders;
+	struct orders *orders;
 	const struct page *page;
 	bool stale;  /* something was told since the page was made */
 	bool redraw; /* the picture is not what it was, the page is */
@@ -31,7 +31,7 @@ static void tell(struct turning *turning, struct event *event)
 	/* Codes and states are made of these: without them nothing may go on. */
 	if (!clock_random(event->random, sizeof event->random))
 		abort();
-	loop->program.event(loop->program.self, event, &turning->orders);
+	loop->program.event(loop->program.self, event, turning->orders);
 	turning->stale = true;
 }
 
@@ -41,7 +41,7 @@ static void obey(struct turning *turning)
 {
 	struct outcome *outcome;
 
-	carry_out(&turning->carry, &turning->orders);
+	carry_out(&turning->carry, turning->orders);
 	while ((outcome = carry_outcome(&turning->carry))) {
 		struct event event = {
 			.kind = outcome->kind,
@@ -52,7 +52,7 @@ static void obey(struct turning *turning)
 		};
 
 		tell(turning, &event);
-		carry_out(&turning->carry, &turning->orders);
+		carry_out(&turning->carry, turning->orders);
 		outcome_free(outcome);
 	}
 }
@@ -262,12 +262,11 @@ static void begin(struct turning *turning)
 
 int loop_run(struct loop *loop)
 {
-	struct turning *turning = calloc(1, sizeof *turning);
+	/* Too large for a stack, and for being zeroed at every start; what was released is as it was at first. */
+	static struct orders orders;
+	struct turning now = {.loop = loop, .orders = &orders}, *turning = &now;
 	int status;
 
-	if (!turning)
-		arena_no_memory();
-	turning->loop = loop;
 	loop->turns = 0;
 	carry_init(&turning->carry, loop);
 	begin(turning);
@@ -284,7 +283,6 @@ int loop_run(struct loop *loop)
 	if (turning->signal)
 		status = 128 + turning->signal;
 	carry_release(&turning->carry);
-	orders_release(&turning->orders);
-	free(turning);
+	orders_release(turning->orders);
 	return status;
 }

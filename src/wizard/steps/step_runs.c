@@ -55,6 +55,7 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 		return;
 	}
 	flow_release(&wizard->flow);
+	memset(&wizard->flow, 0, sizeof wizard->flow);
 	flow_init(&wizard->flow, &wizard->setup->flow);
 	if (!flow_resume(&wizard->flow, event->text, event->len, &wizard->notice))
 		return;
