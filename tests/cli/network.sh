@@ -30,6 +30,16 @@ else
 	skip "no network at all" "this machine gives no network of one's own"
 fi
 
+# --- only the network ---
+
+run "$stage" classic -- "$naaready" check --network --json
+expect_json 0 "check --network: all reached" -
+tell "three hosts, each reached" "$([ "$(value network/hosts) $(value network/hosts/2/reached)" = "3 true" ] || value network/hosts)"
+HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --network --json
+expect_json 4 "check --network: a proxy that is not there" unreachable "127.0.0.1:9"
+played -c inspected -r hang -- check --network
+expect 4 "check --network: an unknown CA" "https://graph.microsoft.com" "Corp Inspection CA"
+
 # --- TLS ---
 
 played -c inspected -r hang -- check --json
