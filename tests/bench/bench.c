@@ -5,9 +5,11 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -85,20 +87,62 @@ const char *bench_built(const char *name)
 	return path;
 }
 
-const char *const *bench_staged(const char *const *stage, const char *const *command)
-{
-	static const char *argv[40];
-	size_t count = 0;
+/* --- a served practice cloud --- */
 
-	argv[count++] = bench_built("tests/wire/stage");
-	while (*stage)
-		argv[count++] = *stage++;
-	argv[count++] = "--";
-	while (*command && count < 39)
-		argv[count++] = *command++;
-	argv[count] = NULL;
-	return argv;
+static struct {
+	pid_t pid;
+	int in;
+	char settings[2][300];
+} stage;
+
+/* Two lines, "NAME=value". */
+static bool read_settings(int out)
+{
+	FILE *lines = fdopen(out, "r");
+	bool good = lines != NULL;
+
+	for (int i = 0; good && i < 2; i++) {
+		good = fgets(stage.settings[i], sizeof stage.settings[i], lines) != NULL;
+		if (good)
+			stage.settings[i][strcspn(stage.settings[i], "\n")] = '\0';
+	}
+	if (lines)
+		fclose(lines);
+	return good;
 }
+
+bool bench_stage(const char *const *options, const char *env[3])
+{
+	const char *argv[20] = {bench_built("tests/wire/stage")};
+	int in[2], out[2];
+
+	for (size_t i = 0; options[i] && i < 18; i++)
+		argv[i + 1] = options[i];
+	if (pipe2(in, O_CLOEXEC) || pipe2(out, O_CLOEXEC))
+		return false;
+	stage.pid = fork();
+	if (stage.pid == 0) {
+		dup2(in[0], STDIN_FILENO);
+		dup2(out[1], STDOUT_FILENO);
+		execv(argv[0], (char *const *)argv);
+		_exit(127);
+	}
+	close(in[0]);
+	close(out[1]);
+	stage.in = in[1];
+	env[0] = stage.settings[0];
+	env[1] = stage.settings[1];
+	env[2] = NULL;
+	return read_settings(out[0]);
+}
+
+void bench_stage_end(void)
+{
+	close(stage.in);
+	waitpid(stage.pid, NULL, 0);
+}
+
+/* --- running --- */
 
 const char *bench_secret_file(void)
 {
@@ -122,9 +166,10 @@ const char *bench_output(void)
 	return path;
 }
 
-int bench_run(const char *const *argv, double *ms)
+int bench_run(const char *const *argv, const char *const *env, struct cost *cost)
 {
 	double before = bench_ms();
+	struct rusage usage;
 	pid_t pid = fork();
 	int status = 0;
 
@@ -134,12 +179,13 @@ int bench_run(const char *const *argv, double *ms)
 		dup2(null, STDIN_FILENO);
 		dup2(out, STDOUT_FILENO);
 		dup2(null, STDERR_FILENO);
+		for (size_t i = 0; env && env[i]; i++)
+			putenv((char *)(uintptr_t)env[i]);
 		execv(argv[0], (char *const *)argv);
 		_exit(127);
 	}
-	waitpid(pid, &status, 0);
-	if (ms)
-		*ms = bench_ms() - before;
+	wait4(pid, &status, 0, &usage);
+	*cost = (struct cost){bench_ms() - before, usage.ru_maxrss};
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

@@ -25,12 +25,18 @@ double bench_ms(void);
 long bench_status(pid_t pid, const char *name);
 /* "$NAAREADY_BUILD/NAME" */
 const char *bench_built(const char *name);
-/* A command of ours in front of a served practice cloud under the real host names: "stage @options TENANT --". */
-const char *const *bench_staged(const char *const *stage, const char *const *command);
+/* A served practice cloud under the real host names ("stage @options"), until bench_stage_end; @env says how it is
+ * reached, NULL-terminated, and is valid until then. What is run by bench_run and pty_start with it goes there. */
+bool bench_stage(const char *const *options, const char *env[3]);
+void bench_stage_end(void);
 /* A file with a client secret in the home of this run. */
 const char *bench_secret_file(void);
-/* Runs to the end with its output away. The exit status; the wall time to *@ms, if that is asked for. */
-int bench_run(const char *const *argv, double *ms);
+struct cost {
+	double ms;
+	long peak_kib;
+};
+/* Runs to the end with its output away. Returns the exit status. */
+int bench_run(const char *const *argv, const char *const *env, struct cost *cost);
 /* Where what bench_run's last command wrote to its standard output is. */
 const char *bench_output(void);
 

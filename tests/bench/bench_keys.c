@@ -1,7 +1,6 @@
 /* bench_keys.c - what a key press costs: bytes, and time with 50 requests in flight */
 #include "bench/bench.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -56,11 +55,17 @@ static bool focus_is(struct pty *pty, const void *label)
 static void busy(void)
 {
 	static double times[PRESSES];
-	static const char *const stage[] = {"-d", "300", "classic", NULL};
-	const char *const command[] = {bench_built("tests/bench/busy"), NULL};
-	struct pty *pty = pty_start(&(struct pty_options){.argv = bench_staged(stage, command)});
+	static const char *const options[] = {"-d", "300", "classic", NULL};
+	const char *const argv[] = {bench_built("tests/bench/busy"), NULL};
+	const char *env[3];
+	struct pty *pty;
 	int at = 0, step = 1;
 
+	if (!bench_stage(options, env)) {
+		figure_missing("key press to its picture", "the practice cloud could not be served");
+		return;
+	}
+	pty = pty_start(&(struct pty_options){.argv = argv, .env = env});
 	pty_see(pty, "> 1  Choice A");
 	pty_see(pty, "answered");
 	for (int i = 0; i < PRESSES; i++) {
@@ -80,6 +85,7 @@ static void busy(void)
 	figure("key press to its picture, 50 requests in flight, p99", times[PRESSES * 99 / 100], "ms", 10,
 	       "%d presses; p50 %.2f, most %.2f", PRESSES, times[PRESSES / 2], times[PRESSES - 1]);
 	walk_quit(pty, 0);
+	bench_stage_end();
 }
 
 void bench_keys(void)

@@ -1,13 +1,14 @@
 /* stage.c - runs a command in front of a practice cloud that has the real host names
  *
- *	stage [-d MS] [-l FILE] [-f KIND[:NTH[:PATH]]]... TENANT -- COMMAND [ARGUMENT]...
+ *	stage [-d MS] [-g COUNT] [-l FILE] [-f KIND[:NTH[:PATH]]]... TENANT -- COMMAND [ARGUMENT]...
  *
  * Serves a practice tenant over HTTPS, puts a proxy before it that leads every host there, and runs
  * the command with HTTPS_PROXY and SSL_CERT_FILE set to them: what it sends to graph.microsoft.com
  * goes over real TLS under that name and never leaves the machine. Ends with the command's exit
  * status. Without a command the two settings are printed, and served until standard input ends.
  *
- * -d delays each answer; -l writes to FILE what the proxy was asked for; -f is a fault (practice.h).
+ * -d delays each answer; -g is how many users consented for themselves; -l writes to FILE what the
+ * proxy was asked for; -f is a fault (practice.h).
  */
 #include <errno.h>
 #include <locale.h>
@@ -159,9 +160,18 @@ static int run(char **command)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+static void choose(struct practice_tenant *tenant, const struct practice_tenant *found)
+{
+	unsigned grants = tenant->user_grants;
+
+	*tenant = *found;
+	if (grants)
+		tenant->user_grants = grants;
+}
+
 static int usage(void)
 {
-	fputs("usage: stage [-d MS] [-l FILE] [-f KIND[:NTH[:PATH]]]... TENANT [-- COMMAND...]\n",
+	fputs("usage: stage [-d MS] [-g COUNT] [-l FILE] [-f KIND[:NTH[:PATH]]]... TENANT [-- COMMAND...]\n",
 	      stderr);
 	return 2;
 }
@@ -169,15 +179,18 @@ static int usage(void)
 int main(int argc, char **argv)
 {
 	static struct stage stage;
+	static struct practice_tenant tenant;
 	char *faults[16] = {NULL};
 	size_t n = 0;
 	char byte;
 	int option, status = 0;
 
 	setlocale(LC_ALL, "C.UTF-8");
-	while ((option = getopt(argc, argv, "+d:l:f:")) != -1) {
+	while ((option = getopt(argc, argv, "+d:g:l:f:")) != -1) {
 		if (option == 'd')
 			stage.options.delay_ms = (unsigned)strtoul(optarg, NULL, 10);
+		else if (option == 'g')
+			tenant.user_grants = (unsigned)strtoul(optarg, NULL, 10);
 		else if (option == 'l')
 			stage.log = optarg;
 		else if (option == 'f' && n < 16)
@@ -187,7 +200,8 @@ int main(int argc, char **argv)
 	}
 	if (optind >= argc || !practice_find(argv[optind]))
 		return usage();
-	practice_init(&stage.practice, practice_find(argv[optind++]), now());
+	choose(&tenant, practice_find(argv[optind++]));
+	practice_init(&stage.practice, &tenant, now());
 	for (size_t i = 0; i < n; i++)
 		if (!add_fault(&stage, faults[i]))
 			return usage();
