@@ -5,7 +5,6 @@
 
 #include "base/i18n.h"
 #include "cloud/question_rows.h"
-#include "cloud/token.h"
 
 const struct question *question_of(enum topic topic)
 {
@@ -13,6 +12,15 @@ const struct question *question_of(enum topic topic)
 		if (row->topic == topic)
 			return row;
 	return NULL;
+}
+
+bool question_allowed(const struct question *question, const struct asking *asking, struct err *err)
+{
+	if (!question->extra || !asking->claims ||
+	    token_allows(asking->claims, question->permission))
+		return true;
+	return err_set(err, ERR_NOT_ALLOWED, question->label,
+		       _("this sign-in does not carry the permission %s"), question->permission);
 }
 
 static bool is_covered(const struct scopes *set, size_t at)
@@ -28,7 +36,8 @@ struct scopes question_scopes(bool writing, struct arena *arena)
 	struct scopes least = {NULL, 0}, scopes = {NULL, 0};
 
 	for (const struct question *row = questions; row->label; row++)
-		scopes_add(&least, row->permission, arena);
+		if (!row->extra)
+			scopes_add(&least, row->permission, arena);
 	if (writing)
 		scopes_add(&least, "DelegatedPermissionGrant.ReadWrite.All", arena);
 	for (size_t i = 0; i < least.count; i++)
@@ -69,31 +78,70 @@ static enum ask_when when_restricted(const struct asking *asking)
 	return when;
 }
 
+/* An app that signed in as itself was set up on purpose, and left nothing by signing in. */
+static enum ask_when when_self(const struct asking *asking)
+{
+	return asking->delegated && *asking->client_id ? ASK_NOW : ASK_NEVER;
+}
+
+static enum ask_when after_self(const struct asking *asking)
+{
+	const struct facts *facts = asking->facts;
+
+	if (when_self(asking) == ASK_NEVER || facts->heard[TOPIC_SELF].hearing == HEARD_FAILED)
+		return ASK_NEVER;
+	if (facts->heard[TOPIC_SELF].hearing == NOT_HEARD)
+		return ASK_LATER;
+	return facts->self_present == YES ? ASK_NOW : ASK_NEVER;
+}
+
 /* The least permission of each: Microsoft's pages on the calls. */
 const struct question questions[] = {
 	{TOPIC_ORGANIZATION, SERVICE_GRAPH, N_("reading the organisation"), "Organization.Read.All",
-	 false, always, question_organization_put, question_organization_read},
+	 false, always, question_organization_put, question_organization_read, false},
 	{TOPIC_ROLES, SERVICE_GRAPH, N_("reading your roles"), "RoleManagement.Read.Directory",
-	 false, when_a_user, question_roles_put, question_roles_read},
+	 false, when_a_user, question_roles_put, question_roles_read, false},
 	{TOPIC_APP, SERVICE_GRAPH, N_("reading the enterprise application"), "Application.Read.All",
-	 true, when_identified, question_app_put, question_app_read},
+	 true, when_identified, question_app_put, question_app_read, false},
 	{TOPIC_SEARCH, SERVICE_GRAPH, N_("searching the enterprise application"),
-	 "Application.Read.All", false, when_searched, question_search_put, question_search_read},
+	 "Application.Read.All", false, when_searched, question_search_put, question_search_read, false},
 	{TOPIC_RESOURCE, SERVICE_GRAPH, N_("reading what the resource publishes"),
-	 "Application.Read.All", false, always, question_resource_put, question_resource_read},
+	 "Application.Read.All", false, always, question_resource_put, question_resource_read, false},
 	{TOPIC_GRANTS, SERVICE_GRAPH, N_("reading the tenant-wide grants"), "Directory.Read.All",
-	 false, question_after_app, question_grants_put, question_grants_read},
+	 false, question_after_app, question_grants_put, question_grants_read, false},
 	{TOPIC_USER_GRANTS, SERVICE_GRAPH, N_("reading the grants of single users"),
 	 "Directory.Read.All", false, question_after_app, question_user_grants_put,
-	 question_user_grants_read},
+	 question_user_grants_read, false},
 	{TOPIC_ASSIGNMENTS, SERVICE_GRAPH, N_("reading who is assigned to the app"),
 	 "Application.Read.All", false, when_restricted, question_assignments_put,
-	 question_assignments_read},
+	 question_assignments_read, false},
 	{TOPIC_CMDLETS, SERVICE_EXCHANGE, N_("reading which Exchange commands you may run"), NULL,
-	 false, always, question_cmdlets_put, question_cmdlets_read},
+	 false, always, question_cmdlets_put, question_cmdlets_read, false},
 	{TOPIC_TOKENS, SERVICE_EXCHANGE, N_("reading the legacy-token setting"), NULL, false,
-	 always, question_tokens_put, question_tokens_read},
+	 always, question_tokens_put, question_tokens_read, false},
 	{TOPIC_EXCHANGE, SERVICE_EXCHANGE, N_("reading the settings of Exchange"), NULL, false,
-	 always, question_exchange_put, question_exchange_read},
-	{TOPIC_COUNT, SERVICE_COUNT, NULL, NULL, false, NULL, NULL, NULL},
+	 always, question_exchange_put, question_exchange_read, false},
+	{TOPIC_USER_POLICY, SERVICE_GRAPH, N_("reading what users may consent to"), "Policy.Read.All",
+	 false, always, question_user_policy_put, question_user_policy_read, true},
+	{TOPIC_EXCLUDES, SERVICE_GRAPH, N_("reading what users may not consent to"),
+	 "Policy.Read.PermissionGrant", false, always, question_excludes_put,
+	 question_excludes_read, true},
+	{TOPIC_REQUESTS, SERVICE_GRAPH, N_("reading the consent requests"),
+	 "ConsentRequest.Read.All", false, when_identified, question_requests_put,
+	 question_requests_read, true},
+	{TOPIC_AUDIT, SERVICE_GRAPH, N_("reading who consented"), "AuditLog.Read.All", false,
+	 question_after_app, question_audit_put, question_audit_read, true},
+	{TOPIC_ACCESS, SERVICE_GRAPH, N_("reading the Conditional Access policies"),
+	 "Policy.Read.All", false, always, question_access_put, question_access_read, true},
+	{TOPIC_SIGNINS, SERVICE_GRAPH, N_("reading the sign-ins"), "AuditLog.Read.All", false,
+	 when_identified, question_signins_put, question_signins_read, true},
+	{TOPIC_QUIET_SIGNINS, SERVICE_GRAPH, N_("reading the sign-ins that nobody saw"),
+	 "AuditLog.Read.All", false, when_identified, question_quiet_signins_put,
+	 question_quiet_signins_read, true},
+	{TOPIC_SELF, SERVICE_GRAPH, N_("reading what this program signs in with"),
+	 "Application.Read.All", true, when_self, question_self_put, question_self_read, false},
+	{TOPIC_SELF_GRANTS, SERVICE_GRAPH, N_("reading what signing in left"),
+	 "Directory.Read.All", false, after_self, question_self_grants_put,
+	 question_self_grants_read, false},
+	{TOPIC_COUNT, SERVICE_COUNT, NULL, NULL, false, NULL, NULL, NULL, false},
 };

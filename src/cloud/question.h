@@ -7,6 +7,7 @@
 #define CLOUD_QUESTION_H
 
 #include "cloud/reply.h"
+#include "cloud/token.h"
 #include "core/facts.h"
 #include "core/profile.h"
 
@@ -20,6 +21,8 @@ struct asking {
 	const char *me;     /* who signed in for Graph; "" for an app */
 	const char *upn;    /* who signed in for Exchange; "" for an app */
 	bool delegated;     /* a user signed in for Graph, so that /me answers */
+	const char *client_id;       /* what was signed in with for Graph, "" when nobody did */
+	const struct claims *claims; /* of the token for Graph; NULL: not known */
 	int64_t now;
 };
 
@@ -39,14 +42,22 @@ struct question {
 	 * copied to facts->arena; @scratch is the page's. */
 	bool (*read)(const struct asking *, const struct reply *, bool first, struct facts *,
 		     const char **next, struct arena *scratch, struct err *);
+	/* Logs and policies: an ordinary sign-in does not ask for their permission, and without it
+	 * they are not put. */
+	bool extra;
 };
 
 /* One row a topic that can be asked, in the order of topics; ends with a NULL label. */
 extern const struct question questions[];
 const struct question *question_of(enum topic topic); /* NULL when nobody can be asked */
 
+/* Whether the token carries what the question needs, as far as that is worth knowing before it is put. False
+ * with ERR_NOT_ALLOWED: sent, it would only be refused. */
+bool question_allowed(const struct question *question, const struct asking *asking,
+		      struct err *err) MUST_CHECK;
+
 /* The delegated Graph scopes that reading needs, and those that writing needs: the least of each
- * question, without those that another one of them covers. */
+ * question that is not extra, without those that another one of them covers. */
 struct scopes question_scopes(bool writing, struct arena *arena);
 
 /* Needed only to create a missing enterprise application, so not among question_scopes. */

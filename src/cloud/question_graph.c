@@ -295,30 +295,39 @@ void question_resource_put(const struct asking *asking, struct request *request,
 		     arena);
 }
 
+/* Graph publishes some hundred; the profile's are kept. */
+static bool take_permission(struct json row, const struct profile *profile, struct facts *facts,
+			    struct arena *scratch, struct err *err)
+{
+	const char *name = json_raw(json_get(row, "value")), *id, *type;
+	enum known enabled;
+
+	if (!name || !scopes_has(&profile->scopes, name))
+		return true;
+	if (!question_known(row, "isEnabled", &enabled, err) ||
+	    !question_text(row, "id", &id, scratch, err) ||
+	    !question_text(row, "type", &type, scratch, err))
+		return false;
+	if (enabled == UNKNOWN)
+		return question_odd("isEnabled", err);
+	scopes_add(enabled == YES ? &facts->published : &facts->withdrawn, name, facts->arena);
+	facts_add_permission(facts, (struct permission){name, id, text_same(type, "Admin")});
+	return true;
+}
+
 static bool resource_object(const struct asking *asking, struct json resource, struct facts *facts,
 			    struct arena *scratch, struct err *err)
 {
 	struct json scopes = json_get(resource, "oauth2PermissionScopes");
 
-	(void)scratch;
 	if (!take_identity(resource, asking->profile->resource_app_id, &facts->resource_object_id,
 			   facts->arena, err))
 		return false;
 	if (json_kind(scopes) != JSON_ARRAY)
 		return question_odd("oauth2PermissionScopes", err);
-	for (size_t i = 0; i < json_count(scopes); i++) {
-		const char *name = json_raw(json_get(json_at(scopes, i), "value"));
-		enum known enabled;
-
-		if (!name || !scopes_has(&asking->profile->scopes, name))
-			continue;
-		if (!question_known(json_at(scopes, i), "isEnabled", &enabled, err))
+	for (size_t i = 0; i < json_count(scopes); i++)
+		if (!take_permission(json_at(scopes, i), asking->profile, facts, scratch, err))
 			return false;
-		if (enabled == UNKNOWN)
-			return question_odd("isEnabled", err);
-		scopes_add(enabled == YES ? &facts->published : &facts->withdrawn, name,
-			   facts->arena);
-	}
 	return true;
 }
 

@@ -6,13 +6,19 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-void question_get(struct request *request, const struct asking *asking, const char *path,
-		  struct arena *arena)
+void question_get_version(struct request *request, const struct asking *asking, const char *path,
+			  struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->service = SERVICE_GRAPH;
-	request->url = arena_printf(arena, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH], path);
+	request->url = arena_printf(arena, "%s%s", asking->place->base[SERVICE_GRAPH], path);
 	request->headers[0] = "Accept: application/json";
+}
+
+void question_get(struct request *request, const struct asking *asking, const char *path,
+		  struct arena *arena)
+{
+	question_get_version(request, asking, arena_printf(arena, "/v1.0%s", path), arena);
 }
 
 const char *question_equal(const char *field, const char *value, struct arena *arena)

@@ -6,7 +6,10 @@
 
 /* --- asking --- */
 
-/* A GET to Graph. */
+/* A GET to Graph; @path begins with the version. */
+void question_get_version(struct request *request, const struct asking *asking, const char *path,
+			  struct arena *arena);
+/* The same under "/v1.0". */
 void question_get(struct request *request, const struct asking *asking, const char *path,
 		  struct arena *arena);
 /* "field eq 'value'" with the quotes inside doubled, escaped for a URL. */
@@ -74,5 +77,23 @@ QUESTION_PUT(tokens);
 QUESTION_READ(tokens);
 QUESTION_PUT(exchange);
 QUESTION_READ(exchange);
+QUESTION_PUT(user_policy);
+QUESTION_READ(user_policy);
+QUESTION_PUT(excludes);
+QUESTION_READ(excludes);
+QUESTION_PUT(requests);
+QUESTION_READ(requests);
+QUESTION_PUT(audit);
+QUESTION_READ(audit);
+QUESTION_PUT(access);
+QUESTION_READ(access);
+QUESTION_PUT(signins);
+QUESTION_READ(signins);
+QUESTION_PUT(quiet_signins);
+QUESTION_READ(quiet_signins);
+QUESTION_PUT(self);
+QUESTION_READ(self);
+QUESTION_PUT(self_grants);
+QUESTION_READ(self_grants);
 
 #endif

@@ -272,6 +272,36 @@ static const struct field tester_fields[] = {
 	ITEM(tester, at, TIME),        {.name = NULL},
 };
 
+static const struct field permission_fields[] = {
+	ITEM(permission, name, TEXT),
+	ITEM(permission, id, TEXT),
+	ITEM(permission, admin_only, FLAG),
+	{.name = NULL},
+};
+
+static const struct field consent_fields[] = {
+	ITEM(consent_seen, by, TEXT),
+	ITEM(consent_seen, at, TIME),
+	ITEM(consent_seen, succeeded, FLAG),
+	ITEM(consent_seen, for_all, TRI),
+	{.name = NULL},
+};
+
+static const struct field policy_fields[] = {
+	ITEM(access_policy, id, TEXT),           ITEM(access_policy, name, TEXT),
+	ITEM(access_policy, state, TEXT),        ITEM(access_policy, covers, TEXT),
+	ITEM(access_policy, excludes_app, FLAG), ITEM(access_policy, controls, NAMES),
+	ITEM(access_policy, operator, TEXT),     ITEM(access_policy, narrowed, NAMES),
+	ITEM(access_policy, old_clients, FLAG),  ITEM(access_policy, device_code, FLAG),
+	{.name = NULL},
+};
+
+static const struct field signin_fields[] = {
+	ITEM(signin_group, code, NUMBER),  ITEM(signin_group, day, TEXT),
+	ITEM(signin_group, count, NUMBER), ITEM(signin_group, last, TIME),
+	ITEM(signin_group, said, TEXT),    {.name = NULL},
+};
+
 #define NAMED(what, text, member, kind)                                                            \
 	{                                                                                          \
 		.topic = TOPIC_##what, .name = text, .type = kind,                                 \
@@ -318,6 +348,7 @@ static const struct field fields[] = {
 	FIELD(RESOURCE, resource_object_id, TEXT),
 	FIELD(RESOURCE, published, NAMES),
 	FIELD(RESOURCE, withdrawn, NAMES),
+	ITEMS(RESOURCE, permissions, permission, permission_fields),
 
 	ITEMS(GRANTS, grants, grant, grant_fields),
 
@@ -335,6 +366,36 @@ static const struct field fields[] = {
 	FIELD(EXCHANGE, ews_enabled, TRI),
 	FIELD(EXCHANGE, ews_allowed, NAMES),
 	FIELD(EXCHANGE, addins_allowed, TRI),
+
+	FIELD(USER_POLICY, user_policies, NAMES),
+
+	FIELD(EXCLUDES, user_excluded, NAMES),
+
+	FIELD(REQUESTS, request_count, NUMBER),
+	FIELD(REQUESTS, request_scopes, NAMES),
+
+	FIELD(AUDIT, consents_since, TIME),
+	ITEMS(AUDIT, consents, consent_seen, consent_fields),
+
+	ITEMS(ACCESS, policies, access_policy, policy_fields),
+
+	FIELD(SIGNINS, signins_since, TIME),
+	FIELD(SIGNINS, signins_more, FLAG),
+	ITEMS(SIGNINS, signins, signin_group, signin_fields),
+
+	FIELD(QUIET_SIGNINS, quiet_since, TIME),
+	FIELD(QUIET_SIGNINS, quiet_more, FLAG),
+	ITEMS(QUIET_SIGNINS, quiet_signins, signin_group, signin_fields),
+
+	FIELD(SELF, self_present, TRI),
+	FIELD(SELF, self_app_id, TEXT),
+	FIELD(SELF, self_object_id, TEXT),
+	FIELD(SELF, self_name, TEXT),
+	FIELD(SELF, self_owner_tenant, TEXT),
+
+	FIELD(SELF_GRANTS, self_scopes, NAMES),
+	FIELD(SELF_GRANTS, self_user_count, NUMBER),
+	FIELD(SELF_GRANTS, self_user_scopes, NAMES),
 
 	ITEMS(PEOPLE, testers, tester, tester_fields),
 };

@@ -35,6 +35,15 @@ enum topic {
 	TOPIC_CMDLETS,       /* Exchange cmdlets that who signed in may run           */
 	TOPIC_TOKENS,        /* the legacy-token setting                              */
 	TOPIC_EXCHANGE,      /* organisation settings of Exchange: EWS, add-ins       */
+	TOPIC_USER_POLICY,   /* what ordinary users may consent to                    */
+	TOPIC_EXCLUDES,      /* what Microsoft's recommended policy keeps from users  */
+	TOPIC_REQUESTS,      /* consent requests that wait for an admin               */
+	TOPIC_AUDIT,         /* who consented, when                                   */
+	TOPIC_ACCESS,        /* Conditional Access policies                           */
+	TOPIC_SIGNINS,       /* sign-ins to the app that a person saw                 */
+	TOPIC_QUIET_SIGNINS, /* ... that nobody saw: nested app authentication        */
+	TOPIC_SELF,          /* the service principal of our own sign-in client       */
+	TOPIC_SELF_GRANTS,   /* the grants that our signing in left on it             */
 	TOPIC_PEOPLE,        /* the human test: who tried, what happened              */
 	TOPIC_COUNT
 };
@@ -92,6 +101,41 @@ struct tester {
 	int64_t at;
 };
 
+/* A delegated permission of the profile, as its resource publishes it. */
+struct permission {
+	const char *name, *id;
+	bool admin_only; /* users may never consent to it */
+};
+
+/* One "Consent to application" in the directory's audit. */
+struct consent_seen {
+	const char *by; /* who: a user, or an app; "" when not told */
+	int64_t at;
+	bool succeeded;
+	enum known for_all; /* an admin for everyone, or a user for themselves */
+};
+
+/* A Conditional Access policy that concerns the app, what it reads, or device code. */
+struct access_policy {
+	const char *id, *name;
+	const char *state;          /* Graph's: enabled, disabled, enabledForReportingButNotEnforced */
+	const char *covers;         /* "app", "resource", "office365", "all"; "" when none of them */
+	bool excludes_app;          /* the app itself is exempt */
+	struct scopes controls;     /* Graph's names of what is demanded: block, mfa, approvedApplication ... */
+	const char *operator;       /* "AND", "OR" */
+	struct scopes narrowed;     /* conditions that limit it: platforms, locations, devices, risk, users */
+	bool old_clients;           /* only for clients with legacy authentication, which the add-in is not */
+	bool device_code;           /* only for sign-ins by device code */
+};
+
+/* Sign-ins of one day with one outcome. */
+struct signin_group {
+	int64_t code;     /* 0: it worked; else the number of AADSTS */
+	const char *day;
+	int64_t count, last;
+	const char *said; /* Microsoft's reason, or "" */
+};
+
 #define LIST_OF(type) struct { type *items; size_t count; }
 
 struct facts {
@@ -130,6 +174,7 @@ struct facts {
 	const char *resource_object_id;
 	struct scopes published;     /* of the profile's scopes: exist and are enabled */
 	struct scopes withdrawn;     /* of the profile's scopes: exist, but disabled */
+	LIST_OF(struct permission) permissions; /* of the profile's scopes: those published */
 
 	/* grants */
 	LIST_OF(struct grant) grants;
@@ -154,6 +199,38 @@ struct facts {
 	struct scopes ews_allowed;
 	enum known addins_allowed;   /* AppsForOfficeEnabled */
 
+	/* user policy */
+	struct scopes user_policies; /* as Graph names them, "ManagePermissionGrantsForSelf.{id}" */
+
+	/* excludes */
+	struct scopes user_excluded; /* ids of the resource's permissions; "all" */
+
+	/* consent requests */
+	int64_t request_count;
+	struct scopes request_scopes;
+
+	/* consent audit */
+	int64_t consents_since;      /* how far back was looked */
+	LIST_OF(struct consent_seen) consents; /* the newest first */
+
+	/* access */
+	LIST_OF(struct access_policy) policies;
+
+	/* sign-ins, and those that nobody saw */
+	int64_t signins_since, quiet_since;
+	bool signins_more, quiet_more; /* there are more than were read */
+	LIST_OF(struct signin_group) signins;
+	LIST_OF(struct signin_group) quiet_signins;
+
+	/* self */
+	enum known self_present;
+	const char *self_app_id, *self_object_id, *self_name, *self_owner_tenant;
+
+	/* self grants */
+	struct scopes self_scopes;   /* for everyone */
+	int64_t self_user_count;
+	struct scopes self_user_scopes; /* union */
+
 	/* people */
 	LIST_OF(struct tester) testers;
 };
@@ -172,6 +249,11 @@ void facts_forget(struct facts *facts, enum topic topic);
 void facts_add_grant(struct facts *facts, struct grant grant);
 void facts_add_candidate(struct facts *facts, struct candidate candidate);
 void facts_add_addin(struct facts *facts, struct addin_seen addin);
+void facts_add_permission(struct facts *facts, struct permission permission);
+void facts_add_consent(struct facts *facts, struct consent_seen consent);
+void facts_add_policy(struct facts *facts, struct access_policy policy);
+/* Counts a sign-in; @quiet says in which of the lists. */
+void facts_count_signin(struct facts *facts, bool quiet, int64_t code, int64_t at, const char *said);
 void facts_set_tester(struct facts *facts, size_t at, struct tester tester); /* @at == count appends */
 
 /* The tenant-wide scopes on the profile's resource, as one set, and the grant that a PATCH would go to

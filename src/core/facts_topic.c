@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/facts.h"
 
 static const struct words {
@@ -20,6 +21,16 @@ static const struct words {
 	[TOPIC_CMDLETS] = {"cmdlets", N_("what who signed in may do in Exchange")},
 	[TOPIC_TOKENS] = {"tokens", N_("the legacy-token setting")},
 	[TOPIC_EXCHANGE] = {"exchange", N_("the organisation's Exchange settings")},
+	[TOPIC_USER_POLICY] = {"user_policy", N_("what users may consent to")},
+	[TOPIC_EXCLUDES] = {"excludes", N_("what users may not consent to")},
+	[TOPIC_REQUESTS] = {"consent_requests", N_("consent requests that wait")},
+	[TOPIC_AUDIT] = {"consent_audit", N_("who consented, and when")},
+	[TOPIC_ACCESS] = {"access", N_("Conditional Access policies")},
+	[TOPIC_SIGNINS] = {"signins", N_("sign-ins that a person saw")},
+	[TOPIC_QUIET_SIGNINS] = {"quiet_signins", N_("sign-ins that nobody saw")},
+	[TOPIC_SELF] = {"self", N_("the client that this program signs in with")},
+	[TOPIC_SELF_GRANTS] = {"self_grants", N_("grants of the client that this program signs in "
+						 "with")},
 	[TOPIC_PEOPLE] = {"people", N_("the test by people")},
 };
 
@@ -154,6 +165,70 @@ void facts_add_addin(struct facts *facts, struct addin_seen addin)
 		.day = arena_copy(facts->arena, addin.day),
 		.blocked = addin.blocked,
 	};
+}
+
+void facts_add_permission(struct facts *facts, struct permission permission)
+{
+	GROW(facts, permissions);
+	facts->permissions.items[facts->permissions.count++] = (struct permission){
+		.name = arena_copy(facts->arena, permission.name),
+		.id = arena_copy(facts->arena, permission.id),
+		.admin_only = permission.admin_only,
+	};
+}
+
+void facts_add_consent(struct facts *facts, struct consent_seen consent)
+{
+	GROW(facts, consents);
+	consent.by = arena_copy(facts->arena, consent.by);
+	facts->consents.items[facts->consents.count++] = consent;
+}
+
+void facts_add_policy(struct facts *facts, struct access_policy policy)
+{
+	struct arena *arena = facts->arena;
+	const struct scopes none = {0};
+
+	GROW(facts, policies);
+	policy.id = arena_copy(arena, policy.id);
+	policy.name = arena_copy(arena, policy.name);
+	policy.state = arena_copy(arena, policy.state);
+	policy.covers = arena_copy(arena, policy.covers);
+	policy.operator = arena_copy(arena, policy.operator);
+	policy.controls = scopes_missing(&policy.controls, &none, arena); /* a deep copy */
+	policy.narrowed = scopes_missing(&policy.narrowed, &none, arena);
+	facts->policies.items[facts->policies.count++] = policy;
+}
+
+static struct signin_group *group_of(struct facts *facts, bool quiet, int64_t code, const char *day)
+{
+	const size_t count = quiet ? facts->quiet_signins.count : facts->signins.count;
+	struct signin_group *groups = quiet ? facts->quiet_signins.items : facts->signins.items;
+	struct signin_group fresh = {.code = code, .day = arena_copy(facts->arena, day), .said = ""};
+
+	for (size_t i = 0; i < count; i++)
+		if (groups[i].code == code && strcmp(groups[i].day, day) == 0)
+			return &groups[i];
+	if (quiet) {
+		GROW(facts, quiet_signins);
+		facts->quiet_signins.items[count] = fresh;
+		return &facts->quiet_signins.items[facts->quiet_signins.count++];
+	}
+	GROW(facts, signins);
+	facts->signins.items[count] = fresh;
+	return &facts->signins.items[facts->signins.count++];
+}
+
+void facts_count_signin(struct facts *facts, bool quiet, int64_t code, int64_t at, const char *said)
+{
+	char day[WHEN_SIZE];
+	struct signin_group *group = group_of(facts, quiet, code, when_day(at, day));
+
+	group->count++;
+	if (at > group->last)
+		group->last = at;
+	if (!*group->said && said && *said)
+		group->said = arena_copy(facts->arena, said);
 }
 
 void facts_set_tester(struct facts *facts, size_t at, struct tester tester)

@@ -120,6 +120,35 @@ static const struct topic_words {
 			  N_("The legacy-token setting could not be read"), NULL},
 	[TOPIC_EXCHANGE] = {N_("The organisation's Exchange settings have not been read yet."),
 			    N_("The organisation's Exchange settings could not be read"), NULL},
+	[TOPIC_USER_POLICY] = {N_("What users may consent to has not been read yet."),
+			       N_("What users may consent to could not be read"),
+			       "Policy.Read.All"},
+	[TOPIC_EXCLUDES] = {N_("What users may not consent to has not been read yet."),
+			    N_("What users may not consent to could not be read"),
+			    "Policy.Read.PermissionGrant"},
+	[TOPIC_REQUESTS] = {N_("The consent requests have not been read yet."),
+			    N_("The consent requests could not be read"), "ConsentRequest.Read.All"},
+	[TOPIC_AUDIT] = {N_("Who consented has not been read yet."),
+			 N_("Who consented could not be read"), "AuditLog.Read.All"},
+	[TOPIC_ACCESS] = {N_("The Conditional Access policies have not been read yet."),
+			  N_("The Conditional Access policies could not be read"),
+			  "Policy.Read.All"},
+	[TOPIC_SIGNINS] = {N_("The sign-ins to the application have not been read yet."),
+			   N_("The sign-ins to the application could not be read"),
+			   "AuditLog.Read.All"},
+	[TOPIC_QUIET_SIGNINS] =
+		{N_("The sign-ins in the background, which is where nested app authentication "
+		    "shows, have not been read yet."),
+		 N_("The sign-ins in the background, which is where nested app authentication "
+		    "shows, could not be read"),
+		 "AuditLog.Read.All"},
+	[TOPIC_SELF] = {N_("What signing in left behind has not been read yet."),
+			N_("What signing in left behind could not be read"),
+			"Application.Read.All"},
+	[TOPIC_SELF_GRANTS] = {N_("The permissions that signing in left behind have not been read "
+				  "yet."),
+			       N_("The permissions that signing in left behind could not be read"),
+			       "Directory.Read.All"},
 	[TOPIC_PEOPLE] = {N_("Nobody has tried the add-in yet."),
 			  N_("The test by people could not be noted"), ""},
 };
@@ -156,6 +185,27 @@ static const char *say_remedy(enum topic topic, enum err_kind kind, struct arena
 			    permission);
 }
 
+/* It was not even sent: the token does not carry the permission (cloud/question). Microsoft said nothing. */
+static bool is_unsent(const struct err *err)
+{
+	return err->kind == ERR_NOT_ALLOWED && !err->status && !err->aadsts && !*err->code;
+}
+
+static enum verdict say_unsent(enum topic topic, struct finding *finding, struct arena *arena)
+{
+	const char *permission = judge_text(topic_words[topic].permission);
+
+	/* Nothing of the topic in it: what lacks the same permission has the same reason. */
+	finding->reason = arena_printf(
+		arena, _("Not read: this sign-in does not carry the permission %s."), permission);
+	finding->remedy = arena_printf(
+		arena,
+		_("To have it read, sign in in a way that carries %s: as an app that was given it, "
+		  "or with a token made elsewhere."),
+		permission);
+	return VERDICT_UNKNOWN;
+}
+
 /* Their code, or what stands in for one. */
 static const char *say_code(const struct err *err, struct arena *arena)
 {
@@ -186,6 +236,8 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 		return VERDICT_UNKNOWN;
 	}
 	judge_used(finding, facts, topic);
+	if (is_unsent(&heard->err) && *judge_text(topic_words[topic].permission))
+		return say_unsent(topic, finding, arena);
 	code = say_code(&heard->err, arena);
 	if (*code)
 		/* TRANSLATORS: "The tenant-wide grants could not be read: a permission is missing "

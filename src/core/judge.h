@@ -40,6 +40,11 @@ struct judge_list {
 };
 const char *judge_lists(const struct judge_list *lists, struct arena *arena);
 
+/* An app signed in, which has no directory roles: whoever judges people says "not applicable". */
+enum verdict judge_by_app(struct finding *finding);
+/* When the app was last consented to for everyone, as far as this run and the audit know; 0: not known. */
+int64_t judge_consented_at(const struct facts *facts, const struct judging *judging);
+
 /* NULL counts as "". */
 const char *judge_text(const char *text);
 
@@ -49,6 +54,7 @@ JUDGE(cloud);
 JUDGE(license_p1);
 JUDGE(consent_role);
 JUDGE(exchange_role);
+JUDGE(log_role);
 
 JUDGE(app_present);
 JUDGE(app_enabled);
@@ -63,11 +69,22 @@ JUDGE(scopes_current);
 JUDGE(scopes_published);
 JUDGE(scopes_extra);
 
+JUDGE(consent_user_policy);
+JUDGE(consent_requests);
+JUDGE(consent_audit);
+JUDGE(self_traces);
+
+JUDGE(access_approved_client);
+JUDGE(access_policies);
+JUDGE(access_device_code);
+
 JUDGE(tokens_state);
 JUDGE(tokens_addins);
 JUDGE(ews_state);
 JUDGE(addins_allowed);
 
+JUDGE(outlook_channel);
+JUDGE(proof_signins);
 JUDGE(timeline_today);
 JUDGE(proof_people);
 JUDGE(change_open);

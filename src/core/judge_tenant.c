@@ -11,6 +11,8 @@
 #define CLOUD_APPLICATION_ADMIN "158c047a-c907-4556-b7ef-446551a6b5f7"
 #define EXCHANGE_ADMINISTRATOR  "29232cdf-9323-42fd-ade2-1d097af3e4de"
 #define GLOBAL_READER           "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+#define REPORTS_READER          "4a5d8f65-41da-4de4-8968-e035b65339cf"
+#define SECURITY_READER         "5d6b6bb7-de71-4623-b4af-96380a352509"
 
 static bool has_role(const struct facts *facts, const char *const *roles)
 {
@@ -20,7 +22,7 @@ static bool has_role(const struct facts *facts, const char *const *roles)
 	return false;
 }
 
-static enum verdict by_app(struct finding *finding)
+enum verdict judge_by_app(struct finding *finding)
 {
 	finding->reason = _("An app signed in, not a person: its permissions decide, not roles.");
 	return VERDICT_NOT_APPLICABLE;
@@ -130,7 +132,7 @@ JUDGE(consent_role)
 
 	(void)judging;
 	if (!*judge_text(facts->me_upn))
-		return by_app(finding);
+		return judge_by_app(finding);
 	if (has_role(facts, may)) {
 		finding->reason = arena_printf(arena,
 					       _("%s has a role that may consent for "
@@ -181,7 +183,7 @@ JUDGE(exchange_role)
 		return judge_unheard(facts, TOPIC_ROLES, finding, arena);
 	judge_used(finding, facts, TOPIC_ROLES);
 	if (!*judge_text(facts->me_upn))
-		return by_app(finding);
+		return judge_by_app(finding);
 	if (has_role(facts, may)) {
 		finding->reason = arena_printf(arena,
 					       _("%s has a role that may read and change "
@@ -201,5 +203,37 @@ JUDGE(exchange_role)
 					       facts->me_upn);
 	finding->remedy = _("To change them, someone with the role Exchange Administrator has to "
 			    "sign in. New roles take up to half an hour to show.");
+	return VERDICT_WARN;
+}
+
+JUDGE(log_role)
+{
+	static const char *const may[] = {GLOBAL_ADMINISTRATOR, GLOBAL_READER, REPORTS_READER,
+					  SECURITY_READER, NULL};
+	enum topic read = judge_heard(facts, TOPIC_SIGNINS) ? TOPIC_SIGNINS : TOPIC_QUIET_SIGNINS;
+
+	(void)judging;
+	if (judge_heard(facts, read)) { /* what the log itself says outweighs roles */
+		judge_used(finding, facts, read);
+		finding->reason = _("Who signed in may read the sign-in logs.");
+		return VERDICT_PASS;
+	}
+	if (!judge_heard(facts, TOPIC_ROLES))
+		return judge_unheard(facts, TOPIC_ROLES, finding, arena);
+	judge_used(finding, facts, TOPIC_ROLES);
+	if (!*judge_text(facts->me_upn))
+		return judge_by_app(finding);
+	if (has_role(facts, may)) {
+		finding->reason = arena_printf(arena,
+					       _("%s has a role that may read the sign-in "
+						 "logs."),
+					       facts->me_upn);
+		return VERDICT_PASS;
+	}
+	finding->reason = arena_printf(
+		arena, _("%s has none of the active roles that are known to read sign-in logs."),
+		facts->me_upn);
+	finding->remedy = _("Someone with the role Reports Reader, Security Reader or Global "
+			    "Reader has to look at them.");
 	return VERDICT_WARN;
 }

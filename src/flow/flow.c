@@ -213,7 +213,10 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, con
 
 void flow_set_app(struct flow *flow, const char *app_id, const struct event *event, struct orders *orders)
 {
-	static const enum topic depend[] = {TOPIC_APP, TOPIC_GRANTS, TOPIC_USER_GRANTS, TOPIC_ASSIGNMENTS};
+	static const enum topic depend[] = {
+		TOPIC_APP,   TOPIC_GRANTS, TOPIC_USER_GRANTS, TOPIC_ASSIGNMENTS,   TOPIC_REQUESTS,
+		TOPIC_AUDIT, TOPIC_ACCESS, TOPIC_SIGNINS,     TOPIC_QUIET_SIGNINS,
+	};
 
 	if (text_same(flow->app_id, app_id))
 		return;
@@ -236,6 +239,8 @@ struct asking flow_asking(const struct flow *flow, const struct event *event)
 		.me = me ? me : "",
 		.upn = upn ? upn : "",
 		.delegated = me && *me,
+		.client_id = flow->graph.claims.appid ? flow->graph.claims.appid : "",
+		.claims = session_in(&flow->graph) ? &flow->graph.claims : NULL,
 		.now = event->now,
 	};
 }

@@ -78,6 +78,7 @@ static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const st
 	for (int i = 0; i < TOPIC_COUNT; i++) {
 		struct inquiry_line *line = &inquiry->lines[i];
 		const struct err *absent;
+		struct err lacking;
 
 		if (line->state != ASKING_LATER)
 			continue;
@@ -93,6 +94,10 @@ static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const st
 		absent = inquiry->absent[line->question->service];
 		if (absent) {
 			settle(inquiry, line, absent, NULL, event, orders);
+			continue;
+		}
+		if (!question_allowed(line->question, &inquiry->asking, &lacking)) {
+			settle(inquiry, line, &lacking, NULL, event, orders);
 			continue;
 		}
 		ask(inquiry, line, next_id, event, orders);

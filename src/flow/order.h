@@ -55,8 +55,8 @@ struct order {
 	int status;
 };
 
-/* One event leads to at most this many orders: a wave of questions (12) with their records, twice over. */
-#define ORDERS_MAX 96
+/* One event leads to at most this many orders: a wave of questions (21) with their records, twice over. */
+#define ORDERS_MAX 128
 
 struct orders {
 	struct order items[ORDERS_MAX];

@@ -83,6 +83,19 @@ struct practice {
 /* Nobody knows how the token switch answers over HTTPS, so the practice tenants differ in it. */
 enum tokens_form { TOKENS_AS_TEXT = 0, TOKENS_AS_LINES, TOKENS_AS_OBJECT };
 
+/* A Conditional Access policy, in Graph's words. Lists are parted by spaces; NULL: null or empty. */
+struct practice_policy {
+	const char *name;
+	const char *state, *apps, *except, *clients, *platforms, *locations, *flows, *operator, *controls;
+};
+
+/* Sign-ins of users to the add-in, @count of them, the newest @hours ago, the rest an hour apart. */
+struct practice_signins {
+	unsigned count;
+	int code, hours;
+	bool seen; /* by a person: interactive */
+};
+
 /* A row of the table of tenants. */
 struct practice_tenant {
 	const char *name;       /* "classic" */
@@ -103,6 +116,12 @@ struct practice_tenant {
 	enum known ews_enabled; /* UNKNOWN: null */
 	const char *ews_allowed; /* app ids with commas; NULL: null */
 	const char *app_name, *publisher;
+	const char *user_policy; /* what users may consent to: a policy's id; NULL: to nothing */
+	unsigned requests;      /* consent requests for the add-in that wait */
+	int consented_days;     /* how long ago an admin consented on Microsoft's page; 0: not lately */
+	const struct practice_policy *policies;  /* up to a NULL name; NULL: none */
+	const struct practice_signins *signins;  /* up to a zero count; NULL: none */
+	const char *self_scope; /* granted to the client of whoever signs in, for everyone; NULL: nothing */
 	const char *noise;      /* what error messages end in; NULL: nothing */
 };
 

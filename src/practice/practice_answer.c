@@ -137,6 +137,10 @@ void practice_answer(struct practice *practice, const struct practice_call *call
 	"DelegatedPermissionGrant.Read.All DelegatedPermissionGrant.ReadWrite.All "                \
 	"Directory.Read.All "                                                                      \
 	"Directory.ReadWrite.All"
+#define READS_POLICIES "Policy.Read.All"
+#define READS_CONSENT_POLICIES "Policy.Read.PermissionGrant Policy.ReadWrite.PermissionGrant"
+#define READS_REQUESTS         "ConsentRequest.Read.All ConsentRequest.ReadWrite.All"
+#define READS_LOGS             "AuditLog.Read.All"
 #define WRITES_GRANTS "DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All"
 #define EXCHANGE                                                                                   \
 	"AdminApi.AccessAsUser.All Exchange.Manage Exchange.ManageV2 Exchange.ManageAsApp"
@@ -160,6 +164,17 @@ static const struct route routes[] = {
 	{"GET", "/v1.0/oauth2PermissionGrants", READS_GRANTS, true, false, grants_list},
 	{"POST", "/v1.0/oauth2PermissionGrants", WRITES_GRANTS, true, false, grants_add},
 	{"PATCH", "/v1.0/oauth2PermissionGrants/{}", WRITES_GRANTS, true, false, grants_change},
+
+	{"GET", "/v1.0/policies/authorizationPolicy", READS_POLICIES, true, false, policy_users},
+	{"GET", "/v1.0/policies/permissionGrantPolicies/{}/excludes", READS_CONSENT_POLICIES, true,
+	 false, policy_excludes},
+	{"GET", "/v1.0/identity/conditionalAccess/policies", READS_POLICIES, true, false,
+	 policy_access},
+	{"GET", "/v1.0/identityGovernance/appConsent/appConsentRequests", READS_REQUESTS, true,
+	 false, log_requests},
+	{"GET", "/v1.0/auditLogs/directoryAudits", READS_LOGS, true, false, log_audits},
+	{"GET", "/v1.0/auditLogs/signIns", READS_LOGS, true, false, log_signins},
+	{"GET", "/beta/auditLogs/signIns", READS_LOGS, true, false, log_quiet_signins},
 
 	/* whether the caller has a role in Exchange is Exchange's to say */
 	{"POST", "/adminapi/beta/{}/InvokeCommand", EXCHANGE, false, false, exchange_invoke},

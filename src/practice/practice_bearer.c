@@ -198,6 +198,7 @@ void bearer_read(struct visit *visit)
 		return;
 	bearer->state = judge(visit, json_root(&doc));
 	bearer->may = scopes_parse(visit->arena, json_raw(json_get(json_root(&doc), "scp")));
+	bearer->client_id = json_text(json_get(json_root(&doc), "appid"), visit->arena);
 	roles = json_get(json_root(&doc), "roles");
 	bearer->app_only = json_has(roles);
 	for (size_t i = 0; i < json_count(roles); i++)

@@ -60,19 +60,6 @@ static bool is_ours(const struct terms *terms, const char *name, const char *val
 	return !wanted || text_same(wanted, value);
 }
 
-static bool knows_terms(const struct terms *terms)
-{
-	static const char *const names[] = {"clientId", "consentType", "principalId", "resourceId"};
-	bool known = !terms->any;
-
-	for (size_t i = 0; known && i < terms->count; i++) {
-		known = false;
-		for (size_t j = 0; j < sizeof names / sizeof *names; j++)
-			known = known || text_same(terms->items[i].name, names[j]);
-	}
-	return known;
-}
-
 /* Grants from @skip on, at most @top: the one for everyone first, then the users'. Returns whether
  * more follow. */
 static bool put_page(const struct visit *visit, const struct terms *terms, struct json_out *out,
@@ -111,15 +98,41 @@ static bool put_page(const struct visit *visit, const struct terms *terms, struc
 	return false;
 }
 
+static void put_self_grant(const struct visit *visit, struct json_out *out, const char *user,
+			   const char *scope)
+{
+	json_out_object(out, NULL);
+	put_text(visit, out, "clientId", say_object_id(visit, "self"));
+	put_text(visit, out, "consentType", user ? "Principal" : "AllPrincipals");
+	put_text(visit, out, "id", grant_id(visit, user ? "self, me" : "self, everyone"));
+	put_text(visit, out, "principalId", user);
+	put_text(visit, out, "resourceId", say_object_id(visit, "graph"));
+	put_text(visit, out, "scope", scope);
+	json_out_end(out);
+}
+
+/* Of the client that whoever calls signed in with: what they agreed to. */
+static void put_self_grants(const struct visit *visit, struct json_out *out)
+{
+	if (visit->bearer.app_only)
+		return;
+	if (visit->tenant->self_scope)
+		put_self_grant(visit, out, NULL, visit->tenant->self_scope);
+	put_self_grant(visit, out, say_object_id(visit, "me"),
+		       scopes_join(&visit->bearer.may, " ", visit->arena));
+}
+
 void grants_list(struct visit *visit)
 {
+	static const char *const names[] = {"clientId", "consentType", "principalId", "resourceId",
+					    NULL};
 	long top = number(visit_query(visit, "$top"), PAGE_USUAL, PAGE_MAX);
 	long skip = number(visit_query(visit, "$skiptoken"), 0, SKIP_MAX);
 	const char *base = visit_base(visit, SERVICE_GRAPH), *query;
 	struct json_out out;
 	struct terms terms;
 
-	if (!visit_filter(visit, &terms) || !knows_terms(&terms) || top <= 0 || skip < 0) {
+	if (!visit_filter(visit, &terms) || !terms_only(&terms, names) || top <= 0 || skip < 0) {
 		say_graph_error(visit, 400, "Request_UnsupportedQuery",
 				"Unsupported or invalid query filter clause "
 				"specified for resource 'OAuth2PermissionGrant'.");
@@ -129,7 +142,9 @@ void grants_list(struct visit *visit)
 	json_out_text(&out, "@odata.context",
 		      arena_printf(visit->arena, "%s/v1.0/$metadata#oauth2PermissionGrants", base));
 	json_out_array(&out, "value");
-	if (put_page(visit, &terms, &out, skip, top)) {
+	if (text_same(terms_get(&terms, "clientId"), say_object_id(visit, "self")))
+		put_self_grants(visit, &out);
+	else if (put_page(visit, &terms, &out, skip, top)) {
 		query = visit_query_without(visit, "$skiptoken");
 		json_out_end(&out);
 		json_out_text(&out, "@odata.nextLink",

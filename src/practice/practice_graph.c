@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "cloud/signin.h"
 #include "core/profile.h"
 
 #define OWNER_TENANT "5a1e5f0c-0000-4000-8000-00000000aaaa"
@@ -237,6 +238,20 @@ static void put_principal(const struct visit *visit, struct json_out *out, bool 
 	}
 }
 
+/* Whoever signs in as a user leaves the client's service principal behind. */
+static void put_self(const struct visit *visit, struct json_out *out)
+{
+	bool shared = text_same(visit->bearer.client_id, CLIENT_GRAPH);
+
+	put_text(visit, out, "id", say_object_id(visit, "self"));
+	put_text(visit, out, "appId", visit->bearer.client_id);
+	put_text(visit, out, "displayName",
+		 shared ? "Microsoft Graph Command Line Tools" : "Practice sign-in client");
+	put_text(visit, out, "appOwnerOrganizationId",
+		 shared ? MICROSOFT_TENANT : visit->tenant->tenant_id);
+	put_text(visit, out, "servicePrincipalType", "Application");
+}
+
 static void say_no_such(struct visit *visit, const char *what)
 {
 	say_graph_error(visit, 404, "Request_ResourceNotFound",
@@ -252,6 +267,12 @@ void graph_principal(struct visit *visit)
 	bool addin = text_same(app_id, PRACTICE_APP_ID);
 	struct json_out out;
 
+	if (!addin && !visit->bearer.app_only && text_same(app_id, visit->bearer.client_id)) {
+		open_answer(visit, &out, "servicePrincipals", false);
+		put_self(visit, &out);
+		say_json(visit, 200, json_out_close(&out, false, visit->arena));
+		return;
+	}
 	if (addin ? !practice_app_seen(visit->practice, visit->call->now)
 		  : !text_same(app_id, GRAPH_APP_ID) && !text_same(app_id, EXCHANGE_APP_ID)) {
 		say_no_such(visit, app_id);

@@ -28,7 +28,8 @@ enum bearer_state {
 struct bearer {
 	enum bearer_state state;
 	bool app_only;
-	struct scopes may; /* scp or roles */
+	const char *client_id; /* what was signed in with */
+	struct scopes may;     /* scp or roles */
 };
 
 struct visit {
@@ -61,12 +62,14 @@ const char *visit_query_without(const struct visit *visit, const char *name);
 /* The place of a service: the call's base, or the real host of the tenant's cloud. */
 const char *visit_base(const struct visit *visit, enum service service);
 
-/* $filter as terms "name eq 'value'", joined by "and" or by "or". */
+/* $filter as terms joined by "and" or by "or": "name eq 'value'"; "name ge value" (the name is then "name ge");
+ * "list/any(x:x/name eq 'value')" (the name is then "list/name", without the last "/name" just "list"). */
 #define TERMS_MAX 16
+struct term {
+	const char *name, *value;
+};
 struct terms {
-	struct {
-		const char *name, *value;
-	} items[TERMS_MAX];
+	struct term items[TERMS_MAX];
 	size_t count; /* 0: no filter */
 	bool any;     /* joined by "or" */
 };
@@ -74,6 +77,8 @@ struct terms {
 bool visit_filter(const struct visit *visit, struct terms *terms) MUST_CHECK;
 /* Value of a term; NULL when there is none of this name. */
 const char *terms_get(const struct terms *terms, const char *name);
+/* Joined by "and", and none of a name that is not among @names (up to NULL). */
+bool terms_only(const struct terms *terms, const char *const *names);
 
 /* --- practice_say.c: filling the reply --- */
 /* @body is the arena's: a transport may wipe it. */
@@ -163,6 +168,17 @@ void graph_principal(struct visit *visit);
 void graph_principals(struct visit *visit);
 void graph_principal_add(struct visit *visit);
 void graph_assigned(struct visit *visit);
+
+void policy_users(struct visit *visit);
+void policy_excludes(struct visit *visit);
+void policy_access(struct visit *visit);
+void log_requests(struct visit *visit);
+void log_audits(struct visit *visit);
+void log_signins(struct visit *visit);
+void log_quiet_signins(struct visit *visit);
+
+/* A list answer: opens it; then "value" is open. */
+void say_list(const struct visit *visit, struct json_out *out, const char *what);
 
 void grants_list(struct visit *visit);
 void grants_add(struct visit *visit);

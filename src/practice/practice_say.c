@@ -49,6 +49,16 @@ void say_json(struct visit *visit, int status, const char *body)
 		  visit->service == SERVICE_GRAPH ? graph_type : plain_type);
 }
 
+void say_list(const struct visit *visit, struct json_out *out, const char *what)
+{
+	json_out_open(out);
+	json_out_text(out, "@odata.context",
+		      arena_printf(visit->arena, "%s/%s/$metadata#%s",
+				   visit_base(visit, SERVICE_GRAPH),
+				   text_begins(visit->path, "/beta/") ? "beta" : "v1.0", what));
+	json_out_array(out, "value");
+}
+
 void say_nothing(struct visit *visit, int status)
 {
 	say_json(visit, status, "");

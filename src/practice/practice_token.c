@@ -12,9 +12,9 @@
 #define DEVICE_PENDING_S 3
 
 #define READ_ROLES                                                                                 \
-	"Application.Read.All AuditLog.Read.All DelegatedPermissionGrant.Read.All "                \
-	"Directory.Read.All "                                                                      \
-	"Organization.Read.All Policy.Read.All RoleManagement.Read.Directory User.Read.All"
+	"Application.Read.All AuditLog.Read.All ConsentRequest.Read.All "                          \
+	"DelegatedPermissionGrant.Read.All Directory.Read.All Organization.Read.All "              \
+	"Policy.Read.All Policy.Read.PermissionGrant RoleManagement.Read.Directory User.Read.All"
 
 /* What a token is asked for, and from which service. */
 struct wish {

@@ -191,24 +191,66 @@ static bool take_word(const char **at, const char *word)
 	return true;
 }
 
+static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+static const char *take_letters(const char **at, struct arena *arena)
+{
+	size_t len = strspn(*at, letters);
+	const char *word = arena_copy_n(arena, *at, len);
+
+	*at += len;
+	return word;
+}
+
+/* What is behind "targetResources/any(": "t:t/id eq 'x')" or "t:t eq 'x')". */
+static bool take_any(const char **at, struct term *term, struct arena *arena)
+{
+	const char *variable = take_letters(at, arena);
+
+	if (!*variable || !take_word(at, ":"))
+		return false;
+	*at += strspn(*at, " ");
+	if (!take_word(at, variable))
+		return false;
+	if (take_word(at, "/"))
+		term->name = arena_printf(arena, "%s/%s", term->name, take_letters(at, arena));
+	if (!take_word(at, " eq ") || **at != '\'')
+		return false;
+	term->value = take_quoted(at, arena);
+	return term->value && take_word(at, ")");
+}
+
+static bool take_term(const char **at, struct term *term, struct arena *arena)
+{
+	size_t len;
+
+	term->name = take_letters(at, arena);
+	if (!*term->name)
+		return false;
+	if (take_word(at, "/any("))
+		return take_any(at, term, arena);
+	if (take_word(at, " ge ")) { /* a time */
+		len = strcspn(*at, " ");
+		term->name = arena_printf(arena, "%s ge", term->name);
+		term->value = arena_copy_n(arena, *at, len);
+		*at += len;
+		return len > 0;
+	}
+	if (!take_word(at, " eq ") || **at != '\'')
+		return false;
+	term->value = take_quoted(at, arena);
+	return term->value != NULL;
+}
+
 bool visit_filter(const struct visit *visit, struct terms *terms)
 {
-	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	const char *at = visit_query(visit, "$filter");
 	bool all = false;
 
 	memset(terms, 0, sizeof *terms);
 	while (at && *at) {
-		size_t len = strspn(at, letters);
-
-		if (terms->count == TERMS_MAX || !len)
-			return false;
-		terms->items[terms->count].name = arena_copy_n(visit->arena, at, len);
-		at += len;
-		if (!take_word(&at, " eq ") || *at != '\'')
-			return false;
-		terms->items[terms->count].value = take_quoted(&at, visit->arena);
-		if (!terms->items[terms->count++].value)
+		if (terms->count == TERMS_MAX ||
+		    !take_term(&at, &terms->items[terms->count++], visit->arena))
 			return false;
 		if (!*at)
 			break;
@@ -222,6 +264,19 @@ bool visit_filter(const struct visit *visit, struct terms *terms)
 			return false;
 	}
 	return !(terms->any && all);
+}
+
+bool terms_only(const struct terms *terms, const char *const *names)
+{
+	for (size_t i = 0; i < terms->count; i++) {
+		const char *const *name = names;
+
+		while (*name && !text_same(*name, terms->items[i].name))
+			name++;
+		if (!*name)
+			return false;
+	}
+	return !terms->any;
 }
 
 const char *terms_get(const struct terms *terms, const char *name)

@@ -87,20 +87,30 @@ static const struct {
 	const char *checks, *also;
 } tells[] = {
 	{TOPIC_ORGANIZATION, "tenant.hybrid tenant.license_p1", "tenant.exchange_online"},
-	{TOPIC_ROLES, "admin.consent_role", "admin.exchange_role"},
+	{TOPIC_ROLES, "admin.consent_role", "admin.exchange_role admin.log_role"},
 	{TOPIC_APP,
 	 "app.present app.enabled app.publisher app.assignment app.redirect consent.admin scopes.granted scopes.extra "
-	 "consent.user_only",
-	 ""},
+	 "consent.user_only consent.audit proof.signins",
+	 "consent.user_policy"},
 	{TOPIC_SEARCH, "app.present consent.admin scopes.granted",
-	 "app.enabled app.publisher app.assignment app.redirect scopes.extra consent.user_only"},
-	{TOPIC_RESOURCE, "scopes.published scopes.granted scopes.extra", "consent.admin"},
-	{TOPIC_GRANTS, "consent.admin scopes.granted scopes.extra", "consent.user_only"},
+	 "app.enabled app.publisher app.assignment app.redirect scopes.extra consent.user_only consent.audit "
+	 "proof.signins"},
+	{TOPIC_RESOURCE, "scopes.published scopes.granted scopes.extra", "consent.admin consent.user_policy"},
+	{TOPIC_GRANTS, "consent.admin scopes.granted scopes.extra", "consent.user_only consent.user_policy"},
 	{TOPIC_USER_GRANTS, "consent.user_only", ""},
 	{TOPIC_ASSIGNMENTS, "app.assignment", ""},
 	{TOPIC_CMDLETS, "", "admin.exchange_role"},
 	{TOPIC_TOKENS, "tokens.state tokens.addins", "tenant.exchange_online"},
 	{TOPIC_EXCHANGE, "ews.state addins.allowed", "tenant.exchange_online"},
+	{TOPIC_USER_POLICY, "consent.user_policy", ""},
+	{TOPIC_EXCLUDES, "", "consent.user_policy"},
+	{TOPIC_REQUESTS, "consent.requests", ""},
+	{TOPIC_AUDIT, "consent.audit", "proof.signins"},
+	{TOPIC_ACCESS, "access.approved_client_app access.policies access.device_code", ""},
+	{TOPIC_SIGNINS, "", "proof.signins admin.log_role"},
+	{TOPIC_QUIET_SIGNINS, "", "proof.signins admin.log_role"},
+	{TOPIC_SELF, "self.traces", ""},
+	{TOPIC_SELF_GRANTS, "", "self.traces"},
 };
 #define EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
 

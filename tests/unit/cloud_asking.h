@@ -6,6 +6,9 @@
 
 #include "cloud/question.h"
 
+#define CLIENT        "14d82eec-204b-4c2f-b7e8-296a70dab67e"
+#define CLIENT_OBJECT "aaaaaaaa-1111-4222-8333-000000000001"
+
 static struct arena arena, scratch;
 static struct facts facts;
 static struct profile profile;
@@ -40,6 +43,7 @@ static inline int fresh(void **state)
 		.me = "ada@nordwind.example",
 		.upn = "ada@nordwind.example",
 		.delegated = true,
+		.client_id = CLIENT,
 		.now = 1000,
 	};
 	return 0;

@@ -33,11 +33,42 @@ static void scopes_are_the_least(void **state)
 			    "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All");
 }
 
+static void what_the_token_lacks_is_not_asked(void **state)
+{
+	struct claims claims = {.scp = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All")};
+	size_t refused = 0;
+
+	(void)state;
+	for (const struct question *row = questions; row->label; row++)
+		assert_true(question_allowed(row, &asking, &err)); /* nobody knows the token */
+	asking.claims = &claims;
+	for (const struct question *row = questions; row->label; row++) {
+		if (question_allowed(row, &asking, &err))
+			continue;
+		refused++;
+		assert_true(row->extra);
+		assert_int_equal(err.kind, ERR_NOT_ALLOWED);
+		assert_int_equal(err.status, 0);
+		assert_string_equal(err.code, "");
+		assert_non_null(strstr(err.told, row->permission));
+	}
+	assert_int_equal(refused, 4); /* two policies, Conditional Access, requests */
+	claims.scp.count = 0;
+	assert_true(question_allowed(question_of(TOPIC_APP), &asking, &err));
+	assert_false(question_allowed(question_of(TOPIC_SIGNINS), &asking, &err));
+	/* An app's roles count alike; who may write may read. */
+	claims.roles = scopes_parse(&arena, "auditlog.read.all ConsentRequest.ReadWrite.All");
+	assert_true(question_allowed(question_of(TOPIC_SIGNINS), &asking, &err));
+	assert_true(question_allowed(question_of(TOPIC_REQUESTS), &asking, &err));
+	assert_false(question_allowed(question_of(TOPIC_ACCESS), &asking, &err));
+}
+
 static void requests_are_put_to_the_right_place(void **state)
 {
 	(void)state;
 	hear_app();
 	facts.app_assignment_required = YES;
+	facts.self_object_id = CLIENT_OBJECT;
 	for (const struct question *row = questions; row->label; row++) {
 		struct request request = put(row->topic);
 
@@ -102,6 +133,51 @@ static void addresses_are_as_documented(void **state)
 		"{\"RetrieveEwsOperationAccessPolicy\":true}}}");
 }
 
+#define SINCE(field, day) field "%20ge%20" day "T00%3A00%3A00Z"
+
+static void addresses_of_logs_and_policies(void **state)
+{
+	(void)state;
+	hear_app();
+	facts.self_object_id = CLIENT_OBJECT;
+	asking.now = 1795500000; /* 2026-11-24 */
+	assert_string_equal(put(TOPIC_USER_POLICY).url,
+			    GRAPH "/policies/authorizationPolicy?$select=defaultUserRolePermissions");
+	assert_string_equal(put(TOPIC_EXCLUDES).url,
+			    GRAPH "/policies/permissionGrantPolicies/"
+				  "microsoft-user-default-recommended/excludes");
+	assert_string_equal(
+		put(TOPIC_REQUESTS).url,
+		GRAPH "/identityGovernance/appConsent/appConsentRequests?$filter=appId%20eq%20%27" APP
+		      "%27%20and%20userConsentRequests%2Fany%28u%3Au%2Fstatus%20eq%20"
+		      "%27InProgress%27%29&$select=appId,pendingScopes");
+	assert_string_equal(
+		put(TOPIC_AUDIT).url,
+		GRAPH "/auditLogs/directoryAudits?$filter=activityDisplayName%20eq%20%27Consent%20to"
+		      "%20application%27%20and%20" SINCE("activityDateTime", "2026-10-25")
+		      "%20and%20targetResources%2Fany%28t%3At%2Fid%20eq%20%27" APP_OBJECT
+		      "%27%29&$select=activityDateTime,result,initiatedBy,targetResources&$top=50");
+	assert_string_equal(put(TOPIC_ACCESS).url,
+			    GRAPH "/identity/conditionalAccess/policies?$select=id,displayName,state,"
+				  "conditions,grantControls");
+	assert_string_equal(put(TOPIC_SIGNINS).url,
+			    GRAPH "/auditLogs/signIns?$filter=appId%20eq%20%27" APP
+				  "%27%20and%20" SINCE("createdDateTime", "2026-11-17")
+				  "&$select=createdDateTime,appId,status&$top=500");
+	assert_string_equal(put(TOPIC_QUIET_SIGNINS).url,
+			    "https://graph.microsoft.com/beta/auditLogs/signIns?$filter=appId%20eq%20"
+			    "%27" APP "%27%20and%20signInEventTypes%2Fany%28t%3At%20eq%20"
+			    "%27nonInteractiveUser%27%29%20and%20"
+			    SINCE("createdDateTime", "2026-11-17")
+			    "&$select=createdDateTime,appId,status&$top=500");
+	assert_string_equal(put(TOPIC_SELF).url,
+			    GRAPH "/servicePrincipals(appId='" CLIENT
+				  "')?$select=id,appId,displayName,appOwnerOrganizationId");
+	assert_string_equal(put(TOPIC_SELF_GRANTS).url,
+			    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27" CLIENT_OBJECT
+				  "%27&$top=999");
+}
+
 static enum ask_when when(enum topic topic)
 {
 	return question_of(topic)->when(&asking);
@@ -145,14 +221,51 @@ static void questions_wait_for_the_app(void **state)
 	assert_int_equal(when(TOPIC_SEARCH), ASK_NEVER);
 }
 
+static void logs_are_asked_when_they_can_be(void **state)
+{
+	static const enum topic at_once[] = {TOPIC_USER_POLICY, TOPIC_EXCLUDES, TOPIC_ACCESS,
+					     TOPIC_REQUESTS,    TOPIC_SIGNINS,  TOPIC_QUIET_SIGNINS};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(at_once); i++) /* the first wave */
+		assert_int_equal(when(at_once[i]), ASK_NOW);
+	assert_int_equal(when(TOPIC_AUDIT), ASK_LATER);
+	hear_app();
+	assert_int_equal(when(TOPIC_AUDIT), ASK_NOW);
+	asking.app_id = "";
+	assert_int_equal(when(TOPIC_SIGNINS), ASK_NEVER);
+	assert_int_equal(when(TOPIC_QUIET_SIGNINS), ASK_NEVER);
+	assert_int_equal(when(TOPIC_REQUESTS), ASK_NEVER);
+	assert_int_equal(when(TOPIC_AUDIT), ASK_NEVER);
+	assert_int_equal(when(TOPIC_ACCESS), ASK_NOW);
+
+	assert_int_equal(when(TOPIC_SELF), ASK_NOW);
+	assert_int_equal(when(TOPIC_SELF_GRANTS), ASK_LATER);
+	facts_heard(&facts, TOPIC_SELF, 1, "r");
+	facts.self_present = NO;
+	assert_int_equal(when(TOPIC_SELF_GRANTS), ASK_NEVER);
+	facts.self_present = YES;
+	assert_int_equal(when(TOPIC_SELF_GRANTS), ASK_NOW);
+	facts_failed(&facts, TOPIC_SELF, 1, &err);
+	assert_int_equal(when(TOPIC_SELF_GRANTS), ASK_NEVER);
+	asking.client_id = "";
+	assert_int_equal(when(TOPIC_SELF), ASK_NEVER);
+	asking.client_id = CLIENT;
+	asking.delegated = false;
+	assert_int_equal(when(TOPIC_SELF), ASK_NEVER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WITH(the_table_is_in_order),
 		WITH(scopes_are_the_least),
+		WITH(what_the_token_lacks_is_not_asked),
 		WITH(requests_are_put_to_the_right_place),
 		WITH(addresses_are_as_documented),
+		WITH(addresses_of_logs_and_policies),
 		WITH(questions_wait_for_the_app),
+		WITH(logs_are_asked_when_they_can_be),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

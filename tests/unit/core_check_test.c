@@ -42,6 +42,31 @@ static void spoil(enum topic topic, enum err_kind kind, const char *code)
 	facts_failed(&facts, topic, NOW - 50, &err);
 }
 
+#define FOR_SELF    "ManagePermissionGrantsForSelf."
+#define RECOMMENDED FOR_SELF "microsoft-user-default-recommended"
+
+/* What logs and policies tell where all is well. */
+static void fill_logs(void)
+{
+	static const char *const names[] = {"Mail.ReadWrite.Shared", "User.Read", "openid", "profile"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char id[8];
+
+		snprintf(id, sizeof id, "id-%zu", i);
+		facts_add_permission(&facts, (struct permission){names[i], id, false});
+	}
+	facts.user_policies = scopes_parse(
+		&arena, RECOMMENDED " ManagePermissionGrantsForOwnedResource.for-team");
+	facts.consents_since = NOW - 30 * 86400;
+	facts_add_consent(&facts, (struct consent_seen){"ann@contoso.com", NOW - 3 * 86400, true, YES});
+	facts.signins_since = facts.quiet_since = NOW - 7 * 86400;
+	facts_count_signin(&facts, true, 0, NOW - 3600, "");
+	facts_count_signin(&facts, false, 0, NOW - 7200, "");
+	facts.self_present = NO;
+	facts.self_app_id = "client-1";
+}
+
 /* A tenant in which all is well; each test spoils one thing. */
 static int all_is_well(void **state)
 {
@@ -88,6 +113,7 @@ static int all_is_well(void **state)
 	facts.tokens = TOKENS_REMOVED;
 	facts.ews_enabled = NO;
 	facts.addins_allowed = YES;
+	fill_logs();
 	facts_set_tester(&facts, 0, (struct tester){"Bob", "new", "", YES, YES, YES, YES, "", NOW});
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
 		if (topic != TOPIC_SEARCH)
@@ -141,7 +167,7 @@ static void a_good_tenant_passes_everything(void **state)
 {
 	(void)state;
 	check_all(&facts, &judging, &findings, &arena);
-	assert_int_equal(findings.count, 24);
+	assert_int_equal(findings.count, 34);
 	for (size_t i = 0; i < findings.count; i++) {
 		const struct finding *finding = &findings.items[i];
 		bool moot = strcmp(finding->check->id, "tokens.addins") == 0;
@@ -640,7 +666,351 @@ static void ews_is_explained(void **state)
 	assert_judged("addins.allowed", VERDICT_UNKNOWN, "answer");
 }
 
+/* --- consent by users, requests, audit --- */
+
+static void users_may_or_may_not_consent(void **state)
+{
+	(void)state;
+	assert_judged("consent.user_policy", VERDICT_PASS, "Users may approve everything");
+	facts.user_excluded = scopes_parse(&arena, "ID-0 other");
+	/* It matters only as long as nobody has consented for everyone. */
+	assert_judged("consent.user_policy", VERDICT_PASS,
+		      "keeps these permissions from them: Mail.ReadWrite.Shared. The consent for "
+		      "everyone makes that unnecessary.");
+	facts.grants.count = 0;
+	assert_judged("consent.user_policy", VERDICT_WARN, "cannot approve the add-in themselves");
+	assert_string_equal(judge("consent.user_policy")->remedy,
+			    "Consent for everyone in the organisation.");
+	assert_non_null(strstr(evidence("consent.user_policy"),
+			       "\"kept_from_users\":[\"Mail.ReadWrite.Shared\"]"));
+	assert_string_equal(judge("consent.user_policy")->requests[2], "excludes");
+	facts.user_excluded = scopes_parse(&arena, "all");
+	assert_judged("consent.user_policy", VERDICT_WARN, "openid, profile");
+	facts.user_policies = scopes_parse(&arena, RECOMMENDED " " FOR_SELF "my-own");
+	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "organisation's own decides");
+	facts.user_policies = scopes_parse(&arena, FOR_SELF "microsoft-user-default-legacy");
+	facts.heard[TOPIC_EXCLUDES].hearing = NOT_HEARD; /* not needed then */
+	assert_judged("consent.user_policy", VERDICT_PASS, "may approve everything");
+	facts.permissions.items[1].admin_only = true;
+	assert_judged("consent.user_policy", VERDICT_WARN, "from them: User.Read.");
+	facts.user_policies = scopes_parse(
+		&arena, FOR_SELF "microsoft-user-default-allow-consent-apps Other.Self");
+	assert_judged("consent.user_policy", VERDICT_WARN, "no application themselves");
+	facts.user_policies = scopes_parse(&arena, RECOMMENDED);
+	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "has not been read");
+	spoil(TOPIC_EXCLUDES, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	assert_non_null(strstr(judge("consent.user_policy")->remedy, "Policy.Read.PermissionGrant"));
+	spoil(TOPIC_USER_POLICY, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	assert_non_null(strstr(judge("consent.user_policy")->remedy, "Policy.Read.All"));
+	judging.profile = NULL;
+	hear(TOPIC_USER_POLICY);
+	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "profile is not there");
+}
+
+static void what_was_not_sent_is_told_apart(void **state)
+{
+	const struct finding *finding;
+
+	(void)state;
+	spoil(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
+	finding = judge("access.policies");
+	assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
+	assert_string_equal(finding->reason,
+			    "Not read: this sign-in does not carry the permission Policy.Read.All.");
+	assert_non_null(strstr(finding->remedy, "Policy.Read.All"));
+	spoil(TOPIC_ACCESS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	assert_judged("access.device_code", VERDICT_UNKNOWN, "(Authorization_RequestDenied)");
+	spoil(TOPIC_ACCESS, ERR_NO_SUCH, "Request_ResourceNotFound");
+	assert_judged("access.approved_client_app", VERDICT_UNKNOWN, "could not be read");
+}
+
+static void requests_for_consent_wait(void **state)
+{
+	(void)state;
+	assert_judged("consent.requests", VERDICT_PASS, "No consent request");
+	facts.request_count = 1;
+	assert_judged("consent.requests", VERDICT_WARN, "request waits.");
+	facts.request_scopes = scopes_parse(&arena, "Mail.Read User.Read");
+	assert_judged("consent.requests", VERDICT_WARN, "permissions: Mail.Read, User.Read.");
+	assert_string_equal(evidence("consent.requests"),
+			    "{\"pending\":[\"Mail.Read\",\"User.Read\"]}");
+	facts.app_present = NO; /* users ask for what is not there yet */
+	assert_judged("consent.requests", VERDICT_WARN, "waits");
+	spoil(TOPIC_REQUESTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	assert_judged("consent.requests", VERDICT_UNKNOWN, "could not be read");
+	facts.heard[TOPIC_REQUESTS].hearing = NOT_HEARD;
+	judging.wanted_app_id = "";
+	assert_non_null(strstr(judge("consent.requests")->remedy, "--app-id"));
+}
+
+static void the_audit_tells_who_consented(void **state)
+{
+	(void)state;
+	assert_judged("consent.audit", VERDICT_PASS,
+		      "2026-11-21 06:00 UTC: ann@contoso.com consented to this application for "
+		      "everyone.");
+	/* A user after it does not hide it. */
+	facts_add_consent(&facts, (struct consent_seen){"bob@contoso.com", NOW - 60, true, NO});
+	facts_add_consent(&facts, (struct consent_seen){"eve@contoso.com", NOW - 30, false, YES});
+	assert_judged("consent.audit", VERDICT_PASS, "ann@contoso.com");
+	assert_non_null(strstr(evidence("consent.audit"),
+			       "{\"by\":\"bob@contoso.com\",\"at\":\"2026-11-24T05:59:00Z\","
+			       "\"succeeded\":true,\"for_all\":false}"));
+	facts.consents.items[0].for_all = UNKNOWN;
+	facts.consents.items[0].by = "";
+	facts.consents.items[1].succeeded = false;
+	assert_judged("consent.audit", VERDICT_PASS, ": ? consented to this application.");
+	facts.consents.items[0].for_all = NO;
+	assert_judged("consent.audit", VERDICT_PASS, "for themselves");
+	facts.consents.items[0].succeeded = false;
+	assert_judged("consent.audit", VERDICT_WARN, "tried to consent");
+	facts.consents.count = 0;
+	assert_judged("consent.audit", VERDICT_PASS, "back to 2026-10-25, shows no consent");
+	facts.app_present = NO;
+	assert_judged("consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application");
+}
+
+/* --- Conditional Access --- */
+
+static struct access_policy *add_policy(const char *name, const char *state, const char *controls)
+{
+	facts_add_policy(&facts, (struct access_policy){
+					 .id = "p",
+					 .name = name,
+					 .state = state,
+					 .covers = "all",
+					 .operator = "OR",
+					 .controls = scopes_parse(&arena, controls),
+				 });
+	return &facts.policies.items[facts.policies.count - 1];
+}
+
+#define REPORTED "enabledForReportingButNotEnforced"
+
+static void approved_client_apps_break_it(void **state)
+{
+	struct access_policy *policy;
+
+	(void)state;
+	assert_judged("access.approved_client_app", VERDICT_PASS, "No policy in force");
+	policy = add_policy("Phones", "disabled", "approvedApplication");
+	assert_judged("access.approved_client_app", VERDICT_PASS, "No policy in force");
+	assert_string_equal(evidence("access.approved_client_app"), "{\"policies\":[]}");
+	policy->state = REPORTED;
+	assert_judged("access.approved_client_app", VERDICT_PASS,
+		      "not enforced: \"Phones\" (approvedApplication).");
+	policy->state = "enabled";
+	assert_judged("access.approved_client_app", VERDICT_WARN, "no longer enforces");
+	judging.now = when_parse("2026-02-01");
+	assert_judged("access.approved_client_app", VERDICT_WARN, "an exception does not help");
+	policy->excludes_app = true;
+	assert_judged("access.approved_client_app", VERDICT_WARN, "although the add-in is exempt");
+	policy->old_clients = true;
+	assert_judged("access.approved_client_app", VERDICT_PASS, "No policy in force");
+}
+
+static void policies_may_stop_some(void **state)
+{
+	struct access_policy *policy;
+
+	(void)state;
+	add_policy("MFA", "enabled", "mfa");
+	add_policy("Old", "enabled", "block")->old_clients = true;
+	add_policy("Phones", "enabled", "approvedApplication");
+	add_policy("Session", "enabled", "");
+	add_policy("Flow", "enabled", "block")->device_code = true;
+	add_policy("Either", "enabled", "mfa compliantDevice");
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force");
+	policy = add_policy("Devices", REPORTED, "compliantDevice domainJoinedDevice");
+	scopes_add(&policy->narrowed, "locations", &arena);
+	assert_judged("access.policies", VERDICT_PASS,
+		      "not enforced: \"Devices\" (compliantDevice, domainJoinedDevice).");
+	policy->state = "enabled";
+	assert_judged("access.policies", VERDICT_WARN, "1 policy may stop");
+	assert_non_null(strstr(evidence("access.policies"), "\"only_for\":[\"locations\"]"));
+	facts.policies.items[5].operator = "AND";
+	assert_judged("access.policies", VERDICT_WARN, "2 policies may stop");
+	facts.policies.items[5].excludes_app = policy->excludes_app = true;
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force");
+}
+
+static void device_code_is_our_own_matter(void **state)
+{
+	struct access_policy *policy = add_policy("Flow", "enabled", "block");
+
+	(void)state;
+	assert_judged("access.device_code", VERDICT_PASS, "No policy in force");
+	policy->device_code = true;
+	assert_judged("access.device_code", VERDICT_WARN, "not the add-in");
+	assert_non_null(strstr(judge("access.device_code")->remedy, "--auth paste"));
+	policy->state = REPORTED;
+	assert_judged("access.device_code", VERDICT_PASS, "Only reported, and not enforced");
+	policy->state = "disabled";
+	assert_string_equal(judge("access.device_code")->reason,
+			    "No policy in force blocks sign-in by device code.");
+}
+
+/* --- what we left --- */
+
+static void our_own_traces_are_told(void **state)
+{
+	(void)state;
+	assert_judged("self.traces", VERDICT_PASS, "has left no enterprise application");
+	facts.self_present = YES;
+	facts.self_name = "Tools";
+	assert_judged("self.traces", VERDICT_PASS, "Nothing is granted");
+	facts.self_user_count = 2;
+	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All");
+	assert_judged("self.traces", VERDICT_PASS, "for 2 people: Directory.Read.All");
+	assert_non_null(strstr(judge("self.traces")->remedy, "\"Tools\" in Entra"));
+	facts.self_scopes = scopes_parse(&arena, "openid");
+	assert_judged("self.traces", VERDICT_PASS, "for 2 people");
+	scopes_add(&facts.self_scopes, "User.Read", &arena);
+	assert_judged("self.traces", VERDICT_WARN, "consented for everyone to the client");
+	assert_non_null(strstr(evidence("self.traces"), "\"for_everyone\":[\"openid\",\"User.Read\"]"));
+	snprintf(facts.tenant.id, sizeof facts.tenant.id, "t-1");
+	facts.self_owner_tenant = "T-1";
+	assert_judged("self.traces", VERDICT_PASS, "registration of the organisation's own");
+	facts.self_owner_tenant = "";
+	facts.heard[TOPIC_SELF_GRANTS].hearing = NOT_HEARD;
+	assert_judged("self.traces", VERDICT_UNKNOWN, "not been read");
+	facts.heard[TOPIC_SELF].hearing = NOT_HEARD;
+	assert_judged("self.traces", VERDICT_UNKNOWN, "not been read");
+	facts.me_upn = "";
+	assert_judged("self.traces", VERDICT_NOT_APPLICABLE, "An app signed in as itself");
+}
+
+/* --- sign-ins --- */
+
+static void who_may_read_the_logs(void **state)
+{
+	(void)state;
+	assert_judged("admin.log_role", VERDICT_PASS, "may read the sign-in logs");
+	assert_string_equal(judge("admin.log_role")->requests[0], "signins");
+	facts.heard[TOPIC_SIGNINS].hearing = NOT_HEARD;
+	assert_string_equal(judge("admin.log_role")->requests[0], "quiet_signins");
+	facts.heard[TOPIC_QUIET_SIGNINS].hearing = NOT_HEARD;
+	assert_judged("admin.log_role", VERDICT_WARN, "none of the active roles");
+	facts.role_ids = scopes_parse(&arena, GLOBAL_READER);
+	assert_judged("admin.log_role", VERDICT_PASS, "has a role");
+	facts.me_upn = "";
+	assert_judged("admin.log_role", VERDICT_NOT_APPLICABLE, "An app signed in");
+	facts.heard[TOPIC_ROLES].hearing = NOT_HEARD;
+	assert_judged("admin.log_role", VERDICT_UNKNOWN, "not been read");
+}
+
+static void signins_prove_something(void **state)
+{
+	(void)state;
+	assert_judged("proof.signins", VERDICT_PASS, "2 sign-ins to the application have succeeded "
+						     "since 2026-11-21.");
+	facts_count_signin(&facts, true, 50105, NOW - 100, "theirs");
+	facts_count_signin(&facts, true, 50105, NOW - 90, "theirs");
+	facts_count_signin(&facts, false, 123456, NOW - 80, "Something else.");
+	assert_judged("proof.signins", VERDICT_WARN, " 3 failed. AADSTS50105, 2 times: ");
+	assert_judged("proof.signins", VERDICT_WARN, "AADSTS123456, 1 time: Something else.");
+	assert_string_equal(
+		evidence("proof.signins"),
+		"{\"since\":\"2026-11-21T06:00:00Z\",\"succeeded\":2,\"failed\":3,\"at_least\":false,"
+		"\"failures\":[{\"code\":50105,\"count\":2,\"last\":\"2026-11-24T05:58:30Z\"},"
+		"{\"code\":123456,\"count\":1,\"last\":\"2026-11-24T05:58:40Z\"}]}");
+	facts.quiet_more = true;
+	assert_judged("proof.signins", VERDICT_WARN, "more than were read");
+}
+
+/* Only what came after the consent says anything about it. */
+static void signins_before_the_consent_do_not_count(void **state)
+{
+	struct change change = {.what = CHANGE_CONSENT, .state = CHANGE_DONE, .at = NOW - 60};
+
+	(void)state;
+	judging.changes = &change;
+	judging.change_count = 1;
+	facts_count_signin(&facts, true, 65001, NOW - 4000, "");
+	assert_judged("proof.signins", VERDICT_PENDING, "back to 2026-11-24, show no sign-in");
+	assert_string_not_equal(judge("proof.signins")->remedy, "");
+	facts_count_signin(&facts, true, 0, NOW - 10, "");
+	assert_int_equal(judge("proof.signins")->verdict, VERDICT_PASS);
+	change.state = CHANGE_REFUSED;
+	assert_judged("proof.signins", VERDICT_WARN, "AADSTS65001, 1 time");
+	/* A user who consents for themselves moves nothing. */
+	facts_add_consent(&facts, (struct consent_seen){"bob@contoso.com", NOW - 1, true, NO});
+	assert_judged("proof.signins", VERDICT_WARN, "AADSTS65001, 1 time");
+}
+
+static void logs_may_be_shut(void **state)
+{
+	const char *remedy;
+
+	(void)state;
+	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	assert_judged("proof.signins", VERDICT_PASS, "1 sign-in to the application has succeeded");
+	facts.quiet_signins.count = 0;
+	assert_judged("proof.signins", VERDICT_PENDING, "show no sign-in");
+	hear(TOPIC_SIGNINS);
+	facts.signins.count = 0;
+	/* The beta path may be refused: then nothing seen says nothing. */
+	spoil(TOPIC_QUIET_SIGNINS, ERR_BAD_REQUEST, "BadRequest");
+	assert_judged("proof.signins", VERDICT_UNKNOWN, "in the background");
+	facts_count_signin(&facts, false, 0, NOW - 50, "");
+	assert_judged("proof.signins", VERDICT_PASS, "1 sign-in");
+	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	assert_judged("proof.signins", VERDICT_UNKNOWN, "could not be read");
+	remedy = judge("proof.signins")->remedy;
+	assert_non_null(strstr(remedy, "AuditLog.Read.All"));
+	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
+	remedy = judge("proof.signins")->remedy;
+	assert_non_null(strstr(remedy, "Entra ID P1"));
+	facts.heard[TOPIC_SIGNINS].hearing = facts.heard[TOPIC_QUIET_SIGNINS].hearing = NOT_HEARD;
+	assert_judged("proof.signins", VERDICT_UNKNOWN, "have not been read");
+	facts.app_present = NO;
+	assert_judged("proof.signins", VERDICT_NOT_APPLICABLE, "no enterprise application");
+}
+
 /* --- the rest --- */
+
+static void outlook_must_be_new_enough(void **state)
+{
+	static const struct {
+		const char *client, *build;
+		enum verdict verdict;
+	} rows[] = {
+		{"web", "", VERDICT_PASS},
+		{"new", "1.2026.1", VERDICT_PASS},
+		{"classic", "16.0.17928.20392", VERDICT_WARN}, /* by channel */
+		{"classic", "17928.20604", VERDICT_PASS},
+		{"classic", "Version 2408 (Build 17928.20391)", VERDICT_WARN},
+		{"classic", "2501 (18429.20132)", VERDICT_PASS},
+		{"classic", "17932.20222", VERDICT_PASS},
+		{"classic", "17932.20221", VERDICT_WARN},
+		{"classic", "16.0.10411.20011", VERDICT_WARN},
+		{"classic", "2408", VERDICT_UNKNOWN},
+		{"classic", "", VERDICT_UNKNOWN},
+		{"classic", "179281.20604", VERDICT_UNKNOWN},
+		{"classic", "9999999999999.20604", VERDICT_UNKNOWN},
+		{"mac", "16.93", VERDICT_UNKNOWN},
+		{"mobile", "", VERDICT_UNKNOWN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		facts_set_tester(&facts, 0,
+				 (struct tester){.who = "Bob",
+						 .client = rows[i].client,
+						 .build = rows[i].build});
+		if (judge("outlook.channel")->verdict != rows[i].verdict)
+			fail_msg("%s %s: %s", rows[i].client, rows[i].build,
+				 judge("outlook.channel")->reason);
+	}
+	facts_set_tester(&facts, 1, (struct tester){.client = "classic", .build = "16.0.5266.1000"});
+	facts_set_tester(&facts, 2, (struct tester){.client = "classic", .build = "15928.20216"});
+	assert_judged("outlook.channel", VERDICT_WARN, "17928.20392: 15928.20216.");
+	assert_non_null(strstr(evidence("outlook.channel"),
+			       "{\"client\":\"classic\",\"build\":\"15928.20216\","
+			       "\"nested_authentication\":\"no\"}"));
+	facts.testers.count = 0;
+	assert_judged("outlook.channel", VERDICT_UNKNOWN, "Nobody has tried");
+}
 
 static void the_next_date_is_named(void **state)
 {
@@ -757,6 +1127,19 @@ int main(void)
 		T(tokens_never_fail),
 		T(addins_that_asked_are_told),
 		T(ews_is_explained),
+		T(users_may_or_may_not_consent),
+		T(what_was_not_sent_is_told_apart),
+		T(requests_for_consent_wait),
+		T(the_audit_tells_who_consented),
+		T(approved_client_apps_break_it),
+		T(policies_may_stop_some),
+		T(device_code_is_our_own_matter),
+		T(our_own_traces_are_told),
+		T(who_may_read_the_logs),
+		T(signins_prove_something),
+		T(signins_before_the_consent_do_not_count),
+		T(logs_may_be_shut),
+		T(outlook_must_be_new_enough),
 		T(the_next_date_is_named),
 		T(people_prove_it),
 		T(an_open_change_is_never_passed_over),

@@ -60,6 +60,8 @@ static void fill(void)
 	facts.resource_object_id = "res";
 	facts.published = scopes_parse(&arena, "User.Read");
 	facts.withdrawn = scopes_parse(&arena, "Mail.Read");
+	facts_add_permission(&facts, (struct permission){"User.Read", "p1", false});
+	facts_add_permission(&facts, (struct permission){"Mail.Read", "p2", true});
 	facts_add_grant(&facts, (struct grant){"g1", "res", " User.Read  openid"});
 	facts_add_grant(&facts, (struct grant){"g2", "other", "x"});
 	facts_add_grant(&facts, (struct grant){"g3", "RES", "Mail.Read USER.read"});
@@ -74,6 +76,39 @@ static void fill(void)
 	facts.ews_enabled = NO;
 	facts.ews_allowed = scopes_parse(&arena, "e1 e2");
 	facts.addins_allowed = YES;
+	facts.user_policies = scopes_parse(&arena, "ManagePermissionGrantsForSelf.x");
+	facts.user_excluded = scopes_parse(&arena, "p1 p2");
+	facts.request_count = 2;
+	facts.request_scopes = scopes_parse(&arena, "Mail.Read");
+	facts.consents_since = 1732300000;
+	facts_add_consent(&facts, (struct consent_seen){"ann@contoso.com", 1732400000, true, YES});
+	facts_add_consent(&facts, (struct consent_seen){NULL, 1732310000, false, UNKNOWN});
+	facts_add_policy(&facts, (struct access_policy){
+					 .id = "ca1",
+					 .name = "Block",
+					 .state = "enabled",
+					 .covers = "all",
+					 .excludes_app = true,
+					 .controls = scopes_parse(&arena, "block mfa"),
+					 .operator = "AND",
+					 .narrowed = scopes_parse(&arena, "platforms"),
+					 .old_clients = true,
+					 .device_code = true,
+				 });
+	facts.signins_since = 1732200000;
+	facts.signins_more = true;
+	facts_count_signin(&facts, false, 0, 1732430000, "");
+	facts_count_signin(&facts, false, 50105, 1732430001, "not assigned");
+	facts.quiet_since = 1732200000;
+	facts_count_signin(&facts, true, 0, 1732430000, NULL);
+	facts.self_present = YES;
+	facts.self_app_id = "s1";
+	facts.self_object_id = "s2";
+	facts.self_name = "Tools";
+	facts.self_owner_tenant = "s3";
+	facts.self_scopes = scopes_parse(&arena, "User.Read");
+	facts.self_user_count = 3;
+	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All");
 	facts_set_tester(
 		&facts, 0,
 		(struct tester){"Bob", "new", "17928", YES, YES, NO, UNKNOWN, "oh", 1732430000});
@@ -177,6 +212,19 @@ static void values_come_back_with_their_types(void **state)
 	assert_int_equal(again.tokens, TOKENS_NOT_SET);
 	assert_true(again.addins_seen.items[0].blocked);
 	assert_false(again.addins_seen.items[1].blocked);
+	assert_int_equal(again.permissions.count, 2);
+	assert_true(again.permissions.items[1].admin_only);
+	assert_int_equal(again.consents.items[0].for_all, YES);
+	assert_int_equal(again.consents.items[0].at, 1732400000);
+	assert_string_equal(again.consents.items[1].by, "");
+	assert_true(again.policies.items[0].device_code);
+	assert_int_equal(again.policies.items[0].controls.count, 2);
+	assert_true(scopes_has(&again.policies.items[0].narrowed, "platforms"));
+	assert_true(again.signins_more);
+	assert_false(again.quiet_more);
+	assert_int_equal(again.signins.items[1].code, 50105);
+	assert_string_equal(again.signins.items[1].day, "2024-11-24");
+	assert_int_equal(again.self_user_count, 3);
 	assert_int_equal(again.testers.items[0].signed_in, NO);
 	assert_int_equal(again.testers.items[0].worked, UNKNOWN);
 	assert_int_equal(again.testers.items[0].at, 1732430000);
@@ -252,6 +300,25 @@ static void granted_is_the_union_on_the_resource(void **state)
 	assert_null(grant);
 	granted = facts_granted(&facts, &arena, NULL);
 	assert_int_equal(granted.count, 0);
+}
+
+static void signins_are_counted_by_day_and_outcome(void **state)
+{
+	const int64_t noon = 1732449600; /* 2024-11-24 12:00 */
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		facts_count_signin(&facts, true, i % 4 ? 0 : 65001, noon + i, i == 500 ? "no" : "");
+	facts_count_signin(&facts, true, 0, noon - 86400, "");
+	facts_count_signin(&facts, false, 0, noon, "");
+	assert_int_equal(facts.quiet_signins.count, 3);
+	assert_int_equal(facts.signins.count, 1);
+	assert_int_equal(facts.quiet_signins.items[0].code, 65001);
+	assert_int_equal(facts.quiet_signins.items[0].count, 250);
+	assert_int_equal(facts.quiet_signins.items[0].last, noon + 996);
+	assert_string_equal(facts.quiet_signins.items[0].said, "no");
+	assert_int_equal(facts.quiet_signins.items[1].count, 750);
+	assert_string_equal(facts.quiet_signins.items[2].day, "2024-11-23");
 }
 
 static void testers_are_replaced_and_appended(void **state)
@@ -397,6 +464,7 @@ int main(void)
 		cmocka_unit_test_setup(odd_values_read_as_not_known, begin),
 		cmocka_unit_test_setup(marks_say_what_was_heard, begin),
 		cmocka_unit_test_setup(granted_is_the_union_on_the_resource, begin),
+		cmocka_unit_test_setup(signins_are_counted_by_day_and_outcome, begin),
 		cmocka_unit_test_setup(testers_are_replaced_and_appended, begin),
 		cmocka_unit_test(ids_go_there_and_back),
 		cmocka_unit_test(a_mark_suffices_to_put_back),

@@ -25,6 +25,7 @@ struct asked {
 	struct timeline timeline;
 	struct findings findings;
 	struct asking asking;
+	struct claims claims; /* of the token for Graph */
 	struct secret token[SERVICE_COUNT];
 };
 
@@ -59,7 +60,9 @@ static void asked_begin(struct asked *asked, const char *name)
 		.facts = &asked->facts,
 		.profile = &asked->profile,
 		.app_id = asked->profile.client_id,
-		.me = "", .upn = "",
+		.me = "",
+		.upn = "",
+		.client_id = "",
 	};
 }
 
@@ -152,6 +155,11 @@ static bool enter(struct asked *asked, enum service service, bool app, struct er
 	assert_true(token_check(&claims, &wanted, err));
 	if (!app)
 		asked->asking.me = asked->asking.upn = claims.upn;
+	if (graph) {
+		asked->claims = claims;
+		asked->asking.claims = &asked->claims;
+		asked->asking.client_id = claims.appid;
+	}
 	return true;
 }
 
@@ -160,7 +168,12 @@ static void ask(struct asked *asked, const struct question *question)
 	struct request request;
 	const char *next = NULL;
 	bool first = true;
+	struct err lacking;
 
+	if (!question_allowed(question, &asked->asking, &lacking)) {
+		facts_failed(&asked->facts, question->topic, asked->calls.now, &lacking);
+		return;
+	}
 	question->put(&asked->asking, &request, &asked->arena);
 	do {
 		const struct reply *reply = deliver(asked, &request);
@@ -222,7 +235,7 @@ static void test_exits(void **state)
 		{"classic", false, 1, TOKENS_ALLOWED, 0},  {"today", false, 0, TOKENS_REMOVED, 0},
 		{"ready", false, 0, TOKENS_BLOCKED, 0},    {"fresh", false, 1, TOKENS_NOT_SET, 0},
 		{"onprem", false, 0, TOKENS_UNKNOWN, 3},   {"hybrid", false, 0, TOKENS_REMOVED, 0},
-		{"helpdesk", false, 6, TOKENS_UNKNOWN, 6}, {"nodevice", true, 0, TOKENS_BLOCKED, 0},
+		{"helpdesk", false, 6, TOKENS_UNKNOWN, 7}, {"nodevice", true, 0, TOKENS_BLOCKED, 0},
 		{"hostile", false, 1, TOKENS_ALLOWED, 0},  {"partner", false, 0, TOKENS_REMOVED, 0},
 		{"large", false, 0, TOKENS_BLOCKED, 0},    {"helpdesk", true, 6, TOKENS_UNKNOWN, 5},
 		{"classic", true, 1, TOKENS_ALLOWED, 0},   {"stormy", false, 1, TOKENS_ALLOWED, 0},
@@ -246,7 +259,8 @@ static void test_exits(void **state)
 			fail_msg("%s: not exit %d", rows[i].name, rows[i].exit);
 		assert_int_equal(rows[i].tokens, asked.facts.tokens);
 		for (int topic = 0; topic < TOPIC_COUNT; topic++)
-			failed += asked.facts.heard[topic].hearing == HEARD_FAILED;
+			failed += asked.facts.heard[topic].hearing == HEARD_FAILED &&
+				  asked.facts.heard[topic].err.status;
 		if (failed != rows[i].failed)
 			fail_msg("%s: %zu questions failed", rows[i].name, failed);
 		asked_end(&asked);
@@ -295,6 +309,141 @@ static void test_facts(void **state)
 	assert_int_equal(0, check_tenant(&asked));
 	assert_int_equal(YES, asked.facts.ews_enabled);
 	assert_int_equal(1, asked.facts.ews_allowed.count);
+	asked_end(&asked);
+}
+
+struct verdict_row {
+	const char *id;
+	enum verdict verdict;
+	const char *word; /* of the reason */
+};
+
+static void assert_verdicts(const struct asked *asked, const struct verdict_row *row)
+{
+	for (; row->id; row++) {
+		const struct finding *finding = findings_get(&asked->findings, row->id);
+
+		if (finding->verdict != row->verdict || !strstr(finding->reason, row->word))
+			fail_msg("%s: %s is %s: %s", asked->calls.practice.tenant->name, row->id,
+				 verdict_id(finding->verdict), finding->reason);
+	}
+}
+
+/* An app carries the roles for everything: so logs and policies are read. */
+static void app_asks(struct asked *asked, const char *name)
+{
+	struct err err;
+
+	asked_begin(asked, name);
+	discover(asked);
+	assert_true(enter(asked, SERVICE_GRAPH, true, &err));
+	assert_true(enter(asked, SERVICE_EXCHANGE, true, &err));
+	facts_heard(&asked->facts, TOPIC_ROLES, asked->calls.now, ""); /* it has none */
+	(void)!check_tenant(asked);
+}
+
+static void test_logs(void **state)
+{
+	static const struct {
+		const char *name;
+		struct verdict_row rows[8];
+	} tenants[] = {
+		{"classic",
+		 {{"consent.user_policy", VERDICT_WARN, "Calendars.ReadWrite.Shared, Mail."},
+		  {"access.approved_client_app", VERDICT_WARN, "an exception does not help"},
+		  {"access.policies", VERDICT_PASS, "No policy"},
+		  {"access.device_code", VERDICT_PASS, "No policy"},
+		  {"consent.audit", VERDICT_PASS, "no consent"},
+		  {"proof.signins", VERDICT_WARN, "AADSTS65001, 12 times"}}},
+		{"today",
+		 {{"consent.user_policy", VERDICT_PASS, "makes that unnecessary"},
+		  {"consent.requests", VERDICT_PASS, "No consent request"},
+		  {"consent.audit", VERDICT_PASS, "admin@today.practice.example consented"},
+		  {"access.device_code", VERDICT_PASS, "Only reported"},
+		  {"proof.signins", VERDICT_PASS, "43 sign-ins"},
+		  {"admin.log_role", VERDICT_PASS, "may read"},
+		  {"self.traces", VERDICT_NOT_APPLICABLE, "leaves nothing"}}},
+		{"ready", {{"consent.user_policy", VERDICT_PASS, "no application themselves"}}},
+		{"fresh",
+		 {{"consent.requests", VERDICT_WARN, "Mail.ReadWrite.Shared"},
+		  {"consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application"},
+		  {"proof.signins", VERDICT_NOT_APPLICABLE, "no enterprise application"}}},
+		{"hybrid",
+		 {{"access.policies", VERDICT_WARN, "Known devices outside the offices"},
+		  {"access.approved_client_app", VERDICT_PASS, "No policy"},
+		  {"access.device_code", VERDICT_WARN, "Block device code flow"},
+		  {"proof.signins", VERDICT_WARN, "AADSTS50105, 4 times"}}},
+		{"partner",
+		 {{"consent.user_policy", VERDICT_PASS, "may approve everything"},
+		  {"proof.signins", VERDICT_PENDING, "no sign-in"}}},
+		{"nodevice", {{"access.device_code", VERDICT_WARN, "not the add-in"}}},
+		{"hostile", {{"access.policies", VERDICT_WARN, "Policy "}}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof tenants / sizeof *tenants; i++) {
+		struct asked asked;
+
+		app_asks(&asked, tenants[i].name);
+		assert_verdicts(&asked, tenants[i].rows);
+		asked_end(&asked);
+	}
+}
+
+/* An ordinary sign-in asks for no more than it needs; what it left is told. */
+static void test_ordinary_sign_in(void **state)
+{
+	static const struct verdict_row rows[] = {
+		{"consent.user_policy", VERDICT_UNKNOWN, "does not carry the permission Policy.Read.All"},
+		{"consent.requests", VERDICT_UNKNOWN, "ConsentRequest.Read.All"},
+		{"consent.audit", VERDICT_UNKNOWN, "AuditLog.Read.All"},
+		{"access.policies", VERDICT_UNKNOWN, "Policy.Read.All"},
+		{"proof.signins", VERDICT_UNKNOWN, "AuditLog.Read.All"},
+		{"self.traces", VERDICT_PASS, "Microsoft Graph Command Line Tools"},
+		{"admin.log_role", VERDICT_PASS, "has a role"},
+		{.id = NULL},
+	};
+	struct asked asked;
+
+	(void)state;
+	asked_begin(&asked, "today");
+	admin_enters(&asked);
+	assert_int_equal(0, check_tenant(&asked));
+	assert_verdicts(&asked, rows);
+	asked_end(&asked);
+	asked_begin(&asked, "partner");
+	admin_enters(&asked);
+	assert_int_equal(0, check_tenant(&asked));
+	assert_verdicts(&asked, (struct verdict_row[]){
+					{"self.traces", VERDICT_WARN, "consented for everyone"},
+					{.id = NULL},
+				});
+	asked_end(&asked);
+}
+
+/* Without P1 nobody reads sign-ins. */
+static void test_no_licence(void **state)
+{
+	struct practice_tenant plain;
+	struct asked asked;
+	struct err err;
+
+	(void)state;
+	asked_begin(&asked, "today");
+	plain = *asked.calls.practice.tenant;
+	plain.premium = false;
+	asked.calls.practice.tenant = &plain;
+	discover(&asked);
+	assert_true(enter(&asked, SERVICE_GRAPH, true, &err));
+	assert_true(enter(&asked, SERVICE_EXCHANGE, true, &err));
+	assert_int_equal(0, check_tenant(&asked));
+	assert_verdicts(&asked, (struct verdict_row[]){
+					{"proof.signins", VERDICT_UNKNOWN, "premium license"},
+					{"tenant.license_p1", VERDICT_WARN, "no Entra ID P1"},
+					{"consent.audit", VERDICT_PASS, "consented"},
+					{.id = NULL},
+				});
+	assert_non_null(strstr(findings_get(&asked.findings, "proof.signins")->remedy, "P1"));
 	asked_end(&asked);
 }
 
@@ -380,6 +529,9 @@ int main(void)
 		cmocka_unit_test(test_exits),     cmocka_unit_test(test_facts),
 		cmocka_unit_test(test_no_device), cmocka_unit_test(test_consent),
 		cmocka_unit_test(test_tokens),
+		cmocka_unit_test(test_logs),
+		cmocka_unit_test(test_ordinary_sign_in),
+		cmocka_unit_test(test_no_licence),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -63,7 +63,7 @@ static void page_form(struct wizard *wizard, struct page *page)
 
 static void page(struct wizard *wizard, struct page *page)
 {
-	static const char *const ids[] = {"proof.people", NULL};
+	static const char *const ids[] = {"proof.people", "proof.signins", "outlook.channel", NULL};
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	if (wizard->proof.editing) {
@@ -76,7 +76,6 @@ static void page(struct wizard *wizard, struct page *page)
 	part_findings(wizard, page, ids);
 	for (size_t i = 0; i < facts->testers.count && i < 20; i++)
 		page_tester(wizard, page, i);
-	page_text(page, "signins", _("The sign-in log is not read by this version: what people report here is the proof."));
 	if (wizard_live(wizard))
 		page_choice(page, "add", _("Add a person who tried"), NULL);
 	part_next(wizard, page);

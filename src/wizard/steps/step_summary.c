@@ -30,22 +30,27 @@ static void page_verdict(struct wizard *wizard, struct page *page)
 }
 
 /* What blocks first, then what is worth a look; what passed is only counted. */
+/* What decides, then what there is to do (also what nobody was asked yet), then what could not be read. */
+static int rank(const struct finding *finding)
+{
+	if (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE)
+		return -1;
+	if (finding->check->blocks)
+		return 0;
+	return finding->verdict == VERDICT_WARN || !finding->at ? 1 : 2;
+}
+
 static void page_checks(struct wizard *wizard, struct page *page)
 {
 	const struct findings *findings = &wizard->flow.findings;
 	size_t passed = 0;
 
-	for (int pass = 0; pass < 2; pass++)
-		for (size_t i = 0; i < findings->count; i++) {
-			const struct finding *finding = &findings->items[i];
-			bool fine = finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
-
-			if (fine || finding->check->blocks != (pass == 0)) {
-				passed += fine && pass == 0;
-				continue;
-			}
-			part_finding(page, finding);
-		}
+	for (size_t i = 0; i < findings->count; i++)
+		passed += rank(&findings->items[i]) < 0;
+	for (int pass = 0; pass < 3; pass++)
+		for (size_t i = 0; i < findings->count; i++)
+			if (rank(&findings->items[i]) == pass)
+				part_finding(page, &findings->items[i]);
 	page_text(page, "passed",
 		  part_printf(page, ngettext("%zu check passed or does not apply.", "%zu checks passed or do not apply.", passed), passed));
 }

@@ -1,0 +1,277 @@
+/* judge_consent.c - judges of consent by users, of requests for it, and of who gave it */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "core/judge.h"
+
+/* Whether users may approve what the add-in needs. */
+enum may { MAY_NOT = 0, MAY_UNSURE, MAY };
+
+#define FOR_SELF "ManagePermissionGrantsForSelf."
+/* Microsoft's own consent policies: entra-docs manage-app-consent-policies. */
+#define RECOMMENDED "microsoft-user-default-recommended"
+#define LEGACY      "microsoft-user-default-legacy"
+/* Exempts a few mail programs, none of them an add-in. */
+#define MAIL_APPS "microsoft-user-default-allow-consent-apps"
+
+/* The required permissions that a policy keeps from users: those that only admins may give, and with
+ * @excluded those of Microsoft's list. */
+static struct scopes find_barred(const struct facts *facts, const struct profile *profile,
+				 bool excluded, struct arena *arena)
+{
+	struct scopes barred = {0};
+
+	for (size_t i = 0; i < facts->permissions.count; i++) {
+		const struct permission *one = &facts->permissions.items[i];
+
+		if (!scopes_has(&profile->scopes, one->name))
+			continue;
+		if (one->admin_only || (excluded && (scopes_has(&facts->user_excluded, one->id) ||
+						     scopes_has(&facts->user_excluded, "all"))))
+			scopes_add(&barred, one->name, arena);
+	}
+	return barred;
+}
+
+struct outcome {
+	enum may may;
+	bool any;             /* there is a policy at all */
+	bool asks_excludes;   /* ... and one of them needs Microsoft's list */
+	struct scopes barred; /* by it */
+	struct scopes own;    /* names of policies that we do not know */
+};
+
+/* A user may approve what any one of the policies lets pass. */
+static struct outcome weigh(const struct facts *facts, const struct profile *profile,
+			    struct arena *arena)
+{
+	struct outcome outcome = {.may = MAY_NOT};
+
+	for (size_t i = 0; i < facts->user_policies.count; i++) {
+		const char *name = facts->user_policies.names[i];
+		bool recommended;
+
+		if (!text_begins(name, FOR_SELF))
+			continue;
+		name += strlen(FOR_SELF);
+		recommended = text_same(name, RECOMMENDED);
+		if (text_same(name, MAIL_APPS))
+			continue;
+		outcome.any = true;
+		outcome.asks_excludes = outcome.asks_excludes || recommended;
+		if (!recommended && !text_same(name, LEGACY)) {
+			scopes_add(&outcome.own, name, arena);
+			continue;
+		}
+		outcome.barred = find_barred(facts, profile, recommended, arena);
+		if (!outcome.barred.count)
+			outcome.may = MAY;
+	}
+	if (outcome.may != MAY && outcome.own.count)
+		outcome.may = MAY_UNSURE;
+	return outcome;
+}
+
+static bool granted_for_all(const struct facts *facts, const struct judging *judging,
+			    struct arena *arena)
+{
+	struct scopes granted;
+	enum topic topic;
+
+	if (!judge_heard(facts, TOPIC_GRANTS) || !judge_heard(facts, TOPIC_RESOURCE) ||
+	    judge_standing(facts, judging, &topic) != APP_THERE)
+		return false;
+	granted = facts_granted(facts, arena, NULL);
+	return scopes_include(&granted, &judging->profile->scopes);
+}
+
+static void say_outcome(const struct outcome *outcome, struct finding *finding, struct arena *arena)
+{
+	if (outcome->may == MAY)
+		finding->reason = _("Users may approve everything that the add-in needs "
+				    "themselves.");
+	else if (outcome->may == MAY_UNSURE)
+		finding->reason =
+			arena_printf(arena,
+				     _("A consent policy of the organisation's own decides "
+				       "what users may approve themselves: %s."),
+				     scopes_join(&outcome->own, ", ", arena));
+	else if (!outcome->any)
+		finding->reason = _("Users may approve no application themselves.");
+	else
+		finding->reason = arena_printf(arena,
+					       _("Users cannot approve the add-in themselves: the "
+						 "organisation's consent policy keeps these "
+						 "permissions from them: %s."),
+					       scopes_join(&outcome->barred, ", ", arena));
+}
+
+JUDGE(consent_user_policy)
+{
+	struct outcome outcome;
+
+	if (!judging->profile)
+		return judge_no_profile(finding);
+	outcome = weigh(facts, judging->profile, arena);
+	if (outcome.any && !judge_heard(facts, TOPIC_RESOURCE))
+		return judge_unheard(facts, TOPIC_RESOURCE, finding, arena);
+	if (outcome.asks_excludes && !judge_heard(facts, TOPIC_EXCLUDES))
+		return judge_unheard(facts, TOPIC_EXCLUDES, finding, arena);
+	if (outcome.any)
+		judge_used(finding, facts, TOPIC_RESOURCE);
+	if (outcome.asks_excludes)
+		judge_used(finding, facts, TOPIC_EXCLUDES);
+	finding->evidence = judge_lists((struct judge_list[]){{"policies", &facts->user_policies},
+							      {"kept_from_users", &outcome.barred},
+							      {NULL, NULL}},
+					arena);
+	say_outcome(&outcome, finding, arena);
+	if (outcome.may == MAY)
+		return VERDICT_PASS;
+	if (granted_for_all(facts, judging, arena)) {
+		finding->reason = arena_printf(
+			arena, _("%s The consent for everyone makes that unnecessary."),
+			finding->reason);
+		return VERDICT_PASS;
+	}
+	finding->remedy = _("Consent for everyone in the organisation.");
+	return outcome.may == MAY_NOT ? VERDICT_WARN : VERDICT_UNKNOWN;
+}
+
+/* --- requests --- */
+
+JUDGE(consent_requests)
+{
+	if (!judge_heard(facts, TOPIC_REQUESTS)) {
+		enum verdict verdict = judge_unheard(facts, TOPIC_REQUESTS, finding, arena);
+
+		if (!*judge_text(judging->wanted_app_id))
+			finding->remedy = _("Name the add-in's app with --consent-url or --app-id, "
+					    "and check again.");
+		return verdict;
+	}
+	judge_used(finding, facts, TOPIC_REQUESTS);
+	finding->evidence = judge_lists(
+		(struct judge_list[]){{"pending", &facts->request_scopes}, {NULL, NULL}}, arena);
+	if (!facts->request_count) {
+		finding->reason = _("No consent request for the add-in waits for an "
+				    "administrator.");
+		return VERDICT_PASS;
+	}
+	finding->reason = _("Users have asked an administrator for the add-in, and the request "
+			    "waits.");
+	if (facts->request_scopes.count)
+		finding->reason = arena_printf(
+			arena, _("%1$s It is about these permissions: %2$s."), finding->reason,
+			scopes_join(&facts->request_scopes, ", ", arena));
+	finding->remedy =
+		_("Consent for everyone, or answer the request in Entra, under Enterprise "
+		  "applications, Admin consent requests.");
+	return VERDICT_WARN;
+}
+
+/* --- audit --- */
+
+int64_t judge_consented_at(const struct facts *facts, const struct judging *judging)
+{
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < judging->change_count; i++) {
+		const struct change *one = &judging->changes[i];
+
+		if (one->what == CHANGE_CONSENT && one->state == CHANGE_DONE && one->at > newest)
+			newest = one->at;
+	}
+	for (size_t i = 0; judge_heard(facts, TOPIC_AUDIT) && i < facts->consents.count; i++) {
+		const struct consent_seen *one = &facts->consents.items[i];
+
+		if (one->succeeded && one->for_all != NO && one->at > newest)
+			newest = one->at;
+	}
+	return newest;
+}
+
+static const char *list_consents(const struct facts *facts, struct arena *arena)
+{
+	struct json_out out;
+	char iso[WHEN_SIZE];
+
+	json_out_open(&out);
+	json_out_text(&out, "since", when_iso(facts->consents_since, iso));
+	json_out_array(&out, "consents");
+	for (size_t i = 0; i < facts->consents.count; i++) {
+		const struct consent_seen *one = &facts->consents.items[i];
+
+		json_out_object(&out, NULL);
+		json_out_text(&out, "by", one->by);
+		json_out_text(&out, "at", when_iso(one->at, iso));
+		json_out_bool(&out, "succeeded", one->succeeded);
+		if (one->for_all == UNKNOWN)
+			json_out_null(&out, "for_all");
+		else
+			json_out_bool(&out, "for_all", one->for_all == YES);
+		json_out_end(&out);
+	}
+	json_out_end(&out);
+	return json_out_close(&out, false, arena);
+}
+
+/* The newest that succeeded, those for everyone first; NULL when none did. */
+static const struct consent_seen *find_best(const struct facts *facts)
+{
+	const struct consent_seen *best = NULL;
+
+	for (size_t i = 0; i < facts->consents.count; i++) {
+		const struct consent_seen *one = &facts->consents.items[i];
+
+		if (!one->succeeded)
+			continue;
+		if (!best || (one->for_all == YES && best->for_all != YES) ||
+		    (one->for_all == best->for_all && one->at > best->at))
+			best = one;
+	}
+	return best;
+}
+
+JUDGE(consent_audit)
+{
+	const struct consent_seen *best = find_best(facts);
+	const char *by;
+	char at[WHEN_SIZE];
+
+	(void)judging;
+	finding->evidence = list_consents(facts, arena);
+	if (!facts->consents.count) {
+		finding->reason = arena_printf(
+			arena,
+			_("The directory's audit, which was read back to %s, shows no consent to "
+			  "this application."),
+			when_day(facts->consents_since, at));
+		return VERDICT_PASS;
+	}
+	if (!best) {
+		when_minute(facts->consents.items[0].at, at);
+		by = judge_text(facts->consents.items[0].by);
+		finding->reason = arena_printf(
+			arena, _("%1$s: %2$s tried to consent to this application, and failed."),
+			at, *by ? by : "?");
+		finding->remedy = _("Ask who tried what they saw: the role may be missing, or a "
+				    "policy may forbid it.");
+		return VERDICT_WARN;
+	}
+	when_minute(best->at, at);
+	by = *judge_text(best->by) ? best->by : "?";
+	if (best->for_all == NO)
+		finding->reason = arena_printf(
+			arena, _("%1$s: %2$s consented to this application, for themselves."), at,
+			by);
+	else if (best->for_all == YES)
+		finding->reason = arena_printf(
+			arena, _("%1$s: %2$s consented to this application for everyone."), at, by);
+	else
+		finding->reason =
+			arena_printf(arena, _("%1$s: %2$s consented to this application."), at, by);
+	return VERDICT_PASS;
+}

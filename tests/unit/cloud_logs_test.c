@@ -1,0 +1,287 @@
+/* cloud_logs_test.c - how what logs and policies answer becomes facts, or an error */
+#include "cloud_asking.h"
+
+#include "base/text.h"
+
+#define NOW 1795500000 /* 2026-11-24 06:00 */
+
+static int later(void **state)
+{
+	fresh(state);
+	asking.now = NOW;
+	hear_app();
+	return 0;
+}
+
+/* Each of @bad (up to NULL) is an odd answer to the question. */
+static void refuse(enum topic topic, const char *const *bad)
+{
+	for (; *bad; bad++) {
+		if (hear(topic, 200, *bad))
+			fail_msg("%s: taken: %s", topic_id(topic), *bad);
+		assert_int_equal(err.kind, ERR_ODD);
+		assert_string_equal(err.request_id, "request-of-the-header");
+		assert_non_null(err.doing);
+	}
+}
+
+static void what_users_may_consent_to(void **state)
+{
+	static const char *const bad[] = {
+		"{}",
+		"[]",
+		"{\"defaultUserRolePermissions\":null}",
+		"{\"defaultUserRolePermissions\":{}}",
+		"{\"defaultUserRolePermissions\":{\"permissionGrantPoliciesAssigned\":null}}",
+		"{\"defaultUserRolePermissions\":{\"permissionGrantPoliciesAssigned\":\"x\"}}",
+		"{\"defaultUserRolePermissions\":{\"permissionGrantPoliciesAssigned\":[7]}}",
+		NULL,
+	};
+
+	(void)state;
+	assert_true(hear_file(TOPIC_USER_POLICY, 200, "user-policy.json"));
+	assert_int_equal(facts.user_policies.count, 4);
+	assert_true(scopes_has(&facts.user_policies,
+			       "ManagePermissionGrantsForSelf.microsoft-user-default-recommended"));
+	assert_true(hear(TOPIC_USER_POLICY, 200,
+			 "{\"defaultUserRolePermissions\":{\"permissionGrantPoliciesAssigned\":[]}}"));
+	assert_int_equal(facts.user_policies.count, 0);
+	refuse(TOPIC_USER_POLICY, bad);
+	assert_false(hear_file(TOPIC_USER_POLICY, 403, "error-graph-denied.json"));
+	assert_int_equal(err.kind, ERR_NOT_ALLOWED);
+}
+
+static void what_users_may_not_consent_to(void **state)
+{
+	static const char *const bad[] = {
+		"{}",
+		"{\"value\":[{\"permissions\":\"all\"}]}",
+		"{\"value\":[{\"permissions\":[7]}]}",
+		"{\"value\":[{\"permissionType\":7}]}",
+		"{\"value\":[{\"resourceApplication\":[]}]}",
+		NULL,
+	};
+
+	(void)state;
+	assert_true(hear_file(TOPIC_EXCLUDES, 200, "excludes.json"));
+	/* Those of Exchange are not the resource's. */
+	assert_string_equal(
+		scopes_join(&facts.user_excluded, " ", &arena),
+		"12466101-c9b8-439a-8589-dd09ee67e8e9 5df07973-7d5d-46ed-9847-1271055cbd51");
+	assert_true(hear(TOPIC_EXCLUDES, 200,
+			 "{\"value\":[{\"permissions\":[\"all\"],\"resourceApplication\":\"any\"},"
+			 "{\"permissions\":[\"x\"],\"permissionType\":\"application\"},"
+			 "{\"permissions\":[\"y\"],\"clientApplicationIds\":[\"" TENANT "\"]},"
+			 "{\"permissions\":[\"z\"],\"clientApplicationIds\":[\"" APP "\"]}]}"));
+	assert_string_equal(scopes_join(&facts.user_excluded, " ", &arena), "all z");
+	refuse(TOPIC_EXCLUDES, bad);
+}
+
+static void permissions_have_ids(void **state)
+{
+	(void)state;
+	assert_true(hear_file(TOPIC_RESOURCE, 200, "resource.json"));
+	assert_int_equal(facts.permissions.count, 3);
+	for (size_t i = 0; i < facts.permissions.count; i++)
+		assert_true(text_is_guid(facts.permissions.items[i].id));
+}
+
+static void requests_are_those_of_the_app(void **state)
+{
+	static const char *const bad[] = {
+		"{}",
+		"{\"value\":[{\"appId\":7}]}",
+		"{\"value\":[{}]}",
+		"{\"value\":[{\"appId\":\"" APP "\",\"pendingScopes\":7}]}",
+		"{\"value\":[{\"appId\":\"" APP "\",\"pendingScopes\":[{\"displayName\":7}]}]}",
+		NULL,
+	};
+
+	(void)state;
+	assert_true(hear_file(TOPIC_REQUESTS, 200, "consent-requests.json"));
+	assert_int_equal(facts.request_count, 1);
+	assert_string_equal(scopes_join(&facts.request_scopes, " ", &arena),
+			    "Mail.ReadWrite.Shared User.Read");
+	assert_true(hear(TOPIC_REQUESTS, 200, "{\"value\":[]}"));
+	assert_int_equal(facts.request_count, 0);
+	refuse(TOPIC_REQUESTS, bad);
+}
+
+static void consents_are_those_of_the_app(void **state)
+{
+	static const char *const bad[] = {
+		"{}",
+		"{\"value\":[{\"result\":\"success\"}]}",
+		"{\"value\":[{\"activityDateTime\":\"soon\"}]}",
+		"{\"value\":[{\"activityDateTime\":7}]}",
+		"{\"value\":[{\"activityDateTime\":\"2026-11-20T21:20:02Z\",\"result\":7}]}",
+		NULL,
+	};
+
+	(void)state;
+	assert_true(hear_file(TOPIC_AUDIT, 200, "consent-audit.json"));
+	assert_int_equal(facts.consents.count, 2);
+	assert_string_equal(facts.consents.items[0].by, "ada@nordwind.example");
+	assert_int_equal(facts.consents.items[0].at, 1795209602);
+	assert_true(facts.consents.items[0].succeeded);
+	assert_int_equal(facts.consents.items[0].for_all, YES);
+	assert_string_equal(facts.consents.items[1].by, "Some tool");
+	assert_false(facts.consents.items[1].succeeded);
+	assert_int_equal(facts.consents.items[1].for_all, UNKNOWN);
+	assert_int_equal(facts.consents_since, 1792886400); /* 2026-10-25 */
+	refuse(TOPIC_AUDIT, bad);
+	asking.now += 60 * 86400; /* a server may ignore the filter by time */
+	assert_true(hear_file(TOPIC_AUDIT, 200, "consent-audit.json"));
+	assert_int_equal(facts.consents.count, 0);
+}
+
+static void policies_are_those_that_concern(void **state)
+{
+	const struct access_policy *policy;
+
+	(void)state;
+	assert_true(hear_file(TOPIC_ACCESS, 200, "access.json"));
+	assert_int_equal(facts.policies.count, 3); /* the fourth is about another app */
+	policy = &facts.policies.items[0];
+	assert_string_equal(policy->name, "Approved apps");
+	assert_string_equal(policy->state, "enabled");
+	assert_string_equal(policy->covers, "office365");
+	assert_true(policy->excludes_app);
+	assert_string_equal(scopes_join(&policy->controls, " ", &arena), "approvedApplication");
+	assert_string_equal(scopes_join(&policy->narrowed, " ", &arena), "platforms");
+	assert_false(policy->device_code || policy->old_clients);
+	policy = &facts.policies.items[1];
+	assert_string_equal(policy->state, "enabledForReportingButNotEnforced");
+	assert_string_equal(policy->covers, "all");
+	assert_true(policy->device_code);
+	assert_int_equal(policy->narrowed.count, 0);
+	policy = &facts.policies.items[2];
+	assert_string_equal(policy->covers, "app");
+	assert_true(policy->old_clients);
+	assert_string_equal(policy->operator, "AND");
+	assert_string_equal(scopes_join(&policy->controls, " ", &arena),
+			    "mfa termsOfUse authenticationStrength");
+	assert_string_equal(scopes_join(&policy->narrowed, " ", &arena), "locations users clients");
+}
+
+static void odd_policies_are_refused(void **state)
+{
+#define POLICY(rest) "{\"value\":[{\"id\":\"x\",\"displayName\":\"y\"" rest "}]}"
+#define ALL          ",\"conditions\":{\"applications\":{\"includeApplications\":[\"All\"]}}"
+	static const char *const bad[] = {
+		"{}",
+		POLICY(""),
+		POLICY(",\"state\":\"enabled\""),
+		POLICY(",\"state\":7" ALL),
+		POLICY(ALL),
+		POLICY(",\"state\":\"enabled\",\"conditions\":{\"applications\":"
+		       "{\"includeApplications\":\"All\"}}"),
+		POLICY(",\"state\":\"enabled\",\"grantControls\":{\"operator\":7}" ALL),
+		POLICY(",\"state\":\"enabled\",\"grantControls\":{\"builtInControls\":\"mfa\"}" ALL),
+		NULL,
+	};
+
+	(void)state;
+	refuse(TOPIC_ACCESS, bad);
+	assert_int_equal(facts.policies.count, 0);
+	assert_true(hear(TOPIC_ACCESS, 200, POLICY(",\"state\":\"enabled\"" ALL)));
+	assert_int_equal(facts.policies.count, 1);
+	assert_int_equal(facts.policies.items[0].controls.count, 0);
+	asking.app_id = ""; /* not known yet: everything still counts, nothing is the app's */
+	assert_true(hear_file(TOPIC_ACCESS, 200, "access.json"));
+	assert_int_equal(facts.policies.count, 2);
+	assert_false(facts.policies.items[0].excludes_app);
+}
+
+static void signins_are_counted(void **state)
+{
+	static const char *const bad[] = {
+		"{}",
+		"{\"value\":[{}]}",
+		"{\"value\":[{\"createdDateTime\":\"x\",\"status\":{\"errorCode\":0}}]}",
+		"{\"value\":[{\"createdDateTime\":\"2026-11-23T19:00:00Z\",\"status\":null}]}",
+		"{\"value\":[{\"createdDateTime\":\"2026-11-23T19:00:00Z\","
+		"\"status\":{\"errorCode\":\"none\"}}]}",
+		"{\"value\":[{\"createdDateTime\":\"2026-11-23T19:00:00Z\",\"appId\":7,"
+		"\"status\":{\"errorCode\":0}}]}",
+		NULL,
+	};
+
+	(void)state;
+	assert_true(hear_file(TOPIC_SIGNINS, 200, "signins.json"));
+	assert_null(next); /* the newest page is enough */
+	assert_true(facts.signins_more);
+	assert_int_equal(facts.signins_since, 1794873600); /* 2026-11-17 */
+	assert_int_equal(facts.signins.count, 2);
+	assert_int_equal(facts.signins.items[0].code, 0);
+	assert_int_equal(facts.signins.items[0].count, 1);
+	assert_string_equal(facts.signins.items[0].said, "");
+	assert_int_equal(facts.signins.items[1].code, 50105);
+	assert_int_equal(facts.signins.items[1].count, 2);
+	assert_non_null(strstr(facts.signins.items[1].said, "not assigned"));
+	assert_int_equal(facts.quiet_signins.count, 0);
+	refuse(TOPIC_SIGNINS, bad);
+	assert_true(hear_file(TOPIC_QUIET_SIGNINS, 200, "signins-quiet.json"));
+	assert_int_equal(facts.quiet_signins.count, 2);
+	assert_true(facts.quiet_more);
+	assert_null(next);
+	refuse(TOPIC_QUIET_SIGNINS, bad);
+	assert_false(hear_file(TOPIC_QUIET_SIGNINS, 403, "error-not-premium.json"));
+	assert_int_equal(err.kind, ERR_NOT_ALLOWED);
+	assert_string_equal(err.code, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
+}
+
+static void our_client_is_read(void **state)
+{
+	static const char *const bad[] = {
+		"{}",
+		"{\"appId\":\"" CLIENT "\"}",
+		"{\"id\":\"" CLIENT_OBJECT "\",\"appId\":\"" APP "\"}",
+		"{\"id\":\"x\",\"appId\":\"" CLIENT "\"}",
+		"{\"id\":\"" CLIENT_OBJECT "\",\"appId\":\"" CLIENT "\",\"displayName\":7}",
+		NULL,
+	};
+
+	(void)state;
+	assert_true(hear_file(TOPIC_SELF, 200, "self.json"));
+	assert_int_equal(facts.self_present, YES);
+	assert_string_equal(facts.self_name, "Microsoft Graph Command Line Tools");
+	assert_string_equal(facts.self_object_id, CLIENT_OBJECT);
+	assert_true(hear_file(TOPIC_SELF_GRANTS, 200, "self-grants.json"));
+	assert_string_equal(scopes_join(&facts.self_scopes, " ", &arena), "User.Read openid");
+	assert_int_equal(facts.self_user_count, 2);
+	assert_string_equal(scopes_join(&facts.self_user_scopes, " ", &arena),
+			    "Directory.Read.All openid profile User.Read.All");
+	facts.self_object_id = APP_OBJECT; /* a server may ignore a filter */
+	assert_true(hear_file(TOPIC_SELF_GRANTS, 200, "self-grants.json"));
+	assert_int_equal(facts.self_user_count, 0);
+	refuse(TOPIC_SELF, bad);
+	assert_true(hear_file(TOPIC_SELF, 404, "app-absent.json"));
+	assert_int_equal(facts.self_present, NO);
+	assert_string_equal(facts.self_app_id, CLIENT);
+	assert_false(hear(TOPIC_SELF, 404, "<html>not here</html>"));
+	assert_int_equal(err.kind, ERR_ODD);
+	assert_false(hear(TOPIC_SELF_GRANTS, 200, "{\"value\":[{\"scope\":\"x\"}]}"));
+	assert_int_equal(err.kind, ERR_ODD);
+}
+
+#undef WITH
+#define WITH(test) cmocka_unit_test_setup_teardown(test, later, tidy)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH(what_users_may_consent_to),
+		WITH(what_users_may_not_consent_to),
+		WITH(permissions_have_ids),
+		WITH(requests_are_those_of_the_app),
+		WITH(consents_are_those_of_the_app),
+		WITH(policies_are_those_that_concern),
+		WITH(odd_policies_are_refused),
+		WITH(signins_are_counted),
+		WITH(our_client_is_read),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
