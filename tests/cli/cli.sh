@@ -31,7 +31,7 @@ failed=0
 # Ids as the practice tenants have them.
 client=11111111-2222-4333-8444-555555555555
 tenant_id=5a1e5f0c-0000-4000-8000-000000000001
-canary=canary-s3cret-word
+canary='canary-s3cret-word'
 printf '%s\n' $canary > "$work/secret"
 printf 'wrong\n' > "$work/wrong"
 chmod 600 "$work/secret" "$work/wrong"
