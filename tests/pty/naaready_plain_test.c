@@ -53,6 +53,9 @@ static void be_child(int in, int out, const char *const *args, const char *local
 	setenv("TERM", "xterm-256color", 1);
 	signal(SIGPIPE, SIG_DFL);
 	setsid(); /* no terminal of the one who tests is to be found */
+	/* what a background job has ignored is not what an admin's shell has */
+	for (int i = 0; i < 4; i++)
+		signal((int[]){SIGHUP, SIGINT, SIGTERM, SIGQUIT}[i], SIG_DFL);
 	execv(argv[0], (char *const *)(uintptr_t)argv);
 	_exit(127);
 }

@@ -129,6 +129,9 @@ static void be_child(const struct pty *pty, const struct pty_options *options)
 		dup2(options->stderr_fd, STDERR_FILENO);
 	for (int number = 1; number < NSIG; number++)
 		signal(number, SIG_DFL); /* whatever the test itself was started with */
+	/* what a background job has ignored is not what an admin's shell has */
+	for (int i = 0; i < 4; i++)
+		signal((int[]){SIGHUP, SIGINT, SIGTERM, SIGQUIT}[i], SIG_DFL);
 	execve(options->argv[0], (char *const *)options->argv, environment(options));
 	_exit(127);
 }

@@ -687,6 +687,9 @@ int main(void)
 		TEST(bearers_and_cancels_reach_the_transport),
 	};
 
+	/* whoever runs tests in the background may have had these ignored */
+	for (int i = 0; i < 4; i++)
+		signal((int[]){SIGHUP, SIGINT, SIGTERM, SIGQUIT}[i], SIG_DFL);
 	setlocale(LC_ALL, "C.UTF-8");
 	umask(077);
 	return cmocka_run_group_tests(tests, NULL, NULL);
