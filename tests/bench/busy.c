@@ -19,7 +19,7 @@ static struct busy {
 	struct page page;
 	unsigned asked, answered, good;
 	char said[80];
-	char ids[CHOICES][8], labels[CHOICES][24];
+	char ids[CHOICES][16], labels[CHOICES][24];
 } busy;
 
 static void ask(struct orders *orders)
