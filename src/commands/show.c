@@ -54,7 +54,7 @@ static void add_milestone(struct buf *out, const struct milestone *milestone, in
 {
 	char day[WHEN_SIZE];
 	struct arena arena = {0};
-	const char *text = milestone->what;
+	const char *text = _(milestone->what);
 
 	if (!milestone->in_force)
 		text = arena_printf(&arena, _("(overtaken) %s"), text);

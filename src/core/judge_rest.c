@@ -37,7 +37,7 @@ JUDGE(timeline_today)
 			arena_printf(arena,
 				     ngettext("In %1$lld day, on %2$s: %3$s",
 					      "In %1$lld days, on %2$s: %3$s", (unsigned long)days),
-				     days, when_day(next->day, day), next->what);
+				     days, when_day(next->day, day), _(next->what));
 	} else {
 		finding->reason = _("Every date on the timeline has passed.");
 	}
