@@ -20,7 +20,10 @@ bool start_words(void)
 {
 	bool utf8;
 
-	setlocale(LC_ALL, "");
+	/* Characters and words are all that we take from it. A dozen files of other matters would be read at each start,
+	 * and numbers and times are to look the same everywhere. */
+	setlocale(LC_CTYPE, "");
+	setlocale(LC_MESSAGES, "");
 #ifdef ENABLE_NLS
 	bindtextdomain("naaready", env_locale());
 	bind_textdomain_codeset("naaready", "UTF-8");
