@@ -46,6 +46,7 @@ static void be_child(const char *const *argv, bool traced)
 static double wait_for_main(pid_t pid)
 {
 	struct user_regs_struct registers;
+	double from;
 	int status;
 
 	while (waitpid(pid, &status, 0) == pid && WIFSTOPPED(status)) {
@@ -53,8 +54,9 @@ static double wait_for_main(pid_t pid)
 			break;
 		ptrace(PTRACE_SYSCALL, pid, NULL, NULL);
 	}
+	from = bench_ms(); /* while it stands still */
 	ptrace(PTRACE_DETACH, pid, NULL, NULL);
-	return bench_ms();
+	return from;
 }
 #else
 static double wait_for_main(pid_t pid)
