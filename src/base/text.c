@@ -62,6 +62,8 @@ static bool locale_knows(void)
 
 static bool is_hidden(uint32_t point)
 {
+	if (point >= 0x20 && point < 0x7F)
+		return false; /* nearly all there is; asking the locale for each is felt at every start */
 	if ((point & 0xFFFE) == 0xFFFE || IS_IN(hidden, point))
 		return true;
 	return locale_knows() && !iswprint((wint_t)point);
