@@ -19,6 +19,7 @@
 
 static int within, over;
 
+__attribute__((format(printf, 1, 0)))
 static void note_of(const char *note, va_list args)
 {
 	if (note) {
