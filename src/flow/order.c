@@ -34,7 +34,7 @@ void order_save(struct orders *orders, const char *line, bool sync)
 {
 	struct order *order = orders_add(orders, ORDER_SAVE);
 
-	order->line = line;
+	order->line = arena_copy(&orders->arena, line);
 	order->sync = sync;
 }
 

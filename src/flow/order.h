@@ -70,6 +70,7 @@ struct order *orders_add(struct orders *orders, enum order_kind kind);
 /* Shorthands. The request is copied; its strings must be in orders->arena or live longer. */
 void order_ask(struct orders *orders, const struct request *request);
 void order_wait(struct orders *orders, enum timer timer, int64_t at_ms);
+/* The line is copied: the run that it comes from may end before it is carried out. */
 void order_save(struct orders *orders, const char *line, bool sync);
 void order_text(struct orders *orders, enum order_kind kind, const char *text);
 void order_quit(struct orders *orders, int status);

@@ -91,8 +91,9 @@ start() {
 	printf '%s\n' 'set -g status off' 'set -g default-terminal tmux-256color' "set -g set-clipboard $1" \
 		"set -g allow-passthrough $2" 'set -g escape-time 10' > "$scratch/inner.conf"
 	printf '%s\n' 'set -g status off' 'set -g default-terminal tmux-256color' 'set -g set-clipboard on' > "$scratch/outer.conf"
-	mux inner new-session -d -x 80 -y 24 "exec '$program' wizard --practice=classic" &&
-		mux outer new-session -d -x 80 -y 24 "TMUX= exec tmux -L inner attach"
+	# A server that was killed may still be answering for a moment.
+	within mux inner new-session -d -x 80 -y 24 "exec '$program' wizard --practice=classic" &&
+		within mux outer new-session -d -x 80 -y 24 "TMUX= exec tmux -L inner attach"
 }
 
 to_the_code() {
