@@ -31,8 +31,10 @@ int run_review(void)
 	if (!here_open_offline(&err) || !here_fill_flow(&setup.flow, "review", &err))
 		return here_fail(&err);
 	if (here.options.operand_count) {
-		if (!store_read_run(&here.store, here.options.operands[0], &text, &err) || !is_run(&text, &err))
+		if (!store_read_run(&here.store, here.options.operands[0], &text, &err) || !is_run(&text, &err)) {
+			buf_release(&text);
 			return here_fail(&err);
+		}
 		setup.resume_text = buf_text(&text);
 		setup.resume_len = text.len;
 	}
@@ -53,19 +55,23 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 {
 	struct offline offline = {.profile = &here.profile, .timeline = &here.timeline, .format = here.options.format,
 				  .columns = here.columns, .ascii = here.ascii};
-	struct buf text, out;
+	struct buf text = {0}, out;
 	struct err err;
 	int status = 0;
 	bool good;
 
 	buf_init(&out, OUT_BYTES_MAX);
-	if (!here_open_offline(&err) || !store_read_run(&here.store, here.options.operands[0], &text, &err))
-		return here_fail(&err);
-	offline.text = buf_text(&text);
-	offline.len = text.len;
-	good = act(&offline, &out, &status, &err);
+	good = here_open_offline(&err) && store_read_run(&here.store, here.options.operands[0], &text, &err);
+	if (good) {
+		offline.text = buf_text(&text);
+		offline.len = text.len;
+		good = act(&offline, &out, &status, &err);
+	}
 	buf_release(&text);
-	return good ? here_print(&out, status) : here_fail(&err);
+	if (good)
+		return here_print(&out, status);
+	buf_release(&out);
+	return here_fail(&err);
 }
 
 int run_report(void)

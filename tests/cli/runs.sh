@@ -85,7 +85,10 @@ else
 fi
 
 # Offline is offline.
+# A sanitizer that looks for leaks cannot do so while it is traced itself.
 if strace -f -o /dev/null true 2> /dev/null; then
+	ASAN_OPTIONS=detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+	export ASAN_OPTIONS
 	for command in "review --plain --practice" "review --plain --practice last" "report --practice last" "verify --practice last" \
 		"timeline" "profile list"; do
 		# shellcheck disable=SC2086

@@ -109,6 +109,13 @@ found manual '^# 5$' "an exit status that the manual does not know"
 sed 's/MISSING/GRANTED/' "$tree/README" > "$copy/tree/README"
 found readme 'GRANTED' "a picture that is not what one sees"
 
+if command -v xgettext > /dev/null 2>&1; then
+	plant src/wizard/wizard.c 'static const char *planted = N_("A sentence that nobody translated.");'
+	found german 'A sentence that nobody translated' "a message without its German"
+else
+	skip "german: a message without its German" "no gettext tools"
+fi
+
 if command -v "${MANDOC:-mandoc}" > /dev/null 2>&1; then
 	plant man/naaready.1 '.Xx planted'
 	found mandoc 'naaready\.1' "a macro that is none"
