@@ -9,10 +9,9 @@
 #define curl_url_get curl_url_get_as_declared
 #include <curl/curl.h>
 #undef curl_url_get
-#include <dlfcn.h>
 #include <stdarg.h>
-#include <stdbool.h>
-#include <string.h>
+
+#include "world/library.h"
 
 /* The name of its interface since 2006. The flavour over OpenSSL, which http_tls.c needs, is the one with this name. */
 #define LIBRARY "libcurl.so.4"
@@ -27,32 +26,22 @@ CURLUcode curl_url_get(const CURLU *url, CURLUPart what, char **part, unsigned f
 	DO(curl_url_cleanup) DO(curl_url_get) DO(curl_url_set)
 
 #define MEMBER(name) __typeof__(&(name)) name;
-#define FIND(name) found = found && find(library, #name, &real.name, sizeof real.name);
+#define ROW(name) {#name, offsetof(struct real, name)},
 
-static struct {
+static struct real {
 	FUNCTIONS(MEMBER)
 } real;
 
-static bool find(void *library, const char *name, void *into, size_t size)
-{
-	void *function = dlsym(library, name);
-
-	memcpy(into, &function, size); /* C knows no cast from an object to a function */
-	return function != NULL;
-}
+static const struct library_function functions[] = {FUNCTIONS(ROW) {NULL, 0}};
 
 /* Where it is missing, everything fails as it does when memory is short; http.c says so in a sentence. */
 static bool loaded(void)
 {
 	static bool tried, found;
-	void *library;
 
-	if (tried)
-		return found;
+	if (!tried)
+		found = library_load(LIBRARY, functions, &real);
 	tried = true;
-	library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
-	found = library != NULL;
-	FUNCTIONS(FIND)
 	return found;
 }
 

@@ -2,11 +2,10 @@
  *
  * As libcurl in http_curl.c: it brings GnuTLS along, and everybody would wait for that at every start.
  */
-#include <dlfcn.h>
 #include <microhttpd.h>
 #include <stdarg.h>
-#include <stdbool.h>
-#include <string.h>
+
+#include "world/library.h"
 
 /* The name of its interface from 0.9.34 to 1.0. */
 #define LIBRARY "libmicrohttpd.so.12"
@@ -18,31 +17,21 @@
 	DO(MHD_suspend_connection)
 
 #define MEMBER(name) __typeof__(&(name)) name;
-#define FIND(name) found = found && find(library, #name, &real.name, sizeof real.name);
+#define ROW(name) {#name, offsetof(struct real, name)},
 
-static struct {
+static struct real {
 	FUNCTIONS(MEMBER)
 } real;
 
-static bool find(void *library, const char *name, void *into, size_t size)
-{
-	void *function = dlsym(library, name);
-
-	memcpy(into, &function, size); /* C knows no cast from an object to a function */
-	return function != NULL;
-}
+static const struct library_function functions[] = {FUNCTIONS(ROW) {NULL, 0}};
 
 static bool loaded(void)
 {
 	static bool tried, found;
-	void *library;
 
-	if (tried)
-		return found;
+	if (!tried)
+		found = library_load(LIBRARY, functions, &real);
 	tried = true;
-	library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
-	found = library != NULL;
-	FUNCTIONS(FIND)
 	return found;
 }
 
