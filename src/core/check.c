@@ -57,6 +57,17 @@ const char *overall_id(enum overall overall)
 	return overalls[overall].id;
 }
 
+bool overall_of(const char *id, enum overall *overall)
+{
+	for (size_t i = 0; i < sizeof overalls / sizeof overalls[0]; i++) {
+		if (strcmp(id, overalls[i].id) != 0)
+			continue;
+		*overall = (enum overall)i;
+		return true;
+	}
+	return false;
+}
+
 const char *overall_say(enum overall overall)
 {
 	return _(overalls[overall].say);

@@ -84,6 +84,7 @@ const struct finding *findings_get(const struct findings *findings, const char *
 
 enum overall { OVERALL_READY = 0, OVERALL_NOT_READY, OVERALL_UNKNOWN };
 const char *overall_id(enum overall overall);   /* "ready", "not_ready", "unknown" */
+bool overall_of(const char *id, enum overall *overall); /* false: no such */
 const char *overall_say(enum overall overall);  /* translated */
 /* From the checks that block: any fail - not ready; else any unknown or pending - unknown. */
 enum overall findings_overall(const struct findings *findings);

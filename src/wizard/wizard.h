@@ -70,6 +70,7 @@ struct wizard {
 	const struct step *over;     /* help, timeline or trace; NULL */
 	bool listing;                /* review: the list of runs is shown */
 	size_t runs_from;            /* from which one on */
+	size_t runs_at;              /* the one that was opened last */
 	struct page page;
 	struct trace_line trace[TRACE_LINES_MAX];
 	unsigned traced;

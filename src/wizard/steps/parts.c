@@ -49,7 +49,7 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 	page->lead = step->lead ? _(step->lead) : "";
 	page->number = counted && wizard->at ? wizard->at : -1; /* the unfinished change comes before all counting */
 	page->last = 9;
-	page->tenant = tenant_line(wizard, page);
+	page->tenant = wizard->listing ? "" : tenant_line(wizard, page);
 	page->practice = wizard->setup->flow.practice_tenant || wizard->flow.run.practice;
 	page->offline = wizard->setup->review;
 	page->overlay = wizard->over != NULL;

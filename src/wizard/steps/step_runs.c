@@ -8,6 +8,13 @@
 /* A page of the list: what a screen and a half can show. */
 #define RUNS_SHOWN 40
 
+static const char *verdict_of_run(const struct wizard_run *run)
+{
+	enum overall overall;
+
+	return overall_of(run->verdict, &overall) ? overall_say(overall) : "";
+}
+
 static void page(struct wizard *wizard, struct page *page)
 {
 	const struct wizard_setup *setup = wizard->setup;
@@ -17,19 +24,32 @@ static void page(struct wizard *wizard, struct page *page)
 		page_text(page, "none", _("There are no saved runs yet. Each wizard and each check saves one."));
 		return;
 	}
-	for (size_t i = 0; i < setup->run_count && i < RUNS_SHOWN; i++) {
+	for (size_t i = 0; i < RUNS_SHOWN && wizard->runs_from + i < setup->run_count; i++) {
 		const struct wizard_run *run = &setup->runs[wizard->runs_from + i];
+		const char *id = part_printf(page, "run.%zu", i);
 
-		if (wizard->runs_from + i >= setup->run_count)
-			break;
-		page_choice(page, part_printf(page, "run.%zu", i),
-			    part_printf(page, "%s  %s  %s", when_minute(run->started, when), *run->tenant ? run->tenant : _("no tenant yet"), run->command),
-			    part_printf(page, "%s%s%s", run->id, run->complete ? "" : _("  unfinished"), run->damaged ? _("  damaged") : ""));
+		page_choice(page, id,
+			    part_printf(page, "%s  %s  %s", when_minute(run->started, when),
+					*run->tenant ? run->tenant : _("no tenant yet"), run->command),
+			    part_printf(page, "%s%s%s%s%s", verdict_of_run(run), *run->verdict ? "  " : "", run->id,
+					run->complete ? "" : _("  unfinished"), run->damaged ? _("  damaged") : ""));
+		if (wizard->runs_from + i == wizard->runs_at)
+			page->first = id; /* who comes back stands where he left */
 	}
 	if (wizard->runs_from + RUNS_SHOWN < setup->run_count)
 		page_choice(page, "older", _("Older runs"), NULL);
 	if (wizard->runs_from)
 		page_choice(page, "newer", _("Newer runs"), NULL);
+}
+
+static void choose(struct wizard *wizard, const struct input *input, struct orders *orders)
+{
+	for (size_t i = 0; i < RUNS_SHOWN && wizard->runs_from + i < wizard->setup->run_count; i++) {
+		if (!input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "run.%zu", i)))
+			continue;
+		wizard->runs_at = wizard->runs_from + i;
+		order_text(orders, ORDER_OPEN, wizard->setup->runs[wizard->runs_at].id);
+	}
 }
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
@@ -39,10 +59,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		wizard->runs_from += RUNS_SHOWN;
 	else if (input_is(input, INPUT_CHOSE, "newer"))
 		wizard->runs_from -= wizard->runs_from < RUNS_SHOWN ? wizard->runs_from : RUNS_SHOWN;
-	else if (input->kind == INPUT_CHOSE && strncmp(input->id, "run.", 4) == 0)
-		for (size_t i = 0; i < RUNS_SHOWN && wizard->runs_from + i < wizard->setup->run_count; i++)
-			if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "run.%zu", i)))
-				order_text(orders, ORDER_OPEN, wizard->setup->runs[wizard->runs_from + i].id);
+	else
+		choose(wizard, input, orders);
 }
 
 static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
