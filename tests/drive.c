@@ -252,6 +252,7 @@ void drive_prepare(struct drive *drive, const struct drive_data *data, struct pr
 		.known_tenants = known,
 		.practice_says = "practice",
 		.saved_where = "runs",
+		.user = "ada", .ssh_host = "host.example",
 		.proxy = "",
 		.resume_text = disk->run.len ? disk->run.text : NULL,
 		.resume_len = disk->run.len,

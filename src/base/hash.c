@@ -2,11 +2,40 @@
 #define OPENSSL_SUPPRESS_DEPRECATED /* see digest */
 #include "base/hash.h"
 
+#include <openssl/crypto.h>
 #include <openssl/sha.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/secret.h"
+
+/* libcrypto tells where in its source it asks. */
+static void *take(size_t size, const char *file, int line)
+{
+	(void)file, (void)line;
+	return size ? malloc(size) : NULL;
+}
+
+static void give(void *memory, const char *file, int line)
+{
+	(void)file, (void)line;
+	wipe_free(memory);
+}
+
+/* Of nothing it means to take, of size zero to give; as CRYPTO_realloc does by itself. */
+static void *change(void *memory, size_t size, const char *file, int line)
+{
+	if (size)
+		return wipe_realloc(memory, size);
+	give(memory, file, line);
+	return NULL;
+}
+
+bool hash_wipe_freed(void)
+{
+	return CRYPTO_set_mem_functions(take, change, give) == 1;
+}
 
 /* SHA-256 alone, and not through EVP_: that would start the whole library, with its configuration and its providers,
  * and take as long as everything else from main to the first page. Nothing here is a choice of algorithm that an

@@ -5,6 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* From here on libcrypto overwrites what it frees: keys, and what went through TLS. Only before its first use, which may
+ * be libcurl's too; false when it was used already. */
+bool hash_wipe_freed(void);
+
 #define HASH_HEX_SIZE 65 /* 64 hexadecimal digits and the end */
 
 /* Hash of @a followed by @b, as lower-case hexadecimal digits. */

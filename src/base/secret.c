@@ -1,6 +1,7 @@
 /* secret.c - strings on pages of their own, wiped before they go */
 #include "base/secret.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,27 @@ void wipe(void *memory, size_t size)
 {
 	if (memory && size)
 		explicit_bzero(memory, size);
+}
+
+void wipe_free(void *memory)
+{
+	if (memory)
+		wipe(memory, malloc_usable_size(memory));
+	free(memory);
+}
+
+/* Never in place: what a library no longer counts as its own would stay behind the end. */
+void *wipe_realloc(void *memory, size_t size)
+{
+	size_t had = memory ? malloc_usable_size(memory) : 0;
+	void *other = malloc(size);
+
+	if (!other)
+		return NULL;
+	if (had)
+		memcpy(other, memory, had < size ? had : size);
+	wipe_free(memory);
+	return other;
 }
 
 /* Whole pages for @len bytes and their end. mlock and madvise work on pages, so a page

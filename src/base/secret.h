@@ -41,4 +41,8 @@ void secret_wipe(struct secret *secret);
 /* Overwrites memory in a way that no compiler drops. */
 void wipe(void *memory, size_t size);
 
+/* free and realloc for libraries that hold copies of secrets: what is given back is overwritten first. */
+void wipe_free(void *memory);
+void *wipe_realloc(void *memory, size_t size);
+
 #endif

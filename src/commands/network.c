@@ -27,6 +27,7 @@ static const char *print_json(struct network_command *command, int64_t now_ms, s
 	struct json_out out;
 
 	run_init(&run);
+	run.tool = command->tool;
 	report.exit_status = report.err ? err_exit(report.err) : 0;
 	json_out_open(&out);
 	report_write(&report, &out);

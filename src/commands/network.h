@@ -9,6 +9,7 @@
 struct network_command {
 	const struct place *place;
 	const struct profile *profile;
+	const char *tool;  /* version */
 	const char *proxy; /* in use, without its password; "" for none */
 	bool json;
 	struct network network;

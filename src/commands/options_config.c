@@ -86,6 +86,19 @@ bool options_config(struct options *options, const char *text, size_t len, const
 	return good;
 }
 
+/* A secret or a certificate belongs to one registration; Microsoft's public clients have neither. "tokens" is Exchange's
+ * alone. */
+static bool settle_client(const struct options *options, struct err *err)
+{
+	const char *option = options->certificate ? "certificate" : "secret-file";
+
+	if (options->client_id || (!options->certificate && !options->secret_file) ||
+	    (options->command == COMMAND_TOKENS && options->exchange_client_id))
+		return true;
+	return err_set(err, ERR_USAGE, N_("reading the command line"),
+		       _("--%s needs --client-id with the id of the app registration that it was made for."), option);
+}
+
 /* A file says how to sign in where --auth does not. */
 static bool settle_auth(struct options *options, struct err *err)
 {
@@ -109,7 +122,7 @@ static bool settle_auth(struct options *options, struct err *err)
 		options->auth = ways[i].auth;
 		options->auth_given = true;
 	}
-	return true;
+	return settle_client(options, err);
 }
 
 bool options_settle(struct options *options, struct err *err)

@@ -108,6 +108,7 @@ static int run_network(void)
 	command = (struct network_command){
 		.place = flow.place ? flow.place : place_of(flow.cloud),
 		.profile = &here.profile,
+		.tool = flow.tool,
 		.proxy = here.options.practice ? "" : env_proxy_name(&here.env, here.proxy, sizeof here.proxy),
 		.json = here.options.json,
 	};

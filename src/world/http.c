@@ -2,7 +2,6 @@
 #include "world/http_inside.h"
 
 #include <limits.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -14,28 +13,6 @@
 #define HOST_CONNECTIONS 6L
 #define PATIENCE_S 20
 
-/* --- memory that libcurl gives back is wiped: it held copies of the bearer (measured) --- */
-
-static void wiping_free(void *memory)
-{
-	if (memory)
-		wipe(memory, malloc_usable_size(memory));
-	free(memory);
-}
-
-static void *wiping_realloc(void *memory, size_t size)
-{
-	size_t had = memory ? malloc_usable_size(memory) : 0;
-	void *bigger = malloc(size);
-
-	if (!bigger)
-		return NULL;
-	if (had)
-		memcpy(bigger, memory, had < size ? had : size);
-	wiping_free(memory);
-	return bigger;
-}
-
 static bool start_curl(void)
 {
 	static bool started;
@@ -46,7 +23,8 @@ static bool start_curl(void)
 	/* a write on a dead TLS connection raises it; libcurl's own guard is off with NOSIGNAL */
 	if (!sigaction(SIGPIPE, NULL, &now) && now.sa_handler == SIG_DFL)
 		signal(SIGPIPE, SIG_IGN);
-	started = curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wiping_free, wiping_realloc,
+	/* what libcurl gives back held copies of the bearer (measured) */
+	started = curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_free, wipe_realloc,
 				       strdup, calloc) == CURLE_OK;
 	return started;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/hash.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "world/env.h"
@@ -59,6 +60,7 @@ void start_careful(void)
 
 	hold_standard();
 	arena_fatal = no_memory;
+	(void)hash_wipe_freed(); /* nothing has used libcrypto yet: this is the first thing that a process does */
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);

@@ -8,7 +8,7 @@
  * and everything shown has to be made ASCII. */
 bool start_words(void);
 
-/* umask 077; no core dumps, and no reading of our memory by others of the same user; what happens without memory. */
+/* umask 077; libraries overwrite what they free; no core dumps, and no reading of our memory by others of the same user; what happens without memory. */
 void start_careful(void);
 
 /* Columns of the terminal that stdout is; 80 when it is none. */

@@ -30,6 +30,8 @@ run "$naaready" check --practice --auth secret --client-id $client --secret-file
 expect 2 "a secret file whose first line is empty" "first line is empty"
 run "$naaready" check --practice --auth secret --client-id $client
 expect 2 "a client secret without its file" "--secret-file"
+run "$naaready" check --practice=ready --secret-file "$work/secret"
+expect 2 "a client secret without its registration" "--client-id"
 chmod 644 "$work/secret"
 run "$naaready" check --practice=ready $as_app
 expect 0 "a secret file that others may read is warned about, not refused" "other people may read" "chmod 600"

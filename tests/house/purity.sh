@@ -31,7 +31,7 @@ allowed() {
 	json (json_|array_list_|lh_|printbuf_).*
 	qr QRcode_.*
 	# pages of memory of their own
-	secret (mmap|munmap|mlock|munlock|madvise|sysconf|getpagesize)
+	secret (malloc_usable_size|mmap|munmap|mlock|munlock|madvise|sysconf|getpagesize)
 	# what sanitizers, coverage and the compiler add
 	.* _*(asan|ubsan|lsan|sanitizer|tsan|gcov|llvm|sanitizer_cov)_.*
 	END

@@ -275,7 +275,7 @@ static void what_does_not_fit_together(void **state)
 	good("check --auth secret --tenant x.example");
 	assert_false(options_settle(&options, &err));
 	assert_non_null(strstr(err.told, "--secret-file"));
-	good("check --secret-file f --tenant x.example");
+	good("check --secret-file f --client-id " GUID " --tenant x.example");
 	assert_true(options_settle(&options, &err));
 	assert_int_equal(AUTH_SECRET, options.auth);
 	good("check");
@@ -283,6 +283,28 @@ static void what_does_not_fit_together(void **state)
 	assert_int_equal(ERR_USAGE, err.kind);
 	assert_non_null(strstr(err.told, "--tenant"));
 	good("check --practice");
+	assert_true(options_settle(&options, &err));
+}
+
+/* Microsoft's public clients have no secret and no certificate: they are not taken for want of an id. */
+static void what_belongs_to_a_registration(void **state)
+{
+	static const char *const lines[] = {
+		"check --tenant x.example --secret-file f", "check --tenant x.example --auth certificate --certificate f",
+		"wizard --secret-file f", "wizard --auth device --certificate f",
+		"check --tenant x.example --secret-file f --exchange-client-id " GUID,
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		good(lines[i]);
+		assert_false(options_settle(&options, &err));
+		assert_int_equal(ERR_USAGE, err.kind);
+		assert_non_null(strstr(err.told, "--client-id"));
+	}
+	good("tokens status --tenant x.example --secret-file f --exchange-client-id " GUID);
+	assert_true(options_settle(&options, &err));
+	good("check --tenant x.example --token-file f");
 	assert_true(options_settle(&options, &err));
 }
 
@@ -417,6 +439,7 @@ int main(void)
 		cmocka_unit_test(slips_are_answered),
 		cmocka_unit_test(values_are_judged),
 		cmocka_unit_test(what_does_not_fit_together),
+		cmocka_unit_test(what_belongs_to_a_registration),
 		cmocka_unit_test(the_config_file_gives_defaults),
 		cmocka_unit_test(a_wrong_config_file_is_told),
 		cmocka_unit_test(the_apps_id_is_not_its_manifests),
