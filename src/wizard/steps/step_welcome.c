@@ -38,6 +38,22 @@ static void enter(struct wizard *wizard, const struct event *event, struct order
 		try_network(wizard, event, orders);
 }
 
+/* Who has been here before needs no telling. */
+static void page_first_time(struct wizard *wizard, struct page *page)
+{
+	const char *const *known = wizard->setup->known_tenants;
+
+	if (wizard->setup->practice_says || (known && known[0]))
+		return;
+	page_heading(page, "first", _("The first time"));
+	page_row(page, "first.practice", _("Practice"),
+		 _("\"naaready practice\" leads through the same pages on a tenant that does not exist."));
+	page_row(page, "first.signin", _("Sign-in"),
+		 _("By device code and as a public client of Microsoft's, if you choose nothing else; page 3 has other ways, and shows how to set up a client of your own."));
+	page_row(page, "first.display", _("Display"),
+		 _("In the language of LANG. --plain prints numbered lines, --ascii uses plain characters only."));
+}
+
 static void page(struct wizard *wizard, struct page *page)
 {
 	page_text(page, "does",
@@ -58,6 +74,7 @@ static void page(struct wizard *wizard, struct page *page)
 	part_next(wizard, page);
 	if (wizard->resumed)
 		page_choice(page, "new", _("Begin a new run instead"), _("The old one stays saved."));
+	page_first_time(wizard, page);
 }
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
