@@ -10,7 +10,7 @@ _naaready_options()
 	wizard) echo $talk --practice ;;
 	check) echo $talk --practice --json --network ;;
 	consent) echo $talk --practice --json --apply ;;
-	tokens) echo $talk --practice --json --from-not-set --from ;;
+	tokens) echo $talk --practice --json --for --from-not-set --from ;;
 	practice) echo $talk --practice --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
 	report) echo --practice --format ;;
@@ -73,7 +73,7 @@ _naaready()
 	--cloud | --auth | --color | --format | --from | --practice | --profile | show)
 		COMPREPLY=($(compgen -W "$(_naaready_values "$prev")" -- "$cur"))
 		return ;;
-	--tenant | --app-id | --consent-url | --publisher | --client-id | --exchange-client-id | --timeout | --confirm | --port)
+	--tenant | --app-id | --consent-url | --publisher | --client-id | --exchange-client-id | --timeout | --confirm | --port | --for)
 		return ;;
 	esac
 

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "base/i18n.h"
@@ -168,4 +169,32 @@ const char *when_span(int64_t seconds, char *out, size_t size)
 	else
 		snprintf(out, size, ngettext("%lld day", "%lld days", (unsigned long)days), days);
 	return out;
+}
+
+int64_t when_span_parse(const char *text)
+{
+	static const struct {
+		char letter;
+		int64_t seconds;
+	} units[] = {{'d', 86400}, {'h', 3600}, {'m', 60}};
+	int64_t total = 0;
+	size_t unit = 0;
+
+	if (!text || !*text)
+		return -1;
+	while (*text) {
+		char *end;
+		long long number = *text >= '0' && *text <= '9' ? strtoll(text, &end, 10) : -1;
+
+		/* six digits of the largest unit are far from what a sum can hold */
+		if (number < 0 || end - text > 6)
+			return -1;
+		while (unit < 3 && units[unit].letter != *end)
+			unit++;
+		if (unit == 3)
+			return -1;
+		total += number * units[unit++].seconds;
+		text = end + 1;
+	}
+	return total;
 }

@@ -27,5 +27,7 @@ int64_t when_parse(const char *text);
 /* "45 s", "14 min 59 s", "3 h 20 min", "2 d 3 h", "128 days": for people, translated;
  * "0 s" for what is past. Returns @out. */
 const char *when_span(int64_t seconds, char *out, size_t size);
+/* Reads what people type: "90m", "24h", "2d", "1d12h"; d, h and m in this order, each once at most. -1 when it is none. */
+int64_t when_span_parse(const char *text);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "commands/ask.h"
 #include "core/report.h"
 
@@ -38,6 +39,7 @@ static struct flow *flow_of(struct change_command *command)
 static void plan_json(const struct act *act, struct json_out *out)
 {
 	const struct consent_plan *plan = &act->plan;
+	char until[WHEN_SIZE];
 
 	json_out_object(out, "plan");
 	json_out_text(out, "what", change_what_id(act->what));
@@ -45,6 +47,7 @@ static void plan_json(const struct act *act, struct json_out *out)
 		json_out_text(out, "from", tokens_state_id(act->from));
 		json_out_text(out, "to", tokens_state_id(act->to));
 		json_out_text(out, "command", exchange_tokens_say(act->to));
+		json_out_text(out, "until", act->until ? when_iso(act->until, until) : NULL);
 	} else {
 		const struct scopes *sets[] = {&plan->before, &plan->adds, &plan->after};
 		static const char *const names[] = {"before", "adds", "after"};
@@ -67,8 +70,11 @@ static void plan_text(const struct act *act, const struct flow *flow, struct buf
 	const struct consent_plan *plan = &act->plan;
 
 	if (act->what == CHANGE_TOKENS) {
-		buf_printf(out, "%s\n  %s -> %s\n  %s\n\n", _("Plan"), tokens_state_id(act->from), tokens_state_id(act->to),
+		buf_printf(out, "%s\n  %s -> %s\n  %s\n", _("Plan"), tokens_state_id(act->from), tokens_state_id(act->to),
 			   exchange_tokens_say(act->to));
+		if (act->until)
+			buf_printf(out, "  %s\n", change_until_say(act->until, flow->now, arena));
+		buf_add(out, "\n");
 		return;
 	}
 	buf_printf(out, "%s\n", _("Plan: tenant-wide consent, for everyone in the organisation"));
@@ -196,7 +202,7 @@ static void begin(struct change_command *command, const struct event *event, str
 	if (setup->wish == WISH_CONSENT)
 		flow_plan_consent(flow, event, orders);
 	else if (setup->wish == WISH_BLOCK)
-		flow_plan_block(flow, event, orders);
+		flow_plan_block(flow, setup->for_s, event, orders);
 	else if (setup->wish == WISH_RESTORE && setup->found != TOKENS_UNKNOWN)
 		flow_plan_restore_to(flow, setup->found, event, orders);
 	else if (setup->wish == WISH_RESTORE)

@@ -301,6 +301,23 @@ static bool changes(const struct options *options)
 	return options->command == COMMAND_TOKENS && options->action && strcmp(options->action, "status") != 0;
 }
 
+/* Options of "tokens" that belong to one of its actions only. */
+static bool judge_action(const struct options *options, struct err *err)
+{
+	static const struct {
+		const char *option, *action;
+	} pairs[] = {{"for", "block"}};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		const struct option_row *row = option_find(pairs[i].option, strlen(pairs[i].option));
+
+		if ((options->given & option_bit(row)) && (!options->action || strcmp(options->action, pairs[i].action) != 0))
+			return err_set(err, ERR_USAGE, doing, _("--%s goes with \"naaready tokens %s\"."), pairs[i].option,
+				       pairs[i].action);
+	}
+	return true;
+}
+
 static bool judge_together(const struct options *options, struct err *err)
 {
 	if (options->yes != (options->confirm != NULL))
@@ -312,6 +329,8 @@ static bool judge_together(const struct options *options, struct err *err)
 	if (changes(options) && !options->yes && !options->dry_run)
 		return err_set(err, ERR_USAGE, doing,
 			       _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
+	if (!judge_action(options, err))
+		return false;
 	if (!options->cert_file != !options->key_file)
 		return err_set(err, ERR_USAGE, doing, _("--cert-file and --key-file go together."));
 	return true;

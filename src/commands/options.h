@@ -44,7 +44,7 @@ extern const struct action_row action_rows[];
 /* How the parser takes a value; TAKE_LATER: named in the contract, not in this version. */
 enum option_kind {
 	TAKE_FLAG = 0, TAKE_TEXT, TAKE_GUID, TAKE_TENANT, TAKE_CLOUD, TAKE_AUTH, TAKE_COLOR, TAKE_FORMAT,
-	TAKE_NUMBER, TAKE_PRACTICE, TAKE_STATE, TAKE_LATER
+	TAKE_NUMBER, TAKE_PRACTICE, TAKE_STATE, TAKE_SPAN, TAKE_LATER
 };
 
 struct option_row {
@@ -89,6 +89,7 @@ struct options {
 	bool network;                  /* check: only whether the services can be reached */
 	bool apply;                    /* consent */
 	bool from_not_set;             /* tokens block */
+	int64_t for_s;                 /* tokens block: the deadline; 0: none */
 	const char *from;              /* tokens restore: a tokens_state id, judged */
 	bool help, version;
 	uint64_t given;                /* bit of each row that the command line or the config file gave */

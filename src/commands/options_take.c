@@ -4,7 +4,9 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "commands/options_inside.h"
+#include "core/change.h"
 
 static const char *const doing = N_("reading the command line");
 
@@ -147,6 +149,20 @@ static bool take_state(struct options *options, const struct option_row *row, co
 	return true;
 }
 
+/* Whole minutes, so that what is said of it is what was typed. */
+static bool take_span(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	int64_t *member = (int64_t *)(void *)((char *)options + row->at), seconds = when_span_parse(value);
+	char least[40], most[40];
+
+	if (seconds < CHANGE_FOR_LEAST_S || seconds > CHANGE_FOR_MOST_S)
+		return err_set(err, ERR_USAGE, doing,
+			       _("--%s \"%s\": wanted is a duration such as 90m, 24h, 2d or 1d12h, from %s to %s."), row->name, value,
+			       when_span(CHANGE_FOR_LEAST_S, least, sizeof least), when_span(CHANGE_FOR_MOST_S, most, sizeof most));
+	*member = seconds;
+	return true;
+}
+
 bool option_take(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
 		 struct err *err)
 {
@@ -178,6 +194,8 @@ bool option_take(struct options *options, const struct option_row *row, const ch
 		return take_practice(options, row, value, arena, err);
 	case TAKE_STATE:
 		return take_state(options, row, value, err);
+	case TAKE_SPAN:
+		return take_span(options, row, value, err);
 	case TAKE_LATER:
 		break;
 	}

@@ -77,6 +77,19 @@ const char *change_state_say(enum change_state state)
 	return _(states[state].say);
 }
 
+const char *change_until_say(int64_t until, int64_t now, struct arena *arena)
+{
+	char when[WHEN_SIZE], span[40];
+
+	if (!until)
+		return "";
+	when_minute(until, when);
+	if (now < until)
+		return arena_printf(arena, _("To be put back by %1$s, in %2$s."), when, when_span(until - now, span, sizeof span));
+	return arena_printf(arena, _("Overdue: it should have been put back by %1$s, %2$s ago."), when,
+			    when_span(now - until, span, sizeof span));
+}
+
 bool change_is_open(const struct change *change)
 {
 	return change->what == CHANGE_TOKENS && !change->undoes &&

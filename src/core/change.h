@@ -41,6 +41,15 @@ struct change {
 	unsigned undoes;          /* the change that this one puts back, or 0 */
 };
 
+/* How long a test may be given. What is shorter is over before the switch was read back and before a timer that runs
+ * every few minutes looked; what is longer is no test any more, but a decision: leave it off knowingly. */
+#define CHANGE_FOR_LEAST_S (10 * 60)
+#define CHANGE_FOR_MOST_S (28 * 86400)
+
+/* "To be put back by 2026-11-26 06:22 UTC, in 23 h.", or that this is overdue, and since when: a sentence, translated; ""
+ * without a deadline. */
+const char *change_until_say(int64_t until, int64_t now, struct arena *arena);
+
 /* Something may be left changed: a switch that is intended or open, and is not itself a putting back. */
 bool change_is_open(const struct change *change);
 

@@ -157,13 +157,13 @@ static const char *list_change(const struct change *change, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-static enum verdict say_open(const struct change *change, struct finding *finding,
+static enum verdict say_open(const struct change *change, int64_t now, struct finding *finding,
 			     struct arena *arena)
 {
 	const char *from = tokens_state_say(tokens_state_of(change->from));
 	const char *to = tokens_state_say(tokens_state_of(change->to));
 	const char *by = *judge_text(change->by) ? change->by : "?";
-	char at[WHEN_SIZE], until[WHEN_SIZE];
+	char at[WHEN_SIZE];
 
 	when_minute(change->at, at);
 	finding->evidence = list_change(change, arena);
@@ -180,10 +180,8 @@ static enum verdict say_open(const struct change *change, struct finding *findin
 			  "It has not been put back."),
 			at, by, from, to);
 	if (change->until)
-		finding->reason = arena_printf(arena,
-					       _("%1$s It is to be put back at "
-						 "%2$s."),
-					       finding->reason, when_minute(change->until, until));
+		finding->reason = arena_printf(arena, "%s %s", finding->reason,
+					       change_until_say(change->until, now, arena));
 	finding->remedy = _("Put it back with \"naaready tokens restore\", or in the wizard.");
 	return VERDICT_FAIL;
 }
@@ -195,7 +193,7 @@ JUDGE(change_open)
 	(void)facts;
 	for (size_t i = 0; i < judging->change_count; i++)
 		if (change_is_open(&judging->changes[i]))
-			return say_open(&judging->changes[i], finding, arena);
+			return say_open(&judging->changes[i], judging->now, finding, arena);
 	if (mark)
 		return say_open(&(struct change){.what = mark->what,
 						 .from = mark->from,
@@ -204,7 +202,7 @@ JUDGE(change_open)
 						 .at = mark->at,
 						 .until = mark->until,
 						 .state = CHANGE_OPEN},
-				finding, arena);
+				judging->now, finding, arena);
 	finding->reason = _("Nothing is left changed.");
 	return VERDICT_PASS;
 }

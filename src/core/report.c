@@ -113,6 +113,8 @@ static void write_changes(const struct run *run, struct json_out *out)
 		json_out_text(out, "from", change->from);
 		json_out_text(out, "to", change->to);
 		write_time(out, "at", change->at);
+		if (change->what == CHANGE_TOKENS)
+			write_time(out, "until", change->until);
 		write_known(out, "by", change->by);
 		json_out_text(out, "state", change_state_id(change->state));
 		json_out_end(out);

@@ -195,6 +195,8 @@ static void say_changes(const struct run *run, struct page *page)
 		    arena_printf(&page->arena, _("from: %s"), say_state(change, change->from)));
 		say(page, 4, "",
 		    arena_printf(&page->arena, _("to: %s"), say_state(change, change->to)));
+		if (change->until)
+			say(page, 4, "", arena_printf(&page->arena, _("to be put back by: %s"), when_minute(change->until, at)));
 	}
 	buf_add(page->out, "\n");
 }

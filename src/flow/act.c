@@ -49,6 +49,7 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	act->from = act->to = TOKENS_UNKNOWN;
 	act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
 	act->undoes = act->change_id = 0;
+	act->for_s = act->until = 0;
 	err_clear(&act->err);
 	act->inquiry.asking = *asking;
 	read_now(act, ACT_READING, next_id, event, orders);
@@ -60,11 +61,24 @@ void act_plan_consent(struct act *act, const struct asking *asking, unsigned *ne
 	begin(act, CHANGE_CONSENT, asking, next_id, event, orders);
 }
 
-void act_plan_block(struct act *act, const struct asking *asking, unsigned *next_id,
+static void set_for(struct act *act, int64_t for_s, int64_t now)
+{
+	act->for_s = for_s;
+	act->until = for_s ? now + for_s : 0;
+}
+
+void act_plan_block(struct act *act, int64_t for_s, const struct asking *asking, unsigned *next_id,
 		    const struct event *event, struct orders *orders)
 {
 	begin(act, CHANGE_TOKENS, asking, next_id, event, orders);
 	act->to = TOKENS_BLOCKED;
+	set_for(act, for_s, event->now);
+}
+
+void act_set_for(struct act *act, int64_t for_s, int64_t now)
+{
+	if (act->state == ACT_PLANNED && !act->restoring)
+		set_for(act, for_s, now);
 }
 
 void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct asking *asking,
@@ -121,6 +135,7 @@ static void fill_mark(const struct act *act, struct change_mark *mark, const str
 		.practice = run->practice,
 		.what = act->what,
 		.at = event->now,
+		.until = act->until,
 		.change_id = act->change_id,
 	};
 	text_safe(mark->run_id, sizeof mark->run_id, run->id);
@@ -145,7 +160,9 @@ static void fail(struct act *act, enum err_kind kind, const char *told)
 static void send(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	struct request request = {0};
-	struct change change = {.what = act->what, .by = session_who(session_of(act)), .undoes = act->undoes};
+	struct change change = {
+		.what = act->what, .by = session_who(session_of(act)), .undoes = act->undoes, .until = act->until,
+	};
 	struct order *order;
 	const char *line;
 
@@ -318,8 +335,20 @@ static void planned(struct act *act, const struct event *event, struct orders *o
 	unmark(act, orders);
 }
 
+/* The deadline that was shown is the one that is recorded; one that little is left of was shown too long ago. */
+static bool deadline_stands(const struct act *act, const struct event *event)
+{
+	return !act->until || act->until - event->now >= act->for_s - act->for_s / 4;
+}
+
 static void checked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
+	if (!deadline_stands(act, event)) {
+		set_for(act, act->for_s, event->now);
+		act->replanned = true;
+		planned(act, event, orders);
+		return;
+	}
 	if (!act_plan_stands(act)) {
 		act->replanned = true;
 		planned(act, event, orders);

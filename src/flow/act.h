@@ -51,6 +51,7 @@ struct act {
 	enum change_what what;
 	struct consent_plan plan;      /* CHANGE_CONSENT */
 	enum tokens_state from, to;    /* CHANGE_TOKENS */
+	int64_t for_s, until;          /* blocking: how long, and so when it is to be put back; 0: nothing was said */
 	bool restoring;                /* puts back what was found, rather than blocking */
 	unsigned undoes;               /* the change of this run that it puts back; 0: only a mark is known */
 	bool insisted;                 /* the admin wants it although somebody else changed it meanwhile */
@@ -72,8 +73,10 @@ void act_release(struct act *act);
 /* Begin: reads, then plans. @asking as for an inquiry. */
 void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id,
 		      const struct event *event, struct orders *orders);
-void act_plan_block(struct act *act, const struct asking *asking, unsigned *next_id,
+void act_plan_block(struct act *act, int64_t for_s, const struct asking *asking, unsigned *next_id,
 		    const struct event *event, struct orders *orders);
+/* From ACT_PLANNED, blocking: another deadline, @for_s from now; 0: none. */
+void act_set_for(struct act *act, int64_t for_s, int64_t now);
 /* Puts back: to @found; @undoes may be 0 when only the mark is known. */
 void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct asking *asking,
 		      unsigned *next_id, const struct event *event, struct orders *orders);

@@ -92,7 +92,8 @@ bool flow_busy(const struct flow *flow);
 struct asking flow_asking(const struct flow *flow, const struct event *event);
 
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
-void flow_plan_block(struct flow *flow, const struct event *event, struct orders *orders);
+/* Blocking for @for_s seconds: then it is to be put back; 0: no deadline. */
+void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event, struct orders *orders);
 void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders);
 /* The same to a state that is named, where no record says what was found. */
 void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event,

@@ -23,11 +23,11 @@ void flow_plan_consent(struct flow *flow, const struct event *event, struct orde
 	act_plan_consent(&flow->act, &asking, &flow->next_id, event, orders);
 }
 
-void flow_plan_block(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event, struct orders *orders)
 {
 	struct asking asking = act_asking(flow, event);
 
-	act_plan_block(&flow->act, &asking, &flow->next_id, event, orders);
+	act_plan_block(&flow->act, for_s, &asking, &flow->next_id, event, orders);
 }
 
 void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders)

@@ -52,7 +52,20 @@ change 0 "a dry run of block" 0 tokens block --dry-run
 change 2 "block with a wrong --confirm" 0 tokens block --yes --confirm contoso.com
 run "$naaready" tokens block --practice=fresh $as_app --yes --confirm fresh.practice.example
 expect 3 "block from \"not set\" wants to be asked for" "--from-not-set"
-change 5 "block" 1 tokens block --yes --confirm $domain
+for span in 5m 29d 24 1h1d soon ""; do
+	run "$naaready" tokens block --practice $as_app --yes --confirm $domain --for "$span"
+	expect 2 "a deadline of \"$span\"" "90m, 24h, 2d or 1d12h, from 10 min to 28 days"
+done
+run "$naaready" tokens restore --practice $as_app --yes --confirm $domain --for 24h
+expect 2 "restore has no deadline" "tokens block"
+change 0 "a dry run of block with a deadline" 0 tokens block --dry-run --for 1d12h
+tell "which says it" "$(grep -q "To be put back by 20" "$work/out" || cat "$work/out")"
+change 5 "block" 1 tokens block --yes --confirm $domain --for 24h --json
+value_of_until=$(value changes/0/until)
+tell "its deadline is in the report and in the plan" \
+	"$(case $value_of_until in 20*Z) [ "$value_of_until" = "$(value plan/until)" ] || echo "$value_of_until, $(value plan/until)" ;; *) echo "$value_of_until" ;; esac)"
+run grep -r "$value_of_until" "$XDG_STATE_HOME/naaready/practice/open"
+expect 0 "and in the mark"
 run "$naaready" check --practice $as_app --json
 expect_json 5 "check knows of it" -
 tell "and its check of open changes fails" "$([ "$(value checks/change.open/verdict)" = fail ] || value checks/change.open/verdict)"

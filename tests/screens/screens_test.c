@@ -20,6 +20,7 @@
  * Then steps, one a line; "#" begins a comment:
  *
  *     choose ID             a choice of the page        type ID TEXT      into a field, with Enter
+ *     tick ID               turns a tick over
  *     key Down Enter x      keys, through the view      text TEXT         typed into what has the focus
  *     answer TEXT           a line, plain: yes          settle SECONDS    replies come, and what is due by then
  *     reply COUNT           so many replies come

@@ -170,6 +170,16 @@ static bool choose(struct script *script, const char *id)
 	return true;
 }
 
+static bool tick(struct script *script, const char *id)
+{
+	const struct page *page = drive_page(&script->drive);
+
+	if (!page_block(page, id))
+		return wrong(script, "page \"%s\" has no \"%s\"", page->id, id);
+	drive_input(&script->drive, INPUT_TICKED, id, NULL);
+	return true;
+}
+
 static bool type(struct script *script, const char *rest)
 {
 	const struct page *page = drive_page(&script->drive);
@@ -402,7 +412,7 @@ static const struct {
 	const char *word;
 	bool (*does)(struct script *, const char *rest);
 } step_words[] = {
-	{"choose", choose}, {"type", type}, {"key", keys}, {"text", text}, {"answer", answer}, {"settle", settle},
+	{"choose", choose}, {"tick", tick}, {"type", type}, {"key", keys}, {"text", text}, {"answer", answer}, {"settle", settle},
 	{"reply", reply}, {"wait", wait}, {"skip", skip}, {"fault", fault}, {"cloud", cloud}, {"disk", disk}, {"size", size},
 	{"restart", restart}, {"review", review}, {"sign-in", sign_in}, {"forget", forget},
 };

@@ -239,6 +239,24 @@ static void when_spans(void **state)
 	assert_string_equal(when_span(12000, tiny, sizeof tiny), "3 h");
 }
 
+static void spans_that_people_type(void **state)
+{
+	static const char *const none[] = {"", "5", "m", "90", "1h1d", "1d1d", "1 h", "-1h", "+1h", "1.5h", "24H", "2w", "1d12", "1000000d",
+					   "99999999999999999999m", "h1", "1dh"};
+
+	(void)state;
+	assert_int_equal(when_span_parse("90m"), 5400);
+	assert_int_equal(when_span_parse("24h"), 86400);
+	assert_int_equal(when_span_parse("2d"), 172800);
+	assert_int_equal(when_span_parse("1d12h"), 129600);
+	assert_int_equal(when_span_parse("1d0h30m"), 88200);
+	assert_int_equal(when_span_parse("0m"), 0);
+	assert_int_equal(when_span_parse("999999d"), INT64_C(999999) * 86400);
+	assert_int_equal(when_span_parse(NULL), -1);
+	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+		assert_int_equal(when_span_parse(none[i]), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +269,7 @@ int main(void)
 		cmocka_unit_test(when_reads),
 		cmocka_unit_test(when_refuses),
 		cmocka_unit_test(when_spans),
+		cmocka_unit_test(spans_that_people_type),
 	};
 
 	if (!setlocale(LC_ALL, "C.UTF-8"))

@@ -30,6 +30,40 @@ static void planned_consent(struct wizard *wizard, struct page *page)
 	page_row(page, "plan.body", _("with"), act->plan.body);
 }
 
+/* Rows of "how long"; the page says them as ticks, of which one is set. */
+static const struct {
+	const char *id, *label;
+	int64_t for_s;
+} fors[] = {
+	{"act.for.none", N_("no deadline: it stays blocked until somebody puts it back"), 0},
+	{"act.for.24h", N_("24 hours: as long as Microsoft takes to show it everywhere"), 86400},
+	{"act.for.48h", N_("48 hours: and a day to try"), 2 * 86400},
+	{"act.for.7d", N_("7 days"), 7 * 86400},
+};
+#define FORS (sizeof fors / sizeof *fors)
+
+static void ask_deadline(const struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+
+	page_heading(page, "plan.for", _("How long?"));
+	for (size_t i = 0; i < FORS; i++)
+		page_tick(page, fors[i].id, _(fors[i].label), act->for_s == fors[i].for_s);
+	if (act->until)
+		page_row(page, "plan.until", _("Deadline"), change_until_say(act->until, wizard->flow.now, &page->arena))->note =
+			_("This is written into the record and shown at every start. Nothing happens by itself then: a timer does it, which is said once it is blocked.");
+}
+
+static bool chose_deadline(struct wizard *wizard, const struct input *input)
+{
+	for (size_t i = 0; i < FORS; i++)
+		if (input_is(input, INPUT_TICKED, fors[i].id)) {
+			act_set_for(&wizard->flow.act, fors[i].for_s, wizard->flow.now);
+			return true;
+		}
+	return false;
+}
+
 static void planned_tokens(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
@@ -44,9 +78,23 @@ static void planned_tokens(struct wizard *wizard, struct page *page)
 	else
 		page_text(page, "plan.lag",
 			  _("This touches every user of the tenant. It takes up to 24 hours to show everywhere, and as long again to be put back. Tell your users before."));
+	if (!act->restoring)
+		ask_deadline(wizard, page);
 	if (!act->restoring && act->from == TOKENS_NOT_SET)
 		page_notice(page, "plan.notset", TONE_CARE,
 			    _("The setting is \"not set\" now. There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
+}
+
+void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	const char *says = change_until_say(open->until, wizard->flow.now, &page->arena);
+
+	if (!open->until)
+		return;
+	if (wizard->flow.now >= open->until)
+		page_notice(page, "until", TONE_BAD, says)->live = true;
+	else
+		page_row(page, "until", _("Deadline"), says)->live = true;
 }
 
 bool part_act_asks(const struct wizard *wizard)
@@ -176,7 +224,7 @@ bool part_act(struct wizard *wizard, struct page *page)
 
 	if (act->replanned && act->state == ACT_PLANNED)
 		page_notice(page, "act.replanned", TONE_CARE,
-			    _("Meanwhile it has changed in the tenant. This is the plan made anew; nothing was sent."));
+			    _("What the plan stood on has changed meanwhile. This is the plan made anew; nothing was sent."));
 	switch (act->state) {
 	case ACT_NONE:
 		return false;
@@ -242,6 +290,8 @@ bool part_act_input(struct wizard *wizard, const struct input *input, const stru
 		confirm(wizard, input, event, orders);
 		return true;
 	}
+	if (chose_deadline(wizard, input))
+		return true;
 	if (input->kind != INPUT_CHOSE || strncmp(input->id, "act.", 4) != 0)
 		return false;
 	if (strcmp(input->id, "act.signin") == 0)

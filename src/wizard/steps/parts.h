@@ -33,6 +33,9 @@ bool part_act_asks(const struct wizard *wizard);
 bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event,
 		    struct orders *orders);
 
+/* The deadline of what is open, as a row; nothing where there is none. */
+void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open);
+
 /* "Next" as the last choice, and where it leads. */
 void part_next(struct wizard *wizard, struct page *page);
 bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,

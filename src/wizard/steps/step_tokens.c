@@ -43,6 +43,7 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 		page_notice(page, "test.shows", TONE_GOOD,
 			    _("24 hours have passed: who can work with the add-in now works without legacy tokens."));
 	}
+	part_deadline(wizard, page, open);
 	if (!wizard_live(wizard))
 		return;
 	page_choice(page, "proof", _("Fill in the checklist with the people who test"), NULL);
@@ -120,7 +121,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		return;
 	if (input_is(input, INPUT_CHOSE, "block")) {
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
-			flow_plan_block(&wizard->flow, event, orders);
+			flow_plan_block(&wizard->flow, 0, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "restore")) {
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
 			flow_plan_restore(&wizard->flow, event, orders);

@@ -15,20 +15,28 @@ static bool shown(const struct wizard *wizard)
 	return flow_open(&wizard->flow, &open);
 }
 
+static const char *mark_note(const struct wizard *wizard, struct page *page, const struct change_mark *mark)
+{
+	char when[WHEN_SIZE];
+	const char *note = part_printf(page, _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
+				       tokens_state_say(tokens_state_of(mark->from)), tokens_state_say(tokens_state_of(mark->to)),
+				       when_minute(mark->at, when), mark->by);
+
+	return mark->until ? part_printf(page, "%s. %s", note, change_until_say(mark->until, wizard->flow.now, &page->arena)) :
+			     note;
+}
+
 /* No tenant was chosen yet, but the index knows of something open: name each. */
 static void page_marks(struct wizard *wizard, struct page *page)
 {
 	const struct marks *marks = &wizard->flow.marks;
-	char when[WHEN_SIZE];
 
 	for (size_t i = 0; i < marks->count; i++) {
 		const struct change_mark *mark = &marks->items[i];
 
 		page_choice(page, part_printf(page, "mark.%zu", i),
 			    part_printf(page, _("Settle it: %s"), *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
-			    part_printf(page, _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
-					tokens_state_say(tokens_state_of(mark->from)), tokens_state_say(tokens_state_of(mark->to)),
-					when_minute(mark->at, when), mark->by));
+			    mark_note(wizard, page, mark));
 	}
 	page_choice(page, "next", _("Go on without settling it"), NULL);
 }
@@ -57,6 +65,7 @@ static void page(struct wizard *wizard, struct page *page)
 			 part_printf(page, _("%s of up to 24 hours: too early to conclude anything"), when_span(since, span, sizeof span)) :
 			 part_printf(page, _("%s: long enough to show everywhere"), when_span(since, span, sizeof span)))
 		->live = true;
+	part_deadline(wizard, page, &open);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
 		return;
