@@ -206,6 +206,7 @@ int main(void)
 	bench_start();
 	bench_keys();
 	bench_net();
+	bench_peer();
 	bench_disk();
 	walk_home_remove();
 	printf("\n%d within their budget, %d over\n", within, over);

@@ -43,6 +43,7 @@ const char *bench_output(void);
 void bench_start(void); /* bench_start.c */
 void bench_keys(void);  /* bench_keys.c */
 void bench_net(void);   /* bench_net.c */
+void bench_peer(void);  /* bench_peer.c */
 void bench_disk(void);  /* bench_disk.c */
 
 #endif

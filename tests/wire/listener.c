@@ -2,6 +2,7 @@
 #include "wire/listener.h"
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,6 +12,14 @@ static struct sockaddr_in loopback(int port)
 	return (struct sockaddr_in){.sin_family = AF_INET,
 				    .sin_port = htons((uint16_t)port),
 				    .sin_addr = {htonl(INADDR_LOOPBACK)}};
+}
+
+/* What goes through in small pieces is not to wait for the other side's delayed acknowledgement. */
+static void at_once(int fd)
+{
+	int yes = 1;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
 }
 
 static void *visit_run(void *who)
@@ -48,6 +57,7 @@ static void *listen_run(void *who)
 	while ((fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC)) >= 0) {
 		struct visit *visit;
 
+		at_once(fd);
 		pthread_mutex_lock(&listener->lock);
 		listener->connections++;
 		visit = listener->stopped ? NULL : visit_free(listener);
@@ -108,6 +118,8 @@ int listener_visit(int port)
 		close(fd);
 		return -1;
 	}
+	if (fd >= 0)
+		at_once(fd);
 	return fd;
 }
 
