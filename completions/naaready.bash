@@ -9,7 +9,7 @@ _naaready_options()
 	case $1 in
 	wizard) echo $talk --practice ;;
 	check) echo $talk --practice --json --network ;;
-	consent) echo $talk --practice --json --apply ;;
+	consent) echo $talk --practice --json --apply --create-app ;;
 	tokens) echo $talk --practice --json --for --from-not-set --from ;;
 	practice) echo $talk --practice --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;

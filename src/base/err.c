@@ -27,6 +27,7 @@ static const struct kind {
 	[ERR_REFUSED] = {"refused", N_("the sign-in was refused")},
 	[ERR_TOKEN] = {"token", N_("the token is not what was asked for")},
 	[ERR_NOT_ALLOWED] = {"not_allowed", N_("a role, a permission or a licence is missing")},
+	[ERR_OWNER] = {"owner", N_("it is not certain whose this is")},
 	[ERR_NO_SUCH] = {"no_such", N_("the tenant does not have this")},
 	[ERR_CONFLICT] = {"conflict", N_("it exists already, or changed meanwhile")},
 	[ERR_BAD_REQUEST] = {"bad_request", N_("the service says that our request is wrong")},

@@ -32,6 +32,7 @@ enum err_kind {
 	ERR_REFUSED,        /* sign-in failed, declined, expired, blocked; exit 3 */
 	ERR_TOKEN,          /* a token is not what was asked for; exit 3          */
 	ERR_NOT_ALLOWED,    /* a role, a permission or a licence is missing       */
+	ERR_OWNER,          /* whose it is does not fit, or nobody says whose it should be */
 	ERR_NO_SUCH,        /* the tenant does not have this                      */
 	ERR_CONFLICT,       /* exists already, or changed meanwhile: read again   */
 	ERR_BAD_REQUEST,    /* they say that our request is wrong                 */

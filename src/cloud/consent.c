@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #define GRANTS_PATH "/v1.0/oauth2PermissionGrants"
+#define APPS_PATH   "/v1.0/servicePrincipals"
 
 static const char *trim(struct arena *arena, const char *text)
 {
@@ -79,6 +80,18 @@ struct consent_plan consent_plan_make(const struct facts *facts, const struct sc
 	return plan;
 }
 
+struct consent_plan consent_plan_app(const char *app_id, struct arena *arena)
+{
+	struct consent_plan plan = {.act = CONSENT_APP, .method = METHOD_POST, .path = APPS_PATH};
+	struct json_out out;
+
+	plan.found = plan.client_object_id = "";
+	json_out_open(&out);
+	json_out_text(&out, "appId", app_id);
+	plan.body = json_out_close(&out, false, arena);
+	return plan;
+}
+
 void consent_put(struct request *request, const struct consent_plan *plan,
 		 const struct place *place, struct arena *arena)
 {
@@ -89,7 +102,8 @@ void consent_put(struct request *request, const struct consent_plan *plan,
 	request->body = plan->body;
 	request->headers[0] = "Accept: application/json";
 	request->writes = true;
-	request->label = N_("writing the tenant-wide grant");
+	request->label = plan->act == CONSENT_APP ? N_("creating the enterprise application")
+						  : N_("writing the tenant-wide grant");
 }
 
 const char *consent_undo_say(const struct consent_plan *plan, const struct place *place,

@@ -12,6 +12,7 @@
 
 /* A vendor's consent link taken apart. */
 struct consent_link {
+	const char *text; /* the whole of it in one line, as it can be opened */
 	const char *host, *tenant, *client_id, *redirect_uri, *state;
 	struct scopes scopes; /* short names: resource prefixes are cut off */
 	bool v2;              /* names scopes; the v1 form asks for what the app has registered */
@@ -31,7 +32,7 @@ const char *consent_link_make(const struct place *place, const char *tenant_id,
 const char *consent_link_aim(const struct consent_link *link, const char *tenant_id,
 			     struct arena *arena);
 
-enum consent_act { CONSENT_NOTHING = 0, CONSENT_CREATE, CONSENT_EXTEND };
+enum consent_act { CONSENT_NOTHING = 0, CONSENT_CREATE, CONSENT_EXTEND, CONSENT_APP };
 
 struct consent_plan {
 	enum consent_act act;
@@ -39,7 +40,7 @@ struct consent_plan {
 	const char *found; /* the scope text of the grant to extend, as Graph spelled it; "" for a
 			      new one */
 	const char *client_object_id;
-	const char *path; /* "/v1.0/oauth2PermissionGrants[/id]" */
+	const char *path; /* "/v1.0/oauth2PermissionGrants[/id]", "/v1.0/servicePrincipals" */
 	const char *body; /* JSON */
 	enum method method;
 };
@@ -49,6 +50,9 @@ struct consent_plan {
  * it. */
 struct consent_plan consent_plan_make(const struct facts *facts, const struct scopes *wanted,
 				      struct arena *arena);
+/* What to send so that the enterprise application of client @app_id exists: it gives nobody anything.
+ * Source: Graph, servicePrincipal: POST with the appId of a multi-tenant app. */
+struct consent_plan consent_plan_app(const char *app_id, struct arena *arena);
 void consent_put(struct request *request, const struct consent_plan *plan,
 		 const struct place *place, struct arena *arena);
 

@@ -177,11 +177,12 @@ bool consent_link_read(struct consent_link *link, const char *pasted, const char
 
 	memset(link, 0, sizeof *link);
 	link->host = link->tenant = link->client_id = link->redirect_uri = link->state = "";
-	link->query = "";
+	link->query = link->text = "";
 	buf_init(&buf, LINK_MAX);
 	clean(&buf, pasted);
 	text = buf.cut ? "" : arena_copy(arena, buf_text(&buf));
 	buf_release(&buf);
+	link->text = text;
 	if (!*text || !text_begins(text, "https://"))
 		return err_set(
 			err, ERR_USAGE, doing,

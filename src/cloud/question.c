@@ -31,15 +31,17 @@ static bool is_covered(const struct scopes *set, size_t at)
 	return false;
 }
 
-struct scopes question_scopes(bool writing, struct arena *arena)
+struct scopes question_scopes(enum question_writes writes, struct arena *arena)
 {
 	struct scopes least = {NULL, 0}, scopes = {NULL, 0};
 
 	for (const struct question *row = questions; row->label; row++)
 		if (!row->extra)
 			scopes_add(&least, row->permission, arena);
-	if (writing)
-		scopes_add(&least, "DelegatedPermissionGrant.ReadWrite.All", arena);
+	if (writes >= WRITES_GRANTS)
+		scopes_add(&least, SCOPE_WRITE_GRANTS, arena);
+	if (writes == WRITES_APPS_TOO)
+		scopes_add(&least, SCOPE_CREATE_APP, arena);
 	for (size_t i = 0; i < least.count; i++)
 		if (!is_covered(&least, i))
 			scopes_add(&scopes, least.names[i], arena);

@@ -56,11 +56,14 @@ const struct question *question_of(enum topic topic); /* NULL when nobody can be
 bool question_allowed(const struct question *question, const struct asking *asking,
 		      struct err *err) MUST_CHECK;
 
+enum question_writes { WRITES_NOTHING = 0, WRITES_GRANTS, WRITES_APPS_TOO };
+
 /* The delegated Graph scopes that reading needs, and those that writing needs: the least of each
  * question that is not extra, without those that another one of them covers. */
-struct scopes question_scopes(bool writing, struct arena *arena);
+struct scopes question_scopes(enum question_writes writes, struct arena *arena);
 
-/* Needed only to create a missing enterprise application, so not among question_scopes. */
+#define SCOPE_WRITE_GRANTS "DelegatedPermissionGrant.ReadWrite.All"
+/* Needed only to create a missing enterprise application. */
 #define SCOPE_CREATE_APP "Application.ReadWrite.All"
 
 #endif

@@ -8,6 +8,8 @@
 #include "core/report.h"
 
 #define REPORT_BYTES_MAX (4u * 1024 * 1024)
+/* Creating and granting are two; beyond that, plans that were made anew. */
+#define CONFIRMS_MAX 5
 
 void change_needs(enum change_wish wish, struct runner_setup *runner)
 {
@@ -43,7 +45,9 @@ static void plan_json(const struct act *act, struct json_out *out)
 
 	json_out_object(out, "plan");
 	json_out_text(out, "what", change_what_id(act->what));
-	if (act->what == CHANGE_TOKENS) {
+	if (act->what == CHANGE_APP) {
+		json_out_text(out, "app_id", act->inquiry.asking.app_id);
+	} else if (act->what == CHANGE_TOKENS) {
 		json_out_text(out, "from", tokens_state_id(act->from));
 		json_out_text(out, "to", tokens_state_id(act->to));
 		json_out_text(out, "command", exchange_tokens_say(act->to));
@@ -58,6 +62,8 @@ static void plan_json(const struct act *act, struct json_out *out)
 				json_out_text(out, NULL, sets[k]->names[i]);
 			json_out_end(out);
 		}
+	}
+	if (act->what != CHANGE_TOKENS) {
 		json_out_text(out, "method", plan->act == CONSENT_NOTHING ? NULL : method_id(plan->method));
 		json_out_text(out, "path", plan->path);
 		json_out_raw(out, "body", plan->body ? plan->body : "null");
@@ -75,6 +81,13 @@ static void plan_text(const struct act *act, const struct flow *flow, struct buf
 		if (act->until)
 			buf_printf(out, "  %s\n", change_until_say(act->until, flow->now, arena));
 		buf_add(out, "\n");
+		return;
+	}
+	if (act->what == CHANGE_APP) {
+		buf_printf(out, "%s\n", _("Plan: create the add-in's enterprise application; it is given nothing by that"));
+		if (plan->body)
+			buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->place.base[SERVICE_GRAPH], plan->path, plan->body);
+		buf_printf(out, "%s\n\n", _("Who owns it is read next, and judged before anything is granted to it."));
 		return;
 	}
 	buf_printf(out, "%s\n", _("Plan: tenant-wide consent, for everyone in the organisation"));
@@ -139,7 +152,7 @@ static int act_status(const struct act *act)
 	default:
 		if (act->what == CHANGE_CONSENT && act->err.kind == ERR_NO_SUCH)
 			return 1; /* an app that is absent has none of its permissions */
-		return act->err.kind == ERR_NOT_ALLOWED ? 3 : act->err.kind == ERR_DISK ? 4 : 6;
+		return act->err.kind == ERR_NOT_ALLOWED || act->err.kind == ERR_OWNER ? 3 : act->err.kind == ERR_DISK ? 4 : 6;
 	}
 }
 
@@ -149,7 +162,9 @@ static int status_of(struct change_command *command)
 	struct flow_open open;
 	int status = 0;
 
-	if (command->err.kind)
+	if (command->err.kind == ERR_CONFLICT)
+		status = 6;
+	else if (command->err.kind)
 		status = err_exit(&command->err);
 	else if (command->runner.stage == RUNNER_FAILED)
 		status = report_exit(&flow->run, &flow->findings, false, flow->exchange.err.kind ? &flow->exchange.err : flow_err(flow));
@@ -199,7 +214,9 @@ static void begin(struct change_command *command, const struct event *event, str
 	const struct change_setup *setup = command->setup;
 
 	command->acting = true;
-	if (setup->wish == WISH_CONSENT)
+	if (setup->wish == WISH_CONSENT && setup->create_app && flow->run.facts.app_present == NO)
+		flow_plan_app(flow, event, orders);
+	else if (setup->wish == WISH_CONSENT)
 		flow_plan_consent(flow, event, orders);
 	else if (setup->wish == WISH_BLOCK)
 		flow_plan_block(flow, setup->for_s, event, orders);
@@ -237,6 +254,29 @@ static bool may_block(struct change_command *command)
 	return true;
 }
 
+/* A script cannot see whose the app is, so it says whose it must be. */
+static bool owner_known(struct change_command *command)
+{
+	const struct facts *facts = &flow_of(command)->run.facts;
+
+	if (!act_owner_open(&flow_of(command)->act))
+		return true;
+	return err_set(&command->err, ERR_OWNER, NULL,
+		       _("nobody says which tenant must own the app. It belongs to %s (verified publisher: %s). Compare that with "
+			 "what the vendor says, and name it: --publisher %s"),
+		       facts->app_owner_tenant, *facts->app_publisher ? facts->app_publisher : _("none"), facts->app_owner_tenant);
+}
+
+/* Nobody is there to look at a plan that was made anew: when it does not hold still, that is said. */
+static bool holds_still(struct change_command *command)
+{
+	if (command->confirms++ < CONFIRMS_MAX)
+		return true;
+	return err_set(&command->err, ERR_CONFLICT, NULL,
+		       _("what is granted has changed %d times while this ran: somebody else is at work there. Run it again later"),
+		       CONFIRMS_MAX);
+}
+
 /* A plan stands: go on with it where that was asked for and confirmed. */
 static void planned(struct change_command *command, const struct event *event, struct orders *orders)
 {
@@ -252,8 +292,9 @@ static void planned(struct change_command *command, const struct event *event, s
 		finish(command, event, orders);
 		return;
 	}
-	if (missing && !flow->setup->dry_run) {
+	if (missing && !flow->setup->dry_run)
 		err_set(&command->err, ERR_NOT_ALLOWED, NULL, _("the token may not do this: it lacks %s"), missing);
+	if (command->err.kind || !owner_known(command) || !holds_still(command)) {
 		finish(command, event, orders);
 		return;
 	}
@@ -266,6 +307,8 @@ static void acted(struct change_command *command, const struct event *event, str
 
 	if (act->state == ACT_PLANNED)
 		planned(command, event, orders);
+	else if (act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING))
+		flow_plan_consent(flow_of(command), event, orders);
 	else if (!act_busy(act))
 		finish(command, event, orders);
 }

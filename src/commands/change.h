@@ -14,6 +14,7 @@ enum change_wish { WISH_CONSENT = 0, WISH_STATUS, WISH_BLOCK, WISH_RESTORE };
 struct change_setup {
 	enum change_wish wish;
 	bool apply;              /* consent: write it */
+	bool create_app;         /* consent: create the enterprise application first, where it is missing */
 	const char *confirm;     /* a domain of the tenant, as given; NULL: none */
 	bool from_not_set;       /* block although there is no certain way back */
 	enum tokens_state found; /* restore: --from, where the record is gone; TOKENS_UNKNOWN: by the record */
@@ -24,6 +25,7 @@ struct change_command {
 	struct runner runner;
 	const struct change_setup *setup;
 	bool acting;
+	unsigned confirms;       /* how often a plan was confirmed: somebody may change it each time in between */
 	struct err err;          /* why nothing was done; kind ERR_NONE: nothing went wrong */
 };
 

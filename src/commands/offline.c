@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "cloud/consent.h"
 #include "core/report.h"
 
 static bool load(const struct offline *offline, struct run *run, struct err *err)
@@ -21,6 +22,8 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 	static struct findings findings; /* large, and one command prints one report */
 	struct arena arena = {0};
 	struct profile none = {0};
+	struct consent_link link = {0};
+	struct err ignored;
 	struct run run;
 
 	if (!json && strcmp(offline->format, "text") != 0)
@@ -31,6 +34,8 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 	none.resource_app_id = GRAPH_APP_ID;
 	none.source = none.notes = "";
 	/* by the profile that the run was made with; what is installed now may have changed since */
+	if (*run.consent_link && !consent_link_read(&link, run.consent_link, "", &arena, &ignored))
+		link.scopes = (struct scopes){0};
 	const struct profile *profile = run.profile.id && *run.profile.id ? &run.profile : offline->profile;
 	struct judging judging = {
 		.profile = profile ? profile : &none,
@@ -39,7 +44,8 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 		.changes = run.changes,
 		.change_count = run.change_count,
 		.wanted_app_id = run.app_id ? run.app_id : "",
-		.wanted_owner = "",
+		.wanted_owner = run.publisher,
+		.link_scopes = link.scopes,
 	};
 	struct report report = {.run = &run, .findings = &findings, .profile = profile, .offline = true};
 

@@ -87,7 +87,7 @@ struct options {
 	const char *cert_file, *key_file;
 	bool https;                    /* practice serve: with a certificate made at start */
 	bool network;                  /* check: only whether the services can be reached */
-	bool apply;                    /* consent */
+	bool apply, create_app;        /* consent */
 	bool from_not_set;             /* tokens block */
 	int64_t for_s;                 /* tokens block: the deadline; 0: none */
 	const char *from;              /* tokens restore: a tokens_state id, judged */

@@ -23,7 +23,8 @@ const struct command_row command_rows[] = {
 	{COMMAND_CONSENT, "consent", "", N_("show or add the missing permissions"),
 	 N_("Shows what would be granted to everyone in the organisation, and ends with 1 where something is missing. With "
 	    "--apply --yes --confirm DOMAIN it adds what is missing; it never removes a permission. A second run has nothing "
-	    "to do."),
+	    "to do. Where the enterprise application is missing, --create-app creates it first; who owns it is read before "
+	    "it is given anything."),
 	 true, 0, 0},
 	{COMMAND_TOKENS, "tokens", "status|block|restore", N_("read or switch the legacy-token setting"),
 	 N_("\"tokens status\" reads it. \"tokens block\" and \"tokens restore\" switch it, with --yes --confirm DOMAIN: for a "
@@ -119,8 +120,8 @@ const struct option_row option_rows[] = {
 	 AT(cert_file), false, 0, 0},
 	{"key-file", 0, N_("FILE"), BIT(PRACTICE), N_("its key"), TAKE_TEXT, AT(key_file), false, 0, 0},
 	{"apply", 0, NULL, BIT(CONSENT), N_("add the missing permissions"), TAKE_FLAG, AT(apply), false, 0, 0},
-	{"create-app", 0, NULL, BIT(CONSENT), N_("create the enterprise application where it is missing"), TAKE_LATER, 0,
-	 false, 0, 0},
+	{"create-app", 0, NULL, BIT(CONSENT), N_("create the enterprise application where it is missing"), TAKE_FLAG,
+	 AT(create_app), false, 0, 0},
 	{"for", 0, N_("DURATION"), BIT(TOKENS), N_("with block: when to put it back, such as 90m, 24h, 2d or 1d12h from now"),
 	 TAKE_SPAN, AT(for_s), false, 0, 0},
 	{"guard", 0, NULL, BIT(TOKENS), N_("stay and put back when the time is over"), TAKE_LATER, 0, false, 0, 0},

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/judge.h"
+#include "core/owner.h"
 
 #define CANDIDATES_SHOWN 3 /* more are counted; the evidence has them all */
 
@@ -147,13 +148,6 @@ JUDGE(app_enabled)
 	return VERDICT_FAIL;
 }
 
-static const char *expected_owner(const struct judging *judging)
-{
-	if (*judge_text(judging->wanted_owner))
-		return judging->wanted_owner;
-	return judging->profile ? judge_text(judging->profile->publisher_tenant) : "";
-}
-
 static const char *list_owner(const struct facts *facts, const char *expected, struct arena *arena)
 {
 	struct json_out out;
@@ -203,19 +197,19 @@ static enum verdict by_publisher(const struct facts *facts, const char *wanted,
 
 JUDGE(app_publisher)
 {
-	const char *expected = expected_owner(judging),
-		   *owner = judge_text(facts->app_owner_tenant);
+	struct owner judged = owner_judge(facts, judging->profile, judging->wanted_owner);
+	const char *owner = judge_text(facts->app_owner_tenant);
 	const char *wanted = judging->profile ? judge_text(judging->profile->publisher) : "";
 
-	finding->evidence = list_owner(facts, expected, arena);
-	if (!*expected)
+	finding->evidence = list_owner(facts, judged.expected, arena);
+	if (!*judged.expected)
 		return by_publisher(facts, wanted, finding, arena);
-	if (!*owner) {
+	if (judged.stand == OWNER_UNSAID) {
 		finding->reason = _("Microsoft does not state which tenant owns the application.");
 		finding->remedy = _("Do not consent before you know whose application this is.");
 		return VERDICT_WARN;
 	}
-	if (text_same(owner, expected)) {
+	if (judged.stand == OWNER_RIGHT) {
 		finding->reason = arena_printf(arena,
 					       _("The application belongs to the tenant %s, "
 						 "as it should."),
@@ -226,7 +220,7 @@ JUDGE(app_publisher)
 		arena,
 		_("The application belongs to the tenant %1$s, but it should belong to %2$s. It "
 		  "may be a forgery; nothing will be granted to it."),
-		owner, expected);
+		owner, judged.expected);
 	finding->remedy = _("Do not consent. Get the consent link from the vendor again, and "
 			    "compare the id.");
 	return VERDICT_WARN;

@@ -12,6 +12,7 @@ void run_init(struct run *run)
 	memset(run->head, '0', HASH_HEX_SIZE - 1);
 	run->command = run->tool = run->host = run->practice_tenant = run->page = "";
 	run->profile_id = run->profile_name = run->app_id = "";
+	run->consent_link = run->publisher = "";
 	profile_take(&run->profile, (struct json){0}, &run->arena);
 	facts_init(&run->facts, &run->arena);
 }
@@ -68,7 +69,7 @@ const char *run_begin(struct run *run, const struct run_start *start)
 	return seal(run, &out);
 }
 
-const char *run_note_profile(struct run *run, const struct profile *profile, const char *app_id,
+const char *run_note_profile(struct run *run, const struct profile *profile, const struct run_app *app,
 			     int64_t timeline_as_of, int64_t at)
 {
 	struct json_out out;
@@ -79,7 +80,9 @@ const char *run_note_profile(struct run *run, const struct profile *profile, con
 		profile_write(profile, &out);
 		json_out_end(&out);
 	}
-	json_out_text(&out, "app_id", app_id ? app_id : "");
+	json_out_text(&out, "app_id", app->id);
+	json_out_text(&out, "consent_link", app->link);
+	json_out_text(&out, "publisher", app->publisher);
 	write_time(&out, "timeline_as_of", timeline_as_of);
 	return seal(run, &out);
 }

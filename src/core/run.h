@@ -29,6 +29,13 @@ struct person {
 	struct scopes did;  /* "sign-in", "consent", "tokens", "test" */
 };
 
+/* The add-in's app as it was named, so that whoever judges later judges alike. Each "" when it was not. */
+struct run_app {
+	const char *id;        /* client id */
+	const char *link;      /* the vendor's consent link, as pasted */
+	const char *publisher; /* the tenant that must own it: --publisher, or confirmed by who saw it */
+};
+
 /* A verdict as it was judged then. */
 struct judged {
 	const char *check_id;
@@ -48,6 +55,7 @@ struct run {
 	const char *practice_tenant; /* "classic", or "" */
 	const char *page;     /* step id where the wizard stands, or "" */
 	const char *profile_id, *profile_name, *app_id; /* app_id: the add-in's, "" until known */
+	const char *consent_link, *publisher; /* as in run_app; "" */
 	int64_t profile_as_of, timeline_as_of;
 	struct profile profile; /* as it was used then: enough to judge again without its file; no id until noted */
 	struct facts facts;
@@ -77,8 +85,8 @@ struct run_start {
 	int64_t at;
 };
 const char *run_begin(struct run *run, const struct run_start *start);
-/* @profile may be NULL when only @app_id became known. */
-const char *run_note_profile(struct run *run, const struct profile *profile, const char *app_id,
+/* @profile may be NULL when only @app became known. */
+const char *run_note_profile(struct run *run, const struct profile *profile, const struct run_app *app,
 			     int64_t timeline_as_of, int64_t at);
 const char *run_note_page(struct run *run, const char *page, int64_t at);
 const char *run_note_person(struct run *run, const char *upn, const char *app_id, const char *service,

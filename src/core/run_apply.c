@@ -44,6 +44,8 @@ static void apply_profile(struct run *run, struct json record, int64_t at)
 		run->profile_as_of = run->profile.as_of;
 	}
 	run->app_id = text_of(run, record, "app_id");
+	run->consent_link = text_of(run, record, "consent_link");
+	run->publisher = text_of(run, record, "publisher");
 	run->timeline_as_of = time_of(run, record, "timeline_as_of");
 }
 

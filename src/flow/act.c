@@ -12,6 +12,7 @@
 static const int64_t looks_ms[] = {0, 1000, 3000, 7000, 14000, 22000, ACT_WINDOW_S * 1000};
 #define LOOKS (sizeof looks_ms / sizeof looks_ms[0])
 
+#define APP_TOPICS     TOPIC_BIT(TOPIC_APP)
 #define CONSENT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
 
 void act_init(struct act *act, unsigned slot_base, const struct act_ground *ground)
@@ -28,7 +29,9 @@ void act_release(struct act *act)
 
 static unsigned topics_of(const struct act *act)
 {
-	return act->what == CHANGE_TOKENS ? TOPIC_BIT(TOPIC_TOKENS) : CONSENT_TOPICS;
+	if (act->what == CHANGE_TOKENS)
+		return TOPIC_BIT(TOPIC_TOKENS);
+	return act->what == CHANGE_APP ? APP_TOPICS : CONSENT_TOPICS;
 }
 
 static void read_now(struct act *act, enum act_state state, unsigned *next_id, const struct event *event,
@@ -59,6 +62,13 @@ void act_plan_consent(struct act *act, const struct asking *asking, unsigned *ne
 		      const struct event *event, struct orders *orders)
 {
 	begin(act, CHANGE_CONSENT, asking, next_id, event, orders);
+}
+
+void act_plan_app(struct act *act, bool by_link, const struct asking *asking, unsigned *next_id,
+		  const struct event *event, struct orders *orders)
+{
+	begin(act, CHANGE_APP, asking, next_id, event, orders);
+	act->by_link = by_link;
 }
 
 static void set_for(struct act *act, int64_t for_s, int64_t now)
@@ -102,16 +112,21 @@ bool act_domain_fits(const struct facts *facts, const char *typed)
 
 const char *act_scope_missing(const struct act *act)
 {
-	static const char needed[] = "DelegatedPermissionGrant.ReadWrite.All";
+	const char *needed = act->what == CHANGE_APP ? SCOPE_CREATE_APP : SCOPE_WRITE_GRANTS;
 
-	if (act->what != CHANGE_CONSENT || token_allows(&act->ground.graph->claims, needed))
+	if (act->what == CHANGE_TOKENS || token_allows(&act->ground.graph->claims, needed))
 		return NULL;
 	return needed;
 }
 
+bool act_owner_open(const struct act *act)
+{
+	return act->what == CHANGE_CONSENT && act->state == ACT_PLANNED && act_plan_owner(act).stand == OWNER_OPEN;
+}
+
 void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	if (act->state != ACT_PLANNED)
+	if (act->state != ACT_PLANNED || act_owner_open(act))
 		return;
 	act->replanned = false;
 	read_now(act, ACT_CHECKING, next_id, event, orders);
@@ -176,7 +191,7 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 	} else {
 		consent_put(&request, &act->plan, act->ground.place, &orders->arena);
 		change.from = scopes_join(&act->plan.before, " ", &act->arena);
-		change.to = scopes_join(&act->plan.after, " ", &act->arena);
+		change.to = act->what == CHANGE_APP ? act->inquiry.asking.app_id : scopes_join(&act->plan.after, " ", &act->arena);
 	}
 	line = run_note_intent(act->ground.run, &change, event->now, &act->change_id);
 	if (!line) {
@@ -280,7 +295,7 @@ static void answered(struct act *act, const struct event *event, struct orders *
 		look_later(act, event, orders);
 		return;
 	}
-	if (act->err.kind == ERR_CONFLICT && act->what == CHANGE_CONSENT) {
+	if (act->err.kind == ERR_CONFLICT && act->what != CHANGE_TOKENS) {
 		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
 		act->replanned = true;
 		act->state = ACT_READING;

@@ -40,7 +40,7 @@ struct act_ground {
 	const struct place *place;
 	const struct profile *profile;
 	const struct session *graph, *exchange;
-	const char *publisher; /* --publisher, or "" */
+	const char *publisher; /* the tenant that must own the app: --publisher, or confirmed by who saw it; "" */
 	const char *host;
 	bool dry_run;
 };
@@ -49,7 +49,8 @@ struct act {
 	struct act_ground ground;
 	enum act_state state;
 	enum change_what what;
-	struct consent_plan plan;      /* CHANGE_CONSENT */
+	struct consent_plan plan;      /* CHANGE_CONSENT, CHANGE_APP */
+	bool by_link;                  /* CHANGE_APP: the app is known from a pasted link only */
 	enum tokens_state from, to;    /* CHANGE_TOKENS */
 	int64_t for_s, until;          /* blocking: how long, and so when it is to be put back; 0: nothing was said */
 	bool restoring;                /* puts back what was found, rather than blocking */
@@ -73,6 +74,10 @@ void act_release(struct act *act);
 /* Begin: reads, then plans. @asking as for an inquiry. */
 void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id,
 		      const struct event *event, struct orders *orders);
+/* Only creates the enterprise application; what it is given is a change of its own, planned after its owner was read. One
+ * that is known only from a pasted link (@by_link) is created only where its owner is named. */
+void act_plan_app(struct act *act, bool by_link, const struct asking *asking, unsigned *next_id,
+		  const struct event *event, struct orders *orders);
 void act_plan_block(struct act *act, int64_t for_s, const struct asking *asking, unsigned *next_id,
 		    const struct event *event, struct orders *orders);
 /* From ACT_PLANNED, blocking: another deadline, @for_s from now; 0: none. */
@@ -86,7 +91,9 @@ void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes,
 bool act_domain_fits(const struct facts *facts, const char *typed);
 /* Whether the session's token may do what the plan needs; otherwise the scope that is missing. */
 const char *act_scope_missing(const struct act *act);
-/* From ACT_PLANNED: reads again, then records and sends. The caller has made the admin confirm. */
+/* Nobody named the tenant that must own the app, so whoever confirms has to see the owner and confirm that first. */
+bool act_owner_open(const struct act *act);
+/* From ACT_PLANNED, with the owner not open: reads again, then records and sends. The caller has made the admin confirm. */
 void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
 /* From ACT_MEANWHILE before anything was sent: plan it all the same; it still has to be confirmed. */
 void act_insist(struct act *act);

@@ -18,17 +18,37 @@ static bool heard(const struct facts *facts, enum topic topic, struct err *err)
 	return false;
 }
 
-/* An app whose owner contradicts the profile or --publisher is never granted anything. */
+struct owner act_plan_owner(const struct act *act)
+{
+	return owner_judge(&act->ground.run->facts, act->ground.profile, act->ground.publisher);
+}
+
+/* An app whose owner contradicts the profile or --publisher is never granted anything. Where neither names one it can be
+ * planned, and act_confirm waits until who confirms has seen it. */
 static bool owner_fits(const struct act *act, struct err *err)
 {
+	static const char *const doing = N_("planning the consent");
 	const struct facts *facts = &act->ground.run->facts;
-	const char *wanted = *act->ground.publisher ? act->ground.publisher : act->ground.profile->publisher_tenant;
+	struct owner owner = act_plan_owner(act);
 
-	if (!*wanted || text_same(wanted, facts->app_owner_tenant))
+	switch (owner.stand) {
+	case OWNER_RIGHT:
+	case OWNER_OPEN:
 		return true;
-	return err_set(err, ERR_NOT_ALLOWED, N_("planning the consent"),
-		       _("the app belongs to tenant %s, not to %s as it should; it is given nothing"),
-		       *facts->app_owner_tenant ? facts->app_owner_tenant : _("(not said)"), wanted);
+	case OWNER_UNSAID:
+		return err_set(err, ERR_OWNER, doing,
+			       _("Microsoft does not state which tenant the app belongs to; it is given nothing"));
+	case OWNER_WRONG:
+		return err_set(err, ERR_OWNER, doing,
+			       _("the app belongs to tenant %s, not to %s as it should; it is given nothing"),
+			       facts->app_owner_tenant, owner.expected);
+	case OWNER_STRANGE:
+		break;
+	}
+	return err_set(err, ERR_OWNER, doing,
+		       _("its verified publisher is \"%s\", the profile's is \"%s\"; it is given nothing. Where that is right "
+			 "all the same, --publisher %s says so"),
+		       facts->app_publisher, act->ground.profile->publisher, facts->app_owner_tenant);
 }
 
 static bool scopes_exist(const struct act *act, const struct consent_plan *plan, struct err *err)
@@ -51,7 +71,7 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 		return ACT_FAILED;
 	if (facts->app_present != YES) {
 		err_set(err, ERR_NO_SUCH, N_("planning the consent"),
-			_("the tenant has no enterprise application for this add-in yet; consent through the vendor's link creates it"));
+			_("the tenant has no enterprise application for this add-in yet; consent through the vendor's link creates it, and so does --create-app"));
 		return ACT_FAILED;
 	}
 	if (!heard(facts, TOPIC_RESOURCE, err) || !heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))
@@ -60,6 +80,25 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 	if (act->plan.act == CONSENT_NOTHING)
 		return ACT_NOTHING;
 	return scopes_exist(act, &act->plan, err) ? ACT_PLANNED : ACT_FAILED;
+}
+
+/* Whose it is can be read only once it exists. Creating gives it nothing; but a link alone is nobody's word. */
+static enum act_state plan_app(struct act *act, struct err *err)
+{
+	const struct facts *facts = &act->ground.run->facts;
+
+	if (!heard(facts, TOPIC_APP, err))
+		return ACT_FAILED;
+	if (facts->app_present == YES)
+		return ACT_NOTHING;
+	if (act->by_link && !owner_named(act->ground.profile, act->ground.publisher)) {
+		err_set(err, ERR_OWNER, N_("planning the enterprise application"),
+			_("the app is known only from the consent link, and nobody says whose it should be. Open the link in a "
+			  "browser, where Microsoft shows that, or name the tenant that must own it with --publisher"));
+		return ACT_FAILED;
+	}
+	act->plan = consent_plan_app(act->inquiry.asking.app_id, &act->arena);
+	return ACT_PLANNED;
 }
 
 static enum act_state plan_tokens(struct act *act, struct err *err)
@@ -78,7 +117,14 @@ static enum act_state plan_tokens(struct act *act, struct err *err)
 
 enum act_state act_plan_make(struct act *act, struct err *err)
 {
-	return act->what == CHANGE_TOKENS ? plan_tokens(act, err) : plan_consent(act, err);
+	switch (act->what) {
+	case CHANGE_TOKENS:
+		return plan_tokens(act, err);
+	case CHANGE_APP:
+		return plan_app(act, err);
+	default:
+		return plan_consent(act, err);
+	}
 }
 
 bool act_plan_stands(const struct act *act)
@@ -89,12 +135,22 @@ bool act_plan_stands(const struct act *act)
 
 	if (act->what == CHANGE_TOKENS)
 		return facts->heard[TOPIC_TOKENS].hearing == HEARD && facts->tokens == act->from;
+	if (act->what == CHANGE_APP)
+		return facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == NO;
 	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_APP].hearing != HEARD ||
-	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->app_present != YES)
+	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->app_present != YES ||
+	    act_plan_owner(act).stand != OWNER_RIGHT)
 		return false;
 	now = facts_granted(facts, facts->arena, &grant);
 	return scopes_equal(&now, &act->plan.before) && (grant != NULL) == (act->plan.act == CONSENT_EXTEND);
 }
+
+/* Where a change shows. */
+static const enum topic read_back[CHANGE_WHAT_COUNT] = {
+	[CHANGE_CONSENT] = TOPIC_GRANTS,
+	[CHANGE_APP] = TOPIC_APP,
+	[CHANGE_TOKENS] = TOPIC_TOKENS,
+};
 
 enum plan_seen act_plan_seen(struct act *act, struct err *err)
 {
@@ -102,8 +158,10 @@ enum plan_seen act_plan_seen(struct act *act, struct err *err)
 	const struct grant *grant;
 	struct scopes now;
 
-	if (!heard(facts, act->what == CHANGE_TOKENS ? TOPIC_TOKENS : TOPIC_GRANTS, err))
+	if (!heard(facts, read_back[act->what], err))
 		return SEEN_UNREAD;
+	if (act->what == CHANGE_APP)
+		return facts->app_present == YES ? SEEN_AFTER : SEEN_BEFORE;
 	if (act->what == CHANGE_TOKENS) {
 		if (facts->tokens == act->to)
 			return SEEN_AFTER;

@@ -25,7 +25,7 @@ static void init_parts(struct flow *flow)
 		.profile = setup->profile,
 		.graph = &flow->graph,
 		.exchange = &flow->exchange,
-		.publisher = setup->publisher,
+		.publisher = flow->publisher,
 		.host = setup->host,
 		.dry_run = setup->dry_run,
 	};
@@ -37,11 +37,23 @@ static void init_parts(struct flow *flow)
 	act_init(&flow->act, TOPIC_COUNT, &ground);
 }
 
+/* A link that was read before; what cannot be read any more is no link. */
+static void take_link(struct flow *flow, const char *text)
+{
+	struct err ignored;
+
+	arena_reset(&flow->link_arena);
+	if (!text || !*text || !consent_link_read(&flow->link, text, "", &flow->link_arena, &ignored))
+		flow->link = (struct consent_link){.text = "", .client_id = ""};
+}
+
 void flow_init(struct flow *flow, const struct flow_setup *setup)
 {
 	flow->setup = setup;
 	flow->place = setup->place ? *setup->place : *place_of(setup->cloud);
 	text_safe(flow->app_id, sizeof flow->app_id, setup->app_id);
+	text_safe(flow->publisher, sizeof flow->publisher, setup->publisher);
+	take_link(flow, setup->consent_link);
 	marks_init(&flow->marks, setup->marks, setup->mark_count);
 	init_parts(flow);
 }
@@ -59,13 +71,15 @@ void flow_release(struct flow *flow)
 {
 	release_parts(flow);
 	arena_release(&flow->judged);
+	arena_release(&flow->link_arena);
 }
 
 static void note_profile(struct flow *flow, const struct event *event, struct orders *orders)
 {
+	struct run_app app = {.id = flow->app_id, .link = flow->link.text, .publisher = flow->publisher};
+
 	order_save(orders,
-	     run_note_profile(&flow->run, flow->setup->profile, flow->app_id, flow->setup->timeline->as_of,
-			      event->now), false);
+	     run_note_profile(&flow->run, flow->setup->profile, &app, flow->setup->timeline->as_of, event->now), false);
 }
 
 void flow_begin(struct flow *flow, const struct event *event, struct orders *orders)
@@ -104,6 +118,9 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 		return false;
 	if (*flow->run.app_id)
 		text_safe(flow->app_id, sizeof flow->app_id, flow->run.app_id);
+	take_link(flow, flow->run.consent_link);
+	if (!*flow->publisher)
+		text_safe(flow->publisher, sizeof flow->publisher, flow->run.publisher);
 	if (flow->run.facts.heard[TOPIC_DISCOVERY].hearing == HEARD) {
 		flow->discovery = DISCOVERY_DONE;
 		text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, flow->run.facts.tenant.domain);
@@ -178,6 +195,11 @@ const char *flow_client(const struct flow *flow, enum service service)
 	return service == SERVICE_EXCHANGE ? CLIENT_EXCHANGE : CLIENT_GRAPH;
 }
 
+bool flow_creates(const struct flow *flow)
+{
+	return flow->setup->create_app || (flow->act.what == CHANGE_APP && flow->act.state == ACT_PLANNED);
+}
+
 struct session *flow_session(struct flow *flow, enum service service)
 {
 	return service == SERVICE_EXCHANGE ? &flow->exchange : &flow->graph;
@@ -198,6 +220,7 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, bool w
 		.tokens = flow->setup->tokens,
 		.port = flow->setup->port,
 		.writing = writing,
+		.creating = flow_creates(flow),
 	};
 
 	session_start(flow_session(flow, service), &wish, &flow->next_id, event, orders);
@@ -211,16 +234,37 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, con
 	return session_paste(flow_session(flow, service), pasted, &flow->next_id, event, orders, err);
 }
 
-void flow_set_app(struct flow *flow, const char *app_id, const struct event *event, struct orders *orders)
+bool flow_only_by_link(const struct flow *flow)
+{
+	const struct flow_setup *setup = flow->setup;
+
+	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) &&
+	       !(setup->app_named && text_same(setup->app_id, flow->app_id)) && !text_same(setup->profile->client_id, flow->app_id);
+}
+
+void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders)
+{
+	text_safe(flow->publisher, sizeof flow->publisher, owner);
+	note_profile(flow, event, orders);
+}
+
+void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, const struct event *event,
+		  struct orders *orders)
 {
 	static const enum topic depend[] = {
 		TOPIC_APP,   TOPIC_GRANTS, TOPIC_USER_GRANTS, TOPIC_ASSIGNMENTS,   TOPIC_REQUESTS,
 		TOPIC_AUDIT, TOPIC_ACCESS, TOPIC_SIGNINS,     TOPIC_QUIET_SIGNINS,
 	};
 
-	if (text_same(flow->app_id, app_id))
+	if (text_same(flow->app_id, app_id) && text_same(flow->link.text, link ? link->text : flow->link.text))
 		return;
+	take_link(flow, link ? link->text : "");
+	if (text_same(flow->app_id, app_id)) {
+		note_profile(flow, event, orders);
+		return;
+	}
 	text_safe(flow->app_id, sizeof flow->app_id, app_id);
+	text_safe(flow->publisher, sizeof flow->publisher, flow->setup->publisher);
 	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
 		facts_forget(&flow->run.facts, depend[i]);
 	note_profile(flow, event, orders);

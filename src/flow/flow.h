@@ -20,7 +20,10 @@ struct flow_setup {
 	enum cloud cloud;             /* CLOUD_UNKNOWN: find out */
 	const struct place *place;    /* a served practice cloud, or NULL: by cloud */
 	const char *app_id;           /* the add-in's, "" when not known */
+	bool app_named;               /* the id was given by itself, not only in a link */
+	const char *consent_link;     /* the vendor's, as pasted; NULL or "" when none was */
 	const char *publisher;        /* or "" */
+	bool create_app;              /* a sign-in for writing also asks to create the enterprise application */
 	enum auth auth;
 	const char *client_id;        /* NULL: the documented default of each service */
 	const char *exchange_client_id;
@@ -41,6 +44,9 @@ struct flow {
 	struct run run;
 	struct place place;
 	char app_id[TENANT_ID_SIZE];      /* the add-in's; from setup, or set on the page */
+	char publisher[TENANT_ID_SIZE];   /* the tenant that must own it; the same */
+	struct consent_link link;         /* that names it; all "" without one */
+	struct arena link_arena;
 	enum discovery_state discovery;
 	char wanted_tenant[TENANT_DOMAIN_SIZE];
 	struct call discovery_call;
@@ -76,11 +82,19 @@ struct session *flow_session(struct flow *flow, enum service service);
 /* What was pasted into a sign-in through a browser. */
 bool flow_paste(struct flow *flow, enum service service, const char *pasted, const struct event *event,
 		struct orders *orders, struct err *err) MUST_CHECK;
+/* A sign-in for writing would also ask for the permission to create the enterprise application. */
+bool flow_creates(const struct flow *flow);
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 
-/* Names the add-in's app; "" to search for it. Forgets what depended on another one. */
-void flow_set_app(struct flow *flow, const char *app_id, const struct event *event, struct orders *orders);
+/* Names the add-in's app, by itself or by @link (else NULL); "" to search for it. Forgets what depended on another one, and
+ * whose that was confirmed to be. */
+void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, const struct event *event,
+		  struct orders *orders);
+/* Whoever saw the app's owner confirmed it. */
+void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders);
+/* The app is known from a pasted link only: nothing is created on its word. */
+bool flow_only_by_link(const struct flow *flow);
 
 #define FLOW_ALL_TOPICS \
 	(((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
@@ -92,6 +106,7 @@ bool flow_busy(const struct flow *flow);
 struct asking flow_asking(const struct flow *flow, const struct event *event);
 
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_plan_app(struct flow *flow, const struct event *event, struct orders *orders);
 /* Blocking for @for_s seconds: then it is to be put back; 0: no deadline. */
 void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event, struct orders *orders);
 void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders);

@@ -23,6 +23,13 @@ void flow_plan_consent(struct flow *flow, const struct event *event, struct orde
 	act_plan_consent(&flow->act, &asking, &flow->next_id, event, orders);
 }
 
+void flow_plan_app(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct asking asking = act_asking(flow, event);
+
+	act_plan_app(&flow->act, flow_only_by_link(flow), &asking, &flow->next_id, event, orders);
+}
+
 void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event, struct orders *orders)
 {
 	struct asking asking = act_asking(flow, event);
@@ -129,7 +136,8 @@ void flow_judge(struct flow *flow, int64_t now)
 		.change_count = flow->run.change_count,
 		.mark = flow_open(flow, &open) && !open.change_id ? marks_find(&flow->marks, flow->run.facts.tenant.id) : NULL,
 		.wanted_app_id = flow->app_id,
-		.wanted_owner = flow->setup->publisher,
+		.wanted_owner = flow->publisher,
+		.link_scopes = flow->link.scopes,
 	};
 
 	arena_reset(&flow->judged);

@@ -60,6 +60,7 @@ struct session_wish {
 	int port;                           /* AUTH_LOOPBACK: 0: any */
 	bool offline;                       /* ask for a refresh token too */
 	bool writing;                       /* ask for writing scopes too */
+	bool creating;                      /* and for creating the enterprise application */
 };
 
 /* Begins anew, whatever went before. */

@@ -153,7 +153,8 @@ void session_start(struct session *session, const struct session_wish *wish, uns
 		.offline = wish->offline,
 	};
 	if (session->service == SERVICE_GRAPH)
-		session->signin.scopes = question_scopes(wish->writing, &session->arena);
+		session->signin.scopes = question_scopes(!wish->writing ? WRITES_NOTHING : wish->creating ? WRITES_APPS_TOO : WRITES_GRANTS,
+						       &session->arena);
 	session->state = SESSION_ASKING;
 	start(session, wish, next_id, event, orders);
 }

@@ -142,6 +142,7 @@ static int run_wish(enum change_wish wish, const char *name)
 	struct change_setup change = {
 		.wish = wish,
 		.apply = here.options.apply,
+		.create_app = here.options.create_app,
 		.confirm = here.options.confirm,
 		.from_not_set = here.options.from_not_set,
 		.for_s = here.options.for_s,

@@ -251,7 +251,7 @@ static void token_for_app(struct visit *visit, const char *client_id)
 		return;
 	}
 	if (visit->tenant->has_role)
-		graph = READ_ROLES " DelegatedPermissionGrant.ReadWrite.All";
+		graph = READ_ROLES " DelegatedPermissionGrant.ReadWrite.All Application.ReadWrite.All";
 	badge.aud = wish.aud;
 	badge.may = arena_printf(visit->arena, "%s %s", wish.graph ? graph : "",
 				 wish.exchange ? "Exchange.ManageAsApp" : "");

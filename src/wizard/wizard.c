@@ -96,7 +96,8 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 {
 	struct session *session = flow_session(&wizard->flow, service);
 	bool enough = session_in(session) &&
-		      (!writing || token_allows(&session->claims, "DelegatedPermissionGrant.ReadWrite.All"));
+		      (!writing || (token_allows(&session->claims, SCOPE_WRITE_GRANTS) &&
+				    !(wizard->flow.act.state == ACT_PLANNED && act_scope_missing(&wizard->flow.act))));
 
 	if (enough && wizard->flow.discovery == DISCOVERY_DONE)
 		return true;

@@ -42,6 +42,53 @@ run "$naaready" consent --practice=helpdesk $as_app --apply --yes --confirm help
 expect 3 "a consent without the role" "Authorization_RequestDenied"
 run "$naaready" consent --practice=fresh $as_app --json
 expect 1 "a consent where the app is absent" "no enterprise application"
+
+# --- a missing enterprise application ---
+
+# fresh STATUS TITLE WRITES ARGUMENT...: change, on the tenant where nothing is there; with what --apply wants
+fresh() {
+	want=$1
+	title=$2
+	wrote=$3
+	shift 3
+	rm -f "$work/trace"
+	run "$naaready" "$@" --practice=fresh $as_app --trace "$work/trace" --json
+	expect "$want" "$title"
+	tell "and $wrote changes were sent: $title" "$([ "$(writes)" = "$wrote" ] || echo "$(writes) were")"
+}
+yes="--apply --yes --confirm fresh.practice.example"
+link=https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=5a1e5f0c-0000-4000-8000-0b0ac71ce001
+owner=5a1e5f0c-0000-4000-8000-00000000aaaa
+mkdir -p "$XDG_CONFIG_HOME/naaready/profiles"
+sed 's/"id": "practice"/"id": "unnamed"/; /"publisher_tenant"/d; /"client_id"/d' "$NAAREADY_DATA/profiles/practice.json" \
+	> "$XDG_CONFIG_HOME/naaready/profiles/unnamed.json"
+fresh 1 "without --create-app nothing is created" 0 consent $yes
+fresh 1 "the plan of creating it" 0 consent --create-app
+tell "it is a plan of the app" "$([ "$(value plan/what) $(value plan/method) $(value plan/body/appId)" = \
+	"app POST 5a1e5f0c-0000-4000-8000-0b0ac71ce001" ] || value plan/what)"
+fresh 0 "a dry run of creating it" 0 consent --create-app --apply --dry-run
+fresh 2 "creating it with a wrong --confirm" 0 consent --create-app --apply --yes --confirm contoso.com
+fresh 3 "a link alone creates nothing" 0 consent --create-app $yes --profile unnamed --consent-url "$link"
+expect 3 "and it is said why" "known only from the consent link" "--publisher"
+fresh 3 "an owner that contradicts --publisher is granted nothing" 1 consent --create-app $yes --profile unnamed \
+	--consent-url "$link" --publisher 5a1e5f0c-0000-4000-8000-00000000bbbb
+expect 3 "and is named" $owner
+tell "what was made is the app alone" "$([ "$(value changes/0/what) $(value changes/0/state) $(value changes/1/what)" = "app done " ] ||
+	echo "$(value changes/0/what) $(value changes/0/state)")"
+fresh 3 "one that contradicts the profile neither" 0 consent --create-app $yes \
+	--publisher 5a1e5f0c-0000-4000-8000-00000000bbbb
+fresh 3 "where nobody names an owner a script grants nothing" 0 consent $yes --profile unnamed --consent-url "$link"
+expect 3 "and learns what to say" "--publisher $owner"
+fresh 0 "named, it is granted" 1 consent --create-app $yes --profile unnamed --consent-url "$link" --publisher $owner
+run_id=$(value run/id)
+tell "whoever reads the run later judges alike" \
+	"$("$naaready" report --practice --format json "$run_id" > "$work/out"; [ "$(value checks/app.publisher/verdict)" = pass ] || value checks/app.publisher/verdict)"
+fresh 0 "a second run writes nothing there" 0 consent --create-app $yes
+rm "$XDG_STATE_HOME/naaready/practice/fresh.json"
+fresh 0 "created and granted in one run, two changes" 2 consent --create-app $yes
+tell "each has its own record" "$([ "$(value changes/0/what) $(value changes/0/state) $(value changes/1/what) $(value changes/1/state)" = \
+	"app done consent done" ] || echo "$(value changes/0/what) $(value changes/1/what)")"
+rm "$XDG_STATE_HOME/naaready/practice/fresh.json"
 run "$stage" classic -- "$naaready" consent --tenant nobody.example --json
 expect_json 2 "a consent for an unknown tenant" unknown_tenant
 

@@ -15,6 +15,7 @@
  *     real: yes             without PRACTICE on it, as on a real tenant
  *     dry: yes              --dry-run
  *     profile: salesforce   another add-in
+ *     unnamed: yes          the profile names neither the app's client id nor its owner
  *     pseudo: yes           in a language that is two fifths longer (pseudo.c)
  *
  * Then steps, one a line; "#" begins a comment:

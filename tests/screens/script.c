@@ -85,7 +85,7 @@ bool script_header(struct script *script, const char *line)
 		bool *member;
 	} switches[] = {
 		{"plain", &script->plain}, {"styles", &script->styles}, {"ascii", &script->ascii},
-		{"real", &script->real}, {"dry", &script->dry}, {"pseudo", &script->pseudo},
+		{"real", &script->real}, {"dry", &script->dry}, {"pseudo", &script->pseudo}, {"unnamed", &script->unnamed},
 	};
 	const char *value;
 
@@ -153,6 +153,8 @@ static void begin(struct script *script)
 {
 	pseudo_set(script->pseudo);
 	drive_data_read_as(&script->data, script->data_dir, script->profile);
+	if (script->unnamed)
+		script->data.profile.publisher_tenant = script->data.profile.client_id = "";
 	practice_init(&script->practice, &script->tenant, script->at);
 	script->begun = true;
 	start(script, script->at + script->practice.clock_skew_s, false, false);

@@ -22,7 +22,7 @@ struct script {
 	char profile[40];
 	int rows, cols;
 	int64_t at;
-	bool plain, styles, ascii, real, dry, pseudo, begun;
+	bool plain, styles, ascii, real, dry, pseudo, unnamed, begun;
 	char why[200];                 /* what is wrong with the script */
 };
 

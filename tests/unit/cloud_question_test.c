@@ -24,13 +24,16 @@ static void the_table_is_in_order(void **state)
 
 static void scopes_are_the_least(void **state)
 {
-	struct scopes reading = question_scopes(false, &arena),
-		      writing = question_scopes(true, &arena);
+	struct scopes reading = question_scopes(WRITES_NOTHING, &arena),
+		      writing = question_scopes(WRITES_GRANTS, &arena),
+		      creating = question_scopes(WRITES_APPS_TOO, &arena);
 
 	(void)state;
 	assert_string_equal(scopes_join(&reading, " ", &arena), "Directory.Read.All");
 	assert_string_equal(scopes_join(&writing, " ", &arena),
 			    "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All");
+	assert_string_equal(scopes_join(&creating, " ", &arena),
+			    "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Application.ReadWrite.All");
 }
 
 static void what_the_token_lacks_is_not_asked(void **state)

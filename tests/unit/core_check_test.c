@@ -467,7 +467,14 @@ static void the_owner_must_be_the_expected_one(void **state)
 	assert_judged("app.publisher", VERDICT_WARN, "no verified publisher");
 	profile.publisher_tenant = "5A1E5F0C-0000-4000-8000-00000000AAAA";
 	assert_judged("app.publisher", VERDICT_PASS, "as it should");
+	/* each that is named has to fit */
+	judging.wanted_owner = "5a1e5f0c-0000-4000-8000-00000000aaaa";
+	assert_judged("app.publisher", VERDICT_PASS, "as it should");
 	judging.wanted_owner = "11111111-0000-4000-8000-00000000aaaa";
+	assert_judged("app.publisher", VERDICT_WARN, "forgery");
+	assert_non_null(strstr(evidence("app.publisher"), "\"expected_owner\":\"11111111"));
+	judging.wanted_owner = profile.publisher_tenant;
+	profile.publisher_tenant = "11111111-0000-4000-8000-00000000aaaa";
 	assert_judged("app.publisher", VERDICT_WARN, "forgery");
 	assert_non_null(strstr(evidence("app.publisher"), "\"expected_owner\":\"11111111"));
 	facts.app_owner_tenant = "";

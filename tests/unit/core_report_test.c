@@ -39,7 +39,7 @@ static int begin(void **state)
 					    .host = "bastion",
 					    .practice_tenant = "classic",
 					    .at = AT});
-	run_note_profile(&run, &profile, "84841066-274d-4ec0-a5c1-276be684bdd3", AT, AT);
+	run_note_profile(&run, &profile, &(struct run_app){"84841066-274d-4ec0-a5c1-276be684bdd3", "", ""}, AT, AT);
 	memcpy(run.facts.tenant.domain, "contoso.com", 12);
 	memcpy(run.facts.tenant.id, "5a1e5f0c-0000-4000-8000-00000000aaaa", 37);
 	run.facts.tenant.cloud = CLOUD_GLOBAL;

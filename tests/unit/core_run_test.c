@@ -15,6 +15,8 @@
 #include "core/run.h"
 
 #define AT 1795500000LL
+#define OWNER "5a1e5f0c-0000-4000-8000-00000000aaaa"
+#define LINK "https://login.microsoftonline.com/organizations/adminconsent?client_id=" OWNER
 
 static struct run run, again;
 static struct buf file;
@@ -100,8 +102,8 @@ static void work(void)
 	unsigned id;
 
 	start(NULL);
-	keep(run_note_profile(&run, &profile, "", when_parse("2026-11-23"), AT + 1));
-	keep(run_note_profile(&run, NULL, "app-1", when_parse("2026-11-23"), AT + 1));
+	keep(run_note_profile(&run, &profile, &(struct run_app){"", "", ""}, when_parse("2026-11-23"), AT + 1));
+	keep(run_note_profile(&run, NULL, &(struct run_app){"app-1", LINK, OWNER}, when_parse("2026-11-23"), AT + 1));
 	keep(run_note_page(&run, "tenant", AT + 2));
 	memcpy(run.facts.tenant.domain, "contoso.com", 12);
 	facts_heard(&run.facts, TOPIC_DISCOVERY, AT + 2, "req-d");
@@ -179,6 +181,8 @@ static void a_run_comes_back_from_its_lines(void **state)
 	assert_int_equal(again.finished, AT + 12);
 	assert_int_equal(again.records, 14);
 	assert_string_equal(again.app_id, "app-1");
+	assert_string_equal(again.consent_link, LINK);
+	assert_string_equal(again.publisher, OWNER);
 	assert_string_equal(again.profile.name, "CRM");
 	assert_int_equal(again.profile.scopes.count, 2);
 	assert_int_equal(again.profile_as_of, when_parse("2026-11-01"));

@@ -6,30 +6,6 @@
 #include "base/when.h"
 #include "wizard/steps/parts.h"
 
-static void diff_lines(struct page *page, const struct consent_plan *plan)
-{
-	for (size_t i = 0; i < plan->after.count; i++) {
-		const char *name = plan->after.names[i];
-		bool had = scopes_has(&plan->before, name);
-		struct block *block = page_diff(page, part_printf(page, "plan.%s", name), had ? '=' : '+', name);
-
-		block->note = scope_say(name);
-	}
-	page_text(page, "plan.none", _("Nothing is removed: what was granted is sent back exactly as it was found."));
-}
-
-static void planned_consent(struct wizard *wizard, struct page *page)
-{
-	const struct act *act = &wizard->flow.act;
-
-	page_heading(page, "plan", _("The plan: tenant-wide consent, for everyone in the organisation"));
-	diff_lines(page, &act->plan);
-	page_row(page, "plan.call", _("Will be sent"),
-		 part_printf(page, "%s %s%s", method_id(act->plan.method),
-			     wizard->flow.place.base[SERVICE_GRAPH], act->plan.path));
-	page_row(page, "plan.body", _("with"), act->plan.body);
-}
-
 /* Rows of "how long"; the page says them as ticks, of which one is set. */
 static const struct {
 	const char *id, *label;
@@ -120,37 +96,30 @@ static bool needs_signin(struct wizard *wizard, struct page *page)
 	return true;
 }
 
-static void ask_confirmation(struct wizard *wizard, struct page *page)
+static void ask_domain(struct wizard *wizard, struct page *page)
 {
-	struct block *field;
-
-	if (wizard->notice.kind)
-		part_err(page, "notice", &wizard->notice);
-	field = page_field(page, "act.confirm", _("To confirm, type the tenant's domain"), "");
-	field->note = part_printf(page, _("%s. Nothing is sent before that."), wizard->flow.run.facts.tenant.domain);
-	page_choice(page, "act.leave", _("Do not change anything"), NULL);
+	page_field(page, "act.confirm", _("To confirm, type the tenant's domain"), "")->note =
+		part_printf(page, _("%s. Nothing is sent before that."), wizard->flow.run.facts.tenant.domain);
 	page->first = "act.confirm";
 }
 
-static void outcome_consent(struct wizard *wizard, struct page *page)
+static void ask_confirmation(struct wizard *wizard, struct page *page)
 {
-	struct act *act = &wizard->flow.act;
-
-	page_notice(page, "act.done", TONE_GOOD, _("Written and read back: the permissions are granted to everyone in the organisation."));
-	part_next(wizard, page);
-	part_again(wizard, page);
-	diff_lines(page, &act->plan);
-	page_row(page, "act.undo", _("To take back"),
-		 consent_undo_say(&act->plan, &wizard->flow.place, &page->arena));
-	page_text(page, "act.undo.who", _("naaready itself never removes a permission; this is the call that would."));
+	if (wizard->notice.kind)
+		part_err(page, "notice", &wizard->notice);
+	if (act_owner_open(&wizard->flow.act))
+		part_grant_ask_owner(wizard, page);
+	else
+		ask_domain(wizard, page);
+	page_choice(page, "act.leave", _("Do not change anything"), NULL);
 }
 
 static void outcome(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 
-	if (act->what == CHANGE_CONSENT)
-		outcome_consent(wizard, page);
+	if (act->what != CHANGE_TOKENS)
+		part_grant_outcome(wizard, page);
 	else if (act->restoring)
 		page_notice(page, "act.done", TONE_GOOD,
 			    part_printf(page, _("Put back and read back: the setting is \"%s\", as it was found. It takes up to 24 hours until it shows everywhere."),
@@ -213,7 +182,7 @@ static void planned(struct wizard *wizard, struct page *page)
 	if (wizard->flow.act.what == CHANGE_TOKENS)
 		planned_tokens(wizard, page);
 	else
-		planned_consent(wizard, page);
+		part_grant_plan(wizard, page);
 	if (!waits)
 		ask_confirmation(wizard, page);
 }
@@ -288,6 +257,11 @@ bool part_act_input(struct wizard *wizard, const struct input *input, const stru
 {
 	if (input_is(input, INPUT_TYPED, "act.confirm")) {
 		confirm(wizard, input, event, orders);
+		return true;
+	}
+	if (input_is(input, INPUT_TYPED, "act.owner")) {
+		if (input->submitted)
+			part_grant_owner(wizard, input->text, event, orders);
 		return true;
 	}
 	if (chose_deadline(wizard, input))

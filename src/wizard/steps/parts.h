@@ -36,6 +36,14 @@ bool part_act_input(struct wizard *wizard, const struct input *input, const stru
 /* The deadline of what is open, as a row; nothing where there is none. */
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open);
 
+/* The same for an enterprise application and for a grant, which part_act shows among the others. */
+void part_grant_plan(struct wizard *wizard, struct page *page);
+void part_grant_ask_owner(struct wizard *wizard, struct page *page);
+void part_grant_owner(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders);
+void part_grant_outcome(struct wizard *wizard, struct page *page);
+/* The app that is there: its name and id, verified publisher and owner. */
+void part_app(struct wizard *wizard, struct page *page);
+
 /* "Next" as the last choice, and where it leads. */
 void part_next(struct wizard *wizard, struct page *page);
 bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,

@@ -119,11 +119,11 @@ static bool other_id(struct wizard *wizard, const char *id)
 	return false;
 }
 
-static void use(struct wizard *wizard, const char *id, const struct event *event, struct orders *orders)
+static void use(struct wizard *wizard, const char *id, const struct consent_link *link, const struct event *event, struct orders *orders)
 {
 	if (other_id(wizard, id))
 		return;
-	flow_set_app(&wizard->flow, id, event, orders);
+	flow_set_app(&wizard->flow, id, link, event, orders);
 	if (wizard_need(wizard, SERVICE_GRAPH, false, "addin", event, orders))
 		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 }
@@ -138,7 +138,7 @@ static void typed(struct wizard *wizard, const char *text, const struct event *e
 	if (!*text)
 		return;
 	if (text_is_guid(text)) {
-		use(wizard, text, event, orders);
+		use(wizard, text, NULL, event, orders);
 		return;
 	}
 	if (!consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &orders->arena, &err)) {
@@ -149,7 +149,7 @@ static void typed(struct wizard *wizard, const char *text, const struct event *e
 		 ngettext("The link names client %s with %zu permission.", "The link names client %s with %zu permissions.",
 			  link.scopes.count),
 		 link.client_id, link.scopes.count);
-	use(wizard, link.client_id, event, orders);
+	use(wizard, link.client_id, &link, event, orders);
 }
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
@@ -165,7 +165,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (input->kind == INPUT_CHOSE) {
 		for (size_t i = 0; i < facts->candidates.count; i++)
 			if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "found.%zu", i)))
-				use(wizard, facts->candidates.items[i].app_id, event, orders);
+				use(wizard, facts->candidates.items[i].app_id, NULL, event, orders);
 	}
 }
 

@@ -1,9 +1,11 @@
 /* step_consent.c - page 5: what is granted, what is missing, and the two ways to grant it */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/owner.h"
 #include "wizard/steps/parts.h"
 
 /* How often the grants are read while a browser consent is awaited. */
@@ -16,11 +18,7 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	if (facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == YES) {
-		page_row(page, "app", _("For"), part_printf(page, "%s  %s", part_name(page, facts->app_name), facts->app_id));
-		page_row(page, "publisher", _("Publisher"),
-			 *facts->app_publisher ? part_printf(page, _("%s, verified by Microsoft"), part_name(page, facts->app_publisher)) :
-						 _("not verified by Microsoft"));
-		page_row(page, "owner", _("Owner tenant"), *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
+		part_app(wizard, page);
 	}
 	if (facts->heard[TOPIC_APP].hearing != NOT_HEARD)
 		part_findings_worth(wizard, page, ids);
@@ -73,14 +71,41 @@ static bool ready_to_plan(const struct wizard *wizard)
 	       facts->app_present == YES;
 }
 
+/* The app is not there. One known only from a link is created here only for an owner that somebody named. */
+static void page_create(struct wizard *wizard, struct page *page)
+{
+	const struct flow *flow = &wizard->flow;
+
+	if (flow_only_by_link(flow) && !owner_named(flow_profile(flow), flow->publisher)) {
+		page_text(page, "create.owner",
+			  _("The app is known only from the pasted link, which proves nothing. In the browser Microsoft shows whose app it is. To create it from here, type the tenant id of its owner as the vendor tells you: not as the link does."));
+		page_field(page, "create.publisher", _("Owner's tenant id, from the vendor"), "");
+	} else {
+		page_choice(page, "create", _("Create the enterprise application from here"),
+			    _("nothing is granted by that; its owner is read and judged before anything is"));
+	}
+}
+
+/* An app that is not whose it should be is given nothing, by no way. */
+static bool is_somebody_elses(const struct wizard *wizard)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	return facts->app_present == YES &&
+	       owner_judge(facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand == OWNER_WRONG;
+}
+
 static void page_ways(struct wizard *wizard, struct page *page)
 {
 	const struct finding *granted = findings_get(&wizard->flow.findings, "scopes.granted");
-	bool missing = granted && granted->verdict != VERDICT_PASS && granted->verdict != VERDICT_NOT_APPLICABLE;
+	bool missing = granted && granted->verdict != VERDICT_PASS && granted->verdict != VERDICT_NOT_APPLICABLE &&
+		       !is_somebody_elses(wizard);
 
 	if (missing && *wizard->flow.app_id)
 		page_choice(page, "browser", _("Consent in a browser, through Microsoft's own prompt"),
 			    _("shows this tenant's address, and watches for the permissions to appear"));
+	if (missing && *wizard->flow.app_id && wizard->flow.run.facts.app_present == NO)
+		page_create(wizard, page);
 	if (missing && ready_to_plan(wizard))
 		page_choice(page, "write", _("Write the consent from here"),
 			    _("the plan is shown as a difference and confirmed first; nothing is removed"));
@@ -101,8 +126,12 @@ static void page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	page_publisher(wizard, page);
-	if (act->what == CHANGE_CONSENT && act->state != ACT_NONE) {
+	if (act->what != CHANGE_TOKENS && act->state != ACT_NONE) {
 		part_act(wizard, page);
+		if (act->what == CHANGE_APP && act->state == ACT_DONE) {
+			page_ways(wizard, page);
+			return;
+		}
 		if (act->state == ACT_PLANNED || act->state == ACT_DONE || act_busy(act))
 			return;
 		part_next(wizard, page);
@@ -131,8 +160,12 @@ static void watch(struct wizard *wizard, const struct event *event, struct order
 
 static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
+	const struct act *act = &wizard->flow.act;
 	const struct finding *granted;
 
+	/* the app was made just now: what there is to know of it is read */
+	if (act->what == CHANGE_APP && act->state == ACT_DONE && wizard->flow.run.facts.heard[TOPIC_GRANTS].hearing == NOT_HEARD)
+		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 	if (!wizard->consent.watching)
 		return;
 	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH) {
@@ -150,6 +183,15 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 	wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 }
 
+static void name_owner(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders)
+{
+	typed += strspn(typed, " ");
+	if (text_is_guid(typed))
+		flow_set_publisher(&wizard->flow, typed, event, orders);
+	else
+		err_set(&wizard->notice, ERR_USAGE, NULL, _("A tenant id looks like 01234567-89ab-cdef-0123-456789abcdef."));
+}
+
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	const char *link = consent_link_make(&wizard->flow.place, wizard->flow.run.facts.tenant.id, wizard->flow.app_id,
@@ -165,6 +207,12 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (input_is(input, INPUT_CHOSE, "watch.stop")) {
 		wizard->consent.watching = false;
 		order_wait(orders, TIMER_WATCH, -1);
+	} else if (input_is(input, INPUT_TYPED, "create.publisher")) {
+		if (input->submitted)
+			name_owner(wizard, input->text, event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "create")) {
+		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
+			flow_plan_app(&wizard->flow, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "write")) {
 		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
 			flow_plan_consent(&wizard->flow, event, orders);

@@ -222,7 +222,9 @@ static void page(struct wizard *wizard, struct page *page)
 	page_goal(wizard, page);
 	if (wizard->signin.writing)
 		page_notice(page, "writing", TONE_CARE,
-			    _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
+			    flow_creates(&wizard->flow) ?
+				    _("This sign-in also asks for Application.ReadWrite.All, which creating the enterprise application needs, and for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs.") :
+				    _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
 	if (graph->state == SESSION_OUT)
 		page_text(page, "trace",
 			  _("Only reading is asked for. Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."));

@@ -1,0 +1,123 @@
+/* part_grant.c - an enterprise application or a grant that is being made, as part of a page */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "wizard/steps/parts.h"
+
+/* --- what it is about --- */
+
+/* Whom it would be given to, as Microsoft states it. */
+void part_app(struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	page_row(page, "app", _("For"), part_printf(page, "%s  %s", part_name(page, facts->app_name), facts->app_id));
+	page_row(page, "publisher", _("Publisher"),
+		 *facts->app_publisher ? part_printf(page, _("%s, verified by Microsoft"), part_name(page, facts->app_publisher)) :
+					 _("not verified by Microsoft"));
+	page_row(page, "owner", _("Owner tenant"), *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
+}
+
+static void diff_lines(struct page *page, const struct consent_plan *plan)
+{
+	for (size_t i = 0; i < plan->after.count; i++) {
+		const char *name = plan->after.names[i];
+		bool had = scopes_has(&plan->before, name);
+		struct block *block = page_diff(page, part_printf(page, "plan.%s", name), had ? '=' : '+', name);
+
+		block->note = scope_say(name);
+	}
+	page_text(page, "plan.none", _("Nothing is removed: what was granted is sent back exactly as it was found."));
+}
+
+static void call_rows(struct wizard *wizard, struct page *page)
+{
+	const struct consent_plan *plan = &wizard->flow.act.plan;
+
+	page_row(page, "plan.call", _("Will be sent"),
+		 part_printf(page, "%s %s%s", method_id(plan->method), wizard->flow.place.base[SERVICE_GRAPH], plan->path));
+	page_row(page, "plan.body", _("with"), plan->body);
+}
+
+/* --- the plan --- */
+
+static void plan_app(struct wizard *wizard, struct page *page)
+{
+	page_heading(page, "plan", _("The plan: create the enterprise application (service principal)"));
+	page_text(page, "plan.app",
+		  _("Nothing is granted to it by that. Who owns it can be read once it is there, and is judged before anything else is written."));
+	call_rows(wizard, page);
+}
+
+static void plan_consent(struct wizard *wizard, struct page *page)
+{
+	page_heading(page, "plan", _("The plan: tenant-wide consent, for everyone in the organisation"));
+	diff_lines(page, &wizard->flow.act.plan);
+	call_rows(wizard, page);
+}
+
+void part_grant_plan(struct wizard *wizard, struct page *page)
+{
+	if (wizard->flow.act.what == CHANGE_APP)
+		plan_app(wizard, page);
+	else
+		plan_consent(wizard, page);
+}
+
+/* --- whose it is, where nobody else says so --- */
+
+void part_grant_ask_owner(struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	struct block *field;
+
+	page_notice(page, "owner.open", TONE_CARE,
+		    _("Nobody says which tenant must own this app: neither the profile nor --publisher. Compare the owner above with what the vendor says, and confirm it, before anything is granted."));
+	field = page_field(page, "act.owner", _("To confirm whose app it is, type its owner's tenant id"), "");
+	field->note = *facts->app_publisher ?
+			      part_printf(page, _("%s, or the publisher that Microsoft verified: %s"), facts->app_owner_tenant,
+					  part_name(page, facts->app_publisher)) :
+			      facts->app_owner_tenant;
+	page->first = "act.owner";
+}
+
+void part_grant_owner(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	while (*typed == ' ')
+		typed++;
+	if (*typed && (text_same(typed, facts->app_owner_tenant) || text_same(typed, facts->app_publisher)))
+		flow_set_publisher(&wizard->flow, facts->app_owner_tenant, event, orders);
+	else
+		err_set(&wizard->notice, ERR_USAGE, NULL,
+			_("What was typed is not the owner of this app (%s). Nothing was sent."), facts->app_owner_tenant);
+}
+
+/* --- what came of it --- */
+
+static void outcome_app(struct page *page)
+{
+	page_notice(page, "act.done", TONE_GOOD, _("Created and read back: the enterprise application is there. Nothing is granted to it yet."));
+}
+
+static void outcome_consent(struct wizard *wizard, struct page *page)
+{
+	struct act *act = &wizard->flow.act;
+
+	page_notice(page, "act.done", TONE_GOOD, _("Written and read back: the permissions are granted to everyone in the organisation."));
+	part_next(wizard, page);
+	part_again(wizard, page);
+	diff_lines(page, &act->plan);
+	page_row(page, "act.undo", _("To take back"), consent_undo_say(&act->plan, &wizard->flow.place, &page->arena));
+	page_text(page, "act.undo.who", _("naaready itself never removes a permission; this is the call that would."));
+}
+
+void part_grant_outcome(struct wizard *wizard, struct page *page)
+{
+	if (wizard->flow.act.what == CHANGE_APP)
+		outcome_app(page);
+	else
+		outcome_consent(wizard, page);
+}
