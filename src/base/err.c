@@ -21,7 +21,7 @@ static const struct kind {
 	[ERR_FILE] = {"file", N_("the file is not what it should be")},
 	[ERR_UNREACHABLE] = {"unreachable", N_("no answer came")},
 	[ERR_TLS] = {"tls", N_("the other side could not prove who it is")},
-	[ERR_BUSY] = {"busy", N_("the service is busy and asks to wait longer than we do")},
+	[ERR_BUSY] = {"busy", N_("the service is busy or out of order")},
 	[ERR_ODD] = {"odd", N_("the answer was not understood")},
 	[ERR_SIGNED_OUT] = {"signed_out", N_("the sign-in ran out or was revoked")},
 	[ERR_REFUSED] = {"refused", N_("the sign-in was refused")},
@@ -159,16 +159,32 @@ static void add_ours(struct buf *say, const struct err *err, const char *detail)
 	buf_release(&clauses);
 }
 
+bool err_theirs(const struct err *err)
+{
+	return err->told[0] && (err->code[0] || err->aadsts);
+}
+
+const char *err_detail(const struct err *err, char *out, size_t size)
+{
+	size_t len;
+
+	text_safe(out, size, err_theirs(err) ? "" : err->told);
+	len = strlen(out);
+	if (len && out[len - 1] == '.')
+		out[len - 1] = '\0';
+	return out;
+}
+
 const char *err_say(const struct err *err, char *out, size_t size)
 {
-	bool theirs = err->told[0] && (err->code[0] || err->aadsts || err->status >= 400);
+	bool theirs = err_theirs(err);
 	char told[sizeof err->told];
 	struct buf say, marks;
 
 	buf_init(&say, 2 * ERR_SAY_SIZE);
 	buf_init(&marks, ERR_SAY_SIZE);
-	if (!theirs && err->told[0])
-		add_mark(&marks, "%s", err->told);
+	if (*err_detail(err, told, sizeof told))
+		add_mark(&marks, "%s", told);
 	add_marks(&marks, err);
 	if (err->kind != ERR_NONE)
 		add_ours(&say, err, theirs ? "" : buf_text(&marks));

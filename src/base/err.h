@@ -65,9 +65,15 @@ void err_clear(struct err *err);
 const char *err_kind_id(enum err_kind kind);
 enum err_kind err_kind_of(const char *id);
 
-/* The sentences for people, in their language: doing, what happened, their words, code
- * and request id. "told" counts as their words when there is a code, an AADSTS number
- * or a status from 400, else as a detail of ours. "" for ERR_NONE. Returns @out. */
+/* Whether "told" is in their words: then a code or an AADSTS number came with it. All else is a
+ * detail of ours, or of who knows whom: a proxy's page comes with a status as well. */
+bool err_theirs(const struct err *err);
+
+/* A detail of ours as it stands in brackets, without its full stop; "" when "told" is theirs. Returns @out. */
+const char *err_detail(const struct err *err, char *out, size_t size);
+
+/* The sentences for people, in their language: doing, what happened, their words or our detail,
+ * code and request id. "" for ERR_NONE. Returns @out. */
 const char *err_say(const struct err *err, char *out, size_t size);
 
 /* Our half only, a clause without capital or stop: "no answer came", "a permission is missing". */

@@ -33,10 +33,12 @@ void question_grants_put(const struct asking *asking, struct request *request, s
 	put_grants(asking, "AllPrincipals", "", request, arena);
 }
 
-/* The text goes back to Graph as it stands, so it must not have been made safe on the way: names of
+/* The text goes back to Graph as it stands, so it must not have been made safe or cut on the way: names of
  * permissions are ASCII. */
 static bool is_kept(const char *raw)
 {
+	if (raw && strlen(raw) > JSON_TEXT_COLUMNS_MAX)
+		return false;
 	for (; raw && *raw; raw++)
 		if ((*raw < ' ' && !strchr("\t\r\n", *raw)) || *raw >= 0x7f)
 			return false;

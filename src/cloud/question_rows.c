@@ -57,10 +57,12 @@ bool question_known(struct json object, const char *key, enum known *out, struct
 	*out = UNKNOWN;
 	if (!json_has(value))
 		return true;
-	if (json_kind(value) != JSON_BOOL)
-		return question_odd(key, err);
-	*out = json_true(value) ? YES : NO;
-	return true;
+	/* PowerShell's "True" where it was made text on the way */
+	if (json_true(value) || text_same(json_raw(value), "true"))
+		*out = YES;
+	else if (json_kind(value) == JSON_BOOL || text_same(json_raw(value), "false"))
+		*out = NO;
+	return *out != UNKNOWN || question_odd(key, err);
 }
 
 bool question_text(struct json object, const char *key, const char **out, struct arena *arena,

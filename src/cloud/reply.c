@@ -351,12 +351,20 @@ bool reply_is_transient(const struct reply *reply)
 	       (reply->status >= 502 && reply->status <= 504);
 }
 
-static bool is_plain_url(const char *url)
+/* An address as it can be sent, its spaces escaped; NULL when something else is in it that has no place there. */
+static const char *plain_url(const char *url, struct arena *arena)
 {
-	for (; *url; url++)
-		if (*url <= ' ' || *url >= 0x7f || strchr("\"<>\\^`", *url))
-			return false;
-	return true;
+	const char *plain = "";
+
+	for (size_t len; *url; url += len) {
+		len = strcspn(url, " ");
+		for (size_t i = 0; i < len; i++)
+			if (url[i] < ' ' || url[i] >= 0x7f || strchr("\"<>\\^`", url[i]))
+				return NULL;
+		plain = arena_printf(arena, "%s%.*s%s", plain, (int)len, url, url[len] ? "%20" : "");
+		len += url[len] != '\0';
+	}
+	return plain;
 }
 
 bool reply_next(const struct reply *reply, struct json root, const struct place *place,
@@ -368,11 +376,11 @@ bool reply_next(const struct reply *reply, struct json root, const struct place 
 	*next = NULL;
 	if (!json_has(link))
 		return true;
-	if (url && strlen(url) < NEXT_MAX && is_plain_url(url) &&
-	    place_holds(place->base[service], url)) {
-		*next = arena_copy(arena, url);
+	if (url && strlen(url) < NEXT_MAX)
+		*next = plain_url(url, arena);
+	if (*next && place_holds(place->base[service], *next))
 		return true;
-	}
+	*next = NULL;
 	err_set(err, ERR_ODD, doing, _("The next page would be at another place: %s"),
 		url ? url : "?");
 	return stamp(reply, doing, err);

@@ -222,7 +222,8 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 			   struct arena *arena)
 {
 	const struct heard *heard = &facts->heard[topic];
-	const char *code, *reason;
+	char detail[sizeof heard->err.told];
+	const char *code, *marks, *reason;
 
 	if (heard->hearing != HEARD_FAILED) {
 		finding->reason = _(topic_words[topic].not_yet);
@@ -238,18 +239,19 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 	judge_used(finding, facts, topic);
 	if (is_unsent(&heard->err) && *judge_text(topic_words[topic].permission))
 		return say_unsent(topic, finding, arena);
+	err_detail(&heard->err, detail, sizeof detail);
 	code = say_code(&heard->err, arena);
-	if (*code)
+	marks = arena_printf(arena, "%s%s%s", detail, *detail && *code ? ", " : "", code);
+	if (*marks)
 		/* TRANSLATORS: "The tenant-wide grants could not be read: a permission is missing "
 		                "(Code)." */
 		reason = arena_printf(arena, _("%1$s: %2$s (%3$s)."), _(topic_words[topic].failed),
-				      err_kind_say(heard->err.kind), code);
+				      err_kind_say(heard->err.kind), marks);
 	else
 		reason = arena_printf(arena, _("%1$s: %2$s."), _(topic_words[topic].failed),
 				      err_kind_say(heard->err.kind));
-	if (*heard->err.told)
-		reason =
-			arena_printf(arena, _("%1$s They said: \"%2$s\""), reason, heard->err.told);
+	if (err_theirs(&heard->err))
+		reason = arena_printf(arena, _("%1$s Microsoft says: \"%2$s\""), reason, heard->err.told);
 	finding->reason = reason;
 	finding->remedy = say_remedy(topic, heard->err.kind, arena);
 	return VERDICT_UNKNOWN;

@@ -163,8 +163,10 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 		return true;
 	}
 	line->pages++;
-	if (next && line->pages >= INQUIRY_PAGES_MAX) {
-		err_set(&err, ERR_ODD, line->question->label, _("the list has no end: %u pages were read"),
+	if (next && (line->pages >= INQUIRY_PAGES_MAX || (line->next && strcmp(next, line->next) == 0))) {
+		err_set(&err, ERR_ODD, line->question->label,
+			ngettext("the list has no end: %u page was read", "the list has no end: %u pages were read",
+				 line->pages),
 			line->pages);
 		settle(inquiry, line, &err, NULL, event, orders);
 		return true;

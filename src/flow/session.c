@@ -51,9 +51,13 @@ void session_fail(struct session *session, const struct err *err, struct orders 
 	order_wait(orders, poll_timer(session), -1);
 }
 
+/* At the interval, but not beyond the code's end: that is said when it comes. */
 static void poll_later(struct session *session, const struct event *event, struct orders *orders)
 {
-	order_wait(orders, poll_timer(session), event->now_ms + (int64_t)session->interval_s * 1000);
+	int64_t at_ms = event->now_ms + (int64_t)session->interval_s * 1000;
+
+	order_wait(orders, poll_timer(session),
+		   at_ms < session->code_until_ms ? at_ms : session->code_until_ms);
 }
 
 static void show_code(struct session *session, const struct event *event, struct orders *orders)

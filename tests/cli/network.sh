@@ -120,6 +120,9 @@ token $tenant_id https://outlook.office365.com Exchange.Manage >> "$work/tokens"
 chmod 600 "$work/tokens"
 played -r 200:"$work/discovery" -r flood:9000000 -- check --auth token --token-file "$work/tokens" --json
 expect_json 6 "oversized replies at every read" - "8 MB"
+printf '{"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/oauth2PermissionGrants?$skiptoken=1"}' > "$work/loop"
+played -r 200:"$work/discovery" -r 200:"$work/loop" -- check --auth token --token-file "$work/tokens" --json
+expect_json 6 "a list whose next page is the same again" - "has no end"
 played -r 200:"$work/discovery" -r raw:"$work/later" -- check --auth token --token-file "$work/tokens" --json
 expect_json 6 "throttled past the limit at every read" - "429"
 finish

@@ -64,6 +64,11 @@ device expired_token 70019 "a code that was not entered in time" "AADSTS70019" "
 device invalid_grant 53003 "a sign-in that a policy blocks" "AADSTS53003" "Conditional Access policy" "another way to sign in"
 tell "trying again is not offered for it" "$(grep -iE 'try again|sign in again' "$work/err")"
 device invalid_grant 50105 "an account that is not assigned to the app" "AADSTS50105" "not assigned"
+sed 's/"expires_in":[0-9]*,"interval":[0-9]*/"expires_in":2,"interval":600/' "$work/code" > "$work/brief"
+began=$(date +%s)
+played -r 200:"$work/discovery" -r 200:"$work/brief" -- check --json
+expect_json 3 "a code that runs out before it may be asked for" refused "ran out"
+tell "is given up when it has" "$([ $(($(date +%s) - began)) -lt 30 ] || echo "only after $(($(date +%s) - began)) s")"
 run "$naaready" check --practice=nodevice --auth device --json
 expect_json 3 "the practice tenant that blocks device codes" refused "AADSTS53003"
 

@@ -98,7 +98,13 @@ static void err_says_little(void **state)
 	err_set(&err, ERR_BUSY, "", NULL);
 	err.status = 503;
 	assert_string_equal(err_say(&err, out, sizeof out),
-			    "The service is busy and asks to wait longer than we do (HTTP 503).");
+			    "The service is busy or out of order (HTTP 503).");
+	/* A proxy's page came with a status too: that is not Microsoft speaking. */
+	err_set(&err, ERR_BUSY, NULL, "A web page came.");
+	err.status = 503;
+	assert_string_equal(err_say(&err, out, sizeof out),
+			    "The service is busy or out of order (A web page came, HTTP 503).");
+	assert_false(err_theirs(&err));
 	err_set(&err, ERR_NO_SUCH,
 		"\xC3\xBC"
 		"berpr\xC3\xBC"

@@ -113,7 +113,7 @@ static void what_an_app_does_not_say_is_unknown(void **state)
 		"{\"appId\":\"" APP "\"}",
 		"{\"id\":\"" APP_OBJECT "\",\"appId\":\"" TENANT "\"}",
 		"{\"id\":\"x\",\"appId\":\"" APP "\"}",
-		"{" IDS ",\"accountEnabled\":\"true\"}",
+		"{" IDS ",\"accountEnabled\":\"yes\"}",
 		"{" IDS ",\"appRoleAssignmentRequired\":1}",
 		"{" IDS ",\"replyUrls\":{}}",
 		"{" IDS ",\"disabledByMicrosoftStatus\":true}",
@@ -297,7 +297,7 @@ static void settings_of_exchange_are_read(void **state)
 		"{\"value\":[]}",
 		"{\"value\":[7]}",
 		"{\"value\":[{}]}",
-		"{\"value\":[{\"EwsEnabled\":\"True\"}]}",
+		"{\"value\":[{\"EwsEnabled\":\"yes\"}]}",
 		"{\"value\":[{\"EwsEnabled\":true,\"EwsAllowedAppIDs\":7}]}",
 		"{\"value\":[{\"EwsEnabled\":true,\"AppsForOfficeEnabled\":\"yes\"}]}",
 		"{\"value\":[{\"EwsEnabled\":true},{\"EwsEnabled\":false}]}",
@@ -313,6 +313,10 @@ static void settings_of_exchange_are_read(void **state)
 	assert_int_equal(facts.ews_enabled, UNKNOWN);
 	assert_int_equal(facts.ews_allowed.count, 0);
 	assert_int_equal(facts.addins_allowed, NO);
+	assert_true(hear(TOPIC_EXCHANGE, 200,
+			 "{\"value\":[{\"EwsEnabled\":\"False\",\"AppsForOfficeEnabled\":\"True\"}]}"));
+	assert_int_equal(facts.ews_enabled, NO);
+	assert_int_equal(facts.addins_allowed, YES);
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_EXCHANGE, 200, bad[i]))
 			fail_msg("taken: %s", bad[i]);

@@ -93,7 +93,7 @@ static const char *err_sentence(struct page *page, const struct err *err, bool t
 void part_err(struct page *page, const char *id, const struct err *err)
 {
 	const struct aadsts *aadsts = aadsts_find(err->aadsts);
-	bool theirs = *err->told && (*err->code || err->aadsts || err->status >= 400);
+	bool theirs = err_theirs(err);
 	const char *block = err_block(page, err);
 	const char *ids = text_find(err->told, " Trace ID:"); /* they stand in the block */
 
