@@ -6,6 +6,7 @@
 #include "base/when.h"
 #include "commands/ask.h"
 #include "core/report.h"
+#include "flow/due.h"
 
 #define REPORT_BYTES_MAX (4u * 1024 * 1024)
 /* Creating and granting are two; beyond that, plans that were made anew. */
@@ -187,16 +188,45 @@ static void finish(struct change_command *command, const struct event *event, st
 	runner_close(&command->runner, event, orders);
 }
 
+/* It is blocked, with a deadline that nothing keeps by itself. */
+static void say_timer(const struct flow *flow, struct orders *orders)
+{
+	struct arena *arena = &orders->arena;
+	const char *domain = flow->run.facts.tenant.domain;
+
+	order_text(orders, ORDER_SAY,
+		   arena_printf(arena, "%s %s", change_until_say(flow->act.until, flow->now, arena),
+				due_advice()));
+	order_text(orders, ORDER_SAY, due_systemd(domain, arena));
+	order_text(orders, ORDER_SAY, due_crontab(domain, arena));
+}
+
+/* Nothing is due: one line, or a report for whoever wants JSON. */
+static void end_idle(struct change_command *command, struct orders *orders)
+{
+	if (command->runner.setup->json)
+		print(command, 0, orders);
+	else
+		order_text(orders, ORDER_PRINT, arena_printf(&orders->arena, "%s\n", command->idle));
+	order_quit(orders, 0);
+}
+
 static void closed(struct change_command *command, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
 	const struct err *err = command->err.kind ? &command->err : flow->act.err.kind ? &flow->act.err : flow_err(flow);
 	int status = status_of(command);
 
+	if (command->idle) {
+		end_idle(command, orders);
+		return;
+	}
 	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
 		command->err = flow->act.err;
 	if (status != 2 || err->kind != ERR_USAGE)
 		print(command, status, orders);
+	if (flow->act.state == ACT_DONE && flow->act.until && !flow->act.restoring)
+		say_timer(flow, orders);
 	if (flow->act.state == ACT_UNSEEN)
 		order_text(orders, ORDER_SAY,
 			   flow->act.err.kind ? _("It is not known whether this was written, and it is not visible. Read it again later.") :
@@ -206,6 +236,46 @@ static void closed(struct change_command *command, struct orders *orders)
 	order_quit(orders, status);
 }
 
+/* --- what is due --- */
+
+/* Before any sign-in or network: true when there is something to go on for. */
+static bool due_at_start(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = flow_of(command);
+	struct due_found found = due_find(flow->setup->marks, flow->setup->mark_count, command->runner.setup->tenant, event->now);
+
+	if (found.due == DUE_NOW || found.due == DUE_PERHAPS)
+		return true;
+	flow_judge(flow, event->now);
+	if (found.due == DUE_NOTHING) {
+		command->idle = due_say(&found, &flow->run.arena);
+		end_idle(command, orders);
+		return false;
+	}
+	err_set(&command->err, ERR_DISK, NULL,
+		_("the mark of what is left changed in tenant %s cannot be read, so nobody knows until when; settle it with \"naaready tokens restore --from STATE\""),
+		found.mark->tenant.id);
+	print(command, err_exit(&command->err), orders);
+	runner_tell(&command->err, orders);
+	order_quit(orders, err_exit(&command->err));
+	return false;
+}
+
+/* The tenant is known now, and with it whether what was due is its. */
+static bool due_here(struct change_command *command, const struct event *event)
+{
+	struct flow *flow = flow_of(command);
+	const char *domain = flow->run.facts.tenant.domain;
+	struct due_found none = {0};
+	struct flow_open open;
+
+	if (!flow_open(flow, &open))
+		command->idle = due_say(&none, &flow->run.arena);
+	else if (open.from != TOKENS_UNKNOWN && (!open.until || open.until > event->now))
+		command->idle = due_say_until(domain, open.until, &flow->run.arena);
+	return !command->idle;
+}
+
 /* --- on the way --- */
 
 static void begin(struct change_command *command, const struct event *event, struct orders *orders)
@@ -213,6 +283,10 @@ static void begin(struct change_command *command, const struct event *event, str
 	struct flow *flow = flow_of(command);
 	const struct change_setup *setup = command->setup;
 
+	if (setup->due && !due_here(command, event)) {
+		finish(command, event, orders);
+		return;
+	}
 	command->acting = true;
 	if (setup->wish == WISH_CONSENT && setup->create_app && flow->run.facts.app_present == NO)
 		flow_plan_app(flow, event, orders);
@@ -319,6 +393,8 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	struct act *act = &flow_of(command)->act;
 	enum act_state before = act->state;
 
+	if (event->kind == EVENT_START && command->setup->due && !due_at_start(command, event, orders))
+		return;
 	if (runner_event(&command->runner, event, orders)) {
 		if (command->runner.stage == RUNNER_FAILED || command->setup->wish == WISH_STATUS)
 			finish(command, event, orders);

@@ -19,6 +19,7 @@ struct change_setup {
 	bool from_not_set;       /* block although there is no certain way back */
 	enum tokens_state found; /* restore: --from, where the record is gone; TOKENS_UNKNOWN: by the record */
 	int64_t for_s;           /* block: the deadline, 0: none */
+	bool due;                /* restore: only what is past its deadline */
 };
 
 struct change_command {
@@ -26,6 +27,7 @@ struct change_command {
 	const struct change_setup *setup;
 	bool acting;
 	unsigned confirms;       /* how often a plan was confirmed: somebody may change it each time in between */
+	const char *idle;        /* --due, and nothing is: the line that says so; NULL: there is something to do */
 	struct err err;          /* why nothing was done; kind ERR_NONE: nothing went wrong */
 };
 

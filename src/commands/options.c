@@ -306,7 +306,7 @@ static bool judge_action(const struct options *options, struct err *err)
 {
 	static const struct {
 		const char *option, *action;
-	} pairs[] = {{"for", "block"}};
+	} pairs[] = {{"for", "block"}, {"due", "restore"}};
 
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		const struct option_row *row = option_find(pairs[i].option, strlen(pairs[i].option));
@@ -331,6 +331,8 @@ static bool judge_together(const struct options *options, struct err *err)
 			       _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
 	if (!judge_action(options, err))
 		return false;
+	if (options->due && options->from)
+		return err_set(err, ERR_USAGE, doing, _("--due puts back what the record says: --from does not go with it."));
 	if (!options->cert_file != !options->key_file)
 		return err_set(err, ERR_USAGE, doing, _("--cert-file and --key-file go together."));
 	return true;

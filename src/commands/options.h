@@ -90,6 +90,7 @@ struct options {
 	bool apply, create_app;        /* consent */
 	bool from_not_set;             /* tokens block */
 	int64_t for_s;                 /* tokens block: the deadline; 0: none */
+	bool due;                      /* tokens restore: only what is past its deadline */
 	const char *from;              /* tokens restore: a tokens_state id, judged */
 	bool help, version;
 	uint64_t given;                /* bit of each row that the command line or the config file gave */

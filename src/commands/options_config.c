@@ -129,6 +129,9 @@ bool options_settle(struct options *options, struct err *err)
 {
 	if (!settle_auth(options, err))
 		return false;
+	/* a timer names the tenant once: what --yes is meant for is the tenant that is meant */
+	if (options->due && !options->tenant)
+		options->tenant = options->confirm;
 	if ((options->command == COMMAND_CHECK || options->command == COMMAND_CONSENT || options->command == COMMAND_TOKENS) &&
 	    !options->tenant && !options->practice && !options->network)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),

@@ -107,6 +107,11 @@ static enum act_state plan_tokens(struct act *act, struct err *err)
 
 	if (!heard(facts, TOPIC_TOKENS, err))
 		return ACT_FAILED;
+	if (act->to == TOKENS_UNKNOWN) {
+		err_set(err, ERR_FILE, N_("planning the change"),
+			_("the record of what was found cannot be read; say it with --from"));
+		return ACT_FAILED;
+	}
 	act->from = facts->tokens;
 	if (act->from == TOKENS_REMOVED || act->from == act->to)
 		return ACT_NOTHING;

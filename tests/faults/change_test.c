@@ -42,11 +42,13 @@ static const struct scene {
 	const char *tenant;
 	int status; /* without a fault */
 	unsigned writes;
+	bool due;   /* by its mark, which is past its deadline */
 } scenes[] = {
-	{"consent", WISH_CONSENT, "classic", 0, 1},
-	{"create", WISH_CONSENT, "fresh", 0, 2},
-	{"block", WISH_BLOCK, "classic", 5, 1},
-	{"restore", WISH_RESTORE, "classic", 0, 1},
+	{"consent", WISH_CONSENT, "classic", 0, 1, false},
+	{"create", WISH_CONSENT, "fresh", 0, 2, false},
+	{"block", WISH_BLOCK, "classic", 5, 1, false},
+	{"restore", WISH_RESTORE, "classic", 0, 1, false},
+	{"restore --due", WISH_RESTORE, "classic", 0, 1, true},
 };
 #define SCENES (sizeof scenes / sizeof *scenes)
 
@@ -59,6 +61,7 @@ struct walk {
 	struct practice practice;
 	struct runner_setup runner;
 	struct change_setup setup;
+	struct change_mark mark;
 	struct change_command command;
 	struct little little;
 };
@@ -81,8 +84,19 @@ static void set_up(struct walk *walk, const struct scene *scene)
 	};
 	walk->setup = (struct change_setup){
 		.wish = scene->wish, .apply = true, .create_app = true, .confirm = walk->practice.tenant->domain,
-		.found = scene->wish == WISH_RESTORE ? TOKENS_ALLOWED : TOKENS_UNKNOWN,
+		.found = scene->wish == WISH_RESTORE && !scene->due ? TOKENS_ALLOWED : TOKENS_UNKNOWN,
+		.due = scene->due, .for_s = 86400,
 	};
+	if (scene->due) {
+		walk->mark = (struct change_mark){
+			.run_id = "20261123-062240-3f9c1a", .what = CHANGE_TOKENS, .from = "allowed", .to = "blocked",
+			.by = "ada@contoso.com", .host = "test", .at = 1, .until = 2, .change_id = 1,
+		};
+		text_safe(walk->mark.tenant.id, sizeof walk->mark.tenant.id, walk->practice.tenant->tenant_id);
+		text_safe(walk->mark.tenant.domain, sizeof walk->mark.tenant.domain, walk->practice.tenant->domain);
+		walk->runner.flow.marks = &walk->mark;
+		walk->runner.flow.mark_count = 1;
+	}
 	change_needs(scene->wish, &walk->runner);
 	change_init(&walk->command, &walk->setup, &walk->runner);
 	little_init(&walk->little, change_program(&walk->command), &walk->practice,

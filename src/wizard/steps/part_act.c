@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "flow/due.h"
 #include "wizard/steps/parts.h"
 
 /* Rows of "how long"; the page says them as ticks, of which one is set. */
@@ -71,6 +72,18 @@ void part_deadline(struct wizard *wizard, struct page *page, const struct flow_o
 		page_notice(page, "until", TONE_BAD, says)->live = true;
 	else
 		page_row(page, "until", _("Deadline"), says)->live = true;
+}
+
+void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	const char *domain = wizard->flow.run.facts.tenant.domain;
+
+	if (!open->until || !wizard_live(wizard))
+		return;
+	page_heading(page, "timer", _("So that it is put back in time"));
+	page_text(page, "timer.why", due_advice());
+	page_code(page, "timer.systemd", "systemd", due_systemd(domain, &page->arena));
+	page_code(page, "timer.cron", "crontab", due_crontab(domain, &page->arena));
 }
 
 bool part_act_asks(const struct wizard *wizard)

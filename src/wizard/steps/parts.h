@@ -33,8 +33,9 @@ bool part_act_asks(const struct wizard *wizard);
 bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event,
 		    struct orders *orders);
 
-/* The deadline of what is open, as a row; nothing where there is none. */
+/* The deadline of what is open, as a row; nothing where there is none. And what to set up so that it is kept. */
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open);
+void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open);
 
 /* The same for an enterprise application and for a grant, which part_act shows among the others. */
 void part_grant_plan(struct wizard *wizard, struct page *page);

@@ -80,7 +80,7 @@ static void page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = {"tokens.addins", "ews.state", "addins.allowed", NULL};
 	const struct act *act = &wizard->flow.act;
-	struct flow_open open;
+	struct flow_open open = {0};
 	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
 
 	part_judge(wizard);
@@ -106,6 +106,8 @@ static void page(struct wizard *wizard, struct page *page)
 		page_test(wizard, page);
 	part_next(wizard, page);
 	part_again(wizard, page);
+	if (!acting || act->state == ACT_DONE)
+		part_timer(wizard, page, &open);
 	if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
 		page_row(page, "state.said", _("Microsoft says"), wizard->flow.run.facts.tokens_said);
 	part_findings(wizard, page, ids);

@@ -1,0 +1,81 @@
+/* due.c - which open change is past its deadline, and what reminds of it */
+#include "flow/due.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+
+static bool is_of(const struct change_mark *mark, const char *tenant)
+{
+	return text_same(mark->tenant.id, tenant) || text_same(mark->tenant.domain, tenant);
+}
+
+static bool is_read(const struct change_mark *mark)
+{
+	return mark->from[0] != '\0';
+}
+
+static bool is_past(const struct change_mark *mark, int64_t now)
+{
+	return mark->until && mark->until <= now;
+}
+
+static struct due_found judge(const struct change_mark *mark, int64_t now)
+{
+	return (struct due_found){
+		.due = !is_read(mark) ? DUE_UNREAD : is_past(mark, now) ? DUE_NOW : DUE_NOTHING,
+		.mark = mark,
+	};
+}
+
+struct due_found due_find(const struct change_mark *marks, size_t count, const char *tenant, int64_t now)
+{
+	struct due_found found = {0};
+
+	for (size_t i = 0; tenant && i < count; i++)
+		if (is_of(&marks[i], tenant))
+			return judge(&marks[i], now);
+	for (size_t i = 0; i < count; i++) {
+		bool worth = !is_read(&marks[i]) || is_past(&marks[i], now);
+
+		if (tenant && worth)
+			return (struct due_found){.due = DUE_PERHAPS};
+		if (!tenant && worth)
+			return judge(&marks[i], now);
+		if (!tenant && marks[i].until && (!found.mark || marks[i].until < found.mark->until))
+			found.mark = &marks[i];
+	}
+	return found;
+}
+
+const char *due_say_until(const char *domain, int64_t until, struct arena *arena)
+{
+	char when[WHEN_SIZE];
+
+	if (!until)
+		return arena_printf(arena, _("Nothing is due: what is left changed in %s has no deadline."), domain);
+	return arena_printf(arena, _("Nothing is due until %1$s: %2$s."), when_minute(until, when), domain);
+}
+
+const char *due_say(const struct due_found *found, struct arena *arena)
+{
+	if (!found->mark)
+		return _("Nothing is due: this host knows of no change with a deadline that is left open.");
+	return due_say_until(found->mark->tenant.domain, found->mark->until, arena);
+}
+
+const char *due_advice(void)
+{
+	return _("Nothing happens by itself at the deadline. Have a timer of this host do it, as an app with its certificate (naaready(1), PUTTING BACK IN TIME); with systemd, or else with cron:");
+}
+
+const char *due_systemd(const char *domain, struct arena *arena)
+{
+	return arena_printf(arena, "systemctl --user enable --now naaready-restore@%s.timer", domain);
+}
+
+const char *due_crontab(const char *domain, struct arena *arena)
+{
+	return arena_printf(arena, "*/15 * * * * naaready tokens restore --due --tenant %s --yes --confirm %s >/dev/null", domain,
+			    domain);
+}
