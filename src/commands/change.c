@@ -328,7 +328,7 @@ static bool may_block(struct change_command *command)
 	return true;
 }
 
-/* A script cannot see whose the app is, so it says whose it must be. */
+/* A script cannot see whose the app is: it names the app by its id, or says whose it must be. */
 static bool owner_known(struct change_command *command)
 {
 	const struct facts *facts = &flow_of(command)->run.facts;
@@ -337,7 +337,7 @@ static bool owner_known(struct change_command *command)
 		return true;
 	return err_set(&command->err, ERR_OWNER, NULL,
 		       _("nobody says which tenant must own the app. It belongs to %s (verified publisher: %s). Compare that with "
-			 "what the vendor says, and name it: --publisher %s"),
+			 "what the vendor says, and name it: --publisher %s, or the app itself with --app-id"),
 		       facts->app_owner_tenant, *facts->app_publisher ? facts->app_publisher : _("none"), facts->app_owner_tenant);
 }
 

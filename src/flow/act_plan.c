@@ -23,8 +23,18 @@ struct owner act_plan_owner(const struct act *act)
 	return owner_judge(&act->ground.run->facts, act->ground.profile, act->ground.publisher);
 }
 
+/* It is the right one, or nobody named one and the app itself was named by its id. */
+static bool owner_is_settled(const struct act *act)
+{
+	enum owner_stand stand = act_plan_owner(act).stand;
+
+	return stand == OWNER_RIGHT ||
+	       (act->named && (stand == OWNER_OPEN ||
+			       (stand == OWNER_UNSAID && !owner_named(act->ground.profile, act->ground.publisher))));
+}
+
 /* An app whose owner contradicts the profile or --publisher is never granted anything. Where neither names one it can be
- * planned, and act_confirm waits until who confirms has seen it. */
+ * planned, and unless the app was named by its id, act_confirm waits until who confirms has seen it. */
 static bool owner_fits(const struct act *act, struct err *err)
 {
 	static const char *const doing = N_("planning the consent");
@@ -36,7 +46,8 @@ static bool owner_fits(const struct act *act, struct err *err)
 	case OWNER_OPEN:
 		return true;
 	case OWNER_UNSAID:
-		return err_set(err, ERR_OWNER, doing,
+		return owner_is_settled(act) ||
+		       err_set(err, ERR_OWNER, doing,
 			       _("Microsoft does not state which tenant the app belongs to; it is given nothing"));
 	case OWNER_WRONG:
 		return err_set(err, ERR_OWNER, doing,
@@ -144,7 +155,7 @@ bool act_plan_stands(const struct act *act)
 		return facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == NO;
 	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_APP].hearing != HEARD ||
 	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->app_present != YES ||
-	    act_plan_owner(act).stand != OWNER_RIGHT)
+	    !owner_is_settled(act))
 		return false;
 	now = facts_granted(facts, facts->arena, &grant);
 	return scopes_equal(&now, &act->plan.before) && (grant != NULL) == (act->plan.act == CONSENT_EXTEND);

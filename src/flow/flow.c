@@ -234,12 +234,17 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, con
 	return session_paste(flow_session(flow, service), pasted, &flow->next_id, event, orders, err);
 }
 
-bool flow_only_by_link(const struct flow *flow)
+bool flow_app_named(const struct flow *flow)
 {
 	const struct flow_setup *setup = flow->setup;
 
-	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) &&
-	       !(setup->app_named && text_same(setup->app_id, flow->app_id)) && !text_same(setup->profile->client_id, flow->app_id);
+	return *flow->app_id && ((setup->app_named && text_same(setup->app_id, flow->app_id)) ||
+				 text_same(setup->profile->client_id, flow->app_id));
+}
+
+bool flow_only_by_link(const struct flow *flow)
+{
+	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) && !flow_app_named(flow);
 }
 
 void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders)
