@@ -31,21 +31,37 @@ static bool is_covered(const struct scopes *set, size_t at)
 	return false;
 }
 
-struct scopes question_scopes(enum question_writes writes, struct arena *arena)
+struct scopes question_scopes(unsigned purposes, struct arena *arena)
 {
 	struct scopes least = {NULL, 0}, scopes = {NULL, 0};
 
 	for (const struct question *row = questions; row->label; row++)
-		if (!row->extra)
+		if (row->permission && (!row->extra || (purposes & FOR_LOGS)))
 			scopes_add(&least, row->permission, arena);
-	if (writes >= WRITES_GRANTS)
+	if (purposes & FOR_WRITING)
 		scopes_add(&least, SCOPE_WRITE_GRANTS, arena);
-	if (writes == WRITES_APPS_TOO)
+	if (purposes & FOR_CREATING)
 		scopes_add(&least, SCOPE_CREATE_APP, arena);
 	for (size_t i = 0; i < least.count; i++)
 		if (!is_covered(&least, i))
 			scopes_add(&scopes, least.names[i], arena);
 	return scopes;
+}
+
+struct scopes question_scopes_beside(unsigned purposes, struct arena *arena)
+{
+	struct scopes reading = question_scopes(0, arena), all = question_scopes(purposes, arena);
+
+	return scopes_missing(&all, &reading, arena);
+}
+
+bool question_purposes_met(unsigned purposes, const struct claims *claims)
+{
+	for (const struct question *row = questions; row->label && (purposes & FOR_LOGS); row++)
+		if (row->extra && !token_allows(claims, row->permission))
+			return false;
+	return (!(purposes & FOR_WRITING) || token_allows(claims, SCOPE_WRITE_GRANTS)) &&
+	       (!(purposes & FOR_CREATING) || token_allows(claims, SCOPE_CREATE_APP));
 }
 
 /* --- when --- */

@@ -56,11 +56,18 @@ const struct question *question_of(enum topic topic); /* NULL when nobody can be
 bool question_allowed(const struct question *question, const struct asking *asking,
 		      struct err *err) MUST_CHECK;
 
-enum question_writes { WRITES_NOTHING = 0, WRITES_GRANTS, WRITES_APPS_TOO };
+/* What a sign-in for Graph is for, beside reading what the checks that block need. */
+#define FOR_WRITING  1u /* consent */
+#define FOR_CREATING 2u /* a missing enterprise application */
+#define FOR_LOGS     4u /* the questions that are extra */
 
-/* The delegated Graph scopes that reading needs, and those that writing needs: the least of each
- * question that is not extra, without those that another one of them covers. */
-struct scopes question_scopes(enum question_writes writes, struct arena *arena);
+/* The delegated Graph scopes that reading and @purposes need: the least of each question, without
+ * those that another one of them covers. */
+struct scopes question_scopes(unsigned purposes, struct arena *arena);
+/* Only those that @purposes add to it. */
+struct scopes question_scopes_beside(unsigned purposes, struct arena *arena);
+/* Whether a token does for @purposes, beside reading. */
+bool question_purposes_met(unsigned purposes, const struct claims *claims);
 
 #define SCOPE_WRITE_GRANTS "DelegatedPermissionGrant.ReadWrite.All"
 /* Needed only to create a missing enterprise application. */

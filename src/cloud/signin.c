@@ -43,6 +43,12 @@ const char *auth_say(enum auth auth)
 	return _(auths[auth].say);
 }
 
+bool signin_own_client(const char *client_id)
+{
+	return !text_same(client_id, CLIENT_GRAPH) && !text_same(client_id, CLIENT_EXCHANGE) &&
+	       !text_same(client_id, CLIENT_AZURE);
+}
+
 /* --- asking --- */
 
 const char *signin_endpoint(const struct signin *signin, const char *name, struct arena *arena)

@@ -75,6 +75,7 @@ static bool take_claims(struct json root, struct claims *claims, struct arena *a
 	    !take_list(root, "roles", &claims->roles, arena, err) ||
 	    !take_list(root, "wids", &claims->wids, arena, err))
 		return false;
+	claims->has_wids = json_has(json_get(root, "wids"));
 	claims->scp = scopes_parse(arena, scp);
 	claims->expires = json_int(json_get(root, "exp"), 0);
 	/* a token that does not say when it ends is good until it is refused */

@@ -21,6 +21,7 @@ struct claims {
 	struct scopes scp;   /* delegated */
 	struct scopes roles; /* app-only */
 	struct scopes wids;  /* role template ids of the user */
+	bool has_wids;       /* the token tells them, be they none */
 	int64_t expires;     /* exp; 0: it does not say */
 };
 

@@ -75,8 +75,7 @@ void runner_tell(const struct err *err, struct orders *orders)
 
 static void begin_signin(struct runner *runner, enum service service, const struct event *event, struct orders *orders)
 {
-	flow_signin(&runner->flow, service, runner->setup->flow.auth, service == SERVICE_GRAPH && runner->setup->writing,
-		    event, orders);
+	flow_signin(&runner->flow, service, runner->setup->flow.auth, runner->setup->writing ? flow_writing(&runner->flow) : 0, event, orders);
 }
 
 static bool settled(const struct session *session)

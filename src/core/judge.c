@@ -200,8 +200,8 @@ static enum verdict say_unsent(enum topic topic, struct finding *finding, struct
 		arena, _("Not read: this sign-in does not carry the permission %s."), permission);
 	finding->remedy = arena_printf(
 		arena,
-		_("To have it read, sign in in a way that carries %s: as an app that was given it, "
-		  "or with a token made elsewhere."),
+		_("To have it read, choose logs and policies on the sign-in page, or bring a client of "
+		  "your own (--client-id) or a token that carries %s."),
 		permission);
 	return VERDICT_UNKNOWN;
 }

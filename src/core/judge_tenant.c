@@ -106,8 +106,11 @@ JUDGE(license_p1)
 {
 	(void)judging;
 	(void)arena;
-	if (facts->org_premium == UNKNOWN)
+	if (facts->org_premium == UNKNOWN) {
+		finding->remedy = _("To see it, someone who may read the organisation's plans has to sign in: "
+				    "with the role Global Reader, for example.");
 		return judge_unsaid(finding);
+	}
 	if (facts->org_premium == YES) {
 		finding->reason = _("The organisation has Entra ID P1 or P2, so sign-in logs can "
 				    "be read.");

@@ -188,16 +188,19 @@ const char *flow_client(const struct flow *flow, enum service service)
 {
 	const struct flow_setup *setup = flow->setup;
 
-	if (service == SERVICE_EXCHANGE && setup->exchange_client_id)
+	if (service != SERVICE_EXCHANGE)
+		return setup->client_id ? setup->client_id : CLIENT_GRAPH;
+	if (setup->exchange_client_id)
 		return setup->exchange_client_id;
-	if (setup->client_id)
-		return setup->client_id;
-	return service == SERVICE_EXCHANGE ? CLIENT_EXCHANGE : CLIENT_GRAPH;
+	/* Microsoft's own clients for Graph are refused by Exchange */
+	return setup->client_id && signin_own_client(setup->client_id) ? setup->client_id : CLIENT_EXCHANGE;
 }
 
-bool flow_creates(const struct flow *flow)
+unsigned flow_writing(const struct flow *flow)
 {
-	return flow->setup->create_app || (flow->act.what == CHANGE_APP && flow->act.state == ACT_PLANNED);
+	bool creates = flow->setup->create_app || (flow->act.what == CHANGE_APP && flow->act.state == ACT_PLANNED);
+
+	return creates ? FOR_WRITING | FOR_CREATING : FOR_WRITING;
 }
 
 struct session *flow_session(struct flow *flow, enum service service)
@@ -207,7 +210,7 @@ struct session *flow_session(struct flow *flow, enum service service)
 
 static void signed_in(struct flow *flow, struct session *session, const struct event *event, struct orders *orders);
 
-void flow_signin(struct flow *flow, enum service service, enum auth auth, bool writing,
+void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes,
 		 const struct event *event, struct orders *orders)
 {
 	struct session_wish wish = {
@@ -219,8 +222,7 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, bool w
 		.cert = flow->setup->cert,
 		.tokens = flow->setup->tokens,
 		.port = flow->setup->port,
-		.writing = writing,
-		.creating = flow_creates(flow),
+		.purposes = service == SERVICE_GRAPH ? purposes : 0,
 	};
 
 	session_start(flow_session(flow, service), &wish, &flow->next_id, event, orders);
@@ -378,6 +380,25 @@ static void acted(struct flow *flow, enum act_state before, const struct event *
 		marks_drop(&flow->marks, flow->run.facts.tenant.id);
 }
 
+/* Who may not read their own roles in the directory: the token tells them too. It is as old as the sign-in, so what the
+ * directory says comes first. */
+static void roles_by_token(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	const struct claims *claims = &flow->graph.claims;
+	struct facts *facts = &flow->run.facts;
+	const struct heard *heard = &facts->heard[TOPIC_ROLES];
+
+	if (heard->hearing != HEARD_FAILED || heard->err.kind != ERR_NOT_ALLOWED || !session_in(&flow->graph) ||
+	    !claims->has_wids || !*claims->upn)
+		return;
+	facts_forget(facts, TOPIC_ROLES);
+	facts->me_upn = arena_copy(facts->arena, claims->upn);
+	for (size_t i = 0; i < claims->wids.count; i++)
+		scopes_add(&facts->role_ids, claims->wids.names[i], facts->arena);
+	facts_heard(facts, TOPIC_ROLES, event->now, "");
+	order_save(orders, run_note_fact(&flow->run, TOPIC_ROLES, event->now), false);
+}
+
 /* A token that has run out is not sent any more: whoever needs it is led to a new sign-in. */
 static void run_out(struct session *session, const struct event *event, struct orders *orders)
 {
@@ -406,6 +427,7 @@ bool flow_event(struct flow *flow, const struct event *event, struct orders *ord
 	}
 	if (inquiry_event(&flow->inquiry, &flow->next_id, event, orders)) {
 		expire(flow, &flow->inquiry, orders);
+		roles_by_token(flow, event, orders);
 		return true;
 	}
 	if (session_event(&flow->graph, &flow->next_id, event, orders)) {

@@ -75,15 +75,15 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 bool flow_event(struct flow *flow, const struct event *event, struct orders *orders);
 
 void flow_discover(struct flow *flow, const char *tenant, const struct event *event, struct orders *orders);
-/* Signs in for @service; @writing asks for permission to write too. */
-void flow_signin(struct flow *flow, enum service service, enum auth auth, bool writing,
+/* Signs in for @service; @purposes: FOR_..., which only Graph knows. */
+void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes,
 		 const struct event *event, struct orders *orders);
 struct session *flow_session(struct flow *flow, enum service service);
 /* What was pasted into a sign-in through a browser. */
 bool flow_paste(struct flow *flow, enum service service, const char *pasted, const struct event *event,
 		struct orders *orders, struct err *err) MUST_CHECK;
-/* A sign-in for writing would also ask for the permission to create the enterprise application. */
-bool flow_creates(const struct flow *flow);
+/* FOR_...: what a sign-in for writing is for: consent, and the enterprise application where that is to be created. */
+unsigned flow_writing(const struct flow *flow);
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 

@@ -43,7 +43,7 @@ struct session {
 	struct arena arena;        /* claims, scopes asked for */
 	struct claims claims;
 	struct err err;
-	bool writing;              /* asked for permission to write */
+	unsigned purposes;         /* FOR_...: what it was asked for */
 };
 
 void session_init(struct session *session, enum service service, unsigned slot);
@@ -59,8 +59,7 @@ struct session_wish {
 	const struct secret *tokens;        /* AUTH_TOKEN: the file's text */
 	int port;                           /* AUTH_LOOPBACK: 0: any */
 	bool offline;                       /* ask for a refresh token too */
-	bool writing;                       /* ask for writing scopes too */
-	bool creating;                      /* and for creating the enterprise application */
+	unsigned purposes;                  /* FOR_...: of Graph, what is to be done beside reading */
 };
 
 /* Begins anew, whatever went before. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "cloud/question.h"
 
 static void put_device(const void *context, struct request *request, struct arena *arena)
@@ -133,6 +134,16 @@ static void start(struct session *session, const struct session_wish *wish, unsi
 	}
 }
 
+/* Microsoft's client for everyone is asked for permissions by name, and they are consented to as they are asked for. One of
+ * the organisation's own was given beforehand what it may do: to read, it asks for just that. Azure's has a fixed list, asks for
+ * it always, and is refused any name (AADSTS65002). */
+static struct scopes scopes_for(const struct session_wish *wish, struct arena *arena)
+{
+	bool given = signin_own_client(wish->client_id) ? !wish->purposes : text_same(wish->client_id, CLIENT_AZURE);
+
+	return given ? scopes_parse(arena, ".default") : question_scopes(wish->purposes, arena);
+}
+
 void session_start(struct session *session, const struct session_wish *wish, unsigned *next_id,
 		   const struct event *event, struct orders *orders)
 {
@@ -141,7 +152,7 @@ void session_start(struct session *session, const struct session_wish *wish, uns
 	session->claims = (struct claims){0};
 	err_clear(&session->err);
 	session->auth = wish->auth;
-	session->writing = wish->writing;
+	session->purposes = wish->purposes;
 	session->client_secret = wish->client_secret;
 	session->cert = wish->cert;
 	session->tokens = wish->tokens;
@@ -153,8 +164,7 @@ void session_start(struct session *session, const struct session_wish *wish, uns
 		.offline = wish->offline,
 	};
 	if (session->service == SERVICE_GRAPH)
-		session->signin.scopes = question_scopes(!wish->writing ? WRITES_NOTHING : wish->creating ? WRITES_APPS_TOO : WRITES_GRANTS,
-						       &session->arena);
+		session->signin.scopes = scopes_for(wish, &session->arena);
 	session->state = SESSION_ASKING;
 	start(session, wish, next_id, event, orders);
 }

@@ -226,7 +226,7 @@ bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *er
 		.create_app = options->create_app,
 		.auth = options->auth,
 		.client_id = options->client_id,
-		.exchange_client_id = either(options->exchange_client_id, options->client_id),
+		.exchange_client_id = options->exchange_client_id,
 		.client_secret = &here.secret,
 		.cert = &here.cert,
 		.tokens = &here.tokens,

@@ -74,7 +74,8 @@ struct practice {
 	unsigned device_count;       /* codes given so far */
 	struct practice_code codes[PRACTICE_CODES];
 	unsigned code_count;
-	/* faults on demand; not saved */
+	/* on demand; not saved */
+	const char *who;             /* signs in, as the part before the "@"; NULL: "admin" */
 	struct fault faults[16];
 	size_t fault_count;
 	unsigned calls;

@@ -58,7 +58,9 @@ static void open_claims(const struct visit *visit, struct json_out *out, const c
 
 const char *bearer_upn(const struct visit *visit)
 {
-	return arena_printf(visit->arena, "admin@%s", visit->tenant->domain);
+	const char *who = visit->practice->who;
+
+	return arena_printf(visit->arena, "%s@%s", who ? who : "admin", visit->tenant->domain);
 }
 
 const char *bearer_issue(const struct visit *visit, const struct badge *badge)

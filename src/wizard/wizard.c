@@ -96,14 +96,14 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 {
 	struct session *session = flow_session(&wizard->flow, service);
 	bool enough = session_in(session) &&
-		      (!writing || (token_allows(&session->claims, SCOPE_WRITE_GRANTS) &&
-				    !(wizard->flow.act.state == ACT_PLANNED && act_scope_missing(&wizard->flow.act))));
+		      (!writing || question_purposes_met(flow_writing(&wizard->flow), &session->claims));
 
 	if (enough && wizard->flow.discovery == DISCOVERY_DONE)
 		return true;
 	wizard->signin.back_to = step_index(then);
 	wizard->signin.wants = service;
-	wizard->signin.writing = writing;
+	wizard->signin.purposes = ((wizard->signin.purposes | session->purposes) & FOR_LOGS) |
+				   (writing ? flow_writing(&wizard->flow) : 0);
 	wizard_goto(wizard, step_index(wizard->flow.discovery == DISCOVERY_DONE ? "signin" : "tenant"), event, orders);
 	return false;
 }
@@ -286,7 +286,7 @@ static void lead_back(struct wizard *wizard, enum service service, const struct 
 		return;
 	wizard->signin.back_to = wizard->at;
 	wizard->signin.wants = service;
-	wizard->signin.writing = service == SERVICE_GRAPH && session->writing;
+	wizard->signin.purposes = wizard->flow.graph.purposes;
 	wizard_goto(wizard, step_index("signin"), event, orders);
 }
 

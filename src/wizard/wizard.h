@@ -83,12 +83,15 @@ struct wizard {
 	/* what pages remember */
 	char tenant_typed[TENANT_DOMAIN_SIZE];
 	struct {
-		bool writing;        /* Graph sign-in asks for writing too */
+		unsigned purposes;   /* FOR_...: what the Graph sign-in asks for beside reading */
 		int back_to;         /* step index to go to once signed in; -1: none */
 		bool registering;    /* how to set up an own client is shown */
 		bool then_restore;   /* and plan the putting back */
 		enum service wants;  /* which of the two is needed for back_to */
 		bool more[SERVICE_COUNT]; /* every way to sign in is shown */
+		bool anew;           /* somebody is in, and what else can be done is shown */
+		bool other[SERVICE_COUNT]; /* somebody is in, and somebody else is wanted */
+		bool fresh[SERVICE_COUNT]; /* somebody else signs in: read anew what hangs on it */
 	} signin;
 	struct {
 		char link[4096];     /* a pasted consent link, made for this tenant; "" */

@@ -37,6 +37,23 @@ run "$naaready" check --practice=ready $as_app
 expect 0 "a secret file that others may read is warned about, not refused" "other people may read" "chmod 600"
 chmod 600 "$work/secret"
 
+# --- whose client it is ---
+
+# unread COUNT TITLE ARGUMENT...: how many checks say that the sign-in does not carry a permission
+unread() {
+	many=$1
+	whose=$2
+	shift 2
+	run "$naaready" check --practice=today "$@" --json
+	expect_json 0 "$whose" -
+	found=$(grep -c 'Not read: this sign-in does not carry' "$work/out")
+	tell "$whose: not read are $many" "$([ "$found" = "$many" ] || echo "$found")"
+}
+unread 7 "Microsoft's client is not asked for logs and policies"
+unread 0 "a client of one's own reads what it was given" --client-id $client
+unread 0 "Azure's reads what it always may" --client-id 04b07795-8ddb-461a-bbee-02f9e1bf7b46
+tell "and is not used for Exchange" "$([ "$(value people/1/app_id)" = fb78d390-0c51-40cd-8e17-fdbfab77341b ] || value people)"
+
 # --- certificates ---
 
 run "$naaready" check --practice --auth certificate --client-id $client --certificate "$work/none"

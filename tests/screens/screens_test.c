@@ -27,7 +27,7 @@
  *     reply COUNT           so many replies come
  *     wait SECONDS          the clock alone moves on    skip SECONDS      the same, but timers do not see it
  *     fault PATH NTH KIND [RETRY_AFTER]                 size 40x12        the window was resized
- *     cloud tokens STATE | grant SCOPES | app absent | role user | lag SECONDS | calm    somebody else did that
+ *     cloud tokens STATE | grant SCOPES | app absent | role user | who NAME | lag SECONDS | calm    somebody else did that
  *     disk full             nothing can be recorded     restart SECONDS   the program dies; started again after
  *     review [open]         it ends; review is started: its list, or this run
  *     forget                what was printed so far is not shown (plain: yes)

@@ -336,6 +336,8 @@ static bool cloud(struct script *script, const char *rest)
 		practice->app_present = practice->app_enabled = !strcmp(value, "present");
 	} else if (!strncmp(rest, "role", len)) {
 		script->tenant.has_role = !strcmp(value, "admin");
+	} else if (!strncmp(rest, "who", len)) {
+		practice->who = arena_copy(&practice->arena, value);
 	} else if (!strncmp(rest, "lag", len)) {
 		practice->read_lag_s = strtoll(value, NULL, 10);
 	} else if (!strncmp(rest, "calm", len)) {

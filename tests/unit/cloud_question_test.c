@@ -24,9 +24,10 @@ static void the_table_is_in_order(void **state)
 
 static void scopes_are_the_least(void **state)
 {
-	struct scopes reading = question_scopes(WRITES_NOTHING, &arena),
-		      writing = question_scopes(WRITES_GRANTS, &arena),
-		      creating = question_scopes(WRITES_APPS_TOO, &arena);
+	struct scopes reading = question_scopes(0, &arena),
+		      writing = question_scopes(FOR_WRITING, &arena),
+		      creating = question_scopes(FOR_WRITING | FOR_CREATING, &arena),
+		      beside = question_scopes_beside(FOR_LOGS | FOR_WRITING, &arena);
 
 	(void)state;
 	assert_string_equal(scopes_join(&reading, " ", &arena), "Directory.Read.All");
@@ -34,6 +35,25 @@ static void scopes_are_the_least(void **state)
 			    "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All");
 	assert_string_equal(scopes_join(&creating, " ", &arena),
 			    "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Application.ReadWrite.All");
+	assert_string_equal(scopes_join(&beside, " ", &arena),
+			    "Policy.Read.All Policy.Read.PermissionGrant ConsentRequest.Read.All AuditLog.Read.All "
+			    "DelegatedPermissionGrant.ReadWrite.All");
+}
+
+static void a_token_does_for_its_purposes(void **state)
+{
+	struct claims reads = {.scp = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All")},
+		      logs = {.scp = question_scopes(FOR_LOGS, &arena)},
+		      app = {.roles = question_scopes(FOR_LOGS | FOR_WRITING, &arena)};
+
+	(void)state;
+	assert_true(question_purposes_met(0, &reads));
+	assert_false(question_purposes_met(FOR_LOGS, &reads));
+	assert_true(question_purposes_met(FOR_LOGS, &logs));
+	assert_false(question_purposes_met(FOR_LOGS | FOR_WRITING, &logs));
+	assert_true(question_purposes_met(FOR_LOGS | FOR_WRITING, &app));
+	for (const struct question *row = questions; row->label; row++)
+		assert_true(row->service != SERVICE_GRAPH || token_allows(&logs, row->permission));
 }
 
 static void what_the_token_lacks_is_not_asked(void **state)
@@ -263,6 +283,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		WITH(the_table_is_in_order),
 		WITH(scopes_are_the_least),
+		WITH(a_token_does_for_its_purposes),
 		WITH(what_the_token_lacks_is_not_asked),
 		WITH(requests_are_put_to_the_right_place),
 		WITH(addresses_are_as_documented),

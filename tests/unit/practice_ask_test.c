@@ -132,7 +132,7 @@ static bool enter(struct asked *asked, enum service service, bool app, struct er
 	int lives_s;
 
 	if (graph && !app)
-		signin.scopes = wanted.scopes = question_scopes(WRITES_GRANTS, &asked->arena);
+		signin.scopes = wanted.scopes = question_scopes(FOR_WRITING, &asked->arena);
 	if (app) {
 		struct secret secret = {0};
 

@@ -1,7 +1,7 @@
 /* part_register.c - how an organisation sets up a sign-in client of its own, as part of the sign-in page
  *
- * The ids of permissions are those of facts collected 2026-07 (CIPP's permission table); the commands are
- * those of Azure's own command line tool. It asks for reading on Graph, and only people who are assigned may use it, so that
+ * The ids of permissions are those of facts collected 2026-07 (CIPP's permission table): what question_scopes(FOR_LOGS)
+ * asks for. The commands are those of Azure's own command line tool. It asks for reading on Graph, and only people who are assigned may use it, so that
  * it is no standing key to the tenant. Exchange has no delegated permission that only reads: what the
  * person may do there is decided by their role.
  */
@@ -15,8 +15,10 @@ static const struct line {
 } lines[] = {
 	{"register.app", N_("An app registration that public clients may use; note the appId that it prints:"),
 	 "az ad app create --display-name naaready --sign-in-audience AzureADMyOrg --is-fallback-public-client true --public-client-redirect-uris http://localhost --query appId"},
-	{"register.graph", N_("Reading on Microsoft Graph (Directory.Read.All), nothing else:"),
+	{"register.graph", N_("Reading on Microsoft Graph (Directory.Read.All):"),
 	 "az ad app permission add --id APPID --api 00000003-0000-0000-c000-000000000000 --api-permissions 06da0dbc-49e2-44d2-8312-53f166ab848a=Scope"},
+	{"register.logs", N_("If logs and policies are to be read too (AuditLog.Read.All, Policy.Read.All, Policy.Read.PermissionGrant, ConsentRequest.Read.All), also only reading:"),
+	 "az ad app permission add --id APPID --api 00000003-0000-0000-c000-000000000000 --api-permissions e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20=Scope 572fea84-0151-49b2-9301-11cb16974376=Scope 414de6ea-2d92-462f-b120-6e2a809a6d01=Scope f3bfad56-966e-4590-a536-82ecf548ac1e=Scope"},
 	{"register.exchange", N_("Exchange as the person who signs in (Exchange.Manage; their role decides what they may do):"),
 	 "az ad app permission add --id APPID --api 00000002-0000-0ff1-ce00-000000000000 --api-permissions ab4f2b77-0b06-4fc1-a9de-02113fc2ab7c=Scope"},
 	{"register.sp", N_("Its enterprise application, for assigned users only:"), "az ad sp create --id APPID"},

@@ -55,6 +55,16 @@ void part_again(struct wizard *wizard, struct page *page);
 bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,
 		      struct orders *orders);
 
+/* What the sign-in for Graph will ask for, and what it leaves. Nothing when somebody is in and that is enough. */
+void part_purpose(struct wizard *wizard, struct page *page);
+/* Whether the ways to sign in are to be shown: nobody is in, or somebody else or one who may do more is wanted. */
+bool part_ways_open(const struct wizard *wizard, const struct session *session);
+void part_ways(struct wizard *wizard, struct page *page, const struct session *session);
+/* As last choices: as somebody else, for more. */
+void part_other_ways(struct wizard *wizard, struct page *page);
+/* Takes what was chosen of all of these, and "stop.SERVICE". */
+void part_ways_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
+
 /* How an organisation sets up a sign-in client of its own; and the commands alone, one a line. */
 void part_register(struct page *page);
 const char *part_register_bare(struct arena *arena);

@@ -8,11 +8,6 @@
 
 #define EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
 
-static const char *short_id(enum service service)
-{
-	return service == SERVICE_GRAPH ? "graph" : "exchange";
-}
-
 /* Few lines above the picture, so that it fits a screen of 24. */
 static void page_device(struct wizard *wizard, struct page *page, const struct session *session)
 {
@@ -30,7 +25,7 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 				  when_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
 		->live = true;
 	page->can_copy = page->can_bare = true;
-	page_choice(page, part_printf(page, "stop.%s", short_id(session->service)), _("Stop this sign-in"), NULL);
+	page_choice(page, part_printf(page, "stop.%s", service_id(session->service)), _("Stop this sign-in"), NULL);
 	page_text(page, "code.warn",
 		  _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
 }
@@ -38,7 +33,7 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 /* The browser's way: the address is long, so it stands alone; what it ended on is pasted, or caught by our port. */
 static void page_browser(struct wizard *wizard, struct page *page, const struct session *session)
 {
-	const char *id = short_id(session->service);
+	const char *id = service_id(session->service);
 	const struct wizard_setup *setup = wizard->setup;
 
 	page_heading(page, part_printf(page, "head.%s", id), service_say(session->service));
@@ -60,74 +55,10 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	page->can_copy = page->can_bare = true;
 }
 
-static const struct way {
-	enum auth auth;
-	const char *label, *note; /* N_() */
-} ways[] = {
-	{AUTH_DEVICE, N_("By device code"), N_("a short code, typed on any device; some tenants block it")},
-	{AUTH_PASTE, N_("By browser, address pasted back"), N_("where device codes are blocked; works from anywhere")},
-	{AUTH_LOOPBACK, N_("By browser, through an SSH tunnel"), N_("the browser ends on a port of this machine")},
-	{AUTH_CERTIFICATE, N_("As an app, by certificate"), N_("the certificate that was given")},
-	{AUTH_SECRET, N_("As an app, by client secret"), N_("the secret was read from the file that was given")},
-	{AUTH_TOKEN, N_("With a token made elsewhere"), N_("from the file that was given")},
-};
-
-/* A way that needs a file is offered where the file was given. */
-static bool offered(const struct flow_setup *setup, enum auth auth)
-{
-	switch (auth) {
-	case AUTH_CERTIFICATE:
-		return setup->cert && cert_is_set(setup->cert);
-	case AUTH_SECRET:
-		return setup->client_secret && secret_is_set(setup->client_secret);
-	case AUTH_TOKEN:
-		return setup->tokens && secret_is_set(setup->tokens);
-	default:
-		return true;
-	}
-}
-
-/* Not the page that is gone back to, but this service is what it waits for. */
-static bool is_wanted(const struct wizard *wizard, enum service service)
-{
-	return wizard->signin.back_to < 0 || wizard->signin.wants == service;
-}
-
-/* The way that was asked for, and the others when they are wanted or when it failed. One that was refused by a number
- * does not come first again. */
-static void page_ways(struct wizard *wizard, struct page *page, const struct session *session)
-{
-	const char *id = short_id(session->service);
-	const struct flow_setup *setup = &wizard->setup->flow;
-	bool failed = session->state == SESSION_FAILED && session->err.kind != ERR_SIGNED_OUT;
-	bool blocked = failed && session->err.aadsts;
-	bool all = failed || wizard->signin.more[session->service];
-	size_t hidden = 0;
-
-	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-		bool usual = ways[i].auth == setup->auth, same = ways[i].auth == (failed ? session->auth : setup->auth);
-		const struct block *block;
-
-		if (!offered(setup, ways[i].auth))
-			continue;
-		if (!all && !usual) {
-			hidden++;
-			continue;
-		}
-		block = page_choice(page, part_printf(page, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label),
-				    all ? _(ways[i].note) :
-					  part_printf(page, _("as client %s"), flow_client(&wizard->flow, session->service)));
-		if (!page->first && same == !blocked && is_wanted(wizard, session->service))
-			page->first = block->id;
-	}
-	if (hidden)
-		page_choice(page, part_printf(page, "ways.%s", id), _("Other ways to sign in"), NULL);
-}
-
 static void page_session(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	bool graph = session->service == SERVICE_GRAPH;
-	const char *id = short_id(session->service);
+	const char *id = service_id(session->service);
 
 	if (session->state == SESSION_CODE) {
 		page_device(wizard, page, session);
@@ -158,8 +89,8 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 	case SESSION_OUT:
 		break;
 	}
-	if (!session_in(session) || (graph && wizard->signin.writing))
-		page_ways(wizard, page, session);
+	if (part_ways_open(wizard, session))
+		part_ways(wizard, page, session);
 }
 
 static void page_review(struct wizard *wizard, struct page *page)
@@ -220,14 +151,7 @@ static void page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	page_goal(wizard, page);
-	if (wizard->signin.writing)
-		page_notice(page, "writing", TONE_CARE,
-			    flow_creates(&wizard->flow) ?
-				    _("This sign-in also asks for Application.ReadWrite.All, which creating the enterprise application needs, and for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs.") :
-				    _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
-	if (graph->state == SESSION_OUT)
-		page_text(page, "trace",
-			  _("Only reading is asked for. Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."));
+	part_purpose(wizard, page);
 	page_session(wizard, page, graph);
 	page_session(wizard, page, exchange);
 	if (session_in(graph)) {
@@ -239,10 +163,11 @@ static void page(struct wizard *wizard, struct page *page)
 			part_findings(wizard, page, roles);
 	}
 	part_next(wizard, page);
+	part_other_ways(wizard, page);
 	if (!session_in(graph) && !wizard->setup->flow.client_id)
 		page_choice(page, "register", _("Set up a sign-in client of your own"),
 			    _("shows how, with the commands; recommended for an organisation"));
-	if (!page->first && session_in(graph) && session_in(exchange) && !wizard->signin.writing)
+	if (!page->first && !part_ways_open(wizard, graph) && !part_ways_open(wizard, exchange))
 		page->first = "next";
 }
 
@@ -254,6 +179,65 @@ static bool unread(const struct wizard *wizard, enum topic topic)
 	return heard->hearing == NOT_HEARD || (heard->hearing == HEARD_FAILED && heard->err.kind == ERR_SIGNED_OUT);
 }
 
+/* Somebody else is in: what the one before could not read or not see whole, and what is about who signed in. */
+static unsigned topics_of_another(const struct wizard *wizard, enum service service)
+{
+	unsigned topics = service == SERVICE_EXCHANGE ?
+				  TOPIC_BIT(TOPIC_CMDLETS) :
+				  TOPIC_BIT(TOPIC_ORGANIZATION) | TOPIC_BIT(TOPIC_ROLES) | TOPIC_BIT(TOPIC_SELF) |
+					  TOPIC_BIT(TOPIC_SELF_GRANTS);
+
+	for (const struct question *row = questions; row->label; row++)
+		if (row->service == service && wizard->flow.run.facts.heard[row->topic].hearing != HEARD)
+			topics |= TOPIC_BIT(row->topic);
+	return topics;
+}
+
+/* What was not put for want of a permission, which the sign-in of now carries. */
+static unsigned topics_opened(const struct wizard *wizard)
+{
+	unsigned topics = 0;
+
+	for (const struct question *row = questions; row->label; row++) {
+		const struct err *err = &wizard->flow.run.facts.heard[row->topic].err;
+
+		if (row->extra && err->kind == ERR_NOT_ALLOWED && !err->status &&
+		    token_allows(&wizard->flow.graph.claims, row->permission))
+			topics |= TOPIC_BIT(row->topic);
+	}
+	return topics;
+}
+
+/* What there is to read once somebody is in. */
+static unsigned topics_due(const struct wizard *wizard)
+{
+	unsigned topics = 0;
+
+	if (session_in(&wizard->flow.graph)) {
+		topics |= unread(wizard, TOPIC_ORGANIZATION) ? FLOW_ALL_TOPICS : topics_opened(wizard);
+		if (wizard->signin.fresh[SERVICE_GRAPH])
+			topics |= topics_of_another(wizard, SERVICE_GRAPH);
+	}
+	if (session_in(&wizard->flow.exchange)) {
+		if (unread(wizard, TOPIC_TOKENS))
+			topics |= EXCHANGE_TOPICS;
+		if (wizard->signin.fresh[SERVICE_EXCHANGE])
+			topics |= topics_of_another(wizard, SERVICE_EXCHANGE);
+	}
+	return topics;
+}
+
+static void read_due(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	unsigned topics = topics_due(wizard);
+
+	if (!topics || act_busy(&wizard->flow.act))
+		return;
+	wizard_read(wizard, topics, event, orders);
+	for (int i = 0; i < SERVICE_COUNT; i++)
+		wizard->signin.fresh[i] = wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));
+}
+
 /* Once in: read all that can be read, and go on to the page that wanted it. */
 static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
@@ -262,28 +246,17 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 
 	if (event->kind != EVENT_REPLY || wizard->flow.inquiry.busy)
 		return;
-	if (wizard->flow.graph.state == SESSION_IN && unread(wizard, TOPIC_ORGANIZATION))
-		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
-	else if (wizard->flow.exchange.state == SESSION_IN && unread(wizard, TOPIC_TOKENS))
-		wizard_read(wizard, EXCHANGE_TOPICS, event, orders);
+	read_due(wizard, event, orders);
 	if (back_to < 0 || !session_in(wanted))
 		return;
 	wizard->signin.back_to = -1;
-	wizard->signin.writing = false;
+	wizard->signin.purposes &= FOR_LOGS;
 	wizard_goto(wizard, back_to, event, orders);
 	if (wizard->signin.then_restore && wizard->signin.wants == SERVICE_EXCHANGE) {
 		wizard->signin.then_restore = false;
 		inquiry_cancel(&wizard->flow.inquiry, orders);
 		flow_plan_restore(&wizard->flow, event, orders);
 	}
-}
-
-static void begin(struct wizard *wizard, enum service service, enum auth auth, const struct event *event,
-		  struct orders *orders)
-{
-	bool writing = service == SERVICE_GRAPH && wizard->signin.writing;
-
-	flow_signin(&wizard->flow, service, auth, writing, event, orders);
 }
 
 static void copy(struct wizard *wizard, bool bare, struct orders *orders)
@@ -325,7 +298,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		return;
 	}
 	for (size_t i = 0; i < 2; i++)
-		if (input->submitted && input_is(input, INPUT_TYPED, arena_printf(&orders->arena, "paste.%s", short_id(services[i]))))
+		if (input->submitted && input_is(input, INPUT_TYPED, arena_printf(&orders->arena, "paste.%s", service_id(services[i]))))
 			paste(wizard, services[i], input->text, event, orders);
 	if (input->kind != INPUT_CHOSE || part_next_input(wizard, input, event, orders))
 		return;
@@ -333,19 +306,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		wizard->signin.registering = !wizard->signin.registering;
 	if (input_is(input, INPUT_CHOSE, "tenant"))
 		wizard_goto(wizard, step_index("tenant"), event, orders);
-	for (size_t i = 0; i < 2; i++) {
-		const char *dot = strchr(input->id, '.');
-		enum auth auth;
-
-		if (!dot || strcmp(dot + 1, short_id(services[i])) != 0)
-			continue;
-		if (strncmp(input->id, "ways.", 5) == 0)
-			wizard->signin.more[services[i]] = true;
-		else if (strncmp(input->id, "stop.", 5) == 0)
-			session_cancel(flow_session(&wizard->flow, services[i]), orders);
-		else if (auth_of(arena_copy_n(&orders->arena, input->id, (size_t)(dot - input->id)), &auth))
-			begin(wizard, services[i], auth, event, orders);
-	}
+	part_ways_input(wizard, input, event, orders);
 }
 
 const struct step step_signin = {
