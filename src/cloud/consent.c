@@ -118,6 +118,8 @@ const char *consent_undo_say(const struct consent_plan *plan, const struct place
 		return arena_printf(arena, "PATCH %s%s\n%s", base, plan->path,
 				    json_out_close(&out, false, arena));
 	}
+	if (plan->act == CONSENT_APP)
+		return _("In Entra, delete the enterprise application, under its properties.");
 	if (plan->act == CONSENT_CREATE)
 		/* The id is only known once Graph has made the grant. */
 		return arena_printf(

@@ -83,16 +83,28 @@ static const char *without_spaces(struct arena *arena, const char *text)
 	return out;
 }
 
-static struct scopes short_scopes(struct arena *arena, const char *text)
+/* "https://graph.microsoft.com/User.Read", in any cloud, is "User.Read". */
+static bool is_graphs(const char *full)
 {
-	struct scopes full = scopes_parse(arena, text), cut = {NULL, 0};
+	const char *host = text_find(full, "://");
+
+	for (int i = CLOUD_GLOBAL; host && i < CLOUD_COUNT; i++)
+		if (place_holds(place_of((enum cloud)i)->base[SERVICE_GRAPH], full))
+			return true;
+	return text_begins(full, GRAPH_APP_ID "/");
+}
+
+static void take_scopes(struct consent_link *link, const char *text, struct arena *arena)
+{
+	struct scopes full = scopes_parse(arena, text);
 
 	for (size_t i = 0; i < full.count; i++) {
 		const char *slash = strrchr(full.names[i], '/');
 
-		scopes_add(&cut, slash ? slash + 1 : full.names[i], arena);
+		scopes_add(&link->scopes, slash ? slash + 1 : full.names[i], arena);
+		if (slash && !is_graphs(full.names[i]))
+			scopes_add(&link->elsewhere, full.names[i], arena);
 	}
-	return cut;
 }
 
 static bool key_is(const char *key, size_t len, const char *name)
@@ -105,105 +117,109 @@ static bool key_is(const char *key, size_t len, const char *name)
 	return len == strlen(name) && text_begins(key, name);
 }
 
-static bool take_pair(struct consent_link *link, const char *pair, size_t len, struct arena *arena,
-		      struct err *err)
+static void take_pair(struct consent_link *link, const char *pair, size_t len, struct arena *arena)
 {
 	size_t key = strcspn(pair, "=&");
 	const char *value;
 
 	if (key >= len)
-		return true;
+		return;
 	value = decode(arena, pair + key + 1, len - key - 1);
 	if (key_is(pair, key, "client_id")) {
 		value = without_spaces(arena, value);
-		if (*link->client_id && !text_same(link->client_id, value))
-			return err_set(err, ERR_USAGE, doing, _("The link has two client ids."));
+		link->two_ids = link->two_ids || (*link->client_id && !text_same(link->client_id, value));
 		link->client_id = value;
 	} else if (key_is(pair, key, "redirect_uri")) {
 		link->redirect_uri = without_spaces(arena, value);
 	} else if (key_is(pair, key, "state")) {
 		link->state = value;
 	} else if (key_is(pair, key, "scope")) {
-		link->scopes = short_scopes(arena, value);
+		take_scopes(link, value, arena);
+	} else {
+		scopes_add(&link->unknown, decode(arena, pair, key), arena);
 	}
-	return true;
 }
 
-static bool take_query(struct consent_link *link, const char *query, struct arena *arena,
-		       struct err *err)
+static void take_query(struct consent_link *link, const char *query, struct arena *arena)
 {
 	link->query = query;
 	while (*query) {
 		size_t len = strcspn(query, "&");
 
-		if (!take_pair(link, query, len, arena, err))
-			return false;
+		take_pair(link, query, len, arena);
 		query += len + (query[len] == '&');
 	}
-	if (!*link->client_id)
-		return err_set(err, ERR_USAGE, doing,
-			       _("The link has no client id (client_id=...)."));
-	if (!text_is_guid(link->client_id))
-		return err_set(err, ERR_USAGE, doing, _("The link's client id is not a GUID: %s"),
-			       link->client_id);
-	return true;
 }
 
-/* "/TENANT/adminconsent" (v1) or "/TENANT/v2.0/adminconsent". */
-static bool take_path(struct consent_link *link, const char *path, const char *tenant_id,
-		      struct arena *arena, struct err *err)
+/* "/TENANT/adminconsent" (v1) or "/TENANT/v2.0/adminconsent"; false when it is neither. */
+static bool take_path(struct consent_link *link, const char *path, struct arena *arena)
 {
-	size_t len = strcspn(path + 1, "/");
-	const char *rest = path + 1 + len, *tenant = arena_copy_n(arena, path + 1, len);
+	size_t len = *path ? strcspn(path + 1, "/") : 0;
+	const char *rest = *path ? path + 1 + len : "";
 
+	if (len)
+		link->tenant = decode(arena, path + 1, len);
 	link->v2 = text_same(rest, "/v2.0/adminconsent");
-	if (!len || (!link->v2 && !text_same(rest, "/adminconsent")))
-		return err_set(err, ERR_USAGE, doing,
-			       _("This is not a consent link: its address does not end in "
-				 "/adminconsent."));
-	link->tenant = decode(arena, tenant, len);
-	if (text_is_guid(link->tenant) && *tenant_id && !text_same(link->tenant, tenant_id))
-		return err_set(err, ERR_USAGE, doing, _("The link is for another tenant, %s."),
-			       link->tenant);
+	return len && (link->v2 || text_same(rest, "/adminconsent"));
+}
+
+/* Takes everything apart, whatever is wrong with it; false when the path is not that of a consent link. */
+static bool take_apart(struct consent_link *link, struct arena *arena)
+{
+	const char *host = text_find(link->text, "://"), *path, *rest;
+	size_t len;
+	bool good;
+
+	host = host ? host + strlen("://") : link->text;
+	len = strcspn(host, "/?#");
+	path = host + len;
+	if (len > 4 && text_begins(host + len - 4, ":443"))
+		len -= 4;
+	link->host = decode(arena, host, len);
+	rest = path + strcspn(path, "?#");
+	good = take_path(link, arena_copy_n(arena, path, (size_t)(rest - path)), arena);
+	if (*rest == '?')
+		rest++;
+	take_query(link, arena_copy_n(arena, rest, strcspn(rest, "#")), arena);
+	return good;
+}
+
+static bool judge_id(const struct consent_link *link, struct err *err)
+{
+	if (link->two_ids)
+		return err_set(err, ERR_USAGE, doing, _("The link has two client ids."));
+	if (!*link->client_id)
+		return err_set(err, ERR_USAGE, doing, _("The link has no client id (client_id=...)."));
+	if (!text_is_guid(link->client_id))
+		return err_set(err, ERR_USAGE, doing, _("The link's client id is not a GUID: %s"), link->client_id);
 	return true;
 }
 
 bool consent_link_read(struct consent_link *link, const char *pasted, const char *tenant_id,
 		       struct arena *arena, struct err *err)
 {
-	const char *text, *host, *path;
 	struct buf buf;
-	size_t len;
+	bool good;
 
 	memset(link, 0, sizeof *link);
 	link->host = link->tenant = link->client_id = link->redirect_uri = link->state = "";
 	link->query = link->text = "";
 	buf_init(&buf, LINK_MAX);
 	clean(&buf, pasted);
-	text = buf.cut ? "" : arena_copy(arena, buf_text(&buf));
+	if (!buf.cut)
+		link->text = arena_copy(arena, buf_text(&buf));
 	buf_release(&buf);
-	link->text = text;
-	if (!*text || !text_begins(text, "https://"))
-		return err_set(
-			err, ERR_USAGE, doing,
-			_("A consent link begins with https:// and has at most 8,000 characters."));
-	host = text + strlen("https://");
-	len = strcspn(host, "/?#");
-	link->host = arena_copy_n(arena, host, len);
-	if (text_find(link->host, ":443") && strlen(text_find(link->host, ":443")) == 4)
-		link->host = arena_copy_n(arena, host, len - 4);
+	good = take_apart(link, arena);
+	if (!text_begins(link->text, "https://"))
+		return err_set(err, ERR_USAGE, doing, _("A consent link begins with https:// and has at most 8,000 characters."));
 	if (!place_is_login_host(link->host))
+		return err_set(err, ERR_USAGE, doing, _("The link leads to %s, which is no sign-in host of Microsoft."), link->host);
+	if (!good)
 		return err_set(err, ERR_USAGE, doing,
-			       _("The link leads to %s, which is no sign-in host of Microsoft."),
-			       decode(arena, host, len));
-	path = host + len;
-	text = path + strcspn(path, "?#");
-	if (!take_path(link, *path == '/' ? arena_copy_n(arena, path, (size_t)(text - path)) : "/",
-		       tenant_id ? tenant_id : "", arena, err))
-		return false;
-	if (*text == '?')
-		text++;
-	return take_query(link, arena_copy_n(arena, text, strcspn(text, "#")), arena, err);
+			       _("This is not a consent link: its address does not end in /adminconsent."));
+	if (text_is_guid(link->tenant) && tenant_id && *tenant_id && !text_same(link->tenant, tenant_id))
+		return err_set(err, ERR_USAGE, doing, _("The link is for another tenant, %s."), link->tenant);
+	return judge_id(link, err);
 }
 
 const char *consent_link_make(const struct place *place, const char *tenant_id,
@@ -213,10 +229,10 @@ const char *consent_link_make(const struct place *place, const char *tenant_id,
 			    text_url_escape(arena, tenant_id), text_url_escape(arena, client_id));
 }
 
-const char *consent_link_aim(const struct consent_link *link, const char *tenant_id,
+const char *consent_link_aim(const struct consent_link *link, const struct place *place, const char *tenant_id,
 			     struct arena *arena)
 {
-	return arena_printf(arena, "https://%s/%s%s/adminconsent?%s", link->host,
+	return arena_printf(arena, "%s/%s%s/adminconsent?%s", place->base[SERVICE_LOGIN],
 			    text_url_escape(arena, tenant_id), link->v2 ? "/v2.0" : "",
 			    link->query);
 }

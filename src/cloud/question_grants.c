@@ -8,6 +8,8 @@
 /* Graph publishes some 700 delegated permissions; a set that grows beyond is no set of permissions.
  */
 #define USER_SCOPES_MAX 2000
+/* So many users are kept by id, as examples; the rest is counted. */
+#define USERS_KEPT 3
 
 static void put_grants(const struct asking *asking, const char *type, const char *more,
 		       struct request *request, struct arena *arena)
@@ -93,15 +95,17 @@ void question_user_grants_put(const struct asking *asking, struct request *reque
 static bool user_grant_row(const struct asking *asking, struct json row, struct facts *facts,
 			   struct arena *scratch, struct err *err)
 {
-	const char *text;
+	const char *text, *who;
 	struct scopes scopes;
 
 	(void)asking;
 	if (!is_wanted(row, facts, "Principal"))
 		return true;
-	if (!question_text(row, "scope", &text, scratch, err))
+	if (!question_text(row, "scope", &text, scratch, err) || !question_text(row, "principalId", &who, scratch, err))
 		return false;
 	facts->user_grant_count++;
+	if (text_is_guid(who) && facts->user_grant_ids.count < USERS_KEPT)
+		scopes_add(&facts->user_grant_ids, who, facts->arena);
 	scopes = scopes_parse(scratch, text);
 	for (size_t i = 0; i < scopes.count && facts->user_scopes.count < USER_SCOPES_MAX; i++)
 		scopes_add(&facts->user_scopes, scopes.names[i], facts->arena);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "commands/ask.h"
+#include "commands/plan.h"
 #include "core/report.h"
 #include "flow/due.h"
 
@@ -39,70 +40,6 @@ static struct flow *flow_of(struct change_command *command)
 
 /* --- what is printed --- */
 
-static void plan_json(const struct act *act, struct json_out *out)
-{
-	const struct consent_plan *plan = &act->plan;
-	char until[WHEN_SIZE];
-
-	json_out_object(out, "plan");
-	json_out_text(out, "what", change_what_id(act->what));
-	if (act->what == CHANGE_APP) {
-		json_out_text(out, "app_id", act->inquiry.asking.app_id);
-	} else if (act->what == CHANGE_TOKENS) {
-		json_out_text(out, "from", tokens_state_id(act->from));
-		json_out_text(out, "to", tokens_state_id(act->to));
-		json_out_text(out, "command", exchange_tokens_say(act->to));
-		json_out_text(out, "until", act->until ? when_iso(act->until, until) : NULL);
-	} else {
-		const struct scopes *sets[] = {&plan->before, &plan->adds, &plan->after};
-		static const char *const names[] = {"before", "adds", "after"};
-
-		for (size_t k = 0; k < 3; k++) {
-			json_out_array(out, names[k]);
-			for (size_t i = 0; i < sets[k]->count; i++)
-				json_out_text(out, NULL, sets[k]->names[i]);
-			json_out_end(out);
-		}
-	}
-	if (act->what != CHANGE_TOKENS) {
-		json_out_text(out, "method", plan->act == CONSENT_NOTHING ? NULL : method_id(plan->method));
-		json_out_text(out, "path", plan->path);
-		json_out_raw(out, "body", plan->body ? plan->body : "null");
-	}
-	json_out_end(out);
-}
-
-static void plan_text(const struct act *act, const struct flow *flow, struct buf *out, struct arena *arena)
-{
-	const struct consent_plan *plan = &act->plan;
-
-	if (act->what == CHANGE_TOKENS) {
-		buf_printf(out, "%s\n  %s -> %s\n  %s\n", _("Plan"), tokens_state_id(act->from), tokens_state_id(act->to),
-			   exchange_tokens_say(act->to));
-		if (act->until)
-			buf_printf(out, "  %s\n", change_until_say(act->until, flow->now, arena));
-		buf_add(out, "\n");
-		return;
-	}
-	if (act->what == CHANGE_APP) {
-		buf_printf(out, "%s\n", _("Plan: create the add-in's enterprise application; it is given nothing by that"));
-		if (plan->body)
-			buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->place.base[SERVICE_GRAPH], plan->path, plan->body);
-		buf_printf(out, "%s\n\n", _("Who owns it is read next, and judged before anything is granted to it."));
-		return;
-	}
-	buf_printf(out, "%s\n", _("Plan: tenant-wide consent, for everyone in the organisation"));
-	for (size_t i = 0; i < plan->after.count; i++)
-		buf_printf(out, "  %c %s\n", scopes_has(&plan->before, plan->after.names[i]) ? '=' : '+', plan->after.names[i]);
-	if (plan->act == CONSENT_NOTHING) {
-		buf_printf(out, "%s\n\n", _("There is nothing to do: everything needed is granted already."));
-		return;
-	}
-	buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->place.base[SERVICE_GRAPH], plan->path, plan->body);
-	buf_printf(out, "%s\n", _("Nothing is removed. To take back what is added, this call would do it; naaready never sends it:"));
-	buf_printf(out, "  %s\n\n", consent_undo_say(plan, &flow->place, arena));
-}
-
 static bool has_plan(const struct act *act)
 {
 	return act->state != ACT_NONE && act->state != ACT_READING && act->state != ACT_FAILED;
@@ -116,6 +53,7 @@ static void print(struct change_command *command, int status, struct orders *ord
 		.run = &flow->run, .findings = &flow->findings, .profile = setup->profile, .exit_status = status,
 		.err = command->err.kind ? &command->err : flow_err(flow),
 	};
+	bool consent = command->setup->wish == WISH_CONSENT;
 	struct json_out json;
 	struct buf out;
 
@@ -123,12 +61,16 @@ static void print(struct change_command *command, int status, struct orders *ord
 	if (setup->json) {
 		json_out_open(&json);
 		report_write(&report, &json);
+		if (consent)
+			plan_link_json(flow, &json, &orders->arena);
 		if (has_plan(&flow->act))
-			plan_json(&flow->act, &json);
+			plan_json(flow, &json, &orders->arena);
 		buf_printf(&out, "%s\n", json_out_close(&json, true, &orders->arena));
 	} else {
+		if (consent)
+			plan_link_text(flow, &out, &orders->arena);
 		if (has_plan(&flow->act))
-			plan_text(&flow->act, flow, &out, &orders->arena);
+			plan_text(flow, &out, &orders->arena);
 		report_text(&report, setup->columns, setup->ascii, &out);
 	}
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));

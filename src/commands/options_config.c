@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "cloud/consent.h"
+#include "cloud/ids.h"
 #include "commands/options_inside.h"
 
 static const char *const doing = N_("reading the config file");
@@ -140,14 +141,13 @@ bool options_settle(struct options *options, struct err *err)
 	return true;
 }
 
-/* The id in a manifest is no client id in Microsoft Entra. */
-static bool judge_app_id(const char *app_id, const struct profile *profile, struct err *err)
+/* None of the three kinds of id is taken for another. */
+static bool judge_ids(const struct options *options, const struct profile *profile, const char *app_id, struct err *err)
 {
-	if (!scopes_has(&profile->manifest_ids, app_id) && !scopes_has(&profile->marketplace_ids, app_id))
-		return true;
-	return err_set(err, ERR_USAGE, NULL,
-		       _("%s is the add-in's id in its manifest, not its client id in Microsoft Entra. Ask the vendor for "
-			 "the consent link, and give it with --consent-url."), app_id);
+	struct own_clients own = {.graph = options->client_id, .exchange = options->exchange_client_id};
+
+	return ids_judge_client(options->client_id, profile, "", err) &&
+	       ids_judge_client(options->exchange_client_id, profile, "", err) && ids_judge_app(app_id, profile, &own, err);
 }
 
 bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,
@@ -155,13 +155,15 @@ bool options_app_id(const struct options *options, const struct profile *profile
 {
 	struct consent_link link;
 
+	const char *url = options->consent_url ? options->consent_url : profile->consent_url;
+
 	*app_id = options->app_id ? options->app_id : profile->client_id;
-	if (options->consent_url) {
-		if (!consent_link_read(&link, options->consent_url, "", arena, err))
+	if (options->consent_url || (!**app_id && *url)) {
+		if (!consent_link_read(&link, url, "", arena, err))
 			return false;
 		if (options->app_id && !text_same(link.client_id, options->app_id))
 			return err_set(err, ERR_USAGE, NULL, _("--app-id and the link of --consent-url name different apps."));
 		*app_id = link.client_id;
 	}
-	return judge_app_id(*app_id, profile, err);
+	return judge_ids(options, profile, *app_id, err);
 }

@@ -353,6 +353,7 @@ static const struct field fields[] = {
 	ITEMS(GRANTS, grants, grant, grant_fields),
 
 	FIELD(USER_GRANTS, user_grant_count, NUMBER),
+	FIELD(USER_GRANTS, user_grant_ids, NAMES),
 	FIELD(USER_GRANTS, user_scopes, NAMES),
 
 	FIELD(ASSIGNMENTS, assigned_count, NUMBER),

@@ -181,6 +181,7 @@ struct facts {
 
 	/* user grants */
 	int64_t user_grant_count;
+	struct scopes user_grant_ids; /* the first few, by their object ids */
 	struct scopes user_scopes;   /* union */
 
 	/* assignments */

@@ -111,11 +111,23 @@ bool act_domain_fits(const struct facts *facts, const char *typed)
 	return scopes_has(&facts->org_domains, typed);
 }
 
+const char *act_needs(const struct act *act)
+{
+	if (act->what == CHANGE_TOKENS)
+		return NULL;
+	return act->what == CHANGE_APP ? SCOPE_CREATE_APP : SCOPE_WRITE_GRANTS;
+}
+
+const char *act_role_say(void)
+{
+	return _("It takes one of the roles Global, Privileged Role, Application or Cloud Application Administrator.");
+}
+
 const char *act_scope_missing(const struct act *act)
 {
-	const char *needed = act->what == CHANGE_APP ? SCOPE_CREATE_APP : SCOPE_WRITE_GRANTS;
+	const char *needed = act_needs(act);
 
-	if (act->what == CHANGE_TOKENS || token_allows(&act->ground.graph->claims, needed))
+	if (!needed || token_allows(&act->ground.graph->claims, needed))
 		return NULL;
 	return needed;
 }

@@ -91,6 +91,10 @@ void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes,
 /* True when @typed is one of the tenant's verified domains (or what it was found by: its id only where no domain
  * is known). */
 bool act_domain_fits(const struct facts *facts, const char *typed);
+/* The Graph permission that sending the plan needs; NULL for the token switch, where Exchange's role decides. */
+const char *act_needs(const struct act *act);
+/* Who may consent for everyone, in a sentence. Source: Microsoft's page on the admin consent endpoint. */
+const char *act_role_say(void);
 /* Whether the session's token may do what the plan needs; otherwise the scope that is missing. */
 const char *act_scope_missing(const struct act *act);
 /* Nobody named the tenant that must own the app, nor the app itself by its id, so whoever confirms has to see the owner and confirm that first. */

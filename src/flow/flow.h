@@ -20,7 +20,7 @@ struct flow_setup {
 	enum cloud cloud;             /* CLOUD_UNKNOWN: find out */
 	const struct place *place;    /* a served practice cloud, or NULL: by cloud */
 	const char *app_id;           /* the add-in's, "" when not known */
-	bool app_named;               /* the id was given by itself, not only in a link */
+	bool app_named;               /* the id was given by itself or by the profile, not only in a pasted link */
 	const char *consent_link;     /* the vendor's, as pasted; NULL or "" when none was */
 	const char *publisher;        /* or "" */
 	bool create_app;              /* a sign-in for writing also asks to create the enterprise application */

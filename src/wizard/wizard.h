@@ -94,7 +94,7 @@ struct wizard {
 		bool fresh[SERVICE_COUNT]; /* somebody else signs in: read anew what hangs on it */
 	} signin;
 	struct {
-		char link[4096];     /* a pasted consent link, made for this tenant; "" */
+		char pasted[8200];   /* a consent link that was refused; "" */
 		bool vendor_text;    /* the text to send is shown */
 	} addin;
 	struct {

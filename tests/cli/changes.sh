@@ -85,6 +85,19 @@ fresh 0 "with its owner named, too" 2 consent --create-app $yes --profile unname
 run_id=$(value run/id)
 tell "whoever reads the run later judges alike" \
 	"$("$naaready" report --practice --format json "$run_id" > "$work/out"; [ "$(value checks/app.publisher/verdict)" = pass ] || value checks/app.publisher/verdict)"
+run "$naaready" consent --practice=fresh $as_app --profile unnamed --consent-url "$link&scope=openid%20Mail.Send&x=1" --json
+tell "the link is taken apart" "$([ "$(value consent_link/host) $(value consent_link/scopes/1) $(value consent_link/redirect_uri)" = \
+	"login.microsoftonline.com Mail.Send null" ] || value consent_link/host)"
+tell "and compared with the profile" "$([ "$(value checks/scopes.current/verdict)" = warn ] || value checks/scopes.current/verdict)"
+run "$naaready" consent --practice=fresh $as_app --profile unnamed --consent-url "$link&scope=openid%20Mail.Send&x=1"
+expect 0 "in text it says what looks wrong" "more than the profile lists: Mail.Send" "no consent link needs: x" "no redirect address" \
+	"/5a1e5f0c-0000-4000-8000-000000000004/v2.0/adminconsent?client_id="
+run "$naaready" consent --practice=fresh $as_app --profile unnamed --consent-url "$link" --client-id 5a1e5f0c-0000-4000-8000-0b0ac71ce001
+expect 2 "our own client is not the add-in's" "naaready itself signs in with"
+run "$naaready" check --practice --app-id 14d82eec-204b-4c2f-b7e8-296a70dab67e
+expect 2 "nor is Microsoft's" "Microsoft Graph Command Line Tools"
+run "$naaready" check --practice --profile salesforce --app-id 47232a61-61ee-4318-80f8-82568651aa9f
+expect 2 "nor an id from the manifest" "manifest"
 fresh 0 "a second run writes nothing there" 0 consent --create-app $yes
 rm "$XDG_STATE_HOME/naaready/practice/fresh.json"
 fresh 0 "created and granted in one run, two changes" 2 consent --create-app $yes

@@ -3,8 +3,10 @@
 
 #include "base/text.h"
 #include "cloud/consent.h"
+#include "cloud/ids.h"
 
 #define LOGIN "https://login.microsoftonline.com"
+#define MANIFEST "47232a61-61ee-4318-80f8-82568651aa9f"
 #define LINK  LOGIN "/organizations/v2.0/adminconsent?client_id=" APP
 
 static struct arena arena;
@@ -121,13 +123,111 @@ static void links_are_aimed_at_this_tenant(void **state)
 	assert_true(consent_link_read(&link,
 				      LINK "&scope=a b\n&redirect_uri=https://\xc3\xa4.example/\"x",
 				      TENANT, &arena, &err));
-	assert_string_equal(consent_link_aim(&link, TENANT, &arena),
+	assert_string_equal(consent_link_aim(&link, place_of(CLOUD_GLOBAL), TENANT, &arena),
 			    LOGIN "/" TENANT "/v2.0/adminconsent?client_id=" APP
 				  "&scope=a%20b&redirect_uri=https://%C3%A4.example/%22x");
 	assert_true(consent_link_read(&link, LOGIN "/organizations/adminconsent?client_id=" APP,
 				      TENANT, &arena, &err));
-	assert_string_equal(consent_link_aim(&link, TENANT, &arena),
+	assert_string_equal(consent_link_aim(&link, place_of(CLOUD_GLOBAL), TENANT, &arena),
 			    LOGIN "/" TENANT "/adminconsent?client_id=" APP);
+	/* with the sign-in host of the tenant's own cloud, whichever the link has */
+	assert_string_equal(consent_link_aim(&link, place_of(CLOUD_GCCH), TENANT, &arena),
+			    "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP);
+}
+
+static bool odd_has(const char *pasted, const struct link_beside *beside, const char *words)
+{
+	const char *says[LINK_ODD_MAX];
+	struct consent_link link;
+	struct err err;
+	size_t count;
+	bool found = false;
+
+	if (!consent_link_read(&link, pasted, TENANT, &arena, &err))
+		fail_msg("%s: %s", pasted, err.told);
+	count = consent_link_odd(&link, beside, says, LINK_ODD_MAX, &arena);
+	for (size_t i = 0; i < count; i++)
+		found = found || strstr(says[i], words);
+	return *words ? found : count == 0;
+}
+
+static void what_looks_wrong_is_said(void **state)
+{
+#define WHOLE "&scope=openid%20user.read&redirect_uri=https://a.example/c"
+	static const struct {
+		const char *pasted, *words; /* "": nothing is wrong */
+	} rows[] = {
+		{LINK WHOLE, ""},
+		{LINK "&redirect_uri=https://a.example/c&scope=https://graph.microsoft.com/openid+https://graph.microsoft.us/User.Read", ""},
+		{LINK WHOLE "&state=7f3a", ""},
+		{LOGIN "/organizations/adminconsent?client_id=" APP, ""},
+		{LOGIN "/common/adminconsent?client_id=" APP, ""},
+		{LOGIN "/" TENANT "/adminconsent?client_id=" APP, ""},
+		{LOGIN "/CONTOSO.example/adminconsent?client_id=" APP, ""},
+		{LOGIN "/fabrikam.example/adminconsent?client_id=" APP, "no domain of this one"},
+		{"https://login.microsoftonline.us/organizations/adminconsent?client_id=" APP, "another cloud"},
+		{"https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP, "another cloud"},
+		{LINK "&scope=openid%20User.Read%20Mail.Send&redirect_uri=https://a.example/c", "more than the profile lists: Mail.Send"},
+		{LINK "&scope=openid&redirect_uri=https://a.example/c", "everything that the profile lists: User.Read"},
+		{LINK "&scope=https://graph.microsoft.com/.default&redirect_uri=https://a.example/c", "whatever the app has registered"},
+		{LINK "&scope=openid%20https://outlook.office.com/User.Read&redirect_uri=https://a.example/c", "not of Microsoft Graph"},
+		{LINK "&scope=openid%20User.Read", "no redirect address"},
+		{LINK "&redirect_uri=https://a.example/c", "names no permissions"},
+		{LINK "&scope=openid%20User.Read&redirect_uri=http://a.example/c", "not https"},
+		{LINK WHOLE "&prompt=consent&login_hint=x", "prompt, login_hint"},
+	};
+	struct facts facts;
+	struct profile profile = {.scopes = scopes_parse(&arena, "openid User.Read")};
+	struct link_beside beside = {place_of(CLOUD_GLOBAL), &facts, &profile};
+
+	(void)state;
+	facts_init(&facts, &arena);
+	scopes_add(&facts.org_domains, "contoso.example", &arena);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (!odd_has(rows[i].pasted, &beside, rows[i].words))
+			fail_msg("%s: not \"%s\"", rows[i].pasted, rows[i].words);
+	/* what cannot be read is shown all the same, as far as it goes */
+	beside.place = place_of(CLOUD_CHINA);
+	assert_true(odd_has("https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP, &beside, ""));
+}
+
+static void a_refused_link_shows_its_parts(void **state)
+{
+	struct consent_link link;
+	struct err err;
+
+	(void)state;
+	assert_false(consent_link_read(&link, "https://evil.example/organizations/adminconsent?client_id=" APP, TENANT, &arena, &err));
+	assert_string_equal(link.host, "evil.example");
+	assert_string_equal(link.client_id, APP);
+	assert_false(consent_link_read(&link, LOGIN "/" APP "/adminconsent?client_id=" APP, TENANT, &arena, &err));
+	assert_string_equal(link.tenant, APP);
+}
+
+/* --- ids that look alike --- */
+
+static void ids_are_told_apart(void **state)
+{
+	struct profile profile = {.client_id = "", .manifest_ids = scopes_parse(&arena, MANIFEST)};
+	struct own_clients own = {.graph = TENANT, .exchange = NULL};
+	struct err err;
+
+	(void)state;
+	assert_true(ids_judge_app("", &profile, &own, &err));
+	assert_true(ids_judge_app(APP, &profile, &own, &err));
+	assert_false(ids_judge_app(MANIFEST, &profile, &own, &err));
+	assert_non_null(strstr(err.told, "manifest"));
+	assert_false(ids_judge_app(TENANT, &profile, &own, &err));
+	assert_non_null(strstr(err.told, "naaready itself"));
+	assert_false(ids_judge_app("14D82EEC-204b-4c2f-b7e8-296a70dab67e", &profile, &own, &err));
+	assert_non_null(strstr(err.told, "Command Line Tools"));
+	assert_true(ids_judge_client(NULL, &profile, APP, &err));
+	assert_true(ids_judge_client(TENANT, &profile, APP, &err));
+	assert_false(ids_judge_client(APP, &profile, APP, &err));
+	assert_non_null(strstr(err.told, "--app-id"));
+	assert_false(ids_judge_client(MANIFEST, &profile, "", &err));
+	profile.client_id = APP;
+	assert_false(ids_judge_client(APP, &profile, "", &err));
 }
 
 /* --- plans --- */
@@ -355,6 +455,9 @@ int main(void)
 		cmocka_unit_test_teardown(links_are_read_as_pasted, tidy),
 		cmocka_unit_test_teardown(other_links_are_refused, tidy),
 		cmocka_unit_test_teardown(links_are_aimed_at_this_tenant, tidy),
+		cmocka_unit_test_teardown(what_looks_wrong_is_said, tidy),
+		cmocka_unit_test_teardown(a_refused_link_shows_its_parts, tidy),
+		cmocka_unit_test_teardown(ids_are_told_apart, tidy),
 		cmocka_unit_test_teardown(a_missing_grant_is_created, tidy),
 		cmocka_unit_test_teardown(a_grant_is_extended_as_spelled, tidy),
 		cmocka_unit_test_teardown(enough_is_enough, tidy),

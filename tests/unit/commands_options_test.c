@@ -388,6 +388,18 @@ static void the_apps_id_is_not_its_manifests(void **state)
 	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
 	assert_non_null(strstr(err.told, "different apps"));
 	options.app_id = NULL;
+	options.client_id = "5a1e5f0c-0000-4000-8000-000000000009"; /* what the link names */
+	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
+	assert_non_null(strstr(err.told, "naaready itself"));
+	options.client_id = LOWER;
+	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
+	assert_non_null(strstr(err.told, "manifest"));
+	options.client_id = NULL;
+	/* the profile's own link names the app, too */
+	profile.consent_url = options.consent_url;
+	options.consent_url = NULL;
+	assert_true(options_app_id(&options, &profile, &app_id, &arena, &err));
+	assert_string_equal("5a1e5f0c-0000-4000-8000-000000000009", app_id);
 	options.consent_url = "http://elsewhere.example/";
 	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
 }

@@ -45,6 +45,9 @@ void part_grant_outcome(struct wizard *wizard, struct page *page);
 /* The app that is there: its name and id, verified publisher and owner. */
 void part_app(struct wizard *wizard, struct page *page);
 
+/* The consent link that was pasted, taken apart, and what looks wrong about it; nothing where there is none. */
+void part_link(struct wizard *wizard, struct page *page);
+
 /* "Next" as the last choice, and where it leads. */
 void part_next(struct wizard *wizard, struct page *page);
 bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,

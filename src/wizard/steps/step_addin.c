@@ -1,10 +1,8 @@
 /* step_addin.c - page 4: which app it is in this tenant; found, or named by link or id */
-#include <stdio.h>
-#include <string.h>
-
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "cloud/ids.h"
 #include "wizard/steps/parts.h"
 
 static void page_profile(const struct profile *profile, struct page *page, int64_t now)
@@ -83,6 +81,7 @@ static void page(struct wizard *wizard, struct page *page)
 					wizard->flow.app_id));
 	else if (app->hearing == HEARD_FAILED)
 		part_err(page, "app.err", &app->err);
+	part_link(wizard, page);
 	if (!*wizard->flow.app_id)
 		page_unknown(wizard, page);
 	else if (app->hearing == NOT_HEARD)
@@ -108,15 +107,9 @@ static void page(struct wizard *wizard, struct page *page)
 /* Ids that look like the app's but are something else: said rather than tried. */
 static bool other_id(struct wizard *wizard, const char *id)
 {
-	const struct profile *profile = flow_profile(&wizard->flow);
+	struct own_clients own = {flow_client(&wizard->flow, SERVICE_GRAPH), flow_client(&wizard->flow, SERVICE_EXCHANGE)};
 
-	if (scopes_has(&profile->manifest_ids, id))
-		return !err_set(&wizard->notice, ERR_USAGE, NULL,
-				_("%s is the add-in's manifest id, not the client id of its app."), id);
-	if (text_same(id, flow_client(&wizard->flow, SERVICE_GRAPH)) || text_same(id, flow_client(&wizard->flow, SERVICE_EXCHANGE)))
-		return !err_set(&wizard->notice, ERR_USAGE, NULL,
-				_("%s is the client that we sign in with, not the add-in's app."), id);
-	return false;
+	return !ids_judge_app(id, flow_profile(&wizard->flow), &own, &wizard->notice);
 }
 
 static void use(struct wizard *wizard, const char *id, const struct consent_link *link, const struct event *event, struct orders *orders)
@@ -131,25 +124,20 @@ static void use(struct wizard *wizard, const char *id, const struct consent_link
 static void typed(struct wizard *wizard, const char *text, const struct event *event, struct orders *orders)
 {
 	struct consent_link link;
-	struct err err = {0};
 
 	while (*text == ' ')
 		text++;
 	if (!*text)
 		return;
+	wizard->addin.pasted[0] = '\0';
 	if (text_is_guid(text)) {
 		use(wizard, text, NULL, event, orders);
 		return;
 	}
-	if (!consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &orders->arena, &err)) {
-		wizard->notice = err;
-		return;
-	}
-	snprintf(wizard->said, sizeof wizard->said,
-		 ngettext("The link names client %s with %zu permission.", "The link names client %s with %zu permissions.",
-			  link.scopes.count),
-		 link.client_id, link.scopes.count);
-	use(wizard, link.client_id, &link, event, orders);
+	if (!consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &orders->arena, &wizard->notice))
+		text_safe(wizard->addin.pasted, sizeof wizard->addin.pasted, link.text);
+	else
+		use(wizard, link.client_id, &link, event, orders);
 }
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)

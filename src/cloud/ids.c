@@ -1,0 +1,68 @@
+/* ids.c - ids that look like the one that is wanted, and are of something else */
+#include "cloud/ids.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cloud/signin.h"
+
+static const char doing[] = N_("looking at an id");
+
+/* Microsoft's own, the same in every tenant. */
+static const struct known {
+	const char *id, *name;
+} microsofts[] = {
+	{CLIENT_GRAPH, "Microsoft Graph Command Line Tools"},
+	{CLIENT_EXCHANGE, "Exchange REST PowerShell"},
+	{"04b07795-8ddb-461a-bbee-02f9e1bf7b46", "Azure CLI"},
+	{GRAPH_APP_ID, "Microsoft Graph"},
+	{"00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online"},
+};
+
+static const char *microsofts_name(const char *id)
+{
+	for (size_t i = 0; i < sizeof microsofts / sizeof *microsofts; i++)
+		if (text_same(microsofts[i].id, id))
+			return microsofts[i].name;
+	return NULL;
+}
+
+static bool is_manifest(const char *id, const struct profile *profile)
+{
+	return scopes_has(&profile->manifest_ids, id) || scopes_has(&profile->marketplace_ids, id);
+}
+
+bool ids_judge_app(const char *id, const struct profile *profile, const struct own_clients *own, struct err *err)
+{
+	const char *name = microsofts_name(id);
+
+	if (!*id)
+		return true;
+	if (is_manifest(id, profile))
+		return err_set(err, ERR_USAGE, doing,
+			       _("%s is the add-in's id in its manifest, not its client id in Microsoft Entra. Ask the vendor for the "
+				 "consent link: the client id is in it."), id);
+	if (text_same(id, own->graph) || text_same(id, own->exchange))
+		return err_set(err, ERR_USAGE, doing,
+			       _("%s is the client that naaready itself signs in with, not the add-in's app. The add-in's client id is "
+				 "in the vendor's consent link."), id);
+	if (name)
+		return err_set(err, ERR_USAGE, doing,
+			       _("%s is Microsoft's own \"%s\", not the add-in's app. The add-in's client id is in the vendor's "
+				 "consent link."), id, name);
+	return true;
+}
+
+bool ids_judge_client(const char *id, const struct profile *profile, const char *app_id, struct err *err)
+{
+	if (!id || !*id)
+		return true;
+	if (is_manifest(id, profile))
+		return err_set(err, ERR_USAGE, doing,
+			       _("%s is the add-in's id in its manifest. What naaready signs in with is an app registration of your own."),
+			       id);
+	if (text_same(id, profile->client_id) || text_same(id, app_id))
+		return err_set(err, ERR_USAGE, doing,
+			       _("%s is the add-in's app. What naaready signs in with is an app registration of your own; the add-in's is "
+				 "given with --app-id or --consent-url."), id);
+	return true;
+}

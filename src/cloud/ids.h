@@ -1,0 +1,22 @@
+/* ids.h - ids that look like the one that is wanted, and are of something else
+ *
+ * Three kinds of GUID meet here and are easily taken for one another: the add-in's client id in Microsoft Entra, the id in
+ * its manifest, and the client that this program signs in with. What is known to be another kind is refused with the
+ * explanation, rather than tried.
+ */
+#ifndef CLOUD_IDS_H
+#define CLOUD_IDS_H
+
+#include "core/profile.h"
+
+/* Our own sign-in clients, for Graph and for Exchange. */
+struct own_clients {
+	const char *graph, *exchange; /* "" or NULL when not known */
+};
+
+/* Whether @id can be the add-in's app; "" can. ERR_USAGE saying what it is instead. */
+bool ids_judge_app(const char *id, const struct profile *profile, const struct own_clients *own, struct err *err) MUST_CHECK;
+/* Whether @id can be a client to sign in with, where the add-in's app is @app_id ("" when not known). ERR_USAGE. */
+bool ids_judge_client(const char *id, const struct profile *profile, const char *app_id, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,272 @@
+/* plan.c - what a command shows of a change: the plan, and what came of it */
+#include "commands/plan.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/when.h"
+
+/* --- a consent link --- */
+
+static size_t link_odd(const struct flow *flow, const char **says, struct arena *arena)
+{
+	struct link_beside beside = {&flow->place, &flow->run.facts, flow_profile(flow)};
+
+	return consent_link_odd(&flow->link, &beside, says, LINK_ODD_MAX, arena);
+}
+
+void plan_link_text(const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	const struct consent_link *link = &flow->link;
+	const char *says[LINK_ODD_MAX];
+	size_t odd;
+
+	if (!*link->text)
+		return;
+	odd = link_odd(flow, says, arena);
+	buf_printf(out, "%s\n", _("The consent link, taken apart"));
+	buf_printf(out, "  %s: %s\n", _("Leads to"), link->host);
+	buf_printf(out, "  %s: %s\n", _("Tenant"), link->tenant);
+	buf_printf(out, "  %s: %s\n", _("Client id"), link->client_id);
+	buf_printf(out, "  %s: %s\n", _("Asks for"),
+		   link->scopes.count ? scopes_join(&link->scopes, ", ", arena) : _("what the app has registered; the link does not say what that is"));
+	buf_printf(out, "  %s: %s\n", _("Answers to"), *link->redirect_uri ? link->redirect_uri : _("an address that the app has registered"));
+	if (*link->state)
+		buf_printf(out, "  %s: %s\n", _("State"), link->state);
+	for (size_t i = 0; i < odd; i++)
+		buf_printf(out, "  ! %s\n", says[i]);
+	buf_printf(out, "  %s\n  %s\n\n", _("For this tenant, to open in a browser as an admin:"),
+		   consent_link_aim(link, &flow->place, flow->run.facts.tenant.id, arena));
+}
+
+static void list_json(struct json_out *out, const char *key, const struct scopes *names)
+{
+	json_out_array(out, key);
+	for (size_t i = 0; i < names->count; i++)
+		json_out_text(out, NULL, names->names[i]);
+	json_out_end(out);
+}
+
+void plan_link_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+{
+	const struct consent_link *link = &flow->link;
+	const char *says[LINK_ODD_MAX];
+	struct scopes odd = {0};
+	size_t count;
+
+	if (!*link->text)
+		return;
+	count = link_odd(flow, says, arena);
+	for (size_t i = 0; i < count; i++)
+		scopes_add(&odd, says[i], arena);
+	json_out_object(out, "consent_link");
+	json_out_text(out, "host", link->host);
+	json_out_text(out, "tenant", link->tenant);
+	json_out_text(out, "client_id", link->client_id);
+	list_json(out, "scopes", &link->scopes);
+	json_out_text(out, "redirect_uri", *link->redirect_uri ? link->redirect_uri : NULL);
+	json_out_text(out, "state", *link->state ? link->state : NULL);
+	list_json(out, "odd", &odd);
+	json_out_text(out, "for_this_tenant", consent_link_aim(link, &flow->place, flow->run.facts.tenant.id, arena));
+	json_out_end(out);
+}
+
+/* --- as JSON --- */
+
+static void users_json(const struct facts *facts, struct json_out *out)
+{
+	if (facts->heard[TOPIC_USER_GRANTS].hearing != HEARD) {
+		json_out_null(out, "users");
+		return;
+	}
+	json_out_object(out, "users");
+	json_out_int(out, "count", facts->user_grant_count);
+	list_json(out, "some", &facts->user_grant_ids);
+	list_json(out, "scopes", &facts->user_scopes);
+	json_out_end(out);
+}
+
+static void outcome_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+{
+	const struct consent_plan *plan = &flow->act.plan;
+	struct scopes now = facts_granted(&flow->run.facts, arena, NULL);
+	struct scopes added = scopes_missing(&now, &plan->before, arena), kept = scopes_missing(&now, &added, arena),
+		      removed = scopes_missing(&plan->before, &now, arena);
+
+	json_out_object(out, "outcome");
+	list_json(out, "before", &plan->before);
+	list_json(out, "after", &now);
+	list_json(out, "added", &added);
+	list_json(out, "kept", &kept);
+	list_json(out, "removed", &removed);
+	json_out_end(out);
+}
+
+static void consent_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+{
+	const struct consent_plan *plan = &flow->act.plan;
+	const struct facts *facts = &flow->run.facts;
+	struct scopes extra = scopes_missing(&plan->before, &flow_profile(flow)->scopes, arena);
+
+	list_json(out, "before", &plan->before);
+	list_json(out, "adds", &plan->adds);
+	list_json(out, "after", &plan->after);
+	list_json(out, "extra", &extra);
+	users_json(facts, out);
+	if (flow->act.state == ACT_DONE)
+		outcome_json(flow, out, arena);
+}
+
+static void sent_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+{
+	const struct act *act = &flow->act;
+	const struct consent_plan *plan = &act->plan;
+	bool sends = plan->act != CONSENT_NOTHING;
+
+	json_out_text(out, "method", sends ? method_id(plan->method) : NULL);
+	json_out_text(out, "path", sends ? plan->path : NULL);
+	json_out_raw(out, "body", sends ? plan->body : "null");
+	json_out_text(out, "needs", act_needs(act));
+	json_out_text(out, "undo", sends ? consent_undo_say(plan, &flow->place, arena) : NULL);
+}
+
+void plan_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+{
+	const struct act *act = &flow->act;
+	char until[WHEN_SIZE];
+
+	json_out_object(out, "plan");
+	json_out_text(out, "what", change_what_id(act->what));
+	if (act->what == CHANGE_TOKENS) {
+		json_out_text(out, "from", tokens_state_id(act->from));
+		json_out_text(out, "to", tokens_state_id(act->to));
+		json_out_text(out, "command", exchange_tokens_say(act->to));
+		json_out_text(out, "until", act->until ? when_iso(act->until, until) : NULL);
+	} else {
+		json_out_text(out, "app_id", act->inquiry.asking.app_id);
+		if (act->what == CHANGE_CONSENT)
+			consent_json(flow, out, arena);
+		sent_json(flow, out, arena);
+	}
+	json_out_end(out);
+}
+
+/* --- as text --- */
+
+static void tokens_text(const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	const struct act *act = &flow->act;
+
+	buf_printf(out, "%s\n  %s -> %s\n  %s\n", _("Plan"), tokens_state_id(act->from), tokens_state_id(act->to),
+		   exchange_tokens_say(act->to));
+	if (act->until)
+		buf_printf(out, "  %s\n", change_until_say(act->until, flow->now, arena));
+	buf_add(out, "\n");
+}
+
+static void sent_text(const struct flow *flow, struct buf *out)
+{
+	const struct consent_plan *plan = &flow->act.plan;
+
+	buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->place.base[SERVICE_GRAPH], plan->path, plan->body);
+	buf_printf(out, _("It needs the permission %s.\n"), act_needs(&flow->act));
+}
+
+/* A line of its own for each call, so that it can be copied. */
+static void undo_text(const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	const char *undo = consent_undo_say(&flow->act.plan, &flow->place, arena);
+
+	while (*undo) {
+		size_t len = strcspn(undo, "\n");
+
+		buf_printf(out, "  %.*s\n", (int)len, undo);
+		undo += len + (undo[len] == '\n');
+	}
+	buf_add(out, "\n");
+}
+
+static void app_text(const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	buf_printf(out, "%s\n", _("Plan: create the add-in's enterprise application; it is given nothing by that"));
+	if (flow->act.plan.act == CONSENT_APP)
+		sent_text(flow, out);
+	buf_printf(out, "%s\n", _("Who owns it is read next, and judged before anything is granted to it."));
+	if (flow->act.plan.act == CONSENT_APP)
+		buf_printf(out, "%s\n", _("naaready never removes it again. To take it back:"));
+	undo_text(flow, out, arena);
+}
+
+static void set_text(struct buf *out, const char *label, const struct scopes *names, struct arena *arena)
+{
+	buf_printf(out, "  %s: %s\n", label, names->count ? scopes_join(names, ", ", arena) : _("nothing"));
+}
+
+static void users_text(const struct facts *facts, struct buf *out, struct arena *arena)
+{
+	if (facts->heard[TOPIC_USER_GRANTS].hearing != HEARD)
+		buf_printf(out, "  %s\n", _("For single users: not read"));
+	else if (!facts->user_grant_count)
+		buf_printf(out, "  %s\n", _("For single users: nothing"));
+	else
+		buf_printf(out, ngettext("  For single users: %lld user (%s): %s\n", "  For single users: %lld users (%s): %s\n",
+					 (unsigned long)facts->user_grant_count),
+			   (long long)facts->user_grant_count,
+			   arena_printf(arena, "%s%s", scopes_join(&facts->user_grant_ids, ", ", arena),
+					facts->user_grant_count > (int64_t)facts->user_grant_ids.count ? ", ..." : ""),
+			   scopes_join(&facts->user_scopes, ", ", arena));
+}
+
+static void outcome_text(const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	const struct consent_plan *plan = &flow->act.plan;
+	struct scopes now = facts_granted(&flow->run.facts, arena, NULL);
+	struct scopes added = scopes_missing(&now, &plan->before, arena), kept = scopes_missing(&now, &added, arena),
+		      removed = scopes_missing(&plan->before, &now, arena);
+
+	buf_printf(out, "%s\n", _("Written and read back. As sets, before and after:"));
+	set_text(out, _("Before"), &plan->before, arena);
+	set_text(out, _("After"), &now, arena);
+	set_text(out, _("Added"), &added, arena);
+	set_text(out, _("Kept"), &kept, arena);
+	set_text(out, _("Removed"), &removed, arena);
+}
+
+static void consent_text(const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	const struct consent_plan *plan = &flow->act.plan;
+	const struct facts *facts = &flow->run.facts;
+	struct scopes extra = scopes_missing(&plan->before, &flow_profile(flow)->scopes, arena);
+
+	buf_printf(out, "%s\n", _("Plan: tenant-wide consent, for everyone in the organisation"));
+	buf_printf(out, "  %s: %s, %s\n", _("For"), facts->app_name, facts->app_id);
+	buf_printf(out, "  %s: %s (%s)\n", _("Owner tenant"), facts->app_owner_tenant,
+		   *facts->app_publisher ? facts->app_publisher : _("not verified by Microsoft"));
+	set_text(out, _("Granted to everyone"), &plan->before, arena);
+	users_text(facts, out, arena);
+	set_text(out, _("Missing"), &plan->adds, arena);
+	set_text(out, _("Beyond the profile"), &extra, arena);
+	for (size_t i = 0; i < plan->after.count; i++)
+		buf_printf(out, "  %c %s\n", scopes_has(&plan->before, plan->after.names[i]) ? '=' : '+', plan->after.names[i]);
+	if (plan->act == CONSENT_NOTHING) {
+		buf_printf(out, "%s\n\n", _("There is nothing to do: everything needed is granted already."));
+		return;
+	}
+	sent_text(flow, out);
+	buf_printf(out, "%s\n", act_role_say());
+	if (flow->act.state == ACT_DONE)
+		outcome_text(flow, out, arena);
+	buf_printf(out, "%s\n", _("Nothing is removed. To take back what is added, this call would do it; naaready never sends it:"));
+	undo_text(flow, out, arena);
+}
+
+void plan_text(const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	if (flow->act.what == CHANGE_TOKENS)
+		tokens_text(flow, out, arena);
+	else if (flow->act.what == CHANGE_APP)
+		app_text(flow, out, arena);
+	else
+		consent_text(flow, out, arena);
+}

@@ -1,0 +1,58 @@
+/* part_link.c - a consent link taken apart, as part of a page */
+#include "base/i18n.h"
+#include "base/text.h"
+#include "wizard/steps/parts.h"
+
+static void row(struct page *page, const char *id, const char *label, const char *text, const char *none)
+{
+	page_row(page, id, label, *text ? text_safe_copy(&page->arena, text, 300) : none);
+}
+
+static const char *tenant_of(struct page *page, const char *tenant)
+{
+	if (text_same(tenant, "organizations") || text_same(tenant, "common"))
+		return part_printf(page, _("%s: any; here this tenant's id is put in its place"), tenant);
+	return tenant;
+}
+
+static void rows(struct wizard *wizard, struct page *page, const struct consent_link *link)
+{
+	const struct scopes *listed = &flow_profile(&wizard->flow)->scopes;
+
+	row(page, "link.host", _("Leads to"), link->host, _("not said"));
+	row(page, "link.tenant", _("Tenant"), tenant_of(page, link->tenant), _("not said"));
+	row(page, "link.app", _("Client id"), link->client_id, _("not said"));
+	if (!link->scopes.count && link->v2)
+		page_row(page, "link.scopes", _("Asks for"), _("nothing"));
+	else if (link->scopes.count)
+		page_row(page, "link.scopes", _("Asks for"), scopes_join(&link->scopes, ", ", &page->arena))->note =
+			scopes_equal(&link->scopes, listed) ? _("exactly what the profile lists") : "";
+	else
+		page_row(page, "link.scopes", _("Asks for"), _("what the app has registered; the link does not say what that is"));
+	row(page, "link.redirect", _("Answers to"), link->redirect_uri, _("an address that the app has registered"));
+	if (*link->state)
+		row(page, "link.state", _("State"), link->state, "");
+}
+
+/* What can be read is shown even of a link that is refused: so one sees why. */
+void part_link(struct wizard *wizard, struct page *page)
+{
+	const char *text = *wizard->addin.pasted ? wizard->addin.pasted : wizard->flow.link.text;
+	struct link_beside beside = {&wizard->flow.place, &wizard->flow.run.facts, flow_profile(&wizard->flow)};
+	const char *says[LINK_ODD_MAX];
+	struct consent_link link;
+	struct err err;
+	bool good;
+	size_t odd;
+
+	if (!*text)
+		return;
+	good = consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &page->arena, &err);
+	page_heading(page, "link", good ? _("The consent link, taken apart") : _("The consent link, taken apart; it is not used"));
+	rows(wizard, page, &link);
+	odd = good ? consent_link_odd(&link, &beside, says, LINK_ODD_MAX, &page->arena) : 0;
+	for (size_t i = 0; i < odd; i++)
+		page_notice(page, part_printf(page, "link.odd.%zu", i), TONE_CARE, says[i]);
+	if (good && !odd)
+		page_notice(page, "link.good", TONE_GOOD, _("Nothing about it looks wrong. Whose app it is, a link cannot say."));
+}
