@@ -101,43 +101,6 @@ void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes,
 	act->undoes = undoes;
 }
 
-bool act_domain_fits(const struct facts *facts, const char *typed)
-{
-	if (!typed || !*typed)
-		return false;
-	/* chosen by its id, and nobody has read its domains: then the id is all there is to type */
-	if (text_same(typed, facts->tenant.domain) && (!text_is_guid(typed) || !facts->org_domains.count))
-		return true;
-	return scopes_has(&facts->org_domains, typed);
-}
-
-const char *act_needs(const struct act *act)
-{
-	if (act->what == CHANGE_TOKENS)
-		return NULL;
-	return act->what == CHANGE_APP ? SCOPE_CREATE_APP : SCOPE_WRITE_GRANTS;
-}
-
-const char *act_role_say(void)
-{
-	return _("It takes one of the roles Global, Privileged Role, Application or Cloud Application Administrator.");
-}
-
-const char *act_scope_missing(const struct act *act)
-{
-	const char *needed = act_needs(act);
-
-	if (!needed || token_allows(&act->ground.graph->claims, needed))
-		return NULL;
-	return needed;
-}
-
-bool act_owner_open(const struct act *act)
-{
-	return act->what == CHANGE_CONSENT && act->state == ACT_PLANNED && !act->named &&
-	       act_plan_owner(act).stand == OWNER_OPEN;
-}
-
 void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	if (act->state != ACT_PLANNED || act_owner_open(act))

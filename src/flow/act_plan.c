@@ -197,3 +197,42 @@ enum change_state act_plan_settled(const struct act *act)
 		return CHANGE_KEPT;
 	return change && change->state == CHANGE_INTENDED ? CHANGE_NOT_MADE : CHANGE_PUT_BACK;
 }
+
+/* --- what act.h tells of a plan --- */
+
+bool act_domain_fits(const struct facts *facts, const char *typed)
+{
+	if (!typed || !*typed)
+		return false;
+	/* chosen by its id, and nobody has read its domains: then the id is all there is to type */
+	if (text_same(typed, facts->tenant.domain) && (!text_is_guid(typed) || !facts->org_domains.count))
+		return true;
+	return scopes_has(&facts->org_domains, typed);
+}
+
+const char *act_needs(const struct act *act)
+{
+	if (act->what == CHANGE_TOKENS)
+		return NULL;
+	return act->what == CHANGE_APP ? SCOPE_CREATE_APP : SCOPE_WRITE_GRANTS;
+}
+
+const char *act_role_say(void)
+{
+	return _("It takes one of the roles Global, Privileged Role, Application or Cloud Application Administrator.");
+}
+
+const char *act_scope_missing(const struct act *act)
+{
+	const char *needed = act_needs(act);
+
+	if (!needed || token_allows(&act->ground.graph->claims, needed))
+		return NULL;
+	return needed;
+}
+
+bool act_owner_open(const struct act *act)
+{
+	return act->what == CHANGE_CONSENT && act->state == ACT_PLANNED && !act->named &&
+	       act_plan_owner(act).stand == OWNER_OPEN;
+}
