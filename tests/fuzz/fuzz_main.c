@@ -221,23 +221,33 @@ static int write_seeds(const char *dir)
 	return 0;
 }
 
+static int run_file(const char *path)
+{
+	if (!read_file(path, input, &input_size)) {
+		fprintf(stderr, "%s: %s\n", path, strerror(errno));
+		return 1;
+	}
+	once();
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGALRM};
 	const char *name = strrchr(argv[0], '/');
+	int status = 0;
 
-	read_seeds();
-	if (argc == 3 && strcmp(argv[1], "--seeds") == 0)
+	if (argc == 3 && strcmp(argv[1], "--seeds") == 0) {
+		read_seeds();
 		return write_seeds(argv[2]);
-	snprintf(crash_path, sizeof crash_path, "%s.crash", name ? name + 1 : argv[0]);
-	for (size_t i = 0; argc == 1 && i < sizeof numbers / sizeof *numbers; i++)
-		signal(numbers[i], save_crash);
-	for (int i = 1; i < argc; i++) {
-		if (!read_file(argv[i], input, &input_size)) {
-			fprintf(stderr, "%s: %s\n", argv[i], strerror(errno));
-			return 1;
-		}
-		once();
 	}
-	return argc > 1 ? 0 : run_all();
+	for (int i = 1; i < argc; i++)
+		status |= run_file(argv[i]);
+	if (argc > 1)
+		return status;
+	snprintf(crash_path, sizeof crash_path, "%s.crash", name ? name + 1 : argv[0]);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		signal(numbers[i], save_crash);
+	read_seeds();
+	return run_all();
 }
