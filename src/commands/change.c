@@ -167,6 +167,9 @@ static void closed(struct change_command *command, struct orders *orders)
 		command->err = flow->act.err;
 	if (status != 2 || err->kind != ERR_USAGE)
 		print(command, status, orders);
+	if (flow->act.state == ACT_NOTHING && command->setup->wish == WISH_BLOCK && flow->act.from == TOKENS_BLOCKED && status != 5)
+		order_text(orders, ORDER_SAY,
+			   _("It is blocked already, and this host has no record of it: perhaps somebody else's test, begun on another host. Nothing was sent or recorded, so no deadline is kept here either."));
 	if (flow->act.state == ACT_DONE && flow->act.until && !flow->act.restoring)
 		say_timer(flow, orders);
 	if (flow->act.state == ACT_UNSEEN)

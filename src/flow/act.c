@@ -7,9 +7,10 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "flow/act_plan.h"
+#include "flow/act_settle.h"
 
 /* When to look again after a write, in ms since it was sent: at once, then ever more slowly. */
-static const int64_t looks_ms[] = {0, 1000, 3000, 7000, 14000, 22000, ACT_WINDOW_S * 1000};
+static const int64_t looks_ms[] = {0, 1000, 3000, 7000, 14000, 22000, 30000, 60000, 120000, 180000, 240000, 300000};
 #define LOOKS (sizeof looks_ms / sizeof looks_ms[0])
 
 #define APP_TOPICS     TOPIC_BIT(TOPIC_APP)
@@ -106,6 +107,7 @@ void act_confirm(struct act *act, unsigned *next_id, const struct event *event, 
 	if (act->state != ACT_PLANNED || act_owner_open(act))
 		return;
 	act->replanned = false;
+	settle_lock(act, orders);
 	read_now(act, ACT_CHECKING, next_id, event, orders);
 }
 
@@ -181,6 +183,8 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 	order = orders_add(orders, ORDER_CHANGE);
 	order->line = arena_copy(&orders->arena, line);
 	order->request = request;
+	if (act->what == CHANGE_TOKENS)
+		order->text = act->ground.run->facts.tenant.id;
 	if (act->what == CHANGE_TOKENS && !act->restoring) {
 		order->has_mark = true;
 		fill_mark(act, &order->mark, &change, event);
@@ -190,48 +194,20 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 	act->answered = false;
 }
 
-static void note_outcome(struct act *act, enum change_state state, const struct err *err,
-			 const struct event *event, struct orders *orders)
+static int64_t window_ms(const struct act *act)
 {
-	if (act->change_id)
-		order_save(orders, run_note_outcome(act->ground.run, act->change_id, state, err, event->now),
-			   true);
-}
-
-static void unmark(struct act *act, struct orders *orders)
-{
-	order_text(orders, ORDER_UNMARK, act->ground.run->facts.tenant.id);
-}
-
-/* A change that came to nothing leaves no mark, unless an earlier one still stands behind it. */
-static void settle_unmade(struct act *act, enum change_state state, const struct event *event,
-			  struct orders *orders)
-{
-	note_outcome(act, state, act->err.kind ? &act->err : NULL, event, orders);
-	if (act->what == CHANGE_TOKENS && !act->restoring)
-		unmark(act, orders);
-}
-
-static void settle_done(struct act *act, const struct event *event, struct orders *orders)
-{
-	act->state = ACT_DONE;
-	if (act->what == CHANGE_TOKENS && !act->restoring) {
-		note_outcome(act, CHANGE_OPEN, NULL, event, orders);
-		return;
-	}
-	note_outcome(act, CHANGE_DONE, NULL, event, orders);
-	if (act->what == CHANGE_TOKENS)
-		unmark(act, orders);
+	return (int64_t)act->ground.window_s * 1000;
 }
 
 static void look_later(struct act *act, const struct event *event, struct orders *orders)
 {
+	int64_t at;
+
 	act->state = ACT_READING_BACK;
-	while (act->looks < LOOKS && act->sent_ms + looks_ms[act->looks] < event->now_ms)
+	while (act->looks < LOOKS - 1 && act->sent_ms + looks_ms[act->looks] < event->now_ms)
 		act->looks++;
-	if (act->looks >= LOOKS)
-		act->looks = LOOKS - 1;
-	order_wait(orders, TIMER_ACT, act->sent_ms + looks_ms[act->looks]);
+	at = looks_ms[act->looks] < window_ms(act) ? looks_ms[act->looks] : window_ms(act);
+	order_wait(orders, TIMER_ACT, act->sent_ms + at);
 	act->looks++;
 }
 
@@ -300,7 +276,7 @@ static void looked(struct act *act, const struct event *event, struct orders *or
 		act->state = ACT_MEANWHILE;
 		return;
 	}
-	if (event->now_ms < act->sent_ms + ACT_WINDOW_S * 1000) {
+	if (event->now_ms < act->sent_ms + window_ms(act)) {
 		look_later(act, event, orders);
 		return;
 	}
@@ -311,7 +287,7 @@ static void looked(struct act *act, const struct event *event, struct orders *or
 		return;
 	}
 	if (act->answered && act->what == CHANGE_TOKENS && !act->restoring)
-		note_outcome(act, CHANGE_OPEN, NULL, event, orders);
+		settle_note(act, CHANGE_OPEN, NULL, event, orders);
 	else if (!act->answered && seen == SEEN_BEFORE && act->what != CHANGE_TOKENS)
 		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
 }
@@ -319,12 +295,14 @@ static void looked(struct act *act, const struct event *event, struct orders *or
 static void planned(struct act *act, const struct event *event, struct orders *orders)
 {
 	act->state = act_plan_make(act, &act->err);
+	if (act->state == ACT_NOTHING && !act->restoring && act->what == CHANGE_TOKENS)
+		order_text(orders, ORDER_LOOK, act->ground.run->facts.tenant.id); /* blocked already: by a test of ours? */
 	if (act->state != ACT_NOTHING || !act->restoring)
 		return;
 	/* It is as it was found already, or nobody can switch it any more. */
 	act->change_id = act->undoes;
-	note_outcome(act, act_plan_settled(act), NULL, event, orders);
-	unmark(act, orders);
+	settle_note(act, act_plan_settled(act), NULL, event, orders);
+	settle_unmark(act, orders);
 }
 
 /* The deadline that was shown is the one that is recorded; one that little is left of was shown too long ago. */
@@ -378,7 +356,7 @@ static bool unsaved(struct act *act, const struct event *event)
 	return true;
 }
 
-bool act_event(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+static bool take(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	if (act->state == ACT_SENDING && event->kind == EVENT_UNSAVED && event->id == act->request_id)
 		return unsaved(act, event);
@@ -398,12 +376,24 @@ bool act_event(struct act *act, unsigned *next_id, const struct event *event, st
 	return true;
 }
 
-void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders)
+bool act_event(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	act->change_id = change_id;
-	note_outcome(act, CHANGE_KEPT, NULL, event, orders);
-	unmark(act, orders);
-	act->state = ACT_NONE;
+	bool changed = take(act, next_id, event, orders);
+
+	if (changed && !act_busy(act))
+		settle_unlock(act, orders);
+	return changed;
+}
+
+void act_stop(struct act *act, const struct err *err, struct orders *orders)
+{
+	if (act->state != ACT_CHECKING)
+		return;
+	inquiry_cancel(&act->inquiry, orders);
+	act->state = err ? ACT_FAILED : ACT_NOTHING;
+	if (err)
+		act->err = *err;
+	settle_unlock(act, orders);
 }
 
 void act_cancel(struct act *act, struct orders *orders)
@@ -412,6 +402,7 @@ void act_cancel(struct act *act, struct orders *orders)
 		return;
 	inquiry_cancel(&act->inquiry, orders);
 	act->state = ACT_NONE;
+	settle_unlock(act, orders);
 }
 
 bool act_busy(const struct act *act)

@@ -15,8 +15,10 @@
 #include "flow/inquiry.h"
 #include "flow/session.h"
 
-/* A command reads back for this long at most (contract, rule 1); a page may look again after it. */
+/* For how long it is read back at most: a command, which somebody waits for; and pages and guards, which have time. Both may
+ * look again after it. */
 #define ACT_WINDOW_S 30
+#define ACT_WINDOW_LONG_S 300
 
 enum act_state {
 	ACT_NONE = 0,
@@ -43,6 +45,7 @@ struct act_ground {
 	const char *publisher; /* the tenant that must own the app: --publisher, or confirmed by who saw it; "" */
 	const char *host;
 	bool dry_run;
+	int window_s; /* ACT_WINDOW_S or ACT_WINDOW_LONG_S */
 };
 
 struct act {
@@ -63,6 +66,7 @@ struct act {
 	unsigned change_id, request_id;
 	struct change_mark mark;       /* of the switch that was sent last, where it is one to be put back */
 	bool refused_in_200;           /* HTTP 200 with an error inside: believed once reading back agrees */
+	bool locked;                   /* no other process of this host may switch meanwhile */
 	bool answered;                 /* the write was answered with success */
 	int64_t sent_ms;
 	unsigned looks;
@@ -111,6 +115,8 @@ void act_keep(struct act *act, unsigned change_id, const struct event *event, st
 
 /* Takes any event; true when the state changed. */
 bool act_event(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
+/* Before it is sent, from ACT_CHECKING: it may not be made (@err), or somebody else has made it already (NULL). */
+void act_stop(struct act *act, const struct err *err, struct orders *orders);
 void act_cancel(struct act *act, struct orders *orders); /* not while sending: then it does nothing */
 bool act_busy(const struct act *act);
 /* It is sent, and what became of it is not known yet: leaving now would leave it open. */

@@ -7,6 +7,7 @@
 #define FLOW_EVENT_H
 
 #include "cloud/reply.h"
+#include "core/change.h"
 
 struct input; /* wizard/page.h: what the admin did, as meaning */
 
@@ -18,6 +19,9 @@ enum event_kind {
 	EVENT_SAVED,     /* ORDER_CHANGE's record @id is durable; it is being sent */
 	EVENT_UNSAVED,   /* it could not be recorded (@err), so it was not sent;
 			  * with @id 0: a record could not be kept                 */
+	EVENT_LOCKED,    /* ORDER_LOCK: @mark, what is open in that tenant by now, or NULL; @err: somebody
+			  * else has the lock                                      */
+	EVENT_LOOKED,    /* ORDER_LOOK: @mark, what is open in that tenant by now, or NULL */
 	EVENT_OPENED,    /* a saved run was read: @text, @len                      */
 	EVENT_EXPORTED,  /* a file was written: its path in @text; or @err         */
 	EVENT_LISTENING, /* a port of this machine is open: @id; or @err               */
@@ -45,6 +49,7 @@ struct event {
 	enum timer timer;
 	unsigned id;
 	const struct err *err;
+	const struct change_mark *mark;
 	const char *text;
 	size_t len;
 	int signal;

@@ -28,6 +28,7 @@ static void init_parts(struct flow *flow)
 		.publisher = flow->publisher,
 		.host = setup->host,
 		.dry_run = setup->dry_run,
+		.window_s = setup->window_s ? setup->window_s : ACT_WINDOW_S,
 	};
 
 	run_init(&flow->run);
@@ -103,6 +104,7 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 		release_parts(flow);
 		init_parts(flow);
 		flow->discovery = DISCOVERY_NONE;
+		flow->elsewhere = false;
 	}
 	when_iso(event->now, day);
 	snprintf(id, sizeof id, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x%02x", day, day + 5, day + 8, day + 11,
@@ -277,25 +279,6 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 	note_profile(flow, event, orders);
 }
 
-struct asking flow_asking(const struct flow *flow, const struct event *event)
-{
-	const char *me = flow->graph.claims.upn, *upn = flow->exchange.claims.upn;
-
-	return (struct asking){
-		.place = &flow->place,
-		.facts = &flow->run.facts,
-		.profile = flow->setup->profile,
-		.tenant_id = flow->run.facts.tenant.id,
-		.app_id = flow->app_id,
-		.me = me ? me : "",
-		.upn = upn ? upn : "",
-		.delegated = me && *me,
-		.client_id = flow->graph.claims.appid ? flow->graph.claims.appid : "",
-		.claims = session_in(&flow->graph) ? &flow->graph.claims : NULL,
-		.now = event->now,
-	};
-}
-
 /* Why a service cannot be asked: NULL when somebody is signed in for it. */
 static const struct err *absence(const struct session *session, struct err *room)
 {
@@ -421,6 +404,10 @@ bool flow_event(struct flow *flow, const struct event *event, struct orders *ord
 	flow->now_ms = event->now_ms;
 	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)
 		flow->save_err = *event->err;
+	if (event->kind == EVENT_LOOKED)
+		flow_looked(flow, event->mark);
+	if (event->kind == EVENT_LOCKED)
+		return flow_locked(flow, event, orders);
 	if (act_event(&flow->act, &flow->next_id, event, orders)) {
 		acted(flow, before, event, orders);
 		return true;

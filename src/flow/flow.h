@@ -32,6 +32,7 @@ struct flow_setup {
 	const struct secret *tokens;  /* for AUTH_TOKEN: the file's text; the same */
 	int port;                     /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
+	int window_s;                 /* how long a change is read back at most; 0: ACT_WINDOW_S */
 	bool offline;                 /* a saved run is looked at: judged by the profile that it was made with */
 	const struct change_mark *marks; /* open changes of all tenants, from the index */
 	size_t mark_count;
@@ -55,6 +56,7 @@ struct flow {
 	struct inquiry inquiry;
 	struct act act;
 	struct marks marks;               /* open changes of all tenants, from any run */
+	bool elsewhere;                   /* another process of this host settled what this run's record leaves open */
 	struct findings findings;
 	struct arena judged;              /* what findings say; reset at each judging */
 	struct err save_err;              /* the record cannot be kept any more */
@@ -131,6 +133,10 @@ struct flow_open {
 	bool certain;         /* false: recorded, and perhaps never sent */
 };
 bool flow_open(const struct flow *flow, struct flow_open *open);
+/* What the index says of this tenant by now; NULL: nothing is open. */
+void flow_looked(struct flow *flow, const struct change_mark *mark);
+/* Takes EVENT_LOCKED: what others on this host did meanwhile. True: the act may have ended by it. */
+bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders);
 
 /* The profile that this run is judged by. */
 const struct profile *flow_profile(const struct flow *flow);

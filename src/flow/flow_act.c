@@ -3,8 +3,28 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/report.h"
 #include "flow/flow.h"
+
+struct asking flow_asking(const struct flow *flow, const struct event *event)
+{
+	const char *me = flow->graph.claims.upn, *upn = flow->exchange.claims.upn;
+
+	return (struct asking){
+		.place = &flow->place,
+		.facts = &flow->run.facts,
+		.profile = flow->setup->profile,
+		.tenant_id = flow->run.facts.tenant.id,
+		.app_id = flow->app_id,
+		.me = me ? me : "",
+		.upn = upn ? upn : "",
+		.delegated = me && *me,
+		.client_id = flow->graph.claims.appid ? flow->graph.claims.appid : "",
+		.claims = session_in(&flow->graph) ? &flow->graph.claims : NULL,
+		.now = event->now,
+	};
+}
 
 /* A change is made to the app that was found, even where it was found by name. */
 static struct asking act_asking(const struct flow *flow, const struct event *event)
@@ -86,9 +106,40 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 	order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
 }
 
+void flow_looked(struct flow *flow, const struct change_mark *mark)
+{
+	if (mark)
+		marks_put(&flow->marks, mark);
+	else
+		marks_drop(&flow->marks, flow->run.facts.tenant.id);
+}
+
+/* What is open may have changed since this program read the index: a test of somebody else, or ours put back. */
+bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	const struct change_mark *mark = event->mark;
+	bool had = marks_find(&flow->marks, flow->run.facts.tenant.id) != NULL;
+	char when[WHEN_SIZE];
+	struct err err;
+
+	flow_looked(flow, mark);
+	if (event->err) {
+		act_stop(&flow->act, event->err, orders);
+	} else if (mark && !flow->act.restoring) {
+		err_set(&err, ERR_CONFLICT, N_("making the change"),
+			_("a test is running in this tenant already, since %1$s, begun by %2$s on %3$s: settle it first, with \"naaready tokens restore\""),
+			when_minute(mark->at, when), mark->by, mark->host);
+		act_stop(&flow->act, &err, orders);
+	} else if (had && !mark) {
+		flow->elsewhere = flow->act.restoring;
+		act_stop(&flow->act, NULL, orders);
+	}
+	return true;
+}
+
 bool flow_open(const struct flow *flow, struct flow_open *open)
 {
-	const struct change *change = run_open(&flow->run);
+	const struct change *change = flow->elsewhere ? NULL : run_open(&flow->run);
 	const struct change_mark *mark;
 
 	if (change) {

@@ -275,6 +275,7 @@ int here_run(struct program program, enum face_kind kind)
 		.place = here_in_memory() || here.options.command == COMMAND_REVIEW ? NULL : place_http,
 		.fast_forward = here_in_memory() && kind == FACE_NONE,
 		.dry_run = here.options.dry_run,
+		.user = here.env.user,
 	};
 	char line[80];
 	struct err err;

@@ -56,6 +56,7 @@ int run_wizard(void)
 	}
 	if (here.options.practice)
 		setup.practice_says = here_in_memory() ? _(here.practice.tenant->says) : here.options.practice_url;
+	setup.flow.window_s = ACT_WINDOW_LONG_S;
 	setup.user = here.env.user ? here.env.user : "";
 	setup.ssh_host = *here.env.ssh_host ? here.env.ssh_host : here.env.host;
 	setup.ssh_port = here.env.ssh_port;

@@ -80,7 +80,7 @@ static void ask(struct carry *carry, struct order *order)
 }
 
 /* Whether a change may be made at all; what says no here was said before, by options and flow. */
-static bool may_change(const struct loop *loop, struct err *err)
+static bool may_change(const struct loop *loop, const struct order *order, struct err *err)
 {
 	static const char *const doing = N_("changing the tenant");
 
@@ -88,6 +88,8 @@ static bool may_change(const struct loop *loop, struct err *err)
 		return err_set(err, ERR_CANCELLED, doing, _("This is a dry run: nothing was sent."));
 	if (!loop->store->keep)
 		return err_set(err, ERR_DISK, doing, _("Without a record nothing is changed. Start without --no-save."));
+	if (order->text && !store_locks(loop->store, order->text))
+		return err_set(err, ERR_CONFLICT, doing, _("The lock of this tenant is not ours. Nothing was sent."));
 	return true;
 }
 
@@ -98,7 +100,7 @@ static void change(struct carry *carry, struct order *order)
 	unsigned id = order->request.id;
 	struct err err;
 
-	if (!may_change(loop, &err) || !store_append(loop->store, order->line, true, &err) ||
+	if (!may_change(loop, order, &err) || !store_append(loop->store, order->line, true, &err) ||
 	    (order->has_mark && !store_mark(loop->store, &order->mark, &err))) {
 		tell_unsaved(carry, id, &err);
 		return;
@@ -113,6 +115,31 @@ static void save(struct carry *carry, struct order *order)
 
 	if (!store_append(carry->loop->store, order->line, order->sync, &err))
 		tell_unsaved(carry, 0, &err);
+}
+
+/* What others did meanwhile is read under the lock, or, where somebody has it, as it is. */
+static void lock(struct carry *carry, struct order *order)
+{
+	struct outcome *outcome = tell(carry, EVENT_LOCKED, 0);
+	struct loop *loop = carry->loop;
+
+	if (!loop->store->keep || store_lock(loop->store, order->text, loop->user, &outcome->err))
+		err_clear(&outcome->err);
+	outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
+}
+
+static void look(struct carry *carry, struct order *order)
+{
+	struct outcome *outcome = tell(carry, EVENT_LOOKED, 0);
+
+	err_clear(&outcome->err);
+	outcome->has_mark = store_marked(carry->loop->store, order->text, &outcome->mark);
+}
+
+static void unlock(struct carry *carry, struct order *order)
+{
+	(void)order;
+	store_unlock(carry->loop->store);
 }
 
 static void unmark(struct carry *carry, struct order *order)
@@ -264,6 +291,9 @@ static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
 	[ORDER_WAIT] = set_timer,
 	[ORDER_RUN] = begin_run,
 	[ORDER_SAVE] = save,
+	[ORDER_LOCK] = lock,
+	[ORDER_LOOK] = look,
+	[ORDER_UNLOCK] = unlock,
 	[ORDER_UNMARK] = unmark,
 	[ORDER_OPEN] = open_saved,
 	[ORDER_EXPORT] = export_file,

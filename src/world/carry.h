@@ -16,6 +16,8 @@ struct outcome {
 	unsigned id;
 	struct err err;   /* kind ERR_NONE: it went well */
 	struct buf text;
+	bool has_mark;
+	struct change_mark mark;
 };
 
 struct carry {

@@ -49,6 +49,7 @@ static void obey(struct turning *turning)
 			.err = outcome->err.kind == ERR_NONE ? NULL : &outcome->err,
 			.text = buf_text(&outcome->text),
 			.len = outcome->text.len,
+			.mark = outcome->has_mark ? &outcome->mark : NULL,
 		};
 
 		tell(turning, &event);

@@ -26,7 +26,7 @@ bool store_open(struct store *store, bool practice, bool keep, struct err *err)
 	struct env env;
 
 	memset(store, 0, sizeof *store);
-	store->run_fd = -1;
+	store->run_fd = store->lock_fd = -1;
 	store->keep = keep;
 	env_read(&env);
 	if (!env.state_home && !env.home)
@@ -48,6 +48,7 @@ static void close_run(struct store *store)
 void store_close(struct store *store)
 {
 	close_run(store);
+	store_unlock(store);
 	free(store->list);
 	store->list = NULL;
 }
@@ -80,6 +81,17 @@ static int64_t whole_lines(int fd, int64_t size)
 	return 0;
 }
 
+/* What follows the whole lines that were read is a torn tail, unless it is whole lines that somebody else wrote since. */
+static bool has_records(int fd, int64_t from, int64_t size)
+{
+	static const char end[] = "\"}\n";
+	char first, last[sizeof end - 1];
+
+	return size - from > (int64_t)sizeof last && pread(fd, &first, 1, from) == 1 && first == '{' &&
+	       pread(fd, last, sizeof last, size - (int64_t)sizeof last) == (ssize_t)sizeof last &&
+	       memcmp(last, end, sizeof last) == 0;
+}
+
 /* Cuts a torn tail off, so that the next line follows on a whole one. */
 static bool cut_tail(struct store *store, const char *path, struct err *err)
 {
@@ -95,6 +107,9 @@ static bool cut_tail(struct store *store, const char *path, struct err *err)
 	if (store->whole_len > now.st_size)
 		return err_set(err, ERR_DISK, recording,
 		               _("The run became shorter while it was open. Look who writes there: %s"), path);
+	if (has_records(store->run_fd, store->whole_len, now.st_size))
+		return err_set(err, ERR_DISK, recording,
+			       _("Another naaready wrote to this run since it was read. Start again: %s"), path);
 	if (store->whole_len < now.st_size && ftruncate(store->run_fd, store->whole_len) != 0)
 		return store_failed(err, recording, path, errno);
 	return true;
@@ -234,6 +249,17 @@ static void read_mark(struct change_mark *mark, const char *path, const char *te
 		snprintf(mark->tenant.id, sizeof mark->tenant.id, "%s", tenant_id);
 	}
 	buf_release(&text);
+}
+
+bool store_marked(struct store *store, const char *tenant_id, struct change_mark *mark)
+{
+	char path[STORE_PATH_SIZE];
+	struct err ignored;
+
+	if (!mark_path(store, tenant_id, path, sizeof path, &ignored) || !store_has_file(path))
+		return false;
+	read_mark(mark, path, tenant_id);
+	return true;
 }
 
 static int is_mark(const struct dirent *entry)

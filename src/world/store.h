@@ -3,6 +3,7 @@
  * $XDG_STATE_HOME/naaready (or ~/.local/state/naaready):
  *     runs/ID.jsonl         one saved run, appended, 0600
  *     open/TENANT-ID.json   a mark: something may be left changed in this tenant
+ *     open/TENANT-ID.lock   who switches there just now, while it is locked (flock)
  *     practice/runs/ practice/open/ practice/TENANT.json   the same for practice, apart
  * Directories are 0700. Files are opened with O_NOFOLLOW and O_CLOEXEC and created with their mode.
  */
@@ -17,6 +18,8 @@ struct store {
 	char root[1024];   /* .../naaready or .../naaready/practice */
 	char run_id[RUN_ID_SIZE];
 	int run_fd;        /* -1: not open */
+	int lock_fd;       /* -1: none */
+	char locked[TENANT_ID_SIZE];
 	bool keep;         /* false with --no-save: lines are dropped */
 	int64_t whole_len; /* of the run, as it was told or as it is now */
 	bool fresh;        /* the file is new, and its directory not synced yet */
@@ -42,6 +45,14 @@ bool store_mark(struct store *store, const struct change_mark *mark, struct err 
 bool store_unmark(struct store *store, const char *tenant_id, struct err *err) MUST_CHECK;
 /* All marks; returns their number, at most @max. A mark that cannot be read still counts: its tenant id is the file's name. */
 size_t store_marks(struct store *store, struct change_mark *marks, size_t max);
+
+/* The lock of a tenant: held by one process of this host at a time, and gone with it. ERR_CONFLICT says who has it: process,
+ * user, since when. Taking the one that is held already does nothing; there is one at a time. */
+bool store_lock(struct store *store, const char *tenant_id, const char *user, struct err *err) MUST_CHECK;
+bool store_locks(const struct store *store, const char *tenant_id);
+void store_unlock(struct store *store);
+/* The mark of a tenant as it is now; false when there is none. */
+bool store_marked(struct store *store, const char *tenant_id, struct change_mark *mark);
 
 /* A line of the list of runs, from the beginning and the end of its file. */
 struct run_line {

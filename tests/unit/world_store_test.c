@@ -297,6 +297,77 @@ static void a_broken_mark_still_counts(void **state)
 	store_close(&store);
 }
 
+/* Two stores of one process are two to the kernel, as two processes are. */
+static void one_switches_at_a_time(void **state)
+{
+	struct store one, two;
+	struct change_mark mark = mark_of(TENANT);
+	struct err err;
+
+	(void)state;
+	begin(&one);
+	begin(&two);
+	assert_true(store_lock(&one, TENANT, "ada lovelace", &err));
+	assert_true(store_lock(&one, TENANT, "ada lovelace", &err)); /* is ours already */
+	assert_true(store_locks(&one, TENANT));
+	assert_int_equal(0600, home_mode("open/" TENANT ".lock"));
+	assert_false(store_lock(&two, TENANT, "eve", &err));
+	assert_int_equal(ERR_CONFLICT, err.kind);
+	assert_false(store_locks(&two, TENANT));
+	assert_true(store_lock(&two, OTHER, "eve", &err)); /* another tenant is another matter */
+	store_unlock(&one);
+	assert_false(store_locks(&one, TENANT));
+	assert_true(store_lock(&two, TENANT, "eve", &err));
+	assert_false(store_lock(&one, TENANT, "ada", &err));
+	assert_non_null(strstr(err.told, "of eve, since 20"));
+	assert_int_equal(0, store_marks(&one, &mark, 1)); /* a lock is no mark */
+	store_close(&two); /* as a process that died */
+	assert_true(store_lock(&one, TENANT, NULL, &err));
+	assert_false(store_lock(&two, "../x", "eve", &err));
+	store_close(&one);
+	home_write("open/" TENANT ".lock", "\033[2J", 4); /* whatever stands there */
+	assert_true(store_lock(&one, TENANT, "ada", &err));
+	store_close(&one);
+}
+
+static void the_mark_is_read_as_it_is_now(void **state)
+{
+	struct change_mark mark = mark_of(TENANT), now;
+	struct store store;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	assert_false(store_marked(&store, TENANT, &now));
+	assert_true(store_mark(&store, &mark, &err));
+	assert_true(store_marked(&store, TENANT, &now));
+	assert_string_equal("allowed", now.from);
+	assert_false(store_marked(&store, OTHER, &now));
+	assert_true(store_unmark(&store, TENANT, &err));
+	assert_false(store_marked(&store, TENANT, &now));
+	store_close(&store);
+}
+
+/* What somebody else appended since it was read is no torn tail. */
+static void records_of_others_are_not_cut_off(void **state)
+{
+	static const char ours[] = "{\"n\":1,\"hash\":\"00\"}\n", both[] = "{\"n\":1,\"hash\":\"00\"}\n{\"n\":2,\"hash\":\"00\"}\n";
+	struct store store;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	store_run(&store, ID, -1);
+	assert_true(store_append(&store, "x\n", false, &err)); /* makes the directory */
+	store_close(&store);
+	home_write("runs/" ID ".jsonl", both, sizeof both - 1);
+	store_run(&store, ID, sizeof ours - 1);
+	assert_false(store_append(&store, ours, true, &err));
+	assert_int_equal(ERR_DISK, err.kind);
+	store_close(&store);
+	go_on("{\"n\":1,\"hash\":\"00\"}\n{\"n\":2,\"has", sizeof ours - 1, "{\"n\":1,\"hash\":\"00\"}\nnew\n");
+}
+
 static void a_tenant_id_is_no_path(void **state)
 {
 	struct change_mark mark = mark_of("../../../etc/passwd");
@@ -598,6 +669,9 @@ int main(void)
 		TEST(a_full_disk_leaves_whole_lines),
 		TEST(what_may_not_be_written_is_told),
 		TEST(marks_are_kept_and_removed),
+		TEST(one_switches_at_a_time),
+		TEST(the_mark_is_read_as_it_is_now),
+		TEST(records_of_others_are_not_cut_off),
 		TEST(a_broken_mark_still_counts),
 		TEST(a_tenant_id_is_no_path),
 		TEST(runs_are_listed_newest_first),

@@ -184,7 +184,7 @@ static void on_its_way(struct wizard *wizard, struct page *page)
 		block = page_progress(page, "act.way", _("recorded; now it is sent"), _("waiting for the answer"));
 	else
 		block = page_progress(page, "act.way", _("reading it back"),
-				      part_printf(page, _("%d s of at most %d s"), (int)s, ACT_WINDOW_S));
+				      part_printf(page, _("%d s of at most %d s"), (int)s, act->ground.window_s));
 	block->live = true;
 }
 

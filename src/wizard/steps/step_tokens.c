@@ -1,5 +1,6 @@
 /* step_tokens.c - page 7: the legacy-token setting, the test without them, and putting back */
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/when.h"
 #include "wizard/steps/parts.h"
 
@@ -63,6 +64,14 @@ static void page_test(struct wizard *wizard, struct page *page)
 		break;
 	case TOKENS_BLOCKED:
 		page_text(page, "test.none", _("They are blocked already: opening the add-in in Outlook is the test. Go on to the checklist."));
+		page_notice(page, "test.whose", TONE_CARE,
+			    _("This host has no record of who blocked them. Is it somebody else's test? Its record is on the host that it was begun on, and it is put back from there, or here if you know what was found."));
+		if (wizard_live(wizard)) {
+			page_choice(page, "found.allowed", _("It was \"allowed\" before: put that back"),
+				    _("the plan is shown and confirmed first"));
+			page_choice(page, "found.not_set", _("It was \"not set\" before: put that back"),
+				    _("the plan is shown and confirmed first"));
+		}
 		break;
 	case TOKENS_ALLOWED:
 	case TOKENS_NOT_SET:
@@ -129,6 +138,9 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 			flow_plan_restore(&wizard->flow, event, orders);
 		else
 			wizard->signin.then_restore = true;
+	} else if (input->kind == INPUT_CHOSE && text_begins(input->id, "found.")) {
+		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
+			flow_plan_restore_to(&wizard->flow, tokens_state_of(input->id + 6), event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "keep")) {
 		flow_keep(&wizard->flow, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "skip")) {
