@@ -345,8 +345,10 @@ bool reply_ok(const struct reply *reply, const char *doing, struct err *err)
 
 bool reply_is_transient(const struct reply *reply)
 {
+	/* A proxy that says no says it again; and passwords that are tried again lock accounts. */
 	if (reply->lost)
-		return reply->err.kind == ERR_UNREACHABLE || reply->err.kind == ERR_NONE;
+		return (reply->err.kind == ERR_UNREACHABLE || reply->err.kind == ERR_NONE) &&
+		       reply->err.status / 100 != 4;
 	return reply->status == 429 || reply->status == 500 ||
 	       (reply->status >= 502 && reply->status <= 504);
 }

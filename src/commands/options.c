@@ -224,6 +224,12 @@ static bool find_command(struct walk *walk)
 	return false;
 }
 
+static bool wants_more(const struct command_row *command, struct err *err)
+{
+	return err_set(err, ERR_USAGE, doing, _("naaready %s wants more behind it: %s. See naaready %s --help."),
+		       command->name, command->operands, command->name);
+}
+
 /* The action's row; NULL when there is none, or it is missing where it may. */
 static bool find_action(struct walk *walk, int *used, const struct action_row **found, struct err *err)
 {
@@ -242,9 +248,11 @@ static bool find_action(struct walk *walk, int *used, const struct action_row **
 	}
 	if (!any || (!word && may_miss))
 		return true;
+	if (!word)
+		return wants_more(command, err);
 	if (!*found)
 		return err_set(err, ERR_USAGE, doing, _("naaready %s takes %s; it was given \"%s\"."), command->name,
-			       command->operands, word ? word : "");
+			       command->operands, word);
 	walk->options->action = (*found)->name;
 	*used = 2;
 	return true;
@@ -266,8 +274,7 @@ static bool take_operands(struct walk *walk, struct err *err)
 		return err_set(err, ERR_USAGE, doing, _("\"%s\" is one word too many for naaready %s."),
 			       walk->words[used + most], command->name);
 	if (count < least)
-		return err_set(err, ERR_USAGE, doing, _("naaready %s wants more behind it: %s. See naaready %s --help."),
-			       command->name, command->operands, command->name);
+		return wants_more(command, err);
 	for (int i = 0; i < count; i++)
 		options->operands[i] = walk->words[used + i];
 	options->operand_count = count;

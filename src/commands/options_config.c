@@ -126,9 +126,26 @@ static bool settle_auth(struct options *options, struct err *err)
 	return settle_client(options, err);
 }
 
+/* What only one action of "tokens" understands is not dropped in silence by another. */
+static bool settle_action(const struct options *options, struct err *err)
+{
+	static const char *const belongs[][2] = {
+		{"for", "block"}, {"guard", "block"}, {"from-not-set", "block"}, {"from", "restore"}, {"due", "restore"},
+	};
+
+	for (size_t i = 0; options->command == COMMAND_TOKENS && i < sizeof belongs / sizeof *belongs; i++) {
+		const struct option_row *row = option_find(belongs[i][0], strlen(belongs[i][0]));
+
+		if (options->given & option_bit(row) && strcmp(options->action, belongs[i][1]) != 0)
+			return err_set(err, ERR_USAGE, N_("reading the command line"), _("--%s belongs to naaready tokens %s."),
+				       belongs[i][0], belongs[i][1]);
+	}
+	return true;
+}
+
 bool options_settle(struct options *options, struct err *err)
 {
-	if (!settle_auth(options, err))
+	if (!settle_action(options, err) || !settle_auth(options, err))
 		return false;
 	/* a timer names the tenant once: what --yes is meant for is the tenant that is meant */
 	if (options->due && !options->tenant)

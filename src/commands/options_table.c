@@ -44,7 +44,7 @@ const struct command_row command_rows[] = {
 	    "away from the end."),
 	 true, 1, 1},
 	{COMMAND_TIMELINE, "timeline", "", N_("the retirement timeline, and where today falls on it"), "", true, 0, 0},
-	{COMMAND_PROFILE, "profile", "list|show|check", N_("add-in profiles"),
+	{COMMAND_PROFILE, "profile", "list|show ID|check FILE", N_("add-in profiles"),
 	 N_("\"profile list\" names them, \"profile show ID\" prints one, \"profile check FILE\" says what is wrong with a "
 	    "file. Your own stand in ~/.config/naaready/profiles."),
 	 true, 0, 0},

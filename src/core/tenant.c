@@ -121,7 +121,7 @@ bool tenant_judge(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err *e
 
 	out[0] = '\0';
 	if (!len)
-		return bad(err, _("Nothing was given: a domain of the tenant is wanted, or its "
+		return bad(err, _("There is no domain in it: a domain of the tenant is wanted, or its "
 				  "id."));
 	for (size_t i = 0; i < len; i++) {
 		if (is_space(name[i]))

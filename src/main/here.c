@@ -1,7 +1,10 @@
 /* here.c - what every program is given, opened in one place */
 #include "main/here.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -238,12 +241,23 @@ bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *er
 	return options_app_id(options, &here.profile, &flow->app_id, &here.arena, err);
 }
 
+/* Said before anything is asked, and also where no network would come to it. */
+static bool open_trusted(struct err *err)
+{
+	const char *file = either(here.options.cacert, here.env.cacert);
+
+	if (here_in_memory() || !file || access(file, R_OK) == 0)
+		return true;
+	return err_set(err, ERR_FILE, N_("reading the certificates to trust"), "%s: %s", file, strerror(errno));
+}
+
 /* What every program that talks to a tenant needs. */
 bool here_open(struct flow_setup *flow, const char *command, struct err *err)
 {
 	return store_open(&here.store, here.options.practice, !here.options.no_save, err) &&
 	       data_timeline(&here.env, &here.timeline, &here.arena, err) && open_profile(err) && open_place(err) &&
-	       open_secret(err) && open_certificate(err) && open_tokens(err) && open_trace(err) && here_fill_flow(flow, command, err);
+	       open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) && open_trace(err) &&
+	       here_fill_flow(flow, command, err);
 }
 
 bool here_open_offline(struct err *err)

@@ -90,14 +90,16 @@ static bool proxy_refused(const struct failure *f)
 		return false;
 	if (code == 407)
 		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the proxy %s wants a user name and a password, or other ones (407)"),
+			_("the proxy %s wants a user name and a password, or other ones: give them as "
+			  "HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT"),
 			f->proxy);
 	else if (code == 403)
 		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the proxy %s does not let us reach %s (403)"), f->proxy, f->host);
+			_("the proxy %s does not let us reach %s"), f->proxy, f->host);
 	else
-		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the proxy %s could not reach %s, it says %ld"), f->proxy, f->host, code);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("the proxy %s could not reach %s"), f->proxy,
+			f->host);
+	f->err->status = (int)code;
 	return true;
 }
 
@@ -111,11 +113,24 @@ static bool was_reset(const struct failure *f)
 	       text_find(f->told, strerror(ECONNRESET));
 }
 
+/* On a new connection the proxy has the first word. */
+static bool is_before_tunnel(const struct failure *f)
+{
+	long code = 0, connects = 0;
+
+	curl_easy_getinfo(f->call->easy, CURLINFO_HTTP_CONNECTCODE, &code);
+	curl_easy_getinfo(f->call->easy, CURLINFO_NUM_CONNECTS, &connects);
+	return *f->proxy && connects && !code;
+}
+
 static void cut(const struct failure *f)
 {
 	if (proxy_refused(f))
 		return;
-	if (f->status)
+	if (is_before_tunnel(f))
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("the proxy %s closed the connection without a usable answer"), f->proxy);
+	else if (f->status)
 		err_set(f->err, ERR_UNREACHABLE, f->label,
 			_("the answer of %s broke off after %zu bytes"), f->host,
 			f->call->body.len);
@@ -147,7 +162,8 @@ static void bad_ca_file(const struct failure *f)
 {
 	const char *file = f->call->http->options.cacert;
 
-	err_set(f->err, ERR_FILE, f->label, _("no certificates could be read from %s"),
+	err_set(f->err, ERR_FILE, f->label,
+		_("no certificates could be read from %s, which --cacert, SSL_CERT_FILE, SSL_CERT_DIR or CURL_CA_BUNDLE names"),
 		file                     ? file
 		: f->call->http->tls.dir ? f->call->http->tls.dir
 					 : "");

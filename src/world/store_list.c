@@ -318,11 +318,15 @@ static bool find_path(const struct store *store, const char *which, char path[ST
 	if (!*which)
 		return err_set(err, ERR_FILE, finding_run, _("Give an id, the beginning of one, \"last\", or a path."));
 	find(store, which, &found);
+	if (found.count == 0 && access(which, F_OK) == 0) {
+		snprintf(path, STORE_PATH_SIZE, "%s", which);
+		return true;
+	}
 	if (found.count == 0 && strcmp(which, "last") == 0)
 		return err_set(err, ERR_FILE, finding_run, _("There is no saved run yet in %s/runs."), store->root);
 	if (found.count == 0)
 		return err_set(err, ERR_FILE, finding_run,
-		               _("No saved run begins with \"%s\". \"naaready review\" lists them; a path has a slash in it."),
+		               _("No saved run begins with \"%s\", and there is no such file. \"naaready review\" lists the runs."),
 		               which);
 	if (found.count > 1)
 		return err_set(err, ERR_FILE, finding_run, _("%zu saved runs begin with \"%s\": %s"), found.count, which,

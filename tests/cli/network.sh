@@ -30,10 +30,14 @@ else
 	skip "no network at all" "this machine gives no network of one's own"
 fi
 
+run "$naaready" check --tenant contoso.example --cacert "$work/nowhere" --timeout 2
+expect 2 "certificates to trust that are not there" "$work/nowhere"
+
 # --- only the network ---
 
 run "$stage" classic -- "$naaready" check --network --json
 expect_json 0 "check --network: all reached" -
+tell "what keeps no record has no head hash" "$([ "$(value run/head_hash)" = null ] || value run/head_hash)"
 tell "its report says which version it was" "$(value tool/version | grep -q '^[0-9]' || value tool)"
 tell "three hosts, each reached" "$([ "$(value network/hosts) $(value network/hosts/2/reached)" = "3 true" ] || value network/hosts)"
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --network --json
@@ -49,8 +53,8 @@ played -c expired -r hang -- check --json
 expect_json 4 "a certificate that has run out" tls "ended on"
 played -c other -r hang -- check --json
 expect_json 4 "a certificate for another name" tls "login.microsoftonline.com"
-run "$stage" classic -- env SSL_CERT_FILE="$work/none.pem" "$naaready" check --tenant classic.practice.example --json
-expect_json 2 "a CA file that is not there" file "$work/none.pem"
+run "$stage" classic -- env SSL_CERT_FILE="$work/none.pem" "$naaready" check --tenant classic.practice.example
+expect 2 "a CA file that is not there" "$work/none.pem"
 
 # --- answers at discovery ---
 

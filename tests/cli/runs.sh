@@ -60,6 +60,10 @@ damaged newer 6 "newer version" 0 "newer version" "newer version"
 head -n 8 "$file" > "$work/unfinished"
 damaged unfinished 6 "Unfinished" 0 "Run" "REVIEW"
 
+cp "$file" "$work/kept"
+(cd "$work" && "$naaready" verify kept) > "$work/out" 2> "$work/err"
+status=$?
+expect 0 "verify of a file in this directory" "whole and consistent"
 run "$naaready" verify nosuch
 expect 2 "a run that is not there" "nosuch" "naaready review"
 run "$naaready" verify

@@ -190,9 +190,10 @@ static void commands_and_operands(void **state)
 	bad("report", "report|RUN");
 	bad("report a b", "\"b\"|report");
 	bad("check extra", "\"extra\"|check");
-	bad("profile", "list|show|check");
+	bad("profile", "list|show ID|check FILE");
 	bad("profile show", "profile");
 	bad("profile list x", "\"x\"");
+	bad("tokens", "status|block|restore");
 	bad("profile sing", "sing|list");
 	bad("review a b c d e f g h i", "\"b\"");
 }
@@ -283,6 +284,14 @@ static void what_does_not_fit_together(void **state)
 	assert_int_equal(ERR_USAGE, err.kind);
 	assert_non_null(strstr(err.told, "--tenant"));
 	good("check --practice");
+	assert_true(options_settle(&options, &err));
+	good("tokens status --practice --from allowed");
+	assert_false(options_settle(&options, &err));
+	assert_non_null(strstr(err.told, "tokens restore"));
+	good("tokens restore --practice --dry-run --from-not-set");
+	assert_false(options_settle(&options, &err));
+	assert_non_null(strstr(err.told, "tokens block"));
+	good("tokens restore --practice --dry-run --from allowed");
 	assert_true(options_settle(&options, &err));
 }
 

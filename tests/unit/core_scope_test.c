@@ -135,10 +135,11 @@ static void good_tenants_are_taken(void **state)
 static void bad_tenants_are_told_why(void **state)
 {
 	static const char *const cases[][2] = {
-		{"", "Nothing was given"},
-		{NULL, "Nothing was given"},
-		{"   ", "Nothing was given"},
-		{"admin@", "Nothing was given"},
+		{"", "There is no domain"},
+		{NULL, "There is no domain"},
+		{"   ", "There is no domain"},
+		{"admin@", "There is no domain"},
+		{"../../etc", "There is no domain"},
 		{"con toso.com", "space"},
 		{"contoso", "dot"},
 		{"bücher.example", "xn--"},
