@@ -38,7 +38,7 @@ _naaready_values()
 	--auth) echo device paste loopback certificate secret token ;;
 	--color) echo auto always never ;;
 	--from) echo allowed blocked not_set ;;
-	--format) echo text json ;;
+	--format) echo text json markdown html csv ;;
 	--practice) echo classic today ready fresh onprem hybrid helpdesk nodevice stormy hostile partner large ;;
 	--profile | show) naaready profile list 2> /dev/null | awk '/^[a-z]/ { print $1 }' ;;
 	esac

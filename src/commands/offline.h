@@ -6,19 +6,19 @@
 #define COMMANDS_OFFLINE_H
 
 #include "base/buf.h"
-#include "core/run.h"
+#include "core/report.h"
 
 struct offline {
 	const char *text; /* the run's file */
 	size_t len;
 	const struct profile *profile;   /* where the run does not hold its own; or NULL */
 	const struct timeline *timeline;
-	const char *format;              /* text, json */
+	const struct report_format *format;
 	int columns;
 	bool ascii;
 };
 
-/* ERR_FILE when the text is no run, ERR_USAGE for a format that is not there. */
+/* ERR_FILE when the text is no run. */
 bool offline_report(const struct offline *offline, struct buf *out, int *status, struct err *err) MUST_CHECK;
 
 /* Whole: 0; altered: 1; unfinished or torn: 6. Prints the head hash to compare with. */

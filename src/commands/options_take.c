@@ -7,6 +7,7 @@
 #include "base/when.h"
 #include "commands/options_inside.h"
 #include "core/change.h"
+#include "core/report.h"
 
 static const char *const doing = N_("reading the command line");
 
@@ -94,15 +95,11 @@ static bool take_color(struct options *options, const struct option_row *row, co
 
 static bool take_format(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
-	static const char *const words[] = {"text", "json", "markdown", "html", "csv", NULL};
-	int at;
+	const struct report_format *format = report_format_find(value);
 
-	if (!take_word(row, value, words, "text|json", &at, err))
-		return false;
-	if (at > 1)
-		return err_set(err, ERR_USAGE, doing, _("The format %s is not in this version; there are text and json."),
-			       value);
-	put_text(options, row, words[at]);
+	if (!format)
+		return wrong(err, row, value, "text|json|markdown|html|csv");
+	put_text(options, row, format->id);
 	return true;
 }
 

@@ -42,15 +42,25 @@ int here_fail(const struct err *err)
 	return err_exit(err);
 }
 
-/* Data for stdout; the status, or 4 when it could not be written. */
-int here_print(struct buf *out, int status)
+static int printed(struct buf *out, int status)
 {
-	print(stdout, buf_text(out));
 	buf_release(out);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
 	print(stderr, _("naaready: the output could not be written.\n"));
 	return 4;
+}
+
+int here_print(struct buf *out, int status)
+{
+	print(stdout, buf_text(out));
+	return printed(out, status);
+}
+
+int here_print_file(struct buf *out, int status)
+{
+	fputs(buf_text(out), stdout);
+	return printed(out, status);
 }
 
 void here_say(const char *line)

@@ -39,8 +39,10 @@ extern struct here {
 
 /* Says it on stderr and gives the status that it leads to. */
 int here_fail(const struct err *err);
-/* Data for stdout; @status, or 4 when it could not be written. */
+/* For stdout, as the terminal can show it; @status, or 4 when it could not be written. Releases @out. */
 int here_print(struct buf *out, int status);
+/* The same for a file's content, as it is. */
+int here_print_file(struct buf *out, int status);
 void here_say(const char *line);
 
 /* --- opening --- */

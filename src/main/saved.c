@@ -1,4 +1,6 @@
 /* saved.c - programs that look at saved runs: review, report, verify */
+#include <unistd.h>
+
 #include "commands/offline.h"
 #include "main/here.h"
 #include "world/nowhere.h"
@@ -53,8 +55,12 @@ int run_review(void)
 
 static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, struct err *))
 {
-	struct offline offline = {.profile = &here.profile, .timeline = &here.timeline, .format = here.options.format,
-				  .columns = here.columns, .ascii = here.ascii};
+	const struct report_format *format = report_format_find(here.options.format);
+	/* A terminal that knows only ASCII gets ASCII. A file as well, where that loses nothing. */
+	const bool file = format != report_format_at(0);
+	const bool ascii = here.options.ascii || (here.ascii && (!file || format->lossless || isatty(STDOUT_FILENO)));
+	struct offline offline = {.profile = &here.profile, .timeline = &here.timeline, .format = format,
+				  .columns = here.columns, .ascii = ascii};
 	struct buf text = {0}, out;
 	struct err err;
 	int status = 0;
@@ -69,7 +75,7 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 	}
 	buf_release(&text);
 	if (good)
-		return here_print(&out, status);
+		return file ? here_print_file(&out, status) : here_print(&out, status);
 	buf_release(&out);
 	return here_fail(&err);
 }

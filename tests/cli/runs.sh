@@ -20,6 +20,12 @@ run "$naaready" report --practice last --format json
 expect_json 0 "report as JSON" -
 run "$naaready" report --practice last
 expect 0 "report as text" "Verdict ready"
+for format in markdown html csv; do
+	run "$naaready" report --practice last --format $format
+	expect 0 "report as $format" scopes.granted "$id"
+	run env LC_ALL=C "$naaready" report --practice last --format $format
+	expect 0 "report as $format where the terminal knows only ASCII" scopes.granted
+done
 run "$naaready" review --practice last --plain
 expect 0 "review" "REVIEW" "$id"
 run "$naaready" review --practice --plain
@@ -38,6 +44,10 @@ damaged() {
 	else
 		expect "$4" "report as JSON: $1" "$5"
 	fi
+	for format in markdown html csv; do
+		run "$naaready" report "$work/$1" --format $format
+		expect "$4" "report as $format: $1" "$([ "$4" = 0 ] && echo scopes.granted || echo "$5")"
+	done
 	run "$naaready" review --plain "$work/$1"
 	expect "$4" "review: $1" "$6"
 	[ ! -f "$work/$1" ] || tell "nobody has changed it: $1" "$(cmp "$work/$1" "$work/before" 2>&1)"
@@ -69,7 +79,7 @@ expect 2 "a run that is not there" "nosuch" "naaready review"
 run "$naaready" verify
 expect 2 "no run named" "RUN"
 run "$naaready" report --practice last --format xml
-expect 2 "a format that is not there" "text|json"
+expect 2 "a format that is not there" "text|json|markdown|html|csv"
 
 # A record that cannot be kept, and one that nobody wants.
 : > "$work/afile"

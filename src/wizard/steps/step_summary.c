@@ -7,7 +7,7 @@
 #include "core/report.h"
 #include "wizard/steps/parts.h"
 
-/* A report of a run of a day is below 100 kB. */
+/* A report of a run of a day is below 200 kB. */
 #define REPORT_BYTES_MAX (1024u * 1024)
 
 static void page_verdict(struct wizard *wizard, struct page *page)
@@ -80,6 +80,14 @@ static void page_health(const struct run *run, struct page *page)
 		page_notice(page, "health", TONE_CARE, _("This record was written by a newer version: what it says beyond this version is not shown."));
 }
 
+static void page_exports(struct page *page)
+{
+	const struct report_format *format;
+
+	for (size_t i = 0; (format = report_format_at(i)); i++)
+		page_choice(page, format->id, _(format->offer), NULL);
+}
+
 static void page(struct wizard *wizard, struct page *page)
 {
 	const struct run *run = &wizard->flow.run;
@@ -89,12 +97,12 @@ static void page(struct wizard *wizard, struct page *page)
 	page_verdict(wizard, page);
 	if (wizard_live(wizard)) {
 		page_choice(page, "finish", _("Finish"), _("ends this run; it stays readable"));
-		page_choice(page, "text", _("Export as text"), NULL);
-		page_choice(page, "json", _("Export as JSON"), NULL);
+		page_exports(page);
 	} else {
 		page_choice(page, "first", _("Read it from the first page"), NULL);
 		if (wizard->setup->runs)
 			page_choice(page, "list", _("Back to the list of runs"), NULL);
+		page_exports(page);
 	}
 	page_checks(wizard, page);
 	page_changes(wizard, page);
@@ -103,24 +111,22 @@ static void page(struct wizard *wizard, struct page *page)
 		page_row(page, "head", _("Head hash"), run->head);
 }
 
-static void export(struct wizard *wizard, bool json, struct orders *orders)
+static void export(struct wizard *wizard, const struct report_format *format, struct orders *orders)
 {
 	struct report report = {
 		.run = &wizard->flow.run,
 		.findings = &wizard->flow.findings,
 		.profile = flow_profile(&wizard->flow),
 		.exit_status = flow_exit(&wizard->flow),
+		.offline = !wizard_live(wizard),
 	};
 	struct order *order = orders_add(orders, ORDER_EXPORT);
 	struct buf out;
 
 	buf_init(&out, REPORT_BYTES_MAX);
-	if (json)
-		report_json(&report, &out);
-	else
-		report_text(&report, 80, false, &out);
+	report_as(format, &report, 80, false, &out);
 	order->text = arena_copy(&orders->arena, buf_text(&out));
-	order->name = arena_printf(&orders->arena, "naaready-%s.%s", wizard->flow.run.id, json ? "json" : "txt");
+	order->name = arena_printf(&orders->arena, "naaready-%s.%s", wizard->flow.run.id, format->extension);
 	buf_release(&out);
 }
 
@@ -137,9 +143,11 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
-	if (input_is(input, INPUT_CHOSE, "text") || input_is(input, INPUT_CHOSE, "json")) {
+	const struct report_format *format = input->kind == INPUT_CHOSE ? report_format_find(input->id) : NULL;
+
+	if (format) {
 		part_judge(wizard);
-		export(wizard, input_is(input, INPUT_CHOSE, "json"), orders);
+		export(wizard, format, orders);
 	} else if (input_is(input, INPUT_CHOSE, "finish")) {
 		wizard_quit(wizard, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "first")) {

@@ -1,0 +1,76 @@
+/* report_csv.c - a run, judged, as CSV: one line a check
+ *
+ * RFC 4180: commas, lines ended by CR LF, every cell in quotes. Run and tenant are repeated in each line, so that files
+ * of several tenants can be put together. A spreadsheet takes a cell for a formula by its first character, quotes or
+ * not; such a cell gets an apostrophe in front (OWASP, "CSV Injection").
+ */
+#include <string.h>
+
+#include "base/when.h"
+#include "core/report.h"
+
+/* OWASP's list. The wide forms of = + - @ count where a spreadsheet folds them. */
+static const char *const formula_begins[] = {"=", "+", "-", "@", "\t", "\r", "\n",
+					     "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+
+static bool could_be_formula(const char *text)
+{
+	for (size_t i = 0; i < sizeof formula_begins / sizeof *formula_begins; i++)
+		if (strncmp(text, formula_begins[i], strlen(formula_begins[i])) == 0)
+			return true;
+	return false;
+}
+
+static void add_cell(struct buf *out, const char *text, const char *behind)
+{
+	buf_add(out, could_be_formula(text) ? "\"'" : "\"");
+	for (; *text; text++) {
+		if (*text == '"')
+			buf_add(out, "\"");
+		buf_add_n(out, text, 1);
+	}
+	buf_add(out, "\"");
+	buf_add(out, behind);
+}
+
+static void add_requests(struct buf *out, const struct finding *finding)
+{
+	const size_t max = sizeof finding->requests / sizeof *finding->requests;
+	struct buf all;
+
+	buf_init(&all, 4096); /* four ids */
+	for (size_t i = 0; i < max && finding->requests[i]; i++)
+		buf_printf(&all, "%s%s", i ? " " : "", finding->requests[i]);
+	add_cell(out, buf_text(&all), "\r\n");
+	buf_release(&all);
+}
+
+static void add_check(struct buf *out, const struct report *report, const struct finding *finding)
+{
+	const struct tenant *tenant = &report->run->facts.tenant;
+	const struct judged *then = report_then(report, finding->check->id);
+	char at[WHEN_SIZE];
+
+	add_cell(out, report->run->id, ",");
+	add_cell(out, report->run->practice ? "true" : "false", ",");
+	add_cell(out, tenant->id, ",");
+	add_cell(out, tenant->domain, ",");
+	add_cell(out, tenant->name, ",");
+	add_cell(out, finding->check->id, ",");
+	add_cell(out, verdict_id(finding->verdict), ",");
+	add_cell(out, then && then->verdict != finding->verdict ? verdict_id(then->verdict) : "", ",");
+	add_cell(out, finding->check->blocks ? "true" : "false", ",");
+	add_cell(out, finding->reason, ",");
+	add_cell(out, finding->remedy, ",");
+	add_cell(out, when_iso(finding->at, at), ",");
+	add_cell(out, finding->evidence, ",");
+	add_requests(out, finding);
+}
+
+void report_csv(const struct report *report, struct buf *out)
+{
+	buf_add(out, "run,practice,tenant_id,tenant_domain,tenant_name,check,verdict,judged_then,blocks,reason,remedy,at,evidence,"
+		     "requests\r\n");
+	for (size_t i = 0; i < report->findings->count; i++)
+		add_check(out, report, &report->findings->items[i]);
+}

@@ -1,0 +1,87 @@
+/* report_formats.c - the formats of a report, in one table; and any of them without a character beyond ASCII */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "core/report.h"
+
+/* How a format writes a character that ASCII does not have. */
+enum beyond { BEYOND_STAND_IN = 0, BEYOND_ENTITY, BEYOND_JSON };
+
+struct format {
+	struct report_format shown;
+	void (*write)(const struct report *, struct buf *); /* NULL: text, which is wrapped */
+	enum beyond beyond;
+};
+
+static const struct format formats[] = {
+	{{"text", "txt", N_("Export as text"), false}, NULL, BEYOND_STAND_IN},
+	{{"json", "json", N_("Export as JSON"), true}, report_json, BEYOND_JSON},
+	{{"markdown", "md", N_("Export as Markdown"), true}, report_markdown, BEYOND_ENTITY},
+	{{"html", "html", N_("Export as HTML"), true}, report_html, BEYOND_ENTITY},
+	{{"csv", "csv", N_("Export as CSV"), false}, report_csv, BEYOND_STAND_IN},
+};
+#define COUNT (sizeof formats / sizeof *formats)
+
+const struct report_format *report_format_at(size_t i)
+{
+	return i < COUNT ? &formats[i].shown : NULL;
+}
+
+const struct report_format *report_format_find(const char *id)
+{
+	for (size_t i = 0; i < COUNT; i++)
+		if (strcmp(formats[i].shown.id, id) == 0)
+			return &formats[i].shown;
+	return NULL;
+}
+
+static void add_json_escape(uint32_t character, struct buf *out)
+{
+	if (character < 0x10000) {
+		buf_printf(out, "\\u%04x", (unsigned)character);
+	} else {
+		character -= 0x10000;
+		buf_printf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + (character >> 10)),
+			   (unsigned)(0xdc00 + (character & 0x3ff)));
+	}
+}
+
+static void add_ascii(const char *text, enum beyond beyond, struct buf *out)
+{
+	struct arena arena = {0};
+	size_t used;
+
+	if (beyond == BEYOND_STAND_IN)
+		buf_add(out, text_ascii(&arena, text));
+	for (; beyond != BEYOND_STAND_IN && *text; text += used) {
+		uint32_t character = text_next(text, &used);
+
+		if (character < 0x80)
+			buf_add_n(out, text, used);
+		else if (beyond == BEYOND_JSON)
+			add_json_escape(character, out);
+		else
+			buf_printf(out, "&#%u;", (unsigned)character);
+	}
+	arena_release(&arena);
+}
+
+void report_as(const struct report_format *shown, const struct report *report, int columns, bool ascii, struct buf *out)
+{
+	const struct format *format = formats;
+	struct buf whole;
+
+	while (&format->shown != shown)
+		format++;
+	if (!format->write) {
+		report_text(report, columns, ascii, out);
+	} else if (ascii) {
+		buf_init(&whole, out->max);
+		format->write(report, &whole);
+		add_ascii(buf_text(&whole), format->beyond, out);
+		buf_release(&whole);
+	} else {
+		format->write(report, out);
+	}
+}

@@ -1,0 +1,241 @@
+/* core_report_formats_test.c - Markdown, HTML and CSV: nothing foreign becomes markup, a tag or a formula */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/when.h"
+#include "core/report.h"
+
+#define AT 1795500000LL
+#define NASTY "=1+1|`**[x](http://evil.example)**`<script>alert(\"1\")</script>&amp;'\\"
+
+static struct run run;
+static struct findings findings;
+static struct buf out;
+static struct report report;
+
+static int begin(void **state)
+{
+	static struct profile profile;
+	static struct judging judging;
+	struct change change = {.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = NASTY, .until = AT + 3600};
+	unsigned id;
+
+	(void)state;
+	run_init(&run);
+	buf_init(&out, 1 << 20);
+	profile_take(&profile, (struct json){0}, &run.arena);
+	profile.id = "crm";
+	profile.name = "CRM für Outlook";
+	profile.as_of = when_parse("2026-11-01");
+	profile.scopes = scopes_parse(&run.arena, "Mail.ReadWrite.Shared User.Read");
+	run_begin(&run, &(struct run_start){.id = "20261124-060000-3f9c1a", .command = "check", .tool = "0.1.0", .host = "h",
+					    .practice_tenant = "classic", .at = AT});
+	memcpy(run.facts.tenant.domain, "contoso.com", 12);
+	memcpy(run.facts.tenant.id, "5a1e5f0c-0000-4000-8000-00000000aaaa", 37);
+	memcpy(run.facts.tenant.name, NASTY, sizeof NASTY);
+	run.facts.tenant.cloud = CLOUD_GLOBAL;
+	facts_heard(&run.facts, TOPIC_DISCOVERY, AT + 1, NASTY);
+	facts_heard(&run.facts, TOPIC_PEOPLE, AT + 1, "");
+	facts_set_tester(&run.facts, 0, (struct tester){.who = NASTY, .client = "web", .build = "", .error = NASTY, .worked = NO});
+	run_note_person(&run, NASTY, NULL, "graph", "sign-in", AT + 2);
+	run_note_intent(&run, &change, AT + 3, &id);
+	judging = (struct judging){.profile = &profile, .now = AT, .wanted_app_id = "", .wanted_owner = "",
+				   .changes = run.changes, .change_count = run.change_count};
+	check_all(&run.facts, &judging, &findings, &run.arena);
+	findings.items[3].reason = NASTY;
+	findings.items[3].remedy = NASTY;
+	report = (struct report){.run = &run, .findings = &findings, .profile = &profile};
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	run_release(&run);
+	buf_release(&out);
+	return 0;
+}
+
+static size_t bars(const char *line, size_t len)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (line[i] == '\\')
+			i++;
+		else if (line[i] == '|')
+			count++;
+	}
+	return count;
+}
+
+static void every_row_of_a_markdown_table_has_its_cells(void **state)
+{
+	size_t rows = 0, wanted = 0;
+
+	(void)state;
+	report_markdown(&report, &out);
+	for (const char *line = buf_text(&out); *line; line += strcspn(line, "\n") + 1) {
+		size_t len = strcspn(line, "\n");
+
+		if (*line != '|') {
+			wanted = 0;
+			continue;
+		}
+		if (!wanted)
+			wanted = bars(line, len);
+		if (bars(line, len) != wanted)
+			fail_msg("%zu bars, not %zu: %.*s", bars(line, len), wanted, (int)len, line);
+		rows++;
+	}
+	assert_true(rows > findings.count + 6);
+}
+
+static void markdown_says_what_the_text_says(void **state)
+{
+	(void)state;
+	report_markdown(&report, &out);
+	assert_null(strstr(out.text, "<script>"));
+	assert_non_null(strstr(out.text, "=1+1\\|\\`\\*\\*\\[x\\](http"));
+	assert_non_null(strstr(out.text, "\n**PRACTICE: this tenant does not exist.**\n"));
+	assert_non_null(strstr(out.text, "`scopes.granted`, decides the verdict |"));
+	assert_non_null(strstr(out.text, run.head));
+	assert_non_null(strstr(out.text, "to be put back by: 2026-11-24 07:00 UTC"));
+	assert_null(strstr(out.text, " \n"));
+}
+
+static const char *take_tag(const char *at, char name[32], bool *closes)
+{
+	*closes = at[1] == '/';
+	at += *closes ? 2 : 1;
+	snprintf(name, 32, "%.*s", (int)strspn(at, "abcdefghijklmnopqrstuvwxyz!DOCTYPE123456"), at);
+	return strchr(at, '>');
+}
+
+static void every_tag_of_the_html_is_ours_and_closed(void **state)
+{
+	static const char known[] = " html head title style body h1 h2 p table thead tbody tr th td dl dt dd code small ul li ";
+	char open[16][32], name[32], spaced[40];
+	size_t depth = 0;
+	bool closes;
+
+	(void)state;
+	report_html(&report, &out);
+	for (const char *at = strchr(out.text, '<'); at; at = strchr(at, '<')) {
+		at = take_tag(at, name, &closes);
+		assert_non_null(at);
+		if (strcmp(name, "meta") == 0 || strcmp(name, "br") == 0 || strcmp(name, "!DOCTYPE") == 0)
+			continue;
+		snprintf(spaced, sizeof spaced, " %s ", name);
+		if (!strstr(known, spaced))
+			fail_msg("<%s>", name);
+		if (!closes) {
+			assert_true(depth < 16);
+			memcpy(open[depth++], name, sizeof name);
+		} else {
+			assert_true(depth > 0);
+			assert_string_equal(open[--depth], name);
+		}
+	}
+	assert_int_equal(depth, 0);
+}
+
+static void the_html_fetches_nothing_and_runs_nothing(void **state)
+{
+	static const char *const never[] = {"<script", "src=", "href=", "url(", "@import", "<link", "onload", "<img"};
+
+	(void)state;
+	report_html(&report, &out);
+	assert_int_equal(strncmp(out.text, "<!DOCTYPE html>\n<html lang=\"en\">\n", 33), 0);
+	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+		assert_null(strstr(out.text, never[i]));
+	assert_non_null(strstr(out.text, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;&#39;\\"));
+	assert_non_null(strstr(out.text, "default-src 'none'"));
+	assert_non_null(strstr(out.text, "<p class=\"practice\">PRACTICE"));
+	assert_non_null(strstr(out.text, run.head));
+}
+
+/* One cell, unquoted, into @cell; what follows it is returned. */
+static const char *take_cell(const char *at, char *cell, size_t size)
+{
+	size_t len = 0;
+
+	assert_int_equal(*at++, '"');
+	for (; at[0] != '"' || at[1] == '"'; at++) {
+		assert_true(*at && len + 1 < size);
+		at += *at == '"';
+		cell[len++] = *at;
+	}
+	cell[len] = '\0';
+	return at + 1;
+}
+
+static void csv_has_one_line_a_check_and_no_formula(void **state)
+{
+	char cell[8192];
+	const char *at;
+	size_t lines = 0;
+
+	(void)state;
+	report_csv(&report, &out);
+	at = strstr(out.text, "\r\n");
+	assert_non_null(at);
+	for (at += 2; *at; at += 2, lines++) {
+		for (int column = 0; column < 14; column++) {
+			at = take_cell(at, cell, sizeof cell);
+			assert_null(strchr("=+-@\t\r\n", cell[0] ? cell[0] : 'x'));
+			if (column == 4)
+				assert_string_equal(cell, "'" NASTY);
+			if (column == 5)
+				assert_string_equal(cell, findings.items[lines].check->id);
+			if (column == 6)
+				assert_string_equal(cell, verdict_id(findings.items[lines].verdict));
+			assert_int_equal(*at, column < 13 ? ',' : '\r');
+			at += column < 13;
+		}
+		assert_int_equal(at[1], '\n');
+	}
+	assert_int_equal(lines, findings.count);
+}
+
+static void ascii_is_written_as_the_format_has_it(void **state)
+{
+	static const char *const umlaut[] = {"ue", "\\u00fc", "&#252;", "&#252;", "ue"};
+	const struct report_format *format;
+
+	(void)state;
+	findings.items[0].reason = "f\xc3\xbcr \xf0\x9f\x98\x80";
+	for (size_t i = 0; (format = report_format_at(i)); i++) {
+		buf_clear(&out);
+		report_as(format, &report, 80, true, &out);
+		for (const char *c = out.text; *c; c++)
+			assert_true((unsigned char)*c < 0x80);
+		assert_non_null(strstr(out.text, umlaut[i]));
+		assert_ptr_equal(report_format_find(format->id), format);
+		if (strcmp(format->id, "json") == 0)
+			assert_non_null(strstr(out.text, "f\\u00fcr \\ud83d\\ude00"));
+	}
+	assert_null(report_format_find("pdf"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(every_row_of_a_markdown_table_has_its_cells, begin, end),
+		cmocka_unit_test_setup_teardown(markdown_says_what_the_text_says, begin, end),
+		cmocka_unit_test_setup_teardown(every_tag_of_the_html_is_ours_and_closed, begin, end),
+		cmocka_unit_test_setup_teardown(the_html_fetches_nothing_and_runs_nothing, begin, end),
+		cmocka_unit_test_setup_teardown(csv_has_one_line_a_check_and_no_formula, begin, end),
+		cmocka_unit_test_setup_teardown(ascii_is_written_as_the_format_has_it, begin, end),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
