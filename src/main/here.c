@@ -1,10 +1,7 @@
 /* here.c - what every program is given, opened in one place */
 #include "main/here.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -256,9 +253,8 @@ static bool open_trusted(struct err *err)
 {
 	const char *file = either(here.options.cacert, here.env.cacert);
 
-	if (here_in_memory() || !file || access(file, R_OK) == 0)
-		return true;
-	return err_set(err, ERR_FILE, N_("reading the certificates to trust"), "%s: %s", file, strerror(errno));
+	return here_in_memory() || !file || store_has_file(file) ||
+	       err_set(err, ERR_FILE, N_("reading the certificates to trust"), _("%s: there is no such file"), file);
 }
 
 /* What every program that talks to a tenant needs. */

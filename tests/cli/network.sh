@@ -54,7 +54,7 @@ expect_json 4 "a certificate that has run out" tls "ended on"
 played -c other -r hang -- check --json
 expect_json 4 "a certificate for another name" tls "login.microsoftonline.com"
 run "$stage" classic -- env SSL_CERT_FILE="$work/none.pem" "$naaready" check --tenant classic.practice.example
-expect 2 "a CA file that is not there" "$work/none.pem"
+expect 2 "a CA file that is not there" "$work/none.pem" "no such file"
 
 # --- answers at discovery ---
 
