@@ -157,6 +157,21 @@ static void export_file(struct drive *drive, const struct order *order)
 	tell(drive, &event);
 }
 
+static void keep_profile(struct drive *drive, const struct order *order)
+{
+	struct event event = {.kind = EVENT_KEPT, .text = arena_printf(&drive->arena, "profiles/%s.json", order->name)};
+	struct err err;
+
+	if (drive->profile_kept && !order->id) {
+		err_set(&err, ERR_CONFLICT, "keeping the profile", "%s is there already.", event.text);
+		event.err = &err;
+	} else {
+		drive->profile_kept = true;
+		buf_printf(&drive->aside, "%s:\n%s", event.text, order->text);
+	}
+	tell(drive, &event);
+}
+
 static void carry_one(struct drive *drive, struct order *order)
 {
 	switch (order->kind) {
@@ -192,6 +207,9 @@ static void carry_one(struct drive *drive, struct order *order)
 		break;
 	case ORDER_EXPORT:
 		export_file(drive, order);
+		break;
+	case ORDER_PROFILE:
+		keep_profile(drive, order);
 		break;
 	case ORDER_COPY:
 		buf_printf(&drive->aside, "copied: %s\n", order->text);

@@ -40,6 +40,7 @@ struct drive {
 	long die_at;               /* dies when steps reaches it; -1: never */
 	bool dead, quit;
 	int status;
+	bool profile_kept;         /* an own profile is there */
 	bool save_fails;           /* every append fails from now on */
 	unsigned random;
 	struct buf aside;          /* what goes past the pages: said at the end, copied, printed bare; files written */

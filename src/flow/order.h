@@ -29,6 +29,7 @@ enum order_kind {
 	ORDER_UNMARK,    /* the change of tenant @text is settled: remove its mark, durably   */
 	ORDER_OPEN,      /* read saved run @text (id): EVENT_OPENED                           */
 	ORDER_EXPORT,    /* write @text to a new file named like @name, 0600: EVENT_EXPORTED  */
+	ORDER_PROFILE,   /* write @text as the own profile @name; @id 1: in place of one that is there: EVENT_KEPT */
 	ORDER_COPY,      /* send @text to the terminal's clipboard                            */
 	ORDER_BARE,      /* leave the full screen, print @text bare, wait for a key, come back */
 	ORDER_LISTEN,    /* open port @id (0: any) of 127.0.0.1, for one sign-in: EVENT_LISTENING      */

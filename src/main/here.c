@@ -1,6 +1,7 @@
 /* here.c - what every program is given, opened in one place */
 #include "main/here.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 #include "base/i18n.h"
@@ -287,7 +288,9 @@ void here_close(void)
 
 int here_run(struct program program, enum face_kind kind)
 {
+	char profiles[PATH_MAX];
 	struct loop loop = {
+		.profiles_dir = env_config_path(&here.env, "profiles", profiles, sizeof profiles) ? profiles : NULL,
 		.program = program,
 		.transport = here.transport,
 		.store = &here.store,

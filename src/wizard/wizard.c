@@ -319,7 +319,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	} else if (network_event(&wizard->network, event)) {
 		; /* only the picture changes */
 	} else if (flow_in(wizard, event, orders) || event->kind == EVENT_TIMER ||
-		   event->kind == EVENT_EXPORTED || event->kind == EVENT_OPENED) {
+		   event->kind == EVENT_EXPORTED || event->kind == EVENT_KEPT || event->kind == EVENT_OPENED) {
 		step = wizard->listing ? &step_runs : steps[wizard->at];
 		if (step->changed)
 			step->changed(wizard, event, orders);

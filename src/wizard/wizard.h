@@ -95,6 +95,7 @@ struct wizard {
 	} signin;
 	struct {
 		char pasted[8200];   /* a consent link that was refused; "" */
+		bool there;          /* an own profile of this id is there: it is not replaced unasked */
 		bool vendor_text;    /* the text to send is shown */
 	} addin;
 	struct {

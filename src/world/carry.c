@@ -172,6 +172,24 @@ static void export_file(struct carry *carry, struct order *order)
 	buf_add(&outcome->text, path);
 }
 
+static void keep_profile(struct carry *carry, struct order *order)
+{
+	static const char *const doing = N_("keeping the profile");
+	struct outcome *outcome = tell(carry, EVENT_KEPT, 0);
+	const char *dir = carry->loop->profiles_dir;
+	struct buf *path = &outcome->text;
+
+	err_clear(&outcome->err);
+	buf_init(path, PATH_MAX);
+	buf_printf(path, "%s/%s.json", dir ? dir : "", order->name);
+	if (!dir || path->cut)
+		err_set(&outcome->err, ERR_DISK, doing, _("There is no folder for own profiles: neither XDG_CONFIG_HOME nor HOME is set."));
+	else if (!order->id && store_has_file(buf_text(path)))
+		err_set(&outcome->err, ERR_CONFLICT, doing, _("%s is there already; it stays as it is."), buf_text(path));
+	else
+		(void)!store_write_file(buf_text(path), order->text, strlen(order->text), &outcome->err);
+}
+
 static void open_port(struct carry *carry, struct order *order)
 {
 	struct outcome *outcome = tell(carry, EVENT_LISTENING, 0);
@@ -297,6 +315,7 @@ static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
 	[ORDER_UNMARK] = unmark,
 	[ORDER_OPEN] = open_saved,
 	[ORDER_EXPORT] = export_file,
+	[ORDER_PROFILE] = keep_profile,
 	[ORDER_COPY] = copy,
 	[ORDER_BARE] = bare,
 	[ORDER_LISTEN] = open_port,

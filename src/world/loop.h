@@ -21,6 +21,7 @@ struct loop {
 	struct clock *clock;
 	/* Where the services live may change (ORDER_PLACE): told to the transport through this. May be NULL. */
 	void (*place)(struct transport *, const struct place *);
+	const char *profiles_dir; /* where own profiles stand; NULL: nowhere */
 	bool fast_forward; /* practice without a face: when nothing else can happen, the clock jumps to the next timer */
 	const char *user;  /* who runs this, for whoever finds a tenant locked; or NULL */
 	bool dry_run;      /* ORDER_CHANGE is refused here too: a second lock on the door */

@@ -102,7 +102,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	static const char *const words[] = {
 		[EVENT_START] = "start", [EVENT_INPUT] = "input", [EVENT_REPLY] = "reply", [EVENT_TIMER] = "timer",
 		[EVENT_SAVED] = "saved", [EVENT_UNSAVED] = "unsaved", [EVENT_OPENED] = "opened",
-		[EVENT_EXPORTED] = "exported", [EVENT_GOODBYE] = "goodbye",
+		[EVENT_EXPORTED] = "exported", [EVENT_KEPT] = "kept", [EVENT_GOODBYE] = "goodbye",
 	};
 	struct fake *fake = self;
 
@@ -630,6 +630,41 @@ static void on_files(struct fake *fake, const struct event *event, struct orders
 	}
 }
 
+/* An own profile is for its owner alone, and never replaced unasked. */
+static void on_profile(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	static const char *const texts[] = {"one", "two", "three"};
+	struct order *order;
+
+	if (event->kind == EVENT_KEPT) {
+		assert_int_equal(0600, home_mode("profiles/x.json"));
+		assert_int_equal(fake->step == 2 ? ERR_CONFLICT : ERR_NONE, event->err ? event->err->kind : ERR_NONE);
+		assert_int_equal(fake->step == 3 ? 5 : 3, home_size("profiles/x.json"));
+		assert_non_null(strstr(event->text, "/x.json"));
+	}
+	if (fake->step == 3) {
+		order_quit(orders, 0);
+		return;
+	}
+	order = orders_add(orders, ORDER_PROFILE);
+	order->name = "x";
+	order->text = texts[fake->step];
+	order->id = fake->step++ == 2;
+}
+
+static void a_profile_is_kept(void **state)
+{
+	struct fake *fake = fake_make(on_profile);
+	char dir[400];
+
+	(void)state;
+	snprintf(dir, sizeof dir, "%s", home_path("profiles"));
+	fake->loop.profiles_dir = dir;
+	assert_int_equal(0, loop_run(&fake->loop));
+	assert_string_equal("start kept kept kept", fake->log);
+	fake_free(fake);
+}
+
 static void files_are_read_and_written_for_the_program(void **state)
 {
 	struct fake *fake = fake_make(on_files);
@@ -683,6 +718,7 @@ int main(void)
 		TEST(a_signal_ends_in_order),
 		TEST(what_was_ignored_stays_ignored),
 		TEST(data_is_written_at_the_end),
+		TEST(a_profile_is_kept),
 		TEST(files_are_read_and_written_for_the_program),
 		TEST(bearers_and_cancels_reach_the_transport),
 	};

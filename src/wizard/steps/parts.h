@@ -48,6 +48,11 @@ void part_app(struct wizard *wizard, struct page *page);
 /* The consent link that was pasted, taken apart, and what looks wrong about it; nothing where there is none. */
 void part_link(struct wizard *wizard, struct page *page);
 
+/* To keep what was found out about the app as the organisation's own profile; and what became of that. */
+void part_keep(struct wizard *wizard, struct page *page);
+bool part_keep_input(struct wizard *wizard, const struct input *input, struct orders *orders);
+void part_keep_event(struct wizard *wizard, const struct event *event);
+
 /* "Next" as the last choice, and where it leads. */
 void part_next(struct wizard *wizard, struct page *page);
 bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,

@@ -94,6 +94,7 @@ static void page(struct wizard *wizard, struct page *page)
 	if (!page->first)
 		page->first = *wizard->flow.app_id || facts->candidates.count ? "next" : "app";
 	part_again(wizard, page);
+	part_keep(wizard, page);
 	if (!*profile->client_id)
 		page_choice(page, "vendor", part_printf(page, _("A text to ask the admin of %s for the link"), profile->publisher), NULL);
 	if (wizard->addin.vendor_text)
@@ -148,6 +149,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		typed(wizard, input->text, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "vendor")) {
 		wizard->addin.vendor_text = !wizard->addin.vendor_text;
+	} else if (part_keep_input(wizard, input, orders)) {
+		return;
 	} else if (part_next_input(wizard, input, event, orders) || part_again_input(wizard, input, event, orders)) {
 		return;
 	} else if (input->kind == INPUT_CHOSE) {
@@ -157,10 +160,17 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	}
 }
 
+static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	(void)orders;
+	part_keep_event(wizard, event);
+}
+
 const struct step step_addin = {
 	.id = "addin",
 	.title = N_("Add-in"),
 	.lead = N_("Which app the add-in signs in with, and whether it is in this tenant."),
+	.changed = changed,
 	.page = page,
 	.input = input,
 };
