@@ -1,6 +1,4 @@
 /* saved.c - programs that look at saved runs: review, report, verify */
-#include <unistd.h>
-
 #include "commands/offline.h"
 #include "main/here.h"
 #include "world/nowhere.h"
@@ -58,7 +56,7 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 	const struct report_format *format = report_format_find(here.options.format);
 	/* A terminal that knows only ASCII gets ASCII. A file as well, where that loses nothing. */
 	const bool file = format != report_format_at(0);
-	const bool ascii = here.options.ascii || (here.ascii && (!file || format->lossless || isatty(STDOUT_FILENO)));
+	const bool ascii = here.options.ascii || (here.ascii && (!file || format->lossless || here.env.shown));
 	struct offline offline = {.profile = &here.profile, .timeline = &here.timeline, .format = format,
 				  .columns = here.columns, .ascii = ascii};
 	struct buf text = {0}, out;

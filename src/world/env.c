@@ -67,6 +67,7 @@ void env_read(struct env *env)
 	env->config_home = get_absolute("XDG_CONFIG_HOME");
 	env->term = get("TERM");
 	env->tmux = get("TMUX") != NULL;
+	env->shown = isatty(STDOUT_FILENO) != 0;
 	env->no_color = get("NO_COLOR") != NULL;
 	env->accessible = get_flag("ACCESSIBLE");
 	env->https_proxy = get_either("https_proxy", "HTTPS_PROXY");

@@ -15,6 +15,7 @@ struct env {
 	const char *state_home, *config_home; /* XDG_*, only when absolute, as their specification wants */
 	const char *term;
 	bool tmux, no_color, accessible;
+	bool shown;             /* standard output is a terminal */
 	/* A lower-case name wins over the same in capitals. https_proxy falls back to ALL_PROXY. http_proxy
 	 * is read in lower case only: HTTP_PROXY is what a web server makes of a visitor's "Proxy:" header. */
 	const char *https_proxy, *http_proxy, *no_proxy;
