@@ -164,6 +164,45 @@ bool err_theirs(const struct err *err)
 	return err->told[0] && (err->code[0] || err->aadsts);
 }
 
+const char *err_words(const struct err *err, char *out, size_t size)
+{
+	char told[sizeof err->told], *ids;
+
+	snprintf(told, sizeof told, "%s", err_theirs(err) ? err->told : "");
+	ids = strstr(told, " Trace ID:");
+	if (ids)
+		*ids = '\0';
+	return text_safe(out, size, told);
+}
+
+const char *err_marks(const struct err *err, char *out, size_t size)
+{
+	struct buf marks;
+
+	buf_init(&marks, ERR_SAY_SIZE);
+	if (err->request_id[0] || err->correlation_id[0] || err->aadsts) {
+		if (!err->code[0])
+			add_mark(&marks, "%s", err_kind_id(err->kind));
+		add_marks(&marks, err);
+	}
+	text_safe(out, size, buf_text(&marks));
+	buf_release(&marks);
+	return out;
+}
+
+const char *err_support(const struct err *err, char *out, size_t size)
+{
+	char marks[ERR_SAY_SIZE], words[sizeof err->told];
+
+	err_marks(err, marks, sizeof marks);
+	err_words(err, words, sizeof words);
+	if (marks[0] && words[0])
+		snprintf(out, size, "%s: \"%s\"", marks, words);
+	else
+		snprintf(out, size, "%s", marks);
+	return out;
+}
+
 const char *err_detail(const struct err *err, char *out, size_t size)
 {
 	size_t len;
@@ -191,7 +230,7 @@ const char *err_say(const struct err *err, char *out, size_t size)
 	if (err->kind != ERR_NONE && theirs) {
 		buf_add(&say, " ");
 		buf_printf(&say, _("Microsoft says: \"%s\" (%s)."),
-			   text_safe(told, sizeof told, err->told), buf_text(&marks));
+			   err_words(err, told, sizeof told), buf_text(&marks));
 	}
 	text_safe(out, size, buf_text(&say));
 	buf_release(&marks);

@@ -69,6 +69,16 @@ enum err_kind err_kind_of(const char *id);
  * detail of ours, or of who knows whom: a proxy's page comes with a status as well. */
 bool err_theirs(const struct err *err);
 
+/* Their words alone: without the ids at the end, which err_marks tells; "" when "told" is ours. Returns @out. */
+const char *err_words(const struct err *err, char *out, size_t size);
+
+/* "invalid_grant, AADSTS53003, HTTP 400, trace 1234, ...": code, number, status, ids and time, as far as they are there.
+ * "" where there is nothing that support could look up. Returns @out. */
+const char *err_marks(const struct err *err, char *out, size_t size);
+
+/* Marks and words in one line, to be copied into a support call; "" as err_marks. Returns @out. */
+const char *err_support(const struct err *err, char *out, size_t size);
+
 /* A detail of ours as it stands in brackets, without its full stop; "" when "told" is theirs. Returns @out. */
 const char *err_detail(const struct err *err, char *out, size_t size);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "commands/ask.h"
 #include "base/when.h"
 #include "core/aadsts.h"
@@ -58,19 +59,27 @@ static void tell_address(struct runner *runner, struct session *session, struct 
 	say(orders, signin_code_putty(session->port, arena));
 }
 
+/* Ours first; code, ids and their words stand in one line behind it, to be copied. */
 void runner_tell(const struct err *err, struct orders *orders)
 {
 	const struct aadsts *known = aadsts_find(err->aadsts);
-	char said[ERR_SAY_SIZE];
+	struct arena *arena = &orders->arena;
+	struct err ours = {.kind = err->kind, .doing = err->doing};
+	char support[ERR_SAY_SIZE], text[ERR_SAY_SIZE];
 
 	if (err->kind == ERR_NONE)
 		return;
-	say(orders, arena_copy(&orders->arena, err_say(err, said, sizeof said)));
-	if (!known)
-		return;
-	say(orders, _(known->happened));
-	say(orders, _(known->who));
-	say(orders, _(known->now));
+	if (!err_theirs(err))
+		text_safe(ours.told, sizeof ours.told, err->told);
+	err_support(err, support, sizeof support);
+	say(orders, arena_copy(arena, err_say(*support ? &ours : err, text, sizeof text)));
+	if (known) {
+		say(orders, _(known->happened));
+		say(orders, _(known->who));
+		say(orders, _(known->now));
+	}
+	if (*support)
+		say(orders, arena_printf(arena, _("For support: %s"), support));
 }
 
 static void begin_signin(struct runner *runner, enum service service, const struct event *event, struct orders *orders)

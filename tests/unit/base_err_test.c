@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -263,6 +264,34 @@ static void spans_that_people_type(void **state)
 		assert_int_equal(when_span_parse(none[i]), -1);
 }
 
+/* What a support call needs, in one line; the ids stand in it once. */
+static void what_support_needs(void **state)
+{
+	struct err err = {.kind = ERR_REFUSED, .doing = "signing in", .status = 400, .aadsts = 53003};
+	char out[ERR_SAY_SIZE];
+
+	(void)state;
+	snprintf(err.code, sizeof err.code, "invalid_grant");
+	snprintf(err.told, sizeof err.told, "AADSTS53003: Blocked. Trace ID: 11 Correlation ID: 22 Timestamp: 33");
+	snprintf(err.request_id, sizeof err.request_id, "11");
+	snprintf(err.correlation_id, sizeof err.correlation_id, "22");
+	snprintf(err.at, sizeof err.at, "2026-11-25 02:06:35Z");
+	assert_string_equal(err_words(&err, out, sizeof out), "AADSTS53003: Blocked.");
+	assert_string_equal(err_marks(&err, out, sizeof out),
+			    "invalid_grant, AADSTS53003, HTTP 400, trace 11, correlation 22, 2026-11-25 02:06:35Z");
+	assert_string_equal(err_support(&err, out, sizeof out),
+			    "invalid_grant, AADSTS53003, HTTP 400, trace 11, correlation 22, 2026-11-25 02:06:35Z: "
+			    "\"AADSTS53003: Blocked.\"");
+	assert_null(strstr(err_say(&err, out, sizeof out), "Trace ID"));
+	/* Where they sent no code, ours stands for it; a detail of ours is not put into their mouth. */
+	err = (struct err){.kind = ERR_ODD, .status = 200, .told = "a web page", .request_id = "11"};
+	assert_string_equal(err_support(&err, out, sizeof out), "odd, HTTP 200, request 11");
+	assert_string_equal(err_words(&err, out, sizeof out), "");
+	/* Nothing of theirs: nothing that they could look up. */
+	(void)!err_set(&err, ERR_UNREACHABLE, "signing in", "refused");
+	assert_string_equal(err_support(&err, out, sizeof out), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +301,7 @@ int main(void)
 		cmocka_unit_test(err_says_little),
 		cmocka_unit_test(err_says_nothing_hostile),
 		cmocka_unit_test(when_writes),
+		cmocka_unit_test(what_support_needs),
 		cmocka_unit_test(when_reads),
 		cmocka_unit_test(when_refuses),
 		cmocka_unit_test(when_spans),

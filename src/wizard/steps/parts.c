@@ -60,20 +60,6 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 		page_notice(page, "said", TONE_GOOD, wizard->said);
 }
 
-/* One block that can be copied into a support call: code, text, ids, time. */
-static const char *err_block(struct page *page, const struct err *err)
-{
-	if (!*err->request_id && !*err->correlation_id && !err->aadsts)
-		return NULL;
-	return part_printf(page, "%s%s%s%s%s%s%s%s%s%s", *err->code ? err->code : err_kind_id(err->kind),
-			   err->aadsts ? "  AADSTS" : "",
-			   err->aadsts ? part_printf(page, "%d", err->aadsts) : "",
-			   err->status ? part_printf(page, "  HTTP %d", err->status) : "",
-			   *err->request_id ? "  request " : "", err->request_id,
-			   *err->correlation_id ? "  correlation " : "", err->correlation_id,
-			   *err->at ? "  " : "", err->at);
-}
-
 /* What happened, in a sentence of ours. What they said, and the ids, have rows of their own. */
 static const char *err_sentence(struct page *page, const struct err *err, bool theirs)
 {
@@ -94,8 +80,7 @@ void part_err(struct page *page, const char *id, const struct err *err)
 {
 	const struct aadsts *aadsts = aadsts_find(err->aadsts);
 	bool theirs = err_theirs(err);
-	const char *block = err_block(page, err);
-	const char *ids = text_find(err->told, " Trace ID:"); /* they stand in the block */
+	char text[ERR_SAY_SIZE];
 
 	if (err->kind == ERR_NONE)
 		return;
@@ -106,10 +91,9 @@ void part_err(struct page *page, const char *id, const struct err *err)
 	}
 	if (theirs)
 		page_row(page, part_printf(page, "%s.told", id), _("Microsoft says"),
-			 ids ? arena_copy_n(&page->arena, err->told, (size_t)(ids - err->told)) :
-			       arena_copy(&page->arena, err->told));
-	if (block)
-		page_row(page, part_printf(page, "%s.block", id), _("For support"), block);
+			 arena_copy(&page->arena, err_words(err, text, sizeof text)));
+	if (*err_marks(err, text, sizeof text))
+		page_row(page, part_printf(page, "%s.block", id), _("For support"), arena_copy(&page->arena, text));
 }
 
 /* The call that the progress line is about: the one that has waited longest. */

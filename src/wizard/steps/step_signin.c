@@ -123,10 +123,24 @@ static void page_goal(struct wizard *wizard, struct page *page)
 					_(steps[then]->title)));
 }
 
+/* What can be copied of a sign-in that shows nothing: why it failed. Graph's comes first, as on the page. */
+static const char *failure(const struct wizard *wizard, char text[ERR_SAY_SIZE])
+{
+	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
+
+	*text = '\0';
+	if (graph->state == SESSION_FAILED)
+		err_support(&graph->err, text, ERR_SAY_SIZE);
+	if (!*text && exchange->state == SESSION_FAILED)
+		err_support(&exchange->err, text, ERR_SAY_SIZE);
+	return text;
+}
+
 static void page(struct wizard *wizard, struct page *page)
 {
 	static const char *const roles[] = {"admin.consent_role", "admin.exchange_role", "admin.log_role", "tenant.license_p1", NULL};
 	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
+	char text[ERR_SAY_SIZE];
 
 	if (!wizard_live(wizard)) {
 		page_review(wizard, page);
@@ -162,6 +176,7 @@ static void page(struct wizard *wizard, struct page *page)
 		else
 			part_findings(wizard, page, roles);
 	}
+	page->can_copy = page->can_bare = *failure(wizard, text);
 	part_next(wizard, page);
 	part_other_ways(wizard, page);
 	if (!session_in(graph) && !wizard->setup->flow.client_id)
@@ -259,24 +274,34 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 	}
 }
 
+static void copy_out(struct wizard *wizard, const char *text, struct orders *orders)
+{
+	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
+	snprintf(wizard->said, sizeof wizard->said, "%s",
+		 _("Sent to your terminal's clipboard; whether the terminal took it, it does not say."));
+}
+
 static void copy(struct wizard *wizard, bool bare, struct orders *orders)
 {
 	const struct session *session = session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
 	bool browser = session->state == SESSION_BROWSER;
+	char text[ERR_SAY_SIZE];
 
-	if (wizard->signin.registering && bare)
-		order_text(orders, ORDER_BARE, part_register_bare(&orders->arena));
-	if (!session_shows(session) || wizard->signin.registering)
-		return;
-	if (bare) {
+	if (wizard->signin.registering) {
+		if (bare)
+			order_text(orders, ORDER_BARE, part_register_bare(&orders->arena));
+	} else if (!session_shows(session)) {
+		if (*failure(wizard, text) && bare)
+			order_text(orders, ORDER_BARE, arena_printf(&orders->arena, "%s\n", text));
+		else if (*text)
+			copy_out(wizard, text, orders);
+	} else if (bare) {
 		order_text(orders, ORDER_BARE,
 			   browser ? arena_printf(&orders->arena, "%s\n", session->url) :
 				     arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
-		return;
+	} else {
+		copy_out(wizard, browser ? session->url : session->code.user_code, orders);
 	}
-	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, browser ? session->url : session->code.user_code));
-	snprintf(wizard->said, sizeof wizard->said, "%s",
-		 _("Sent to your terminal's clipboard; whether the terminal took it, it does not say."));
 }
 
 static void paste(struct wizard *wizard, enum service service, const char *text, const struct event *event,
