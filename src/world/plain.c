@@ -18,6 +18,9 @@
 /* A whole line with its end. */
 #define TYPED_BYTES_MAX (FIELD_BYTES_MAX + 1)
 
+/* The pieces of a paste come at once; the slowest of serial lines has a byte a millisecond. */
+#define PASTE_GAP_MS 50
+
 static int columns_of(int fd)
 {
 	struct winsize size;
@@ -59,7 +62,8 @@ static void flush(struct plain *plain)
 	buf_clear(&plain->printed);
 }
 
-/* The echo of the terminal, off while the page asks for a secret. */
+/* While the page asks for a secret the terminal shows nothing, and hands over each byte: in line mode it keeps 4,095 of a
+ * line, and the address that a browser ended on may be longer. What it does for a line is then done in edit(). */
 static void hide(struct plain *plain, bool hidden)
 {
 	struct termios modes;
@@ -70,8 +74,9 @@ static void hide(struct plain *plain, bool hidden)
 		return;
 	modes = plain->modes;
 	if (hidden) {
-		modes.c_lflag &= ~(tcflag_t)ECHO;
-		modes.c_lflag |= ECHONL;
+		modes.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+		modes.c_cc[VMIN] = 1;
+		modes.c_cc[VTIME] = 0;
 	}
 	if (tcsetattr(plain->in, TCSANOW, &modes) == 0)
 		plain->hidden = hidden;
@@ -100,6 +105,51 @@ static bool full(const struct plain *plain)
 	return plain->typed.len >= TYPED_BYTES_MAX;
 }
 
+/* Bytes of the line that is being typed. */
+static size_t unfinished(const struct plain *plain)
+{
+	const char *text = buf_text(&plain->typed);
+	const char *end = plain->typed.len ? memrchr(text, '\n', plain->typed.len) : NULL;
+
+	return plain->typed.len - (end ? (size_t)(end + 1 - text) : 0);
+}
+
+/* Takes back the last @len bytes that were typed. */
+static void take_back(struct plain *plain, size_t len)
+{
+	plain->typed.len -= len;
+	wipe(plain->typed.text + plain->typed.len, len);
+}
+
+/* The last character, which may have several bytes. */
+static size_t last_character(const struct plain *plain)
+{
+	size_t len = unfinished(plain), bytes = len ? 1 : 0;
+
+	while (bytes && bytes < len && (plain->typed.text[plain->typed.len - bytes] & 0xC0) == 0x80)
+		bytes++;
+	return bytes;
+}
+
+/* What the terminal does in line mode: taking back a character or the line, and the end of input. */
+static void edit(struct plain *plain, const char *bytes, size_t len)
+{
+	const cc_t *keys = plain->modes.c_cc;
+
+	for (size_t i = 0; i < len; i++) {
+		cc_t key = (cc_t)bytes[i];
+
+		if (key == keys[VERASE] || key == 0x7F || key == '\b')
+			take_back(plain, last_character(plain));
+		else if (key == keys[VKILL])
+			take_back(plain, unfinished(plain));
+		else if (key == keys[VEOF])
+			plain->ended = plain->ended || !unfinished(plain);
+		else
+			buf_add_n(&plain->typed, bytes + i, 1);
+	}
+}
+
 /* Reads what is there without waiting for more. */
 static void read_more(struct plain *plain)
 {
@@ -113,7 +163,9 @@ static void read_more(struct plain *plain)
 		if (poll(&ready, 1, 0) <= 0)
 			break;
 		got = read(plain->in, chunk, room < sizeof chunk ? room : sizeof chunk);
-		if (got > 0)
+		if (got > 0 && plain->hidden)
+			edit(plain, chunk, (size_t)got);
+		else if (got > 0)
 			buf_add_n(&plain->typed, chunk, (size_t)got);
 		else if (got == 0 || (errno != EINTR && errno != EAGAIN))
 			plain->ended = true;
@@ -158,11 +210,26 @@ static bool pass_over(struct plain *plain, bool end, size_t len)
 	return true;
 }
 
+/* Where the first line ends. What is pasted hidden is one answer, however many lines a terminal broke it into: it has ended
+ * when nothing comes right behind its line end. */
+static const char *line_end(const struct plain *plain)
+{
+	const char *text = buf_text(&plain->typed);
+	struct pollfd more = {.fd = plain->in, .events = POLLIN};
+
+	if (!plain->typed.len)
+		return NULL;
+	if (!plain->hidden)
+		return memchr(text, '\n', plain->typed.len);
+	if (unfinished(plain) || plain->ended || poll(&more, 1, PASTE_GAP_MS) > 0)
+		return NULL;
+	return text + plain->typed.len - 1;
+}
+
 /* The next whole line; at the end of input, what is left. */
 static bool take_line(struct plain *plain)
 {
-	const char *text = buf_text(&plain->typed);
-	const char *end = plain->typed.len ? memchr(text, '\n', plain->typed.len) : NULL;
+	const char *text = buf_text(&plain->typed), *end = line_end(plain);
 	size_t len = end ? (size_t)(end - text) : plain->typed.len;
 
 	if (pass_over(plain, end != NULL, len))
@@ -170,10 +237,11 @@ static bool take_line(struct plain *plain)
 	if (!end && !(plain->ended && len))
 		return false;
 	buf_wipe(&plain->line);
-	if (len && text[len - 1] == '\r')
-		buf_add_n(&plain->line, text, len - 1);
-	else
-		buf_add_n(&plain->line, text, len);
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\n' && (text[i] != '\r' || i + 1 < len))
+			buf_add_n(&plain->line, text + i, 1);
+	if (plain->hidden)
+		plain_print(plain, ""); /* the Enter that the terminal did not show */
 	drop(plain, end ? len + 1 : len);
 	return true;
 }

@@ -1,7 +1,8 @@
 /* plain.h - the plain face: lines out, lines in; for face.c only
  *
  * Reads without waiting, keeps a line that is not finished, and turns the terminal's echo off while a page has
- * a secret field. A terminal in line mode hands over lines of 4,095 bytes at most; a pipe has no such limit.
+ * a secret field. Such an answer may be of any length and in several lines, as it is pasted; elsewhere a terminal hands
+ * over lines of 4,095 bytes at most, and a pipe has no such limit.
  */
 #ifndef WORLD_PLAIN_H
 #define WORLD_PLAIN_H
