@@ -352,7 +352,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	else if (command->acting && act->state != before)
 		acted(command, event, orders);
 	else if (event->kind == EVENT_GOODBYE)
-		order_quit(orders, 0); /* the signal's own status wins */
+		runner_goodbye(&command->runner, orders);
 }
 
 static const struct page *page_out(void *self)

@@ -12,7 +12,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	else if (runner_closed(event))
 		runner_finish(runner, orders);
 	else if (event->kind == EVENT_GOODBYE)
-		order_quit(orders, 0); /* the signal's own status wins */
+		runner_goodbye(runner, orders);
 }
 
 static const struct page *page_out(void *self)

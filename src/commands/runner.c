@@ -221,3 +221,13 @@ void runner_finish(struct runner *runner, struct orders *orders)
 		runner_tell(report.err, orders);
 	order_quit(orders, report.exit_status);
 }
+
+void runner_goodbye(const struct runner *runner, struct orders *orders)
+{
+	const char *open = flow_open_say(&runner->flow, &orders->arena);
+
+	order_text(orders, ORDER_SAY, _("Stopped before the end."));
+	if (open)
+		order_text(orders, ORDER_SAY, open);
+	order_quit(orders, 0);
+}

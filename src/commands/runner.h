@@ -44,6 +44,9 @@ bool runner_closed(const struct event *event);
 /* Then: prints the report as the command was asked to, and quits with the exit status of the contract. */
 void runner_finish(struct runner *runner, struct orders *orders);
 
+/* A signal came: says so, and what is left changed. The signal's own exit status wins. */
+void runner_goodbye(const struct runner *runner, struct orders *orders);
+
 /* Says what went wrong; of a sign-in also who can change it and what to try now. */
 void runner_tell(const struct err *err, struct orders *orders);
 

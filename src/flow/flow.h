@@ -133,6 +133,8 @@ struct flow_open {
 	bool certain;         /* false: recorded, and perhaps never sent */
 };
 bool flow_open(const struct flow *flow, struct flow_open *open);
+/* The sentence for who leaves meanwhile; NULL when nothing is open. */
+const char *flow_open_say(const struct flow *flow, struct arena *arena);
 /* What the index says of this tenant by now; NULL: nothing is open. */
 void flow_looked(struct flow *flow, const struct change_mark *mark);
 /* Takes EVENT_LOCKED: what others on this host did meanwhile. True: the act may have ended by it. */

@@ -169,6 +169,19 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 	return true;
 }
 
+const char *flow_open_say(const struct flow *flow, struct arena *arena)
+{
+	struct flow_open open;
+	char when[WHEN_SIZE];
+
+	if (!flow_open(flow, &open))
+		return NULL;
+	return arena_printf(arena,
+			    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
+			    flow->run.facts.tenant.domain, tokens_state_say(open.from), tokens_state_say(open.to),
+			    when_minute(open.at, when));
+}
+
 const struct profile *flow_profile(const struct flow *flow)
 {
 	const struct profile *then = &flow->run.profile;

@@ -126,17 +126,13 @@ bool wizard_waits(struct wizard *wizard)
 /* What is left open is said once more, where the admin will still see it when the screen is gone. */
 static void say_goodbye(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
-	struct flow_open open;
-	char when[WHEN_SIZE];
+	const char *open;
 
 	if (!wizard_live(wizard))
 		return;
-	if (flow_open(&wizard->flow, &open))
-		order_text(orders, ORDER_SAY,
-			   arena_printf(&orders->arena,
-					_("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
-					wizard->flow.run.facts.tenant.domain, tokens_state_say(open.from),
-					tokens_state_say(open.to), when_minute(open.at, when)));
+	open = flow_open_say(&wizard->flow, &orders->arena);
+	if (open)
+		order_text(orders, ORDER_SAY, open);
 	if (*wizard->setup->saved_where)
 		order_text(orders, ORDER_SAY,
 			   arena_printf(&orders->arena, _("This run is saved as %s. Read it again with: naaready review %s%s"),

@@ -123,6 +123,7 @@ static const struct wake_row rows[] = {
 	{SIGHUP, false},
 	{SIGINT, false},
 	{SIGTERM, false},
+	{SIGQUIT, false}, /* also so that no terminal is left in its full screen */
 	{SIGWINCH, true},
 	{SIGTSTP, true},
 	{SIGCONT, true},

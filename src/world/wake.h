@@ -14,7 +14,7 @@
 
 #include "base/err.h"
 
-/* SIGHUP, SIGINT, SIGTERM; with @screen also SIGWINCH, SIGTSTP and SIGCONT. */
+/* SIGHUP, SIGINT, SIGQUIT, SIGTERM; with @screen also SIGWINCH, SIGTSTP and SIGCONT. */
 bool wake_open(bool screen, struct err *err) MUST_CHECK;
 int wake_fd(void);   /* readable when a signal came; -1 when not open */
 int wake_next(void); /* the next signal that came; 0 when there is none */

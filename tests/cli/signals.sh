@@ -7,7 +7,7 @@ signalled() {
 	before=$(date +%s)
 	played -k "$1:700" -r hang -- check --json --timeout 60
 	took=$(($(date +%s) - before))
-	expect $((128 + $1)) "SIG$2 while discovery hangs"
+	expect $((128 + $1)) "SIG$2 while discovery hangs" "Stopped before the end"
 	tell "at once: SIG$2" "$([ $took -le 3 ] || echo "after $took s")"
 	run "$naaready" verify last
 	expect 6 "the record is whole so far: SIG$2" "Unfinished: whole so far"
@@ -15,6 +15,7 @@ signalled() {
 signalled 15 TERM
 signalled 2 INT
 signalled 1 HUP
+signalled 3 QUIT
 
 discovery > "$work/discovery"
 played -k 15:700 -r 200:"$work/discovery" -r hang -- check $as_app --json --timeout 60
