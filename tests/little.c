@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cloud/signin.h"
+#include "wizard/page.h"
 
 void little_init(struct little *little, struct program program, struct practice *practice, int64_t utc)
 {
@@ -42,6 +43,8 @@ static int64_t utc(const struct little *little)
 {
 	return little->began + (little->ms - LITTLE_START_MS + 999) / 1000;
 }
+
+#define LISTENING 4711
 
 /* --- calls --- */
 
@@ -104,6 +107,8 @@ static void send(struct little *little, const struct request *request)
 	if (one->faulted && little->says)
 		say(little, reply);
 	reply->id = request->id;
+	little->due[little->reply_count - 1] =
+		little->ms + (one->faulted && little->fault.kind == FAULT_SLOW ? LITTLE_PATIENCE_MS : 0);
 }
 
 static void take_bearer(struct little *little, struct order *order)
@@ -156,8 +161,10 @@ static void cancel(struct little *little, unsigned id)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < little->reply_count; i++)
-		if (id && little->replies[i].id != id)
+		if (id && little->replies[i].id != id) {
+			little->due[kept] = little->due[i];
 			little->replies[kept++] = little->replies[i];
+		}
 	little->reply_count = kept;
 }
 
@@ -188,6 +195,15 @@ static void carry_one(struct little *little, struct order *order)
 		break;
 	case ORDER_SAY:
 		buf_printf(&little->said, "%s\n", order->text);
+		if (little->port && text_begins(order->text, "https://"))
+			little->address = arena_copy(&little->arena, order->text);
+		break;
+	case ORDER_LISTEN:
+		little->port = LISTENING;
+		tell_later(little, EVENT_LISTENING, LISTENING);
+		break;
+	case ORDER_UNLISTEN:
+		little->port = 0;
 		break;
 	case ORDER_PRINT:
 		buf_add(&little->printed, order->text);
@@ -213,6 +229,50 @@ static void tell(struct little *little, struct event *event)
 	orders_reset(&little->orders);
 }
 
+/* --- a browser --- */
+
+/* What the page asks to open, where one is shown. */
+static const char *shown(const struct little *little)
+{
+	const struct page *page = little->program.page ? little->program.page(little->program.self) : NULL;
+	const struct block *block = page ? page_block(page, "url") : NULL;
+
+	return block ? block->text : NULL;
+}
+
+/* Where the sign-in page sends a browser on to; no call of the program's. */
+static const char *visit(struct little *little, const char *url)
+{
+	const char *path = strchr(url + strlen("https://"), '/');
+	struct practice_call call = {.method = "GET", .path = path, .body = "", .now = utc(little)};
+	struct reply reply = {0};
+
+	little->practice->fault_count = 0;
+	practice_answer(little->practice, &call, &reply, &little->arena);
+	little->practice->calls--;
+	assert(reply.status == 302);
+	return arena_copy(&little->arena, reply.location);
+}
+
+/* Opens an address that is shown, once, and gives the program what it ended on: at its port, or pasted. */
+static bool browse(struct little *little)
+{
+	const char *page = shown(little), *url = page ? page : little->address, *to;
+	struct input input = {.kind = INPUT_TYPED, .id = "paste", .submitted = true};
+	struct event event = {.kind = page ? EVENT_INPUT : EVENT_HEARD, .input = &input};
+
+	if (!url || (little->visited && strcmp(little->visited, url) == 0))
+		return false;
+	little->visited = arena_copy(&little->arena, url);
+	to = visit(little, url);
+	input.text = to;
+	event.text = arena_printf(&little->arena, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n",
+				  strchr(to + strlen("http://"), '/'));
+	event.len = strlen(event.text);
+	tell(little, &event);
+	return true;
+}
+
 /* --- turns --- */
 
 static bool tell_outcome(struct little *little)
@@ -231,29 +291,44 @@ static bool tell_outcome(struct little *little)
 	return true;
 }
 
-static bool deliver(struct little *little)
+/* The reply that comes next; -1: none is on its way. */
+static int next_reply(const struct little *little)
 {
-	size_t at = little->backwards ? little->reply_count - 1 : 0;
-	struct reply reply;
-	struct event event = {.kind = EVENT_REPLY, .reply = &reply};
+	int next = -1;
 
-	if (!little->reply_count)
-		return false;
-	reply = little->replies[at];
-	memmove(little->replies + at, little->replies + at + 1,
-		(--little->reply_count - at) * sizeof little->replies[0]);
-	tell(little, &event);
-	return true;
+	for (int i = 0; i < (int)little->reply_count; i++)
+		if (next < 0 || little->due[i] < little->due[next] ||
+		    (little->backwards && little->due[i] == little->due[next]))
+			next = i;
+	return next;
 }
 
-static bool run_timer(struct little *little)
+static void deliver(struct little *little, int at)
+{
+	struct reply reply = little->replies[at];
+	struct event event = {.kind = EVENT_REPLY, .reply = &reply};
+	size_t behind = --little->reply_count - (size_t)at;
+
+	if (little->due[at] > little->ms)
+		little->ms = little->due[at];
+	memmove(little->replies + at, little->replies + at + 1, behind * sizeof *little->replies);
+	memmove(little->due + at, little->due + at + 1, behind * sizeof *little->due);
+	tell(little, &event);
+}
+
+/* A reply or a timer, whichever comes first. */
+static bool turn(struct little *little)
 {
 	struct event event = {.kind = EVENT_TIMER};
-	int next = -1;
+	int next = -1, reply = next_reply(little);
 
 	for (int i = 0; i < TIMER_COUNT; i++)
 		if (little->timers[i] >= 0 && (next < 0 || little->timers[i] < little->timers[next]))
 			next = i;
+	if (reply >= 0 && (next < 0 || little->due[reply] <= little->ms || little->due[reply] <= little->timers[next])) {
+		deliver(little, reply);
+		return true;
+	}
 	if (next < 0)
 		return false;
 	if (little->timers[next] > little->ms)
@@ -275,7 +350,7 @@ bool little_run(struct little *little, unsigned turns)
 			continue;
 		if (little->quit)
 			return true;
-		if (!deliver(little) && !run_timer(little))
+		if (!browse(little) && !turn(little))
 			return false;
 	}
 	return false;

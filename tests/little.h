@@ -1,7 +1,8 @@
 /* little.h - a little world for programs without pages: in memory, with a clock of its own
  *
  * Stands where the world stands for "naaready check" and its like: it carries out orders against the practice cloud,
- * keeps the record in a buffer, and can let one call go wrong. No terminal, network, disk or clock.
+ * keeps the record in a buffer, and can let one call go wrong. Where a sign-in shows an address, a browser goes there. No
+ * terminal, network, disk or clock.
  */
 #ifndef TESTS_LITTLE_H
 #define TESTS_LITTLE_H
@@ -14,6 +15,8 @@
 #define LITTLE_REPLIES_MAX 32
 #define LITTLE_TOKENS_MAX 16
 #define LITTLE_START_MS 1000
+/* The transport's patience with one request: a slow answer is told of after it. */
+#define LITTLE_PATIENCE_MS 20000
 
 /* One call as it left. The same call again has the same words. */
 struct little_call {
@@ -53,7 +56,11 @@ struct little {
 	struct arena arena;
 	struct secret bearer[SERVICE_COUNT];
 	struct reply replies[LITTLE_REPLIES_MAX];
+	int64_t due[LITTLE_REPLIES_MAX]; /* when each is told of */
 	size_t reply_count;
+	const char *address; /* that a browser is to open, and the last one that it did; the arena's */
+	const char *visited;
+	int port;            /* that the browser ends on, where it is listened for */
 	struct { enum event_kind kind; unsigned id; } told[8];
 	size_t told_count;
 	int64_t timers[TIMER_COUNT];

@@ -22,6 +22,7 @@
 enum fault_kind {
 	FAULT_NONE = 0, FAULT_429, FAULT_503, FAULT_LOST,
 	FAULT_LOST_AFTER, /* carried out, then lost */
+	FAULT_SLOW,       /* carried out, and the answer does not end while anybody waits for it */
 	FAULT_HTML, FAULT_TRUNCATED, FAULT_ERROR_IN_200, FAULT_REDIRECT, FAULT_EMPTY, FAULT_DEEP
 };
 struct fault {

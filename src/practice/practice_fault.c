@@ -1,7 +1,7 @@
 /* practice_fault.c - what can go wrong between us and a service, on demand
  *
- * All but a lost answer and a truncated one happen before the service hears of the call: then
- * nothing has changed. Those two happen after it: the change was made, and the caller cannot see
+ * All but a lost answer, a slow one and a truncated one happen before the service hears of the call: then
+ * nothing has changed. Those happen after it: the change was made, and the caller cannot see
  * it.
  */
 #include "practice/practice_parts.h"
@@ -10,6 +10,8 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+
+static const char ended[] = N_("the connection ended before an answer came");
 
 /* Deeper than any parser of ours goes. */
 #define DEEP 400
@@ -41,7 +43,7 @@ const struct fault *fault_meet(struct practice *practice, const char *path)
 	return met ? met : storm(practice);
 }
 
-static void lose(struct visit *visit)
+static void lose(struct visit *visit, const char *why)
 {
 	struct reply *reply = visit->reply;
 	unsigned id = reply->id;
@@ -51,8 +53,7 @@ static void lose(struct visit *visit)
 	reply->lost = true;
 	reply->body = "";
 	reply->retry_after_s = -1;
-	(void)!err_set(&reply->err, ERR_UNREACHABLE, NULL, "%s",
-		       _("the connection ended before an answer came"));
+	(void)!err_set(&reply->err, ERR_UNREACHABLE, NULL, "%s", why);
 }
 
 static void refuse(struct visit *visit, int status, int retry_after_s)
@@ -115,7 +116,7 @@ bool fault_before(struct visit *visit, const struct fault *fault)
 		refuse(visit, 503, fault->retry_after_s);
 		return true;
 	case FAULT_LOST:
-		lose(visit);
+		lose(visit, _(ended));
 		return true;
 	case FAULT_HTML:
 		say_page(visit, 200);
@@ -136,6 +137,7 @@ bool fault_before(struct visit *visit, const struct fault *fault)
 		return true;
 	case FAULT_NONE:
 	case FAULT_LOST_AFTER:
+	case FAULT_SLOW:
 	case FAULT_TRUNCATED:
 		break;
 	}
@@ -145,7 +147,9 @@ bool fault_before(struct visit *visit, const struct fault *fault)
 void fault_after(struct visit *visit, const struct fault *fault)
 {
 	if (fault->kind == FAULT_LOST_AFTER) {
-		lose(visit);
+		lose(visit, _(ended));
+	} else if (fault->kind == FAULT_SLOW) {
+		lose(visit, _("the answer did not end while it was waited for"));
 	} else if (fault->kind == FAULT_TRUNCATED) {
 		visit->reply->len /= 2;
 		visit->reply->body =

@@ -129,4 +129,33 @@ played -r 200:"$work/discovery" -r 200:"$work/loop" -- check --auth token --toke
 expect_json 6 "a list whose next page is the same again" - "has no end"
 played -r 200:"$work/discovery" -r raw:"$work/later" -- check --auth token --token-file "$work/tokens" --json
 expect_json 6 "throttled past the limit at every read" - "429"
+
+# --- a time to come back at, and answers that do not end: at discovery, at a sign-in, at a read ---
+
+# A date is as good as seconds; it is made when it is needed.
+dated() {
+	printf 'HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\nRetry-After: %s\r\nContent-Length: 2\r\n\r\n{}' \
+		"$(LC_ALL=C date -u -d "+$1 seconds" '+%a, %d %b %Y %H:%M:%S GMT')" > "$work/dated"
+}
+cat > "$work/code" <<END
+{"device_code":"$canary","user_code":"ABCDEFGH","verification_uri":"https://microsoft.com/devicelogin","expires_in":900,"interval":1}
+END
+cat > "$work/declined" <<END
+{"error":"authorization_declined","error_description":"AADSTS65004: Said.","error_codes":[65004]}
+END
+dated 2
+played -r raw:"$work/dated" -r 200:"$work/discovery" -r raw:"$work/dated" -r 200:"$work/code" -r raw:"$work/dated" -r 400:"$work/declined" \
+	-- check --json
+expect_json 3 "throttled until a date at discovery, at the code and at the token: asked again" refused "ABCDEFGH" "AADSTS65004"
+dated 2
+played -r 200:"$work/discovery" -r raw:"$work/dated" -r 200:"$work/loop" -- check --auth token --token-file "$work/tokens" --json
+expect_json 6 "throttled until a date at a read: asked again" - "has no end"
+tell "and nothing is told as throttled" "$(grep -F 429 "$work/out")"
+dated 3600
+played -r 200:"$work/discovery" -r raw:"$work/dated" -- check --json
+expect_json 4 "throttled until a date past the limit at a sign-in" busy "429"
+played -r 200:"$work/discovery" -r slow -- check --json --timeout 1
+expect_json 4 "an answer that does not end at a sign-in" unreachable "did not end within 1 s"
+played -r 200:"$work/discovery" -r slow -- check --auth token --token-file "$work/tokens" --json --timeout 1
+expect_json 6 "answers that do not end at every read" - "did not end within 1 s"
 finish

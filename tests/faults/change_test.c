@@ -31,7 +31,7 @@ static const struct trouble {
 	int retry_after_s;
 } troubles[] = {
 	{"429 for 7 s", FAULT_429, 7}, {"429 for an hour", FAULT_429, 3600}, {"503", FAULT_503, -1}, {"lost", FAULT_LOST, -1},
-	{"lost after it was carried out", FAULT_LOST_AFTER, -1}, {"HTML", FAULT_HTML, -1},
+	{"lost after it was carried out", FAULT_LOST_AFTER, -1}, {"slow", FAULT_SLOW, -1}, {"HTML", FAULT_HTML, -1},
 	{"truncated", FAULT_TRUNCATED, -1}, {"200 with an error inside", FAULT_ERROR_IN_200, -1},
 	{"redirect", FAULT_REDIRECT, -1}, {"empty", FAULT_EMPTY, -1}, {"deeply nested", FAULT_DEEP, -1},
 };

@@ -61,6 +61,7 @@ static void test_writes(void **state)
 	meet(FAULT_503, 503, false);
 	meet(FAULT_LOST, 0, false);
 	meet(FAULT_LOST_AFTER, 0, true);
+	meet(FAULT_SLOW, 0, true);
 	meet(FAULT_HTML, 200, false);
 	meet(FAULT_TRUNCATED, 200, true);
 	meet(FAULT_ERROR_IN_200, 200, false);
@@ -73,7 +74,7 @@ static void test_writes(void **state)
 static void test_bodies(void **state)
 {
 	static const enum fault_kind kinds[] = {
-		FAULT_429,       FAULT_503,          FAULT_LOST,     FAULT_LOST_AFTER, FAULT_HTML,
+		FAULT_429,       FAULT_503,          FAULT_LOST,     FAULT_LOST_AFTER, FAULT_SLOW, FAULT_HTML,
 		FAULT_TRUNCATED, FAULT_ERROR_IN_200, FAULT_REDIRECT, FAULT_EMPTY,      FAULT_DEEP};
 	static const char *const paths[] = {
 		"/v1.0/organization",
