@@ -11,6 +11,7 @@ _naaready_options()
 	check) echo $talk --practice --json --network ;;
 	consent) echo $talk --practice --json --apply --create-app ;;
 	tokens) echo $talk --practice --json --for --due --from-not-set --from ;;
+	ews) echo $talk --practice --json ;;
 	practice) echo $talk --practice --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
 	report) echo --practice --format ;;
@@ -47,7 +48,7 @@ _naaready_values()
 _naaready()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev= command= word i
-	local commands='wizard check consent tokens review report verify timeline profile practice'
+	local commands='wizard check consent tokens ews review report verify timeline profile practice'
 
 	((COMP_CWORD > 0)) && prev=${COMP_WORDS[COMP_CWORD - 1]}
 	# "=" is a word of its own to bash.

@@ -55,6 +55,7 @@ static int (*const programs[COMMAND_COUNT])(void) = {
 	[COMMAND_CHECK] = run_check,
 	[COMMAND_CONSENT] = run_consent,
 	[COMMAND_TOKENS] = run_tokens,
+	[COMMAND_EWS] = run_ews,
 	[COMMAND_REVIEW] = run_review,
 	[COMMAND_REPORT] = run_report,
 	[COMMAND_VERIFY] = run_verify,

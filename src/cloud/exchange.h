@@ -36,6 +36,9 @@ bool exchange_tokens_read(const struct reply *reply, struct facts *facts,
 /* The same from a console text that an admin pasted (typographic dashes, "WARNING:" lines). */
 bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err) MUST_CHECK;
 
+/* What an admin runs to see it. */
+#define EXCHANGE_TOKENS_READ "Get-AuthenticationPolicy -AllowLegacyExchangeTokens"
+
 /* The call that brings the setting to @to: TOKENS_BLOCKED, TOKENS_ALLOWED, or TOKENS_NOT_SET (whose
  * effect is disputed by Microsoft's own pages). A zeroed call for any other state. */
 struct cmdlet_call exchange_tokens_switch(enum tokens_state to);

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "cloud/console.h"
 #include "cloud/exchange.h"
 
 /* Microsoft listed about 900 add-ins that used legacy tokens; two lists of as many entries, some 60
@@ -97,31 +98,6 @@ static void flatten_list(struct buf *buf, struct json list)
 
 /* --- from the text of the console to facts --- */
 
-/* One line: white space of all kinds becomes one space (consoles break long warnings), typographic
- * dashes and quotes the plain ones. */
-static void plain(struct buf *buf, const char *text)
-{
-	bool blank = false;
-	size_t used;
-	uint32_t c;
-
-	for (; (c = text_next(text, &used)); text += used) {
-		if (c == 0xa0 || c == 0xfeff || (c < 128 && isspace((int)c))) {
-			blank = true;
-			continue;
-		}
-		if (blank && buf->len)
-			buf_add(buf, " ");
-		blank = false;
-		if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
-			buf_add(buf, "-");
-		else if (c >= 0x2018 && c <= 0x201f)
-			buf_add(buf, "\"");
-		else
-			buf_add_n(buf, text, used);
-	}
-}
-
 static bool is_word(const char *text, const char *word)
 {
 	return text_begins(text, word) && !isalnum((unsigned char)text[strlen(word)]);
@@ -138,24 +114,6 @@ static enum tokens_state state_at(const char *text)
 	return TOKENS_UNKNOWN;
 }
 
-/* Where the value of @name begins ("name: value", "\"name\": \"value\""); NULL when it is not
- * there. A command that was copied along has the name too, behind a dash. */
-static const char *value_of(const char *text, const char *name)
-{
-	const char *at = text;
-
-	while ((at = text_find(at, name))) {
-		bool whole = at == text || (!isalnum((unsigned char)at[-1]) && at[-1] != '-');
-
-		at += strlen(name);
-		if (!whole || at[strspn(at, " \"")] != ':')
-			continue;
-		at += strspn(at, " \"") + 1;
-		return at + strspn(at, " \"(");
-	}
-	return NULL;
-}
-
 /* UNKNOWN when it says nothing, or two things at once. */
 static enum tokens_state state_in(const char *text)
 {
@@ -163,9 +121,9 @@ static enum tokens_state state_in(const char *text)
 	const char *value = text;
 	bool first = true;
 
-	if (text_find(text, DISABLED))
+	if (console_says(text, DISABLED))
 		return TOKENS_REMOVED;
-	while ((value = value_of(value, NAME))) {
+	while ((value = console_value(value, NAME))) {
 		enum tokens_state found = state_at(value);
 
 		if (!found || (!first && found != state))
@@ -210,7 +168,7 @@ static void day_after(const char *text, const char *end, char day[11])
 
 static void take_addins(struct facts *facts, const char *text, const char *name, bool blocked)
 {
-	const char *from = value_of(text, name), *end;
+	const char *from = console_value(text, name), *end;
 	char guid[GUID_LEN + 1], day[11];
 
 	if (!from || !*from || !strchr("[{", *from))
@@ -231,13 +189,27 @@ static void take_addins(struct facts *facts, const char *text, const char *name,
 	}
 }
 
+/* Their own words: without the prompt and the command before them, nor what another command showed after them. */
+static const char *words_of(const char *text, struct arena *arena)
+{
+	const char *value = console_value(text, NAME), *end;
+
+	if (!value)
+		return text_safe_copy(arena, text, WORDS_COLUMNS);
+	while (value > text && !text_begins(value, NAME))
+		value--;
+	value -= value > text && value[-1] == '"';
+	end = strrchr(value, ']');
+	return text_safe_copy(arena, end ? arena_copy_n(arena, value, (size_t)(end + 1 - value)) : value, WORDS_COLUMNS);
+}
+
 bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err)
 {
 	enum tokens_state state;
 	struct buf buf;
 
 	buf_init(&buf, STATUS_MAX);
-	plain(&buf, text);
+	console_flatten(&buf, text);
 	state = buf.cut ? TOKENS_UNKNOWN : state_in(buf_text(&buf));
 	if (state == TOKENS_UNKNOWN) {
 		if (buf.len)
@@ -250,7 +222,7 @@ bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err
 	}
 	facts_forget(facts, TOPIC_TOKENS);
 	facts->tokens = state;
-	facts->tokens_said = text_safe_copy(facts->arena, buf_text(&buf), WORDS_COLUMNS);
+	facts->tokens_said = words_of(buf_text(&buf), facts->arena);
 	take_addins(facts, buf_text(&buf), "Allowed", false);
 	take_addins(facts, buf_text(&buf), "Blocked", true);
 	buf_release(&buf);
@@ -271,9 +243,9 @@ bool exchange_tokens_read(const struct reply *reply, struct facts *facts, struct
 
 		memcpy(told, err->told, sizeof told);
 		if (reply->lost ||
-		    !(text_find(told, DISABLED) || text_find(reply->warnings, DISABLED)))
+		    !(console_says(told, DISABLED) || console_says(reply->warnings, DISABLED)))
 			return false;
-		return exchange_tokens_text(text_find(told, DISABLED) ? told : reply->warnings,
+		return exchange_tokens_text(console_says(told, DISABLED) ? told : reply->warnings,
 					    facts, err);
 	}
 	root = json_root(&doc);

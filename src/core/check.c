@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "core/judge.h"
 
 static const struct words {
@@ -141,6 +142,18 @@ static bool hears_all(const struct check *check, const struct facts *facts, stru
 	return true;
 }
 
+/* What somebody read elsewhere and pasted is said to be that, whatever is judged by it. */
+static void say_pasted(const struct check *check, const struct facts *facts, struct finding *finding, struct arena *arena)
+{
+	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
+		const char *by = judge_text(facts->heard[topic].by);
+
+		if (check->needs & TOPIC_BIT(topic) && *by)
+			finding->reason = arena_printf(arena, _("%1$s Read in Exchange PowerShell and pasted by %2$s."),
+						       finding->reason, text_safe_copy(arena, by, 80));
+	}
+}
+
 static void judge_one(const struct check *check, const struct facts *facts,
 		      const struct judging *judging, struct finding *finding, struct arena *arena)
 {
@@ -156,6 +169,7 @@ static void judge_one(const struct check *check, const struct facts *facts,
 	else if (!hears_all(check, facts, finding, arena))
 		return;
 	finding->verdict = check->judge(facts, judging, finding, arena);
+	say_pasted(check, facts, finding, arena);
 	/* What does not block is at most a warning, whatever its judge says. */
 	if (finding->verdict == VERDICT_FAIL && !check->blocks)
 		finding->verdict = VERDICT_WARN;

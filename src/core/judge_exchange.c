@@ -26,12 +26,25 @@ static enum verdict tokens_allowed(const struct judging *judging, struct finding
 	return VERDICT_WARN;
 }
 
+static const char *tokens_evidence(const struct facts *facts, struct arena *arena)
+{
+	const char *by = judge_text(facts->heard[TOPIC_TOKENS].by);
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_text(&out, "state", tokens_state_id(facts->tokens));
+	if (*judge_text(facts->tokens_said))
+		json_out_text(&out, "said", facts->tokens_said);
+	if (*by)
+		json_out_text(&out, "pasted_by", by);
+	return json_out_close(&out, false, arena);
+}
+
 JUDGE(tokens_state)
 {
 	if (facts->tokens == TOKENS_UNKNOWN)
 		return judge_unsaid(finding);
-	finding->evidence =
-		arena_printf(arena, "{\"state\":\"%s\"}", tokens_state_id(facts->tokens));
+	finding->evidence = tokens_evidence(facts, arena);
 	switch (facts->tokens) {
 	case TOKENS_REMOVED:
 		finding->reason = _("Microsoft has turned legacy tokens off. There is nothing to "

@@ -28,9 +28,16 @@ enum verdict judge_by_app(struct finding *finding)
 	return VERDICT_NOT_APPLICABLE;
 }
 
+/* Asked, rather than pasted by somebody. */
+static bool answered_by_exchange(const struct facts *facts, enum topic topic)
+{
+	return judge_heard(facts, topic) && !*judge_text(facts->heard[topic].by);
+}
+
 JUDGE(exchange_online)
 {
-	bool answered = judge_heard(facts, TOPIC_EXCHANGE) || judge_heard(facts, TOPIC_TOKENS);
+	bool settings = answered_by_exchange(facts, TOPIC_EXCHANGE);
+	bool answered = settings || answered_by_exchange(facts, TOPIC_TOKENS);
 	bool organization = judge_heard(facts, TOPIC_ORGANIZATION);
 
 	(void)judging;
@@ -42,7 +49,7 @@ JUDGE(exchange_online)
 	}
 	if (answered) {
 		judge_used(finding, facts,
-			   judge_heard(facts, TOPIC_EXCHANGE) ? TOPIC_EXCHANGE : TOPIC_TOKENS);
+			   settings ? TOPIC_EXCHANGE : TOPIC_TOKENS);
 		finding->reason = _("Exchange Online answered for this organisation.");
 		return VERDICT_PASS;
 	}

@@ -16,6 +16,7 @@ struct report {
 	const struct profile *profile; /* may be NULL: then the run's own words are used */
 	int exit_status;
 	const struct err *err;         /* why it failed, or NULL: "error" in JSON */
+	const char *const *only;       /* not in JSON: only these checks, up to NULL, and nothing on the whole; NULL: all */
 	bool offline;                  /* from a file: shows "judged then" where it differs */
 };
 

@@ -93,8 +93,10 @@ static struct sheet_rows verdict_of_report(const struct report *report, struct a
 
 	if (report->err && report->err->kind != ERR_NONE)
 		add(&rows, _("Failed"), arena_copy(arena, err_say(report->err, sentence, sizeof sentence)));
-	add(&rows, _("Verdict"), overall_say(findings_overall(report->findings)));
-	add(&rows, _("Proof"), proof_say(findings_proof(&report->run->facts)));
+	if (!report->only) {
+		add(&rows, _("Verdict"), overall_say(findings_overall(report->findings)));
+		add(&rows, _("Proof"), proof_say(findings_proof(&report->run->facts)));
+	}
 	add(&rows, _("Record"), report->run->head);
 	return rows;
 }
@@ -128,16 +130,27 @@ static struct sheet_check check_of(const struct report *report, const struct fin
 	};
 }
 
+static bool is_wanted(const struct report *report, const struct finding *finding)
+{
+	for (const char *const *id = report->only; id && *id; id++)
+		if (strcmp(*id, finding->check->id) == 0)
+			return true;
+	return !report->only;
+}
+
 static void add_checks(struct sheet *sheet, const struct report *report, struct arena *arena)
 {
 	const struct findings *findings = report->findings;
 	const char *before = "";
 
 	sheet->checks = arena_alloc(arena, (findings->count + 1) * sizeof *sheet->checks);
-	for (; sheet->check_count < findings->count; sheet->check_count++) {
+	for (size_t i = 0; i < findings->count; i++) {
 		struct sheet_check *check = &sheet->checks[sheet->check_count];
 
-		*check = check_of(report, &findings->items[sheet->check_count], arena);
+		if (!is_wanted(report, &findings->items[i]))
+			continue;
+		sheet->check_count++;
+		*check = check_of(report, &findings->items[i], arena);
 		check->repeats = strcmp(check->finding->reason, before) == 0;
 		before = check->finding->reason;
 	}

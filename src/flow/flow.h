@@ -124,6 +124,11 @@ void flow_keep(struct flow *flow, const struct event *event, struct orders *orde
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
 		     struct orders *orders);
 
+/* What somebody read in Exchange PowerShell and pasted: the token setting, the EWS setting, or both. What is recognised is
+ * recorded as pasted by @by; the rest is no fact. */
+void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
+		       struct orders *orders);
+
 /* What is open in this tenant: of this run, or known by its mark. False when nothing is. */
 struct flow_open {
 	enum tokens_state from, to;

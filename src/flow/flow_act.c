@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "cloud/ews.h"
 #include "core/report.h"
 #include "flow/flow.h"
 
@@ -135,6 +136,24 @@ bool flow_locked(struct flow *flow, const struct event *event, struct orders *or
 		act_stop(&flow->act, NULL, orders);
 	}
 	return true;
+}
+
+static void take_pasted(struct flow *flow, enum topic topic, const char *by, const struct event *event, struct orders *orders)
+{
+	facts_heard(&flow->run.facts, topic, event->now, "");
+	flow->run.facts.heard[topic].by = arena_copy(&flow->run.arena, by);
+	order_save(orders, run_note_fact(&flow->run, topic, event->now), false);
+}
+
+void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
+		       struct orders *orders)
+{
+	struct err ignored;
+
+	if (exchange_tokens_text(text, &flow->run.facts, &ignored))
+		take_pasted(flow, TOPIC_TOKENS, by, event, orders);
+	if (ews_text(text, &flow->run.facts, &ignored))
+		take_pasted(flow, TOPIC_EXCHANGE, by, event, orders);
 }
 
 bool flow_open(const struct flow *flow, struct flow_open *open)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "commands/change.h"
 #include "commands/check.h"
+#include "commands/ews.h"
 #include "commands/network.h"
 #include "main/here.h"
 
@@ -133,6 +134,23 @@ int run_check(void)
 	here_open_transport();
 	runner_init(&runner, &setup);
 	status = here_run(check_program(&runner), face_of_command());
+	runner_release(&runner);
+	return status;
+}
+
+int run_ews(void)
+{
+	static struct runner runner;
+	struct runner_setup setup;
+	struct err err;
+	int status;
+
+	if (!open_runner(&setup, "ews", &err))
+		return here_fail(&err);
+	ews_needs(&setup);
+	here_open_transport();
+	runner_init(&runner, &setup);
+	status = here_run(ews_program(&runner), face_of_command());
 	runner_release(&runner);
 	return status;
 }

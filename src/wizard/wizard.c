@@ -23,6 +23,7 @@ void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 void wizard_release(struct wizard *wizard)
 {
 	flow_release(&wizard->flow);
+	buf_release(&wizard->tokens.pasted);
 	page_release(&wizard->page);
 }
 

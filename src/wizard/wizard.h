@@ -8,6 +8,7 @@
 #ifndef WIZARD_WIZARD_H
 #define WIZARD_WIZARD_H
 
+#include "base/buf.h"
 #include "flow/flow.h"
 #include "flow/network.h"
 #include "flow/program.h"
@@ -105,6 +106,11 @@ struct wizard {
 	struct {
 		bool more;           /* page 0: read more */
 	} unfinished;
+	struct {
+		bool ews;            /* what an administrator would run for EWS is shown */
+		bool pasting;        /* the field for what PowerShell shows is there */
+		struct buf pasted;   /* what was pasted into it so far */
+	} tokens;
 	struct {
 		bool editing;
 		size_t at;

@@ -24,6 +24,21 @@ expect_json 3 "check --practice=nodevice --auth device" refused
 run "$naaready" check --practice=nodevice $as_app --json
 expect_json 0 "check --practice=nodevice with a client secret" -
 
+# The EWS setting alone: read or not, and nothing about the rest of the tenant in its status.
+run "$naaready" ews --practice=today --json
+expect_json 0 "ews --practice=today" -
+tell "its app is named by id, and what could be run is said" "$([ "$(value ews/apps/0/id) $(value ews/commands/0/id) $(value ews/commands/1/command)" = \
+	"5a1e5f0c-0000-4000-8000-0b0ac71ce002 read Set-OrganizationConfig -EwsEnabled \$true -EwsAllowedAppIDs \"5a1e5f0c-0000-4000-8000-0b0ac71ce002,APP-ID\"" ] ||
+	value ews/commands/1/command)"
+run "$naaready" ews --practice=fresh
+expect 0 "ews where nothing is set" "Nothing is set for Exchange Web Services" "cannot undo that with certainty"
+run "$naaready" ews --practice=helpdesk --json
+expect_json 6 "ews without the role" -
+run "$naaready" ews --practice=helpdesk
+expect 6 "which says what to run and where to paste it" "Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy" "page 7"
+real ready -- ews $as_app --json
+expect_json 0 "ews over TLS" -
+
 # The same over TLS under the real host names; stormy waits for what it is told to wait.
 for pair in classic:1 today:0 fresh:1 onprem:0 helpdesk:6 hostile:1 nodevice:0; do
 	real "${pair%:*}" -- check $as_app --json

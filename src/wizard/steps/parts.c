@@ -165,6 +165,16 @@ void part_finding(struct page *page, const struct finding *finding)
 	block->note = "";
 }
 
+void part_heard(struct page *page, const char *id, const struct heard *heard)
+{
+	char when[WHEN_SIZE];
+
+	when_minute(heard->at, when);
+	page_row(page, id, _("Read"),
+		 *heard->by ? part_printf(page, _("at %s, pasted by %s"), when, heard->by) :
+			      part_printf(page, _("at %s, asked of Exchange"), when));
+}
+
 /* What is being read is not unknown: it is on its way. */
 static bool on_its_way(const struct wizard *wizard, const struct finding *finding)
 {

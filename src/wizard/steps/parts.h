@@ -33,6 +33,19 @@ bool part_act_asks(const struct wizard *wizard);
 bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event,
 		    struct orders *orders);
 
+/* When a setting was read, and whether it was asked of Exchange or pasted, by whom. */
+void part_heard(struct page *page, const char *id, const struct heard *heard);
+
+/* The setting for Exchange Web Services, and what an administrator would run; wizard->tokens.ews shows that. */
+void part_ews(struct wizard *wizard, struct page *page);
+bool part_ews_input(struct wizard *wizard, const struct input *input);
+
+/* A choice that leads to the field for what PowerShell shows; and that form, while wizard->tokens.pasting. */
+void part_paste_offer(struct wizard *wizard, struct page *page);
+void part_paste(struct wizard *wizard, struct page *page);
+bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event,
+		      struct orders *orders);
+
 /* The deadline of what is open, as a row; nothing where there is none. And what to set up so that it is kept. */
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open);
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open);

@@ -11,13 +11,10 @@ static void page_state(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct heard *heard = &facts->heard[TOPIC_TOKENS];
-	char when[WHEN_SIZE];
 
 	if (heard->hearing == HEARD) {
 		page_row(page, "state", _("Legacy tokens"), tokens_state_say(facts->tokens));
-		page_row(page, "state.at", _("Read"),
-			 *heard->by ? part_printf(page, _("at %s, pasted by %s"), when_minute(heard->at, when), heard->by) :
-				      part_printf(page, _("at %s, asked of Exchange"), when_minute(heard->at, when)));
+		part_heard(page, "state.at", heard);
 	} else if (heard->hearing == HEARD_FAILED) {
 		part_err(page, "state.err", &heard->err);
 	} else if (!wizard->flow.inquiry.busy) {
@@ -97,6 +94,10 @@ static void page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 		return;
 	}
+	if (wizard->tokens.pasting) {
+		part_paste(wizard, page);
+		return;
+	}
 	if (!acting || (act->state != ACT_PLANNED && !act_busy(act)))
 		page_state(wizard, page);
 	if (acting) {
@@ -115,11 +116,13 @@ static void page(struct wizard *wizard, struct page *page)
 		page_test(wizard, page);
 	part_next(wizard, page);
 	part_again(wizard, page);
+	part_paste_offer(wizard, page);
 	if (!acting || act->state == ACT_DONE)
 		part_timer(wizard, page, &open);
 	if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
 		page_row(page, "state.said", _("Microsoft says"), wizard->flow.run.facts.tokens_said);
 	part_findings(wizard, page, ids);
+	part_ews(wizard, page);
 	if (acting && act->state == ACT_DONE && act->restoring)
 		page->first = "next";
 	if (!page->first && !flow_open(&wizard->flow, &open) && wizard->flow.run.facts.tokens != TOKENS_ALLOWED)
@@ -128,7 +131,8 @@ static void page(struct wizard *wizard, struct page *page)
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
-	if (part_act_input(wizard, input, event, orders))
+	if (part_act_input(wizard, input, event, orders) || part_paste_input(wizard, input, event, orders) ||
+	    part_ews_input(wizard, input))
 		return;
 	if (input_is(input, INPUT_CHOSE, "block")) {
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))

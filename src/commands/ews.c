@@ -1,0 +1,180 @@
+/* ews.c - "naaready ews": the setting for Exchange Web Services, explained */
+#include "commands/ews.h"
+
+#include "base/i18n.h"
+#include "base/paper.h"
+#include "cloud/ews.h"
+#include "commands/ask.h"
+#include "core/report.h"
+
+/* A list of 2000 apps stands in three commands. */
+#define REPORT_BYTES_MAX (4u * 1024 * 1024)
+
+void ews_needs(struct runner_setup *runner)
+{
+	runner->exchange = true;
+	runner->topics = TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_EXCHANGE);
+}
+
+static bool is_heard(const struct flow *flow)
+{
+	return flow->run.facts.heard[TOPIC_EXCHANGE].hearing == HEARD;
+}
+
+/* When it ends for good; NULL: the timeline does not tell. */
+static const struct milestone *end_of(const struct flow *flow)
+{
+	return timeline_find(flow->setup->timeline, "ews-end");
+}
+
+static bool is_over(const struct flow *flow)
+{
+	const struct milestone *end = end_of(flow);
+
+	return end && flow->now >= end->day;
+}
+
+static void print_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+{
+	const struct facts *facts = &flow->run.facts;
+	const struct milestone *end = end_of(flow);
+	struct ews_command commands[EWS_COMMANDS_MAX];
+	size_t count = ews_commands(facts, is_over(flow), commands, arena);
+
+	json_out_object(out, "ews");
+	if (end)
+		json_out_int(out, "days_left", is_over(flow) ? 0 : (end->day - flow->now + 86399) / 86400);
+	else
+		json_out_null(out, "days_left");
+	json_out_array(out, "apps");
+	for (size_t i = 0; i < facts->ews_allowed.count; i++) {
+		json_out_object(out, NULL);
+		json_out_text(out, "id", facts->ews_allowed.names[i]);
+		json_out_text(out, "name", ews_app_name(facts->ews_allowed.names[i], facts, flow_profile(flow)));
+		json_out_end(out);
+	}
+	json_out_end(out);
+	json_out_array(out, "commands");
+	for (size_t i = 0; i < count; i++) {
+		json_out_object(out, NULL);
+		json_out_text(out, "id", commands[i].id);
+		json_out_text(out, "does", commands[i].does);
+		json_out_text(out, "command", commands[i].command);
+		json_out_text(out, "others", commands[i].others);
+		json_out_end(out);
+	}
+	json_out_end(out);
+	json_out_end(out);
+}
+
+static void print_apps(const struct flow *flow, struct paper *paper)
+{
+	const struct facts *facts = &flow->run.facts;
+
+	if (!facts->ews_allowed.count)
+		return;
+	paper_say(paper, 0, "", facts->ews_enabled == YES ? _("Apps on the list") : _("Apps on the list, which has no effect as things stand"));
+	for (size_t i = 0; i < facts->ews_allowed.count; i++) {
+		const char *id = facts->ews_allowed.names[i], *name = ews_app_name(id, facts, flow_profile(flow));
+
+		paper_say(paper, 4, "  -", *name ? arena_printf(&paper->arena, "%s  %s", id, name) : id);
+	}
+	buf_add(paper->out, "\n");
+}
+
+static void print_commands(const struct flow *flow, struct paper *paper)
+{
+	struct ews_command commands[EWS_COMMANDS_MAX];
+	size_t count = ews_commands(&flow->run.facts, is_over(flow), commands, &paper->arena);
+	const char *no_way_back = ews_no_way_back(&flow->run.facts);
+
+	paper_say(paper, 0, "", _("What an Exchange administrator would run in Exchange Online PowerShell; naaready never does"));
+	for (size_t i = 0; i < count; i++) {
+		paper_say(paper, 4, "  -", commands[i].does);
+		paper_line(paper, 4, commands[i].command);
+		paper_say(paper, 4, "", commands[i].others);
+	}
+	if (is_over(flow))
+		return;
+	buf_add(paper->out, "\n");
+	paper_say(paper, 0, "", ews_remarks());
+	if (*no_way_back)
+		paper_say(paper, 0, "", no_way_back);
+}
+
+static void print_text(const struct report *report, const struct flow *flow, const struct runner_setup *setup, struct buf *out)
+{
+	struct paper paper;
+
+	report_text(report, setup->columns, setup->ascii, out);
+	buf_add(out, "\n");
+	paper_init(&paper, out, setup->columns, setup->ascii);
+	if (is_heard(flow)) {
+		print_apps(flow, &paper);
+		print_commands(flow, &paper);
+	} else {
+		paper_say(&paper, 0, "", _("Somebody who may read it can run this in Exchange Online PowerShell, and paste what it shows on page 7 of the wizard:"));
+		paper_line(&paper, 4, EWS_READ);
+	}
+	paper_release(&paper);
+}
+
+static int status_of(const struct runner *runner, const struct err *err)
+{
+	if (err)
+		return err_exit(err);
+	return is_heard(&runner->flow) ? 0 : 6;
+}
+
+static void closed(struct runner *runner, struct orders *orders)
+{
+	static const char *const only[] = {"admin.exchange_role", "ews.state", NULL};
+	const struct runner_setup *setup = runner->setup;
+	const struct flow *flow = &runner->flow;
+	const struct err *err = flow_err(flow);
+	struct report report = {.run = &flow->run, .findings = &flow->findings, .profile = setup->profile, .only = only};
+	struct json_out json;
+	struct buf out;
+
+	if (!err && flow->exchange.err.kind && runner->stage == RUNNER_FAILED)
+		err = &flow->exchange.err;
+	report.err = err;
+	report.exit_status = status_of(runner, err);
+	buf_init(&out, REPORT_BYTES_MAX);
+	if (setup->json) {
+		json_out_open(&json);
+		report_write(&report, &json);
+		if (is_heard(flow))
+			print_json(flow, &json, &orders->arena);
+		buf_printf(&out, "%s\n", json_out_close(&json, true, &orders->arena));
+	} else {
+		print_text(&report, flow, setup, &out);
+	}
+	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
+	buf_release(&out);
+	if (err)
+		runner_tell(err, orders);
+	order_quit(orders, report.exit_status);
+}
+
+static void event_in(void *self, const struct event *event, struct orders *orders)
+{
+	struct runner *runner = self;
+
+	if (runner_event(runner, event, orders))
+		runner_close(runner, event, orders);
+	else if (runner_closed(event))
+		closed(runner, orders);
+	else if (event->kind == EVENT_GOODBYE)
+		order_quit(orders, 0); /* the signal's own status wins */
+}
+
+static const struct page *page_out(void *self)
+{
+	return ask_page(self);
+}
+
+struct program ews_program(struct runner *runner)
+{
+	return (struct program){.self = runner, .event = event_in, .page = page_out};
+}

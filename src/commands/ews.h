@@ -1,0 +1,12 @@
+/* ews.h - "naaready ews": the setting for Exchange Web Services, explained; it reads and changes nothing */
+#ifndef COMMANDS_EWS_H
+#define COMMANDS_EWS_H
+
+#include "commands/runner.h"
+#include "flow/program.h"
+
+/* The topics and services that it needs. */
+void ews_needs(struct runner_setup *runner);
+struct program ews_program(struct runner *runner);
+
+#endif

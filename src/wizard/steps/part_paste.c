@@ -1,0 +1,145 @@
+/* part_paste.c - what Exchange was not asked: a field for what PowerShell shows, and what was recognised in it
+ *
+ * A paste comes whole, or line by line where the terminal gives lines. So what was pasted is kept together, and read again
+ * with each piece: what is recognised is shown, and counts once the admin takes it.
+ */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cloud/ews.h"
+#include "cloud/exchange.h"
+#include "wizard/steps/parts.h"
+
+/* Two of the longest console texts that are read. */
+#define PASTE_BYTES_MAX (512u * 1024)
+
+/* What a text says, read into facts of its own. */
+struct reading {
+	struct facts facts;
+	bool tokens, ews;
+	struct err tokens_err, ews_err;
+};
+
+static void read_text(struct reading *reading, const char *text, struct arena *arena)
+{
+	memset(reading, 0, sizeof *reading);
+	facts_init(&reading->facts, arena);
+	reading->tokens = exchange_tokens_text(text, &reading->facts, &reading->tokens_err);
+	reading->ews = ews_text(text, &reading->facts, &reading->ews_err);
+}
+
+static void page_asked(struct page *page)
+{
+	page_text(page, "paste.how",
+		  _("An administrator who may read it runs one or both of these in Exchange Online PowerShell. Paste what it shows, as it is: lines that were broken do no harm."));
+	page_code(page, "paste.tokens", _("Legacy tokens"), EXCHANGE_TOKENS_READ);
+	page_code(page, "paste.ews", _("Exchange Web Services"), EWS_READ);
+}
+
+static void page_recognised(struct page *page, const struct reading *reading)
+{
+	page_heading(page, "paste.seen", _("Recognised"));
+	if (reading->tokens) {
+		page_row(page, "paste.seen.tokens", _("Legacy tokens"), tokens_state_say(reading->facts.tokens));
+		page_row(page, "paste.seen.addins", _("Add-ins named"), part_printf(page, "%zu", reading->facts.addins_seen.count));
+	}
+	if (reading->ews) {
+		page_row(page, "paste.seen.ews", _("Exchange Web Services"), ews_say(reading->facts.ews_enabled));
+		page_row(page, "paste.seen.apps", _("Apps on the list"), part_printf(page, "%zu", reading->facts.ews_allowed.count));
+	}
+}
+
+/* Which of the two was meant is told by the name that is in it. */
+static void page_unrecognised(struct page *page, const struct reading *reading, const char *text)
+{
+	page_notice(page, "paste.odd", TONE_CARE,
+		    _("Nothing is recognised in this yet, and nothing is guessed. Expected is \"AllowLegacyExchangeTokens:\" with True, False or (Not Set), the warning that legacy tokens are disabled, or \"EwsEnabled :\" and \"EwsAllowedAppIDs :\"."));
+	if (text_find(text, "Ews") && *reading->ews_err.told)
+		page_row(page, "paste.why", _("Why"), arena_copy(&page->arena, reading->ews_err.told));
+	page_row(page, "paste.text", _("Pasted"), text_safe_copy(&page->arena, text, 200));
+}
+
+void part_paste(struct wizard *wizard, struct page *page)
+{
+	const char *text = buf_text(&wizard->tokens.pasted);
+	struct reading reading;
+
+	read_text(&reading, text, &page->arena);
+	page_asked(page);
+	page_field(page, "paste", _("Paste here"), "")->note = _("then Enter; it may be pasted in pieces");
+	if (reading.tokens || reading.ews)
+		page_recognised(page, &reading);
+	else if (*text)
+		page_unrecognised(page, &reading, text);
+	if (reading.tokens || reading.ews)
+		page_choice(page, "paste.take", _("That is right: keep it"), _("It is recorded as pasted, by whom and when."));
+	if (*text)
+		page_choice(page, "paste.clear", _("Forget it and paste anew"), NULL);
+	page_choice(page, "paste.leave", _("Leave without keeping"), NULL);
+	page->first = "paste";
+}
+
+void part_paste_offer(struct wizard *wizard, struct page *page)
+{
+	const struct heard *heard = wizard->flow.run.facts.heard;
+	bool asked = heard[TOPIC_TOKENS].hearing == HEARD && !*heard[TOPIC_TOKENS].by &&
+		     heard[TOPIC_EXCHANGE].hearing == HEARD && !*heard[TOPIC_EXCHANGE].by;
+
+	if (wizard_live(wizard) && !asked && !wizard->flow.inquiry.busy)
+		page_choice(page, "paste.open", _("Paste what Exchange PowerShell shows"),
+			    _("where nobody can sign in here who may read it"));
+}
+
+/* What says something by itself, and says it anew or follows what said nothing, begins a new text; all else is a further piece. */
+static void take_piece(struct wizard *wizard, const char *text)
+{
+	struct buf *pasted = &wizard->tokens.pasted;
+	struct arena arena = {0};
+	struct reading now, before;
+
+	read_text(&now, text, &arena);
+	read_text(&before, buf_text(pasted), &arena);
+	if (!pasted->max)
+		buf_init(pasted, PASTE_BYTES_MAX);
+	if ((now.tokens || now.ews) && before.tokens == now.tokens && before.ews == now.ews)
+		buf_clear(pasted);
+	else if ((now.tokens || now.ews) && !before.tokens && !before.ews)
+		buf_clear(pasted);
+	buf_printf(pasted, "%s\n", text);
+	arena_release(&arena);
+}
+
+static void close_form(struct wizard *wizard)
+{
+	wizard->tokens.pasting = false;
+	buf_clear(&wizard->tokens.pasted);
+}
+
+static const char *who_pastes(const struct wizard *wizard)
+{
+	const char *graph = session_who(&wizard->flow.graph), *exchange = session_who(&wizard->flow.exchange);
+
+	return *graph ? graph : *exchange ? exchange : *wizard->setup->user ? wizard->setup->user : "?";
+}
+
+bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+{
+	if (input_is(input, INPUT_TYPED, "paste")) {
+		if (*input->text)
+			take_piece(wizard, input->text);
+		return true;
+	}
+	if (input->kind != INPUT_CHOSE || !text_begins(input->id, "paste."))
+		return false;
+	if (strcmp(input->id, "paste.open") == 0) {
+		wizard->tokens.pasting = true;
+	} else if (strcmp(input->id, "paste.clear") == 0) {
+		buf_clear(&wizard->tokens.pasted);
+	} else {
+		if (strcmp(input->id, "paste.take") == 0)
+			flow_take_console(&wizard->flow, buf_text(&wizard->tokens.pasted), who_pastes(wizard), event, orders);
+		close_form(wizard);
+	}
+	return true;
+}

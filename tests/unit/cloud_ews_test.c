@@ -1,0 +1,160 @@
+/* cloud_ews_test.c - the EWS setting as a console shows it, and what an administrator would run */
+#include "cloud_help.h"
+
+#include "cloud/ews.h"
+
+#define EINSTEIN "c55d6177-918e-4745-96d3-1715194bc7e8"
+
+static struct arena arena;
+static struct facts facts;
+static struct err err;
+
+static int fresh(void **state)
+{
+	(void)state;
+	facts_init(&facts, &arena);
+	return 0;
+}
+
+static int tidy(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+static void a_console_is_read(void **state)
+{
+	(void)state;
+	assert_true(ews_text("EwsAllowEntourage    :\n"
+			     "EwsAllowList         : {}\n"
+			     "EwsAllowedAppIDs     : " EINSTEIN ",44444444-1111-42\n"
+			     "                       22-8333-bbbbbbbbbbbb\n"
+			     "EwsBlockList         :\n"
+			     "EwsEnabled           : True\n"
+			     "AppsForOfficeEnabled : False\n\nPS C:\\Users\\ada> ",
+			     &facts, &err));
+	assert_int_equal(facts.ews_enabled, YES);
+	assert_int_equal(facts.ews_allowed.count, 2);
+	assert_string_equal(facts.ews_allowed.names[0], EINSTEIN);
+	assert_string_equal(facts.ews_allowed.names[1], APP);
+	assert_int_equal(facts.addins_allowed, NO);
+}
+
+static void nothing_set_is_read(void **state)
+{
+	(void)state;
+	assert_true(ews_text("EwsEnabled :\nEwsAllowedAppIDs :\n", &facts, &err));
+	assert_int_equal(facts.ews_enabled, UNKNOWN);
+	assert_int_equal(facts.ews_allowed.count, 0);
+	assert_int_equal(facts.addins_allowed, UNKNOWN);
+	assert_true(ews_text("EwsEnabled\xc2\xa0: False EwsAllowedAppIDs : PS /home/ada> ", &facts, &err));
+	assert_int_equal(facts.ews_enabled, NO);
+}
+
+static void nothing_is_guessed(void **state)
+{
+	static const struct {
+		const char *text, *why;
+	} rows[] = {
+		{"", "EwsEnabled is missing"},
+		{"Ada's notes", "EwsEnabled is missing"},
+		{"EwsEnabled : True", "-RetrieveEwsOperationAccessPolicy"},
+		{"EwsEnabled : Vrai\nEwsAllowedAppIDs :", "neither True nor False"},
+		{"EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN ",5a1e5f0c-0000...", "no app id: \"5a1e5f0c-0000...\""},
+		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "}", "no app id"},
+		{"EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "no app id"},
+		{"Set-OrganizationConfig -EwsEnabled:True -EwsAllowedAppIDs:" EINSTEIN, "EwsEnabled is missing"},
+	};
+
+	(void)state;
+	facts.ews_enabled = YES;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		assert_false(ews_text(rows[i].text, &facts, &err));
+		assert_int_equal(err.kind, ERR_ODD);
+		if (!strstr(err.told, rows[i].why))
+			fail_msg("\"%s\": %s", rows[i].text, err.told);
+		assert_int_equal(facts.ews_enabled, YES);
+	}
+}
+
+static const struct ews_command *command(struct ews_command *commands, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(commands[i].id, id) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static void each_state_has_its_commands(void **state)
+{
+	struct ews_command commands[EWS_COMMANDS_MAX];
+	size_t count;
+
+	(void)state;
+	facts.ews_enabled = YES;
+	scopes_add(&facts.ews_allowed, EINSTEIN, &arena);
+	count = ews_commands(&facts, false, commands, &arena);
+	assert_string_equal(command(commands, count, "allow")->command,
+			    "Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs \"" EINSTEIN ",APP-ID\"");
+	assert_string_equal(command(commands, count, "restore")->command,
+			    "Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs \"" EINSTEIN "\"");
+	assert_non_null(command(commands, count, "block"));
+	assert_string_equal(ews_no_way_back(&facts), "");
+	facts.ews_enabled = NO;
+	count = ews_commands(&facts, false, commands, &arena);
+	assert_null(command(commands, count, "block"));
+	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $false");
+	facts.ews_enabled = UNKNOWN;
+	count = ews_commands(&facts, false, commands, &arena);
+	assert_null(command(commands, count, "restore"));
+	assert_non_null(strstr(ews_no_way_back(&facts), "not set"));
+	assert_non_null(strstr(command(commands, count, "allow")->others, "Every other app"));
+	assert_int_equal(ews_commands(&facts, true, commands, &arena), 1);
+	assert_string_equal(commands[0].command, EWS_READ);
+}
+
+/* What Exchange answers goes to an administrator's shell by hand: nothing but ids may. */
+static void what_is_no_id_reaches_no_shell(void **state)
+{
+	struct ews_command commands[EWS_COMMANDS_MAX];
+	size_t count;
+
+	(void)state;
+	facts.ews_enabled = YES;
+	scopes_add(&facts.ews_allowed, "x\"; Remove-Mailbox ada #", &arena);
+	count = ews_commands(&facts, false, commands, &arena);
+	assert_null(command(commands, count, "allow"));
+	assert_null(command(commands, count, "restore"));
+	for (size_t i = 0; i < count; i++)
+		assert_null(strstr(commands[i].command, "Remove-Mailbox"));
+}
+
+static void apps_have_names(void **state)
+{
+	struct profile profile = {.client_id = APP};
+
+	(void)state;
+	assert_non_null(strstr(ews_app_name(EINSTEIN, &facts, &profile), "Einstein"));
+	assert_string_equal(ews_app_name("1950A258-227b-4e31-a9cf-717495945fc2", &facts, NULL), "Azure PowerShell");
+	assert_string_equal(ews_app_name(APP, &facts, &profile), "the add-in's own app");
+	assert_string_equal(ews_app_name(APP, &facts, NULL), "");
+	facts.app_id = APP;
+	assert_string_equal(ews_app_name(APP, &facts, NULL), "the add-in's own app");
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, fresh, tidy)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_console_is_read),
+		T(nothing_set_is_read),
+		T(nothing_is_guessed),
+		T(each_state_has_its_commands),
+		T(what_is_no_id_reaches_no_shell),
+		T(apps_have_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
