@@ -1,0 +1,352 @@
+/* kill_test.c - the real program, killed at every system call of blocking and of putting back, and again while recovering
+ *
+ * After each death, and after each start that follows, the practice cloud itself is asked: what is not as it was found must stand in
+ * the record and in the index with what was found, and no program that ends by itself may end with anything but 5
+ * then. At last, on a calm network, it must be as it was found. "make check" tries a sample, chosen by a seed that is printed (CRASH_SEED
+ * repeats it); with CRASH_ALL, as "make crash" sets it, every call is tried, by CRASH_JOBS processes.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+#include "tests/crash/stand.h"
+
+#define SAMPLE_S 16
+#define JOBS_MAX 8
+/* What is wrong is told this often; then it is only counted. */
+#define BLAMES_MAX 20
+/* In a storm a recovery may fail this often; then the sky clears. */
+#define TRIES 4
+
+static const struct scene {
+	const char *action, *more;
+	enum tokens_state found, now; /* restoring: what the test found, and what it has become */
+	bool stays;                   /* somebody else's doing: it is asked about, and left alone */
+} scenes[] = {
+	{"block", NULL, TOKENS_ALLOWED, TOKENS_ALLOWED, false},
+	{"block", "--from-not-set", TOKENS_NOT_SET, TOKENS_NOT_SET, false},
+	{"block", NULL, TOKENS_BLOCKED, TOKENS_BLOCKED, false},
+	{"block", NULL, TOKENS_REMOVED, TOKENS_REMOVED, false},
+	{"restore", NULL, TOKENS_ALLOWED, TOKENS_BLOCKED, false},
+	{"restore", NULL, TOKENS_NOT_SET, TOKENS_BLOCKED, false},
+	{"restore", NULL, TOKENS_ALLOWED, TOKENS_ALLOWED, false},
+	{"restore", NULL, TOKENS_ALLOWED, TOKENS_NOT_SET, true},
+	{"restore", NULL, TOKENS_ALLOWED, TOKENS_REMOVED, false},
+};
+#define SCENES (sizeof scenes / sizeof scenes[0])
+
+/* Of all workers, in memory that they share. */
+static struct tally {
+	unsigned points[2], second, switched, starts;
+	unsigned failed;
+} *tally;
+
+static struct stand stand;
+static unsigned dice;
+
+static unsigned roll(unsigned sides)
+{
+	dice = dice * 1664525u + 1013904223u;
+	return sides ? (dice >> 8) % sides : 0;
+}
+
+static void count(unsigned *what)
+{
+	__atomic_add_fetch(what, 1, __ATOMIC_RELAXED);
+}
+
+/* What is tried just now, for whoever has to repeat it. */
+struct trial {
+	const struct scene *scene;
+	unsigned percent, seed;
+	long at, again;
+};
+
+static void blame(const struct trial *trial, const struct trip *trip, const char *what)
+{
+	if (__atomic_add_fetch(&tally->failed, 1, __ATOMIC_RELAXED) > BLAMES_MAX)
+		return;
+	print_message("%s from %s (now %s), %u %% faults, seed %u, killed at %ld and %ld: %s; cloud: %s; last status: %d\n",
+		      trial->scene->action, tokens_state_id(trial->scene->found), tokens_state_id(trial->scene->now),
+		      trial->percent, trial->seed, trial->at, trial->again, what, tokens_state_id(served_tokens(&stand.cloud)),
+		      trip->status);
+}
+
+static void saw_send(void *who, const struct trip_call *call)
+{
+	if (call->kind == TRIP_SEND && (strstr(call->text, "\"Set-AuthenticationPolicy\"") ||
+					strstr(call->text, "\"Remove-AuthenticationPolicy\"")))
+		++*(unsigned *)who;
+}
+
+/* What must hold whenever no program runs. */
+static void judge(const struct trial *trial, const struct trip *trip, unsigned sent)
+{
+	const struct scene *scene = trial->scene;
+	enum tokens_state is = served_tokens(&stand.cloud);
+	bool changed = is == TOKENS_BLOCKED && scene->found != TOKENS_BLOCKED;
+	struct change_mark mark;
+	bool marked = stand_mark(&stand, &mark);
+
+	if (is != scene->found && is != scene->now && !changed)
+		blame(trial, trip, "it became what it never was");
+	if (changed && !marked)
+		blame(trial, trip, "changed, and no mark says so");
+	if (marked && strcmp(mark.from, tokens_state_id(scene->found)) != 0)
+		blame(trial, trip, "the mark does not say what was found");
+	if (marked && !stand_recorded(&stand, &mark))
+		blame(trial, trip, "a mark without a record");
+	if (!trip->struck && changed && trip->status != 5)
+		blame(trial, trip, "changed, and the exit status does not say so");
+	if (!trip->struck && trip->status == 0 && is != scene->found && !scene->stays && scene->now != TOKENS_REMOVED)
+		blame(trial, trip, "0, and it is not as it was found");
+	if (sent > 1)
+		blame(trial, trip, "sent more than once");
+}
+
+static bool start(struct trial *trial, const char *action, const char *more, long at, struct trip *trip)
+{
+	unsigned sent = 0;
+
+	*trip = (struct trip){.at = at, .saw = saw_send, .who = &sent};
+	count(&tally->starts);
+	if (!stand_run(&stand, "tokens", action, more, trip)) {
+		blame(trial, trip, "it did not end");
+		return false;
+	}
+	judge(trial, trip, sent);
+	return true;
+}
+
+/* Dies while recovering, too; then recovers, at last in calm. */
+static void recover(struct trial *trial, long restore_calls)
+{
+	const struct scene *scene = trial->scene;
+	struct change_mark mark;
+	struct trip trip;
+
+	if (served_tokens(&stand.cloud) == TOKENS_BLOCKED && scene->found != TOKENS_BLOCKED)
+		count(&tally->switched);
+	trial->again = 1 + (long)roll((unsigned)restore_calls);
+	start(trial, "restore", NULL, trial->again, &trip);
+	if (trip.struck)
+		count(&tally->second);
+	for (int i = 0; trial->percent && i < TRIES; i++)
+		if (!start(trial, "restore", NULL, 0, &trip) || trip.status == 0)
+			break;
+	served_calm(&stand.cloud);
+	start(trial, "restore", NULL, 0, &trip);
+	if (scene->stays ? trip.status != 5 || !stand_mark(&stand, &mark) || served_tokens(&stand.cloud) != scene->now
+			 : trip.status != 0 || stand_mark(&stand, &mark))
+		blame(trial, &trip, "not settled");
+	if (!scene->stays && scene->now != TOKENS_REMOVED && served_tokens(&stand.cloud) != scene->found)
+		blame(trial, &trip, "not as it was found");
+}
+
+/* Begins as the scene does; false when its beginning cannot be made. */
+static bool set_up(const struct scene *scene)
+{
+	struct trip trip = {0};
+
+	stand_clear(&stand);
+	if (strcmp(scene->action, "restore") == 0) {
+		served_begin(&stand.cloud, scene->found, 0, 0);
+		if (!stand_run(&stand, "tokens", "block", "--from-not-set", &trip) || trip.status != 5)
+			return false;
+	}
+	stand_keep(&stand);
+	return true;
+}
+
+/* Returns whether the program died there, and did not end before. */
+static bool try(struct trial *trial, long restore_calls)
+{
+	struct trip trip;
+
+	stand_again(&stand);
+	served_begin(&stand.cloud, trial->scene->now, trial->percent, trial->seed);
+	trial->again = 0;
+	start(trial, trial->scene->action, trial->scene->more, trial->at, &trip);
+	if (trip.struck)
+		count(&tally->points[trial->percent != 0]);
+	recover(trial, restore_calls);
+	return trip.struck;
+}
+
+/* --- the calls of a scene --- */
+
+/* How many there are, and which of them are from the record of the change to the end of it. */
+struct measure {
+	long calls, first, last;
+};
+
+struct watch {
+	long calls;
+	struct measure *measure;
+};
+
+static void saw(void *who, const struct trip_call *call)
+{
+	struct watch *watch = who;
+
+	watch->calls++;
+	if (call->kind == TRIP_WRITE && strstr(call->text, "\"kind\":\"intent\""))
+		watch->measure->first = watch->calls;
+}
+
+static struct measure measure(const struct scene *scene)
+{
+	struct measure measure = {0};
+	struct watch watch = {.measure = &measure};
+	struct trip trip = {.saw = saw, .who = &watch};
+
+	stand_again(&stand);
+	served_begin(&stand.cloud, scene->now, 0, 0);
+	assert_true(stand_run(&stand, "tokens", scene->action, scene->more, &trip));
+	measure.calls = measure.last = watch.calls;
+	if (!measure.first)
+		measure.first = watch.calls / 2;
+	return measure;
+}
+
+static double now_s(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static void tell(void)
+{
+	print_message("%u places to die without faults, %u with 30 %% faults; %u died again while recovering; "
+		      "%u times the switch was thrown; %u starts; %u wrong\n",
+		      tally->points[0], tally->points[1], tally->second, tally->switched, tally->starts, tally->failed);
+}
+
+/* --- a sample, and all of them --- */
+
+/* Half of the sample is taken where it matters: from the record of the change on. */
+static void sample_scene(const struct scene *scene, double until)
+{
+	struct measure all;
+
+	if (!set_up(scene)) {
+		fail_msg("%s from %s cannot begin", scene->action, tokens_state_id(scene->found));
+		return;
+	}
+	all = measure(scene);
+	assert_true(all.calls > 100);
+	for (unsigned i = 0; now_s() < until; i++) {
+		long first = i % 2 ? all.first - 2 : 1;
+		struct trial trial = {.scene = scene, .percent = i % 4 < 2 ? 0 : 30, .seed = roll(1u << 20)};
+
+		trial.at = first + (long)roll((unsigned)(all.last - first + 1));
+		try(&trial, all.calls);
+	}
+}
+
+static void sampled(void **state)
+{
+	const char *said = getenv("CRASH_SEED");
+	double began = now_s();
+
+	(void)state;
+	if (getenv("CRASH_ALL"))
+		skip();
+	dice = said ? (unsigned)strtoul(said, NULL, 10) : (unsigned)time(NULL);
+	print_message("CRASH_SEED=%u\n", dice);
+	for (size_t i = 0; i < SCENES; i++)
+		sample_scene(&scenes[i], began + SAMPLE_S * (double)(i + 1) / SCENES);
+	tell();
+	assert_int_equal(tally->failed, 0);
+	assert_true(tally->points[0] + tally->points[1] >= SCENES);
+}
+
+/* Every @jobs-th call, from the @job-th. */
+static void work(unsigned job, unsigned jobs)
+{
+	assert_true(stand_open(&stand));
+	for (size_t i = 0; i < SCENES; i++) {
+		long restore_calls;
+
+		assert_true(set_up(&scenes[i]));
+		restore_calls = measure(&scenes[i]).calls;
+		for (unsigned percent = 0; percent <= 30; percent += 30) {
+			long at = 1 + (long)job;
+
+			for (;; at += jobs) {
+				struct trial trial = {.scene = &scenes[i], .percent = percent, .seed = roll(1u << 20), .at = at};
+
+				if (!try(&trial, restore_calls))
+					break;
+			}
+		}
+	}
+	stand_close(&stand);
+}
+
+static void all(void **state)
+{
+	const char *said = getenv("CRASH_JOBS");
+	unsigned jobs = said ? (unsigned)strtoul(said, NULL, 10) : 2;
+	pid_t workers[JOBS_MAX];
+	int status;
+
+	(void)state;
+	if (!getenv("CRASH_ALL"))
+		skip();
+	jobs = jobs < 1 ? 1 : jobs > JOBS_MAX ? JOBS_MAX : jobs;
+	for (unsigned job = 0; job < jobs; job++) {
+		workers[job] = fork();
+		if (workers[job] == 0) {
+			dice = job + 1;
+			work(job, jobs);
+			_exit(0);
+		}
+	}
+	for (unsigned job = 0; job < jobs; job++) {
+		waitpid(workers[job], &status, 0);
+		assert_int_equal(status, 0);
+	}
+	tell();
+	assert_int_equal(tally->failed, 0);
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	return tally == MAP_FAILED || (!getenv("CRASH_ALL") && !stand_open(&stand));
+}
+
+static int end(void **state)
+{
+	(void)state;
+	if (!getenv("CRASH_ALL"))
+		stand_close(&stand);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sampled),
+		cmocka_unit_test(all),
+	};
+
+	if (!trip_can()) {
+		printf("1..0 # SKIP programs cannot be stopped at their system calls here\n");
+		return 0;
+	}
+	return cmocka_run_group_tests(tests, begin, end);
+}

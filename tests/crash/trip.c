@@ -1,0 +1,310 @@
+/* trip.c - a real program, stopped at each of its system calls (ptrace): killed at one, or told that one failed */
+#include "tests/crash/trip.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <linux/ptrace.h>
+
+#define TASKS_MAX 64
+#define PATIENCE_MS 60000.0
+
+/* A thread or process that is followed. */
+struct task {
+	pid_t pid;
+	bool inside; /* of a system call */
+	bool fails;  /* that one was struck */
+};
+
+struct road {
+	struct trip *trip;
+	struct task tasks[TASKS_MAX];
+	size_t count;
+	pid_t first;
+	double began_ms;
+};
+
+static const struct known {
+	long number;
+	enum trip_kind kind;
+	int path, fd; /* which argument; -1: none */
+} known[] = {
+	{SYS_openat, TRIP_OPEN, 1, -1},
+	{SYS_mkdirat, TRIP_MKDIR, 1, -1},
+	{SYS_renameat2, TRIP_RENAME, 3, -1},
+	{SYS_unlinkat, TRIP_UNLINK, 1, -1},
+#ifdef SYS_open
+	{SYS_open, TRIP_OPEN, 0, -1},
+	{SYS_mkdir, TRIP_MKDIR, 0, -1},
+	{SYS_rename, TRIP_RENAME, 1, -1},
+	{SYS_renameat, TRIP_RENAME, 3, -1},
+	{SYS_unlink, TRIP_UNLINK, 0, -1},
+#endif
+	{SYS_write, TRIP_WRITE, -1, 0},
+	{SYS_pwrite64, TRIP_WRITE, -1, 0},
+	{SYS_fsync, TRIP_SYNC, -1, 0},
+	{SYS_fdatasync, TRIP_SYNC, -1, 0},
+	{SYS_ftruncate, TRIP_TRUNCATE, -1, 0},
+	{SYS_flock, TRIP_LOCK, -1, 0},
+	{SYS_connect, TRIP_CONNECT, -1, -1},
+	{SYS_sendto, TRIP_SEND, -1, -1},
+};
+
+static const struct known *find(long number)
+{
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (known[i].number == number)
+			return &known[i];
+	return NULL;
+}
+
+static double now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static void peek(pid_t pid, uint64_t address, char *into, size_t size)
+{
+	size_t got = 0;
+
+	memset(into, 0, size);
+	while (got < size - 1) {
+		/* up to the end of a page: the next one may not be there */
+		size_t part = 4096 - (address + got) % 4096;
+		struct iovec here = {.iov_base = into + got};
+		struct iovec there = {.iov_base = (void *)(uintptr_t)(address + got)};
+
+		part = part < size - 1 - got ? part : size - 1 - got;
+		here.iov_len = there.iov_len = part;
+		if (process_vm_readv(pid, &here, 1, &there, 1, 0) != (ssize_t)part || memchr(into + got, 0, part))
+			return;
+		got += part;
+	}
+}
+
+static void path_of(pid_t pid, const struct known *call, const uint64_t args[6], char path[1024])
+{
+	char link[64];
+	ssize_t len;
+
+	path[0] = '\0';
+	if (call->path >= 0) {
+		peek(pid, args[call->path], path, 1024);
+	} else if (call->fd >= 0) {
+		snprintf(link, sizeof link, "/proc/%d/fd/%d", (int)pid, (int)args[call->fd]);
+		len = readlink(link, path, 1023);
+		path[len > 0 ? len : 0] = '\0';
+	}
+}
+
+/* Whether it counts; then @call says what it is. */
+static bool look(struct road *road, const struct task *task, const struct __ptrace_syscall_info *info, struct trip_call *call)
+{
+	const struct trip *trip = road->trip;
+	const struct known *what = find((long)info->entry.nr);
+	char path[1024];
+	size_t len;
+
+	memset(call, 0, sizeof *call);
+	if (what)
+		call->kind = what->kind;
+	call->at_ms = now_ms() - road->began_ms;
+	if (call->kind == TRIP_SEND || call->kind == TRIP_WRITE)
+		peek(task->pid, info->entry.args[1], call->text,
+		     info->entry.args[2] < sizeof call->text ? (size_t)info->entry.args[2] + 1 : sizeof call->text);
+	if (!trip->files)
+		return true;
+	if (!what)
+		return false;
+	if (what->kind == TRIP_SEND || what->kind == TRIP_CONNECT)
+		return trip->error == 0;
+	if (what->kind == TRIP_OPEN)
+		call->makes = (info->entry.args[what->path + 1] & O_CREAT) != 0;
+	path_of(task->pid, what, info->entry.args, path);
+	len = strlen(trip->files);
+	if (strncmp(path, trip->files, len) != 0)
+		return false;
+	snprintf(call->path, sizeof call->path, "%.255s", path + len);
+	return true;
+}
+
+#if defined(__x86_64__)
+bool trip_can(void)
+{
+	return true;
+}
+
+static void deny(const struct task *task)
+{
+	struct user_regs_struct regs;
+
+	ptrace(PTRACE_GETREGS, task->pid, NULL, &regs);
+	regs.orig_rax = (unsigned long long)-1;
+	ptrace(PTRACE_SETREGS, task->pid, NULL, &regs);
+}
+
+static void answer(const struct task *task, int error)
+{
+	struct user_regs_struct regs;
+
+	ptrace(PTRACE_GETREGS, task->pid, NULL, &regs);
+	regs.rax = (unsigned long long)-(long long)error;
+	ptrace(PTRACE_SETREGS, task->pid, NULL, &regs);
+}
+#else
+bool trip_can(void)
+{
+	return false;
+}
+
+static void deny(const struct task *task)
+{
+	(void)task;
+}
+
+static void answer(const struct task *task, int error)
+{
+	(void)task, (void)error;
+}
+#endif
+
+static struct task *task_of(struct road *road, pid_t pid)
+{
+	for (size_t i = 0; i < road->count; i++)
+		if (road->tasks[i].pid == pid)
+			return &road->tasks[i];
+	if (road->count == TASKS_MAX)
+		abort();
+	road->tasks[road->count] = (struct task){.pid = pid};
+	return &road->tasks[road->count++];
+}
+
+static void entered(struct road *road, struct task *task, const struct __ptrace_syscall_info *info)
+{
+	struct trip *trip = road->trip;
+	struct trip_call call;
+
+	if (!look(road, task, info, &call))
+		return;
+	trip->calls++;
+	if (trip->saw)
+		trip->saw(trip->who, &call);
+	if (!trip->at || (trip->from ? trip->calls < trip->at : trip->calls != trip->at))
+		return;
+	trip->struck = true;
+	trip->struck_kind = call.kind;
+	if (!trip->error) {
+		kill(road->first, SIGKILL);
+		return;
+	}
+	task->fails = true;
+	deny(task);
+}
+
+/* Returns the signal to go on with. */
+static int stopped(struct road *road, struct task *task, int status)
+{
+	struct __ptrace_syscall_info info;
+	int signal = WSTOPSIG(status);
+
+	if (signal == (SIGTRAP | 0x80)) {
+		memset(&info, 0, sizeof info);
+		ptrace(PTRACE_GET_SYSCALL_INFO, task->pid, sizeof info, &info);
+		if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
+			entered(road, task, &info);
+		} else if (task->fails) {
+			answer(task, road->trip->error);
+			task->fails = false;
+		}
+		return 0;
+	}
+	/* The stop that a new thread begins with, and those that only tell of events. */
+	if (status >> 16 || signal == SIGTRAP || (signal == SIGSTOP && task->pid != road->first))
+		return 0;
+	return signal;
+}
+
+static void begin(const struct trip *trip)
+{
+	int null = open("/dev/null", O_RDWR), out = trip->out ? open(trip->out, O_WRONLY | O_CREAT | O_TRUNC, 0600) : null;
+
+	dup2(null, 0);
+	dup2(out, 1);
+	dup2(out, 2);
+	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+	raise(SIGSTOP);
+	execve(trip->argv[0], (char *const *)(uintptr_t)trip->argv,
+	       trip->env ? (char *const *)(uintptr_t)trip->env : environ);
+	_exit(127);
+}
+
+static void follow(struct road *road)
+{
+	int status = 0;
+
+	while (now_ms() - road->began_ms < PATIENCE_MS) {
+		pid_t pid = waitpid(-1, &status, __WALL);
+		struct task *task;
+
+		if (pid < 0)
+			return;
+		if (WIFSTOPPED(status)) {
+			task = task_of(road, pid);
+			ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(intptr_t)stopped(road, task, status));
+		} else if (pid == road->first) {
+			road->trip->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+			road->first = 0;
+			return;
+		}
+	}
+}
+
+bool trip_run(struct trip *trip)
+{
+	struct road road = {.trip = trip, .began_ms = now_ms()};
+	int status;
+
+	trip->calls = 0;
+	trip->struck = false;
+	trip->status = -1;
+	road.first = fork();
+	if (road.first == 0)
+		begin(trip);
+	if (road.first < 0 || waitpid(road.first, &status, 0) != road.first || !WIFSTOPPED(status))
+		return false;
+	ptrace(PTRACE_SETOPTIONS, road.first, NULL,
+	       (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+			PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL));
+	ptrace(PTRACE_SYSCALL, road.first, NULL, NULL);
+	follow(&road);
+	if (!road.first)
+		return true;
+	kill(road.first, SIGKILL);
+	while (waitpid(road.first, &status, __WALL) == road.first && WIFSTOPPED(status))
+		continue;
+	return false;
+}
+
+const char *trip_say(enum trip_kind kind)
+{
+	static const char *const says[] = {
+		"another", "open", "mkdir", "write", "fsync", "rename", "unlink", "ftruncate", "flock", "connect", "send",
+	};
+
+	return says[kind];
+}
