@@ -16,6 +16,7 @@ struct asking {
 	const struct place *place;
 	const struct facts *facts;
 	const struct profile *profile;
+	const struct scopes *also; /* beyond the profile's: permissions that are kept of what the resource publishes; or NULL */
 	const char *tenant_id;
 	const char *app_id; /* the add-in's, "" when it has to be searched */
 	const char *me;     /* who signed in for Graph; "" for an app */

@@ -296,13 +296,14 @@ void question_resource_put(const struct asking *asking, struct request *request,
 }
 
 /* Graph publishes some hundred; the profile's are kept. */
-static bool take_permission(struct json row, const struct profile *profile, struct facts *facts,
+static bool take_permission(struct json row, const struct asking *asking, struct facts *facts,
 			    struct arena *scratch, struct err *err)
 {
 	const char *name = json_raw(json_get(row, "value")), *id, *type;
+	bool needed = name && scopes_has(&asking->profile->scopes, name);
 	enum known enabled;
 
-	if (!name || !scopes_has(&profile->scopes, name))
+	if (!needed && !(name && asking->also && scopes_has(asking->also, name)))
 		return true;
 	if (!question_known(row, "isEnabled", &enabled, err) ||
 	    !question_text(row, "id", &id, scratch, err) ||
@@ -311,7 +312,8 @@ static bool take_permission(struct json row, const struct profile *profile, stru
 	if (enabled == UNKNOWN)
 		return question_odd("isEnabled", err);
 	scopes_add(enabled == YES ? &facts->published : &facts->withdrawn, name, facts->arena);
-	facts_add_permission(facts, (struct permission){name, id, text_same(type, "Admin")});
+	if (needed)
+		facts_add_permission(facts, (struct permission){name, id, text_same(type, "Admin")});
 	return true;
 }
 
@@ -326,7 +328,7 @@ static bool resource_object(const struct asking *asking, struct json resource, s
 	if (json_kind(scopes) != JSON_ARRAY)
 		return question_odd("oauth2PermissionScopes", err);
 	for (size_t i = 0; i < json_count(scopes); i++)
-		if (!take_permission(json_at(scopes, i), asking->profile, facts, scratch, err))
+		if (!take_permission(json_at(scopes, i), asking, facts, scratch, err))
 			return false;
 	return true;
 }

@@ -41,6 +41,7 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 		.wanted_app_id = run.app_id ? run.app_id : "",
 		.wanted_owner = run.publisher,
 		.link_scopes = link.scopes,
+		.dropped = run_dropped(&run, &arena),
 	};
 	struct report report = {.run = &run, .findings = &findings, .profile = profile, .offline = true};
 

@@ -108,11 +108,13 @@ static void consent_json(const struct flow *flow, struct json_out *out, struct a
 	const struct consent_plan *plan = &flow->act.plan;
 	const struct facts *facts = &flow->run.facts;
 	struct scopes extra = scopes_missing(&plan->before, &flow_profile(flow)->scopes, arena);
+	struct scopes dropped = run_dropped(&flow->run, arena);
 
 	list_json(out, "before", &plan->before);
 	list_json(out, "adds", &plan->adds);
 	list_json(out, "after", &plan->after);
 	list_json(out, "extra", &extra);
+	list_json(out, "dropped", &dropped);
 	users_json(facts, out);
 	if (flow->act.state == ACT_DONE)
 		outcome_json(flow, out, arena);
@@ -238,6 +240,7 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 	const struct consent_plan *plan = &flow->act.plan;
 	const struct facts *facts = &flow->run.facts;
 	struct scopes extra = scopes_missing(&plan->before, &flow_profile(flow)->scopes, arena);
+	struct scopes dropped = run_dropped(&flow->run, arena);
 
 	buf_printf(out, "%s\n", _("Plan: tenant-wide consent, for everyone in the organisation"));
 	buf_printf(out, "  %s: %s, %s\n", _("For"), facts->app_name, facts->app_id);
@@ -247,6 +250,8 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 	users_text(facts, out, arena);
 	set_text(out, _("Missing"), &plan->adds, arena);
 	set_text(out, _("Beyond the profile"), &extra, arena);
+	if (dropped.count)
+		set_text(out, _("Granted before, and gone"), &dropped, arena);
 	for (size_t i = 0; i < plan->after.count; i++)
 		buf_printf(out, "  %c %s\n", scopes_has(&plan->before, plan->after.names[i]) ? '=' : '+', plan->after.names[i]);
 	if (plan->act == CONSENT_NOTHING) {

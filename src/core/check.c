@@ -282,6 +282,8 @@ const struct check checks[] = {
 	 CHECK_ANYHOW},
 	{"scopes.published", N_("Existence of the permissions"), true, TOPIC_BIT(TOPIC_RESOURCE),
 	 judge_scopes_published, CHECK_ANYHOW},
+	{"scopes.dropped", N_("Permissions that are gone"), false,
+	 TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE), judge_scopes_dropped, CHECK_IF_APP},
 	{"scopes.extra", N_("Permissions beyond the required ones"), false,
 	 TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE), judge_scopes_extra, CHECK_IF_APP},
 	{"consent.user_only", N_("Users who consented for themselves"), false,

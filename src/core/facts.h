@@ -172,8 +172,8 @@ struct facts {
 
 	/* resource */
 	const char *resource_object_id;
-	struct scopes published;     /* of the profile's scopes: exist and are enabled */
-	struct scopes withdrawn;     /* of the profile's scopes: exist, but disabled */
+	struct scopes published;     /* of the profile's scopes, and of those granted before: exist and are enabled */
+	struct scopes withdrawn;     /* of the same: exist, but disabled */
 	LIST_OF(struct permission) permissions; /* of the profile's scopes: those published */
 
 	/* grants */

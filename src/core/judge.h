@@ -67,6 +67,7 @@ JUDGE(consent_user_only);
 JUDGE(scopes_granted);
 JUDGE(scopes_current);
 JUDGE(scopes_published);
+JUDGE(scopes_dropped);
 JUDGE(scopes_extra);
 
 JUDGE(consent_user_policy);

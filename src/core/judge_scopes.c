@@ -212,6 +212,22 @@ JUDGE(scopes_published)
 	return VERDICT_FAIL;
 }
 
+JUDGE(scopes_dropped)
+{
+	(void)facts;
+	finding->evidence = judge_lists((struct judge_list[]){{"dropped", &judging->dropped}, {NULL, NULL}}, arena);
+	if (!judging->dropped.count) {
+		finding->reason = _("Nothing that was seen granted before is gone.");
+		return VERDICT_PASS;
+	}
+	finding->reason = arena_printf(arena,
+				       _("Seen granted to everyone before, and gone now: %s. Somebody else has taken it away, "
+					 "perhaps without meaning to: consent on a portal's page replaces what was granted."),
+				       scopes_join(&judging->dropped, ", ", arena));
+	finding->remedy = _("Ask who consented last. The page \"Consent\" of the wizard can add it again.");
+	return VERDICT_WARN;
+}
+
 JUDGE(scopes_extra)
 {
 	struct scopes granted = facts_granted(facts, arena, NULL), extra = {0}, elsewhere = {0};

@@ -187,6 +187,21 @@ const char *run_note_outcome(struct run *run, unsigned id, enum change_state sta
 	return seal(run, &out);
 }
 
+const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "earlier", at);
+	json_out_text(&out, "run", earlier->id);
+	write_time(&out, "last", earlier->last);
+	json_out_text(&out, "app_id", earlier->facts.app_id);
+	json_out_array(&out, "scopes");
+	for (size_t i = 0; i < earlier->seen.count; i++)
+		json_out_text(&out, NULL, earlier->seen.names[i]);
+	json_out_end(&out);
+	return seal(run, &out);
+}
+
 const char *run_note_end(struct run *run, int64_t at)
 {
 	struct json_out out;
@@ -201,6 +216,17 @@ const struct change *run_open(const struct run *run)
 		if (change_is_open(&run->changes[i]))
 			return &run->changes[i];
 	return NULL;
+}
+
+struct scopes run_dropped(const struct run *run, struct arena *arena)
+{
+	const struct facts *facts = &run->facts;
+	struct scopes now;
+
+	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_RESOURCE].hearing != HEARD)
+		return (struct scopes){0};
+	now = facts_granted(facts, arena, NULL);
+	return scopes_missing(&run->had, &now, arena);
 }
 
 const struct change *run_change(const struct run *run, unsigned id)

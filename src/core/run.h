@@ -59,6 +59,8 @@ struct run {
 	int64_t profile_as_of, timeline_as_of;
 	struct profile profile; /* as it was used then: enough to judge again without its file; no id until noted */
 	struct facts facts;
+	struct scopes seen;   /* what this run saw granted to everyone, at any time, to the app that is named now */
+	struct scopes had;    /* the same, and what earlier runs saw */
 	struct change changes[RUN_CHANGES_MAX];
 	size_t change_count;
 	struct person people[RUN_PEOPLE_MAX];
@@ -101,6 +103,8 @@ const char *run_note_intent(struct run *run, const struct change *change, int64_
  * @state is CHANGE_DONE, the other becomes CHANGE_PUT_BACK with the same record. */
 const char *run_note_outcome(struct run *run, unsigned id, enum change_state state,
 			     const struct err *err, int64_t at);
+/* What @earlier, another run of this tenant, saw granted to the same app. */
+const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t at);
 const char *run_note_end(struct run *run, int64_t at);
 
 /* --- reading --- */
@@ -121,6 +125,10 @@ const struct change *run_open(const struct run *run);
 /* True when the run in @text says that the change of @mark is settled: the program died between the record and the
  * removal of the mark, so the mark can go. False when the text is not that run, or leaves it open. */
 bool run_settles(const char *text, size_t len, const struct change_mark *mark);
+
+/* What was granted to everyone before and is not any more: somebody else's act, since this program removes nothing. Empty
+ * while what is granted now was not heard. */
+struct scopes run_dropped(const struct run *run, struct arena *arena);
 
 const struct change *run_change(const struct run *run, unsigned id);
 

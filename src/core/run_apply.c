@@ -6,6 +6,9 @@
 #include "base/text.h"
 #include "base/when.h"
 
+/* An app has some dozen permissions; a set that grows beyond is no set of permissions. */
+#define HAD_MAX 2000
+
 static const char *text_of(struct run *run, struct json object, const char *key)
 {
 	return json_text(json_get(object, key), &run->arena);
@@ -43,6 +46,8 @@ static void apply_profile(struct run *run, struct json record, int64_t at)
 		run->profile_name = run->profile.name;
 		run->profile_as_of = run->profile.as_of;
 	}
+	if (!text_same(run->app_id, text_of(run, record, "app_id")))
+		run->seen = run->had = (struct scopes){0};
 	run->app_id = text_of(run, record, "app_id");
 	run->consent_link = text_of(run, record, "consent_link");
 	run->publisher = text_of(run, record, "publisher");
@@ -91,6 +96,35 @@ static void read_err(struct run *run, struct json value, struct err *err)
 	copy(err->at, sizeof err->at, text_of(run, value, "at"));
 }
 
+static void remember(struct run *run, struct scopes *to, const struct scopes *names)
+{
+	for (size_t i = 0; i < names->count && to->count < HAD_MAX; i++)
+		scopes_add(to, names->names[i], &run->arena);
+}
+
+/* What is granted now may be gone when it is read again. */
+static void remember_grants(struct run *run, enum topic topic)
+{
+	const struct facts *facts = &run->facts;
+	struct scopes granted;
+
+	if ((topic != TOPIC_GRANTS && topic != TOPIC_RESOURCE) || facts->heard[TOPIC_GRANTS].hearing != HEARD ||
+	    facts->heard[TOPIC_RESOURCE].hearing != HEARD)
+		return;
+	granted = facts_granted(facts, &run->arena, NULL);
+	remember(run, &run->seen, &granted);
+	remember(run, &run->had, &granted);
+}
+
+static void apply_earlier(struct run *run, struct json record, int64_t at)
+{
+	struct json scopes = json_get(record, "scopes");
+
+	(void)at;
+	for (size_t i = 0; i < json_count(scopes) && run->had.count < HAD_MAX; i++)
+		scopes_add(&run->had, json_text(json_at(scopes, i), &run->arena), &run->arena);
+}
+
 static void apply_fact(struct run *run, struct json record, int64_t at)
 {
 	struct json failed = json_get(record, "err");
@@ -112,6 +146,7 @@ static void apply_fact(struct run *run, struct json record, int64_t at)
 	} else if (json_true(json_get(record, "heard"))) {
 		facts_heard(&run->facts, topic, heard_at, request_id);
 		run->facts.heard[topic].by = text_of(run, record, "by");
+		remember_grants(run, topic);
 	}
 }
 
@@ -186,6 +221,7 @@ static const struct kind {
 	{"run", apply_run},       {"profile", apply_profile}, {"page", apply_page},
 	{"person", apply_person}, {"fact", apply_fact},       {"judged", apply_judged},
 	{"intent", apply_intent}, {"outcome", apply_outcome}, {"end", apply_end},
+	{"earlier", apply_earlier},
 };
 
 void run_apply(struct run *run, struct json record)

@@ -51,7 +51,7 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	act->what = what;
 	act->plan = (struct consent_plan){0};
 	act->from = act->to = TOKENS_UNKNOWN;
-	act->named = act->by_link = act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
+	act->named = act->again = act->by_link = act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
 	act->undoes = act->change_id = 0;
 	act->for_s = act->until = 0;
 	err_clear(&act->err);

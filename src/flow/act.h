@@ -54,6 +54,7 @@ struct act {
 	enum change_what what;
 	struct consent_plan plan;      /* CHANGE_CONSENT, CHANGE_APP */
 	bool named;                    /* CHANGE_CONSENT: the app was named by its id; nobody has to confirm its owner */
+	bool again;                    /* CHANGE_CONSENT: adds again what was granted before and is gone, too */
 	bool by_link;                  /* CHANGE_APP: the app is known from a pasted link only */
 	enum tokens_state from, to;    /* CHANGE_TOKENS */
 	int64_t for_s, until;          /* blocking: how long, and so when it is to be put back; 0: nothing was said */

@@ -77,6 +77,7 @@ static bool scopes_exist(const struct act *act, const struct consent_plan *plan,
 static enum act_state plan_consent(struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
+	struct scopes wanted;
 
 	if (!heard(facts, TOPIC_APP, err))
 		return ACT_FAILED;
@@ -87,7 +88,13 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 	}
 	if (!heard(facts, TOPIC_RESOURCE, err) || !heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))
 		return ACT_FAILED;
-	act->plan = consent_plan_make(facts, &act->ground.profile->scopes, &act->arena);
+	wanted = act->ground.profile->scopes;
+	if (act->again) {
+		struct scopes dropped = run_dropped(act->ground.run, &act->arena);
+
+		wanted = scopes_union(&wanted, &dropped, &act->arena);
+	}
+	act->plan = consent_plan_make(facts, &wanted, &act->arena);
 	if (act->plan.act == CONSENT_NOTHING)
 		return ACT_NOTHING;
 	return scopes_exist(act, &act->plan, err) ? ACT_PLANNED : ACT_FAILED;

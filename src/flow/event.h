@@ -23,6 +23,7 @@ enum event_kind {
 			  * else has the lock                                      */
 	EVENT_LOOKED,    /* ORDER_LOOK: @mark, what is open in that tenant by now, or NULL */
 	EVENT_OPENED,    /* a saved run was read: @text, @len                      */
+	EVENT_EARLIER,   /* the earlier run that was asked for: @text, @len; @len 0: there is none */
 	EVENT_EXPORTED,  /* a file was written: its path in @text; or @err         */
 	EVENT_KEPT,      /* an own profile was written: its path in @text; or @err, ERR_CONFLICT: there is one */
 	EVENT_LISTENING, /* a port of this machine is open: @id; or @err               */

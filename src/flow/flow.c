@@ -132,6 +132,37 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 	return true;
 }
 
+/* Runs that far back are looked at for what was granted then. */
+#define EARLIER_RUNS 4
+
+static void look_back(struct flow *flow, unsigned back, struct orders *orders)
+{
+	const struct tenant *tenant = &flow->run.facts.tenant;
+	struct order *order;
+
+	if (!*flow->app_id || flow->discovery != DISCOVERY_DONE || back == EARLIER_RUNS)
+		return;
+	order = orders_add(orders, ORDER_EARLIER);
+	order->text = tenant->domain;
+	order->name = tenant->id;
+	order->id = back;
+}
+
+static void looked_back(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct run *earlier = &flow->earlier;
+	struct err ignored;
+
+	if (!event->len)
+		return;
+	run_init(earlier);
+	if (run_read(earlier, event->text, event->len, &ignored) && earlier->health <= RUN_TORN && earlier->seen.count &&
+	    text_same(earlier->facts.app_id, flow->app_id))
+		order_save(orders, run_note_earlier(&flow->run, earlier, event->now), false);
+	run_release(earlier);
+	look_back(flow, event->id + 1, orders);
+}
+
 static void put_discovery(const void *context, struct request *request, struct arena *arena)
 {
 	const struct flow *flow = context;
@@ -184,6 +215,7 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 		flow->place = *place_of(tenant.cloud);
 		orders_add(orders, ORDER_PLACE)->place = flow->place;
 	}
+	look_back(flow, 0, orders);
 }
 
 const char *flow_client(const struct flow *flow, enum service service)
@@ -277,6 +309,7 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
 		facts_forget(&flow->run.facts, depend[i]);
 	note_profile(flow, event, orders);
+	look_back(flow, 0, orders);
 }
 
 /* Why a service cannot be asked: NULL when somebody is signed in for it. */
@@ -404,6 +437,10 @@ bool flow_event(struct flow *flow, const struct event *event, struct orders *ord
 	flow->now_ms = event->now_ms;
 	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)
 		flow->save_err = *event->err;
+	if (event->kind == EVENT_EARLIER) {
+		looked_back(flow, event, orders);
+		return false;
+	}
 	if (event->kind == EVENT_LOOKED)
 		flow_looked(flow, event->mark);
 	if (event->kind == EVENT_LOCKED)

@@ -48,6 +48,7 @@ struct flow {
 	char publisher[TENANT_ID_SIZE];   /* the tenant that must own it; the same */
 	struct consent_link link;         /* that names it; all "" without one */
 	struct arena link_arena;
+	struct run earlier;               /* an earlier run of this tenant, while it is looked at */
 	enum discovery_state discovery;
 	char wanted_tenant[TENANT_DOMAIN_SIZE];
 	struct call discovery_call;
@@ -110,6 +111,8 @@ bool flow_busy(const struct flow *flow);
 struct asking flow_asking(const struct flow *flow, const struct event *event);
 
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
+/* The same, and what was granted before and is gone now as well. */
+void flow_plan_consent_again(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_plan_app(struct flow *flow, const struct event *event, struct orders *orders);
 /* Blocking for @for_s seconds: then it is to be put back; 0: no deadline. */
 void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event, struct orders *orders);

@@ -22,6 +22,7 @@ struct asking flow_asking(const struct flow *flow, const struct event *event)
 		.upn = upn ? upn : "",
 		.delegated = me && *me,
 		.client_id = flow->graph.claims.appid ? flow->graph.claims.appid : "",
+		.also = &flow->run.had,
 		.claims = session_in(&flow->graph) ? &flow->graph.claims : NULL,
 		.now = event->now,
 	};
@@ -42,6 +43,12 @@ void flow_plan_consent(struct flow *flow, const struct event *event, struct orde
 	struct asking asking = act_asking(flow, event);
 
 	act_plan_consent(&flow->act, flow_app_named(flow), &asking, &flow->next_id, event, orders);
+}
+
+void flow_plan_consent_again(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	flow_plan_consent(flow, event, orders);
+	flow->act.again = true;
 }
 
 void flow_plan_app(struct flow *flow, const struct event *event, struct orders *orders)
@@ -211,7 +218,10 @@ const struct profile *flow_profile(const struct flow *flow)
 void flow_judge(struct flow *flow, int64_t now)
 {
 	struct flow_open open;
-	struct judging judging = {
+	struct judging judging;
+
+	arena_reset(&flow->judged);
+	judging = (struct judging){
 		.profile = flow_profile(flow),
 		.timeline = flow->setup->timeline,
 		.now = now,
@@ -221,9 +231,8 @@ void flow_judge(struct flow *flow, int64_t now)
 		.wanted_app_id = flow->app_id,
 		.wanted_owner = flow->publisher,
 		.link_scopes = flow->link.scopes,
+		.dropped = run_dropped(&flow->run, &flow->judged),
 	};
-
-	arena_reset(&flow->judged);
 	check_all(&flow->run.facts, &judging, &flow->findings, &flow->judged);
 }
 

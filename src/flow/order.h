@@ -28,6 +28,7 @@ enum order_kind {
 	ORDER_UNLOCK,    /* the lock is given back                                                     */
 	ORDER_UNMARK,    /* the change of tenant @text is settled: remove its mark, durably   */
 	ORDER_OPEN,      /* read saved run @text (id): EVENT_OPENED                           */
+	ORDER_EARLIER,   /* read the saved run of tenant @text (or @name) before the current one, @id more back: EVENT_EARLIER */
 	ORDER_EXPORT,    /* write @text to a new file named like @name, 0600: EVENT_EXPORTED  */
 	ORDER_PROFILE,   /* write @text as the own profile @name; @id 1: in place of one that is there: EVENT_KEPT */
 	ORDER_COPY,      /* send @text to the terminal's clipboard                            */

@@ -43,7 +43,7 @@ struct block {
 	int64_t done, total;
 };
 
-/* The longest page is the summary: 33 checks, their headings, people, choices. */
+/* The longest page is the summary: 35 checks, their headings, people, choices. */
 #define PAGE_BLOCKS_MAX 128
 
 struct page {

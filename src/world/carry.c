@@ -160,6 +160,16 @@ static void open_saved(struct carry *carry, struct order *order)
 		err_clear(&outcome->err);
 }
 
+/* None is no trouble: then there is nothing to compare with. */
+static void open_earlier(struct carry *carry, struct order *order)
+{
+	struct outcome *outcome = tell(carry, EVENT_EARLIER, order->id);
+
+	err_clear(&outcome->err);
+	if (!store_earlier(carry->loop->store, order->text, order->name, order->id, &outcome->text))
+		buf_clear(&outcome->text);
+}
+
 static void export_file(struct carry *carry, struct order *order)
 {
 	struct outcome *outcome = tell(carry, EVENT_EXPORTED, 0);
@@ -314,6 +324,7 @@ static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
 	[ORDER_UNLOCK] = unlock,
 	[ORDER_UNMARK] = unmark,
 	[ORDER_OPEN] = open_saved,
+	[ORDER_EARLIER] = open_earlier,
 	[ORDER_EXPORT] = export_file,
 	[ORDER_PROFILE] = keep_profile,
 	[ORDER_COPY] = copy,

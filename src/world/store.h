@@ -69,6 +69,9 @@ size_t store_list(struct store *store, size_t max, const struct run_line **lines
 /* The text of a run: id, unique beginning, "last", or a path. ERR_FILE when there is none, or several (named), or it
  * cannot be read. */
 bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err) MUST_CHECK;
+/* The newest run of a tenant, by its domain or its id, that is not the one lines go to; @back more before that. Looks at the
+ * newest few dozen runs only. False when there is none; @text is begun anew (buf_init). */
+bool store_earlier(struct store *store, const char *domain, const char *id, unsigned back, struct buf *text) MUST_CHECK;
 /* The tenants of the newest runs, without repetition, at most @max; their domains are the arena's. */
 size_t store_tenants(struct store *store, const char **domains, size_t max, struct arena *arena);
 /* The newest run of the wizard that no other naaready is writing; false when it was finished, or there is none. */

@@ -274,6 +274,27 @@ bool store_unfinished(struct store *store, struct run_line *line)
 	return found;
 }
 
+/* So far back is looked for an earlier run of the same tenant. */
+#define EARLIER_MAX 64
+
+bool store_earlier(struct store *store, const char *domain, const char *id, unsigned back, struct buf *text)
+{
+	const struct run_line *lines;
+	size_t count = store_list(store, EARLIER_MAX, &lines);
+	struct err ignored;
+
+	buf_init(text, RUN_BYTES_MAX);
+	for (size_t i = 0; i < count; i++) {
+		bool same = *lines[i].tenant && (text_same(lines[i].tenant, domain) || text_same(lines[i].tenant, id));
+
+		if (!same || strcmp(lines[i].id, store->run_id) == 0 || back--)
+			continue;
+		buf_release(text);
+		return store_read_run(store, lines[i].id, text, &ignored);
+	}
+	return false;
+}
+
 /* --- one run by what the admin calls it --- */
 
 struct found {

@@ -103,6 +103,20 @@ rm "$XDG_STATE_HOME/naaready/practice/fresh.json"
 fresh 0 "created and granted in one run, two changes" 2 consent --create-app $yes
 tell "each has its own record" "$([ "$(value changes/0/what) $(value changes/0/state) $(value changes/1/what) $(value changes/1/state)" = \
 	"app done consent done" ] || echo "$(value changes/0/what) $(value changes/1/what)")"
+# --- what somebody else's consent dropped since an earlier run ---
+
+state=$XDG_STATE_HOME/naaready/practice/fresh.json
+run "$naaready" consent --practice=fresh $as_app --json
+tell "nothing is gone at first" "$([ "$(value checks/scopes.dropped/verdict)" = pass ] || value checks/scopes.dropped/verdict)"
+sed -i 's/"scope": "Calendars[^"]*"/"scope": "openid profile User.Read"/' "$state"
+run "$naaready" consent --practice=fresh $as_app --json
+tell "the next run misses it" "$([ "$(value checks/scopes.dropped/evidence/dropped) $(value plan/dropped)" = "3 3" ] ||
+	echo "$(value checks/scopes.dropped/reason) $(value plan/dropped)")"
+run_id=$(value run/id)
+run "$naaready" report --practice --format json "$run_id"
+tell "and so does whoever reads it later" "$([ "$(value checks/scopes.dropped/verdict)" = warn ] || value checks/scopes.dropped/verdict)"
+run "$naaready" consent --practice=fresh $as_app
+expect 1 "in text, too" "Granted before, and gone: Calendars.ReadWrite.Shared"
 rm "$XDG_STATE_HOME/naaready/practice/fresh.json"
 run "$stage" classic -- "$naaready" consent --tenant nobody.example --json
 expect_json 2 "a consent for an unknown tenant" unknown_tenant

@@ -92,14 +92,14 @@ static const struct {
 	{TOPIC_ORGANIZATION, "tenant.hybrid tenant.license_p1", "tenant.exchange_online"},
 	{TOPIC_ROLES, "admin.consent_role", "admin.exchange_role admin.log_role"},
 	{TOPIC_APP,
-	 "app.present app.enabled app.publisher app.assignment app.redirect consent.admin scopes.granted scopes.extra "
+	 "app.present app.enabled app.publisher app.assignment app.redirect consent.admin scopes.granted scopes.dropped scopes.extra "
 	 "consent.user_only consent.audit proof.signins",
 	 "consent.user_policy"},
 	{TOPIC_SEARCH, "app.present consent.admin scopes.granted",
-	 "app.enabled app.publisher app.assignment app.redirect scopes.extra consent.user_only consent.audit "
+	 "app.enabled app.publisher app.assignment app.redirect scopes.dropped scopes.extra consent.user_only consent.audit "
 	 "proof.signins"},
-	{TOPIC_RESOURCE, "scopes.published scopes.granted scopes.extra", "consent.admin consent.user_policy"},
-	{TOPIC_GRANTS, "consent.admin scopes.granted scopes.extra", "consent.user_only consent.user_policy"},
+	{TOPIC_RESOURCE, "scopes.published scopes.granted scopes.dropped scopes.extra", "consent.admin consent.user_policy"},
+	{TOPIC_GRANTS, "consent.admin scopes.granted scopes.dropped scopes.extra", "consent.user_only consent.user_policy"},
 	{TOPIC_USER_GRANTS, "consent.user_only", ""},
 	{TOPIC_ASSIGNMENTS, "app.assignment", ""},
 	{TOPIC_CMDLETS, "", "admin.exchange_role"},

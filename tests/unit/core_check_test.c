@@ -167,7 +167,7 @@ static void a_good_tenant_passes_everything(void **state)
 {
 	(void)state;
 	check_all(&facts, &judging, &findings, &arena);
-	assert_int_equal(findings.count, 34);
+	assert_int_equal(findings.count, 35);
 	for (size_t i = 0; i < findings.count; i++) {
 		const struct finding *finding = &findings.items[i];
 		bool moot = strcmp(finding->check->id, "tokens.addins") == 0;
@@ -383,7 +383,7 @@ static void exchange_itself_says_what_one_may(void **state)
 static void an_absent_app_fails_what_needs_it(void **state)
 {
 	static const char *const moot[] = {"app.enabled",  "app.publisher", "app.assignment",
-					   "app.redirect", "scopes.extra",  "consent.user_only"};
+					   "app.redirect", "scopes.dropped", "scopes.extra",  "consent.user_only"};
 
 	(void)state;
 	facts.app_present = NO;
@@ -579,6 +579,9 @@ static void more_than_needed_is_a_warning(void **state)
 {
 	(void)state;
 	facts_add_grant(&facts, (struct grant){"g2", "graph-1", "offline_access"});
+	assert_judged("scopes.dropped", VERDICT_PASS, "Nothing that was seen");
+	judging.dropped = scopes_parse(&arena, "Mail.Send");
+	assert_judged("scopes.dropped", VERDICT_WARN, "gone now: Mail.Send.");
 	assert_judged("scopes.extra", VERDICT_PASS, "Nothing is granted beyond");
 	facts_add_grant(&facts, (struct grant){"g3", "graph-1", "Files.Read.All"});
 	assert_judged("scopes.extra", VERDICT_WARN, "beyond the profile: Files.Read.All.");

@@ -192,7 +192,7 @@ static void a_run_comes_back_from_its_lines(void **state)
 	assert_int_equal(again.people_count, 2);
 	assert_string_equal(again.people[0].did.names[1], "consent");
 	assert_string_equal(again.people[1].app_id, "app-7");
-	assert_int_equal(again.judged_count, 34);
+	assert_int_equal(again.judged_count, 35);
 	assert_false(again.practice);
 }
 
@@ -323,6 +323,42 @@ static void a_line_that_was_taken_out_is_missed(void **state)
 }
 
 /* --- torn --- */
+
+/* What was granted once is remembered, of this run and of earlier ones, for the app that is named. */
+static void what_was_granted_is_remembered(void **state)
+{
+	struct arena arena = {0};
+	struct scopes dropped;
+
+	(void)state;
+	start(NULL);
+	run.facts.resource_object_id = "r1";
+	facts_heard(&run.facts, TOPIC_RESOURCE, AT, "");
+	keep(run_note_fact(&run, TOPIC_RESOURCE, AT));
+	facts_add_grant(&run.facts, (struct grant){"g1", "r1", " User.Read Mail.Send"});
+	facts_add_grant(&run.facts, (struct grant){"g2", "r2", "elsewhere"});
+	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
+	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
+	assert_int_equal(run_dropped(&run, &arena).count, 0);
+	run_init(&again);
+	again.seen = scopes_parse(&arena, "Files.Read USER.READ");
+	again.facts.app_id = "app-1";
+	keep(run_note_earlier(&run, &again, AT));
+	facts_forget(&run.facts, TOPIC_GRANTS);
+	assert_int_equal(run_dropped(&run, &arena).count, 0); /* what was not read is not gone */
+	facts_add_grant(&run.facts, (struct grant){"g1", "r1", "user.read"});
+	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
+	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
+	dropped = run_dropped(&run, &arena);
+	assert_string_equal(scopes_join(&dropped, " ", &arena), "Mail.Send Files.Read");
+	run_init(&again);
+	assert_true(run_read(&again, buf_text(&file), file.len, &(struct err){0}));
+	assert_true(scopes_equal(&again.had, &run.had));
+	assert_true(scopes_equal(&again.seen, &run.seen));
+	keep(run_note_profile(&run, NULL, &(struct run_app){"app-2", "", ""}, AT, AT));
+	assert_int_equal(run.had.count + run.seen.count, 0);
+	arena_release(&arena);
+}
 
 static void a_run_torn_anywhere_goes_on(void **state)
 {
@@ -555,6 +591,7 @@ int main(void)
 		T(an_altered_line_is_named_and_the_rest_read),
 		T(an_unreadable_line_is_passed_over),
 		T(a_line_that_was_taken_out_is_missed),
+		T(what_was_granted_is_remembered),
 		T(a_run_torn_anywhere_goes_on),
 		T(a_torn_run_is_cut_and_appended_to),
 		T(a_tail_of_zeros_is_torn),

@@ -31,6 +31,7 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 	const struct grant *grant;
 	struct scopes granted = facts_granted(facts, &page->arena, &grant);
 	struct scopes extra = scopes_missing(&granted, needed, &page->arena);
+	struct scopes dropped = run_dropped(&wizard->flow.run, &page->arena);
 
 	if (facts->heard[TOPIC_GRANTS].hearing != HEARD && facts->app_present != NO)
 		return;
@@ -43,6 +44,10 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 
 		block->note = scope_say(name);
 	}
+	for (size_t i = 0; i < dropped.count; i++)
+		if (!scopes_has(needed, dropped.names[i]))
+			page_diff(page, part_printf(page, "gone.%s", dropped.names[i]), '!',
+				  part_printf(page, _("%s  GONE"), dropped.names[i]))->note = _("granted before, and not needed by the profile");
 	if (extra.count)
 		page_row(page, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->arena));
 }
@@ -98,6 +103,7 @@ static bool is_somebody_elses(const struct wizard *wizard)
 static void page_ways(struct wizard *wizard, struct page *page)
 {
 	const struct finding *granted = findings_get(&wizard->flow.findings, "scopes.granted");
+	const struct finding *dropped = findings_get(&wizard->flow.findings, "scopes.dropped");
 	bool missing = granted && granted->verdict != VERDICT_PASS && granted->verdict != VERDICT_NOT_APPLICABLE &&
 		       !is_somebody_elses(wizard);
 
@@ -109,6 +115,9 @@ static void page_ways(struct wizard *wizard, struct page *page)
 	if (missing && ready_to_plan(wizard))
 		page_choice(page, "write", _("Write the consent from here"),
 			    _("the plan is shown as a difference and confirmed first; nothing is removed"));
+	if (dropped && dropped->verdict == VERDICT_WARN && ready_to_plan(wizard) && !is_somebody_elses(wizard))
+		page_choice(page, "write.again", _("Add again what was granted before, and what is missing"),
+			    _("somebody else's consent has dropped it; the plan is shown first"));
 	part_next(wizard, page);
 	part_again(wizard, page);
 	if (!missing)
@@ -117,7 +126,8 @@ static void page_ways(struct wizard *wizard, struct page *page)
 
 static void page(struct wizard *wizard, struct page *page)
 {
-	static const char *const ids[] = {"app.present", "consent.admin", "scopes.published", "scopes.extra", "consent.user_only", NULL};
+	static const char *const ids[] = {"app.present", "consent.admin", "scopes.published", "scopes.dropped", "scopes.extra", "consent.user_only",
+					 NULL};
 	const struct act *act = &wizard->flow.act;
 
 	part_judge(wizard);
@@ -216,6 +226,9 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (input_is(input, INPUT_CHOSE, "write")) {
 		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
 			flow_plan_consent(&wizard->flow, event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "write.again")) {
+		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
+			flow_plan_consent_again(&wizard->flow, event, orders);
 	} else {
 		if (input_is(input, INPUT_CHOSE, "next") || input_is(input, INPUT_CHOSE, "again"))
 			act_cancel(&wizard->flow.act, orders);

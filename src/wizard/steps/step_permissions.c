@@ -30,7 +30,7 @@ static void page_each(struct wizard *wizard, struct page *page)
 static void page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = {
-		"consent.admin", "scopes.granted", "scopes.published", "scopes.extra", "app.present", "app.enabled",
+		"consent.admin", "scopes.granted", "scopes.published", "scopes.dropped", "scopes.extra", "app.present", "app.enabled",
 		"app.assignment", "app.publisher", "app.redirect", "tenant.exchange_online", "tenant.hybrid",
 		"access.policies", "access.approved_client_app", "consent.user_policy", "consent.requests",
 		"consent.audit", "self.traces", NULL,
