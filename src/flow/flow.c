@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/report.h"
+#include "flow/flow_inside.h"
 
 /* Call slots, each with a timer of its own: the questions, those of the act, discovery, two sessions. */
 #define SLOT_INQUIRY 0
@@ -38,23 +39,13 @@ static void init_parts(struct flow *flow)
 	act_init(&flow->act, TOPIC_COUNT, &ground);
 }
 
-/* A link that was read before; what cannot be read any more is no link. */
-static void take_link(struct flow *flow, const char *text)
-{
-	struct err ignored;
-
-	arena_reset(&flow->link_arena);
-	if (!text || !*text || !consent_link_read(&flow->link, text, "", &flow->link_arena, &ignored))
-		flow->link = (struct consent_link){.text = "", .client_id = ""};
-}
-
 void flow_init(struct flow *flow, const struct flow_setup *setup)
 {
 	flow->setup = setup;
 	flow->place = setup->place ? *setup->place : *place_of(setup->cloud);
 	text_safe(flow->app_id, sizeof flow->app_id, setup->app_id);
 	text_safe(flow->publisher, sizeof flow->publisher, setup->publisher);
-	take_link(flow, setup->consent_link);
+	flow_take_link(flow, setup->consent_link);
 	marks_init(&flow->marks, setup->marks, setup->mark_count);
 	init_parts(flow);
 }
@@ -73,14 +64,6 @@ void flow_release(struct flow *flow)
 	release_parts(flow);
 	arena_release(&flow->judged);
 	arena_release(&flow->link_arena);
-}
-
-static void note_profile(struct flow *flow, const struct event *event, struct orders *orders)
-{
-	struct run_app app = {.id = flow->app_id, .link = flow->link.text, .publisher = flow->publisher};
-
-	order_save(orders,
-	     run_note_profile(&flow->run, flow->setup->profile, &app, flow->setup->timeline->as_of, event->now), false);
 }
 
 void flow_begin(struct flow *flow, const struct event *event, struct orders *orders)
@@ -111,7 +94,7 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 		 day + 14, day + 17, event->random[0], event->random[1], event->random[2]);
 	order_text(orders, ORDER_RUN, arena_copy(&orders->arena, id));
 	order_save(orders, run_begin(&flow->run, &start), false);
-	note_profile(flow, event, orders);
+	flow_note_profile(flow, event, orders);
 }
 
 bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *err)
@@ -120,7 +103,7 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 		return false;
 	if (*flow->run.app_id)
 		text_safe(flow->app_id, sizeof flow->app_id, flow->run.app_id);
-	take_link(flow, flow->run.consent_link);
+	flow_take_link(flow, flow->run.consent_link);
 	if (!*flow->publisher)
 		text_safe(flow->publisher, sizeof flow->publisher, flow->run.publisher);
 	if (flow->run.facts.heard[TOPIC_DISCOVERY].hearing == HEARD) {
@@ -130,37 +113,6 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 			flow->place = *place_of(flow->run.facts.tenant.cloud);
 	}
 	return true;
-}
-
-/* Runs that far back are looked at for what was granted then. */
-#define EARLIER_RUNS 4
-
-static void look_back(struct flow *flow, unsigned back, struct orders *orders)
-{
-	const struct tenant *tenant = &flow->run.facts.tenant;
-	struct order *order;
-
-	if (!*flow->app_id || flow->discovery != DISCOVERY_DONE || back == EARLIER_RUNS)
-		return;
-	order = orders_add(orders, ORDER_EARLIER);
-	order->text = tenant->domain;
-	order->name = tenant->id;
-	order->id = back;
-}
-
-static void looked_back(struct flow *flow, const struct event *event, struct orders *orders)
-{
-	struct run *earlier = &flow->earlier;
-	struct err ignored;
-
-	if (!event->len)
-		return;
-	run_init(earlier);
-	if (run_read(earlier, event->text, event->len, &ignored) && earlier->health <= RUN_TORN && earlier->seen.count &&
-	    text_same(earlier->facts.app_id, flow->app_id))
-		order_save(orders, run_note_earlier(&flow->run, earlier, event->now), false);
-	run_release(earlier);
-	look_back(flow, event->id + 1, orders);
 }
 
 static void put_discovery(const void *context, struct request *request, struct arena *arena)
@@ -215,7 +167,7 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 		flow->place = *place_of(tenant.cloud);
 		orders_add(orders, ORDER_PLACE)->place = flow->place;
 	}
-	look_back(flow, 0, orders);
+	flow_look_back(flow, 0, orders);
 }
 
 const char *flow_client(const struct flow *flow, enum service service)
@@ -268,48 +220,6 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, con
 		struct orders *orders, struct err *err)
 {
 	return session_paste(flow_session(flow, service), pasted, &flow->next_id, event, orders, err);
-}
-
-bool flow_app_named(const struct flow *flow)
-{
-	const struct flow_setup *setup = flow->setup;
-
-	return *flow->app_id && ((setup->app_named && text_same(setup->app_id, flow->app_id)) ||
-				 text_same(setup->profile->client_id, flow->app_id));
-}
-
-bool flow_only_by_link(const struct flow *flow)
-{
-	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) && !flow_app_named(flow);
-}
-
-void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders)
-{
-	text_safe(flow->publisher, sizeof flow->publisher, owner);
-	note_profile(flow, event, orders);
-}
-
-void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, const struct event *event,
-		  struct orders *orders)
-{
-	static const enum topic depend[] = {
-		TOPIC_APP,   TOPIC_GRANTS, TOPIC_USER_GRANTS, TOPIC_ASSIGNMENTS,   TOPIC_REQUESTS,
-		TOPIC_AUDIT, TOPIC_ACCESS, TOPIC_SIGNINS,     TOPIC_QUIET_SIGNINS,
-	};
-
-	if (text_same(flow->app_id, app_id) && text_same(flow->link.text, link ? link->text : flow->link.text))
-		return;
-	take_link(flow, link ? link->text : "");
-	if (text_same(flow->app_id, app_id)) {
-		note_profile(flow, event, orders);
-		return;
-	}
-	text_safe(flow->app_id, sizeof flow->app_id, app_id);
-	text_safe(flow->publisher, sizeof flow->publisher, flow->setup->publisher);
-	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
-		facts_forget(&flow->run.facts, depend[i]);
-	note_profile(flow, event, orders);
-	look_back(flow, 0, orders);
 }
 
 /* Why a service cannot be asked: NULL when somebody is signed in for it. */
@@ -438,7 +348,7 @@ bool flow_event(struct flow *flow, const struct event *event, struct orders *ord
 	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)
 		flow->save_err = *event->err;
 	if (event->kind == EVENT_EARLIER) {
-		looked_back(flow, event, orders);
+		flow_looked_back(flow, event, orders);
 		return false;
 	}
 	if (event->kind == EVENT_LOOKED)

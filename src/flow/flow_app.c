@@ -1,0 +1,95 @@
+/* flow_app.c - which app a run is about: its id, its link, whose it is, and what earlier runs saw it granted */
+#include "base/text.h"
+#include "flow/flow.h"
+#include "flow/flow_inside.h"
+
+/* A link that was read before; what cannot be read any more is no link. */
+void flow_take_link(struct flow *flow, const char *text)
+{
+	struct err ignored;
+
+	arena_reset(&flow->link_arena);
+	if (!text || !*text || !consent_link_read(&flow->link, text, "", &flow->link_arena, &ignored))
+		flow->link = (struct consent_link){.text = "", .client_id = ""};
+}
+
+void flow_note_profile(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct run_app app = {.id = flow->app_id, .link = flow->link.text, .publisher = flow->publisher};
+
+	order_save(orders,
+	     run_note_profile(&flow->run, flow->setup->profile, &app, flow->setup->timeline->as_of, event->now), false);
+}
+
+/* Runs that far back are looked at for what was granted then. */
+#define EARLIER_RUNS 4
+
+void flow_look_back(struct flow *flow, unsigned back, struct orders *orders)
+{
+	const struct tenant *tenant = &flow->run.facts.tenant;
+	struct order *order;
+
+	if (!*flow->app_id || flow->discovery != DISCOVERY_DONE || back == EARLIER_RUNS)
+		return;
+	order = orders_add(orders, ORDER_EARLIER);
+	order->text = tenant->domain;
+	order->name = tenant->id;
+	order->id = back;
+}
+
+void flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct run *earlier = &flow->earlier;
+	struct err ignored;
+
+	if (!event->len)
+		return;
+	run_init(earlier);
+	if (run_read(earlier, event->text, event->len, &ignored) && earlier->health <= RUN_TORN && earlier->seen.count &&
+	    text_same(earlier->facts.app_id, flow->app_id))
+		order_save(orders, run_note_earlier(&flow->run, earlier, event->now), false);
+	run_release(earlier);
+	flow_look_back(flow, event->id + 1, orders);
+}
+
+bool flow_app_named(const struct flow *flow)
+{
+	const struct flow_setup *setup = flow->setup;
+
+	return *flow->app_id && ((setup->app_named && text_same(setup->app_id, flow->app_id)) ||
+				 text_same(setup->profile->client_id, flow->app_id));
+}
+
+bool flow_only_by_link(const struct flow *flow)
+{
+	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) && !flow_app_named(flow);
+}
+
+void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders)
+{
+	text_safe(flow->publisher, sizeof flow->publisher, owner);
+	flow_note_profile(flow, event, orders);
+}
+
+void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, const struct event *event,
+		  struct orders *orders)
+{
+	static const enum topic depend[] = {
+		TOPIC_APP,   TOPIC_GRANTS, TOPIC_USER_GRANTS, TOPIC_ASSIGNMENTS,   TOPIC_REQUESTS,
+		TOPIC_AUDIT, TOPIC_ACCESS, TOPIC_SIGNINS,     TOPIC_QUIET_SIGNINS,
+	};
+
+	if (text_same(flow->app_id, app_id) && text_same(flow->link.text, link ? link->text : flow->link.text))
+		return;
+	flow_take_link(flow, link ? link->text : "");
+	if (text_same(flow->app_id, app_id)) {
+		flow_note_profile(flow, event, orders);
+		return;
+	}
+	text_safe(flow->app_id, sizeof flow->app_id, app_id);
+	text_safe(flow->publisher, sizeof flow->publisher, flow->setup->publisher);
+	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
+		facts_forget(&flow->run.facts, depend[i]);
+	flow_note_profile(flow, event, orders);
+	flow_look_back(flow, 0, orders);
+}

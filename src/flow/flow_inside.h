@@ -1,0 +1,15 @@
+/* flow_inside.h - what the files flow*.c have of each other; nobody else includes it */
+#ifndef FLOW_FLOW_INSIDE_H
+#define FLOW_FLOW_INSIDE_H
+
+#include "flow/flow.h"
+
+/* The link that names the app; what cannot be read is no link. */
+void flow_take_link(struct flow *flow, const char *text);
+/* Records profile and app as they stand. */
+void flow_note_profile(struct flow *flow, const struct event *event, struct orders *orders);
+/* Asks for an earlier run of this tenant, @back more before the newest; and what it saw, once it is there. */
+void flow_look_back(struct flow *flow, unsigned back, struct orders *orders);
+void flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders);
+
+#endif
