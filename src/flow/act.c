@@ -348,10 +348,12 @@ static void inquired(struct act *act, unsigned *next_id, const struct event *eve
 	}
 }
 
-static bool unsaved(struct act *act, const struct event *event)
+/* It was not sent, then; a line or a mark that made it to the disk all the same is taken back. */
+static bool unsaved(struct act *act, const struct event *event, struct orders *orders)
 {
 	act->state = ACT_FAILED;
 	act->err = *event->err;
+	settle_unmade(act, CHANGE_NOT_MADE, event, orders);
 	act->change_id = 0;
 	return true;
 }
@@ -359,7 +361,7 @@ static bool unsaved(struct act *act, const struct event *event)
 static bool take(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	if (act->state == ACT_SENDING && event->kind == EVENT_UNSAVED && event->id == act->request_id)
-		return unsaved(act, event);
+		return unsaved(act, event, orders);
 	if (act->state == ACT_SENDING && event->kind == EVENT_REPLY && event->reply->id == act->request_id) {
 		answered(act, event, orders);
 		if (act->state == ACT_READING)

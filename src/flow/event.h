@@ -16,7 +16,8 @@ enum event_kind {
 	EVENT_INPUT,     /* the admin did something: @input                        */
 	EVENT_REPLY,     /* @reply came                                            */
 	EVENT_TIMER,     /* @timer is due                                          */
-	EVENT_SAVED,     /* ORDER_CHANGE's record @id is durable; it is being sent */
+	EVENT_SAVED,     /* ORDER_CHANGE's record @id is durable; it is being sent. @id 0: what could not be saved
+			  * before is, now */
 	EVENT_UNSAVED,   /* it could not be recorded (@err), so it was not sent;
 			  * with @id 0: a record could not be kept                 */
 	EVENT_LOCKED,    /* ORDER_LOCK: @mark, what is open in that tenant by now, or NULL; @err: somebody

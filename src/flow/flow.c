@@ -345,6 +345,8 @@ bool flow_event(struct flow *flow, const struct event *event, struct orders *ord
 
 	flow->now = event->now;
 	flow->now_ms = event->now_ms;
+	if (event->kind == EVENT_SAVED && !event->id)
+		err_clear(&flow->save_err);
 	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)
 		flow->save_err = *event->err;
 	if (event->kind == EVENT_EARLIER) {

@@ -113,8 +113,12 @@ static void save(struct carry *carry, struct order *order)
 {
 	struct err err;
 
-	if (!store_append(carry->loop->store, order->line, order->sync, &err))
+	if (!store_append(carry->loop->store, order->line, order->sync, &err)) {
 		tell_unsaved(carry, 0, &err);
+	} else if (carry->unsaved_told && !carry->mark_stays) { /* and with it what was left before */
+		carry->unsaved_told = false;
+		tell(carry, EVENT_SAVED, 0);
+	}
 }
 
 /* What others did meanwhile is read under the lock, or, where somebody has it, as it is. */
@@ -146,8 +150,10 @@ static void unmark(struct carry *carry, struct order *order)
 {
 	struct err err;
 
-	if (!store_unmark(carry->loop->store, order->text, &err))
-		tell_unsaved(carry, 0, &err);
+	if (store_unmark(carry->loop->store, order->text, &err))
+		return;
+	carry->mark_stays = true;
+	tell_unsaved(carry, 0, &err);
 }
 
 static void open_saved(struct carry *carry, struct order *order)

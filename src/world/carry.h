@@ -27,6 +27,7 @@ struct carry {
 	struct buf printed;          /* for stdout, once the face is closed */
 	struct listen listen;        /* for a browser that ends a sign-in here */
 	bool unsaved_told;
+	bool mark_stays;             /* one could not be removed: what is saved later does not mend that */
 	bool quit;
 	int status;
 };

@@ -28,6 +28,7 @@ bool store_open(struct store *store, bool practice, bool keep, struct err *err)
 	memset(store, 0, sizeof *store);
 	store->run_fd = store->lock_fd = -1;
 	store->keep = keep;
+	buf_init(&store->unwritten, RUN_BYTES_MAX);
 	env_read(&env);
 	if (!env.state_home && !env.home)
 		return err_set(err, ERR_DISK, recording,
@@ -47,6 +48,11 @@ static void close_run(struct store *store)
 
 void store_close(struct store *store)
 {
+	struct err ignored;
+
+	if (store->unwritten.len)
+		(void)!store_append(store, "", true, &ignored);
+	buf_release(&store->unwritten);
 	close_run(store);
 	store_unlock(store);
 	free(store->list);
@@ -59,6 +65,7 @@ void store_run(struct store *store, const char *run_id, int64_t whole_len)
 	snprintf(store->run_id, sizeof store->run_id, "%s", run_id);
 	store->whole_len = whole_len;
 	store->fresh = false;
+	buf_clear(&store->unwritten);
 }
 
 /* Bytes up to the last line end. A line is at most a few pages long, so that this reads little. */
@@ -174,20 +181,24 @@ static bool open_run(struct store *store, struct err *err)
 bool store_append(struct store *store, const char *line, bool sync, struct err *err)
 {
 	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE];
-	size_t len = strlen(line);
+	struct buf *lines = &store->unwritten;
 
 	if (!store->keep || !store->run_id[0])
 		return true;
+	run_paths(store, dir, path);
+	buf_add(lines, line);
+	if (lines->cut)
+		return store_failed(err, recording, path, ENOSPC);
 	if (store->run_fd < 0 && !open_run(store, err))
 		return false;
-	run_paths(store, dir, path);
-	if (!store_write_all(store->run_fd, line, len)) {
+	if (!store_write_all(store->run_fd, buf_text(lines), lines->len)) {
 		int error = errno;
 
 		take_back(store, path);
 		return store_failed(err, recording, path, error);
 	}
-	store->whole_len += (int64_t)len;
+	store->whole_len += (int64_t)lines->len;
+	buf_clear(lines);
 	if (!sync)
 		return true;
 	if (fdatasync(store->run_fd) != 0)

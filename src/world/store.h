@@ -23,6 +23,7 @@ struct store {
 	bool keep;         /* false with --no-save: lines are dropped */
 	int64_t whole_len; /* of the run, as it was told or as it is now */
 	bool fresh;        /* the file is new, and its directory not synced yet */
+	struct buf unwritten; /* lines that did not fit, which the next attempt writes first */
 	struct run_line *list;
 };
 
@@ -37,7 +38,8 @@ void store_close(struct store *store);
 void store_run(struct store *store, const char *run_id, int64_t whole_len);
 
 /* Appends a line; @sync: fdatasync, and the directory when the file is new. A line that does not fit (a full
- * disk) leaves the file as it was before. Without store_run, and with --no-save, nothing is kept. */
+ * disk) leaves the file as it was before, and is written before the next one as soon as there is room: a record with a hole
+ * could not be told from one that was altered. Without store_run, and with --no-save, nothing is kept. */
 bool store_append(struct store *store, const char *line, bool sync, struct err *err) MUST_CHECK;
 
 /* The mark of a tenant: temporary file, write, fsync, rename, fsync of the directory. */

@@ -40,29 +40,6 @@ bool store_failed(struct err *err, const char *doing, const char *path, int erro
 	}
 }
 
-bool store_make_dir(const char *path, const char *doing, struct err *err)
-{
-	char part[STORE_PATH_SIZE];
-	size_t len = strlen(path);
-
-	if (len >= sizeof part)
-		return store_failed(err, doing, path, ENAMETOOLONG);
-	if (mkdir(path, 0700) == 0 || errno == EEXIST)
-		return true;
-	if (errno != ENOENT)
-		return store_failed(err, doing, path, errno);
-	memcpy(part, path, len + 1);
-	for (size_t i = 1; i <= len; i++) {
-		if (path[i] != '/' && path[i] != '\0')
-			continue;
-		part[i] = '\0';
-		if (mkdir(part, 0700) != 0 && errno != EEXIST)
-			return store_failed(err, doing, part, errno);
-		part[i] = path[i];
-	}
-	return true;
-}
-
 bool store_sync_dir(const char *path, const char *doing, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -75,6 +52,54 @@ bool store_sync_dir(const char *path, const char *doing, struct err *err)
 		error = errno;
 	close(fd);
 	return error ? store_failed(err, doing, path, error) : true;
+}
+
+/* "/a/b/c" has its directory in @dir: "/a/b". "." where there is no slash. */
+static bool directory_of(const char *path, char *dir, size_t size)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash ? (size_t)(slash - path) : 0;
+
+	if (len + 2 > size)
+		return false;
+	memcpy(dir, path, len);
+	dir[len] = '\0';
+	if (!slash)
+		snprintf(dir, size, ".");
+	else if (!len)
+		snprintf(dir, size, "/");
+	return true;
+}
+
+/* What is in a new directory is durable only once the directory itself is. */
+static bool make_one(const char *path, const char *doing, struct err *err)
+{
+	char dir[STORE_PATH_SIZE];
+
+	if (mkdir(path, 0700) != 0)
+		return errno == EEXIST || store_failed(err, doing, path, errno);
+	return !directory_of(path, dir, sizeof dir) || store_sync_dir(dir, doing, err);
+}
+
+bool store_make_dir(const char *path, const char *doing, struct err *err)
+{
+	char part[STORE_PATH_SIZE];
+	size_t len = strlen(path);
+
+	if (len >= sizeof part)
+		return store_failed(err, doing, path, ENAMETOOLONG);
+	if (access(path, F_OK) == 0)
+		return true;
+	memcpy(part, path, len + 1);
+	for (size_t i = 1; i <= len; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		part[i] = '\0';
+		if (access(part, F_OK) != 0 && !make_one(part, doing, err))
+			return false;
+		part[i] = path[i];
+	}
+	return true;
 }
 
 bool store_write_all(int fd, const char *text, size_t len)
@@ -159,23 +184,6 @@ bool store_read_secret(const char *path, struct secret *secret, bool *open_to_ot
 		return false;
 	secret_cut_line(secret);
 	return secret_is_set(secret) || err_set(err, ERR_FILE, N_("reading a secret"), _("%s: its first line is empty."), path);
-}
-
-/* "/a/b/c" has its directory in @dir: "/a/b". "." where there is no slash. */
-static bool directory_of(const char *path, char *dir, size_t size)
-{
-	const char *slash = strrchr(path, '/');
-	size_t len = slash ? (size_t)(slash - path) : 0;
-
-	if (len + 2 > size)
-		return false;
-	memcpy(dir, path, len);
-	dir[len] = '\0';
-	if (!slash)
-		snprintf(dir, size, ".");
-	else if (!len)
-		snprintf(dir, size, "/");
-	return true;
 }
 
 /* Writes and syncs a temporary file beside @path, and puts it in its place. Leaves errno. */

@@ -161,8 +161,9 @@ static void one_writer_a_run(void **state)
 	assert_int_equal(ERR_DISK, err.kind);
 	assert_non_null(strstr(err.told, "Another naaready"));
 	store_close(&store);
-	assert_true(store_append(&second, "two\n", true, &err));
-	assert_string_equal("one\ntwo\n", content("runs/" ID ".jsonl"));
+	/* what could not be written then is written first */
+	assert_true(store_append(&second, "three\n", true, &err));
+	assert_string_equal("one\ntwo\nthree\n", content("runs/" ID ".jsonl"));
 	store_close(&second);
 }
 
@@ -191,6 +192,7 @@ static void a_full_disk_leaves_whole_lines(void **state)
 	struct store store;
 	struct err err;
 	char line[400];
+	size_t len;
 	int link_fd;
 
 	(void)state;
@@ -207,10 +209,13 @@ static void a_full_disk_leaves_whole_lines(void **state)
 	assert_non_null(strstr(err.told, "No space is left"));
 	assert_non_null(strstr(err.told, ID));
 	close(link_fd);
-	/* /dev/full cannot be cut, so that the run is opened anew: nothing of the line is there. */
+	/* /dev/full cannot be cut, so that the run is opened anew. */
 	assert_int_equal(-1, store.run_fd);
+	assert_string_equal("one\n", content("runs/" ID ".jsonl"));
 	assert_true(store_append(&store, "two\n", true, &err));
-	assert_string_equal("one\ntwo\n", content("runs/" ID ".jsonl"));
+	len = strlen(content("runs/" ID ".jsonl"));
+	assert_int_equal(len, strlen("one\n") + strlen(line) + strlen("two\n"));
+	assert_memory_equal(content("runs/" ID ".jsonl") + strlen("one\n"), line, strlen(line));
 	store_close(&store);
 }
 
