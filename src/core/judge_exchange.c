@@ -2,6 +2,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/addins.h"
 #include "core/judge.h"
 
 /* 17 February 2025: from then on "not set" means off. Before 1 August 2025 "allowed" still meant on
@@ -88,7 +89,7 @@ static const struct addin_seen *find_ours(const struct facts *facts, const struc
 	return found;
 }
 
-static const char *list_seen(const struct facts *facts, struct arena *arena)
+static const char *list_seen(const struct facts *facts, const struct profile *profile, struct arena *arena)
 {
 	struct json_out out;
 
@@ -97,6 +98,7 @@ static const char *list_seen(const struct facts *facts, struct arena *arena)
 	for (size_t i = 0; i < facts->addins_seen.count; i++) {
 		json_out_object(&out, NULL);
 		json_out_text(&out, "manifest_id", facts->addins_seen.items[i].manifest_id);
+		json_out_text(&out, "name", addin_name(facts->addins_seen.items[i].manifest_id, profile));
 		json_out_text(&out, "week_before", facts->addins_seen.items[i].day);
 		json_out_bool(&out, "blocked", facts->addins_seen.items[i].blocked);
 		json_out_end(&out);
@@ -117,7 +119,7 @@ JUDGE(tokens_addins)
 	}
 	if (facts->tokens == TOKENS_UNKNOWN)
 		return judge_unsaid(finding);
-	finding->evidence = list_seen(facts, arena);
+	finding->evidence = list_seen(facts, judging->profile, arena);
 	if (!count) {
 		finding->reason = _("No add-in is reported to have asked for a legacy token.");
 		return VERDICT_PASS;

@@ -108,6 +108,7 @@ struct wizard {
 	} unfinished;
 	struct {
 		bool ews;            /* what an administrator would run for EWS is shown */
+		bool users;          /* the text for users is shown */
 		bool pasting;        /* the field for what PowerShell shows is there */
 		struct buf pasted;   /* what was pasted into it so far */
 	} tokens;

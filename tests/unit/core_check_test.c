@@ -645,6 +645,7 @@ static void addins_that_asked_are_told(void **state)
 						    "2025-02-25", false});
 	assert_judged("tokens.addins", VERDICT_WARN,
 		      "CRM asked for a legacy token in the week before 2025-02-25");
+	assert_non_null(strstr(evidence("tokens.addins"), "\"name\":\""));
 	assert_non_null(strstr(evidence("tokens.addins"),
 			       "\"week_before\":\"2025-02-18\",\"blocked\":true"));
 }

@@ -36,6 +36,15 @@ bool part_act_input(struct wizard *wizard, const struct input *input, const stru
 /* When a setting was read, and whether it was asked of Exchange or pasted, by whom. */
 void part_heard(struct page *page, const char *id, const struct heard *heard);
 
+/* The test without legacy tokens: how it begins; its wait and its decision while it runs; what must hold before and what will
+ * happen, or what can be concluded so far (@open zeroed: none runs), to be read below the choices; and the add-ins that
+ * asked, by name. */
+void part_test_before(struct wizard *wizard, struct page *page);
+void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open);
+void part_test_more(struct wizard *wizard, struct page *page, const struct flow_open *open);
+bool part_test_input(struct wizard *wizard, const struct input *input, struct orders *orders);
+void part_test_addins(struct wizard *wizard, struct page *page);
+
 /* The setting for Exchange Web Services, and what an administrator would run; wizard->tokens.ews shows that. */
 void part_ews(struct wizard *wizard, struct page *page);
 bool part_ews_input(struct wizard *wizard, const struct input *input);

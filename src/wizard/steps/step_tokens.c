@@ -22,36 +22,6 @@ static void page_state(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
-{
-	int64_t since = wizard->flow.now - open->at;
-	char span[40], when[WHEN_SIZE];
-	struct block *block;
-
-	page_heading(page, "test", _("The test is running"));
-	page_row(page, "test.since", _("Blocked since"), part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
-	if (since < SHOWS_AFTER_S) {
-		block = page_progress(page, "test.wait", _("until it shows everywhere"),
-				      part_printf(page, _("%s of up to 24 hours; too early to tell before %s"),
-						  when_span(since, span, sizeof span), when_minute(open->at + SHOWS_AFTER_S, when)));
-		block->done = since;
-		block->total = SHOWS_AFTER_S;
-		block->live = true;
-	} else {
-		page_notice(page, "test.shows", TONE_GOOD,
-			    _("24 hours have passed: who can work with the add-in now works without legacy tokens."));
-	}
-	part_deadline(wizard, page, open);
-	if (!wizard_live(wizard))
-		return;
-	page_choice(page, "proof", _("Fill in the checklist with the people who test"), NULL);
-	page_choice(page, "restore", part_printf(page, _("Put back what was found: \"%s\""), tokens_state_say(open->from)),
-		    _("the plan is shown and confirmed first"));
-	page_choice(page, "keep", _("Leave them blocked, knowingly"), _("recommended once all who tested could work"));
-	if (wizard->setup->flow.practice_tenant && since < SHOWS_AFTER_S)
-		page_choice(page, "skip", _("Practice: skip the 24 hours"), NULL);
-}
-
 static void page_test(struct wizard *wizard, struct page *page)
 {
 	switch (wizard->flow.run.facts.tokens) {
@@ -72,10 +42,7 @@ static void page_test(struct wizard *wizard, struct page *page)
 		break;
 	case TOKENS_ALLOWED:
 	case TOKENS_NOT_SET:
-		page_text(page, "test.why",
-			  _("To be sure that the add-in works without them, block them for a while, let people try, and put back what was found. The state found is recorded first."));
-		if (wizard_live(wizard))
-			page_choice(page, "block", _("Block legacy tokens to test"), _("the plan is shown and confirmed first"));
+		part_test_before(wizard, page);
 		break;
 	case TOKENS_UNKNOWN:
 		break;
@@ -111,7 +78,7 @@ static void page(struct wizard *wizard, struct page *page)
 	if (acting && (act->state == ACT_UNSEEN || act->state == ACT_MEANWHILE))
 		page->first = wizard->flow.run.facts.tokens == TOKENS_REMOVED ? "next" : "act.look";
 	else if (flow_open(&wizard->flow, &open))
-		page_open(wizard, page, &open);
+		part_test_running(wizard, page, &open);
 	else if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
 		page_test(wizard, page);
 	part_next(wizard, page);
@@ -119,9 +86,11 @@ static void page(struct wizard *wizard, struct page *page)
 	part_paste_offer(wizard, page);
 	if (!acting || act->state == ACT_DONE)
 		part_timer(wizard, page, &open);
+	part_test_more(wizard, page, &open);
 	if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
 		page_row(page, "state.said", _("Microsoft says"), wizard->flow.run.facts.tokens_said);
 	part_findings(wizard, page, ids);
+	part_test_addins(wizard, page);
 	part_ews(wizard, page);
 	if (acting && act->state == ACT_DONE && act->restoring)
 		page->first = "next";
@@ -132,7 +101,7 @@ static void page(struct wizard *wizard, struct page *page)
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	if (part_act_input(wizard, input, event, orders) || part_paste_input(wizard, input, event, orders) ||
-	    part_ews_input(wizard, input))
+	    part_ews_input(wizard, input) || part_test_input(wizard, input, orders))
 		return;
 	if (input_is(input, INPUT_CHOSE, "block")) {
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
