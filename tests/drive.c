@@ -149,6 +149,14 @@ static void open_run(struct drive *drive)
 	tell(drive, &event);
 }
 
+/* Nobody comes: a browser is no part of this. */
+static void listen_at(struct drive *drive, unsigned port)
+{
+	struct event event = {.kind = EVENT_LISTENING, .id = port};
+
+	tell(drive, &event);
+}
+
 static void export_file(struct drive *drive, const struct order *order)
 {
 	struct event event = {.kind = EVENT_EXPORTED, .text = order->name};
@@ -204,6 +212,9 @@ static void carry_one(struct drive *drive, struct order *order)
 		break;
 	case ORDER_OPEN:
 		open_run(drive);
+		break;
+	case ORDER_LISTEN:
+		listen_at(drive, order->id ? order->id : 4711);
 		break;
 	case ORDER_EXPORT:
 		export_file(drive, order);

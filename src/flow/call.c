@@ -84,6 +84,7 @@ bool call_event(struct call *call, unsigned *next_id, const struct event *event,
 		int64_t pause;
 
 		call->lost += event->reply->lost;
+		call->unheard = event->reply->lost;
 		pause = pause_ms(call, event->reply, event->now_ms);
 		if (pause < 0) {
 			fail(call, event->reply);

@@ -21,6 +21,7 @@ struct call {
 	unsigned request_id; /* of the request now out */
 	unsigned tries;
 	unsigned lost;       /* of them, without any answer */
+	bool unheard;        /* the last one was lost: nobody asked for the pause */
 	int64_t began_ms, again_ms; /* again_ms: when it will be sent again, while paused */
 	int64_t sent_ms;
 	struct err err;

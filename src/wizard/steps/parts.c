@@ -113,24 +113,41 @@ static const struct call *waiting(const struct wizard *wizard)
 	return found;
 }
 
+/* Why a call that is to be made again is not made at once; NULL: it is out. */
+static const char *paused(struct page *page, const struct call *call, int64_t now_ms)
+{
+	int pause_s = call_pause_s(call, now_ms);
+
+	if (!pause_s)
+		return NULL;
+	return part_printf(page, call->unheard ? _("no answer came: it is asked again in %d s") :
+						 _("the service asks to wait: %d s more, then it is asked again"), pause_s);
+}
+
+void part_waiting(struct wizard *wizard, struct page *page, const char *id, const struct call *call, const char *host)
+{
+	const char *pause = paused(page, call, wizard->flow.now_ms);
+	int waited_s = (int)((wizard->flow.now_ms - call->began_ms) / 1000);
+
+	page_progress(page, id, _(call->label), pause ? pause : part_printf(page, _("asking %s, %d s"), host, waited_s))->live = true;
+}
+
 void part_progress(struct wizard *wizard, struct page *page)
 {
 	const struct call *call = waiting(wizard);
 	struct block *block;
-	int done, total, pause_s;
+	int done, total;
 	int64_t waited_s;
 	const char *how;
 
 	if (!call)
 		return;
 	inquiry_count(wizard->flow.inquiry.busy ? &wizard->flow.inquiry : &wizard->flow.act.inquiry, &done, &total);
-	pause_s = call_pause_s(call, wizard->flow.now_ms);
+	how = paused(page, call, wizard->flow.now_ms);
 	waited_s = (wizard->flow.now_ms - call->began_ms) / 1000;
-	if (pause_s)
-		how = part_printf(page, _("the service asks to wait: %d s more, then it is asked again"), pause_s);
-	else if (waited_s >= 3)
+	if (!how && waited_s >= 3)
 		how = part_printf(page, _("no answer yet after %d s"), (int)waited_s);
-	else
+	if (!how)
 		how = part_printf(page, _("%d of %d answered"), done, total);
 	block = page_progress(page, "progress", _(call->label), how);
 	block->done = done;

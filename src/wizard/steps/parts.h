@@ -10,6 +10,8 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 /* An error as a notice: what happened, who can change it, what to try now, and one block to copy. */
 void part_err(struct page *page, const char *id, const struct err *err);
 
+/* One call that the page waits for: what it is for, who is asked, for how long, or when it is asked again. */
+void part_waiting(struct wizard *wizard, struct page *page, const char *id, const struct call *call, const char *host);
 /* What is being read, how far it is, and what is waited for. Adds nothing when nothing is on its way. */
 void part_progress(struct wizard *wizard, struct page *page);
 

@@ -39,8 +39,8 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	page_heading(page, part_printf(page, "head.%s", id), service_say(session->service));
 	if (session->port) {
 		page_text(page, "tunnel.how",
-			  _("The browser ends on a port of this machine. If it runs elsewhere, open the way first, on that machine:"));
-		page_code(page, "tunnel", _("In a shell"),
+			  _("The browser ends on a port of this machine. If it runs elsewhere, first open the way there:"));
+		page_code(page, "tunnel", "",
 			  signin_code_ssh(session->port, setup->user, setup->ssh_host, setup->ssh_port, &page->arena));
 		page_row(page, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->arena));
 	}
@@ -48,7 +48,8 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 						       _("Open this address in any browser, on any device, and sign in:"));
 	page_link(page, "browser.url", session->url);
 	page_text(page, "browser.then",
-		  _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
+		  session->port ? _("Where it ends on an error page instead, paste the address that it shows:") :
+				  _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
 	page_field(page, part_printf(page, "paste.%s", id), _("Address it ended on"), "")->secret = true;
 	page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
 	page_text(page, "code.warn", _("Where you are asked, do not tick \"Consent on behalf of your organization\"."));
@@ -77,8 +78,10 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 			    part_printf(page, _("Signed in as %s."), session_who(session)));
 		break;
 	case SESSION_ASKING:
-		page_progress(page, part_printf(page, "asking.%s", id), _(session->call.label),
-			      _("waiting for the answer"))->live = true;
+		/* a port of this machine is opened without asking anybody */
+		if (call_busy(&session->call))
+			part_waiting(wizard, page, part_printf(page, "asking.%s", id), &session->call,
+				     wizard->flow.place.base[SERVICE_LOGIN]);
 		page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
 		return;
 	case SESSION_FAILED:

@@ -29,11 +29,7 @@ static void page(struct wizard *wizard, struct page *page)
 	struct block *field;
 
 	if (wizard->flow.discovery == DISCOVERY_ASKING) {
-		const struct call *call = &wizard->flow.discovery_call;
-		int64_t s = (wizard->flow.now_ms - call->began_ms) / 1000;
-
-		page_progress(page, "looking", _("looking for the tenant"),
-			      part_printf(page, _("asking %s, %d s"), wizard->flow.place.base[SERVICE_LOGIN], (int)s))->live = true;
+		part_waiting(wizard, page, "looking", &wizard->flow.discovery_call, wizard->flow.place.base[SERVICE_LOGIN]);
 		page_choice(page, "stop", _("Stop looking"), NULL);
 		return;
 	}
