@@ -14,7 +14,7 @@ _naaready_options()
 	ews) echo $talk --practice --json ;;
 	practice) echo $talk --practice --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
-	report) echo --practice --format ;;
+	report) echo --practice --format --redact ;;
 	verify) echo --practice ;;
 	esac
 	echo --ascii --help --version

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "cloud/consent.h"
+#include "core/redact.h"
 #include "core/report.h"
 
 static bool load(const struct offline *offline, struct run *run, struct err *err)
@@ -32,6 +33,9 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 	if (*run.consent_link && !consent_link_read(&link, run.consent_link, "", &arena, &ignored))
 		link.scopes = (struct scopes){0};
 	const struct profile *profile = run.profile.id && *run.profile.id ? &run.profile : offline->profile;
+
+	if (offline->redact)
+		redact_run(&run, profile);
 	struct judging judging = {
 		.profile = profile ? profile : &none,
 		.timeline = offline->timeline,
@@ -43,7 +47,8 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 		.link_scopes = link.scopes,
 		.dropped = run_dropped(&run, &arena),
 	};
-	struct report report = {.run = &run, .findings = &findings, .profile = profile, .offline = true};
+	struct report report = {.run = &run, .findings = &findings, .profile = profile, .offline = true,
+				.redacted = offline->redact};
 
 	check_all(&run.facts, &judging, &findings, &arena);
 	report.exit_status = report_exit(&run, &findings, run_open(&run) != NULL, NULL);

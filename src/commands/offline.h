@@ -14,6 +14,7 @@ struct offline {
 	const struct profile *profile;   /* where the run does not hold its own; or NULL */
 	const struct timeline *timeline;
 	const struct report_format *format;
+	bool redact;                     /* names, domains and ids by stand-ins */
 	int columns;
 	bool ascii;
 };

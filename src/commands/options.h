@@ -83,6 +83,7 @@ struct options {
 	bool no_save, dry_run, json, plain, ascii, yes;
 	int color;                     /* 0 auto 1 always 2 never */
 	const char *confirm, *format;
+	bool redact;                   /* report */
 	int port;                      /* practice serve */
 	const char *cert_file, *key_file;
 	bool https;                    /* practice serve: with a certificate made at start */

@@ -108,6 +108,8 @@ const struct option_row option_rows[] = {
 	{"json", 0, NULL, TALK & ~(BIT(WIZARD) | BIT(PRACTICE)), N_("print the report as JSON"), TAKE_FLAG, AT(json), false, 0,
 	 0},
 	{"format", 0, N_("FORMAT"), BIT(REPORT), N_("text (the default), json, markdown, html or csv"), TAKE_FORMAT, AT(format), true, 0, 0},
+	{"redact", 0, NULL, BIT(REPORT), N_("names, domains and ids replaced by stand-ins, to show it to others"), TAKE_FLAG,
+	 AT(redact), false, 0, 0},
 	{"plain", 0, NULL, TALK | PAGES, N_("numbered lines instead of a full screen; for screen readers, too"), TAKE_FLAG,
 	 AT(plain), true, 0, 0},
 	{"ascii", 0, NULL, EVERY, N_("no character beyond ASCII"), TAKE_FLAG, AT(ascii), true, 0, 0},

@@ -25,6 +25,7 @@ struct field {
 	enum topic topic;
 	const char *name;
 	enum type type;
+	enum fact_text says; /* of TEXT, CHARS and NAMES */
 	size_t offset, size;
 	const struct field *items; /* of a LIST; ends with a NULL name */
 	size_t item_size;
@@ -237,77 +238,122 @@ void facts_init(struct facts *facts, struct arena *arena)
 		facts_forget(facts, (enum topic)topic);
 }
 
+struct replacing {
+	const char *(*put)(void *with, enum fact_text says, const char *text);
+	void *with;
+	bool said;
+	struct arena *arena;
+};
+
+static void replace_field(const struct replacing *replacing, const struct field *field, char *from);
+
+static void replace_names(const struct replacing *replacing, enum fact_text says, struct scopes *names)
+{
+	struct scopes put = {0};
+
+	for (size_t i = 0; i < names->count; i++)
+		scopes_add(&put, replacing->put(replacing->with, says, names->names[i]), replacing->arena);
+	*names = put;
+}
+
+static void replace_list(const struct replacing *replacing, const struct field *field, const char *at)
+{
+	struct list list;
+
+	memcpy(&list, at, sizeof list);
+	for (size_t i = 0; i < list.count; i++)
+		for (const struct field *item = field->items; item->name; item++)
+			replace_field(replacing, item, (char *)list.items + i * field->item_size);
+}
+
+static void replace_field(const struct replacing *replacing, const struct field *field, char *from)
+{
+	void *at = from + field->offset;
+
+	if (field->type == LIST)
+		replace_list(replacing, field, at);
+	if (field->says == TEXT_UNSAID || (field->says == TEXT_SAID) != replacing->said)
+		return;
+	if (field->type == TEXT)
+		*(const char **)at = replacing->put(replacing->with, field->says, *(const char **)at);
+	else if (field->type == CHARS)
+		text_safe(at, field->size, replacing->put(replacing->with, field->says, at));
+	else
+		replace_names(replacing, field->says, at);
+}
+
+void facts_replace(struct facts *facts, bool said, const char *(*put)(void *, enum fact_text, const char *), void *with)
+{
+	const struct replacing replacing = {put, with, said, facts->arena};
+
+	for (size_t i = 0; i < field_count; i++)
+		replace_field(&replacing, &fields[i], (char *)facts);
+}
+
 #define SIZE_OF(type, member) sizeof(((struct type *)0)->member)
-#define ITEM(noun, member, kind)                                                                   \
-	{                                                                                          \
-		.name = #member, .type = kind, .offset = offsetof(struct noun, member),            \
-		.size = SIZE_OF(noun, member)                                                      \
-	}
+#define SAYS(noun, member, kind, words)                                                                          \
+	{.name = #member, .type = kind, .says = TEXT_##words, .offset = offsetof(struct noun, member),           \
+	 .size = SIZE_OF(noun, member)}
+#define ITEM(noun, member, kind) SAYS(noun, member, kind, UNSAID)
 
 static const struct field grant_fields[] = {
-	ITEM(grant, id, TEXT),
-	ITEM(grant, resource_id, TEXT),
-	ITEM(grant, scope, TEXT),
+	SAYS(grant, id, TEXT, ID), SAYS(grant, resource_id, TEXT, ID), SAYS(grant, scope, TEXT, OPEN),
 	{.name = NULL},
 };
 
 static const struct field candidate_fields[] = {
-	ITEM(candidate, app_id, TEXT),    ITEM(candidate, object_id, TEXT),
-	ITEM(candidate, name, TEXT),      ITEM(candidate, owner_tenant, TEXT),
-	ITEM(candidate, publisher, TEXT), {.name = NULL},
+	SAYS(candidate, app_id, TEXT, ID), SAYS(candidate, object_id, TEXT, ID),
+	SAYS(candidate, name, TEXT, NAME), SAYS(candidate, owner_tenant, TEXT, ID),
+	SAYS(candidate, publisher, TEXT, NAME),
+	{.name = NULL},
 };
 
 static const struct field addin_fields[] = {
-	ITEM(addin_seen, manifest_id, TEXT),
-	ITEM(addin_seen, day, TEXT),
+	SAYS(addin_seen, manifest_id, TEXT, ID), SAYS(addin_seen, day, TEXT, OPEN),
 	ITEM(addin_seen, blocked, FLAG),
 	{.name = NULL},
 };
 
 static const struct field tester_fields[] = {
-	ITEM(tester, who, TEXT),       ITEM(tester, client, TEXT),
-	ITEM(tester, build, TEXT),     ITEM(tester, launched, TRI),
-	ITEM(tester, authorized, TRI), ITEM(tester, signed_in, TRI),
-	ITEM(tester, worked, TRI),     ITEM(tester, error, TEXT),
-	ITEM(tester, at, TIME),        {.name = NULL},
+	SAYS(tester, who, TEXT, PERSON), SAYS(tester, client, TEXT, OPEN), SAYS(tester, build, TEXT, SAID),
+	ITEM(tester, launched, TRI), ITEM(tester, authorized, TRI), ITEM(tester, signed_in, TRI),
+	ITEM(tester, worked, TRI), SAYS(tester, error, TEXT, SAID), ITEM(tester, at, TIME),
+	{.name = NULL},
 };
 
 static const struct field permission_fields[] = {
-	ITEM(permission, name, TEXT),
-	ITEM(permission, id, TEXT),
+	SAYS(permission, name, TEXT, OPEN), SAYS(permission, id, TEXT, OPEN),
 	ITEM(permission, admin_only, FLAG),
 	{.name = NULL},
 };
 
 static const struct field consent_fields[] = {
-	ITEM(consent_seen, by, TEXT),
-	ITEM(consent_seen, at, TIME),
-	ITEM(consent_seen, succeeded, FLAG),
-	ITEM(consent_seen, for_all, TRI),
+	SAYS(consent_seen, by, TEXT, PERSON), ITEM(consent_seen, at, TIME),
+	ITEM(consent_seen, succeeded, FLAG), ITEM(consent_seen, for_all, TRI),
 	{.name = NULL},
 };
 
 static const struct field policy_fields[] = {
-	ITEM(access_policy, id, TEXT),           ITEM(access_policy, name, TEXT),
-	ITEM(access_policy, state, TEXT),        ITEM(access_policy, covers, TEXT),
-	ITEM(access_policy, excludes_app, FLAG), ITEM(access_policy, controls, NAMES),
-	ITEM(access_policy, operator, TEXT),     ITEM(access_policy, narrowed, NAMES),
-	ITEM(access_policy, old_clients, FLAG),  ITEM(access_policy, device_code, FLAG),
+	SAYS(access_policy, id, TEXT, ID), SAYS(access_policy, name, TEXT, NAME),
+	SAYS(access_policy, state, TEXT, OPEN), SAYS(access_policy, covers, TEXT, OPEN),
+	ITEM(access_policy, excludes_app, FLAG), SAYS(access_policy, controls, NAMES, OPEN),
+	SAYS(access_policy, operator, TEXT, OPEN), SAYS(access_policy, narrowed, NAMES, OPEN),
+	ITEM(access_policy, old_clients, FLAG), ITEM(access_policy, device_code, FLAG),
 	{.name = NULL},
 };
 
 static const struct field signin_fields[] = {
-	ITEM(signin_group, code, NUMBER),  ITEM(signin_group, day, TEXT),
+	ITEM(signin_group, code, NUMBER), SAYS(signin_group, day, TEXT, OPEN),
 	ITEM(signin_group, count, NUMBER), ITEM(signin_group, last, TIME),
-	ITEM(signin_group, said, TEXT),    {.name = NULL},
+	SAYS(signin_group, said, TEXT, SAID),
+	{.name = NULL},
 };
 
-#define NAMED(what, text, member, kind)                                                            \
-	{                                                                                          \
-		.topic = TOPIC_##what, .name = text, .type = kind,                                 \
-		.offset = offsetof(struct facts, member), .size = SIZE_OF(facts, member)           \
-	}
-#define FIELD(what, member, kind) NAMED(what, #member, member, kind)
+#define NAMED(what, text, member, kind, words)                                                                   \
+	{.topic = TOPIC_##what, .name = text, .type = kind, .says = TEXT_##words,                                \
+	 .offset = offsetof(struct facts, member), .size = SIZE_OF(facts, member)}
+#define FIELD_TEXT(what, member, kind, words) NAMED(what, #member, member, kind, words)
+#define FIELD(what, member, kind) FIELD_TEXT(what, member, kind, UNSAID)
 #define ITEMS(what, member, noun, table)                                                           \
 	{                                                                                          \
 		.topic = TOPIC_##what, .name = #member, .type = LIST,                              \
@@ -317,63 +363,63 @@ static const struct field signin_fields[] = {
 
 /* The names are those of files: never renamed. A new field reads as "not known" from old files. */
 static const struct field fields[] = {
-	NAMED(DISCOVERY, "tenant_id", tenant.id, CHARS),
-	NAMED(DISCOVERY, "tenant_domain", tenant.domain, CHARS),
-	NAMED(DISCOVERY, "tenant_name", tenant.name, CHARS),
-	NAMED(DISCOVERY, "tenant_cloud", tenant.cloud, CLOUD),
+	NAMED(DISCOVERY, "tenant_id", tenant.id, CHARS, ID),
+	NAMED(DISCOVERY, "tenant_domain", tenant.domain, CHARS, DOMAIN),
+	NAMED(DISCOVERY, "tenant_name", tenant.name, CHARS, NAME),
+	NAMED(DISCOVERY, "tenant_cloud", tenant.cloud, CLOUD, UNSAID),
 
-	FIELD(ORGANIZATION, org_name, TEXT),
-	FIELD(ORGANIZATION, org_domains, NAMES),
-	FIELD(ORGANIZATION, org_initial_domain, TEXT),
+	FIELD_TEXT(ORGANIZATION, org_name, TEXT, NAME),
+	FIELD_TEXT(ORGANIZATION, org_domains, NAMES, DOMAIN),
+	FIELD_TEXT(ORGANIZATION, org_initial_domain, TEXT, DOMAIN),
 	FIELD(ORGANIZATION, org_exchange, TRI),
 	FIELD(ORGANIZATION, org_premium, TRI),
 	FIELD(ORGANIZATION, org_synced, TRI),
 
-	FIELD(ROLES, me_upn, TEXT),
-	FIELD(ROLES, role_ids, NAMES),
+	FIELD_TEXT(ROLES, me_upn, TEXT, PERSON),
+	FIELD_TEXT(ROLES, role_ids, NAMES, OPEN),
 
 	FIELD(APP, app_present, TRI),
-	FIELD(APP, app_id, TEXT),
-	FIELD(APP, app_object_id, TEXT),
-	FIELD(APP, app_name, TEXT),
+	FIELD_TEXT(APP, app_id, TEXT, ID),
+	FIELD_TEXT(APP, app_object_id, TEXT, ID),
+	FIELD_TEXT(APP, app_name, TEXT, NAME),
 	FIELD(APP, app_enabled, TRI),
-	FIELD(APP, app_disabled_by_microsoft, TEXT),
+	FIELD_TEXT(APP, app_disabled_by_microsoft, TEXT, OPEN),
 	FIELD(APP, app_assignment_required, TRI),
-	FIELD(APP, app_owner_tenant, TEXT),
-	FIELD(APP, app_publisher, TEXT),
-	FIELD(APP, app_redirects, NAMES),
+	FIELD_TEXT(APP, app_owner_tenant, TEXT, ID),
+	FIELD_TEXT(APP, app_publisher, TEXT, NAME),
+	FIELD_TEXT(APP, app_redirects, NAMES, SAID),
 
 	ITEMS(SEARCH, candidates, candidate, candidate_fields),
 
-	FIELD(RESOURCE, resource_object_id, TEXT),
-	FIELD(RESOURCE, published, NAMES),
-	FIELD(RESOURCE, withdrawn, NAMES),
+	FIELD_TEXT(RESOURCE, resource_object_id, TEXT, ID),
+	FIELD_TEXT(RESOURCE, published, NAMES, OPEN),
+	FIELD_TEXT(RESOURCE, withdrawn, NAMES, OPEN),
 	ITEMS(RESOURCE, permissions, permission, permission_fields),
 
 	ITEMS(GRANTS, grants, grant, grant_fields),
 
 	FIELD(USER_GRANTS, user_grant_count, NUMBER),
-	FIELD(USER_GRANTS, user_grant_ids, NAMES),
-	FIELD(USER_GRANTS, user_scopes, NAMES),
+	FIELD_TEXT(USER_GRANTS, user_grant_ids, NAMES, ID),
+	FIELD_TEXT(USER_GRANTS, user_scopes, NAMES, OPEN),
 
 	FIELD(ASSIGNMENTS, assigned_count, NUMBER),
 
-	FIELD(CMDLETS, cmdlets, NAMES),
+	FIELD_TEXT(CMDLETS, cmdlets, NAMES, OPEN),
 
 	FIELD(TOKENS, tokens, TOKENS),
-	FIELD(TOKENS, tokens_said, TEXT),
+	FIELD_TEXT(TOKENS, tokens_said, TEXT, SAID),
 	ITEMS(TOKENS, addins_seen, addin_seen, addin_fields),
 
 	FIELD(EXCHANGE, ews_enabled, TRI),
-	FIELD(EXCHANGE, ews_allowed, NAMES),
+	FIELD_TEXT(EXCHANGE, ews_allowed, NAMES, ID),
 	FIELD(EXCHANGE, addins_allowed, TRI),
 
-	FIELD(USER_POLICY, user_policies, NAMES),
+	FIELD_TEXT(USER_POLICY, user_policies, NAMES, POLICY),
 
-	FIELD(EXCLUDES, user_excluded, NAMES),
+	FIELD_TEXT(EXCLUDES, user_excluded, NAMES, OPEN),
 
 	FIELD(REQUESTS, request_count, NUMBER),
-	FIELD(REQUESTS, request_scopes, NAMES),
+	FIELD_TEXT(REQUESTS, request_scopes, NAMES, OPEN),
 
 	FIELD(AUDIT, consents_since, TIME),
 	ITEMS(AUDIT, consents, consent_seen, consent_fields),
@@ -389,14 +435,14 @@ static const struct field fields[] = {
 	ITEMS(QUIET_SIGNINS, quiet_signins, signin_group, signin_fields),
 
 	FIELD(SELF, self_present, TRI),
-	FIELD(SELF, self_app_id, TEXT),
-	FIELD(SELF, self_object_id, TEXT),
-	FIELD(SELF, self_name, TEXT),
-	FIELD(SELF, self_owner_tenant, TEXT),
+	FIELD_TEXT(SELF, self_app_id, TEXT, ID),
+	FIELD_TEXT(SELF, self_object_id, TEXT, ID),
+	FIELD_TEXT(SELF, self_name, TEXT, NAME),
+	FIELD_TEXT(SELF, self_owner_tenant, TEXT, ID),
 
-	FIELD(SELF_GRANTS, self_scopes, NAMES),
+	FIELD_TEXT(SELF_GRANTS, self_scopes, NAMES, OPEN),
 	FIELD(SELF_GRANTS, self_user_count, NUMBER),
-	FIELD(SELF_GRANTS, self_user_scopes, NAMES),
+	FIELD_TEXT(SELF_GRANTS, self_user_scopes, NAMES, OPEN),
 
 	ITEMS(PEOPLE, testers, tester, tester_fields),
 };

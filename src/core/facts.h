@@ -261,6 +261,23 @@ void facts_set_tester(struct facts *facts, size_t at, struct tester tester); /* 
  * (NULL when there is none). Needs TOPIC_GRANTS and TOPIC_RESOURCE. */
 struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant);
 
+/* What a text of the facts is, for whoever must not show it (core/redact.h). */
+enum fact_text {
+	TEXT_UNSAID = 0, /* no text; the table says of every text what it is */
+	TEXT_OPEN,       /* words of Microsoft's or of ours, permissions, and what is published */
+	TEXT_NAME,       /* of an organisation, an application, a policy */
+	TEXT_PERSON,     /* an address or a name */
+	TEXT_DOMAIN,
+	TEXT_ID,
+	TEXT_POLICY,     /* a consent policy, which may have a tenant's id in it */
+	TEXT_SAID,       /* a sentence or an address: whatever may stand in it */
+	FACT_TEXT_COUNT
+};
+
+/* Puts what @put gives in the place of every text, in every topic; never NULL. @said: only of TEXT_SAID; else all others. */
+void facts_replace(struct facts *facts, bool said, const char *(*put)(void *with, enum fact_text, const char *text),
+		   void *with);
+
 /* Writes and reads a topic's fields as members of the open object. Unknown members are
  * ignored, so that an older version reads a newer file as far as it can. */
 void facts_write(const struct facts *facts, enum topic topic, struct json_out *out);

@@ -20,8 +20,10 @@ static void write_known(struct json_out *out, const char *key, const char *text)
 	json_out_text(out, key, text && *text ? text : NULL);
 }
 
-static void write_run(const struct run *run, struct json_out *out)
+static void write_run(const struct report *report, struct json_out *out)
 {
+	const struct run *run = report->run;
+
 	json_out_object(out, "tool");
 	json_out_text(out, "name", "naaready");
 	write_known(out, "version", run->tool);
@@ -34,6 +36,8 @@ static void write_run(const struct run *run, struct json_out *out)
 	json_out_bool(out, "practice", run->practice);
 	/* zeros: there is no record */
 	write_known(out, "head_hash", strspn(run->head, "0") < sizeof run->head - 1 ? run->head : NULL);
+	if (report->redacted)
+		json_out_bool(out, "redacted", true);
 	json_out_end(out);
 }
 
@@ -149,7 +153,7 @@ const struct judged *report_then(const struct report *report, const char *check_
 void report_write(const struct report *report, struct json_out *out)
 {
 	json_out_text(out, "schema", SCHEMA);
-	write_run(report->run, out);
+	write_run(report, out);
 	write_tenant(&report->run->facts.tenant, out);
 	write_people(report->run, out);
 	write_profile(report, out);

@@ -18,6 +18,7 @@ struct report {
 	const struct err *err;         /* why it failed, or NULL: "error" in JSON */
 	const char *const *only;       /* not in JSON: only these checks, up to NULL, and nothing on the whole; NULL: all */
 	bool offline;                  /* from a file: shows "judged then" where it differs */
+	bool redacted;                 /* by redact_run: says so */
 };
 
 void report_json(const struct report *report, struct buf *out);

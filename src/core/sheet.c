@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "core/evidence.h"
 
-#define HEAD_ROWS_MAX 8
+#define HEAD_ROWS_MAX 9
 #define VERDICT_ROWS_MAX 4
 
 static struct sheet_rows rows_for(size_t most, struct arena *arena)
@@ -79,6 +79,8 @@ static struct sheet_rows head_of(const struct report *report, struct arena *aren
 	if (*run->id)
 		add(&rows, _("Run"),
 		    arena_printf(arena, "%s (%s %s, %s)", run->id, run->command, run->tool, when_minute(run->started, at)));
+	if (report->redacted)
+		add(&rows, "", _("Names, domains and ids have been replaced by stand-ins."));
 	if (report->offline && !run->finished)
 		add(&rows, "", _("The run has not been ended."));
 	if (run->health != RUN_WHOLE)

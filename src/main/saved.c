@@ -58,7 +58,7 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 	const bool file = format != report_format_at(0);
 	const bool ascii = here.options.ascii || (here.ascii && (!file || format->lossless || here.env.shown));
 	struct offline offline = {.profile = &here.profile, .timeline = &here.timeline, .format = format,
-				  .columns = here.columns, .ascii = ascii};
+				  .columns = here.columns, .ascii = ascii, .redact = here.options.redact};
 	struct buf text = {0}, out;
 	struct err err;
 	int status = 0;

@@ -1,0 +1,35 @@
+/* stand_in.h - stand-ins for names, people, domains and ids: the same for the same, within one report
+ *
+ * What is asked for first is number one: "name-1", "user-1@domain-1.example", "id-1". Case makes no difference, as it makes
+ * none to Microsoft. What everybody may know stays: ids and hosts that Microsoft publishes (facts of 2026-11, sections
+ * 2 and 7) and what the add-in's profile says.
+ */
+#ifndef CORE_STAND_IN_H
+#define CORE_STAND_IN_H
+
+#include "core/facts.h"
+#include "core/profile.h"
+
+struct stand_in;
+
+/* Zeroed but for arena and profile, it is ready. */
+struct stand_ins {
+	struct arena *arena;
+	const struct profile *profile; /* what it says stays; may be NULL */
+	struct stand_in **buckets, *names;
+	unsigned numbers[FACT_TEXT_COUNT + 1];
+};
+
+/* What to write for @text, which is @what: in the arena, or @text itself. NULL counts as "". TEXT_SAID should come last:
+ * names are found in a sentence once they have been met. */
+const char *stand_in_for(struct stand_ins *stand_ins, enum fact_text what, const char *text);
+
+/* --- for stand_in*.c only --- */
+const char *stand_in_known(const struct stand_ins *stand_ins, const char *text, size_t len); /* NULL: never met */
+/* The longest name that @text begins with; *@len its length. NULL: none. */
+const char *stand_in_name(const struct stand_ins *stand_ins, const char *text, bool inside, size_t *len);
+const char *stand_in_address(struct stand_ins *stand_ins, const char *text);
+bool stand_in_public(const struct stand_ins *stand_ins, const char *id);
+const char *stand_in_said(struct stand_ins *stand_ins, const char *text);
+
+#endif
