@@ -28,7 +28,9 @@ const char *auth_say(enum auth auth); /* translated */
 #define CLIENT_GRAPH    "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 #define CLIENT_EXCHANGE "fb78d390-0c51-40cd-8e17-fdbfab77341b"
 #define CLIENT_AZURE    "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
-/* None of Microsoft's: a registration of the organisation's own. */
+/* What Microsoft's pages call one of these; NULL for any other. */
+const char *signin_client_name(const char *client_id);
+/* None of these: a registration of the organisation's own. */
 bool signin_own_client(const char *client_id);
 
 /* An unauthenticated request that finds the tenant behind a domain or id: openid-configuration. */

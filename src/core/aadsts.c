@@ -61,7 +61,7 @@ int aadsts_in(const char *text)
 		N_("Whoever owns the app's registration can correct its required permissions."),   \
 		N_("Use another client id, or have the registration corrected.")
 #define NO_APP                                                                                     \
-	N_("This app is not known in the tenant, or it is disabled."),                             \
+	N_("The client that signs in is not known in the tenant, or it is disabled there."),                             \
 		N_("The publisher can say the right id; an administrator can enable the app."),    \
 		N_("Check the client id, the tenant and the cloud: one of them may be wrong.")
 #define DEVICE_CODE_OVER                                                                           \
@@ -127,6 +127,8 @@ static const struct aadsts codes[] = {
 	 N_("Check the tenant and the cloud; Exchange needs a licence with Exchange Online.")},
 	{500113, false, NO_REPLY_ADDRESS},
 	{900971, false, NO_REPLY_ADDRESS},
+	{50005, false, DEVICE_POLICY},
+	{50097, false, DEVICE_POLICY},
 	{53000, false, DEVICE_POLICY},
 	{53001, false, DEVICE_POLICY},
 	{53002, false, N_("A Conditional Access policy allows only approved apps here."),

@@ -62,6 +62,7 @@ void part_ways(struct wizard *wizard, struct page *page, const struct session *s
 	bool failed = session->state == SESSION_FAILED && session->err.kind != ERR_SIGNED_OUT;
 	bool blocked = failed && session->err.aadsts;
 	bool all = failed || wizard->signin.more[session->service];
+	const char *client = flow_client(&wizard->flow, session->service), *name = signin_client_name(client);
 	size_t hidden = 0;
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
@@ -75,8 +76,7 @@ void part_ways(struct wizard *wizard, struct page *page, const struct session *s
 			continue;
 		}
 		block = page_choice(page, part_printf(page, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label),
-				    all ? _(ways[i].note) :
-					  part_printf(page, _("as client %s"), flow_client(&wizard->flow, session->service)));
+				    all ? _(ways[i].note) : part_printf(page, name ? _("as %s") : _("as client %s"), name ? name : client));
 		if (!page->first && same == !blocked && is_wanted(wizard, session->service))
 			page->first = block->id;
 	}

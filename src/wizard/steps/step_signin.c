@@ -11,6 +11,7 @@
 /* Few lines above the picture, so that it fits a screen of 24. */
 static void page_device(struct wizard *wizard, struct page *page, const struct session *session)
 {
+	const char *client = signin_client_name(session->signin.client_id);
 	char span[40];
 
 	page_text(page, "code.how",
@@ -27,7 +28,10 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 	page->can_copy = page->can_bare = true;
 	page_choice(page, part_printf(page, "stop.%s", service_id(session->service)), _("Stop this sign-in"), NULL);
 	page_text(page, "code.warn",
-		  _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
+		  client ? part_printf(page,
+				       _("Give the code to nobody. Microsoft's page has to name \"%s\". Where you are asked, do not tick \"Consent on behalf of your organization\"."),
+				       client) :
+			   _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
 }
 
 /* The browser's way: the address is long, so it stands alone; what it ended on is pasted, or caught by our port. */
