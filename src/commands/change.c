@@ -6,6 +6,7 @@
 #include "base/when.h"
 #include "commands/ask.h"
 #include "commands/plan.h"
+#include "commands/tokens.h"
 #include "core/report.h"
 #include "flow/due.h"
 
@@ -45,6 +46,11 @@ static bool has_plan(const struct act *act)
 	return act->state != ACT_NONE && act->state != ACT_READING && act->state != ACT_FAILED;
 }
 
+/* The rest of the tenant was not asked, and is no part of the answer. */
+static const char *const about_tokens[] = {
+	"admin.exchange_role", "tokens.state", "tokens.addins", "ews.state", "addins.allowed", "timeline.today", "change.open", NULL,
+};
+
 static void print(struct change_command *command, int status, struct orders *orders)
 {
 	const struct runner_setup *setup = command->runner.setup;
@@ -57,6 +63,8 @@ static void print(struct change_command *command, int status, struct orders *ord
 	struct json_out json;
 	struct buf out;
 
+	if (!consent)
+		report.only = about_tokens;
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json) {
 		json_out_open(&json);
@@ -72,6 +80,8 @@ static void print(struct change_command *command, int status, struct orders *ord
 		if (has_plan(&flow->act))
 			plan_text(flow, &out, &orders->arena);
 		report_text(&report, setup->columns, setup->ascii, &out);
+		if (command->setup->wish == WISH_STATUS)
+			tokens_text(flow, setup->columns, setup->ascii, &out);
 	}
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
 	buf_release(&out);
@@ -268,7 +278,7 @@ static bool may_block(struct change_command *command)
 	if (flow_open(flow, &open))
 		return err_set(&command->err, ERR_NOT_ALLOWED, NULL, _("a change is open in this tenant already: settle it first, with \"naaready tokens restore\""));
 	if (flow->act.from == TOKENS_NOT_SET && !command->setup->from_not_set)
-		return err_set(&command->err, ERR_NOT_ALLOWED, NULL,
+		return err_set(&command->err, ERR_USAGE, NULL,
 			       _("the setting is \"not set\", and there is no certain way back to that; to block it all the same, say --from-not-set"));
 	return true;
 }

@@ -1,6 +1,7 @@
 /* judge_rest.c - judges of the calendar, of people, and of what was left changed */
 #include "base/i18n.h"
 #include "base/when.h"
+#include "core/addin_error.h"
 #include "core/judge.h"
 
 #define SOON_DAYS 60
@@ -76,6 +77,8 @@ static const char *list_people(const struct facts *facts, struct arena *arena)
 		json_out_object(&out, NULL);
 		json_out_text(&out, "who", one->who);
 		json_out_text(&out, "client", one->client);
+		json_out_text(&out, "build", one->build);
+		json_out_text(&out, "error", one->error);
 		json_out_text(&out, "result",
 			      failed(one)   ? "failed"
 			      : passed(one) ? "passed"
@@ -89,11 +92,13 @@ static const char *list_people(const struct facts *facts, struct arena *arena)
 static enum verdict say_failed(const struct facts *facts, const struct scopes *who,
 			       struct finding *finding, struct arena *arena)
 {
+	const struct addin_error *known;
 	const char *seen = "";
 
 	for (size_t i = 0; i < facts->testers.count && !*seen; i++)
 		if (failed(&facts->testers.items[i]))
 			seen = judge_text(facts->testers.items[i].error);
+	known = addin_error_find(seen);
 	if (*seen)
 		finding->reason = arena_printf(arena,
 					       _("It did not work for %1$s, who saw: "
@@ -102,9 +107,12 @@ static enum verdict say_failed(const struct facts *facts, const struct scopes *w
 	else
 		finding->reason = arena_printf(arena, _("It did not work for %s."),
 					       scopes_join(who, ", ", arena));
-	finding->remedy = _("See at which step it stopped: launching is Exchange's business, "
-			    "Microsoft's authorization is consent's, and the rest is the "
-			    "vendor's.");
+	if (known)
+		finding->remedy = arena_printf(arena, "%s %s", _(known->happened), _(known->now));
+	else
+		finding->remedy = _("See at which step it stopped: launching is Exchange's business, "
+				    "Microsoft's authorization is consent's, and the rest is the "
+				    "vendor's.");
 	return VERDICT_WARN;
 }
 

@@ -127,7 +127,14 @@ change 0 "the token setting is read" 0 tokens status
 change 0 "a dry run of block" 0 tokens block --dry-run
 change 2 "block with a wrong --confirm" 0 tokens block --yes --confirm contoso.com
 run "$naaready" tokens block --practice=fresh $as_app --yes --confirm fresh.practice.example
-expect 3 "block from \"not set\" wants to be asked for" "--from-not-set"
+expect 2 "block from \"not set\" wants to be asked for" "no certain way back" "--from-not-set"
+tell "and prints nothing" "$(cat "$work/out")"
+run "$naaready" tokens status --practice $as_app
+expect 0 "the status names who asked" "Script Lab: in the week before" "AllowLegacyExchangeTokens: True" "asked of Exchange"
+run "$naaready" tokens status --practice=today $as_app
+expect 0 "that Microsoft has removed them is a good state" "opening the add-in is the test" "https://aka.ms/naafaq"
+run "$naaready" tokens status --practice=helpdesk $as_app
+expect 6 "without the role it is said what to run and where to paste it" "Get-AuthenticationPolicy -AllowLegacyExchangeTokens" "page 7"
 for span in 5m 29d 24 1h1d soon ""; do
 	run "$naaready" tokens block --practice $as_app --yes --confirm $domain --for "$span"
 	expect 2 "a deadline of \"$span\"" "90m, 24h, 2d or 1d12h, from 10 min to 28 days"

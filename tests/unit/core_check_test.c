@@ -645,7 +645,7 @@ static void addins_that_asked_are_told(void **state)
 						    "2025-02-25", false});
 	assert_judged("tokens.addins", VERDICT_WARN,
 		      "CRM asked for a legacy token in the week before 2025-02-25");
-	assert_non_null(strstr(evidence("tokens.addins"), "\"name\":\""));
+	assert_non_null(strstr(evidence("tokens.addins"), "\"name\":\"Salesforce\""));
 	assert_non_null(strstr(evidence("tokens.addins"),
 			       "\"week_before\":\"2025-02-18\",\"blocked\":true"));
 }
@@ -1052,7 +1052,8 @@ static void people_prove_it(void **state)
 		(struct tester){.who = "Cy", .launched = YES, .authorized = NO, .error = "13000"});
 	assert_judged("proof.people", VERDICT_WARN, "Cy, who saw: \"13000\"");
 	assert_non_null(strstr(evidence("proof.people"),
-			       "\"who\":\"Cy\",\"client\":\"\",\"result\":\"failed\""));
+			       "\"who\":\"Cy\",\"client\":\"\",\"build\":\"\",\"error\":\"13000\",\"result\":\"failed\""));
+	assert_non_null(strstr(judge("proof.people")->remedy, "does not support the way"));
 	facts_set_tester(&facts, 1, (struct tester){.who = "Cy", .worked = NO});
 	assert_judged("proof.people", VERDICT_WARN, "did not work for Cy.");
 	facts.testers.count = 0;

@@ -4,7 +4,11 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "core/addin_error.h"
 #include "wizard/steps/parts.h"
+
+/* More than this many people nobody reads on a page; the record has them all. */
+#define TESTERS_SHOWN 20
 
 static const struct client {
 	const char *id;
@@ -46,6 +50,37 @@ static void page_tester(struct wizard *wizard, struct page *page, size_t i)
 		page_row(page, part_printf(page, "tester.%zu", i), tester->who, part_printf(page, "%s  (%s)", result, note));
 }
 
+/* What was noted is looked up: what it means, who can change it, what to try. */
+static bool page_error(struct page *page, const char *id, const char *seen)
+{
+	const struct addin_error *known = addin_error_find(seen);
+
+	if (!known)
+		return false;
+	page_row(page, part_printf(page, "%s.happened", id), _("What happened"), _(known->happened))->note = known->source;
+	page_row(page, part_printf(page, "%s.who", id), _("Who can help"), _(known->who));
+	page_row(page, part_printf(page, "%s.now", id), _("What now"), _(known->now));
+	return true;
+}
+
+/* Each thing that was seen once, whoever saw it. */
+static void page_errors(const struct facts *facts, struct page *page)
+{
+	struct scopes seen = {0};
+
+	for (size_t i = 0; i < facts->testers.count && i < TESTERS_SHOWN; i++)
+		if (*facts->testers.items[i].error)
+			scopes_add(&seen, facts->testers.items[i].error, &page->arena);
+	for (size_t i = 0; i < seen.count; i++) {
+		const char *id = part_printf(page, "seen.%zu", i);
+
+		page_heading(page, id, part_printf(page, _("Seen: \"%s\""), seen.names[i]));
+		if (!page_error(page, id, seen.names[i]))
+			page_text(page, part_printf(page, "%s.unknown", id),
+				  _("This is not known here. Give it to the vendor as it was shown, with the time, the Outlook and its build; and look for the same minute among the app's sign-ins."));
+	}
+}
+
 static void page_form(struct wizard *wizard, struct page *page)
 {
 	page_heading(page, "form", _("One person, one client"));
@@ -56,6 +91,7 @@ static void page_form(struct wizard *wizard, struct page *page)
 		page_choice(page, part_printf(page, "answer.%d", i),
 			    part_printf(page, "%s: %s", _(questions_to_people[i]), answer_say(wizard->proof.answers[i])), NULL);
 	page_field(page, "error", _("Error seen"), wizard->proof.error)->note = _("as it was shown; may stay empty");
+	page_error(page, "error", wizard->proof.error);
 	page_choice(page, "save", _("Keep this"), NULL);
 	page_choice(page, "drop", _("Leave without keeping"), NULL);
 	page->first = "who";
@@ -74,11 +110,12 @@ static void page(struct wizard *wizard, struct page *page)
 	page_text(page, "how",
 		  _("The settings say that it should work; only a person can say that it does. Let ordinary users try it: no admin role, no consent of their own, a mailbox in Exchange Online, one for each Outlook in use."));
 	part_findings(wizard, page, ids);
-	for (size_t i = 0; i < facts->testers.count && i < 20; i++)
+	for (size_t i = 0; i < facts->testers.count && i < TESTERS_SHOWN; i++)
 		page_tester(wizard, page, i);
 	if (wizard_live(wizard))
 		page_choice(page, "add", _("Add a person who tried"), NULL);
 	part_next(wizard, page);
+	page_errors(facts, page);
 	page->first = facts->testers.count || !wizard_live(wizard) ? "next" : "add";
 }
 

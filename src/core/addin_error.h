@@ -1,0 +1,21 @@
+/* addin_error.h - what a person sees when an add-in cannot sign in, explained
+ *
+ * Numbers and words as they are shown in Outlook, looked up in what a tester noted. They explain and decide nothing. Each row
+ * names its source; AADSTS codes are explained by core/aadsts.h, except where what helps a user is another thing than
+ * what helps whoever signs in here.
+ */
+#ifndef CORE_ADDIN_ERROR_H
+#define CORE_ADDIN_ERROR_H
+
+struct addin_error {
+	const char *seen;     /* a number that stands alone, or words; without case */
+	const char *happened; /* N_() one sentence */
+	const char *who;      /* N_() who can change it */
+	const char *now;      /* N_() what to try */
+	const char *source;
+};
+
+/* The first row that is in the text; NULL when we have no words for it. */
+const struct addin_error *addin_error_find(const char *text);
+
+#endif

@@ -1,0 +1,66 @@
+/* core_addin_test.c - add-ins by name, and what people see when one cannot sign in */
+#include "cloud_help.h"
+
+#include "base/text.h"
+#include "core/addin_error.h"
+#include "core/addins.h"
+
+static void errors_are_looked_up(void **state)
+{
+	static const struct {
+		const char *text, *happened; /* NULL: no words for it */
+	} rows[] = {
+		{"9017", "legacy token"},
+		{"code: 9018.", "legacy token"},
+		{"genericTOKENerror: An internal error has occurred.", "legacy token"},
+		{"90180", NULL},
+		{"19017", NULL},
+		{"AADSTS9017", NULL},
+		{"Error 13000: The identity API is not supported", "does not support the way"},
+		{"Something went wrong [5objp]", "Conditional Access"},
+		{"Something went wrong, 9018", "legacy token"},
+		{"You can\xe2\x80\x99t get there from here", "Conditional Access"},
+		{"Need admin approval", "Nobody has consented"},
+		{"AADSTS65001: The user or administrator has not consented", "Nobody has consented"},
+		{"AADSTS650011", NULL},
+		{"It was slow.", NULL},
+		{"", NULL},
+		{NULL, NULL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct addin_error *found = addin_error_find(rows[i].text);
+
+		if (!found != !rows[i].happened || (found && !strstr(found->happened, rows[i].happened)))
+			fail_msg("\"%s\": %s", rows[i].text, found ? found->happened : "nothing");
+		if (found) {
+			assert_true(*found->who);
+			assert_true(*found->now);
+			assert_true(*found->source);
+		}
+	}
+}
+
+static void addins_have_names(void **state)
+{
+	const char *ids[] = {"11111111-2222-4333-8444-555555555555", "47232a61-61ee-4318-80f8-82568651aa9f"};
+	struct profile profile = {.name = "CRM", .manifest_ids = {ids, 2}};
+
+	(void)state;
+	assert_string_equal(addin_name("49D3B812-abda-45b9-b478-9bc464ce5b9c", NULL), "Script Lab");
+	assert_string_equal(addin_name(ids[0], NULL), "");
+	assert_string_equal(addin_name(ids[0], &profile), "CRM");
+	assert_string_equal(addin_name(ids[1], &profile), "Salesforce");
+	assert_string_equal(addin_name("", &profile), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(errors_are_looked_up),
+		cmocka_unit_test(addins_have_names),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
