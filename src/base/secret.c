@@ -130,6 +130,14 @@ void secret_add_escaped(struct secret *secret, const char *bytes, size_t len)
 	}
 }
 
+void secret_copy(struct secret *to, const struct secret *from)
+{
+	if (to == from)
+		return;
+	secret_wipe(to);
+	secret_add(to, from->bytes, from->len);
+}
+
 void secret_move(struct secret *to, struct secret *from)
 {
 	if (to == from)

@@ -28,6 +28,9 @@ void secret_add_escaped(struct secret *secret, const char *bytes, size_t len);
 /* Keeps only what stands before the first line end. */
 void secret_cut_line(struct secret *secret);
 
+/* Replaces what was in @to by the same as in @from, which stays. */
+void secret_copy(struct secret *to, const struct secret *from);
+
 /* Gives away: @to takes over, @from becomes empty; @to's old value is wiped. */
 void secret_move(struct secret *to, struct secret *from);
 

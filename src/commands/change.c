@@ -180,8 +180,10 @@ static void closed(struct change_command *command, struct orders *orders)
 	if (flow->act.state == ACT_NOTHING && command->setup->wish == WISH_BLOCK && flow->act.from == TOKENS_BLOCKED && status != 5)
 		order_text(orders, ORDER_SAY,
 			   _("It is blocked already, and this host has no record of it: perhaps somebody else's test, begun on another host. Nothing was sent or recorded, so no deadline is kept here either."));
-	if (flow->act.state == ACT_DONE && flow->act.until && !flow->act.restoring)
+	if (flow->act.state == ACT_DONE && flow->act.until && !keeping_armed(&command->keeping) && !flow->act.restoring)
 		say_timer(flow, orders);
+	if (command->setup->wish == WISH_RESTORE && status == 0)
+		keeping_nudge(flow, orders);
 	if (flow->act.state == ACT_UNSEEN)
 		order_text(orders, ORDER_SAY,
 			   flow->act.err.kind ? _("It is not known whether this was written, and it is not visible. Read it again later.") :
@@ -306,6 +308,68 @@ static bool holds_still(struct change_command *command)
 		       CONFIRMS_MAX);
 }
 
+/* --- a guard --- */
+
+/* Before anything is sent: one that could not be left leaves the tenant as it is. */
+static void leave_guard(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = flow_of(command);
+
+	order_text(orders, ORDER_SAY, _("Leaving a guard on this host, which puts back at the deadline."));
+	order_text(orders, ORDER_SAY, keeping_limits(flow->exchange.auth));
+	keeping_leave(&command->keeping, flow, orders);
+	if (command->keeping.state == KEEPING_NONE) {
+		command->err = command->keeping.err;
+		finish(command, event, orders);
+	}
+}
+
+static void say_armed(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	const struct session *session = &flow_of(command)->exchange;
+
+	order_save(orders, run_note_person(&flow_of(command)->run, session->claims.upn, session->claims.appid,
+					   service_id(SERVICE_EXCHANGE), "guard", event->now), true);
+	order_text(orders, ORDER_SAY,
+		   _("The guard is armed, and goes on when you log out. \"naaready tokens status\" asks it how it is."));
+	order_text(orders, ORDER_SAY, keeping_describe(&command->keeping, &orders->arena));
+}
+
+/* What is open may have a guard; what is not has none. */
+static void ask_guard(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	struct flow_open open;
+
+	if (flow_open(flow_of(command), &open))
+		keeping_say(&command->keeping, KEEPER_STATUS, flow_of(command), orders);
+	else
+		finish(command, event, orders);
+}
+
+/* It said something, or it is gone. */
+static void guarded(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	struct keeping *keeping = &command->keeping;
+	struct act *act = &flow_of(command)->act;
+
+	if (act->state == ACT_PLANNED && keeping_ready(keeping)) {
+		flow_confirm(flow_of(command), event, orders);
+	} else if (act->state == ACT_PLANNED) {
+		command->err = keeping->err;
+		finish(command, event, orders);
+	} else if (command->setup->wish == WISH_STATUS) {
+		if (keeping->state == KEEPING_THERE)
+			order_text(orders, ORDER_SAY, keeping_describe(keeping, &orders->arena));
+		finish(command, event, orders);
+	} else if (command->acting && !act_busy(act)) {
+		if (keeping_armed(keeping))
+			say_armed(command, event, orders);
+		else
+			runner_tell(&keeping->err, orders);
+		finish(command, event, orders);
+	}
+}
+
 /* A plan stands: go on with it where that was asked for and confirmed. */
 static void planned(struct change_command *command, const struct event *event, struct orders *orders)
 {
@@ -327,7 +391,16 @@ static void planned(struct change_command *command, const struct event *event, s
 		finish(command, event, orders);
 		return;
 	}
-	flow_confirm(flow, event, orders);
+	if (setup->guard && !flow->setup->dry_run && command->keeping.state == KEEPING_NOT)
+		leave_guard(command, event, orders);
+	else
+		flow_confirm(flow, event, orders);
+}
+
+/* It is blocked, or may be: now there is something to watch over. */
+static bool to_arm(const struct change_command *command, const struct act *act)
+{
+	return command->setup->guard && keeping_ready(&command->keeping) && (act->state == ACT_DONE || act->state == ACT_UNSEEN);
 }
 
 static void acted(struct change_command *command, const struct event *event, struct orders *orders)
@@ -338,6 +411,8 @@ static void acted(struct change_command *command, const struct event *event, str
 		planned(command, event, orders);
 	else if (act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING))
 		flow_plan_consent(flow_of(command), event, orders);
+	else if (to_arm(command, act))
+		keeping_say(&command->keeping, KEEPER_ARM, flow_of(command), orders);
 	else if (!act_busy(act))
 		finish(command, event, orders);
 }
@@ -351,14 +426,18 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	if (event->kind == EVENT_START && command->setup->due && !due_at_start(command, event, orders))
 		return;
 	if (runner_event(&command->runner, event, orders)) {
-		if (command->runner.stage == RUNNER_FAILED || command->setup->wish == WISH_STATUS)
+		if (command->runner.stage == RUNNER_FAILED)
 			finish(command, event, orders);
+		else if (command->setup->wish == WISH_STATUS)
+			ask_guard(command, event, orders);
 		else
 			begin(command, event, orders);
 		return;
 	}
 	if (runner_closed(event))
 		closed(command, orders);
+	else if (command->keeping.state != KEEPING_NOT && keeping_event(&command->keeping, event))
+		guarded(command, event, orders);
 	else if (command->acting && act->state != before)
 		acted(command, event, orders);
 	else if (event->kind == EVENT_GOODBYE)

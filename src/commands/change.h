@@ -7,6 +7,7 @@
 #define COMMANDS_CHANGE_H
 
 #include "commands/runner.h"
+#include "flow/keeping.h"
 #include "flow/program.h"
 
 enum change_wish { WISH_CONSENT = 0, WISH_STATUS, WISH_BLOCK, WISH_RESTORE };
@@ -19,6 +20,7 @@ struct change_setup {
 	bool from_not_set;       /* block although there is no certain way back */
 	enum tokens_state found; /* restore: --from, where the record is gone; TOKENS_UNKNOWN: by the record */
 	int64_t for_s;           /* block: the deadline, 0: none */
+	bool guard;              /* block: leave a guard first, that puts back at the deadline */
 	bool due;                /* restore: only what is past its deadline */
 };
 
@@ -28,6 +30,7 @@ struct change_command {
 	bool acting;
 	unsigned confirms;       /* how often a plan was confirmed: somebody may change it each time in between */
 	const char *idle;        /* --due, and nothing is: the line that says so; NULL: there is something to do */
+	struct keeping keeping;  /* the guard that is left, or that is there */
 	struct err err;          /* why nothing was done; kind ERR_NONE: nothing went wrong */
 };
 

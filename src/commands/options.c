@@ -313,7 +313,7 @@ static bool judge_action(const struct options *options, struct err *err)
 {
 	static const struct {
 		const char *option, *action;
-	} pairs[] = {{"for", "block"}, {"due", "restore"}};
+	} pairs[] = {{"for", "block"}, {"guard", "block"}, {"due", "restore"}};
 
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		const struct option_row *row = option_find(pairs[i].option, strlen(pairs[i].option));
@@ -338,6 +338,11 @@ static bool judge_together(const struct options *options, struct err *err)
 			       _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
 	if (!judge_action(options, err))
 		return false;
+	if (options->guard && !options->for_s)
+		return err_set(err, ERR_USAGE, doing, _("--guard puts back at a deadline: give --for DURATION with it."));
+	if (options->guard && options->practice && !options->practice_url)
+		return err_set(err, ERR_USAGE, doing,
+			       _("--guard is a process of its own, and this practice cloud is in this one: serve it (naaready practice serve) and give --practice=URL."));
 	if (options->due && options->from)
 		return err_set(err, ERR_USAGE, doing, _("--due puts back what the record says: --from does not go with it."));
 	if (!options->cert_file != !options->key_file)

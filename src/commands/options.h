@@ -91,6 +91,7 @@ struct options {
 	bool apply, create_app;        /* consent */
 	bool from_not_set;             /* tokens block */
 	int64_t for_s;                 /* tokens block: the deadline; 0: none */
+	bool guard;                    /* tokens block: leave a process that puts back */
 	bool due;                      /* tokens restore: only what is past its deadline */
 	const char *from;              /* tokens restore: a tokens_state id, judged */
 	bool help, version;

@@ -147,6 +147,9 @@ bool options_settle(struct options *options, struct err *err)
 {
 	if (!settle_action(options, err) || !settle_auth(options, err))
 		return false;
+	if (options->guard && options->auth == AUTH_TOKEN)
+		return err_set(err, ERR_USAGE, N_("reading the command line"),
+			       _("--guard has to sign in again at the deadline, and a token that was made elsewhere cannot be renewed. Sign in another way, or have a timer run \"naaready tokens restore --due\"."));
 	/* a timer names the tenant once: what --yes is meant for is the tenant that is meant */
 	if (options->due && !options->tenant)
 		options->tenant = options->confirm;

@@ -29,6 +29,8 @@ enum event_kind {
 	EVENT_KEPT,      /* an own profile was written: its path in @text; or @err, ERR_CONFLICT: there is one */
 	EVENT_LISTENING, /* a port of this machine is open: @id; or @err               */
 	EVENT_HEARD,     /* a connection to it said @text, @len, so far                */
+	EVENT_GUARD,     /* the guard of this tenant said @text; or @err: there is none, or it is gone    */
+	EVENT_ASKED,     /* a guard: somebody said @text to it: a word of core/keeper.h                  */
 	EVENT_GOODBYE    /* @signal: end in order                                  */
 };
 
@@ -39,6 +41,7 @@ enum timer {
 	TIMER_ACT,                               /* reading back                           */
 	TIMER_WATCH,                             /* watching the grants after a browser consent */
 	TIMER_PAGE,                              /* redraw of a clock on a page            */
+	TIMER_KEEPER,                            /* a guard looks at the clock             */
 	TIMER_COUNT
 };
 

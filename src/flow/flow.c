@@ -209,6 +209,8 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, unsign
 		.tokens = flow->setup->tokens,
 		.port = flow->setup->port,
 		.purposes = service == SERVICE_GRAPH ? purposes : 0,
+		.offline = service == SERVICE_EXCHANGE && flow->setup->offline_access,
+		.refresh = service == SERVICE_EXCHANGE ? flow->setup->refresh : NULL,
 	};
 
 	session_start(flow_session(flow, service), &wish, &flow->next_id, event, orders);

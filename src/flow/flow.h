@@ -30,6 +30,9 @@ struct flow_setup {
 	const struct secret *client_secret; /* for AUTH_SECRET; NULL or empty when none was given */
 	const struct cert *cert;      /* for AUTH_CERTIFICATE; the same */
 	const struct secret *tokens;  /* for AUTH_TOKEN: the file's text; the same */
+	const struct secret *cert_text; /* what @cert was read from, for a guard that is left; the same */
+	struct secret *refresh;       /* signs in for Exchange without asking anybody, and is taken over; or NULL */
+	bool offline_access;          /* a guard is to be left: for Exchange, ask for what renews a sign-in */
 	int port;                     /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
 	int window_s;                 /* how long a change is read back at most; 0: ACT_WINDOW_S */

@@ -142,7 +142,7 @@ static bool read_token(struct session *session, const struct event *event, struc
 		poll_later(session, event, orders);
 		return false;
 	case TOKEN_PENDING:
-		if (session->auth == AUTH_DEVICE) {
+		if (session->auth == AUTH_DEVICE && !session->by_refresh) {
 			poll_later(session, event, orders);
 			return false;
 		}
@@ -210,7 +210,7 @@ bool session_event(struct session *session, unsigned *next_id, const struct even
 		session_fail(session, &session->call.err, orders);
 		return true;
 	}
-	if (session->state == SESSION_ASKING && session->auth == AUTH_DEVICE) {
+	if (session->state == SESSION_ASKING && session->auth == AUTH_DEVICE && !session->by_refresh) {
 		show_code(session, event, orders);
 		return true;
 	}

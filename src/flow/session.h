@@ -33,6 +33,7 @@ struct session {
 	int port;                  /* that is listened on, 0: none */
 	struct secret got;         /* the authorization code, until it is redeemed */
 	struct secret refresh;     /* only where a long wait needs it */
+	bool by_refresh;           /* it is what this sign-in began with */
 	char random[SIGNIN_ASSERTION_RANDOM]; /* names the assertion of a certificate */
 	int64_t asked_at;          /* UTC: when the assertion was made */
 	int64_t code_until_ms;     /* when it runs out */
@@ -59,6 +60,7 @@ struct session_wish {
 	const struct secret *tokens;        /* AUTH_TOKEN: the file's text */
 	int port;                           /* AUTH_LOOPBACK: 0: any */
 	bool offline;                       /* ask for a refresh token too */
+	struct secret *refresh;             /* one that is there already: taken over; nobody is asked then. Or NULL */
 	unsigned purposes;                  /* FOR_...: of Graph, what is to be done beside reading */
 };
 

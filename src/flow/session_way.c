@@ -144,6 +144,18 @@ static struct scopes scopes_for(const struct session_wish *wish, struct arena *a
 	return given ? scopes_parse(arena, ".default") : question_scopes(wish->purposes, arena);
 }
 
+/* Asks anew while the old token still serves; a failure leaves that as it is. */
+void way_renew(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
+{
+	memcpy(session->random, event->random, sizeof session->random);
+	session->asked_at = event->now;
+	call_start(&session->call, session->slot, N_("renewing the sign-in"),
+		   secret_is_set(&session->refresh)     ? put_refresh :
+		   session->auth == AUTH_CERTIFICATE ? put_certificate :
+						       put_secret,
+		   session, next_id, event, orders);
+}
+
 void session_start(struct session *session, const struct session_wish *wish, unsigned *next_id,
 		   const struct event *event, struct orders *orders)
 {
@@ -166,19 +178,13 @@ void session_start(struct session *session, const struct session_wish *wish, uns
 	if (session->service == SERVICE_GRAPH)
 		session->signin.scopes = scopes_for(wish, &session->arena);
 	session->state = SESSION_ASKING;
-	start(session, wish, next_id, event, orders);
-}
-
-/* Asks anew while the old token still serves; a failure leaves that as it is. */
-void way_renew(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
-{
-	memcpy(session->random, event->random, sizeof session->random);
-	session->asked_at = event->now;
-	call_start(&session->call, session->slot, N_("renewing the sign-in"),
-		   secret_is_set(&session->refresh)     ? put_refresh :
-		   session->auth == AUTH_CERTIFICATE ? put_certificate :
-						       put_secret,
-		   session, next_id, event, orders);
+	session->by_refresh = wish->refresh && secret_is_set(wish->refresh);
+	if (session->by_refresh) {
+		secret_move(&session->refresh, wish->refresh);
+		way_renew(session, next_id, event, orders);
+	} else {
+		start(session, wish, next_id, event, orders);
+	}
 }
 
 static void redeem(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)

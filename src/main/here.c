@@ -134,6 +134,8 @@ static bool open_certificate(struct err *err)
 	if (!path)
 		return true;
 	good = read_whole(path, &file, err) && cert_read_secret(&here.cert, &file, err);
+	if (here.options.guard)
+		secret_copy(&here.cert_text, &file);
 	secret_wipe(&file);
 	return good;
 }
@@ -240,6 +242,8 @@ bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *er
 		.exchange_client_id = options->exchange_client_id,
 		.client_secret = &here.secret,
 		.cert = &here.cert,
+		.cert_text = &here.cert_text,
+		.offline_access = options->guard,
 		.tokens = &here.tokens,
 		.port = options->port,
 		.dry_run = options->dry_run,
@@ -277,6 +281,7 @@ void here_close(void)
 {
 	secret_wipe(&here.secret);
 	secret_wipe(&here.tokens);
+	secret_wipe(&here.cert_text);
 	cert_release(&here.cert);
 	trace_close(here.trace);
 	store_close(&here.store);
@@ -299,6 +304,8 @@ int here_run(struct program program, enum face_kind kind)
 		.fast_forward = here_in_memory() && kind == FACE_NONE,
 		.dry_run = here.options.dry_run,
 		.user = here.env.user,
+		.guard_argv = here_in_memory() || here.post ? NULL : kept_argv,
+		.post = here.post,
 	};
 	char line[80];
 	struct err err;

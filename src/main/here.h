@@ -8,6 +8,7 @@
 #include "world/env.h"
 #include "world/face.h"
 #include "world/guard.h"
+#include "world/keeper.h"
 #include "world/practice_keep.h"
 
 #define KNOWN_MAX 8
@@ -25,9 +26,11 @@ extern struct here {
 	struct err practice_trouble; /* why it could not be kept */
 	struct place place;          /* of a served practice cloud */
 	struct secret secret, tokens;
+	struct secret cert_text;     /* what cert was read from, where a guard may need it */
 	struct cert cert;
 	struct trace *trace;
 	struct transport *transport;
+	struct keeper_post *post;    /* this is a guard */
 	struct change_mark marks[MARKS_MAX];
 	const char *known[KNOWN_MAX + 1];
 	char runs_path[1100], proxy[300];
@@ -63,6 +66,11 @@ int here_run(struct program program, enum face_kind kind);
 int here_run_pages(struct wizard_setup *setup);
 
 /* --- programs, each of which gives its exit status --- */
+
+/* The arguments of a guard that this program leaves: kept.c. */
+char *const *kept_argv(const char *tenant_id, const char *cloud);
+/* This process is one: main() knows by its name. */
+int run_kept(int argc, char **argv);
 
 int run_wizard(void); /* live.c */
 int run_check(void);

@@ -165,6 +165,7 @@ static int run_wish(enum change_wish wish, const char *name)
 		.confirm = here.options.confirm,
 		.from_not_set = here.options.from_not_set,
 		.for_s = here.options.for_s,
+		.guard = here.options.guard,
 		.due = here.options.due,
 		.found = here.options.from ? tokens_state_of(here.options.from) : TOKENS_UNKNOWN,
 	};

@@ -22,6 +22,7 @@ void carry_init(struct carry *carry, struct loop *loop)
 	for (int i = 0; i < TIMER_COUNT; i++)
 		carry->timers[i] = -1;
 	listen_init(&carry->listen);
+	keeper_link_init(&carry->guard);
 	buf_init(&carry->printed, PRINTED_BYTES_MAX);
 }
 
@@ -264,6 +265,33 @@ static void close_port(struct carry *carry, struct order *order)
 	listen_close(&carry->listen);
 }
 
+static void leave(struct carry *carry, struct order *order)
+{
+	struct err err;
+
+	if (!carry->loop->guard_argv)
+		err_set(&err, ERR_NOT_ALLOWED, N_("leaving a guard"), NULL);
+	else if (keeper_leave(&carry->guard, carry->loop->guard_argv(order->text, order->name), &order->secret, &err))
+		return;
+	tell(carry, EVENT_GUARD, 0)->err = err;
+}
+
+static void visit(struct carry *carry, struct order *order)
+{
+	char dir[sizeof carry->loop->store->root + sizeof "/open"];
+	struct err err;
+
+	snprintf(dir, sizeof dir, "%s/open", carry->loop->store->root);
+	if (!keeper_say(&carry->guard, dir, order->text, order->name, &err))
+		tell(carry, EVENT_GUARD, 0)->err = err;
+}
+
+static void reply(struct carry *carry, struct order *order)
+{
+	if (carry->loop->post)
+		keeper_post_reply(carry->loop->post, order->text);
+}
+
 static void skip(struct carry *carry, struct order *order)
 {
 	clock_skip(carry->loop->clock, order->seconds);
@@ -313,6 +341,7 @@ void carry_release(struct carry *carry)
 	while ((outcome = carry_outcome(carry)))
 		outcome_free(outcome);
 	listen_close(&carry->listen);
+	keeper_link_close(&carry->guard);
 	buf_release(&carry->printed);
 }
 
@@ -338,6 +367,9 @@ static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
 	[ORDER_LISTEN] = open_port,
 	[ORDER_ANSWER] = answer,
 	[ORDER_UNLISTEN] = close_port,
+	[ORDER_LEAVE] = leave,
+	[ORDER_VISIT] = visit,
+	[ORDER_REPLY] = reply,
 	[ORDER_SKIP] = skip,
 	[ORDER_SAY] = say,
 	[ORDER_PRINT] = print,

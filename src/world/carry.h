@@ -6,6 +6,7 @@
 #ifndef WORLD_CARRY_H
 #define WORLD_CARRY_H
 
+#include "world/keeper.h"
 #include "world/listen.h"
 #include "world/loop.h"
 
@@ -26,6 +27,7 @@ struct carry {
 	struct outcome *outcomes, **outcomes_end;
 	struct buf printed;          /* for stdout, once the face is closed */
 	struct listen listen;        /* for a browser that ends a sign-in here */
+	struct keeper_link guard;    /* the guard that was left or visited */
 	bool unsaved_told;
 	bool mark_stays;             /* one could not be removed: what is saved later does not mend that */
 	bool quit;

@@ -165,6 +165,32 @@ static void take_heard(struct turning *turning)
 		happen(turning, (struct event){.kind = EVENT_HEARD, .text = text, .len = len});
 }
 
+/* What the guard that we left or visited says. */
+static void take_guard(struct turning *turning)
+{
+	const char *text;
+
+	while (!over(turning) && keeper_heard(&turning->carry.guard, &text)) {
+		struct event event = {.kind = EVENT_GUARD, .text = text};
+		struct err gone;
+
+		if (!text)
+			err_set(&gone, ERR_NO_SUCH, N_("talking with the guard"), _("it is gone"));
+		event.err = text ? NULL : &gone;
+		event.len = text ? strlen(text) : 0;
+		happen(turning, event);
+	}
+}
+
+/* We are a guard: what is said to it. */
+static void take_asked(struct turning *turning)
+{
+	const char *word;
+
+	while (!over(turning) && turning->loop->post && keeper_post_next(turning->loop->post, &word))
+		happen(turning, (struct event){.kind = EVENT_ASKED, .text = word, .len = strlen(word)});
+}
+
 /* Once each: one that is set again for now waits for the next turn, so that input gets in between. */
 static void take_timers(struct turning *turning)
 {
@@ -219,11 +245,12 @@ static void wait(struct turning *turning)
 	struct transport *transport = turning->loop->transport;
 	int face = turning->page ? face_fd(turning->loop->face) : -1;
 	int signals = wake_fd(), ms = patience(turning);
-	struct pollfd fds[2 + LISTEN_CALLERS_MAX + 1];
+	struct pollfd fds[3 + LISTEN_CALLERS_MAX + 1 + KEEPER_CALLERS_MAX + 1];
 	int n = 0;
 
 	/* Nobody to ask, nothing on its way, no clock running: this would wait for ever. */
-	if (ms < 0 && face < 0 && transport->pending(transport) == 0 && turning->carry.listen.fd < 0) {
+	if (ms < 0 && face < 0 && transport->pending(transport) == 0 && turning->carry.listen.fd < 0 &&
+	    turning->carry.guard.fd < 0 && !turning->loop->post) {
 		fprintf(stderr, "%s\n", _("naaready has nothing left to wait for. This is a defect: please report it."));
 		turning->carry.quit = true;
 		turning->carry.status = 4;
@@ -233,7 +260,11 @@ static void wait(struct turning *turning)
 		fds[n++] = (struct pollfd){.fd = face, .events = POLLIN};
 	if (signals >= 0)
 		fds[n++] = (struct pollfd){.fd = signals, .events = POLLIN};
+	if (turning->carry.guard.fd >= 0)
+		fds[n++] = (struct pollfd){.fd = turning->carry.guard.fd, .events = POLLIN};
 	n += listen_fds(&turning->carry.listen, fds + n);
+	if (turning->loop->post)
+		n += keeper_post_fds(turning->loop->post, fds + n);
 	transport->wait(transport, fds, n, ms);
 }
 
@@ -244,6 +275,8 @@ static void turn(struct turning *turning)
 	take_input(turning);
 	take_replies(turning);
 	take_heard(turning);
+	take_guard(turning);
+	take_asked(turning);
 	take_timers(turning);
 	if (!over(turning))
 		show(turning);

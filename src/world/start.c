@@ -66,6 +66,11 @@ void start_careful(void)
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
+unsigned start_pid(void)
+{
+	return (unsigned)getpid();
+}
+
 int start_columns(void)
 {
 	struct winsize size;

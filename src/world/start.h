@@ -11,6 +11,9 @@ bool start_words(void);
 /* umask 077; libraries overwrite what they free; no core dumps, and no reading of our memory by others of the same user; what happens without memory. */
 void start_careful(void);
 
+/* This process, for people who look for it. */
+unsigned start_pid(void);
+
 /* Columns of the terminal that stdout is; 80 when it is none. */
 int start_columns(void);
 

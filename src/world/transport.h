@@ -11,7 +11,7 @@
 #include "cloud/reply.h"
 #include "cloud/request.h"
 
-#define TRANSPORT_FDS_MAX 16 /* the terminal, the signal pipe, and room */
+#define TRANSPORT_FDS_MAX 16 /* the terminal, the signal pipe, a browser's callers, a guard's, and room */
 
 struct transport {
 	/* Takes over request->form. The reply comes later through next, always exactly one, unless cancelled. */

@@ -41,6 +41,7 @@ static const char *const fault_names[] = {
 	[FAULT_503] = "503",
 	[FAULT_LOST] = "lost",
 	[FAULT_LOST_AFTER] = "lost-after",
+	[FAULT_SLOW] = "slow",
 	[FAULT_HTML] = "html",
 	[FAULT_TRUNCATED] = "truncated",
 	[FAULT_ERROR_IN_200] = "error-in-200",

@@ -1,0 +1,64 @@
+/* keeper.h - a guard as a process: how one is left, how it is talked with, and how it hears
+ *
+ * It is this program again (/proc/self/exe) in a session of its own: no terminal, no descriptor but one end of a socket pair,
+ * hang-ups and interrupts ignored, in /. What renews its sign-in is the first message over that pair; it is never in a
+ * file, an argument or the environment. Later anybody who is the same user reaches it by a socket in the state directory,
+ * whose directory nobody else may enter. Each message is one packet.
+ */
+#ifndef WORLD_KEEPER_H
+#define WORLD_KEEPER_H
+
+#include <poll.h>
+
+#include "base/err.h"
+#include "base/secret.h"
+
+/* What a process is called that is one; and the descriptor of its end of the pair. */
+#define KEEPER_NAME "naaready-guard"
+#define KEEPER_FD 3
+/* A certificate with its key and chain is the longest that is handed over; a card the longest that is said. */
+#define KEEPER_HAND_MAX (64 * 1024)
+#define KEEPER_WORD_MAX 4096
+
+/* --- the side that leaves one, or visits --- */
+
+struct keeper_link {
+	int fd; /* -1: none */
+	char heard[KEEPER_WORD_MAX];
+};
+
+void keeper_link_init(struct keeper_link *link);
+/* Leaves one with these arguments (the first is KEEPER_NAME), and hands @secret over. ERR_NOT_ALLOWED where this host would end it
+ * when its user logs out. */
+bool keeper_leave(struct keeper_link *link, char *const *argv, const struct secret *secret, struct err *err) MUST_CHECK;
+/* Says @word to the one that was left, else to the one whose socket is in @dir. ERR_NO_SUCH: there is none. */
+bool keeper_say(struct keeper_link *link, const char *dir, const char *tenant_id, const char *word,
+		struct err *err) MUST_CHECK;
+/* True when it answered (*@text), or went away without (*@text NULL). */
+bool keeper_heard(struct keeper_link *link, const char **text);
+void keeper_link_close(struct keeper_link *link);
+
+/* --- the guard itself --- */
+
+/* As many as have a page open that shows it. */
+#define KEEPER_CALLERS_MAX 4
+
+struct keeper_post {
+	int listening;
+	int callers[KEEPER_CALLERS_MAX]; /* -1: free; the first is whoever left it */
+	int asking;                      /* index of who asked last */
+	char dir[1100], path[64];
+	char word[32];
+};
+
+/* Takes what was handed over on KEEPER_FD. ERR_USAGE when this process was not left by naaready. */
+bool keeper_take(struct secret *secret, struct err *err) MUST_CHECK;
+/* Makes the socket. ERR_CONFLICT when another guard of this tenant listens there. */
+bool keeper_post_open(struct keeper_post *post, const char *dir, const char *tenant_id, struct err *err) MUST_CHECK;
+int keeper_post_fds(const struct keeper_post *post, struct pollfd *fds); /* at most KEEPER_CALLERS_MAX + 1 */
+/* The next word that was said; KEEPER_GONE once when who left it is gone. */
+bool keeper_post_next(struct keeper_post *post, const char **word);
+void keeper_post_reply(struct keeper_post *post, const char *text);
+void keeper_post_close(struct keeper_post *post);
+
+#endif
