@@ -240,7 +240,8 @@ void facts_init(struct facts *facts, struct arena *arena);
 
 /* Marks a topic. facts_heard also clears an old failure and who pasted it (set .by afterwards).
  * facts_failed forgets the topic's fields, because a read that failed is no fact; only the
- * domain as typed stays (discovery). The tenant's name follows the organisation's. */
+ * domain as typed stays (discovery). The tenant's name follows the organisation's; so does the domain where the
+ * tenant was chosen by its id. */
 void facts_heard(struct facts *facts, enum topic topic, int64_t at, const char *request_id);
 void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err);
 /* Forgets a topic: its fields, and that it was heard; before it is read anew. Texts become "". */

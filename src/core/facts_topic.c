@@ -82,6 +82,14 @@ const char *tokens_state_say(enum tokens_state state)
 	return _(tokens_states[(size_t)state < TOKENS_STATES ? state : TOKENS_UNKNOWN].say);
 }
 
+/* The domain to name a tenant by that was chosen by its id; "" when none was read. */
+static const char *org_domain(const struct facts *facts)
+{
+	if (facts->org_initial_domain && *facts->org_initial_domain)
+		return facts->org_initial_domain;
+	return facts->org_domains.count ? facts->org_domains.names[0] : "";
+}
+
 void facts_heard(struct facts *facts, enum topic topic, int64_t at, const char *request_id)
 {
 	facts->heard[topic] = (struct heard){
@@ -94,6 +102,8 @@ void facts_heard(struct facts *facts, enum topic topic, int64_t at, const char *
 	 * same way live and from a file. */
 	if (topic == TOPIC_ORGANIZATION && facts->org_name && *facts->org_name)
 		text_safe(facts->tenant.name, sizeof facts->tenant.name, facts->org_name);
+	if (topic == TOPIC_ORGANIZATION && text_is_guid(facts->tenant.domain) && *org_domain(facts))
+		text_safe(facts->tenant.domain, sizeof facts->tenant.domain, org_domain(facts));
 }
 
 void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err)

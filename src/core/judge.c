@@ -67,6 +67,9 @@ const char *judge_lists(const struct judge_list *lists, struct arena *arena)
 enum verdict judge_unsaid(struct finding *finding)
 {
 	finding->reason = _("An answer came, but it does not say this.");
+	if (!finding->remedy)
+		finding->remedy = _("Who signed in may be shown a part only: let somebody with the role Global Reader sign in, and "
+			    "check again.");
 	return VERDICT_UNKNOWN;
 }
 

@@ -153,6 +153,11 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 		discovery_failed(flow, &err);
 		return;
 	}
+	if (text_is_guid(flow->wanted_tenant) && !text_same(flow->wanted_tenant, tenant.id)) {
+		err_set(&err, ERR_ODD, NULL, _("The answer is about another tenant, %s."), tenant.id);
+		discovery_failed(flow, &err);
+		return;
+	}
 	mark = marks_find(&flow->marks, tenant.id);
 	/* found by its id: a change that is open there knows the domain it was confirmed with */
 	text_safe(tenant.domain, sizeof tenant.domain,

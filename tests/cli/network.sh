@@ -119,6 +119,12 @@ real ready -f 429:1:oauth2PermissionGrants -f 503:1:organization -f lost:1:Invok
 expect_json 0 "throttled, closed and lost once: asked again" -
 
 discovery > "$work/discovery"
+run "$play" -r 200:"$work/discovery" -- "$naaready" check --tenant 5a1e5f0c-0000-4000-8000-000000000009 --json
+expect_json 4 "an id that discovery answers with another tenant" odd "another tenant" "$tenant_id"
+real ready -- check $as_app --json
+run "$stage" ready -- "$naaready" check --tenant "$(value tenant/id)" --profile practice $as_app --json
+expect_json 0 "a tenant by its id" -
+tell "is named by a domain all the same" "$(value tenant/domain | grep -v '[.]')"
 token $tenant_id https://graph.microsoft.com Directory.Read.All > "$work/tokens"
 token $tenant_id https://outlook.office365.com Exchange.Manage >> "$work/tokens"
 chmod 600 "$work/tokens"
