@@ -273,6 +273,7 @@ void drive_prepare(struct drive *drive, const struct drive_data *data, struct pr
 		disk->marked = false; /* as main does at every start */
 	drive->setup = (struct wizard_setup){
 		.flow = {
+			.guided = true,
 			.command = "wizard", .tool = "0.1.0", .host = "test", .practice_tenant = practice->tenant->name,
 			.profile = &data->profile, .timeline = &data->timeline, .app_id = data->profile.client_id,
 			.publisher = "", .auth = AUTH_DEVICE,

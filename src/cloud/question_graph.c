@@ -7,6 +7,8 @@
 
 /* More namesakes than an admin would look through. */
 #define CANDIDATES_MAX 100
+/* Enough to see what kind of app it is. */
+#define REDIRECTS_KEPT 8
 
 /* --- organization --- */
 
@@ -243,7 +245,7 @@ void question_search_put(const struct asking *asking, struct request *request, s
 	question_get(request, asking,
 		     arena_printf(arena,
 				  "/servicePrincipals?$filter=%s&$select=id,appId,displayName,"
-				  "appOwnerOrganizationId,verifiedPublisher&$top=%d",
+				  "appOwnerOrganizationId,verifiedPublisher,replyUrls&$top=%d",
 				  filter, CANDIDATES_MAX),
 		     arena);
 }
@@ -251,9 +253,11 @@ void question_search_put(const struct asking *asking, struct request *request, s
 static bool search_row(const struct asking *asking, struct json row, struct facts *facts,
 		       struct arena *scratch, struct err *err)
 {
-	struct candidate found;
+	struct candidate found = {0};
+	struct json redirects;
 
-	if (!question_text(row, "appId", &found.app_id, scratch, err) ||
+	if (!question_array(row, "replyUrls", &redirects, err) ||
+	    !question_text(row, "appId", &found.app_id, scratch, err) ||
 	    !question_text(row, "id", &found.object_id, scratch, err) ||
 	    !question_text(row, "displayName", &found.name, scratch, err) ||
 	    !question_text(row, "appOwnerOrganizationId", &found.owner_tenant, scratch, err) ||
@@ -262,6 +266,8 @@ static bool search_row(const struct asking *asking, struct json row, struct fact
 		return false;
 	if (!text_is_guid(found.app_id))
 		return question_odd("appId", err);
+	for (size_t i = 0; i < json_count(redirects) && i < REDIRECTS_KEPT; i++)
+		scopes_add(&found.redirects, json_text(json_at(redirects, i), scratch), scratch);
 	/* A server may ignore a filter. */
 	if (scopes_has(&asking->profile->entra_names, found.name) &&
 	    facts->candidates.count < CANDIDATES_MAX)

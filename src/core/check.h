@@ -32,6 +32,7 @@ struct judging {
 	const struct change_mark *mark; /* an open change of this tenant from any run, or NULL */
 	const char *wanted_app_id;  /* from options or the page; "" when it must be searched */
 	const char *wanted_owner;   /* --publisher, or "" */
+	bool guided;                /* on the wizard's pages: what a page can do is not said as a command */
 	struct scopes dropped;      /* granted before, and not any more (run_dropped) */
 	struct scopes link_scopes;  /* what the pasted consent link asks for; empty when none was pasted */
 };

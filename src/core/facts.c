@@ -304,7 +304,7 @@ static const struct field grant_fields[] = {
 static const struct field candidate_fields[] = {
 	SAYS(candidate, app_id, TEXT, ID), SAYS(candidate, object_id, TEXT, ID),
 	SAYS(candidate, name, TEXT, NAME), SAYS(candidate, owner_tenant, TEXT, ID),
-	SAYS(candidate, publisher, TEXT, NAME),
+	SAYS(candidate, publisher, TEXT, NAME), SAYS(candidate, redirects, NAMES, SAID),
 	{.name = NULL},
 };
 

@@ -75,6 +75,7 @@ struct grant {
 /* A service principal found by name. */
 struct candidate {
 	const char *app_id, *object_id, *name, *owner_tenant, *publisher;
+	struct scopes redirects;
 };
 
 /* An add-in that asked for a legacy token: a manifest id and the day of the report,

@@ -156,6 +156,7 @@ void facts_add_grant(struct facts *facts, struct grant grant)
 void facts_add_candidate(struct facts *facts, struct candidate candidate)
 {
 	struct arena *arena = facts->arena;
+	const struct scopes none = {0};
 
 	GROW(facts, candidates);
 	facts->candidates.items[facts->candidates.count++] = (struct candidate){
@@ -164,6 +165,7 @@ void facts_add_candidate(struct facts *facts, struct candidate candidate)
 		.name = arena_copy(arena, candidate.name),
 		.owner_tenant = arena_copy(arena, candidate.owner_tenant),
 		.publisher = arena_copy(arena, candidate.publisher),
+		.redirects = scopes_missing(&candidate.redirects, &none, arena), /* a deep copy */
 	};
 }
 

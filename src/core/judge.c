@@ -11,6 +11,11 @@ const char *judge_text(const char *text)
 	return text ? text : "";
 }
 
+const char *judge_way(const struct judging *judging, const char *on_page, const char *by_command)
+{
+	return judging->guided ? on_page : by_command;
+}
+
 bool judge_heard(const struct facts *facts, enum topic topic)
 {
 	return facts->heard[topic].hearing == HEARD;

@@ -45,6 +45,9 @@ enum verdict judge_by_app(struct finding *finding);
 /* When the app was last consented to for everyone, as far as this run and the audit know; 0: not known. */
 int64_t judge_consented_at(const struct facts *facts, const struct judging *judging);
 
+/* What to do, on a page of the wizard or by a command. */
+const char *judge_way(const struct judging *judging, const char *on_page, const char *by_command);
+
 /* NULL counts as "". */
 const char *judge_text(const char *text);
 

@@ -15,9 +15,13 @@ static enum verdict say_absent(const struct facts *facts, const struct judging *
 
 	if (judging->profile)
 		names = scopes_join(&judging->profile->entra_names, ", ", arena);
-	finding->remedy = _("Get the vendor's consent link and open it as an administrator: that "
-			    "creates the application. With its id known, \"naaready consent "
-			    "--apply --create-app\" does so, too.");
+	finding->remedy = judge_way(
+		judging,
+		_("Get the vendor's consent link and open it as an administrator: that creates the "
+		  "application. With its id known, the page \"Consent\" can create it, too."),
+		_("Get the vendor's consent link and open it as an administrator: that creates the "
+		  "application. With its id known, \"naaready consent --apply --create-app\" does so, "
+		  "too."));
 	if (judge_heard(facts, TOPIC_APP))
 		finding->reason = arena_printf(
 			arena, _("The organisation has no enterprise application with the id %s."),
@@ -66,14 +70,18 @@ static const char *list_candidates(const struct facts *facts, struct arena *aren
 		json_out_text(&out, "app_id", one->app_id);
 		json_out_text(&out, "owner_tenant", one->owner_tenant);
 		json_out_text(&out, "publisher", one->publisher);
+		json_out_array(&out, "redirects");
+		for (size_t j = 0; j < one->redirects.count; j++)
+			json_out_text(&out, NULL, one->redirects.names[j]);
+		json_out_end(&out);
 		json_out_end(&out);
 	}
 	json_out_end(&out);
 	return json_out_close(&out, false, arena);
 }
 
-static enum verdict say_unclear(const struct facts *facts, struct finding *finding,
-				struct arena *arena)
+static enum verdict say_unclear(const struct facts *facts, const struct judging *judging,
+				struct finding *finding, struct arena *arena)
 {
 	size_t count = facts->candidates.count;
 	const char *text = arena_printf(arena,
@@ -95,8 +103,12 @@ static enum verdict say_unclear(const struct facts *facts, struct finding *findi
 				    *owner ? owner : "?");
 	}
 	finding->reason = arena_printf(arena, "%.*s.", (int)strlen(text) - 1, text);
-	finding->remedy = _("Compare id and owner with the vendor's consent link, then name the "
-			    "right one with --consent-url or --app-id.");
+	finding->remedy = judge_way(
+		judging,
+		_("Compare id and owner with the vendor's consent link, then choose the right one on "
+		  "the page \"Add-in\"."),
+		_("Compare id and owner with the vendor's consent link, then name the right one with "
+		  "--consent-url or --app-id."));
 	finding->evidence = list_candidates(facts, arena);
 	return VERDICT_UNKNOWN;
 }
@@ -115,7 +127,7 @@ JUDGE(app_present)
 	case APP_ABSENT:
 		return say_absent(facts, judging, finding, arena);
 	case APP_UNCLEAR:
-		return say_unclear(facts, finding, arena);
+		return say_unclear(facts, judging, finding, arena);
 	case APP_UNREAD:
 		break;
 	}
@@ -162,14 +174,18 @@ static const char *list_owner(const struct facts *facts, const char *expected, s
 }
 
 /* Nobody named the owner: what is left is the verified publisher. */
-static enum verdict by_publisher(const struct facts *facts, const char *wanted,
+static enum verdict by_publisher(const struct facts *facts, const struct judging *judging,
 				 struct finding *finding, struct arena *arena)
 {
+	const char *wanted = judging->profile ? judge_text(judging->profile->publisher) : "";
 	const char *publisher = judge_text(facts->app_publisher),
 		   *owner = judge_text(facts->app_owner_tenant);
 
-	finding->remedy = _("Compare the owner with what the vendor says, and name it with "
-			    "--publisher.");
+	finding->remedy = judge_way(
+		judging,
+		_("Compare the owner with what the vendor says. The page \"Consent\" asks to confirm it "
+		  "before anything is granted."),
+		_("Compare the owner with what the vendor says, and name it with --publisher."));
 	if (!*publisher) {
 		finding->reason = arena_printf(
 			arena,
@@ -199,11 +215,10 @@ JUDGE(app_publisher)
 {
 	struct owner judged = owner_judge(facts, judging->profile, judging->wanted_owner);
 	const char *owner = judge_text(facts->app_owner_tenant);
-	const char *wanted = judging->profile ? judge_text(judging->profile->publisher) : "";
 
 	finding->evidence = list_owner(facts, judged.expected, arena);
 	if (!*judged.expected)
-		return by_publisher(facts, wanted, finding, arena);
+		return by_publisher(facts, judging, finding, arena);
 	if (judged.stand == OWNER_UNSAID) {
 		finding->reason = _("Microsoft does not state which tenant owns the application.");
 		finding->remedy = _("Do not consent before you know whose application this is.");

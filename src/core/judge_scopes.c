@@ -28,8 +28,12 @@ JUDGE(consent_admin)
 	size_t count = count_grants(facts, arena);
 	enum topic topic;
 
-	finding->remedy = _("Someone who may consent opens the vendor's consent link, or runs "
-			    "\"naaready consent --apply\".");
+	finding->remedy = judge_way(
+		judging,
+		_("Someone who may consent opens the vendor's consent link, or writes the consent on the "
+		  "page \"Consent\"."),
+		_("Someone who may consent opens the vendor's consent link, or runs \"naaready consent "
+		  "--apply\"."));
 	if (judge_standing(facts, judging, &topic) == APP_ABSENT) {
 		finding->reason = _("There is no enterprise application of the add-in yet, so "
 				    "nobody has consented.");
@@ -124,8 +128,12 @@ JUDGE(scopes_granted)
 			 "%2$s.",
 			 missing.count),
 		missing.count, scopes_join(&missing, ", ", arena));
-	finding->remedy = _("Run \"naaready consent\" to see what would be added, and \"naaready "
-			    "consent --apply\" to add it; or open the vendor's consent link.");
+	finding->remedy = judge_way(
+		judging,
+		_("The page \"Consent\" shows what would be added, and adds it; or open the vendor's consent "
+		  "link."),
+		_("Run \"naaready consent\" to see what would be added, and \"naaready consent --apply\" to add "
+		  "it; or open the vendor's consent link."));
 	return only_sign_in(&missing) ? VERDICT_WARN : VERDICT_FAIL;
 }
 
@@ -224,7 +232,8 @@ JUDGE(scopes_dropped)
 				       _("Seen granted to everyone before, and gone now: %s. Somebody else has taken it away, "
 					 "perhaps without meaning to: consent on a portal's page replaces what was granted."),
 				       scopes_join(&judging->dropped, ", ", arena));
-	finding->remedy = _("Ask who consented last. The page \"Consent\" of the wizard can add it again.");
+	finding->remedy = judge_way(judging, _("Ask who consented last. The page \"Consent\" can add it again."),
+				    _("Ask who consented last. The page \"Consent\" of the wizard can add it again."));
 	return VERDICT_WARN;
 }
 

@@ -36,6 +36,7 @@ struct flow_setup {
 	int port;                     /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
 	int window_s;                 /* how long a change is read back at most; 0: ACT_WINDOW_S */
+	bool guided;                  /* on the wizard's pages, live */
 	bool offline;                 /* a saved run is looked at: judged by the profile that it was made with */
 	const struct change_mark *marks; /* open changes of all tenants, from the index */
 	size_t mark_count;

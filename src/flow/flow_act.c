@@ -231,6 +231,7 @@ void flow_judge(struct flow *flow, int64_t now)
 		.wanted_app_id = flow->app_id,
 		.wanted_owner = flow->publisher,
 		.link_scopes = flow->link.scopes,
+		.guided = flow->setup->guided,
 		.dropped = run_dropped(&flow->run, &flow->judged),
 	};
 	check_all(&flow->run.facts, &judging, &flow->findings, &flow->judged);

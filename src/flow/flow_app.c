@@ -9,8 +9,11 @@ void flow_take_link(struct flow *flow, const char *text)
 	struct err ignored;
 
 	arena_reset(&flow->link_arena);
-	if (!text || !*text || !consent_link_read(&flow->link, text, "", &flow->link_arena, &ignored))
-		flow->link = (struct consent_link){.text = "", .client_id = ""};
+	if (consent_link_read(&flow->link, text ? text : "", "", &flow->link_arena, &ignored))
+		return;
+	flow->link = (struct consent_link){
+		.text = "", .host = "", .tenant = "", .client_id = "", .redirect_uri = "", .state = "", .query = "",
+	};
 }
 
 void flow_note_profile(struct flow *flow, const struct event *event, struct orders *orders)

@@ -51,6 +51,7 @@ int run_wizard(void)
 
 	if (!here_open(&setup.flow, "wizard", &err))
 		return here_fail(&err);
+	setup.flow.guided = true;
 	if (!here.options.no_save) {
 		snprintf(here.runs_path, sizeof here.runs_path, "%s/runs", here.store.root);
 		setup.saved_where = here.runs_path;

@@ -102,6 +102,7 @@ struct wizard {
 	struct {
 		bool watching;       /* the link is shown and the grants are read now and then */
 		int64_t watch_from;
+		bool watched;        /* in vain, until the time for it was over */
 	} consent;
 	struct {
 		bool more;           /* page 0: read more */

@@ -136,6 +136,7 @@ static void start(struct script *script, int64_t utc, bool review, bool opened)
 	}
 	if (review) {
 		setup->review = true;
+		setup->flow.guided = false;
 		setup->practice_says = NULL;
 		setup->flow.practice_tenant = NULL;
 		setup->known_tenants = NULL;

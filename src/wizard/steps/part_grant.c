@@ -38,6 +38,7 @@ static void call_rows(struct wizard *wizard, struct page *page)
 	page_row(page, "plan.call", _("Will be sent"),
 		 part_printf(page, "%s %s%s", method_id(plan->method), wizard->flow.place.base[SERVICE_GRAPH], plan->path));
 	page_row(page, "plan.body", _("with"), plan->body);
+	page_row(page, "plan.needs", _("Needs the permission"), act_needs(&wizard->flow.act));
 }
 
 /* --- the plan --- */
@@ -50,11 +51,37 @@ static void plan_app(struct wizard *wizard, struct page *page)
 	call_rows(wizard, page);
 }
 
+static const char *join(struct page *page, const struct scopes *names)
+{
+	return names->count ? scopes_join(names, ", ", &page->arena) : _("nothing");
+}
+
+/* What single users were granted is not touched; it is said because it may be taken for the whole. */
+static void user_rows(struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	long long count = (long long)facts->user_grant_count;
+
+	if (facts->heard[TOPIC_USER_GRANTS].hearing != HEARD || !count)
+		return;
+	page_row(page, "plan.users", _("For single users"),
+		 part_printf(page, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
+			     join(page, &facts->user_scopes)))->note =
+		part_printf(page, _("that stays as it is; some of them: %s"), join(page, &facts->user_grant_ids));
+}
+
 static void plan_consent(struct wizard *wizard, struct page *page)
 {
+	const struct consent_plan *plan = &wizard->flow.act.plan;
+	struct scopes extra = scopes_missing(&plan->before, &flow_profile(&wizard->flow)->scopes, &page->arena);
+
 	page_heading(page, "plan", _("The plan: tenant-wide consent, for everyone in the organisation"));
-	diff_lines(page, &wizard->flow.act.plan);
+	diff_lines(page, plan);
+	if (extra.count)
+		page_row(page, "plan.extra", _("Beyond the profile"), join(page, &extra));
+	user_rows(wizard, page);
 	call_rows(wizard, page);
+	page_text(page, "plan.role", act_role_say());
 }
 
 void part_grant_plan(struct wizard *wizard, struct page *page)
@@ -102,15 +129,44 @@ static void outcome_app(struct page *page)
 	page_notice(page, "act.done", TONE_GOOD, _("Created and read back: the enterprise application is there. Nothing is granted to it yet."));
 }
 
+/* The proof: what was found before, and what was read back. */
+static void set_rows(struct wizard *wizard, struct page *page)
+{
+	const struct consent_plan *plan = &wizard->flow.act.plan;
+	struct scopes now = facts_granted(&wizard->flow.run.facts, &page->arena, NULL);
+	struct scopes added = scopes_missing(&now, &plan->before, &page->arena),
+		      kept = scopes_missing(&now, &added, &page->arena),
+		      removed = scopes_missing(&plan->before, &now, &page->arena);
+
+	page_row(page, "set.before", _("Before"), join(page, &plan->before));
+	page_row(page, "set.after", _("After"), join(page, &now));
+	page_row(page, "set.added", _("Added"), join(page, &added));
+	page_row(page, "set.kept", _("Kept"), join(page, &kept));
+	page_row(page, "set.removed", _("Removed"), join(page, &removed));
+}
+
+/* Each call stands on a line of its own, to be copied. */
+static void undo_rows(struct wizard *wizard, struct page *page)
+{
+	const char *undo = consent_undo_say(&wizard->flow.act.plan, &wizard->flow.place, &page->arena);
+
+	for (int i = 0; *undo; i++) {
+		size_t len = strcspn(undo, "\n");
+
+		page_row(page, part_printf(page, "act.undo.%d", i), !i ? _("To take back") : *undo == '{' ? _("with") : _("then"),
+			 arena_copy_n(&page->arena, undo, len));
+		undo += len + (undo[len] == '\n');
+	}
+}
+
 static void outcome_consent(struct wizard *wizard, struct page *page)
 {
-	struct act *act = &wizard->flow.act;
 
 	page_notice(page, "act.done", TONE_GOOD, _("Written and read back: the permissions are granted to everyone in the organisation."));
 	part_next(wizard, page);
 	part_again(wizard, page);
-	diff_lines(page, &act->plan);
-	page_row(page, "act.undo", _("To take back"), consent_undo_say(&act->plan, &wizard->flow.place, &page->arena));
+	set_rows(wizard, page);
+	undo_rows(wizard, page);
 	page_text(page, "act.undo.who", _("naaready itself never removes a permission; this is the call that would."));
 }
 

@@ -30,14 +30,16 @@ static void page_app(const struct facts *facts, struct page *page)
 
 static void page_candidates(const struct facts *facts, struct page *page)
 {
-	page_text(page, "found", _("Found by name. A name proves nothing: look at publisher and owner before you choose."));
+	page_text(page, "found", _("Found by name. A name proves nothing: look at publisher, owner and where it answers to (an add-in with nested app authentication has brk-multihub://...) before you choose."));
 	for (size_t i = 0; i < facts->candidates.count && i < 9; i++) {
 		const struct candidate *found = &facts->candidates.items[i];
 
 		page_choice(page, part_printf(page, "found.%zu", i), part_name(page, found->name),
-			    part_printf(page, _("client %s, publisher %s, owner %s"), found->app_id,
+			    part_printf(page, _("client %s, publisher %s, owner %s; answers to %s"), found->app_id,
 					*found->publisher ? part_name(page, found->publisher) : _("none"),
-					*found->owner_tenant ? found->owner_tenant : _("not said")));
+					*found->owner_tenant ? found->owner_tenant : _("not said"),
+					found->redirects.count ? text_safe_copy(&page->arena, scopes_join(&found->redirects, ", ", &page->arena), 200) :
+								 _("no address")));
 	}
 }
 

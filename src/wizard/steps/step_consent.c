@@ -10,6 +10,8 @@
 
 /* How often the grants are read while a browser consent is awaited. */
 #define WATCH_MS 10000
+/* So long at most: whoever consents has the page open. After that it is asked for again. */
+#define WATCH_S 1800
 #define GRANT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
 
 static void page_publisher(struct wizard *wizard, struct page *page)
@@ -52,18 +54,30 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 		page_row(page, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->arena));
 }
 
+/* The vendor's own link where there is one: its page is told the answer. */
+static const char *link_of(const struct wizard *wizard, struct arena *arena)
+{
+	const struct flow *flow = &wizard->flow;
+
+	if (*flow->link.text && text_same(flow->link.client_id, flow->app_id))
+		return consent_link_aim(&flow->link, &flow->place, flow->run.facts.tenant.id, arena);
+	return consent_link_make(&flow->place, flow->run.facts.tenant.id, flow->app_id, arena);
+}
+
 static void page_watch(struct wizard *wizard, struct page *page)
 {
-	char when[WHEN_SIZE];
+	char from[WHEN_SIZE], until[WHEN_SIZE];
 
 	page_text(page, "watch.how",
 		  _("Open this address in a browser as an admin. Microsoft shows its own prompt there; the answer goes to the vendor, so we watch the grants here instead."));
-	page_link(page, "watch.link", consent_link_make(&wizard->flow.place, wizard->flow.run.facts.tenant.id, wizard->flow.app_id,
-							&page->arena))->qr = true;
+	page_link(page, "watch.link", link_of(wizard, &page->arena))->qr = true;
+	if (*wizard->flow.link.state)
+		page_row(page, "watch.state", _("State"), wizard->flow.link.state)->note = _("the vendor's page shows it again afterwards");
 	page_progress(page, "watch", _("watching the grants"),
-		      part_printf(page, _("since %s; you can leave and come back"), when_clock(wizard->consent.watch_from, when)))->live = true;
+		      part_printf(page, _("since %s, until %s at most; you can leave this page and come back"),
+				  when_clock(wizard->consent.watch_from, from), when_clock(wizard->consent.watch_from + WATCH_S, until)))->live = true;
 	page_text(page, "watch.drop",
-		  _("Consent in the portal may drop permissions that were granted before; what is there now is in the record to compare with."));
+		  _("Consent in a browser may drop permissions that were granted before. What is there now is recorded; what is gone afterwards is shown here, and can be added again."));
 	page_choice(page, "watch.stop", _("Stop watching"), NULL);
 	page->can_copy = page->can_bare = true;
 }
@@ -89,6 +103,12 @@ static void page_create(struct wizard *wizard, struct page *page)
 		page_choice(page, "create", _("Create the enterprise application from here"),
 			    _("nothing is granted by that; its owner is read and judged before anything is"));
 	}
+}
+
+/* Then Microsoft's own prompt would say nothing that is not known already. */
+static bool is_whose_it_should_be(const struct wizard *wizard)
+{
+	return owner_judge(&wizard->flow.run.facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand == OWNER_RIGHT;
 }
 
 /* An app that is not whose it should be is given nothing, by no way. */
@@ -122,6 +142,8 @@ static void page_ways(struct wizard *wizard, struct page *page)
 	part_again(wizard, page);
 	if (!missing)
 		page->first = "next";
+	else if (ready_to_plan(wizard) && is_whose_it_should_be(wizard))
+		page->first = "write";
 }
 
 static void page(struct wizard *wizard, struct page *page)
@@ -149,6 +171,9 @@ static void page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	part_progress(wizard, page);
+	if (wizard->consent.watched)
+		page_notice(page, "watch.over", TONE_CARE,
+			    _("The consent did not show within half an hour. It can take longer until it does: read again later, or open the address again."));
 	page_scopes(wizard, page);
 	if (wizard->consent.watching) {
 		page_watch(wizard, page);
@@ -164,8 +189,29 @@ static void page(struct wizard *wizard, struct page *page)
 static void watch(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	wizard->consent.watching = true;
+	wizard->consent.watched = false;
 	wizard->consent.watch_from = event->now;
 	order_wait(orders, TIMER_WATCH, event->now_ms + WATCH_MS);
+}
+
+/* The grants are read now and then while the time for it lasts, and once more when it is over. */
+static void look(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	if (!wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
+		return;
+	wizard_read(wizard, GRANT_TOPICS, event, orders);
+	wizard->consent.watched = event->now >= wizard->consent.watch_from + WATCH_S;
+	if (wizard->consent.watched)
+		wizard->consent.watching = false;
+	else
+		order_wait(orders, TIMER_WATCH, event->now_ms + WATCH_MS);
+}
+
+/* Whoever left while the grants were watched, and comes back, sees them read at once. */
+static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	if (wizard->consent.watching)
+		look(wizard, event, orders);
 }
 
 static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
@@ -179,16 +225,14 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 	if (!wizard->consent.watching)
 		return;
 	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH) {
-		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
-			wizard_read(wizard, GRANT_TOPICS, event, orders);
-		order_wait(orders, TIMER_WATCH, event->now_ms + WATCH_MS);
+		look(wizard, event, orders);
 		return;
 	}
 	part_judge(wizard);
 	granted = findings_get(&wizard->flow.findings, "scopes.granted");
 	if (!granted || granted->verdict != VERDICT_PASS || wizard->flow.inquiry.busy)
 		return;
-	wizard->consent.watching = false;
+	wizard->consent.watching = wizard->consent.watched = false;
 	snprintf(wizard->said, sizeof wizard->said, "%s", _("The consent is there: every permission is granted."));
 	wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 }
@@ -204,8 +248,7 @@ static void name_owner(struct wizard *wizard, const char *typed, const struct ev
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
-	const char *link = consent_link_make(&wizard->flow.place, wizard->flow.run.facts.tenant.id, wizard->flow.app_id,
-					     &orders->arena);
+	const char *link = link_of(wizard, &orders->arena);
 
 	if (part_act_input(wizard, input, event, orders))
 		return;
@@ -215,7 +258,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
 			watch(wizard, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "watch.stop")) {
-		wizard->consent.watching = false;
+		wizard->consent.watching = wizard->consent.watched = false;
 		order_wait(orders, TIMER_WATCH, -1);
 	} else if (input_is(input, INPUT_TYPED, "create.publisher")) {
 		if (input->submitted)
@@ -241,6 +284,7 @@ const struct step step_consent = {
 	.id = "consent",
 	.title = N_("Consent"),
 	.lead = N_("What the app may do for everyone in the organisation, and what is missing."),
+	.enter = enter,
 	.changed = changed,
 	.page = page,
 	.input = input,
