@@ -422,7 +422,7 @@ static void an_app_that_is_searched(void **state)
 	assert_judged("consent.admin", VERDICT_FAIL, "nobody");
 	assert_judged("app.enabled", VERDICT_NOT_APPLICABLE, "no enterprise application");
 	facts_add_candidate(&facts,
-			    (struct candidate){"c-app", "c-obj", "CRM for Outlook", "c-owner", ""});
+			    (struct candidate){"c-app", "c-obj", "CRM for Outlook", "c-owner", "", {0}});
 	assert_judged("app.present", VERDICT_UNKNOWN,
 		      "\"CRM for Outlook\" (id c-app, owner c-owner).");
 	assert_non_null(strstr(evidence("app.present"), "\"app_id\":\"c-app\""));

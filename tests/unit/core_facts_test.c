@@ -55,8 +55,8 @@ static void fill(void)
 	facts.app_owner_tenant = "owner";
 	facts.app_publisher = "Vendor, Inc.";
 	facts.app_redirects = scopes_parse(&arena, "brk-multihub://x https://y");
-	facts_add_candidate(&facts, (struct candidate){"c1", "c2", "c3", "c4", "c5"});
-	facts_add_candidate(&facts, (struct candidate){"d1", "d2", "d3", NULL, "d5"});
+	facts_add_candidate(&facts, (struct candidate){"c1", "c2", "c3", "c4", "c5", scopes_parse(&arena, "brk-multihub://a")});
+	facts_add_candidate(&facts, (struct candidate){"d1", "d2", "d3", NULL, "d5", {0}});
 	facts.resource_object_id = "res";
 	facts.published = scopes_parse(&arena, "User.Read");
 	facts.withdrawn = scopes_parse(&arena, "Mail.Read");
