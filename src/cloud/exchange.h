@@ -39,6 +39,9 @@ bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err
 /* What an admin runs to see it. */
 #define EXCHANGE_TOKENS_READ "Get-AuthenticationPolicy -AllowLegacyExchangeTokens"
 
+/* Microsoft: up to 24 hours until a change of the setting shows across the organisation. */
+#define EXCHANGE_SHOWS_S 86400
+
 /* The call that brings the setting to @to: TOKENS_BLOCKED, TOKENS_ALLOWED, or TOKENS_NOT_SET (whose
  * effect is disputed by Microsoft's own pages). A zeroed call for any other state. */
 struct cmdlet_call exchange_tokens_switch(enum tokens_state to);

@@ -57,6 +57,9 @@ static void planned_tokens(struct wizard *wizard, struct page *page)
 			  _("This touches every user of the tenant. It takes up to 24 hours to show everywhere, and as long again to be put back. Tell your users before."));
 	if (!act->restoring)
 		ask_deadline(wizard, page);
+	if (act->restoring && act->to == TOKENS_NOT_SET)
+		page_notice(page, "plan.back", TONE_CARE,
+			    _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back."));
 	if (!act->restoring && act->from == TOKENS_NOT_SET)
 		page_notice(page, "plan.notset", TONE_CARE,
 			    _("The setting is \"not set\" now. There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));

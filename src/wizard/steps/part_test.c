@@ -7,8 +7,6 @@
 #include "core/addins.h"
 #include "wizard/steps/parts.h"
 
-/* Microsoft: up to 24 hours until a change of the setting shows across the organisation. */
-#define SHOWS_AFTER_S 86400
 /* A token that was given out before is good for up to an hour more. */
 #define TOKEN_S 3600
 /* Planning, reading and sending take a minute or two; what runs out sooner than this is signed in for anew. */
@@ -153,7 +151,7 @@ static void page_conclude(struct page *page, const struct flow_open *open, int64
 {
 	if (since < TOKEN_S)
 		page_text(page, "test.can", _("Nothing can be concluded yet: tokens that were given out before are good for up to an hour."));
-	else if (since < SHOWS_AFTER_S)
+	else if (since < EXCHANGE_SHOWS_S)
 		page_text(page, "test.can",
 			  _("Who fails now may fail because of this: note it. Who can work proves nothing yet, because the change may not have come to them."));
 	page_text(page, "test.from",
@@ -172,16 +170,16 @@ static void page_wait(const struct wizard *wizard, struct page *page, const stru
 	char span[40], when[WHEN_SIZE];
 	struct block *block;
 
-	if (since >= SHOWS_AFTER_S) {
+	if (since >= EXCHANGE_SHOWS_S) {
 		page_notice(page, "test.shows", TONE_GOOD,
 			    _("24 hours have passed: who can work with the add-in now works without legacy tokens."));
 		return;
 	}
 	block = page_progress(page, "test.wait", _("until it shows everywhere"),
 			      part_printf(page, _("%s of up to 24 hours; too early to tell before %s"),
-					  when_span(since, span, sizeof span), when_minute(open->at + SHOWS_AFTER_S, when)));
+					  when_span(since, span, sizeof span), when_minute(open->at + EXCHANGE_SHOWS_S, when)));
 	block->done = since;
-	block->total = SHOWS_AFTER_S;
+	block->total = EXCHANGE_SHOWS_S;
 	block->live = true;
 }
 
@@ -200,7 +198,7 @@ static void count_testers(const struct facts *facts, int64_t since, size_t *good
 /* What speaks for either choice. */
 static void page_decision(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	int64_t shows = open->at + SHOWS_AFTER_S;
+	int64_t shows = open->at + EXCHANGE_SHOWS_S;
 	size_t good, bad;
 
 	count_testers(&wizard->flow.run.facts, shows, &good, &bad);
@@ -212,9 +210,37 @@ static void page_decision(struct wizard *wizard, struct page *page, const struct
 			    _("Everybody who tried after the 24 hours could work. Leaving legacy tokens off is recommended: Microsoft turns them off for everyone anyway."));
 }
 
-void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
+/* It was recorded, nobody knows whether it was sent, and it does not show. */
+static bool is_unseen(const struct wizard *wizard, const struct flow_open *open)
 {
-	int64_t since = wizard->flow.now - open->at;
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	return !open->certain && facts->heard[TOPIC_TOKENS].hearing == HEARD && facts->tokens != open->to;
+}
+
+static void choice_restore(struct page *page, const struct flow_open *open)
+{
+	page_choice(page, "restore", part_printf(page, _("Put back what was found: \"%s\""), tokens_state_say(open->from)),
+		    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does") :
+						   _("the plan is shown and confirmed first"));
+}
+
+static void page_unseen(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	char when[WHEN_SIZE];
+
+	page_heading(page, "test", _("A switch that was perhaps sent"));
+	page_row(page, "test.recorded", _("Recorded"), part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
+	page_notice(page, "test.unseen", TONE_CARE,
+		    _("It does not show. It may never have been sent, or not have taken effect yet; read the setting again in a while. Until it is settled it counts as open."));
+	if (!wizard_live(wizard))
+		return;
+	choice_restore(page, open);
+	page_choice(page, "keep", _("Leave it as it is, knowingly"), _("The record says so; nothing counts as open any more."));
+}
+
+static void page_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
 	char when[WHEN_SIZE];
 
 	page_heading(page, "test", _("The test is running"));
@@ -222,25 +248,30 @@ void part_test_running(struct wizard *wizard, struct page *page, const struct fl
 	page_wait(wizard, page, open);
 	part_deadline(wizard, page, open);
 	page_decision(wizard, page, open);
-	if (wizard_live(wizard)) {
-		page_choice(page, "proof", _("Fill in the checklist with the people who test"), NULL);
-		page_choice(page, "restore", part_printf(page, _("Put back what was found: \"%s\""), tokens_state_say(open->from)),
-			    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does") :
-							   _("the plan is shown and confirmed first"));
-		page_choice(page, "keep", _("Leave them blocked, knowingly"),
-			    _("recommended once all who tested could work"));
-		if (wizard->setup->flow.practice_tenant && since < SHOWS_AFTER_S)
-			page_choice(page, "skip", _("Practice: skip the 24 hours"), NULL);
-	}
+	if (!wizard_live(wizard))
+		return;
+	page_choice(page, "proof", _("Fill in the checklist with the people who test"), NULL);
+	choice_restore(page, open);
+	page_choice(page, "keep", _("Leave them blocked, knowingly"), _("recommended once all who tested could work"));
+	if (wizard->setup->flow.practice_tenant && wizard->flow.now - open->at < EXCHANGE_SHOWS_S)
+		page_choice(page, "skip", _("Practice: skip the 24 hours"), NULL);
+}
+
+void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	if (is_unseen(wizard, open))
+		page_unseen(wizard, page, open);
+	else
+		page_running(wizard, page, open);
 }
 
 void part_test_more(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	if (open->at)
+	if (open->at && !is_unseen(wizard, open))
 		page_conclude(page, open, wizard->flow.now - open->at);
-	else if (wizard_live(wizard) && (facts->tokens == TOKENS_ALLOWED || facts->tokens == TOKENS_NOT_SET))
+	else if (!open->at && wizard_live(wizard) && (facts->tokens == TOKENS_ALLOWED || facts->tokens == TOKENS_NOT_SET))
 		page_before(wizard, page);
 }
 

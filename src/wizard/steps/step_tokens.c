@@ -2,10 +2,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "cloud/exchange.h"
 #include "wizard/steps/parts.h"
-
-/* Microsoft: up to 24 hours until a change of the setting shows across the organisation. */
-#define SHOWS_AFTER_S 86400
 
 static void page_state(struct wizard *wizard, struct page *page)
 {
@@ -117,8 +115,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (input_is(input, INPUT_CHOSE, "keep")) {
 		flow_keep(&wizard->flow, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "skip")) {
-		orders_add(orders, ORDER_SKIP)->seconds = SHOWS_AFTER_S;
-		wizard->flow.now += SHOWS_AFTER_S; /* the next event will say so itself; this picture, too */
+		orders_add(orders, ORDER_SKIP)->seconds = EXCHANGE_SHOWS_S;
+		wizard->flow.now += EXCHANGE_SHOWS_S; /* the next event will say so itself; this picture, too */
 	} else if (input_is(input, INPUT_CHOSE, "proof")) {
 		wizard_goto(wizard, step_index("proof"), event, orders);
 	} else {

@@ -1,10 +1,8 @@
 /* step_unfinished.c - page 0: a change was left open; what, since when, and what now */
 #include "base/i18n.h"
 #include "base/when.h"
+#include "cloud/exchange.h"
 #include "wizard/steps/parts.h"
-
-/* Microsoft: a change of the setting takes up to 24 hours to show across the organisation. */
-#define SHOWS_AFTER_S 86400
 
 static bool shown(const struct wizard *wizard)
 {
@@ -61,7 +59,7 @@ static void page(struct wizard *wizard, struct page *page)
 	page_row(page, "open.at", _("When"), part_printf(page, "%s", when_minute(open.at, when)));
 	page_row(page, "open.by", _("By"), part_printf(page, "%s, %s", open.by, open.host ? open.host : ""));
 	page_row(page, "open.since", _("Since"),
-		 since < SHOWS_AFTER_S ?
+		 since < EXCHANGE_SHOWS_S ?
 			 part_printf(page, _("%s of up to 24 hours: too early to conclude anything"), when_span(since, span, sizeof span)) :
 			 part_printf(page, _("%s: long enough to show everywhere"), when_span(since, span, sizeof span)))
 		->live = true;
@@ -70,7 +68,9 @@ static void page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 		return;
 	}
-	page_choice(page, "restore", _("Put back what was found, now"), _("The plan is shown and confirmed first."));
+	page_choice(page, "restore", _("Put back what was found, now"),
+		    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does") :
+						  _("The plan is shown and confirmed first."));
 	page_choice(page, "wait", _("Keep waiting: go on with the test"), NULL);
 	page_choice(page, "more", _("Read more"), NULL);
 	if (wizard->unfinished.more)
