@@ -46,11 +46,6 @@ static bool has_plan(const struct act *act)
 	return act->state != ACT_NONE && act->state != ACT_READING && act->state != ACT_FAILED;
 }
 
-/* The rest of the tenant was not asked, and is no part of the answer. */
-static const char *const about_tokens[] = {
-	"admin.exchange_role", "tokens.state", "tokens.addins", "ews.state", "addins.allowed", "timeline.today", "change.open", NULL,
-};
-
 static void print(struct change_command *command, int status, struct orders *orders)
 {
 	const struct runner_setup *setup = command->runner.setup;
@@ -64,7 +59,7 @@ static void print(struct change_command *command, int status, struct orders *ord
 	struct buf out;
 
 	if (!consent)
-		report.only = about_tokens;
+		report.only = tokens_checks;
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json) {
 		json_out_open(&json);

@@ -7,6 +7,10 @@
 #include "cloud/exchange.h"
 #include "core/addins.h"
 
+const char *const tokens_checks[] = {
+	"admin.exchange_role", "tokens.state", "tokens.addins", "ews.state", "addins.allowed", "timeline.today", "change.open", NULL,
+};
+
 static void print_read(const struct facts *facts, struct paper *paper)
 {
 	const struct heard *heard = &facts->heard[TOPIC_TOKENS];

@@ -5,7 +5,10 @@
 #include "base/buf.h"
 #include "flow/flow.h"
 
-/* Nothing where the setting was not read. */
+/* The checks that concern the setting, up to NULL. The rest of the tenant was not asked, and is no part of the answer. */
+extern const char *const tokens_checks[];
+
+/* Where the setting was not read: what to run, and where to paste what it shows. */
 void tokens_text(const struct flow *flow, int columns, bool ascii, struct buf *out);
 
 #endif
