@@ -185,6 +185,8 @@ static void closed(struct change_command *command, struct orders *orders)
 						_("Written, and not yet visible. Read it again later."));
 	if (err)
 		runner_tell(err, orders);
+	if (err && err->kind == ERR_NOT_ALLOWED)
+		order_text(orders, ORDER_SAY, flow_act_who(flow));
 	order_quit(orders, status);
 }
 

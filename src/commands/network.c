@@ -14,6 +14,8 @@ static const char *print_text(struct network_command *command, int64_t now_ms, s
 
 		text = arena_printf(arena, "%s%s\n    %s\n", text, host->base, network_say(host, now_ms, arena));
 	}
+	if (command->place->unconfirmed)
+		text = arena_printf(arena, "%s%s\n", text, _(command->place->unconfirmed));
 	return text;
 }
 

@@ -151,8 +151,11 @@ static void advance(struct runner *runner, const struct event *event, struct ord
 
 	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_FAILED)
 		runner->stage = RUNNER_FAILED;
-	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_DONE)
+	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_DONE) {
+		if (flow->place.unconfirmed)
+			say(orders, _(flow->place.unconfirmed));
 		sign_in(runner, event, orders);
+	}
 	/* Also at once: a token made elsewhere and a certificate that has run out wait for no answer. */
 	if (runner->stage == RUNNER_SIGNING_IN)
 		signing_in(runner, event, orders);

@@ -124,6 +124,8 @@ void flow_plan_restore(struct flow *flow, const struct event *event, struct orde
 /* The same to a state that is named, where no record says what was found. */
 void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event,
 			  struct orders *orders);
+/* Who may make the change that was planned last, in a sentence: for whoever may not. */
+const char *flow_act_who(const struct flow *flow);
 void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_look_again(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_keep(struct flow *flow, const struct event *event, struct orders *orders);

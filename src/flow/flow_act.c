@@ -84,6 +84,13 @@ void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const stru
 	act_plan_restore(&flow->act, found, open.change_id, &asking, &flow->next_id, event, orders);
 }
 
+const char *flow_act_who(const struct flow *flow)
+{
+	if (flow->act.what == CHANGE_TOKENS)
+		return _("Someone with the role Exchange Administrator has to sign in to Exchange for this.");
+	return _("Someone with the role Global, Privileged Role, Application or Cloud Application Administrator has to sign in for this.");
+}
+
 void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	act_confirm(&flow->act, &flow->next_id, event, orders);

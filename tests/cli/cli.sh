@@ -139,13 +139,13 @@ expect_json() {
 	tell "$title" "${why#; }"
 }
 
-# A token as anybody could make one: token TENANT-ID AUDIENCE SCOPES
+# A token as anybody could make one: token TENANT-ID AUDIENCE SCOPES [WHO]
 part() {
 	printf '%s' "$1" | base64 | tr -d '\n=' | tr '+/' '-_'
 }
 token() {
 	printf '%s.%s.%s\n' "$(part '{"typ":"JWT","alg":"none"}')" \
-		"$(part "{\"tid\":\"$1\",\"aud\":\"$2\",\"scp\":\"$3\",\"appid\":\"$client\",\"upn\":\"ada@classic.practice.example\",\"oid\":\"$client\",\"exp\":4102444800}")" \
+		"$(part "{\"tid\":\"$1\",\"aud\":\"$2\",\"scp\":\"$3\",\"appid\":\"$client\",\"upn\":\"${4:-ada}@classic.practice.example\",\"oid\":\"$client\",\"exp\":4102444800}")" \
 		c2lnbmF0dXJl
 }
 

@@ -40,6 +40,8 @@ expect_json 0 "check --network: all reached" -
 tell "what keeps no record has no head hash" "$([ "$(value run/head_hash)" = null ] || value run/head_hash)"
 tell "its report says which version it was" "$(value tool/version | grep -q '^[0-9]' || value tool)"
 tell "three hosts, each reached" "$([ "$(value network/hosts) $(value network/hosts/2/reached)" = "3 true" ] || value network/hosts)"
+HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --network --cloud china --timeout 1
+expect 4 "check --network: what is not confirmed for a cloud is said" "https://login.chinacloudapi.cn" "confirm"
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --network --json
 expect_json 4 "check --network: a proxy that is not there" unreachable "127.0.0.1:9"
 played -c inspected -r hang -- check --network

@@ -137,4 +137,18 @@ expect_json 4 "a redirect instead of a token" odd "elsewhere.invalid"
 
 real classic -- check --auth paste --json
 expect_json 3 "a pasted address that nobody pastes" cancelled "https://login.microsoftonline.com/"
+
+# --- from hand to hand ---
+
+token $tenant_id https://graph.microsoft.com Directory.Read.All ada > "$work/tokens"
+token $tenant_id https://outlook.office365.com Exchange.Manage grace >> "$work/tokens"
+chmod 600 "$work/tokens"
+echo '{"value":[]}' > "$work/nothing"
+played -r 200:"$work/discovery" -r 200:"$work/nothing" -- check --auth token --token-file "$work/tokens" --json
+tell "two people sign in, and both are in the report" "$([ "$(value people/0/upn) $(value people/0/service)" = "ada@classic.practice.example graph" ] &&
+	[ "$(value people/1/upn) $(value people/1/service)" = "grace@classic.practice.example exchange" ] || value people)"
+run "$naaready" report "$(value run/id)" --format json
+tell "and in the record" "$([ "$(value people/0/upn) $(value people/1/upn)" = "ada@classic.practice.example grace@classic.practice.example" ] || value people)"
+run "$naaready" tokens block --practice=helpdesk --yes --confirm helpdesk.practice.example
+expect 3 "who may not block is told who may" "role Exchange Administrator" "For support: Forbidden"
 finish

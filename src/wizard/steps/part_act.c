@@ -203,6 +203,16 @@ static void planned(struct wizard *wizard, struct page *page)
 		ask_confirmation(wizard, page);
 }
 
+/* Why it was not made; and whose it is, where this one may not. */
+static void why_not(struct wizard *wizard, struct page *page)
+{
+	const struct err *err = &wizard->flow.act.err;
+
+	part_err(page, "act.err", err);
+	if (err->kind == ERR_NOT_ALLOWED)
+		page_row(page, "act.err.who", _("Who can help"), flow_act_who(&wizard->flow));
+}
+
 bool part_act(struct wizard *wizard, struct page *page)
 {
 	struct act *act = &wizard->flow.act;
@@ -241,11 +251,11 @@ bool part_act(struct wizard *wizard, struct page *page)
 		return true;
 	case ACT_REFUSED:
 		page_notice(page, "act.refused", TONE_BAD, _("The change was refused. What was there before is still there."));
-		part_err(page, "act.err", &act->err);
+		why_not(wizard, page);
 		return true;
 	case ACT_FAILED:
 		page_notice(page, "act.failed", TONE_BAD, _("Nothing was sent."));
-		part_err(page, "act.err", &act->err);
+		why_not(wizard, page);
 		return true;
 	}
 	return false;
