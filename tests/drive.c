@@ -96,7 +96,8 @@ static void send(struct drive *drive, const struct request *request)
 		call.authorization = authorization;
 	}
 	memset(reply, 0, sizeof *reply);
-	practice_answer(drive->practice, &call, reply, &drive->arena);
+	if (!drive->instead || !drive->instead(drive->who, &call, reply, &drive->arena))
+		practice_answer(drive->practice, &call, reply, &drive->arena);
 	if (getenv("DRIVE_SHOW"))
 		fprintf(stderr, "%s %s %s\n  -> %d %.300s\n", call.method, call.path, call.body, reply->status, reply->body);
 	reply->id = request->id;

@@ -43,6 +43,9 @@ struct drive {
 	bool profile_kept;         /* an own profile is there */
 	bool save_fails;           /* every append fails from now on */
 	unsigned random;
+	/* asked before the practice cloud: true when it answered; NULL: nobody */
+	bool (*instead)(void *who, const struct practice_call *call, struct reply *reply, struct arena *arena);
+	void *who;
 	struct buf aside;          /* what goes past the pages: said at the end, copied, printed bare; files written */
 };
 

@@ -103,7 +103,8 @@ static void send(struct little *little, const struct request *request)
 	little->practice->faults[0].path = "";
 	little->practice->fault_count = one->faulted && !little->says;
 	memset(reply, 0, sizeof *reply);
-	practice_answer(little->practice, &call, reply, &little->arena);
+	if (!little->instead || !little->instead(little->who, &call, reply, &little->arena))
+		practice_answer(little->practice, &call, reply, &little->arena);
 	if (one->faulted && little->says)
 		say(little, reply);
 	reply->id = request->id;

@@ -40,6 +40,9 @@ struct little {
 	int says_status;
 	long saves_left;      /* so many records can be kept; -1: all */
 	bool backwards;       /* of replies that are there at once, the last comes first */
+	/* asked before the practice cloud: true when it answered; NULL: nobody */
+	bool (*instead)(void *who, const struct practice_call *call, struct reply *reply, struct arena *arena);
+	void *who;
 	/* what came of it */
 	struct little_call calls[LITTLE_CALLS_MAX];
 	size_t call_count;

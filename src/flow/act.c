@@ -286,10 +286,9 @@ static void looked(struct act *act, const struct event *event, struct orders *or
 		settle_unmade(act, CHANGE_REFUSED, event, orders);
 		return;
 	}
+	/* A consent stays "intended": what cannot be seen yet may have been made all the same. */
 	if (act->answered && act->what == CHANGE_TOKENS && !act->restoring)
 		settle_note(act, CHANGE_OPEN, NULL, event, orders);
-	else if (!act->answered && seen == SEEN_BEFORE && act->what != CHANGE_TOKENS)
-		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
 }
 
 static void planned(struct act *act, const struct event *event, struct orders *orders)

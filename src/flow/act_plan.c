@@ -1,6 +1,8 @@
 /* act_plan.c - the judgement inside act: what to send, whether it still stands, what was seen */
 #include "flow/act_plan.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 
@@ -150,11 +152,19 @@ enum act_state act_plan_make(struct act *act, struct err *err)
 	}
 }
 
+/* The call that would be planned now is the very one that was shown. The same union is not enough: it may have been
+ * spread otherwise among grants, or spelled otherwise, or belong to a grant that was made anew. */
+static bool same_plan(const struct consent_plan *plan, const struct facts *facts, const struct scopes *wanted)
+{
+	struct consent_plan now = consent_plan_make(facts, wanted, facts->arena);
+
+	return now.act == plan->act && scopes_equal(&now.before, &plan->before) && !strcmp(now.path, plan->path) &&
+	       !strcmp(now.body, plan->body);
+}
+
 bool act_plan_stands(const struct act *act)
 {
 	const struct facts *facts = &act->ground.run->facts;
-	const struct grant *grant;
-	struct scopes now;
 
 	if (act->what == CHANGE_TOKENS)
 		return facts->heard[TOPIC_TOKENS].hearing == HEARD && facts->tokens == act->from;
@@ -164,8 +174,7 @@ bool act_plan_stands(const struct act *act)
 	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->app_present != YES ||
 	    !owner_is_settled(act))
 		return false;
-	now = facts_granted(facts, facts->arena, &grant);
-	return scopes_equal(&now, &act->plan.before) && (grant != NULL) == (act->plan.act == CONSENT_EXTEND);
+	return same_plan(&act->plan, facts, &act->ground.profile->scopes);
 }
 
 /* Where a change shows. */

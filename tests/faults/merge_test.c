@@ -1,0 +1,348 @@
+/* merge_test.c - consent is merge-only, whatever somebody else does and whatever goes wrong
+ *
+ * Every start of the grants, with every deed of somebody else between any two of our steps, with every trouble at each of
+ * our steps, with reads that lag: the product of these is walked through the machine that the pages and the command share,
+ * and a good part of it through "naaready consent --apply". What is asserted is asked of the model of the grants, which
+ * knows what each write met:
+ *
+ *   - what was found is sent back whole, as it was spelled, to the grant that it was found in;
+ *   - one write at most is carried out; what is sent again was told that the grant exists;
+ *   - nothing is deleted, and grants of single users and on other resources stay as they are;
+ *   - the end, the exit status and the record say what is true.
+ *
+ * Graph has no ETag on grants, so what somebody adds after our last reading and before our write is replaced by it: nobody
+ * can close that window. Such cases are counted, and lie nowhere but there. The change's record, which holds what was
+ * found and what was sent, is what they are found out from.
+ */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "commands/change.h"
+#include "tests/drive.h"
+#include "tests/faults/merge_act.h"
+#include "tests/little.h"
+
+#define REAL_NOW 1795500000
+#define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
+#define TURNS_MAX 1000
+#define STEPS_MAX 6 /* two readings, plan, check, write, and looks after it */
+#define ALL "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
+
+static const struct model_start starts[] = {
+	{"none", NULL, NULL, NULL, NULL},
+	{"an empty grant", "", NULL, NULL, NULL},
+	{"some", "openid profile User.Read", NULL, NULL, NULL},
+	{"all", ALL, NULL, NULL, NULL},
+	{"all but one, and more", "Files.Read Calendars.ReadWrite.Shared offline_access openid profile User.Read", NULL, NULL, NULL},
+	{"odd spacing", "  openid\tprofile   User.Read ", NULL, NULL, NULL},
+	{"odd case", "OPENID Profile user.read mail.READWRITE.shared", NULL, NULL, NULL},
+	{"the same twice", "User.Read openid User.Read USER.READ", NULL, NULL, NULL},
+	{"two grants", "openid User.Read Notes.Read", "profile Mail.ReadWrite.Shared Group.Read.All openid", NULL, NULL},
+	{"another resource", "openid", NULL, "EWS.AccessAsUser.All Mail.ReadWrite.Shared", NULL},
+	{"another resource only", NULL, NULL, ALL, NULL},
+	{"one user only", NULL, NULL, NULL, " " ALL},
+	{"everything at once", " openid  User.Read Notes.Read", "PROFILE openid", "EWS.AccessAsUser.All", " User.Read openid profile"},
+};
+#define STARTS (sizeof starts / sizeof *starts)
+
+static const int64_t lags[] = {0, 2, 10, 45, 600};
+#define LAGS (sizeof lags / sizeof *lags)
+
+static struct drive_data data;
+static struct secret client_secret;
+static char app_id[40], graph_id[40];
+static size_t cases, command_cases, windows, product;
+/* Of the cases with a deed and a trouble make check walks one in so many, others with each start; MERGE_ALL=1 walks all. */
+static size_t stride = 47;
+
+struct walk {
+	const struct model_start *start;
+	struct model model;
+	struct practice practice;
+	struct runner_setup runner;
+	struct change_setup setup;
+	struct change_command command;
+	struct little little;
+};
+
+static void set_up(struct walk *walk)
+{
+	practice_init(&walk->practice, practice_find("classic"), REAL_NOW);
+	walk->runner = (struct runner_setup){
+		.flow = {
+			.command = "consent", .tool = "0.1.0", .host = "test", .practice_tenant = "classic",
+			.profile = &data.profile, .timeline = &data.timeline, .app_id = data.profile.client_id,
+			.publisher = "", .auth = AUTH_SECRET, .client_id = OUR_CLIENT, .client_secret = &client_secret,
+		},
+		.tenant = walk->practice.tenant->domain,
+		.writing = true, .json = true, .columns = 80, .profile = &data.profile,
+	};
+	walk->setup = (struct change_setup){.wish = WISH_CONSENT, .apply = true, .confirm = walk->practice.tenant->domain};
+	change_needs(WISH_CONSENT, &walk->runner);
+	walk->runner.topics = TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS);
+	change_init(&walk->command, &walk->setup, &walk->runner);
+	little_init(&walk->little, change_program(&walk->command), &walk->practice, REAL_NOW + walk->practice.clock_skew_s);
+}
+
+static void begin_model(struct model *model, const struct model_start *start, int64_t now)
+{
+	memset(model, 0, sizeof *model);
+	model->deed_at = model->trouble_at = -1;
+	model->app = app_id;
+	model->graph = graph_id;
+	model->needed = ALL;
+	model_begin(model, start, now);
+}
+
+static void tear_down(struct walk *walk)
+{
+	little_release(&walk->little);
+	change_release(&walk->command);
+	practice_release(&walk->practice);
+}
+
+/* --- what holds whatever happened --- */
+
+/* What breaks a rule is told with the case that broke it. */
+#define CHECK(model, start, what)                                                                                       \
+	do {                                                                                                            \
+		if (!(what))                                                                                            \
+			fail_case(model, start, #what);                                                                 \
+	} while (0)
+
+static void fail_case(const struct model *model, const struct model_start *start, const char *what)
+{
+	fail_msg("%s; start: %s; somebody %s before step %ld; %s at step %ld; lag %ld s; %ld steps, %u sent, %u carried out",
+		 what, start->name, model_deeds[model->deed], model->deed_at, model_troubles[model->trouble], model->trouble_at,
+		 (long)model->lag_s, model->steps, model->sent, model->carried);
+}
+
+static const char *scope_of(const struct model_state *state, bool all, bool graph)
+{
+	for (size_t i = 0; i < state->count; i++)
+		if (state->grants[i].all == all && state->grants[i].graph == graph)
+			return state->grants[i].scope;
+	return NULL;
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static void check_grants(struct model *model, const struct model_start *start)
+{
+	const struct model_state *now = model_now(model);
+
+	if (*model->wrong)
+		fail_case(model, start, model->wrong);
+	CHECK(model, start, same(scope_of(now, true, false), start->elsewhere));
+	CHECK(model, start, same(scope_of(now, false, true), start->user));
+	CHECK(model, start, model->carried <= 1);
+	CHECK(model, start, model->sent <= 1 + model->conflicts);
+	/* Gone with our write: only what no reading could show. */
+	CHECK(model, start, !model->lost || model->lag_s || model->deed_at == model->write_at);
+	windows += model->lost > 0;
+}
+
+static void check_end(struct model *model, const struct model_start *start, const struct act *act, const struct run *run)
+{
+	struct arena arena = {0};
+	struct scopes shown = model_granted(&model->shown, &arena);
+	bool all = scopes_include(&shown, &data.profile.scopes);
+	const struct change *last = run->change_count ? &run->changes[run->change_count - 1] : NULL;
+
+	CHECK(model, start, run->change_count == model->sent);
+	CHECK(model, start, act->state != ACT_DONE || all);
+	CHECK(model, start, act->state != ACT_NOTHING || all);
+	CHECK(model, start, act->state != ACT_REFUSED || !model->carried);
+	for (size_t i = 0; i < run->change_count; i++) {
+		enum change_state state = run->changes[i].state;
+
+		CHECK(model, start, state == CHANGE_INTENDED || state == CHANGE_NOT_MADE || state == CHANGE_REFUSED || state == CHANGE_DONE);
+		CHECK(model, start, state != CHANGE_DONE || (&run->changes[i] == last && all));
+		CHECK(model, start, &run->changes[i] == last || state == CHANGE_NOT_MADE);
+	}
+	CHECK(model, start, !last || !model->carried || last->state == CHANGE_DONE || last->state == CHANGE_INTENDED);
+	arena_release(&arena);
+}
+
+static void check_record(struct walk *walk)
+{
+	struct run run;
+	struct err err;
+
+	run_init(&run);
+	CHECK(&walk->model, walk->start, run_read(&run, buf_text(&walk->little.record), walk->little.record.len, &err));
+	CHECK(&walk->model, walk->start, run.health == RUN_WHOLE);
+	check_end(&walk->model, walk->start, &walk->command.runner.flow.act, &run);
+	run_release(&run);
+}
+
+static void check_status(const struct walk *walk)
+{
+	const struct act *act = &walk->command.runner.flow.act;
+	int status = walk->little.status;
+
+	CHECK(&walk->model, walk->start, status != 5 && status != 2);
+	CHECK(&walk->model, walk->start, (status == 0) == (act->state == ACT_DONE || act->state == ACT_NOTHING));
+	CHECK(&walk->model, walk->start, act->state != ACT_REFUSED || status == 3);
+}
+
+/* --- the cases --- */
+
+struct one {
+	const struct model_start *start;
+	enum model_deed deed;
+	long deed_at;
+	int64_t lag_s;
+};
+
+static void put_case(struct model *model, const struct one *one, enum model_trouble trouble, long trouble_at)
+{
+	model->deed = one->deed;
+	model->deed_at = one->deed_at;
+	model->trouble = trouble;
+	model->trouble_at = trouble_at;
+	model->lag_s = one->lag_s;
+}
+
+/* One case through the machine alone. Tells how many steps it took, and whether the deed made a difference. */
+static long walk_act(const struct one *one, enum model_trouble trouble, long trouble_at, bool *meddled)
+{
+	static struct merge_act self;
+	static struct model model;
+
+	begin_model(&model, one->start, REAL_NOW);
+	put_case(&model, one, trouble, trouble_at);
+	CHECK(&model, one->start, merge_act_run(&self, &model, &data.profile, REAL_NOW));
+	check_grants(&model, one->start);
+	check_end(&model, one->start, &self.act, &self.run);
+	merge_act_release(&self);
+	*meddled = model.deed_done;
+	cases++;
+	return model.steps;
+}
+
+/* The same through the whole command. */
+static long walk_command(const struct one *one, enum model_trouble trouble, long trouble_at, bool *meddled)
+{
+	static struct walk walk;
+	long taken;
+
+	memset(&walk, 0, sizeof walk);
+	set_up(&walk);
+	begin_model(&walk.model, one->start, REAL_NOW + walk.practice.clock_skew_s);
+	walk.little.instead = model_answer;
+	walk.little.who = &walk.model;
+	walk.start = one->start;
+	put_case(&walk.model, one, trouble, trouble_at);
+	CHECK(&walk.model, one->start, little_run(&walk.little, TURNS_MAX));
+	check_grants(&walk.model, one->start);
+	check_record(&walk);
+	check_status(&walk);
+	*meddled = walk.model.deed_done;
+	taken = walk.model.steps;
+	tear_down(&walk);
+	command_cases++;
+	return taken;
+}
+
+/* With one deed, each trouble at each step that there is then. A deed that makes no difference is nobody's. */
+static void with_troubles(const struct one *one, long (*walk)(const struct one *, enum model_trouble, long, bool *))
+{
+	bool meddled = false;
+	long taken = walk(one, TROUBLE_NONE, -1, &meddled);
+
+	if (one->deed != DEED_NONE && !meddled)
+		return;
+	for (int trouble = TROUBLE_NONE + 1; trouble < TROUBLE_COUNT; trouble++)
+		for (long at = 0; at < taken && at < STEPS_MAX; at++)
+			if (one->deed == DEED_NONE || product++ % stride == 0)
+				walk(one, (enum model_trouble)trouble, at, &meddled);
+}
+
+/* The whole product. */
+static void start_is_walked(void **state)
+{
+	struct one one = {.start = *state};
+
+	for (size_t lag = 0; lag < LAGS; lag++) {
+		one.lag_s = lags[lag];
+		one.deed = DEED_NONE;
+		one.deed_at = -1;
+		with_troubles(&one, walk_act);
+		for (int deed = DEED_NONE + 1; deed < DEED_COUNT; deed++)
+			for (one.deed_at = 0; one.deed_at < STEPS_MAX; one.deed_at++) {
+				one.deed = (enum model_deed)deed;
+				with_troubles(&one, walk_act);
+			}
+	}
+}
+
+/* Each deed without trouble and each trouble without a deed, through the command; one lag each, in turns. */
+static void command_is_walked(void **state)
+{
+	struct one one = {.start = *state};
+	size_t turn = 0;
+	bool meddled;
+
+	one.deed_at = -1;
+	with_troubles(&one, walk_command);
+	for (int deed = DEED_NONE + 1; deed < DEED_COUNT; deed++)
+		for (one.deed_at = 0; one.deed_at < STEPS_MAX; one.deed_at++) {
+			one.deed = (enum model_deed)deed;
+			one.lag_s = lags[turn++ % LAGS];
+			walk_command(&one, TROUBLE_NONE, -1, &meddled);
+		}
+}
+
+/* The object ids that the practice cloud gives. */
+static int learn_ids(void **state)
+{
+	static struct walk walk;
+	const struct facts *facts = &walk.command.runner.flow.run.facts;
+
+	(void)state;
+	memset(&walk, 0, sizeof walk);
+	set_up(&walk);
+	if (!little_run(&walk.little, TURNS_MAX))
+		return 1;
+	snprintf(app_id, sizeof app_id, "%s", facts->app_object_id);
+	snprintf(graph_id, sizeof graph_id, "%s", facts->resource_object_id);
+	tear_down(&walk);
+	return 0;
+}
+
+int main(void)
+{
+	static struct CMUnitTest tests[2 * STARTS];
+	const char *dir = getenv("DATA_DIR");
+	int failed;
+
+	if (getenv("MERGE_ALL"))
+		stride = 1;
+	setlocale(LC_ALL, "C.UTF-8");
+	drive_data_read(&data, dir ? dir : "data");
+	secret_set(&client_secret, "canary", 6);
+	for (size_t i = 0; i < STARTS; i++) {
+		void *start = (void *)(uintptr_t)&starts[i];
+
+		tests[i] = (struct CMUnitTest){starts[i].name, start_is_walked, NULL, NULL, start};
+		tests[STARTS + i] = (struct CMUnitTest){starts[i].name, command_is_walked, NULL, NULL, start};
+	}
+	failed = cmocka_run_group_tests(tests, learn_ids, NULL);
+	printf("# %zu cases of %zu, and %zu through the command; in %zu of them somebody's scope came after our last reading and was "
+	       "replaced by our write\n", cases, cases + product - (product + stride - 1) / stride, command_cases, windows);
+	secret_wipe(&client_secret);
+	arena_release(&data.arena);
+	return failed;
+}
