@@ -18,9 +18,7 @@ void change_needs(enum change_wish wish, struct runner_setup *runner)
 {
 	runner->graph = wish == WISH_CONSENT;
 	runner->exchange = wish != WISH_CONSENT;
-	runner->topics = wish == WISH_CONSENT ?
-				 FLOW_ALL_TOPICS & ~(TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE)) :
-				 TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE);
+	runner->topics = wish == WISH_CONSENT ? FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS : FLOW_EXCHANGE_TOPICS;
 }
 
 void change_init(struct change_command *command, const struct change_setup *setup, const struct runner_setup *runner)

@@ -107,6 +107,7 @@ bool flow_only_by_link(const struct flow *flow);
 
 #define FLOW_ALL_TOPICS \
 	(((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
+#define FLOW_EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
 /* Topics of services nobody is signed in for stay as they are, unless @fail_absent. */
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event,
 	      struct orders *orders);

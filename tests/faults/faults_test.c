@@ -115,7 +115,6 @@ static const struct {
 	{TOPIC_SELF, "self.traces", ""},
 	{TOPIC_SELF_GRANTS, "", "self.traces"},
 };
-#define EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
 
 static struct drive_data data;
 static struct cert cert;
@@ -451,7 +450,7 @@ static void judge(const struct walk *walk, const struct walk *clean, const struc
 	else if (target == TARGET_DISCOVERY || target == TARGET_GRAPH)
 		assert_ended(walk, kind);
 	else if (target == TARGET_EXCHANGE)
-		assert_unread(walk, clean, EXCHANGE_TOPICS, kind);
+		assert_unread(walk, clean, FLOW_EXCHANGE_TOPICS, kind);
 	else
 		assert_unread(walk, clean, TOPIC_BIT(topic), kind);
 }

@@ -6,8 +6,6 @@
 #include "base/when.h"
 #include "wizard/steps/parts.h"
 
-#define EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
-
 /* Few lines above the picture, so that it fits a screen of 24. */
 static void page_device(struct wizard *wizard, struct page *page, const struct session *session)
 {
@@ -242,7 +240,7 @@ static unsigned topics_due(const struct wizard *wizard)
 	}
 	if (session_in(&wizard->flow.exchange)) {
 		if (unread(wizard, TOPIC_TOKENS))
-			topics |= EXCHANGE_TOPICS;
+			topics |= FLOW_EXCHANGE_TOPICS;
 		if (wizard->signin.fresh[SERVICE_EXCHANGE])
 			topics |= topics_of_another(wizard, SERVICE_EXCHANGE);
 	}
