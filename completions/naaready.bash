@@ -15,6 +15,7 @@ _naaready_options()
 	practice) echo $talk --practice --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
 	report) echo --practice --format --redact ;;
+	diff) echo --practice --json ;;
 	verify) echo --practice ;;
 	esac
 	echo --ascii --help --version
@@ -48,7 +49,7 @@ _naaready_values()
 _naaready()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev= command= word i
-	local commands='wizard check consent tokens ews review report verify timeline profile practice'
+	local commands='wizard check consent tokens ews review report diff verify timeline profile practice'
 
 	((COMP_CWORD > 0)) && prev=${COMP_WORDS[COMP_CWORD - 1]}
 	# "=" is a word of its own to bash.
@@ -84,7 +85,7 @@ _naaready()
 	fi
 	case $command in
 	'') COMPREPLY=($(compgen -W "$commands" -- "$cur")) ;;
-	review | report | verify) COMPREPLY=($(compgen -W "$(_naaready_runs)" -- "$cur") $(compgen -f -- "$cur")) ;;
+	review | report | diff | verify) COMPREPLY=($(compgen -W "$(_naaready_runs)" -- "$cur") $(compgen -f -- "$cur")) ;;
 	profile)
 		if [[ $prev == profile ]]; then
 			COMPREPLY=($(compgen -W 'list show check' -- "$cur"))

@@ -59,6 +59,7 @@ static int (*const programs[COMMAND_COUNT])(void) = {
 	[COMMAND_EWS] = run_ews,
 	[COMMAND_REVIEW] = run_review,
 	[COMMAND_REPORT] = run_report,
+	[COMMAND_DIFF] = run_diff,
 	[COMMAND_VERIFY] = run_verify,
 	[COMMAND_TIMELINE] = run_timeline,
 	[COMMAND_PROFILE] = run_profile,

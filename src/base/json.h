@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 
 /* Microsoft Graph's own service principal, the largest reply that we ask for, is about
@@ -102,5 +103,8 @@ void json_out_raw(struct json_out *out, const char *key, const char *json);
 /* Comes out of everything that is open. The text: on one line, or indented for people.
  * Closes and frees the builder. */
 const char *json_out_close(struct json_out *out, bool pretty, struct arena *arena);
+
+/* Copies JSON, with what ASCII lacks as \u escapes: the same document for a terminal that shows only ASCII. */
+void json_ascii(const char *json, struct buf *out);
 
 #endif

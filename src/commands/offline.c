@@ -1,61 +1,113 @@
-/* offline.c - commands on a saved run: report and verify */
+/* offline.c - commands on saved runs: report, diff and verify */
 #include "commands/offline.h"
 
 #include "base/i18n.h"
 #include "cloud/consent.h"
+#include "core/diff.h"
 #include "core/redact.h"
 #include "core/report.h"
 
-static bool load(const struct offline *offline, struct run *run, struct err *err)
+/* A run that was read, and what this version thinks of it. */
+struct seen {
+	struct run run;
+	struct findings findings;
+	struct report report;
+	struct arena arena;
+};
+
+static bool load(const struct offline_run *from, struct run *run, struct err *err)
 {
 	run_init(run);
-	if (run_read(run, offline->text, offline->len, err))
+	if (run_read(run, from->text, from->len, err))
 		return true;
 	run_release(run);
 	return false;
 }
 
-bool offline_report(const struct offline *offline, struct buf *out, int *status, struct err *err)
+static void judge(const struct offline *offline, struct seen *seen)
 {
-	static struct findings findings; /* large, and one command prints one report */
-	struct arena arena = {0};
-	struct profile none = {0};
+	static const struct profile none = {.id = "", .name = "", .publisher = "", .publisher_tenant = "", .client_id = "",
+					    .consent_url = "", .resource_app_id = GRAPH_APP_ID, .source = "", .notes = ""};
+	struct run *run = &seen->run;
+	/* by the profile that the run was made with; what is installed now may have changed since */
+	const struct profile *profile = run->profile.id && *run->profile.id ? &run->profile : offline->profile;
 	struct consent_link link = {0};
 	struct err ignored;
-	struct run run;
 
-	if (!load(offline, &run, err))
-		return false;
-	none.id = none.name = none.publisher = none.publisher_tenant = none.client_id = none.consent_url = "";
-	none.resource_app_id = GRAPH_APP_ID;
-	none.source = none.notes = "";
-	/* by the profile that the run was made with; what is installed now may have changed since */
-	if (*run.consent_link && !consent_link_read(&link, run.consent_link, "", &arena, &ignored))
+	if (*run->consent_link && !consent_link_read(&link, run->consent_link, "", &seen->arena, &ignored))
 		link.scopes = (struct scopes){0};
-	const struct profile *profile = run.profile.id && *run.profile.id ? &run.profile : offline->profile;
-
 	if (offline->redact)
-		redact_run(&run, profile);
+		redact_run(run, profile);
 	struct judging judging = {
 		.profile = profile ? profile : &none,
 		.timeline = offline->timeline,
-		.now = run.last,
-		.changes = run.changes,
-		.change_count = run.change_count,
-		.wanted_app_id = run.app_id ? run.app_id : "",
-		.wanted_owner = run.publisher,
+		.now = run->last,
+		.changes = run->changes,
+		.change_count = run->change_count,
+		.wanted_app_id = run->app_id ? run->app_id : "",
+		.wanted_owner = run->publisher,
 		.link_scopes = link.scopes,
-		.dropped = run_dropped(&run, &arena),
+		.dropped = run_dropped(run, &seen->arena),
 	};
-	struct report report = {.run = &run, .findings = &findings, .profile = profile, .offline = true,
-				.redacted = offline->redact};
 
-	check_all(&run.facts, &judging, &findings, &arena);
-	report.exit_status = report_exit(&run, &findings, run_open(&run) != NULL, NULL);
-	report_as(offline->format, &report, offline->columns, offline->ascii, out);
+	check_all(&run->facts, &judging, &seen->findings, &seen->arena);
+	seen->report = (struct report){.run = run, .findings = &seen->findings, .profile = profile, .offline = true,
+				       .redacted = offline->redact};
+	seen->report.exit_status = report_exit(run, &seen->findings, run_open(run) != NULL, NULL);
+}
+
+static void forget(struct seen *seen)
+{
+	arena_release(&seen->arena);
+	run_release(&seen->run);
+}
+
+bool offline_report(const struct offline *offline, struct buf *out, int *status, struct err *err)
+{
+	static struct seen seen; /* large, and one command prints one report */
+
+	if (!load(&offline->run, &seen.run, err))
+		return false;
+	judge(offline, &seen);
+	report_as(offline->format, &seen.report, offline->columns, offline->ascii, out);
+	*status = 0;
+	forget(&seen);
+	return true;
+}
+
+/* With two of them, it has to be said which. */
+static bool load_named(const struct offline_run *from, struct run *run, struct err *err)
+{
+	struct err why;
+
+	if (load(from, run, &why))
+		return true;
+	return err_set(err, why.kind, why.doing, "%s: %s", from->name, why.told);
+}
+
+bool offline_diff(const struct offline *offline, struct buf *out, int *status, struct err *err)
+{
+	static struct seen before, after;
+	struct arena arena = {0};
+	struct diff diff;
+
+	if (!load_named(&offline->run, &before.run, err))
+		return false;
+	if (!load_named(&offline->other, &after.run, err)) {
+		run_release(&before.run);
+		return false;
+	}
+	judge(offline, &before);
+	judge(offline, &after);
+	diff = diff_of(&before.report, &after.report, &arena);
+	if (offline->json)
+		diff_json(&diff, &before.report, &after.report, offline->ascii, out);
+	else
+		diff_text(&diff, &before.report, &after.report, offline->columns, offline->ascii, out);
 	*status = 0;
 	arena_release(&arena);
-	run_release(&run);
+	forget(&before);
+	forget(&after);
 	return true;
 }
 
@@ -63,7 +115,7 @@ bool offline_verify(const struct offline *offline, struct buf *out, int *status,
 {
 	struct run run;
 
-	if (!load(offline, &run, err))
+	if (!load(&offline->run, &run, err))
 		return false;
 	buf_printf(out, _("Run %s: %zu records.\n"), run.id, run.records);
 	if (run.health == RUN_ALTERED) {

@@ -41,7 +41,9 @@ const struct command_row command_rows[] = {
 	{COMMAND_REPORT, "report", "RUN", N_("print a saved run as text, JSON, Markdown, HTML or CSV"),
 	 N_("RUN is an id, a unique beginning of one, \"last\", or a path."), true, 1, 1},
 	{COMMAND_DIFF, "diff", "RUN RUN", N_("show what changed between two runs"),
-	 N_("Two reports as JSON can be compared with any tool until then."), false, 2, 2},
+	 N_("Each RUN is as with \"report\": the earlier one first. Both are judged by this version; what only one of them has "
+	    "read is not compared. Ends with 0 when it was shown, whatever differs."),
+	 true, 2, 2},
 	{COMMAND_VERIFY, "verify", "RUN", N_("tell whether a record is whole; print its head hash"),
 	 N_("Exit status: 0 whole, 1 altered, 6 unfinished. The head hash, kept elsewhere, shows whether records were taken "
 	    "away from the end."),
@@ -105,7 +107,7 @@ const struct option_row option_rows[] = {
 	 AT(practice), false, 0, 0},
 	{"no-save", 0, NULL, TALK, N_("keep no record; then nothing can be changed"), TAKE_FLAG, AT(no_save), false, 0, 0},
 	{"dry-run", 0, NULL, TALK, N_("stop before anything is sent that changes"), TAKE_FLAG, AT(dry_run), true, 0, 0},
-	{"json", 0, NULL, TALK & ~(BIT(WIZARD) | BIT(PRACTICE)), N_("print the report as JSON"), TAKE_FLAG, AT(json), false, 0,
+	{"json", 0, NULL, (TALK & ~(BIT(WIZARD) | BIT(PRACTICE))) | BIT(DIFF), N_("print the report as JSON"), TAKE_FLAG, AT(json), false, 0,
 	 0},
 	{"format", 0, N_("FORMAT"), BIT(REPORT), N_("text (the default), json, markdown, html or csv"), TAKE_FORMAT, AT(format), true, 0, 0},
 	{"redact", 0, NULL, BIT(REPORT), N_("names, domains and ids replaced by stand-ins, to show it to others"), TAKE_FLAG,

@@ -36,17 +36,6 @@ const struct report_format *report_format_find(const char *id)
 	return NULL;
 }
 
-static void add_json_escape(uint32_t character, struct buf *out)
-{
-	if (character < 0x10000) {
-		buf_printf(out, "\\u%04x", (unsigned)character);
-	} else {
-		character -= 0x10000;
-		buf_printf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + (character >> 10)),
-			   (unsigned)(0xdc00 + (character & 0x3ff)));
-	}
-}
-
 static void add_ascii(const char *text, enum beyond beyond, struct buf *out)
 {
 	struct arena arena = {0};
@@ -54,13 +43,13 @@ static void add_ascii(const char *text, enum beyond beyond, struct buf *out)
 
 	if (beyond == BEYOND_STAND_IN)
 		buf_add(out, text_ascii(&arena, text));
-	for (; beyond != BEYOND_STAND_IN && *text; text += used) {
+	else if (beyond == BEYOND_JSON)
+		json_ascii(text, out);
+	for (; beyond == BEYOND_ENTITY && *text; text += used) {
 		uint32_t character = text_next(text, &used);
 
 		if (character < 0x80)
 			buf_add_n(out, text, used);
-		else if (beyond == BEYOND_JSON)
-			add_json_escape(character, out);
 		else
 			buf_printf(out, "&#%u;", (unsigned)character);
 	}

@@ -79,6 +79,7 @@ int run_tokens(void);
 int run_ews(void);
 int run_review(void); /* saved.c */
 int run_report(void);
+int run_diff(void);
 int run_verify(void);
 int run_timeline(void); /* shown.c */
 int run_profile(void);

@@ -1,4 +1,4 @@
-/* saved.c - programs that look at saved runs: review, report, verify */
+/* saved.c - programs that look at saved runs: review, report, diff, verify */
 #include "commands/offline.h"
 #include "main/here.h"
 #include "world/nowhere.h"
@@ -51,27 +51,36 @@ int run_review(void)
 	return status;
 }
 
+static bool read_run(int operand, struct offline_run *run, struct buf *text, struct err *err)
+{
+	if (operand >= here.options.operand_count)
+		return true;
+	run->name = here.options.operands[operand];
+	if (!store_read_run(&here.store, run->name, text, err))
+		return false;
+	run->text = buf_text(text);
+	run->len = text->len;
+	return true;
+}
+
 static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, struct err *))
 {
 	const struct report_format *format = report_format_find(here.options.format);
 	/* A terminal that knows only ASCII gets ASCII. A file as well, where that loses nothing. */
 	const bool file = format != report_format_at(0);
 	const bool ascii = here.options.ascii || (here.ascii && (!file || format->lossless || here.env.shown));
-	struct offline offline = {.profile = &here.profile, .timeline = &here.timeline, .format = format,
-				  .columns = here.columns, .ascii = ascii, .redact = here.options.redact};
-	struct buf text = {0}, out;
+	struct offline offline = {.profile = &here.profile, .timeline = &here.timeline, .format = format, .columns = here.columns,
+				  .ascii = ascii, .redact = here.options.redact, .json = here.options.json};
+	struct buf text = {0}, other = {0}, out;
 	struct err err;
 	int status = 0;
 	bool good;
 
 	buf_init(&out, OUT_BYTES_MAX);
-	good = here_open_offline(&err) && store_read_run(&here.store, here.options.operands[0], &text, &err);
-	if (good) {
-		offline.text = buf_text(&text);
-		offline.len = text.len;
-		good = act(&offline, &out, &status, &err);
-	}
+	good = here_open_offline(&err) && read_run(0, &offline.run, &text, &err) && read_run(1, &offline.other, &other, &err) &&
+	       act(&offline, &out, &status, &err);
 	buf_release(&text);
+	buf_release(&other);
 	if (good)
 		return file ? here_print_file(&out, status) : here_print(&out, status);
 	buf_release(&out);
@@ -81,6 +90,11 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 int run_report(void)
 {
 	return run_offline(offline_report);
+}
+
+int run_diff(void)
+{
+	return run_offline(offline_diff);
 }
 
 int run_verify(void)

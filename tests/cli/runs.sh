@@ -81,6 +81,40 @@ expect 2 "no run named" "RUN"
 run "$naaready" report --practice last --format xml
 expect 2 "a format that is not there" "text|json|markdown|html|csv"
 
+# --- diff ---
+
+first=$file
+run "$naaready" check --practice $as_app
+run "$naaready" consent --practice $as_app --apply --yes --confirm classic.practice.example
+run "$naaready" check --practice $as_app
+before=$(ls "$HOME"/state/naaready/practice/runs/*.jsonl | grep -v "$id" | head -n 1)
+after=$(ls "$HOME"/state/naaready/practice/runs/*.jsonl | grep -v "$id" | tail -n 1)
+run "$naaready" diff "$before" "$after"
+expect 0 "diff of two runs" "Mail.ReadWrite.Shared: not there -> granted" "[scopes.granted]: fail -> pass" "not ready -> ready"
+tell "it does not call the tenant another one" "$(grep "different tenants" "$work/out")"
+run "$naaready" diff "$after" "$before"
+expect 0 "the other way round" "Mail.ReadWrite.Shared: granted -> not there" "is the newer one"
+run "$naaready" diff "$before" "$after" --json
+expect 0 "diff as JSON"
+tell "its schema" "$([ "$(value schema) $(value same_tenant)" = "naaready.diff/1 true" ] || cat "$work/out")"
+run "$naaready" diff "$after" "$after"
+expect 0 "a run and itself" "Nothing differs"
+run "$naaready" diff "$first" "$after"
+expect 0 "runs of two tenants" "different tenants"
+for sick in torn altered newer unfinished; do
+	run "$naaready" diff "$first" "$work/$sick"
+	expect 0 "diff with a $sick run" "First"
+done
+for sick in garbage empty other none; do
+	run "$naaready" diff "$first" "$work/$sick"
+	expect 2 "diff with what is no run: $sick" "$work/$sick"
+done
+run "$naaready" diff "$work/garbage" "$first" --json
+expect 2 "the first of them" "$work/garbage"
+tell "and prints nothing" "$(cat "$work/out")"
+run "$naaready" diff "$first"
+expect 2 "diff of one run" "RUN RUN"
+
 # A record that cannot be kept, and one that nobody wants.
 : > "$work/afile"
 XDG_STATE_HOME=$work/afile run "$naaready" check --practice=ready --json
@@ -103,7 +137,7 @@ fi
 if strace -f -o /dev/null true 2> /dev/null; then
 	ASAN_OPTIONS=detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 	export ASAN_OPTIONS
-	for command in "review --plain --practice" "review --plain --practice last" "report --practice last" "verify --practice last" \
+	for command in "review --plain --practice" "review --plain --practice last" "report --practice last" "verify --practice last" "diff --practice last last" \
 		"timeline" "profile list"; do
 		# shellcheck disable=SC2086
 		run strace -f -e trace=network -o "$work/calls" "$naaready" $command
