@@ -102,6 +102,8 @@ static void send(struct little *little, const struct request *request)
 	little->practice->faults[0] = little->fault;
 	little->practice->faults[0].path = "";
 	little->practice->fault_count = one->faulted && !little->says;
+	if (little->meanwhile)
+		little->meanwhile(little->practice, little->call_count);
 	memset(reply, 0, sizeof *reply);
 	if (!little->instead || !little->instead(little->who, &call, reply, &little->arena))
 		practice_answer(little->practice, &call, reply, &little->arena);

@@ -38,6 +38,7 @@ struct little {
 	struct fault fault;   /* kind and retry_after_s */
 	const char *says;     /* or a body in JSON, with says_status, instead of the fault */
 	int says_status;
+	void (*meanwhile)(struct practice *, size_t call); /* somebody else at work, before each call; or NULL */
 	long saves_left;      /* so many records can be kept; -1: all */
 	bool backwards;       /* of replies that are there at once, the last comes first */
 	/* asked before the practice cloud: true when it answered; NULL: nobody */

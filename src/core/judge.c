@@ -235,7 +235,8 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 
 	if (heard->hearing != HEARD_FAILED) {
 		finding->reason = _(topic_words[topic].not_yet);
-		if (topic == TOPIC_APP || topic == TOPIC_SEARCH)
+		/* where the organisation was read somebody has signed in, and only the app is not known */
+		if ((topic == TOPIC_APP || topic == TOPIC_SEARCH) && facts->heard[TOPIC_ORGANIZATION].hearing != NOT_HEARD)
 			finding->remedy = _("Name the add-in's app with --consent-url or --app-id, "
 					    "and check again.");
 		else if (topic != TOPIC_PEOPLE && !topic_words[topic].permission)

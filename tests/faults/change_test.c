@@ -258,9 +258,34 @@ static void nothing_is_sent_unrecorded(void **state)
 	}
 }
 
+/* Each time that it is read, something else is granted. */
+static void grant_another(struct practice *practice, size_t call)
+{
+	practice->grant_scope = practice->grant_before = arena_printf(&practice->arena, "User.Read openid Other.%zu", call);
+}
+
+/* A plan that never holds still: a command does not go on planning for ever, and sends nothing that nobody saw. */
+static void somebody_is_always_faster(void **state)
+{
+	static struct walk walk;
+	struct json_doc doc;
+	struct err err;
+
+	(void)state;
+	set_up(&walk, &scenes[0]);
+	walk.little.meanwhile = grant_another;
+	assert_true(little_run(&walk.little, TURNS_MAX));
+	assert_int_equal(walk.little.status, 6);
+	assert_int_equal(walk.little.writes, 0);
+	assert_true(json_parse(&doc, buf_text(&walk.little.printed), walk.little.printed.len, &err));
+	assert_string_equal(json_raw(json_get(json_get(json_root(&doc), "error"), "kind")), "conflict");
+	json_release(&doc);
+	tear_down(&walk);
+}
+
 int main(void)
 {
-	static struct CMUnitTest tests[2 * SCENES];
+	static struct CMUnitTest tests[2 * SCENES + 1];
 	const char *dir = getenv("DATA_DIR");
 	int failed;
 
@@ -272,6 +297,7 @@ int main(void)
 		tests[SCENES + i] = (struct CMUnitTest){"a full disk", nothing_is_sent_unrecorded, NULL, NULL,
 							(void *)(uintptr_t)&scenes[i]};
 	}
+	tests[2 * SCENES] = (struct CMUnitTest){"somebody is always faster", somebody_is_always_faster, NULL, NULL, NULL};
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	printf("# %zu fault cases\n", cases);
 	secret_wipe(&client_secret);

@@ -102,7 +102,7 @@ static bool needs_signin(struct wizard *wizard, struct page *page)
 {
 	const char *missing = act_scope_missing(&wizard->flow.act);
 
-	if (!missing)
+	if (!missing || wizard->flow.act.ground.dry_run) /* reading rights are enough for what is not sent */
 		return false;
 	page_notice(page, "act.scope", TONE_CARE,
 		    part_printf(page, _("Sending it needs the permission %s, which this sign-in did not ask for."), missing));
@@ -248,6 +248,8 @@ bool part_act(struct wizard *wizard, struct page *page)
 		return true;
 	case ACT_DRY:
 		page_notice(page, "act.dry", TONE_GOOD, _("Dry run: this is what would have been sent. Nothing was."));
+		if (act->what == CHANGE_TOKENS)
+			planned_tokens(wizard, page);
 		return true;
 	case ACT_REFUSED:
 		page_notice(page, "act.refused", TONE_BAD, _("The change was refused. What was there before is still there."));

@@ -168,6 +168,8 @@ static void page(struct wizard *wizard, struct page *page)
 			return;
 		part_next(wizard, page);
 		part_again(wizard, page);
+		if (act->state == ACT_DRY)
+			part_grant_plan(wizard, page);
 		return;
 	}
 	part_progress(wizard, page);
