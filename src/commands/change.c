@@ -39,11 +39,6 @@ static struct flow *flow_of(struct change_command *command)
 
 /* --- what is printed --- */
 
-static bool has_plan(const struct act *act)
-{
-	return act->state != ACT_NONE && act->state != ACT_READING && act->state != ACT_FAILED;
-}
-
 static void print(struct change_command *command, int status, struct orders *orders)
 {
 	const struct runner_setup *setup = command->runner.setup;
@@ -62,16 +57,10 @@ static void print(struct change_command *command, int status, struct orders *ord
 	if (setup->json) {
 		json_out_open(&json);
 		report_write(&report, &json);
-		if (consent)
-			plan_link_json(flow, &json, &orders->arena);
-		if (has_plan(&flow->act))
-			plan_json(flow, &json, &orders->arena);
+		plan_json(flow, consent, &json, &orders->arena);
 		buf_printf(&out, "%s\n", json_out_close(&json, true, &orders->arena));
 	} else {
-		if (consent)
-			plan_link_text(flow, &out, &orders->arena);
-		if (has_plan(&flow->act))
-			plan_text(flow, &out, &orders->arena);
+		plan_text(flow, consent, &out, &orders->arena);
 		report_text(&report, setup->columns, setup->ascii, &out);
 		if (command->setup->wish == WISH_STATUS)
 			tokens_text(flow, setup->columns, setup->ascii, &out);

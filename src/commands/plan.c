@@ -16,7 +16,7 @@ static size_t link_odd(const struct flow *flow, const char **says, struct arena 
 	return consent_link_odd(&flow->link, &beside, says, LINK_ODD_MAX, arena);
 }
 
-void plan_link_text(const struct flow *flow, struct buf *out, struct arena *arena)
+static void link_text(const struct flow *flow, struct buf *out, struct arena *arena)
 {
 	const struct consent_link *link = &flow->link;
 	const char *says[LINK_ODD_MAX];
@@ -48,7 +48,7 @@ static void list_json(struct json_out *out, const char *key, const struct scopes
 	json_out_end(out);
 }
 
-void plan_link_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+static void link_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct consent_link *link = &flow->link;
 	const char *says[LINK_ODD_MAX];
@@ -133,11 +133,20 @@ static void sent_json(const struct flow *flow, struct json_out *out, struct aren
 	json_out_text(out, "undo", sends ? consent_undo_say(plan, &flow->place, arena) : NULL);
 }
 
-void plan_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+static bool has_plan(const struct act *act)
+{
+	return act->state != ACT_NONE && act->state != ACT_READING && act->state != ACT_FAILED;
+}
+
+void plan_json(const struct flow *flow, bool link, struct json_out *out, struct arena *arena)
 {
 	const struct act *act = &flow->act;
 	char until[WHEN_SIZE];
 
+	if (link)
+		link_json(flow, out, arena);
+	if (!has_plan(act))
+		return;
 	json_out_object(out, "plan");
 	json_out_text(out, "what", change_what_id(act->what));
 	if (act->what == CHANGE_TOKENS) {
@@ -266,8 +275,12 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 	undo_text(flow, out, arena);
 }
 
-void plan_text(const struct flow *flow, struct buf *out, struct arena *arena)
+void plan_text(const struct flow *flow, bool link, struct buf *out, struct arena *arena)
 {
+	if (link)
+		link_text(flow, out, arena);
+	if (!has_plan(&flow->act))
+		return;
 	if (flow->act.what == CHANGE_TOKENS)
 		tokens_text(flow, out, arena);
 	else if (flow->act.what == CHANGE_APP)

@@ -8,11 +8,8 @@
 #include "base/buf.h"
 #include "flow/flow.h"
 
-/* The vendor's consent link taken apart, where one was given. */
-void plan_link_text(const struct flow *flow, struct buf *out, struct arena *arena);
-void plan_link_json(const struct flow *flow, struct json_out *out, struct arena *arena);
-
-void plan_json(const struct flow *flow, struct json_out *out, struct arena *arena);
-void plan_text(const struct flow *flow, struct buf *out, struct arena *arena);
+/* Nothing where there is no plan. @link: also the vendor's consent link taken apart, where one was given. */
+void plan_json(const struct flow *flow, bool link, struct json_out *out, struct arena *arena);
+void plan_text(const struct flow *flow, bool link, struct buf *out, struct arena *arena);
 
 #endif
