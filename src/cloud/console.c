@@ -57,7 +57,7 @@ void console_value_whole(const char *value, struct buf *buf)
 	if (!end)
 		end = value + strlen(value);
 	else
-		while (end > value && end[-1] == ' ')
+		while (end > value && (end[-1] == ' ' || end[-1] == '"'))
 			end--;
 	while (*end && end > value && is_name(end[-1]))
 		end--;

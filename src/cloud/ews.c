@@ -24,19 +24,21 @@ static bool is_word(const char *text, const char *word)
 	return text_begins(text, word) && !isalnum((unsigned char)text[strlen(word)]);
 }
 
-/* The ids of a list, however it was wrapped. A prompt may follow the last one. */
+/* The ids of a list, however it was wrapped; in quotes, if it was printed as JSON. A prompt may follow the last one. */
 static bool take_apps(const char *list, struct scopes *apps, struct arena *arena, struct err *err)
 {
-	while (*list) {
-		size_t len = strcspn(list, ",;");
-		const char *id = arena_copy_n(arena, list, len < GUID_LEN ? len : GUID_LEN);
-		bool last = !list[len];
+	static const char between[] = ",;\"";
 
-		if (!text_is_guid(id) || (len > GUID_LEN && !(last && text_begins(list + GUID_LEN, "PS"))))
+	for (list += strspn(list, between); *list; list += strspn(list, between)) {
+		size_t len = strcspn(list, between);
+		const char *id = arena_copy_n(arena, list, len < GUID_LEN ? len : GUID_LEN);
+		bool prompt = len > GUID_LEN && !list[len] && text_begins(list + GUID_LEN, "PS");
+
+		if (!text_is_guid(id) || (len > GUID_LEN && !prompt))
 			return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), id);
 		if (apps->count < APPS_MAX)
 			scopes_add(apps, id, arena);
-		list += len + !last;
+		list += len;
 	}
 	return true;
 }
@@ -53,8 +55,8 @@ static bool read_apps(const char *text, struct scopes *apps, struct arena *arena
 						      "-RetrieveEwsOperationAccessPolicy"));
 	buf_init(&list, TEXT_MAX);
 	console_value_whole(value, &list);
-	/* a prompt right behind an empty list */
-	good = is_word(buf_text(&list), "PS") || take_apps(buf_text(&list), apps, arena, err);
+	/* a prompt right behind an empty list; or JSON */
+	good = is_word(buf_text(&list), "PS") || is_word(buf_text(&list), "null") || take_apps(buf_text(&list), apps, arena, err);
 	buf_release(&list);
 	return good;
 }

@@ -50,6 +50,12 @@ static void nothing_set_is_read(void **state)
 	assert_int_equal(facts.addins_allowed, UNKNOWN);
 	assert_true(ews_text("EwsEnabled\xc2\xa0: False EwsAllowedAppIDs : PS /home/ada> ", &facts, &err));
 	assert_int_equal(facts.ews_enabled, NO);
+	assert_true(ews_text("{\n  \"EwsEnabled\": null,\n  \"EwsAllowedAppIDs\": null,\n  \"AppsForOfficeEnabled\": true\n}", &facts, &err));
+	assert_int_equal(facts.ews_enabled, UNKNOWN);
+	assert_int_equal(facts.addins_allowed, YES);
+	assert_true(ews_text("{\"EwsEnabled\":true,\"EwsAllowedAppIDs\":\"" EINSTEIN "," APP "\",\"AppsForOfficeEnabled\":true}", &facts, &err));
+	assert_int_equal(facts.ews_enabled, YES);
+	assert_int_equal(facts.ews_allowed.count, 2);
 }
 
 static void nothing_is_guessed(void **state)
