@@ -202,11 +202,14 @@ void here_open_transport(void)
 }
 
 /* A mark whose run says that it is settled is what a program left that died in between: it can go. */
-static size_t read_marks(void)
+static bool read_marks(struct flow_setup *flow, struct err *err)
 {
-	size_t count = store_marks(&here.store, here.marks, MARKS_MAX), kept = 0;
 	struct err ignored;
+	size_t count;
 
+	flow->marks = here.marks;
+	if (!store_marks(&here.store, here.marks, MARKS_MAX, &count, err))
+		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct buf text = {0};
 		bool settled = store_read_run(&here.store, here.marks[i].run_id, &text, &ignored) &&
@@ -214,10 +217,10 @@ static size_t read_marks(void)
 			       store_unmark(&here.store, here.marks[i].tenant.id, &ignored);
 
 		if (!settled)
-			here.marks[kept++] = here.marks[i];
+			here.marks[flow->mark_count++] = here.marks[i];
 		buf_release(&text);
 	}
-	return kept;
+	return true;
 }
 
 bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *err)
@@ -247,10 +250,8 @@ bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *er
 		.tokens = &here.tokens,
 		.port = options->port,
 		.dry_run = options->dry_run,
-		.marks = here.marks,
-		.mark_count = read_marks(),
 	};
-	return options_app_id(options, &here.profile, &flow->app_id, &here.arena, err);
+	return read_marks(flow, err) && options_app_id(options, &here.profile, &flow->app_id, &here.arena, err);
 }
 
 /* Said before anything is asked, and also where no network would come to it. */

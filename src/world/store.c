@@ -280,25 +280,26 @@ static int is_mark(const struct dirent *entry)
 	return entry->d_name[0] != '.' && dot && strcmp(dot, ".json") == 0;
 }
 
-size_t store_marks(struct store *store, struct change_mark *marks, size_t max)
+bool store_marks(struct store *store, struct change_mark *marks, size_t max, size_t *count, struct err *err)
 {
 	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE + 256], tenant_id[TENANT_ID_SIZE];
 	struct dirent **entries;
-	size_t count = 0;
 	int found;
 
+	*count = 0;
 	snprintf(dir, sizeof dir, "%s/open", store->root);
 	found = scandir(dir, &entries, is_mark, alphasort);
+	if (found < 0)
+		return errno == ENOENT || store_failed(err, N_("reading which changes are left open"), dir, errno);
 	for (int i = 0; i < found; i++) {
-		if (count < max) {
+		if (*count < max) {
 			snprintf(tenant_id, sizeof tenant_id, "%.*s", (int)strlen(entries[i]->d_name) - 5,
 			         entries[i]->d_name);
 			snprintf(path, sizeof path, "%s/%s", dir, entries[i]->d_name);
-			read_mark(&marks[count++], path, tenant_id);
+			read_mark(&marks[(*count)++], path, tenant_id);
 		}
 		free(entries[i]);
 	}
-	if (found >= 0)
-		free(entries);
-	return count;
+	free(entries);
+	return true;
 }

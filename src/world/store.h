@@ -45,8 +45,9 @@ bool store_append(struct store *store, const char *line, bool sync, struct err *
 /* The mark of a tenant: temporary file, write, fsync, rename, fsync of the directory. */
 bool store_mark(struct store *store, const struct change_mark *mark, struct err *err) MUST_CHECK;
 bool store_unmark(struct store *store, const char *tenant_id, struct err *err) MUST_CHECK;
-/* All marks; returns their number, at most @max. A mark that cannot be read still counts: its tenant id is the file's name. */
-size_t store_marks(struct store *store, struct change_mark *marks, size_t max);
+/* All marks, *@count of them, at most @max. A mark that cannot be read still counts: its tenant id is the file's name. ERR_DISK when
+ * there may be some, and they cannot be listed. */
+bool store_marks(struct store *store, struct change_mark *marks, size_t max, size_t *count, struct err *err) MUST_CHECK;
 
 /* The lock of a tenant: held by one process of this host at a time, and gone with it. ERR_CONFLICT says who has it: process,
  * user, since when. Taking the one that is held already does nothing; there is one at a time. */

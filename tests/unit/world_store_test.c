@@ -76,6 +76,15 @@ static void without_saving_nothing_is_kept(void **state)
 	store_close(&store);
 }
 
+static size_t marks_of(struct store *store, struct change_mark *marks, size_t max)
+{
+	struct err err;
+	size_t count;
+
+	assert_true(store_marks(store, marks, max, &count, &err));
+	return count;
+}
+
 static void go_on(const char *before, int64_t whole_len, const char *after)
 {
 	struct store store;
@@ -219,6 +228,25 @@ static void a_full_disk_leaves_whole_lines(void **state)
 	store_close(&store);
 }
 
+/* "Nothing is left open" is never said of an index that cannot be read. */
+static void an_index_that_cannot_be_read_is_told(void **state)
+{
+	struct change_mark marks[1];
+	struct store store;
+	struct err err;
+	size_t count;
+
+	(void)state;
+	begin(&store);
+	store_run(&store, ID, -1);
+	assert_true(store_append(&store, "x\n", false, &err));
+	home_write("open", "no directory", 12);
+	assert_false(store_marks(&store, marks, 1, &count, &err));
+	assert_int_equal(ERR_DISK, err.kind);
+	assert_int_equal(0, count);
+	store_close(&store);
+}
+
 static void what_may_not_be_written_is_told(void **state)
 {
 	struct store store;
@@ -263,7 +291,7 @@ static void marks_are_kept_and_removed(void **state)
 
 	(void)state;
 	begin(&store);
-	assert_int_equal(0, store_marks(&store, marks, 4));
+	assert_int_equal(0, marks_of(&store, marks, 4));
 	assert_true(store_unmark(&store, TENANT, &err)); /* none is as good as removed */
 	assert_true(store_mark(&store, &mark, &err));
 	mark = mark_of(OTHER);
@@ -271,14 +299,14 @@ static void marks_are_kept_and_removed(void **state)
 	assert_true(store_mark(&store, &mark, &err)); /* replaces */
 	assert_int_equal(0600, home_mode("open/" TENANT ".json"));
 	assert_int_equal(0700, home_mode("open"));
-	assert_int_equal(2, store_marks(&store, marks, 4));
-	assert_int_equal(1, store_marks(&store, marks, 1));
+	assert_int_equal(2, marks_of(&store, marks, 4));
+	assert_int_equal(1, marks_of(&store, marks, 1));
 	assert_string_equal(TENANT, marks[0].tenant.id);
 	assert_string_equal("allowed", marks[0].from);
 	assert_string_equal(ID, marks[0].run_id);
 	assert_int_equal(3, marks[0].change_id);
 	assert_true(store_unmark(&store, TENANT, &err));
-	assert_int_equal(1, store_marks(&store, marks, 4));
+	assert_int_equal(1, marks_of(&store, marks, 4));
 	assert_string_equal(OTHER, marks[0].tenant.id);
 	store_close(&store);
 }
@@ -294,7 +322,7 @@ static void a_broken_mark_still_counts(void **state)
 	assert_true(store_mark(&store, &mark, &err));
 	home_write("open/" TENANT ".json", "{\"tor", 5);
 	home_write("open/.new.abc", "x", 1); /* what a crash leaves is none */
-	assert_int_equal(2, store_marks(&store, marks, 4));
+	assert_int_equal(2, marks_of(&store, marks, 4));
 	assert_string_equal(TENANT, marks[0].tenant.id);
 	assert_string_equal("", marks[0].from);
 	assert_int_equal(CHANGE_TOKENS, marks[0].what);
@@ -325,7 +353,7 @@ static void one_switches_at_a_time(void **state)
 	assert_true(store_lock(&two, TENANT, "eve", &err));
 	assert_false(store_lock(&one, TENANT, "ada", &err));
 	assert_non_null(strstr(err.told, "of eve, since 20"));
-	assert_int_equal(0, store_marks(&one, &mark, 1)); /* a lock is no mark */
+	assert_int_equal(0, marks_of(&one, &mark, 1)); /* a lock is no mark */
 	store_close(&two); /* as a process that died */
 	assert_true(store_lock(&one, TENANT, NULL, &err));
 	assert_false(store_lock(&two, "../x", "eve", &err));
@@ -672,6 +700,7 @@ int main(void)
 		TEST(one_writer_a_run),
 		TEST(a_link_is_not_followed),
 		TEST(a_full_disk_leaves_whole_lines),
+		TEST(an_index_that_cannot_be_read_is_told),
 		TEST(what_may_not_be_written_is_told),
 		TEST(marks_are_kept_and_removed),
 		TEST(one_switches_at_a_time),

@@ -1,0 +1,174 @@
+/* disk_test.c - the real program, told of a full, broken or forbidden disk at each of its calls that write
+ *
+ * Each open, mkdir, write, fsync, rename, unlink, ftruncate and flock in what the program keeps fails, once or from then on. Never is there a
+ * change without a record; a record that cannot be written is said and ends with 4; and whatever happened, the next start on a
+ * disk that works settles it. "make check" tries each call with one error in turn, "make crash" with all of them.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/crash/stand.h"
+
+static const int errors[] = {ENOSPC, EIO, EROFS, EACCES};
+#define ERRORS (sizeof errors / sizeof errors[0])
+
+static struct stand stand;
+static char state[160];
+static unsigned tried, refused, failed;
+
+struct trial {
+	const char *command, *action;
+	enum tokens_state now; /* before it */
+	int as_usual;          /* its status where nothing fails */
+	struct trip trip;
+};
+
+static void blame(const struct trial *trial, const char *what)
+{
+	const struct trip *trip = &trial->trip;
+
+	failed++;
+	print_message("%s %s, call %ld (%s)%s fails with \"%s\": %s; cloud: %s; status: %d\n", trial->command,
+		      trial->action ? trial->action : "", trip->at, trip_say(trip->struck_kind), trip->from ? " and all after it" : "",
+		      strerror(trip->error), what, tokens_state_id(served_tokens(&stand.cloud)), trip->status);
+}
+
+static void judge(const struct trial *trial)
+{
+	const struct trip *trip = &trial->trip;
+	enum tokens_state is = served_tokens(&stand.cloud);
+	bool told = stand_said(&stand, stand.home);
+	struct change_mark mark;
+	bool marked = stand_mark(&stand, &mark);
+
+	if (is == TOKENS_BLOCKED && (!marked || !stand_recorded(&stand, &mark)))
+		blame(trial, "changed, without a record");
+	if (is == TOKENS_BLOCKED && trip->status != 5 && trip->status != 4)
+		blame(trial, "changed, and the status does not say so");
+	if (is == TOKENS_BLOCKED && trip->status == 4 && trial->now != TOKENS_BLOCKED)
+		blame(trial, "changed, and the status speaks of the record only");
+	if (is != TOKENS_BLOCKED && trip->status != trial->as_usual && trip->status != 4)
+		blame(trial, "nothing is left changed, and the status says something else");
+	if (trip->status == 4 && !told)
+		blame(trial, "4, and nothing said why");
+	if (trip->from && trip->struck_kind != TRIP_OPEN && !told)
+		blame(trial, "silent");
+	if (trip->status == 4)
+		refused++;
+}
+
+/* On a disk that works again. */
+static void settle(struct trial *trial)
+{
+	struct change_mark mark;
+	struct trip calm = {0};
+
+	if (!stand_run(&stand, "tokens", "restore", NULL, &calm) || calm.status != 0 ||
+	    served_tokens(&stand.cloud) != TOKENS_ALLOWED || stand_mark(&stand, &mark))
+		blame(trial, "the next start did not settle it");
+}
+
+/* Returns whether there was such a call. */
+static bool try(struct trial *trial)
+{
+	stand_again(&stand);
+	served_begin(&stand.cloud, trial->now, 0, 0);
+	if (!stand_run(&stand, trial->command, trial->action, NULL, &trial->trip))
+		blame(trial, "it did not end");
+	if (!trial->trip.struck)
+		return false;
+	tried++;
+	judge(trial);
+	settle(trial);
+	return true;
+}
+
+static void each_call(const char *command, const char *action, enum tokens_state now)
+{
+	struct trial trial = {.command = command, .action = action, .now = now, .trip = {.files = state}};
+	bool all = getenv("CRASH_ALL") != NULL;
+
+	tried = refused = failed = 0;
+	try(&trial);
+	trial.as_usual = trial.trip.status;
+	for (size_t error = 0; error < (all ? ERRORS : 1); error++)
+		for (int from = 0; from < 2; from++)
+			for (long at = 1;; at++) {
+				trial.trip = (struct trip){
+					.files = state, .at = at, .from = from,
+					.error = errors[(error + (size_t)at) % ERRORS],
+				};
+				if (!try(&trial))
+					break;
+			}
+	print_message("%s: %u faults of the disk, of which %u ended with 4; %u wrong\n", action ? action : command, tried, refused,
+		      failed);
+	assert_true(tried > 40);
+	assert_int_equal(failed, 0);
+}
+
+static void block(void **state_unused)
+{
+	(void)state_unused;
+	stand_clear(&stand);
+	stand_keep(&stand);
+	each_call("tokens", "block", TOKENS_ALLOWED);
+}
+
+static void check(void **state_unused)
+{
+	(void)state_unused;
+	stand_clear(&stand);
+	stand_keep(&stand);
+	each_call("check", NULL, TOKENS_ALLOWED);
+}
+
+static void restore(void **state_unused)
+{
+	struct trip trip = {0};
+
+	(void)state_unused;
+	stand_clear(&stand);
+	served_begin(&stand.cloud, TOKENS_ALLOWED, 0, 0);
+	assert_true(stand_run(&stand, "tokens", "block", NULL, &trip));
+	stand_keep(&stand);
+	each_call("tokens", "restore", TOKENS_BLOCKED);
+}
+
+static int begin(void **state_unused)
+{
+	(void)state_unused;
+	if (!stand_open(&stand))
+		return 1;
+	snprintf(state, sizeof state, "%s/state", stand.home);
+	return 0;
+}
+
+static int end(void **state_unused)
+{
+	(void)state_unused;
+	stand_close(&stand);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(block),
+		cmocka_unit_test(restore),
+		cmocka_unit_test(check),
+	};
+
+	if (!trip_can()) {
+		printf("1..0 # SKIP programs cannot be told of errors at their system calls here\n");
+		return 0;
+	}
+	return cmocka_run_group_tests(tests, begin, end);
+}
