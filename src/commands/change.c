@@ -71,40 +71,18 @@ static void print(struct change_command *command, int status, struct orders *ord
 
 /* --- how it ends --- */
 
-/* What an act's end means for a script. */
-static int act_status(const struct act *act)
-{
-	switch (act->state) {
-	case ACT_DONE:
-	case ACT_NOTHING:
-	case ACT_DRY:
-		return 0;
-	case ACT_REFUSED:
-		return 3;
-	case ACT_UNSEEN:
-	case ACT_MEANWHILE:
-		return 6;
-	default:
-		if (act->what == CHANGE_CONSENT && act->err.kind == ERR_NO_SUCH)
-			return 1; /* an app that is absent has none of its permissions */
-		return act->err.kind == ERR_NOT_ALLOWED || act->err.kind == ERR_OWNER ? 3 : act->err.kind == ERR_DISK ? 4 : 6;
-	}
-}
-
 static int status_of(struct change_command *command)
 {
 	struct flow *flow = flow_of(command);
 	struct flow_open open;
 	int status = 0;
 
-	if (command->err.kind == ERR_CONFLICT)
-		status = 6;
-	else if (command->err.kind)
-		status = err_exit(&command->err);
+	if (command->err.kind)
+		status = command->err.kind == ERR_CONFLICT ? 6 : err_exit(&command->err);
 	else if (command->runner.stage == RUNNER_FAILED)
 		status = report_exit(&flow->run, &flow->findings, false, flow->exchange.err.kind ? &flow->exchange.err : flow_err(flow));
 	else if (flow->act.state != ACT_NONE && flow->act.state != ACT_PLANNED)
-		status = act_status(&flow->act);
+		status = plan_status(&flow->act);
 	else if (command->setup->wish == WISH_CONSENT)
 		status = flow->act.state == ACT_PLANNED ? 1 : 0;
 	else if (flow->run.facts.heard[TOPIC_TOKENS].hearing != HEARD)
@@ -148,9 +126,12 @@ static void end_idle(struct change_command *command, struct orders *orders)
 static void closed(struct change_command *command, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
-	const struct err *err = command->err.kind ? &command->err : flow->act.err.kind ? &flow->act.err : flow_err(flow);
+	const struct err *err;
 	int status = status_of(command);
 
+	if (flow->act.state == ACT_MEANWHILE)
+		plan_meanwhile(flow, &command->err);
+	err = command->err.kind ? &command->err : flow->act.err.kind ? &flow->act.err : flow_err(flow);
 	if (command->idle) {
 		end_idle(command, orders);
 		return;
@@ -167,9 +148,9 @@ static void closed(struct change_command *command, struct orders *orders)
 	if (command->setup->wish == WISH_RESTORE && status == 0)
 		keeping_nudge(flow, orders);
 	if (flow->act.state == ACT_UNSEEN)
-		order_text(orders, ORDER_SAY,
-			   flow->act.err.kind ? _("It is not known whether this was written, and it is not visible. Read it again later.") :
-						_("Written, and not yet visible. Read it again later."));
+		order_text(orders, ORDER_SAY, flow->act.err.kind ?
+			   _("It is not known whether this was written, and it is not visible. Read it again later.") :
+			   _("Written, and not yet visible. Read it again later."));
 	if (err)
 		runner_tell(err, orders);
 	if (err && err->kind == ERR_NOT_ALLOWED)
@@ -207,11 +188,10 @@ static bool due_here(struct change_command *command, const struct event *event)
 {
 	struct flow *flow = flow_of(command);
 	const char *domain = flow->run.facts.tenant.domain;
-	struct due_found none = {0};
 	struct flow_open open;
 
 	if (!flow_open(flow, &open))
-		command->idle = due_say(&none, &flow->run.arena);
+		command->idle = due_say(&(struct due_found){0}, &flow->run.arena);
 	else if (open.from != TOKENS_UNKNOWN && (!open.until || open.until > event->now))
 		command->idle = due_say_until(domain, open.until, &flow->run.arena);
 	return !command->idle;

@@ -169,6 +169,10 @@ static void tokens_text(const struct flow *flow, struct buf *out, struct arena *
 {
 	const struct act *act = &flow->act;
 
+	if (act->state == ACT_NOTHING) {
+		buf_printf(out, _("Plan: nothing to do, the setting is \"%s\".\n\n"), tokens_state_say(act->from));
+		return;
+	}
 	buf_printf(out, "%s\n  %s -> %s\n  %s\n", _("Plan"), tokens_state_id(act->from), tokens_state_id(act->to),
 		   exchange_tokens_say(act->to));
 	if (act->until)
@@ -287,4 +291,38 @@ void plan_text(const struct flow *flow, bool link, struct buf *out, struct arena
 		app_text(flow, out, arena);
 	else
 		consent_text(flow, out, arena);
+}
+
+void plan_meanwhile(const struct flow *flow, struct err *err)
+{
+	struct flow_open open = {.to = flow->act.to};
+	enum tokens_state now = flow->run.facts.tokens;
+
+	flow_open(flow, &open);
+	if (now == TOKENS_REMOVED)
+		err_set(err, ERR_CONFLICT, NULL, _("Microsoft has turned legacy tokens off by now, and nothing acts on the setting any more"));
+	else
+		err_set(err, ERR_CONFLICT, NULL,
+			_("the setting is \"%s\" now, and it was set to \"%s\" here: somebody else has changed it. The "
+			  "wizard, \"naaready\", asks what it shall be"),
+			tokens_state_say(now), tokens_state_say(open.to));
+}
+
+int plan_status(const struct act *act)
+{
+	switch (act->state) {
+	case ACT_DONE:
+	case ACT_NOTHING:
+	case ACT_DRY:
+		return 0;
+	case ACT_REFUSED:
+		return 3;
+	case ACT_UNSEEN:
+	case ACT_MEANWHILE:
+		return 6;
+	default:
+		if (act->what == CHANGE_CONSENT && act->err.kind == ERR_NO_SUCH)
+			return 1; /* an app that is absent has none of its permissions */
+		return act->err.kind == ERR_NOT_ALLOWED || act->err.kind == ERR_OWNER ? 3 : act->err.kind == ERR_DISK ? 4 : 6;
+	}
 }

@@ -12,4 +12,10 @@
 void plan_json(const struct flow *flow, bool link, struct json_out *out, struct arena *arena);
 void plan_text(const struct flow *flow, bool link, struct buf *out, struct arena *arena);
 
+/* What its end means for a script: the exit status, as long as nothing is left changed. */
+int plan_status(const struct act *act);
+
+/* ACT_MEANWHILE, for who has no page to be asked on: what is there now, and where it can be decided. */
+void plan_meanwhile(const struct flow *flow, struct err *err);
+
 #endif

@@ -159,6 +159,13 @@ run "$naaready" check --practice=today $as_app
 expect 0 "another tenant is not concerned"
 run "$naaready" report --practice last
 expect 0 "offline commands do not end with 5"
+tell "and says that there is nothing to do" "$(run "$naaready" tokens block --practice $as_app --yes --confirm $domain; why_not 5 "nothing to do")"
+# Somebody else changes it meanwhile.
+cloud=$XDG_STATE_HOME/naaready/practice/classic.json
+sed -i 's/"state": "blocked"/"state": "not_set"/' "$cloud"
+run "$naaready" tokens restore --practice $as_app --yes --confirm $domain --json
+expect_json 5 "a restore of what somebody else has changed asks" conflict "somebody else" "wizard"
+sed -i 's/"state": "not_set"/"state": "blocked"/' "$cloud"
 change 0 "restore" 1 tokens restore --yes --confirm $domain
 change 0 "a second restore" 0 tokens restore --yes --confirm $domain
 run "$naaready" check --practice $as_app --json
