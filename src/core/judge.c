@@ -72,7 +72,7 @@ const char *judge_lists(const struct judge_list *lists, struct arena *arena)
 enum verdict judge_unsaid(struct finding *finding)
 {
 	finding->reason = _("An answer came, but it does not say this.");
-	if (!finding->remedy)
+	if (!*judge_text(finding->remedy))
 		finding->remedy = _("Who signed in may be shown a part only: let somebody with the role Global Reader sign in, and "
 			    "check again.");
 	return VERDICT_UNKNOWN;
@@ -186,7 +186,7 @@ static const char *say_remedy(enum topic topic, enum err_kind kind, struct arena
 		return _("Sign in to Exchange as someone who may read it: in Entra the role Global "
 			 "Reader or Exchange Administrator, in Exchange View-Only Configuration.");
 	if (!*permission)
-		return "";
+		return _("Check again.");
 	return arena_printf(arena,
 			    _("Sign in as someone with the role Global Reader, and with the "
 			      "permission %s."),

@@ -28,6 +28,7 @@ JUDGE(timeline_today)
 	(void)facts;
 	if (!timeline) {
 		finding->reason = _("The timeline's data is not there.");
+		finding->remedy = _("Install naaready's data files again; timeline.json is missing.");
 		return VERDICT_UNKNOWN;
 	}
 	stale = timeline_stale(timeline, judging->now);
@@ -49,6 +50,8 @@ JUDGE(timeline_today)
 					       finding->reason, when_day(timeline->as_of, day));
 		finding->remedy = _("Look for a newer version of the timeline: Microsoft has moved "
 				    "its dates before.");
+	} else if (next && days <= SOON_DAYS) {
+		finding->remedy = _("\"naaready timeline\" shows what comes, and when.");
 	}
 	return stale || (next && days <= SOON_DAYS) ? VERDICT_WARN : VERDICT_PASS;
 }

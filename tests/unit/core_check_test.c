@@ -10,7 +10,9 @@
 
 #include <cmocka.h>
 
+#include "base/json.h"
 #include "base/when.h"
+#include "cloud/question.h"
 #include "core/check.h"
 
 #define NOW             1795500000LL /* 2026-11-24 */
@@ -128,11 +130,35 @@ static int forget(void **state)
 	return 0;
 }
 
+/* What each check was seen to say, in all the tests together. */
+static bool seen[CHECK_MAX][VERDICT_COUNT];
+
+/* What holds of every finding: it says why; what is behind it is an object; what is not well has a way on. */
+static void note_seen(void)
+{
+	for (size_t i = 0; i < findings.count; i++) {
+		const struct finding *finding = &findings.items[i];
+		struct json_doc doc;
+
+		seen[i][finding->verdict] = true;
+		assert_string_not_equal(finding->reason, "");
+		assert_true(json_parse(&doc, finding->evidence, strlen(finding->evidence), NULL));
+		assert_int_equal(json_kind(json_root(&doc)), JSON_OBJECT);
+		json_release(&doc);
+		if (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE || *finding->remedy)
+			continue;
+		print_error("%s is %s, without a remedy: %s\n", finding->check->id, verdict_id(finding->verdict),
+			    finding->reason);
+		fail();
+	}
+}
+
 static const struct finding *judge(const char *id)
 {
 	const struct finding *finding;
 
 	check_all(&facts, &judging, &findings, &arena);
+	note_seen();
 	finding = findings_get(&findings, id);
 	assert_non_null(finding);
 	assert_string_not_equal(finding->reason, "");
@@ -1108,6 +1134,64 @@ static void an_open_change_is_never_passed_over(void **state)
 	assert_judged("change.open", VERDICT_FAIL, "eve@contoso.com");
 }
 
+/* Each topic that a check needs, failed in each way: no pass, no fail, and where a permission is missing it is named. */
+static void what_cannot_be_read_is_unknown(void **state)
+{
+	size_t cases = 0;
+
+	for (const struct check *check = checks; check->id; check++)
+		for (int topic = 0; topic < TOPIC_COUNT; topic++)
+			for (int kind = ERR_NONE + 1; kind < ERR_KIND_COUNT; kind++) {
+				const struct question *question = question_of((enum topic)topic);
+				const struct finding *finding;
+
+				if (!(check->needs & TOPIC_BIT(topic)))
+					continue;
+				all_is_well(state);
+				spoil((enum topic)topic, (enum err_kind)kind, "Some_Code");
+				finding = judge(check->id);
+				assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
+				assert_string_equal(finding->evidence, "{}");
+				if (kind == ERR_NOT_ALLOWED && question)
+					assert_non_null(strstr(finding->remedy, question->permission ? question->permission : "Exchange"));
+				cases++;
+			}
+	print_message("# %zu checks that could not read a topic\n", cases);
+}
+
+/* The verdicts that a check can give, and no others: each was given by some case above. A check that learns a new
+ * one says so here, and has its case. */
+static const struct reach {
+	const char *id, *verdicts;
+} reaches[] = {
+	{"tenant.exchange_online", "pass unknown not_applicable"},
+	{"app.present", "pass fail unknown not_applicable"},
+	{"app.enabled", "pass fail unknown not_applicable"},
+	{"app.assignment", "pass fail unknown not_applicable"},
+	{"consent.admin", "pass fail unknown not_applicable"},
+	{"scopes.granted", "pass fail warn unknown not_applicable"},
+	{"scopes.published", "pass fail unknown not_applicable"},
+	{"proof.signins", "pass warn unknown pending not_applicable"},
+	{"change.open", "pass fail"},
+};
+
+static void every_verdict_was_given(void **state)
+{
+	(void)state;
+	for (size_t i = 0; checks[i].id; i++) {
+		struct scopes wanted = scopes_parse(&arena, "pass warn unknown not_applicable");
+
+		for (size_t j = 0; j < sizeof reaches / sizeof *reaches; j++)
+			if (!strcmp(reaches[j].id, checks[i].id))
+				wanted = scopes_parse(&arena, reaches[j].verdicts);
+		for (int v = 0; v < VERDICT_COUNT; v++)
+			if (seen[i][v] != scopes_has(&wanted, verdict_id((enum verdict)v))) {
+				print_error("%s was %sseen to be %s\n", checks[i].id, seen[i][v] ? "" : "not ", verdict_id((enum verdict)v));
+				fail();
+			}
+	}
+}
+
 #define T(name) cmocka_unit_test_setup(name, all_is_well)
 
 int main(void)
@@ -1157,6 +1241,8 @@ int main(void)
 		T(the_next_date_is_named),
 		T(people_prove_it),
 		T(an_open_change_is_never_passed_over),
+		T(what_cannot_be_read_is_unknown),
+		T(every_verdict_was_given), /* last: it is about the others */
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
