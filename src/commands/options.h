@@ -73,6 +73,7 @@ struct options {
 	const char *app_id, *consent_url, *publisher;
 	bool auth_given;
 	enum auth auth;
+	int listen_port;               /* of "loopback:PORT"; 0: any */
 	const char *client_id, *exchange_client_id;
 	const char *certificate, *secret_file, *token_file, *cacert;
 	int timeout_s;

@@ -83,7 +83,7 @@ const struct option_row option_rows[] = {
 	 TAKE_TEXT, AT(consent_url), true, 0, 0},
 	{"publisher", 0, N_("GUID"), TALK, N_("the tenant that must own the add-in's app"), TAKE_GUID, AT(publisher), true,
 	 0, 0},
-	{"auth", 0, N_("HOW"), TALK, N_("how to sign in: device, paste, loopback, certificate, secret or token"), TAKE_AUTH,
+	{"auth", 0, N_("HOW"), TALK, N_("how to sign in: device, paste, loopback[:PORT], certificate, secret or token"), TAKE_AUTH,
 	 AT(auth), true, 0, 0},
 	{"client-id", 0, N_("GUID"), TALK, N_("our own sign-in client, not the add-in's"), TAKE_GUID, AT(client_id), true, 0,
 	 0},

@@ -63,11 +63,18 @@ static bool take_cloud(struct options *options, const struct option_row *row, co
 	return true;
 }
 
+/* A way that has to be opened beforehand, in a firewall or an SSH configuration, needs a port that is known. */
 static bool take_auth(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
-	options->auth_given = auth_of(value, &options->auth);
+	static const char to_port[] = "loopback:";
+	const char *digits = text_begins(value, to_port) ? value + strlen(to_port) : NULL;
+	char *end;
+	long port = digits && *digits >= '0' && *digits <= '9' ? strtol(digits, &end, 10) : 0;
+
+	options->listen_port = port > 0 && port <= 65535 && !*end ? (int)port : 0;
+	options->auth_given = options->listen_port ? auth_of("loopback", &options->auth) : auth_of(value, &options->auth);
 	if (!options->auth_given)
-		return wrong(err, row, value, "device|paste|loopback|certificate|secret|token");
+		return wrong(err, row, value, "device|paste|loopback[:PORT]|certificate|secret|token");
 	return true;
 }
 

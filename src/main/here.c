@@ -248,7 +248,7 @@ bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *er
 		.cert_text = &here.cert_text,
 		.offline_access = options->guard,
 		.tokens = &here.tokens,
-		.port = options->port,
+		.port = options->listen_port,
 		.dry_run = options->dry_run,
 	};
 	return read_marks(flow, err) && options_app_id(options, &here.profile, &flow->app_id, &here.arena, err);

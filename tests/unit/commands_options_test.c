@@ -101,6 +101,11 @@ static void each_option_that_takes_a_value(void **state)
 	assert_string_equal("ca", options.cacert);
 	assert_int_equal(600, options.timeout_s);
 	assert_string_equal("t.log", options.trace);
+	good("wizard --auth loopback:8400");
+	assert_int_equal(AUTH_LOOPBACK, options.auth);
+	assert_int_equal(8400, options.listen_port);
+	good("wizard --auth loopback");
+	assert_int_equal(0, options.listen_port);
 	good("wizard --secret-file -"); /* stdin, behind a space */
 	assert_string_equal("-", options.secret_file);
 	good("report last --format json");
@@ -247,6 +252,11 @@ static void values_are_judged(void **state)
 	bad("--tenant nodots", "--tenant|nodots");
 	bad("--cloud mars", "mars|gcch");
 	bad("--auth magic", "magic|device");
+	bad("--auth loopback:", "loopback:|PORT");
+	bad("--auth loopback:0", "loopback:0");
+	bad("--auth loopback:65536", "loopback:65536");
+	bad("--auth loopback:80x", "loopback:80x");
+	bad("--auth device:80", "device:80");
 	bad("--app-id 123", "--app-id|123");
 	bad("--client-id {" GUID "}", "--client-id");
 	bad("--timeout 0", "--timeout|600");

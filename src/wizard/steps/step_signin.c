@@ -39,6 +39,9 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	const struct wizard_setup *setup = wizard->setup;
 
 	page_heading(page, part_printf(page, "head.%s", id), service_say(session->service));
+	if (setup->practice_says && !place_is_served(&wizard->flow.place))
+		page_notice(page, "browser.practice", TONE_CARE,
+			    _("Practice: nobody waits behind this address. Take a device code here, or try this way with \"naaready practice serve\"."));
 	if (session->port) {
 		page_text(page, "tunnel.how",
 			  _("The browser ends on a port of this machine. If it runs elsewhere, first open the way there:"));
