@@ -144,10 +144,7 @@ static void write_err(const struct err *err, struct json_out *out)
 
 const struct judged *report_then(const struct report *report, const char *check_id)
 {
-	for (size_t i = 0; report->offline && i < report->run->judged_count; i++)
-		if (strcmp(report->run->judged[i].check_id, check_id) == 0)
-			return &report->run->judged[i];
-	return NULL;
+	return report->offline ? run_judged(report->run, check_id) : NULL;
 }
 
 void report_write(const struct report *report, struct json_out *out)

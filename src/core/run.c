@@ -236,3 +236,11 @@ const struct change *run_change(const struct run *run, unsigned id)
 			return &run->changes[i];
 	return NULL;
 }
+
+const struct judged *run_judged(const struct run *run, const char *check_id)
+{
+	for (size_t i = 0; i < run->judged_count; i++)
+		if (strcmp(run->judged[i].check_id, check_id) == 0)
+			return &run->judged[i];
+	return NULL;
+}

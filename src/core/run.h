@@ -132,4 +132,7 @@ struct scopes run_dropped(const struct run *run, struct arena *arena);
 
 const struct change *run_change(const struct run *run, unsigned id);
 
+/* What the run's last judging said of a check; NULL when it did not know it. */
+const struct judged *run_judged(const struct run *run, const char *check_id);
+
 #endif

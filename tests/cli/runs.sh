@@ -81,6 +81,25 @@ expect 2 "no run named" "RUN"
 run "$naaready" report --practice last --format xml
 expect 2 "a format that is not there" "text|json|markdown|html|csv"
 
+# --- judged then, judged now ---
+
+# As a version wrote it that judged otherwise; that the line was altered is told beside it.
+sed 's/"scopes.granted":"pass"/"scopes.granted":"fail"/' "$file" > "$work/otherwise"
+run "$naaready" report "$work/otherwise"
+expect 0 "judged otherwise: text" "When the run was made, it was judged: fail."
+run "$naaready" report "$work/otherwise" --format markdown
+expect 0 "judged otherwise: Markdown" "When the run was made, it was judged: fail."
+run "$naaready" report "$work/otherwise" --format html
+expect 0 "judged otherwise: HTML" "<p>When the run was made, it was judged: fail.</p>"
+run "$naaready" report "$work/otherwise" --format csv
+expect 0 "judged otherwise: CSV" '"scopes.granted","pass","fail"'
+run "$naaready" report "$work/otherwise" --format json
+tell "judged otherwise: JSON" "$([ "$(value checks/scopes.granted/judged_then)" = fail ] || value checks/scopes.granted)"
+run "$naaready" review --plain "$work/otherwise"
+expect 0 "judged otherwise: review" "When the run was made, it was judged: fail."
+run "$naaready" review --plain "$file"
+tell "and nothing of it where both agree" "$(grep "it was judged" "$work/out")"
+
 # --- diff ---
 
 first=$file
@@ -89,6 +108,11 @@ run "$naaready" consent --practice $as_app --apply --yes --confirm classic.pract
 run "$naaready" check --practice $as_app
 before=$(ls "$HOME"/state/naaready/practice/runs/*.jsonl | grep -v "$id" | head -n 1)
 after=$(ls "$HOME"/state/naaready/practice/runs/*.jsonl | grep -v "$id" | tail -n 1)
+# That tenant lives in March 2025; whenever this is run, its dates are judged as of then.
+run "$naaready" report "$before"
+expect 0 "dates are judged as of the run" "In 29 days, on 2025-04-01"
+run "$naaready" review --plain "$before"
+expect 0 "in review, too" "In 29 days, on 2025-04-01"
 run "$naaready" diff "$before" "$after"
 expect 0 "diff of two runs" "Mail.ReadWrite.Shared: not there -> granted" "[scopes.granted]: fail -> pass" "not ready -> ready"
 tell "it does not call the tenant another one" "$(grep "different tenants" "$work/out")"

@@ -169,12 +169,25 @@ static const struct block *last_reason(const struct page *page, const char *same
 	return NULL;
 }
 
-void part_finding(struct page *page, const struct finding *finding)
+const struct judged *part_judged_then(const struct wizard *wizard, const struct finding *finding)
+{
+	const struct judged *then = wizard_live(wizard) ? NULL : run_judged(&wizard->flow.run, finding->check->id);
+
+	return then && then->verdict != finding->verdict ? then : NULL;
+}
+
+void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding)
 {
 	const char *same = _("For the same reason.");
+	const struct judged *then = part_judged_then(wizard, finding);
 	struct block *block = page_finding(page, finding);
 	const struct block *before = last_reason(page, same);
 
+	if (then) {
+		block->text = part_printf(page, _("%1$s When the run was made, it was judged: %2$s."), block->text,
+					  verdict_say(then->verdict));
+		return;
+	}
 	if (!before || before->verdict != block->verdict || !*block->text || strcmp(before->text, block->text) != 0 ||
 	    strcmp(before->note, block->note) != 0)
 		return;
@@ -204,8 +217,13 @@ void part_findings(struct wizard *wizard, struct page *page, const char *const *
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
 		if (finding && !on_its_way(wizard, finding))
-			part_finding(page, finding);
+			part_finding(wizard, page, finding);
 	}
+}
+
+static bool is_settled(const struct finding *finding)
+{
+	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
 }
 
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids)
@@ -213,9 +231,8 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && finding->verdict != VERDICT_PASS && finding->verdict != VERDICT_NOT_APPLICABLE &&
-		    !on_its_way(wizard, finding))
-			part_finding(page, finding);
+		if (finding && !on_its_way(wizard, finding) && (!is_settled(finding) || part_judged_then(wizard, finding)))
+			part_finding(wizard, page, finding);
 	}
 }
 

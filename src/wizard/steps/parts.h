@@ -17,11 +17,14 @@ void part_progress(struct wizard *wizard, struct page *page);
 
 /* Judges, live as of now, in review as of the run. */
 void part_judge(struct wizard *wizard);
-/* A finding; when its reason stands on the page already, only that it is the same. */
-void part_finding(struct page *page, const struct finding *finding);
+/* A finding; when its reason stands on the page already, only that it is the same. In review also how it was judged when
+ * the run was made, where that differs. */
+void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding);
+/* In review: the run's own judging, where this version judges otherwise; NULL: it does not. */
+const struct judged *part_judged_then(const struct wizard *wizard, const struct finding *finding);
 /* The findings of the checks named, in this order; ends with NULL. Judge first. */
 void part_findings(struct wizard *wizard, struct page *page, const char *const *ids);
-/* Only those that are neither passed nor not applicable. */
+/* Only those that are neither passed nor not applicable, and those that were judged otherwise. */
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids);
 
 /* Says so where there is no Exchange Online, and nothing to do. Judge first. */

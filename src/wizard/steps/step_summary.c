@@ -29,11 +29,13 @@ static void page_verdict(struct wizard *wizard, struct page *page)
 					tokens_state_say(open.to)));
 }
 
-/* What blocks first, then what is worth a look; what passed is only counted. */
+/* What blocks first, then what is worth a look; what passed is only counted, unless it was judged otherwise. */
 /* What decides, then what there is to do (also what nobody was asked yet), then what could not be read. */
-static int rank(const struct finding *finding)
+static int rank(const struct wizard *wizard, const struct finding *finding)
 {
-	if (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE)
+	bool otherwise = part_judged_then(wizard, finding) != NULL;
+
+	if (!otherwise && (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE))
 		return -1;
 	if (finding->check->blocks)
 		return 0;
@@ -46,11 +48,11 @@ static void page_checks(struct wizard *wizard, struct page *page)
 	size_t passed = 0;
 
 	for (size_t i = 0; i < findings->count; i++)
-		passed += rank(&findings->items[i]) < 0;
+		passed += rank(wizard, &findings->items[i]) < 0;
 	for (int pass = 0; pass < 3; pass++)
 		for (size_t i = 0; i < findings->count; i++)
-			if (rank(&findings->items[i]) == pass)
-				part_finding(page, &findings->items[i]);
+			if (rank(wizard, &findings->items[i]) == pass)
+				part_finding(wizard, page, &findings->items[i]);
 	page_text(page, "passed",
 		  part_printf(page, ngettext("%zu check passed or does not apply.", "%zu checks passed or do not apply.", passed), passed));
 }
