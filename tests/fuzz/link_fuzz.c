@@ -1,0 +1,70 @@
+/* link_fuzz.c - a vendor's consent link, pasted from anywhere */
+#include <string.h>
+
+#include "fuzz.h"
+
+#include "base/text.h"
+#include "cloud/consent.h"
+
+#define TENANT "7e57ab1e-0000-4000-8000-000000000001"
+
+static bool is_one_line(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text <= ' ' || (unsigned char)*text >= 0x7f)
+			return false;
+	return true;
+}
+
+/* What is shown to be opened is one line, leads to a sign-in host of the tenant's cloud over https, and is the tenant's. */
+static void aim(const struct consent_link *link, struct arena *arena)
+{
+	for (int cloud = CLOUD_GLOBAL; cloud <= CLOUD_CHINA; cloud++) {
+		const struct place *place = place_of((enum cloud)cloud);
+		const char *aimed = consent_link_aim(link, place, TENANT, arena);
+		struct consent_link again;
+		struct err err;
+
+		FUZZ_TRUE(text_begins(aimed, place->base[SERVICE_LOGIN]));
+		FUZZ_TRUE(is_one_line(aimed));
+		FUZZ_TRUE(consent_link_read(&again, aimed, TENANT, arena, &err));
+		FUZZ_TRUE(text_same(again.client_id, link->client_id) && text_same(again.tenant, TENANT));
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = fuzz_text(data, size);
+	struct arena arena = {0};
+	struct consent_link link;
+	struct facts facts;
+	struct profile profile = {.id = "crm", .name = "CRM", .publisher = "Vendor", .client_id = ""};
+	struct link_beside beside = {place_of(CLOUD_GLOBAL), &facts, &profile};
+	const char *says[LINK_ODD_MAX];
+	struct err err;
+
+	facts_init(&facts, &arena);
+	if (consent_link_read(&link, text, TENANT, &arena, &err)) {
+		FUZZ_TRUE(text_is_guid(link.client_id) && place_is_login_host(link.host));
+		FUZZ_TRUE(!text_is_guid(link.tenant) || text_same(link.tenant, TENANT));
+		FUZZ_TRUE(consent_link_odd(&link, &beside, says, LINK_ODD_MAX, &arena) <= LINK_ODD_MAX);
+		aim(&link, &arena);
+	}
+	arena_release(&arena);
+	free(text);
+	return 0;
+}
+
+#define CLIENT "client_id=5a1e5f0c-0000-4000-8000-0b0ac71ce001"
+
+const char *const fuzz_seeds[] = {
+	"https://login.microsoftonline.com/organizations/v2.0/adminconsent?" CLIENT
+	"&scope=https://graph.microsoft.com/Mail.ReadWrite.Shared%20User.Read+openid&redirect_uri=https://crm.example/done&state=12",
+	"https://login.microsoftonline.com/common/adminconsent?" CLIENT,
+	" <https://LOGIN.microsoftonline.us/" TENANT "/adminconsent?\n  " CLIENT "> ",
+	"https://login.partner.microsoftonline.cn/common/oauth2/authorize?" CLIENT "&prompt=admin_consent&resource=x#frag",
+	"https://login.microsoftonline.com/organizations/v2.0/adminconsent?" CLIENT "&" CLIENT "&scope=%",
+	"http://login.microsoftonline.com/common/adminconsent?" CLIENT,
+	"https://login.microsoftonline.com.evil.example/common/adminconsent?" CLIENT,
+	NULL,
+};
