@@ -105,8 +105,12 @@ static void send(struct little *little, const struct request *request)
 	if (little->meanwhile)
 		little->meanwhile(little->practice, little->call_count);
 	memset(reply, 0, sizeof *reply);
-	if (!little->instead || !little->instead(little->who, &call, reply, &little->arena))
+	if (little->deaf) {
+		reply->lost = true;
+		err_set(&reply->err, ERR_UNREACHABLE, NULL, "no route to host");
+	} else if (!little->instead || !little->instead(little->who, &call, reply, &little->arena)) {
 		practice_answer(little->practice, &call, reply, &little->arena);
+	}
 	if (one->faulted && little->says)
 		say(little, reply);
 	reply->id = request->id;
@@ -195,6 +199,18 @@ static void carry_one(struct little *little, struct order *order)
 		break;
 	case ORDER_UNMARK:
 		little->marked = false;
+		break;
+	case ORDER_LOOK:
+		tell_later(little, EVENT_LOOKED, 0);
+		break;
+	case ORDER_LOCK:
+		tell_later(little, EVENT_LOCKED, 0);
+		break;
+	case ORDER_OPEN:
+		tell_later(little, EVENT_OPENED, 0);
+		break;
+	case ORDER_REPLY:
+		snprintf(little->answer, sizeof little->answer, "%s", order->text);
 		break;
 	case ORDER_SAY:
 		buf_printf(&little->said, "%s\n", order->text);
@@ -286,6 +302,16 @@ static bool tell_outcome(struct little *little)
 	if (!little->told_count)
 		return false;
 	memmove(little->told, little->told + 1, --little->told_count * sizeof little->told[0]);
+	if (event.kind == EVENT_LOOKED || event.kind == EVENT_LOCKED)
+		event.mark = little->marked ? &little->mark : NULL;
+	if (event.kind == EVENT_LOCKED && little->busy) {
+		err_set(&err, ERR_CONFLICT, NULL, "somebody else has the lock");
+		event.err = &err;
+	}
+	if (event.kind == EVENT_OPENED) {
+		event.text = arena_copy(&little->arena, buf_text(&little->record));
+		event.len = strlen(event.text);
+	}
 	if (event.kind == EVENT_UNSAVED) {
 		err_set(&err, ERR_DISK, NULL, "no space left on device");
 		event.err = &err;
@@ -357,6 +383,43 @@ bool little_run(struct little *little, unsigned turns)
 			return false;
 	}
 	return false;
+}
+
+void little_start(struct little *little)
+{
+	struct event start = {.kind = EVENT_START};
+
+	tell(little, &start);
+}
+
+void little_say(struct little *little, const char *word)
+{
+	struct event asked = {.kind = EVENT_ASKED, .text = word, .len = strlen(word)};
+
+	tell(little, &asked);
+	while (tell_outcome(little))
+		;
+}
+
+/* Whether anything happens by @until_ms. */
+static bool happens_by(const struct little *little, int64_t until_ms)
+{
+	int reply = next_reply(little);
+
+	for (int i = 0; i < TIMER_COUNT; i++)
+		if (little->timers[i] >= 0 && little->timers[i] <= until_ms)
+			return true;
+	return reply >= 0 && little->due[reply] <= until_ms;
+}
+
+void little_pass(struct little *little, int64_t seconds)
+{
+	int64_t until_ms = little->ms + seconds * 1000;
+
+	while (!little->quit && (tell_outcome(little) || (happens_by(little, until_ms) && turn(little))))
+		;
+	if (little->ms < until_ms)
+		little->ms = until_ms;
 }
 
 const char *little_leak(const struct little *little, const char *secret)

@@ -40,6 +40,8 @@ struct little {
 	int says_status;
 	void (*meanwhile)(struct practice *, size_t call); /* somebody else at work, before each call; or NULL */
 	long saves_left;      /* so many records can be kept; -1: all */
+	bool deaf;            /* no call is answered: the network is down */
+	bool busy;            /* somebody else has the lock */
 	bool backwards;       /* of replies that are there at once, the last comes first */
 	/* asked before the practice cloud: true when it answered; NULL: nobody */
 	bool (*instead)(void *who, const struct practice_call *call, struct reply *reply, struct arena *arena);
@@ -51,6 +53,7 @@ struct little {
 	bool marked;
 	struct change_mark mark;
 	struct buf record, printed, said;
+	char answer[4096];
 	char *tokens[LITTLE_TOKENS_MAX]; /* each bearer that there was */
 	size_t token_count;
 	bool quit;
@@ -65,7 +68,7 @@ struct little {
 	const char *address; /* that a browser is to open, and the last one that it did; the arena's */
 	const char *visited;
 	int port;            /* that the browser ends on, where it is listened for */
-	struct { enum event_kind kind; unsigned id; } told[8];
+	struct { enum event_kind kind; unsigned id; } told[16];
 	size_t told_count;
 	int64_t timers[TIMER_COUNT];
 	unsigned events;
@@ -76,6 +79,12 @@ void little_release(struct little *little);
 
 /* From the first event until the program quits. False when it does not, within @turns, or has nothing to wait for. */
 bool little_run(struct little *little, unsigned turns);
+
+/* The same in steps: the first event; then what comes in so many seconds, replies at once and timers when they are due. */
+void little_start(struct little *little);
+void little_pass(struct little *little, int64_t seconds);
+/* Somebody says @word to a guard; what it answers last is in little->answer. */
+void little_say(struct little *little, const char *word);
 
 /* The first token or other secret that is where none may be; NULL when there is none. @secret: one more to look for. */
 const char *little_leak(const struct little *little, const char *secret);

@@ -100,19 +100,6 @@ static void finish(struct change_command *command, const struct event *event, st
 	runner_close(&command->runner, event, orders);
 }
 
-/* It is blocked, with a deadline that nothing keeps by itself. */
-static void say_timer(const struct flow *flow, struct orders *orders)
-{
-	struct arena *arena = &orders->arena;
-	const char *domain = flow->run.facts.tenant.domain;
-
-	order_text(orders, ORDER_SAY,
-		   arena_printf(arena, "%s %s", change_until_say(flow->act.until, flow->now, arena),
-				due_advice()));
-	order_text(orders, ORDER_SAY, due_systemd(domain, arena));
-	order_text(orders, ORDER_SAY, due_crontab(domain, arena));
-}
-
 /* Nothing is due: one line, or a report for whoever wants JSON. */
 static void end_idle(struct change_command *command, struct orders *orders)
 {
@@ -144,7 +131,7 @@ static void closed(struct change_command *command, struct orders *orders)
 		order_text(orders, ORDER_SAY,
 			   _("It is blocked already, and this host has no record of it: perhaps somebody else's test, begun on another host. Nothing was sent or recorded, so no deadline is kept here either."));
 	if (flow->act.state == ACT_DONE && flow->act.until && !keeping_armed(&command->keeping) && !flow->act.restoring)
-		say_timer(flow, orders);
+		due_tell(flow->run.facts.tenant.domain, flow->act.until, flow->now, orders);
 	if (command->setup->wish == WISH_RESTORE && status == 0)
 		keeping_nudge(flow, orders);
 	if (flow->act.state == ACT_UNSEEN)
@@ -315,23 +302,23 @@ static void guarded(struct change_command *command, const struct event *event, s
 {
 	struct keeping *keeping = &command->keeping;
 	struct act *act = &flow_of(command)->act;
+	bool status = command->setup->wish == WISH_STATUS;
 
+	if (act_busy(act) || (!command->acting && !status))
+		return;
 	if (act->state == ACT_PLANNED && keeping_ready(keeping)) {
 		flow_confirm(flow_of(command), event, orders);
-	} else if (act->state == ACT_PLANNED) {
-		command->err = keeping->err;
-		finish(command, event, orders);
-	} else if (command->setup->wish == WISH_STATUS) {
-		if (keeping->state == KEEPING_THERE)
-			order_text(orders, ORDER_SAY, keeping_describe(keeping, &orders->arena));
-		finish(command, event, orders);
-	} else if (command->acting && !act_busy(act)) {
-		if (keeping_armed(keeping))
-			say_armed(command, event, orders);
-		else
-			runner_tell(&keeping->err, orders);
-		finish(command, event, orders);
+		return;
 	}
+	if (act->state == ACT_PLANNED)
+		command->err = keeping->err;
+	else if (status && keeping->state == KEEPING_THERE)
+		order_text(orders, ORDER_SAY, keeping_describe(keeping, &orders->arena));
+	else if (!status && keeping_armed(keeping))
+		say_armed(command, event, orders);
+	else if (!status)
+		runner_tell(&keeping->err, orders);
+	finish(command, event, orders);
 }
 
 /* A plan stands: go on with it where that was asked for and confirmed. */

@@ -79,3 +79,12 @@ const char *due_crontab(const char *domain, struct arena *arena)
 	return arena_printf(arena, "*/15 * * * * naaready tokens restore --due --tenant %s --yes --confirm %s >/dev/null", domain,
 			    domain);
 }
+
+void due_tell(const char *domain, int64_t until, int64_t now, struct orders *orders)
+{
+	struct arena *arena = &orders->arena;
+
+	order_text(orders, ORDER_SAY, arena_printf(arena, "%s %s", change_until_say(until, now, arena), due_advice()));
+	order_text(orders, ORDER_SAY, due_systemd(domain, arena));
+	order_text(orders, ORDER_SAY, due_crontab(domain, arena));
+}

@@ -6,7 +6,7 @@
 #ifndef FLOW_DUE_H
 #define FLOW_DUE_H
 
-#include "core/change.h"
+#include "flow/order.h"
 
 enum due {
 	DUE_NOTHING = 0,
@@ -32,5 +32,8 @@ const char *due_say_until(const char *domain, int64_t until, struct arena *arena
 const char *due_advice(void);
 const char *due_systemd(const char *domain, struct arena *arena);
 const char *due_crontab(const char *domain, struct arena *arena);
+
+/* All of that, for a command that has just blocked. */
+void due_tell(const char *domain, int64_t until, int64_t now, struct orders *orders);
 
 #endif

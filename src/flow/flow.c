@@ -214,7 +214,7 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, unsign
 		.tokens = flow->setup->tokens,
 		.port = flow->setup->port,
 		.purposes = service == SERVICE_GRAPH ? purposes : 0,
-		.offline = service == SERVICE_EXCHANGE && flow->setup->offline_access,
+		.offline = service == SERVICE_EXCHANGE && (flow->setup->offline_access || flow->offline_access),
 		.refresh = service == SERVICE_EXCHANGE ? flow->setup->refresh : NULL,
 	};
 

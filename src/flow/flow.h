@@ -61,6 +61,7 @@ struct flow {
 	struct inquiry inquiry;
 	struct act act;
 	struct marks marks;               /* open changes of all tenants, from any run */
+	bool offline_access;              /* from now on a sign-in for Exchange asks for what renews it */
 	bool elsewhere;                   /* another process of this host settled what this run's record leaves open */
 	struct findings findings;
 	struct arena judged;              /* what findings say; reset at each judging */

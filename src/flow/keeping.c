@@ -30,6 +30,13 @@ static const struct secret *renewer(const struct flow *flow)
 	}
 }
 
+bool keeping_can(const struct flow *flow)
+{
+	const struct secret *secret = renewer(flow);
+
+	return secret && secret_is_set(secret);
+}
+
 static void none(struct keeping *keeping, enum err_kind kind, const char *told)
 {
 	keeping->state = KEEPING_NONE;
@@ -38,11 +45,10 @@ static void none(struct keeping *keeping, enum err_kind kind, const char *told)
 
 void keeping_leave(struct keeping *keeping, const struct flow *flow, struct orders *orders)
 {
-	const struct secret *secret = renewer(flow);
 	struct order *order;
 
 	*keeping = (struct keeping){.state = KEEPING_ASKED};
-	if (!secret || !secret_is_set(secret)) {
+	if (!keeping_can(flow)) {
 		none(keeping, ERR_TOKEN,
 		     _("this sign-in cannot be renewed: Microsoft gave nothing that could (offline_access)"));
 		return;
@@ -50,7 +56,8 @@ void keeping_leave(struct keeping *keeping, const struct flow *flow, struct orde
 	order = orders_add(orders, ORDER_LEAVE);
 	order->text = flow->run.facts.tenant.id;
 	order->name = cloud_id(flow->run.facts.tenant.cloud);
-	secret_copy(&order->secret, secret);
+	order->id = flow->exchange.auth;
+	secret_copy(&order->secret, renewer(flow));
 }
 
 void keeping_say(struct keeping *keeping, const char *word, const struct flow *flow, struct orders *orders)
@@ -59,7 +66,8 @@ void keeping_say(struct keeping *keeping, const char *word, const struct flow *f
 
 	order->text = flow->run.facts.tenant.id;
 	order->name = word;
-	keeping->state = KEEPING_ASKED;
+	if (keeping->state != KEEPING_THERE) /* what it said last stands until it says more */
+		keeping->state = KEEPING_ASKED;
 }
 
 void keeping_nudge(const struct flow *flow, struct orders *orders)

@@ -27,6 +27,8 @@ struct keeping {
 /* What a guard cannot do, as sentences to be read before it is relied on; for this way to sign in. */
 const char *keeping_limits(enum auth auth);
 
+/* Whether this sign-in for Exchange has something that renews it. */
+bool keeping_can(const struct flow *flow);
 /* Leaves one, with what renews the sign-in for Exchange. Without anything that does: KEEPING_NONE. */
 void keeping_leave(struct keeping *keeping, const struct flow *flow, struct orders *orders);
 /* Says a word of core/keeper.h to the one that was left, or that is there. */

@@ -36,8 +36,8 @@ enum order_kind {
 	ORDER_LISTEN,    /* open port @id (0: any) of 127.0.0.1, for one sign-in: EVENT_LISTENING      */
 	ORDER_ANSWER,    /* send @text to who was heard, close that connection, listen on               */
 	ORDER_UNLISTEN,  /* close the port                                                             */
-	ORDER_LEAVE,     /* leave a guard for tenant @text of cloud @name on this host, which signs in by
-			  * @secret: EVENT_GUARD                                                       */
+	ORDER_LEAVE,     /* leave a guard for tenant @text of cloud @name on this host, which signs in in the
+			  * way @id (enum auth) by @secret: EVENT_GUARD                                */
 	ORDER_VISIT,     /* say @name to the guard of tenant @text, if there is one: EVENT_GUARD           */
 	ORDER_REPLY,     /* a guard: answer @text to who asked last (EVENT_ASKED)                       */
 	ORDER_SKIP,      /* practice only: move its clock @seconds on                         */

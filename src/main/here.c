@@ -134,7 +134,7 @@ static bool open_certificate(struct err *err)
 	if (!path)
 		return true;
 	good = read_whole(path, &file, err) && cert_read_secret(&here.cert, &file, err);
-	if (here.options.guard)
+	if (here.options.guard || here.options.command == COMMAND_WIZARD || here.options.command == COMMAND_PRACTICE)
 		secret_copy(&here.cert_text, &file);
 	secret_wipe(&file);
 	return good;

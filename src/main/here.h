@@ -68,7 +68,7 @@ int here_run_pages(struct wizard_setup *setup);
 /* --- programs, each of which gives its exit status --- */
 
 /* The arguments of a guard that this program leaves: kept.c. */
-char *const *kept_argv(const char *tenant_id, const char *cloud);
+char *const *kept_argv(const struct order *leave);
 /* This process is one: main() knows by its name. */
 int run_kept(int argc, char **argv);
 

@@ -28,7 +28,7 @@ static const char *absolute(const char *path)
 }
 
 /* Nothing of it is secret: it is the command that the guard will be, as one would type it. */
-char *const *kept_argv(const char *tenant_id, const char *cloud)
+char *const *kept_argv(const struct order *leave)
 {
 	static char *args[ARGS_MAX] = {(char *)KEEPER_NAME, (char *)"tokens", (char *)"restore", (char *)"--due", (char *)"--yes"};
 	const struct options *options = &here.options;
@@ -36,9 +36,9 @@ char *const *kept_argv(const char *tenant_id, const char *cloud)
 	char timeout[16];
 
 	snprintf(timeout, sizeof timeout, "%d", options->timeout_s);
-	add(args, &count, "--tenant", arena_copy(&here.arena, tenant_id));
-	add(args, &count, "--confirm", arena_copy(&here.arena, tenant_id));
-	add(args, &count, "--auth", auth_id(options->auth));
+	add(args, &count, "--tenant", arena_copy(&here.arena, leave->text));
+	add(args, &count, "--confirm", arena_copy(&here.arena, leave->text));
+	add(args, &count, "--auth", auth_id((enum auth)leave->id));
 	add(args, &count, "--timeout", arena_copy(&here.arena, timeout));
 	add(args, &count, "--client-id", options->client_id);
 	add(args, &count, "--exchange-client-id", options->exchange_client_id);
@@ -47,7 +47,7 @@ char *const *kept_argv(const char *tenant_id, const char *cloud)
 	if (options->practice_url)
 		args[count++] = arena_printf(&here.arena, "--practice=%s", options->practice_url);
 	else
-		add(args, &count, "--cloud", arena_copy(&here.arena, cloud));
+		add(args, &count, "--cloud", arena_copy(&here.arena, leave->name));
 	args[count] = NULL;
 	return args;
 }

@@ -321,6 +321,8 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		if (step->changed)
 			step->changed(wizard, event, orders);
 	}
+	if (event->kind == EVENT_GUARD)
+		part_guard_said(wizard, event, orders);
 	if (event->kind == EVENT_UNSAVED)
 		wizard->notice = *event->err;
 	if (event->kind == EVENT_INPUT)

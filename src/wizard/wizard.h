@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "flow/flow.h"
+#include "flow/keeping.h"
 #include "flow/network.h"
 #include "flow/program.h"
 #include "wizard/page.h"
@@ -104,6 +105,10 @@ struct wizard {
 		int64_t watch_from;
 		bool watched;        /* in vain, until the time for it was over */
 	} consent;
+	struct {
+		struct keeping keeping;
+		bool leaving;        /* one is left, and to be armed */
+	} guard;
 	struct {
 		bool more;           /* page 0: read more */
 	} unfinished;

@@ -271,7 +271,7 @@ static void leave(struct carry *carry, struct order *order)
 
 	if (!carry->loop->guard_argv)
 		err_set(&err, ERR_NOT_ALLOWED, N_("leaving a guard"), NULL);
-	else if (keeper_leave(&carry->guard, carry->loop->guard_argv(order->text, order->name), &order->secret, &err))
+	else if (keeper_leave(&carry->guard, carry->loop->guard_argv(order), &order->secret, &err))
 		return;
 	tell(carry, EVENT_GUARD, 0)->err = err;
 }

@@ -66,7 +66,7 @@ bool logind_judge(const char *group, const char *settings, const char *user)
 		}
 		value = value_of(line, "KillOnlyUsers", &comment);
 		if (value && !comment) {
-			only = value[strcspn(value, "\n")] != value[0];
+			only = strcspn(value, "\n") > 0;
 			among = names(value, user);
 		}
 		value = value_of(line, "KillExcludeUsers", &comment);

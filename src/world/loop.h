@@ -24,8 +24,8 @@ struct loop {
 	void (*place)(struct transport *, const struct place *);
 	const char *profiles_dir; /* where own profiles stand; NULL: nowhere */
 	bool fast_forward; /* practice without a face: when nothing else can happen, the clock jumps to the next timer */
-	/* The arguments of a guard for a tenant; NULL: none can be left from here. */
-	char *const *(*guard_argv)(const char *tenant_id, const char *cloud);
+	/* The arguments of the guard that ORDER_LEAVE asks for; NULL: none can be left from here. */
+	char *const *(*guard_argv)(const struct order *leave);
 	struct keeper_post *post; /* this program is a guard, and hears by it; or NULL */
 	const char *user;  /* who runs this, for whoever finds a tenant locked; or NULL */
 	bool dry_run;      /* ORDER_CHANGE is refused here too: a second lock on the door */

@@ -170,5 +170,37 @@ poke
 expect 5 "which puts nothing back"
 run "$naaready" tokens restore $to --yes --confirm $domain
 expect 0 "that is left to do"
-tell "no guard is left of all this" "$(guards)"
+# --- on the wizard's pages ---
+
+run "$naaready" tokens block --for 24h $to --yes --confirm $domain
+expect 5 "blocked without a guard"
+blocked=$("$json" "$open/$tenant_id.json" run)
+mkfifo "$work/typed"
+"$naaready" --plain $to < "$work/typed" >> "$work/seen" 2>&1 &
+wizard=$!
+exec 8> "$work/typed"
+# choose WORDS: answers with the number that stands before them, once they are there
+choose() {
+	number=
+	tries=150
+	while [ -z "$number" ] && [ $tries -gt 0 ]; do
+		number=$(sed -n "s/^\\([0-9]*\\)\\. $1.*/\\1/p" "$work/seen" | tail -n 1)
+		tries=$((tries - 1))
+		sleep 0.2
+	done
+	tell "a page offers: $1" "$([ -n "$number" ] || cat "$work/seen")"
+	: > "$work/seen"
+	echo "$number" >&8
+}
+choose "Settle it"
+choose "Leave a guard on this host"
+choose "As an app, by client secret"
+choose "Leave a guard on this host"
+choose "Stop the guard"
+tell "it was there, and is stopped" "$(until_gone 10 || guards)"
+choose "Leave a guard on this host"
+choose "Stop the guard"
+exec 8>&-
+wait $wizard
+tell "no guard is left of all this" "$(until_gone 10 || guards)"
 finish

@@ -101,6 +101,8 @@ static void set_up(struct walk *walk, const struct scene *scene)
 	change_init(&walk->command, &walk->setup, &walk->runner);
 	little_init(&walk->little, change_program(&walk->command), &walk->practice,
 		    REAL_NOW + walk->practice.clock_skew_s);
+	walk->little.marked = scene->due;
+	walk->little.mark = walk->mark;
 }
 
 static void tear_down(struct walk *walk)

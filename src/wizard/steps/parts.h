@@ -80,6 +80,13 @@ void part_keep(struct wizard *wizard, struct page *page);
 bool part_keep_input(struct wizard *wizard, const struct input *input, struct orders *orders);
 void part_keep_event(struct wizard *wizard, const struct event *event);
 
+/* The guard of what is open: how it is, and leaving or stopping one. It is asked when a page that shows it is entered, and by
+ * the minute. */
+void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open);
+bool part_guard_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
+void part_guard_ask(struct wizard *wizard, struct orders *orders);
+void part_guard_said(struct wizard *wizard, const struct event *event, struct orders *orders);
+
 /* "Next" as the last choice, and where it leads. */
 void part_next(struct wizard *wizard, struct page *page);
 bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,

@@ -51,7 +51,7 @@ static void page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = {"tokens.addins", "ews.state", "addins.allowed", NULL};
 	const struct act *act = &wizard->flow.act;
-	struct flow_open open = {0};
+	struct flow_open open = {0}, left; /* what runs, and what is left open in any case */
 	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
 
 	part_judge(wizard);
@@ -79,6 +79,8 @@ static void page(struct wizard *wizard, struct page *page)
 		part_test_running(wizard, page, &open);
 	else if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
 		page_test(wizard, page);
+	if (flow_open(&wizard->flow, &left))
+		part_guard(wizard, page, &left);
 	part_next(wizard, page);
 	part_again(wizard, page);
 	part_paste_offer(wizard, page);
@@ -99,7 +101,7 @@ static void page(struct wizard *wizard, struct page *page)
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	if (part_act_input(wizard, input, event, orders) || part_paste_input(wizard, input, event, orders) ||
-	    part_ews_input(wizard, input) || part_test_input(wizard, input, orders))
+	    part_ews_input(wizard, input) || part_guard_input(wizard, input, event, orders) || part_test_input(wizard, input, orders))
 		return;
 	if (input_is(input, INPUT_CHOSE, "block")) {
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
@@ -127,10 +129,30 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	}
 }
 
+static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	(void)event;
+	part_guard_ask(wizard, orders);
+}
+
+/* The clock of the page, or the block or the putting back was seen: so there may be a guard, or none any more. */
+static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	const struct act *act = &wizard->flow.act;
+	bool made = act->what == CHANGE_TOKENS && act->state == ACT_DONE;
+
+	if (made && act->restoring && wizard->guard.keeping.state != KEEPING_NOT)
+		keeping_nudge(&wizard->flow, orders);
+	if ((made && event->kind == EVENT_REPLY) || (event->kind == EVENT_TIMER && event->timer == TIMER_PAGE))
+		part_guard_ask(wizard, orders);
+}
+
 const struct step step_tokens = {
 	.id = "tokens",
 	.title = N_("Legacy tokens"),
 	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
+	.enter = enter,
+	.changed = changed,
 	.page = page,
 	.input = input,
 };

@@ -73,14 +73,21 @@ static void page(struct wizard *wizard, struct page *page)
 						  _("The plan is shown and confirmed first."));
 	page_choice(page, "wait", _("Keep waiting: go on with the test"), NULL);
 	page_choice(page, "more", _("Read more"), NULL);
+	part_guard(wizard, page, &open);
 	if (wizard->unfinished.more)
 		page_text(page, "more.text",
 			  _("The change was recorded before it was sent, so that every start knows of it until it is settled. A line that drops or a program that ends undoes nothing by itself. Until it is settled, naaready ends with exit status 5 for this tenant."));
 }
 
+static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	(void)event;
+	part_guard_ask(wizard, orders);
+}
+
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
-	if (input->kind != INPUT_CHOSE)
+	if (input->kind != INPUT_CHOSE || part_guard_input(wizard, input, event, orders))
 		return;
 	if (input_is(input, INPUT_CHOSE, "restore")) {
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders)) {
@@ -112,6 +119,7 @@ const struct step step_unfinished = {
 	.id = "unfinished",
 	.title = N_("Unfinished change"),
 	.shown = shown,
+	.enter = enter,
 	.page = page,
 	.input = input,
 };

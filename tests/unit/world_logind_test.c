@@ -1,0 +1,66 @@
+/* world_logind_test.c - whether a process that is left would be ended at logout, from what systemd's files say */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "world/logind.h"
+
+#define SESSION "0::/user.slice/user-1000.slice/session-3.scope\n"
+#define SERVICE "0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-1.scope\n"
+
+static void what_is_in_no_login_session_stays(void **state)
+{
+	(void)state;
+	assert_true(logind_judge(SERVICE, "KillUserProcesses=yes\n", "ada"));
+	assert_true(logind_judge("0::/system.slice/cron.service\n", "KillUserProcesses=yes\n", "ada"));
+	assert_true(logind_judge("", "KillUserProcesses=yes\n", "ada"));
+}
+
+static void a_session_says_what_holds(void **state)
+{
+	(void)state;
+	assert_true(logind_judge(SESSION, "", "ada"));
+	assert_true(logind_judge(SESSION, "[Login]\nKillUserProcesses=no\n", "ada"));
+	assert_false(logind_judge(SESSION, "[Login]\nKillUserProcesses=yes\n", "ada"));
+	assert_false(logind_judge(SESSION, "KillUserProcesses=yes", "ada"));
+	assert_false(logind_judge(SESSION, " KillUserProcesses=true\n", "ada"));
+}
+
+/* The comment in the file that comes with systemd is its default; what is said beats it, and what is said last. */
+static void the_last_word_counts(void **state)
+{
+	(void)state;
+	assert_false(logind_judge(SESSION, "#KillUserProcesses=yes\n", "ada"));
+	assert_true(logind_judge(SESSION, "#KillUserProcesses=no\n", "ada"));
+	assert_true(logind_judge(SESSION, "KillUserProcesses=no\n#KillUserProcesses=yes\n", "ada"));
+	assert_false(logind_judge(SESSION, "KillUserProcesses=no\nKillUserProcesses=yes\n", "ada"));
+}
+
+static void some_users_are_spared(void **state)
+{
+	(void)state;
+	assert_true(logind_judge(SESSION, "KillUserProcesses=yes\n", "root"));
+	assert_false(logind_judge(SESSION, "KillUserProcesses=yes\nKillExcludeUsers=eve\n", "root"));
+	assert_true(logind_judge(SESSION, "KillUserProcesses=yes\nKillExcludeUsers=root ada\n", "ada"));
+	assert_false(logind_judge(SESSION, "KillUserProcesses=yes\nKillExcludeUsers=root adam\n", "ada"));
+	assert_true(logind_judge(SESSION, "KillUserProcesses=yes\nKillOnlyUsers=eve\n", "ada"));
+	assert_false(logind_judge(SESSION, "KillUserProcesses=yes\nKillOnlyUsers=eve ada\n", "ada"));
+	assert_false(logind_judge(SESSION, "KillUserProcesses=yes\nKillOnlyUsers=\n", "ada"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_in_no_login_session_stays),
+		cmocka_unit_test(a_session_says_what_holds),
+		cmocka_unit_test(the_last_word_counts),
+		cmocka_unit_test(some_users_are_spared),
+	};
+
+	setlocale(LC_ALL, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
