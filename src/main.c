@@ -50,7 +50,7 @@ static void see_display(void)
 		here.options.color = COLOR_NEVER;
 }
 
-/* What each command runs; NULL: it is not in this version, and options say so. */
+/* What each command runs. */
 static int (*const programs[COMMAND_COUNT])(void) = {
 	[COMMAND_WIZARD] = run_wizard,
 	[COMMAND_CHECK] = run_check,

@@ -287,9 +287,6 @@ static bool judge_command(const struct options *options, struct err *err)
 {
 	const struct command_row *command = &command_rows[options->command];
 
-	if (!command->built)
-		return err_set(err, ERR_USAGE, doing, _("naaready %s is not in this version. %s"), command->name,
-			       _(command->more));
 	for (const struct option_row *row = option_rows; row->name; row++) {
 		if ((options->given & option_bit(row)) && !option_of(row, options->command))
 			return err_set(err, ERR_USAGE, doing, _("naaready %s does not take --%s. See naaready %s --help."),

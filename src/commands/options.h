@@ -25,7 +25,6 @@ struct command_row {
 	const char *operands; /* "RUN", "[RUN]", "status|block|restore" ... */
 	const char *says;     /* N_() one line */
 	const char *more;     /* N_() a paragraph for its --help */
-	bool built;           /* false: named in the contract, not in this version; using it is wrong usage */
 	int least, most;      /* how many operands it takes; behind the action, where there is one */
 };
 /* In the order of enum command; ends with a NULL name. */

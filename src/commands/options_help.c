@@ -74,8 +74,6 @@ static void add_whole(struct buf *out, int columns)
 	for (const struct command_row *row = command_rows; row->name; row++) {
 		struct buf name;
 
-		if (!row->built)
-			continue;
 		buf_init(&name, 80);
 		buf_printf(&name, "%s%s%s", row->name, row->operands[0] ? " " : "", row->operands);
 		add_entry(out, buf_text(&name), _(row->says), columns);
@@ -101,10 +99,6 @@ void options_help(enum command command, int columns, struct buf *out)
 	buf_printf(out, _("Usage: naaready %s%s%s [OPTION]..."), row->name, row->operands[0] ? " " : "", row->operands);
 	buf_add(out, "\n\n");
 	add_wrapped(out, _(row->says), 0, 0, columns);
-	if (!row->built) {
-		buf_add(out, "\n");
-		add_wrapped(out, _("This command is not in this version."), 0, 0, columns);
-	}
 	if (row->more[0]) {
 		buf_add(out, "\n");
 		add_wrapped(out, _(row->more), 0, 0, columns);

@@ -15,49 +15,49 @@ const struct command_row command_rows[] = {
 	{COMMAND_WIZARD, "wizard", "", N_("the wizard, page by page; the default"),
 	 N_("Leads through consent, permissions, legacy tokens and proof. It reads first; nothing is changed before you have "
 	    "seen what will be sent and typed the tenant's domain. Leaving and coming back goes on where it was."),
-	 true, 0, 0},
+	 0, 0},
 	{COMMAND_CHECK, "check", "", N_("read everything, change nothing, print a report"),
 	 N_("Signs in, asks, judges, prints a report and saves the run. Exit status: 0 ready, 1 not ready, 3 sign-in "
 	    "failed, 4 the network or the service failed, 5 something is left changed in this tenant, 6 could not tell."),
-	 true, 0, 0},
+	 0, 0},
 	{COMMAND_CONSENT, "consent", "", N_("show or add the missing permissions"),
 	 N_("Shows what would be granted to everyone in the organisation, and ends with 1 where something is missing. With "
 	    "--apply --yes --confirm DOMAIN it adds what is missing; it never removes a permission. A second run has nothing "
 	    "to do. Where the enterprise application is missing, --create-app creates it first; who owns it is read before "
 	    "it is given anything."),
-	 true, 0, 0},
+	 0, 0},
 	{COMMAND_TOKENS, "tokens", "status|block|restore", N_("read or switch the legacy-token setting"),
 	 N_("\"tokens status\" reads it. \"tokens block\" and \"tokens restore\" switch it, with --yes --confirm DOMAIN: for a "
 	    "test, and back to what was found. While it is left switched, naaready ends with 5 for this tenant."),
-	 true, 0, 0},
+	 0, 0},
 	{COMMAND_EWS, "ews", "", N_("explain the EWS setting"),
 	 N_("Reads whether Exchange Web Services are on, blocked or not set, and which apps are on the list, and says how long "
 	    "is left. It prints what an Exchange administrator would run to change that, and what that does to others; it "
 	    "changes nothing itself. Exit status: 0 read, 3 sign-in failed, 4 the network failed, 6 could not be read."),
-	 true, 0, 0},
+	 0, 0},
 	{COMMAND_REVIEW, "review", "[RUN]", N_("look at saved runs, without the network"),
 	 N_("RUN is an id, a unique beginning of one, \"last\", or a path. Without it, a list to choose from."),
-	 true, 0, 1},
+	 0, 1},
 	{COMMAND_REPORT, "report", "RUN", N_("print a saved run as text, JSON, Markdown, HTML or CSV"),
-	 N_("RUN is an id, a unique beginning of one, \"last\", or a path."), true, 1, 1},
+	 N_("RUN is an id, a unique beginning of one, \"last\", or a path."), 1, 1},
 	{COMMAND_DIFF, "diff", "RUN RUN", N_("show what changed between two runs"),
 	 N_("Each RUN is as with \"report\": the earlier one first. Both are judged by this version; what only one of them has "
 	    "read is not compared. Ends with 0 when it was shown, whatever differs."),
-	 true, 2, 2},
+	 2, 2},
 	{COMMAND_VERIFY, "verify", "RUN", N_("tell whether a record is whole; print its head hash"),
 	 N_("Exit status: 0 whole, 1 altered, 6 unfinished. The head hash, kept elsewhere, shows whether records were taken "
 	    "away from the end."),
-	 true, 1, 1},
-	{COMMAND_TIMELINE, "timeline", "", N_("the retirement timeline, and where today falls on it"), "", true, 0, 0},
+	 1, 1},
+	{COMMAND_TIMELINE, "timeline", "", N_("the retirement timeline, and where today falls on it"), "", 0, 0},
 	{COMMAND_PROFILE, "profile", "list|show ID|check FILE", N_("add-in profiles"),
 	 N_("\"profile list\" names them, \"profile show ID\" prints one, \"profile check FILE\" says what is wrong with a "
 	    "file. Your own stand in ~/.config/naaready/profiles."),
-	 true, 0, 0},
+	 0, 0},
 	{COMMAND_PRACTICE, "practice", "[serve|reset]", N_("the wizard on a tenant that does not exist"),
 	 N_("Nothing real is contacted. \"practice serve\" serves the practice cloud on this machine over HTTP, or over HTTPS "
 	    "with --https (a certificate made at start) or --cert-file and --key-file; \"practice reset\" puts practice tenants back to their beginning."),
-	 true, 0, 0},
-	{COMMAND_COUNT, NULL, NULL, NULL, NULL, false, 0, 0},
+	 0, 0},
+	{COMMAND_COUNT, NULL, NULL, NULL, NULL, 0, 0},
 };
 
 const struct action_row action_rows[] = {
