@@ -29,6 +29,7 @@
  *     fault PATH NTH KIND [RETRY_AFTER]                 size 40x12        the window was resized
  *     cloud tokens STATE | grant SCOPES | app absent | role user | who NAME | lag SECONDS | calm    somebody else did that
  *     disk full             nothing can be recorded     restart SECONDS   the program dies; started again after
+ *     anew SECONDS          the same, and another run begins: of what was left open, only the mark is known
  *     review [open]         it ends; review is started: its list, or this run
  *     forget                what was printed so far is not shown (plain: yes)
  *     sign-in               from the first page to where one is signed in for both services

@@ -379,6 +379,18 @@ static bool restart(struct script *script, const char *rest)
 	return true;
 }
 
+/* The record lies in another file, which nobody goes on with: only the mark tells of an open change. */
+static bool start_anew(struct script *script, const char *rest)
+{
+	int64_t utc = script->drive.utc + strtoll(rest, NULL, 10);
+
+	drive_stop(&script->drive);
+	lines_release(&script->lines);
+	buf_clear(&script->disk.run);
+	start(script, utc, false, false);
+	return true;
+}
+
 static bool review(struct script *script, const char *rest)
 {
 	const struct run *run = &script->drive.wizard.flow.run;
@@ -419,7 +431,7 @@ static const struct {
 } step_words[] = {
 	{"choose", choose}, {"tick", tick}, {"type", type}, {"key", keys}, {"text", text}, {"answer", answer}, {"settle", settle},
 	{"reply", reply}, {"wait", wait}, {"skip", skip}, {"fault", fault}, {"cloud", cloud}, {"disk", disk}, {"size", size},
-	{"restart", restart}, {"review", review}, {"sign-in", sign_in}, {"forget", forget},
+	{"restart", restart}, {"anew", start_anew}, {"review", review}, {"sign-in", sign_in}, {"forget", forget},
 };
 
 bool script_step(struct script *script, const char *line)

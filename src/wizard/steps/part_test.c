@@ -241,10 +241,11 @@ static void page_unseen(struct wizard *wizard, struct page *page, const struct f
 
 static void page_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
+	bool sure = open->certain || wizard->flow.run.facts.tokens == open->to;
 	char when[WHEN_SIZE];
 
-	page_heading(page, "test", _("The test is running"));
-	page_row(page, "test.since", _("Blocked since"), part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
+	page_heading(page, "test", sure ? _("The test is running") : _("A test was begun; reading the setting tells whether it runs"));
+	page_row(page, "test.since", sure ? _("Blocked since") : _("Recorded"), part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
 	page_wait(wizard, page, open);
 	part_deadline(wizard, page, open);
 	page_decision(wizard, page, open);

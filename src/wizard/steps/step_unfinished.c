@@ -29,6 +29,7 @@ static void page_marks(struct wizard *wizard, struct page *page)
 {
 	const struct marks *marks = &wizard->flow.marks;
 
+	page_notice(page, "open", TONE_CARE, _("Legacy tokens were switched here and have not been put back. Settle that first."));
 	for (size_t i = 0; i < marks->count; i++) {
 		const struct change_mark *mark = &marks->items[i];
 
