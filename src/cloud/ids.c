@@ -54,6 +54,15 @@ bool ids_judge_app(const char *id, const struct profile *profile, const struct o
 	return true;
 }
 
+bool ids_judge_link(const char *id, const struct profile *profile, struct err *err)
+{
+	if (!*profile->client_id || text_same(id, profile->client_id))
+		return true;
+	return err_set(err, ERR_USAGE, doing,
+		       _("The link names the app %s, but the profile says that the add-in's is %s. Ask the vendor; where the link is "
+			 "right all the same, name its app by its id instead."), id, profile->client_id);
+}
+
 bool ids_judge_client(const char *id, const struct profile *profile, const char *app_id, struct err *err)
 {
 	if (!id || !*id)

@@ -181,6 +181,8 @@ bool options_app_id(const struct options *options, const struct profile *profile
 	if (options->consent_url || (!**app_id && *url)) {
 		if (!consent_link_read(&link, url, "", arena, err))
 			return false;
+		if (!options->app_id && !ids_judge_link(link.client_id, profile, err))
+			return false;
 		if (options->app_id && !text_same(link.client_id, options->app_id))
 			return err_set(err, ERR_USAGE, NULL, _("--app-id and the link of --consent-url name different apps."));
 		*app_id = link.client_id;

@@ -94,6 +94,8 @@ expect 0 "in text it says what looks wrong" "more than the profile lists: Mail.S
 	"/5a1e5f0c-0000-4000-8000-000000000004/v2.0/adminconsent?client_id="
 run "$naaready" consent --practice=fresh $as_app --profile unnamed --consent-url "$link" --client-id 5a1e5f0c-0000-4000-8000-0b0ac71ce001
 expect 2 "our own client is not the add-in's" "naaready itself signs in with"
+run "$naaready" check --practice --consent-url "https://login.microsoftonline.com/organizations/adminconsent?client_id=$client"
+expect 2 "a link for another app than the profile's" "the profile says" $client
 run "$naaready" check --practice --app-id 14d82eec-204b-4c2f-b7e8-296a70dab67e
 expect 2 "nor is Microsoft's" "Microsoft Graph Command Line Tools"
 run "$naaready" check --practice --profile salesforce --app-id 47232a61-61ee-4318-80f8-82568651aa9f

@@ -285,9 +285,31 @@ static void somebody_is_always_faster(void **state)
 	tear_down(&walk);
 }
 
+/* What the sign-in did not ask for is named, and nothing is sent. */
+static void a_permission_that_lacks_is_named(void **state)
+{
+	static struct walk walk;
+
+	(void)state;
+	set_up(&walk, &scenes[1]);
+	walk.runner.flow.auth = AUTH_DEVICE;
+	walk.runner.flow.create_app = false;
+	assert_true(little_run(&walk.little, TURNS_MAX));
+	assert_int_equal(walk.little.status, 3);
+	assert_int_equal(walk.little.writes, 0);
+	assert_non_null(strstr(buf_text(&walk.little.printed), "it lacks Application.ReadWrite.All"));
+	tear_down(&walk);
+	set_up(&walk, &scenes[1]);
+	walk.runner.flow.auth = AUTH_DEVICE;
+	assert_true(little_run(&walk.little, TURNS_MAX));
+	assert_int_equal(walk.little.status, 0);
+	assert_int_equal(walk.little.writes, 2);
+	tear_down(&walk);
+}
+
 int main(void)
 {
-	static struct CMUnitTest tests[2 * SCENES + 1];
+	static struct CMUnitTest tests[2 * SCENES + 2];
 	const char *dir = getenv("DATA_DIR");
 	int failed;
 
@@ -300,6 +322,8 @@ int main(void)
 							(void *)(uintptr_t)&scenes[i]};
 	}
 	tests[2 * SCENES] = (struct CMUnitTest){"somebody is always faster", somebody_is_always_faster, NULL, NULL, NULL};
+	tests[2 * SCENES + 1] =
+		(struct CMUnitTest){"a permission that lacks is named", a_permission_that_lacks_is_named, NULL, NULL, NULL};
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	printf("# %zu fault cases\n", cases);
 	secret_wipe(&client_secret);

@@ -226,7 +226,11 @@ static void ids_are_told_apart(void **state)
 	assert_false(ids_judge_client(APP, &profile, APP, &err));
 	assert_non_null(strstr(err.told, "--app-id"));
 	assert_false(ids_judge_client(MANIFEST, &profile, "", &err));
+	assert_true(ids_judge_link(APP, &profile, &err));
 	profile.client_id = APP;
+	assert_true(ids_judge_link(APP, &profile, &err));
+	assert_false(ids_judge_link(TENANT, &profile, &err));
+	assert_non_null(strstr(err.told, APP));
 	assert_false(ids_judge_client(APP, &profile, "", &err));
 }
 

@@ -1,6 +1,7 @@
 /* part_link.c - a consent link taken apart, as part of a page */
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cloud/ids.h"
 #include "wizard/steps/parts.h"
 
 static void row(struct page *page, const char *id, const char *label, const char *text, const char *none)
@@ -47,7 +48,8 @@ void part_link(struct wizard *wizard, struct page *page)
 
 	if (!*text)
 		return;
-	good = consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &page->arena, &err);
+	good = consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &page->arena, &err) &&
+	       ids_judge_link(link.client_id, beside.profile, &err);
 	page_heading(page, "link", good ? _("The consent link, taken apart") : _("The consent link, taken apart; it is not used"));
 	rows(wizard, page, &link);
 	odd = good ? consent_link_odd(&link, &beside, says, LINK_ODD_MAX, &page->arena) : 0;

@@ -137,7 +137,8 @@ static void typed(struct wizard *wizard, const char *text, const struct event *e
 		use(wizard, text, NULL, event, orders);
 		return;
 	}
-	if (!consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &orders->arena, &wizard->notice))
+	if (!consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &orders->arena, &wizard->notice) ||
+	    !ids_judge_link(link.client_id, flow_profile(&wizard->flow), &wizard->notice))
 		text_safe(wizard->addin.pasted, sizeof wizard->addin.pasted, link.text);
 	else
 		use(wizard, link.client_id, &link, event, orders);
