@@ -88,6 +88,7 @@ struct wizard {
 		unsigned purposes;   /* FOR_...: what the Graph sign-in asks for beside reading */
 		int back_to;         /* step index to go to once signed in; -1: none */
 		bool registering;    /* how to set up an own client is shown */
+		bool then_read;      /* and read again what was to be read again */
 		bool then_restore;   /* and plan the putting back */
 		enum service wants;  /* which of the two is needed for back_to */
 		bool more[SERVICE_COUNT]; /* every way to sign in is shown */

@@ -298,5 +298,7 @@ bool part_again_input(struct wizard *wizard, const struct input *input, const st
 		return false;
 	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, event, orders))
 		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
+	else
+		wizard->signin.then_read = true;
 	return true;
 }

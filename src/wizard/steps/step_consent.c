@@ -146,6 +146,12 @@ static void page_ways(struct wizard *wizard, struct page *page)
 		page->first = "write";
 }
 
+/* It was made, or somebody else had made it already: it goes on with what is granted to it. */
+static bool app_there(const struct act *act)
+{
+	return act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING);
+}
+
 static void page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = {"app.present", "consent.admin", "scopes.published", "scopes.dropped", "scopes.extra", "consent.user_only",
@@ -160,7 +166,7 @@ static void page(struct wizard *wizard, struct page *page)
 	page_publisher(wizard, page);
 	if (act->what != CHANGE_TOKENS && act->state != ACT_NONE) {
 		part_act(wizard, page);
-		if (act->what == CHANGE_APP && act->state == ACT_DONE) {
+		if (app_there(act)) {
 			page_ways(wizard, page);
 			return;
 		}
@@ -222,7 +228,7 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 	const struct finding *granted;
 
 	/* the app was made just now: what there is to know of it is read */
-	if (act->what == CHANGE_APP && act->state == ACT_DONE && wizard->flow.run.facts.heard[TOPIC_GRANTS].hearing == NOT_HEARD)
+	if (app_there(act) && wizard->flow.run.facts.heard[TOPIC_GRANTS].hearing == NOT_HEARD)
 		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 	if (!wizard->consent.watching)
 		return;

@@ -202,6 +202,12 @@ static bool unread(const struct wizard *wizard, enum topic topic)
 	return heard->hearing == NOT_HEARD || (heard->hearing == HEARD_FAILED && heard->err.kind == ERR_SIGNED_OUT);
 }
 
+/* Also where a run is gone on with that ended in the middle of reading. */
+static bool graph_unread(const struct wizard *wizard)
+{
+	return unread(wizard, TOPIC_ORGANIZATION) || (*wizard->flow.app_id && unread(wizard, TOPIC_APP));
+}
+
 /* Somebody else is in: what the one before could not read or not see whole, and what is about who signed in. */
 static unsigned topics_of_another(const struct wizard *wizard, enum service service)
 {
@@ -237,7 +243,7 @@ static unsigned topics_due(const struct wizard *wizard)
 	unsigned topics = 0;
 
 	if (session_in(&wizard->flow.graph)) {
-		topics |= unread(wizard, TOPIC_ORGANIZATION) ? FLOW_ALL_TOPICS : topics_opened(wizard);
+		topics |= graph_unread(wizard) || wizard->signin.then_read ? FLOW_ALL_TOPICS : topics_opened(wizard);
 		if (wizard->signin.fresh[SERVICE_GRAPH])
 			topics |= topics_of_another(wizard, SERVICE_GRAPH);
 	}
@@ -257,6 +263,7 @@ static void read_due(struct wizard *wizard, const struct event *event, struct or
 	if (!topics || act_busy(&wizard->flow.act))
 		return;
 	wizard_read(wizard, topics, event, orders);
+	wizard->signin.then_read = wizard->signin.then_read && !session_in(&wizard->flow.graph);
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		wizard->signin.fresh[i] = wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));
 }
