@@ -3,7 +3,7 @@
  * After each death, and after each start that follows, the practice cloud itself is asked: what is not as it was found must stand in
  * the record and in the index with what was found, and no program that ends by itself may end with anything but 5
  * then. At last, on a calm network, it must be as it was found. "make check" tries a sample, chosen by a seed that is printed (CRASH_SEED
- * repeats it); with CRASH_ALL, as "make crash" sets it, every call is tried, by CRASH_JOBS processes.
+ * repeats it, CRASH_SECONDS says for how long); with CRASH_ALL, as "make crash" sets it, every call is tried, by CRASH_JOBS processes.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -257,8 +257,8 @@ static void sample_scene(const struct scene *scene, double until)
 
 static void sampled(void **state)
 {
-	const char *said = getenv("CRASH_SEED");
-	double began = now_s();
+	const char *said = getenv("CRASH_SEED"), *seconds = getenv("CRASH_SECONDS");
+	double began = now_s(), all = seconds ? strtod(seconds, NULL) : SAMPLE_S;
 
 	(void)state;
 	if (getenv("CRASH_ALL"))
@@ -266,7 +266,7 @@ static void sampled(void **state)
 	dice = said ? (unsigned)strtoul(said, NULL, 10) : (unsigned)time(NULL);
 	print_message("CRASH_SEED=%u\n", dice);
 	for (size_t i = 0; i < SCENES; i++)
-		sample_scene(&scenes[i], began + SAMPLE_S * (double)(i + 1) / SCENES);
+		sample_scene(&scenes[i], began + all * (double)(i + 1) / SCENES);
 	tell();
 	assert_int_equal(tally->failed, 0);
 	assert_true(tally->points[0] + tally->points[1] >= SCENES);

@@ -1,0 +1,118 @@
+#!/bin/sh
+# mutants.sh - one mistake at a time, made on purpose in a copy of the sources: each has to be caught by the crash tests
+#
+# "make mutants", or "mutants.sh WORD" for those whose title has the word. A mutant that does not apply any more is wrong, too.
+source=${NAAREADY_SOURCE:-$(cd "$(dirname "$0")/../.." && pwd)}
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/naaready-mutants.XXXXXX") || exit 99
+trap 'chmod -R u+w "$scratch" 2> /dev/null; rm -rf "$scratch"' EXIT
+trap 'exit 99' INT TERM HUP
+only=$1
+count=0
+caught=0
+LC_ALL=C.UTF-8
+TZ=UTC
+NAAREADY_BUILD=$scratch/build
+NAAREADY_SOURCE=$scratch
+DATA_DIR=$scratch/data
+CRASH_SECONDS=${CRASH_SECONDS:-30}
+export LC_ALL TZ NAAREADY_BUILD NAAREADY_SOURCE DATA_DIR CRASH_SECONDS
+unset CRASH_ALL
+
+# The quick ones first: the first that fails ends it.
+tests='tests/crash/order_test tests/crash/late_test tests/crash/crash_test tests/faults/change_test tests/crash/kill_test tests/crash/disk_test'
+
+build() {
+	# One after the other: "all" is a make of its own, and two would write the same objects.
+	make -C "$scratch/build" -s all > "$scratch/log" 2>&1 &&
+		# shellcheck disable=SC2086
+		make -C "$scratch/build" -s tests/crash/hurry $tests >> "$scratch/log" 2>&1
+}
+
+# Says which test fails; nothing when none does.
+catch() {
+	for test in $tests; do
+		(cd "$scratch/build" && timeout -k 5 300 "./$test" > "$scratch/out" 2>&1) || {
+			echo "$test"
+			return
+		}
+	done
+	(cd "$scratch/build" && timeout -k 5 120 sh "$source/tests/cli/lock.sh" > "$scratch/out" 2>&1) || echo tests/cli/lock.sh
+}
+
+# mutant FILE TITLE SED: the mistake, as what "sed -z -E" does to the file
+mutant() {
+	case $2 in *"$only"*) ;; *) return ;; esac
+	count=$((count + 1))
+	cp "$scratch/$1" "$scratch/kept"
+	sed -z -E "$3" "$scratch/kept" > "$scratch/$1"
+	if cmp -s "$scratch/kept" "$scratch/$1"; then
+		echo "WRONG  $2: $1 has no such place"
+	elif ! build; then
+		echo "WRONG  $2: it does not compile"
+		grep -m 3 'error' "$scratch/log"
+	else
+		by=$(catch)
+		if [ -n "$by" ]; then
+			caught=$((caught + 1))
+			echo "caught $2: $by"
+		else
+			echo "ALIVE  $2"
+		fi
+	fi
+	cp "$scratch/kept" "$scratch/$1"
+}
+
+(cd "$source" && tar cf - --exclude='./build*' --exclude=./.git .) | (cd "$scratch" && tar xf -) || exit 99
+cp -R "$source/build-aux" "$scratch/" 2> /dev/null
+mkdir -p "$scratch/build"
+(cd "$scratch/build" && ../configure --quiet --enable-silent-rules CFLAGS='-O1 -g' ${CC:+CC="$CC"} > /dev/null) || exit 99
+build || { cat "$scratch/log"; exit 99; }
+by=$(catch)
+[ -z "$by" ] || { echo "without a mistake, $by fails already"; cat "$scratch/out"; exit 99; }
+
+mutant src/world/carry.c "sends before it records" \
+	's/(\tif \(!may_change\(loop, order)/\tloop->transport->send(loop->transport, \&order->request);\n\1/; s/(tell\(carry, EVENT_SAVED, id\);\n)\tloop->transport->send[^\n]*\n/\1/'
+mutant src/world/store.c "the line is not synced" 's/fdatasync\(store->run_fd\) != 0/false/'
+mutant src/world/store.c "the directory of a new run is not synced" \
+	's/store->fresh && !store_sync_dir\(dir, recording, err\)/false/'
+mutant src/world/store_file.c "the mark is not synced before it takes its place" \
+	's/(good = store_write_all\(fd, text, len\)) && fsync\(fd\) == 0/\1/'
+mutant src/world/store_file.c "the directory of the mark is not synced" \
+	's/(bool store_write_file.*)return store_sync_dir\(dir, writing, err\);/\1return true;/'
+mutant src/world/store_file.c "what a new directory is in is not synced" \
+	's/return !directory_of\(path, dir, sizeof dir\) \|\| store_sync_dir\(dir, doing, err\);/return true;/'
+mutant src/world/carry.c "no mark is left" 's/order->has_mark && !store_mark/false \&\& !store_mark/'
+mutant src/world/carry.c "sends although the line could not be written" \
+	's/!store_append\(loop->store, order->line, true, &err\)/(store_append(loop->store, order->line, true, \&err), false)/'
+mutant src/world/carry.c "sends although the mark could not be written" \
+	's/order->has_mark && !store_mark\(loop->store, &order->mark, &err\)/order->has_mark \&\& (store_mark(loop->store, \&order->mark, \&err), false)/'
+mutant src/world/carry.c "what could not be recorded is not told" \
+	's/(order->sync, &err\)\) \{\n)\t\ttell_unsaved\(carry, 0, &err\);/\1\t\t;/'
+mutant src/flow/act_settle.c "the mark goes before the outcome is recorded" \
+	's/(\tsettle_note\(act, CHANGE_DONE[^\n]*\n)(\tif [^\n]*\n\t\tsettle_unmark[^\n]*\n)/\2\1/'
+mutant src/flow/act_settle.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, event, orders\)/(void)event/'
+mutant src/flow/act_settle.c "the mark stays after putting back" \
+	's/(CHANGE_DONE, NULL, event, orders\);\n\tif \()act->what == CHANGE_TOKENS/\1false/'
+mutant src/flow/act.c "puts back to \"allowed\", whatever was found" 's/act->to = found;/(void)found, act->to = TOKENS_ALLOWED;/'
+mutant src/flow/act.c "the mark says what it became, not what it was" \
+	's/(mark->from, sizeof mark->from, )change->from/\1change->to/'
+mutant src/flow/act.c "sends again when the answer was lost" \
+	's/(\t\tanswered\(act, event, orders\);\n)/\1\t\tif (event->reply->lost)\n\t\t\tsend(act, next_id, event, orders);\n/'
+mutant src/flow/act.c "does not read back" \
+	's/(act->answered = true;\n\t\t)look_later\(act, event, orders\)/\1settle_done(act, event, orders)/'
+mutant src/flow/act.c "believes an answer that is none" \
+	's/if \(reply_ok\(reply, N_\("making the change"\), &act->err\)\) \{/if (reply_ok(reply, N_("making the change"), \&act->err) || !reply->lost) {/'
+mutant src/flow/act.c "a lost answer is taken for a no" \
+	's/if \(reply->lost \|\| reply->status < 400 \|\|/if (reply->lost)\n\t\treturn true;\n\tif (reply->status < 400 ||/'
+mutant src/flow/act.c "an answer cut short is taken for a no" \
+	's/(static bool is_clear_no[^{]*\{\n)/\1\tif (act->err.kind == ERR_ODD)\n\t\treturn true;\n/'
+mutant src/flow/act.c "looks once, and believes that nothing was done" \
+	's/if \(event->now_ms < act->sent_ms \+ window_ms\(act\)\) \{/if (seen == SEEN_BEFORE) {\n\t\tact->state = ACT_REFUSED;\n\t\tsettle_unmade(act, CHANGE_NOT_MADE, event, orders);\n\t\treturn;\n\t}\n&/'
+mutant src/flow/act.c "sends what was planned, whatever it is by now" 's/if \(!act_plan_stands\(act\)\) \{/if (false) {/'
+mutant src/main/here.c "the marks are not read" 's/here\.marks\[flow->mark_count\+\+\] = here\.marks\[i\];/;/'
+mutant src/world/store.c "an index that cannot be read is empty" 's/return errno == ENOENT \|\| store_failed\([^;]*;/return true;/'
+mutant src/commands/change.c "what is left changed does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
+mutant src/world/store_lock.c "everybody has the lock" 's/flock\(fd, LOCK_EX \| LOCK_NB\) != 0/false/'
+
+echo "$caught of $count mutants were caught"
+[ "$caught" -eq "$count" ]
