@@ -192,6 +192,23 @@ static void wire_forms_vary(void **state)
 	}
 }
 
+/* What else a console shows, and where its window broke the lines, changes nothing. */
+static void a_console_is_read_whatever_its_language(void **state)
+{
+	struct err err;
+
+	(void)state;
+	assert_true(exchange_tokens_text("WARNUNG: Legacy Exchange Onl\n    ine tokens are dis\r\nabled. For more information, see\n", &facts, &err));
+	assert_int_equal(facts.tokens, TOKENS_REMOVED);
+	assert_true(exchange_tokens_text("PS C:\\> Get\xe2\x80\x93" "AuthenticationPolicy \xe2\x80\x93" "AllowLegacyExchangeTokens\n\n"
+					 "AllowLegacyExchangeTokens: (Not Set)\nAllowed: []\nBlocked: []\n\nPS C:\\> Get-Date\nMontag\n",
+					 &facts, &err));
+	assert_int_equal(facts.tokens, TOKENS_NOT_SET);
+	assert_string_equal(facts.tokens_said, "AllowLegacyExchangeTokens: (Not Set) Allowed: [] Blocked: []");
+	assert_false(exchange_tokens_text("PS C:\\> Get-AuthenticationPolicy -AllowLegacyExchangeTokens\nDer Begriff wurde nicht erkannt.", &facts, &err));
+	assert_int_equal(err.kind, ERR_ODD);
+}
+
 static void other_policies_are_no_answer(void **state)
 {
 	struct reply reply = reply_file(200, "tokens-policies.json", &arena);
@@ -303,6 +320,7 @@ int main(void)
 		WITH(other_policies_are_no_answer),
 		WITH(a_refused_read_is_an_error),
 		WITH(pasted_consoles_are_read),
+		WITH(a_console_is_read_whatever_its_language),
 		WITH(reading_anew_forgets_the_old),
 	};
 
