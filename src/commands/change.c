@@ -374,6 +374,9 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	struct act *act = &flow_of(command)->act;
 	enum act_state before = act->state;
 
+	if (event->kind == EVENT_START && command->setup->guard && command->runner.setup->flow.auth < AUTH_CERTIFICATE) /* a person's */
+		order_text(orders, ORDER_SAY,
+			   _("For the guard, signing in also asks to stay signed in (offline_access)."));
 	if (event->kind == EVENT_START && command->setup->due && !due_at_start(command, event, orders))
 		return;
 	if (runner_event(&command->runner, event, orders)) {

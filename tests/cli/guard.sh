@@ -124,6 +124,23 @@ pass 86500
 poke
 put_back "left by a process that was killed" 1
 
+# --- signed in by a person, in a terminal that is hung up ---
+
+as_person="--practice=$url --tenant $domain --auth device"
+if command -v script > /dev/null; then
+	script -qefc "$naaready tokens block --for 24h --guard $as_person --yes --confirm $domain; kill -HUP \$\$" /dev/null \
+		< /dev/null > "$work/out" 2> "$work/err"
+	tell "left in a terminal, by a person who is asked to stay signed in" \
+		"$(grep -q 'asks to stay signed in (offline_access)' "$work/out" && grep -q 'The guard is armed' "$work/out" || cat "$work/out")"
+	blocked=$("$json" "$open/$tenant_id.json" run)
+	tell "what renews the sign-in is in no file" "$(grep -rl 'refresh' "$XDG_STATE_HOME/naaready/practice/runs" "$open")"
+	pass 86500
+	poke
+	put_back "left in a terminal that is gone"
+else
+	skip "left in a terminal that is gone" "there is no script"
+fi
+
 # --- stopped over its deadline, as a machine that slept ---
 
 armed "left again"

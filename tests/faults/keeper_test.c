@@ -305,6 +305,16 @@ static void it_stays_signed_in(void **state)
 	assert_string_equal(keeper.card.trouble, "");
 }
 
+/* What was sent shows after minutes only: a guard has them. */
+static void it_reads_back_for_minutes(void **state)
+{
+	(void)state;
+	arm();
+	practice.read_lag_s = 200;
+	little_pass(&little, DAY + 600);
+	assert_put_back();
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -324,6 +334,7 @@ int main(void)
 		TEST(a_sign_in_that_cannot_be_renewed_is_no_guard),
 		TEST(it_ends_when_it_is_told_to),
 		TEST(it_stays_signed_in),
+		TEST(it_reads_back_for_minutes),
 	};
 	const char *dir = getenv("DATA_DIR");
 	int failed;
