@@ -36,7 +36,8 @@ struct trace *trace_open(const char *path, const struct clock *clock, struct err
 {
 	struct trace *trace;
 	struct stat now;
-	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
+	/* without waiting for somebody to read from a pipe */
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
 
 	if (fd < 0) {
 		err_set(err, ERR_FILE, N_("opening the trace"), "%s: %s", path, strerror(errno));
@@ -48,6 +49,7 @@ struct trace *trace_open(const char *path, const struct clock *clock, struct err
 		close(fd);
 		return NULL;
 	}
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
 	trace = calloc(1, sizeof *trace);
 	if (!trace)
 		arena_no_memory();

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,7 +127,8 @@ static bool unreadable(struct err *err, const char *path, int error)
 bool store_read_file(const char *path, size_t max, struct buf *text, struct err *err)
 {
 	char chunk[16384];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	/* A pipe in the place of a file that nobody writes to must not keep us waiting for ever: it is empty. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	ssize_t got = 0;
 	int error = 0;
 
@@ -136,6 +138,8 @@ bool store_read_file(const char *path, size_t max, struct buf *text, struct err 
 	while (!text->cut && (got = read(fd, chunk, sizeof chunk)) != 0) {
 		if (got > 0)
 			buf_add_n(text, chunk, (size_t)got);
+		else if (errno == EAGAIN)
+			poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1);
 		else if (errno != EINTR) {
 			error = errno;
 			break;

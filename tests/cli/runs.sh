@@ -170,4 +170,17 @@ if strace -f -o /dev/null true 2> /dev/null; then
 else
 	skip "offline commands open no socket" "strace is not here, or may not trace"
 fi
+# Pipes that nobody writes to or reads from, where files should be: no waiting for ever.
+mkdir -p "$XDG_CONFIG_HOME/naaready"
+mkfifo "$XDG_CONFIG_HOME/naaready/config.json" "$work/pipe"
+run "$naaready" check --practice=ready $as_app
+expect 2 "a config file that is a pipe" "config.json"
+rm "$XDG_CONFIG_HOME/naaready/config.json"
+run "$naaready" check --practice=ready $as_app --trace "$work/pipe"
+expect 2 "a trace that is a pipe" "Opening the trace"
+mkdir -p "$XDG_STATE_HOME/naaready/practice/open"
+mkfifo "$XDG_STATE_HOME/naaready/practice/open/x.json"
+run "$naaready" check --practice=ready $as_app
+expect 0 "a mark that is a pipe"
+rm "$XDG_STATE_HOME/naaready/practice/open/x.json"
 finish
