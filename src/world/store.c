@@ -290,7 +290,7 @@ bool store_marks(struct store *store, struct change_mark *marks, size_t max, siz
 	snprintf(dir, sizeof dir, "%s/open", store->root);
 	found = scandir(dir, &entries, is_mark, alphasort);
 	if (found < 0)
-		return errno == ENOENT || store_failed(err, N_("reading which changes are left open"), dir, errno);
+		return errno == ENOENT || errno == ENOTDIR || store_failed(err, N_("reading which changes are left open"), dir, errno);
 	for (int i = 0; i < found; i++) {
 		if (*count < max) {
 			snprintf(tenant_id, sizeof tenant_id, "%.*s", (int)strlen(entries[i]->d_name) - 5,
