@@ -63,8 +63,10 @@ static void replace_said(struct run *run, struct stand_ins *stand_ins)
 
 void redact_run(struct run *run, const struct profile *profile)
 {
-	struct stand_ins stand_ins = {.arena = &run->arena, .profile = profile};
+	struct stand_ins *stand_ins = arena_alloc(&run->arena, sizeof *stand_ins); /* large */
 
-	replace_named(run, &stand_ins);
-	replace_said(run, &stand_ins);
+	stand_ins->arena = &run->arena;
+	stand_ins->profile = profile;
+	replace_named(run, stand_ins);
+	replace_said(run, stand_ins);
 }

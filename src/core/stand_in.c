@@ -5,15 +5,16 @@
 
 #include "base/text.h"
 
-#define BUCKETS 4096
+#define BUCKETS 65536 /* a hostile record may have a hundred thousand names */
+#define FNV_BASIS 2166136261u
 /* A shorter name is a word of its own in a sentence, spelled as it is: "IT" is not in "with". */
 #define NAME_INSIDE_MIN 4
 
 struct stand_in {
 	const char *from, *to;
 	size_t len;
-	struct stand_in *next;      /* in its bucket */
-	struct stand_in *next_name; /* of those that are looked for in sentences */
+	struct stand_in *next; /* in its bucket */
+	bool name;             /* to be looked for in sentences */
 };
 
 /* Microsoft's own, the same in every tenant: applications, and templates of directory roles. */
@@ -74,21 +75,34 @@ static bool equal(const char *a, const char *b, size_t len)
 	return true;
 }
 
-static size_t bucket_of(const char *text, size_t len)
+/* One more character of FNV-1a. */
+static uint32_t hash_more(uint32_t hash, char c)
 {
-	uint32_t hash = 2166136261u; /* FNV-1a */
+	return (hash ^ fold(c)) * 16777619u;
+}
+
+static uint32_t hash_of(const char *text, size_t len)
+{
+	uint32_t hash = FNV_BASIS;
 
 	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ fold(text[i])) * 16777619u;
-	return hash % BUCKETS;
+		hash = hash_more(hash, text[i]);
+	return hash;
+}
+
+static const struct stand_in *find(const struct stand_ins *stand_ins, uint32_t hash, const char *text, size_t len)
+{
+	const struct stand_in *one = stand_ins->buckets ? stand_ins->buckets[hash % BUCKETS] : NULL;
+
+	while (one && (one->len != len || !equal(one->from, text, len)))
+		one = one->next;
+	return one;
 }
 
 const char *stand_in_known(const struct stand_ins *stand_ins, const char *text, size_t len)
 {
-	const struct stand_in *one = stand_ins->buckets ? stand_ins->buckets[bucket_of(text, len)] : NULL;
+	const struct stand_in *one = find(stand_ins, hash_of(text, len), text, len);
 
-	while (one && (one->len != len || !equal(one->from, text, len)))
-		one = one->next;
 	return one ? one->to : NULL;
 }
 
@@ -97,17 +111,43 @@ static bool in_word(char c)
 	return (c >= '0' && c <= '9') || (fold(c) >= 'a' && fold(c) <= 'z') || (unsigned char)c >= 0x80;
 }
 
+/* Its first two characters. */
+static size_t begin_of(const char *text)
+{
+	return fold(text[0]) * 256u + (text[0] ? fold(text[1]) : 0);
+}
+
+/* A name of one character may be followed by any other. */
+static void look_for(struct stand_ins *stand_ins, struct stand_in *one)
+{
+	size_t begin = begin_of(one->from);
+
+	if (one->len > STAND_IN_NAME_MAX)
+		return;
+	one->name = true;
+	stand_ins->lengths[one->len] = true;
+	stand_ins->longest = one->len > stand_ins->longest ? one->len : stand_ins->longest;
+	if (one->len > 1)
+		stand_ins->begins[begin] = true;
+	else
+		memset(stand_ins->begins + begin, true, 256 * sizeof *stand_ins->begins);
+}
+
 const char *stand_in_name(const struct stand_ins *stand_ins, const char *text, bool inside, size_t *len)
 {
 	const char *found = NULL;
+	uint32_t hash = FNV_BASIS;
 
 	*len = 0;
-	for (const struct stand_in *one = stand_ins->names; one; one = one->next_name) {
-		bool shorter = one->len < NAME_INSIDE_MIN;
+	for (size_t i = 0; text[i] && i < stand_ins->longest && stand_ins->begins[begin_of(text)]; i++) {
+		const struct stand_in *one;
 
-		if (one->len <= *len || strnlen(text, one->len) < one->len || !equal(one->from, text, one->len))
+		hash = hash_more(hash, text[i]);
+		one = stand_ins->lengths[i + 1] ? find(stand_ins, hash, text, i + 1) : NULL;
+		if (!one || !one->name)
 			continue;
-		if (shorter && (inside || in_word(text[one->len]) || strncmp(one->from, text, one->len) != 0))
+		if (one->len < NAME_INSIDE_MIN &&
+		    (inside || in_word(text[one->len]) || strncmp(one->from, text, one->len) != 0))
 			continue;
 		found = one->to;
 		*len = one->len;
@@ -122,13 +162,11 @@ static const char *meet(struct stand_ins *stand_ins, const char *from, const cha
 	if (!stand_ins->buckets)
 		stand_ins->buckets = arena_alloc(stand_ins->arena, BUCKETS * sizeof *stand_ins->buckets);
 	*one = (struct stand_in){.from = arena_copy(stand_ins->arena, from), .to = to, .len = strlen(from)};
-	bucket = &stand_ins->buckets[bucket_of(from, one->len)];
+	bucket = &stand_ins->buckets[hash_of(from, one->len) % BUCKETS];
 	one->next = *bucket;
 	*bucket = one;
-	if (name) {
-		one->next_name = stand_ins->names;
-		stand_ins->names = one;
-	}
+	if (name)
+		look_for(stand_ins, one);
 	return to;
 }
 

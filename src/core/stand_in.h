@@ -12,11 +12,18 @@
 
 struct stand_in;
 
+/* Graph allows 256 characters for a name; what is longer is not looked for in sentences. */
+#define STAND_IN_NAME_MAX 1024
+
 /* Zeroed but for arena and profile, it is ready. */
 struct stand_ins {
 	struct arena *arena;
 	const struct profile *profile; /* what it says stays; may be NULL */
-	struct stand_in **buckets, *names;
+	struct stand_in **buckets;
+	/* Of the names that are looked for in sentences: which lengths there are, and how they may begin, so that a long list of
+	 * names costs no more than a short one. */
+	bool lengths[STAND_IN_NAME_MAX + 1], begins[256 * 256];
+	size_t longest;
 	unsigned numbers[FACT_TEXT_COUNT + 1];
 };
 

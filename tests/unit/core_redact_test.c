@@ -93,12 +93,14 @@ static void sentences_lose_what_is_the_tenants(void **state)
 		{"tenant northwind is gone", "tenant domain-2 is gone"},
 		{"guest ann_x.com#EXT#@NORTHWIND.onmicrosoft.com", "guest user-3@domain-2.example"},
 		{"IT with it", "name-2 with it"},
+		{"is A a name? A", "is name-3 a name? name-3"},
 		{"gr\xc3\xb6\xc3\x9f" "e.contoso.com and bob@x.Contoso.Com", "domain-5.example and user-4@domain-6.example"},
 	};
 
 	(void)state;
 	stand_in_for(&stand_ins, TEXT_NAME, "Contoso Ltd");
 	stand_in_for(&stand_ins, TEXT_NAME, "IT");
+	stand_in_for(&stand_ins, TEXT_NAME, "A");
 	stand_in_for(&stand_ins, TEXT_ID, TENANT);
 	stand_in_for(&stand_ins, TEXT_PERSON, "ann@contoso.com");
 	stand_in_for(&stand_ins, TEXT_DOMAIN, "northwind.onmicrosoft.com");
