@@ -116,7 +116,7 @@ static void offline_access_is_asked_for_only_when_wished(void **state)
 	for (size_t w = 0; w < COUNT(ways); w++)
 		for (size_t c = 0; c < COUNT(clients); c++)
 			for (size_t s = 0; s < COUNT(services); s++)
-				for (unsigned purposes = 0; purposes <= (FOR_WRITING | FOR_LOGS); purposes++) {
+				for (unsigned purposes = 0; purposes <= (FOR_WRITING | FOR_CREATING | FOR_LOGS); purposes++) {
 					struct session_wish wish = {.auth = ways[w], .client_id = clients[c], .purposes = purposes};
 					bool person = ways[w] != AUTH_CERTIFICATE && ways[w] != AUTH_SECRET;
 					const char *all, *scope;
@@ -129,7 +129,7 @@ static void offline_access_is_asked_for_only_when_wished(void **state)
 					assert_int_equal(strstr(scope, "offline_access") != NULL, person);
 					cases++;
 				}
-	assert_int_equal(cases, 160);
+	assert_int_equal(cases, 320);
 }
 
 int main(void)

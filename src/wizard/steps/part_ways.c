@@ -95,6 +95,7 @@ bool part_ways_open(const struct wizard *wizard, const struct session *session)
 void part_purpose(struct wizard *wizard, struct page *page)
 {
 	const struct session *graph = &wizard->flow.graph;
+	const char *client = flow_client(&wizard->flow, SERVICE_GRAPH);
 	struct scopes reading = question_scopes(0, &page->arena);
 	struct scopes logs = question_scopes_beside(FOR_LOGS, &page->arena);
 
@@ -113,8 +114,10 @@ void part_purpose(struct wizard *wizard, struct page *page)
 	if (graph->state != SESSION_OUT)
 		return;
 	page_text(page, "trace",
-		  signin_own_client(flow_client(&wizard->flow, SERVICE_GRAPH)) ?
+		  signin_own_client(client) ?
 			  _("The client is your own: it is asked for what it was given in this tenant, and leaves nothing else.") :
+		  text_same(client, CLIENT_AZURE) ?
+			  _("This client of Microsoft's always carries the same permissions, some of them for writing. Nothing new is consented to, and nothing is written before you confirm it.") :
 			  part_printf(page,
 				      _("Only reading is asked for (%s). Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."),
 				      scopes_join(&reading, ", ", &page->arena)));
