@@ -280,6 +280,13 @@ static int is_mark(const struct dirent *entry)
 	return entry->d_name[0] != '.' && dot && strcmp(dot, ".json") == 0;
 }
 
+/* No index, and so no mark: also where our folder would lie below a file. That nothing can be kept there is told when
+ * something is to be. A file in the index's own place is another matter. */
+static bool is_nowhere(const struct store *store, int number)
+{
+	return number == ENOENT || (number == ENOTDIR && access(store->root, F_OK) != 0);
+}
+
 bool store_marks(struct store *store, struct change_mark *marks, size_t max, size_t *count, struct err *err)
 {
 	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE + 256], tenant_id[TENANT_ID_SIZE];
@@ -290,7 +297,7 @@ bool store_marks(struct store *store, struct change_mark *marks, size_t max, siz
 	snprintf(dir, sizeof dir, "%s/open", store->root);
 	found = scandir(dir, &entries, is_mark, alphasort);
 	if (found < 0)
-		return errno == ENOENT || errno == ENOTDIR || store_failed(err, N_("reading which changes are left open"), dir, errno);
+		return is_nowhere(store, errno) || store_failed(err, N_("reading which changes are left open"), dir, errno);
 	for (int i = 0; i < found; i++) {
 		if (*count < max) {
 			snprintf(tenant_id, sizeof tenant_id, "%.*s", (int)strlen(entries[i]->d_name) - 5,

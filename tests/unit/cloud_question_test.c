@@ -132,7 +132,7 @@ static void addresses_are_as_documented(void **state)
 		put(TOPIC_SEARCH).url, GRAPH
 		"/servicePrincipals?$filter=displayName%20eq%20%27Addin%20for%20Outlook%27%20or%20"
 		"displayName%20eq%20%27Maker%27%27s%20%26%20Co%27&$select=id,appId,displayName,"
-		"appOwnerOrganizationId,verifiedPublisher&$top=100");
+		"appOwnerOrganizationId,verifiedPublisher,replyUrls&$top=100");
 	assert_string_equal(put(TOPIC_GRANTS).url,
 			    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27" APP_OBJECT
 				  "%27%20and%20consentType%20eq%20%27AllPrincipals%27");
