@@ -132,6 +132,16 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 	page_progress(page, id, _(call->label), pause ? pause : part_printf(page, _("asking %s, %d s"), host, waited_s))->live = true;
 }
 
+/* Of a list with pages without end in sight: how far it has come. */
+static const char *read_so_far(const struct wizard *wizard, const struct call *call, struct page *page)
+{
+	long long count = (long long)wizard->flow.run.facts.user_grant_count;
+
+	if (call != &wizard->flow.inquiry.lines[TOPIC_USER_GRANTS].call || !count)
+		return NULL;
+	return part_printf(page, ngettext("read %lld grant so far", "read %lld grants so far", (unsigned long)count), count);
+}
+
 void part_progress(struct wizard *wizard, struct page *page)
 {
 	const struct call *call = waiting(wizard);
@@ -147,6 +157,8 @@ void part_progress(struct wizard *wizard, struct page *page)
 	waited_s = (wizard->flow.now_ms - call->began_ms) / 1000;
 	if (!how && waited_s >= 3)
 		how = part_printf(page, _("no answer yet after %d s"), (int)waited_s);
+	if (!how)
+		how = read_so_far(wizard, call, page);
 	if (!how)
 		how = part_printf(page, _("%d of %d answered"), done, total);
 	block = page_progress(page, "progress", _(call->label), how);

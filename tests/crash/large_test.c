@@ -1,0 +1,180 @@
+/* large_test.c - a hundred thousand users who consented for themselves: nothing waits for them, and one can leave
+ *
+ * The wizard on a tenant with 100,000 grants of single users. What decides is judged before they are read, the page counts
+ * them, memory does not grow with them, and leaving in the middle asks for nothing more and leaves a whole record.
+ */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "tests/drive.h"
+
+#define REAL_NOW 1795500000
+#define GRANTS 100000
+#define TURNS_MAX 5000
+
+static struct drive_data data;
+
+struct stand {
+	struct practice_tenant tenant;
+	struct practice practice;
+	struct disk disk;
+	struct drive drive;
+};
+
+static const struct facts *facts_of(const struct stand *stand)
+{
+	return &stand->drive.wizard.flow.run.facts;
+}
+
+static bool counting(const struct stand *stand)
+{
+	return facts_of(stand)->heard[TOPIC_USER_GRANTS].hearing == NOT_HEARD && facts_of(stand)->user_grant_count > 0;
+}
+
+/* Signed in, with the first pages of users read. */
+static void set_up(struct stand *stand)
+{
+	struct drive *drive = &stand->drive;
+	int turns = 0;
+
+	memset(stand, 0, sizeof *stand);
+	stand->tenant = *practice_find("large");
+	stand->tenant.user_grants = GRANTS;
+	buf_init(&stand->disk.run, 16 << 20);
+	practice_init(&stand->practice, &stand->tenant, REAL_NOW);
+	drive_start(drive, &data, &stand->practice, &stand->disk, REAL_NOW + stand->practice.clock_skew_s, -1);
+	drive_settle(drive, 5);
+	drive_choose(drive, "next");
+	drive_choose(drive, "known.0");
+	drive_settle(drive, 5);
+	drive_choose(drive, "next");
+	drive_choose(drive, "device.graph");
+	while (!counting(stand) && turns++ < TURNS_MAX)
+		assert_true(drive_turn(drive, drive->ms + 30000));
+	assert_true(counting(stand));
+}
+
+static void tear_down(struct stand *stand)
+{
+	drive_stop(&stand->drive);
+	practice_release(&stand->practice);
+	buf_release(&stand->disk.run);
+}
+
+static const char *progress(struct stand *stand)
+{
+	const struct block *block = page_block(drive_page(&stand->drive), "progress");
+
+	return block ? block->text : "";
+}
+
+/* All that blocks has its verdict while users are still being counted. */
+static void verdicts_do_not_wait(void **state)
+{
+	static const char *const ids[] = {"app.present", "app.enabled", "app.assignment", "consent.admin", "scopes.granted",
+					  "scopes.published"};
+	static struct stand stand;
+	int turns = 0;
+
+	(void)state;
+	set_up(&stand);
+	drive_choose(&stand.drive, "next"); /* add-in */
+	drive_choose(&stand.drive, "next"); /* consent */
+	/* What was asked for together with the first page of them is answered within as many turns. */
+	while (turns++ < TOPIC_COUNT)
+		assert_true(drive_turn(&stand.drive, stand.drive.ms + 30000));
+	drive_page(&stand.drive);
+	assert_true(counting(&stand));
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+		assert_int_equal(findings_get(&stand.drive.wizard.flow.findings, ids[i])->verdict, VERDICT_PASS);
+	assert_int_equal(findings_get(&stand.drive.wizard.flow.findings, "consent.user_only")->verdict, VERDICT_UNKNOWN);
+	tear_down(&stand);
+}
+
+static void the_page_counts(void **state)
+{
+	static struct stand stand;
+	struct arena arena = {0};
+	const char *before;
+
+	(void)state;
+	set_up(&stand);
+	drive_choose(&stand.drive, "next");
+	drive_choose(&stand.drive, "next");
+	for (int turns = 0; turns < TOPIC_COUNT; turns++)
+		drive_turn(&stand.drive, stand.drive.ms + 30000);
+	before = arena_copy(&arena, progress(&stand));
+	assert_non_null(strstr(before, "grants so far"));
+	assert_true(drive_turn(&stand.drive, stand.drive.ms + 30000));
+	assert_string_not_equal(before, progress(&stand));
+	arena_release(&arena);
+	tear_down(&stand);
+}
+
+static void leaving_in_the_middle(void **state)
+{
+	static struct stand stand;
+	unsigned calls;
+	struct run run;
+	struct err err;
+
+	(void)state;
+	set_up(&stand);
+	drive_input(&stand.drive, INPUT_QUIT, NULL, NULL);
+	calls = stand.practice.calls;
+	assert_true(stand.drive.quit);
+	drive_settle(&stand.drive, 60);
+	assert_int_equal(stand.practice.calls, calls);
+	run_init(&run);
+	assert_true(run_read(&run, buf_text(&stand.disk.run), stand.disk.run.len, &err));
+	assert_int_equal(run.health, RUN_WHOLE);
+	assert_int_equal(run.facts.heard[TOPIC_USER_GRANTS].hearing, NOT_HEARD);
+	run_release(&run);
+	tear_down(&stand);
+}
+
+/* To the end: all are counted, a few kept, and what a page took is given back before the next. */
+static void all_are_counted(void **state)
+{
+	static struct stand stand;
+	size_t early, late;
+	int turns = 0;
+
+	(void)state;
+	set_up(&stand);
+	early = stand.drive.wizard.flow.run.arena.held;
+	while (counting(&stand) && turns++ < TURNS_MAX)
+		assert_true(drive_turn(&stand.drive, stand.drive.ms + 30000));
+	late = stand.drive.wizard.flow.run.arena.held;
+	assert_int_equal(facts_of(&stand)->heard[TOPIC_USER_GRANTS].hearing, HEARD);
+	assert_int_equal(facts_of(&stand)->user_grant_count, GRANTS);
+	assert_int_equal(facts_of(&stand)->user_grant_ids.count, 3);
+	print_message("# %zu bytes for what was asked beside them, with %d pages of users between\n", late - early, turns);
+	assert_true(late - early < 65536);
+	tear_down(&stand);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(verdicts_do_not_wait), cmocka_unit_test(the_page_counts), cmocka_unit_test(leaving_in_the_middle),
+		cmocka_unit_test(all_are_counted),
+	};
+	const char *dir = getenv("DATA_DIR");
+	int failed;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	drive_data_read(&data, dir ? dir : "data");
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	arena_release(&data.arena);
+	return failed;
+}
