@@ -210,6 +210,7 @@ static void carry_one(struct drive *drive, struct order *order)
 		break;
 	case ORDER_SKIP:
 		drive->utc += order->seconds;
+		drive->ms += order->seconds * 1000;
 		break;
 	case ORDER_OPEN:
 		open_run(drive);

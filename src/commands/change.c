@@ -39,13 +39,22 @@ static struct flow *flow_of(struct change_command *command)
 
 /* --- what is printed --- */
 
+/* Why it failed, past what became of the change; or NULL. */
+static const struct err *err_of(struct change_command *command)
+{
+	struct flow *flow = flow_of(command);
+	const struct err *err = command->err.kind ? &command->err : flow_err(flow);
+
+	return !err && command->runner.stage == RUNNER_FAILED && flow->exchange.err.kind ? &flow->exchange.err : err;
+}
+
 static void print(struct change_command *command, int status, struct orders *orders)
 {
 	const struct runner_setup *setup = command->runner.setup;
 	struct flow *flow = flow_of(command);
 	struct report report = {
 		.run = &flow->run, .findings = &flow->findings, .profile = setup->profile, .exit_status = status,
-		.err = command->err.kind ? &command->err : flow_err(flow),
+		.err = err_of(command),
 	};
 	bool consent = command->setup->wish == WISH_CONSENT;
 	struct json_out json;
@@ -118,7 +127,7 @@ static void closed(struct change_command *command, struct orders *orders)
 
 	if (flow->act.state == ACT_MEANWHILE)
 		plan_meanwhile(flow, &command->err);
-	err = command->err.kind ? &command->err : flow->act.err.kind ? &flow->act.err : flow_err(flow);
+	err = flow->act.err.kind && !command->err.kind ? &flow->act.err : err_of(command);
 	if (command->idle) {
 		end_idle(command, orders);
 		return;

@@ -337,7 +337,7 @@ static void run_out(struct session *session, const struct event *event, struct o
 {
 	struct err err;
 
-	if (!session_in(session) || !session->claims.expires || event->now < session->claims.expires)
+	if (!session_in(session) || !session->runs_out_ms || event->now_ms < session->runs_out_ms)
 		return;
 	err_set(&err, ERR_SIGNED_OUT, N_("staying signed in"), _("the token ran out"));
 	session_expire(session, &err, orders);

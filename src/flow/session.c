@@ -85,13 +85,13 @@ static bool renewable(const struct session *session)
 
 static void renew_later(struct session *session, const struct event *event, struct orders *orders)
 {
-	int64_t in_s = session->claims.expires - event->now - RENEW_BEFORE_S;
+	int64_t at_ms = session->runs_out_ms - RENEW_BEFORE_S * 1000;
 
-	order_wait(orders, poll_timer(session), renewable(session) && in_s > 0 ? event->now_ms + in_s * 1000 : -1);
+	order_wait(orders, poll_timer(session), renewable(session) && at_ms > event->now_ms ? at_ms : -1);
 }
 
 /* Nothing is sent with a token before it was compared with what was asked for. */
-void session_accept(struct session *session, struct secret *access, const struct event *event,
+void session_accept(struct session *session, struct secret *access, int lives_s, const struct event *event,
 			 struct orders *orders)
 {
 	struct token_wanted wanted = {
@@ -104,6 +104,11 @@ void session_accept(struct session *session, struct secret *access, const struct
 	};
 	struct err err = {0};
 	bool read = token_claims(access, &session->claims, &session->arena, &err);
+
+	/* One that was just given is good for as long as was said, whatever the clock here shows. */
+	if (read && lives_s && session->claims.expires)
+		session->claims.expires = event->now + lives_s;
+	session->runs_out_ms = session->claims.expires ? event->now_ms + (session->claims.expires - event->now) * 1000 : 0;
 
 	if (session->auth == AUTH_TOKEN) { /* made elsewhere: nothing was asked for that it could lack */
 		wanted.scopes = (struct scopes){0};
@@ -135,7 +140,7 @@ static bool read_token(struct session *session, const struct event *event, struc
 
 	switch (signin_tokens_read(event->reply, &access, &session->refresh, &lives_s, &err)) {
 	case TOKEN_GOT:
-		session_accept(session, &access, event, orders);
+		session_accept(session, &access, lives_s, event, orders);
 		return true;
 	case TOKEN_SLOW_DOWN:
 		session->interval_s += SLOW_DOWN_S;
@@ -186,7 +191,7 @@ static bool renewed(struct session *session, const struct event *event, struct o
 
 	if (session->call.state == CALL_ANSWERED &&
 	    signin_tokens_read(event->reply, &access, &session->refresh, &lives_s, &err) == TOKEN_GOT)
-		session_accept(session, &access, event, orders);
+		session_accept(session, &access, lives_s, event, orders);
 	secret_wipe(&access);
 	return true;
 }

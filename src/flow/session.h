@@ -38,6 +38,7 @@ struct session {
 	int64_t asked_at;          /* UTC: when the assertion was made */
 	int64_t code_until_ms;     /* when it runs out */
 	int interval_s;
+	int64_t runs_out_ms;       /* when the token does, by what counts the time that passes; 0: it does not say */
 	struct call call;
 	const struct secret *client_secret, *tokens; /* borrowed */
 	const struct cert *cert;            /* borrowed */

@@ -100,7 +100,7 @@ static void start_token(struct session *session, const struct event *event, stru
 	struct err err = {0};
 
 	if (tokens_pick(session->tokens, session->signin.place, session->service, &access, &err)) {
-		session_accept(session, &access, event, orders);
+		session_accept(session, &access, 0, event, orders);
 		return;
 	}
 	session_fail(session, &err, orders);

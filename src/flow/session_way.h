@@ -7,7 +7,7 @@
 /* session.c: how a way ends. */
 void session_fail(struct session *session, const struct err *err, struct orders *orders);
 /* Nothing is sent with a token before it was compared with what was asked for. @access is taken over. */
-void session_accept(struct session *session, struct secret *access, const struct event *event,
+void session_accept(struct session *session, struct secret *access, int lives_s, const struct event *event,
 		    struct orders *orders);
 void session_unlisten(struct session *session, struct orders *orders);
 

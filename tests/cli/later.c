@@ -1,26 +1,33 @@
 /* later.c - a clock that tests can move: loaded before the C library, adds the seconds that stand in the file $LATER names
  *
  * What counts suspended time (CLOCK_BOOTTIME) and UTC move; what libcurl and poll wait by does not, as on a machine that slept.
+ * "SECONDS utc" moves UTC alone, as when somebody sets the clock; "=SECONDS utc" makes it stand there.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-static long later(void)
+static void later(clockid_t id, struct timespec *now)
 {
 	const char *path = getenv("LATER");
-	char text[32] = "";
+	char text[64] = "";
 	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 
 	if (fd < 0)
-		return 0;
+		return;
 	if (read(fd, text, sizeof text - 1) < 0)
 		text[0] = '\0';
 	close(fd);
-	return strtol(text, NULL, 10);
+	if (id == CLOCK_BOOTTIME && strstr(text, "utc"))
+		return;
+	if (text[0] == '=')
+		now->tv_sec = strtol(text + 1, NULL, 10);
+	else
+		now->tv_sec += strtol(text, NULL, 10);
 }
 
 int clock_gettime(clockid_t id, struct timespec *now)
@@ -32,6 +39,6 @@ int clock_gettime(clockid_t id, struct timespec *now)
 		real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
 	failed = real(id, now);
 	if (!failed && (id == CLOCK_REALTIME || id == CLOCK_BOOTTIME))
-		now->tv_sec += later();
+		later(id, now);
 	return failed;
 }

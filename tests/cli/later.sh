@@ -1,4 +1,5 @@
-# later.sh - a clock that the test moves: "later SECONDS" is how far ahead of the real one it is from now on
+# later.sh - a clock that the test moves: "later SECONDS" is how far ahead of the real one it is from now on; "later 'SECONDS utc'"
+# and "later '=SECONDS utc'" set what the clock on the wall says, and leave what counts the time that passes
 
 LATER=$work/later
 echo 0 > "$LATER"

@@ -27,8 +27,17 @@ struct trial {
 	const char *command, *action;
 	enum tokens_state now; /* before it */
 	int as_usual;          /* its status where nothing fails */
+	long intent;           /* the call that writes the intention of the change; the next one syncs it */
 	struct trip trip;
 };
+
+static void saw(void *who, const struct trip_call *call)
+{
+	struct trial *trial = who;
+
+	if (call->kind == TRIP_WRITE && strstr(call->text, "\"kind\":\"intent\"") && !trial->intent)
+		trial->intent = trial->trip.calls;
+}
 
 static void blame(const struct trial *trial, const char *what)
 {
@@ -50,6 +59,8 @@ static void judge(const struct trial *trial)
 
 	if (is == TOKENS_BLOCKED && (!marked || !stand_recorded(&stand, &mark)))
 		blame(trial, "changed, without a record");
+	if (is != trial->now && (trip->at == trial->intent || trip->at == trial->intent + 1))
+		blame(trial, "sent, although its line could not be written");
 	if (is == TOKENS_BLOCKED && trip->status != 5 && trip->status != 4)
 		blame(trial, "changed, and the status does not say so");
 	if (is == TOKENS_BLOCKED && trip->status == 4 && trial->now != TOKENS_BLOCKED)
@@ -78,6 +89,9 @@ static void settle(struct trial *trial)
 /* Returns whether there was such a call. */
 static bool try(struct trial *trial)
 {
+	trial->intent = 0;
+	trial->trip.saw = saw;
+	trial->trip.who = trial;
 	stand_again(&stand);
 	served_begin(&stand.cloud, trial->now, 0, 0);
 	if (!stand_run(&stand, trial->command, trial->action, NULL, &trial->trip))

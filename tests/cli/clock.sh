@@ -1,0 +1,74 @@
+#!/bin/sh
+# clock.sh - a clock that is set back, set forward, stands, or jumps while a program runs
+. "$(dirname "$0")/cli.sh"
+. "$(dirname "$0")/served.sh"
+. "$(dirname "$0")/later.sh"
+
+domain=classic.practice.example
+day=86400
+
+# What no clock may lead to.
+sane() {
+	tell "$1: no span is negative, and no day has passed" \
+		"$(cat "$work/out" "$work/err" | grep -E -- '(^|[ (])-[0-9]+ (s|min|h|d|days?)\b|24 hours have passed')"
+}
+
+act() {
+	run "$naaready" tokens "$@" --practice="$url" --tenant $domain --yes --confirm $domain $as_app
+}
+
+LD_PRELOAD= serve classic
+act block --for 24h
+expect 5 "block"
+
+later "-$day utc"
+act status
+expect 5 "set back by a day, it is still known to be open" "To be put back by"
+sane "status, set back by a day"
+act restore --due
+expect 0 "set back by a day, nothing is due" "Nothing is due until"
+sane "restore --due, set back by a day"
+(echo 1; sleep 2; echo quit) | timeout -k 5 20 "$naaready" --plain --practice="$url" > "$work/out" 2> "$work/err"
+tell "the wizard says since when, set back by a day" "$(grep -q '0 s of up to 24 hours' "$work/out" || cat "$work/out")"
+sane "the wizard, set back by a day"
+act restore
+expect 0 "set back by a day, it is put back"
+
+later "$day utc"
+act block --for 24h
+expect 5 "set forward by a day, block"
+later 0
+act status
+expect 5 "and what lies ahead is known to be open" "To be put back by"
+sane "status, of a change that lies ahead"
+act restore
+expect 0 "and is put back"
+
+# --- while it runs ---
+
+later "=$(date +%s) utc"
+began=$(date +%s)
+act block --for 24h
+expect 5 "the clock stands: block"
+act restore
+expect 0 "the clock stands: restore"
+tell "and neither waits for it" "$([ $(($(date +%s) - began)) -lt 60 ] || echo "it took $(($(date +%s) - began)) s")"
+
+(
+	while [ ! -e "$work/enough" ]; do
+		for seconds in -$day 0 $day 3600 -7; do
+			LD_PRELOAD= later "$seconds utc"
+			sleep 0.01
+		done
+	done
+) &
+jumping=$!
+for round in 1 2 3 4 5 6; do
+	act block
+	expect 5 "the clock jumps: block $round"
+	act restore
+	expect 0 "the clock jumps: restore $round"
+done
+: > "$work/enough"
+wait $jumping
+finish
