@@ -186,7 +186,12 @@ int bench_run(const char *const *argv, const char *const *env, struct cost *cost
 		_exit(127);
 	}
 	wait4(pid, &status, 0, &usage);
-	*cost = (struct cost){bench_ms() - before, usage.ru_maxrss};
+	*cost = (struct cost){
+		.ms = bench_ms() - before,
+		.cpu_ms = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
+			  (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000,
+		.peak_kib = usage.ru_maxrss,
+	};
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

@@ -33,6 +33,7 @@ void bench_stage_end(void);
 const char *bench_secret_file(void);
 struct cost {
 	double ms;
+	double cpu_ms; /* of it the command's own, not waiting */
 	long peak_kib;
 };
 /* Runs to the end with its output away. Returns the exit status. */

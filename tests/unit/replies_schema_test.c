@@ -18,6 +18,7 @@
 static struct arena arena;
 static struct json_doc schema;
 static size_t members;
+static size_t selected_bytes, whole_bytes; /* of the same answers, with $select and without */
 
 static const char *slurp(const char *name)
 {
@@ -209,6 +210,21 @@ static void replies_written_down(void **state)
 	print_message("# %zu answers of Graph, %zu of others or without a context\n", checked, others);
 }
 
+/* The same question without $select: whole objects, as far as the practice cloud has them. */
+static void weigh_whole(struct cloud_calls *calls, const char *path)
+{
+	const char *select = strstr(path, "$select=");
+
+	selected_bytes += calls->reply.len;
+	if (select) {
+		size_t len = strcspn(select, "&");
+
+		assert_int_equal(200, call(calls, "GET", arena_printf(&arena, "%.*s%s", (int)(select - path), path, select + len + (select[len] == '&')),
+					   NULL));
+	}
+	whole_bytes += calls->reply.len;
+}
+
 static void ask(struct cloud_calls *calls, const struct question *question, struct facts *facts, const struct profile *profile)
 {
 	struct asking asking = {
@@ -217,13 +233,14 @@ static void ask(struct cloud_calls *calls, const struct question *question, stru
 		.client_id = CLIENT_OWN, .now = calls->now,
 	};
 	struct request request = {0};
-	const char *next = NULL;
+	const char *next = NULL, *path;
 	struct err err = {0};
 
 	if (question->service != SERVICE_GRAPH)
 		return;
 	question->put(&asking, &request, &arena);
-	if (call(calls, method_id(request.method), strchr(strstr(request.url, "://") + 3, '/'), NULL) != 200)
+	path = strchr(strstr(request.url, "://") + 3, '/');
+	if (call(calls, method_id(request.method), path, NULL) != 200)
 		return;
 	if (!check_answer(json_root(&calls->doc), arena_printf(&arena, "%s: %s", calls->practice.tenant->name, question->label)))
 		fail_msg("%s: no @odata.context", question->label);
@@ -231,6 +248,7 @@ static void ask(struct cloud_calls *calls, const struct question *question, stru
 		facts_heard(facts, question->topic, calls->now, "r");
 	else
 		fail_msg("%s: %s", question->label, err.told);
+	weigh_whole(calls, path);
 }
 
 static void practice_answers(void **state)
@@ -256,7 +274,9 @@ static void practice_answers(void **state)
 			ask(&calls, question, &facts, &profile);
 		calls_end(&calls);
 	}
-	print_message("# %zu members of the practice cloud's answers\n", members - before);
+	assert_true(selected_bytes < whole_bytes);
+	print_message("# %zu members of the practice cloud's answers; %zu bytes with $select, %zu without\n", members - before,
+		      selected_bytes, whole_bytes);
 }
 
 int main(void)
