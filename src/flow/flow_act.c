@@ -123,9 +123,10 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 
 void flow_looked(struct flow *flow, const struct change_mark *mark)
 {
-	if (mark)
+	/* what cannot be read just now does not unsay what was read */
+	if (mark && (*mark->from || !marks_find(&flow->marks, mark->tenant.id)))
 		marks_put(&flow->marks, mark);
-	else
+	else if (!mark)
 		marks_drop(&flow->marks, flow->run.facts.tenant.id);
 }
 

@@ -267,7 +267,9 @@ bool store_marked(struct store *store, const char *tenant_id, struct change_mark
 	char path[STORE_PATH_SIZE];
 	struct err ignored;
 
-	if (!mark_path(store, tenant_id, path, sizeof path, &ignored) || !store_has_file(path))
+	/* Only what is not there is no mark: what cannot be looked at may be one. */
+	if (!mark_path(store, tenant_id, path, sizeof path, &ignored) ||
+	    (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)))
 		return false;
 	read_mark(mark, path, tenant_id);
 	return true;

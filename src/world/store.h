@@ -54,7 +54,7 @@ bool store_marks(struct store *store, struct change_mark *marks, size_t max, siz
 bool store_lock(struct store *store, const char *tenant_id, const char *user, struct err *err) MUST_CHECK;
 bool store_locks(const struct store *store, const char *tenant_id);
 void store_unlock(struct store *store);
-/* The mark of a tenant as it is now; false when there is none. */
+/* The mark of a tenant as it is now; false when there is none. One that cannot be read is there, with no more than its tenant. */
 bool store_marked(struct store *store, const char *tenant_id, struct change_mark *mark);
 
 /* A line of the list of runs, from the beginning and the end of its file. */

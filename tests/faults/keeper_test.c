@@ -305,6 +305,18 @@ static void it_stays_signed_in(void **state)
 	assert_string_equal(keeper.card.trouble, "");
 }
 
+/* A mark that cannot be read for a while is not one that was removed. */
+static void an_unreadable_mark_is_not_gone(void **state)
+{
+	(void)state;
+	arm();
+	memset(&little.mark, 0, sizeof little.mark);
+	little_pass(&little, 600);
+	assert_false(little.quit);
+	little_pass(&little, DAY);
+	assert_put_back();
+}
+
 /* What was sent shows after minutes only: a guard has them. */
 static void it_reads_back_for_minutes(void **state)
 {
@@ -335,6 +347,7 @@ int main(void)
 		TEST(it_ends_when_it_is_told_to),
 		TEST(it_stays_signed_in),
 		TEST(it_reads_back_for_minutes),
+		TEST(an_unreadable_mark_is_not_gone),
 	};
 	const char *dir = getenv("DATA_DIR");
 	int failed;

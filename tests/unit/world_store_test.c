@@ -376,6 +376,9 @@ static void the_mark_is_read_as_it_is_now(void **state)
 	assert_true(store_marked(&store, TENANT, &now));
 	assert_string_equal("allowed", now.from);
 	assert_false(store_marked(&store, OTHER, &now));
+	home_write("open/" TENANT ".json", "{", 1); /* there, and not to be read */
+	assert_true(store_marked(&store, TENANT, &now));
+	assert_string_equal("", now.from);
 	assert_true(store_unmark(&store, TENANT, &err));
 	assert_false(store_marked(&store, TENANT, &now));
 	store_close(&store);
