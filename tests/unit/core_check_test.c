@@ -568,6 +568,25 @@ static void missing_scopes_are_named(void **state)
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "profile");
 }
 
+/* A page that can do it is named on pages; a command, everywhere else. */
+static void pages_do_not_send_one_to_a_command(void **state)
+{
+	(void)state;
+	for (int absent = 0; absent < 2; absent++) {
+		facts.grants.count = 0;
+		facts.app_present = absent ? NO : YES;
+		judging.dropped = scopes_parse(&arena, "Mail.Send");
+		judging.guided = false;
+		check_all(&facts, &judging, &findings, &arena);
+		assert_non_null(strstr(findings_get(&findings, "scopes.granted")->remedy, "naaready consent"));
+		judging.guided = true;
+		check_all(&facts, &judging, &findings, &arena);
+		for (size_t i = 0; i < findings.count; i++)
+			assert_null(strstr(findings.items[i].remedy, "naaready consent"));
+		assert_non_null(strstr(findings_get(&findings, "scopes.granted")->remedy, "\"Consent\""));
+	}
+}
+
 static void a_list_of_scopes_grows_old(void **state)
 {
 	(void)state;
@@ -1218,6 +1237,7 @@ int main(void)
 		T(a_redirect_shows_nested_authentication),
 		T(consent_is_a_grant_for_all),
 		T(missing_scopes_are_named),
+		T(pages_do_not_send_one_to_a_command),
 		T(a_list_of_scopes_grows_old),
 		T(scopes_must_exist),
 		T(more_than_needed_is_a_warning),
