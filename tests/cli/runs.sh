@@ -81,6 +81,17 @@ expect 2 "no run named" "RUN"
 run "$naaready" report --practice last --format xml
 expect 2 "a format that is not there" "text|json|markdown|html|csv"
 
+# --- export from review ---
+
+# The number of the choice that exports as Markdown.
+"$naaready" review --plain "$file" < /dev/null > "$work/out" 2> "$work/err"
+choice=$(sed -n 's/^\([0-9]*\)\. Export as Markdown$/\1/p' "$work/out")
+mkdir "$work/exported"
+(cd "$work/exported" && echo "$choice" | "$naaready" review --plain "$file" > "$work/out" 2> "$work/err")
+"$naaready" report "$file" --format markdown > "$work/reported"
+tell "review exports what report prints" "$(diff "$work/exported/naaready-$id.md" "$work/reported" 2>&1 | head -n 5)"
+tell "and for its owner only" "$(find "$work/exported" -type f ! -perm 600)"
+
 # --- judged then, judged now ---
 
 # As a version wrote it that judged otherwise; that the line was altered is told beside it.
