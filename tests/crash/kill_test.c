@@ -6,6 +6,7 @@
  * repeats it, CRASH_SECONDS says for how long); with CRASH_ALL, as "make crash" sets it, every call is tried, by CRASH_JOBS processes.
  */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -270,6 +271,37 @@ static void sampled(void **state)
 	assert_true(tally->points[0] + tally->points[1] >= SCENES);
 }
 
+/* Ctrl-C, a line that drops and "kill" while a change is recorded, sent and read back: an orderly goodbye, and the same truth. */
+static void signalled(void **state)
+{
+	static const int signals[] = {SIGINT, SIGHUP, SIGTERM};
+	unsigned ended = 0, tried = 0;
+	struct measure calls;
+
+	(void)state;
+	tally->failed = 0;
+	for (size_t i = 0; i < SCENES; i += 4) { /* block from allowed, restore */
+		if (!set_up(&scenes[i]))
+			continue;
+		calls = measure(&scenes[i]);
+		for (long at = calls.first - 2; at < calls.last; at += 7) {
+			struct trial trial = {.scene = &scenes[i], .at = at};
+			struct trip trip = {.at = at, .signal = signals[tried++ % 3]};
+
+			stand_again(&stand);
+			served_begin(&stand.cloud, scenes[i].now, 0, 0);
+			if (!stand_run(&stand, "tokens", scenes[i].action, scenes[i].more, &trip))
+				blame(&trial, &trip, "it did not end");
+			judge(&trial, &trip, 0);
+			ended += trip.status == 128 + trip.signal;
+			recover(&trial, calls.calls);
+		}
+	}
+	print_message("%u signals while it was at work, %u of them ended it; %u wrong\n", tried, ended, tally->failed);
+	assert_true(ended > 0);
+	assert_int_equal(tally->failed, 0);
+}
+
 /* Every @jobs-th call, from the @job-th. */
 static void work(unsigned job, unsigned jobs)
 {
@@ -335,7 +367,7 @@ static int end(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest sample[] = {cmocka_unit_test(sampled)}, whole[] = {cmocka_unit_test(all)};
+	const struct CMUnitTest sample[] = {cmocka_unit_test(sampled), cmocka_unit_test(signalled)}, whole[] = {cmocka_unit_test(all)};
 
 	if (!trip_can()) {
 		printf("1..0 # SKIP programs cannot be stopped at their system calls here\n");

@@ -209,7 +209,7 @@ static void entered(struct road *road, struct task *task, const struct __ptrace_
 	trip->struck = true;
 	trip->struck_kind = call.kind;
 	if (!trip->error) {
-		kill(road->first, SIGKILL);
+		kill(road->first, trip->signal ? trip->signal : SIGKILL);
 		return;
 	}
 	task->fails = true;

@@ -29,6 +29,7 @@ struct trip {
 	const char *out;         /* where stdout and stderr go; NULL: nowhere */
 	long at;                 /* the counted call (from 1) that is struck; 0: none */
 	int error;               /* it fails with this; 0: the program is killed there */
+	int signal;              /* with this; 0: SIGKILL */
 	bool from;               /* all from @at on fail */
 	void (*saw)(void *who, const struct trip_call *call); /* each counted call, before it is made */
 	void *who;

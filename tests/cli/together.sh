@@ -1,0 +1,59 @@
+#!/bin/sh
+# together.sh - check and block, ten of each at once, against one tenant; and two hosts at the same moment
+. "$(dirname "$0")/cli.sh"
+. "$(dirname "$0")/served.sh"
+
+domain=classic.practice.example
+runs=$XDG_STATE_HOME/naaready/practice/runs
+
+# start NAME COMMAND...: in the background
+start() {
+	name=$1
+	shift
+	(
+		timeout -k 5 60 "$naaready" "$@" --practice="$url" --tenant $domain $as_app < /dev/null \
+			> "$work/out.$name" 2> "$work/err.$name"
+		echo $? > "$work/status.$name"
+	) &
+	starts="$starts $!"
+}
+
+serve classic
+for i in 1 2 3 4 5 6 7 8 9 10; do
+	start "block.$i" tokens block --for 24h --yes --confirm $domain
+	start "check.$i" check
+done
+# shellcheck disable=SC2086
+wait $starts
+sent=$(cat "$runs"/*.jsonl | grep -c '"kind":"intent"')
+tell "of ten starts of block among ten of check, one sends" "$([ "$sent" = 1 ] || echo "$sent")"
+tell "no check fails" "$(cat "$work"/status.check.* | grep -vxE '1|5')"
+tell "every record is whole" "$(for record in "$runs"/*.jsonl; do
+	"$naaready" verify "$record" > "$work/out" 2>&1 || echo "$? $record"
+done | grep '^1 ')"
+run "$naaready" check --practice="$url" --tenant $domain $as_app
+expect 5 "and afterwards it is known to be open"
+run "$naaready" tokens restore --practice="$url" --tenant $domain --yes --confirm $domain $as_app
+expect 0 "and is put back"
+
+# Two hosts know nothing of each other's locks: one of them finds what the other did, or both sent the same; then each of them
+# has what was found in its own record, and puts back just that.
+starts=
+rm -f "$work"/status.*
+start one tokens block --yes --confirm $domain
+XDG_STATE_HOME=$work/elsewhere
+start two tokens block --yes --confirm $domain
+# shellcheck disable=SC2086
+wait $starts
+tell "of two hosts at once, one at least has it open" "$(cat "$work"/status.one "$work"/status.two | grep -qx 5 || cat "$work"/status.*)"
+tell "the other one knows, too, or says that it is somebody else's" \
+	"$(for host in one two; do
+		[ "$(cat "$work/status.$host")" = 5 ] || grep -qF "somebody else's test" "$work/err.$host" || cat "$work/err.$host"
+	done)"
+run "$naaready" tokens restore --practice="$url" --tenant $domain --yes --confirm $domain $as_app
+XDG_STATE_HOME=$HOME/state
+run "$naaready" tokens restore --practice="$url" --tenant $domain --yes --confirm $domain $as_app
+run "$naaready" tokens status --practice="$url" --tenant $domain $as_app
+expect 0 "and in the end it is as it was found" "set to allowed"
+tell "for both hosts" "$(ls "$XDG_STATE_HOME/naaready/practice/open" "$work/elsewhere/naaready/practice/open" 2> /dev/null | grep json)"
+finish
