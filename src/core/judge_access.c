@@ -105,9 +105,13 @@ static struct found find(const struct facts *facts, bool (*is_kind)(const struct
 
 		if ((!is_on(one) && !is_reported(one)) || !is_kind(one))
 			continue;
-		/* TRANSLATORS: a policy's name, and the controls that it demands, as Graph spells them */
-		says = arena_printf(arena, _("\"%1$s\" (%2$s)"), judge_text(one->name),
-				    scopes_join(&one->controls, ", ", arena));
+		says = arena_printf(arena,
+				    one->excludes_app ?
+					    /* TRANSLATORS: as below */
+					    _("\"%1$s\" (%2$s; the add-in is exempt)") :
+					    /* TRANSLATORS: a policy's name, and the controls that it demands, as Graph spells them */
+					    _("\"%1$s\" (%2$s)"),
+				    judge_text(one->name), scopes_join(&one->controls, ", ", arena));
 		scopes_add(is_on(one) ? &found.on : &found.reported, says, arena);
 		if (is_on(one))
 			found.exempt = found.exempt && one->excludes_app;
