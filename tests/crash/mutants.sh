@@ -20,7 +20,7 @@ unset CRASH_ALL
 
 # What looks at the disk, and what looks at the machine; the quick ones first, and the first that fails ends it.
 outside='tests/crash/order_test tests/crash/disk_test tests/crash/kill_test'
-inside='tests/crash/order_test tests/crash/late_test tests/faults/change_test tests/faults/refused_test tests/crash/kill_test \
+inside='tests/crash/order_test tests/crash/late_test tests/faults/change_test tests/faults/refused_test tests/crash/kill_test
 	tests/crash/crash_test'
 
 build() {
