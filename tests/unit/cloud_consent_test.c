@@ -68,6 +68,57 @@ static void links_are_read_as_pasted(void **state)
 	assert_int_equal(link.scopes.count, 0);
 }
 
+static void read_form(const char *pasted, const char *tenant, const char *scopes)
+{
+	struct consent_link link;
+	struct err err;
+
+	if (!consent_link_read(&link, pasted, TENANT, &arena, &err))
+		fail_msg("%s: %s", pasted, err.told);
+	assert_string_equal(link.client_id, APP);
+	assert_true(text_same(link.tenant, tenant));
+	assert_string_equal(scopes_join(&link.scopes, " ", &arena), scopes ? "openid User.Read" : "");
+	assert_int_equal(link.v2, scopes != NULL);
+}
+
+/* As it stands, wrapped in what people paste around it, and cut by a line break at many places. */
+static size_t read_around(const char *plain, const char *tenant, const char *scopes)
+{
+	size_t cases = 3, len = strlen(plain);
+
+	read_form(plain, tenant, scopes);
+	read_form(arena_printf(&arena, "<%s>", plain), tenant, scopes);
+	read_form(arena_printf(&arena, " \"%s\"\r\n", plain), tenant, scopes);
+	for (size_t at = 1; at < len; at += 3, cases++)
+		read_form(arena_printf(&arena, "%.*s\r\n  %s", (int)at, plain, plain + at), tenant, scopes);
+	return cases;
+}
+
+/* Each part of a link in each of its forms, with each other one. */
+static void every_form_of_a_link_is_read(void **state)
+{
+	static const char *const hosts[] = {"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn",
+					    "LOGIN.MicrosoftOnline.com"};
+	static const char *const tenants[] = {"organizations", "common", TENANT};
+	static const char *const scopes[] = {NULL, "openid+User.Read", "openid%20User.Read", "openid%20%0AUser.Read",
+					     "https://graph.microsoft.com/openid%20https%3A%2F%2Fgraph.microsoft.com%2FUser.Read"};
+	static const char *const rests[] = {"", "&state=x", "&redirect_uri=https%3A%2F%2Fa.example%2Fc",
+					    "&redirect_uri=https://a.example/c&state=x"};
+	size_t cases = 0;
+
+	(void)state;
+	for (size_t h = 0; h < COUNT(hosts); h++)
+		for (size_t t = 0; t < COUNT(tenants); t++)
+			for (size_t s = 0; s < COUNT(scopes); s++)
+				for (size_t r = 0; r < COUNT(rests); r++)
+					cases += read_around(
+						arena_printf(&arena, "https://%s/%s/%sadminconsent?client_id=%s%s%s%s", hosts[h],
+							     tenants[t], scopes[s] ? "v2.0/" : "", APP, scopes[s] ? "&scope=" : "",
+							     scopes[s] ? scopes[s] : "", rests[r]),
+						tenants[t], scopes[s]);
+	print_message("# %zu forms of a link\n", cases);
+}
+
 static void other_links_are_refused(void **state)
 {
 	static const char *const bad[] = {
@@ -457,6 +508,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(links_are_read_as_pasted, tidy),
+		cmocka_unit_test_teardown(every_form_of_a_link_is_read, tidy),
 		cmocka_unit_test_teardown(other_links_are_refused, tidy),
 		cmocka_unit_test_teardown(links_are_aimed_at_this_tenant, tidy),
 		cmocka_unit_test_teardown(what_looks_wrong_is_said, tidy),
