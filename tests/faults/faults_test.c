@@ -504,6 +504,54 @@ static void scene_is_faulted(void **state)
 	tear_down(&clean);
 }
 
+/* What Graph says no with: a permission or a role that is missing, no licence, a type or a property that a cloud does not
+ * have, a beta address that is shut. Each at each question: it alone is unknown, and the rest goes on. */
+static const struct refusal {
+	int status;
+	enum err_kind err;
+	const char *code, *message;
+} refusals[] = {
+	{403, ERR_NOT_ALLOWED, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."},
+	{403, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+	 "Neither tenant is B2C or tenant doesn't have premium license"},
+	{403, ERR_NOT_ALLOWED, "AccessDenied", "This API is not available in this environment."},
+	{400, ERR_BAD_REQUEST, "BadRequest", "Resource not found for the segment 'signIns'."},
+	{400, ERR_BAD_REQUEST, "BadRequest", "Could not find a property named 'verifiedPublisher' on type 'servicePrincipal'."},
+};
+
+static void refuse_at(const struct walk *clean, const struct refusal *refusal, size_t at, enum topic topic)
+{
+	static struct walk walk;
+	struct arena arena = {0};
+
+	set_up(&walk, clean->scene);
+	walk.little.fault_at = (long)at;
+	walk.little.says_status = refusal->status;
+	walk.little.says = arena_printf(&arena, "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"innerError\":{\"request-id\":\"r\"}}}",
+					refusal->code, refusal->message);
+	assert_true(little_run(&walk.little, TURNS_MAX));
+	assert_always(&walk);
+	assert_unread(&walk, clean, TOPIC_BIT(topic), refusal->err);
+	tear_down(&walk);
+	arena_release(&arena);
+	cases++;
+}
+
+static void graph_refuses(void **state)
+{
+	static struct walk clean;
+	enum topic topic;
+
+	(void)state;
+	set_up(&clean, &scenes[1]);
+	assert_true(little_run(&clean.little, TURNS_MAX));
+	for (size_t at = 0; at < clean.little.call_count; at++)
+		if (target_of(&clean.little.calls[at], &topic) == TARGET_READ && clean.little.calls[at].service == SERVICE_GRAPH)
+			for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
+				refuse_at(&clean, &refusals[i], at, topic);
+	tear_down(&clean);
+}
+
 /* The record could be kept up to some line, and then not any more. */
 static void disk_fills_up(void **state)
 {
@@ -546,7 +594,7 @@ static int make_cert(void)
 
 int main(void)
 {
-	static struct CMUnitTest tests[SCENES + 1];
+	static struct CMUnitTest tests[SCENES + 2];
 	const char *dir = getenv("DATA_DIR");
 	int failed;
 
@@ -559,6 +607,7 @@ int main(void)
 		tests[i] = (struct CMUnitTest){scenes[i].name, scene_is_faulted, NULL, NULL,
 					       (void *)(uintptr_t)&scenes[i]};
 	tests[SCENES] = (struct CMUnitTest)cmocka_unit_test(disk_fills_up);
+	tests[SCENES + 1] = (struct CMUnitTest)cmocka_unit_test(graph_refuses);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	printf("# %zu fault cases\n", cases);
 	secret_wipe(&client_secret);
