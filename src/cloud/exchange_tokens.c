@@ -237,16 +237,13 @@ bool exchange_tokens_read(const struct reply *reply, struct facts *facts, struct
 	bool good;
 
 	if (!reply_read(reply, doing, &doc, err)) {
-		/* Whether shutting off made this an error is not known: the words decide, not the
-		 * status. */
+		/* Whether shutting off made this an error is not known: the error's words decide, not the
+		 * status. A header beside what cannot be read is no answer. */
 		char told[sizeof err->told];
 
 		memcpy(told, err->told, sizeof told);
-		if (reply->lost ||
-		    !(console_says(told, DISABLED) || console_says(reply->warnings, DISABLED)))
-			return false;
-		return exchange_tokens_text(console_says(told, DISABLED) ? told : reply->warnings,
-					    facts, err);
+		return !reply->lost && err_theirs(err) && console_says(told, DISABLED) &&
+		       exchange_tokens_text(told, facts, err);
 	}
 	root = json_root(&doc);
 	buf_init(&buf, STATUS_MAX);

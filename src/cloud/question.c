@@ -135,7 +135,7 @@ const struct question questions[] = {
 	 question_assignments_read, false},
 	{TOPIC_CMDLETS, SERVICE_EXCHANGE, N_("reading which Exchange commands you may run"), NULL,
 	 false, always, question_cmdlets_put, question_cmdlets_read, false},
-	{TOPIC_TOKENS, SERVICE_EXCHANGE, N_("reading the legacy-token setting"), NULL, false,
+	{TOPIC_TOKENS, SERVICE_EXCHANGE, N_("reading the legacy-token setting"), NULL, true,
 	 always, question_tokens_put, question_tokens_read, false},
 	{TOPIC_EXCHANGE, SERVICE_EXCHANGE, N_("reading the settings of Exchange"), NULL, false,
 	 always, question_exchange_put, question_exchange_read, false},

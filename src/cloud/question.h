@@ -34,7 +34,7 @@ struct question {
 	enum service service;
 	const char *label;      /* N_() "reading the grants" */
 	const char *permission; /* the least delegated permission, short; NULL for Exchange */
-	bool absent_answers;    /* a 404 is an answer, not an error */
+	bool errors_answer;     /* an error may be the answer (a 404, or its words): read() judges it */
 	enum ask_when (*when)(const struct asking *);
 	void (*put)(const struct asking *, struct request *, struct arena *);
 	/* Reads one page into facts; @first says that it is the first one. *@next is the address of

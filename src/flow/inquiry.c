@@ -150,10 +150,9 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 	const struct reply *reply = event->reply;
 	const char *next = NULL;
 	struct err err = {0};
-	bool absent = line->question->absent_answers && !reply->lost && reply->status == 404;
 
 	arena_reset(&inquiry->scratch);
-	if (!absent && !reply_ok(reply, line->question->label, &err)) {
+	if (!line->question->errors_answer && !reply_ok(reply, line->question->label, &err)) {
 		settle(inquiry, line, &err, NULL, event, orders);
 		return true;
 	}

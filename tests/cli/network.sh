@@ -132,6 +132,10 @@ token $tenant_id https://outlook.office365.com Exchange.Manage >> "$work/tokens"
 chmod 600 "$work/tokens"
 played -r 200:"$work/discovery" -r flood:9000000 -- check --auth token --token-file "$work/tokens" --json
 expect_json 6 "oversized replies at every read" - "8 MB"
+printf '{"error":{"code":"BadRequest","message":"Legacy Exchange Online tokens are disabled. See https://aka.ms/naafaq."}}' > "$work/off"
+played -r 200:"$work/discovery" -r 400:"$work/off" -- check --auth token --token-file "$work/tokens" --json
+tell "an error that says that Microsoft turned legacy tokens off is an answer" \
+	"$([ "$(value checks/tokens.state/evidence/state)" = removed ] || value checks/tokens.state)"
 printf '{"value":[],"@odata.nextLink":"https://graph.microsoft.com/v1.0/oauth2PermissionGrants?$skiptoken=1"}' > "$work/loop"
 played -r 200:"$work/discovery" -r 200:"$work/loop" -- check --auth token --token-file "$work/tokens" --json
 expect_json 6 "a list whose next page is the same again" - "has no end"

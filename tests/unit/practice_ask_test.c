@@ -181,7 +181,7 @@ static void ask(struct asked *asked, const struct question *question)
 		bool good;
 
 		good = reply_ok(reply, question->label, &err) ||
-		       (question->absent_answers && reply->status == 404);
+		       (question->errors_answer);
 		if (!good || !question->read(&asked->asking, reply, first, &asked->facts, &next,
 					     &asked->arena, &err)) {
 			facts_failed(&asked->facts, question->topic, asked->calls.now, &err);
