@@ -31,6 +31,7 @@ static const struct way {
 	{"answered, and never carried out", false, false, false},
 	{"lost", false, false, true},
 };
+static const struct way refused = {"refused", false, false, false};
 #define WAYS (sizeof ways / sizeof ways[0])
 
 /* What the cloud does to the @nth write of the switch; and, with @expires_at, to every call from that one on. */
@@ -83,6 +84,14 @@ static void put_off(struct mischief *mischief, const struct practice_call *call,
 		lose(reply);
 }
 
+static void refuse(struct reply *reply)
+{
+	static const char body[] = "{\"error\":{\"code\":\"Forbidden\",\"message\":\"The role does not allow it.\"}}";
+
+	*reply = (struct reply){.id = reply->id, .status = 403, .body = body, .len = sizeof body - 1, .retry_after_s = -1};
+	snprintf(reply->content_type, sizeof reply->content_type, "application/json");
+}
+
 static bool instead(void *who, const struct practice_call *call, struct reply *reply, struct arena *arena)
 {
 	struct mischief *mischief = who;
@@ -95,7 +104,10 @@ static bool instead(void *who, const struct practice_call *call, struct reply *r
 	}
 	if (!mischief->way || !writes || ++mischief->writes != mischief->nth)
 		return false;
-	put_off(mischief, call, reply, arena);
+	if (mischief->way == &refused)
+		refuse(reply);
+	else
+		put_off(mischief, call, reply, arena);
 	return true;
 }
 
@@ -218,6 +230,32 @@ static void writes_keep_no_promise(void **state)
 	assert_true(thrown > 50);
 }
 
+/* A clear no is believed at once: nothing is left changed, and nothing is called so. */
+static void a_refusal_is_one(void **state)
+{
+	struct mischief mischief = {.way = &refused, .nth = 1};
+	struct practice practice;
+	struct disk disk = {0};
+	struct drive drive;
+
+	(void)state;
+	buf_init(&disk.run, 16 << 20);
+	practice_init(&practice, practice_find("classic"), REAL_NOW);
+	mischief.practice = &practice;
+	drive_prepare(&drive, &data, &practice, &disk, REAL_NOW + practice.clock_skew_s, -1);
+	drive.instead = instead;
+	drive.who = &mischief;
+	drive_begin(&drive);
+	walk(&drive, false);
+	assert_int_equal(mischief.writes, 1);
+	assert_false(disk.marked);
+	assert_int_not_equal(drive.status, 5);
+	assert_non_null(strstr(disk.run.text, "\"state\":\"refused\""));
+	drive_stop(&drive);
+	buf_release(&disk.run);
+	practice_release(&practice);
+}
+
 static void the_token_runs_out(void **state)
 {
 	unsigned walks = 0;
@@ -237,6 +275,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_keep_no_promise),
+		cmocka_unit_test(a_refusal_is_one),
 		cmocka_unit_test(the_token_runs_out),
 	};
 	const char *dir = getenv("DATA_DIR");
