@@ -80,6 +80,16 @@ static void print(struct change_command *command, int status, struct orders *ord
 
 /* --- how it ends --- */
 
+/* A plan that an owner stopped: where it was only to be shown, what it would have added is still missing. */
+static bool is_missing(const struct change_command *command)
+{
+	const struct flow *flow = &command->runner.flow;
+	const struct finding *granted = findings_get(&flow->findings, "scopes.granted");
+
+	return command->setup->wish == WISH_CONSENT && !command->setup->apply && flow->act.err.kind == ERR_OWNER &&
+	       granted && granted->verdict == VERDICT_FAIL;
+}
+
 static int status_of(struct change_command *command)
 {
 	struct flow *flow = flow_of(command);
@@ -91,7 +101,7 @@ static int status_of(struct change_command *command)
 	else if (command->runner.stage == RUNNER_FAILED)
 		status = report_exit(&flow->run, &flow->findings, false, flow->exchange.err.kind ? &flow->exchange.err : flow_err(flow));
 	else if (flow->act.state != ACT_NONE && flow->act.state != ACT_PLANNED)
-		status = plan_status(&flow->act);
+		status = is_missing(command) ? 1 : plan_status(&flow->act);
 	else if (command->setup->wish == WISH_CONSENT)
 		status = flow->act.state == ACT_PLANNED ? 1 : 0;
 	else if (flow->run.facts.heard[TOPIC_TOKENS].hearing != HEARD)
@@ -245,7 +255,7 @@ static bool may_block(struct change_command *command)
 	return true;
 }
 
-/* A script cannot see whose the app is: it names the app by its id, or says whose it must be. */
+/* A script cannot see whose the app is, so it says whose it must be. */
 static bool owner_known(struct change_command *command)
 {
 	const struct facts *facts = &flow_of(command)->run.facts;
@@ -254,7 +264,7 @@ static bool owner_known(struct change_command *command)
 		return true;
 	return err_set(&command->err, ERR_OWNER, NULL,
 		       _("nobody says which tenant must own the app. It belongs to %s (verified publisher: %s). Compare that with "
-			 "what the vendor says, and name it: --publisher %s, or the app itself with --app-id"),
+			 "what the vendor says, and name it: --publisher %s"),
 		       facts->app_owner_tenant, *facts->app_publisher ? facts->app_publisher : _("none"), facts->app_owner_tenant);
 }
 

@@ -51,7 +51,7 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	act->what = what;
 	act->plan = (struct consent_plan){0};
 	act->from = act->to = TOKENS_UNKNOWN;
-	act->named = act->again = act->by_link = act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
+	act->again = act->by_link = act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
 	act->undoes = act->change_id = 0;
 	act->for_s = act->until = 0;
 	err_clear(&act->err);
@@ -59,11 +59,10 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	read_now(act, ACT_READING, next_id, event, orders);
 }
 
-void act_plan_consent(struct act *act, bool named, const struct asking *asking, unsigned *next_id,
+void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id,
 		      const struct event *event, struct orders *orders)
 {
 	begin(act, CHANGE_CONSENT, asking, next_id, event, orders);
-	act->named = named;
 }
 
 void act_plan_app(struct act *act, bool by_link, const struct asking *asking, unsigned *next_id,

@@ -53,7 +53,6 @@ struct act {
 	enum act_state state;
 	enum change_what what;
 	struct consent_plan plan;      /* CHANGE_CONSENT, CHANGE_APP */
-	bool named;                    /* CHANGE_CONSENT: the app was named by its id; nobody has to confirm its owner */
 	bool again;                    /* CHANGE_CONSENT: adds again what was granted before and is gone, too */
 	bool by_link;                  /* CHANGE_APP: the app is known from a pasted link only */
 	enum tokens_state from, to;    /* CHANGE_TOKENS */
@@ -77,9 +76,8 @@ struct act {
 void act_init(struct act *act, unsigned slot_base, const struct act_ground *ground);
 void act_release(struct act *act);
 
-/* Begin: reads, then plans. @asking as for an inquiry. @named: the app was named by its id, by who runs this or by the
- * profile; then only a contradiction stops the plan. */
-void act_plan_consent(struct act *act, bool named, const struct asking *asking, unsigned *next_id,
+/* Begin: reads, then plans. @asking as for an inquiry. */
+void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id,
 		      const struct event *event, struct orders *orders);
 /* Only creates the enterprise application; what it is given is a change of its own, planned after its owner was read. One
  * that is known only from a pasted link (@by_link) is created only where its owner is named. */
@@ -102,8 +100,7 @@ const char *act_needs(const struct act *act);
 const char *act_role_say(void);
 /* Whether the session's token may do what the plan needs; otherwise the scope that is missing. */
 const char *act_scope_missing(const struct act *act);
-/* Nobody named the tenant that must own the app, nor the app itself by its id, so whoever confirms has to see the owner
- * and confirm that first. */
+/* Nobody named the tenant that must own the app, so whoever confirms has to see the owner and confirm that first. */
 bool act_owner_open(const struct act *act);
 /* From ACT_PLANNED, with the owner not open: reads again, then records and sends. The caller has made the admin confirm. */
 void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);

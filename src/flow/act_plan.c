@@ -25,18 +25,8 @@ struct owner act_plan_owner(const struct act *act)
 	return owner_judge(&act->ground.run->facts, act->ground.profile, act->ground.publisher);
 }
 
-/* It is the right one, or nobody named one and the app itself was named by its id. */
-static bool owner_is_settled(const struct act *act)
-{
-	enum owner_stand stand = act_plan_owner(act).stand;
-
-	return stand == OWNER_RIGHT ||
-	       (act->named && (stand == OWNER_OPEN ||
-			       (stand == OWNER_UNSAID && !owner_named(act->ground.profile, act->ground.publisher))));
-}
-
 /* An app whose owner contradicts the profile or --publisher is never granted anything. Where neither names one it can be
- * planned, and unless the app was named by its id, act_confirm waits until who confirms has seen it. */
+ * planned, and act_confirm waits until who confirms has seen it. */
 static bool owner_fits(const struct act *act, struct err *err)
 {
 	static const char *const doing = N_("planning the consent");
@@ -48,8 +38,7 @@ static bool owner_fits(const struct act *act, struct err *err)
 	case OWNER_OPEN:
 		return true;
 	case OWNER_UNSAID:
-		return owner_is_settled(act) ||
-		       err_set(err, ERR_OWNER, doing,
+		return err_set(err, ERR_OWNER, doing,
 			       _("Microsoft does not state which tenant the app belongs to; it is given nothing"));
 	case OWNER_WRONG:
 		return err_set(err, ERR_OWNER, doing,
@@ -172,7 +161,7 @@ bool act_plan_stands(const struct act *act)
 		return facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == NO;
 	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_APP].hearing != HEARD ||
 	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->app_present != YES ||
-	    !owner_is_settled(act))
+	    act_plan_owner(act).stand != OWNER_RIGHT)
 		return false;
 	return same_plan(&act->plan, facts, &act->ground.profile->scopes);
 }
@@ -249,6 +238,5 @@ const char *act_scope_missing(const struct act *act)
 
 bool act_owner_open(const struct act *act)
 {
-	return act->what == CHANGE_CONSENT && act->state == ACT_PLANNED && !act->named &&
-	       act_plan_owner(act).stand == OWNER_OPEN;
+	return act->what == CHANGE_CONSENT && act->state == ACT_PLANNED && act_plan_owner(act).stand == OWNER_OPEN;
 }

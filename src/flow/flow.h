@@ -101,8 +101,6 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 		  struct orders *orders);
 /* Whoever saw the app's owner confirmed it. */
 void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders);
-/* The app is known by its id, from --app-id or from the profile: not from a link, nor by its name. */
-bool flow_app_named(const struct flow *flow);
 /* The app is known from a pasted link only: nothing is created on its word. */
 bool flow_only_by_link(const struct flow *flow);
 

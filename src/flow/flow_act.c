@@ -42,7 +42,7 @@ void flow_plan_consent(struct flow *flow, const struct event *event, struct orde
 {
 	struct asking asking = act_asking(flow, event);
 
-	act_plan_consent(&flow->act, flow_app_named(flow), &asking, &flow->next_id, event, orders);
+	act_plan_consent(&flow->act, &asking, &flow->next_id, event, orders);
 }
 
 void flow_plan_consent_again(struct flow *flow, const struct event *event, struct orders *orders)

@@ -55,7 +55,8 @@ void flow_looked_back(struct flow *flow, const struct event *event, struct order
 	flow_look_back(flow, event->id + 1, orders);
 }
 
-bool flow_app_named(const struct flow *flow)
+/* By --app-id or by the profile: not from a link, nor by its name. */
+static bool is_named(const struct flow *flow)
 {
 	const struct flow_setup *setup = flow->setup;
 
@@ -65,7 +66,7 @@ bool flow_app_named(const struct flow *flow)
 
 bool flow_only_by_link(const struct flow *flow)
 {
-	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) && !flow_app_named(flow);
+	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) && !is_named(flow);
 }
 
 void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders)

@@ -79,9 +79,10 @@ fresh 3 "one that contradicts the profile neither" 0 consent --create-app $yes \
 	--publisher 5a1e5f0c-0000-4000-8000-00000000bbbb
 fresh 3 "where nobody names an owner a script grants nothing" 0 consent $yes --profile unnamed --consent-url "$link"
 expect 3 "and learns what to say" "--publisher $owner"
-fresh 0 "named by its own id, it is granted" 1 consent $yes --profile unnamed --app-id 5a1e5f0c-0000-4000-8000-0b0ac71ce001
-rm "$XDG_STATE_HOME/naaready/practice/fresh.json"
-fresh 0 "with its owner named, too" 2 consent --create-app $yes --profile unnamed --consent-url "$link" --publisher $owner
+fresh 1 "a plan of it tells what is missing" 0 consent --profile unnamed --consent-url "$link" \
+	--publisher 5a1e5f0c-0000-4000-8000-00000000bbbb
+expect 1 "and that the owner is not the right one" $owner
+fresh 0 "named, it is granted" 1 consent --create-app $yes --profile unnamed --consent-url "$link" --publisher $owner
 run_id=$(value run/id)
 tell "whoever reads the run later judges alike" \
 	"$("$naaready" report --practice --format json "$run_id" > "$work/out"; [ "$(value checks/app.publisher/verdict)" = pass ] || value checks/app.publisher/verdict)"

@@ -104,7 +104,7 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 		.place = &self->place, .facts = &self->run.facts, .profile = profile, .tenant_id = TENANT, .app_id = profile->client_id,
 		.me = "", .upn = "", .client_id = "", .now = now,
 	};
-	act_plan_consent(&self->act, true, &asking, &self->next_id, &event, &self->orders);
+	act_plan_consent(&self->act, &asking, &self->next_id, &event, &self->orders);
 	carry(self, model, now);
 	for (int turns = 0; turns < TURNS_MAX; turns++) {
 		event = (struct event){0};
