@@ -340,7 +340,6 @@ static void what_was_granted_is_remembered(void **state)
 	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
 	assert_int_equal(run_dropped(&run, &arena).count, 0);
-	run_init(&again);
 	again.seen = scopes_parse(&arena, "Files.Read USER.READ");
 	again.facts.app_id = "app-1";
 	keep(run_note_earlier(&run, &again, AT));
@@ -351,8 +350,7 @@ static void what_was_granted_is_remembered(void **state)
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
 	dropped = run_dropped(&run, &arena);
 	assert_string_equal(scopes_join(&dropped, " ", &arena), "Mail.Send Files.Read");
-	run_init(&again);
-	assert_true(run_read(&again, buf_text(&file), file.len, &(struct err){0}));
+	assert_true(read_again());
 	assert_true(scopes_equal(&again.had, &run.had));
 	assert_true(scopes_equal(&again.seen, &run.seen));
 	keep(run_note_profile(&run, NULL, &(struct run_app){"app-2", "", ""}, AT, AT));
