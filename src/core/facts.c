@@ -317,7 +317,7 @@ static const struct field addin_fields[] = {
 static const struct field tester_fields[] = {
 	SAYS(tester, who, TEXT, PERSON), SAYS(tester, client, TEXT, OPEN), SAYS(tester, build, TEXT, SAID),
 	ITEM(tester, launched, TRI), ITEM(tester, authorized, TRI), ITEM(tester, signed_in, TRI),
-	ITEM(tester, worked, TRI), SAYS(tester, error, TEXT, SAID), ITEM(tester, at, TIME),
+	ITEM(tester, worked, TRI), ITEM(tester, renewed, TRI), SAYS(tester, error, TEXT, SAID), ITEM(tester, at, TIME),
 	{.name = NULL},
 };
 

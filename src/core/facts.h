@@ -98,6 +98,7 @@ struct tester {
 	const char *client; /* classic, new, web, mac, mobile */
 	const char *build;  /* or "" */
 	enum known launched, authorized, signed_in, worked;
+	enum known renewed; /* the add-in itself had to be updated or deployed again before; no verdict hangs on it */
 	const char *error;  /* what was seen, or "" */
 	int64_t at;
 };

@@ -82,6 +82,8 @@ static const char *list_people(const struct facts *facts, struct arena *arena)
 		json_out_text(&out, "client", one->client);
 		json_out_text(&out, "build", one->build);
 		json_out_text(&out, "error", one->error);
+		if (one->renewed != UNKNOWN)
+			json_out_bool(&out, "renewed", one->renewed == YES);
 		json_out_text(&out, "result",
 			      failed(one)   ? "failed"
 			      : passed(one) ? "passed"

@@ -124,7 +124,7 @@ struct wizard {
 		size_t at;
 		char who[120], build[60], error[200];
 		int client;
-		enum known answers[4];
+		enum known answers[5];
 	} proof;
 };
 

@@ -116,7 +116,7 @@ static int all_is_well(void **state)
 	facts.ews_enabled = NO;
 	facts.addins_allowed = YES;
 	fill_logs();
-	facts_set_tester(&facts, 0, (struct tester){"Bob", "new", "", YES, YES, YES, YES, "", NOW});
+	facts_set_tester(&facts, 0, (struct tester){"Bob", "new", "", YES, YES, YES, YES, UNKNOWN, "", NOW});
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
 		if (topic != TOPIC_SEARCH)
 			hear((enum topic)topic);

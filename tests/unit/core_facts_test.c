@@ -111,7 +111,7 @@ static void fill(void)
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All");
 	facts_set_tester(
 		&facts, 0,
-		(struct tester){"Bob", "new", "17928", YES, YES, NO, UNKNOWN, "oh", 1732430000});
+		(struct tester){"Bob", "new", "17928", YES, YES, NO, UNKNOWN, YES, "oh", 1732430000});
 	facts_set_tester(&facts, 1, (struct tester){.who = "Cy", .client = "web"});
 }
 
@@ -227,6 +227,7 @@ static void values_come_back_with_their_types(void **state)
 	assert_int_equal(again.self_user_count, 3);
 	assert_int_equal(again.testers.items[0].signed_in, NO);
 	assert_int_equal(again.testers.items[0].worked, UNKNOWN);
+	assert_int_equal(again.testers.items[0].renewed, YES);
 	assert_int_equal(again.testers.items[0].at, 1732430000);
 	assert_int_equal(again.testers.items[1].at, 0);
 	assert_every_field_alike(&again);

@@ -22,11 +22,16 @@ static const struct client {
 static const char *const questions_to_people[] = {
 	N_("The add-in was opened in Outlook"), N_("Microsoft's authorization appeared and passed"),
 	N_("The add-in's own sign-in passed"), N_("They could work with it"),
+	N_("The add-in had to be updated or deployed again first"),
 };
+#define QUESTIONS (int)(sizeof questions_to_people / sizeof questions_to_people[0])
 
-static const char *answer_say(enum known known)
+/* The last one is about what came before the test. */
+static const char *answer_say(int question, enum known known)
 {
-	return known == YES ? _("yes") : known == NO ? _("no") : _("not tried yet");
+	if (known == UNKNOWN)
+		return question == QUESTIONS - 1 ? _("not said") : _("not tried yet");
+	return known == YES ? _("yes") : _("no");
 }
 
 static const char *client_say(const char *id)
@@ -41,8 +46,9 @@ static void page_tester(struct wizard *wizard, struct page *page, size_t i)
 {
 	const struct tester *tester = &wizard->flow.run.facts.testers.items[i];
 	const char *result = tester->worked == YES ? _("could work") : tester->worked == NO ? _("could not work") : _("not finished");
-	const char *note = part_printf(page, "%s%s%s%s%s", client_say(tester->client), *tester->build ? ", " : "", tester->build,
-				       *tester->error ? ": " : "", tester->error);
+	const char *renewed = tester->renewed == YES ? _(", after the add-in was updated or deployed again") : "";
+	const char *note = part_printf(page, "%s%s%s%s%s%s", client_say(tester->client), *tester->build ? ", " : "", tester->build,
+				       renewed, *tester->error ? ": " : "", tester->error);
 
 	if (wizard_live(wizard))
 		page_choice(page, part_printf(page, "tester.%zu", i), part_printf(page, "%s: %s", tester->who, result), note);
@@ -87,9 +93,9 @@ static void page_form(struct wizard *wizard, struct page *page)
 	page_field(page, "who", _("Who"), wizard->proof.who)->note = _("name or address; an ordinary user, no admin");
 	page_choice(page, "client", part_printf(page, _("Outlook: %s"), _(clients[wizard->proof.client].says)), _("choose to change"));
 	page_field(page, "build", _("Build"), wizard->proof.build)->note = _("from File, Office Account; may stay empty");
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < QUESTIONS; i++)
 		page_choice(page, part_printf(page, "answer.%d", i),
-			    part_printf(page, "%s: %s", _(questions_to_people[i]), answer_say(wizard->proof.answers[i])), NULL);
+			    part_printf(page, "%s: %s", _(questions_to_people[i]), answer_say(i, wizard->proof.answers[i])), NULL);
 	page_field(page, "error", _("Error seen"), wizard->proof.error)->note = _("as it was shown; may stay empty");
 	page_error(page, "error", wizard->proof.error);
 	page_choice(page, "save", _("Keep this"), NULL);
@@ -139,6 +145,7 @@ static void edit(struct wizard *wizard, size_t at)
 	wizard->proof.answers[1] = tester->authorized;
 	wizard->proof.answers[2] = tester->signed_in;
 	wizard->proof.answers[3] = tester->worked;
+	wizard->proof.answers[4] = tester->renewed;
 }
 
 static void keep(struct wizard *wizard, const struct event *event, struct orders *orders)
@@ -152,6 +159,7 @@ static void keep(struct wizard *wizard, const struct event *event, struct orders
 		.authorized = wizard->proof.answers[1],
 		.signed_in = wizard->proof.answers[2],
 		.worked = wizard->proof.answers[3],
+		.renewed = wizard->proof.answers[4],
 		.at = event->now,
 	};
 
@@ -173,6 +181,16 @@ static void typed(struct wizard *wizard, const struct input *input)
 		text_safe(wizard->proof.error, sizeof wizard->proof.error, input->text);
 }
 
+static void answer(struct wizard *wizard, int question)
+{
+	enum known *known;
+
+	if (question < 0 || question >= QUESTIONS)
+		return;
+	known = &wizard->proof.answers[question];
+	*known = *known == UNKNOWN ? YES : *known == YES ? NO : UNKNOWN;
+}
+
 static void form_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	if (input->kind == INPUT_TYPED)
@@ -183,11 +201,8 @@ static void form_input(struct wizard *wizard, const struct input *input, const s
 		keep(wizard, event, orders);
 	else if (input_is(input, INPUT_CHOSE, "drop"))
 		wizard->proof.editing = false;
-	else if (input->kind == INPUT_CHOSE && strncmp(input->id, "answer.", 7) == 0) {
-		enum known *known = &wizard->proof.answers[(input->id[7] - '0') & 3];
-
-		*known = *known == UNKNOWN ? YES : *known == YES ? NO : UNKNOWN;
-	}
+	else if (input->kind == INPUT_CHOSE && strncmp(input->id, "answer.", 7) == 0)
+		answer(wizard, input->id[7] - '0');
 }
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
