@@ -308,7 +308,7 @@ static void what_belongs_to_a_registration(void **state)
 	static const char *const lines[] = {
 		"check --tenant x.example --secret-file f", "check --tenant x.example --auth certificate --certificate f",
 		"wizard --secret-file f", "wizard --auth device --certificate f",
-		"check --tenant x.example --secret-file f --exchange-client-id " GUID,
+		("check --tenant x.example --secret-file f --exchange-client-id " GUID),
 	};
 
 	(void)state;
