@@ -143,6 +143,19 @@ static void discovery_failed(struct flow *flow, const struct err *err)
 	flow->discovery_err.doing = N_("looking for the tenant");
 }
 
+/* What was said on the command line wins, since answers do not tell all clouds of one government apart; but not over the
+ * sign-in host: it would only be refused there, in other words. */
+static bool cloud_fits(const struct flow *flow, const struct tenant *tenant, struct err *err)
+{
+	enum cloud said = flow->setup->cloud;
+
+	if (said == CLOUD_UNKNOWN || flow->setup->place ||
+	    strcmp(place_of(said)->base[SERVICE_LOGIN], place_of(tenant->cloud)->base[SERVICE_LOGIN]) == 0)
+		return true;
+	return err_set(err, ERR_USAGE, NULL, _("--cloud says %1$s, and the tenant is in another cloud: %2$s (--cloud %3$s)."), cloud_id(said),
+		       cloud_say(tenant->cloud), cloud_id(tenant->cloud));
+}
+
 static void discovered(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	const struct change_mark *mark;
@@ -155,6 +168,10 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 	}
 	if (text_is_guid(flow->wanted_tenant) && !text_same(flow->wanted_tenant, tenant.id)) {
 		err_set(&err, ERR_ODD, NULL, _("The answer is about another tenant, %s."), tenant.id);
+		discovery_failed(flow, &err);
+		return;
+	}
+	if (!cloud_fits(flow, &tenant, &err)) {
 		discovery_failed(flow, &err);
 		return;
 	}

@@ -9,6 +9,9 @@ expect 1 "the practice tenant is checked over TLS under the real names" "Verdict
 
 run "$stage" classic -- "$naaready" check --tenant nobody.example --json
 expect_json 2 "an unknown domain" unknown_tenant "nobody.example" "90002"
+# shellcheck disable=SC2086
+run "$stage" classic -- "$naaready" check --tenant classic.practice.example --cloud gcch $as_app --json
+expect_json 2 "a cloud that the tenant is not in" usage "--cloud says gcch" "--cloud global"
 
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --tenant contoso.example --json --timeout 2
 expect_json 4 "a proxy that is not there" unreachable "proxy 127.0.0.1:9" "refused"
