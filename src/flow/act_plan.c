@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "core/owner.h"
 
 /* A topic that has to be heard before anything is planned. */
 static bool heard(const struct facts *facts, enum topic topic, struct err *err)
@@ -20,7 +21,7 @@ static bool heard(const struct facts *facts, enum topic topic, struct err *err)
 	return false;
 }
 
-struct owner act_plan_owner(const struct act *act)
+static struct owner owner_of(const struct act *act)
 {
 	return owner_judge(&act->ground.run->facts, act->ground.profile, act->ground.publisher);
 }
@@ -31,7 +32,7 @@ static bool owner_fits(const struct act *act, struct err *err)
 {
 	static const char *const doing = N_("planning the consent");
 	const struct facts *facts = &act->ground.run->facts;
-	struct owner owner = act_plan_owner(act);
+	struct owner owner = owner_of(act);
 
 	switch (owner.stand) {
 	case OWNER_RIGHT:
@@ -65,6 +66,17 @@ static bool scopes_exist(const struct act *act, const struct consent_plan *plan,
 	return true;
 }
 
+/* What the grant is to hold: the profile's, and where that was asked for, what was there before and is gone. */
+static struct scopes wanted_of(const struct act *act, struct arena *arena)
+{
+	struct scopes dropped;
+
+	if (!act->again)
+		return act->ground.profile->scopes;
+	dropped = run_dropped(act->ground.run, arena);
+	return scopes_union(&act->ground.profile->scopes, &dropped, arena);
+}
+
 static enum act_state plan_consent(struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
@@ -79,12 +91,7 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 	}
 	if (!heard(facts, TOPIC_RESOURCE, err) || !heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))
 		return ACT_FAILED;
-	wanted = act->ground.profile->scopes;
-	if (act->again) {
-		struct scopes dropped = run_dropped(act->ground.run, &act->arena);
-
-		wanted = scopes_union(&wanted, &dropped, &act->arena);
-	}
+	wanted = wanted_of(act, &act->arena);
 	act->plan = consent_plan_make(facts, &wanted, &act->arena);
 	if (act->plan.act == CONSENT_NOTHING)
 		return ACT_NOTHING;
@@ -143,9 +150,12 @@ enum act_state act_plan_make(struct act *act, struct err *err)
 
 /* The call that would be planned now is the very one that was shown. The same union is not enough: it may have been
  * spread otherwise among grants, or spelled otherwise, or belong to a grant that was made anew. */
-static bool same_plan(const struct consent_plan *plan, const struct facts *facts, const struct scopes *wanted)
+static bool same_plan(const struct act *act)
 {
-	struct consent_plan now = consent_plan_make(facts, wanted, facts->arena);
+	const struct facts *facts = &act->ground.run->facts;
+	const struct consent_plan *plan = &act->plan;
+	struct scopes wanted = wanted_of(act, facts->arena);
+	struct consent_plan now = consent_plan_make(facts, &wanted, facts->arena);
 
 	return now.act == plan->act && scopes_equal(&now.before, &plan->before) && !strcmp(now.path, plan->path) &&
 	       !strcmp(now.body, plan->body);
@@ -161,9 +171,9 @@ bool act_plan_stands(const struct act *act)
 		return facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == NO;
 	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_APP].hearing != HEARD ||
 	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->app_present != YES ||
-	    act_plan_owner(act).stand != OWNER_RIGHT)
+	    owner_of(act).stand != OWNER_RIGHT)
 		return false;
-	return same_plan(&act->plan, facts, &act->ground.profile->scopes);
+	return same_plan(act);
 }
 
 /* Where a change shows. */
@@ -238,5 +248,5 @@ const char *act_scope_missing(const struct act *act)
 
 bool act_owner_open(const struct act *act)
 {
-	return act->what == CHANGE_CONSENT && act->state == ACT_PLANNED && act_plan_owner(act).stand == OWNER_OPEN;
+	return act->what == CHANGE_CONSENT && act->state == ACT_PLANNED && owner_of(act).stand == OWNER_OPEN;
 }

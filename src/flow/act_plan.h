@@ -5,13 +5,10 @@
 #ifndef FLOW_ACT_PLAN_H
 #define FLOW_ACT_PLAN_H
 
-#include "core/owner.h"
 #include "flow/act.h"
 
 enum plan_seen { SEEN_UNREAD = 0, SEEN_BEFORE, SEEN_AFTER, SEEN_OTHER, SEEN_GONE };
 
-/* Whose the app is, beside whose it should be. */
-struct owner act_plan_owner(const struct act *act);
 /* From facts just read: ACT_PLANNED, ACT_NOTHING, ACT_MEANWHILE, or ACT_FAILED with @err. */
 enum act_state act_plan_make(struct act *act, struct err *err);
 /* The facts just read are still those that the plan was made from. */
