@@ -19,20 +19,6 @@
 #define DOMAIN "classic.practice.example"
 #define CONFIRM "To confirm, type the tenant's domain"
 
-static int begin(void **state)
-{
-	(void)state;
-	walk_home();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	walk_home_remove();
-	return 0;
-}
-
 static void cut(struct pty *pty)
 {
 	pty_hangup(pty);
@@ -153,11 +139,11 @@ static void test_cut_while_it_is_written(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_cut_on_each_page, begin),
-		cmocka_unit_test_setup(test_cut_while_it_is_written, begin),
+		cmocka_unit_test_setup(test_cut_on_each_page, walk_begin),
+		cmocka_unit_test_setup(test_cut_while_it_is_written, walk_begin),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, NULL, end);
+	return cmocka_run_group_tests(tests, NULL, walk_end);
 }

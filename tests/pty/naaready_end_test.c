@@ -25,20 +25,6 @@
 #define CPU_S 1.5
 #define PROMPT_MS 3000
 
-static int begin(void **state)
-{
-	(void)state;
-	walk_home();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	walk_home_remove();
-	return 0;
-}
-
 static double now_ms(void)
 {
 	struct timespec now;
@@ -264,19 +250,19 @@ static void test_stop_without_a_shell(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_hangup, begin),
-		cmocka_unit_test_setup(test_vanished_terminal, begin),
-		cmocka_unit_test_setup(test_vanished_without_a_signal, begin),
-		cmocka_unit_test_setup(test_kill, begin),
-		cmocka_unit_test_setup(test_orderly_signals, begin),
-		cmocka_unit_test_setup(test_crashes, begin),
-		cmocka_unit_test_setup(test_control_c, begin),
-		cmocka_unit_test_setup(test_goodbye, begin),
-		cmocka_unit_test_setup(test_stop_and_go, begin),
-		cmocka_unit_test_setup(test_stop_without_a_shell, begin),
+		cmocka_unit_test_setup(test_hangup, walk_begin),
+		cmocka_unit_test_setup(test_vanished_terminal, walk_begin),
+		cmocka_unit_test_setup(test_vanished_without_a_signal, walk_begin),
+		cmocka_unit_test_setup(test_kill, walk_begin),
+		cmocka_unit_test_setup(test_orderly_signals, walk_begin),
+		cmocka_unit_test_setup(test_crashes, walk_begin),
+		cmocka_unit_test_setup(test_control_c, walk_begin),
+		cmocka_unit_test_setup(test_goodbye, walk_begin),
+		cmocka_unit_test_setup(test_stop_and_go, walk_begin),
+		cmocka_unit_test_setup(test_stop_without_a_shell, walk_begin),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, NULL, end);
+	return cmocka_run_group_tests(tests, NULL, walk_end);
 }

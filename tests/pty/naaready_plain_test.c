@@ -166,20 +166,6 @@ static void assert_lines(bool ascii)
 		assert_null(strstr(pipes.said, bad[i]));
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	walk_home();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	walk_home_remove();
-	return 0;
-}
-
 /* --- terminals that cannot do it, and people who do not want it --- */
 
 static void plain_on(const char *const *argv, const char *term, const char *const *env)
@@ -397,18 +383,18 @@ static void test_signals(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_poor_terminals, begin),
-		cmocka_unit_test_setup(test_asked_for, begin),
-		cmocka_unit_test_setup(test_walk, begin),
-		cmocka_unit_test_setup(test_walk_in_ascii, begin),
-		cmocka_unit_test_setup(test_hostile, begin),
-		cmocka_unit_test_setup(test_hostile_commands, begin),
-		cmocka_unit_test_setup(test_end_of_input, begin),
-		cmocka_unit_test_setup(test_nobody_listens, begin),
-		cmocka_unit_test_setup(test_signals, begin),
+		cmocka_unit_test_setup(test_poor_terminals, walk_begin),
+		cmocka_unit_test_setup(test_asked_for, walk_begin),
+		cmocka_unit_test_setup(test_walk, walk_begin),
+		cmocka_unit_test_setup(test_walk_in_ascii, walk_begin),
+		cmocka_unit_test_setup(test_hostile, walk_begin),
+		cmocka_unit_test_setup(test_hostile_commands, walk_begin),
+		cmocka_unit_test_setup(test_end_of_input, walk_begin),
+		cmocka_unit_test_setup(test_nobody_listens, walk_begin),
+		cmocka_unit_test_setup(test_signals, walk_begin),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, NULL, end);
+	return cmocka_run_group_tests(tests, NULL, walk_end);
 }

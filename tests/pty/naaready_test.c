@@ -19,20 +19,6 @@
 /* Bytes up to and with the first page; the line for screen readers is among them. */
 #define FIRST_PAGE_BYTES 2000
 
-static int begin(void **state)
-{
-	(void)state;
-	walk_home();
-	return 0;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	walk_home_remove();
-	return 0;
-}
-
 /* --- on every terminal --- */
 
 static void assert_ascii(const struct pty *pty)
@@ -334,18 +320,18 @@ static void test_german(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_xterm, begin),
-		cmocka_unit_test_setup(test_screen, begin),
-		cmocka_unit_test_setup(test_vt100, begin),
-		cmocka_unit_test_setup(test_linux, begin),
-		cmocka_unit_test_setup(test_whole_path, begin),
-		cmocka_unit_test_setup(test_resize_storm, begin),
-		cmocka_unit_test_setup(test_size_from_the_environment, begin),
-		cmocka_unit_test_setup(test_hostile, begin),
-		cmocka_unit_test_setup(test_german, begin),
+		cmocka_unit_test_setup(test_xterm, walk_begin),
+		cmocka_unit_test_setup(test_screen, walk_begin),
+		cmocka_unit_test_setup(test_vt100, walk_begin),
+		cmocka_unit_test_setup(test_linux, walk_begin),
+		cmocka_unit_test_setup(test_whole_path, walk_begin),
+		cmocka_unit_test_setup(test_resize_storm, walk_begin),
+		cmocka_unit_test_setup(test_size_from_the_environment, walk_begin),
+		cmocka_unit_test_setup(test_hostile, walk_begin),
+		cmocka_unit_test_setup(test_german, walk_begin),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
-	return cmocka_run_group_tests(tests, NULL, end);
+	return cmocka_run_group_tests(tests, NULL, walk_end);
 }

@@ -58,6 +58,20 @@ void walk_home(void)
 	point("XDG_CACHE_HOME", "/cache");
 }
 
+int walk_begin(void **state)
+{
+	(void)state;
+	walk_home();
+	return 0;
+}
+
+int walk_end(void **state)
+{
+	(void)state;
+	walk_home_remove();
+	return 0;
+}
+
 const char *walk_home_path(void)
 {
 	return home;

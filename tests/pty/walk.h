@@ -26,6 +26,9 @@ struct walk_options {
 void walk_home(void);
 void walk_home_remove(void);
 const char *walk_home_path(void);
+/* The same two as cmocka's fixtures: before each test, and after all. */
+int walk_begin(void **state);
+int walk_end(void **state);
 
 /* "$NAAREADY_BUILD/naaready" */
 const char *walk_program(void);
