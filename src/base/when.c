@@ -26,6 +26,13 @@ const char *when_iso(int64_t at, char out[WHEN_SIZE])
 	return out;
 }
 
+void when_write(struct json_out *out, const char *key, int64_t at)
+{
+	char iso[WHEN_SIZE];
+
+	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
+}
+
 const char *when_minute(int64_t at, char out[WHEN_SIZE])
 {
 	struct tm tm;

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/json.h"
+
 #define WHEN_SIZE 24
 
 /* "2026-11-24T06:22:40Z"; "" for 0. Returns @out. */
@@ -23,6 +25,9 @@ const char *when_day(int64_t at, char out[WHEN_SIZE]);
  * missing. 0 when it is none of these, and for times before 1970: Microsoft writes
  * 0001-01-01 and 1601-01-01 for "never". */
 int64_t when_parse(const char *text);
+
+/* As a member of a JSON object: when_iso, or null for 0. */
+void when_write(struct json_out *out, const char *key, int64_t at);
 
 /* "45 s", "14 min 59 s", "3 h 20 min", "2 d 3 h", "128 days": for people, translated;
  * "0 s" for what is past. Returns @out. */

@@ -96,13 +96,6 @@ bool change_is_open(const struct change *change)
 	       (change->state == CHANGE_INTENDED || change->state == CHANGE_OPEN);
 }
 
-static void write_time(struct json_out *out, const char *key, int64_t at)
-{
-	char iso[WHEN_SIZE];
-
-	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
-}
-
 const char *change_mark_write(const struct change_mark *mark, struct arena *arena)
 {
 	struct json_out out;
@@ -123,8 +116,8 @@ const char *change_mark_write(const struct change_mark *mark, struct arena *aren
 	json_out_text(&out, "to", mark->to);
 	json_out_text(&out, "by", mark->by);
 	json_out_text(&out, "host", mark->host);
-	write_time(&out, "at", mark->at);
-	write_time(&out, "until", mark->until);
+	when_write(&out, "at", mark->at);
+	when_write(&out, "until", mark->until);
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
 

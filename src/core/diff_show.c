@@ -97,13 +97,12 @@ void diff_text(const struct diff *diff, const struct report *before, const struc
 static void write_run(const char *key, const struct report *report, struct json_out *out)
 {
 	const struct run *run = report->run;
-	char at[WHEN_SIZE];
 
 	json_out_object(out, key);
 	json_out_text(out, "id", run->id);
 	json_out_text(out, "tool", run->tool);
-	json_out_text(out, "started", run->started ? when_iso(run->started, at) : NULL);
-	json_out_text(out, "finished", run->finished ? when_iso(run->finished, at) : NULL);
+	when_write(out, "started", run->started);
+	when_write(out, "finished", run->finished);
 	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
 	json_out_bool(out, "practice", run->practice);
 	json_out_text(out, "head_hash", run->head);

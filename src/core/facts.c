@@ -67,13 +67,6 @@ static void write_list(const struct field *field, const char *at, struct json_ou
 	json_out_end(out);
 }
 
-static void write_time(int64_t at, const char *key, struct json_out *out)
-{
-	char iso[WHEN_SIZE];
-
-	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
-}
-
 static void write_field(const struct field *field, const char *from, struct json_out *out)
 {
 	const void *at = from + field->offset;
@@ -98,7 +91,7 @@ static void write_field(const struct field *field, const char *from, struct json
 		json_out_int(out, field->name, *(const int64_t *)at);
 		break;
 	case TIME:
-		write_time(*(const int64_t *)at, field->name, out);
+		when_write(out, field->name, *(const int64_t *)at);
 		break;
 	case NAMES:
 		write_names(at, field->name, out);

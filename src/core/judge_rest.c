@@ -166,7 +166,7 @@ static const char *list_change(const struct change *change, struct arena *arena)
 	json_out_text(&out, "to", change->to);
 	json_out_text(&out, "by", change->by);
 	json_out_text(&out, "at", when_iso(change->at, iso));
-	json_out_text(&out, "until", change->until ? when_iso(change->until, iso) : NULL);
+	when_write(&out, "until", change->until);
 	return json_out_close(&out, false, arena);
 }
 

@@ -15,13 +15,6 @@ static const char *const states[KEEPER_STATE_COUNT] = {
 	[KEEPER_ACTING] = "acting",       [KEEPER_RETRYING] = "retrying", [KEEPER_ENDED] = "ended",
 };
 
-static void write_time(struct json_out *out, const char *key, int64_t at)
-{
-	char iso[WHEN_SIZE];
-
-	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
-}
-
 const char *keeper_card_write(const struct keeper_card *card, struct arena *arena)
 {
 	struct json_out out;
@@ -30,9 +23,9 @@ const char *keeper_card_write(const struct keeper_card *card, struct arena *aren
 	json_out_text(&out, "schema", SCHEMA);
 	json_out_text(&out, "state", states[card->state]);
 	json_out_int(&out, "pid", card->pid);
-	write_time(&out, "until", card->until);
-	write_time(&out, "renewed", card->renewed);
-	write_time(&out, "again", card->again);
+	when_write(&out, "until", card->until);
+	when_write(&out, "renewed", card->renewed);
+	when_write(&out, "again", card->again);
 	json_out_text(&out, "by", card->by);
 	json_out_text(&out, "trouble", card->trouble);
 	return json_out_close(&out, false, arena);

@@ -8,13 +8,6 @@
 
 #define SCHEMA "naaready.report/1"
 
-static void write_time(struct json_out *out, const char *key, int64_t at)
-{
-	char iso[WHEN_SIZE];
-
-	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
-}
-
 static void write_known(struct json_out *out, const char *key, const char *text)
 {
 	json_out_text(out, key, text && *text ? text : NULL);
@@ -30,8 +23,8 @@ static void write_run(const struct report *report, struct json_out *out)
 	json_out_end(out);
 	json_out_object(out, "run");
 	write_known(out, "id", run->id);
-	write_time(out, "started", run->started);
-	write_time(out, "finished", run->finished);
+	when_write(out, "started", run->started);
+	when_write(out, "finished", run->finished);
 	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
 	json_out_bool(out, "practice", run->practice);
 	/* zeros: there is no record */
@@ -97,7 +90,7 @@ static void write_finding(const struct finding *finding, const struct judged *th
 	json_out_bool(out, "blocks", finding->check->blocks);
 	json_out_text(out, "title", _(finding->check->title));
 	json_out_text(out, "reason", finding->reason);
-	write_time(out, "at", finding->at);
+	when_write(out, "at", finding->at);
 	json_out_raw(out, "evidence", finding->evidence);
 	json_out_text(out, "remedy", finding->remedy);
 	json_out_array(out, "requests");
@@ -117,9 +110,9 @@ static void write_changes(const struct run *run, struct json_out *out)
 		json_out_text(out, "what", change_what_id(change->what));
 		json_out_text(out, "from", change->from);
 		json_out_text(out, "to", change->to);
-		write_time(out, "at", change->at);
+		when_write(out, "at", change->at);
 		if (change->what == CHANGE_TOKENS)
-			write_time(out, "until", change->until);
+			when_write(out, "until", change->until);
 		write_known(out, "by", change->by);
 		json_out_text(out, "state", change_state_id(change->state));
 		json_out_end(out);

@@ -23,18 +23,11 @@ void run_release(struct run *run)
 	memset(run, 0, sizeof *run);
 }
 
-static void write_time(struct json_out *out, const char *key, int64_t at)
-{
-	char iso[WHEN_SIZE];
-
-	json_out_text(out, key, at ? when_iso(at, iso) : NULL);
-}
-
 static void begin(struct run *run, struct json_out *out, const char *kind, int64_t at)
 {
 	json_out_open(out);
 	json_out_int(out, "n", (int64_t)run->records + 1);
-	write_time(out, "at", at);
+	when_write(out, "at", at);
 	json_out_text(out, "kind", kind);
 }
 
@@ -83,7 +76,7 @@ const char *run_note_profile(struct run *run, const struct profile *profile, con
 	json_out_text(&out, "app_id", app->id);
 	json_out_text(&out, "consent_link", app->link);
 	json_out_text(&out, "publisher", app->publisher);
-	write_time(&out, "timeline_as_of", timeline_as_of);
+	when_write(&out, "timeline_as_of", timeline_as_of);
 	return seal(run, &out);
 }
 
@@ -131,7 +124,7 @@ const char *run_note_fact(struct run *run, enum topic topic, int64_t at)
 	begin(run, &out, "fact", at);
 	json_out_text(&out, "topic", topic_id(topic));
 	json_out_bool(&out, "heard", heard->hearing == HEARD);
-	write_time(&out, "heard_at", heard->at);
+	when_write(&out, "heard_at", heard->at);
 	json_out_text(&out, "request_id", heard->request_id);
 	if (heard->by && *heard->by)
 		json_out_text(&out, "by", heard->by);
@@ -169,7 +162,7 @@ const char *run_note_intent(struct run *run, const struct change *change, int64_
 	json_out_text(&out, "from", change->from);
 	json_out_text(&out, "to", change->to);
 	json_out_text(&out, "by", change->by);
-	write_time(&out, "until", change->until);
+	when_write(&out, "until", change->until);
 	json_out_int(&out, "undoes", change->undoes);
 	return seal(run, &out);
 }
@@ -193,7 +186,7 @@ const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t
 
 	begin(run, &out, "earlier", at);
 	json_out_text(&out, "run", earlier->id);
-	write_time(&out, "last", earlier->last);
+	when_write(&out, "last", earlier->last);
 	json_out_text(&out, "app_id", earlier->facts.app_id);
 	json_out_array(&out, "scopes");
 	for (size_t i = 0; i < earlier->seen.count; i++)

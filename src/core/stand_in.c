@@ -44,7 +44,7 @@ static bool same(const char *a, const char *b)
 	return a && *a && text_same(a, b);
 }
 
-bool stand_in_public(const struct stand_ins *stand_ins, const char *id)
+static bool is_public(const struct stand_ins *stand_ins, const char *id)
 {
 	const struct profile *profile = stand_ins->profile;
 
@@ -177,7 +177,7 @@ static unsigned count(struct stand_ins *stand_ins, size_t kind)
 
 static const char *for_id(struct stand_ins *stand_ins, const char *id)
 {
-	if (stand_in_public(stand_ins, id))
+	if (is_public(stand_ins, id))
 		return id;
 	return meet(stand_ins, id, arena_printf(stand_ins->arena, "id-%u", count(stand_ins, TEXT_ID)), false);
 }

@@ -36,7 +36,6 @@ const char *stand_in_known(const struct stand_ins *stand_ins, const char *text, 
 /* The longest name that @text begins with; *@len its length. NULL: none. */
 const char *stand_in_name(const struct stand_ins *stand_ins, const char *text, bool inside, size_t *len);
 const char *stand_in_address(struct stand_ins *stand_ins, const char *text);
-bool stand_in_public(const struct stand_ins *stand_ins, const char *id);
 const char *stand_in_said(struct stand_ins *stand_ins, const char *text);
 
 #endif
