@@ -1,8 +1,7 @@
 #!/bin/sh
-# length.sh - a function fits a screen, a file has one subject
+# length.sh - a function fits a screen
 . "$(dirname "$0")/tap.sh"
 function_max=60
-file_max=450
 
 functions() {
 	code | $AWK -F: -v max=$function_max '
@@ -16,11 +15,5 @@ functions() {
 		}'
 }
 
-files() {
-	(cd "$tree" && find src -name '*.[ch]' | sort | xargs wc -l) |
-	$AWK -v max=$file_max '$2 != "total" && $1 > max { print $2 " has " $1 " lines" }'
-}
-
 judge "no function has more than $function_max lines" "$(functions)"
-judge "no file has more than $file_max lines" "$(files)"
 finish
