@@ -62,6 +62,7 @@ static void release_parts(struct flow *flow)
 void flow_release(struct flow *flow)
 {
 	release_parts(flow);
+	marks_release(&flow->marks);
 	arena_release(&flow->judged);
 	arena_release(&flow->link_arena);
 }

@@ -1,13 +1,32 @@
 /* marks.c - which tenants have a change left open, as this program knows it */
 #include "flow/marks.h"
 
+#include <stdlib.h>
+
 #include "base/text.h"
+
+static struct change_mark *add(struct marks *marks)
+{
+	if (marks->count == marks->room) {
+		marks->room = marks->room ? 2 * marks->room : 8;
+		marks->items = realloc(marks->items, marks->room * sizeof *marks->items);
+		if (!marks->items)
+			arena_no_memory();
+	}
+	return &marks->items[marks->count++];
+}
 
 void marks_init(struct marks *marks, const struct change_mark *items, size_t count)
 {
-	marks->count = 0;
-	for (size_t i = 0; i < count && i < MARKS_MAX; i++)
-		marks->items[marks->count++] = items[i];
+	*marks = (struct marks){0};
+	for (size_t i = 0; i < count; i++)
+		*add(marks) = items[i];
+}
+
+void marks_release(struct marks *marks)
+{
+	free(marks->items);
+	*marks = (struct marks){0};
 }
 
 static struct change_mark *find(struct marks *marks, const char *tenant_id)
@@ -27,10 +46,9 @@ void marks_put(struct marks *marks, const struct change_mark *mark)
 {
 	struct change_mark *at = find(marks, mark->tenant.id);
 
-	if (!at && marks->count < MARKS_MAX)
-		at = &marks->items[marks->count++];
-	if (at)
-		*at = *mark;
+	if (!at)
+		at = add(marks);
+	*at = *mark;
 }
 
 void marks_drop(struct marks *marks, const char *tenant_id)

@@ -8,15 +8,15 @@
 
 #include "core/change.h"
 
-/* More open tests at once than anybody can watch over. */
-#define MARKS_MAX 64
-
+/* As many as there are: an open change that is not in here would be taken for none. */
 struct marks {
-	struct change_mark items[MARKS_MAX];
-	size_t count;
+	struct change_mark *items;
+	size_t count, room;
 };
 
+/* Takes a copy of @items. */
 void marks_init(struct marks *marks, const struct change_mark *items, size_t count);
+void marks_release(struct marks *marks);
 /* NULL when this tenant has none. */
 const struct change_mark *marks_find(const struct marks *marks, const char *tenant_id);
 void marks_put(struct marks *marks, const struct change_mark *mark); /* replaces the tenant's */

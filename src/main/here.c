@@ -204,20 +204,21 @@ void here_open_transport(void)
 /* A mark whose run says that it is settled is what a program left that died in between: it can go. */
 static bool read_marks(struct flow_setup *flow, struct err *err)
 {
+	struct change_mark *marks;
 	struct err ignored;
 	size_t count;
 
-	flow->marks = here.marks;
-	if (!store_marks(&here.store, here.marks, MARKS_MAX, &count, err))
+	if (!store_marks(&here.store, &marks, &count, err))
 		return false;
+	flow->marks = marks;
 	for (size_t i = 0; i < count; i++) {
 		struct buf text = {0};
-		bool settled = store_read_run(&here.store, here.marks[i].run_id, &text, &ignored) &&
-			       run_settles(buf_text(&text), text.len, &here.marks[i]) &&
-			       store_unmark(&here.store, here.marks[i].tenant.id, &ignored);
+		bool settled = store_read_run(&here.store, marks[i].run_id, &text, &ignored) &&
+			       run_settles(buf_text(&text), text.len, &marks[i]) &&
+			       store_unmark(&here.store, marks[i].tenant.id, &ignored);
 
 		if (!settled)
-			here.marks[flow->mark_count++] = here.marks[i];
+			marks[flow->mark_count++] = marks[i];
 		buf_release(&text);
 	}
 	return true;

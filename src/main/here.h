@@ -31,7 +31,6 @@ extern struct here {
 	struct trace *trace;
 	struct transport *transport;
 	struct keeper_post *post;    /* this is a guard */
-	struct change_mark marks[MARKS_MAX];
 	const char *known[KNOWN_MAX + 1];
 	char runs_path[1100], proxy[300];
 	bool ascii;

@@ -56,7 +56,9 @@ void store_close(struct store *store)
 	close_run(store);
 	store_unlock(store);
 	free(store->list);
+	free(store->marks);
 	store->list = NULL;
+	store->marks = NULL;
 }
 
 void store_run(struct store *store, const char *run_id, int64_t whole_len)
@@ -289,26 +291,29 @@ static bool is_nowhere(const struct store *store, int number)
 	return number == ENOENT || (number == ENOTDIR && access(store->root, F_OK) != 0);
 }
 
-bool store_marks(struct store *store, struct change_mark *marks, size_t max, size_t *count, struct err *err)
+bool store_marks(struct store *store, struct change_mark **marks, size_t *count, struct err *err)
 {
 	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE + 256], tenant_id[TENANT_ID_SIZE];
 	struct dirent **entries;
 	int found;
 
 	*count = 0;
+	free(store->marks);
+	*marks = store->marks = NULL;
 	snprintf(dir, sizeof dir, "%s/open", store->root);
 	found = scandir(dir, &entries, is_mark, alphasort);
 	if (found < 0)
 		return is_nowhere(store, errno) || store_failed(err, N_("reading which changes are left open"), dir, errno);
+	store->marks = calloc((size_t)found + 1, sizeof *store->marks);
+	if (!store->marks)
+		arena_no_memory();
 	for (int i = 0; i < found; i++) {
-		if (*count < max) {
-			snprintf(tenant_id, sizeof tenant_id, "%.*s", (int)strlen(entries[i]->d_name) - 5,
-			         entries[i]->d_name);
-			snprintf(path, sizeof path, "%s/%s", dir, entries[i]->d_name);
-			read_mark(&marks[(*count)++], path, tenant_id);
-		}
+		snprintf(tenant_id, sizeof tenant_id, "%.*s", (int)strlen(entries[i]->d_name) - 5, entries[i]->d_name);
+		snprintf(path, sizeof path, "%s/%s", dir, entries[i]->d_name);
+		read_mark(&store->marks[(*count)++], path, tenant_id);
 		free(entries[i]);
 	}
 	free(entries);
+	*marks = store->marks;
 	return true;
 }

@@ -25,6 +25,7 @@ struct store {
 	bool fresh;        /* the file is new, and its directory not synced yet */
 	struct buf unwritten; /* lines that did not fit, which the next attempt writes first */
 	struct run_line *list;
+	struct change_mark *marks;
 };
 
 /* Finds the place; makes nothing yet, so that a read-only home can still review. ERR_DISK when there is neither
@@ -45,9 +46,9 @@ bool store_append(struct store *store, const char *line, bool sync, struct err *
 /* The mark of a tenant: temporary file, write, fsync, rename, fsync of the directory. */
 bool store_mark(struct store *store, const struct change_mark *mark, struct err *err) MUST_CHECK;
 bool store_unmark(struct store *store, const char *tenant_id, struct err *err) MUST_CHECK;
-/* All marks, *@count of them, at most @max. A mark that cannot be read still counts: its tenant id is the file's name. ERR_DISK when
- * there may be some, and they cannot be listed. */
-bool store_marks(struct store *store, struct change_mark *marks, size_t max, size_t *count, struct err *err) MUST_CHECK;
+/* All marks, however many, *@count of them; the array is the store's, until the next call or store_close. A mark that cannot be
+ * read still counts: its tenant id is the file's name. ERR_DISK when there may be some, and they cannot be listed. */
+bool store_marks(struct store *store, struct change_mark **marks, size_t *count, struct err *err) MUST_CHECK;
 
 /* The lock of a tenant: held by one process of this host at a time, and gone with it. ERR_CONFLICT says who has it: process,
  * user, since when. Taking the one that is held already does nothing; there is one at a time. */

@@ -117,7 +117,7 @@ mutant src/flow/act.c "an answer cut short is taken for a no" \
 mutant src/flow/act.c "looks once, and believes that nothing was done" \
 	's/if \(event->now_ms < act->sent_ms \+ window_ms\(act\)\) \{/if (seen == SEEN_BEFORE) {\n\t\tact->state = ACT_REFUSED;\n\t\tsettle_unmade(act, CHANGE_NOT_MADE, event, orders);\n\t\treturn;\n\t}\n&/'
 mutant src/flow/act.c "sends what was planned, whatever it is by now" 's/if \(!act_plan_stands\(act\)\) \{/if (false) {/'
-mutant src/main/here.c "the marks are not read" 's/here\.marks\[flow->mark_count\+\+\] = here\.marks\[i\];/;/'
+mutant src/main/here.c "the marks are not read" 's/\n\t\t\tmarks\[flow->mark_count\+\+\] = marks\[i\];/;/'
 mutant src/world/store.c "an index that cannot be read is empty" 's/return errno == ENOENT \|\| store_failed\([^;]*;/return true;/'
 mutant src/commands/change.c "what is left changed does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
 mutant src/world/store_lock.c "everybody has the lock" 's/flock\(fd, LOCK_EX \| LOCK_NB\) != 0/false/'

@@ -11,6 +11,7 @@
 
 #include "base/when.h"
 #include "flow/due.h"
+#include "flow/marks.h"
 
 #define A "11111111-0000-4000-8000-000000000001"
 #define B "11111111-0000-4000-8000-000000000002"
@@ -99,6 +100,32 @@ static void what_cannot_be_read_is_never_passed_over(void **state)
 	assert_due("a.example", 3, DUE_NOTHING, &marks[0]);
 }
 
+/* What this program opens and settles itself is known beside any number of others. */
+static void the_flow_knows_as_many_as_there_are(void **state)
+{
+	struct change_mark mark = marks[0];
+	struct marks list;
+
+	(void)state;
+	marks_init(&list, marks, 2);
+	for (unsigned i = 100; i < 700; i++) {
+		snprintf(mark.tenant.id, sizeof mark.tenant.id, "11111111-0000-4000-8000-%012u", i);
+		mark.change_id = i;
+		marks_put(&list, &mark);
+		marks_put(&list, &mark); /* replaces */
+	}
+	assert_int_equal(602, list.count);
+	for (unsigned i = 100; i < 700; i++) {
+		snprintf(mark.tenant.id, sizeof mark.tenant.id, "11111111-0000-4000-8000-%012u", i);
+		assert_int_equal(i, marks_find(&list, mark.tenant.id)->change_id);
+	}
+	assert_int_equal(DUE_NOW, due_find(list.items, list.count, mark.tenant.id, now + 60).due);
+	marks_drop(&list, mark.tenant.id);
+	assert_null(marks_find(&list, mark.tenant.id));
+	assert_int_equal(601, list.count);
+	marks_release(&list);
+}
+
 static void it_is_said_in_a_line(void **state)
 {
 	struct arena arena = {0};
@@ -120,6 +147,7 @@ int main(void)
 		cmocka_unit_test_setup(without_a_deadline_nothing_ever_is, set_up),
 		cmocka_unit_test_setup(a_name_that_no_mark_has_may_be_of_one_that_is_due, set_up),
 		cmocka_unit_test_setup(what_cannot_be_read_is_never_passed_over, set_up),
+		cmocka_unit_test_setup(the_flow_knows_as_many_as_there_are, set_up),
 		cmocka_unit_test_setup(it_is_said_in_a_line, set_up),
 	};
 
