@@ -1,0 +1,524 @@
+"""standin.py - a stand-in for Microsoft: one tenant, as a scenario says, under the real host names
+
+A proxy that takes CONNECT for any host, speaks TLS with a certificate of a private CA for it, and answers as
+Microsoft's services do. Nothing leaves the machine. The program under test sees HTTPS_PROXY and SSL_CERT_FILE.
+
+A scenario is a dictionary; every member may be left out:
+
+    grants    oauth2PermissionGrants of the app (what is left out of a row is filled in)
+    app       present: false where the tenant has no enterprise application; further members go to it
+    sp_more   further members of the app's service principal
+    resources further service principals by app id: {"APP-ID": {members}}
+    ca, signins, audits, requests, assigned   rows of that list
+    org       members of /organization
+    claims    set, drop: members of the access tokens (both); "graph" and "exchange" hold the same for one of them
+    admin     upn, roles (role template ids) of the person that signs in by device code
+    tokens    the legacy-token setting: allowed, blocked, not_set, removed
+    ews       members of Get-OrganizationConfig
+    replies   [{match, status, json | body | b64, headers, times, after}]: a call, by a regular expression over
+              "METHOD host/path body" with everything percent-decoded, and what it is answered with, before all else.
+              "times" is for how many calls (no limit otherwise), "after" how many calls pass by first, "drop": true
+              closes the connection without an answer, "also": true carries the call out, too, and then answers so,
+              "wait" seconds pass before the answer.
+"""
+import base64
+import json
+import os
+import re
+import socket
+import socketserver
+import ssl
+import subprocess
+import threading
+import time
+import uuid
+from http.server import BaseHTTPRequestHandler
+from urllib.parse import parse_qs, unquote, unquote_plus
+
+TENANT = "3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4"
+DOMAIN = "fabrikam-wealth.example"
+INITIAL_DOMAIN = "fabrikamwealth.onmicrosoft.com"
+APP = "9d1f6a5c-64c7-4c35-9bd8-5b8f5f0c7a21"
+APP_OBJECT = "e0c1b2a3-7d44-4a1b-8a55-2f6a3c9d0e17"
+OWNER = "f8d4a1b2-0000-4000-8000-00000000f00d"
+GRAPH = "00000003-0000-0000-c000-000000000000"
+GRAPH_OBJECT = "b7a9c2f4-3a6e-4a43-9a53-0f8a9f2b6c11"
+ADMIN = "mara@" + DOMAIN
+ADMIN_OBJECT = "88888888-0000-4000-8000-000000000001"
+CLIENT = "c1c1c1c1-0000-4000-8000-000000000001"
+SECRET = "correct-horse"
+GLOBAL_ADMIN = "62e90394-69f5-4237-9190-012177145e10"
+# The sign-in client for Graph, where nothing else is named: its service principal is asked for traces.
+GRAPH_CLI = "14d82eec-204b-4c2f-b7e8-296a70dab67e"
+
+HOSTS = [
+    "login.microsoftonline.com", "login.microsoftonline.us", "login.chinacloudapi.cn",
+    "graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn",
+    "outlook.office365.com", "*.outlook.office365.com", "outlook.office365.us", "outlook-dod.office365.us",
+    "partner.outlook.cn", "outlook.office365.cn", "elsewhere.example", "*.elsewhere.example",
+]
+
+# Names and ids as Microsoft's permissions reference has them; the last ones are well known, too.
+PUBLISHED = {
+    "Calendars.ReadWrite.Shared": "12466101-c9b8-439a-8589-dd09ee67e8e9",
+    "Mail.ReadWrite.Shared": "5df07973-7d5d-46ed-9847-1271055cbd51",
+    "offline_access": "7427e0e9-2fba-42fe-b0c0-848c9e6a8182",
+    "openid": "37f7f235-527c-4136-accd-4a02d197296e",
+    "profile": "14dad69e-099b-42c9-810b-d002981feec1",
+    "User.Read": "e1fe6dd8-ba31-4d61-89e7-88639da4683d",
+}
+
+APP_ROLES = ["Application.Read.All", "Directory.Read.All", "Policy.Read.All", "Policy.Read.PermissionGrant",
+             "AuditLog.Read.All", "ConsentRequest.Read.All", "Organization.Read.All",
+             "DelegatedPermissionGrant.ReadWrite.All", "Application.ReadWrite.All", "RoleManagement.Read.Directory"]
+CMDLETS = ("Get-AuthenticationPolicy,Set-AuthenticationPolicy,Remove-AuthenticationPolicy,"
+           "Get-OrganizationConfig,Set-OrganizationConfig")
+
+
+class Authority:
+    """A private CA and one certificate for all hosts, made once."""
+
+    def __init__(self, folder):
+        self.ca = os.path.join(folder, "ca.pem")
+        key, self.pair = os.path.join(folder, "ca.key"), os.path.join(folder, "host.pem")
+        request, hosts = os.path.join(folder, "host.csr"), os.path.join(folder, "host.ext")
+        with open(hosts, "w", encoding="ascii") as f:
+            f.write("subjectAltName=" + ",".join("DNS:" + host for host in HOSTS) + "\n")
+        new = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+        run = lambda *words: subprocess.run(("openssl",) + words, check=True, stdout=subprocess.DEVNULL,
+                                            stderr=subprocess.DEVNULL)
+        run("req", "-x509", *new, "-keyout", key, "-out", self.ca, "-days", "2", "-subj", "/CN=Field Test CA")
+        run("req", *new, "-keyout", self.pair, "-out", request, "-subj", "/CN=login.microsoftonline.com")
+        run("x509", "-req", "-in", request, "-CA", self.ca, "-CAkey", key, "-CAcreateserial", "-days", "2",
+            "-extfile", hosts, "-out", request + ".pem")
+        with open(self.pair, "a", encoding="ascii") as to, open(request + ".pem", encoding="ascii") as f:
+            to.write(f.read())
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(self.pair)
+
+
+def encoded(value):
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+def jwt(claims):
+    """An access token with these claims; times that are null are filled in. Nobody looks at its signature."""
+    now = int(time.time())
+    claims = dict(claims)
+    for name, at in (("iat", now - 60), ("nbf", now - 60), ("exp", now + 4500)):
+        if name in claims and claims[name] is None:
+            claims[name] = at
+    return ".".join([encoded({"typ": "JWT", "alg": "RS256", "kid": "field"}), encoded(claims), "bm90LXNpZ25lZA"])
+
+
+class Cloud:
+    """The tenant's state, and what each call is answered with: (status, headers, body) or None for a lost answer."""
+
+    def __init__(self, scenario, clock=time.time):
+        self.scenario, self.clock = scenario, clock
+        self.lock = threading.Lock()
+        self.calls = []  # {"method", "host", "path", "body", "headers", "text", "status"}
+        self.tokens = scenario.get("tokens", "removed")
+        self.ews = {"Name": INITIAL_DOMAIN, "EwsEnabled": None, "EwsAllowedAppIDs": None, "AppsForOfficeEnabled": True,
+                    "EwsApplicationAccessPolicy": None, "EwsAllowList": None, "EwsBlockList": None}
+        self.ews.update(scenario.get("ews", {}))
+        self.app_present = scenario.get("app", {}).get("present", True)
+        self.grants = [self.grant(row, i) for i, row in enumerate(scenario.get("grants", []))]
+        self.replies = [dict(reply) for reply in scenario.get("replies", []) + scenario.get("faults", [])]
+        self.polls = 0
+
+    @staticmethod
+    def grant(row, number):
+        whole = {"clientId": APP_OBJECT, "consentType": "AllPrincipals", "id": "fieldgrant%d" % number,
+                 "principalId": None, "resourceId": GRAPH_OBJECT, "scope": ""}
+        whole.update(row)
+        return whole
+
+    # --- a call ---
+
+    def answer(self, method, host, path, headers, body):
+        text = "%s %s%s %s" % (method, host, unquote(path), unquote_plus(body))
+        with self.lock:
+            call = {"method": method, "host": host, "path": unquote(path), "body": body, "text": text,
+                    "headers": {name.lower(): value for name, value in headers.items()}}
+            self.calls.append(call)
+            reply = self.canned(text)
+            if reply is None or reply.get("also"):
+                status, more, out = self.route(method, host, path, headers, body)
+            if reply is not None:
+                if not reply.get("drop"):
+                    status, more, out = self.said(reply)
+        if reply is not None and reply.get("wait"):
+            time.sleep(reply["wait"])
+        if reply is not None and reply.get("drop"):
+            call["status"] = None
+            return None
+        call["status"] = status
+        return status, more, out
+
+    def canned(self, text):
+        for reply in self.replies:
+            if not re.search(reply["match"], text, re.S):
+                continue
+            if reply.get("after", 0) > 0:
+                reply["after"] -= 1
+                continue
+            if "times" in reply:
+                if reply["times"] <= 0:
+                    continue
+                reply["times"] -= 1
+            return reply
+        return None
+
+    @staticmethod
+    def said(reply):
+        headers = [tuple(header) for header in reply.get("headers", [])]
+        if "b64" in reply:
+            body = base64.b64decode(reply["b64"])
+        elif "body" in reply:
+            body = reply["body"].encode()
+        else:
+            body = json.dumps(reply.get("json", {})).encode()
+        if not any(name.lower() == "content-type" for name, _ in headers):
+            headers.append(("Content-Type", "application/json; charset=utf-8"))
+        return reply.get("status", 200), headers, body
+
+    def route(self, method, host, path, headers, body):
+        where, _, query = path.partition("?")
+        where = unquote(where)
+        query = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
+        if host.startswith("login."):
+            return self.login(method, host, where, body)
+        bearer = headers.get("Authorization", "")
+        if not re.match(r"Bearer [A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$", bearer):
+            return graph_error(401, "InvalidAuthenticationToken", "IDX14100: JWT is not well formed.")
+        if "graph" in host:
+            return self.graph(method, where, query, body)
+        if host.startswith("outlook") or ".outlook." in host:
+            return self.exchange(where, body)
+        return ok({"error": "nobody lives here"}, 404)
+
+    # --- signing in ---
+
+    def login(self, method, host, where, body):
+        form = {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()}
+        if where.endswith("/.well-known/openid-configuration"):
+            name = where.split("/")[1].lower()
+            if name not in (TENANT, DOMAIN, INITIAL_DOMAIN):
+                return sign_in_error(90002, "invalid_tenant", "Tenant '%s' not found." % name)
+            at = "https://%s/%s" % (host, TENANT)
+            return ok({"token_endpoint": at + "/oauth2/v2.0/token", "issuer": at + "/v2.0",
+                       "authorization_endpoint": at + "/oauth2/v2.0/authorize",
+                       "device_authorization_endpoint": at + "/oauth2/v2.0/devicecode",
+                       "jwks_uri": at + "/discovery/v2.0/keys", "tenant_region_scope": "NA",
+                       "cloud_instance_name": "microsoftonline.com", "cloud_graph_host_name": "graph.windows.net",
+                       "msgraph_host": "graph.microsoft.com"})
+        if where.endswith("/devicecode"):
+            return ok({"user_code": "FIELDTEST", "device_code": "field-device-code-1",
+                       "verification_uri": "https://microsoft.com/devicelogin", "expires_in": 900, "interval": 1,
+                       "message": "To sign in, use a web browser to open the page."})
+        if where.endswith("/oauth2/v2.0/token"):
+            return self.token(host, form)
+        return ok({"keys": []})
+
+    def token(self, host, form):
+        scope = form.get("scope", "")
+        exchange = "outlook" in scope or ("graph" not in scope and self.exchange_next(form))
+        app = form.get("grant_type") == "client_credentials"
+        if app and "client_secret" in form and form["client_secret"] != SECRET:
+            return sign_in_error(7000215, "invalid_client", "Invalid client secret provided.", 401)
+        token = jwt(self.claims(host, form, exchange, app))
+        answer = {"token_type": "Bearer", "expires_in": 4500, "ext_expires_in": 4500, "access_token": token}
+        if not app:
+            answer["scope"] = scope
+            if "offline_access" in scope:
+                answer["refresh_token"] = "field-refresh-token-1"
+        return ok(answer)
+
+    def exchange_next(self, form):
+        """A device code is redeemed without its scope: the second code that was asked for is Exchange's."""
+        return "outlook" in " ".join(unquote_plus(call["body"]) for call in self.calls if "/devicecode" in call["path"])
+
+    def claims(self, host, form, exchange, app):
+        admin = self.scenario.get("admin", {})
+        aud = "https://outlook.office365.com" if exchange else "https://graph.microsoft.com"
+        claims = {"aud": aud, "iss": "https://sts.windows.net/%s/" % TENANT, "iat": None, "nbf": None, "exp": None,
+                  "appid": form.get("client_id", CLIENT), "tid": TENANT, "uti": "u", "ver": "1.0"}
+        if app:
+            claims.update({"idtyp": "app", "appidacr": "1", "oid": str(uuid.UUID(int=0xc1)), "app_displayname": "Field",
+                           "roles": ["Exchange.ManageAsApp"] if exchange else APP_ROLES})
+        else:
+            upn = admin.get("upn", ADMIN)
+            scp = "AdminApi.AccessAsUser.All Exchange.Manage" if exchange else " ".join(
+                word.rsplit("/", 1)[-1] for word in form.get("scope", self.asked_scope()).split())
+            claims.update({"idtyp": "user", "appidacr": "0", "oid": ADMIN_OBJECT, "upn": upn, "unique_name": upn,
+                           "name": "Mara Admin", "scp": scp, "acct": 0,
+                           "wids": admin.get("roles", [GLOBAL_ADMIN]) + ["b79fbf4d-3ef9-4689-8143-76b194e85509"]})
+        changes = self.scenario.get("claims", {})
+        for change in (changes, changes.get("exchange" if exchange else "graph", {})):
+            for name in change.get("drop", []):
+                claims.pop(name, None)
+            if not (exchange and change is changes and "roles" in change.get("set", {})):
+                claims.update(change.get("set", {}))
+        return claims
+
+    def asked_scope(self):
+        for call in reversed(self.calls):
+            if call["path"].endswith("/devicecode"):
+                form = parse_qs(call["body"])
+                return form.get("scope", [""])[0]
+        return ""
+
+    # --- Graph ---
+
+    def graph(self, method, where, query, body):
+        where = re.sub(r"^/(v1\.0|beta)", "", where)
+        scenario, kept = self.scenario, where.rstrip("/")
+        if method == "POST" and kept == "/oauth2PermissionGrants":
+            return self.post_grant(json.loads(body))
+        if method == "PATCH" and kept.startswith("/oauth2PermissionGrants/"):
+            return self.patch_grant(kept.rsplit("/", 1)[1], json.loads(body))
+        if method == "POST" and kept == "/servicePrincipals":
+            self.app_present = True
+            return ok(self.app(), 201)
+        if method != "GET":
+            return graph_error(405, "Request_BadRequest", "Not allowed.")
+        if kept == "/organization":
+            return listed([self.organization()])
+        if kept.startswith("/me/transitiveMemberOf"):
+            roles = scenario.get("admin", {}).get("roles", [GLOBAL_ADMIN])
+            return listed([{"roleTemplateId": role, "displayName": "Role " + role[:8]} for role in roles])
+        if kept == "/me":
+            return ok({"id": ADMIN_OBJECT, "userPrincipalName": scenario.get("admin", {}).get("upn", ADMIN)})
+        if kept.startswith("/servicePrincipals"):
+            return self.principals(kept, query)
+        if kept == "/oauth2PermissionGrants":
+            return listed(self.filtered(query.get("$filter", "")))
+        if kept == "/policies/authorizationPolicy":
+            return ok({"defaultUserRolePermissions": {"permissionGrantPoliciesAssigned": []}})
+        if kept.startswith("/policies/permissionGrantPolicies/"):
+            return listed([])
+        if kept == "/identity/conditionalAccess/policies":
+            return listed(scenario.get("ca", []))
+        if kept == "/identityGovernance/appConsent/appConsentRequests":
+            return listed(scenario.get("requests", []))
+        if kept == "/auditLogs/directoryAudits":
+            wanted = re.search(r"activityDisplayName eq '([^']*)'", query.get("$filter", ""))
+            names = re.findall(r"activityDisplayName eq '([^']*)'", query.get("$filter", ""))
+            return listed([row for row in scenario.get("audits", [])
+                           if not wanted or row.get("activityDisplayName") in names])
+        if kept == "/auditLogs/signIns":
+            quiet = "nonInteractiveUser" in query.get("$filter", "")
+            return listed([row for row in scenario.get("signins", []) if row.get("isInteractive", True) != quiet])
+        return graph_error(404, "Request_ResourceNotFound", "Resource '%s' does not exist." % kept)
+
+    def organization(self):
+        org = {"id": TENANT, "displayName": "Fabrikam Wealth", "onPremisesSyncEnabled": None,
+               "assignedPlans": [
+                   {"assignedDateTime": "2023-02-01T08:00:00Z", "capabilityStatus": "Enabled", "service": "exchange",
+                    "servicePlanId": "efb87545-963c-4e0d-99df-69c6916d9eb0"},
+                   {"assignedDateTime": "2023-02-01T08:00:00Z", "capabilityStatus": "Enabled",
+                    "service": "AADPremiumService", "servicePlanId": "41781fb2-bc02-4b7c-bd55-b576c07bb09d"}],
+               "verifiedDomains": [
+                   {"capabilities": "Email", "isDefault": False, "isInitial": True, "name": INITIAL_DOMAIN,
+                    "type": "Managed"},
+                   {"capabilities": "Email", "isDefault": True, "isInitial": False, "name": DOMAIN, "type": "Managed"}]}
+        org.update(self.scenario.get("org", {}))
+        return org
+
+    def app(self):
+        app = {"id": APP_OBJECT, "appId": APP, "displayName": "Salesforce for Outlook", "accountEnabled": True,
+               "appRoleAssignmentRequired": False, "appOwnerOrganizationId": OWNER, "disabledByMicrosoftStatus": None,
+               "isDisabled": None, "replyUrls": ["https://addin.example/consent", "brk-multihub://addin.example"],
+               "verifiedPublisher": {"displayName": "Salesforce", "verifiedPublisherId": "1234567",
+                                     "addedDateTime": "2024-05-01T00:00:00Z"}}
+        app.update({name: value for name, value in self.scenario.get("app", {}).items() if name != "present"})
+        app.update(self.scenario.get("sp_more", {}))
+        return app
+
+    def resource(self):
+        graph = {"id": GRAPH_OBJECT, "appId": GRAPH, "displayName": "Microsoft Graph", "accountEnabled": True,
+                 "isDisabled": None, "disabledByMicrosoftStatus": None,
+                 "oauth2PermissionScopes": [{"id": guid, "value": name, "isEnabled": True, "type": "User",
+                                             "adminConsentDisplayName": name} for name, guid in PUBLISHED.items()]}
+        graph.update(self.scenario.get("resources", {}).get(GRAPH, {}))
+        return graph
+
+    def principals(self, kept, query):
+        match = re.match(r"/servicePrincipals\(appId='([^']*)'\)$", kept)
+        if match:
+            return self.principal(match.group(1).lower())
+        if kept.endswith("/appRoleAssignedTo"):
+            return listed(self.scenario.get("assigned", []))
+        match = re.match(r"/servicePrincipals/([^/]+)$", kept)
+        if match:
+            for one in [self.app()] * self.app_present + [self.resource()]:
+                if one["id"] == match.group(1):
+                    return ok(one)
+        if kept == "/servicePrincipals":
+            return listed([self.app()] if self.app_present else [])
+        return graph_error(404, "Request_ResourceNotFound", "Resource '%s' does not exist." % kept)
+
+    def principal(self, app_id):
+        if app_id == APP and self.app_present:
+            return ok(self.app())
+        if app_id == GRAPH:
+            return ok(self.resource())
+        if app_id == GRAPH_CLI:
+            return ok({"id": "77777777-0000-4000-8000-000000000001", "appId": GRAPH_CLI,
+                       "displayName": "Microsoft Graph Command Line Tools",
+                       "appOwnerOrganizationId": "f8cdef31-a31e-4b4a-93e4-5f571e91255a"})
+        more = self.scenario.get("resources", {}).get(app_id)
+        if more is not None:
+            return ok(dict({"id": str(uuid.uuid5(uuid.NAMESPACE_OID, app_id)), "appId": app_id, "accountEnabled": True,
+                            "displayName": "Resource", "oauth2PermissionScopes": []}, **more))
+        return graph_error(404, "Request_ResourceNotFound", "Resource '%s' does not exist." % app_id)
+
+    def filtered(self, text):
+        rows = self.grants
+        for member in ("clientId", "consentType", "resourceId", "principalId"):
+            found = re.search(member + r" eq '([^']*)'", text)
+            if found:
+                rows = [row for row in rows if (row.get(member) or "").lower() == found.group(1).lower()]
+        return rows
+
+    def post_grant(self, row):
+        for old in self.grants:
+            if all(old[name] == row.get(name, old[name]) for name in ("clientId", "consentType", "resourceId")) and \
+                    old["consentType"] == "AllPrincipals":
+                return graph_error(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.")
+        self.grants.append(self.grant(row, len(self.grants)))
+        return ok(self.grants[-1], 201)
+
+    def patch_grant(self, grant_id, change):
+        for row in self.grants:
+            if row["id"] == grant_id:
+                row.update(change)
+                return 204, [], b""
+        return graph_error(404, "Request_ResourceNotFound", "Resource '%s' does not exist." % grant_id)
+
+    # --- Exchange ---
+
+    def exchange(self, where, body):
+        if where.endswith("/EXOModuleFile"):
+            return ok({"value": [{"name": "module", "exportedCmdlets": CMDLETS}]})
+        call = json.loads(body or "{}").get("CmdletInput", {})
+        name, parameters = call.get("CmdletName", ""), call.get("Parameters", {})
+        if name == "Get-AuthenticationPolicy":
+            return self.get_tokens()
+        if name in ("Set-AuthenticationPolicy", "Remove-AuthenticationPolicy"):
+            if self.tokens != "removed":
+                self.tokens = "blocked" if parameters.get("BlockLegacyExchangeTokens") else \
+                    "allowed" if parameters.get("AllowLegacyExchangeTokens") else "not_set"
+            return cmdlet([])
+        if name == "Get-OrganizationConfig":
+            return cmdlet([self.ews])
+        return exchange_error(400, "BadRequest", "The term '%s' is not recognized." % name)
+
+    def get_tokens(self):
+        if self.tokens == "removed":
+            return cmdlet(None, ["Legacy Exchange Online tokens are disabled. For more information, see "
+                                 "https://aka.ms/naafaq."])
+        word = {"allowed": "True", "blocked": "False", "not_set": "(Not Set)"}[self.tokens]
+        return cmdlet(["AllowLegacyExchangeTokens: %s\nAllowed: []\nBlocked: []\n" % word])
+
+
+def ok(value, status=200):
+    return status, [("Content-Type", "application/json; charset=utf-8"), ("request-id", str(uuid.uuid4()))], \
+        json.dumps(value).encode()
+
+
+def listed(rows):
+    return ok({"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#rows", "value": rows})
+
+
+def graph_error(status, code, message):
+    return ok({"error": {"code": code, "message": message, "innerError": {
+        "date": "2026-11-23T10:00:00", "request-id": "0a", "client-request-id": "0a"}}}, status)
+
+
+def sign_in_error(number, error, text, status=400):
+    return ok({"error": error, "error_description": "AADSTS%d: %s\r\nTrace ID: 1b2c3d4e-0000-4000-8000-0000000000aa\r\n"
+               "Correlation ID: 3d4e5f60-0000-4000-8000-0000000000bb\r\nTimestamp: 2026-11-23 10:00:00Z" % (number, text),
+               "error_codes": [number], "timestamp": "2026-11-23 10:00:00Z",
+               "trace_id": "1b2c3d4e-0000-4000-8000-0000000000aa",
+               "correlation_id": "3d4e5f60-0000-4000-8000-0000000000bb",
+               "error_uri": "https://login.microsoftonline.com/error?code=%d" % number}, status)
+
+
+def cmdlet(value, warnings=()):
+    return ok({"@odata.context": "https://outlook.office365.com/adminapi/beta/%s/$metadata#Collection("
+               "Exchange.GenericHashTable)" % TENANT, "adminapi.warnings@odata.type": "#Collection(String)",
+               "@adminapi.warnings": list(warnings), "value": value})
+
+
+def exchange_error(status, code, text):
+    return ok({"error": {"code": code, "message": "Error executing cmdlet", "innererror": {
+        "message": "Error executing cmdlet", "internalexception": {"message": text}},
+        "details": [{"code": "Context", "target": "", "message": text}]}}, status)
+
+
+class Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = 60
+
+    def do_CONNECT(self):
+        self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        self.host = self.path.rsplit(":", 1)[0].lower()
+        try:
+            self.connection = self.server.authority.context.wrap_socket(self.connection, server_side=True)
+        except (ssl.SSLError, OSError):
+            self.close_connection = True
+            return
+        self.rfile = self.connection.makefile("rb", -1)
+        self.wfile = self.connection.makefile("wb", 0)
+        self.close_connection = False
+
+    def serve(self):
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length).decode("utf-8", "replace") if length else ""
+        answer = self.server.cloud.answer(self.command, self.host, self.path, self.headers, body)
+        if answer is None:
+            self.close_connection = True
+            return
+        status, headers, out = answer
+        self.send_response_only(status)
+        for name, value in headers:
+            self.send_header(name, value)
+        if not any(name.lower() in ("content-length", "transfer-encoding") for name, _ in headers):
+            self.send_header("Content-Length", str(len(out)))
+        self.end_headers()
+        self.wfile.write(out)
+
+    do_GET = do_POST = do_PATCH = do_DELETE = do_PUT = serve
+
+    def log_message(self, *_):
+        pass
+
+
+class Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    allow_reuse_address = True
+    block_on_close = False
+
+    def handle_error(self, *_):
+        pass  # a program that was killed, or closed its connection
+
+
+class StandIn:
+    """Served while it is open: with StandIn(authority, scenario) as one: one.env, one.cloud."""
+
+    def __init__(self, authority, scenario):
+        self.cloud = Cloud(scenario)
+        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server.authority, self.server.cloud = authority, self.cloud
+        self.env = {"HTTPS_PROXY": "http://127.0.0.1:%d" % self.server.server_address[1],
+                    "SSL_CERT_FILE": authority.ca}
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
