@@ -165,14 +165,16 @@ static void note_attempt(struct keeper *keeper, const struct event *event, struc
 	struct flow *flow = &keeper->command.runner.flow;
 	const struct err *err = reason(&keeper->command);
 	char before[sizeof keeper->card.trouble];
+	const struct change *change;
 	struct flow_open open;
 
 	if (!err)
 		return;
 	text_safe(before, sizeof before, keeper->card.trouble);
 	note_trouble(keeper, err);
-	if (flow_open(flow, &open) && open.change_id && strcmp(before, keeper->card.trouble) != 0)
-		order_save(orders, run_note_outcome(&flow->run, open.change_id, CHANGE_OPEN, err, event->now), true);
+	change = flow_open(flow, &open) ? run_change(&flow->run, open.change_id) : NULL;
+	if (change && strcmp(before, keeper->card.trouble) != 0)
+		order_save(orders, run_note_outcome(&flow->run, change->id, change->state, err, event->now), true);
 }
 
 /* Nobody who could sign in again, or something that only a person may decide. */

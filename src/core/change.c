@@ -29,6 +29,8 @@ static const struct words states[CHANGE_STATE_COUNT] = {
 	[CHANGE_DONE] = {"done", N_("done")},
 };
 
+static const char *const certainties[CERTAINTY_COUNT] = {"unknown", "sent", "seen"};
+
 static bool find(const struct words *words, int count, const char *id, int *found)
 {
 	for (*found = 0; id && *found < count; ++*found)
@@ -67,6 +69,21 @@ bool change_state_of(const char *id, enum change_state *state)
 	return true;
 }
 
+const char *change_certainty_id(enum change_certainty certainty)
+{
+	return certainties[certainty];
+}
+
+bool change_certainty_of(const char *id, enum change_certainty *certainty)
+{
+	for (int i = 0; id && i < CERTAINTY_COUNT; i++)
+		if (strcmp(certainties[i], id) == 0) {
+			*certainty = (enum change_certainty)i;
+			return true;
+		}
+	return false;
+}
+
 const char *change_what_say(enum change_what what)
 {
 	return _(whats[what].say);
@@ -92,8 +109,29 @@ const char *change_until_say(int64_t until, int64_t now, struct arena *arena)
 
 bool change_is_open(const struct change *change)
 {
-	return change->what == CHANGE_TOKENS && !change->undoes &&
+	return change->what == CHANGE_TOKENS && !change->undoes && !change->puts_back &&
 	       (change->state == CHANGE_INTENDED || change->state == CHANGE_OPEN);
+}
+
+int64_t change_shows_until(const struct change_mark *mark)
+{
+	return mark->certainty == CERTAINTY_SEEN ? 0 : (mark->sent_at ? mark->sent_at : mark->at) + CHANGE_SHOWS_S;
+}
+
+bool change_may_still_show(const struct change_mark *mark, int64_t now)
+{
+	return now < change_shows_until(mark);
+}
+
+static void write_back(struct json_out *out, const struct change_mark *mark)
+{
+	if (!mark->back_at)
+		return;
+	json_out_object(out, "back");
+	when_write(out, "sent_at", mark->back_at);
+	json_out_text(out, "certainty", change_certainty_id(mark->back));
+	json_out_text(out, "by", mark->back_by);
+	json_out_end(out);
 }
 
 const char *change_mark_write(const struct change_mark *mark, struct arena *arena)
@@ -118,6 +156,9 @@ const char *change_mark_write(const struct change_mark *mark, struct arena *aren
 	json_out_text(&out, "host", mark->host);
 	when_write(&out, "at", mark->at);
 	when_write(&out, "until", mark->until);
+	json_out_text(&out, "certainty", change_certainty_id(mark->certainty));
+	when_write(&out, "sent_at", mark->sent_at ? mark->sent_at : mark->at);
+	write_back(&out, mark);
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
 
@@ -134,11 +175,35 @@ static bool is_run_id(const char *id)
 	return *id && id[strspn(id, "0123456789abcdef-")] == '\0';
 }
 
+static int64_t read_time(struct json object, const char *key)
+{
+	char iso[64];
+
+	read_text(iso, sizeof iso, object, key);
+	return when_parse(iso);
+}
+
+/* Version 0.1 wrote none of it: then nothing is known of what became of the change. Neither is it of a word of a newer one. */
+static void read_certainty(struct change_mark *mark, struct json root)
+{
+	struct json back = json_get(root, "back");
+
+	if (!change_certainty_of(json_raw(json_get(root, "certainty")), &mark->certainty))
+		mark->certainty = CERTAINTY_UNKNOWN;
+	mark->sent_at = read_time(root, "sent_at");
+	if (!mark->sent_at)
+		mark->sent_at = mark->at;
+	mark->back_at = read_time(back, "sent_at");
+	if (!mark->back_at || !change_certainty_of(json_raw(json_get(back, "certainty")), &mark->back))
+		mark->back = CERTAINTY_UNKNOWN;
+	if (mark->back_at)
+		read_text(mark->back_by, sizeof mark->back_by, back, "by");
+}
+
 /* What of it is wrong, or NULL. */
 static const char *fill(struct change_mark *mark, struct json root)
 {
 	struct json tenant = json_get(root, "tenant");
-	char iso[64];
 
 	read_text(mark->run_id, sizeof mark->run_id, root, "run");
 	read_text(mark->tenant.id, sizeof mark->tenant.id, tenant, "id");
@@ -150,10 +215,9 @@ static const char *fill(struct change_mark *mark, struct json root)
 	read_text(mark->to, sizeof mark->to, root, "to");
 	read_text(mark->by, sizeof mark->by, root, "by");
 	read_text(mark->host, sizeof mark->host, root, "host");
-	read_text(iso, sizeof iso, root, "at");
-	mark->at = when_parse(iso);
-	read_text(iso, sizeof iso, root, "until");
-	mark->until = when_parse(iso);
+	mark->at = read_time(root, "at");
+	mark->until = read_time(root, "until");
+	read_certainty(mark, root);
 	mark->change_id = (unsigned int)json_int(json_get(root, "change"), 0);
 	if (!is_run_id(mark->run_id))
 		return "run";

@@ -29,6 +29,20 @@ bool change_state_of(const char *id, enum change_state *state);
 const char *change_what_say(enum change_what what);    /* translated */
 const char *change_state_say(enum change_state state); /* translated */
 
+/* How certain it is that a write was carried out. It never becomes less, and only a reading makes it more. */
+enum change_certainty {
+	CERTAINTY_UNKNOWN = 0, /* recorded; nobody knows whether it was sent, or what became of it */
+	CERTAINTY_SENT,        /* answered with success, and not seen in effect yet */
+	CERTAINTY_SEEN,        /* a reading showed it in effect */
+	CERTAINTY_COUNT
+};
+const char *change_certainty_id(enum change_certainty certainty); /* "unknown", "sent", "seen": fixed, in files */
+bool change_certainty_of(const char *id, enum change_certainty *certainty);
+
+/* How long a switch of the legacy-token setting may take to show. Source: Microsoft's page on the token commands (to October
+ * 2025): up to 24 hours across the organisation. */
+#define CHANGE_SHOWS_S (24 * 3600)
+
 struct change {
 	unsigned id;              /* within its run, from 1 */
 	enum change_what what;
@@ -39,6 +53,10 @@ struct change {
 	enum change_state state;
 	int64_t settled_at;       /* of the last state, 0 while intended */
 	unsigned undoes;          /* the change that this one puts back, or 0 */
+	bool puts_back;           /* it puts back what another run changed: that is no change of its own */
+	enum change_certainty certainty;
+	int64_t sent_at;          /* when it was last tried to send it */
+	unsigned tries;
 };
 
 /* How long a test may be given. What is shorter is over before the switch was read back and before a timer that runs
@@ -54,7 +72,8 @@ const char *change_until_say(int64_t until, int64_t now, struct arena *arena);
 bool change_is_open(const struct change *change);
 
 /* The mark in the index of open changes: one small file a tenant, durable before the
- * change is sent, removed when it is settled. It alone suffices to put things back. */
+ * change is sent, removed when it is settled. It alone suffices to put things back, and to know what a reading of the
+ * setting can say: while the change may still be on its way, a reading of the old state says nothing. */
 struct change_mark {
 	char run_id[40];
 	struct tenant tenant;
@@ -64,7 +83,18 @@ struct change_mark {
 	char by[256], host[128];
 	int64_t at, until;
 	unsigned change_id;
+	enum change_certainty certainty;
+	int64_t sent_at;       /* when it was last tried to send it; marks of version 0.1 do not say: then @at */
+	int64_t back_at;       /* when putting back was last sent; 0: it was not */
+	enum change_certainty back; /* what is known of that */
+	char back_by[256];
 };
+
+/* Until when the change may still show although a reading shows the old state: 0 once it was seen in effect. Only a reading
+ * after that time says that it is not in effect. */
+int64_t change_shows_until(const struct change_mark *mark);
+/* It was perhaps sent, was not seen in effect, and its time is not over: a reading of the old state settles nothing. */
+bool change_may_still_show(const struct change_mark *mark, int64_t now);
 
 const char *change_mark_write(const struct change_mark *mark, struct arena *arena);
 /* ERR_FILE when it is not a mark. */

@@ -155,6 +155,14 @@ JUDGE(proof_people)
 	return VERDICT_PASS;
 }
 
+/* As a reading of the setting goes: see core/change.h. */
+static int64_t shows_until(const struct change *change)
+{
+	struct change_mark mark = {.at = change->at, .sent_at = change->sent_at, .certainty = change->certainty};
+
+	return change_shows_until(&mark);
+}
+
 static const char *list_change(const struct change *change, struct arena *arena)
 {
 	struct json_out out;
@@ -167,31 +175,49 @@ static const char *list_change(const struct change *change, struct arena *arena)
 	json_out_text(&out, "by", change->by);
 	json_out_text(&out, "at", when_iso(change->at, iso));
 	when_write(&out, "until", change->until);
+	json_out_text(&out, "certainty", change_certainty_id(change->certainty));
+	when_write(&out, "shows_until", shows_until(change));
 	return json_out_close(&out, false, arena);
+}
+
+/* What is not known is not said to be. */
+static const char *say_changed(const struct change *change, const char *at, struct arena *arena)
+{
+	const char *from = tokens_state_say(tokens_state_of(change->from));
+	const char *to = tokens_state_say(tokens_state_of(change->to));
+	const char *by = *judge_text(change->by) ? change->by : "?";
+
+	if (change->state == CHANGE_INTENDED)
+		return arena_printf(
+			arena,
+			_("%1$s: %2$s began to change the legacy-token setting from \"%3$s\" to "
+			  "\"%4$s\". What became of it is not known."),
+			at, by, from, to);
+	if (change->certainty == CERTAINTY_SENT)
+		return arena_printf(
+			arena,
+			_("%1$s: %2$s sent a change of the legacy-token setting from \"%3$s\" to \"%4$s\". Exchange accepted it, and "
+			  "nobody has seen it in effect. It has not been put back."),
+			at, by, from, to);
+	return arena_printf(
+		arena,
+		_("%1$s: %2$s changed the legacy-token setting from \"%3$s\" to \"%4$s\". "
+		  "It has not been put back."),
+		at, by, from, to);
 }
 
 static enum verdict say_open(const struct change *change, int64_t now, struct finding *finding,
 			     struct arena *arena)
 {
-	const char *from = tokens_state_say(tokens_state_of(change->from));
-	const char *to = tokens_state_say(tokens_state_of(change->to));
-	const char *by = *judge_text(change->by) ? change->by : "?";
-	char at[WHEN_SIZE];
+	int64_t shows = shows_until(change);
+	char at[WHEN_SIZE], until[WHEN_SIZE];
 
 	when_minute(change->at, at);
 	finding->evidence = list_change(change, arena);
-	if (change->state == CHANGE_INTENDED)
-		finding->reason = arena_printf(
-			arena,
-			_("%1$s: %2$s began to change the legacy-token setting from \"%3$s\" to "
-			  "\"%4$s\". What became of it is not known."),
-			at, by, from, to);
-	else
-		finding->reason = arena_printf(
-			arena,
-			_("%1$s: %2$s changed the legacy-token setting from \"%3$s\" to \"%4$s\". "
-			  "It has not been put back."),
-			at, by, from, to);
+	finding->reason = say_changed(change, at, arena);
+	if (now < shows)
+		finding->reason = arena_printf(arena, _("%1$s Until %2$s it may still show, whatever is read before."), finding->reason,
+					       when_minute(shows, until));
 	if (change->until)
 		finding->reason = arena_printf(arena, "%s %s", finding->reason,
 					       change_until_say(change->until, now, arena));
@@ -214,7 +240,9 @@ JUDGE(change_open)
 						 .by = mark->by,
 						 .at = mark->at,
 						 .until = mark->until,
-						 .state = CHANGE_OPEN},
+						 .sent_at = mark->sent_at,
+						 .certainty = mark->certainty,
+						 .state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED},
 				judging->now, finding, arena);
 	finding->reason = _("Nothing is left changed.");
 	return VERDICT_PASS;

@@ -164,17 +164,42 @@ const char *run_note_intent(struct run *run, const struct change *change, int64_
 	json_out_text(&out, "by", change->by);
 	when_write(&out, "until", change->until);
 	json_out_int(&out, "undoes", change->undoes);
+	if (change->puts_back)
+		json_out_bool(&out, "puts_back", true);
+	return seal(run, &out);
+}
+
+const char *run_note_try(struct run *run, unsigned id, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "try", at);
+	json_out_int(&out, "id", id);
 	return seal(run, &out);
 }
 
 const char *run_note_outcome(struct run *run, unsigned id, enum change_state state,
 			     const struct err *err, int64_t at)
 {
+	const struct change *change = run_change(run, id);
+	enum change_certainty certainty = state == CHANGE_OPEN || state == CHANGE_DONE ? CERTAINTY_SEEN : CERTAINTY_UNKNOWN;
+
+	/* the same state once more, with what went wrong meanwhile: that was no reading */
+	if (change && state == change->state)
+		certainty = change->certainty;
+	return run_note_certainty(run, id, state, certainty, err, at);
+}
+
+const char *run_note_certainty(struct run *run, unsigned id, enum change_state state, enum change_certainty certainty,
+			       const struct err *err, int64_t at)
+{
 	struct json_out out;
 
 	begin(run, &out, "outcome", at);
 	json_out_int(&out, "id", id);
 	json_out_text(&out, "state", change_state_id(state));
+	if (state == CHANGE_INTENDED || state == CHANGE_OPEN || state == CHANGE_DONE)
+		json_out_text(&out, "certainty", change_certainty_id(certainty));
 	if (err && err->kind != ERR_NONE)
 		write_err(&out, err);
 	return seal(run, &out);

@@ -96,13 +96,18 @@ const char *run_note_person(struct run *run, const char *upn, const char *app_id
 /* The topic as it stands in run->facts, heard or failed. */
 const char *run_note_fact(struct run *run, enum topic topic, int64_t at);
 const char *run_note_judged(struct run *run, const struct findings *findings, int64_t at);
-/* Takes what, from, to, by, until, undoes from @change; gives it an id (in *@id). NULL when
+/* Takes what, from, to, by, until, undoes, puts_back from @change; gives it an id (in *@id). NULL when
  * RUN_CHANGES_MAX is reached. */
 const char *run_note_intent(struct run *run, const struct change *change, int64_t at, unsigned *id);
+/* Change @id is sent once more: it was throttled, and is still what is wanted. */
+const char *run_note_try(struct run *run, unsigned id, int64_t at);
 /* What became of change @id. @err may be NULL. When the change undoes another, and
- * @state is CHANGE_DONE, the other becomes CHANGE_PUT_BACK with the same record. */
+ * @state is CHANGE_DONE, the other becomes CHANGE_PUT_BACK with the same record. CHANGE_INTENDED says that it is not settled,
+ * and how certain it is by now. */
 const char *run_note_outcome(struct run *run, unsigned id, enum change_state state,
 			     const struct err *err, int64_t at);
+const char *run_note_certainty(struct run *run, unsigned id, enum change_state state, enum change_certainty certainty,
+			       const struct err *err, int64_t at);
 /* What @earlier, another run of this tenant, saw granted to the same app. */
 const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t at);
 const char *run_note_end(struct run *run, int64_t at);

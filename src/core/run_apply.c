@@ -191,21 +191,40 @@ static void apply_intent(struct run *run, struct json record, int64_t at)
 	change.by = text_of(run, record, "by");
 	change.until = time_of(run, record, "until");
 	change.undoes = (unsigned int)json_int(json_get(record, "undoes"), 0);
+	change.puts_back = json_true(json_get(record, "puts_back"));
+	change.sent_at = at;
+	change.tries = 1;
 	run->changes[run->change_count++] = change;
 }
 
 static void apply_outcome(struct run *run, struct json record, int64_t at)
 {
 	struct change *change = find_change(run, json_int(json_get(record, "id"), 0)), *undone;
+	enum change_certainty certainty = CERTAINTY_UNKNOWN;
 
 	if (!change || !change_state_of(text_of(run, record, "state"), &change->state))
 		return;
-	change->settled_at = at;
+	/* version 0.1 did not say it; it called open what it had mostly seen */
+	if (!change_certainty_of(text_of(run, record, "certainty"), &certainty) && change->state != CHANGE_INTENDED)
+		certainty = CERTAINTY_SEEN;
+	if (certainty > change->certainty)
+		change->certainty = certainty;
+	change->settled_at = change->state == CHANGE_INTENDED ? 0 : at;
 	undone = change->undoes ? find_change(run, change->undoes) : NULL;
 	if (!undone || change->state != CHANGE_DONE)
 		return;
 	undone->state = CHANGE_PUT_BACK;
 	undone->settled_at = at;
+}
+
+static void apply_try(struct run *run, struct json record, int64_t at)
+{
+	struct change *change = find_change(run, json_int(json_get(record, "id"), 0));
+
+	if (!change)
+		return;
+	change->sent_at = at;
+	change->tries++;
 }
 
 static void apply_end(struct run *run, struct json record, int64_t at)
@@ -221,7 +240,7 @@ static const struct kind {
 	{"run", apply_run},       {"profile", apply_profile}, {"page", apply_page},
 	{"person", apply_person}, {"fact", apply_fact},       {"judged", apply_judged},
 	{"intent", apply_intent}, {"outcome", apply_outcome}, {"end", apply_end},
-	{"earlier", apply_earlier},
+	{"earlier", apply_earlier}, {"try", apply_try},
 };
 
 void run_apply(struct run *run, struct json record)

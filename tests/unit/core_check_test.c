@@ -330,7 +330,7 @@ static void without_exchange_nothing_applies(void **state)
 	}
 	assert_int_equal(findings_overall(&findings), OVERALL_READY);
 	judging.mark =
-		&(struct change_mark){.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked"};
+		&(struct change_mark){.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .certainty = CERTAINTY_SEEN};
 	assert_judged("change.open", VERDICT_FAIL, "put back");
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
 }

@@ -395,6 +395,51 @@ static void a_mark_suffices_to_put_back(void **state)
 	assert_int_equal(text[strlen(text) - 1], '\n');
 }
 
+/* A mark of version 0.1 is read, and knows nothing of what became of its change. */
+static void an_old_mark_is_read(void **state)
+{
+	static const char old[] =
+		"{\"schema\":\"naaready.open/1\",\"run\":\"20261124-062240-3f9c1a\",\"change\":2,\"tenant\":{\"id\":"
+		"\"84841066-274d-4ec0-a5c1-276be684bdd3\",\"domain\":\"contoso.com\",\"name\":\"Contoso\",\"cloud\":\"global\"},"
+		"\"practice\":false,\"what\":\"tokens\",\"from\":\"allowed\",\"to\":\"blocked\",\"by\":\"ann@contoso.com\","
+		"\"host\":\"bastion\",\"at\":\"2026-11-24T06:22:40Z\",\"until\":null}";
+	struct change_mark mark;
+	struct err err;
+
+	(void)state;
+	assert_true(change_mark_read(&mark, old, strlen(old), &err));
+	assert_int_equal(mark.certainty, CERTAINTY_UNKNOWN);
+	assert_int_equal(mark.sent_at, mark.at);
+	assert_int_equal(mark.back_at, 0);
+	assert_true(change_may_still_show(&mark, mark.at + CHANGE_SHOWS_S - 1));
+	assert_false(change_may_still_show(&mark, mark.at + CHANGE_SHOWS_S));
+}
+
+static void a_mark_knows_how_certain_it_is(void **state)
+{
+	struct change_mark mark = open_mark, again;
+	const char *text;
+	struct err err;
+
+	(void)state;
+	for (int i = 0; i < CERTAINTY_COUNT; i++) {
+		mark.certainty = (enum change_certainty)i;
+		mark.sent_at = mark.at + 77;
+		mark.back_at = i ? mark.at + 99 : 0;
+		mark.back = (enum change_certainty)(i ? i : 0);
+		strcpy(mark.back_by, i ? "bob@contoso.com" : "");
+		text = change_mark_write(&mark, &arena);
+		assert_true(change_mark_read(&again, text, strlen(text), &err));
+		assert_int_equal(again.certainty, i);
+		assert_int_equal(again.sent_at, mark.sent_at);
+		assert_int_equal(again.back_at, mark.back_at);
+		assert_int_equal(again.back, mark.back);
+		assert_string_equal(again.back_by, mark.back_by);
+		/* what was seen in effect is not on its way any more */
+		assert_int_equal(change_shows_until(&again), i == CERTAINTY_SEEN ? 0 : mark.sent_at + CHANGE_SHOWS_S);
+	}
+}
+
 static void what_is_no_mark_is_refused(void **state)
 {
 	struct change_mark bad, again;
@@ -469,6 +514,8 @@ int main(void)
 		cmocka_unit_test_setup(testers_are_replaced_and_appended, begin),
 		cmocka_unit_test(ids_go_there_and_back),
 		cmocka_unit_test(a_mark_suffices_to_put_back),
+		cmocka_unit_test(an_old_mark_is_read),
+		cmocka_unit_test(a_mark_knows_how_certain_it_is),
 		cmocka_unit_test(what_is_no_mark_is_refused),
 		cmocka_unit_test(only_switches_are_open),
 	};
