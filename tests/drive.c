@@ -150,6 +150,24 @@ static void open_run(struct drive *drive)
 	tell(drive, &event);
 }
 
+/* Nobody else is at it. */
+static void lock(struct drive *drive)
+{
+	struct event event = {.kind = EVENT_LOCKED, .mark = drive->disk->marked ? &drive->disk->mark : NULL};
+
+	tell(drive, &event);
+}
+
+static void left(struct drive *drive, const struct order *order)
+{
+	struct event event = {.kind = EVENT_LEFT, .text = drive->disk->left, .len = strlen(drive->disk->left)};
+
+	if (order->name)
+		snprintf(drive->disk->left, sizeof drive->disk->left, "%s", order->name);
+	else if (*drive->disk->left)
+		tell(drive, &event);
+}
+
 /* Nobody comes: a browser is no part of this. */
 static void listen_at(struct drive *drive, unsigned port)
 {
@@ -203,6 +221,12 @@ static void carry_one(struct drive *drive, struct order *order)
 		break;
 	case ORDER_UNMARK:
 		drive->disk->marked = false;
+		break;
+	case ORDER_LOCK:
+		lock(drive);
+		break;
+	case ORDER_LEFT:
+		left(drive, order);
 		break;
 	case ORDER_RUN:
 		if (!drive->disk->run.len)

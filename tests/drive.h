@@ -20,6 +20,7 @@ struct disk {
 	struct buf run;           /* the run's file */
 	bool marked;
 	struct change_mark mark;
+	char left[2000];          /* what was left changed on purpose; "" */
 };
 
 struct drive {

@@ -151,6 +151,8 @@ static void closed(struct change_command *command, struct orders *orders)
 			   _("It is blocked already, and this host has no record of it: perhaps somebody else's test, begun on another host. Nothing was sent or recorded, so no deadline is kept here either."));
 	if (flow->act.state == ACT_DONE && flow->act.until && !keeping_armed(&command->keeping) && !flow->act.restoring)
 		due_tell(flow->run.facts.tenant.domain, flow->act.until, flow->now, orders);
+	if (command->note)
+		order_text(orders, ORDER_SAY, command->note);
 	if (command->setup->wish == WISH_RESTORE && status == 0)
 		keeping_nudge(flow, orders);
 	if (flow->act.state == ACT_UNSEEN)
@@ -205,6 +207,24 @@ static bool due_here(struct change_command *command, const struct event *event)
 
 /* --- on the way --- */
 
+/* Nothing is open here: by the record of this user on this host. What the setting itself says is another matter. */
+static void nothing_open(struct change_command *command)
+{
+	const struct flow *flow = flow_of(command);
+	const struct change_left *left = &flow->run.left;
+	struct arena *arena = &command->runner.flow.run.arena;
+	char when[WHEN_SIZE];
+
+	if (flow->run.facts.heard[TOPIC_TOKENS].hearing != HEARD || flow->run.facts.tokens != TOKENS_BLOCKED)
+		return;
+	if (left->at && tokens_state_of(left->to) == TOKENS_BLOCKED)
+		command->note = arena_printf(arena, _("It was left blocked on purpose by %1$s, on %2$s, so nothing is put back. If it shall be all the same: --from %3$s, which is what was found then."),
+					     change_left_who(left, arena), when_minute(left->at, when), left->from);
+	else
+		err_set(&command->err, ERR_CONFLICT, NULL,
+			_("the setting is \"blocked\", and there is no record here of what it was before: not of this user on this host. Nothing was sent. If it was blocked by a test, its record is with whoever began it: another user of this host, root (sudo), or another host; put it back from there. Who knows what was found says so with --from allowed or --from not_set"));
+}
+
 static void begin(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
@@ -225,8 +245,11 @@ static void begin(struct change_command *command, const struct event *event, str
 		flow_plan_restore_to(flow, setup->found, event, orders);
 	else if (setup->wish == WISH_RESTORE)
 		flow_plan_restore(flow, event, orders);
-	if (flow->act.state == ACT_NONE)
-		finish(command, event, orders); /* nothing to read back, or nothing open */
+	if (flow->act.state != ACT_NONE)
+		return;
+	if (setup->wish == WISH_RESTORE)
+		nothing_open(command);
+	finish(command, event, orders); /* nothing to read back, or nothing open */
 }
 
 static bool confirmed(struct change_command *command)

@@ -30,6 +30,7 @@ struct change_command {
 	bool acting;
 	unsigned confirms;       /* how often a plan was confirmed: somebody may change it each time in between */
 	const char *idle;        /* --due, and nothing is: the line that says so; NULL: there is something to do */
+	const char *note;        /* said beside the report; NULL: nothing */
 	struct keeping keeping;  /* the guard that is left, or that is there */
 	struct err err;          /* why nothing was done; kind ERR_NONE: nothing went wrong */
 };

@@ -10,6 +10,7 @@
 #include "core/facts.h"
 
 #define MARK_SCHEMA "naaready.open/1"
+#define LEFT_SCHEMA "naaready.left/1"
 
 static const struct words {
 	const char *id, *say;
@@ -132,6 +133,86 @@ static void write_back(struct json_out *out, const struct change_mark *mark)
 	json_out_text(out, "certainty", change_certainty_id(mark->back));
 	json_out_text(out, "by", mark->back_by);
 	json_out_end(out);
+}
+
+const char *change_left_who(const struct change_left *left, struct arena *arena)
+{
+	if (*left->by)
+		return left->by;
+	if (*left->user)
+		/* TRANSLATORS: "anna on server7, who was not signed in": an account of a machine. */
+		return arena_printf(arena, _("%1$s on %2$s, who was not signed in"), left->user, *left->host ? left->host : "?");
+	return "?";
+}
+
+void change_left_put(const struct change_left *left, struct json_out *out)
+{
+	json_out_text(out, "what", change_what_id(CHANGE_TOKENS));
+	json_out_text(out, "from", left->from);
+	json_out_text(out, "to", left->to);
+	when_write(out, "changed_at", left->changed_at);
+	json_out_text(out, "changed_by", left->changed_by);
+	when_write(out, "until", left->until);
+	when_write(out, "left_at", left->at);
+	json_out_text(out, "by", left->by);
+	json_out_text(out, "user", left->user);
+	json_out_text(out, "host", left->host);
+	json_out_text(out, "why", left->why);
+	json_out_text(out, "run", left->run_id);
+}
+
+static const char *text_of(struct json object, const char *key, struct arena *arena)
+{
+	return json_text(json_get(object, key), arena);
+}
+
+struct change_left change_left_take(struct json object, struct arena *arena)
+{
+	enum change_what what;
+
+	if (!change_what_of(json_raw(json_get(object, "what")), &what) || what != CHANGE_TOKENS)
+		return (struct change_left){0};
+	return (struct change_left){
+		.from = text_of(object, "from", arena),
+		.to = text_of(object, "to", arena),
+		.changed_by = text_of(object, "changed_by", arena),
+		.changed_at = when_parse(text_of(object, "changed_at", arena)),
+		.until = when_parse(text_of(object, "until", arena)),
+		.by = text_of(object, "by", arena),
+		.user = text_of(object, "user", arena),
+		.host = text_of(object, "host", arena),
+		.why = text_of(object, "why", arena),
+		.run_id = text_of(object, "run", arena),
+		.at = when_parse(text_of(object, "left_at", arena)),
+	};
+}
+
+const char *change_left_write(const struct change_left *left, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_text(&out, "schema", LEFT_SCHEMA);
+	change_left_put(left, &out);
+	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
+}
+
+bool change_left_read(struct change_left *left, const char *text, size_t len, struct arena *arena, struct err *err)
+{
+	static const char *const doing = N_("reading what was left changed on purpose");
+	const char *schema;
+	struct json_doc doc;
+
+	*left = (struct change_left){0};
+	if (!json_parse(&doc, text, len, err))
+		return err_set(err, ERR_FILE, doing, "%s", err->told);
+	schema = json_raw(json_get(json_root(&doc), "schema"));
+	if (schema && strcmp(schema, LEFT_SCHEMA) == 0)
+		*left = change_left_take(json_root(&doc), arena);
+	json_release(&doc);
+	if (!left->at)
+		return err_set(err, ERR_FILE, doing, _("\"%s\" is missing or is not what it should be."), "left_at");
+	return true;
 }
 
 const char *change_mark_write(const struct change_mark *mark, struct arena *arena)

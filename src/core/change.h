@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/json.h"
 #include "core/tenant.h"
 
 enum change_what { CHANGE_CONSENT = 0, CHANGE_APP, CHANGE_TOKENS, CHANGE_WHAT_COUNT };
@@ -95,6 +96,29 @@ struct change_mark {
 int64_t change_shows_until(const struct change_mark *mark);
 /* It was perhaps sent, was not seen in effect, and its time is not over: a reading of the old state settles nothing. */
 bool change_may_still_show(const struct change_mark *mark, int64_t now);
+
+/* A switch that was left as it is on purpose, and who decided that: no test any more, but a decision. It is said ever
+ * after, in later runs, too, for as long as the setting reads what it was set to. Strings are the run's; "" when not
+ * known; @at 0: there is none. */
+struct change_left {
+	const char *from, *to;     /* tokens_state ids: what was found, what it was set to */
+	const char *changed_by;
+	int64_t changed_at, until; /* @until: the deadline that was dropped by it, or 0 */
+	const char *by;            /* who was signed in and decided; "" when nobody was */
+	const char *user, *host;   /* the account of the machine, and the machine */
+	const char *why;           /* as typed; may be "" */
+	const char *run_id;        /* the run that it was decided in */
+	int64_t at;
+};
+
+/* Who decided it, to stand behind "by": whoever was signed in, else the account of the machine, translated. */
+const char *change_left_who(const struct change_left *left, struct arena *arena);
+/* As members of the open object; and back: at 0 when it is none. */
+void change_left_put(const struct change_left *left, struct json_out *out);
+struct change_left change_left_take(struct json object, struct arena *arena);
+/* A file of its own for each tenant, so that every later run knows of it, whatever was run in between. */
+const char *change_left_write(const struct change_left *left, struct arena *arena);
+bool change_left_read(struct change_left *left, const char *text, size_t len, struct arena *arena, struct err *err) MUST_CHECK;
 
 const char *change_mark_write(const struct change_mark *mark, struct arena *arena);
 /* ERR_FILE when it is not a mark. */

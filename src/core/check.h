@@ -30,6 +30,7 @@ struct judging {
 	const struct change *changes; /* of this run */
 	size_t change_count;
 	const struct change_mark *mark; /* an open change of this tenant from any run, or NULL */
+	const struct change_left *left; /* what was left as it is on purpose, in this run or an earlier one; NULL: nothing known */
 	const char *wanted_app_id;  /* from options or the page; "" when it must be searched */
 	const char *wanted_owner;   /* --publisher, or "" */
 	bool guided;                /* on the wizard's pages: what a page can do is not said as a command */

@@ -225,11 +225,59 @@ static enum verdict say_open(const struct change *change, int64_t now, struct fi
 	return VERDICT_FAIL;
 }
 
+static const char *list_left(const struct change_left *left, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_text(&out, "state", "left");
+	change_left_put(left, &out);
+	return json_out_close(&out, false, arena);
+}
+
+static enum verdict say_left(const struct change_left *left, struct finding *finding, struct arena *arena)
+{
+	char when[WHEN_SIZE];
+
+	finding->evidence = list_left(left, arena);
+	finding->reason = arena_printf(arena, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; found was \"%3$s\"."),
+				       change_left_who(left, arena), when_minute(left->at, when),
+				       tokens_state_say(tokens_state_of(left->from)));
+	if (*left->why)
+		/* TRANSLATORS: %1$s is a whole sentence, %2$s what an admin typed. */
+		finding->reason = arena_printf(arena, _("%1$s The reason given: \"%2$s\"."), finding->reason, left->why);
+	return VERDICT_PASS;
+}
+
+/* Nothing on this host is open. That says nothing of what others did, or of what was begun elsewhere: the setting itself
+ * has to be looked at before anything is said to be as it was. */
+static enum verdict say_closed(const struct facts *facts, const struct change_left *left, struct finding *finding,
+			       struct arena *arena)
+{
+	if (!judge_heard(facts, TOPIC_TOKENS)) {
+		finding->reason = _("This host has no record of a change that is left open. Whether legacy tokens are blocked was not read.");
+		return VERDICT_PASS;
+	}
+	judge_used(finding, facts, TOPIC_TOKENS);
+	if (facts->tokens == TOKENS_UNKNOWN) {
+		finding->reason = _("This host has no record of a change that is left open. What the setting is was not understood.");
+		return VERDICT_PASS;
+	}
+	if (facts->tokens != TOKENS_BLOCKED) {
+		finding->reason = _("Nothing is left changed.");
+		return VERDICT_PASS;
+	}
+	if (left && left->at && tokens_state_of(left->to) == TOKENS_BLOCKED)
+		return say_left(left, finding, arena);
+	finding->reason = _("Legacy tokens are blocked, and nobody here has a record of it: not this user on this host. So it is not known who blocked them, or what was found before.");
+	finding->remedy = _("If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there; or with \"naaready tokens restore --from STATE\" by somebody who knows what was found.");
+	return VERDICT_WARN;
+}
+
 JUDGE(change_open)
 {
 	const struct change_mark *mark = judging->mark;
 
-	(void)facts;
 	for (size_t i = 0; i < judging->change_count; i++)
 		if (change_is_open(&judging->changes[i]))
 			return say_open(&judging->changes[i], judging->now, finding, arena);
@@ -244,6 +292,5 @@ JUDGE(change_open)
 						 .certainty = mark->certainty,
 						 .state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED},
 				judging->now, finding, arena);
-	finding->reason = _("Nothing is left changed.");
-	return VERDICT_PASS;
+	return say_closed(facts, judging->left, finding, arena);
 }

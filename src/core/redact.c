@@ -31,6 +31,10 @@ static void replace_named(struct run *run, struct stand_ins *stand_ins)
 	}
 	for (size_t i = 0; i < run->change_count; i++)
 		replace(stand_ins, TEXT_PERSON, &run->changes[i].by);
+	replace(stand_ins, TEXT_PERSON, &run->left.changed_by);
+	replace(stand_ins, TEXT_PERSON, &run->left.by);
+	replace(stand_ins, TEXT_PERSON, &run->left.user);
+	replace(stand_ins, TEXT_NAME, &run->left.host);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		struct heard *heard = &run->facts.heard[topic];
 
@@ -54,6 +58,7 @@ static void replace_said(struct run *run, struct stand_ins *stand_ins)
 		replace(stand_ins, TEXT_SAID, &change->from);
 		replace(stand_ins, TEXT_SAID, &change->to);
 	}
+	replace(stand_ins, TEXT_SAID, &run->left.why);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		struct err *err = &run->facts.heard[topic].err;
 

@@ -220,6 +220,15 @@ const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t
 	return seal(run, &out);
 }
 
+const char *run_note_left(struct run *run, const struct change_left *left, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "left", at);
+	change_left_put(left, &out);
+	return seal(run, &out);
+}
+
 const char *run_note_end(struct run *run, int64_t at)
 {
 	struct json_out out;

@@ -19,6 +19,9 @@
 #define RUN_ID_SIZE 40
 #define RUN_CHANGES_MAX 64 /* a run with more is a program in a loop: refuse to go on */
 #define RUN_PEOPLE_MAX 16
+/* A reading of another state this long after something was left on purpose says that it is over. Sooner it may only be
+ * late: what is read can lag behind what was written by minutes (the time it takes is documented for users, not for us). */
+#define RUN_LEFT_LAG_S 3600
 /* A run of a day's work is below 1 MB; what is larger than this is not one of ours. */
 #define RUN_BYTES_MAX (64u * 1024 * 1024)
 
@@ -63,6 +66,7 @@ struct run {
 	struct scopes had;    /* the same, and what earlier runs saw */
 	struct change changes[RUN_CHANGES_MAX];
 	size_t change_count;
+	struct change_left left; /* what was left changed on purpose, in this run or an earlier one; at 0: nothing */
 	struct person people[RUN_PEOPLE_MAX];
 	size_t people_count;
 	struct judged judged[CHECK_MAX]; /* of the last judging that was noted */
@@ -110,6 +114,8 @@ const char *run_note_certainty(struct run *run, unsigned id, enum change_state s
 			       const struct err *err, int64_t at);
 /* What @earlier, another run of this tenant, saw granted to the same app. */
 const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t at);
+/* A switch was left as it is on purpose; of this run, or handed on from an earlier one (@left->run_id says). */
+const char *run_note_left(struct run *run, const struct change_left *left, int64_t at);
 const char *run_note_end(struct run *run, int64_t at);
 
 /* --- reading --- */

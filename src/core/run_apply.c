@@ -125,6 +125,8 @@ static void apply_earlier(struct run *run, struct json record, int64_t at)
 		scopes_add(&run->had, json_text(json_at(scopes, i), &run->arena), &run->arena);
 }
 
+static void left_ends(struct run *run, enum topic topic);
+
 static void apply_fact(struct run *run, struct json record, int64_t at)
 {
 	struct json failed = json_get(record, "err");
@@ -147,6 +149,7 @@ static void apply_fact(struct run *run, struct json record, int64_t at)
 		facts_heard(&run->facts, topic, heard_at, request_id);
 		run->facts.heard[topic].by = text_of(run, record, "by");
 		remember_grants(run, topic);
+		left_ends(run, topic);
 	}
 }
 
@@ -210,6 +213,8 @@ static void apply_outcome(struct run *run, struct json record, int64_t at)
 	if (certainty > change->certainty)
 		change->certainty = certainty;
 	change->settled_at = change->state == CHANGE_INTENDED ? 0 : at;
+	if (change->what == CHANGE_TOKENS && change->state == CHANGE_DONE)
+		run->left = (struct change_left){0}; /* put back after all */
 	undone = change->undoes ? find_change(run, change->undoes) : NULL;
 	if (!undone || change->state != CHANGE_DONE)
 		return;
@@ -227,6 +232,25 @@ static void apply_try(struct run *run, struct json record, int64_t at)
 	change->tries++;
 }
 
+static void apply_left(struct run *run, struct json record, int64_t at)
+{
+	struct change_left left = change_left_take(record, &run->arena);
+
+	(void)at;
+	if (left.at && left.at >= run->left.at)
+		run->left = left;
+}
+
+/* Somebody put it back since, or Microsoft did away with it: a later block is not the one that was decided on. */
+static void left_ends(struct run *run, enum topic topic)
+{
+	const struct facts *facts = &run->facts;
+
+	if (topic == TOPIC_TOKENS && run->left.at && facts->tokens != tokens_state_of(run->left.to) &&
+	    facts->heard[topic].at > run->left.at + RUN_LEFT_LAG_S)
+		run->left = (struct change_left){0};
+}
+
 static void apply_end(struct run *run, struct json record, int64_t at)
 {
 	(void)record;
@@ -240,7 +264,7 @@ static const struct kind {
 	{"run", apply_run},       {"profile", apply_profile}, {"page", apply_page},
 	{"person", apply_person}, {"fact", apply_fact},       {"judged", apply_judged},
 	{"intent", apply_intent}, {"outcome", apply_outcome}, {"end", apply_end},
-	{"earlier", apply_earlier}, {"try", apply_try},
+	{"earlier", apply_earlier}, {"try", apply_try}, {"left", apply_left},
 };
 
 void run_apply(struct run *run, struct json record)

@@ -23,6 +23,7 @@ enum event_kind {
 	EVENT_LOCKED,    /* ORDER_LOCK: @mark, what is open in that tenant by now, or NULL; @err: somebody
 			  * else has the lock                                      */
 	EVENT_LOOKED,    /* ORDER_LOOK: @mark, what is open in that tenant by now, or NULL */
+	EVENT_LEFT,      /* ORDER_LEFT: what was left changed on purpose: @text, @len; @len 0: nothing */
 	EVENT_OPENED,    /* a saved run was read: @text, @len                      */
 	EVENT_EARLIER,   /* the earlier run that was asked for: @text, @len; @len 0: there is none */
 	EVENT_EXPORTED,  /* a file was written: its path in @text; or @err         */

@@ -191,6 +191,7 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 		orders_add(orders, ORDER_PLACE)->place = flow->place;
 	}
 	flow_look_back(flow, 0, orders);
+	flow_recall(flow, orders);
 }
 
 const char *flow_client(const struct flow *flow, enum service service)
@@ -361,7 +362,7 @@ static void run_out(struct session *session, const struct event *event, struct o
 	session_expire(session, &err, orders);
 }
 
-bool flow_event(struct flow *flow, const struct event *event, struct orders *orders)
+static bool take(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	enum act_state before = flow->act.state;
 
@@ -408,4 +409,11 @@ bool flow_event(struct flow *flow, const struct event *event, struct orders *ord
 		return true;
 	}
 	return false;
+}
+
+bool flow_event(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	bool was_left = flow->run.left.at != 0, changed = take(flow, event, orders);
+
+	return flow_left_event(flow, was_left, event, orders) || changed;
 }

@@ -44,6 +44,15 @@ struct flow_setup {
 
 enum discovery_state { DISCOVERY_NONE = 0, DISCOVERY_ASKING, DISCOVERY_DONE, DISCOVERY_FAILED };
 
+/* A change is left as it is on purpose; decided by whoever typed the domain, for a reason, once nobody else of this host
+ * is at it. */
+struct flow_leave {
+	bool waiting;         /* for the lock */
+	char user[128];       /* the account of this machine */
+	char why[240];        /* may be "" */
+	struct err err;       /* why it was not done */
+};
+
 struct flow {
 	const struct flow_setup *setup;
 	struct run run;
@@ -62,6 +71,7 @@ struct flow {
 	struct act act;
 	struct marks marks;               /* open changes of all tenants, from any run */
 	bool offline_access;              /* from now on a sign-in for Exchange asks for what renews it */
+	struct flow_leave leave;          /* leaving a change as it is, on its way */
 	bool elsewhere;                   /* another process of this host settled what this run's record leaves open */
 	struct findings findings;
 	struct arena judged;              /* what findings say; reset at each judging */
@@ -128,7 +138,11 @@ void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const stru
 const char *flow_act_who(const struct flow *flow);
 void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_look_again(struct flow *flow, const struct event *event, struct orders *orders);
-void flow_keep(struct flow *flow, const struct event *event, struct orders *orders);
+/* Leaves what is open as it is, on purpose: @why as typed, @user the account of this machine. It is done under the tenant's
+ * lock, and what hinders it is in flow->leave.err. */
+void flow_keep(struct flow *flow, const char *why, const char *user, const struct event *event, struct orders *orders);
+/* Asks what was left changed on purpose in this tenant, in any earlier run. */
+void flow_recall(struct flow *flow, struct orders *orders);
 
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
 		     struct orders *orders);

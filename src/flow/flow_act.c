@@ -6,7 +6,7 @@
 #include "base/when.h"
 #include "cloud/ews.h"
 #include "core/report.h"
-#include "flow/flow.h"
+#include "flow/flow_inside.h"
 
 struct asking flow_asking(const struct flow *flow, const struct event *event)
 {
@@ -101,14 +101,110 @@ void flow_look_again(struct flow *flow, const struct event *event, struct orders
 	act_look_again(&flow->act, &flow->next_id, event, orders);
 }
 
-void flow_keep(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_recall(struct flow *flow, struct orders *orders)
 {
+	order_text(orders, ORDER_LEFT, flow->run.facts.tenant.id);
+}
+
+static void recalled(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct change_left left;
+	struct err ignored;
+
+	if (event->len && change_left_read(&left, event->text, event->len, &flow->run.arena, &ignored) && left.at > flow->run.left.at)
+		order_save(orders, run_note_left(&flow->run, &left, event->now), false);
+}
+
+/* The setting was read, and it is not what was left any more: no later start has to say so. */
+static void forget_left(struct flow *flow, struct orders *orders)
+{
+	struct order *order = orders_add(orders, ORDER_LEFT);
+
+	order->text = flow->run.facts.tenant.id;
+	order->name = "";
+}
+
+bool flow_left_event(struct flow *flow, bool was_left, const struct event *event, struct orders *orders)
+{
+	if (event->kind == EVENT_LEFT) {
+		recalled(flow, event, orders);
+		return true;
+	}
+	if (was_left && !flow->run.left.at)
+		forget_left(flow, orders);
+	return false;
+}
+
+void flow_keep(struct flow *flow, const char *why, const char *user, const struct event *event, struct orders *orders)
+{
+	static const char *const doing = N_("leaving the change as it is");
+	struct flow_leave *leave = &flow->leave;
 	struct flow_open open;
 
-	if (!flow_open(flow, &open))
+	(void)event;
+	*leave = (struct flow_leave){0};
+	text_safe(leave->why, sizeof leave->why, why);
+	text_safe(leave->user, sizeof leave->user, user);
+	if (!flow_open(flow, &open) || act_busy(&flow->act))
 		return;
-	act_keep(&flow->act, open.change_id, event, orders);
+	if (flow->setup->dry_run) {
+		err_set(&leave->err, ERR_USAGE, doing, _("A dry run decides nothing: it stays open."));
+		return;
+	}
+	leave->waiting = true;
+	order_text(orders, ORDER_LOCK, flow->run.facts.tenant.id);
+}
+
+/* The decision is written down first; then nothing is open any more. */
+static void leave_open(struct flow *flow, const struct flow_open *open, const struct event *event, struct orders *orders)
+{
+	const char *by = session_who(&flow->exchange);
+	struct change_left left = {
+		.from = tokens_state_id(open->from),
+		.to = tokens_state_id(open->to),
+		.changed_by = open->by,
+		.changed_at = open->at,
+		.until = open->until,
+		.by = *by ? by : session_who(&flow->graph),
+		.user = flow->leave.user,
+		.host = flow->setup->host,
+		.why = flow->leave.why,
+		.run_id = flow->run.id,
+		.at = event->now,
+	};
+	struct order *order;
+
+	order_save(orders, run_note_left(&flow->run, &left, event->now), true);
+	order = orders_add(orders, ORDER_LEFT);
+	order->text = flow->run.facts.tenant.id;
+	order->name = change_left_write(&left, &orders->arena);
+	act_keep(&flow->act, open->change_id, event, orders);
 	marks_drop(&flow->marks, flow->run.facts.tenant.id);
+}
+
+/* Another process may have put it back meanwhile, or begun another test: then there is nothing of this to be left. */
+static void leave_locked(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	static const char *const doing = N_("leaving the change as it is");
+	struct flow_leave *leave = &flow->leave;
+	struct flow_open open;
+	bool was = flow_open(flow, &open);
+
+	leave->waiting = false;
+	if (event->err) {
+		leave->err = *event->err;
+		leave->err.doing = doing;
+		flow_looked(flow, event->mark);
+		return;
+	}
+	if (was && event->mark && event->mark->at == open.at) {
+		leave_open(flow, &open, event, orders);
+	} else {
+		flow_looked(flow, event->mark);
+		flow->elsewhere = flow->elsewhere || !event->mark;
+		err_set(&leave->err, ERR_CONFLICT, doing, _("another process of this host has settled it meanwhile, or begun another test; read the setting again"));
+	}
+	orders_add(orders, ORDER_UNLOCK);
 }
 
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
@@ -138,6 +234,10 @@ bool flow_locked(struct flow *flow, const struct event *event, struct orders *or
 	char when[WHEN_SIZE];
 	struct err err;
 
+	if (flow->leave.waiting) {
+		leave_locked(flow, event, orders);
+		return true;
+	}
 	flow_looked(flow, mark);
 	if (event->err) {
 		act_stop(&flow->act, event->err, orders);
@@ -236,6 +336,7 @@ void flow_judge(struct flow *flow, int64_t now)
 		.changes = flow->run.changes,
 		.change_count = flow->run.change_count,
 		.mark = flow_open(flow, &open) && !open.change_id ? marks_find(&flow->marks, flow->run.facts.tenant.id) : NULL,
+		.left = &flow->run.left,
 		.wanted_app_id = flow->app_id,
 		.wanted_owner = flow->publisher,
 		.link_scopes = flow->link.scopes,

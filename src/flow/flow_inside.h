@@ -6,6 +6,9 @@
 
 /* The link that names the app; what cannot be read is no link. */
 void flow_take_link(struct flow *flow, const char *text);
+/* Takes what was left on purpose in an earlier run; or, where the reading of this event ended what was (@was_left), has it
+ * forgotten. True: it was the former. */
+bool flow_left_event(struct flow *flow, bool was_left, const struct event *event, struct orders *orders);
 /* Records profile and app as they stand. */
 void flow_note_profile(struct flow *flow, const struct event *event, struct orders *orders);
 /* Asks for an earlier run of this tenant, @back more before the newest; and what it saw, once it is there. */

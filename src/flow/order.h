@@ -27,6 +27,8 @@ enum order_kind {
 	ORDER_LOOK,      /* what is open in tenant @text by now: EVENT_LOOKED                             */
 	ORDER_UNLOCK,    /* the lock is given back                                                     */
 	ORDER_UNMARK,    /* the change of tenant @text is settled: remove its mark, durably   */
+	ORDER_LEFT,      /* what was left changed on purpose in tenant @text is @name from now on, durably; "": nothing is any
+			  * more; NULL: tell what is (EVENT_LEFT)                            */
 	ORDER_OPEN,      /* read saved run @text (id): EVENT_OPENED                           */
 	ORDER_EARLIER,   /* read the saved run of tenant @text (or @name) before the current one, @id more back: EVENT_EARLIER */
 	ORDER_EXPORT,    /* write @text to a new file named like @name, 0600: EVENT_EXPORTED  */

@@ -323,6 +323,8 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	}
 	if (event->kind == EVENT_GUARD)
 		part_guard_said(wizard, event, orders);
+	if (event->kind == EVENT_LOCKED)
+		part_leave_said(wizard, orders);
 	if (event->kind == EVENT_UNSAVED)
 		wizard->notice = *event->err;
 	if (event->kind == EVENT_INPUT)

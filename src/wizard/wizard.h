@@ -111,6 +111,11 @@ struct wizard {
 		bool leaving;        /* one is left, and to be armed */
 	} guard;
 	struct {
+		bool asking, reasoned; /* the form to leave a change on purpose; its reason was given */
+		bool waiting;        /* it was confirmed */
+		char why[240];
+	} leave;
+	struct {
 		bool more;           /* page 0: read more */
 	} unfinished;
 	struct {

@@ -157,6 +157,22 @@ static void unmark(struct carry *carry, struct order *order)
 	tell_unsaved(carry, 0, &err);
 }
 
+static void left(struct carry *carry, struct order *order)
+{
+	struct outcome *outcome;
+	struct err err;
+
+	if (order->name) {
+		if (!store_leave(carry->loop->store, order->text, order->name, &err))
+			tell_unsaved(carry, 0, &err);
+		return;
+	}
+	outcome = tell(carry, EVENT_LEFT, 0);
+	err_clear(&outcome->err);
+	if (!store_left(carry->loop->store, order->text, &outcome->text))
+		buf_clear(&outcome->text);
+}
+
 static void open_saved(struct carry *carry, struct order *order)
 {
 	struct outcome *outcome = tell(carry, EVENT_OPENED, 0);
@@ -358,6 +374,7 @@ static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
 	[ORDER_LOOK] = look,
 	[ORDER_UNLOCK] = unlock,
 	[ORDER_UNMARK] = unmark,
+	[ORDER_LEFT] = left,
 	[ORDER_OPEN] = open_saved,
 	[ORDER_EARLIER] = open_earlier,
 	[ORDER_EXPORT] = export_file,

@@ -317,3 +317,41 @@ bool store_marks(struct store *store, struct change_mark **marks, size_t *count,
 	*marks = store->marks;
 	return true;
 }
+
+/* --- what was left changed on purpose --- */
+
+#define LEFT_BYTES_MAX (64u * 1024) /* a dozen short texts */
+
+static bool left_path(const struct store *store, const char *tenant_id, char *path, size_t size)
+{
+	if (!text_is_guid(tenant_id)) /* it becomes a file's name */
+		return false;
+	snprintf(path, size, "%s/left/%s.json", store->root, tenant_id);
+	return true;
+}
+
+bool store_leave(struct store *store, const char *tenant_id, const char *text, struct err *err)
+{
+	static const char *const doing = N_("recording what is left changed on purpose");
+	char path[STORE_PATH_SIZE];
+
+	if (!store->keep || !left_path(store, tenant_id, path, sizeof path))
+		return true;
+	if (*text)
+		return store_write_file(path, text, strlen(text), err);
+	if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)
+		return store_failed(err, doing, path, errno);
+	return true;
+}
+
+bool store_left(struct store *store, const char *tenant_id, struct buf *text)
+{
+	char path[STORE_PATH_SIZE];
+	struct err ignored;
+
+	buf_init(text, LEFT_BYTES_MAX);
+	if (!left_path(store, tenant_id, path, sizeof path) || !store_has_file(path))
+		return false;
+	buf_release(text);
+	return store_read_file(path, LEFT_BYTES_MAX, text, &ignored);
+}

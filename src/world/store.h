@@ -3,6 +3,7 @@
  * $XDG_STATE_HOME/naaready (or ~/.local/state/naaready):
  *     runs/ID.jsonl         one saved run, appended, 0600
  *     open/TENANT-ID.json   a mark: something may be left changed in this tenant
+ *     left/TENANT-ID.json   something was left changed in this tenant on purpose: by whom, when, why
  *     open/TENANT-ID.lock   who switches there just now, while it is locked (flock)
  *     practice/runs/ practice/open/ practice/TENANT.json   the same for practice, apart
  * Directories are 0700. Files are opened with O_NOFOLLOW and O_CLOEXEC and created with their mode.
@@ -49,6 +50,11 @@ bool store_unmark(struct store *store, const char *tenant_id, struct err *err) M
 /* All marks, however many, *@count of them; the array is the store's, until the next call or store_close. A mark that cannot be
  * read still counts: its tenant id is the file's name. ERR_DISK when there may be some, and they cannot be listed. */
 bool store_marks(struct store *store, struct change_mark **marks, size_t *count, struct err *err) MUST_CHECK;
+
+/* What was left changed on purpose in a tenant, as @text has it (core/change.h), durably; "": nothing is any more. Nothing is
+ * kept with --no-save. And what is there: false when nothing is; @text is begun anew (buf_init). */
+bool store_leave(struct store *store, const char *tenant_id, const char *text, struct err *err) MUST_CHECK;
+bool store_left(struct store *store, const char *tenant_id, struct buf *text) MUST_CHECK;
 
 /* The lock of a tenant: held by one process of this host at a time, and gone with it. ERR_CONFLICT says who has it: process,
  * user, since when. Taking the one that is held already does nothing; there is one at a time. */

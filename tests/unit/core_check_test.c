@@ -1153,6 +1153,35 @@ static void an_open_change_is_never_passed_over(void **state)
 	assert_judged("change.open", VERDICT_FAIL, "eve@contoso.com");
 }
 
+/* Whoever says that nothing is left changed has seen that legacy tokens are not blocked. */
+static void blocked_without_a_record_is_no_peace(void **state)
+{
+	static const enum tokens_state others[] = {TOKENS_ALLOWED, TOKENS_NOT_SET, TOKENS_REMOVED};
+	struct change_left left = {.from = "allowed", .to = "blocked", .by = "ann@contoso.com", .user = "ann", .host = "jump1",
+				   .why = "all could work", .at = when_parse("2026-11-20T09:30:00Z")};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		facts.tokens = others[i];
+		assert_judged("change.open", VERDICT_PASS, "Nothing is left changed.");
+	}
+	facts.tokens = TOKENS_BLOCKED;
+	assert_judged("change.open", VERDICT_WARN, "nobody here has a record");
+	assert_null(strstr(findings_get(&findings, "change.open")->reason, "Nothing"));
+	assert_non_null(strstr(findings_get(&findings, "change.open")->remedy, "sudo"));
+	assert_non_null(strstr(findings_get(&findings, "change.open")->remedy, "--from"));
+	judging.left = &left;
+	assert_judged("change.open", VERDICT_PASS, "left blocked on purpose by ann@contoso.com, on 2026-11-20 09:30 UTC");
+	assert_judged("change.open", VERDICT_PASS, "The reason given: \"all could work\"");
+	assert_non_null(strstr(evidence("change.open"), "\"state\":\"left\""));
+	left.by = left.why = "";
+	assert_judged("change.open", VERDICT_PASS, "by ann on jump1, who was not signed in");
+	facts.tokens = TOKENS_ALLOWED; /* put back since: the decision is over */
+	assert_judged("change.open", VERDICT_PASS, "Nothing is left changed.");
+	facts_forget(&facts, TOPIC_TOKENS);
+	assert_judged("change.open", VERDICT_PASS, "was not read");
+}
+
 /* Each topic that a check needs, failed in each way: no pass, no fail, and where a permission is missing it is named. */
 static void what_cannot_be_read_is_unknown(void **state)
 {
@@ -1191,7 +1220,7 @@ static const struct reach {
 	{"scopes.granted", "pass fail warn unknown not_applicable"},
 	{"scopes.published", "pass fail unknown not_applicable"},
 	{"proof.signins", "pass warn unknown pending not_applicable"},
-	{"change.open", "pass fail"},
+	{"change.open", "pass fail warn"},
 };
 
 static void every_verdict_was_given(void **state)
@@ -1261,6 +1290,7 @@ int main(void)
 		T(the_next_date_is_named),
 		T(people_prove_it),
 		T(an_open_change_is_never_passed_over),
+		T(blocked_without_a_record_is_no_peace),
 		T(what_cannot_be_read_is_unknown),
 		T(every_verdict_was_given), /* last: it is about the others */
 	};

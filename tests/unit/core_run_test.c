@@ -547,6 +547,68 @@ static void an_intent_without_outcome_is_open(void **state)
 	assert_null(run_open(&run));
 }
 
+static void read_tokens(enum tokens_state state, int64_t at)
+{
+	run.facts.tokens = state;
+	run.facts.tokens_said = "";
+	facts_heard(&run.facts, TOPIC_TOKENS, at, "");
+	keep(run_note_fact(&run, TOPIC_TOKENS, at));
+}
+
+static const struct change_left left_on_purpose = {
+	.from = "allowed", .to = "blocked", .changed_by = "eve@contoso.com", .changed_at = AT + 2, .until = AT + 86400,
+	.by = "ann@contoso.com", .user = "ann", .host = "jump1", .why = "all \"could\" work", .run_id = "20261124-060000-3f9c1a",
+	.at = AT + 10,
+};
+
+static void what_was_left_on_purpose_is_known_for_as_long_as_it_stands(void **state)
+{
+	(void)state;
+	start(NULL);
+	keep(run_note_left(&run, &left_on_purpose, AT + 10));
+	assert_true(read_again());
+	assert_string_equal(again.left.why, "all \"could\" work");
+	assert_string_equal(again.left.by, "ann@contoso.com");
+	assert_int_equal(again.left.until, AT + 86400);
+	assert_int_equal(again.left.at, AT + 10);
+	read_tokens(TOKENS_BLOCKED, AT + 2 * RUN_LEFT_LAG_S);
+	assert_int_equal(run.left.at, AT + 10);
+	read_tokens(TOKENS_ALLOWED, AT + 60); /* what is read may lag */
+	assert_int_equal(run.left.at, AT + 10);
+	read_tokens(TOKENS_ALLOWED, AT + 2 * RUN_LEFT_LAG_S); /* somebody put it back */
+	assert_int_equal(run.left.at, 0);
+}
+
+static void what_is_put_back_is_not_left_any_more(void **state)
+{
+	unsigned id;
+
+	(void)state;
+	start(NULL);
+	keep(run_note_left(&run, &left_on_purpose, AT + 10));
+	id = intend(CHANGE_TOKENS, "blocked", "allowed", 0, AT + 11);
+	assert_int_equal(run.left.at, AT + 10);
+	keep(run_note_outcome(&run, id, CHANGE_DONE, NULL, AT + 12));
+	assert_int_equal(run.left.at, 0);
+}
+
+static void what_was_left_has_a_file_of_its_own(void **state)
+{
+	struct change_left left;
+	struct err err;
+	const char *text;
+
+	(void)state;
+	text = change_left_write(&left_on_purpose, &run.arena);
+	assert_true(change_left_read(&left, text, strlen(text), &run.arena, &err));
+	assert_string_equal(left.from, "allowed");
+	assert_string_equal(left.changed_by, "eve@contoso.com");
+	assert_int_equal(left.at, AT + 10);
+	assert_false(change_left_read(&left, "{}", 2, &run.arena, &err));
+	assert_int_equal(err.kind, ERR_FILE);
+	assert_false(change_left_read(&left, "x", 1, &run.arena, &err));
+}
+
 static void a_program_in_a_loop_is_stopped(void **state)
 {
 	struct change change = {.what = CHANGE_CONSENT, .from = "a", .to = "b", .by = "c"};
@@ -598,6 +660,9 @@ int main(void)
 		T(odd_records_do_no_harm),
 		T(a_switch_is_open_until_it_is_put_back),
 		T(an_intent_without_outcome_is_open),
+		T(what_was_left_on_purpose_is_known_for_as_long_as_it_stands),
+		T(what_is_put_back_is_not_left_any_more),
+		T(what_was_left_has_a_file_of_its_own),
 		T(a_program_in_a_loop_is_stopped),
 		T(what_follows_an_end_opens_the_run),
 	};

@@ -174,7 +174,6 @@ static void meanwhile(struct wizard *wizard, struct page *page)
 	if (!act->change_id)
 		page_choice(page, "act.insist", _("Put back what was found all the same"), _("The plan is shown first."));
 	page_choice(page, "act.look", _("Read it again"), NULL);
-	page_choice(page, "act.keep", _("Leave it as it is, knowingly"), _("The record says so; nothing counts as open any more."));
 }
 
 static void on_its_way(struct wizard *wizard, struct page *page)
@@ -304,7 +303,5 @@ bool part_act_input(struct wizard *wizard, const struct input *input, const stru
 		flow_look_again(&wizard->flow, event, orders);
 	else if (strcmp(input->id, "act.insist") == 0)
 		act_insist(&wizard->flow.act);
-	else if (strcmp(input->id, "act.keep") == 0)
-		flow_keep(&wizard->flow, event, orders);
 	return true;
 }

@@ -161,7 +161,7 @@ static void page_conclude(struct page *page, const struct flow_open *open, int64
 			  _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back.") :
 			  _("Putting back lets add-ins use legacy tokens again, within 24 hours and as far as Microsoft still gives them out."));
 	page_text(page, "test.leave",
-		  _("Leaving them blocked is written into the record as a decision; then nothing counts as open any more. An add-in that still needs them does not work until it is updated."));
+		  _("Leaving them blocked is a decision of its own, with your name and reason; then nothing counts as open any more. An add-in that still needs them does not work until it is updated."));
 }
 
 static void page_wait(const struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -236,7 +236,6 @@ static void page_unseen(struct wizard *wizard, struct page *page, const struct f
 	if (!wizard_live(wizard))
 		return;
 	choice_restore(page, open);
-	page_choice(page, "keep", _("Leave it as it is, knowingly"), _("The record says so; nothing counts as open any more."));
 }
 
 static void page_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -253,7 +252,6 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 		return;
 	page_choice(page, "proof", _("Fill in the checklist with the people who test"), NULL);
 	choice_restore(page, open);
-	page_choice(page, "keep", _("Leave them blocked, knowingly"), _("recommended once all who tested could work"));
 	if (wizard->setup->flow.practice_tenant && wizard->flow.now - open->at < EXCHANGE_SHOWS_S)
 		page_choice(page, "skip", _("Practice: skip the 24 hours"), NULL);
 }

@@ -38,6 +38,13 @@ bool part_act_asks(const struct wizard *wizard);
 bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event,
 		    struct orders *orders);
 
+/* Leaving what is open as it is, on purpose: the choice, which comes behind all others of a page; the form, true while it is
+ * there and has the page to itself; and what became of it. */
+void part_leave_offer(struct wizard *wizard, struct page *page);
+bool part_leave(struct wizard *wizard, struct page *page);
+bool part_leave_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
+void part_leave_said(struct wizard *wizard, struct orders *orders);
+
 /* When a setting was read, and whether it was asked of Exchange or pasted, by whom. */
 void part_heard(struct page *page, const char *id, const struct heard *heard);
 

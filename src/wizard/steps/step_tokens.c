@@ -20,6 +20,40 @@ static void page_state(struct wizard *wizard, struct page *page)
 	}
 }
 
+static void choice_found(struct page *page, enum tokens_state state)
+{
+	page_choice(page, part_printf(page, "found.%s", tokens_state_id(state)),
+		    part_printf(page, _("It was \"%s\" before: put that back"), tokens_state_say(state)),
+		    _("the plan is shown and confirmed first"));
+}
+
+/* Not by a test that this user began on this host. */
+static void page_blocked(struct wizard *wizard, struct page *page)
+{
+	const struct change_left *left = &wizard->flow.run.left;
+	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
+	char when[WHEN_SIZE];
+
+	page_text(page, "test.none", _("They are blocked already: opening the add-in in Outlook is the test. Go on to the checklist."));
+	if (known)
+		page_notice(page, "test.left", TONE_PLAIN,
+			    part_printf(page, _("They were left blocked on purpose by %1$s, on %2$s."), change_left_who(left, &page->arena),
+					when_minute(left->at, when)));
+	if (known && *left->why)
+		page_row(page, "test.why", _("Reason"), left->why);
+	if (!known)
+		page_notice(page, "test.whose", TONE_CARE,
+			    _("Nobody here has a record of who blocked them. If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there, or here if you know what was found."));
+	if (!wizard_live(wizard))
+		return;
+	if (known && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
+		choice_found(page, tokens_state_of(left->from));
+		return;
+	}
+	choice_found(page, TOKENS_ALLOWED);
+	choice_found(page, TOKENS_NOT_SET);
+}
+
 static void page_test(struct wizard *wizard, struct page *page)
 {
 	switch (wizard->flow.run.facts.tokens) {
@@ -28,15 +62,7 @@ static void page_test(struct wizard *wizard, struct page *page)
 			  _("Nothing is left to switch, and nothing to put back: opening the add-in in Outlook is the test. Go on to the checklist."));
 		break;
 	case TOKENS_BLOCKED:
-		page_text(page, "test.none", _("They are blocked already: opening the add-in in Outlook is the test. Go on to the checklist."));
-		page_notice(page, "test.whose", TONE_CARE,
-			    _("This host has no record of who blocked them. Is it somebody else's test? Its record is on the host that it was begun on, and it is put back from there, or here if you know what was found."));
-		if (wizard_live(wizard)) {
-			page_choice(page, "found.allowed", _("It was \"allowed\" before: put that back"),
-				    _("the plan is shown and confirmed first"));
-			page_choice(page, "found.not_set", _("It was \"not set\" before: put that back"),
-				    _("the plan is shown and confirmed first"));
-		}
+		page_blocked(wizard, page);
 		break;
 	case TOKENS_ALLOWED:
 	case TOKENS_NOT_SET:
@@ -63,6 +89,8 @@ static void page(struct wizard *wizard, struct page *page)
 		part_paste(wizard, page);
 		return;
 	}
+	if (part_leave(wizard, page))
+		return;
 	if (!acting || (act->state != ACT_PLANNED && !act_busy(act)))
 		page_state(wizard, page);
 	if (acting) {
@@ -92,6 +120,7 @@ static void page(struct wizard *wizard, struct page *page)
 	part_findings(wizard, page, ids);
 	part_test_addins(wizard, page);
 	part_ews(wizard, page);
+	part_leave_offer(wizard, page);
 	if (acting && act->state == ACT_DONE && act->restoring)
 		page->first = "next";
 	if (!page->first && !flow_open(&wizard->flow, &open) && wizard->flow.run.facts.tokens != TOKENS_ALLOWED)
@@ -100,7 +129,7 @@ static void page(struct wizard *wizard, struct page *page)
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
-	if (part_act_input(wizard, input, event, orders) || part_paste_input(wizard, input, event, orders) ||
+	if (part_leave_input(wizard, input, event, orders) || part_act_input(wizard, input, event, orders) || part_paste_input(wizard, input, event, orders) ||
 	    part_ews_input(wizard, input) || part_guard_input(wizard, input, event, orders) || part_test_input(wizard, input, orders))
 		return;
 	if (input_is(input, INPUT_CHOSE, "block")) {
@@ -114,8 +143,6 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (input->kind == INPUT_CHOSE && text_begins(input->id, "found.")) {
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
 			flow_plan_restore_to(&wizard->flow, tokens_state_of(input->id + 6), event, orders);
-	} else if (input_is(input, INPUT_CHOSE, "keep")) {
-		flow_keep(&wizard->flow, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "skip")) {
 		orders_add(orders, ORDER_SKIP)->seconds = EXCHANGE_SHOWS_S;
 		wizard->flow.now += EXCHANGE_SHOWS_S; /* the next event will say so itself; this picture, too */

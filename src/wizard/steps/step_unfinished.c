@@ -69,11 +69,12 @@ static void page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 		return;
 	}
+	page_choice(page, "wait", _("Keep waiting: go on with the test"), NULL);
 	page_choice(page, "restore", _("Put back what was found, now"),
 		    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does") :
 						  _("The plan is shown and confirmed first."));
-	page_choice(page, "wait", _("Keep waiting: go on with the test"), NULL);
 	page_choice(page, "more", _("Read more"), NULL);
+	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
 	part_guard(wizard, page, &open);
 	if (wizard->unfinished.more)
 		page_text(page, "more.text",
