@@ -15,9 +15,18 @@
 /* What a reply may weigh. See JSON_BYTES_MAX. */
 #define REPLY_BYTES_MAX JSON_BYTES_MAX
 
+/* A status line is an answer, whatever becomes of the body behind it. */
+enum unread {
+	UNREAD_NOT = 0, /* the body is there */
+	UNREAD_CODED,   /* it came, and could not be unpacked */
+	UNREAD_CUT,     /* it broke off, or did not end in time */
+	UNREAD_LARGE,   /* it is larger than we take */
+};
+
 struct reply {
 	unsigned id; /* the request's */
 	bool lost;   /* no HTTP answer came; @err says why, nothing else counts */
+	enum unread unread; /* otherwise @err says why @body is "", and status and headers count */
 	struct err err;
 	int status;
 	const char *body;
@@ -37,7 +46,8 @@ struct reply {
 bool reply_json(const struct reply *reply, struct json_doc *doc, struct err *err) MUST_CHECK;
 
 /* True for a 2xx without an error inside. Otherwise fills @err: kind from status and code, their
- * code and words, request id. Knows Graph's {"error":{code,message,innerError}}, the older
+ * code and words, request id. Where the body could not be read, a 2xx fails with the transport's reason
+ * and any other status with what that status means. Knows Graph's {"error":{code,message,innerError}}, the older
  * {"odata.error":...}, Exchange's error.details[0].message with its bars, OAuth's
  * {"error":"...","error_description":"AADSTS..."}; HTTP 200 with an error inside; bodies that are
  * no JSON. Sources: Graph error responses (Microsoft); InvokeCommand as CIPP and ScubaGear read it
@@ -52,7 +62,7 @@ bool reply_read(const struct reply *reply, const char *doing, struct json_doc *d
 bool reply_read_secret(const struct reply *reply, const char *doing, struct json_doc *doc,
 		       struct err *err) MUST_CHECK;
 
-/* Whether waiting may help: 429, 500, 502, 503, 504, or lost before an answer (not TLS). */
+/* Whether waiting may help: 429, 500, 502, 503, 504, lost before an answer (not TLS), or a 2xx that broke off. */
 bool reply_is_transient(const struct reply *reply);
 
 /* "@odata.nextLink" when it leads to the same service; NULL when there is none. A link to

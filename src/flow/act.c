@@ -242,7 +242,7 @@ static void answered(struct act *act, const struct event *event, struct orders *
 		look_later(act, event, orders);
 		return;
 	}
-	act->refused_in_200 = !reply->lost && reply->status < 300 && act->err.kind != ERR_ODD;
+	act->refused_in_200 = !reply->lost && !reply->unread && reply->status < 300 && act->err.kind != ERR_ODD;
 	if (!is_clear_no(act, reply)) {
 		look_later(act, event, orders);
 		return;

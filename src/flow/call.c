@@ -41,14 +41,20 @@ void call_start(struct call *call, unsigned slot, const char *label,
 	send_try(call, next_id, event, orders);
 }
 
+/* The network's trouble, not the service's: no answer, or a success that broke off. */
+static bool is_unheard(const struct reply *reply)
+{
+	return reply->lost || (reply->unread && reply->status / 100 == 2);
+}
+
 /* How long to wait before the next try; -1 when another try would be too many or too late. */
 static int64_t pause_ms(const struct call *call, const struct reply *reply, int64_t now_ms)
 {
 	int64_t pause;
 
-	if (!reply_is_transient(reply) || (reply->lost && call->lost >= LOST_TRIES_MAX))
+	if (!reply_is_transient(reply) || (is_unheard(reply) && call->lost >= LOST_TRIES_MAX))
 		return -1;
-	if (reply->retry_after_s >= 0 && !reply->lost) {
+	if (reply->retry_after_s >= 0 && !is_unheard(reply)) {
 		pause = (int64_t)reply->retry_after_s * 1000;
 	} else {
 		pause = call->tries > 4 ? BACKOFF_MAX_S * 1000 : 1000 << (call->tries - 1);
@@ -83,8 +89,8 @@ bool call_event(struct call *call, unsigned *next_id, const struct event *event,
 	if (reply_is_transient(event->reply) || event->reply->lost) {
 		int64_t pause;
 
-		call->lost += event->reply->lost;
-		call->unheard = event->reply->lost;
+		call->lost += is_unheard(event->reply);
+		call->unheard = is_unheard(event->reply);
 		pause = pause_ms(call, event->reply, event->now_ms);
 		if (pause < 0) {
 			fail(call, event->reply);

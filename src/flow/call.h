@@ -20,8 +20,8 @@ struct call {
 	unsigned slot;       /* which TIMER_CALL is its own: unique among calls that live at once */
 	unsigned request_id; /* of the request now out */
 	unsigned tries;
-	unsigned lost;       /* of them, without any answer */
-	bool unheard;        /* the last one was lost: nobody asked for the pause */
+	unsigned lost;       /* of them, without any answer, or with half of one */
+	bool unheard;        /* the last one was such a one: nobody asked for the pause */
 	int64_t began_ms, again_ms; /* again_ms: when it will be sent again, while paused */
 	int64_t sent_ms;
 	struct err err;

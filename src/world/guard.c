@@ -145,6 +145,8 @@ static void trace_reply(const struct guard *guard, const struct reply *reply)
 		buf_printf(&line, "lost: %s: %s", err_kind_id(reply->err.kind), reply->err.told);
 	else
 		buf_printf(&line, "%d, %zu bytes, %s", reply->status, reply->len, reply->content_type);
+	if (reply->unread)
+		buf_printf(&line, ", body not read: %s", reply->err.told);
 	if (!reply->lost && reply->retry_after_s >= 0)
 		buf_printf(&line, ", retry after %d s", reply->retry_after_s);
 	if (!reply->lost && reply->request_id[0])

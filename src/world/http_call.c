@@ -27,9 +27,11 @@ static size_t take_head(char *bytes, size_t size, size_t n, void *who)
 	struct http_call *call = who;
 	size_t len = size * n;
 
-	if (len > 5 && !memcmp(bytes, "HTTP/", 5))
+	if (len > 5 && !memcmp(bytes, "HTTP/", 5)) {
+		call->begun = true;
 		call->headed = false;
-	else if (len && (*bytes == '\r' || *bytes == '\n'))
+	}
+	if (len && (*bytes == '\r' || *bytes == '\n'))
 		call->headed = true;
 	return len;
 }
@@ -250,6 +252,15 @@ static void trace_end(struct http_call *call)
 			version >= CURL_HTTP_VERSION_2_0 ? "2" : "1.1",
 			*reply->request_id ? reply->request_id : "-",
 			*reply->client_request_id ? reply->client_request_id : "-");
+	if (reply->unread)
+		http_trace(call->http, "< #%u, body not read: %s", reply->id, reply->err.told);
+}
+
+static enum unread unread_of(const struct http_call *call, CURLcode code)
+{
+	if (call->oversized)
+		return UNREAD_LARGE;
+	return code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR ? UNREAD_CODED : UNREAD_CUT;
 }
 
 void http_call_end(struct http_call *call, CURLcode code)
@@ -273,9 +284,16 @@ void http_call_end(struct http_call *call, CURLcode code)
 		http_headers_read(call);
 	} else {
 		http_failed(call, code);
+		buf_wipe(&call->body);
+	}
+	/* "100 Continue" is not yet an answer */
+	if (code != CURLE_OK && call->begun && status >= 200) {
+		reply->lost = false;
+		reply->unread = unread_of(call, code);
+		http_headers_read(call);
+	} else if (code != CURLE_OK) {
 		reply->status = 0;
 		stats->lost++;
-		buf_wipe(&call->body);
 	}
 	trace_end(call);
 	curl_easy_cleanup(call->easy);

@@ -179,6 +179,12 @@ static void unwritten(const struct failure *f)
 			f->host, f->told);
 }
 
+/* NUL bytes that are labelled gzip, garbage that is labelled deflate, a coding that nobody knows. */
+static void uncoded(const struct failure *f)
+{
+	err_set(f->err, ERR_ODD, f->label, _("the answer of %s could not be unpacked: %s"), f->host, f->told);
+}
+
 static void odd(const struct failure *f)
 {
 	if (!proxy_refused(f))
@@ -218,7 +224,7 @@ static const struct {
 	{CURLE_HTTP2, cut},
 	{CURLE_HTTP2_STREAM, cut},
 	{CURLE_WRITE_ERROR, unwritten},
-	{CURLE_BAD_CONTENT_ENCODING, odd},
+	{CURLE_BAD_CONTENT_ENCODING, uncoded},
 	{CURLE_WEIRD_SERVER_REPLY, odd},
 	{CURLE_UNSUPPORTED_PROTOCOL, odd}, /* HTTP/0.9: bytes without a status line */
 };

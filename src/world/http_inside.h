@@ -68,6 +68,7 @@ struct http_call {
 	struct secret form;
 	struct buf body;
 	bool secret, oversized;
+	bool begun;                 /* a status line came */
 	bool headed;                /* the reply's head came whole */
 	CURLcode trouble;           /* the first option that curl did not take */
 	const char *label;

@@ -76,6 +76,52 @@ static void statuses_become_kinds(void **state)
 	}
 }
 
+/* The body did not come whole, or not readable: the status is the answer all the same, except that a success without
+ * a body says nothing, and that a 404 of no known origin is not "absent". */
+static void an_unread_body_leaves_the_status(void **state)
+{
+	static const struct {
+		int status;
+		enum unread unread;
+		enum err_kind kind;
+		bool transient, known;
+	} rows[] = {
+		{200, UNREAD_CODED, ERR_ODD, false, true},        {200, UNREAD_LARGE, ERR_ODD, false, true},
+		{200, UNREAD_CUT, ERR_UNREACHABLE, true, true},   {204, UNREAD_CUT, ERR_UNREACHABLE, true, true},
+		{400, UNREAD_CUT, ERR_BAD_REQUEST, false, true},  {401, UNREAD_CUT, ERR_SIGNED_OUT, false, true},
+		{403, UNREAD_CUT, ERR_NOT_ALLOWED, false, true},  {403, UNREAD_CODED, ERR_NOT_ALLOWED, false, true},
+		{403, UNREAD_LARGE, ERR_NOT_ALLOWED, false, false}, {404, UNREAD_CUT, ERR_NO_SUCH, false, true},
+		{404, UNREAD_CUT, ERR_ODD, false, false},         {409, UNREAD_CODED, ERR_CONFLICT, false, true},
+		{429, UNREAD_CUT, ERR_BUSY, true, true},          {503, UNREAD_LARGE, ERR_BUSY, true, false},
+		{302, UNREAD_CUT, ERR_ODD, false, true},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct reply reply = reply_of(rows[i].status, "");
+		struct err err = {0};
+		struct json_doc doc;
+
+		reply.unread = rows[i].unread;
+		err_set(&reply.err, rows[i].unread == UNREAD_CUT ? ERR_UNREACHABLE : ERR_ODD, "x", "the transport's");
+		if (!rows[i].known)
+			reply.request_id[0] = '\0';
+		assert_false(reply_ok(&reply, "doing", &err));
+		if (err.kind != rows[i].kind)
+			fail_msg("%d, unread %d: %s", rows[i].status, rows[i].unread, err_kind_id(err.kind));
+		assert_int_equal(err.status, rows[i].status);
+		assert_string_equal(err.doing, "doing");
+		assert_string_equal(err.request_id, rows[i].known ? "request-of-the-header" : "");
+		assert_int_equal(reply_is_transient(&reply), rows[i].transient);
+		assert_false(reply_json(&reply, &doc, &err));
+		json_release(&doc);
+		/* the words of Exchange's own 403, for what it alone answers so */
+		assert_false(reply_ok(&reply, "doing", &err));
+		assert_int_equal(strstr(err.told, "does not know this command") != NULL,
+				 rows[i].status == 403 && rows[i].unread == UNREAD_CODED);
+	}
+}
+
 static void success_is_success(void **state)
 {
 	static const char *const bodies[] = {"", "{}", "{\"value\":[]}", " [1] ",
@@ -341,6 +387,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(statuses_become_kinds),
+		cmocka_unit_test(an_unread_body_leaves_the_status),
 		cmocka_unit_test(success_is_success),
 		cmocka_unit_test(graph_errors_are_read),
 		cmocka_unit_test(exchange_errors_are_read),

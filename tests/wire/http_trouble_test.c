@@ -35,6 +35,20 @@ static struct reply ask_once(struct transport **http, int timeout_s, const struc
 	return wire_get(*http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 }
 
+/* A status that came stays, with a body that is empty and the reason. */
+static void assert_unread(const struct reply *reply, int status, enum unread unread, const char *says)
+{
+	if (reply->unread != unread || reply->status != status || !strstr(reply->err.told, says))
+		print_error("lost %d, unread %d, status %d: \"%s\"\n", reply->lost, reply->unread, reply->status,
+			    reply->err.told);
+	assert_false(reply->lost);
+	assert_int_equal(reply->unread, unread);
+	assert_int_equal(reply->status, status);
+	assert_non_null(strstr(reply->err.told, says));
+	assert_string_equal(reply->body, "");
+	assert_int_equal(reply->len, 0);
+}
+
 static void silence_ends(void **state)
 {
 	static const struct script script = {.act = ACT_SILENT};
@@ -58,8 +72,7 @@ static void slow_body_ends(void **state)
 	struct reply reply = ask_once(&http, 1, &script);
 
 	(void)state;
-	wire_assert_lost(&reply, ERR_UNREACHABLE, "the answer of localhost did not end within 1 s");
-	assert_int_equal(reply.status, 0);
+	assert_unread(&reply, 200, UNREAD_CUT, "the answer of localhost did not end within 1 s");
 	assert_in_range(wire_ms() - began, 900, 2500);
 	http->close(http);
 }
@@ -75,14 +88,13 @@ static void truncated(void **state)
 	struct reply reply = ask_once(&http, 5, &cut);
 
 	(void)state;
-	wire_assert_lost(&reply, ERR_UNREACHABLE,
-			 "the answer of localhost broke off after 4 bytes");
+	assert_unread(&reply, 200, UNREAD_CUT, "the answer of localhost broke off after 4 bytes");
 	http->close(http);
 	reply = ask_once(&http, 5, &chunk);
-	wire_assert_lost(&reply, ERR_UNREACHABLE, "broke off after 4 bytes");
+	assert_unread(&reply, 200, UNREAD_CUT, "broke off after 4 bytes");
 	http->close(http);
 	reply = ask_once(&http, 5, &head);
-	wire_assert_lost(&reply, ERR_UNREACHABLE, "broke off after 0 bytes");
+	assert_unread(&reply, 200, UNREAD_CUT, "broke off after 0 bytes");
 	http->close(http);
 }
 
@@ -99,8 +111,7 @@ static void reset(void **state)
 			 "localhost reset the connection before it answered");
 	http->close(http);
 	reply = ask_once(&http, 5, &within);
-	assert_true(reply.lost);
-	assert_int_equal(reply.err.kind, ERR_UNREACHABLE);
+	assert_unread(&reply, 200, UNREAD_CUT, "broke off");
 	http->close(http);
 }
 
@@ -157,7 +168,64 @@ static void oversized(void **state)
 	assert_int_equal(reply.len, REPLY_BYTES_MAX);
 	http->close(http);
 	reply = ask_once(&http, 15, &more);
-	wire_assert_lost(&reply, ERR_ODD, "the answer is larger than 8 MB");
+	assert_unread(&reply, 200, UNREAD_LARGE, "the answer is larger than 8 MB");
+	http->close(http);
+}
+
+#define REFUSED "HTTP/1.1 403 Forbidden\r\nrequest-id: 0c5a\r\nX-Warnings: w\r\n"
+
+/* A status line is an answer, whatever is wrong with what follows. */
+static void a_status_is_an_answer(void **state)
+{
+	static const char nul[] = REFUSED "Content-Encoding: gzip\r\nContent-Length: 16\r\n\r\n"
+					  "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+	static const struct {
+		struct script script;
+		enum unread unread;
+	} rows[] = {
+		{{.text = nul, .len = sizeof(nul) - 1}, UNREAD_CODED},
+		{{.text = REFUSED "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"}, UNREAD_CODED},
+		{{.text = REFUSED "Content-Encoding: deflate\r\nContent-Length: 7\r\n\r\ngarbage"}, UNREAD_CODED},
+		{{.text = REFUSED "Content-Encoding: br\r\nContent-Length: 7\r\n\r\ngarbage"}, UNREAD_CODED},
+		{{.text = REFUSED "Content-Encoding: zstd\r\nContent-Length: 7\r\n\r\ngarbage"}, UNREAD_CODED},
+		{{.text = REFUSED "Content-Encoding: no-such\r\nContent-Length: 7\r\n\r\ngarbage"}, UNREAD_CODED},
+		{{.act = ACT_CLOSE, .text = REFUSED "Content-Length: 100\r\n\r\n{\"er"}, UNREAD_CUT},
+		{{.act = ACT_CLOSE, .text = REFUSED "Transfer-Encoding: chunked\r\n\r\n100\r\n{\"er"}, UNREAD_CUT},
+		{{.act = ACT_CLOSE, .text = REFUSED "Transfer-Encoding: chunked\r\n\r\nnonsense\r\n{\"er"}, UNREAD_CUT},
+		{{.act = ACT_CLOSE, .text = REFUSED "Content-Le"}, UNREAD_CUT},
+		{{.act = ACT_RESET, .text = REFUSED "Content-Length: 100\r\n\r\n{", .delay_ms = 50}, UNREAD_CUT},
+		{{.act = ACT_FLOOD, .text = REFUSED "Content-Length: 8388609\r\n\r\n", .flood = REPLY_BYTES_MAX + 1}, UNREAD_LARGE},
+		{{.act = ACT_SLOW, .text = REFUSED "Content-Length: 100000\r\n\r\n"}, UNREAD_CUT},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct transport *http;
+		struct reply reply = ask_once(&http, rows[i].script.act == ACT_SLOW ? 1 : 15, &rows[i].script);
+		struct err err = {0};
+
+		print_message("%zu: %s\n", i, reply.err.told);
+		assert_unread(&reply, 403, rows[i].unread, "");
+		assert_string_equal(reply.request_id, "0c5a");
+		assert_string_equal(reply.warnings, "w");
+		assert_false(reply_ok(&reply, "reading", &err));
+		assert_int_equal(err.kind, ERR_NOT_ALLOWED);
+		assert_int_equal(err.status, 403);
+		assert_string_equal(err.request_id, "0c5a");
+		http->close(http);
+	}
+}
+
+/* "Go on" is not yet an answer, and a proxy's word for the tunnel is none of the service's. */
+static void a_status_that_is_no_answer(void **state)
+{
+	static const struct script go_on = {.act = ACT_CLOSE, .text = "HTTP/1.1 100 Continue\r\n\r\n"};
+	struct transport *http;
+	struct reply reply = ask_once(&http, 5, &go_on);
+
+	(void)state;
+	assert_true(reply.lost);
+	assert_int_equal(reply.status, 0);
 	http->close(http);
 }
 
@@ -208,7 +276,7 @@ static void bomb(void **state)
 		put_bits(text, &at, 0xA3, 13);
 	script.len = head + SIZE;
 	reply = ask_once(&http, 10, &script);
-	wire_assert_lost(&reply, ERR_ODD, "the answer is larger than 8 MB");
+	assert_unread(&reply, 200, UNREAD_LARGE, "the answer is larger than 8 MB");
 	assert_true(http_stats(http)->bytes < SIZE + 1u);
 	http->close(http);
 }
@@ -281,6 +349,8 @@ int main(void)
 		cmocka_unit_test(not_http),
 		cmocka_unit_test(nobody_listens),
 		cmocka_unit_test(oversized),
+		cmocka_unit_test(a_status_is_an_answer),
+		cmocka_unit_test(a_status_that_is_no_answer),
 		cmocka_unit_test(compressed),
 		cmocka_unit_test(bomb),
 		cmocka_unit_test(unknown_name),
