@@ -16,27 +16,31 @@ static void add(struct oddities *odd, const char *says)
 		odd->says[odd->count++] = says;
 }
 
-/* The tenant's own sign-in host; China's has two names. */
+/* A sign-in host of the tenant's cloud, under any of its names. */
 static bool is_own_host(const char *host, const struct place *place)
 {
-	const char *own = place->base[SERVICE_LOGIN];
+	enum cloud cloud = place_login_cloud(host);
 
-	if (place_is_served(place) || text_same(host, own + strlen("https://")))
-		return true;
-	return place->cloud == CLOUD_CHINA && place_is_login_host(host) && text_find(host, ".cn");
+	return place_is_served(place) ||
+	       text_same(place_of(cloud)->base[SERVICE_LOGIN], place->base[SERVICE_LOGIN]);
 }
 
 static void judge_host(const struct consent_link *link, const struct link_beside *beside, struct oddities *odd,
 		       struct arena *arena)
 {
 	const struct scopes *domains = &beside->facts->org_domains;
-	const char *tenant = link->tenant;
-	bool any = text_same(tenant, "organizations") || text_same(tenant, "common");
+	const char *tenant = link->tenant, *own = beside->facts->tenant.id;
 
+	if (link->http)
+		add(odd, _("It begins with http://. Here https:// is put in its place."));
 	if (!is_own_host(link->host, beside->place))
 		add(odd, arena_printf(arena, _("It leads to %s, the sign-in host of another cloud than this tenant's. Here the tenant's own "
 					       "host is put in its place."), link->host));
-	if (!any && !text_is_guid(tenant) && domains->count && !scopes_has(domains, tenant))
+	if (consent_link_any(link))
+		return;
+	if (text_is_guid(tenant) && *own && !text_same(tenant, own))
+		add(odd, arena_printf(arena, _("It is meant for another tenant, %s. Here this tenant's id is put in its place."), tenant));
+	else if (!text_is_guid(tenant) && domains->count && !scopes_has(domains, tenant))
 		add(odd, arena_printf(arena, _("It is meant for the tenant \"%s\", which is no domain of this one. Here this tenant's id is "
 					       "put in its place."), tenant));
 }
@@ -65,10 +69,10 @@ static void judge_scopes(const struct consent_link *link, const struct link_besi
 /* Microsoft's page on the admin consent endpoint: the second form needs a scope and a redirect, the first needs neither. */
 static void judge_form(const struct consent_link *link, struct oddities *odd, struct arena *arena)
 {
-	if (link->v2 && !link->scopes.count)
-		add(odd, _("It names no permissions, which this form of address needs: Microsoft will refuse it."));
-	if (link->v2 && !*link->redirect_uri)
-		add(odd, _("It has no redirect address, which this form of address needs: Microsoft will refuse it."));
+	if (link->v2 && !link->scopes.count && !link->authorize)
+		add(odd, _("It names no permissions, which this form of address needs: perhaps its end was cut off."));
+	if (link->v2 && !*link->redirect_uri && !link->authorize)
+		add(odd, _("It has no redirect address, which this form of address needs: perhaps its end was cut off."));
 	if (*link->redirect_uri && !text_begins(link->redirect_uri, "https://"))
 		add(odd, arena_printf(arena, _("The answer would go to %s, which is not https."), link->redirect_uri));
 	if (link->unknown.count)
@@ -84,4 +88,13 @@ size_t consent_link_odd(const struct consent_link *link, const struct link_besid
 	judge_scopes(link, beside, &odd, arena);
 	judge_form(link, &odd, arena);
 	return odd.count;
+}
+
+const char *consent_link_wrapped(const struct consent_link *link, struct arena *arena)
+{
+	if (!*link->wrapped_by)
+		return "";
+	if (link->safe_links)
+		return arena_printf(arena, _("It came inside an address of Safe Links (%s), which Microsoft's mail filter puts around links. What counts is the link in it."), link->wrapped_by);
+	return arena_printf(arena, _("It came inside an address of %s. What counts is the link in it; the address around it is not opened."), link->wrapped_by);
 }

@@ -92,6 +92,30 @@ bool place_is_login_host(const char *host)
 	return false;
 }
 
+/* Names under which the sign-in of each cloud is or was reached, beside that of place_of(). Sources: MSAL's list of known
+ * authorities; Azure SDK for Java, KnownAuthorityHosts; documents of 21Vianet. Nothing is ever sent to these. */
+static const struct alias {
+	const char *host;
+	enum cloud cloud;
+} aliases[] = {
+	{"login.microsoft.com", CLOUD_GLOBAL},
+	{"login.windows.net", CLOUD_GLOBAL},
+	{"login-us.microsoftonline.com", CLOUD_GLOBAL},
+	{"login.usgovcloudapi.net", CLOUD_GCCH},
+	{"login.partner.microsoftonline.cn", CLOUD_CHINA},
+};
+
+enum cloud place_login_cloud(const char *host)
+{
+	for (int i = CLOUD_GLOBAL; i < CLOUD_COUNT; i++)
+		if (text_same(host, places[i].base[SERVICE_LOGIN] + strlen("https://")))
+			return (enum cloud)i;
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		if (text_same(host, aliases[i].host))
+			return aliases[i].cloud;
+	return CLOUD_UNKNOWN;
+}
+
 /* The end of an optional port, or NULL when it is none. */
 static const char *after_port(const char *text)
 {

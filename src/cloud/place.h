@@ -43,6 +43,9 @@ bool place_is_served(const struct place *place);
 
 /* Whether @host is a sign-in host of one of Microsoft's clouds. */
 bool place_is_login_host(const char *host);
+/* The first cloud whose sign-in @host is, or was, under any of its names (GCC's is global's, DoD's GCC High's); CLOUD_UNKNOWN: none.
+ * For reading what people paste; what is sent goes to place_of() alone. */
+enum cloud place_login_cloud(const char *host);
 /* Whether @url begins with @base and goes on as a path, so that no other host hides behind it. */
 bool place_holds(const char *base, const char *url);
 

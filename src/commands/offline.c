@@ -34,7 +34,7 @@ static void judge(const struct offline *offline, struct seen *seen)
 	struct consent_link link = {0};
 	struct err ignored;
 
-	if (*run->consent_link && !consent_link_read(&link, run->consent_link, "", &seen->arena, &ignored))
+	if (*run->consent_link && !consent_link_read(&link, run->consent_link, &seen->arena, &ignored))
 		link.scopes = (struct scopes){0};
 	if (offline->redact)
 		redact_run(run, profile);

@@ -179,7 +179,7 @@ bool options_app_id(const struct options *options, const struct profile *profile
 
 	*app_id = options->app_id ? options->app_id : profile->client_id;
 	if (options->consent_url || (!**app_id && *url)) {
-		if (!consent_link_read(&link, url, "", arena, err))
+		if (!consent_link_read(&link, url, arena, err))
 			return false;
 		if (!options->app_id && !ids_judge_link(link.client_id, profile, err))
 			return false;

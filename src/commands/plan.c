@@ -20,10 +20,12 @@ static void link_text(const struct flow *flow, struct buf *out, struct arena *ar
 {
 	const struct consent_link *link = &flow->link;
 	const char *says[LINK_ODD_MAX];
+	struct link_offer offer;
 	size_t odd;
 
 	if (!*link->text)
 		return;
+	offer = consent_link_offer(link, link->client_id, &flow->place, &flow->run.facts, arena);
 	odd = link_odd(flow, says, arena);
 	buf_printf(out, "%s\n", _("The consent link, taken apart"));
 	buf_printf(out, "  %s: %s\n", _("Leads to"), link->host);
@@ -34,10 +36,12 @@ static void link_text(const struct flow *flow, struct buf *out, struct arena *ar
 	buf_printf(out, "  %s: %s\n", _("Answers to"), *link->redirect_uri ? link->redirect_uri : _("an address that the app has registered"));
 	if (*link->state)
 		buf_printf(out, "  %s: %s\n", _("State"), link->state);
+	if (*link->wrapped_by)
+		buf_printf(out, "  %s\n", consent_link_wrapped(link, arena));
 	for (size_t i = 0; i < odd; i++)
 		buf_printf(out, "  ! %s\n", says[i]);
-	buf_printf(out, "  %s\n  %s\n\n", _("For this tenant, to open in a browser as an admin:"),
-		   consent_link_aim(link, &flow->place, flow->run.facts.tenant.id, arena));
+	buf_printf(out, "  %s\n  %s\n", _("For this tenant, to open in a browser as an admin:"), offer.url);
+	buf_printf(out, *offer.note ? "  %s\n\n" : "\n", offer.note);
 }
 
 static void list_json(struct json_out *out, const char *key, const struct scopes *names)
@@ -53,10 +57,12 @@ static void link_json(const struct flow *flow, struct json_out *out, struct aren
 	const struct consent_link *link = &flow->link;
 	const char *says[LINK_ODD_MAX];
 	struct scopes odd = {0};
+	struct link_offer offer;
 	size_t count;
 
 	if (!*link->text)
 		return;
+	offer = consent_link_offer(link, link->client_id, &flow->place, &flow->run.facts, arena);
 	count = link_odd(flow, says, arena);
 	for (size_t i = 0; i < count; i++)
 		scopes_add(&odd, says[i], arena);
@@ -68,7 +74,9 @@ static void link_json(const struct flow *flow, struct json_out *out, struct aren
 	json_out_text(out, "redirect_uri", *link->redirect_uri ? link->redirect_uri : NULL);
 	json_out_text(out, "state", *link->state ? link->state : NULL);
 	list_json(out, "odd", &odd);
-	json_out_text(out, "for_this_tenant", consent_link_aim(link, &flow->place, flow->run.facts.tenant.id, arena));
+	json_out_text(out, "wrapped_by", *link->wrapped_by ? link->wrapped_by : NULL);
+	json_out_text(out, "for_this_tenant", offer.url);
+	json_out_text(out, "for_this_tenant_note", *offer.note ? offer.note : NULL);
 	json_out_end(out);
 }
 

@@ -3,17 +3,26 @@
 #include "flow/flow.h"
 #include "flow/flow_inside.h"
 
+static const struct consent_link no_link = {
+	.text = "", .host = "", .tenant = "", .client_id = "", .redirect_uri = "", .state = "", .wrapped_by = "",
+};
+
 /* A link that was read before; what cannot be read any more is no link. */
 void flow_take_link(struct flow *flow, const char *text)
 {
 	struct err ignored;
 
 	arena_reset(&flow->link_arena);
-	if (consent_link_read(&flow->link, text ? text : "", "", &flow->link_arena, &ignored))
-		return;
-	flow->link = (struct consent_link){
-		.text = "", .host = "", .tenant = "", .client_id = "", .redirect_uri = "", .state = "", .query = "",
-	};
+	if (!consent_link_read(&flow->link, text ? text : "", &flow->link_arena, &ignored))
+		flow->link = no_link;
+}
+
+/* One that was just read, with what is known about how it came. @link may lie in any arena but the flow's own. */
+static void take_link(struct flow *flow, const struct consent_link *link)
+{
+	arena_reset(&flow->link_arena);
+	flow->link = link ? *link : no_link;
+	consent_link_keep(&flow->link, &flow->link_arena);
 }
 
 void flow_note_profile(struct flow *flow, const struct event *event, struct orders *orders)
@@ -85,7 +94,7 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 
 	if (text_same(flow->app_id, app_id) && text_same(flow->link.text, link ? link->text : flow->link.text))
 		return;
-	flow_take_link(flow, link ? link->text : "");
+	take_link(flow, link);
 	if (text_same(flow->app_id, app_id)) {
 		flow_note_profile(flow, event, orders);
 		return;

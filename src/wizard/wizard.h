@@ -97,7 +97,7 @@ struct wizard {
 		bool fresh[SERVICE_COUNT]; /* somebody else signs in: read anew what hangs on it */
 	} signin;
 	struct {
-		char pasted[8200];   /* a consent link that was refused; "" */
+		char pasted[16 * 1024]; /* pieces of a consent link that was refused or is not whole yet; "" */
 		bool there;          /* an own profile of this id is there: it is not replaced unasked */
 		bool vendor_text;    /* the text to send is shown */
 	} addin;

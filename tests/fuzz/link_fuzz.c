@@ -1,4 +1,5 @@
 /* link_fuzz.c - a vendor's consent link, pasted from anywhere */
+#include <stdio.h>
 #include <string.h>
 
 #include "fuzz.h"
@@ -17,17 +18,17 @@ static bool is_one_line(const char *text)
 }
 
 /* What is shown to be opened is one line, leads to a sign-in host of the tenant's cloud over https, and is the tenant's. */
-static void aim(const struct consent_link *link, struct arena *arena)
+static void aim(const struct consent_link *link, const struct facts *facts, struct arena *arena)
 {
 	for (int cloud = CLOUD_GLOBAL; cloud <= CLOUD_CHINA; cloud++) {
 		const struct place *place = place_of((enum cloud)cloud);
-		const char *aimed = consent_link_aim(link, place, TENANT, arena);
+		const char *aimed = consent_link_offer(link, link->client_id, place, facts, arena).url;
 		struct consent_link again;
 		struct err err;
 
 		FUZZ_TRUE(text_begins(aimed, place->base[SERVICE_LOGIN]));
 		FUZZ_TRUE(is_one_line(aimed));
-		FUZZ_TRUE(consent_link_read(&again, aimed, TENANT, arena, &err));
+		FUZZ_TRUE(consent_link_read(&again, aimed, arena, &err));
 		FUZZ_TRUE(text_same(again.client_id, link->client_id) && text_same(again.tenant, TENANT));
 	}
 }
@@ -44,11 +45,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct err err;
 
 	facts_init(&facts, &arena);
-	if (consent_link_read(&link, text, TENANT, &arena, &err)) {
-		FUZZ_TRUE(text_is_guid(link.client_id) && place_is_login_host(link.host));
-		FUZZ_TRUE(!text_is_guid(link.tenant) || text_same(link.tenant, TENANT));
+	snprintf(facts.tenant.id, sizeof facts.tenant.id, "%s", TENANT);
+	if (consent_link_read(&link, text, &arena, &err)) {
+		FUZZ_TRUE(text_is_guid(link.client_id) && place_login_cloud(link.host) != CLOUD_UNKNOWN);
 		FUZZ_TRUE(consent_link_odd(&link, &beside, says, LINK_ODD_MAX, &arena) <= LINK_ODD_MAX);
-		aim(&link, &arena);
+		aim(&link, &facts, &arena);
 	}
 	arena_release(&arena);
 	free(text);
@@ -65,6 +66,9 @@ const char *const fuzz_seeds[] = {
 	"https://login.partner.microsoftonline.cn/common/oauth2/authorize?" CLIENT "&prompt=admin_consent&resource=x#frag",
 	"https://login.microsoftonline.com/organizations/v2.0/adminconsent?" CLIENT "&" CLIENT "&scope=%",
 	"http://login.microsoftonline.com/common/adminconsent?" CLIENT,
+	"&lt;https://nam10.safelinks.protection.outlook.com/?url=https%3A%2F%2Flogin.microsoftonline.com%2Fcommon%2Fadminconsent%3Fclient_id%3D"
+	"5a1e5f0c-0000-4000-8000-0b0ac71ce001%26scope%3Dopenid%2520User.Read&amp;data=05&gt;",
+	"> login.windows.net/{tenant}/v2.0/adminconsent=\n> ?client_id=3D5a1e5f0c-0000-4000-8000-0b0ac71ce001\n> &scope=3DUser.Re\n> ad openid",
 	"https://login.microsoftonline.com.evil.example/common/adminconsent?" CLIENT,
 	NULL,
 };

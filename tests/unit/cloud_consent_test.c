@@ -51,7 +51,7 @@ static void links_are_read_as_pasted(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		if (!consent_link_read(&link, rows[i].pasted, TENANT, &arena, &err))
+		if (!consent_link_read(&link, rows[i].pasted, &arena, &err))
 			fail_msg("%s: %s", rows[i].pasted, err.told);
 		assert_string_equal(link.client_id, APP);
 		assert_string_equal(link.redirect_uri, "https://a.example/c");
@@ -60,7 +60,7 @@ static void links_are_read_as_pasted(void **state)
 		assert_true(link.v2);
 	}
 	assert_true(consent_link_read(
-		&link, LOGIN "/" TENANT "/adminconsent?client_id=" APP "&state=a%20b", TENANT,
+		&link, LOGIN "/" TENANT "/adminconsent?client_id=" APP "&state=a%20b",
 		&arena, &err));
 	assert_false(link.v2);
 	assert_string_equal(link.tenant, TENANT);
@@ -73,11 +73,12 @@ static void read_form(const char *pasted, const char *tenant, const char *scopes
 	struct consent_link link;
 	struct err err;
 
-	if (!consent_link_read(&link, pasted, TENANT, &arena, &err))
+	if (!consent_link_read(&link, pasted, &arena, &err))
 		fail_msg("%s: %s", pasted, err.told);
 	assert_string_equal(link.client_id, APP);
 	assert_true(text_same(link.tenant, tenant));
-	assert_string_equal(scopes_join(&link.scopes, " ", &arena), scopes ? "openid User.Read" : "");
+	if (strcmp(scopes_join(&link.scopes, " ", &arena), scopes ? "openid User.Read" : "") != 0)
+		fail_msg("%s: %s", pasted, scopes_join(&link.scopes, " ", &arena));
 	assert_int_equal(link.v2, scopes != NULL);
 }
 
@@ -125,7 +126,6 @@ static void other_links_are_refused(void **state)
 		"",
 		"   ",
 		"nothing",
-		"http://login.microsoftonline.com/organizations/adminconsent?client_id=" APP,
 		"https://login.microsoftonline.com.evil.example/organizations/"
 		"adminconsent?client_id=" APP,
 		"https://login.microsoftonline.com@evil.example/organizations/"
@@ -141,7 +141,21 @@ static void other_links_are_refused(void **state)
 		LOGIN,
 		LOGIN "/",
 		LINK "&client_id=" TENANT,
-		LOGIN "/" APP "/adminconsent?client_id=" APP,
+		LOGIN "/organizations/oauth2/v2.0/authorize?prompt=login&client_id=" APP,
+		"https://user@login.microsoftonline.com/organizations/adminconsent?client_id=" APP,
+		"https://login.microsoftonline.com\\@evil.example/organizations/adminconsent?client_id=" APP,
+		"https://login.microsoftonline.com%40evil.example/organizations/adminconsent?client_id=" APP,
+		"https://l\xd0\xbegin.microsoftonline.com/organizations/adminconsent?client_id=" APP,
+		"https://xn--lgin-qqa.microsoftonline.com/organizations/adminconsent?client_id=" APP,
+		"https://login.microsoftonline.com.evil.example/organizations/adminconsent?client_id=" APP
+		"&redirect_uri=" LOGIN "/organizations/adminconsent%3Fclient_id=" APP,
+		"https://evil.example/login.microsoftonline.com/organizations/adminconsent?client_id=" APP,
+		"evil.example/login.microsoftonline.com/organizations/adminconsent?client_id=" APP,
+		"login.microsoftonline.com.evil.example/organizations/adminconsent?client_id=" APP,
+		"https://evil-login.microsoftonline.com/organizations/adminconsent?client_id=" APP,
+		"https://nam10.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.example%2Forganizations%2Fadminconsent%3Fclient_id%3D" APP,
+		"https://protect-eu.mimecast.com/s/AbCdEfGhIj?domain=login.microsoftonline.com",
+		"one " LOGIN "/organizations/adminconsent?client_id=" APP " and " LOGIN "/organizations/adminconsent?client_id=" TENANT,
 	};
 	struct consent_link link;
 	struct err err;
@@ -150,40 +164,179 @@ static void other_links_are_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		err_clear(&err);
-		if (consent_link_read(&link, bad[i], TENANT, &arena, &err))
+		if (consent_link_read(&link, bad[i], &arena, &err))
 			fail_msg("taken: %s", bad[i]);
 		assert_int_equal(err.kind, ERR_USAGE);
 		assert_true(err.told[0]);
 	}
 	snprintf(huge, 20000, "%s&state=%010000d", LINK, 1);
-	assert_false(consent_link_read(&link, huge, TENANT, &arena, &err));
-	/* Another tenant's link is only known as such once the tenant is. */
-	assert_true(consent_link_read(&link, LOGIN "/" APP "/adminconsent?client_id=" APP, "",
-				      &arena, &err));
+	assert_false(consent_link_read(&link, huge, &arena, &err));
 }
 
-static void links_are_aimed_at_this_tenant(void **state)
+/* What is offered for a link, or for the client id alone. */
+static struct link_offer offer_for(const char *pasted, enum cloud cloud, const struct facts *facts)
 {
 	struct consent_link link;
 	struct err err;
 
+	if (pasted && !consent_link_read(&link, pasted, &arena, &err))
+		fail_msg("%s: %s", pasted, err.told);
+	return consent_link_offer(pasted ? &link : NULL, APP, place_of(cloud), facts, &arena);
+}
+
+#define AIMED LOGIN "/" TENANT "/v2.0/adminconsent?client_id=" APP
+#define SHORT LOGIN "/" TENANT "/adminconsent?client_id=" APP
+
+static void links_are_built_anew_for_this_tenant(void **state)
+{
+	static const struct {
+		const char *pasted, *offered;
+		enum cloud cloud;
+	} rows[] = {
+		{NULL, "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP, CLOUD_GCCH},
+		{LINK "&scope=openid User.Read\n&redirect_uri=https://\xc3\xa4.example/x", AIMED "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2F%C3%A4.example%2Fx", CLOUD_GLOBAL},
+		{LOGIN "/organizations/adminconsent?client_id=" APP, SHORT, CLOUD_GLOBAL},
+		/* with the sign-in host of the tenant's own cloud, whichever the link has */
+		{LOGIN "/organizations/adminconsent?client_id=" APP, "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP, CLOUD_GCCH},
+		{LINK "&amp;scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read&amp;redirect_uri=https://a.example/c&amp;state=1&amp;x=y",
+		 AIMED "&scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc&state=1", CLOUD_GLOBAL},
+		{LOGIN "/common/oauth2/authorize?client_id=" APP "&response_type=code&prompt=admin_consent", SHORT, CLOUD_GLOBAL},
+		{LOGIN "/common/oauth2/v2.0/authorize?client_id=" APP "&prompt=consent&scope=User.Read&redirect_uri=https://a.example/c",
+		 AIMED "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", CLOUD_GLOBAL},
+		/* the form that needs both, where one is missing */
+		{LINK "&scope=User.Read", SHORT, CLOUD_GLOBAL},
+		{LINK "&redirect_uri=https://a.example/c", SHORT "&redirect_uri=https%3A%2F%2Fa.example%2Fc", CLOUD_GLOBAL},
+		{LOGIN "/" APP "/adminconsent?client_id=" APP "&state=a%26b", SHORT "&state=a%26b", CLOUD_GLOBAL},
+	};
+	struct facts facts;
+
 	(void)state;
-	assert_string_equal(consent_link_make(place_of(CLOUD_GCCH), TENANT, APP, &arena),
-			    "https://login.microsoftonline.us/" TENANT
-			    "/adminconsent?client_id=" APP);
-	assert_true(consent_link_read(&link,
-				      LINK "&scope=a b\n&redirect_uri=https://\xc3\xa4.example/\"x",
-				      TENANT, &arena, &err));
-	assert_string_equal(consent_link_aim(&link, place_of(CLOUD_GLOBAL), TENANT, &arena),
-			    LOGIN "/" TENANT "/v2.0/adminconsent?client_id=" APP
-				  "&scope=a%20b&redirect_uri=https://%C3%A4.example/%22x");
-	assert_true(consent_link_read(&link, LOGIN "/organizations/adminconsent?client_id=" APP,
-				      TENANT, &arena, &err));
-	assert_string_equal(consent_link_aim(&link, place_of(CLOUD_GLOBAL), TENANT, &arena),
-			    LOGIN "/" TENANT "/adminconsent?client_id=" APP);
-	/* with the sign-in host of the tenant's own cloud, whichever the link has */
-	assert_string_equal(consent_link_aim(&link, place_of(CLOUD_GCCH), TENANT, &arena),
-			    "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP);
+	facts_init(&facts, &arena);
+	snprintf(facts.tenant.id, sizeof facts.tenant.id, "%s", TENANT);
+	for (size_t i = 0; i < COUNT(rows); i++)
+		assert_string_equal(offer_for(rows[i].pasted, rows[i].cloud, &facts).url, rows[i].offered);
+}
+
+/* Without a redirect_uri Microsoft goes to the first address that is registered, and refuses where that is the add-in's own. */
+static void what_is_offered_has_an_address_to_come_back_to(void **state)
+{
+	static const struct {
+		const char *pasted, *replies, *redirect, *note;
+	} rows[] = {
+		{NULL, "brk-multihub://a.example https://a.example/c", "&redirect_uri=https%3A%2F%2Fa.example%2Fc", "AADSTS7000471"},
+		{NULL, "https://a.example/c brk-multihub://a.example", "", ""},
+		{NULL, "brk-multihub://a.example", "", "will answer this with AADSTS7000471"},
+		{NULL, "http://localhost https://a.example/c", "&redirect_uri=https%3A%2F%2Fa.example%2Fc", "registered too"},
+		{LOGIN "/common/adminconsent?client_id=" APP, "brk-multihub://a.example https://a.example/c",
+		 "&redirect_uri=https%3A%2F%2Fa.example%2Fc", "AADSTS7000471"},
+		{LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=https://a.example/c", "brk-multihub://a.example https://a.example/c",
+		 "&redirect_uri=https%3A%2F%2Fa.example%2Fc", ""},
+		{LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=https://b.example/c", "brk-multihub://a.example https://a.example/c",
+		 "&redirect_uri=https%3A%2F%2Fb.example%2Fc", "AADSTS50011"},
+		{LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=http://a.example/c", "https://a.example/c", "", ""},
+		{LINK "&scope=User.Read", "brk-multihub://a.example https://a.example/c",
+		 "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", "registered too"},
+		{LINK "&scope=User.Read", "https://a.example/c", "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct link_offer offer;
+		struct facts facts;
+
+		facts_init(&facts, &arena);
+		snprintf(facts.tenant.id, sizeof facts.tenant.id, "%s", TENANT);
+		facts_heard(&facts, TOPIC_APP, 1, "r");
+		facts.app_present = YES;
+		facts.app_id = APP;
+		facts.app_redirects = scopes_parse(&arena, rows[i].replies);
+		offer = offer_for(rows[i].pasted, CLOUD_GLOBAL, &facts);
+		assert_string_equal(offer.url + strlen(offer.url) - strlen(rows[i].redirect), rows[i].redirect);
+		assert_int_equal(strstr(offer.url, "redirect_uri") != NULL, strstr(rows[i].redirect, "redirect_uri") != NULL);
+		if (*rows[i].note ? !strstr(offer.note, rows[i].note) : *offer.note)
+			fail_msg("row %zu: %s", i, offer.note);
+	}
+}
+
+/* A whole link, as it comes out of mails, pages, chats and terminals. */
+static void links_are_found_in_what_people_paste(void **state)
+{
+#define E_LOGIN "https%3A%2F%2Flogin.microsoftonline.com%2Forganizations%2Fv2.0%2Fadminconsent%3Fclient_id%3D" APP
+#define ASKED "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc"
+#define E_ASKED "%26scope%3Dopenid%2520User.Read%26redirect_uri%3Dhttps%253A%252F%252Fa.example%252Fc"
+	static const char *const rows[] = {
+		LINK ASKED,
+		"http://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=" APP ASKED,
+		"login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=" APP ASKED,
+		"Link: login.microsoft.com/organizations/v2.0/adminconsent?client_id=" APP ASKED,
+		"https://LOGIN.WINDOWS.NET/common/v2.0/adminconsent/?client_id=" APP ASKED,
+		"https://login.microsoftonline.com./common//v2.0/adminconsent?client_id=" APP ASKED,
+		"Please open " LINK ASKED ". Thank you!",
+		"Please open " LINK ASKED ", then tell us.\nRegards,\nMara",
+		LINK ASKED "\nRegards",
+		LINK ASKED "\n\nhttps://crm.example/help?x=https://a.example",
+		"See https://crm.example/docs\nThen open " LINK ASKED "\n-- \nCRM GmbH",
+		"[Grant consent](" LINK ASKED ")",
+		"[" LINK ASKED "](" LINK ASKED ")",
+		"**" LINK ASKED "**",
+		"(see <" LINK ASKED ">)",
+		"<a href=\"" LINK "&amp;scope=openid%20User.Read&amp;redirect_uri=https%3A%2F%2Fa.example%2Fc\">Consent</a>",
+		"&lt;" LINK "&#38;scope=openid%20User.Read&#x26;redirect_uri=https%3A%2F%2Fa.example%2Fc&gt;",
+		LINK "&amp;amp;scope=openid%20User.Read&amp;amp;redirect_uri=https%3A%2F%2Fa.example%2Fc",
+		"{\"url\":\"https:\\/\\/login.microsoftonline.com\\/organizations\\/v2.0\\/adminconsent?client_id=" APP
+		"\\u0026scope=openid%20User.Read\\u0026redirect_uri=https%3A%2F%2Fa.example%2Fc\"}",
+		"\xe2\x80\x9c" LINK ASKED "\xe2\x80\x9d", "\xe2\x80\x9e" LINK ASKED "\xe2\x80\x9c", "\xc2\xbb" LINK ASKED "\xc2\xab",
+		"\xe2\x80\x98" LINK ASKED "\xe2\x80\x99.", "'" LINK ASKED "'", "`" LINK ASKED "`",
+		"\xef\xbb\xbf" LINK ASKED "\r\n",
+		"https://login.micro\xe2\x80\x8bsoftonline.com/organizations/v2.0/admin\xc2\xad" "consent?client_id=" APP ASKED "\xe2\x80\x8e",
+		"\xe2\x80\xaa" LINK ASKED "\xe2\x80\xac",
+		LINK "&scope=openid\xc2\xa0User.Read&redirect_uri=https://a.example/c",
+		LINK "\n   &scope=openid User.Read\n   &redirect_uri=https://a.example/c",
+		LINK "&scope=openid \nUser.Read&redirect_uri=https://a.example/c",
+		LINK "&scope=openid\nUser.Read&redirect_uri=https://a.example/c",
+		LINK "&scope=https://graph.microsoft.com/openid\nhttps://graph.microsoft.com/User.Read&redirect_uri=https://a.example/c",
+		LINK "&scope=openid%20User.Re\nad&redirect_uri=https://a.example/c",
+		"> https://login.microsoftonline.com/organizations/v2.0/admin\n> consent?client_id=" APP "\n> &scope=openid%20User.Read&redirect_uri=https://a.ex\n> ample/c",
+		">> > " LINK "&scope=openid%20User\n>> > .Read&redirect_uri=https://a.example/c",
+		"https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=44444444-1111-=\n4222-8333-bbbbbbbbbbbb&scope=openid%20User.=\nRead&redirect_uri=https://a.example/c",
+		"https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=3D" APP "&scope=3Dopenid%20User.Re=\nad&redirect_uri=3Dhttps%3A%2F%2Fa.example%2Fc",
+		"https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=\n" APP "&scope=\nopenid%20User.Read&redirect_uri=\nhttps://a.example/c",
+		"https://login.microsoftonline.com/{tenant}/v2.0/adminconsent\n ?client_id=" APP "\n &scope=openid User.Read\n &redirect_uri=https://a.example/c",
+		"https://login.microsoftonline.com/<tenant-id>/v2.0/adminconsent?client_id=" APP ASKED,
+		"https://login.microsoftonline.com/YOUR_TENANT/v2.0/adminconsent?client_id=" APP ASKED,
+		E_LOGIN E_ASKED,
+		"https://login.microsoftonline.com/organizations/v2.0/adminconsent%3Fclient_id%3D" APP E_ASKED,
+		LINK "&scope=openid%2520User.Read&redirect_uri=https%253A%252F%252Fa.example%252Fc",
+		"https://nam10.safelinks.protection.outlook.com/?url=" E_LOGIN E_ASKED "&data=05%7C02%7Cmara%40a.example&reserved=0",
+		"https://eur03.safelinks.protection.outlook.com/?url=" E_LOGIN E_ASKED "&amp;data=05%7C02&amp;reserved=0",
+		"https://usg02.safelinks.protection.office365.us/?url=" E_LOGIN E_ASKED "&data=05&reserved=0",
+		"https://can01.safelinks.protection.outlook.com/ap/t-59584e83/?url=" E_LOGIN E_ASKED "&data=05",
+		"https://statics.teams.cdn.office.net/evergreen-assets/safelinks/1/atp-safelinks.html?url=" E_LOGIN E_ASKED "&locale=en-us",
+		"https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fnam10.safelinks.protection.outlook.com%2F%3Furl%3D"
+		"https%253A%252F%252Flogin.microsoftonline.com%252Forganizations%252Fv2.0%252Fadminconsent%253Fclient_id%253D" APP
+		"%2526scope%253Dopenid%252520User.Read%2526redirect_uri%253Dhttps%25253A%25252F%25252Fa.example%25252Fc%26data%3D05&data=05",
+		"https://www.google.com/url?q=" E_LOGIN E_ASKED "&sa=D",
+		"https://linkprotect.cudasvc.com/url?a=" E_LOGIN E_ASKED "&c=E,1,x",
+		"https://secure-web.cisco.com/1abc/" E_LOGIN E_ASKED,
+		"https://urldefense.proofpoint.com/v2/url?u=https-3A__login.microsoftonline.com_organizations_v2.0_adminconsent-3Fclient-5Fid-3D44444444-2D1111-2D4222-2D8333-2Dbbbbbbbbbbbb-26scope-3Dopenid-2520User.Read-26redirect-5Furi-3Dhttps-253A-252F-252Fa.example-252Fc&d=DwMF",
+		"https://urldefense.com/v3/__https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=" APP ASKED "__;!!abc$",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct consent_link link, again;
+		struct err err;
+
+		if (!consent_link_read(&link, rows[i], &arena, &err))
+			fail_msg("%zu: %s: %s", i, rows[i], err.told);
+		if (!text_same(link.client_id, APP) || !text_same(scopes_join(&link.scopes, " ", &arena), "openid User.Read") ||
+		    strcmp(link.redirect_uri, "https://a.example/c") != 0)
+			fail_msg("%zu: %s: %s, %s, %s", i, rows[i], link.client_id, scopes_join(&link.scopes, " ", &arena), link.redirect_uri);
+		assert_true(consent_link_read(&again, link.text, &arena, &err)); /* what is recorded is read again */
+		assert_string_equal(again.text, link.text);
+		assert_string_equal(again.redirect_uri, link.redirect_uri);
+	}
+	print_message("# %zu ways to paste a link\n", COUNT(rows));
 }
 
 static bool odd_has(const char *pasted, const struct link_beside *beside, const char *words)
@@ -194,7 +347,7 @@ static bool odd_has(const char *pasted, const struct link_beside *beside, const 
 	size_t count;
 	bool found = false;
 
-	if (!consent_link_read(&link, pasted, TENANT, &arena, &err))
+	if (!consent_link_read(&link, pasted, &arena, &err))
 		fail_msg("%s: %s", pasted, err.told);
 	count = consent_link_odd(&link, beside, says, LINK_ODD_MAX, &arena);
 	for (size_t i = 0; i < count; i++)
@@ -216,6 +369,10 @@ static void what_looks_wrong_is_said(void **state)
 		{LOGIN "/" TENANT "/adminconsent?client_id=" APP, ""},
 		{LOGIN "/CONTOSO.example/adminconsent?client_id=" APP, ""},
 		{LOGIN "/fabrikam.example/adminconsent?client_id=" APP, "no domain of this one"},
+		{LOGIN "/" APP "/adminconsent?client_id=" APP, "another tenant, " APP},
+		{LOGIN "/{tenant}/adminconsent?client_id=" APP, ""},
+		{"https://login.windows.net/common/adminconsent?client_id=" APP, ""},
+		{"http://login.microsoftonline.com/common/adminconsent?client_id=" APP, "begins with http://"},
 		{"https://login.microsoftonline.us/organizations/adminconsent?client_id=" APP, "another cloud"},
 		{"https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP, "another cloud"},
 		{LINK "&scope=openid%20User.Read%20Mail.Send&redirect_uri=https://a.example/c", "more than the profile lists: Mail.Send"},
@@ -233,6 +390,7 @@ static void what_looks_wrong_is_said(void **state)
 
 	(void)state;
 	facts_init(&facts, &arena);
+	snprintf(facts.tenant.id, sizeof facts.tenant.id, "%s", TENANT);
 	scopes_add(&facts.org_domains, "contoso.example", &arena);
 	for (size_t i = 0; i < COUNT(rows); i++)
 		if (!odd_has(rows[i].pasted, &beside, rows[i].words))
@@ -248,10 +406,10 @@ static void a_refused_link_shows_its_parts(void **state)
 	struct err err;
 
 	(void)state;
-	assert_false(consent_link_read(&link, "https://evil.example/organizations/adminconsent?client_id=" APP, TENANT, &arena, &err));
+	assert_false(consent_link_read(&link, "https://evil.example/organizations/adminconsent?client_id=" APP, &arena, &err));
 	assert_string_equal(link.host, "evil.example");
 	assert_string_equal(link.client_id, APP);
-	assert_false(consent_link_read(&link, LOGIN "/" APP "/adminconsent?client_id=" APP, TENANT, &arena, &err));
+	assert_false(consent_link_read(&link, LOGIN "/" APP "/adminconsent?client=" APP, &arena, &err));
 	assert_string_equal(link.tenant, APP);
 }
 
@@ -510,7 +668,9 @@ int main(void)
 		cmocka_unit_test_teardown(links_are_read_as_pasted, tidy),
 		cmocka_unit_test_teardown(every_form_of_a_link_is_read, tidy),
 		cmocka_unit_test_teardown(other_links_are_refused, tidy),
-		cmocka_unit_test_teardown(links_are_aimed_at_this_tenant, tidy),
+		cmocka_unit_test_teardown(links_are_built_anew_for_this_tenant, tidy),
+		cmocka_unit_test_teardown(what_is_offered_has_an_address_to_come_back_to, tidy),
+		cmocka_unit_test_teardown(links_are_found_in_what_people_paste, tidy),
 		cmocka_unit_test_teardown(what_looks_wrong_is_said, tidy),
 		cmocka_unit_test_teardown(a_refused_link_shows_its_parts, tidy),
 		cmocka_unit_test_teardown(ids_are_told_apart, tidy),

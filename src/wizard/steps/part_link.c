@@ -9,11 +9,11 @@ static void row(struct page *page, const char *id, const char *label, const char
 	page_row(page, id, label, *text ? text_safe_copy(&page->arena, text, 300) : none);
 }
 
-static const char *tenant_of(struct page *page, const char *tenant)
+static const char *tenant_of(struct page *page, const struct consent_link *link)
 {
-	if (text_same(tenant, "organizations") || text_same(tenant, "common"))
-		return part_printf(page, _("%s: any; here this tenant's id is put in its place"), tenant);
-	return tenant;
+	if (*link->tenant && consent_link_any(link))
+		return part_printf(page, _("%s: any; here this tenant's id is put in its place"), link->tenant);
+	return link->tenant;
 }
 
 static void rows(struct wizard *wizard, struct page *page, const struct consent_link *link)
@@ -21,7 +21,7 @@ static void rows(struct wizard *wizard, struct page *page, const struct consent_
 	const struct scopes *listed = &flow_profile(&wizard->flow)->scopes;
 
 	row(page, "link.host", _("Leads to"), link->host, _("not said"));
-	row(page, "link.tenant", _("Tenant"), tenant_of(page, link->tenant), _("not said"));
+	row(page, "link.tenant", _("Tenant"), tenant_of(page, link), _("not said"));
 	row(page, "link.app", _("Client id"), link->client_id, _("not said"));
 	if (!link->scopes.count && link->v2)
 		page_row(page, "link.scopes", _("Asks for"), _("nothing"));
@@ -35,26 +35,45 @@ static void rows(struct wizard *wizard, struct page *page, const struct consent_
 		row(page, "link.state", _("State"), link->state, "");
 }
 
+/* What is odd about a link that can be used; and how it came. */
+static void remarks(struct page *page, const struct consent_link *link, const struct link_beside *beside)
+{
+	const char *says[LINK_ODD_MAX];
+	size_t odd = consent_link_odd(link, beside, says, LINK_ODD_MAX, &page->arena);
+
+	if (*link->wrapped_by)
+		page_text(page, "link.wrapped", consent_link_wrapped(link, &page->arena));
+	for (size_t i = 0; i < odd; i++)
+		page_notice(page, part_printf(page, "link.odd.%zu", i), TONE_CARE, says[i]);
+	if (!odd)
+		page_notice(page, "link.good", TONE_GOOD, _("Nothing about it looks wrong. Whose app it is, a link cannot say."));
+}
+
 /* What can be read is shown even of a link that is refused: so one sees why. */
 void part_link(struct wizard *wizard, struct page *page)
 {
-	const char *text = *wizard->addin.pasted ? wizard->addin.pasted : wizard->flow.link.text;
 	struct link_beside beside = {&wizard->flow.place, &wizard->flow.run.facts, flow_profile(&wizard->flow)};
-	const char *says[LINK_ODD_MAX];
-	struct consent_link link;
+	struct consent_link link = wizard->flow.link;
+	const char *pieces = wizard->addin.pasted;
 	struct err err;
-	bool good;
-	size_t odd;
+	bool good = true;
 
-	if (!*text)
+	if (!*pieces && !*link.text)
 		return;
-	good = consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &page->arena, &err) &&
-	       ids_judge_link(link.client_id, beside.profile, &err);
-	page_heading(page, "link", good ? _("The consent link, taken apart") : _("The consent link, taken apart; it is not used"));
+	if (*pieces)
+		good = consent_link_read(&link, pieces, &page->arena, &err);
+	good = good && ids_judge_link(link.client_id, beside.profile, &err);
+	if (good && *pieces)
+		page_heading(page, "link", _("The consent link, taken apart; it is not used yet"));
+	else
+		page_heading(page, "link", good ? _("The consent link, taken apart") : _("The consent link, taken apart; it is not used"));
 	rows(wizard, page, &link);
-	odd = good ? consent_link_odd(&link, &beside, says, LINK_ODD_MAX, &page->arena) : 0;
-	for (size_t i = 0; i < odd; i++)
-		page_notice(page, part_printf(page, "link.odd.%zu", i), TONE_CARE, says[i]);
-	if (good && !odd)
-		page_notice(page, "link.good", TONE_GOOD, _("Nothing about it looks wrong. Whose app it is, a link cannot say."));
+	if (good)
+		remarks(page, &link, &beside);
+	if (*pieces && (!*link.host || place_login_cloud(link.host) != CLOUD_UNKNOWN))
+		page_text(page, "link.rest", _("If this is not all of the link, paste the rest of it: it is put behind what is there."));
+	if (good && *pieces) {
+		page_choice(page, "link.use", _("Use the link as it is"), NULL);
+		page->first = "link.use";
+	}
 }

@@ -1,4 +1,6 @@
 /* step_addin.c - page 4: which app it is in this tenant; found, or named by link or id */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -124,24 +126,46 @@ static void use(struct wizard *wizard, const char *id, const struct consent_link
 		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 }
 
-static void typed(struct wizard *wizard, const char *text, const struct event *event, struct orders *orders)
+/* Where the terminal gives lines, a link that was broken over lines comes as pieces, with whatever stood around them. */
+static void keep_piece(struct wizard *wizard, const char *text, struct arena *arena)
+{
+	bool begins = !*wizard->addin.pasted || text_begins(text, "https://") || text_begins(text, "http://");
+	const char *all = begins ? text : arena_printf(arena, "%s\n%s", wizard->addin.pasted, text);
+
+	if (strlen(all) >= sizeof wizard->addin.pasted)
+		all = strlen(text) < sizeof wizard->addin.pasted ? text : "";
+	memcpy(wizard->addin.pasted, all, strlen(all) + 1);
+}
+
+/* Takes a link that is whole; one that lacks its end only when it is told to. */
+static bool take_link(struct wizard *wizard, const char *text, bool cut, const struct event *event, struct orders *orders)
 {
 	struct consent_link link;
 
-	while (*text == ' ')
-		text++;
+	if (!consent_link_read(&link, text, &orders->arena, &wizard->notice) ||
+	    !ids_judge_link(link.client_id, flow_profile(&wizard->flow), &wizard->notice) || (!cut && consent_link_cut(&link)))
+		return false;
+	err_clear(&wizard->notice);
+	wizard->addin.pasted[0] = '\0';
+	use(wizard, link.client_id, &link, event, orders);
+	return true;
+}
+
+static void typed(struct wizard *wizard, const char *text, const struct event *event, struct orders *orders)
+{
+	text += strspn(text, " \t\r\n");
 	if (!*text)
 		return;
-	wizard->addin.pasted[0] = '\0';
 	if (text_is_guid(text)) {
+		wizard->addin.pasted[0] = '\0';
 		use(wizard, text, NULL, event, orders);
 		return;
 	}
-	if (!consent_link_read(&link, text, wizard->flow.run.facts.tenant.id, &orders->arena, &wizard->notice) ||
-	    !ids_judge_link(link.client_id, flow_profile(&wizard->flow), &wizard->notice))
-		text_safe(wizard->addin.pasted, sizeof wizard->addin.pasted, link.text);
-	else
-		use(wizard, link.client_id, &link, event, orders);
+	if (take_link(wizard, text, false, event, orders))
+		return;
+	keep_piece(wizard, text, &orders->arena);
+	if (strcmp(wizard->addin.pasted, text) != 0)
+		take_link(wizard, arena_copy(&orders->arena, wizard->addin.pasted), false, event, orders);
 }
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
@@ -150,6 +174,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 
 	if (input_is(input, INPUT_TYPED, "app") && input->submitted) {
 		typed(wizard, input->text, event, orders);
+	} else if (input_is(input, INPUT_CHOSE, "link.use")) {
+		take_link(wizard, arena_copy(&orders->arena, wizard->addin.pasted), true, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "vendor")) {
 		wizard->addin.vendor_text = !wizard->addin.vendor_text;
 	} else if (part_keep_input(wizard, input, orders)) {

@@ -54,23 +54,25 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 		page_row(page, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->arena));
 }
 
-/* The vendor's own link where there is one: its page is told the answer. */
-static const char *link_of(const struct wizard *wizard, struct arena *arena)
+/* From the vendor's own link where there is one: its page is told the answer. */
+static struct link_offer offer_of(const struct wizard *wizard, struct arena *arena)
 {
 	const struct flow *flow = &wizard->flow;
+	bool vendors = *flow->link.text && text_same(flow->link.client_id, flow->app_id);
 
-	if (*flow->link.text && text_same(flow->link.client_id, flow->app_id))
-		return consent_link_aim(&flow->link, &flow->place, flow->run.facts.tenant.id, arena);
-	return consent_link_make(&flow->place, flow->run.facts.tenant.id, flow->app_id, arena);
+	return consent_link_offer(vendors ? &flow->link : NULL, flow->app_id, &flow->place, &flow->run.facts, arena);
 }
 
 static void page_watch(struct wizard *wizard, struct page *page)
 {
+	struct link_offer offer = offer_of(wizard, &page->arena);
 	char from[WHEN_SIZE], until[WHEN_SIZE];
 
 	page_text(page, "watch.how",
 		  _("Open this address in a browser as an admin. Microsoft shows its own prompt there; the answer goes to the vendor, so we watch the grants here instead."));
-	page_link(page, "watch.link", link_of(wizard, &page->arena))->qr = true;
+	page_link(page, "watch.link", offer.url)->qr = true;
+	if (*offer.note)
+		page_notice(page, "watch.reply", TONE_CARE, offer.note);
 	if (*wizard->flow.link.state)
 		page_row(page, "watch.state", _("State"), wizard->flow.link.state)->note = _("the vendor's page shows it again afterwards");
 	page_progress(page, "watch", _("watching the grants"),
@@ -256,7 +258,7 @@ static void name_owner(struct wizard *wizard, const char *typed, const struct ev
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
-	const char *link = link_of(wizard, &orders->arena);
+	const char *link = offer_of(wizard, &orders->arena).url;
 
 	if (part_act_input(wizard, input, event, orders))
 		return;
