@@ -61,10 +61,23 @@ static bool take_either(struct json root, const char *first, const char *second,
 	       (**out || take_text(root, second, false, out, arena, err));
 }
 
+/* Guests have no upn (kubeguard/guard, issue 170), partners by delegated administration neither upn nor oid, and their company's name
+ * (AzureAD/microsoft-identity-web, issue 2609). An id of the object or the pair of person and app is better than no name at all. */
+static void take_name(struct json root, struct claims *claims, struct arena *arena)
+{
+	static const char *const names[] = {"upn", "preferred_username", "unique_name", "email", "name", "oid", "sub"};
+
+	claims->name = "";
+	for (size_t i = 0; claims->person && !*claims->name && i < sizeof names / sizeof *names; i++)
+		claims->name = json_text(json_get(root, names[i]), arena);
+	if (claims->person && !*claims->name)
+		claims->name = "?";
+}
+
 static bool take_claims(struct json root, struct claims *claims, struct arena *arena,
 			struct err *err)
 {
-	const char *scp;
+	const char *scp, *kind = json_raw(json_get(root, "idtyp"));
 
 	if (!take_text(root, "tid", true, &claims->tid, arena, err) ||
 	    !take_text(root, "aud", true, &claims->aud, arena, err) ||
@@ -77,6 +90,9 @@ static bool take_claims(struct json root, struct claims *claims, struct arena *a
 		return false;
 	claims->has_wids = json_has(json_get(root, "wids"));
 	claims->scp = scopes_parse(arena, scp);
+	claims->person = kind ? !text_same(kind, "app") : claims->scp.count > 0;
+	take_name(root, claims, arena);
+	claims->begins = json_int(json_get(root, "nbf"), 0);
 	claims->expires = json_int(json_get(root, "exp"), 0);
 	/* a token that does not say when it ends is good until it is refused */
 	return claims->expires > 0 || !json_has(json_get(root, "exp")) || odd(err, "exp");

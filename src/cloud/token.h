@@ -17,12 +17,17 @@
 
 /* Claims that we use; safe text in the arena given. */
 struct claims {
-	const char *tid, *aud, *appid, *upn, *oid;
+	const char *tid, *aud, *appid, *oid;
+	const char *upn;     /* of a member; guests and partners from elsewhere have none, or not one of this tenant */
+	const char *name;    /* what the person is called, by the first of upn, preferred_username, unique_name, email and name that is
+			      * there; "" for an app, and never for a person */
 	struct scopes scp;   /* delegated */
 	struct scopes roles; /* app-only */
 	struct scopes wids;  /* role template ids of the user */
 	bool has_wids;       /* the token tells them, be they none */
+	bool person;         /* somebody signed in: by idtyp, or by a scp; else the app itself did */
 	int64_t expires;     /* exp; 0: it does not say */
+	int64_t begins;      /* nbf; 0: it does not say */
 };
 
 /* ERR_TOKEN when it is no JWT or a claim has the wrong type. */

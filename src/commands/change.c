@@ -321,7 +321,7 @@ static void say_armed(struct change_command *command, const struct event *event,
 {
 	const struct session *session = &flow_of(command)->exchange;
 
-	order_save(orders, run_note_person(&flow_of(command)->run, session->claims.upn, session->claims.appid,
+	order_save(orders, run_note_person(&flow_of(command)->run, session->claims.name, session->claims.appid,
 					   service_id(SERVICE_EXCHANGE), "guard", event->now), true);
 	order_text(orders, ORDER_SAY,
 		   _("The guard is armed, and goes on when you log out. \"naaready tokens status\" asks it how it is."));

@@ -288,7 +288,7 @@ bool flow_busy(const struct flow *flow)
 static void signed_in(struct flow *flow, struct session *session, const struct event *event,
 		      struct orders *orders)
 {
-	bool app = session_in(session) && !(session->claims.upn && *session->claims.upn);
+	bool app = session_in(session) && !session->claims.person;
 
 	/* an app has no directory roles to be asked for: its permissions decide */
 	if (app && session->service == SERVICE_GRAPH) {
@@ -298,7 +298,7 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 	}
 	if (session_in(session))
 		order_save(orders,
-		     run_note_person(&flow->run, session->claims.upn, session->claims.appid,
+		     run_note_person(&flow->run, session->claims.name, session->claims.appid,
 				     service_id(session->service), "sign-in", event->now), false);
 }
 
@@ -320,7 +320,7 @@ static void acted(struct flow *flow, enum act_state before, const struct event *
 	expire(flow, &act->inquiry, orders);
 	if (before != ACT_SENDING && act->state == ACT_SENDING && session->claims.appid)
 		order_save(orders,
-		     run_note_person(&flow->run, session->claims.upn, session->claims.appid,
+		     run_note_person(&flow->run, session->claims.name, session->claims.appid,
 				     service_id(session->service), tokens ? "tokens" : "consent", event->now),
 		     false);
 	if (tokens && !act->restoring && before != ACT_SENDING && act->state == ACT_SENDING)
@@ -333,18 +333,23 @@ static void acted(struct flow *flow, enum act_state before, const struct event *
 }
 
 /* Who may not read their own roles in the directory: the token tells them too. It is as old as the sign-in, so what the
- * directory says comes first. */
+ * directory says comes first; but a partner's administrator is no object of this directory, and "me" is nobody there. */
 static void roles_by_token(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	const struct claims *claims = &flow->graph.claims;
 	struct facts *facts = &flow->run.facts;
 	const struct heard *heard = &facts->heard[TOPIC_ROLES];
 
-	if (heard->hearing != HEARD_FAILED || heard->err.kind != ERR_NOT_ALLOWED || !session_in(&flow->graph) ||
-	    !claims->has_wids || !*claims->upn)
+	bool stranger, refused;
+
+	if (!session_in(&flow->graph) || !claims->has_wids || !claims->person)
+		return;
+	stranger = !*claims->oid && (heard->hearing == HEARD || heard->hearing == HEARD_FAILED) && !scopes_include(&facts->role_ids, &claims->wids);
+	refused = heard->hearing == HEARD_FAILED && (heard->err.kind == ERR_NOT_ALLOWED || heard->err.kind == ERR_NO_SUCH);
+	if (!stranger && !refused)
 		return;
 	facts_forget(facts, TOPIC_ROLES);
-	facts->me_upn = arena_copy(facts->arena, claims->upn);
+	facts->me_upn = arena_copy(facts->arena, claims->name);
 	for (size_t i = 0; i < claims->wids.count; i++)
 		scopes_add(&facts->role_ids, claims->wids.names[i], facts->arena);
 	facts_heard(facts, TOPIC_ROLES, event->now, "");

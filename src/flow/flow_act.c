@@ -10,7 +10,7 @@
 
 struct asking flow_asking(const struct flow *flow, const struct event *event)
 {
-	const char *me = flow->graph.claims.upn, *upn = flow->exchange.claims.upn;
+	const char *me = flow->graph.claims.name, *upn = flow->exchange.claims.upn;
 
 	return (struct asking){
 		.place = &flow->place,

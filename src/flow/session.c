@@ -112,7 +112,7 @@ void session_accept(struct session *session, struct secret *access, int lives_s,
 
 	if (session->auth == AUTH_TOKEN) { /* made elsewhere: nothing was asked for that it could lack */
 		wanted.scopes = (struct scopes){0};
-		wanted.app_only = read && !session->claims.scp.count;
+		wanted.app_only = read && !session->claims.person;
 	}
 	if (!read || !token_check(&session->claims, &wanted, &err)) {
 		session->claims = (struct claims){0};
@@ -270,9 +270,9 @@ bool session_busy(const struct session *session)
 
 const char *session_who(const struct session *session)
 {
-	if (!session->claims.upn || !session_in(session))
+	if (!session->claims.name || !session_in(session))
 		return "";
-	return *session->claims.upn ? session->claims.upn : session->claims.appid;
+	return session->claims.person ? session->claims.name : session->claims.appid;
 }
 
 int session_code_s(const struct session *session, int64_t now_ms)

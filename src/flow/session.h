@@ -84,7 +84,7 @@ void session_expire(struct session *session, const struct err *err, struct order
 
 bool session_in(const struct session *session);
 bool session_busy(const struct session *session);
-/* "admin@contoso.example", or the app's id; "" when out. */
+/* what the person is called ("admin@contoso.example"), or the app's id; "" when out. */
 const char *session_who(const struct session *session);
 /* Seconds until the code runs out; 0 when there is none. */
 int session_code_s(const struct session *session, int64_t now_ms);

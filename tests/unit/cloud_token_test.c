@@ -206,10 +206,39 @@ static void wider_permissions_count(void **state)
 	assert_true(token_scope_covers("Directory.ReadWrite.All", "Directory.Read.All"));
 }
 
+/* Guests, partners and personal accounts are people, by whatever the token calls them. */
+static void whoever_has_a_scope_is_a_person(void **state)
+{
+	static const struct {
+		const char *claims, *name; /* "": an app */
+	} rows[] = {
+		{"\"scp\":\"User.Read\",\"upn\":\"ada@a.example\",\"name\":\"Ada\"", "ada@a.example"},
+		{"\"scp\":\"User.Read\",\"unique_name\":\"pat@b.example\",\"email\":\"p@b.example\",\"name\":\"Pat\"", "pat@b.example"},
+		{"\"scp\":\"User.Read\",\"email\":\"p@b.example\",\"name\":\"Pat\"", "p@b.example"},
+		{"\"scp\":\"User.Read\",\"name\":\"Partner Technician\"", "Partner Technician"},
+		{"\"scp\":\"User.Read\",\"oid\":\"o\"", "o"},
+		{"\"scp\":\"User.Read\"", "?"},
+		{"\"idtyp\":\"user\",\"preferred_username\":\"p@b.example\"", "p@b.example"},
+		{"\"idtyp\":\"app\",\"roles\":[\"R\"],\"name\":\"An app\",\"oid\":\"o\"", ""},
+		{"\"roles\":[\"R\"],\"oid\":\"o\"", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct claims claims;
+		struct err err;
+
+		assert_true(claims_of(arena_printf(&arena, "{" BASE ",%s}", rows[i].claims), &claims, &err));
+		assert_string_equal(claims.name, rows[i].name);
+		assert_int_equal(claims.person, *rows[i].name != '\0');
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(claims_are_read, tidy),
+		cmocka_unit_test_teardown(whoever_has_a_scope_is_a_person, tidy),
 		cmocka_unit_test_teardown(what_is_no_token_is_refused, tidy),
 		cmocka_unit_test_teardown(a_token_must_be_what_was_asked_for, tidy),
 		cmocka_unit_test_teardown(an_exchange_token_must_administer, tidy),

@@ -113,6 +113,57 @@ static void json_of_another_tool_is_read(void **state)
 	forget(&sorted);
 }
 
+/* @token broken into lines of @width, each ending in @end. */
+static const char *broken(const char *token, size_t width, const char *end)
+{
+	char *out = arena_alloc(&arena, 4 * strlen(token) + 16), *to = out;
+
+	for (size_t i = 0; token[i]; i++) {
+		*to++ = token[i];
+		if (i % width == width - 1 && token[i + 1])
+			to += sprintf(to, "%s", end);
+	}
+	return out;
+}
+
+/* What other programs print, and what becomes of it on its way; each with one token, and with two. */
+static void tokens_are_found_however_they_are_wrapped(void **state)
+{
+	static const char *const forms[] = {
+		"\"%s\"\n", "'%s'", "\xEF\xBB\xBF\"%s\"\r\n", "[\n  \"%s\"\n]\n", "Authorization: Bearer %s\r\n", "Bearer \"%s\"",
+		"{\"accessToken\": \"%s\", \"expiresOn\": \"2026-11-24 10:00:00.000000\", \"expires_on\": 1795890507, \"subscription\": \"s\", "
+		"\"tenant\": \"t\", \"tokenType\": \"Bearer\"}",
+		"{\"token_type\":\"Bearer\",\"access_token\":\"%s\",\"refresh_token\":\"0.AX\",\"id_token\":\"eyJ0.eyJ1.c2ln\"}",
+		"[{\"accessToken\":\"%s\"}]", "{\"Token\":\"%s\",\"TenantId\":\"t\"}", "AccessToken : %s\nExpiresOn   : 24.11.2026 10:00:00\n",
+		"token=%s;\n", "<%s>", "export TOKEN='%s'\n", "{\"accessToken\": \"%s\",\n",
+	};
+	const char *graph = token_for(GRAPH, "a-rather-long-mark-so-that-the-token-needs-some-lines-of-seventy-six-characters-each-to-be-written"),
+		   *exchange = token_for(EXCHANGE, "x");
+	const char *const wrapped[] = {graph, broken(graph, 76, "\n"), broken(graph, 76, "\r\n"), broken(graph, 64, "\n  "), broken(graph, 100, "\n")};
+	struct sorted sorted = {0};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(forms); i++)
+		for (size_t w = 0; w < COUNT(wrapped); w++) {
+			const char *at = strstr(forms[i], "%s"), *text;
+
+			if (w && (strstr(forms[i], "ExpiresOn") || strchr(forms[i], '{')))
+				continue; /* no program breaks these */
+			text = arena_printf(&arena, "%.*s%s%s", (int)(at - forms[i]), forms[i], wrapped[w], at + 2);
+			sort(&sorted, text);
+			if (!sorted.good || strcmp(secret_reveal(&sorted.graph), graph) != 0)
+				fail_msg("%zu, %zu: %s: %s", i, w, text, sorted.err.told);
+			sort(&sorted, arena_printf(&arena, "%s\n%s\n", text, exchange));
+			if (strchr(forms[i], '{') || strchr(forms[i], '['))
+				continue;
+			if (!sorted.good || strcmp(secret_reveal(&sorted.graph), graph) != 0 || strcmp(secret_reveal(&sorted.exchange), exchange) != 0)
+				fail_msg("two, %zu, %zu: %s: %s", i, w, text, sorted.err.told);
+		}
+	sort(&sorted, arena_printf(&arena, "[\"%s\",\"%s\"]", exchange, graph));
+	assert_true(sorted.good && secret_is_set(&sorted.graph) && secret_is_set(&sorted.exchange));
+	forget(&sorted);
+}
+
 static void what_was_found_instead_is_named(void **state)
 {
 	const char *graph = token_for(GRAPH, "1"), *other = token_for(GRAPH, "2");
@@ -245,6 +296,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(tokens_are_told_apart, tidy),
 		cmocka_unit_test_teardown(json_of_another_tool_is_read, tidy),
+		cmocka_unit_test_teardown(tokens_are_found_however_they_are_wrapped, tidy),
 		cmocka_unit_test_teardown(what_was_found_instead_is_named, tidy),
 		cmocka_unit_test_teardown(errors_hold_no_token, tidy),
 		cmocka_unit_test_teardown(a_sign_in_is_renewed, tidy),

@@ -35,7 +35,7 @@ void part_guard_said(struct wizard *wizard, const struct event *event, struct or
 	}
 	wizard->guard.leaving = false;
 	if (keeping_armed(keeping))
-		order_save(orders, run_note_person(&wizard->flow.run, claims->upn, claims->appid,
+		order_save(orders, run_note_person(&wizard->flow.run, claims->name, claims->appid,
 						   service_id(SERVICE_EXCHANGE), "guard", event->now), true);
 	else
 		wizard->notice = keeping->err;
