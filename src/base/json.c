@@ -48,25 +48,6 @@ static bool say_where(struct err *err, const char *text, size_t at, const char *
 		       what);
 }
 
-/* An object with too many members, anywhere. The depth is bounded by json_scan. */
-static bool is_too_wide(struct json_object *object)
-{
-	bool found = false;
-
-	if (json_object_is_type(object, json_type_array)) {
-		for (size_t i = 0; !found && i < json_object_array_length(object); i++)
-			found = is_too_wide(json_object_array_get_idx(object, i));
-	} else if (json_object_is_type(object, json_type_object)) {
-		found = json_object_object_length(object) > JSON_MEMBERS_MAX;
-		json_object_object_foreach(object, key, member)
-		{
-			(void)key;
-			found = found || is_too_wide(member);
-		}
-	}
-	return found;
-}
-
 /* Fills the parser's own buffer with a string of @len x: before a secret, so that it need
  * not grow (growing leaves copies behind); after it, so that nothing is left in it. */
 static void flood(struct json_tokener *tok, size_t len)
@@ -105,8 +86,6 @@ static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, co
 		++*at;
 	if (*at < len)
 		return "something follows the end";
-	if (is_too_wide(root))
-		return "an object has too many members";
 	return NULL;
 }
 

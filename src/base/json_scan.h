@@ -2,7 +2,9 @@
  *
  * json-c's strict mode still takes single quotes, NaN, "1." and raw control
  * characters, some invalid UTF-8, and counts depth by its own lights. This looks over
- * a text before json-c does; that the rest is JSON, json-c says.
+ * a text before json-c does; that the rest is JSON, json-c says. Depth, the members of an
+ * object and how much memory the values would take are counted here, before anything is
+ * built: 8 MB of "{}" (8 kB packed) would be 2 GB of json-c's (measured).
  */
 #ifndef BASE_JSON_SCAN_H
 #define BASE_JSON_SCAN_H

@@ -33,7 +33,7 @@ static bool is_covered(const struct scopes *set, size_t at)
 
 struct scopes question_scopes(unsigned purposes, struct arena *arena)
 {
-	struct scopes least = {NULL, 0}, scopes = {NULL, 0};
+	struct scopes least = {0}, scopes = {0};
 
 	for (const struct question *row = questions; row->label; row++)
 		if (row->permission && (!row->extra || (purposes & FOR_LOGS)))

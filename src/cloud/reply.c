@@ -391,15 +391,16 @@ bool reply_is_transient(const struct reply *reply)
 /* An address as it can be sent, its spaces escaped; NULL when something else is in it that has no place there. */
 static const char *plain_url(const char *url, struct arena *arena)
 {
-	const char *plain = "";
+	char *plain = arena_alloc(arena, 3 * strlen(url) + 1), *end = plain;
 
-	for (size_t len; *url; url += len) {
-		len = strcspn(url, " ");
-		for (size_t i = 0; i < len; i++)
-			if (url[i] < ' ' || url[i] >= 0x7f || strchr("\"<>\\^`", url[i]))
-				return NULL;
-		plain = arena_printf(arena, "%s%.*s%s", plain, (int)len, url, url[len] ? "%20" : "");
-		len += url[len] != '\0';
+	for (; *url; url++) {
+		if (*url == ' ') {
+			end = (char *)memcpy(end, "%20", 3) + 3;
+			continue;
+		}
+		if (*url < ' ' || *url >= 0x7f || strchr("\"<>\\^`", *url))
+			return NULL;
+		*end++ = *url;
 	}
 	return plain;
 }

@@ -101,7 +101,7 @@ void signin_add_secret(struct secret *form, const char *key, const struct secret
 const char *signin_scope(const struct signin *signin, struct arena *arena)
 {
 	const char *resource = place_resource(signin->place, signin->service);
-	struct scopes full = {NULL, 0};
+	struct scopes full = {0};
 
 	if (signin->service == SERVICE_EXCHANGE || !signin->scopes.count)
 		scopes_add(&full, arena_printf(arena, "%s/.default", resource), arena);

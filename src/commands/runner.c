@@ -163,11 +163,26 @@ static void advance(struct runner *runner, const struct event *event, struct ord
 		runner->stage = RUNNER_READY;
 }
 
+/* Why nothing happens, and until when: said where it grows, not for each of the questions that are held up. */
+static void tell_wait(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	int wait_s = inquiry_wait_s(&runner->flow.inquiry, false, event->now_ms);
+
+	if (wait_s < 2 || event->now_ms + wait_s * 1000L <= runner->waiting_ms)
+		return;
+	runner->waiting_ms = event->now_ms + wait_s * 1000L + 1000;
+	say(orders, arena_printf(&orders->arena,
+				 ngettext("A service asks to wait: it is asked again in %d second.",
+					  "A service asks to wait: it is asked again in %d seconds.", (unsigned long)wait_s), wait_s));
+}
+
 bool runner_event(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	enum runner_stage before = runner->stage;
 	bool changed = flow_event(&runner->flow, event, orders);
 
+	if (event->kind == EVENT_REPLY)
+		tell_wait(runner, event, orders);
 	if (event->kind == EVENT_INPUT) {
 		ask_input(runner, event, orders);
 		changed = true;

@@ -22,6 +22,7 @@ struct runner_setup {
 };
 
 struct runner {
+	int64_t waiting_ms; /* until when a service wants to be left alone, as was told */
 	const struct runner_setup *setup;
 	struct flow flow;
 	enum runner_stage stage;

@@ -15,6 +15,8 @@
 struct scopes {
 	const char **names;
 	size_t count;
+	/* Where a name is looked up when there are many; NULL: one by one. It belongs to scope.c, and to nobody who copies. */
+	unsigned *slots;
 };
 
 /* Splits on any white space and "+", drops empty ones and repetitions. */

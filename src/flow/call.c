@@ -2,10 +2,13 @@
 #include "flow/call.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/i18n.h"
+#include "base/when.h"
 
-/* Back-off when the other side names no time of its own: 1, 2, 4, 8 s. */
+/* Waited in any case: 1, 2, 4, 8 s. Zero, a date that is past and nonsense would be a flood (61,324 requests in 30 s,
+ * measured), so what the other side says counts only where it is longer. */
 #define BACKOFF_MAX_S 8
 /* Lost before an answer came: the network is asked three times, then the admin. */
 #define LOST_TRIES_MAX 3
@@ -47,32 +50,49 @@ static bool is_unheard(const struct reply *reply)
 	return reply->lost || (reply->unread && reply->status / 100 == 2);
 }
 
+int64_t call_retry_ms(const struct reply *reply, unsigned tries)
+{
+	int64_t least = BACKOFF_MAX_S * 1000, told = 0;
+
+	if (tries < 4)
+		least = 1000 << (tries ? tries - 1 : 0);
+	if (!is_unheard(reply) && reply->retry_after_s > 0)
+		told = (int64_t)reply->retry_after_s * 1000;
+	return told > least ? told : least;
+}
+
 /* How long to wait before the next try; -1 when another try would be too many or too late. */
 static int64_t pause_ms(const struct call *call, const struct reply *reply, int64_t now_ms)
 {
-	int64_t pause;
+	int64_t pause = call_retry_ms(reply, call->tries);
 
 	if (!reply_is_transient(reply) || (is_unheard(reply) && call->lost >= LOST_TRIES_MAX))
 		return -1;
-	if (reply->retry_after_s >= 0 && !is_unheard(reply)) {
-		pause = (int64_t)reply->retry_after_s * 1000;
-	} else {
-		pause = call->tries > 4 ? BACKOFF_MAX_S * 1000 : 1000 << (call->tries - 1);
-		if (pause > BACKOFF_MAX_S * 1000)
-			pause = BACKOFF_MAX_S * 1000;
-	}
-	if (now_ms + pause - call->began_ms > RETRY_SPAN_S * 1000)
-		return -1;
-	return pause;
+	return now_ms + pause - call->began_ms > RETRY_SPAN_S * 1000 ? -1 : pause;
 }
 
-static void fail(struct call *call, const struct reply *reply)
+/* The service asks for more patience than we have: until when is said, and a page counts it down. */
+static void fail_told_to_wait(struct call *call, const struct reply *reply, const struct event *event)
+{
+	struct err was = call->err;
+	char span[40];
+
+	call->free_ms = event->now_ms + (int64_t)reply->retry_after_s * 1000;
+	err_set(&call->err, ERR_BUSY, call->label, _("the service asks to wait %s before it is asked again"),
+		when_span(reply->retry_after_s, span, sizeof span));
+	call->err.status = was.status;
+	memcpy(call->err.request_id, was.request_id, sizeof was.request_id);
+}
+
+static void fail(struct call *call, const struct reply *reply, const struct event *event)
 {
 	call->state = CALL_FAILED;
 	if (reply->lost)
 		call->err = reply->err;
 	else if (reply_ok(reply, call->label, &call->err)) /* cannot be: it was transient */
 		err_set(&call->err, ERR_BUSY, call->label, NULL);
+	if (!is_unheard(reply) && reply_is_transient(reply) && reply->retry_after_s > RETRY_SPAN_S)
+		fail_told_to_wait(call, reply, event);
 	call->err.doing = call->label;
 }
 
@@ -93,7 +113,7 @@ bool call_event(struct call *call, unsigned *next_id, const struct event *event,
 		call->unheard = is_unheard(event->reply);
 		pause = pause_ms(call, event->reply, event->now_ms);
 		if (pause < 0) {
-			fail(call, event->reply);
+			fail(call, event->reply, event);
 			return true;
 		}
 		call->state = CALL_PAUSED;
@@ -118,6 +138,13 @@ void call_cancel(struct call *call, struct orders *orders)
 bool call_busy(const struct call *call)
 {
 	return call->state == CALL_SENT || call->state == CALL_PAUSED;
+}
+
+int call_free_s(const struct call *call, int64_t now_ms)
+{
+	if (call_busy(call) || call->free_ms <= now_ms)
+		return 0;
+	return (int)((call->free_ms - now_ms + 999) / 1000);
 }
 
 int call_pause_s(const struct call *call, int64_t now_ms)

@@ -24,6 +24,7 @@ struct call {
 	bool unheard;        /* the last one was such a one: nobody asked for the pause */
 	int64_t began_ms, again_ms; /* again_ms: when it will be sent again, while paused */
 	int64_t sent_ms;
+	int64_t free_ms;     /* it failed because it was told to wait until then, longer than we wait; 0 */
 	struct err err;
 	/* Builds the request anew for each try. */
 	void (*put)(const void *context, struct request *request, struct arena *arena);
@@ -44,5 +45,11 @@ void call_cancel(struct call *call, struct orders *orders);
 bool call_busy(const struct call *call);
 /* Seconds until it is tried again, 0 when it is not paused. */
 int call_pause_s(const struct call *call, int64_t now_ms);
+/* Seconds that the service asked for and that are not over yet, of a call that failed because of them; 0: none. */
+int call_free_s(const struct call *call, int64_t now_ms);
+
+/* How long to wait before a request that was sent @tries times is sent again: as the reply says, and at least
+ * 1, 2, 4, 8 s. For writes, too. */
+int64_t call_retry_ms(const struct reply *reply, unsigned tries);
 
 #endif

@@ -17,10 +17,42 @@ static void forget_next(struct inquiry_line *line)
 	line->next = NULL;
 }
 
+static void forget_pages(struct inquiry_line *line)
+{
+	forget_next(line);
+	free(line->seen);
+	line->seen = NULL;
+}
+
+static uint64_t hash(const char *text)
+{
+	uint64_t sum = 0xcbf29ce484222325u; /* FNV-1a */
+
+	for (; *text; text++)
+		sum = (sum ^ (unsigned char)*text) * 0x100000001b3u;
+	return sum;
+}
+
+/* Whether a page has named this address before: then the list goes in a circle. Remembers it. */
+static bool in_circle(struct inquiry_line *line, const char *next)
+{
+	uint64_t sum = hash(next);
+
+	for (unsigned i = 0; i + 1 < line->pages; i++)
+		if (line->seen[i] == sum)
+			return true;
+	if (!line->seen)
+		line->seen = malloc(INQUIRY_PAGES_MAX * sizeof *line->seen);
+	if (!line->seen)
+		arena_no_memory();
+	line->seen[line->pages - 1] = sum;
+	return false;
+}
+
 void inquiry_release(struct inquiry *inquiry)
 {
 	for (int i = 0; i < TOPIC_COUNT; i++)
-		forget_next(&inquiry->lines[i]);
+		forget_pages(&inquiry->lines[i]);
 	arena_release(&inquiry->scratch);
 }
 
@@ -57,7 +89,7 @@ static void settle(struct inquiry *inquiry, struct inquiry_line *line, const str
 		facts_heard(&inquiry->run->facts, topic, event->now, request_id);
 		line->state = ASKING_ANSWERED;
 	}
-	forget_next(line);
+	forget_pages(line);
 	order_save(orders, run_note_fact(inquiry->run, topic, event->now), false);
 }
 
@@ -130,7 +162,7 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id,
 	for (int i = 0; i < TOPIC_COUNT; i++) {
 		struct inquiry_line *line = &inquiry->lines[i];
 
-		forget_next(line);
+		forget_pages(line);
 		*line = (struct inquiry_line){.inquiry = inquiry, .question = question_of((enum topic)i)};
 		if (line->question && topics & TOPIC_BIT(i)) {
 			line->state = ASKING_LATER;
@@ -162,7 +194,7 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 		return true;
 	}
 	line->pages++;
-	if (next && (line->pages >= INQUIRY_PAGES_MAX || (line->next && strcmp(next, line->next) == 0))) {
+	if (next && (line->pages >= INQUIRY_PAGES_MAX || in_circle(line, next))) {
 		err_set(&err, ERR_ODD, line->question->label,
 			ngettext("the list has no end: %u page was read", "the list has no end: %u pages were read",
 				 line->pages),
@@ -177,7 +209,7 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 	forget_next(line);
 	line->next = strdup(next);
 	if (!line->next)
-		arena_fatal();
+		arena_no_memory();
 	ask(inquiry, line, next_id, event, orders);
 	return false;
 }
@@ -224,4 +256,19 @@ void inquiry_count(const struct inquiry *inquiry, int *done, int *total)
 		*total += state != ASKING_NOT;
 		*done += state == ASKING_ANSWERED || state == ASKING_FAILED;
 	}
+}
+
+int inquiry_wait_s(const struct inquiry *inquiry, bool gave_up, int64_t now_ms)
+{
+	int longest = 0;
+
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		const struct call *call = &inquiry->lines[i].call;
+		int wait_s = gave_up        ? call_free_s(call, now_ms)
+			     : call->unheard ? 0
+					     : call_pause_s(call, now_ms);
+
+		longest = wait_s > longest ? wait_s : longest;
+	}
+	return longest;
 }

@@ -24,6 +24,7 @@ struct inquiry_line {
 	enum asking_state state;
 	unsigned pages;
 	char *next; /* malloc'ed address of the next page; NULL on the first */
+	uint64_t *seen; /* hashes of all addresses that pages named, to see a circle: pages of them */
 };
 
 struct inquiry {
@@ -49,6 +50,10 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id,
 bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
 		   struct orders *orders);
 void inquiry_cancel(struct inquiry *inquiry, struct orders *orders);
+
+/* The longest that a service asked to wait, in seconds from now: before what is asked again by itself (@gave_up false), or
+ * where that was too long for us and the question failed. 0: nothing waits. */
+int inquiry_wait_s(const struct inquiry *inquiry, bool gave_up, int64_t now_ms);
 
 /* How many of its questions are answered or failed, and how many there are. */
 void inquiry_count(const struct inquiry *inquiry, int *done, int *total);

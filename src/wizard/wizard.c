@@ -238,7 +238,8 @@ static void keep_clock(struct wizard *wizard, const struct event *event, struct 
 
 	if (busy)
 		order_wait(orders, TIMER_PAGE, event->now_ms + BUSY_MS);
-	else if (flow_open(&wizard->flow, &open) || wizard->consent.watching)
+	else if (flow_open(&wizard->flow, &open) || wizard->consent.watching ||
+		 inquiry_wait_s(&wizard->flow.inquiry, true, event->now_ms))
 		order_wait(orders, TIMER_PAGE, event->now_ms + CLOCK_MS);
 	else
 		order_wait(orders, TIMER_PAGE, -1);

@@ -7,6 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -270,6 +273,70 @@ static void limits_depth_and_size(void **state)
 	buf_release(&wide);
 }
 
+/* What is hostile in its number of values is refused before anything is built of it; what Microsoft sends, cut as finely
+ * as it can be, is not. Forked, so that the most memory is this text's own. */
+static long most_kb(const char *piece, bool want)
+{
+	size_t len = strlen(piece), count = (JSON_BYTES_MAX - 16) / len;
+	pid_t child = fork();
+	struct rusage used;
+	int status;
+
+	if (!child) {
+		char *text = malloc(JSON_BYTES_MAX);
+		struct json_doc doc;
+		struct err err;
+		size_t at = 0;
+
+		text[at++] = '[';
+		for (size_t i = 0; i < count; i++, at += len)
+			memcpy(text + at, piece, len);
+		text[at - 1] = ']';
+		_exit(json_parse(&doc, text, at, &err) == want ? 0 : 1);
+	}
+	assert_true(child > 0 && wait4(child, &status, 0, &used) == child);
+	if (!WIFEXITED(status) || WEXITSTATUS(status))
+		fail_msg("%.40s...: %s", piece, want ? "refused" : "taken");
+	return used.ru_maxrss;
+}
+
+static void many_values_are_counted_before_they_are_built(void **state)
+{
+	static const char policy[] =
+		"{\"id\":\"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4\",\"displayName\":\"MFA\",\"enforcedGrantControls\":[\"Mfa\"],"
+		"\"enforcedSessionControls\":[],\"result\":\"success\",\"conditionsSatisfied\":\"application,users\","
+		"\"excludeRulesSatisfied\":[],\"includeRulesSatisfied\":[{\"conditionalAccessCondition\":\"application\","
+		"\"ruleSatisfied\":\"allApps\"}]},";
+	long own = most_kb("\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",", true);
+
+	(void)state;
+	assert_true(own < 64 * 1024);
+	assert_true(most_kb("{},", false) < 24 * 1024);
+	assert_true(most_kb("[],", false) < 24 * 1024);
+	assert_true(most_kb("[[[[[]]]]],", false) < 24 * 1024);
+	assert_true(most_kb("1,", false) < 24 * 1024);
+	assert_true(most_kb("\"\",", false) < 24 * 1024);
+	assert_true(most_kb("{\"a\":{}},", false) < 24 * 1024);
+	assert_true(most_kb(policy, true) < 128 * 1024);
+	assert_true(most_kb("{\"principalId\":\"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4\",\"id\":\"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4\"},", true) < 128 * 1024);
+}
+
+/* A small answer may be cut as finely as it likes. */
+static void a_small_text_may_hold_many_values(void **state)
+{
+	struct json_doc doc;
+	struct buf text;
+
+	(void)state;
+	buf_init(&text, 1 << 16);
+	for (int i = 0; i < 4500; i++)
+		buf_add(&text, i ? ",{}" : "[{}");
+	buf_add(&text, "]");
+	assert_int_equal(json_count(parse(&doc, buf_text(&text))), 4500);
+	json_release(&doc);
+	buf_release(&text);
+}
+
 static void wipes_secrets(void **state)
 {
 	static const char reply[] =
@@ -327,6 +394,8 @@ int main(void)
 		cmocka_unit_test(refuses_what_is_not_json),
 		cmocka_unit_test(refuses_bad_bytes),
 		cmocka_unit_test(limits_depth_and_size),
+		cmocka_unit_test(many_values_are_counted_before_they_are_built),
+		cmocka_unit_test(a_small_text_may_hold_many_values),
 		cmocka_unit_test(wipes_secrets),
 		cmocka_unit_test(scan_tells_the_depth),
 		cmocka_unit_test(refuses_every_beginning),

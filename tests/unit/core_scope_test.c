@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -89,6 +90,63 @@ static void copies_of_a_set_grow_apart(void **state)
 	scopes_add(&a, "", &arena);
 	scopes_add(&a, NULL, &arena);
 	assert_int_equal(a.count, 1004);
+}
+
+/* Sets from a hostile service: as many names as fit an answer, in the time that it takes to read them. */
+static void many_names_cost_what_they_weigh(void **state)
+{
+	enum { NAMES = 150000 };
+	struct scopes all = {0}, copy, other;
+	clock_t began = clock();
+	char name[32];
+
+	(void)state;
+	for (int i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof name, "d%d.example", i);
+		scopes_add(&all, name, &arena);
+		scopes_add(&all, i % 2 ? name : "D0.EXAMPLE", &arena);
+	}
+	assert_int_equal(all.count, NAMES);
+	copy = all;
+	scopes_add(&all, "one", &arena);
+	scopes_add(&copy, "other", &arena);
+	assert_true(scopes_has(&all, "ONE") && !scopes_has(&copy, "one"));
+	assert_true(scopes_has(&copy, "other") && !scopes_has(&all, "other"));
+	other = scopes_missing(&copy, &all, &arena);
+	assert_string_equal(scopes_join(&other, " ", &arena), "other");
+	assert_int_equal(scopes_union(&all, &copy, &arena).count, NAMES + 2);
+	assert_false(scopes_equal(&all, &copy));
+	assert_true((double)(clock() - began) / CLOCKS_PER_SEC < 5);
+}
+
+/* At every size around those where names and slots move. */
+static void copies_of_a_larger_set_grow_apart(void **state)
+{
+	(void)state;
+	for (int size = 0; size < 70; size++) {
+		struct scopes a = {0}, b, c;
+		char name[16];
+
+		for (int i = 0; i < size; i++) {
+			snprintf(name, sizeof name, "n%d", i);
+			scopes_add(&a, name, &arena);
+		}
+		b = c = a;
+		for (int i = 0; i < 40; i++) {
+			snprintf(name, sizeof name, "a%d", i);
+			scopes_add(&a, name, &arena);
+			snprintf(name, sizeof name, "b%d", i);
+			assert_false(scopes_has(&b, name));
+			scopes_add(&b, name, &arena);
+			assert_false(scopes_has(&a, name));
+			assert_true(scopes_has(&b, name));
+		}
+		assert_int_equal(a.count, size + 40);
+		assert_int_equal(b.count, size + 40);
+		assert_int_equal(c.count, size);
+		assert_int_equal(scopes_missing(&a, &b, &arena).count, 40);
+		assert_true(scopes_include(&b, &c) && !scopes_has(&c, "a0"));
+	}
 }
 
 static void permissions_are_said_in_plain_words(void **state)
@@ -255,6 +313,8 @@ int main(void)
 		cmocka_unit_test(scopes_compare_as_sets_without_case),
 		cmocka_unit_test(a_union_keeps_what_was_there_as_spelled),
 		cmocka_unit_test(copies_of_a_set_grow_apart),
+		cmocka_unit_test(many_names_cost_what_they_weigh),
+		cmocka_unit_test(copies_of_a_larger_set_grow_apart),
 		cmocka_unit_test(permissions_are_said_in_plain_words),
 		cmocka_unit_test(good_tenants_are_taken),
 		cmocka_unit_test(bad_tenants_are_told_why),

@@ -293,12 +293,17 @@ void part_again(struct wizard *wizard, struct page *page)
 {
 	char when[WHEN_SIZE];
 	int64_t newest = 0;
+	int wait_s;
 
 	for (int i = 0; i < TOPIC_COUNT; i++)
 		if (wizard->flow.run.facts.heard[i].at > newest)
 			newest = wizard->flow.run.facts.heard[i].at;
 	if (!wizard_live(wizard) || wizard->flow.inquiry.busy)
 		return;
+	wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
+	if (wait_s)
+		page_progress(page, "wait", _("A service asks to wait before it is asked again"),
+			      part_printf(page, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s), wait_s))->live = true;
 	page_choice(page, "again",
 		    newest ? part_printf(page, _("Read again; last read at %s"), when_clock(newest, when)) : _("Read again"), NULL);
 }

@@ -1,0 +1,192 @@
+/* flow_call_test.c - how long a request waits before it is sent again, and lists that have no end */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "flow/inquiry.h"
+
+static struct orders orders;
+static unsigned next_id;
+
+static void put(const void *context, struct request *request, struct arena *arena)
+{
+	(void)context;
+	(void)arena;
+	request->url = "https://graph.microsoft.com/v1.0/me";
+}
+
+/* How often a call is sent when each try is answered at once with @reply, and how long that takes. */
+static unsigned tries_of(struct reply reply, struct call *call, int64_t *took_ms)
+{
+	struct event event = {.kind = EVENT_START, .now_ms = 5000};
+
+	call_start(call, 0, "reading", put, NULL, &next_id, &event, &orders);
+	while (call_busy(call)) {
+		orders_reset(&orders);
+		reply.id = call->request_id;
+		event = (struct event){.kind = EVENT_REPLY, .now_ms = event.now_ms, .reply = &reply};
+		if (call_event(call, &next_id, &event, &orders))
+			break;
+		assert_true(call->again_ms > event.now_ms);
+		event = (struct event){.kind = EVENT_TIMER, .timer = TIMER_CALL, .now_ms = call->again_ms};
+		call_event(call, &next_id, &event, &orders);
+	}
+	*took_ms = event.now_ms - 5000;
+	orders_reset(&orders);
+	return call->tries;
+}
+
+/* Zero, dates that are past (which become zero), nonsense (which becomes "not said"): never a flood. */
+static void a_service_cannot_make_us_hurry(void **state)
+{
+	static const int said[] = {0, -1, 1};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		struct call call;
+		int64_t took_ms;
+
+		assert_true(tries_of((struct reply){.status = 429, .body = "", .retry_after_s = said[i]}, &call, &took_ms) <= 7);
+		assert_int_equal(call.state, CALL_FAILED);
+		assert_int_equal(call.err.kind, ERR_BUSY);
+		assert_in_range(took_ms, 10000, RETRY_SPAN_S * 1000);
+		assert_int_equal(call_free_s(&call, 5000), 0);
+	}
+}
+
+static void what_a_service_asks_for_is_obeyed(void **state)
+{
+	struct call call;
+	int64_t took_ms;
+
+	(void)state;
+	assert_int_equal(tries_of((struct reply){.status = 503, .body = "", .retry_after_s = 14}, &call, &took_ms), 3);
+	assert_int_equal(took_ms, 28000);
+}
+
+/* Longer than we wait: said at once, with the time, and counted down. */
+static void what_is_asked_for_in_vain_is_said(void **state)
+{
+	struct reply reply = {.status = 429, .body = "", .retry_after_s = 300, .request_id = "its id"};
+	struct call call;
+	int64_t took_ms;
+	char text[ERR_SAY_SIZE];
+
+	(void)state;
+	assert_int_equal(tries_of(reply, &call, &took_ms), 1);
+	assert_int_equal(took_ms, 0);
+	assert_int_equal(call.err.kind, ERR_BUSY);
+	assert_int_equal(call.err.status, 429);
+	assert_string_equal(call.err.request_id, "its id");
+	assert_non_null(strstr(err_say(&call.err, text, sizeof text), "asks to wait 5 min"));
+	assert_int_equal(call_free_s(&call, 5000 + 1000), 299);
+	assert_int_equal(call_free_s(&call, 5000 + 300000), 0);
+}
+
+static void writes_wait_alike(void **state)
+{
+	struct reply reply = {.status = 429, .body = "", .retry_after_s = 0};
+	struct reply lost = {.lost = true, .body = "", .retry_after_s = 20};
+
+	(void)state;
+	for (unsigned tries = 1; tries < 9; tries++) {
+		assert_in_range(call_retry_ms(&reply, tries), 1000, 8000);
+		assert_true(tries > 3 || call_retry_ms(&reply, tries) < call_retry_ms(&reply, tries + 1));
+	}
+	assert_int_equal(call_retry_ms(&lost, 1), 1000);
+	reply.retry_after_s = 20;
+	assert_int_equal(call_retry_ms(&reply, 1), 20000);
+}
+
+/* Half of a success is asked for again, like no answer at all: three times. */
+static void half_an_answer_is_asked_again(void **state)
+{
+	struct reply reply = {.status = 200, .unread = UNREAD_CUT, .body = "", .retry_after_s = -1, .err = {.kind = ERR_UNREACHABLE}};
+	struct call call;
+	int64_t took_ms;
+
+	(void)state;
+	assert_int_equal(tries_of(reply, &call, &took_ms), 3);
+	assert_int_equal(call.state, CALL_FAILED);
+	assert_int_equal(call.err.kind, ERR_UNREACHABLE);
+	reply.unread = UNREAD_CODED;
+	reply.err.kind = ERR_ODD;
+	assert_int_equal(tries_of(reply, &call, &took_ms), 1);
+	assert_int_equal(call.state, CALL_ANSWERED);
+}
+
+/* --- lists --- */
+
+/* Reads a list whose n-th page leads to page n % @length, and tells after how many pages it was left. */
+static unsigned pages_of(unsigned length, struct err *err)
+{
+	static struct run run;
+	struct inquiry inquiry;
+	struct event event = {.kind = EVENT_START, .now_ms = 1};
+	struct reply reply = {.status = 200, .retry_after_s = -1};
+	unsigned pages = 0;
+	char body[300];
+
+	memset(&run, 0, sizeof run);
+	run_init(&run);
+	run_begin(&run, &(struct run_start){.id = "x", .tool = "t"});
+	inquiry_init(&inquiry, TIMER_CALL, &run);
+	inquiry.asking = (struct asking){.facts = &run.facts, .place = place_of(CLOUD_GLOBAL), .tenant_id = "t", .app_id = "",
+					  .me = "", .upn = "", .client_id = ""};
+	inquiry_start(&inquiry, TOPIC_BIT(TOPIC_ORGANIZATION), &next_id, &event, &orders);
+	while (inquiry.busy && pages < 3000) {
+		orders_reset(&orders);
+		snprintf(body, sizeof body, "{\"value\":[],\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/x?$skiptoken=%u\"}",
+			 ++pages % length);
+		reply.id = inquiry.lines[TOPIC_ORGANIZATION].call.request_id;
+		reply.body = body;
+		reply.len = strlen(body);
+		event = (struct event){.kind = EVENT_REPLY, .now_ms = 1, .reply = &reply};
+		inquiry_event(&inquiry, &next_id, &event, &orders);
+	}
+	*err = run.facts.heard[TOPIC_ORGANIZATION].err;
+	inquiry_release(&inquiry);
+	run_release(&run);
+	orders_reset(&orders);
+	return pages;
+}
+
+static void a_circle_is_left_after_the_circle(void **state)
+{
+	struct err err;
+
+	(void)state;
+	assert_int_equal(pages_of(1, &err), 2);
+	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(pages_of(2, &err), 3);
+	assert_int_equal(pages_of(50, &err), 51);
+	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(pages_of(100000, &err), INQUIRY_PAGES_MAX);
+	assert_int_equal(err.kind, ERR_ODD);
+}
+
+static int release(void **state)
+{
+	(void)state;
+	orders_release(&orders);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_service_cannot_make_us_hurry),
+		cmocka_unit_test(what_a_service_asks_for_is_obeyed),
+		cmocka_unit_test(what_is_asked_for_in_vain_is_said),
+		cmocka_unit_test(writes_wait_alike),
+		cmocka_unit_test(half_an_answer_is_asked_again),
+		cmocka_unit_test(a_circle_is_left_after_the_circle),
+	};
+
+	return cmocka_run_group_tests_name("calls", tests, NULL, release);
+}
