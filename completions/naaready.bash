@@ -10,7 +10,7 @@ _naaready_options()
 	wizard) echo $talk --practice ;;
 	check) echo $talk --practice --json --network ;;
 	consent) echo $talk --practice --json --apply --create-app ;;
-	tokens) echo $talk --practice --json --for --guard --due --from-not-set --from ;;
+	tokens) echo $talk --practice --json --for --guard --due --from-not-set --anyway --from ;;
 	ews) echo $talk --practice --json ;;
 	practice) echo $talk --practice --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;

@@ -33,6 +33,7 @@ static const struct kind {
 	[ERR_BAD_REQUEST] = {"bad_request", N_("the service says that our request is wrong")},
 	[ERR_DISK] = {"disk", N_("the record could not be kept")},
 	[ERR_CANCELLED] = {"cancelled", N_("you stopped it")},
+	[ERR_HELD] = {"held", N_("nothing was sent")},
 };
 
 void err_clear(struct err *err)

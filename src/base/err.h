@@ -38,6 +38,7 @@ enum err_kind {
 	ERR_BAD_REQUEST,    /* they say that our request is wrong                 */
 	ERR_DISK,           /* the record could not be kept; exit 4               */
 	ERR_CANCELLED,      /* the admin left                                     */
+	ERR_HELD,           /* we hold it back ourselves until somebody insists   */
 	ERR_KIND_COUNT
 };
 

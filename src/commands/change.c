@@ -14,11 +14,19 @@
 /* Creating and granting are two; beyond that, plans that were made anew. */
 #define CONFIRMS_MAX 5
 
-void change_needs(enum change_wish wish, struct runner_setup *runner)
+/* What tells whether consent is complete. */
+#define CONSENT_TOPICS                                                                                                    \
+	(TOPIC_BIT(TOPIC_ORGANIZATION) | TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH) | TOPIC_BIT(TOPIC_RESOURCE) |     \
+	 TOPIC_BIT(TOPIC_GRANTS))
+
+/* Blocking asks for complete consent first, so that is read. Putting back needs nothing but Exchange, ever. */
+void change_needs(const struct change_setup *setup, struct runner_setup *runner)
 {
-	runner->graph = wish == WISH_CONSENT;
-	runner->exchange = wish != WISH_CONSENT;
-	runner->topics = wish == WISH_CONSENT ? FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS : FLOW_EXCHANGE_TOPICS;
+	bool consent = setup->wish == WISH_CONSENT, both = setup->wish == WISH_BLOCK && !setup->anyway;
+
+	runner->graph = consent || both;
+	runner->exchange = !consent;
+	runner->topics = consent ? FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS : FLOW_EXCHANGE_TOPICS | (both ? CONSENT_TOPICS : 0);
 }
 
 void change_init(struct change_command *command, const struct change_setup *setup, const struct runner_setup *runner)
@@ -61,7 +69,7 @@ static void print(struct change_command *command, int status, struct orders *ord
 	struct buf out;
 
 	if (!consent)
-		report.only = tokens_checks;
+		report.only = command->setup->wish == WISH_BLOCK && !command->setup->anyway ? tokens_block_checks : tokens_checks;
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json) {
 		json_out_open(&json);
@@ -97,7 +105,7 @@ static int status_of(struct change_command *command)
 	int status = 0;
 
 	if (command->err.kind)
-		status = command->err.kind == ERR_CONFLICT ? 6 : err_exit(&command->err);
+		status = command->err.kind == ERR_HELD ? command->held : command->err.kind == ERR_CONFLICT ? 6 : err_exit(&command->err);
 	else if (command->runner.stage == RUNNER_FAILED)
 		status = report_exit(&flow->run, &flow->findings, false, flow->exchange.err.kind ? &flow->exchange.err : flow_err(flow));
 	else if (flow->act.state != ACT_NONE && flow->act.state != ACT_PLANNED)
@@ -161,6 +169,8 @@ static void closed(struct change_command *command, struct orders *orders)
 			   _("Written, and not yet visible. Read it again later."));
 	if (err)
 		runner_tell(err, orders);
+	if (command->setup->wish == WISH_BLOCK && command->runner.setup->graph && flow->graph.state == SESSION_FAILED)
+		order_text(orders, ORDER_SAY, _("So whether consent is complete is not known. To block legacy tokens all the same, signed in for Exchange alone: --anyway."));
 	if (err && err->kind == ERR_NOT_ALLOWED)
 		order_text(orders, ORDER_SAY, flow_act_who(flow));
 	order_quit(orders, status);
@@ -207,6 +217,13 @@ static bool due_here(struct change_command *command, const struct event *event)
 
 /* --- on the way --- */
 
+/* Nothing is sent, until somebody insists. @status is how it ends. */
+static bool hold(struct change_command *command, int status, const char *told)
+{
+	command->held = status;
+	return err_set(&command->err, ERR_HELD, NULL, "%s", told);
+}
+
 /* Nothing is open here: by the record of this user on this host. What the setting itself says is another matter. */
 static void nothing_open(struct change_command *command)
 {
@@ -221,8 +238,8 @@ static void nothing_open(struct change_command *command)
 		command->note = arena_printf(arena, _("It was left blocked on purpose by %1$s, on %2$s, so nothing is put back. If it shall be all the same: --from %3$s, which is what was found then."),
 					     change_left_who(left, arena), when_minute(left->at, when), left->from);
 	else
-		err_set(&command->err, ERR_CONFLICT, NULL,
-			_("the setting is \"blocked\", and there is no record here of what it was before: not of this user on this host. Nothing was sent. If it was blocked by a test, its record is with whoever began it: another user of this host, root (sudo), or another host; put it back from there. Who knows what was found says so with --from allowed or --from not_set"));
+		hold(command, 6,
+		     _("the setting is \"blocked\", and there is no record here of what it was before: not of this user on this host. If it was blocked by a test, its record is with whoever began it: another user of this host, root (sudo), or another host; put it back from there. Who knows what was found says so with --from allowed or --from not_set"));
 }
 
 static void begin(struct change_command *command, const struct event *event, struct orders *orders)
@@ -261,6 +278,27 @@ static bool confirmed(struct change_command *command)
 		return true;
 	return err_set(&command->err, ERR_USAGE, NULL, _("--confirm names \"%s\", which is no domain of this tenant (%s); nothing was sent"),
 		       setup->confirm ? setup->confirm : "", flow->run.facts.tenant.domain);
+}
+
+/* A test without legacy tokens shows nothing but missing consent where that is missing, and stops everybody who could still
+ * work. */
+static bool consent_complete(struct change_command *command)
+{
+	struct flow *flow = flow_of(command);
+	bool asked = command->setup->wish == WISH_BLOCK && !command->setup->anyway;
+	const struct finding *lacks = asked ? flow_consent_lacks(flow, flow->now) : NULL;
+
+	if (lacks && flow->setup->dry_run)
+		command->note = arena_printf(&flow->run.arena, _("Without --anyway this would not be sent, since consent is not known to be complete: %s"), lacks->reason);
+	if (!lacks || flow->setup->dry_run)
+		return true;
+	if (lacks->verdict != VERDICT_FAIL)
+		return hold(command, 6,
+			    arena_printf(&flow->run.arena, _("whether consent is complete is not known: %s To block legacy tokens all the same, say --anyway"),
+					 lacks->reason));
+	return hold(command, 1,
+		    arena_printf(&flow->run.arena, _("consent is not complete: %s Whoever opens the add-in while legacy tokens are blocked would fail for that alone. Complete it first, or block all the same, with --anyway"),
+				 lacks->reason));
 }
 
 static bool may_block(struct change_command *command)
@@ -374,7 +412,7 @@ static void planned(struct change_command *command, const struct event *event, s
 		finish(command, event, orders);
 		return;
 	}
-	if (!may_block(command) || (!flow->setup->dry_run && !confirmed(command))) {
+	if (!may_block(command) || (!flow->setup->dry_run && !confirmed(command)) || !consent_complete(command)) {
 		finish(command, event, orders);
 		return;
 	}

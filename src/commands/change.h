@@ -18,6 +18,7 @@ struct change_setup {
 	bool create_app;         /* consent: create the enterprise application first, where it is missing */
 	const char *confirm;     /* a domain of the tenant, as given; NULL: none */
 	bool from_not_set;       /* block although there is no certain way back */
+	bool anyway;             /* block although consent is known to be incomplete, or is not known */
 	enum tokens_state found; /* restore: --from, where the record is gone; TOKENS_UNKNOWN: by the record */
 	int64_t for_s;           /* block: the deadline, 0: none */
 	bool guard;              /* block: leave a guard first, that puts back at the deadline */
@@ -33,10 +34,11 @@ struct change_command {
 	const char *note;        /* said beside the report; NULL: nothing */
 	struct keeping keeping;  /* the guard that is left, or that is there */
 	struct err err;          /* why nothing was done; kind ERR_NONE: nothing went wrong */
+	int held;                /* the exit status of ERR_HELD */
 };
 
 /* The topics and services that a wish needs. */
-void change_needs(enum change_wish wish, struct runner_setup *runner);
+void change_needs(const struct change_setup *setup, struct runner_setup *runner);
 void change_init(struct change_command *command, const struct change_setup *setup, const struct runner_setup *runner);
 void change_release(struct change_command *command);
 struct program change_program(struct change_command *command);

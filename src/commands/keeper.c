@@ -250,7 +250,7 @@ static void begin_command(struct keeper *keeper)
 		.due = true,
 		.confirm = *keeper->mark.tenant.domain ? keeper->mark.tenant.domain : keeper->setup->tenant_id,
 	};
-	change_needs(WISH_RESTORE, &keeper->runner);
+	change_needs(&keeper->change, &keeper->runner);
 	change_init(&keeper->command, &keeper->change, &keeper->runner);
 	keeper->command.runner.flow.next_id = keeper->next_id;
 }

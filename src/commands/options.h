@@ -90,6 +90,7 @@ struct options {
 	bool network;                  /* check: only whether the services can be reached */
 	bool apply, create_app;        /* consent */
 	bool from_not_set;             /* tokens block */
+	bool anyway;                   /* the same */
 	int64_t for_s;                 /* tokens block: the deadline; 0: none */
 	bool guard;                    /* tokens block: leave a process that puts back */
 	bool due;                      /* tokens restore: only what is past its deadline */

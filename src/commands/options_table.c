@@ -135,6 +135,8 @@ const struct option_row option_rows[] = {
 	 TAKE_FLAG, AT(guard), false, 0, 0},
 	{"from-not-set", 0, NULL, BIT(TOKENS), N_("block although there is no certain way back"), TAKE_FLAG,
 	 AT(from_not_set), false, 0, 0},
+	{"anyway", 0, NULL, BIT(TOKENS), N_("with block: although consent is not complete, or could not be read"), TAKE_FLAG,
+	 AT(anyway), false, 0, 0},
 	{"due", 0, NULL, BIT(TOKENS), N_("with restore: only what is past its deadline; for timers"), TAKE_FLAG, AT(due), false,
 	 0, 0},
 	{"from", 0, N_("STATE"), BIT(TOKENS), N_("what to put back to, where no record tells: allowed, blocked or not_set"),

@@ -11,6 +11,11 @@ const char *const tokens_checks[] = {
 	"admin.exchange_role", "tokens.state", "tokens.addins", "ews.state", "addins.allowed", "timeline.today", "change.open", NULL,
 };
 
+const char *const tokens_block_checks[] = {
+	"app.present", "app.enabled", "consent.admin", "scopes.granted", "admin.exchange_role", "tokens.state", "tokens.addins",
+	"ews.state", "addins.allowed", "timeline.today", "change.open", NULL,
+};
+
 static void print_read(const struct facts *facts, struct paper *paper)
 {
 	const struct heard *heard = &facts->heard[TOPIC_TOKENS];

@@ -175,6 +175,9 @@ const struct profile *flow_profile(const struct flow *flow);
 void flow_judge(struct flow *flow, int64_t now);
 void flow_note_judged(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_end(struct flow *flow, const struct event *event, struct orders *orders);
+/* What speaks against consent being complete, by what is known now: a finding that failed, else one that could not be made;
+ * NULL: nothing does. */
+const struct finding *flow_consent_lacks(struct flow *flow, int64_t now);
 /* The exit status of the contract for what is known. */
 int flow_exit(struct flow *flow);
 /* Why nothing could be judged: discovery or the Graph sign-in; NULL when they went well. */

@@ -346,6 +346,25 @@ void flow_judge(struct flow *flow, int64_t now)
 	check_all(&flow->run.facts, &judging, &flow->findings, &flow->judged);
 }
 
+const struct finding *flow_consent_lacks(struct flow *flow, int64_t now)
+{
+	static const char *const ids[] = {"app.present", "app.enabled", "consent.admin", "scopes.granted"};
+	const struct finding *unknown = NULL;
+
+	flow_judge(flow, now);
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		const struct finding *finding = findings_get(&flow->findings, ids[i]);
+
+		if (!finding)
+			continue;
+		if (finding->verdict == VERDICT_FAIL)
+			return finding;
+		if (!unknown && (finding->verdict == VERDICT_UNKNOWN || finding->verdict == VERDICT_PENDING))
+			unknown = finding;
+	}
+	return unknown;
+}
+
 void flow_note_judged(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	order_save(orders, run_note_judged(&flow->run, &flow->findings, event->now), false);

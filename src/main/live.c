@@ -165,6 +165,7 @@ static int run_wish(enum change_wish wish, const char *name)
 		.create_app = here.options.create_app,
 		.confirm = here.options.confirm,
 		.from_not_set = here.options.from_not_set,
+		.anyway = here.options.anyway,
 		.for_s = here.options.for_s,
 		.guard = here.options.guard,
 		.due = here.options.due,
@@ -177,7 +178,7 @@ static int run_wish(enum change_wish wish, const char *name)
 
 	if (!open_runner(&setup, name, &err))
 		return here_fail(&err);
-	change_needs(wish, &setup);
+	change_needs(&change, &setup);
 	setup.writing = here.options.apply && !here.options.dry_run;
 	here_open_transport();
 	change_init(&command, &change, &setup);

@@ -129,7 +129,7 @@ expect_json 2 "a consent for an unknown tenant" unknown_tenant
 change 0 "the token setting is read" 0 tokens status
 change 0 "a dry run of block" 0 tokens block --dry-run
 change 2 "block with a wrong --confirm" 0 tokens block --yes --confirm contoso.com
-run "$naaready" tokens block --practice=fresh $as_app --yes --confirm fresh.practice.example
+run "$naaready" tokens block --anyway --practice=fresh $as_app --yes --confirm fresh.practice.example
 expect 2 "block from \"not set\" wants to be asked for" "no certain way back" "--from-not-set"
 tell "and prints nothing" "$(cat "$work/out")"
 run "$naaready" tokens status --practice $as_app
@@ -139,14 +139,21 @@ expect 0 "that Microsoft has removed them is a good state" "opening the add-in i
 run "$naaready" tokens status --practice=helpdesk $as_app
 expect 6 "without the role it is said what to run and where to paste it" "Get-AuthenticationPolicy -AllowLegacyExchangeTokens" "page 7"
 for span in 5m 29d 24 1h1d soon ""; do
-	run "$naaready" tokens block --practice $as_app --yes --confirm $domain --for "$span"
+	run "$naaready" tokens block --practice $as_app --yes --confirm $domain --anyway --for "$span"
 	expect 2 "a deadline of \"$span\"" "90m, 24h, 2d or 1d12h, from 10 min to 28 days"
 done
 run "$naaready" tokens restore --practice $as_app --yes --confirm $domain --for 24h
 expect 2 "restore has no deadline" "tokens block"
 change 0 "a dry run of block with a deadline" 0 tokens block --dry-run --for 1d12h
 tell "which says it" "$(grep -q "To be put back by 20" "$work/out" || cat "$work/out")"
-change 5 "block" 1 tokens block --yes --confirm $domain --for 24h --json
+run "$naaready" tokens block --practice=hostile $as_app --yes --confirm hostile.practice.example
+expect 1 "block asks for complete consent first: it says what is missing, and how to insist" "Calendars.ReadWrite.Shared, Mail.ReadWrite.Shared" "--anyway"
+tell "and sends nothing" "$(grep -q '"state": "blocked"' "$XDG_STATE_HOME/naaready/practice/hostile.json" && echo blocked)"
+run "$naaready" tokens block --practice=hostile $as_app --dry-run
+expect 0 "a dry run says so, too" "Without --anyway this would not be sent"
+run "$naaready" tokens restore --practice $as_app --yes --confirm $domain --anyway
+expect 2 "--anyway belongs to block" "block"
+change 5 "block" 1 tokens block --yes --confirm $domain --anyway --for 24h --json
 value_of_until=$(value changes/0/until)
 tell "its deadline is in the report and in the plan" \
 	"$(case $value_of_until in 20*Z) [ "$value_of_until" = "$(value plan/until)" ] || echo "$value_of_until, $(value plan/until)" ;; *) echo "$value_of_until" ;; esac)"
@@ -155,14 +162,14 @@ expect 0 "and in the mark"
 run "$naaready" check --practice $as_app --json
 expect_json 5 "check knows of it" -
 tell "and its check of open changes fails" "$([ "$(value checks/change.open/verdict)" = fail ] || value checks/change.open/verdict)"
-change 5 "a second block" 0 tokens block --yes --confirm $domain
+change 5 "a second block" 0 tokens block --yes --confirm $domain --anyway
 change 5 "tokens status knows of it" 0 tokens status
 change 5 "consent knows of it" 0 consent
 run "$naaready" check --practice=today $as_app
 expect 0 "another tenant is not concerned"
 run "$naaready" report --practice last
 expect 0 "offline commands do not end with 5"
-tell "and says that there is nothing to do" "$(run "$naaready" tokens block --practice $as_app --yes --confirm $domain; why_not 5 "nothing to do")"
+tell "and says that there is nothing to do" "$(run "$naaready" tokens block --practice $as_app --yes --confirm $domain --anyway; why_not 5 "nothing to do")"
 # Somebody else changes it meanwhile.
 cloud=$XDG_STATE_HOME/naaready/practice/classic.json
 sed -i 's/"state": "blocked"/"state": "not_set"/' "$cloud"

@@ -26,14 +26,14 @@ expect 2 "with status" "tokens restore"
 run "$naaready" tokens restore --due --yes --confirm "no domain" $as_app
 expect 2 "what is no domain"
 
-run "$naaready" tokens block --practice --yes --confirm $domain $as_app
+run "$naaready" tokens block --anyway --practice --yes --confirm $domain $as_app
 expect 5 "block without a deadline"
 run "$naaready" $due --trace "$work/trace"
 nothing "there is no deadline" ": what is left changed in $domain has no deadline"
 run "$naaready" tokens restore --practice --yes --confirm $domain $as_app
 expect 0 "restore"
 
-run "$naaready" tokens block --for 24h --practice --yes --confirm $domain $as_app
+run "$naaready" tokens block --anyway --for 24h --practice --yes --confirm $domain $as_app
 expect 5 "block with a deadline" "To be put back by" "systemctl --user enable --now naaready-restore@$domain.timer" \
 	"*/15 * * * * naaready tokens restore --due --tenant $domain --yes --confirm $domain"
 run "$naaready" $due --trace "$work/trace"

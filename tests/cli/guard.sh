@@ -10,7 +10,7 @@ domain=classic.practice.example
 open=$XDG_STATE_HOME/naaready/practice/open
 serve classic
 to="--practice=$url --tenant $domain $as_app"
-block="tokens block --for 24h --guard $to --yes --confirm $domain"
+block="tokens block --anyway --for 24h --guard $to --yes --confirm $domain"
 
 # What a test that fails leaves behind ends with it.
 trap 'guards | xargs -r kill 2> /dev/null; unserve; rm -rf "$work"' EXIT
@@ -67,14 +67,14 @@ armed() {
 
 token $tenant_id https://outlook.office365.com AdminApi.AccessAsUser.All > "$work/token"
 chmod 600 "$work/token"
-run "$naaready" tokens block --for 24h --guard --practice="$url" --tenant $domain --auth token --token-file "$work/token" --yes --confirm $domain
+run "$naaready" tokens block --anyway --for 24h --guard --practice="$url" --tenant $domain --auth token --token-file "$work/token" --yes --confirm $domain
 expect 2 "with a token that was made elsewhere" "cannot be renewed"
-run "$naaready" tokens block --guard $to --yes --confirm $domain
+run "$naaready" tokens block --anyway --guard $to --yes --confirm $domain
 expect 2 "without a deadline" "--for DURATION"
-run "$naaready" tokens block --guard --for 24h --practice $as_app --yes --confirm $domain
+run "$naaready" tokens block --anyway --guard --for 24h --practice $as_app --yes --confirm $domain
 expect 2 "in this process's practice cloud" "practice serve"
 run "$naaready" tokens restore --guard $to --yes --confirm $domain
-expect 2 "with restore" "tokens block"
+expect 2 "with restore" "tokens block --anyway"
 run "$naaready" $block --dry-run
 expect 0 "a dry run leaves none"
 tell "and none is there" "$(guards)"
@@ -128,7 +128,7 @@ put_back "left by a process that was killed" 1
 
 as_person="--practice=$url --tenant $domain --auth device"
 if command -v script > /dev/null; then
-	script -qefc "$naaready tokens block --for 24h --guard $as_person --yes --confirm $domain; kill -HUP \$\$" /dev/null \
+	script -qefc "$naaready tokens block --anyway --for 24h --guard $as_person --yes --confirm $domain; kill -HUP \$\$" /dev/null \
 		< /dev/null > "$work/out" 2> "$work/err"
 	tell "left in a terminal, by a person who is asked to stay signed in" \
 		"$(grep -q 'asks to stay signed in (offline_access)' "$work/out" && grep -q 'The guard is armed' "$work/out" || cat "$work/out")"
@@ -189,7 +189,7 @@ run "$naaready" tokens restore $to --yes --confirm $domain
 expect 0 "that is left to do"
 # --- on the wizard's pages ---
 
-run "$naaready" tokens block --for 24h $to --yes --confirm $domain
+run "$naaready" tokens block --anyway --for 24h $to --yes --confirm $domain
 expect 5 "blocked without a guard"
 blocked=$("$json" "$open/$tenant_id.json" run)
 mkfifo "$work/typed"

@@ -20,7 +20,7 @@ start() {
 
 serve classic
 for i in 1 2 3 4 5 6 7 8 9 10; do
-	start "block.$i" tokens block --for 24h --yes --confirm $domain
+	start "block.$i" tokens block --anyway --for 24h --yes --confirm $domain
 	start "check.$i" check
 done
 # shellcheck disable=SC2086
@@ -40,9 +40,9 @@ expect 0 "and is put back"
 # has what was found in its own record, and puts back just that.
 starts=
 rm -f "$work"/status.*
-start one tokens block --yes --confirm $domain
+start one tokens block --anyway --yes --confirm $domain
 XDG_STATE_HOME=$work/elsewhere
-start two tokens block --yes --confirm $domain
+start two tokens block --anyway --yes --confirm $domain
 # shellcheck disable=SC2086
 wait $starts
 tell "of two hosts at once, one at least has it open" "$(cat "$work"/status.one "$work"/status.two | grep -qx 5 || cat "$work"/status.*)"

@@ -144,6 +144,7 @@ bool stand_run(struct stand *stand, const char *command, const char *action, con
 	const char *words[] = {
 		stand->program, command, action, stand->practice, "--tenant", DOMAIN, "--profile", "practice", "--auth", "secret",
 		"--client-id", CLIENT, "--secret-file", stand->secret, "--yes", "--confirm", DOMAIN, more,
+		action && strcmp(action, "block") == 0 ? "--anyway" : NULL,
 	};
 	bool changes = strcmp(command, "tokens") == 0;
 	int n = 0;

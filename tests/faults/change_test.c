@@ -85,7 +85,7 @@ static void set_up(struct walk *walk, const struct scene *scene)
 	walk->setup = (struct change_setup){
 		.wish = scene->wish, .apply = true, .create_app = true, .confirm = walk->practice.tenant->domain,
 		.found = scene->wish == WISH_RESTORE && !scene->due ? TOKENS_ALLOWED : TOKENS_UNKNOWN,
-		.due = scene->due, .for_s = 86400,
+		.due = scene->due, .for_s = 86400, .anyway = true,
 	};
 	if (scene->due) {
 		walk->mark = (struct change_mark){
@@ -97,7 +97,7 @@ static void set_up(struct walk *walk, const struct scene *scene)
 		walk->runner.flow.marks = &walk->mark;
 		walk->runner.flow.mark_count = 1;
 	}
-	change_needs(scene->wish, &walk->runner);
+	change_needs(&walk->setup, &walk->runner);
 	change_init(&walk->command, &walk->setup, &walk->runner);
 	little_init(&walk->little, change_program(&walk->command), &walk->practice,
 		    REAL_NOW + walk->practice.clock_skew_s);

@@ -86,7 +86,7 @@ static void set_up(struct walk *walk)
 		.writing = true, .json = true, .columns = 80, .profile = &data.profile,
 	};
 	walk->setup = (struct change_setup){.wish = WISH_CONSENT, .apply = true, .confirm = walk->practice.tenant->domain};
-	change_needs(WISH_CONSENT, &walk->runner);
+	change_needs(&walk->setup, &walk->runner);
 	walk->runner.topics = TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS);
 	change_init(&walk->command, &walk->setup, &walk->runner);
 	little_init(&walk->little, change_program(&walk->command), &walk->practice, REAL_NOW + walk->practice.clock_skew_s);
