@@ -145,6 +145,11 @@ static enum err_kind kind_of_words(int status, const struct err *err, const char
 	/* Exchange says with a 401 that a role is missing; a new token would not help. */
 	if (kind == ERR_SIGNED_OUT && text_find(words, "is not allowed to call"))
 		kind = ERR_NOT_ALLOWED;
+	if (kind == ERR_SIGNED_OUT && text_find(words, "isn't supported in this scenario"))
+		kind = ERR_NOT_ALLOWED;
+	/* nor where the client that signed in is not known in the tenant (microsoft-graph-docs, issue 7990) */
+	if (kind == ERR_SIGNED_OUT && text_same(err->code, "Authorization_IdentityNotFound"))
+		kind = ERR_NOT_ALLOWED;
 	return kind;
 }
 
@@ -187,6 +192,15 @@ static const char *words_of(struct json error, const char **all)
 	return words ? words : "";
 }
 
+/* Continuous access evaluation: the token was good, and is not enough any more. The header says so, whatever the body calls it. */
+static void challenge(const struct reply *reply, struct err *err)
+{
+	if ((reply->status != 401 && reply->status != 403) || !text_find(reply->authenticate, "insufficient_claims"))
+		return;
+	err->kind = ERR_SIGNED_OUT;
+	text_safe(err->code, sizeof err->code, "insufficient_claims");
+}
+
 static bool fail_service(const struct reply *reply, struct json error, const char *doing,
 			 struct err *err)
 {
@@ -198,9 +212,7 @@ static bool fail_service(const struct reply *reply, struct json error, const cha
 	take(err->request_id, sizeof err->request_id, json_get(inner, "request-id"));
 	take(err->at, sizeof err->at, json_get(inner, "date"));
 	err->kind = kind_of_words(reply->status, err, all);
-	if ((reply->status == 401 || reply->status == 403) &&
-	    text_find(reply->authenticate, "insufficient_claims"))
-		err->kind = ERR_SIGNED_OUT;
+	challenge(reply, err);
 	return stamp(reply, doing, err);
 }
 
@@ -275,8 +287,11 @@ static bool fail_plain(const struct reply *reply, const char *doing, struct err 
 	else if (memchr(reply->body, '\0', reply->len)) /* bytes, or another charset than the label says */
 		err_set(err, kind, doing, _("HTTP status %d, with nothing readable."),
 			reply->status);
+	else if (reply->status == 401 && !reply->len) /* the header may say why: "error_description=..." */
+		err_set(err, kind, doing, "%s", reply->authenticate);
 	else
 		err_set(err, kind, doing, "%s", reply->body);
+	challenge(reply, err);
 	return stamp(reply, doing, err);
 }
 
@@ -293,8 +308,7 @@ static bool fail_unread_status(const struct reply *reply, const char *doing, str
 		err_set(err, kind, doing, _("Exchange does not know this command for who signed in."));
 	else
 		err_set(err, kind, doing, _("HTTP status %d, with nothing readable."), reply->status);
-	if ((reply->status == 401 || reply->status == 403) && text_find(reply->authenticate, "insufficient_claims"))
-		err->kind = ERR_SIGNED_OUT;
+	challenge(reply, err);
 	return stamp(reply, doing, err);
 }
 

@@ -62,7 +62,7 @@ static void tell_address(struct runner *runner, struct session *session, struct 
 /* Ours first; code, ids and their words stand in one line behind it, to be copied. */
 void runner_tell(const struct err *err, struct orders *orders)
 {
-	const struct aadsts *known = aadsts_find(err->aadsts);
+	const struct aadsts *known = aadsts_for(err);
 	struct arena *arena = &orders->arena;
 	struct err ours = {.kind = err->kind, .doing = err->doing};
 	char support[ERR_SAY_SIZE], text[ERR_SAY_SIZE];

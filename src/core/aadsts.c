@@ -8,12 +8,30 @@
 
 static const struct aadsts codes[];
 
+/* An error that has a name, or words by which it is known. */
+struct named {
+	const char *name, *words;
+	int status; /* only with it; 0: with any */
+	struct aadsts row;
+};
+
 const struct aadsts *aadsts_find(int code)
 {
 	for (const struct aadsts *row = codes; row->code; row++)
 		if (row->code == code)
 			return row;
 	return NULL;
+}
+
+static const struct named names[];
+
+const struct aadsts *aadsts_for(const struct err *err)
+{
+	for (const struct named *row = names; row->row.happened; row++)
+		if ((!row->name || text_same(row->name, err->code)) && (!row->words || text_find(err->told, row->words)) &&
+		    (!row->status || row->status == err->status))
+			return &row->row;
+	return aadsts_find(err->aadsts);
 }
 
 int aadsts_in(const char *text)
@@ -51,8 +69,29 @@ int aadsts_in(const char *text)
 #define DEVICE_POLICY                                                                              \
 	N_("A Conditional Access policy wants a managed or compliant device."),                    \
 		N_("An administrator of Conditional Access can change or exclude this."),          \
-		N_("Sign in from a device that the organisation manages, or choose another way "   \
-		   "to sign in.")
+		N_("A code for another device cannot show which device you are at. Sign in "       \
+		   "through a browser on a device that the organisation manages: --auth paste or " \
+		   "--auth loopback.")
+#define EXTERNAL_PROOF                                                                             \
+	N_("A proof at another provider is wanted, for example a second factor of another maker."), \
+		N_("You can, in a browser; an administrator of Conditional Access can change what " \
+		   "is wanted."),                                                                  \
+		N_("Sign in through a browser, where the other provider's page can show: "         \
+		   "--auth paste or --auth loopback.")
+#define DECLINED                                                                                   \
+	N_("The sign-in was declined in the browser."),                                            \
+		N_("You can, by signing in again and accepting."),                                 \
+		N_("If it was not you who declined, somebody else had the code: begin anew, and "  \
+		   "give the code to nobody.")
+#define CODE_RAN_OUT                                                                               \
+	N_("The code ran out before the sign-in was finished."),                                   \
+		N_("You can, with a new code."),                                                   \
+		N_("Ask for a new code and enter it before its time is over.")
+#define HOME_RISK                                                                                  \
+	N_("The account is blocked because of a risk that was seen in its home tenant."),          \
+		N_("An administrator of the account's home tenant can look into the risk and end " \
+		   "it; nobody in this tenant can."),                                              \
+		N_("Turn to the home tenant, or sign in with an account of this tenant.")
 #define USED_UP                                                                                    \
 	N_("This sign-in code was used already, or is no longer valid."),                          \
 		N_("You can, by starting the sign-in again."), N_("Start the sign-in again.")
@@ -94,7 +133,13 @@ static const struct aadsts codes[] = {
 	{16000, false, OTHER_TENANT},
 	{50020, false, OTHER_TENANT},
 	{50034, false, OTHER_TENANT},
-	{50177, false, OTHER_TENANT},
+	{50177, false, N_("A proof at another provider is wanted, and accounts from outside are not offered it."),
+	 N_("An administrator of Conditional Access in this tenant can change or exclude this."),
+	 N_("Sign in with an account of the tenant itself.")},
+	{50158, true, EXTERNAL_PROOF},
+	{50199, true, N_("Microsoft wants somebody to confirm in the browser which app is signed in to."),
+	 N_("You can, by confirming it."),
+	 N_("Sign in again, and answer the question whether you are trying to sign in to this app.")},
 	{50011, false, N_("The address to come back to is not one that the app has registered."),
 	 N_("The publisher of the app can register it."),
 	 N_("Use the link exactly as the vendor shows it, or another way to sign in.")},
@@ -127,10 +172,13 @@ static const struct aadsts codes[] = {
 	 N_("Check the tenant and the cloud; Exchange needs a licence with Exchange Online.")},
 	{500113, false, NO_REPLY_ADDRESS},
 	{900971, false, NO_REPLY_ADDRESS},
-	{50005, false, DEVICE_POLICY},
+	{50005, false, N_("A Conditional Access policy does not support the kind of system that this sign-in came from."),
+	 N_("An administrator of Conditional Access can change or exclude this."),
+	 N_("Sign in from another kind of system, or choose another way to sign in.")},
 	{50097, false, DEVICE_POLICY},
 	{53000, false, DEVICE_POLICY},
 	{53001, false, DEVICE_POLICY},
+	{530003, false, DEVICE_POLICY},
 	{53002, false, N_("A Conditional Access policy allows only approved apps here."),
 	 N_("An administrator of Conditional Access can change or exclude this."),
 	 N_("Choose another way to sign in, or ask for an exclusion.")},
@@ -143,9 +191,14 @@ static const struct aadsts codes[] = {
 	{530032, false, N_("A security policy of the tenant blocked this sign-in."),
 	 N_("A security administrator of the tenant can say which policy it is."),
 	 N_("Choose another way to sign in, or ask the administrator.")},
-	{530034, false, N_("Delegated administration by a partner is blocked in this tenant."),
-	 N_("An administrator of the customer's tenant can allow it."),
-	 N_("Sign in with an account of the tenant itself.")},
+	{530034, false, N_("A partner's administrator is blocked because of a risk seen in the partner's own tenant."),
+	 N_("An administrator of the partner's tenant, the account's home, can look into it; the customer cannot."),
+	 N_("Turn to the partner's tenant, or sign in with an account of the customer's tenant.")},
+	{53011, false, HOME_RISK},
+	/* on no page of Microsoft's that could be read: by its number one of Conditional Access */
+	{530036, false, N_("A Conditional Access policy stopped this sign-in. What it wants, this number does not say."),
+	 N_("An administrator of Conditional Access finds the policy in the sign-in log, by the time and the ids below."),
+	 N_("Choose another way to sign in, or ask for an exclusion.")},
 	{530035, false, N_("The tenant's security defaults blocked this sign-in."),
 	 N_("An administrator of the tenant can replace the security defaults by policies."),
 	 N_("Choose another way to sign in.")},
@@ -172,12 +225,16 @@ static const struct aadsts codes[] = {
 	{70001, false, NO_APP},
 	{700016, false, NO_APP},
 	{700011, false, NO_APP},
-	{7000112, false, NO_APP},
+	{7000112, false, N_("The client that signs in is disabled in its tenant."),
+	 N_("An Application or Cloud Application Administrator can enable it; its publisher, where it is disabled at home."),
+	 N_("Have the enterprise application enabled, or use another client id.")},
 	{70011, false, N_("One of the permissions asked for does not exist."),
 	 N_("Whoever chose the client id or the profile can correct it."),
 	 N_("Check the cloud, and the profile's list of scopes.")},
 	{70016, true, N_("The code was not entered on the other device yet."),
 	 N_("You can, by entering it."), N_("Open the address shown and enter the code.")},
+	{70017, false, DECLINED}, /* on no page of Microsoft's: the words that come with it, in public programs */
+	{70020, true, CODE_RAN_OUT}, /* the same */
 	{70018, false, DEVICE_CODE_OVER},
 	{70019, false, DEVICE_CODE_OVER},
 	{70008, true, RAN_OUT},
@@ -187,6 +244,15 @@ static const struct aadsts codes[] = {
 	{700025, false, N_("The client is a public one, but a secret or certificate was sent."),
 	 N_("Whoever owns the app's registration can change its kind."),
 	 N_("Sign in without a secret, or use another client id.")},
+	{700024, true, N_("What was sent to sign in is not valid at this time: this computer's clock is off, or the network was very slow."),
+	 N_("Whoever keeps this computer's clock can set it right."),
+	 N_("Compare the clock with the time that Microsoft names, set it right, and sign in again.")},
+	{700046, false, N_("The add-in's app has no reply address for the program that hosts it (brk-...)."),
+	 N_("The publisher of the add-in can register it; nothing in this tenant changes it."),
+	 N_("Tell the vendor the number and the address that Microsoft names.")},
+	{7000471, false, N_("A reply address for nested app authentication (brk-...) was used on an ordinary page: the first one that the app has registered is such a one."),
+	 N_("The publisher can register an https address; whoever opens the link can name one that is registered."),
+	 N_("Use the address that naaready shows on the page Consent: it names a reply address that works, where there is one.")},
 	{700027, false,
 	 N_("The certificate or its signature does not match the app's registration."),
 	 N_("Whoever owns the app's registration can add the certificate."),
@@ -225,5 +291,47 @@ static const struct aadsts codes[] = {
 	{90091, true, PASSING},
 	{5000224, false, BAD_TENANT},
 	{900023, false, BAD_TENANT},
+	{900021, false, BAD_TENANT},
+	{900144, false, N_("The address or the request lacks a part: links that were cut off, or copied with \"&amp;\", end like this."),
+	 N_("You can, by taking the whole address."),
+	 N_("Use the address that naaready shows, or ask the vendor for the link again.")},
 	{0, false, NULL, NULL, NULL},
+};
+
+/* Names come first: device code flow is told by them (RFC 8628), and the numbers that come with them differ. What Graph and Exchange
+ * mean by a 401: Microsoft Graph, error responses; Worklytics/psoxy pull request 875 and microsoft-graph-docs issue 7990 for the
+ * identity that is not found; Microsoft's page on continuous access evaluation for claims that are insufficient. */
+static const struct named names[] = {
+	{"authorization_declined", NULL, 0, {0, false, DECLINED}},
+	{"expired_token", NULL, 0, {0, true, CODE_RAN_OUT}},
+	{"Authorization_IdentityNotFound", NULL, 0, {0, false,
+	 N_("The client that signs in is not set up in this tenant, or nobody has consented to it here: Microsoft knows no identity for it."),
+	 N_("An Application or Cloud Application Administrator of this tenant can consent to the client."),
+	 N_("Have the client consented to in this tenant, check the client id and the tenant, or use another client. Another sign-in does not help.")}},
+	{"insufficient_claims", NULL, 0, {0, true,
+	 N_("Microsoft wants a new sign-in before it goes on: the place or a policy changed, or the earlier one was revoked."),
+	 N_("You can, by signing in again; an administrator of Conditional Access can say which policy it is."),
+	 N_("Sign in again through a browser: --auth paste or --auth loopback.")}},
+	{NULL, "TokenIssuedBeforeRevocationTimestamp", 0, {0, true,
+	 N_("The earlier sign-in was revoked, for example by a new password."),
+	 N_("You can, by signing in again."), N_("Sign in again.")}},
+	{NULL, "LocationConditionEvaluationSatisfied", 0, {0, true,
+	 N_("A Conditional Access policy does not allow the place that this comes from."),
+	 N_("An administrator of Conditional Access can change or exclude this."),
+	 N_("Sign in again from a place that is allowed.")}},
+	{NULL, "not yet valid", 0, {0, true,
+	 N_("The token ran out, or is not good yet by Microsoft's clock."),
+	 N_("You can, by signing in again; whoever keeps this computer's clock, where it is off."),
+	 N_("Sign in again. If this comes at once after a sign-in, set this computer's clock right.")}},
+	{NULL, "token is expired", 401, {0, true, RAN_OUT}},
+	{NULL, "token has expired", 401, {0, true, RAN_OUT}},
+	{NULL, "Invalid audience", 401, {0, false,
+	 N_("The token is meant for another service."),
+	 N_("You can, with a token for the service that is asked."),
+	 N_("Sign in again, or make a token for this service.")}},
+	{NULL, "isn't supported in this scenario", 401, {0, false,
+	 N_("Whoever signed in has no role for this in Exchange."),
+	 N_("Someone who manages roles can assign one: Exchange Administrator, or Global Reader to look only."),
+	 N_("Sign in with an account that has the role. A new role takes up to half an hour to show; another sign-in alone does not help.")}},
+	{NULL, NULL, 0, {0, false, NULL, NULL, NULL}},
 };

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "core/aadsts.h"
 
 const char *judge_text(const char *text)
 {
@@ -232,6 +233,7 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 	const struct heard *heard = &facts->heard[topic];
 	char detail[sizeof heard->err.told];
 	const char *code, *marks, *reason;
+	const struct aadsts *known;
 
 	if (heard->hearing != HEARD_FAILED) {
 		finding->reason = _(topic_words[topic].not_yet);
@@ -261,7 +263,12 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 				      err_kind_say(heard->err.kind));
 	if (err_theirs(&heard->err))
 		reason = arena_printf(arena, _("%1$s Microsoft says: \"%2$s\""), reason, heard->err.told);
+	known = aadsts_for(&heard->err);
+	if (known)
+		reason = arena_printf(arena, _("%1$s %2$s"), reason, _(known->happened));
 	finding->reason = reason;
-	finding->remedy = say_remedy(topic, heard->err.kind, arena);
+	/* what the screen says, too */
+	finding->remedy = known ? arena_printf(arena, _("%1$s %2$s"), _(known->who), _(known->now)) :
+				  say_remedy(topic, heard->err.kind, arena);
 	return VERDICT_UNKNOWN;
 }

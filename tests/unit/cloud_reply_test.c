@@ -350,6 +350,7 @@ static void every_code_has_three_sentences(void **state)
 		700025, 700027, 7000215, 70002,   7000222, 7000218, 90002,  90038,  90072,  90094,
 		90095,  90099,  9001023, 50033,   50087,   50088,   90006,  90012,  90024,  90033,
 		90055,  90090,  90091,   5000224, 900023,
+		50158,  50199,  530003,  53011,   530036, 700024, 700046, 7000471, 70017, 70020, 900021, 900144,
 	};
 	static const int policies[] = {50005, 50097, 53000, 53001, 53002, 53003, 530032, 530034, 530035, 50105};
 
@@ -369,6 +370,41 @@ static void every_code_has_three_sentences(void **state)
 	assert_true(aadsts_find(90033)->again);
 	assert_null(aadsts_find(0));
 	assert_null(aadsts_find(1));
+}
+
+/* What is known by a name or by words, whatever number comes with it. */
+static void errors_have_words_by_name(void **state)
+{
+	static const struct {
+		struct err err;
+		const char *happened;
+		bool again;
+	} rows[] = {
+		{{.code = "authorization_declined", .aadsts = 70020, .status = 400}, "declined", false},
+		{{.code = "expired_token", .aadsts = 70020, .status = 400}, "ran out before", true},
+		{{.code = "invalid_grant", .aadsts = 70020, .status = 400}, "ran out before", true},
+		{{.code = "invalid_grant", .aadsts = 53003, .status = 400}, "Conditional Access policy blocked", false},
+		{{.code = "Authorization_IdentityNotFound", .status = 401}, "not set up in this tenant", false},
+		{{.code = "InvalidAuthenticationToken", .status = 401, .told = "Access token has expired or is not yet valid."}, "clock", true},
+		{{.code = "InvalidAuthenticationToken", .status = 401, .told = "Lifetime validation failed, the token is expired."}, "has run out", true},
+		{{.code = "InvalidAuthenticationToken", .status = 401,
+		  .told = "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp"},
+		 "revoked", true},
+		{{.code = "InvalidAuthenticationToken", .status = 401, .told = "Access token validation failure. Invalid audience."}, "another service", false},
+		{{.code = "insufficient_claims", .status = 401}, "new sign-in before it goes on", true},
+		{{.status = 401, .told = "The role assigned to user isn't supported in this scenario."}, "no role", false},
+	};
+	const struct err other = {.code = "InvalidAuthenticationToken", .status = 401, .told = "CompactToken parsing failed."};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const struct aadsts *row = aadsts_for(&rows[i].err);
+
+		if (!row || !strstr(row->happened, rows[i].happened))
+			fail_msg("%zu: %s", i, row ? row->happened : "no words");
+		assert_int_equal(row->again, rows[i].again);
+	}
+	assert_null(aadsts_for(&other));
 }
 
 static void codes_are_found_in_words(void **state)
@@ -399,6 +435,7 @@ int main(void)
 		cmocka_unit_test(waiting_helps_for_some),
 		cmocka_unit_test(the_next_page_stays_at_its_service),
 		cmocka_unit_test(every_code_has_three_sentences),
+		cmocka_unit_test(errors_have_words_by_name),
 		cmocka_unit_test(codes_are_found_in_words),
 	};
 

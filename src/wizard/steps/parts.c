@@ -78,7 +78,7 @@ static const char *err_sentence(struct page *page, const struct err *err, bool t
 
 void part_err(struct page *page, const char *id, const struct err *err)
 {
-	const struct aadsts *aadsts = aadsts_find(err->aadsts);
+	const struct aadsts *aadsts = aadsts_for(err);
 	bool theirs = err_theirs(err);
 	char text[ERR_SAY_SIZE];
 
