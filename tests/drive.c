@@ -199,6 +199,24 @@ static void keep_profile(struct drive *drive, const struct order *order)
 	tell(drive, &event);
 }
 
+/* Nobody else is there: the lock is ours. */
+static void lock(struct drive *drive)
+{
+	struct event event = {.kind = EVENT_LOCKED, .mark = drive->disk->marked ? &drive->disk->mark : NULL};
+
+	tell(drive, &event);
+}
+
+static void unmark(struct drive *drive, const struct order *order)
+{
+	if (order->line && !append(drive, order->line)) {
+		unsaved(drive, 0);
+		return;
+	}
+	if (!step(drive))
+		drive->disk->marked = false;
+}
+
 static void carry_one(struct drive *drive, struct order *order)
 {
 	switch (order->kind) {
@@ -219,8 +237,15 @@ static void carry_one(struct drive *drive, struct order *order)
 		if (!append(drive, order->line))
 			unsaved(drive, 0);
 		break;
+	case ORDER_LOCK:
+		lock(drive);
+		break;
+	case ORDER_MARK:
+		drive->disk->mark = order->mark;
+		drive->disk->marked = true;
+		break;
 	case ORDER_UNMARK:
-		drive->disk->marked = false;
+		unmark(drive, order);
 		break;
 	case ORDER_LOCK:
 		lock(drive);

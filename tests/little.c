@@ -197,8 +197,13 @@ static void carry_one(struct little *little, struct order *order)
 	case ORDER_SAVE:
 		append(little, order->line, 0);
 		break;
+	case ORDER_MARK:
+		little->mark = order->mark;
+		little->marked = true;
+		break;
 	case ORDER_UNMARK:
-		little->marked = false;
+		if (!order->line || append(little, order->line, 0))
+			little->marked = false;
 		break;
 	case ORDER_LOOK:
 		tell_later(little, EVENT_LOOKED, 0);

@@ -111,7 +111,7 @@ const char *change_until_say(int64_t until, int64_t now, struct arena *arena)
 bool change_is_open(const struct change *change)
 {
 	return change->what == CHANGE_TOKENS && !change->undoes && !change->puts_back &&
-	       (change->state == CHANGE_INTENDED || change->state == CHANGE_OPEN);
+	       ((change->state == CHANGE_INTENDED && !change->settled_at) || change->state == CHANGE_OPEN);
 }
 
 int64_t change_shows_until(const struct change_mark *mark)

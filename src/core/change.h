@@ -52,7 +52,7 @@ struct change {
 	int64_t at;               /* when it was intended */
 	int64_t until;            /* deadline for putting back, 0 for none */
 	enum change_state state;
-	int64_t settled_at;       /* of the last state, 0 while intended */
+	int64_t settled_at;       /* of the last state; 0 while intended, until nobody will ever know what became of it */
 	unsigned undoes;          /* the change that this one puts back, or 0 */
 	bool puts_back;           /* it puts back what another run changed: that is no change of its own */
 	enum change_certainty certainty;

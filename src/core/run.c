@@ -190,6 +190,17 @@ const char *run_note_outcome(struct run *run, unsigned id, enum change_state sta
 	return run_note_certainty(run, id, state, certainty, err, at);
 }
 
+const char *run_note_unknown(struct run *run, unsigned id, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "outcome", at);
+	json_out_int(&out, "id", id);
+	json_out_text(&out, "state", change_state_id(CHANGE_INTENDED));
+	json_out_bool(&out, "settled", true);
+	return seal(run, &out);
+}
+
 const char *run_note_certainty(struct run *run, unsigned id, enum change_state state, enum change_certainty certainty,
 			       const struct err *err, int64_t at)
 {

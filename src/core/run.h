@@ -110,6 +110,8 @@ const char *run_note_try(struct run *run, unsigned id, int64_t at);
  * and how certain it is by now. */
 const char *run_note_outcome(struct run *run, unsigned id, enum change_state state,
 			     const struct err *err, int64_t at);
+/* What became of change @id is not known, and never will be: it is not in effect, and not on its way any more. */
+const char *run_note_unknown(struct run *run, unsigned id, int64_t at);
 const char *run_note_certainty(struct run *run, unsigned id, enum change_state state, enum change_certainty certainty,
 			       const struct err *err, int64_t at);
 /* What @earlier, another run of this tenant, saw granted to the same app. */

@@ -212,7 +212,7 @@ static void apply_outcome(struct run *run, struct json record, int64_t at)
 		certainty = CERTAINTY_SEEN;
 	if (certainty > change->certainty)
 		change->certainty = certainty;
-	change->settled_at = change->state == CHANGE_INTENDED ? 0 : at;
+	change->settled_at = change->state != CHANGE_INTENDED || json_true(json_get(record, "settled")) ? at : 0;
 	if (change->what == CHANGE_TOKENS && change->state == CHANGE_DONE)
 		run->left = (struct change_left){0}; /* put back after all */
 	undone = change->undoes ? find_change(run, change->undoes) : NULL;
@@ -228,6 +228,8 @@ static void apply_try(struct run *run, struct json record, int64_t at)
 
 	if (!change)
 		return;
+	change->state = CHANGE_INTENDED;
+	change->settled_at = 0;
 	change->sent_at = at;
 	change->tries++;
 }

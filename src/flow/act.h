@@ -4,8 +4,15 @@
  *
  * Pages and commands only show it. Consent is merge-only: what is sent is a union of what was found and what is needed. A
  * switch is put back to what was found. If the answer of a write is lost, the state is read again before anything
- * else is believed; nothing is ever sent twice by itself. What was found before sending must still stand
- * when it is sent, or the plan is made anew and shown again.
+ * else is believed. What was found before sending must still stand when it is sent, or the plan is made anew and shown
+ * again. Only what was throttled is sent again by itself: after the wait that was asked for, and only if the plan still
+ * stands.
+ *
+ * From the last reading to what came of it no other process of this host changes the same thing: a switch of the same tenant,
+ * or the grants of the same app there. Without that lock nothing is sent, recorded as settled, or unmarked.
+ *
+ * What was sent may show late. While a switch may still be on its way, a reading of the old state settles nothing: putting
+ * back sends what was found, and the mark stays.
  */
 #ifndef FLOW_ACT_H
 #define FLOW_ACT_H
@@ -33,8 +40,18 @@ enum act_state {
 	ACT_REFUSED,      /* the other side refused; act->err                                 */
 	ACT_MEANWHILE,    /* neither what we found nor what we set: somebody else; ask        */
 	ACT_FAILED,       /* could not be planned, recorded or read; act->err                 */
-	ACT_DRY           /* --dry-run: this would have been sent                             */
+	ACT_DRY,          /* --dry-run: this would have been sent                             */
+	ACT_PAUSED,       /* throttled; read and sent again at act->again_ms                  */
+	ACT_UNSETTLED     /* reads as it was found, but what was sent before may still show: the mark stays until
+			   * change_shows_until(&act->mark) at least                              */
 };
+
+enum act_lock { LOCK_NONE = 0, LOCK_ASKED, LOCK_WAITED, LOCK_HELD };
+
+/* A write that is throttled is tried so often. */
+#define ACT_TRIES 3
+/* Nobody waits longer than this because a service asked for it. */
+#define ACT_PAUSE_MOST_S 300
 
 /* What the machine stands on; all borrowed. */
 struct act_ground {
@@ -64,11 +81,20 @@ struct act {
 	struct inquiry inquiry;
 	struct arena arena;            /* the plan */
 	unsigned change_id, request_id;
-	struct change_mark mark;       /* of the switch that was sent last, where it is one to be put back */
+	struct change_mark mark;       /* CHANGE_TOKENS: of what is open in this tenant, as it is known here */
+	bool marked;                   /* there is one */
 	bool refused_in_200;           /* HTTP 200 with an error inside: believed once reading back agrees */
-	bool locked;                   /* no other process of this host may switch meanwhile */
+	bool refused_once;             /* a 404 on a grant that was to be made: believed unless it shows within seconds */
+	enum act_lock lock;            /* no other process of this host may change the same meanwhile */
+	int64_t lock_asked_ms;         /* first asked for; somebody else has it */
+	bool settling;                 /* nothing is to be sent; it only has to be settled */
+	bool looking;                  /* it is looked once more at what was sent */
 	bool answered;                 /* the write was answered with success */
-	int64_t sent_ms;
+	unsigned tries;                /* sent so often, of ACT_TRIES */
+	int64_t again_ms, again_at;    /* ACT_PAUSED: until then, by both clocks */
+	int64_t read_at, read_ms;      /* the last reading before it was sent */
+	int64_t sent_at, sent_ms;
+	int64_t window_ms;             /* between that reading and the answer: what others did then cannot be seen */
 	unsigned looks;
 	struct err err;
 };
@@ -87,8 +113,8 @@ void act_plan_block(struct act *act, int64_t for_s, const struct asking *asking,
 		    const struct event *event, struct orders *orders);
 /* From ACT_PLANNED, blocking: another deadline, @for_s from now; 0: none. */
 void act_set_for(struct act *act, int64_t for_s, int64_t now);
-/* Puts back: to @found; @undoes may be 0 when only the mark is known. */
-void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct asking *asking,
+/* Puts back: to @found; @undoes may be 0 when only the mark is known. @mark: what is known of what is put back; NULL: nothing. */
+void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct change_mark *mark, const struct asking *asking,
 		      unsigned *next_id, const struct event *event, struct orders *orders);
 
 /* True when @typed is one of the tenant's verified domains (or what it was found by: its id only where no domain
@@ -106,13 +132,18 @@ bool act_owner_open(const struct act *act);
 void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
 /* From ACT_MEANWHILE before anything was sent: plan it all the same; it still has to be confirmed. */
 void act_insist(struct act *act);
-/* From ACT_UNSEEN or ACT_MEANWHILE: another window of looking. */
+/* From ACT_UNSEEN, ACT_UNSETTLED or ACT_MEANWHILE: another window of looking. */
 void act_look_again(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
-/* Leaves switch @change_id (0: only the mark) as it is, knowingly. */
+/* Leaves switch @change_id (0: only the mark) as it is, knowingly: for whoever has the lock. */
 void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders);
+
+/* EVENT_LOCKED, once what is known of the mark was taken: with the lock it goes on; without, it asks again for some seconds. */
+void act_locked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
 
 /* Takes any event; true when the state changed. */
 bool act_event(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
+/* Seconds until what was throttled is tried again; 0: it is not paused. */
+int act_pause_s(const struct act *act, int64_t now_ms);
 /* Before it is sent, from ACT_CHECKING: it may not be made (@err), or somebody else has made it already (NULL). */
 void act_stop(struct act *act, const struct err *err, struct orders *orders);
 void act_cancel(struct act *act, struct orders *orders); /* not while sending: then it does nothing */

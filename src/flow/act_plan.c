@@ -117,7 +117,18 @@ static enum act_state plan_app(struct act *act, struct err *err)
 	return ACT_PLANNED;
 }
 
-static enum act_state plan_tokens(struct act *act, struct err *err)
+/* It reads as it was found. While what was sent before may still show, that settles nothing: what was found is sent, once,
+ * and then waited for. */
+static enum act_state plan_found(const struct act *act, int64_t now)
+{
+	const struct change_mark *mark = &act->mark;
+
+	if (!act->restoring || !act->marked || !change_may_still_show(mark, now))
+		return ACT_NOTHING;
+	return mark->back_at >= mark->sent_at && mark->back >= CERTAINTY_SENT ? ACT_UNSETTLED : ACT_PLANNED;
+}
+
+static enum act_state plan_tokens(struct act *act, int64_t now, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
 
@@ -129,18 +140,20 @@ static enum act_state plan_tokens(struct act *act, struct err *err)
 		return ACT_FAILED;
 	}
 	act->from = facts->tokens;
-	if (act->from == TOKENS_REMOVED || act->from == act->to)
+	if (act->from == TOKENS_REMOVED)
 		return ACT_NOTHING;
+	if (act->from == act->to)
+		return plan_found(act, now);
 	if (act->restoring && act->from != TOKENS_BLOCKED && !act->insisted)
 		return ACT_MEANWHILE; /* neither what we set nor what we found */
 	return ACT_PLANNED;
 }
 
-enum act_state act_plan_make(struct act *act, struct err *err)
+enum act_state act_plan_make(struct act *act, int64_t now, struct err *err)
 {
 	switch (act->what) {
 	case CHANGE_TOKENS:
-		return plan_tokens(act, err);
+		return plan_tokens(act, now, err);
 	case CHANGE_APP:
 		return plan_app(act, err);
 	default:
@@ -204,13 +217,20 @@ enum plan_seen act_plan_seen(struct act *act, struct err *err)
 	return scopes_include(&now, &act->plan.after) ? SEEN_AFTER : SEEN_BEFORE;
 }
 
+bool act_plan_answered(const struct act *act, const struct reply *reply, struct err *err)
+{
+	(void)act;
+	return reply_ok(reply, N_("making the change"), err);
+}
+
+void act_plan_explain(struct act *act, int64_t now)
+{
+	(void)act, (void)now;
+}
+
 enum change_state act_plan_settled(const struct act *act)
 {
-	const struct change *change = run_change(act->ground.run, act->undoes);
-
-	if (act->from == TOKENS_REMOVED)
-		return CHANGE_KEPT;
-	return change && change->state == CHANGE_INTENDED ? CHANGE_NOT_MADE : CHANGE_PUT_BACK;
+	return act->from == TOKENS_REMOVED ? CHANGE_KEPT : CHANGE_PUT_BACK;
 }
 
 /* --- what act.h tells of a plan --- */

@@ -19,7 +19,7 @@ enum event_kind {
 	EVENT_SAVED,     /* ORDER_CHANGE's record @id is durable; it is being sent. @id 0: what could not be saved
 			  * before is, now */
 	EVENT_UNSAVED,   /* it could not be recorded (@err), so it was not sent;
-			  * with @id 0: a record could not be kept                 */
+			  * with @id 0: a record could not be kept; @mark: and a mark stays */
 	EVENT_LOCKED,    /* ORDER_LOCK: @mark, what is open in that tenant by now, or NULL; @err: somebody
 			  * else has the lock                                      */
 	EVENT_LOOKED,    /* ORDER_LOOK: @mark, what is open in that tenant by now, or NULL */

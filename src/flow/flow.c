@@ -323,13 +323,6 @@ static void acted(struct flow *flow, enum act_state before, const struct event *
 		     run_note_person(&flow->run, session->claims.name, session->claims.appid,
 				     service_id(session->service), tokens ? "tokens" : "consent", event->now),
 		     false);
-	if (tokens && !act->restoring && before != ACT_SENDING && act->state == ACT_SENDING)
-		marks_put(&flow->marks, &act->mark);
-	else if (tokens && !run_open(&flow->run) && act->state != ACT_SENDING && before != act->state &&
-		 (act->restoring ? act->state == ACT_DONE || act->state == ACT_NOTHING :
-				   act->state == ACT_REFUSED || act->state == ACT_MEANWHILE || act->state == ACT_FAILED) &&
-		 act->change_id)
-		marks_drop(&flow->marks, flow->run.facts.tenant.id);
 }
 
 /* Who may not read their own roles in the directory: the token tells them too. It is as old as the sign-in, so what the
@@ -380,6 +373,8 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 		err_clear(&flow->save_err);
 	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)
 		flow->save_err = *event->err;
+	if (event->kind == EVENT_UNSAVED && event->mark)
+		marks_put(&flow->marks, event->mark);
 	if (event->kind == EVENT_EARLIER) {
 		flow_looked_back(flow, event, orders);
 		return false;
@@ -418,7 +413,9 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 
 bool flow_event(struct flow *flow, const struct event *event, struct orders *orders)
 {
+	size_t from = orders->count;
 	bool was_left = flow->run.left.at != 0, changed = take(flow, event, orders);
 
+	flow_note_marks(flow, orders, from);
 	return flow_left_event(flow, was_left, event, orders) || changed;
 }

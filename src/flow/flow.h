@@ -159,6 +159,9 @@ struct flow_open {
 	const char *by, *host;
 	unsigned change_id;   /* 0: of another run */
 	bool certain;         /* false: recorded, and perhaps never sent */
+	enum change_certainty certainty;
+	int64_t shows_until;  /* until then it may still show, whatever is read: change_shows_until; 0: it was seen */
+	int64_t back_at;      /* putting it back was sent then; 0: it was not */
 };
 bool flow_open(const struct flow *flow, struct flow_open *open);
 /* The sentence for who leaves meanwhile; NULL when nothing is open. */

@@ -65,13 +65,30 @@ void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event
 	act_plan_block(&flow->act, for_s, &asking, &flow->next_id, event, orders);
 }
 
-void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders)
+/* What is known of what is open, as a mark has it: by its mark, or, where that is gone, by this run. */
+static const struct change_mark *known_mark(struct flow *flow, struct change_mark *room)
 {
-	struct asking asking = act_asking(flow, event);
-	struct flow_open open;
+	const struct change *change = flow->elsewhere ? NULL : run_open(&flow->run);
+	const struct change_mark *mark = marks_find(&flow->marks, flow->run.facts.tenant.id);
 
-	if (flow_open(flow, &open))
-		act_plan_restore(&flow->act, open.from, open.change_id, &asking, &flow->next_id, event, orders);
+	if (mark || !change)
+		return mark;
+	*room = (struct change_mark){
+		.tenant = flow->run.facts.tenant,
+		.practice = flow->run.practice,
+		.what = change->what,
+		.at = change->at,
+		.until = change->until,
+		.change_id = change->id,
+		.certainty = change->certainty,
+		.sent_at = change->sent_at,
+	};
+	text_safe(room->run_id, sizeof room->run_id, flow->run.id);
+	text_safe(room->from, sizeof room->from, change->from);
+	text_safe(room->to, sizeof room->to, change->to);
+	text_safe(room->by, sizeof room->by, change->by);
+	text_safe(room->host, sizeof room->host, flow->run.host);
+	return room;
 }
 
 void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event,
@@ -79,9 +96,18 @@ void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const stru
 {
 	struct asking asking = act_asking(flow, event);
 	struct flow_open open = {0};
+	struct change_mark room;
 
 	flow_open(flow, &open);
-	act_plan_restore(&flow->act, found, open.change_id, &asking, &flow->next_id, event, orders);
+	act_plan_restore(&flow->act, found, open.change_id, known_mark(flow, &room), &asking, &flow->next_id, event, orders);
+}
+
+void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct flow_open open;
+
+	if (flow_open(flow, &open))
+		flow_plan_restore_to(flow, open.from, event, orders);
 }
 
 const char *flow_act_who(const struct flow *flow)
@@ -179,7 +205,6 @@ static void leave_open(struct flow *flow, const struct flow_open *open, const st
 	order->text = flow->run.facts.tenant.id;
 	order->name = change_left_write(&left, &orders->arena);
 	act_keep(&flow->act, open->change_id, event, orders);
-	marks_drop(&flow->marks, flow->run.facts.tenant.id);
 }
 
 /* Another process may have put it back meanwhile, or begun another test: then there is nothing of this to be left. */
@@ -226,31 +251,63 @@ void flow_looked(struct flow *flow, const struct change_mark *mark)
 		marks_drop(&flow->marks, flow->run.facts.tenant.id);
 }
 
+/* A block that others began meanwhile; or another one than what was to be put back, or looked at once more. */
+static bool is_in_the_way(const struct act *act, const struct change_mark *mark)
+{
+	if (!mark || (!act->restoring && !act->looking))
+		return mark != NULL;
+	/* one that cannot be read is there, and nobody knows which it is */
+	return *mark->from && (!act->marked || (*act->mark.from && (strcmp(mark->run_id, act->mark.run_id) != 0 ||
+								    mark->change_id != act->mark.change_id)));
+}
+
 /* What is open may have changed since this program read the index: a test of somebody else, or ours put back. */
-bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders)
+static void look_around(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	const struct change_mark *mark = event->mark;
 	bool had = marks_find(&flow->marks, flow->run.facts.tenant.id) != NULL;
 	char when[WHEN_SIZE];
 	struct err err;
 
-	if (flow->leave.waiting) {
-		leave_locked(flow, event, orders);
-		return true;
-	}
 	flow_looked(flow, mark);
-	if (event->err) {
-		act_stop(&flow->act, event->err, orders);
-	} else if (mark && !flow->act.restoring) {
+	if (event->err)
+		return;
+	if (is_in_the_way(&flow->act, mark)) {
 		err_set(&err, ERR_CONFLICT, N_("making the change"),
 			_("a test is running in this tenant already, since %1$s, begun by %2$s on %3$s: settle it first, with \"naaready tokens restore\""),
 			when_minute(mark->at, when), mark->by, mark->host);
 		act_stop(&flow->act, &err, orders);
 	} else if (had && !mark) {
-		flow->elsewhere = flow->act.restoring;
+		flow->elsewhere = flow->act.restoring || flow->act.looking;
 		act_stop(&flow->act, NULL, orders);
+	} else if (mark && *mark->from) {
+		flow->act.mark = *mark; /* how certain it is by now */
+		flow->act.marked = true;
 	}
+}
+
+bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	if (flow->leave.waiting) {
+		leave_locked(flow, event, orders);
+		return true;
+	}
+	if (flow->act.what == CHANGE_TOKENS)
+		look_around(flow, event, orders);
+	act_locked(&flow->act, &flow->next_id, event, orders);
 	return true;
+}
+
+void flow_note_marks(struct flow *flow, const struct orders *orders, size_t from)
+{
+	for (size_t i = from; i < orders->count; i++) {
+		const struct order *order = &orders->items[i];
+
+		if ((order->kind == ORDER_CHANGE || order->kind == ORDER_MARK) && order->has_mark)
+			marks_put(&flow->marks, &order->mark);
+		else if (order->kind == ORDER_UNMARK)
+			marks_drop(&flow->marks, order->text);
+	}
 }
 
 static void take_pasted(struct flow *flow, enum topic topic, const char *by, const struct event *event, struct orders *orders)
@@ -271,12 +328,24 @@ void flow_take_console(struct flow *flow, const char *text, const char *by, cons
 		take_pasted(flow, TOPIC_EXCHANGE, by, event, orders);
 }
 
+/* Of this run's change: the record's word, and what its mark knows better. */
+static void fill_open(struct flow_open *open, const struct change_mark *mark)
+{
+	open->certainty = mark->certainty;
+	open->certain = mark->certainty != CERTAINTY_UNKNOWN;
+	open->shows_until = change_shows_until(mark);
+	open->back_at = mark->back_at;
+}
+
 bool flow_open(const struct flow *flow, struct flow_open *open)
 {
 	const struct change *change = flow->elsewhere ? NULL : run_open(&flow->run);
-	const struct change_mark *mark;
+	const struct change_mark *mark = marks_find(&flow->marks, flow->run.facts.tenant.id);
+	bool ours = mark && text_same(mark->run_id, flow->run.id);
 
 	if (change) {
+		struct change_mark known = {.at = change->at, .sent_at = change->sent_at, .certainty = change->certainty};
+
 		*open = (struct flow_open){
 			.from = tokens_state_of(change->from),
 			.to = tokens_state_of(change->to),
@@ -285,12 +354,11 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 			.by = change->by,
 			.host = flow->run.host,
 			.change_id = change->id,
-			.certain = change->state == CHANGE_OPEN,
 		};
+		fill_open(open, ours && mark->certainty >= known.certainty ? mark : &known);
 		return true;
 	}
-	mark = marks_find(&flow->marks, flow->run.facts.tenant.id);
-	if (!mark || text_same(mark->run_id, flow->run.id))
+	if (!mark || ours)
 		return false;
 	*open = (struct flow_open){
 		.from = tokens_state_of(mark->from),
@@ -300,6 +368,7 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 		.by = mark->by,
 		.host = mark->host,
 	};
+	fill_open(open, mark);
 	return true;
 }
 

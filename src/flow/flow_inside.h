@@ -4,6 +4,8 @@
 
 #include "flow/flow.h"
 
+/* Keeps the marks that this program knows in step with what was ordered, from order @from on. */
+void flow_note_marks(struct flow *flow, const struct orders *orders, size_t from);
 /* The link that names the app; what cannot be read is no link. */
 void flow_take_link(struct flow *flow, const char *text);
 /* Takes what was left on purpose in an earlier run; or, where the reading of this event ended what was (@was_left), has it

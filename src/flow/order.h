@@ -15,7 +15,7 @@
 enum order_kind {
 	ORDER_ASK = 0,   /* send @request, which only reads                                   */
 	ORDER_CHANGE,    /* append @line and sync; write @mark (if any) and sync; send @request; refused without the
-			  * lock of tenant @text, where that is said                                  */
+			  * lock @text                                                                */
 	ORDER_CANCEL,    /* give up on request @id; 0: on all                                 */
 	ORDER_BEARER,    /* requests of @service carry @secret from now on                    */
 	ORDER_PLACE,     /* the services live at @place                                       */
@@ -23,10 +23,13 @@ enum order_kind {
 	ORDER_RUN,       /* @text is the id of the run that lines go to from now on; made at the first line; gone
 			  * on with after @whole_len bytes, if that is set (run->whole_len)           */
 	ORDER_SAVE,      /* append @line; @sync: durable before the next order                */
-	ORDER_LOCK,      /* from now on nobody else on this host switches tenant @text: EVENT_LOCKED         */
+	ORDER_LOCK,      /* from now on nobody else on this host changes @text: a tenant's switch, or "TENANT.APP", the
+			  * grants of an app: EVENT_LOCKED                                              */
 	ORDER_LOOK,      /* what is open in tenant @text by now: EVENT_LOOKED                             */
 	ORDER_UNLOCK,    /* the lock is given back                                                     */
-	ORDER_UNMARK,    /* the change of tenant @text is settled: remove its mark, durably   */
+	ORDER_MARK,      /* replace the mark of its tenant by @mark, durably; refused without the tenant's lock, as the next  */
+	ORDER_UNMARK,    /* the change of tenant @text is settled: append @line (if any) and sync; remove its mark, durably.
+			  * A mark that stays: EVENT_UNSAVED with @mark                                */
 	ORDER_LEFT,      /* what was left changed on purpose in tenant @text is @name from now on, durably; "": nothing is any
 			  * more; NULL: tell what is (EVENT_LEFT)                            */
 	ORDER_OPEN,      /* read saved run @text (id): EVENT_OPENED                           */

@@ -215,7 +215,7 @@ static bool read_marks(struct flow_setup *flow, struct err *err)
 		struct buf text = {0};
 		bool settled = store_read_run(&here.store, marks[i].run_id, &text, &ignored) &&
 			       run_settles(buf_text(&text), text.len, &marks[i]) &&
-			       store_unmark(&here.store, marks[i].tenant.id, &ignored);
+			       store_settle(&here.store, &marks[i], &ignored);
 
 		if (!settled)
 			marks[flow->mark_count++] = marks[i];

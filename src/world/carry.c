@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 
 /* A report is smaller than the run that it tells of. */
 #define PRINTED_BYTES_MAX RUN_BYTES_MAX
@@ -89,7 +90,7 @@ static bool may_change(const struct loop *loop, const struct order *order, struc
 		return err_set(err, ERR_CANCELLED, doing, _("This is a dry run: nothing was sent."));
 	if (!loop->store->keep)
 		return err_set(err, ERR_DISK, doing, _("Without a record nothing is changed. Start without --no-save."));
-	if (order->text && !store_locks(loop->store, order->text))
+	if (!order->text || !store_locks(loop->store, order->text))
 		return err_set(err, ERR_CONFLICT, doing, _("The lock of this tenant is not ours. Nothing was sent."));
 	return true;
 }
@@ -130,7 +131,8 @@ static void lock(struct carry *carry, struct order *order)
 
 	if (!loop->store->keep || store_lock(loop->store, order->text, loop->user, &outcome->err))
 		err_clear(&outcome->err);
-	outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
+	if (text_is_guid(order->text)) /* the grants of an app have no mark */
+		outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
 }
 
 static void look(struct carry *carry, struct order *order)
@@ -147,14 +149,41 @@ static void unlock(struct carry *carry, struct order *order)
 	store_unlock(carry->loop->store);
 }
 
-static void unmark(struct carry *carry, struct order *order)
+/* Whoever has not the lock of a tenant touches neither its mark nor what the record says of it. */
+static bool is_ours(const struct loop *loop, const char *tenant_id, struct err *err)
 {
+	static const char *const doing = N_("settling what was changed");
+
+	if (loop->dry_run)
+		return err_set(err, ERR_CANCELLED, doing, _("This is a dry run: nothing is settled."));
+	return store_locks(loop->store, tenant_id) ||
+	       err_set(err, ERR_CONFLICT, doing, _("The lock of this tenant is not ours. Nothing was settled."));
+}
+
+static void mark(struct carry *carry, struct order *order)
+{
+	struct loop *loop = carry->loop;
 	struct err err;
 
-	if (store_unmark(carry->loop->store, order->text, &err))
+	if (!is_ours(loop, order->mark.tenant.id, &err) || !store_mark(loop->store, &order->mark, &err))
+		tell_unsaved(carry, 0, &err);
+}
+
+/* First what the record says of it, then the mark: whatever fails, the mark stays. */
+static void unmark(struct carry *carry, struct order *order)
+{
+	struct loop *loop = carry->loop;
+	struct outcome *outcome;
+	struct err err;
+
+	if (is_ours(loop, order->text, &err) && (!order->line || store_append(loop->store, order->line, true, &err)) &&
+	    store_unmark(loop->store, order->text, &err))
 		return;
 	carry->mark_stays = true;
-	tell_unsaved(carry, 0, &err);
+	carry->unsaved_told = true;
+	outcome = tell(carry, EVENT_UNSAVED, 0);
+	outcome->err = err;
+	outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
 }
 
 static void left(struct carry *carry, struct order *order)
@@ -373,6 +402,7 @@ static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
 	[ORDER_LOCK] = lock,
 	[ORDER_LOOK] = look,
 	[ORDER_UNLOCK] = unlock,
+	[ORDER_MARK] = mark,
 	[ORDER_UNMARK] = unmark,
 	[ORDER_LEFT] = left,
 	[ORDER_OPEN] = open_saved,

@@ -20,7 +20,7 @@ struct store {
 	char run_id[RUN_ID_SIZE];
 	int run_fd;        /* -1: not open */
 	int lock_fd;       /* -1: none */
-	char locked[TENANT_ID_SIZE];
+	char locked[2 * TENANT_ID_SIZE];
 	bool keep;         /* false with --no-save: lines are dropped */
 	int64_t whole_len; /* of the run, as it was told or as it is now */
 	bool fresh;        /* the file is new, and its directory not synced yet */
@@ -56,9 +56,12 @@ bool store_marks(struct store *store, struct change_mark **marks, size_t *count,
 bool store_leave(struct store *store, const char *tenant_id, const char *text, struct err *err) MUST_CHECK;
 bool store_left(struct store *store, const char *tenant_id, struct buf *text) MUST_CHECK;
 
-/* The lock of a tenant: held by one process of this host at a time, and gone with it. ERR_CONFLICT says who has it: process,
+/* The lock of a tenant, or of the grants of an app there ("TENANT.APP"): held by one process of this host at a time, and gone
+ * with it. ERR_CONFLICT says who has it: process,
  * user, since when. Taking the one that is held already does nothing; there is one at a time. */
 bool store_lock(struct store *store, const char *tenant_id, const char *user, struct err *err) MUST_CHECK;
+/* Removes @mark, whose run says that it is settled: under the lock, and only if it is still that mark. */
+bool store_settle(struct store *store, const struct change_mark *mark, struct err *err) MUST_CHECK;
 bool store_locks(const struct store *store, const char *tenant_id);
 void store_unlock(struct store *store);
 /* The mark of a tenant as it is now; false when there is none. One that cannot be read is there, with no more than its tenant. */

@@ -42,6 +42,20 @@ static void sign(int fd, const char *user)
 		return;
 }
 
+/* A tenant's id, or that and an app's: both become part of a file's name. */
+static bool is_lock_name(const char *name)
+{
+	char tenant_id[TENANT_ID_SIZE];
+	const char *dot = strchr(name, '.');
+
+	if (!dot)
+		return text_is_guid(name);
+	if ((size_t)(dot - name) >= sizeof tenant_id)
+		return false;
+	snprintf(tenant_id, sizeof tenant_id, "%.*s", (int)(dot - name), name);
+	return text_is_guid(tenant_id) && text_is_guid(dot + 1);
+}
+
 bool store_lock(struct store *store, const char *tenant_id, const char *user, struct err *err)
 {
 	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE];
@@ -50,7 +64,7 @@ bool store_lock(struct store *store, const char *tenant_id, const char *user, st
 	if (store_locks(store, tenant_id))
 		return true;
 	store_unlock(store);
-	if (!text_is_guid(tenant_id))
+	if (!is_lock_name(tenant_id))
 		return err_set(err, ERR_DISK, locking, _("\"%s\" is no tenant id."), tenant_id);
 	snprintf(dir, sizeof dir, "%s/open", store->root);
 	snprintf(path, sizeof path, "%s/open/%s.lock", store->root, tenant_id);
@@ -71,6 +85,19 @@ bool store_lock(struct store *store, const char *tenant_id, const char *user, st
 	store->lock_fd = fd;
 	snprintf(store->locked, sizeof store->locked, "%s", tenant_id);
 	return true;
+}
+
+bool store_settle(struct store *store, const struct change_mark *mark, struct err *err)
+{
+	struct change_mark now;
+	bool same, gone;
+
+	if (!store_lock(store, mark->tenant.id, NULL, err))
+		return false;
+	same = store_marked(store, mark->tenant.id, &now) && memcmp(&now, mark, sizeof now) == 0;
+	gone = same && store_unmark(store, mark->tenant.id, err);
+	store_unlock(store);
+	return gone;
 }
 
 bool store_locks(const struct store *store, const char *tenant_id)

@@ -47,6 +47,8 @@ static void carry(struct merge_act *self, struct model *model, int64_t now)
 			ask(self, model, &order->request, now);
 		else if (order->kind == ORDER_WAIT)
 			self->timers[order->timer] = order->at_ms;
+		else if (order->kind == ORDER_LOCK)
+			self->locked = true;
 	}
 	orders_reset(&self->orders);
 }
@@ -56,6 +58,11 @@ static bool next(struct merge_act *self, struct event *event, struct reply *repl
 {
 	int first = -1;
 
+	if (self->locked) { /* nobody else is there */
+		self->locked = false;
+		event->kind = EVENT_LOCKED;
+		return true;
+	}
 	if (self->reply_count) {
 		*reply = self->replies[0];
 		memmove(self->replies, self->replies + 1, --self->reply_count * sizeof *self->replies);
@@ -117,6 +124,8 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 		if (self->act.state == ACT_PLANNED) {
 			self->confirms++;
 			act_confirm(&self->act, &self->next_id, &event, &self->orders);
+		} else if (event.kind == EVENT_LOCKED) {
+			act_locked(&self->act, &self->next_id, &event, &self->orders);
 		} else {
 			act_event(&self->act, &self->next_id, &event, &self->orders);
 		}

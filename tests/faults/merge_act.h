@@ -19,6 +19,7 @@ struct merge_act {
 	struct reply replies[8];
 	size_t reply_count;
 	int64_t timers[TIMER_COUNT];
+	bool locked; /* the lock was asked for, and is to be told */
 	int64_t ms;
 	unsigned next_id;
 	int confirms;

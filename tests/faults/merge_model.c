@@ -419,6 +419,7 @@ static bool trouble_before(struct model *model, bool writes, struct reply *reply
 		say_error(reply, 412, "Request_PreconditionFailed", "Precondition failed.", arena);
 		return true;
 	case TROUBLE_429:
+		model->throttled += writes;
 		say_error(reply, 429, "TooManyRequests", "Too many requests.", arena);
 		reply->retry_after_s = 3;
 		return true;

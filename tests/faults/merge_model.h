@@ -65,6 +65,7 @@ struct model {
 	unsigned sent, carried;    /* writes */
 	long write_at;             /* the step at which one was carried out */
 	unsigned conflicts;        /* writes that were told that it exists, or is another by now */
+	unsigned throttled;        /* writes that were to wait */
 	unsigned lost;             /* scopes that a write of ours took away: no read could show them to us */
 	bool deed_done;            /* and it changed something */
 	char wrong[200];           /* the first rule that was broken; "" */

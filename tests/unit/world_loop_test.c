@@ -9,6 +9,7 @@
 
 #define TENANT "5a1e5f0c-0000-4000-8000-000000000001"
 #define ID     "20261124-062240-3f9c1a"
+#define OTHER_ID "20261123-062240-3f9c1b"
 
 /* A program and a transport of a test; both write what happens into one log. */
 struct fake {
@@ -101,7 +102,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 {
 	static const char *const words[] = {
 		[EVENT_START] = "start", [EVENT_INPUT] = "input", [EVENT_REPLY] = "reply", [EVENT_TIMER] = "timer",
-		[EVENT_SAVED] = "saved", [EVENT_UNSAVED] = "unsaved", [EVENT_OPENED] = "opened",
+		[EVENT_SAVED] = "saved", [EVENT_LOCKED] = "locked", [EVENT_UNSAVED] = "unsaved", [EVENT_OPENED] = "opened",
 		[EVENT_EXPORTED] = "exported", [EVENT_KEPT] = "kept", [EVENT_GOODBYE] = "goodbye",
 	};
 	struct fake *fake = self;
@@ -290,6 +291,7 @@ static struct order *order_change(struct orders *orders, unsigned id)
 	order->request = (struct request){.id = id, .url = "https://graph.microsoft.com/", .writes = true};
 	secret_set(&order->request.form, "s", 1);
 	order->line = "{\"kind\":\"intent\"}\n";
+	order->text = TENANT;
 	order->has_mark = true;
 	order->mark = (struct change_mark){.what = CHANGE_TOKENS, .run_id = ID, .from = "allowed", .to = "blocked"};
 	snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
@@ -301,6 +303,7 @@ static void on_change(struct fake *fake, const struct event *event, struct order
 	if (event->kind == EVENT_START) {
 		order_text(orders, ORDER_RUN, ID);
 		order_save(orders, "{\"kind\":\"run\"}\n", false);
+		order_text(orders, ORDER_LOCK, TENANT);
 		order_change(orders, 9);
 	}
 	if (event->kind == EVENT_UNSAVED) {
@@ -320,7 +323,7 @@ static void a_change_is_recorded_before_it_is_sent(void **state)
 
 	(void)state;
 	assert_int_equal(0, loop_run(&fake->loop));
-	assert_string_equal("start write9 saved9 reply", fake->log);
+	assert_string_equal("start write9 locked saved9 reply", fake->log);
 	/* Both lines and the mark were there when it was sent. */
 	assert_int_equal(33, fake->sent_bytes);
 	assert_int_equal(0600, fake->mark_mode);
@@ -331,7 +334,7 @@ static void a_change_is_recorded_before_it_is_sent(void **state)
 static void refused(struct fake *fake, const char *why)
 {
 	assert_int_equal(4, loop_run(&fake->loop));
-	assert_string_equal("start unsaved9", fake->log);
+	assert_string_equal("start locked unsaved9", fake->log);
 	assert_non_null(strstr(fake->told, why));
 	assert_int_equal(-1, home_mode("open/" TENANT ".json"));
 	fake_free(fake);
@@ -349,6 +352,48 @@ static void without_a_record_nothing_is_sent(void **state)
 	refused(fake, "dry run");
 }
 
+/* Somebody else's mark is there; nobody here has the lock of its tenant. */
+static void on_unlocked(struct fake *fake, const struct event *event, struct orders *orders)
+{
+	struct order *order;
+
+	if (event->kind == EVENT_START) {
+		order_text(orders, ORDER_RUN, ID);
+		order = orders_add(orders, ORDER_MARK);
+		order->has_mark = true;
+		order->mark = (struct change_mark){.what = CHANGE_TOKENS, .run_id = OTHER_ID, .from = "not_set", .to = "blocked"};
+		snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
+		order = orders_add(orders, ORDER_UNMARK);
+		order->text = TENANT;
+		order->line = "{\"kind\":\"outcome\"}\n";
+		order_change(orders, 9);
+	}
+	if (event->kind == EVENT_UNSAVED && event->mark) {
+		assert_string_equal(event->mark->from, "allowed");
+		fake->step++;
+	}
+	if (event->kind == EVENT_UNSAVED && event->id == 9)
+		order_quit(orders, 4);
+}
+
+static void without_the_lock_nothing_is_touched(void **state)
+{
+	struct change_mark mark = {.what = CHANGE_TOKENS, .run_id = OTHER_ID, .from = "allowed", .to = "blocked"}, now;
+	struct fake *fake = fake_make(on_unlocked);
+	struct err err;
+
+	(void)state;
+	snprintf(mark.tenant.id, sizeof mark.tenant.id, "%s", TENANT);
+	assert_true(store_mark(&fake->store, &mark, &err));
+	assert_int_equal(4, loop_run(&fake->loop));
+	assert_null(strstr(fake->log, "write"));
+	assert_int_equal(1, fake->step); /* it was told which mark stays */
+	assert_int_equal(-1, home_size("runs/" ID ".jsonl"));
+	assert_true(store_marked(&fake->store, TENANT, &now));
+	assert_string_equal(now.from, "allowed");
+	fake_free(fake);
+}
+
 static void on_bad_mark(struct fake *fake, const struct event *event, struct orders *orders)
 {
 	on_change(fake, event, orders);
@@ -362,7 +407,7 @@ static void without_its_mark_a_change_is_not_sent(void **state)
 
 	(void)state;
 	assert_int_equal(4, loop_run(&fake->loop));
-	assert_string_equal("start unsaved9", fake->log);
+	assert_string_equal("start locked unsaved9", fake->log);
 	/* The intent is on record; that it was not sent is for the program to note. */
 	assert_int_equal(33, home_size("runs/" ID ".jsonl"));
 	fake_free(fake);
@@ -708,6 +753,7 @@ int main(void)
 		TEST(the_end_of_input_is_leaving),
 		TEST(a_change_is_recorded_before_it_is_sent),
 		TEST(without_a_record_nothing_is_sent),
+		TEST(without_the_lock_nothing_is_touched),
 		TEST(without_its_mark_a_change_is_not_sent),
 		TEST(asking_never_writes),
 		TEST(a_record_that_is_not_kept_is_told_once),

@@ -160,6 +160,33 @@ static void unseen(struct wizard *wizard, struct page *page)
 	page_choice(page, "act.look", _("Read it again"), NULL);
 }
 
+/* Reads as it was found, and that says nothing yet. */
+static void unsettled(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+	char when[WHEN_SIZE];
+
+	page_notice(page, "act.unsettled", TONE_CARE,
+		    part_printf(page, _("What was found is sent, and the setting reads \"%1$s\". But what was sent before was never seen in effect, and may still show until %2$s. So it counts as open until it is read again after that."),
+				tokens_state_say(act->to), when_minute(change_shows_until(&act->mark), when)));
+	if (act->err.kind)
+		part_err(page, "act.err", &act->err);
+	page_choice(page, "act.look", _("Read it again"), NULL);
+}
+
+/* Throttled: until when, and a way out. */
+static void paused(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+	struct block *block =
+		page_progress(page, "act.way", _("the service asks to wait before the change is sent again"),
+			      part_printf(page, _("%1$d s more; then it is read and sent again, try %2$u of %3$u"),
+					  act_pause_s(act, wizard->flow.now_ms), act->tries + 1, ACT_TRIES));
+
+	block->live = true;
+	page_choice(page, "act.leave", _("Do not send it again"), NULL);
+}
+
 static void meanwhile(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
@@ -239,8 +266,14 @@ bool part_act(struct wizard *wizard, struct page *page)
 	case ACT_DONE:
 		outcome(wizard, page);
 		return true;
+	case ACT_PAUSED:
+		paused(wizard, page);
+		return true;
 	case ACT_UNSEEN:
 		unseen(wizard, page);
+		return true;
+	case ACT_UNSETTLED:
+		unsettled(wizard, page);
 		return true;
 	case ACT_MEANWHILE:
 		meanwhile(wizard, page);

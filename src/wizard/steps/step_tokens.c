@@ -101,7 +101,7 @@ static void page(struct wizard *wizard, struct page *page)
 		part_progress(wizard, page);
 	}
 	/* What is not seen yet, or is somebody else's, is no test that runs. */
-	if (acting && (act->state == ACT_UNSEEN || act->state == ACT_MEANWHILE))
+	if (acting && (act->state == ACT_UNSEEN || act->state == ACT_UNSETTLED || act->state == ACT_MEANWHILE))
 		page->first = wizard->flow.run.facts.tokens == TOKENS_REMOVED ? "next" : "act.look";
 	else if (flow_open(&wizard->flow, &open))
 		part_test_running(wizard, page, &open);
