@@ -199,14 +199,6 @@ static void keep_profile(struct drive *drive, const struct order *order)
 	tell(drive, &event);
 }
 
-/* Nobody else is there: the lock is ours. */
-static void lock(struct drive *drive)
-{
-	struct event event = {.kind = EVENT_LOCKED, .mark = drive->disk->marked ? &drive->disk->mark : NULL};
-
-	tell(drive, &event);
-}
-
 static void unmark(struct drive *drive, const struct order *order)
 {
 	if (order->line && !append(drive, order->line)) {
@@ -246,9 +238,6 @@ static void carry_one(struct drive *drive, struct order *order)
 		break;
 	case ORDER_UNMARK:
 		unmark(drive, order);
-		break;
-	case ORDER_LOCK:
-		lock(drive);
 		break;
 	case ORDER_LEFT:
 		left(drive, order);
