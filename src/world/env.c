@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "world/http.h"
 
 static const char *get(const char *name)
 {
@@ -111,15 +112,5 @@ bool env_config_path(const struct env *env, const char *name, char *out, size_t 
 
 const char *env_proxy_name(const struct env *env, char *out, size_t size)
 {
-	const char *name = env->https_proxy ? env->https_proxy : "", *scheme = strstr(name, "://"), *at;
-	size_t len;
-
-	name = scheme ? scheme + 3 : name;
-	len = strcspn(name, "/?#");
-	at = memrchr(name, '@', len);
-	if (at) {
-		len -= (size_t)(at + 1 - name);
-		name = at + 1;
-	}
-	return text_safe_n(out, size, name, len);
+	return http_proxy_name(env->https_proxy, out, size);
 }

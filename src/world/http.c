@@ -85,7 +85,9 @@ static struct http_call *done_take(struct http *http)
 		return NULL;
 	http->done = call->next;
 	if (!http->done)
-		http->done_end = &http->done;
+		http_veil_proxy(http, http->options.https_proxy);
+	http_veil_proxy(http, http->options.http_proxy);
+	http->done_end = &http->done;
 	return call;
 }
 
@@ -149,6 +151,7 @@ static void http_bearer(struct transport *transport, enum service service, struc
 {
 	struct http *http = (struct http *)transport;
 
+	veil_add(&http->veil, secret_reveal(token), token->len);
 	secret_move(&http->bearer[service], token);
 }
 
@@ -252,6 +255,7 @@ static void http_close(struct transport *transport)
 		curl_multi_cleanup(http->multi);
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		secret_wipe(&http->bearer[i]);
+	veil_release(&http->veil);
 	arena_release(&http->arena);
 	free(http);
 }

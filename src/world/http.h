@@ -42,6 +42,10 @@ struct http_stats {
 };
 const struct http_stats *http_stats(struct transport *http);
 
+/* "proxy.corp.example:3128", of whatever a proxy variable holds: never anything of a user or a password, so "?" where it is
+ * not plain what the host is. Returns @out. */
+const char *http_proxy_name(const char *proxy, char *out, size_t size);
+
 /* The place can change after discovery found another cloud. */
 void http_place(struct transport *http, const struct place *place);
 

@@ -105,15 +105,27 @@ static bool has_header(const struct request *request, const char *name)
 	return false;
 }
 
+/* A name, a colon, and no control character: what comes from a token or a file cannot add a header of its own. */
+static bool is_plain_header(const char *line)
+{
+	size_t name = strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+
+	if (!name || line[name] != ':')
+		return false;
+	for (const char *at = line; *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7f)
+			return false;
+	return true;
+}
+
 static bool set_headers(struct http_call *call, const struct request *request)
 {
 	bool form = secret_is_set(&call->form);
 	char line[80];
 
 	for (int i = 0; i < REQUEST_HEADERS_MAX && request->headers[i]; i++) {
-		if (strpbrk(request->headers[i], "\r\n"))
-			return http_call_refuse(
-				call, _("refused to send a header with a line end inside"));
+		if (!is_plain_header(request->headers[i]))
+			return http_call_refuse(call, _("refused to send a header with a character that has no place there"));
 		add_header(call, request->headers[i]);
 	}
 	if (!has_header(request, "Accept:"))
@@ -158,6 +170,15 @@ static void set_method(struct http_call *call, const struct request *request)
 		SET(call, CURLOPT_CUSTOMREQUEST, method_id(request->method));
 }
 
+/* RFC 6750, section 2.1: b64token. Anything else could end the header and begin another. */
+static bool is_token(const struct secret *token)
+{
+	const char *text = secret_reveal(token);
+	size_t len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
+
+	return len && len + strspn(text + len, "=") == token->len;
+}
+
 /* What may go to this host at all, and with which token. */
 static bool set_bearer(struct http_call *call, const struct request *request)
 {
@@ -174,6 +195,8 @@ static bool set_bearer(struct http_call *call, const struct request *request)
 						call->to.host)
 			     : http_call_refuse(call, _("refused to send a sign-in to %s"),
 						call->to.host);
+	if (bears && !is_token(token))
+		return http_call_refuse(call, _("refused to send a token with characters that no token has"));
 	if (bears) {
 		SET(call, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
 		SET(call, CURLOPT_XOAUTH2_BEARER, secret_reveal(token));
@@ -190,6 +213,11 @@ static bool set_address(struct http_call *call, const struct request *request)
 		return http_call_refuse(call, _("refused to speak to %s without encryption"),
 					call->to.host);
 	call->proxy = http_proxy_for(&call->http->options, &call->to);
+	if (*call->proxy && !http_proxy_fits(call->proxy)) {
+		call->proxy = "";
+		return http_call_refuse(call, _("the proxy variable (HTTPS_PROXY, ALL_PROXY or http_proxy) cannot be understood: "
+						"give it as http://HOST:PORT or http://NAME:PASSWORD@HOST:PORT, with %%40 for an @ in the password"));
+	}
 	SET(call, CURLOPT_URL, request->url);
 	return true;
 }
@@ -224,6 +252,7 @@ struct http_call *http_call_new(struct http *http, struct request *request)
 	call->secret = request->secret || secret_is_set(&request->form);
 	call->reply = (struct reply){.id = request->id, .body = "", .retry_after_s = -1};
 	secret_move(&call->form, &request->form);
+	http_veil_form(http, &call->form);
 	buf_init(&call->body, REPLY_BYTES_MAX);
 	call->easy = http->multi ? curl_easy_init() : NULL;
 	if (call->easy)
@@ -263,6 +292,15 @@ static enum unread unread_of(const struct http_call *call, CURLcode code)
 	return code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR ? UNREAD_CODED : UNREAD_CUT;
 }
 
+/* What a sign-in gives is the one place where a secret belongs. */
+static void cover(struct http_call *call, long status)
+{
+	if (call->secret && status / 100 == 2)
+		http_veil_reply(call->http, buf_text(&call->body), call->body.len);
+	else if (call->body.len)
+		call->body.len = veil_text(&call->http->veil, call->body.text, call->body.len);
+}
+
 void http_call_end(struct http_call *call, CURLcode code)
 {
 	struct reply *reply = &call->reply;
@@ -279,6 +317,7 @@ void http_call_end(struct http_call *call, CURLcode code)
 	if (code == CURLE_OK && !call->headed)
 		code = CURLE_PARTIAL_FILE;
 	if (code == CURLE_OK) {
+		cover(call, status);
 		reply->body = buf_text(&call->body);
 		reply->len = call->body.len;
 		http_headers_read(call);

@@ -241,7 +241,7 @@ void http_failed(struct http_call *call, CURLcode code)
 
 	if (*call->proxy)
 		http_proxy_name(call->proxy, f.proxy, sizeof(f.proxy));
-	text_safe(f.told, sizeof(f.told), *call->told ? call->told : curl_easy_strerror(code));
+	http_veil_safe(call->http, *call->told ? call->told : curl_easy_strerror(code), f.told, sizeof(f.told));
 	curl_easy_getinfo(call->easy, CURLINFO_OS_ERRNO, &f.os_errno);
 	for (size_t i = 0; i < sizeof(says) / sizeof(*says); i++)
 		if (says[i].code == code)

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/text.h"
 
 /* A throttled service asks for minutes; a year is a mistake or an attack. */
 #define RETRY_AFTER_MAX_S (366L * 24 * 3600)
@@ -29,7 +28,7 @@ static void header_joined(const struct http_call *call, const char *name, char *
 	for (size_t i = 0;
 	     curl_easy_header(call->easy, name, i, CURLH_HEADER, -1, &found) == CURLHE_OK; i++)
 		buf_printf(&joined, "%s%s", i ? ", " : "", found->value);
-	text_safe(out, size, buf_text(&joined));
+	http_veil_safe(call->http, buf_text(&joined), out, size);
 	buf_release(&joined);
 }
 
@@ -65,10 +64,9 @@ void http_headers_read(struct http_call *call)
 
 	reply->date = at > 0 ? at : 0;
 	reply->retry_after_s = retry_after(header(call, "retry-after"), reply->date);
-	text_safe(reply->request_id, sizeof(reply->request_id),
-		  id ? id : header(call, "x-ms-request-id"));
-	text_safe(reply->location, sizeof(reply->location), header(call, "location"));
-	text_safe(reply->content_type, sizeof(reply->content_type), header(call, "content-type"));
+	http_veil_safe(call->http, id ? id : header(call, "x-ms-request-id"), reply->request_id, sizeof(reply->request_id));
+	http_veil_safe(call->http, header(call, "location"), reply->location, sizeof(reply->location));
+	http_veil_safe(call->http, header(call, "content-type"), reply->content_type, sizeof(reply->content_type));
 	header_joined(call, "x-warnings", reply->warnings, sizeof(reply->warnings));
 	header_joined(call, "www-authenticate", reply->authenticate, sizeof(reply->authenticate));
 }

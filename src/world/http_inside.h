@@ -2,7 +2,7 @@
  *
  * http.c keeps the calls and turns curl's wheel; http_call.c makes one call out of a request
  * and a reply out of a call; http_headers.c reads the reply's headers; http_failed.c says why there
- * is none; http_tls.c chooses whom to trust and remembers who was not; http_url.c knows addresses
+ * is none; http_veil.c covers secrets that come back; http_tls.c chooses whom to trust and remembers who was not; http_url.c knows addresses
  * and proxies.
  */
 #ifndef WORLD_HTTP_INSIDE_H
@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 
 #include "base/buf.h"
+#include "base/veil.h"
 #include "world/http.h"
 
 /* --- addresses (http_url.c) --- */
@@ -30,8 +31,10 @@ bool http_origin_is_loopback(const struct http_origin *origin);
 /* The proxy for an address, "" for none: https_proxy or http_proxy, unless loopback or named in
  * no_proxy (names with their subdomains, "host:port", "*"). */
 const char *http_proxy_for(const struct http_options *options, const struct http_origin *origin);
-/* "proxy.corp.example:3128": without user and password, safe. Returns @out. */
-const char *http_proxy_name(const char *proxy, char *out, size_t size);
+/* Whether a proxy variable names a proxy that curl can use: else nothing is sent, and nothing of it is told. */
+bool http_proxy_fits(const char *proxy);
+/* What stands before its host, as it was typed: user and password. 0: nothing does. */
+size_t http_proxy_user(const char *proxy, const char **user);
 
 /* Adds @url, safe, with the values of what looks like a secret in its query replaced by "...". */
 void http_url_redact(const char *url, struct buf *out);
@@ -80,6 +83,7 @@ struct http {
 	struct arena arena;     /* the options' strings */
 	struct http_options options;
 	struct secret bearer[SERVICE_COUNT];
+	struct veil veil;       /* every secret that went out or came in: none of them is told again */
 	struct http_tls tls;
 	CURLM *multi;           /* NULL until the first send */
 	struct http_call *live;
@@ -99,6 +103,15 @@ void http_trace(struct http *http, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 void http_headers_read(struct http_call *call);
+/* --- secrets that come back (http_veil.c) --- */
+
+/* Remembers the secrets in a form, in a reply of the sign-in's, in the proxy's address. */
+void http_veil_form(struct http *http, const struct secret *form);
+void http_veil_reply(struct http *http, const char *body, size_t len);
+void http_veil_proxy(struct http *http, const char *proxy);
+/* @text safe, with secrets covered. Returns @out. */
+const char *http_veil_safe(const struct http *http, const char *text, char *out, size_t size);
+
 void http_failed(struct http_call *call, CURLcode code);
 /* Marks as lost without an answer because we do not send it. Returns false. */
 bool http_call_refuse(struct http_call *call, const char *format, ...)

@@ -1,6 +1,7 @@
 /* http_url.c - addresses as curl reads them: origins, proxies, and what the trace may show */
 #include "world/http_inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -96,24 +97,81 @@ const char *http_proxy_for(const struct http_options *options, const struct http
 	return proxy;
 }
 
+/* Behind the last "@": a password may hold anything, even "/", "#" and "@". */
+static const char *proxy_host(const char *proxy)
+{
+	const char *scheme = strstr(proxy, "://"), *at = strrchr(proxy, '@');
+
+	return at ? at + 1 : scheme ? scheme + 3 : proxy;
+}
+
+size_t http_proxy_user(const char *proxy, const char **user)
+{
+	const char *scheme = strstr(proxy, "://"), *at = strrchr(proxy, '@');
+
+	*user = scheme && (!at || scheme < at) ? scheme + 3 : proxy;
+	return at && at > *user ? (size_t)(at - *user) : 0;
+}
+
+/* A name or a number of the net, and perhaps a port: nothing else is shown. */
+static bool is_host(const char *host, size_t *name, size_t *port)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+
+	*port = 0;
+	if (*host == '[') {
+		*name = 1 + strspn(host + 1, "0123456789abcdefABCDEF:.%");
+		*name = host[*name] == ']' ? *name + 1 : 0;
+	} else {
+		*name = strspn(host, letters);
+	}
+	if (!*name || *name > 253)
+		return false;
+	host += *name;
+	if (*host == ':') {
+		*port = strspn(host + 1, "0123456789");
+		host += 1 + *port;
+		if (!*port || *port > 5)
+			return false;
+	}
+	return !*host || !strcmp(host, "/");
+}
+
 const char *http_proxy_name(const char *proxy, char *out, size_t size)
 {
-	CURLU *url = curl_url();
-	char host[256], port[8] = "", name[272];
+	const char *host = proxy_host(proxy ? proxy : "");
+	size_t name, port;
 
 	*out = '\0';
-	if (url &&
-	    curl_url_set(url, CURLUPART_URL, proxy,
-			 CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-	    part(url, CURLUPART_HOST, 0, host, sizeof(host))) {
-		/* a proxy without a port is at 1080, says curl */
-		if (!part(url, CURLUPART_PORT, 0, port, sizeof(port)))
-			memcpy(port, "1080", 5);
-		snprintf(name, sizeof(name), "%s:%s", host, port);
-		text_safe(out, size, name);
-	}
-	curl_url_cleanup(url);
+	if (!proxy || !*proxy)
+		return out;
+	if (!is_host(host, &name, &port))
+		snprintf(out, size, "?");
+	else if (port)
+		snprintf(out, size, "%.*s:%.*s", (int)name, host, (int)port, host + name + 1);
+	else
+		snprintf(out, size, "%.*s:1080", (int)name, host); /* says curl */
 	return out;
+}
+
+bool http_proxy_fits(const char *proxy)
+{
+	static const char *const schemes[] = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+	CURLU *url = curl_url();
+	char scheme[16], host[256];
+	size_t name, port;
+	bool fits = false;
+
+	if (url && is_host(proxy_host(proxy), &name, &port) &&
+	    curl_url_set(url, CURLUPART_URL, proxy, CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+	    part(url, CURLUPART_SCHEME, 0, scheme, sizeof(scheme)) && part(url, CURLUPART_HOST, 0, host, sizeof(host)) &&
+	    strlen(host) == name && !strncasecmp(host, proxy_host(proxy), name))
+		for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
+			fits = fits || !strcmp(scheme, schemes[i]);
+	/* without "://" curl guesses by the name: it takes "ftp.corp.example:3128" for an HTTP proxy all the same */
+	fits = fits || (url && !strstr(proxy, "://") && is_host(proxy, &name, &port));
+	curl_url_cleanup(url);
+	return fits;
 }
 
 static bool looks_secret(const char *name, size_t len)

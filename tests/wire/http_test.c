@@ -154,6 +154,68 @@ static void request_ids_are_fresh(void **state)
 	http->close(http);
 }
 
+/* A line end inside a token would add headers; nothing but a token's characters goes out. */
+static void only_a_token_is_a_bearer(void **state)
+{
+	static const char *const tokens[] = {"a\r\nX-Evil: 1", "a\nb", "a b", "\"eyJ.eyJ.x\"", "a=b", "a\tb", "\xc3\xa4", "a,b", "="};
+	struct transport *http = open_direct();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(tokens) / sizeof(*tokens); i++) {
+		struct reply reply;
+
+		give_bearer(http, SERVICE_GRAPH, tokens[i]);
+		reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
+		wire_assert_lost(&reply, ERR_ODD, "refused to send a token with characters that no token has");
+	}
+	http->close(http);
+}
+
+/* A service or a proxy repeats what it was sent: in an error's words, in headers, in a name. */
+static void what_comes_back_is_covered(void **state)
+{
+	static const char token[] = "eyJ0eXAiOiJKV1QifQ.eyJ1cG4iOiJtYXJhQGZhYnJpa2FtIn0.c2lnbmF0dXJl";
+	static const char body[] = "{\"error\":{\"code\":\"eyJ0eXAiOiJKV1QifQ.eyJ1cG4iOiJtYXJhQGZhYnJpa2FtIn0.c2lnbmF0dXJl\","
+				   "\"message\":\"no: correct-horse-battery, ZXlKMGVYQWlPaUpLVjFRaWZRLmV5SjFjRzRpT2lKdFlYSmhR\"}}";
+	static const char form[] = "client_id=x&client_secret=correct%2Dhorse%2Dbattery&grant_type=client_credentials";
+	static const char given[] = "{\"token_type\":\"Bearer\", \"refresh_token\" : \"0.AXoA-refresh_token-of.ours\"}";
+	static char texts[3][1024];
+	static struct script script[3];
+	struct request signin = {.method = METHOD_POST, .service = SERVICE_LOGIN, .secret = true, .label = "signing in"};
+	struct transport *http = open_direct();
+	struct reply reply;
+	struct err err;
+
+	(void)state;
+	snprintf(texts[0], sizeof(texts[0]), "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(given), given);
+	snprintf(texts[1], sizeof(texts[1]),
+		 "HTTP/1.1 400 No\r\nrequest-id: %.30s\r\nX-Warnings: %s\r\nLocation: https://x.example/?t=%s\r\n"
+		 "Content-Type: application/json; %s\r\nWWW-Authenticate: Bearer x=\"0.AXoA-refresh_token-of.ours\"\r\n"
+		 "Content-Length: %zu\r\n\r\n%s", token, token, token, token, strlen(body), body);
+	snprintf(texts[2], sizeof(texts[2]), "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
+	for (int i = 0; i < 3; i++)
+		script[i].text = texts[i];
+	PLAY(script);
+	give_bearer(http, SERVICE_GRAPH, token);
+	signin.url = wire_url(wire.base, "/token");
+	secret_set(&signin.form, form, strlen(form));
+	reply = wire_ask(http, &signin);
+	assert_string_equal(reply.body, given); /* where it belongs */
+	reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
+	assert_string_equal(reply.body, "{\"error\":{\"code\":\"***\",\"message\":\"no: ***, ***\"}}");
+	assert_string_equal(reply.request_id, "***");
+	assert_string_equal(reply.warnings, "***");
+	assert_string_equal(reply.location, "https://x.example/?t=***");
+	assert_string_equal(reply.content_type, "application/json; ***");
+	assert_string_equal(reply.authenticate, "Bearer x=\"***\"");
+	assert_false(reply_ok(&reply, "reading", &err));
+	assert_null(strstr(wire.trace, "eyJ0"));
+	reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
+	assert_null(strstr(reply.body, "eyJ"));
+	assert_null(strstr(reply.body, "horse"));
+	http->close(http);
+}
+
 static void bearer_goes_to_its_host_only(void **state)
 {
 	static const struct script script[] = {{.act = ACT_ANSWER}};
@@ -268,7 +330,7 @@ static void body_and_headers_are_sent(void **state)
 	assert_int_equal(tls_server_heard(&wire.server, "\r\n\r\n{\"scope\":\"a b\"}"), 1);
 	request.headers[0] = "X: 1\r\nAuthorization: Bearer evil";
 	reply = wire_ask(http, &request);
-	wire_assert_lost(&reply, ERR_ODD, "line end");
+	wire_assert_lost(&reply, ERR_ODD, "no place there");
 	http->close(http);
 }
 
@@ -360,6 +422,8 @@ int main(void)
 		cmocka_unit_test(redirect_is_passed_up),
 		cmocka_unit_test(reply_lasts_until_the_next),
 		cmocka_unit_test(request_ids_are_fresh),
+		cmocka_unit_test(only_a_token_is_a_bearer),
+		cmocka_unit_test(what_comes_back_is_covered),
 		cmocka_unit_test(bearer_goes_to_its_host_only),
 		cmocka_unit_test(place_can_change),
 		cmocka_unit_test(form_is_sent_and_taken),

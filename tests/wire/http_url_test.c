@@ -73,6 +73,52 @@ static void which_origin(void **state)
 	assert_string_equal(http_proxy_name("proxy:8080", name, sizeof(name)), "proxy:8080");
 }
 
+/* Whatever a variable holds, the password in it is not in what is shown of it; and only what is plain is used. */
+static void no_proxy_tells_its_password(void **state)
+{
+	static const struct {
+		const char *proxy, *shown;
+		bool fits;
+	} rows[] = {
+		{"http://user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
+		{"https://user:Pa55word@proxy.example", "proxy.example:1080", true},
+		{"socks5h://user:Pa55word@proxy.example:1080/", "proxy.example:1080", true},
+		{"proxy.example:3128", "proxy.example:3128", true},
+		{"user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
+		{"http://[::1]:3128", "[::1]:3128", true},
+		{"htps://user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
+		{"https//user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
+		{"https:/user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
+		{"https:user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
+		{"://user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
+		{"http://user:Pa55word@", "?", false},
+		{"http://user:Pa55word", "?", false},
+		{"user:Pa55word", "?", false},
+		{"http://user:Pa55/word@proxy.example:3128", "proxy.example:3128", false},
+		{"http://user:Pa55#word@proxy.example:3128", "proxy.example:3128", false},
+		{"http://user:Pa55?word@proxy.example:3128", "proxy.example:3128", false},
+		{"http://user:Pa55word @proxy.example:3128", "proxy.example:3128", false},
+		{" http://user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
+		{"http://user:Pa55word@proxy.example:3128 ", "?", false},
+		{"http://proxy.example:3128@user:Pa55word", "?", false},
+		{"http://proxy.example:Pa55word", "?", false},
+		{"http://user:Pa55word@proxy.example:port", "?", false},
+		{"ftp://user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
+		{"\"http://user:Pa55word@proxy.example:3128\"", "?", false},
+		{"http:\\\\user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
+		{"http://user:Pa55\033word@proxy.example:3128", "proxy.example:3128", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char name[300];
+
+		http_proxy_name(rows[i].proxy, name, sizeof(name));
+		if (strcmp(name, rows[i].shown) || http_proxy_fits(rows[i].proxy) != rows[i].fits)
+			fail_msg("%s: shown as %s, %s", rows[i].proxy, name, http_proxy_fits(rows[i].proxy) ? "taken" : "refused");
+	}
+}
+
 static void redacted(void **state)
 {
 	static const struct {
@@ -105,6 +151,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(which_proxy),
 		cmocka_unit_test(which_origin),
+		cmocka_unit_test(no_proxy_tells_its_password),
 		cmocka_unit_test(redacted),
 	};
 
