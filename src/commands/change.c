@@ -286,8 +286,10 @@ static bool consent_complete(struct change_command *command)
 {
 	struct flow *flow = flow_of(command);
 	bool asked = command->setup->wish == WISH_BLOCK && !command->setup->anyway;
-	const struct finding *lacks = asked ? flow_consent_lacks(flow, flow->now) : NULL;
+	const struct finding *lacks;
 
+	flow_judge(flow, flow->now);
+	lacks = asked ? flow_consent_lacks(flow) : NULL;
 	if (lacks && flow->setup->dry_run)
 		command->note = arena_printf(&flow->run.arena, _("Without --anyway this would not be sent, since consent is not known to be complete: %s"), lacks->reason);
 	if (!lacks || flow->setup->dry_run)

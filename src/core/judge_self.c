@@ -32,6 +32,20 @@ static bool has_data(const struct scopes *scopes)
 	return false;
 }
 
+/* What lets its holder change something, by the words that Microsoft's names of permissions have for that. Source: the
+ * permissions reference of Microsoft Graph. */
+static struct scopes writing_of(const struct scopes *scopes, struct arena *arena)
+{
+	static const char *const words[] = {"Write", "AccessAsUser", "Manage", "FullControl", ".Send", "PrivilegedOperation"};
+	struct scopes writing = {0};
+
+	for (size_t i = 0; i < scopes->count; i++)
+		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+			if (text_find(scopes->names[i], words[k]))
+				scopes_add(&writing, scopes->names[i], arena);
+	return writing;
+}
+
 /* It is one client for many programs: what is there need not be ours alone. */
 static enum verdict say_traces(const struct facts *facts, struct finding *finding,
 			       struct arena *arena)
@@ -39,6 +53,7 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 	long long users = (long long)facts->self_user_count;
 	const char *name = judge_text(facts->self_name);
 	bool all = has_data(&facts->self_scopes);
+	struct scopes writing;
 
 	finding->remedy = arena_printf(
 		arena,
@@ -65,6 +80,7 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 			name);
 		return VERDICT_PASS;
 	}
+	writing = writing_of(&facts->self_user_scopes, arena);
 	finding->reason = arena_printf(
 		arena,
 		ngettext(
@@ -74,7 +90,11 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 			"signed in. It is there for %2$lld people: %3$s.",
 			(unsigned long)users),
 		name, users, scopes_join(&facts->self_user_scopes, ", ", arena));
-	return VERDICT_PASS;
+	if (!writing.count)
+		return VERDICT_PASS;
+	finding->reason = arena_printf(arena, _("%1$s With %2$s something can be changed: remove it when it is not needed any more."),
+				       finding->reason, scopes_join(&writing, ", ", arena));
+	return VERDICT_WARN;
 }
 
 JUDGE(self_traces)

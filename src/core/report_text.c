@@ -36,6 +36,8 @@ static void say_check(const struct sheet_check *check, int indent, struct paper 
 		paper_say(paper, indent, "", finding->reason);
 	if (*finding->remedy && !check->repeats)
 		paper_say(paper, indent + 3, arena_printf(&paper->arena, "%*s->", indent, ""), finding->remedy);
+	if (*check->age && !check->repeats)
+		paper_say(paper, indent, "", check->age);
 	if (*check->then)
 		paper_say(paper, indent, "", check->then);
 }

@@ -121,6 +121,8 @@ const char *run_note_fact(struct run *run, enum topic topic, int64_t at)
 	const struct heard *heard = &run->facts.heard[topic];
 	struct json_out out;
 
+	if (heard->hearing == HEARD)
+		run->fresh |= TOPIC_BIT(topic);
 	begin(run, &out, "fact", at);
 	json_out_text(&out, "topic", topic_id(topic));
 	json_out_bool(&out, "heard", heard->hearing == HEARD);

@@ -71,6 +71,7 @@ struct run {
 	size_t people_count;
 	struct judged judged[CHECK_MAX]; /* of the last judging that was noted */
 	size_t judged_count;
+	unsigned fresh;       /* TOPIC_BIT()s that were noted by this start; a file that is read back sets none */
 	size_t records;
 	char head[HASH_HEX_SIZE]; /* hash of the last record; 64 zeros before the first */
 	enum run_health health;

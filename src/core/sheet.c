@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/when.h"
+#include "core/age.h"
 #include "core/evidence.h"
 
 #define HEAD_ROWS_MAX 9
@@ -127,6 +128,7 @@ static struct sheet_check check_of(const struct report *report, const struct fin
 				arena_printf(arena, _("When the run was made, it was judged: %s."), verdict_say(then->verdict)) :
 				"",
 		.at = arena_copy(arena, when_minute(finding->at, at)),
+		.age = finding->verdict == VERDICT_UNKNOWN ? "" : age_read(finding->at, report->run->last, arena),
 		.requests = join_requests(finding, arena),
 		.evidence = evidence_rows(finding->evidence, arena),
 	};

@@ -27,6 +27,7 @@ struct sheet_check {
 	const char *weight;   /* "decides the verdict", or "" */
 	bool repeats;         /* same reason as the check before: twenty times the same tells nothing */
 	const char *then;     /* a sentence: how it was judged when the run was made, where that differs; or "" */
+	const char *age;      /* "Read 3 days ago (...)." where that is worth saying; "" */
 	const char *at;       /* when the newest fact behind it was read; "" when there is none */
 	const char *requests; /* the ids, ", " between them */
 	struct sheet_rows evidence; /* keys as in JSON, values written out */

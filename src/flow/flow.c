@@ -88,7 +88,7 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 		release_parts(flow);
 		init_parts(flow);
 		flow->discovery = DISCOVERY_NONE;
-		flow->elsewhere = false;
+		flow->elsewhere = flow->resumed = false;
 	}
 	when_iso(event->now, day);
 	snprintf(id, sizeof id, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x%02x", day, day + 5, day + 8, day + 11,
@@ -102,6 +102,7 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 {
 	if (!run_read(&flow->run, text, len, err))
 		return false;
+	flow->resumed = true;
 	if (*flow->run.app_id)
 		text_safe(flow->app_id, sizeof flow->app_id, flow->run.app_id);
 	flow_take_link(flow, flow->run.consent_link);
@@ -285,6 +286,19 @@ bool flow_busy(const struct flow *flow)
 	       session_busy(&flow->exchange) || flow->inquiry.busy || act_busy(&flow->act);
 }
 
+/* Whoever signs in leaves a grant, and whoever asked for more left more: what was read of it before is not true any more. */
+static void forget_traces(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	static const enum topic traces[] = {TOPIC_SELF, TOPIC_SELF_GRANTS};
+
+	for (size_t i = 0; i < sizeof traces / sizeof *traces; i++) {
+		if (flow->run.facts.heard[traces[i]].hearing == NOT_HEARD)
+			continue;
+		facts_forget(&flow->run.facts, traces[i]);
+		order_save(orders, run_note_fact(&flow->run, traces[i], event->now), false);
+	}
+}
+
 static void signed_in(struct flow *flow, struct session *session, const struct event *event,
 		      struct orders *orders)
 {
@@ -296,6 +310,8 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 		facts_heard(&flow->run.facts, TOPIC_ROLES, event->now, "");
 		order_save(orders, run_note_fact(&flow->run, TOPIC_ROLES, event->now), false);
 	}
+	if (session_in(session) && session->service == SERVICE_GRAPH)
+		forget_traces(flow, event, orders);
 	if (session_in(session))
 		order_save(orders,
 		     run_note_person(&flow->run, session->claims.name, session->claims.appid,

@@ -72,6 +72,7 @@ struct flow {
 	struct marks marks;               /* open changes of all tenants, from any run */
 	bool offline_access;              /* from now on a sign-in for Exchange asks for what renews it */
 	struct flow_leave leave;          /* leaving a change as it is, on its way */
+	bool resumed;                     /* this run was begun by an earlier start */
 	bool elsewhere;                   /* another process of this host settled what this run's record leaves open */
 	struct findings findings;
 	struct arena judged;              /* what findings say; reset at each judging */
@@ -178,9 +179,13 @@ const struct profile *flow_profile(const struct flow *flow);
 void flow_judge(struct flow *flow, int64_t now);
 void flow_note_judged(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_end(struct flow *flow, const struct event *event, struct orders *orders);
-/* What speaks against consent being complete, by what is known now: a finding that failed, else one that could not be made;
- * NULL: nothing does. */
-const struct finding *flow_consent_lacks(struct flow *flow, int64_t now);
+/* What speaks against consent being complete, by the last judging: a finding that failed, else one that could not be
+ * made; NULL: nothing does. */
+const struct finding *flow_consent_lacks(const struct flow *flow);
+/* A run that is gone on with knows what an earlier start read. Nothing was read by this one: */
+bool flow_is_old(const struct flow *flow);
+/* When the newest of what was read was read; 0: nothing was. */
+int64_t flow_read_at(const struct flow *flow);
 /* The exit status of the contract for what is known. */
 int flow_exit(struct flow *flow);
 /* Why nothing could be judged: discovery or the Graph sign-in; NULL when they went well. */

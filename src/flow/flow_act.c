@@ -415,12 +415,11 @@ void flow_judge(struct flow *flow, int64_t now)
 	check_all(&flow->run.facts, &judging, &flow->findings, &flow->judged);
 }
 
-const struct finding *flow_consent_lacks(struct flow *flow, int64_t now)
+const struct finding *flow_consent_lacks(const struct flow *flow)
 {
 	static const char *const ids[] = {"app.present", "app.enabled", "consent.admin", "scopes.granted"};
 	const struct finding *unknown = NULL;
 
-	flow_judge(flow, now);
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
 		const struct finding *finding = findings_get(&flow->findings, ids[i]);
 
@@ -456,9 +455,41 @@ const struct err *flow_err(const struct flow *flow)
 	return NULL;
 }
 
+/* What a tenant can be asked; the tenant behind a domain is found without sign-in, and people are asked on a page. */
+#define READ_TOPICS FLOW_ALL_TOPICS
+
+bool flow_is_old(const struct flow *flow)
+{
+	return flow->resumed && !flow->setup->offline && !(flow->run.fresh & READ_TOPICS);
+}
+
+int64_t flow_read_at(const struct flow *flow)
+{
+	int64_t newest = 0;
+
+	for (int i = 0; i < TOPIC_COUNT; i++)
+		if (READ_TOPICS & TOPIC_BIT(i) && flow->run.facts.heard[i].at > newest)
+			newest = flow->run.facts.heard[i].at;
+	return newest;
+}
+
+/* Something that the verdict rests on was read by an earlier start, and not again by this one. */
+static bool rests_on_old(const struct flow *flow)
+{
+	for (const struct check *check = checks; check->id; check++)
+		for (int i = 0; check->blocks && i < TOPIC_COUNT; i++)
+			if (check->needs & READ_TOPICS & TOPIC_BIT(i) & ~flow->run.fresh &&
+			    flow->run.facts.heard[i].hearing == HEARD)
+				return true;
+	return false;
+}
+
 int flow_exit(struct flow *flow)
 {
 	struct flow_open open;
+	int status = report_exit(&flow->run, &flow->findings, flow_open(flow, &open), flow_err(flow));
 
-	return report_exit(&flow->run, &flow->findings, flow_open(flow, &open), flow_err(flow));
+	if (flow_is_old(flow) && status <= 1)
+		return 6;
+	return status == 0 && flow->resumed && !flow->setup->offline && rests_on_old(flow) ? 6 : status;
 }

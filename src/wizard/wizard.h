@@ -121,6 +121,7 @@ struct wizard {
 	struct {
 		bool ews;            /* what an administrator would run for EWS is shown */
 		bool users;          /* the text for users is shown */
+		bool insist;         /* consent is not known to be complete: asks whether to block all the same */
 		bool pasting;        /* the field for what PowerShell shows is there */
 		struct buf pasted;   /* what was pasted into it so far */
 	} tokens;

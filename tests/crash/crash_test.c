@@ -234,6 +234,7 @@ static void another_run(void **state)
 	sign_in(&drive, "exchange");
 	wizard_goto(&drive.wizard, step_index("tokens"), &(struct event){.now = drive.utc, .now_ms = drive.ms}, &drive.orders);
 	drive_choose(&drive, "block");
+	drive_choose(&drive, "insist.anyway");
 	drive_settle(&drive, 5);
 	drive_type(&drive, "act.confirm", "classic.practice.example");
 	drive_settle(&drive, 40);

@@ -148,6 +148,7 @@ static void walk(struct drive *drive, bool back)
 	sign_in(drive);
 	wizard_goto(&drive->wizard, step_index("tokens"), &(struct event){.now = drive->utc, .now_ms = drive->ms}, &drive->orders);
 	choose(drive, "block");
+	choose(drive, "insist.anyway");
 	drive_settle(drive, 5);
 	confirm(drive);
 	if (back) {

@@ -79,6 +79,7 @@ static void before_a_change(void **state)
 	drive_choose(&drive, "next");
 	drive_choose(&drive, "next");
 	drive_choose(&drive, "block");
+	drive_choose(&drive, "insist.anyway");
 	drive_settle(&drive, 5);
 	assert_int_equal(drive.wizard.flow.act.state, ACT_PLANNED);
 	revoke(&drive, SERVICE_EXCHANGE);
@@ -91,6 +92,7 @@ static void before_a_change(void **state)
 	drive_settle(&drive, 30);
 	assert_string_equal(drive_page(&drive)->id, "tokens");
 	drive_choose(&drive, "block");
+	drive_choose(&drive, "insist.anyway");
 	drive_settle(&drive, 5);
 	drive_type(&drive, "act.confirm", "classic.practice.example");
 	drive_settle(&drive, 40);

@@ -919,6 +919,13 @@ static void our_own_traces_are_told(void **state)
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All");
 	assert_judged("self.traces", VERDICT_PASS, "for 2 people: Directory.Read.All");
 	assert_non_null(strstr(judge("self.traces")->remedy, "\"Tools\" in Entra"));
+	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All openid");
+	assert_judged("self.traces", VERDICT_WARN, "With DelegatedPermissionGrant.ReadWrite.All something can be changed");
+	assert_non_null(strstr(judge("self.traces")->remedy, "revoked"));
+	facts.self_user_scopes = scopes_parse(&arena, "Directory.AccessAsUser.All");
+	assert_judged("self.traces", VERDICT_WARN, "With Directory.AccessAsUser.All");
+	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All offline_access");
+	assert_judged("self.traces", VERDICT_PASS, "for 2 people");
 	facts.self_scopes = scopes_parse(&arena, "openid");
 	assert_judged("self.traces", VERDICT_PASS, "for 2 people");
 	scopes_add(&facts.self_scopes, "User.Read", &arena);

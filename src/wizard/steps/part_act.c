@@ -56,6 +56,8 @@ static void planned_tokens(struct wizard *wizard, struct page *page)
 		page_text(page, "plan.lag",
 			  _("This touches every user of the tenant. It takes up to 24 hours to show everywhere, and as long again to be put back. Tell your users before."));
 	if (!act->restoring)
+		part_test_lacks(wizard, page);
+	if (!act->restoring)
 		ask_deadline(wizard, page);
 	if (act->restoring && act->to == TOKENS_NOT_SET)
 		page_notice(page, "plan.back", TONE_CARE,

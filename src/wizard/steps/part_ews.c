@@ -58,7 +58,7 @@ void part_ews(struct wizard *wizard, struct page *page)
 		return;
 	page_heading(page, "ews", _("Exchange Web Services"));
 	page_row(page, "ews.state.now", _("Setting"), ews_say(facts->ews_enabled));
-	part_heard(page, "ews.at", &facts->heard[TOPIC_EXCHANGE]);
+	part_heard(wizard, page, "ews.at", &facts->heard[TOPIC_EXCHANGE]);
 	page_apps(wizard, page);
 	page_choice(page, "ews.more",
 		    wizard->tokens.ews ? _("Hide what an Exchange administrator would run") : _("What an Exchange administrator would run, and what it does to others"),

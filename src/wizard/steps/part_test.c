@@ -118,6 +118,45 @@ bool part_test_input(struct wizard *wizard, const struct input *input, struct or
 	return true;
 }
 
+bool part_test_consent(struct wizard *wizard)
+{
+	part_judge(wizard);
+	wizard->tokens.insist = flow_consent_lacks(&wizard->flow) != NULL;
+	return !wizard->tokens.insist;
+}
+
+/* Why consent is not known to be complete; nothing where it is. Judge first. */
+void part_test_lacks(struct wizard *wizard, struct page *page)
+{
+	const struct finding *lacks = flow_consent_lacks(&wizard->flow);
+
+	if (!lacks)
+		return;
+	page_notice(page, "lacks", lacks->verdict == VERDICT_FAIL ? TONE_BAD : TONE_CARE,
+		    lacks->verdict == VERDICT_FAIL ? _("Consent for the add-in is not complete.") :
+						     _("Whether consent for the add-in is complete is not known."));
+	page_row(page, "lacks.why", _("Because"), lacks->reason);
+}
+
+bool part_test_insist(struct wizard *wizard, struct page *page)
+{
+	const struct finding *lacks = flow_consent_lacks(&wizard->flow);
+
+	if (!wizard->tokens.insist || !lacks)
+		return false;
+	page_heading(page, "insist", _("Block legacy tokens now?"));
+	part_test_lacks(wizard, page);
+	page_text(page, "insist.why",
+		  _("Whoever opens the add-in while legacy tokens are blocked would fail for that alone, so the test would show nothing; and everybody who still works by legacy tokens would be stopped."));
+	if (lacks->verdict == VERDICT_FAIL)
+		page_choice(page, "insist.consent", _("Complete consent first, on the page Consent"), NULL);
+	else
+		page_choice(page, "insist.read", _("Read it first"), _("That is a sign-in for Microsoft Graph."));
+	page_choice(page, "insist.not", _("Do not block now"), NULL);
+	page_choice(page, "insist.anyway", _("Block all the same, knowing this"), _("The plan is shown and confirmed next."));
+	return true;
+}
+
 void part_test_before(struct wizard *wizard, struct page *page)
 {
 	page_text(page, "test.why",

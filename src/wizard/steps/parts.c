@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/aadsts.h"
+#include "core/age.h"
 
 const char *part_printf(struct page *page, const char *format, ...)
 {
@@ -40,6 +41,21 @@ static const char *tenant_line(const struct wizard *wizard, struct page *page)
 	return part_printf(page, "%s (%s)", *tenant->domain ? tenant->domain : tenant->id, cloud_id(tenant->cloud));
 }
 
+/* A run that is gone on with: of when its knowledge is, for as long as nothing was read again. */
+static void page_old(struct wizard *wizard, struct page *page)
+{
+	const struct flow *flow = &wizard->flow;
+	int64_t at = flow_read_at(flow);
+
+	if (!flow_is_old(flow) || !at)
+		return;
+	page_notice(page, "old", TONE_CARE,
+		    part_printf(page, session_in(&flow->graph) || session_in(&flow->exchange) ?
+				      _("This goes on with run %1$s. What it knows was read %2$s.") :
+				      _("This goes on with run %1$s. What it knows was read %2$s. Nobody is signed in now; after a sign-in it is read again."),
+				flow->run.id, age_say(at, flow->now, &page->arena)));
+}
+
 void page_head(struct wizard *wizard, const struct step *step, struct page *page)
 {
 	bool counted = !wizard->over && !wizard->listing;
@@ -58,6 +74,8 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
 		page_notice(page, "said", TONE_GOOD, wizard->said);
+	if (wizard_live(wizard) && counted)
+		page_old(wizard, page);
 }
 
 /* What happened, in a sentence of ours. What they said, and the ids, have rows of their own. */
@@ -167,9 +185,14 @@ void part_progress(struct wizard *wizard, struct page *page)
 	block->live = true;
 }
 
+static int64_t judged_at(const struct wizard *wizard)
+{
+	return wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last;
+}
+
 void part_judge(struct wizard *wizard)
 {
-	flow_judge(&wizard->flow, wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last);
+	flow_judge(&wizard->flow, judged_at(wizard));
 }
 
 /* The last reason that was given, when findings follow one another. */
@@ -194,7 +217,12 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 	const struct judged *then = part_judged_then(wizard, finding);
 	struct block *block = page_finding(page, finding);
 	const struct block *before = last_reason(page, same);
+	/* what could not be read has no age: its reason says what is the matter */
+	const char *age = finding->verdict == VERDICT_UNKNOWN ? "" : age_read(finding->at, judged_at(wizard), &page->arena);
 
+	if (*age)
+		/* TRANSLATORS: a sentence, and "Read 3 days ago (...)." */
+		block->text = part_printf(page, _("%1$s %2$s"), block->text, age);
 	if (then) {
 		block->text = part_printf(page, _("%1$s When the run was made, it was judged: %2$s."), block->text,
 					  verdict_say(then->verdict));
@@ -207,14 +235,13 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 	block->note = "";
 }
 
-void part_heard(struct page *page, const char *id, const struct heard *heard)
+void part_heard(struct wizard *wizard, struct page *page, const char *id, const struct heard *heard)
 {
-	char when[WHEN_SIZE];
+	const char *age = age_say(heard->at, judged_at(wizard), &page->arena);
 
-	when_minute(heard->at, when);
 	page_row(page, id, _("Read"),
-		 *heard->by ? part_printf(page, _("at %s, pasted by %s"), when, heard->by) :
-			      part_printf(page, _("at %s, asked of Exchange"), when));
+		 *heard->by ? part_printf(page, _("%1$s, pasted by %2$s"), age, heard->by) :
+			      part_printf(page, _("%s, asked of Exchange"), age));
 }
 
 /* What is being read is not unknown: it is on its way. */
@@ -291,13 +318,9 @@ bool part_next_input(struct wizard *wizard, const struct input *input, const str
 
 void part_again(struct wizard *wizard, struct page *page)
 {
-	char when[WHEN_SIZE];
-	int64_t newest = 0;
+	int64_t newest = flow_read_at(&wizard->flow);
 	int wait_s;
 
-	for (int i = 0; i < TOPIC_COUNT; i++)
-		if (wizard->flow.run.facts.heard[i].at > newest)
-			newest = wizard->flow.run.facts.heard[i].at;
 	if (!wizard_live(wizard) || wizard->flow.inquiry.busy)
 		return;
 	wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
@@ -305,7 +328,7 @@ void part_again(struct wizard *wizard, struct page *page)
 		page_progress(page, "wait", _("A service asks to wait before it is asked again"),
 			      part_printf(page, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s), wait_s))->live = true;
 	page_choice(page, "again",
-		    newest ? part_printf(page, _("Read again; last read at %s"), when_clock(newest, when)) : _("Read again"), NULL);
+		    newest ? part_printf(page, _("Read again; last read %s"), age_say(newest, wizard->flow.now, &page->arena)) : _("Read again"), NULL);
 }
 
 bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,

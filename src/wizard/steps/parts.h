@@ -46,7 +46,7 @@ bool part_leave_input(struct wizard *wizard, const struct input *input, const st
 void part_leave_said(struct wizard *wizard, struct orders *orders);
 
 /* When a setting was read, and whether it was asked of Exchange or pasted, by whom. */
-void part_heard(struct page *page, const char *id, const struct heard *heard);
+void part_heard(struct wizard *wizard, struct page *page, const char *id, const struct heard *heard);
 
 /* The test without legacy tokens: how it begins; its wait and its decision while it runs; what must hold before and what will
  * happen, or what can be concluded so far (@open zeroed: none runs), to be read below the choices; and the add-ins that
@@ -55,6 +55,11 @@ void part_test_before(struct wizard *wizard, struct page *page);
 void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open);
 void part_test_more(struct wizard *wizard, struct page *page, const struct flow_open *open);
 bool part_test_input(struct wizard *wizard, const struct input *input, struct orders *orders);
+/* Blocking asks for complete consent first. True when nothing speaks against it; else the page asks, which is a confirmation of
+ * its own, and has the page to itself (part_test_insist). */
+bool part_test_consent(struct wizard *wizard);
+bool part_test_insist(struct wizard *wizard, struct page *page);
+void part_test_lacks(struct wizard *wizard, struct page *page);
 void part_test_addins(struct wizard *wizard, struct page *page);
 
 /* The setting for Exchange Web Services, and what an administrator would run; wizard->tokens.ews shows that. */

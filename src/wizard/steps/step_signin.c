@@ -202,6 +202,12 @@ static bool unread(const struct wizard *wizard, enum topic topic)
 	return heard->hearing == NOT_HEARD || (heard->hearing == HEARD_FAILED && heard->err.kind == ERR_SIGNED_OUT);
 }
 
+/* Read by an earlier start, and not by this one. */
+static bool is_old(const struct wizard *wizard, enum topic topic)
+{
+	return wizard->flow.resumed && !(wizard->flow.run.fresh & TOPIC_BIT(topic));
+}
+
 /* Also where a run is gone on with that ended in the middle of reading. */
 static bool graph_unread(const struct wizard *wizard)
 {
@@ -243,12 +249,17 @@ static unsigned topics_due(const struct wizard *wizard)
 	unsigned topics = 0;
 
 	if (session_in(&wizard->flow.graph)) {
+		/* every sign-in leaves something, and what an earlier start read is old */
+		if (unread(wizard, TOPIC_SELF))
+			topics |= TOPIC_BIT(TOPIC_SELF) | TOPIC_BIT(TOPIC_SELF_GRANTS);
+		if (is_old(wizard, TOPIC_ORGANIZATION))
+			topics |= FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS;
 		topics |= graph_unread(wizard) || wizard->signin.then_read ? FLOW_ALL_TOPICS : topics_opened(wizard);
 		if (wizard->signin.fresh[SERVICE_GRAPH])
 			topics |= topics_of_another(wizard, SERVICE_GRAPH);
 	}
 	if (session_in(&wizard->flow.exchange)) {
-		if (unread(wizard, TOPIC_TOKENS))
+		if (unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS))
 			topics |= FLOW_EXCHANGE_TOPICS;
 		if (wizard->signin.fresh[SERVICE_EXCHANGE])
 			topics |= topics_of_another(wizard, SERVICE_EXCHANGE);

@@ -4,11 +4,39 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/age.h"
 #include "core/report.h"
 #include "wizard/steps/parts.h"
 
 /* A report of a run of a day is below 200 kB. */
 #define REPORT_BYTES_MAX (1024u * 1024)
+
+/* What was left changed on purpose is no open change, and is said all the same. */
+static void page_left(struct wizard *wizard, struct page *page)
+{
+	const struct flow *flow = &wizard->flow;
+	const struct change_left *left = &flow->run.left;
+	char when[WHEN_SIZE];
+
+	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
+		page_notice(page, "left", TONE_PLAIN,
+			    part_printf(page, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
+					change_left_who(left, &page->arena), when_minute(left->at, when)));
+}
+
+/* With an open change nothing is good yet, whatever the checks say. */
+static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
+{
+	char when[WHEN_SIZE];
+
+	page_notice(page, "open", TONE_BAD,
+		    part_printf(page, _("Something is left changed: legacy tokens, found \"%1$s\", set to \"%2$s\" at %3$s. %4$s"),
+				tokens_state_say(open->from), tokens_state_say(open->to), when_minute(open->at, when),
+				open->until ? change_until_say(open->until, wizard->flow.now, &page->arena) :
+					      _("It has no deadline.")));
+	if (wizard_live(wizard))
+		page_choice(page, "settle", _("Settle it: put back, or decide (page 7)"), NULL);
+}
 
 static void page_verdict(struct wizard *wizard, struct page *page)
 {
@@ -17,16 +45,21 @@ static void page_verdict(struct wizard *wizard, struct page *page)
 	static const enum tone tones[] = {[OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_CARE};
 	struct flow_open open;
 
-	page_notice(page, "verdict", tones[overall],
+	if (flow_is_old(&wizard->flow))
+		page_notice(page, "verdict", TONE_CARE,
+			    part_printf(page, _("By what was read %1$s: %2$s. How it is now was not read."),
+					age_say(flow_read_at(&wizard->flow), wizard->flow.now, &page->arena), overall_say(overall)));
+	else
+		page_notice(page, "verdict", tones[overall],
 		    overall == OVERALL_READY && proof == PROOF_NONE && wizard->flow.run.facts.org_exchange != NO ?
 			    _("Ready: configured, not proven.") :
 			    overall_say(overall));
 	if (!part_unconcerned(wizard, page))
 		page_row(page, "proof", _("Proof"), proof_say(proof));
 	if (flow_open(&wizard->flow, &open))
-		page_notice(page, "open", TONE_CARE,
-			    part_printf(page, _("Something is left changed: legacy tokens, found \"%s\", set to \"%s\"."), tokens_state_say(open.from),
-					tokens_state_say(open.to)));
+		page_open(wizard, page, &open);
+	else
+		page_left(wizard, page);
 }
 
 /* What blocks first, then what is worth a look; what passed is only counted, unless it was judged otherwise. */
@@ -98,6 +131,8 @@ static void page(struct wizard *wizard, struct page *page)
 	page_health(run, page);
 	page_verdict(wizard, page);
 	if (wizard_live(wizard)) {
+		if (flow_is_old(&wizard->flow))
+			part_again(wizard, page);
 		page_choice(page, "finish", _("Finish"), _("ends this run; it stays readable"));
 		page_exports(page);
 	} else {
@@ -150,6 +185,10 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	if (format) {
 		part_judge(wizard);
 		export(wizard, format, orders);
+	} else if (input_is(input, INPUT_CHOSE, "settle")) {
+		wizard_goto(wizard, step_index("tokens"), event, orders);
+	} else if (part_again_input(wizard, input, event, orders)) {
+		return;
 	} else if (input_is(input, INPUT_CHOSE, "finish")) {
 		wizard_quit(wizard, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "first")) {

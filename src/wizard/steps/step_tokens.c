@@ -1,4 +1,6 @@
 /* step_tokens.c - page 7: the legacy-token setting, the test without them, and putting back */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -12,7 +14,7 @@ static void page_state(struct wizard *wizard, struct page *page)
 
 	if (heard->hearing == HEARD) {
 		page_row(page, "state", _("Legacy tokens"), tokens_state_say(facts->tokens));
-		part_heard(page, "state.at", heard);
+		part_heard(wizard, page, "state.at", heard);
 	} else if (heard->hearing == HEARD_FAILED) {
 		part_err(page, "state.err", &heard->err);
 	} else if (!wizard->flow.inquiry.busy) {
@@ -89,7 +91,7 @@ static void page(struct wizard *wizard, struct page *page)
 		part_paste(wizard, page);
 		return;
 	}
-	if (part_leave(wizard, page))
+	if (part_leave(wizard, page) || part_test_insist(wizard, page))
 		return;
 	if (!acting || (act->state != ACT_PLANNED && !act_busy(act)))
 		page_state(wizard, page);
@@ -127,14 +129,37 @@ static void page(struct wizard *wizard, struct page *page)
 		page->first = "next";
 }
 
+static void block(struct wizard *wizard, const struct event *event, struct orders *orders)
+{
+	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
+		flow_plan_block(&wizard->flow, 0, event, orders);
+}
+
+static void insist(struct wizard *wizard, const char *id, const struct event *event, struct orders *orders)
+{
+	wizard->tokens.insist = false;
+	if (strcmp(id, "insist.consent") == 0)
+		wizard_goto(wizard, step_index("consent"), event, orders);
+	else if (strcmp(id, "insist.anyway") == 0)
+		block(wizard, event, orders);
+	else if (strcmp(id, "insist.read") != 0)
+		return;
+	else if (wizard_need(wizard, SERVICE_GRAPH, false, "tokens", event, orders))
+		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
+	else
+		wizard->signin.then_read = true;
+}
+
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	if (part_leave_input(wizard, input, event, orders) || part_act_input(wizard, input, event, orders) || part_paste_input(wizard, input, event, orders) ||
 	    part_ews_input(wizard, input) || part_guard_input(wizard, input, event, orders) || part_test_input(wizard, input, orders))
 		return;
 	if (input_is(input, INPUT_CHOSE, "block")) {
-		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
-			flow_plan_block(&wizard->flow, 0, event, orders);
+		if (part_test_consent(wizard))
+			block(wizard, event, orders);
+	} else if (wizard->tokens.insist && input->kind == INPUT_CHOSE && text_begins(input->id, "insist.")) {
+		insist(wizard, input->id, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "restore")) {
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
 			flow_plan_restore(&wizard->flow, event, orders);
@@ -159,6 +184,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	(void)event;
+	wizard->tokens.insist = wizard->leave.asking = false;
 	part_guard_ask(wizard, orders);
 }
 

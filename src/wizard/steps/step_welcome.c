@@ -68,7 +68,7 @@ static void page(struct wizard *wizard, struct page *page)
 	page_where(wizard, page);
 	if (wizard->setup->flow.dry_run)
 		page_notice(page, "dry", TONE_CARE, _("Dry run: changes are planned and shown, never sent."));
-	if (wizard->resumed)
+	if (wizard->resumed && (!flow_is_old(&wizard->flow) || !flow_read_at(&wizard->flow)))
 		page_notice(page, "resumed", TONE_PLAIN,
 			    part_printf(page, _("This goes on with run %s."), wizard->flow.run.id));
 	part_next(wizard, page);
