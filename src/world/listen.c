@@ -5,7 +5,10 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
@@ -16,9 +19,24 @@
 void listen_init(struct listen *listen)
 {
 	memset(listen, 0, sizeof *listen);
-	listen->fd = -1;
+	listen->fd = listen->all = listen->due = -1;
 	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
 		listen->callers[i].fd = -1;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool watch(const struct listen *listen, int fd)
+{
+	struct epoll_event event = {.events = EPOLLIN};
+
+	return epoll_ctl(listen->all, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
 static void hang_up(struct listen *listen, struct caller *caller)
@@ -57,9 +75,16 @@ bool listen_open(struct listen *listener, int port, int *got, struct err *err)
 	/* the admin may begin again at once on the port that the tunnel leads to */
 	if (fd >= 0)
 		(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, LISTEN_CALLERS_MAX) != 0 ||
+	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, SOMAXCONN) != 0 ||
 	    getsockname(fd, (struct sockaddr *)&address, &size) != 0)
 		return failed(fd, port, err);
+	listener->all = epoll_create1(EPOLL_CLOEXEC);
+	listener->due = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (listener->all < 0 || listener->due < 0 || !watch(listener, fd) || !watch(listener, listener->due)) {
+		failed(fd, port, err);
+		listen_close(listener);
+		return false;
+	}
 	listener->fd = fd;
 	*got = ntohs(address.sin_port);
 	return true;
@@ -67,34 +92,74 @@ bool listen_open(struct listen *listener, int port, int *got, struct err *err)
 
 int listen_fds(const struct listen *listen, struct pollfd *fds)
 {
-	int n = 0;
-
 	if (listen->fd < 0)
 		return 0;
-	fds[n++] = (struct pollfd){.fd = listen->fd, .events = POLLIN};
-	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
-		if (listen->callers[i].fd >= 0)
-			fds[n++] = (struct pollfd){.fd = listen->callers[i].fd, .events = POLLIN};
-	return n;
+	fds[0] = (struct pollfd){.fd = listen->all, .events = POLLIN};
+	return 1;
 }
 
+/* A free place; where there is none, that of the one that came first. */
+static struct caller *place_for(struct listen *listen)
+{
+	struct caller *first = &listen->callers[0];
+
+	for (int i = 0; i < LISTEN_CALLERS_MAX; i++) {
+		struct caller *caller = &listen->callers[i];
+
+		if (caller->fd < 0)
+			return caller;
+		if (caller->came_ms < first->came_ms)
+			first = caller;
+	}
+	return first;
+}
+
+static void take_words(struct listen *listen, struct caller *caller);
+
+/* Each is heard at once, so that one who has said something is told of before somebody can push him out. No more than there
+ * are places in one go: then who has said something is told. */
 static void take_callers(struct listen *listen)
 {
-	int fd;
+	for (int i = 0; i < LISTEN_CALLERS_MAX / 2; i++) {
+		int fd = accept4(listen->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+		struct caller *caller;
 
-	while ((fd = accept4(listen->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
-		struct caller *caller = NULL;
-
-		for (int i = 0; i < LISTEN_CALLERS_MAX && !caller; i++)
-			if (listen->callers[i].fd < 0)
-				caller = &listen->callers[i];
-		if (!caller) {
+		if (fd < 0)
+			return;
+		caller = place_for(listen);
+		if (caller->fresh || !watch(listen, fd)) {
 			close(fd);
 			continue;
 		}
+		hang_up(listen, caller);
 		caller->fd = fd;
+		caller->came_ms = now_ms();
 		buf_init(&caller->heard, HEARD_BYTES_MAX);
+		take_words(listen, caller);
 	}
+}
+
+/* Who has had time enough and is not through; the timer rings for the next one. */
+static void hang_up_on_silent(struct listen *listen)
+{
+	int64_t now = now_ms(), next = 0;
+	struct itimerspec at = {0};
+	uint64_t rings;
+
+	(void)!read(listen->due, &rings, sizeof rings);
+	for (int i = 0; i < LISTEN_CALLERS_MAX; i++) {
+		struct caller *caller = &listen->callers[i];
+		int64_t left = caller->came_ms + LISTEN_PATIENCE_MS - now;
+
+		if (caller->fd < 0)
+			continue;
+		if (left <= 0 && !caller->fresh)
+			hang_up(listen, caller);
+		else if (!next || left < next)
+			next = left > 0 ? left : 1;
+	}
+	at.it_value = (struct timespec){.tv_sec = next / 1000, .tv_nsec = next % 1000 * 1000000};
+	timerfd_settime(listen->due, 0, &at, NULL);
 }
 
 static void take_words(struct listen *listen, struct caller *caller)
@@ -102,7 +167,8 @@ static void take_words(struct listen *listen, struct caller *caller)
 	char words[4096];
 	ssize_t got;
 
-	while ((got = read(caller->fd, words, sizeof words)) > 0) {
+	/* whoever never stops is too long for a browser */
+	while ((got = caller->heard.cut ? 0 : read(caller->fd, words, sizeof words)) > 0) {
 		buf_add_n(&caller->heard, words, (size_t)got);
 		caller->fresh = true;
 	}
@@ -116,6 +182,7 @@ bool listen_next(struct listen *listen, const char **text, size_t *len)
 	if (listen->fd < 0)
 		return false;
 	take_callers(listen);
+	hang_up_on_silent(listen);
 	for (int i = 0; i < LISTEN_CALLERS_MAX; i++) {
 		struct caller *caller = &listen->callers[i];
 
@@ -151,10 +218,14 @@ void listen_answer(struct listen *listen, const char *text)
 
 void listen_close(struct listen *listen)
 {
+	int *const fds[] = {&listen->fd, &listen->all, &listen->due};
+
 	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
 		if (listen->callers[i].fd >= 0)
 			hang_up(listen, &listen->callers[i]);
-	if (listen->fd >= 0)
-		close(listen->fd);
-	listen->fd = -1;
+	for (size_t i = 0; i < sizeof fds / sizeof *fds; i++) {
+		if (*fds[i] >= 0)
+			close(*fds[i]);
+		*fds[i] = -1;
+	}
 }

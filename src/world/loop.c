@@ -161,7 +161,8 @@ static void take_heard(struct turning *turning)
 	const char *text;
 	size_t len;
 
-	while (!over(turning) && listen_next(&turning->carry.listen, &text, &len))
+	/* not without end: whoever calls again and again must not keep signals and replies waiting */
+	for (int i = 0; i < LISTEN_CALLERS_MAX && !over(turning) && listen_next(&turning->carry.listen, &text, &len); i++)
 		happen(turning, (struct event){.kind = EVENT_HEARD, .text = text, .len = len});
 }
 
@@ -245,7 +246,7 @@ static void wait(struct turning *turning)
 	struct transport *transport = turning->loop->transport;
 	int face = turning->page ? face_fd(turning->loop->face) : -1;
 	int signals = wake_fd(), ms = patience(turning);
-	struct pollfd fds[3 + LISTEN_CALLERS_MAX + 1 + KEEPER_CALLERS_MAX + 1];
+	struct pollfd fds[3 + LISTEN_FDS_MAX + 1 + KEEPER_CALLERS_MAX + 1];
 	int n = 0;
 
 	/* Nobody to ask, nothing on its way, no clock running: this would wait for ever. */
