@@ -8,10 +8,10 @@ _naaready_options()
 
 	case $1 in
 	wizard) echo $talk --practice ;;
-	check) echo $talk --practice --json --network ;;
-	consent) echo $talk --practice --json --apply --create-app ;;
-	tokens) echo $talk --practice --json --for --guard --due --from-not-set --anyway --from ;;
-	ews) echo $talk --practice --json ;;
+	check) echo $talk --practice --json --time-limit --network ;;
+	consent) echo $talk --practice --json --time-limit --apply --create-app ;;
+	tokens) echo $talk --practice --json --time-limit --for --guard --due --from-not-set --anyway --from ;;
+	ews) echo $talk --practice --json --time-limit ;;
 	practice) echo $talk --practice --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
 	report) echo --practice --format --redact ;;
@@ -75,7 +75,7 @@ _naaready()
 	--cloud | --auth | --color | --format | --from | --practice | --profile | show)
 		COMPREPLY=($(compgen -W "$(_naaready_values "$prev")" -- "$cur"))
 		return ;;
-	--tenant | --app-id | --consent-url | --publisher | --client-id | --exchange-client-id | --timeout | --confirm | --port | --for)
+	--tenant | --app-id | --consent-url | --publisher | --client-id | --exchange-client-id | --timeout | --time-limit | --confirm | --port | --for)
 		return ;;
 	esac
 

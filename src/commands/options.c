@@ -355,6 +355,7 @@ bool options_parse(struct options *options, int argc, char **argv, struct arena 
 	memset(options, 0, sizeof *options);
 	options->practice_tenant = "classic";
 	options->timeout_s = 20;
+	options->limit_s = 3600; /* two sign-ins of a quarter of an hour, and the largest tenant's lists */
 	options->format = "text";
 	take_words(&walk);
 	known = find_command(&walk);

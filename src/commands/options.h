@@ -76,6 +76,7 @@ struct options {
 	const char *client_id, *exchange_client_id;
 	const char *certificate, *secret_file, *token_file, *cacert;
 	int timeout_s;
+	int limit_s;                   /* for a run of a command as a whole */
 	const char *trace;
 	bool practice;
 	const char *practice_tenant;   /* "classic" */

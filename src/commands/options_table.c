@@ -99,6 +99,8 @@ const struct option_row option_rows[] = {
 	 0},
 	{"timeout", 0, N_("SECONDS"), TALK, N_("patience for one request (default: 20)"), TAKE_NUMBER, AT(timeout_s), true, 1,
 	 600},
+	{"time-limit", 0, N_("SECONDS"), TALK & ~PAGES, N_("end the whole run after so long, with status 4 (default: 3600)"),
+	 TAKE_NUMBER, AT(limit_s), true, 1, 604800},
 	{"trace", 0, N_("FILE"), TALK, N_("append a line for each request and reply, without secrets"), TAKE_TEXT, AT(trace),
 	 false, 0, 0},
 	{"network", 0, NULL, BIT(CHECK), N_("only try whether the services can be reached"), TAKE_FLAG, AT(network), false, 0, 0},

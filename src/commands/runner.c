@@ -247,5 +247,5 @@ void runner_goodbye(const struct runner *runner, struct orders *orders)
 	order_text(orders, ORDER_SAY, _("Stopped before the end."));
 	if (open)
 		order_text(orders, ORDER_SAY, open);
-	order_quit(orders, 0);
+	order_quit(orders, open ? 5 : 4); /* a signal's own status wins */
 }

@@ -305,6 +305,7 @@ int here_run(struct program program, enum face_kind kind)
 		.place = here_in_memory() || here.options.command == COMMAND_REVIEW ? NULL : place_http,
 		.fast_forward = here_in_memory() && kind == FACE_NONE,
 		.dry_run = here.options.dry_run,
+		.limit_s = !here.post && (kind == FACE_NONE || kind == FACE_PROMPT) ? here.options.limit_s : 0,
 		.user = here.env.user,
 		.guard_argv = here_in_memory() || here.post ? NULL : kept_argv,
 		.post = here.post,

@@ -19,6 +19,7 @@ struct turning {
 	bool stale;  /* something was told since the page was made */
 	bool redraw; /* the picture is not what it was, the page is */
 	int signal;  /* that ended it; 0 */
+	int64_t until_ms; /* then the time of the whole run is over, by real time; -1: it never is */
 };
 
 /* Tells the program, and leaves its orders in turning->orders. */
@@ -75,6 +76,26 @@ static void goodbye(struct turning *turning, int number)
 		return;
 	happen(turning, (struct event){.kind = EVENT_GOODBYE, .signal = number});
 	turning->signal = number;
+}
+
+/* Real time, so that skipping a practice clock hurries nothing. */
+static int64_t real_ms(const struct turning *turning)
+{
+	return clock_ms(turning->loop->clock) - turning->loop->clock->skipped_ms;
+}
+
+/* A service that answers forever does not hold a command forever. Where something is left changed, the program says 5. */
+static void take_limit(struct turning *turning)
+{
+	if (over(turning) || turning->until_ms < 0 || real_ms(turning) < turning->until_ms)
+		return;
+	fprintf(stderr, ngettext("This run took longer than %d second, and was ended. Give it more time with --time-limit SECONDS.\n",
+				 "This run took longer than %d seconds, and was ended. Give it more time with --time-limit SECONDS.\n",
+				 (unsigned long)turning->loop->limit_s), turning->loop->limit_s);
+	happen(turning, (struct event){.kind = EVENT_GOODBYE});
+	turning->carry.quit = true;
+	if (turning->carry.status != 5)
+		turning->carry.status = 4;
 }
 
 /* The page, made anew if anything was told since, and shown. */
@@ -228,14 +249,17 @@ static int patience(struct turning *turning)
 {
 	struct loop *loop = turning->loop;
 	int64_t at = next_timer(turning), left;
+	int64_t limit = turning->until_ms < 0 ? INT_MAX : turning->until_ms - real_ms(turning);
 
 	if (at < 0)
-		return -1;
+		return turning->until_ms < 0 ? -1 : limit < 0 ? 0 : limit < INT_MAX ? (int)limit : INT_MAX;
 	left = at - clock_ms(loop->clock);
 	if (left > 0 && loop->fast_forward && loop->transport->pending(loop->transport) == 0) {
 		clock_skip(loop->clock, (left + 999) / 1000);
 		left = 0;
 	}
+	if (left > limit)
+		left = limit;
 	if (left < 0)
 		left = 0;
 	return left < INT_MAX ? (int)left : INT_MAX;
@@ -250,7 +274,7 @@ static void wait(struct turning *turning)
 	int n = 0;
 
 	/* Nobody to ask, nothing on its way, no clock running: this would wait for ever. */
-	if (ms < 0 && face < 0 && transport->pending(transport) == 0 && turning->carry.listen.fd < 0 &&
+	if (next_timer(turning) < 0 && face < 0 && transport->pending(transport) == 0 && turning->carry.listen.fd < 0 &&
 	    turning->carry.guard.fd < 0 && !turning->loop->post) {
 		fprintf(stderr, "%s\n", _("naaready has nothing left to wait for. This is a defect: please report it."));
 		turning->carry.quit = true;
@@ -273,6 +297,7 @@ static void turn(struct turning *turning)
 {
 	turning->loop->turns++;
 	take_signals(turning);
+	take_limit(turning);
 	take_input(turning);
 	take_replies(turning);
 	take_heard(turning);
@@ -304,6 +329,7 @@ int loop_run(struct loop *loop)
 
 	loop->turns = 0;
 	carry_init(&turning->carry, loop);
+	turning->until_ms = loop->limit_s > 0 ? real_ms(turning) + loop->limit_s * 1000L : -1;
 	begin(turning);
 	while (!over(turning)) {
 		wait(turning);

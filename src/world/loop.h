@@ -28,12 +28,13 @@ struct loop {
 	char *const *(*guard_argv)(const struct order *leave);
 	struct keeper_post *post; /* this program is a guard, and hears by it; or NULL */
 	const char *user;  /* who runs this, for whoever finds a tenant locked; or NULL */
+	int limit_s;       /* the program ends after so long, with 4 (5 where something is left changed); 0: never */
 	bool dry_run;      /* ORDER_CHANGE is refused here too: a second lock on the door */
 	unsigned turns;
 };
 
 /* Runs until ORDER_QUIT; closes the face; writes to stdout what was printed (4 when that fails); returns the status.
- * 128+n after signal n, once the program has said goodbye. The end of input is the admin leaving; a terminal that
+ * 4 or 5 after limit_s; 128+n after signal n, once the program has said goodbye. The end of input is the admin leaving; a terminal that
  * is gone counts as SIGHUP. */
 int loop_run(struct loop *loop);
 
