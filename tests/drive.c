@@ -324,6 +324,7 @@ void drive_prepare(struct drive *drive, const struct drive_data *data, struct pr
 		.saved_where = "runs",
 		.user = "ada", .ssh_host = "host.example",
 		.proxy = "",
+		.resume_id = disk->run.len ? "20241124-062240-3f9c1a" : NULL,
 		.resume_text = disk->run.len ? disk->run.text : NULL,
 		.resume_len = disk->run.len,
 	};

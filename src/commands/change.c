@@ -182,10 +182,15 @@ static void closed(struct change_command *command, struct orders *orders)
 static bool due_at_start(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
-	struct due_found found = due_find(flow->setup->marks, flow->setup->mark_count, command->runner.setup->tenant, event->now);
+	const struct runner_setup *setup = command->runner.setup;
+	struct due_found found = due_find(flow->setup->marks, flow->setup->mark_count, setup->tenant, event->now);
+	struct err ignored;
 
 	if (found.due == DUE_NOW || found.due == DUE_PERHAPS)
 		return true;
+	/* only to be looked at: no line is added */
+	if (setup->resume_text && !flow_resume(flow, setup->resume_text, setup->resume_len, &ignored))
+		run_init(&flow->run);
 	flow_judge(flow, event->now);
 	if (found.due == DUE_NOTHING) {
 		command->idle = due_say(&found, &flow->run.arena);

@@ -259,19 +259,12 @@ static void begin_command(struct keeper *keeper)
 static void start_restore(struct keeper *keeper, const char *text, size_t len, const struct event *event,
 			  struct orders *orders)
 {
-	struct flow *flow = &keeper->command.runner.flow;
 	struct event start = *event;
-	struct order *order;
-	struct err ignored;
 
 	begin_command(keeper);
-	if (text && flow_resume(flow, text, len, &ignored) && flow->run.health <= RUN_TORN) {
-		order = orders_add(orders, ORDER_RUN);
-		order->text = arena_copy(&orders->arena, flow->run.id);
-		order->whole_len = flow->run.whole_len;
-	} else if (text) {
-		begin_command(keeper);
-	}
+	keeper->runner.resume_id = keeper->own_run ? NULL : keeper->mark.run_id;
+	keeper->runner.resume_text = text;
+	keeper->runner.resume_len = len;
 	keeper->work = WORK_RESTORING;
 	start.kind = EVENT_START;
 	forward(keeper, &start, orders);

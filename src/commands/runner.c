@@ -176,6 +176,17 @@ static void tell_wait(struct runner *runner, const struct event *event, struct o
 					  "A service asks to wait: it is asked again in %d seconds.", (unsigned long)wait_s), wait_s));
 }
 
+static void begin(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	const struct runner_setup *setup = runner->setup;
+	struct err why;
+
+	if (!setup->resume_id)
+		flow_begin(&runner->flow, event, orders);
+	else if (!flow_go_on(&runner->flow, setup->resume_id, setup->resume_text, setup->resume_len, event, orders, &why))
+		say(orders, arena_copy(&orders->arena, why.told));
+}
+
 bool runner_event(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	enum runner_stage before = runner->stage;
@@ -189,8 +200,7 @@ bool runner_event(struct runner *runner, const struct event *event, struct order
 	}
 
 	if (event->kind == EVENT_START) {
-		if (!runner->flow.run.records)
-			flow_begin(&runner->flow, event, orders);
+		begin(runner, event, orders);
 		runner->stage = RUNNER_DISCOVERING;
 		flow_discover(&runner->flow, runner->setup->tenant, event, orders);
 		return false;

@@ -16,6 +16,9 @@ struct runner_setup {
 	unsigned topics;         /* TOPIC_BIT()s to ask */
 	bool graph, exchange;    /* which services are signed in to */
 	bool writing;            /* Graph: ask for permission to write too */
+	const char *resume_id;   /* a saved run to go on with, and its file's text (NULL: it cannot be read); NULL: a new one */
+	const char *resume_text;
+	size_t resume_len;
 	bool json, ascii;        /* how the command prints */
 	int columns;
 	const struct profile *profile;

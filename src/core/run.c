@@ -13,6 +13,7 @@ void run_init(struct run *run)
 	run->command = run->tool = run->host = run->practice_tenant = run->page = "";
 	run->profile_id = run->profile_name = run->app_id = "";
 	run->consent_link = run->publisher = "";
+	run->instead_of = run->instead_why = "";
 	profile_take(&run->profile, (struct json){0}, &run->arena);
 	facts_init(&run->facts, &run->arena);
 }
@@ -59,6 +60,10 @@ const char *run_begin(struct run *run, const struct run_start *start)
 	json_out_text(&out, "host", start->host);
 	json_out_bool(&out, "practice", start->practice_tenant != NULL);
 	json_out_text(&out, "practice_tenant", start->practice_tenant);
+	if (start->instead_of) {
+		json_out_text(&out, "instead_of", start->instead_of);
+		json_out_text(&out, "instead_why", start->instead_why);
+	}
 	return seal(run, &out);
 }
 

@@ -56,6 +56,8 @@ struct run {
 	const char *command;  /* "wizard", "check" ... */
 	const char *tool, *host;
 	const char *practice_tenant; /* "classic", or "" */
+	const char *instead_of, *instead_why; /* the run that this one was begun for, since nothing may be added to that one, and
+				       * why: "altered", "newer", "unreadable"; "" */
 	const char *page;     /* step id where the wizard stands, or "" */
 	const char *profile_id, *profile_name, *app_id; /* app_id: the add-in's, "" until known */
 	const char *consent_link, *publisher; /* as in run_app; "" */
@@ -89,6 +91,7 @@ void run_release(struct run *run);
  * taken earlier stay readable but grow old. */
 struct run_start {
 	const char *id, *command, *tool, *host, *practice_tenant; /* practice_tenant NULL: a real run */
+	const char *instead_of, *instead_why; /* as in struct run; NULL: of none */
 	int64_t at;
 };
 const char *run_begin(struct run *run, const struct run_start *start);

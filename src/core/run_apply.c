@@ -33,6 +33,8 @@ static void apply_run(struct run *run, struct json record, int64_t at)
 	run->host = text_of(run, record, "host");
 	run->practice = json_true(json_get(record, "practice"));
 	run->practice_tenant = text_of(run, record, "practice_tenant");
+	run->instead_of = text_of(run, record, "instead_of");
+	run->instead_why = text_of(run, record, "instead_why");
 }
 
 static void apply_profile(struct run *run, struct json record, int64_t at)

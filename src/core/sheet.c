@@ -8,7 +8,7 @@
 #include "core/age.h"
 #include "core/evidence.h"
 
-#define HEAD_ROWS_MAX 9
+#define HEAD_ROWS_MAX 12
 #define VERDICT_ROWS_MAX 4
 
 static struct sheet_rows rows_for(size_t most, struct arena *arena)
@@ -66,6 +66,16 @@ static const char *say_health(enum run_health health)
 	}
 }
 
+/* Why a run was begun instead of going on with another one. */
+static const char *say_unfit(const char *why)
+{
+	if (strcmp(why, "altered") == 0)
+		return _("it was altered");
+	if (strcmp(why, "newer") == 0)
+		return _("a newer version wrote it");
+	return _("it could not be read");
+}
+
 static struct sheet_rows head_of(const struct report *report, struct arena *arena)
 {
 	struct sheet_rows rows = rows_for(HEAD_ROWS_MAX, arena);
@@ -84,6 +94,9 @@ static struct sheet_rows head_of(const struct report *report, struct arena *aren
 		add(&rows, "", _("Names, domains and ids have been replaced by stand-ins."));
 	if (report->offline && !run->finished)
 		add(&rows, "", _("The run has not been ended."));
+	if (*run->instead_of)
+		add(&rows, "", arena_printf(arena, _("Begun anew, since nothing may be added to the record %1$s (%2$s)."), run->instead_of,
+					    say_unfit(run->instead_why)));
 	if (run->health != RUN_WHOLE)
 		add(&rows, "", say_health(run->health));
 	return rows;

@@ -32,9 +32,15 @@ struct due_found due_find(const struct change_mark *marks, size_t count, const c
 {
 	struct due_found found = {0};
 
-	for (size_t i = 0; tenant && i < count; i++)
-		if (is_of(&marks[i], tenant))
-			return judge(&marks[i], now);
+	/* Of two that say they are of this tenant, the one that is due. */
+	for (size_t i = 0; tenant && i < count; i++) {
+		struct due_found one = judge(&marks[i], now);
+
+		if (is_of(&marks[i], tenant) && (!found.mark || (found.due == DUE_NOTHING && one.due != DUE_NOTHING)))
+			found = one;
+	}
+	if (found.mark)
+		return found;
 	for (size_t i = 0; i < count; i++) {
 		bool worth = !is_read(&marks[i]) || is_past(&marks[i], now);
 

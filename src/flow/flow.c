@@ -67,7 +67,8 @@ void flow_release(struct flow *flow)
 	arena_release(&flow->link_arena);
 }
 
-void flow_begin(struct flow *flow, const struct event *event, struct orders *orders)
+static void begin_run(struct flow *flow, const char *instead_of, const char *instead_why, const struct event *event,
+		      struct orders *orders)
 {
 	const struct flow_setup *setup = flow->setup;
 	char id[RUN_ID_SIZE], day[WHEN_SIZE];
@@ -77,6 +78,8 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 		.tool = setup->tool,
 		.host = setup->host,
 		.practice_tenant = setup->practice_tenant,
+		.instead_of = instead_of,
+		.instead_why = instead_why,
 		.at = event->now,
 	};
 
@@ -96,6 +99,52 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 	order_text(orders, ORDER_RUN, arena_copy(&orders->arena, id));
 	order_save(orders, run_begin(&flow->run, &start), false);
 	flow_note_profile(flow, event, orders);
+}
+
+void flow_begin(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	begin_run(flow, NULL, NULL, event, orders);
+}
+
+/* Why nothing may be added to a saved run, as its successor records it; NULL: it may be gone on with. */
+static const char *unfit(const char *id, const char *text, size_t len, struct err *why)
+{
+	static const char *const doing = N_("going on with a saved run");
+	const char *word = NULL;
+	struct run run;
+	struct err err;
+
+	run_init(&run);
+	if (!text || !run_read(&run, text, len, &err)) {
+		word = "unreadable";
+		err_set(why, ERR_FILE, doing, _("The record %s cannot be read. It is left as it is, and a new run begins."), id);
+	} else if (run.health == RUN_NEWER) {
+		word = "newer";
+		err_set(why, ERR_FILE, doing, _("The record %s was written by a newer version. It is left as it is, and a new run begins."), id);
+	} else if (run.health == RUN_ALTERED) {
+		word = "altered";
+		err_set(why, ERR_FILE, doing, _("The record %1$s was altered (line %2$zu). It is left as it is, as evidence, and a new run begins."),
+			id, run.bad_line);
+	}
+	run_release(&run);
+	return word;
+}
+
+bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, const struct event *event, struct orders *orders,
+		struct err *why)
+{
+	const char *word = unfit(id, text, len, why);
+	struct order *order;
+
+	if (word || !flow_resume(flow, text, len, why)) {
+		begin_run(flow, id, word, event, orders);
+		return false;
+	}
+	err_clear(why);
+	order = orders_add(orders, ORDER_RUN);
+	order->text = arena_copy(&orders->arena, flow->run.id);
+	order->whole_len = flow->run.whole_len;
+	return true;
 }
 
 bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *err)

@@ -87,7 +87,12 @@ void flow_release(struct flow *flow);
 
 /* Begins a new run: at the first event, or when the admin wants another tenant. */
 void flow_begin(struct flow *flow, const struct event *event, struct orders *orders);
-/* Or continues a saved one: @text is its file. Nobody is signed in after it. ERR_FILE as run_read. */
+/* Begins with the saved run @id, whose file is @text (NULL: it cannot be read): goes on with it, where that may be. A run that is
+ * altered, torn beyond its last line or of a newer version gets no line more: a new one begins and names it, and @why says so to
+ * people. True: it is gone on with. The one way to do this, for pages, commands and the guard. */
+bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, const struct event *event,
+		struct orders *orders, struct err *why);
+/* Loads a saved run, to look at it: @text is its file. Nobody is signed in after it. ERR_FILE as run_read. */
 bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *err) MUST_CHECK;
 
 /* Takes any event first. True when something ended or changed that a page may want to react to. */

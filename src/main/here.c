@@ -264,10 +264,20 @@ static bool open_trusted(struct err *err)
 	       err_set(err, ERR_FILE, N_("reading the certificates to trust"), _("%s: there is no such file"), file);
 }
 
+/* Where the records are, and what speaks against relying on them. */
+static bool open_store(struct err *err)
+{
+	if (!store_open(&here.store, here.options.practice, !here.options.no_save, err))
+		return false;
+	if (!*here.store.root)
+		here_say(_("naaready: neither XDG_STATE_HOME nor HOME is set: nothing is kept, and what an earlier run left changed is not known here."));
+	return true;
+}
+
 /* What every program that talks to a tenant needs. */
 bool here_open(struct flow_setup *flow, const char *command, struct err *err)
 {
-	return store_open(&here.store, here.options.practice, !here.options.no_save, err) &&
+	return open_store(err) &&
 	       data_timeline(&here.env, &here.timeline, &here.arena, err) && open_profile(err) && open_place(err) &&
 	       open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) && open_trace(err) &&
 	       here_fill_flow(flow, command, err);

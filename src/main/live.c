@@ -20,24 +20,27 @@ static void find_resume(struct wizard_setup *setup, struct buf *text)
 	if (here.options.no_save || !store_unfinished(&here.store, &line) ||
 	    (tenant && !text_same(tenant, line.tenant)) || !store_read_run(&here.store, line.id, text, &ignored))
 		return;
+	setup->resume_id = arena_copy(&here.arena, line.id);
 	setup->resume_text = buf_text(text);
 	setup->resume_len = text->len;
 }
 
-/* What is put back is settled in the record that opened it: that run goes on. */
-static void go_on(struct runner *runner, struct buf *text)
+/* What is put back is settled in the record that opened it: that run goes on, if it may. */
+static void find_record(struct runner_setup *setup, struct buf *text)
 {
-	const struct flow_setup *flow = &runner->setup->flow;
+	const struct flow_setup *flow = &setup->flow;
 	struct err ignored;
 
 	for (size_t i = 0; i < flow->mark_count; i++) {
 		const struct change_mark *mark = &flow->marks[i];
 
-		if (!text_same(mark->tenant.domain, runner->setup->tenant) && !text_same(mark->tenant.id, runner->setup->tenant))
+		if (!text_same(mark->tenant.domain, setup->tenant) && !text_same(mark->tenant.id, setup->tenant))
 			continue;
-		if (store_read_run(&here.store, mark->run_id, text, &ignored) &&
-		    flow_resume(&runner->flow, buf_text(text), text->len, &ignored))
-			store_run(&here.store, mark->run_id, (int64_t)runner->flow.run.whole_len);
+		setup->resume_id = *mark->run_id ? mark->run_id : NULL;
+		if (setup->resume_id && store_read_run(&here.store, mark->run_id, text, &ignored)) {
+			setup->resume_text = buf_text(text);
+			setup->resume_len = text->len;
+		}
 		return;
 	}
 }
@@ -180,10 +183,10 @@ static int run_wish(enum change_wish wish, const char *name)
 		return here_fail(&err);
 	change_needs(&change, &setup);
 	setup.writing = here.options.apply && !here.options.dry_run;
+	if (wish == WISH_RESTORE)
+		find_record(&setup, &text);
 	here_open_transport();
 	change_init(&command, &change, &setup);
-	if (wish == WISH_RESTORE)
-		go_on(&command.runner, &text);
 	status = here_run(change_program(&command), face_of_command());
 	change_release(&command);
 	buf_release(&text);

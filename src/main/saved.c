@@ -39,7 +39,8 @@ int run_review(void)
 		setup.resume_len = text.len;
 	}
 	setup.flow.offline = true;
-	setup.run_count = store_list(&here.store, SIZE_MAX, &lines);
+	if (!store_list(&here.store, SIZE_MAX, &lines, &setup.run_count, &err) && !setup.resume_text)
+		return here_fail(&err);
 	runs = arena_alloc(&here.arena, (setup.run_count + 1) * sizeof *runs);
 	for (size_t i = 0; i < setup.run_count; i++)
 		runs[i] = (struct wizard_run){lines[i].id, lines[i].tenant, lines[i].command, lines[i].verdict,

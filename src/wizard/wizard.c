@@ -173,20 +173,15 @@ static void start(struct wizard *wizard, const struct event *event, struct order
 		wizard->at = step_index("summary");
 		return;
 	}
-	/* what was altered, or comes from a newer version, is not gone on with: it is left as evidence */
-	if (setup->resume_text && flow_resume(&wizard->flow, setup->resume_text, setup->resume_len, &wizard->notice) &&
-	    wizard->flow.run.health <= RUN_TORN) {
-		wizard->resumed = true;
-		struct order *order = orders_add(orders, ORDER_RUN);
-
-		order->text = wizard->flow.run.id;
-		order->whole_len = wizard->flow.run.whole_len;
-		at = step_index(wizard->flow.run.page);
-	} else {
+	if (!setup->resume_id)
 		flow_begin(&wizard->flow, event, orders);
-		if (setup->tenant)
-			text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
-	}
+	else
+		wizard->resumed = flow_go_on(&wizard->flow, setup->resume_id, setup->resume_text, setup->resume_len, event, orders,
+					     &wizard->notice);
+	if (wizard->resumed)
+		at = step_index(wizard->flow.run.page);
+	else if (setup->tenant)
+		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (shown(wizard, 0))
 		at = 0;
 	wizard_goto(wizard, at < 0 ? step_index("welcome") : at, event, orders);

@@ -31,7 +31,8 @@ struct wizard_setup {
 	const char *user, *ssh_host;        /* for the ssh line: who runs this, and where; "" when not known */
 	int ssh_port;                       /* of the line we came by, 0: not known */
 	const char *proxy;                  /* proxy in use, without password; "" for none */
-	const char *resume_text;            /* file of an unfinished run to go on with, or NULL */
+	const char *resume_id;              /* an unfinished run to go on with, or NULL */
+	const char *resume_text;            /* its file; in review the run to look at, or NULL */
 	size_t resume_len;
 	bool review;                        /* offline */
 	const struct wizard_run *runs;      /* review: the list; newest first */

@@ -38,7 +38,9 @@ bool practice_begin(struct practice *practice, const char *name, const struct st
 
 	if (!tenant)
 		return no_tenant(name, err);
-	snprintf(path, PRACTICE_PATH_SIZE, "%s/%s.json", store->root, tenant->name);
+	*path = '\0';
+	if (*store->root)
+		snprintf(path, PRACTICE_PATH_SIZE, "%s/%s.json", store->root, tenant->name);
 	practice_init(practice, tenant, clock_real_utc());
 	if (!store_has_file(path))
 		return true;

@@ -30,6 +30,9 @@ bool store_open(struct store *store, bool practice, bool keep, struct err *err)
 	store->keep = keep;
 	buf_init(&store->unwritten, RUN_BYTES_MAX);
 	env_read(&env);
+	/* Where nothing is to be kept, nothing has to be kept somewhere. */
+	if (!env.state_home && !env.home && !keep)
+		return true;
 	if (!env.state_home && !env.home)
 		return err_set(err, ERR_DISK, recording,
 		               _("Neither XDG_STATE_HOME nor HOME says where. Set one of them to a directory."));
@@ -37,6 +40,11 @@ bool store_open(struct store *store, bool practice, bool keep, struct err *err)
 		return err_set(err, ERR_DISK, recording,
 		               _("The path of the directory is too long. Set XDG_STATE_HOME to a shorter one."));
 	return true;
+}
+
+bool store_is_nowhere(const struct store *store, int number)
+{
+	return number == ENOENT || (number == ENOTDIR && access(store->root, F_OK) != 0);
 }
 
 static void close_run(struct store *store)
@@ -284,13 +292,6 @@ static int is_mark(const struct dirent *entry)
 	return entry->d_name[0] != '.' && dot && strcmp(dot, ".json") == 0;
 }
 
-/* No index, and so no mark: also where our folder would lie below a file. That nothing can be kept there is told when
- * something is to be. A file in the index's own place is another matter. */
-static bool is_nowhere(const struct store *store, int number)
-{
-	return number == ENOENT || (number == ENOTDIR && access(store->root, F_OK) != 0);
-}
-
 bool store_marks(struct store *store, struct change_mark **marks, size_t *count, struct err *err)
 {
 	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE + 256], tenant_id[TENANT_ID_SIZE];
@@ -300,10 +301,12 @@ bool store_marks(struct store *store, struct change_mark **marks, size_t *count,
 	*count = 0;
 	free(store->marks);
 	*marks = store->marks = NULL;
+	if (!*store->root)
+		return true;
 	snprintf(dir, sizeof dir, "%s/open", store->root);
 	found = scandir(dir, &entries, is_mark, alphasort);
 	if (found < 0)
-		return is_nowhere(store, errno) || store_failed(err, N_("reading which changes are left open"), dir, errno);
+		return store_is_nowhere(store, errno) || store_failed(err, N_("reading which changes are left open"), dir, errno);
 	store->marks = calloc((size_t)found + 1, sizeof *store->marks);
 	if (!store->marks)
 		arena_no_memory();

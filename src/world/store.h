@@ -16,7 +16,7 @@
 #include "core/run.h"
 
 struct store {
-	char root[1024];   /* .../naaready or .../naaready/practice */
+	char root[1024];   /* .../naaready or .../naaready/practice; "": nothing is kept, and nobody says where it would be */
 	char run_id[RUN_ID_SIZE];
 	int run_fd;        /* -1: not open */
 	int lock_fd;       /* -1: none */
@@ -30,7 +30,7 @@ struct store {
 };
 
 /* Finds the place; makes nothing yet, so that a read-only home can still review. ERR_DISK when there is neither
- * XDG_STATE_HOME nor HOME, or the path is too long. */
+ * XDG_STATE_HOME nor HOME and something is to be kept, or the path is too long. */
 bool store_open(struct store *store, bool practice, bool keep, struct err *err) MUST_CHECK;
 void store_close(struct store *store);
 
@@ -73,17 +73,17 @@ struct run_line {
 	char tenant[TENANT_DOMAIN_SIZE]; /* domain, or id, or "" */
 	char command[16];
 	char verdict[16];                /* overall id, or "" */
-	int64_t started;
+	int64_t started, written; /* written: when its file was last, in nanoseconds */
 	bool complete, damaged;
 };
-/* Newest first, at most @max; the array is the store's, until the next list or store_close. */
-size_t store_list(struct store *store, size_t max, const struct run_line **lines);
+/* What was written last first, at most @max; the array is the store's, until the next list or store_close. ERR_FILE when there is
+ * a folder of runs that cannot be read. */
+bool store_list(struct store *store, size_t max, const struct run_line **lines, size_t *count, struct err *err) MUST_CHECK;
 
 /* The text of a run: id, unique beginning, "last", or a path. ERR_FILE when there is none, or several (named), or it
  * cannot be read. */
 bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err) MUST_CHECK;
-/* The newest run of a tenant, by its domain or its id, that is not the one lines go to; @back more before that. Looks at the
- * newest few dozen runs only. False when there is none; @text is begun anew (buf_init). */
+/* The newest run of a tenant, by its domain or its id, that is not the one lines go to; @back more before that. False when there is none; @text is begun anew (buf_init). */
 bool store_earlier(struct store *store, const char *domain, const char *id, unsigned back, struct buf *text) MUST_CHECK;
 /* The tenants of the newest runs, without repetition, at most @max; their domains are the arena's. */
 size_t store_tenants(struct store *store, const char **domains, size_t max, struct arena *arena);

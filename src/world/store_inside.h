@@ -13,6 +13,10 @@
 /* Fills @err with what @error (an errno) means for @path and what to do about it. Returns false. */
 bool store_failed(struct err *err, const char *doing, const char *path, int error);
 
+/* What errno @number of a directory of ours means: there is none. Also where our folder would lie below a file; that nothing can
+ * be kept there is told when something is to be. A file in the directory's own place is another matter. */
+bool store_is_nowhere(const struct store *store, int number);
+
 /* Makes a directory and those above it, 0700. */
 bool store_make_dir(const char *path, const char *doing, struct err *err) MUST_CHECK;
 /* What was created or renamed in it lasts. */

@@ -13,11 +13,14 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/check.h"
+#include "world/clock.h"
 #include "world/store_inside.h"
 
 /* Of ten thousand files only this much is read from either end: it holds the first records (run, profile,
  * discovery) and the last ones (the verdicts, the page, the end). */
 #define PEEK 4096
+/* Machines that share a folder have clocks that differ by so much. */
+#define CLOCK_SLACK_S 600
 
 static const char *const finding_run = N_("finding a saved run");
 
@@ -160,28 +163,54 @@ static size_t id_of(const char *name)
 	return len - 6;
 }
 
-static int newest_first(const void *a, const void *b)
+/* By when they were written last. The time in an id, and in the record, is what a clock said: of practice, of a machine whose
+ * clock was wrong, of another host. */
+static int newest_first(const void *one, const void *other)
 {
-	/* An id begins with its time: the order of ids is the order of times. */
-	return strcmp(((const struct run_line *)b)->id, ((const struct run_line *)a)->id);
+	const struct run_line *a = one, *b = other;
+
+	if (a->written != b->written)
+		return a->written < b->written ? 1 : -1;
+	return strcmp(b->id, a->id);
 }
 
-static DIR *open_runs(const struct store *store)
+/* The folder of runs; NULL: there is none (kind ERR_NONE), or it cannot be read. */
+static DIR *open_runs(const struct store *store, struct err *err)
 {
 	char path[STORE_PATH_SIZE];
+	DIR *dir;
 
+	err_clear(err);
+	if (!*store->root) {
+		err_set(err, ERR_FILE, finding_run,
+			_("Neither XDG_STATE_HOME nor HOME says where saved runs are. Set one of them, or give the path of a file."));
+		return NULL;
+	}
 	snprintf(path, sizeof path, "%s/runs", store->root);
-	return opendir(path);
+	dir = opendir(path);
+	if (!dir && !store_is_nowhere(store, errno))
+		err_set(err, ERR_FILE, finding_run, _("The folder of saved runs cannot be read (%1$s): %2$s"), strerror(errno), path);
+	return dir;
 }
 
-/* Fills store->list with ids alone, newest first. */
-static size_t list_ids(struct store *store, DIR *dir)
+/* Nanoseconds; 0 where the file is from the future: then the clock was wrong, and it may be of any time. */
+static int64_t written_at(DIR *dir, const char *name, int64_t now)
 {
+	struct stat file;
+
+	if (fstatat(dirfd(dir), name, &file, AT_SYMLINK_NOFOLLOW) != 0 || file.st_mtim.tv_sec > now + CLOCK_SLACK_S)
+		return 0;
+	return file.st_mtim.tv_sec * INT64_C(1000000000) + file.st_mtim.tv_nsec;
+}
+
+/* Ids alone, what was written last first. The caller frees *@list. */
+static size_t list_ids(struct run_line **list, DIR *dir)
+{
+	const int64_t now = clock_real_utc();
 	const struct dirent *entry;
 	size_t count = 0, room = 0;
 
-	free(store->list);
-	store->list = NULL;
+	*list = NULL;
 	while (dir && (entry = readdir(dir))) {
 		size_t len = id_of(entry->d_name);
 
@@ -189,15 +218,16 @@ static size_t list_ids(struct store *store, DIR *dir)
 			continue;
 		if (count == room) {
 			room = room ? 2 * room : 64;
-			store->list = realloc(store->list, room * sizeof *store->list);
-			if (!store->list)
+			*list = realloc(*list, room * sizeof **list);
+			if (!*list)
 				arena_no_memory();
 		}
-		memset(&store->list[count], 0, sizeof *store->list);
-		text_safe_n(store->list[count++].id, RUN_ID_SIZE, entry->d_name, len);
+		memset(&(*list)[count], 0, sizeof **list);
+		(*list)[count].written = written_at(dir, entry->d_name, now);
+		text_safe_n((*list)[count++].id, RUN_ID_SIZE, entry->d_name, len);
 	}
 	if (count)
-		qsort(store->list, count, sizeof *store->list, newest_first);
+		qsort(*list, count, sizeof **list, newest_first);
 	return count;
 }
 
@@ -209,26 +239,30 @@ static void peek_line(struct run_line *line, DIR *dir)
 	peek_run(line, dirfd(dir), name);
 }
 
-size_t store_list(struct store *store, size_t max, const struct run_line **lines)
+bool store_list(struct store *store, size_t max, const struct run_line **lines, size_t *count, struct err *err)
 {
-	DIR *dir = open_runs(store);
-	size_t count = list_ids(store, dir);
+	DIR *dir = open_runs(store, err);
 
-	if (count > max)
-		count = max;
-	for (size_t i = 0; i < count; i++)
+	free(store->list);
+	*count = list_ids(&store->list, dir);
+	if (*count > max)
+		*count = max;
+	for (size_t i = 0; i < *count; i++)
 		peek_line(&store->list[i], dir);
 	if (dir)
 		closedir(dir);
 	*lines = store->list;
-	return count;
+	return err->kind == ERR_NONE;
 }
 
 size_t store_tenants(struct store *store, const char **domains, size_t max, struct arena *arena)
 {
 	const struct run_line *lines;
-	size_t count = store_list(store, max, &lines), known = 0;
+	size_t count, known = 0;
+	struct err ignored;
 
+	if (!store_list(store, max, &lines, &count, &ignored))
+		return 0;
 	for (size_t i = 0; i < count; i++) {
 		bool fresh = lines[i].tenant[0] != '\0';
 
@@ -257,12 +291,14 @@ static bool is_busy(DIR *dir, const struct run_line *line)
 
 bool store_unfinished(struct store *store, struct run_line *line)
 {
-	DIR *dir = open_runs(store);
-	size_t count = list_ids(store, dir), i = 0;
+	struct run_line *list;
+	struct err ignored;
+	DIR *dir = open_runs(store, &ignored);
+	size_t count = list_ids(&list, dir), i = 0;
 	bool found = false;
 
 	while (i < count) {
-		*line = store->list[i++];
+		*line = list[i++];
 		peek_line(line, dir);
 		if (line->damaged || strcmp(line->command, "wizard") != 0 || is_busy(dir, line))
 			continue;
@@ -271,28 +307,39 @@ bool store_unfinished(struct store *store, struct run_line *line)
 	}
 	if (dir)
 		closedir(dir);
+	free(list);
 	return found;
 }
 
-/* So far back is looked for an earlier run of the same tenant. */
-#define EARLIER_MAX 64
-
 bool store_earlier(struct store *store, const char *domain, const char *id, unsigned back, struct buf *text)
 {
-	const struct run_line *lines;
-	size_t count = store_list(store, EARLIER_MAX, &lines);
+	struct run_line *list;
 	struct err ignored;
+	DIR *dir = open_runs(store, &ignored);
+	size_t count = list_ids(&list, dir);
+	bool found = false;
 
 	buf_init(text, RUN_BYTES_MAX);
-	for (size_t i = 0; i < count; i++) {
-		bool same = *lines[i].tenant && (text_same(lines[i].tenant, domain) || text_same(lines[i].tenant, id));
+	/* However many runs of other tenants were written since. */
+	for (size_t i = 0; i < count && !found; i++) {
+		struct run_line *line = &list[i];
+		bool same;
 
-		if (!same || strcmp(lines[i].id, store->run_id) == 0 || back--)
+		if (strcmp(line->id, store->run_id) == 0)
 			continue;
-		buf_release(text);
-		return store_read_run(store, lines[i].id, text, &ignored);
+		peek_line(line, dir);
+		same = *line->tenant && (text_same(line->tenant, domain) || text_same(line->tenant, id));
+		found = same && !back--;
+		if (found) {
+			buf_release(text);
+			found = store_read_run(store, line->id, text, &ignored);
+			break;
+		}
 	}
-	return false;
+	if (dir)
+		closedir(dir);
+	free(list);
+	return found;
 }
 
 /* --- one run by what the admin calls it --- */
@@ -303,33 +350,34 @@ struct found {
 	size_t count;
 };
 
-/* Runs whose id begins with @which; for "last", the newest. */
-static void find(const struct store *store, const char *which, struct found *found)
+/* Runs whose id begins with @which; for "last", the one that was written last. */
+static bool find(const struct store *store, const char *which, struct found *found, struct err *err)
 {
-	DIR *dir = open_runs(store);
+	DIR *dir = open_runs(store, err);
 	bool last = strcmp(which, "last") == 0;
-	const struct dirent *entry;
+	struct run_line *list;
+	size_t count = list_ids(&list, dir);
 
 	memset(found, 0, sizeof *found);
-	while (dir && (entry = readdir(dir))) {
-		size_t len = id_of(entry->d_name), used = strlen(found->names);
+	for (size_t i = 0; i < count; i++) {
+		const char *id = list[i].id;
+		size_t used = strlen(found->names);
 
-		if (!len || (!last && strncmp(entry->d_name, which, strlen(which)) != 0))
+		if (!last && strncmp(id, which, strlen(which)) != 0)
 			continue;
-		if (last && strncmp(entry->d_name, found->id, len) <= 0)
-			continue;
-		snprintf(found->id, sizeof found->id, "%.*s", (int)len, entry->d_name);
-		found->count = last ? 1 : found->count + 1;
+		snprintf(found->id, sizeof found->id, "%s", id);
+		found->count++;
 		/* The whole of an id is never ambiguous, whatever longer ones there are. */
-		if (!last && len == strlen(which)) {
+		if (last || strlen(id) == strlen(which)) {
 			found->count = 1;
 			break;
 		}
-		snprintf(found->names + used, sizeof found->names - used, "%s%.*s", used ? ", " : "", (int)len,
-		         entry->d_name);
+		snprintf(found->names + used, sizeof found->names - used, "%s%s", used ? ", " : "", id);
 	}
 	if (dir)
 		closedir(dir);
+	free(list);
+	return err->kind == ERR_NONE;
 }
 
 static bool find_path(const struct store *store, const char *which, char path[STORE_PATH_SIZE], struct err *err)
@@ -338,7 +386,8 @@ static bool find_path(const struct store *store, const char *which, char path[ST
 
 	if (!*which)
 		return err_set(err, ERR_FILE, finding_run, _("Give an id, the beginning of one, \"last\", or a path."));
-	find(store, which, &found);
+	if (!find(store, which, &found, err) && access(which, F_OK) != 0)
+		return false;
 	if (found.count == 0 && access(which, F_OK) == 0) {
 		snprintf(path, STORE_PATH_SIZE, "%s", which);
 		return true;

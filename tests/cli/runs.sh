@@ -81,6 +81,33 @@ expect 2 "no run named" "RUN"
 run "$naaready" report --practice last --format xml
 expect 2 "a format that is not there" "text|json|markdown|html|csv"
 
+# --- a record that nothing may be added to ---
+
+domain=classic.practice.example
+runs=$HOME/state/naaready/practice/runs
+# unfit NAME WHY WORDS SED: restore begins a new run, which names the one that opened the change
+unfit() {
+	run "$naaready" tokens block --practice $as_app --yes --confirm $domain
+	expect 5 "blocked, to have a record: $1"
+	opened=$(ls -t "$runs" | head -n 1)
+	sed -i "$4" "$runs/$opened"
+	cp "$runs/$opened" "$work/before"
+	sleep 1
+	run "$naaready" tokens restore --practice $as_app --yes --confirm $domain
+	expect 0 "restore where the record is $1" "${opened%.jsonl}" "$3" "a new run begins"
+	tell "nothing is added to it: $1" "$(cmp "$runs/$opened" "$work/before" 2>&1)"
+	run "$naaready" report --practice last --format json
+	tell "the new run names it: $1" "$([ "$(value run/instead_of) $(value run/instead_why)" = "${opened%.jsonl} $2" ] || value run)"
+	run "$naaready" report --practice last
+	expect 0 "its report says so: $1" "Begun anew" "${opened%.jsonl}"
+	run "$naaready" check --practice $as_app
+	expect 1 "and nothing is left open: $1"
+}
+unfit altered altered "was altered (line 3)" '3s/"at":"2025-03-0\([0-9]\)/"at":"2025-04-0\1/'
+unfit "torn in the middle" altered "was altered (line 3)" '3s/.\{20\}$//'
+unfit newer newer "newer version" '1s,naaready.run/1,naaready.run/2,'
+unfit garbage unreadable "cannot be read" '1s/^/x/'
+
 # --- export from review ---
 
 # The number of the choice that exports as Markdown.

@@ -469,6 +469,25 @@ static void write_run(const char *id, const char *command, const char *domain, b
 	store_close(&store);
 }
 
+/* When a run's file was written last: @ago seconds before now. */
+static void written(const char *id, int64_t ago)
+{
+	struct timespec times[2] = {{.tv_sec = time(NULL) - ago}, {.tv_sec = time(NULL) - ago}};
+	char name[80];
+
+	snprintf(name, sizeof name, "runs/%s.jsonl", id);
+	assert_int_equal(0, utimensat(AT_FDCWD, home_path(name), times, 0));
+}
+
+static size_t listed(struct store *store, size_t max, const struct run_line **lines)
+{
+	struct err err;
+	size_t count;
+
+	assert_true(store_list(store, max, lines, &count, &err));
+	return count;
+}
+
 static void runs_are_listed_newest_first(void **state)
 {
 	const struct run_line *lines;
@@ -478,14 +497,17 @@ static void runs_are_listed_newest_first(void **state)
 
 	(void)state;
 	begin(&store);
-	assert_int_equal(0, store_list(&store, 100, &lines));
+	assert_int_equal(0, listed(&store, 100, &lines));
 	write_run("20261124-062240-aaaaaa", "check", "contoso.example", true, 1795500000);
 	write_run("20261124-062241-bbbbbb", "wizard", "fabrikam.example", false, 1795500001);
 	write_run("20261123-062241-cccccc", "wizard", NULL, false, 1795400001);
 	home_write("runs/20261125-000000-000000.jsonl", "garbage", 7);
 	home_write("runs/.hidden.jsonl", "x", 1);
 	home_write("runs/note.txt", "x", 1);
-	assert_int_equal(4, store_list(&store, 100, &lines));
+	written("20261124-062240-aaaaaa", 30);
+	written("20261124-062241-bbbbbb", 20);
+	written("20261123-062241-cccccc", 40);
+	assert_int_equal(4, listed(&store, 100, &lines));
 	assert_string_equal("20261125-000000-000000", lines[0].id);
 	assert_true(lines[0].damaged);
 	assert_string_equal("20261124-062241-bbbbbb", lines[1].id);
@@ -499,12 +521,66 @@ static void runs_are_listed_newest_first(void **state)
 	assert_int_equal(1795500000, lines[2].started);
 	assert_string_equal("", lines[3].tenant);
 	assert_string_equal("", lines[3].verdict);
-	assert_int_equal(2, store_list(&store, 2, &lines));
+	assert_int_equal(2, listed(&store, 2, &lines));
 	assert_int_equal(2, store_tenants(&store, domains, 4, &arena));
 	assert_string_equal("fabrikam.example", domains[0]);
 	assert_string_equal("contoso.example", domains[1]);
 	arena_release(&arena);
 	store_close(&store);
+}
+
+/* The clock of its machine was wrong, or it is a practice tenant's: "last" is what was written last. */
+static void a_date_in_a_name_is_no_order(void **state)
+{
+	const struct run_line *lines;
+	struct store store;
+	struct buf text;
+	struct err err;
+
+	(void)state;
+	begin(&store);
+	write_run("20991231-235959-ffffff", "check", "contoso.example", true, INT64_C(4102444799));
+	write_run("20261124-062240-aaaaaa", "check", "contoso.example", true, 1795500000);
+	write_run("20250301-062240-bbbbbb", "check", "contoso.example", true, 1740800000);
+	written("20991231-235959-ffffff", 60);
+	written("20261124-062240-aaaaaa", 40);
+	written("20250301-062240-bbbbbb", 20);
+	assert_int_equal(3, listed(&store, 10, &lines));
+	assert_string_equal("20250301-062240-bbbbbb", lines[0].id);
+	assert_string_equal("20991231-235959-ffffff", lines[2].id);
+	assert_true(store_read_run(&store, "last", &text, &err));
+	assert_non_null(strstr(buf_text(&text), "20250301-062240-bbbbbb"));
+	buf_release(&text);
+	written("20991231-235959-ffffff", INT64_C(-86400) * 365 * 70); /* and so is its file */
+	assert_true(store_read_run(&store, "last", &text, &err));
+	assert_non_null(strstr(buf_text(&text), "20250301-062240-bbbbbb"));
+	buf_release(&text);
+	store_close(&store);
+}
+
+static void a_folder_of_runs_that_cannot_be_read_is_told(void **state)
+{
+	const struct run_line *lines;
+	struct store store;
+	struct buf text;
+	struct err err;
+	size_t count;
+
+	(void)state;
+	begin(&store);
+	assert_int_equal(0, listed(&store, 10, &lines)); /* none is no trouble */
+	store_run(&store, ID, -1);
+	assert_true(store_append(&store, "x\n", false, &err));
+	store_close(&store);
+	assert_int_equal(0, remove(home_path("runs/" ID ".jsonl")));
+	assert_int_equal(0, remove(home_path("runs")));
+	home_write("runs", "no directory", 12);
+	assert_false(store_list(&store, 10, &lines, &count, &err));
+	assert_int_equal(ERR_FILE, err.kind);
+	assert_non_null(strstr(err.told, "cannot be read"));
+	assert_false(store_read_run(&store, "last", &text, &err));
+	assert_non_null(strstr(err.told, "cannot be read"));
+	buf_release(&text);
 }
 
 static void the_unfinished_one_is_found(void **state)
@@ -609,7 +685,7 @@ static void ten_thousand_runs_are_listed_soon(void **state)
 		home_write(name, buf_text(&text), text.len);
 	}
 	from = now_ms();
-	assert_int_equal(10001, store_list(&store, SIZE_MAX, &lines));
+	assert_int_equal(10001, listed(&store, SIZE_MAX, &lines));
 	print_message("# 10,000 runs: %.0f ms of this processor\n", now_ms() - from);
 	assert_true(now_ms() - from < 3000); /* sanitizers and a busy machine; make bench has the budget */
 	assert_string_equal("contoso.example", lines[5000].tenant);
@@ -694,6 +770,8 @@ static void somewhere_is_needed(void **state)
 {
 	struct store store;
 	struct err err;
+	struct change_mark *marks;
+	struct buf text;
 	char *before = strdup(getenv("HOME") ? getenv("HOME") : "/");
 
 	(void)state;
@@ -701,6 +779,12 @@ static void somewhere_is_needed(void **state)
 	unsetenv("HOME");
 	assert_false(store_open(&store, false, true, &err));
 	assert_int_equal(ERR_DISK, err.kind);
+	assert_true(store_open(&store, false, false, &err)); /* nothing is to be kept */
+	assert_string_equal("", store.root);
+	assert_int_equal(0, marks_of(&store, &marks));
+	assert_false(store_read_run(&store, "last", &text, &err));
+	assert_non_null(strstr(err.told, "XDG_STATE_HOME"));
+	buf_release(&text);
 	setenv("HOME", "/some/home", 1);
 	assert_true(store_open(&store, false, true, &err));
 	assert_string_equal("/some/home/.local/state/naaready", store.root);
@@ -734,6 +818,8 @@ int main(void)
 		TEST(a_broken_mark_still_counts),
 		TEST(a_tenant_id_is_no_path),
 		TEST(runs_are_listed_newest_first),
+		TEST(a_date_in_a_name_is_no_order),
+		TEST(a_folder_of_runs_that_cannot_be_read_is_told),
 		TEST(the_unfinished_one_is_found),
 		TEST(a_run_is_read_by_what_it_is_called),
 		TEST(ten_thousand_runs_are_listed_soon),
