@@ -401,6 +401,8 @@ static void guarded(struct change_command *command, const struct event *event, s
 		command->err = keeping->err;
 	else if (status && keeping->state == KEEPING_THERE)
 		order_text(orders, ORDER_SAY, keeping_describe(keeping, &orders->arena));
+	else if (status && keeping->err.kind != ERR_NO_SUCH) /* one that is not as it should be is another matter than none */
+		runner_tell(&keeping->err, orders);
 	else if (!status && keeping_armed(keeping))
 		say_armed(command, event, orders);
 	else if (!status)

@@ -10,6 +10,7 @@
 #include "world/http.h"
 #include "world/loop.h"
 #include "world/practice_transport.h"
+#include "world/start.h"
 #include "world/wake.h"
 
 struct here here;
@@ -267,6 +268,7 @@ static bool open_trusted(struct err *err)
 /* Where the records are, and what speaks against relying on them. */
 static bool open_store(struct err *err)
 {
+	start_unbroken();
 	if (!store_open(&here.store, here.options.practice, !here.options.no_save, err))
 		return false;
 	if (!*here.store.root)

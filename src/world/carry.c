@@ -24,6 +24,7 @@ void carry_init(struct carry *carry, struct loop *loop)
 		carry->timers[i] = -1;
 	listen_init(&carry->listen);
 	keeper_link_init(&carry->guard);
+	carry->guard_ms = -1;
 	buf_init(&carry->printed, PRINTED_BYTES_MAX);
 }
 
@@ -316,8 +317,10 @@ static void leave(struct carry *carry, struct order *order)
 
 	if (!carry->loop->guard_argv)
 		err_set(&err, ERR_NOT_ALLOWED, N_("leaving a guard"), NULL);
-	else if (keeper_leave(&carry->guard, carry->loop->guard_argv(order), &order->secret, &err))
+	else if (keeper_leave(&carry->guard, carry->loop->guard_argv(order), &order->secret, &err)) {
+		carry->guard_ms = clock_ms(carry->loop->clock) + keeper_patience_ms(&carry->guard);
 		return;
+	}
 	tell(carry, EVENT_GUARD, 0)->err = err;
 }
 
@@ -327,8 +330,12 @@ static void visit(struct carry *carry, struct order *order)
 	struct err err;
 
 	snprintf(dir, sizeof dir, "%s/open", carry->loop->store->root);
-	if (!keeper_say(&carry->guard, dir, order->text, order->name, &err))
+	if (keeper_say(&carry->guard, dir, order->text, order->name, &err))
+		carry->guard_ms = clock_ms(carry->loop->clock) + keeper_patience_ms(&carry->guard);
+	else {
+		carry->guard_ms = -1;
 		tell(carry, EVENT_GUARD, 0)->err = err;
+	}
 }
 
 static void reply(struct carry *carry, struct order *order)

@@ -28,6 +28,7 @@ struct carry {
 	struct buf printed;          /* for stdout, once the face is closed */
 	struct listen listen;        /* for a browser that ends a sign-in here */
 	struct keeper_link guard;    /* the guard that was left or visited */
+	int64_t guard_ms;            /* when it should have answered; -1: nothing was said to it */
 	bool unsaved_told;
 	bool mark_stays;             /* one could not be removed: what is saved later does not mend that */
 	bool quit;

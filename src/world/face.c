@@ -172,6 +172,11 @@ void face_bare(struct face *face, const char *text)
 		plain_print(&face->plain, text);
 }
 
+bool face_unwritable(const struct face *face)
+{
+	return (face_kind(face) == FACE_PLAIN || face_kind(face) == FACE_PROMPT) && face->plain.broken && !isatty(STDOUT_FILENO);
+}
+
 int face_fd(const struct face *face)
 {
 	switch (face_kind(face)) {

@@ -31,6 +31,8 @@ void face_pause(struct face *face);
 void face_resume(struct face *face);
 void face_copy(struct face *face, const char *text);
 void face_bare(struct face *face, const char *text);
+/* Plain lines go into what takes no more: a disk that is full, a pipe that nobody reads. No terminal hung up. */
+bool face_unwritable(const struct face *face);
 int face_fd(const struct face *face); /* to wait for; -1: none */
 /* Lines for people: below the screen after it closed, on stderr otherwise. */
 void face_say(struct face *face, const char *line);

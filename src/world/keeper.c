@@ -20,9 +20,14 @@
 static const char *const leaving = N_("leaving a guard");
 static const char *const talking = N_("talking with the guard");
 
+/* So many packets may come for one word; who goes on talking is no guard of ours. */
+#define TALK_MAX 16
+
 void keeper_link_init(struct keeper_link *link)
 {
 	link->fd = -1;
+	link->left = false;
+	link->said = 0;
 }
 
 void keeper_link_close(struct keeper_link *link)
@@ -112,6 +117,7 @@ bool keeper_leave(struct keeper_link *link, char *const *argv, const struct secr
 	good = start(ends[1], argv, err) && hand_over(ends[0], secret, err);
 	close(ends[1]);
 	link->fd = ends[0];
+	link->left = true;
 	if (!good)
 		keeper_link_close(link);
 	return good;
@@ -132,32 +138,70 @@ bool keeper_address(struct sockaddr_un *address, char *path, size_t size, const 
 	return true;
 }
 
+static bool none(struct keeper_link *link, struct err *err)
+{
+	keeper_link_close(link);
+	return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
+}
+
+/* Whoever may enter the directory may put a socket there: only what runs as we do is believed. */
+static bool is_ours(struct keeper_link *link, struct err *err)
+{
+	struct ucred peer = {0};
+	socklen_t size = sizeof peer;
+
+	if (getsockopt(link->fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid())
+		return true;
+	keeper_link_close(link);
+	return err_set(err, ERR_UNREACHABLE, talking, _("what listens there belongs to another user (%u), and is not asked"),
+		       (unsigned)peer.uid);
+}
+
 static bool visit(struct keeper_link *link, const char *dir, const char *tenant_id, struct err *err)
 {
 	struct sockaddr_un address;
 	char path[64];
-	int dir_fd;
+	int dir_fd, error = 0;
 
 	if (!keeper_address(&address, path, sizeof path, dir, tenant_id, &dir_fd, err))
 		return false;
-	link->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	if (link->fd < 0 || connect(link->fd, (struct sockaddr *)&address, sizeof address) != 0) {
-		close(dir_fd);
-		keeper_link_close(link);
-		return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
-	}
+	/* To connect waits where nobody accepts, unless it is told not to. */
+	link->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (link->fd < 0 || connect(link->fd, (struct sockaddr *)&address, sizeof address) != 0)
+		error = errno;
 	close(dir_fd);
-	return true;
+	if (error == EAGAIN) {
+		keeper_silent(link, err);
+		return false;
+	}
+	return error ? none(link, err) : is_ours(link, err);
 }
 
 bool keeper_say(struct keeper_link *link, const char *dir, const char *tenant_id, const char *word, struct err *err)
 {
 	if (link->fd < 0 && !visit(link, dir, tenant_id, err))
 		return false;
+	link->said = 0;
 	if (send(link->fd, word, strlen(word), MSG_NOSIGNAL | MSG_DONTWAIT) >= 0)
 		return true;
+	if (errno == EAGAIN) {
+		keeper_silent(link, err);
+		return false;
+	}
 	keeper_link_close(link);
 	return err_set(err, ERR_NO_SUCH, talking, _("it is gone"));
+}
+
+int keeper_patience_ms(const struct keeper_link *link)
+{
+	return link->left ? KEEPER_FIRST_MS : KEEPER_PATIENCE_MS;
+}
+
+void keeper_silent(struct keeper_link *link, struct err *err)
+{
+	keeper_link_close(link);
+	err_set(err, ERR_UNREACHABLE, talking,
+		_("it does not answer: it may be stopped, or hang. It is not waited for. Look for the process naaready-guard, and do not rely on it"));
 }
 
 bool keeper_heard(struct keeper_link *link, const char **text)
@@ -174,7 +218,13 @@ bool keeper_heard(struct keeper_link *link, const char **text)
 		keeper_link_close(link);
 		return true;
 	}
+	if (++link->said > TALK_MAX) {
+		*text = NULL;
+		keeper_link_close(link);
+		return true;
+	}
 	link->heard[got] = '\0';
+	link->left = false;
 	*text = link->heard;
 	return true;
 }

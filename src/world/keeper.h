@@ -24,18 +24,29 @@
 
 struct keeper_link {
 	int fd; /* -1: none */
+	bool left;             /* it is on its way to its first word: it signs in before that */
+	unsigned said;         /* packets that came since a word was said */
 	char heard[KEEPER_WORD_MAX];
 };
+
+/* One that is there answers at once; one that was left has to sign in first, as often as a request may be tried. */
+#define KEEPER_PATIENCE_MS 1000
+#define KEEPER_FIRST_MS 120000
 
 void keeper_link_init(struct keeper_link *link);
 /* Leaves one with these arguments (the first is KEEPER_NAME), and hands @secret over. ERR_NOT_ALLOWED where this host would end it
  * when its user logs out. */
 bool keeper_leave(struct keeper_link *link, char *const *argv, const struct secret *secret, struct err *err) MUST_CHECK;
-/* Says @word to the one that was left, else to the one whose socket is in @dir. ERR_NO_SUCH: there is none. */
+/* Says @word to the one that was left, else to the one whose socket is in @dir, without waiting. ERR_NO_SUCH: there is none;
+ * ERR_UNREACHABLE: it takes nothing, or another user listens there. */
 bool keeper_say(struct keeper_link *link, const char *dir, const char *tenant_id, const char *word,
 		struct err *err) MUST_CHECK;
 /* True when it answered (*@text), or went away without (*@text NULL). */
 bool keeper_heard(struct keeper_link *link, const char **text);
+/* How long the answer to what was said last may take. */
+int keeper_patience_ms(const struct keeper_link *link);
+/* It did not answer in time: what is to be told. */
+void keeper_silent(struct keeper_link *link, struct err *err);
 void keeper_link_close(struct keeper_link *link);
 
 /* --- the guard itself --- */

@@ -39,14 +39,18 @@ bool keeper_take(struct secret *secret, struct err *err)
 /* A socket that nobody listens on any more is what a guard left that was ended by force. */
 static bool make_socket(struct keeper_post *post, const struct sockaddr_un *address, struct err *err)
 {
-	int probe = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-	bool there = probe >= 0 && connect(probe, (const struct sockaddr *)address, sizeof *address) == 0;
+	int probe = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int error = 0;
 
+	if (probe < 0 || connect(probe, (const struct sockaddr *)address, sizeof *address) != 0)
+		error = errno;
 	if (probe >= 0)
 		close(probe);
-	if (there)
+	/* One that takes no caller is there all the same: it is stopped, or has its hands full. */
+	if (error == 0 || error == EAGAIN)
 		return err_set(err, ERR_CONFLICT, doing, _("another guard watches over this tenant already"));
-	unlink(address->sun_path);
+	if (error == ECONNREFUSED)
+		unlink(address->sun_path);
 	post->listening = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (post->listening < 0 || bind(post->listening, (const struct sockaddr *)address, sizeof *address) != 0 ||
 	    listen(post->listening, KEEPER_CALLERS_MAX) != 0)

@@ -98,6 +98,15 @@ static void take_limit(struct turning *turning)
 		turning->carry.status = 4;
 }
 
+/* Nothing can be shown any more, and no terminal hung up: a file that is full, a pipe that nobody reads. It ends with what is known. */
+static void unshown(struct turning *turning)
+{
+	happen(turning, (struct event){.kind = EVENT_GOODBYE, .signal = SIGHUP});
+	turning->carry.quit = true;
+	if (turning->carry.status == 0)
+		turning->carry.status = 4;
+}
+
 /* The page, made anew if anything was told since, and shown. */
 static void show(struct turning *turning)
 {
@@ -163,7 +172,9 @@ static void take_input(struct turning *turning)
 		return;
 	if (redraw)
 		turning->redraw = true;
-	if (gone)
+	if (gone && face_unwritable(face))
+		unshown(turning);
+	else if (gone)
 		goodbye(turning, SIGHUP);
 }
 
@@ -190,18 +201,26 @@ static void take_heard(struct turning *turning)
 /* What the guard that we left or visited says. */
 static void take_guard(struct turning *turning)
 {
+	struct carry *carry = &turning->carry;
 	const char *text;
+	struct err gone;
 
-	while (!over(turning) && keeper_heard(&turning->carry.guard, &text)) {
+	while (!over(turning) && keeper_heard(&carry->guard, &text)) {
 		struct event event = {.kind = EVENT_GUARD, .text = text};
-		struct err gone;
 
+		carry->guard_ms = -1;
 		if (!text)
 			err_set(&gone, ERR_NO_SUCH, N_("talking with the guard"), _("it is gone"));
 		event.err = text ? NULL : &gone;
 		event.len = text ? strlen(text) : 0;
 		happen(turning, event);
 	}
+	if (over(turning) || carry->guard_ms < 0 || clock_ms(turning->loop->clock) < carry->guard_ms)
+		return;
+	/* Stopped, hung, or no guard at all: nobody waits for it. */
+	carry->guard_ms = -1;
+	keeper_silent(&carry->guard, &gone);
+	happen(turning, (struct event){.kind = EVENT_GUARD, .err = &gone});
 }
 
 /* We are a guard: what is said to it. */
@@ -233,7 +252,7 @@ static void take_timers(struct turning *turning)
 /* The earliest timer; -1 when none is set. */
 static int64_t next_timer(const struct turning *turning)
 {
-	int64_t next = -1;
+	int64_t next = turning->carry.guard_ms;
 
 	for (int i = 0; i < TIMER_COUNT; i++) {
 		int64_t at = turning->carry.timers[i];
@@ -254,7 +273,7 @@ static int patience(struct turning *turning)
 	if (at < 0)
 		return turning->until_ms < 0 ? -1 : limit < 0 ? 0 : limit < INT_MAX ? (int)limit : INT_MAX;
 	left = at - clock_ms(loop->clock);
-	if (left > 0 && loop->fast_forward && loop->transport->pending(loop->transport) == 0) {
+	if (left > 0 && loop->fast_forward && turning->carry.guard_ms < 0 && loop->transport->pending(loop->transport) == 0) {
 		clock_skip(loop->clock, (left + 999) / 1000);
 		left = 0;
 	}
@@ -339,7 +358,8 @@ int loop_run(struct loop *loop)
 	face_close(loop->face);
 	loop->face = NULL;
 	status = turning->carry.status;
-	if (!carry_print(&turning->carry))
+	/* What is left changed is to be known also where nobody could be told of it. */
+	if (!carry_print(&turning->carry) && status != 5 && status != 2)
 		status = 4;
 	if (turning->signal)
 		status = 128 + turning->signal;

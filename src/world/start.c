@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -64,6 +65,13 @@ void start_careful(void)
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	/* A limit that is reached is an error of the write, and told as such. */
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+void start_unbroken(void)
+{
+	signal(SIGPIPE, SIG_IGN);
 }
 
 unsigned start_pid(void)

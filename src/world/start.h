@@ -11,6 +11,9 @@ bool start_words(void);
 /* umask 077; libraries overwrite what they free; no core dumps, and no reading of our memory by others of the same user; what happens without memory. */
 void start_careful(void);
 
+/* From now on a pipe that nobody reads is an error of the write: what a program did to a tenant decides how it ends. */
+void start_unbroken(void);
+
 /* This process, for people who look for it. */
 unsigned start_pid(void);
 

@@ -22,6 +22,9 @@ bool store_failed(struct err *err, const char *doing, const char *path, int erro
 	case EDQUOT:
 		return err_set(err, ERR_DISK, doing,
 		               _("No space is left. Free some, then start again: %s"), path);
+	case EFBIG:
+		return err_set(err, ERR_DISK, doing,
+		               _("The limit for the size of files is reached (ulimit -f). Raise it, then start again: %s"), path);
 	case EROFS:
 		return err_set(err, ERR_DISK, doing,
 		               _("The file system is read-only. Set XDG_STATE_HOME to a directory that can be "

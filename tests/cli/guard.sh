@@ -145,6 +145,17 @@ fi
 
 armed "left again"
 kill -STOP "$guard"
+began=$(date +%s)
+poke
+expect 5 "one that is stopped is not waited for" "does not answer"
+tell "it costs a second" "$([ $(($(date +%s) - began)) -le 3 ] || echo $(($(date +%s) - began)))"
+i=0
+while [ $i -lt 8 ]; do
+	i=$((i + 1))
+	timeout 20 "$naaready" tokens status $to > "$work/out" 2> "$work/err" < /dev/null
+done
+status=$?
+expect 5 "nor where its socket takes no more callers" "does not answer"
 pass 200000
 sleep 0.3
 tell "while it cannot run nothing happens" "$([ "$(sent)" = 1 ] || sent)"

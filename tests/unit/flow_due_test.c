@@ -78,6 +78,14 @@ static void without_a_deadline_nothing_ever_is(void **state)
 	assert_due(B, 2, DUE_NOTHING, &marks[1]);
 }
 
+static void of_two_marks_of_a_domain_the_one_that_is_due_counts(void **state)
+{
+	(void)state;
+	snprintf(marks[1].tenant.domain, sizeof marks[1].tenant.domain, "a.example");
+	marks[1].until = now - 60;
+	assert_due("a.example", 2, DUE_NOW, &marks[1]);
+}
+
 /* The mark has one domain, and a tenant has many. */
 static void a_name_that_no_mark_has_may_be_of_one_that_is_due(void **state)
 {
@@ -145,6 +153,7 @@ int main(void)
 		cmocka_unit_test_setup(nothing_is_due_before_its_time, set_up),
 		cmocka_unit_test_setup(from_its_second_on_it_is, set_up),
 		cmocka_unit_test_setup(without_a_deadline_nothing_ever_is, set_up),
+		cmocka_unit_test_setup(of_two_marks_of_a_domain_the_one_that_is_due_counts, set_up),
 		cmocka_unit_test_setup(a_name_that_no_mark_has_may_be_of_one_that_is_due, set_up),
 		cmocka_unit_test_setup(what_cannot_be_read_is_never_passed_over, set_up),
 		cmocka_unit_test_setup(the_flow_knows_as_many_as_there_are, set_up),

@@ -55,6 +55,8 @@ void part_guard(struct wizard *wizard, struct page *page, const struct flow_open
 			    keeping_describe(keeping, &page->arena));
 		page_choice(page, "guard.stop", _("Stop the guard, and take it over yourself"),
 			    _("Then nothing is put back by itself."));
+	} else if (keeping->state == KEEPING_NONE && keeping->err.kind == ERR_UNREACHABLE) {
+		page_notice(page, "guard.silent", TONE_BAD, part_printf(page, _("The guard: %s."), keeping->err.told));
 	} else if (keeping->state == KEEPING_NONE && open->until) {
 		page_choice(page, "guard.leave", _("Leave a guard on this host, which puts it back in time"),
 			    keeping_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
