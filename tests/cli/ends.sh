@@ -3,7 +3,7 @@
 . "$(dirname "$0")/cli.sh"
 
 domain=classic.practice.example
-block="tokens block --practice $as_app --yes --confirm $domain"
+block="tokens block --anyway --practice $as_app --yes --confirm $domain"
 restore() {
 	"$naaready" tokens restore --practice $as_app --yes --confirm $domain > /dev/null 2>&1 < /dev/null
 	tell "put back again: $1" "$([ $? = 0 ] || echo $?)"

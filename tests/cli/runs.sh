@@ -87,7 +87,7 @@ domain=classic.practice.example
 runs=$HOME/state/naaready/practice/runs
 # unfit NAME WHY WORDS SED: restore begins a new run, which names the one that opened the change
 unfit() {
-	run "$naaready" tokens block --practice $as_app --yes --confirm $domain
+	run "$naaready" tokens block --anyway --practice $as_app --yes --confirm $domain
 	expect 5 "blocked, to have a record: $1"
 	opened=$(ls -t "$runs" | head -n 1)
 	sed -i "$4" "$runs/$opened"

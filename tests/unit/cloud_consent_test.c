@@ -519,7 +519,7 @@ static void a_grant_is_extended_as_spelled(void **state)
 
 static void enough_is_enough(void **state)
 {
-	struct scopes wanted = scopes_parse(&arena, "User.Read openid"), none = {NULL, 0};
+	struct scopes wanted = scopes_parse(&arena, "User.Read openid"), none = {0};
 	struct consent_plan plan;
 	struct facts facts;
 
