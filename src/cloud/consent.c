@@ -112,6 +112,9 @@ const char *consent_undo_say(const struct consent_plan *plan, const struct place
 	const char *base = place->base[SERVICE_GRAPH];
 	struct json_out out;
 
+	/* A grant without any permission breaks the app's other ones (microsoft-graph-docs #16902): that is no way back. */
+	if (plan->act == CONSENT_EXTEND && !*trim(arena, plan->found))
+		return arena_printf(arena, "DELETE %s%s", base, plan->path);
 	if (plan->act == CONSENT_EXTEND) {
 		json_out_open(&out);
 		json_out_text(&out, "scope", plan->found);

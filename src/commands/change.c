@@ -137,6 +137,37 @@ static void end_idle(struct change_command *command, struct orders *orders)
 	order_quit(orders, 0);
 }
 
+/* It reads as it was found, and that says nothing yet. */
+static void say_unsettled(const struct flow *flow, struct orders *orders)
+{
+	const struct act *act = &flow->act;
+	char sent[WHEN_SIZE], until[WHEN_SIZE];
+	order_text(orders, ORDER_SAY,
+		   arena_printf(&orders->arena,
+				_("What was found is sent, and the setting reads \"%1$s\". But the change of %2$s was never seen in effect, and may still show until %3$s. So it counts as open: run this again after that, or when it shows."),
+				tokens_state_say(act->to), when_minute(act->mark.sent_at ? act->mark.sent_at : act->mark.at, sent),
+				when_minute(change_shows_until(&act->mark), until)));
+}
+
+/* --- throttled --- */
+
+#define COUNTDOWN_MS 10000
+
+/* The service asks to wait before it is sent again: how long still, every ten seconds. */
+static void say_pause(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	const struct act *act = &flow_of(command)->act;
+	int left_s = act_pause_s(act, event->now_ms);
+
+	if (!left_s)
+		return;
+	order_text(orders, ORDER_SAY,
+		   arena_printf(&orders->arena, _("The service asks to wait: %1$d s more, then it is read again and sent again (try %2$u of %3$u). Ctrl-C ends this."),
+				left_s, act->tries + 1, ACT_TRIES));
+	if ((int64_t)left_s * 1000 > COUNTDOWN_MS)
+		order_wait(orders, TIMER_WATCH, event->now_ms + COUNTDOWN_MS);
+}
+
 static void closed(struct change_command *command, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
@@ -163,6 +194,8 @@ static void closed(struct change_command *command, struct orders *orders)
 		order_text(orders, ORDER_SAY, command->note);
 	if (command->setup->wish == WISH_RESTORE && status == 0)
 		keeping_nudge(flow, orders);
+	if (flow->act.state == ACT_UNSETTLED)
+		say_unsettled(flow, orders);
 	if (flow->act.state == ACT_UNSEEN)
 		order_text(orders, ORDER_SAY, flow->act.err.kind ?
 			   _("It is not known whether this was written, and it is not visible. Read it again later.") :
@@ -453,6 +486,8 @@ static void acted(struct change_command *command, const struct event *event, str
 		flow_plan_consent(flow_of(command), event, orders);
 	else if (to_arm(command, act))
 		keeping_say(&command->keeping, KEEPER_ARM, flow_of(command), orders);
+	else if (act->state == ACT_PAUSED)
+		say_pause(command, event, orders);
 	else if (!act_busy(act))
 		finish(command, event, orders);
 }
@@ -477,7 +512,9 @@ static void event_in(void *self, const struct event *event, struct orders *order
 			begin(command, event, orders);
 		return;
 	}
-	if (runner_closed(event))
+	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH)
+		say_pause(command, event, orders);
+	else if (runner_closed(event))
 		closed(command, orders);
 	else if (command->keeping.state != KEEPING_NOT && keeping_event(&command->keeping, event))
 		guarded(command, event, orders);

@@ -111,6 +111,20 @@ static void outcome_json(const struct flow *flow, struct json_out *out, struct a
 	json_out_end(out);
 }
 
+/* Between our last reading and the answer of our write somebody else may have consented, too; Graph keeps the last of two writes,
+ * and nothing that is read afterwards shows what was in between. */
+static void window_json(const struct act *act, struct json_out *out)
+{
+	char iso[WHEN_SIZE];
+
+	json_out_object(out, "window");
+	json_out_text(out, "read_at", when_iso(act->read_at, iso));
+	json_out_text(out, "sent_at", when_iso(act->sent_at, iso));
+	json_out_int(out, "milliseconds", act->window_ms);
+	json_out_null(out, "others"); /* nobody can tell */
+	json_out_end(out);
+}
+
 static void consent_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct consent_plan *plan = &flow->act.plan;
@@ -126,6 +140,8 @@ static void consent_json(const struct flow *flow, struct json_out *out, struct a
 	users_json(facts, out);
 	if (flow->act.state == ACT_DONE)
 		outcome_json(flow, out, arena);
+	if (flow->act.sent_at)
+		window_json(&flow->act, out);
 }
 
 static void sent_json(const struct flow *flow, struct json_out *out, struct arena *arena)
@@ -162,6 +178,8 @@ void plan_json(const struct flow *flow, bool link, struct json_out *out, struct 
 		json_out_text(out, "to", tokens_state_id(act->to));
 		json_out_text(out, "command", exchange_tokens_say(act->to));
 		json_out_text(out, "until", act->until ? when_iso(act->until, until) : NULL);
+		if (act->state == ACT_UNSETTLED)
+			json_out_text(out, "shows_until", when_iso(change_shows_until(&act->mark), until));
 	} else {
 		json_out_text(out, "app_id", act->inquiry.asking.app_id);
 		if (act->what == CHANGE_CONSENT)
@@ -177,6 +195,10 @@ static void tokens_text(const struct flow *flow, struct buf *out, struct arena *
 {
 	const struct act *act = &flow->act;
 
+	if (act->state == ACT_UNSETTLED && !act->change_id) {
+		buf_printf(out, _("Plan: nothing to send again, only to wait; the setting is \"%s\".\n\n"), tokens_state_say(act->from));
+		return;
+	}
 	if (act->state == ACT_NOTHING) {
 		buf_printf(out, _("Plan: nothing to do, the setting is \"%s\".\n\n"), tokens_state_say(act->from));
 		return;
@@ -243,6 +265,8 @@ static void users_text(const struct facts *facts, struct buf *out, struct arena 
 
 static void outcome_text(const struct flow *flow, struct buf *out, struct arena *arena)
 {
+	const struct act *act = &flow->act;
+	char read[WHEN_SIZE], sent[WHEN_SIZE];
 	const struct consent_plan *plan = &flow->act.plan;
 	struct scopes now = facts_granted(&flow->run.facts, arena, NULL);
 	struct scopes added = scopes_missing(&now, &plan->before, arena), kept = scopes_missing(&now, &added, arena),
@@ -254,6 +278,10 @@ static void outcome_text(const struct flow *flow, struct buf *out, struct arena 
 	set_text(out, _("Added"), &added, arena);
 	set_text(out, _("Kept"), &kept, arena);
 	set_text(out, _("Removed"), &removed, arena);
+	when_iso(act->read_at, read);
+	buf_printf(out, _("  Read last at %1$s, written at %2$s (%3$lld ms until it was answered). What somebody else consented to in between "
+			  "cannot be seen: another admin at work then should look whether anything is missing.\n"),
+		   read, when_iso(act->sent_at, sent), (long long)act->window_ms);
 }
 
 static void consent_text(const struct flow *flow, struct buf *out, struct arena *arena)
@@ -325,6 +353,8 @@ int plan_status(const struct act *act)
 		return 0;
 	case ACT_REFUSED:
 		return 3;
+	case ACT_UNSETTLED:
+		return 5;
 	case ACT_UNSEEN:
 	case ACT_MEANWHILE:
 		return 6;

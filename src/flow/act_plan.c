@@ -217,15 +217,74 @@ enum plan_seen act_plan_seen(struct act *act, struct err *err)
 	return scopes_include(&now, &act->plan.after) ? SEEN_AFTER : SEEN_BEFORE;
 }
 
-bool act_plan_answered(const struct act *act, const struct reply *reply, struct err *err)
+/* Exchange's cmdlets say so where nothing was carried out: "The command completed successfully but no settings of '...' have been
+ * modified." In other languages it is not known. */
+static bool says_nothing_done(const char *warning)
 {
-	(void)act;
-	return reply_ok(reply, N_("making the change"), err);
+	return warning && text_find(warning, "no settings") && text_find(warning, "modified");
+}
+
+/* A warning beside a success, in the body or the header, that takes it back. Or NULL; the arena's. */
+static const char *taken_back(const struct reply *reply, struct arena *arena)
+{
+	const char *found = says_nothing_done(reply->warnings) ? arena_copy(arena, reply->warnings) : NULL;
+	struct json_doc doc;
+	struct json list;
+
+	if (found || !reply->len || !json_parse(&doc, reply->body, reply->len, NULL))
+		return found;
+	list = json_get(json_root(&doc), "@adminapi.warnings");
+	if (says_nothing_done(json_raw(list)))
+		found = json_text(list, arena);
+	for (size_t i = 0; !found && i < json_count(list); i++)
+		if (says_nothing_done(json_raw(json_at(list, i))))
+			found = json_text(json_at(list, i), arena);
+	json_release(&doc);
+	return found;
+}
+
+bool act_plan_answered(struct act *act, const struct reply *reply, struct err *err)
+{
+	static const char *const doing = N_("making the change");
+	const char *warning;
+
+	if (!reply_ok(reply, doing, err))
+		return false;
+	warning = act->what == CHANGE_TOKENS ? taken_back(reply, &act->arena) : NULL;
+	if (!warning)
+		return true;
+	err_set(err, ERR_BAD_REQUEST, doing, "%s", warning);
+	err->status = reply->status;
+	text_safe(err->request_id, sizeof err->request_id, reply->request_id);
+	return false;
+}
+
+/* How long the directory may take to know everywhere what was just made in it. Source: people met 404 and 400 for minutes
+ * (hashicorp/terraform-provider-azuread #748, microsoftgraph/msgraph-bicep-types #193). */
+#define MADE_NOW_S (15 * 60)
+
+static bool made_app_now(const struct run *run, int64_t now)
+{
+	for (size_t i = 0; i < run->change_count; i++)
+		if (run->changes[i].what == CHANGE_APP && run->changes[i].state != CHANGE_REFUSED &&
+		    run->changes[i].state != CHANGE_NOT_MADE && now - run->changes[i].at < MADE_NOW_S)
+			return true;
+	return false;
 }
 
 void act_plan_explain(struct act *act, int64_t now)
 {
-	(void)act, (void)now;
+	struct err was = act->err;
+
+	if (act->what != CHANGE_CONSENT || was.kind == ERR_NOT_ALLOWED || (was.status != 404 && was.status != 400) ||
+	    !made_app_now(act->ground.run, now))
+		return;
+	err_set(&act->err, ERR_BUSY, was.doing,
+		_("the enterprise application was created just now, and Microsoft's directory needs some minutes until it knows that everywhere. Run the same command again in a few minutes; it goes on from there. Microsoft said: %s"),
+		*was.told ? was.told : err_kind_say(was.kind));
+	act->err.status = was.status;
+	text_safe(act->err.code, sizeof act->err.code, was.code);
+	text_safe(act->err.request_id, sizeof act->err.request_id, was.request_id);
 }
 
 enum change_state act_plan_settled(const struct act *act)
@@ -261,7 +320,13 @@ const char *act_scope_missing(const struct act *act)
 {
 	const char *needed = act_needs(act);
 
-	if (!needed || token_allows(&act->ground.graph->claims, needed))
+	const struct claims *claims = &act->ground.graph->claims;
+
+	if (!needed || token_allows(claims, needed))
+		return NULL;
+	/* Whether they suffice for it, Graph decides: its pages have named them for grants, too (microsoft-graph-docs-contrib,
+	 * oauth2permissiongrant-post). */
+	if (token_allows(claims, "Directory.AccessAsUser.All") || token_allows(claims, "Directory.ReadWrite.All"))
 		return NULL;
 	return needed;
 }

@@ -17,7 +17,7 @@ bool act_plan_stands(const struct act *act);
 enum plan_seen act_plan_seen(struct act *act, struct err *err);
 /* The write was answered, and carried out as far as the answer says: false with @err where it says otherwise, in its body or
  * in a warning beside it. */
-bool act_plan_answered(const struct act *act, const struct reply *reply, struct err *err) MUST_CHECK;
+bool act_plan_answered(struct act *act, const struct reply *reply, struct err *err) MUST_CHECK;
 /* A refusal whose words do not say what to do: it gets better ones, in act->err. */
 void act_plan_explain(struct act *act, int64_t now);
 /* A putting back that needs no call: what became of the change. */

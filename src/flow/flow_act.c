@@ -114,6 +114,12 @@ const char *flow_act_who(const struct flow *flow)
 {
 	if (flow->act.what == CHANGE_TOKENS)
 		return _("Someone with the role Exchange Administrator has to sign in to Exchange for this.");
+	/* who has the role needs no other one: it is the token that lacks something */
+	if (findings_get(&flow->findings, "admin.consent_role") &&
+	    findings_get(&flow->findings, "admin.consent_role")->verdict == VERDICT_PASS)
+		return flow->act.what == CHANGE_APP ?
+			       _("The role is there; the token lacks the permission Application.ReadWrite.All.") :
+			       _("The role is there; the token lacks the permission DelegatedPermissionGrant.ReadWrite.All.");
 	return _("Someone with the role Global, Privileged Role, Application or Cloud Application Administrator has to sign in for this.");
 }
 
