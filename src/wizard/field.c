@@ -101,10 +101,19 @@ static size_t encode(unsigned point, char out[4])
 	return len;
 }
 
-/* Line ends of a paste are one space, at most, and none before or after everything. */
-static void insert_gap(struct field *field)
+static bool is_gap(char c)
 {
-	if (field->at && buf_text(&field->text)[field->at - 1] != ' ')
+	return c == ' ' || c == '\n';
+}
+
+/* Line ends of a paste are one space, at most, and none before or after everything; one line end where they are kept. */
+static void insert_gap(struct field *field, unsigned key)
+{
+	bool line = field->many && (key == K_ENTER || key == '\n' || key == '\r');
+
+	if (line && field->at && buf_text(&field->text)[field->at - 1] != '\n')
+		insert(field, "\n", 1);
+	else if (!line && field->at && !is_gap(buf_text(&field->text)[field->at - 1]))
 		insert(field, " ", 1);
 }
 
@@ -112,10 +121,10 @@ static bool paste_key(struct field *field, unsigned key)
 {
 	const char *text = buf_text(&field->text);
 
-	if (key == K_PASTE_END && field->at && field->at == field->text.len && text[field->at - 1] == ' ')
+	if (key == K_PASTE_END && field->at && field->at == field->text.len && is_gap(text[field->at - 1]))
 		cut(field, field->at - 1, field->at);
 	else if (key == K_ENTER || key == K_TAB || key < ' ' || key == 0x7F)
-		insert_gap(field);
+		insert_gap(field, key);
 	return true;
 }
 

@@ -111,6 +111,78 @@ static bool read_nothing(struct lines *lines, const struct page *page, struct in
 	return complain(lines, page, _("There is no answer for Enter alone here."), out);
 }
 
+static bool is_word(const char *line, size_t len)
+{
+	if (len == 5 && text_begins(line, "again"))
+		return true;
+	for (const struct word *word = words; word->word; word++)
+		if (len == strlen(word->word) && text_begins(line, word->word))
+			return true;
+	return false;
+}
+
+static size_t trimmed(const char **line, size_t len)
+{
+	size_t blank = 0;
+
+	while (blank < len && strchr(" \t\r", (*line)[blank]))
+		blank++;
+	*line += blank;
+	len -= blank;
+	while (len && strchr(" \t\r", (*line)[len - 1]))
+		len--;
+	return len;
+}
+
+enum lines_kind lines_kind(const struct page *page, const char *line, size_t len)
+{
+	const char *rest = "";
+	char head[8] = "";
+	int item;
+
+	len = trimmed(&line, len);
+	if (!len || is_word(line, len))
+		return LINES_ANSWER;
+	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6), line); /* as much as a number and the blank behind it */
+	item = numbered(page, head, &rest);
+	if (item >= 0 && !*rest && strspn(head, "0123456789 ") == len)
+		return LINES_ANSWER;
+	if ((item >= 0 && page->blocks[item].kind == BLOCK_FIELD) || lines_only_field(page) >= 0)
+		return LINES_TEXT;
+	return LINES_NOTHING;
+}
+
+int lines_paste_field(const struct page *page)
+{
+	for (size_t i = 0; i < page->count; i++)
+		if (page->blocks[i].kind == BLOCK_FIELD && page->blocks[i].many)
+			return (int)i;
+	return lines_only_field(page);
+}
+
+bool lines_read_paste(struct lines *lines, const struct page *page, const char *text, struct input *input, struct buf *out)
+{
+	const char *rest = text;
+	size_t len = strcspn(text, "\n");
+	char head[8];
+	int item;
+
+	lines->prompted = false;
+	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6), text);
+	item = numbered(page, head, &rest);
+	if (item >= 0 && page->blocks[item].kind == BLOCK_FIELD && *rest)
+		text += rest - head;
+	else
+		item = lines_paste_field(page);
+	if (item < 0)
+		return complain(lines, page, _("Several lines came at once, and nothing here takes them; none of them was taken."), out);
+	say_typed(lines, input, page->blocks[item].id, text, strlen(text));
+	for (char *c = lines->out_text.text; !page->blocks[item].many && c && *c; c++)
+		if (*c == '\n')
+			*c = ' ';
+	return true;
+}
+
 bool lines_read(struct lines *lines, const struct page *page, const char *line, struct input *input,
 		struct buf *out)
 {

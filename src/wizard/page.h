@@ -39,6 +39,7 @@ struct block {
 	enum verdict verdict;
 	bool live;         /* changes by itself (a clock, progress): plain prints it by the minute */
 	bool ticked, secret, qr;
+	bool many;         /* a field for what is pasted, often in many lines: their ends are kept */
 	char sign;
 	int64_t done, total;
 };

@@ -201,7 +201,7 @@ bool view_key(struct view *view, const struct page *page, unsigned key, struct i
 
 		return row && row->does == INPUT_QUIT && say(view, out, INPUT_QUIT, "");
 	}
-	if (field && field_key(field, key, false)) {
+	if (field && field_key(field, key, view->at_once && field->many && key == K_ENTER)) {
 		view->follow = true;
 		return false;
 	}
@@ -213,6 +213,15 @@ bool view_key(struct view *view, const struct page *page, unsigned key, struct i
 	if (!field && key >= '1' && key <= '9')
 		return choose(view, page, (int)key - '0', out);
 	return command(view, page, key, field != NULL, out);
+}
+
+bool view_takes_pastes(struct view *view, const struct page *page)
+{
+	struct field *field;
+
+	view_enter(view, page);
+	field = focused_field(view, page);
+	return field && field->many;
 }
 
 bool view_more(struct view *view, struct input *out)

@@ -33,6 +33,7 @@ static void give(struct field *field, const struct block *block)
 {
 	field_release(field);
 	field_init(field, block->id, block->text, block->secret);
+	field->many = block->many;
 }
 
 /* The page's text fills a field at first, when it changes, and after Enter. */
@@ -46,6 +47,7 @@ static void meet_field(struct view *view, const struct block *block)
 			return;
 		field = &view->fields[view->field_count++];
 		field_init(field, block->id, block->text, block->secret);
+		field->many = block->many;
 	} else if (field->submitted || (hash != field->given && !field->changed)) {
 		if (strcmp(buf_text(&field->text), block->text) != 0)
 			give(field, block);

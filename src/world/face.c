@@ -104,6 +104,7 @@ static bool screen_input(struct face *face, const struct page *page, struct inpu
 	while ((key = term_key()) > 0) {
 		if (key == K_REDRAW)
 			term_redraw();
+		face->view.at_once = key == K_ENTER && view_takes_pastes(&face->view, page) && term_key_behind();
 		if (view_key(&face->view, page, (unsigned)key, input))
 			return true;
 		*redraw = true;
@@ -137,6 +138,8 @@ void face_resized(struct face *face)
 
 void face_pause(struct face *face)
 {
+	if (face_kind(face) == FACE_PLAIN)
+		plain_pause(&face->plain);
 	if (face_kind(face) != FACE_SCREEN || face->away)
 		return;
 	term_close();
@@ -147,6 +150,8 @@ void face_resume(struct face *face)
 {
 	struct err err;
 
+	if (face_kind(face) == FACE_PLAIN)
+		plain_resume(&face->plain);
 	if (face_kind(face) != FACE_SCREEN || !face->away)
 		return;
 	/* It worked before: what fails now is a terminal that is gone, and face_input says so. Where SIGHUP is ignored, the

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -20,6 +21,8 @@
 
 /* The pieces of a paste come at once; the slowest of serial lines has a byte a millisecond. */
 #define PASTE_GAP_MS 50
+/* A number that was typed waits no longer than this for what may come with it. */
+#define TYPED_GAP_MS 5
 
 static int columns_of(int fd)
 {
@@ -62,33 +65,54 @@ static void flush(struct plain *plain)
 	buf_clear(&plain->printed);
 }
 
-/* While the page asks for a secret the terminal shows nothing, and hands over each byte: in line mode it keeps 4,095 of a
- * line, and the address that a browser ended on may be longer. What it does for a line is then done in edit(). */
-static void hide(struct plain *plain, bool hidden)
+/* Puts the terminal into the way of reading that @plain says. */
+static void set_modes(const struct plain *plain)
 {
-	struct termios modes;
+	struct termios modes = plain->modes;
 
-	if (hidden == plain->hidden || !isatty(plain->in))
-		return;
-	if (hidden && tcgetattr(plain->in, &plain->modes) != 0)
-		return;
-	modes = plain->modes;
-	if (hidden) {
+	if (plain->by_bytes && !plain->paused) {
 		modes.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
 		modes.c_cc[VMIN] = 1;
 		modes.c_cc[VTIME] = 0;
 	}
-	if (tcsetattr(plain->in, TCSANOW, &modes) == 0)
-		plain->hidden = hidden;
+	tcsetattr(plain->in, TCSANOW, &modes);
+}
+
+/* While a page has a field the terminal hands over each byte: in line mode it keeps 4,095 of a line, and hides the end of a paste that has
+ * no line end. What it does for a line is then done in edit(); what is typed is echoed here, unless it is a secret. */
+static void read_by(struct plain *plain, bool by_bytes, bool hidden)
+{
+	by_bytes = by_bytes && isatty(plain->in) && (hidden || isatty(plain->out));
+	plain->hidden = hidden && by_bytes;
+	if (by_bytes == plain->by_bytes || (by_bytes && tcgetattr(plain->in, &plain->modes) != 0))
+		return;
+	plain->by_bytes = by_bytes;
+	set_modes(plain);
+}
+
+void plain_pause(struct plain *plain)
+{
+	plain->paused = true;
+	if (plain->by_bytes)
+		set_modes(plain);
+}
+
+void plain_resume(struct plain *plain)
+{
+	plain->paused = false;
+	if (plain->by_bytes && tcgetattr(plain->in, &plain->modes) == 0)
+		set_modes(plain);
 }
 
 void plain_show(struct plain *plain, const struct page *page, int64_t now)
 {
-	bool secret = false;
+	bool secret = false, field = false;
 
-	for (size_t i = 0; i < page->count; i++)
+	for (size_t i = 0; i < page->count; i++) {
+		field = field || page->blocks[i].kind == BLOCK_FIELD;
 		secret = secret || (page->blocks[i].kind == BLOCK_FIELD && page->blocks[i].secret);
-	hide(plain, secret);
+	}
+	read_by(plain, field, secret);
 	lines_print(&plain->lines, page, now, &plain->printed);
 	flush(plain);
 }
@@ -131,7 +155,28 @@ static size_t last_character(const struct plain *plain)
 	return bytes;
 }
 
-/* What the terminal does in line mode: taking back a character or the line, and the end of input. */
+static void echo(struct plain *plain, const char *bytes, size_t len)
+{
+	if (!plain->hidden)
+		buf_add_n(&plain->printed, bytes, len);
+}
+
+/* Takes back the last @len bytes on the screen, too. */
+static void erase(struct plain *plain, size_t len)
+{
+	char gone[64];
+	int columns = len < sizeof gone ? 0 : 1;
+
+	if (len < sizeof gone) {
+		snprintf(gone, sizeof gone, "%.*s", (int)len, plain->typed.text + plain->typed.len - len);
+		columns = text_width(gone);
+	}
+	for (int i = 0; i < columns; i++)
+		echo(plain, "\b \b", 3);
+	take_back(plain, len);
+}
+
+/* What the terminal does in line mode: echoing, taking back a character or the line, and the end of input. */
 static void edit(struct plain *plain, const char *bytes, size_t len)
 {
 	const cc_t *keys = plain->modes.c_cc;
@@ -140,14 +185,23 @@ static void edit(struct plain *plain, const char *bytes, size_t len)
 		cc_t key = (cc_t)bytes[i];
 
 		if (key == keys[VERASE] || key == 0x7F || key == '\b')
-			take_back(plain, last_character(plain));
+			erase(plain, last_character(plain));
 		else if (key == keys[VKILL])
-			take_back(plain, unfinished(plain));
+			while (unfinished(plain))
+				erase(plain, last_character(plain));
 		else if (key == keys[VEOF])
 			plain->ended = plain->ended || !unfinished(plain);
-		else
+		else {
 			buf_add_n(&plain->typed, bytes + i, 1);
+			if (key >= ' ' || key == '\n')
+				echo(plain, bytes + i, 1);
+			else if (key == '\t')
+				echo(plain, " ", 1);
+			else
+				echo(plain, (char[]){'^', (char)(key + '@')}, 2);
+		}
 	}
+	flush(plain);
 }
 
 /* Reads what is there without waiting for more. */
@@ -163,7 +217,7 @@ static void read_more(struct plain *plain)
 		if (poll(&ready, 1, 0) <= 0)
 			break;
 		got = read(plain->in, chunk, room < sizeof chunk ? room : sizeof chunk);
-		if (got > 0 && plain->hidden)
+		if (got > 0 && plain->by_bytes)
 			edit(plain, chunk, (size_t)got);
 		else if (got > 0)
 			buf_add_n(&plain->typed, chunk, (size_t)got);
@@ -272,6 +326,96 @@ static bool leave(struct plain *plain, struct input *input, bool *gone)
 	return true;
 }
 
+/* Whether more comes within a moment; it is read then. */
+static bool comes(struct plain *plain, int ms)
+{
+	struct pollfd more = {.fd = plain->in, .events = POLLIN};
+
+	if (plain->ended || full(plain) || poll(&more, 1, ms) <= 0)
+		return false;
+	read_more(plain);
+	return true;
+}
+
+/* Whether some line of what was read is neither a number nor a word. */
+static bool has_text(const struct plain *plain, const struct page *page)
+{
+	const char *text = buf_text(&plain->typed), *end = text + plain->typed.len;
+
+	while (text < end) {
+		size_t len = strcspn(text, "\n");
+
+		if (lines_kind(page, text, len) != LINES_ANSWER)
+			return true;
+		text += len + 1;
+	}
+	return false;
+}
+
+enum batch { BATCH_WAIT, BATCH_LINE, BATCH_PASTE };
+
+/* Whether the first line that was read stands alone, or begins a paste. A script that was read to its end is taken line by line. What was
+ * typed ahead of its page begins with its answers: they were meant one by one. */
+static enum batch batch(struct plain *plain, const struct page *page)
+{
+	const char *text = buf_text(&plain->typed);
+	const char *end = plain->typed.len ? memchr(text, '\n', plain->typed.len) : NULL;
+	enum lines_kind kind;
+	bool answer;
+
+	if (!end || plain->passing_over || (plain->ended && !plain->by_bytes))
+		return BATCH_LINE;
+	kind = lines_kind(page, text, (size_t)(end - text));
+	answer = kind == LINES_ANSWER;
+	if (answer && (plain->ahead || lines_paste_field(page) < 0 || (end + 1 == text + plain->typed.len && !comes(plain, TYPED_GAP_MS))))
+		return BATCH_LINE;
+	if (kind == LINES_NOTHING && plain->ahead)
+		return BATCH_LINE;
+	while (comes(plain, PASTE_GAP_MS))
+		;
+	text = buf_text(&plain->typed);
+	end = memchr(text, '\n', plain->typed.len);
+	if (!end || (plain->ended && !plain->by_bytes) || full(plain))
+		return BATCH_LINE;
+	if (end + 1 == text + plain->typed.len || (answer && !has_text(plain, page)))
+		return BATCH_LINE;
+	return unfinished(plain) && !plain->ended ? BATCH_WAIT : BATCH_PASTE;
+}
+
+/* All that was read, up to its last line end, as one text. */
+static void take_all(struct plain *plain)
+{
+	const char *text = buf_text(&plain->typed);
+	size_t len = plain->typed.len;
+
+	while (len && (text[len - 1] == '\n' || text[len - 1] == '\r'))
+		len--;
+	buf_wipe(&plain->line);
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\r')
+			buf_add_n(&plain->line, text + i, 1);
+	drop(plain, plain->typed.len);
+}
+
+/* Takes a line or a paste, if a whole one is there. */
+static bool take(struct plain *plain, const struct page *page, bool *paste)
+{
+	enum batch what = plain->hidden ? BATCH_LINE : batch(plain, page);
+
+	*paste = what == BATCH_PASTE;
+	if (*paste)
+		take_all(plain);
+	return what == BATCH_LINE ? take_line(plain) : *paste;
+}
+
+/* Whether what was read before this page came is still there to be read. */
+static bool is_ahead(const struct plain *plain)
+{
+	struct pollfd more = {.fd = plain->in, .events = POLLIN};
+
+	return plain->typed.len || (!plain->ended && poll(&more, 1, 0) > 0);
+}
+
 bool plain_input(struct plain *plain, const struct page *page, struct input *input, bool *gone)
 {
 	if (plain->broken) { /* an answer to what nobody could read is none */
@@ -279,21 +423,24 @@ bool plain_input(struct plain *plain, const struct page *page, struct input *inp
 		return false;
 	}
 	for (;;) {
-		bool whole = take_line(plain);
+		bool paste, whole = take(plain, page, &paste), good;
 
 		if (!whole) {
 			read_more(plain);
-			whole = take_line(plain);
+			whole = take(plain, page, &paste);
 		}
-		if (!whole)
+		if (!whole) {
+			plain->ahead = plain->ahead && plain->typed.len;
 			return leave(plain, input, gone);
+		}
 		if (!judge_line(plain))
 			continue;
-		if (lines_read(&plain->lines, page, buf_text(&plain->line), input, &plain->printed)) {
-			flush(plain);
-			return true;
-		}
+		good = paste ? lines_read_paste(&plain->lines, page, buf_text(&plain->line), input, &plain->printed) :
+			       lines_read(&plain->lines, page, buf_text(&plain->line), input, &plain->printed);
 		flush(plain);
+		plain->ahead = is_ahead(plain);
+		if (good)
+			return true;
 	}
 }
 
@@ -304,7 +451,7 @@ int plain_fd(const struct plain *plain)
 
 void plain_close(struct plain *plain)
 {
-	hide(plain, false);
+	read_by(plain, false, false);
 	lines_release(&plain->lines);
 	buf_wipe(&plain->typed);
 	buf_wipe(&plain->line);

@@ -210,6 +210,11 @@ int term_key(void)
 	return term.open ? term_read_key(&term.input) : -1;
 }
 
+bool term_key_behind(void)
+{
+	return term.open && term_read_behind(&term.input);
+}
+
 /* --- pictures --- */
 
 static attr_t look_of(unsigned style, short *pair)

@@ -11,6 +11,8 @@
 
 #define ESCAPE_MS 100
 #define ESCAPE_MS_MAX 10000
+/* The pieces of a paste come at once; the slowest of serial lines has a byte a millisecond. */
+#define BEHIND_MS 50
 
 void term_read_init(struct term_read *input)
 {
@@ -69,6 +71,11 @@ int term_read_key(struct term_read *input)
 			return 0;
 		late = !fill(input, input->escape_ms);
 	}
+}
+
+bool term_read_behind(struct term_read *input)
+{
+	return input->keys.from < input->keys.to || fill(input, BEHIND_MS);
 }
 
 void term_read_any(struct term_read *input)

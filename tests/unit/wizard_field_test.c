@@ -209,10 +209,22 @@ static void test_secret(void **state)
 	buf_release(&dump);
 }
 
+/* Where line ends say something they stay, one for each gap. */
+static void test_lines_are_kept(void **state)
+{
+	(void)state;
+	field.many = true;
+	type("a\r\r\nb c\td\n", true);
+	assert_text("a\nb c d\n");
+	field_key(&field, K_PASTE_END, true);
+	assert_text("a\nb c d");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_editing, setup, teardown),
+	cmocka_unit_test_setup_teardown(test_lines_are_kept, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_other_keys, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_characters, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_paste, setup, teardown),

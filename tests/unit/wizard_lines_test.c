@@ -262,6 +262,39 @@ static void test_overlay(void **state)
 	assert_read("back", INPUT_BACK, "", NULL);
 }
 
+/* What came at once goes into one field, whatever its lines look like. */
+static void test_pastes(void **state)
+{
+	static const struct {
+		const char *line;
+		enum lines_kind kind;
+	} rows[] = {
+		{"1", LINES_ANSWER}, {" 2 ", LINES_ANSWER}, {"", LINES_ANSWER}, {" \t", LINES_ANSWER}, {"quit", LINES_ANSWER}, {"again\r", LINES_ANSWER},
+		{"?", LINES_ANSWER}, {"3 contoso.com", LINES_TEXT}, {"contoso.com", LINES_TEXT}, {"quit it", LINES_TEXT}, {"7", LINES_TEXT},
+	};
+
+	(void)state;
+	page_choice(&page, "a", "Go", NULL);
+	page_choice(&page, "b", "Stay", NULL);
+	assert_int_equal(lines_paste_field(&page), -1);
+	assert_int_equal(lines_kind(&page, "text", 4), LINES_NOTHING);
+	buf_clear(&out);
+	assert_false(lines_read_paste(&lines, &page, "1\ntext", &input, &out));
+	assert_non_null(strstr(buf_text(&out), "Several lines"));
+	page_field(&page, "f", "Domain", "");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_int_equal(lines_kind(&page, rows[i].line, strlen(rows[i].line)), rows[i].kind);
+	assert_true(lines_read_paste(&lines, &page, "1\nquit\n\nx", &input, &out));
+	assert_string_equal(input.id, "f");
+	assert_string_equal(input.text, "1 quit  x");
+	assert_true(lines_read_paste(&lines, &page, "3 x\n2", &input, &out));
+	assert_string_equal(input.text, "x 2");
+	page_field(&page, "m", "Paste", "")->many = true;
+	assert_true(lines_read_paste(&lines, &page, "a\n2\n", &input, &out));
+	assert_string_equal(input.id, "m");
+	assert_string_equal(input.text, "a\n2\n");
+}
+
 static void test_again(void **state)
 {
 	char first[2000];
@@ -310,6 +343,7 @@ int main(void)
 		TEST(test_numbers_move), TEST(test_live_by_the_minute), TEST(test_answers),
 		TEST(test_prompt_after_an_answer), TEST(test_complaints), TEST(test_field_prompt), TEST(test_overlay),
 		TEST(test_again), TEST(test_wrapping), TEST(test_no_escape_byte),
+		TEST(test_pastes),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -64,10 +64,13 @@ void part_paste(struct wizard *wizard, struct page *page)
 {
 	const char *text = buf_text(&wizard->tokens.pasted);
 	struct reading reading;
+	struct block *field;
 
 	read_text(&reading, text, &page->arena);
 	page_asked(page);
-	page_field(page, "paste", _("Paste here"), "")->note = _("then Enter; it may be pasted in pieces");
+	field = page_field(page, "paste", _("Paste here"), "");
+	field->note = _("then Enter; it may be pasted in pieces");
+	field->many = true;
 	if (reading.tokens || reading.ews)
 		page_recognised(page, &reading);
 	else if (*text)

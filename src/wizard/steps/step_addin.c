@@ -74,6 +74,7 @@ static void page(struct wizard *wizard, struct page *page)
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct profile *profile = flow_profile(&wizard->flow);
 	const struct heard *app = &facts->heard[TOPIC_APP];
+	struct block *field;
 
 	page_profile(profile, page, wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last);
 	part_progress(wizard, page);
@@ -103,8 +104,9 @@ static void page(struct wizard *wizard, struct page *page)
 		page_choice(page, "vendor", part_printf(page, _("A text to ask the admin of %s for the link"), profile->publisher), NULL);
 	if (wizard->addin.vendor_text)
 		page_vendor(profile, page);
-	page_field(page, "app", _("Consent link or client id"), "")->note =
-		_("paste the link as it is; it is taken apart here and not opened");
+	field = page_field(page, "app", _("Consent link or client id"), "");
+	field->note = _("paste the link as it is; it is taken apart here and not opened");
+	field->many = true;
 	if (wizard->addin.vendor_text && profile->notes && *profile->notes)
 		page_row(page, "vendor.notes", _("To know"), profile->notes);
 }
