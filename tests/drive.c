@@ -322,7 +322,7 @@ void drive_prepare(struct drive *drive, const struct drive_data *data, struct pr
 		.known_tenants = known,
 		.practice_says = "practice",
 		.saved_where = "runs",
-		.user = "ada", .ssh_host = "host.example",
+		.user = "ada", .account = "ada", .ssh_host = "host.example",
 		.proxy = "",
 		.resume_id = disk->run.len ? "20241124-062240-3f9c1a" : NULL,
 		.resume_text = disk->run.len ? disk->run.text : NULL,

@@ -307,12 +307,25 @@ static void begin(struct change_command *command, const struct event *event, str
 	finish(command, event, orders); /* nothing to read back, or nothing open */
 }
 
+/* Any verified domain of the tenant will do, also where its list was not read: then it is looked up, as the tenant itself was. */
+static bool looks_up(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = flow_of(command);
+	const char *confirm = command->setup->confirm;
+
+	if (!confirm || *flow->domain || text_is_guid(confirm) || flow->setup->dry_run || act_domain_fits(&flow->run.facts, confirm))
+		return false;
+	flow_ask_domain(flow, confirm, event, orders);
+	command->looking = true;
+	return true;
+}
+
 static bool confirmed(struct change_command *command)
 {
 	const struct change_setup *setup = command->setup;
 	struct flow *flow = flow_of(command);
 
-	if (setup->confirm && act_domain_fits(&flow->run.facts, setup->confirm))
+	if (setup->confirm && (act_domain_fits(&flow->run.facts, setup->confirm) || flow->domain_fits == YES))
 		return true;
 	return err_set(&command->err, ERR_USAGE, NULL, _("--confirm names \"%s\", which is no domain of this tenant (%s); nothing was sent"),
 		       setup->confirm ? setup->confirm : "", flow->run.facts.tenant.domain);
@@ -454,6 +467,8 @@ static void planned(struct change_command *command, const struct event *event, s
 		finish(command, event, orders);
 		return;
 	}
+	if (looks_up(command, event, orders))
+		return;
 	if (!may_block(command) || (!flow->setup->dry_run && !confirmed(command)) || !consent_complete(command)) {
 		finish(command, event, orders);
 		return;
@@ -518,7 +533,10 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		closed(command, orders);
 	else if (command->keeping.state != KEEPING_NOT && keeping_event(&command->keeping, event))
 		guarded(command, event, orders);
-	else if (command->acting && act->state != before)
+	else if (command->looking && !call_busy(&flow_of(command)->domain_call)) {
+		command->looking = false;
+		acted(command, event, orders);
+	} else if (command->acting && act->state != before)
 		acted(command, event, orders);
 	else if (event->kind == EVENT_GOODBYE)
 		runner_goodbye(&command->runner, orders);

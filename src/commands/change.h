@@ -29,6 +29,7 @@ struct change_command {
 	struct runner runner;
 	const struct change_setup *setup;
 	bool acting;
+	bool looking;            /* whose domain --confirm names */
 	unsigned confirms;       /* how often a plan was confirmed: somebody may change it each time in between */
 	const char *idle;        /* --due, and nothing is: the line that says so; NULL: there is something to do */
 	const char *note;        /* said beside the report; NULL: nothing */

@@ -48,6 +48,7 @@ static void judge(const struct offline *offline, struct seen *seen)
 		.wanted_owner = run->publisher,
 		.link_scopes = link.scopes,
 		.dropped = run_dropped(run, &seen->arena),
+		.left = &run->left,
 	};
 
 	check_all(&run->facts, &judging, &seen->findings, &seen->arena);

@@ -139,7 +139,7 @@ const char *change_left_who(const struct change_left *left, struct arena *arena)
 {
 	if (*left->by)
 		return left->by;
-	if (*left->user)
+	if (left->user && *left->user)
 		/* TRANSLATORS: "anna on server7, who was not signed in": an account of a machine. */
 		return arena_printf(arena, _("%1$s on %2$s, who was not signed in"), left->user, *left->host ? left->host : "?");
 	return "?";

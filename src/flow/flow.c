@@ -187,6 +187,32 @@ void flow_discover(struct flow *flow, const char *tenant, const struct event *ev
 		   &flow->next_id, event, orders);
 }
 
+static void put_domain(const void *context, struct request *request, struct arena *arena)
+{
+	const struct flow *flow = context;
+
+	signin_discover_put(request, &flow->place, flow->domain, arena);
+}
+
+void flow_ask_domain(struct flow *flow, const char *domain, const struct event *event, struct orders *orders)
+{
+	call_cancel(&flow->domain_call, orders);
+	text_safe(flow->domain, sizeof flow->domain, domain);
+	flow->domain_fits = UNKNOWN;
+	/* the tenant is found: its slot is free */
+	call_start(&flow->domain_call, SLOT_DISCOVERY, N_("looking whose the domain is"), put_domain, flow, &flow->next_id, event, orders);
+}
+
+static void domain_answered(struct flow *flow, const struct reply *reply)
+{
+	struct tenant tenant = {0};
+	struct err ignored = {0};
+
+	if (flow->domain_call.state == CALL_FAILED)
+		return;
+	flow->domain_fits = signin_discover_read(reply, &tenant, &ignored) && text_same(tenant.id, flow->run.facts.tenant.id) ? YES : NO;
+}
+
 static void discovery_failed(struct flow *flow, const struct err *err)
 {
 	flow->discovery = DISCOVERY_FAILED;
@@ -463,6 +489,10 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 	}
 	if (session_event(&flow->exchange, &flow->next_id, event, orders)) {
 		signed_in(flow, &flow->exchange, event, orders);
+		return true;
+	}
+	if (call_busy(&flow->domain_call) && call_event(&flow->domain_call, &flow->next_id, event, orders)) {
+		domain_answered(flow, event->reply);
 		return true;
 	}
 	if (flow->discovery == DISCOVERY_ASKING &&

@@ -65,6 +65,9 @@ struct flow {
 	enum discovery_state discovery;
 	char wanted_tenant[TENANT_DOMAIN_SIZE];
 	struct call discovery_call;
+	struct call domain_call;          /* whether another domain is this tenant's, too */
+	char domain[TENANT_DOMAIN_SIZE];
+	enum known domain_fits;           /* UNKNOWN: not asked, or nobody could say */
 	struct err discovery_err;
 	struct session graph, exchange;
 	struct inquiry inquiry;
@@ -99,6 +102,9 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 bool flow_event(struct flow *flow, const struct event *event, struct orders *orders);
 
 void flow_discover(struct flow *flow, const char *tenant, const struct event *event, struct orders *orders);
+/* Whether @domain leads to this tenant, where its list of domains was not read or does not have it; asked as the tenant itself
+ * was, without sign-in. The answer is in domain_fits, once domain_call is not busy any more. */
+void flow_ask_domain(struct flow *flow, const char *domain, const struct event *event, struct orders *orders);
 /* Signs in for @service; @purposes: FOR_..., which only Graph knows. */
 void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes,
 		 const struct event *event, struct orders *orders);

@@ -385,6 +385,11 @@ const char *flow_open_say(const struct flow *flow, struct arena *arena)
 
 	if (!flow_open(flow, &open))
 		return NULL;
+	if (!open.certain)
+		return arena_printf(arena,
+				    _("Something may be left changed in %s: legacy tokens, found \"%s\", were to be set to \"%s\" at %s, and what became of that is not known. The next start will show it first."),
+				    flow->run.facts.tenant.domain, tokens_state_say(open.from), tokens_state_say(open.to),
+				    when_minute(open.at, when));
 	return arena_printf(arena,
 			    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
 			    flow->run.facts.tenant.domain, tokens_state_say(open.from), tokens_state_say(open.to),

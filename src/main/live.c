@@ -1,6 +1,7 @@
 /* live.c - programs that talk to a tenant: the wizard and check */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -63,6 +64,7 @@ int run_wizard(void)
 		setup.practice_says = here_in_memory() ? _(here.practice.tenant->says) : here.options.practice_url;
 	setup.flow.window_s = ACT_WINDOW_LONG_S;
 	setup.user = here.env.user ? here.env.user : "";
+	setup.account = *setup.user ? setup.user : arena_printf(&here.arena, "uid %ld", (long)getuid());
 	setup.ssh_host = *here.env.ssh_host ? here.env.ssh_host : here.env.host;
 	setup.ssh_port = here.env.ssh_port;
 	setup.proxy = here.options.practice ? "" : env_proxy_name(&here.env, here.proxy, sizeof here.proxy);

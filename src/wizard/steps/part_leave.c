@@ -47,7 +47,7 @@ static void page_deadline(struct wizard *wizard, struct page *page, const struct
 static const char *decides(const struct wizard *wizard, struct page *page)
 {
 	const char *who = session_who(&wizard->flow.exchange);
-	struct change_left left = {.by = *who ? who : session_who(&wizard->flow.graph), .user = wizard->setup->user, .host = wizard->setup->flow.host};
+	struct change_left left = {.by = *who ? who : session_who(&wizard->flow.graph), .user = wizard->setup->account, .host = wizard->setup->flow.host};
 
 	return change_left_who(&left, &page->arena);
 }
@@ -95,7 +95,7 @@ static void confirm(struct wizard *wizard, const struct input *input, const stru
 			wizard->flow.run.facts.tenant.domain);
 		return;
 	}
-	flow_keep(&wizard->flow, wizard->leave.why, wizard->setup->user, event, orders);
+	flow_keep(&wizard->flow, wizard->leave.why, wizard->setup->account, event, orders);
 	if (wizard->flow.leave.err.kind)
 		wizard->notice = wizard->flow.leave.err;
 	wizard->leave.waiting = wizard->flow.leave.waiting;

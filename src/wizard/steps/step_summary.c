@@ -30,7 +30,9 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 	char when[WHEN_SIZE];
 
 	page_notice(page, "open", TONE_BAD,
-		    part_printf(page, _("Something is left changed: legacy tokens, found \"%1$s\", set to \"%2$s\" at %3$s. %4$s"),
+		    part_printf(page, open->certain ?
+					      _("Something is left changed: legacy tokens, found \"%1$s\", set to \"%2$s\" at %3$s. %4$s") :
+					      _("Something may be left changed: legacy tokens, found \"%1$s\", were to be set to \"%2$s\" at %3$s, and what became of that is not known. %4$s"),
 				tokens_state_say(open->from), tokens_state_say(open->to), when_minute(open->at, when),
 				open->until ? change_until_say(open->until, wizard->flow.now, &page->arena) :
 					      _("It has no deadline.")));

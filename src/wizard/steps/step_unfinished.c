@@ -13,10 +13,30 @@ static bool shown(const struct wizard *wizard)
 	return flow_open(&wizard->flow, &open);
 }
 
+/* How sure it is that it was changed: what was seen stays seen, and what is not known stays not known. */
+static const char *say_certainty(struct page *page, enum change_certainty certainty, int64_t shows_until, int64_t now)
+{
+	char when[WHEN_SIZE];
+
+	if (certainty != CERTAINTY_SEEN && now >= shows_until)
+		return certainty == CERTAINTY_SENT ? _("accepted by the service, and not seen in effect; a reading tells now") :
+						     _("not known: recorded, and perhaps sent; a reading tells now");
+	switch (certainty) {
+	case CERTAINTY_SEEN:
+		return _("read back, and seen in effect");
+	case CERTAINTY_SENT:
+		return part_printf(page, _("accepted by the service, but not seen in effect; it may show until %s"), when_minute(shows_until, when));
+	default:
+		return part_printf(page, _("not known: recorded, and perhaps sent; it may show until %s"), when_minute(shows_until, when));
+	}
+}
+
 static const char *mark_note(const struct wizard *wizard, struct page *page, const struct change_mark *mark)
 {
 	char when[WHEN_SIZE];
-	const char *note = part_printf(page, _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
+	const char *note = part_printf(page, mark->certainty == CERTAINTY_UNKNOWN ?
+						     _("legacy tokens, found \"%s\", perhaps set to \"%s\" at %s by %s") :
+						     _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
 				       tokens_state_say(tokens_state_of(mark->from)), tokens_state_say(tokens_state_of(mark->to)),
 				       when_minute(mark->at, when), mark->by);
 
@@ -29,7 +49,7 @@ static void page_marks(struct wizard *wizard, struct page *page)
 {
 	const struct marks *marks = &wizard->flow.marks;
 
-	page_notice(page, "open", TONE_CARE, _("Legacy tokens were switched here and have not been put back. Settle that first."));
+	page_notice(page, "open", TONE_CARE, _("A switch of legacy tokens that was begun here is not settled. Settle that first."));
 	for (size_t i = 0; i < marks->count; i++) {
 		const struct change_mark *mark = &marks->items[i];
 
@@ -57,6 +77,7 @@ static void page(struct wizard *wizard, struct page *page)
 	page_row(page, "open.tenant", _("Tenant"), wizard->flow.run.facts.tenant.domain);
 	page_row(page, "open.from", _("Found"), tokens_state_say(open.from));
 	page_row(page, "open.to", _("Set to"), tokens_state_say(open.to));
+	page_row(page, "open.certainty", _("How sure"), say_certainty(page, open.certainty, open.shows_until, wizard->flow.now));
 	page_row(page, "open.at", _("When"), part_printf(page, "%s", when_minute(open.at, when)));
 	page_row(page, "open.by", _("By"), part_printf(page, "%s, %s", open.by, open.host ? open.host : ""));
 	page_row(page, "open.since", _("Since"),
