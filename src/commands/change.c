@@ -25,7 +25,7 @@ void change_needs(const struct change_setup *setup, struct runner_setup *runner)
 	bool consent = setup->wish == WISH_CONSENT, both = setup->wish == WISH_BLOCK && !setup->anyway;
 
 	runner->graph = consent || both;
-	runner->exchange = !consent;
+	runner->exchange = runner->needs_exchange = !consent;
 	runner->topics = consent ? FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS : FLOW_EXCHANGE_TOPICS | (both ? CONSENT_TOPICS : 0);
 }
 

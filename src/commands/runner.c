@@ -135,7 +135,7 @@ static void signing_in(struct runner *runner, const struct event *event, struct 
 		begin_signin(runner, SERVICE_EXCHANGE, event, orders);
 	if (setup->exchange && !settled(&flow->exchange))
 		return;
-	if (setup->exchange && !setup->graph && flow->exchange.state == SESSION_FAILED) {
+	if (setup->exchange && (!setup->graph || setup->needs_exchange) && flow->exchange.state == SESSION_FAILED) {
 		runner->stage = RUNNER_FAILED;
 		return;
 	}

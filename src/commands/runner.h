@@ -15,6 +15,7 @@ struct runner_setup {
 	const char *tenant;      /* judged */
 	unsigned topics;         /* TOPIC_BIT()s to ask */
 	bool graph, exchange;    /* which services are signed in to */
+	bool needs_exchange;     /* without that sign-in there is nothing to do, whatever Graph says */
 	bool writing;            /* Graph: ask for permission to write too */
 	const char *resume_id;   /* a saved run to go on with, and its file's text (NULL: it cannot be read); NULL: a new one */
 	const char *resume_text;
