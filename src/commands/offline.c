@@ -119,6 +119,8 @@ bool offline_verify(const struct offline *offline, struct buf *out, int *status,
 	if (!load(&offline->run, &run, err))
 		return false;
 	buf_printf(out, _("Run %s: %zu records.\n"), run.id, run.records);
+	if (run.carried)
+		buf_printf(out, "%s\n", run_carried_say(&run, &run.arena));
 	if (run.health == RUN_ALTERED) {
 		buf_printf(out, _("ALTERED: line %zu does not fit the one before it.\n"), run.bad_line);
 		*status = 1;

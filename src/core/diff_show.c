@@ -24,6 +24,8 @@ static void say_run(const char *label, const struct report *report, struct paper
 		paper_say(paper, LABEL_COLUMNS, "", _("PRACTICE: this tenant does not exist."));
 	if (!run->finished)
 		paper_say(paper, LABEL_COLUMNS, "", _("The run has not been ended."));
+	if (run->carried)
+		paper_say(paper, LABEL_COLUMNS, "", run_carried_say(run, &paper->arena));
 	if (run->health == RUN_ALTERED)
 		paper_say(paper, LABEL_COLUMNS, "", _("The record does not agree with itself: it was altered or damaged."));
 }

@@ -29,6 +29,12 @@ static void write_run(const struct report *report, struct json_out *out)
 	json_out_bool(out, "practice", run->practice);
 	/* zeros: there is no record */
 	write_known(out, "head_hash", strspn(run->head, "0") < sizeof run->head - 1 ? run->head : NULL);
+	if (run->carried) {
+		json_out_array(out, "carried");
+		for (size_t i = 0; run_carried_id(run->carried, i); i++)
+			json_out_text(out, NULL, run_carried_id(run->carried, i));
+		json_out_end(out);
+	}
 	if (*run->instead_of) {
 		json_out_text(out, "instead_of", run->instead_of);
 		json_out_text(out, "instead_why", run->instead_why);

@@ -45,6 +45,17 @@ struct judged {
 	enum verdict verdict;
 };
 
+/* What happened to a file on its way through Windows, a console or mail, and says nothing about what it holds. */
+enum run_carried {
+	CARRIED_UTF16 = 1,   /* PowerShell's ">" */
+	CARRIED_BOM = 2,
+	CARRIED_CRLF = 4,
+	CARRIED_END_LOST = 8, /* the last record is whole, and has no line end */
+	CARRIED_BLANKS = 16, /* at line ends, before lines, and as lines; marks of a quotation too */
+	CARRIED_QP = 32,     /* quoted-printable */
+	CARRIED_WRAPPED = 64 /* lines were broken, as mail does at 998 bytes */
+};
+
 enum run_health { RUN_WHOLE = 0, RUN_TORN, RUN_ALTERED, RUN_NEWER };
 
 struct run {
@@ -79,6 +90,7 @@ struct run {
 	enum run_health health;
 	size_t bad_line;      /* from 1, where health is not RUN_WHOLE */
 	size_t misfit;        /* from 1: the first line that does not fit the one before it; 0: all do */
+	unsigned carried;     /* enum run_carried: what its file went through; its content is judged without that */
 	size_t whole_len;     /* of a run that was read: bytes up to the end of its last good line */
 };
 
@@ -135,6 +147,11 @@ const char *run_note_end(struct run *run, int64_t at);
  * RUN_ALTERED or RUN_NEWER nothing is appended. An altered line that can be read is applied;
  * only the first one is named. */
 bool run_read(struct run *run, const char *text, size_t len, struct err *err) MUST_CHECK;
+
+/* What the file went through, in sentences; "" when it is as it was written. */
+const char *run_carried_say(const struct run *run, struct arena *arena);
+/* "crlf", "bom", ...: the ids, one after the other; NULL after the last. */
+const char *run_carried_id(unsigned carried, size_t at);
 
 /* The first change that may be left changed; NULL when none is. */
 const struct change *run_open(const struct run *run);

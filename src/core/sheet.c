@@ -73,6 +73,8 @@ static const char *say_unfit(const char *why)
 		return _("it was altered");
 	if (strcmp(why, "newer") == 0)
 		return _("a newer version wrote it");
+	if (strcmp(why, "carried") == 0)
+		return _("it is not as it was written");
 	return _("it could not be read");
 }
 
@@ -97,6 +99,8 @@ static struct sheet_rows head_of(const struct report *report, struct arena *aren
 	if (*run->instead_of)
 		add(&rows, "", arena_printf(arena, _("Begun anew, since nothing may be added to the record %1$s (%2$s)."), run->instead_of,
 					    say_unfit(run->instead_why)));
+	if (run->carried)
+		add(&rows, "", run_carried_say(run, arena));
 	if (run->health != RUN_WHOLE)
 		add(&rows, "", say_health(run->health));
 	return rows;

@@ -106,8 +106,8 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 	begin_run(flow, NULL, NULL, event, orders);
 }
 
-/* Why nothing may be added to a saved run, as its successor records it; NULL: it may be gone on with. */
-static const char *unfit(const char *id, const char *text, size_t len, struct err *why)
+/* Why nothing may be added to a saved run, as its successor records it; NULL: it may be gone on with, up to *@whole_len. */
+static const char *unfit(const char *id, const char *text, size_t len, size_t *whole_len, struct err *why)
 {
 	static const char *const doing = N_("going on with a saved run");
 	const char *word = NULL;
@@ -125,6 +125,11 @@ static const char *unfit(const char *id, const char *text, size_t len, struct er
 		word = "altered";
 		err_set(why, ERR_FILE, doing, _("The record %1$s was altered (line %2$zu). It is left as it is, as evidence, and a new run begins."),
 			id, run.bad_line);
+	} else if (run.carried & ~(unsigned)CARRIED_END_LOST) {
+		word = "carried";
+		err_set(why, ERR_FILE, doing, _("The record %s is not as it was written. It is left as it is, and a new run begins."), id);
+	} else if (run.carried) {
+		*whole_len = run.whole_len; /* how a crash looks, too: that line was never synced */
 	}
 	run_release(&run);
 	return word;
@@ -133,11 +138,11 @@ static const char *unfit(const char *id, const char *text, size_t len, struct er
 bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, const struct event *event, struct orders *orders,
 		struct err *why)
 {
-	const char *word = unfit(id, text, len, why);
+	const char *word = unfit(id, text, len, &len, why);
 	struct order *order;
 
 	if (word || !flow_resume(flow, text, len, why)) {
-		begin_run(flow, id, word, event, orders);
+		begin_run(flow, id, word ? word : "unreadable", event, orders);
 		return false;
 	}
 	err_clear(why);

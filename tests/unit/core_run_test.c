@@ -367,7 +367,8 @@ static void a_run_torn_anywhere_goes_on(void **state)
 	work();
 	first_line = (size_t)(strchr(file.text, '\n') - file.text);
 	for (size_t len = first_line + 1; len <= file.len; len += 3) {
-		bool whole = file.text[len - 1] == '\n';
+		bool lost = file.text[len] == '\n'; /* nothing but a line end */
+		bool whole = file.text[len - 1] == '\n' || lost;
 
 		run_release(&again);
 		run_init(&again);
@@ -375,14 +376,103 @@ static void a_run_torn_anywhere_goes_on(void **state)
 		assert_int_equal(again.health, whole ? RUN_WHOLE : RUN_TORN);
 		assert_true(again.whole_len <= len);
 		assert_int_equal(file.text[again.whole_len - 1], '\n');
+		assert_int_equal(again.carried, lost ? CARRIED_END_LOST : 0);
 		if (!whole)
 			assert_int_equal(again.bad_line, again.records + 1);
 	}
-	for (size_t len = 1; len <= first_line; len++) {
+	for (size_t len = 1; len < first_line; len++) {
 		run_release(&again);
 		run_init(&again);
 		assert_false(run_read(&again, file.text, len, &err));
 		assert_int_equal(err.kind, ERR_FILE);
+	}
+}
+
+/* The file with @by in the place of each line end, @before and @after it. */
+static void carry(struct buf *out, const char *before, const char *by, const char *after)
+{
+	buf_init(out, 1 << 20);
+	buf_add(out, before);
+	for (size_t i = 0; i < file.len; i++)
+		if (file.text[i] == '\n')
+			buf_add(out, by);
+		else
+			buf_add_n(out, file.text + i, 1);
+	buf_add(out, after);
+}
+
+/* Windows, mail and people: what it holds is what it held, and what happened is said. */
+static void a_run_that_was_carried_is_whole(void **state)
+{
+	static const struct {
+		const char *before, *by, *after;
+		unsigned carried;
+	} ways[] = {
+		{"", "\n", "", 0},
+		{"", "\r\n", "", CARRIED_CRLF},
+		{"", "\r\r\n", "", CARRIED_CRLF},
+		{"", "\r", "", CARRIED_CRLF},
+		{"\xEF\xBB\xBF", "\n", "", CARRIED_BOM},
+		{"\xEF\xBB\xBF", "\r\n", "", CARRIED_BOM | CARRIED_CRLF},
+		{"", "\n", "\n", CARRIED_BLANKS},
+		{"", "\n", "\r\n\r\n", CARRIED_CRLF | CARRIED_BLANKS},
+		{"\n", "\n", "", CARRIED_BLANKS},
+		{"", " \t\n", "", CARRIED_BLANKS},
+		{"", "\xC2\xA0\n", "", CARRIED_BLANKS},
+		{"> ", "\n> ", "", CARRIED_BLANKS},
+	};
+	struct arena arena = {0};
+	struct buf text;
+	struct err err;
+
+	(void)state;
+	work();
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		carry(&text, ways[i].before, ways[i].by, ways[i].after);
+		run_release(&again);
+		run_init(&again);
+		assert_true(run_read(&again, text.text, text.len, &err));
+		assert_int_equal(again.health, RUN_WHOLE);
+		assert_int_equal(again.carried, ways[i].carried);
+		assert_string_equal(again.head, run.head);
+		assert_int_equal(again.records, run.records);
+		assert_int_equal(*run_carried_say(&again, &arena) != '\0', ways[i].carried != 0);
+		/* and what was altered on the way is */
+		memcpy(strstr(strstr(buf_text(&text), "\"kind\":\"page\""), "page"), "pagf", 4);
+		run_release(&again);
+		run_init(&again);
+		assert_true(run_read(&again, text.text, text.len, &err));
+		assert_int_equal(again.health, RUN_ALTERED);
+		buf_release(&text);
+	}
+	arena_release(&arena);
+}
+
+static void a_line_that_mail_broke_is_joined(void **state)
+{
+	static const char *const seams[] = {"\r\n", "\n", "\r\n ", "!\r\n "};
+	struct buf text;
+	struct err err;
+
+	(void)state;
+	work();
+	for (size_t i = 0; i < sizeof seams / sizeof *seams; i++) {
+		size_t column = 0;
+
+		buf_init(&text, 1 << 20);
+		for (size_t at = 0; at < file.len; at++) {
+			column = file.text[at] == '\n' ? 0 : column + 1;
+			if (column && column % 120 == 0)
+				buf_add(&text, seams[i]);
+			buf_add_n(&text, file.text + at, 1);
+		}
+		run_release(&again);
+		run_init(&again);
+		assert_true(run_read(&again, text.text, text.len, &err));
+		assert_int_equal(again.health, RUN_WHOLE);
+		assert_true(again.carried & CARRIED_WRAPPED);
+		assert_string_equal(again.head, run.head);
+		buf_release(&text);
 	}
 }
 
@@ -653,6 +743,8 @@ int main(void)
 		T(a_line_that_was_taken_out_is_missed),
 		T(what_was_granted_is_remembered),
 		T(a_run_torn_anywhere_goes_on),
+		T(a_run_that_was_carried_is_whole),
+		T(a_line_that_mail_broke_is_joined),
 		T(a_torn_run_is_cut_and_appended_to),
 		T(a_tail_of_zeros_is_torn),
 		T(a_newer_run_is_read_as_far_as_it_goes),

@@ -108,6 +108,8 @@ static void page_changes(struct wizard *wizard, struct page *page)
 
 static void page_health(const struct run *run, struct page *page)
 {
+	if (run->carried)
+		page_notice(page, "carried", TONE_CARE, run_carried_say(run, &page->arena));
 	if (run->health == RUN_ALTERED)
 		page_notice(page, "health", TONE_BAD,
 			    part_printf(page, _("This record was altered: line %zu does not fit the one before it."), run->bad_line));
