@@ -7,12 +7,12 @@ _naaready_options()
 		--no-save --dry-run --plain --color --yes --confirm'
 
 	case $1 in
-	wizard) echo $talk --practice ;;
-	check) echo $talk --practice --json --time-limit --network ;;
-	consent) echo $talk --practice --json --time-limit --apply --create-app ;;
-	tokens) echo $talk --practice --json --time-limit --for --guard --due --from-not-set --anyway --from ;;
+	wizard) echo $talk --practice --logs ;;
+	check) echo $talk --practice --logs --json --time-limit --network ;;
+	consent) echo $talk --practice --logs --json --time-limit --apply --create-app ;;
+	tokens) echo $talk --practice --logs --json --time-limit --for --guard --due --from-not-set --anyway --from ;;
 	ews) echo $talk --practice --json --time-limit ;;
-	practice) echo $talk --practice --port --https --cert-file --key-file ;;
+	practice) echo $talk --practice --logs --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
 	report) echo --practice --format --redact ;;
 	diff) echo --practice --json ;;

@@ -242,7 +242,10 @@ static const struct wider wider[] = {
 	{"DelegatedPermissionGrant.Read.All", "DelegatedPermissionGrant.ReadWrite.All"},
 	{"DelegatedPermissionGrant.Read.All", "Directory.Read.All"},
 	{"DelegatedPermissionGrant.Read.All", "Directory.ReadWrite.All"},
+	{"DelegatedPermissionGrant.Read.All", "Directory.AccessAsUser.All"},
 	{"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"},
+	/* oauth2PermissionGrant: POST lists it beside the two; what the person's roles allow is Graph's to say */
+	{"DelegatedPermissionGrant.ReadWrite.All", "Directory.AccessAsUser.All"},
 	{"ConsentRequest.Read.All", "ConsentRequest.ReadWrite.All"},
 	{"Policy.Read.PermissionGrant", "Policy.ReadWrite.PermissionGrant"},
 	{NULL, NULL},

@@ -88,6 +88,7 @@ struct options {
 	int port;                      /* practice serve */
 	const char *cert_file, *key_file;
 	bool https;                    /* practice serve: with a certificate made at start */
+	bool logs;                     /* a sign-in asks for what logs and policies need, too */
 	bool network;                  /* check: only whether the services can be reached */
 	bool apply, create_app;        /* consent */
 	bool from_not_set;             /* tokens block */

@@ -89,6 +89,8 @@ const struct option_row option_rows[] = {
 	 0},
 	{"exchange-client-id", 0, N_("GUID"), TALK, N_("the same for Exchange, where it differs"), TAKE_GUID,
 	 AT(exchange_client_id), true, 0, 0},
+	{"logs", 0, NULL, TALK & ~BIT(EWS), N_("sign in for sign-in logs and policies, too: that asks for more permissions, for reading"), TAKE_FLAG,
+	 AT(logs), true, 0, 0},
 	{"certificate", 0, N_("FILE"), TALK, N_("key and certificate to sign in as an app"), TAKE_TEXT, AT(certificate), true,
 	 0, 0},
 	{"secret-file", 0, N_("FILE|-"), TALK, N_("file with the client secret on its first line; - reads stdin"), TAKE_TEXT,

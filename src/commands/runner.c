@@ -84,7 +84,9 @@ void runner_tell(const struct err *err, struct orders *orders)
 
 static void begin_signin(struct runner *runner, enum service service, const struct event *event, struct orders *orders)
 {
-	flow_signin(&runner->flow, service, runner->setup->flow.auth, runner->setup->writing ? flow_writing(&runner->flow) : 0, event, orders);
+	unsigned purposes = (runner->setup->writing ? flow_writing(&runner->flow) : 0) | (runner->setup->flow.logs ? FOR_LOGS : 0);
+
+	flow_signin(&runner->flow, service, runner->setup->flow.auth, purposes, event, orders);
 }
 
 static bool settled(const struct session *session)

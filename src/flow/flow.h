@@ -23,6 +23,7 @@ struct flow_setup {
 	bool app_named;               /* the id was given by itself or by the profile, not only in a pasted link */
 	const char *consent_link;     /* the vendor's, as pasted; NULL or "" when none was */
 	const char *publisher;        /* or "" */
+	bool logs;                    /* a sign-in asks for what logs and policies need, too */
 	bool create_app;              /* a sign-in for writing also asks to create the enterprise application */
 	enum auth auth;
 	const char *client_id;        /* NULL: the documented default of each service */

@@ -241,6 +241,7 @@ bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *er
 		.app_named = options->app_id || !options->consent_url,
 		.consent_link = either(options->consent_url, here.profile.consent_url),
 		.publisher = either(options->publisher, ""),
+		.logs = options->logs,
 		.create_app = options->create_app,
 		.auth = options->auth,
 		.client_id = options->client_id,
