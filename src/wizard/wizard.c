@@ -145,12 +145,13 @@ static void say_goodbye(struct wizard *wizard, const struct event *event, struct
 
 void wizard_quit(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
+	struct flow_open open;
 	int status = 0;
 
 	if (wizard_live(wizard)) {
 		flow_judge(&wizard->flow, event->now);
 		flow_note_judged(&wizard->flow, event, orders);
-		if (strcmp(steps[wizard->at]->id, "summary") == 0)
+		if (strcmp(steps[wizard->at]->id, "summary") == 0 && !flow_open(&wizard->flow, &open))
 			flow_end(&wizard->flow, event, orders);
 		status = flow_exit(&wizard->flow);
 	}

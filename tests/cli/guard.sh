@@ -74,7 +74,7 @@ expect 2 "without a deadline" "--for DURATION"
 run "$naaready" tokens block --anyway --guard --for 24h --practice $as_app --yes --confirm $domain
 expect 2 "in this process's practice cloud" "practice serve"
 run "$naaready" tokens restore --guard $to --yes --confirm $domain
-expect 2 "with restore" "tokens block --anyway"
+expect 2 "with restore" "tokens block"
 run "$naaready" $block --dry-run
 expect 0 "a dry run leaves none"
 tell "and none is there" "$(guards)"

@@ -39,6 +39,31 @@ expect 6 "which says what to run and where to paste it" "Get-OrganizationConfig 
 real ready -- ews $as_app --json
 expect_json 0 "ews over TLS" -
 
+# The legacy-token setting: what is blocked without a record here is no peace.
+tokens() { # STATUS TITLE TENANT ARGUMENT...
+	want=$1
+	title=$2
+	name=$3
+	shift 3
+	run "$naaready" tokens "$@" --practice="$name" $as_app --json
+	expect_json "$want" "$title" "${error:--}"
+}
+tokens 0 "tokens status where they are blocked and nobody here did it" ready status
+tell "and change.open warns" "$([ "$(value checks/change.open/verdict)" = warn ] || value checks/change.open/verdict)"
+error=held tokens 6 "restoring there" ready restore --yes --confirm ready.practice.example
+run "$naaready" tokens restore --practice=ready $as_app --yes --confirm ready.practice.example
+expect 6 "and it is said where a record may be" "another user of this host, root (sudo), or another host" "--from allowed"
+tell "nothing is said to be left unchanged" "$(grep "Nothing is left changed" "$work/out" "$work/err")"
+tokens 0 "restoring where nothing is open and nothing blocked" classic restore --yes --confirm classic.practice.example
+tokens 0 "restoring where Microsoft has removed them" today restore --yes --confirm today.practice.example
+tokens 0 "what is due where nothing is" classic restore --due --yes --confirm classic.practice.example
+tokens 0 "blocking what is blocked already" ready block --yes --confirm ready.practice.example
+error=held tokens 1 "blocking before consent is complete" hostile block --yes --confirm hostile.practice.example
+error=held tokens 1 "blocking where the app is absent" fresh block --from-not-set --yes --confirm fresh.practice.example
+error=held tokens 6 "restoring from a dry run, too" ready restore --dry-run
+run "$naaready" tokens block --practice=fresh $as_app --yes --confirm fresh.practice.example
+expect 2 "blocking from not set, unasked" "--from-not-set"
+
 # The same over TLS under the real host names; stormy waits for what it is told to wait.
 for pair in classic:1 today:0 fresh:1 onprem:0 helpdesk:6 hostile:1 nodevice:0; do
 	real "${pair%:*}" -- check $as_app --json

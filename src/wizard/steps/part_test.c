@@ -153,6 +153,8 @@ bool part_test_insist(struct wizard *wizard, struct page *page)
 	else
 		page_choice(page, "insist.read", _("Read it first"), _("That is a sign-in for Microsoft Graph."));
 	page_choice(page, "insist.not", _("Do not block now"), NULL);
+	part_next(wizard, page); /* where it stood a moment ago: no number that meant it may mean "block" */
+	part_again(wizard, page);
 	page_choice(page, "insist.anyway", _("Block all the same, knowing this"), _("The plan is shown and confirmed next."));
 	return true;
 }

@@ -130,6 +130,7 @@ static void page_exports(struct page *page)
 static void page(struct wizard *wizard, struct page *page)
 {
 	const struct run *run = &wizard->flow.run;
+	struct flow_open open;
 
 	part_judge(wizard);
 	page_health(run, page);
@@ -137,7 +138,10 @@ static void page(struct wizard *wizard, struct page *page)
 	if (wizard_live(wizard)) {
 		if (flow_is_old(&wizard->flow))
 			part_again(wizard, page);
-		page_choice(page, "finish", _("Finish"), _("ends this run; it stays readable"));
+		if (flow_open(&wizard->flow, &open)) /* a run with an open change is not over: the next start goes on with it */
+			page_choice(page, "finish", _("Leave; the change stays open"), _("The next start goes on with this run."));
+		else
+			page_choice(page, "finish", _("Finish"), _("ends this run; it stays readable"));
 		page_exports(page);
 	} else {
 		page_choice(page, "first", _("Read it from the first page"), NULL);
