@@ -69,8 +69,27 @@ static bool take_id(struct json root, struct tenant *tenant, struct err *err)
 	return true;
 }
 
+/* The region says US government, or the instance does: GCC has the region NA. Some such tenants have no sub scope
+ * (Microsoft365DSC/MSCloudLoginAssistant issue 182). Which of the two government clouds it is then, Graph's host tells where
+ * it is one of theirs; else GCC High, whose sign-in host both have. */
+static bool is_government(struct json root)
+{
+	const char *region = json_raw(json_get(root, "tenant_region_scope"));
+	const char *instance = json_raw(json_get(root, "cloud_instance_name"));
+
+	return text_same(region, "USGov") || text_same(region, "USG") || text_same(instance, "microsoftonline.us");
+}
+
+static bool is_chinas(struct json root)
+{
+	const char *instance = json_raw(json_get(root, "cloud_instance_name"));
+
+	return text_same(instance, "partner.microsoftonline.cn") || text_same(instance, "chinacloudapi.cn");
+}
+
 /* From the region's sub scope, as CISA's ScubaGear reads it (2026-08); where there is none, from
- * the host of Graph that the answer names. A name that nobody knows is not guessed at. */
+ * the host of Graph that the answer names, unless region or instance say another cloud than that. A name that nobody knows is
+ * not guessed at. */
 static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
 {
 	static const struct {
@@ -95,11 +114,19 @@ static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
 			       _("The answer names a cloud that is not known: %s"), name);
 	}
 	for (int i = CLOUD_GLOBAL; host && i < CLOUD_COUNT; i++) {
+		if (is_government(root) && i != CLOUD_GCCH && i != CLOUD_DOD)
+			continue;
+		if (is_chinas(root) && i != CLOUD_CHINA)
+			continue;
 		if (text_same(host,
 			      place_of((enum cloud)i)->base[SERVICE_GRAPH] + strlen("https://"))) {
 			tenant->cloud = (enum cloud)i;
 			return true;
 		}
+	}
+	if (is_government(root) || is_chinas(root)) {
+		tenant->cloud = is_chinas(root) ? CLOUD_CHINA : CLOUD_GCCH;
+		return true;
 	}
 	if (host && *host && !is_own_host(host))
 		return err_set(err, ERR_ODD, doing,

@@ -124,7 +124,7 @@ const struct question questions[] = {
 	{TOPIC_SEARCH, SERVICE_GRAPH, N_("searching the enterprise application"),
 	 "Application.Read.All", false, when_searched, question_search_put, question_search_read, false},
 	{TOPIC_RESOURCE, SERVICE_GRAPH, N_("reading what the resource publishes"),
-	 "Application.Read.All", false, always, question_resource_put, question_resource_read, false},
+	 "Application.Read.All", true, always, question_resource_put, question_resource_read, false},
 	{TOPIC_GRANTS, SERVICE_GRAPH, N_("reading the tenant-wide grants"), "Directory.Read.All",
 	 false, question_after_app, question_grants_put, question_grants_read, false},
 	{TOPIC_USER_GRANTS, SERVICE_GRAPH, N_("reading the grants of single users"),

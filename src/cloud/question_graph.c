@@ -156,15 +156,29 @@ static const char *by_app_id(const char *app_id, const char *select, struct aren
 			    text_url_escape(arena, app_id), select);
 }
 
+#define STATE_MEMBERS "accountEnabled,isDisabled,disabledByMicrosoftStatus"
+
 void question_app_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	question_get(request, asking,
 		     by_app_id(asking->app_id,
-			       "id,appId,displayName,accountEnabled,appRoleAssignmentRequired,"
-			       "appOwnerOrganizationId,verifiedPublisher,replyUrls,"
-			       "disabledByMicrosoftStatus",
+			       "id,appId,displayName,appRoleAssignmentRequired,"
+			       "appOwnerOrganizationId,verifiedPublisher,replyUrls," STATE_MEMBERS,
 			       arena),
 		     arena);
+}
+
+/* Not every cloud's directory has every member (isDisabled is the newest), and Graph refuses a $select as a whole for one
+ * that it does not know: "Could not find a property named 'isDisabled' on type ...". Then everything is asked for. */
+static bool is_select_refused(const struct err *err)
+{
+	return err->status == 400 && (text_find(err->told, "property") || text_find(err->told, "select"));
+}
+
+static const char *without_select(const struct asking *asking, const char *app_id, struct arena *arena)
+{
+	return arena_printf(arena, "%s/v1.0/servicePrincipals(appId='%s')", asking->place->base[SERVICE_GRAPH],
+			    text_url_escape(arena, app_id));
 }
 
 /* The object id of a service principal that must be the one with @app_id. */
@@ -196,6 +210,9 @@ static bool app_object(const struct asking *asking, struct json app, struct fact
 			   err) ||
 	    !question_text(json_get(app, "verifiedPublisher"), "displayName", &facts->app_publisher,
 			   facts->arena, err) ||
+	    !question_text(json_get(app, "verifiedPublisher"), "verifiedPublisherId", &facts->app_publisher_id,
+			   facts->arena, err) ||
+	    !question_known(app, "isDisabled", &facts->app_deactivated, err) ||
 	    !question_known(app, "accountEnabled", &facts->app_enabled, err) ||
 	    !question_known(app, "appRoleAssignmentRequired", &facts->app_assignment_required,
 			    err) ||
@@ -214,12 +231,16 @@ bool question_app_read(const struct asking *asking, const struct reply *reply, b
 {
 	static const struct object_reader reader = {TOPIC_APP, app_object};
 
-	(void)first;
 	*next = NULL;
 	facts_forget(facts, TOPIC_APP);
 	facts->app_id = arena_copy(facts->arena, asking->app_id);
 	if (question_object(&reader, asking, reply, facts, scratch, err))
 		return true;
+	if (first && is_select_refused(err)) {
+		err_clear(err);
+		*next = without_select(asking, asking->app_id, scratch);
+		return true;
+	}
 	if (err->kind != ERR_NO_SUCH)
 		return false;
 	/* Only Graph itself can say that the app is absent; a bare 404 may be anybody's. */
@@ -290,26 +311,50 @@ bool question_search_read(const struct asking *asking, const struct reply *reply
 	return true;
 }
 
-/* --- the resource --- */
+/* --- the resources --- */
+
+#define RESOURCE_MEMBERS "id,appId,displayName,oauth2PermissionScopes," STATE_MEMBERS
 
 void question_resource_put(const struct asking *asking, struct request *request,
 			   struct arena *arena)
 {
-	question_get(request, asking,
-		     by_app_id(asking->profile->resource_app_id, "id,appId,oauth2PermissionScopes",
-			       arena),
-		     arena);
+	question_get(request, asking, by_app_id(asking->profile->resource_app_id, RESOURCE_MEMBERS, arena), arena);
 }
 
+/* Which resource a reply is about: the profile's own, then its further ones, one after another. A first refusal of the
+ * $select makes one more request of each. */
+struct resource_turn {
+	const char *app_id;
+	const struct scopes *needed;
+	bool further;
+};
+
+static struct resource_turn turn_of(const struct asking *asking, const struct facts *facts)
+{
+	const struct profile *profile = asking->profile;
+	size_t at = facts->resources.count;
+
+	if (!*facts->resource_object_id || at >= profile->resource_count)
+		return (struct resource_turn){profile->resource_app_id, &profile->scopes, false};
+	return (struct resource_turn){profile->resources[at].app_id, &profile->resources[at].scopes, true};
+}
+
+/* What one resource says of itself, wherever it is kept. */
+struct said {
+	const char *object_id, *name, *by_microsoft;
+	enum known enabled, deactivated;
+	struct scopes published, withdrawn;
+};
+
 /* Graph publishes some hundred; the profile's are kept. */
-static bool take_permission(struct json row, const struct asking *asking, struct facts *facts,
-			    struct arena *scratch, struct err *err)
+static bool take_permission(struct json row, const struct asking *asking, const struct resource_turn *turn, struct said *said,
+			    struct facts *facts, struct arena *scratch, struct err *err)
 {
 	const char *name = json_raw(json_get(row, "value")), *id, *type;
-	bool needed = name && scopes_has(&asking->profile->scopes, name);
+	bool needed = name && scopes_has(turn->needed, name);
 	enum known enabled;
 
-	if (!needed && !(name && asking->also && scopes_has(asking->also, name)))
+	if (!needed && !(name && !turn->further && asking->also && scopes_has(asking->also, name)))
 		return true;
 	if (!question_known(row, "isEnabled", &enabled, err) ||
 	    !question_text(row, "id", &id, scratch, err) ||
@@ -317,25 +362,59 @@ static bool take_permission(struct json row, const struct asking *asking, struct
 		return false;
 	if (enabled == UNKNOWN)
 		return question_odd("isEnabled", err);
-	scopes_add(enabled == YES ? &facts->published : &facts->withdrawn, name, facts->arena);
-	if (needed)
+	scopes_add(enabled == YES ? &said->published : &said->withdrawn, name, facts->arena);
+	if (needed && !turn->further)
 		facts_add_permission(facts, (struct permission){name, id, text_same(type, "Admin")});
 	return true;
+}
+
+static void keep_resource(const struct resource_turn *turn, const struct said *said, struct facts *facts)
+{
+	if (turn->further) {
+		facts_add_resource(facts, (struct resource){turn->app_id, said->name, YES, said->object_id, said->enabled,
+							    said->deactivated, said->by_microsoft, said->published,
+							    said->withdrawn});
+		return;
+	}
+	facts->resource_object_id = said->object_id;
+	facts->resource_enabled = said->enabled;
+	facts->resource_deactivated = said->deactivated;
+	facts->resource_disabled_by_microsoft = said->by_microsoft;
+	facts->published = said->published;
+	facts->withdrawn = said->withdrawn;
 }
 
 static bool resource_object(const struct asking *asking, struct json resource, struct facts *facts,
 			    struct arena *scratch, struct err *err)
 {
 	struct json scopes = json_get(resource, "oauth2PermissionScopes");
+	struct resource_turn turn = turn_of(asking, facts);
+	struct said said = {0};
 
-	if (!take_identity(resource, asking->profile->resource_app_id, &facts->resource_object_id,
-			   facts->arena, err))
+	if (!take_identity(resource, turn.app_id, &said.object_id, facts->arena, err) ||
+	    !question_text(resource, "displayName", &said.name, facts->arena, err) ||
+	    !question_text(resource, "disabledByMicrosoftStatus", &said.by_microsoft, facts->arena, err) ||
+	    !question_known(resource, "accountEnabled", &said.enabled, err) ||
+	    !question_known(resource, "isDisabled", &said.deactivated, err))
 		return false;
 	if (json_kind(scopes) != JSON_ARRAY)
 		return question_odd("oauth2PermissionScopes", err);
 	for (size_t i = 0; i < json_count(scopes); i++)
-		if (!take_permission(json_at(scopes, i), asking, facts, scratch, err))
+		if (!take_permission(json_at(scopes, i), asking, &turn, &said, facts, scratch, err))
 			return false;
+	keep_resource(&turn, &said, facts);
+	return true;
+}
+
+/* A further resource may be absent: then nobody can be granted anything on it, and that is a fact. Only Graph itself can say
+ * so. */
+static bool absent_resource(const struct resource_turn *turn, struct facts *facts, const struct err *err)
+{
+	const struct scopes none = {0};
+
+	if (!turn->further || err->kind != ERR_NO_SUCH || !err->code[0])
+		return false;
+	facts_add_resource(facts, (struct resource){turn->app_id, "", NO, "", UNKNOWN, UNKNOWN, "", none, none});
 	return true;
 }
 
@@ -344,9 +423,22 @@ bool question_resource_read(const struct asking *asking, const struct reply *rep
 			    struct err *err)
 {
 	static const struct object_reader reader = {TOPIC_RESOURCE, resource_object};
+	struct resource_turn turn;
 
-	(void)first;
 	*next = NULL;
-	facts_forget(facts, TOPIC_RESOURCE);
-	return question_object(&reader, asking, reply, facts, scratch, err);
+	if (first)
+		facts_forget(facts, TOPIC_RESOURCE);
+	turn = turn_of(asking, facts);
+	if (!question_object(&reader, asking, reply, facts, scratch, err) && !absent_resource(&turn, facts, err)) {
+		if (!is_select_refused(err))
+			return false;
+		*next = without_select(asking, turn.app_id, scratch);
+		err_clear(err);
+		return true;
+	}
+	err_clear(err);
+	if (facts->resources.count < asking->profile->resource_count)
+		*next = arena_printf(scratch, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH],
+				     by_app_id(turn_of(asking, facts).app_id, RESOURCE_MEMBERS, scratch));
+	return true;
 }

@@ -1,7 +1,8 @@
 /* question_logs.c - asking Graph who asked for the app, who consented to it, and who signed in to it
  *
- * Microsoft lets a program read its logs five times in ten seconds, so each log is read once: its newest
- * page. UNCONFIRMED: $select on the logs is in wide use, and in no page of Microsoft's.
+ * Microsoft lets a program read its logs five times in ten seconds, so each log is read once, its newest page; the
+ * directory's audit twice, for the two ways to consent. Graph's page on directoryAudit shows $select (2024-08-13);
+ * UNCONFIRMED for the sign-ins, where it is in wide use and in no page of Microsoft's.
  */
 #include <string.h>
 
@@ -15,6 +16,8 @@
 #define AUDIT_DAYS  30
 #define SIGNIN_DAYS 7
 #define AUDIT_ROWS  "50"
+/* Grants that programs wrote are found by the resource, which many applications share. */
+#define GRANT_ROWS  "500"
 #define SIGNIN_ROWS "500"
 
 /* The beginning of the day @days ago. */
@@ -86,22 +89,41 @@ bool question_requests_read(const struct asking *asking, const struct reply *rep
 
 /* --- who consented --- */
 
+/* Consent on Microsoft's page is logged with the application as its target. A grant that a program wrote (Graph, PowerShell,
+ * this one) is logged only as the second, whose target is the resource: public lab write-up "OAuth Permission Grant with
+ * High-Risk Permissions" (2026-09-29). "Add app role assignment ..." is about an application's own permissions. */
+#define ON_PAGE    "Consent to application"
+#define BY_PROGRAM "Add delegated permission grant"
+
+static const char *audit_path(const struct asking *asking, const char *activity, const char *target, const char *rows,
+			      struct arena *arena)
+{
+	const char *filter = "";
+
+	if (*target)
+		filter = arena_printf(arena, AND "%s",
+				      text_url_escape(arena, arena_printf(arena, "targetResources/any(t:t/id eq '%s')", target)));
+	return arena_printf(arena,
+			    "/auditLogs/directoryAudits?$filter=%s" AND
+			    "%s%s&$select=activityDisplayName,activityDateTime,correlationId,result,initiatedBy,targetResources"
+			    "&$top=%s",
+			    question_equal("activityDisplayName", activity, arena),
+			    since("activityDateTime", days_ago(asking, AUDIT_DAYS), arena), filter, rows);
+}
+
 void question_audit_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
-	const char *target =
-		text_url_escape(arena, arena_printf(arena, "targetResources/any(t:t/id eq '%s')",
-						    asking->facts->app_object_id));
+	question_get(request, asking, audit_path(asking, ON_PAGE, asking->facts->app_object_id, AUDIT_ROWS, arena), arena);
+}
 
-	question_get(
-		request, asking,
-		arena_printf(arena,
-			     "/auditLogs/directoryAudits?$filter=%s" AND "%s" AND
-			     "%s&$select=activityDateTime,result,initiatedBy,targetResources"
-			     "&$top=" AUDIT_ROWS,
-			     question_equal("activityDisplayName", "Consent to application", arena),
-			     since("activityDateTime", days_ago(asking, AUDIT_DAYS), arena),
-			     target),
-		arena);
+/* Where the add-in has further resources, a grant may be on any of them. */
+static const char *grants_audit(const struct asking *asking, struct arena *arena)
+{
+	const struct facts *facts = asking->facts;
+	bool one = facts->heard[TOPIC_RESOURCE].hearing == HEARD && !asking->profile->resource_count;
+
+	return arena_printf(arena, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH],
+			    audit_path(asking, BY_PROGRAM, one ? facts->resource_object_id : "", GRANT_ROWS, arena));
 }
 
 static bool targets(struct json row, const char *object_id)
@@ -112,6 +134,32 @@ static bool targets(struct json row, const char *object_id)
 		if (text_same(json_raw(json_get(json_at(all, i), "id")), object_id))
 			return true;
 	return false;
+}
+
+/* The new value of what was changed under that name, without the quotes and blanks that Microsoft's log puts around it; ""
+ * when the row does not have it. */
+static const char *changed_to(struct json row, const char *name, struct arena *scratch)
+{
+	struct json all = json_get(row, "targetResources");
+
+	for (size_t i = 0; i < json_count(all); i++) {
+		struct json changed = json_get(json_at(all, i), "modifiedProperties");
+
+		for (size_t j = 0; j < json_count(changed); j++) {
+			struct json one = json_at(changed, j);
+			const char *value = json_raw(json_get(one, "newValue"));
+			size_t len;
+
+			if (!value || !text_same(json_raw(json_get(one, "displayName")), name))
+				continue;
+			value += strspn(value, "\" \t\r\n");
+			len = strlen(value);
+			while (len && strchr("\" \t\r\n", value[len - 1]))
+				len--;
+			return arena_copy_n(scratch, value, len);
+		}
+	}
+	return "";
 }
 
 static const char *who(struct json row, struct arena *scratch)
@@ -125,45 +173,69 @@ static const char *who(struct json row, struct arena *scratch)
 	return *name ? name : json_text(json_get(app, "displayName"), scratch);
 }
 
-/* Whether an admin consented for everyone, or users for themselves. UNCONFIRMED: the name of the property
- * is known from public logs. */
-static enum known for_all(struct json row)
+static enum known known_of(const char *value)
 {
-	struct json all = json_get(row, "targetResources");
+	return text_same(value, "true") ? YES : text_same(value, "false") ? NO : UNKNOWN;
+}
 
-	for (size_t i = 0; i < json_count(all); i++) {
-		struct json changed = json_get(json_at(all, i), "modifiedProperties");
+/* Whether it was for everyone. An admin may consent for oneself alone: then IsAdminConsent is true as well, so OnBehalfOfAll
+ * decides (the same write-up), and where that is not logged the grant that was made. */
+static enum known for_all(struct json row, struct arena *scratch)
+{
+	enum known all = known_of(changed_to(row, "ConsentContext.OnBehalfOfAll", scratch));
+	const char *made = changed_to(row, "ConsentAction.Permissions", scratch), *after;
 
-		for (size_t j = 0; j < json_count(changed); j++) {
-			struct json one = json_at(changed, j);
-			const char *value = json_raw(json_get(one, "newValue"));
+	if (all != UNKNOWN)
+		return all;
+	after = strstr(made, "=>");
+	if (text_find(after, "ConsentType: AllPrincipals"))
+		return YES;
+	if (text_find(after, "ConsentType: Principal"))
+		return NO;
+	return known_of(changed_to(row, "ConsentContext.IsAdminConsent", scratch)) == NO ? NO : UNKNOWN;
+}
 
-			if (!text_same(json_raw(json_get(one, "displayName")),
-				       "ConsentContext.IsAdminConsent"))
-				continue;
-			return text_find(value, "True")    ? YES
-			       : text_find(value, "False") ? NO
-							   : UNKNOWN;
-		}
-	}
-	return UNKNOWN;
+/* A grant for everyone, or for one person. */
+static enum known grant_for_all(struct json row, struct arena *scratch)
+{
+	const char *type = changed_to(row, "DelegatedPermissionGrant.ConsentType", scratch);
+
+	return text_same(type, "AllPrincipals") ? YES : text_same(type, "Principal") ? NO : UNKNOWN;
+}
+
+/* A consent on Microsoft's page writes a grant, too: it is told once. */
+static bool is_told(const struct facts *facts, const char *correlation)
+{
+	for (size_t i = 0; i < facts->consents.count; i++)
+		if (*correlation && !facts->consents.items[i].written &&
+		    text_same(facts->consents.items[i].correlation, correlation))
+			return true;
+	return false;
 }
 
 static bool audit_row(const struct asking *asking, struct json row, struct facts *facts,
 		      struct arena *scratch, struct err *err)
 {
-	const char *when, *result;
-	struct consent_seen seen;
+	const char *when, *result, *activity, *app = asking->facts->app_object_id;
+	struct consent_seen seen = {0};
 
 	if (!question_text(row, "activityDateTime", &when, scratch, err) ||
-	    !question_text(row, "result", &result, scratch, err))
+	    !question_text(row, "result", &result, scratch, err) ||
+	    !question_text(row, "activityDisplayName", &activity, scratch, err) ||
+	    !question_text(row, "correlationId", &seen.correlation, scratch, err))
 		return false;
-	seen = (struct consent_seen){who(row, scratch), when_parse(when),
-				     text_same(result, "success"), for_all(row)};
+	seen.by = who(row, scratch);
+	seen.at = when_parse(when);
+	seen.succeeded = text_same(result, "success");
+	seen.written = text_same(activity, BY_PROGRAM);
+	seen.for_all = seen.written ? grant_for_all(row, scratch) : for_all(row, scratch);
 	if (!seen.at)
 		return question_odd("activityDateTime", err);
 	/* A server may ignore a filter. */
-	if (seen.at >= facts->consents_since && targets(row, asking->facts->app_object_id))
+	if (seen.at < facts->consents_since || (*activity && !seen.written && !text_same(activity, ON_PAGE)))
+		return true;
+	if (seen.written ? text_same(changed_to(row, "ServicePrincipal.ObjectID", scratch), app) && !is_told(facts, seen.correlation) :
+			   targets(row, app))
 		facts_add_consent(facts, seen);
 	return true;
 }
@@ -179,7 +251,9 @@ bool question_audit_read(const struct asking *asking, const struct reply *reply,
 		facts_forget(facts, TOPIC_AUDIT);
 	facts->consents_since = days_ago(asking, AUDIT_DAYS);
 	good = question_list(&reader, asking, reply, facts, next, scratch, err);
-	*next = NULL;
+	if (!first)
+		facts->consents_more = *next != NULL;
+	*next = good && first ? grants_audit(asking, scratch) : NULL;
 	return good;
 }
 

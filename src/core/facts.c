@@ -320,9 +320,18 @@ static const struct field permission_fields[] = {
 	{.name = NULL},
 };
 
+static const struct field resource_fields[] = {
+	SAYS(resource, app_id, TEXT, ID), SAYS(resource, name, TEXT, NAME), ITEM(resource, present, TRI),
+	SAYS(resource, object_id, TEXT, ID), ITEM(resource, enabled, TRI), ITEM(resource, deactivated, TRI),
+	SAYS(resource, disabled_by_microsoft, TEXT, OPEN), SAYS(resource, published, NAMES, OPEN),
+	SAYS(resource, withdrawn, NAMES, OPEN),
+	{.name = NULL},
+};
+
 static const struct field consent_fields[] = {
 	SAYS(consent_seen, by, TEXT, PERSON), ITEM(consent_seen, at, TIME),
 	ITEM(consent_seen, succeeded, FLAG), ITEM(consent_seen, for_all, TRI),
+	ITEM(consent_seen, written, FLAG), SAYS(consent_seen, correlation, TEXT, ID),
 	{.name = NULL},
 };
 
@@ -380,14 +389,20 @@ static const struct field fields[] = {
 	FIELD(APP, app_assignment_required, TRI),
 	FIELD_TEXT(APP, app_owner_tenant, TEXT, ID),
 	FIELD_TEXT(APP, app_publisher, TEXT, NAME),
+	FIELD_TEXT(APP, app_publisher_id, TEXT, ID),
+	FIELD(APP, app_deactivated, TRI),
 	FIELD_TEXT(APP, app_redirects, NAMES, SAID),
 
 	ITEMS(SEARCH, candidates, candidate, candidate_fields),
 
 	FIELD_TEXT(RESOURCE, resource_object_id, TEXT, ID),
+	FIELD(RESOURCE, resource_enabled, TRI),
+	FIELD(RESOURCE, resource_deactivated, TRI),
+	FIELD_TEXT(RESOURCE, resource_disabled_by_microsoft, TEXT, OPEN),
 	FIELD_TEXT(RESOURCE, published, NAMES, OPEN),
 	FIELD_TEXT(RESOURCE, withdrawn, NAMES, OPEN),
 	ITEMS(RESOURCE, permissions, permission, permission_fields),
+	ITEMS(RESOURCE, resources, resource, resource_fields),
 
 	ITEMS(GRANTS, grants, grant, grant_fields),
 
@@ -415,6 +430,7 @@ static const struct field fields[] = {
 	FIELD_TEXT(REQUESTS, request_scopes, NAMES, OPEN),
 
 	FIELD(AUDIT, consents_since, TIME),
+	FIELD(AUDIT, consents_more, FLAG),
 	ITEMS(AUDIT, consents, consent_seen, consent_fields),
 
 	ITEMS(ACCESS, policies, access_policy, policy_fields),

@@ -109,12 +109,24 @@ struct permission {
 	bool admin_only; /* users may never consent to it */
 };
 
-/* One "Consent to application" in the directory's audit. */
+/* A further resource of the profile: an API beside Microsoft Graph, often the vendor's own. */
+struct resource {
+	const char *app_id, *name;
+	enum known present;    /* its service principal is in the tenant */
+	const char *object_id; /* "" when it is not */
+	enum known enabled, deactivated;
+	const char *disabled_by_microsoft;
+	struct scopes published, withdrawn; /* as of the first resource */
+};
+
+/* A consent in the directory's audit: on Microsoft's page, or a grant that a program wrote. */
 struct consent_seen {
 	const char *by; /* who: a user, or an app; "" when not told */
 	int64_t at;
 	bool succeeded;
-	enum known for_all; /* an admin for everyone, or a user for themselves */
+	enum known for_all; /* an admin for everyone, or somebody for one person */
+	bool written;       /* by a program: Graph, PowerShell, naaready */
+	const char *correlation; /* both are logged of one consent, under the same id */
 };
 
 /* A Conditional Access policy that concerns the app, what it reads, or device code. */
@@ -167,6 +179,8 @@ struct facts {
 	enum known app_assignment_required;
 	const char *app_owner_tenant;
 	const char *app_publisher;   /* verified publisher's name, or "" */
+	const char *app_publisher_id; /* its id with Microsoft's partner programme (verifiedPublisherId), or "" */
+	enum known app_deactivated;  /* Graph's isDisabled: its publisher or an admin has deactivated the registration */
 	struct scopes app_redirects;
 
 	/* search */
@@ -174,9 +188,12 @@ struct facts {
 
 	/* resource */
 	const char *resource_object_id;
+	enum known resource_enabled, resource_deactivated; /* accountEnabled, isDisabled; UNKNOWN: not said */
+	const char *resource_disabled_by_microsoft;
 	struct scopes published;     /* of the profile's scopes, and of those granted before: exist and are enabled */
 	struct scopes withdrawn;     /* of the same: exist, but disabled */
 	LIST_OF(struct permission) permissions; /* of the profile's scopes: those published */
+	LIST_OF(struct resource) resources; /* the profile's further ones, in its order */
 
 	/* grants */
 	LIST_OF(struct grant) grants;
@@ -214,6 +231,7 @@ struct facts {
 
 	/* consent audit */
 	int64_t consents_since;      /* how far back was looked */
+	bool consents_more;          /* there are more grants by programs than were read */
 	LIST_OF(struct consent_seen) consents; /* the newest first */
 
 	/* access */
@@ -254,6 +272,7 @@ void facts_add_grant(struct facts *facts, struct grant grant);
 void facts_add_candidate(struct facts *facts, struct candidate candidate);
 void facts_add_addin(struct facts *facts, struct addin_seen addin);
 void facts_add_permission(struct facts *facts, struct permission permission);
+void facts_add_resource(struct facts *facts, struct resource resource);
 void facts_add_consent(struct facts *facts, struct consent_seen consent);
 void facts_add_policy(struct facts *facts, struct access_policy policy);
 /* Counts a sign-in; @quiet says in which of the lists. */
@@ -263,6 +282,12 @@ void facts_set_tester(struct facts *facts, size_t at, struct tester tester); /* 
 /* The tenant-wide scopes on the profile's resource, as one set, and the grant that a PATCH would go to
  * (NULL when there is none). Needs TOPIC_GRANTS and TOPIC_RESOURCE. */
 struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant);
+
+/* The same on the resource whose service principal has this object id. */
+struct scopes facts_granted_on(const struct facts *facts, const char *object_id, struct arena *arena,
+			       const struct grant **grant);
+/* The further resource with this client id; NULL when it was not heard of. */
+const struct resource *facts_resource(const struct facts *facts, const char *app_id);
 
 /* What a text of the facts is, for whoever must not show it (core/redact.h). */
 enum fact_text {

@@ -189,10 +189,34 @@ void facts_add_permission(struct facts *facts, struct permission permission)
 	};
 }
 
+void facts_add_resource(struct facts *facts, struct resource resource)
+{
+	struct arena *arena = facts->arena;
+	const struct scopes none = {0};
+
+	GROW(facts, resources);
+	resource.app_id = arena_copy(arena, resource.app_id);
+	resource.name = arena_copy(arena, resource.name);
+	resource.object_id = arena_copy(arena, resource.object_id);
+	resource.disabled_by_microsoft = arena_copy(arena, resource.disabled_by_microsoft);
+	resource.published = scopes_missing(&resource.published, &none, arena); /* a deep copy */
+	resource.withdrawn = scopes_missing(&resource.withdrawn, &none, arena);
+	facts->resources.items[facts->resources.count++] = resource;
+}
+
+const struct resource *facts_resource(const struct facts *facts, const char *app_id)
+{
+	for (size_t i = 0; i < facts->resources.count; i++)
+		if (text_same(facts->resources.items[i].app_id, app_id))
+			return &facts->resources.items[i];
+	return NULL;
+}
+
 void facts_add_consent(struct facts *facts, struct consent_seen consent)
 {
 	GROW(facts, consents);
 	consent.by = arena_copy(facts->arena, consent.by);
+	consent.correlation = arena_copy(facts->arena, consent.correlation);
 	facts->consents.items[facts->consents.count++] = consent;
 }
 
@@ -260,10 +284,9 @@ void facts_set_tester(struct facts *facts, size_t at, struct tester tester)
 	facts->testers.items[at] = tester;
 }
 
-struct scopes facts_granted(const struct facts *facts, struct arena *arena,
-			    const struct grant **grant)
+struct scopes facts_granted_on(const struct facts *facts, const char *object_id, struct arena *arena,
+			       const struct grant **grant)
 {
-	const char *resource = facts->resource_object_id ? facts->resource_object_id : "";
 	struct scopes all = {0};
 	const struct grant *first = NULL;
 
@@ -271,7 +294,7 @@ struct scopes facts_granted(const struct facts *facts, struct arena *arena,
 		const struct grant *one = &facts->grants.items[i];
 		struct scopes more;
 
-		if (!*resource || !text_same(one->resource_id, resource))
+		if (!object_id || !*object_id || !text_same(one->resource_id, object_id))
 			continue;
 		more = scopes_parse(arena, one->scope);
 		all = scopes_union(&all, &more, arena);
@@ -281,4 +304,9 @@ struct scopes facts_granted(const struct facts *facts, struct arena *arena,
 	if (grant)
 		*grant = first;
 	return all;
+}
+
+struct scopes facts_granted(const struct facts *facts, struct arena *arena, const struct grant **grant)
+{
+	return facts_granted_on(facts, facts->resource_object_id, arena, grant);
 }

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/judge.h"
 #include "core/owner.h"
+#include "core/publisher.h"
 
 #define CANDIDATES_SHOWN 3 /* more are counted; the evidence has them all */
 
@@ -134,31 +135,102 @@ JUDGE(app_present)
 	return judge_unsaid(finding);
 }
 
+/* --- switched off --- */
+
+/* Microsoft's page "Deactivate an app registration" counts the ways: accountEnabled, isDisabled, disabledByMicrosoftStatus,
+ * and assignment, which is a check of its own. Each stands at the app's service principal and at the resource's. */
+struct state {
+	enum known enabled, deactivated;
+	const char *by_microsoft;
+};
+
+static bool is_off_by_microsoft(const struct state *state)
+{
+	return *judge_text(state->by_microsoft) && !text_same(state->by_microsoft, "NotDisabled");
+}
+
+static bool is_off(const struct state *state)
+{
+	return is_off_by_microsoft(state) || state->deactivated == YES || state->enabled == NO;
+}
+
+static void say_app_off(const struct state *state, struct finding *finding, struct arena *arena)
+{
+	if (is_off_by_microsoft(state)) {
+		finding->reason = arena_printf(arena, _("Microsoft has disabled the application (%s)."), state->by_microsoft);
+		finding->remedy = _("Ask the vendor: only Microsoft can enable it again.");
+	} else if (state->deactivated == YES) {
+		finding->reason = _("The application is deactivated: its publisher or an administrator has switched its registration "
+				    "off, so it gets no new tokens and nobody can sign in to it.");
+		finding->remedy = _("Ask the vendor why. Where the organisation registered the application itself, activate it again "
+				    "in Entra, under App registrations.");
+	} else {
+		finding->reason = _("The application is disabled in this organisation: nobody can sign in to it.");
+		finding->remedy = _("In Entra, open the enterprise application's properties and enable sign-in for users.");
+	}
+}
+
+static void say_resource_off(const struct state *state, const char *name, struct finding *finding, struct arena *arena)
+{
+	if (is_off_by_microsoft(state)) {
+		finding->reason = arena_printf(arena, _("Microsoft has disabled the resource that the application asks for, %1$s (%2$s)."),
+					       name, state->by_microsoft);
+		finding->remedy = _("Ask the vendor: only Microsoft can enable it again.");
+	} else if (state->deactivated == YES) {
+		finding->reason = arena_printf(
+			arena, _("The resource that the application asks for, %s, is deactivated: nobody gets a token for it."), name);
+		finding->remedy = _("Ask the publisher of the resource why.");
+	} else {
+		finding->reason = arena_printf(
+			arena,
+			_("The resource that the application asks for, %s, is disabled in this organisation: nobody gets a token for it."),
+			name);
+		finding->remedy = _("In Entra, open the resource's enterprise application and enable sign-in for users.");
+	}
+}
+
+/* The first resource that is off; says so. */
+static bool any_resource_off(const struct facts *facts, const struct judging *judging, struct finding *finding, struct arena *arena)
+{
+	const struct state first = {facts->resource_enabled, facts->resource_deactivated, facts->resource_disabled_by_microsoft};
+	const char *app_id = judging->profile ? judge_text(judging->profile->resource_app_id) : "";
+
+	if (is_off(&first)) {
+		say_resource_off(&first, text_same(app_id, GRAPH_APP_ID) ? "Microsoft Graph" : app_id, finding, arena);
+		return true;
+	}
+	for (size_t i = 0; i < facts->resources.count; i++) {
+		const struct resource *one = &facts->resources.items[i];
+		const struct state state = {one->enabled, one->deactivated, one->disabled_by_microsoft};
+
+		if (!is_off(&state))
+			continue;
+		say_resource_off(&state, *judge_text(one->name) ? one->name : judge_text(one->app_id), finding, arena);
+		return true;
+	}
+	return false;
+}
+
 JUDGE(app_enabled)
 {
-	const char *by_microsoft = judge_text(facts->app_disabled_by_microsoft);
+	const struct state app = {facts->app_enabled, facts->app_deactivated, facts->app_disabled_by_microsoft};
 
-	(void)judging;
-	if (*by_microsoft && !text_same(by_microsoft, "NotDisabled")) {
-		finding->reason = arena_printf(arena,
-					       _("Microsoft has disabled the application "
-						 "(%s)."),
-					       by_microsoft);
-		finding->remedy = _("Ask the vendor: only Microsoft can enable it again.");
+	if (is_off(&app)) {
+		say_app_off(&app, finding, arena);
 		return VERDICT_FAIL;
 	}
 	if (facts->app_enabled == UNKNOWN)
 		return judge_unsaid(finding);
-	if (facts->app_enabled == YES) {
-		finding->reason = _("Users can sign in to the application.");
-		return VERDICT_PASS;
-	}
-	finding->reason = _("The application is disabled in this organisation: nobody can sign in "
-			    "to it.");
-	finding->remedy = _("In Entra, open the enterprise application's properties and enable "
-			    "sign-in for users.");
-	return VERDICT_FAIL;
+	if (!judge_heard(facts, TOPIC_RESOURCE))
+		return judge_unheard(facts, TOPIC_RESOURCE, finding, arena);
+	judge_used(finding, facts, TOPIC_RESOURCE);
+	if (any_resource_off(facts, judging, finding, arena))
+		return VERDICT_FAIL;
+	finding->reason = _("Users can sign in to the application.");
+	return VERDICT_PASS;
 }
+
+/* --- whose it is --- */
 
 static const char *list_owner(const struct facts *facts, const char *expected, struct arena *arena)
 {
@@ -167,6 +239,8 @@ static const char *list_owner(const struct facts *facts, const char *expected, s
 	json_out_open(&out);
 	json_out_text(&out, "verified_publisher",
 		      *judge_text(facts->app_publisher) ? facts->app_publisher : NULL);
+	json_out_text(&out, "verified_publisher_id",
+		      *judge_text(facts->app_publisher_id) ? facts->app_publisher_id : NULL);
 	json_out_text(&out, "owner_tenant",
 		      *judge_text(facts->app_owner_tenant) ? facts->app_owner_tenant : NULL);
 	json_out_text(&out, "expected_owner", *expected ? expected : NULL);
@@ -174,7 +248,7 @@ static const char *list_owner(const struct facts *facts, const char *expected, s
 }
 
 /* Nobody named the owner: what is left is the verified publisher. */
-static enum verdict by_publisher(const struct facts *facts, const struct judging *judging,
+static enum verdict by_publisher(const struct facts *facts, const struct judging *judging, const struct owner *judged,
 				 struct finding *finding, struct arena *arena)
 {
 	const char *wanted = judging->profile ? judge_text(judging->profile->publisher) : "";
@@ -194,11 +268,14 @@ static enum verdict by_publisher(const struct facts *facts, const struct judging
 			*owner ? owner : "?");
 		return VERDICT_WARN;
 	}
-	if (!*wanted || !text_find(publisher, wanted)) {
+	if (!*wanted || judged->stand == OWNER_STRANGE) {
+		bool by_id = publisher_same(publisher, wanted);
+
 		finding->reason = arena_printf(
 			arena,
-			_("The verified publisher is \"%1$s\", which is not the publisher in the "
-			  "profile, \"%2$s\"."),
+			by_id ? _("The verified publisher is \"%1$s\", but Microsoft knows it by another id than the profile has, so it "
+				  "is another company than \"%2$s\".") :
+				_("The verified publisher is \"%1$s\", which is not the publisher in the profile, \"%2$s\"."),
 			publisher, wanted);
 		return VERDICT_WARN;
 	}
@@ -211,14 +288,40 @@ static enum verdict by_publisher(const struct facts *facts, const struct judging
 	return VERDICT_PASS;
 }
 
+/* A name that is made to deceive says more about its owner than whatever it spells. */
+static bool is_deceptive(const struct facts *facts, struct finding *finding, struct arena *arena)
+{
+	const char *names[] = {judge_text(facts->app_publisher), judge_text(facts->app_name)};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		enum publisher_odd odd = publisher_odd(names[i]);
+
+		if (odd == PUBLISHER_PLAIN)
+			continue;
+		finding->reason = arena_printf(
+			arena,
+			odd == PUBLISHER_HIDDEN ?
+				_("The name \"%s\" has characters that cannot be seen or that turn the direction of writing. A name "
+				  "like that is made to be taken for another one.") :
+				_("The name \"%s\" mixes letters of two scripts that look alike. A name like that is made to be taken "
+				  "for another one."),
+			names[i]);
+		finding->remedy = _("Do not consent before you know whose application this is.");
+		return true;
+	}
+	return false;
+}
+
 JUDGE(app_publisher)
 {
 	struct owner judged = owner_judge(facts, judging->profile, judging->wanted_owner);
 	const char *owner = judge_text(facts->app_owner_tenant);
 
 	finding->evidence = list_owner(facts, judged.expected, arena);
+	if (judged.stand != OWNER_WRONG && is_deceptive(facts, finding, arena))
+		return VERDICT_WARN;
 	if (!*judged.expected)
-		return by_publisher(facts, judging, finding, arena);
+		return by_publisher(facts, judging, &judged, finding, arena);
 	if (judged.stand == OWNER_UNSAID) {
 		finding->reason = _("Microsoft does not state which tenant owns the application.");
 		finding->remedy = _("Do not consent before you know whose application this is.");
@@ -275,9 +378,21 @@ JUDGE(app_assignment)
 	return VERDICT_FAIL;
 }
 
+/* The brokers of nested app authentication in Outlook: "brk-multihub", which stands for all, and Outlook on the web by its
+ * client id (OfficeDev/office-js issue 5020, and public add-ins that are registered so). An id of the app's own is none. */
+static bool is_broker(const char *redirect)
+{
+	static const char *const schemes[] = {"brk-multihub://", "brk-9199bf20-a13f-4107-85dc-02114787ef48://"};
+
+	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+		if (text_begins(redirect, schemes[i]))
+			return true;
+	return false;
+}
+
 JUDGE(app_redirect)
 {
-	const char *brokered = arena_printf(arena, "brk-%s://", judge_text(facts->app_id));
+	const char *other = NULL;
 
 	(void)judging;
 	finding->evidence = judge_lists(
@@ -285,17 +400,24 @@ JUDGE(app_redirect)
 	for (size_t i = 0; i < facts->app_redirects.count; i++) {
 		const char *redirect = facts->app_redirects.names[i];
 
-		if (!text_begins(redirect, "brk-multihub://") && !text_begins(redirect, brokered))
-			continue;
-		finding->reason = arena_printf(arena,
-					       _("The application is registered for it: "
-						 "%s"),
-					       redirect);
-		return VERDICT_PASS;
+		if (is_broker(redirect)) {
+			finding->reason = arena_printf(arena, _("The application is registered for it: %s"), redirect);
+			return VERDICT_PASS;
+		}
+		if (text_begins(redirect, "brk-"))
+			other = redirect;
+	}
+	finding->remedy = _("Compare the id with the vendor's consent link.");
+	if (other) {
+		finding->reason = arena_printf(
+			arena,
+			_("The application has a redirect address for a broker that is not known to be Outlook's: %s. Outlook needs "
+			  "brk-multihub://..., or brk- with the id of Outlook on the web."),
+			other);
+		return VERDICT_WARN;
 	}
 	finding->reason = _("The application shows no redirect address for nested app "
 			    "authentication (brk-multihub://...). Either it is not the add-in's "
 			    "application, or its vendor has not finished.");
-	finding->remedy = _("Compare the id with the vendor's consent link.");
 	return VERDICT_WARN;
 }

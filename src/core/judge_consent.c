@@ -13,8 +13,27 @@ enum may { MAY_NOT = 0, MAY_UNSURE, MAY };
 /* Microsoft's own consent policies: entra-docs manage-app-consent-policies. */
 #define RECOMMENDED "microsoft-user-default-recommended"
 #define LEGACY      "microsoft-user-default-legacy"
+/* "Apps from verified publishers, for selected permissions": those that an administrator classified as low. */
+#define LOW "microsoft-user-default-low"
 /* Exempts a few mail programs, none of them an add-in. */
 #define MAIL_APPS "microsoft-user-default-allow-consent-apps"
+
+/* What the portal proposes to be classified as low: entra-docs, "Configure permission classifications". Nothing is by itself,
+ * and which ones are is not read here. */
+static bool may_be_low(const char *name)
+{
+	return scope_is_sign_in(name) || text_same(name, "User.Read") || text_same(name, "email");
+}
+
+static struct scopes find_not_low(const struct profile *profile, struct arena *arena)
+{
+	struct scopes barred = {0};
+
+	for (size_t i = 0; i < profile->scopes.count; i++)
+		if (!may_be_low(profile->scopes.names[i]))
+			scopes_add(&barred, profile->scopes.names[i], arena);
+	return barred;
+}
 
 /* The required permissions that a policy keeps from users: those that only admins may give, and with
  * @excluded those of Microsoft's list. */
@@ -40,6 +59,7 @@ struct outcome {
 	bool any;             /* there is a policy at all */
 	bool asks_excludes;   /* ... and one of them needs Microsoft's list */
 	struct scopes barred; /* by it */
+	bool low;             /* ... and one of them asks for what is classified as low */
 	struct scopes own;    /* names of policies that we do not know */
 };
 
@@ -60,6 +80,12 @@ static struct outcome weigh(const struct facts *facts, const struct profile *pro
 		if (text_same(name, MAIL_APPS))
 			continue;
 		outcome.any = true;
+		if (text_same(name, LOW)) {
+			outcome.low = true;
+			if (!outcome.barred.count)
+				outcome.barred = find_not_low(profile, arena);
+			continue;
+		}
 		outcome.asks_excludes = outcome.asks_excludes || recommended;
 		if (!recommended && !text_same(name, LEGACY)) {
 			scopes_add(&outcome.own, name, arena);
@@ -69,7 +95,7 @@ static struct outcome weigh(const struct facts *facts, const struct profile *pro
 		if (!outcome.barred.count)
 			outcome.may = MAY;
 	}
-	if (outcome.may != MAY && outcome.own.count)
+	if (outcome.may != MAY && (outcome.own.count || (outcome.low && !outcome.barred.count)))
 		outcome.may = MAY_UNSURE;
 	return outcome;
 }
@@ -92,6 +118,10 @@ static void say_outcome(const struct outcome *outcome, struct finding *finding, 
 	if (outcome->may == MAY)
 		finding->reason = _("Users may approve everything that the add-in needs "
 				    "themselves.");
+	else if (outcome->may == MAY_UNSURE && !outcome->own.count)
+		finding->reason = _("Microsoft's consent policy \"microsoft-user-default-low\" lets users approve applications of "
+				    "verified publishers, for permissions that an administrator classified as low. Which ones are is "
+				    "not read here.");
 	else if (outcome->may == MAY_UNSURE)
 		finding->reason =
 			arena_printf(arena,
@@ -100,6 +130,13 @@ static void say_outcome(const struct outcome *outcome, struct finding *finding, 
 				     scopes_join(&outcome->own, ", ", arena));
 	else if (!outcome->any)
 		finding->reason = _("Users may approve no application themselves.");
+	else if (outcome->low)
+		finding->reason = arena_printf(
+			arena,
+			_("Users cannot approve the add-in themselves: Microsoft's consent policy \"microsoft-user-default-low\" lets "
+			  "them approve only permissions that an administrator classified as low, which these are not unless "
+			  "somebody did that on purpose: %s."),
+			scopes_join(&outcome->barred, ", ", arena));
 	else
 		finding->reason = arena_printf(arena,
 					       _("Users cannot approve the add-in themselves: the "
@@ -212,6 +249,7 @@ static const char *list_consents(const struct facts *facts, struct arena *arena)
 			json_out_null(&out, "for_all");
 		else
 			json_out_bool(&out, "for_all", one->for_all == YES);
+		json_out_bool(&out, "written", one->written);
 		json_out_end(&out);
 	}
 	json_out_end(&out);
@@ -235,6 +273,28 @@ static const struct consent_seen *find_best(const struct facts *facts)
 	return best;
 }
 
+/* A grant that a program wrote is logged as that, and not as a consent on Microsoft's page. */
+static const char *say_consent(const struct consent_seen *best, struct arena *arena)
+{
+	const char *by = *judge_text(best->by) ? best->by : "?";
+	char at[WHEN_SIZE];
+
+	when_minute(best->at, at);
+	if (best->written)
+		return arena_printf(
+			arena,
+			best->for_all == YES ?
+				_("%1$s: %2$s granted this application permissions for everyone, with a program: Graph, PowerShell, or "
+				  "this one.") :
+				_("%1$s: %2$s granted this application permissions for a single user, with a program."),
+			at, by);
+	return arena_printf(arena,
+			    best->for_all == NO  ? _("%1$s: %2$s consented to this application, for themselves.") :
+			    best->for_all == YES ? _("%1$s: %2$s consented to this application for everyone.") :
+						   _("%1$s: %2$s consented to this application."),
+			    at, by);
+}
+
 JUDGE(consent_audit)
 {
 	const struct consent_seen *best = find_best(facts);
@@ -249,6 +309,9 @@ JUDGE(consent_audit)
 			_("The directory's audit, which was read back to %s, shows no consent to "
 			  "this application."),
 			when_day(facts->consents_since, at));
+		if (facts->consents_more)
+			finding->reason = arena_printf(
+				arena, _("%s Of the grants that programs wrote, only the newest were read."), finding->reason);
 		return VERDICT_PASS;
 	}
 	if (!best) {
@@ -261,17 +324,6 @@ JUDGE(consent_audit)
 				    "policy may forbid it.");
 		return VERDICT_WARN;
 	}
-	when_minute(best->at, at);
-	by = *judge_text(best->by) ? best->by : "?";
-	if (best->for_all == NO)
-		finding->reason = arena_printf(
-			arena, _("%1$s: %2$s consented to this application, for themselves."), at,
-			by);
-	else if (best->for_all == YES)
-		finding->reason = arena_printf(
-			arena, _("%1$s: %2$s consented to this application for everyone."), at, by);
-	else
-		finding->reason =
-			arena_printf(arena, _("%1$s: %2$s consented to this application."), at, by);
+	finding->reason = say_consent(best, arena);
 	return VERDICT_PASS;
 }

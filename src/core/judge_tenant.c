@@ -13,6 +13,8 @@
 #define GLOBAL_READER           "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
 #define REPORTS_READER          "4a5d8f65-41da-4de4-8968-e035b65339cf"
 #define SECURITY_READER         "5d6b6bb7-de71-4623-b4af-96380a352509"
+#define SECURITY_ADMINISTRATOR  "194ae4cb-b126-40b2-bd5b-6091b380977d"
+#define SECURITY_OPERATOR       "5f2222b1-57c3-48ba-8ad5-d4759f1fde6f"
 
 static bool has_role(const struct facts *facts, const char *const *roles)
 {
@@ -218,8 +220,9 @@ JUDGE(exchange_role)
 
 JUDGE(log_role)
 {
-	static const char *const may[] = {GLOBAL_ADMINISTRATOR, GLOBAL_READER, REPORTS_READER,
-					  SECURITY_READER, NULL};
+	/* Graph's page on signIn lists them. */
+	static const char *const may[] = {GLOBAL_ADMINISTRATOR, GLOBAL_READER,	   REPORTS_READER,
+					  SECURITY_READER,	SECURITY_ADMINISTRATOR, SECURITY_OPERATOR, NULL};
 	enum topic read = judge_heard(facts, TOPIC_SIGNINS) ? TOPIC_SIGNINS : TOPIC_QUIET_SIGNINS;
 
 	(void)judging;
@@ -243,7 +246,7 @@ JUDGE(log_role)
 	finding->reason = arena_printf(
 		arena, _("%s has none of the active roles that are known to read sign-in logs."),
 		facts->me_upn);
-	finding->remedy = _("Someone with the role Reports Reader, Security Reader or Global "
-			    "Reader has to look at them.");
+	finding->remedy = _("Someone with the role Reports Reader, Security Reader, Security Operator, Security Administrator or "
+			    "Global Reader has to look at them.");
 	return VERDICT_WARN;
 }

@@ -2,6 +2,7 @@
 #include "core/owner.h"
 
 #include "base/text.h"
+#include "core/publisher.h"
 
 static const char *text_of(const char *text)
 {
@@ -13,12 +14,16 @@ bool owner_named(const struct profile *profile, const char *wanted)
 	return *text_of(wanted) || (profile && *text_of(profile->publisher_tenant));
 }
 
-/* Nobody named an owner: what is left is the verified publisher. */
+/* Nobody named an owner: what is left is the verified publisher. Its id decides where the profile has it; else its name,
+ * whole. */
 static enum owner_stand by_publisher(const struct facts *facts, const struct profile *profile)
 {
 	const char *publisher = text_of(facts->app_publisher), *name = profile ? text_of(profile->publisher) : "";
+	const char *id = text_of(facts->app_publisher_id), *wanted = profile ? text_of(profile->verified_publisher_id) : "";
 
-	return *publisher && *name && !text_find(publisher, name) ? OWNER_STRANGE : OWNER_OPEN;
+	if (*wanted && *id)
+		return text_same(id, wanted) ? OWNER_OPEN : OWNER_STRANGE;
+	return *publisher && *name && !publisher_same(publisher, name) ? OWNER_STRANGE : OWNER_OPEN;
 }
 
 struct owner owner_judge(const struct facts *facts, const struct profile *profile, const char *wanted)

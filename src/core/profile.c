@@ -17,7 +17,7 @@
 /* More problems than this are not read by anyone. */
 #define PROBLEMS_MAX 64
 
-enum kind { ID, WORDS, GUID, LINK, DAY, SCOPES, GUIDS, LINES };
+enum kind { ID, WORDS, GUID, LINK, DAY, SCOPES, GUIDS, LINES, NUMBER, UNLESS, RESOURCES };
 
 static const struct key {
 	const char *name;
@@ -99,6 +99,10 @@ static const char *check_text(const struct key *key, const char *text)
 		if (strlen(text) != 10 || !when_parse(text))
 			return _("A day is wanted: \"2026-11-24\".");
 		return NULL;
+	case NUMBER:
+		if (text[strspn(text, "0123456789")])
+			return _("Digits are wanted, as a text: \"6195467\".");
+		return NULL;
 	default:
 		return *text || !key->required ? NULL : _("This must not be empty.");
 	}
@@ -120,6 +124,11 @@ static bool is_list(enum kind kind)
 	return kind == SCOPES || kind == GUIDS || kind == LINES;
 }
 
+static bool is_text(enum kind kind)
+{
+	return !is_list(kind) && kind != DAY && kind != UNLESS && kind != RESOURCES;
+}
+
 static const char *take_list(const struct key *key, struct json value, struct scopes *to,
 			     struct arena *arena)
 {
@@ -139,6 +148,42 @@ static const char *take_list(const struct key *key, struct json value, struct sc
 	return to->count || !key->required ? NULL : _("This list must not be empty.");
 }
 
+static const char *take_resource(struct json value, struct profile *profile, struct arena *arena)
+{
+	static const struct key scopes_key = {"scopes", SCOPES, true, 0};
+	struct profile_resource *resource = &profile->resources[profile->resource_count];
+	const char *name;
+	struct json member;
+
+	if (json_kind(value) != JSON_OBJECT)
+		return _("A resource is an object: {\"app_id\": \"...\", \"scopes\": [\"...\"]}.");
+	for (size_t i = 0; (name = json_key(value, i, &member)) != NULL; i++)
+		if (strcmp(name, "app_id") != 0 && strcmp(name, "scopes") != 0)
+			return _("A resource has \"app_id\" and \"scopes\", and nothing else.");
+	resource->app_id = json_text(json_get(value, "app_id"), arena);
+	if (!text_is_guid(resource->app_id))
+		return _("The \"app_id\" of a resource is its client id: 8-4-4-4-12 hexadecimal digits are wanted.");
+	for (size_t i = 0; i < profile->resource_count; i++)
+		if (text_same(profile->resources[i].app_id, resource->app_id))
+			return _("A resource stands there twice.");
+	profile->resource_count++;
+	return take_list(&scopes_key, json_get(value, "scopes"), &resource->scopes, arena);
+}
+
+static const char *take_resources(struct json value, struct profile *profile, struct arena *arena)
+{
+	const char *wrong = NULL;
+
+	profile->resource_count = 0;
+	if (json_kind(value) != JSON_ARRAY)
+		return _("A list of resources is wanted: [{\"app_id\": \"...\", \"scopes\": [\"...\"]}].");
+	if (json_count(value) > PROFILE_RESOURCES_MAX)
+		return _("There are too many resources.");
+	for (size_t i = 0; !wrong && i < json_count(value); i++)
+		wrong = take_resource(json_at(value, i), profile, arena);
+	return wrong;
+}
+
 /* What is wrong with the value, or NULL. */
 static const char *take(const struct key *key, struct json value, struct profile *profile,
 			struct arena *arena)
@@ -150,6 +195,12 @@ static const char *take(const struct key *key, struct json value, struct profile
 		return NULL;
 	if (is_list(key->kind))
 		return take_list(key, value, to, arena);
+	if (key->kind == RESOURCES)
+		return take_resources(value, profile, arena);
+	if (key->kind == UNLESS) {
+		*(bool *)to = json_kind(value) == JSON_BOOL && !json_true(value);
+		return json_kind(value) == JSON_BOOL ? NULL : _("true or false is wanted.");
+	}
 	if (json_kind(value) != JSON_STRING)
 		return _("A text is wanted: \"...\".");
 	text = json_text(value, arena);
@@ -164,7 +215,7 @@ static void begin(struct profile *profile, struct arena *arena)
 {
 	memset(profile, 0, sizeof *profile);
 	for (const struct key *key = keys; key->name; key++)
-		if (!is_list(key->kind) && key->kind != DAY)
+		if (is_text(key->kind))
 			*(const char **)(void *)((char *)profile + key->offset) =
 				arena_copy(arena, "");
 }
@@ -213,10 +264,10 @@ static void read_keys(struct reading *reading, struct json root, struct profile 
 		if (wrong)
 			note(reading, line, key->name, wrong);
 	}
-	if (*profile->client_id && scopes_has(&profile->manifest_ids, profile->client_id))
-		note(reading, line_of(reading, "client_id", 1), "client_id",
-		     _("This is the add-in's manifest id. The client id is another one: the id of "
-		       "its Entra application."));
+	for (size_t i = 0; i < profile->resource_count; i++)
+		if (text_same(profile->resources[i].app_id, *profile->resource_app_id ? profile->resource_app_id : GRAPH_APP_ID))
+			note(reading, line_of(reading, "resources", 1), "resources",
+			     _("A further resource is the same as the first one: name its permissions in \"scopes\"."));
 }
 
 /* What is missing has no line and comes last: a misspelt key is often why. */
@@ -293,6 +344,28 @@ bool profile_read(struct profile *profile, const char *text, size_t len, const c
 		       problems[0].key, problems[0].says);
 }
 
+static void write_resources(const struct profile *profile, struct json_out *out)
+{
+	json_out_array(out, "resources");
+	for (size_t i = 0; i < profile->resource_count; i++) {
+		const struct profile_resource *one = &profile->resources[i];
+
+		json_out_object(out, NULL);
+		json_out_text(out, "app_id", one->app_id);
+		json_out_array(out, "scopes");
+		for (size_t j = 0; j < one->scopes.count; j++)
+			json_out_text(out, NULL, one->scopes.names[j]);
+		json_out_end(out);
+		json_out_end(out);
+	}
+	json_out_end(out);
+}
+
+/* Who made the list of a run whole; a word of its record, and no key of a profile's file. */
+static const char *const givers[] = {
+	[GIVEN_BY_NOBODY] = "", [GIVEN_BY_LINK] = "link", [GIVEN_BY_OPTION] = "option",
+};
+
 void profile_write(const struct profile *profile, struct json_out *out)
 {
 	char iso[WHEN_SIZE];
@@ -308,10 +381,16 @@ void profile_write(const struct profile *profile, struct json_out *out)
 			json_out_end(out);
 		} else if (key->kind == DAY) {
 			json_out_text(out, key->name, when_day(*(const int64_t *)at, iso));
+		} else if (key->kind == UNLESS) {
+			json_out_bool(out, key->name, !*(const bool *)at);
+		} else if (key->kind == RESOURCES) {
+			write_resources(profile, out);
 		} else {
 			json_out_text(out, key->name, *(const char *const *)at);
 		}
 	}
+	if (profile->given != GIVEN_BY_NOBODY)
+		json_out_text(out, "given", givers[profile->given]);
 }
 
 void profile_take(struct profile *profile, struct json object, struct arena *arena)
@@ -322,6 +401,39 @@ void profile_take(struct profile *profile, struct json object, struct arena *are
 			(void)take(key, json_get(object, key->name), profile, arena);
 	if (!*profile->resource_app_id)
 		profile->resource_app_id = GRAPH_APP_ID;
+	for (int i = GIVEN_BY_LINK; i <= GIVEN_BY_OPTION; i++)
+		if (text_same(json_raw(json_get(object, "given")), givers[i]))
+			profile->given = (enum profile_given)i;
+}
+
+bool profile_whole(const struct profile *profile)
+{
+	return !profile->incomplete || profile->given != GIVEN_BY_NOBODY;
+}
+
+struct profile profile_with(const struct profile *profile, const struct scopes *link, const struct scopes *given,
+			    struct arena *arena)
+{
+	struct profile made = *profile;
+
+	if (given->count) {
+		made.scopes = scopes_union(&profile->scopes, given, arena);
+		made.given = GIVEN_BY_OPTION;
+	} else if (profile->incomplete && link->count && !scopes_has(link, ".default")) {
+		made.scopes = scopes_union(&profile->scopes, link, arena);
+		made.given = GIVEN_BY_LINK;
+	}
+	return made;
+}
+
+struct scopes profile_scopes(const struct profile *profile, struct arena *arena)
+{
+	const struct scopes none = {0};
+	struct scopes all = scopes_union(&profile->scopes, &none, arena);
+
+	for (size_t i = 0; i < profile->resource_count; i++)
+		all = scopes_union(&all, &profile->resources[i].scopes, arena);
+	return all;
 }
 
 bool profile_stale(const struct profile *profile, int64_t now)
@@ -343,6 +455,9 @@ static const struct key keys[] = {
 	KEY(consent_url, LINK, false),
 	KEY(resource_app_id, GUID, false),
 	KEY(scopes, SCOPES, true),
+	{"complete", UNLESS, false, offsetof(struct profile, incomplete)},
+	{"resources", RESOURCES, false, offsetof(struct profile, resources)},
+	KEY(verified_publisher_id, NUMBER, false),
 	KEY(manifest_ids, GUIDS, false),
 	KEY(marketplace_ids, LINES, false),
 	KEY(entra_names, LINES, false),

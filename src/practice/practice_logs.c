@@ -84,17 +84,21 @@ static void put_actor(const struct visit *visit, struct json_out *out)
 
 static void put_target(const struct visit *visit, struct json_out *out)
 {
+	static const char *const said[] = {"ConsentContext.IsAdminConsent", "ConsentContext.OnBehalfOfAll"};
+
 	json_out_array(out, "targetResources");
 	json_out_object(out, NULL);
 	json_out_text(out, "id", say_object_id(visit, "app"));
 	json_out_text(out, "displayName", visit->tenant->app_name);
 	json_out_text(out, "type", "ServicePrincipal");
 	json_out_array(out, "modifiedProperties");
-	json_out_object(out, NULL);
-	json_out_text(out, "displayName", "ConsentContext.IsAdminConsent");
-	json_out_text(out, "oldValue", NULL);
-	json_out_text(out, "newValue", "\"True\"");
-	json_out_end(out);
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		json_out_object(out, NULL);
+		json_out_text(out, "displayName", said[i]);
+		json_out_text(out, "oldValue", NULL);
+		json_out_text(out, "newValue", "\"True\"");
+		json_out_end(out);
+	}
 	json_out_end(out);
 	json_out_end(out);
 	json_out_end(out);

@@ -98,7 +98,7 @@ static const struct {
 	{TOPIC_SEARCH, "app.present consent.admin scopes.granted",
 	 "app.enabled app.publisher app.assignment app.redirect scopes.dropped scopes.extra consent.user_only consent.audit "
 	 "proof.signins"},
-	{TOPIC_RESOURCE, "scopes.published scopes.granted scopes.dropped scopes.extra", "consent.admin consent.user_policy"},
+	{TOPIC_RESOURCE, "app.enabled scopes.published scopes.granted scopes.dropped scopes.extra", "consent.admin consent.user_policy"},
 	{TOPIC_GRANTS, "consent.admin scopes.granted scopes.dropped scopes.extra", "consent.user_only consent.user_policy"},
 	{TOPIC_USER_GRANTS, "consent.user_only", ""},
 	{TOPIC_ASSIGNMENTS, "app.assignment", ""},

@@ -175,6 +175,64 @@ static void the_resource_is_folded_to_the_profile(void **state)
 	assert_int_equal(err.kind, ERR_NO_SUCH);
 }
 
+#define NO_PROPERTY                                                                                              \
+	"{\"error\":{\"code\":\"Request_BadRequest\",\"message\":\"Could not find a property named 'isDisabled' on type " \
+	"'Microsoft.DirectoryServices.ServicePrincipal'.\"}}"
+#define OF_MAKER "7f1c2b3a-1111-4222-8333-00000000cafe"
+
+static bool hear_more(enum topic topic, int status, const char *body)
+{
+	struct reply reply = reply_of(status, body);
+
+	err_clear(&err);
+	return question_of(topic)->read(&asking, &reply, false, &facts, &next, &scratch, &err);
+}
+
+static void a_refused_select_is_left_out(void **state)
+{
+	(void)state;
+	assert_true(hear(TOPIC_APP, 400, NO_PROPERTY));
+	assert_string_equal(next, "https://graph.microsoft.com/v1.0/servicePrincipals(appId='" APP "')");
+	assert_int_equal(facts.app_present, UNKNOWN);
+	assert_true(hear_more(TOPIC_APP, 200, "{" IDS ",\"isDisabled\":true}"));
+	assert_null(next);
+	assert_int_equal(facts.app_deactivated, YES);
+	assert_true(hear(TOPIC_APP, 400, NO_PROPERTY));
+	assert_false(hear_more(TOPIC_APP, 400, NO_PROPERTY)); /* asked once */
+	assert_false(hear(TOPIC_APP, 400, "{\"error\":{\"code\":\"Request_BadRequest\",\"message\":\"No.\"}}"));
+	assert_true(hear(TOPIC_RESOURCE, 400, NO_PROPERTY));
+	assert_string_equal(next, "https://graph.microsoft.com/v1.0/servicePrincipals(appId='" GRAPH_APP_ID "')");
+	assert_true(hear_more(TOPIC_RESOURCE, 200, "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID
+						   "\",\"accountEnabled\":false,\"oauth2PermissionScopes\":[]}"));
+	assert_null(next);
+	assert_int_equal(facts.resource_enabled, NO);
+}
+
+/* Each further resource after the first, and one that is absent is an answer. */
+static void further_resources_are_read_in_turn(void **state)
+{
+	(void)state;
+	profile.resources[0] = (struct profile_resource){OF_MAKER, scopes_parse(&arena, "access_as_user other")};
+	profile.resources[1] = (struct profile_resource){TENANT, scopes_parse(&arena, "x")};
+	profile.resource_count = 2;
+	assert_true(hear_file(TOPIC_RESOURCE, 200, "resource.json"));
+	assert_non_null(strstr(next, "servicePrincipals(appId='" OF_MAKER "')?$select=id,appId"));
+	assert_true(hear_more(TOPIC_RESOURCE, 200,
+			      "{\"id\":\"" APP_OBJECT "\",\"appId\":\"" OF_MAKER
+			      "\",\"displayName\":\"Maker API\",\"oauth2PermissionScopes\":[{\"value\":\"access_as_user\",\"isEnabled\":true},"
+			      "{\"value\":\"other\",\"isEnabled\":false},{\"value\":\"User.Read\",\"isEnabled\":true}]}"));
+	assert_non_null(strstr(next, TENANT));
+	assert_true(hear_more(TOPIC_RESOURCE, 404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}"));
+	assert_null(next);
+	assert_int_equal(facts.resources.count, 2);
+	assert_string_equal(scopes_join(&facts_resource(&facts, OF_MAKER)->published, " ", &arena), "access_as_user");
+	assert_string_equal(scopes_join(&facts_resource(&facts, OF_MAKER)->withdrawn, " ", &arena), "other");
+	assert_int_equal(facts_resource(&facts, TENANT)->present, NO);
+	assert_string_equal(scopes_join(&facts.published, " ", &arena), "Calendars.ReadWrite.Shared User.Read");
+	assert_true(hear_file(TOPIC_RESOURCE, 200, "resource.json"));
+	assert_false(hear_more(TOPIC_RESOURCE, 404, "<html>not here</html>")); /* a bare 404 may be anybody's */
+}
+
 static void only_tenant_wide_grants_of_the_app_count(void **state)
 {
 	const struct grant *grant;
@@ -354,6 +412,8 @@ int main(void)
 		WITH(what_an_app_does_not_say_is_unknown),
 		WITH(candidates_are_found_by_name),
 		WITH(the_resource_is_folded_to_the_profile),
+		WITH(a_refused_select_is_left_out),
+		WITH(further_resources_are_read_in_turn),
 		WITH(only_tenant_wide_grants_of_the_app_count),
 		WITH(odd_grants_are_refused),
 		WITH(users_grants_are_folded_over_pages),

@@ -135,6 +135,79 @@ static void consents_are_those_of_the_app(void **state)
 	assert_int_equal(facts.consents.count, 0);
 }
 
+/* A row of "Consent to application" with these modifiedProperties. */
+#define AUDITED(properties)                                                                                      \
+	"{\"value\":[{\"activityDisplayName\":\"Consent to application\",\"correlationId\":\"c-1\",\"result\":\"success\"," \
+	"\"activityDateTime\":\"2026-11-20T21:20:02Z\",\"targetResources\":[{\"id\":\"" APP_OBJECT                       \
+	"\",\"modifiedProperties\":[" properties "]}]}]}"
+#define SAID(name, value) "{\"displayName\":\"" name "\",\"newValue\":\"" value "\"}"
+#define GRANTED(activity, object, type)                                                                          \
+	"{\"value\":[{\"activityDisplayName\":\"" activity "\",\"correlationId\":\"c-1\",\"result\":\"success\"," \
+	"\"activityDateTime\":\"2026-11-20T21:20:03Z\",\"targetResources\":[{\"id\":\"api\",\"modifiedProperties\":["    \
+	SAID("DelegatedPermissionGrant.ConsentType", type) "," SAID("ServicePrincipal.ObjectID", object) "]}]}]}"
+
+/* OnBehalfOfAll decides; where it is not logged, what was granted. */
+static void a_consent_is_for_all_or_for_oneself(void **state)
+{
+	static const struct {
+		const char *body;
+		enum known for_all;
+	} rows[] = {
+		{AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"") "," SAID("ConsentContext.OnBehalfOfAll", " \\\"False\\\" ")), NO},
+		{AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"") "," SAID("ConsentContext.OnBehalfOfAll", "\\\" true\\\"")), YES},
+		{AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"False\\\"")), NO},
+		{AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"")), UNKNOWN},
+		{AUDITED(SAID("ConsentAction.Permissions", "\\\"[] => [[ConsentType: Principal, Scope: User.Read]]\\\"")), NO},
+		{AUDITED(SAID("ConsentAction.Permissions", "\\\"[[ConsentType: Principal]] => [[ConsentType: AllPrincipals]]\\\"")), YES},
+		{AUDITED(""), UNKNOWN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_true(hear(TOPIC_AUDIT, 200, rows[i].body));
+		assert_int_equal(facts.consents.count, 1);
+		assert_int_equal(facts.consents.items[0].for_all, rows[i].for_all);
+		assert_false(facts.consents.items[0].written);
+	}
+}
+
+static bool hear_more(const char *body)
+{
+	struct reply reply = reply_of(200, body);
+
+	err_clear(&err);
+	return question_of(TOPIC_AUDIT)->read(&asking, &reply, false, &facts, &next, &scratch, &err);
+}
+
+/* What a program wrote is asked for after what was consented on the page, and told once. */
+static void grants_of_programs_are_consents(void **state)
+{
+	(void)state;
+	facts_heard(&facts, TOPIC_RESOURCE, 1, "");
+	facts.resource_object_id = "b7a9c2f4-3a6e-4a43-9a53-0f8a9f2b6c11";
+	assert_true(hear(TOPIC_AUDIT, 200, "{\"value\":[]}"));
+	assert_non_null(next);
+	assert_non_null(strstr(next, "Add%20delegated%20permission%20grant"));
+	assert_non_null(strstr(next, "b7a9c2f4"));
+	assert_true(hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", " \\\"AllPrincipals\\\"")));
+	assert_null(next);
+	assert_int_equal(facts.consents.count, 1);
+	assert_true(facts.consents.items[0].written);
+	assert_int_equal(facts.consents.items[0].for_all, YES);
+	assert_true(hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"Principal\\\"")));
+	assert_int_equal(facts.consents.items[1].for_all, NO);
+	assert_true(hear_more(GRANTED("Add delegated permission grant", "\\\"" TENANT "\\\"", "\\\"AllPrincipals\\\"")));
+	assert_true(hear_more(GRANTED("Add app role assignment to service principal", "\\\"" APP_OBJECT "\\\"", "\\\"\\\"")));
+	assert_int_equal(facts.consents.count, 2);
+	assert_true(hear(TOPIC_AUDIT, 200, AUDITED("")));
+	assert_true(hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"AllPrincipals\\\"")));
+	assert_int_equal(facts.consents.count, 1); /* under one correlation id */
+	profile.resource_count = 1; /* it may be on another resource */
+	profile.resources[0].app_id = TENANT;
+	assert_true(hear(TOPIC_AUDIT, 200, "{\"value\":[]}"));
+	assert_null(strstr(next, "targetResources%2F"));
+}
+
 static void policies_are_those_that_concern(void **state)
 {
 	const struct access_policy *policy;
@@ -276,6 +349,8 @@ int main(void)
 		WITH(permissions_have_ids),
 		WITH(requests_are_those_of_the_app),
 		WITH(consents_are_those_of_the_app),
+		WITH(a_consent_is_for_all_or_for_oneself),
+		WITH(grants_of_programs_are_consents),
 		WITH(policies_are_those_that_concern),
 		WITH(odd_policies_are_refused),
 		WITH(signins_are_counted),

@@ -127,7 +127,8 @@ static void addresses_are_as_documented(void **state)
 			 0);
 	assert_string_equal(put(TOPIC_RESOURCE).url,
 			    GRAPH "/servicePrincipals(appId='" GRAPH_APP_ID
-				  "')?$select=id,appId,oauth2PermissionScopes");
+				  "')?$select=id,appId,displayName,oauth2PermissionScopes,"
+			  "accountEnabled,isDisabled,disabledByMicrosoftStatus");
 	assert_string_equal(
 		put(TOPIC_SEARCH).url, GRAPH
 		"/servicePrincipals?$filter=displayName%20eq%20%27Addin%20for%20Outlook%27%20or%20"
@@ -179,7 +180,7 @@ static void addresses_of_logs_and_policies(void **state)
 		GRAPH "/auditLogs/directoryAudits?$filter=activityDisplayName%20eq%20%27Consent%20to"
 		      "%20application%27%20and%20" SINCE("activityDateTime", "2026-10-25")
 		      "%20and%20targetResources%2Fany%28t%3At%2Fid%20eq%20%27" APP_OBJECT
-		      "%27%29&$select=activityDateTime,result,initiatedBy,targetResources&$top=50");
+		      "%27%29&$select=activityDisplayName,activityDateTime,correlationId,result,initiatedBy,targetResources&$top=50");
 	assert_string_equal(put(TOPIC_ACCESS).url,
 			    GRAPH "/identity/conditionalAccess/policies?$select=id,displayName,state,"
 				  "conditions,grantControls");

@@ -61,7 +61,7 @@ static void fill_logs(void)
 	facts.user_policies = scopes_parse(
 		&arena, RECOMMENDED " ManagePermissionGrantsForOwnedResource.for-team");
 	facts.consents_since = NOW - 30 * 86400;
-	facts_add_consent(&facts, (struct consent_seen){"ann@contoso.com", NOW - 3 * 86400, true, YES});
+	facts_add_consent(&facts, (struct consent_seen){"ann@contoso.com", NOW - 3 * 86400, true, YES, false, ""});
 	facts.signins_since = facts.quiet_since = NOW - 7 * 86400;
 	facts_count_signin(&facts, true, 0, NOW - 3600, "");
 	facts_count_signin(&facts, false, 0, NOW - 7200, "");
@@ -483,6 +483,57 @@ static void an_app_may_be_disabled(void **state)
 	assert_judged("app.enabled", VERDICT_FAIL, "Microsoft has disabled");
 }
 
+/* isDisabled leaves accountEnabled true; and each way counts for the resources, too. */
+static void an_app_or_its_resource_may_be_off(void **state)
+{
+	struct resource further = {"api-1", "Maker API", YES, "api-object", YES, NO, "", {0}, {0}};
+
+	(void)state;
+	facts.app_deactivated = YES;
+	assert_judged("app.enabled", VERDICT_FAIL, "deactivated");
+	facts.app_deactivated = NO;
+	facts.resource_enabled = NO;
+	assert_judged("app.enabled", VERDICT_FAIL, "is disabled in this organisation");
+	facts.resource_enabled = YES;
+	facts.resource_deactivated = YES;
+	assert_judged("app.enabled", VERDICT_FAIL, "is deactivated: nobody gets a token");
+	facts.resource_deactivated = UNKNOWN;
+	facts.resource_disabled_by_microsoft = "DisabledDueToViolationOfServicesAgreement";
+	assert_judged("app.enabled", VERDICT_FAIL, "Microsoft has disabled the resource");
+	facts.resource_disabled_by_microsoft = "NotDisabled";
+	facts_add_resource(&facts, further);
+	assert_judged("app.enabled", VERDICT_PASS, "sign in");
+	facts.resources.items[0].enabled = NO;
+	assert_judged("app.enabled", VERDICT_FAIL, "Maker API");
+	spoil(TOPIC_RESOURCE, ERR_BUSY, "");
+	assert_judged("app.enabled", VERDICT_UNKNOWN, "permissions that exist");
+	facts.app_deactivated = YES; /* known without the resource */
+	assert_judged("app.enabled", VERDICT_FAIL, "deactivated");
+}
+
+/* A name is compared whole, and one that hides something is said to. */
+static void publishers_are_compared_whole(void **state)
+{
+	(void)state;
+	facts.app_publisher = "Best Vendor Addins Ltd";
+	assert_judged("app.publisher", VERDICT_WARN, "not the publisher in the profile");
+	facts.app_publisher = "VENDOR LLC";
+	assert_judged("app.publisher", VERDICT_PASS, "as the profile says");
+	facts.app_publisher = "Vendor\xe2\x80\x8b, Inc.";
+	assert_judged("app.publisher", VERDICT_WARN, "cannot be seen");
+	facts.app_publisher = "Vend\xd0\xber, Inc."; /* a Cyrillic o */
+	assert_judged("app.publisher", VERDICT_WARN, "two scripts");
+	facts.app_publisher = "Vendor, Inc.";
+	facts.app_name = "Vendor \\u{202E}CRM";
+	assert_judged("app.publisher", VERDICT_WARN, "cannot be seen");
+	facts.app_name = "CRM";
+	profile.verified_publisher_id = "123";
+	facts.app_publisher_id = "124";
+	assert_judged("app.publisher", VERDICT_WARN, "another id than the profile");
+	facts.app_publisher_id = "123";
+	assert_judged("app.publisher", VERDICT_PASS, "as the profile says");
+}
+
 static void the_owner_must_be_the_expected_one(void **state)
 {
 	(void)state;
@@ -523,8 +574,13 @@ static void assignment_may_shut_users_out(void **state)
 static void a_redirect_shows_nested_authentication(void **state)
 {
 	(void)state;
-	facts.app_redirects = scopes_parse(&arena, "https://x BRK-app-1://y");
-	assert_judged("app.redirect", VERDICT_PASS, "BRK-app-1");
+	facts.app_redirects = scopes_parse(&arena, "https://x BRK-9199bf20-A13F-4107-85dc-02114787ef48://y");
+	assert_judged("app.redirect", VERDICT_PASS, "BRK-9199bf20");
+	/* the id is the broker's, never the app's own */
+	facts.app_redirects = scopes_parse(&arena, "https://x brk-app-1://y");
+	assert_judged("app.redirect", VERDICT_WARN, "not known to be Outlook's: brk-app-1://y");
+	facts.app_redirects = scopes_parse(&arena, "https://x");
+	assert_judged("app.redirect", VERDICT_WARN, "no redirect address");
 	facts.app_redirects = scopes_parse(&arena, "https://x brk-other://y");
 	assert_judged("app.redirect", VERDICT_WARN, "brk-multihub");
 }
@@ -749,6 +805,12 @@ static void users_may_or_may_not_consent(void **state)
 	assert_judged("consent.user_policy", VERDICT_PASS, "may approve everything");
 	facts.permissions.items[1].admin_only = true;
 	assert_judged("consent.user_policy", VERDICT_WARN, "from them: User.Read.");
+	facts.user_policies = scopes_parse(&arena, FOR_SELF "microsoft-user-default-low ManagePermissionGrantsForOwnedResource.x");
+	assert_judged("consent.user_policy", VERDICT_WARN, "Microsoft's consent policy \"microsoft-user-default-low\"");
+	assert_judged("consent.user_policy", VERDICT_WARN, "on purpose: Mail.ReadWrite.Shared.");
+	profile.scopes = scopes_parse(&arena, "User.Read openid");
+	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "classified as low. Which ones are is not read");
+	profile.scopes = scopes_parse(&arena, "Mail.ReadWrite.Shared User.Read openid profile");
 	facts.user_policies = scopes_parse(
 		&arena, FOR_SELF "microsoft-user-default-allow-consent-apps Other.Self");
 	assert_judged("consent.user_policy", VERDICT_WARN, "no application themselves");
@@ -806,12 +868,15 @@ static void the_audit_tells_who_consented(void **state)
 		      "2026-11-21 06:00 UTC: ann@contoso.com consented to this application for "
 		      "everyone.");
 	/* A user after it does not hide it. */
-	facts_add_consent(&facts, (struct consent_seen){"bob@contoso.com", NOW - 60, true, NO});
-	facts_add_consent(&facts, (struct consent_seen){"eve@contoso.com", NOW - 30, false, YES});
+	facts_add_consent(&facts, (struct consent_seen){"bob@contoso.com", NOW - 60, true, NO, false, ""});
+	facts_add_consent(&facts, (struct consent_seen){"eve@contoso.com", NOW - 30, false, YES, false, ""});
 	assert_judged("consent.audit", VERDICT_PASS, "ann@contoso.com");
 	assert_non_null(strstr(evidence("consent.audit"),
 			       "{\"by\":\"bob@contoso.com\",\"at\":\"2026-11-24T05:59:00Z\","
-			       "\"succeeded\":true,\"for_all\":false}"));
+			       "\"succeeded\":true,\"for_all\":false,\"written\":false}"));
+	facts.consents.items[0].written = true;
+	assert_judged("consent.audit", VERDICT_PASS, "ann@contoso.com granted this application permissions for everyone, with a program");
+	facts.consents.items[0].written = false;
 	facts.consents.items[0].for_all = UNKNOWN;
 	facts.consents.items[0].by = "";
 	facts.consents.items[1].succeeded = false;
@@ -822,6 +887,8 @@ static void the_audit_tells_who_consented(void **state)
 	assert_judged("consent.audit", VERDICT_WARN, "tried to consent");
 	facts.consents.count = 0;
 	assert_judged("consent.audit", VERDICT_PASS, "back to 2026-10-25, shows no consent");
+	facts.consents_more = true;
+	assert_judged("consent.audit", VERDICT_PASS, "only the newest were read");
 	facts.app_present = NO;
 	assert_judged("consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application");
 }
@@ -954,6 +1021,10 @@ static void who_may_read_the_logs(void **state)
 	assert_string_equal(judge("admin.log_role")->requests[0], "quiet_signins");
 	facts.heard[TOPIC_QUIET_SIGNINS].hearing = NOT_HEARD;
 	assert_judged("admin.log_role", VERDICT_WARN, "none of the active roles");
+	facts.role_ids = scopes_parse(&arena, "194ae4cb-b126-40b2-bd5b-6091b380977d");
+	assert_judged("admin.log_role", VERDICT_PASS, "may read the sign-in logs");
+	facts.role_ids = scopes_parse(&arena, "5F2222B1-57c3-48ba-8ad5-d4759f1fde6f");
+	assert_judged("admin.log_role", VERDICT_PASS, "may read the sign-in logs");
 	facts.role_ids = scopes_parse(&arena, GLOBAL_READER);
 	assert_judged("admin.log_role", VERDICT_PASS, "has a role");
 	facts.me_upn = "";
@@ -997,7 +1068,7 @@ static void signins_before_the_consent_do_not_count(void **state)
 	change.state = CHANGE_REFUSED;
 	assert_judged("proof.signins", VERDICT_WARN, "AADSTS65001, 1 time");
 	/* A user who consents for themselves moves nothing. */
-	facts_add_consent(&facts, (struct consent_seen){"bob@contoso.com", NOW - 1, true, NO});
+	facts_add_consent(&facts, (struct consent_seen){"bob@contoso.com", NOW - 1, true, NO, false, ""});
 	assert_judged("proof.signins", VERDICT_WARN, "AADSTS65001, 1 time");
 }
 
@@ -1268,6 +1339,8 @@ int main(void)
 		T(an_app_that_is_searched),
 		T(an_app_asked_by_id_and_not_read),
 		T(an_app_may_be_disabled),
+		T(an_app_or_its_resource_may_be_off),
+		T(publishers_are_compared_whole),
 		T(the_owner_must_be_the_expected_one),
 		T(assignment_may_shut_users_out),
 		T(a_redirect_shows_nested_authentication),

@@ -81,8 +81,8 @@ static void fill(void)
 	facts.request_count = 2;
 	facts.request_scopes = scopes_parse(&arena, "Mail.Read");
 	facts.consents_since = 1732300000;
-	facts_add_consent(&facts, (struct consent_seen){"ann@contoso.com", 1732400000, true, YES});
-	facts_add_consent(&facts, (struct consent_seen){NULL, 1732310000, false, UNKNOWN});
+	facts_add_consent(&facts, (struct consent_seen){"ann@contoso.com", 1732400000, true, YES, false, ""});
+	facts_add_consent(&facts, (struct consent_seen){NULL, 1732310000, false, UNKNOWN, false, ""});
 	facts_add_policy(&facts, (struct access_policy){
 					 .id = "ca1",
 					 .name = "Block",

@@ -1,0 +1,172 @@
+/* publisher.c - whether two names are one company's, and whether a name hides something */
+#include "core/publisher.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* A legal name has a dozen words at most; what is longer than this is compared as it stands. */
+#define NAME_MAX_BYTES 256
+#define WORDS_MAX      32
+
+/* What stands at the end of a company's legal name. "com" as in "salesforce.com, inc.", where it follows a dot. */
+static const char *const legal_forms[] = {
+	"ab",  "ag",   "aps",  "as",   "asa", "bv",  "bvba", "co",   "company", "corp",        "corporation",
+	"cv",  "doo",  "dba",  "ev",   "gbr", "gmbh", "inc", "incorporated", "kft", "kg",  "kk", "limited",
+	"llc", "llp",  "lp",   "ltd",  "ltda", "mbh", "nv",  "oy",   "oyj",     "plc",         "pte",
+	"pty", "sa",   "sarl", "sas",  "se",  "sl",  "spa",  "srl",  "sro",     "ug",          NULL,
+};
+
+struct words {
+	char text[NAME_MAX_BYTES + 1]; /* the words one after another, in lower case */
+	size_t from[WORDS_MAX];        /* where each begins */
+	bool dotted[WORDS_MAX];        /* it follows the one before with nothing but a dot between */
+	bool letters[WORDS_MAX];       /* it is made of single letters, as "B.V." */
+	size_t count, len;
+};
+
+/* Spaces and punctuation beyond ASCII that stand in company names. */
+static bool is_between(uint32_t point)
+{
+	if (point < 0x80)
+		return !isalnum((int)point);
+	return point == 0xA0 || point == 0xA9 || point == 0xAE || point == 0xB7 || (point >= 0x2000 && point <= 0x206F) ||
+	       point == 0x2122 || point == 0x3000;
+}
+
+/* "B.V." and "S.r.l." are one word: single letters with a dot between. */
+static bool begin_word(struct words *words, bool single, const char *gap, size_t gap_len)
+{
+	bool dotted = gap_len == 1 && *gap == '.';
+
+	if (dotted && single && words->count && words->letters[words->count - 1])
+		return true;
+	if (words->count == WORDS_MAX)
+		return false;
+	words->from[words->count] = words->len;
+	words->letters[words->count] = single;
+	words->dotted[words->count++] = dotted;
+	return true;
+}
+
+static bool split(const char *name, struct words *words)
+{
+	const char *gap = name;
+	bool inside = false;
+	size_t used;
+
+	*words = (struct words){.count = 0};
+	for (const char *at = name; *at; at += used) {
+		uint32_t point = text_next(at, &used), after;
+		size_t more = 0;
+
+		if (point == '\'' || point == 0x2019) /* "Driver's" is one word */
+			continue;
+		if (is_between(point)) {
+			if (inside)
+				gap = at;
+			inside = false;
+			continue;
+		}
+		after = text_next(at + used, &more);
+		if (!inside && !begin_word(words, !after || is_between(after), gap, (size_t)(at - gap)))
+			return false;
+		inside = true;
+		if (words->len + used > NAME_MAX_BYTES)
+			return false;
+		for (size_t i = 0; i < used; i++) {
+			char c = at[i];
+
+			words->text[words->len++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+		}
+	}
+	words->text[words->len] = '\0';
+	return true;
+}
+
+static bool is_legal_form(const struct words *words, size_t at)
+{
+	const char *word = words->text + words->from[at];
+
+	if (strcmp(word, "com") == 0)
+		return words->dotted[at];
+	for (const char *const *form = legal_forms; *form; form++)
+		if (strcmp(word, *form) == 0)
+			return true;
+	return false;
+}
+
+static void cut_legal_form(struct words *words)
+{
+	while (words->count > 1 && is_legal_form(words, words->count - 1)) {
+		words->len = words->from[--words->count];
+		words->text[words->len] = '\0';
+	}
+}
+
+bool publisher_same(const char *one, const char *other)
+{
+	struct words a, b;
+
+	if (!one || !other || !*one || !*other || publisher_odd(one) || publisher_odd(other))
+		return false;
+	if (!split(one, &a) || !split(other, &b))
+		return text_same(one, other);
+	cut_legal_form(&a);
+	cut_legal_form(&b);
+	return a.len && strcmp(a.text, b.text) == 0;
+}
+
+/* Scripts with letters that look like Latin ones; Unicode technical standard 39 lists them. */
+static bool looks_latin(uint32_t point)
+{
+	static const struct {
+		uint32_t first, last;
+	} ranges[] = {
+		{0x0370, 0x03FF},   /* Greek */
+		{0x0400, 0x052F},   /* Cyrillic */
+		{0x0530, 0x058F},   /* Armenian */
+		{0x13A0, 0x13FF},   /* Cherokee */
+		{0x1C80, 0x1C8F},   /* Cyrillic, extended */
+		{0x1F00, 0x1FFF},   /* Greek, extended */
+		{0x2C80, 0x2CFF},   /* Coptic */
+		{0xA4D0, 0xA4FF},   /* Lisu */
+		{0xFF21, 0xFF5A},   /* Latin letters of full width */
+		{0x1D400, 0x1D7FF}, /* mathematical letters */
+	};
+
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+		if (point >= ranges[i].first && point <= ranges[i].last)
+			return true;
+	return false;
+}
+
+static bool is_invisible(uint32_t point)
+{
+	return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0xAD || point == 0x61C || point == 0x180E ||
+	       (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
+	       (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF || point == 0xFFFD ||
+	       (point >= 0xE0000 && point <= 0xE0FFF);
+}
+
+enum publisher_odd publisher_odd(const char *name)
+{
+	bool latin = false, alike = false;
+	size_t used;
+
+	if (!name)
+		return PUBLISHER_PLAIN;
+	if (strstr(name, "\\u{"))
+		return PUBLISHER_HIDDEN;
+	for (; *name; name += used) {
+		uint32_t point = text_next(name, &used);
+
+		if (is_invisible(point))
+			return PUBLISHER_HIDDEN;
+		latin = latin || (point < 0x80 && isalpha((int)point));
+		alike = alike || looks_latin(point);
+	}
+	return latin && alike ? PUBLISHER_MIXED : PUBLISHER_PLAIN;
+}
