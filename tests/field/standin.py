@@ -297,7 +297,11 @@ class Cloud:
         if kept == "/policies/authorizationPolicy":
             return ok({"defaultUserRolePermissions": {"permissionGrantPoliciesAssigned": []}})
         if kept.startswith("/policies/permissionGrantPolicies/"):
-            return listed([])
+            # what Microsoft's recommended policy keeps from users, of the resource's permissions
+            kept_from_users = [PUBLISHED[name] for name in ("Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared")]
+            return listed(scenario.get("excludes", [{"permissionType": "delegated", "permissions": kept_from_users,
+                                                     "permissionClassification": "all", "resourceApplication": GRAPH,
+                                                     "clientApplicationIds": ["all"]}]))
         if kept == "/identity/conditionalAccess/policies":
             return listed(scenario.get("ca", []))
         if kept == "/identityGovernance/appConsent/appConsentRequests":
