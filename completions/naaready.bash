@@ -2,7 +2,7 @@
 
 _naaready_options()
 {
-	local talk='--tenant --cloud --profile --app-id --consent-url --publisher --auth --client-id
+	local talk='--tenant --cloud --profile --app-id --consent-url --scopes --publisher --auth --client-id
 		--exchange-client-id --certificate --secret-file --token-file --cacert --timeout --trace
 		--no-save --dry-run --plain --color --yes --confirm'
 
@@ -75,7 +75,7 @@ _naaready()
 	--cloud | --auth | --color | --format | --from | --practice | --profile | show)
 		COMPREPLY=($(compgen -W "$(_naaready_values "$prev")" -- "$cur"))
 		return ;;
-	--tenant | --app-id | --consent-url | --publisher | --client-id | --exchange-client-id | --timeout | --time-limit | --confirm | --port | --for)
+	--tenant | --app-id | --consent-url | --scopes | --publisher | --client-id | --exchange-client-id | --timeout | --time-limit | --confirm | --port | --for)
 		return ;;
 	esac
 

@@ -70,6 +70,7 @@ struct options {
 	enum cloud cloud;              /* CLOUD_UNKNOWN: find out */
 	const char *profile_id;
 	const char *app_id, *consent_url, *publisher;
+	const char *scopes;            /* the permissions that the add-in needs, as typed; NULL */
 	bool auth_given;
 	enum auth auth;
 	int listen_port;               /* of "loopback:PORT"; 0: any */

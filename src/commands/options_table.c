@@ -81,6 +81,8 @@ const struct option_row option_rows[] = {
 	{"app-id", 0, N_("GUID"), TALK, N_("the add-in's client id in Microsoft Entra"), TAKE_GUID, AT(app_id), true, 0, 0},
 	{"consent-url", 0, N_("URL"), TALK, N_("the vendor's consent link; the add-in's client id is taken from it"),
 	 TAKE_TEXT, AT(consent_url), true, 0, 0},
+	{"scopes", 0, N_("LIST"), TALK, N_("the permissions that the add-in needs, beside those of its profile"), TAKE_TEXT,
+	 AT(scopes), true, 0, 0},
 	{"publisher", 0, N_("GUID"), TALK, N_("the tenant that must own the add-in's app"), TAKE_GUID, AT(publisher), true,
 	 0, 0},
 	{"auth", 0, N_("HOW"), TALK, N_("how to sign in: device, paste, loopback[:PORT], certificate, secret or token"), TAKE_AUTH,

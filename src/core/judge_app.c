@@ -288,6 +288,8 @@ static enum verdict by_publisher(const struct facts *facts, const struct judging
 	return VERDICT_PASS;
 }
 
+#define NAME_SHOWN 60
+
 /* A name that is made to deceive says more about its owner than whatever it spells. */
 static bool is_deceptive(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
@@ -305,7 +307,7 @@ static bool is_deceptive(const struct facts *facts, struct finding *finding, str
 				  "like that is made to be taken for another one.") :
 				_("The name \"%s\" mixes letters of two scripts that look alike. A name like that is made to be taken "
 				  "for another one."),
-			names[i]);
+			text_safe_copy(arena, names[i], NAME_SHOWN));
 		finding->remedy = _("Do not consent before you know whose application this is.");
 		return true;
 	}

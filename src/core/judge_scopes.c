@@ -96,29 +96,109 @@ static bool only_sign_in(const struct scopes *missing)
 	return true;
 }
 
+/* One resource of the profile: what it needs there, what is granted there, what is missing. */
+struct on_resource {
+	const char *app_id;
+	const struct scopes *needed;
+	struct scopes granted, missing;
+	enum known present; /* its service principal is in the tenant */
+};
+
+/* The profile's resource at @at, 0 being the first one; false past the last. */
+static bool look_at(const struct facts *facts, const struct judging *judging, size_t at, struct on_resource *out,
+		    struct arena *arena)
+{
+	const struct profile *profile = judging->profile;
+	const struct resource *further;
+	enum topic topic;
+	const char *object_id;
+
+	if (at > profile->resource_count)
+		return false;
+	*out = (struct on_resource){.app_id = profile->resource_app_id, .needed = &profile->scopes, .present = YES};
+	object_id = facts->resource_object_id;
+	if (at) {
+		out->app_id = profile->resources[at - 1].app_id;
+		out->needed = &profile->resources[at - 1].scopes;
+		further = facts_resource(facts, out->app_id);
+		out->present = further ? further->present : UNKNOWN;
+		object_id = further ? further->object_id : "";
+	}
+	if (judge_standing(facts, judging, &topic) == APP_THERE)
+		out->granted = facts_granted_on(facts, object_id, arena, NULL);
+	out->missing = scopes_missing(out->needed, &out->granted, arena);
+	return true;
+}
+
+static void list_set(struct json_out *out, const char *key, const struct scopes *names)
+{
+	json_out_array(out, key);
+	for (size_t i = 0; i < names->count; i++)
+		json_out_text(out, NULL, names->names[i]);
+	json_out_end(out);
+}
+
+/* All together, and each resource apart. */
+static const char *list_resources(const struct facts *facts, const struct judging *judging, const struct on_resource *all,
+				  struct arena *arena)
+{
+	struct on_resource one;
+	struct json_out out;
+
+	json_out_open(&out);
+	list_set(&out, "required", all->needed);
+	list_set(&out, "granted", &all->granted);
+	list_set(&out, "missing", &all->missing);
+	json_out_array(&out, "resources");
+	for (size_t i = 0; look_at(facts, judging, i, &one, arena); i++) {
+		json_out_object(&out, NULL);
+		json_out_text(&out, "app_id", one.app_id);
+		if (one.present == UNKNOWN)
+			json_out_null(&out, "present");
+		else
+			json_out_bool(&out, "present", one.present == YES);
+		list_set(&out, "required", one.needed);
+		list_set(&out, "granted", &one.granted);
+		list_set(&out, "missing", &one.missing);
+		json_out_end(&out);
+	}
+	json_out_end(&out);
+	return json_out_close(&out, false, arena);
+}
+
+/* Nothing that the profile lists is missing; but its list is not all of it. */
+static enum verdict say_unpublished(struct finding *finding)
+{
+	finding->reason = _("Which permissions the add-in needs is not published by its vendor, and neither a consent link nor "
+			    "--scopes says it, so it is not known whether they are granted.");
+	finding->remedy = _("Give the vendor's consent link, or the vendor's list with --scopes.");
+	return VERDICT_UNKNOWN;
+}
+
 JUDGE(scopes_granted)
 {
-	struct scopes granted = {0}, missing;
-	enum topic topic;
+	struct on_resource all = {0}, one;
+	struct scopes required, absent = {0};
 
 	if (!judging->profile)
 		return judge_no_profile(finding);
-	if (judge_standing(facts, judging, &topic) == APP_THERE)
-		granted = facts_granted(facts, arena, NULL);
-	missing = scopes_missing(&judging->profile->scopes, &granted, arena);
-	finding->evidence =
-		judge_lists((struct judge_list[]){{"required", &judging->profile->scopes},
-						  {"granted", &granted},
-						  {"missing", &missing},
-						  {NULL, NULL}},
-			    arena);
-	if (!missing.count) {
+	required = profile_scopes(judging->profile, arena);
+	all.needed = &required;
+	for (size_t i = 0; look_at(facts, judging, i, &one, arena); i++) {
+		all.granted = scopes_union(&all.granted, &one.granted, arena);
+		all.missing = scopes_union(&all.missing, &one.missing, arena);
+		if (one.present == NO && one.missing.count)
+			scopes_add(&absent, one.app_id, arena);
+	}
+	finding->evidence = list_resources(facts, judging, &all, arena);
+	if (!profile_whole(judging->profile) && only_sign_in(&all.missing))
+		return say_unpublished(finding);
+	if (!all.missing.count) {
 		finding->reason = arena_printf(
 			arena,
 			ngettext("The %zu required permission is granted for everyone.",
-				 "All %zu required permissions are granted for everyone.",
-				 judging->profile->scopes.count),
-			judging->profile->scopes.count);
+				 "All %zu required permissions are granted for everyone.", required.count),
+			required.count);
 		return VERDICT_PASS;
 	}
 	finding->reason = arena_printf(
@@ -126,22 +206,30 @@ JUDGE(scopes_granted)
 		ngettext("%1$zu of the required permissions is not granted for everyone: %2$s.",
 			 "%1$zu of the required permissions are not granted for everyone: "
 			 "%2$s.",
-			 missing.count),
-		missing.count, scopes_join(&missing, ", ", arena));
-	finding->remedy = judge_way(
-		judging,
-		_("The page \"Consent\" shows what would be added, and adds it; or open the vendor's consent "
-		  "link."),
-		_("Run \"naaready consent\" to see what would be added, and \"naaready consent --apply\" to add "
-		  "it; or open the vendor's consent link."));
-	return only_sign_in(&missing) ? VERDICT_WARN : VERDICT_FAIL;
+			 all.missing.count),
+		all.missing.count, scopes_join(&all.missing, ", ", arena));
+	if (absent.count)
+		finding->reason = arena_printf(
+			arena,
+			_("%1$s A resource that they belong to has no enterprise application in this organisation, so nothing can be "
+			  "granted on it yet: %2$s."),
+			finding->reason, scopes_join(&absent, ", ", arena));
+	finding->remedy =
+		absent.count ? _("Open the vendor's consent link as an administrator: that creates the resource's enterprise application, "
+				 "too, where the vendor offers it.") :
+			       judge_way(judging,
+					 _("The page \"Consent\" shows what would be added, and adds it; or open the vendor's consent "
+					   "link."),
+					 _("Run \"naaready consent\" to see what would be added, and \"naaready consent --apply\" to add "
+					   "it; or open the vendor's consent link."));
+	return only_sign_in(&all.missing) ? VERDICT_WARN : VERDICT_FAIL;
 }
 
 /* The consent link asks for more or for less than the profile says. */
 static enum verdict by_link(const struct judging *judging, struct finding *finding,
 			    struct arena *arena)
 {
-	const struct scopes *listed = &judging->profile->scopes, *asked = &judging->link_scopes;
+	const struct scopes all = profile_scopes(judging->profile, arena), *listed = &all, *asked = &judging->link_scopes;
 	struct scopes less = scopes_missing(listed, asked, arena),
 		      more = scopes_missing(asked, listed, arena);
 
@@ -163,14 +251,24 @@ static enum verdict by_link(const struct judging *judging, struct finding *findi
 JUDGE(scopes_current)
 {
 	const struct profile *profile = judging->profile;
+	struct scopes all;
 	char day[WHEN_SIZE];
 
 	(void)facts;
 	if (!profile)
 		return judge_no_profile(finding);
 	when_day(profile->as_of, day);
-	if (judging->link_scopes.count && !scopes_equal(&judging->link_scopes, &profile->scopes))
+	all = profile_scopes(profile, arena);
+	/* what only the link knew is part of the list by now, and more than it there is the profile's own beginning */
+	if (judging->link_scopes.count && profile->given != GIVEN_BY_LINK && !scopes_equal(&judging->link_scopes, &all))
 		return by_link(judging, finding, arena);
+	if (!profile_whole(profile)) {
+		finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\",\"complete\":false}", day);
+		finding->reason = arena_printf(
+			arena, _("The profile is of %s, and its list is not complete: the vendor does not publish what the add-in needs."), day);
+		finding->remedy = _("Give the vendor's consent link, or the vendor's list with --scopes.");
+		return VERDICT_WARN;
+	}
 	finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\"}", day);
 	if (profile_stale(profile, judging->now)) {
 		finding->reason = arena_printf(arena,
@@ -181,22 +279,57 @@ JUDGE(scopes_current)
 		finding->remedy = _("Compare it with the vendor's consent link or documentation.");
 		return VERDICT_WARN;
 	}
-	finding->reason = arena_printf(arena, _("The profile is of %s."), day);
+	finding->reason = arena_printf(
+		arena,
+		profile->given == GIVEN_BY_LINK	? _("The profile of %s does not list everything; what the consent link asks for counts, too.") :
+		profile->given == GIVEN_BY_OPTION ? _("The profile is of %s; what --scopes names counts, too.") :
+						    _("The profile is of %s."),
+		day);
 	return VERDICT_PASS;
+}
+
+/* Of one resource: what is disabled on it, and what it does not have. */
+static void split_published(const struct scopes *needed, const struct scopes *published, const struct scopes *withdrawn,
+			    struct scopes *off, struct scopes *unknown, struct arena *arena)
+{
+	for (size_t i = 0; i < needed->count; i++) {
+		const char *name = needed->names[i];
+
+		if (!scopes_has(published, name))
+			scopes_add(scopes_has(withdrawn, name) ? off : unknown, name, arena);
+	}
 }
 
 JUDGE(scopes_published)
 {
-	struct scopes off = {0}, unknown = {0};
+	const struct profile *profile = judging->profile;
+	struct scopes off = {0}, unknown = {0}, absent = {0};
 
-	if (!judging->profile)
+	if (!profile)
 		return judge_no_profile(finding);
-	for (size_t i = 0; i < judging->profile->scopes.count; i++) {
-		const char *name = judging->profile->scopes.names[i];
+	split_published(&profile->scopes, &facts->published, &facts->withdrawn, &off, &unknown, arena);
+	for (size_t i = 0; i < profile->resource_count; i++) {
+		const struct resource *one = facts_resource(facts, profile->resources[i].app_id);
 
-		if (scopes_has(&facts->published, name))
-			continue;
-		scopes_add(scopes_has(&facts->withdrawn, name) ? &off : &unknown, name, arena);
+		if (!one)
+			return judge_unsaid(finding);
+		if (one->present == NO)
+			scopes_add(&absent, one->app_id, arena);
+		else
+			split_published(&profile->resources[i].scopes, &one->published, &one->withdrawn, &off, &unknown, arena);
+	}
+	if (absent.count) {
+		finding->evidence = judge_lists((struct judge_list[]){{"disabled", &off},
+								      {"not_found", &unknown},
+								      {"absent_resources", &absent},
+								      {NULL, NULL}},
+						arena);
+		finding->reason = arena_printf(
+			arena, _("A resource that the add-in needs has no enterprise application in this organisation yet: %s."),
+			scopes_join(&absent, ", ", arena));
+		finding->remedy = _("Open the vendor's consent link as an administrator: that creates the resource's enterprise application, "
+				    "too, where the vendor offers it.");
+		return VERDICT_FAIL;
 	}
 	finding->evidence = judge_lists(
 		(struct judge_list[]){{"disabled", &off}, {"not_found", &unknown}, {NULL, NULL}},
@@ -237,6 +370,18 @@ JUDGE(scopes_dropped)
 	return VERDICT_WARN;
 }
 
+/* What the profile needs on the further resource with this object id; NULL for any other. */
+static const struct scopes *needed_on(const struct facts *facts, const struct profile *profile, const char *object_id)
+{
+	for (size_t i = 0; i < profile->resource_count; i++) {
+		const struct resource *one = facts_resource(facts, profile->resources[i].app_id);
+
+		if (one && one->present == YES && text_same(one->object_id, object_id))
+			return &profile->resources[i].scopes;
+	}
+	return NULL;
+}
+
 JUDGE(scopes_extra)
 {
 	struct scopes granted = facts_granted(facts, arena, NULL), extra = {0}, elsewhere = {0};
@@ -248,12 +393,16 @@ JUDGE(scopes_extra)
 		    !scope_is_sign_in(granted.names[i]))
 			scopes_add(&extra, granted.names[i], arena);
 	for (size_t i = 0; i < facts->grants.count; i++) {
+		const struct scopes *needed;
 		struct scopes more;
 
 		if (text_same(judge_text(facts->grants.items[i].resource_id),
 			      judge_text(facts->resource_object_id)))
 			continue;
 		more = scopes_parse(arena, facts->grants.items[i].scope);
+		needed = needed_on(facts, judging->profile, facts->grants.items[i].resource_id);
+		if (needed)
+			more = scopes_missing(&more, needed, arena);
 		elsewhere = scopes_union(&elsewhere, &more, arena);
 	}
 	finding->evidence = judge_lists((struct judge_list[]){{"extra", &extra},

@@ -411,19 +411,97 @@ bool profile_whole(const struct profile *profile)
 	return !profile->incomplete || profile->given != GIVEN_BY_NOBODY;
 }
 
+/* Microsoft Graph in each cloud, as permissions name it. */
+static const char *after_graph(const char *whole)
+{
+	static const char *const graphs[] = {
+		"https://graph.microsoft.com/", "https://graph.microsoft.us/", "https://dod-graph.microsoft.us/",
+		"https://microsoftgraph.chinacloudapi.cn/", GRAPH_APP_ID "/", NULL,
+	};
+
+	for (const char *const *graph = graphs; *graph; graph++)
+		if (text_begins(whole, *graph))
+			return whole + strlen(*graph);
+	return strchr(whole, '/') ? NULL : whole;
+}
+
+/* "api://{client id}/access_as_user" and "{client id}/access_as_user" name their resource. */
+static bool take_elsewhere(struct profile *made, const char *whole, struct arena *arena)
+{
+	const char *id = text_begins(whole, "api://") ? whole + strlen("api://") : whole, *slash = strrchr(whole, '/');
+	char *app_id = arena_copy_n(arena, id, slash > id ? (size_t)(slash - id) : 0);
+	size_t at = 0;
+
+	if (!text_is_guid(app_id) || !slash[1])
+		return false;
+	while (at < made->resource_count && !text_same(made->resources[at].app_id, app_id))
+		at++;
+	if (at == PROFILE_RESOURCES_MAX)
+		return false;
+	if (at == made->resource_count)
+		made->resources[made->resource_count++] = (struct profile_resource){.app_id = app_id};
+	scopes_add(&made->resources[at].scopes, slash + 1, arena);
+	return true;
+}
+
+/* False where one of them belongs to a resource that its name does not tell. */
+static bool take_asked(struct profile *made, const struct scopes *asked, struct arena *arena)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < asked->count; i++) {
+		const char *name = after_graph(asked->names[i]);
+
+		if (!name)
+			all = take_elsewhere(made, asked->names[i], arena) && all;
+		else if (text_same(name, ".default"))
+			all = false; /* whatever the app has registered, which is not said */
+		else
+			scopes_add(&made->scopes, name, arena);
+	}
+	return all;
+}
+
 struct profile profile_with(const struct profile *profile, const struct scopes *link, const struct scopes *given,
 			    struct arena *arena)
 {
+	const struct scopes none = {0};
 	struct profile made = *profile;
 
-	if (given->count) {
-		made.scopes = scopes_union(&profile->scopes, given, arena);
-		made.given = GIVEN_BY_OPTION;
-	} else if (profile->incomplete && link->count && !scopes_has(link, ".default")) {
-		made.scopes = scopes_union(&profile->scopes, link, arena);
+	made.scopes = scopes_union(&profile->scopes, &none, arena); /* a list of its own */
+	for (size_t i = 0; i < made.resource_count; i++)
+		made.resources[i].scopes = scopes_union(&profile->resources[i].scopes, &none, arena);
+	if (profile->incomplete && link->count && take_asked(&made, link, arena))
 		made.given = GIVEN_BY_LINK;
-	}
+	if (given->count && take_asked(&made, given, arena))
+		made.given = GIVEN_BY_OPTION;
 	return made;
+}
+
+bool profile_scopes_read(const char *text, struct scopes *out, struct arena *arena, struct err *err)
+{
+	static const char *const doing = N_("reading the command line");
+	char *spaced = arena_copy(arena, text);
+	struct profile tried = {0};
+
+	for (char *c = spaced; *c; c++)
+		if (*c == ',' || *c == ';')
+			*c = ' ';
+	*out = scopes_parse(arena, spaced);
+	for (size_t i = 0; i < out->count; i++) {
+		const char *name = out->names[i], *graph = after_graph(name);
+
+		for (const char *c = name; *c; c++)
+			if (*c <= ' ' || *c >= 0x7f)
+				return err_set(err, ERR_USAGE, doing, _("--scopes: a permission is one short name, for example \"User.Read\"."));
+		if (graph ? !*graph || text_same(graph, ".default") : !take_elsewhere(&tried, name, arena))
+			return err_set(err, ERR_USAGE, doing,
+				       _("--scopes: \"%s\" does not tell its resource. One of Microsoft Graph is a short name, \"User.Read\"; "
+					 "one of another resource has that one's client id: \"{client id}/access_as_user\"."),
+				       name);
+	}
+	return out->count ||
+	       err_set(err, ERR_USAGE, doing, _("--scopes: a permission is one short name, for example \"User.Read\"."));
 }
 
 struct scopes profile_scopes(const struct profile *profile, struct arena *arena)

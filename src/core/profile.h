@@ -74,9 +74,12 @@ void profile_take(struct profile *profile, struct json object, struct arena *are
 /* Whether the list of permissions can be relied on as the whole of it. */
 bool profile_whole(const struct profile *profile);
 /* The profile as it counts for one run: with what --scopes names, and, where its own list is not complete, what the consent
- * link asks for. @link and @given may be empty. */
+ * link asks for. Both are whole names, "https://graph.microsoft.com/User.Read" or "api://{client id}/access_as_user", and
+ * may be empty. */
 struct profile profile_with(const struct profile *profile, const struct scopes *link, const struct scopes *given,
 			    struct arena *arena);
+/* What --scopes was given: names with commas or blanks between. ERR_USAGE for one whose resource its name does not tell. */
+bool profile_scopes_read(const char *text, struct scopes *out, struct arena *arena, struct err *err) MUST_CHECK;
 /* The permissions on all resources together: how many, and by name. */
 struct scopes profile_scopes(const struct profile *profile, struct arena *arena);
 

@@ -23,7 +23,7 @@ static void init_parts(struct flow *flow)
 	struct act_ground ground = {
 		.run = &flow->run,
 		.place = &flow->place,
-		.profile = setup->profile,
+		.profile = &flow->used,
 		.graph = &flow->graph,
 		.exchange = &flow->exchange,
 		.publisher = flow->publisher,

@@ -22,6 +22,7 @@ struct flow_setup {
 	const char *app_id;           /* the add-in's, "" when not known */
 	bool app_named;               /* the id was given by itself or by the profile, not only in a pasted link */
 	const char *consent_link;     /* the vendor's, as pasted; NULL or "" when none was */
+	struct scopes scopes;         /* --scopes: what the add-in needs beside its profile */
 	const char *publisher;        /* or "" */
 	bool logs;                    /* a sign-in asks for what logs and policies need, too */
 	bool create_app;              /* a sign-in for writing also asks to create the enterprise application */
@@ -60,6 +61,7 @@ struct flow {
 	struct place place;
 	char app_id[TENANT_ID_SIZE];      /* the add-in's; from setup, or set on the page */
 	char publisher[TENANT_ID_SIZE];   /* the tenant that must own it; the same */
+	struct profile used;              /* the profile with what link and --scopes add to it; it lives in link_arena */
 	struct consent_link link;         /* that names it; all "" without one */
 	struct arena link_arena;
 	struct run earlier;               /* an earlier run of this tenant, while it is looked at */

@@ -15,7 +15,7 @@ struct asking flow_asking(const struct flow *flow, const struct event *event)
 	return (struct asking){
 		.place = &flow->place,
 		.facts = &flow->run.facts,
-		.profile = flow->setup->profile,
+		.profile = &flow->used,
 		.tenant_id = flow->run.facts.tenant.id,
 		.app_id = flow->app_id,
 		.me = me ? me : "",
@@ -400,7 +400,7 @@ const struct profile *flow_profile(const struct flow *flow)
 {
 	const struct profile *then = &flow->run.profile;
 
-	return flow->setup->offline && then->id && *then->id ? then : flow->setup->profile;
+	return flow->setup->offline && then->id && *then->id ? then : &flow->used;
 }
 
 void flow_judge(struct flow *flow, int64_t now)

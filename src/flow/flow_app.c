@@ -7,6 +7,17 @@ static const struct consent_link no_link = {
 	.text = "", .host = "", .tenant = "", .client_id = "", .redirect_uri = "", .state = "", .wrapped_by = "",
 };
 
+static void use_profile(struct flow *flow)
+{
+	const struct run *run = &flow->run;
+	const struct scopes *given = &flow->setup->scopes;
+
+	/* a run that is gone on with keeps what it was told the add-in needs */
+	if (!given->count && run->profile.given == GIVEN_BY_OPTION && text_same(run->profile.id, flow->setup->profile->id))
+		given = &run->profile.scopes;
+	flow->used = profile_with(flow->setup->profile, &flow->link.asks, given, &flow->link_arena);
+}
+
 /* A link that was read before; what cannot be read any more is no link. */
 void flow_take_link(struct flow *flow, const char *text)
 {
@@ -15,6 +26,7 @@ void flow_take_link(struct flow *flow, const char *text)
 	arena_reset(&flow->link_arena);
 	if (!consent_link_read(&flow->link, text ? text : "", &flow->link_arena, &ignored))
 		flow->link = no_link;
+	use_profile(flow);
 }
 
 /* One that was just read, with what is known about how it came. @link may lie in any arena but the flow's own. */
@@ -23,6 +35,10 @@ static void take_link(struct flow *flow, const struct consent_link *link)
 	arena_reset(&flow->link_arena);
 	flow->link = link ? *link : no_link;
 	consent_link_keep(&flow->link, &flow->link_arena);
+	use_profile(flow);
+	/* what the resources publish was kept for the permissions that were wanted before */
+	if (flow->setup->profile->incomplete)
+		facts_forget(&flow->run.facts, TOPIC_RESOURCE);
 }
 
 void flow_note_profile(struct flow *flow, const struct event *event, struct orders *orders)
@@ -30,7 +46,7 @@ void flow_note_profile(struct flow *flow, const struct event *event, struct orde
 	struct run_app app = {.id = flow->app_id, .link = flow->link.text, .publisher = flow->publisher};
 
 	order_save(orders,
-	     run_note_profile(&flow->run, flow->setup->profile, &app, flow->setup->timeline->as_of, event->now), false);
+	     run_note_profile(&flow->run, &flow->used, &app, flow->setup->timeline->as_of, event->now), false);
 }
 
 /* Runs that far back are looked at for what was granted then. */

@@ -254,6 +254,8 @@ bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *er
 		.port = options->listen_port,
 		.dry_run = options->dry_run,
 	};
+	if (options->scopes && !profile_scopes_read(options->scopes, &flow->scopes, &here.arena, err))
+		return false;
 	return read_marks(flow, err) && options_app_id(options, &here.profile, &flow->app_id, &here.arena, err);
 }
 

@@ -425,7 +425,10 @@ static void an_absent_app_fails_what_needs_it(void **state)
 		evidence("scopes.granted"),
 		"{\"required\":[\"Mail.ReadWrite.Shared\",\"User.Read\",\"openid\",\"profile\"],"
 		"\"granted\":[],"
-		"\"missing\":[\"Mail.ReadWrite.Shared\",\"User.Read\",\"openid\",\"profile\"]}");
+		"\"missing\":[\"Mail.ReadWrite.Shared\",\"User.Read\",\"openid\",\"profile\"],"
+		"\"resources\":[{\"app_id\":\"" GRAPH_APP_ID "\",\"present\":true,"
+		"\"required\":[\"Mail.ReadWrite.Shared\",\"User.Read\",\"openid\",\"profile\"],\"granted\":[],"
+		"\"missing\":[\"Mail.ReadWrite.Shared\",\"User.Read\",\"openid\",\"profile\"]}]}");
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
 	assert_true(judge("scopes.granted")->at > 0);
 	facts.app_present = UNKNOWN;
@@ -611,7 +614,9 @@ static void missing_scopes_are_named(void **state)
 		evidence("scopes.granted"),
 		"{\"required\":[\"Mail.ReadWrite.Shared\",\"User.Read\",\"openid\",\"profile\"],"
 		"\"granted\":[\"User.Read\"],\"missing\":[\"Mail.ReadWrite.Shared\",\"openid\","
-		"\"profile\"]}");
+		"\"profile\"],\"resources\":[{\"app_id\":\"" GRAPH_APP_ID "\",\"present\":true,"
+		"\"required\":[\"Mail.ReadWrite.Shared\",\"User.Read\",\"openid\",\"profile\"],"
+		"\"granted\":[\"User.Read\"],\"missing\":[\"Mail.ReadWrite.Shared\",\"openid\",\"profile\"]}]}");
 	facts_add_grant(&facts, (struct grant){"g2", "graph-1", "MAIL.readwrite.shared"});
 	assert_judged("scopes.granted", VERDICT_WARN, "openid, profile");
 	assert_int_equal(findings_overall(&findings), OVERALL_READY);
@@ -622,6 +627,56 @@ static void missing_scopes_are_named(void **state)
 	judging.profile = NULL;
 	hear(TOPIC_RESOURCE);
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "profile");
+}
+
+/* A list that its vendor does not publish is never all of it. */
+static void an_incomplete_profile_is_no_ready(void **state)
+{
+	(void)state;
+	profile.incomplete = true;
+	assert_judged("scopes.granted", VERDICT_UNKNOWN, "not published by its vendor");
+	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
+	assert_judged("scopes.current", VERDICT_WARN, "not complete");
+	facts.grants.items[0].scope = "User.Read";
+	assert_judged("scopes.granted", VERDICT_FAIL, "Mail.ReadWrite.Shared"); /* what is listed is needed all the same */
+	facts.grants.items[0].scope = "Mail.ReadWrite.Shared User.Read openid";
+	assert_judged("scopes.granted", VERDICT_UNKNOWN, "not published");
+	profile.given = GIVEN_BY_OPTION;
+	assert_judged("scopes.granted", VERDICT_WARN, "profile");
+	assert_judged("scopes.current", VERDICT_PASS, "--scopes");
+	judging.link_scopes = scopes_parse(&arena, "Mail.Send");
+	assert_judged("scopes.current", VERDICT_WARN, "Only in the link: Mail.Send");
+	profile.given = GIVEN_BY_LINK;
+	assert_judged("scopes.current", VERDICT_PASS, "what the consent link asks for");
+}
+
+/* A grant on one resource says nothing about another. */
+static void each_resource_has_its_grant(void **state)
+{
+	struct resource api = {"api-1", "Maker API", YES, "api-object", YES, NO, "", {0}, {0}};
+
+	(void)state;
+	profile.resources[0] = (struct profile_resource){"api-1", scopes_parse(&arena, "access_as_user")};
+	profile.resource_count = 1;
+	assert_judged("scopes.published", VERDICT_UNKNOWN, "does not say");
+	api.published = scopes_parse(&arena, "access_as_user");
+	facts_add_resource(&facts, api);
+	assert_judged("scopes.published", VERDICT_PASS, "exist");
+	assert_judged("scopes.granted", VERDICT_FAIL, "1 of the required permissions is not granted for everyone: access_as_user.");
+	assert_non_null(strstr(evidence("scopes.granted"), "{\"app_id\":\"api-1\",\"present\":true,\"required\":[\"access_as_user\"],"
+							   "\"granted\":[],\"missing\":[\"access_as_user\"]}"));
+	facts_add_grant(&facts, (struct grant){"g9", "graph-1", "access_as_user"}); /* on the wrong one */
+	assert_judged("scopes.granted", VERDICT_FAIL, "access_as_user");
+	facts_add_grant(&facts, (struct grant){"g8", "api-object", "access_as_user"});
+	assert_judged("scopes.granted", VERDICT_PASS, "All 5");
+	facts.grants.items[facts.grants.count - 1].scope = "access_as_user other";
+	assert_judged("scopes.extra", VERDICT_WARN, "other");
+	facts.resources.items[0].published = (struct scopes){0};
+	assert_judged("scopes.published", VERDICT_FAIL, "do not exist on the resource: access_as_user");
+	facts.resources.items[0].present = NO;
+	facts.resources.items[0].object_id = "";
+	assert_judged("scopes.published", VERDICT_FAIL, "no enterprise application in this organisation yet: api-1");
+	assert_judged("scopes.granted", VERDICT_FAIL, "nothing can be granted on it yet: api-1");
 }
 
 /* A page that can do it is named on pages; a command, everywhere else. */
@@ -1346,6 +1401,8 @@ int main(void)
 		T(a_redirect_shows_nested_authentication),
 		T(consent_is_a_grant_for_all),
 		T(missing_scopes_are_named),
+		T(an_incomplete_profile_is_no_ready),
+		T(each_resource_has_its_grant),
 		T(pages_do_not_send_one_to_a_command),
 		T(a_list_of_scopes_grows_old),
 		T(scopes_must_exist),
