@@ -263,7 +263,7 @@ static const char *signins_path(const struct asking *asking, const char *more, s
 {
 	return arena_printf(arena,
 			    "/auditLogs/signIns?$filter=%s%s" AND
-			    "%s&$select=createdDateTime,appId,status&$top=" SIGNIN_ROWS,
+			    "%s&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=" SIGNIN_ROWS,
 			    question_equal("appId", asking->app_id, arena), more,
 			    since("createdDateTime", days_ago(asking, SIGNIN_DAYS), arena));
 }
@@ -291,10 +291,12 @@ static bool take_signin(const struct asking *asking, struct json row, bool quiet
 {
 	struct json status = json_get(row, "status");
 	int64_t code = json_int(json_get(status, "errorCode"), -1), at;
-	const char *when, *app_id, *said;
+	const char *when, *app_id, *said, *who, *id;
 
 	if (!question_text(row, "createdDateTime", &when, scratch, err) ||
 	    !question_text(row, "appId", &app_id, scratch, err) ||
+	    !question_text(row, "userPrincipalName", &who, scratch, err) ||
+	    !question_text(row, "userId", &id, scratch, err) ||
 	    !question_text(status, "failureReason", &said, scratch, err))
 		return false;
 	at = when_parse(when);
@@ -304,7 +306,8 @@ static bool take_signin(const struct asking *asking, struct json row, bool quiet
 		return question_odd("errorCode", err);
 	/* A server may ignore a filter. */
 	if (text_same(app_id, asking->app_id) && at >= days_ago(asking, SIGNIN_DAYS))
-		facts_count_signin(facts, quiet, code, at, code ? said : "");
+		facts_count_signin(facts, quiet,
+				   (struct signin_seen){.code = code, .at = at, .who = *who ? who : id, .said = code ? said : ""});
 	return true;
 }
 

@@ -114,8 +114,11 @@ bool question_excludes_read(const struct asking *asking, const struct reply *rep
 
 /* --- Conditional Access --- */
 
+#define EXCHANGE_APP "00000002-0000-0ff1-ce00-000000000000" /* Office 365 Exchange Online */
+
 /* UNCONFIRMED: whether every cloud tells authenticationFlows in v1.0; where it does not, a policy
- * against device code looks like one against everything. */
+ * against device code looks like one against everything. The shapes are those of the Graph reference, conditionalAccessPolicy and
+ * what belongs to it; agents (agentIdRiskLevels, AllAgentIdUsers) are of entra-docs, agent-id.md, 2026-04-30. */
 void question_access_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	question_get(request, asking,
@@ -132,40 +135,182 @@ static bool has(struct json list, const char *what)
 	return false;
 }
 
-/* The nearest thing that the policy is about: the app, what it reads, the suite, or everything. */
-static const char *find_cover(const struct asking *asking, struct json apps)
+/* Graph writes a condition that is not set as null, [], "" or an object of such. */
+static bool is_set(struct json value)
 {
-	if (*asking->app_id && has(apps, asking->app_id))
-		return "app";
-	if (has(apps, asking->profile->resource_app_id))
-		return "resource";
-	if (has(apps, "Office365"))
-		return "office365";
-	return has(apps, "All") ? "all" : "";
+	struct json member;
+	const char *text;
+
+	switch (json_kind(value)) {
+	case JSON_NOTHING:
+	case JSON_NULL:
+		return false;
+	case JSON_STRING:
+		text = json_raw(value);
+		return !text || (*text && !text_same(text, "none"));
+	case JSON_ARRAY:
+		return json_count(value) != 0;
+	case JSON_OBJECT:
+		for (size_t i = 0; (text = json_key(value, i, &member)) != NULL; i++)
+			if (*text != '@' && is_set(member))
+				return true;
+		return false;
+	default:
+		return true;
+	}
 }
 
-static void take_narrowing(struct json conditions, struct access_policy *policy,
-			   struct arena *scratch)
+/* The nearest thing that the policy is about: the app, what it reads, the suite, or everything; or what is no app. */
+static const char *find_cover(const struct asking *asking, struct json apps)
 {
-	static const char *const there[] = {"platforms", "locations", "devices"};
-	struct json clients = json_get(conditions, "clientAppTypes"),
-		    flows = json_get(conditions, "authenticationFlows");
+	struct json in = json_get(apps, "includeApplications");
 
-	for (size_t i = 0; i < sizeof there / sizeof *there; i++)
-		if (json_has(json_get(conditions, there[i])))
-			scopes_add(&policy->narrowed, there[i], scratch);
-	if (json_count(json_get(conditions, "signInRiskLevels")) ||
-	    json_count(json_get(conditions, "userRiskLevels")))
-		scopes_add(&policy->narrowed, "risk", scratch);
-	if (!has(json_get(json_get(conditions, "users"), "includeUsers"), "All"))
-		scopes_add(&policy->narrowed, "users", scratch);
-	if (json_count(clients) && !has(clients, "all")) {
-		scopes_add(&policy->narrowed, "clients", scratch);
-		policy->old_clients =
-			!has(clients, "browser") && !has(clients, "mobileAppsAndDesktopClients");
+	if (*asking->app_id && has(in, asking->app_id))
+		return "app";
+	if (has(in, asking->profile->resource_app_id))
+		return "resource";
+	if (has(in, "Office365"))
+		return "office365";
+	if (has(in, "All"))
+		return "all";
+	/* Graph's mail and calendars are Exchange's: a policy for Exchange holds for them (entra-docs,
+	 * concept-conditional-access-cloud-apps.md, 2026-01-26). */
+	if (has(in, EXCHANGE_APP))
+		return "exchange";
+	/* A policy that chooses its apps by an attribute has an empty list of apps (terraform-provider-azuread, issue 1882). */
+	if (is_set(json_get(apps, "applicationFilter")) &&
+	    !text_same(json_raw(json_get(json_get(apps, "applicationFilter"), "mode")), "exclude"))
+		return "filter";
+	if (is_set(json_get(apps, "includeUserActions")))
+		return "user_action";
+	return is_set(json_get(apps, "includeAuthenticationContextClassReferences")) ? "context" : "";
+}
+
+/* {"includeX": [everything], "excludeX": []} limits nothing. */
+static bool limits(struct json condition, const char *include, const char *exclude)
+{
+	if (!is_set(condition))
+		return false;
+	return !has(json_get(condition, include), "All") || is_set(json_get(condition, exclude)) ||
+	       is_set(json_get(condition, "deviceFilter"));
+}
+
+/* Whether the policy is for people at all: not for workload identities, nor for agents. */
+static bool is_for_nobody(struct json conditions)
+{
+	static const char *const more[] = {"includeGroups", "includeRoles", "includeGuestsOrExternalUsers"};
+	struct json users = json_get(conditions, "users"), in = json_get(users, "includeUsers");
+	bool said = is_set(json_get(conditions, "clientApplications"));
+
+	for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+		if (is_set(json_get(users, more[i])))
+			return false;
+	for (size_t i = 0; i < json_count(in); i++) {
+		const char *one = json_raw(json_at(in, i));
+
+		if (!text_same(one, "None") && !text_same(one, "AllAgentIdUsers"))
+			return false;
+		said = true;
 	}
-	policy->device_code =
-		text_find(json_raw(json_get(flows, "transferMethods")), "deviceCodeFlow") != NULL;
+	return said;
+}
+
+static void take_people(struct json conditions, struct access_policy *policy, struct arena *scratch)
+{
+	static const struct {
+		const char *key, *name;
+	} exempt[] = {{"excludeGroups", "excluded_groups"}, {"excludeRoles", "excluded_roles"},
+		      {"excludeGuestsOrExternalUsers", "excluded_guests"}};
+	struct json users = json_get(conditions, "users"), out = json_get(users, "excludeUsers");
+
+	if (!has(json_get(users, "includeUsers"), "All"))
+		scopes_add(&policy->narrowed, "users", scratch);
+	policy->excluded_users = (int64_t)json_count(out);
+	if (policy->excluded_users)
+		scopes_add(&policy->narrowed, "excluded_users", scratch);
+	if (has(out, "GuestsOrExternalUsers"))
+		scopes_add(&policy->narrowed, "excluded_guests", scratch);
+	for (size_t i = 0; i < sizeof exempt / sizeof *exempt; i++)
+		if (is_set(json_get(users, exempt[i].key)))
+			scopes_add(&policy->narrowed, exempt[i].name, scratch);
+}
+
+static void take_clients(struct json conditions, struct access_policy *policy, struct arena *scratch)
+{
+	struct json clients = json_get(conditions, "clientAppTypes");
+	bool browser = has(clients, "browser"), apps = has(clients, "mobileAppsAndDesktopClients");
+
+	if (!json_count(clients) || has(clients, "all") || (browser && apps))
+		return;
+	scopes_add(&policy->narrowed, "clients", scratch);
+	policy->old_clients = !browser && !apps;
+}
+
+/* "deviceCodeFlow,authenticationTransfer": such a policy is for signing in in these ways only. */
+static void take_flows(struct json conditions, struct access_policy *policy)
+{
+	struct json methods = json_get(json_get(conditions, "authenticationFlows"), "transferMethods");
+
+	policy->device_code = text_find(json_raw(methods), "deviceCodeFlow") != NULL || has(methods, "deviceCodeFlow");
+	policy->other_flow = is_set(methods) && !policy->device_code;
+}
+
+/* Conditions that are one value, set or not, and what they are called. What is not known here may spare somebody, too. */
+static void take_conditions(struct json conditions, struct access_policy *policy, struct arena *scratch)
+{
+	static const struct {
+		const char *key, *name; /* "": read elsewhere */
+	} known[] = {
+		{"platforms", ""}, {"locations", ""}, {"devices", ""}, {"deviceStates", ""}, {"clientAppTypes", ""},
+		{"applications", ""}, {"users", ""}, {"clientApplications", ""}, {"authenticationFlows", ""},
+		{"signInRiskLevels", "risk"}, {"userRiskLevels", "risk"}, {"insiderRiskLevels", "insider_risk"},
+		{"servicePrincipalRiskLevels", "service_principal_risk"}, {"agentIdRiskLevels", "agent_risk"}, {"times", "times"},
+	};
+	const size_t count = sizeof known / sizeof *known;
+	struct json value;
+	const char *key;
+
+	for (size_t i = 0; (key = json_key(conditions, i, &value)) != NULL; i++) {
+		size_t at = 0;
+
+		while (at < count && !text_same(known[at].key, key))
+			at++;
+		if (strchr(key, '@') || !is_set(value) || (at < count && !*known[at].name))
+			continue;
+		scopes_add(&policy->narrowed, at < count ? known[at].name : "other", scratch);
+	}
+}
+
+static void take_narrowing(struct json conditions, struct access_policy *policy, struct arena *scratch)
+{
+	if (limits(json_get(conditions, "platforms"), "includePlatforms", "excludePlatforms"))
+		scopes_add(&policy->narrowed, "platforms", scratch);
+	if (limits(json_get(conditions, "locations"), "includeLocations", "excludeLocations"))
+		scopes_add(&policy->narrowed, "locations", scratch);
+	if (limits(json_get(conditions, "devices"), "includeDevices", "excludeDevices") ||
+	    limits(json_get(conditions, "deviceStates"), "includeStates", "excludeStates"))
+		scopes_add(&policy->narrowed, "devices", scratch);
+	take_conditions(conditions, policy, scratch);
+	take_people(conditions, policy, scratch);
+	take_clients(conditions, policy, scratch);
+	take_flows(conditions, policy);
+	policy->nobody = is_for_nobody(conditions);
+	policy->whole = true;
+}
+
+/* What of the apps is exempt: this one, or what it reads, of which it is not certain what that spares. */
+static void take_exempt_apps(const struct asking *asking, struct json apps, struct access_policy *policy,
+			     struct arena *scratch)
+{
+	const char *const read[] = {asking->profile->resource_app_id, EXCHANGE_APP, "Office365"};
+	struct json out = json_get(apps, "excludeApplications");
+
+	policy->excludes_app = *asking->app_id && has(out, asking->app_id);
+	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+		if (*read[i] && has(out, read[i]))
+			scopes_add(&policy->narrowed, "excluded_apps", scratch);
+	if (is_set(json_get(apps, "applicationFilter")) && !text_same(policy->covers, "filter"))
+		scopes_add(&policy->narrowed, "app_filter", scratch);
 }
 
 static bool take_controls(struct json controls, struct access_policy *policy, struct arena *scratch,
@@ -191,24 +336,27 @@ static bool access_row(const struct asking *asking, struct json row, struct fact
 		       struct arena *scratch, struct err *err)
 {
 	struct json conditions = json_get(row, "conditions");
-	struct json apps = json_get(conditions, "applications"), in, out;
+	struct json apps = json_get(conditions, "applications"), ignored;
 	struct access_policy policy = {.covers = ""};
 
 	if (!question_text(row, "id", &policy.id, scratch, err) ||
 	    !question_text(row, "displayName", &policy.name, scratch, err) ||
 	    !question_text(row, "state", &policy.state, scratch, err) ||
-	    !question_array(apps, "includeApplications", &in, err) ||
-	    !question_array(apps, "excludeApplications", &out, err))
+	    !question_array(apps, "includeApplications", &ignored, err) ||
+	    !question_array(apps, "excludeApplications", &ignored, err))
 		return false;
 	if (!*policy.state)
 		return question_odd("state", err);
 	if (json_kind(conditions) != JSON_OBJECT)
 		return question_odd("conditions", err);
-	policy.covers = find_cover(asking, in);
-	if (!*policy.covers || facts->policies.count >= POLICIES_MAX)
+	policy.covers = find_cover(asking, apps);
+	if (!*policy.covers)
 		return true;
-	policy.excludes_app = *asking->app_id && has(out, asking->app_id);
+	/* What is left out could be what stops everybody. */
+	if (facts->policies.count >= POLICIES_MAX)
+		return question_odd("value", err);
 	take_narrowing(conditions, &policy, scratch);
+	take_exempt_apps(asking, apps, &policy, scratch);
 	if (!take_controls(json_get(row, "grantControls"), &policy, scratch, err))
 		return false;
 	facts_add_policy(facts, policy);

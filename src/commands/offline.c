@@ -49,6 +49,7 @@ static void judge(const struct offline *offline, struct seen *seen)
 		.link_scopes = link.scopes,
 		.dropped = run_dropped(run, &seen->arena),
 		.left = &run->left,
+		.insiders = run_insiders(run, &seen->arena),
 	};
 
 	check_all(&run->facts, &judging, &seen->findings, &seen->arena);

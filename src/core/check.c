@@ -30,6 +30,7 @@ static const struct words proofs[] = {
 	[PROOF_PARTIAL] = {"partial", N_("partly proven: the test by people is not complete, or "
 					 "not everything worked")},
 	[PROOF_DONE] = {"done", N_("proven: people have used the add-in")},
+	[PROOF_FAILING] = {"failing", N_("failing: whoever tried it could not use the add-in")},
 };
 
 const char *verdict_id(enum verdict verdict)
@@ -184,8 +185,11 @@ void check_all(const struct facts *facts, const struct judging *judging, struct 
 	for (const struct check *check = checks; check->id && findings->count < CHECK_MAX; check++)
 		judge_one(check, facts, judging, &findings->items[findings->count++], arena);
 	exchange = findings_get(findings, "tenant.exchange_online");
-	if (exchange->verdict != VERDICT_NOT_APPLICABLE)
+	findings->proof = PROOF_NONE;
+	if (exchange->verdict != VERDICT_NOT_APPLICABLE) {
+		findings->proof = judge_proof(facts, judging, arena);
 		return;
+	}
 	for (size_t i = 0; i < findings->count; i++) {
 		struct finding *finding = &findings->items[i];
 
@@ -227,24 +231,6 @@ enum overall findings_overall(const struct findings *findings)
 			overall = OVERALL_UNKNOWN;
 	}
 	return overall;
-}
-
-enum proof findings_proof(const struct facts *facts)
-{
-	size_t passed = 0, tried = 0;
-
-	if (!judge_heard(facts, TOPIC_PEOPLE))
-		return PROOF_NONE;
-	for (size_t i = 0; i < facts->testers.count; i++) {
-		const struct tester *one = &facts->testers.items[i];
-
-		tried += one->launched || one->authorized || one->signed_in || one->worked;
-		passed += one->launched == YES && one->authorized == YES && one->signed_in == YES &&
-			  one->worked == YES;
-	}
-	if (!tried)
-		return PROOF_NONE;
-	return passed == tried ? PROOF_DONE : PROOF_PARTIAL;
 }
 
 const struct check checks[] = {
@@ -298,6 +284,7 @@ const struct check checks[] = {
 	 CHECK_ANYHOW},
 	{"access.approved_client_app", N_("Conditional Access: approved client app"), false,
 	 TOPIC_BIT(TOPIC_ACCESS), judge_access_approved_client, CHECK_ANYHOW},
+	{"access.blocked", N_("Conditional Access: everybody kept out"), true, 0, judge_access_blocked, CHECK_ANYHOW},
 	{"access.policies", N_("Conditional Access for this application"), false,
 	 TOPIC_BIT(TOPIC_ACCESS), judge_access_policies, CHECK_ANYHOW},
 	{"access.device_code", N_("Conditional Access: sign-in by device code"), false,
@@ -318,6 +305,7 @@ const struct check checks[] = {
 	 CHECK_ANYHOW},
 	{"proof.signins", N_("Sign-ins to the application"), false, 0, judge_proof_signins,
 	 CHECK_IF_APP},
+	{"proof.failing", N_("Sign-ins that all failed"), true, 0, judge_proof_failing, CHECK_IF_APP},
 	{"proof.people", N_("Test by people"), false, 0, judge_proof_people, CHECK_ANYHOW},
 	{"change.open", N_("Changes left open"), true, 0, judge_change_open, CHECK_ANYHOW},
 	{.id = NULL},

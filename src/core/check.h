@@ -35,6 +35,7 @@ struct judging {
 	const char *wanted_owner;   /* --publisher, or "" */
 	bool guided;                /* on the wizard's pages: what a page can do is not said as a command */
 	struct scopes dropped;      /* granted before, and not any more (run_dropped) */
+	struct scopes insiders;     /* who signed in here, by their addresses */
 	struct scopes link_scopes;  /* what the pasted consent link asks for; empty when none was pasted */
 };
 
@@ -75,9 +76,14 @@ extern const struct check checks[];
 #define CHECK_MAX 48
 const struct check *check_find(const char *id); /* NULL when unknown */
 
+enum proof { PROOF_NONE = 0, PROOF_PARTIAL, PROOF_DONE, PROOF_FAILING };
+const char *proof_id(enum proof proof); /* "none", "partial", "done", "failing": fixed */
+const char *proof_say(enum proof proof);
+
 struct findings {
 	struct finding items[CHECK_MAX];
 	size_t count;
+	enum proof proof; /* beside the verdict: what people and the sign-in logs show */
 };
 
 /* Judges everything. Strings go to @arena. */
@@ -91,10 +97,5 @@ bool overall_of(const char *id, enum overall *overall); /* false: no such */
 const char *overall_say(enum overall overall);  /* translated */
 /* From the checks that block: any fail - not ready; else any unknown or pending - unknown. */
 enum overall findings_overall(const struct findings *findings);
-
-enum proof { PROOF_NONE = 0, PROOF_PARTIAL, PROOF_DONE };
-const char *proof_id(enum proof proof);
-const char *proof_say(enum proof proof);
-enum proof findings_proof(const struct facts *facts);
 
 #endif

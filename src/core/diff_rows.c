@@ -35,7 +35,7 @@ static void add_unread(struct diff_rows *rows, enum diff_group group)
 static void add_verdict(struct diff_rows *rows, const struct report *report)
 {
 	enum overall overall = findings_overall(report->findings);
-	enum proof proof = findings_proof(&report->run->facts);
+	enum proof proof = report->findings->proof;
 
 	add(rows, (struct diff_row){DIFF_VERDICT, "verdict", _("Verdict"), side(overall_id(overall), overall_say(overall))});
 	add(rows, (struct diff_row){DIFF_VERDICT, "proof", _("Proof"), side(proof_id(proof), proof_say(proof))});

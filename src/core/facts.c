@@ -311,6 +311,8 @@ static const struct field tester_fields[] = {
 	SAYS(tester, who, TEXT, PERSON), SAYS(tester, client, TEXT, OPEN), SAYS(tester, build, TEXT, SAID),
 	ITEM(tester, launched, TRI), ITEM(tester, authorized, TRI), ITEM(tester, signed_in, TRI),
 	ITEM(tester, worked, TRI), ITEM(tester, renewed, TRI), SAYS(tester, error, TEXT, SAID), ITEM(tester, at, TIME),
+	ITEM(tester, admin, TRI), ITEM(tester, consented, TRI), ITEM(tester, insider, TRI), SAYS(tester, note, TEXT, SAID),
+	SAYS(tester, run, TEXT, OPEN),
 	{.name = NULL},
 };
 
@@ -341,13 +343,15 @@ static const struct field policy_fields[] = {
 	ITEM(access_policy, excludes_app, FLAG), SAYS(access_policy, controls, NAMES, OPEN),
 	SAYS(access_policy, operator, TEXT, OPEN), SAYS(access_policy, narrowed, NAMES, OPEN),
 	ITEM(access_policy, old_clients, FLAG), ITEM(access_policy, device_code, FLAG),
+	ITEM(access_policy, other_flow, FLAG), ITEM(access_policy, nobody, FLAG),
+	ITEM(access_policy, excluded_users, NUMBER), ITEM(access_policy, whole, FLAG),
 	{.name = NULL},
 };
 
 static const struct field signin_fields[] = {
 	ITEM(signin_group, code, NUMBER), SAYS(signin_group, day, TEXT, OPEN),
 	ITEM(signin_group, count, NUMBER), ITEM(signin_group, last, TIME),
-	SAYS(signin_group, said, TEXT, SAID),
+	SAYS(signin_group, said, TEXT, SAID), SAYS(signin_group, people, NAMES, PERSON),
 	{.name = NULL},
 };
 

@@ -101,6 +101,10 @@ struct tester {
 	enum known renewed; /* the add-in itself had to be updated or deployed again before; no verdict hangs on it */
 	const char *error;  /* what was seen, or "" */
 	int64_t at;
+	enum known admin, consented; /* has an admin role; has a consent of their own: then the result proves nothing */
+	enum known insider; /* signed in here, in the run that it comes from */
+	const char *note;   /* or "" */
+	const char *run;    /* the earlier run that it comes from; "" for this one */
 };
 
 /* A delegated permission of the profile, as its resource publishes it. */
@@ -133,20 +137,34 @@ struct consent_seen {
 struct access_policy {
 	const char *id, *name;
 	const char *state;          /* Graph's: enabled, disabled, enabledForReportingButNotEnforced */
-	const char *covers;         /* "app", "resource", "office365", "all"; "" when none of them */
+	const char *covers;         /* "app", "resource", "exchange", "office365", "all"; "filter" (by an attribute of apps),
+				     * "user_action", "context"; "" when none of them */
 	bool excludes_app;          /* the app itself is exempt */
 	struct scopes controls;     /* Graph's names of what is demanded: block, mfa, approvedApplication ... */
 	const char *operator;       /* "AND", "OR" */
-	struct scopes narrowed;     /* conditions that limit it: platforms, locations, devices, risk, users */
+	struct scopes narrowed;     /* what limits it: platforms, locations, devices, risk, users, excluded_groups ... */
 	bool old_clients;           /* only for clients with legacy authentication, which the add-in is not */
 	bool device_code;           /* only for sign-ins by device code */
+	bool other_flow;            /* only for sign-ins that are handed from one device to another */
+	bool nobody;                /* for workload identities or agents, and for no person */
+	int64_t excluded_users;     /* people who are exempt by name */
+	bool whole;                 /* every condition was looked at; false in records of version 0.1.0 */
 };
 
-/* Sign-ins of one day with one outcome. */
+/* Sign-ins of one day that worked, or of one minute with one other outcome: what failed before the consent and after it is to be
+ * told apart. */
 struct signin_group {
 	int64_t code;     /* 0: it worked; else the number of AADSTS */
 	const char *day;
 	int64_t count, last;
+	const char *said; /* Microsoft's reason, or "" */
+	struct scopes people; /* whose, by address or id: the first few of them */
+};
+
+/* One row of a sign-in log. */
+struct signin_seen {
+	int64_t code, at;
+	const char *who;  /* address or id; "" when not told */
 	const char *said; /* Microsoft's reason, or "" */
 };
 
@@ -276,7 +294,7 @@ void facts_add_resource(struct facts *facts, struct resource resource);
 void facts_add_consent(struct facts *facts, struct consent_seen consent);
 void facts_add_policy(struct facts *facts, struct access_policy policy);
 /* Counts a sign-in; @quiet says in which of the lists. */
-void facts_count_signin(struct facts *facts, bool quiet, int64_t code, int64_t at, const char *said);
+void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin);
 void facts_set_tester(struct facts *facts, size_t at, struct tester tester); /* @at == count appends */
 
 /* The tenant-wide scopes on the profile's resource, as one set, and the grant that a PATCH would go to

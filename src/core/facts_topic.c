@@ -255,16 +255,22 @@ static struct signin_group *group_of(struct facts *facts, bool quiet, int64_t co
 	return &facts->signins.items[facts->signins.count++];
 }
 
-void facts_count_signin(struct facts *facts, bool quiet, int64_t code, int64_t at, const char *said)
+/* Enough to see whether several people are meant, and whether anybody but an admin. */
+#define GROUP_PEOPLE_MAX 8
+
+void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin)
 {
-	char day[WHEN_SIZE];
-	struct signin_group *group = group_of(facts, quiet, code, when_day(at, day));
+	char when[WHEN_SIZE];
+	struct signin_group *group = group_of(facts, quiet, signin.code,
+					      signin.code ? when_minute(signin.at, when) : when_day(signin.at, when));
 
 	group->count++;
-	if (at > group->last)
-		group->last = at;
-	if (!*group->said && said && *said)
-		group->said = arena_copy(facts->arena, said);
+	if (signin.at > group->last)
+		group->last = signin.at;
+	if (!*group->said && signin.said && *signin.said)
+		group->said = arena_copy(facts->arena, signin.said);
+	if (signin.who && *signin.who && group->people.count < GROUP_PEOPLE_MAX)
+		scopes_add(&group->people, signin.who, facts->arena);
 }
 
 void facts_set_tester(struct facts *facts, size_t at, struct tester tester)
@@ -281,6 +287,8 @@ void facts_set_tester(struct facts *facts, size_t at, struct tester tester)
 	tester.client = arena_copy(arena, tester.client);
 	tester.build = arena_copy(arena, tester.build);
 	tester.error = arena_copy(arena, tester.error);
+	tester.note = arena_copy(arena, tester.note);
+	tester.run = arena_copy(arena, tester.run);
 	facts->testers.items[at] = tester;
 }
 

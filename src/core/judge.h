@@ -45,6 +45,13 @@ enum verdict judge_by_app(struct finding *finding);
 /* When the app was last consented to for everyone, as far as this run and the audit know; 0: not known. */
 int64_t judge_consented_at(const struct facts *facts, const struct judging *judging);
 
+/* Whether @who, as somebody typed or a log names them, signed in here: they administer, and prove nothing. */
+bool judge_is_insider(const struct judging *judging, const char *who, struct arena *arena);
+/* What the sign-in logs prove: nothing, that somebody got in, or that all have failed. */
+enum proof judge_signins_proof(const struct facts *facts, const struct judging *judging, struct arena *arena);
+/* The same with what people have tried. */
+enum proof judge_proof(const struct facts *facts, const struct judging *judging, struct arena *arena);
+
 /* What to do, on a page of the wizard or by a command. */
 const char *judge_way(const struct judging *judging, const char *on_page, const char *by_command);
 
@@ -79,6 +86,7 @@ JUDGE(consent_audit);
 JUDGE(self_traces);
 
 JUDGE(access_approved_client);
+JUDGE(access_blocked);
 JUDGE(access_policies);
 JUDGE(access_device_code);
 
@@ -89,6 +97,7 @@ JUDGE(addins_allowed);
 
 JUDGE(outlook_channel);
 JUDGE(proof_signins);
+JUDGE(proof_failing);
 JUDGE(timeline_today);
 JUDGE(proof_people);
 JUDGE(change_open);

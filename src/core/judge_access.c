@@ -18,10 +18,21 @@ static bool is_reported(const struct access_policy *policy)
 	return text_same(policy->state, "enabledForReportingButNotEnforced");
 }
 
-/* Whether a policy is about nested app authentication at all. */
+/* Whether a policy is about people who sign in to an app from Outlook at all. */
 static bool meets_addin(const struct access_policy *policy)
 {
-	return !policy->old_clients && !policy->device_code;
+	return !policy->nobody && !policy->old_clients && !policy->device_code && !policy->other_flow;
+}
+
+static bool covers(const struct access_policy *policy, const char *what)
+{
+	return text_same(policy->covers, what);
+}
+
+/* Registering a device or a second factor, or what an app asks for by itself: opening the add-in is none of these. */
+static bool is_aside(const struct access_policy *policy)
+{
+	return covers(policy, "user_action") || covers(policy, "context");
 }
 
 /* Something that some devices, places or people cannot fulfil; a second factor they can. */
@@ -35,14 +46,12 @@ static bool is_hard(const char *control)
 	return true;
 }
 
-/* Whether it may stop the add-in: with OR, everything that is offered has to be hard. */
-static bool may_stop(const struct access_policy *policy)
+/* Whether its controls may stop somebody: with OR, everything that is offered has to be hard. */
+static bool is_demanding(const struct access_policy *policy)
 {
 	bool either = text_same(policy->operator, "OR");
 	size_t hard = 0, soft = 0;
 
-	if (!meets_addin(policy) || policy->excludes_app)
-		return false;
 	for (size_t i = 0; i < policy->controls.count; i++) {
 		if (text_same(policy->controls.names[i], APPROVED_CLIENT))
 			continue; /* has a check of its own */
@@ -54,6 +63,39 @@ static bool may_stop(const struct access_policy *policy)
 	return hard && (!either || !soft);
 }
 
+static bool may_stop(const struct access_policy *policy)
+{
+	return meets_addin(policy) && !policy->excludes_app && !is_aside(policy) && !covers(policy, "filter") &&
+	       is_demanding(policy);
+}
+
+/* It chooses its apps by an attribute that nobody may read but who administers attributes. */
+static bool may_cover(const struct access_policy *policy)
+{
+	return meets_addin(policy) && covers(policy, "filter") && is_demanding(policy);
+}
+
+static bool stands_aside(const struct access_policy *policy)
+{
+	return meets_addin(policy) && is_aside(policy) && is_demanding(policy);
+}
+
+/* So many accounts are kept out of a policy for emergencies; more may be the people who are to use the add-in. */
+#define FEW_PEOPLE 5
+
+/* Whether it keeps everybody out for certain: nothing is known of it that might spare somebody. Groups and roles have as many
+ * members as they like. */
+static bool stops_all(const struct access_policy *policy)
+{
+	bool few = policy->excluded_users > 0 && policy->excluded_users <= FEW_PEOPLE;
+
+	if (!policy->whole || !may_stop(policy) || !scopes_has(&policy->controls, "block"))
+		return false;
+	if (!covers(policy, "app") && !covers(policy, "all"))
+		return false;
+	return policy->narrowed.count == (few ? 1 : 0) && (!few || scopes_has(&policy->narrowed, "excluded_users"));
+}
+
 static bool wants_approved(const struct access_policy *policy)
 {
 	return meets_addin(policy) && scopes_has(&policy->controls, APPROVED_CLIENT);
@@ -61,7 +103,64 @@ static bool wants_approved(const struct access_policy *policy)
 
 static bool blocks_device_code(const struct access_policy *policy)
 {
-	return policy->device_code && scopes_has(&policy->controls, "block");
+	return policy->device_code && !policy->nobody && scopes_has(&policy->controls, "block");
+}
+
+/* What a policy is limited to, and whom it spares. */
+static const struct limit {
+	const char *id;   /* in access_policy.narrowed */
+	const char *says; /* N_() */
+} limits[] = {
+	{"platforms", N_("on some platforms")},
+	{"locations", N_("at some places")},
+	{"devices", N_("on some devices")},
+	{"risk", N_("at a risk")},
+	{"insider_risk", N_("at an insider risk")},
+	{"service_principal_risk", N_("at a workload identity's risk")},
+	{"agent_risk", N_("at an agent's risk")},
+	{"times", N_("at some times")},
+	{"users", N_("for some people")},
+	{"clients", N_("for some kinds of clients")},
+	{"excluded_users", N_("some people are exempt")},
+	{"excluded_groups", N_("some groups are exempt")},
+	{"excluded_roles", N_("some roles are exempt")},
+	{"excluded_guests", N_("guests are exempt")},
+	{"excluded_apps", N_("what the add-in reads is exempt")},
+	{"app_filter", N_("some apps are chosen or exempt by an attribute")},
+	{"other", N_("under a condition that is not known here")},
+	{NULL, NULL},
+};
+
+static const struct limit covers_more[] = {
+	{"exchange", N_("for Exchange Online")},
+	{"filter", N_("for apps with an attribute")},
+	{"user_action", N_("for registering devices or security information")},
+	{"context", N_("where an app asks for it")},
+	{NULL, NULL},
+};
+
+static const char *limit_say(const struct limit *rows, const char *id)
+{
+	for (; rows->id; rows++)
+		if (text_same(rows->id, id))
+			return _(rows->says);
+	return "";
+}
+
+/* "block; at some places; some groups are exempt" */
+static const char *say_terms(const struct access_policy *policy, struct arena *arena)
+{
+	const char *text = scopes_join(&policy->controls, ", ", arena);
+	const char *more = limit_say(covers_more, policy->covers);
+
+	if (*more)
+		text = arena_printf(arena, "%s; %s", text, more);
+	for (size_t i = 0; i < policy->narrowed.count; i++) {
+		more = limit_say(limits, policy->narrowed.names[i]);
+		if (*more)
+			text = arena_printf(arena, "%s; %s", text, more);
+	}
+	return text;
 }
 
 /* The policies of a kind, told apart by their state. */
@@ -91,14 +190,11 @@ static void put_policy(const struct access_policy *policy, struct json_out *out)
 }
 
 /* Policies that are switched off are evidence of nothing. */
-static struct found find(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
-			 struct finding *finding, struct arena *arena)
+static struct found find_more(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
+			      struct json_out *out, struct arena *arena)
 {
 	struct found found = {.exempt = true};
-	struct json_out out;
 
-	json_out_open(&out);
-	json_out_array(&out, "policies");
 	for (size_t i = 0; i < facts->policies.count; i++) {
 		const struct access_policy *one = &facts->policies.items[i];
 		const char *says;
@@ -109,14 +205,27 @@ static struct found find(const struct facts *facts, bool (*is_kind)(const struct
 				    one->excludes_app ?
 					    /* TRANSLATORS: as below */
 					    _("\"%1$s\" (%2$s; the add-in is exempt)") :
-					    /* TRANSLATORS: a policy's name, and the controls that it demands, as Graph spells them */
+					    /* TRANSLATORS: a policy's name, and the controls that it demands, as Graph spells them, with
+					     * what limits it */
 					    _("\"%1$s\" (%2$s)"),
-				    judge_text(one->name), scopes_join(&one->controls, ", ", arena));
+				    judge_text(one->name), say_terms(one, arena));
 		scopes_add(is_on(one) ? &found.on : &found.reported, says, arena);
 		if (is_on(one))
 			found.exempt = found.exempt && one->excludes_app;
-		put_policy(one, &out);
+		put_policy(one, out);
 	}
+	return found;
+}
+
+static struct found find(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
+			 struct finding *finding, struct arena *arena)
+{
+	struct found found;
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_array(&out, "policies");
+	found = find_more(facts, is_kind, &out, arena);
 	json_out_end(&out);
 	finding->evidence = json_out_close(&out, false, arena);
 	return found;
@@ -168,27 +277,85 @@ JUDGE(access_approved_client)
 	return VERDICT_WARN;
 }
 
-JUDGE(access_policies)
+/* Nothing that is not read speaks against the add-in, and who signs in for consent alone does not read policies. A read that was
+ * tried and broke off is another thing: that is unknown. */
+static enum verdict unread_policies(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
-	struct found found = find(facts, may_stop, finding, arena);
+	const struct heard *heard = &facts->heard[TOPIC_ACCESS];
+	bool broke_off = heard->hearing == HEARD_FAILED && heard->err.kind != ERR_NOT_ALLOWED && heard->err.kind != ERR_SIGNED_OUT;
+
+	judge_unheard(facts, TOPIC_ACCESS, finding, arena);
+	return broke_off ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE;
+}
+
+JUDGE(access_blocked)
+{
+	struct found found;
 
 	(void)judging;
+	if (!judge_heard(facts, TOPIC_ACCESS))
+		return unread_policies(facts, finding, arena);
+	judge_used(finding, facts, TOPIC_ACCESS);
+	found = find(facts, stops_all, finding, arena);
 	if (!found.on.count) {
-		finding->reason =
-			_("No policy in force stands in the add-in's way on some devices, "
-			  "places or platforms.");
+		finding->reason = _("No policy in force keeps everybody out of the add-in for certain.");
 		say_reported(&found, finding, arena);
 		return VERDICT_PASS;
 	}
-	finding->reason = arena_printf(
-		arena,
-		ngettext("%1$zu policy may stop the add-in for some people, or on some devices, "
-			 "places or platforms: %2$s.",
-			 "%1$zu policies may stop the add-in for some people, or on some devices, "
-			 "places or platforms: %2$s.",
-			 found.on.count),
-		found.on.count, scopes_join(&found.on, ", ", arena));
+	finding->reason = arena_printf(arena,
+				       ngettext("%1$zu policy in force keeps everybody out of the add-in: %2$s.",
+						"%1$zu policies in force keep everybody out of the add-in: %2$s.", found.on.count),
+				       found.on.count, scopes_join(&found.on, ", ", arena));
 	say_reported(&found, finding, arena);
+	finding->remedy = _("An administrator of Conditional Access has to exclude the add-in's application, or the people who are to "
+			    "use it, from this policy. Consent alone opens nothing here.");
+	return VERDICT_FAIL;
+}
+
+static void say_more(const char *more, struct finding *finding, struct arena *arena)
+{
+	finding->reason = arena_printf(arena, "%s %s", finding->reason, more);
+}
+
+JUDGE(access_policies)
+{
+	struct found found, perhaps, aside;
+	struct json_out out;
+
+	(void)judging;
+	json_out_open(&out);
+	json_out_array(&out, "policies");
+	found = find_more(facts, may_stop, &out, arena);
+	perhaps = find_more(facts, may_cover, &out, arena);
+	aside = find_more(facts, stands_aside, &out, arena);
+	json_out_end(&out);
+	finding->evidence = json_out_close(&out, false, arena);
+	if (found.on.count)
+		finding->reason = arena_printf(
+			arena,
+			ngettext("%1$zu policy may stop the add-in for some people, or on some devices, "
+				 "places or platforms: %2$s.",
+				 "%1$zu policies may stop the add-in for some people, or on some devices, "
+				 "places or platforms: %2$s.",
+				 found.on.count),
+			found.on.count, scopes_join(&found.on, ", ", arena));
+	else if (perhaps.on.count)
+		finding->reason = _("No policy in force names the add-in, or what it reads, and may stop it.");
+	else
+		finding->reason =
+			_("No policy in force stands in the add-in's way on some devices, "
+			  "places or platforms.");
+	if (perhaps.on.count)
+		say_more(arena_printf(arena,
+				      _("Whether these cover the add-in is not known, since they choose their apps by an attribute: %s."),
+				      scopes_join(&perhaps.on, ", ", arena)),
+			 finding, arena);
+	if (aside.on.count)
+		say_more(arena_printf(arena, _("Not about opening the add-in: %s."), scopes_join(&aside.on, ", ", arena)), finding,
+			 arena);
+	say_reported(&found, finding, arena);
+	if (!found.on.count && !perhaps.on.count)
+		return VERDICT_PASS;
 	finding->remedy = _("Let people whom they concern try the add-in. Where it stops, an "
 			    "administrator of Conditional Access can change or exclude this.");
 	return VERDICT_WARN;

@@ -1,5 +1,8 @@
 /* judge_rest.c - judges of the calendar, of people, and of what was left changed */
+#include <string.h>
+
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/when.h"
 #include "core/addin_error.h"
 #include "core/judge.h"
@@ -68,30 +71,109 @@ static bool passed(const struct tester *one)
 	       one->worked == YES;
 }
 
-static const char *list_people(const struct facts *facts, struct arena *arena)
+static bool tried(const struct tester *one)
+{
+	return one->launched || one->authorized || one->signed_in || one->worked;
+}
+
+/* A guest's address as it is written in the tenant that they are a guest of: "bo_home.example#EXT#@tenant.example". */
+static const char *guest_home(const char *upn, struct arena *arena)
+{
+	const char *mark = text_find(upn, "#EXT#");
+	char *home, *at;
+
+	if (!mark)
+		return upn;
+	home = arena_copy_n(arena, upn, (size_t)(mark - upn));
+	at = strrchr(home, '_');
+	if (at)
+		*at = '@';
+	return home;
+}
+
+static bool is_address_char(char c)
+{
+	return c && !strchr(" \t<>()[]\"',;:", c);
+}
+
+/* "ann@contoso.com" and "Ann Admin <ann@contoso.com>" name the same. */
+static bool names(const char *text, const char *upn)
+{
+	size_t len = strlen(upn);
+
+	for (const char *at = text; len && (at = text_find(at, upn)) != NULL; at++)
+		if ((at == text || !is_address_char(at[-1])) && !is_address_char(at[len]))
+			return true;
+	return false;
+}
+
+bool judge_is_insider(const struct judging *judging, const char *who, struct arena *arena)
+{
+	for (size_t i = 0; i < judging->insiders.count; i++) {
+		const char *one = judging->insiders.names[i];
+
+		if (names(who, one) || names(who, guest_home(one, arena)) || names(guest_home(who, arena), one))
+			return true;
+	}
+	return false;
+}
+
+/* Why a result is noted and proves nothing; NULL: it counts. */
+static const char *why_no_proof(const struct tester *one, const struct judging *judging, struct arena *arena)
+{
+	if (one->insider == YES || judge_is_insider(judging, judge_text(one->who), arena))
+		return N_("signed in here");
+	if (one->admin == YES)
+		return N_("has an admin role");
+	return one->consented == YES ? N_("has a consent of their own") : NULL;
+}
+
+static void list_tester(const struct tester *one, const struct judging *judging, struct json_out *out, struct arena *arena)
+{
+	char iso[WHEN_SIZE];
+
+	json_out_object(out, NULL);
+	json_out_text(out, "who", one->who);
+	json_out_text(out, "client", one->client);
+	json_out_text(out, "build", one->build);
+	json_out_text(out, "error", one->error);
+	if (*judge_text(one->note))
+		json_out_text(out, "note", one->note);
+	if (one->renewed != UNKNOWN)
+		json_out_bool(out, "renewed", one->renewed == YES);
+	json_out_text(out, "result", failed(one) ? "failed" : passed(one) ? "passed" : "incomplete");
+	json_out_text(out, "at", one->at ? when_iso(one->at, iso) : NULL);
+	json_out_bool(out, "counts", !why_no_proof(one, judging, arena));
+	if (*judge_text(one->run))
+		json_out_text(out, "run", one->run);
+	json_out_end(out);
+}
+
+static const char *list_people(const struct facts *facts, const struct judging *judging, struct arena *arena)
 {
 	struct json_out out;
 
 	json_out_open(&out);
 	json_out_array(&out, "testers");
-	for (size_t i = 0; i < facts->testers.count; i++) {
-		const struct tester *one = &facts->testers.items[i];
-
-		json_out_object(&out, NULL);
-		json_out_text(&out, "who", one->who);
-		json_out_text(&out, "client", one->client);
-		json_out_text(&out, "build", one->build);
-		json_out_text(&out, "error", one->error);
-		if (one->renewed != UNKNOWN)
-			json_out_bool(&out, "renewed", one->renewed == YES);
-		json_out_text(&out, "result",
-			      failed(one)   ? "failed"
-			      : passed(one) ? "passed"
-					    : "incomplete");
-		json_out_end(&out);
-	}
+	for (size_t i = 0; i < facts->testers.count; i++)
+		list_tester(&facts->testers.items[i], judging, &out, arena);
 	json_out_end(&out);
 	return json_out_close(&out, false, arena);
+}
+
+static const char *who_says(const struct tester *one)
+{
+	return *judge_text(one->who) ? one->who : "?";
+}
+
+/* "Bob (2026-11-20)": whoever tried it in an earlier run did so on a day of the past. */
+static const char *say_who(const struct tester *one, struct arena *arena)
+{
+	char day[WHEN_SIZE];
+
+	if (!*judge_text(one->run) || !one->at)
+		return who_says(one);
+	return arena_printf(arena, "%s (%s)", who_says(one), when_day(one->at, day));
 }
 
 static enum verdict say_failed(const struct facts *facts, const struct scopes *who,
@@ -121,38 +203,72 @@ static enum verdict say_failed(const struct facts *facts, const struct scopes *w
 	return VERDICT_WARN;
 }
 
+/* Whoever administers may use what ordinary users may not. */
+static void say_apart(const struct scopes *apart, struct finding *finding, struct arena *arena)
+{
+	if (apart->count)
+		finding->reason = arena_printf(arena, _("%1$s Noted, and proving nothing: %2$s."), finding->reason,
+					       scopes_join(apart, ", ", arena));
+}
+
 JUDGE(proof_people)
 {
-	struct scopes good = {0}, bad = {0};
+	struct scopes good = {0}, bad = {0}, apart = {0};
+	enum verdict verdict = VERDICT_PASS;
 
-	(void)judging;
 	finding->remedy = _("Let an ordinary user with a mailbox in Exchange Online open the "
 			    "add-in in Outlook, one for each kind of Outlook in use, and note what "
 			    "happened.");
 	if (!judge_heard(facts, TOPIC_PEOPLE) || !facts->testers.count)
 		return judge_unheard(facts, TOPIC_PEOPLE, finding, arena);
 	judge_used(finding, facts, TOPIC_PEOPLE);
-	finding->evidence = list_people(facts, arena);
+	finding->evidence = list_people(facts, judging, arena);
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *one = &facts->testers.items[i];
-		const char *who = *judge_text(one->who) ? one->who : "?";
+		const char *why = why_no_proof(one, judging, arena);
 
 		if (failed(one))
-			scopes_add(&bad, who, arena);
+			scopes_add(&bad, say_who(one, arena), arena);
+		else if (why && tried(one))
+			scopes_add(&apart, arena_printf(arena, "%s (%s)", who_says(one), _(why)), arena);
 		else if (passed(one))
-			scopes_add(&good, who, arena);
+			scopes_add(&good, say_who(one, arena), arena);
 	}
-	if (bad.count)
-		return say_failed(facts, &bad, finding, arena);
-	if (!good.count) {
+	if (bad.count) {
+		verdict = say_failed(facts, &bad, finding, arena);
+	} else if (!good.count) {
 		finding->reason = _("The test by people has begun, but nobody has come to its "
 				    "end.");
-		return VERDICT_UNKNOWN;
+		if (apart.count)
+			finding->reason = _("No ordinary user has tried it yet.");
+		verdict = VERDICT_UNKNOWN;
+	} else {
+		finding->remedy = "";
+		finding->reason = arena_printf(arena, _("It worked for %s."), scopes_join(&good, ", ", arena));
 	}
-	finding->remedy = "";
-	finding->reason =
-		arena_printf(arena, _("It worked for %s."), scopes_join(&good, ", ", arena));
-	return VERDICT_PASS;
+	say_apart(&apart, finding, arena);
+	return verdict;
+}
+
+enum proof judge_proof(const struct facts *facts, const struct judging *judging, struct arena *arena)
+{
+	enum proof logs = judge_signins_proof(facts, judging, arena);
+	size_t good = 0, bad = 0, all = 0;
+
+	for (size_t i = 0; judge_heard(facts, TOPIC_PEOPLE) && i < facts->testers.count; i++) {
+		const struct tester *one = &facts->testers.items[i];
+
+		if (!tried(one) || why_no_proof(one, judging, arena))
+			continue;
+		all++;
+		good += passed(one);
+		bad += failed(one);
+	}
+	if (good)
+		return good == all && logs != PROOF_FAILING ? PROOF_DONE : PROOF_PARTIAL;
+	if (logs != PROOF_NONE)
+		return logs;
+	return bad ? PROOF_FAILING : all ? PROOF_PARTIAL : PROOF_NONE;
 }
 
 /* As a reading of the setting goes: see core/change.h. */

@@ -19,11 +19,37 @@ struct outcome {
 struct tally {
 	struct outcome *items; /* failures, the most frequent first */
 	size_t count;
-	int64_t since, succeeded, failed;
-	bool more; /* the logs hold more than was read */
+	int64_t since, consented; /* since: what is counted; consented: 0 where that is not known */
+	int64_t succeeded, failed, interrupted;
+	struct scopes good, bad; /* for whom: the first few */
+	bool unnamed;            /* a sign-in that succeeded, and the log does not say whose */
+	bool more;               /* the logs hold more than was read */
 };
 
-static void add(struct tally *tally, const struct signin_group *group)
+/* Steps of a sign-in at which somebody is asked for something and then goes on: Entra shows them as "Interrupted". Those of
+ * Microsoft's workbook for sign-ins (SigninStatus, "Interrupt", "Pending user action"), but 65001, which is what this program looks
+ * for; and 50076, 50079, 50097, 50158 and 50199, which reference-error-codes.md describes as such steps (azure-docs, issues 6919,
+ * 7252, 57529). 9002341 ("required to permit single sign-on") is known from public lists. */
+static const int64_t interruptions[] = {
+	16000, 16001, 16003, 50055, 50058, 50059, 50072, 50074, 50076, 50079, 50097, 50125, 50127,
+	50129, 50140, 50143, 50144, 50158, 50199, 51006, 52004, 81010, 81012, 81014, 9002341,
+};
+
+static bool is_interruption(int64_t code)
+{
+	for (size_t i = 0; i < sizeof interruptions / sizeof *interruptions; i++)
+		if (interruptions[i] == code)
+			return true;
+	return false;
+}
+
+static void add_people(struct scopes *to, const struct signin_group *group, struct arena *arena)
+{
+	for (size_t i = 0; i < group->people.count; i++)
+		scopes_add(to, group->people.names[i], arena);
+}
+
+static void add(struct tally *tally, const struct signin_group *group, struct arena *arena)
 {
 	size_t at = 0;
 
@@ -31,9 +57,16 @@ static void add(struct tally *tally, const struct signin_group *group)
 		return;
 	if (!group->code) {
 		tally->succeeded += group->count;
+		tally->unnamed = tally->unnamed || !group->people.count;
+		add_people(&tally->good, group, arena);
+		return;
+	}
+	if (is_interruption(group->code)) {
+		tally->interrupted += group->count;
 		return;
 	}
 	tally->failed += group->count;
+	add_people(&tally->bad, group, arena);
 	while (at < tally->count && tally->items[at].code != group->code)
 		at++;
 	if (at == tally->count)
@@ -60,17 +93,17 @@ static struct tally count_all(const struct facts *facts, const struct judging *j
 {
 	bool seen = judge_heard(facts, TOPIC_SIGNINS),
 	     quiet = judge_heard(facts, TOPIC_QUIET_SIGNINS);
-	int64_t consented = judge_consented_at(facts, judging);
-	struct tally tally = {.since = quiet ? facts->quiet_since : facts->signins_since};
+	struct tally tally = {.since = quiet ? facts->quiet_since : facts->signins_since,
+			      .consented = judge_consented_at(facts, judging)};
 	size_t room = facts->signins.count + facts->quiet_signins.count;
 
-	if (consented > tally.since)
-		tally.since = consented;
+	if (tally.consented > tally.since)
+		tally.since = tally.consented;
 	tally.items = arena_alloc(arena, (room + 1) * sizeof *tally.items);
 	for (size_t i = 0; seen && i < facts->signins.count; i++)
-		add(&tally, &facts->signins.items[i]);
+		add(&tally, &facts->signins.items[i], arena);
 	for (size_t i = 0; quiet && i < facts->quiet_signins.count; i++)
-		add(&tally, &facts->quiet_signins.items[i]);
+		add(&tally, &facts->quiet_signins.items[i], arena);
 	tally.more = (seen && facts->signins_more) || (quiet && facts->quiet_more);
 	qsort(tally.items, tally.count, sizeof *tally.items, by_count);
 	return tally;
@@ -85,6 +118,8 @@ static const char *list_tally(const struct tally *tally, struct arena *arena)
 	json_out_text(&out, "since", when_iso(tally->since, iso));
 	json_out_int(&out, "succeeded", tally->succeeded);
 	json_out_int(&out, "failed", tally->failed);
+	json_out_int(&out, "interrupted", tally->interrupted);
+	when_write(&out, "consented", tally->consented);
 	json_out_bool(&out, "at_least", tally->more);
 	json_out_array(&out, "failures");
 	for (size_t i = 0; i < tally->count; i++) {
@@ -120,7 +155,7 @@ static const char *say_failures(const struct tally *tally, struct arena *arena)
 
 static void say_tally(const struct tally *tally, struct finding *finding, struct arena *arena)
 {
-	long long good = tally->succeeded, bad = tally->failed;
+	long long good = tally->succeeded, bad = tally->failed, asked = tally->interrupted;
 	char day[WHEN_SIZE];
 
 	when_day(tally->since, day);
@@ -137,9 +172,31 @@ static void say_tally(const struct tally *tally, struct finding *finding, struct
 			/* TRANSLATORS: after "5 sign-ins have succeeded.": "2 failed." and how */
 			_("%1$s %2$lld failed.%3$s"), finding->reason, bad,
 			say_failures(tally, arena));
+	if (asked)
+		finding->reason = arena_printf(arena,
+					       ngettext("%1$s %2$lld step was interrupted, to ask somebody for something: that is no failure.",
+							"%1$s %2$lld steps were interrupted, to ask somebody for something: that is no failure.",
+							(unsigned long)asked),
+					       finding->reason, asked);
+	if (!tally->consented)
+		finding->reason = arena_printf(arena, _("%s When consent was given is not known, so all that the logs hold counts."),
+					       finding->reason);
 	if (tally->more)
 		finding->reason = arena_printf(arena, _("%s There are more than were read."),
 					       finding->reason);
+}
+
+/* Nobody has come to the end yet. */
+static void say_interrupted(const struct tally *tally, struct finding *finding, struct arena *arena)
+{
+	long long asked = tally->interrupted;
+
+	if (asked)
+		finding->reason = arena_printf(arena,
+					       ngettext("%1$s %2$lld step was interrupted, to ask somebody for something, and did not go on.",
+							"%1$s %2$lld steps were interrupted, to ask somebody for something, and did not go on.",
+							(unsigned long)asked),
+					       finding->reason, asked);
 }
 
 /* Without the licence nobody can read the log, whatever their role. */
@@ -182,6 +239,7 @@ JUDGE(proof_signins)
 						 "yet. A sign-in takes minutes to hours to show."),
 					       when_day(tally.since, day));
 		finding->remedy = _("Let people open the add-in, and look again later.");
+		say_interrupted(&tally, finding, arena);
 		return VERDICT_PENDING;
 	}
 	say_tally(&tally, finding, arena);
@@ -189,4 +247,61 @@ JUDGE(proof_signins)
 		return VERDICT_PASS;
 	finding->remedy = _("Look the codes up in Entra's sign-in logs to see whom they concern.");
 	return VERDICT_WARN;
+}
+
+/* --- all failed --- */
+
+/* Fewer may be one person's mistyped password. */
+#define FAILING_LEAST  3
+#define FAILING_PEOPLE 2
+
+JUDGE(proof_failing)
+{
+	static const enum topic both[] = {TOPIC_SIGNINS, TOPIC_QUIET_SIGNINS};
+	struct tally tally;
+	char day[WHEN_SIZE];
+
+	/* a sign-in that worked may be in either of the logs */
+	for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+		if (!judge_heard(facts, both[i])) {
+			unread(facts, both[i], finding, arena);
+			return VERDICT_NOT_APPLICABLE;
+		}
+		judge_used(finding, facts, both[i]);
+	}
+	tally = count_all(facts, judging, arena);
+	finding->evidence = list_tally(&tally, arena);
+	if (tally.succeeded || !tally.failed) {
+		finding->reason = tally.succeeded ? _("Sign-ins to the application have succeeded.")
+						  : _("No sign-in to the application has failed.");
+		return VERDICT_PASS;
+	}
+	when_day(tally.since, day);
+	finding->reason = arena_printf(arena,
+				       ngettext("%1$lld sign-in to the application since %2$s, and it failed:%3$s",
+						"%1$lld sign-ins to the application since %2$s, and all of them failed:%3$s",
+						(unsigned long)tally.failed),
+				       (long long)tally.failed, day, say_failures(&tally, arena));
+	if (tally.failed < FAILING_LEAST || tally.bad.count < FAILING_PEOPLE) {
+		finding->reason = arena_printf(arena, _("%s That is too little to judge by."), finding->reason);
+		return VERDICT_PASS;
+	}
+	finding->remedy = _("The settings look right, and yet nobody gets in. Look the codes up in Entra's sign-in logs, and see what stops "
+			    "these people: a policy, an assignment, or something at the vendor.");
+	return VERDICT_FAIL;
+}
+
+enum proof judge_signins_proof(const struct facts *facts, const struct judging *judging, struct arena *arena)
+{
+	struct tally tally;
+
+	if (!judge_heard(facts, TOPIC_SIGNINS) && !judge_heard(facts, TOPIC_QUIET_SIGNINS))
+		return PROOF_NONE;
+	tally = count_all(facts, judging, arena);
+	if (!tally.succeeded)
+		return tally.failed ? PROOF_FAILING : PROOF_NONE;
+	for (size_t i = 0; i < tally.good.count; i++)
+		if (!judge_is_insider(judging, tally.good.names[i], arena))
+			return PROOF_PARTIAL;
+	return tally.unnamed ? PROOF_PARTIAL : PROOF_NONE;
 }

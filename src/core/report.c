@@ -158,7 +158,7 @@ void report_write(const struct report *report, struct json_out *out)
 	write_people(report->run, out);
 	write_profile(report, out);
 	json_out_text(out, "verdict", overall_id(findings_overall(report->findings)));
-	json_out_text(out, "proof", proof_id(findings_proof(&report->run->facts)));
+	json_out_text(out, "proof", proof_id(report->findings->proof));
 	json_out_int(out, "exit_status", report->exit_status);
 	json_out_array(out, "checks");
 	for (size_t i = 0; i < report->findings->count; i++) {

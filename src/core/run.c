@@ -274,6 +274,18 @@ struct scopes run_dropped(const struct run *run, struct arena *arena)
 	return scopes_missing(&run->had, &now, arena);
 }
 
+struct scopes run_insiders(const struct run *run, struct arena *arena)
+{
+	struct scopes all = {0};
+
+	for (size_t i = 0; i < run->people_count; i++)
+		if (run->people[i].upn && *run->people[i].upn)
+			scopes_add(&all, run->people[i].upn, arena);
+	if (run->facts.me_upn && *run->facts.me_upn)
+		scopes_add(&all, run->facts.me_upn, arena);
+	return all;
+}
+
 const struct change *run_change(const struct run *run, unsigned id)
 {
 	for (size_t i = 0; i < run->change_count; i++)

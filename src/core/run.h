@@ -163,6 +163,8 @@ bool run_settles(const char *text, size_t len, const struct change_mark *mark);
 /* What was granted to everyone before and is not any more: somebody else's act, since this program removes nothing. Empty
  * while what is granted now was not heard. */
 struct scopes run_dropped(const struct run *run, struct arena *arena);
+/* Who signed in for this run, by their addresses. */
+struct scopes run_insiders(const struct run *run, struct arena *arena);
 
 const struct change *run_change(const struct run *run, unsigned id);
 

@@ -115,7 +115,7 @@ static struct sheet_rows verdict_of_report(const struct report *report, struct a
 		add(&rows, _("Failed"), arena_copy(arena, err_say(report->err, sentence, sizeof sentence)));
 	if (!report->only) {
 		add(&rows, _("Verdict"), overall_say(findings_overall(report->findings)));
-		add(&rows, _("Proof"), proof_say(findings_proof(&report->run->facts)));
+		add(&rows, _("Proof"), proof_say(report->findings->proof));
 	}
 	add(&rows, _("Record"), report->run->head);
 	return rows;

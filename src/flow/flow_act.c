@@ -422,6 +422,7 @@ void flow_judge(struct flow *flow, int64_t now)
 		.link_scopes = flow->link.scopes,
 		.guided = flow->setup->guided,
 		.dropped = run_dropped(&flow->run, &flow->judged),
+		.insiders = run_insiders(&flow->run, &flow->judged),
 	};
 	check_all(&flow->run.facts, &judging, &flow->findings, &flow->judged);
 }

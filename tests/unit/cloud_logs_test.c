@@ -266,6 +266,91 @@ static void odd_policies_are_refused(void **state)
 	assert_false(facts.policies.items[0].excludes_app);
 }
 
+/* Conditions as Graph writes them, and what is made of them: "covers: narrowed", with what else holds of the policy. */
+static void conditions_are_read_as_entra_means_them(void **state)
+{
+#define APPS(in)   "\"applications\":{\"includeApplications\":[" in "],\"excludeApplications\":[]}"
+#define EVERYBODY  "\"users\":{\"includeUsers\":[\"All\"],\"excludeUsers\":[],\"includeGroups\":[],\"excludeGuestsOrExternalUsers\":null}"
+#define BOTH       APPS("\"All\"") "," EVERYBODY
+#define WITHOUT(o) "\"applications\":{\"includeApplications\":[\"All\"],\"excludeApplications\":[\"" o "\"]}," EVERYBODY
+#define EXCHANGE   "00000002-0000-0ff1-ce00-000000000000"
+	static const struct {
+		const char *conditions, *expected;
+	} rows[] = {
+		{BOTH, "all:"},
+		{APPS("\"" APP "\"") "," EVERYBODY, "app:"},
+		{APPS("\"" EXCHANGE "\"") "," EVERYBODY, "exchange:"},
+		{APPS("\"Office365\"") "," EVERYBODY, "office365:"},
+		{APPS("\"None\"") "," EVERYBODY, NULL},
+		{APPS("") "," EVERYBODY, NULL},
+		{APPS("\"MicrosoftAdminPortals\"") "," EVERYBODY, NULL},
+		{APPS("\"AllAgentIdResources\"") "," EVERYBODY, NULL},
+		{WITHOUT(APP), "all: exempt"},
+		{WITHOUT(EXCHANGE), "all: excluded_apps"},
+		{WITHOUT("Office365"), "all: excluded_apps"},
+		{WITHOUT("88888888-2222-4222-8333-00000000ffff"), "all:"},
+		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"applicationFilter\":{\"mode\":\"include\",\"rule\":\"x\"}}", "filter:"},
+		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"applicationFilter\":null}", NULL},
+		{EVERYBODY ",\"applications\":{\"includeApplications\":[\"All\"],\"applicationFilter\":{\"mode\":\"exclude\",\"rule\":\"x\"}}",
+		 "all: app_filter"},
+		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"includeUserActions\":[\"urn:user:registerdevice\"]}", "user_action:"},
+		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"includeAuthenticationContextClassReferences\":[\"c1\"]}", "context:"},
+		{BOTH ",\"platforms\":{\"includePlatforms\":[\"all\"],\"excludePlatforms\":[]}", "all:"},
+		{BOTH ",\"platforms\":{\"includePlatforms\":[\"all\"],\"excludePlatforms\":[\"iOS\"]}", "all: platforms"},
+		{BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeLocations\":[]}", "all:"},
+		{BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeLocations\":[\"AllTrusted\"]}", "all: locations"},
+		{BOTH ",\"locations\":{\"includeLocations\":[\"AllTrusted\"],\"excludeLocations\":[]}", "all: locations"},
+		{BOTH ",\"devices\":{\"includeDevices\":[],\"excludeDevices\":[],\"deviceFilter\":null}", "all:"},
+		{BOTH ",\"devices\":{\"deviceFilter\":{\"mode\":\"exclude\",\"rule\":\"x\"}}", "all: devices"},
+		{BOTH ",\"deviceStates\":{\"includeStates\":[\"All\"],\"excludeStates\":[\"Compliant\"]}", "all: devices"},
+		{BOTH ",\"userRiskLevels\":[\"high\"]", "all: risk"},
+		{BOTH ",\"insiderRiskLevels\":\"elevated\"", "all: insider_risk"},
+		{BOTH ",\"insiderRiskLevels\":[\"minor\",\"elevated\"]", "all: insider_risk"},
+		{BOTH ",\"times\":{\"includedRanges\":[{\"startTime\":\"8\"}]}", "all: times"},
+		{BOTH ",\"moonPhases\":[\"full\"]", "all: other"},
+		{BOTH ",\"moonPhases\":[],\"@odata.type\":\"#x\"", "all:"},
+		{BOTH ",\"clientAppTypes\":[\"all\"]", "all:"},
+		{BOTH ",\"clientAppTypes\":[\"browser\",\"mobileAppsAndDesktopClients\"]", "all:"},
+		{BOTH ",\"clientAppTypes\":[\"browser\"]", "all: clients"},
+		{BOTH ",\"clientAppTypes\":[\"other\"]", "all: clients old"},
+		{BOTH ",\"authenticationFlows\":{\"transferMethods\":\"deviceCodeFlow,authenticationTransfer\"}", "all: code"},
+		{BOTH ",\"authenticationFlows\":{\"transferMethods\":\"authenticationTransfer\"}", "all: transfer"},
+		{BOTH ",\"authenticationFlows\":{\"transferMethods\":\"none\"}", "all:"},
+		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"None\"]},\"clientApplications\":{\"includeServicePrincipals\":[\"x\"]}",
+		 "all: users nobody"},
+		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"AllAgentIdUsers\"]},\"agentIdRiskLevels\":\"high\"", "all: agent_risk users nobody"},
+		{APPS("\"All\"") ",\"users\":null,\"clientApplications\":{\"includeAgentIdServicePrincipals\":[\"All\"]}", "all: users nobody"},
+		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"None\"],\"includeGroups\":[\"g\"]}", "all: users"},
+		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"GuestsOrExternalUsers\"]}", "all: users"},
+		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[],\"includeRoles\":[\"r\"]}", "all: users"},
+		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"All\"],\"excludeUsers\":[\"a\",\"b\"]}", "all: excluded_users 2"},
+		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"All\"],\"excludeGroups\":[\"g\"],\"excludeRoles\":[\"r\"],"
+				   "\"excludeGuestsOrExternalUsers\":{\"guestOrExternalUserTypes\":\"b2bCollaborationGuest\"}}",
+		 "all: excluded_groups excluded_roles excluded_guests"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *made;
+
+		assert_true(hear(TOPIC_ACCESS, 200,
+				 arena_printf(&arena, POLICY(",\"state\":\"enabled\",\"conditions\":{%s}"), rows[i].conditions)));
+		assert_int_equal(facts.policies.count, rows[i].expected != NULL);
+		if (!rows[i].expected)
+			continue;
+		const struct access_policy *one = &facts.policies.items[0];
+
+		made = arena_printf(&arena, "%s:%s%s%s%s%s%s%s", one->covers, one->narrowed.count ? " " : "",
+				    scopes_join(&one->narrowed, " ", &arena), one->excludes_app ? " exempt" : "",
+				    one->old_clients ? " old" : "", one->device_code ? " code" : "", one->other_flow ? " transfer" : "",
+				    one->nobody ? " nobody" : "");
+		if (one->excluded_users)
+			made = arena_printf(&arena, "%s %lld", made, (long long)one->excluded_users);
+		assert_string_equal(made, rows[i].expected);
+		assert_true(one->whole);
+	}
+}
+
 static void signins_are_counted(void **state)
 {
 	static const char *const bad[] = {
@@ -285,17 +370,18 @@ static void signins_are_counted(void **state)
 	assert_null(next); /* the newest page is enough */
 	assert_true(facts.signins_more);
 	assert_int_equal(facts.signins_since, 1794873600); /* 2026-11-17 */
-	assert_int_equal(facts.signins.count, 2);
+	assert_int_equal(facts.signins.count, 3);
+	assert_true(scopes_has(&facts.signins.items[0].people, "bob@nordwind.example"));
 	assert_int_equal(facts.signins.items[0].code, 0);
 	assert_int_equal(facts.signins.items[0].count, 1);
 	assert_string_equal(facts.signins.items[0].said, "");
 	assert_int_equal(facts.signins.items[1].code, 50105);
-	assert_int_equal(facts.signins.items[1].count, 2);
+	assert_int_equal(facts.signins.items[1].count, 1);
 	assert_non_null(strstr(facts.signins.items[1].said, "not assigned"));
 	assert_int_equal(facts.quiet_signins.count, 0);
 	refuse(TOPIC_SIGNINS, bad);
 	assert_true(hear_file(TOPIC_QUIET_SIGNINS, 200, "signins-quiet.json"));
-	assert_int_equal(facts.quiet_signins.count, 2);
+	assert_int_equal(facts.quiet_signins.count, 3);
 	assert_true(facts.quiet_more);
 	assert_null(next);
 	refuse(TOPIC_QUIET_SIGNINS, bad);
@@ -353,6 +439,7 @@ int main(void)
 		WITH(grants_of_programs_are_consents),
 		WITH(policies_are_those_that_concern),
 		WITH(odd_policies_are_refused),
+		WITH(conditions_are_read_as_entra_means_them),
 		WITH(signins_are_counted),
 		WITH(our_client_is_read),
 	};

@@ -187,13 +187,13 @@ static void addresses_of_logs_and_policies(void **state)
 	assert_string_equal(put(TOPIC_SIGNINS).url,
 			    GRAPH "/auditLogs/signIns?$filter=appId%20eq%20%27" APP
 				  "%27%20and%20" SINCE("createdDateTime", "2026-11-17")
-				  "&$select=createdDateTime,appId,status&$top=500");
+				  "&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=500");
 	assert_string_equal(put(TOPIC_QUIET_SIGNINS).url,
 			    "https://graph.microsoft.com/beta/auditLogs/signIns?$filter=appId%20eq%20"
 			    "%27" APP "%27%20and%20signInEventTypes%2Fany%28t%3At%20eq%20"
 			    "%27nonInteractiveUser%27%29%20and%20"
 			    SINCE("createdDateTime", "2026-11-17")
-			    "&$select=createdDateTime,appId,status&$top=500");
+			    "&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=500");
 	assert_string_equal(put(TOPIC_SELF).url,
 			    GRAPH "/servicePrincipals(appId='" CLIENT
 				  "')?$select=id,appId,displayName,appOwnerOrganizationId");

@@ -63,8 +63,8 @@ static void fill_logs(void)
 	facts.consents_since = NOW - 30 * 86400;
 	facts_add_consent(&facts, (struct consent_seen){"ann@contoso.com", NOW - 3 * 86400, true, YES, false, ""});
 	facts.signins_since = facts.quiet_since = NOW - 7 * 86400;
-	facts_count_signin(&facts, true, 0, NOW - 3600, "");
-	facts_count_signin(&facts, false, 0, NOW - 7200, "");
+	facts_count_signin(&facts, true, (struct signin_seen){.code = 0, .at = NOW - 3600, .said = ""});
+	facts_count_signin(&facts, false, (struct signin_seen){.code = 0, .at = NOW - 7200, .said = ""});
 	facts.self_present = NO;
 	facts.self_app_id = "client-1";
 }
@@ -116,7 +116,7 @@ static int all_is_well(void **state)
 	facts.ews_enabled = NO;
 	facts.addins_allowed = YES;
 	fill_logs();
-	facts_set_tester(&facts, 0, (struct tester){"Bob", "new", "", YES, YES, YES, YES, UNKNOWN, "", NOW});
+	facts_set_tester(&facts, 0, (struct tester){"Bob", "new", "", YES, YES, YES, YES, UNKNOWN, "", NOW, UNKNOWN, UNKNOWN, UNKNOWN, "", ""});
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
 		if (topic != TOPIC_SEARCH)
 			hear((enum topic)topic);
@@ -128,6 +128,12 @@ static int forget(void **state)
 	(void)state;
 	arena_release(&arena);
 	return 0;
+}
+
+static enum proof proof(void)
+{
+	check_all(&facts, &judging, &findings, &arena);
+	return findings.proof;
 }
 
 /* What each check was seen to say, in all the tests together. */
@@ -193,7 +199,7 @@ static void a_good_tenant_passes_everything(void **state)
 {
 	(void)state;
 	check_all(&facts, &judging, &findings, &arena);
-	assert_int_equal(findings.count, 35);
+	assert_int_equal(findings.count, 37);
 	for (size_t i = 0; i < findings.count; i++) {
 		const struct finding *finding = &findings.items[i];
 		bool moot = strcmp(finding->check->id, "tokens.addins") == 0;
@@ -203,7 +209,7 @@ static void a_good_tenant_passes_everything(void **state)
 		assert_string_not_equal(finding->reason, "");
 	}
 	assert_int_equal(findings_overall(&findings), OVERALL_READY);
-	assert_int_equal(findings_proof(&facts), PROOF_DONE);
+	assert_int_equal(findings.proof, PROOF_DONE);
 }
 
 static void the_table_is_sound(void **state)
@@ -211,6 +217,7 @@ static void the_table_is_sound(void **state)
 	static const char *const blocking[] = {
 		"tenant.exchange_online", "app.present",    "app.enabled",      "app.assignment",
 		"consent.admin",          "scopes.granted", "scopes.published", "change.open",
+		"access.blocked",         "proof.failing",
 	};
 	size_t blocks = 0, rows = 0;
 
@@ -240,11 +247,14 @@ static void nothing_heard_is_unknown(void **state)
 		const struct finding *finding = &findings.items[i];
 		bool known = strcmp(finding->check->id, "change.open") == 0;
 
-		assert_int_equal(finding->verdict, known ? VERDICT_PASS : VERDICT_UNKNOWN);
+		if (strcmp(finding->check->id, "access.blocked") == 0) /* what nobody asked for speaks against nothing */
+			assert_int_equal(finding->verdict, VERDICT_NOT_APPLICABLE);
+		else
+			assert_int_equal(finding->verdict, known ? VERDICT_PASS : VERDICT_UNKNOWN);
 		assert_string_not_equal(finding->reason, "");
 	}
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
-	assert_int_equal(findings_proof(&empty), PROOF_NONE);
+	assert_int_equal(findings.proof, PROOF_NONE);
 }
 
 static void a_failed_read_is_unknown_with_its_reason(void **state)
@@ -1002,7 +1012,7 @@ static void policies_may_stop_some(void **state)
 	policy = add_policy("Devices", REPORTED, "compliantDevice domainJoinedDevice");
 	scopes_add(&policy->narrowed, "locations", &arena);
 	assert_judged("access.policies", VERDICT_PASS,
-		      "not enforced: \"Devices\" (compliantDevice, domainJoinedDevice).");
+		      "not enforced: \"Devices\" (compliantDevice, domainJoinedDevice; at some places).");
 	policy->state = "enabled";
 	assert_judged("access.policies", VERDICT_WARN, "1 policy may stop");
 	assert_non_null(strstr(evidence("access.policies"), "\"only_for\":[\"locations\"]"));
@@ -1026,6 +1036,118 @@ static void device_code_is_our_own_matter(void **state)
 	policy->state = "disabled";
 	assert_string_equal(judge("access.device_code")->reason,
 			    "No policy in force blocks sign-in by device code.");
+}
+
+static struct access_policy *add_block(const char *covers, const char *narrowed)
+{
+	struct access_policy *policy = add_policy("Block", "enabled", "block");
+
+	policy->covers = covers;
+	policy->narrowed = scopes_parse(&arena, narrowed);
+	policy->whole = true;
+	return policy;
+}
+
+static void a_policy_that_spares_nobody_blocks(void **state)
+{
+	struct access_policy *policy = add_block("all", "");
+
+	(void)state;
+	assert_judged("access.blocked", VERDICT_FAIL, "1 policy in force keeps everybody out of the add-in: \"Block\" (block).");
+	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
+	assert_judged("access.policies", VERDICT_WARN, "\"Block\" (block)");
+	policy->covers = "app";
+	assert_judged("access.blocked", VERDICT_FAIL, "keeps everybody out");
+	policy->state = REPORTED;
+	assert_judged("access.blocked", VERDICT_PASS, "Only reported, and not enforced: \"Block\"");
+	policy->state = "disabled";
+	assert_judged("access.blocked", VERDICT_PASS, "No policy in force keeps everybody out");
+	assert_string_equal(evidence("access.blocked"), "{\"policies\":[]}");
+	policy->state = "enabled";
+	policy->narrowed = scopes_parse(&arena, "excluded_users");
+	policy->excluded_users = 2; /* accounts for emergencies */
+	assert_judged("access.blocked", VERDICT_FAIL, "some people are exempt");
+	policy->excluded_users = 40;
+	assert_judged("access.blocked", VERDICT_PASS, "No policy in force keeps everybody out");
+}
+
+static void what_may_spare_somebody_is_not_certain(void **state)
+{
+	static const char *const spares[] = {
+		"platforms", "locations", "devices", "risk", "insider_risk", "times", "users", "clients", "excluded_groups",
+		"excluded_roles", "excluded_guests", "excluded_apps", "app_filter", "other", "agent_risk", "excluded_users locations",
+	};
+	static const char *const covers[] = {"resource", "office365", "exchange", "filter", "user_action", "context"};
+	struct access_policy *policy = add_block("all", "");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof spares / sizeof *spares; i++) {
+		policy->narrowed = scopes_parse(&arena, spares[i]);
+		policy->excluded_users = i == 15;
+		assert_judged("access.blocked", VERDICT_PASS, "for certain");
+		assert_int_equal(judge("access.policies")->verdict, VERDICT_WARN);
+	}
+	policy->narrowed = (struct scopes){0};
+	for (size_t i = 0; i < sizeof covers / sizeof *covers; i++) {
+		policy->covers = covers[i];
+		assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	}
+	policy->covers = "all";
+	policy->whole = false; /* a record of 0.1.0 does not say what else the policy says */
+	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	policy->whole = true;
+	policy->excludes_app = true;
+	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	policy->excludes_app = false;
+	policy->controls = scopes_parse(&arena, "compliantDevice");
+	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+}
+
+static void policies_for_no_person_are_in_nobodys_way(void **state)
+{
+	struct access_policy *policy = add_block("all", "users service_principal_risk");
+
+	(void)state;
+	policy->nobody = true;
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force stands in the add-in's way");
+	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	policy->nobody = false;
+	policy->narrowed = (struct scopes){0};
+	policy->other_flow = true; /* authentication transfer */
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force stands in the add-in's way");
+	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	policy->other_flow = false;
+	policy->device_code = true;
+	policy->covers = "exchange";
+	assert_judged("access.device_code", VERDICT_WARN, "\"Block\" (block; for Exchange Online)");
+	policy->nobody = true;
+	assert_judged("access.device_code", VERDICT_PASS, "No policy in force blocks");
+}
+
+static void what_a_policy_covers_may_not_be_known(void **state)
+{
+	struct access_policy *policy = add_block("filter", "");
+
+	(void)state;
+	assert_judged("access.policies", VERDICT_WARN, "since they choose their apps by an attribute: \"Block\" (block; for apps with an");
+	assert_null(strstr(judge("access.policies")->reason, "stands in the add-in's way"));
+	policy->covers = "user_action";
+	assert_judged("access.policies", VERDICT_PASS, "Not about opening the add-in: \"Block\" (block; for registering");
+	policy->covers = "context";
+	assert_judged("access.policies", VERDICT_PASS, "where an app asks for it");
+	policy->controls = scopes_parse(&arena, "mfa");
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force stands in the add-in's way");
+}
+
+static void policies_that_were_not_read_speak_against_nothing(void **state)
+{
+	(void)state;
+	spoil(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
+	assert_judged("access.blocked", VERDICT_NOT_APPLICABLE, "Policy.Read.All");
+	assert_int_equal(findings_overall(&findings), OVERALL_READY);
+	spoil(TOPIC_ACCESS, ERR_BUSY, "TooManyRequests");
+	assert_judged("access.blocked", VERDICT_UNKNOWN, "could not be read");
+	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
 }
 
 /* --- what we left --- */
@@ -1093,14 +1215,15 @@ static void signins_prove_something(void **state)
 	(void)state;
 	assert_judged("proof.signins", VERDICT_PASS, "2 sign-ins to the application have succeeded "
 						     "since 2026-11-21.");
-	facts_count_signin(&facts, true, 50105, NOW - 100, "theirs");
-	facts_count_signin(&facts, true, 50105, NOW - 90, "theirs");
-	facts_count_signin(&facts, false, 123456, NOW - 80, "Something else.");
+	facts_count_signin(&facts, true, (struct signin_seen){.code = 50105, .at = NOW - 100, .said = "theirs"});
+	facts_count_signin(&facts, true, (struct signin_seen){.code = 50105, .at = NOW - 90, .said = "theirs"});
+	facts_count_signin(&facts, false, (struct signin_seen){.code = 123456, .at = NOW - 80, .said = "Something else."});
 	assert_judged("proof.signins", VERDICT_WARN, " 3 failed. AADSTS50105, 2 times: ");
 	assert_judged("proof.signins", VERDICT_WARN, "AADSTS123456, 1 time: Something else.");
 	assert_string_equal(
 		evidence("proof.signins"),
-		"{\"since\":\"2026-11-21T06:00:00Z\",\"succeeded\":2,\"failed\":3,\"at_least\":false,"
+		"{\"since\":\"2026-11-21T06:00:00Z\",\"succeeded\":2,\"failed\":3,\"interrupted\":0,"
+		"\"consented\":\"2026-11-21T06:00:00Z\",\"at_least\":false,"
 		"\"failures\":[{\"code\":50105,\"count\":2,\"last\":\"2026-11-24T05:58:30Z\"},"
 		"{\"code\":123456,\"count\":1,\"last\":\"2026-11-24T05:58:40Z\"}]}");
 	facts.quiet_more = true;
@@ -1115,10 +1238,10 @@ static void signins_before_the_consent_do_not_count(void **state)
 	(void)state;
 	judging.changes = &change;
 	judging.change_count = 1;
-	facts_count_signin(&facts, true, 65001, NOW - 4000, "");
+	facts_count_signin(&facts, true, (struct signin_seen){.code = 65001, .at = NOW - 4000, .said = ""});
 	assert_judged("proof.signins", VERDICT_PENDING, "back to 2026-11-24, show no sign-in");
 	assert_string_not_equal(judge("proof.signins")->remedy, "");
-	facts_count_signin(&facts, true, 0, NOW - 10, "");
+	facts_count_signin(&facts, true, (struct signin_seen){.code = 0, .at = NOW - 10, .said = ""});
 	assert_int_equal(judge("proof.signins")->verdict, VERDICT_PASS);
 	change.state = CHANGE_REFUSED;
 	assert_judged("proof.signins", VERDICT_WARN, "AADSTS65001, 1 time");
@@ -1141,7 +1264,7 @@ static void logs_may_be_shut(void **state)
 	/* The beta path may be refused: then nothing seen says nothing. */
 	spoil(TOPIC_QUIET_SIGNINS, ERR_BAD_REQUEST, "BadRequest");
 	assert_judged("proof.signins", VERDICT_UNKNOWN, "in the background");
-	facts_count_signin(&facts, false, 0, NOW - 50, "");
+	facts_count_signin(&facts, false, (struct signin_seen){.code = 0, .at = NOW - 50, .said = ""});
 	assert_judged("proof.signins", VERDICT_PASS, "1 sign-in");
 	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("proof.signins", VERDICT_UNKNOWN, "could not be read");
@@ -1218,13 +1341,121 @@ static void the_next_date_is_named(void **state)
 	assert_judged("timeline.today", VERDICT_UNKNOWN, "not there");
 }
 
+static void sign_in(int64_t code, int64_t at, const char *who)
+{
+	facts_count_signin(&facts, true, (struct signin_seen){code, at, who, ""});
+}
+
+static void no_sign_ins(void)
+{
+	facts.signins.count = facts.quiet_signins.count = 0;
+}
+
+static void interrupted_steps_are_no_failures(void **state)
+{
+	static const int64_t steps[] = {50074, 50140, 50097, 16000, 50076, 50125, 50127, 50129, 50158, 50058};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+		sign_in(steps[i], NOW - 50, "bo@contoso.com");
+	assert_judged("proof.signins", VERDICT_PASS, "10 steps were interrupted");
+	assert_null(strstr(judge("proof.signins")->reason, " failed."));
+	assert_non_null(strstr(evidence("proof.signins"), "\"failed\":0,\"interrupted\":10"));
+	no_sign_ins();
+	sign_in(50074, NOW - 50, "bo@contoso.com");
+	assert_judged("proof.signins", VERDICT_PENDING, "1 step was interrupted, to ask somebody for something, and did not go on.");
+	assert_judged("proof.failing", VERDICT_PASS, "No sign-in to the application has failed.");
+	sign_in(65001, NOW - 50, "bo@contoso.com"); /* a step to Microsoft, and what this is all about */
+	assert_judged("proof.signins", VERDICT_WARN, "1 failed.");
+}
+
+static void sign_ins_that_all_failed(void **state)
+{
+	(void)state;
+	assert_judged("proof.failing", VERDICT_PASS, "have succeeded");
+	no_sign_ins();
+	for (int i = 0; i < 3; i++)
+		sign_in(53003, NOW - 600 * (i + 1), "bo@contoso.com");
+	assert_judged("proof.failing", VERDICT_PASS, "too little to judge by"); /* one person */
+	sign_in(50105, NOW - 30, "cy@contoso.com");
+	assert_judged("proof.failing", VERDICT_FAIL, "4 sign-ins to the application since 2026-11-21, and all of them failed: AADSTS53003, 3 times:");
+	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
+	assert_int_equal(proof(), PROOF_PARTIAL); /* Bob could use it */
+	facts.testers.count = 0;
+	assert_int_equal(proof(), PROOF_FAILING);
+	facts_count_signin(&facts, false, (struct signin_seen){0, NOW - 20, "di@contoso.com", ""});
+	assert_judged("proof.failing", VERDICT_PASS, "have succeeded");
+	facts.signins.count = 0;
+	facts.consents.items[0].at = NOW - 700; /* what failed before the consent says nothing */
+	assert_judged("proof.failing", VERDICT_PASS, "2 sign-ins to the application");
+	spoil(TOPIC_QUIET_SIGNINS, ERR_NOT_ALLOWED, "");
+	assert_judged("proof.failing", VERDICT_NOT_APPLICABLE, "AuditLog.Read.All");
+	hear(TOPIC_QUIET_SIGNINS);
+	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
+	assert_judged("proof.failing", VERDICT_NOT_APPLICABLE, "could not be read");
+}
+
+static void sign_ins_prove_a_part(void **state)
+{
+	(void)state;
+	facts.testers.count = 0;
+	assert_int_equal(proof(), PROOF_PARTIAL);
+	no_sign_ins();
+	assert_int_equal(proof(), PROOF_NONE);
+	judging.insiders = scopes_parse(&arena, "ann@contoso.com");
+	sign_in(0, NOW - 50, "Ann@contoso.com");
+	assert_int_equal(proof(), PROOF_NONE); /* the admin's own */
+	sign_in(0, NOW - 50, "bo@contoso.com");
+	assert_int_equal(proof(), PROOF_PARTIAL);
+	facts.consents.count = 0;
+	assert_judged("proof.signins", VERDICT_PASS, "When consent was given is not known, so all that the logs hold counts.");
+}
+
+static void whoever_administers_proves_nothing(void **state)
+{
+	static const char *const same[] = {"ann@contoso.com", "ANN@CONTOSO.COM", "Ann Admin <ann@contoso.com>",
+					   "Ann (ann@contoso.com)", "gil_partner.example#EXT#@contoso.onmicrosoft.com", "gil@partner.example"};
+	static const char *const other[] = {"joann@contoso.com", "ann@contoso.com.au", "Ann"};
+	struct tester *one = facts.testers.items;
+
+	(void)state;
+	no_sign_ins();
+	judging.insiders = scopes_parse(&arena, "ann@contoso.com gil_partner.example#EXT#@contoso.onmicrosoft.com");
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		one->who = same[i];
+		assert_judged("proof.people", VERDICT_UNKNOWN, "No ordinary user has tried it yet. Noted, and proving nothing: ");
+		assert_judged("proof.people", VERDICT_UNKNOWN, "(signed in here)");
+		assert_int_equal(proof(), PROOF_NONE);
+	}
+	for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+		one->who = other[i];
+		assert_judged("proof.people", VERDICT_PASS, "It worked for");
+		assert_int_equal(proof(), PROOF_DONE);
+	}
+	one->admin = YES;
+	assert_judged("proof.people", VERDICT_UNKNOWN, "Ann (has an admin role)");
+	assert_non_null(strstr(evidence("proof.people"), "\"counts\":false"));
+	one->admin = NO;
+	one->consented = YES;
+	assert_judged("proof.people", VERDICT_UNKNOWN, "Ann (has a consent of their own)");
+	one->consented = UNKNOWN;
+	one->run = "20261101-000000-aaaaaa";
+	one->at = when_parse("2026-11-01");
+	assert_judged("proof.people", VERDICT_PASS, "It worked for Ann (2026-11-01).");
+	one->insider = YES; /* signed in for that run */
+	assert_judged("proof.people", VERDICT_UNKNOWN, "signed in here");
+	one->insider = UNKNOWN;
+	one->worked = NO;
+	assert_int_equal(proof(), PROOF_FAILING);
+}
+
 static void people_prove_it(void **state)
 {
 	(void)state;
 	assert_judged("proof.people", VERDICT_PASS, "It worked for Bob.");
 	facts_set_tester(&facts, 1, (struct tester){.who = "Cy", .launched = YES});
 	assert_judged("proof.people", VERDICT_PASS, "Bob");
-	assert_int_equal(findings_proof(&facts), PROOF_PARTIAL);
+	assert_int_equal(proof(), PROOF_PARTIAL);
 	facts_set_tester(
 		&facts, 1,
 		(struct tester){.who = "Cy", .launched = YES, .authorized = NO, .error = "13000"});
@@ -1237,7 +1468,9 @@ static void people_prove_it(void **state)
 	facts.testers.count = 0;
 	facts_set_tester(&facts, 0, (struct tester){.who = "Cy"});
 	assert_judged("proof.people", VERDICT_UNKNOWN, "begun");
-	assert_int_equal(findings_proof(&facts), PROOF_NONE);
+	assert_int_equal(proof(), PROOF_PARTIAL); /* by the sign-in logs */
+	no_sign_ins();
+	assert_int_equal(proof(), PROOF_NONE);
 	facts.testers.count = 0;
 	assert_judged("proof.people", VERDICT_UNKNOWN, "Nobody has tried");
 	facts_forget(&facts, TOPIC_PEOPLE);
@@ -1353,6 +1586,8 @@ static const struct reach {
 	{"scopes.granted", "pass fail warn unknown not_applicable"},
 	{"scopes.published", "pass fail unknown not_applicable"},
 	{"proof.signins", "pass warn unknown pending not_applicable"},
+	{"access.blocked", "pass fail unknown not_applicable"},
+	{"proof.failing", "pass fail unknown not_applicable"},
 	{"change.open", "pass fail warn"},
 };
 
@@ -1417,6 +1652,15 @@ int main(void)
 		T(the_audit_tells_who_consented),
 		T(approved_client_apps_break_it),
 		T(policies_may_stop_some),
+		T(a_policy_that_spares_nobody_blocks),
+		T(what_may_spare_somebody_is_not_certain),
+		T(policies_for_no_person_are_in_nobodys_way),
+		T(what_a_policy_covers_may_not_be_known),
+		T(policies_that_were_not_read_speak_against_nothing),
+		T(interrupted_steps_are_no_failures),
+		T(sign_ins_that_all_failed),
+		T(sign_ins_prove_a_part),
+		T(whoever_administers_proves_nothing),
 		T(device_code_is_our_own_matter),
 		T(our_own_traces_are_told),
 		T(who_may_read_the_logs),

@@ -97,10 +97,10 @@ static void fill(void)
 				 });
 	facts.signins_since = 1732200000;
 	facts.signins_more = true;
-	facts_count_signin(&facts, false, 0, 1732430000, "");
-	facts_count_signin(&facts, false, 50105, 1732430001, "not assigned");
+	facts_count_signin(&facts, false, (struct signin_seen){.code = 0, .at = 1732430000, .said = ""});
+	facts_count_signin(&facts, false, (struct signin_seen){.code = 50105, .at = 1732430001, .who = "bo@x.example", .said = "not assigned"});
 	facts.quiet_since = 1732200000;
-	facts_count_signin(&facts, true, 0, 1732430000, NULL);
+	facts_count_signin(&facts, true, (struct signin_seen){.at = 1732430000});
 	facts.self_present = YES;
 	facts.self_app_id = "s1";
 	facts.self_object_id = "s2";
@@ -111,7 +111,7 @@ static void fill(void)
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All");
 	facts_set_tester(
 		&facts, 0,
-		(struct tester){"Bob", "new", "17928", YES, YES, NO, UNKNOWN, YES, "oh", 1732430000});
+		(struct tester){"Bob", "new", "17928", YES, YES, NO, UNKNOWN, YES, "oh", 1732430000, NO, YES, NO, "n", "r"});
 	facts_set_tester(&facts, 1, (struct tester){.who = "Cy", .client = "web"});
 }
 
@@ -223,7 +223,10 @@ static void values_come_back_with_their_types(void **state)
 	assert_true(again.signins_more);
 	assert_false(again.quiet_more);
 	assert_int_equal(again.signins.items[1].code, 50105);
-	assert_string_equal(again.signins.items[1].day, "2024-11-24");
+	assert_string_equal(again.signins.items[1].day, "2024-11-24 06:33 UTC");
+	assert_true(scopes_has(&again.signins.items[1].people, "bo@x.example"));
+	assert_int_equal(again.testers.items[0].consented, YES);
+	assert_string_equal(again.testers.items[0].note, "n");
 	assert_int_equal(again.self_user_count, 3);
 	assert_int_equal(again.testers.items[0].signed_in, NO);
 	assert_int_equal(again.testers.items[0].worked, UNKNOWN);
@@ -306,20 +309,27 @@ static void granted_is_the_union_on_the_resource(void **state)
 static void signins_are_counted_by_day_and_outcome(void **state)
 {
 	const int64_t noon = 1732449600; /* 2024-11-24 12:00 */
+	char who[16];
 
 	(void)state;
-	for (int i = 0; i < 1000; i++)
-		facts_count_signin(&facts, true, i % 4 ? 0 : 65001, noon + i, i == 500 ? "no" : "");
-	facts_count_signin(&facts, true, 0, noon - 86400, "");
-	facts_count_signin(&facts, false, 0, noon, "");
-	assert_int_equal(facts.quiet_signins.count, 3);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(who, sizeof who, "user%d", i);
+		facts_count_signin(&facts, true,
+				   (struct signin_seen){i % 4 ? 0 : 65001, noon + i % 60, who, i == 500 ? "no" : ""});
+	}
+	facts_count_signin(&facts, true, (struct signin_seen){.code = 0, .at = noon - 86400, .said = ""});
+	facts_count_signin(&facts, true, (struct signin_seen){.code = 65001, .at = noon + 60}); /* a minute later */
+	facts_count_signin(&facts, false, (struct signin_seen){.code = 0, .at = noon, .said = ""});
+	assert_int_equal(facts.quiet_signins.count, 4);
 	assert_int_equal(facts.signins.count, 1);
 	assert_int_equal(facts.quiet_signins.items[0].code, 65001);
 	assert_int_equal(facts.quiet_signins.items[0].count, 250);
-	assert_int_equal(facts.quiet_signins.items[0].last, noon + 996);
+	assert_int_equal(facts.quiet_signins.items[0].last, noon + 56);
 	assert_string_equal(facts.quiet_signins.items[0].said, "no");
+	assert_int_equal(facts.quiet_signins.items[0].people.count, 8);
 	assert_int_equal(facts.quiet_signins.items[1].count, 750);
 	assert_string_equal(facts.quiet_signins.items[2].day, "2024-11-23");
+	assert_int_equal(facts.quiet_signins.items[3].count, 1);
 }
 
 static void testers_are_replaced_and_appended(void **state)

@@ -131,8 +131,8 @@ static void every_text_of_the_facts_is_met(void **state)
 	facts_add_permission(&facts, (struct permission){0});
 	facts_add_consent(&facts, (struct consent_seen){0});
 	facts_add_policy(&facts, (struct access_policy){.controls = scopes_parse(&arena, "mfa"), .narrowed = scopes_parse(&arena, "x")});
-	facts_count_signin(&facts, false, 0, AT, "");
-	facts_count_signin(&facts, true, 0, AT, "");
+	facts_count_signin(&facts, false, (struct signin_seen){.code = 0, .at = AT, .said = ""});
+	facts_count_signin(&facts, true, (struct signin_seen){.code = 0, .at = AT, .said = ""});
 	facts_set_tester(&facts, 0, (struct tester){0});
 	facts.tokens = TOKENS_ALLOWED;
 	facts_replace(&facts, false, count_text, &met);

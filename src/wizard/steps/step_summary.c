@@ -43,7 +43,7 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 static void page_verdict(struct wizard *wizard, struct page *page)
 {
 	enum overall overall = findings_overall(&wizard->flow.findings);
-	enum proof proof = findings_proof(&wizard->flow.run.facts);
+	enum proof proof = wizard->flow.findings.proof;
 	static const enum tone tones[] = {[OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_CARE};
 	struct flow_open open;
 
