@@ -305,7 +305,7 @@ const struct check checks[] = {
 	 CHECK_ANYHOW},
 	{"proof.signins", N_("Sign-ins to the application"), false, 0, judge_proof_signins,
 	 CHECK_IF_APP},
-	{"proof.failing", N_("Sign-ins that all failed"), true, 0, judge_proof_failing, CHECK_IF_APP},
+	{"proof.failing", N_("Sign-ins that all failed"), true, 0, judge_proof_failing, CHECK_ANYHOW},
 	{"proof.people", N_("Test by people"), false, 0, judge_proof_people, CHECK_ANYHOW},
 	{"change.open", N_("Changes left open"), true, 0, judge_change_open, CHECK_ANYHOW},
 	{.id = NULL},

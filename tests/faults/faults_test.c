@@ -94,10 +94,10 @@ static const struct {
 	{TOPIC_APP,
 	 "app.present app.enabled app.publisher app.assignment app.redirect consent.admin scopes.granted scopes.dropped scopes.extra "
 	 "consent.user_only consent.audit proof.signins",
-	 "consent.user_policy"},
+	 "consent.user_policy proof.failing"},
 	{TOPIC_SEARCH, "app.present consent.admin scopes.granted",
 	 "app.enabled app.publisher app.assignment app.redirect scopes.dropped scopes.extra consent.user_only consent.audit "
-	 "proof.signins"},
+	 "proof.signins proof.failing"},
 	{TOPIC_RESOURCE, "app.enabled scopes.published scopes.granted scopes.dropped scopes.extra", "consent.admin consent.user_policy"},
 	{TOPIC_GRANTS, "consent.admin scopes.granted scopes.dropped scopes.extra", "consent.user_only consent.user_policy"},
 	{TOPIC_USER_GRANTS, "consent.user_only", ""},
@@ -108,10 +108,10 @@ static const struct {
 	{TOPIC_USER_POLICY, "consent.user_policy", ""},
 	{TOPIC_EXCLUDES, "", "consent.user_policy"},
 	{TOPIC_REQUESTS, "consent.requests", ""},
-	{TOPIC_AUDIT, "consent.audit", "proof.signins"},
-	{TOPIC_ACCESS, "access.approved_client_app access.policies access.device_code", ""},
-	{TOPIC_SIGNINS, "", "proof.signins admin.log_role"},
-	{TOPIC_QUIET_SIGNINS, "", "proof.signins admin.log_role"},
+	{TOPIC_AUDIT, "consent.audit", "proof.signins proof.failing"},
+	{TOPIC_ACCESS, "access.approved_client_app access.policies access.device_code", "access.blocked"},
+	{TOPIC_SIGNINS, "", "proof.signins proof.failing admin.log_role"},
+	{TOPIC_QUIET_SIGNINS, "", "proof.signins proof.failing admin.log_role"},
 	{TOPIC_SELF, "self.traces", ""},
 	{TOPIC_SELF_GRANTS, "", "self.traces"},
 };
