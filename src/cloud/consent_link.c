@@ -97,6 +97,8 @@ static void take_pair(struct consent_link *link, const char *pair, size_t len, s
 	len -= key + 1;
 	if (key_is(pair, key, "client_id")) {
 		value = without_blanks(arena, value_of(without_blanks(arena, arena_copy_n(arena, raw, len)), len, true, true, arena));
+		if (*value == '{' && value[strlen(value) - 1] == '}') /* as Windows writes a GUID */
+			value = arena_copy_n(arena, value + 1, strlen(value) - 2);
 		link->two_ids = link->two_ids || (*link->client_id && !text_same(link->client_id, value));
 		link->client_id = value;
 	} else if (key_is(pair, key, "redirect_uri")) {

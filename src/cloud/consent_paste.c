@@ -109,6 +109,8 @@ static void put(struct buf *out, uint32_t point, const char *bytes, size_t len)
 		buf_add(out, " ");
 	else if (is_quote(point))
 		buf_add(out, "\"");
+	else if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212) /* word processors make them of "-" */
+		buf_add(out, "-");
 	else if (point < 0x80 && point >= ' ')
 		buf_printf(out, "%c", (int)point);
 	else if (point == '\n')

@@ -265,10 +265,10 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 		reason = arena_printf(arena, _("%1$s Microsoft says: \"%2$s\""), reason, heard->err.told);
 	known = aadsts_for(&heard->err);
 	if (known)
-		reason = arena_printf(arena, _("%1$s %2$s"), reason, _(known->happened));
+		reason = arena_printf(arena, "%s %s", reason, _(known->happened));
 	finding->reason = reason;
 	/* what the screen says, too */
-	finding->remedy = known ? arena_printf(arena, _("%1$s %2$s"), _(known->who), _(known->now)) :
+	finding->remedy = known ? arena_printf(arena, "%s %s", _(known->who), _(known->now)) :
 				  say_remedy(topic, heard->err.kind, arena);
 	return VERDICT_UNKNOWN;
 }

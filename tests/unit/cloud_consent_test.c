@@ -304,6 +304,8 @@ static void links_are_found_in_what_people_paste(void **state)
 		"https://login.microsoftonline.com/{tenant}/v2.0/adminconsent\n ?client_id=" APP "\n &scope=openid User.Read\n &redirect_uri=https://a.example/c",
 		"https://login.microsoftonline.com/<tenant-id>/v2.0/adminconsent?client_id=" APP ASKED,
 		"https://login.microsoftonline.com/YOUR_TENANT/v2.0/adminconsent?client_id=" APP ASKED,
+		LOGIN "/organizations/v2.0/adminconsent?client_id=%7B" APP "%7D" ASKED,
+		LOGIN "/organizations/v2.0/adminconsent?client_id=44444444\xe2\x80\x91" "1111\xe2\x80\x93" "4222-8333-bbbbbbbbbbbb" ASKED,
 		E_LOGIN E_ASKED,
 		"https://login.microsoftonline.com/organizations/v2.0/adminconsent%3Fclient_id%3D" APP E_ASKED,
 		LINK "&scope=openid%2520User.Read&redirect_uri=https%253A%252F%252Fa.example%252Fc",
