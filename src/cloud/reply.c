@@ -393,6 +393,8 @@ bool reply_ok(const struct reply *reply, const char *doing, struct err *err)
 bool reply_is_transient(const struct reply *reply)
 {
 	/* A proxy that says no says it again; and passwords that are tried again lock accounts. */
+	if (reply->lost && reply->unsent)
+		return false;
 	if (reply->lost)
 		return (reply->err.kind == ERR_UNREACHABLE || reply->err.kind == ERR_NONE) &&
 		       reply->err.status / 100 != 4;

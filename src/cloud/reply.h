@@ -26,6 +26,7 @@ enum unread {
 struct reply {
 	unsigned id; /* the request's */
 	bool lost;   /* no HTTP answer came; @err says why, nothing else counts */
+	bool unsent; /* lost because we did not send it, and would not the next time */
 	enum unread unread; /* otherwise @err says why @body is "", and status and headers count */
 	struct err err;
 	int status;

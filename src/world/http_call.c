@@ -215,8 +215,10 @@ static bool set_address(struct http_call *call, const struct request *request)
 	call->proxy = http_proxy_for(&call->http->options, &call->to);
 	if (*call->proxy && !http_proxy_fits(call->proxy)) {
 		call->proxy = "";
-		return http_call_refuse(call, _("the proxy variable (HTTPS_PROXY, ALL_PROXY or http_proxy) cannot be understood: "
+		http_call_refuse(call, _("the proxy variable (HTTPS_PROXY, ALL_PROXY or http_proxy) cannot be understood: "
 						"give it as http://HOST:PORT or http://NAME:PASSWORD@HOST:PORT, with %%40 for an @ in the password"));
+		call->reply.err.kind = ERR_UNREACHABLE;
+		return false;
 	}
 	SET(call, CURLOPT_URL, request->url);
 	return true;

@@ -28,7 +28,7 @@ bool http_call_refuse(struct http_call *call, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	call->reply.lost = true;
+	call->reply.lost = call->reply.unsent = true;
 	return err_set(&call->reply.err, ERR_ODD, call->label, "%s", text);
 }
 
