@@ -33,7 +33,7 @@ static void plan_create(struct consent_plan *plan, const struct facts *facts, st
 	json_out_text(&out, "clientId", facts->app_object_id);
 	json_out_text(&out, "consentType", "AllPrincipals");
 	json_out_null(&out, "principalId");
-	json_out_text(&out, "resourceId", facts->resource_object_id);
+	json_out_text(&out, "resourceId", plan->resource);
 	json_out_text(&out, "scope", scopes_join(&plan->adds, " ", arena));
 	plan->body = json_out_close(&out, false, arena);
 }
@@ -56,8 +56,7 @@ static void plan_extend(struct consent_plan *plan, const struct grant *grant, st
 	plan->body = json_out_close(&out, false, arena);
 }
 
-struct consent_plan consent_plan_make(const struct facts *facts, const struct scopes *wanted,
-				      struct arena *arena)
+static struct consent_plan plan_on(const struct facts *facts, const char *resource, const struct scopes *wanted, struct arena *arena)
 {
 	struct consent_plan plan = {.path = "", .body = "", .found = "", .client_object_id = ""};
 	const struct grant *grant = NULL;
@@ -65,10 +64,11 @@ struct consent_plan consent_plan_make(const struct facts *facts, const struct sc
 	if (facts->heard[TOPIC_APP].hearing != HEARD || facts->app_present != YES ||
 	    facts->heard[TOPIC_RESOURCE].hearing != HEARD ||
 	    facts->heard[TOPIC_GRANTS].hearing != HEARD || !facts->app_object_id ||
-	    !*facts->app_object_id || !facts->resource_object_id || !*facts->resource_object_id)
+	    !*facts->app_object_id || !resource || !*resource)
 		return plan;
 	plan.client_object_id = arena_copy(arena, facts->app_object_id);
-	plan.before = facts_granted(facts, arena, &grant);
+	plan.resource = arena_copy(arena, resource);
+	plan.before = facts_granted_on(facts, resource, arena, &grant);
 	plan.adds = scopes_missing(wanted, &plan.before, arena);
 	plan.after = scopes_union(&plan.before, wanted, arena);
 	if (!plan.adds.count)
@@ -78,6 +78,28 @@ struct consent_plan consent_plan_make(const struct facts *facts, const struct sc
 	else
 		plan_create(&plan, facts, arena);
 	return plan;
+}
+
+struct consent_plan consent_plan_make(const struct facts *facts, const struct scopes *wanted, struct arena *arena)
+{
+	return plan_on(facts, facts->resource_object_id, wanted, arena);
+}
+
+struct consent_plan consent_plan_next(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
+				      struct arena *arena)
+{
+	struct consent_plan first = consent_plan_make(facts, wanted, arena);
+
+	for (size_t i = 0; first.act == CONSENT_NOTHING && i < profile->resource_count; i++) {
+		const struct resource *one = facts_resource(facts, profile->resources[i].app_id);
+		struct consent_plan plan = {.act = CONSENT_NOTHING};
+
+		if (one && one->present == YES)
+			plan = plan_on(facts, one->object_id, &profile->resources[i].scopes, arena);
+		if (plan.act != CONSENT_NOTHING)
+			return plan;
+	}
+	return first;
 }
 
 struct consent_plan consent_plan_app(const char *app_id, struct arena *arena)

@@ -71,6 +71,7 @@ enum consent_act { CONSENT_NOTHING = 0, CONSENT_CREATE, CONSENT_EXTEND, CONSENT_
 
 struct consent_plan {
 	enum consent_act act;
+	const char *resource; /* object id of the resource that the grant is on; NULL for an application */
 	struct scopes before, after, adds;
 	const char *found; /* the scope text of the grant to extend, as Graph spelled it; "" for a
 			      new one */
@@ -84,6 +85,10 @@ struct consent_plan {
  * heard; without them there is nothing to plan on, and the plan is CONSENT_NOTHING with nothing in
  * it. */
 struct consent_plan consent_plan_make(const struct facts *facts, const struct scopes *wanted,
+				      struct arena *arena);
+/* The same with the profile's further resources, each of which has a grant of its own: the first grant that lacks something.
+ * Those whose service principal is not in the tenant are passed over. */
+struct consent_plan consent_plan_next(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
 				      struct arena *arena);
 /* What to send so that the enterprise application of client @app_id exists: it gives nobody anything.
  * Source: Graph, servicePrincipal: POST with the appId of a multi-tenant app. */

@@ -499,6 +499,8 @@ static void acted(struct change_command *command, const struct event *event, str
 		planned(command, event, orders);
 	else if (act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING))
 		flow_plan_consent(flow_of(command), event, orders);
+	else if (act_more(act)) /* confirmed by the same words: each resource has a grant of its own */
+		flow_plan_consent(flow_of(command), event, orders);
 	else if (to_arm(command, act))
 		keeping_say(&command->keeping, KEEPER_ARM, flow_of(command), orders);
 	else if (act->state == ACT_PAUSED)

@@ -98,7 +98,7 @@ static void users_json(const struct facts *facts, struct json_out *out)
 static void outcome_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct consent_plan *plan = &flow->act.plan;
-	struct scopes now = facts_granted(&flow->run.facts, arena, NULL);
+	struct scopes now = facts_granted_on(&flow->run.facts, plan->resource ? plan->resource : flow->run.facts.resource_object_id, arena, NULL);
 	struct scopes added = scopes_missing(&now, &plan->before, arena), kept = scopes_missing(&now, &added, arena),
 		      removed = scopes_missing(&plan->before, &now, arena);
 
@@ -268,7 +268,7 @@ static void outcome_text(const struct flow *flow, struct buf *out, struct arena 
 	const struct act *act = &flow->act;
 	char read[WHEN_SIZE], sent[WHEN_SIZE];
 	const struct consent_plan *plan = &flow->act.plan;
-	struct scopes now = facts_granted(&flow->run.facts, arena, NULL);
+	struct scopes now = facts_granted_on(&flow->run.facts, plan->resource ? plan->resource : flow->run.facts.resource_object_id, arena, NULL);
 	struct scopes added = scopes_missing(&now, &plan->before, arena), kept = scopes_missing(&now, &added, arena),
 		      removed = scopes_missing(&plan->before, &now, arena);
 
@@ -284,6 +284,25 @@ static void outcome_text(const struct flow *flow, struct buf *out, struct arena 
 		   read, when_iso(act->sent_at, sent), (long long)act->window_ms);
 }
 
+/* Each further resource has a grant of its own, written after the first one. */
+static void resource_text(const struct resource *one, const struct profile *profile, const struct facts *facts, struct buf *out,
+			  struct arena *arena)
+{
+	struct scopes granted = facts_granted_on(facts, one->object_id, arena, NULL);
+
+	for (size_t i = 0; i < profile->resource_count; i++) {
+		struct scopes missing = scopes_missing(&profile->resources[i].scopes, &granted, arena);
+
+		if (!text_same(profile->resources[i].app_id, one->app_id))
+			continue;
+		buf_printf(out, "  %s: %s %s\n", _("Further resource, with a grant of its own"), one->name, one->app_id);
+		if (one->present == NO)
+			buf_printf(out, "    %s\n", _("It has no enterprise application in this tenant, so nothing can be granted on it yet."));
+		else
+			buf_printf(out, "    %s: %s\n", _("Missing"), missing.count ? scopes_join(&missing, ", ", arena) : _("nothing"));
+	}
+}
+
 static void consent_text(const struct flow *flow, struct buf *out, struct arena *arena)
 {
 	const struct consent_plan *plan = &flow->act.plan;
@@ -293,6 +312,8 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 
 	buf_printf(out, "%s\n", _("Plan: tenant-wide consent, for everyone in the organisation"));
 	buf_printf(out, "  %s: %s, %s\n", _("For"), facts->app_name, facts->app_id);
+	for (size_t i = 0; i < facts->resources.count; i++)
+		resource_text(&facts->resources.items[i], flow_profile(flow), facts, out, arena);
 	buf_printf(out, "  %s: %s (%s)\n", _("Owner tenant"), facts->app_owner_tenant,
 		   *facts->app_publisher ? facts->app_publisher : _("not verified by Microsoft"));
 	set_text(out, _("Granted to everyone"), &plan->before, arena);

@@ -42,6 +42,11 @@ static const struct {
 	{"2150edbd-459f-4ce9-9267-cf1ecf71fa52", "Report Phishing"},
 	{"b51e3efb-9c17-4a01-af72-09187d818a57", "Polls"},
 	{"62916641-fc48-44ae-a2a3-163811f1c945", "Message Header Analyzer"},
+	{"fa0c4d52-36f6-4b55-a872-7c263cc0e467", "Calendly"},
+	{"a8d54630-1e1f-463c-8e13-82eb03a1ee17", "Calendly"},
+	{"b63b084b-3e71-41aa-a0f3-6578785edae2", "ndMail"},
+	{"e5019060-ce5d-4a6d-be57-513ab494d6f5", "OnePlaceMail"},
+	{"d76f016f-52c7-41b5-835b-900361d7040c", "Priority Matrix"},
 	{"49d3b812-abda-45b9-b478-9bc464ce5b9c", "Script Lab"},
 };
 

@@ -126,6 +126,8 @@ const char *act_needs(const struct act *act);
 const char *act_role_say(void);
 /* Whether the session's token may do what the plan needs; otherwise the scope that is missing. */
 const char *act_scope_missing(const struct act *act);
+/* A grant was written, and another resource of the profile still lacks one: that is a change of its own. */
+bool act_more(const struct act *act);
 /* Nobody named the tenant that must own the app, so whoever confirms has to see the owner and confirm that first. */
 bool act_owner_open(const struct act *act);
 /* From ACT_PLANNED, with the owner not open: reads again, then records and sends. The caller has made the admin confirm. */

@@ -57,9 +57,13 @@ static bool owner_fits(const struct act *act, struct err *err)
 static bool scopes_exist(const struct act *act, const struct consent_plan *plan, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
+	const struct scopes *published = &facts->published;
 
+	for (size_t i = 0; i < facts->resources.count; i++)
+		if (plan->resource && text_same(facts->resources.items[i].object_id, plan->resource))
+			published = &facts->resources.items[i].published;
 	for (size_t i = 0; i < plan->adds.count; i++)
-		if (!scopes_has(&facts->published, plan->adds.names[i]))
+		if (!scopes_has(published, plan->adds.names[i]))
 			return err_set(err, ERR_NO_SUCH, N_("planning the consent"),
 				       _("the permission %s is not published in this tenant, so it cannot be granted"),
 				       plan->adds.names[i]);
@@ -77,6 +81,20 @@ static struct scopes wanted_of(const struct act *act, struct arena *arena)
 	return scopes_union(&act->ground.profile->scopes, &dropped, arena);
 }
 
+/* What is missing on a resource that the tenant does not have cannot be granted, and that is no "nothing to do". */
+static bool resources_there(const struct act *act, struct err *err)
+{
+	const struct facts *facts = &act->ground.run->facts;
+
+	for (size_t i = 0; i < facts->resources.count; i++)
+		if (facts->resources.items[i].present == NO)
+			return err_set(err, ERR_NO_SUCH, N_("planning the consent"),
+				       _("the resource %s has no enterprise application in this tenant, so nothing can be granted on it yet; "
+					 "the vendor's consent link creates it where the vendor offers it"),
+				       facts->resources.items[i].app_id);
+	return true;
+}
+
 static enum act_state plan_consent(struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
@@ -92,9 +110,9 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 	if (!heard(facts, TOPIC_RESOURCE, err) || !heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))
 		return ACT_FAILED;
 	wanted = wanted_of(act, &act->arena);
-	act->plan = consent_plan_make(facts, &wanted, &act->arena);
+	act->plan = consent_plan_next(facts, act->ground.profile, &wanted, &act->arena);
 	if (act->plan.act == CONSENT_NOTHING)
-		return ACT_NOTHING;
+		return resources_there(act, err) ? ACT_NOTHING : ACT_FAILED;
 	return scopes_exist(act, &act->plan, err) ? ACT_PLANNED : ACT_FAILED;
 }
 
@@ -168,7 +186,7 @@ static bool same_plan(const struct act *act)
 	const struct facts *facts = &act->ground.run->facts;
 	const struct consent_plan *plan = &act->plan;
 	struct scopes wanted = wanted_of(act, facts->arena);
-	struct consent_plan now = consent_plan_make(facts, &wanted, facts->arena);
+	struct consent_plan now = consent_plan_next(facts, act->ground.profile, &wanted, facts->arena);
 
 	return now.act == plan->act && scopes_equal(&now.before, &plan->before) && !strcmp(now.path, plan->path) &&
 	       !strcmp(now.body, plan->body);
@@ -213,7 +231,7 @@ enum plan_seen act_plan_seen(struct act *act, struct err *err)
 			return SEEN_GONE;
 		return facts->tokens == act->from ? SEEN_BEFORE : SEEN_OTHER;
 	}
-	now = facts_granted(facts, facts->arena, &grant);
+	now = facts_granted_on(facts, act->plan.resource ? act->plan.resource : facts->resource_object_id, facts->arena, &grant);
 	return scopes_include(&now, &act->plan.after) ? SEEN_AFTER : SEEN_BEFORE;
 }
 
@@ -293,6 +311,17 @@ enum change_state act_plan_settled(const struct act *act)
 }
 
 /* --- what act.h tells of a plan --- */
+
+bool act_more(const struct act *act)
+{
+	const struct facts *facts = &act->ground.run->facts;
+	struct scopes wanted;
+
+	if (act->what != CHANGE_CONSENT || act->state != ACT_DONE || !act->ground.profile->resource_count)
+		return false;
+	wanted = wanted_of(act, facts->arena);
+	return consent_plan_next(facts, act->ground.profile, &wanted, facts->arena).act != CONSENT_NOTHING;
+}
 
 bool act_domain_fits(const struct facts *facts, const char *typed)
 {

@@ -66,7 +66,12 @@ static void page_vendor(const struct profile *profile, struct page *page)
 {
 	page_heading(page, "vendor.head", part_printf(page, _("To send to the admin of %s"), profile->publisher));
 	page_text(page, "vendor.text",
-		  part_printf(page, _("\"Please send me the admin consent link of %s. Copy the link without opening it.\""), profile->name));
+		  part_printf(page,
+			      _("\"Please send me the admin consent link of %1$s. In Salesforce it is in Setup, under \"Outlook Integration "
+				"and Sync\"; elsewhere, in the add-in's own administration. Please copy the address without opening it, and send "
+				"it to me, the Microsoft 365 administrator: only a Microsoft 365 administrator can approve it. It asks, for everyone "
+				"in our organisation, for these permissions: %2$s. If the link asks for others, please tell me.\""),
+			      profile->name, scopes_join(&profile->scopes, ", ", &page->arena)));
 }
 
 static void page(struct wizard *wizard, struct page *page)
