@@ -1,6 +1,8 @@
 /* text.c - UTF-8: making foreign text safe, widths, wrapping */
 #include "base/text.h"
 
+#include "base/buf.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,6 +261,27 @@ char *text_safe_copy_n(struct arena *arena, const char *in, size_t len, size_t m
 	}
 	free(safe);
 	return copy;
+}
+
+const char *text_safe_lines(struct arena *arena, const char *text)
+{
+	struct buf out;
+	const char *all;
+
+	buf_init(&out, 12 * strlen(text) + 1);
+	while (*text) {
+		struct arena line = {0};
+		size_t len = strcspn(text, "\n");
+
+		buf_add(&out, text_safe_copy_n(&line, text, len, SIZE_MAX));
+		arena_release(&line);
+		text += len;
+		if (*text)
+			buf_add_n(&out, text++, 1);
+	}
+	all = arena_copy(arena, buf_text(&out));
+	buf_release(&out);
+	return all;
 }
 
 char *text_safe_copy(struct arena *arena, const char *in, size_t max)

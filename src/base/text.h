@@ -28,6 +28,8 @@ char *text_safe_n(char *out, size_t size, const char *in, size_t len);
 /* The same into an arena; @max is the greatest width in columns. */
 char *text_safe_copy(struct arena *arena, const char *in, size_t max);
 char *text_safe_copy_n(struct arena *arena, const char *in, size_t len, size_t max);
+/* Whole lines made safe, one by one; their ends stay. For what goes to a terminal as it is. */
+const char *text_safe_lines(struct arena *arena, const char *text);
 
 /* ASCII stand-in for a terminal or file that cannot show more: letters lose their
  * accents (ä becomes "ae" as German writes it, é "e"), dashes and quotes become ASCII,

@@ -13,8 +13,25 @@
 static const char *const formula_begins[] = {"=", "+", "-", "@", "\t", "\r", "\n",
 					     "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
 
+/* Bytes of what spreadsheets cut off before they look: blanks of every kind, and quotes. */
+static size_t cut_off(const char *text)
+{
+	static const char *const blanks[] = {" ", "\t", "\"", "'", "\xc2\xa0", "\xe2\x80\x8b", "\xe3\x80\x80", "\xef\xbb\xbf"};
+
+	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+		if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
+			return strlen(blanks[i]);
+	return 0;
+}
+
 static bool could_be_formula(const char *text)
 {
+	size_t len;
+
+	if (*text == '\t')
+		return true;
+	while ((len = cut_off(text)))
+		text += len;
 	for (size_t i = 0; i < sizeof formula_begins / sizeof *formula_begins; i++)
 		if (strncmp(text, formula_begins[i], strlen(formula_begins[i])) == 0)
 			return true;
@@ -28,6 +45,9 @@ static void add_cell(struct buf *out, const char *text, const char *behind)
 		if (*text == '"')
 			buf_add(out, "\"");
 		buf_add_n(out, text, 1);
+		/* Where cells are told apart by these, quotes do not hold: what follows begins a cell. */
+		if (strchr(";\t\r\n|", *text) && could_be_formula(text + 1))
+			buf_add(out, "'");
 	}
 	buf_add(out, "\"");
 	buf_add(out, behind);

@@ -3,6 +3,7 @@
  * Headings, lists and tables as GitHub, GitLab and most wikis read them; no HTML.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "base/i18n.h"
 #include "core/sheet.h"
@@ -11,9 +12,42 @@
  * counts at the beginning of a line ("1.", "+", "=") does no harm. */
 #define MARKUP "\\`*_{}[]<>|~#&!$^"
 
+/* Whether a reader of Markdown makes a link of this word by itself: an address, mail, a mention. */
+static bool is_address(const char *word, size_t len)
+{
+	static const char *const parts[] = {"://", "@", "www.", "mailto:", "xmpp:", "ftp:", "tel:", "javascript:"};
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		for (size_t at = 0, n = strlen(parts[i]); at + n <= len; at++)
+			if (strncasecmp(word + at, parts[i], n) == 0)
+				return true;
+	return false;
+}
+
+/* As code: backslashes keep no reader from finding addresses. */
+static size_t add_address(struct buf *out, const char *text)
+{
+	size_t len = strcspn(text, " \t\n|`");
+
+	if (!is_address(text, len))
+		return 0;
+	buf_add(out, "`");
+	buf_add_n(out, text, len);
+	buf_add(out, "`");
+	return len;
+}
+
 static void add_escaped(struct buf *out, const char *text)
 {
+	bool begins = true;
+
 	for (; *text; text++) {
+		size_t len = begins ? add_address(out, text) : 0;
+
+		text += len;
+		if (!*text)
+			return;
+		begins = strchr(" \t\n|`", *text) != NULL;
 		if (strchr(MARKUP, *text))
 			buf_add(out, "\\");
 		buf_add_n(out, *text == '\n' ? " " : text, 1);

@@ -21,6 +21,8 @@ static void print(FILE *to, const char *text)
 {
 	struct arena arena = {0};
 
+	/* Names of files and what was typed are in it: they are text from outside, too. */
+	text = text_safe_lines(&arena, text);
 	fputs(here.ascii ? text_ascii(&arena, text) : text, to);
 	arena_release(&arena);
 }
@@ -110,7 +112,7 @@ static bool open_secret(struct err *err)
 	if (!store_read_secret(path, &here.secret, &open_to_others, err))
 		return false;
 	if (open_to_others)
-		fprintf(stderr, _("naaready: other people may read %s; chmod 600 keeps them out.\n"), path);
+		here_say(arena_printf(&here.arena, _("naaready: other people may read %s; chmod 600 keeps them out."), path));
 	return true;
 }
 
@@ -122,7 +124,7 @@ static bool read_whole(const char *path, struct secret *into, struct err *err)
 	if (!store_read_whole_secret(path, into, &open_to_others, err))
 		return false;
 	if (open_to_others)
-		fprintf(stderr, _("naaready: other people may read %s; chmod 600 keeps them out.\n"), path);
+		here_say(arena_printf(&here.arena, _("naaready: other people may read %s; chmod 600 keeps them out."), path));
 	return true;
 }
 

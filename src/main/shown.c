@@ -101,7 +101,7 @@ static bool make_certificate(struct practice_serve *serving, struct err *err)
 	       store_write_secret(serving->key_file, &key, err);
 	secret_wipe(&key);
 	if (good)
-		fprintf(stderr, _("Clients that shall trust it: SSL_CERT_FILE=%s, or --cacert with it.\n"), serving->cert_file);
+		here_say(arena_printf(&here.arena, _("Clients that shall trust it: SSL_CERT_FILE=%s, or --cacert with it."), serving->cert_file));
 	return good;
 }
 

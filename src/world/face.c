@@ -200,6 +200,7 @@ void face_say(struct face *face, const char *line)
 {
 	struct arena arena = {0};
 
+	line = text_safe_lines(&arena, line);
 	if (face && face->ascii)
 		line = text_ascii(&arena, line);
 	if (face_kind(face) == FACE_SCREEN) {

@@ -311,7 +311,7 @@ bool store_marks(struct store *store, struct change_mark **marks, size_t *count,
 	if (!store->marks)
 		arena_no_memory();
 	for (int i = 0; i < found; i++) {
-		snprintf(tenant_id, sizeof tenant_id, "%.*s", (int)strlen(entries[i]->d_name) - 5, entries[i]->d_name);
+		text_safe_n(tenant_id, sizeof tenant_id, entries[i]->d_name, strlen(entries[i]->d_name) - 5);
 		snprintf(path, sizeof path, "%s/%s", dir, entries[i]->d_name);
 		read_mark(&store->marks[(*count)++], path, tenant_id);
 		free(entries[i]);

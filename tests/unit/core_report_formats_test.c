@@ -103,7 +103,7 @@ static void markdown_says_what_the_text_says(void **state)
 	(void)state;
 	report_markdown(&report, &out);
 	assert_null(strstr(out.text, "<script>"));
-	assert_non_null(strstr(out.text, "=1+1\\|\\`\\*\\*\\[x\\](http"));
+	assert_non_null(strstr(out.text, "=1+1\\|\\``**[x](http"));
 	assert_non_null(strstr(out.text, "\n**PRACTICE: this tenant does not exist.**\n"));
 	assert_non_null(strstr(out.text, "`scopes.granted`, decides the verdict |"));
 	assert_non_null(strstr(out.text, run.head));
@@ -205,6 +205,60 @@ static void csv_has_one_line_a_check_and_no_formula(void **state)
 	assert_int_equal(lines, findings.count);
 }
 
+/* Cells are told apart by ; or a tab where a spreadsheet is set so, and then quotes hold nothing together. */
+static void no_formula_begins_inside_a_cell(void **state)
+{
+	static const struct {
+		const char *name, *cell;
+	} rows[] = {
+		{"a;=1+1", "\"a;'=1+1\""},
+		{"a;\t=1+1", "\"a;'\t'=1+1\""},
+		{"a; \"=1+1", "\"a;' \"\"=1+1\""},
+		{"a\t@SUM(1)", "\"a\t'@SUM(1)\""},
+		{"a\n+1", "\"a\n'+1\""},
+		{" =1+1", "\"' =1+1\""},
+		{"\xc2\xa0-1", "\"'\xc2\xa0-1\""},
+		{"\xef\xbc\x9d""1", "\"'\xef\xbc\x9d""1\""},
+		{"a;\xef\xbc\x9d""1", "\"a;'\xef\xbc\x9d""1\""},
+		{"a; b - c", "\"a; b - c\""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		findings.items[3].reason = rows[i].name;
+		buf_clear(&out);
+		report_csv(&report, &out);
+		if (!strstr(buf_text(&out), rows[i].cell))
+			fail_msg("%zu: %s", i, rows[i].cell);
+	}
+}
+
+/* GitHub, GitLab and others make links of these by themselves, backslashes or not. */
+static void no_address_in_markdown_is_a_link(void **state)
+{
+	static const struct {
+		const char *name, *text;
+	} rows[] = {
+		{"see http://evil.example/x now", "see `http://evil.example/x` now"},
+		{"www.evil.example", "`www.evil.example`"},
+		{"(HTTPS://EVIL.example)", "`(HTTPS://EVIL.example)`"},
+		{"mail ada@evil.example", "mail `ada@evil.example`"},
+		{"@admins", "`@admins`"},
+		{"<ftp://evil.example>", "`<ftp://evil.example>`"},
+		{"mailto:a", "`mailto:a`"},
+		{"`http://a`|www.b", "\\``http://a`\\`\\|`www.b`"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		findings.items[3].reason = rows[i].name;
+		buf_clear(&out);
+		report_markdown(&report, &out);
+		if (!strstr(buf_text(&out), rows[i].text))
+			fail_msg("%zu: %s", i, rows[i].text);
+	}
+}
+
 static void ascii_is_written_as_the_format_has_it(void **state)
 {
 	static const char *const umlaut[] = {"ue", "\\u00fc", "&#252;", "&#252;", "ue"};
@@ -233,6 +287,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(every_tag_of_the_html_is_ours_and_closed, begin, end),
 		cmocka_unit_test_setup_teardown(the_html_fetches_nothing_and_runs_nothing, begin, end),
 		cmocka_unit_test_setup_teardown(csv_has_one_line_a_check_and_no_formula, begin, end),
+		cmocka_unit_test_setup_teardown(no_formula_begins_inside_a_cell, begin, end),
+		cmocka_unit_test_setup_teardown(no_address_in_markdown_is_a_link, begin, end),
 		cmocka_unit_test_setup_teardown(ascii_is_written_as_the_format_has_it, begin, end),
 	};
 
