@@ -273,11 +273,18 @@ static bool open_trusted(struct err *err)
 /* Where the records are, and what speaks against relying on them. */
 static bool open_store(struct err *err)
 {
+	struct err unsafe;
+
 	start_unbroken();
 	if (!store_open(&here.store, here.options.practice, !here.options.no_save, err))
 		return false;
 	if (!*here.store.root)
 		here_say(_("naaready: neither XDG_STATE_HOME nor HOME is set: nothing is kept, and what an earlier run left changed is not known here."));
+	if (*here.env.not_home)
+		here_say(arena_printf(&here.arena, _("naaready: %1$s belongs to another user: records are kept and looked for in %2$s."),
+				      here.env.not_home, here.store.root));
+	if (!store_is_ours(&here.store, &unsafe))
+		here_say(arena_printf(&here.arena, "naaready: %s", unsafe.told));
 	return true;
 }
 

@@ -91,6 +91,8 @@ static bool may_change(const struct loop *loop, const struct order *order, struc
 		return err_set(err, ERR_CANCELLED, doing, _("This is a dry run: nothing was sent."));
 	if (!loop->store->keep)
 		return err_set(err, ERR_DISK, doing, _("Without a record nothing is changed. Start without --no-save."));
+	if (!store_is_ours(loop->store, err))
+		return false;
 	if (!order->text || !store_locks(loop->store, order->text))
 		return err_set(err, ERR_CONFLICT, doing, _("The lock of this tenant is not ours. Nothing was sent."));
 	return true;

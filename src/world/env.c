@@ -1,9 +1,12 @@
 /* env.c - the environment, read in one place into one struct */
 #include "world/env.h"
 
+#include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -58,6 +61,39 @@ const char *env_locale(void)
 	return place ? place : LOCALEDIR;
 }
 
+/* Whose a path is, or would be: that of what there is of it. */
+static bool is_anothers(const char *path)
+{
+	char part[PATH_MAX];
+	struct stat now;
+
+	if (!path || strlen(path) >= sizeof part)
+		return false;
+	strcpy(part, path);
+	while (stat(part, &now) != 0) {
+		char *slash = strrchr(part, '/');
+
+		if (!slash || slash == part)
+			return false;
+		*slash = '\0';
+	}
+	return now.st_uid != 0;
+}
+
+/* "sudo" may leave HOME as it was: what root put there its owner could not read, and would find in the way. Root has a place of its
+ * own. */
+static void use_own_home(struct env *env)
+{
+	const struct passwd *root;
+
+	if (geteuid() != 0 || (!is_anothers(env->state_home) && (env->state_home || !is_anothers(env->home))))
+		return;
+	root = getpwuid(0);
+	text_safe(env->not_home, sizeof env->not_home, env->state_home ? env->state_home : env->home);
+	env->home = root && root->pw_dir && *root->pw_dir == '/' ? root->pw_dir : "/root";
+	env->state_home = env->config_home = NULL;
+}
+
 void env_read(struct env *env)
 {
 	char host[sizeof env->host] = "";
@@ -66,6 +102,7 @@ void env_read(struct env *env)
 	env->home = get_absolute("HOME");
 	env->state_home = get_absolute("XDG_STATE_HOME");
 	env->config_home = get_absolute("XDG_CONFIG_HOME");
+	use_own_home(env);
 	env->term = get("TERM");
 	env->tmux = get("TMUX") != NULL;
 	env->shown = isatty(STDOUT_FILENO) != 0;

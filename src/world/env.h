@@ -13,6 +13,7 @@
 struct env {
 	const char *home;
 	const char *state_home, *config_home; /* XDG_*, only when absolute, as their specification wants */
+	char not_home[256];     /* root, by sudo, with a home that is somebody else's: that one, which is not used; "" */
 	const char *term;
 	bool tmux, no_color, accessible;
 	bool shown;             /* standard output is a terminal */

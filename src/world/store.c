@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,73 @@ bool store_open(struct store *store, bool practice, bool keep, struct err *err)
 bool store_is_nowhere(const struct store *store, int number)
 {
 	return number == ENOENT || (number == ENOTDIR && access(store->root, F_OK) != 0);
+}
+
+/* A directory of ours, where it is there. */
+static bool is_own_dir(const char *path, struct err *err)
+{
+	static const char *const doing = N_("looking who may write to the records");
+	struct stat now;
+
+	if (lstat(path, &now) != 0)
+		return errno == ENOENT || errno == ENOTDIR || store_failed(err, doing, path, errno);
+	if (S_ISLNK(now.st_mode))
+		return err_set(err, ERR_DISK, doing, _("%s is a symbolic link. No change is made with a record there: put the directory itself there."), path);
+	if (!S_ISDIR(now.st_mode))
+		return true; /* told by whoever wants to use it */
+	if (now.st_uid != geteuid())
+		return err_set(err, ERR_DISK, doing, _("%1$s belongs to another user (%2$u). No change is made with a record there: set XDG_STATE_HOME to a directory of your own."),
+			       path, (unsigned)now.st_uid);
+	if (now.st_mode & 022)
+		return err_set(err, ERR_DISK, doing, _("Others may write to %s. No change is made with a record there: chmod go-w keeps them out."), path);
+	return true;
+}
+
+/* One above ours: whoever may write there may put another directory in the place of ours. */
+static bool is_safe_above(const char *path, struct err *err)
+{
+	static const char *const doing = N_("looking who may write to the records");
+	struct stat now;
+	bool own_group;
+
+	if (stat(path, &now) != 0)
+		return true;
+	if (now.st_uid != 0 && now.st_uid != geteuid())
+		return err_set(err, ERR_DISK, doing, _("%1$s belongs to another user (%2$u). No change is made with a record there: set XDG_STATE_HOME to a directory of your own."),
+			       path, (unsigned)now.st_uid);
+	/* A group of one's own, as many systems give it, is nobody else. */
+	own_group = now.st_gid == getegid() && now.st_gid == geteuid();
+	if (!(now.st_mode & S_ISVTX) && ((now.st_mode & 002) || ((now.st_mode & 020) && !own_group)))
+		return err_set(err, ERR_DISK, doing, _("Others may write to %s. No change is made with a record there: chmod go-w keeps them out."), path);
+	return true;
+}
+
+bool store_is_ours(const struct store *store, struct err *err)
+{
+	static const char *const parts[] = {"", "/runs", "/open"};
+	char path[STORE_PATH_SIZE], real[PATH_MAX];
+	size_t len = strlen(store->root);
+
+	if (!len)
+		return true;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		snprintf(path, sizeof path, "%s%s", store->root, parts[i]);
+		if (!is_own_dir(path, err))
+			return false;
+	}
+	snprintf(path, sizeof path, "%s", store->root);
+	/* practice lies in ours */
+	if (len > 9 && strcmp(path + len - 9, "/practice") == 0) {
+		path[len - 9] = '\0';
+		if (!is_own_dir(path, err))
+			return false;
+	}
+	for (char *slash = strrchr(path, '/'); slash && slash > path; slash = strrchr(path, '/')) {
+		*slash = '\0';
+		if (realpath(path, real) && !is_safe_above(real, err))
+			return false;
+	}
+	return true;
 }
 
 static void close_run(struct store *store)
@@ -118,6 +186,9 @@ static bool cut_tail(struct store *store, const char *path, struct err *err)
 		return store_failed(err, recording, path, errno);
 	if (!S_ISREG(now.st_mode))
 		return err_set(err, ERR_DISK, recording, _("This is no regular file. Move it away: %s"), path);
+	if (now.st_uid != geteuid())
+		return err_set(err, ERR_DISK, recording, _("This file belongs to another user (%1$u). Move it away: %2$s"),
+			       (unsigned)now.st_uid, path);
 	store->fresh = now.st_size == 0;
 	if (store->whole_len < 0)
 		store->whole_len = whole_lines(store->run_fd, now.st_size);

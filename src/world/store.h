@@ -34,6 +34,10 @@ struct store {
 bool store_open(struct store *store, bool practice, bool keep, struct err *err) MUST_CHECK;
 void store_close(struct store *store);
 
+/* Whether nobody else may change what is kept there: ERR_DISK, naming the directory, when somebody else owns it, may write to it, or
+ * it is a symbolic link. Reading is another matter; a change is not recorded there. */
+bool store_is_ours(const struct store *store, struct err *err) MUST_CHECK;
+
 /* Which run lines go to. Nothing is created until the first line. When the file exists it is
  * continued: @whole_len is what of it is whole (see run.h), or -1: up to its last line end; a torn tail is cut off
  * first. The file is locked (flock): ERR_DISK when another naaready is writing it. */
