@@ -84,6 +84,8 @@ void show_timeline(const struct timeline *timeline, int64_t now, int columns, st
 	buf_add(out, "\n");
 	if (next)
 		buf_printf(out, _("Next: %s, in %s.\n"), when_day(next->day, day), when_span(next->day - now, span, sizeof span));
+	buf_printf(out, _("Microsoft's questions and answers: %s\n"), "https://aka.ms/naafaq");
+	buf_printf(out, _("Salesforce's announcement: %s\n"), "help.salesforce.com, 002723592");
 	if (timeline_stale(timeline, now))
 		buf_add(out, _("This timeline is older than half a year: look whether there is a newer one.\n"));
 }
@@ -115,6 +117,7 @@ void show_profile(const struct profile *profile, int64_t now, int columns, struc
 		{_("Consent link"), profile->consent_url},
 		{_("Resource"), profile->resource_app_id},
 		{_("Permissions"), scopes_join(&profile->scopes, ", ", &arena)},
+		{_("All of them"), profile->incomplete ? _("no: the vendor does not publish the list") : ""},
 		{_("Manifest ids"), scopes_join(&profile->manifest_ids, ", ", &arena)},
 		{_("Marketplace ids"), scopes_join(&profile->marketplace_ids, ", ", &arena)},
 		{_("Known names"), scopes_join(&profile->entra_names, ", ", &arena)},
