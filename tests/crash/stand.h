@@ -33,6 +33,8 @@ void stand_again(struct stand *stand);
 bool stand_run(struct stand *stand, const char *command, const char *action, const char *more, struct trip *trip);
 /* The mark of the tenant that stands on disk. */
 bool stand_mark(const struct stand *stand, struct change_mark *mark);
+/* As if days had passed since what it marks was sent. */
+void stand_age(const struct stand *stand, struct change_mark *mark);
 /* Whether the run that @mark names has the intention of its change, as a whole line. */
 bool stand_recorded(const struct stand *stand, const struct change_mark *mark);
 /* Whether any run has it. */
