@@ -10,15 +10,29 @@
 
 static const struct addin_error errors[];
 
-/* A number is not a part of a longer one, nor a word of a longer word. */
+/* In the middle of an id or a time: "4f2a-9017-...", "12:13.9017Z". */
+static bool is_joint(char c)
+{
+	return c && strchr("-_", c) != NULL;
+}
+
+/* A number is not a part of a longer one or of an id, nor a word of a longer word. */
 static bool says(const char *text, const char *seen)
 {
 	const char *at = text;
 	size_t len = strlen(seen);
+	bool number = isdigit((unsigned char)*seen);
 
-	for (; (at = text_find(at, seen)); at++)
-		if ((at == text || !isalnum((unsigned char)at[-1])) && !isalnum((unsigned char)at[len]))
-			return true;
+	for (; (at = text_find(at, seen)); at++) {
+		char before = at == text ? '\0' : at[-1], after = at[len];
+
+		if (isalnum((unsigned char)before) || isalnum((unsigned char)after))
+			continue;
+		if (number && (is_joint(before) || is_joint(after) ||
+			       (before && strchr(".:", before) && at - text > 1 && isdigit((unsigned char)at[-2]))))
+			continue;
+		return true;
+	}
 	return false;
 }
 
@@ -40,7 +54,7 @@ const struct addin_error *addin_error_find(const char *text)
 	N_("This Outlook, or the add-in's manifest, does not support the way in which the add-in asks for a token."),              \
 		N_("Whoever keeps Office up to date here; or the vendor, with an updated manifest."),                              \
 		N_("Note the build and update Office. If it stays, try Outlook on the web, and tell the vendor the number."),      \
-		"learn.microsoft.com, Troubleshoot error messages for single sign-on, 2023-08-14"
+		"learn.microsoft.com, Troubleshoot error messages for single sign-on, 2026-01-12"
 #define POLICY                                                                                                                     \
 	N_("A Conditional Access policy stops the sign-in on this device, platform or place, or wants more than was given."),      \
 		N_("An administrator of Conditional Access can change or exclude this."),                                          \
@@ -52,10 +66,22 @@ const struct addin_error *addin_error_find(const char *text)
 		N_("Consent on page 5, wait some minutes, and try again."),                                                        \
 		"entra-docs, reference-error-codes.md, 2024-04-24"
 
+#define SSO_PAGE "learn.microsoft.com, Troubleshoot error messages for single sign-on, 2026-01-12"
+#define ADMINS   N_("A Global, Privileged Role, Application or Cloud Application Administrator can consent for everyone.")
+#define ADDRESS                                                                                                                    \
+	N_("The add-in's app has not registered the address that nested app authentication comes from."), N_("The vendor."),        \
+		N_("See \"app.redirect\" on page 6, and tell the vendor the number and the address that is shown with it."),       \
+		"OfficeDev/office-js, issues 5020, 5196, 6610; Office-Add-in-samples, issue 773"
+#define BY_EXCHANGE                                                                                                                \
+	N_("A policy of Exchange Online refuses the add-in's request."), N_("An Exchange administrator."),                          \
+		N_("Look at EwsEnabled and EwsApplicationAccessPolicy in Get-OrganizationConfig, and at the mailbox in Get-CASMailbox."), \
+		"msgraph-sdk-java, issue 510; exchange-docs, how-to-control-access-to-ews, 2026-06-16"
+
 /* Long words come before the short ones that may stand in the same sentence. */
 static const struct addin_error errors[] = {
 	{"9017", STILL_LEGACY},
 	{"9018", STILL_LEGACY},
+	{"9042", STILL_LEGACY}, /* docs-pr, javascript-api-for-office-error-codes.md, 2026-06-30 */
 	{"GenericTokenError", STILL_LEGACY},
 	{"The Exchange server returned an error", STILL_LEGACY},
 	{"9020", N_("The add-in asks Exchange Web Services with a legacy token, and does not get one."),
@@ -63,10 +89,29 @@ static const struct addin_error errors[] = {
 	 N_("Have the add-in updated. Allowing Exchange Web Services does not help: the token is missing."),
 	 "OfficeDev/office-js, issue 5481, 2025-03-13"},
 	{"13000", NO_SSO},
-	{"13012", NO_SSO},
+	{"13012", N_("This Outlook cannot give the add-in a token, or an admin has not consented to what it asks Microsoft Graph for."), ADMINS,
+	 N_("See that consent is complete on page 5. If it is, update Office, or try Outlook on the web."), SSO_PAGE},
+	{"13001", N_("Nobody is signed in to Office here."), N_("The user."), N_("Sign in to Office, and open the add-in again."), SSO_PAGE},
+	{"13002", N_("The user broke off the sign-in or the consent."), N_("The user."), N_("Open the add-in again, and finish it."), SSO_PAGE},
+	{"13003", N_("This kind of account is not supported, or modern authentication is off in Exchange Online."),
+	 N_("The user, with a work account; or an Exchange administrator."),
+	 N_("Sign in to Office with the work account, and see that modern authentication is on."), SSO_PAGE},
+	{"13006", N_("Outlook did not get a token: the session or a cookie has run out."), N_("The user."),
+	 N_("Sign out of Office, close it, sign in and try again."), SSO_PAGE},
+	{"13007", N_("Outlook was refused a token for the add-in: consent is missing, or the add-in's registration does not fit."), ADMINS,
+	 N_("See that consent is complete on page 5; else tell the vendor the number."), SSO_PAGE},
+	{"13010", N_("The browser's settings keep the add-in and the sign-in apart."), N_("Whoever keeps the browser here."),
+	 N_("Allow cookies of others for the add-in, or try another browser."), SSO_PAGE},
+	{"AADSTS700046", ADDRESS},
+	{"AADSTS7000471", ADDRESS},
+	{"The origin is not valid", ADDRESS},
+	{"Access to OData is disabled", BY_EXCHANGE},
+	{"EWS is blocked by policy", BY_EXCHANGE},
+	{"EWS is disabled", BY_EXCHANGE},
 	{"AADSTS65001", CONSENT},
 	{"AADSTS90094", CONSENT},
 	{"Need admin approval", CONSENT},
+	{"Administratorgenehmigung erforderlich", CONSENT}, /* Entra's page in German */
 	{"AADSTS50105", N_("The app is only for assigned users, and this one is not assigned."),
 	 N_("An Application or Cloud Application Administrator can assign them."),
 	 N_("Assign the user or a group to the app, or turn \"assignment required\" off."),
@@ -79,6 +124,10 @@ static const struct addin_error errors[] = {
 	{"AADSTS53001", POLICY},
 	{"AADSTS53002", POLICY},
 	{"AADSTS53003", POLICY},
-	{"Something went wrong", POLICY},
+	{"Something went wrong",
+	 N_("The sign-in broke off. Several things can be behind that: consent is missing or not complete, the add-in's app is not registered as it should be, or a Conditional Access policy stops it."),
+	 N_("First whoever may consent for everyone; then the vendor, or an administrator of Conditional Access."),
+	 N_("See that consent is complete on page 5 and \"app.redirect\" passes on page 6; then look for the same minute in the app's sign-in log."),
+	 "OfficeDev/office-js, issues 4767, 5336, 5406, 5916, 6275, 6566"},
 	{NULL, NULL, NULL, NULL, NULL},
 };

@@ -5,15 +5,15 @@
 #include "base/text.h"
 #include "core/judge.h"
 
-/* Microsoft's legacy token FAQ of 2025-10-02: Semi-Annual got it with Version 2408, build 17928.20392,
- * Semi-Annual Extended with 17928.20604. Volume licences got it with 17932.20222 (KnowBe4). Later
- * builds have it. */
-#define FIRST_BUILD     17928
-#define FIRST_REVISION  20392
-#define SURE_REVISION   20604
-#define VOLUME_BUILD    17932
-#define VOLUME_REVISION 20222
-#define LATER_BUILD     17933
+/* The least builds are those of "Nested app auth requirement sets" (office-js-docs-reference, 2026-03-31): subscription 18025.20000, retail
+ * 18429.20132, volume licences 17932.20222, Mac 16.89 (24090815), telephones 4.2433.0. Microsoft disagrees with itself: by its legacy token
+ * FAQ of 2025-10-02 Semi-Annual has it from 17928.20392, Semi-Annual Extended from 17928.20604. */
+struct least {
+	int build, revision;
+};
+static const struct least channel = {17928, 20392}, extended = {17928, 20604}, volume = {17932, 20222},
+			  subscription = {18025, 20000}, retail = {18429, 20132}, mac = {16, 89}, mobile = {4, 2433};
+#define MAC_BUILD 24090815
 
 #define DIGITS       "0123456789"
 #define BUILD_DIGITS 5
@@ -45,22 +45,78 @@ static bool take_build(const char *text, int *build, int *revision)
 	return found;
 }
 
+static bool reaches(int build, int revision, const struct least *least)
+{
+	return build > least->build || (build == least->build && revision >= least->revision);
+}
+
+/* The line of About names the edition; what stands alone is most likely a subscription's. */
+static enum naa judge_windows(const char *text)
+{
+	int build = 0, revision = 0;
+
+	if (!take_build(text, &build, &revision))
+		return NAA_NOT_SAID;
+	if (text_find(text, "LTSC"))
+		return reaches(build, revision, &volume) ? NAA_YES : NAA_NO;
+	if (!text_find(text, "Microsoft 365") && (text_find(text, "2019") || text_find(text, "2021") || text_find(text, "2024 MSO")))
+		return reaches(build, revision, &retail) ? NAA_YES : NAA_NO;
+	if (reaches(build, revision, &subscription))
+		return NAA_YES;
+	if (build == channel.build || build == volume.build) {
+		if (build == volume.build && !reaches(build, revision, &volume))
+			return NAA_NO;
+		return reaches(build, revision, &extended) ? NAA_YES : reaches(build, revision, &channel) ? NAA_BY_CHANNEL : NAA_NO;
+	}
+	return build > channel.build ? NAA_BY_CHANNEL : NAA_NO;
+}
+
+/* At most nine digits: more are no number of a version. -1: none. */
+static int take_number(const char **at)
+{
+	size_t len = strspn(*at, DIGITS);
+	int number = 0;
+
+	for (size_t i = 0; i < len && len <= 9; i++)
+		number = number * 10 + ((*at)[i] - '0');
+	*at += len;
+	return len && len <= 9 ? number : -1;
+}
+
+/* "16.93 (24120914)", "Version 16.89.1 (24091630)", "4.2504.0". */
+static enum naa judge_version(const char *text, const struct least *least, int least_date)
+{
+	const char *at = text + strcspn(text, DIGITS);
+	int major = take_number(&at), minor = -1, date = -1;
+
+	if (major < 0 || *at != '.')
+		return NAA_NOT_SAID;
+	at++;
+	minor = take_number(&at);
+	if (minor < 0)
+		return NAA_NOT_SAID;
+	at = strchr(at, '(');
+	if (at && least_date) {
+		at++;
+		date = take_number(&at);
+	}
+	if (major == least->build && minor == least->revision && date > 0)
+		return date >= least_date ? NAA_YES : NAA_NO;
+	return reaches(major, minor, least) ? NAA_YES : NAA_NO;
+}
+
 static enum naa judge_tester(const struct tester *one)
 {
-	const char *client = judge_text(one->client);
-	int build, revision;
+	const char *client = judge_text(one->client), *build = judge_text(one->build);
 
 	/* The service keeps these up to date. */
 	if (text_same(client, "web") || text_same(client, "new"))
 		return NAA_YES;
-	/* No builds were published for the others. */
-	if (!text_same(client, "classic") || !take_build(judge_text(one->build), &build, &revision))
-		return NAA_NOT_SAID;
-	if (build >= LATER_BUILD || (build == VOLUME_BUILD && revision >= VOLUME_REVISION))
-		return NAA_YES;
-	if (build != FIRST_BUILD || revision < FIRST_REVISION)
-		return NAA_NO;
-	return revision >= SURE_REVISION ? NAA_YES : NAA_BY_CHANNEL;
+	if (text_same(client, "mac"))
+		return judge_version(build, &mac, MAC_BUILD);
+	if (text_same(client, "mobile"))
+		return judge_version(build, &mobile, 0);
+	return text_same(client, "classic") ? judge_windows(build) : NAA_NOT_SAID;
 }
 
 static const char *list_outlooks(const struct facts *facts, struct arena *arena)
@@ -119,9 +175,7 @@ JUDGE(outlook_channel)
 	good = find_outlooks(facts, NAA_YES, arena);
 	if (old.count) {
 		finding->reason = arena_printf(arena,
-					       _("Too old for nested app authentication, which "
-						 "came with Version 2408, build "
-						 "17928.20392: %s."),
+					       _("Too old for nested app authentication, which came with build 17928.20392 for Windows at the earliest, 16.89 for Mac and 4.2433 for telephones: %s."),
 					       scopes_join(&old, ", ", arena));
 		finding->remedy =
 			_("Update Outlook there, or let those people use the new Outlook or "

@@ -130,7 +130,7 @@ struct wizard {
 	struct {
 		bool editing;
 		size_t at;
-		char who[120], build[60], error[200];
+		char who[120], build[160], error[200];
 		int client;
 		enum known answers[5];
 	} proof;

@@ -1301,7 +1301,16 @@ static void outlook_must_be_new_enough(void **state)
 		{"classic", "", VERDICT_UNKNOWN},
 		{"classic", "179281.20604", VERDICT_UNKNOWN},
 		{"classic", "9999999999999.20604", VERDICT_UNKNOWN},
-		{"mac", "16.93", VERDICT_UNKNOWN},
+		{"mac", "16.93 (24120914)", VERDICT_PASS},
+		{"mac", "Version 16.89.1 (24091630)", VERDICT_PASS},
+		{"mac", "16.89 (24090814)", VERDICT_WARN},
+		{"mac", "16.66 (22100900)", VERDICT_WARN},
+		{"mobile", "4.2504.0", VERDICT_PASS},
+		{"mobile", "4.2350.1", VERDICT_WARN},
+		{"classic", "Microsoft\u00ae Outlook\u00ae for Microsoft 365 MSO (Version 2411 Build 16.0.18227.20082) 64-bit", VERDICT_PASS},
+		{"classic", "Microsoft\u00ae Outlook\u00ae for Microsoft 365 MSO (Version 2308 Build 16.0.16731.20504) 64-bit", VERDICT_WARN},
+		{"classic", "Microsoft\u00ae Outlook\u00ae 2021 MSO (Version 2411 Build 16.0.18227.20082) 64-bit", VERDICT_WARN},
+		{"classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 32-bit", VERDICT_PASS},
 		{"mobile", "", VERDICT_UNKNOWN},
 	};
 
@@ -1317,7 +1326,7 @@ static void outlook_must_be_new_enough(void **state)
 	}
 	facts_set_tester(&facts, 1, (struct tester){.client = "classic", .build = "16.0.5266.1000"});
 	facts_set_tester(&facts, 2, (struct tester){.client = "classic", .build = "15928.20216"});
-	assert_judged("outlook.channel", VERDICT_WARN, "17928.20392: 15928.20216.");
+	assert_judged("outlook.channel", VERDICT_WARN, "4.2433 for telephones: 15928.20216.");
 	assert_non_null(strstr(evidence("outlook.channel"),
 			       "{\"client\":\"classic\",\"build\":\"15928.20216\","
 			       "\"nested_authentication\":\"no\"}"));
