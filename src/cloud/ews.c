@@ -1,10 +1,8 @@
 /* ews.c - the setting for Exchange Web Services: read from a console, its apps by name, and what an admin would run */
 #include "cloud/ews.h"
 
-#include <ctype.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cloud/console.h"
@@ -13,111 +11,185 @@
 /* Lists are one string of ids; more apps than this no tenant has, and one id is 37 bytes. */
 #define TEXT_MAX (256u * 1024)
 #define APPS_MAX 2000
-#define GUID_LEN 36
+#define AGENTS_MAX 500
+#define ENTRY_SIZE 64
+/* The same property more often than this in one text is no answer. */
+#define SIGHTINGS_MAX 64
 
 static const char doing[] = N_("reading the EWS setting");
 
 /* --- from the text of the console to facts --- */
 
-static bool is_word(const char *text, const char *word)
+static bool differ(const char *name, struct err *err)
 {
-	return text_begins(text, word) && !isalnum((unsigned char)text[strlen(word)]);
-}
-
-/* The ids of a list, however it was wrapped; in quotes, if it was printed as JSON. A prompt may follow the last one. */
-static bool take_apps(const char *list, struct scopes *apps, struct arena *arena, struct err *err)
-{
-	static const char between[] = ",;\"";
-
-	for (list += strspn(list, between); *list; list += strspn(list, between)) {
-		size_t len = strcspn(list, between);
-		const char *id = arena_copy_n(arena, list, len < GUID_LEN ? len : GUID_LEN);
-		bool prompt = len > GUID_LEN && !list[len] && text_begins(list + GUID_LEN, "PS");
-
-		if (!text_is_guid(id) || (len > GUID_LEN && !prompt))
-			return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), id);
-		if (apps->count < APPS_MAX)
-			scopes_add(apps, id, arena);
-		list += len;
-	}
-	return true;
-}
-
-/* The list of allowed apps. It is only told when it is asked for by name. */
-static bool read_apps(const char *text, struct scopes *apps, struct arena *arena, struct err *err)
-{
-	const char *value = console_value(text, "EwsAllowedAppIDs");
-	struct buf list;
-	bool good;
-
-	if (!value)
-		return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs is missing: the list of apps is only shown with "
-						      "-RetrieveEwsOperationAccessPolicy"));
-	buf_init(&list, TEXT_MAX);
-	console_value_whole(value, &list);
-	/* a prompt right behind an empty list; or JSON */
-	good = is_word(buf_text(&list), "PS") || is_word(buf_text(&list), "null") || take_apps(buf_text(&list), apps, arena, err);
-	buf_release(&list);
-	return good;
+	return err_set(err, ERR_ODD, doing, _("two different values are there for %s: paste only what holds for this organisation now"), name);
 }
 
 /* Nothing behind the name is "not set"; something else than the two words is no answer. */
-static bool read_known(const char *text, const char *name, enum known *known, struct err *err)
+static bool read_known(struct console *console, const char *name, enum known *known, struct err *err)
 {
-	const char *value = console_value(text, name);
-	struct buf whole;
-	bool empty;
+	const char *value = console_next(console, NULL, name);
+	enum console_answer answer;
 
 	*known = UNKNOWN;
 	if (!value)
 		return err_set(err, ERR_ODD, doing, _("%s is missing"), name);
-	if (is_word(value, "True"))
-		*known = YES;
-	else if (is_word(value, "False"))
-		*known = NO;
-	if (*known)
-		return true;
-	buf_init(&whole, TEXT_MAX);
-	console_value_whole(value, &whole);
-	empty = !whole.len || is_word(buf_text(&whole), "PS") || is_word(buf_text(&whole), "null");
-	buf_release(&whole);
-	return empty || err_set(err, ERR_ODD, doing, _("%s is neither True nor False nor empty"), name);
+	answer = console_bool(console, value);
+	for (size_t i = 0; answer && (value = console_next(console, value, name)); i++)
+		if (i == SIGHTINGS_MAX || console_bool(console, value) != answer)
+			return differ(name, err);
+	if (answer == CONSOLE_ODD)
+		return err_set(err, ERR_ODD, doing, _("%s is neither True nor False nor empty"), name);
+	*known = answer == CONSOLE_YES ? YES : answer == CONSOLE_NO ? NO : UNKNOWN;
+	return true;
 }
 
-static bool read_setting(const char *text, struct facts *facts, struct err *err)
+/* Whether an empty list is the organisation's: it is only told when it is asked for by name, and looks empty when it was not. */
+static bool tells_list(struct console *console, const char *value)
 {
-	struct scopes apps = {0};
-	enum known enabled, addins;
+	return !console_ran(console, value, "OrganizationConfig", "") ||
+	       console_ran(console, value, "OrganizationConfig", "RetrieveEwsOperationAccessPolicy");
+}
+
+/* The list of allowed apps. UNKNOWN: it is not there. */
+static bool read_apps(struct console *console, struct scopes *apps, enum known *listed, struct arena *arena, struct err *err)
+{
+	const char *value = NULL;
+	char odd[ENTRY_SIZE];
+
+	*listed = UNKNOWN;
+	for (size_t i = 0; (value = console_next(console, value, "EwsAllowedAppIDs")); i++) {
+		struct scopes these = {0};
+
+		if (!console_guids(console, value, &these, APPS_MAX, arena, odd, sizeof odd))
+			return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), odd);
+		if (!these.count && !tells_list(console, value))
+			continue;
+		if (i == SIGHTINGS_MAX || (*listed == YES && !scopes_equal(apps, &these)))
+			return differ("EwsAllowedAppIDs", err);
+		*apps = these;
+		*listed = YES;
+	}
+	return true;
+}
+
+/* One of the two lists of user agents. NO: it was cut off. */
+static bool read_agents(struct console *console, const char *name, struct scopes *agents, enum known *listed,
+			struct arena *arena, struct err *err)
+{
+	const char *value = NULL;
+
+	*listed = UNKNOWN;
+	for (size_t i = 0; (value = console_next(console, value, name)); i++) {
+		struct scopes these = {0};
+		enum known whole = console_list(console, value, &these, AGENTS_MAX, arena);
+
+		if (i == SIGHTINGS_MAX || (*listed && !scopes_equal(agents, &these)))
+			return differ(name, err);
+		*agents = these;
+		*listed = whole;
+	}
+	return true;
+}
+
+/* The policy's one word, as it is shown; "" where nothing is set. */
+static const char *policy_at(struct console *console, const char *value, struct arena *arena)
+{
+	static const char *const words[] = {"EnforceAllowList", "EnforceBlockList"};
+
+	for (size_t i = 0; i < 2; i++)
+		if (console_word(console, value, words[i]))
+			return words[i];
+	if (console_empty(console, value))
+		return "";
+	value += strspn(value, " \t\"'");
+	return text_safe_copy_n(arena, value, strcspn(value, " \t\n\"',;}"), 60);
+}
+
+static bool read_policy(struct console *console, struct facts *facts, struct err *err)
+{
+	const char *value = NULL, *policy = NULL;
+	enum known allowed, blocked;
+
+	for (size_t i = 0; (value = console_next(console, value, "EwsApplicationAccessPolicy")); i++) {
+		const char *this = policy_at(console, value, facts->arena);
+
+		if (i == SIGHTINGS_MAX || (policy && !text_same(policy, this)))
+			return differ("EwsApplicationAccessPolicy", err);
+		policy = this;
+	}
+	if (!read_agents(console, "EwsAllowList", &facts->ews_agents_allowed, &allowed, facts->arena, err) ||
+	    !read_agents(console, "EwsBlockList", &facts->ews_agents_blocked, &blocked, facts->arena, err))
+		return false;
+	facts->ews_policy_seen = policy ? YES : UNKNOWN;
+	facts->ews_policy = policy ? policy : "";
+	facts->ews_agents_listed = text_same(policy, "EnforceBlockList") ? blocked : allowed;
+	return true;
+}
+
+/* Without the list the switch alone could be that of a mailbox: it counts where the command was copied along that asks the
+ * organisation. */
+static bool is_organisations(struct console *console)
+{
+	const char *value = NULL;
+
+	while ((value = console_next(console, value, "EwsEnabled")))
+		if (console_ran(console, value, "OrganizationConfig", ""))
+			return true;
+	return false;
+}
+
+static bool read_setting(struct console *console, struct facts *facts, struct err *err)
+{
+	struct facts read;
 	struct err ignored;
 
-	if (!read_known(text, "EwsEnabled", &enabled, err) || !read_apps(text, &apps, facts->arena, err))
+	facts_init(&read, facts->arena);
+	if (!read_known(console, "EwsEnabled", &read.ews_enabled, err) ||
+	    !read_apps(console, &read.ews_allowed, &read.ews_listed, facts->arena, err))
 		return false;
-	if (!read_known(text, "AppsForOfficeEnabled", &addins, &ignored))
-		addins = UNKNOWN; /* it was not asked for, or cut off: only the check on it stays open */
+	if (!read.ews_listed && !is_organisations(console))
+		return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs is missing: the list of apps is only shown with "
+						      "-RetrieveEwsOperationAccessPolicy"));
+	if (!read_policy(console, &read, err))
+		return false;
+	if (!read_known(console, "AppsForOfficeEnabled", &read.addins_allowed, &ignored))
+		read.addins_allowed = UNKNOWN; /* it was not asked for, or cut off: only the check on it stays open */
 	facts_forget(facts, TOPIC_EXCHANGE);
-	facts->ews_enabled = enabled;
-	facts->ews_allowed = apps;
-	facts->addins_allowed = addins;
+	facts->ews_enabled = read.ews_enabled;
+	facts->ews_allowed = read.ews_allowed;
+	facts->ews_listed = read.ews_listed;
+	facts->ews_policy_seen = read.ews_policy_seen;
+	facts->ews_policy = read.ews_policy;
+	facts->ews_agents_allowed = read.ews_agents_allowed;
+	facts->ews_agents_blocked = read.ews_agents_blocked;
+	facts->ews_agents_listed = read.ews_agents_listed;
+	facts->addins_allowed = read.addins_allowed;
 	return true;
 }
 
 bool ews_text(const char *text, struct facts *facts, struct err *err)
 {
-	struct buf buf;
+	struct console console;
 	bool good;
 
-	buf_init(&buf, TEXT_MAX);
-	console_flatten(&buf, text);
-	good = buf.cut ? err_set(err, ERR_ODD, doing, _("the text is too long")) : read_setting(buf_text(&buf), facts, err);
-	buf_release(&buf);
+	good = console_open(&console, text, TEXT_MAX) ? read_setting(&console, facts, err) :
+							err_set(err, ERR_ODD, doing, _("the text is too long"));
+	console_close(&console);
 	return good;
 }
 
 /* --- what it means --- */
 
-const char *ews_say(enum known enabled)
+const char *ews_say(const struct facts *facts)
 {
-	return enabled == YES ? _("on, for the apps on the list") : enabled == NO ? _("blocked, for every app") : _("not set");
+	if (facts->ews_enabled == NO)
+		return _("blocked, for every app");
+	if (facts->ews_enabled == UNKNOWN)
+		return _("not set");
+	if (facts->ews_allowed.count)
+		return _("on, for the apps on the list");
+	return facts->ews_listed == YES ? _("on, with an empty list; sources disagree whom that lets in") : _("on; the list of apps was not seen");
 }
 
 const char *ews_app_name(const char *id, const struct facts *facts, const struct profile *profile)
@@ -141,53 +213,102 @@ static bool all_ids(const struct scopes *apps)
 	return true;
 }
 
+/* The first entry makes a list that restricts, whatever an empty one means: nobody knows from here who uses EWS today. */
 static const char *say_allow(const struct facts *facts)
 {
+	if (!facts->ews_allowed.count)
+		return _("This is the first entry, and it makes the list: while EWS is on, only the apps on it may use EWS. Every other app, script and device of the organisation that "
+			 "uses EWS today is shut out, up to 24 hours later, so put all of them on it at once.");
 	if (facts->ews_enabled == YES)
-		return _("The list is replaced as a whole: an app that is left out of it is refused from then on.");
-	if (facts->ews_enabled == NO)
-		return _("EWS is on again for the apps on the list, and for no other.");
-	return _("From then on only the apps on the list may use EWS. Every other app, script and device of the organisation that "
-		 "uses it today stops working.");
+		return _("The list is replaced as a whole: an app that is left out of it is refused, up to 24 hours later.");
+	return _("The list is replaced as a whole. It has no effect while EWS is not on.");
+}
+
+static const char *say_switch(const struct facts *facts)
+{
+	return facts->ews_enabled == NO ? _("Not before the list shows, up to 24 hours after it was made: the switch shows after about an hour, and until the list shows it may let nobody in, or everybody. Then EWS is on for the apps on the list, and for no other.") :
+					  _("Not before the list shows, up to 24 hours after it was made: the switch shows after about an hour, and until the list shows it may let nobody in, or everybody. From then on only the apps on the list may use EWS. Every other app, script and device of the organisation that "
+					    "uses it today stops working.");
+}
+
+static struct ews_command *add(struct ews_command *commands, size_t *count, const char *id, const char *does)
+{
+	struct ews_command *command = &commands[(*count)++];
+
+	*command = (struct ews_command){id, does, "", ""};
+	return command;
+}
+
+static void add_allow(const struct facts *facts, const char *list, struct ews_command *commands, size_t *count,
+		      struct arena *arena)
+{
+	struct ews_command *command = add(commands, count, "allow", *list ?
+		_("Let one more app use EWS: put the id that its vendor names for APP-ID") :
+		_("Make a list of the apps that may use EWS: put the ids of all of them, with commas, for APP-ID"));
+
+	command->command = arena_printf(arena, "Set-OrganizationConfig -EwsAllowedAppIDs \"%s%sAPP-ID\"", list, *list ? "," : "");
+	command->others = say_allow(facts);
+	if (facts->ews_enabled == YES)
+		return;
+	command = add(commands, count, "switch", _("A day later: turn EWS on for the apps on the list"));
+	command->command = "Set-OrganizationConfig -EwsEnabled $true";
+	command->others = say_switch(facts);
+}
+
+/* As it is now, for whoever changes it: the list by itself, the switch by itself. $null is "not set" again: the Exchange team's
+ * text of August 2026 names it as the fastest way back. */
+static void add_restore(const struct facts *facts, const char *list, struct ews_command *commands, size_t *count,
+			struct arena *arena)
+{
+	struct ews_command *command = add(commands, count, "restore_list", _("Put back the list as it is now"));
+
+	command->command = *list ? arena_printf(arena, "Set-OrganizationConfig -EwsAllowedAppIDs \"%s\"", list) :
+				   "Set-OrganizationConfig -EwsAllowedAppIDs $null";
+	command->others = _("Shows after up to 24 hours.");
+	command = add(commands, count, "restore", facts->ews_enabled ? _("Put back the switch as it is now") :
+								       _("Put back the switch as it is now: not set"));
+	command->command = facts->ews_enabled == YES ? "Set-OrganizationConfig -EwsEnabled $true" :
+			   facts->ews_enabled == NO  ? "Set-OrganizationConfig -EwsEnabled $false" :
+						       "Set-OrganizationConfig -EwsEnabled $null";
+	command->others = facts->ews_enabled ? _("Shows after about an hour.") :
+					       _("Shows after about an hour. What \"not set\" means is Microsoft's to say: since October 2026 it turns EWS off where nothing is set, in phases.");
 }
 
 size_t ews_commands(const struct facts *facts, bool ended, struct ews_command commands[EWS_COMMANDS_MAX],
 		    struct arena *arena)
 {
 	const char *list = scopes_join(&facts->ews_allowed, ",", arena);
-	bool listed = all_ids(&facts->ews_allowed);
+	/* to replace a list that was not seen would take it from others */
+	bool listed = all_ids(&facts->ews_allowed) && (facts->ews_listed == YES || facts->ews_allowed.count);
 	size_t count = 0;
+	struct ews_command *command = add(commands, &count, "read", _("Show the setting"));
 
-	commands[count++] = (struct ews_command){"read", _("Show the setting"), EWS_READ, _("Changes nothing.")};
+	command->command = EWS_READ;
+	command->others = _("Changes nothing.");
 	if (ended)
 		return count;
 	if (listed)
-		commands[count++] = (struct ews_command){
-			"allow", _("Let one more app use EWS: put the id that its vendor names for APP-ID"),
-			arena_printf(arena, "Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs \"%s%sAPP-ID\"", list,
-				     *list ? "," : ""),
-			say_allow(facts)};
-	if (facts->ews_enabled != NO)
-		commands[count++] = (struct ews_command){
-			"block", _("Block EWS for everyone, to see what still needs it"), "Set-OrganizationConfig -EwsEnabled $false",
-			_("Every app, script and device of the organisation that uses EWS stops working.")};
-	if (facts->ews_enabled == NO || (facts->ews_enabled == YES && listed))
-		commands[count++] = (struct ews_command){
-			"restore", _("Put back what is set now"),
-			facts->ews_enabled == NO ? "Set-OrganizationConfig -EwsEnabled $false" :
-						   arena_printf(arena,
-								"Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs %s%s%s",
-								*list ? "\"" : "", *list ? list : "$null", *list ? "\"" : ""),
-			_("As it was before, once it shows everywhere.")};
+		add_allow(facts, list, commands, &count, arena);
+	if (facts->ews_enabled != NO) {
+		command = add(commands, &count, "block", _("Block EWS for everyone, to see what still needs it"));
+		command->command = "Set-OrganizationConfig -EwsEnabled $false";
+		command->others = _("Every app, script and device of the organisation that uses EWS stops working. Add-ins themselves may be missing in Outlook while it is off: Microsoft has said so of several incidents in 2026.");
+	}
+	if (listed)
+		add_restore(facts, list, commands, &count, arena);
 	return count;
 }
 
 const char *ews_remarks(void)
 {
-	return _("A change takes up to 24 hours to show everywhere. A mailbox must allow EWS as well. Microsoft Graph is not affected.");
+	return _("A change of the list takes up to 24 hours to show everywhere, one of the switch about an hour: so the list comes first, and the switch a day later, never both in one command. A mailbox must allow EWS as well. Calls through Microsoft Graph do not go by this switch; a list of user agents stops them, too (check ews.policy).");
 }
 
-const char *ews_no_way_back(const struct facts *facts)
+const char *ews_care(const struct facts *facts)
 {
-	return facts->ews_enabled == UNKNOWN ? _("No source tells how to get back to \"not set\": whoever changes it now cannot undo that with certainty.") : "";
+	if (facts->ews_enabled == NO)
+		return _("Careful: where EWS is off, add-ins themselves may be missing in Outlook. Microsoft has said of several incidents in 2026 that add-ins are shown and deployed by way of EWS; its way round was to turn EWS on.");
+	if (facts->ews_enabled == YES && facts->ews_listed == YES && !facts->ews_allowed.count)
+		return _("Careful: Microsoft's sources disagree about an empty list. By the cmdlet's page every app may use EWS, by a text of the Exchange team of August 2026 none may. By both, the first entry shuts out every app that is not on the list.");
+	return "";
 }

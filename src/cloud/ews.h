@@ -2,7 +2,9 @@
  *
  * naaready only reads this setting: a list of allowed apps restricts everyone who is not on it. What would change it is
  * said as the PowerShell that an Exchange administrator types, each with what it does to others. Names and effects:
- * Set-OrganizationConfig, documented 2026-06; how to get back to "not set" is documented nowhere.
+ * Set-OrganizationConfig, documented 2026-06; the order (list first, the switch when the list shows) and $null as the way back to
+ * "not set": the Exchange team's "Notes from the field" of August 2026, read in translation. That add-ins are missing where EWS
+ * is off: Microsoft's known issues of Office add-ins (EX1255397, EX1259460; page of 2026-08-20).
  */
 #ifndef CLOUD_EWS_H
 #define CLOUD_EWS_H
@@ -18,27 +20,27 @@
 bool ews_text(const char *text, struct facts *facts, struct err *err) MUST_CHECK;
 
 /* "blocked", "on for the apps on the list", "not set": translated. */
-const char *ews_say(enum known enabled);
+const char *ews_say(const struct facts *facts);
 
 /* Whose app it is, as far as is known: the add-in's own, or one of those that are the same in every tenant; else "". */
 const char *ews_app_name(const char *id, const struct facts *facts, const struct profile *profile);
 
 struct ews_command {
-	const char *id;      /* "read", "allow", "block", "restore": stable */
+	const char *id;      /* "read", "allow", "switch", "block", "restore_list", "restore": stable */
 	const char *does;    /* translated */
 	const char *command; /* one line of PowerShell */
 	const char *others;  /* what it does to others, translated */
 };
-#define EWS_COMMANDS_MAX 4
+#define EWS_COMMANDS_MAX 6
 
 /* What could be run as things stand (TOPIC_EXCHANGE heard); @ended: EWS is over, and only reading is left. Lists with an entry
- * that is no id are in no command: what stands there goes to nobody's shell. */
+ * that is no id are in no command: what stands there goes to nobody's shell; nor is a list replaced that was not seen. */
 size_t ews_commands(const struct facts *facts, bool ended, struct ews_command commands[EWS_COMMANDS_MAX],
 		    struct arena *arena);
 
 /* What holds for all of them: how long it takes, and what else must agree. Translated. */
 const char *ews_remarks(void);
-/* That nobody knows the way back, where nothing is set; else "". Translated. */
-const char *ews_no_way_back(const struct facts *facts);
+/* What to be careful about as things stand: add-ins that may be missing, a list that is empty. "" for nothing. Translated. */
+const char *ews_care(const struct facts *facts);
 
 #endif

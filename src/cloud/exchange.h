@@ -33,7 +33,12 @@ void exchange_put(struct request *request, const struct cmdlet_call *call,
 bool exchange_tokens_read(const struct reply *reply, struct facts *facts,
 			  struct err *err) MUST_CHECK;
 
-/* The same from a console text that an admin pasted (typographic dashes, "WARNING:" lines). */
+/* The same of one page: where it says no state or only a part of the lists, and a further one is named, *@next is that one's
+ * address. @place: whose addresses are followed; NULL: none. */
+bool exchange_tokens_page(const struct reply *reply, const struct place *place, bool first, struct facts *facts,
+			  const char **next, struct arena *scratch, struct err *err) MUST_CHECK;
+
+/* The same from a console text that an admin pasted: see cloud/console.h. Two answers that differ are none. */
 bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err) MUST_CHECK;
 
 /* What an admin runs to see it. */

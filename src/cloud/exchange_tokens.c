@@ -1,5 +1,4 @@
 /* exchange_tokens.c - reading the legacy-token setting, in whatever form it comes */
-#include <ctype.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -15,6 +14,8 @@
 #define ADDINS_MAX    2000
 #define WORDS_COLUMNS 400
 #define GUID_LEN      36
+/* The same answer more often than this in one text is no answer. */
+#define SIGHTINGS_MAX 64
 
 #define NAME     "AllowLegacyExchangeTokens"
 #define DISABLED "Legacy Exchange Online tokens are disabled"
@@ -98,161 +99,259 @@ static void flatten_list(struct buf *buf, struct json list)
 
 /* --- from the text of the console to facts --- */
 
-static bool is_word(const char *text, const char *word)
+static enum tokens_state state_at(struct console *console, const char *value)
 {
-	return text_begins(text, word) && !isalnum((unsigned char)text[strlen(word)]);
-}
-
-static enum tokens_state state_at(const char *text)
-{
-	if (is_word(text, "True"))
+	if (console_word(console, value, "True"))
 		return TOKENS_ALLOWED;
-	if (is_word(text, "False"))
+	if (console_word(console, value, "False"))
 		return TOKENS_BLOCKED;
-	if (is_word(text, "Not Set") || is_word(text, "NotSet"))
+	if (console_word(console, value, "Not Set"))
 		return TOKENS_NOT_SET;
 	return TOKENS_UNKNOWN;
 }
 
-/* UNKNOWN when it says nothing, or two things at once. */
-static enum tokens_state state_in(const char *text)
+/* The states that the text tells: @states has a bit for each; UNKNOWN's is of a value that is none of the words. */
+static unsigned states_in(struct console *console)
 {
-	enum tokens_state state = TOKENS_UNKNOWN;
-	const char *value = text;
-	bool first = true;
+	unsigned states = console_says(buf_text(&console->text), DISABLED) ? 1u << TOKENS_REMOVED : 0;
+	const char *value = NULL;
 
-	if (console_says(text, DISABLED))
-		return TOKENS_REMOVED;
-	while ((value = console_value(value, NAME))) {
-		enum tokens_state found = state_at(value);
+	for (size_t i = 0; (value = console_next(console, value, NAME)); i++)
+		states |= i < SIGHTINGS_MAX ? 1u << state_at(console, value) : 1u << TOKENS_UNKNOWN;
+	return states;
+}
 
-		if (!found || (!first && found != state))
-			return TOKENS_UNKNOWN;
-		state = found;
-		first = false;
+/* False with the reason when it says nothing, or two things. Within one answer, off by a setting and off by Microsoft are no
+ * contradiction: then Microsoft's word decides. */
+static bool find_state(struct console *console, bool one_answer, enum tokens_state *state, struct err *err)
+{
+	unsigned states = states_in(console);
+	const char *first = NULL;
+
+	if (one_answer && states == (1u << TOKENS_REMOVED | 1u << TOKENS_BLOCKED))
+		states = 1u << TOKENS_REMOVED;
+	*state = TOKENS_UNKNOWN;
+	for (int i = TOKENS_REMOVED; i <= TOKENS_NOT_SET; i++) {
+		if (!(states & 1u << i))
+			continue;
+		if (first)
+			return err_set(err, ERR_ODD, doing, _("Two different answers are in this, \"%1$s\" and \"%2$s\": which of them holds cannot be told."),
+				       first, tokens_state_say((enum tokens_state)i));
+		first = tokens_state_say((enum tokens_state)i);
+		*state = (enum tokens_state)i;
 	}
-	return state;
+	if (first && !(states & 1u << TOKENS_UNKNOWN))
+		return true;
+	*state = TOKENS_UNKNOWN;
+	if (!*(buf_text(&console->text) + strspn(buf_text(&console->text), " \t\n")))
+		return err_set(err, ERR_ODD, doing, _("The answer was empty."));
+	return err_set(err, ERR_ODD, doing, _("This says none of the four states: %s"), buf_text(&console->text));
 }
 
 static bool is_day(const char *text, char day[11])
 {
-	for (int i = 0; i < 10; i++) {
-		day[i] = text[i];
-		if (i == 4 || i == 7 ? text[i] != '-' : !isdigit((unsigned char)text[i]))
+	for (int i = 0; i < 10; i++, text++) {
+		while (i && (*text == ' ' || *text == '\n' || *text == '\t'))
+			text++;
+		day[i] = *text;
+		if (i == 4 || i == 7 ? *text != '-' : *text < '0' || *text > '9')
 			return false;
 	}
 	day[10] = '\0';
 	return when_parse(day) != 0;
 }
 
-static bool guid_at(const char *text, const char *end, char guid[GUID_LEN + 1])
-{
-	if (end - text < GUID_LEN)
-		return false;
-	for (int i = 0; i < GUID_LEN; i++)
-		guid[i] = (char)tolower((unsigned char)text[i]);
-	guid[GUID_LEN] = '\0';
-	return text_is_guid(guid);
-}
-
 /* The day between here and the next GUID. */
-static void day_after(const char *text, const char *end, char day[11])
+static void day_after(struct console *console, const char *text, const char *end, char day[11])
 {
 	char guid[GUID_LEN + 1];
+	const char *behind;
 
-	for (; end - text >= 10 && !guid_at(text, end, guid); text++)
+	for (; end - text >= 10 && !console_guid(console, text, &behind, guid); text++)
 		if (is_day(text, day))
 			return;
 	day[0] = '\0';
 }
 
-static void take_addins(struct facts *facts, const char *text, const char *name, bool blocked)
+/* A text may be there twice: lines that were copied again, a transcript of two sessions. */
+static void add_once(struct facts *facts, const struct addin_seen *addin)
 {
-	const char *from = console_value(text, name), *end;
-	char guid[GUID_LEN + 1], day[11];
+	for (size_t i = 0; i < facts->addins_seen.count; i++) {
+		const struct addin_seen *there = &facts->addins_seen.items[i];
 
-	if (!from || !*from || !strchr("[{", *from))
-		return;
+		if (there->blocked == addin->blocked && text_same(there->manifest_id, addin->manifest_id) &&
+		    text_same(there->day, addin->day))
+			return;
+	}
+	facts_add_addin(facts, *addin);
+}
+
+/* The entries of one list. True when it was seen whole: from its bracket to its bracket. */
+static bool take_addins(struct console *console, struct facts *facts, const char *from, bool blocked)
+{
+	char guid[GUID_LEN + 1], day[11];
+	const char *end, *behind;
+	bool whole;
+
+	from += strspn(from, " \t\n\"'");
+	if (!*from || !strchr("[{", *from))
+		return false;
 	end = strchr(from, *from == '[' ? ']' : '}');
+	whole = end != NULL;
 	if (!end) /* copied only in part */
 		end = from + strlen(from);
 	for (; from < end && facts->addins_seen.count < ADDINS_MAX; from++) {
-		if (!guid_at(from, end, guid))
+		if (!console_guid(console, from, &behind, guid) || behind > end)
 			continue;
-		from += GUID_LEN;
-		day_after(from, end, day);
-		facts_add_addin(facts, (struct addin_seen){
-					       .manifest_id = guid,
-					       .day = day,
-					       .blocked = blocked,
-				       });
+		from = behind;
+		day_after(console, from, end, day);
+		add_once(facts, &(struct addin_seen){guid, day, blocked});
 	}
+	return whole && facts->addins_seen.count < ADDINS_MAX;
+}
+
+/* All lists of one of the two names. */
+static bool take_lists(struct console *console, struct facts *facts, const char *name, bool blocked)
+{
+	const char *value = NULL;
+	bool whole = true;
+	size_t i = 0;
+
+	for (; i < SIGHTINGS_MAX && (value = console_next(console, value, name)); i++)
+		whole &= take_addins(console, facts, value, blocked);
+	return whole && i && i < SIGHTINGS_MAX;
+}
+
+/* On one line, each run of blanks one. */
+static const char *squeezed(const char *from, const char *end, struct arena *arena)
+{
+	char *copy = arena_copy_n(arena, from, (size_t)(end - from)), *to = copy;
+
+	for (const char *at = copy; *at; at++) {
+		bool blank = *at == ' ' || *at == '\n' || *at == '\t';
+
+		if (!blank)
+			*to++ = *at;
+		else if (to > copy && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	while (to > copy && to[-1] == ' ')
+		to--;
+	*to = '\0';
+	return text_safe_copy(arena, copy, WORDS_COLUMNS);
+}
+
+/* The last bracket of the lists; without one, the line. Another command ends it too. */
+static const char *end_of_words(const char *from)
+{
+	const char *command = text_find(from, "Get-"), *end = command ? command : from + strlen(from), *at = end;
+
+	while (at > from && at[-1] != ']')
+		at--;
+	if (at > from)
+		return at;
+	at = from + strcspn(from, "\n");
+	return memchr(from, '[', (size_t)(end - from)) ? end : at;
 }
 
 /* Their own words: without the prompt and the command before them, nor what another command showed after them. */
-static const char *words_of(const char *text, struct arena *arena)
+static const char *words_of(struct console *console, struct arena *arena)
 {
-	const char *value = console_value(text, NAME), *end;
+	const char *text = buf_text(&console->text), *value = console_next(console, NULL, NAME), *from;
 
-	if (!value)
-		return text_safe_copy(arena, text, WORDS_COLUMNS);
-	while (value > text && !text_begins(value, NAME))
-		value--;
-	value -= value > text && value[-1] == '"';
-	end = strrchr(value, ']');
-	return text_safe_copy(arena, end ? arena_copy_n(arena, value, (size_t)(end + 1 - value)) : value, WORDS_COLUMNS);
+	if (value) {
+		from = console_name_of(console, value, NAME);
+		from -= from > text && from[-1] == '"';
+		return squeezed(from, end_of_words(from), arena);
+	}
+	from = console_says(text, DISABLED);
+	while (from && from > text && from[-1] != '\n')
+		from--;
+	from = from ? from : text;
+	return squeezed(from, from + strlen(from), arena);
+}
+
+static void take_answer(struct console *console, enum tokens_state state, struct facts *facts)
+{
+	bool allowed, blocked;
+
+	facts_forget(facts, TOPIC_TOKENS);
+	facts->tokens = state;
+	facts->tokens_said = words_of(console, facts->arena);
+	allowed = take_lists(console, facts, "Allowed", false);
+	blocked = take_lists(console, facts, "Blocked", true);
+	facts->addins_listed = allowed && blocked ? YES : NO;
+}
+
+static bool read_text(const char *text, bool one_answer, struct facts *facts, struct err *err)
+{
+	struct console console;
+	enum tokens_state state;
+	bool good;
+
+	if (!console_open(&console, text, STATUS_MAX))
+		good = err_set(err, ERR_ODD, doing, _("the text is too long"));
+	else if ((good = find_state(&console, one_answer, &state, err)))
+		take_answer(&console, state, facts);
+	console_close(&console);
+	return good;
 }
 
 bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err)
 {
-	enum tokens_state state;
-	struct buf buf;
+	return read_text(text, false, facts, err);
+}
 
-	buf_init(&buf, STATUS_MAX);
-	console_flatten(&buf, text);
-	state = buf.cut ? TOKENS_UNKNOWN : state_in(buf_text(&buf));
-	if (state == TOKENS_UNKNOWN) {
-		if (buf.len)
-			err_set(err, ERR_ODD, doing, _("This says none of the four states: %s"),
-				buf_text(&buf));
-		else
-			err_set(err, ERR_ODD, doing, _("The answer was empty."));
-		buf_release(&buf);
-		return false;
-	}
-	facts_forget(facts, TOPIC_TOKENS);
-	facts->tokens = state;
-	facts->tokens_said = words_of(buf_text(&buf), facts->arena);
-	take_addins(facts, buf_text(&buf), "Allowed", false);
-	take_addins(facts, buf_text(&buf), "Blocked", true);
-	buf_release(&buf);
-	return true;
+/* The words of an error: whether shutting off made this one is not known, so they decide, not the status. A header beside what
+ * cannot be read is no answer. */
+static bool read_error(const struct reply *reply, struct facts *facts, struct err *err)
+{
+	char told[sizeof err->told];
+
+	memcpy(told, err->told, sizeof told);
+	return !reply->lost && err_theirs(err) && console_says(told, DISABLED) && read_text(told, true, facts, err);
+}
+
+/* Adds what a page says to what those before it said. */
+static void add_page(const struct reply *reply, struct json root, struct buf *buf)
+{
+	flatten_list(buf, json_get(root, "value"));
+	flatten_list(buf, json_get(root, "@adminapi.warnings"));
+	/* The header repeats what the body says, unless only the header says it. */
+	if (!json_count(json_get(root, "@adminapi.warnings")))
+		buf_add(buf, reply->warnings);
+	buf_add(buf, "\n");
 }
 
 bool exchange_tokens_read(const struct reply *reply, struct facts *facts, struct err *err)
 {
+	const char *next;
+
+	return exchange_tokens_page(reply, NULL, true, facts, &next, facts->arena, err);
+}
+
+bool exchange_tokens_page(const struct reply *reply, const struct place *place, bool first, struct facts *facts,
+			  const char **next, struct arena *scratch, struct err *err)
+{
 	struct json_doc doc;
-	struct json root;
 	struct buf buf;
-	bool good;
+	bool good, all;
 
-	if (!reply_read(reply, doing, &doc, err)) {
-		/* Whether shutting off made this an error is not known: the error's words decide, not the
-		 * status. A header beside what cannot be read is no answer. */
-		char told[sizeof err->told];
-
-		memcpy(told, err->told, sizeof told);
-		return !reply->lost && err_theirs(err) && console_says(told, DISABLED) &&
-		       exchange_tokens_text(told, facts, err);
-	}
-	root = json_root(&doc);
+	*next = NULL;
+	if (!reply_read(reply, doing, &doc, err))
+		return read_error(reply, facts, err);
 	buf_init(&buf, STATUS_MAX);
-	flatten_list(&buf, json_get(root, "value"));
-	flatten_list(&buf, json_get(root, "@adminapi.warnings"));
-	/* The header repeats what the body says, unless only the header says it. */
-	if (!json_count(json_get(root, "@adminapi.warnings")))
-		buf_add(&buf, reply->warnings);
-	good = exchange_tokens_text(buf_text(&buf), facts, err);
+	buf_add(&buf, first || !facts->tokens_pages ? "" : facts->tokens_pages);
+	add_page(reply, json_root(&doc), &buf);
+	good = read_text(buf_text(&buf), true, facts, err);
+	all = good && (facts->tokens == TOKENS_REMOVED || facts->addins_listed == YES);
+	if (!all && place && !buf.cut) {
+		struct err ignored;
+		bool more = reply_next(reply, json_root(&doc), place, SERVICE_EXCHANGE, next, scratch, good ? &ignored : err) && *next;
+
+		good |= more;
+		facts->tokens_pages = more ? arena_copy(facts->arena, buf_text(&buf)) : NULL;
+	}
 	if (!good) {
 		err->status = reply->status;
 		text_safe(err->request_id, sizeof err->request_id, reply->request_id);

@@ -10,6 +10,8 @@
 #define MODULE_VERSION "3.9.2"
 /* More apps than a tenant lists for EWS: the setting is one text field. */
 #define EWS_APPS_MAX 2000
+/* The same of user agents. */
+#define EWS_AGENTS_MAX 500
 
 /* --- cmdlets --- */
 
@@ -85,9 +87,7 @@ bool question_tokens_read(const struct asking *asking, const struct reply *reply
 			  struct facts *facts, const char **next, struct arena *scratch,
 			  struct err *err)
 {
-	(void)asking, (void)first, (void)scratch;
-	*next = NULL;
-	return exchange_tokens_read(reply, facts, err);
+	return exchange_tokens_page(reply, asking->place, first, facts, next, scratch, err);
 }
 
 /* --- the organisation's settings --- */
@@ -104,12 +104,16 @@ void question_exchange_put(const struct asking *asking, struct request *request,
 	exchange_put(request, &call, asking->place, asking->tenant_id, asking->upn, arena);
 }
 
-/* One string, "guid,guid"; a list of strings is taken too. */
+/* One string, "guid,guid"; a list of strings is taken too. Null is a list without entries; where the member is not there at
+ * all, nothing is known of it. */
 static bool take_ews_apps(struct json value, struct facts *facts, struct arena *scratch,
 			  struct err *err)
 {
 	const char *text = json_text(value, scratch);
 
+	if (json_kind(value) == JSON_NOTHING)
+		return true;
+	facts->ews_listed = YES;
 	if (json_kind(value) == JSON_ARRAY) {
 		for (size_t i = 0; i < json_count(value); i++)
 			if (json_kind(json_at(value, i)) == JSON_ARRAY ||
@@ -130,6 +134,40 @@ static bool take_ews_apps(struct json value, struct facts *facts, struct arena *
 	return true;
 }
 
+/* User agents: a list of strings, or one string. */
+static bool take_agents(struct json row, const char *key, struct scopes *agents, enum known *listed, struct facts *facts,
+			struct err *err)
+{
+	struct json value = json_get(row, key);
+	size_t count = json_kind(value) == JSON_ARRAY ? json_count(value) : json_raw(value) ? 1 : 0;
+
+	*listed = json_kind(value) == JSON_NOTHING ? UNKNOWN : YES;
+	if (json_has(value) && json_kind(value) != JSON_ARRAY && !json_raw(value))
+		return question_odd(key, err);
+	for (size_t i = 0; i < count && agents->count < EWS_AGENTS_MAX; i++) {
+		struct json one = json_kind(value) == JSON_ARRAY ? json_at(value, i) : value;
+
+		if (!json_raw(one))
+			return question_odd(key, err);
+		scopes_add(agents, text_safe_copy(facts->arena, json_raw(one), 120), facts->arena);
+	}
+	return true;
+}
+
+/* Which user agents may use EWS, and through it REST and Graph: a policy of its own beside EwsEnabled. */
+static bool take_policy(struct json row, struct facts *facts, struct err *err)
+{
+	enum known allowed, blocked;
+
+	facts->ews_policy_seen = json_kind(json_get(row, "EwsApplicationAccessPolicy")) == JSON_NOTHING ? UNKNOWN : YES;
+	if (!question_text(row, "EwsApplicationAccessPolicy", &facts->ews_policy, facts->arena, err) ||
+	    !take_agents(row, "EwsAllowList", &facts->ews_agents_allowed, &allowed, facts, err) ||
+	    !take_agents(row, "EwsBlockList", &facts->ews_agents_blocked, &blocked, facts, err))
+		return false;
+	facts->ews_agents_listed = text_same(facts->ews_policy, "EnforceBlockList") ? blocked : allowed;
+	return true;
+}
+
 static bool settings_row(const struct asking *asking, struct json row, struct facts *facts,
 			 struct arena *scratch, struct err *err)
 {
@@ -139,6 +177,7 @@ static bool settings_row(const struct asking *asking, struct json row, struct fa
 		return question_odd("EwsEnabled", err);
 	return question_known(row, "EwsEnabled", &facts->ews_enabled, err) &&
 	       take_ews_apps(json_get(row, "EwsAllowedAppIDs"), facts, scratch, err) &&
+	       take_policy(row, facts, err) &&
 	       question_known(row, "AppsForOfficeEnabled", &facts->addins_allowed, err);
 }
 
@@ -153,6 +192,21 @@ static bool settings_object(const struct asking *asking, struct json root, struc
 	return settings_row(asking, json_at(value, 0), facts, scratch, err);
 }
 
+/* A page without the organisation, and the address of the next. */
+static bool is_before(const struct asking *asking, const struct reply *reply, const char **next, struct arena *scratch)
+{
+	struct json_doc doc;
+	struct err ignored;
+	bool before;
+
+	if (!reply_read(reply, NULL, &doc, &ignored))
+		return false;
+	before = json_kind(json_get(json_root(&doc), "value")) == JSON_ARRAY && !json_count(json_get(json_root(&doc), "value")) &&
+		 reply_next(reply, json_root(&doc), asking->place, SERVICE_EXCHANGE, next, scratch, &ignored) && *next;
+	json_release(&doc);
+	return before;
+}
+
 bool question_exchange_read(const struct asking *asking, const struct reply *reply, bool first,
 			    struct facts *facts, const char **next, struct arena *scratch,
 			    struct err *err)
@@ -162,5 +216,8 @@ bool question_exchange_read(const struct asking *asking, const struct reply *rep
 	(void)first;
 	*next = NULL;
 	facts_forget(facts, TOPIC_EXCHANGE);
+	if (is_before(asking, reply, next, scratch))
+		return true;
+	*next = NULL;
 	return question_object(&reader, asking, reply, facts, scratch, err);
 }

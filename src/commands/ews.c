@@ -86,7 +86,7 @@ static void print_commands(const struct flow *flow, struct paper *paper)
 {
 	struct ews_command commands[EWS_COMMANDS_MAX];
 	size_t count = ews_commands(&flow->run.facts, is_over(flow), commands, &paper->arena);
-	const char *no_way_back = ews_no_way_back(&flow->run.facts);
+	const char *care = ews_care(&flow->run.facts);
 
 	paper_say(paper, 0, "", _("What an Exchange administrator would run in Exchange Online PowerShell; naaready never does"));
 	for (size_t i = 0; i < count; i++) {
@@ -98,8 +98,8 @@ static void print_commands(const struct flow *flow, struct paper *paper)
 		return;
 	buf_add(paper->out, "\n");
 	paper_say(paper, 0, "", ews_remarks());
-	if (*no_way_back)
-		paper_say(paper, 0, "", no_way_back);
+	if (*care)
+		paper_say(paper, 0, "", care);
 }
 
 static void print_text(const struct report *report, const struct flow *flow, const struct runner_setup *setup, struct buf *out)
@@ -128,7 +128,7 @@ static int status_of(const struct runner *runner, const struct err *err)
 
 static void closed(struct runner *runner, struct orders *orders)
 {
-	static const char *const only[] = {"admin.exchange_role", "ews.state", NULL};
+	static const char *const only[] = {"admin.exchange_role", "ews.state", "ews.policy", NULL};
 	const struct runner_setup *setup = runner->setup;
 	const struct flow *flow = &runner->flow;
 	const struct err *err = flow_err(flow);

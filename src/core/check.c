@@ -297,6 +297,8 @@ const struct check checks[] = {
 	 false, TOPIC_BIT(TOPIC_TOKENS), judge_tokens_addins, CHECK_ANYHOW},
 	{"ews.state", N_("Exchange Web Services"), false, TOPIC_BIT(TOPIC_EXCHANGE),
 	 judge_ews_state, CHECK_ANYHOW},
+	{"ews.policy", N_("User agents that may reach mailboxes"), false, TOPIC_BIT(TOPIC_EXCHANGE),
+	 judge_ews_policy, CHECK_ANYHOW},
 	{"addins.allowed", N_("Add-ins in the organisation"), false, TOPIC_BIT(TOPIC_EXCHANGE),
 	 judge_addins_allowed, CHECK_ANYHOW},
 	{"outlook.channel", N_("Outlook versions in use"), false, 0, judge_outlook_channel,

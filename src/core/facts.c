@@ -378,6 +378,7 @@ static const struct field fields[] = {
 	FIELD_TEXT(ORGANIZATION, org_domains, NAMES, DOMAIN),
 	FIELD_TEXT(ORGANIZATION, org_initial_domain, TEXT, DOMAIN),
 	FIELD(ORGANIZATION, org_exchange, TRI),
+	FIELD(ORGANIZATION, org_foundation, TRI),
 	FIELD(ORGANIZATION, org_premium, TRI),
 	FIELD(ORGANIZATION, org_synced, TRI),
 
@@ -421,9 +422,16 @@ static const struct field fields[] = {
 	FIELD(TOKENS, tokens, TOKENS),
 	FIELD_TEXT(TOKENS, tokens_said, TEXT, SAID),
 	ITEMS(TOKENS, addins_seen, addin_seen, addin_fields),
+	FIELD(TOKENS, addins_listed, TRI),
 
 	FIELD(EXCHANGE, ews_enabled, TRI),
 	FIELD_TEXT(EXCHANGE, ews_allowed, NAMES, ID),
+	FIELD(EXCHANGE, ews_listed, TRI),
+	FIELD(EXCHANGE, ews_policy_seen, TRI),
+	FIELD_TEXT(EXCHANGE, ews_policy, TEXT, OPEN),
+	FIELD_TEXT(EXCHANGE, ews_agents_allowed, NAMES, NAME),
+	FIELD_TEXT(EXCHANGE, ews_agents_blocked, NAMES, NAME),
+	FIELD(EXCHANGE, ews_agents_listed, TRI),
 	FIELD(EXCHANGE, addins_allowed, TRI),
 
 	FIELD_TEXT(USER_POLICY, user_policies, NAMES, POLICY),

@@ -182,6 +182,7 @@ struct facts {
 	struct scopes org_domains;   /* verified domains */
 	const char *org_initial_domain;
 	enum known org_exchange;     /* an enabled plan of service "exchange" */
+	enum known org_foundation;   /* YES: the only such plan is "Exchange Foundation", which has no mailbox */
 	enum known org_premium;      /* Entra ID P1 or P2 */
 	enum known org_synced;       /* directory synchronised from on-premises */
 
@@ -231,10 +232,17 @@ struct facts {
 	enum tokens_state tokens;
 	const char *tokens_said;     /* Microsoft's own words, safe */
 	LIST_OF(struct addin_seen) addins_seen;
+	enum known addins_listed;    /* YES: both lists were seen, whole; else who is on them is not known */
+	const char *tokens_pages;    /* what pages said that were no answer yet; not saved */
 
 	/* exchange */
 	enum known ews_enabled;      /* UNKNOWN when heard: null, not set */
 	struct scopes ews_allowed;
+	enum known ews_listed;       /* YES: the list was seen, even if empty */
+	enum known ews_policy_seen;  /* YES: EwsApplicationAccessPolicy was seen, even if not set */
+	const char *ews_policy;      /* EnforceAllowList, EnforceBlockList, "" for not set; safe */
+	struct scopes ews_agents_allowed, ews_agents_blocked; /* user agents */
+	enum known ews_agents_listed; /* YES: the list that the policy goes by was seen, whole */
 	enum known addins_allowed;   /* AppsForOfficeEnabled */
 
 	/* user policy */

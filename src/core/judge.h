@@ -93,6 +93,7 @@ JUDGE(access_device_code);
 JUDGE(tokens_state);
 JUDGE(tokens_addins);
 JUDGE(ews_state);
+JUDGE(ews_policy);
 JUDGE(addins_allowed);
 
 JUDGE(outlook_channel);

@@ -107,6 +107,12 @@ static const char *list_seen(const struct facts *facts, const struct profile *pr
 	return json_out_close(&out, false, arena);
 }
 
+/* Runs of earlier versions do not say whether the lists were there; but what they name was. */
+static bool was_listed(const struct facts *facts)
+{
+	return facts->addins_listed == UNKNOWN && facts->addins_seen.count > 0;
+}
+
 JUDGE(tokens_addins)
 {
 	size_t count = facts->addins_seen.count;
@@ -120,6 +126,11 @@ JUDGE(tokens_addins)
 	if (facts->tokens == TOKENS_UNKNOWN)
 		return judge_unsaid(finding);
 	finding->evidence = list_seen(facts, judging->profile, arena);
+	if (!ours && facts->addins_listed != YES && !was_listed(facts)) {
+		finding->reason = _("The lists of add-ins that asked for legacy tokens were not seen, or not whole: the answer that was read has only the setting, or was cut off.");
+		finding->remedy = _("Run Get-AuthenticationPolicy -AllowLegacyExchangeTokens, and take all that it shows, from \"AllowLegacyExchangeTokens:\" to the end of the list \"Blocked:\".");
+		return VERDICT_UNKNOWN;
+	}
 	if (!count) {
 		finding->reason = _("No add-in is reported to have asked for a legacy token.");
 		return VERDICT_PASS;
@@ -146,6 +157,20 @@ JUDGE(tokens_addins)
 	return VERDICT_WARN;
 }
 
+static void write_names(struct json_out *out, const char *key, const struct scopes *names)
+{
+	json_out_array(out, key);
+	for (size_t i = 0; i < names->count; i++)
+		json_out_text(out, NULL, names->names[i]);
+	json_out_end(out);
+}
+
+/* Runs of earlier versions never were without the list. */
+static bool has_ews_list(const struct facts *facts)
+{
+	return facts->ews_listed == YES || facts->ews_allowed.count;
+}
+
 static const char *list_ews(const struct facts *facts, struct arena *arena)
 {
 	struct json_out out;
@@ -155,22 +180,37 @@ static const char *list_ews(const struct facts *facts, struct arena *arena)
 		json_out_null(&out, "enabled");
 	else
 		json_out_bool(&out, "enabled", facts->ews_enabled == YES);
-	json_out_array(&out, "allowed_app_ids");
-	for (size_t i = 0; i < facts->ews_allowed.count; i++)
-		json_out_text(&out, NULL, facts->ews_allowed.names[i]);
-	json_out_end(&out);
+	write_names(&out, "allowed_app_ids", &facts->ews_allowed);
+	json_out_bool(&out, "list_seen", has_ews_list(facts));
 	return json_out_close(&out, false, arena);
+}
+
+/* On: for whom hangs on the list. Of an empty one the cmdlet's page and Microsoft's own guide (2026-06-16) say that it lets
+ * everybody in, as a support engineer's wiki (2026-08-12) does, where a list restricts from its first id on; the Exchange team's
+ * text of August 2026 says that nobody may. */
+static const char *say_ews_on(const struct facts *facts, struct arena *arena)
+{
+	size_t count = facts->ews_allowed.count;
+
+	if (!has_ews_list(facts))
+		return _("Exchange Web Services are on. The list of apps that may use them was not seen.");
+	if (!count)
+		return _("Exchange Web Services are on, with an empty list of apps. Microsoft's sources disagree about what that means: by the cmdlet's page "
+			 "every app may use them, by a text of the Exchange team of August 2026 none may.");
+	return arena_printf(arena,
+			    ngettext("Exchange Web Services are on for the %zu app on the list.",
+				     "Exchange Web Services are on for the %zu apps on the list.",
+				     count),
+			    count);
 }
 
 /* What the setting is and means, without the days that are left. */
 static const char *say_ews(const struct facts *facts, const struct judging *judging,
 			   struct arena *arena)
 {
-	size_t count = facts->ews_allowed.count;
-
 	if (facts->ews_enabled == NO)
 		return _("Exchange Web Services are blocked. If a part of the add-in still uses "
-			 "them, that part does not work.");
+			 "them, that part does not work. Add-ins themselves may be missing in Outlook: Microsoft has said of several incidents in 2026 that add-ins are shown and deployed by way of Exchange Web Services.");
 	if (facts->ews_enabled == UNKNOWN)
 		return judging->now < EWS_PHASES
 			       ? _("Nothing is set for Exchange Web Services. From 1 October 2026 "
@@ -179,14 +219,17 @@ static const char *say_ews(const struct facts *facts, const struct judging *judg
 			       : _("Nothing is set for Exchange Web Services. Since 1 October 2026 "
 				   "Microsoft blocks them where nothing is set, in phases: this "
 				   "organisation has not had its turn, or is not shown as such.");
-	if (!count)
-		return _("Exchange Web Services are on, but no app is on the list of those that "
-			 "may use them.");
-	return arena_printf(arena,
-			    ngettext("Exchange Web Services are on for the %zu app on the list.",
-				     "Exchange Web Services are on for the %zu apps on the list.",
-				     count),
-			    count);
+	return say_ews_on(facts, arena);
+}
+
+static const char *ews_remedy(const struct facts *facts)
+{
+	if (facts->ews_enabled == NO)
+		return _("Look whether users see the add-in in Outlook. If it is missing there, let an Exchange administrator look at \"naaready ews\": "
+			 "Microsoft's way round was to turn Exchange Web Services on.");
+	return _("Ask the vendor whether the add-in still needs Exchange Web "
+		 "Services. Only trying it while they are blocked can tell; "
+		 "that nothing has broken so far proves nothing.");
 }
 
 JUDGE(ews_state)
@@ -205,10 +248,7 @@ JUDGE(ews_state)
 		return VERDICT_PASS;
 	}
 	finding->reason = say_ews(facts, judging, arena);
-	if (facts->ews_enabled != NO)
-		finding->remedy = _("Ask the vendor whether the add-in still needs Exchange Web "
-				    "Services. Only trying it while they are blocked can tell; "
-				    "that nothing has broken so far proves nothing.");
+	finding->remedy = ews_remedy(facts);
 	if (end) {
 		days = (end->day - judging->now + 86399) / 86400;
 		finding->reason =
@@ -218,7 +258,80 @@ JUDGE(ews_state)
 					      (unsigned long)days),
 				     finding->reason, when_day(end->day, day), days);
 	}
-	return facts->ews_enabled == NO ? VERDICT_PASS : VERDICT_WARN;
+	return VERDICT_WARN;
+}
+
+static const char *list_policy(const struct facts *facts, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	if (*judge_text(facts->ews_policy))
+		json_out_text(&out, "policy", facts->ews_policy);
+	else
+		json_out_null(&out, "policy");
+	write_names(&out, "allow_list", &facts->ews_agents_allowed);
+	write_names(&out, "block_list", &facts->ews_agents_blocked);
+	return json_out_close(&out, false, arena);
+}
+
+/* Lists of user agents: "User Agent based blocking also impacts connections using REST/Graph API" (Microsoft, control access to
+ * EWS in Exchange, 2026-06-16). Graph then answers 403, "Access to OData is disabled" (msgraph-sdk-javascript #252). */
+static enum verdict say_allow_list(const struct facts *facts, struct finding *finding, struct arena *arena)
+{
+	const struct scopes *agents = &facts->ews_agents_allowed;
+
+	finding->remedy = _("Ask the vendor for the user agent that the add-in sends, and try the add-in: where this stops it, Graph answers \"Access to OData is disabled\". "
+			    "An Exchange administrator can add to the list: Set-OrganizationConfig -EwsAllowList @{Add=\"NAME/*\"}");
+	if (facts->ews_agents_listed != YES)
+		finding->reason = _("Only apps whose user agent is on a list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
+	else if (!agents->count)
+		finding->reason = _("No app at all may reach mailboxes by its user agent (EwsApplicationAccessPolicy: EnforceAllowList, with an empty EwsAllowList). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
+	else
+		finding->reason = arena_printf(arena,
+					       _("Only apps whose user agent is on the list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList; EwsAllowList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
+					       text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
+	return VERDICT_WARN;
+}
+
+static enum verdict say_block_list(const struct facts *facts, struct finding *finding, struct arena *arena)
+{
+	const struct scopes *agents = &facts->ews_agents_blocked;
+
+	if (facts->ews_agents_listed == YES && !agents->count) {
+		finding->reason = _("A list of blocked user agents is in force, and it is empty: it stops nobody.");
+		return VERDICT_PASS;
+	}
+	finding->reason = facts->ews_agents_listed != YES
+				  ? _("Apps whose user agent is on a list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.")
+				  : arena_printf(arena,
+						 _("Apps whose user agent is on the list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList; EwsBlockList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
+						 text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
+	finding->remedy = _("Ask the vendor for the user agent that the add-in sends, and see that the list does not name it.");
+	return VERDICT_WARN;
+}
+
+JUDGE(ews_policy)
+{
+	const char *policy = judge_text(facts->ews_policy);
+
+	(void)judging;
+	if (facts->ews_policy_seen != YES) {
+		finding->remedy = _("Somebody who may read it can run this in Exchange Online PowerShell: Get-OrganizationConfig | Format-List Ews*");
+		return judge_unsaid(finding);
+	}
+	finding->evidence = list_policy(facts, arena);
+	if (text_same(policy, "EnforceAllowList"))
+		return say_allow_list(facts, finding, arena);
+	if (text_same(policy, "EnforceBlockList"))
+		return say_block_list(facts, finding, arena);
+	if (!*policy) {
+		finding->reason = _("No list of user agents is enforced for Exchange Web Services, REST and Microsoft Graph.");
+		return VERDICT_PASS;
+	}
+	finding->reason = arena_printf(arena, _("EwsApplicationAccessPolicy has a value that is not known here: %s"), policy);
+	finding->remedy = _("Look it up on the page of Set-OrganizationConfig, and whether it stops REST and Microsoft Graph calls to mailboxes.");
+	return VERDICT_UNKNOWN;
 }
 
 JUDGE(addins_allowed)

@@ -233,6 +233,9 @@ static void get_organization(struct visit *visit, struct json parameters)
 	json_out_text(&out, "EwsAllowList@odata.type", "#Collection(String)");
 	json_out_array(&out, "EwsAllowList");
 	json_out_end(&out);
+	json_out_text(&out, "EwsBlockList@odata.type", "#Collection(String)");
+	json_out_array(&out, "EwsBlockList");
+	json_out_end(&out);
 	json_out_bool(&out, "AppsForOfficeEnabled", true);
 	json_out_bool(&out, "OAuth2ClientProfileEnabled", true);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));

@@ -99,25 +99,55 @@ static void each_state_has_its_commands(void **state)
 
 	(void)state;
 	facts.ews_enabled = YES;
+	facts.ews_listed = YES;
 	scopes_add(&facts.ews_allowed, EINSTEIN, &arena);
 	count = ews_commands(&facts, false, commands, &arena);
 	assert_string_equal(command(commands, count, "allow")->command,
-			    "Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs \"" EINSTEIN ",APP-ID\"");
-	assert_string_equal(command(commands, count, "restore")->command,
-			    "Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs \"" EINSTEIN "\"");
-	assert_non_null(command(commands, count, "block"));
-	assert_string_equal(ews_no_way_back(&facts), "");
+			    "Set-OrganizationConfig -EwsAllowedAppIDs \"" EINSTEIN ",APP-ID\"");
+	assert_null(command(commands, count, "switch"));
+	assert_string_equal(command(commands, count, "restore_list")->command,
+			    "Set-OrganizationConfig -EwsAllowedAppIDs \"" EINSTEIN "\"");
+	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $true");
+	assert_non_null(strstr(command(commands, count, "block")->others, "Add-ins themselves"));
+	assert_string_equal(ews_care(&facts), "");
 	facts.ews_enabled = NO;
 	count = ews_commands(&facts, false, commands, &arena);
 	assert_null(command(commands, count, "block"));
+	assert_string_equal(command(commands, count, "switch")->command, "Set-OrganizationConfig -EwsEnabled $true");
 	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $false");
+	assert_non_null(strstr(ews_care(&facts), "add-ins themselves"));
 	facts.ews_enabled = UNKNOWN;
 	count = ews_commands(&facts, false, commands, &arena);
-	assert_null(command(commands, count, "restore"));
-	assert_non_null(strstr(ews_no_way_back(&facts), "not set"));
-	assert_non_null(strstr(command(commands, count, "allow")->others, "Every other app"));
+	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $null");
+	assert_non_null(strstr(command(commands, count, "switch")->others, "Every other app"));
 	assert_int_equal(ews_commands(&facts, true, commands, &arena), 1);
 	assert_string_equal(commands[0].command, EWS_READ);
+}
+
+/* The list shows a day later than the switch: no command has both. And whom a first entry shuts out is said, in each state. */
+static void the_list_comes_first_and_alone(void **state)
+{
+	struct ews_command commands[EWS_COMMANDS_MAX];
+
+	(void)state;
+	facts.ews_listed = YES;
+	for (int enabled = UNKNOWN; enabled <= YES; enabled++) {
+		size_t count;
+
+		facts.ews_enabled = (enum known)enabled;
+		count = ews_commands(&facts, false, commands, &arena);
+		assert_string_equal(command(commands, count, "allow")->command, "Set-OrganizationConfig -EwsAllowedAppIDs \"APP-ID\"");
+		assert_non_null(strstr(command(commands, count, "allow")->others, "Every other app"));
+		assert_string_equal(command(commands, count, "restore_list")->command, "Set-OrganizationConfig -EwsAllowedAppIDs $null");
+		for (size_t i = 0; i < count; i++)
+			assert_false(strstr(commands[i].command, "-EwsEnabled") && strstr(commands[i].command, "-EwsAllowedAppIDs"));
+	}
+	assert_non_null(strstr(ews_care(&facts), "disagree"));
+	/* what was not seen is not replaced */
+	facts.ews_listed = UNKNOWN;
+	for (size_t i = 0, count = ews_commands(&facts, false, commands, &arena); i < count; i++)
+		assert_null(strstr(commands[i].command, "-EwsAllowedAppIDs"));
+	assert_null(strstr(ews_remarks(), "not affected"));
 }
 
 /* What Exchange answers goes to an administrator's shell by hand: nothing but ids may. */
@@ -128,6 +158,7 @@ static void what_is_no_id_reaches_no_shell(void **state)
 
 	(void)state;
 	facts.ews_enabled = YES;
+	facts.ews_listed = YES;
 	scopes_add(&facts.ews_allowed, "x\"; Remove-Mailbox ada #", &arena);
 	count = ews_commands(&facts, false, commands, &arena);
 	assert_null(command(commands, count, "allow"));
@@ -158,6 +189,7 @@ int main(void)
 		T(nothing_set_is_read),
 		T(nothing_is_guessed),
 		T(each_state_has_its_commands),
+		T(the_list_comes_first_and_alone),
 		T(what_is_no_id_reaches_no_shell),
 		T(apps_have_names),
 	};

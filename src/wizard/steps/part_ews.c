@@ -31,9 +31,8 @@ static void page_apps(struct wizard *wizard, struct page *page)
 
 static void page_commands(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
 	struct ews_command commands[EWS_COMMANDS_MAX];
-	size_t count = ews_commands(facts, is_over(wizard), commands, &page->arena);
+	size_t count = ews_commands(&wizard->flow.run.facts, is_over(wizard), commands, &page->arena);
 
 	page_text(page, "ews.who",
 		  _("An Exchange administrator would run this in Exchange Online PowerShell; naaready never does."));
@@ -46,8 +45,21 @@ static void page_commands(struct wizard *wizard, struct page *page)
 	if (is_over(wizard))
 		return;
 	page_text(page, "ews.remarks", ews_remarks());
-	if (*ews_no_way_back(facts))
-		page_notice(page, "ews.no_way_back", TONE_CARE, ews_no_way_back(facts));
+}
+
+/* The other policy: which user agents may come, over EWS, REST and Graph alike. */
+static void page_policy(const struct facts *facts, struct page *page)
+{
+	const char *policy = facts->ews_policy ? facts->ews_policy : "";
+
+	if (facts->ews_policy_seen != YES || !*policy)
+		return;
+	page_row(page, "ews.policy", _("User agents"), part_name(page, policy));
+	if (facts->ews_agents_allowed.count)
+		page_row(page, "ews.policy.allowed", "EwsAllowList", part_name(page, scopes_join(&facts->ews_agents_allowed, ", ", &page->arena)));
+	if (facts->ews_agents_blocked.count)
+		page_row(page, "ews.policy.blocked", "EwsBlockList", part_name(page, scopes_join(&facts->ews_agents_blocked, ", ", &page->arena)));
+	page_notice(page, "ews.policy.care", TONE_CARE, _("A list of user agents stops REST and Microsoft Graph calls to mailboxes, too: an app that it leaves out gets \"Access to OData is disabled\"."));
 }
 
 void part_ews(struct wizard *wizard, struct page *page)
@@ -57,9 +69,12 @@ void part_ews(struct wizard *wizard, struct page *page)
 	if (facts->heard[TOPIC_EXCHANGE].hearing != HEARD)
 		return;
 	page_heading(page, "ews", _("Exchange Web Services"));
-	page_row(page, "ews.state.now", _("Setting"), ews_say(facts->ews_enabled));
+	page_row(page, "ews.state.now", _("Setting"), ews_say(facts));
+	page_policy(facts, page);
 	part_heard(wizard, page, "ews.at", &facts->heard[TOPIC_EXCHANGE]);
 	page_apps(wizard, page);
+	if (!is_over(wizard) && *ews_care(facts))
+		page_notice(page, "ews.care", TONE_CARE, ews_care(facts));
 	page_choice(page, "ews.more",
 		    wizard->tokens.ews ? _("Hide what an Exchange administrator would run") : _("What an Exchange administrator would run, and what it does to others"),
 		    NULL);

@@ -42,21 +42,35 @@ static void page_recognised(struct page *page, const struct reading *reading)
 	page_heading(page, "paste.seen", _("Recognised"));
 	if (reading->tokens) {
 		page_row(page, "paste.seen.tokens", _("Legacy tokens"), tokens_state_say(reading->facts.tokens));
-		page_row(page, "paste.seen.addins", _("Add-ins named"), part_printf(page, "%zu", reading->facts.addins_seen.count));
+		page_row(page, "paste.seen.addins", _("Add-ins named"),
+			 reading->facts.addins_listed == YES || reading->facts.tokens == TOKENS_REMOVED ?
+				 part_printf(page, "%zu", reading->facts.addins_seen.count) :
+				 part_printf(page, _("%zu; the lists were not seen whole"), reading->facts.addins_seen.count));
 	}
 	if (reading->ews) {
-		page_row(page, "paste.seen.ews", _("Exchange Web Services"), ews_say(reading->facts.ews_enabled));
-		page_row(page, "paste.seen.apps", _("Apps on the list"), part_printf(page, "%zu", reading->facts.ews_allowed.count));
+		page_row(page, "paste.seen.ews", _("Exchange Web Services"), ews_say(&reading->facts));
+		page_row(page, "paste.seen.apps", _("Apps on the list"),
+			 reading->facts.ews_listed == YES ? part_printf(page, "%zu", reading->facts.ews_allowed.count) : _("not seen"));
+		if (reading->facts.ews_policy_seen == YES && *reading->facts.ews_policy)
+			page_row(page, "paste.seen.policy", _("User agents"), part_name(page, reading->facts.ews_policy));
 	}
 }
 
-/* Which of the two was meant is told by the name that is in it. */
+/* Which of the two was meant is told by the name that is in it. What says two things at once is not taken, and that is said also
+ * beside what was recognised. */
+static void page_why(struct page *page, const struct reading *reading, const char *text)
+{
+	if (!reading->tokens && text_find(text, "Tokens") && *reading->tokens_err.told)
+		page_row(page, "paste.why.tokens", _("Why not legacy tokens"), text_safe_copy(&page->arena, reading->tokens_err.told, 200));
+	if (!reading->ews && text_find(text, "Ews") && *reading->ews_err.told)
+		page_row(page, "paste.why", reading->tokens ? _("Why not EWS") : _("Why"), text_safe_copy(&page->arena, reading->ews_err.told, 200));
+}
+
 static void page_unrecognised(struct page *page, const struct reading *reading, const char *text)
 {
 	page_notice(page, "paste.odd", TONE_CARE,
 		    _("Nothing is recognised in this yet, and nothing is guessed. Expected is \"AllowLegacyExchangeTokens:\" with True, False or (Not Set), the warning that legacy tokens are disabled, or \"EwsEnabled :\" and \"EwsAllowedAppIDs :\"."));
-	if (text_find(text, "Ews") && *reading->ews_err.told)
-		page_row(page, "paste.why", _("Why"), arena_copy(&page->arena, reading->ews_err.told));
+	page_why(page, reading, text);
 	page_row(page, "paste.text", _("Pasted"), text_safe_copy(&page->arena, text, 200));
 }
 
@@ -71,10 +85,12 @@ void part_paste(struct wizard *wizard, struct page *page)
 	field = page_field(page, "paste", _("Paste here"), "");
 	field->note = _("then Enter; it may be pasted in pieces");
 	field->many = true;
-	if (reading.tokens || reading.ews)
+	if (reading.tokens || reading.ews) {
 		page_recognised(page, &reading);
-	else if (*text)
+		page_why(page, &reading, text);
+	} else if (*text) {
 		page_unrecognised(page, &reading, text);
+	}
 	if (reading.tokens || reading.ews)
 		page_choice(page, "paste.take", _("That is right: keep it"), _("It is recorded as pasted, by whom and when."));
 	if (*text)
@@ -94,23 +110,15 @@ void part_paste_offer(struct wizard *wizard, struct page *page)
 			    _("where nobody can sign in here who may read it"));
 }
 
-/* What says something by itself, and says it anew or follows what said nothing, begins a new text; all else is a further piece. */
+/* All pieces are one text, as they are where a terminal gives them at once: two that contradict each other are seen. */
 static void take_piece(struct wizard *wizard, const char *text)
 {
 	struct buf *pasted = &wizard->tokens.pasted;
-	struct arena arena = {0};
-	struct reading now, before;
 
-	read_text(&now, text, &arena);
-	read_text(&before, buf_text(pasted), &arena);
 	if (!pasted->max)
 		buf_init(pasted, PASTE_BYTES_MAX);
-	if ((now.tokens || now.ews) && before.tokens == now.tokens && before.ews == now.ews)
-		buf_clear(pasted);
-	else if ((now.tokens || now.ews) && !before.tokens && !before.ews)
-		buf_clear(pasted);
-	buf_printf(pasted, "%s\n", text);
-	arena_release(&arena);
+	buf_add(pasted, text);
+	buf_add(pasted, "\n");
 }
 
 static void close_form(struct wizard *wizard)
