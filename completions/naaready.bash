@@ -7,11 +7,11 @@ _naaready_options()
 		--no-save --dry-run --plain --color --yes --confirm'
 
 	case $1 in
-	wizard) echo $talk --practice --logs ;;
+	wizard) echo $talk --practice --console --logs ;;
 	check) echo $talk --practice --logs --json --time-limit --network ;;
 	consent) echo $talk --practice --logs --json --time-limit --apply --create-app ;;
 	tokens) echo $talk --practice --logs --json --time-limit --for --guard --due --from-not-set --anyway --from ;;
-	ews) echo $talk --practice --json --time-limit ;;
+	ews) echo $talk --practice --json --console --time-limit ;;
 	practice) echo $talk --practice --logs --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
 	report) echo --practice --format --redact ;;
@@ -69,7 +69,7 @@ _naaready()
 	done
 
 	case $prev in
-	--certificate | --secret-file | --token-file | --cacert | --trace | --cert-file | --key-file)
+	--certificate | --secret-file | --token-file | --console | --cacert | --trace | --cert-file | --key-file)
 		COMPREPLY=($(compgen -f -- "$cur"))
 		return ;;
 	--cloud | --auth | --color | --format | --from | --practice | --profile | show)

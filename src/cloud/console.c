@@ -231,17 +231,12 @@ static const char *skip(const char *at, const char *set)
 	return at + strspn(at, set);
 }
 
-/* "PS C:\>", "[PS] C:\>", "mara@host:~$", "contoso>": whatever ends so, and what PowerShell begins with. */
+/* "PS C:\>", "[PS] C:\>", "mara@host:~$", "contoso>": what PowerShell begins with, or one word that ends so. */
 static bool is_prompt(const char *at)
 {
 	size_t len = strcspn(at, " \t\n");
 
-	if ((text_begins(at, "PS") && !is_name(at[2])) || text_begins(at, "[PS]"))
-		return true;
-	for (; *at && *at != '\n'; at += len + strspn(at + len, " \t"), len = strcspn(at, " \t\n"))
-		if (len && in(at[len - 1], ">$#%"))
-			return true;
-	return false;
+	return (text_begins(at, "PS") && !is_name(at[2])) || text_begins(at, "[PS]") || (len && in(at[len - 1], ">$#%"));
 }
 
 /* Another property: "EwsAllowList : ". */

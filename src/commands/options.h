@@ -76,6 +76,7 @@ struct options {
 	int listen_port;               /* of "loopback:PORT"; 0: any */
 	const char *client_id, *exchange_client_id;
 	const char *certificate, *secret_file, *token_file, *cacert;
+	const char *console;           /* what a PowerShell console showed: a file, "-" for stdin; NULL */
 	int timeout_s;
 	int limit_s;                   /* for a run of a command as a whole */
 	const char *trace;

@@ -130,7 +130,7 @@ static bool settle_auth(struct options *options, struct err *err)
 static bool settle_action(const struct options *options, struct err *err)
 {
 	static const char *const belongs[][2] = {
-		{"for", "block"}, {"guard", "block"}, {"from-not-set", "block"}, {"anyway", "block"}, {"from", "restore"}, {"due", "restore"},
+		{"for", "block"}, {"guard", "block"}, {"from-not-set", "block"}, {"anyway", "block"}, {"from", "restore"}, {"due", "restore"}, {"console", "status"},
 	};
 
 	for (size_t i = 0; options->command == COMMAND_TOKENS && i < sizeof belongs / sizeof *belongs; i++) {

@@ -99,6 +99,8 @@ const struct option_row option_rows[] = {
 	 AT(secret_file), true, 0, 0},
 	{"token-file", 0, N_("FILE|-"), TALK, N_("file with one or two access tokens, one a line; - reads stdin"), TAKE_TEXT,
 	 AT(token_file), true, 0, 0},
+	{"console", 0, N_("FILE|-"), BIT(WIZARD) | BIT(CHECK) | BIT(TOKENS) | BIT(EWS),
+	 N_("what Exchange PowerShell showed to whoever may read it; - reads stdin"), TAKE_TEXT, AT(console), false, 0, 0},
 	{"cacert", 0, N_("FILE"), TALK, N_("certificates to trust instead of the system's"), TAKE_TEXT, AT(cacert), true, 0,
 	 0},
 	{"timeout", 0, N_("SECONDS"), TALK, N_("patience for one request (default: 20)"), TAKE_NUMBER, AT(timeout_s), true, 1,

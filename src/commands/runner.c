@@ -5,6 +5,8 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cloud/ews.h"
+#include "cloud/exchange.h"
 #include "commands/ask.h"
 #include "base/when.h"
 #include "core/aadsts.h"
@@ -12,6 +14,31 @@
 
 /* The longest report: a few dozen checks with their evidence, a page of grants. */
 #define REPORT_BYTES_MAX (4u * 1024 * 1024)
+
+static bool needs_person(enum auth auth);
+
+bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err)
+{
+	struct arena arena = {0};
+	struct err why = {0}, tokens = {0}, ews = {0};
+	struct facts facts;
+	unsigned told = 0;
+
+	facts_init(&facts, &arena);
+	if (exchange_tokens_text(setup->console, &facts, &tokens))
+		told |= TOPIC_BIT(TOPIC_TOKENS);
+	if (ews_text(setup->console, &facts, &ews))
+		told |= TOPIC_BIT(TOPIC_EXCHANGE);
+	arena_release(&arena);
+	if (!(told & wanted)) {
+		why = wanted == TOPIC_BIT(TOPIC_EXCHANGE) || text_find(setup->console, "Ews") ? ews : tokens;
+		return err_set(err, ERR_FILE, N_("reading what the console showed"), _("Nothing in it is recognised. %s"), why.told);
+	}
+	setup->topics &= ~told;
+	if (needs_person(setup->flow.auth) || !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & FLOW_EXCHANGE_TOPICS & wanted))
+		setup->exchange = setup->graph && !needs_person(setup->flow.auth);
+	return true;
+}
 
 void runner_init(struct runner *runner, const struct runner_setup *setup)
 {
@@ -146,6 +173,15 @@ static void signing_in(struct runner *runner, const struct event *event, struct 
 	ask(runner, event, orders);
 }
 
+/* As pasted, by whoever is here. */
+static void take_console(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	const char *graph = session_who(&runner->flow.graph), *user = runner->setup->user;
+
+	if (runner->setup->console)
+		flow_take_console(&runner->flow, runner->setup->console, *graph ? graph : user && *user ? user : "?", event, orders);
+}
+
 /* One step on, if there is one to go. */
 static void advance(struct runner *runner, const struct event *event, struct orders *orders)
 {
@@ -161,8 +197,10 @@ static void advance(struct runner *runner, const struct event *event, struct ord
 	/* Also at once: a token made elsewhere and a certificate that has run out wait for no answer. */
 	if (runner->stage == RUNNER_SIGNING_IN)
 		signing_in(runner, event, orders);
-	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy)
+	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy) {
+		take_console(runner, event, orders);
 		runner->stage = RUNNER_READY;
+	}
 }
 
 /* Why nothing happens, and until when: said where it grows, not for each of the questions that are held up. */

@@ -23,6 +23,8 @@ struct runner_setup {
 	bool json, ascii;        /* how the command prints */
 	int columns;
 	const struct profile *profile;
+	const char *console;     /* what a PowerShell console showed, of a part of @topics; NULL: nothing is brought */
+	const char *user;        /* who runs this, for the record of it; "" when not known */
 };
 
 struct runner {
@@ -33,6 +35,10 @@ struct runner {
 	bool told[SERVICE_COUNT]; /* the code, or the address, was shown */
 	struct err ask_err;       /* why what was pasted was not taken */
 };
+
+/* Looks what a console's text says, before anything is asked: those topics need no asking, and where a person would have to sign
+ * in for Exchange, nobody has to. @wanted: one of them has to be in it. ERR_FILE with the reason when none is. */
+bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err) MUST_CHECK;
 
 void runner_init(struct runner *runner, const struct runner_setup *setup);
 void runner_release(struct runner *runner);

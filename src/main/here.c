@@ -3,9 +3,11 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cloud/pasted.h"
 #include "core/report.h"
 #include "world/http.h"
 #include "world/loop.h"
@@ -146,6 +148,25 @@ static bool open_certificate(struct err *err)
 static bool open_tokens(struct err *err)
 {
 	return !here.options.token_file || read_whole(here.options.token_file, &here.tokens, err);
+}
+
+/* A console's text, a transcript of a long session. */
+#define CONSOLE_BYTES_MAX (1024u * 1024)
+
+static bool open_console(struct err *err)
+{
+	const char *path = here.options.console;
+	struct buf bytes = {0};
+	bool good;
+
+	if (!path)
+		return true;
+	buf_init(&here.console, CONSOLE_BYTES_MAX);
+	good = store_read_file(strcmp(path, "-") ? path : "/dev/stdin", CONSOLE_BYTES_MAX, &bytes, err) &&
+	       (pasted_decode(&here.console, buf_text(&bytes), bytes.len) ||
+		err_set(err, ERR_FILE, N_("reading what the console showed"), _("%s is no text."), path));
+	buf_release(&bytes);
+	return good;
 }
 
 static bool open_trace(struct err *err)
@@ -293,7 +314,7 @@ bool here_open(struct flow_setup *flow, const char *command, struct err *err)
 {
 	return open_store(err) &&
 	       data_timeline(&here.env, &here.timeline, &here.arena, err) && open_profile(err) && open_place(err) &&
-	       open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) && open_trace(err) &&
+	       open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) && open_console(err) && open_trace(err) &&
 	       here_fill_flow(flow, command, err);
 }
 

@@ -26,6 +26,7 @@ extern struct here {
 	struct err practice_trouble; /* why it could not be kept */
 	struct place place;          /* of a served practice cloud */
 	struct secret secret, tokens;
+	struct buf console;          /* what a PowerShell console showed */
 	struct secret cert_text;     /* what cert was read from, where a guard may need it */
 	struct cert cert;
 	struct trace *trace;

@@ -65,6 +65,7 @@ int run_wizard(void)
 	setup.flow.window_s = ACT_WINDOW_LONG_S;
 	setup.user = here.env.user ? here.env.user : "";
 	setup.account = *setup.user ? setup.user : arena_printf(&here.arena, "uid %ld", (long)getuid());
+	setup.console = here.options.console ? buf_text(&here.console) : NULL;
 	setup.ssh_host = *here.env.ssh_host ? here.env.ssh_host : here.env.host;
 	setup.ssh_port = here.env.ssh_port;
 	setup.proxy = here.options.practice ? "" : env_proxy_name(&here.env, here.proxy, sizeof here.proxy);
@@ -95,7 +96,16 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 		setup->tenant = here.practice.tenant->domain;
 	if (!setup->tenant)
 		return err_set(err, ERR_USAGE, NULL, _("A served practice cloud needs --tenant."));
+	if (here.options.console)
+		setup->console = buf_text(&here.console);
+	setup->user = here.env.user;
 	return true;
+}
+
+/* Before anybody is asked for anything. */
+static bool take_console(struct runner_setup *setup, unsigned wanted, struct err *err)
+{
+	return !setup->console || runner_console(setup, wanted, err);
 }
 
 /* Only a pasted address has to be asked for. */
@@ -137,6 +147,8 @@ int run_check(void)
 		return here_fail(&err);
 	setup.topics = FLOW_ALL_TOPICS;
 	setup.graph = setup.exchange = true;
+	if (!take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))
+		return here_fail(&err);
 	here_open_transport();
 	runner_init(&runner, &setup);
 	status = here_run(check_program(&runner), face_of_command());
@@ -154,6 +166,8 @@ int run_ews(void)
 	if (!open_runner(&setup, "ews", &err))
 		return here_fail(&err);
 	ews_needs(&setup);
+	if (!take_console(&setup, TOPIC_BIT(TOPIC_EXCHANGE), &err))
+		return here_fail(&err);
 	here_open_transport();
 	runner_init(&runner, &setup);
 	status = here_run(ews_program(&runner), face_of_command());
@@ -184,6 +198,8 @@ static int run_wish(enum change_wish wish, const char *name)
 	if (!open_runner(&setup, name, &err))
 		return here_fail(&err);
 	change_needs(&change, &setup);
+	if (!take_console(&setup, TOPIC_BIT(TOPIC_TOKENS), &err))
+		return here_fail(&err);
 	setup.writing = here.options.apply && !here.options.dry_run;
 	if (wish == WISH_RESTORE)
 		find_record(&setup, &text);

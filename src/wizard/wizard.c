@@ -19,6 +19,7 @@ void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 	wizard->signin.back_to = -1;
 	wizard->signin.purposes = setup->flow.logs ? FOR_LOGS : 0;
 	flow_init(&wizard->flow, &setup->flow);
+	part_paste_bring(wizard, setup->console);
 }
 
 void wizard_release(struct wizard *wizard)

@@ -29,6 +29,7 @@ struct wizard_setup {
 	const char *practice_says;          /* what the practice tenant is for, translated; NULL: real */
 	const char *saved_where;            /* folder of runs, for the summary; "" with --no-save */
 	const char *account;                /* of this machine that runs this: for a decision that nobody signed in for */
+	const char *console;                /* what a PowerShell console showed, for page 7; or NULL */
 	const char *user, *ssh_host;        /* for the ssh line: who runs this, and where; "" when not known */
 	int ssh_port;                       /* of the line we came by, 0: not known */
 	const char *proxy;                  /* proxy in use, without password; "" for none */

@@ -513,6 +513,20 @@ static void no_locale_decides(void **state)
 	setlocale(LC_ALL, "C.UTF-8");
 }
 
+/* A text that lost its line ends, behind another piece: what follows on the line is no reason to take the list for empty. */
+static void a_prompt_far_behind_ends_nothing(void **state)
+{
+	struct facts facts;
+	struct err err = {0};
+
+	(void)state;
+	facts_init(&facts, &arena);
+	assert_true(ews_text("AllowLegacyExchangeTokens: True\nEwsEnabled : True EwsAllowedAppIDs : 3d1c2b1a-7e44-4b0f-9c11-6a5b4c3d2e1f,0f9e8d7c-1234-4abc-8def-0011   "
+			     "22334455 AppsForOfficeEnabled : True PS C:\\>", &facts, &err));
+	assert_int_equal(facts.ews_allowed.count, 2);
+	arena_release(&arena);
+}
+
 static void two_answers_are_said_to_be_two(void **state)
 {
 	struct facts facts;
@@ -565,6 +579,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_text_is_read_or_refused),
 		cmocka_unit_test(no_locale_decides),
+		cmocka_unit_test(a_prompt_far_behind_ends_nothing),
 		cmocka_unit_test(two_answers_are_said_to_be_two),
 		cmocka_unit_test(long_texts_end),
 		cmocka_unit_test(bytes_that_are_no_text_are_refused),

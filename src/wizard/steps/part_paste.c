@@ -121,6 +121,14 @@ static void take_piece(struct wizard *wizard, const char *text)
 	buf_add(pasted, "\n");
 }
 
+void part_paste_bring(struct wizard *wizard, const char *text)
+{
+	if (!text)
+		return;
+	take_piece(wizard, text);
+	wizard->tokens.pasting = true;
+}
+
 static void close_form(struct wizard *wizard)
 {
 	wizard->tokens.pasting = false;

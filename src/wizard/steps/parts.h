@@ -67,6 +67,8 @@ void part_ews(struct wizard *wizard, struct page *page);
 bool part_ews_input(struct wizard *wizard, const struct input *input);
 
 /* A choice that leads to the field for what PowerShell shows; and that form, while wizard->tokens.pasting. */
+/* What was brought along (--console) stands there as if it had been pasted. NULL: nothing was. */
+void part_paste_bring(struct wizard *wizard, const char *text);
 void part_paste_offer(struct wizard *wizard, struct page *page);
 void part_paste(struct wizard *wizard, struct page *page);
 bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event,
