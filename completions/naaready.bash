@@ -8,9 +8,9 @@ _naaready_options()
 
 	case $1 in
 	wizard) echo $talk --practice --console --logs ;;
-	check) echo $talk --practice --logs --json --time-limit --network ;;
+	check) echo $talk --practice --logs --json --console --time-limit --network ;;
 	consent) echo $talk --practice --logs --json --time-limit --apply --create-app ;;
-	tokens) echo $talk --practice --logs --json --time-limit --for --guard --due --from-not-set --anyway --from ;;
+	tokens) echo $talk --practice --logs --json --console --time-limit --for --guard --due --from-not-set --anyway --from ;;
 	ews) echo $talk --practice --json --console --time-limit ;;
 	practice) echo $talk --practice --logs --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;

@@ -17,7 +17,7 @@ struct cmdlet_call {
 };
 
 /* The header that says through whose mailbox Exchange should find the tenant: the user's, or the
- * system's when @upn is "" (an app). */
+ * system's when @upn is "" (an app, a guest, a partner: CIPP's New-ExoRequest.ps1, 2026-08). */
 const char *exchange_anchor(const char *tenant_id, const char *upn, struct arena *arena);
 
 void exchange_put(struct request *request, const struct cmdlet_call *call,

@@ -20,7 +20,7 @@ struct asking {
 	const char *tenant_id;
 	const char *app_id; /* the add-in's, "" when it has to be searched */
 	const char *me;     /* who signed in for Graph; "" for an app */
-	const char *upn;    /* who signed in for Exchange; "" for an app */
+	const char *upn;    /* who signed in for Exchange and has a mailbox in this tenant; "" for an app, a guest, a partner */
 	bool delegated;     /* a user signed in for Graph, so that /me answers */
 	const char *client_id;       /* what was signed in with for Graph, "" when nobody did */
 	const struct claims *claims; /* of the token for Graph; NULL: not known */

@@ -41,8 +41,8 @@ static bool take_domains(struct json organization, struct facts *facts, struct e
 }
 
 /* Where the list is null the right to read it is missing: then nothing is known. A tenant whose
- * only Exchange plan is the "foundation" that comes with other licences counts as having Exchange:
- * better to look in vain than to call the rest not applicable. */
+ * only Exchange plan is the "foundation" that comes with other licences (Entra P1, EMS) may have none:
+ * what Exchange says decides (judge_tenant.c). */
 static bool take_plans(struct json organization, struct facts *facts, struct arena *scratch,
 		       struct err *err)
 {
@@ -51,7 +51,10 @@ static bool take_plans(struct json organization, struct facts *facts, struct are
 		"41781fb2-bc02-4b7c-bd55-b576c07bb09d",
 		"eec0eb4f-6444-4f95-aba0-50c24d67f998",
 	};
+	/* EXCHANGE_S_FOUNDATION, of Microsoft's list of service plans. */
+	static const char foundation[] = "113feb6c-3fe4-4440-bddc-54d774bf0318";
 	struct json plans;
+	bool founded = false;
 
 	if (!question_array(organization, "assignedPlans", &plans, err))
 		return false;
@@ -68,11 +71,16 @@ static bool take_plans(struct json organization, struct facts *facts, struct are
 		/* "Warning" is a plan in its grace period, which still works. */
 		if (!text_same(status, "Enabled") && !text_same(status, "Warning"))
 			continue;
-		if (text_same(service, "exchange"))
+		if (text_same(id, foundation))
+			founded = true;
+		else if (text_same(service, "exchange"))
 			facts->org_exchange = YES;
 		if (text_same(id, premium[0]) || text_same(id, premium[1]))
 			facts->org_premium = YES;
 	}
+	facts->org_foundation = founded && facts->org_exchange != YES ? YES : NO;
+	if (founded)
+		facts->org_exchange = YES;
 	return true;
 }
 

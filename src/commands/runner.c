@@ -168,8 +168,7 @@ static void signing_in(struct runner *runner, const struct event *event, struct 
 		runner->stage = RUNNER_FAILED;
 		return;
 	}
-	if (flow->exchange.state == SESSION_FAILED)
-		runner_tell(&flow->exchange.err, orders);
+	runner->exchange_failed = flow->exchange.state == SESSION_FAILED;
 	ask(runner, event, orders);
 }
 
@@ -199,6 +198,9 @@ static void advance(struct runner *runner, const struct event *event, struct ord
 		signing_in(runner, event, orders);
 	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy) {
 		take_console(runner, event, orders);
+		/* where there is no Exchange Online, no sign-in to it is nothing that failed */
+		if (runner->exchange_failed && !check_no_exchange(&flow->run.facts))
+			runner_tell(&flow->exchange.err, orders);
 		runner->stage = RUNNER_READY;
 	}
 }

@@ -33,6 +33,7 @@ struct runner {
 	struct flow flow;
 	enum runner_stage stage;
 	bool told[SERVICE_COUNT]; /* the code, or the address, was shown */
+	bool exchange_failed;     /* its sign-in: told once it is known whether there is an Exchange to sign in to */
 	struct err ask_err;       /* why what was pasted was not taken */
 };
 

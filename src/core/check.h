@@ -87,6 +87,10 @@ struct findings {
 };
 
 /* Judges everything. Strings go to @arena. */
+/* Whether what was heard says that there is no Exchange Online: no plan, or only "Exchange Foundation" and Exchange does not know
+ * the organisation. */
+bool check_no_exchange(const struct facts *facts);
+
 void check_all(const struct facts *facts, const struct judging *judging, struct findings *findings,
 	       struct arena *arena);
 const struct finding *findings_get(const struct findings *findings, const char *id); /* NULL when absent */

@@ -36,6 +36,37 @@ static bool answered_by_exchange(const struct facts *facts, enum topic topic)
 	return judge_heard(facts, topic) && !*judge_text(facts->heard[topic].by);
 }
 
+/* Sign-in said that the service is not there for this organisation: it lacks a principal for it (650052), there is none of that
+ * name (500011), or it is off because nothing is subscribed to (500014). Microsoft's list of sign-in errors. */
+static bool is_refused(const struct facts *facts, enum topic topic)
+{
+	const struct heard *heard = &facts->heard[topic];
+	int code = heard->err.aadsts;
+
+	return heard->hearing == HEARD_FAILED && (code == 650052 || code == 500011 || code == 500014 || heard->err.kind == ERR_NO_SUCH);
+}
+
+bool check_no_exchange(const struct facts *facts)
+{
+	if (!judge_heard(facts, TOPIC_ORGANIZATION) || answered_by_exchange(facts, TOPIC_EXCHANGE) ||
+	    answered_by_exchange(facts, TOPIC_TOKENS))
+		return false;
+	return facts->org_exchange == NO ||
+	       (facts->org_foundation == YES && (is_refused(facts, TOPIC_TOKENS) || is_refused(facts, TOPIC_EXCHANGE)));
+}
+
+static enum verdict say_foundation(const struct facts *facts, struct finding *finding)
+{
+	if (check_no_exchange(facts)) {
+		finding->reason = _("The organisation has no mailboxes in Exchange Online: its only plan is \"Exchange Foundation\", which comes with other products, and Exchange does not know the organisation. "
+				    "Exchange on-premises is not affected by the retirement of legacy tokens.");
+		return VERDICT_NOT_APPLICABLE;
+	}
+	finding->reason = _("The organisation's only plan for Exchange is \"Exchange Foundation\", which comes with other products and has no mailbox. Whether there is Exchange Online could not be seen.");
+	finding->remedy = _("Sign in to Exchange Online, and check again.");
+	return VERDICT_UNKNOWN;
+}
+
 JUDGE(exchange_online)
 {
 	bool settings = answered_by_exchange(facts, TOPIC_EXCHANGE);
@@ -45,7 +76,7 @@ JUDGE(exchange_online)
 	(void)judging;
 	if (organization)
 		judge_used(finding, facts, TOPIC_ORGANIZATION);
-	if (organization && facts->org_exchange == YES) {
+	if (organization && facts->org_exchange == YES && facts->org_foundation != YES) {
 		finding->reason = _("The organisation has Exchange Online.");
 		return VERDICT_PASS;
 	}
@@ -57,6 +88,8 @@ JUDGE(exchange_online)
 	}
 	if (!organization)
 		return judge_unheard(facts, TOPIC_ORGANIZATION, finding, arena);
+	if (facts->org_foundation == YES)
+		return say_foundation(facts, finding);
 	if (facts->org_exchange == NO) {
 		finding->reason = _("The organisation has no plan with Exchange Online. Exchange "
 				    "on-premises is not affected by the retirement of legacy "

@@ -8,6 +8,18 @@
 #include "core/report.h"
 #include "flow/flow_inside.h"
 
+/* Whether somebody's address is of this organisation: a guest's or a partner's mailbox is in another one, and leads Exchange there. */
+static bool is_of_tenant(const struct facts *facts, const char *upn)
+{
+	const char *domain = upn ? strrchr(upn, '@') : NULL;
+
+	if (!domain || text_find(upn, "#EXT#"))
+		return false;
+	domain++;
+	return text_same(domain, facts->tenant.domain) || text_same(domain, facts->org_initial_domain) ||
+	       scopes_has(&facts->org_domains, domain);
+}
+
 struct asking flow_asking(const struct flow *flow, const struct event *event)
 {
 	const char *me = flow->graph.claims.name, *upn = flow->exchange.claims.upn;
@@ -19,7 +31,7 @@ struct asking flow_asking(const struct flow *flow, const struct event *event)
 		.tenant_id = flow->run.facts.tenant.id,
 		.app_id = flow->app_id,
 		.me = me ? me : "",
-		.upn = upn ? upn : "",
+		.upn = is_of_tenant(&flow->run.facts, upn) ? upn : "",
 		.delegated = me && *me,
 		.client_id = flow->graph.claims.appid ? flow->graph.claims.appid : "",
 		.also = &flow->run.had,

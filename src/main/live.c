@@ -98,7 +98,7 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 		return err_set(err, ERR_USAGE, NULL, _("A served practice cloud needs --tenant."));
 	if (here.options.console)
 		setup->console = buf_text(&here.console);
-	setup->user = here.env.user;
+	setup->user = here.env.user && *here.env.user ? here.env.user : arena_printf(&here.arena, "uid %ld", (long)getuid());
 	return true;
 }
 
