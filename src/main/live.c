@@ -1,7 +1,6 @@
 /* live.c - programs that talk to a tenant: the wizard and check */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -64,7 +63,7 @@ int run_wizard(void)
 		setup.practice_says = here_in_memory() ? _(here.practice.tenant->says) : here.options.practice_url;
 	setup.flow.window_s = ACT_WINDOW_LONG_S;
 	setup.user = here.env.user ? here.env.user : "";
-	setup.account = *setup.user ? setup.user : arena_printf(&here.arena, "uid %ld", (long)getuid());
+	setup.account = here.env.account;
 	setup.console = here.options.console ? buf_text(&here.console) : NULL;
 	setup.ssh_host = *here.env.ssh_host ? here.env.ssh_host : here.env.host;
 	setup.ssh_port = here.env.ssh_port;
@@ -98,7 +97,7 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 		return err_set(err, ERR_USAGE, NULL, _("A served practice cloud needs --tenant."));
 	if (here.options.console)
 		setup->console = buf_text(&here.console);
-	setup->user = here.env.user && *here.env.user ? here.env.user : arena_printf(&here.arena, "uid %ld", (long)getuid());
+	setup->user = here.env.account;
 	return true;
 }
 

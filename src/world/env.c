@@ -69,7 +69,7 @@ static bool is_anothers(const char *path)
 
 	if (!path || strlen(path) >= sizeof part)
 		return false;
-	strcpy(part, path);
+	memcpy(part, path, strlen(path) + 1);
 	while (stat(part, &now) != 0) {
 		char *slash = strrchr(part, '/');
 
@@ -117,6 +117,10 @@ void env_read(struct env *env)
 	env->cacert_dir = get("SSL_CERT_DIR");
 	env->data = get_absolute("NAAREADY_DATA");
 	env->user = get_either("USER", "LOGNAME");
+	if (env->user && *env->user)
+		text_safe(env->account, sizeof env->account, env->user);
+	else
+		snprintf(env->account, sizeof env->account, "uid %ld", (long)getuid());
 	read_ssh(env);
 	if (gethostname(host, sizeof host - 1) == 0)
 		text_safe(env->host, sizeof env->host, host);

@@ -24,6 +24,7 @@ struct env {
 	const char *cacert_dir; /* SSL_CERT_DIR */
 	const char *data;       /* NAAREADY_DATA: where profiles/ and timeline.json are, for a copy that is not installed */
 	const char *user;       /* USER, else LOGNAME; for the ssh line that is shown */
+	char account[64];       /* the same for records; "uid 1000" where neither says */
 	char ssh_host[64];      /* the address that the admin's ssh reached us by (SSH_CONNECTION); "" for none */
 	int ssh_port;           /* and its port; 0: not known */
 	char host[128];         /* this machine's name, for records; "" when it has none */

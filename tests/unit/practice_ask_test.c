@@ -399,7 +399,7 @@ static void test_ordinary_sign_in(void **state)
 		{"consent.audit", VERDICT_UNKNOWN, "AuditLog.Read.All"},
 		{"access.policies", VERDICT_UNKNOWN, "Policy.Read.All"},
 		{"proof.signins", VERDICT_UNKNOWN, "AuditLog.Read.All"},
-		{"self.traces", VERDICT_PASS, "Microsoft Graph Command Line Tools"},
+		{"self.traces", VERDICT_WARN, "Microsoft Graph Command Line Tools"},
 		{"admin.log_role", VERDICT_PASS, "has a role"},
 		{.id = NULL},
 	};
