@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/publisher.h"
 
 #define BUCKETS 65536 /* a hostile record may have a hundred thousand names */
 #define FNV_BASIS 2166136261u
@@ -211,17 +212,21 @@ static const char *for_person(struct stand_ins *stand_ins, const char *person)
 		    arena_printf(stand_ins->arena, "user-%u@%s", number, stand_in_for(stand_ins, TEXT_DOMAIN, at + 1)), false);
 }
 
-/* A publisher's name that contains the profile's is judged by that; so much of it stays, as everybody knows it. */
+/* A publisher's name that is the profile's, however it is written, is judged by that; everybody knows it. */
 static const char *for_name(struct stand_ins *stand_ins, const char *name)
 {
+	/* A name that deceives stays one, or the checks would judge otherwise. */
+	static const char *const oddity[] = {
+		[PUBLISHER_PLAIN] = "", [PUBLISHER_HIDDEN] = "\\u{200B}", [PUBLISHER_MIXED] = "\xD0\xB0",
+	};
 	const char *publisher = stand_ins->profile ? stand_ins->profile->publisher : NULL;
 	const char *to;
 
 	if (public_name(stand_ins, name))
 		return name;
-	to = arena_printf(stand_ins->arena, "name-%u", count(stand_ins, TEXT_NAME));
-	if (publisher && *publisher && text_find(name, publisher))
-		to = arena_printf(stand_ins->arena, "%s %s", publisher, to);
+	if (publisher && publisher_same(name, publisher))
+		return meet(stand_ins, name, publisher, true);
+	to = arena_printf(stand_ins->arena, "name-%u%s", count(stand_ins, TEXT_NAME), oddity[publisher_odd(name)]);
 	return meet(stand_ins, name, to, true);
 }
 

@@ -28,10 +28,10 @@ expect_json 0 "check --practice=nodevice with a client secret" -
 run "$naaready" ews --practice=today --json
 expect_json 0 "ews --practice=today" -
 tell "its app is named by id, and what could be run is said" "$([ "$(value ews/apps/0/id) $(value ews/commands/0/id) $(value ews/commands/1/command)" = \
-	"5a1e5f0c-0000-4000-8000-0b0ac71ce002 read Set-OrganizationConfig -EwsEnabled \$true -EwsAllowedAppIDs \"5a1e5f0c-0000-4000-8000-0b0ac71ce002,APP-ID\"" ] ||
+	"5a1e5f0c-0000-4000-8000-0b0ac71ce002 read Set-OrganizationConfig -EwsAllowedAppIDs \"5a1e5f0c-0000-4000-8000-0b0ac71ce002,APP-ID\"" ] ||
 	value ews/commands/1/command)"
 run "$naaready" ews --practice=fresh
-expect 0 "ews where nothing is set" "Nothing is set for Exchange Web Services" "cannot undo that with certainty"
+expect 0 "ews where nothing is set" "Nothing is set for Exchange Web Services" "Set-OrganizationConfig -EwsEnabled \$null"
 run "$naaready" ews --practice=helpdesk --json
 expect_json 6 "ews without the role" -
 run "$naaready" ews --practice=helpdesk

@@ -65,7 +65,8 @@ static void what_everybody_knows_stays(void **state)
 	GIVES(TEXT_ID, "BBBBBBBB-2222-4222-8222-222222222222", "BBBBBBBB-2222-4222-8222-222222222222");
 	GIVES(TEXT_ID, "14d82eec-204b-4c2f-b7e8-296a70dab67e", "14d82eec-204b-4c2f-b7e8-296a70dab67e");
 	GIVES(TEXT_NAME, "crm for outlook", "crm for outlook");
-	GIVES(TEXT_NAME, "Vendor, Inc. of Contoso", "Vendor name-1");
+	GIVES(TEXT_NAME, "VENDOR, Inc.", "Vendor");
+	GIVES(TEXT_NAME, "Vendor, Inc. of Contoso", "name-1");
 	GIVES(TEXT_POLICY, "ManagePermissionGrantsForSelf.microsoft-user-default-low",
 	      "ManagePermissionGrantsForSelf.microsoft-user-default-low");
 	GIVES(TEXT_POLICY, "ManagePermissionGrantsForSelf.contoso", "ManagePermissionGrantsForSelf.id-1");
