@@ -21,8 +21,10 @@ struct tally {
 	size_t count;
 	int64_t since, consented; /* since: what is counted; consented: 0 where that is not known */
 	int64_t succeeded, failed, interrupted;
+	int64_t outdated;        /* failures for lack of a consent that is there now */
 	struct scopes good, bad; /* for whom: the first few */
 	bool unnamed;            /* a sign-in that succeeded, and the log does not say whose */
+	bool cured;              /* consent is there, since when is not known */
 	bool more;               /* the logs hold more than was read */
 };
 
@@ -41,6 +43,24 @@ static bool is_interruption(int64_t code)
 		if (interruptions[i] == code)
 			return true;
 	return false;
+}
+
+/* AADSTS65001 and 90094: consent was missing then. Source: Microsoft's list of sign-in error codes. */
+static bool is_lack_of_consent(int64_t code)
+{
+	return code == 65001 || code == 90094;
+}
+
+/* When consent was given is not known, and all of it is there: a sign-in that lacked it was before. */
+static bool is_cured(const struct facts *facts, const struct judging *judging, struct arena *arena)
+{
+	const struct grant *grant;
+	struct scopes granted;
+
+	if (!judge_heard(facts, TOPIC_GRANTS) || !judging->profile->scopes.count)
+		return false;
+	granted = facts_granted(facts, arena, &grant);
+	return scopes_include(&granted, &judging->profile->scopes);
 }
 
 static void add_people(struct scopes *to, const struct signin_group *group, struct arena *arena)
@@ -63,6 +83,10 @@ static void add(struct tally *tally, const struct signin_group *group, struct ar
 	}
 	if (is_interruption(group->code)) {
 		tally->interrupted += group->count;
+		return;
+	}
+	if (tally->cured && is_lack_of_consent(group->code)) {
+		tally->outdated += group->count;
 		return;
 	}
 	tally->failed += group->count;
@@ -99,6 +123,7 @@ static struct tally count_all(const struct facts *facts, const struct judging *j
 
 	if (tally.consented > tally.since)
 		tally.since = tally.consented;
+	tally.cured = !tally.consented && is_cured(facts, judging, arena);
 	tally.items = arena_alloc(arena, (room + 1) * sizeof *tally.items);
 	for (size_t i = 0; seen && i < facts->signins.count; i++)
 		add(&tally, &facts->signins.items[i], arena);
@@ -119,6 +144,7 @@ static const char *list_tally(const struct tally *tally, struct arena *arena)
 	json_out_int(&out, "succeeded", tally->succeeded);
 	json_out_int(&out, "failed", tally->failed);
 	json_out_int(&out, "interrupted", tally->interrupted);
+	json_out_int(&out, "before_consent", tally->outdated);
 	when_write(&out, "consented", tally->consented);
 	json_out_bool(&out, "at_least", tally->more);
 	json_out_array(&out, "failures");
@@ -181,6 +207,12 @@ static void say_tally(const struct tally *tally, struct finding *finding, struct
 	if (!tally->consented)
 		finding->reason = arena_printf(arena, _("%s When consent was given is not known, so all that the logs hold counts."),
 					       finding->reason);
+	if (tally->outdated)
+		finding->reason = arena_printf(arena,
+					       ngettext("%1$s %2$lld more lacked consent, which is there now: it does not count.",
+							"%1$s %2$lld more lacked consent, which is there now: they do not count.",
+							(unsigned long)tally->outdated),
+					       finding->reason, (long long)tally->outdated);
 	if (tally->more)
 		finding->reason = arena_printf(arena, _("%s There are more than were read."),
 					       finding->reason);

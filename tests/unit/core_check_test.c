@@ -1263,12 +1263,28 @@ static void signins_prove_something(void **state)
 	assert_judged("proof.signins", VERDICT_WARN, "AADSTS123456, 1 time: Something else.");
 	assert_string_equal(
 		evidence("proof.signins"),
-		"{\"since\":\"2026-11-21T06:00:00Z\",\"succeeded\":2,\"failed\":3,\"interrupted\":0,"
+		"{\"since\":\"2026-11-21T06:00:00Z\",\"succeeded\":2,\"failed\":3,\"interrupted\":0,\"before_consent\":0,"
 		"\"consented\":\"2026-11-21T06:00:00Z\",\"at_least\":false,"
 		"\"failures\":[{\"code\":50105,\"count\":2,\"last\":\"2026-11-24T05:58:30Z\"},"
 		"{\"code\":123456,\"count\":1,\"last\":\"2026-11-24T05:58:40Z\"}]}");
 	facts.quiet_more = true;
 	assert_judged("proof.signins", VERDICT_WARN, "more than were read");
+}
+
+/* Consent is there and nobody knows since when: who lacked it was before. */
+static void who_lacked_a_consent_that_is_there_was_before_it(void **state)
+{
+	static const char *const whom[] = {"a", "b", "c"};
+
+	(void)state;
+	facts.consents.count = 0;
+	facts.signins.count = facts.quiet_signins.count = 0;
+	for (size_t i = 0; i < 3; i++)
+		facts_count_signin(&facts, true, (struct signin_seen){.code = 65001, .at = NOW - 100, .said = "", .who = whom[i]});
+	assert_judged("proof.failing", VERDICT_PASS, "has failed");
+	for (size_t i = 0; i < 3; i++)
+		facts_count_signin(&facts, true, (struct signin_seen){.code = 50105, .at = NOW - 90, .said = "", .who = whom[i]});
+	assert_judged("proof.failing", VERDICT_FAIL, "3 sign-ins");
 }
 
 /* Only what came after the consent says anything about it. */
@@ -1716,6 +1732,7 @@ int main(void)
 		T(our_own_traces_are_told),
 		T(who_may_read_the_logs),
 		T(signins_prove_something),
+		T(who_lacked_a_consent_that_is_there_was_before_it),
 		T(signins_before_the_consent_do_not_count),
 		T(logs_may_be_shut),
 		T(outlook_must_be_new_enough),
