@@ -84,7 +84,7 @@ static void put_private(const struct visit *visit, struct json_out *out, bool sh
 	}
 	json_out_array(out, "assignedPlans");
 	if (tenant->exchange)
-		put_plan(out, "exchange", "113feb6c-3fe4-4440-bddc-54d774bf0318");
+		put_plan(out, "exchange", "efb87545-963c-4e0d-99df-69c6916d9eb0");
 	if (tenant->premium)
 		put_plan(out, "AADPremiumService", "41781fb2-bc02-4b7c-bd55-b576c07bb09d");
 	json_out_end(out);
