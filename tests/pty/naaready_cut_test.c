@@ -109,6 +109,7 @@ static void test_cut_while_it_is_written(void **state)
 		pty = sign_in();
 		go_to(pty, 3);
 		walk_choose(pty, "Block legacy tokens to test");
+		walk_choose(pty, "Block all the same");
 		walk_type(pty, CONFIRM, DOMAIN);
 		nanosleep(&(struct timespec){.tv_nsec = i * i * 3000000}, NULL);
 		if (i % 2)
