@@ -33,7 +33,7 @@ void exchange_put(struct request *request, const struct cmdlet_call *call,
 	request->service = SERVICE_EXCHANGE;
 	request->url =
 		arena_printf(arena, "%s/adminapi/beta/%s/InvokeCommand",
-			     place->base[SERVICE_EXCHANGE], text_url_escape(arena, tenant_id));
+			     place_base(place, SERVICE_EXCHANGE), text_url_escape(arena, tenant_id));
 	json_out_open(&out);
 	json_out_object(&out, "CmdletInput");
 	json_out_text(&out, "CmdletName", call->cmdlet);

@@ -70,6 +70,34 @@ bool place_audience_fits(const struct place *place, enum service service, const 
 	       text_same(app_ids[service], aud);
 }
 
+const char *place_base(const struct place *place, enum service service)
+{
+	return service == SERVICE_EXCHANGE && *place->door ? place->door : place->base[service];
+}
+
+bool place_take_door(struct place *place, const char *location)
+{
+	static const char scheme[] = "https://";
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.";
+	const char *home = place->base[SERVICE_EXCHANGE], *host, *suffix;
+	size_t len, home_len;
+
+	if (*place->door || place_is_served(place) || !text_begins(home, scheme) || !text_begins(location, scheme))
+		return false;
+	home += strlen(scheme);
+	home_len = strlen(home);
+	host = location + strlen(scheme);
+	len = strspn(host, letters);
+	if ((host[len] && host[len] != '/') || len <= home_len + 1 || strlen(scheme) + len >= sizeof place->door)
+		return false;
+	suffix = host + len - home_len;
+	if (suffix[-1] != '.' || host[0] == '.' || !text_begins(suffix, home))
+		return false;
+	memcpy(place->door, location, strlen(scheme) + len);
+	place->door[strlen(scheme) + len] = '\0';
+	return true;
+}
+
 bool place_holds(const char *base, const char *url)
 {
 	size_t len = strlen(base);

@@ -19,7 +19,15 @@ struct place {
 	enum cloud cloud;
 	const char *base[SERVICE_COUNT]; /* "https://graph.microsoft.com", no slash at the end */
 	const char *unconfirmed; /* N_(): what is not known for sure about this cloud; or NULL */
+	char door[128];          /* Exchange's regional front door, as a base: where it sent us on to; "" for none */
 };
+
+/* Where a service is asked: its base, or Exchange's front door. */
+const char *place_base(const struct place *place, enum service service);
+/* Takes the host of a redirect (@location) for Exchange's front door. Only https to a host below this cloud's own Exchange
+ * host will do, with no port and no user; false for any other, and when there is a door already. Source: CISA ScubaGear,
+ * EXORestHelper.psm1: some tenants are redirected to a subdomain of their own. */
+bool place_take_door(struct place *place, const char *location);
 
 /* The row of a cloud; the global one for CLOUD_UNKNOWN. */
 const struct place *place_of(enum cloud cloud);

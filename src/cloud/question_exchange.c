@@ -21,7 +21,7 @@ void question_cmdlets_put(const struct asking *asking, struct request *request, 
 	request->service = SERVICE_EXCHANGE;
 	request->url = arena_printf(
 		arena, "%s/adminapi/v1.0/%s/EXOModuleFile?Version=" MODULE_VERSION,
-		asking->place->base[SERVICE_EXCHANGE], text_url_escape(arena, asking->tenant_id));
+		place_base(asking->place, SERVICE_EXCHANGE), text_url_escape(arena, asking->tenant_id));
 	request->headers[0] = "Accept: application/json";
 	request->headers[1] = "CommandName: *";
 	request->headers[2] = exchange_anchor(asking->tenant_id, asking->upn, arena);

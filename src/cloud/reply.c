@@ -390,6 +390,13 @@ bool reply_ok(const struct reply *reply, const char *doing, struct err *err)
 	return true;
 }
 
+bool reply_is_redirect(const struct reply *reply)
+{
+	int status = reply->lost ? 0 : (int)reply->status;
+
+	return status == 301 || status == 302 || status == 307 || status == 308;
+}
+
 bool reply_is_transient(const struct reply *reply)
 {
 	/* A proxy that says no says it again; and passwords that are tried again lock accounts. */
@@ -432,7 +439,7 @@ bool reply_next(const struct reply *reply, struct json root, const struct place 
 		return true;
 	if (url && strlen(url) < NEXT_MAX)
 		*next = plain_url(url, arena);
-	if (*next && place_holds(place->base[service], *next))
+	if (*next && (place_holds(place->base[service], *next) || place_holds(place_base(place, service), *next)))
 		return true;
 	*next = NULL;
 	err_set(err, ERR_ODD, doing, _("The next page would be at another place: %s"),

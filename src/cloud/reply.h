@@ -65,6 +65,8 @@ bool reply_read_secret(const struct reply *reply, const char *doing, struct json
 
 /* Whether waiting may help: 429, 500, 502, 503, 504, lost before an answer (not TLS), or a 2xx that broke off. */
 bool reply_is_transient(const struct reply *reply);
+/* It names another place to ask at (301, 302, 307, 308). */
+bool reply_is_redirect(const struct reply *reply);
 
 /* "@odata.nextLink" when it leads to the same service; NULL when there is none. A link to
  * another host is ERR_ODD. */

@@ -465,6 +465,9 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 
 	flow->now = event->now;
 	flow->now_ms = event->now_ms;
+	if (event->kind == EVENT_REPLY && reply_is_redirect(event->reply) &&
+	    place_take_door(&flow->place, event->reply->location))
+		orders_add(orders, ORDER_PLACE)->place = flow->place;
 	if (event->kind == EVENT_SAVED && !event->id)
 		err_clear(&flow->save_err);
 	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)

@@ -175,6 +175,18 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id,
 	ended(inquiry);
 }
 
+/* Exchange sent us to its regional front door, which is known by now (place_take_door): once, it is asked there. */
+static bool is_sent_on(struct inquiry_line *line, const struct reply *reply)
+{
+	const struct place *place = line->inquiry->asking.place;
+
+	if (line->question->service != SERVICE_EXCHANGE || line->moved || line->next || !*place->door ||
+	    !reply_is_redirect(reply))
+		return false;
+	line->moved = true;
+	return true;
+}
+
 /* Reads a page. True when the topic is settled by it; false when the next page was asked for. */
 static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id,
 		      const struct event *event, struct orders *orders)
@@ -184,6 +196,10 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 	struct err err = {0};
 
 	arena_reset(&inquiry->scratch);
+	if (is_sent_on(line, reply)) {
+		ask(inquiry, line, next_id, event, orders);
+		return false;
+	}
 	if (!line->question->errors_answer && !reply_ok(reply, line->question->label, &err)) {
 		settle(inquiry, line, &err, NULL, event, orders);
 		return true;

@@ -23,6 +23,7 @@ struct inquiry_line {
 	struct call call;
 	enum asking_state state;
 	unsigned pages;
+	bool moved; /* asked again at Exchange's front door */
 	char *next; /* malloc'ed address of the next page; NULL on the first */
 	uint64_t *seen; /* hashes of all addresses that pages named, to see a circle: pages of them */
 };

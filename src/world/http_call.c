@@ -179,18 +179,25 @@ static bool is_token(const struct secret *token)
 	return len && len + strspn(text + len, "=") == token->len;
 }
 
+/* Whether the call goes to the host of this base. */
+static bool is_home(const struct http_call *call, const char *base)
+{
+	struct http_origin home;
+
+	return http_origin_of(&home, base) && http_origin_same(&home, &call->to);
+}
+
 /* What may go to this host at all, and with which token. */
 static bool set_bearer(struct http_call *call, const struct request *request)
 {
 	struct http *http = call->http;
 	const struct secret *token = &http->bearer[request->service];
 	bool bears = request->service != SERVICE_LOGIN && secret_is_set(token);
-	struct http_origin home;
 
 	if (!bears && !secret_is_set(&call->form))
 		return true;
-	if (!http_origin_of(&home, http->options.place.base[request->service]) ||
-	    !http_origin_same(&home, &call->to))
+	if (!is_home(call, http->options.place.base[request->service]) &&
+	    !is_home(call, place_base(&http->options.place, request->service)))
 		return bears ? http_call_refuse(call, _("refused to send the token to %s"),
 						call->to.host)
 			     : http_call_refuse(call, _("refused to send a sign-in to %s"),

@@ -168,9 +168,31 @@ static void ids_are_fixed(void **state)
 	assert_string_equal(method_id(METHOD_PATCH), "PATCH");
 }
 
+static void only_a_host_below_ours_is_a_front_door(void **state)
+{
+	static const char *const no[] = {
+		"", "/adminapi", "http://namprd05.outlook.office365.com/x", "https://outlook.office365.com/x",
+		"https://.outlook.office365.com/x", "https://eviloutlook.office365.com/x",
+		"https://a.outlook.office365.com.elsewhere.example/x", "https://a@b.outlook.office365.com/x",
+		"https://a.outlook.office365.com:8443/x", "https://a.outlook.office365.us/x", "https://a.outlook.office365.com?x",
+	};
+	struct place place = *place_of(CLOUD_GLOBAL);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+		if (place_take_door(&place, no[i]))
+			fail_msg("%s", no[i]);
+	assert_string_equal(place_base(&place, SERVICE_EXCHANGE), "https://outlook.office365.com");
+	assert_true(place_take_door(&place, "https://namprd05.outlook.office365.com/adminapi/v1.0/x"));
+	assert_string_equal(place_base(&place, SERVICE_EXCHANGE), "https://namprd05.outlook.office365.com");
+	assert_string_equal(place_base(&place, SERVICE_GRAPH), "https://graph.microsoft.com");
+	assert_false(place_take_door(&place, "https://namprd06.outlook.office365.com/x")); /* there is one already */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(only_a_host_below_ours_is_a_front_door),
 		cmocka_unit_test(each_cloud_has_its_hosts),
 		cmocka_unit_test(audiences_are_compared_whole),
 		cmocka_unit_test(a_served_cloud_is_on_this_machine),
