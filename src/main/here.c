@@ -225,7 +225,8 @@ void here_open_transport(void)
 	here.transport = guard_open(&guard);
 }
 
-/* A mark whose run says that it is settled is what a program left that died in between: it can go. */
+/* A mark whose run says that it is settled is what a program left that died in between: it can go.
+ * --dry-run removes nothing. */
 static bool read_marks(struct flow_setup *flow, struct err *err)
 {
 	struct change_mark *marks;
@@ -239,7 +240,7 @@ static bool read_marks(struct flow_setup *flow, struct err *err)
 		struct buf text = {0};
 		bool settled = store_read_run(&here.store, marks[i].run_id, &text, &ignored) &&
 			       run_settles(buf_text(&text), text.len, &marks[i]) &&
-			       store_settle(&here.store, &marks[i], &ignored);
+			       (here.options.dry_run || store_settle(&here.store, &marks[i], &ignored));
 
 		if (!settled)
 			marks[flow->mark_count++] = marks[i];
