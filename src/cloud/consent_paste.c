@@ -59,15 +59,17 @@ static uint32_t entity(const char *text, size_t *used)
 	return 0;
 }
 
-/* "\/" and "\u0026" of JSON. */
+/* "\/" and "\u0026" of JSON, "\&" of a shell, "\_" of Markdown, "^&" of the Windows command prompt. */
 static uint32_t escape(const char *text, size_t *used)
 {
 	uint32_t point = 0;
 
 	*used = 2;
+	if (text[0] == '^' && text[1] == '&')
+		return '&';
 	if (text[0] != '\\')
 		return 0;
-	if (text[1] == '/' || text[1] == '"')
+	if (text[1] && strchr("/\"&?=_.-%:", text[1]))
 		return (uint32_t)text[1];
 	*used = 6;
 	for (size_t i = 2; text[1] == 'u' && i < 6; i++) {
@@ -178,10 +180,25 @@ static bool is_own_equals(const char *text, const char *at)
 	return next[word_len(next)] != '=';
 }
 
+/* Whether "=" is written "=3D": a line may break anywhere in what tells it, so it is looked for without the breaks. */
+static bool is_mailed(const char *text, struct arena *arena)
+{
+	char *whole = arena_copy(arena, text), *to = whole;
+
+	for (; *text; text++) {
+		if (text[0] == '=' && text[1] == '\n')
+			text++;
+		else
+			*to++ = *text;
+	}
+	*to = '\0';
+	return text_find(whole, "client_id=3D") || text_find(whole, "?url=3D");
+}
+
 /* Mail: "=3D" is "=", and a "=" at the end of a line only breaks it. */
 static const char *unmailed(const char *text, struct arena *arena)
 {
-	bool quoted = text_find(text, "client_id=3D") || text_find(text, "?url=3D");
+	bool quoted = is_mailed(text, arena);
 	const char *begin = text;
 	struct buf out;
 
@@ -335,7 +352,7 @@ static bool is_scope(const char *word, size_t len)
 		name++;
 	if (name < len && word[name] == '&' && word[name + 1 + word_len(word + name + 1)] == '=')
 		return true;
-	if (text_begins(word, "https://") || text_begins(word, "api://") || is_known(word, name))
+	if (text_begins(word, "https://") || text_begins(word, "https%3A") || text_begins(word, "api://") || is_known(word, name))
 		return true;
 	for (size_t i = 1; i + 1 < name; i++) {
 		if (!isalnum((unsigned char)word[i]) && !strchr("._-", word[i]))
