@@ -139,13 +139,40 @@ static bool is_organisations(struct console *console)
 	return false;
 }
 
+/* A table may have cut it off. */
+static bool is_whole_domain(const char *name)
+{
+	static const char *const ends[] = {".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn"};
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (strlen(name) > strlen(ends[i]) && text_same(name + strlen(name) - strlen(ends[i]), ends[i]))
+			return true;
+	return false;
+}
+
+/* Get-OrganizationConfig's Name is the organisation's first domain, "contoso.onmicrosoft.com". Whoever looks after many tenants
+ * pastes another one's. Names of other kinds, and a tenant whose domains were not read, say nothing. */
+static bool is_ours(struct console *console, const struct facts *facts, struct err *err)
+{
+	const char *value = NULL;
+
+	for (size_t i = 0; facts->org_domains.count && i < SIGHTINGS_MAX && (value = console_next(console, value, "Name")); i++) {
+		const char *from = value + strspn(value, " \t\"'");
+		const char *name = text_safe_copy_n(facts->arena, from, strcspn(from, " \t\n\"',;}"), 120);
+
+		if (is_whole_domain(name) && !scopes_has(&facts->org_domains, name))
+			return err_set(err, ERR_OWNER, doing, _("what the console showed is of another organisation, %s"), name);
+	}
+	return true;
+}
+
 static bool read_setting(struct console *console, struct facts *facts, struct err *err)
 {
 	struct facts read;
 	struct err ignored;
 
 	facts_init(&read, facts->arena);
-	if (!read_known(console, "EwsEnabled", &read.ews_enabled, err) ||
+	if (!is_ours(console, facts, err) || !read_known(console, "EwsEnabled", &read.ews_enabled, err) ||
 	    !read_apps(console, &read.ews_allowed, &read.ews_listed, facts->arena, err))
 		return false;
 	if (!read.ews_listed && !is_organisations(console))

@@ -338,12 +338,17 @@ static void take_pasted(struct flow *flow, enum topic topic, const char *by, con
 void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
 		       struct orders *orders)
 {
-	struct err ignored;
+	struct err why = {0};
 
-	if (exchange_tokens_text(text, &flow->run.facts, &ignored))
+	if (exchange_tokens_text(text, &flow->run.facts, &why))
 		take_pasted(flow, TOPIC_TOKENS, by, event, orders);
-	if (ews_text(text, &flow->run.facts, &ignored))
+	if (ews_text(text, &flow->run.facts, &why)) {
 		take_pasted(flow, TOPIC_EXCHANGE, by, event, orders);
+	} else if (why.kind == ERR_OWNER) { /* another tenant's: that it was not taken is known only here, where the domains are */
+		facts_forget(&flow->run.facts, TOPIC_EXCHANGE);
+		facts_failed(&flow->run.facts, TOPIC_EXCHANGE, event->now, &why);
+		order_save(orders, run_note_fact(&flow->run, TOPIC_EXCHANGE, event->now), false);
+	}
 }
 
 /* Of this run's change: the record's word, and what its mark knows better. */
