@@ -130,6 +130,15 @@ static size_t gather(const char *text, size_t len, struct buf *token)
 /* A word that begins like a token and is none. */
 #define WORD_MAX 24
 
+/* Get-AzAccessToken returns a SecureString since Az 14 (Az.Accounts 5), and a console shows the type's name instead of a value.
+ * https://learn.microsoft.com/powershell/azure/migrate-az-14.0.0 */
+static bool has_secure_string(const char *text, size_t len)
+{
+	static const char name[] = "System.Security.SecureString";
+
+	return memmem(text, len, name, sizeof name - 1) != NULL;
+}
+
 static bool take_text(const char *text, size_t len, const struct place *place, struct secret *const slots[SERVICE_COUNT],
 		      struct err *err)
 {
@@ -158,7 +167,9 @@ static bool take_text(const char *text, size_t len, const struct place *place, s
 	buf_wipe(&token);
 	buf_release(&token);
 	if (good && !any)
-		good = err_set(err, ERR_TOKEN, doing, _("There is no token in it that can be read (a JWT of three parts)."));
+		good = err_set(err, ERR_TOKEN, doing, has_secure_string(text, len) ?
+			_("PowerShell hides the token: it shows System.Security.SecureString in its place. Get its text with (Get-AzAccessToken ...).Token | ConvertFrom-SecureString -AsPlainText, in PowerShell 7.") :
+			_("There is no token in it that can be read (a JWT of three parts)."));
 	return good;
 }
 
