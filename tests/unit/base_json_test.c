@@ -291,8 +291,8 @@ static long most_kb(const char *piece, bool want)
 {
 	size_t len = strlen(piece), count = (JSON_BYTES_MAX - 16) / len;
 	pid_t child = fork();
-	struct rusage used;
-	int status;
+	struct rusage used = {0};
+	int status = 0;
 
 	if (!child) {
 		char *text = malloc(JSON_BYTES_MAX);

@@ -77,7 +77,7 @@ static void at_every_place(void **state)
 		for (size_t len = VEIL_WINDOW; len <= 60; len++) {
 			char *exact;
 
-			snprintf(text, sizeof text, "%.*s%.*s!", (int)before, "########################################", (int)len, JWT + 30);
+			snprintf(text, sizeof text, "%.*s%.*s!", (int)before, "########################################", (int)len, &JWT[30]);
 			snprintf(wanted, sizeof wanted, "%.*s***!", (int)before, "########################################");
 			exact = malloc(strlen(text) + 1);
 			memcpy(exact, text, strlen(text) + 1);

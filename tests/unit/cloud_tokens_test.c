@@ -131,8 +131,7 @@ static void tokens_are_found_however_they_are_wrapped(void **state)
 {
 	static const char *const forms[] = {
 		"\"%s\"\n", "'%s'", "\xEF\xBB\xBF\"%s\"\r\n", "[\n  \"%s\"\n]\n", "Authorization: Bearer %s\r\n", "Bearer \"%s\"",
-		"{\"accessToken\": \"%s\", \"expiresOn\": \"2026-11-24 10:00:00.000000\", \"expires_on\": 1795890507, \"subscription\": \"s\", "
-		"\"tenant\": \"t\", \"tokenType\": \"Bearer\"}",
+		"{\"accessToken\": \"%s\", \"expiresOn\": \"2026-11-24 10:00:00.000000\", \"expires_on\": 1795890507, \"subscription\": \"s\"}",
 		"{\"token_type\":\"Bearer\",\"access_token\":\"%s\",\"refresh_token\":\"0.AX\",\"id_token\":\"eyJ0.eyJ1.c2ln\"}",
 		"[{\"accessToken\":\"%s\"}]", "{\"Token\":\"%s\",\"TenantId\":\"t\"}", "AccessToken : %s\nExpiresOn   : 24.11.2026 10:00:00\n",
 		"token=%s;\n", "<%s>", "export TOKEN='%s'\n", "{\"accessToken\": \"%s\",\n",

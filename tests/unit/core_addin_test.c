@@ -57,7 +57,7 @@ static void errors_are_looked_up(void **state)
 static void addins_have_names(void **state)
 {
 	const char *ids[] = {"11111111-2222-4333-8444-555555555555", "47232a61-61ee-4318-80f8-82568651aa9f"};
-	struct profile profile = {.name = "CRM", .manifest_ids = {ids, 2}};
+	struct profile profile = {.name = "CRM", .manifest_ids = {.names = ids, .count = 2}};
 
 	(void)state;
 	assert_string_equal(addin_name("49D3B812-abda-45b9-b478-9bc464ce5b9c", NULL), "Script Lab");
