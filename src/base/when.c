@@ -178,6 +178,35 @@ const char *when_span(int64_t seconds, char *out, size_t size)
 	return out;
 }
 
+#define DAY_S 86400
+
+static int64_t day_of(int64_t at)
+{
+	return at / DAY_S - (at % DAY_S < 0);
+}
+
+int64_t when_days(int64_t day, int64_t now)
+{
+	return day_of(day) - day_of(now);
+}
+
+const char *when_days_say(int64_t day, int64_t now, char *out, size_t size)
+{
+	long long days = (long long)when_days(day, now);
+
+	if (days == 0)
+		snprintf(out, size, "%s", _("today"));
+	else if (days == 1)
+		snprintf(out, size, "%s", _("tomorrow"));
+	else if (days == -1)
+		snprintf(out, size, "%s", _("yesterday"));
+	else if (days > 0)
+		snprintf(out, size, ngettext("in %lld day", "in %lld days", (unsigned long)days), days);
+	else
+		snprintf(out, size, ngettext("%lld day ago", "%lld days ago", (unsigned long)-days), -days);
+	return out;
+}
+
 int64_t when_span_parse(const char *text)
 {
 	static const struct {

@@ -11,6 +11,8 @@
 #include "base/json.h"
 
 #define WHEN_SIZE 24
+/* For when_days_say, in any language. */
+#define DAYS_SIZE 64
 
 /* "2026-11-24T06:22:40Z"; "" for 0. Returns @out. */
 const char *when_iso(int64_t at, char out[WHEN_SIZE]);
@@ -32,6 +34,10 @@ void when_write(struct json_out *out, const char *key, int64_t at);
 /* "45 s", "14 min 59 s", "3 h 20 min", "2 d 3 h", "128 days": for people, translated;
  * "0 s" for what is past. Returns @out. */
 const char *when_span(int64_t seconds, char *out, size_t size);
+/* Whole days of the calendar (UTC) from @now to @day; below 0 when it has been. */
+int64_t when_days(int64_t day, int64_t now);
+/* "today", "tomorrow", "in 33 days", "yesterday", "3 days ago": the one count of days for people, translated. Returns @out. */
+const char *when_days_say(int64_t day, int64_t now, char *out, size_t size);
 /* Reads what people type: "90m", "24h", "2d", "1d12h"; d, h and m in this order, each once at most. -1 when it is none. */
 int64_t when_span_parse(const char *text);
 

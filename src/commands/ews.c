@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/paper.h"
+#include "base/when.h"
 #include "cloud/ews.h"
 #include "commands/ask.h"
 #include "core/report.h"
@@ -43,7 +44,7 @@ static void print_json(const struct flow *flow, struct json_out *out, struct are
 
 	json_out_object(out, "ews");
 	if (end)
-		json_out_int(out, "days_left", is_over(flow) ? 0 : (end->day - flow->now + 86399) / 86400);
+		json_out_int(out, "days_left", is_over(flow) ? 0 : when_days(end->day, flow->now));
 	else
 		json_out_null(out, "days_left");
 	json_out_array(out, "apps");

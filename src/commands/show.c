@@ -67,7 +67,7 @@ static void add_milestone(struct buf *out, const struct milestone *milestone, in
 void show_timeline(const struct timeline *timeline, int64_t now, int columns, struct buf *out)
 {
 	const struct milestone *next = timeline_next(timeline, now);
-	char day[WHEN_SIZE], span[64];
+	char day[WHEN_SIZE], days[DAYS_SIZE];
 	bool today = false;
 
 	columns = fit(columns);
@@ -83,9 +83,9 @@ void show_timeline(const struct timeline *timeline, int64_t now, int columns, st
 		buf_printf(out, _("%s  ---- today ----\n"), when_day(now, day));
 	buf_add(out, "\n");
 	if (next)
-		buf_printf(out, _("Next: %s, in %s.\n"), when_day(next->day, day), when_span(next->day - now, span, sizeof span));
-	buf_printf(out, _("Microsoft's questions and answers: %s\n"), "https://aka.ms/naafaq");
-	buf_printf(out, _("Salesforce's announcement: %s\n"), "help.salesforce.com, 002723592");
+		buf_printf(out, _("Next: %1$s, %2$s.\n"), when_day(next->day, day), when_days_say(next->day, now, days, sizeof days));
+	buf_printf(out, _("Microsoft's questions and answers: %s\n"), TIMELINE_FAQ);
+	buf_printf(out, _("Salesforce's announcement: %s\n"), TIMELINE_SALESFORCE);
 	if (timeline_stale(timeline, now))
 		buf_add(out, _("This timeline is older than half a year: look whether there is a newer one.\n"));
 }

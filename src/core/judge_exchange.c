@@ -236,28 +236,21 @@ JUDGE(ews_state)
 {
 	const struct milestone *end =
 		judging->timeline ? timeline_find(judging->timeline, "ews-end") : NULL;
-	char day[WHEN_SIZE];
-	long long days;
+	char day[WHEN_SIZE], days[DAYS_SIZE];
 
 	finding->evidence = list_ews(facts, arena);
 	if (end && judging->now >= end->day) {
 		finding->reason = arena_printf(arena,
 					       _("Exchange Web Services have ended for good "
-						 "on %s, whatever is set."),
-					       when_day(end->day, day));
+						 "on %1$s (%2$s), whatever is set."),
+					       when_day(end->day, day), when_days_say(end->day, judging->now, days, sizeof days));
 		return VERDICT_PASS;
 	}
 	finding->reason = say_ews(facts, judging, arena);
 	finding->remedy = ews_remedy(facts);
-	if (end) {
-		days = (end->day - judging->now + 86399) / 86400;
-		finding->reason =
-			arena_printf(arena,
-				     ngettext("%1$s They end for good on %2$s, in %3$lld day.",
-					      "%1$s They end for good on %2$s, in %3$lld days.",
-					      (unsigned long)days),
-				     finding->reason, when_day(end->day, day), days);
-	}
+	if (end)
+		finding->reason = arena_printf(arena, _("%1$s They end for good on %2$s, %3$s."), finding->reason,
+					       when_day(end->day, day), when_days_say(end->day, judging->now, days, sizeof days));
 	return VERDICT_WARN;
 }
 

@@ -24,8 +24,8 @@ JUDGE(timeline_today)
 {
 	const struct timeline *timeline = judging->timeline;
 	const struct milestone *next = timeline ? timeline_next(timeline, judging->now) : NULL;
-	char day[WHEN_SIZE];
-	long long days = 0;
+	char day[WHEN_SIZE], said[DAYS_SIZE];
+	int64_t days = 0;
 	bool stale;
 
 	(void)facts;
@@ -37,12 +37,9 @@ JUDGE(timeline_today)
 	stale = timeline_stale(timeline, judging->now);
 	finding->evidence = list_milestone(next, arena);
 	if (next) {
-		days = (next->day - judging->now + 86399) / 86400;
-		finding->reason =
-			arena_printf(arena,
-				     ngettext("In %1$lld day, on %2$s: %3$s",
-					      "In %1$lld days, on %2$s: %3$s", (unsigned long)days),
-				     days, when_day(next->day, day), _(next->what));
+		days = when_days(next->day, judging->now);
+		finding->reason = arena_printf(arena, _("Next on %1$s, %2$s: %3$s"), when_day(next->day, day),
+					       when_days_say(next->day, judging->now, said, sizeof said), _(next->what));
 	} else {
 		finding->reason = _("Every date on the timeline has passed.");
 	}

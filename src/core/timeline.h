@@ -14,6 +14,11 @@
 #include "base/arena.h"
 #include "base/err.h"
 
+/* For whoever wants to read it at its source. Microsoft's short address is the one that Exchange's own warning names. Of
+ * Salesforce's article only host and number are known for certain, so no whole address is made up. */
+#define TIMELINE_FAQ        "https://aka.ms/naafaq"
+#define TIMELINE_SALESFORCE "help.salesforce.com, 002723592"
+
 struct milestone {
 	const char *id, *channel, *what, *source;
 	int64_t day, as_of;

@@ -149,9 +149,9 @@ run "$naaready" check --practice $as_app
 after=$(ls -t "$HOME"/state/naaready/practice/runs/*.jsonl | head -n 1)
 # That tenant lives in March 2025; whenever this is run, its dates are judged as of then.
 run "$naaready" report "$before"
-expect 0 "dates are judged as of the run" "In 29 days, on 2025-04-01"
+expect 0 "dates are judged as of the run" "on 2025-04-01, in 29 days:"
 run "$naaready" review --plain "$before"
-expect 0 "in review, too" "In 29 days, on 2025-04-01"
+expect 0 "in review, too" "on 2025-04-01, in 29 days:"
 run "$naaready" diff "$before" "$after"
 expect 0 "diff of two runs" "Mail.ReadWrite.Shared: not there -> granted" "[scopes.granted]: fail -> pass" "not ready -> ready"
 tell "it does not call the tenant another one" "$(grep "different tenants" "$work/out")"

@@ -225,6 +225,29 @@ static void assert_span(int64_t seconds, const char *expected)
 	assert_string_equal(when_span(seconds, out, sizeof out), expected);
 }
 
+static void expect_days(const char *day, const char *now, long long days, const char *said)
+{
+	char out[DAYS_SIZE];
+
+	assert_int_equal(when_days(when_parse(day), when_parse(now)), days);
+	assert_string_equal(when_days_say(when_parse(day), when_parse(now), out, sizeof out), said);
+}
+
+/* By the calendar, at whatever hour one looks. */
+static void days_are_counted_one_way(void **state)
+{
+	(void)state;
+	expect_days("2027-04-01", "2027-04-01T00:00:00Z", 0, "today");
+	expect_days("2027-04-01", "2027-04-01T23:59:59Z", 0, "today");
+	expect_days("2027-04-01", "2027-03-31T00:00:00Z", 1, "tomorrow");
+	expect_days("2027-04-01", "2027-03-31T23:59:59Z", 1, "tomorrow");
+	expect_days("2027-04-01", "2027-03-30T23:59:59Z", 2, "in 2 days");
+	expect_days("2027-04-01", "2026-11-24T06:22:40Z", 128, "in 128 days");
+	expect_days("2027-04-01", "2027-04-02T00:00:00Z", -1, "yesterday");
+	expect_days("2027-04-01", "2027-04-03T12:00:00Z", -2, "2 days ago");
+	assert_int_equal(when_days(0, -1), 1);
+}
+
 static void when_spans(void **state)
 {
 	char tiny[4];
@@ -304,6 +327,7 @@ int main(void)
 		cmocka_unit_test(what_support_needs),
 		cmocka_unit_test(when_reads),
 		cmocka_unit_test(when_refuses),
+		cmocka_unit_test(days_are_counted_one_way),
 		cmocka_unit_test(when_spans),
 		cmocka_unit_test(spans_that_people_type),
 	};

@@ -1393,12 +1393,12 @@ static void outlook_must_be_new_enough(void **state)
 static void the_next_date_is_named(void **state)
 {
 	(void)state;
-	assert_judged("timeline.today", VERDICT_PASS, "on 2027-04-01: EWS ends.");
+	assert_judged("timeline.today", VERDICT_PASS, "on 2027-04-01, in 128 days: EWS ends.");
 	assert_string_equal(evidence("timeline.today"),
 			    "{\"next\":\"ews-end\",\"date\":\"2027-04-01\"}");
 	judging.now = when_parse("2027-03-31T12:00:00Z");
 	timeline.as_of = judging.now;
-	assert_judged("timeline.today", VERDICT_WARN, "In 1 day,");
+	assert_judged("timeline.today", VERDICT_WARN, "on 2027-04-01, tomorrow:");
 	judging.now = when_parse("2027-04-01");
 	assert_judged("timeline.today", VERDICT_PASS, "has passed");
 	timeline.as_of = when_parse("2026-01-01");

@@ -12,6 +12,14 @@ static void page_close(struct page *page)
 	page->first = "close";
 }
 
+/* Where it can be read at its source. */
+static void page_sources(struct page *page)
+{
+	page_heading(page, "sources", _("To read on"));
+	page_row(page, "source.microsoft", _("Microsoft's questions and answers"), TIMELINE_FAQ);
+	page_row(page, "source.salesforce", _("Salesforce's announcement"), TIMELINE_SALESFORCE);
+}
+
 static void help(struct wizard *wizard, struct page *page)
 {
 	page_close(page);
@@ -25,6 +33,7 @@ static void help(struct wizard *wizard, struct page *page)
 	for (int i = 0; steps[i]; i++)
 		page_row(page, part_printf(page, "page.%d", i), part_printf(page, "%d  %s", i, _(steps[i]->title)),
 			 steps[i]->lead ? _(steps[i]->lead) : _("only when a change was left open"));
+	page_sources(page);
 	(void)wizard;
 }
 
@@ -33,7 +42,7 @@ const struct step step_help = {.id = "help", .title = N_("Help"), .page = help};
 static void page_stones(struct page *page, const struct timeline *line, int64_t now, bool ahead)
 {
 	const struct milestone *next = timeline_next(line, now);
-	char day[WHEN_SIZE];
+	char day[WHEN_SIZE], days[DAYS_SIZE];
 
 	/* What is ahead in the order in which it comes, what has been from the newest back. */
 	for (size_t k = 0; k < line->count; k++) {
@@ -43,7 +52,7 @@ static void page_stones(struct page *page, const struct timeline *line, int64_t 
 		if ((stone->day > now) != ahead)
 			continue;
 		page_row(page, part_printf(page, "stone.%zu", i), part_printf(page, "%s", when_day(stone->day, day)),
-			 part_printf(page, "%s%s%s", stone == next ? _("Next: ") : "", _(stone->what),
+			 part_printf(page, "%s%s%s", stone == next ? part_printf(page, _("Next, %s: "), when_days_say(stone->day, now, days, sizeof days)) : "", _(stone->what),
 				     stone->in_force ? "" : _("  (announced, later replaced)")));
 	}
 }
@@ -62,6 +71,7 @@ static void timeline(struct wizard *wizard, struct page *page)
 	page_stones(page, line, now, true);
 	page_heading(page, "been", _("What has been, the newest first"));
 	page_stones(page, line, now, false);
+	page_sources(page);
 }
 
 const struct step step_timeline = {
