@@ -85,21 +85,36 @@ struct consent_plan consent_plan_make(const struct facts *facts, const struct sc
 	return plan_on(facts, facts->resource_object_id, wanted, arena);
 }
 
+size_t consent_grants(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
+		      struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena)
+{
+	size_t count = 1;
+
+	out[0] = (struct consent_grant){.app_id = profile->resource_app_id, .name = "",
+					.plan = consent_plan_make(facts, wanted, arena)};
+	out[0].present = out[0].plan.resource ? YES : UNKNOWN;
+	for (size_t i = 0; i < profile->resource_count; i++, count++) {
+		const struct resource *one = facts_resource(facts, profile->resources[i].app_id);
+
+		out[count] = (struct consent_grant){.app_id = profile->resources[i].app_id, .name = one && one->name ? one->name : "",
+						    .present = one ? one->present : UNKNOWN};
+		out[count].plan = plan_on(facts, one && one->present == YES ? one->object_id : NULL, &profile->resources[i].scopes, arena);
+		if (!out[count].plan.resource)
+			out[count].plan.adds = scopes_union(&profile->resources[i].scopes, &out[count].plan.before, arena);
+	}
+	return count;
+}
+
 struct consent_plan consent_plan_next(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
 				      struct arena *arena)
 {
-	struct consent_plan first = consent_plan_make(facts, wanted, arena);
+	struct consent_grant grants[CONSENT_GRANTS_MAX];
+	size_t count = consent_grants(facts, profile, wanted, grants, arena);
 
-	for (size_t i = 0; first.act == CONSENT_NOTHING && i < profile->resource_count; i++) {
-		const struct resource *one = facts_resource(facts, profile->resources[i].app_id);
-		struct consent_plan plan = {.act = CONSENT_NOTHING};
-
-		if (one && one->present == YES)
-			plan = plan_on(facts, one->object_id, &profile->resources[i].scopes, arena);
-		if (plan.act != CONSENT_NOTHING)
-			return plan;
-	}
-	return first;
+	for (size_t i = 0; i < count; i++)
+		if (grants[i].plan.act != CONSENT_NOTHING)
+			return grants[i].plan;
+	return grants[0].plan;
 }
 
 struct consent_plan consent_plan_app(const char *app_id, struct arena *arena)
@@ -146,11 +161,12 @@ const char *consent_undo_say(const struct consent_plan *plan, const struct place
 	if (plan->act == CONSENT_APP)
 		return _("In Entra, delete the enterprise application, under its properties.");
 	if (plan->act == CONSENT_CREATE)
-		/* The id is only known once Graph has made the grant. */
+		/* The id is only known once Graph has made the grant. Without its resource the filter would find the grants on the
+		 * app's other resources, too. Source: Graph, oAuth2PermissionGrant: each of the three supports $filter (eq). */
 		return arena_printf(
 			arena,
-			"GET %s%s?$filter=clientId eq '%s' and consentType eq 'AllPrincipals'\n"
+			"GET %s%s?$filter=clientId eq '%s' and consentType eq 'AllPrincipals' and resourceId eq '%s'\n"
 			"DELETE %s%s/{id}",
-			base, GRANTS_PATH, plan->client_object_id, base, GRANTS_PATH);
+			base, GRANTS_PATH, plan->client_object_id, plan->resource, base, GRANTS_PATH);
 	return "";
 }

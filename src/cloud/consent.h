@@ -86,6 +86,15 @@ struct consent_plan {
  * it. */
 struct consent_plan consent_plan_make(const struct facts *facts, const struct scopes *wanted,
 				      struct arena *arena);
+/* The grant on each resource of the profile: the first one's, then the further ones in the profile's order. */
+#define CONSENT_GRANTS_MAX (1 + PROFILE_RESOURCES_MAX)
+struct consent_grant {
+	const char *app_id, *name; /* of the resource; its name "" where it was not read */
+	enum known present;        /* its service principal is in the tenant */
+	struct consent_plan plan;  /* adds: what is missing, also where nothing can be sent for it yet */
+};
+size_t consent_grants(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
+		      struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena);
 /* The same with the profile's further resources, each of which has a grant of its own: the first grant that lacks something.
  * Those whose service principal is not in the tenant are passed over. */
 struct consent_plan consent_plan_next(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,

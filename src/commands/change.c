@@ -491,6 +491,17 @@ static bool to_arm(const struct change_command *command, const struct act *act)
 	return command->setup->guard && keeping_ready(&command->keeping) && (act->state == ACT_DONE || act->state == ACT_UNSEEN);
 }
 
+/* The report shows the last grant whole; what became of the ones before is said here. */
+static void next_grant(struct change_command *command, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = flow_of(command);
+
+	order_text(orders, ORDER_SAY,
+		   arena_printf(&orders->arena, _("Granted and read back: %s. The profile needs permissions on another resource, too; that grant is next."),
+				scopes_join(&flow->act.plan.adds, ", ", &orders->arena)));
+	flow_plan_consent(flow, event, orders);
+}
+
 static void acted(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct act *act = &flow_of(command)->act;
@@ -500,7 +511,7 @@ static void acted(struct change_command *command, const struct event *event, str
 	else if (act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING))
 		flow_plan_consent(flow_of(command), event, orders);
 	else if (act_more(act)) /* confirmed by the same words: each resource has a grant of its own */
-		flow_plan_consent(flow_of(command), event, orders);
+		next_grant(command, event, orders);
 	else if (to_arm(command, act))
 		keeping_say(&command->keeping, KEEPER_ARM, flow_of(command), orders);
 	else if (act->state == ACT_PAUSED)

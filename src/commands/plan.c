@@ -125,6 +125,36 @@ static void window_json(const struct act *act, struct json_out *out)
 	json_out_end(out);
 }
 
+/* Each resource has a grant of its own; "plan" is the one that is sent now, or was sent last. */
+static void grants_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+{
+	struct consent_grant grants[CONSENT_GRANTS_MAX];
+	size_t count = act_grants(&flow->act, grants, arena);
+
+	json_out_array(out, "plans");
+	for (size_t i = 0; i < count; i++) {
+		const struct consent_plan *plan = &grants[i].plan;
+		bool sends = plan->act != CONSENT_NOTHING;
+
+		json_out_object(out, NULL);
+		json_out_text(out, "resource_app_id", grants[i].app_id);
+		json_out_text(out, "resource_name", *grants[i].name ? grants[i].name : NULL);
+		if (grants[i].present == UNKNOWN)
+			json_out_null(out, "resource_present");
+		else
+			json_out_bool(out, "resource_present", grants[i].present == YES);
+		list_json(out, "granted", &plan->before);
+		list_json(out, "missing", &plan->adds);
+		list_json(out, "after", &plan->after);
+		json_out_text(out, "method", sends ? method_id(plan->method) : NULL);
+		json_out_text(out, "path", sends ? plan->path : NULL);
+		json_out_raw(out, "body", sends ? plan->body : "null");
+		json_out_text(out, "undo", sends ? consent_undo_say(plan, &flow->place, arena) : NULL);
+		json_out_end(out);
+	}
+	json_out_end(out);
+}
+
 static void consent_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct consent_plan *plan = &flow->act.plan;
@@ -142,6 +172,7 @@ static void consent_json(const struct flow *flow, struct json_out *out, struct a
 		outcome_json(flow, out, arena);
 	if (flow->act.sent_at)
 		window_json(&flow->act, out);
+	grants_json(flow, out, arena);
 }
 
 static void sent_json(const struct flow *flow, struct json_out *out, struct arena *arena)

@@ -128,6 +128,8 @@ const char *act_role_say(void);
 const char *act_scope_missing(const struct act *act);
 /* A grant was written, and another resource of the profile still lacks one: that is a change of its own. */
 bool act_more(const struct act *act);
+/* Every grant of the profile, as it is by what was read last: for whoever shows what the one change is part of. */
+size_t act_grants(const struct act *act, struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena);
 /* Nobody named the tenant that must own the app, so whoever confirms has to see the owner and confirm that first. */
 bool act_owner_open(const struct act *act);
 /* From ACT_PLANNED, with the owner not open: reads again, then records and sends. The caller has made the admin confirm. */

@@ -323,6 +323,13 @@ bool act_more(const struct act *act)
 	return consent_plan_next(facts, act->ground.profile, &wanted, facts->arena).act != CONSENT_NOTHING;
 }
 
+size_t act_grants(const struct act *act, struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena)
+{
+	struct scopes wanted = wanted_of(act, arena);
+
+	return consent_grants(&act->ground.run->facts, act->ground.profile, &wanted, out, arena);
+}
+
 bool act_domain_fits(const struct facts *facts, const char *typed)
 {
 	if (!typed || !*typed)

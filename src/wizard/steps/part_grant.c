@@ -70,12 +70,64 @@ static void user_rows(struct wizard *wizard, struct page *page)
 		part_printf(page, _("that stays as it is; some of them: %s"), join(page, &facts->user_grant_ids));
 }
 
+static const char *resource_say(struct page *page, const struct consent_grant *grant)
+{
+	const char *name = *grant->name ? grant->name : text_same(grant->app_id, GRAPH_APP_ID) ? "Microsoft Graph" : "";
+
+	return *name ? part_printf(page, "%s  %s", part_name(page, name), grant->app_id) : grant->app_id;
+}
+
+/* Each resource has a grant of its own, and each is shown and confirmed by itself. */
+static void grant_rows(struct wizard *wizard, struct page *page, const char *resource)
+{
+	struct consent_grant grants[CONSENT_GRANTS_MAX];
+	size_t count = act_grants(&wizard->flow.act, grants, &page->arena), later = 0;
+
+	if (count < 2)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const struct consent_plan *plan = &grants[i].plan;
+		bool here = plan->resource && text_same(plan->resource, resource);
+		const char *id = part_printf(page, "plan.on.%zu", i);
+
+		if (here)
+			page_row(page, id, _("This grant is on"), resource_say(page, &grants[i]));
+		else if (plan->act != CONSENT_NOTHING)
+			page_row(page, id, _("To be granted, too"), resource_say(page, &grants[i]))->note =
+				part_printf(page, "%s %s  %s", method_id(plan->method), plan->path, plan->body);
+		else if (plan->adds.count)
+			page_row(page, id, _("Cannot be granted yet"), resource_say(page, &grants[i]))->note =
+				_("it has no enterprise application in this tenant");
+		later += !here && plan->act != CONSENT_NOTHING;
+	}
+	if (later)
+		page_notice(page, "plan.later", TONE_CARE,
+			    _("This is not the whole consent: each resource has a grant of its own. After this one, the next is planned, shown and confirmed in the same way."));
+}
+
+/* Granted on this plan's resource, and not in the profile's list for it. */
+static struct scopes beyond(struct wizard *wizard, struct page *page)
+{
+	const struct consent_plan *plan = &wizard->flow.act.plan;
+	const struct profile *profile = flow_profile(&wizard->flow);
+	const struct scopes *listed = &profile->scopes;
+
+	for (size_t i = 0; i < profile->resource_count; i++) {
+		const struct resource *one = facts_resource(&wizard->flow.run.facts, profile->resources[i].app_id);
+
+		if (one && plan->resource && text_same(one->object_id, plan->resource))
+			listed = &profile->resources[i].scopes;
+	}
+	return scopes_missing(&plan->before, listed, &page->arena);
+}
+
 static void plan_consent(struct wizard *wizard, struct page *page)
 {
 	const struct consent_plan *plan = &wizard->flow.act.plan;
-	struct scopes extra = scopes_missing(&plan->before, &flow_profile(&wizard->flow)->scopes, &page->arena);
+	struct scopes extra = beyond(wizard, page);
 
 	page_heading(page, "plan", _("The plan: tenant-wide consent, for everyone in the organisation"));
+	grant_rows(wizard, page, plan->resource);
 	diff_lines(page, plan);
 	if (extra.count)
 		page_row(page, "plan.extra", _("Beyond the profile"), join(page, &extra));
@@ -90,6 +142,33 @@ void part_grant_plan(struct wizard *wizard, struct page *page)
 		plan_app(wizard, page);
 	else
 		plan_consent(wizard, page);
+}
+
+/* The permissions on each further resource, which belong to a grant of its own. */
+void part_resources(struct wizard *wizard, struct page *page)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+	const struct profile *profile = flow_profile(&wizard->flow);
+	bool heard = facts->heard[TOPIC_GRANTS].hearing == HEARD;
+
+	for (size_t i = 0; i < profile->resource_count; i++) {
+		const struct profile_resource *needs = &profile->resources[i];
+		const struct resource *one = facts_resource(facts, needs->app_id);
+		bool known = facts->app_present == NO || (heard && one && one->present != UNKNOWN);
+		struct scopes granted = one ? facts_granted_on(facts, one->object_id, &page->arena, NULL) : (struct scopes){0};
+
+		page_row(page, part_printf(page, "resource.%zu", i), _("On a further resource"),
+			 one && one->name && *one->name ? part_printf(page, "%s  %s", part_name(page, one->name), needs->app_id) : needs->app_id)->note =
+			one && one->present == NO ? _("it has no enterprise application in this tenant, so nothing can be granted on it yet") :
+						    _("it has a grant of its own");
+		for (size_t k = 0; k < needs->scopes.count; k++) {
+			const char *name = needs->scopes.names[k];
+			bool has = scopes_has(&granted, name);
+
+			page_diff(page, part_printf(page, "resource.%zu.%s", i, name), !known ? '?' : has ? '=' : '!',
+				  part_printf(page, !known ? _("%s  unknown") : has ? _("%s  granted") : _("%s  MISSING"), name));
+		}
+	}
 }
 
 /* --- whose it is, where nobody else says so --- */
@@ -133,7 +212,8 @@ static void outcome_app(struct page *page)
 static void set_rows(struct wizard *wizard, struct page *page)
 {
 	const struct consent_plan *plan = &wizard->flow.act.plan;
-	struct scopes now = facts_granted(&wizard->flow.run.facts, &page->arena, NULL);
+	const struct facts *facts = &wizard->flow.run.facts;
+	struct scopes now = facts_granted_on(facts, plan->resource ? plan->resource : facts->resource_object_id, &page->arena, NULL);
 	struct scopes added = scopes_missing(&now, &plan->before, &page->arena),
 		      kept = scopes_missing(&now, &added, &page->arena),
 		      removed = scopes_missing(&plan->before, &now, &page->arena);
@@ -161,8 +241,12 @@ static void undo_rows(struct wizard *wizard, struct page *page)
 
 static void outcome_consent(struct wizard *wizard, struct page *page)
 {
-
 	page_notice(page, "act.done", TONE_GOOD, _("Written and read back: the permissions are granted to everyone in the organisation."));
+	if (act_more(&wizard->flow.act)) {
+		grant_rows(wizard, page, wizard->flow.act.plan.resource);
+		page_choice(page, "write", _("Go on with the next grant"), _("its plan is shown and confirmed first"));
+		page->first = "write";
+	}
 	part_next(wizard, page);
 	part_again(wizard, page);
 	set_rows(wizard, page);

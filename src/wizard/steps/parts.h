@@ -79,6 +79,7 @@ void part_deadline(struct wizard *wizard, struct page *page, const struct flow_o
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open);
 
 /* The same for an enterprise application and for a grant, which part_act shows among the others. */
+void part_resources(struct wizard *wizard, struct page *page);
 void part_grant_plan(struct wizard *wizard, struct page *page);
 void part_grant_ask_owner(struct wizard *wizard, struct page *page);
 void part_grant_owner(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders);

@@ -50,6 +50,7 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 		if (!scopes_has(needed, dropped.names[i]))
 			page_diff(page, part_printf(page, "gone.%s", dropped.names[i]), '!',
 				  part_printf(page, _("%s  GONE"), dropped.names[i]))->note = _("granted before, and not needed by the profile");
+	part_resources(wizard, page);
 	if (extra.count)
 		page_row(page, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->arena));
 }

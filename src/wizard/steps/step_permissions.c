@@ -43,6 +43,7 @@ static void page(struct wizard *wizard, struct page *page)
 	}
 	part_progress(wizard, page);
 	page_each(wizard, page);
+	part_resources(wizard, page);
 	part_next(wizard, page);
 	part_again(wizard, page);
 	page_heading(page, "else", _("Everything else that can stop the app"));
