@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cloud/consent.h"
+#include "cloud/ids.h"
 
 struct oddities {
 	const char **says;
@@ -87,6 +88,8 @@ size_t consent_link_odd(const struct consent_link *link, const struct link_besid
 	judge_host(link, beside, &odd, arena);
 	judge_scopes(link, beside, &odd, arena);
 	judge_form(link, &odd, arena);
+	if (*ids_odd_app(link->client_id, beside->profile, arena))
+		add(&odd, ids_odd_app(link->client_id, beside->profile, arena));
 	return odd.count;
 }
 

@@ -33,16 +33,12 @@ static bool is_manifest(const char *id, const struct profile *profile)
 	return scopes_has(&profile->manifest_ids, id) || scopes_has(&profile->marketplace_ids, id);
 }
 
-bool ids_judge_app(const char *id, const struct profile *profile, const struct own_clients *own, struct err *err)
+bool ids_judge_app(const char *id, const struct own_clients *own, struct err *err)
 {
 	const char *name = ids_microsofts_name(id);
 
 	if (!*id)
 		return true;
-	if (is_manifest(id, profile))
-		return err_set(err, ERR_USAGE, doing,
-			       _("%s is the add-in's id in its manifest, not its client id in Microsoft Entra. Ask the vendor for the "
-				 "consent link: the client id is in it."), id);
 	if (text_same(id, own->graph) || text_same(id, own->exchange))
 		return err_set(err, ERR_USAGE, doing,
 			       _("%s is the client that naaready itself signs in with, not the add-in's app. The add-in's client id is "
@@ -52,6 +48,15 @@ bool ids_judge_app(const char *id, const struct profile *profile, const struct o
 			       _("%s is Microsoft's own \"%s\", not the add-in's app. The add-in's client id is in the vendor's "
 				 "consent link."), id, name);
 	return true;
+}
+
+const char *ids_odd_app(const char *id, const struct profile *profile, struct arena *arena)
+{
+	if (!*id || !is_manifest(id, profile) || text_same(id, profile->client_id))
+		return "";
+	return arena_printf(arena, _("%s is also the add-in's id in its manifest. Mostly the client id in Microsoft Entra is another one, but some vendors "
+				     "use one id for both, so it is tried. Where no such app is found, ask the vendor for the consent link: the "
+				     "client id is in it."), id);
 }
 
 bool ids_judge_link(const char *id, const struct profile *profile, struct err *err)

@@ -167,7 +167,7 @@ static bool judge_ids(const struct options *options, const struct profile *profi
 	struct own_clients own = {.graph = options->client_id, .exchange = options->exchange_client_id};
 
 	return ids_judge_client(options->client_id, profile, "", err) &&
-	       ids_judge_client(options->exchange_client_id, profile, "", err) && ids_judge_app(app_id, profile, &own, err);
+	       ids_judge_client(options->exchange_client_id, profile, "", err) && ids_judge_app(app_id, &own, err);
 }
 
 bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,

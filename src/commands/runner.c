@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cloud/ews.h"
 #include "cloud/exchange.h"
+#include "cloud/ids.h"
 #include "commands/ask.h"
 #include "base/when.h"
 #include "core/aadsts.h"
@@ -229,6 +230,15 @@ static void begin(struct runner *runner, const struct event *event, struct order
 		say(orders, arena_copy(&orders->arena, why.told));
 }
 
+/* The id that was named looks like another kind, and is tried all the same. */
+static void say_odd_app(struct runner *runner, struct orders *orders)
+{
+	const char *odd = ids_odd_app(runner->flow.app_id, flow_profile(&runner->flow), &orders->arena);
+
+	if (runner->setup->graph && *odd)
+		order_text(orders, ORDER_SAY, odd);
+}
+
 bool runner_event(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	enum runner_stage before = runner->stage;
@@ -243,6 +253,7 @@ bool runner_event(struct runner *runner, const struct event *event, struct order
 
 	if (event->kind == EVENT_START) {
 		begin(runner, event, orders);
+		say_odd_app(runner, orders);
 		runner->stage = RUNNER_DISCOVERING;
 		flow_discover(&runner->flow, runner->setup->tenant, event, orders);
 		return false;

@@ -115,6 +115,7 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 		flow_note_profile(flow, event, orders);
 		return;
 	}
+	inquiry_cancel(&flow->inquiry, orders); /* what is still asked is about another app, and would be taken for this one's */
 	text_safe(flow->app_id, sizeof flow->app_id, app_id);
 	text_safe(flow->publisher, sizeof flow->publisher, flow->setup->publisher);
 	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)

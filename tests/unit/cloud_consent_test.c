@@ -424,13 +424,15 @@ static void ids_are_told_apart(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(ids_judge_app("", &profile, &own, &err));
-	assert_true(ids_judge_app(APP, &profile, &own, &err));
-	assert_false(ids_judge_app(MANIFEST, &profile, &own, &err));
-	assert_non_null(strstr(err.told, "manifest"));
-	assert_false(ids_judge_app(TENANT, &profile, &own, &err));
+	assert_true(ids_judge_app("", &own, &err));
+	assert_true(ids_judge_app(APP, &own, &err));
+	assert_true(ids_judge_app(MANIFEST, &own, &err)); /* odd, and not wrong: some use one id for both */
+	assert_non_null(strstr(ids_odd_app(MANIFEST, &profile, &arena), "manifest"));
+	assert_string_equal(ids_odd_app(APP, &profile, &arena), "");
+	assert_string_equal(ids_odd_app("", &profile, &arena), "");
+	assert_false(ids_judge_app(TENANT, &own, &err));
 	assert_non_null(strstr(err.told, "naaready itself"));
-	assert_false(ids_judge_app("14D82EEC-204b-4c2f-b7e8-296a70dab67e", &profile, &own, &err));
+	assert_false(ids_judge_app("14D82EEC-204b-4c2f-b7e8-296a70dab67e", &own, &err));
 	assert_non_null(strstr(err.told, "Command Line Tools"));
 	assert_true(ids_judge_client(NULL, &profile, APP, &err));
 	assert_true(ids_judge_client(TENANT, &profile, APP, &err));
@@ -490,6 +492,39 @@ static void a_missing_grant_is_created(void **state)
 			       "\nDELETE https://"));
 	assert_non_null(
 		strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), APP_OBJECT));
+	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), " and resourceId eq '" RESOURCE_OBJECT "'\n"));
+}
+
+/* What is sent for one is no word about another; what cannot be sent yet is missing all the same. */
+static void each_resource_is_planned(void **state)
+{
+	struct profile profile = {.client_id = "", .resource_app_id = GRAPH_APP_ID, .resource_count = 2};
+	struct scopes wanted = scopes_parse(&arena, "User.Read");
+	struct consent_grant grants[CONSENT_GRANTS_MAX];
+	struct consent_plan plan;
+	struct facts facts;
+
+	(void)state;
+	hear(&facts);
+	grant(&facts, "g", RESOURCE_OBJECT, "User.Read");
+	profile.resources[0] = (struct profile_resource){"api-1", scopes_parse(&arena, "access_as_user")};
+	profile.resources[1] = (struct profile_resource){"api-2", scopes_parse(&arena, "read write")};
+	facts_add_resource(&facts, (struct resource){.app_id = "api-1", .name = "", .present = NO, .object_id = "", .disabled_by_microsoft = ""});
+	facts_add_resource(&facts, (struct resource){.app_id = "api-2", .name = "Maker API", .present = YES, .object_id = "api-object",
+						     .disabled_by_microsoft = ""});
+	assert_int_equal(consent_grants(&facts, &profile, &wanted, grants, &arena), 3);
+	assert_int_equal(grants[0].plan.act, CONSENT_NOTHING);
+	assert_int_equal(grants[0].plan.adds.count, 0);
+	assert_int_equal(grants[1].present, NO);
+	assert_int_equal(grants[1].plan.act, CONSENT_NOTHING);
+	assert_string_equal(scopes_join(&grants[1].plan.adds, " ", &arena), "access_as_user");
+	assert_string_equal(grants[2].name, "Maker API");
+	assert_int_equal(grants[2].plan.act, CONSENT_CREATE);
+	plan = consent_plan_next(&facts, &profile, &wanted, &arena);
+	assert_string_equal(plan.resource, "api-object");
+	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), "resourceId eq 'api-object'"));
+	grant(&facts, "h", "api-object", "read write");
+	assert_int_equal(consent_plan_next(&facts, &profile, &wanted, &arena).act, CONSENT_NOTHING);
 }
 
 static void a_grant_is_extended_as_spelled(void **state)
@@ -677,6 +712,7 @@ int main(void)
 		cmocka_unit_test_teardown(a_refused_link_shows_its_parts, tidy),
 		cmocka_unit_test_teardown(ids_are_told_apart, tidy),
 		cmocka_unit_test_teardown(a_missing_grant_is_created, tidy),
+		cmocka_unit_test_teardown(each_resource_is_planned, tidy),
 		cmocka_unit_test_teardown(a_grant_is_extended_as_spelled, tidy),
 		cmocka_unit_test_teardown(enough_is_enough, tidy),
 		cmocka_unit_test_teardown(what_was_not_heard_is_not_planned_on, tidy),

@@ -16,6 +16,7 @@ static struct profile found(const struct wizard *wizard, struct arena *arena)
 	struct profile profile = *flow_profile(flow);
 	char day[WHEN_SIZE];
 
+	profile.given = GIVEN_BY_NOBODY; /* of this run; no key of a profile */
 	profile.client_id = facts->app_id;
 	if (*flow->link.text)
 		profile.consent_url = flow->link.text;

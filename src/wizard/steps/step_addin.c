@@ -74,6 +74,15 @@ static void page_vendor(const struct profile *profile, struct page *page)
 			      profile->name, scopes_join(&profile->scopes, ", ", &page->arena)));
 }
 
+/* Of an id that was named without a link; a link says it among its own oddities. */
+static void page_odd(struct wizard *wizard, struct page *page)
+{
+	const char *odd = ids_odd_app(wizard->flow.app_id, flow_profile(&wizard->flow), &page->arena);
+
+	if (*odd && !*wizard->flow.link.text)
+		page_notice(page, "app.odd", TONE_CARE, odd);
+}
+
 static void page(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -91,6 +100,7 @@ static void page(struct wizard *wizard, struct page *page)
 					wizard->flow.app_id));
 	else if (app->hearing == HEARD_FAILED)
 		part_err(page, "app.err", &app->err);
+	page_odd(wizard, page);
 	part_link(wizard, page);
 	if (!*wizard->flow.app_id)
 		page_unknown(wizard, page);
@@ -121,7 +131,7 @@ static bool other_id(struct wizard *wizard, const char *id)
 {
 	struct own_clients own = {flow_client(&wizard->flow, SERVICE_GRAPH), flow_client(&wizard->flow, SERVICE_EXCHANGE)};
 
-	return !ids_judge_app(id, flow_profile(&wizard->flow), &own, &wizard->notice);
+	return !ids_judge_app(id, &own, &wizard->notice);
 }
 
 static void use(struct wizard *wizard, const char *id, const struct consent_link *link, const struct event *event, struct orders *orders)
