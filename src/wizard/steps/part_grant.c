@@ -19,6 +19,13 @@ void part_app(struct wizard *wizard, struct page *page)
 	page_row(page, "owner", _("Owner tenant"), *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
 }
 
+const char *part_scope_note(const char *name)
+{
+	const char *says = scope_say(name);
+
+	return says ? says : "";
+}
+
 static void diff_lines(struct page *page, const struct consent_plan *plan)
 {
 	for (size_t i = 0; i < plan->after.count; i++) {
@@ -26,7 +33,7 @@ static void diff_lines(struct page *page, const struct consent_plan *plan)
 		bool had = scopes_has(&plan->before, name);
 		struct block *block = page_diff(page, part_printf(page, "plan.%s", name), had ? '=' : '+', name);
 
-		block->note = scope_say(name);
+		block->note = part_scope_note(name);
 	}
 	page_text(page, "plan.none", _("Nothing is removed: what was granted is sent back exactly as it was found."));
 }

@@ -79,6 +79,8 @@ void part_deadline(struct wizard *wizard, struct page *page, const struct flow_o
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open);
 
 /* The same for an enterprise application and for a grant, which part_act shows among the others. */
+/* What a permission lets the app do; "" for one that is not known here: vendors name their own. */
+const char *part_scope_note(const char *name);
 void part_resources(struct wizard *wizard, struct page *page);
 void part_grant_plan(struct wizard *wizard, struct page *page);
 void part_grant_ask_owner(struct wizard *wizard, struct page *page);

@@ -44,7 +44,7 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 		struct block *block = page_diff(page, part_printf(page, "scope.%s", name), has ? '=' : '!',
 						has ? name : part_printf(page, _("%s  MISSING"), name));
 
-		block->note = scope_say(name);
+		block->note = part_scope_note(name);
 	}
 	for (size_t i = 0; i < dropped.count; i++)
 		if (!scopes_has(needed, dropped.names[i]))

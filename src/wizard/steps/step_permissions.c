@@ -23,7 +23,7 @@ static void page_each(struct wizard *wizard, struct page *page)
 						!heard ? '?' : scopes_has(&granted, name) ? '=' : '!',
 						scope_line(page, heard, scopes_has(&granted, name), name));
 
-		block->note = scope_say(name);
+		block->note = part_scope_note(name);
 	}
 }
 
