@@ -87,10 +87,20 @@ counted() {
 	unexcused=$((unexcused + $(grep '^SKIP: ' "$1/tests.out" | grep -vc 'this machine')))
 }
 
+# begun WORDS, and took: what is done now, and how long it took
+begun() {
+	say "== $1"
+	began=$(date +%s)
+}
+
+took() {
+	say "   $(($(date +%s) - began)) s"
+}
+
 # tested DIR WORDS MAKE-ARGUMENT...: runs tests in DIR and counts them.
 tested() {
 	dir=$1
-	say "== $2"
+	begun "$2"
 	shift 2
 	rm -f "$dir/test-suite.log"
 	make -C "$dir" -k -j2 "$@" > "$dir/tests.out" 2>&1
@@ -102,16 +112,18 @@ tested() {
 		grep -E ' error:|undefined reference|No rule to make' "$dir/tests.out" >&2 || tail -n 40 "$dir/tests.out" >&2
 		failed=$((failed + 1))
 	fi
+	took
 	return $status
 }
 
 # step WORDS COMMAND...: one thing that passes or fails.
 step() {
-	say "== $1"
+	begun "$1"
 	shift
 	if "$@"; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
 	fi
+	took
 }
