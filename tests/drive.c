@@ -309,7 +309,7 @@ void drive_prepare(struct drive *drive, const struct drive_data *data, struct pr
 	for (int i = 0; i < TIMER_COUNT; i++)
 		drive->timers[i] = -1;
 	known[0] = practice->tenant->domain;
-	if (disk->marked && run_settles(buf_text(&disk->run), disk->run.len, &disk->mark))
+	if (disk->marked && run_settles(buf_text(&disk->run), disk->run.len, &disk->mark, utc))
 		disk->marked = false; /* as main does at every start */
 	drive->setup = (struct wizard_setup){
 		.flow = {

@@ -162,7 +162,10 @@ const char *run_note_intent(struct run *run, const struct change *change, int64_
 
 	if (run->change_count == RUN_CHANGES_MAX)
 		return NULL;
-	*id = (unsigned int)run->change_count + 1;
+	*id = 1;
+	for (size_t i = 0; i < run->change_count; i++)
+		if (run->changes[i].id >= *id)
+			*id = run->changes[i].id + 1;
 	begin(run, &out, "intent", at);
 	json_out_int(&out, "id", *id);
 	json_out_text(&out, "what", change_what_id(change->what));
@@ -288,7 +291,7 @@ struct scopes run_insiders(const struct run *run, struct arena *arena)
 
 const struct change *run_change(const struct run *run, unsigned id)
 {
-	for (size_t i = 0; i < run->change_count; i++)
+	for (size_t i = run->change_count; i--;)
 		if (run->changes[i].id == id)
 			return &run->changes[i];
 	return NULL;

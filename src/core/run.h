@@ -17,7 +17,9 @@
 
 #define RUN_SCHEMA "naaready.run/1"
 #define RUN_ID_SIZE 40
-#define RUN_CHANGES_MAX 64 /* a run with more is a program in a loop: refuse to go on */
+/* A test of a tenant is two changes. A run with more than this is a program in a loop, and nothing more is sent; a file with more
+ * is refused as a whole: an open change that was passed over would be taken for none. */
+#define RUN_CHANGES_MAX 1000
 #define RUN_PEOPLE_MAX 16
 /* A reading of another state this long after something was left on purpose says that it is over. Sooner it may only be
  * late: what is read can lag behind what was written by minutes (the time it takes is documented for users, not for us). */
@@ -77,8 +79,9 @@ struct run {
 	struct facts facts;
 	struct scopes seen;   /* what this run saw granted to everyone, at any time, to the app that is named now */
 	struct scopes had;    /* the same, and what earlier runs saw */
-	struct change changes[RUN_CHANGES_MAX];
-	size_t change_count;
+	struct change *changes; /* the arena's; moves when one is added */
+	size_t change_count, change_room;
+	bool overfull;        /* there were more than RUN_CHANGES_MAX: it is not to be relied on */
 	struct change_left left; /* what was left changed on purpose, in this run or an earlier one; at 0: nothing */
 	struct person people[RUN_PEOPLE_MAX];
 	size_t people_count;
@@ -157,8 +160,9 @@ const char *run_carried_id(unsigned carried, size_t at);
 const struct change *run_open(const struct run *run);
 
 /* True when the run in @text says that the change of @mark is settled: the program died between the record and the
- * removal of the mark, so the mark can go. False when the text is not that run, or leaves it open. */
-bool run_settles(const char *text, size_t len, const struct change_mark *mark);
+ * removal of the mark, so the mark can go. False when the text is not that run, or leaves it open, or called it put back
+ * while it may still show. */
+bool run_settles(const char *text, size_t len, const struct change_mark *mark, int64_t now);
 
 /* What was granted to everyone before and is not any more: somebody else's act, since this program removes nothing. Empty
  * while what is granted now was not heard. */

@@ -1,6 +1,7 @@
 /* run_apply.c - what a record does to a run */
 #include "core/run_apply.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -175,10 +176,36 @@ static void apply_judged(struct run *run, struct json record, int64_t at)
 
 static struct change *find_change(struct run *run, int64_t id)
 {
-	for (size_t i = 0; i < run->change_count; i++)
+	/* from the end: where two lines have one number, what follows speaks of the later one, and the earlier stays as it was */
+	for (size_t i = run->change_count; i--;)
 		if (run->changes[i].id == id)
 			return &run->changes[i];
 	return NULL;
+}
+
+static void add_change(struct run *run, const struct change *change)
+{
+	struct change *grown;
+
+	if (run->change_count == RUN_CHANGES_MAX) {
+		run->overfull = true;
+		return;
+	}
+	if (run->change_count == run->change_room) {
+		run->change_room = run->change_room ? 2 * run->change_room : 8;
+		grown = arena_alloc(&run->arena, run->change_room * sizeof *grown);
+		if (run->change_count)
+			memcpy(grown, run->changes, run->change_count * sizeof *grown);
+		run->changes = grown;
+	}
+	run->changes[run->change_count++] = *change;
+}
+
+/* A line that mail or an editor repeated is no second change. */
+static bool is_repeated(const struct change *change, const struct change *had)
+{
+	return had && had->what == change->what && had->at == change->at && !strcmp(had->from, change->from) &&
+	       !strcmp(had->to, change->to) && had->undoes == change->undoes;
 }
 
 static void apply_intent(struct run *run, struct json record, int64_t at)
@@ -186,11 +213,9 @@ static void apply_intent(struct run *run, struct json record, int64_t at)
 	struct change change = {.state = CHANGE_INTENDED, .at = at};
 	int64_t id = json_int(json_get(record, "id"), 0);
 
-	if (id < 1 || id > RUN_CHANGES_MAX || find_change(run, id) ||
-	    run->change_count == RUN_CHANGES_MAX ||
-	    !change_what_of(text_of(run, record, "what"), &change.what))
+	if (!change_what_of(text_of(run, record, "what"), &change.what))
 		return;
-	change.id = (unsigned int)id;
+	change.id = id < 1 || id > UINT_MAX ? 0 : (unsigned int)id;
 	change.from = text_of(run, record, "from");
 	change.to = text_of(run, record, "to");
 	change.by = text_of(run, record, "by");
@@ -199,7 +224,8 @@ static void apply_intent(struct run *run, struct json record, int64_t at)
 	change.puts_back = json_true(json_get(record, "puts_back"));
 	change.sent_at = at;
 	change.tries = 1;
-	run->changes[run->change_count++] = change;
+	if (!is_repeated(&change, find_change(run, change.id)))
+		add_change(run, &change);
 }
 
 static void apply_outcome(struct run *run, struct json record, int64_t at)

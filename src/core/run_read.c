@@ -423,6 +423,8 @@ static bool read_lines(struct run *run, const char *text, size_t len, struct err
 		}
 		if (!read_record(run, &line, text + next, len - next, &taken, &rejoin, err))
 			return false;
+		if (run->overfull)
+			return no_run(err, line.number, _("there are more changes than any run has; none of them is relied on."));
 		next += taken;
 		if (run->records == records && !line.ended) /* it was torn there, and not carried */
 			run->carried = before;
@@ -459,7 +461,7 @@ bool run_read(struct run *run, const char *text, size_t len, struct err *err)
 	return good;
 }
 
-bool run_settles(const char *text, size_t len, const struct change_mark *mark)
+bool run_settles(const char *text, size_t len, const struct change_mark *mark, int64_t now)
 {
 	const struct change *change;
 	struct err err;
@@ -470,6 +472,9 @@ bool run_settles(const char *text, size_t len, const struct change_mark *mark)
 	settled = run_read(&run, text, len, &err) && run.health <= RUN_TORN && text_same(run.id, mark->run_id);
 	change = run_change(&run, mark->change_id);
 	settled = settled && change && !change_is_open(change) && !run_open(&run);
+	/* Version 0.1 took "allowed" for "put back" while the block could still come. This one writes that only when the mark says
+	 * that the block was seen, or its time is over. */
+	settled = settled && (change->state != CHANGE_PUT_BACK || !change_may_still_show(mark, now));
 	run_release(&run);
 	return settled;
 }

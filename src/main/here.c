@@ -239,7 +239,7 @@ static bool read_marks(struct flow_setup *flow, struct err *err)
 	for (size_t i = 0; i < count; i++) {
 		struct buf text = {0};
 		bool settled = store_read_run(&here.store, marks[i].run_id, &text, &ignored) &&
-			       run_settles(buf_text(&text), text.len, &marks[i]) &&
+			       run_settles(buf_text(&text), text.len, &marks[i], clock_utc(&here.clock)) &&
 			       (here.options.dry_run || store_settle(&here.store, &marks[i], &ignored));
 
 		if (!settled)
