@@ -306,15 +306,15 @@ static bool is_doubtful_no(const struct act *act, const struct reply *reply)
 /* Throttled: what is to be waited for before the next try, in seconds; 0: there is none. */
 static int pause_of(const struct act *act, const struct reply *reply)
 {
-	int floor_s = 1 << (act->tries - 1), pause_s = reply->retry_after_s;
+	struct reply told = *reply;
+	int64_t pause_s;
 
-	if (reply->lost || act->tries >= ACT_TRIES || (reply->status != 429 && (reply->status != 503 || pause_s < 0)))
+	if (reply->lost || act->tries >= ACT_TRIES || (reply->status != 429 && (reply->status != 503 || reply->retry_after_s < 0)))
 		return 0;
-	if (pause_s < 0)
-		pause_s = PAUSE_USUAL_S * floor_s;
-	if (pause_s > ACT_PAUSE_MOST_S)
-		return 0;
-	return pause_s > floor_s ? pause_s : floor_s;
+	if (reply->retry_after_s < 0)
+		told.retry_after_s = PAUSE_USUAL_S << (act->tries - 1);
+	pause_s = (call_retry_ms(&told, act->tries) + 999) / 1000;
+	return pause_s > ACT_PAUSE_MOST_S ? 0 : (int)pause_s;
 }
 
 /* 429 says that nothing was carried out; 503 says nothing about that, so it stays recorded as perhaps carried out. */
