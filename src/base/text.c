@@ -1,6 +1,7 @@
 /* text.c - UTF-8: making foreign text safe, widths, wrapping */
 #include "base/text.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 
 #include <stdio.h>
@@ -350,17 +351,12 @@ size_t text_wrap(const char *text, int columns, size_t *skip)
 	return fits;
 }
 
-static unsigned char folded(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
 bool text_begins(const char *text, const char *with)
 {
 	text = text ? text : "";
 	with = with ? with : "";
 	for (; *with; text++, with++)
-		if (folded(*text) != folded(*with))
+		if (ascii_lower(*text) != ascii_lower(*with))
 			return false;
 	return true;
 }
@@ -388,7 +384,7 @@ bool text_is_guid(const char *text)
 	size_t i;
 
 	for (i = 0; text && i < 36; i++) {
-		char c = (char)folded(text[i]);
+		char c = ascii_lower(text[i]);
 		bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
 
 		if (is_dash ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
@@ -408,7 +404,7 @@ char *text_url_escape(struct arena *arena, const char *in)
 	out = arena_alloc(arena, 3 * len + 1); /* every byte may become %XX */
 	for (size_t i = 0; i < len; i++) {
 		unsigned char byte = (unsigned char)in[i];
-		char c = (char)folded(in[i]);
+		char c = ascii_lower(in[i]);
 
 		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("-._~", c)) {
 			out[done++] = in[i];

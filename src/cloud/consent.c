@@ -1,9 +1,9 @@
 /* consent.c - the plan of a grant that never removes anything */
 #include "cloud/consent.h"
 
-#include <ctype.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -15,9 +15,9 @@ static const char *trim(struct arena *arena, const char *text)
 {
 	size_t len;
 
-	while (isspace((unsigned char)*text))
+	while (ascii_is_blank(*text))
 		text++;
-	for (len = strlen(text); len && isspace((unsigned char)text[len - 1]);)
+	for (len = strlen(text); len && ascii_is_blank(text[len - 1]);)
 		len--;
 	return arena_copy_n(arena, text, len);
 }

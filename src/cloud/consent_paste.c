@@ -1,9 +1,9 @@
 /* consent_paste.c - addresses in a text that somebody pasted */
 #include "cloud/consent_paste.h"
 
-#include <ctype.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "cloud/place.h"
@@ -15,7 +15,7 @@ static int hex(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
-	c = (char)tolower((unsigned char)c);
+	c = ascii_lower(c);
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
@@ -161,7 +161,7 @@ static size_t word_len(const char *text)
 {
 	size_t len = 0;
 
-	while (isalnum((unsigned char)text[len]) || text[len] == '_' || text[len] == '-')
+	while (ascii_is_alnum(text[len]) || text[len] == '_' || text[len] == '-')
 		len++;
 	return len;
 }
@@ -173,7 +173,7 @@ static bool is_own_equals(const char *text, const char *at)
 	const char *from = at;
 	const char *next = at + 1 + strspn(at + 1, " \n");
 
-	while (from > text && (isalnum((unsigned char)from[-1]) || from[-1] == '_'))
+	while (from > text && (ascii_is_alnum(from[-1]) || from[-1] == '_'))
 		from--;
 	if (from == at || from == text || (from[-1] != '?' && from[-1] != '&' && from[-1] != '\n' && from[-1] != ' '))
 		return false;
@@ -263,7 +263,7 @@ const char *paste_tidy(const char *pasted, struct arena *arena)
 
 static bool is_host_char(char c)
 {
-	return isalnum((unsigned char)c) || strchr(".-_@/%:", c) != NULL;
+	return ascii_is_alnum(c) || strchr(".-_@/%:", c) != NULL;
 }
 
 /* Without "https://": only a host of Microsoft's sign-in, with a path. */
@@ -284,7 +284,7 @@ const char *paste_begin(const char *at, const char *text)
 
 		if (text_begins(at, "https://") || text_begins(at, "http://"))
 			return at;
-		if (edge && tolower((unsigned char)*at) == 'l' && is_bare_host(at))
+		if (edge && ascii_lower(*at) == 'l' && is_bare_host(at))
 			return at;
 	}
 	return NULL;
@@ -355,11 +355,11 @@ static bool is_scope(const char *word, size_t len)
 	if (text_begins(word, "https://") || text_begins(word, "https%3A") || text_begins(word, "api://") || is_known(word, name))
 		return true;
 	for (size_t i = 1; i + 1 < name; i++) {
-		if (!isalnum((unsigned char)word[i]) && !strchr("._-", word[i]))
+		if (!ascii_is_alnum(word[i]) && !strchr("._-", word[i]))
 			return false;
-		dot = dot || (word[i] == '.' && isupper((unsigned char)word[i + 1]));
+		dot = dot || (word[i] == '.' && ascii_is_upper(word[i + 1]));
 	}
-	return dot && isupper((unsigned char)*word) && isalpha((unsigned char)word[name - 1]);
+	return dot && ascii_is_upper(*word) && ascii_is_letter(word[name - 1]);
 }
 
 /* Whether names are parted right before @at. */
@@ -398,7 +398,7 @@ static bool completes(const struct address *address, const char *word, size_t le
 static bool is_url_word(const char *word, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		if (!isalnum((unsigned char)word[i]) && !strchr("-._~%&=?/:+#!,;@$()*{}", word[i]))
+		if (!ascii_is_alnum(word[i]) && !strchr("-._~%&=?/:+#!,;@$()*{}", word[i]))
 			return false;
 	return len > 0;
 }
@@ -409,7 +409,7 @@ static bool is_tail(const char *word, size_t len)
 	if (word[len + strspn(word + len, " \n\"'>)")])
 		return false;
 	for (size_t i = 0; i < len; i++)
-		if (!islower((unsigned char)word[i]) && !isdigit((unsigned char)word[i]) && !strchr("._-~", word[i]))
+		if (!ascii_is_lower(word[i]) && !ascii_is_digit(word[i]) && !strchr("._-~", word[i]))
 			return false;
 	return len > 0 && !strchr("._-~", word[len - 1]);
 }

@@ -1,10 +1,10 @@
 /* addin_error.c - what a person sees when an add-in cannot sign in, explained */
 #include "core/addin_error.h"
 
-#include <ctype.h>
 #include <stddef.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/i18n.h"
 #include "base/text.h"
 
@@ -21,15 +21,15 @@ static bool says(const char *text, const char *seen)
 {
 	const char *at = text;
 	size_t len = strlen(seen);
-	bool number = isdigit((unsigned char)*seen);
+	bool number = ascii_is_digit(*seen);
 
 	for (; (at = text_find(at, seen)); at++) {
 		char before = at == text ? '\0' : at[-1], after = at[len];
 
-		if (isalnum((unsigned char)before) || isalnum((unsigned char)after))
+		if (ascii_is_alnum(before) || ascii_is_alnum(after))
 			continue;
 		if (number && (is_joint(before) || is_joint(after) ||
-			       (before && strchr(".:", before) && at - text > 1 && isdigit((unsigned char)at[-2]))))
+			       (before && strchr(".:", before) && at - text > 1 && ascii_is_digit(at[-2]))))
 			continue;
 		return true;
 	}

@@ -1,10 +1,10 @@
 /* publisher.c - whether two names are one company's, and whether a name hides something */
 #include "core/publisher.h"
 
-#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 /* A legal name has a dozen words at most; what is longer than this is compared as it stands. */
@@ -31,7 +31,7 @@ struct words {
 static bool is_between(uint32_t point)
 {
 	if (point < 0x80)
-		return !isalnum((int)point);
+		return !ascii_is_alnum((char)point);
 	return point == 0xA0 || point == 0xA9 || point == 0xAE || point == 0xB7 || (point >= 0x2000 && point <= 0x206F) ||
 	       point == 0x2122 || point == 0x3000;
 }
@@ -165,7 +165,7 @@ enum publisher_odd publisher_odd(const char *name)
 
 		if (is_invisible(point))
 			return PUBLISHER_HIDDEN;
-		latin = latin || (point < 0x80 && isalpha((int)point));
+		latin = latin || (point < 0x80 && ascii_is_letter((char)point));
 		alike = alike || looks_latin(point);
 	}
 	return latin && alike ? PUBLISHER_MIXED : PUBLISHER_PLAIN;

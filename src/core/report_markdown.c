@@ -3,8 +3,8 @@
  * Headings, lists and tables as GitHub, GitLab and most wikis read them; no HTML.
  */
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/i18n.h"
 #include "core/sheet.h"
 
@@ -19,7 +19,7 @@ static bool is_address(const char *word, size_t len)
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		for (size_t at = 0, n = strlen(parts[i]); at + n <= len; at++)
-			if (strncasecmp(word + at, parts[i], n) == 0)
+			if (ascii_same(word + at, parts[i], n))
 				return true;
 	return false;
 }

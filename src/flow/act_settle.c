@@ -1,8 +1,7 @@
 /* act_settle.c - what a change came to, written down: its outcome, its mark, its lock */
 #include "flow/act_settle.h"
 
-#include <ctype.h>
-
+#include "base/ascii.h"
 #include "base/text.h"
 #include "flow/act_plan.h"
 
@@ -136,7 +135,7 @@ const char *settle_lock_name(const struct act *act, struct arena *arena)
 		return arena_copy(arena, tenant_of(act));
 	name = arena_printf(arena, "%s.%s", tenant_of(act), act->inquiry.asking.app_id);
 	for (app = name; *app; app++)
-		*app = (char)tolower((unsigned char)*app);
+		*app = ascii_lower(*app);
 	return name;
 }
 

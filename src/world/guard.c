@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -88,7 +88,7 @@ static bool looks_secret(const char *name, size_t len)
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
 		size_t end = strlen(ends[i]);
 
-		if (len >= end && strncasecmp(name + len - end, ends[i], end) == 0)
+		if (len >= end && ascii_same(name + len - end, ends[i], end))
 			return true;
 	}
 	return false;

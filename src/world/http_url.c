@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 /* One part of an address, lower-cased where it is compared. */
@@ -74,7 +74,7 @@ static bool entry_names(const char *entry, size_t len, const struct http_origin 
 		entry++, len--;
 	if (len && *entry == '.')
 		entry++, len--;
-	if (!len || len > host || strncasecmp(origin->host + host - len, entry, len))
+	if (!len || len > host || !ascii_same(origin->host + host - len, entry, len))
 		return false;
 	return len == host || origin->host[host - len - 1] == '.';
 }
@@ -165,7 +165,7 @@ bool http_proxy_fits(const char *proxy)
 	if (url && is_host(proxy_host(proxy), &name, &port) &&
 	    curl_url_set(url, CURLUPART_URL, proxy, CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
 	    part(url, CURLUPART_SCHEME, 0, scheme, sizeof(scheme)) && part(url, CURLUPART_HOST, 0, host, sizeof(host)) &&
-	    strlen(host) == name && !strncasecmp(host, proxy_host(proxy), name))
+	    strlen(host) == name && ascii_same(host, proxy_host(proxy), name))
 		for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
 			fits = fits || !strcmp(scheme, schemes[i]);
 	/* without "://" curl guesses by the name: it takes "ftp.corp.example:3128" for an HTTP proxy all the same */
@@ -180,12 +180,12 @@ static bool looks_secret(const char *name, size_t len)
 					   "verifier", "state", "nonce",  "sig",      "key"};
 
 	/* Graph's page marker is no secret, and support may ask for it */
-	if (len == 10 && !strncasecmp(name, "$skiptoken", len))
+	if (len == 10 && ascii_same(name, "$skiptoken", len))
 		return false;
 	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
 		size_t n = strlen(ends[i]);
 
-		if (len >= n && !strncasecmp(name + len - n, ends[i], n))
+		if (len >= n && ascii_same(name + len - n, ends[i], n))
 			return true;
 	}
 	return false;

@@ -58,6 +58,10 @@ plant src/base/text.c 'static int planted(const char *s) { return atoi(s); }'
 found banned 'base/text\.c.*atoi' "atoi"
 plant src/base/text.c '/* atoi(s) */ static const char *planted = "atoi(s)";'
 silent banned 'atoi' "atoi in a comment and in quotes is fine"
+plant src/base/text.c 'static int planted(const char *s) { return !strncasecmp(s, "i", 1); }'
+found banned 'base/text\.c.*strncasecmp' "letters compared as the locale has them"
+plant src/core/run.c 'static int planted(char c) { return isupper((unsigned char)c); }'
+found banned 'core/run\.c.*isupper' "a letter that the locale judges"
 
 plant src/core/run.c 'const char *planted(struct secret *s) { return secret_reveal(s); }'
 found secrets 'core/run\.c' "a secret read in core"

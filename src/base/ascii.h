@@ -1,0 +1,60 @@
+/* ascii.h - ASCII letters, digits and blanks, the same in every locale
+ *
+ * <ctype.h> and strncasecmp ask the locale, and in Turkish "I" is no "i": "CLIENT_ID" would be another name there. What a
+ * host, an option, a setting or an id is called is ASCII, and is compared with these (or with text_same and its like).
+ */
+#ifndef BASE_ASCII_H
+#define BASE_ASCII_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+static inline bool ascii_is_upper(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static inline bool ascii_is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static inline bool ascii_is_letter(char c)
+{
+	return ascii_is_upper(c) || ascii_is_lower(c);
+}
+
+static inline bool ascii_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A letter or a digit. */
+static inline bool ascii_is_alnum(char c)
+{
+	return ascii_is_letter(c) || ascii_is_digit(c);
+}
+
+static inline bool ascii_is_blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline char ascii_lower(char c)
+{
+	return ascii_is_upper(c) ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Whether the first @n bytes are the same but for their case; a text that ends before is not the same as one that goes on. */
+static inline bool ascii_same(const char *a, const char *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (ascii_lower(a[i]) != ascii_lower(b[i]))
+			return false;
+		if (!a[i])
+			break;
+	}
+	return true;
+}
+
+#endif

@@ -1,0 +1,125 @@
+/* turkish_test.c - where "I" is no "i": what the locale says of letters decides nothing */
+#include <ctype.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <locale.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "cloud/consent.h"
+#include "core/publisher.h"
+#include "wire/wire.h"
+#include "world/http_inside.h"
+
+extern char **environ;
+
+static char place[] = "/tmp/naaready-locale.XXXXXX";
+
+static void no_proxy_in_capitals(void **state)
+{
+	struct http_options options = {.https_proxy = "p", .http_proxy = "q"};
+	struct http_origin origin;
+
+	(void)state;
+	assert_true(http_origin_of(&origin, "https://login.microsoftonline.com/"));
+	options.no_proxy = "LOGIN.MICROSOFTONLINE.COM";
+	assert_string_equal(http_proxy_for(&options, &origin), "");
+	options.no_proxy = "MICROSOFTONLINE.COM";
+	assert_string_equal(http_proxy_for(&options, &origin), "");
+}
+
+static void a_secret_named_in_capitals(void **state)
+{
+	struct buf out;
+
+	(void)state;
+	buf_init(&out, 500);
+	http_url_redact("https://h/?CLIENT_ASSERTION=abc&VERIFIER=def&SIG=ghi", &out);
+	assert_string_equal(buf_text(&out), "https://h/?CLIENT_ASSERTION=...&VERIFIER=...&SIG=...");
+	buf_release(&out);
+}
+
+static void a_proxy_in_capitals(void **state)
+{
+	(void)state;
+	assert_true(http_proxy_fits("http://PROXY.INTERN.EXAMPLE:3128"));
+}
+
+static void a_link_in_capitals(void **state)
+{
+	struct consent_link link;
+	struct arena arena = {0};
+	struct err err;
+
+	(void)state;
+	assert_true(consent_link_read(&link,
+				      "See LOGIN.MICROSOFTONLINE.COM/ORGANIZATIONS/ADMINCONSENT?CLIENT_ID=11111111-2222-4333-8444-555555555555 please",
+				      &arena, &err));
+	assert_string_equal(link.client_id, "11111111-2222-4333-8444-555555555555");
+	arena_release(&arena);
+}
+
+static void a_publisher_in_capitals(void **state)
+{
+	(void)state;
+	assert_true(publisher_same("INTELLI INC.", "Intelli"));
+}
+
+/* --- the locale, made for this test --- */
+
+static int drop(const char *path, const struct stat *now, int kind, struct FTW *where)
+{
+	(void)now;
+	(void)kind;
+	(void)where;
+	return remove(path);
+}
+
+static bool made(void)
+{
+	char source[80], target[80];
+	const char *argv[] = {"localedef", "-c", "-i", source, "-f", "UTF-8", target, NULL};
+	posix_spawn_file_actions_t quiet;
+	FILE *file;
+	int status;
+	pid_t child;
+
+	snprintf(source, sizeof source, "%s/source", place);
+	snprintf(target, sizeof target, "%s/tr_TR.UTF-8", place);
+	file = fopen(source, "w");
+	if (!file || fputs("LC_CTYPE\ncopy \"tr_TR\"\nEND LC_CTYPE\n", file) < 0 || fclose(file) != 0)
+		return false;
+	posix_spawn_file_actions_init(&quiet);
+	posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", O_WRONLY, 0);
+	posix_spawn_file_actions_addopen(&quiet, 2, "/dev/null", O_WRONLY, 0);
+	/* it ends with 1 for what it warns of, so whether it was made is asked of the locale itself */
+	if (posix_spawnp(&child, argv[0], &quiet, NULL, (char *const *)(uintptr_t)argv, environ) == 0)
+		waitpid(child, &status, 0);
+	posix_spawn_file_actions_destroy(&quiet);
+	return setenv("LOCPATH", place, 1) == 0 && setlocale(LC_CTYPE, "tr_TR.UTF-8") && tolower('I') != 'i';
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_proxy_in_capitals),
+		cmocka_unit_test(a_secret_named_in_capitals),
+		cmocka_unit_test(a_proxy_in_capitals),
+		cmocka_unit_test(a_link_in_capitals),
+		cmocka_unit_test(a_publisher_in_capitals),
+	};
+	int failed = 0;
+
+	if (!mkdtemp(place))
+		return 99;
+	if (made())
+		failed = cmocka_run_group_tests_name("a Turkish locale", tests, NULL, NULL);
+	else
+		puts("1..0 # SKIP this machine makes no Turkish locale");
+	nftw(place, drop, 16, FTW_DEPTH | FTW_PHYS);
+	return failed;
+}
