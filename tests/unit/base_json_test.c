@@ -299,12 +299,17 @@ static long most_kb(const char *piece, bool want)
 		struct json_doc doc;
 		struct err err;
 		size_t at = 0;
+		bool taken;
 
 		text[at++] = '[';
 		for (size_t i = 0; i < count; i++, at += len)
 			memcpy(text + at, piece, len);
 		text[at - 1] = ']';
-		_exit(json_parse(&doc, text, at, &err) == want ? 0 : 1);
+		taken = json_parse(&doc, text, at, &err);
+		if (taken)
+			json_release(&doc);
+		free(text);
+		_exit(taken == want ? 0 : 1);
 	}
 	assert_true(child > 0 && wait4(child, &status, 0, &used) == child);
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
