@@ -126,6 +126,8 @@ static const char *grants_audit(const struct asking *asking, struct arena *arena
 			    audit_path(asking, BY_PROGRAM, one ? facts->resource_object_id : "", GRANT_ROWS, arena));
 }
 
+/* Graph's page on directoryAudit lists the newest first. UNCONFIRMED: under which activity a PATCH of a grant that is there is logged;
+ * tenants were seen (2026-09) to log it as BY_PROGRAM, with what the grant held before as the old value. */
 static bool targets(struct json row, const char *object_id)
 {
 	struct json all = json_get(row, "targetResources");
@@ -136,9 +138,23 @@ static bool targets(struct json row, const char *object_id)
 	return false;
 }
 
-/* The new value of what was changed under that name, without the quotes and blanks that Microsoft's log puts around it; ""
- * when the row does not have it. */
-static const char *changed_to(struct json row, const char *name, struct arena *scratch)
+/* Longer than any list of permissions. */
+#define VALUE_MAX (64u * 1024)
+
+/* Without the quotes and blanks that Microsoft's log puts around a value, and made safe. */
+static const char *unquoted(const char *value, struct arena *scratch)
+{
+	size_t len;
+
+	value += strspn(value, "\" \t\r\n");
+	len = strlen(value);
+	while (len && strchr("\" \t\r\n", value[len - 1]))
+		len--;
+	return text_safe_copy_n(scratch, value, len, VALUE_MAX);
+}
+
+/* The @side ("oldValue", "newValue") of what was changed under that name; "" when the row does not have it. */
+static const char *changed(struct json row, const char *name, const char *side, struct arena *scratch)
 {
 	struct json all = json_get(row, "targetResources");
 
@@ -147,19 +163,18 @@ static const char *changed_to(struct json row, const char *name, struct arena *s
 
 		for (size_t j = 0; j < json_count(changed); j++) {
 			struct json one = json_at(changed, j);
-			const char *value = json_raw(json_get(one, "newValue"));
-			size_t len;
+			const char *value = json_raw(json_get(one, side));
 
-			if (!value || !text_same(json_raw(json_get(one, "displayName")), name))
-				continue;
-			value += strspn(value, "\" \t\r\n");
-			len = strlen(value);
-			while (len && strchr("\" \t\r\n", value[len - 1]))
-				len--;
-			return arena_copy_n(scratch, value, len);
+			if (value && text_same(json_raw(json_get(one, "displayName")), name))
+				return unquoted(value, scratch);
 		}
 	}
 	return "";
+}
+
+static const char *changed_to(struct json row, const char *name, struct arena *scratch)
+{
+	return changed(row, name, "newValue", scratch);
 }
 
 static const char *who(struct json row, struct arena *scratch)
@@ -213,6 +228,96 @@ static bool is_told(const struct facts *facts, const char *correlation)
 	return false;
 }
 
+/* --- what each grant for everyone held after it --- */
+
+/* The value of "NAME: value" within one entry of ConsentAction.Permissions; it ends at a comma or a bracket. */
+static const char *entry_says(const char *entry, size_t len, const char *name, struct arena *scratch)
+{
+	const char *at = text_find(arena_copy_n(scratch, entry, len), name);
+
+	return at ? arena_copy_n(scratch, at + strlen(name), strcspn(at + strlen(name), ",]")) : "";
+}
+
+/* Folds the entries "[Id: ..., ResourceId: ..., ConsentType: AllPrincipals, Scope: a b, ...]" for everyone, of one side of the "=>",
+ * into @set: those on @resource; NULL: on any, and @named is told each resource. (The same write-up has the form.) */
+static void fold_entries(const char *side, const char *resource, struct scopes *set, struct scopes *named, struct arena *scratch)
+{
+	for (const char *at = side; (at = strchr(at, '[')) != NULL;) {
+		size_t len = strcspn(++at, "[]");
+		struct scopes more;
+		const char *on;
+
+		if (!text_same(unquoted(entry_says(at, len, "ConsentType:", scratch), scratch), "AllPrincipals"))
+			continue;
+		on = unquoted(entry_says(at, len, "ResourceId:", scratch), scratch);
+		if (named && *on)
+			scopes_add(named, on, scratch);
+		if (!set || !text_same(on, resource))
+			continue;
+		more = scopes_parse(scratch, entry_says(at, len, "Scope:", scratch));
+		for (size_t i = 0; i < more.count; i++)
+			scopes_add(set, more.names[i], scratch);
+	}
+}
+
+/* A grant's list of permissions has a few thousand characters at most, and no more rows than these are asked for: more is no log of
+ * Microsoft's, and would cost time at every look. */
+#define GRANT_SCOPES_MAX 2000
+#define GRANTS_SEEN_MAX  600
+
+static void keep(struct facts *facts, const struct grant_seen *grant)
+{
+	if (grant->scopes.count > GRANT_SCOPES_MAX || grant->was.count > GRANT_SCOPES_MAX || facts->grants_seen.count >= GRANTS_SEEN_MAX)
+		facts->consents_back = facts->consents_back > grant->at ? facts->consents_back : grant->at + 1;
+	else
+		facts_add_grant_seen(facts, *grant);
+}
+
+/* On Microsoft's page: the grants as they were, "=>", and as they are, of all resources together. */
+static void take_page_grants(struct json row, const struct consent_seen *seen, struct facts *facts, struct arena *scratch)
+{
+	const char *made = changed_to(row, "ConsentAction.Permissions", scratch), *after = strstr(made, "=>"), *before;
+	struct scopes resources = {0};
+
+	if (!after)
+		return;
+	before = arena_copy_n(scratch, made, (size_t)(after - made));
+	fold_entries(after, NULL, NULL, &resources, scratch);
+	for (size_t i = 0; i < resources.count; i++) {
+		struct grant_seen grant = {.by = seen->by, .at = seen->at, .resource_id = resources.names[i], .correlation = seen->correlation};
+
+		fold_entries(after, grant.resource_id, &grant.scopes, NULL, scratch);
+		fold_entries(before, grant.resource_id, &grant.was, NULL, scratch);
+		keep(facts, &grant);
+	}
+}
+
+/* By a program, or beside a consent on the page: one grant, whose resource is the target that was changed. */
+static void take_written_grant(struct json row, const struct consent_seen *seen, struct facts *facts, struct arena *scratch)
+{
+	static const char *const scope = "DelegatedPermissionGrant.Scope";
+	struct json all = json_get(row, "targetResources");
+	struct grant_seen grant = {.by = seen->by, .at = seen->at, .resource_id = "", .correlation = seen->correlation};
+
+	for (size_t i = 0; i < json_count(all) && !*grant.resource_id; i++)
+		if (json_count(json_get(json_at(all, i), "modifiedProperties")))
+			grant.resource_id = json_text(json_get(json_at(all, i), "id"), scratch);
+	grant.scopes = scopes_parse(scratch, changed(row, scope, "newValue", scratch));
+	grant.was = scopes_parse(scratch, changed(row, scope, "oldValue", scratch));
+	if (grant.scopes.count)
+		keep(facts, &grant);
+}
+
+static void take_grants(struct json row, const struct consent_seen *seen, struct facts *facts, struct arena *scratch)
+{
+	if (!seen->succeeded)
+		return;
+	if (!seen->written)
+		take_page_grants(row, seen, facts, scratch);
+	else if (seen->for_all == YES)
+		take_written_grant(row, seen, facts, scratch);
+}
+
 static bool audit_row(const struct asking *asking, struct json row, struct facts *facts,
 		      struct arena *scratch, struct err *err)
 {
@@ -231,11 +336,15 @@ static bool audit_row(const struct asking *asking, struct json row, struct facts
 	seen.for_all = seen.written ? grant_for_all(row, scratch) : for_all(row, scratch);
 	if (!seen.at)
 		return question_odd("activityDateTime", err);
+	if (!facts->consents_oldest || seen.at < facts->consents_oldest)
+		facts->consents_oldest = seen.at;
 	/* A server may ignore a filter. */
 	if (seen.at < facts->consents_since || (*activity && !seen.written && !text_same(activity, ON_PAGE)))
 		return true;
-	if (seen.written ? text_same(changed_to(row, "ServicePrincipal.ObjectID", scratch), app) && !is_told(facts, seen.correlation) :
-			   targets(row, app))
+	if (!(seen.written ? text_same(changed_to(row, "ServicePrincipal.ObjectID", scratch), app) : targets(row, app)))
+		return true;
+	take_grants(row, &seen, facts, scratch);
+	if (!seen.written || !is_told(facts, seen.correlation))
 		facts_add_consent(facts, seen);
 	return true;
 }
@@ -250,7 +359,12 @@ bool question_audit_read(const struct asking *asking, const struct reply *reply,
 	if (first)
 		facts_forget(facts, TOPIC_AUDIT);
 	facts->consents_since = days_ago(asking, AUDIT_DAYS);
+	facts->consents_oldest = 0;
 	good = question_list(&reader, asking, reply, facts, next, scratch, err);
+	if (good && *next && !facts->consents_oldest) /* a page without rows */
+		facts->consents_back = asking->now;
+	else if (good && *next && facts->consents_oldest > facts->consents_back)
+		facts->consents_back = facts->consents_oldest;
 	if (!first)
 		facts->consents_more = *next != NULL;
 	*next = good && first ? grants_audit(asking, scratch) : NULL;

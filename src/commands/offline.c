@@ -49,6 +49,8 @@ static void judge(const struct offline *offline, struct seen *seen)
 		.link_scopes = link.scopes,
 		.dropped = run_dropped(run, &seen->arena),
 		.left = &run->left,
+		.windows = run->windows.items,
+		.window_count = run->windows.count,
 		.insiders = run_insiders(run, &seen->arena),
 	};
 

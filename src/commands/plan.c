@@ -108,20 +108,30 @@ static void outcome_json(const struct flow *flow, struct json_out *out, struct a
 	list_json(out, "added", &added);
 	list_json(out, "kept", &kept);
 	list_json(out, "removed", &removed);
+	list_json(out, "gone", &flow->act.gone); /* beside this grant */
 	json_out_end(out);
 }
 
 /* Between our last reading and the answer of our write somebody else may have consented, too; Graph keeps the last of two writes,
- * and nothing that is read afterwards shows what was in between. */
-static void window_json(const struct act *act, struct json_out *out)
+ * and only the directory's audit may show what was in between. */
+static void window_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
+	const struct act *act = &flow->act;
+	const struct facts *facts = &flow->run.facts;
+	const struct window *window = act_window(act);
+	struct window_losses *losses = arena_alloc(arena, sizeof *losses);
+	enum window_stand stand = window ? window_look(facts, window, losses, arena) : WINDOW_UNREAD;
+	bool heard = facts->heard[TOPIC_AUDIT].hearing == HEARD;
 	char iso[WHEN_SIZE];
 
 	json_out_object(out, "window");
 	json_out_text(out, "read_at", when_iso(act->read_at, iso));
 	json_out_text(out, "sent_at", when_iso(act->sent_at, iso));
 	json_out_int(out, "milliseconds", act->window_ms);
-	json_out_null(out, "others"); /* nobody can tell */
+	json_out_text(out, "audit", window_stand_id(stand));
+	json_out_text(out, "audit_read_at", heard ? when_iso(facts->heard[TOPIC_AUDIT].at, iso) : NULL);
+	window_put_others(stand, losses, out);
+	json_out_text(out, "again", flow_back_say(flow, arena));
 	json_out_end(out);
 }
 
@@ -171,7 +181,7 @@ static void consent_json(const struct flow *flow, struct json_out *out, struct a
 	if (flow->act.state == ACT_DONE)
 		outcome_json(flow, out, arena);
 	if (flow->act.sent_at)
-		window_json(&flow->act, out);
+		window_json(flow, out, arena);
 	grants_json(flow, out, arena);
 }
 
@@ -309,10 +319,30 @@ static void outcome_text(const struct flow *flow, struct buf *out, struct arena 
 	set_text(out, _("Added"), &added, arena);
 	set_text(out, _("Kept"), &kept, arena);
 	set_text(out, _("Removed"), &removed, arena);
+	if (act->gone.count)
+		set_text(out, _("Gone beside it, and not by this write"), &act->gone, arena);
 	when_iso(act->read_at, read);
-	buf_printf(out, _("  Read last at %1$s, written at %2$s (%3$lld ms until it was answered). What somebody else consented to in between "
-			  "cannot be seen: another admin at work then should look whether anything is missing.\n"),
-		   read, when_iso(act->sent_at, sent), (long long)act->window_ms);
+	buf_printf(out, _("  Read last at %1$s, written at %2$s (%3$lld ms until it was answered).\n"), read, when_iso(act->sent_at, sent),
+		   (long long)act->window_ms);
+}
+
+/* What became of others' consents in the moment of ours: of this one, and what was lost by earlier ones. */
+static void windows_text(const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	const struct run *run = &flow->run;
+	const struct window *own = flow->act.state == ACT_DONE ? act_window(&flow->act) : NULL;
+	struct window_losses *losses = arena_alloc(arena, sizeof *losses);
+	const char *back = flow_back_say(flow, arena);
+
+	for (size_t i = 0; i < run->windows.count; i++) {
+		const struct window *window = &run->windows.items[i];
+		enum window_stand stand = window_look(&run->facts, window, losses, arena);
+
+		if (window == own || stand == WINDOW_LOST)
+			buf_printf(out, "  %s%s\n", stand == WINDOW_LOST ? "! " : "", window_say(&run->facts, window, stand, losses, arena));
+	}
+	if (back)
+		buf_printf(out, "  %s\n", back);
 }
 
 /* Each further resource has a grant of its own, written after the first one. */
@@ -356,13 +386,16 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 	for (size_t i = 0; i < plan->after.count; i++)
 		buf_printf(out, "  %c %s\n", scopes_has(&plan->before, plan->after.names[i]) ? '=' : '+', plan->after.names[i]);
 	if (plan->act == CONSENT_NOTHING) {
-		buf_printf(out, "%s\n\n", _("There is nothing to do: everything needed is granted already."));
+		buf_printf(out, "%s\n", _("There is nothing to do: everything needed is granted already."));
+		windows_text(flow, out, arena);
+		buf_add(out, "\n");
 		return;
 	}
 	sent_text(flow, out);
 	buf_printf(out, "%s\n", act_role_say());
 	if (flow->act.state == ACT_DONE)
 		outcome_text(flow, out, arena);
+	windows_text(flow, out, arena);
 	buf_printf(out, "%s\n", _("Nothing is removed. To take back what is added, this call would do it; naaready never sends it:"));
 	undo_text(flow, out, arena);
 }
@@ -401,6 +434,7 @@ int plan_status(const struct act *act)
 	switch (act->state) {
 	case ACT_DONE:
 	case ACT_NOTHING:
+		return act_lost(act) ? 1 : 0; /* what others gave is missing */
 	case ACT_DRY:
 		return 0;
 	case ACT_REFUSED:

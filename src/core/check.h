@@ -12,6 +12,7 @@
 #include "core/facts.h"
 #include "core/profile.h"
 #include "core/timeline.h"
+#include "core/window.h"
 
 enum verdict {
 	VERDICT_PASS = 0, VERDICT_FAIL, VERDICT_WARN, VERDICT_UNKNOWN, VERDICT_PENDING, VERDICT_NOT_APPLICABLE,
@@ -35,6 +36,8 @@ struct judging {
 	const char *wanted_owner;   /* --publisher, or "" */
 	bool guided;                /* on the wizard's pages: what a page can do is not said as a command */
 	struct scopes dropped;      /* granted before, and not any more (run_dropped) */
+	const struct window *windows; /* of consents of this run and earlier ones */
+	size_t window_count;
 	struct scopes insiders;     /* who signed in here, by their addresses */
 	struct scopes link_scopes;  /* what the pasted consent link asks for; empty when none was pasted */
 };

@@ -337,6 +337,13 @@ static const struct field consent_fields[] = {
 	{.name = NULL},
 };
 
+static const struct field grant_seen_fields[] = {
+	SAYS(grant_seen, by, TEXT, PERSON), ITEM(grant_seen, at, TIME), SAYS(grant_seen, resource_id, TEXT, ID),
+	SAYS(grant_seen, scopes, NAMES, OPEN), SAYS(grant_seen, was, NAMES, OPEN),
+	SAYS(grant_seen, correlation, TEXT, ID),
+	{.name = NULL},
+};
+
 static const struct field policy_fields[] = {
 	SAYS(access_policy, id, TEXT, ID), SAYS(access_policy, name, TEXT, NAME),
 	SAYS(access_policy, state, TEXT, OPEN), SAYS(access_policy, covers, TEXT, OPEN),
@@ -443,7 +450,9 @@ static const struct field fields[] = {
 
 	FIELD(AUDIT, consents_since, TIME),
 	FIELD(AUDIT, consents_more, FLAG),
+	FIELD(AUDIT, consents_back, TIME),
 	ITEMS(AUDIT, consents, consent_seen, consent_fields),
+	ITEMS(AUDIT, grants_seen, grant_seen, grant_seen_fields),
 
 	ITEMS(ACCESS, policies, access_policy, policy_fields),
 

@@ -133,6 +133,15 @@ struct consent_seen {
 	const char *correlation; /* both are logged of one consent, under the same id */
 };
 
+/* A grant for everyone as the directory's audit tells it: what it held after that event, and, where that is logged, before. */
+struct grant_seen {
+	const char *by; /* as in consent_seen */
+	int64_t at;
+	const char *resource_id;   /* object id of the resource; "" when not told */
+	struct scopes scopes, was; /* the whole grant after it, and before it; @was empty: a new one, or not logged */
+	const char *correlation;
+};
+
 /* A Conditional Access policy that concerns the app, what it reads, or device code. */
 struct access_policy {
 	const char *id, *name;
@@ -258,7 +267,10 @@ struct facts {
 	/* consent audit */
 	int64_t consents_since;      /* how far back was looked */
 	bool consents_more;          /* there are more grants by programs than were read */
+	int64_t consents_back;       /* where not all were read: what was read goes back to then without a hole; 0: all were */
+	int64_t consents_oldest;     /* of the page that is being read; not saved */
 	LIST_OF(struct consent_seen) consents; /* the newest first */
+	LIST_OF(struct grant_seen) grants_seen; /* those for everyone that were made or changed; in any order */
 
 	/* access */
 	LIST_OF(struct access_policy) policies;
@@ -300,6 +312,7 @@ void facts_add_addin(struct facts *facts, struct addin_seen addin);
 void facts_add_permission(struct facts *facts, struct permission permission);
 void facts_add_resource(struct facts *facts, struct resource resource);
 void facts_add_consent(struct facts *facts, struct consent_seen consent);
+void facts_add_grant_seen(struct facts *facts, struct grant_seen seen);
 void facts_add_policy(struct facts *facts, struct access_policy policy);
 /* Counts a sign-in; @quiet says in which of the lists. */
 void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin);

@@ -220,6 +220,19 @@ void facts_add_consent(struct facts *facts, struct consent_seen consent)
 	facts->consents.items[facts->consents.count++] = consent;
 }
 
+void facts_add_grant_seen(struct facts *facts, struct grant_seen seen)
+{
+	const struct scopes none = {0};
+
+	GROW(facts, grants_seen);
+	seen.by = arena_copy(facts->arena, seen.by);
+	seen.resource_id = arena_copy(facts->arena, seen.resource_id);
+	seen.correlation = arena_copy(facts->arena, seen.correlation);
+	seen.scopes = scopes_missing(&seen.scopes, &none, facts->arena); /* a deep copy */
+	seen.was = scopes_missing(&seen.was, &none, facts->arena);
+	facts->grants_seen.items[facts->grants_seen.count++] = seen;
+}
+
 void facts_add_policy(struct facts *facts, struct access_policy policy)
 {
 	struct arena *arena = facts->arena;

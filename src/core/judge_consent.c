@@ -230,7 +230,29 @@ int64_t judge_consented_at(const struct facts *facts, const struct judging *judg
 	return newest;
 }
 
-static const char *list_consents(const struct facts *facts, struct arena *arena)
+/* What other admins may have lost by consents of ours, and what is seen of it by now. */
+static void list_windows(const struct facts *facts, const struct judging *judging, struct json_out *out, struct arena *arena)
+{
+	struct window_losses *losses = arena_alloc(arena, sizeof *losses);
+	char iso[WHEN_SIZE];
+
+	json_out_array(out, "windows");
+	for (size_t i = 0; i < judging->window_count; i++) {
+		const struct window *window = &judging->windows[i];
+		enum window_stand stand = window_look(facts, window, losses, arena);
+
+		json_out_object(out, NULL);
+		json_out_text(out, "run", window->run_id);
+		json_out_text(out, "read_at", when_iso(window->read_at, iso));
+		json_out_text(out, "sent_at", when_iso(window->sent_at, iso));
+		json_out_text(out, "audit", window_stand_id(stand));
+		window_put_others(stand, losses, out);
+		json_out_end(out);
+	}
+	json_out_end(out);
+}
+
+static const char *list_consents(const struct facts *facts, const struct judging *judging, struct arena *arena)
 {
 	struct json_out out;
 	char iso[WHEN_SIZE];
@@ -253,6 +275,8 @@ static const char *list_consents(const struct facts *facts, struct arena *arena)
 		json_out_end(&out);
 	}
 	json_out_end(&out);
+	if (judging->window_count)
+		list_windows(facts, judging, &out, arena);
 	return json_out_close(&out, false, arena);
 }
 
@@ -295,14 +319,39 @@ static const char *say_consent(const struct consent_seen *best, struct arena *ar
 			    at, by);
 }
 
-JUDGE(consent_audit)
+/* Each loss; of the rest, what is to be said of the newest window. True when something is lost. */
+static bool say_windows(const struct facts *facts, const struct judging *judging, struct finding *finding, struct arena *arena)
+{
+	struct window_losses *losses = arena_alloc(arena, sizeof *losses);
+	const struct window *newest = NULL;
+	bool lost = false;
+
+	for (size_t i = 0; i < judging->window_count; i++) {
+		const struct window *window = &judging->windows[i];
+
+		if (!newest || window->sent_at > newest->sent_at)
+			newest = window;
+		if (window_look(facts, window, losses, arena) != WINDOW_LOST)
+			continue;
+		lost = true;
+		finding->reason = arena_printf(arena, "%s %s", finding->reason, window_say(facts, window, WINDOW_LOST, losses, arena));
+	}
+	if (lost)
+		finding->remedy = judge_way(judging, _("Ask whoever gave it. The page \"Consent\" can add it again."),
+					    _("Ask whoever gave it. The page \"Consent\" of the wizard can add it again, and so can \"naaready consent "
+					      "--apply\" with --scopes and its name."));
+	else if (newest)
+		finding->reason = arena_printf(arena, "%s %s", finding->reason,
+					       window_say(facts, newest, window_look(facts, newest, losses, arena), losses, arena));
+	return lost;
+}
+
+static enum verdict judge_audit(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	const struct consent_seen *best = find_best(facts);
 	const char *by;
 	char at[WHEN_SIZE];
 
-	(void)judging;
-	finding->evidence = list_consents(facts, arena);
 	if (!facts->consents.count) {
 		finding->reason = arena_printf(
 			arena,
@@ -326,4 +375,12 @@ JUDGE(consent_audit)
 	}
 	finding->reason = say_consent(best, arena);
 	return VERDICT_PASS;
+}
+
+JUDGE(consent_audit)
+{
+	enum verdict verdict = judge_audit(facts, finding, arena);
+
+	finding->evidence = list_consents(facts, judging, arena);
+	return say_windows(facts, judging, finding, arena) ? VERDICT_WARN : verdict;
 }

@@ -353,18 +353,36 @@ JUDGE(scopes_published)
 	return VERDICT_FAIL;
 }
 
+/* What a consent of ours lost is nobody else's doing. */
+static const char *say_dropped(const struct facts *facts, const struct judging *judging, struct arena *arena)
+{
+	struct scopes all = windows_lost(facts, judging->windows, judging->window_count, facts->resource_object_id, arena);
+	struct scopes theirs = scopes_missing(&judging->dropped, &all, arena), ours = scopes_missing(&judging->dropped, &theirs, arena);
+	const char *says = "";
+
+	if (ours.count)
+		says = arena_printf(arena,
+				    _("Given by somebody else in the moment of a consent by this program, which lost it: %s. The check \"Who consented, and "
+				      "when\" has more."),
+				    scopes_join(&ours, ", ", arena));
+	if (!theirs.count)
+		return says;
+	return arena_printf(arena, "%s%s%s",
+			    arena_printf(arena,
+					 _("Seen granted to everyone before, and gone now: %s. Somebody else has taken it away, "
+					   "perhaps without meaning to: consent on a portal's page replaces what was granted."),
+					 scopes_join(&theirs, ", ", arena)),
+			    *says ? " " : "", says);
+}
+
 JUDGE(scopes_dropped)
 {
-	(void)facts;
 	finding->evidence = judge_lists((struct judge_list[]){{"dropped", &judging->dropped}, {NULL, NULL}}, arena);
 	if (!judging->dropped.count) {
 		finding->reason = _("Nothing that was seen granted before is gone.");
 		return VERDICT_PASS;
 	}
-	finding->reason = arena_printf(arena,
-				       _("Seen granted to everyone before, and gone now: %s. Somebody else has taken it away, "
-					 "perhaps without meaning to: consent on a portal's page replaces what was granted."),
-				       scopes_join(&judging->dropped, ", ", arena));
+	finding->reason = say_dropped(facts, judging, arena);
 	finding->remedy = judge_way(judging, _("Ask who consented last. The page \"Consent\" can add it again."),
 				    _("Ask who consented last. The page \"Consent\" of the wizard can add it again."));
 	return VERDICT_WARN;

@@ -31,6 +31,15 @@ static void replace_named(struct run *run, struct stand_ins *stand_ins)
 	}
 	for (size_t i = 0; i < run->change_count; i++)
 		replace(stand_ins, TEXT_PERSON, &run->changes[i].by);
+	for (size_t i = 0; i < run->windows.count; i++) {
+		struct window *window = &run->windows.items[i];
+
+		replace(stand_ins, TEXT_ID, &window->resource);
+		replace(stand_ins, TEXT_PERSON, &window->by);
+		replace(stand_ins, TEXT_ID, &window->request_id);
+		for (size_t k = 0; k < window->lost.count; k++)
+			replace(stand_ins, TEXT_PERSON, &window->lost.items[k].by);
+	}
 	replace(stand_ins, TEXT_PERSON, &run->left.changed_by);
 	replace(stand_ins, TEXT_PERSON, &run->left.by);
 	replace(stand_ins, TEXT_PERSON, &run->left.user);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/when.h"
 #include "core/run_apply.h"
 
@@ -241,6 +242,15 @@ const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t
 	return seal(run, &out);
 }
 
+const char *run_note_window(struct run *run, const struct window *window, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "window", at);
+	window_put(window, &out);
+	return seal(run, &out);
+}
+
 const char *run_note_left(struct run *run, const struct change_left *left, int64_t at)
 {
 	struct json_out out;
@@ -275,6 +285,19 @@ struct scopes run_dropped(const struct run *run, struct arena *arena)
 		return (struct scopes){0};
 	now = facts_granted(facts, arena, NULL);
 	return scopes_missing(&run->had, &now, arena);
+}
+
+struct scopes run_lost(const struct run *run, const char *resource, struct arena *arena)
+{
+	return windows_lost(&run->facts, run->windows.items, run->windows.count, resource, arena);
+}
+
+const struct window *run_window(const struct run *run, unsigned change_id)
+{
+	for (size_t i = 0; i < run->windows.count; i++)
+		if (run->windows.items[i].change_id == change_id && text_same(run->windows.items[i].run_id, run->id))
+			return &run->windows.items[i];
+	return NULL;
 }
 
 struct scopes run_insiders(const struct run *run, struct arena *arena)

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "core/check.h"
 #include "core/facts.h"
+#include "core/window.h"
 
 #define RUN_SCHEMA "naaready.run/1"
 #define RUN_ID_SIZE 40
@@ -21,6 +22,8 @@
  * is refused as a whole: an open change that was passed over would be taken for none. */
 #define RUN_CHANGES_MAX 1000
 #define RUN_PEOPLE_MAX 16
+/* More consents to one app than a month has; where there is no room, the one that is the longest ago goes. */
+#define RUN_WINDOWS_MAX 128
 /* A reading of another state this long after something was left on purpose says that it is over. Sooner it may only be
  * late: what is read can lag behind what was written by minutes (the time it takes is documented for users, not for us). */
 #define RUN_LEFT_LAG_S 3600
@@ -78,10 +81,11 @@ struct run {
 	struct profile profile; /* as it was used then: enough to judge again without its file; no id until noted */
 	struct facts facts;
 	struct scopes seen;   /* what this run saw granted to everyone, at any time, to the app that is named now */
-	struct scopes had;    /* the same, and what earlier runs saw */
+	struct scopes had;    /* the same, what earlier runs saw, and what consents of ours lost */
 	struct change *changes; /* the arena's; moves when one is added */
 	size_t change_count, change_room;
 	bool overfull;        /* there were more than RUN_CHANGES_MAX: it is not to be relied on */
+	LIST_OF(struct window) windows; /* of the consents of this run, and of earlier ones that it was told of */
 	struct change_left left; /* what was left changed on purpose, in this run or an earlier one; at 0: nothing */
 	struct person people[RUN_PEOPLE_MAX];
 	size_t people_count;
@@ -135,6 +139,8 @@ const char *run_note_certainty(struct run *run, unsigned id, enum change_state s
 			       const struct err *err, int64_t at);
 /* What @earlier, another run of this tenant, saw granted to the same app. */
 const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t at);
+/* Between which times another admin's consent may have been lost by ours; of this run's change, or handed on from an earlier run. */
+const char *run_note_window(struct run *run, const struct window *window, int64_t at);
 /* A switch was left as it is on purpose; of this run, or handed on from an earlier one (@left->run_id says). */
 const char *run_note_left(struct run *run, const struct change_left *left, int64_t at);
 const char *run_note_end(struct run *run, int64_t at);
@@ -164,9 +170,13 @@ const struct change *run_open(const struct run *run);
  * while it may still show. */
 bool run_settles(const char *text, size_t len, const struct change_mark *mark, int64_t now);
 
-/* What was granted to everyone before and is not any more: somebody else's act, since this program removes nothing. Empty
- * while what is granted now was not heard. */
+/* What was granted to everyone before and is not any more: somebody else's act, since this program removes nothing; and what was
+ * lost by a consent of ours, since somebody else gave it in the same moment. Empty while what is granted now was not heard. */
 struct scopes run_dropped(const struct run *run, struct arena *arena);
+/* What other admins gave and our consents lost, by the directory's audit, and is not back. @resource: on that one only; NULL: on all. */
+struct scopes run_lost(const struct run *run, const char *resource, struct arena *arena);
+/* The window of this run's change; NULL: it has none. */
+const struct window *run_window(const struct run *run, unsigned change_id);
 /* Who signed in for this run, by their addresses. */
 struct scopes run_insiders(const struct run *run, struct arena *arena);
 

@@ -49,8 +49,10 @@ static void apply_profile(struct run *run, struct json record, int64_t at)
 		run->profile_name = run->profile.name;
 		run->profile_as_of = run->profile.as_of;
 	}
-	if (!text_same(run->app_id, text_of(run, record, "app_id")))
+	if (!text_same(run->app_id, text_of(run, record, "app_id"))) {
 		run->seen = run->had = (struct scopes){0};
+		run->windows.count = 0;
+	}
 	run->app_id = text_of(run, record, "app_id");
 	run->consent_link = text_of(run, record, "consent_link");
 	run->publisher = text_of(run, record, "publisher");
@@ -126,6 +128,81 @@ static void apply_earlier(struct run *run, struct json record, int64_t at)
 	(void)at;
 	for (size_t i = 0; i < json_count(scopes) && run->had.count < HAD_MAX; i++)
 		scopes_add(&run->had, json_text(json_at(scopes, i), &run->arena), &run->arena);
+}
+
+/* --- windows --- */
+
+static struct window *find_window(struct run *run, const char *run_id, unsigned change_id)
+{
+	for (size_t i = 0; i < run->windows.count; i++)
+		if (run->windows.items[i].change_id == change_id && text_same(run->windows.items[i].run_id, run_id))
+			return &run->windows.items[i];
+	return NULL;
+}
+
+static struct window *room_for_window(struct run *run)
+{
+	struct window *items = run->windows.items, *oldest = items;
+
+	if (!items)
+		items = run->windows.items = arena_alloc(&run->arena, RUN_WINDOWS_MAX * sizeof *items);
+	if (run->windows.count < RUN_WINDOWS_MAX)
+		return &items[run->windows.count++];
+	for (size_t i = 1; i < RUN_WINDOWS_MAX; i++)
+		if (items[i].sent_at < oldest->sent_at)
+			oldest = &items[i];
+	return oldest;
+}
+
+static void put_window(struct run *run, const struct window *window)
+{
+	struct window *old = find_window(run, window->run_id, window->change_id);
+
+	*(old ? old : room_for_window(run)) = *window;
+}
+
+/* What is lost can be added again, like everything that was there before. */
+static void apply_window(struct run *run, struct json record, int64_t at)
+{
+	const struct facts *facts = &run->facts;
+	struct window window = window_take(record, &run->arena);
+
+	(void)at;
+	if (!window.sent_at || !*window.run_id)
+		return;
+	put_window(run, &window);
+	if (facts->heard[TOPIC_RESOURCE].hearing != HEARD ||
+	    (*window.resource && !text_same(window.resource, facts->resource_object_id)))
+		return;
+	for (size_t i = 0; i < window.lost.count && run->had.count < HAD_MAX; i++)
+		scopes_add(&run->had, window.lost.items[i].scope, &run->arena);
+}
+
+/* A consent is about to be sent: what is known of its window from that alone, as in the records of version 0.1.0. Sent once more, it
+ * began with the first try, unless that was answered with no. */
+static void open_window(struct run *run, const struct change *change, int64_t at)
+{
+	struct window *old = find_window(run, run->id, change->id);
+	struct window window = {
+		.run_id = run->id, .change_id = change->id, .resource = "", .by = change->by, .request_id = "",
+		.read_at = at, .sent_at = at, .until = at, .sent = scopes_parse(&run->arena, change->to),
+	};
+
+	if (change->what != CHANGE_CONSENT)
+		return;
+	if (old)
+		old->until = at;
+	else
+		put_window(run, &window);
+}
+
+/* Nothing was written. */
+static void drop_window(struct run *run, const struct change *change)
+{
+	struct window *window = change->what == CHANGE_CONSENT ? find_window(run, run->id, change->id) : NULL;
+
+	if (window)
+		*window = run->windows.items[--run->windows.count];
 }
 
 static void left_ends(struct run *run, enum topic topic);
@@ -224,8 +301,10 @@ static void apply_intent(struct run *run, struct json record, int64_t at)
 	change.puts_back = json_true(json_get(record, "puts_back"));
 	change.sent_at = at;
 	change.tries = 1;
-	if (!is_repeated(&change, find_change(run, change.id)))
-		add_change(run, &change);
+	if (is_repeated(&change, find_change(run, change.id)))
+		return;
+	add_change(run, &change);
+	open_window(run, &change, at);
 }
 
 static void apply_outcome(struct run *run, struct json record, int64_t at)
@@ -240,6 +319,8 @@ static void apply_outcome(struct run *run, struct json record, int64_t at)
 		certainty = CERTAINTY_SEEN;
 	if (certainty > change->certainty)
 		change->certainty = certainty;
+	if (change->state == CHANGE_REFUSED || change->state == CHANGE_NOT_MADE)
+		drop_window(run, change);
 	change->settled_at = change->state != CHANGE_INTENDED || json_true(json_get(record, "settled")) ? at : 0;
 	if (change->what == CHANGE_TOKENS && change->state == CHANGE_DONE)
 		run->left = (struct change_left){0}; /* put back after all */
@@ -260,6 +341,7 @@ static void apply_try(struct run *run, struct json record, int64_t at)
 	change->settled_at = 0;
 	change->sent_at = at;
 	change->tries++;
+	open_window(run, change, at);
 }
 
 static void apply_left(struct run *run, struct json record, int64_t at)
@@ -295,6 +377,7 @@ static const struct kind {
 	{"person", apply_person}, {"fact", apply_fact},       {"judged", apply_judged},
 	{"intent", apply_intent}, {"outcome", apply_outcome}, {"end", apply_end},
 	{"earlier", apply_earlier}, {"try", apply_try}, {"left", apply_left},
+	{"window", apply_window},
 };
 
 void run_apply(struct run *run, struct json record)

@@ -54,6 +54,8 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	act->again = act->by_link = act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
 	act->refused_once = act->marked = act->settling = act->looking = false;
 	act->undoes = act->change_id = act->tries = 0;
+	act->answer_id = "";
+	act->stood = act->gone = (struct scopes){0};
 	settle_unlock(act, orders);
 	act->for_s = act->until = 0;
 	err_clear(&act->err);
@@ -199,6 +201,14 @@ static void put_request(struct act *act, struct change *change, struct request *
 	change->to = act->what == CHANGE_APP ? act->inquiry.asking.app_id : scopes_join(&act->plan.after, " ", &act->arena);
 }
 
+/* An earlier try of the same change may have been carried out. */
+static bool is_perhaps_made(const struct act *act)
+{
+	const struct change *change = act->tries ? run_change(act->ground.run, act->change_id) : NULL;
+
+	return change && change->state == CHANGE_INTENDED;
+}
+
 /* The one place where a request that writes is made. Recorded first, by the order itself. */
 static void send(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
@@ -210,6 +220,11 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 	struct order *order;
 	const char *line;
 
+	if (!is_perhaps_made(act)) {
+		act->read_at = event->now;
+		act->read_ms = event->now_ms;
+	}
+	act_plan_remember(act);
 	put_request(act, &change, &request, orders);
 	line = act->tries ? run_note_try(act->ground.run, act->change_id, event->now) :
 			    run_note_intent(act->ground.run, &change, event->now, &act->change_id);
@@ -345,10 +360,12 @@ static void answered(struct act *act, const struct event *event, struct orders *
 
 	act->sent_ms = event->now_ms;
 	act->window_ms = event->now_ms - act->read_ms;
+	act->answer_id = arena_copy(&act->arena, reply->request_id);
 	act->looks = 0;
 	err_clear(&act->err);
 	if (act_plan_answered(act, reply, &act->err)) {
 		act->answered = true;
+		settle_window(act, event, orders);
 		look_later(act, event, orders);
 		return;
 	}
@@ -386,14 +403,37 @@ static void seen_after(struct act *act, const struct event *event, struct orders
 	}
 }
 
-/* Not seen, and it is looked no longer. */
+/* A consent was read back and settled: what others did meanwhile only the audit may show. Without the permission, or where reading it
+ * was refused already, it is not asked. */
+static void ask_audit(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+{
+	const struct heard *audit = &act->ground.run->facts.heard[TOPIC_AUDIT];
+	struct err lacks;
+
+	if (act->what != CHANGE_CONSENT || act->state != ACT_DONE)
+		return;
+	if (audit->hearing == HEARD_FAILED && audit->err.kind == ERR_NOT_ALLOWED &&
+	    (audit->err.status || !question_allowed(question_of(TOPIC_AUDIT), &act->inquiry.asking, &lacks)))
+		return;
+	act->state = ACT_AUDITING;
+	inquiry_start(&act->inquiry, TOPIC_BIT(TOPIC_AUDIT), next_id, event, orders);
+	if (!act->inquiry.busy)
+		act->state = ACT_DONE;
+}
+
+/* Not seen, and it is looked no longer. What was sent shows, and something else does not: it was done, and did not go well. */
 static void unseen(struct act *act, enum plan_seen seen, const struct event *event, struct orders *orders)
 {
+	if (seen == SEEN_LESS) {
+		seen_after(act, event, orders);
+		return;
+	}
 	if (act->refused_once || (!act->answered && seen == SEEN_BEFORE && act->refused_in_200)) {
 		refused(act, event, orders);
 		return;
 	}
 	act->state = ACT_UNSEEN;
+	settle_window(act, event, orders);
 	settle_unseen(act, event, orders);
 }
 
@@ -475,7 +515,7 @@ static void resumed(struct act *act, const struct event *event, struct orders *o
 
 	if (seen == SEEN_AFTER && perhaps)
 		seen_after(act, event, orders);
-	else if (seen == SEEN_UNREAD && perhaps)
+	else if ((seen == SEEN_UNREAD || seen == SEEN_LESS) && perhaps)
 		look_later(act, event, orders);
 	else if (seen == SEEN_UNREAD)
 		act->state = ACT_FAILED;
@@ -485,8 +525,6 @@ static void resumed(struct act *act, const struct event *event, struct orders *o
 
 static void checked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	act->read_at = event->now;
-	act->read_ms = event->now_ms;
 	if (act->settling) {
 		planned(act, event, orders);
 		return;
@@ -518,9 +556,14 @@ static void inquired(struct act *act, unsigned *next_id, const struct event *eve
 		break;
 	case ACT_CHECKING:
 		checked(act, next_id, event, orders);
+		ask_audit(act, next_id, event, orders);
 		break;
 	case ACT_READING_BACK:
 		looked(act, event, orders);
+		ask_audit(act, next_id, event, orders);
+		break;
+	case ACT_AUDITING:
+		act->state = ACT_DONE;
 		break;
 	default:
 		break;
@@ -564,7 +607,7 @@ bool act_event(struct act *act, unsigned *next_id, const struct event *event, st
 {
 	bool changed = take(act, next_id, event, orders);
 
-	if (changed && !act_busy(act))
+	if (changed && (!act_busy(act) || act->state == ACT_AUDITING))
 		settle_unlock(act, orders);
 	return changed;
 }
@@ -595,7 +638,8 @@ void act_cancel(struct act *act, struct orders *orders)
 
 bool act_busy(const struct act *act)
 {
-	return act->state == ACT_READING || act->state == ACT_CHECKING || act->state == ACT_PAUSED || act_on_its_way(act);
+	return act->state == ACT_READING || act->state == ACT_CHECKING || act->state == ACT_PAUSED || act->state == ACT_AUDITING ||
+	       act_on_its_way(act);
 }
 
 bool act_on_its_way(const struct act *act)

@@ -11,6 +11,9 @@
  * From the last reading to what came of it no other process of this host changes the same thing: a switch of the same tenant,
  * or the grants of the same app there. Without that lock nothing is sent, recorded as settled, or unmarked.
  *
+ * What somebody else added to a grant between our last reading and our write is not in what we sent. After a consent was read back
+ * the directory's audit is asked for that, where it may be read; the record keeps the window, so that later runs look again.
+ *
  * What was sent may show late. While a switch may still be on its way, a reading of the old state settles nothing: putting
  * back sends what was found, and the mark stays.
  */
@@ -42,8 +45,9 @@ enum act_state {
 	ACT_FAILED,       /* could not be planned, recorded or read; act->err                 */
 	ACT_DRY,          /* --dry-run: this would have been sent                             */
 	ACT_PAUSED,       /* throttled; read and sent again at act->again_ms                  */
-	ACT_UNSETTLED     /* reads as it was found, but what was sent before may still show: the mark stays until
+	ACT_UNSETTLED,    /* reads as it was found, but what was sent before may still show: the mark stays until
 			   * change_shows_until(&act->mark) at least                              */
+	ACT_AUDITING      /* a consent is read back and settled; the audit is asked what others did meanwhile */
 };
 
 enum act_lock { LOCK_NONE = 0, LOCK_ASKED, LOCK_WAITED, LOCK_HELD };
@@ -92,9 +96,12 @@ struct act {
 	bool answered;                 /* the write was answered with success */
 	unsigned tries;                /* sent so often, of ACT_TRIES */
 	int64_t again_ms, again_at;    /* ACT_PAUSED: until then, by both clocks */
-	int64_t read_at, read_ms;      /* the last reading before it was sent */
+	int64_t read_at, read_ms;      /* the last reading before it was sent, or before the first try that may have been carried out */
 	int64_t sent_at, sent_ms;
-	int64_t window_ms;             /* between that reading and the answer: what others did then cannot be seen */
+	int64_t window_ms;             /* between that reading and the answer: what others did then is looked for in the audit */
+	const char *answer_id;         /* the request id of the answer; "" */
+	struct scopes stood;           /* CHANGE_CONSENT: "RESOURCE SCOPE" of all that was granted to everyone by that reading */
+	struct scopes gone;            /* of those, the names of what reading back does not show any more, and that was not our grant's */
 	unsigned looks;
 	struct err err;
 };
@@ -130,6 +137,10 @@ const char *act_scope_missing(const struct act *act);
 bool act_more(const struct act *act);
 /* Every grant of the profile, as it is by what was read last: for whoever shows what the one change is part of. */
 size_t act_grants(const struct act *act, struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena);
+/* The window of the consent that was sent last; NULL: none was. */
+const struct window *act_window(const struct act *act);
+/* Something that was granted is not any more, by this consent or beside it: then it did not go well, although it was done. */
+bool act_lost(const struct act *act);
 /* Nobody named the tenant that must own the app, so whoever confirms has to see the owner and confirm that first. */
 bool act_owner_open(const struct act *act);
 /* From ACT_PLANNED, with the owner not open: reads again, then records and sends. The caller has made the admin confirm. */

@@ -214,6 +214,39 @@ static const enum topic read_back[CHANGE_WHAT_COUNT] = {
 	[CHANGE_TOKENS] = TOPIC_TOKENS,
 };
 
+/* All that is granted to everyone, each as "RESOURCE SCOPE". */
+static struct scopes standing(const struct facts *facts, struct arena *arena)
+{
+	struct scopes all = {0};
+
+	for (size_t i = 0; i < facts->grants.count; i++) {
+		const struct grant *grant = &facts->grants.items[i];
+		struct scopes names = scopes_parse(arena, grant->scope);
+
+		for (size_t k = 0; k < names.count; k++)
+			scopes_add(&all, arena_printf(arena, "%s %s", grant->resource_id, names.names[k]), arena);
+	}
+	return all;
+}
+
+void act_plan_remember(struct act *act)
+{
+	act->gone = (struct scopes){0};
+	if (act->what == CHANGE_CONSENT)
+		act->stood = standing(&act->ground.run->facts, &act->arena);
+}
+
+/* What we did not write to is somebody else's doing, but it is gone all the same. */
+static enum plan_seen seen_beside(struct act *act)
+{
+	struct scopes now = standing(&act->ground.run->facts, &act->arena), gone = scopes_missing(&act->stood, &now, &act->arena);
+
+	act->gone = (struct scopes){0};
+	for (size_t i = 0; i < gone.count; i++)
+		scopes_add(&act->gone, strchr(gone.names[i], ' ') + 1, &act->arena);
+	return gone.count ? SEEN_LESS : SEEN_AFTER;
+}
+
 enum plan_seen act_plan_seen(struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
@@ -232,7 +265,7 @@ enum plan_seen act_plan_seen(struct act *act, struct err *err)
 		return facts->tokens == act->from ? SEEN_BEFORE : SEEN_OTHER;
 	}
 	now = facts_granted_on(facts, act->plan.resource ? act->plan.resource : facts->resource_object_id, facts->arena, &grant);
-	return scopes_include(&now, &act->plan.after) ? SEEN_AFTER : SEEN_BEFORE;
+	return scopes_include(&now, &act->plan.after) ? seen_beside(act) : SEEN_BEFORE;
 }
 
 /* Exchange's cmdlets say so where nothing was carried out: "The command completed successfully but no settings of '...' have been
@@ -321,6 +354,18 @@ bool act_more(const struct act *act)
 		return false;
 	wanted = wanted_of(act, facts->arena);
 	return consent_plan_next(facts, act->ground.profile, &wanted, facts->arena).act != CONSENT_NOTHING;
+}
+
+const struct window *act_window(const struct act *act)
+{
+	return act->what == CHANGE_CONSENT && act->change_id ? run_window(act->ground.run, act->change_id) : NULL;
+}
+
+bool act_lost(const struct act *act)
+{
+	const struct facts *facts = &act->ground.run->facts;
+
+	return act->what == CHANGE_CONSENT && (act->gone.count || run_lost(act->ground.run, NULL, facts->arena).count);
 }
 
 size_t act_grants(const struct act *act, struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena)

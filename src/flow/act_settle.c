@@ -56,10 +56,30 @@ void settle_unmade(struct act *act, enum change_state state, const struct event 
 		remark(act, orders);
 }
 
+void settle_window(struct act *act, const struct event *event, struct orders *orders)
+{
+	struct window window = {
+		.run_id = act->ground.run->id,
+		.change_id = act->change_id,
+		.resource = act->plan.resource ? act->plan.resource : "",
+		.by = session_who(act->ground.graph),
+		.request_id = act->answer_id,
+		.read_at = act->read_at,
+		.sent_at = act->sent_at,
+		.until = event->now,
+		.sent = act->plan.after,
+	};
+
+	if (act->what == CHANGE_CONSENT && act->change_id)
+		order_save(orders, run_note_window(act->ground.run, &window, event->now), false);
+}
+
 void settle_done(struct act *act, const struct event *event, struct orders *orders)
 {
 	act->state = ACT_DONE;
 	if (act->what != CHANGE_TOKENS) {
+		if (!act->answered)
+			settle_window(act, event, orders);
 		settle_note(act, CHANGE_DONE, NULL, event, orders);
 		return;
 	}

@@ -15,6 +15,8 @@ void settle_note(struct act *act, enum change_state state, const struct err *err
 /* The change came to nothing: it was refused, or never sent. What it marked, it unmarks; what it was to put back is marked as it
  * was before. */
 void settle_unmade(struct act *act, enum change_state state, const struct event *event, struct orders *orders);
+/* A consent that was perhaps carried out: between which times somebody else's may have been lost by it. */
+void settle_window(struct act *act, const struct event *event, struct orders *orders);
 /* It was seen in effect. */
 void settle_done(struct act *act, const struct event *event, struct orders *orders);
 /* It was not seen, or does not say anything yet: how certain it is by now is kept. */

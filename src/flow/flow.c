@@ -484,11 +484,13 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 		return flow_locked(flow, event, orders);
 	if (act_event(&flow->act, &flow->next_id, event, orders)) {
 		acted(flow, before, event, orders);
+		flow_note_losses(flow, event, orders);
 		return true;
 	}
 	if (inquiry_event(&flow->inquiry, &flow->next_id, event, orders)) {
 		expire(flow, &flow->inquiry, orders);
 		roles_by_token(flow, event, orders);
+		flow_note_losses(flow, event, orders);
 		return true;
 	}
 	if (session_event(&flow->graph, &flow->next_id, event, orders)) {

@@ -149,6 +149,8 @@ void flow_plan_restore(struct flow *flow, const struct event *event, struct orde
 /* The same to a state that is named, where no record says what was found. */
 void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event,
 			  struct orders *orders);
+/* What brings back what consents of ours lost, as a sentence with the command; NULL: nothing is lost. */
+const char *flow_back_say(const struct flow *flow, struct arena *arena);
 /* Who may make the change that was planned last, in a sentence: for whoever may not. */
 const char *flow_act_who(const struct flow *flow);
 void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders);

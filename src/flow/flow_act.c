@@ -122,6 +122,22 @@ void flow_plan_restore(struct flow *flow, const struct event *event, struct orde
 		flow_plan_restore_to(flow, open.from, event, orders);
 }
 
+const char *flow_back_say(const struct flow *flow, struct arena *arena)
+{
+	const struct facts *facts = &flow->run.facts;
+	struct scopes all = run_lost(&flow->run, NULL, arena), here = run_lost(&flow->run, facts->resource_object_id, arena);
+	const char *app = *flow->app_id ? flow->app_id : facts->app_id, *domain = facts->tenant.domain;
+
+	if (!all.count)
+		return NULL;
+	if (!here.count)
+		return _("What is lost is on a further resource of the profile: whoever gave it has to give it again.");
+	return arena_printf(arena,
+			    _("To give it again, with the sign-in options as before: naaready consent --tenant %1$s --app-id %2$s%3$s%4$s --scopes \"%5$s\" "
+			      "--apply --yes --confirm %1$s"),
+			    domain, app, *flow->publisher ? " --publisher " : "", flow->publisher, scopes_join(&here, ",", arena));
+}
+
 const char *flow_act_who(const struct flow *flow)
 {
 	if (flow->act.what == CHANGE_TOKENS)
@@ -439,6 +455,8 @@ void flow_judge(struct flow *flow, int64_t now)
 		.link_scopes = flow->link.scopes,
 		.guided = flow->setup->guided,
 		.dropped = run_dropped(&flow->run, &flow->judged),
+		.windows = flow->run.windows.items,
+		.window_count = flow->run.windows.count,
 		.insiders = run_insiders(&flow->run, &flow->judged),
 	};
 	check_all(&flow->run.facts, &judging, &flow->findings, &flow->judged);
@@ -513,6 +531,18 @@ static bool rests_on_old(const struct flow *flow)
 	return false;
 }
 
+/* A consent of this very run lost what somebody else gave. */
+static bool lost_here(const struct flow *flow)
+{
+	const struct run *run = &flow->run;
+
+	for (size_t i = 0; i < run->windows.count; i++)
+		if (text_same(run->windows.items[i].run_id, run->id) &&
+		    windows_lost(&run->facts, &run->windows.items[i], 1, NULL, run->facts.arena).count)
+			return true;
+	return flow->act.gone.count != 0;
+}
+
 int flow_exit(struct flow *flow)
 {
 	struct flow_open open;
@@ -520,5 +550,7 @@ int flow_exit(struct flow *flow)
 
 	if (flow_is_old(flow) && status <= 1)
 		return 6;
+	if (status == 0 && lost_here(flow))
+		return 1;
 	return status == 0 && flow->resumed && !flow->setup->offline && rests_on_old(flow) ? 6 : status;
 }

@@ -65,6 +65,63 @@ void flow_look_back(struct flow *flow, unsigned back, struct orders *orders)
 	order->id = back;
 }
 
+/* What may have been lost in earlier runs, and is not settled there: the audit may show it by now. */
+static void take_windows(struct flow *flow, const struct run *earlier, const struct event *event, struct orders *orders)
+{
+	struct run *run = &flow->run;
+	struct arena arena = {0};
+	struct window_losses *losses = arena_alloc(&arena, sizeof *losses);
+
+	for (size_t i = 0; i < earlier->windows.count; i++) {
+		const struct window *window = &earlier->windows.items[i];
+		bool known = false;
+
+		for (size_t k = 0; k < run->windows.count; k++)
+			known = known || (run->windows.items[k].change_id == window->change_id &&
+					  text_same(run->windows.items[k].run_id, window->run_id));
+		if (!known && event->now - window->until < WINDOW_AGE_S &&
+		    window_look(&earlier->facts, window, losses, &arena) != WINDOW_NONE)
+			order_save(orders, run_note_window(run, window, event->now), false);
+	}
+	arena_release(&arena);
+}
+
+/* It is in the record, and among what can be added again. */
+static bool is_noted(const struct run *run, const struct window *window, const struct scopes *names, struct arena *arena)
+{
+	struct scopes known = {0};
+	bool here = run->facts.heard[TOPIC_RESOURCE].hearing == HEARD &&
+		    (!*window->resource || text_same(window->resource, run->facts.resource_object_id));
+
+	for (size_t i = 0; i < window->lost.count; i++)
+		scopes_add(&known, window->lost.items[i].scope, arena);
+	return scopes_include(&known, names) && (!here || scopes_include(&run->had, names));
+}
+
+void flow_note_losses(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct run *run = &flow->run;
+	struct arena arena = {0};
+	struct window_losses *losses;
+
+	if (!run->windows.count)
+		return;
+	losses = arena_alloc(&arena, sizeof *losses);
+	for (size_t i = 0; i < run->windows.count; i++) {
+		struct window window = run->windows.items[i];
+		struct scopes names;
+
+		if (window_look(&run->facts, &window, losses, &arena) != WINDOW_LOST)
+			continue;
+		names = window_names(losses, &arena);
+		if (is_noted(run, &window, &names, &arena))
+			continue;
+		window_keep(&window, losses, &arena);
+		order_save(orders, run_note_window(run, &window, event->now), false);
+	}
+	arena_release(&arena);
+}
+
 void flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	struct run *earlier = &flow->earlier;
@@ -73,9 +130,12 @@ void flow_looked_back(struct flow *flow, const struct event *event, struct order
 	if (!event->len)
 		return;
 	run_init(earlier);
-	if (run_read(earlier, event->text, event->len, &ignored) && earlier->health <= RUN_TORN && earlier->seen.count &&
-	    text_same(earlier->facts.app_id, flow->app_id))
-		order_save(orders, run_note_earlier(&flow->run, earlier, event->now), false);
+	if (run_read(earlier, event->text, event->len, &ignored) && earlier->health <= RUN_TORN &&
+	    text_same(earlier->facts.app_id, flow->app_id)) {
+		if (earlier->seen.count)
+			order_save(orders, run_note_earlier(&flow->run, earlier, event->now), false);
+		take_windows(flow, earlier, event, orders);
+	}
 	run_release(earlier);
 	flow_look_back(flow, event->id + 1, orders);
 }

@@ -16,5 +16,7 @@ void flow_note_profile(struct flow *flow, const struct event *event, struct orde
 /* Asks for an earlier run of this tenant, @back more before the newest; and what it saw, once it is there. */
 void flow_look_back(struct flow *flow, unsigned back, struct orders *orders);
 void flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders);
+/* What the audit shows by now to be lost goes into the record, so that it is known where the audit is not readable later. */
+void flow_note_losses(struct flow *flow, const struct event *event, struct orders *orders);
 
 #endif

@@ -116,6 +116,10 @@ class Case:
                     cloud.grants = [cloud.grant(row, i) for i, row in enumerate(value)]
                 elif name == "replies":
                     cloud.replies = [dict(reply) for reply in value]
+                elif name == "audits":
+                    cloud.set_audits(value)
+                elif name == "then":
+                    cloud.thens = [dict(then, left=then.get("nth", 1)) for then in value]
                 elif name == "calls":
                     cloud.calls = []
                 else:

@@ -20,6 +20,15 @@ A scenario is a dictionary; every member may be left out:
               "times" is for how many calls (no limit otherwise), "after" how many calls pass by first, "drop": true
               closes the connection without an answer, "also": true carries the call out, too, and then answers so,
               "wait" seconds pass before the answer.
+    then      [{match, nth, …}]: another admin's hand: after the nth call that matches was answered (1 if not said), somebody
+              changes the tenant: "grants" (the whole list), "give" ({"scope": "A B", "resourceId"}: added to the grant for
+              everyone, or a new one), "take" (the same, taken away), "audits" (rows that are added to the audit), "set" (other
+              members of the scenario). "before": true changes it before the call is carried out.
+    log_writes  true: what is written to grants is in the audit at once; "without old": the same without old values; the
+              program signs in as an app, "Field"
+
+A row of "audits" may be short: {"by": UPN, "gave": "A B" (all that the grant held then), "was": "A", "at": seconds from now,
+"app", "resource" (object ids), "type": "AllPrincipals", "correlation", "result", "page": true for a consent on Microsoft's page}.
 """
 import base64
 import json
@@ -126,6 +135,8 @@ class Cloud:
         self.grants = [self.grant(row, i) for i, row in enumerate(scenario.get("grants", []))]
         self.replies = [dict(reply) for reply in scenario.get("replies", []) + scenario.get("faults", [])]
         self.polls = 0
+        self.thens = [dict(then, left=then.get("nth", 1)) for then in scenario.get("then", [])]
+        self.set_audits(scenario.get("audits", []))
 
     @staticmethod
     def grant(row, number):
@@ -142,12 +153,19 @@ class Cloud:
             call = {"method": method, "host": host, "path": unquote(path), "body": body, "text": text,
                     "headers": {name.lower(): value for name, value in headers.items()}}
             self.calls.append(call)
+            hands = self.hands_at(text)
+            for hand in hands:
+                if hand.get("before"):
+                    self.lay(hand)
             reply = self.canned(text)
             if reply is None or reply.get("also"):
                 status, more, out = self.route(method, host, path, headers, body)
             if reply is not None:
                 if not reply.get("drop"):
                     status, more, out = self.said(reply)
+            for hand in hands:
+                if not hand.get("before"):
+                    self.lay(hand)
         if reply is not None and reply.get("wait"):
             time.sleep(reply["wait"])
         if reply is not None and reply.get("drop"):
@@ -155,6 +173,77 @@ class Cloud:
             return None
         call["status"] = status
         return status, more, out
+
+    # --- another admin ---
+
+    def hands_at(self, text):
+        """Whose turn it is with this call."""
+        found = []
+        for then in self.thens:
+            if then["left"] > 0 and re.search(then["match"], text, re.S):
+                then["left"] -= 1
+                if not then["left"]:
+                    found.append(then)
+        return found
+
+    def lay(self, hand):
+        if "grants" in hand:
+            self.grants = [self.grant(row, i) for i, row in enumerate(hand["grants"])]
+        for how in ("give", "take"):
+            if how in hand:
+                self.give(hand[how], how == "give")
+        self.set_audits(self.scenario["audits"] + hand.get("audits", []))
+        self.scenario.update(hand.get("set", {}))
+
+    def give(self, what, more):
+        on, names = what.get("resourceId", GRAPH_OBJECT), what["scope"].split()
+        for row in self.grants:
+            if row["consentType"] == "AllPrincipals" and row["resourceId"] == on:
+                had = (row["scope"] or "").split()
+                row["scope"] = " ".join(had + [name for name in names if name not in had] if more else
+                                        [name for name in had if name not in names])
+                return
+        if more:
+            self.grants.append(self.grant({"resourceId": on, "scope": what["scope"]}, len(self.grants)))
+
+    def set_audits(self, rows):
+        self.scenario["audits"] = [self.audited(row) if "gave" in row else row for row in rows]
+
+    def audited(self, short):
+        """A row of the directory's audit, in the shape of tenants' exports (2026)."""
+        app, on = short.get("app", APP_OBJECT), short.get("resource", GRAPH_OBJECT)
+        at = self.clock() + short.get("at", 0)
+        kind, quoted = short.get("type", "AllPrincipals"), lambda text: None if text is None else '"%s"' % text
+        said = lambda name, new, old=None: {"displayName": name, "oldValue": old, "newValue": new}
+        entry = lambda text: "" if text is None else (
+            "[Id: AAAA, ClientId: %s, PrincipalId: , ResourceId: %s, ConsentType: %s, Scope: %s, CreatedDateTime: , "
+            "LastModifiedDateTime: ]" % (app, on, kind, text))
+        if short.get("page"):
+            target = {"id": app, "type": "ServicePrincipal", "modifiedProperties": [
+                said("ConsentContext.IsAdminConsent", '"True"'),
+                said("ConsentContext.OnBehalfOfAll", '"%s"' % (kind == "AllPrincipals")),
+                said("ConsentAction.Permissions", '"[%s] => [%s]; "' % (entry(short.get("was")), entry(short["gave"])))]}
+        else:
+            target = {"id": on, "type": "ServicePrincipal", "modifiedProperties": [
+                said("DelegatedPermissionGrant.Scope", quoted(" " + short["gave"]), quoted(short.get("was"))),
+                said("DelegatedPermissionGrant.ConsentType", quoted(kind)),
+                said("ServicePrincipal.ObjectID", quoted(app)), said("ServicePrincipal.AppId", None)]}
+        who = {"app": {"displayName": short["by_app"], "servicePrincipalId": None}, "user": None} if "by_app" in short else \
+            {"app": None, "user": {"id": str(uuid.uuid5(uuid.NAMESPACE_DNS, short.get("by", ADMIN))), "displayName": None,
+                                   "userPrincipalName": short.get("by", ADMIN), "ipAddress": "192.0.2.9"}}
+        return {"id": "Directory_%s" % uuid.uuid4(), "category": "ApplicationManagement",
+                "correlationId": short.get("correlation", str(uuid.uuid4())), "result": short.get("result", "success"),
+                "activityDisplayName": "Consent to application" if short.get("page") else "Add delegated permission grant",
+                "activityDateTime": time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at)) + ".7215374Z",
+                "loggedByService": "Core Directory", "initiatedBy": who, "targetResources": [target]}
+
+    def log_write(self, row, was):
+        how = self.scenario.get("log_writes")
+        if how:
+            short = {"by_app": "Field", "gave": row["scope"], "resource": row["resourceId"], "type": row["consentType"]}
+            if how is True and was is not None:
+                short["was"] = was
+            self.set_audits(self.scenario["audits"] + [short])
 
     def canned(self, text):
         for reply in self.replies:
@@ -392,12 +481,15 @@ class Cloud:
                     old["consentType"] == "AllPrincipals":
                 return graph_error(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.")
         self.grants.append(self.grant(row, len(self.grants)))
+        self.log_write(self.grants[-1], None)
         return ok(self.grants[-1], 201)
 
     def patch_grant(self, grant_id, change):
         for row in self.grants:
             if row["id"] == grant_id:
+                was = row["scope"]
                 row.update(change)
+                self.log_write(row, was)
                 return 204, [], b""
         return graph_error(404, "Request_ResourceNotFound", "Resource '%s' does not exist." % grant_id)
 

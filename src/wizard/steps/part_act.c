@@ -265,6 +265,9 @@ bool part_act(struct wizard *wizard, struct page *page)
 	case ACT_READING_BACK:
 		on_its_way(wizard, page);
 		return true;
+	case ACT_AUDITING:
+		page_progress(page, "act.way", _("written and read back"), _("asking the directory's audit what others did meanwhile"))->live = true;
+		return true;
 	case ACT_DONE:
 		outcome(wizard, page);
 		return true;

@@ -246,14 +246,43 @@ static void undo_rows(struct wizard *wizard, struct page *page)
 	}
 }
 
+/* What others consented to in the moment of ours, and what can be done where that is lost. */
+static void window_notice(struct wizard *wizard, struct page *page)
+{
+	const struct flow *flow = &wizard->flow;
+	const struct window *window = act_window(&flow->act);
+	struct window_losses *losses = arena_alloc(&page->arena, sizeof *losses);
+	enum window_stand stand = window ? window_look(&flow->run.facts, window, losses, &page->arena) : WINDOW_UNREAD;
+	const char *says = window ? window_say(&flow->run.facts, window, stand, losses, &page->arena) : "";
+
+	if (flow->act.gone.count)
+		page_notice(page, "act.gone", TONE_BAD,
+			    part_printf(page, _("Gone beside it, and not by this write: %s"), join(page, &flow->act.gone)));
+	if (stand == WINDOW_LOST)
+		page_notice(page, "act.lost", TONE_BAD, says);
+	else if (window)
+		page_text(page, "act.window", says);
+	if (run_lost(&flow->run, flow->run.facts.resource_object_id, &page->arena).count) {
+		page_choice(page, "write.again", _("Add again what was lost"), _("its plan is shown and confirmed first"));
+		page->first = "write.again";
+	} else if (act_lost(&flow->act) && !flow->act.gone.count) {
+		page_text(page, "act.back", flow_back_say(flow, &page->arena));
+	}
+}
+
 static void outcome_consent(struct wizard *wizard, struct page *page)
 {
-	page_notice(page, "act.done", TONE_GOOD, _("Written and read back: the permissions are granted to everyone in the organisation."));
+	if (act_lost(&wizard->flow.act))
+		page_notice(page, "act.done", TONE_CARE,
+			    _("Written and read back: what was planned is granted to everyone in the organisation. But something else is missing."));
+	else
+		page_notice(page, "act.done", TONE_GOOD, _("Written and read back: the permissions are granted to everyone in the organisation."));
 	if (act_more(&wizard->flow.act)) {
 		grant_rows(wizard, page, wizard->flow.act.plan.resource);
 		page_choice(page, "write", _("Go on with the next grant"), _("its plan is shown and confirmed first"));
 		page->first = "write";
 	}
+	window_notice(wizard, page);
 	part_next(wizard, page);
 	part_again(wizard, page);
 	set_rows(wizard, page);
