@@ -1,6 +1,8 @@
 /* window.c - the moment in which another admin's consent may be lost by ours, and what the directory's audit shows of it */
 #include "core/window.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
@@ -26,7 +28,8 @@ static bool is_around(const struct window *window, const struct grant_seen *seen
 	       (!*window->resource || text_same(seen->resource_id, window->resource));
 }
 
-/* UNCONFIRMED: that the audit's correlation is our request's id. What the event says that the grant held afterwards is enough. */
+/* UNCONFIRMED: that the audit's correlation is our request's id. What the event says that the grant held afterwards is taken for it:
+ * where that was somebody else's write all the same, more counts as lost, never less. */
 static bool is_ours(const struct window *window, const struct grant_seen *seen)
 {
 	return (*window->request_id && text_same(seen->correlation, window->request_id)) || scopes_equal(&seen->scopes, &window->sent);
@@ -127,11 +130,25 @@ static void find(const struct look *look)
 			add(look->losses, &window->lost.items[i]);
 }
 
+static bool is_address(const char *who)
+{
+	return strchr(who, '@') != NULL;
+}
+
+/* Ours for certain, or by whoever wrote it: a person by address; of an app the audit tells the name, and we know its id. */
+static bool is_certainly_ours(const struct window *window, const struct grant_seen *seen)
+{
+	if (*window->request_id && text_same(seen->correlation, window->request_id))
+		return true;
+	return is_ours(window, seen) &&
+	       (is_address(window->by) ? text_same(seen->by, window->by) : *seen->by && !is_address(seen->by));
+}
+
 /* Our own write in the audit: the witness that it shows writes of this kind, and shows them by now. */
 static const struct grant_seen *witness_of(const struct facts *facts, const struct window *window)
 {
 	for (size_t i = 0; i < facts->grants_seen.count; i++)
-		if (is_around(window, &facts->grants_seen.items[i]) && is_ours(window, &facts->grants_seen.items[i]))
+		if (is_around(window, &facts->grants_seen.items[i]) && is_certainly_ours(window, &facts->grants_seen.items[i]))
 			return &facts->grants_seen.items[i];
 	return NULL;
 }
@@ -229,11 +246,11 @@ static const char *say_unread(const struct facts *facts, const struct window *wi
 	when_iso(window->sent_at, sent);
 	if (audit->hearing != HEARD_FAILED)
 		return arena_printf(arena,
-				    _("What somebody else consented to between %1$s and %2$s cannot be seen, since the directory's audit was not read. "
+				    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit was not read. "
 				      "Another admin at work then should look whether anything is missing."),
 				    read, sent);
 	return arena_printf(arena,
-			    _("What somebody else consented to between %1$s and %2$s cannot be seen, since the directory's audit could not be read (%3$s). "
+			    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit could not be read (%3$s). "
 			      "Another admin at work then should look whether anything is missing."),
 			    read, sent, err_kind_say(audit->err.kind));
 }
@@ -251,17 +268,17 @@ const char *window_say(const struct facts *facts, const struct window *window, e
 		return say_lost(window, losses, arena);
 	case WINDOW_EARLY:
 		return arena_printf(arena,
-				    _("Whether somebody else consented between %1$s and %2$s, and lost it by this write, is not known yet: the directory's "
-				      "audit, read at %3$s, lags by minutes or more. A check after %4$s looks there again."),
+				    _("Whether somebody else consented between the last reading (%1$s) and the write (%2$s), and lost it "
+				      "by that, is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after %4$s looks there again."),
 				    read, sent, audit, when_iso(window->until + WINDOW_LAG_S, after));
 	case WINDOW_BLIND:
 		return arena_printf(arena,
-				    _("What somebody else consented to between %1$s and %2$s cannot be seen: the directory's audit, read at %3$s, does not "
+				    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen: the directory's audit, read at %3$s, does not "
 				      "show this write itself, or does not go back so far. Another admin at work then should look whether anything is missing."),
 				    read, sent, audit);
 	case WINDOW_NONE:
 		return arena_printf(arena,
-				    _("Nobody else's consent was lost between %1$s and %2$s: the directory's audit, read at %3$s, shows this write and no "
+				    _("Nobody else's consent was lost between the last reading (%1$s) and the write (%2$s): the directory's audit, read at %3$s, shows this write and no "
 				      "other one beside it that is missing now."),
 				    read, sent, audit);
 	case WINDOW_UNREAD:

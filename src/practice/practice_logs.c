@@ -82,21 +82,24 @@ static void put_actor(const struct visit *visit, struct json_out *out)
 	json_out_end(out);
 }
 
-static void put_target(const struct visit *visit, struct json_out *out)
-{
-	static const char *const said[] = {"ConsentContext.IsAdminConsent", "ConsentContext.OnBehalfOfAll"};
+struct said {
+	const char *name, *was, *is;
+};
 
+static void put_target(const struct visit *visit, struct json_out *out, const char *which, const char *name, const struct said *said,
+		       size_t count)
+{
 	json_out_array(out, "targetResources");
 	json_out_object(out, NULL);
-	json_out_text(out, "id", say_object_id(visit, "app"));
-	json_out_text(out, "displayName", visit->tenant->app_name);
+	json_out_text(out, "id", say_object_id(visit, which));
+	json_out_text(out, "displayName", name);
 	json_out_text(out, "type", "ServicePrincipal");
 	json_out_array(out, "modifiedProperties");
-	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+	for (size_t i = 0; i < count; i++) {
 		json_out_object(out, NULL);
-		json_out_text(out, "displayName", said[i]);
-		json_out_text(out, "oldValue", NULL);
-		json_out_text(out, "newValue", "\"True\"");
+		json_out_text(out, "displayName", said[i].name);
+		json_out_text(out, "oldValue", said[i].was ? arena_printf(visit->arena, "\"%s\"", said[i].was) : NULL);
+		json_out_text(out, "newValue", arena_printf(visit->arena, "\"%s\"", said[i].is));
 		json_out_end(out);
 	}
 	json_out_end(out);
@@ -104,37 +107,71 @@ static void put_target(const struct visit *visit, struct json_out *out)
 	json_out_end(out);
 }
 
+/* On the page, before the practice began. */
+static void put_consent(const struct visit *visit, struct json_out *out)
+{
+	static const struct said said[] = {{"ConsentContext.IsAdminConsent", NULL, "True"}, {"ConsentContext.OnBehalfOfAll", NULL, "True"}};
+
+	put_target(visit, out, "app", visit->tenant->app_name, said, sizeof said / sizeof *said);
+}
+
+/* By a program: the last one is remembered, with what was there before. */
+static void put_written(const struct visit *visit, struct json_out *out)
+{
+	const struct practice *practice = visit->practice;
+	const struct said said[] = {
+		{"DelegatedPermissionGrant.Scope", practice->grant_before, arena_printf(visit->arena, " %s", practice->grant_scope)},
+		{"DelegatedPermissionGrant.ConsentType", NULL, "AllPrincipals"},
+		{"ServicePrincipal.ObjectID", NULL, say_object_id(visit, "app")},
+	};
+
+	put_target(visit, out, "graph", "Microsoft Graph", said, sizeof said / sizeof *said);
+}
+
+static void put_row(const struct visit *visit, struct json_out *out, const char *activity, int64_t at,
+		    void (*put)(const struct visit *, struct json_out *))
+{
+	json_out_object(out, NULL);
+	if (visit_wants(visit, "id"))
+		json_out_text(out, "id", say_object_id(visit, "audit"));
+	if (visit_wants(visit, "activityDisplayName"))
+		json_out_text(out, "activityDisplayName", activity);
+	if (visit_wants(visit, "activityDateTime"))
+		json_out_text(out, "activityDateTime", say_iso(visit, at));
+	if (visit_wants(visit, "result"))
+		json_out_text(out, "result", "success");
+	if (visit_wants(visit, "initiatedBy"))
+		put_actor(visit, out);
+	if (visit_wants(visit, "targetResources"))
+		put(visit, out);
+	json_out_end(out);
+}
+
+/* How long the practice cloud's audit lags; the real one's does by minutes, too. */
+#define LAG_S 180
+
 void log_audits(struct visit *visit)
 {
 	static const char *const names[] = {"activityDisplayName", "activityDateTime ge",
 					    "targetResources/id", NULL};
+	static const char *const on_page = "Consent to application", *const written = "Add delegated permission grant";
 	/* at nine in the morning, that many days ago */
 	int64_t at = (visit->call->now / DAY - visit->tenant->consented_days) * DAY + 9 * HOUR;
+	int64_t changed_at = visit->practice->grant_scope ? visit->practice->grant_changed_at : 0;
 	struct json_out out;
 	struct terms terms;
 
 	if (!takes_filter(visit, &terms, names))
 		return;
 	say_list(visit, &out, "auditLogs/directoryAudits");
-	if (visit->tenant->consented_days &&
-	    is_asked(&terms, "activityDisplayName", "Consent to application") &&
+	if (changed_at && visit->call->now >= changed_at + LAG_S && is_asked(&terms, "activityDisplayName", written) &&
+	    is_after(&terms, "activityDateTime ge", changed_at) &&
+	    is_asked(&terms, "targetResources/id", say_object_id(visit, "graph")))
+		put_row(visit, &out, written, changed_at, put_written);
+	if (visit->tenant->consented_days && is_asked(&terms, "activityDisplayName", on_page) &&
 	    is_after(&terms, "activityDateTime ge", at) &&
-	    is_asked(&terms, "targetResources/id", say_object_id(visit, "app"))) {
-		json_out_object(&out, NULL);
-		if (visit_wants(visit, "id"))
-			json_out_text(&out, "id", say_object_id(visit, "audit"));
-		if (visit_wants(visit, "activityDisplayName"))
-			json_out_text(&out, "activityDisplayName", "Consent to application");
-		if (visit_wants(visit, "activityDateTime"))
-			json_out_text(&out, "activityDateTime", say_iso(visit, at));
-		if (visit_wants(visit, "result"))
-			json_out_text(&out, "result", "success");
-		if (visit_wants(visit, "initiatedBy"))
-			put_actor(visit, &out);
-		if (visit_wants(visit, "targetResources"))
-			put_target(visit, &out);
-		json_out_end(&out);
-	}
+	    is_asked(&terms, "targetResources/id", say_object_id(visit, "app")))
+		put_row(visit, &out, on_page, at, put_consent);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 

@@ -2,6 +2,7 @@
 #include "cloud_asking.h"
 
 #include "base/text.h"
+#include "base/when.h"
 
 #define NOW 1795500000 /* 2026-11-24 06:00 */
 
@@ -206,6 +207,72 @@ static void grants_of_programs_are_consents(void **state)
 	profile.resources[0].app_id = TENANT;
 	assert_true(hear(TOPIC_AUDIT, 200, "{\"value\":[]}"));
 	assert_null(strstr(next, "targetResources%2F"));
+}
+
+#define ROW(properties)                                                                                          \
+	"{\"value\":[{\"activityDisplayName\":\"Add delegated permission grant\",\"correlationId\":\"c-1\",\"result\":\"success\"," \
+	"\"activityDateTime\":\"2026-11-20T21:20:03Z\",\"initiatedBy\":{\"user\":{\"userPrincipalName\":\"otto@contoso.com\"}}," \
+	"\"targetResources\":[{\"id\":\"api\",\"modifiedProperties\":[" properties "]},{\"id\":\"" APP_OBJECT "\"}]}]}"
+#define OF_OURS SAID("ServicePrincipal.ObjectID", "\\\"" APP_OBJECT "\\\"")
+#define FOR_ALL SAID("DelegatedPermissionGrant.ConsentType", "\\\"AllPrincipals\\\"")
+
+/* The whole grant after the event, and before it. */
+static void what_a_grant_held_is_read_from_the_audit(void **state)
+{
+	const struct grant_seen *seen;
+
+	(void)state;
+	assert_true(hear(TOPIC_AUDIT, 200, "{\"value\":[]}"));
+	assert_true(hear_more(ROW("{\"displayName\":\"DelegatedPermissionGrant.Scope\",\"oldValue\":\"\\\" openid\\\"\","
+				  "\"newValue\":\"\\\" openid Mail.Read\\\"\"}," FOR_ALL "," OF_OURS)));
+	assert_int_equal(facts.grants_seen.count, 1);
+	seen = &facts.grants_seen.items[0];
+	assert_string_equal(seen->by, "otto@contoso.com");
+	assert_string_equal(seen->resource_id, "api");
+	assert_string_equal(scopes_join(&seen->scopes, " ", &arena), "openid Mail.Read");
+	assert_string_equal(scopes_join(&seen->was, " ", &arena), "openid");
+	assert_true(hear_more(ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," OF_OURS))); /* for whom is not said */
+	assert_true(hear_more(ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," FOR_ALL)));  /* of which app is not said */
+	assert_int_equal(facts.grants_seen.count, 1);
+	/* control characters of others are made safe */
+	assert_true(hear_more(ROW(SAID("DelegatedPermissionGrant.Scope", "a\\u001b[31mb") "," FOR_ALL "," OF_OURS)));
+	assert_null(strchr(facts.grants_seen.items[1].scopes.names[0], '\033'));
+}
+
+/* On Microsoft's page: all grants of the app, of all resources and people, before and after. */
+static void a_consent_on_the_page_is_one_grant_a_resource(void **state)
+{
+	(void)state;
+	assert_true(hear(TOPIC_AUDIT, 200,
+			 AUDITED(SAID("ConsentAction.Permissions",
+				      "\\\"[[Id: A, ResourceId: r1, ConsentType: AllPrincipals, Scope: openid, CreatedDateTime: ]] => "
+				      "[[Id: A, ResourceId: r1, ConsentType: AllPrincipals, Scope:  openid Mail.Read, CreatedDateTime: ], "
+				      "[Id: B, PrincipalId: p, ResourceId: r1, ConsentType: Principal, Scope: Notes.Read], "
+				      "[Id: C, ResourceId: r2, ConsentType: AllPrincipals, Scope: access_as_user]]; \\\""))));
+	assert_int_equal(facts.grants_seen.count, 2);
+	assert_string_equal(facts.grants_seen.items[0].resource_id, "r1");
+	assert_string_equal(scopes_join(&facts.grants_seen.items[0].scopes, " ", &arena), "openid Mail.Read");
+	assert_string_equal(scopes_join(&facts.grants_seen.items[0].was, " ", &arena), "openid");
+	assert_string_equal(facts.grants_seen.items[1].resource_id, "r2");
+	assert_string_equal(scopes_join(&facts.grants_seen.items[1].scopes, " ", &arena), "access_as_user");
+	assert_int_equal(facts.grants_seen.items[1].was.count, 0);
+	assert_true(hear(TOPIC_AUDIT, 200, AUDITED(SAID("ConsentAction.Permissions", "\\\"[[[ => ]] [Scope: x\\\""))));
+	assert_int_equal(facts.grants_seen.count, 0);
+}
+
+/* Where there are more rows than one page, what was read goes back to its oldest row. */
+static void how_far_back_the_audit_was_read_is_known(void **state)
+{
+	(void)state;
+	assert_true(hear(TOPIC_AUDIT, 200, AUDITED("")));
+	assert_int_equal(facts.consents_back, 0);
+	assert_true(hear(TOPIC_AUDIT, 200, "{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/more\",\"value\":["
+					   "{\"activityDateTime\":\"2026-11-20T21:20:02Z\"},{\"activityDateTime\":\"2026-11-19T21:20:02Z\"}]}"));
+	assert_int_equal(facts.consents_back, when_parse("2026-11-19T21:20:02Z"));
+	assert_true(hear_more("{\"value\":[]}"));
+	assert_int_equal(facts.consents_back, when_parse("2026-11-19T21:20:02Z"));
+	assert_true(hear_more("{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/more\",\"value\":[]}"));
+	assert_int_equal(facts.consents_back, asking.now);
 }
 
 static void policies_are_those_that_concern(void **state)
@@ -437,6 +504,9 @@ int main(void)
 		WITH(consents_are_those_of_the_app),
 		WITH(a_consent_is_for_all_or_for_oneself),
 		WITH(grants_of_programs_are_consents),
+		WITH(what_a_grant_held_is_read_from_the_audit),
+		WITH(a_consent_on_the_page_is_one_grant_a_resource),
+		WITH(how_far_back_the_audit_was_read_is_known),
 		WITH(policies_are_those_that_concern),
 		WITH(odd_policies_are_refused),
 		WITH(conditions_are_read_as_entra_means_them),

@@ -359,6 +359,93 @@ static void what_was_granted_is_remembered(void **state)
 	arena_release(&arena);
 }
 
+/* Between which times others may have lost something by a consent: from the intent alone, as version 0.1.0 recorded it; then as told;
+ * and gone where nothing was written. */
+static void the_window_of_a_consent_is_kept(void **state)
+{
+	struct window window = {.run_id = "20261124-060000-3f9c1a", .change_id = 1, .resource = "r1", .by = "ann@contoso.com",
+				.request_id = "req-1", .read_at = AT + 5, .sent_at = AT + 6, .until = AT + 7};
+	struct window_losses losses = {.items = {{"Mail.Read", "otto@contoso.com", AT + 5}}, .count = 1};
+	struct err err = {.kind = ERR_BUSY};
+	unsigned id, other;
+
+	(void)state;
+	start(NULL);
+	id = intend(CHANGE_CONSENT, "openid", "openid User.Read", 0, AT + 6);
+	other = intend(CHANGE_TOKENS, "allowed", "blocked", 0, AT + 6);
+	assert_true(read_again());
+	assert_int_equal(again.windows.count, 1);
+	assert_null(run_window(&again, other));
+	assert_int_equal(run_window(&again, id)->read_at, AT + 6);
+	assert_string_equal(scopes_join(&run_window(&again, id)->sent, " ", &again.arena), "openid User.Read");
+	window.sent = scopes_parse(&run.arena, "openid User.Read");
+	window_keep(&window, &losses, &run.arena);
+	keep(run_note_window(&run, &window, AT + 7));
+	window.run_id = "earlier"; /* of another run, under the same number */
+	keep(run_note_window(&run, &window, AT + 7));
+	assert_true(read_again());
+	assert_int_equal(again.windows.count, 2);
+	assert_int_equal(run_window(&again, id)->read_at, AT + 5);
+	assert_int_equal(run_window(&again, id)->until, AT + 7);
+	assert_string_equal(run_window(&again, id)->resource, "r1");
+	assert_int_equal(run_window(&again, id)->lost.count, 1);
+	assert_string_equal(run_window(&again, id)->lost.items[0].by, "otto@contoso.com");
+	keep(run_note_try(&run, id, AT + 60)); /* 503: the first one may have been carried out */
+	assert_int_equal(run_window(&run, id)->read_at, AT + 5);
+	assert_int_equal(run_window(&run, id)->until, AT + 60);
+	keep(run_note_outcome(&run, id, CHANGE_NOT_MADE, &err, AT + 61));
+	assert_null(run_window(&run, id));
+	keep(run_note_try(&run, id, AT + 90));
+	assert_int_equal(run_window(&run, id)->read_at, AT + 90);
+	assert_true(read_again());
+	assert_int_equal(again.windows.count, 2);
+}
+
+/* It is a consent of ours that lost it, and it can be added again like everything that is gone. */
+static void what_a_consent_lost_is_known_and_comes_back(void **state)
+{
+	struct window window = {.run_id = "earlier", .change_id = 1, .resource = "r1", .by = "", .request_id = "", .read_at = AT, .sent_at = AT,
+				.until = AT};
+	struct window_losses losses = {.items = {{"Mail.Read", "otto@contoso.com", AT}}, .count = 1};
+	struct scopes lost;
+
+	(void)state;
+	start(NULL);
+	run.facts.resource_object_id = "r1";
+	facts_heard(&run.facts, TOPIC_RESOURCE, AT, "");
+	keep(run_note_fact(&run, TOPIC_RESOURCE, AT));
+	facts_add_grant(&run.facts, (struct grant){"g1", "r1", "User.Read"});
+	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
+	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
+	window_keep(&window, &losses, &run.arena);
+	keep(run_note_window(&run, &window, AT + 7));
+	assert_true(read_again());
+	lost = run_lost(&again, "r1", &again.arena);
+	assert_string_equal(scopes_join(&lost, " ", &again.arena), "Mail.Read");
+	assert_int_equal(run_lost(&again, "another", &again.arena).count, 0);
+	lost = run_dropped(&again, &again.arena);
+	assert_string_equal(scopes_join(&lost, " ", &again.arena), "Mail.Read");
+	facts_add_grant(&again.facts, (struct grant){"g2", "r1", "mail.read"});
+	assert_int_equal(run_lost(&again, NULL, &again.arena).count, 0);
+	assert_int_equal(run_dropped(&again, &again.arena).count, 0);
+}
+
+static void windows_have_a_bound(void **state)
+{
+	struct window window = {.run_id = "earlier", .resource = "", .by = "", .request_id = ""};
+
+	(void)state;
+	start(NULL);
+	for (unsigned i = 0; i < RUN_WINDOWS_MAX + 10; i++) {
+		window.change_id = i;
+		window.sent_at = AT + i;
+		keep(run_note_window(&run, &window, AT + i));
+	}
+	assert_int_equal(run.windows.count, RUN_WINDOWS_MAX);
+	for (size_t i = 0; i < RUN_WINDOWS_MAX; i++)
+		assert_true(run.windows.items[i].sent_at >= AT + 10); /* the oldest went */
+}
+
 static void a_run_torn_anywhere_goes_on(void **state)
 {
 	struct err err;
@@ -907,6 +994,9 @@ int main(void)
 		T(an_unreadable_line_is_passed_over),
 		T(a_line_that_was_taken_out_is_missed),
 		T(what_was_granted_is_remembered),
+		T(the_window_of_a_consent_is_kept),
+		T(what_a_consent_lost_is_known_and_comes_back),
+		T(windows_have_a_bound),
 		T(a_run_torn_anywhere_goes_on),
 		T(a_run_that_was_carried_is_whole),
 		T(a_line_that_mail_broke_is_joined),

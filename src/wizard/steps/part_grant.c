@@ -253,21 +253,30 @@ static void window_notice(struct wizard *wizard, struct page *page)
 	const struct window *window = act_window(&flow->act);
 	struct window_losses *losses = arena_alloc(&page->arena, sizeof *losses);
 	enum window_stand stand = window ? window_look(&flow->run.facts, window, losses, &page->arena) : WINDOW_UNREAD;
-	const char *says = window ? window_say(&flow->run.facts, window, stand, losses, &page->arena) : "";
 
 	if (flow->act.gone.count)
 		page_notice(page, "act.gone", TONE_BAD,
 			    part_printf(page, _("Gone beside it, and not by this write: %s"), join(page, &flow->act.gone)));
 	if (stand == WINDOW_LOST)
-		page_notice(page, "act.lost", TONE_BAD, says);
-	else if (window)
-		page_text(page, "act.window", says);
+		page_notice(page, "act.lost", TONE_BAD, window_say(&flow->run.facts, window, stand, losses, &page->arena));
 	if (run_lost(&flow->run, flow->run.facts.resource_object_id, &page->arena).count) {
 		page_choice(page, "write.again", _("Add again what was lost"), _("its plan is shown and confirmed first"));
 		page->first = "write.again";
 	} else if (act_lost(&flow->act) && !flow->act.gone.count) {
 		page_text(page, "act.back", flow_back_say(flow, &page->arena));
 	}
+}
+
+/* Where nothing is known to be lost: what is known. */
+static void window_row(struct wizard *wizard, struct page *page)
+{
+	const struct flow *flow = &wizard->flow;
+	const struct window *window = act_window(&flow->act);
+	struct window_losses *losses = arena_alloc(&page->arena, sizeof *losses);
+	enum window_stand stand = window ? window_look(&flow->run.facts, window, losses, &page->arena) : WINDOW_LOST;
+
+	if (stand != WINDOW_LOST)
+		page_text(page, "act.window", window_say(&flow->run.facts, window, stand, losses, &page->arena));
 }
 
 static void outcome_consent(struct wizard *wizard, struct page *page)
@@ -286,6 +295,7 @@ static void outcome_consent(struct wizard *wizard, struct page *page)
 	part_next(wizard, page);
 	part_again(wizard, page);
 	set_rows(wizard, page);
+	window_row(wizard, page);
 	undo_rows(wizard, page);
 	page_text(page, "act.undo.who", _("naaready itself never removes a permission; this is the call that would."));
 }
