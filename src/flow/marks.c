@@ -16,11 +16,26 @@ static struct change_mark *add(struct marks *marks)
 	return &marks->items[marks->count++];
 }
 
+/* The earliest deadline first; what has none last, by when it was begun. */
+static int by_deadline(const void *a, const void *b)
+{
+	const struct change_mark *one = a, *other = b;
+	int64_t left = one->until ? one->until : INT64_MAX, right = other->until ? other->until : INT64_MAX;
+
+	if (left == right) {
+		left = one->at;
+		right = other->at;
+	}
+	return left < right ? -1 : left > right;
+}
+
 void marks_init(struct marks *marks, const struct change_mark *items, size_t count)
 {
 	*marks = (struct marks){0};
 	for (size_t i = 0; i < count; i++)
 		*add(marks) = items[i];
+	if (count > 1)
+		qsort(marks->items, count, sizeof *items, by_deadline);
 }
 
 void marks_release(struct marks *marks)

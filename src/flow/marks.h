@@ -14,7 +14,7 @@ struct marks {
 	size_t count, room;
 };
 
-/* Takes a copy of @items. */
+/* Takes a copy of @items, by deadline. */
 void marks_init(struct marks *marks, const struct change_mark *items, size_t count);
 void marks_release(struct marks *marks);
 /* NULL when this tenant has none. */

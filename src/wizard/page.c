@@ -21,11 +21,25 @@ void page_release(struct page *page)
 	memset(page, 0, sizeof *page);
 }
 
-/* What does not fit is dropped: a page that long would not be read. */
+static struct block *place(struct page *page, enum block_kind kind)
+{
+	bool chosen = kind == BLOCK_CHOICE || kind == BLOCK_TICK || kind == BLOCK_FIELD;
+	size_t room = chosen ? PAGE_BLOCKS_MAX : PAGE_BLOCKS_MAX - PAGE_CHOICES_ROOM;
+
+	if (page->count < room)
+		return &page->blocks[page->count++];
+	if (!page->cut && page->count < PAGE_BLOCKS_MAX)
+		page->blocks[page->count++] = (struct block){
+			.kind = BLOCK_NOTICE, .id = "cut", .tone = TONE_CARE, .label = "", .note = "",
+			.text = _("This is too long for a page: more was left out here. A report of this run has all of it.")};
+	page->cut = true;
+	return &page->spare;
+}
+
 static struct block *add(struct page *page, enum block_kind kind, const char *id, const char *label,
 			 const char *text)
 {
-	struct block *block = page->count < PAGE_BLOCKS_MAX ? &page->blocks[page->count++] : &page->spare;
+	struct block *block = place(page, kind);
 
 	*block = (struct block){.kind = kind, .id = id ? id : "", .label = label ? label : "",
 				.text = text ? text : "", .note = ""};

@@ -44,8 +44,11 @@ struct block {
 	int64_t done, total;
 };
 
-/* The longest page is the summary: 35 checks, their headings, people, choices. */
-#define PAGE_BLOCKS_MAX 128
+/* A usual page has some dozens. A plan of an app with hundreds of permissions still fits; beyond that the page says that it
+ * is not whole. What is only to be read never takes the last places: they are for what can be chosen, so that the way on is
+ * always there. A list of choices that has no end of its own shows a part at a time (step_runs.c). */
+#define PAGE_BLOCKS_MAX 640
+#define PAGE_CHOICES_ROOM 128
 
 struct page {
 	struct arena arena;
@@ -58,6 +61,7 @@ struct page {
 	struct block blocks[PAGE_BLOCKS_MAX];
 	size_t count;
 	struct block spare;     /* what is added past the end goes here, and is not shown */
+	bool cut;               /* something was */
 	const char *first;      /* id of the block that has the focus when the page is entered; NULL: the first one that can */
 	bool can_back, can_copy, can_bare;
 	bool overlay;           /* help, timeline, trace: Escape closes it */

@@ -120,6 +120,7 @@ struct wizard {
 	} leave;
 	struct {
 		bool more;           /* page 0: read more */
+		size_t from;         /* of the tenants with an open change, the first one shown */
 	} unfinished;
 	struct {
 		bool ews;            /* what an administrator would run for EWS is shown */

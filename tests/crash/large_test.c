@@ -1,7 +1,8 @@
-/* large_test.c - a hundred thousand users who consented for themselves: nothing waits for them, and one can leave
+/* large_test.c - a hundred thousand users who consented for themselves, and five hundred tenants with an open change
  *
  * The wizard on a tenant with 100,000 grants of single users. What decides is judged before they are read, the page counts
- * them, memory does not grow with them, and leaving in the middle asks for nothing more and leaves a whole record.
+ * them, memory does not grow with them, and leaving in the middle asks for nothing more and leaves a whole record. And page 0
+ * where a consultant left the change of 500 tenants open: each can be come to, and the way on is always there.
  */
 #include <locale.h>
 #include <setjmp.h>
@@ -163,11 +164,114 @@ static void all_are_counted(void **state)
 	tear_down(&stand);
 }
 
+#define OPEN 500
+
+/* The last one has a deadline that is past, the others none or one to come. */
+static void leave_open(struct change_mark marks[OPEN], int64_t now)
+{
+	for (int i = 0; i < OPEN; i++) {
+		marks[i] = (struct change_mark){.what = CHANGE_TOKENS, .change_id = 1, .certainty = CERTAINTY_SEEN, .practice = true};
+		snprintf(marks[i].run_id, sizeof marks[i].run_id, "20261124-062240-%06x", i);
+		snprintf(marks[i].tenant.id, sizeof marks[i].tenant.id, "5a1e5f0c-0000-4000-8000-%012x", 0x100000 + i);
+		snprintf(marks[i].tenant.domain, sizeof marks[i].tenant.domain, "open%03d.practice.example", i);
+		strcpy(marks[i].from, "allowed");
+		strcpy(marks[i].to, "blocked");
+		marks[i].at = now - 3600 + i;
+		marks[i].until = i == OPEN - 1 ? now - 60 : i % 2 ? now + 86400 + i : 0;
+	}
+	text_safe(marks[OPEN / 2].tenant.id, sizeof marks[0].tenant.id, practice_find("classic")->tenant_id);
+	text_safe(marks[OPEN / 2].tenant.domain, sizeof marks[0].tenant.domain, practice_find("classic")->domain);
+}
+
+/* Which of them the page shows. */
+static void note_shown(const struct page *page, const struct change_mark marks[OPEN], bool shown[OPEN])
+{
+	assert_non_null(page_block(page, "next"));
+	assert_false(page->cut);
+	for (size_t i = 0; i < page->count; i++)
+		for (int mark = 0; mark < OPEN; mark++)
+			shown[mark] = shown[mark] || (page->blocks[i].kind == BLOCK_CHOICE &&
+						      strstr(page->blocks[i].label, marks[mark].tenant.domain));
+}
+
+/* A start that finds them all. */
+static void begin_with(struct stand *stand, struct change_mark marks[OPEN])
+{
+	struct drive *drive = &stand->drive;
+
+	memset(stand, 0, sizeof *stand);
+	buf_init(&stand->disk.run, 16 << 20);
+	practice_init(&stand->practice, practice_find("classic"), REAL_NOW);
+	leave_open(marks, REAL_NOW + stand->practice.clock_skew_s);
+	drive_prepare(drive, &data, &stand->practice, &stand->disk, REAL_NOW + stand->practice.clock_skew_s, -1);
+	drive->setup.flow.marks = marks;
+	drive->setup.flow.mark_count = OPEN;
+	drive_begin(drive);
+	drive_settle(drive, 5);
+	assert_string_equal(drive_page(drive)->id, "unfinished");
+}
+
+static void every_open_tenant_is_shown(void **state)
+{
+	static struct change_mark marks[OPEN];
+	static bool shown[OPEN];
+	static struct stand stand;
+	struct drive *drive = &stand.drive;
+	int pages = 1;
+
+	(void)state;
+	begin_with(&stand, marks);
+	/* what is overdue comes first */
+	assert_non_null(strstr(page_block(drive_page(drive), "mark.0")->label, "open499.practice.example"));
+	assert_non_null(strstr(page_block(drive_page(drive), "marks.count")->text, "500, of which 1 overdue"));
+	for (; page_block(drive_page(drive), "marks.further"); pages++) {
+		note_shown(drive_page(drive), marks, shown);
+		drive_choose(drive, "marks.further");
+	}
+	note_shown(drive_page(drive), marks, shown);
+	for (int i = 0; i < OPEN; i++)
+		assert_true(shown[i]);
+	while (page_block(drive_page(drive), "marks.before") && pages--)
+		drive_choose(drive, "marks.before");
+	assert_non_null(strstr(page_block(drive_page(drive), "mark.0")->label, "open499.practice.example"));
+	drive_choose(drive, "next");
+	assert_string_not_equal(drive_page(drive)->id, "unfinished");
+	tear_down(&stand);
+}
+
+static const char *id_of(const struct page *page, const char *label)
+{
+	for (size_t i = 0; i < page->count; i++)
+		if (page->blocks[i].kind == BLOCK_CHOICE && strstr(page->blocks[i].label, label))
+			return page->blocks[i].id;
+	return NULL;
+}
+
+static void any_open_tenant_can_be_come_to(void **state)
+{
+	static struct change_mark marks[OPEN];
+	const char *domain = practice_find("classic")->domain, *id;
+	static struct stand stand;
+	char chosen[40];
+
+	(void)state;
+	begin_with(&stand, marks);
+	while (!(id = id_of(drive_page(&stand.drive), domain)))
+		drive_choose(&stand.drive, "marks.further");
+	snprintf(chosen, sizeof chosen, "%s", id);
+	drive_choose(&stand.drive, chosen);
+	drive_settle(&stand.drive, 30);
+	assert_string_equal(facts_of(&stand)->tenant.domain, domain);
+	assert_non_null(marks_find(&stand.drive.wizard.flow.marks, facts_of(&stand)->tenant.id));
+	tear_down(&stand);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(verdicts_do_not_wait), cmocka_unit_test(the_page_counts), cmocka_unit_test(leaving_in_the_middle),
-		cmocka_unit_test(all_are_counted),
+		cmocka_unit_test(all_are_counted), cmocka_unit_test(every_open_tenant_is_shown),
+		cmocka_unit_test(any_open_tenant_can_be_come_to),
 	};
 	const char *dir = getenv("DATA_DIR");
 	int failed;

@@ -689,13 +689,16 @@ static void test_focus_stays_in_sight(void **state)
 static void test_many(void **state)
 {
 	(void)state;
-	for (int i = 0; i < PAGE_BLOCKS_MAX + 20; i++)
+	for (int i = 0; i < 128; i++)
 		page_choice(&page, arena_printf(&page.arena, "c%d", i), arena_printf(&page.arena, "choice %d", i), NULL);
-	assert_int_equal(page.count, PAGE_BLOCKS_MAX);
 	assert_sees("  9  choice 8\n     choice 9\n");
-	for (int i = 0; i < PAGE_BLOCKS_MAX - 1; i++)
+	for (int i = 0; i < 127; i++)
 		press(K_DOWN);
 	assert_says(K_ENTER, INPUT_CHOSE, "c127");
+	for (int i = 128; i < PAGE_BLOCKS_MAX + 20; i++)
+		page_choice(&page, arena_printf(&page.arena, "c%d", i), "choice", NULL);
+	assert_int_equal(page.count, PAGE_BLOCKS_MAX);
+	assert_true(page.cut);
 	page.count = 0;
 	for (int i = 0; i < 40; i++)
 		page_field(&page, arena_printf(&page.arena, "f%d", i), "field", "text");
@@ -703,6 +706,20 @@ static void test_many(void **state)
 	assert_int_equal(view.field_count, 24);
 	for (int i = 0; i < 45; i++)
 		press(K_TAB);
+}
+
+/* However much there is to read, what can be chosen stays, and what was left out is said. */
+static void test_too_long_to_read(void **state)
+{
+	(void)state;
+	for (int i = 0; i < PAGE_BLOCKS_MAX + 20; i++)
+		page_text(&page, arena_printf(&page.arena, "t%d", i), "text");
+	for (int i = 0; i < PAGE_CHOICES_ROOM - 1; i++)
+		page_choice(&page, arena_printf(&page.arena, "c%d", i), "choice", NULL);
+	assert_int_equal(page.count, PAGE_BLOCKS_MAX);
+	assert_non_null(page_block(&page, "cut"));
+	assert_non_null(page_block(&page, "c0"));
+	assert_non_null(page_block(&page, arena_printf(&page.arena, "c%d", PAGE_CHOICES_ROOM - 2)));
 }
 
 int main(void)
@@ -715,6 +732,7 @@ int main(void)
 		TEST(test_commands), TEST(test_fields), TEST(test_field_leaving_back), TEST(test_secret_field),
 		TEST(test_paste), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
 		TEST(test_nothing_is_passed_unread), TEST(test_focus_stays_in_sight), TEST(test_many),
+		TEST(test_too_long_to_read),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

@@ -44,19 +44,46 @@ static const char *mark_note(const struct wizard *wizard, struct page *page, con
 			     note;
 }
 
-/* No tenant was chosen yet, but the index knows of something open: name each. */
+/* Tenants with an open change that are shown at once. */
+#define MARKS_SHOWN 20
+
+/* Of many: how many there are, how many are overdue, and how any of them is come to. */
+static void page_how_many(struct wizard *wizard, struct page *page, size_t to)
+{
+	const struct marks *marks = &wizard->flow.marks;
+	size_t overdue = 0;
+
+	for (size_t i = 0; i < marks->count; i++)
+		overdue += marks->items[i].until && marks->items[i].until <= wizard->flow.now;
+	page_text(page, "marks.count",
+		  part_printf(page, _("Tenants with an open change: %1$zu, of which %2$zu overdue. Shown: %3$zu to %4$zu, by deadline. The domain of any of them, typed on the page for the tenant, leads to its change as well."),
+			      marks->count, overdue, wizard->unfinished.from + 1, to));
+}
+
+/* No tenant was chosen yet, but the index knows of something open: each can be come to. */
 static void page_marks(struct wizard *wizard, struct page *page)
 {
 	const struct marks *marks = &wizard->flow.marks;
+	size_t from, to;
 
+	if (wizard->unfinished.from >= marks->count)
+		wizard->unfinished.from = 0; /* some were settled meanwhile */
+	from = wizard->unfinished.from;
+	to = marks->count - from < MARKS_SHOWN ? marks->count : from + MARKS_SHOWN;
 	page_notice(page, "open", TONE_CARE, _("A switch of legacy tokens that was begun here is not settled. Settle that first."));
-	for (size_t i = 0; i < marks->count; i++) {
+	if (marks->count > MARKS_SHOWN)
+		page_how_many(wizard, page, to);
+	for (size_t i = from; i < to; i++) {
 		const struct change_mark *mark = &marks->items[i];
 
 		page_choice(page, part_printf(page, "mark.%zu", i),
 			    part_printf(page, _("Settle it: %s"), *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
 			    mark_note(wizard, page, mark));
 	}
+	if (to < marks->count)
+		page_choice(page, "marks.further", part_printf(page, _("Further tenants (%zu)"), marks->count - to), NULL);
+	if (from)
+		page_choice(page, "marks.before", _("The tenants before"), NULL);
 	page_choice(page, "next", _("Go on without settling it"), NULL);
 }
 
@@ -123,6 +150,10 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		wizard_goto(wizard, step_index("tokens"), event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "more")) {
 		wizard->unfinished.more = !wizard->unfinished.more;
+	} else if (input_is(input, INPUT_CHOSE, "marks.further")) {
+		wizard->unfinished.from += MARKS_SHOWN;
+	} else if (input_is(input, INPUT_CHOSE, "marks.before")) {
+		wizard->unfinished.from -= wizard->unfinished.from < MARKS_SHOWN ? wizard->unfinished.from : MARKS_SHOWN;
 	} else if (part_next_input(wizard, input, event, orders)) {
 		return;
 	} else {
