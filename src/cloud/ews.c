@@ -8,10 +8,10 @@
 #include "cloud/console.h"
 #include "cloud/ids.h"
 
-/* Lists are one string of ids; more apps than this no tenant has, and one id is 37 bytes. */
+/* Lists are one string of ids, an id is 36 bytes, and an agent two with its comma: no list of such a text is longer. */
 #define TEXT_MAX (256u * 1024)
-#define APPS_MAX 2000
-#define AGENTS_MAX 500
+#define APPS_MAX (TEXT_MAX / 36)
+#define AGENTS_MAX (TEXT_MAX / 2)
 #define ENTRY_SIZE 64
 /* The same property more often than this in one text is no answer. */
 #define SIGHTINGS_MAX 64

@@ -131,7 +131,8 @@ static bool take_ews_apps(struct json value, struct facts *facts, struct arena *
 		scopes_add(&facts->ews_allowed, arena_copy_n(scratch, text, len), facts->arena);
 		text += len;
 	}
-	return true;
+	/* an app that is left out would be told that it is shut out */
+	return (!*text && (!json_raw(value) || strlen(json_raw(value)) <= JSON_TEXT_COLUMNS_MAX)) || question_odd("EwsAllowedAppIDs", err);
 }
 
 /* User agents: a list of strings, or one string. */
@@ -151,7 +152,7 @@ static bool take_agents(struct json row, const char *key, struct scopes *agents,
 			return question_odd(key, err);
 		scopes_add(agents, text_safe_copy(facts->arena, json_raw(one), 120), facts->arena);
 	}
-	return true;
+	return agents->count < EWS_AGENTS_MAX || question_odd(key, err);
 }
 
 /* Which user agents may use EWS, and through it REST and Graph: a policy of its own beside EwsEnabled. */

@@ -109,7 +109,7 @@ static bool user_grant_row(const struct asking *asking, struct json row, struct 
 	scopes = scopes_parse(scratch, text);
 	for (size_t i = 0; i < scopes.count && facts->user_scopes.count < USER_SCOPES_MAX; i++)
 		scopes_add(&facts->user_scopes, scopes.names[i], facts->arena);
-	return true;
+	return facts->user_scopes.count < USER_SCOPES_MAX || question_odd("scope", err);
 }
 
 bool question_user_grants_read(const struct asking *asking, const struct reply *reply, bool first,

@@ -94,9 +94,9 @@ static bool exclude_row(const struct asking *asking, struct json row, struct fac
 	for (size_t i = 0; i < json_count(permissions); i++) {
 		if (!json_raw(json_at(permissions, i)))
 			return question_odd("permissions", err);
-		if (facts->user_excluded.count < EXCLUDED_MAX)
-			scopes_add(&facts->user_excluded,
-				   json_text(json_at(permissions, i), scratch), facts->arena);
+		if (facts->user_excluded.count == EXCLUDED_MAX) /* what is left out could be one that is asked for */
+			return question_odd("permissions", err);
+		scopes_add(&facts->user_excluded, json_text(json_at(permissions, i), scratch), facts->arena);
 	}
 	return true;
 }

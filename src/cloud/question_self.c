@@ -95,6 +95,8 @@ static bool self_grant_row(const struct asking *asking, struct json row, struct 
 	scopes = scopes_parse(scratch, text);
 	for (size_t i = 0; i < scopes.count && kept->count < SCOPES_MAX; i++)
 		scopes_add(kept, scopes.names[i], facts->arena);
+	if (kept->count == SCOPES_MAX) /* what is left out could be one that writes */
+		return question_odd("scope", err);
 	return true;
 }
 

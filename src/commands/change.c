@@ -10,7 +10,7 @@
 #include "core/report.h"
 #include "flow/due.h"
 
-#define REPORT_BYTES_MAX (4u * 1024 * 1024)
+#define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
 /* Creating and granting are two; beyond that, plans that were made anew. */
 #define CONFIRMS_MAX 5
 

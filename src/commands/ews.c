@@ -9,7 +9,7 @@
 #include "core/report.h"
 
 /* A list of 2000 apps stands in three commands. */
-#define REPORT_BYTES_MAX (4u * 1024 * 1024)
+#define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
 
 void ews_needs(struct runner_setup *runner)
 {

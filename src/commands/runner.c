@@ -13,8 +13,7 @@
 #include "core/aadsts.h"
 #include "core/report.h"
 
-/* The longest report: a few dozen checks with their evidence, a page of grants. */
-#define REPORT_BYTES_MAX (4u * 1024 * 1024)
+#define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
 
 static bool needs_person(enum auth auth);
 

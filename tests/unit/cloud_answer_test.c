@@ -316,6 +316,49 @@ static void users_grants_are_folded_over_pages(void **state)
 	assert_int_equal(arena.held, held);
 }
 
+/* @before, then @count of "p0@between", then @after. */
+static const char *long_list(const char *before, const char *between, int count, const char *after)
+{
+	struct buf text;
+	const char *all;
+
+	buf_init(&text, 1 << 20);
+	buf_add(&text, before);
+	for (int i = 0; i < count; i++)
+		buf_printf(&text, "%sp%d", i ? between : "", i);
+	buf_add(&text, after);
+	all = arena_copy(&scratch, buf_text(&text));
+	buf_release(&text);
+	return all;
+}
+
+/* What would be left out of a list that is too long could be what decides: no such answer is taken. */
+static void no_list_ends_silently(void **state)
+{
+	static const struct {
+		enum topic topic;
+		const char *before, *between, *after;
+		int fits, is_too_many;
+	} rows[] = {
+		{TOPIC_USER_GRANTS,
+		 "{\"value\":[{\"id\":\"a\",\"clientId\":\"33333333-1111-4222-8333-aaaaaaaaaaaa\",\"consentType\":\"Principal\",\"resourceId\":\"b\",\"scope\":\"",
+		 " ", "\"}]}", 1999, 2001},
+		{TOPIC_EXCLUDES, "{\"value\":[{\"permissionType\":\"delegated\",\"permissions\":[\"", "\",\"", "\"]}]}", 2000, 2001},
+		{TOPIC_EXCHANGE, "{\"value\":[{\"EwsEnabled\":true,\"EwsAllowedAppIDs\":\"", ",", "\"}]}", 2000, 2001},
+		{TOPIC_EXCHANGE, "{\"value\":[{\"EwsEnabled\":true,\"EwsAllowList\":[\"", "\",\"", "\"]}]}", 499, 501},
+	};
+
+	(void)state;
+	hear_app();
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		if (!hear(rows[i].topic, 200, long_list(rows[i].before, rows[i].between, rows[i].fits, rows[i].after)))
+			fail_msg("row %zu: %s", i, err.told);
+		if (hear(rows[i].topic, 200, long_list(rows[i].before, rows[i].between, rows[i].is_too_many, rows[i].after)))
+			fail_msg("row %zu was taken", i);
+		assert_int_equal(err.kind, ERR_ODD);
+	}
+}
+
 static void assignments_are_counted(void **state)
 {
 	(void)state;
@@ -417,7 +460,7 @@ int main(void)
 		WITH(only_tenant_wide_grants_of_the_app_count),
 		WITH(odd_grants_are_refused),
 		WITH(users_grants_are_folded_over_pages),
-		WITH(assignments_are_counted),
+		WITH(no_list_ends_silently), WITH(assignments_are_counted),
 		WITH(cmdlets_are_those_we_care_about),
 		WITH(tokens_are_read),
 		WITH(settings_of_exchange_are_read),

@@ -30,10 +30,17 @@ static void page_app(const struct facts *facts, struct page *page)
 		 facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
 }
 
+/* As many as digits choose. */
+#define CANDIDATES_OFFERED 9
+
 static void page_candidates(const struct facts *facts, struct page *page)
 {
+	if (facts->candidates.count > CANDIDATES_OFFERED)
+		page_notice(page, "found.more", TONE_CARE,
+			    part_printf(page, _("Applications of this name: %1$zu or more. Only %2$d are offered here: paste the vendor's consent link or the client id instead."),
+					facts->candidates.count, CANDIDATES_OFFERED));
 	page_text(page, "found", _("Found by name. A name proves nothing: look at publisher, owner and where it answers to (an add-in with nested app authentication has brk-multihub://...) before you choose."));
-	for (size_t i = 0; i < facts->candidates.count && i < 9; i++) {
+	for (size_t i = 0; i < facts->candidates.count && i < CANDIDATES_OFFERED; i++) {
 		const struct candidate *found = &facts->candidates.items[i];
 
 		page_choice(page, part_printf(page, "found.%zu", i), part_name(page, found->name),

@@ -9,7 +9,7 @@
 #include "wizard/steps/parts.h"
 
 /* A report of a run of a day is below 200 kB. */
-#define REPORT_BYTES_MAX (1024u * 1024)
+#define REPORT_BYTES_MAX RUN_BYTES_MAX /* a report that broke off would be taken for whole */
 
 /* What was left changed on purpose is no open change, and is said all the same. */
 static void page_left(struct wizard *wizard, struct page *page)
