@@ -376,10 +376,18 @@ static void fill_open(struct flow_open *open, const struct change_mark *mark)
 	open->back_at = mark->back_at;
 }
 
+/* Where nobody said which tenant it is, a command still knows whom it was asked about. */
+static const struct change_mark *mark_of(const struct flow *flow)
+{
+	if (*flow->run.facts.tenant.id || flow->setup->guided)
+		return marks_find(&flow->marks, flow->run.facts.tenant.id);
+	return marks_named(&flow->marks, flow->wanted_tenant);
+}
+
 bool flow_open(const struct flow *flow, struct flow_open *open)
 {
 	const struct change *change = flow->elsewhere ? NULL : run_open(&flow->run);
-	const struct change_mark *mark = marks_find(&flow->marks, flow->run.facts.tenant.id);
+	const struct change_mark *mark = mark_of(flow);
 	bool ours = mark && text_same(mark->run_id, flow->run.id);
 
 	if (change) {
@@ -413,6 +421,7 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 
 const char *flow_open_say(const struct flow *flow, struct arena *arena)
 {
+	const char *domain = *flow->run.facts.tenant.domain ? flow->run.facts.tenant.domain : flow->wanted_tenant;
 	struct flow_open open;
 	char when[WHEN_SIZE];
 
@@ -421,11 +430,11 @@ const char *flow_open_say(const struct flow *flow, struct arena *arena)
 	if (!open.certain)
 		return arena_printf(arena,
 				    _("Something may be left changed in %s: legacy tokens, found \"%s\", were to be set to \"%s\" at %s, and what became of that is not known. The next start will show it first."),
-				    flow->run.facts.tenant.domain, tokens_state_say(open.from), tokens_state_say(open.to),
+				    domain, tokens_state_say(open.from), tokens_state_say(open.to),
 				    when_minute(open.at, when));
 	return arena_printf(arena,
 			    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
-			    flow->run.facts.tenant.domain, tokens_state_say(open.from), tokens_state_say(open.to),
+			    domain, tokens_state_say(open.from), tokens_state_say(open.to),
 			    when_minute(open.at, when));
 }
 
@@ -448,7 +457,7 @@ void flow_judge(struct flow *flow, int64_t now)
 		.now = now,
 		.changes = flow->run.changes,
 		.change_count = flow->run.change_count,
-		.mark = flow_open(flow, &open) && !open.change_id ? marks_find(&flow->marks, flow->run.facts.tenant.id) : NULL,
+		.mark = flow_open(flow, &open) && !open.change_id ? mark_of(flow) : NULL,
 		.left = &flow->run.left,
 		.wanted_app_id = flow->app_id,
 		.wanted_owner = flow->publisher,

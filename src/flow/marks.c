@@ -57,6 +57,14 @@ const struct change_mark *marks_find(const struct marks *marks, const char *tena
 	return find((struct marks *)marks, tenant_id);
 }
 
+const struct change_mark *marks_named(const struct marks *marks, const char *tenant)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		if (*tenant && (text_same(marks->items[i].tenant.id, tenant) || text_same(marks->items[i].tenant.domain, tenant)))
+			return &marks->items[i];
+	return NULL;
+}
+
 void marks_put(struct marks *marks, const struct change_mark *mark)
 {
 	struct change_mark *at = find(marks, mark->tenant.id);

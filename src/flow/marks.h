@@ -19,6 +19,8 @@ void marks_init(struct marks *marks, const struct change_mark *items, size_t cou
 void marks_release(struct marks *marks);
 /* NULL when this tenant has none. */
 const struct change_mark *marks_find(const struct marks *marks, const char *tenant_id);
+/* By its domain or its id, as somebody typed it; NULL. */
+const struct change_mark *marks_named(const struct marks *marks, const char *tenant);
 void marks_put(struct marks *marks, const struct change_mark *mark); /* replaces the tenant's */
 void marks_drop(struct marks *marks, const char *tenant_id);
 

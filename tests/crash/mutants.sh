@@ -1,12 +1,15 @@
 #!/bin/sh
 # mutants.sh - one mistake at a time, made on purpose in a copy of the sources: each has to be caught by the crash tests
 #
-# "make mutants", or "mutants.sh WORD" for those whose title has the word. A mutant that does not apply any more is wrong, too.
+# "make mutants", or "mutants.sh WORD" for those whose title has the word; "mutants.sh -n" only looks whether each still has its
+# place. A mutant that does not apply any more is wrong, too.
 source=${NAAREADY_SOURCE:-$(cd "$(dirname "$0")/../.." && pwd)}
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/naaready-mutants.XXXXXX") || exit 99
 trap 'chmod -R u+w "$scratch" 2> /dev/null; rm -rf "$scratch"' EXIT
 trap 'exit 99' INT TERM HUP
-only=$1
+dry=
+[ "${1:-}" != -n ] || { dry=yes; shift; }
+only=${1:-}
 count=0
 caught=0
 LC_ALL=C.UTF-8
@@ -23,60 +26,76 @@ outside='tests/crash/order_test tests/crash/disk_test tests/crash/kill_test'
 inside='tests/crash/order_test tests/crash/late_test tests/faults/change_test tests/faults/refused_test tests/crash/kill_test
 	tests/crash/crash_test'
 
+# Tests that one mutant has to itself, beside those.
+extra='tests/unit/core_run_test tests/unit/world_keeper_test'
+
 build() {
+	[ -z "$dry" ] || return 0
 	# One after the other: "all" is a make of its own, and two would write the same objects.
 	make -C "$scratch/build" -s all > "$scratch/log" 2>&1 &&
 		# shellcheck disable=SC2086
-		make -C "$scratch/build" -s tests/crash/hurry $outside $inside >> "$scratch/log" 2>&1
+		make -C "$scratch/build" -s tests/crash/hurry $outside $inside $extra >> "$scratch/log" 2>&1
 }
 
 # catch TEST...: says which one fails; nothing when none does
 catch() {
 	for test; do
-		(cd "$scratch/build" && timeout -k 5 300 "./$test" > "$scratch/out" 2>&1) || {
+		case $test in
+		*.sh) command="sh $source/$test" ;;
+		*) command="./$test" ;;
+		esac
+		# shellcheck disable=SC2086
+		(cd "$scratch/build" && timeout -k 5 300 $command > "$scratch/out" 2>&1) || {
 			echo "$test"
 			return
 		}
 	done
+	[ -z "$own" ] || return 0
 	(cd "$scratch/build" && timeout -k 5 120 sh "$source/tests/cli/lock.sh" > "$scratch/out" 2>&1) || echo tests/cli/lock.sh
 }
 
-# mutant FILE TITLE SED: the mistake, as what "sed -z -E" does to the file
+# mutant FILE TITLE SED [TEST]...: the mistake, as what "sed -z -E" does to the file; TESTs instead of the usual ones
 mutant() {
 	case $2 in *"$only"*) ;; *) return ;; esac
+	file=$1 title=$2 change=$3
+	shift 3
+	own=$*
 	count=$((count + 1))
-	cp "$scratch/$1" "$scratch/kept"
-	sed -z -E "$3" "$scratch/kept" > "$scratch/$1"
-	if cmp -s "$scratch/kept" "$scratch/$1"; then
-		echo "WRONG  $2: $1 has no such place"
+	cp "$scratch/$file" "$scratch/kept"
+	sed -z -E "$change" "$scratch/kept" > "$scratch/$file"
+	if cmp -s "$scratch/kept" "$scratch/$file"; then
+		echo "WRONG  $title: $file has no such place"
+	elif [ -n "$dry" ]; then
+		caught=$((caught + 1))
 	elif ! build; then
-		echo "WRONG  $2: it does not compile"
+		echo "WRONG  $title: it does not compile"
 		grep -m 3 'error' "$scratch/log"
 	else
-		case $1 in
-		src/world/* | src/main/*) tests=$outside ;;
-		*) tests=$inside ;;
+		case $file in
+		src/world/* | src/main/*) tests=${own:-$outside} ;;
+		*) tests=${own:-$inside} ;;
 		esac
 		# shellcheck disable=SC2086
 		by=$(catch $tests)
 		if [ -n "$by" ]; then
 			caught=$((caught + 1))
-			echo "caught $2: $by"
+			echo "caught $title: $by"
 		else
-			echo "ALIVE  $2"
+			echo "ALIVE  $title"
 		fi
 	fi
-	cp "$scratch/kept" "$scratch/$1"
+	cp "$scratch/kept" "$scratch/$file"
 }
 
 (cd "$source" && tar cf - --exclude='./build*' --exclude=./.git .) | (cd "$scratch" && tar xf -) || exit 99
 cp -R "$source/build-aux" "$scratch/" 2> /dev/null
 mkdir -p "$scratch/build"
-(cd "$scratch/build" && ../configure --quiet --enable-silent-rules CFLAGS='-O1 -g' ${CC:+CC="$CC"} > /dev/null) || exit 99
+[ -n "$dry" ] || (cd "$scratch/build" && ../configure --quiet --enable-silent-rules CFLAGS='-O1 -g' ${CC:+CC="$CC"} > /dev/null) || exit 99
 build || { cat "$scratch/log"; exit 99; }
+own=
 # shellcheck disable=SC2086
-by=$(catch $outside $inside)
-[ -z "$by" ] || { echo "without a mistake, $by fails already"; cat "$scratch/out"; exit 99; }
+[ -n "$dry" ] || by=$(catch $outside $inside)
+[ -z "${by:-}" ] || { echo "without a mistake, $by fails already"; cat "$scratch/out"; exit 99; }
 
 mutant src/world/carry.c "sends before it records" \
 	's/(\tif \(!may_change\(loop, order)/\tloop->transport->send(loop->transport, \&order->request);\n\1/; s/(tell\(carry, EVENT_SAVED, id\);\n)\tloop->transport->send[^\n]*\n/\1/'
@@ -96,31 +115,43 @@ mutant src/world/carry.c "sends although the mark could not be written" \
 	's/order->has_mark && !store_mark\(loop->store, &order->mark, &err\)/order->has_mark \&\& (store_mark(loop->store, \&order->mark, \&err), false)/'
 mutant src/world/carry.c "what could not be recorded is not told" \
 	's/(order->sync, &err\)\) \{\n)\t\ttell_unsaved\(carry, 0, &err\);/\1\t\t;/'
-mutant src/flow/act_settle.c "the mark goes before the outcome is recorded" \
-	's/(\tsettle_note\(act, CHANGE_DONE[^\n]*\n)(\tif [^\n]*\n\t\tsettle_unmark[^\n]*\n)/\2\1/'
+mutant src/world/carry.c "the mark goes before the outcome is recorded" \
+	's/(!order->line \|\| store_append\(loop->store, order->line, true, &err\)) &&\n\t    (store_unmark\(loop->store, order->text, &err\))/\2 \&\&\n\t    (\1)/'
 mutant src/flow/act_settle.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, event, orders\)/(void)event/'
 mutant src/flow/act_settle.c "the mark stays after putting back" \
-	's/(CHANGE_DONE, NULL, event, orders\);\n\tif \()act->what == CHANGE_TOKENS/\1false/'
+	's/\t\tunmark\(act, (run_note_outcome\(act->ground.run, act->change_id, CHANGE_DONE[^;]*), orders\);/\t\torder_save(orders, \1, true);/'
 mutant src/flow/act.c "puts back to \"allowed\", whatever was found" 's/act->to = found;/(void)found, act->to = TOKENS_ALLOWED;/'
 mutant src/flow/act.c "the mark says what it became, not what it was" \
-	's/(mark->from, sizeof mark->from, )change->from/\1change->to/'
+	's/(mark.from, sizeof act->mark.from, )change->from/\1change->to/'
 mutant src/flow/act.c "sends again when the answer was lost" \
 	's/(\t\tanswered\(act, event, orders\);\n)/\1\t\tif (event->reply->lost)\n\t\t\tsend(act, next_id, event, orders);\n/'
 mutant src/flow/act.c "does not read back" \
 	's/(act->answered = true;\n\t\t)look_later\(act, event, orders\)/\1settle_done(act, event, orders)/'
 mutant src/flow/act.c "believes an answer that is none" \
-	's/if \(reply_ok\(reply, N_\("making the change"\), &act->err\)\) \{/if (reply_ok(reply, N_("making the change"), \&act->err) || !reply->lost) {/'
+	's/if \(act_plan_answered\(act, reply, &act->err\)\) \{/if (act_plan_answered(act, reply, \&act->err) || !reply->lost) {/'
 mutant src/flow/act.c "a lost answer is taken for a no" \
-	's/if \(reply->lost \|\| reply->status < 400 \|\|/if (reply->lost)\n\t\treturn true;\n\tif (reply->status < 400 ||/'
+	's/return !reply->lost && (reply->status >= 400 && reply->status < 500);/return reply->lost || (\1);/'
 mutant src/flow/act.c "an answer cut short is taken for a no" \
 	's/(static bool is_clear_no[^{]*\{\n)/\1\tif (act->err.kind == ERR_ODD)\n\t\treturn true;\n/'
 mutant src/flow/act.c "looks once, and believes that nothing was done" \
-	's/if \(event->now_ms < act->sent_ms \+ window_ms\(act\)\) \{/if (seen == SEEN_BEFORE) {\n\t\tact->state = ACT_REFUSED;\n\t\tsettle_unmade(act, CHANGE_NOT_MADE, event, orders);\n\t\treturn;\n\t}\n&/'
+	's/\tif \(event->now_ms < act->sent_ms \+ window_ms\(act\)\)\n/\tif (seen == SEEN_BEFORE) {\n\t\tact->state = ACT_REFUSED;\n\t\tsettle_unmade(act, CHANGE_NOT_MADE, event, orders);\n\t\treturn;\n\t}\n&/'
 mutant src/flow/act.c "sends what was planned, whatever it is by now" 's/if \(!act_plan_stands\(act\)\) \{/if (false) {/'
 mutant src/main/here.c "the marks are not read" 's/\n\t\t\tmarks\[flow->mark_count\+\+\] = marks\[i\];/;/'
-mutant src/world/store.c "an index that cannot be read is empty" 's/return errno == ENOENT \|\| store_failed\([^;]*;/return true;/'
+mutant src/world/store.c "an index that cannot be read is empty" 's/return store_is_nowhere\(store, errno\) \|\| store_failed\([^;]*left open[^;]*;/return true;/'
 mutant src/commands/change.c "what is left changed does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
 mutant src/world/store_lock.c "everybody has the lock" 's/flock\(fd, LOCK_EX \| LOCK_NB\) != 0/false/'
+mutant src/world/store_lock.c "the lock is opened through a link" 's/O_CREAT \| O_NOFOLLOW/O_CREAT/' tests/cli/ours.sh
+mutant src/world/start.c "the memory is anybody's of this user" 's/\tprctl\(PR_SET_DUMPABLE[^\n]*\n//' tests/cli/ours.sh
+mutant src/world/start.c "files are made as the shell had it" 's/\tumask\(077\);\n//' tests/cli/ours.sh
+mutant src/world/keeper_post.c "a second guard is not looked for" \
+	's/error == 0 \|\| error == EAGAIN/false/; s/if \(error == ECONNREFUSED\)/if (true)/' tests/unit/world_keeper_test
+mutant src/main/here.c "one open change is known at most" \
+	's/marks\[flow->mark_count\+\+\] = marks\[i\]/marks[0] = marks[i], flow->mark_count = 1/' tests/cli/ours.sh
+mutant src/world/carry.c "records where others may write" 's/\tif \(!store_is_ours\(loop->store, err\)\)\n\t\treturn false;\n//' tests/cli/ours.sh
+mutant src/core/run_read.c "what was put back too early is settled" 's/change->state != CHANGE_PUT_BACK \|\| /true || /' tests/unit/core_run_test
+mutant src/core/run_apply.c "changes beyond the limit are passed over" 's/\t\trun->overfull = true;\n//' tests/unit/core_run_test
+mutant src/world/loop.c "the time limit hides what is left changed" 's/turning->carry.status != 5\)/true)/' tests/cli/limit.sh
+mutant src/flow/flow_act.c "without a network nothing is open" 's/\treturn marks_named\([^\n]*/\treturn NULL;/' tests/cli/limit.sh
 
 echo "$caught of $count mutants were caught"
 [ "$caught" -eq "$count" ]

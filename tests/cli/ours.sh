@@ -1,0 +1,149 @@
+#!/bin/sh
+# ours.sh - what is kept is ours alone: directories of others, "sudo", what a process lets others see of it; and every open change is known
+. "$(dirname "$0")/cli.sh"
+. "$(dirname "$0")/served.sh"
+
+domain=classic.practice.example
+other=65534 # "nobody" on most systems; any that is not ours will do
+root=
+[ "$(id -u)" -ne 0 ] || root=yes
+
+# afresh: a home with the directories that a start makes
+afresh() {
+	rm -rf "$XDG_STATE_HOME" "$work/aside"
+	mkdir -p -m 700 "$XDG_STATE_HOME/naaready/practice/runs" "$XDG_STATE_HOME/naaready/practice/open"
+	chmod 700 "$XDG_STATE_HOME" "$XDG_STATE_HOME/naaready" "$XDG_STATE_HOME/naaready/practice"
+}
+
+block() {
+	run "$naaready" tokens block --anyway --for 24h --practice=classic $as_app --yes --confirm $domain
+}
+
+# refused WORDS TITLE: no change is made with a record there; reading says so and goes on
+refused() {
+	block
+	expect 4 "$2: no change is made" "$1" "No change is made with a record there"
+	tell "... nothing is recorded as sent, and no mark is left" \
+		"$(find "$XDG_STATE_HOME/naaready/" -name '*.json' -path '*open*'; grep -rl '"kind":"intent"' "$XDG_STATE_HOME/naaready/" 2> /dev/null)"
+	run "$naaready" check --practice=classic $as_app
+	expect 1 "... and reading says so" "$1"
+}
+
+afresh
+block
+expect 5 "in directories of ours a change is made"
+kept=$XDG_STATE_HOME/naaready
+
+for dir in naaready naaready/practice naaready/practice/runs naaready/practice/open; do
+	afresh
+	chmod g+w "$XDG_STATE_HOME/$dir"
+	refused "Others may write to" "$dir, with a group that may write"
+	afresh
+	mv "$XDG_STATE_HOME/$dir" "$work/aside"
+	ln -s "$work/aside" "$XDG_STATE_HOME/$dir"
+	refused "is a symbolic link" "$dir, a link to elsewhere"
+	if [ -n "$root" ]; then
+		afresh
+		chown $other "$XDG_STATE_HOME/$dir"
+		refused "belongs to another user ($other)" "$dir, which somebody else owns"
+	else
+		skip "$dir, which somebody else owns" "this machine lets only root give a directory away"
+	fi
+done
+afresh
+chmod 777 "$XDG_STATE_HOME"
+refused "Others may write to" "what they lie in, for all to write"
+afresh
+chmod 1777 "$XDG_STATE_HOME"
+block
+expect 5 "with the sticky bit, as /tmp has it, nobody can put another in our place"
+
+# --- a lock that leads elsewhere ---
+
+afresh
+echo "what somebody keeps" > "$work/victim"
+ln -s "$work/victim" "$kept/practice/open/$tenant_id.lock"
+block
+expect 4 "a lock that is a link" "$tenant_id.lock"
+tell "... and what it leads to stays as it was" "$(echo "what somebody keeps" | diff - "$work/victim")"
+
+# --- every open change is known ---
+
+afresh
+for name in classic hostile stormy; do
+	run "$naaready" tokens block --anyway --for 24h --practice=$name $as_app --yes --confirm $name.practice.example
+	expect 5 "$name is blocked"
+done
+for name in classic hostile stormy; do
+	run "$naaready" check --practice=$name $as_app
+	expect 5 "check knows of $name"
+done
+for name in classic hostile stormy; do
+	run "$naaready" tokens restore --practice=$name $as_app --yes --confirm $name.practice.example
+	expect 0 "$name is put back"
+done
+
+# --- root with another's HOME, as "sudo" may leave it ---
+
+if [ -n "$root" ]; then
+	mkdir -p "$work/his"
+	chown $other "$work/his"
+	run env -u XDG_STATE_HOME -u XDG_CONFIG_HOME HOME="$work/his" "$naaready" check --no-save --practice=classic $as_app
+	expect 1 "root's own place is used, and named" "$work/his belongs to another user: records are kept and looked for in"
+	tell "... and it is none of his" "$(grep -o "looked for in .*" "$work/err" | grep -F "$work/his")"
+	tell "... nothing is left in his home" "$(find "$work/his" -mindepth 1)"
+	place=$(getent passwd 0 | cut -d: -f6)
+	if command -v unshare > /dev/null 2>&1 && unshare -m mount -t tmpfs tmpfs "${place:-/root}" 2> /dev/null; then
+		# shellcheck disable=SC2016
+		run env -u XDG_STATE_HOME -u XDG_CONFIG_HOME HOME="$work/his" unshare -m sh -c '
+			mount -t tmpfs -o mode=700 tmpfs "$1" && place=$1 && shift && "$@"
+			status=$?
+			find "$place" -name "*.json" -path "*open*" -printf "kept as %u: %P\n"
+			exit $status' sh "$place" "$naaready" tokens block --anyway --for 24h --practice=classic $as_app --yes --confirm $domain
+		expect 5 "a change of root is recorded in root's place" "kept as root: .local/state/naaready/practice/open/$tenant_id.json"
+		tell "... and nothing is left in his home" "$(find "$work/his" -mindepth 1)"
+	else
+		skip "a change of root is recorded in root's place" "this machine lets nobody mount"
+	fi
+else
+	skip "root with another's HOME" "this machine does not run this as root"
+fi
+
+# --- what others see of a process ---
+
+# As somebody who is not root: what may not be dumped belongs to root under /proc, and what may be to whoever runs it.
+if [ -n "$root" ] && command -v setpriv > /dev/null 2>&1; then
+	mkdir -m 777 "$work/theirs"
+	cp "$naaready" "$work/theirs/program"
+	chmod 711 "$work"
+	as="setpriv --reuid $other --regid $other --clear-groups"
+	program=$work/theirs/program
+	[ "$($as cat "$source/data/timeline.json" 2> /dev/null | wc -c)" -gt 0 ] || cp -R "$source/data" "$work/theirs/data"
+	[ ! -d "$work/theirs/data" ] || export NAAREADY_DATA="$work/theirs/data"
+	mkdir -m 700 "$work/theirs/state"
+	chown $other "$work/theirs/state"
+	theirs="env XDG_STATE_HOME=$work/theirs/state HOME=$work/theirs"
+else
+	as=
+	program=$naaready
+	theirs=
+fi
+umask 0
+# shellcheck disable=SC2086
+$theirs $as "$program" practice serve --practice=classic > "$work/url" 2> "$work/serve" < /dev/null &
+server=$!
+umask 077
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	[ -s "$work/url" ] && break
+	sleep 0.1
+done
+tell "it runs" "$([ -s "$work/url" ] || cat "$work/serve")"
+if [ -n "$as" ] || [ -z "$root" ]; then
+	tell "its memory is nobody's to look at" "$([ "$(stat -c %u "/proc/$server/mem")" = 0 ] || stat -c '%n of %u' "/proc/$server/mem")"
+else
+	skip "its memory is nobody's to look at" "this machine has no setpriv"
+fi
+tell "it leaves no core" "$(grep '^Max core file size' "/proc/$server/limits" | grep -vE ' 0 +0 ')"
+tell "what it makes is its user's alone, whatever was set before" "$(grep '^Umask' "/proc/$server/status" | grep -v 0077)"
+unserve
+finish
