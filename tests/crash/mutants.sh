@@ -116,7 +116,7 @@ mutant src/world/carry.c "sends although the mark could not be written" \
 mutant src/world/carry.c "what could not be recorded is not told" \
 	's/(order->sync, &err\)\) \{\n)\t\ttell_unsaved\(carry, 0, &err\);/\1\t\t;/'
 mutant src/world/carry.c "the mark goes before the outcome is recorded" \
-	's/(!order->line \|\| store_append\(loop->store, order->line, true, &err\)) &&\n\t    (store_unmark\(loop->store, order->text, &err\))/\2 \&\&\n\t    (\1)/'
+	's/(\(!order->line \|\| store_append\(loop->store, order->line, true, &err\)\)) &&\n\t    (store_unmark\(loop->store, order->text, &err\))/\2 \&\&\n\t    \1/'
 mutant src/flow/act_settle.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, event, orders\)/(void)event/'
 mutant src/flow/act_settle.c "the mark stays after putting back" \
 	's/\t\tunmark\(act, (run_note_outcome\(act->ground.run, act->change_id, CHANGE_DONE[^;]*), orders\);/\t\torder_save(orders, \1, true);/'
