@@ -263,6 +263,15 @@ static bool fail_redirect(const struct reply *reply, const char *doing, struct e
 	return stamp(reply, doing, err);
 }
 
+/* A proxy's word, whatever its page says: Microsoft never asks so. */
+static bool fail_proxy(const struct reply *reply, const char *doing, struct err *err)
+{
+	err_set(err, ERR_UNREACHABLE, doing,
+		_("a proxy on the way wants a user name and a password, or other ones, and passed nothing on to Microsoft: give them as "
+		  "HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT"));
+	return stamp(reply, doing, err);
+}
+
 /* It begins as JSON does, and does not parse: it broke off, or is no answer of a service that we know. */
 static bool is_broken(const struct reply *reply)
 {
@@ -320,6 +329,8 @@ static bool fail_status(const struct reply *reply, const char *doing, struct err
 
 	if (reply->status / 100 == 3)
 		return fail_redirect(reply, doing, err);
+	if (reply->status == 407)
+		return fail_proxy(reply, doing, err);
 	if (reply->unread)
 		return fail_unread_status(reply, doing, err);
 	read = !is_html(reply) && json_parse(&doc, reply->body, reply->len, err);

@@ -52,7 +52,7 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	act->plan = (struct consent_plan){0};
 	act->from = act->to = TOKENS_UNKNOWN;
 	act->again = act->by_link = act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
-	act->refused_once = act->marked = act->settling = act->looking = false;
+	act->refused_once = act->marked = act->settling = act->looking = act->sent_on = false;
 	act->undoes = act->change_id = act->tries = 0;
 	act->answer_id = "";
 	act->stood = act->gone = (struct scopes){0};
@@ -303,16 +303,29 @@ void act_locked(struct act *act, unsigned *next_id, const struct event *event, s
 		settle_unlock(act, orders);
 }
 
-/* A status line that came is an answer, whatever its body is like: 4xx means that nothing was carried out. */
+/* A status line that came is an answer, whatever its body is like: 4xx means that nothing was carried out, and so does a
+ * redirect, which says that the call belongs elsewhere. Only 303 may stand for something done (RFC 9110, 15.4.4). A proxy that
+ * opens no tunnel (the status of an answer that never came) let nothing through. */
 static bool is_clear_no(const struct reply *reply)
 {
-	return !reply->lost && reply->status >= 400 && reply->status < 500;
+	if (reply->lost)
+		return reply->err.status / 100 == 4;
+	return reply->status >= 300 && reply->status < 500 && reply->status != 303;
 }
 
-/* Grants that were answered 404 have been seen to be there all the same, and 408 is for who waited: one more look costs nothing. */
+/* Grants that were answered 404 have been seen to be there all the same, 408 is for who waited, and a redirect may be a proxy's:
+ * one more look costs nothing. */
 static bool is_doubtful_no(const struct act *act, const struct reply *reply)
 {
-	return act->what != CHANGE_TOKENS && (reply->status == 404 || reply->status == 408);
+	return act->what != CHANGE_TOKENS && !reply->lost && (reply->status == 404 || reply->status == 408 || reply->status / 100 == 3);
+}
+
+/* Exchange sent the write on to its front door, which is known by now (place_take_door). Nothing was carried out: there it is
+ * read again and, if the plan still stands, recorded and sent again, once. */
+static bool is_sent_on(const struct act *act, const struct reply *reply)
+{
+	return act->what == CHANGE_TOKENS && !act->sent_on && reply_is_redirect(reply) && *act->ground.place->door &&
+	       place_holds(act->ground.place->door, reply->location);
 }
 
 /* Source: Exchange's REST interface, when it names no time: 5 s (facts of Microsoft's own clients); Graph: as long as is said. */
@@ -367,6 +380,12 @@ static void answered(struct act *act, const struct event *event, struct orders *
 		act->answered = true;
 		settle_window(act, event, orders);
 		look_later(act, event, orders);
+		return;
+	}
+	if (is_sent_on(act, reply)) {
+		act->sent_on = true;
+		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
+		act->state = ACT_CHECKING;
 		return;
 	}
 	if (pause_s) {
@@ -587,8 +606,8 @@ static bool take(struct act *act, unsigned *next_id, const struct event *event, 
 		return unsaved(act, event, orders);
 	if (act->state == ACT_SENDING && event->kind == EVENT_REPLY && event->reply->id == act->request_id) {
 		answered(act, event, orders);
-		if (act->state == ACT_READING)
-			read_now(act, ACT_READING, next_id, event, orders);
+		if (act->state == ACT_READING || act->state == ACT_CHECKING)
+			read_now(act, act->state, next_id, event, orders);
 		return true;
 	}
 	if (event->kind == EVENT_TIMER && event->timer == TIMER_ACT && act->lock == LOCK_WAITED)
@@ -645,6 +664,13 @@ bool act_busy(const struct act *act)
 bool act_on_its_way(const struct act *act)
 {
 	return act->state == ACT_SENDING || act->state == ACT_READING_BACK;
+}
+
+bool act_asked(const struct act *act, enum service service, unsigned id)
+{
+	if (act->state == ACT_SENDING && act->request_id == id)
+		return (act->what == CHANGE_TOKENS) == (service == SERVICE_EXCHANGE);
+	return inquiry_asked(&act->inquiry, service, id);
 }
 
 int act_pause_s(const struct act *act, int64_t now_ms)

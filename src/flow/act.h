@@ -94,6 +94,7 @@ struct act {
 	bool settling;                 /* nothing is to be sent; it only has to be settled */
 	bool looking;                  /* it is looked once more at what was sent */
 	bool answered;                 /* the write was answered with success */
+	bool sent_on;                  /* Exchange sent the write on to its front door, where it is sent again, once */
 	unsigned tries;                /* sent so often, of ACT_TRIES */
 	int64_t again_ms, again_at;    /* ACT_PAUSED: until then, by both clocks */
 	int64_t read_at, read_ms;      /* the last reading before it was sent, or before the first try that may have been carried out */
@@ -157,6 +158,8 @@ void act_locked(struct act *act, unsigned *next_id, const struct event *event, s
 
 /* Takes any event; true when the state changed. */
 bool act_event(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
+/* Whether reply @id is to a call of this change to @service, a reading or the write itself. */
+bool act_asked(const struct act *act, enum service service, unsigned id);
 /* Seconds until what was throttled is tried again; 0: it is not paused. */
 int act_pause_s(const struct act *act, int64_t now_ms);
 /* Before it is sent, from ACT_CHECKING: it may not be made (@err), or somebody else has made it already (NULL). */

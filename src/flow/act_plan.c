@@ -323,10 +323,22 @@ static bool made_app_now(const struct run *run, int64_t now)
 	return false;
 }
 
+/* Sent on to where we do not follow: what that means for a change, in words. Nobody but us has judged the answer. */
+static void explain_redirect(struct act *act, const struct err *was)
+{
+	err_set(&act->err, ERR_UNREACHABLE, was->doing, _("the change was not carried out, but sent on to another address. %s"), was->told);
+	act->err.status = was->status;
+	text_safe(act->err.request_id, sizeof act->err.request_id, was->request_id);
+}
+
 void act_plan_explain(struct act *act, int64_t now)
 {
 	struct err was = act->err;
 
+	if (was.status / 100 == 3) {
+		explain_redirect(act, &was);
+		return;
+	}
 	if (act->what != CHANGE_CONSENT || was.kind == ERR_NOT_ALLOWED || (was.status != 404 && was.status != 400) ||
 	    !made_app_now(act->ground.run, now))
 		return;

@@ -456,6 +456,18 @@ static void run_out(struct session *session, const struct event *event, struct o
 	session_expire(session, &err, orders);
 }
 
+/* Exchange may send us on to its front door. What Graph, the sign-in or somebody in between names is none. */
+static void sent_on(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	unsigned id = event->reply->id;
+
+	if (!reply_is_redirect(event->reply) ||
+	    (!inquiry_asked(&flow->inquiry, SERVICE_EXCHANGE, id) && !act_asked(&flow->act, SERVICE_EXCHANGE, id)))
+		return;
+	if (place_take_door(&flow->place, event->reply->location))
+		orders_add(orders, ORDER_PLACE)->place = flow->place;
+}
+
 static bool take(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	enum act_state before = flow->act.state;
@@ -465,9 +477,8 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 
 	flow->now = event->now;
 	flow->now_ms = event->now_ms;
-	if (event->kind == EVENT_REPLY && reply_is_redirect(event->reply) &&
-	    place_take_door(&flow->place, event->reply->location))
-		orders_add(orders, ORDER_PLACE)->place = flow->place;
+	if (event->kind == EVENT_REPLY)
+		sent_on(flow, event, orders);
 	if (event->kind == EVENT_SAVED && !event->id)
 		err_clear(&flow->save_err);
 	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)

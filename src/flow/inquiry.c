@@ -263,6 +263,17 @@ void inquiry_cancel(struct inquiry *inquiry, struct orders *orders)
 	inquiry->busy = false;
 }
 
+bool inquiry_asked(const struct inquiry *inquiry, enum service service, unsigned id)
+{
+	for (int i = 0; i < TOPIC_COUNT; i++) {
+		const struct inquiry_line *line = &inquiry->lines[i];
+
+		if (line->state == ASKING_SENT && line->question->service == service && line->call.request_id == id)
+			return true;
+	}
+	return false;
+}
+
 void inquiry_count(const struct inquiry *inquiry, int *done, int *total)
 {
 	*done = *total = 0;

@@ -56,6 +56,9 @@ void inquiry_cancel(struct inquiry *inquiry, struct orders *orders);
  * where that was too long for us and the question failed. 0: nothing waits. */
 int inquiry_wait_s(const struct inquiry *inquiry, bool gave_up, int64_t now_ms);
 
+/* Whether reply @id is to a question that was put to @service. */
+bool inquiry_asked(const struct inquiry *inquiry, enum service service, unsigned id);
+
 /* How many of its questions are answered or failed, and how many there are. */
 void inquiry_count(const struct inquiry *inquiry, int *done, int *total);
 
