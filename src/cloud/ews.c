@@ -150,29 +150,13 @@ static bool is_whole_domain(const char *name)
 	return false;
 }
 
-/* Get-OrganizationConfig's Name is the organisation's first domain, "contoso.onmicrosoft.com". Whoever looks after many tenants
- * pastes another one's. Names of other kinds, and a tenant whose domains were not read, say nothing. */
-static bool is_ours(struct console *console, const struct facts *facts, struct err *err)
-{
-	const char *value = NULL;
-
-	for (size_t i = 0; facts->org_domains.count && i < SIGHTINGS_MAX && (value = console_next(console, value, "Name")); i++) {
-		const char *from = value + strspn(value, " \t\"'");
-		const char *name = text_safe_copy_n(facts->arena, from, strcspn(from, " \t\n\"',;}"), 120);
-
-		if (is_whole_domain(name) && !scopes_has(&facts->org_domains, name))
-			return err_set(err, ERR_OWNER, doing, _("what the console showed is of another organisation, %s"), name);
-	}
-	return true;
-}
-
 static bool read_setting(struct console *console, struct facts *facts, struct err *err)
 {
 	struct facts read;
 	struct err ignored;
 
 	facts_init(&read, facts->arena);
-	if (!is_ours(console, facts, err) || !read_known(console, "EwsEnabled", &read.ews_enabled, err) ||
+	if (!read_known(console, "EwsEnabled", &read.ews_enabled, err) ||
 	    !read_apps(console, &read.ews_allowed, &read.ews_listed, facts->arena, err))
 		return false;
 	if (!read.ews_listed && !is_organisations(console))
@@ -204,6 +188,24 @@ bool ews_text(const char *text, struct facts *facts, struct err *err)
 							err_set(err, ERR_ODD, doing, _("the text is too long"));
 	console_close(&console);
 	return good;
+}
+
+const char *ews_stranger(const char *text, const struct scopes *domains, struct arena *arena)
+{
+	struct console console;
+	const char *value = NULL, *found = "";
+
+	if (!console_open(&console, text, TEXT_MAX))
+		return found;
+	for (size_t i = 0; !*found && i < SIGHTINGS_MAX && (value = console_next(&console, value, "Name")); i++) {
+		const char *from = value + strspn(value, " \t\"'");
+		const char *name = text_safe_copy_n(arena, from, strcspn(from, " \t\n\"',;}"), 120);
+
+		if (is_whole_domain(name) && !scopes_has(domains, name))
+			found = name;
+	}
+	console_close(&console);
+	return found;
 }
 
 /* --- what it means --- */

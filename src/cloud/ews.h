@@ -19,6 +19,11 @@
  * wrong, when it does not say the setting and its list; then nothing has changed. */
 bool ews_text(const char *text, struct facts *facts, struct err *err) MUST_CHECK;
 
+/* The first organisation that a console's text names and that is none of @domains; "" when there is none. Get-OrganizationConfig's
+ * Name is the organisation's first domain, "contoso.onmicrosoft.com"; names of other kinds say nothing. Whoever looks after
+ * many tenants pastes another one's. */
+const char *ews_stranger(const char *text, const struct scopes *domains, struct arena *arena);
+
 /* "blocked", "on for the apps on the list", "not set": translated. */
 const char *ews_say(const struct facts *facts);
 

@@ -313,7 +313,7 @@ static bool looks_up(struct change_command *command, const struct event *event, 
 	struct flow *flow = flow_of(command);
 	const char *confirm = command->setup->confirm;
 
-	if (!confirm || *flow->domain || text_is_guid(confirm) || flow->setup->dry_run || act_domain_fits(&flow->run.facts, confirm))
+	if (!confirm || text_same(flow->domain, confirm) || text_is_guid(confirm) || flow->setup->dry_run || act_domain_fits(&flow->run.facts, confirm))
 		return false;
 	flow_ask_domain(flow, confirm, event, orders);
 	command->looking = true;
@@ -325,7 +325,7 @@ static bool confirmed(struct change_command *command)
 	const struct change_setup *setup = command->setup;
 	struct flow *flow = flow_of(command);
 
-	if (setup->confirm && (act_domain_fits(&flow->run.facts, setup->confirm) || flow->domain_fits == YES))
+	if (setup->confirm && (act_domain_fits(&flow->run.facts, setup->confirm) || (text_same(flow->domain, setup->confirm) && flow->domain_fits == YES)))
 		return true;
 	return err_set(&command->err, ERR_USAGE, NULL, _("--confirm names \"%s\", which is no domain of this tenant (%s); nothing was sent"),
 		       setup->confirm ? setup->confirm : "", flow->run.facts.tenant.domain);

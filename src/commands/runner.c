@@ -32,7 +32,7 @@ bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err
 	arena_release(&arena);
 	if (!(told & wanted)) {
 		why = wanted == TOPIC_BIT(TOPIC_EXCHANGE) || text_find(setup->console, "Ews") ? ews : tokens;
-		return err_set(err, ERR_FILE, N_("reading what the console showed"), _("Nothing in it is recognised. %s"), why.told);
+		return err_set(err, ERR_FILE, N_("reading what the console showed"), _("Nothing in it is taken: %s"), why.told);
 	}
 	setup->topics &= ~told;
 	if (needs_person(setup->flow.auth) || !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & FLOW_EXCHANGE_TOPICS & wanted))
@@ -181,6 +181,15 @@ static void take_console(struct runner *runner, const struct event *event, struc
 		flow_take_console(&runner->flow, runner->setup->console, *graph ? graph : user && *user ? user : "?", event, orders);
 }
 
+/* The console's text names an organisation, and the tenant's domains were not read: then the sign-in host is asked whose it is. */
+static bool looks_whose(struct runner *runner, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = &runner->flow;
+
+	return runner->setup->console &&
+	       (call_busy(&flow->domain_call) || flow_ask_console(flow, runner->setup->console, event, orders));
+}
+
 /* One step on, if there is one to go. */
 static void advance(struct runner *runner, const struct event *event, struct orders *orders)
 {
@@ -196,7 +205,7 @@ static void advance(struct runner *runner, const struct event *event, struct ord
 	/* Also at once: a token made elsewhere and a certificate that has run out wait for no answer. */
 	if (runner->stage == RUNNER_SIGNING_IN)
 		signing_in(runner, event, orders);
-	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy) {
+	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy && !looks_whose(runner, event, orders)) {
 		take_console(runner, event, orders);
 		/* where there is no Exchange Online, no sign-in to it is nothing that failed */
 		if (runner->exchange_failed && !check_no_exchange(&flow->run.facts))

@@ -211,11 +211,14 @@ void flow_ask_domain(struct flow *flow, const char *domain, const struct event *
 static void domain_answered(struct flow *flow, const struct reply *reply)
 {
 	struct tenant tenant = {0};
-	struct err ignored = {0};
+	struct err err = {0};
 
 	if (flow->domain_call.state == CALL_FAILED)
 		return;
-	flow->domain_fits = signin_discover_read(reply, &tenant, &ignored) && text_same(tenant.id, flow->run.facts.tenant.id) ? YES : NO;
+	if (signin_discover_read(reply, &tenant, &err))
+		flow->domain_fits = text_same(tenant.id, flow->run.facts.tenant.id) ? YES : NO;
+	else if (err.kind == ERR_UNKNOWN_TENANT) /* nobody's; any other answer says nothing */
+		flow->domain_fits = NO;
 }
 
 static void discovery_failed(struct flow *flow, const struct err *err)

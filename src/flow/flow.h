@@ -164,8 +164,14 @@ void flow_recall(struct flow *flow, struct orders *orders);
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
 		     struct orders *orders);
 
+/* The organisation that a console's text names beside this tenant; "" for none. @stranger: YES, it is another one; UNKNOWN: the
+ * tenant's domains were not read, and nobody has looked whose it is. */
+const char *flow_console_stranger(const struct flow *flow, const char *text, enum known *stranger, struct arena *arena);
+/* Looks whose it is, as flow_ask_domain does; false when that is known, or was asked already. */
+bool flow_ask_console(struct flow *flow, const char *text, const struct event *event, struct orders *orders);
 /* What somebody read in Exchange PowerShell and pasted: the token setting, the EWS setting, or both. What is recognised is
- * recorded as pasted by @by; the rest is no fact. */
+ * recorded as pasted by @by; the rest is no fact. Of a text that names an organisation that is not known to be this one nothing is
+ * taken, and that is recorded. */
 void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
 		       struct orders *orders);
 

@@ -351,19 +351,76 @@ static void take_pasted(struct flow *flow, enum topic topic, const char *by, con
 	order_save(orders, run_note_fact(&flow->run, topic, event->now), false);
 }
 
+/* All domains that are known to be this tenant's. */
+static struct scopes own_domains(const struct flow *flow, struct arena *arena)
+{
+	struct scopes own = {0};
+
+	for (size_t i = 0; i < flow->run.facts.org_domains.count; i++)
+		scopes_add(&own, flow->run.facts.org_domains.names[i], arena);
+	scopes_add(&own, flow->run.facts.tenant.domain, arena);
+	if (*flow->domain && flow->domain_fits == YES)
+		scopes_add(&own, flow->domain, arena);
+	return own;
+}
+
+const char *flow_console_stranger(const struct flow *flow, const char *text, enum known *stranger, struct arena *arena)
+{
+	struct scopes own = own_domains(flow, arena);
+	const char *name = ews_stranger(text, &own, arena);
+
+	*stranger = YES;
+	if (!*name)
+		*stranger = NO;
+	else if (!flow->run.facts.org_domains.count && !(text_same(flow->domain, name) && flow->domain_fits == NO))
+		*stranger = UNKNOWN;
+	return name;
+}
+
+bool flow_ask_console(struct flow *flow, const char *text, const struct event *event, struct orders *orders)
+{
+	enum known stranger;
+	const char *name = flow_console_stranger(flow, text, &stranger, &orders->arena);
+
+	if (stranger != UNKNOWN || text_same(flow->domain, name))
+		return false;
+	flow_ask_domain(flow, name, event, orders);
+	return true;
+}
+
+/* Another tenant's, or nobody knows whose: that it was not taken is what is known. */
+static void refuse_pasted(struct flow *flow, enum topic topic, const struct err *why, const struct event *event, struct orders *orders)
+{
+	facts_forget(&flow->run.facts, topic);
+	facts_failed(&flow->run.facts, topic, event->now, why);
+	order_save(orders, run_note_fact(&flow->run, topic, event->now), false);
+}
+
 void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
 		       struct orders *orders)
 {
-	struct err why = {0};
+	struct err why = {0}, foreign = {0};
+	struct facts apart;
+	enum known stranger;
+	const char *name = flow_console_stranger(flow, text, &stranger, &orders->arena);
 
-	if (exchange_tokens_text(text, &flow->run.facts, &why))
-		take_pasted(flow, TOPIC_TOKENS, by, event, orders);
-	if (ews_text(text, &flow->run.facts, &why)) {
-		take_pasted(flow, TOPIC_EXCHANGE, by, event, orders);
-	} else if (why.kind == ERR_OWNER) { /* another tenant's: that it was not taken is known only here, where the domains are */
-		facts_forget(&flow->run.facts, TOPIC_EXCHANGE);
-		facts_failed(&flow->run.facts, TOPIC_EXCHANGE, event->now, &why);
-		order_save(orders, run_note_fact(&flow->run, TOPIC_EXCHANGE, event->now), false);
+	facts_init(&apart, &orders->arena);
+	if (stranger == YES)
+		err_set(&foreign, ERR_OWNER, N_("reading what the console showed"), _("what the console showed is of another organisation, %s"), name);
+	else if (stranger == UNKNOWN)
+		err_set(&foreign, ERR_OWNER, N_("reading what the console showed"),
+			_("the console showed the organisation %s, and whether that is this tenant could not be found out"), name);
+	if (exchange_tokens_text(text, stranger == NO ? &flow->run.facts : &apart, &why)) {
+		if (stranger == NO)
+			take_pasted(flow, TOPIC_TOKENS, by, event, orders);
+		else
+			refuse_pasted(flow, TOPIC_TOKENS, &foreign, event, orders);
+	}
+	if (ews_text(text, stranger == NO ? &flow->run.facts : &apart, &why)) {
+		if (stranger == NO)
+			take_pasted(flow, TOPIC_EXCHANGE, by, event, orders);
+		else
+			refuse_pasted(flow, TOPIC_EXCHANGE, &foreign, event, orders);
 	}
 }
 

@@ -47,6 +47,8 @@ from urllib.parse import parse_qs, unquote, unquote_plus
 TENANT = "3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4"
 DOMAIN = "fabrikam-wealth.example"
 INITIAL_DOMAIN = "fabrikamwealth.onmicrosoft.com"
+OTHER_DOMAIN = "contoso.onmicrosoft.com"  # of somebody else
+OTHER_TENANT = "7c1e2d3f-0000-4000-8000-0000000000aa"
 APP = "9d1f6a5c-64c7-4c35-9bd8-5b8f5f0c7a21"
 APP_OBJECT = "e0c1b2a3-7d44-4a1b-8a55-2f6a3c9d0e17"
 OWNER = "f8d4a1b2-0000-4000-8000-00000000f00d"
@@ -293,6 +295,10 @@ class Cloud:
         form = {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()}
         if where.endswith("/.well-known/openid-configuration"):
             name = where.split("/")[1].lower()
+            if name == OTHER_DOMAIN:
+                at = "https://%s/%s" % (host, OTHER_TENANT)
+                return ok({"token_endpoint": at + "/oauth2/v2.0/token", "issuer": at + "/v2.0", "tenant_region_scope": "NA",
+                           "msgraph_host": "graph.microsoft.com"})
             if name not in (TENANT, DOMAIN, INITIAL_DOMAIN):
                 return sign_in_error(90002, "invalid_tenant", "Tenant '%s' not found." % name)
             at = "https://%s/%s" % (host, TENANT)

@@ -18,12 +18,15 @@
 struct reading {
 	struct facts facts;
 	bool tokens, ews;
+	const char *stranger; /* the organisation that is named, and is not known to be this one; "" */
+	enum known strange;
 	struct err tokens_err, ews_err;
 };
 
-static void read_text(struct reading *reading, const char *text, struct arena *arena)
+static void read_text(struct reading *reading, const struct flow *flow, const char *text, struct arena *arena)
 {
 	memset(reading, 0, sizeof *reading);
+	reading->stranger = flow_console_stranger(flow, text, &reading->strange, arena);
 	facts_init(&reading->facts, arena);
 	reading->tokens = exchange_tokens_text(text, &reading->facts, &reading->tokens_err);
 	reading->ews = ews_text(text, &reading->facts, &reading->ews_err);
@@ -74,24 +77,38 @@ static void page_unrecognised(struct page *page, const struct reading *reading, 
 	page_row(page, "paste.text", _("Pasted"), text_safe_copy(&page->arena, text, 200));
 }
 
+/* Of another organisation, or nobody knows of which: nothing of it is taken. */
+static void page_stranger(struct page *page, const struct reading *reading)
+{
+	if (reading->strange == YES)
+		page_notice(page, "paste.stranger", TONE_BAD,
+			    part_printf(page, _("This is of another organisation, %s, so nothing of it is taken."), reading->stranger));
+	else
+		page_notice(page, "paste.stranger", TONE_CARE,
+			    part_printf(page, _("This names the organisation %s. Whether that is this tenant is not known, so nothing of it is taken. Sign in for Microsoft Graph, or paste it without the line that names it if you know that it is."),
+					reading->stranger));
+}
+
 void part_paste(struct wizard *wizard, struct page *page)
 {
 	const char *text = buf_text(&wizard->tokens.pasted);
 	struct reading reading;
 	struct block *field;
 
-	read_text(&reading, text, &page->arena);
+	read_text(&reading, &wizard->flow, text, &page->arena);
 	page_asked(page);
 	field = page_field(page, "paste", _("Paste here"), "");
 	field->note = _("then Enter; it may be pasted in pieces");
 	field->many = true;
+	if (reading.strange != NO && !call_busy(&wizard->flow.domain_call))
+		page_stranger(page, &reading);
 	if (reading.tokens || reading.ews) {
 		page_recognised(page, &reading);
 		page_why(page, &reading, text);
 	} else if (*text) {
 		page_unrecognised(page, &reading, text);
 	}
-	if (reading.tokens || reading.ews)
+	if ((reading.tokens || reading.ews) && reading.strange == NO)
 		page_choice(page, "paste.take", _("That is right: keep it"), _("It is recorded as pasted, by whom and when."));
 	if (*text)
 		page_choice(page, "paste.clear", _("Forget it and paste anew"), NULL);
@@ -145,8 +162,10 @@ static const char *who_pastes(const struct wizard *wizard)
 bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	if (input_is(input, INPUT_TYPED, "paste")) {
-		if (*input->text)
+		if (*input->text) {
 			take_piece(wizard, input->text);
+			flow_ask_console(&wizard->flow, buf_text(&wizard->tokens.pasted), event, orders);
+		}
 		return true;
 	}
 	if (input->kind != INPUT_CHOSE || !text_begins(input->id, "paste."))
