@@ -160,6 +160,31 @@ static bool is_set(struct json value)
 	}
 }
 
+/* Whether one of a list's words is neither an id nor one of @known (which ends in NULL). */
+static bool has_odd(struct json list, const char *const *known)
+{
+	for (size_t i = 0; i < json_count(list); i++) {
+		const char *word = json_raw(json_at(list, i));
+		size_t at = 0;
+
+		while (known[at] && !text_same(word, known[at]))
+			at++;
+		if (!known[at] && !(word && text_is_guid(word)))
+			return true;
+	}
+	return false;
+}
+
+/* It names its apps by a word, or in a member, that is not known here, or in none that Graph tells. Sources of the words: the Graph
+ * reference, conditionalAccessApplications; for agents, entra-docs, agent-id.md. */
+static bool covers_odd(struct json apps)
+{
+	static const char *const words[] = {"All", "None", "Office365", "MicrosoftAdminPortals", "AllAgentIdResources", NULL};
+	struct json in = json_get(apps, "includeApplications");
+
+	return !json_count(in) || has_odd(in, words);
+}
+
 /* The nearest thing that the policy is about: the app, what it reads, the suite, or everything; or what is no app. */
 static const char *find_cover(const struct asking *asking, struct json apps)
 {
@@ -183,7 +208,9 @@ static const char *find_cover(const struct asking *asking, struct json apps)
 		return "filter";
 	if (is_set(json_get(apps, "includeUserActions")))
 		return "user_action";
-	return is_set(json_get(apps, "includeAuthenticationContextClassReferences")) ? "context" : "";
+	if (is_set(json_get(apps, "includeAuthenticationContextClassReferences")))
+		return "context";
+	return covers_odd(apps) ? "odd" : "";
 }
 
 /* {"includeX": [everything], "excludeX": []} limits nothing. */
@@ -237,20 +264,46 @@ static void take_people(struct json conditions, struct access_policy *policy, st
 
 static void take_clients(struct json conditions, struct access_policy *policy, struct arena *scratch)
 {
+	static const char *const old[] = {"exchangeActiveSync", "easSupported", "other", NULL};
 	struct json clients = json_get(conditions, "clientAppTypes");
 	bool browser = has(clients, "browser"), apps = has(clients, "mobileAppsAndDesktopClients");
 
 	if (!json_count(clients) || has(clients, "all") || (browser && apps))
 		return;
 	scopes_add(&policy->narrowed, "clients", scratch);
-	policy->old_clients = !browser && !apps;
+	policy->old_clients = !browser && !apps && !has_odd(clients, old);
 }
 
-/* "deviceCodeFlow,authenticationTransfer": such a policy is for signing in in these ways only. */
-static void take_flows(struct json conditions, struct access_policy *policy)
+/* What is left of a list of words once those that are known here are taken out. */
+static bool is_more(const char *words, const char *const *known)
 {
-	struct json methods = json_get(json_get(conditions, "authenticationFlows"), "transferMethods");
+	while (*(words += strspn(words, ", "))) {
+		size_t len = strcspn(words, ", "), at = 0;
 
+		while (known[at] && !(strlen(known[at]) == len && text_begins(words, known[at])))
+			at++;
+		if (!known[at])
+			return true;
+		words += len;
+	}
+	return false;
+}
+
+/* "deviceCodeFlow,authenticationTransfer": such a policy is for signing in in these ways only. A way that is not known here may
+ * be the add-in's. */
+static void take_flows(struct json conditions, struct access_policy *policy, struct arena *scratch)
+{
+	static const char *const known[] = {"none", "deviceCodeFlow", "authenticationTransfer", NULL};
+	struct json flows = json_get(conditions, "authenticationFlows"), methods = json_get(flows, "transferMethods");
+
+	bool odd = json_kind(methods) == JSON_ARRAY ? has_odd(methods, known) : json_raw(methods) && is_more(json_raw(methods), known);
+	struct json value;
+	const char *key;
+
+	for (size_t i = 0; (key = json_key(flows, i, &value)) != NULL; i++)
+		odd |= !text_same(key, "transferMethods") && !strchr(key, '@') && is_set(value);
+	if (odd)
+		scopes_add(&policy->narrowed, "flow", scratch);
 	policy->device_code = text_find(json_raw(methods), "deviceCodeFlow") != NULL || has(methods, "deviceCodeFlow");
 	policy->other_flow = is_set(methods) && !policy->device_code;
 }
@@ -293,7 +346,7 @@ static void take_narrowing(struct json conditions, struct access_policy *policy,
 	take_conditions(conditions, policy, scratch);
 	take_people(conditions, policy, scratch);
 	take_clients(conditions, policy, scratch);
-	take_flows(conditions, policy);
+	take_flows(conditions, policy, scratch);
 	policy->nobody = is_for_nobody(conditions);
 	policy->whole = true;
 }
@@ -313,6 +366,24 @@ static void take_exempt_apps(const struct asking *asking, struct json apps, stru
 		scopes_add(&policy->narrowed, "app_filter", scratch);
 }
 
+/* What is demanded in a member that is not known here is demanded all the same. */
+static void take_odd_controls(struct json controls, struct access_policy *policy, struct arena *scratch)
+{
+	static const char *const known[] = {"operator", "builtInControls", "termsOfUse", "customAuthenticationFactors", "authenticationStrength"};
+	const size_t count = sizeof known / sizeof *known;
+	struct json value;
+	const char *key;
+
+	for (size_t i = 0; (key = json_key(controls, i, &value)) != NULL; i++) {
+		size_t at = 0;
+
+		while (at < count && !text_same(known[at], key))
+			at++;
+		if (at == count && !strchr(key, '@') && is_set(value))
+			scopes_add(&policy->controls, arena_copy(scratch, key), scratch);
+	}
+}
+
 static bool take_controls(struct json controls, struct access_policy *policy, struct arena *scratch,
 			  struct err *err)
 {
@@ -329,6 +400,7 @@ static bool take_controls(struct json controls, struct access_policy *policy, st
 			scopes_add(&policy->controls, more[i], scratch);
 	if (json_has(json_get(controls, "authenticationStrength")))
 		scopes_add(&policy->controls, "authenticationStrength", scratch);
+	take_odd_controls(controls, policy, scratch);
 	return true;
 }
 

@@ -147,7 +147,7 @@ struct access_policy {
 	const char *id, *name;
 	const char *state;          /* Graph's: enabled, disabled, enabledForReportingButNotEnforced */
 	const char *covers;         /* "app", "resource", "exchange", "office365", "all"; "filter" (by an attribute of apps),
-				     * "user_action", "context"; "" when none of them */
+				     * "user_action", "context"; "odd": chosen in a way that is not known here; "" when none of them */
 	bool excludes_app;          /* the app itself is exempt */
 	struct scopes controls;     /* Graph's names of what is demanded: block, mfa, approvedApplication ... */
 	const char *operator;       /* "AND", "OR" */

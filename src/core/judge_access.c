@@ -18,10 +18,18 @@ static bool is_reported(const struct access_policy *policy)
 	return text_same(policy->state, "enabledForReportingButNotEnforced");
 }
 
+/* A state that is none of Graph's three: whether it is in force is not known. */
+static bool is_off(const struct access_policy *policy)
+{
+	return text_same(policy->state, "disabled");
+}
+
 /* Whether a policy is about people who sign in to an app from Outlook at all. */
 static bool meets_addin(const struct access_policy *policy)
 {
-	return !policy->nobody && !policy->old_clients && !policy->device_code && !policy->other_flow;
+	bool other_ways = (policy->device_code || policy->other_flow) && !scopes_has(&policy->narrowed, "flow");
+
+	return !policy->nobody && !policy->old_clients && !other_ways;
 }
 
 static bool covers(const struct access_policy *policy, const char *what)
@@ -46,10 +54,10 @@ static bool is_hard(const char *control)
 	return true;
 }
 
-/* Whether its controls may stop somebody: with OR, everything that is offered has to be hard. */
+/* Whether its controls may stop somebody: with OR, everything that is offered has to be hard. Blocking offers nothing. */
 static bool is_demanding(const struct access_policy *policy)
 {
-	bool either = text_same(policy->operator, "OR");
+	bool either = text_same(policy->operator, "OR") && !scopes_has(&policy->controls, "block");
 	size_t hard = 0, soft = 0;
 
 	for (size_t i = 0; i < policy->controls.count; i++) {
@@ -66,13 +74,19 @@ static bool is_demanding(const struct access_policy *policy)
 static bool may_stop(const struct access_policy *policy)
 {
 	return meets_addin(policy) && !policy->excludes_app && !is_aside(policy) && !covers(policy, "filter") &&
-	       is_demanding(policy);
+	       !covers(policy, "odd") && is_demanding(policy);
 }
 
 /* It chooses its apps by an attribute that nobody may read but who administers attributes. */
 static bool may_cover(const struct access_policy *policy)
 {
 	return meets_addin(policy) && covers(policy, "filter") && is_demanding(policy);
+}
+
+/* It chooses its apps in a way that is not known here. */
+static bool may_cover_oddly(const struct access_policy *policy)
+{
+	return meets_addin(policy) && covers(policy, "odd") && !policy->excludes_app && is_demanding(policy);
 }
 
 static bool stands_aside(const struct access_policy *policy)
@@ -83,9 +97,9 @@ static bool stands_aside(const struct access_policy *policy)
 /* So many accounts are kept out of a policy for emergencies; more may be the people who are to use the add-in. */
 #define FEW_PEOPLE 5
 
-/* Whether it keeps everybody out for certain: nothing is known of it that might spare somebody. Groups and roles have as many
+/* Whether it is for everybody who opens the add-in: nothing is known of it that might spare somebody. Groups and roles have as many
  * members as they like. */
-static bool stops_all(const struct access_policy *policy)
+static bool blocks_all(const struct access_policy *policy)
 {
 	bool few = policy->excluded_users > 0 && policy->excluded_users <= FEW_PEOPLE;
 
@@ -94,6 +108,22 @@ static bool stops_all(const struct access_policy *policy)
 	if (!covers(policy, "app") && !covers(policy, "all"))
 		return false;
 	return policy->narrowed.count == (few ? 1 : 0) && (!few || scopes_has(&policy->narrowed, "excluded_users"));
+}
+
+/* Beside a block nothing else is offered, as far as is known: with OR, that is not certain. */
+static bool is_certain(const struct access_policy *policy)
+{
+	return policy->controls.count == 1 || text_same(policy->operator, "AND");
+}
+
+static bool stops_all(const struct access_policy *policy)
+{
+	return blocks_all(policy) && is_certain(policy);
+}
+
+static bool may_stop_all(const struct access_policy *policy)
+{
+	return blocks_all(policy) && !is_certain(policy);
 }
 
 static bool wants_approved(const struct access_policy *policy)
@@ -127,6 +157,7 @@ static const struct limit {
 	{"excluded_guests", N_("guests are exempt")},
 	{"excluded_apps", N_("what the add-in reads is exempt")},
 	{"app_filter", N_("some apps are chosen or exempt by an attribute")},
+	{"flow", N_("for a way to sign in that is not known here")},
 	{"other", N_("under a condition that is not known here")},
 	{NULL, NULL},
 };
@@ -134,6 +165,7 @@ static const struct limit {
 static const struct limit covers_more[] = {
 	{"exchange", N_("for Exchange Online")},
 	{"filter", N_("for apps with an attribute")},
+	{"odd", N_("for apps that are chosen in a way that is not known here")},
 	{"user_action", N_("for registering devices or security information")},
 	{"context", N_("where an app asks for it")},
 	{NULL, NULL},
@@ -166,6 +198,7 @@ static const char *say_terms(const struct access_policy *policy, struct arena *a
 /* The policies of a kind, told apart by their state. */
 struct found {
 	struct scopes on, reported; /* "name" (controls), for sentences */
+	struct scopes perhaps;      /* of a state that is not known here */
 	bool exempt;                /* each that is on exempts the app */
 };
 
@@ -199,7 +232,7 @@ static struct found find_more(const struct facts *facts, bool (*is_kind)(const s
 		const struct access_policy *one = &facts->policies.items[i];
 		const char *says;
 
-		if ((!is_on(one) && !is_reported(one)) || !is_kind(one))
+		if (is_off(one) || !is_kind(one))
 			continue;
 		says = arena_printf(arena,
 				    one->excludes_app ?
@@ -209,7 +242,11 @@ static struct found find_more(const struct facts *facts, bool (*is_kind)(const s
 					     * what limits it */
 					    _("\"%1$s\" (%2$s)"),
 				    judge_text(one->name), say_terms(one, arena));
-		scopes_add(is_on(one) ? &found.on : &found.reported, says, arena);
+		if (!is_on(one) && !is_reported(one)) {
+			says = arena_printf(arena, _("%1$s, state \"%2$s\""), says, judge_text(one->state));
+			found.exempt = found.exempt && one->excludes_app;
+		}
+		scopes_add(is_on(one) ? &found.on : is_reported(one) ? &found.reported : &found.perhaps, says, arena);
 		if (is_on(one))
 			found.exempt = found.exempt && one->excludes_app;
 		put_policy(one, out);
@@ -239,6 +276,18 @@ static void say_reported(const struct found *found, struct finding *finding, str
 				     finding->reason, scopes_join(&found->reported, ", ", arena));
 }
 
+/* A state that is not known here: a pass would say too much. */
+static enum verdict passed(const struct found *found, struct finding *finding, struct arena *arena)
+{
+	say_reported(found, finding, arena);
+	if (!found->perhaps.count)
+		return VERDICT_PASS;
+	finding->reason = arena_printf(arena, _("%1$s Whether these are in force is not known: %2$s."), finding->reason,
+				       scopes_join(&found->perhaps, ", ", arena));
+	finding->remedy = _("Look at them in the Entra admin center, under Conditional Access.");
+	return VERDICT_UNKNOWN;
+}
+
 JUDGE(access_approved_client)
 {
 	struct found found = find(facts, wants_approved, finding, arena);
@@ -246,8 +295,7 @@ JUDGE(access_approved_client)
 
 	if (!found.on.count) {
 		finding->reason = _("No policy in force demands an approved client app.");
-		say_reported(&found, finding, arena);
-		return VERDICT_PASS;
+		return passed(&found, finding, arena);
 	}
 	if (judging->now >= UNENFORCED) {
 		finding->reason = arena_printf(
@@ -288,19 +336,37 @@ static enum verdict unread_policies(const struct facts *facts, struct finding *f
 	return broke_off ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE;
 }
 
+static enum verdict blocked_perhaps(const struct found *found, const struct found *uncertain, struct finding *finding,
+				    struct arena *arena)
+{
+	enum verdict verdict = passed(found, finding, arena);
+
+	if (!uncertain->on.count && !uncertain->perhaps.count)
+		return verdict;
+	finding->reason = arena_printf(arena, _("%1$s Whether these do is not certain, since they block and offer something else beside it: %2$s."),
+				       finding->reason, scopes_join(uncertain->on.count ? &uncertain->on : &uncertain->perhaps, ", ", arena));
+	finding->remedy = _("Let somebody whom they concern try the add-in, or look at them in the Entra admin center, under Conditional Access.");
+	return VERDICT_UNKNOWN;
+}
+
 JUDGE(access_blocked)
 {
-	struct found found;
+	struct found found, uncertain;
+	struct json_out out;
 
 	(void)judging;
 	if (!judge_heard(facts, TOPIC_ACCESS))
 		return unread_policies(facts, finding, arena);
 	judge_used(finding, facts, TOPIC_ACCESS);
-	found = find(facts, stops_all, finding, arena);
+	json_out_open(&out);
+	json_out_array(&out, "policies");
+	found = find_more(facts, stops_all, &out, arena);
+	uncertain = find_more(facts, may_stop_all, &out, arena);
+	json_out_end(&out);
+	finding->evidence = json_out_close(&out, false, arena);
 	if (!found.on.count) {
 		finding->reason = _("No policy in force keeps everybody out of the add-in for certain.");
-		say_reported(&found, finding, arena);
-		return VERDICT_PASS;
+		return blocked_perhaps(&found, &uncertain, finding, arena);
 	}
 	finding->reason = arena_printf(arena,
 				       ngettext("%1$zu policy in force keeps everybody out of the add-in: %2$s.",
@@ -317,16 +383,43 @@ static void say_more(const char *more, struct finding *finding, struct arena *ar
 	finding->reason = arena_printf(arena, "%s %s", finding->reason, more);
 }
 
+/* Of these it is not known whether they are in force, or cover the add-in. True when there are some. */
+static bool say_uncertain(const struct found *found, const struct found *perhaps, const struct found *odd, struct finding *finding,
+			  struct arena *arena)
+{
+	struct scopes unsure = {0};
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct found *one = i == 0 ? found : i == 1 ? perhaps : odd;
+
+		unsure = scopes_union(&unsure, &one->perhaps, arena);
+	}
+	if (perhaps->on.count)
+		say_more(arena_printf(arena,
+				      _("Whether these cover the add-in is not known, since they choose their apps by an attribute: %s."),
+				      scopes_join(&perhaps->on, ", ", arena)),
+			 finding, arena);
+	if (odd->on.count)
+		say_more(arena_printf(arena, _("Whether these cover the add-in is not known, since how they choose their apps is not known here: %s."),
+				      scopes_join(&odd->on, ", ", arena)),
+			 finding, arena);
+	if (unsure.count)
+		say_more(arena_printf(arena, _("Whether these are in force is not known: %s."), scopes_join(&unsure, ", ", arena)), finding, arena);
+	return perhaps->on.count || odd->on.count || unsure.count;
+}
+
 JUDGE(access_policies)
 {
-	struct found found, perhaps, aside;
+	struct found found, perhaps, odd, aside;
 	struct json_out out;
+	bool uncertain;
 
 	(void)judging;
 	json_out_open(&out);
 	json_out_array(&out, "policies");
 	found = find_more(facts, may_stop, &out, arena);
 	perhaps = find_more(facts, may_cover, &out, arena);
+	odd = find_more(facts, may_cover_oddly, &out, arena);
 	aside = find_more(facts, stands_aside, &out, arena);
 	json_out_end(&out);
 	finding->evidence = json_out_close(&out, false, arena);
@@ -339,22 +432,18 @@ JUDGE(access_policies)
 				 "places or platforms: %2$s.",
 				 found.on.count),
 			found.on.count, scopes_join(&found.on, ", ", arena));
-	else if (perhaps.on.count)
+	else if (perhaps.on.count || odd.on.count || found.perhaps.count)
 		finding->reason = _("No policy in force names the add-in, or what it reads, and may stop it.");
 	else
 		finding->reason =
 			_("No policy in force stands in the add-in's way on some devices, "
 			  "places or platforms.");
-	if (perhaps.on.count)
-		say_more(arena_printf(arena,
-				      _("Whether these cover the add-in is not known, since they choose their apps by an attribute: %s."),
-				      scopes_join(&perhaps.on, ", ", arena)),
-			 finding, arena);
+	uncertain = say_uncertain(&found, &perhaps, &odd, finding, arena);
 	if (aside.on.count)
 		say_more(arena_printf(arena, _("Not about opening the add-in: %s."), scopes_join(&aside.on, ", ", arena)), finding,
 			 arena);
 	say_reported(&found, finding, arena);
-	if (!found.on.count && !perhaps.on.count)
+	if (!found.on.count && !uncertain)
 		return VERDICT_PASS;
 	finding->remedy = _("Let people whom they concern try the add-in. Where it stops, an "
 			    "administrator of Conditional Access can change or exclude this.");
@@ -368,8 +457,7 @@ JUDGE(access_device_code)
 	(void)judging;
 	if (!found.on.count) {
 		finding->reason = _("No policy in force blocks sign-in by device code.");
-		say_reported(&found, finding, arena);
-		return VERDICT_PASS;
+		return passed(&found, finding, arena);
 	}
 	finding->reason = arena_printf(arena,
 				       _("Sign-in by device code is blocked: %s. That concerns "
