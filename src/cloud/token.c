@@ -74,6 +74,16 @@ static void take_name(struct json root, struct claims *claims, struct arena *are
 		claims->name = "?";
 }
 
+/* A time that a token may name: until the year 9999. Beyond that, and before 1970, is no time. */
+#define TIME_MAX 253402300799LL
+
+static int64_t time_of(struct json value)
+{
+	int64_t at = json_int(value, 0);
+
+	return at > 0 && at <= TIME_MAX ? at : 0;
+}
+
 static bool take_claims(struct json root, struct claims *claims, struct arena *arena,
 			struct err *err)
 {
@@ -92,8 +102,8 @@ static bool take_claims(struct json root, struct claims *claims, struct arena *a
 	claims->scp = scopes_parse(arena, scp);
 	claims->person = kind ? !text_same(kind, "app") : claims->scp.count > 0;
 	take_name(root, claims, arena);
-	claims->begins = json_int(json_get(root, "nbf"), 0);
-	claims->expires = json_int(json_get(root, "exp"), 0);
+	claims->begins = time_of(json_get(root, "nbf"));
+	claims->expires = time_of(json_get(root, "exp"));
 	/* a token that does not say when it ends is good until it is refused */
 	return claims->expires > 0 || !json_has(json_get(root, "exp")) || odd(err, "exp");
 }

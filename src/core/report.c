@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "base/when.h"
 
 #define SCHEMA "naaready.report/1"
@@ -54,15 +55,35 @@ static void write_tenant(const struct tenant *tenant, struct json_out *out)
 	json_out_end(out);
 }
 
-static void write_people(const struct run *run, struct json_out *out)
+/* Whether a person's name is one to sign in with. Some tokens have none: then the record has what they have, a name, an id. */
+static bool is_upn(const char *name)
 {
+	const char *at = name ? strchr(name, '@') : NULL;
+
+	return at && at > name && at[1] && !strchr(name, ' ');
+}
+
+/* Stand-ins are what they stand for. */
+static void write_who(const struct report *report, const struct person *person, struct json_out *out)
+{
+	bool upn = is_upn(person->upn) || report->redacted;
+
+	write_known(out, "upn", upn ? person->upn : "");
+	if (!upn && person->upn && *person->upn && !text_same(person->upn, "?"))
+		json_out_text(out, "name", person->upn);
+	write_known(out, "app_id", person->app_id);
+}
+
+static void write_people(const struct report *report, struct json_out *out)
+{
+	const struct run *run = report->run;
+
 	json_out_array(out, "people");
 	for (size_t i = 0; i < run->people_count; i++) {
 		const struct person *person = &run->people[i];
 
 		json_out_object(out, NULL);
-		write_known(out, "upn", person->upn);
-		write_known(out, "app_id", person->app_id);
+		write_who(report, person, out);
 		json_out_text(out, "service", person->service);
 		json_out_array(out, "did");
 		for (size_t j = 0; j < person->did.count; j++)
@@ -155,7 +176,7 @@ void report_write(const struct report *report, struct json_out *out)
 	json_out_text(out, "schema", SCHEMA);
 	write_run(report, out);
 	write_tenant(&report->run->facts.tenant, out);
-	write_people(report->run, out);
+	write_people(report, out);
 	write_profile(report, out);
 	json_out_text(out, "verdict", overall_id(findings_overall(report->findings)));
 	json_out_text(out, "proof", proof_id(report->findings->proof));
