@@ -1,7 +1,7 @@
 /* aadsts.h - sign-in error codes, explained
  *
  * Microsoft asks programs not to branch on the numbers; they explain, nothing else.
- * Sources: entra-docs reference-error-codes.md (2024-04-24), what CIPP handles, and public reports where a number is not on that page;
+ * Sources: entra-docs reference-error-codes.md (2024-04-24), its page on errors when consenting, what CIPP handles, and public reports where a number is not on that page;
  * a meaning that no page of Microsoft's confirms is marked so in the table.
  */
 #ifndef CORE_AADSTS_H

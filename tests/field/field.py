@@ -328,17 +328,17 @@ def dig(value, path):
 
 def judge_value(path, found, wanted):
     """@wanted is the value itself, or {"not": value}, {"in": [values]}, {"matches": regex}, {"lacks": regex},
-    {"has": [members of a list]}."""
-    if isinstance(wanted, dict) and len(wanted) == 1:
-        how, value = next(iter(wanted.items()))
-        text = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
-        rules = {"not": lambda: found != value, "in": lambda: found in value,
-                 "matches": lambda: re.search(value, text) is not None, "lacks": lambda: re.search(value, text) is None,
-                 "has": lambda: isinstance(found, list) and all(one in found for one in value)}
-        if how in rules:
-            if not rules[how]():
+    {"has": [members of a list]}; several of these hold together."""
+    text = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+    rules = {"not": lambda value: found != value, "in": lambda value: found in value,
+             "matches": lambda value: re.search(value, text) is not None,
+             "lacks": lambda value: re.search(value, text) is None,
+             "has": lambda value: isinstance(found, list) and all(one in found for one in value)}
+    if isinstance(wanted, dict) and wanted and all(how in rules for how in wanted):
+        for how, value in wanted.items():
+            if not rules[how](value):
                 raise Wrong("%s is %s (%s %s)" % (path, text, how, value))
-            return
+        return
     if found != wanted:
         raise Wrong("%s is %s instead of %s" % (path, json.dumps(found, ensure_ascii=False), json.dumps(wanted, ensure_ascii=False)))
 
