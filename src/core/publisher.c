@@ -11,9 +11,9 @@
 #define NAME_MAX_BYTES 256
 #define WORDS_MAX      32
 
-/* What stands at the end of a company's legal name. "com" as in "salesforce.com, inc.", where it follows a dot. */
+/* What stands at the end of a company's legal name; "com" as in "salesforce.com, inc.". */
 static const char *const legal_forms[] = {
-	"ab",  "ag",   "aps",  "as",   "asa", "bv",  "bvba", "co",   "company", "corp",        "corporation",
+	"ab",  "ag",   "aps",  "as",   "asa", "bv",  "bvba", "co",   "com", "company", "corp",        "corporation",
 	"cv",  "doo",  "dba",  "ev",   "gbr", "gmbh", "inc", "incorporated", "kft", "kg",  "kk", "limited",
 	"llc", "llp",  "lp",   "ltd",  "ltda", "mbh", "nv",  "oy",   "oyj",     "plc",         "pte",
 	"pty", "sa",   "sarl", "sas",  "se",  "sl",  "spa",  "srl",  "sro",     "ug",          NULL,
@@ -22,7 +22,6 @@ static const char *const legal_forms[] = {
 struct words {
 	char text[NAME_MAX_BYTES + 1]; /* the words one after another, in lower case */
 	size_t from[WORDS_MAX];        /* where each begins */
-	bool dotted[WORDS_MAX];        /* it follows the one before with nothing but a dot between */
 	bool letters[WORDS_MAX];       /* it is made of single letters, as "B.V." */
 	size_t count, len;
 };
@@ -46,8 +45,7 @@ static bool begin_word(struct words *words, bool single, const char *gap, size_t
 	if (words->count == WORDS_MAX)
 		return false;
 	words->from[words->count] = words->len;
-	words->letters[words->count] = single;
-	words->dotted[words->count++] = dotted;
+	words->letters[words->count++] = single;
 	return true;
 }
 
@@ -90,8 +88,6 @@ static bool is_legal_form(const struct words *words, size_t at)
 {
 	const char *word = words->text + words->from[at];
 
-	if (strcmp(word, "com") == 0)
-		return words->dotted[at];
 	for (const char *const *form = legal_forms; *form; form++)
 		if (strcmp(word, *form) == 0)
 			return true;
@@ -106,6 +102,28 @@ static void cut_legal_form(struct words *words)
 	}
 }
 
+/* Those that are taken for one also where no blank is before them: "SalesforceInc". The short ones would be ends of words. */
+static const char *const glued_forms[] = {"com",  "corporation", "corp", "gmbh", "incorporated", "inc",
+					  "limited", "llc",  "ltd",  "plc",  NULL};
+
+/* Whether @longer is @name and nothing but legal forms behind it. */
+static bool is_glued(const char *name, const char *longer)
+{
+	if (strncmp(longer, name, strlen(name)) != 0)
+		return false;
+	longer += strlen(name);
+	while (*longer) {
+		const char *const *form = glued_forms;
+
+		while (*form && strncmp(longer, *form, strlen(*form)) != 0)
+			form++;
+		if (!*form)
+			return false;
+		longer += strlen(*form);
+	}
+	return true;
+}
+
 bool publisher_same(const char *one, const char *other)
 {
 	struct words a, b;
@@ -116,7 +134,7 @@ bool publisher_same(const char *one, const char *other)
 		return text_same(one, other);
 	cut_legal_form(&a);
 	cut_legal_form(&b);
-	return a.len && strcmp(a.text, b.text) == 0;
+	return a.len && b.len && (is_glued(a.text, b.text) || is_glued(b.text, a.text));
 }
 
 /* Scripts with letters that look like Latin ones; Unicode technical standard 39 lists them. */

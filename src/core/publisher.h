@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-/* "salesforce.com, inc." and "Salesforce" are the same; an empty name is nobody's. */
+/* "salesforce.com, inc.", "SalesforceInc" and "Salesforce" are the same; an empty name is nobody's. */
 bool publisher_same(const char *one, const char *other);
 
 /* What a name has that only deceives the eye. @name may be raw, or made safe by text_safe, where such a character is visible
