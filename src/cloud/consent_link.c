@@ -431,6 +431,33 @@ static const char *understood(const struct consent_link *link, struct arena *are
 	return text;
 }
 
+/* The first id in a text that has no link; "" when there is none. */
+static const char *id_in(const char *text, struct arena *arena)
+{
+	static const char hex[] = "0123456789abcdefABCDEF-";
+
+	for (; *text; text++) {
+		size_t len = strspn(text, hex);
+		const char *id = len == 36 ? arena_copy_n(arena, text, len) : "";
+
+		if (*id && text_is_guid(id))
+			return id;
+		text += len && len != 36 ? len - 1 : 0;
+	}
+	return "";
+}
+
+static bool no_link(const char *text, struct arena *arena, struct err *err)
+{
+	const char *id = id_in(text, arena);
+
+	if (*id)
+		return err_set(err, ERR_USAGE, doing,
+			       _("There is no consent link in this, only the id %1$s. Where that is the app's client id, give it as such: --app-id %1$s"), id);
+	return err_set(err, ERR_USAGE, doing,
+		       _("There is no consent link in this. One begins with https://login.microsoftonline.com/ and has client_id=... in it."));
+}
+
 bool consent_link_read(struct consent_link *link, const char *pasted, struct arena *arena, struct err *err)
 {
 	const char *text = paste_tidy(pasted, arena);
@@ -441,8 +468,7 @@ bool consent_link_read(struct consent_link *link, const char *pasted, struct are
 		return err_set(err, ERR_USAGE, doing, _("This is too long for a consent link."));
 	found = read_text(link, text, 0, arena, err);
 	if (found == FOUND_NONE)
-		return err_set(err, ERR_USAGE, doing,
-			       _("There is no consent link in this. One begins with https://login.microsoftonline.com/ and has client_id=... in it."));
+		return no_link(text, arena, err);
 	if (found != FOUND_GOOD)
 		return false;
 	link->text = understood(link, arena);

@@ -322,7 +322,7 @@ static bool say_odd(const char *at, char *odd, size_t size)
 
 /* How a list is held together. */
 struct holding {
-	char close;    /* '"', ']'; 0: bare */
+	char close;    /* '"', ']', '}'; 0: bare */
 	bool comma;    /* one more entry has to come */
 	bool line;     /* a line ended since the last entry */
 	bool gap;      /* an empty one */
@@ -331,7 +331,7 @@ struct holding {
 static const char *between(struct holding *holding, const char *at)
 {
 	holding->line = holding->gap = false;
-	for (; is_blank(*at) || in(*at, ",;") || (holding->close == ']' && *at == '"'); at++) {
+	for (; is_blank(*at) || in(*at, ",;") || ((holding->close == ']' || holding->close == '}') && in(*at, "\"'")); at++) {
 		holding->comma |= *at == ',';
 		holding->gap |= holding->line && *at == '\n';
 		holding->line |= *at == '\n';
@@ -348,8 +348,8 @@ bool console_guids(const struct console *console, const char *value, struct scop
 
 	if (console_empty(console, value) && !(*at == '\n' && console_guid(console, skip(at, " \t\n"), &end, guid)))
 		return true;
-	if (*at == '"' || *at == '[')
-		holding.close = *at++ == '"' ? '"' : ']';
+	holding.close = *at == '"' ? '"' : *at == '[' ? ']' : *at == '{' ? '}' : '\0';
+	at += holding.close != '\0';
 	for (bool first = true;; first = false) {
 		at = between(&holding, at);
 		if (holding.close && *at == holding.close)

@@ -40,7 +40,8 @@ enum console_answer console_bool(const struct console *console, const char *valu
 bool console_word(const struct console *console, const char *value, const char *word);
 /* Nothing stands there: the next thing is another name, a prompt, or the end. */
 bool console_empty(const struct console *console, const char *value);
-/* Ids of apps, one string with commas, or a list of JSON. False with the entry that is none in @odd (of @odd_size). */
+/* Ids of apps, one string with commas, a list of JSON, or one in braces. False with the entry that is none in @odd (of @odd_size);
+ * PowerShell ends a list that it cut off, and a word in a narrow column, with dots. */
 bool console_guids(const struct console *console, const char *value, struct scopes *ids, size_t max, struct arena *arena,
 		   char *odd, size_t odd_size);
 /* "{a, b}", ["a", "b"], one text. NO when it was cut off; then what was seen is in @items. */

@@ -51,6 +51,15 @@ static bool tells_list(struct console *console, const char *value)
 	       console_ran(console, value, "OrganizationConfig", "RetrieveEwsOperationAccessPolicy");
 }
 
+/* Something that is no id: where it ends in dots, PowerShell cut it off. */
+static bool odd_entry(const char *odd, struct err *err)
+{
+	if (strstr(odd, "...") || strstr(odd, "\xe2\x80\xa6"))
+		return err_set(err, ERR_ODD, doing,
+			       _("the list of EwsAllowedAppIDs was cut off (\"%s\"): set $FormatEnumerationLimit = -1 first and show it with Format-List, or with ConvertTo-Json"), odd);
+	return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), odd);
+}
+
 /* The list of allowed apps. UNKNOWN: it is not there. */
 static bool read_apps(struct console *console, struct scopes *apps, enum known *listed, struct arena *arena, struct err *err)
 {
@@ -62,7 +71,7 @@ static bool read_apps(struct console *console, struct scopes *apps, enum known *
 		struct scopes these = {0};
 
 		if (!console_guids(console, value, &these, APPS_MAX, arena, odd, sizeof odd))
-			return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), odd);
+			return odd_entry(odd, err);
 		if (!these.count && !tells_list(console, value))
 			continue;
 		if (i == SIGHTINGS_MAX || (*listed == YES && !scopes_equal(apps, &these)))

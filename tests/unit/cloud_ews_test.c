@@ -53,6 +53,10 @@ static void nothing_set_is_read(void **state)
 	assert_true(ews_text("{\n  \"EwsEnabled\": null,\n  \"EwsAllowedAppIDs\": null,\n  \"AppsForOfficeEnabled\": true\n}", &facts, &err));
 	assert_int_equal(facts.ews_enabled, UNKNOWN);
 	assert_int_equal(facts.addins_allowed, YES);
+	assert_true(ews_text("EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ", " APP "}\nAppsForOfficeEnabled : True\n", &facts, &err));
+	assert_int_equal(facts.ews_allowed.count, 2);
+	assert_true(ews_text("EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ",\n                   " APP "}\n", &facts, &err));
+	assert_int_equal(facts.ews_allowed.count, 2);
 	assert_true(ews_text("{\"EwsEnabled\":true,\"EwsAllowedAppIDs\":\"" EINSTEIN "," APP "\",\"AppsForOfficeEnabled\":true}", &facts, &err));
 	assert_int_equal(facts.ews_enabled, YES);
 	assert_int_equal(facts.ews_allowed.count, 2);
@@ -67,8 +71,11 @@ static void nothing_is_guessed(void **state)
 		{"Ada's notes", "EwsEnabled is missing"},
 		{"EwsEnabled : True", "-RetrieveEwsOperationAccessPolicy"},
 		{"EwsEnabled : Vrai\nEwsAllowedAppIDs :", "neither True nor False"},
-		{"EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN ",5a1e5f0c-0000...", "no app id: \"5a1e5f0c-0000...\""},
-		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "}", "no app id"},
+		{"EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN ",5a1e5f0c-0000...", "was cut off (\"5a1e5f0c-0000...\")"},
+		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "...}", "was cut off (\"...}\")"},
+		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ", " APP "\xe2\x80\xa6}", "was cut off"},
+		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN, "was cut off"},
+		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "; calc}", "no app id"},
 		{"EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "no app id"},
 		{"Set-OrganizationConfig -EwsEnabled:True -EwsAllowedAppIDs:" EINSTEIN, "EwsEnabled is missing"},
 	};
