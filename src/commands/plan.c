@@ -304,6 +304,27 @@ static void users_text(const struct facts *facts, struct buf *out, struct arena 
 			   scopes_join(&facts->user_scopes, ", ", arena));
 }
 
+/* The grants on other resources that were written before the last one, each a change of its own. */
+static void earlier_text(const struct flow *flow, struct buf *out, struct arena *arena)
+{
+	const struct run *run = &flow->run;
+
+	for (size_t i = 0; i < run->change_count; i++) {
+		const struct change *change = &run->changes[i];
+		struct scopes before, after, added;
+
+		if (change->what != CHANGE_CONSENT || change->state != CHANGE_DONE || change->id == flow->act.change_id)
+			continue;
+		before = scopes_parse(arena, change->from ? change->from : "");
+		after = scopes_parse(arena, change->to ? change->to : "");
+		added = scopes_missing(&after, &before, arena);
+		buf_printf(out, "%s\n", _("A grant on another resource, written and read back before:"));
+		set_text(out, _("Before"), &before, arena);
+		set_text(out, _("After"), &after, arena);
+		set_text(out, _("Added"), &added, arena);
+	}
+}
+
 static void outcome_text(const struct flow *flow, struct buf *out, struct arena *arena)
 {
 	const struct act *act = &flow->act;
@@ -313,6 +334,7 @@ static void outcome_text(const struct flow *flow, struct buf *out, struct arena 
 	struct scopes added = scopes_missing(&now, &plan->before, arena), kept = scopes_missing(&now, &added, arena),
 		      removed = scopes_missing(&plan->before, &now, arena);
 
+	earlier_text(flow, out, arena);
 	buf_printf(out, "%s\n", _("Written and read back. As sets, before and after:"));
 	set_text(out, _("Before"), &plan->before, arena);
 	set_text(out, _("After"), &now, arena);
