@@ -83,6 +83,27 @@ for name in classic hostile stormy; do
 	expect 0 "$name is put back"
 done
 
+# --- what files are called is foreign text ---
+
+# raw: lines with a control or bidirectional character as it is, in what was printed
+raw() {
+	cat "$work/out" "$work/err" | LC_ALL=C grep -a "$(printf '\033\|\342\200\256')"
+}
+odd=$(printf 'a\033[31m\342\200\256b')
+afresh
+echo '{}' > "$work/$odd.json"
+run "$naaready" profile check "$work/$odd.json"
+expect 2 "a profile whose name would colour and turn the line" 'a\u{1B}[31m\u{202E}b.json'
+tell "... is named without that" "$(raw)"
+run "$naaready" profile check "$work/$odd"
+expect 2 "one that is not there" 'a\u{1B}[31m\u{202E}b'
+tell "... too" "$(raw)"
+echo '{}' > "$kept/practice/open/$odd.json"
+echo q | timeout 20 "$naaready" --plain --practice=classic > "$work/out" 2> "$work/err"
+status=$?
+tell "a mark with such a name" "$(why_not "$status" 'Settle it: a\u{1B}[31m\u{202E}b')"
+tell "... too" "$(raw)"
+
 # --- root with another's HOME, as "sudo" may leave it ---
 
 if [ -n "$root" ]; then
