@@ -126,11 +126,11 @@ mutant src/flow/act.c "the mark says what it became, not what it was" \
 mutant src/flow/act.c "sends again when the answer was lost" \
 	's/(\t\tanswered\(act, event, orders\);\n)/\1\t\tif (event->reply->lost)\n\t\t\tsend(act, next_id, event, orders);\n/'
 mutant src/flow/act.c "does not read back" \
-	's/(act->answered = true;\n\t\t)look_later\(act, event, orders\)/\1settle_done(act, event, orders)/'
+	's/(act->answered = true;\n[^\n]*\n\t\t)look_later\(act, event, orders\)/\1settle_done(act, event, orders)/'
 mutant src/flow/act.c "believes an answer that is none" \
 	's/if \(act_plan_answered\(act, reply, &act->err\)\) \{/if (act_plan_answered(act, reply, \&act->err) || !reply->lost) {/'
 mutant src/flow/act.c "a lost answer is taken for a no" \
-	's/return !reply->lost && (reply->status >= 400 && reply->status < 500);/return reply->lost || (\1);/'
+	's/return reply->err.status \/ 100 == 4;/return true;/'
 mutant src/flow/act.c "an answer cut short is taken for a no" \
 	's/(static bool is_clear_no[^{]*\{\n)/\1\tif (act->err.kind == ERR_ODD)\n\t\treturn true;\n/'
 mutant src/flow/act.c "looks once, and believes that nothing was done" \
