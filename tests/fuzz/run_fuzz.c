@@ -17,6 +17,8 @@ static void read_run(const char *text, size_t size)
 		FUZZ_TRUE(run.whole_len <= size && run.change_count <= RUN_CHANGES_MAX && run.people_count <= RUN_PEOPLE_MAX);
 		FUZZ_TRUE(run.health == RUN_WHOLE || run.bad_line > 0);
 		run_open(&run);
+		FUZZ_TRUE(run.windows.count <= RUN_WINDOWS_MAX);
+		run_lost(&run, NULL, &run.arena);
 	} else {
 		FUZZ_TRUE(err.kind != ERR_NONE);
 	}
@@ -151,7 +153,15 @@ const char *const fuzz_seeds[] = {
 	"Read openid profile offline_access\",\"to\":\"User.Read openid profile offline_access Calendars.ReadWrite.Sh"
 	"ared Mail.ReadWrite.Shared\",\"by\":\"admin@classic.practice.example\",\"until\":null,\"undoes\":0}\n"
 	"{\"n\":31,\"at\":\"2025-03-03T10:00:03Z\",\"kind\":\"outcome\",\"id\":1,\"state\":\"done\"}\n"
-	"{\"n\":33,\"at\":\"2025-03-03T10:00:03Z\",\"kind\":\"end\"}\n",
+	"{\"n\":32,\"at\":\"2025-03-03T10:00:03Z\",\"kind\":\"window\",\"run\":\"20250303-100000-000001\",\"change\":1,\"resource\":"
+	"\"e4520d9e-a51c-4ae9-a595-35f9baa98094\",\"by\":\"\",\"request_id\":\"\",\"read_at\":\"2025-03-03T10:00:03Z\",\"sent_at\":"
+	"\"2025-03-03T10:00:03Z\",\"until\":\"2025-03-03T10:00:03Z\",\"sent\":[\"User.Read\"],\"lost\":[{\"scope\":\"Mail.Read\",\"by\":null,"
+	"\"at\":\"2025-03-03T10:00:03Z\"}]}\n"
+	"{\"n\":33,\"at\":\"2025-03-03T10:00:03Z\",\"kind\":\"fact\",\"topic\":\"consent_audit\",\"heard\":true,\"heard_at\":"
+	"\"2025-03-03T10:00:03Z\",\"request_id\":\"\",\"facts\":{\"consents_since\":null,\"grants_seen\":[{\"by\":\"a\",\"at\":"
+	"\"2025-03-03T10:00:03Z\",\"resource_id\":\"e4520d9e-a51c-4ae9-a595-35f9baa98094\",\"scopes\":[\"Mail.Read\"],\"was\":[],"
+	"\"correlation\":\"\"}]}}\n"
+	"{\"n\":34,\"at\":\"2025-03-03T10:00:03Z\",\"kind\":\"end\"}\n",
 	"{\"run_id\":\"20261124-062240-3f9c1a\",\"what\":\"tokens\",\"from\":\"allowed\",\"to\":\"blocked\"}",
 	"", "\n\n", "{}", NULL,
 };
