@@ -162,6 +162,7 @@ void report_html(const struct report *report, struct buf *out)
 	add_checks(out, &sheet);
 	add_entries(out, _("Changes"), sheet.changes, sheet.change_count);
 	add_entries(out, _("People"), sheet.people, sheet.people_count);
+	add_entries(out, _("To read on"), sheet.sources, sheet.source_count);
 	buf_add(out, "</body>\n</html>\n");
 	arena_release(&arena);
 }

@@ -191,5 +191,6 @@ void report_markdown(const struct report *report, struct buf *out)
 	add_evidence(out, &sheet);
 	add_entries(out, _("Changes"), sheet.changes, sheet.change_count);
 	add_entries(out, _("People"), sheet.people, sheet.people_count);
+	add_entries(out, _("To read on"), sheet.sources, sheet.source_count);
 	arena_release(&arena);
 }

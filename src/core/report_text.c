@@ -75,6 +75,7 @@ void report_text(const struct report *report, int columns, bool ascii, struct bu
 	buf_add(out, "\n");
 	say_entries(_("Changes"), sheet.changes, sheet.change_count, &paper);
 	say_entries(_("People"), sheet.people, sheet.people_count, &paper);
+	say_entries(_("To read on"), sheet.sources, sheet.source_count, &paper);
 	say_rows(&sheet.verdict, &paper);
 	paper_release(&paper);
 }

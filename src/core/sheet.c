@@ -7,6 +7,7 @@
 #include "base/when.h"
 #include "core/age.h"
 #include "core/evidence.h"
+#include "core/timeline.h"
 
 #define HEAD_ROWS_MAX 12
 #define VERDICT_ROWS_MAX 4
@@ -226,6 +227,11 @@ struct sheet sheet_of(const struct report *report, struct arena *arena)
 		.people = arena_alloc(arena, (run->people_count + 1) * sizeof *sheet.people),
 	};
 
+	if (!report->only) {
+		sheet.sources[0] = (struct sheet_entry){_("Microsoft's questions and answers"), {TIMELINE_FAQ}};
+		sheet.sources[1] = (struct sheet_entry){_("Salesforce's announcement"), {TIMELINE_SALESFORCE}};
+		sheet.source_count = 2;
+	}
 	add_checks(&sheet, report, arena);
 	for (; sheet.change_count < run->change_count; sheet.change_count++)
 		sheet.changes[sheet.change_count] = change_entry(&run->changes[sheet.change_count], arena);

@@ -48,6 +48,8 @@ struct sheet {
 	size_t check_count;
 	struct sheet_entry *changes, *people;
 	size_t change_count, people_count;
+	struct sheet_entry sources[2]; /* where to read on; in a report of a few checks only: none */
+	size_t source_count;
 };
 
 struct sheet sheet_of(const struct report *report, struct arena *arena);
