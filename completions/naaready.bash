@@ -11,6 +11,7 @@ _naaready_options()
 	check) echo $talk --practice --logs --json --console --time-limit --network ;;
 	consent) echo $talk --practice --logs --json --time-limit --apply --create-app ;;
 	tokens) echo $talk --practice --logs --json --console --time-limit --for --guard --due --from-not-set --anyway --from ;;
+	proof) echo --tenant --cloud --profile --app-id --consent-url --publisher --cacert --timeout --time-limit --trace --practice --no-save --json --person --outlook --build --passed --failed --error --is --updated --note ;;
 	ews) echo $talk --practice --json --console --time-limit ;;
 	practice) echo $talk --practice --logs --port --https --cert-file --key-file ;;
 	review) echo --practice --plain --color ;;
@@ -39,6 +40,9 @@ _naaready_values()
 	--cloud) echo global gcc gcch dod china ;;
 	--auth) echo device paste loopback certificate secret token ;;
 	--color) echo auto always never ;;
+	--outlook) echo classic new web mac mobile ;;
+	--passed | --failed) echo launch authorize signin work all ;;
+	--is) echo user admin consented ;;
 	--from) echo allowed blocked not_set ;;
 	--format) echo text json markdown html csv ;;
 	--practice) echo classic today ready fresh onprem hybrid helpdesk nodevice stormy hostile partner large ;;
@@ -49,7 +53,7 @@ _naaready_values()
 _naaready()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} prev= command= word i
-	local commands='wizard check consent tokens ews review report diff verify timeline profile practice'
+	local commands='wizard check consent tokens proof ews review report diff verify timeline profile practice'
 
 	((COMP_CWORD > 0)) && prev=${COMP_WORDS[COMP_CWORD - 1]}
 	# "=" is a word of its own to bash.
@@ -72,10 +76,10 @@ _naaready()
 	--certificate | --secret-file | --token-file | --console | --cacert | --trace | --cert-file | --key-file)
 		COMPREPLY=($(compgen -f -- "$cur"))
 		return ;;
-	--cloud | --auth | --color | --format | --from | --practice | --profile | show)
+	--cloud | --auth | --color | --format | --from | --outlook | --passed | --failed | --is | --practice | --profile | show)
 		COMPREPLY=($(compgen -W "$(_naaready_values "$prev")" -- "$cur"))
 		return ;;
-	--tenant | --app-id | --consent-url | --scopes | --publisher | --client-id | --exchange-client-id | --timeout | --time-limit | --confirm | --port | --for)
+	--tenant | --app-id | --consent-url | --scopes | --publisher | --client-id | --exchange-client-id | --timeout | --time-limit | --confirm | --port | --for | --person | --build | --error | --note)
 		return ;;
 	esac
 
@@ -93,6 +97,7 @@ _naaready()
 			COMPREPLY=($(compgen -f -- "$cur"))
 		fi ;;
 	tokens) [[ $prev == tokens ]] && COMPREPLY=($(compgen -W 'status block restore' -- "$cur")) ;;
+	proof) [[ $prev == proof ]] && COMPREPLY=($(compgen -W 'add list' -- "$cur")) ;;
 	practice) [[ $prev == practice ]] && COMPREPLY=($(compgen -W 'serve reset' -- "$cur")) ;;
 	esac
 }

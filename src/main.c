@@ -56,6 +56,7 @@ static int (*const programs[COMMAND_COUNT])(void) = {
 	[COMMAND_CHECK] = run_check,
 	[COMMAND_CONSENT] = run_consent,
 	[COMMAND_TOKENS] = run_tokens,
+	[COMMAND_PROOF] = run_proof,
 	[COMMAND_EWS] = run_ews,
 	[COMMAND_REVIEW] = run_review,
 	[COMMAND_REPORT] = run_report,

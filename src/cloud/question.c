@@ -161,5 +161,11 @@ const struct question questions[] = {
 	{TOPIC_SELF_GRANTS, SERVICE_GRAPH, N_("reading what signing in left"),
 	 "Directory.Read.All", false, after_self, question_self_grants_put,
 	 question_self_grants_read, false},
+	{TOPIC_PEOPLE_ROLES, SERVICE_GRAPH, N_("reading the roles of those who tried"),
+	 "Directory.Read.All", true, question_when_people_roles, question_people_roles_put,
+	 question_people_roles_read, false},
+	{TOPIC_PEOPLE_CONSENTS, SERVICE_GRAPH, N_("reading the consents of those who tried"),
+	 "Directory.Read.All", true, question_when_people_consents, question_people_consents_put,
+	 question_people_consents_read, false},
 	{TOPIC_COUNT, SERVICE_COUNT, NULL, NULL, false, NULL, NULL, NULL, false},
 };

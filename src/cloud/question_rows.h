@@ -95,5 +95,11 @@ QUESTION_PUT(self);
 QUESTION_READ(self);
 QUESTION_PUT(self_grants);
 QUESTION_READ(self_grants);
+QUESTION_PUT(people_roles);
+QUESTION_READ(people_roles);
+QUESTION_PUT(people_consents);
+QUESTION_READ(people_consents);
+enum ask_when question_when_people_roles(const struct asking *asking);
+enum ask_when question_when_people_consents(const struct asking *asking);
 
 #endif

@@ -322,6 +322,21 @@ static bool judge_action(const struct options *options, struct err *err)
 	return true;
 }
 
+/* What is said of a result goes with "add", which adds to the record. */
+static bool judge_proof(const struct options *options, struct err *err)
+{
+	bool adds = options->action && strcmp(options->action, "add") == 0;
+
+	if (options->command != COMMAND_PROOF)
+		return true;
+	for (const struct option_row *row = option_rows; row->name && !adds; row++)
+		if (row->commands == 1u << COMMAND_PROOF && options->given & option_bit(row))
+			return err_set(err, ERR_USAGE, doing, _("--%s goes with \"naaready proof add\"."), row->name);
+	if (adds && options->no_save)
+		return err_set(err, ERR_USAGE, doing, _("--no-save does not go with \"naaready proof add\": it adds to the record."));
+	return true;
+}
+
 static bool judge_together(const struct options *options, struct err *err)
 {
 	if (options->yes != (options->confirm != NULL))
@@ -333,7 +348,7 @@ static bool judge_together(const struct options *options, struct err *err)
 	if (changes(options) && !options->yes && !options->dry_run)
 		return err_set(err, ERR_USAGE, doing,
 			       _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
-	if (!judge_action(options, err))
+	if (!judge_action(options, err) || !judge_proof(options, err))
 		return false;
 	if (options->guard && !options->for_s)
 		return err_set(err, ERR_USAGE, doing, _("--guard puts back at a deadline: give --for DURATION with it."));

@@ -14,7 +14,7 @@
 #include "core/tenant.h"
 
 enum command {
-	COMMAND_WIZARD = 0, COMMAND_CHECK, COMMAND_CONSENT, COMMAND_TOKENS, COMMAND_EWS, COMMAND_REVIEW,
+	COMMAND_WIZARD = 0, COMMAND_CHECK, COMMAND_CONSENT, COMMAND_TOKENS, COMMAND_PROOF, COMMAND_EWS, COMMAND_REVIEW,
 	COMMAND_REPORT, COMMAND_DIFF, COMMAND_VERIFY, COMMAND_TIMELINE, COMMAND_PROFILE, COMMAND_PRACTICE,
 	COMMAND_COUNT
 };
@@ -99,6 +99,10 @@ struct options {
 	bool guard;                    /* tokens block: leave a process that puts back */
 	bool due;                      /* tokens restore: only what is past its deadline */
 	const char *from;              /* tokens restore: a tokens_state id, judged */
+	struct options_tried {         /* proof add: as given; NULL: not said */
+		const char *person, *outlook, *build, *passed, *failed, *error, *note, *is;
+		bool updated;
+	} tried;
 	bool help, version;
 	uint64_t given;                /* bit of each row that the command line or the config file gave */
 };

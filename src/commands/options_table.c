@@ -5,6 +5,8 @@
 #define BIT(command) (1u << COMMAND_##command)
 /* Whatever talks to a tenant; "practice" is the wizard on one that does not exist. */
 #define TALK (BIT(WIZARD) | BIT(CHECK) | BIT(CONSENT) | BIT(TOKENS) | BIT(EWS) | BIT(PRACTICE))
+/* And what asks nobody to sign in. */
+#define REACH (TALK | BIT(PROOF))
 /* Whatever looks at saved runs, real or practice. */
 #define SAVED (BIT(REVIEW) | BIT(REPORT) | BIT(DIFF) | BIT(VERIFY))
 #define PAGES (BIT(WIZARD) | BIT(PRACTICE) | BIT(REVIEW))
@@ -29,6 +31,12 @@ const struct command_row command_rows[] = {
 	{COMMAND_TOKENS, "tokens", "status|block|restore", N_("read or switch the legacy-token setting"),
 	 N_("\"tokens status\" reads it. \"tokens block\" and \"tokens restore\" switch it, with --yes --confirm DOMAIN: for a "
 	    "test, and back to what was found. While it is left switched, naaready ends with 5 for this tenant."),
+	 0, 0},
+	{COMMAND_PROOF, "proof", "add|list", N_("who opened the add-in in Outlook, and what happened"),
+	 N_("Page 8 of the wizard without pages. \"proof add\" records what one person saw in one Outlook: it counts in every later "
+	    "run of this tenant and profile, with its date, until the same person tries again in the same Outlook. \"proof list\" "
+	    "shows all of them, and why one does not count. Nobody signs in; where a saved run knows the tenant (without --tenant: "
+	    "the last run), nothing is asked at all."),
 	 0, 0},
 	{COMMAND_EWS, "ews", "", N_("explain the EWS setting"),
 	 N_("Reads whether Exchange Web Services are on, blocked or not set, and which apps are on the list, and says how long "
@@ -64,6 +72,8 @@ const struct action_row action_rows[] = {
 	{COMMAND_TOKENS, "status", 0, 0, false},
 	{COMMAND_TOKENS, "block", 0, 0, false},
 	{COMMAND_TOKENS, "restore", 0, 0, false},
+	{COMMAND_PROOF, "add", 0, 0, false},
+	{COMMAND_PROOF, "list", 0, 0, false},
 	{COMMAND_PROFILE, "list", 0, 0, false},
 	{COMMAND_PROFILE, "show", 1, 1, false},
 	{COMMAND_PROFILE, "check", 1, 1, false},
@@ -73,17 +83,17 @@ const struct action_row action_rows[] = {
 };
 
 const struct option_row option_rows[] = {
-	{"tenant", 0, N_("DOMAIN|GUID"), TALK, N_("the tenant, by a domain or its id"), TAKE_TENANT, AT(tenant), true, 0, 0},
-	{"cloud", 0, N_("CLOUD"), TALK, N_("global, gcc, gcch, dod or china; found out when not given"), TAKE_CLOUD,
+	{"tenant", 0, N_("DOMAIN|GUID"), REACH, N_("the tenant, by a domain or its id"), TAKE_TENANT, AT(tenant), true, 0, 0},
+	{"cloud", 0, N_("CLOUD"), REACH, N_("global, gcc, gcch, dod or china; found out when not given"), TAKE_CLOUD,
 	 AT(cloud), true, 0, 0},
-	{"profile", 0, N_("ID"), TALK, N_("the add-in's profile (default: salesforce)"), TAKE_TEXT, AT(profile_id), true,
+	{"profile", 0, N_("ID"), REACH, N_("the add-in's profile (default: salesforce)"), TAKE_TEXT, AT(profile_id), true,
 	 0, 0},
-	{"app-id", 0, N_("GUID"), TALK, N_("the add-in's client id in Microsoft Entra"), TAKE_GUID, AT(app_id), true, 0, 0},
-	{"consent-url", 0, N_("URL"), TALK, N_("the vendor's consent link; the add-in's client id is taken from it"),
+	{"app-id", 0, N_("GUID"), REACH, N_("the add-in's client id in Microsoft Entra"), TAKE_GUID, AT(app_id), true, 0, 0},
+	{"consent-url", 0, N_("URL"), REACH, N_("the vendor's consent link; the add-in's client id is taken from it"),
 	 TAKE_TEXT, AT(consent_url), true, 0, 0},
 	{"scopes", 0, N_("LIST"), TALK, N_("the permissions that the add-in needs, beside those of its profile"), TAKE_TEXT,
 	 AT(scopes), true, 0, 0},
-	{"publisher", 0, N_("GUID"), TALK, N_("the tenant that must own the add-in's app"), TAKE_GUID, AT(publisher), true,
+	{"publisher", 0, N_("GUID"), REACH, N_("the tenant that must own the add-in's app"), TAKE_GUID, AT(publisher), true,
 	 0, 0},
 	{"auth", 0, N_("HOW"), TALK, N_("how to sign in: device, paste, loopback[:PORT], certificate, secret or token"), TAKE_AUTH,
 	 AT(auth), true, 0, 0},
@@ -101,21 +111,21 @@ const struct option_row option_rows[] = {
 	 AT(token_file), true, 0, 0},
 	{"console", 0, N_("FILE|-"), BIT(WIZARD) | BIT(CHECK) | BIT(TOKENS) | BIT(EWS),
 	 N_("what Exchange PowerShell showed to whoever may read it; - reads stdin"), TAKE_TEXT, AT(console), false, 0, 0},
-	{"cacert", 0, N_("FILE"), TALK, N_("certificates to trust instead of the system's"), TAKE_TEXT, AT(cacert), true, 0,
+	{"cacert", 0, N_("FILE"), REACH, N_("certificates to trust instead of the system's"), TAKE_TEXT, AT(cacert), true, 0,
 	 0},
-	{"timeout", 0, N_("SECONDS"), TALK, N_("patience for one request (default: 20)"), TAKE_NUMBER, AT(timeout_s), true, 1,
+	{"timeout", 0, N_("SECONDS"), REACH, N_("patience for one request (default: 20)"), TAKE_NUMBER, AT(timeout_s), true, 1,
 	 600},
-	{"time-limit", 0, N_("SECONDS"), TALK & ~PAGES, N_("end the whole run after so long, with status 4 (default: 3600)"),
+	{"time-limit", 0, N_("SECONDS"), REACH & ~PAGES, N_("end the whole run after so long, with status 4 (default: 3600)"),
 	 TAKE_NUMBER, AT(limit_s), true, 1, 604800},
-	{"trace", 0, N_("FILE"), TALK, N_("append a line for each request and reply, without secrets"), TAKE_TEXT, AT(trace),
+	{"trace", 0, N_("FILE"), REACH, N_("append a line for each request and reply, without secrets"), TAKE_TEXT, AT(trace),
 	 false, 0, 0},
 	{"network", 0, NULL, BIT(CHECK), N_("only try whether the services can be reached"), TAKE_FLAG, AT(network), false, 0, 0},
-	{"practice", 0, N_("[=TENANT|URL]"), TALK | SAVED,
+	{"practice", 0, N_("[=TENANT|URL]"), REACH | SAVED,
 	 N_("use a tenant that does not exist (default: classic), or a practice cloud served at URL"), TAKE_PRACTICE,
 	 AT(practice), false, 0, 0},
-	{"no-save", 0, NULL, TALK, N_("keep no record; then nothing can be changed"), TAKE_FLAG, AT(no_save), false, 0, 0},
+	{"no-save", 0, NULL, REACH, N_("keep no record; then nothing can be changed"), TAKE_FLAG, AT(no_save), false, 0, 0},
 	{"dry-run", 0, NULL, TALK, N_("stop before anything is sent that changes"), TAKE_FLAG, AT(dry_run), true, 0, 0},
-	{"json", 0, NULL, (TALK & ~(BIT(WIZARD) | BIT(PRACTICE))) | BIT(DIFF), N_("print the report as JSON"), TAKE_FLAG, AT(json), false, 0,
+	{"json", 0, NULL, (REACH & ~(BIT(WIZARD) | BIT(PRACTICE))) | BIT(DIFF), N_("print the report as JSON"), TAKE_FLAG, AT(json), false, 0,
 	 0},
 	{"format", 0, N_("FORMAT"), BIT(REPORT), N_("text (the default), json, markdown, html or csv"), TAKE_FORMAT, AT(format), true, 0, 0},
 	{"redact", 0, NULL, BIT(REPORT), N_("names, domains and ids replaced by stand-ins, to show it to others"), TAKE_FLAG,
@@ -149,6 +159,21 @@ const struct option_row option_rows[] = {
 	 0, 0},
 	{"from", 0, N_("STATE"), BIT(TOKENS), N_("what to put back to, where no record tells: allowed, blocked or not_set"),
 	 TAKE_STATE, AT(from), false, 0, 0},
+	{"person", 0, N_("NAME"), BIT(PROOF), N_("with add: who tried it, best by address"), TAKE_TEXT, AT(tried.person), false, 0, 0},
+	{"outlook", 0, N_("CLIENT"), BIT(PROOF), N_("with add: in which Outlook: classic, new, web, mac or mobile"), TAKE_TEXT,
+	 AT(tried.outlook), false, 0, 0},
+	{"build", 0, N_("TEXT"), BIT(PROOF), N_("with add: its version, as Outlook shows it"), TAKE_TEXT, AT(tried.build), false, 0, 0},
+	{"passed", 0, N_("STEPS"), BIT(PROOF),
+	 N_("with add: what went well: launch, authorize (Microsoft's), signin (the add-in's own), work; or all"), TAKE_TEXT,
+	 AT(tried.passed), false, 0, 0},
+	{"failed", 0, N_("STEPS"), BIT(PROOF), N_("with add: what did not, of the same"), TAKE_TEXT, AT(tried.failed), false, 0, 0},
+	{"error", 0, N_("TEXT"), BIT(PROOF), N_("with add: what was shown; without --passed work it did not work"), TAKE_TEXT,
+	 AT(tried.error), false, 0, 0},
+	{"is", 0, N_("WHAT"), BIT(PROOF), N_("with add: user (an ordinary one), admin (has a role) or consented (has a consent of their own)"),
+	 TAKE_TEXT, AT(tried.is), false, 0, 0},
+	{"updated", 0, NULL, BIT(PROOF), N_("with add: the add-in had to be updated or deployed again first"), TAKE_FLAG, AT(tried.updated),
+	 false, 0, 0},
+	{"note", 0, N_("TEXT"), BIT(PROOF), N_("with add: a remark for the record"), TAKE_TEXT, AT(tried.note), false, 0, 0},
 	{"help", 'h', NULL, EVERY, N_("show this and exit"), TAKE_FLAG, AT(help), false, 0, 0},
 	{"version", 'V', NULL, EVERY, N_("show the version and exit"), TAKE_FLAG, AT(version), false, 0, 0},
 	{NULL, 0, NULL, 0, NULL, TAKE_FLAG, 0, false, 0, 0},

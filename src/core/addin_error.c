@@ -36,10 +36,19 @@ static bool says(const char *text, const char *seen)
 	return false;
 }
 
-const struct addin_error *addin_error_find(const char *text)
+/* Whether a row before it says the same of this text. */
+static bool is_said(const char *text, const struct addin_error *row)
 {
-	for (const struct addin_error *row = errors; text && row->seen; row++)
-		if (says(text, row->seen))
+	for (const struct addin_error *one = errors; one < row; one++)
+		if (strcmp(one->happened, row->happened) == 0 && says(text, one->seen))
+			return true;
+	return false;
+}
+
+const struct addin_error *addin_error_next(const char *text, const struct addin_error *after)
+{
+	for (const struct addin_error *row = after ? after + 1 : errors; text && row->seen; row++)
+		if (says(text, row->seen) && !(row->vague && after) && !is_said(text, row))
 			return row;
 	return NULL;
 }
@@ -49,35 +58,35 @@ const struct addin_error *addin_error_find(const char *text)
 	N_("The add-in still asks for a legacy token, and does not get one."),                                                     \
 		N_("The vendor, with a version of the add-in that uses nested app authentication."),                               \
 		N_("Close Outlook, open it again and reload the add-in. If it stays, have the add-in updated or deployed again."), \
-		"Microsoft, legacy token FAQ, revision of 2025-11-04"
+		"Microsoft, legacy token FAQ, revision of 2025-11-04", false
 #define NO_SSO                                                                                                                     \
 	N_("This Outlook, or the add-in's manifest, does not support the way in which the add-in asks for a token."),              \
 		N_("Whoever keeps Office up to date here; or the vendor, with an updated manifest."),                              \
 		N_("Note the build and update Office. If it stays, try Outlook on the web, and tell the vendor the number."),      \
-		"learn.microsoft.com, Troubleshoot error messages for single sign-on, 2026-01-12"
+		"learn.microsoft.com, Troubleshoot error messages for single sign-on, 2026-01-12", false
 #define POLICY                                                                                                                     \
 	N_("A Conditional Access policy stops the sign-in on this device, platform or place, or wants more than was given."),      \
 		N_("An administrator of Conditional Access can change or exclude this."),                                          \
 		N_("Look at \"access.policies\" on page 6 and at the sign-in log; try a managed device inside the organisation."), \
-		"Microsoft, legacy token FAQ, revision of 2025-11-03"
+		"Microsoft, legacy token FAQ, revision of 2025-11-03", false
 #define CONSENT                                                                                                                    \
 	N_("Nobody has consented to what the add-in asks for, and ordinary users may not do so themselves."),                      \
 		N_("A Global, Privileged Role, Application or Cloud Application Administrator can consent for everyone."),         \
 		N_("Consent on page 5, wait some minutes, and try again."),                                                        \
-		"entra-docs, reference-error-codes.md, 2024-04-24"
+		"entra-docs, reference-error-codes.md, 2024-04-24", false
 
 #define SSO_PAGE "learn.microsoft.com, Troubleshoot error messages for single sign-on, 2026-01-12"
 #define ADMINS   N_("A Global, Privileged Role, Application or Cloud Application Administrator can consent for everyone.")
 #define ADDRESS                                                                                                                    \
 	N_("The add-in's app has not registered the address that nested app authentication comes from."), N_("The vendor."),        \
 		N_("See \"app.redirect\" on page 6, and tell the vendor the number and the address that is shown with it."),       \
-		"OfficeDev/office-js, issues 5020, 5196, 6610; Office-Add-in-samples, issue 773"
+		"OfficeDev/office-js, issues 5020, 5196, 6610; Office-Add-in-samples, issue 773", false
 #define BY_EXCHANGE                                                                                                                \
 	N_("A policy of Exchange Online refuses the add-in's request."), N_("An Exchange administrator."),                          \
 		N_("Look at EwsEnabled and EwsApplicationAccessPolicy in Get-OrganizationConfig, and at the mailbox in Get-CASMailbox."), \
-		"msgraph-sdk-java, issue 510; exchange-docs, how-to-control-access-to-ews, 2026-06-16"
+		"msgraph-sdk-java, issue 510; exchange-docs, how-to-control-access-to-ews, 2026-06-16", false
 
-/* Long words come before the short ones that may stand in the same sentence. */
+/* In the order in which they are explained. */
 static const struct addin_error errors[] = {
 	{"9017", STILL_LEGACY},
 	{"9018", STILL_LEGACY},
@@ -87,21 +96,21 @@ static const struct addin_error errors[] = {
 	{"9020", N_("The add-in asks Exchange Web Services with a legacy token, and does not get one."),
 	 N_("The vendor, with a version of the add-in that uses Microsoft Graph."),
 	 N_("Have the add-in updated. Allowing Exchange Web Services does not help: the token is missing."),
-	 "OfficeDev/office-js, issue 5481, 2025-03-13"},
+	 "OfficeDev/office-js, issue 5481, 2025-03-13", false},
 	{"13000", NO_SSO},
 	{"13012", N_("This Outlook cannot give the add-in a token, or an admin has not consented to what it asks Microsoft Graph for."), ADMINS,
-	 N_("See that consent is complete on page 5. If it is, update Office, or try Outlook on the web."), SSO_PAGE},
-	{"13001", N_("Nobody is signed in to Office here."), N_("The user."), N_("Sign in to Office, and open the add-in again."), SSO_PAGE},
-	{"13002", N_("The user broke off the sign-in or the consent."), N_("The user."), N_("Open the add-in again, and finish it."), SSO_PAGE},
+	 N_("See that consent is complete on page 5. If it is, update Office, or try Outlook on the web."), SSO_PAGE, false},
+	{"13001", N_("Nobody is signed in to Office here."), N_("The user."), N_("Sign in to Office, and open the add-in again."), SSO_PAGE, false},
+	{"13002", N_("The user broke off the sign-in or the consent."), N_("The user."), N_("Open the add-in again, and finish it."), SSO_PAGE, false},
 	{"13003", N_("This kind of account is not supported, or modern authentication is off in Exchange Online."),
 	 N_("The user, with a work account; or an Exchange administrator."),
-	 N_("Sign in to Office with the work account, and see that modern authentication is on."), SSO_PAGE},
+	 N_("Sign in to Office with the work account, and see that modern authentication is on."), SSO_PAGE, false},
 	{"13006", N_("Outlook did not get a token: the session or a cookie has run out."), N_("The user."),
-	 N_("Sign out of Office, close it, sign in and try again."), SSO_PAGE},
+	 N_("Sign out of Office, close it, sign in and try again."), SSO_PAGE, false},
 	{"13007", N_("Outlook was refused a token for the add-in: consent is missing, or the add-in's registration does not fit."), ADMINS,
-	 N_("See that consent is complete on page 5; else tell the vendor the number."), SSO_PAGE},
+	 N_("See that consent is complete on page 5; else tell the vendor the number."), SSO_PAGE, false},
 	{"13010", N_("The browser's settings keep the add-in and the sign-in apart."), N_("Whoever keeps the browser here."),
-	 N_("Allow cookies of others for the add-in, or try another browser."), SSO_PAGE},
+	 N_("Allow cookies of others for the add-in, or try another browser."), SSO_PAGE, false},
 	{"AADSTS700046", ADDRESS},
 	{"AADSTS7000471", ADDRESS},
 	{"The origin is not valid", ADDRESS},
@@ -115,10 +124,10 @@ static const struct addin_error errors[] = {
 	{"AADSTS50105", N_("The app is only for assigned users, and this one is not assigned."),
 	 N_("An Application or Cloud Application Administrator can assign them."),
 	 N_("Assign the user or a group to the app, or turn \"assignment required\" off."),
-	 "entra-docs, reference-error-codes.md, 2024-04-24"},
+	 "entra-docs, reference-error-codes.md, 2024-04-24", false},
 	{"AADSTS50011", N_("The add-in's app has not registered the address that the sign-in comes back to."),
 	 N_("The vendor."), N_("Tell the vendor the number and the address that is shown with it."),
-	 "entra-docs, reference-error-codes.md, 2024-04-24"},
+	 "entra-docs, reference-error-codes.md, 2024-04-24", false},
 	{"get there from here", POLICY},
 	{"AADSTS53000", POLICY},
 	{"AADSTS53001", POLICY},
@@ -128,6 +137,6 @@ static const struct addin_error errors[] = {
 	 N_("The sign-in broke off. Several things can be behind that: consent is missing or not complete, the add-in's app is not registered as it should be, or a Conditional Access policy stops it."),
 	 N_("First whoever may consent for everyone; then the vendor, or an administrator of Conditional Access."),
 	 N_("See that consent is complete on page 5 and \"app.redirect\" passes on page 6; then look for the same minute in the app's sign-in log."),
-	 "OfficeDev/office-js, issues 4767, 5336, 5406, 5916, 6275, 6566"},
-	{NULL, NULL, NULL, NULL, NULL},
+	 "OfficeDev/office-js, issues 4767, 5336, 5406, 5916, 6275, 6566", true},
+	{NULL, NULL, NULL, NULL, NULL, false},
 };

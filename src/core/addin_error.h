@@ -7,15 +7,19 @@
 #ifndef CORE_ADDIN_ERROR_H
 #define CORE_ADDIN_ERROR_H
 
+#include <stdbool.h>
+
 struct addin_error {
 	const char *seen;     /* a number that stands alone, or words; without case */
 	const char *happened; /* N_() one sentence */
 	const char *who;      /* N_() who can change it */
 	const char *now;      /* N_() what to try */
 	const char *source;
+	bool vague;           /* it stands around others, and says nothing beside one that is known */
 };
 
-/* The first row that is in the text; NULL when we have no words for it. */
-const struct addin_error *addin_error_find(const char *text);
+/* The first row that is in the text; NULL when we have no words for it. Then, with the one before as @after, each further one that
+ * says something else. */
+const struct addin_error *addin_error_next(const char *text, const struct addin_error *after);
 
 #endif

@@ -312,7 +312,7 @@ static const struct field tester_fields[] = {
 	ITEM(tester, launched, TRI), ITEM(tester, authorized, TRI), ITEM(tester, signed_in, TRI),
 	ITEM(tester, worked, TRI), ITEM(tester, renewed, TRI), SAYS(tester, error, TEXT, SAID), ITEM(tester, at, TIME),
 	ITEM(tester, admin, TRI), ITEM(tester, consented, TRI), ITEM(tester, insider, TRI), SAYS(tester, note, TEXT, SAID),
-	SAYS(tester, run, TEXT, OPEN),
+	SAYS(tester, run, TEXT, OPEN), SAYS(tester, app, TEXT, ID), ITEM(tester, roles_at, TIME), ITEM(tester, consents_at, TIME),
 	{.name = NULL},
 };
 
@@ -473,6 +473,14 @@ static const struct field fields[] = {
 	FIELD_TEXT(SELF_GRANTS, self_scopes, NAMES, OPEN),
 	FIELD(SELF_GRANTS, self_user_count, NUMBER),
 	FIELD_TEXT(SELF_GRANTS, self_user_scopes, NAMES, OPEN),
+
+	FIELD_TEXT(PEOPLE_ROLES, roles_asked, NAMES, PERSON),
+	FIELD_TEXT(PEOPLE_ROLES, roles_held, NAMES, PERSON),
+	FIELD_TEXT(PEOPLE_ROLES, roles_absent, NAMES, PERSON),
+
+	FIELD_TEXT(PEOPLE_CONSENTS, consents_asked, NAMES, PERSON),
+	FIELD_TEXT(PEOPLE_CONSENTS, consents_own, NAMES, PERSON),
+	FIELD_TEXT(PEOPLE_CONSENTS, consents_absent, NAMES, PERSON),
 
 	ITEMS(PEOPLE, testers, tester, tester_fields),
 };

@@ -44,6 +44,8 @@ enum topic {
 	TOPIC_QUIET_SIGNINS, /* ... that nobody saw: nested app authentication        */
 	TOPIC_SELF,          /* the service principal of our own sign-in client       */
 	TOPIC_SELF_GRANTS,   /* the grants that our signing in left on it             */
+	TOPIC_PEOPLE_ROLES,    /* which of those who tried have an admin role         */
+	TOPIC_PEOPLE_CONSENTS, /* ... a consent of their own for the app              */
 	TOPIC_PEOPLE,        /* the human test: who tried, what happened              */
 	TOPIC_COUNT
 };
@@ -105,6 +107,8 @@ struct tester {
 	enum known insider; /* signed in here, in the run that it comes from */
 	const char *note;   /* or "" */
 	const char *run;    /* the earlier run that it comes from; "" for this one */
+	const char *app;    /* client id of the add-in's app that was tried; "" when not known */
+	int64_t roles_at, consents_at; /* when the directory was asked for admin and consented; 0: not yet */
 };
 
 /* A delegated permission of the profile, as its resource publishes it. */
@@ -289,6 +293,10 @@ struct facts {
 	struct scopes self_scopes;   /* for everyone */
 	int64_t self_user_count;
 	struct scopes self_user_scopes; /* union */
+
+	/* people's roles and consents: by address, who was asked for, for whom there is one, and who is not in the directory */
+	struct scopes roles_asked, roles_held, roles_absent;
+	struct scopes consents_asked, consents_own, consents_absent;
 
 	/* people */
 	LIST_OF(struct tester) testers;

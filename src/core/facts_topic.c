@@ -31,6 +31,8 @@ static const struct words {
 	[TOPIC_SELF] = {"self", N_("the client that this program signs in with")},
 	[TOPIC_SELF_GRANTS] = {"self_grants", N_("grants of the client that this program signs in "
 						 "with")},
+	[TOPIC_PEOPLE_ROLES] = {"people_roles", N_("admin roles of those who tried")},
+	[TOPIC_PEOPLE_CONSENTS] = {"people_consents", N_("consents of those who tried")},
 	[TOPIC_PEOPLE] = {"people", N_("the test by people")},
 };
 
@@ -302,6 +304,7 @@ void facts_set_tester(struct facts *facts, size_t at, struct tester tester)
 	tester.error = arena_copy(arena, tester.error);
 	tester.note = arena_copy(arena, tester.note);
 	tester.run = arena_copy(arena, tester.run);
+	tester.app = arena_copy(arena, tester.app);
 	facts->testers.items[at] = tester;
 }
 

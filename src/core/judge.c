@@ -158,6 +158,10 @@ static const struct topic_words {
 				  "yet."),
 			       N_("The permissions that signing in left behind could not be read"),
 			       "Directory.Read.All"},
+	[TOPIC_PEOPLE_ROLES] = {N_("Whether those who tried have an admin role has not been read yet."),
+				N_("Whether those who tried have an admin role could not be read"), "Directory.Read.All"},
+	[TOPIC_PEOPLE_CONSENTS] = {N_("Whether those who tried have a consent of their own has not been read yet."),
+				   N_("Whether those who tried have a consent of their own could not be read"), "Directory.Read.All"},
 	[TOPIC_PEOPLE] = {N_("Nobody has tried the add-in yet."),
 			  N_("The test by people could not be noted"), ""},
 };

@@ -6,6 +6,7 @@
 #include "base/when.h"
 #include "core/addin_error.h"
 #include "core/judge.h"
+#include "core/tester.h"
 
 #define SOON_DAYS 60
 
@@ -73,60 +74,83 @@ static bool tried(const struct tester *one)
 	return one->launched || one->authorized || one->signed_in || one->worked;
 }
 
-/* A guest's address as it is written in the tenant that they are a guest of: "bo_home.example#EXT#@tenant.example". */
-static const char *guest_home(const char *upn, struct arena *arena)
-{
-	const char *mark = text_find(upn, "#EXT#");
-	char *home, *at;
-
-	if (!mark)
-		return upn;
-	home = arena_copy_n(arena, upn, (size_t)(mark - upn));
-	at = strrchr(home, '_');
-	if (at)
-		*at = '@';
-	return home;
-}
-
-static bool is_address_char(char c)
-{
-	return c && !strchr(" \t<>()[]\"',;:", c);
-}
-
-/* "ann@contoso.com" and "Ann Admin <ann@contoso.com>" name the same. */
-static bool names(const char *text, const char *upn)
-{
-	size_t len = strlen(upn);
-
-	for (const char *at = text; len && (at = text_find(at, upn)) != NULL; at++)
-		if ((at == text || !is_address_char(at[-1])) && !is_address_char(at[len]))
-			return true;
-	return false;
-}
+/* However they were written; beyond so many, which only a forged record has, an address is looked up as it is. */
+#define INSIDERS_SEARCHED 200
 
 bool judge_is_insider(const struct judging *judging, const char *who, struct arena *arena)
 {
-	for (size_t i = 0; i < judging->insiders.count; i++) {
-		const char *one = judging->insiders.names[i];
+	const struct scopes *insiders = &judging->insiders;
 
-		if (names(who, one) || names(who, guest_home(one, arena)) || names(guest_home(who, arena), one))
+	for (size_t i = 0; i < insiders->count && i < INSIDERS_SEARCHED; i++)
+		if (tester_names(who, insiders->names[i], arena))
 			return true;
-	}
-	return false;
+	return insiders->count > INSIDERS_SEARCHED && scopes_has(insiders, tester_address(who, arena));
 }
 
-/* Why a result is noted and proves nothing; NULL: it counts. */
-static const char *why_no_proof(const struct tester *one, const struct judging *judging, struct arena *arena)
+/* Why a result is noted and proves nothing. */
+struct why {
+	const char *id; /* fixed: in reports */
+	const char *says;
+};
+static const struct why before = {"before_consent", N_("before consent was given")}, insider = {"signed_in_here", N_("signed in here")},
+			admin = {"admin_role", N_("has an admin role")}, own = {"own_consent", N_("has a consent of their own")};
+
+/* A result as it counts. */
+struct weighed {
+	const struct tester *one;
+	const struct why *why; /* NULL: it counts */
+	enum known admin, consented;
+	bool stale;      /* from before consent was last given: it says neither that it works nor that it does not */
+};
+
+static struct weighed weigh(const struct facts *facts, const struct tester *one, int64_t consented, const struct judging *judging, struct arena *arena)
 {
-	if (one->insider == YES || judge_is_insider(judging, judge_text(one->who), arena))
-		return N_("signed in here");
-	if (one->admin == YES)
-		return N_("has an admin role");
-	return one->consented == YES ? N_("has a consent of their own") : NULL;
+	struct weighed weighed = {
+		.one = one,
+		.admin = tester_admin(facts, one, arena),
+		.consented = tester_consented(facts, one, arena),
+		.stale = one->at && one->at < consented,
+	};
+
+	if (weighed.stale)
+		weighed.why = &before;
+	else if (one->insider == YES || judge_is_insider(judging, judge_text(one->who), arena))
+		weighed.why = &insider;
+	else if (weighed.admin == YES)
+		weighed.why = &admin;
+	else if (weighed.consented == YES)
+		weighed.why = &own;
+	return weighed;
 }
 
-static void list_tester(const struct tester *one, const struct judging *judging, struct json_out *out, struct arena *arena)
+struct weighed_list {
+	struct weighed *items;
+	size_t count;
+};
+
+/* The results of the app that is judged; those of another one are not seen at all. */
+static struct weighed_list weigh_all(const struct facts *facts, const struct judging *judging, struct arena *arena)
 {
+	const char *app = *judge_text(judging->wanted_app_id) ? judging->wanted_app_id : judge_text(facts->app_id);
+	size_t count = judge_heard(facts, TOPIC_PEOPLE) ? facts->testers.count : 0;
+	struct weighed_list list = {.items = arena_alloc(arena, (count + 1) * sizeof *list.items)};
+	int64_t consented = judge_consented_at(facts, judging);
+
+	for (size_t i = 0; i < count; i++)
+		if (tester_is_of(&facts->testers.items[i], app))
+			list.items[list.count++] = weigh(facts, &facts->testers.items[i], consented, judging, arena);
+	return list;
+}
+
+static void write_known(struct json_out *out, const char *key, enum known known)
+{
+	if (known != UNKNOWN)
+		json_out_bool(out, key, known == YES);
+}
+
+static void list_tester(const struct weighed *weighed, struct json_out *out)
+{
+	const struct tester *one = weighed->one;
 	char iso[WHEN_SIZE];
 
 	json_out_object(out, NULL);
@@ -136,24 +160,27 @@ static void list_tester(const struct tester *one, const struct judging *judging,
 	json_out_text(out, "error", one->error);
 	if (*judge_text(one->note))
 		json_out_text(out, "note", one->note);
-	if (one->renewed != UNKNOWN)
-		json_out_bool(out, "renewed", one->renewed == YES);
+	write_known(out, "renewed", one->renewed);
 	json_out_text(out, "result", failed(one) ? "failed" : passed(one) ? "passed" : "incomplete");
 	json_out_text(out, "at", one->at ? when_iso(one->at, iso) : NULL);
-	json_out_bool(out, "counts", !why_no_proof(one, judging, arena));
+	write_known(out, "admin", weighed->admin);
+	write_known(out, "consented", weighed->consented);
+	json_out_bool(out, "counts", !weighed->why);
+	if (weighed->why)
+		json_out_text(out, "why", weighed->why->id);
 	if (*judge_text(one->run))
 		json_out_text(out, "run", one->run);
 	json_out_end(out);
 }
 
-static const char *list_people(const struct facts *facts, const struct judging *judging, struct arena *arena)
+static const char *list_people(const struct weighed_list *list, struct arena *arena)
 {
 	struct json_out out;
 
 	json_out_open(&out);
 	json_out_array(&out, "testers");
-	for (size_t i = 0; i < facts->testers.count; i++)
-		list_tester(&facts->testers.items[i], judging, &out, arena);
+	for (size_t i = 0; i < list->count; i++)
+		list_tester(&list->items[i], &out);
 	json_out_end(&out);
 	return json_out_close(&out, false, arena);
 }
@@ -173,16 +200,28 @@ static const char *say_who(const struct tester *one, struct arena *arena)
 	return arena_printf(arena, "%s (%s)", who_says(one), when_day(one->at, day));
 }
 
-static enum verdict say_failed(const struct facts *facts, const struct scopes *who,
-			       struct finding *finding, struct arena *arena)
+static bool is_bad(const struct weighed *weighed)
 {
-	const struct addin_error *known;
+	return failed(weighed->one) && !weighed->stale;
+}
+
+/* What each thing in it means, and what to try. */
+static const char *explain(const char *seen, struct arena *arena)
+{
+	const char *all = "";
+
+	for (const struct addin_error *known = addin_error_next(seen, NULL); known; known = addin_error_next(seen, known))
+		all = arena_printf(arena, "%s%s%s %s", all, *all ? " " : "", _(known->happened), _(known->now));
+	return all;
+}
+
+static enum verdict say_failed(const struct weighed_list *list, const struct scopes *who, struct finding *finding, struct arena *arena)
+{
 	const char *seen = "";
 
-	for (size_t i = 0; i < facts->testers.count && !*seen; i++)
-		if (failed(&facts->testers.items[i]))
-			seen = judge_text(facts->testers.items[i].error);
-	known = addin_error_find(seen);
+	for (size_t i = 0; i < list->count && !*seen; i++)
+		if (is_bad(&list->items[i]))
+			seen = judge_text(list->items[i].one->error);
 	if (*seen)
 		finding->reason = arena_printf(arena,
 					       _("It did not work for %1$s, who saw: "
@@ -191,9 +230,8 @@ static enum verdict say_failed(const struct facts *facts, const struct scopes *w
 	else
 		finding->reason = arena_printf(arena, _("It did not work for %s."),
 					       scopes_join(who, ", ", arena));
-	if (known)
-		finding->remedy = arena_printf(arena, "%s %s", _(known->happened), _(known->now));
-	else
+	finding->remedy = explain(seen, arena);
+	if (!*finding->remedy)
 		finding->remedy = _("See at which step it stopped: launching is Exchange's business, "
 				    "Microsoft's authorization is consent's, and the rest is the "
 				    "vendor's.");
@@ -210,29 +248,34 @@ static void say_apart(const struct scopes *apart, struct finding *finding, struc
 
 JUDGE(proof_people)
 {
+	struct weighed_list list = weigh_all(facts, judging, arena);
 	struct scopes good = {0}, bad = {0}, apart = {0};
 	enum verdict verdict = VERDICT_PASS;
 
 	finding->remedy = _("Let an ordinary user with a mailbox in Exchange Online open the "
 			    "add-in in Outlook, one for each kind of Outlook in use, and note what "
 			    "happened.");
-	if (!judge_heard(facts, TOPIC_PEOPLE) || !facts->testers.count)
+	if (!list.count)
 		return judge_unheard(facts, TOPIC_PEOPLE, finding, arena);
 	judge_used(finding, facts, TOPIC_PEOPLE);
-	finding->evidence = list_people(facts, judging, arena);
-	for (size_t i = 0; i < facts->testers.count; i++) {
-		const struct tester *one = &facts->testers.items[i];
-		const char *why = why_no_proof(one, judging, arena);
+	if (judge_heard(facts, TOPIC_PEOPLE_ROLES))
+		judge_used(finding, facts, TOPIC_PEOPLE_ROLES);
+	if (judge_heard(facts, TOPIC_PEOPLE_CONSENTS))
+		judge_used(finding, facts, TOPIC_PEOPLE_CONSENTS);
+	finding->evidence = list_people(&list, arena);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct weighed *weighed = &list.items[i];
+		const struct tester *one = weighed->one;
 
-		if (failed(one))
+		if (is_bad(weighed))
 			scopes_add(&bad, say_who(one, arena), arena);
-		else if (why && tried(one))
-			scopes_add(&apart, arena_printf(arena, "%s (%s)", who_says(one), _(why)), arena);
+		else if (weighed->why && tried(one))
+			scopes_add(&apart, arena_printf(arena, "%s (%s)", say_who(one, arena), _(weighed->why->says)), arena);
 		else if (passed(one))
 			scopes_add(&good, say_who(one, arena), arena);
 	}
 	if (bad.count) {
-		verdict = say_failed(facts, &bad, finding, arena);
+		verdict = say_failed(&list, &bad, finding, arena);
 	} else if (!good.count) {
 		finding->reason = _("The test by people has begun, but nobody has come to its "
 				    "end.");
@@ -250,12 +293,13 @@ JUDGE(proof_people)
 enum proof judge_proof(const struct facts *facts, const struct judging *judging, struct arena *arena)
 {
 	enum proof logs = judge_signins_proof(facts, judging, arena);
+	struct weighed_list list = weigh_all(facts, judging, arena);
 	size_t good = 0, bad = 0, all = 0;
 
-	for (size_t i = 0; judge_heard(facts, TOPIC_PEOPLE) && i < facts->testers.count; i++) {
-		const struct tester *one = &facts->testers.items[i];
+	for (size_t i = 0; i < list.count; i++) {
+		const struct tester *one = list.items[i].one;
 
-		if (!tried(one) || why_no_proof(one, judging, arena))
+		if (!tried(one) || list.items[i].why)
 			continue;
 		all++;
 		good += passed(one);

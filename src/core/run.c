@@ -5,7 +5,9 @@
 
 #include "base/text.h"
 #include "base/when.h"
+#include "core/judge.h"
 #include "core/run_apply.h"
+#include "core/tester.h"
 
 void run_init(struct run *run)
 {
@@ -248,6 +250,45 @@ const char *run_note_window(struct run *run, const struct window *window, int64_
 
 	begin(run, &out, "window", at);
 	window_put(window, &out);
+	return seal(run, &out);
+}
+
+bool run_is_alike(const struct run *run, const struct run *other)
+{
+	return run->practice == other->practice && text_same(run->practice_tenant, other->practice_tenant) &&
+	       text_is_guid(run->facts.tenant.id) && text_same(run->facts.tenant.id, other->facts.tenant.id) &&
+	       text_same(run->profile_id, other->profile_id);
+}
+
+bool run_take_results(struct run *run, const struct run *earlier)
+{
+	const struct facts *from = &earlier->facts;
+	struct judging then = {.insiders = run_insiders(earlier, &run->arena)};
+	size_t count = from->heard[TOPIC_PEOPLE].hearing == HEARD ? from->testers.count : 0;
+
+	if (!count || !run_is_alike(run, earlier))
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		struct tester one = tester_known(from, &from->testers.items[i], &run->arena);
+
+		if (!*judge_text(one.run))
+			one.run = earlier->id;
+		/* versions that did not note it */
+		if (!*judge_text(one.app))
+			one.app = *judge_text(from->app_id) ? from->app_id : earlier->app_id;
+		if (judge_is_insider(&then, judge_text(one.who), &run->arena))
+			one.insider = YES;
+		facts_set_tester(&run->facts, run->facts.testers.count, one);
+	}
+	return true;
+}
+
+const char *run_note_recalled(struct run *run, int64_t until, int64_t at)
+{
+	struct json_out out;
+
+	begin(run, &out, "recalled", at);
+	when_write(&out, "until", until);
 	return seal(run, &out);
 }
 

@@ -21,7 +21,6 @@
 /* A test of a tenant is two changes. A run with more than this is a program in a loop, and nothing more is sent; a file with more
  * is refused as a whole: an open change that was passed over would be taken for none. */
 #define RUN_CHANGES_MAX 1000
-#define RUN_PEOPLE_MAX 16
 /* More consents to one app than a month has; where there is no room, the one that is the longest ago goes. */
 #define RUN_WINDOWS_MAX 128
 /* A reading of another state this long after something was left on purpose says that it is over. Sooner it may only be
@@ -87,8 +86,11 @@ struct run {
 	bool overfull;        /* there were more than RUN_CHANGES_MAX: it is not to be relied on */
 	LIST_OF(struct window) windows; /* of the consents of this run, and of earlier ones that it was told of */
 	struct change_left left; /* what was left changed on purpose, in this run or an earlier one; at 0: nothing */
-	struct person people[RUN_PEOPLE_MAX];
+	struct person *people; /* as many as there are: whoever signed in proves nothing, so none is left out */
 	size_t people_count;
+	struct scopes people_keys; /* to find one of many; for run_apply.c only */
+	int64_t recalled;     /* results of people that earlier runs of this tenant and profile hold are in this one, too, as far as
+			       * those were written before; 0: nobody has looked */
 	struct judged judged[CHECK_MAX]; /* of the last judging that was noted */
 	size_t judged_count;
 	unsigned fresh;       /* TOPIC_BIT()s that were noted by this start; a file that is read back sets none */
@@ -141,6 +143,14 @@ const char *run_note_certainty(struct run *run, unsigned id, enum change_state s
 const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t at);
 /* Between which times another admin's consent may have been lost by ours; of this run's change, or handed on from an earlier run. */
 const char *run_note_window(struct run *run, const struct window *window, int64_t at);
+/* Whether what people saw in @other is about the same: tenant, profile, practice. */
+bool run_is_alike(const struct run *run, const struct run *other);
+/* Takes what people of @earlier saw, if it is a run of the same tenant, profile and practice: with its date, the run that it comes
+ * from, and whether they signed in there. It only puts them beside what is there: once all are taken, testers_unite() leaves of each the
+ * last; and nothing is noted yet. False: it is another one's, or there is nothing. */
+bool run_take_results(struct run *run, const struct run *earlier);
+/* Earlier runs that were written before @until were looked through for that. */
+const char *run_note_recalled(struct run *run, int64_t until, int64_t at);
 /* A switch was left as it is on purpose; of this run, or handed on from an earlier one (@left->run_id says). */
 const char *run_note_left(struct run *run, const struct change_left *left, int64_t at);
 const char *run_note_end(struct run *run, int64_t at);

@@ -65,24 +65,34 @@ static void apply_page(struct run *run, struct json record, int64_t at)
 	run->page = text_of(run, record, "page");
 }
 
+/* Room for one more: it grows at powers of two. */
+static struct person *more_people(struct run *run)
+{
+	size_t count = run->people_count;
+	struct person *people;
+
+	if (count & (count - 1))
+		return run->people;
+	people = arena_alloc(&run->arena, (count ? 2 * count : 1) * sizeof *people);
+	if (count)
+		memcpy(people, run->people, count * sizeof *people);
+	return people;
+}
+
 static void apply_person(struct run *run, struct json record, int64_t at)
 {
 	const char *upn = text_of(run, record, "upn"), *app_id = text_of(run, record, "app_id");
 	const char *service = text_of(run, record, "service");
-	struct person *person = run->people;
+	const char *key = arena_printf(&run->arena, "%s\n%s\n%s", upn, app_id, service);
+	size_t place = scopes_find(&run->people_keys, key);
 
 	(void)at;
-	while (person < run->people + run->people_count &&
-	       (!text_same(person->upn, upn) || !text_same(person->app_id, app_id) ||
-		strcmp(person->service, service) != 0))
-		person++;
-	if (person == run->people + RUN_PEOPLE_MAX)
-		return;
-	if (person == run->people + run->people_count) {
-		*person = (struct person){.upn = upn, .app_id = app_id, .service = service};
-		run->people_count++;
+	if (place == run->people_count) {
+		scopes_add(&run->people_keys, key, &run->arena);
+		run->people = more_people(run);
+		run->people[run->people_count++] = (struct person){.upn = upn, .app_id = app_id, .service = service};
 	}
-	scopes_add(&person->did, text_of(run, record, "did"), &run->arena);
+	scopes_add(&run->people[place].did, text_of(run, record, "did"), &run->arena);
 }
 
 static void read_err(struct run *run, struct json value, struct err *err)
@@ -363,6 +373,12 @@ static void left_ends(struct run *run, enum topic topic)
 		run->left = (struct change_left){0};
 }
 
+static void apply_recalled(struct run *run, struct json record, int64_t at)
+{
+	(void)at;
+	run->recalled = time_of(run, record, "until");
+}
+
 static void apply_end(struct run *run, struct json record, int64_t at)
 {
 	(void)record;
@@ -378,6 +394,7 @@ static const struct kind {
 	{"intent", apply_intent}, {"outcome", apply_outcome}, {"end", apply_end},
 	{"earlier", apply_earlier}, {"try", apply_try}, {"left", apply_left},
 	{"window", apply_window},
+	{"recalled", apply_recalled},
 };
 
 void run_apply(struct run *run, struct json record)

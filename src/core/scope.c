@@ -94,14 +94,23 @@ struct scopes scopes_parse(struct arena *arena, const char *text)
 	return set;
 }
 
-bool scopes_has(const struct scopes *set, const char *name)
+size_t scopes_find(const struct scopes *set, const char *name)
 {
-	if (set->slots)
-		return name && *slot_of(set, room_of(set->count - 1), name);
+	unsigned slot;
+
+	if (set->slots) {
+		slot = name ? *slot_of(set, room_of(set->count - 1), name) : 0;
+		return slot ? slot - 1 : set->count;
+	}
 	for (size_t i = 0; i < set->count; i++)
 		if (text_same(set->names[i], name))
-			return true;
-	return false;
+			return i;
+	return set->count;
+}
+
+bool scopes_has(const struct scopes *set, const char *name)
+{
+	return scopes_find(set, name) < set->count;
 }
 
 bool scopes_include(const struct scopes *big, const struct scopes *small)

@@ -25,6 +25,8 @@ struct scopes scopes_parse(struct arena *arena, const char *text);
  * as well, neither sees the other's additions. */
 void scopes_add(struct scopes *set, const char *name, struct arena *arena); /* copies; no-op if there */
 bool scopes_has(const struct scopes *set, const char *name);
+/* Its place in the set; the set's count when it is not there. */
+size_t scopes_find(const struct scopes *set, const char *name);
 bool scopes_equal(const struct scopes *a, const struct scopes *b);
 bool scopes_include(const struct scopes *big, const struct scopes *small);
 /* What of @wanted is not in @have, in @wanted's order. */

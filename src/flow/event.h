@@ -25,7 +25,8 @@ enum event_kind {
 	EVENT_LOOKED,    /* ORDER_LOOK: @mark, what is open in that tenant by now, or NULL */
 	EVENT_LEFT,      /* ORDER_LEFT: what was left changed on purpose: @text, @len; @len 0: nothing */
 	EVENT_OPENED,    /* a saved run was read: @text, @len                      */
-	EVENT_EARLIER,   /* the earlier run that was asked for: @text, @len; @len 0: there is none */
+	EVENT_EARLIER,   /* the earlier run that was asked for: @text, @len; @len 0: there is none. @changed, @listed: by the clock of
+			  * the disk, when its file was last changed, and a time before the list was read; 0: not known */
 	EVENT_EXPORTED,  /* a file was written: its path in @text; or @err         */
 	EVENT_KEPT,      /* an own profile was written: its path in @text; or @err, ERR_CONFLICT: there is one */
 	EVENT_LISTENING, /* a port of this machine is open: @id; or @err               */
@@ -59,6 +60,7 @@ struct event {
 	const struct change_mark *mark;
 	const char *text;
 	size_t len;
+	int64_t changed, listed;
 	int signal;
 };
 

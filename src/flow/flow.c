@@ -149,6 +149,8 @@ bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len,
 	order = orders_add(orders, ORDER_RUN);
 	order->text = arena_copy(&orders->arena, flow->run.id);
 	order->whole_len = flow->run.whole_len;
+	if (flow->setup->guided) /* what others have seen since */
+		flow_look_back(flow, true, orders);
 	return true;
 }
 
@@ -190,6 +192,18 @@ void flow_discover(struct flow *flow, const char *tenant, const struct event *ev
 	err_clear(&flow->discovery_err);
 	call_start(&flow->discovery_call, SLOT_DISCOVERY, N_("looking for the tenant"), put_discovery, flow,
 		   &flow->next_id, event, orders);
+}
+
+void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, const struct event *event, struct orders *orders)
+{
+	flow->run.facts.tenant = *tenant;
+	text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, tenant->domain);
+	facts_heard(&flow->run.facts, TOPIC_DISCOVERY, at, "");
+	order_save(orders, run_note_fact(&flow->run, TOPIC_DISCOVERY, event->now), false);
+	flow->discovery = DISCOVERY_DONE;
+	if (!flow->setup->place)
+		flow->place = *place_of(tenant->cloud);
+	flow_look_back(flow, true, orders);
 }
 
 static void put_domain(const void *context, struct request *request, struct arena *arena)
@@ -274,7 +288,7 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 		flow->place = *place_of(tenant.cloud);
 		orders_add(orders, ORDER_PLACE)->place = flow->place;
 	}
-	flow_look_back(flow, 0, orders);
+	flow_look_back(flow, true, orders);
 	flow_recall(flow, orders);
 }
 
@@ -488,10 +502,8 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 		flow->save_err = *event->err;
 	if (event->kind == EVENT_UNSAVED && event->mark)
 		marks_put(&flow->marks, event->mark);
-	if (event->kind == EVENT_EARLIER) {
-		flow_looked_back(flow, event, orders);
-		return false;
-	}
+	if (event->kind == EVENT_EARLIER)
+		return flow_looked_back(flow, event, orders);
 	if (event->kind == EVENT_LOOKED)
 		flow_looked(flow, event->mark);
 	if (event->kind == EVENT_LOCKED)

@@ -65,6 +65,11 @@ struct flow {
 	struct consent_link link;         /* that names it; all "" without one */
 	struct arena link_arena;
 	struct run earlier;               /* an earlier run of this tenant, while it is looked at */
+	struct flow_looking {             /* for what earlier runs of this tenant hold */
+		bool busy, results;       /* results: those of people, too */
+		bool found;               /* some were */
+		int64_t until;            /* whatever was changed before, a run that was looked at already holds */
+	} looking;
 	enum discovery_state discovery;
 	char wanted_tenant[TENANT_DOMAIN_SIZE];
 	struct call discovery_call;
@@ -105,6 +110,8 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 bool flow_event(struct flow *flow, const struct event *event, struct orders *orders);
 
 void flow_discover(struct flow *flow, const char *tenant, const struct event *event, struct orders *orders);
+/* The tenant as an earlier run found it, at @at: nobody is asked for it. */
+void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, const struct event *event, struct orders *orders);
 /* Whether @domain leads to this tenant, where its list of domains was not read or does not have it; asked as the tenant itself
  * was, without sign-in. The answer is in domain_fits, once domain_call is not busy any more. */
 void flow_ask_domain(struct flow *flow, const char *domain, const struct event *event, struct orders *orders);

@@ -6,6 +6,7 @@
 #include "base/when.h"
 #include "cloud/ews.h"
 #include "core/report.h"
+#include "core/tester.h"
 #include "flow/flow_inside.h"
 
 /* Whether somebody's address is of this organisation: a guest's or a partner's mailbox is in another one, and leads Exchange there. */
@@ -270,8 +271,12 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 		     struct orders *orders)
 {
 	struct facts *facts = &flow->run.facts;
+	struct tester fresh = *tester;
 
-	facts_set_tester(facts, at, *tester);
+	fresh.run = "";
+	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
+	facts_set_tester(facts, at, fresh);
+	testers_unite(facts, NULL, 0); /* what was seen by the same person in the same Outlook before is done with */
 	facts_heard(facts, TOPIC_PEOPLE, event->now, "");
 	order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
 }

@@ -1,5 +1,9 @@
 /* flow_app.c - which app a run is about: its id, its link, whose it is, and what earlier runs saw it granted */
+#include <stdio.h>
+#include <string.h>
+
 #include "base/text.h"
+#include "core/tester.h"
 #include "flow/flow.h"
 #include "flow/flow_inside.h"
 
@@ -50,16 +54,15 @@ void flow_note_profile(struct flow *flow, const struct event *event, struct orde
 }
 
 /* Runs that far back are looked at for what was granted then. */
-#define EARLIER_RUNS 4
+#define GRANTS_RUNS 4
+/* Disks date their files by whole seconds, or by two. */
+#define DATES_DIFFER_S 3
 
-void flow_look_back(struct flow *flow, unsigned back, struct orders *orders)
+static void ask_earlier(struct flow *flow, unsigned back, struct orders *orders)
 {
 	const struct tenant *tenant = &flow->run.facts.tenant;
-	struct order *order;
+	struct order *order = orders_add(orders, ORDER_EARLIER);
 
-	if (!*flow->app_id || flow->discovery != DISCOVERY_DONE || back == EARLIER_RUNS)
-		return;
-	order = orders_add(orders, ORDER_EARLIER);
 	order->text = tenant->domain;
 	order->name = tenant->id;
 	order->id = back;
@@ -122,22 +125,102 @@ void flow_note_losses(struct flow *flow, const struct event *event, struct order
 	arena_release(&arena);
 }
 
-void flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders)
+static bool wants_grants(const struct flow *flow, unsigned back)
+{
+	return *flow->app_id && back < GRANTS_RUNS;
+}
+
+void flow_look_back(struct flow *flow, bool results, struct orders *orders)
+{
+	if (flow->discovery != DISCOVERY_DONE || (!results && !wants_grants(flow, 0)))
+		return;
+	flow->looking = (struct flow_looking){.busy = true, .results = results};
+	ask_earlier(flow, 0, orders);
+}
+
+/* Lines as they were written, whole: then a word that is nowhere in them is in no record. */
+static bool is_as_written(const char *text, size_t len)
+{
+	const char *end = text + len, *next;
+
+	for (; text < end; text = next) {
+		next = memchr(text, '\n', (size_t)(end - text));
+		if (!next || *text != '{' || next[-1] != '}')
+			return false;
+		next++;
+	}
+	return true;
+}
+
+/* Most runs of other profiles need not be taken apart: their text does not have this one's id. */
+static bool may_be_of(const struct flow *flow, const struct event *event)
+{
+	char id[128];
+	int len = snprintf(id, sizeof id, "\"id\":\"%s\"", flow->run.profile_id);
+
+	return len >= (int)sizeof id || memmem(event->text, event->len, id, (size_t)len) || !is_as_written(event->text, event->len);
+}
+
+/* What was granted to the app, and what may have been lost. */
+static void take_app(struct flow *flow, const struct run *earlier, const struct event *event, struct orders *orders)
+{
+	if (earlier->seen.count)
+		order_save(orders, run_note_earlier(&flow->run, earlier, event->now), false);
+	take_windows(flow, earlier, event, orders);
+}
+
+static void take_earlier(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	struct run *earlier = &flow->earlier;
+	bool results = flow->looking.results, grants = wants_grants(flow, event->id);
 	struct err ignored;
 
-	if (!event->len)
+	if (!grants && !may_be_of(flow, event))
 		return;
 	run_init(earlier);
+	/* nothing of one that was altered: nobody knows what is true of it */
 	if (run_read(earlier, event->text, event->len, &ignored) && earlier->health <= RUN_TORN &&
-	    text_same(earlier->facts.app_id, flow->app_id)) {
-		if (earlier->seen.count)
-			order_save(orders, run_note_earlier(&flow->run, earlier, event->now), false);
-		take_windows(flow, earlier, event, orders);
+	    text_same(earlier->facts.tenant.id, flow->run.facts.tenant.id)) {
+		if (grants && text_same(earlier->facts.app_id, flow->app_id))
+			take_app(flow, earlier, event, orders);
+		if (results && run_take_results(&flow->run, earlier))
+			flow->looking.found = true;
+		if (results && run_is_alike(&flow->run, earlier) && earlier->recalled > flow->looking.until && event->changed)
+			flow->looking.until = earlier->recalled;
 	}
 	run_release(earlier);
-	flow_look_back(flow, event->id + 1, orders);
+}
+
+/* From now on this run holds them, too; a later one has no need to look beyond it. */
+static void end_results(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct facts *facts = &flow->run.facts;
+
+	flow->looking.results = false;
+	if (flow->looking.found) {
+		testers_unite(facts, NULL, 0);
+		facts_heard(facts, TOPIC_PEOPLE, testers_newest(facts), "");
+		order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
+	}
+	if (event->listed)
+		order_save(orders, run_note_recalled(&flow->run, event->listed - DATES_DIFFER_S, event->now), false);
+}
+
+bool flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	struct flow_looking *looking = &flow->looking;
+	bool covered = event->changed && event->changed <= looking->until;
+
+	if (!looking->busy)
+		return false;
+	if (looking->results && (!event->len || covered))
+		end_results(flow, event, orders);
+	if (event->len && (looking->results || wants_grants(flow, event->id)))
+		take_earlier(flow, event, orders);
+	looking->busy = event->len && (looking->results || wants_grants(flow, event->id + 1));
+	if (looking->busy)
+		ask_earlier(flow, event->id + 1, orders);
+	return !looking->busy;
 }
 
 /* By --app-id or by the profile: not from a link, nor by its name. */
@@ -181,5 +264,5 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
 		facts_forget(&flow->run.facts, depend[i]);
 	flow_note_profile(flow, event, orders);
-	flow_look_back(flow, 0, orders);
+	flow_look_back(flow, false, orders);
 }

@@ -18,5 +18,9 @@ void flow_look_back(struct flow *flow, unsigned back, struct orders *orders);
 void flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders);
 /* What the audit shows by now to be lost goes into the record, so that it is known where the audit is not readable later. */
 void flow_note_losses(struct flow *flow, const struct event *event, struct orders *orders);
+/* Asks for earlier runs of this tenant, one after another: for what they saw granted to the app and, @results, for what people saw
+ * in Outlook. True: that has come to its end. */
+void flow_look_back(struct flow *flow, bool results, struct orders *orders);
+bool flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders);
 
 #endif

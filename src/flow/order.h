@@ -33,7 +33,8 @@ enum order_kind {
 	ORDER_LEFT,      /* what was left changed on purpose in tenant @text is @name from now on, durably; "": nothing is any
 			  * more; NULL: tell what is (EVENT_LEFT)                            */
 	ORDER_OPEN,      /* read saved run @text (id): EVENT_OPENED                           */
-	ORDER_EARLIER,   /* read the saved run of tenant @text (or @name) before the current one, @id more back: EVENT_EARLIER */
+	ORDER_EARLIER,   /* read the run of tenant @text (its domain) and @name (its id) that was changed last, and is not the current
+			  * one; with an @id that is not 0 the one before that which was read last: EVENT_EARLIER            */
 	ORDER_EXPORT,    /* write @text to a new file named like @name, 0600: EVENT_EXPORTED  */
 	ORDER_PROFILE,   /* write @text as the own profile @name; @id 1: in place of one that is there: EVENT_KEPT */
 	ORDER_COPY,      /* send @text to the terminal's clipboard                            */

@@ -76,6 +76,7 @@ int run_wizard(void); /* live.c */
 int run_check(void);
 int run_consent(void);
 int run_tokens(void);
+int run_proof(void);
 int run_ews(void);
 int run_review(void); /* saved.c */
 int run_report(void);

@@ -8,6 +8,7 @@
 #include "commands/check.h"
 #include "commands/ews.h"
 #include "commands/network.h"
+#include "commands/proof.h"
 #include "main/here.h"
 
 /* Goes on with an unfinished run, if it is of the tenant that was asked for. */
@@ -171,6 +172,72 @@ int run_ews(void)
 	runner_init(&runner, &setup);
 	status = here_run(ews_program(&runner), face_of_command());
 	runner_release(&runner);
+	return status;
+}
+
+/* The newest run of the tenant that was named, by domain or id, or of any: it says which tenant that is, and which add-in was meant.
+ * False: there is none that can be believed. */
+static bool find_known(const char *tenant, struct run *run)
+{
+	struct buf text;
+	struct err ignored;
+
+	for (unsigned back = 0; store_newest_of(&here.store, tenant, back, &text); back++) {
+		bool good;
+
+		run_init(run);
+		good = run_read(run, buf_text(&text), text.len, &ignored) && run->health <= RUN_TORN && text_is_guid(run->facts.tenant.id);
+		buf_release(&text);
+		if (good)
+			return true;
+		run_release(run);
+	}
+	buf_release(&text);
+	return false;
+}
+
+/* What was not said on the command line is as it was in that run. */
+static void take_known(struct proof_setup *setup, const struct run *run)
+{
+	setup->known = &run->facts.tenant;
+	setup->known_at = run->facts.heard[TOPIC_DISCOVERY].at;
+	if (!here.options.profile_id && run->profile.id && *run->profile.id)
+		setup->flow.profile = &run->profile;
+	if (!*setup->flow.app_id)
+		setup->flow.app_id = run->facts.app_id && *run->facts.app_id ? run->facts.app_id : run->app_id;
+}
+
+int run_proof(void)
+{
+	static struct proof_command command;
+	static struct run run; /* large */
+	struct proof_setup setup = {
+		.tenant = here.options.tenant,
+		.adds = strcmp(here.options.action, "add") == 0,
+		.json = here.options.json,
+		.ascii = here.ascii,
+		.columns = here.columns,
+	};
+	struct err err;
+	int status;
+
+	here.options.no_save = here.options.no_save || !setup.adds;
+	if ((setup.adds && !proof_read(&here.options, &setup.tester, &here.arena, &err)) || !here_open(&setup.flow, "proof", &err))
+		return here_fail(&err);
+	if (here_in_memory() && !setup.tenant)
+		setup.tenant = here.practice.tenant->domain;
+	if (find_known(setup.tenant, &run)) {
+		take_known(&setup, &run);
+	} else if (!setup.tenant || !setup.adds) {
+		err_set(&err, ERR_USAGE, N_("finding a saved run"),
+			_("There is no saved run of this tenant. \"naaready check\" makes one; with --tenant, \"naaready proof add\" begins one."));
+		return here_fail(&err);
+	}
+	here_open_transport();
+	proof_init(&command, &setup);
+	status = here_run(proof_program(&command), FACE_NONE);
+	proof_release(&command);
+	run_release(&run);
 	return status;
 }
 

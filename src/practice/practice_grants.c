@@ -122,6 +122,32 @@ static void put_self_grants(const struct visit *visit, struct json_out *out)
 		       scopes_join(&visit->bearer.may, " ", visit->arena));
 }
 
+/* "user1@..." to as many as consented on their own have a grant of theirs. */
+void grants_of_user(struct visit *visit)
+{
+	const char *who = visit->taken[0];
+	struct json_out out;
+	char *end = NULL;
+	long number = text_begins(who, "user") ? strtol(who + 4, &end, 10) : 0;
+
+	if (!graph_has_user(visit, who)) {
+		say_graph_error(visit, 404, "Request_ResourceNotFound",
+				arena_printf(visit->arena, "Resource '%s' does not exist or one of its queried reference-property objects are not present.", who));
+		return;
+	}
+	json_out_open(&out);
+	json_out_text(&out, "@odata.context",
+		      arena_printf(visit->arena, "%s/v1.0/$metadata#oauth2PermissionGrants", visit_base(visit, SERVICE_GRAPH)));
+	json_out_array(&out, "value");
+	if (end && *end == '@' && number > 0 && number <= (long)visit->tenant->user_grants &&
+	    practice_app_seen(visit->practice, visit->call->now)) {
+		json_out_object(&out, NULL);
+		put_grant(visit, &out, say_object_id(visit, arena_printf(visit->arena, "user %ld", number - 1)), " User.Read openid profile");
+		json_out_end(&out);
+	}
+	say_json(visit, 200, json_out_close(&out, false, visit->arena));
+}
+
 void grants_list(struct visit *visit)
 {
 	static const char *const names[] = {"clientId", "consentType", "principalId", "resourceId",

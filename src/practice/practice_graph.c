@@ -138,6 +138,39 @@ void graph_roles(struct visit *visit)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
+static void say_no_such(struct visit *visit, const char *what)
+{
+	say_graph_error(visit, 404, "Request_ResourceNotFound",
+			arena_printf(visit->arena,
+				     "Resource '%s' does not exist or one of its queried "
+				     "reference-property objects are not present.",
+				     what));
+}
+
+/* Everybody of the tenant's own domains is there; of them whoever signed in administers, and nobody else. */
+bool graph_has_user(const struct visit *visit, const char *user)
+{
+	const char *domain = strrchr(user, '@');
+
+	return domain && (text_same(domain + 1, visit->tenant->domain) || text_same(domain + 1, visit->tenant->initial_domain));
+}
+
+void graph_user_roles(struct visit *visit)
+{
+	struct json_out out;
+
+	if (!graph_has_user(visit, visit->taken[0])) {
+		say_no_such(visit, visit->taken[0]);
+		return;
+	}
+	if (text_same(visit->taken[0], bearer_upn(visit))) {
+		graph_roles(visit);
+		return;
+	}
+	open_answer(visit, &out, "directoryRoles", true);
+	say_json(visit, 200, json_out_close(&out, false, visit->arena));
+}
+
 /* Of Graph's some hundred scopes, the ones that an Outlook add-in asks for and those of this
  * program. */
 static void put_scopes(struct json_out *out)
@@ -250,15 +283,6 @@ static void put_self(const struct visit *visit, struct json_out *out)
 	put_text(visit, out, "appOwnerOrganizationId",
 		 shared ? MICROSOFT_TENANT : visit->tenant->tenant_id);
 	put_text(visit, out, "servicePrincipalType", "Application");
-}
-
-static void say_no_such(struct visit *visit, const char *what)
-{
-	say_graph_error(visit, 404, "Request_ResourceNotFound",
-			arena_printf(visit->arena,
-				     "Resource '%s' does not exist or one of its queried "
-				     "reference-property objects are not present.",
-				     what));
 }
 
 void graph_principal(struct visit *visit)

@@ -164,6 +164,9 @@ bool assertion_holds(struct visit *visit, const char *client_id, const char *ass
 void graph_organization(struct visit *visit);
 void graph_me(struct visit *visit);
 void graph_roles(struct visit *visit);
+void graph_user_roles(struct visit *visit);
+bool graph_has_user(const struct visit *visit, const char *user);
+void grants_of_user(struct visit *visit);
 void graph_principal(struct visit *visit);
 void graph_principals(struct visit *visit);
 void graph_principal_add(struct visit *visit);

@@ -134,7 +134,7 @@ struct wizard {
 		size_t at;
 		char who[120], build[160], error[200];
 		int client;
-		enum known answers[5];
+		enum known answers[7]; /* in the order of its questions */
 	} proof;
 };
 

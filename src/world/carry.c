@@ -221,8 +221,9 @@ static void open_earlier(struct carry *carry, struct order *order)
 	struct outcome *outcome = tell(carry, EVENT_EARLIER, order->id);
 
 	err_clear(&outcome->err);
-	if (!store_earlier(carry->loop->store, order->text, order->name, order->id, &outcome->text))
+	if (!store_earlier(carry->loop->store, order->text, order->name, order->id == 0, &outcome->text, &outcome->changed))
 		buf_clear(&outcome->text);
+	outcome->listed = carry->loop->store->listed;
 }
 
 static void export_file(struct carry *carry, struct order *order)

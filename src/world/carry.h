@@ -17,6 +17,7 @@ struct outcome {
 	unsigned id;
 	struct err err;   /* kind ERR_NONE: it went well */
 	struct buf text;
+	int64_t changed, listed; /* of EVENT_EARLIER */
 	bool has_mark;
 	struct change_mark mark;
 };

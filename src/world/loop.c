@@ -50,6 +50,8 @@ static void obey(struct turning *turning)
 			.err = outcome->err.kind == ERR_NONE ? NULL : &outcome->err,
 			.text = buf_text(&outcome->text),
 			.len = outcome->text.len,
+			.changed = outcome->changed,
+			.listed = outcome->listed,
 			.mark = outcome->has_mark ? &outcome->mark : NULL,
 		};
 

@@ -133,6 +133,8 @@ void store_close(struct store *store)
 	store_unlock(store);
 	free(store->list);
 	free(store->marks);
+	free(store->earlier);
+	store->earlier = NULL;
 	store->list = NULL;
 	store->marks = NULL;
 }

@@ -27,6 +27,9 @@ struct store {
 	struct buf unwritten; /* lines that did not fit, which the next attempt writes first */
 	struct run_line *list;
 	struct change_mark *marks;
+	struct run_line *earlier; /* what store_earlier goes through */
+	size_t earlier_count, earlier_at;
+	int64_t listed;      /* when the current run was written last before it was listed, UTC seconds of the disk's clock; 0: not yet */
 };
 
 /* Finds the place; makes nothing yet, so that a read-only home can still review. ERR_DISK when there is neither
@@ -75,10 +78,13 @@ bool store_marked(struct store *store, const char *tenant_id, struct change_mark
 struct run_line {
 	char id[RUN_ID_SIZE];
 	char tenant[TENANT_DOMAIN_SIZE]; /* domain, or id, or "" */
+	char tenant_id[TENANT_ID_SIZE];  /* or "" */
 	char command[16];
 	char verdict[16];                /* overall id, or "" */
 	int64_t started, written; /* written: when its file was last, in nanoseconds */
+	int64_t changed;                 /* when anything was done with its file last (ctime), which nobody can set back; 0: not known */
 	bool complete, damaged;
+	bool unseen;                     /* which tenant: the file goes on, and its beginning does not say */
 };
 /* What was written last first, at most @max; the array is the store's, until the next list or store_close. ERR_FILE when there is
  * a folder of runs that cannot be read. */
@@ -87,8 +93,12 @@ bool store_list(struct store *store, size_t max, const struct run_line **lines, 
 /* The text of a run: id, unique beginning, "last", or a path. ERR_FILE when there is none, or several (named), or it
  * cannot be read. */
 bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err) MUST_CHECK;
-/* The newest run of a tenant, by its domain or its id, that is not the one lines go to; @back more before that. False when there is none; @text is begun anew (buf_init). */
-bool store_earlier(struct store *store, const char *domain, const char *id, unsigned back, struct buf *text) MUST_CHECK;
+/* The run of a tenant that was changed last and is not the one lines go to, after @first; then, one call after another, the one
+ * before that. A tenant is told by its id, and by its domain only in runs that have no id. False when there is none more; @text is
+ * begun anew (buf_init). *@changed is UTC seconds by the clock of the disk; 0 where the file is from the future: such come first. */
+bool store_earlier(struct store *store, const char *domain, const char *id, bool first, struct buf *text, int64_t *changed) MUST_CHECK;
+/* The newest run of @tenant, a domain or an id (NULL: of any that is known); @back more before that. The same else. */
+bool store_newest_of(struct store *store, const char *tenant, unsigned back, struct buf *text) MUST_CHECK;
 /* The tenants of the newest runs, without repetition, at most @max; their domains are the arena's. */
 size_t store_tenants(struct store *store, const char **domains, size_t max, struct arena *arena);
 /* The newest run of the wizard that no other naaready is writing; false when it was finished, or there is none. */

@@ -85,8 +85,9 @@ static void take_tenant(struct run_line *line, const struct peek *head)
 {
 	struct peek found = line_with(head, "\"topic\":\"discovery\"", true);
 
+	take_text(&found, "\"tenant_id\":\"", line->tenant_id, sizeof line->tenant_id);
 	if (!take_text(&found, "\"tenant_domain\":\"", line->tenant, sizeof line->tenant))
-		take_text(&found, "\"tenant_id\":\"", line->tenant, sizeof line->tenant);
+		snprintf(line->tenant, sizeof line->tenant, "%s", line->tenant_id);
 }
 
 static void take_verdict(struct run_line *line, const struct peek *tail)
@@ -125,7 +126,8 @@ static void take_last(struct run_line *line, const struct peek *tail)
 	                 memmem(from, (size_t)(end - from), "\"kind\":\"end\"", 12);
 }
 
-static void peek_run(struct run_line *line, int dir, const char *name)
+/* @all: how it ended, too; else only whose it is. */
+static void peek_run(struct run_line *line, int dir, const char *name, bool all)
 {
 	char text[2 * PEEK];
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
@@ -142,13 +144,16 @@ static void peek_run(struct run_line *line, int dir, const char *name)
 	line->damaged = !take_first(line, &head);
 	if (!line->damaged) {
 		take_tenant(line, &head);
-		if (now.st_size > (off_t)sizeof text) {
+		line->unseen = !*line->tenant && now.st_size > (off_t)sizeof text;
+		if (all && now.st_size > (off_t)sizeof text) {
 			got = pread(fd, text, sizeof text, now.st_size - (off_t)sizeof text);
 			end = got > 0 ? memchr(text, '\n', (size_t)got) : NULL;
 			tail = end ? (struct peek){end + 1, (size_t)(text + got - end) - 1} : (struct peek){text, 0};
 		}
-		take_last(line, &tail);
-		take_verdict(line, &tail);
+		if (all) {
+			take_last(line, &tail);
+			take_verdict(line, &tail);
+		}
 	}
 	close(fd);
 }
@@ -193,14 +198,20 @@ static DIR *open_runs(const struct store *store, struct err *err)
 	return dir;
 }
 
-/* Nanoseconds; 0 where the file is from the future: then the clock was wrong, and it may be of any time. */
-static int64_t written_at(DIR *dir, const char *name, int64_t now)
+/* Nanoseconds; 0 where it is the future: then the clock was wrong, and it may be of any time. */
+static int64_t past(const struct timespec *when, int64_t now)
+{
+	return when->tv_sec > now + CLOCK_SLACK_S ? 0 : when->tv_sec * INT64_C(1000000000) + when->tv_nsec;
+}
+
+static void take_times(struct run_line *line, DIR *dir, const char *name, int64_t now)
 {
 	struct stat file;
 
-	if (fstatat(dirfd(dir), name, &file, AT_SYMLINK_NOFOLLOW) != 0 || file.st_mtim.tv_sec > now + CLOCK_SLACK_S)
-		return 0;
-	return file.st_mtim.tv_sec * INT64_C(1000000000) + file.st_mtim.tv_nsec;
+	if (fstatat(dirfd(dir), name, &file, AT_SYMLINK_NOFOLLOW) != 0)
+		return;
+	line->written = past(&file.st_mtim, now);
+	line->changed = past(&file.st_ctim, now);
 }
 
 /* Ids alone, what was written last first. The caller frees *@list. */
@@ -223,7 +234,7 @@ static size_t list_ids(struct run_line **list, DIR *dir)
 				arena_no_memory();
 		}
 		memset(&(*list)[count], 0, sizeof **list);
-		(*list)[count].written = written_at(dir, entry->d_name, now);
+		take_times(&(*list)[count], dir, entry->d_name, now);
 		text_safe_n((*list)[count++].id, RUN_ID_SIZE, entry->d_name, len);
 	}
 	if (count)
@@ -231,12 +242,12 @@ static size_t list_ids(struct run_line **list, DIR *dir)
 	return count;
 }
 
-static void peek_line(struct run_line *line, DIR *dir)
+static void peek_line(struct run_line *line, DIR *dir, bool all)
 {
 	char name[RUN_ID_SIZE + 8];
 
 	snprintf(name, sizeof name, "%s.jsonl", line->id);
-	peek_run(line, dirfd(dir), name);
+	peek_run(line, dirfd(dir), name, all);
 }
 
 bool store_list(struct store *store, size_t max, const struct run_line **lines, size_t *count, struct err *err)
@@ -248,7 +259,7 @@ bool store_list(struct store *store, size_t max, const struct run_line **lines, 
 	if (*count > max)
 		*count = max;
 	for (size_t i = 0; i < *count; i++)
-		peek_line(&store->list[i], dir);
+		peek_line(&store->list[i], dir, true);
 	if (dir)
 		closedir(dir);
 	*lines = store->list;
@@ -299,7 +310,7 @@ bool store_unfinished(struct store *store, struct run_line *line)
 
 	while (i < count) {
 		*line = list[i++];
-		peek_line(line, dir);
+		peek_line(line, dir, true);
 		if (line->damaged || strcmp(line->command, "wizard") != 0 || is_busy(dir, line))
 			continue;
 		found = !line->complete;
@@ -311,7 +322,77 @@ bool store_unfinished(struct store *store, struct run_line *line)
 	return found;
 }
 
-bool store_earlier(struct store *store, const char *domain, const char *id, unsigned back, struct buf *text)
+/* One of the list, without looking for it once more. */
+static bool read_line(const struct store *store, const struct run_line *line, struct buf *text)
+{
+	char path[STORE_PATH_SIZE];
+	struct err ignored;
+
+	snprintf(path, sizeof path, "%s/runs/%s.jsonl", store->root, line->id);
+	buf_release(text);
+	return store_read_file(path, RUN_BYTES_MAX, text, &ignored);
+}
+
+static int changed_first(const void *one, const void *other)
+{
+	const struct run_line *a = one, *b = other;
+
+	if (!a->changed != !b->changed)
+		return a->changed ? 1 : -1;
+	if (a->changed != b->changed)
+		return a->changed < b->changed ? 1 : -1;
+	return strcmp(b->id, a->id);
+}
+
+static void list_earlier(struct store *store, DIR *dir)
+{
+	struct stat own;
+
+	free(store->earlier);
+	/* by the clock of the disk, which all files are dated by */
+	store->listed = store->run_fd >= 0 && fstat(store->run_fd, &own) == 0 ? own.st_ctim.tv_sec : 0;
+	store->earlier_count = list_ids(&store->earlier, dir);
+	store->earlier_at = 0;
+	if (store->earlier_count)
+		qsort(store->earlier, store->earlier_count, sizeof *store->earlier, changed_first);
+}
+
+/* Also where the beginning of a large file does not say it: then its reader has to see. */
+static bool may_be_of(const struct run_line *line, const char *domain, const char *id)
+{
+	if (*line->tenant_id)
+		return text_same(line->tenant_id, id);
+	return *line->tenant ? text_same(line->tenant, domain) || text_same(line->tenant, id) : line->unseen;
+}
+
+bool store_earlier(struct store *store, const char *domain, const char *id, bool first, struct buf *text, int64_t *changed)
+{
+	struct err ignored;
+	DIR *dir = open_runs(store, &ignored);
+	bool found = false;
+
+	buf_init(text, RUN_BYTES_MAX);
+	*changed = 0;
+	if (first)
+		list_earlier(store, dir);
+	/* However many runs of other tenants were written since. */
+	while (dir && !found && store->earlier_at < store->earlier_count) {
+		struct run_line *line = &store->earlier[store->earlier_at++];
+
+		if (strcmp(line->id, store->run_id) == 0)
+			continue;
+		peek_line(line, dir, false);
+		if (!may_be_of(line, domain, id))
+			continue;
+		found = read_line(store, line, text);
+		*changed = line->changed / INT64_C(1000000000);
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+bool store_newest_of(struct store *store, const char *tenant, unsigned back, struct buf *text)
 {
 	struct run_line *list;
 	struct err ignored;
@@ -320,19 +401,13 @@ bool store_earlier(struct store *store, const char *domain, const char *id, unsi
 	bool found = false;
 
 	buf_init(text, RUN_BYTES_MAX);
-	/* However many runs of other tenants were written since. */
 	for (size_t i = 0; i < count && !found; i++) {
 		struct run_line *line = &list[i];
-		bool same;
 
-		if (strcmp(line->id, store->run_id) == 0)
-			continue;
-		peek_line(line, dir);
-		same = *line->tenant && (text_same(line->tenant, domain) || text_same(line->tenant, id));
-		found = same && !back--;
+		peek_line(line, dir, false);
+		found = *line->tenant && (!tenant || text_same(line->tenant, tenant) || text_same(line->tenant_id, tenant)) && !back--;
 		if (found) {
-			buf_release(text);
-			found = store_read_run(store, line->id, text, &ignored);
+			found = read_line(store, line, text);
 			break;
 		}
 	}

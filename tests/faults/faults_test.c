@@ -114,6 +114,8 @@ static const struct {
 	{TOPIC_QUIET_SIGNINS, "", "proof.signins proof.failing admin.log_role"},
 	{TOPIC_SELF, "self.traces", ""},
 	{TOPIC_SELF_GRANTS, "", "self.traces"},
+	{TOPIC_PEOPLE_ROLES, "", ""},
+	{TOPIC_PEOPLE_CONSENTS, "", ""},
 };
 
 static struct drive_data data;

@@ -13,6 +13,8 @@ A scenario is a dictionary; every member may be left out:
     org       members of /organization
     claims    set, drop: members of the access tokens (both); "graph" and "exchange" hold the same for one of them
     admin     upn, roles (role template ids) of the person that signs in by device code
+    users     {"ADDRESS": {"roles": [role template ids], "consent": true}}: who is in the directory, and has a consent of their
+              own for the app
     tokens    the legacy-token setting: allowed, blocked, not_set, removed
     ews       members of Get-OrganizationConfig
     replies   [{match, status, json | body | b64, headers, times, after}]: a call, by a regular expression over
@@ -383,6 +385,8 @@ class Cloud:
         if kept.startswith("/me/transitiveMemberOf"):
             roles = scenario.get("admin", {}).get("roles", [GLOBAL_ADMIN])
             return listed([{"roleTemplateId": role, "displayName": "Role " + role[:8]} for role in roles])
+        if kept.startswith("/users/"):
+            return self.user(kept)
         if kept == "/me":
             return ok({"id": ADMIN_OBJECT, "userPrincipalName": scenario.get("admin", {}).get("upn", ADMIN)})
         if kept.startswith("/servicePrincipals"):
@@ -410,6 +414,19 @@ class Cloud:
             quiet = "nonInteractiveUser" in query.get("$filter", "")
             return listed([row for row in scenario.get("signins", []) if row.get("isInteractive", True) != quiet])
         return graph_error(404, "Request_ResourceNotFound", "Resource '%s' does not exist." % kept)
+
+    def user(self, kept):
+        address, what = kept[len("/users/"):].split("/", 1)
+        user = {name.lower(): row for name, row in self.scenario.get("users", {}).items()}.get(address.lower())
+        if user is None:
+            return graph_error(404, "Request_ResourceNotFound", "Resource '%s' does not exist." % address)
+        if what.startswith("transitiveMemberOf"):
+            return listed([{"roleTemplateId": role, "displayName": "Role"} for role in user.get("roles", [])])
+        # another client's consent, too: only the one for this app counts
+        rows = [{"clientId": "00000000-1111-4222-8333-444444444444", "consentType": "Principal", "scope": "User.Read"}]
+        if user.get("consent"):
+            rows.append({"clientId": APP_OBJECT, "consentType": "Principal", "scope": "User.Read"})
+        return listed([self.grant(dict(row, principalId="77777777-0000-4000-8000-000000000001"), i) for i, row in enumerate(rows)])
 
     def organization(self):
         org = {"id": TENANT, "displayName": "Fabrikam Wealth", "onPremisesSyncEnabled": None,

@@ -14,7 +14,7 @@ static void read_run(const char *text, size_t size)
 
 	run_init(&run);
 	if (run_read(&run, text, size, &err)) {
-		FUZZ_TRUE(run.whole_len <= size && run.change_count <= RUN_CHANGES_MAX && run.people_count <= RUN_PEOPLE_MAX);
+		FUZZ_TRUE(run.whole_len <= size && run.change_count <= RUN_CHANGES_MAX && run.people_count <= run.records);
 		FUZZ_TRUE(run.health == RUN_WHOLE || run.bad_line > 0);
 		run_open(&run);
 		FUZZ_TRUE(run.windows.count <= RUN_WINDOWS_MAX);

@@ -42,7 +42,7 @@ static void errors_are_looked_up(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		const struct addin_error *found = addin_error_find(rows[i].text);
+		const struct addin_error *found = addin_error_next(rows[i].text, NULL);
 
 		if (!found != !rows[i].happened || (found && !strstr(found->happened, rows[i].happened)))
 			fail_msg("\"%s\": %s", rows[i].text, found ? found->happened : "nothing");
@@ -52,6 +52,24 @@ static void errors_are_looked_up(void **state)
 			assert_true(*found->source);
 		}
 	}
+}
+
+/* Each thing that is in a text once; the vague words around them only where nothing else is known. */
+static void each_error_is_explained(void **state)
+{
+	const char *text = "Something went wrong. AADSTS65001; 9018, GenericTokenError: EWS is disabled (Need admin approval)";
+	const struct addin_error *found = addin_error_next(text, NULL);
+
+	(void)state;
+	assert_non_null(strstr(found->happened, "legacy token"));
+	found = addin_error_next(text, found);
+	assert_non_null(strstr(found->happened, "policy of Exchange"));
+	found = addin_error_next(text, found);
+	assert_non_null(strstr(found->happened, "Nobody has consented"));
+	assert_null(addin_error_next(text, found));
+	found = addin_error_next("Something went wrong [x]", NULL);
+	assert_non_null(found);
+	assert_null(addin_error_next("Something went wrong [x]", found));
 }
 
 static void addins_have_names(void **state)
@@ -71,6 +89,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(errors_are_looked_up),
+		cmocka_unit_test(each_error_is_explained),
 		cmocka_unit_test(addins_have_names),
 	};
 

@@ -118,7 +118,7 @@ static int all_is_well(void **state)
 	facts.ews_policy = "";
 	facts.addins_allowed = YES;
 	fill_logs();
-	facts_set_tester(&facts, 0, (struct tester){"Bob", "new", "", YES, YES, YES, YES, UNKNOWN, "", NOW, UNKNOWN, UNKNOWN, UNKNOWN, "", ""});
+	facts_set_tester(&facts, 0, (struct tester){"Bob", "new", "", YES, YES, YES, YES, UNKNOWN, "", NOW, UNKNOWN, UNKNOWN, UNKNOWN, "", "", "", 0, 0});
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
 		if (topic != TOPIC_SEARCH)
 			hear((enum topic)topic);
@@ -1507,6 +1507,8 @@ static void whoever_administers_proves_nothing(void **state)
 	one->consented = UNKNOWN;
 	one->run = "20261101-000000-aaaaaa";
 	one->at = when_parse("2026-11-01");
+	assert_judged("proof.people", VERDICT_UNKNOWN, "Ann (2026-11-01) (before consent was given)");
+	facts.consents.count = 0;
 	assert_judged("proof.people", VERDICT_PASS, "It worked for Ann (2026-11-01).");
 	one->insider = YES; /* signed in for that run */
 	assert_judged("proof.people", VERDICT_UNKNOWN, "signed in here");

@@ -109,9 +109,12 @@ static void fill(void)
 	facts.self_scopes = scopes_parse(&arena, "User.Read");
 	facts.self_user_count = 3;
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All");
+	facts.roles_asked = facts.consents_asked = scopes_parse(&arena, "bob@x.example cy@x.example");
+	facts.roles_held = facts.consents_own = scopes_parse(&arena, "cy@x.example");
+	facts.roles_absent = facts.consents_absent = scopes_parse(&arena, "dee@y.example");
 	facts_set_tester(
 		&facts, 0,
-		(struct tester){"Bob", "new", "17928", YES, YES, NO, UNKNOWN, YES, "oh", 1732430000, NO, YES, NO, "n", "r"});
+		(struct tester){"Bob", "new", "17928", YES, YES, NO, UNKNOWN, YES, "oh", 1732430000, NO, YES, NO, "n", "r", "app-1", 1732430001, 1732430002});
 	facts_set_tester(&facts, 1, (struct tester){.who = "Cy", .client = "web"});
 }
 

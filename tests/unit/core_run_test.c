@@ -27,7 +27,7 @@ static int begin(void **state)
 	(void)state;
 	run_init(&run);
 	run_init(&again);
-	buf_init(&file, 1 << 20);
+	buf_init(&file, 4 << 20);
 	return 0;
 }
 
@@ -788,6 +788,82 @@ static void what_was_left_has_a_file_of_its_own(void **state)
 	assert_false(change_left_read(&left, "x", 1, &run.arena, &err));
 }
 
+/* Whoever signed in proves nothing: none of them is dropped, when it is written or when it is read. */
+static void nobody_is_left_out(void **state)
+{
+	char who[40];
+
+	(void)state;
+	start(NULL);
+	for (int i = 0; i < 3000; i++) {
+		snprintf(who, sizeof who, "u%d@contoso.com", i % 1500);
+		keep(run_note_person(&run, who, "", i < 1500 ? "graph" : "exchange", "sign-in", AT));
+		keep(run_note_person(&run, who, "", i < 1500 ? "graph" : "exchange", "consent", AT));
+	}
+	assert_int_equal(run.people_count, 3000);
+	assert_true(read_again());
+	assert_int_equal(again.people_count, 3000);
+	assert_string_equal(again.people[2999].upn, "u1499@contoso.com");
+	assert_int_equal(again.people[2999].did.count, 2);
+	assert_int_equal(run_insiders(&again, &run.arena).count, 1500);
+}
+
+/* --- what people saw comes along --- */
+
+#define TENANT_ID "3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4"
+
+static void begin_alike(struct run *one, const char *id, const char *tenant, const char *profile_id, const char *practice)
+{
+	struct profile profile = a_profile();
+
+	run_init(one);
+	profile.id = profile_id;
+	run_begin(one, &(struct run_start){.id = id, .command = "check", .tool = "t", .host = "h", .practice_tenant = practice, .at = AT});
+	run_note_profile(one, &profile, &(struct run_app){"app-1", "", ""}, AT, AT);
+	memcpy(one->facts.tenant.id, tenant, strlen(tenant) + 1);
+}
+
+static void results_come_along(void **state)
+{
+	static const struct {
+		const char *tenant, *profile, *practice;
+		bool taken;
+	} rows[] = {
+		{TENANT_ID, "crm", NULL, true}, {"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e5", "crm", NULL, false}, {TENANT_ID, "zoom", NULL, false},
+		{TENANT_ID, "crm", "ready", false},
+	};
+	struct run now, then;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		begin_alike(&now, "now", TENANT_ID, "crm", NULL);
+		begin_alike(&then, "then", rows[i].tenant, rows[i].profile, rows[i].practice);
+		run_note_person(&then, "ann@contoso.com", "", "graph", "sign-in", AT);
+		facts_set_tester(&then.facts, 0, (struct tester){.who = "Bob", .client = "web", .at = AT});
+		facts_set_tester(&then.facts, 1, (struct tester){.who = "ann@contoso.com", .client = "web", .at = AT, .app = "app-0", .run = "older"});
+		assert_false(run_take_results(&now, &then)); /* not heard */
+		facts_heard(&then.facts, TOPIC_PEOPLE, AT, "");
+		assert_int_equal(run_take_results(&now, &then), rows[i].taken);
+		assert_int_equal(now.facts.testers.count, rows[i].taken ? 2 : 0);
+		if (rows[i].taken) {
+			const struct tester *bob = &now.facts.testers.items[0], *ann = &now.facts.testers.items[1];
+
+			assert_string_equal(bob->run, "then");
+			assert_string_equal(bob->app, "app-1");
+			assert_int_equal(bob->insider, UNKNOWN);
+			assert_string_equal(ann->run, "older");
+			assert_string_equal(ann->app, "app-0");
+			assert_int_equal(ann->insider, YES);
+		}
+		run_release(&now);
+		run_release(&then);
+	}
+	start(NULL);
+	keep(run_note_recalled(&run, AT - 3, AT));
+	assert_true(read_again());
+	assert_int_equal(again.recalled, AT - 3);
+}
+
 static void a_program_in_a_loop_is_stopped(void **state)
 {
 	struct change change = {.what = CHANGE_CONSENT, .from = "a", .to = "b", .by = "c"};
@@ -804,10 +880,6 @@ static void a_program_in_a_loop_is_stopped(void **state)
 	assert_true(read_again());
 	assert_int_equal(again.change_count, RUN_CHANGES_MAX);
 	assert_null(run_open(&again));
-	for (int i = 0; i < 2 * RUN_PEOPLE_MAX; i++)
-		run_note_person(&run, arena_printf(&run.arena, "u%d", i), NULL, "graph", "sign-in",
-				AT);
-	assert_int_equal(run.people_count, RUN_PEOPLE_MAX);
 }
 
 /* An intent as any program may have written it, with its number and its hash. */
@@ -1010,6 +1082,8 @@ int main(void)
 		T(what_was_left_on_purpose_is_known_for_as_long_as_it_stands),
 		T(what_is_put_back_is_not_left_any_more),
 		T(what_was_left_has_a_file_of_its_own),
+		T(nobody_is_left_out),
+		T(results_come_along),
 		T(a_program_in_a_loop_is_stopped),
 		T(no_open_change_is_passed_over),
 		T(two_of_one_number_are_two_changes),

@@ -1,10 +1,13 @@
 /* step_proof.c - page 8: people who open the add-in in Outlook, and what happened */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "core/addin_error.h"
+#include "core/tester.h"
 #include "wizard/steps/parts.h"
 
 /* More than this many people nobody reads on a page; the record has them all. */
@@ -19,18 +22,30 @@ static const struct client {
 };
 #define CLIENTS (int)(sizeof clients / sizeof clients[0])
 
-static const char *const questions_to_people[] = {
-	N_("The add-in was opened in Outlook"), N_("Microsoft's authorization appeared and passed"),
-	N_("The add-in's own sign-in passed"), N_("They could work with it"),
-	N_("The add-in had to be updated or deployed again first"),
+static const struct question_to_people {
+	const char *says; /* N_() */
+	size_t answer;    /* where it is in a result */
+	bool steps;       /* a step of the test; else it is about what was before */
+} questions_to_people[] = {
+	{N_("The add-in was opened in Outlook"), offsetof(struct tester, launched), true},
+	{N_("Microsoft's authorization appeared and passed"), offsetof(struct tester, authorized), true},
+	{N_("The add-in's own sign-in passed"), offsetof(struct tester, signed_in), true},
+	{N_("They could work with it"), offsetof(struct tester, worked), true},
+	{N_("The add-in had to be updated or deployed again first"), offsetof(struct tester, renewed), false},
+	{N_("They have an admin role, so it proves nothing"), offsetof(struct tester, admin), false},
+	{N_("They have a consent of their own, so it proves nothing"), offsetof(struct tester, consented), false},
 };
 #define QUESTIONS (int)(sizeof questions_to_people / sizeof questions_to_people[0])
 
-/* The last one is about what came before the test. */
+static enum known *answer_of(struct tester *tester, int question)
+{
+	return (enum known *)(void *)((char *)tester + questions_to_people[question].answer);
+}
+
 static const char *answer_say(int question, enum known known)
 {
 	if (known == UNKNOWN)
-		return question == QUESTIONS - 1 ? _("not said") : _("not tried yet");
+		return questions_to_people[question].steps ? _("not tried yet") : _("not said");
 	return known == YES ? _("yes") : _("no");
 }
 
@@ -42,13 +57,28 @@ static const char *client_say(const char *id)
 	return id;
 }
 
+/* Of an earlier run: when it was, and which. */
+static const char *came_say(const struct tester *tester, struct page *page)
+{
+	char day[WHEN_SIZE];
+
+	/* TRANSLATORS: after the Outlook of whoever tried it */
+	return *tester->run ? part_printf(page, _(", on %s, from run %s"), when_day(tester->at, day), tester->run) : "";
+}
+
+static const char *kind_say(const struct tester *tester)
+{
+	return tester->admin == YES ? _(", has an admin role") : tester->consented == YES ? _(", has a consent of their own") : "";
+}
+
 static void page_tester(struct wizard *wizard, struct page *page, size_t i)
 {
-	const struct tester *tester = &wizard->flow.run.facts.testers.items[i];
+	const struct facts *facts = &wizard->flow.run.facts;
+	const struct tester known = tester_known(facts, &facts->testers.items[i], &page->arena), *tester = &known;
 	const char *result = tester->worked == YES ? _("could work") : tester->worked == NO ? _("could not work") : _("not finished");
 	const char *renewed = tester->renewed == YES ? _(", after the add-in was updated or deployed again") : "";
-	const char *note = part_printf(page, "%s%s%s%s%s%s", client_say(tester->client), *tester->build ? ", " : "", tester->build,
-				       renewed, *tester->error ? ": " : "", tester->error);
+	const char *note = part_printf(page, "%s%s%s%s%s%s%s%s", client_say(tester->client), *tester->build ? ", " : "", tester->build,
+				       renewed, came_say(tester, page), kind_say(tester), *tester->error ? ": " : "", tester->error);
 
 	if (wizard_live(wizard))
 		page_choice(page, part_printf(page, "tester.%zu", i), part_printf(page, "%s: %s", tester->who, result), note);
@@ -56,26 +86,53 @@ static void page_tester(struct wizard *wizard, struct page *page, size_t i)
 		page_row(page, part_printf(page, "tester.%zu", i), tester->who, part_printf(page, "%s  (%s)", result, note));
 }
 
+/* What was seen with another app of the same profile is not about this one. */
+static bool is_of_app(const struct wizard *wizard, size_t i)
+{
+	const struct facts *facts = &wizard->flow.run.facts;
+
+	return tester_is_of(&facts->testers.items[i], *wizard->flow.app_id ? wizard->flow.app_id : facts->app_id);
+}
+
+/* The newest ones, where there are more than anybody reads. */
+static void page_testers(struct wizard *wizard, struct page *page)
+{
+	size_t count = wizard->flow.run.facts.testers.count, from = 0;
+
+	if (count > TESTERS_SHOWN) {
+		from = count - TESTERS_SHOWN;
+		page_text(page, "more", part_printf(page, ngettext("%zu earlier result is not shown here; the report has it.",
+								   "%zu earlier results are not shown here; the report has them.", from), from));
+	}
+	for (size_t i = from; i < count; i++)
+		if (is_of_app(wizard, i))
+			page_tester(wizard, page, i);
+}
+
 /* What was noted is looked up: what it means, who can change it, what to try. */
 static bool page_error(struct page *page, const char *id, const char *seen)
 {
-	const struct addin_error *known = addin_error_find(seen);
+	const struct addin_error *known = addin_error_next(seen, NULL);
+	bool any = known != NULL;
 
-	if (!known)
-		return false;
-	page_row(page, part_printf(page, "%s.happened", id), _("What happened"), _(known->happened))->note = known->source;
-	page_row(page, part_printf(page, "%s.who", id), _("Who can help"), _(known->who));
-	page_row(page, part_printf(page, "%s.now", id), _("What now"), _(known->now));
-	return true;
+	for (int i = 0; known; known = addin_error_next(seen, known), i++) {
+		const char *at = i ? part_printf(page, "%s.%d", id, i) : id;
+
+		page_row(page, part_printf(page, "%s.happened", at), _("What happened"), _(known->happened))->note = known->source;
+		page_row(page, part_printf(page, "%s.who", at), _("Who can help"), _(known->who));
+		page_row(page, part_printf(page, "%s.now", at), _("What now"), _(known->now));
+	}
+	return any;
 }
 
 /* Each thing that was seen once, whoever saw it. */
-static void page_errors(const struct facts *facts, struct page *page)
+static void page_errors(const struct wizard *wizard, struct page *page)
 {
+	const struct facts *facts = &wizard->flow.run.facts;
 	struct scopes seen = {0};
 
-	for (size_t i = 0; i < facts->testers.count && i < TESTERS_SHOWN; i++)
-		if (*facts->testers.items[i].error)
+	for (size_t i = 0; i < facts->testers.count && seen.count < TESTERS_SHOWN; i++)
+		if (*facts->testers.items[i].error && is_of_app(wizard, i))
 			scopes_add(&seen, facts->testers.items[i].error, &page->arena);
 	for (size_t i = 0; i < seen.count; i++) {
 		const char *id = part_printf(page, "seen.%zu", i);
@@ -95,7 +152,7 @@ static void page_form(struct wizard *wizard, struct page *page)
 	page_field(page, "build", _("Build"), wizard->proof.build)->note = _("from File, Office Account; may stay empty");
 	for (int i = 0; i < QUESTIONS; i++)
 		page_choice(page, part_printf(page, "answer.%d", i),
-			    part_printf(page, "%s: %s", _(questions_to_people[i]), answer_say(i, wizard->proof.answers[i])), NULL);
+			    part_printf(page, "%s: %s", _(questions_to_people[i].says), answer_say(i, wizard->proof.answers[i])), NULL);
 	page_field(page, "error", _("Error seen"), wizard->proof.error)->note = _("as it was shown; may stay empty");
 	page_error(page, "error", wizard->proof.error);
 	page_choice(page, "save", _("Keep this"), NULL);
@@ -116,12 +173,11 @@ static void page(struct wizard *wizard, struct page *page)
 	page_text(page, "how",
 		  _("The settings say that it should work; only a person can say that it does. Let ordinary users try it: no admin role, no consent of their own, a mailbox in Exchange Online, one for each Outlook in use."));
 	part_findings(wizard, page, ids);
-	for (size_t i = 0; i < facts->testers.count && i < TESTERS_SHOWN; i++)
-		page_tester(wizard, page, i);
+	page_testers(wizard, page);
 	if (wizard_live(wizard))
 		page_choice(page, "add", _("Add a person who tried"), NULL);
 	part_next(wizard, page);
-	page_errors(facts, page);
+	page_errors(wizard, page);
 	page->first = facts->testers.count || !wizard_live(wizard) ? "next" : "add";
 }
 
@@ -141,27 +197,28 @@ static void edit(struct wizard *wizard, size_t at)
 	for (int i = 0; i < CLIENTS; i++)
 		if (strcmp(clients[i].id, tester->client) == 0)
 			wizard->proof.client = i;
-	wizard->proof.answers[0] = tester->launched;
-	wizard->proof.answers[1] = tester->authorized;
-	wizard->proof.answers[2] = tester->signed_in;
-	wizard->proof.answers[3] = tester->worked;
-	wizard->proof.answers[4] = tester->renewed;
+	for (int i = 0; i < QUESTIONS; i++) {
+		struct tester copy = *tester;
+
+		wizard->proof.answers[i] = *answer_of(&copy, i);
+	}
 }
 
 static void keep(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
+	const struct facts *facts = &wizard->flow.run.facts;
 	struct tester tester = {
 		.who = wizard->proof.who,
 		.client = clients[wizard->proof.client].id,
 		.build = wizard->proof.build,
 		.error = wizard->proof.error,
-		.launched = wizard->proof.answers[0],
-		.authorized = wizard->proof.answers[1],
-		.signed_in = wizard->proof.answers[2],
-		.worked = wizard->proof.answers[3],
-		.renewed = wizard->proof.answers[4],
 		.at = event->now,
 	};
+
+	for (int i = 0; i < QUESTIONS; i++)
+		*answer_of(&tester, i) = wizard->proof.answers[i];
+	if (wizard->proof.at < facts->testers.count)
+		tester.note = facts->testers.items[wizard->proof.at].note;
 
 	if (!*tester.who) {
 		err_set(&wizard->notice, ERR_USAGE, NULL, _("Say who tried it."));
@@ -169,6 +226,7 @@ static void keep(struct wizard *wizard, const struct event *event, struct orders
 	}
 	flow_set_tester(&wizard->flow, wizard->proof.at, &tester, event, orders);
 	wizard->proof.editing = false;
+	wizard_read(wizard, TOPIC_BIT(TOPIC_PEOPLE_ROLES) | TOPIC_BIT(TOPIC_PEOPLE_CONSENTS), event, orders);
 }
 
 static void typed(struct wizard *wizard, const struct input *input)

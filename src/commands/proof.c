@@ -1,0 +1,285 @@
+/* proof.c - "naaready proof": who opened the add-in in Outlook and what happened; page 8 without pages */
+#include "commands/proof.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/paper.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "commands/runner.h"
+#include "core/report.h"
+#include "core/tester.h"
+
+#define REPORT_BYTES_MAX (4u * 1024 * 1024)
+/* An error may be a whole window of text. */
+#define SAID_COLUMNS_MAX 2000
+
+static const char *const doing = N_("reading the command line");
+
+/* --- what was given --- */
+
+#define EVERY_STEP SIZE_MAX
+
+static const struct word {
+	const char *word;
+	size_t answer; /* where it is in a result */
+} steps[] = {
+	{"launch", offsetof(struct tester, launched)},  {"authorize", offsetof(struct tester, authorized)},
+	{"signin", offsetof(struct tester, signed_in)}, {"work", offsetof(struct tester, worked)},
+	{"all", EVERY_STEP},                            {NULL, 0},
+}, kinds[] = {
+	{"admin", offsetof(struct tester, admin)},
+	{"consented", offsetof(struct tester, consented)},
+	{NULL, 0},
+};
+
+static enum known *answer_of(struct tester *tester, size_t at)
+{
+	return (enum known *)(void *)((char *)tester + at);
+}
+
+static bool contradicts(enum known *answer, enum known is)
+{
+	bool other = *answer != UNKNOWN && *answer != is;
+
+	*answer = is;
+	return other;
+}
+
+/* "launch,authorize": each of them @is. */
+static bool take_words(const char *option, const char *list, const struct word *words, const char *wanted, enum known is,
+		       struct tester *tester, struct err *err)
+{
+	size_t len;
+
+	for (; list && *list; list += len + (list[len] == ',')) {
+		const struct word *word = words;
+
+		len = strcspn(list, ",");
+		while (word->word && (strlen(word->word) != len || strncmp(word->word, list, len) != 0))
+			word++;
+		if (!word->word)
+			return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), option, list, wanted);
+		for (const struct word *one = words; one->word; one++) {
+			if (one->answer == EVERY_STEP || (one != word && word->answer != EVERY_STEP))
+				continue;
+			if (contradicts(answer_of(tester, one->answer), is))
+				return err_set(err, ERR_USAGE, doing, _("\"%s\" is said to have passed and to have failed."), one->word);
+		}
+	}
+	return true;
+}
+
+static bool take_client(const char *outlook, struct tester *tester, struct err *err)
+{
+	static const char *const clients[] = {"classic", "new", "web", "mac", "mobile"};
+
+	for (size_t i = 0; i < sizeof clients / sizeof *clients; i++)
+		if (strcmp(clients[i], outlook) == 0) {
+			tester->client = clients[i];
+			return true;
+		}
+	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), "outlook", outlook, "classic|new|web|mac|mobile");
+}
+
+/* "user" is an ordinary one: neither a role nor a consent of their own. */
+static bool take_kind(const char *list, struct tester *tester, struct err *err)
+{
+	if (list && strcmp(list, "user") == 0) {
+		tester->admin = tester->consented = NO;
+		return true;
+	}
+	return take_words("is", list, kinds, "user, admin, consented", YES, tester, err);
+}
+
+bool proof_read(const struct options *options, struct tester *tester, struct arena *arena, struct err *err)
+{
+	static const char wanted[] = "launch, authorize, signin, work, all";
+	const struct options_tried *tried = &options->tried;
+
+	*tester = (struct tester){.build = "", .error = "", .note = "", .run = "", .app = ""};
+	if (!tried->person || !tried->outlook)
+		return err_set(err, ERR_USAGE, doing,
+			       _("\"naaready proof add\" wants --person NAME and --outlook classic|new|web|mac|mobile; page 8 of the wizard asks for them."));
+	if (!tried->passed && !tried->failed && !tried->error)
+		return err_set(err, ERR_USAGE, doing, _("\"naaready proof add\" wants what happened: --passed STEPS, --failed STEPS or --error TEXT."));
+	if (!take_client(tried->outlook, tester, err) || !take_words("passed", tried->passed, steps, wanted, YES, tester, err) ||
+	    !take_words("failed", tried->failed, steps, wanted, NO, tester, err) || !take_kind(tried->is, tester, err))
+		return false;
+	tester->who = text_safe_copy(arena, tried->person, SAID_COLUMNS_MAX);
+	tester->build = text_safe_copy(arena, tried->build ? tried->build : "", SAID_COLUMNS_MAX);
+	tester->error = text_safe_copy(arena, tried->error ? tried->error : "", SAID_COLUMNS_MAX);
+	tester->note = text_safe_copy(arena, tried->note ? tried->note : "", SAID_COLUMNS_MAX);
+	tester->renewed = tried->updated ? YES : UNKNOWN;
+	if (!tester->who[strspn(tester->who, " ")])
+		return err_set(err, ERR_USAGE, doing, _("--person names nobody."));
+	/* whoever was shown an error could not work, unless it is said that they could */
+	if (*tester->error && tester->worked == UNKNOWN)
+		tester->worked = NO;
+	return true;
+}
+
+/* --- what is shown: the evidence of the check, in words --- */
+
+static const struct {
+	const char *id, *says; /* N_() */
+} words[] = {
+	{"passed", N_("it worked")}, {"failed", N_("it did not work")}, {"incomplete", N_("not finished")},
+	{"before_consent", N_("before consent was given")}, {"signed_in_here", N_("signed in here")},
+	{"admin_role", N_("has an admin role")}, {"own_consent", N_("has a consent of their own")},
+};
+
+static const char *word_say(const char *id)
+{
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(words[i].id, id) == 0)
+			return _(words[i].says);
+	return id;
+}
+
+static void print_said(struct json tester, const char *key, const char *mark, struct paper *paper)
+{
+	const char *text = json_text(json_get(tester, key), &paper->arena);
+
+	if (*text)
+		paper_say(paper, 4, mark, text);
+}
+
+static void print_tester(struct json tester, struct paper *paper)
+{
+	struct arena *arena = &paper->arena;
+	const char *build = json_text(json_get(tester, "build"), arena), *run = json_text(json_get(tester, "run"), arena);
+	const char *why = json_text(json_get(tester, "why"), arena);
+	int64_t at = when_parse(json_text(json_get(tester, "at"), arena));
+	char when[WHEN_SIZE];
+
+	paper_say(paper, 2, "", arena_printf(arena, "%s  %s  %s%s%s  %s", at ? when_minute(at, when) : "?",
+					     json_text(json_get(tester, "who"), arena), json_text(json_get(tester, "client"), arena),
+					     *build ? " " : "", build, word_say(json_text(json_get(tester, "result"), arena))));
+	paper_say(paper, 4, "    ", json_true(json_get(tester, "counts")) ? _("It counts.") :
+									     arena_printf(arena, _("It does not count: %s."), word_say(why)));
+	print_said(tester, "error", "  ! ", paper);
+	print_said(tester, "note", "    ", paper);
+	if (*run)
+		paper_say(paper, 4, "    ", arena_printf(arena, _("From run %s."), run));
+}
+
+static void print_list(const struct finding *people, struct paper *paper)
+{
+	struct json_doc doc;
+
+	if (!json_parse(&doc, people->evidence, strlen(people->evidence), NULL))
+		return;
+	for (size_t i = 0; i < json_count(json_get(json_root(&doc), "testers")); i++)
+		print_tester(json_at(json_get(json_root(&doc), "testers"), i), paper);
+	json_release(&doc);
+}
+
+static void print(const struct proof_command *command, const struct report *report, struct buf *out)
+{
+	static const char *const only[] = {"proof.people", "outlook.channel", NULL};
+	const struct proof_setup *setup = command->setup;
+	struct report short_one = *report;
+	struct paper paper;
+
+	if (setup->json) {
+		report_json(report, out);
+		return;
+	}
+	short_one.only = only;
+	report_text(&short_one, setup->columns, setup->ascii, out);
+	buf_add(out, "\n");
+	paper_init(&paper, out, setup->columns, setup->ascii);
+	print_list(findings_get(&command->flow.findings, "proof.people"), &paper);
+	paper_release(&paper);
+}
+
+/* --- the program --- */
+
+static void close_record(struct proof_command *command, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = &command->flow;
+	struct tester tester = command->setup->tester;
+
+	tester.at = event->now;
+	command->closed = true;
+	if (command->setup->adds && flow->discovery == DISCOVERY_DONE)
+		flow_set_tester(flow, flow->run.facts.testers.count, &tester, event, orders);
+	flow_judge(flow, event->now);
+	flow_end(flow, event, orders);
+	order_wait(orders, TIMER_PAGE, event->now_ms);
+}
+
+static void finish(struct proof_command *command, struct orders *orders)
+{
+	struct flow *flow = &command->flow;
+	struct report report = {
+		.run = &flow->run,
+		.findings = &flow->findings,
+		.profile = command->setup->flow.profile,
+		.err = flow_err(flow),
+	};
+	struct buf out;
+
+	report.exit_status = report.err ? err_exit(report.err) : 0;
+	buf_init(&out, REPORT_BYTES_MAX);
+	print(command, &report, &out);
+	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
+	buf_release(&out);
+	if (report.err)
+		runner_tell(report.err, orders);
+	order_quit(orders, report.exit_status);
+}
+
+static void start(struct proof_command *command, const struct event *event, struct orders *orders)
+{
+	const struct proof_setup *setup = command->setup;
+
+	flow_begin(&command->flow, event, orders);
+	if (setup->known)
+		flow_know_tenant(&command->flow, setup->known, setup->known_at, event, orders);
+	else
+		flow_discover(&command->flow, setup->tenant, event, orders);
+}
+
+static void event_in(void *self, const struct event *event, struct orders *orders)
+{
+	struct proof_command *command = self;
+	struct flow *flow = &command->flow;
+
+	flow_event(flow, event, orders);
+	if (event->kind == EVENT_START) {
+		start(command, event, orders);
+	} else if (event->kind == EVENT_GOODBYE) {
+		order_text(orders, ORDER_SAY, _("Stopped before the end."));
+		order_quit(orders, 4);
+	} else if (command->closed && event->kind == EVENT_TIMER && event->timer == TIMER_PAGE) {
+		finish(command, orders);
+	} else if (!command->closed && (flow->discovery == DISCOVERY_FAILED || (flow->discovery == DISCOVERY_DONE && !flow->looking.busy))) {
+		close_record(command, event, orders);
+	}
+}
+
+static const struct page *page_out(void *self)
+{
+	(void)self;
+	return NULL;
+}
+
+void proof_init(struct proof_command *command, const struct proof_setup *setup)
+{
+	command->setup = setup;
+	flow_init(&command->flow, &setup->flow);
+}
+
+void proof_release(struct proof_command *command)
+{
+	flow_release(&command->flow);
+}
+
+struct program proof_program(struct proof_command *command)
+{
+	return (struct program){.self = command, .event = event_in, .page = page_out};
+}

@@ -1,0 +1,179 @@
+/* tester.c - one person's result in one Outlook, which belongs to tenant and profile, and comes along into later runs */
+#include "core/tester.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const char *said(const char *text)
+{
+	return text ? text : "";
+}
+
+static bool is_address_char(char c)
+{
+	return c && !strchr(" \t<>()[]\"',;:", c);
+}
+
+const char *tester_address(const char *who, struct arena *arena)
+{
+	const char *at = strchr(said(who), '@'), *from, *to;
+
+	if (!at)
+		return "";
+	for (from = at; from > who && is_address_char(from[-1]); from--)
+		;
+	for (to = at; is_address_char(*to); to++)
+		;
+	/* a full stop ends a sentence, and no address */
+	while (to > at && to[-1] == '.')
+		to--;
+	return from < at && to - at > 1 ? arena_copy_n(arena, from, (size_t)(to - from)) : "";
+}
+
+/* A guest's address as it is written in the tenant that they are a guest of: "bo_home.example#EXT#@tenant.example". */
+static const char *guest_home(const char *upn, struct arena *arena)
+{
+	const char *mark = text_find(upn, "#EXT#");
+	char *home, *at;
+
+	if (!mark)
+		return upn;
+	home = arena_copy_n(arena, upn, (size_t)(mark - upn));
+	at = strrchr(home, '_');
+	if (at)
+		*at = '@';
+	return home;
+}
+
+/* "ann@contoso.com" and "Ann Admin <ann@contoso.com>" name the same. */
+static bool names(const char *text, const char *upn)
+{
+	size_t len = strlen(upn);
+
+	for (const char *at = text; len && (at = text_find(at, upn)) != NULL; at++)
+		if ((at == text || !is_address_char(at[-1])) && !is_address_char(at[len]))
+			return true;
+	return false;
+}
+
+bool tester_names(const char *who, const char *upn, struct arena *arena)
+{
+	return names(who, upn) || names(who, guest_home(upn, arena)) || names(guest_home(who, arena), upn);
+}
+
+bool tester_is_of(const struct tester *tester, const char *app_id)
+{
+	return !*said(tester->app) || !*said(app_id) || text_same(tester->app, app_id);
+}
+
+/* The directory knows better than whoever was asked. */
+static enum known known_of(enum known said, enum topic topic, const struct scopes *asked, const struct scopes *found, const char *address,
+			   const struct facts *facts)
+{
+	if (said == YES || facts->heard[topic].hearing != HEARD || !*address)
+		return said;
+	return scopes_has(found, address) ? YES : scopes_has(asked, address) ? NO : said;
+}
+
+enum known tester_admin(const struct facts *facts, const struct tester *tester, struct arena *arena)
+{
+	return known_of(tester->admin, TOPIC_PEOPLE_ROLES, &facts->roles_asked, &facts->roles_held, tester_address(tester->who, arena), facts);
+}
+
+enum known tester_consented(const struct facts *facts, const struct tester *tester, struct arena *arena)
+{
+	return known_of(tester->consented, TOPIC_PEOPLE_CONSENTS, &facts->consents_asked, &facts->consents_own,
+			tester_address(tester->who, arena), facts);
+}
+
+static bool was_asked(const struct facts *facts, enum topic topic, const struct scopes *asked, const struct scopes *absent,
+		      const char *address)
+{
+	return facts->heard[topic].hearing == HEARD && (scopes_has(asked, address) || scopes_has(absent, address));
+}
+
+struct tester tester_known(const struct facts *facts, const struct tester *tester, struct arena *arena)
+{
+	const char *address = tester_address(tester->who, arena);
+	struct tester known = *tester;
+
+	known.admin = tester_admin(facts, tester, arena);
+	known.consented = tester_consented(facts, tester, arena);
+	if (*address && was_asked(facts, TOPIC_PEOPLE_ROLES, &facts->roles_asked, &facts->roles_absent, address))
+		known.roles_at = facts->heard[TOPIC_PEOPLE_ROLES].at;
+	if (*address && was_asked(facts, TOPIC_PEOPLE_CONSENTS, &facts->consents_asked, &facts->consents_absent, address))
+		known.consents_at = facts->heard[TOPIC_PEOPLE_CONSENTS].at;
+	return known;
+}
+
+/* What makes two results results of the same; compared without case. */
+static const char *key_of(const struct tester *tester, struct arena *arena)
+{
+	const char *who = said(tester->who), *address = tester_address(who, arena);
+	size_t len;
+
+	who += strspn(who, " ");
+	for (len = strlen(who); len && who[len - 1] == ' '; len--)
+		;
+	if (!*address)
+		address = arena_copy_n(arena, who, len);
+	return arena_printf(arena, "%s\n%s\n%s", address, said(tester->client), said(tester->app));
+}
+
+static void learn(enum known *to, enum known from)
+{
+	if (*to == UNKNOWN)
+		*to = from;
+}
+
+/* The same result, from two runs: one of them may know more of the person. */
+static void learn_all(struct tester *one, const struct tester *other)
+{
+	learn(&one->admin, other->admin);
+	learn(&one->consented, other->consented);
+	learn(&one->insider, other->insider);
+	if (other->roles_at > one->roles_at)
+		one->roles_at = other->roles_at;
+	if (other->consents_at > one->consents_at)
+		one->consents_at = other->consents_at;
+}
+
+static void put(struct facts *facts, struct scopes *keys, const struct tester *tester)
+{
+	const char *key = key_of(tester, facts->arena);
+	size_t at = scopes_find(keys, key);
+
+	if (at == keys->count) {
+		scopes_add(keys, key, facts->arena);
+		facts_set_tester(facts, at, *tester);
+	} else if (tester->at == facts->testers.items[at].at) {
+		learn_all(&facts->testers.items[at], tester);
+	} else if (tester->at > facts->testers.items[at].at) {
+		facts_set_tester(facts, at, *tester);
+	}
+}
+
+void testers_unite(struct facts *facts, const struct tester *more, size_t count)
+{
+	const struct tester *had = facts->testers.items;
+	size_t had_count = facts->testers.count;
+	struct scopes keys = {0};
+
+	facts->testers.items = NULL;
+	facts->testers.count = 0;
+	for (size_t i = 0; i < had_count; i++)
+		put(facts, &keys, &had[i]);
+	for (size_t i = 0; i < count; i++)
+		put(facts, &keys, &more[i]);
+}
+
+int64_t testers_newest(const struct facts *facts)
+{
+	int64_t newest = 0;
+
+	for (size_t i = 0; i < facts->testers.count; i++)
+		if (facts->testers.items[i].at > newest)
+			newest = facts->testers.items[i].at;
+	return newest;
+}

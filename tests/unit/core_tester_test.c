@@ -1,0 +1,139 @@
+/* core_tester_test.c - one person's result, across runs: the last one in the same Outlook stands */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "core/tester.h"
+
+static struct arena arena;
+static struct facts facts;
+
+static int fresh(void **state)
+{
+	(void)state;
+	facts_init(&facts, &arena);
+	return 0;
+}
+
+static int tidy(void **state)
+{
+	(void)state;
+	arena_release(&arena);
+	return 0;
+}
+
+static void addresses_are_found(void **state)
+{
+	static const char *const rows[][2] = {
+		{"ann@contoso.com", "ann@contoso.com"}, {"Ann Admin <ann@contoso.com>", "ann@contoso.com"}, {"Ann", ""},
+		{"Ann (ann@contoso.com).", "ann@contoso.com"}, {"@", ""}, {"@contoso.com", ""}, {"ann@", ""}, {"", ""},
+		{"write to ann@contoso.com.", "ann@contoso.com"}, {"bo_home.example#EXT#@x.example", "bo_home.example#EXT#@x.example"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_string_equal(tester_address(rows[i][0], &arena), rows[i][1]);
+	assert_string_equal(tester_address(NULL, &arena), "");
+}
+
+static void an_app_decides_where_it_is_known(void **state)
+{
+	struct tester one = {.app = "app-1"};
+
+	(void)state;
+	assert_true(tester_is_of(&one, "APP-1"));
+	assert_true(tester_is_of(&one, ""));
+	assert_false(tester_is_of(&one, "app-2"));
+	one.app = NULL;
+	assert_true(tester_is_of(&one, "app-2"));
+}
+
+static void the_last_one_stands(void **state)
+{
+	static const struct tester more[] = {
+		{.who = "BOB@x.example", .client = "web", .at = 20, .worked = YES},
+		{.who = "Bob <bob@x.example>", .client = "web", .at = 10, .worked = NO},
+		{.who = "bob@x.example", .client = "new", .at = 5},
+		{.who = "bob@x.example", .client = "web", .app = "other", .at = 99},
+		{.who = " Cy ", .client = "web", .at = 7},
+		{.who = "cy", .client = "web", .at = 8, .worked = NO},
+	};
+
+	(void)state;
+	testers_unite(&facts, more, sizeof more / sizeof *more);
+	assert_int_equal(facts.testers.count, 4);
+	assert_int_equal(facts.testers.items[0].worked, YES);
+	assert_string_equal(facts.testers.items[1].client, "new");
+	assert_string_equal(facts.testers.items[2].app, "other");
+	assert_int_equal(facts.testers.items[3].worked, NO);
+	assert_int_equal(testers_newest(&facts), 99);
+	testers_unite(&facts, NULL, 0);
+	assert_int_equal(facts.testers.count, 4);
+}
+
+/* One result that came by two runs: one of them asked the directory. */
+static void of_one_result_both_are_heard(void **state)
+{
+	static const struct tester same[] = {
+		{.who = "bob", .client = "web", .at = 20, .consented = NO},
+		{.who = "bob", .client = "web", .at = 20, .admin = YES, .roles_at = 30, .consented = YES, .insider = YES},
+	};
+
+	(void)state;
+	testers_unite(&facts, same, 2);
+	assert_int_equal(facts.testers.count, 1);
+	assert_int_equal(facts.testers.items[0].admin, YES);
+	assert_int_equal(facts.testers.items[0].consented, NO);
+	assert_int_equal(facts.testers.items[0].insider, YES);
+	assert_int_equal(facts.testers.items[0].roles_at, 30);
+}
+
+static void the_directory_knows_better(void **state)
+{
+	struct tester one = {.who = "Bob <bob@x.example>", .admin = NO};
+
+	(void)state;
+	facts.roles_asked = scopes_parse(&arena, "bob@x.example");
+	facts.roles_held = scopes_parse(&arena, "BOB@x.example");
+	facts.consents_absent = scopes_parse(&arena, "bob@x.example");
+	assert_int_equal(tester_admin(&facts, &one, &arena), NO); /* not heard */
+	facts_heard(&facts, TOPIC_PEOPLE_ROLES, 50, "");
+	facts_heard(&facts, TOPIC_PEOPLE_CONSENTS, 60, "");
+	assert_int_equal(tester_admin(&facts, &one, &arena), YES);
+	assert_int_equal(tester_consented(&facts, &one, &arena), UNKNOWN);
+	one = tester_known(&facts, &one, &arena);
+	assert_int_equal(one.roles_at, 50);
+	assert_int_equal(one.consents_at, 60);
+}
+
+/* A forged record of many results costs time in proportion to it. */
+static void many_are_united(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 60000; i++)
+		facts_set_tester(&facts, (size_t)i, (struct tester){.who = arena_printf(&arena, "p%d", i % 50000), .client = "web", .at = i});
+	testers_unite(&facts, NULL, 0);
+	assert_int_equal(facts.testers.count, 50000);
+	assert_int_equal(facts.testers.items[9999].at, 59999);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, fresh, tidy)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(addresses_are_found),
+		T(an_app_decides_where_it_is_known),
+		T(the_last_one_stands),
+		T(of_one_result_both_are_heard),
+		T(the_directory_knows_better),
+		T(many_are_united),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
