@@ -13,9 +13,6 @@ void flow_take_link(struct flow *flow, const char *text);
 bool flow_left_event(struct flow *flow, bool was_left, const struct event *event, struct orders *orders);
 /* Records profile and app as they stand. */
 void flow_note_profile(struct flow *flow, const struct event *event, struct orders *orders);
-/* Asks for an earlier run of this tenant, @back more before the newest; and what it saw, once it is there. */
-void flow_look_back(struct flow *flow, unsigned back, struct orders *orders);
-void flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders);
 /* What the audit shows by now to be lost goes into the record, so that it is known where the audit is not readable later. */
 void flow_note_losses(struct flow *flow, const struct event *event, struct orders *orders);
 /* Asks for earlier runs of this tenant, one after another: for what they saw granted to the app and, @results, for what people saw
