@@ -7,6 +7,7 @@
 #include "core/addin_error.h"
 #include "core/judge.h"
 #include "core/tester.h"
+#include "core/run.h"
 
 #define SOON_DAYS 60
 
@@ -392,7 +393,7 @@ static const char *list_left(const struct change_left *left, struct arena *arena
 	return json_out_close(&out, false, arena);
 }
 
-static enum verdict say_left(const struct change_left *left, struct finding *finding, struct arena *arena)
+static enum verdict say_left(const struct facts *facts, const struct change_left *left, struct finding *finding, struct arena *arena)
 {
 	char when[WHEN_SIZE];
 
@@ -403,12 +404,23 @@ static enum verdict say_left(const struct change_left *left, struct finding *fin
 	if (*left->why)
 		/* TRANSLATORS: %1$s is a whole sentence, %2$s what an admin typed. */
 		finding->reason = arena_printf(arena, _("%1$s The reason given: \"%2$s\"."), finding->reason, left->why);
+	if (facts->tokens != TOKENS_BLOCKED)
+		finding->reason = arena_printf(arena, _("%1$s It reads \"%2$s\" just now: it was put back since, or does not show yet."),
+					       finding->reason, tokens_state_say(facts->tokens));
 	return VERDICT_PASS;
+}
+
+/* It reads what was left, or it may still come to that: the change takes its time to show. */
+static bool left_stands(const struct change_left *left, enum tokens_state reads, int64_t now)
+{
+	if (!left || !left->at || tokens_state_of(left->to) != TOKENS_BLOCKED || reads == TOKENS_REMOVED)
+		return false;
+	return reads == TOKENS_BLOCKED || now <= left->changed_at + CHANGE_SHOWS_S || now <= left->at + RUN_LEFT_LAG_S;
 }
 
 /* Nothing on this host is open. That says nothing of what others did, or of what was begun elsewhere: the setting itself
  * has to be looked at before anything is said to be as it was. */
-static enum verdict say_closed(const struct facts *facts, const struct change_left *left, struct finding *finding,
+static enum verdict say_closed(const struct facts *facts, const struct change_left *left, int64_t now, struct finding *finding,
 			       struct arena *arena)
 {
 	if (!judge_heard(facts, TOPIC_TOKENS)) {
@@ -420,12 +432,12 @@ static enum verdict say_closed(const struct facts *facts, const struct change_le
 		finding->reason = _("This host has no record of a change that is left open. What the setting is was not understood.");
 		return VERDICT_PASS;
 	}
+	if (left_stands(left, facts->tokens, now))
+		return say_left(facts, left, finding, arena);
 	if (facts->tokens != TOKENS_BLOCKED) {
 		finding->reason = _("Nothing is left changed.");
 		return VERDICT_PASS;
 	}
-	if (left && left->at && tokens_state_of(left->to) == TOKENS_BLOCKED)
-		return say_left(left, finding, arena);
 	finding->reason = _("Legacy tokens are blocked, and nobody here has a record of it: not this user on this host. So it is not known who blocked them, or what was found before.");
 	finding->remedy = _("If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there; or with \"naaready tokens restore --from STATE\" by somebody who knows what was found.");
 	return VERDICT_WARN;
@@ -449,5 +461,5 @@ JUDGE(change_open)
 						 .certainty = mark->certainty,
 						 .state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED},
 				judging->now, finding, arena);
-	return say_closed(facts, judging->left, finding, arena);
+	return say_closed(facts, judging->left, judging->now, finding, arena);
 }

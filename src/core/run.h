@@ -24,7 +24,8 @@
 /* More consents to one app than a month has; where there is no room, the one that is the longest ago goes. */
 #define RUN_WINDOWS_MAX 128
 /* A reading of another state this long after something was left on purpose says that it is over. Sooner it may only be
- * late: what is read can lag behind what was written by minutes (the time it takes is documented for users, not for us). */
+ * late: what is read can lag behind what was written by minutes (the time it takes is documented for users, not for us); and
+ * for CHANGE_SHOWS_S after it was made, the change itself may still be on its way. */
 #define RUN_LEFT_LAG_S 3600
 /* A run of a day's work is below 1 MB; what is larger than this is not one of ours. */
 #define RUN_BYTES_MAX (64u * 1024 * 1024)

@@ -363,13 +363,15 @@ static void apply_left(struct run *run, struct json record, int64_t at)
 		run->left = left;
 }
 
-/* Somebody put it back since, or Microsoft did away with it: a later block is not the one that was decided on. */
+/* Somebody put it back since, or Microsoft did away with it: a later block is not the one that was decided on. While what was
+ * left may still take its time to show, a reading of something else says nothing. */
 static void left_ends(struct run *run, enum topic topic)
 {
 	const struct facts *facts = &run->facts;
+	int64_t read = facts->heard[topic].at;
 
 	if (topic == TOPIC_TOKENS && run->left.at && facts->tokens != tokens_state_of(run->left.to) &&
-	    facts->heard[topic].at > run->left.at + RUN_LEFT_LAG_S)
+	    read > run->left.at + RUN_LEFT_LAG_S && read > run->left.changed_at + CHANGE_SHOWS_S)
 		run->left = (struct change_left){0};
 }
 

@@ -23,8 +23,8 @@ unset CRASH_ALL
 
 # What looks at the disk, and what looks at the machine; the quick ones first, and the first that fails ends it.
 outside='tests/crash/order_test tests/crash/disk_test tests/crash/kill_test'
-inside='tests/crash/order_test tests/crash/late_test tests/faults/change_test tests/faults/refused_test tests/crash/kill_test
-	tests/crash/crash_test'
+inside='tests/crash/order_test tests/crash/late_test tests/faults/change_test tests/faults/refused_test tests/faults/interleave_test
+	tests/crash/kill_test tests/crash/crash_test'
 
 # Tests that one mutant has to itself, beside those.
 extra='tests/unit/core_run_test tests/unit/world_keeper_test'
@@ -152,6 +152,15 @@ mutant src/core/run_read.c "what was put back too early is settled" 's/change->s
 mutant src/core/run_apply.c "changes beyond the limit are passed over" 's/\t\trun->overfull = true;\n//' tests/unit/core_run_test
 mutant src/world/loop.c "the time limit hides what is left changed" 's/turning->carry.status != 5\)/true)/' tests/cli/limit.sh
 mutant src/flow/flow_act.c "without a network nothing is open" 's/\treturn marks_named\([^\n]*/\treturn NULL;/' tests/cli/limit.sh
+# The ways in which a tenant was once left changed, or a permission lost, with exit 0: tests/faults/interleave_test finds each of these.
+mutant src/flow/act_plan.c "what reads as it was found is settled, though a block may still show" \
+	's/if \(!act->restoring \|\| !act->marked \|\| !change_may_still_show\(mark, now\)\)/if (now)/'
+mutant src/flow/act.c "putting back settles what was never seen in effect" \
+	's/act->restoring && act->marked && change_may_still_show\(&act->mark, event->now\)/false/'
+mutant src/flow/act.c "it is settled without the lock" 's/(if \()act->lock == LOCK_HELD(\) \{\n\t\tsettle_found)/\1true\2/'
+mutant src/flow/act_settle.c "consent is not locked" \
+	's/if \(act->ground.dry_run\)\n\t\treturn false;/if (act->ground.dry_run || act->what == CHANGE_CONSENT)\n\t\treturn false;/'
+mutant src/core/run_apply.c "what was left on purpose is forgotten before it shows" 's/ && read > run->left.changed_at \+ CHANGE_SHOWS_S//'
 
 echo "$caught of $count mutants were caught"
 [ "$caught" -eq "$count" ]

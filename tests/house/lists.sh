@@ -6,7 +6,7 @@
 scratch=$(mktemp -d)
 
 # A test that is a program is named without its ".c".
-tr -s ' \t\\' '\n' < "$tree/Makefile.am" | grep -E '^(src|data|man|completions|tests)/' | grep -v '[$%*:=]' | grep -Evx 'tests/field(/field.sh)?' |
+tr -s ' \t\\' '\n' < "$tree/Makefile.am" | grep -E '^(src|data|man|completions|tests)/' | grep -v '[$%*:=]' | grep -Evx 'tests/field(/(field|lag).sh)?' |
 	sed -E '/\.[a-z0-9]+$/!s/$/.c/' | grep -v '\.a$' | sort -u > "$scratch/listed"
 (cd "$tree" && find src data man completions tests -type f ! -path 'tests/field/*' ! -name '*.o' ! -name '*~' ! -name '.*') | sort > "$scratch/there"
 

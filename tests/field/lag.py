@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+"""lag.py - the ways in which a tenant was once left changed with exit 0, with the real program over TLS
+
+A stand-in (standin.py) whose writes are carried out seconds after they were answered, or after whoever sent them was killed,
+and whose reads lag. Time passes by itself: no mark and no record is edited. TAP on standard output.
+"""
+import concurrent.futures
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.dont_write_bytecode = True
+import standin  # noqa: E402
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SOURCE = os.environ.get("NAAREADY_SOURCE", os.path.join(HERE, "..", ".."))
+BUILD = os.environ.get("NAAREADY_BUILD", os.path.join(SOURCE, "build"))
+NAAREADY = os.environ.get("NAAREADY", os.path.join(BUILD, "naaready"))
+YES = ["--yes", "--confirm", standin.DOMAIN]
+BLOCK = ["tokens", "block", "--anyway", "--for", "24h"] + YES
+RESTORE = ["tokens", "restore"] + YES
+STATUS = ["tokens", "status"]
+BOTH = "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared openid User.Read"
+
+
+class Wrong(Exception):
+    """What was expected and did not come."""
+
+
+class Slow(standin.Cloud):
+    """The first write to the setting is carried out @late_s after it came; reads lag @lag_s behind."""
+
+    def __init__(self, scenario):
+        super().__init__(scenario)
+        self.late_s, self.lag_s = scenario.get("late_s", 0), scenario.get("lag_s", 0)
+        self.arrived, self.landed = threading.Event(), threading.Event()
+        self.hold_s = scenario.get("hold_s", 0)  # before the first write is answered
+        self.history = [(0.0, self.tokens)]
+
+    def carry_out(self, where, body):
+        super().exchange(where, body)
+        self.history.append((time.monotonic(), self.tokens))
+        self.landed.set()
+
+    def exchange(self, where, body):
+        if "Set-AuthenticationPolicy" in body or "Remove-AuthenticationPolicy" in body:
+            first = not self.arrived.is_set()
+            self.arrived.set()
+            if first and self.late_s:
+                threading.Timer(self.late_s, self.carry_out, (where, body)).start()
+            else:
+                self.carry_out(where, body)
+            return standin.cmdlet([])
+        now, real = time.monotonic(), self.tokens
+        self.tokens = [state for at, state in self.history if at + self.lag_s <= now or at == 0.0][-1]
+        try:
+            return super().exchange(where, body)
+        finally:
+            self.tokens = real
+
+    def answer(self, method, host, path, headers, body):
+        first = "Set-AuthenticationPolicy" in body and not self.arrived.is_set()
+        said = super().answer(method, host, path, headers, body)
+        if first and self.hold_s:
+            time.sleep(self.hold_s)
+        return said
+
+
+class World:
+    """A home, and a tenant of its own kind."""
+
+    def __init__(self, authority, **scenario):
+        scenario = dict({"tokens": "allowed", "grants": [{"scope": BOTH}]}, **scenario)
+        self.home = tempfile.mkdtemp(prefix="naaready-holes.")
+        self.stand = standin.StandIn(authority, scenario)
+        self.cloud = self.stand.cloud = self.stand.server.cloud = Slow(scenario)
+        self.secret = os.path.join(self.home, "secret")
+        with open(self.secret, "w", encoding="ascii") as f:
+            f.write(standin.SECRET + "\n")
+        os.chmod(self.secret, 0o600)
+
+    def __enter__(self):
+        self.stand.__enter__()
+        return self
+
+    def __exit__(self, *_):
+        self.stand.__exit__()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def start(self, words, out=subprocess.PIPE):
+        env = {name: value for name, value in os.environ.items() if "PROXY" not in name.upper()}
+        env.update(self.stand.env, HOME=self.home, XDG_STATE_HOME=self.home + "/state", XDG_CONFIG_HOME=self.home + "/config",
+                   NAAREADY_DATA=os.path.join(SOURCE, "data"), LC_ALL="C.UTF-8", TZ="UTC")
+        return subprocess.Popen([NAAREADY] + words + ["--tenant", standin.DOMAIN, "--auth", "secret", "--client-id", standin.CLIENT,
+                                                      "--secret-file", self.secret],
+                                env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, universal_newlines=True)
+
+    def run(self, words, expected, out=subprocess.PIPE):
+        process = self.start(words, out)
+        said = process.communicate(timeout=100)
+        said = " ".join(("%s %s" % said).split())
+        if expected is not None and process.returncode != expected:
+            raise Wrong("%s ended with %d, not %d: %s" % (" ".join(words[:2]), process.returncode, expected, said[-600:]))
+        return process.returncode, said
+
+    def mark(self):
+        folder = self.home + "/state/naaready/open"
+        return os.path.exists(folder) and [name for name in os.listdir(folder) if name.endswith(".json")]
+
+    def is_known_or_not(self):
+        """Blocked is never without a mark and a word."""
+        if self.cloud.tokens == "blocked":
+            if not self.mark():
+                raise Wrong("it is blocked, and nobody's mark is there")
+            self.run(STATUS, 5)
+
+
+def late_block_shows_after_restore(authority):
+    with World(authority, late_s=7) as world:
+        block = world.start(BLOCK)
+        world.cloud.arrived.wait(30)
+        time.sleep(0.3)
+        block.send_signal(signal.SIGKILL)  # the answer may have come; the service is not done
+        block.communicate()
+        code, said = world.run(RESTORE, 5)
+        if world.cloud.landed.is_set() and world.cloud.history[-1][1] != "blocked" and "may still show" not in said:
+            raise Wrong("restore does not say that it may still show: " + said[-300:])
+        while not any(state == "blocked" for _, state in world.cloud.history):
+            time.sleep(0.2)
+        world.is_known_or_not()
+        world.run(RESTORE, 0)
+        if world.cloud.tokens != "allowed" or world.mark():
+            raise Wrong("it is not put back: %s, %s" % (world.cloud.tokens, world.mark()))
+
+
+def killed_block_is_carried_out_later(authority):
+    with World(authority, late_s=5, hold_s=20) as world:
+        block = world.start(BLOCK)
+        world.cloud.arrived.wait(30)
+        block.send_signal(signal.SIGKILL)  # no answer came
+        block.communicate()
+        if not world.mark():
+            raise Wrong("the block is on its way, and there is no mark")
+        code, said = world.run(STATUS, 5)
+        world.cloud.landed.wait(20)
+        world.is_known_or_not()
+        world.run(RESTORE, 0)
+        if world.cloud.tokens != "allowed" or world.mark():
+            raise Wrong("it is not put back: %s, %s" % (world.cloud.tokens, world.mark()))
+
+
+def reads_lag_behind_a_block(authority):
+    with World(authority, lag_s=4) as world:
+        block = world.start(BLOCK)
+        world.cloud.landed.wait(30)
+        code, said = world.run(RESTORE, None)  # while it is read back, and reads still say "allowed"
+        block.communicate()
+        if block.returncode not in (4, 5) or code not in (4, 5, 0):
+            raise Wrong("block ended with %d, restore with %d" % (block.returncode, code))
+        world.is_known_or_not()
+        time.sleep(4.2)
+        world.is_known_or_not()
+        world.run(RESTORE, 0)
+
+
+def second_process_takes_nothing_away(authority):
+    with World(authority, hold_s=11) as world:
+        block = world.start(BLOCK)
+        world.cloud.arrived.wait(30)
+        _, said = world.run(RESTORE, 5)  # it could not do it, and a change is open
+        if "Another naaready" not in said:
+            raise Wrong("restore does not say who is at it: " + said[-300:])
+        if not world.mark():
+            raise Wrong("restore took the mark of the block away")
+        block.communicate()
+        if block.returncode != 5:
+            raise Wrong("block ended with %d" % block.returncode)
+        world.is_known_or_not()
+        world.run(RESTORE, 0)
+
+
+def two_consents_at_once(authority):
+    one, two = "Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared"
+    with World(authority, grants=[{"scope": "openid"}]) as world:
+        words = ["consent", "--apply", "--app-id", standin.APP, "--publisher", standin.OWNER, "--json"] + YES
+        folder = world.home + "/config/naaready/profiles"
+        os.makedirs(folder)
+        with open(os.path.join(SOURCE, "data", "profiles", "practice.json"), encoding="utf-8") as f:
+            text = f.read()
+        for name, scope in (("one", one), ("two", two)):
+            profile = json.loads(text)
+            profile.update(id=name, scopes=[scope, "User.Read"])
+            profile.update(publisher="Salesforce", publisher_tenant=standin.OWNER)
+            profile.pop("client_id", None)
+            with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as f:
+                json.dump(profile, f)
+        both = [world.start(words + ["--profile", name]) for name in ("one", "two")]
+        said = [process.communicate(timeout=100) for process in both]
+        granted = world.cloud.grants[0]["scope"].split()
+        for process, scope, text in zip(both, (one, two), said):
+            if process.returncode == 0 and scope not in granted:
+                raise Wrong("ended with 0, and %s is not granted: %s" % (scope, granted))
+        if not any(process.returncode == 0 for process in both) or "openid" not in granted:
+            raise Wrong("%s %s %s" % ([process.returncode for process in both], granted, said[0][1][-300:]))
+
+
+def full_output_after_a_block(authority):
+    if not os.path.exists("/dev/full"):
+        return
+    with World(authority) as world, open("/dev/full", "w", encoding="ascii") as full:
+        world.run(BLOCK, 5, full)
+        world.is_known_or_not()
+        world.run(RESTORE, 0)
+
+
+HOLES = [late_block_shows_after_restore, killed_block_is_carried_out_later, reads_lag_behind_a_block,
+         second_process_takes_nothing_away, two_consents_at_once, full_output_after_a_block]
+
+
+def tried(hole, authority):
+    try:
+        hole(authority)
+    except (Wrong, subprocess.TimeoutExpired) as wrong:
+        return str(wrong)
+    return None
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="naaready-holes-ca.") as folder:
+        authority = standin.Authority(folder)
+        with concurrent.futures.ThreadPoolExecutor(len(HOLES)) as pool:  # they wait more than they work
+            wrong = list(pool.map(lambda hole: tried(hole, authority), HOLES))
+    for number, (hole, why) in enumerate(zip(HOLES, wrong), 1):
+        print("%sok %d - %s" % ("not " if why else "", number, hole.__name__.replace("_", " ")))
+        if why:
+            print("# " + why)
+    print("1..%d" % len(HOLES))
+    sys.exit(any(wrong))
+
+
+if __name__ == "__main__":
+    main()
