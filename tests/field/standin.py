@@ -12,6 +12,7 @@ A scenario is a dictionary; every member may be left out:
     ca, signins, audits, requests, assigned   rows of that list
     org       members of /organization
     claims    set, drop: members of the access tokens (both); "graph" and "exchange" hold the same for one of them
+    token_tail  what stands behind every access token
     admin     upn, roles (role template ids) of the person that signs in by device code
     users     {"ADDRESS": {"roles": [role template ids], "consent": true}}: who is in the directory, and has a consent of their
               own for the app
@@ -324,7 +325,7 @@ class Cloud:
         app = form.get("grant_type") == "client_credentials"
         if app and "client_secret" in form and form["client_secret"] != SECRET:
             return sign_in_error(7000215, "invalid_client", "Invalid client secret provided.", 401)
-        token = jwt(self.claims(host, form, exchange, app))
+        token = jwt(self.claims(host, form, exchange, app)) + self.scenario.get("token_tail", "")
         answer = {"token_type": "Bearer", "expires_in": 4500, "ext_expires_in": 4500, "access_token": token}
         if not app:
             answer["scope"] = scope
