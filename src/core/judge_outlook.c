@@ -45,6 +45,51 @@ static bool take_build(const char *text, int *build, int *revision)
 	return found;
 }
 
+/* At most nine digits: more are no number of a version. -1: none. */
+static int take_number(const char **at)
+{
+	size_t len = strspn(*at, DIGITS);
+	int number = 0;
+
+	for (size_t i = 0; i < len && len <= 9; i++)
+		number = number * 10 + ((*at)[i] - '0');
+	*at += len;
+	return len && len <= 9 ? number : -1;
+}
+
+/* A build of less than five digits is one of Office 2016 that came as MSI ("16.0.5266.1000"), of its first years, or of an Office
+ * before it ("15.0.5589.1001"). */
+static bool is_older_office(const char *text)
+{
+	for (const char *at = text; *at;) {
+		int parts[4] = {-1, -1, -1, -1};
+		size_t count = 0;
+
+		if (!strchr(DIGITS, *at)) {
+			at++;
+			continue;
+		}
+		do
+			parts[count] = take_number(&at);
+		while (++count < 4 && *at == '.' && at++);
+		if (count == 4 && parts[0] >= 9 && parts[0] <= 16 && parts[1] == 0 && parts[2] >= 1000 && parts[2] < 10000 &&
+		    parts[3] >= 1000)
+			return true;
+	}
+	return false;
+}
+
+/* "Known issues" of Microsoft's documentation of add-ins (2026-08-20, 853980935, open then): in Outlook LTSC 2024 of 32 bits no add-in loads
+ * for an Exchange account that was made after June 2026. */
+static bool has_known_issue(const struct tester *one)
+{
+	const char *text = judge_text(one->build);
+	int build = 0, revision = 0;
+
+	return text_same(judge_text(one->client), "classic") && text_find(text, "LTSC") && text_find(text, "32-bit") &&
+	       take_build(text, &build, &revision) && build == volume.build;
+}
+
 static bool reaches(int build, int revision, const struct least *least)
 {
 	return build > least->build || (build == least->build && revision >= least->revision);
@@ -56,7 +101,7 @@ static enum naa judge_windows(const char *text)
 	int build = 0, revision = 0;
 
 	if (!take_build(text, &build, &revision))
-		return NAA_NOT_SAID;
+		return is_older_office(text) ? NAA_NO : NAA_NOT_SAID;
 	if (text_find(text, "LTSC"))
 		return reaches(build, revision, &volume) ? NAA_YES : NAA_NO;
 	if (!text_find(text, "Microsoft 365") && (text_find(text, "2019") || text_find(text, "2021") || text_find(text, "2024 MSO")))
@@ -69,18 +114,6 @@ static enum naa judge_windows(const char *text)
 		return reaches(build, revision, &extended) ? NAA_YES : reaches(build, revision, &channel) ? NAA_BY_CHANNEL : NAA_NO;
 	}
 	return build > channel.build ? NAA_BY_CHANNEL : NAA_NO;
-}
-
-/* At most nine digits: more are no number of a version. -1: none. */
-static int take_number(const char **at)
-{
-	size_t len = strspn(*at, DIGITS);
-	int number = 0;
-
-	for (size_t i = 0; i < len && len <= 9; i++)
-		number = number * 10 + ((*at)[i] - '0');
-	*at += len;
-	return len && len <= 9 ? number : -1;
 }
 
 /* "16.93 (24120914)", "Version 16.89.1 (24091630)", "4.2504.0". */
@@ -144,6 +177,16 @@ static const char *list_outlooks(const struct facts *facts, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
+static struct scopes find_troubled(const struct facts *facts, struct arena *arena)
+{
+	struct scopes found = {0};
+
+	for (size_t i = 0; i < facts->testers.count; i++)
+		if (has_known_issue(&facts->testers.items[i]))
+			scopes_add(&found, facts->testers.items[i].build, arena);
+	return found;
+}
+
 static struct scopes find_outlooks(const struct facts *facts, enum naa naa, struct arena *arena)
 {
 	struct scopes found = {0};
@@ -161,7 +204,7 @@ static struct scopes find_outlooks(const struct facts *facts, enum naa naa, stru
 
 JUDGE(outlook_channel)
 {
-	struct scopes old, by_channel, good;
+	struct scopes old, by_channel, good, troubled;
 
 	(void)judging;
 	if (!judge_heard(facts, TOPIC_PEOPLE) || !facts->testers.count) {
@@ -191,6 +234,14 @@ JUDGE(outlook_channel)
 		finding->remedy =
 			_("Look at the update channel there, in Outlook under File, Office "
 			  "Account.");
+		return VERDICT_WARN;
+	}
+	troubled = find_troubled(facts, arena);
+	if (troubled.count) {
+		finding->reason = arena_printf(arena,
+					       _("New enough, but by a known issue of Microsoft's (853980935, open in August 2026) no add-in loads in Outlook LTSC 2024 of 32 bits for accounts made after June 2026: %s."),
+					       scopes_join(&troubled, ", ", arena));
+		finding->remedy = _("Try with an account made before, or let those people use the new Outlook or Outlook on the web.");
 		return VERDICT_WARN;
 	}
 	if (!good.count) {

@@ -1366,7 +1366,13 @@ static void outlook_must_be_new_enough(void **state)
 		{"classic", "Microsoft\u00ae Outlook\u00ae for Microsoft 365 MSO (Version 2411 Build 16.0.18227.20082) 64-bit", VERDICT_PASS},
 		{"classic", "Microsoft\u00ae Outlook\u00ae for Microsoft 365 MSO (Version 2308 Build 16.0.16731.20504) 64-bit", VERDICT_WARN},
 		{"classic", "Microsoft\u00ae Outlook\u00ae 2021 MSO (Version 2411 Build 16.0.18227.20082) 64-bit", VERDICT_WARN},
-		{"classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 32-bit", VERDICT_PASS},
+		{"classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 64-bit", VERDICT_PASS},
+		{"classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 32-bit", VERDICT_WARN}, /* a known issue */
+		{"classic", "16.0.5266.1000", VERDICT_WARN}, /* MSI */
+		{"classic", "Microsoft\u00ae Outlook\u00ae 2016 MSO (16.0.4266.1001) 64-bit", VERDICT_WARN},
+		{"classic", "15.0.5589.1001", VERDICT_WARN},
+		{"classic", "10.0.0.1", VERDICT_UNKNOWN},
+		{"classic", "16.0.4266", VERDICT_UNKNOWN},
 		{"mobile", "", VERDICT_UNKNOWN},
 	};
 
@@ -1382,7 +1388,7 @@ static void outlook_must_be_new_enough(void **state)
 	}
 	facts_set_tester(&facts, 1, (struct tester){.client = "classic", .build = "16.0.5266.1000"});
 	facts_set_tester(&facts, 2, (struct tester){.client = "classic", .build = "15928.20216"});
-	assert_judged("outlook.channel", VERDICT_WARN, "4.2433 for telephones: 15928.20216.");
+	assert_judged("outlook.channel", VERDICT_WARN, "4.2433 for telephones: 16.0.5266.1000, 15928.20216.");
 	assert_non_null(strstr(evidence("outlook.channel"),
 			       "{\"client\":\"classic\",\"build\":\"15928.20216\","
 			       "\"nested_authentication\":\"no\"}"));
