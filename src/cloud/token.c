@@ -109,10 +109,15 @@ static bool take_claims(struct json root, struct claims *claims, struct arena *a
 	return claims->expires > 0 || !json_has(json_get(root, "exp")) || odd(err, "exp");
 }
 
-/* Base64url and dots: nothing else is ever put into a header, and a token with more is none. */
+bool token_is_char(char c)
+{
+	return ascii_is_alnum(c) || c == '-' || c == '_' || c == '.';
+}
+
+/* Some pad base64url, which is harmless. */
 static bool is_token_text(const char *text)
 {
-	while (ascii_is_alnum(*text) || (*text && strchr("-_.=", *text)))
+	while (token_is_char(*text) || *text == '=')
 		text++;
 	return !*text;
 }

@@ -47,17 +47,11 @@ static bool put(const struct secret *token, const struct place *place,
 
 /* --- in a text --- */
 
-/* The characters of a token: base64url and full stops. Nothing else is ever part of one. */
-static bool is_token_char(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-}
-
 static size_t run_of(const char *text, size_t len)
 {
 	size_t i = 0;
 
-	while (i < len && is_token_char(text[i]))
+	while (i < len && token_is_char(text[i]))
 		i++;
 	return i;
 }
@@ -148,7 +142,7 @@ static bool take_text(const char *text, size_t len, const struct place *place, s
 
 	buf_init(&token, TOKENS_FILE_MAX);
 	for (size_t i = 0; good && i < len;) {
-		bool edge = !i || !is_token_char(text[i - 1]);
+		bool edge = !i || !token_is_char(text[i - 1]);
 
 		if (!edge || !begins_token(text + i, len - i)) {
 			i++;
