@@ -45,6 +45,14 @@ static inline char ascii_lower(char c)
 	return ascii_is_upper(c) ? (char)(c - 'A' + 'a') : c;
 }
 
+/* The value of a hexadecimal digit; -1: it is none. */
+static inline int ascii_hex(char c)
+{
+	char lower = ascii_lower(c);
+
+	return ascii_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
 /* Whether the first @n bytes are the same but for their case; a text that ends before is not the same as one that goes on. */
 static inline bool ascii_same(const char *a, const char *b, size_t n)
 {

@@ -384,10 +384,9 @@ bool text_is_guid(const char *text)
 	size_t i;
 
 	for (i = 0; text && i < 36; i++) {
-		char c = ascii_lower(text[i]);
 		bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
 
-		if (is_dash ? c != '-' : !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+		if (is_dash ? text[i] != '-' : ascii_hex(text[i]) < 0)
 			return false;
 	}
 	return text && !text[i];
@@ -404,9 +403,8 @@ char *text_url_escape(struct arena *arena, const char *in)
 	out = arena_alloc(arena, 3 * len + 1); /* every byte may become %XX */
 	for (size_t i = 0; i < len; i++) {
 		unsigned char byte = (unsigned char)in[i];
-		char c = ascii_lower(in[i]);
 
-		if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || strchr("-._~", c)) {
+		if (ascii_is_alnum(in[i]) || strchr("-._~", in[i])) {
 			out[done++] = in[i];
 			continue;
 		}

@@ -11,14 +11,6 @@
 
 /* --- the text put right --- */
 
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = ascii_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static const struct entity {
 	const char *name;
 	uint32_t means;
@@ -34,7 +26,7 @@ static uint32_t numbered(const char *text, size_t len)
 	uint32_t point = 0;
 
 	for (size_t i = is_hex ? 2 : 1; i < len; i++) {
-		int digit = hex(text[i]);
+		int digit = ascii_hex(text[i]);
 
 		if (digit < 0 || (!is_hex && digit > 9) || point > 0x10FFFF)
 			return 0;
@@ -73,9 +65,9 @@ static uint32_t escape(const char *text, size_t *used)
 		return (uint32_t)text[1];
 	*used = 6;
 	for (size_t i = 2; text[1] == 'u' && i < 6; i++) {
-		if (hex(text[i]) < 0)
+		if (ascii_hex(text[i]) < 0)
 			return 0;
-		point = point * 16 + (uint32_t)hex(text[i]);
+		point = point * 16 + (uint32_t)ascii_hex(text[i]);
 	}
 	return point < 0x80 ? point : 0;
 }
@@ -206,8 +198,8 @@ static const char *unmailed(const char *text, struct arena *arena)
 	for (; *text; text++) {
 		if (text[0] == '=' && text[1] == '\n' && (quoted || !is_own_equals(begin, text)))
 			text++;
-		else if (quoted && text[0] == '=' && hex(text[1]) >= 0 && hex(text[2]) >= 0) {
-			put(&out, (uint32_t)(hex(text[1]) * 16 + hex(text[2])), NULL, 0);
+		else if (quoted && text[0] == '=' && ascii_hex(text[1]) >= 0 && ascii_hex(text[2]) >= 0) {
+			put(&out, (uint32_t)(ascii_hex(text[1]) * 16 + ascii_hex(text[2])), NULL, 0);
 			text += 2;
 		} else {
 			buf_add_n(&out, text, 1);
@@ -530,8 +522,8 @@ const char *paste_decode(const char *text, size_t len, bool plus, struct arena *
 	for (size_t i = 0; i < len; i++) {
 		if (text[i] == '+' && plus) {
 			*to++ = ' ';
-		} else if (text[i] == '%' && i + 2 < len && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-			char c = (char)(hex(text[i + 1]) * 16 + hex(text[i + 2]));
+		} else if (text[i] == '%' && i + 2 < len && ascii_hex(text[i + 1]) >= 0 && ascii_hex(text[i + 2]) >= 0) {
+			char c = (char)(ascii_hex(text[i + 1]) * 16 + ascii_hex(text[i + 2]));
 
 			*to++ = c ? c : ' ';
 			i += 2;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "cloud/console_table.h"
 #include "cloud/pasted.h"
@@ -13,21 +14,6 @@
 
 /* --- characters, in no locale's way --- */
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_name(char c)
-{
-	return is_letter(c) || is_digit(c);
-}
-
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n';
@@ -36,11 +22,6 @@ static bool is_blank(char c)
 static bool in(char c, const char *set)
 {
 	return c && strchr(set, c);
-}
-
-static char folded(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 bool console_open(struct console *console, const char *text, size_t max)
@@ -89,9 +70,9 @@ static const char *behind_word(const struct console *console, const char *at, co
 			at--;
 			continue;
 		}
-		if (at != begin && folded(*at) != folded(*word))
+		if (at != begin && ascii_lower(*at) != ascii_lower(*word))
 			at = behind_break(console, at);
-		if (folded(*at) != folded(*word))
+		if (ascii_lower(*at) != ascii_lower(*word))
 			return NULL;
 	}
 	return at;
@@ -120,8 +101,8 @@ static const char *last_get(struct console *console, const char *at)
 	const char *got = known == text ? NULL : console->got;
 
 	for (const char *from = at; from > known; from--)
-		if (folded(from[-1]) == 'g' && text_begins(from - 1, "Get-") &&
-		    (from - 1 == text || (!is_name(from[-2]) && from[-2] != '-'))) {
+		if (ascii_lower(from[-1]) == 'g' && text_begins(from - 1, "Get-") &&
+		    (from - 1 == text || (!ascii_is_alnum(from[-2]) && from[-2] != '-'))) {
 			got = from - 1 + strlen("Get-");
 			break;
 		}
@@ -147,7 +128,7 @@ static bool ran_for_mailbox(struct console *console, const char *value)
 {
 	const char *get = last_get(console, value);
 
-	for (; get && is_name(*get); get++)
+	for (; get && ascii_is_alnum(*get); get++)
 		if (behind_word(console, get, "Mailbox"))
 			return true;
 	return false;
@@ -161,8 +142,8 @@ static bool is_of_mailbox(const struct console *console, const char *from, const
 
 	for (; from < to; from++)
 		for (size_t i = 0; names[i]; i++)
-			if (folded(*from) == folded(names[i][0]) && behind_word(console, from, names[i]) &&
-			    behind_colon(behind_word(console, from, names[i])) && (from == buf_text(&console->text) || !is_name(from[-1])))
+			if (ascii_lower(*from) == ascii_lower(names[i][0]) && behind_word(console, from, names[i]) &&
+			    behind_colon(behind_word(console, from, names[i])) && (from == buf_text(&console->text) || !ascii_is_alnum(from[-1])))
 				return true;
 	return false;
 }
@@ -192,7 +173,7 @@ static const char *next_name(const struct console *console, const char *from, co
 	for (const char *at = from; *at; at++) {
 		const char *end;
 
-		if (folded(*at) != folded(*name) || (at > text && (is_name(at[-1]) || in(at[-1], "-_.$"))))
+		if (ascii_lower(*at) != ascii_lower(*name) || (at > text && (ascii_is_alnum(at[-1]) || in(at[-1], "-_.$"))))
 			continue;
 		end = behind_word(console, at, name);
 		*value = end ? behind_colon(end) : NULL;
@@ -219,7 +200,7 @@ const char *console_name_of(const struct console *console, const char *value, co
 	const char *text = buf_text(&console->text), *behind;
 
 	for (const char *at = value; at > text; at--)
-		if (folded(at[-1]) == folded(*name) && (behind = behind_word(console, at - 1, name)) && behind_colon(behind) == value)
+		if (ascii_lower(at[-1]) == ascii_lower(*name) && (behind = behind_word(console, at - 1, name)) && behind_colon(behind) == value)
 			return at - 1;
 	return text;
 }
@@ -236,7 +217,7 @@ static bool is_prompt(const char *at)
 {
 	size_t len = strcspn(at, " \t\n");
 
-	return (text_begins(at, "PS") && !is_name(at[2])) || text_begins(at, "[PS]") || (len && in(at[len - 1], ">$#%"));
+	return (text_begins(at, "PS") && !ascii_is_alnum(at[2])) || text_begins(at, "[PS]") || (len && in(at[len - 1], ">$#%"));
 }
 
 /* Another property: "EwsAllowList : ". */
@@ -264,7 +245,7 @@ bool console_empty(const struct console *console, const char *value)
 	if (!behind && *at == '$')
 		behind = behind_word(console, at, "$null");
 	if (behind)
-		return !is_name(*behind);
+		return !ascii_is_alnum(*behind);
 	for (size_t i = 0; i < 3; i++) {
 		static const char *const nothing[] = {"\"\"", "{}", "[]"};
 
@@ -281,7 +262,7 @@ bool console_word(const struct console *console, const char *value, const char *
 	if (*at == '\n')
 		at = skip(at + 1, " \t\"'(*`");
 	behind = behind_word(console, at, word);
-	return behind && !is_name(*behind);
+	return behind && !ascii_is_alnum(*behind);
 }
 
 enum console_answer console_bool(const struct console *console, const char *value)
@@ -303,13 +284,13 @@ bool console_guid(const struct console *console, const char *at, const char **en
 			at = skip(at, " \t\n");
 		if (!*at)
 			return false;
-		guid[len] = folded(*at);
+		guid[len] = ascii_lower(*at);
 		guid[len + 1] = '\0';
-		if (!is_name(*at) && *at != '-')
+		if (!ascii_is_alnum(*at) && *at != '-')
 			return false;
 	}
 	*end = at;
-	return text_is_guid(guid) && !is_name(*at);
+	return text_is_guid(guid) && !ascii_is_alnum(*at);
 }
 
 static bool say_odd(const char *at, char *odd, size_t size)
@@ -420,7 +401,7 @@ static bool says_here(const char *text, const char *words)
 		words += strspn(words, " ");
 		if (!*words)
 			return true;
-		if (folded(*text) != folded(*words))
+		if (ascii_lower(*text) != ascii_lower(*words))
 			return false;
 	}
 }

@@ -1,6 +1,7 @@
 /* discover.c - which tenant is behind a domain: reading openid-configuration */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -65,7 +66,7 @@ static bool take_id(struct json root, struct tenant *tenant, struct err *err)
 		return err_set(err, ERR_ODD, doing, _("The answer is about another tenant, %s."),
 			       id);
 	for (size_t i = 0; i < sizeof id; i++)
-		tenant->id[i] = id[i] >= 'A' && id[i] <= 'F' ? (char)(id[i] - 'A' + 'a') : id[i];
+		tenant->id[i] = ascii_lower(id[i]);
 	return true;
 }
 

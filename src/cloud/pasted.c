@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 /* JSON in a string of JSON in a string: more than this nobody pastes. */
@@ -190,24 +191,15 @@ static void take_lines(struct buf *buf, const char *text)
 
 /* --- a text inside a JSON string --- */
 
-static int digit_of(char c)
-{
-	const char *digits = "0123456789abcdef", *at;
-
-	c = c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
-	at = c ? strchr(digits, c) : NULL;
-	return at ? (int)(at - digits) : -1;
-}
-
 /* Of "\u001b": one character of ASCII; -1 for any other. */
 static int unicode_at(const char *text)
 {
 	int value = 0;
 
 	for (int i = 2; i < 6; i++) {
-		if (digit_of(text[i]) < 0)
+		if (ascii_hex(text[i]) < 0)
 			return -1;
-		value = value * 16 + digit_of(text[i]);
+		value = value * 16 + ascii_hex(text[i]);
 	}
 	return value && value < 128 ? value : -1;
 }

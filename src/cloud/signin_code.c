@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -71,20 +72,12 @@ const char *signin_code_url(const struct signin_code *code, const struct signin 
 
 /* --- reading an address --- */
 
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static void decode(struct secret *out, const char *text, size_t len)
 {
 	secret_wipe(out);
 	for (size_t i = 0; i < len; i++) {
-		int high = text[i] == '%' && i + 2 < len ? hex(text[i + 1]) : -1;
-		int low = high >= 0 ? hex(text[i + 2]) : -1;
+		int high = text[i] == '%' && i + 2 < len ? ascii_hex(text[i + 1]) : -1;
+		int low = high >= 0 ? ascii_hex(text[i + 2]) : -1;
 		char c = text[i] == '+' ? ' ' : text[i];
 
 		if (low >= 0) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 #include "core/publisher.h"
 
@@ -63,15 +64,10 @@ static bool public_name(const struct stand_ins *stand_ins, const char *name)
 	return profile && (same(profile->name, name) || same(profile->publisher, name) || has(&profile->entra_names, name));
 }
 
-static unsigned char fold(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
 static bool equal(const char *a, const char *b, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		if (fold(a[i]) != fold(b[i]))
+		if (ascii_lower(a[i]) != ascii_lower(b[i]))
 			return false;
 	return true;
 }
@@ -79,7 +75,7 @@ static bool equal(const char *a, const char *b, size_t len)
 /* One more character of FNV-1a. */
 static uint32_t hash_more(uint32_t hash, char c)
 {
-	return (hash ^ fold(c)) * 16777619u;
+	return (hash ^ (unsigned char)ascii_lower(c)) * 16777619u;
 }
 
 static uint32_t hash_of(const char *text, size_t len)
@@ -109,13 +105,13 @@ const char *stand_in_known(const struct stand_ins *stand_ins, const char *text, 
 
 static bool in_word(char c)
 {
-	return (c >= '0' && c <= '9') || (fold(c) >= 'a' && fold(c) <= 'z') || (unsigned char)c >= 0x80;
+	return ascii_is_alnum(c) || (unsigned char)c >= 0x80;
 }
 
 /* Its first two characters. */
 static size_t begin_of(const char *text)
 {
-	return fold(text[0]) * 256u + (text[0] ? fold(text[1]) : 0);
+	return (unsigned char)ascii_lower(text[0]) * 256u + (text[0] ? (unsigned char)ascii_lower(text[1]) : 0);
 }
 
 /* A name of one character may be followed by any other. */

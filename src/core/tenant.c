@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/i18n.h"
 #include "base/text.h"
 
@@ -75,16 +76,6 @@ static const char *find_name(const char *typed, size_t *len)
 	return typed;
 }
 
-static bool is_letter(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* @name is lower case. */
 static bool judge_labels(const char *name, struct err *err)
 {
@@ -93,7 +84,7 @@ static bool judge_labels(const char *name, struct err *err)
 
 	for (const char *c = name;; c++) {
 		if (*c != '.' && *c) {
-			if (!is_letter(*c) && !is_digit(*c) && *c != '-')
+			if (!ascii_is_lower(*c) && !ascii_is_digit(*c) && *c != '-')
 				return bad(err, _("This is not a domain: it has a character that "
 						  "no domain has."));
 			len++;
@@ -109,7 +100,7 @@ static bool judge_labels(const char *name, struct err *err)
 	if (!last)
 		return bad(err, _("A domain has at least one dot: contoso.com, or "
 				  "contoso.onmicrosoft.com."));
-	if (is_digit(last[1]) && !strpbrk(last + 1, "abcdefghijklmnopqrstuvwxyz"))
+	if (ascii_is_digit(last[1]) && !strpbrk(last + 1, "abcdefghijklmnopqrstuvwxyz"))
 		return bad(err, _("This is a network address, not a domain."));
 	return true;
 }
@@ -133,7 +124,7 @@ bool tenant_judge(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err *e
 	if (len >= TENANT_DOMAIN_SIZE)
 		return bad(err, _("This is longer than a domain can be (253 characters)."));
 	for (size_t i = 0; i < len; i++)
-		out[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] - 'A' + 'a' : name[i]);
+		out[i] = ascii_lower(name[i]);
 	out[len] = '\0';
 	if (text_is_guid(out) || judge_labels(out, err))
 		return true;

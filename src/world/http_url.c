@@ -18,7 +18,7 @@ static bool part(CURLU *url, CURLUPart what, unsigned flags, char *out, size_t s
 		return false;
 	fits = strlen(text) < size;
 	for (size_t i = 0; fits && i <= strlen(text); i++)
-		out[i] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+		out[i] = ascii_lower(text[i]);
 	curl_free(text);
 	return fits;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 /* Fields of a sign-in's form, and of its answers. */
@@ -20,18 +21,13 @@ static bool is_secret(const char *name, size_t len)
 	return false;
 }
 
-static int hex(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
-}
-
 static void decode(struct secret *out, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		char c = text[i];
 
-		if (c == '%' && i + 2 < len && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-			c = (char)(hex(text[i + 1]) * 16 + hex(text[i + 2]));
+		if (c == '%' && i + 2 < len && ascii_hex(text[i + 1]) >= 0 && ascii_hex(text[i + 2]) >= 0) {
+			c = (char)(ascii_hex(text[i + 1]) * 16 + ascii_hex(text[i + 2]));
 			i += 2;
 		}
 		secret_add(out, &c, 1);
