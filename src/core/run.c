@@ -333,10 +333,10 @@ struct scopes run_lost(const struct run *run, const char *resource, struct arena
 	return windows_lost(&run->facts, run->windows.items, run->windows.count, resource, arena);
 }
 
-const struct window *run_window(const struct run *run, unsigned change_id)
+struct window *run_window(const struct run *run, const char *id, unsigned change_id)
 {
 	for (size_t i = 0; i < run->windows.count; i++)
-		if (run->windows.items[i].change_id == change_id && text_same(run->windows.items[i].run_id, run->id))
+		if (run->windows.items[i].change_id == change_id && text_same(run->windows.items[i].run_id, id))
 			return &run->windows.items[i];
 	return NULL;
 }

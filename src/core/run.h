@@ -186,8 +186,8 @@ bool run_settles(const char *text, size_t len, const struct change_mark *mark, i
 struct scopes run_dropped(const struct run *run, struct arena *arena);
 /* What other admins gave and our consents lost, by the directory's audit, and is not back. @resource: on that one only; NULL: on all. */
 struct scopes run_lost(const struct run *run, const char *resource, struct arena *arena);
-/* The window of this run's change; NULL: it has none. */
-const struct window *run_window(const struct run *run, unsigned change_id);
+/* The window of a change of the run with @id, which may be an earlier one; NULL: none is known. */
+struct window *run_window(const struct run *run, const char *id, unsigned change_id);
 /* Who signed in for this run, by their addresses. */
 struct scopes run_insiders(const struct run *run, struct arena *arena);
 

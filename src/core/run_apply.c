@@ -142,14 +142,6 @@ static void apply_earlier(struct run *run, struct json record, int64_t at)
 
 /* --- windows --- */
 
-static struct window *find_window(struct run *run, const char *run_id, unsigned change_id)
-{
-	for (size_t i = 0; i < run->windows.count; i++)
-		if (run->windows.items[i].change_id == change_id && text_same(run->windows.items[i].run_id, run_id))
-			return &run->windows.items[i];
-	return NULL;
-}
-
 static struct window *room_for_window(struct run *run)
 {
 	struct window *items = run->windows.items, *oldest = items;
@@ -166,7 +158,7 @@ static struct window *room_for_window(struct run *run)
 
 static void put_window(struct run *run, const struct window *window)
 {
-	struct window *old = find_window(run, window->run_id, window->change_id);
+	struct window *old = run_window(run, window->run_id, window->change_id);
 
 	*(old ? old : room_for_window(run)) = *window;
 }
@@ -192,7 +184,7 @@ static void apply_window(struct run *run, struct json record, int64_t at)
  * began with the first try, unless that was answered with no. */
 static void open_window(struct run *run, const struct change *change, int64_t at)
 {
-	struct window *old = find_window(run, run->id, change->id);
+	struct window *old = run_window(run, run->id, change->id);
 	struct window window = {
 		.run_id = run->id, .change_id = change->id, .resource = "", .by = change->by, .request_id = "",
 		.read_at = at, .sent_at = at, .until = at, .sent = scopes_parse(&run->arena, change->to),
@@ -209,7 +201,7 @@ static void open_window(struct run *run, const struct change *change, int64_t at
 /* Nothing was written. */
 static void drop_window(struct run *run, const struct change *change)
 {
-	struct window *window = change->what == CHANGE_CONSENT ? find_window(run, run->id, change->id) : NULL;
+	struct window *window = change->what == CHANGE_CONSENT ? run_window(run, run->id, change->id) : NULL;
 
 	if (window)
 		*window = run->windows.items[--run->windows.count];

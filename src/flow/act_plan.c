@@ -370,7 +370,7 @@ bool act_more(const struct act *act)
 
 const struct window *act_window(const struct act *act)
 {
-	return act->what == CHANGE_CONSENT && act->change_id ? run_window(act->ground.run, act->change_id) : NULL;
+	return act->what == CHANGE_CONSENT && act->change_id ? run_window(act->ground.run, act->ground.run->id, act->change_id) : NULL;
 }
 
 bool act_lost(const struct act *act)

@@ -404,7 +404,11 @@ static void refuse_pasted(struct flow *flow, enum topic topic, const struct err 
 void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
 		       struct orders *orders)
 {
-	struct err why = {0}, foreign = {0};
+	static const struct {
+		enum topic topic;
+		bool (*read)(const char *text, struct facts *facts, struct err *err);
+	} readers[] = {{TOPIC_TOKENS, exchange_tokens_text}, {TOPIC_EXCHANGE, ews_text}};
+	struct err ignored = {0}, foreign = {0};
 	struct facts apart;
 	enum known stranger;
 	const char *name = flow_console_stranger(flow, text, &stranger, &orders->arena);
@@ -415,21 +419,16 @@ void flow_take_console(struct flow *flow, const char *text, const char *by, cons
 	else if (stranger == UNKNOWN)
 		err_set(&foreign, ERR_OWNER, N_("reading what the console showed"),
 			_("the console showed the organisation %s, and whether that is this tenant could not be found out"), name);
-	if (exchange_tokens_text(text, stranger == NO ? &flow->run.facts : &apart, &why)) {
+	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+		if (!readers[i].read(text, stranger == NO ? &flow->run.facts : &apart, &ignored))
+			continue;
 		if (stranger == NO)
-			take_pasted(flow, TOPIC_TOKENS, by, event, orders);
+			take_pasted(flow, readers[i].topic, by, event, orders);
 		else
-			refuse_pasted(flow, TOPIC_TOKENS, &foreign, event, orders);
-	}
-	if (ews_text(text, stranger == NO ? &flow->run.facts : &apart, &why)) {
-		if (stranger == NO)
-			take_pasted(flow, TOPIC_EXCHANGE, by, event, orders);
-		else
-			refuse_pasted(flow, TOPIC_EXCHANGE, &foreign, event, orders);
+			refuse_pasted(flow, readers[i].topic, &foreign, event, orders);
 	}
 }
 
-/* Of this run's change: the record's word, and what its mark knows better. */
 static void fill_open(struct flow_open *open, const struct change_mark *mark)
 {
 	open->certainty = mark->certainty;

@@ -77,12 +77,8 @@ static void take_windows(struct flow *flow, const struct run *earlier, const str
 
 	for (size_t i = 0; i < earlier->windows.count; i++) {
 		const struct window *window = &earlier->windows.items[i];
-		bool known = false;
 
-		for (size_t k = 0; k < run->windows.count; k++)
-			known = known || (run->windows.items[k].change_id == window->change_id &&
-					  text_same(run->windows.items[k].run_id, window->run_id));
-		if (!known && event->now - window->until < WINDOW_AGE_S &&
+		if (!run_window(run, window->run_id, window->change_id) && event->now - window->until < WINDOW_AGE_S &&
 		    window_look(&earlier->facts, window, losses, &arena) != WINDOW_NONE)
 			order_save(orders, run_note_window(run, window, event->now), false);
 	}

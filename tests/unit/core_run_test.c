@@ -375,9 +375,9 @@ static void the_window_of_a_consent_is_kept(void **state)
 	other = intend(CHANGE_TOKENS, "allowed", "blocked", 0, AT + 6);
 	assert_true(read_again());
 	assert_int_equal(again.windows.count, 1);
-	assert_null(run_window(&again, other));
-	assert_int_equal(run_window(&again, id)->read_at, AT + 6);
-	assert_string_equal(scopes_join(&run_window(&again, id)->sent, " ", &again.arena), "openid User.Read");
+	assert_null(run_window(&again, again.id, other));
+	assert_int_equal(run_window(&again, again.id, id)->read_at, AT + 6);
+	assert_string_equal(scopes_join(&run_window(&again, again.id, id)->sent, " ", &again.arena), "openid User.Read");
 	window.sent = scopes_parse(&run.arena, "openid User.Read");
 	window_keep(&window, &losses, &run.arena);
 	keep(run_note_window(&run, &window, AT + 7));
@@ -385,18 +385,18 @@ static void the_window_of_a_consent_is_kept(void **state)
 	keep(run_note_window(&run, &window, AT + 7));
 	assert_true(read_again());
 	assert_int_equal(again.windows.count, 2);
-	assert_int_equal(run_window(&again, id)->read_at, AT + 5);
-	assert_int_equal(run_window(&again, id)->until, AT + 7);
-	assert_string_equal(run_window(&again, id)->resource, "r1");
-	assert_int_equal(run_window(&again, id)->lost.count, 1);
-	assert_string_equal(run_window(&again, id)->lost.items[0].by, "otto@contoso.com");
+	assert_int_equal(run_window(&again, again.id, id)->read_at, AT + 5);
+	assert_int_equal(run_window(&again, again.id, id)->until, AT + 7);
+	assert_string_equal(run_window(&again, again.id, id)->resource, "r1");
+	assert_int_equal(run_window(&again, again.id, id)->lost.count, 1);
+	assert_string_equal(run_window(&again, again.id, id)->lost.items[0].by, "otto@contoso.com");
 	keep(run_note_try(&run, id, AT + 60)); /* 503: the first one may have been carried out */
-	assert_int_equal(run_window(&run, id)->read_at, AT + 5);
-	assert_int_equal(run_window(&run, id)->until, AT + 60);
+	assert_int_equal(run_window(&run, run.id, id)->read_at, AT + 5);
+	assert_int_equal(run_window(&run, run.id, id)->until, AT + 60);
 	keep(run_note_outcome(&run, id, CHANGE_NOT_MADE, &err, AT + 61));
-	assert_null(run_window(&run, id));
+	assert_null(run_window(&run, run.id, id));
 	keep(run_note_try(&run, id, AT + 90));
-	assert_int_equal(run_window(&run, id)->read_at, AT + 90);
+	assert_int_equal(run_window(&run, run.id, id)->read_at, AT + 90);
 	assert_true(read_again());
 	assert_int_equal(again.windows.count, 2);
 }
