@@ -139,6 +139,12 @@ static void learn_all(struct tester *one, const struct tester *other)
 		one->consents_at = other->consents_at;
 }
 
+/* Times are whole seconds: of two results of one second this run's own is the later one, since what it took over was there before. */
+static bool is_later(const struct tester *one, const struct tester *other)
+{
+	return one->at == other->at ? !*said(one->run) && *said(other->run) : one->at > other->at;
+}
+
 static void put(struct facts *facts, struct scopes *keys, const struct tester *tester)
 {
 	const char *key = key_of(tester, facts->arena);
@@ -147,10 +153,10 @@ static void put(struct facts *facts, struct scopes *keys, const struct tester *t
 	if (at == keys->count) {
 		scopes_add(keys, key, facts->arena);
 		facts_set_tester(facts, at, *tester);
+	} else if (is_later(tester, &facts->testers.items[at])) {
+		facts_set_tester(facts, at, *tester);
 	} else if (tester->at == facts->testers.items[at].at) {
 		learn_all(&facts->testers.items[at], tester);
-	} else if (tester->at > facts->testers.items[at].at) {
-		facts_set_tester(facts, at, *tester);
 	}
 }
 

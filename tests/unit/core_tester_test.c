@@ -77,6 +77,21 @@ static void the_last_one_stands(void **state)
 }
 
 /* One result that came by two runs: one of them asked the directory. */
+static void of_one_second_what_is_said_now_stands(void **state)
+{
+	static const struct tester more[] = {
+		{.who = "bob@x.example", .client = "web", .at = 20, .worked = NO, .run = "earlier"},
+		{.who = "bob@x.example", .client = "web", .at = 20, .worked = YES, .run = ""},
+		{.who = "bob@x.example", .client = "web", .at = 20, .worked = NO, .run = "another"},
+	};
+
+	(void)state;
+	testers_unite(&facts, more, sizeof more / sizeof *more);
+	assert_int_equal(facts.testers.count, 1);
+	assert_int_equal(facts.testers.items[0].worked, YES);
+	assert_string_equal(facts.testers.items[0].run, "");
+}
+
 static void of_one_result_both_are_heard(void **state)
 {
 	static const struct tester same[] = {
@@ -130,6 +145,7 @@ int main(void)
 		T(addresses_are_found),
 		T(an_app_decides_where_it_is_known),
 		T(the_last_one_stands),
+		T(of_one_second_what_is_said_now_stands),
 		T(of_one_result_both_are_heard),
 		T(the_directory_knows_better),
 		T(many_are_united),
