@@ -1,6 +1,7 @@
 /* consent_link.c - a vendor's consent link, pasted from anywhere */
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cloud/consent.h"
@@ -122,7 +123,13 @@ static void take_query(struct consent_link *link, const char *query, struct aren
 {
 	while (*query) {
 		size_t len = strcspn(query, "&");
+		const char *pair = arena_copy_n(arena, query, len);
 
+		/* "&" itself was encoded: no id has one in it */
+		if (text_begins(pair, "client_id=") && (text_find(pair, "%26") || text_find(pair, "%2526"))) {
+			take_query(link, paste_decode(query, strlen(query), false, arena), arena);
+			return;
+		}
 		take_pair(link, query, len, arena);
 		query += len + (query[len] == '&');
 	}
@@ -262,6 +269,59 @@ static const char *proofpoint(const char *value, struct arena *arena)
 	return paste_decode(out, strlen(out), false, arena);
 }
 
+/* Base64 of both alphabets, padded or not; "" when it is none. */
+static const char *unbase64(const char *text, size_t len, struct arena *arena)
+{
+	char *value = arena_copy_n(arena, text, len);
+	long used;
+
+	value[strcspn(value, "=")] = '\0';
+	for (char *c = value; *c; c++)
+		*c = *c == '+' ? '-' : *c == '/' ? '_' : *c;
+	len = strlen(value);
+	used = hash_base64url_decode(arena_copy(arena, value), len, value, len + 1);
+	value[used < 0 ? 0 : used] = '\0';
+	return value;
+}
+
+/* The third version of Proofpoint's (its own decoder is public): "*" stands for a character that it took out, "**A" for two in a row,
+ * "**B" for three; the characters are behind "__;", in base64. */
+static const char *proofpoint_3(const char *address, const char *end, struct arena *arena)
+{
+	static const char runs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	const char *taken = unbase64(end + 3, strcspn(end + 3, "!"), arena);
+	struct buf out;
+
+	buf_init(&out, PASTE_URL_MAX);
+	while (address < end) {
+		const char *run = address[0] == '*' && address[1] == '*' && address[2] ? strchr(runs, address[2]) : NULL;
+		size_t count = run ? (size_t)(run - runs) + 2 : 1;
+
+		if (*address != '*' || strlen(taken) < count) {
+			buf_add_n(&out, address++, 1);
+			continue;
+		}
+		buf_add_n(&out, taken, count);
+		taken += count;
+		address += run ? 3 : 1;
+	}
+	address = out.cut ? "" : arena_copy(arena, buf_text(&out));
+	buf_release(&out);
+	return address;
+}
+
+/* An address that stands at the end of another one, without what the wrapper wrote behind it: "__;..." is Proofpoint's, "___...." is
+ * Check Point's. */
+static const char *unwrapped(const char *address, struct arena *arena)
+{
+	const char *end = text_find(address, "__;");
+
+	if (end)
+		return proofpoint_3(address, end, arena);
+	end = text_find(address, "___.");
+	return end ? arena_copy_n(arena, address, (size_t)(end - address)) : address;
+}
+
 /* Other systems put an address into one of their own, so that it can be looked at when it is opened. What is inside counts, if it is
  * Microsoft's: it is not opened as it stands. A "redirect_uri" is no wrapping, nor is a page that calls itself a consent page. */
 static enum found unwrap(struct consent_link *link, const struct parts *parts, int depth, struct arena *arena, struct err *err)
@@ -274,12 +334,10 @@ static enum found unwrap(struct consent_link *link, const struct parts *parts, i
 		return FOUND_NONE;
 	if (inner && (text_begins(inner, "http%") || text_begins(inner, "https%")))
 		inner = paste_decode(inner, strlen(inner), false, arena);
-	if (inner && text_find(rest, "__;")) /* where the third version of Proofpoint's says that it ends */
-		inner = arena_printf(arena, "%s?%.*s", inner, (int)(text_find(rest, "__;") - rest), rest);
-	else if (inner && *rest)
+	if (inner && *rest)
 		inner = arena_printf(arena, "%s?%s", inner, rest);
 	if (inner)
-		found = read_text(link, inner, depth + 1, arena, err);
+		found = read_text(link, unwrapped(inner, arena), depth + 1, arena, err);
 	while (found != FOUND_GOOD && *rest) {
 		size_t len = strcspn(rest, "&"), key = strcspn(rest, "=&");
 		const char *value = key < len ? paste_decode(rest + key + 1, len - key - 1, false, arena) : "";
@@ -287,6 +345,8 @@ static enum found unwrap(struct consent_link *link, const struct parts *parts, i
 		value = without_blanks(arena, value);
 		if (text_begins(value, "https-3A") || text_begins(value, "http-3A"))
 			value = proofpoint(value, arena);
+		if (text_begins(value, "aHR0c")) /* "http" in base64, as Sophos writes it */
+			value = unbase64(value, strlen(value), arena);
 		if (text_find(value, "http") && !key_is(rest, key, "redirect_uri"))
 			found = read_text(link, value, depth + 1, arena, err);
 		rest += len + (rest[len] == '&');

@@ -51,13 +51,13 @@ static uint32_t entity(const char *text, size_t *used)
 	return 0;
 }
 
-/* "\/" and "\u0026" of JSON, "\&" of a shell, "\_" of Markdown, "^&" of the Windows command prompt. */
+/* "\/" and "\u0026" of JSON, "\&" of a shell, "\_" of Markdown, "^&" of the Windows command prompt, "`&" of PowerShell. */
 static uint32_t escape(const char *text, size_t *used)
 {
 	uint32_t point = 0;
 
 	*used = 2;
-	if (text[0] == '^' && text[1] == '&')
+	if ((text[0] == '^' || text[0] == '`') && text[1] == '&')
 		return '&';
 	if (text[0] != '\\')
 		return 0;

@@ -322,6 +322,17 @@ static void links_are_found_in_what_people_paste(void **state)
 		"https://secure-web.cisco.com/1abc/" E_LOGIN E_ASKED,
 		"https://urldefense.proofpoint.com/v2/url?u=https-3A__login.microsoftonline.com_organizations_v2.0_adminconsent-3Fclient-5Fid-3D44444444-2D1111-2D4222-2D8333-2Dbbbbbbbbbbbb-26scope-3Dopenid-2520User.Read-26redirect-5Furi-3Dhttps-253A-252F-252Fa.example-252Fc&d=DwMF",
 		"https://urldefense.com/v3/__https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=" APP ASKED "__;!!abc$",
+		"https://urldefense.com/v3/__https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=" APP
+		"&scope=openid**AUser.Read&redirect_uri=https*3A*2F*2Fa.example*2Fc__;KyslJSUl!!abc$",
+		"https://urldefense.us/v3/__https://nam02.safelinks.protection.outlook.com/?url="
+		"https*3A*2F*2Flogin.microsoftonline.com*2Forganizations*2Fv2.0*2Fadminconsent*3Fclient_id*3D" APP "*26scope*3Dopenid*2520User.Read*26redirect_uri*3Dhttps*253A*252F*252Fa.example*252Fc&data=05*7C02__;JSUlJSUlJSUlJSUlJSUlJSUl!!abc$",
+		"https://protect.checkpoint.com/v2/___" LINK ASKED "___.YzJlOmNvbnRvc286YzpvOjE2",
+		"https://eu-central-1.protection.sophos.com/?d=microsoftonline.com&u=aHR0cHM6Ly9sb2dpbi5taWNyb3NvZnRvbmxpbmUuY29tL29yZ2FuaXphdGlvbnMvdjIuMC9hZG1pbmNvbnNlbnQ/Y2xpZW50X2lk"
+		"PTQ0NDQ0NDQ0LTExMTEtNDIyMi04MzMzLWJiYmJiYmJiYmJiYiZzY29wZT1vcGVuaWQlMjBVc2VyLlJlYWQmcmVkaXJlY3RfdXJp"
+		"PWh0dHBzJTNBJTJGJTJGYS5leGFtcGxlJTJGYw%3D%3D&i=NWQ&t=abc",
+		LINK "%26scope=openid%20User.Read%26redirect_uri=https%3A%2F%2Fa.example%2Fc",
+		LINK "%2526scope%253Dopenid%252520User.Read%2526redirect_uri%253Dhttps%25253A%25252F%25252Fa.example%25252Fc",
+		LINK "`&scope=openid%20User.Read`&redirect_uri=https%3A%2F%2Fa.example%2Fc",
 	};
 
 	(void)state;
