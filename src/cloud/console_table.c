@@ -337,7 +337,7 @@ static const char *take_csv(struct buf *buf, const char *names)
 			const char *name = names, *end = line_end(at), *value = at;
 
 			buf_add(buf, "\n");
-			while (value < end) {
+			for (size_t cell = 0; cell < count; cell++) {
 				const char *key = next_cell(&name, line_end(names), separator, &arena);
 
 				buf_printf(buf, "%s : %s\n", key, next_cell(&value, end, separator, &arena));

@@ -1,6 +1,7 @@
 /* exchange_tokens.c - reading the legacy-token setting, in whatever form it comes */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
@@ -186,28 +187,35 @@ static void add_once(struct facts *facts, const struct addin_seen *addin)
 	facts_add_addin(facts, *addin);
 }
 
-/* The entries of one list. True when it was seen whole: from its bracket to its bracket. */
+/* The entries of one list. True when it was seen whole: from its bracket to its bracket, and an id in each entry. "..." of a list that
+ * was cut off, half an id, and the name of a type in the place of what it holds are entries that were not seen. */
 static bool take_addins(struct console *console, struct facts *facts, const char *from, bool blocked)
 {
 	char guid[GUID_LEN + 1], day[11];
-	const char *end, *behind;
-	bool whole;
+	bool whole = true, words = false, id = false;
+	const char *behind;
+	int depth = 0;
 
 	from += strspn(from, " \t\n\"'");
 	if (!*from || !strchr("[{", *from))
 		return false;
-	end = strchr(from, *from == '[' ? ']' : '}');
-	whole = end != NULL;
-	if (!end) /* copied only in part */
-		end = from + strlen(from);
-	for (; from < end && facts->addins_seen.count < ADDINS_MAX; from++) {
-		if (!console_guid(console, from, &behind, guid) || behind > end)
-			continue;
-		from = behind;
-		day_after(console, from, end, day);
-		add_once(facts, &(struct addin_seen){guid, day, blocked});
+	for (; *from && facts->addins_seen.count < ADDINS_MAX; from++) {
+		depth += (*from == '[' || *from == '{') - (*from == ']' || *from == '}');
+		if (depth <= 1 && strchr(",]}", *from)) {
+			whole = whole && (id || !words);
+			words = id = false;
+		}
+		if (!depth)
+			return whole;
+		if (console_guid(console, from, &behind, guid)) {
+			day_after(console, behind, behind + strcspn(behind, "]}"), day);
+			add_once(facts, &(struct addin_seen){guid, day, blocked});
+			id = true;
+			from = behind - 1;
+		}
+		words = words || ascii_is_alnum(*from) || *from == '.' || (unsigned char)*from >= 0x80;
 	}
-	return whole && facts->addins_seen.count < ADDINS_MAX;
+	return false; /* copied only in part */
 }
 
 /* All lists of one of the two names. */

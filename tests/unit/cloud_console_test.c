@@ -325,6 +325,32 @@ static const struct row {
 	{"csv-unset", false, 72,
 	 "\"EwsEnabled\",\"EwsAllowedAppIDs\"\n,\"3d1c2b1a-7e44-4b0f-9c11-6a5b4c3d2e1f\"\n",
 	 TOKENS_UNKNOWN, 0, false, UNSET, 1, NULL},
+	{"csv-unset-last", false, 41,
+	 "\"EwsEnabled\",\"EwsAllowedAppIDs\"\n\"False\",\n",
+	 TOKENS_UNKNOWN, 0, false, OFF, 0, NULL},
+	{"csv-unset-all", false, 34,
+	 "\"EwsEnabled\",\"EwsAllowedAppIDs\"\n,\n",
+	 TOKENS_UNKNOWN, 0, false, UNSET, 0, NULL},
+	{"addin-half-an-id", false, 111,
+	 "AllowLegacyExchangeTokens: True\n"
+	 "Allowed:\n[\n { \"47232a61-61ee-4318-80f8-8256\342\200\246\" : \"2025-06-06\" }\n]\nBlocked: []\n",
+	 TOKENS_ALLOWED, 0, false, SILENT, -1, NULL},
+	{"addin-second-half-an-id", false, 153,
+	 "AllowLegacyExchangeTokens: True\n"
+	 "Allowed:\n[\n { \"49d3b812-abda-45b9-b478-9bc464ce5b9c\" : \"2025-06-06\" },\n { \"47232a61-61ee\" : \"2025-06-06\" }\n]\nBlocked: []\n",
+	 TOKENS_ALLOWED, 1, false, SILENT, -1, NULL},
+	{"addins-as-types", false, 114,
+	 "AllowLegacyExchangeTokens: True\n"
+	 "Allowed: {System.Collections.Hashtable, System.Collections.Hashtable}\nBlocked: {}\n",
+	 TOKENS_ALLOWED, 0, false, SILENT, -1, NULL},
+	{"addins-as-hashtables", false, 158,
+	 "AllowLegacyExchangeTokens: True\n"
+	 "Allowed: {@{47232a61-61ee-4318-80f8-82568651aa9f=2025-06-06}, @{49d3b812-abda-45b9-b478-9bc464ce5b9c=2025-05-16}}\nBlocked: {}\n",
+	 TOKENS_ALLOWED, 2, true, SILENT, -1, NULL},
+	{"addins-cut-off", false, 161,
+	 "AllowLegacyExchangeTokens: True\n"
+	 "Allowed: {@{47232a61-61ee-4318-80f8-82568651aa9f=2025-06-06}, @{49d3b812-abda-45b9-b478-9bc464ce5b9c=2025-05-16}...}\nBlocked: {}\n",
+	 TOKENS_ALLOWED, 2, false, SILENT, -1, NULL},
 	{"json", false, 155,
 	 "{\n  \"EwsEnabled\": true,\n  \"EwsAllowedAppIDs\": \"3d1c2b1a-7e44-4b0f-9c11-6a5b4c3d2e1f,0f9e8d7c-1234-4abc-8"
 	 "def-001122334455\",\n  \"AppsForOfficeEnabled\": true\n}",
