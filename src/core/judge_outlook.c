@@ -79,6 +79,15 @@ static bool is_older_office(const char *text)
 	return false;
 }
 
+/* "32-bit", "32 Bit", "de 32 bits": the number by itself, in whatever language. */
+static bool is_32_bit(const char *text)
+{
+	for (const char *at = text; (at = text_find(at, "32")); at += 2)
+		if ((at == text || !strchr("." DIGITS, at[-1])) && (!at[2] || !strchr("." DIGITS, at[2])))
+			return true;
+	return false;
+}
+
 /* "Known issues" of Microsoft's documentation of add-ins (2026-08-20, 853980935, open then): in Outlook LTSC 2024 of 32 bits no add-in loads
  * for an Exchange account that was made after June 2026. */
 static bool has_known_issue(const struct tester *one)
@@ -86,8 +95,8 @@ static bool has_known_issue(const struct tester *one)
 	const char *text = judge_text(one->build);
 	int build = 0, revision = 0;
 
-	return text_same(judge_text(one->client), "classic") && text_find(text, "LTSC") && text_find(text, "32-bit") &&
-	       take_build(text, &build, &revision) && build == volume.build;
+	return text_same(judge_text(one->client), "classic") && take_build(text, &build, &revision) && build == volume.build &&
+	       is_32_bit(text);
 }
 
 static bool reaches(int build, int revision, const struct least *least)
@@ -102,31 +111,63 @@ static enum naa judge_windows(const char *text)
 
 	if (!take_build(text, &build, &revision))
 		return is_older_office(text) ? NAA_NO : NAA_NOT_SAID;
-	if (text_find(text, "LTSC"))
+	if (text_find(text, "LTSC") || build == volume.build) /* no other edition has that build */
 		return reaches(build, revision, &volume) ? NAA_YES : NAA_NO;
 	if (!text_find(text, "Microsoft 365") && (text_find(text, "2019") || text_find(text, "2021") || text_find(text, "2024 MSO")))
 		return reaches(build, revision, &retail) ? NAA_YES : NAA_NO;
 	if (reaches(build, revision, &subscription))
 		return NAA_YES;
-	if (build == channel.build || build == volume.build) {
-		if (build == volume.build && !reaches(build, revision, &volume))
-			return NAA_NO;
+	if (build == channel.build)
 		return reaches(build, revision, &extended) ? NAA_YES : reaches(build, revision, &channel) ? NAA_BY_CHANNEL : NAA_NO;
-	}
 	return build > channel.build ? NAA_BY_CHANNEL : NAA_NO;
 }
 
-/* "16.93 (24120914)", "Version 16.89.1 (24091630)", "4.2504.0". */
+/* The next "16.93" at or behind @at, in its two numbers; @at moves behind it. */
+static bool next_version(const char **at, int *major, int *minor)
+{
+	while (*(*at += strcspn(*at, DIGITS))) {
+		*major = take_number(at);
+		if (*major < 0 || **at != '.')
+			continue;
+		(*at)++;
+		*minor = take_number(at);
+		if (*minor < 0)
+			continue;
+		*at += strspn(*at, "." DIGITS);
+		return true;
+	}
+	return false;
+}
+
+static bool names_device(const char *text)
+{
+	static const char *const devices[] = {"macOS", "OS X", "iOS", "iPadOS", "iPhone", "iPad", "Android"};
+
+	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
+		if (text_find(text, devices[i]))
+			return true;
+	return false;
+}
+
+/* Outlook's version: the one that begins as @least does. Another may be that of the device, where one is named. */
+static const char *find_version(const char *text, const struct least *least, int *major, int *minor)
+{
+	const char *at = text;
+
+	while (next_version(&at, major, minor))
+		if (*major == least->build)
+			return at;
+	at = text;
+	return !names_device(text) && next_version(&at, major, minor) ? at : NULL;
+}
+
+/* "16.93 (24120914)", "Version 16.89.1 (24091630)", "4.2504.0", "iOS 18.1, Outlook 4.2504.0". */
 static enum naa judge_version(const char *text, const struct least *least, int least_date)
 {
-	const char *at = text + strcspn(text, DIGITS);
-	int major = take_number(&at), minor = -1, date = -1;
+	int major, minor, date = -1;
+	const char *at = find_version(text, least, &major, &minor);
 
-	if (major < 0 || *at != '.')
-		return NAA_NOT_SAID;
-	at++;
-	minor = take_number(&at);
-	if (minor < 0)
+	if (!at)
 		return NAA_NOT_SAID;
 	at = strchr(at, '(');
 	if (at && least_date) {

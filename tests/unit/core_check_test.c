@@ -1368,12 +1368,26 @@ static void outlook_must_be_new_enough(void **state)
 		{"classic", "Microsoft\u00ae Outlook\u00ae 2021 MSO (Version 2411 Build 16.0.18227.20082) 64-bit", VERDICT_WARN},
 		{"classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 64-bit", VERDICT_PASS},
 		{"classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 32-bit", VERDICT_WARN}, /* a known issue */
+		{"classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (Version 2408 Build 16.0.17932.20222) 32 Bit ", VERDICT_WARN},
+		{"classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (Version 2408 Build 16.0.17932.20432) 64 Bit ", VERDICT_PASS},
 		{"classic", "16.0.5266.1000", VERDICT_WARN}, /* MSI */
 		{"classic", "Microsoft\u00ae Outlook\u00ae 2016 MSO (16.0.4266.1001) 64-bit", VERDICT_WARN},
 		{"classic", "15.0.5589.1001", VERDICT_WARN},
 		{"classic", "10.0.0.1", VERDICT_UNKNOWN},
 		{"classic", "16.0.4266", VERDICT_UNKNOWN},
 		{"mobile", "", VERDICT_UNKNOWN},
+		/* the device's version beside */
+		{"mobile", "iOS 18.1", VERDICT_UNKNOWN},
+		{"mobile", "iPhone 15, iOS 17.6.1, Outlook 4.2430.0", VERDICT_WARN},
+		{"mobile", "Android 14; Outlook 4.2516.1", VERDICT_PASS},
+		{"mobile", "Outlook for Android 4.2432.2 (42432209)", VERDICT_WARN},
+		{"mobile", "5.2701.0", VERDICT_PASS},
+		{"mac", "macOS 15.1, Outlook Version 16.100.1 (25082500)", VERDICT_PASS},
+		{"mac", "macOS 26.1", VERDICT_UNKNOWN},
+		{"mac", "Microsoft Outlook 2021 for Mac 16.78.3", VERDICT_WARN},
+		{"mac", "15.41", VERDICT_WARN},
+		{"classic", "Microsoft\u00ae Outlook\u00ae 2024 MSO (Version 2408 Build 16.0.17932.20190) 64-bit", VERDICT_WARN},
+		{"classic", "Microsoft\u00ae Outlook\u00ae 2024 MSO (Version 2408 Build 16.0.17932.20222) 64-bit", VERDICT_PASS},
 	};
 
 	(void)state;
