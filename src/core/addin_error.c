@@ -7,6 +7,9 @@
 #include "base/ascii.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "core/aadsts.h"
+
+const char addin_error_look[] = N_("Look for the same minute in the app's sign-in log: it names the user, the policy and the device.");
 
 static const struct addin_error errors[];
 
@@ -48,9 +51,19 @@ static bool is_said(const char *text, const struct addin_error *row)
 const struct addin_error *addin_error_next(const char *text, const struct addin_error *after)
 {
 	for (const struct addin_error *row = after ? after + 1 : errors; text && row->seen; row++)
-		if (says(text, row->seen) && !(row->vague && after) && !is_said(text, row))
+		if (says(text, row->seen) && !(row->vague && (after || addin_error_number(text))) && !is_said(text, row))
 			return row;
 	return NULL;
+}
+
+const char *addin_error_number(const char *text)
+{
+	const struct aadsts *known = aadsts_find(aadsts_in(text));
+
+	for (const struct addin_error *row = errors; known && row->seen; row++)
+		if (!row->vague && says(text, row->seen))
+			return NULL;
+	return known ? known->happened : NULL;
 }
 
 /* What several of them mean alike: what happened, who can change it, what to try; and where that is from. */
@@ -121,6 +134,9 @@ static const struct addin_error errors[] = {
 	{"AADSTS90094", CONSENT},
 	{"Need admin approval", CONSENT},
 	{"Administratorgenehmigung erforderlich", CONSENT}, /* Entra's page in German */
+	/* Entra's page where users can ask for consent; rclone's forum and others show it (2025-08) */
+	{"Approval required", CONSENT},
+	{"requires your admin", CONSENT},
 	{"AADSTS50105", N_("The app is only for assigned users, and this one is not assigned."),
 	 N_("An Application or Cloud Application Administrator can assign them."),
 	 N_("Assign the user or a group to the app, or turn \"assignment required\" off."),
@@ -129,6 +145,7 @@ static const struct addin_error errors[] = {
 	 N_("The vendor."), N_("Tell the vendor the number and the address that is shown with it."),
 	 "entra-docs, reference-error-codes.md, 2024-04-24", false},
 	{"get there from here", POLICY},
+	{"You cannot access this right now", POLICY}, /* azure-docs, how-to-compliant-network.md, 2023-05-23 */
 	{"AADSTS53000", POLICY},
 	{"AADSTS53001", POLICY},
 	{"AADSTS53002", POLICY},

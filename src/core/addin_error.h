@@ -1,8 +1,8 @@
 /* addin_error.h - what a person sees when an add-in cannot sign in, explained
  *
  * Numbers and words as they are shown in Outlook, looked up in what a tester noted. They explain and decide nothing. Each row
- * names its source; AADSTS codes are explained by core/aadsts.h, except where what helps a user is another thing than
- * what helps whoever signs in here.
+ * names its source; other AADSTS numbers are those of core/aadsts.h, of which only what happened holds here: what helps whoever
+ * signs in with this program is another thing than what helps a user of Outlook.
  */
 #ifndef CORE_ADDIN_ERROR_H
 #define CORE_ADDIN_ERROR_H
@@ -21,5 +21,10 @@ struct addin_error {
 /* The first row that is in the text; NULL when we have no words for it. Then, with the one before as @after, each further one that
  * says something else. */
 const struct addin_error *addin_error_next(const char *text, const struct addin_error *after);
+
+/* What the AADSTS number in a text means, where no row is about it: one sentence, N_(). NULL: there is none that we know. */
+const char *addin_error_number(const char *text);
+/* What to try then. */
+extern const char addin_error_look[]; /* N_() */
 
 #endif

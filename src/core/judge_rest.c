@@ -213,6 +213,8 @@ static const char *explain(const char *seen, struct arena *arena)
 
 	for (const struct addin_error *known = addin_error_next(seen, NULL); known; known = addin_error_next(seen, known))
 		all = arena_printf(arena, "%s%s%s %s", all, *all ? " " : "", _(known->happened), _(known->now));
+	if (addin_error_number(seen))
+		all = arena_printf(arena, "%s %s", _(addin_error_number(seen)), _(addin_error_look));
 	return all;
 }
 

@@ -34,6 +34,9 @@ static void errors_are_looked_up(void **state)
 		{"You can\xe2\x80\x99t get there from here", "Conditional Access"},
 		{"Need admin approval", "Nobody has consented"},
 		{"AADSTS65001: The user or administrator has not consented", "Nobody has consented"},
+		{"Approval required. Salesforce. This app requires your admin's approval to:", "Nobody has consented"},
+		{"This app requires your admin\xe2\x80\x99s approval to:", "Nobody has consented"},
+		{"You cannot access this right now. Your sign-in was successful but", "Conditional Access"},
 		{"AADSTS650011", NULL},
 		{"It was slow.", NULL},
 		{"", NULL},
@@ -72,6 +75,20 @@ static void each_error_is_explained(void **state)
 	assert_null(addin_error_next("Something went wrong [x]", found));
 }
 
+/* Numbers that have no row of their own are those of a sign-in; the vague words around them say nothing then. */
+static void numbers_of_a_sign_in_are_explained(void **state)
+{
+	const char *text = "Something went wrong. AADSTS50076: Due to a configuration change";
+
+	(void)state;
+	assert_non_null(strstr(addin_error_number(text), "second proof"));
+	assert_null(addin_error_next(text, NULL));
+	assert_null(addin_error_number("Something went wrong. AADSTS65001"));
+	assert_null(addin_error_number("AADSTS1"));
+	assert_null(addin_error_number(""));
+	assert_null(addin_error_number(NULL));
+}
+
 static void addins_have_names(void **state)
 {
 	const char *ids[] = {"11111111-2222-4333-8444-555555555555", "47232a61-61ee-4318-80f8-82568651aa9f"};
@@ -90,6 +107,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(errors_are_looked_up),
 		cmocka_unit_test(each_error_is_explained),
+		cmocka_unit_test(numbers_of_a_sign_in_are_explained),
 		cmocka_unit_test(addins_have_names),
 	};
 

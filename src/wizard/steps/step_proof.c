@@ -113,7 +113,8 @@ static void page_testers(struct wizard *wizard, struct page *page)
 static bool page_error(struct page *page, const char *id, const char *seen)
 {
 	const struct addin_error *known = addin_error_next(seen, NULL);
-	bool any = known != NULL;
+	const char *number = addin_error_number(seen);
+	bool any = known || number;
 
 	for (int i = 0; known; known = addin_error_next(seen, known), i++) {
 		const char *at = i ? part_printf(page, "%s.%d", id, i) : id;
@@ -121,6 +122,10 @@ static bool page_error(struct page *page, const char *id, const char *seen)
 		page_row(page, part_printf(page, "%s.happened", at), _("What happened"), _(known->happened))->note = known->source;
 		page_row(page, part_printf(page, "%s.who", at), _("Who can help"), _(known->who));
 		page_row(page, part_printf(page, "%s.now", at), _("What now"), _(known->now));
+	}
+	if (number) {
+		page_row(page, part_printf(page, "%s.happened", id), _("What happened"), _(number));
+		page_row(page, part_printf(page, "%s.now", id), _("What now"), _(addin_error_look));
 	}
 	return any;
 }
