@@ -68,10 +68,16 @@ static const char *path_of(const struct side *side, const char *address, struct 
 			    text_url_escape(arena, address));
 }
 
+/* A person asks, and is answered or refused. An application of a script's is not refused every night what it was not given. */
+static bool may_ask(const struct side *side, const struct asking *asking)
+{
+	return asking->delegated || (asking->claims && token_allows(asking->claims, question_of(side->topic)->permission));
+}
+
 static enum ask_when when_any(const struct side *side, const struct asking *asking)
 {
 	struct arena arena = {0};
-	bool any = asking->delegated && *next_one(side, asking, asking->facts, &arena);
+	bool any = may_ask(side, asking) && *next_one(side, asking, asking->facts, &arena);
 
 	arena_release(&arena);
 	return any ? ASK_NOW : ASK_NEVER;
