@@ -334,6 +334,32 @@ static void take_conditions(struct json conditions, struct access_policy *policy
 	}
 }
 
+/* Whether a member is set, and is none of @known. */
+static bool is_odd(const char *key, struct json value, const char *const *known)
+{
+	size_t at = 0;
+
+	while (known[at] && !text_same(known[at], key))
+		at++;
+	return !known[at] && !strchr(key, '@') && is_set(value);
+}
+
+/* A member of a condition that is not known here may spare somebody, unless it says that more are included. */
+static void take_odd_members(struct json conditions, struct access_policy *policy, struct arena *scratch)
+{
+	static const char *const of[] = {"users", "applications", "platforms", "locations", "devices"};
+	static const char *const known[] = {"excludeUsers", "excludeGroups", "excludeRoles", "excludeGuestsOrExternalUsers",
+					    "excludeApplications", "applicationFilter", "excludePlatforms", "excludeLocations",
+					    "excludeDevices", "deviceFilter", NULL};
+	struct json value;
+	const char *key;
+
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+		for (size_t j = 0; (key = json_key(json_get(conditions, of[i]), j, &value)) != NULL; j++)
+			if (!text_begins(key, "include") && is_odd(key, value, known))
+				scopes_add(&policy->narrowed, "other", scratch);
+}
+
 static void take_narrowing(struct json conditions, struct access_policy *policy, struct arena *scratch)
 {
 	if (limits(json_get(conditions, "platforms"), "includePlatforms", "excludePlatforms"))
@@ -344,6 +370,7 @@ static void take_narrowing(struct json conditions, struct access_policy *policy,
 	    limits(json_get(conditions, "deviceStates"), "includeStates", "excludeStates"))
 		scopes_add(&policy->narrowed, "devices", scratch);
 	take_conditions(conditions, policy, scratch);
+	take_odd_members(conditions, policy, scratch);
 	take_people(conditions, policy, scratch);
 	take_clients(conditions, policy, scratch);
 	take_flows(conditions, policy, scratch);
@@ -369,19 +396,14 @@ static void take_exempt_apps(const struct asking *asking, struct json apps, stru
 /* What is demanded in a member that is not known here is demanded all the same. */
 static void take_odd_controls(struct json controls, struct access_policy *policy, struct arena *scratch)
 {
-	static const char *const known[] = {"operator", "builtInControls", "termsOfUse", "customAuthenticationFactors", "authenticationStrength"};
-	const size_t count = sizeof known / sizeof *known;
+	static const char *const known[] = {"operator", "builtInControls", "termsOfUse", "customAuthenticationFactors",
+					    "authenticationStrength", NULL};
 	struct json value;
 	const char *key;
 
-	for (size_t i = 0; (key = json_key(controls, i, &value)) != NULL; i++) {
-		size_t at = 0;
-
-		while (at < count && !text_same(known[at], key))
-			at++;
-		if (at == count && !strchr(key, '@') && is_set(value))
+	for (size_t i = 0; (key = json_key(controls, i, &value)) != NULL; i++)
+		if (is_odd(key, value, known))
 			scopes_add(&policy->controls, arena_copy(scratch, key), scratch);
-	}
 }
 
 static bool take_controls(struct json controls, struct access_policy *policy, struct arena *scratch,
@@ -401,6 +423,9 @@ static bool take_controls(struct json controls, struct access_policy *policy, st
 	if (json_has(json_get(controls, "authenticationStrength")))
 		scopes_add(&policy->controls, "authenticationStrength", scratch);
 	take_odd_controls(controls, policy, scratch);
+	/* No controls at all demand nothing (a policy for sessions alone). Of those that are there, a list that is not is no empty one. */
+	if (json_kind(controls) == JSON_OBJECT && json_kind(names) != JSON_ARRAY && !policy->controls.count)
+		return question_odd("builtInControls", err);
 	return true;
 }
 

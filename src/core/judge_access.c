@@ -241,7 +241,7 @@ static struct found find_more(const struct facts *facts, bool (*is_kind)(const s
 					    /* TRANSLATORS: a policy's name, and the controls that it demands, as Graph spells them, with
 					     * what limits it */
 					    _("\"%1$s\" (%2$s)"),
-				    judge_text(one->name), say_terms(one, arena));
+				    *judge_text(one->name) ? one->name : judge_text(one->id), say_terms(one, arena));
 		if (!is_on(one) && !is_reported(one)) {
 			says = arena_printf(arena, _("%1$s, state \"%2$s\""), says, judge_text(one->state));
 			found.exempt = found.exempt && one->excludes_app;

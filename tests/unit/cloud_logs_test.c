@@ -318,6 +318,7 @@ static void odd_policies_are_refused(void **state)
 		       "{\"includeApplications\":\"All\"}}"),
 		POLICY(",\"state\":\"enabled\",\"grantControls\":{\"operator\":7}" ALL),
 		POLICY(",\"state\":\"enabled\",\"grantControls\":{\"builtInControls\":\"mfa\"}" ALL),
+		POLICY(",\"state\":\"enabled\",\"grantControls\":{\"operator\":\"OR\",\"builtInControls\":null}" ALL),
 		NULL,
 	};
 
@@ -363,6 +364,10 @@ static void conditions_are_read_as_entra_means_them(void **state)
 		 "all: app_filter"},
 		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"includeUserActions\":[\"urn:user:registerdevice\"]}", "user_action:"},
 		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"includeAuthenticationContextClassReferences\":[\"c1\"]}", "context:"},
+		{EVERYBODY ",\"applications\":{\"includeApplications\":[\"All\"],\"excludeThings\":[\"x\"]}", "all: other"},
+		{EVERYBODY ",\"applications\":{\"includeApplications\":[\"All\"],\"includeThings\":[\"x\"],\"excludeThings\":[]}", "all:"},
+		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"All\"],\"excludeAgents\":[\"x\"]}", "all: other"},
+		{BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeNetworks\":[\"x\"]}", "all: other"},
 		{BOTH ",\"platforms\":{\"includePlatforms\":[\"all\"],\"excludePlatforms\":[]}", "all:"},
 		{BOTH ",\"platforms\":{\"includePlatforms\":[\"all\"],\"excludePlatforms\":[\"iOS\"]}", "all: platforms"},
 		{BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeLocations\":[]}", "all:"},
