@@ -70,7 +70,7 @@ void part_link(struct wizard *wizard, struct page *page)
 	rows(wizard, page, &link);
 	if (good)
 		remarks(page, &link, &beside);
-	if (*pieces && (!*link.host || place_login_cloud(link.host) != CLOUD_UNKNOWN))
+	if (*pieces && !link.two_ids && (!*link.host || place_login_cloud(link.host) != CLOUD_UNKNOWN))
 		page_text(page, "link.rest", _("If this is not all of the link, paste the rest of it: it is put behind what is there."));
 	if (good && *pieces) {
 		page_choice(page, "link.use", _("Use the link as it is"), NULL);

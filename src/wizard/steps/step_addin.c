@@ -150,10 +150,20 @@ static void use(struct wizard *wizard, const char *id, const struct consent_link
 		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 }
 
+/* Links of two apps are refused whatever comes behind them: it would only spoil one of the two. */
+static bool has_two_apps(const char *text, struct arena *arena)
+{
+	struct consent_link link;
+	struct err err;
+
+	return !consent_link_read(&link, text, arena, &err) && link.two_ids;
+}
+
 /* Where the terminal gives lines, a link that was broken over lines comes as pieces, with whatever stood around them. */
 static void keep_piece(struct wizard *wizard, const char *text, struct arena *arena)
 {
-	bool begins = !*wizard->addin.pasted || text_begins(text, "https://") || text_begins(text, "http://");
+	bool begins = !*wizard->addin.pasted || text_begins(text, "https://") || text_begins(text, "http://") ||
+		      has_two_apps(wizard->addin.pasted, arena);
 	const char *all = begins ? text : arena_printf(arena, "%s\n%s", wizard->addin.pasted, text);
 
 	if (strlen(all) >= sizeof wizard->addin.pasted)
