@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/aadsts.h"
 
 #define SCHEMA "naaready.report/1"
 
@@ -151,8 +152,12 @@ static void write_changes(const struct run *run, struct json_out *out)
 	json_out_end(out);
 }
 
+/* Reason and remedy are what the screen says, too. */
 static void write_err(const struct err *err, struct json_out *out)
 {
+	const struct aadsts *known = aadsts_for(err);
+	struct arena arena = {0};
+
 	json_out_object(out, "error");
 	json_out_text(out, "kind", err_kind_id(err->kind));
 	write_known(out, "code", err->code);
@@ -161,9 +166,12 @@ static void write_err(const struct err *err, struct json_out *out)
 		json_out_int(out, "aadsts", err->aadsts);
 	else
 		json_out_null(out, "aadsts");
+	write_known(out, "reason", known ? _(known->happened) : NULL);
+	write_known(out, "remedy", known ? arena_printf(&arena, "%s %s", _(known->who), _(known->now)) : NULL);
 	write_known(out, "request_id", err->request_id);
 	write_known(out, "correlation_id", err->correlation_id);
 	json_out_end(out);
+	arena_release(&arena);
 }
 
 const struct judged *report_then(const struct report *report, const char *check_id)
