@@ -357,7 +357,8 @@ static enum verdict judge_audit(const struct facts *facts, struct finding *findi
 			arena,
 			_("The directory's audit, which was read back to %s, shows no consent to "
 			  "this application."),
-			when_day(facts->consents_since, at));
+			/* with a page that was not read, not as far as was asked */
+			when_day(facts->consents_back > facts->consents_since ? facts->consents_back : facts->consents_since, at));
 		if (facts->consents_more)
 			finding->reason = arena_printf(
 				arena, _("%s Of the grants that programs wrote, only the newest were read."), finding->reason);

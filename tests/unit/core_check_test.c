@@ -995,6 +995,8 @@ static void the_audit_tells_who_consented(void **state)
 	assert_judged("consent.audit", VERDICT_PASS, "back to 2026-10-25, shows no consent");
 	facts.consents_more = true;
 	assert_judged("consent.audit", VERDICT_PASS, "only the newest were read");
+	facts.consents_back = NOW - 86400; /* a page that was not read */
+	assert_judged("consent.audit", VERDICT_PASS, "back to 2026-11-23, shows no consent");
 	facts.app_present = NO;
 	assert_judged("consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application");
 }
