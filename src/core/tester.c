@@ -31,14 +31,15 @@ const char *tester_address(const char *who, struct arena *arena)
 	return from < at && to - at > 1 ? arena_copy_n(arena, from, (size_t)(to - from)) : "";
 }
 
-/* A guest's address as it is written in the tenant that they are a guest of: "bo_home.example#EXT#@tenant.example". */
+/* A guest's address as it is written in the tenant that they are a guest of: "bo_home.example#EXT#@tenant.example"; or, of a personal
+ * account, after whoever vouches for it: "live.com#bo@home.example". */
 static const char *guest_home(const char *upn, struct arena *arena)
 {
-	const char *mark = text_find(upn, "#EXT#");
+	const char *mark = text_find(upn, "#EXT#"), *after = strchr(upn, '#');
 	char *home, *at;
 
 	if (!mark)
-		return upn;
+		return after ? after + 1 : upn;
 	home = arena_copy_n(arena, upn, (size_t)(mark - upn));
 	at = strrchr(home, '_');
 	if (at)
@@ -121,9 +122,10 @@ static const char *key_of(const struct tester *tester, struct arena *arena)
 	return arena_printf(arena, "%s\n%s\n%s", address, said(tester->client), said(tester->app));
 }
 
+/* What speaks against counting it stands, whoever knew. */
 static void learn(enum known *to, enum known from)
 {
-	if (*to == UNKNOWN)
+	if (*to == UNKNOWN || from == YES)
 		*to = from;
 }
 

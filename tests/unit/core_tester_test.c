@@ -41,6 +41,28 @@ static void addresses_are_found(void **state)
 	assert_string_equal(tester_address(NULL, &arena), "");
 }
 
+/* As the tenant that they are a guest of writes it, or as their home does, in what was typed or in the token. */
+static void a_guest_has_two_addresses(void **state)
+{
+	static const struct {
+		const char *who, *upn;
+		bool same;
+	} rows[] = {
+		{"gil@partner.example", "gil_partner.example#EXT#@contoso.onmicrosoft.com", true},
+		{"Gil <gil_partner.example#EXT#@contoso.onmicrosoft.com>", "gil_partner.example#EXT#@contoso.onmicrosoft.com", true},
+		{"gil_partner.example#EXT#@contoso.onmicrosoft.com", "gil@partner.example", true},
+		{"Joe (joe@outlook.com)", "live.com#joe@outlook.com", true},
+		{"live.com#joe@outlook.com", "joe@outlook.com", true},
+		{"moe@outlook.com", "live.com#joe@outlook.com", false},
+		{"gil@contoso.onmicrosoft.com", "gil_partner.example#EXT#@contoso.onmicrosoft.com", false},
+		{"Gil #2", "live.com#", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_int_equal(tester_names(rows[i].who, rows[i].upn, &arena), rows[i].same);
+}
+
 static void an_app_decides_where_it_is_known(void **state)
 {
 	struct tester one = {.app = "app-1"};
@@ -103,9 +125,11 @@ static void of_one_result_both_are_heard(void **state)
 	testers_unite(&facts, same, 2);
 	assert_int_equal(facts.testers.count, 1);
 	assert_int_equal(facts.testers.items[0].admin, YES);
-	assert_int_equal(facts.testers.items[0].consented, NO);
+	assert_int_equal(facts.testers.items[0].consented, YES); /* whichever came first */
 	assert_int_equal(facts.testers.items[0].insider, YES);
 	assert_int_equal(facts.testers.items[0].roles_at, 30);
+	testers_unite(&facts, same, 1);
+	assert_int_equal(facts.testers.items[0].consented, YES);
 }
 
 static void the_directory_knows_better(void **state)
@@ -121,6 +145,12 @@ static void the_directory_knows_better(void **state)
 	facts_heard(&facts, TOPIC_PEOPLE_CONSENTS, 60, "");
 	assert_int_equal(tester_admin(&facts, &one, &arena), YES);
 	assert_int_equal(tester_consented(&facts, &one, &arena), UNKNOWN);
+	facts.roles_held.count = 0;
+	assert_int_equal(tester_admin(&facts, &one, &arena), NO);
+	one.admin = UNKNOWN;
+	assert_int_equal(tester_admin(&facts, &one, &arena), NO); /* asked, and has none */
+	one.admin = YES;
+	assert_int_equal(tester_admin(&facts, &one, &arena), YES); /* what they said against themselves stands */
 	one = tester_known(&facts, &one, &arena);
 	assert_int_equal(one.roles_at, 50);
 	assert_int_equal(one.consents_at, 60);
@@ -143,6 +173,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		T(addresses_are_found),
+		T(a_guest_has_two_addresses),
 		T(an_app_decides_where_it_is_known),
 		T(the_last_one_stands),
 		T(of_one_second_what_is_said_now_stands),
