@@ -47,20 +47,6 @@ int lines_default(const struct page *page)
 	return first && block_takes_focus(first) ? (int)(first - page->blocks) : -1;
 }
 
-int lines_only_field(const struct page *page)
-{
-	int found = -1;
-
-	for (size_t i = 0; i < page->count; i++) {
-		if (page->blocks[i].kind != BLOCK_FIELD)
-			continue;
-		if (found >= 0)
-			return -1;
-		found = (int)i;
-	}
-	return found;
-}
-
 static void wrap(const struct lines *lines, int indent, const char *text, struct buf *out)
 {
 	int columns = lines->columns >= COLUMNS_LEAST ? lines->columns - indent : INT16_MAX;
@@ -235,7 +221,7 @@ void lines_prompt(const struct lines *lines, const struct page *page, struct buf
 
 	if (!block && page->overlay)
 		prompt = _("Enter to close: ");
-	else if (block && block->kind == BLOCK_FIELD && at == lines_only_field(page))
+	else if (block && block->kind == BLOCK_FIELD && at == page_only_field(page))
 		prompt = *block->text && !block->secret ?
 			arena_printf(&arena, _("%s [%s]: "), block->label, block->text) :
 			arena_printf(&arena, _("%s: "), block->label);

@@ -49,17 +49,13 @@ enum lines_kind {
 	LINES_NOTHING /* means nothing here */
 };
 enum lines_kind lines_kind(const struct page *page, const char *line, size_t len);
-/* The field that a paste of several lines goes into when it does not name one: the one made for it, else the only one; or -1. */
-int lines_paste_field(const struct page *page);
-/* Takes several lines that came at once as one text for one field: the one that the first line names, else lines_paste_field(). False when
+/* Takes several lines that came at once as one text for one field: the one that the first line names, else page_paste_field(). False when
  * there is none, with a complaint. */
 bool lines_read_paste(struct lines *lines, const struct page *page, const char *text, struct input *input, struct buf *out);
 
 /* For both files of this renderer: the number of block @i, 0 when it has none; the block that Enter means, or -1. */
 int lines_number(const struct page *page, size_t i);
 int lines_default(const struct page *page);
-/* The only field of the page, or -1. */
-int lines_only_field(const struct page *page);
 void lines_prompt(const struct lines *lines, const struct page *page, struct buf *out);
 
 #endif

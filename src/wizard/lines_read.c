@@ -88,7 +88,7 @@ static bool read_answer(struct lines *lines, const struct page *page, const char
 			struct input *input, struct buf *out)
 {
 	const char *rest = "";
-	int item = numbered(page, line, &rest), only = lines_only_field(page);
+	int item = numbered(page, line, &rest), only = page_only_field(page);
 
 	if (item >= 0 && rest >= line + len)
 		return pick(lines, page, &page->blocks[item], input, out);
@@ -147,17 +147,9 @@ enum lines_kind lines_kind(const struct page *page, const char *line, size_t len
 	item = numbered(page, head, &rest);
 	if (item >= 0 && !*rest && strspn(head, "0123456789 ") == len)
 		return LINES_ANSWER;
-	if ((item >= 0 && page->blocks[item].kind == BLOCK_FIELD) || lines_only_field(page) >= 0)
+	if ((item >= 0 && page->blocks[item].kind == BLOCK_FIELD) || page_only_field(page) >= 0)
 		return LINES_TEXT;
 	return LINES_NOTHING;
-}
-
-int lines_paste_field(const struct page *page)
-{
-	for (size_t i = 0; i < page->count; i++)
-		if (page->blocks[i].kind == BLOCK_FIELD && page->blocks[i].many)
-			return (int)i;
-	return lines_only_field(page);
 }
 
 bool lines_read_paste(struct lines *lines, const struct page *page, const char *text, struct input *input, struct buf *out)
@@ -173,7 +165,7 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 	if (item >= 0 && page->blocks[item].kind == BLOCK_FIELD && *rest)
 		text += rest - head;
 	else
-		item = lines_paste_field(page);
+		item = page_paste_field(page);
 	if (item < 0)
 		return complain(lines, page, _("Several lines came at once, and nothing here takes them; none of them was taken."), out);
 	say_typed(lines, input, page->blocks[item].id, text, strlen(text));

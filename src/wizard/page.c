@@ -135,3 +135,25 @@ const struct block *page_block(const struct page *page, const char *id)
 			return &page->blocks[i];
 	return NULL;
 }
+
+int page_only_field(const struct page *page)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < page->count; i++) {
+		if (page->blocks[i].kind != BLOCK_FIELD)
+			continue;
+		if (found >= 0)
+			return -1;
+		found = (int)i;
+	}
+	return found;
+}
+
+int page_paste_field(const struct page *page)
+{
+	for (size_t i = 0; i < page->count; i++)
+		if (page->blocks[i].kind == BLOCK_FIELD && page->blocks[i].many)
+			return (int)i;
+	return page_only_field(page);
+}

@@ -87,6 +87,10 @@ struct block *page_notice(struct page *page, const char *id, enum tone tone, con
 
 bool block_takes_focus(const struct block *block); /* choice, tick, field */
 const struct block *page_block(const struct page *page, const char *id);
+/* The only field of the page, or -1. */
+int page_only_field(const struct page *page);
+/* The field that a paste goes into when nothing says which: the one made for pastes, else the only one; or -1. */
+int page_paste_field(const struct page *page);
 
 enum input_kind {
 	INPUT_CHOSE = 0, /* @id of a choice                                          */

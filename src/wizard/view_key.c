@@ -138,9 +138,17 @@ static bool choose(struct view *view, const struct page *page, int number, struc
 	return false;
 }
 
-static bool paste(struct view *view, const struct page *page, unsigned key)
+/* The field that has the focus, or gets it because a paste goes there. */
+static struct field *field_for_paste(struct view *view, const struct page *page, struct input *out)
 {
-	struct field *field = focused_field(view, page);
+	if (!focused_field(view, page) && page_paste_field(page) >= 0)
+		focus_on(view, page, page_paste_field(page), out);
+	return focused_field(view, page);
+}
+
+static bool paste(struct view *view, const struct page *page, unsigned key, struct input *out)
+{
+	struct field *field = key == K_PASTE_BEGIN ? field_for_paste(view, page, out) : focused_field(view, page);
 
 	/* A terminal whose end of a paste was lost is not deaf for ever. */
 	view->pasting = key != K_PASTE_END && key != K_INTERRUPT;
@@ -166,6 +174,11 @@ static bool command(struct view *view, const struct page *page, unsigned key, bo
 		return say_typed(view, out, field, false);
 	}
 	return say(view, out, row->does, "");
+}
+
+static bool is_text(unsigned key)
+{
+	return key > ' ' && key < K_UP;
 }
 
 /* Keys that are no command. *@done tells whether it was one of them. */
@@ -194,8 +207,8 @@ bool view_key(struct view *view, const struct page *page, unsigned key, struct i
 	view->has_more = false;
 	view_enter(view, page);
 	if (view->pasting || key == K_PASTE_BEGIN || key == K_PASTE_END)
-		return paste(view, page, key);
-	field = focused_field(view, page);
+		return paste(view, page, key, out);
+	field = view->at_once && is_text(key) ? field_for_paste(view, page, out) : focused_field(view, page);
 	if (view->small) {
 		const struct key_row *row = key_find(key, field != NULL);
 
@@ -215,13 +228,13 @@ bool view_key(struct view *view, const struct page *page, unsigned key, struct i
 	return command(view, page, key, field != NULL, out);
 }
 
-bool view_takes_pastes(struct view *view, const struct page *page)
+bool view_takes_pastes(struct view *view, const struct page *page, unsigned key)
 {
 	struct field *field;
 
 	view_enter(view, page);
 	field = focused_field(view, page);
-	return field && field->many;
+	return field ? field->many && key == K_ENTER : is_text(key) && page_paste_field(page) >= 0;
 }
 
 bool view_more(struct view *view, struct input *out)

@@ -14,6 +14,8 @@
 
 /* What is to be said after the full screen: a few lines. */
 #define SAID_BYTES_MAX 65536
+/* So much behind a letter is a paste: nobody types as far ahead of a page, and the shortest domain is hardly shorter. */
+#define PASTE_LEAST 7
 
 struct face {
 	enum face_kind kind;
@@ -104,7 +106,7 @@ static bool screen_input(struct face *face, const struct page *page, struct inpu
 	while ((key = term_key()) > 0) {
 		if (key == K_REDRAW)
 			term_redraw();
-		face->view.at_once = key == K_ENTER && view_takes_pastes(&face->view, page) && term_key_behind();
+		face->view.at_once = view_takes_pastes(&face->view, page, (unsigned)key) && term_key_behind(key == K_ENTER ? 1 : PASTE_LEAST);
 		if (view_key(&face->view, page, (unsigned)key, input))
 			return true;
 		*redraw = true;

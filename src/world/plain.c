@@ -367,7 +367,7 @@ static enum batch batch(struct plain *plain, const struct page *page)
 		return BATCH_LINE;
 	kind = lines_kind(page, text, (size_t)(end - text));
 	answer = kind == LINES_ANSWER;
-	if (answer && (plain->ahead || lines_paste_field(page) < 0 || (end + 1 == text + plain->typed.len && !comes(plain, TYPED_GAP_MS))))
+	if (answer && (plain->ahead || page_paste_field(page) < 0 || (end + 1 == text + plain->typed.len && !comes(plain, TYPED_GAP_MS))))
 		return BATCH_LINE;
 	if (kind == LINES_NOTHING && plain->ahead)
 		return BATCH_LINE;

@@ -210,9 +210,9 @@ int term_key(void)
 	return term.open ? term_read_key(&term.input) : -1;
 }
 
-bool term_key_behind(void)
+bool term_key_behind(size_t least)
 {
-	return term.open && term_read_behind(&term.input);
+	return term.open && term_read_behind(&term.input, least);
 }
 
 /* --- pictures --- */

@@ -17,8 +17,8 @@ void term_size(int *rows, int *cols);
 void term_resized(void); /* SIGWINCH came: ask the kernel, or LINES and COLUMNS */
 /* The next key (see wizard/keys.h) without waiting; 0 when there is none; -1 when the terminal is gone. */
 int term_key(void);
-/* Whether more was typed, or pasted, right behind that key. */
-bool term_key_behind(void);
+/* Whether @least bytes were typed, or pasted, right behind that key. */
+bool term_key_behind(size_t least);
 void term_paint(const struct frame *frame);
 void term_redraw(void);
 /* OSC 52, also wrapped for tmux when @in_tmux. */

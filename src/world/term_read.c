@@ -13,6 +13,8 @@
 #define ESCAPE_MS_MAX 10000
 /* The pieces of a paste come at once; the slowest of serial lines has a byte a millisecond. */
 #define BEHIND_MS 50
+/* A key that was pressed alone is not kept waiting for longer. */
+#define SOON_MS 5
 
 void term_read_init(struct term_read *input)
 {
@@ -73,9 +75,12 @@ int term_read_key(struct term_read *input)
 	}
 }
 
-bool term_read_behind(struct term_read *input)
+bool term_read_behind(struct term_read *input, size_t least)
 {
-	return input->keys.from < input->keys.to || fill(input, BEHIND_MS);
+	while (input->keys.to - input->keys.from < least)
+		if (!fill(input, least > 1 ? SOON_MS : BEHIND_MS))
+			return false;
+	return true;
 }
 
 void term_read_any(struct term_read *input)

@@ -15,8 +15,8 @@ struct term_read {
 void term_read_init(struct term_read *read);
 /* As term_key. */
 int term_read_key(struct term_read *read);
-/* Whether more was typed right behind the last key: within a moment that no hand is fast enough for. */
-bool term_read_behind(struct term_read *read);
+/* Whether @least bytes (at most TERM_KEYS_BYTES) were typed right behind the last key: within a moment that no hand is fast enough for. */
+bool term_read_behind(struct term_read *read, size_t least);
 /* Until a key was pressed, the terminal is gone, or a signal came that is not about the window's size. Forgets the key. */
 void term_read_any(struct term_read *read);
 

@@ -194,14 +194,13 @@ static void test_paste(void **state)
 	quit(pty);
 }
 
-static void test_paste_outside_a_field(void **state)
+static void test_paste_from_a_choice(void **state)
 {
 	struct pty *pty = start();
 
 	(void)state;
 	pty_paste(pty, "q\r1\r2\r");
-	pty_key(pty, VTERM_KEY_DOWN);
-	pty_see(pty, "> 2");
+	pty_see(pty, "> Domain  q 1 2");
 	assert_false(pty_has(pty, "Chose"));
 	quit(pty);
 }
@@ -464,7 +463,7 @@ int main(void)
 		cmocka_unit_test(test_bytes_of_a_move), cmocka_unit_test(test_idle_says_nothing),
 		cmocka_unit_test(test_cursor_stands_on_the_focus), cmocka_unit_test(test_split_escape),
 		cmocka_unit_test(test_escape_alone), cmocka_unit_test(test_character_in_two_pieces),
-		cmocka_unit_test(test_paste), cmocka_unit_test(test_paste_outside_a_field),
+		cmocka_unit_test(test_paste), cmocka_unit_test(test_paste_from_a_choice),
 		cmocka_unit_test(test_paste_mode_only_where_known), cmocka_unit_test(test_resize_storm),
 		cmocka_unit_test(test_serial_line), cmocka_unit_test(test_flow_control_is_off),
 		cmocka_unit_test(test_redraw), cmocka_unit_test(test_copy), cmocka_unit_test(test_copy_in_tmux),

@@ -276,7 +276,7 @@ static void test_pastes(void **state)
 	(void)state;
 	page_choice(&page, "a", "Go", NULL);
 	page_choice(&page, "b", "Stay", NULL);
-	assert_int_equal(lines_paste_field(&page), -1);
+	assert_int_equal(page_paste_field(&page), -1);
 	assert_int_equal(lines_kind(&page, "text", 4), LINES_NOTHING);
 	buf_clear(&out);
 	assert_false(lines_read_paste(&lines, &page, "1\ntext", &input, &out));

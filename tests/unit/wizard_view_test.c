@@ -530,15 +530,53 @@ static void test_paste(void **state)
 	assert_false(press(K_F10));
 	assert_false(press(K_PASTE_END));
 	assert_sees("> Link  https://a.example/?q=1 second");
-	/* Not into a field: nothing happens at all. */
+	/* From a choice it goes to the field. A paste without an end: Ctrl-C ends it, once more ends the program. */
 	press(K_TAB);
+	assert_sees("> 1  Go");
 	assert_false(press(K_PASTE_BEGIN));
 	assert_false(press('q'));
 	assert_false(press('1'));
 	assert_false(press(K_ENTER));
-	/* A paste without an end: Ctrl-C ends it, once more ends the program. */
+	assert_sees("> Link  https://a.example/?q=1 secondq1");
 	assert_false(press(K_INTERRUPT));
 	assert_says(K_INTERRUPT, INPUT_QUIT, "");
+}
+
+/* Where there is no field, or no telling which, nothing happens at all. */
+static void test_paste_nowhere(void **state)
+{
+	(void)state;
+	page_choice(&page, "go", "Go", NULL);
+	for (int fields = 0; fields < 2; fields++) {
+		draw();
+		assert_false(press(K_PASTE_BEGIN));
+		assert_false(press('q'));
+		assert_false(press('1'));
+		assert_false(press(K_ENTER));
+		assert_false(press(K_PASTE_END));
+		assert_sees("> 1  Go");
+		assert_false(view_takes_pastes(&view, &page, 'q'));
+		page_field(&page, "f", "One", "");
+		page_field(&page, "g", "Another", "");
+	}
+}
+
+/* From a terminal that does not say where a paste begins: what comes at once is no command. */
+static void test_paste_without_brackets(void **state)
+{
+	(void)state;
+	page_choice(&page, "go", "Go", NULL);
+	page_field(&page, "f", "Link", "")->many = true;
+	draw();
+	assert_true(view_takes_pastes(&view, &page, 'q'));
+	assert_false(view_takes_pastes(&view, &page, K_ENTER));
+	view.at_once = true;
+	assert_false(press('q'));
+	view.at_once = false;
+	assert_false(press('1'));
+	assert_sees("> Link  q1");
+	assert_false(view_takes_pastes(&view, &page, 'q'));
+	assert_true(view_takes_pastes(&view, &page, K_ENTER));
 }
 
 /* --- overlays --- */
@@ -730,7 +768,7 @@ int main(void)
 		TEST(test_link_unbroken), TEST(test_code_alone), TEST(test_qr), TEST(test_small), TEST(test_hostile),
 		TEST(test_ascii), TEST(test_focus_moves), TEST(test_first), TEST(test_digits), TEST(test_ticks),
 		TEST(test_commands), TEST(test_fields), TEST(test_field_leaving_back), TEST(test_secret_field),
-		TEST(test_paste), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
+		TEST(test_paste), TEST(test_paste_nowhere), TEST(test_paste_without_brackets), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
 		TEST(test_nothing_is_passed_unread), TEST(test_focus_stays_in_sight), TEST(test_many),
 		TEST(test_too_long_to_read),
 	};
