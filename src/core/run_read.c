@@ -93,7 +93,7 @@ static const struct {
 	{CARRIED_BOM, "bom", N_("A byte order mark (BOM) was put before it.")},
 	{CARRIED_CRLF, "crlf", N_("Its line ends were made those of Windows (CR LF) or of an old Mac (CR).")},
 	{CARRIED_END_LOST, "end_lost", N_("Its last line end is lost; the last record is whole.")},
-	{CARRIED_BLANKS, "blanks", N_("Blanks or empty lines were added.")},
+	{CARRIED_BLANKS, "blanks", N_("Blanks, marks of a quotation or empty lines were added.")},
 	{CARRIED_QP, "quoted_printable", N_("It is encoded as quoted-printable, as mail does.")},
 	{CARRIED_WRAPPED, "wrapped", N_("Long lines were broken, as mail does; they are joined again here.")},
 };
