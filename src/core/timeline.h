@@ -14,10 +14,10 @@
 #include "base/arena.h"
 #include "base/err.h"
 
-/* For whoever wants to read it at its source. Microsoft's short address is the one that Exchange's own warning names. Of
- * Salesforce's article only host and number are known for certain, so no whole address is made up. */
+/* For whoever wants to read it at its source. Microsoft's short address is the one that Exchange's own warning names;
+ * Salesforce's is that of its article, as stored copies have it (without the language). */
 #define TIMELINE_FAQ        "https://aka.ms/naafaq"
-#define TIMELINE_SALESFORCE "help.salesforce.com, 002723592"
+#define TIMELINE_SALESFORCE "https://help.salesforce.com/s/articleView?id=002723592&type=1"
 
 struct milestone {
 	const char *id, *channel, *what, *source;

@@ -16,8 +16,10 @@ static void page_close(struct page *page)
 static void page_sources(struct page *page)
 {
 	page_heading(page, "sources", _("To read on"));
-	page_row(page, "source.microsoft", _("Microsoft's questions and answers"), TIMELINE_FAQ);
-	page_row(page, "source.salesforce", _("Salesforce's announcement"), TIMELINE_SALESFORCE);
+	page_text(page, "source.microsoft", _("Microsoft's questions and answers"));
+	page_link(page, "source.microsoft.link", TIMELINE_FAQ);
+	page_text(page, "source.salesforce", _("Salesforce's announcement"));
+	page_link(page, "source.salesforce.link", TIMELINE_SALESFORCE);
 }
 
 static void help(struct wizard *wizard, struct page *page)
