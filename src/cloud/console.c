@@ -212,12 +212,12 @@ static const char *skip(const char *at, const char *set)
 	return at + strspn(at, set);
 }
 
-/* "PS C:\>", "[PS] C:\>", "mara@host:~$", "contoso>": what PowerShell begins with, or one word that ends so. */
+/* "PS C:\>", "[PS] C:\>", "mara@host:~$", "contoso>": what PowerShell begins with, or one word that ends so; "</td>" is none. */
 static bool is_prompt(const char *at)
 {
 	size_t len = strcspn(at, " \t\n");
 
-	return (text_begins(at, "PS") && !ascii_is_alnum(at[2])) || text_begins(at, "[PS]") || (len && in(at[len - 1], ">$#%"));
+	return (text_begins(at, "PS") && !ascii_is_alnum(at[2])) || text_begins(at, "[PS]") || (len && *at != '<' && in(at[len - 1], ">$#%"));
 }
 
 /* Another property: "EwsAllowList : ". */
@@ -312,7 +312,8 @@ struct holding {
 static const char *between(struct holding *holding, const char *at)
 {
 	holding->line = holding->gap = false;
-	for (; is_blank(*at) || in(*at, ",;") || ((holding->close == ']' || holding->close == '}') && in(*at, "\"'")); at++) {
+	for (; is_blank(*at) || in(*at, ",;") || (holding->line && *at == '-' && is_blank(at[1])) || /* YAML */
+	       ((holding->close == ']' || holding->close == '}') && in(*at, "\"'")); at++) {
 		holding->comma |= *at == ',';
 		holding->gap |= holding->line && *at == '\n';
 		holding->line |= *at == '\n';
@@ -327,7 +328,7 @@ bool console_guids(const struct console *console, const char *value, struct scop
 	const char *at = skip(value, " \t"), *end;
 	char guid[GUID_LEN + 1];
 
-	if (console_empty(console, value) && !(*at == '\n' && console_guid(console, skip(at, " \t\n"), &end, guid)))
+	if (console_empty(console, value) && !(*at == '\n' && console_guid(console, skip(at, " \t\n-"), &end, guid)))
 		return true;
 	holding.close = *at == '"' ? '"' : *at == '[' ? ']' : *at == '{' ? '}' : '\0';
 	at += holding.close != '\0';

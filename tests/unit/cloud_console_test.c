@@ -351,6 +351,12 @@ static const struct row {
 	 "AllowLegacyExchangeTokens: True\n"
 	 "Allowed: {@{47232a61-61ee-4318-80f8-82568651aa9f=2025-06-06}, @{49d3b812-abda-45b9-b478-9bc464ce5b9c=2025-05-16}...}\nBlocked: {}\n",
 	 TOKENS_ALLOWED, 2, false, SILENT, -1, NULL},
+	{"yaml-list", false, 113,
+	 "EwsEnabled: true\nEwsAllowedAppIDs:\n- 3d1c2b1a-7e44-4b0f-9c11-6a5b4c3d2e1f\n- 0f9e8d7c-1234-4abc-8def-001122334455\n",
+	 TOKENS_UNKNOWN, 0, false, ON, 2, NULL},
+	{"html-cell", false, 138,
+	 "<table><tr><td>EwsEnabled:</td><td>True</td></tr><tr><td>EwsAllowedAppIDs:</td><td>3d1c2b1a-7e44-4b0f-9c11-6a5b4c3d2e1f</td></tr></table>\n",
+	 TOKENS_UNKNOWN, 0, false, SILENT, 0, NULL},
 	{"json", false, 155,
 	 "{\n  \"EwsEnabled\": true,\n  \"EwsAllowedAppIDs\": \"3d1c2b1a-7e44-4b0f-9c11-6a5b4c3d2e1f,0f9e8d7c-1234-4abc-8"
 	 "def-001122334455\",\n  \"AppsForOfficeEnabled\": true\n}",
