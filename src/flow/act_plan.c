@@ -326,7 +326,7 @@ static bool made_app_now(const struct run *run, int64_t now)
 /* Sent on to where we do not follow: what that means for a change, in words. Nobody but us has judged the answer. */
 static void explain_redirect(struct act *act, const struct err *was)
 {
-	err_set(&act->err, ERR_UNREACHABLE, was->doing, _("the change was not carried out, but sent on to another address. %s"), was->told);
+	err_set(&act->err, ERR_ODD, was->doing, _("the change was not carried out, but sent on to another address. %s"), was->told);
 	act->err.status = was->status;
 	text_safe(act->err.request_id, sizeof act->err.request_id, was->request_id);
 }
