@@ -55,15 +55,15 @@ bool check_no_exchange(const struct facts *facts)
 	       (facts->org_foundation == YES && (is_refused(facts, TOPIC_TOKENS) || is_refused(facts, TOPIC_EXCHANGE)));
 }
 
-static enum verdict say_foundation(const struct facts *facts, struct finding *finding)
+static enum verdict say_foundation(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	if (check_no_exchange(facts)) {
 		finding->reason = _("The organisation has no mailboxes in Exchange Online: its only plan is \"Exchange Foundation\", which comes with other products, and Exchange does not know the organisation. "
 				    "Exchange on-premises is not affected by the retirement of legacy tokens.");
 		return VERDICT_NOT_APPLICABLE;
 	}
+	judge_unheard(facts, TOPIC_TOKENS, finding, arena); /* what to do now */
 	finding->reason = _("The organisation's only plan for Exchange is \"Exchange Foundation\", which comes with other products and has no mailbox. Whether there is Exchange Online could not be seen.");
-	finding->remedy = _("Sign in to Exchange Online, and check again.");
 	return VERDICT_UNKNOWN;
 }
 
@@ -89,7 +89,7 @@ JUDGE(exchange_online)
 	if (!organization)
 		return judge_unheard(facts, TOPIC_ORGANIZATION, finding, arena);
 	if (facts->org_foundation == YES)
-		return say_foundation(facts, finding);
+		return say_foundation(facts, finding, arena);
 	if (facts->org_exchange == NO) {
 		finding->reason = _("The organisation has no plan with Exchange Online. Exchange "
 				    "on-premises is not affected by the retirement of legacy "
