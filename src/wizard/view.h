@@ -40,7 +40,7 @@ struct view {
 	struct field fields[24]; /* of this page, and of the one under it */
 	size_t field_count;
 	bool overlay, pasting, small;
-	bool at_once;            /* more came right behind this key: set by the caller, where view_takes_pastes() says so */
+	bool at_once;            /* more came right behind this key: set by the caller, where view_paste_least() says so */
 	bool follow;             /* the focus shall be in sight */
 	uint64_t said;           /* hash of the notice that the page begins with; 0: none */
 	bool has_more;           /* the last key means a step back, too */
@@ -56,9 +56,9 @@ void view_draw(struct view *view, const struct page *page, struct frame *frame);
 /* True when the key means something to the program; @out is valid until the next call of view_key or view_draw.
  * Moving and editing return false: only the picture changes. */
 bool view_key(struct view *view, const struct page *page, unsigned key, struct input *out);
-/* Whether the key belongs to a paste when more comes right behind it, from a terminal that does not say where one begins: Enter in a
- * field for pastes, and a letter or digit where the page has a field and the focus is not in one. */
-bool view_takes_pastes(struct view *view, const struct page *page, unsigned key);
+/* How many bytes right behind the key make it a part of a paste, from a terminal that does not say where one begins: behind Enter in a
+ * field, and a letter or digit where the page has a field and the focus is not in one. 0: none do. */
+size_t view_paste_least(struct view *view, const struct page *page, unsigned key);
 /* True when the same key meant one thing more: Escape in a field that was changed is INPUT_TYPED, then INPUT_BACK.
  * To be called after view_key returned true, and after its input was acted on, until it returns false. */
 bool view_more(struct view *view, struct input *out);

@@ -4,6 +4,9 @@
 
 #include "wizard/view_state.h"
 
+/* So many bytes behind a key are a paste: nobody types as far ahead of a page, and the shortest domain is hardly shorter. */
+#define PASTE_LEAST 7
+
 static bool say(struct view *view, struct input *out, enum input_kind kind, const char *id)
 {
 	*out = (struct input){.kind = kind};
@@ -214,7 +217,7 @@ bool view_key(struct view *view, const struct page *page, unsigned key, struct i
 
 		return row && row->does == INPUT_QUIT && say(view, out, INPUT_QUIT, "");
 	}
-	if (field && field_key(field, key, view->at_once && field->many && key == K_ENTER)) {
+	if (field && field_key(field, key, view->at_once && key == K_ENTER)) {
 		view->follow = true;
 		return false;
 	}
@@ -228,13 +231,15 @@ bool view_key(struct view *view, const struct page *page, unsigned key, struct i
 	return command(view, page, key, field != NULL, out);
 }
 
-bool view_takes_pastes(struct view *view, const struct page *page, unsigned key)
+size_t view_paste_least(struct view *view, const struct page *page, unsigned key)
 {
 	struct field *field;
 
 	view_enter(view, page);
 	field = focused_field(view, page);
-	return field ? field->many && key == K_ENTER : is_text(key) && page_paste_field(page) >= 0;
+	if (field ? key != K_ENTER : !is_text(key) || page_paste_field(page) < 0)
+		return 0;
+	return field && field->many ? 1 : PASTE_LEAST;
 }
 
 bool view_more(struct view *view, struct input *out)

@@ -14,8 +14,6 @@
 
 /* What is to be said after the full screen: a few lines. */
 #define SAID_BYTES_MAX 65536
-/* So much behind a letter is a paste: nobody types as far ahead of a page, and the shortest domain is hardly shorter. */
-#define PASTE_LEAST 7
 
 struct face {
 	enum face_kind kind;
@@ -99,6 +97,7 @@ void face_show(struct face *face, const struct page *page, int64_t now)
 /* Keys until one means something to the program. */
 static bool screen_input(struct face *face, const struct page *page, struct input *input, bool *gone, bool *redraw)
 {
+	size_t least;
 	int key;
 
 	if (view_more(&face->view, input))
@@ -106,7 +105,8 @@ static bool screen_input(struct face *face, const struct page *page, struct inpu
 	while ((key = term_key()) > 0) {
 		if (key == K_REDRAW)
 			term_redraw();
-		face->view.at_once = view_takes_pastes(&face->view, page, (unsigned)key) && term_key_behind(key == K_ENTER ? 1 : PASTE_LEAST);
+		least = view_paste_least(&face->view, page, (unsigned)key);
+		face->view.at_once = least && term_key_behind(least);
 		if (view_key(&face->view, page, (unsigned)key, input))
 			return true;
 		*redraw = true;

@@ -555,7 +555,7 @@ static void test_paste_nowhere(void **state)
 		assert_false(press(K_ENTER));
 		assert_false(press(K_PASTE_END));
 		assert_sees("> 1  Go");
-		assert_false(view_takes_pastes(&view, &page, 'q'));
+		assert_int_equal(0, view_paste_least(&view, &page, 'q'));
 		page_field(&page, "f", "One", "");
 		page_field(&page, "g", "Another", "");
 	}
@@ -568,15 +568,32 @@ static void test_paste_without_brackets(void **state)
 	page_choice(&page, "go", "Go", NULL);
 	page_field(&page, "f", "Link", "")->many = true;
 	draw();
-	assert_true(view_takes_pastes(&view, &page, 'q'));
-	assert_false(view_takes_pastes(&view, &page, K_ENTER));
+	assert_true(view_paste_least(&view, &page, 'q'));
+	assert_int_equal(0, view_paste_least(&view, &page, K_ENTER));
 	view.at_once = true;
 	assert_false(press('q'));
 	view.at_once = false;
 	assert_false(press('1'));
 	assert_sees("> Link  q1");
-	assert_false(view_takes_pastes(&view, &page, 'q'));
-	assert_true(view_takes_pastes(&view, &page, K_ENTER));
+	assert_int_equal(0, view_paste_least(&view, &page, 'q'));
+	assert_int_equal(1, view_paste_least(&view, &page, K_ENTER));
+}
+
+/* Nor is a line end in a field that is for one line. */
+static void test_lines_without_brackets(void **state)
+{
+	(void)state;
+	page_field(&page, "f", "Error", "");
+	page_choice(&page, "go", "Go", NULL);
+	draw();
+	type("first");
+	assert_true(view_paste_least(&view, &page, K_ENTER) > 1);
+	view.at_once = true;
+	assert_false(press(K_ENTER));
+	view.at_once = false;
+	type("second");
+	assert_sees("> Error  first second");
+	assert_true(press(K_ENTER));
 }
 
 /* --- overlays --- */
@@ -768,7 +785,7 @@ int main(void)
 		TEST(test_link_unbroken), TEST(test_code_alone), TEST(test_qr), TEST(test_small), TEST(test_hostile),
 		TEST(test_ascii), TEST(test_focus_moves), TEST(test_first), TEST(test_digits), TEST(test_ticks),
 		TEST(test_commands), TEST(test_fields), TEST(test_field_leaving_back), TEST(test_secret_field),
-		TEST(test_paste), TEST(test_paste_nowhere), TEST(test_paste_without_brackets), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
+		TEST(test_paste), TEST(test_paste_nowhere), TEST(test_paste_without_brackets), TEST(test_lines_without_brackets), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
 		TEST(test_nothing_is_passed_unread), TEST(test_focus_stays_in_sight), TEST(test_many),
 		TEST(test_too_long_to_read),
 	};
