@@ -239,12 +239,14 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 	order->line = arena_copy(&orders->arena, line);
 	order->request = request;
 	order->text = settle_lock_name(act, &orders->arena);
-	if (act->what == CHANGE_TOKENS)
-		put_mark(act, &change, order, event);
 	act->state = ACT_SENDING;
 	act->answered = act->refused_in_200 = act->refused_once = false;
 	act->tries++;
 	act->sent_at = event->now;
+	if (act->what == CHANGE_TOKENS)
+		put_mark(act, &change, order, event);
+	else if (act->what == CHANGE_CONSENT)
+		order->name = settle_sent(act, &orders->arena);
 }
 
 /* A refusal that is doubted is doubted no longer than this. */

@@ -153,6 +153,9 @@ void act_look_again(struct act *act, unsigned *next_id, const struct event *even
 /* Leaves switch @change_id (0: only the mark) as it is, knowingly: for whoever has the lock. */
 void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders);
 
+/* What EVENT_LOCKED says of an earlier consent, of a process that was killed or got no answer, may still be carried out and replace
+ * what is planned now: it is not there yet, and is not the same. Strings of @earlier are @arena's. */
+bool act_is_behind(const struct act *act, const struct event *event, struct window *earlier, struct arena *arena);
 /* EVENT_LOCKED, once what is known of the mark was taken: with the lock it goes on; without, it asks again for some seconds. */
 void act_locked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
 

@@ -1,6 +1,8 @@
 /* act_settle.c - what a change came to, written down: its outcome, its mark, its lock */
 #include "flow/act_settle.h"
 
+#include <string.h>
+
 #include "base/ascii.h"
 #include "base/text.h"
 #include "flow/act_plan.h"
@@ -13,6 +15,8 @@ void settle_note(struct act *act, enum change_state state, const struct err *err
 	if (act->change_id)
 		order_save(orders, run_note_outcome(act->ground.run, act->change_id, state, err, event->now),
 			   true);
+	if (act->what == CHANGE_CONSENT)
+		order_text(orders, ORDER_ARRIVED, settle_lock_name(act, &orders->arena));
 }
 
 static const char *tenant_of(const struct act *act)
@@ -56,9 +60,9 @@ void settle_unmade(struct act *act, enum change_state state, const struct event 
 		remark(act, orders);
 }
 
-void settle_window(struct act *act, const struct event *event, struct orders *orders)
+static struct window window_of(const struct act *act, int64_t until)
 {
-	struct window window = {
+	return (struct window){
 		.run_id = act->ground.run->id,
 		.change_id = act->change_id,
 		.resource = act->plan.resource ? act->plan.resource : "",
@@ -66,9 +70,39 @@ void settle_window(struct act *act, const struct event *event, struct orders *or
 		.request_id = act->answer_id,
 		.read_at = act->read_at,
 		.sent_at = act->sent_at,
-		.until = event->now,
+		.until = until,
 		.sent = act->plan.after,
 	};
+}
+
+const char *settle_sent(const struct act *act, struct arena *arena)
+{
+	struct window window = window_of(act, act->sent_at + SETTLE_LATE_S);
+	struct json_out out;
+
+	json_out_open(&out);
+	window_put(&window, &out);
+	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
+}
+
+bool act_is_behind(const struct act *act, const struct event *event, struct window *earlier, struct arena *arena)
+{
+	struct json_doc doc;
+	struct err ignored;
+
+	*earlier = (struct window){0};
+	if (!event->len || !json_parse(&doc, event->text, event->len, &ignored))
+		return false;
+	*earlier = window_take(json_root(&doc), arena);
+	json_release(&doc);
+	return event->now < earlier->until && earlier->until - event->now <= SETTLE_LATE_S &&
+	       strcmp(earlier->resource, act->plan.resource ? act->plan.resource : "") == 0 &&
+	       !scopes_include(&act->plan.before, &earlier->sent) && !scopes_equal(&act->plan.after, &earlier->sent);
+}
+
+void settle_window(struct act *act, const struct event *event, struct orders *orders)
+{
+	struct window window = window_of(act, event->now);
 
 	if (act->what == CHANGE_CONSENT && act->change_id)
 		order_save(orders, run_note_window(act->ground.run, &window, event->now), false);

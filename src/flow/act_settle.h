@@ -17,6 +17,11 @@ void settle_note(struct act *act, enum change_state state, const struct err *err
 void settle_unmade(struct act *act, enum change_state state, const struct event *event, struct orders *orders);
 /* A consent that was perhaps carried out: between which times somebody else's may have been lost by it. */
 void settle_window(struct act *act, const struct event *event, struct orders *orders);
+/* Until it is known what became of a consent that was sent, it may be carried out, and would then replace whatever was written to the
+ * grant after it: so long. Ours: Microsoft documents no time after which a request that was taken is dropped. */
+#define SETTLE_LATE_S 300
+/* What is sent to a grant, as it is kept until that is known. */
+const char *settle_sent(const struct act *act, struct arena *arena);
 /* It was seen in effect. */
 void settle_done(struct act *act, const struct event *event, struct orders *orders);
 /* It was not seen, or does not say anything yet: how certain it is by now is kept. */

@@ -20,8 +20,8 @@ enum event_kind {
 			  * before is, now */
 	EVENT_UNSAVED,   /* it could not be recorded (@err), so it was not sent;
 			  * with @id 0: a record could not be kept; @mark: and a mark stays */
-	EVENT_LOCKED,    /* ORDER_LOCK: @mark, what is open in that tenant by now, or NULL; @err: somebody
-			  * else has the lock                                      */
+	EVENT_LOCKED,    /* ORDER_LOCK: @mark, what is open in that tenant by now, or NULL; of grants: @text, @len, what was sent
+			  * to them and may still be on its way; @err: somebody else has the lock      */
 	EVENT_LOOKED,    /* ORDER_LOOK: @mark, what is open in that tenant by now, or NULL */
 	EVENT_LEFT,      /* ORDER_LEFT: what was left changed on purpose: @text, @len; @len 0: nothing */
 	EVENT_OPENED,    /* a saved run was read: @text, @len                      */

@@ -325,6 +325,21 @@ static void look_around(struct flow *flow, const struct event *event, struct ord
 	}
 }
 
+/* A consent that was sent before may land after ours, and would take away what ours adds. Nobody could tell that afterwards. */
+static void look_back(struct flow *flow, const struct event *event, struct orders *orders)
+{
+	char sent[WHEN_SIZE], left[WHEN_SIZE];
+	struct window earlier;
+	struct err err;
+
+	if (event->err || flow->act.looking || !act_is_behind(&flow->act, event, &earlier, &orders->arena))
+		return;
+	err_set(&err, ERR_CONFLICT, N_("making the change"),
+		_("a consent for this app was sent from this host at %1$s by %2$s, and nobody knows what became of it. It may still be carried out for %3$s, and would take away what this one adds. Nothing was sent; do this again after that"),
+		when_minute(earlier.sent_at, sent), earlier.by, when_span(earlier.until - event->now, left, sizeof left));
+	act_stop(&flow->act, &err, orders);
+}
+
 bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	if (flow->leave.waiting) {
@@ -333,6 +348,8 @@ bool flow_locked(struct flow *flow, const struct event *event, struct orders *or
 	}
 	if (flow->act.what == CHANGE_TOKENS)
 		look_around(flow, event, orders);
+	else if (flow->act.what == CHANGE_CONSENT)
+		look_back(flow, event, orders);
 	act_locked(&flow->act, &flow->next_id, event, orders);
 	return true;
 }

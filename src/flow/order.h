@@ -15,7 +15,8 @@
 enum order_kind {
 	ORDER_ASK = 0,   /* send @request, which only reads                                   */
 	ORDER_CHANGE,    /* append @line and sync; write @mark (if any) and sync; send @request; refused without the
-			  * lock @text                                                                */
+			  * lock @text. To the grants of an app: @name says what is sent, and is kept until ORDER_ARRIVED */
+	ORDER_ARRIVED,   /* what became of all that was sent to the grants @text is known                     */
 	ORDER_CANCEL,    /* give up on request @id; 0: on all                                 */
 	ORDER_BEARER,    /* requests of @service carry @secret from now on                    */
 	ORDER_PLACE,     /* the services live at @place                                       */

@@ -106,7 +106,8 @@ static void change(struct carry *carry, struct order *order)
 	struct err err;
 
 	if (!may_change(loop, order, &err) || !store_append(loop->store, order->line, true, &err) ||
-	    (order->has_mark && !store_mark(loop->store, &order->mark, &err))) {
+	    (order->has_mark && !store_mark(loop->store, &order->mark, &err)) ||
+	    (order->name && !store_sent(loop->store, order->text, order->name, &err))) {
 		tell_unsaved(carry, id, &err);
 		return;
 	}
@@ -136,6 +137,13 @@ static void lock(struct carry *carry, struct order *order)
 		err_clear(&outcome->err);
 	if (text_is_guid(order->text)) /* the grants of an app have no mark */
 		outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
+	else
+		store_on_its_way(loop->store, order->text, &outcome->text);
+}
+
+static void arrived(struct carry *carry, struct order *order)
+{
+	store_arrived(carry->loop->store, order->text);
 }
 
 static void look(struct carry *carry, struct order *order)
@@ -403,6 +411,7 @@ void carry_release(struct carry *carry)
 static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
 	[ORDER_ASK] = ask,
 	[ORDER_CHANGE] = change,
+	[ORDER_ARRIVED] = arrived,
 	[ORDER_CANCEL] = cancel,
 	[ORDER_BEARER] = bearer,
 	[ORDER_PLACE] = place,

@@ -87,6 +87,47 @@ bool store_lock(struct store *store, const char *tenant_id, const char *user, st
 	return true;
 }
 
+/* --- what was sent to grants, and may still be on its way --- */
+
+#define SENT_BYTES_MAX (64u * 1024) /* a grant's scopes */
+
+static bool sent_path(const struct store *store, const char *name, char *path, size_t size)
+{
+	if (!is_lock_name(name))
+		return false;
+	snprintf(path, size, "%s/open/%s.sent", store->root, name);
+	return true;
+}
+
+bool store_sent(struct store *store, const char *name, const char *text, struct err *err)
+{
+	char path[STORE_PATH_SIZE];
+
+	return !sent_path(store, name, path, sizeof path) || store_write_file(path, text, strlen(text), err);
+}
+
+/* One that stays costs the next consent a wait of minutes, no more. */
+void store_arrived(struct store *store, const char *name)
+{
+	char path[STORE_PATH_SIZE];
+
+	if (store_locks(store, name) && sent_path(store, name, path, sizeof path))
+		(void)unlink(path);
+}
+
+void store_on_its_way(struct store *store, const char *name, struct buf *text)
+{
+	char path[STORE_PATH_SIZE];
+	struct err ignored;
+
+	buf_init(text, SENT_BYTES_MAX);
+	if (!sent_path(store, name, path, sizeof path) || !store_has_file(path))
+		return;
+	buf_release(text);
+	if (!store_read_file(path, SENT_BYTES_MAX, text, &ignored))
+		buf_clear(text);
+}
+
 bool store_settle(struct store *store, const struct change_mark *mark, struct err *err)
 {
 	struct change_mark now;

@@ -13,6 +13,7 @@
 #define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
 #define OPEN_RUN "20261123-062240-3f9c1a"
 #define LONG_S (6 * 3600)
+#define LATE_S 300 /* a consent is carried out by then, or not at all: flow/act_settle.h */
 /* A guard looks every half minute; so often before the model lets it sleep until its deadline. */
 #define TICKS 2
 
@@ -107,6 +108,7 @@ uint64_t host_hash(const struct host *host)
 	fold_text(&hash, host->grant_shown);
 	fold_number(&hash, host->marked ? (int64_t)host->mark_hash : 0);
 	fold_text(&hash, host->left);
+	fold_text(&hash, host->sent);
 	fold_number(&hash, host->by_us + 2 * host->hand_done + 4 * host->hand_in_window);
 	fold_number(&hash, host->practice.device_count);
 	fold_record(&hash, host);
@@ -128,6 +130,7 @@ uint64_t host_end_hash(const struct host *host)
 	fold_text(&hash, host->practice.grant_scope);
 	fold_number(&hash, host->marked ? (int64_t)host->mark_hash : 0);
 	fold_text(&hash, host->left);
+	fold_text(&hash, host->sent);
 	fold_number(&hash, host->by_us + 2 * host->hand_done + 4 * host->hand_in_window);
 	return hash;
 }
@@ -280,6 +283,7 @@ void host_hand(struct host *host, enum deed deed)
 		practice->grant_scope = deed == DEED_REPLACES ?
 						"openid " HERS :
 						arena_printf(&practice->arena, "%s %s", practice->grant_scope, HERS);
+		host->hand_in_window = host->pending_count > 0;
 		for (int i = 0; i < HOST_PROCESSES; i++)
 			host->processes[i].blind = true;
 	}
@@ -433,6 +437,8 @@ static void lock(struct process *process, const char *name)
 	tell_later(process, EVENT_LOCKED, 0, held ? ERR_CONFLICT : ERR_NONE);
 	if (text_is_guid(name))
 		with_mark(process);
+	else
+		snprintf(last_told(process)->text, sizeof last_told(process)->text, "%s", process->host->sent);
 }
 
 /* --- a guard --- */
@@ -505,7 +511,7 @@ static void abandon(struct process *guard, enum err_kind err)
 	guard->told_count = 0;
 }
 
-/* What it held is free; a consent lands while whoever sent it looks for it, at last; and a guard that it left is alone. */
+/* What it held is free; and a guard that it left is alone. */
 static void over(struct process *process, enum life life)
 {
 	struct host *host = process->host;
@@ -513,8 +519,6 @@ static void over(struct process *process, enum life life)
 	process->life = life;
 	process->lock[0] = '\0';
 	close_record(process);
-	while (part_consents(process->part) && host->pending_count)
-		host_land(host);
 	if (process->guard >= 0 && host->processes[process->guard].life == LIFE_RUNNING)
 		say_to(&host->processes[process->guard], -1, KEEPER_GONE);
 	if (process->part == PART_GUARD)
@@ -592,6 +596,8 @@ static bool change(struct process *process, const struct order *order)
 		}
 		if (order->has_mark)
 			put_mark(process, &order->mark);
+		if (order->name)
+			snprintf(host->sent, sizeof host->sent, "%s", order->name);
 		return false;
 	}
 	tell_later(process, EVENT_SAVED, order->request.id, ERR_NONE);
@@ -728,6 +734,9 @@ static bool carry(struct process *process, struct order *order)
 		return true;
 	case ORDER_UNLOCK:
 		process->lock[0] = '\0';
+		return true;
+	case ORDER_ARRIVED:
+		process->host->sent[0] = '\0';
 		return true;
 	case ORDER_LOOK:
 		tell_later(process, EVENT_LOOKED, 0, ERR_NONE);
@@ -890,9 +899,12 @@ static void fire(struct process *process)
 	if (process->part == PART_GUARD && keeper->card.state == KEEPER_ARMED && process->ticks++ >= TICKS &&
 	    at < host->ms + (keeper->mark.until - utc(host)) * 1000)
 		at = host->ms + (keeper->mark.until - utc(host)) * 1000;
-	/* what was sent has landed and shows by then, as documented */
+	/* what was sent has landed and shows by then, as documented; and a consent much earlier, as we assume */
 	if (at > host->ms + (int64_t)LONG_S * 1000)
 		settle_tenant(host);
+	while (part_consents(process->part) && host->pending_count &&
+	       utc(host) + (at - host->ms) / 1000 >= host->pending[0].sent_at + LATE_S)
+		host_land(host);
 	if (at > host->ms)
 		host->ms = at;
 	process->timers[timer] = -1;

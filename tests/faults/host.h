@@ -113,6 +113,7 @@ struct host {
 	struct change_mark mark;
 	uint64_t mark_hash;
 	char left[2400];
+	char sent[1200];     /* to the grants, and may still be on its way */
 	struct record records[HOST_RECORDS];
 	size_t record_count;
 	int64_t ms;
