@@ -34,7 +34,7 @@ class Wrong(Exception):
 
 
 class Slow(standin.Cloud):
-    """The first write to the setting is carried out @late_s after it came; reads lag @lag_s behind."""
+    """The first write to the setting, or to a grant, is carried out @late_s after it came; reads lag @lag_s behind."""
 
     def __init__(self, scenario):
         super().__init__(scenario)
@@ -46,6 +46,10 @@ class Slow(standin.Cloud):
     def carry_out(self, where, body):
         super().exchange(where, body)
         self.history.append((time.monotonic(), self.tokens))
+        self.landed.set()
+
+    def change_grant(self, *call):
+        super().answer(*call)
         self.landed.set()
 
     def exchange(self, where, body):
@@ -66,6 +70,11 @@ class Slow(standin.Cloud):
 
     def answer(self, method, host, path, headers, body):
         first = "Set-AuthenticationPolicy" in body and not self.arrived.is_set()
+        if method == "PATCH" and not self.arrived.is_set() and self.late_s:
+            self.arrived.set()
+            threading.Timer(self.late_s, self.change_grant, (method, host, path, headers, body)).start()
+            time.sleep(self.hold_s)
+            return 204, {}, b""
         said = super().answer(method, host, path, headers, body)
         if first and self.hold_s:
             time.sleep(self.hold_s)
@@ -185,29 +194,54 @@ def second_process_takes_nothing_away(authority):
         world.run(RESTORE, 0)
 
 
+ONE, TWO = "Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared"
+
+
+def own_profiles(world):
+    """Two profiles of the same app, "one" and "two"; and the words that grant what they name."""
+    folder = world.home + "/config/naaready/profiles"
+    os.makedirs(folder)
+    with open(os.path.join(SOURCE, "data", "profiles", "practice.json"), encoding="utf-8") as f:
+        text = f.read()
+    for name, scope in (("one", ONE), ("two", TWO)):
+        profile = json.loads(text)
+        profile.update(id=name, scopes=[scope, "User.Read"])
+        profile.update(publisher="Salesforce", publisher_tenant=standin.OWNER)
+        profile.pop("client_id", None)
+        with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as f:
+            json.dump(profile, f)
+    return ["consent", "--apply", "--app-id", standin.APP, "--publisher", standin.OWNER, "--json"] + YES + ["--profile"]
+
+
 def two_consents_at_once(authority):
-    one, two = "Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared"
     with World(authority, grants=[{"scope": "openid"}]) as world:
-        words = ["consent", "--apply", "--app-id", standin.APP, "--publisher", standin.OWNER, "--json"] + YES
-        folder = world.home + "/config/naaready/profiles"
-        os.makedirs(folder)
-        with open(os.path.join(SOURCE, "data", "profiles", "practice.json"), encoding="utf-8") as f:
-            text = f.read()
-        for name, scope in (("one", one), ("two", two)):
-            profile = json.loads(text)
-            profile.update(id=name, scopes=[scope, "User.Read"])
-            profile.update(publisher="Salesforce", publisher_tenant=standin.OWNER)
-            profile.pop("client_id", None)
-            with open(os.path.join(folder, name + ".json"), "w", encoding="utf-8") as f:
-                json.dump(profile, f)
-        both = [world.start(words + ["--profile", name]) for name in ("one", "two")]
+        words = own_profiles(world)
+        both = [world.start(words + [name]) for name in ("one", "two")]
         said = [process.communicate(timeout=100) for process in both]
         granted = world.cloud.grants[0]["scope"].split()
-        for process, scope, text in zip(both, (one, two), said):
+        for process, scope, text in zip(both, (ONE, TWO), said):
             if process.returncode == 0 and scope not in granted:
                 raise Wrong("ended with 0, and %s is not granted: %s" % (scope, granted))
         if not any(process.returncode == 0 for process in both) or "openid" not in granted:
             raise Wrong("%s %s %s" % ([process.returncode for process in both], granted, said[0][1][-300:]))
+
+
+def killed_consent_is_carried_out_later(authority):
+    with World(authority, grants=[{"scope": "openid"}], late_s=8, hold_s=20) as world:
+        words = own_profiles(world)
+        one = world.start(words + ["one"])
+        world.cloud.arrived.wait(30)
+        one.send_signal(signal.SIGKILL)
+        one.communicate()
+        code, said = world.run(words + ["two"], None)  # another one, which that would take away
+        if code == 0 or "may still be carried out" not in said:
+            raise Wrong("two ended with %d: %s" % (code, said[-600:]))
+        world.run(words + ["one"], 0)  # the same once more does no harm
+        world.cloud.landed.wait(20)
+        world.run(words + ["two"], 0)
+        granted = world.cloud.grants[0]["scope"].split()
+        if not {"openid", ONE, TWO} <= set(granted):
+            raise Wrong("a permission is gone: %s" % granted)
 
 
 def full_output_after_a_block(authority):
@@ -220,7 +254,8 @@ def full_output_after_a_block(authority):
 
 
 HOLES = [late_block_shows_after_restore, killed_block_is_carried_out_later, reads_lag_behind_a_block,
-         second_process_takes_nothing_away, two_consents_at_once, full_output_after_a_block]
+         second_process_takes_nothing_away, two_consents_at_once, killed_consent_is_carried_out_later,
+         full_output_after_a_block]
 
 
 def tried(hole, authority):
