@@ -384,6 +384,37 @@ static void one_switches_at_a_time(void **state)
 	store_close(&one);
 }
 
+static void what_is_on_its_way_outlives_its_sender(void **state)
+{
+	static const char grants[] = TENANT "." OTHER;
+	struct store one, two;
+	struct change_mark *marks;
+	struct buf text;
+	struct err err;
+
+	(void)state;
+	begin(&one);
+	begin(&two);
+	assert_true(store_lock(&one, grants, "ada", &err));
+	store_on_its_way(&one, grants, &text);
+	assert_string_equal("", buf_text(&text));
+	buf_release(&text);
+	assert_true(store_sent(&one, grants, "{\"sent\":1}\n", &err));
+	assert_int_equal(0600, home_mode("open/" TENANT "." OTHER ".sent"));
+	store_close(&one); /* as a process that died */
+	store_arrived(&two, grants); /* without the lock nothing is touched */
+	assert_true(store_lock(&two, grants, "eve", &err));
+	store_on_its_way(&two, grants, &text);
+	assert_string_equal("{\"sent\":1}\n", buf_text(&text));
+	buf_release(&text);
+	assert_int_equal(0, marks_of(&two, &marks)); /* it is no mark */
+	store_arrived(&two, grants);
+	store_on_its_way(&two, grants, &text);
+	assert_string_equal("", buf_text(&text));
+	buf_release(&text);
+	store_close(&two);
+}
+
 static void the_mark_is_read_as_it_is_now(void **state)
 {
 	struct change_mark mark = mark_of(TENANT), now;
@@ -813,6 +844,7 @@ int main(void)
 		TEST(marks_are_kept_and_removed),
 		TEST(every_mark_is_known),
 		TEST(one_switches_at_a_time),
+		TEST(what_is_on_its_way_outlives_its_sender),
 		TEST(the_mark_is_read_as_it_is_now),
 		TEST(records_of_others_are_not_cut_off),
 		TEST(a_broken_mark_still_counts),
