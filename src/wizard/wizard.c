@@ -144,6 +144,15 @@ static void say_goodbye(struct wizard *wizard, const struct event *event, struct
 	(void)event;
 }
 
+/* Left before the tenant was found: what is open in the one that was named is left changed all the same. */
+static bool is_named_open(const struct wizard *wizard)
+{
+	const struct flow *flow = &wizard->flow;
+	const char *named = *flow->wanted_tenant ? flow->wanted_tenant : wizard->setup->tenant;
+
+	return !*flow->run.facts.tenant.id && named && marks_named(&flow->marks, named);
+}
+
 void wizard_quit(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	struct flow_open open;
@@ -154,7 +163,7 @@ void wizard_quit(struct wizard *wizard, const struct event *event, struct orders
 		flow_note_judged(&wizard->flow, event, orders);
 		if (strcmp(steps[wizard->at]->id, "summary") == 0 && !flow_open(&wizard->flow, &open))
 			flow_end(&wizard->flow, event, orders);
-		status = flow_exit(&wizard->flow);
+		status = is_named_open(wizard) ? 5 : flow_exit(&wizard->flow);
 	}
 	say_goodbye(wizard, event, orders);
 	wizard->quitting = true;
