@@ -424,20 +424,22 @@ static void ask_guard(struct change_command *command, const struct event *event,
 {
 	struct flow_open open;
 
-	if (flow_open(flow_of(command), &open))
-		keeping_say(&command->keeping, KEEPER_STATUS, flow_of(command), orders);
-	else
+	if (!flow_open(flow_of(command), &open)) {
 		finish(command, event, orders);
+		return;
+	}
+	command->acting = true;
+	keeping_say(&command->keeping, KEEPER_STATUS, flow_of(command), orders);
 }
 
-/* It said something, or it is gone. */
+/* It said something, or it is gone. Once it was heard, what else it says is not asked for. */
 static void guarded(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct keeping *keeping = &command->keeping;
 	struct act *act = &flow_of(command)->act;
 	bool status = command->setup->wish == WISH_STATUS;
 
-	if (act_busy(act) || (!command->acting && !status))
+	if (act_busy(act) || !command->acting)
 		return;
 	if (act->state == ACT_PLANNED && keeping_ready(keeping)) {
 		flow_confirm(flow_of(command), event, orders);

@@ -5,10 +5,12 @@ A stand-in (standin.py) whose writes are carried out seconds after they were ans
 and whose reads lag. Time passes by itself: no mark and no record is edited. TAP on standard output.
 """
 import concurrent.futures
+import contextlib
 import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -253,9 +255,28 @@ def full_output_after_a_block(authority):
         world.run(RESTORE, 0)
 
 
+def impostor_at_the_guards_socket(authority):
+    with World(authority) as world, socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as impostor:
+        world.run(BLOCK, 5)
+        impostor.bind("%s/state/naaready/open/%s.sock" % (world.home, standin.TENANT))
+        impostor.listen(4)
+
+        def flood():
+            caller, _ = impostor.accept()
+            with caller, contextlib.suppress(OSError):
+                while True:
+                    caller.send(b"nonsense")
+
+        threading.Thread(target=flood, daemon=True).start()
+        _, said = world.run(STATUS, 5)
+        if said.count("Talking with the guard") != 1:
+            raise Wrong("it is said %d times: %s" % (said.count("Talking with the guard"), said[-300:]))
+        world.run(RESTORE, 0)
+
+
 HOLES = [late_block_shows_after_restore, killed_block_is_carried_out_later, reads_lag_behind_a_block,
          second_process_takes_nothing_away, two_consents_at_once, killed_consent_is_carried_out_later,
-         full_output_after_a_block]
+         full_output_after_a_block, impostor_at_the_guards_socket]
 
 
 def tried(hole, authority):

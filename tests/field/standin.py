@@ -18,7 +18,7 @@ A scenario is a dictionary; every member may be left out:
               own for the app
     tokens    the legacy-token setting: allowed, blocked, not_set, removed
     ews       members of Get-OrganizationConfig
-    replies   [{match, status, json | body | b64, headers, times, after}]: a call, by a regular expression over
+    replies   [{match, status, json | body | b64, headers ([[name, value], …]), times, after}]: a call, by a regular expression over
               "METHOD host/path body" with everything percent-decoded, and what it is answered with, before all else.
               "times" is for how many calls (no limit otherwise), "after" how many calls pass by first, "drop": true
               closes the connection without an answer, "also": true carries the call out, too, and then answers so,
@@ -41,6 +41,7 @@ import socket
 import socketserver
 import ssl
 import subprocess
+import sys
 import threading
 import time
 import uuid
@@ -621,8 +622,9 @@ class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     block_on_close = False
 
-    def handle_error(self, *_):
-        pass  # a program that was killed, or closed its connection
+    def handle_error(self, *who):
+        if not isinstance(sys.exc_info()[1], OSError):  # else a program that was killed, or closed its connection
+            super().handle_error(*who)
 
 
 class StandIn:
