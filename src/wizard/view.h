@@ -40,7 +40,8 @@ struct view {
 	struct field fields[24]; /* of this page, and of the one under it */
 	size_t field_count;
 	bool overlay, pasting, small;
-	bool at_once;            /* more came right behind this key: set by the caller, where view_paste_least() says so */
+	bool at_once;            /* this key is of a paste that the terminal does not mark: view_at_once() */
+	enum { PASTE_NONE = 0, PASTE_LINE, PASTE_LINES } paste; /* of what the next key is, which came right behind the last one */
 	bool follow;             /* the focus shall be in sight */
 	uint64_t said;           /* hash of the notice that the page begins with; 0: none */
 	bool has_more;           /* the last key means a step back, too */
@@ -56,9 +57,10 @@ void view_draw(struct view *view, const struct page *page, struct frame *frame);
 /* True when the key means something to the program; @out is valid until the next call of view_key or view_draw.
  * Moving and editing return false: only the picture changes. */
 bool view_key(struct view *view, const struct page *page, unsigned key, struct input *out);
-/* How many bytes right behind the key make it a part of a paste, from a terminal that does not say where one begins: behind Enter in a
- * field, and a letter or digit where the page has a field and the focus is not in one. 0: none do. */
-size_t view_paste_least(struct view *view, const struct page *page, unsigned key);
+/* Before view_key: whether @key is of a paste that the terminal does not mark as one; @behind says whether so many bytes came right behind
+ * it. A paste goes into the page's field and ends with a pause; on a page without a field none of its keys means anything. Of one line
+ * in a field the Enter behind it counts, because whoever types ahead looks the same; of several lines none does. */
+void view_at_once(struct view *view, const struct page *page, unsigned key, bool (*behind)(size_t least));
 /* True when the same key meant one thing more: Escape in a field that was changed is INPUT_TYPED, then INPUT_BACK.
  * To be called after view_key returned true, and after its input was acted on, until it returns false. */
 bool view_more(struct view *view, struct input *out);

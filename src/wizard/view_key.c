@@ -212,6 +212,8 @@ bool view_key(struct view *view, const struct page *page, unsigned key, struct i
 	if (view->pasting || key == K_PASTE_BEGIN || key == K_PASTE_END)
 		return paste(view, page, key, out);
 	field = view->at_once && is_text(key) ? field_for_paste(view, page, out) : focused_field(view, page);
+	if (view->at_once && !field)
+		return false;
 	if (view->small) {
 		const struct key_row *row = key_find(key, field != NULL);
 
@@ -231,15 +233,27 @@ bool view_key(struct view *view, const struct page *page, unsigned key, struct i
 	return command(view, page, key, field != NULL, out);
 }
 
-size_t view_paste_least(struct view *view, const struct page *page, unsigned key)
+void view_at_once(struct view *view, const struct page *page, unsigned key, bool (*behind)(size_t least))
 {
-	struct field *field;
+	const struct field *field;
 
 	view_enter(view, page);
 	field = focused_field(view, page);
-	if (field ? key != K_ENTER : !is_text(key) || page_paste_field(page) < 0)
-		return 0;
-	return field && field->many ? 1 : PASTE_LEAST;
+	view->at_once = false;
+	if (view->pasting || key == K_PASTE_BEGIN || key == K_PASTE_END) {
+		view->paste = PASTE_NONE;
+		return;
+	}
+	if (field)
+		view->at_once = key == K_ENTER && (view->paste == PASTE_LINES || behind(view->paste || field->many ? 1 : PASTE_LEAST));
+	else
+		view->at_once = key != K_INTERRUPT && (view->paste || (is_text(key) && behind(PASTE_LEAST)));
+	if (view->at_once && field)
+		view->paste = PASTE_LINES;
+	else if (view->at_once && !view->paste)
+		view->paste = PASTE_LINE;
+	if (view->paste && !behind(1))
+		view->paste = PASTE_NONE;
 }
 
 bool view_more(struct view *view, struct input *out)

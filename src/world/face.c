@@ -97,7 +97,6 @@ void face_show(struct face *face, const struct page *page, int64_t now)
 /* Keys until one means something to the program. */
 static bool screen_input(struct face *face, const struct page *page, struct input *input, bool *gone, bool *redraw)
 {
-	size_t least;
 	int key;
 
 	if (view_more(&face->view, input))
@@ -105,8 +104,7 @@ static bool screen_input(struct face *face, const struct page *page, struct inpu
 	while ((key = term_key()) > 0) {
 		if (key == K_REDRAW)
 			term_redraw();
-		least = view_paste_least(&face->view, page, (unsigned)key);
-		face->view.at_once = least && term_key_behind(least);
+		view_at_once(&face->view, page, (unsigned)key, term_key_behind);
 		if (view_key(&face->view, page, (unsigned)key, input))
 			return true;
 		*redraw = true;

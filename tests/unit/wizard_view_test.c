@@ -96,6 +96,28 @@ static bool press(unsigned key)
 	return says;
 }
 
+static const char *behind;
+
+static bool is_behind(size_t least)
+{
+	return strlen(behind) >= least;
+}
+
+/* Keys that come at once; \001 and \002 stand for the marks of a paste. How many of them mean something. */
+static size_t come(const char *keys)
+{
+	size_t said = 0;
+
+	for (; *keys; keys++) {
+		unsigned key = *keys == '\r' ? K_ENTER : *keys == 1 ? K_PASTE_BEGIN : *keys == 2 ? K_PASTE_END : (unsigned char)*keys;
+
+		behind = keys + 1;
+		view_at_once(&view, &page, key, is_behind);
+		said += press(key);
+	}
+	return said;
+}
+
 static void assert_says(unsigned key, enum input_kind kind, const char *id)
 {
 	assert_true(press(key));
@@ -555,7 +577,8 @@ static void test_paste_nowhere(void **state)
 		assert_false(press(K_ENTER));
 		assert_false(press(K_PASTE_END));
 		assert_sees("> 1  Go");
-		assert_int_equal(0, view_paste_least(&view, &page, 'q'));
+		assert_int_equal(0, come("quit now 1\rq \r"));
+		assert_sees("> 1  Go");
 		page_field(&page, "f", "One", "");
 		page_field(&page, "g", "Another", "");
 	}
@@ -568,15 +591,9 @@ static void test_paste_without_brackets(void **state)
 	page_choice(&page, "go", "Go", NULL);
 	page_field(&page, "f", "Link", "")->many = true;
 	draw();
-	assert_true(view_paste_least(&view, &page, 'q'));
-	assert_int_equal(0, view_paste_least(&view, &page, K_ENTER));
-	view.at_once = true;
-	assert_false(press('q'));
-	view.at_once = false;
-	assert_false(press('1'));
-	assert_sees("> Link  q1");
-	assert_int_equal(0, view_paste_least(&view, &page, 'q'));
-	assert_int_equal(1, view_paste_least(&view, &page, K_ENTER));
+	assert_int_equal(0, come("q1 of a link\rq\r1\r"));
+	assert_sees("> Link  q1 of a link q 1");
+	assert_int_equal(1, come("\r")); /* after a pause */
 }
 
 /* Nor is a line end in a field that is for one line. */
@@ -586,14 +603,22 @@ static void test_lines_without_brackets(void **state)
 	page_field(&page, "f", "Error", "");
 	page_choice(&page, "go", "Go", NULL);
 	draw();
-	type("first");
-	assert_true(view_paste_least(&view, &page, K_ENTER) > 1);
-	view.at_once = true;
-	assert_false(press(K_ENTER));
-	view.at_once = false;
-	type("second");
-	assert_sees("> Error  first second");
-	assert_true(press(K_ENTER));
+	assert_int_equal(0, come("first\rsecond\rq\r"));
+	assert_sees("> Error  first second q");
+	assert_int_equal(1, come("x\r")); /* typed ahead */
+	assert_string_equal("first second q x", typed);
+}
+
+/* What a terminal marks needs no guessing: an Enter right behind it is one. */
+static void test_enter_behind_a_marked_paste(void **state)
+{
+	(void)state;
+	page_field(&page, "f", "Link", "")->many = true;
+	page_choice(&page, "go", "Go", NULL);
+	draw();
+	assert_int_equal(0, come("\001a\rlink of lines\002"));
+	assert_int_equal(1, come("\r"));
+	assert_int_equal(1, come("\001a\rlink of lines\002\r"));
 }
 
 /* --- overlays --- */
@@ -786,6 +811,7 @@ int main(void)
 		TEST(test_ascii), TEST(test_focus_moves), TEST(test_first), TEST(test_digits), TEST(test_ticks),
 		TEST(test_commands), TEST(test_fields), TEST(test_field_leaving_back), TEST(test_secret_field),
 		TEST(test_paste), TEST(test_paste_nowhere), TEST(test_paste_without_brackets), TEST(test_lines_without_brackets), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
+		TEST(test_paste), TEST(test_paste_nowhere), TEST(test_paste_without_brackets), TEST(test_enter_behind_a_marked_paste), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
 		TEST(test_nothing_is_passed_unread), TEST(test_focus_stays_in_sight), TEST(test_many),
 		TEST(test_too_long_to_read),
 	};
