@@ -163,5 +163,9 @@ mutant src/flow/act_settle.c "consent is not locked" \
 mutant src/flow/act_settle.c "a consent that may land late is overtaken" 's/return event->now < earlier->until/return false/'
 mutant src/core/run_apply.c "what was left on purpose is forgotten before it shows" 's/ && read > run->left.changed_at \+ CHANGE_SHOWS_S//'
 
-echo "$caught of $count mutants were caught"
+if [ -n "$dry" ]; then
+	echo "$caught of $count mutants have their place"
+else
+	echo "$caught of $count mutants were caught"
+fi
 [ "$caught" -eq "$count" ]
