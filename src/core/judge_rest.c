@@ -209,12 +209,12 @@ static bool is_bad(const struct weighed *weighed)
 /* What each thing in it means, and what to try. */
 static const char *explain(const char *seen, struct arena *arena)
 {
-	const char *all = "";
+	const char *all = "", *number = addin_error_number(seen);
 
 	for (const struct addin_error *known = addin_error_next(seen, NULL); known; known = addin_error_next(seen, known))
 		all = arena_printf(arena, "%s%s%s %s", all, *all ? " " : "", _(known->happened), _(known->now));
-	if (addin_error_number(seen))
-		all = arena_printf(arena, "%s %s", _(addin_error_number(seen)), _(addin_error_look));
+	if (number)
+		all = arena_printf(arena, "%s %s", _(number), _(addin_error_look));
 	return all;
 }
 

@@ -60,12 +60,17 @@ void settle_unmade(struct act *act, enum change_state state, const struct event 
 		remark(act, orders);
 }
 
+static const char *resource_of(const struct act *act)
+{
+	return act->plan.resource ? act->plan.resource : "";
+}
+
 static struct window window_of(const struct act *act, int64_t until)
 {
 	return (struct window){
 		.run_id = act->ground.run->id,
 		.change_id = act->change_id,
-		.resource = act->plan.resource ? act->plan.resource : "",
+		.resource = resource_of(act),
 		.by = session_who(act->ground.graph),
 		.request_id = act->answer_id,
 		.read_at = act->read_at,
@@ -96,7 +101,7 @@ bool act_is_behind(const struct act *act, const struct event *event, struct wind
 	*earlier = window_take(json_root(&doc), arena);
 	json_release(&doc);
 	return event->now < earlier->until && earlier->until - event->now <= SETTLE_LATE_S &&
-	       strcmp(earlier->resource, act->plan.resource ? act->plan.resource : "") == 0 &&
+	       strcmp(earlier->resource, resource_of(act)) == 0 &&
 	       !scopes_include(&act->plan.before, &earlier->sent) && !scopes_equal(&act->plan.after, &earlier->sent);
 }
 

@@ -137,8 +137,8 @@ static void lock(struct carry *carry, struct order *order)
 		err_clear(&outcome->err);
 	if (text_is_guid(order->text)) /* the grants of an app have no mark */
 		outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
-	else
-		store_on_its_way(loop->store, order->text, &outcome->text);
+	else if (!store_on_its_way(loop->store, order->text, &outcome->text))
+		buf_clear(&outcome->text);
 }
 
 static void arrived(struct carry *carry, struct order *order)

@@ -396,8 +396,6 @@ bool store_marks(struct store *store, struct change_mark **marks, size_t *count,
 
 /* --- what was left changed on purpose --- */
 
-#define LEFT_BYTES_MAX (64u * 1024) /* a dozen short texts */
-
 static bool left_path(const struct store *store, const char *tenant_id, char *path, size_t size)
 {
 	if (!text_is_guid(tenant_id)) /* it becomes a file's name */
@@ -423,11 +421,6 @@ bool store_leave(struct store *store, const char *tenant_id, const char *text, s
 bool store_left(struct store *store, const char *tenant_id, struct buf *text)
 {
 	char path[STORE_PATH_SIZE];
-	struct err ignored;
 
-	buf_init(text, LEFT_BYTES_MAX);
-	if (!left_path(store, tenant_id, path, sizeof path) || !store_has_file(path))
-		return false;
-	buf_release(text);
-	return store_read_file(path, LEFT_BYTES_MAX, text, &ignored);
+	return store_read_note(left_path(store, tenant_id, path, sizeof path) ? path : NULL, text);
 }

@@ -69,11 +69,11 @@ bool store_left(struct store *store, const char *tenant_id, struct buf *text) MU
 bool store_lock(struct store *store, const char *tenant_id, const char *user, struct err *err) MUST_CHECK;
 /* Removes @mark, whose run says that it is settled: under the lock, and only if it is still that mark. */
 bool store_settle(struct store *store, const struct change_mark *mark, struct err *err) MUST_CHECK;
-/* What was sent to the grants @name ("TENANT.APP"), durably, until it is known what became of it; and what is there: "" when nothing
+/* What was sent to the grants @name ("TENANT.APP"), durably, until it is known what became of it; and what is there: false when nothing
  * is. @text is begun anew (buf_init). */
 bool store_sent(struct store *store, const char *name, const char *text, struct err *err) MUST_CHECK;
 void store_arrived(struct store *store, const char *name);
-void store_on_its_way(struct store *store, const char *name, struct buf *text);
+bool store_on_its_way(struct store *store, const char *name, struct buf *text) MUST_CHECK;
 bool store_locks(const struct store *store, const char *tenant_id);
 void store_unlock(struct store *store);
 /* The mark of a tenant as it is now; false when there is none. One that cannot be read is there, with no more than its tenant. */

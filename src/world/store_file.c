@@ -165,6 +165,18 @@ bool store_has_file(const char *path)
 	return access(path, F_OK) == 0;
 }
 
+#define NOTE_BYTES_MAX (64u * 1024) /* a dozen short texts, or a grant's scopes */
+
+bool store_read_note(const char *path, struct buf *text)
+{
+	struct err ignored;
+
+	if (path && store_has_file(path))
+		return store_read_file(path, NOTE_BYTES_MAX, text, &ignored);
+	buf_init(text, NOTE_BYTES_MAX);
+	return false;
+}
+
 /* A client secret is some forty characters, a certificate with its chain some 30 KB. */
 #define SECRET_BYTES_MAX (256u * 1024)
 

@@ -24,4 +24,8 @@ bool store_sync_dir(const char *path, const char *doing, struct err *err) MUST_C
 /* All of it, or errno. */
 bool store_write_all(int fd, const char *text, size_t len) MUST_CHECK;
 
+/* A small file of ours, of some texts. False when there is none (@path NULL: no place for one), or it cannot be read; @text is begun
+ * anew (buf_init). */
+bool store_read_note(const char *path, struct buf *text) MUST_CHECK;
+
 #endif

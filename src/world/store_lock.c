@@ -89,8 +89,6 @@ bool store_lock(struct store *store, const char *tenant_id, const char *user, st
 
 /* --- what was sent to grants, and may still be on its way --- */
 
-#define SENT_BYTES_MAX (64u * 1024) /* a grant's scopes */
-
 static bool sent_path(const struct store *store, const char *name, char *path, size_t size)
 {
 	if (!is_lock_name(name))
@@ -115,17 +113,11 @@ void store_arrived(struct store *store, const char *name)
 		(void)unlink(path);
 }
 
-void store_on_its_way(struct store *store, const char *name, struct buf *text)
+bool store_on_its_way(struct store *store, const char *name, struct buf *text)
 {
 	char path[STORE_PATH_SIZE];
-	struct err ignored;
 
-	buf_init(text, SENT_BYTES_MAX);
-	if (!sent_path(store, name, path, sizeof path) || !store_has_file(path))
-		return;
-	buf_release(text);
-	if (!store_read_file(path, SENT_BYTES_MAX, text, &ignored))
-		buf_clear(text);
+	return store_read_note(sent_path(store, name, path, sizeof path) ? path : NULL, text);
 }
 
 bool store_settle(struct store *store, const struct change_mark *mark, struct err *err)

@@ -396,7 +396,7 @@ static void what_is_on_its_way_outlives_its_sender(void **state)
 	begin(&one);
 	begin(&two);
 	assert_true(store_lock(&one, grants, "ada", &err));
-	store_on_its_way(&one, grants, &text);
+	assert_false(store_on_its_way(&one, grants, &text));
 	assert_string_equal("", buf_text(&text));
 	buf_release(&text);
 	assert_true(store_sent(&one, grants, "{\"sent\":1}\n", &err));
@@ -404,12 +404,12 @@ static void what_is_on_its_way_outlives_its_sender(void **state)
 	store_close(&one); /* as a process that died */
 	store_arrived(&two, grants); /* without the lock nothing is touched */
 	assert_true(store_lock(&two, grants, "eve", &err));
-	store_on_its_way(&two, grants, &text);
+	assert_true(store_on_its_way(&two, grants, &text));
 	assert_string_equal("{\"sent\":1}\n", buf_text(&text));
 	buf_release(&text);
 	assert_int_equal(0, marks_of(&two, &marks)); /* it is no mark */
 	store_arrived(&two, grants);
-	store_on_its_way(&two, grants, &text);
+	assert_false(store_on_its_way(&two, grants, &text));
 	assert_string_equal("", buf_text(&text));
 	buf_release(&text);
 	store_close(&two);
