@@ -51,7 +51,7 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	act->what = what;
 	act->plan = (struct consent_plan){0};
 	act->from = act->to = TOKENS_UNKNOWN;
-	act->again = act->by_link = act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
+	act->again = act->follows = act->by_link = act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
 	act->refused_once = act->marked = act->settling = act->looking = act->sent_on = false;
 	act->undoes = act->change_id = act->tries = 0;
 	act->answer_id = "";

@@ -75,6 +75,7 @@ struct act {
 	enum change_what what;
 	struct consent_plan plan;      /* CHANGE_CONSENT, CHANGE_APP */
 	bool again;                    /* CHANGE_CONSENT: adds again what was granted before and is gone, too */
+	bool follows;                  /* CHANGE_CONSENT: an earlier one that is the same may still be on its way */
 	bool by_link;                  /* CHANGE_APP: the app is known from a pasted link only */
 	enum tokens_state from, to;    /* CHANGE_TOKENS */
 	int64_t for_s, until;          /* blocking: how long, and so when it is to be put back; 0: nothing was said */
@@ -154,8 +155,9 @@ void act_look_again(struct act *act, unsigned *next_id, const struct event *even
 void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders);
 
 /* What EVENT_LOCKED says of an earlier consent, of a process that was killed or got no answer, may still be carried out and replace
- * what is planned now: it is not there yet, and is not the same. Strings of @earlier are @arena's. */
-bool act_is_behind(const struct act *act, const struct event *event, struct window *earlier, struct arena *arena);
+ * what is planned now: it is not there yet (or was sent again meanwhile, so that nobody can tell), and is not the same. The same once
+ * more does no harm (act->follows); the first one is still on its way after it. Strings of @earlier are @arena's. */
+bool act_is_behind(struct act *act, const struct event *event, struct window *earlier, struct arena *arena);
 /* EVENT_LOCKED, once what is known of the mark was taken: with the lock it goes on; without, it asks again for some seconds. */
 void act_locked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
 

@@ -15,7 +15,7 @@ void settle_note(struct act *act, enum change_state state, const struct err *err
 	if (act->change_id)
 		order_save(orders, run_note_outcome(act->ground.run, act->change_id, state, err, event->now),
 			   true);
-	if (act->what == CHANGE_CONSENT)
+	if (act->what == CHANGE_CONSENT && !act->follows)
 		order_text(orders, ORDER_ARRIVED, settle_lock_name(act, &orders->arena));
 }
 
@@ -87,22 +87,28 @@ const char *settle_sent(const struct act *act, struct arena *arena)
 
 	json_out_open(&out);
 	window_put(&window, &out);
+	json_out_bool(&out, "again", act->follows);
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
 
-bool act_is_behind(const struct act *act, const struct event *event, struct window *earlier, struct arena *arena)
+bool act_is_behind(struct act *act, const struct event *event, struct window *earlier, struct arena *arena)
 {
+	bool same_grant, again;
 	struct json_doc doc;
 	struct err ignored;
 
 	*earlier = (struct window){0};
+	act->follows = false;
 	if (!event->len || !json_parse(&doc, event->text, event->len, &ignored))
 		return false;
 	*earlier = window_take(json_root(&doc), arena);
+	again = json_true(json_get(json_root(&doc), "again"));
 	json_release(&doc);
-	return event->now < earlier->until && earlier->until - event->now <= SETTLE_LATE_S &&
-	       strcmp(earlier->resource, resource_of(act)) == 0 &&
-	       !scopes_include(&act->plan.before, &earlier->sent) && !scopes_equal(&act->plan.after, &earlier->sent);
+	if (event->now >= earlier->until || earlier->until - event->now > SETTLE_LATE_S)
+		return false;
+	same_grant = strcmp(earlier->resource, resource_of(act)) == 0;
+	act->follows = same_grant && scopes_equal(&act->plan.after, &earlier->sent);
+	return !act->follows && (!same_grant || again || !scopes_include(&act->plan.before, &earlier->sent));
 }
 
 void settle_window(struct act *act, const struct event *event, struct orders *orders)

@@ -238,7 +238,21 @@ def killed_consent_is_carried_out_later(authority):
         code, said = world.run(words + ["two"], None)  # another one, which that would take away
         if code == 0 or "may still be carried out" not in said:
             raise Wrong("two ended with %d: %s" % (code, said[-600:]))
-        world.run(words + ["one"], 0)  # the same once more does no harm
+        world.run(words + ["one"], 0)  # the same once more does no harm, and the first one is still on its way
+        code, said = world.run(words + ["two"], None)
+        world.cloud.landed.wait(20)
+        granted = world.cloud.grants[0]["scope"].split()
+        if code == 0 or not {"openid", ONE} <= set(granted):
+            raise Wrong("two ended with %d, and there is %s" % (code, granted))
+
+
+def killed_consent_was_carried_out(authority):
+    with World(authority, grants=[{"scope": "openid"}], late_s=2, hold_s=20) as world:
+        words = own_profiles(world)
+        one = world.start(words + ["one"])
+        world.cloud.arrived.wait(30)
+        one.send_signal(signal.SIGKILL)
+        one.communicate()
         world.cloud.landed.wait(20)
         world.run(words + ["two"], 0)
         granted = world.cloud.grants[0]["scope"].split()
@@ -276,6 +290,7 @@ def impostor_at_the_guards_socket(authority):
 
 HOLES = [late_block_shows_after_restore, killed_block_is_carried_out_later, reads_lag_behind_a_block,
          second_process_takes_nothing_away, two_consents_at_once, killed_consent_is_carried_out_later,
+         killed_consent_was_carried_out,
          full_output_after_a_block, impostor_at_the_guards_socket]
 
 
