@@ -175,7 +175,7 @@ class Case:
             os.execve(words[0], words, self.env(step))
         rows, columns = step.get("size", [24, 80])
         fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-        screen = Screen(fd)
+        screen = Screen(fd, pid, self.cloud.cloud)
         screen.settle(2)
         for line in lines:
             if line.startswith("@wait"):
@@ -189,7 +189,7 @@ class Case:
         screen.settle(2)
         if step.get("leave", True):
             os.kill(pid, signal.SIGTERM)
-        status = screen.end(pid)
+        status = screen.end()
         return {"exit": status, "stdout": screen.text(), "stderr": "", "screen": screen.text()}
 
     # --- what came of it ---
@@ -267,40 +267,58 @@ class Case:
 class Screen:
     """What a program prints on a terminal, and what is typed."""
 
-    def __init__(self, fd):
-        self.fd, self.data, self.over = fd, b"", False
+    def __init__(self, fd, pid, cloud):
+        self.fd, self.pid, self.cloud, self.data, self.over = fd, pid, cloud, b"", False
 
     def type(self, data):
-        self.settle(0.05, quiet=0.05)
+        self.settle(0.05, quiet=0.05, whole=False)
         if not self.over:
             try:
                 os.write(self.fd, data)
             except OSError:
                 self.over = True
 
-    def settle(self, seconds, quiet=0.4):
-        """Until nothing was printed for @quiet seconds, @seconds at most."""
-        end = time.monotonic() + seconds
-        while not self.over:
-            left = min(end - time.monotonic(), quiet)
-            if left <= 0 or not select.select([self.fd], [], [], left)[0]:
-                return
-            try:
-                more = os.read(self.fd, 65536)
-            except OSError:
-                more = b""
-            self.over = not more
-            self.data += more
+    def settle(self, seconds, quiet=0.4, whole=True):
+        """Until nothing was printed for @quiet seconds, @seconds at most. With @whole, time in which the program or the
+        service is at work does not count: a slow machine is not taken for a program that has nothing more to say."""
+        left, still, patience = seconds, 0, time.monotonic() + PATIENCE_S
+        while not self.over and left > 0 and still < quiet and time.monotonic() < patience:
+            began = time.monotonic()
+            printed = select.select([self.fd], [], [], min(left, quiet - still, 0.05))[0]
+            if printed:
+                try:
+                    more = os.read(self.fd, 65536)
+                except OSError:
+                    more = b""
+                self.over = not more
+                self.data += more
+            past = time.monotonic() - began
+            if whole and self.at_work():
+                still = 0
+                continue
+            left -= past
+            still = 0 if printed else still + past
 
-    def end(self, pid):
-        for _ in range(100):
+    def at_work(self):
+        """Whether the program has not begun to print, or is running, or waits for an answer that is on its way."""
+        try:
+            with open("/proc/%d/stat" % self.pid, encoding="utf-8", errors="replace") as f:
+                state = f.read().rpartition(")")[2].split()[0]
+        except OSError:
+            return False
+        return state in "RD" or (state == "S" and not self.data) or self.cloud.busy > 0
+
+    def end(self):
+        patience = time.monotonic() + PATIENCE_S
+        while time.monotonic() < patience:
             self.settle(0.1)
-            done, status = os.waitpid(pid, os.WNOHANG)
+            done, status = os.waitpid(self.pid, os.WNOHANG)
             if done:
                 break
+            time.sleep(0.01)
         else:
-            os.kill(pid, signal.SIGKILL)
-            status = os.waitpid(pid, 0)[1]
+            os.kill(self.pid, signal.SIGKILL)
+            status = os.waitpid(self.pid, 0)[1]
         os.close(self.fd)
         return os.WEXITSTATUS(status) if os.WIFEXITED(status) else -os.WTERMSIG(status)
 
@@ -352,7 +370,7 @@ def main():
     failed = 0
     try:
         authority = standin.Authority(folder)
-        with concurrent.futures.ThreadPoolExecutor(max_workers=int(os.environ.get("FIELD_JOBS", "4"))) as pool:
+        with concurrent.futures.ThreadPoolExecutor(max_workers=int(os.environ.get("FIELD_JOBS", "8"))) as pool:
             cases = [Case(name, authority) for name in names]
             for number, (case, wrong) in enumerate(zip(cases, pool.map(Case.run, cases)), 1):
                 failed += wrong is not None
