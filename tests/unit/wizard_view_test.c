@@ -810,8 +810,8 @@ int main(void)
 		TEST(test_link_unbroken), TEST(test_code_alone), TEST(test_qr), TEST(test_small), TEST(test_hostile),
 		TEST(test_ascii), TEST(test_focus_moves), TEST(test_first), TEST(test_digits), TEST(test_ticks),
 		TEST(test_commands), TEST(test_fields), TEST(test_field_leaving_back), TEST(test_secret_field),
-		TEST(test_paste), TEST(test_paste_nowhere), TEST(test_paste_without_brackets), TEST(test_lines_without_brackets), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
-		TEST(test_paste), TEST(test_paste_nowhere), TEST(test_paste_without_brackets), TEST(test_enter_behind_a_marked_paste), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
+		TEST(test_paste), TEST(test_paste_nowhere), TEST(test_paste_without_brackets), TEST(test_lines_without_brackets),
+		TEST(test_enter_behind_a_marked_paste), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
 		TEST(test_nothing_is_passed_unread), TEST(test_focus_stays_in_sight), TEST(test_many),
 		TEST(test_too_long_to_read),
 	};
