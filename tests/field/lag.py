@@ -36,12 +36,14 @@ class Wrong(Exception):
 
 
 class Slow(standin.Cloud):
-    """The first write to the setting, or to a grant, is carried out @late_s after it came; reads lag @lag_s behind."""
+    """The first write to the setting is carried out @late_s after it came, one to a grant that is @held when it is told to be;
+    reads lag @lag_s behind."""
 
     def __init__(self, scenario):
         super().__init__(scenario)
         self.late_s, self.lag_s = scenario.get("late_s", 0), scenario.get("lag_s", 0)
-        self.arrived, self.landed = threading.Event(), threading.Event()
+        self.held = scenario.get("held", False)
+        self.arrived, self.told, self.landed = threading.Event(), threading.Event(), threading.Event()
         self.hold_s = scenario.get("hold_s", 0)  # before the first write is answered
         self.history = [(0.0, self.tokens)]
 
@@ -51,6 +53,7 @@ class Slow(standin.Cloud):
         self.landed.set()
 
     def change_grant(self, *call):
+        self.told.wait(100)
         super().answer(*call)
         self.landed.set()
 
@@ -72,9 +75,9 @@ class Slow(standin.Cloud):
 
     def answer(self, method, host, path, headers, body):
         first = "Set-AuthenticationPolicy" in body and not self.arrived.is_set()
-        if method == "PATCH" and not self.arrived.is_set() and self.late_s:
+        if method == "PATCH" and not self.arrived.is_set() and self.held:
             self.arrived.set()
-            threading.Timer(self.late_s, self.change_grant, (method, host, path, headers, body)).start()
+            threading.Thread(target=self.change_grant, args=(method, host, path, headers, body), daemon=True).start()
             time.sleep(self.hold_s)
             return 204, {}, b""
         said = super().answer(method, host, path, headers, body)
@@ -112,6 +115,14 @@ class World:
                                                       "--secret-file", self.secret],
                                 env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.PIPE, universal_newlines=True)
 
+    def killed(self, words, after_s=0.0):
+        """Begins @words, and kills that once its write has arrived."""
+        process = self.start(words)
+        self.cloud.arrived.wait(30)
+        time.sleep(after_s)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+
     def run(self, words, expected, out=subprocess.PIPE):
         process = self.start(words, out)
         said = process.communicate(timeout=100)
@@ -134,11 +145,7 @@ class World:
 
 def late_block_shows_after_restore(authority):
     with World(authority, late_s=7) as world:
-        block = world.start(BLOCK)
-        world.cloud.arrived.wait(30)
-        time.sleep(0.3)
-        block.send_signal(signal.SIGKILL)  # the answer may have come; the service is not done
-        block.communicate()
+        world.killed(BLOCK, after_s=0.3)  # the answer may have come; the service is not done
         code, said = world.run(RESTORE, 5)
         if world.cloud.landed.is_set() and world.cloud.history[-1][1] != "blocked" and "may still show" not in said:
             raise Wrong("restore does not say that it may still show: " + said[-300:])
@@ -152,10 +159,7 @@ def late_block_shows_after_restore(authority):
 
 def killed_block_is_carried_out_later(authority):
     with World(authority, late_s=5, hold_s=20) as world:
-        block = world.start(BLOCK)
-        world.cloud.arrived.wait(30)
-        block.send_signal(signal.SIGKILL)  # no answer came
-        block.communicate()
+        world.killed(BLOCK)  # no answer came
         if not world.mark():
             raise Wrong("the block is on its way, and there is no mark")
         code, said = world.run(STATUS, 5)
@@ -229,17 +233,15 @@ def two_consents_at_once(authority):
 
 
 def killed_consent_is_carried_out_later(authority):
-    with World(authority, grants=[{"scope": "openid"}], late_s=8, hold_s=20) as world:
+    with World(authority, grants=[{"scope": "openid"}], held=True, hold_s=20) as world:
         words = own_profiles(world)
-        one = world.start(words + ["one"])
-        world.cloud.arrived.wait(30)
-        one.send_signal(signal.SIGKILL)
-        one.communicate()
+        world.killed(words + ["one"])
         code, said = world.run(words + ["two"], None)  # another one, which that would take away
         if code == 0 or "may still be carried out" not in said:
             raise Wrong("two ended with %d: %s" % (code, said[-600:]))
         world.run(words + ["one"], 0)  # the same once more does no harm, and the first one is still on its way
         code, said = world.run(words + ["two"], None)
+        world.cloud.told.set()
         world.cloud.landed.wait(20)
         granted = world.cloud.grants[0]["scope"].split()
         if code == 0 or not {"openid", ONE} <= set(granted):
@@ -247,12 +249,10 @@ def killed_consent_is_carried_out_later(authority):
 
 
 def killed_consent_was_carried_out(authority):
-    with World(authority, grants=[{"scope": "openid"}], late_s=2, hold_s=20) as world:
+    with World(authority, grants=[{"scope": "openid"}], held=True, hold_s=20) as world:
         words = own_profiles(world)
-        one = world.start(words + ["one"])
-        world.cloud.arrived.wait(30)
-        one.send_signal(signal.SIGKILL)
-        one.communicate()
+        world.killed(words + ["one"])
+        world.cloud.told.set()
         world.cloud.landed.wait(20)
         world.run(words + ["two"], 0)
         granted = world.cloud.grants[0]["scope"].split()
