@@ -306,16 +306,16 @@ class Screen:
                 state = f.read().rpartition(")")[2].split()[0]
         except OSError:
             return False
-        return state in "RD" or (state == "S" and not self.data) or self.cloud.busy > 0
+        return state in "RD" or (state == "S" and not self.data) or self.cloud.answering > 0
 
     def end(self):
-        patience = time.monotonic() + PATIENCE_S
-        while time.monotonic() < patience:
+        for _ in range(100):
             self.settle(0.1)
             done, status = os.waitpid(self.pid, os.WNOHANG)
             if done:
                 break
-            time.sleep(0.01)
+            if self.over:  # its end is closed, and it is not gone yet
+                time.sleep(0.1)
         else:
             os.kill(self.pid, signal.SIGKILL)
             status = os.waitpid(self.pid, 0)[1]

@@ -141,7 +141,7 @@ class Cloud:
         self.grants = [self.grant(row, i) for i, row in enumerate(scenario.get("grants", []))]
         self.replies = [dict(reply) for reply in scenario.get("replies", []) + scenario.get("faults", [])]
         self.polls = 0
-        self.busy = 0
+        self.answering = 0
         self.thens = [dict(then, left=then.get("nth", 1)) for then in scenario.get("then", [])]
         self.set_audits(scenario.get("audits", []))
 
@@ -174,19 +174,19 @@ class Cloud:
                 if not hand.get("before"):
                     self.lay(hand)
         if reply is not None and reply.get("wait"):
-            self.at_work(-1)
+            self.count(-1)
             time.sleep(reply["wait"])
-            self.at_work(1)
+            self.count(1)
         if reply is not None and reply.get("drop"):
             call["status"] = None
             return None
         call["status"] = status
         return status, more, out
 
-    def at_work(self, more):
+    def count(self, more):
         """How many calls are being answered now; one that waits on purpose does not count."""
         with self.lock:
-            self.busy += more
+            self.answering += more
 
     # --- another admin ---
 
@@ -606,11 +606,11 @@ class Handler(BaseHTTPRequestHandler):
     def serve(self):
         length = int(self.headers.get("Content-Length") or 0)
         body = self.rfile.read(length).decode("utf-8", "replace") if length else ""
-        self.server.cloud.at_work(1)
+        self.server.cloud.count(1)
         try:
             self.reply(self.server.cloud.answer(self.command, self.host, self.path, self.headers, body))
         finally:
-            self.server.cloud.at_work(-1)
+            self.server.cloud.count(-1)
 
     def reply(self, answer):
         if answer is None:
