@@ -154,10 +154,7 @@ umask 0
 $theirs $as "$program" practice serve --practice=classic > "$work/url" 2> "$work/serve" < /dev/null &
 server=$!
 umask 077
-for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-	[ -s "$work/url" ] && break
-	sleep 0.1
-done
+until_served
 tell "it runs" "$([ -s "$work/url" ] || cat "$work/serve")"
 if [ -n "$as" ] || [ -z "$root" ]; then
 	tell "its memory is nobody's to look at" "$([ "$(stat -c %u "/proc/$server/mem")" = 0 ] || stat -c '%n of %u' "/proc/$server/mem")"

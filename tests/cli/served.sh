@@ -1,15 +1,21 @@
 # served.sh - a practice cloud that is served for the time of the test, and can be stopped and started again on its port
 
 server=
+# until_served: $server has said where it serves, or has ended; 20 seconds at most
+until_served() {
+	tries=200
+	while [ ! -s "$work/url" ] && [ $tries -gt 0 ] && kill -0 "$server" 2> /dev/null; do
+		sleep 0.1
+		tries=$((tries - 1))
+	done
+}
+
 # serve TENANT [OPTION]...: $url is where
 serve() {
 	: > "$work/url"
 	"$naaready" practice serve --practice="$1" ${port:+--port "$port"} > "$work/url" 2> "$work/serve" < /dev/null &
 	server=$!
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		[ -s "$work/url" ] && break
-		sleep 0.1
-	done
+	until_served
 	url=$(cat "$work/url")
 	port=${url##*:}
 }
