@@ -1,6 +1,6 @@
 /* serve_mhd.c - libmicrohttpd, loaded when the practice cloud is served
  *
- * As libcurl in http_curl.c: it brings GnuTLS along, and everybody would wait for that at every start.
+ * It brings GnuTLS along, and everybody would wait for that at every start.
  */
 #include <microhttpd.h>
 #include <stdarg.h>
