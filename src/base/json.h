@@ -5,7 +5,7 @@
  * an arena, made safe on the way. A handle to something that is not there is
  * valid and answers "nothing", so that a chain of lookups needs no checks.
  *
- * Limits: the four below, and how many values a text of its length may hold (json_scan.c); duplicate keys: the last one wins (json-c); trailing
+ * Limits: the four below, and how many values a text of its length may hold; duplicate keys: the last one wins (json-c); trailing
  * garbage, NaN, comments and single quotes are errors. A byte order mark at the
  * beginning is skipped: PowerShell and Notepad write one.
  *

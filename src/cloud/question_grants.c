@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cloud/question_rows.h"
+#include "core/tester.h"
 
 /* Graph publishes some 700 delegated permissions; a set that grows beyond is no set of permissions.
  */
@@ -158,5 +159,281 @@ bool question_assignments_read(const struct asking *asking, const struct reply *
 
 	if (first)
 		facts_forget(facts, TOPIC_ASSIGNMENTS);
+	return question_list(&reader, asking, reply, facts, next, scratch, err);
+}
+
+/* --- asking Graph of those who tried the add-in: have they an admin role, or a consent of their own --- */
+
+/* One person after another, each of them once: what is known of a result comes along with it (core/run.h). The calls are Graph's "List
+ * a user's memberships" and "List oauth2PermissionGrants of a user" (user-list-transitivememberof.md, cast as /me is;
+ * user-list-oauth2permissiongrants.md: only grants of that user, and not for apps). */
+
+/* What of a result is asked for, and where it goes. */
+struct side {
+	enum topic topic;
+	int64_t (*at)(const struct tester *); /* when an earlier run asked */
+	size_t asked, found, absent;          /* sets of struct facts */
+};
+
+static int64_t roles_at(const struct tester *tester)
+{
+	return tester->roles_at;
+}
+
+static int64_t consents_at(const struct tester *tester)
+{
+	return tester->consents_at;
+}
+
+static const struct side roles = {
+	TOPIC_PEOPLE_ROLES, roles_at, offsetof(struct facts, roles_asked), offsetof(struct facts, roles_held), offsetof(struct facts, roles_absent),
+}, consents = {
+	TOPIC_PEOPLE_CONSENTS, consents_at, offsetof(struct facts, consents_asked), offsetof(struct facts, consents_own),
+	offsetof(struct facts, consents_absent),
+};
+
+static struct scopes *set_of(const struct facts *facts, size_t at)
+{
+	return (struct scopes *)(void *)((char *)(uintptr_t)facts + at);
+}
+
+/* Whether nothing that is found out could make it count less. */
+static bool is_settled(const struct tester *tester, const char *me, struct arena *arena)
+{
+	return tester->admin == YES || tester->consented == YES || tester->insider == YES || (*me && tester_names(tester->who, me, arena));
+}
+
+/* The address of the next one to be asked for; "" when there is none. */
+static const char *next_one(const struct side *side, const struct asking *asking, const struct facts *facts, struct arena *arena)
+{
+	const char *app = *asking->app_id ? asking->app_id : facts->app_id;
+
+	for (size_t i = 0; i < facts->testers.count; i++) {
+		const struct tester *one = &facts->testers.items[i];
+		const char *address = one->who ? tester_address(one->who, arena) : "";
+
+		if (*address && !side->at(one) && tester_is_of(one, app) && !is_settled(one, asking->me, arena) &&
+		    !scopes_has(set_of(facts, side->asked), address) && !scopes_has(set_of(facts, side->absent), address))
+			return address;
+	}
+	return "";
+}
+
+static const char *path_of(const struct side *side, const char *address, struct arena *arena)
+{
+	return arena_printf(arena, side == &roles ? "/users/%s/transitiveMemberOf/microsoft.graph.directoryRole?$select=roleTemplateId,displayName"
+						  : "/users/%s/oauth2PermissionGrants",
+			    text_url_escape(arena, address));
+}
+
+/* A person asks, and is answered or refused. An application of a script's is not refused every night what it was not given. */
+static bool may_ask(const struct side *side, const struct asking *asking)
+{
+	return asking->delegated || (asking->claims && token_allows(asking->claims, question_of(side->topic)->permission));
+}
+
+static enum ask_when when_any(const struct side *side, const struct asking *asking)
+{
+	struct arena arena = {0};
+	bool any = may_ask(side, asking) && *next_one(side, asking, asking->facts, &arena);
+
+	arena_release(&arena);
+	return any ? ASK_NOW : ASK_NEVER;
+}
+
+enum ask_when question_when_people_roles(const struct asking *asking)
+{
+	return when_any(&roles, asking);
+}
+
+enum ask_when question_when_people_consents(const struct asking *asking)
+{
+	enum ask_when when = when_any(&consents, asking);
+
+	return when == ASK_NOW ? question_after_app(asking) : when;
+}
+
+void question_people_roles_put(const struct asking *asking, struct request *request, struct arena *arena)
+{
+	question_get(request, asking, path_of(&roles, next_one(&roles, asking, asking->facts, arena), arena), arena);
+}
+
+void question_people_consents_put(const struct asking *asking, struct request *request, struct arena *arena)
+{
+	question_get(request, asking, path_of(&consents, next_one(&consents, asking, asking->facts, arena), arena), arena);
+}
+
+static bool role_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch, struct err *err)
+{
+	const char *id;
+
+	if (!question_text(row, "roleTemplateId", &id, scratch, err))
+		return false;
+	if (!*id)
+		return question_odd("roleTemplateId", err);
+	scopes_add(&facts->roles_held, next_one(&roles, asking, facts, scratch), facts->arena);
+	return true;
+}
+
+static bool consent_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch, struct err *err)
+{
+	const char *client, *type;
+
+	if (!question_text(row, "clientId", &client, scratch, err) || !question_text(row, "consentType", &type, scratch, err))
+		return false;
+	if (!*client)
+		return question_odd("clientId", err);
+	if (text_same(client, facts->app_object_id) && text_same(type, "Principal"))
+		scopes_add(&facts->consents_own, next_one(&consents, asking, facts, scratch), facts->arena);
+	return true;
+}
+
+/* The answer for the one who was asked for; then the next one's address is the next page. */
+static bool read_one(const struct side *side, const struct object_reader *reader, const struct asking *asking, const struct reply *reply,
+		     bool first, struct facts *facts, const char **next, struct arena *scratch, struct err *err)
+{
+	const char *who;
+	bool there;
+
+	if (first)
+		facts_forget(facts, side->topic);
+	who = next_one(side, asking, facts, scratch);
+	there = reply_ok(reply, question_of(side->topic)->label, err);
+	if (!there && err->status != 404)
+		return false;
+	err_clear(err);
+	if (there && !question_list(reader, asking, reply, facts, next, scratch, err))
+		return false;
+	/* one role, or one grant, is enough */
+	if (there && *next && !scopes_has(set_of(facts, side->found), who))
+		return true;
+	scopes_add(set_of(facts, there ? side->asked : side->absent), who, facts->arena);
+	who = next_one(side, asking, facts, scratch);
+	*next = !*who ? NULL : arena_printf(facts->arena, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH], path_of(side, who, scratch));
+	return true;
+}
+
+bool question_people_roles_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts, const char **next,
+				struct arena *scratch, struct err *err)
+{
+	static const struct object_reader reader = {TOPIC_PEOPLE_ROLES, role_row};
+
+	return read_one(&roles, &reader, asking, reply, first, facts, next, scratch, err);
+}
+
+bool question_people_consents_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+				   const char **next, struct arena *scratch, struct err *err)
+{
+	static const struct object_reader reader = {TOPIC_PEOPLE_CONSENTS, consent_row};
+
+	return read_one(&consents, &reader, asking, reply, first, facts, next, scratch, err);
+}
+
+/* --- asking Graph what signing in with this program left in the tenant --- */
+
+/* Graph publishes some 700 delegated permissions; a set that grows beyond is no set of permissions. */
+#define SCOPES_MAX 2000
+
+/* --- the client's service principal --- */
+
+void question_self_put(const struct asking *asking, struct request *request, struct arena *arena)
+{
+	question_get(request, asking,
+		     arena_printf(arena,
+				  "/servicePrincipals(appId='%s')?$select=id,appId,displayName,"
+				  "appOwnerOrganizationId",
+				  text_url_escape(arena, asking->client_id)),
+		     arena);
+}
+
+static bool self_object(const struct asking *asking, struct json app, struct facts *facts,
+			struct arena *scratch, struct err *err)
+{
+	struct arena *arena = facts->arena;
+	const char *found;
+
+	if (!question_text(app, "appId", &found, scratch, err) ||
+	    !question_text(app, "id", &facts->self_object_id, arena, err) ||
+	    !question_text(app, "displayName", &facts->self_name, arena, err) ||
+	    !question_text(app, "appOwnerOrganizationId", &facts->self_owner_tenant, arena, err))
+		return false;
+	if (!text_same(found, asking->client_id))
+		return question_odd("appId", err);
+	if (!text_is_guid(facts->self_object_id))
+		return question_odd("id", err);
+	facts->self_present = YES;
+	return true;
+}
+
+bool question_self_read(const struct asking *asking, const struct reply *reply, bool first,
+			struct facts *facts, const char **next, struct arena *scratch,
+			struct err *err)
+{
+	static const struct object_reader reader = {TOPIC_SELF, self_object};
+
+	(void)first;
+	*next = NULL;
+	facts_forget(facts, TOPIC_SELF);
+	facts->self_app_id = arena_copy(facts->arena, asking->client_id);
+	if (question_object(&reader, asking, reply, facts, scratch, err))
+		return true;
+	/* Only Graph itself can say that it is absent; a bare 404 may be anybody's. */
+	if (err->kind != ERR_NO_SUCH)
+		return false;
+	if (!err->code[0]) {
+		err->kind = ERR_ODD;
+		return false;
+	}
+	err_clear(err);
+	facts->self_present = NO;
+	return true;
+}
+
+/* --- its grants --- */
+
+void question_self_grants_put(const struct asking *asking, struct request *request,
+			      struct arena *arena)
+{
+	question_get(request, asking,
+		     arena_printf(arena, "/oauth2PermissionGrants?$filter=%s&$top=999",
+				  question_equal("clientId", asking->facts->self_object_id, arena)),
+		     arena);
+}
+
+static bool self_grant_row(const struct asking *asking, struct json row, struct facts *facts,
+			   struct arena *scratch, struct err *err)
+{
+	const char *client, *type, *text;
+	struct scopes scopes, *kept;
+	bool single;
+
+	(void)asking;
+	if (!question_text(row, "clientId", &client, scratch, err) ||
+	    !question_text(row, "consentType", &type, scratch, err) ||
+	    !question_text(row, "scope", &text, scratch, err))
+		return false;
+	if (!*client || !*type)
+		return question_odd("clientId, consentType", err);
+	if (!text_same(client, facts->self_object_id)) /* a server may ignore a filter */
+		return true;
+	single = text_same(type, "Principal");
+	facts->self_user_count += single;
+	kept = single ? &facts->self_user_scopes : &facts->self_scopes;
+	scopes = scopes_parse(scratch, text);
+	for (size_t i = 0; i < scopes.count && kept->count < SCOPES_MAX; i++)
+		scopes_add(kept, scopes.names[i], facts->arena);
+	if (kept->count == SCOPES_MAX) /* what is left out could be one that writes */
+		return question_odd("scope", err);
+	return true;
+}
+
+bool question_self_grants_read(const struct asking *asking, const struct reply *reply, bool first,
+			       struct facts *facts, const char **next, struct arena *scratch,
+			       struct err *err)
+{
+	static const struct object_reader reader = {TOPIC_SELF_GRANTS, self_grant_row};
+
+	if (first)
+		facts_forget(facts, TOPIC_SELF_GRANTS);
 	return question_list(&reader, asking, reply, facts, next, scratch, err);
 }

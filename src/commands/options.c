@@ -1,25 +1,22 @@
 /* options.c - the command line: words to struct options */
+#include "commands/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
-#include "commands/options_inside.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/when.h"
+#include "cloud/consent.h"
+#include "cloud/ids.h"
+#include "core/change.h"
+#include "core/report.h"
 
-static const char *const doing = N_("reading the command line");
+/* --- lookup and suggestions --- */
 
-/* The walk over the words. The first thing that is wrong is kept, because --help may still follow. */
-struct walk {
-	struct options *options;
-	int argc, at;
-	char **argv;
-	const char *words[8]; /* operands, the command among them */
-	int word_count;
-	struct arena *arena;
-	struct err first;
-};
-
-/* --- names, and what was meant by what is none --- */
-
-const struct option_row *option_find(const char *name, size_t len)
+static const struct option_row *option_find(const char *name, size_t len)
 {
 	for (const struct option_row *row = option_rows; row->name; row++) {
 		if (strlen(row->name) == len && strncmp(row->name, name, len) == 0)
@@ -28,7 +25,7 @@ const struct option_row *option_find(const char *name, size_t len)
 	return NULL;
 }
 
-uint64_t option_bit(const struct option_row *row)
+static uint64_t option_bit(const struct option_row *row)
 {
 	return UINT64_C(1) << (row - option_rows);
 }
@@ -75,7 +72,7 @@ static bool near(const char *typed, size_t len, const char *name, int *least)
 	return true;
 }
 
-const char *option_nearest(const char *typed, size_t len)
+static const char *option_nearest(const char *typed, size_t len)
 {
 	const char *nearest = NULL;
 	int least = NAME_MAX_LEN;
@@ -87,7 +84,7 @@ const char *option_nearest(const char *typed, size_t len)
 	return nearest;
 }
 
-const char *command_nearest(const char *typed)
+static const char *command_nearest(const char *typed)
 {
 	const char *nearest = NULL;
 	int least = NAME_MAX_LEN;
@@ -98,6 +95,504 @@ const char *command_nearest(const char *typed)
 	}
 	return nearest;
 }
+
+/* --- the value of one option: judged, and put where it belongs --- */
+
+static const char *const doing = N_("reading the command line");
+
+static bool wrong(struct err *err, const struct option_row *row, const char *value, const char *wanted)
+{
+	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), row->name, value, wanted);
+}
+
+static void put_text(struct options *options, const struct option_row *row, const char *value)
+{
+	const char **member = (const char **)(void *)((char *)options + row->at);
+
+	*member = value;
+}
+
+static void put_int(struct options *options, const struct option_row *row, int value)
+{
+	int *member = (int *)(void *)((char *)options + row->at);
+
+	*member = value;
+}
+
+static bool take_guid(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
+		      struct err *err)
+{
+	char *lower = arena_copy(arena, value);
+
+	if (!text_is_guid(value))
+		return wrong(err, row, value, _("an id like 01234567-89ab-cdef-0123-456789abcdef"));
+	for (char *c = lower; *c; c++)
+		*c = (char)(*c >= 'A' && *c <= 'F' ? *c - 'A' + 'a' : *c);
+	put_text(options, row, lower);
+	return true;
+}
+
+static bool take_tenant(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
+			struct err *err)
+{
+	char judged[TENANT_DOMAIN_SIZE];
+	struct err why;
+
+	if (!tenant_judge(value, judged, &why))
+		return err_set(err, ERR_USAGE, doing, "--%s \"%s\": %s", row->name, value, why.told);
+	put_text(options, row, arena_copy(arena, judged));
+	return true;
+}
+
+static bool take_cloud(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	options->cloud = cloud_of(value);
+	if (options->cloud == CLOUD_UNKNOWN)
+		return wrong(err, row, value, "global|gcc|gcch|dod|china");
+	return true;
+}
+
+/* A way that has to be opened beforehand, in a firewall or an SSH configuration, needs a port that is known. */
+static bool take_auth(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	static const char to_port[] = "loopback:";
+	const char *digits = text_begins(value, to_port) ? value + strlen(to_port) : NULL;
+	char *end;
+	long port = digits && *digits >= '0' && *digits <= '9' ? strtol(digits, &end, 10) : 0;
+
+	options->listen_port = port > 0 && port <= 65535 && !*end ? (int)port : 0;
+	options->auth_given = options->listen_port ? auth_of("loopback", &options->auth) : auth_of(value, &options->auth);
+	if (!options->auth_given)
+		return wrong(err, row, value, "device|paste|loopback[:PORT]|certificate|secret|token");
+	return true;
+}
+
+/* One of some words; its place in @words. */
+static bool take_word(const struct option_row *row, const char *value, const char *const *words, const char *wanted,
+		      int *at, struct err *err)
+{
+	for (*at = 0; words[*at]; ++*at) {
+		if (strcmp(words[*at], value) == 0)
+			return true;
+	}
+	return wrong(err, row, value, wanted);
+}
+
+static bool take_color(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	static const char *const words[] = {"auto", "always", "never", NULL};
+	int at;
+
+	if (!take_word(row, value, words, "auto|always|never", &at, err))
+		return false;
+	put_int(options, row, at);
+	return true;
+}
+
+static bool take_format(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	const struct report_format *format = report_format_find(value);
+
+	if (!format)
+		return wrong(err, row, value, "text|json|markdown|html|csv");
+	put_text(options, row, format->id);
+	return true;
+}
+
+static bool take_number(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	char *end;
+	long number = strtol(value, &end, 10);
+
+	if (*end || end == value || *value == ' ' || *value == '+' || number < row->least || number > row->most)
+		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is a number from %d to %d."), row->name, value,
+			       row->least, row->most);
+	put_int(options, row, (int)number);
+	return true;
+}
+
+static bool take_practice(struct options *options, const struct option_row *row, const char *value,
+			  struct arena *arena, struct err *err)
+{
+	struct place place;
+
+	options->practice = true;
+	if (!value)
+		return true;
+	if (text_begins(value, "http://") || text_begins(value, "https://")) {
+		options->practice_url = value;
+		return place_of_url(&place, value, arena, err);
+	}
+	/* The name becomes a file's: what it may be is judged by who knows the tenants. */
+	if (!*value || strlen(value) > 32 || value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789")])
+		return wrong(err, row, value, _("the name of a practice tenant, such as classic or today, or an address"));
+	options->practice_tenant = value;
+	options->practice_url = NULL;
+	return true;
+}
+
+static bool take_state(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	static const char *const words[] = {"allowed", "blocked", "not_set", NULL};
+	int at;
+
+	if (!take_word(row, value, words, "allowed|blocked|not_set", &at, err))
+		return false;
+	put_text(options, row, words[at]);
+	return true;
+}
+
+/* Whole minutes, so that what is said of it is what was typed. */
+static bool take_span(struct options *options, const struct option_row *row, const char *value, struct err *err)
+{
+	int64_t *member = (int64_t *)(void *)((char *)options + row->at), seconds = when_span_parse(value);
+	char least[40], most[40];
+
+	if (seconds < CHANGE_FOR_LEAST_S || seconds > CHANGE_FOR_MOST_S)
+		return err_set(err, ERR_USAGE, doing,
+			       _("--%s \"%s\": wanted is a duration such as 90m, 24h, 2d or 1d12h, from %s to %s."), row->name, value,
+			       when_span(CHANGE_FOR_LEAST_S, least, sizeof least), when_span(CHANGE_FOR_MOST_S, most, sizeof most));
+	*member = seconds;
+	return true;
+}
+
+static bool option_take(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
+		 struct err *err)
+{
+	switch (row->kind) {
+	case TAKE_FLAG:
+		*((bool *)(void *)((char *)options + row->at)) = true;
+		return true;
+	case TAKE_TEXT:
+		if (!*value)
+			return err_set(err, ERR_USAGE, doing, _("--%s wants %s; it was given nothing."), row->name,
+				       _(row->value));
+		put_text(options, row, value);
+		return true;
+	case TAKE_GUID:
+		return take_guid(options, row, value, arena, err);
+	case TAKE_TENANT:
+		return take_tenant(options, row, value, arena, err);
+	case TAKE_CLOUD:
+		return take_cloud(options, row, value, err);
+	case TAKE_AUTH:
+		return take_auth(options, row, value, err);
+	case TAKE_COLOR:
+		return take_color(options, row, value, err);
+	case TAKE_FORMAT:
+		return take_format(options, row, value, err);
+	case TAKE_NUMBER:
+		return take_number(options, row, value, err);
+	case TAKE_PRACTICE:
+		return take_practice(options, row, value, arena, err);
+	case TAKE_STATE:
+		return take_state(options, row, value, err);
+	case TAKE_SPAN:
+		return take_span(options, row, value, err);
+	case TAKE_LATER:
+		break;
+	}
+	return true;
+}
+
+/* --- defaults from the config file, and what command line and file say together --- */
+
+static const char *const reading_config = N_("reading the config file");
+
+/* A name for a practice tenant is no default: practice is asked for each time; and a practice tenant must not meet
+ * the ids of a real one. What concerns the display counts everywhere. */
+static bool applies(const struct options *options, const struct option_row *row)
+{
+	if (!option_of(row, options->command) || (options->given & option_bit(row)))
+		return false;
+	return !options->practice || option_of(row, COMMAND_REVIEW);
+}
+
+/* The value as the command line would give it; NULL and *@off for a flag that says false. */
+static const char *value_of(const struct option_row *row, struct json value, bool *off, struct arena *arena)
+{
+	char number[24];
+
+	*off = false;
+	switch (json_kind(value)) {
+	case JSON_BOOL:
+		*off = !json_true(value);
+		return row->value ? NULL : "";
+	case JSON_STRING:
+		/* As it stands: a path may have any bytes; what is shown of it is made safe there. */
+		return row->value && json_raw(value) ? arena_copy(arena, json_raw(value)) : NULL;
+	case JSON_NUMBER:
+		snprintf(number, sizeof number, "%lld", (long long)json_int(value, -1));
+		return row->kind == TAKE_NUMBER ? arena_copy(arena, number) : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static bool take_member(struct options *options, const char *key, struct json value, const char *where,
+			struct arena *arena, struct err *err)
+{
+	const struct option_row *row = option_find(key, strlen(key));
+	const char *nearest = option_nearest(key, strlen(key)), *text;
+	struct err why;
+	bool off;
+
+	if (!row && nearest)
+		return err_set(err, ERR_FILE, reading_config, _("%s: there is no option \"%s\"; \"%s\" is near."), where, key, nearest);
+	if (!row)
+		return err_set(err, ERR_FILE, reading_config, _("%s: there is no option \"%s\"."), where, key);
+	if (!row->config)
+		return err_set(err, ERR_FILE, reading_config, _("%s: \"%s\" is given on the command line only."), where, key);
+	text = value_of(row, value, &off, arena);
+	if (!text)
+		return err_set(err, ERR_FILE, reading_config,
+			       row->value ? _("%s: the value of \"%s\" is not a text in double quotes.")
+					  : _("%s: the value of \"%s\" is not true or false."),
+			       where, key);
+	if (off || !applies(options, row))
+		return true;
+	if (!option_take(options, row, row->value ? text : NULL, arena, &why))
+		return err_set(err, ERR_FILE, reading_config, "%s: %s", where, why.told);
+	options->given |= option_bit(row);
+	return true;
+}
+
+bool options_config(struct options *options, const char *text, size_t len, const char *where, struct arena *arena,
+		    struct err *err)
+{
+	struct json_doc doc;
+	struct json value;
+	const char *key;
+	bool good = true;
+
+	if (!json_parse(&doc, text, len, err))
+		return err_set(err, ERR_FILE, reading_config, "%s: %s", where, err->told);
+	if (json_kind(json_root(&doc)) != JSON_OBJECT)
+		good = err_set(err, ERR_FILE, reading_config, _("%s: wanted is an object: {\"tenant\": \"contoso.com\"}."), where);
+	for (size_t i = 0; good && (key = json_key(json_root(&doc), i, &value)); i++)
+		good = take_member(options, key, value, where, arena, err);
+	json_release(&doc);
+	return good;
+}
+
+/* A secret or a certificate belongs to one registration; Microsoft's public clients have neither. "tokens" is Exchange's
+ * alone. */
+static bool settle_client(const struct options *options, struct err *err)
+{
+	const char *option = options->certificate ? "certificate" : "secret-file";
+
+	if (options->client_id || (!options->certificate && !options->secret_file) ||
+	    (options->command == COMMAND_TOKENS && options->exchange_client_id))
+		return true;
+	return err_set(err, ERR_USAGE, N_("reading the command line"),
+		       _("--%s needs --client-id with the id of the app registration that it was made for."), option);
+}
+
+/* A file says how to sign in where --auth does not. */
+static bool settle_auth(struct options *options, struct err *err)
+{
+	const struct {
+		enum auth auth;
+		const char *file, *option;
+	} ways[] = {
+		{AUTH_CERTIFICATE, options->certificate, "certificate"},
+		{AUTH_SECRET, options->secret_file, "secret-file"},
+		{AUTH_TOKEN, options->token_file, "token-file"},
+	};
+
+	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+		if (options->auth_given && options->auth == ways[i].auth && !ways[i].file)
+			return err_set(err, ERR_USAGE, N_("reading the command line"), _("--auth %s needs --%s."),
+				       auth_id(ways[i].auth), ways[i].option);
+	}
+	for (size_t i = 0; i < sizeof ways / sizeof *ways && !options->auth_given; i++) {
+		if (!ways[i].file)
+			continue;
+		options->auth = ways[i].auth;
+		options->auth_given = true;
+	}
+	return settle_client(options, err);
+}
+
+/* What only one action of "tokens" understands is not dropped in silence by another. */
+static bool settle_action(const struct options *options, struct err *err)
+{
+	static const char *const belongs[][2] = {
+		{"for", "block"}, {"guard", "block"}, {"from-not-set", "block"}, {"anyway", "block"}, {"from", "restore"}, {"due", "restore"}, {"console", "status"},
+	};
+
+	for (size_t i = 0; options->command == COMMAND_TOKENS && i < sizeof belongs / sizeof *belongs; i++) {
+		const struct option_row *row = option_find(belongs[i][0], strlen(belongs[i][0]));
+
+		if (options->given & option_bit(row) && strcmp(options->action, belongs[i][1]) != 0)
+			return err_set(err, ERR_USAGE, N_("reading the command line"), _("--%s belongs to naaready tokens %s."),
+				       belongs[i][0], belongs[i][1]);
+	}
+	return true;
+}
+
+bool options_settle(struct options *options, struct err *err)
+{
+	if (!settle_action(options, err) || !settle_auth(options, err))
+		return false;
+	if (options->guard && options->auth == AUTH_TOKEN)
+		return err_set(err, ERR_USAGE, N_("reading the command line"),
+			       _("--guard has to sign in again at the deadline, and a token that was made elsewhere cannot be renewed. Sign in another way, or have a timer run \"naaready tokens restore --due\"."));
+	/* a timer names the tenant once: what --yes is meant for is the tenant that is meant */
+	if (options->due && !options->tenant)
+		options->tenant = options->confirm;
+	if ((options->command == COMMAND_CHECK || options->command == COMMAND_CONSENT || options->command == COMMAND_TOKENS) &&
+	    !options->tenant && !options->practice && !options->network)
+		return err_set(err, ERR_USAGE, N_("reading the command line"),
+			       _("Which tenant? Give --tenant with a domain or an id; --practice tries it on a tenant that does not "
+				 "exist."));
+	return true;
+}
+
+/* None of the three kinds of id is taken for another. */
+static bool judge_ids(const struct options *options, const struct profile *profile, const char *app_id, struct err *err)
+{
+	struct own_clients own = {.graph = options->client_id, .exchange = options->exchange_client_id};
+
+	return ids_judge_client(options->client_id, profile, "", err) &&
+	       ids_judge_client(options->exchange_client_id, profile, "", err) && ids_judge_app(app_id, &own, err);
+}
+
+bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,
+		    struct arena *arena, struct err *err)
+{
+	struct consent_link link;
+
+	const char *url = options->consent_url ? options->consent_url : profile->consent_url;
+
+	*app_id = options->app_id ? options->app_id : profile->client_id;
+	if (options->consent_url || (!**app_id && *url)) {
+		if (!consent_link_read(&link, url, arena, err))
+			return false;
+		if (!options->app_id && !ids_judge_link(link.client_id, profile, err))
+			return false;
+		if (options->app_id && !text_same(link.client_id, options->app_id))
+			return err_set(err, ERR_USAGE, NULL, _("--app-id and the link of --consent-url name different apps."));
+		*app_id = link.client_id;
+	}
+	return judge_ids(options, profile, *app_id, err);
+}
+
+/* --- what --help says, from the tables --- */
+
+/* Where explanations begin; a longer name has its explanation below. */
+#define INDENT 28
+
+static void add_spaces(struct buf *out, int count)
+{
+	while (count-- > 0)
+		buf_add(out, " ");
+}
+
+/* @text wrapped, each line after @indent spaces but the first, which begins at column @at. */
+static void add_wrapped(struct buf *out, const char *text, int at, int indent, int columns)
+{
+	while (*text) {
+		size_t skip, len = text_wrap(text, columns - indent, &skip);
+
+		add_spaces(out, indent - at);
+		buf_add_n(out, text, len);
+		buf_add(out, "\n");
+		text += skip;
+		at = 0;
+	}
+}
+
+/* "  name        what it says" */
+static void add_entry(struct buf *out, const char *name, const char *says, int columns)
+{
+	int width = 2 + text_width(name);
+
+	buf_printf(out, "  %s", name);
+	if (width > INDENT - 2) {
+		buf_add(out, "\n");
+		width = 0;
+	}
+	add_wrapped(out, says, width, INDENT, columns);
+}
+
+static void add_option(struct buf *out, const struct option_row *row, int columns)
+{
+	struct buf name;
+
+	buf_init(&name, 120);
+	if (row->letter)
+		buf_printf(&name, "-%c, ", row->letter);
+	buf_printf(&name, "--%s", row->name);
+	if (row->value)
+		buf_printf(&name, "%s%s", row->value[0] == '[' ? "" : " ", _(row->value));
+	add_entry(out, buf_text(&name), _(row->says), columns);
+	buf_release(&name);
+}
+
+static void add_options(struct buf *out, enum command command, int columns)
+{
+	buf_printf(out, "\n%s\n", _("Options:"));
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (option_of(row, command) && row->kind != TAKE_LATER)
+			add_option(out, row, columns);
+	}
+}
+
+static void add_whole(struct buf *out, int columns)
+{
+	buf_add(out, _("Usage: naaready [COMMAND] [OPTION]..."));
+	buf_add(out, "\n\n");
+	add_wrapped(out, _("Gets a Microsoft 365 tenant ready for Outlook add-ins that sign in by nested app authentication, and "
+			   "shows that it is: the Salesforce add-in first of all."), 0, 0, columns);
+	buf_printf(out, "\n%s\n", _("Commands:"));
+	for (const struct command_row *row = command_rows; row->name; row++) {
+		struct buf name;
+
+		buf_init(&name, 80);
+		buf_printf(&name, "%s%s%s", row->name, row->operands[0] ? " " : "", row->operands);
+		add_entry(out, buf_text(&name), _(row->says), columns);
+		buf_release(&name);
+	}
+	add_options(out, COMMAND_WIZARD, columns);
+	buf_add(out, "\n");
+	add_wrapped(out, _("\"naaready COMMAND --help\" tells more about one of them; naaready(1) tells everything. Defaults may "
+			   "stand in ~/.config/naaready/config.json. ACCESSIBLE=1 means --plain."), 0, 0, columns);
+}
+
+void options_help(enum command command, int columns, struct buf *out)
+{
+	const struct command_row *row;
+
+	/* A line longer than this is hard to read; one much shorter cannot hold the names. */
+	columns = columns < 40 ? 40 : columns > 100 ? 100 : columns;
+	if (command >= COMMAND_COUNT) {
+		add_whole(out, columns);
+		return;
+	}
+	row = &command_rows[command];
+	buf_printf(out, _("Usage: naaready %s%s%s [OPTION]..."), row->name, row->operands[0] ? " " : "", row->operands);
+	buf_add(out, "\n\n");
+	add_wrapped(out, _(row->says), 0, 0, columns);
+	if (row->more[0]) {
+		buf_add(out, "\n");
+		add_wrapped(out, _(row->more), 0, 0, columns);
+	}
+	add_options(out, command, columns);
+}
+
+/* --- the command line: words to struct options --- */
+
+/* The walk over the words. The first thing that is wrong is kept, because --help may still follow. */
+struct walk {
+	struct options *options;
+	int argc, at;
+	char **argv;
+	const char *words[8]; /* operands, the command among them */
+	int word_count;
+	struct arena *arena;
+	struct err first;
+};
 
 /* --- words --- */
 

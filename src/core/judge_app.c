@@ -4,7 +4,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/judge.h"
-#include "core/owner.h"
 #include "core/publisher.h"
 
 #define CANDIDATES_SHOWN 3 /* more are counted; the evidence has them all */

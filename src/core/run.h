@@ -89,7 +89,7 @@ struct run {
 	struct change_left left; /* what was left changed on purpose, in this run or an earlier one; at 0: nothing */
 	struct person *people; /* as many as there are: whoever signed in proves nothing, so none is left out */
 	size_t people_count;
-	struct scopes people_keys; /* to find one of many; for run_apply.c only */
+	struct scopes people_keys; /* to find one of many; for run.c only */
 	int64_t recalled;     /* results of people that earlier runs of this tenant and profile hold are in this one, too, as far as
 			       * those were written before; 0: nobody has looked */
 	struct judged judged[CHECK_MAX]; /* of the last judging that was noted */

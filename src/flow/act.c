@@ -4,10 +4,687 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "flow/act_plan.h"
-#include "flow/act_settle.h"
+#include "core/publisher.h"
+
+enum plan_seen { SEEN_UNREAD = 0, SEEN_BEFORE, SEEN_AFTER, SEEN_OTHER, SEEN_GONE, SEEN_LESS };
+/* SEEN_LESS: what was sent shows, but something else that was granted before does not. */
+
+/* How long a lock that somebody else has is asked for again. */
+#define SETTLE_LOCK_MS 10000
+
+/* Until it is known what became of a consent that was sent, it may be carried out, and would then replace whatever was written to the
+ * grant after it: so long. Ours: Microsoft documents no time after which a request that was taken is dropped. */
+#define SETTLE_LATE_S 300
+
+static const char *settle_lock_name(const struct act *act, struct arena *arena);
+
+/* --- the judgement inside act: what to send, whether it still stands, what was seen --- */
+
+/* A topic that has to be heard before anything is planned. */
+static bool heard(const struct facts *facts, enum topic topic, struct err *err)
+{
+	const struct heard *heard = &facts->heard[topic];
+
+	if (heard->hearing == HEARD)
+		return true;
+	if (heard->hearing == HEARD_FAILED)
+		*err = heard->err;
+	else
+		err_set(err, ERR_NO_SUCH, N_("planning the change"), _("%s: not read"), topic_say(topic));
+	return false;
+}
+
+static struct owner owner_of(const struct act *act)
+{
+	return owner_judge(&act->ground.run->facts, act->ground.profile, act->ground.publisher);
+}
+
+/* An app whose owner contradicts the profile or --publisher is never granted anything. Where neither names one it can be
+ * planned, and act_confirm waits until who confirms has seen it. */
+static bool owner_fits(const struct act *act, struct err *err)
+{
+	static const char *const doing = N_("planning the consent");
+	const struct facts *facts = &act->ground.run->facts;
+	struct owner owner = owner_of(act);
+
+	switch (owner.stand) {
+	case OWNER_RIGHT:
+	case OWNER_OPEN:
+		return true;
+	case OWNER_UNSAID:
+		return err_set(err, ERR_OWNER, doing,
+			       _("Microsoft does not state which tenant the app belongs to; it is given nothing"));
+	case OWNER_WRONG:
+		return err_set(err, ERR_OWNER, doing,
+			       _("the app belongs to tenant %s, not to %s as it should; it is given nothing"),
+			       facts->app_owner_tenant, owner.expected);
+	case OWNER_STRANGE:
+		break;
+	}
+	return err_set(err, ERR_OWNER, doing,
+		       _("its verified publisher is \"%s\", the profile's is \"%s\"; it is given nothing. Where that is right "
+			 "all the same, --publisher %s says so"),
+		       facts->app_publisher, act->ground.profile->publisher, facts->app_owner_tenant);
+}
+
+static bool scopes_exist(const struct act *act, const struct consent_plan *plan, struct err *err)
+{
+	const struct facts *facts = &act->ground.run->facts;
+	const struct scopes *published = &facts->published;
+
+	for (size_t i = 0; i < facts->resources.count; i++)
+		if (plan->resource && text_same(facts->resources.items[i].object_id, plan->resource))
+			published = &facts->resources.items[i].published;
+	for (size_t i = 0; i < plan->adds.count; i++)
+		if (!scopes_has(published, plan->adds.names[i]))
+			return err_set(err, ERR_NO_SUCH, N_("planning the consent"),
+				       _("the permission %s is not published in this tenant, so it cannot be granted"),
+				       plan->adds.names[i]);
+	return true;
+}
+
+/* What the grant is to hold: the profile's, and where that was asked for, what was there before and is gone. */
+static struct scopes wanted_of(const struct act *act, struct arena *arena)
+{
+	struct scopes dropped;
+
+	if (!act->again)
+		return act->ground.profile->scopes;
+	dropped = run_dropped(act->ground.run, arena);
+	return scopes_union(&act->ground.profile->scopes, &dropped, arena);
+}
+
+/* What is missing on a resource that the tenant does not have cannot be granted, and that is no "nothing to do". */
+static bool resources_there(const struct act *act, struct err *err)
+{
+	const struct facts *facts = &act->ground.run->facts;
+
+	for (size_t i = 0; i < facts->resources.count; i++)
+		if (facts->resources.items[i].present == NO)
+			return err_set(err, ERR_NO_SUCH, N_("planning the consent"),
+				       _("the resource %s has no enterprise application in this tenant, so nothing can be granted on it yet; "
+					 "the vendor's consent link creates it where the vendor offers it"),
+				       facts->resources.items[i].app_id);
+	return true;
+}
+
+static enum act_state plan_consent(struct act *act, struct err *err)
+{
+	const struct facts *facts = &act->ground.run->facts;
+	struct scopes wanted;
+
+	if (!heard(facts, TOPIC_APP, err))
+		return ACT_FAILED;
+	if (facts->app_present != YES) {
+		err_set(err, ERR_NO_SUCH, N_("planning the consent"),
+			_("the tenant has no enterprise application for this add-in yet; consent through the vendor's link creates it, and so does --create-app"));
+		return ACT_FAILED;
+	}
+	if (!heard(facts, TOPIC_RESOURCE, err) || !heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))
+		return ACT_FAILED;
+	wanted = wanted_of(act, &act->arena);
+	act->plan = consent_plan_next(facts, act->ground.profile, &wanted, &act->arena);
+	if (act->plan.act == CONSENT_NOTHING)
+		return resources_there(act, err) ? ACT_NOTHING : ACT_FAILED;
+	return scopes_exist(act, &act->plan, err) ? ACT_PLANNED : ACT_FAILED;
+}
+
+/* Whose it is can be read only once it exists. Creating gives it nothing; but a link alone is nobody's word. */
+static enum act_state plan_app(struct act *act, struct err *err)
+{
+	const struct facts *facts = &act->ground.run->facts;
+
+	if (!heard(facts, TOPIC_APP, err))
+		return ACT_FAILED;
+	if (facts->app_present == YES)
+		return ACT_NOTHING;
+	if (act->by_link && !owner_named(act->ground.profile, act->ground.publisher)) {
+		err_set(err, ERR_OWNER, N_("planning the enterprise application"),
+			_("the app is known only from the consent link, and nobody says whose it should be. Open the link in a "
+			  "browser, where Microsoft shows that, or name the tenant that must own it with --publisher"));
+		return ACT_FAILED;
+	}
+	act->plan = consent_plan_app(act->inquiry.asking.app_id, &act->arena);
+	return ACT_PLANNED;
+}
+
+/* It reads as it was found. While what was sent before may still show, that settles nothing: what was found is sent, once,
+ * and then waited for. */
+static enum act_state plan_found(const struct act *act, int64_t now)
+{
+	const struct change_mark *mark = &act->mark;
+
+	if (!act->restoring || !act->marked || !change_may_still_show(mark, now))
+		return ACT_NOTHING;
+	return mark->back_at >= mark->sent_at && mark->back >= CERTAINTY_SENT ? ACT_UNSETTLED : ACT_PLANNED;
+}
+
+static enum act_state plan_tokens(struct act *act, int64_t now, struct err *err)
+{
+	const struct facts *facts = &act->ground.run->facts;
+
+	if (!heard(facts, TOPIC_TOKENS, err))
+		return ACT_FAILED;
+	if (act->to == TOKENS_UNKNOWN) {
+		err_set(err, ERR_FILE, N_("planning the change"),
+			_("the record of what was found cannot be read; say it with --from"));
+		return ACT_FAILED;
+	}
+	act->from = facts->tokens;
+	if (act->from == TOKENS_REMOVED)
+		return ACT_NOTHING;
+	if (act->from == act->to)
+		return plan_found(act, now);
+	if (act->restoring && act->from != TOKENS_BLOCKED && !act->insisted)
+		return ACT_MEANWHILE; /* neither what we set nor what we found */
+	return ACT_PLANNED;
+}
+
+static enum act_state act_plan_make(struct act *act, int64_t now, struct err *err)
+{
+	switch (act->what) {
+	case CHANGE_TOKENS:
+		return plan_tokens(act, now, err);
+	case CHANGE_APP:
+		return plan_app(act, err);
+	default:
+		return plan_consent(act, err);
+	}
+}
+
+/* The call that would be planned now is the very one that was shown. The same union is not enough: it may have been
+ * spread otherwise among grants, or spelled otherwise, or belong to a grant that was made anew. */
+static bool same_plan(const struct act *act)
+{
+	const struct facts *facts = &act->ground.run->facts;
+	const struct consent_plan *plan = &act->plan;
+	struct scopes wanted = wanted_of(act, facts->arena);
+	struct consent_plan now = consent_plan_next(facts, act->ground.profile, &wanted, facts->arena);
+
+	return now.act == plan->act && scopes_equal(&now.before, &plan->before) && !strcmp(now.path, plan->path) &&
+	       !strcmp(now.body, plan->body);
+}
+
+static bool act_plan_stands(const struct act *act)
+{
+	const struct facts *facts = &act->ground.run->facts;
+
+	if (act->what == CHANGE_TOKENS)
+		return facts->heard[TOPIC_TOKENS].hearing == HEARD && facts->tokens == act->from;
+	if (act->what == CHANGE_APP)
+		return facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == NO;
+	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_APP].hearing != HEARD ||
+	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->app_present != YES ||
+	    owner_of(act).stand != OWNER_RIGHT)
+		return false;
+	return same_plan(act);
+}
+
+/* Where a change shows. */
+static const enum topic read_back[CHANGE_WHAT_COUNT] = {
+	[CHANGE_CONSENT] = TOPIC_GRANTS,
+	[CHANGE_APP] = TOPIC_APP,
+	[CHANGE_TOKENS] = TOPIC_TOKENS,
+};
+
+/* All that is granted to everyone, each as "RESOURCE SCOPE". */
+static struct scopes standing(const struct facts *facts, struct arena *arena)
+{
+	struct scopes all = {0};
+
+	for (size_t i = 0; i < facts->grants.count; i++) {
+		const struct grant *grant = &facts->grants.items[i];
+		struct scopes names = scopes_parse(arena, grant->scope);
+
+		for (size_t k = 0; k < names.count; k++)
+			scopes_add(&all, arena_printf(arena, "%s %s", grant->resource_id, names.names[k]), arena);
+	}
+	return all;
+}
+
+static void act_plan_remember(struct act *act)
+{
+	act->gone = (struct scopes){0};
+	if (act->what == CHANGE_CONSENT)
+		act->stood = standing(&act->ground.run->facts, &act->arena);
+}
+
+/* What we did not write to is somebody else's doing, but it is gone all the same. */
+static enum plan_seen seen_beside(struct act *act)
+{
+	struct scopes now = standing(&act->ground.run->facts, &act->arena), gone = scopes_missing(&act->stood, &now, &act->arena);
+
+	act->gone = (struct scopes){0};
+	for (size_t i = 0; i < gone.count; i++)
+		scopes_add(&act->gone, strchr(gone.names[i], ' ') + 1, &act->arena);
+	return gone.count ? SEEN_LESS : SEEN_AFTER;
+}
+
+static enum plan_seen act_plan_seen(struct act *act, struct err *err)
+{
+	const struct facts *facts = &act->ground.run->facts;
+	const struct grant *grant;
+	struct scopes now;
+
+	if (!heard(facts, read_back[act->what], err))
+		return SEEN_UNREAD;
+	if (act->what == CHANGE_APP)
+		return facts->app_present == YES ? SEEN_AFTER : SEEN_BEFORE;
+	if (act->what == CHANGE_TOKENS) {
+		if (facts->tokens == act->to)
+			return SEEN_AFTER;
+		if (facts->tokens == TOKENS_REMOVED)
+			return SEEN_GONE;
+		return facts->tokens == act->from ? SEEN_BEFORE : SEEN_OTHER;
+	}
+	now = facts_granted_on(facts, act->plan.resource ? act->plan.resource : facts->resource_object_id, facts->arena, &grant);
+	return scopes_include(&now, &act->plan.after) ? seen_beside(act) : SEEN_BEFORE;
+}
+
+/* Exchange's cmdlets say so where nothing was carried out: "The command completed successfully but no settings of '...' have been
+ * modified." In other languages it is not known. */
+static bool says_nothing_done(const char *warning)
+{
+	return warning && text_find(warning, "no settings") && text_find(warning, "modified");
+}
+
+/* A warning beside a success, in the body or the header, that takes it back. Or NULL; the arena's. */
+static const char *taken_back(const struct reply *reply, struct arena *arena)
+{
+	const char *found = says_nothing_done(reply->warnings) ? arena_copy(arena, reply->warnings) : NULL;
+	struct json_doc doc;
+	struct json list;
+
+	if (found || !reply->len || !json_parse(&doc, reply->body, reply->len, NULL))
+		return found;
+	list = json_get(json_root(&doc), "@adminapi.warnings");
+	if (says_nothing_done(json_raw(list)))
+		found = json_text(list, arena);
+	for (size_t i = 0; !found && i < json_count(list); i++)
+		if (says_nothing_done(json_raw(json_at(list, i))))
+			found = json_text(json_at(list, i), arena);
+	json_release(&doc);
+	return found;
+}
+
+static bool act_plan_answered(struct act *act, const struct reply *reply, struct err *err)
+{
+	static const char *const doing = N_("making the change");
+	const char *warning;
+
+	if (!reply_ok(reply, doing, err))
+		return false;
+	warning = act->what == CHANGE_TOKENS ? taken_back(reply, &act->arena) : NULL;
+	if (!warning)
+		return true;
+	err_set(err, ERR_BAD_REQUEST, doing, "%s", warning);
+	err->status = reply->status;
+	text_safe(err->request_id, sizeof err->request_id, reply->request_id);
+	return false;
+}
+
+/* How long the directory may take to know everywhere what was just made in it. Source: people met 404 and 400 for minutes
+ * (hashicorp/terraform-provider-azuread #748, microsoftgraph/msgraph-bicep-types #193). */
+#define MADE_NOW_S (15 * 60)
+
+static bool made_app_now(const struct run *run, int64_t now)
+{
+	for (size_t i = 0; i < run->change_count; i++)
+		if (run->changes[i].what == CHANGE_APP && run->changes[i].state != CHANGE_REFUSED &&
+		    run->changes[i].state != CHANGE_NOT_MADE && now - run->changes[i].at < MADE_NOW_S)
+			return true;
+	return false;
+}
+
+/* Sent on to where we do not follow: what that means for a change, in words. Nobody but us has judged the answer. */
+static void explain_redirect(struct act *act, const struct err *was)
+{
+	err_set(&act->err, ERR_ODD, was->doing, _("the change was not carried out, but sent on to another address. %s"), was->told);
+	act->err.status = was->status;
+	text_safe(act->err.request_id, sizeof act->err.request_id, was->request_id);
+}
+
+static void act_plan_explain(struct act *act, int64_t now)
+{
+	struct err was = act->err;
+
+	if (was.status / 100 == 3) {
+		explain_redirect(act, &was);
+		return;
+	}
+	if (act->what != CHANGE_CONSENT || was.kind == ERR_NOT_ALLOWED || (was.status != 404 && was.status != 400) ||
+	    !made_app_now(act->ground.run, now))
+		return;
+	err_set(&act->err, ERR_BUSY, was.doing,
+		_("the enterprise application was created just now, and Microsoft's directory needs some minutes until it knows that everywhere. Run the same command again in a few minutes; it goes on from there. Microsoft said: %s"),
+		*was.told ? was.told : err_kind_say(was.kind));
+	act->err.status = was.status;
+	text_safe(act->err.code, sizeof act->err.code, was.code);
+	text_safe(act->err.request_id, sizeof act->err.request_id, was.request_id);
+}
+
+static enum change_state act_plan_settled(const struct act *act)
+{
+	return act->from == TOKENS_REMOVED ? CHANGE_KEPT : CHANGE_PUT_BACK;
+}
+
+/* --- what act.h tells of a plan --- */
+
+bool act_more(const struct act *act)
+{
+	const struct facts *facts = &act->ground.run->facts;
+	struct scopes wanted;
+
+	if (act->what != CHANGE_CONSENT || act->state != ACT_DONE || !act->ground.profile->resource_count)
+		return false;
+	wanted = wanted_of(act, facts->arena);
+	return consent_plan_next(facts, act->ground.profile, &wanted, facts->arena).act != CONSENT_NOTHING;
+}
+
+const struct window *act_window(const struct act *act)
+{
+	return act->what == CHANGE_CONSENT && act->change_id ? run_window(act->ground.run, act->ground.run->id, act->change_id) : NULL;
+}
+
+bool act_lost(const struct act *act)
+{
+	const struct facts *facts = &act->ground.run->facts;
+
+	return act->what == CHANGE_CONSENT && (act->gone.count || run_lost(act->ground.run, NULL, facts->arena).count);
+}
+
+size_t act_grants(const struct act *act, struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena)
+{
+	struct scopes wanted = wanted_of(act, arena);
+
+	return consent_grants(&act->ground.run->facts, act->ground.profile, &wanted, out, arena);
+}
+
+bool act_domain_fits(const struct facts *facts, const char *typed)
+{
+	if (!typed || !*typed)
+		return false;
+	/* chosen by its id, and nobody has read its domains: then the id is all there is to type */
+	if (text_same(typed, facts->tenant.domain) && (!text_is_guid(typed) || !facts->org_domains.count))
+		return true;
+	return scopes_has(&facts->org_domains, typed);
+}
+
+const char *act_needs(const struct act *act)
+{
+	if (act->what == CHANGE_TOKENS)
+		return NULL;
+	return act->what == CHANGE_APP ? SCOPE_CREATE_APP : SCOPE_WRITE_GRANTS;
+}
+
+const char *act_role_say(void)
+{
+	return _("It takes one of the roles Global, Privileged Role, Application or Cloud Application Administrator.");
+}
+
+const char *act_scope_missing(const struct act *act)
+{
+	const char *needed = act_needs(act);
+
+	const struct claims *claims = &act->ground.graph->claims;
+
+	if (!needed || token_allows(claims, needed))
+		return NULL;
+	/* Whether they suffice for it, Graph decides: its pages have named them for grants, too (microsoft-graph-docs-contrib,
+	 * oauth2permissiongrant-post). */
+	if (token_allows(claims, "Directory.AccessAsUser.All") || token_allows(claims, "Directory.ReadWrite.All"))
+		return NULL;
+	return needed;
+}
+
+bool act_owner_open(const struct act *act)
+{
+	return act->what == CHANGE_CONSENT && act->state == ACT_PLANNED && owner_of(act).stand == OWNER_OPEN;
+}
+
+/* --- what a change came to, written down: its outcome, its mark, its lock --- */
+
+/* How often a lock that somebody else has is asked for again. */
+#define LOCK_AGAIN_MS 500
+
+static void settle_note(struct act *act, enum change_state state, const struct err *err, const struct event *event, struct orders *orders)
+{
+	if (act->change_id)
+		order_save(orders, run_note_outcome(act->ground.run, act->change_id, state, err, event->now),
+			   true);
+	if (act->what == CHANGE_CONSENT && !act->follows)
+		order_text(orders, ORDER_ARRIVED, settle_lock_name(act, &orders->arena));
+}
+
+static const char *tenant_of(const struct act *act)
+{
+	return act->ground.run->facts.tenant.id;
+}
+
+/* Nothing is left changed in this tenant: the record says so first, and in the same order, so that the mark stays where that
+ * could not be written. @line may be NULL: then another record has it. */
+static void unmark(struct act *act, const char *line, struct orders *orders)
+{
+	struct order *order = orders_add(orders, ORDER_UNMARK);
+
+	order->text = arena_copy(&orders->arena, tenant_of(act));
+	order->line = line ? arena_copy(&orders->arena, line) : NULL;
+	act->marked = false;
+}
+
+static void remark(struct act *act, struct orders *orders)
+{
+	struct order *order;
+
+	if (!act->marked || !*act->mark.from)
+		return;
+	order = orders_add(orders, ORDER_MARK);
+	order->has_mark = true;
+	order->mark = act->mark;
+}
+
+static void settle_unmade(struct act *act, enum change_state state, const struct event *event,
+			  struct orders *orders)
+{
+	const struct err *err = act->err.kind ? &act->err : NULL;
+
+	if (act->what == CHANGE_TOKENS && !act->restoring && act->change_id) {
+		unmark(act, run_note_outcome(act->ground.run, act->change_id, state, err, event->now), orders);
+		return;
+	}
+	settle_note(act, state, err, event, orders);
+	if (act->what == CHANGE_TOKENS)
+		remark(act, orders);
+}
+
+static const char *resource_of(const struct act *act)
+{
+	return act->plan.resource ? act->plan.resource : "";
+}
+
+static struct window window_of(const struct act *act, int64_t until)
+{
+	return (struct window){
+		.run_id = act->ground.run->id,
+		.change_id = act->change_id,
+		.resource = resource_of(act),
+		.by = session_who(act->ground.graph),
+		.request_id = act->answer_id,
+		.read_at = act->read_at,
+		.sent_at = act->sent_at,
+		.until = until,
+		.sent = act->plan.after,
+	};
+}
+
+static const char *settle_sent(const struct act *act, struct arena *arena)
+{
+	struct window window = window_of(act, act->sent_at + SETTLE_LATE_S);
+	struct json_out out;
+
+	json_out_open(&out);
+	window_put(&window, &out);
+	json_out_bool(&out, "again", act->follows);
+	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
+}
+
+bool act_is_behind(struct act *act, const struct event *event, struct window *earlier, struct arena *arena)
+{
+	bool same_grant, again;
+	struct json_doc doc;
+	struct err ignored;
+
+	*earlier = (struct window){0};
+	act->follows = false;
+	if (!event->len || !json_parse(&doc, event->text, event->len, &ignored))
+		return false;
+	*earlier = window_take(json_root(&doc), arena);
+	again = json_true(json_get(json_root(&doc), "again"));
+	json_release(&doc);
+	if (event->now >= earlier->until || earlier->until - event->now > SETTLE_LATE_S)
+		return false;
+	same_grant = strcmp(earlier->resource, resource_of(act)) == 0;
+	act->follows = same_grant && scopes_equal(&act->plan.after, &earlier->sent);
+	return !act->follows && (!same_grant || again || !scopes_include(&act->plan.before, &earlier->sent));
+}
+
+static void settle_window(struct act *act, const struct event *event, struct orders *orders)
+{
+	struct window window = window_of(act, event->now);
+
+	if (act->what == CHANGE_CONSENT && act->change_id)
+		order_save(orders, run_note_window(act->ground.run, &window, event->now), false);
+}
+
+static void settle_done(struct act *act, const struct event *event, struct orders *orders)
+{
+	act->state = ACT_DONE;
+	if (act->what != CHANGE_TOKENS) {
+		if (!act->answered)
+			settle_window(act, event, orders);
+		settle_note(act, CHANGE_DONE, NULL, event, orders);
+		return;
+	}
+	if (act->restoring) {
+		unmark(act, run_note_outcome(act->ground.run, act->change_id, CHANGE_DONE, NULL, event->now), orders);
+		return;
+	}
+	settle_note(act, CHANGE_OPEN, NULL, event, orders);
+	act->mark.certainty = CERTAINTY_SEEN;
+	remark(act, orders);
+}
+
+static void settle_unseen(struct act *act, const struct event *event, struct orders *orders)
+{
+	enum change_certainty certainty = act->answered ? CERTAINTY_SENT : CERTAINTY_UNKNOWN;
+	enum change_state state = act->restoring || !act->answered ? CHANGE_INTENDED : CHANGE_OPEN;
+	struct run *run = act->ground.run;
+
+	/* A consent stays "intended": what cannot be seen yet may have been made all the same. Nothing was sent: nothing to say. */
+	if (act->what != CHANGE_TOKENS || !act->change_id)
+		return;
+	order_save(orders, run_note_certainty(run, act->change_id, state, certainty, act->err.kind ? &act->err : NULL, event->now), true);
+	if (!act->restoring) {
+		act->mark.certainty = certainty;
+	} else {
+		act->mark.back_at = act->sent_at;
+		act->mark.back = certainty;
+		text_safe(act->mark.back_by, sizeof act->mark.back_by, run_change(run, act->change_id)->by);
+	}
+	remark(act, orders);
+}
+
+/* The putting back of @undoes that was sent last, and is not settled; 0: none. */
+static unsigned sent_back(const struct run *run, unsigned undoes)
+{
+	for (size_t i = run->change_count; undoes && i--;)
+		if (run->changes[i].undoes == undoes && run->changes[i].state == CHANGE_INTENDED)
+			return run->changes[i].id;
+	return 0;
+}
+
+static void settle_found(struct act *act, const struct event *event, struct orders *orders)
+{
+	struct run *run = act->ground.run;
+	const struct change *change = run_change(run, act->undoes);
+	unsigned back = sent_back(run, act->undoes);
+	const char *line = NULL;
+
+	act->change_id = act->undoes;
+	if (act->from != TOKENS_REMOVED && back)
+		line = run_note_outcome(run, back, CHANGE_DONE, NULL, event->now);
+	else if (change && change->state == CHANGE_INTENDED)
+		line = run_note_unknown(run, act->undoes, event->now); /* nobody will ever know */
+	else if (change)
+		line = run_note_outcome(run, act->undoes, act_plan_settled(act), NULL, event->now);
+	unmark(act, line, orders);
+}
+
+void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders)
+{
+	act->change_id = change_id;
+	unmark(act, act->change_id ? run_note_outcome(act->ground.run, act->change_id, CHANGE_KEPT, NULL, event->now) : NULL, orders);
+	act->state = ACT_NONE;
+}
+
+/* --- the lock --- */
+
+static const char *settle_lock_name(const struct act *act, struct arena *arena)
+{
+	char *name, *app;
+
+	if (act->what == CHANGE_TOKENS)
+		return arena_copy(arena, tenant_of(act));
+	name = arena_printf(arena, "%s.%s", tenant_of(act), act->inquiry.asking.app_id);
+	for (app = name; *app; app++)
+		*app = ascii_lower(*app);
+	return name;
+}
+
+static void ask(struct act *act, struct orders *orders)
+{
+	order_text(orders, ORDER_LOCK, settle_lock_name(act, &orders->arena));
+	act->lock = LOCK_ASKED;
+}
+
+static bool settle_lock(struct act *act, const struct event *event, struct orders *orders)
+{
+	if (act->ground.dry_run)
+		return false;
+	if (act->lock == LOCK_HELD)
+		return false;
+	act->lock_asked_ms = event->now_ms;
+	ask(act, orders);
+	return true;
+}
+
+static bool settle_lock_waits(struct act *act, const struct event *event, struct orders *orders)
+{
+	if (event->kind == EVENT_TIMER) {
+		ask(act, orders);
+		return true;
+	}
+	act->lock = LOCK_NONE;
+	if (event->err->kind != ERR_CONFLICT || event->now_ms - act->lock_asked_ms >= SETTLE_LOCK_MS)
+		return false;
+	act->lock = LOCK_WAITED;
+	order_wait(orders, TIMER_ACT, event->now_ms + LOCK_AGAIN_MS);
+	return true;
+}
+
+static void settle_unlock(struct act *act, struct orders *orders)
+{
+	if (act->lock == LOCK_HELD || act->lock == LOCK_ASKED)
+		orders_add(orders, ORDER_UNLOCK);
+	if (act->lock == LOCK_WAITED)
+		order_wait(orders, TIMER_ACT, -1);
+	act->lock = LOCK_NONE;
+}
+
+/* --- a change, from plan to read-back: one machine for all of them --- */
 
 /* When to look again after a write, in ms since it was sent: at once, then ever more slowly. */
 static const int64_t looks_ms[] = {0, 1000, 3000, 7000, 14000, 22000, 30000, 60000, 120000, 180000, 240000, 300000};

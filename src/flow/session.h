@@ -7,9 +7,8 @@
 #ifndef FLOW_SESSION_H
 #define FLOW_SESSION_H
 
-#include "cloud/signin_certificate.h"
-#include "cloud/signin_code.h"
-#include "cloud/tokens.h"
+#include "cloud/signin.h"
+#include "cloud/token.h"
 #include "flow/call.h"
 
 enum session_state {

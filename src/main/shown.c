@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "base/cert_own.h"
+#include "base/cert.h"
 #include "base/i18n.h"
 #include "commands/show.h"
 #include "main/here.h"

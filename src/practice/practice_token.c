@@ -1,12 +1,492 @@
 /* practice_token.c - the token endpoint: what is asked for, by whom, and what is given */
-#include "practice/practice_parts.h"
-
 #include <string.h>
 
 #include "base/hash.h"
 #include "base/text.h"
 #include "cloud/signin.h"
 #include "core/profile.h"
+#include "practice/practice_parts.h"
+
+/* --- an app's signed assertion: its structure, for whom, how long; not its signature --- */
+
+#define SKEW_S 300 /* what clocks may be apart */
+
+static bool refuse(struct visit *visit, const char *what)
+{
+	say_sign_in_error(
+		visit, 401, "invalid_client", 700027,
+		arena_printf(visit->arena, "Client assertion failed validation. Reason: %s", what));
+	return false;
+}
+
+/* One part of a JWT, up to @end, as JSON. */
+static bool open_part(struct arena *arena, const char *part, const char *end, struct json_doc *doc)
+{
+	size_t len = (size_t)(end - part);
+	char *text = arena_alloc(arena, len + 1);
+	long size = hash_base64url_decode(part, len, text, len + 1);
+
+	return size > 0 && json_parse(doc, text, (size_t)size, NULL);
+}
+
+static bool judge_header(struct visit *visit, struct json header)
+{
+	const char *alg = json_raw(json_get(header, "alg"));
+	const char *print = json_raw(json_get(header, "x5t#S256"));
+
+	if (!text_same(alg, "PS256") && !text_same(alg, "RS256"))
+		return refuse(visit, "'alg' is neither PS256 nor RS256.");
+	if (!print)
+		print = json_raw(json_get(header, "x5t"));
+	if (!print || !*print)
+		return refuse(visit, "there is no thumbprint of a certificate, 'x5t#S256'.");
+	return true;
+}
+
+/* The token endpoint, of this tenant or of the one that was named. */
+static bool is_aud(struct visit *visit, const char *aud)
+{
+	static const char end[] = "oauth2/v2.0/token";
+	const char *base = visit_base(visit, SERVICE_LOGIN);
+
+	return text_same(aud, arena_printf(visit->arena, "%s/%s/%s", base, visit->taken[0], end)) ||
+	       text_same(aud, arena_printf(visit->arena, "%s/%s/%s", base, visit->tenant->tenant_id,
+					   end));
+}
+
+static bool judge_claims(struct visit *visit, struct json claims, const char *client_id)
+{
+	int64_t now = visit->call->now, until = json_int(json_get(claims, "exp"), 0);
+	const char *jti = json_raw(json_get(claims, "jti"));
+
+	if (!is_aud(visit, json_raw(json_get(claims, "aud"))))
+		return refuse(visit, "'aud' is not this token endpoint.");
+	if (!text_same(json_raw(json_get(claims, "iss")), client_id) ||
+	    !text_same(json_raw(json_get(claims, "sub")), client_id))
+		return refuse(visit, "'iss' and 'sub' are not the client's id.");
+	if (!jti || !*jti)
+		return refuse(visit, "there is no 'jti'.");
+	if (until <= now || json_int(json_get(claims, "nbf"), 0) > now + SKEW_S)
+		return refuse(visit, "the assertion is not within its valid time range.");
+	return true;
+}
+
+bool assertion_holds(struct visit *visit, const char *client_id, const char *assertion)
+{
+	const char *type = visit_form(visit, "client_assertion_type");
+	const char *dot = strchr(assertion, '.'), *end = dot ? strchr(dot + 1, '.') : NULL;
+	struct json_doc header = {NULL}, claims = {NULL};
+	bool good;
+
+	if (!text_same(type, "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
+		return refuse(visit, "'client_assertion_type' is not jwt-bearer.");
+	if (!end || !end[1] || strchr(end + 1, '.') ||
+	    !open_part(visit->arena, assertion, dot, &header) ||
+	    !open_part(visit->arena, dot + 1, end, &claims))
+		good = refuse(visit, "it is no JWT of three parts.");
+	else
+		good = judge_header(visit, json_root(&header)) &&
+		       judge_claims(visit, json_root(&claims), client_id);
+	json_release(&header);
+	json_release(&claims);
+	return good;
+}
+
+/* --- signing in with a browser: a code at once, since nobody is asked, and its redemption --- */
+
+/* What a browser is sent to the sign-in page with. */
+struct visitor {
+	const char *client_id, *redirect_uri, *scope, *state;
+	const char *challenge, *method, *nonce;
+	const char *type, *mode;
+};
+
+/* --- giving a code --- */
+
+/* Only addresses of this machine, so that a served practice cloud sends nobody elsewhere. */
+static bool is_here(const char *url)
+{
+	static const char *const hosts[] = {"http://localhost", "http://127.0.0.1",
+					    "https://localhost", "https://127.0.0.1"};
+
+	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+		const char *rest = url + strlen(hosts[i]);
+
+		if (!text_begins(url, hosts[i]))
+			continue;
+		if (*rest == ':')
+			rest += 1 + strspn(rest + 1, "0123456789");
+		if (!*rest || *rest == '/')
+			return !strpbrk(rest, " \"'<>\\#\r\n\t");
+	}
+	return false;
+}
+
+static const char *with(struct visit *visit, const struct visitor *visitor, const char *answer)
+{
+	const char *mark = text_same(visitor->mode, "fragment") ? "#"
+			   : strchr(visitor->redirect_uri, '?') ? "&"
+								: "?";
+	const char *path = strchr(visitor->redirect_uri + strlen("https://"), '/') ? "" : "/";
+	const char *to =
+		arena_printf(visit->arena, "%s%s%s%s", visitor->redirect_uri, path, mark, answer);
+
+	if (!visitor->state)
+		return to;
+	return arena_printf(visit->arena, "%s&state=%s", to,
+			    text_url_escape(visit->arena, visitor->state));
+}
+
+static void send_back(struct visit *visit, const struct visitor *visitor, const char *answer)
+{
+	if (!say_redirect(visit, with(visit, visitor, answer)))
+		say_sign_in_error(visit, 400, "invalid_request", 90015,
+				  "Requested query string is too long.");
+}
+
+static void send_error(struct visit *visit, const struct visitor *visitor, const char *error,
+		       int code, const char *message)
+{
+	const char *told = arena_printf(
+		visit->arena, "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", code,
+		message, visit->reply->request_id, say_call_guid(visit, "correlation"),
+		say_iso(visit, visit->call->now));
+
+	send_back(visit, visitor,
+		  arena_printf(visit->arena, "error=%s&error_description=%s", error,
+			       text_url_escape(visit->arena, told)));
+}
+
+static const char *keep(struct visit *visit, const char *text)
+{
+	return text ? arena_copy(&visit->practice->arena, text) : NULL;
+}
+
+static const char *give_code(struct visit *visit, const struct visitor *visitor)
+{
+	struct practice *practice = visit->practice;
+	struct practice_code *code = &practice->codes[practice->code_count % PRACTICE_CODES];
+	const char *seed = arena_printf(visit->arena, "code %u", ++practice->code_count);
+
+	*code = (struct practice_code){
+		.code = arena_printf(&practice->arena, "practice-%s", say_object_id(visit, seed)),
+		.client_id = keep(visit, visitor->client_id),
+		.scope = keep(visit, visitor->scope),
+		.redirect_uri = keep(visit, visitor->redirect_uri),
+		.challenge = keep(visit, visitor->challenge),
+		.nonce = keep(visit, visitor->nonce),
+		.at = visit->call->now,
+	};
+	return code->code;
+}
+
+static bool is_set(const char *text)
+{
+	return text && *text;
+}
+
+void login_authorize(struct visit *visit)
+{
+	struct visitor visitor = {
+		.client_id = visit_query(visit, "client_id"),
+		.redirect_uri = visit_query(visit, "redirect_uri"),
+		.scope = visit_query(visit, "scope"),
+		.state = visit_query(visit, "state"),
+		.challenge = visit_query(visit, "code_challenge"),
+		.method = visit_query(visit, "code_challenge_method"),
+		.nonce = visit_query(visit, "nonce"),
+		.type = visit_query(visit, "response_type"),
+		.mode = visit_query(visit, "response_mode"),
+	};
+
+	if (!login_finds_tenant(visit))
+		return;
+	if (!is_set(visitor.client_id))
+		say_sign_in_error(visit, 400, "invalid_request", 900144,
+				  "The request must contain the following parameter: 'client_id'.");
+	else if (!visitor.redirect_uri || !is_here(visitor.redirect_uri))
+		say_sign_in_error(visit, 400, "invalid_request", 50011,
+				  "The redirect URI specified in the request does not match the "
+				  "redirect URIs configured for the application. (The practice "
+				  "cloud knows this machine only, as http://localhost.)");
+	else if (!text_same(visitor.type, "code"))
+		send_error(visit, &visitor, "unsupported_response_type", 70005,
+			   "The practice cloud gives codes only: 'response_type' must be 'code'.");
+	else if (!is_set(visitor.scope))
+		send_error(visit, &visitor, "invalid_request", 900144,
+			   "The request must contain the following parameter: 'scope'.");
+	else if (visitor.challenge && !text_same(visitor.method, "S256"))
+		send_error(visit, &visitor, "invalid_request", 70000,
+			   "The practice cloud takes 'code_challenge_method' 'S256' only.");
+	else
+		send_back(visit, &visitor,
+			  arena_printf(visit->arena, "code=%s", give_code(visit, &visitor)));
+}
+
+/* --- redeeming it --- */
+
+static struct practice_code *find_code(struct practice *practice, const char *text)
+{
+	for (size_t i = 0; text && i < PRACTICE_CODES; i++)
+		if (practice->codes[i].code && !strcmp(practice->codes[i].code, text))
+			return &practice->codes[i];
+	return NULL;
+}
+
+/* RFC 7636, 4.6. */
+static bool verifies(const struct practice_code *code, const char *verifier)
+{
+	char hash[HASH_BYTES], challenge[HASH_BYTES * 2];
+
+	if (!code->challenge)
+		return true;
+	if (!verifier)
+		return false;
+	hash_bytes(verifier, strlen(verifier), hash);
+	(void)hash_base64url_encode(hash, sizeof hash, challenge, sizeof challenge);
+	return !strcmp(challenge, code->challenge);
+}
+
+void token_for_code(struct visit *visit, const char *client_id)
+{
+	struct practice_code *code = find_code(visit->practice, visit_form(visit, "code"));
+	const char *redirect_uri = visit_form(visit, "redirect_uri");
+	const char *scope = visit_form(visit, "scope");
+
+	if (!code || !text_same(code->client_id, client_id)) {
+		say_sign_in_error(
+			visit, 400, "invalid_grant", 70000,
+			"The provided value for the input parameter 'code' is not valid.");
+	} else if (code->used) {
+		say_sign_in_error(visit, 400, "invalid_grant", 54005,
+				  "OAuth2 authorization code was already redeemed, please retry "
+				  "with a new valid code or use an existing refresh token.");
+	} else if (visit->call->now - code->at >= CODE_LIVES_S) {
+		say_sign_in_error(visit, 400, "invalid_grant", 70008,
+				  "The provided authorization code has expired.");
+	} else if (!redirect_uri || strcmp(redirect_uri, code->redirect_uri)) {
+		say_sign_in_error(visit, 400, "invalid_grant", 70000,
+				  "The redirect URI is not the one that the code was asked for "
+				  "with.");
+	} else if (!verifies(code, visit_form(visit, "code_verifier"))) {
+		say_sign_in_error(visit, 400, "invalid_grant", 70000,
+				  "The 'code_verifier' does not match the 'code_challenge'.");
+	} else {
+		code->used = true;
+		token_give(visit, client_id, is_set(scope) ? scope : code->scope, code->nonce);
+	}
+}
+
+/* --- the practice cloud's tokens: issued, and looked at again --- */
+
+static const char *encode(struct arena *arena, const char *text)
+{
+	size_t len = strlen(text), size = len / 3 * 4 + 8;
+	char *out = arena_alloc(arena, size);
+
+	(void)hash_base64url_encode(text, len, out, size);
+	return out;
+}
+
+static void seal(const char *text, size_t len, char out[HASH_HEX_SIZE])
+{
+	static const char salt[] = "practice";
+
+	hash_hex(salt, strlen(salt), text, len, out);
+}
+
+/* Closes @out, and makes a JWT of it. */
+static const char *make_jwt(const struct visit *visit, struct json_out *out)
+{
+	const char *payload = json_out_close(out, false, visit->arena);
+	const char *text = arena_printf(visit->arena, "%s.%s",
+					encode(visit->arena, "{\"typ\":\"JWT\",\"alg\":\"none\"}"),
+					encode(visit->arena, payload));
+	char sealed[HASH_HEX_SIZE];
+
+	seal(text, strlen(text), sealed);
+	return arena_printf(visit->arena, "%s.%s", text, sealed);
+}
+
+static void open_claims(const struct visit *visit, struct json_out *out, const char *aud)
+{
+	int64_t now = visit->call->now;
+
+	json_out_open(out);
+	json_out_text(out, "aud", aud);
+	json_out_text(out, "iss",
+		      arena_printf(visit->arena, "%s/%s/v2.0", visit_base(visit, SERVICE_LOGIN),
+				   visit->tenant->tenant_id));
+	json_out_int(out, "iat", now);
+	json_out_int(out, "nbf", now);
+	json_out_int(out, "exp", now + BEARER_LIVES_S);
+	json_out_text(out, "jti", say_call_guid(visit, aud));
+	json_out_text(out, "tid", visit->tenant->tenant_id);
+}
+
+const char *bearer_upn(const struct visit *visit)
+{
+	const char *who = visit->practice->who;
+
+	return arena_printf(visit->arena, "%s@%s", who ? who : "admin", visit->tenant->domain);
+}
+
+const char *bearer_issue(const struct visit *visit, const struct badge *badge)
+{
+	const char *oid = say_object_id(visit, badge->upn ? "me" : badge->client_id);
+	struct json_out out;
+
+	open_claims(visit, &out, badge->aud);
+	json_out_text(&out, "appid", badge->client_id);
+	json_out_text(&out, "appidacr", badge->upn ? "0" : "1");
+	json_out_text(&out, "idtyp", badge->upn ? "user" : "app");
+	json_out_text(&out, "oid", oid);
+	json_out_text(&out, "sub", oid);
+	json_out_text(&out, "uti", say_call_guid(visit, "uti"));
+	json_out_text(&out, "ver", "1.0");
+	if (badge->upn) {
+		json_out_text(&out, "name", "Practice Admin");
+		json_out_text(&out, "upn", badge->upn);
+		json_out_text(&out, "unique_name", badge->upn);
+		json_out_text(&out, "scp", badge->may);
+		json_out_array(&out, "wids");
+		if (visit->tenant->has_role)
+			json_out_text(&out, NULL, ROLE_GLOBAL_ADMIN);
+	} else {
+		struct scopes roles = scopes_parse(visit->arena, badge->may);
+
+		json_out_array(&out, "roles");
+		for (size_t i = 0; i < roles.count; i++)
+			json_out_text(&out, NULL, roles.names[i]);
+	}
+	return make_jwt(visit, &out);
+}
+
+const char *bearer_issue_id(const struct visit *visit, const char *client_id, const char *nonce)
+{
+	struct json_out out;
+
+	open_claims(visit, &out, client_id);
+	if (nonce)
+		json_out_text(&out, "nonce", nonce);
+	json_out_text(&out, "name", "Practice Admin");
+	json_out_text(&out, "preferred_username", bearer_upn(visit));
+	json_out_text(&out, "oid", say_object_id(visit, "me"));
+	json_out_text(&out, "sub", say_object_id(visit, client_id));
+	json_out_text(&out, "ver", "2.0");
+	return make_jwt(visit, &out);
+}
+
+#define REFRESH_AUD "practice refresh token"
+
+const char *bearer_issue_refresh(const struct visit *visit, const char *client_id,
+				 const char *scope)
+{
+	struct json_out out;
+
+	open_claims(visit, &out, REFRESH_AUD);
+	json_out_text(&out, "appid", client_id);
+	json_out_text(&out, "scp", scope);
+	return make_jwt(visit, &out);
+}
+
+/* The claims of a JWT that a practice cloud sealed; false for any other text. */
+static bool open_jwt(struct arena *arena, const char *token, struct json_doc *doc)
+{
+	const char *payload = strchr(token, '.');
+	const char *end = payload ? strchr(payload + 1, '.') : NULL;
+	char sealed[HASH_HEX_SIZE], *text;
+	size_t size;
+	long len;
+
+	if (!end)
+		return false;
+	seal(token, (size_t)(end - token), sealed);
+	if (strcmp(sealed, end + 1))
+		return false;
+	payload++;
+	size = (size_t)(end - payload) + 1;
+	text = arena_alloc(arena, size);
+	len = hash_base64url_decode(payload, size - 1, text, size);
+	return len > 0 && json_parse(doc, text, (size_t)len, NULL);
+}
+
+bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id,
+			 const char **scope)
+{
+	struct json_doc doc;
+	struct json root;
+	bool good;
+
+	if (!open_jwt(visit->arena, token, &doc))
+		return false;
+	root = json_root(&doc);
+	good = text_same(json_raw(json_get(root, "aud")), REFRESH_AUD) &&
+	       text_same(json_raw(json_get(root, "tid")), visit->tenant->tenant_id);
+	*client_id = arena_copy(visit->arena, json_raw(json_get(root, "appid")));
+	*scope = arena_copy(visit->arena, json_raw(json_get(root, "scp")));
+	json_release(&doc);
+	return good;
+}
+
+/* Tokens name the real service even where the practice cloud is served on loopback; and they may
+ * name the place that they were asked for. */
+static bool is_audience(const struct visit *visit, const char *aud)
+{
+	const char *real = place_of(visit->tenant->cloud)->base[visit->service];
+	const char *served = visit_base(visit, visit->service);
+
+	return text_same(aud, real) || text_same(aud, arena_printf(visit->arena, "%s/", real)) ||
+	       text_same(aud, served) ||
+	       text_same(aud, arena_printf(visit->arena, "%s/", served)) ||
+	       text_same(aud, visit->service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID);
+}
+
+static enum bearer_state judge(const struct visit *visit, struct json claims)
+{
+	if (!text_same(json_raw(json_get(claims, "tid")), visit->tenant->tenant_id))
+		return BEARER_OTHER_TENANT;
+	if (!is_audience(visit, json_raw(json_get(claims, "aud"))))
+		return BEARER_OTHER_AUDIENCE;
+	if (json_int(json_get(claims, "exp"), 0) <= visit->call->now)
+		return BEARER_EXPIRED;
+	return BEARER_GOOD;
+}
+
+void bearer_read(struct visit *visit)
+{
+	const char *token = visit->call->authorization;
+	struct bearer *bearer = &visit->bearer;
+	struct json_doc doc;
+	struct json roles;
+
+	bearer->state = BEARER_NONE;
+	if (!text_begins(token, "Bearer ") || !token[strlen("Bearer ")])
+		return;
+	bearer->state = BEARER_FORGED;
+	if (!open_jwt(visit->arena, token + strlen("Bearer "), &doc))
+		return;
+	bearer->state = judge(visit, json_root(&doc));
+	bearer->may = scopes_parse(visit->arena, json_raw(json_get(json_root(&doc), "scp")));
+	bearer->client_id = json_text(json_get(json_root(&doc), "appid"), visit->arena);
+	roles = json_get(json_root(&doc), "roles");
+	bearer->app_only = json_has(roles);
+	for (size_t i = 0; i < json_count(roles); i++)
+		scopes_add(&bearer->may, json_text(json_at(roles, i), visit->arena), visit->arena);
+	json_release(&doc);
+}
+
+bool bearer_may(const struct visit *visit, const char *needs)
+{
+	struct scopes any = scopes_parse(visit->arena, needs);
+
+	for (size_t i = 0; i < any.count; i++)
+		if (scopes_has(&visit->bearer.may, any.names[i]))
+			return true;
+	return false;
+}
+
+/* --- the token endpoint: what is asked for, by whom, and what is given --- */
 
 /* How long an admin takes to sign in at the other window. */
 #define DEVICE_PENDING_S 3

@@ -1,13 +1,1089 @@
 /* http.c - the transport over libcurl: calls on their way, replies in order */
-#include "world/http_inside.h"
+#include "world/http.h"
 
+#include <curl/curl.h>
+#include <dirent.h>
+#include <errno.h>
 #include <limits.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/ascii.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/text.h"
+#include "base/veil.h"
+#include "world/http_url.h"
+
+/* --- the last handshakes --- */
+
+/* What the last handshake with a host said. */
+struct http_tls_note {
+	char host[256];
+	int error;        /* X509_V_ERR_..., 0: the chain is good */
+	char issuer[200]; /* of the certificate that failed, safe */
+	char names[200];  /* whom the host's own certificate is for, safe */
+	char day[24];     /* when the certificate that failed ends or begins */
+};
+
+#define HTTP_TLS_HOSTS 8 /* three services, discovery, a proxy, and room */
+
+struct http_tls {
+	struct http_tls_note notes[HTTP_TLS_HOSTS];
+	unsigned used;
+	const char *dir; /* hashed CA directory, NULL: curl's bundle */
+};
+
+/* --- calls --- */
+
+struct http_call {
+	struct http_call *next;
+	struct http *http;
+	CURL *easy;
+	struct curl_slist *headers;
+	char told[CURL_ERROR_SIZE]; /* curl's own words */
+	struct http_origin to;
+	const char *proxy;          /* "" for none; http's */
+	struct secret form;
+	struct buf body;
+	bool secret, oversized;
+	bool begun;                 /* a status line came */
+	bool headed;                /* the reply's head came whole */
+	CURLcode trouble;           /* the first option that curl did not take */
+	const char *label;
+	struct reply reply;
+};
+
+struct http {
+	struct transport verbs; /* first: a transport is cast to this */
+	struct arena arena;     /* the options' strings */
+	struct http_options options;
+	struct secret bearer[SERVICE_COUNT];
+	struct veil veil;       /* every secret that went out or came in: none of them is told again */
+	struct http_tls tls;
+	CURLM *multi;           /* NULL until the first send */
+	struct http_call *live;
+	struct http_call *done, **done_end; /* replies nobody took yet, in order */
+	struct http_call *given;            /* the one that next gave last */
+	struct http_stats stats;
+};
+
+static void http_tls_failed(struct http_call *call);
+static void http_trace(struct http *http, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* --- secrets that come back: none of them is told again, whoever repeats it --- */
+
+/* Fields of a sign-in's form, and of its answers. */
+static const char *const secrets[] = {
+	"client_secret", "client_assertion", "assertion", "code", "device_code", "code_verifier", "refresh_token", "password",
+	"access_token",  "id_token",
+};
+
+static bool is_secret(const char *name, size_t len)
+{
+	for (size_t i = 0; i < sizeof(secrets) / sizeof(*secrets); i++)
+		if (strlen(secrets[i]) == len && !memcmp(secrets[i], name, len))
+			return true;
+	return false;
+}
+
+static void decode(struct secret *out, const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		char c = text[i];
+
+		if (c == '%' && i + 2 < len && ascii_hex(text[i + 1]) >= 0 && ascii_hex(text[i + 2]) >= 0) {
+			c = (char)(ascii_hex(text[i + 1]) * 16 + ascii_hex(text[i + 2]));
+			i += 2;
+		}
+		secret_add(out, &c, 1);
+	}
+}
+
+static void http_veil_form(struct http *http, const struct secret *form)
+{
+	const char *at = secret_reveal(form);
+
+	while (*at) {
+		size_t len = strcspn(at, "&"), name = strcspn(at, "=&");
+		struct secret plain = {0};
+
+		if (name < len && is_secret(at, name)) {
+			decode(&plain, at + name + 1, len - name - 1);
+			veil_add(&http->veil, secret_reveal(&plain), plain.len);
+			secret_wipe(&plain);
+		}
+		at += len + (at[len] == '&');
+	}
+}
+
+/* Looked for as text: whether it is JSON is not yet known. */
+static void http_veil_reply(struct http *http, const char *body, size_t len)
+{
+	const char *end = body + len;
+
+	for (const char *at = body; (at = memchr(at, '"', (size_t)(end - at)));) {
+		const char *name = at + 1, *stop = memchr(name, '"', (size_t)(end - name));
+
+		if (!stop)
+			return;
+		at = stop + 1;
+		if (!is_secret(name, (size_t)(stop - name)))
+			continue;
+		while (at < end && strchr(" \t\r\n:", *at) && *at)
+			at++;
+		if (at == end || *at != '"')
+			continue;
+		at++;
+		stop = memchr(at, '"', (size_t)(end - at));
+		if (!stop)
+			return;
+		veil_add(&http->veil, at, (size_t)(stop - at));
+		at = stop + 1;
+	}
+}
+
+static void http_veil_proxy(struct http *http, const char *proxy)
+{
+	const char *user, *colon;
+	size_t len = proxy ? http_proxy_user(proxy, &user) : 0;
+	struct secret plain = {0};
+
+	if (!len)
+		return;
+	veil_add_password(&http->veil, user, len);
+	colon = memchr(user, ':', len);
+	if (colon) {
+		size_t rest = len - (size_t)(colon + 1 - user);
+
+		veil_add_password(&http->veil, colon + 1, rest);
+		decode(&plain, colon + 1, rest);
+		veil_add_password(&http->veil, secret_reveal(&plain), plain.len);
+		secret_wipe(&plain);
+	}
+	decode(&plain, user, len); /* as it stands in a Proxy-Authorization, in base64 */
+	veil_add_password(&http->veil, secret_reveal(&plain), plain.len);
+	secret_wipe(&plain);
+}
+
+static const char *http_veil_safe(const struct http *http, const char *text, char *out, size_t size)
+{
+	size_t len = text ? strlen(text) : 0;
+	char *copy = malloc(len + 1);
+
+	if (!copy)
+		arena_no_memory();
+	memcpy(copy, text ? text : "", len + 1);
+	len = veil_text(&http->veil, copy, len);
+	text_safe_n(out, size, copy, len);
+	wipe(copy, len);
+	free(copy);
+	return out;
+}
+
+/* --- what a reply's headers say, whatever case the other side wrote their names in --- */
+
+/* A throttled service asks for minutes; a year is a mistake or an attack. */
+#define RETRY_AFTER_MAX_S (366L * 24 * 3600)
+
+static const char *header(const struct http_call *call, const char *name)
+{
+	struct curl_header *found;
+
+	if (curl_easy_header(call->easy, name, 0, CURLH_HEADER, -1, &found) != CURLHE_OK)
+		return NULL;
+	return found->value;
+}
+
+/* All headers of one name, in order: WWW-Authenticate may come as several. */
+static void header_joined(const struct http_call *call, const char *name, char *out, size_t size)
+{
+	struct curl_header *found;
+	struct buf joined;
+
+	buf_init(&joined, 4096);
+	for (size_t i = 0;
+	     curl_easy_header(call->easy, name, i, CURLH_HEADER, -1, &found) == CURLHE_OK; i++)
+		buf_printf(&joined, "%s%s", i ? ", " : "", found->value);
+	http_veil_safe(call->http, buf_text(&joined), out, size);
+	buf_release(&joined);
+}
+
+/* Seconds, or a date made seconds by the other side's clock where it told it: ours may be wrong. */
+static int retry_after(const char *value, int64_t date)
+{
+	size_t digits = value ? strspn(value, "0123456789") : 0;
+	int64_t seconds = 0;
+
+	if (!value || !*value)
+		return -1;
+	if (!value[digits]) {
+		for (size_t i = 0; i < digits && seconds <= RETRY_AFTER_MAX_S; i++)
+			seconds = seconds * 10 + (value[i] - '0');
+	} else {
+		int64_t until = (int64_t)curl_getdate(value, NULL);
+
+		if (until == -1)
+			return -1;
+		seconds = until - (date ? date : (int64_t)time(NULL));
+	}
+	return seconds < 0                   ? 0
+	       : seconds > RETRY_AFTER_MAX_S ? (int)RETRY_AFTER_MAX_S
+					     : (int)seconds;
+}
+
+static void http_headers_read(struct http_call *call)
+{
+	struct reply *reply = &call->reply;
+	const char *id = header(call, "request-id");
+	const char *date = header(call, "date");
+	int64_t at = date ? (int64_t)curl_getdate(date, NULL) : 0;
+
+	reply->date = at > 0 ? at : 0;
+	reply->retry_after_s = retry_after(header(call, "retry-after"), reply->date);
+	http_veil_safe(call->http, id ? id : header(call, "x-ms-request-id"), reply->request_id, sizeof(reply->request_id));
+	http_veil_safe(call->http, header(call, "location"), reply->location, sizeof(reply->location));
+	http_veil_safe(call->http, header(call, "content-type"), reply->content_type, sizeof(reply->content_type));
+	header_joined(call, "x-warnings", reply->warnings, sizeof(reply->warnings));
+	header_joined(call, "www-authenticate", reply->authenticate, sizeof(reply->authenticate));
+}
+
+/* --- why no answer came, in a sentence that names who to talk to --- */
+
+/* The call and what its sentences need. */
+struct failure {
+	struct http_call *call;
+	struct err *err;
+	const char *host, *label;
+	char proxy[300]; /* host and port of the proxy; "" when there is none */
+	char told[200];  /* curl's words, safe */
+	int patience_s;
+	int status; /* of an answer that had begun */
+	long os_errno;
+};
+
+static bool http_call_refuse(struct http_call *call, const char *format, ...)
+{
+	char text[400];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	call->reply.lost = call->reply.unsent = true;
+	return err_set(&call->reply.err, ERR_ODD, call->label, "%s", text);
+}
+
+static void unresolved(const struct failure *f)
+{
+	err_set(f->err, ERR_UNREACHABLE, f->label, _("the name %s could not be resolved"), f->host);
+}
+
+static void proxy_unresolved(const struct failure *f)
+{
+	err_set(f->err, ERR_UNREACHABLE, f->label,
+		_("the name of the proxy %s could not be resolved"), f->proxy);
+}
+
+static void unconnected(const struct failure *f)
+{
+	/* safe in any locale: strerror's words are the C library's own */
+	const char *why = f->os_errno ? strerror((int)f->os_errno) : f->told;
+
+	if (*f->proxy)
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no connection to the proxy %s: %s"),
+			f->proxy, why);
+	else
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no connection to %s: %s"), f->host,
+			why);
+}
+
+static void timed_out(const struct failure *f)
+{
+	curl_off_t resolved = 0, connected = 0;
+
+	curl_easy_getinfo(f->call->easy, CURLINFO_NAMELOOKUP_TIME_T, &resolved);
+	curl_easy_getinfo(f->call->easy, CURLINFO_CONNECT_TIME_T, &connected);
+	if (f->status)
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("the answer of %s did not end within %d s"), f->host, f->patience_s);
+	else if (!resolved && !connected && !*f->proxy)
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("the name %s was not resolved within %d s"), f->host, f->patience_s);
+	else if (!connected && *f->proxy)
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("no answer from the proxy %s within %d s"), f->proxy, f->patience_s);
+	else if (*f->proxy)
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("no answer from %s through the proxy %s within %d s"), f->host, f->proxy,
+			f->patience_s);
+	else
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from %s within %d s"),
+			f->host, f->patience_s);
+}
+
+/* The proxy's own answer to CONNECT, when it was a refusal. */
+static bool proxy_refused(const struct failure *f)
+{
+	long code = 0;
+
+	curl_easy_getinfo(f->call->easy, CURLINFO_HTTP_CONNECTCODE, &code);
+	if (!*f->proxy || code < 300)
+		return false;
+	if (code == 407)
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("the proxy %s wants a user name and a password, or other ones: give them as "
+			  "HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT"),
+			f->proxy);
+	else if (code == 403)
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("the proxy %s does not let us reach %s"), f->proxy, f->host);
+	else
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("the proxy %s could not reach %s"), f->proxy,
+			f->host);
+	f->err->status = (int)code;
+	return true;
+}
+
+/* libcurl keeps the number for connecting only, and puts it into its words for TLS. */
+static bool was_reset(const struct failure *f)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "errno %d", ECONNRESET);
+	return f->os_errno == ECONNRESET || text_find(f->told, number) ||
+	       text_find(f->told, strerror(ECONNRESET));
+}
+
+/* On a new connection the proxy has the first word. */
+static bool is_before_tunnel(const struct failure *f)
+{
+	long code = 0, connects = 0;
+
+	curl_easy_getinfo(f->call->easy, CURLINFO_HTTP_CONNECTCODE, &code);
+	curl_easy_getinfo(f->call->easy, CURLINFO_NUM_CONNECTS, &connects);
+	return *f->proxy && connects && !code;
+}
+
+static void cut(const struct failure *f)
+{
+	if (proxy_refused(f))
+		return;
+	if (is_before_tunnel(f))
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("the proxy %s closed the connection without a usable answer"), f->proxy);
+	else if (f->status)
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("the answer of %s broke off after %zu bytes"), f->host,
+			f->call->body.len);
+	else if (was_reset(f))
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("%s reset the connection before it answered"), f->host);
+	else
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("%s closed the connection before it answered"), f->host);
+}
+
+/* No secure connection came to be, for another reason than the certificate. */
+static void unsecured(const struct failure *f)
+{
+	if (proxy_refused(f))
+		return;
+	if (f->os_errno || was_reset(f) || text_find(f->told, "SYSCALL") ||
+	    text_find(f->told, "unexpected eof"))
+		err_set(f->err, ERR_UNREACHABLE, f->label,
+			_("the connection to %s was cut while it was being made secure; something "
+			  "on the way may not allow it"),
+			f->host);
+	else
+		err_set(f->err, ERR_TLS, f->label, _("no secure connection to %s: %s"), f->host,
+			f->told);
+}
+
+static void bad_ca_file(const struct failure *f)
+{
+	const char *file = f->call->http->options.cacert;
+
+	err_set(f->err, ERR_FILE, f->label,
+		_("no certificates could be read from %s, which --cacert, SSL_CERT_FILE, SSL_CERT_DIR or CURL_CA_BUNDLE names"),
+		file                     ? file
+		: f->call->http->tls.dir ? f->call->http->tls.dir
+					 : "");
+}
+
+static void unwritten(const struct failure *f)
+{
+	if (f->call->oversized)
+		err_set(f->err, ERR_ODD, f->label, _("the answer is larger than %u MB"),
+			(unsigned)(REPLY_BYTES_MAX >> 20));
+	else
+		err_set(f->err, ERR_ODD, f->label, _("the answer of %s could not be taken: %s"),
+			f->host, f->told);
+}
+
+/* NUL bytes that are labelled gzip, garbage that is labelled deflate, a coding that nobody knows. */
+static void uncoded(const struct failure *f)
+{
+	err_set(f->err, ERR_ODD, f->label, _("the answer of %s could not be unpacked: %s"), f->host, f->told);
+}
+
+static void odd(const struct failure *f)
+{
+	if (!proxy_refused(f))
+		err_set(f->err, ERR_ODD, f->label,
+			_("%s answered with something that is no valid HTTP: %s"), f->host,
+			f->told);
+}
+
+static void untrusted(const struct failure *f)
+{
+	http_tls_failed(f->call);
+}
+
+static void other(const struct failure *f)
+{
+	if (!proxy_refused(f))
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from %s: %s"), f->host,
+			f->told);
+}
+
+static const struct {
+	CURLcode code;
+	void (*say)(const struct failure *);
+} says[] = {
+	{CURLE_COULDNT_RESOLVE_HOST, unresolved},
+	{CURLE_COULDNT_RESOLVE_PROXY, proxy_unresolved},
+	{CURLE_COULDNT_CONNECT, unconnected},
+	{CURLE_OPERATION_TIMEDOUT, timed_out},
+	{CURLE_PEER_FAILED_VERIFICATION, untrusted},
+	{CURLE_SSL_ISSUER_ERROR, untrusted},
+	{CURLE_SSL_CONNECT_ERROR, unsecured},
+	{CURLE_SSL_CACERT_BADFILE, bad_ca_file},
+	{CURLE_PARTIAL_FILE, cut},
+	{CURLE_GOT_NOTHING, cut},
+	{CURLE_RECV_ERROR, cut},
+	{CURLE_SEND_ERROR, cut},
+	{CURLE_HTTP2, cut},
+	{CURLE_HTTP2_STREAM, cut},
+	{CURLE_WRITE_ERROR, unwritten},
+	{CURLE_BAD_CONTENT_ENCODING, uncoded},
+	{CURLE_WEIRD_SERVER_REPLY, odd},
+	{CURLE_UNSUPPORTED_PROTOCOL, odd}, /* HTTP/0.9: bytes without a status line */
+};
+
+static void http_failed(struct http_call *call, CURLcode code)
+{
+	struct failure f = {.call = call,
+			    .err = &call->reply.err,
+			    .host = call->to.host,
+			    .label = call->label,
+			    .patience_s = call->http->options.timeout_s,
+			    .status = call->reply.status};
+	void (*say)(const struct failure *) = other;
+
+	if (*call->proxy)
+		http_proxy_name(call->proxy, f.proxy, sizeof(f.proxy));
+	http_veil_safe(call->http, *call->told ? call->told : curl_easy_strerror(code), f.told, sizeof(f.told));
+	curl_easy_getinfo(call->easy, CURLINFO_OS_ERRNO, &f.os_errno);
+	for (size_t i = 0; i < sizeof(says) / sizeof(*says); i++)
+		if (says[i].code == code)
+			say = says[i].say;
+	call->reply.lost = true;
+	say(&f);
+}
+
+/* --- whom to trust, and who it was that we did not trust --- */
+
+static const char *const ca_dirs[] = {"/etc/ssl/certs", "/etc/pki/tls/certs", NULL};
+
+/* OpenSSL finds an issuer in a directory by names such as 3513523f.0. */
+static bool is_hashed(const char *path)
+{
+	DIR *dir = opendir(path);
+	bool found = false;
+
+	for (const struct dirent *entry; dir && !found && (entry = readdir(dir));) {
+		const char *name = entry->d_name;
+
+		found = strspn(name, "0123456789abcdef") == 8 && name[8] == '.' && name[9] >= '0' &&
+			name[9] <= '9';
+	}
+	if (dir)
+		closedir(dir);
+	return found;
+}
+
+static void http_tls_init(struct http_tls *tls, const struct http_options *options)
+{
+	tls->dir = options->cacert_dir;
+	for (int i = 0; !tls->dir && ca_dirs[i]; i++)
+		if (is_hashed(ca_dirs[i]))
+			tls->dir = ca_dirs[i];
+}
+
+/* --- who was refused --- */
+
+static int note_index(void)
+{
+	static int index = -1;
+
+	if (index < 0)
+		index = SSL_CTX_get_ex_new_index(0, NULL, NULL, NULL, NULL);
+	return index;
+}
+
+/* The notes live as long as the transport, so that a connection may look at its own at any time. */
+static struct http_tls_note *note_of(struct http_tls *tls, const char *host, bool make)
+{
+	struct http_tls_note *note;
+
+	for (unsigned i = 0; i < HTTP_TLS_HOSTS; i++)
+		if (!strcmp(tls->notes[i].host, host))
+			return &tls->notes[i];
+	if (!make)
+		return NULL;
+	note = &tls->notes[tls->used++ % HTTP_TLS_HOSTS];
+	*note = (struct http_tls_note){.error = 0};
+	snprintf(note->host, sizeof(note->host), "%s", host);
+	return note;
+}
+
+static bool name_entry(const X509_NAME *name, int nid, char *out, size_t size)
+{
+	int at = X509_NAME_get_index_by_NID((X509_NAME *)name, nid, -1);
+	unsigned char *text = NULL;
+	int len;
+
+	*out = '\0';
+	if (at < 0)
+		return false;
+	len = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
+	if (len > 0)
+		text_safe_n(out, size, (const char *)text, (size_t)len);
+	OPENSSL_free(text);
+	return len > 0;
+}
+
+/* "Corp Inspection CA (Corp Ltd)" */
+static void note_issuer(struct http_tls_note *note, const X509 *cert)
+{
+	const X509_NAME *name = X509_get_issuer_name(cert);
+	char common[96], org[96];
+	bool has_common = name_entry(name, NID_commonName, common, sizeof(common));
+	bool has_org = name_entry(name, NID_organizationName, org, sizeof(org)) ||
+		       name_entry(name, NID_organizationalUnitName, org, sizeof(org));
+
+	if (has_common && has_org && strcmp(common, org))
+		snprintf(note->issuer, sizeof(note->issuer), "%s (%s)", common, org);
+	else
+		snprintf(note->issuer, sizeof(note->issuer), "%s", has_common ? common : org);
+}
+
+static void note_day(struct http_tls_note *note, const X509 *cert, int error)
+{
+	struct tm tm;
+	const ASN1_TIME *at = error == X509_V_ERR_CERT_NOT_YET_VALID ? X509_get0_notBefore(cert)
+								     : X509_get0_notAfter(cert);
+
+	if (!ASN1_TIME_to_tm(at, &tm) || !strftime(note->day, sizeof(note->day), "%Y-%m-%d", &tm))
+		note->day[0] = '\0';
+}
+
+/* The first three names that the host's own certificate is for. */
+static void note_names(struct http_tls_note *note, const X509 *cert)
+{
+	GENERAL_NAMES *names = X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
+	struct buf list;
+
+	buf_init(&list, sizeof(note->names) - 1);
+	for (int i = 0; i < sk_GENERAL_NAME_num(names) && i < 3; i++) {
+		const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, i);
+		char safe[96];
+
+		if (name->type != GEN_DNS)
+			continue;
+		text_safe_n(safe, sizeof(safe),
+			    (const char *)ASN1_STRING_get0_data(name->d.dNSName),
+			    (size_t)ASN1_STRING_length(name->d.dNSName));
+		buf_printf(&list, "%s%s", list.len ? ", " : "", safe);
+	}
+	snprintf(note->names, sizeof(note->names), "%s", buf_text(&list));
+	buf_release(&list);
+	GENERAL_NAMES_free(names);
+}
+
+/* Looks on; what OpenSSL decided stays decided. */
+static int verified(int ok, X509_STORE_CTX *store)
+{
+	const SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
+	struct http_tls_note *note = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), note_index());
+	const X509 *cert = X509_STORE_CTX_get_current_cert(store);
+
+	if (!note)
+		return ok;
+	note->error = ok ? X509_V_OK : X509_STORE_CTX_get_error(store);
+	if (!ok && cert) {
+		note_issuer(note, cert);
+		note_day(note, cert, note->error);
+	}
+	if (cert && X509_STORE_CTX_get_error_depth(store) == 0)
+		note_names(note, cert);
+	return ok;
+}
+
+static CURLcode prepare(CURL *easy, void *context, void *who)
+{
+	struct http_call *call = who;
+
+	(void)easy;
+	SSL_CTX_set_ex_data(context, note_index(), note_of(&call->http->tls, call->to.host, true));
+	SSL_CTX_set_verify(context, SSL_VERIFY_PEER, verified);
+	return CURLE_OK;
+}
+
+/* --- setting up --- */
+
+/* Of bundle and directory only one is ever set: with both, libcurl parses the bundle anew for each
+ * connection (16 ms each, measured); a directory costs 2 ms, a bundle alone is kept parsed. */
+static void set_trust(struct http_call *call, CURLoption bundle, CURLoption dir)
+{
+	const struct http *http = call->http;
+	CURLcode code = CURLE_OK;
+
+	if (http->options.cacert) {
+		code = curl_easy_setopt(call->easy, bundle, http->options.cacert);
+		curl_easy_setopt(call->easy, dir, NULL);
+	} else if (http->tls.dir) {
+		code = curl_easy_setopt(call->easy, dir, http->tls.dir);
+		curl_easy_setopt(call->easy, bundle, NULL);
+	} else {
+		curl_easy_setopt(call->easy, dir, NULL);
+	}
+	call->trouble = call->trouble ? call->trouble : code;
+}
+
+static void http_tls_set(struct http_call *call)
+{
+	set_trust(call, CURLOPT_CAINFO, CURLOPT_CAPATH);
+	set_trust(call, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH);
+	/* curl refuses both when its TLS is not OpenSSL's */
+	curl_easy_setopt(call->easy, CURLOPT_SSL_CTX_FUNCTION, prepare);
+	curl_easy_setopt(call->easy, CURLOPT_SSL_CTX_DATA, call);
+}
+
+/* --- saying so --- */
+
+static bool is_unknown_issuer(int error)
+{
+	return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
+	       error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+	       error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
+	       error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
+	       error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN || error == X509_V_ERR_CERT_UNTRUSTED;
+}
+
+static void http_tls_failed(struct http_call *call)
+{
+	const struct http_tls_note *note = note_of(&call->http->tls, call->to.host, false);
+	const char *host = call->to.host;
+	struct err *err = &call->reply.err;
+	char safe[200];
+
+	if (!note) {
+		err_set(err, ERR_TLS, call->label, _("the certificate of %s was refused: %s"), host,
+			text_safe(safe, sizeof(safe), call->told));
+	} else if (is_unknown_issuer(note->error)) {
+		err_set(err, ERR_TLS, call->label,
+			_("the certificate of %s was issued by \"%s\", which this machine does not "
+			  "trust; if that is your network's own authority, give its certificate "
+			  "with --cacert FILE"),
+			host, note->issuer);
+	} else if (note->error == X509_V_ERR_CERT_HAS_EXPIRED) {
+		err_set(err, ERR_TLS, call->label,
+			_("the certificate of %s, issued by \"%s\", ended on %s; if that day is "
+			  "still to come, the clock of this machine is wrong"),
+			host, note->issuer, note->day);
+	} else if (note->error == X509_V_ERR_CERT_NOT_YET_VALID) {
+		err_set(err, ERR_TLS, call->label,
+			_("the certificate of %s, issued by \"%s\", is not valid before %s; if "
+			  "that day is past, the clock of this machine is wrong"),
+			host, note->issuer, note->day);
+	} else if (note->error == X509_V_OK) {
+		err_set(err, ERR_TLS, call->label,
+			_("the certificate that came for %s is not for that name but for: %s"),
+			host, note->names);
+	} else {
+		err_set(err, ERR_TLS, call->label,
+			_("the certificate of %s, issued by \"%s\", was refused: %s"), host,
+			note->issuer, X509_verify_cert_error_string(note->error));
+	}
+}
+
+/* --- one request on its way: options in, reply out --- */
+
+/* Remembers the first option that curl refuses: some of them are promises. */
+#define SET(call, option, value)                             \
+	((call)->trouble = (call)->trouble ? (call)->trouble \
+					   : curl_easy_setopt((call)->easy, option, value))
+
+static size_t take_body(char *bytes, size_t size, size_t n, void *who)
+{
+	struct http_call *call = who;
+
+	buf_add_n(&call->body, bytes, size * n);
+	call->oversized = call->body.cut;
+	return call->oversized ? 0 : size * n;
+}
+
+/* libcurl takes a head that broke off for a whole one without a body. */
+static size_t take_head(char *bytes, size_t size, size_t n, void *who)
+{
+	struct http_call *call = who;
+	size_t len = size * n;
+
+	if (len > 5 && !memcmp(bytes, "HTTP/", 5)) {
+		call->begun = true;
+		call->headed = false;
+	}
+	if (len && (*bytes == '\r' || *bytes == '\n'))
+		call->headed = true;
+	return len;
+}
+
+/* A version 4 GUID from the world's random bytes; "" when there are none. */
+static void make_request_id(const struct http *http, char out[40])
+{
+	unsigned char r[16];
+
+	*out = '\0';
+	if (!http->options.random || !http->options.random(r, sizeof(r)))
+		return;
+	r[6] = (unsigned char)((r[6] & 0x0F) | 0x40);
+	r[8] = (unsigned char)((r[8] & 0x3F) | 0x80);
+	snprintf(out, 40, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
+		 r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12],
+		 r[13], r[14], r[15]);
+}
+
+static void set_wire(struct http_call *call, bool writes)
+{
+	long patience_ms = call->http->options.timeout_s * 1000L;
+	bool plain = !strcmp(call->to.scheme, "http");
+
+	SET(call, CURLOPT_PROTOCOLS_STR, plain ? "http,https" : "https");
+	SET(call, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+	SET(call, CURLOPT_FOLLOWLOCATION, 0L);
+	SET(call, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+	SET(call, CURLOPT_NOSIGNAL, 1L);
+	/* without it a name server that does not answer holds up the whole loop (9 s, measured) */
+	SET(call, CURLOPT_QUICK_EXIT, 1L);
+	SET(call, CURLOPT_CONNECTTIMEOUT_MS, patience_ms);
+	SET(call, CURLOPT_TIMEOUT_MS, patience_ms);
+	SET(call, CURLOPT_TCP_KEEPALIVE, 1L);
+	SET(call, CURLOPT_SSL_VERIFYPEER, 1L);
+	SET(call, CURLOPT_SSL_VERIFYHOST, 2L);
+	SET(call, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	http_tls_set(call);
+	if (writes) {
+		/* HTTP/2 too would let libcurl send again, on a refused stream */
+		SET(call, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+		SET(call, CURLOPT_FRESH_CONNECT, 1L);
+		SET(call, CURLOPT_FORBID_REUSE, 1L);
+	} else {
+		SET(call, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+		/* plain connections never share, and would wait for one another's answers */
+		SET(call, CURLOPT_PIPEWAIT, plain ? 0L : 1L);
+	}
+	/* both always, so that libcurl asks the environment for neither */
+	SET(call, CURLOPT_PROXY, call->proxy);
+	SET(call, CURLOPT_NOPROXY, "");
+	SET(call, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	SET(call, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE);
+}
+
+static void add_header(struct http_call *call, const char *line)
+{
+	struct curl_slist *longer = curl_slist_append(call->headers, line);
+
+	if (longer)
+		call->headers = longer;
+	else
+		call->trouble = call->trouble ? call->trouble : CURLE_OUT_OF_MEMORY;
+}
+
+static bool has_header(const struct request *request, const char *name)
+{
+	for (int i = 0; i < REQUEST_HEADERS_MAX && request->headers[i]; i++)
+		if (text_begins(request->headers[i], name))
+			return true;
+	return false;
+}
+
+/* A name, a colon, and no control character: what comes from a token or a file cannot add a header of its own. */
+static bool is_plain_header(const char *line)
+{
+	size_t name = strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+
+	if (!name || line[name] != ':')
+		return false;
+	for (const char *at = line; *at; at++)
+		if ((unsigned char)*at < ' ' || *at == 0x7f)
+			return false;
+	return true;
+}
+
+static bool set_headers(struct http_call *call, const struct request *request)
+{
+	bool form = secret_is_set(&call->form);
+	char line[80];
+
+	for (int i = 0; i < REQUEST_HEADERS_MAX && request->headers[i]; i++) {
+		if (!is_plain_header(request->headers[i]))
+			return http_call_refuse(call, _("refused to send a header with a character that has no place there"));
+		add_header(call, request->headers[i]);
+	}
+	if (!has_header(request, "Accept:"))
+		add_header(call, "Accept: application/json");
+	if ((form || request->body) && !has_header(request, "Content-Type:"))
+		add_header(call, form ? "Content-Type: application/x-www-form-urlencoded"
+				      : "Content-Type: application/json");
+	add_header(call, "Expect:"); /* refused, libcurl would send the body again */
+	make_request_id(call->http, call->reply.client_request_id);
+	if (*call->reply.client_request_id) {
+		snprintf(line, sizeof(line), "client-request-id: %s",
+			 call->reply.client_request_id);
+		add_header(call, line);
+		if (request->service != SERVICE_LOGIN)
+			add_header(call, "return-client-request-id: true");
+	}
+	SET(call, CURLOPT_HTTPHEADER, call->headers);
+	SET(call, CURLOPT_USERAGENT, call->http->options.agent);
+	SET(call, CURLOPT_ACCEPT_ENCODING, "");
+	return true;
+}
+
+static void set_method(struct http_call *call, const struct request *request)
+{
+	const char *body = request->body ? request->body : "";
+	size_t len = strlen(body);
+
+	if (request->method == METHOD_GET) {
+		SET(call, CURLOPT_HTTPGET, 1L);
+		return;
+	}
+	SET(call, CURLOPT_POST, 1L);
+	if (secret_is_set(&call->form)) {
+		/* not copied: the call keeps the only whole one */
+		SET(call, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->form.len);
+		SET(call, CURLOPT_POSTFIELDS, secret_reveal(&call->form));
+	} else {
+		SET(call, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)len);
+		SET(call, CURLOPT_COPYPOSTFIELDS, body);
+	}
+	if (request->method != METHOD_POST)
+		SET(call, CURLOPT_CUSTOMREQUEST, method_id(request->method));
+}
+
+/* RFC 6750, section 2.1: b64token. Anything else could end the header and begin another. */
+static bool is_token(const struct secret *token)
+{
+	const char *text = secret_reveal(token);
+	size_t len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/");
+
+	return len && len + strspn(text + len, "=") == token->len;
+}
+
+/* Whether the call goes to the host of this base. */
+static bool is_home(const struct http_call *call, const char *base)
+{
+	struct http_origin home;
+
+	return http_origin_of(&home, base) && http_origin_same(&home, &call->to);
+}
+
+/* What may go to this host at all, and with which token. */
+static bool set_bearer(struct http_call *call, const struct request *request)
+{
+	struct http *http = call->http;
+	const struct secret *token = &http->bearer[request->service];
+	bool bears = request->service != SERVICE_LOGIN && secret_is_set(token);
+
+	if (!bears && !secret_is_set(&call->form))
+		return true;
+	if (!is_home(call, http->options.place.base[request->service]) &&
+	    !is_home(call, place_base(&http->options.place, request->service)))
+		return bears ? http_call_refuse(call, _("refused to send the token to %s"),
+						call->to.host)
+			     : http_call_refuse(call, _("refused to send a sign-in to %s"),
+						call->to.host);
+	if (bears && !is_token(token))
+		return http_call_refuse(call, _("refused to send a token with characters that no token has"));
+	if (bears) {
+		SET(call, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+		SET(call, CURLOPT_XOAUTH2_BEARER, secret_reveal(token));
+	}
+	return true;
+}
+
+static bool set_address(struct http_call *call, const struct request *request)
+{
+	if (!http_origin_of(&call->to, request->url))
+		return http_call_refuse(call, _("this is no address that can be asked: %s"),
+					request->url ? request->url : "");
+	if (strcmp(call->to.scheme, "https") && !http_origin_is_loopback(&call->to))
+		return http_call_refuse(call, _("refused to speak to %s without encryption"),
+					call->to.host);
+	call->proxy = http_proxy_for(&call->http->options, &call->to);
+	if (*call->proxy && !http_proxy_fits(call->proxy)) {
+		call->proxy = "";
+		http_call_refuse(call, _("the proxy variable (HTTPS_PROXY, ALL_PROXY or http_proxy) cannot be understood: "
+						"give it as http://HOST:PORT or http://NAME:PASSWORD@HOST:PORT, with %%40 for an @ in the password"));
+		call->reply.err.kind = ERR_UNREACHABLE;
+		return false;
+	}
+	SET(call, CURLOPT_URL, request->url);
+	return true;
+}
+
+static void set_all(struct http_call *call, const struct request *request)
+{
+	if (!set_address(call, request) || !set_bearer(call, request) ||
+	    !set_headers(call, request))
+		return;
+	set_wire(call, request->writes);
+	set_method(call, request);
+	SET(call, CURLOPT_ERRORBUFFER, call->told);
+	SET(call, CURLOPT_WRITEFUNCTION, take_body);
+	SET(call, CURLOPT_WRITEDATA, call);
+	SET(call, CURLOPT_HEADERFUNCTION, take_head);
+	SET(call, CURLOPT_HEADERDATA, call);
+	SET(call, CURLOPT_PRIVATE, call);
+	if (call->trouble)
+		http_call_refuse(call, _("the network library does not do what we need: %s"),
+				 curl_easy_strerror(call->trouble));
+}
+
+static struct http_call *http_call_new(struct http *http, struct request *request)
+{
+	struct http_call *call = calloc(1, sizeof(*call));
+
+	if (!call)
+		arena_no_memory();
+	call->http = http;
+	call->label = request->label;
+	call->proxy = "";
+	call->secret = request->secret || secret_is_set(&request->form);
+	call->reply = (struct reply){.id = request->id, .body = "", .retry_after_s = -1};
+	secret_move(&call->form, &request->form);
+	http_veil_form(http, &call->form);
+	buf_init(&call->body, REPLY_BYTES_MAX);
+	call->easy = http->multi ? curl_easy_init() : NULL;
+	if (call->easy)
+		set_all(call, request);
+	else
+		http_call_refuse(call, _("the network library could not be started"));
+	return call;
+}
+
+static void trace_end(struct http_call *call)
+{
+	const struct reply *reply = &call->reply;
+	curl_off_t time_us = 0;
+	long version = 0;
+
+	curl_easy_getinfo(call->easy, CURLINFO_TOTAL_TIME_T, &time_us);
+	curl_easy_getinfo(call->easy, CURLINFO_HTTP_VERSION, &version);
+	if (reply->lost)
+		http_trace(call->http, "< lost #%u, %ld ms: %s", reply->id, (long)(time_us / 1000),
+			   reply->err.told);
+	else
+		http_trace(
+			call->http,
+			"< %d #%u, %ld ms, %zu bytes, HTTP/%s, request-id %s, client-request-id %s",
+			reply->status, reply->id, (long)(time_us / 1000), reply->len,
+			version >= CURL_HTTP_VERSION_2_0 ? "2" : "1.1",
+			*reply->request_id ? reply->request_id : "-",
+			*reply->client_request_id ? reply->client_request_id : "-");
+	if (reply->unread)
+		http_trace(call->http, "< #%u, body not read: %s", reply->id, reply->err.told);
+}
+
+static enum unread unread_of(const struct http_call *call, CURLcode code)
+{
+	if (call->oversized)
+		return UNREAD_LARGE;
+	return code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR ? UNREAD_CODED : UNREAD_CUT;
+}
+
+/* What a sign-in gives is the one place where a secret belongs. */
+static void cover(struct http_call *call, long status)
+{
+	if (call->secret && status / 100 == 2)
+		http_veil_reply(call->http, buf_text(&call->body), call->body.len);
+	else if (call->body.len)
+		call->body.len = veil_text(&call->http->veil, call->body.text, call->body.len);
+}
+
+static void http_call_end(struct http_call *call, CURLcode code)
+{
+	struct reply *reply = &call->reply;
+	struct http_stats *stats = &call->http->stats;
+	long status = 0, opened = 0;
+	curl_off_t bytes = 0;
+
+	curl_easy_getinfo(call->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(call->easy, CURLINFO_NUM_CONNECTS, &opened);
+	curl_easy_getinfo(call->easy, CURLINFO_SIZE_DOWNLOAD_T, &bytes);
+	stats->connections += (unsigned)opened;
+	stats->bytes += (uint64_t)bytes;
+	reply->status = (int)status;
+	if (code == CURLE_OK && !call->headed)
+		code = CURLE_PARTIAL_FILE;
+	if (code == CURLE_OK) {
+		cover(call, status);
+		reply->body = buf_text(&call->body);
+		reply->len = call->body.len;
+		http_headers_read(call);
+	} else {
+		http_failed(call, code);
+		buf_wipe(&call->body);
+	}
+	/* "100 Continue" is not yet an answer */
+	if (code != CURLE_OK && call->begun && status >= 200) {
+		reply->lost = false;
+		reply->unread = unread_of(call, code);
+		http_headers_read(call);
+	} else if (code != CURLE_OK) {
+		reply->status = 0;
+		stats->lost++;
+	}
+	trace_end(call);
+	curl_easy_cleanup(call->easy);
+	call->easy = NULL;
+	secret_wipe(&call->form);
+}
+
+static void http_call_free(struct http_call *call)
+{
+	if (!call)
+		return;
+	if (call->easy)
+		curl_easy_cleanup(call->easy);
+	curl_slist_free_all(call->headers);
+	secret_wipe(&call->form);
+	if (call->secret)
+		buf_wipe(&call->body);
+	buf_release(&call->body);
+	free(call);
+}
+
+/* --- the transport over libcurl: calls on their way, replies in order --- */
 
 /* Between 4 and 6, so that many TLS handshakes at once do not hold up the loop (measured). */
 #define HOST_CONNECTIONS 6L
@@ -43,7 +1119,7 @@ static void start(struct http *http)
 
 /* --- the trace --- */
 
-void http_trace(struct http *http, const char *format, ...)
+static void http_trace(struct http *http, const char *format, ...)
 {
 	char line[4096];
 	va_list args;

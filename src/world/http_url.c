@@ -1,6 +1,7 @@
 /* http_url.c - addresses as curl reads them: origins, proxies, and what the trace may show */
-#include "world/http_inside.h"
+#include "world/http_url.h"
 
+#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

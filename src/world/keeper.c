@@ -1,10 +1,12 @@
 /* keeper.c - a guard as a process: how one is left, and how it is talked with */
 #include "world/keeper.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -12,10 +14,161 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "world/keeper_inside.h"
-#include "world/logind.h"
+#include "core/keeper.h"
+#include "world/env.h"
+#include "world/store.h"
+#include "world/store_file.h"
+
+static bool keeper_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id, int *dir_fd,
+		    struct err *err);
+
+static const char *const listening = N_("listening as a guard");
+
+/* Whoever left us sends it at once. */
+#define HAND_WAIT_S 10
+
+bool keeper_take(struct secret *secret, struct err *err)
+{
+	static char hand[KEEPER_HAND_MAX];
+	struct timeval patience = {.tv_sec = HAND_WAIT_S};
+	int type = 0;
+	socklen_t size = sizeof type;
+	ssize_t got;
+
+	if (getsockopt(KEEPER_FD, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_SEQPACKET)
+		return err_set(err, ERR_USAGE, listening, _("A guard is left by \"naaready tokens block --guard\", and not started."));
+	fcntl(KEEPER_FD, F_SETFD, FD_CLOEXEC);
+	setsockopt(KEEPER_FD, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	got = recv(KEEPER_FD, hand, sizeof hand, 0);
+	if (got > 0)
+		secret_set(secret, hand, (size_t)got);
+	wipe(hand, sizeof hand);
+	return got > 0 || err_set(err, ERR_USAGE, listening, "%s", got < 0 ? strerror(errno) : _("it is gone"));
+}
+
+/* A socket that nobody listens on any more is what a guard left that was ended by force. */
+static bool make_socket(struct keeper_post *post, const struct sockaddr_un *address, struct err *err)
+{
+	int probe = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int error = 0;
+
+	if (probe < 0 || connect(probe, (const struct sockaddr *)address, sizeof *address) != 0)
+		error = errno;
+	if (probe >= 0)
+		close(probe);
+	/* One that takes no caller is there all the same: it is stopped, or has its hands full. */
+	if (error == 0 || error == EAGAIN)
+		return err_set(err, ERR_CONFLICT, listening, _("another guard watches over this tenant already"));
+	if (error == ECONNREFUSED)
+		unlink(address->sun_path);
+	post->listening = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (post->listening < 0 || bind(post->listening, (const struct sockaddr *)address, sizeof *address) != 0 ||
+	    listen(post->listening, KEEPER_CALLERS_MAX) != 0)
+		return store_failed(err, listening, post->dir, errno);
+	return true;
+}
+
+bool keeper_post_open(struct keeper_post *post, const char *dir, const char *tenant_id, struct err *err)
+{
+	struct sockaddr_un address;
+	char path[64];
+	int dir_fd;
+	bool good;
+
+	for (int i = 1; i < KEEPER_CALLERS_MAX; i++)
+		post->callers[i] = -1;
+	post->callers[0] = KEEPER_FD;
+	post->asking = 0;
+	post->listening = -1;
+	snprintf(post->dir, sizeof post->dir, "%s", dir);
+	snprintf(post->path, sizeof post->path, "%s.sock", tenant_id);
+	if (!store_make_dir(dir, listening, err) || !keeper_address(&address, path, sizeof path, dir, tenant_id, &dir_fd, err))
+		return false;
+	good = make_socket(post, &address, err);
+	close(dir_fd);
+	return good;
+}
+
+int keeper_post_fds(const struct keeper_post *post, struct pollfd *fds)
+{
+	int n = 0;
+
+	if (post->listening >= 0)
+		fds[n++] = (struct pollfd){.fd = post->listening, .events = POLLIN};
+	for (int i = 0; i < KEEPER_CALLERS_MAX; i++)
+		if (post->callers[i] >= 0)
+			fds[n++] = (struct pollfd){.fd = post->callers[i], .events = POLLIN};
+	return n;
+}
+
+/* One that finds no place is turned away: the others would not wait for it either. */
+static void let_in(struct keeper_post *post)
+{
+	int fd = post->listening < 0 ? -1 : accept4(post->listening, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	for (int i = 1; i < KEEPER_CALLERS_MAX; i++)
+		if (post->callers[i] < 0) {
+			post->callers[i] = fd;
+			return;
+		}
+	close(fd);
+}
+
+bool keeper_post_next(struct keeper_post *post, const char **word)
+{
+	let_in(post);
+	for (int i = 0; i < KEEPER_CALLERS_MAX; i++) {
+		ssize_t got = post->callers[i] < 0 ? -1 : recv(post->callers[i], post->word, sizeof post->word - 1, MSG_DONTWAIT);
+
+		if (post->callers[i] < 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)))
+			continue;
+		post->asking = i;
+		*word = post->word;
+		if (got > 0) {
+			post->word[got] = '\0';
+			return true;
+		}
+		close(post->callers[i]);
+		post->callers[i] = -1;
+		if (i > 0)
+			continue;
+		*word = KEEPER_GONE;
+		return true;
+	}
+	return false;
+}
+
+void keeper_post_reply(struct keeper_post *post, const char *text)
+{
+	int fd = post->callers[post->asking];
+
+	/* Who does not wait for the answer does not get it. */
+	if (fd >= 0 && send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+		return;
+}
+
+void keeper_post_close(struct keeper_post *post)
+{
+	int dir_fd = open(post->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (post->listening >= 0 && dir_fd >= 0)
+		unlinkat(dir_fd, post->path, 0);
+	if (dir_fd >= 0)
+		close(dir_fd);
+	if (post->listening >= 0)
+		close(post->listening);
+	for (int i = 0; i < KEEPER_CALLERS_MAX; i++)
+		if (post->callers[i] >= 0)
+			close(post->callers[i]);
+	post->listening = -1;
+}
+
+/* --- a guard as a process: how one is left, and how it is talked with --- */
 
 static const char *const leaving = N_("leaving a guard");
 static const char *const talking = N_("talking with the guard");
@@ -125,7 +278,7 @@ bool keeper_leave(struct keeper_link *link, char *const *argv, const struct secr
 
 /* --- talking --- */
 
-bool keeper_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id, int *dir_fd,
+static bool keeper_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id, int *dir_fd,
 		    struct err *err)
 {
 	/* A path in the state directory may be longer than an address of a socket: the directory's descriptor stands for it. */
@@ -227,4 +380,128 @@ bool keeper_heard(struct keeper_link *link, const char **text)
 	link->left = false;
 	*text = link->heard;
 	return true;
+}
+
+/* --- whether this host ends what a user leaves running, once that user has logged out --- */
+
+/* A handful of lines each. */
+#define SETTINGS_BYTES_MAX (256u * 1024)
+
+/* The value of "Name=value" in the line at @line, or NULL. *@comment: it is commented out. */
+static const char *value_of(const char *line, const char *name, bool *comment)
+{
+	size_t len = strlen(name);
+
+	line += strspn(line, " \t");
+	*comment = *line == '#' || *line == ';';
+	line += strspn(line, "#; \t");
+	return strncmp(line, name, len) == 0 && line[len] == '=' ? line + len + 1 : NULL;
+}
+
+static bool says_yes(const char *value)
+{
+	static const char *const yes[] = {"yes", "true", "on", "1"};
+
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		if (strncmp(value, yes[i], strlen(yes[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Whether @user is a word of the list at @value. */
+static bool names(const char *value, const char *user)
+{
+	size_t len = strlen(user), line = strcspn(value, "\n");
+
+	for (const char *at = value; len && at < value + line; at += strcspn(at, " \t\n") + 1) {
+		if (strncmp(at, user, len) == 0 && strchr(" \t\n", at[len]))
+			return true;
+		if (at[strcspn(at, " \t\n")] == '\0')
+			break;
+	}
+	return false;
+}
+
+bool logind_judge(const char *group, const char *settings, const char *user)
+{
+	bool kills = false, said = false, only = false, among = false, comment;
+	bool spared = strcmp(user, "root") == 0; /* the default of that list */
+
+	/* What runs outside of a login session (a service, a timer, a user manager's unit) does not end with one. */
+	if (!strstr(group, "/session-"))
+		return true;
+	for (const char *line = settings; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+		const char *value = value_of(line, "KillUserProcesses", &comment);
+
+		if (value && (!comment || !said)) {
+			kills = says_yes(value);
+			said = said || !comment;
+		}
+		value = value_of(line, "KillOnlyUsers", &comment);
+		if (value && !comment) {
+			only = strcspn(value, "\n") > 0;
+			among = names(value, user);
+		}
+		value = value_of(line, "KillExcludeUsers", &comment);
+		if (value && !comment)
+			spared = names(value, user);
+	}
+	return !kills || spared || (only && !among);
+}
+
+static void add_file(struct buf *all, const char *path)
+{
+	struct buf text = {0};
+	struct err ignored;
+
+	if (store_has_file(path) && store_read_file(path, SETTINGS_BYTES_MAX, &text, &ignored)) {
+		buf_add(all, buf_text(&text));
+		buf_add(all, "\n");
+	}
+	buf_release(&text);
+}
+
+static int is_conf(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return len > 5 && strcmp(entry->d_name + len - 5, ".conf") == 0;
+}
+
+static void add_dir(struct buf *all, const char *dir)
+{
+	struct dirent **entries;
+	char path[512];
+	int count = scandir(dir, &entries, is_conf, alphasort);
+
+	for (int i = 0; i < count; i++) {
+		snprintf(path, sizeof path, "%s/%.255s", dir, entries[i]->d_name);
+		add_file(all, path);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+}
+
+bool logind_lets_stay(struct err *err)
+{
+	struct buf settings, group = {0};
+	struct err ignored;
+	struct env env;
+	bool stays;
+
+	env_read(&env);
+	buf_init(&settings, 4 * SETTINGS_BYTES_MAX);
+	add_file(&settings, "/usr/lib/systemd/logind.conf");
+	add_file(&settings, "/etc/systemd/logind.conf");
+	add_dir(&settings, "/usr/lib/systemd/logind.conf.d");
+	add_dir(&settings, "/etc/systemd/logind.conf.d");
+	stays = !store_read_file("/proc/self/cgroup", SETTINGS_BYTES_MAX, &group, &ignored) ||
+		logind_judge(buf_text(&group), buf_text(&settings), env.user ? env.user : "");
+	buf_release(&settings);
+	buf_release(&group);
+	if (stays)
+		return true;
+	return err_set(err, ERR_NOT_ALLOWED, N_("leaving a guard"),
+		       _("this host ends what you leave running when you log out (KillUserProcesses=yes of logind). Once \"loginctl enable-linger\" is set, start it outside of the login session: systemd-run --user --scope naaready ..., or use a timer with \"tokens restore --due\""));
 }

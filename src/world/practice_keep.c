@@ -11,7 +11,7 @@
 
 #include "base/i18n.h"
 #include "world/clock.h"
-#include "world/store_inside.h"
+#include "world/store_file.h"
 
 /* What can change in a tenant is a few kB. */
 #define STATE_BYTES_MAX (1024u * 1024)

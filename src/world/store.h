@@ -12,8 +12,8 @@
 #define WORLD_STORE_H
 
 #include "base/buf.h"
-#include "base/secret.h"
 #include "core/run.h"
+#include "world/store_file.h"
 
 struct store {
 	char root[1024];   /* .../naaready or .../naaready/practice; "": nothing is kept, and nobody says where it would be */
@@ -108,22 +108,5 @@ bool store_newest_of(struct store *store, const char *tenant, unsigned back, str
 size_t store_tenants(struct store *store, const char **domains, size_t max, struct arena *arena);
 /* The newest run of the wizard that no other naaready is writing; false when it was finished, or there is none. */
 bool store_unfinished(struct store *store, struct run_line *line);
-
-/* A whole file, for profiles, config, secrets, practice state. @max bytes. ERR_FILE saying why. These two begin
- * @text anew (buf_init); the caller releases it in any case. */
-bool store_read_file(const char *path, size_t max, struct buf *text, struct err *err) MUST_CHECK;
-bool store_has_file(const char *path);
-/* A whole file of secrets: a certificate with its key, tokens. Binary is fine. "-" reads stdin. *@open_to_others: other people
- * may read it, too. */
-bool store_read_whole_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;
-/* The same, up to the end of its first line. */
-bool store_read_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;
-/* Replaces a file durably (temporary, fsync, rename), 0600; makes its directories, 0700. */
-bool store_write_file(const char *path, const char *text, size_t len, struct err *err) MUST_CHECK;
-/* The same for a secret. */
-bool store_write_secret(const char *path, const struct secret *secret, struct err *err) MUST_CHECK;
-/* A new file named like @name, 0600, never over an old one: "name-2.ext" then. Its absolute path goes to @path. */
-bool store_export(const char *name, const char *text, size_t len, char *path, size_t size,
-		  struct err *err) MUST_CHECK;
 
 #endif

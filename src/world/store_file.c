@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
-#include "world/store_inside.h"
+#include "world/store_file.h"
 
 static const char *const reading = N_("reading a file");
 static const char *const writing = N_("writing a file");

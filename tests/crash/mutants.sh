@@ -97,7 +97,7 @@ own=
 [ -n "$dry" ] || by=$(catch $outside $inside)
 [ -z "${by:-}" ] || { echo "without a mistake, $by fails already"; cat "$scratch/out"; exit 99; }
 
-mutant src/world/carry.c "sends before it records" \
+mutant src/world/loop.c "sends before it records" \
 	's/(\tif \(!may_change\(loop, order)/\tloop->transport->send(loop->transport, \&order->request);\n\1/; s/(tell\(carry, EVENT_SAVED, id\);\n)\tloop->transport->send[^\n]*\n/\1/'
 mutant src/world/store.c "the line is not synced" 's/fdatasync\(store->run_fd\) != 0/false/'
 mutant src/world/store.c "the directory of a new run is not synced" \
@@ -108,17 +108,17 @@ mutant src/world/store_file.c "the directory of the mark is not synced" \
 	's/(bool store_write_file.*)return store_sync_dir\(dir, writing, err\);/\1return true;/'
 mutant src/world/store_file.c "what a new directory is in is not synced" \
 	's/return !directory_of\(path, dir, sizeof dir\) \|\| store_sync_dir\(dir, doing, err\);/return true;/'
-mutant src/world/carry.c "no mark is left" 's/order->has_mark && !store_mark/false \&\& !store_mark/'
-mutant src/world/carry.c "sends although the line could not be written" \
+mutant src/world/loop.c "no mark is left" 's/order->has_mark && !store_mark/false \&\& !store_mark/'
+mutant src/world/loop.c "sends although the line could not be written" \
 	's/!store_append\(loop->store, order->line, true, &err\)/(store_append(loop->store, order->line, true, \&err), false)/'
-mutant src/world/carry.c "sends although the mark could not be written" \
+mutant src/world/loop.c "sends although the mark could not be written" \
 	's/order->has_mark && !store_mark\(loop->store, &order->mark, &err\)/order->has_mark \&\& (store_mark(loop->store, \&order->mark, \&err), false)/'
-mutant src/world/carry.c "what could not be recorded is not told" \
+mutant src/world/loop.c "what could not be recorded is not told" \
 	's/(order->sync, &err\)\) \{\n)\t\ttell_unsaved\(carry, 0, &err\);/\1\t\t;/'
-mutant src/world/carry.c "the mark goes before the outcome is recorded" \
+mutant src/world/loop.c "the mark goes before the outcome is recorded" \
 	's/(\(!order->line \|\| store_append\(loop->store, order->line, true, &err\)\)) &&\n\t    (store_unmark\(loop->store, order->text, &err\))/\2 \&\&\n\t    \1/'
-mutant src/flow/act_settle.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, event, orders\)/(void)event/'
-mutant src/flow/act_settle.c "the mark stays after putting back" \
+mutant src/flow/act.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, event, orders\)/(void)event/'
+mutant src/flow/act.c "the mark stays after putting back" \
 	's/\t\tunmark\(act, (run_note_outcome\(act->ground.run, act->change_id, CHANGE_DONE[^;]*), orders\);/\t\torder_save(orders, \1, true);/'
 mutant src/flow/act.c "puts back to \"allowed\", whatever was found" 's/act->to = found;/(void)found, act->to = TOKENS_ALLOWED;/'
 mutant src/flow/act.c "the mark says what it became, not what it was" \
@@ -139,29 +139,29 @@ mutant src/flow/act.c "sends what was planned, whatever it is by now" 's/if \(!a
 mutant src/main/here.c "the marks are not read" 's/\n\t\t\tmarks\[flow->mark_count\+\+\] = marks\[i\];/;/'
 mutant src/world/store.c "an index that cannot be read is empty" 's/return store_is_nowhere\(store, errno\) \|\| store_failed\([^;]*left open[^;]*;/return true;/'
 mutant src/commands/change.c "what is left changed does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
-mutant src/world/store_lock.c "everybody has the lock" 's/flock\(fd, LOCK_EX \| LOCK_NB\) != 0/false/'
-mutant src/world/store_lock.c "the lock is opened through a link" 's/O_CREAT \| O_NOFOLLOW/O_CREAT/' tests/cli/ours.sh
+mutant src/world/store.c "everybody has the lock" 's/flock\(fd, LOCK_EX \| LOCK_NB\) != 0/false/'
+mutant src/world/store.c "the lock is opened through a link" 's/O_CREAT \| O_NOFOLLOW/O_CREAT/' tests/cli/ours.sh
 mutant src/world/start.c "the memory is anybody's of this user" 's/\tprctl\(PR_SET_DUMPABLE[^\n]*\n//' tests/cli/ours.sh
 mutant src/world/start.c "files are made as the shell had it" 's/\tumask\(077\);\n//' tests/cli/ours.sh
-mutant src/world/keeper_post.c "a second guard is not looked for" \
+mutant src/world/keeper.c "a second guard is not looked for" \
 	's/error == 0 \|\| error == EAGAIN/error < 0/; s/if \(error == ECONNREFUSED\)/if (error >= 0)/' tests/unit/world_keeper_test
 mutant src/main/here.c "one open change is known at most" \
 	's/marks\[flow->mark_count\+\+\] = marks\[i\]/marks[0] = marks[i], flow->mark_count = 1/' tests/cli/ours.sh
-mutant src/world/carry.c "records where others may write" 's/\tif \(!store_is_ours\(loop->store, err\)\)\n\t\treturn false;\n//' tests/cli/ours.sh
-mutant src/core/run_read.c "what was put back too early is settled" 's/change->state != CHANGE_PUT_BACK \|\| /true || /' tests/unit/core_run_test
-mutant src/core/run_apply.c "changes beyond the limit are passed over" 's/\t\trun->overfull = true;\n//' tests/unit/core_run_test
+mutant src/world/loop.c "records where others may write" 's/\tif \(!store_is_ours\(loop->store, err\)\)\n\t\treturn false;\n//' tests/cli/ours.sh
+mutant src/core/run.c "what was put back too early is settled" 's/change->state != CHANGE_PUT_BACK \|\| /true || /' tests/unit/core_run_test
+mutant src/core/run.c "changes beyond the limit are passed over" 's/\t\trun->overfull = true;\n//' tests/unit/core_run_test
 mutant src/world/loop.c "the time limit hides what is left changed" 's/turning->carry.status != 5\)/true)/' tests/cli/limit.sh
-mutant src/flow/flow_act.c "without a network nothing is open" 's/\treturn marks_named\([^\n]*/\treturn NULL;/' tests/cli/limit.sh
+mutant src/flow/flow.c "without a network nothing is open" 's/\treturn marks_named\([^\n]*/\treturn NULL;/' tests/cli/limit.sh
 # The ways in which a tenant was once left changed, or a permission lost, with exit 0: tests/faults/interleave_test finds each of these.
-mutant src/flow/act_plan.c "what reads as it was found is settled, though a block may still show" \
+mutant src/flow/act.c "what reads as it was found is settled, though a block may still show" \
 	's/if \(!act->restoring \|\| !act->marked \|\| !change_may_still_show\(mark, now\)\)/if (now)/'
 mutant src/flow/act.c "putting back settles what was never seen in effect" \
 	's/act->restoring && act->marked && change_may_still_show\(&act->mark, event->now\)/false/'
 mutant src/flow/act.c "it is settled without the lock" 's/(if \()act->lock == LOCK_HELD(\) \{\n\t\tsettle_found)/\1true\2/'
-mutant src/flow/act_settle.c "consent is not locked" \
+mutant src/flow/act.c "consent is not locked" \
 	's/if \(act->ground.dry_run\)\n\t\treturn false;/if (act->ground.dry_run || act->what == CHANGE_CONSENT)\n\t\treturn false;/'
-mutant src/flow/act_settle.c "a consent that may land late is overtaken" 's/return !act->follows/return false/'
-mutant src/core/run_apply.c "what was left on purpose is forgotten before it shows" 's/ && read > run->left.changed_at \+ CHANGE_SHOWS_S//'
+mutant src/flow/act.c "a consent that may land late is overtaken" 's/return !act->follows/return false/'
+mutant src/core/run.c "what was left on purpose is forgotten before it shows" 's/ && read > run->left.changed_at \+ CHANGE_SHOWS_S//'
 
 if [ -n "$dry" ]; then
 	echo "$caught of $count mutants have their place"

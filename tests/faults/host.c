@@ -13,7 +13,7 @@
 #define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
 #define OPEN_RUN "20261123-062240-3f9c1a"
 #define LONG_S (6 * 3600)
-#define LATE_S 300 /* a consent is carried out by then, or not at all: flow/act_settle.h */
+#define LATE_S 300 /* a consent is carried out by then, or not at all: flow/act.h */
 /* A guard looks every half minute; so often before the model lets it sleep until its deadline. */
 #define TICKS 2
 

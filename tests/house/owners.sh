@@ -15,8 +15,8 @@ owned() {
 
 owned "curses belongs to world/term.c" '(n?curses(w/[a-z]+)?|term|panel|menu|form)\.h' 'src/world/term*.c'
 owned "libcurl belongs to world/http.c" 'curl/.*' 'src/world/http*.[ch]'
-owned "OpenSSL belongs to base/hash.c, base/cert*.c and world/http_tls.c" 'openssl/.*' src/base/hash.c 'src/base/cert*.c' \
-	src/world/http_tls.c
+owned "OpenSSL belongs to base/hash.c, base/cert*.c and world/http.c" 'openssl/.*' src/base/hash.c 'src/base/cert*.c' \
+	src/world/http.c
 owned "json-c belongs to base/json.c" '((json|json-c)/.*|json\.h)' src/base/json.c
 owned "libintl belongs to base/i18n.h" 'libintl\.h' src/base/i18n.h
 owned "libqrencode belongs to wizard/qr.c" 'qrencode\.h' src/wizard/qr.c

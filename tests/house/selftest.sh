@@ -11,7 +11,7 @@ chmod -R u+w "$copy/tree"
 
 # What was planted is taken out again: files that were touched, and one that is new.
 touched='src/core/run.c src/wizard/wizard.c src/world/loop.c src/world/face.c src/base/text.c src/base/when.c
-	src/base/when.h src/commands/options_table.c src/core/check.c src/wizard/keys.c src/core/run_apply.c
+	src/base/when.h src/commands/options_table.c src/core/check.c src/wizard/keys.c src/core/run.c
 	po/POTFILES.in man/naaready.1 completions/naaready.bash README'
 afresh() {
 	for file in $touched; do
@@ -103,7 +103,7 @@ add src/core/check.c checks '\	{"planted.check", N_("Planted"), true, 0, NULL, C
 found manual '^# planted\.check$' "a check that the manual does not know"
 add src/wizard/keys.c key_rows '\	{INPUT_PLANTED, {K_F9}, "F9 p", N_("Planted"), N_("Planted.")},'
 found manual '^# F9 p$' "a key that the manual does not know"
-add src/core/run_apply.c kinds '\	{"planted", NULL},'
+add src/core/run.c kinds '\	{"planted", NULL},'
 found manual '^# planted$' "a kind of record that the manual does not know"
 sed 's/^\.It 5$/.It 7/' "$tree/man/naaready.1" > "$copy/tree/man/naaready.1"
 found manual '^# 5$' "an exit status that the manual does not know"

@@ -10,7 +10,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include "base/cert_own.h"
+#include "base/cert.h"
 
 #define NOW INT64_C(1795500000)
 

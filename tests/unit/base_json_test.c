@@ -15,7 +15,6 @@
 
 #include "base/buf.h"
 #include "base/json.h"
-#include "base/json_scan.h"
 
 static struct json parse(struct json_doc *doc, const char *text)
 {
@@ -374,20 +373,6 @@ static void wipes_secrets(void **state)
 	json_release(&doc);
 }
 
-static void scan_tells_the_depth(void **state)
-{
-	size_t at;
-	int depth;
-
-	(void)state;
-	assert_null(json_scan("[{\"a[[[\":[]},\"\\\"[\"]", 19, &at, &depth));
-	assert_int_equal(depth, 3);
-	assert_null(json_scan("1", 1, &at, &depth));
-	assert_int_equal(depth, 0);
-	assert_non_null(json_scan("[ ?", 3, &at, &depth));
-	assert_int_equal(at, 2);
-}
-
 /* Every beginning of a document is refused, and none leaks or reads too far. */
 static void refuses_every_beginning(void **state)
 {
@@ -414,7 +399,6 @@ int main(void)
 		cmocka_unit_test(many_values_are_counted_before_they_are_built),
 		cmocka_unit_test(a_small_text_may_hold_many_values),
 		cmocka_unit_test(wipes_secrets),
-		cmocka_unit_test(scan_tells_the_depth),
 		cmocka_unit_test(refuses_every_beginning),
 	};
 

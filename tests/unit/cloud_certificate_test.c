@@ -6,7 +6,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "cloud/signin_certificate.h"
+#include "cloud/signin.h"
 
 static struct arena arena;
 static EVP_PKEY *key;

@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "cloud/signin_code.h"
+#include "cloud/signin.h"
 
 static struct arena arena;
 static struct signin_code code;

@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "cloud/signin.h"
-#include "cloud/tokens.h"
+#include "cloud/token.h"
 
 #define GRAPH    "https://graph.microsoft.com"
 #define EXCHANGE "https://outlook.office365.com"

@@ -6,8 +6,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
-#include "cloud/signin_certificate.h"
-#include "cloud/signin_code.h"
+#include "cloud/signin.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "world/logind.h"
+#include "world/keeper.h"
 
 #define SESSION "0::/user.slice/user-1000.slice/session-3.scope\n"
 #define SERVICE "0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-1.scope\n"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "wire/wire.h"
-#include "world/http_inside.h"
+#include "world/http_url.h"
 
 static void which_proxy(void **state)
 {

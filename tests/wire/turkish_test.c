@@ -13,7 +13,7 @@
 #include "cloud/consent.h"
 #include "core/publisher.h"
 #include "wire/wire.h"
-#include "world/http_inside.h"
+#include "world/http_url.h"
 
 extern char **environ;
 

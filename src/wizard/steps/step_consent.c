@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "core/owner.h"
+#include "core/publisher.h"
 #include "wizard/steps/parts.h"
 
 /* How often the grants are read while a browser consent is awaited. */
