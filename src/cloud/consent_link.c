@@ -1,4 +1,6 @@
 /* consent_link.c - a vendor's consent link, pasted from anywhere */
+#include "cloud/consent_link.h"
+
 #include <string.h>
 
 #include "base/ascii.h"
@@ -6,13 +8,23 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "cloud/consent.h"
-#include "cloud/consent_paste.h"
 #include "cloud/ids.h"
 #include "cloud/place.h"
 #include "core/scope.h"
 
-/* --- addresses in a text that somebody pasted --- */
+/* --- addresses in a text that somebody pasted: put right, and found; what they mean comes below --- */
+
+/* A page of a mail with a link in it is far shorter. */
+#define PASTE_TEXT_MAX (64u * 1024)
+/* A link with a dozen scopes and a redirect is below 1 KB; browsers stop at 8 KB. */
+#define PASTE_URL_MAX 8192
+
+/* Stand in an address where a line break was taken out of its permissions, without and with a blank beside it: whether it parted
+ * two names or broke one is told by the names. */
+#define PASTE_BREAK '\001'
+#define PASTE_BREAK_BLANK '\002'
+
+static const char *paste_decode(const char *text, size_t len, bool plus, struct arena *arena);
 
 /* --- the text put right --- */
 
@@ -240,7 +252,9 @@ static const char *unwhole(const char *text, struct arena *arena)
 	return text;
 }
 
-const char *paste_tidy(const char *pasted, struct arena *arena)
+/* The text without what cannot be seen; entities, escapes of JSON and of mail decoded; quotes of every kind are '"', line ends
+ * '\n'. NULL when it is too long. */
+static const char *paste_tidy(const char *pasted, struct arena *arena)
 {
 	const char *text = strlen(pasted) < PASTE_TEXT_MAX ? pasted : NULL;
 
@@ -274,7 +288,8 @@ static bool is_bare_host(const char *at)
 	return is;
 }
 
-const char *paste_begin(const char *at, const char *text)
+/* Where the next address begins at or after @at; NULL: there is none. */
+static const char *paste_begin(const char *at, const char *text)
 {
 	for (; *at; at++) {
 		bool edge = at == text || !is_host_char(at[-1]);
@@ -500,7 +515,9 @@ static const char *step(struct address *address, const char *at)
 	return at + 1;
 }
 
-const char *paste_address(const char *begin, bool greedy, struct arena *arena)
+/* The address that begins at @begin, in one piece. Where a line ends, @greedy goes on in any case, else only where the next line can
+ * belong to it. NULL when it is too long. */
+static const char *paste_address(const char *begin, bool greedy, struct arena *arena)
 {
 	struct address address = {.greedy = greedy};
 	const char *at = begin, *text;
@@ -520,7 +537,8 @@ const char *paste_address(const char *begin, bool greedy, struct arena *arena)
 
 /* --- values --- */
 
-const char *paste_decode(const char *text, size_t len, bool plus, struct arena *arena)
+/* Percent signs decoded, once; "+" is a blank where @plus. */
+static const char *paste_decode(const char *text, size_t len, bool plus, struct arena *arena)
 {
 	char *out = arena_alloc(arena, len + 1), *to = out;
 
@@ -579,7 +597,8 @@ static bool parts(const char *value, size_t at)
 	return value[at] == PASTE_BREAK_BLANK || (is_known(first, head) && is_known(second, tail));
 }
 
-const char *paste_scopes(const char *value, struct arena *arena)
+/* The names of permissions in a value of an address, with the breaks in it resolved. */
+static const char *paste_scopes(const char *value, struct arena *arena)
 {
 	char *out = arena_alloc(arena, strlen(value) + 1), *to = out;
 

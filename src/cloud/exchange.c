@@ -3,8 +3,14 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/when.h"
+#include "cloud/console.h"
+
+/* --- Exchange Online cmdlets over HTTPS, and switching the legacy-token setting --- */
 
 /* The system mailbox that CIPP names (2026-08) where no user is signed in. */
 #define SYSTEM_MAILBOX "SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}"
@@ -87,3 +93,365 @@ static const struct switching switchings[] = {
 	 "-AllowLegacyExchangeTokens"},
 	{TOKENS_UNKNOWN, {NULL, NULL, false}, NULL},
 };
+
+/* --- reading the legacy-token setting, in whatever form it comes --- */
+
+/* Microsoft listed about 900 add-ins that used legacy tokens; two lists of as many entries, some 60
+ * bytes each, with white space. */
+#define STATUS_MAX    (256u * 1024)
+#define ADDINS_MAX    2000
+#define WORDS_COLUMNS 400
+#define GUID_LEN      36
+/* The same answer more often than this in one text is no answer. */
+#define SIGHTINGS_MAX 64
+
+#define NAME     "AllowLegacyExchangeTokens"
+#define DISABLED "Legacy Exchange Online tokens are disabled"
+
+static const char doing[] = N_("reading the legacy-token setting");
+
+/* --- from JSON to the text of the console --- */
+
+/* Null is "not set" only in the object that has the lists beside it: a policy of another kind that
+ * happens to have this member is no answer. */
+static bool is_status(struct json object)
+{
+	return json_kind(json_get(object, "Allowed")) != JSON_NOTHING ||
+	       json_kind(json_get(object, "Blocked")) != JSON_NOTHING;
+}
+
+static void flatten(struct buf *buf, struct json value, bool status, int depth);
+
+static void flatten_object(struct buf *buf, struct json object, int depth)
+{
+	bool status = is_status(object);
+	struct json member;
+	const char *key;
+
+	buf_add(buf, depth ? "{ " : "");
+	for (size_t i = 0; (key = json_key(object, i, &member)); i++) {
+		if (strchr(key, '@'))
+			continue;
+		buf_printf(buf, "%s\"%s\": ", i && depth ? ", " : "", key);
+		flatten(buf, member, status && text_same(key, NAME), depth + 1);
+		buf_add(buf, depth ? "" : "\n");
+	}
+	buf_add(buf, depth ? " }" : "");
+}
+
+static void flatten(struct buf *buf, struct json value, bool status, int depth)
+{
+	const char *raw = json_raw(value);
+
+	switch (json_kind(value)) {
+	case JSON_STRING:
+		buf_add(buf, raw ? raw : "");
+		break;
+	case JSON_BOOL:
+		buf_add(buf, json_true(value) ? "True" : "False");
+		break;
+	case JSON_NULL:
+		buf_add(buf, status ? "(Not Set)" : "null");
+		break;
+	case JSON_ARRAY:
+		buf_add(buf, "[ ");
+		for (size_t i = 0; i < json_count(value); i++) {
+			flatten(buf, json_at(value, i), false, depth);
+			buf_add(buf, "\n");
+		}
+		buf_add(buf, "]");
+		break;
+	case JSON_OBJECT:
+		flatten_object(buf, value, depth);
+		break;
+	default:
+		break;
+	}
+}
+
+/* Each element of a list is a line, or a whole text of lines, or an object with the three names. */
+static void flatten_list(struct buf *buf, struct json list)
+{
+	if (json_kind(list) != JSON_ARRAY) {
+		if (json_has(list))
+			flatten(buf, list, false, 0);
+		buf_add(buf, "\n");
+		return;
+	}
+	for (size_t i = 0; i < json_count(list); i++) {
+		if (json_has(json_at(list, i)))
+			flatten(buf, json_at(list, i), false, 0);
+		buf_add(buf, "\n");
+	}
+}
+
+/* --- from the text of the console to facts --- */
+
+static enum tokens_state state_at(struct console *console, const char *value)
+{
+	if (console_word(console, value, "True"))
+		return TOKENS_ALLOWED;
+	if (console_word(console, value, "False"))
+		return TOKENS_BLOCKED;
+	if (console_word(console, value, "Not Set"))
+		return TOKENS_NOT_SET;
+	return TOKENS_UNKNOWN;
+}
+
+/* The states that the text tells: @states has a bit for each; UNKNOWN's is of a value that is none of the words. */
+static unsigned states_in(struct console *console)
+{
+	unsigned states = console_says(buf_text(&console->text), DISABLED) ? 1u << TOKENS_REMOVED : 0;
+	const char *value = NULL;
+
+	for (size_t i = 0; (value = console_next(console, value, NAME)); i++)
+		states |= i < SIGHTINGS_MAX ? 1u << state_at(console, value) : 1u << TOKENS_UNKNOWN;
+	return states;
+}
+
+/* False with the reason when it says nothing, or two things. Within one answer, off by a setting and off by Microsoft are no
+ * contradiction: then Microsoft's word decides. */
+static bool find_state(struct console *console, bool one_answer, enum tokens_state *state, struct err *err)
+{
+	unsigned states = states_in(console);
+	const char *first = NULL;
+
+	if (one_answer && states == (1u << TOKENS_REMOVED | 1u << TOKENS_BLOCKED))
+		states = 1u << TOKENS_REMOVED;
+	*state = TOKENS_UNKNOWN;
+	for (int i = TOKENS_REMOVED; i <= TOKENS_NOT_SET; i++) {
+		if (!(states & 1u << i))
+			continue;
+		if (first)
+			return err_set(err, ERR_ODD, doing, _("Two different answers are in this, \"%1$s\" and \"%2$s\": which of them holds cannot be told."),
+				       first, tokens_state_say((enum tokens_state)i));
+		first = tokens_state_say((enum tokens_state)i);
+		*state = (enum tokens_state)i;
+	}
+	if (first && !(states & 1u << TOKENS_UNKNOWN))
+		return true;
+	*state = TOKENS_UNKNOWN;
+	if (!*(buf_text(&console->text) + strspn(buf_text(&console->text), " \t\n")))
+		return err_set(err, ERR_ODD, doing, _("The answer was empty."));
+	return err_set(err, ERR_ODD, doing, _("This says none of the four states: %s"), buf_text(&console->text));
+}
+
+static bool is_day(const char *text, char day[11])
+{
+	for (int i = 0; i < 10; i++, text++) {
+		while (i && (*text == ' ' || *text == '\n' || *text == '\t'))
+			text++;
+		day[i] = *text;
+		if (i == 4 || i == 7 ? *text != '-' : *text < '0' || *text > '9')
+			return false;
+	}
+	day[10] = '\0';
+	return when_parse(day) != 0;
+}
+
+/* The day between here and the next GUID. */
+static void day_after(struct console *console, const char *text, const char *end, char day[11])
+{
+	char guid[GUID_LEN + 1];
+	const char *behind;
+
+	for (; end - text >= 10 && !console_guid(console, text, &behind, guid); text++)
+		if (is_day(text, day))
+			return;
+	day[0] = '\0';
+}
+
+/* A text may be there twice: lines that were copied again, a transcript of two sessions. */
+static void add_once(struct facts *facts, const struct addin_seen *addin)
+{
+	for (size_t i = 0; i < facts->addins_seen.count; i++) {
+		const struct addin_seen *there = &facts->addins_seen.items[i];
+
+		if (there->blocked == addin->blocked && text_same(there->manifest_id, addin->manifest_id) &&
+		    text_same(there->day, addin->day))
+			return;
+	}
+	facts_add_addin(facts, *addin);
+}
+
+/* The entries of one list. True when it was seen whole: from its bracket to its bracket, and an id in each entry. "..." of a list that
+ * was cut off, half an id, and the name of a type in the place of what it holds are entries that were not seen. */
+static bool take_addins(struct console *console, struct facts *facts, const char *from, bool blocked)
+{
+	char guid[GUID_LEN + 1], day[11];
+	bool whole = true, words = false, id = false;
+	const char *behind;
+	int depth = 0;
+
+	from += strspn(from, " \t\n\"'");
+	if (!*from || !strchr("[{", *from))
+		return false;
+	for (; *from && facts->addins_seen.count < ADDINS_MAX; from++) {
+		depth += (*from == '[' || *from == '{') - (*from == ']' || *from == '}');
+		if (depth <= 1 && strchr(",]}", *from)) {
+			whole = whole && (id || !words);
+			words = id = false;
+		}
+		if (!depth)
+			return whole;
+		if (console_guid(console, from, &behind, guid)) {
+			day_after(console, behind, behind + strcspn(behind, "]}"), day);
+			add_once(facts, &(struct addin_seen){guid, day, blocked});
+			id = true;
+			from = behind - 1;
+		}
+		words = words || ascii_is_alnum(*from) || *from == '.' || (unsigned char)*from >= 0x80;
+	}
+	return false; /* copied only in part */
+}
+
+/* All lists of one of the two names. */
+static bool take_lists(struct console *console, struct facts *facts, const char *name, bool blocked)
+{
+	const char *value = NULL;
+	bool whole = true;
+	size_t i = 0;
+
+	for (; i < SIGHTINGS_MAX && (value = console_next(console, value, name)); i++)
+		whole &= take_addins(console, facts, value, blocked);
+	return whole && i && i < SIGHTINGS_MAX;
+}
+
+/* On one line, each run of blanks one. */
+static const char *squeezed(const char *from, const char *end, struct arena *arena)
+{
+	char *copy = arena_copy_n(arena, from, (size_t)(end - from)), *to = copy;
+
+	for (const char *at = copy; *at; at++) {
+		bool blank = *at == ' ' || *at == '\n' || *at == '\t';
+
+		if (!blank)
+			*to++ = *at;
+		else if (to > copy && to[-1] != ' ')
+			*to++ = ' ';
+	}
+	while (to > copy && to[-1] == ' ')
+		to--;
+	*to = '\0';
+	return text_safe_copy(arena, copy, WORDS_COLUMNS);
+}
+
+/* The last bracket of the lists; without one, the line. Another command ends it too. */
+static const char *end_of_words(const char *from)
+{
+	const char *command = text_find(from, "Get-"), *end = command ? command : from + strlen(from), *at = end;
+
+	while (at > from && at[-1] != ']')
+		at--;
+	if (at > from)
+		return at;
+	at = from + strcspn(from, "\n");
+	return memchr(from, '[', (size_t)(end - from)) ? end : at;
+}
+
+/* Their own words: without the prompt and the command before them, nor what another command showed after them. */
+static const char *words_of(struct console *console, struct arena *arena)
+{
+	const char *text = buf_text(&console->text), *value = console_next(console, NULL, NAME), *from;
+
+	if (value) {
+		from = console_name_of(console, value, NAME);
+		from -= from > text && from[-1] == '"';
+		return squeezed(from, end_of_words(from), arena);
+	}
+	from = console_says(text, DISABLED);
+	while (from && from > text && from[-1] != '\n')
+		from--;
+	from = from ? from : text;
+	return squeezed(from, from + strlen(from), arena);
+}
+
+static void take_answer(struct console *console, enum tokens_state state, struct facts *facts)
+{
+	bool allowed, blocked;
+
+	facts_forget(facts, TOPIC_TOKENS);
+	facts->tokens = state;
+	facts->tokens_said = words_of(console, facts->arena);
+	allowed = take_lists(console, facts, "Allowed", false);
+	blocked = take_lists(console, facts, "Blocked", true);
+	facts->addins_listed = allowed && blocked ? YES : NO;
+}
+
+static bool read_text(const char *text, bool one_answer, struct facts *facts, struct err *err)
+{
+	struct console console;
+	enum tokens_state state;
+	bool good;
+
+	if (!console_open(&console, text, STATUS_MAX))
+		good = err_set(err, ERR_ODD, doing, _("the text is too long"));
+	else if ((good = find_state(&console, one_answer, &state, err)))
+		take_answer(&console, state, facts);
+	console_close(&console);
+	return good;
+}
+
+bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err)
+{
+	return read_text(text, false, facts, err);
+}
+
+/* The words of an error: whether shutting off made this one is not known, so they decide, not the status. A header beside what
+ * cannot be read is no answer. */
+static bool read_error(const struct reply *reply, struct facts *facts, struct err *err)
+{
+	char told[sizeof err->told];
+
+	memcpy(told, err->told, sizeof told);
+	return !reply->lost && err_theirs(err) && console_says(told, DISABLED) && read_text(told, true, facts, err);
+}
+
+/* Adds what a page says to what those before it said. */
+static void add_page(const struct reply *reply, struct json root, struct buf *buf)
+{
+	flatten_list(buf, json_get(root, "value"));
+	flatten_list(buf, json_get(root, "@adminapi.warnings"));
+	/* The header repeats what the body says, unless only the header says it. */
+	if (!json_count(json_get(root, "@adminapi.warnings")))
+		buf_add(buf, reply->warnings);
+	buf_add(buf, "\n");
+}
+
+bool exchange_tokens_read(const struct reply *reply, struct facts *facts, struct err *err)
+{
+	const char *next;
+
+	return exchange_tokens_page(reply, NULL, true, facts, &next, facts->arena, err);
+}
+
+bool exchange_tokens_page(const struct reply *reply, const struct place *place, bool first, struct facts *facts,
+			  const char **next, struct arena *scratch, struct err *err)
+{
+	struct json_doc doc;
+	struct buf buf;
+	bool good, all;
+
+	*next = NULL;
+	if (!reply_read(reply, doing, &doc, err))
+		return read_error(reply, facts, err);
+	buf_init(&buf, STATUS_MAX);
+	buf_add(&buf, first || !facts->tokens_pages ? "" : facts->tokens_pages);
+	add_page(reply, json_root(&doc), &buf);
+	good = read_text(buf_text(&buf), true, facts, err);
+	all = good && (facts->tokens == TOKENS_REMOVED || facts->addins_listed == YES);
+	if (!all && place && !buf.cut) {
+		struct err ignored;
+		bool more = reply_next(reply, json_root(&doc), place, SERVICE_EXCHANGE, next, scratch, good ? &ignored : err) && *next;
+
+		good |= more;
+		facts->tokens_pages = more ? arena_copy(facts->arena, buf_text(&buf)) : NULL;
+	}
+	if (!good) {
+		err->status = reply->status;
+		text_safe(err->request_id, sizeof err->request_id, reply->request_id);
+	}
+	buf_release(&buf);
+	json_release(&doc);
+	return good;
+}

@@ -11,6 +11,179 @@
 #include "base/text.h"
 #include "core/aadsts.h"
 
+/* --- which tenant is behind a domain: reading openid-configuration --- */
+
+static const char doing[] = N_("looking for the tenant");
+
+/* The tenant's GUID in "https://host/GUID/..."; "" when there is none. @host becomes the host. */
+static void take_guid(const char *url, char id[TENANT_ID_SIZE], char *host, size_t size)
+{
+	size_t len, skip = strlen("https://");
+
+	id[0] = host[0] = '\0';
+	if (!url || (!text_begins(url, "https://") && !text_begins(url, "http://")))
+		return;
+	if (text_begins(url, "http://"))
+		skip--;
+	url += skip;
+	len = strcspn(url, "/");
+	if (len >= size || url[len] != '/')
+		return;
+	memcpy(host, url, len);
+	host[len] = '\0';
+	url += len + 1;
+	len = strcspn(url, "/");
+	if (len != TENANT_ID_SIZE - 1)
+		return;
+	memcpy(id, url, len);
+	id[len] = '\0';
+	if (!text_is_guid(id))
+		id[0] = '\0';
+}
+
+/* A served practice cloud answers with its own address. */
+static bool is_own_host(const char *host)
+{
+	struct arena arena = {0};
+	struct place place;
+	struct err err;
+	bool own = place_of_url(&place, arena_printf(&arena, "http://%s", host), &arena, &err);
+
+	arena_release(&arena);
+	return own;
+}
+
+static bool take_id(struct json root, struct tenant *tenant, struct err *err)
+{
+	char id[TENANT_ID_SIZE], issuer_id[TENANT_ID_SIZE], host[128], issuer_host[128];
+
+	take_guid(json_raw(json_get(root, "token_endpoint")), id, host, sizeof host);
+	take_guid(json_raw(json_get(root, "issuer")), issuer_id, issuer_host, sizeof issuer_host);
+	if (!id[0] || !issuer_id[0])
+		return err_set(err, ERR_ODD, doing, _("The answer names no tenant."));
+	if (!text_same(id, issuer_id))
+		return err_set(err, ERR_ODD, doing, _("The answer names two tenants, %s and %s."),
+			       id, issuer_id);
+	if (!place_is_login_host(host) && !is_own_host(host))
+		return err_set(err, ERR_ODD, doing,
+			       _("The answer leads to %s, which is no sign-in host of Microsoft."),
+			       host);
+	if (text_is_guid(tenant->domain) && !text_same(tenant->domain, id))
+		return err_set(err, ERR_ODD, doing, _("The answer is about another tenant, %s."),
+			       id);
+	for (size_t i = 0; i < sizeof id; i++)
+		tenant->id[i] = ascii_lower(id[i]);
+	return true;
+}
+
+/* The region says US government, or the instance does: GCC has the region NA. Some such tenants have no sub scope
+ * (Microsoft365DSC/MSCloudLoginAssistant issue 182). Which of the two government clouds it is then, Graph's host tells where
+ * it is one of theirs; else GCC High, whose sign-in host both have. */
+static bool is_government(struct json root)
+{
+	const char *region = json_raw(json_get(root, "tenant_region_scope"));
+	const char *instance = json_raw(json_get(root, "cloud_instance_name"));
+
+	return text_same(region, "USGov") || text_same(region, "USG") || text_same(instance, "microsoftonline.us");
+}
+
+static bool is_chinas(struct json root)
+{
+	const char *instance = json_raw(json_get(root, "cloud_instance_name"));
+
+	return text_same(instance, "partner.microsoftonline.cn") || text_same(instance, "chinacloudapi.cn");
+}
+
+/* From the region's sub scope, as CISA's ScubaGear reads it (2026-08); where there is none, from
+ * the host of Graph that the answer names, unless region or instance say another cloud than that. A name that nobody knows is
+ * not guessed at. */
+static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
+{
+	static const struct {
+		const char *sub;
+		enum cloud cloud;
+	} subs[] = {{"GCC", CLOUD_GCC}, {"DODCON", CLOUD_GCCH}, {"DOD", CLOUD_DOD}};
+	struct json sub = json_get(root, "tenant_region_sub_scope");
+	struct json graph = json_get(root, "msgraph_host");
+	const char *name = json_raw(sub), *host = json_raw(graph);
+
+	if ((json_has(sub) && !name) || (json_has(graph) && !host))
+		return err_set(err, ERR_ODD, doing,
+			       _("The answer does not say which cloud it is."));
+	if (name && *name) {
+		for (size_t i = 0; i < sizeof subs / sizeof *subs; i++) {
+			if (text_same(name, subs[i].sub)) {
+				tenant->cloud = subs[i].cloud;
+				return true;
+			}
+		}
+		return err_set(err, ERR_ODD, doing,
+			       _("The answer names a cloud that is not known: %s"), name);
+	}
+	for (int i = CLOUD_GLOBAL; host && i < CLOUD_COUNT; i++) {
+		if (is_government(root) && i != CLOUD_GCCH && i != CLOUD_DOD)
+			continue;
+		if (is_chinas(root) && i != CLOUD_CHINA)
+			continue;
+		if (text_same(host,
+			      place_of((enum cloud)i)->base[SERVICE_GRAPH] + strlen("https://"))) {
+			tenant->cloud = (enum cloud)i;
+			return true;
+		}
+	}
+	if (is_government(root) || is_chinas(root)) {
+		tenant->cloud = is_chinas(root) ? CLOUD_CHINA : CLOUD_GCCH;
+		return true;
+	}
+	if (host && *host && !is_own_host(host))
+		return err_set(err, ERR_ODD, doing,
+			       _("The answer names a cloud that is not known: %s"), host);
+	tenant->cloud = CLOUD_GLOBAL;
+	return true;
+}
+
+/* Makes plain what the numbers say: that nobody has this domain, or that another cloud has it. */
+static bool explain(struct err *err)
+{
+	enum cloud cloud = CLOUD_UNKNOWN;
+
+	if (err->kind != ERR_REFUSED)
+		return false;
+	if (err->aadsts == 90002 || err->aadsts == 900023 || text_same(err->code, "invalid_tenant"))
+		err->kind = ERR_UNKNOWN_TENANT;
+	if (err->aadsts != 90038)
+		return false;
+	if (text_find(err->told, "microsoftonline.us"))
+		cloud = CLOUD_GCCH;
+	else if (text_find(err->told, "microsoftonline.cn") ||
+		 text_find(err->told, "chinacloudapi.cn"))
+		cloud = CLOUD_CHINA;
+	err->kind = ERR_USAGE;
+	if (cloud == CLOUD_CHINA)
+		text_safe(err->told, sizeof err->told,
+			  _("This tenant is in Microsoft's cloud for China: use --cloud china."));
+	else if (cloud == CLOUD_GCCH)
+		text_safe(err->told, sizeof err->told,
+			  _("This tenant is in Microsoft's cloud for the US government: use "
+			    "--cloud gcch, "
+			    "or --cloud dod."));
+	return false;
+}
+
+bool signin_discover_read(const struct reply *reply, struct tenant *tenant, struct err *err)
+{
+	struct json_doc doc;
+	bool good;
+
+	if (!reply_read(reply, doing, &doc, err))
+		return explain(err);
+	good = take_id(json_root(&doc), tenant, err) && take_cloud(json_root(&doc), tenant, err);
+	json_release(&doc);
+	return good;
+}
+
+/* --- the questions and answers of signing in; no state, no waiting --- */
+
 /* What Microsoft documents, for an answer that does not say; RFC 8628 has 5 s for the interval. */
 #define DEVICE_EXPIRES_S  900
 #define DEVICE_INTERVAL_S 5
@@ -195,16 +368,16 @@ static bool is_plain(const char *url)
 
 static bool take_device(struct json root, struct device_code *code, struct err *err)
 {
-	const char *doing = N_("reading the sign-in code");
+	const char *signin_doing = N_("reading the sign-in code");
 	const char *device = json_raw(json_get(root, "device_code"));
 	const char *user = json_raw(json_get(root, "user_code"));
 	const char *url = json_raw(json_get(root, "verification_uri"));
 
 	if (!device || !*device || !user || !*user || strlen(user) >= sizeof code->user_code)
-		return err_set(err, ERR_ODD, doing, _("The answer has no code in it."));
+		return err_set(err, ERR_ODD, signin_doing, _("The answer has no code in it."));
 	if (!url || !text_begins(url, "https://") || !url[8] || strlen(url) >= sizeof code->url ||
 	    !is_plain(url))
-		return err_set(err, ERR_ODD, doing,
+		return err_set(err, ERR_ODD, signin_doing,
 			       _("The address to enter the code at is not one to be trusted: %s"),
 			       url ? url : "");
 	secret_set(&code->device_code, device, strlen(device));
@@ -237,14 +410,14 @@ bool signin_device_read(const struct reply *reply, struct device_code *code, str
 static bool take_token(struct json root, struct secret *access, struct secret *refresh,
 		       int *lives_s, struct err *err)
 {
-	const char *doing = N_("signing in"), *type = json_raw(json_get(root, "token_type"));
+	const char *signin_doing = N_("signing in"), *type = json_raw(json_get(root, "token_type"));
 	const char *token = json_raw(json_get(root, "access_token"));
 	const char *renewing = json_raw(json_get(root, "refresh_token"));
 
 	if (!token || !*token)
-		return err_set(err, ERR_ODD, doing, _("The answer has no token in it."));
+		return err_set(err, ERR_ODD, signin_doing, _("The answer has no token in it."));
 	if (type && !text_same(type, "Bearer"))
-		return err_set(err, ERR_ODD, doing,
+		return err_set(err, ERR_ODD, signin_doing,
 			       _("The token is of a kind that is not known: %s"), type);
 	/* From json-c's own memory straight into a secret. json-c's copies, the id token
 	 * included, are overwritten by json_release, its parser's buffer by json_parse_secret. */
@@ -393,7 +566,7 @@ struct said {
 	char told[2048];
 };
 
-static const char doing[] = N_("signing in with a browser");
+static const char signin_doing[] = N_("signing in with a browser");
 
 /* --- before --- */
 
@@ -530,7 +703,7 @@ static bool fail(const struct said *said, struct err *err)
 		text_same(said->error, "temporarily_unavailable") ? ERR_BUSY : ERR_REFUSED;
 	const char *stamp = text_find(said->told, "Timestamp: ");
 
-	err_set(err, kind, doing, "%s", said->told);
+	err_set(err, kind, signin_doing, "%s", said->told);
 	text_safe(err->code, sizeof err->code, said->error);
 	err->aadsts = aadsts_in(said->told);
 	take_after(said->told, "Trace ID: ", err->request_id, sizeof err->request_id);
@@ -543,25 +716,25 @@ static bool fail(const struct said *said, struct err *err)
 static bool judge(const struct signin_code *code, const struct said *said, struct err *err)
 {
 	if (said->start)
-		return err_set(err, ERR_USAGE, doing,
+		return err_set(err, ERR_USAGE, signin_doing,
 			       _("This is the address to open. Open it in a browser, sign in, and "
 				 "paste the address that the browser ends on; it begins with %s."),
 			       code->redirect_uri);
 	if (said->state && !said->ours)
 		return err_set(
-			err, ERR_REFUSED, doing,
+			err, ERR_REFUSED, signin_doing,
 			_("This address belongs to another sign-in: its \"state\" is not the "
 			  "one that was sent. Open the address that is shown now."));
 	if (*said->error)
 		return fail(said, err);
 	if (!secret_is_set(&said->code))
-		return err_set(err, ERR_USAGE, doing,
+		return err_set(err, ERR_USAGE, signin_doing,
 			       _("There is no code in it. Paste the address that the browser ends "
 				 "on; it begins with %s."),
 			       code->redirect_uri);
 	if (!said->state)
 		return err_set(
-			err, ERR_USAGE, doing,
+			err, ERR_USAGE, signin_doing,
 			_("There is a code in it, but no \"state\": a part is missing. Paste "
 			  "the whole address."));
 	return true;
@@ -585,10 +758,10 @@ bool signin_code_read(const struct signin_code *code, const char *pasted, size_t
 
 	secret_wipe(got);
 	if (len > SIGNIN_CODE_PASTE_MAX)
-		return err_set(err, ERR_USAGE, doing, _("This is too long for an address."));
+		return err_set(err, ERR_USAGE, signin_doing, _("This is too long for an address."));
 	clean(&text, pasted, len);
 	if (!secret_is_set(&text))
-		return err_set(err, ERR_USAGE, doing, _("Nothing was pasted."));
+		return err_set(err, ERR_USAGE, signin_doing, _("Nothing was pasted."));
 	query = strpbrk(secret_reveal(&text), "?#");
 	query = query ? query + 1 : secret_reveal(&text);
 	read_query(code, query, strcspn(query, "#"), &said);

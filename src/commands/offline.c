@@ -2,7 +2,7 @@
 #include "commands/offline.h"
 
 #include "base/i18n.h"
-#include "cloud/consent.h"
+#include "cloud/consent_link.h"
 #include "core/diff.h"
 #include "core/redact.h"
 #include "core/report.h"

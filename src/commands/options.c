@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "cloud/consent.h"
+#include "cloud/consent_link.h"
 #include "cloud/ids.h"
 #include "core/change.h"
 #include "core/report.h"

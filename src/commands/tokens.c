@@ -5,7 +5,7 @@
 #include "base/paper.h"
 #include "base/when.h"
 #include "cloud/exchange.h"
-#include "core/addins.h"
+#include "core/addin_error.h"
 
 const char *const tokens_checks[] = {
 	"admin.exchange_role", "tokens.state", "tokens.addins", "ews.state", "addins.allowed", "timeline.today", "change.open", NULL,

@@ -9,6 +9,8 @@
 
 #include <stdbool.h>
 
+#include "core/profile.h"
+
 struct addin_error {
 	const char *seen;     /* a number that stands alone, or words; without case */
 	const char *happened; /* N_() one sentence */
@@ -26,5 +28,15 @@ const struct addin_error *addin_error_next(const char *text, const struct addin_
 const char *addin_error_number(const char *text);
 /* What to try then. */
 extern const char addin_error_look[]; /* N_() */
+
+/* add-ins by the id in their manifest: names for the report of who asked for legacy tokens
+ *
+ * The report names add-ins by their manifest's id alone. Known are the profile's and the best known of Microsoft's list of
+ * store add-ins that used legacy tokens (OfficeDev/office-js, add-ins-using-exchange-tokens.csv, as of April 2025). None of
+ * these ids is an app's client id.
+ */
+
+/* "" when it is not known. @profile may be NULL. */
+const char *addin_name(const char *manifest_id, const struct profile *profile);
 
 #endif

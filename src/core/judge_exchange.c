@@ -2,7 +2,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "core/addins.h"
+#include "core/addin_error.h"
 #include "core/judge.h"
 
 /* 17 February 2025: from then on "not set" means off. Before 1 August 2025 "allowed" still meant on

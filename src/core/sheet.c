@@ -5,7 +5,6 @@
 
 #include "base/i18n.h"
 #include "base/when.h"
-#include "core/age.h"
 #include "core/evidence.h"
 #include "core/timeline.h"
 

@@ -6,6 +6,7 @@
 #ifndef FLOW_FLOW_H
 #define FLOW_FLOW_H
 
+#include "cloud/consent_link.h"
 #include "flow/act.h"
 #include "flow/marks.h"
 

@@ -5,7 +5,7 @@
 #include "fuzz.h"
 
 #include "base/text.h"
-#include "cloud/consent.h"
+#include "cloud/consent_link.h"
 
 #define TENANT "7e57ab1e-0000-4000-8000-000000000001"
 

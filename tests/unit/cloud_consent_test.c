@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cloud/consent.h"
+#include "cloud/consent_link.h"
 #include "cloud/ids.h"
 
 #define LOGIN "https://login.microsoftonline.com"

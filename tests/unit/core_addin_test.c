@@ -3,7 +3,6 @@
 
 #include "base/text.h"
 #include "core/addin_error.h"
-#include "core/addins.h"
 
 static void errors_are_looked_up(void **state)
 {

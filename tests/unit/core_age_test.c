@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "base/when.h"
-#include "core/age.h"
 
 static void what_is_old_says_so(void **state)
 {

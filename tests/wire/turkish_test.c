@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cloud/consent.h"
+#include "cloud/consent_link.h"
 #include "core/publisher.h"
 #include "wire/wire.h"
 #include "world/http_url.h"

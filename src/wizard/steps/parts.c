@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/aadsts.h"
-#include "core/age.h"
 
 const char *part_printf(struct page *page, const char *format, ...)
 {

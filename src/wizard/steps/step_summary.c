@@ -4,7 +4,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/when.h"
-#include "core/age.h"
 #include "core/report.h"
 #include "wizard/steps/parts.h"
 

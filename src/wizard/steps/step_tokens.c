@@ -7,7 +7,7 @@
 #include "base/when.h"
 #include "cloud/ews.h"
 #include "cloud/exchange.h"
-#include "core/addins.h"
+#include "core/addin_error.h"
 #include "wizard/steps/parts.h"
 
 /* --- the setting for Exchange Web Services, as part of the page of legacy tokens: read only --- */
