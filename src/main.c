@@ -8,7 +8,7 @@
 #include "world/start.h"
 
 #define CONFIG_BYTES_MAX (64u * 1024)
-#define HELP_BYTES_MAX (256u * 1024)
+#define HELP_BYTES_MAX   (256u * 1024)
 
 static int help(enum command command)
 {

@@ -34,7 +34,7 @@ void drive_data_read_as(struct drive_data *data, const char *data_dir, const cha
 {
 	char name[80];
 	struct buf text;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	memset(data, 0, sizeof *data);
 	snprintf(name, sizeof name, "profiles/%s.json", profile);
@@ -92,14 +92,16 @@ static void send(struct drive *drive, const struct request *request)
 	if (secret_is_set(&request->form))
 		call.body = secret_reveal(&request->form);
 	if (secret_is_set(&drive->bearer[request->service])) {
-		snprintf(authorization, sizeof authorization, "Bearer %s", secret_reveal(&drive->bearer[request->service]));
+		snprintf(authorization, sizeof authorization, "Bearer %s",
+		    secret_reveal(&drive->bearer[request->service]));
 		call.authorization = authorization;
 	}
 	memset(reply, 0, sizeof *reply);
 	if (!drive->instead || !drive->instead(drive->who, &call, reply, &drive->arena))
 		practice_answer(drive->practice, &call, reply, &drive->arena);
 	if (getenv("DRIVE_SHOW"))
-		fprintf(stderr, "%s %s %s\n  -> %d %.300s\n", call.method, call.path, call.body, reply->status, reply->body);
+		fprintf(stderr, "%s %s %s\n  -> %d %.300s\n", call.method, call.path, call.body, reply->status,
+		    reply->body);
 	reply->id = request->id;
 	drive->reply_count++;
 }
@@ -114,8 +116,8 @@ static bool append(struct drive *drive, const char *line)
 
 static void unsaved(struct drive *drive, unsigned id)
 {
-	struct err err = {0};
-	struct event event = {.kind = EVENT_UNSAVED, .id = id, .err = &err};
+	struct err err = { 0 };
+	struct event event = { .kind = EVENT_UNSAVED, .id = id, .err = &err };
 
 	err_set(&err, ERR_DISK, NULL, "no space left");
 	tell(drive, &event);
@@ -145,7 +147,7 @@ static void change(struct drive *drive, struct order *order)
 /* Whichever run was asked for, there is one on this disk. */
 static void open_run(struct drive *drive)
 {
-	struct event event = {.kind = EVENT_OPENED, .text = buf_text(&drive->disk->run), .len = drive->disk->run.len};
+	struct event event = { .kind = EVENT_OPENED, .text = buf_text(&drive->disk->run), .len = drive->disk->run.len };
 
 	tell(drive, &event);
 }
@@ -153,14 +155,14 @@ static void open_run(struct drive *drive)
 /* Nobody else is at it. */
 static void lock(struct drive *drive)
 {
-	struct event event = {.kind = EVENT_LOCKED, .mark = drive->disk->marked ? &drive->disk->mark : NULL};
+	struct event event = { .kind = EVENT_LOCKED, .mark = drive->disk->marked ? &drive->disk->mark : NULL };
 
 	tell(drive, &event);
 }
 
 static void left(struct drive *drive, const struct order *order)
 {
-	struct event event = {.kind = EVENT_LEFT, .text = drive->disk->left, .len = strlen(drive->disk->left)};
+	struct event event = { .kind = EVENT_LEFT, .text = drive->disk->left, .len = strlen(drive->disk->left) };
 
 	if (order->name)
 		snprintf(drive->disk->left, sizeof drive->disk->left, "%s", order->name);
@@ -171,14 +173,14 @@ static void left(struct drive *drive, const struct order *order)
 /* Nobody comes: a browser is no part of this. */
 static void listen_at(struct drive *drive, unsigned port)
 {
-	struct event event = {.kind = EVENT_LISTENING, .id = port};
+	struct event event = { .kind = EVENT_LISTENING, .id = port };
 
 	tell(drive, &event);
 }
 
 static void export_file(struct drive *drive, const struct order *order)
 {
-	struct event event = {.kind = EVENT_EXPORTED, .text = order->name};
+	struct event event = { .kind = EVENT_EXPORTED, .text = order->name };
 
 	buf_printf(&drive->aside, "%s:\n%s", order->name, order->text);
 	tell(drive, &event);
@@ -186,7 +188,8 @@ static void export_file(struct drive *drive, const struct order *order)
 
 static void keep_profile(struct drive *drive, const struct order *order)
 {
-	struct event event = {.kind = EVENT_KEPT, .text = arena_printf(&drive->arena, "profiles/%s.json", order->name)};
+	struct event event = { .kind = EVENT_KEPT,
+		.text = arena_printf(&drive->arena, "profiles/%s.json", order->name) };
 	struct err err;
 
 	if (drive->profile_kept && !order->id) {
@@ -296,7 +299,7 @@ static void carry(struct drive *drive)
 }
 
 void drive_prepare(struct drive *drive, const struct drive_data *data, struct practice *practice, struct disk *disk,
-		   int64_t utc, long die_at)
+    int64_t utc, long die_at)
 {
 	static const char *known[2];
 
@@ -335,14 +338,14 @@ void drive_prepare(struct drive *drive, const struct drive_data *data, struct pr
 
 void drive_begin(struct drive *drive)
 {
-	struct event event = {.kind = EVENT_START};
+	struct event event = { .kind = EVENT_START };
 
 	wizard_init(&drive->wizard, &drive->setup);
 	tell(drive, &event);
 }
 
 void drive_start(struct drive *drive, const struct drive_data *data, struct practice *practice, struct disk *disk,
-		 int64_t utc, long die_at)
+    int64_t utc, long die_at)
 {
 	drive_prepare(drive, data, practice, disk, utc, die_at);
 	drive_begin(drive);
@@ -362,7 +365,7 @@ void drive_stop(struct drive *drive)
 
 static bool deliver(struct drive *drive)
 {
-	struct event event = {.kind = EVENT_REPLY};
+	struct event event = { .kind = EVENT_REPLY };
 	struct reply reply;
 
 	if (!drive->reply_count)
@@ -377,7 +380,7 @@ static bool deliver(struct drive *drive)
 
 static bool run_timer(struct drive *drive, int64_t until_ms)
 {
-	struct event event = {.kind = EVENT_TIMER};
+	struct event event = { .kind = EVENT_TIMER };
 	int next = -1;
 
 	for (int i = 0; i < TIMER_COUNT; i++)
@@ -402,7 +405,7 @@ bool drive_turn(struct drive *drive, int64_t until_ms)
 
 void drive_wait(struct drive *drive, int64_t seconds)
 {
-	struct event event = {.kind = EVENT_TIMER, .timer = TIMER_PAGE};
+	struct event event = { .kind = EVENT_TIMER, .timer = TIMER_PAGE };
 
 	drive->utc += seconds;
 	drive->ms += seconds * 1000;
@@ -423,8 +426,8 @@ void drive_settle(struct drive *drive, int64_t limit_s)
 
 void drive_input(struct drive *drive, enum input_kind kind, const char *id, const char *text)
 {
-	struct input input = {.kind = kind, .id = id, .text = text, .submitted = true};
-	struct event event = {.kind = EVENT_INPUT, .input = &input};
+	struct input input = { .kind = kind, .id = id, .text = text, .submitted = true };
+	struct event event = { .kind = EVENT_INPUT, .input = &input };
 
 	tell(drive, &event);
 }
@@ -438,8 +441,9 @@ void drive_choose(struct drive *drive, const char *id)
 
 		fprintf(stderr, "page %s has no choice %s:\n", page->id, id);
 		for (size_t i = 0; i < page->count; i++)
-			fprintf(stderr, "  %s: %s %s\n", page->blocks[i].id, page->blocks[i].label ? page->blocks[i].label : "",
-				page->blocks[i].text ? page->blocks[i].text : "");
+			fprintf(stderr, "  %s: %s %s\n", page->blocks[i].id,
+			    page->blocks[i].label ? page->blocks[i].label : "",
+			    page->blocks[i].text ? page->blocks[i].text : "");
 		exit(99);
 	}
 	drive_input(drive, INPUT_CHOSE, id, NULL);
@@ -452,8 +456,8 @@ void drive_type(struct drive *drive, const char *id, const char *text)
 
 void drive_key(struct drive *drive, unsigned key)
 {
-	struct input input = {0};
-	struct event event = {.kind = EVENT_INPUT, .input = &input};
+	struct input input = { 0 };
+	struct event event = { .kind = EVENT_INPUT, .input = &input };
 
 	if (!view_key(&drive->view, drive_page(drive), key, &input))
 		return;
@@ -464,8 +468,8 @@ void drive_key(struct drive *drive, unsigned key)
 
 void drive_answer(struct drive *drive, struct lines *lines, const char *line, struct buf *out)
 {
-	struct input input = {0};
-	struct event event = {.kind = EVENT_INPUT, .input = &input};
+	struct input input = { 0 };
+	struct event event = { .kind = EVENT_INPUT, .input = &input };
 
 	if (lines_read(lines, drive_page(drive), line, &input, out))
 		tell(drive, &event);

@@ -17,10 +17,10 @@
 
 /* What outlives the program. */
 struct disk {
-	struct buf run;           /* the run's file */
+	struct buf run; /* the run's file */
 	bool marked;
 	struct change_mark mark;
-	char left[2000];          /* what was left changed on purpose; "" */
+	char left[2000]; /* what was left changed on purpose; "" */
 };
 
 struct drive {
@@ -31,23 +31,23 @@ struct drive {
 	struct view view;
 	struct frame frame;
 	struct orders orders;
-	struct arena arena;        /* replies */
+	struct arena arena; /* replies */
 	struct secret bearer[SERVICE_COUNT];
 	struct reply replies[DRIVE_REPLIES_MAX];
 	size_t reply_count;
 	int64_t utc, ms;
 	int64_t timers[TIMER_COUNT]; /* due at ms; -1 */
-	long steps;                /* of the world, so far */
-	long die_at;               /* dies when steps reaches it; -1: never */
+	long steps;                  /* of the world, so far */
+	long die_at;                 /* dies when steps reaches it; -1: never */
 	bool dead, quit;
 	int status;
-	bool profile_kept;         /* an own profile is there */
-	bool save_fails;           /* every append fails from now on */
+	bool profile_kept; /* an own profile is there */
+	bool save_fails;   /* every append fails from now on */
 	unsigned random;
 	/* asked before the practice cloud: true when it answered; NULL: nobody */
 	bool (*instead)(void *who, const struct practice_call *call, struct reply *reply, struct arena *arena);
 	void *who;
-	struct buf aside;          /* what goes past the pages: said at the end, copied, printed bare; files written */
+	struct buf aside; /* what goes past the pages: said at the end, copied, printed bare; files written */
 };
 
 /* What every test needs: the practice profile and the timeline, read from @data_dir. */
@@ -62,10 +62,10 @@ void drive_data_read_as(struct drive_data *data, const char *data_dir, const cha
 
 /* A program that starts: a new run, or the one on @disk gone on with. */
 void drive_start(struct drive *drive, const struct drive_data *data, struct practice *practice, struct disk *disk,
-		 int64_t utc, long die_at);
+    int64_t utc, long die_at);
 /* The same in two steps: between them drive->setup may be changed. */
 void drive_prepare(struct drive *drive, const struct drive_data *data, struct practice *practice, struct disk *disk,
-		   int64_t utc, long die_at);
+    int64_t utc, long die_at);
 void drive_begin(struct drive *drive);
 void drive_stop(struct drive *drive);
 

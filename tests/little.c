@@ -55,12 +55,16 @@ static void name_call(struct little_call *call, const struct request *request, c
 	bool asserted = strstr(form, "client_assertion=") != NULL;
 
 	snprintf(call->what, sizeof call->what, "%s %s %.*s", method_id(request->method), request->url,
-		 asserted && scope ? (int)strcspn(scope, "&") : 200,
-		 asserted ? scope ? scope : "" : *form ? form : request->body ? request->body : "");
+	    asserted && scope ? (int)strcspn(scope, "&") : 200,
+	    asserted        ? scope ? scope : ""
+	    : *form         ? form
+	    : request->body ? request->body
+			    : "");
 	call->label = request->label;
 	call->service = request->service;
 	if (request->service == SERVICE_LOGIN && *form)
-		call->service = strstr(form, "outlook") || strstr(form, CLIENT_EXCHANGE) ? SERVICE_EXCHANGE : SERVICE_GRAPH;
+		call->service =
+		    strstr(form, "outlook") || strstr(form, CLIENT_EXCHANGE) ? SERVICE_EXCHANGE : SERVICE_GRAPH;
 }
 
 static bool goes_wrong(const struct little *little, size_t index)
@@ -87,7 +91,7 @@ static void send(struct little *little, const struct request *request)
 	struct reply *reply = &little->replies[little->reply_count++];
 	struct little_call *one = &little->calls[little->call_count];
 	const char *form = secret_reveal(&request->form), *path = strstr(request->url, "://");
-	struct practice_call call = {.method = method_id(request->method), .now = utc(little)};
+	struct practice_call call = { .method = method_id(request->method), .now = utc(little) };
 
 	assert(little->reply_count <= LITTLE_REPLIES_MAX && little->call_count < LITTLE_CALLS_MAX);
 	name_call(one, request, form);
@@ -98,7 +102,7 @@ static void send(struct little *little, const struct request *request)
 	call.body = *form ? form : request->body ? request->body : "";
 	if (secret_is_set(&little->bearer[request->service]))
 		call.authorization =
-			arena_printf(&little->arena, "Bearer %s", secret_reveal(&little->bearer[request->service]));
+		    arena_printf(&little->arena, "Bearer %s", secret_reveal(&little->bearer[request->service]));
 	little->practice->faults[0] = little->fault;
 	little->practice->faults[0].path = "";
 	little->practice->fault_count = one->faulted && !little->says;
@@ -115,7 +119,7 @@ static void send(struct little *little, const struct request *request)
 		say(little, reply);
 	reply->id = request->id;
 	little->due[little->reply_count - 1] =
-		little->ms + (one->faulted && little->fault.kind == FAULT_SLOW ? LITTLE_PATIENCE_MS : 0);
+	    little->ms + (one->faulted && little->fault.kind == FAULT_SLOW ? LITTLE_PATIENCE_MS : 0);
 }
 
 static void take_bearer(struct little *little, struct order *order)
@@ -268,8 +272,8 @@ static const char *shown(const struct little *little)
 static const char *visit(struct little *little, const char *url)
 {
 	const char *path = strchr(url + strlen("https://"), '/');
-	struct practice_call call = {.method = "GET", .path = path, .body = "", .now = utc(little)};
-	struct reply reply = {0};
+	struct practice_call call = { .method = "GET", .path = path, .body = "", .now = utc(little) };
+	struct reply reply = { 0 };
 
 	little->practice->fault_count = 0;
 	practice_answer(little->practice, &call, &reply, &little->arena);
@@ -282,8 +286,8 @@ static const char *visit(struct little *little, const char *url)
 static bool browse(struct little *little)
 {
 	const char *page = shown(little), *url = page ? page : little->address, *to;
-	struct input input = {.kind = INPUT_TYPED, .id = "paste", .submitted = true};
-	struct event event = {.kind = page ? EVENT_INPUT : EVENT_HEARD, .input = &input};
+	struct input input = { .kind = INPUT_TYPED, .id = "paste", .submitted = true };
+	struct event event = { .kind = page ? EVENT_INPUT : EVENT_HEARD, .input = &input };
 
 	if (!url || (little->visited && strcmp(little->visited, url) == 0))
 		return false;
@@ -291,7 +295,7 @@ static bool browse(struct little *little)
 	to = visit(little, url);
 	input.text = to;
 	event.text = arena_printf(&little->arena, "GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n",
-				  strchr(to + strlen("http://"), '/'));
+	    strchr(to + strlen("http://"), '/'));
 	event.len = strlen(event.text);
 	tell(little, &event);
 	return true;
@@ -301,8 +305,8 @@ static bool browse(struct little *little)
 
 static bool tell_outcome(struct little *little)
 {
-	struct err err = {0};
-	struct event event = {.kind = little->told[0].kind, .id = little->told[0].id};
+	struct err err = { 0 };
+	struct event event = { .kind = little->told[0].kind, .id = little->told[0].id };
 
 	if (!little->told_count)
 		return false;
@@ -340,7 +344,7 @@ static int next_reply(const struct little *little)
 static void deliver(struct little *little, int at)
 {
 	struct reply reply = little->replies[at];
-	struct event event = {.kind = EVENT_REPLY, .reply = &reply};
+	struct event event = { .kind = EVENT_REPLY, .reply = &reply };
 	size_t behind = --little->reply_count - (size_t)at;
 
 	if (little->due[at] > little->ms)
@@ -353,13 +357,14 @@ static void deliver(struct little *little, int at)
 /* A reply or a timer, whichever comes first. */
 static bool turn(struct little *little)
 {
-	struct event event = {.kind = EVENT_TIMER};
+	struct event event = { .kind = EVENT_TIMER };
 	int next = -1, reply = next_reply(little);
 
 	for (int i = 0; i < TIMER_COUNT; i++)
 		if (little->timers[i] >= 0 && (next < 0 || little->timers[i] < little->timers[next]))
 			next = i;
-	if (reply >= 0 && (next < 0 || little->due[reply] <= little->ms || little->due[reply] <= little->timers[next])) {
+	if (reply >= 0 &&
+	    (next < 0 || little->due[reply] <= little->ms || little->due[reply] <= little->timers[next])) {
 		deliver(little, reply);
 		return true;
 	}
@@ -375,7 +380,7 @@ static bool turn(struct little *little)
 
 bool little_run(struct little *little, unsigned turns)
 {
-	struct event start = {.kind = EVENT_START};
+	struct event start = { .kind = EVENT_START };
 
 	tell(little, &start);
 	while (turns--) {
@@ -392,14 +397,14 @@ bool little_run(struct little *little, unsigned turns)
 
 void little_start(struct little *little)
 {
-	struct event start = {.kind = EVENT_START};
+	struct event start = { .kind = EVENT_START };
 
 	tell(little, &start);
 }
 
 void little_say(struct little *little, const char *word)
 {
-	struct event asked = {.kind = EVENT_ASKED, .text = word, .len = strlen(word)};
+	struct event asked = { .kind = EVENT_ASKED, .text = word, .len = strlen(word) };
 
 	tell(little, &asked);
 	while (tell_outcome(little))
@@ -429,7 +434,7 @@ void little_pass(struct little *little, int64_t seconds)
 
 const char *little_leak(const struct little *little, const char *secret)
 {
-	const struct buf *places[] = {&little->record, &little->printed, &little->said};
+	const struct buf *places[] = { &little->record, &little->printed, &little->said };
 
 	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
 		const char *text = buf_text((struct buf *)(uintptr_t)places[i]);

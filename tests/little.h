@@ -11,10 +11,10 @@
 #include "flow/program.h"
 #include "practice/practice.h"
 
-#define LITTLE_CALLS_MAX 256
+#define LITTLE_CALLS_MAX   256
 #define LITTLE_REPLIES_MAX 32
-#define LITTLE_TOKENS_MAX 16
-#define LITTLE_START_MS 1000
+#define LITTLE_TOKENS_MAX  16
+#define LITTLE_START_MS    1000
 /* The transport's patience with one request: a slow answer is told of after it. */
 #define LITTLE_PATIENCE_MS 20000
 
@@ -30,26 +30,26 @@ struct little_call {
 struct little {
 	struct program program;
 	struct practice *practice;
-	int64_t began;        /* UTC at LITTLE_START_MS */
+	int64_t began; /* UTC at LITTLE_START_MS */
 	int64_t ms;
 	/* what goes wrong; before little_run */
-	long fault_at;        /* index among calls, from 0; -1: nothing */
-	bool stubborn;        /* and whenever that call is made again */
-	struct fault fault;   /* kind and retry_after_s */
-	const char *says;     /* or a body in JSON, with says_status, instead of the fault */
+	long fault_at;      /* index among calls, from 0; -1: nothing */
+	bool stubborn;      /* and whenever that call is made again */
+	struct fault fault; /* kind and retry_after_s */
+	const char *says;   /* or a body in JSON, with says_status, instead of the fault */
 	int says_status;
 	void (*meanwhile)(struct practice *, size_t call); /* somebody else at work, before each call; or NULL */
-	long saves_left;      /* so many records can be kept; -1: all */
-	bool deaf;            /* no call is answered: the network is down */
-	bool busy;            /* somebody else has the lock */
-	bool backwards;       /* of replies that are there at once, the last comes first */
+	long saves_left;                                   /* so many records can be kept; -1: all */
+	bool deaf;                                         /* no call is answered: the network is down */
+	bool busy;                                         /* somebody else has the lock */
+	bool backwards;                                    /* of replies that are there at once, the last comes first */
 	/* asked before the practice cloud: true when it answered; NULL: nobody */
 	bool (*instead)(void *who, const struct practice_call *call, struct reply *reply, struct arena *arena);
 	void *who;
 	/* what came of it */
 	struct little_call calls[LITTLE_CALLS_MAX];
 	size_t call_count;
-	unsigned writes;      /* changes that were ordered */
+	unsigned writes; /* changes that were ordered */
 	bool marked;
 	struct change_mark mark;
 	struct buf record, printed, said;
@@ -67,8 +67,11 @@ struct little {
 	size_t reply_count;
 	const char *address; /* that a browser is to open, and the last one that it did; the arena's */
 	const char *visited;
-	int port;            /* that the browser ends on, where it is listened for */
-	struct { enum event_kind kind; unsigned id; } told[16];
+	int port; /* that the browser ends on, where it is listened for */
+	struct {
+		enum event_kind kind;
+		unsigned id;
+	} told[16];
 	size_t told_count;
 	int64_t timers[TIMER_COUNT];
 	unsigned events;

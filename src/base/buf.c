@@ -14,7 +14,7 @@
 
 void buf_init(struct buf *buf, size_t max)
 {
-	*buf = (struct buf){.max = max < SIZE_MAX / 4 ? max : SIZE_MAX / 4};
+	*buf = (struct buf){ .max = max < SIZE_MAX / 4 ? max : SIZE_MAX / 4 };
 }
 
 /* Makes room for @len bytes and their end, where @len is at most the maximum. The old

@@ -85,8 +85,7 @@ static bool unpack(struct found *found, PKCS12 *pfx, struct err *err)
 {
 	STACK_OF(X509) *others = NULL;
 	X509 *one = NULL;
-	bool locked = PKCS12_mac_present(pfx) && !PKCS12_verify_mac(pfx, "", 0) &&
-		      !PKCS12_verify_mac(pfx, NULL, 0);
+	bool locked = PKCS12_mac_present(pfx) && !PKCS12_verify_mac(pfx, "", 0) && !PKCS12_verify_mac(pfx, NULL, 0);
 
 	if (locked && !ERR_peek_error())
 		return bad(err, _("The file is protected by a password, which a program without a "
@@ -140,8 +139,7 @@ static int64_t seconds_of(const ASN1_TIME *at)
 
 static void take_subject(struct cert *cert, X509 *one)
 {
-	const unsigned long how = (XN_FLAG_ONELINE | ASN1_STRFLGS_UTF8_CONVERT) &
-				  ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
+	const unsigned long how = (XN_FLAG_ONELINE | ASN1_STRFLGS_UTF8_CONVERT) & ~(unsigned long)ASN1_STRFLGS_ESC_MSB;
 	BIO *bio = BIO_new(BIO_s_mem());
 	char *text = NULL;
 	long len;
@@ -150,8 +148,7 @@ static void take_subject(struct cert *cert, X509 *one)
 		arena_no_memory();
 	X509_NAME_print_ex(bio, X509_get_subject_name(one), 0, how);
 	len = BIO_get_mem_data(bio, &text);
-	text_safe_n(cert->subject, sizeof cert->subject, text ? text : "",
-		    len > 0 ? (size_t)len : 0);
+	text_safe_n(cert->subject, sizeof cert->subject, text ? text : "", len > 0 ? (size_t)len : 0);
 	BIO_free(bio);
 }
 
@@ -167,8 +164,7 @@ static bool take_thumbprints(struct cert *cert, X509 *one)
 			cert->sha1[2 * i + 1] = "0123456789ABCDEF"[digest[i] & 15];
 		}
 	return X509_digest(one, EVP_sha256(), digest, &len) &&
-	       hash_base64url_encode((const char *)digest, len, cert->thumbprint,
-				     sizeof cert->thumbprint) > 0;
+	       hash_base64url_encode((const char *)digest, len, cert->thumbprint, sizeof cert->thumbprint) > 0;
 }
 
 static bool judge(struct cert *cert, struct found *found, struct err *err)
@@ -200,7 +196,7 @@ static bool judge(struct cert *cert, struct found *found, struct err *err)
 bool cert_read(struct cert *cert, const char *bytes, size_t len, struct err *err)
 {
 	static const char begin[] = "-----BEGIN ", mark[] = "\xEF\xBB\xBF";
-	struct found found = {NULL, sk_X509_new_null()};
+	struct found found = { NULL, sk_X509_new_null() };
 	bool good;
 
 	cert_release(cert);
@@ -232,19 +228,18 @@ bool cert_check(const struct cert *cert, int64_t now, struct err *err)
 
 	if (now < cert->not_before)
 		return err_set(err, ERR_FILE, doing,
-			       _("The certificate %s is not valid before %s. Is this computer's "
-				 "clock right?"),
-			       cert->subject, when_minute(cert->not_before, at));
+		    _("The certificate %s is not valid before %s. Is this computer's "
+		      "clock right?"),
+		    cert->subject, when_minute(cert->not_before, at));
 	if (now > cert->not_after)
-		return err_set(err, ERR_FILE, doing, _("The certificate %s expired on %s."),
-			       cert->subject, when_day(cert->not_after, at));
+		return err_set(err, ERR_FILE, doing, _("The certificate %s expired on %s."), cert->subject,
+		    when_day(cert->not_after, at));
 	return true;
 }
 
 /* --- signing --- */
 
-size_t cert_sign(const struct cert *cert, const char *bytes, size_t len,
-		 char out[CERT_SIGNATURE_MAX])
+size_t cert_sign(const struct cert *cert, const char *bytes, size_t len, char out[CERT_SIGNATURE_MAX])
 {
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	EVP_PKEY_CTX *how = NULL;
@@ -256,8 +251,7 @@ size_t cert_sign(const struct cert *cert, const char *bytes, size_t len,
 	good = cert->key && EVP_DigestSignInit(context, &how, EVP_sha256(), NULL, cert->key) > 0 &&
 	       EVP_PKEY_CTX_set_rsa_padding(how, RSA_PKCS1_PSS_PADDING) > 0 &&
 	       EVP_PKEY_CTX_set_rsa_pss_saltlen(how, HASH_BYTES) > 0 &&
-	       EVP_DigestSign(context, (unsigned char *)out, &size, (const unsigned char *)bytes,
-			      len) > 0;
+	       EVP_DigestSign(context, (unsigned char *)out, &size, (const unsigned char *)bytes, len) > 0;
 	EVP_MD_CTX_free(context);
 	ERR_clear_error();
 	return good ? size : 0;
@@ -302,7 +296,8 @@ static bool fill(X509 *certificate, EVP_PKEY *key, int64_t now)
 
 	return X509_set_version(certificate, 2) == 1 &&
 	       ASN1_INTEGER_set_int64(X509_get_serialNumber(certificate), now) == 1 &&
-	       X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)"naaready practice", -1, -1, 0) == 1 &&
+	       X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)"naaready practice", -1, -1,
+		   0) == 1 &&
 	       X509_set_issuer_name(certificate, name) == 1 &&
 	       ASN1_TIME_set(X509_getm_notBefore(certificate), (time_t)(now - 86400)) != NULL &&
 	       ASN1_TIME_set(X509_getm_notAfter(certificate), (time_t)(now + CERT_OWN_DAYS * 86400)) != NULL &&

@@ -44,8 +44,7 @@ bool cert_check(const struct cert *cert, int64_t now, struct err *err) MUST_CHEC
 
 /* PS256: RSA-PSS with SHA-256 and a salt of 32 bytes. The length of the signature, or 0 when the
  * key cannot do it. */
-size_t cert_sign(const struct cert *cert, const char *bytes, size_t len,
-		 char out[CERT_SIGNATURE_MAX]);
+size_t cert_sign(const struct cert *cert, const char *bytes, size_t len, char out[CERT_SIGNATURE_MAX]);
 
 bool cert_is_set(const struct cert *cert);
 void cert_release(struct cert *cert);
@@ -60,6 +59,6 @@ void cert_release(struct cert *cert);
 
 /* *@certificate: PEM, the arena's; @key: PEM, PKCS#8. ERR_DISK when libcrypto has no random numbers or memory. */
 bool cert_own_make(int64_t now, const char **certificate, struct secret *key, struct arena *arena,
-		   struct err *err) MUST_CHECK;
+    struct err *err) MUST_CHECK;
 
 #endif

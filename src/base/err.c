@@ -15,25 +15,25 @@ static const struct kind {
 	const char *id;
 	const char *say;
 } kinds[ERR_KIND_COUNT] = {
-	[ERR_NONE] = {"none", N_("nothing went wrong")},
-	[ERR_USAGE] = {"usage", N_("what was given does not fit")},
-	[ERR_UNKNOWN_TENANT] = {"unknown_tenant", N_("no tenant has this domain")},
-	[ERR_FILE] = {"file", N_("the file is not what it should be")},
-	[ERR_UNREACHABLE] = {"unreachable", N_("no answer came")},
-	[ERR_TLS] = {"tls", N_("the other side could not prove who it is")},
-	[ERR_BUSY] = {"busy", N_("the service is busy or out of order")},
-	[ERR_ODD] = {"odd", N_("the answer was not understood")},
-	[ERR_SIGNED_OUT] = {"signed_out", N_("the sign-in ran out or was revoked")},
-	[ERR_REFUSED] = {"refused", N_("the sign-in was refused")},
-	[ERR_TOKEN] = {"token", N_("the token is not what was asked for")},
-	[ERR_NOT_ALLOWED] = {"not_allowed", N_("a role, a permission or a licence is missing")},
-	[ERR_OWNER] = {"owner", N_("it is not certain whose this is")},
-	[ERR_NO_SUCH] = {"no_such", N_("the tenant does not have this")},
-	[ERR_CONFLICT] = {"conflict", N_("it exists already, or changed meanwhile")},
-	[ERR_BAD_REQUEST] = {"bad_request", N_("the service says that our request is wrong")},
-	[ERR_DISK] = {"disk", N_("the record could not be kept")},
-	[ERR_CANCELLED] = {"cancelled", N_("you stopped it")},
-	[ERR_HELD] = {"held", N_("nothing was sent")},
+	[ERR_NONE] = { "none", N_("nothing went wrong") },
+	[ERR_USAGE] = { "usage", N_("what was given does not fit") },
+	[ERR_UNKNOWN_TENANT] = { "unknown_tenant", N_("no tenant has this domain") },
+	[ERR_FILE] = { "file", N_("the file is not what it should be") },
+	[ERR_UNREACHABLE] = { "unreachable", N_("no answer came") },
+	[ERR_TLS] = { "tls", N_("the other side could not prove who it is") },
+	[ERR_BUSY] = { "busy", N_("the service is busy or out of order") },
+	[ERR_ODD] = { "odd", N_("the answer was not understood") },
+	[ERR_SIGNED_OUT] = { "signed_out", N_("the sign-in ran out or was revoked") },
+	[ERR_REFUSED] = { "refused", N_("the sign-in was refused") },
+	[ERR_TOKEN] = { "token", N_("the token is not what was asked for") },
+	[ERR_NOT_ALLOWED] = { "not_allowed", N_("a role, a permission or a licence is missing") },
+	[ERR_OWNER] = { "owner", N_("it is not certain whose this is") },
+	[ERR_NO_SUCH] = { "no_such", N_("the tenant does not have this") },
+	[ERR_CONFLICT] = { "conflict", N_("it exists already, or changed meanwhile") },
+	[ERR_BAD_REQUEST] = { "bad_request", N_("the service says that our request is wrong") },
+	[ERR_DISK] = { "disk", N_("the record could not be kept") },
+	[ERR_CANCELLED] = { "cancelled", N_("you stopped it") },
+	[ERR_HELD] = { "held", N_("nothing was sent") },
 };
 
 void err_clear(struct err *err)
@@ -101,8 +101,7 @@ static void add_capital(struct buf *say, const char *clause)
 	buf_add(say, clause + used);
 }
 
-static void add_mark(struct buf *marks, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+static void add_mark(struct buf *marks, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* The foreign fields are filled by many hands and read from files: made safe again. */
 static void add_mark(struct buf *marks, const char *format, ...)
@@ -230,8 +229,8 @@ const char *err_say(const struct err *err, char *out, size_t size)
 		add_ours(&say, err, theirs ? "" : buf_text(&marks));
 	if (err->kind != ERR_NONE && theirs) {
 		buf_add(&say, " ");
-		buf_printf(&say, _("Microsoft says: \"%s\" (%s)."),
-			   err_words(err, told, sizeof told), buf_text(&marks));
+		buf_printf(&say, _("Microsoft says: \"%s\" (%s)."), err_words(err, told, sizeof told),
+		    buf_text(&marks));
 	}
 	text_safe(out, size, buf_text(&say));
 	buf_release(&marks);

@@ -58,7 +58,7 @@ struct err {
  * What an earlier failure left there is gone: set status, code and ids afterwards.
  * @told is made safe and cut to fit; it may be NULL. */
 bool err_set(struct err *err, enum err_kind kind, const char *doing, const char *told, ...)
-	__attribute__((format(printf, 4, 5)));
+    __attribute__((format(printf, 4, 5)));
 
 void err_clear(struct err *err);
 

@@ -40,8 +40,7 @@ bool hash_wipe_freed(void)
 /* SHA-256 alone, and not through EVP_: that would start the whole library, with its configuration and its providers,
  * and take as long as everything else from main to the first page. Nothing here is a choice of algorithm that an
  * administrator of the machine may want to overrule. */
-static void digest(const char *a, size_t a_len, const char *b, size_t b_len,
-		   unsigned char out[HASH_BYTES])
+static void digest(const char *a, size_t a_len, const char *b, size_t b_len, unsigned char out[HASH_BYTES])
 {
 	SHA256_CTX context;
 
@@ -111,8 +110,7 @@ long hash_base64url_decode(const char *text, size_t len, char *out, size_t size)
 
 long hash_base64url_encode(const char *bytes, size_t len, char *out, size_t size)
 {
-	static const char digits[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 	uint32_t bits = 0;
 	int have = 0;
 	size_t done = 0;

@@ -75,11 +75,40 @@ static const char *separated(struct scan *scan)
 static const char *step(struct scan *scan, size_t i)
 {
 	static const char outside[256] = {
-		['{'] = 1, ['}'] = 1, ['['] = 1, [']'] = 1, [':'] = 1, [','] = 1, [' '] = 1, ['\t'] = 1,
-		['\r'] = 1, ['\n'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1, ['5'] = 1,
-		['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['+'] = 1, ['-'] = 1, ['.'] = 1, ['e'] = 1,
-		['E'] = 1, ['t'] = 1, ['r'] = 1, ['u'] = 1, ['f'] = 1, ['a'] = 1, ['l'] = 1, ['s'] = 1,
-		['n'] = 1, ['"'] = 1,
+		['{'] = 1,
+		['}'] = 1,
+		['['] = 1,
+		[']'] = 1,
+		[':'] = 1,
+		[','] = 1,
+		[' '] = 1,
+		['\t'] = 1,
+		['\r'] = 1,
+		['\n'] = 1,
+		['0'] = 1,
+		['1'] = 1,
+		['2'] = 1,
+		['3'] = 1,
+		['4'] = 1,
+		['5'] = 1,
+		['6'] = 1,
+		['7'] = 1,
+		['8'] = 1,
+		['9'] = 1,
+		['+'] = 1,
+		['-'] = 1,
+		['.'] = 1,
+		['e'] = 1,
+		['E'] = 1,
+		['t'] = 1,
+		['r'] = 1,
+		['u'] = 1,
+		['f'] = 1,
+		['a'] = 1,
+		['l'] = 1,
+		['s'] = 1,
+		['n'] = 1,
+		['"'] = 1,
 	};
 	char c = scan->text[i];
 
@@ -97,7 +126,7 @@ static const char *step(struct scan *scan, size_t i)
 
 static const char *json_scan(const char *text, size_t len, size_t *at, int *depth)
 {
-	struct scan scan = {.text = text, .len = len, .budget = BUDGET_LEAST + BUDGET_FACTOR * len};
+	struct scan scan = { .text = text, .len = len, .budget = BUDGET_LEAST + BUDGET_FACTOR * len };
 	const char *what = NULL;
 
 	if (scan.budget > BUDGET_MOST)
@@ -133,7 +162,7 @@ static struct json_object *object_of(struct json value)
 
 static struct json handle(struct json_object *object)
 {
-	return (struct json){.node = object ? (const void *)object : &null_node};
+	return (struct json){ .node = object ? (const void *)object : &null_node };
 }
 
 static struct json_object *must_have(struct json_object *object)
@@ -154,8 +183,7 @@ static bool say_where(struct err *err, const char *text, size_t at, const char *
 		line += text[i] == '\n';
 	}
 	/* TRANSLATORS: %s is a description of what is wrong there, in English. */
-	return err_set(err, ERR_ODD, N_("reading JSON"), _("line %d, column %d: %s"), line, column,
-		       what);
+	return err_set(err, ERR_ODD, N_("reading JSON"), _("line %d, column %d: %s"), line, column, what);
 }
 
 /* Fills the parser's own buffer with a string of @len x: before a secret, so that it need
@@ -175,8 +203,7 @@ static void flood(struct json_tokener *tok, size_t len)
 }
 
 /* Fills @doc, or says what is wrong and where. */
-static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, const char *text,
-			      size_t len, size_t *at)
+static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, const char *text, size_t len, size_t *at)
 {
 	struct json_object *root = json_tokener_parse_ex(tok, text, (int)len);
 	enum json_tokener_error error = json_tokener_get_error(tok);
@@ -208,8 +235,7 @@ static bool parse(struct json_doc *doc, const char *text, size_t len, bool secre
 
 	doc->root = NULL;
 	if (len > JSON_BYTES_MAX)
-		return err_set(err, ERR_ODD, N_("reading JSON"), _("longer than %u bytes"),
-			       JSON_BYTES_MAX);
+		return err_set(err, ERR_ODD, N_("reading JSON"), _("longer than %u bytes"), JSON_BYTES_MAX);
 	if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
 		text += 3;
 		len -= 3;
@@ -247,8 +273,7 @@ static void wipe_strings(struct json_object *object)
 {
 	switch (json_object_get_type(object)) {
 	case json_type_string:
-		wipe((char *)json_object_get_string(object),
-		     (size_t)json_object_get_string_len(object));
+		wipe((char *)json_object_get_string(object), (size_t)json_object_get_string_len(object));
 		break;
 	case json_type_array:
 		for (size_t i = 0; i < json_object_array_length(object); i++)
@@ -269,7 +294,7 @@ static void wipe_strings(struct json_object *object)
 
 void json_release(struct json_doc *doc)
 {
-	struct json_object *root = object_of((struct json){.node = doc->root});
+	struct json_object *root = object_of((struct json){ .node = doc->root });
 
 	wipe_strings(root);
 	json_object_put(root);
@@ -278,15 +303,18 @@ void json_release(struct json_doc *doc)
 
 struct json json_root(const struct json_doc *doc)
 {
-	return (struct json){.node = doc->root};
+	return (struct json){ .node = doc->root };
 }
 
 enum json_kind json_kind(struct json value)
 {
 	static const enum json_kind kinds[] = {
-		[json_type_null] = JSON_NULL,     [json_type_boolean] = JSON_BOOL,
-		[json_type_double] = JSON_NUMBER, [json_type_int] = JSON_NUMBER,
-		[json_type_string] = JSON_STRING, [json_type_array] = JSON_ARRAY,
+		[json_type_null] = JSON_NULL,
+		[json_type_boolean] = JSON_BOOL,
+		[json_type_double] = JSON_NUMBER,
+		[json_type_int] = JSON_NUMBER,
+		[json_type_string] = JSON_STRING,
+		[json_type_array] = JSON_ARRAY,
 		[json_type_object] = JSON_OBJECT,
 	};
 
@@ -298,7 +326,7 @@ struct json json_get(struct json object, const char *key)
 	struct json_object *found;
 
 	if (json_kind(object) != JSON_OBJECT)
-		return (struct json){0};
+		return (struct json){ 0 };
 	if (json_object_object_get_ex(object_of(object), key, &found))
 		return handle(found);
 	json_object_object_foreach(object_of(object), other, member)
@@ -306,13 +334,13 @@ struct json json_get(struct json object, const char *key)
 		if (text_same(other, key))
 			return handle(member);
 	}
-	return (struct json){0};
+	return (struct json){ 0 };
 }
 
 struct json json_at(struct json array, size_t i)
 {
 	if (i >= json_count(array) || json_kind(array) != JSON_ARRAY)
-		return (struct json){0};
+		return (struct json){ 0 };
 	return handle(json_object_array_get_idx(object_of(array), i));
 }
 
@@ -330,7 +358,7 @@ size_t json_count(struct json value)
 
 const char *json_key(struct json object, size_t i, struct json *value)
 {
-	*value = (struct json){0};
+	*value = (struct json){ 0 };
 	if (json_kind(object) != JSON_OBJECT)
 		return NULL;
 	json_object_object_foreach(object_of(object), key, member)
@@ -358,8 +386,7 @@ const char *json_text(struct json value, struct arena *arena)
 	if (json_kind(value) != JSON_STRING)
 		return arena_copy(arena, "");
 	return text_safe_copy_n(arena, json_object_get_string(object_of(value)),
-				(size_t)json_object_get_string_len(object_of(value)),
-				JSON_TEXT_COLUMNS_MAX);
+	    (size_t)json_object_get_string_len(object_of(value)), JSON_TEXT_COLUMNS_MAX);
 }
 
 int64_t json_int(struct json value, int64_t otherwise)
@@ -454,7 +481,7 @@ static void enter(struct json_out *out, const char *key, struct json_object *val
 
 void json_out_open(struct json_out *out)
 {
-	*out = (struct json_out){.depth = 1};
+	*out = (struct json_out){ .depth = 1 };
 	out->stack[0] = must_have(json_object_new_object());
 }
 
@@ -504,13 +531,13 @@ void json_out_end(struct json_out *out)
 void json_out_raw(struct json_out *out, const char *key, const char *json)
 {
 	struct json_object *value = NULL;
-	struct json_doc doc = {0};
+	struct json_doc doc = { 0 };
 	int depth = 0;
 	size_t at;
 
 	/* The scan first: what fits by itself may nest too deep at this place. */
-	if (json && !json_scan(json, strlen(json), &at, &depth) &&
-	    out->depth + depth <= JSON_DEPTH_MAX && json_parse(&doc, json, strlen(json), NULL))
+	if (json && !json_scan(json, strlen(json), &at, &depth) && out->depth + depth <= JSON_DEPTH_MAX &&
+	    json_parse(&doc, json, strlen(json), NULL))
 		value = object_of(json_root(&doc)); /* now the builder's */
 	add(out, key, value);
 }
@@ -521,8 +548,7 @@ const char *json_out_close(struct json_out *out, bool pretty, struct arena *aren
 	const char *text;
 	size_t len;
 
-	flags |=
-		pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN;
+	flags |= pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN;
 	if (!out->stack[0])
 		return arena_copy(arena, "null");
 	text = json_object_to_json_string_length(out->stack[0], flags, &len);
@@ -530,7 +556,7 @@ const char *json_out_close(struct json_out *out, bool pretty, struct arena *aren
 		arena_no_memory();
 	text = arena_copy_n(arena, text, len);
 	json_object_put(out->stack[0]);
-	*out = (struct json_out){0};
+	*out = (struct json_out){ 0 };
 	return text;
 }
 
@@ -550,7 +576,7 @@ void json_ascii(const char *json, struct buf *out)
 		} else {
 			character -= 0x10000; /* a pair of surrogates */
 			buf_printf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + (character >> 10)),
-				   (unsigned)(0xdc00 + (character & 0x3ff)));
+			    (unsigned)(0xdc00 + (character & 0x3ff)));
 		}
 	}
 }

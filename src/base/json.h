@@ -44,15 +44,7 @@ struct json {
 	const void *node; /* NULL: nothing there */
 };
 
-enum json_kind {
-	JSON_NOTHING = 0,
-	JSON_NULL,
-	JSON_BOOL,
-	JSON_NUMBER,
-	JSON_STRING,
-	JSON_ARRAY,
-	JSON_OBJECT
-};
+enum json_kind { JSON_NOTHING = 0, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
 /* ERR_ODD with where and what; the caller may change the kind. After a failure @doc is
  * empty: it answers "nothing", and releasing it does no harm. */
@@ -60,8 +52,7 @@ bool json_parse(struct json_doc *doc, const char *text, size_t len, struct err *
 /* The same for a reply that carries a token: also wipes what the parser copied on its
  * way (a reply that breaks off in the middle may leave parts in freed memory). Wiping
  * @text stays with the caller; read with json_raw, never with json_text. */
-bool json_parse_secret(struct json_doc *doc, const char *text, size_t len,
-		       struct err *err) MUST_CHECK;
+bool json_parse_secret(struct json_doc *doc, const char *text, size_t len, struct err *err) MUST_CHECK;
 /* Overwrites every string in it before the memory goes back. */
 void json_release(struct json_doc *doc);
 

@@ -10,7 +10,9 @@ void paper_init(struct paper *paper, struct buf *out, int columns, bool ascii)
 {
 	*paper = (struct paper){
 		.out = out,
-		.columns = columns < COLUMNS_MIN ? COLUMNS_MIN : columns > COLUMNS_MAX ? COLUMNS_MAX : columns,
+		.columns = columns < COLUMNS_MIN   ? COLUMNS_MIN
+			   : columns > COLUMNS_MAX ? COLUMNS_MAX
+						   : columns,
 		.ascii = ascii,
 	};
 }

@@ -71,7 +71,7 @@ static void pages_give(char *bytes, size_t size)
 
 void secret_set(struct secret *secret, const char *bytes, size_t len)
 {
-	struct secret fresh = {0};
+	struct secret fresh = { 0 };
 
 	/* Copied first: @bytes may lie in the old value. */
 	secret_add(&fresh, bytes, len);
@@ -120,7 +120,7 @@ void secret_add_escaped(struct secret *secret, const char *bytes, size_t len)
 
 	for (size_t i = 0; bytes && i < len; i++) {
 		unsigned char byte = (unsigned char)bytes[i];
-		char escaped[3] = {'%', digits[byte >> 4], digits[byte & 15]};
+		char escaped[3] = { '%', digits[byte >> 4], digits[byte & 15] };
 
 		if (is_unreserved(bytes[i]))
 			secret_add(secret, &bytes[i], 1);
@@ -144,7 +144,7 @@ void secret_move(struct secret *to, struct secret *from)
 		return;
 	secret_wipe(to);
 	*to = *from;
-	*from = (struct secret){0};
+	*from = (struct secret){ 0 };
 }
 
 bool secret_is_set(const struct secret *secret)
@@ -161,7 +161,7 @@ void secret_wipe(struct secret *secret)
 {
 	if (secret->bytes)
 		pages_give(secret->bytes, pages_for(secret->len));
-	*secret = (struct secret){0};
+	*secret = (struct secret){ 0 };
 }
 
 void secret_cut_line(struct secret *secret)

@@ -21,22 +21,53 @@ struct range {
 /* Can move the cursor, turn the direction, or hide: never shown as they are, whatever the
  * locale thinks of them. In order, for the search. */
 static const struct range hidden[] = {
-	{0x00, 0x1F},       {0x7F, 0x9F},       {0xAD, 0xAD},       {0x61C, 0x61C},
-	{0x115F, 0x1160},   {0x17B4, 0x17B5},   {0x180E, 0x180E},   {0x200B, 0x200F},
-	{0x2028, 0x202E},   {0x2060, 0x206F},   {0x3164, 0x3164},   {0xE000, 0xF8FF},
-	{0xFDD0, 0xFDEF},   {0xFEFF, 0xFEFF},   {0xFFA0, 0xFFA0},   {0xFFF0, 0xFFFB},
-	{0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF}, {0xF0000, 0x10FFFF},
+	{ 0x00, 0x1F },
+	{ 0x7F, 0x9F },
+	{ 0xAD, 0xAD },
+	{ 0x61C, 0x61C },
+	{ 0x115F, 0x1160 },
+	{ 0x17B4, 0x17B5 },
+	{ 0x180E, 0x180E },
+	{ 0x200B, 0x200F },
+	{ 0x2028, 0x202E },
+	{ 0x2060, 0x206F },
+	{ 0x3164, 0x3164 },
+	{ 0xE000, 0xF8FF },
+	{ 0xFDD0, 0xFDEF },
+	{ 0xFEFF, 0xFEFF },
+	{ 0xFFA0, 0xFFA0 },
+	{ 0xFFF0, 0xFFFB },
+	{ 0x1BCA0, 0x1BCA3 },
+	{ 0x1D173, 0x1D17A },
+	{ 0xE0000, 0xE0FFF },
+	{ 0xF0000, 0x10FFFF },
 };
 
 /* Rough stand-ins for wcwidth where the locale knows ASCII only. */
 static const struct range marks[] = {
-	{0x300, 0x36F},   {0x483, 0x489},   {0x591, 0x5BD},   {0x610, 0x61A},   {0x64B, 0x65F},
-	{0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F},
+	{ 0x300, 0x36F },
+	{ 0x483, 0x489 },
+	{ 0x591, 0x5BD },
+	{ 0x610, 0x61A },
+	{ 0x64B, 0x65F },
+	{ 0x1AB0, 0x1AFF },
+	{ 0x1DC0, 0x1DFF },
+	{ 0x20D0, 0x20FF },
+	{ 0xFE00, 0xFE0F },
+	{ 0xFE20, 0xFE2F },
 };
 static const struct range wide[] = {
-	{0x1100, 0x115F},   {0x2E80, 0x303E},   {0x3041, 0xA4CF},   {0xAC00, 0xD7A3},
-	{0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},   {0xFFE0, 0xFFE6},
-	{0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD},
+	{ 0x1100, 0x115F },
+	{ 0x2E80, 0x303E },
+	{ 0x3041, 0xA4CF },
+	{ 0xAC00, 0xD7A3 },
+	{ 0xF900, 0xFAFF },
+	{ 0xFE30, 0xFE6F },
+	{ 0xFF00, 0xFF60 },
+	{ 0xFFE0, 0xFFE6 },
+	{ 0x1F300, 0x1F64F },
+	{ 0x1F900, 0x1F9FF },
+	{ 0x20000, 0x3FFFD },
 };
 
 #define IS_IN(table, point) is_in(table, sizeof(table) / sizeof(table)[0], point)
@@ -198,7 +229,7 @@ static void put_mark(struct sink *sink, const char *piece, size_t len, int *on_b
 
 char *text_safe_n(char *out, size_t size, const char *in, size_t len)
 {
-	struct sink sink = {.out = out, .size = size};
+	struct sink sink = { .out = out, .size = size };
 	int on_base = -1; /* marks on the last base; -1: no base yet */
 	size_t used;
 
@@ -272,7 +303,7 @@ const char *text_safe_lines(struct arena *arena, const char *text)
 
 	buf_init(&out, 12 * strlen(text) + 1);
 	while (*text) {
-		struct arena line = {0};
+		struct arena line = { 0 };
 		size_t len = strcspn(text, "\n");
 
 		buf_add(&out, text_safe_copy_n(&line, text, len, SIZE_MAX));
@@ -425,41 +456,87 @@ struct block {
 };
 
 static const char latin_1[] = "AAAA.A.CEEEEIIIIDNOOOO..OUUU.Y..aaaa.a.ceeeeiiiidnoooo..ouuu.y.y";
-static const char latin_extended[] =
-	"AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi..JjKkkLlLlLlL"
-	"lLlNnNnNnnNnOoOoOo..RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
+static const char latin_extended[] = "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHhHhIiIiIiIiIi..JjKkkLlLlLlL"
+				     "lLlNnNnNnnNnOoOoOo..RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzs";
 static const char latin_more[] = "AaIiOoUuUuUuUuUu.AaAa....GgKkOoOo..j...Gg..NnAa....AaAaEeEeIiIiO"
 				 "oOoRrRrUuUuSsTt";
-static const char latin_additional[] =
-	"AaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMm"
-	"MmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVv"
-	"WwWwWwWwWwXxXxYyZzZzZzhtwy......AaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEe"
-	"EeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy......";
+static const char latin_additional[] = "AaBbBbBbCcDdDdDdDdDdEeEeEeEeEeFfGgHhHhHhHhHhIiIiKkKkKkLlLlLlLlMm"
+				       "MmMmNnNnNnNnOoOoOoOoPpPpRrRrRrRrSsSsSsSsSsTtTtTtTtUuUuUuUuUuVvVv"
+				       "WwWwWwWwWwXxXxYyZzZzZzhtwy......AaAaAaAaAaAaAaAaAaAaAaAaEeEeEeEe"
+				       "EeEeEeEeIiIiOoOoOoOoOoOoOoOoOoOoOoOoUuUuUuUuUuUuUuYyYyYyYy......";
 
 static const struct block blocks[] = {
-	{0xC0, 0xFF, latin_1},
-	{0x100, 0x17F, latin_extended},
-	{0x1CD, 0x21B, latin_more},
-	{0x1E00, 0x1EFF, latin_additional},
+	{ 0xC0, 0xFF, latin_1 },
+	{ 0x100, 0x17F, latin_extended },
+	{ 0x1CD, 0x21B, latin_more },
+	{ 0x1E00, 0x1EFF, latin_additional },
 };
 
 static const struct word {
 	uint32_t point;
 	const char *ascii;
 } words[] = {
-	{0xA0, " "},     {0xA9, "(c)"},    {0xAB, "<<"},   {0xAE, "(R)"},  {0xB0, " deg"},
-	{0xB7, "."},     {0xBB, ">>"},     {0xC4, "Ae"},   {0xC6, "AE"},   {0xD6, "Oe"},
-	{0xD7, "x"},     {0xDC, "Ue"},     {0xDE, "Th"},   {0xDF, "ss"},   {0xE4, "ae"},
-	{0xE6, "ae"},    {0xF6, "oe"},     {0xFC, "ue"},   {0xFE, "th"},   {0x132, "IJ"},
-	{0x133, "ij"},   {0x152, "OE"},    {0x153, "oe"},  {0x1E9E, "SS"}, {0x2018, "'"},
-	{0x2019, "'"},   {0x201A, "'"},    {0x201B, "'"},  {0x201C, "\""}, {0x201D, "\""},
-	{0x201E, "\""},  {0x201F, "\""},   {0x2020, "+"},  {0x2022, "*"},  {0x2026, "..."},
-	{0x202F, " "},   {0x2032, "'"},    {0x2033, "\""}, {0x2039, "<"},  {0x203A, ">"},
-	{0x20AC, "EUR"}, {0x2122, "(TM)"}, {0x2190, "<-"}, {0x2191, "^"},  {0x2192, "->"},
-	{0x2193, "v"},   {0x2212, "-"},    {0x2260, "!="}, {0x2264, "<="}, {0x2265, ">="},
-	{0x25B6, ">"},   {0x25B8, ">"},    {0x25CB, "o"},  {0x25CF, "*"},  {0x2713, "v"},
-	{0x2714, "v"},   {0x2717, "x"},    {0x2718, "x"},  {0x276F, ">"},  {0x3000, " "},
-	{0xFFFD, "?"},
+	{ 0xA0, " " },
+	{ 0xA9, "(c)" },
+	{ 0xAB, "<<" },
+	{ 0xAE, "(R)" },
+	{ 0xB0, " deg" },
+	{ 0xB7, "." },
+	{ 0xBB, ">>" },
+	{ 0xC4, "Ae" },
+	{ 0xC6, "AE" },
+	{ 0xD6, "Oe" },
+	{ 0xD7, "x" },
+	{ 0xDC, "Ue" },
+	{ 0xDE, "Th" },
+	{ 0xDF, "ss" },
+	{ 0xE4, "ae" },
+	{ 0xE6, "ae" },
+	{ 0xF6, "oe" },
+	{ 0xFC, "ue" },
+	{ 0xFE, "th" },
+	{ 0x132, "IJ" },
+	{ 0x133, "ij" },
+	{ 0x152, "OE" },
+	{ 0x153, "oe" },
+	{ 0x1E9E, "SS" },
+	{ 0x2018, "'" },
+	{ 0x2019, "'" },
+	{ 0x201A, "'" },
+	{ 0x201B, "'" },
+	{ 0x201C, "\"" },
+	{ 0x201D, "\"" },
+	{ 0x201E, "\"" },
+	{ 0x201F, "\"" },
+	{ 0x2020, "+" },
+	{ 0x2022, "*" },
+	{ 0x2026, "..." },
+	{ 0x202F, " " },
+	{ 0x2032, "'" },
+	{ 0x2033, "\"" },
+	{ 0x2039, "<" },
+	{ 0x203A, ">" },
+	{ 0x20AC, "EUR" },
+	{ 0x2122, "(TM)" },
+	{ 0x2190, "<-" },
+	{ 0x2191, "^" },
+	{ 0x2192, "->" },
+	{ 0x2193, "v" },
+	{ 0x2212, "-" },
+	{ 0x2260, "!=" },
+	{ 0x2264, "<=" },
+	{ 0x2265, ">=" },
+	{ 0x25B6, ">" },
+	{ 0x25B8, ">" },
+	{ 0x25CB, "o" },
+	{ 0x25CF, "*" },
+	{ 0x2713, "v" },
+	{ 0x2714, "v" },
+	{ 0x2717, "x" },
+	{ 0x2718, "x" },
+	{ 0x276F, ">" },
+	{ 0x3000, " " },
+	{ 0xFFFD, "?" },
 };
 
 static const char *word_of(uint32_t point)

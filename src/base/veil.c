@@ -11,7 +11,7 @@
 #define PIECES_MOST  (512u * 1024)
 /* Below this even a password is covered by nothing: it would cover every other word. */
 #define PASSWORD_LEAST 4
-#define BASE ((uint64_t)0x9E3779B97F4A7C15u) /* odd; of a rolling hash modulo 2^64 */
+#define BASE           ((uint64_t)0x9E3779B97F4A7C15u) /* odd; of a rolling hash modulo 2^64 */
 
 /* Both alphabets of base64 count as one. */
 static uint64_t value(char c)
@@ -29,7 +29,8 @@ static uint64_t mixed(uint64_t sum)
 
 static bool has(const struct veil_pieces *pieces, uint64_t sum)
 {
-	for (size_t at = sum & (pieces->room - 1); pieces->room && pieces->slots[at]; at = (at + 1) & (pieces->room - 1))
+	for (size_t at = sum & (pieces->room - 1); pieces->room && pieces->slots[at];
+	     at = (at + 1) & (pieces->room - 1))
 		if (pieces->slots[at] == sum)
 			return true;
 	return false;
@@ -49,12 +50,12 @@ static void forget(struct veil_pieces *pieces)
 {
 	wipe(pieces->slots, pieces->room * sizeof *pieces->slots);
 	free(pieces->slots);
-	*pieces = (struct veil_pieces){0};
+	*pieces = (struct veil_pieces){ 0 };
 }
 
 static void grow(struct veil_pieces *pieces)
 {
-	struct veil_pieces more = {.room = pieces->room ? 2 * pieces->room : PIECES_FIRST};
+	struct veil_pieces more = { .room = pieces->room ? 2 * pieces->room : PIECES_FIRST };
 
 	more.slots = calloc(more.room, sizeof *more.slots);
 	if (!more.slots)
@@ -73,7 +74,7 @@ static void add_piece(struct veil *veil, uint64_t sum)
 	if (veil->now.count >= PIECES_MOST) {
 		forget(&veil->before);
 		veil->before = veil->now;
-		veil->now = (struct veil_pieces){0};
+		veil->now = (struct veil_pieces){ 0 };
 	}
 	if (2 * veil->now.count >= veil->now.room)
 		grow(&veil->now);
@@ -89,7 +90,7 @@ struct rolling {
 
 static struct rolling rolling_start(void)
 {
-	struct rolling rolling = {.first = 1};
+	struct rolling rolling = { .first = 1 };
 
 	for (int i = 1; i < VEIL_WINDOW; i++)
 		rolling.first *= BASE;
@@ -130,12 +131,13 @@ static void add_base64(struct veil *veil, const char *bytes, size_t len, size_t 
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 	for (size_t from = 0; from < 3 && from < len; from++) {
-		struct secret text = {0};
+		struct secret text = { 0 };
 
 		for (size_t i = from; i + 3 <= len; i += 3) {
-			unsigned three = (unsigned)(unsigned char)bytes[i] << 16 | (unsigned)(unsigned char)bytes[i + 1] << 8 |
-					 (unsigned char)bytes[i + 2];
-			char four[4] = {digits[three >> 18], digits[three >> 12 & 63], digits[three >> 6 & 63], digits[three & 63]};
+			unsigned three = (unsigned)(unsigned char)bytes[i] << 16 |
+					 (unsigned)(unsigned char)bytes[i + 1] << 8 | (unsigned char)bytes[i + 2];
+			char four[4] = { digits[three >> 18], digits[three >> 12 & 63], digits[three >> 6 & 63],
+				digits[three & 63] };
 
 			secret_add(&text, four, sizeof four);
 			wipe(four, sizeof four);
@@ -147,7 +149,7 @@ static void add_base64(struct veil *veil, const char *bytes, size_t len, size_t 
 
 static void add(struct veil *veil, const char *bytes, size_t len, size_t least)
 {
-	struct secret escaped = {0};
+	struct secret escaped = { 0 };
 
 	if (len < least)
 		return;
@@ -237,5 +239,5 @@ void veil_release(struct veil *veil)
 		secret_wipe(&veil->shorts[i]);
 	forget(&veil->now);
 	forget(&veil->before);
-	*veil = (struct veil){0};
+	*veil = (struct veil){ 0 };
 }

@@ -22,7 +22,7 @@ struct veil_pieces {
 };
 
 struct veil {
-	struct veil_pieces now, before; /* when there are too many, the oldest half is forgotten */
+	struct veil_pieces now, before;    /* when there are too many, the oldest half is forgotten */
 	struct secret shorts[VEIL_SHORTS]; /* the newest ones */
 	unsigned short_count;
 };

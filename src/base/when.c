@@ -87,11 +87,11 @@ static bool take(const char **text, char c)
 
 static bool take_date(const char **text, struct tm *tm)
 {
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	int year, month, day, most;
 
-	if (!take_digits(text, 4, &year) || !take(text, '-') || !take_digits(text, 2, &month) ||
-	    !take(text, '-') || !take_digits(text, 2, &day) || month < 1 || month > 12)
+	if (!take_digits(text, 4, &year) || !take(text, '-') || !take_digits(text, 2, &month) || !take(text, '-') ||
+	    !take_digits(text, 2, &day) || month < 1 || month > 12)
 		return false;
 	most = days[month - 1];
 	if (month == 2 && ((year % 4 == 0 && year % 100 != 0) || year % 400 == 0))
@@ -107,8 +107,8 @@ static bool take_date(const char **text, struct tm *tm)
 /* 60 is a leap second; timegm carries it over. */
 static bool take_clock(const char **text, struct tm *tm)
 {
-	if (!take_digits(text, 2, &tm->tm_hour) || !take(text, ':') ||
-	    !take_digits(text, 2, &tm->tm_min) || tm->tm_hour > 23 || tm->tm_min > 59)
+	if (!take_digits(text, 2, &tm->tm_hour) || !take(text, ':') || !take_digits(text, 2, &tm->tm_min) ||
+	    tm->tm_hour > 23 || tm->tm_min > 59)
 		return false;
 	if (!take(text, ':'))
 		return true;
@@ -133,8 +133,8 @@ static bool take_zone(const char **text, int *seconds)
 	sign = **text == '-' ? -1 : 1;
 	if (!take(text, '+') && !take(text, '-'))
 		return false;
-	if (!take_digits(text, 2, &hours) || (take(text, ':'), !take_digits(text, 2, &minutes)) ||
-	    hours > 23 || minutes > 59)
+	if (!take_digits(text, 2, &hours) || (take(text, ':'), !take_digits(text, 2, &minutes)) || hours > 23 ||
+	    minutes > 59)
 		return false;
 	*seconds = sign * (hours * 3600 + minutes * 60);
 	return true;
@@ -142,7 +142,7 @@ static bool take_zone(const char **text, int *seconds)
 
 int64_t when_parse(const char *text)
 {
-	struct tm tm = {0};
+	struct tm tm = { 0 };
 	int offset = 0;
 	int64_t at;
 
@@ -214,7 +214,7 @@ int64_t when_span_parse(const char *text)
 	static const struct {
 		char letter;
 		int64_t seconds;
-	} units[] = {{'d', 86400}, {'h', 3600}, {'m', 60}};
+	} units[] = { { 'd', 86400 }, { 'h', 3600 }, { 'm', 60 } };
 	int64_t total = 0;
 	size_t unit = 0;
 
@@ -239,7 +239,7 @@ int64_t when_span_parse(const char *text)
 
 /* --- how old a fact is, in words --- */
 
-#define HOUR_S 3600
+#define HOUR_S    3600
 #define AGE_DAY_S 86400
 
 bool age_is_old(int64_t at, int64_t now)
@@ -256,8 +256,10 @@ const char *age_say(int64_t at, int64_t now, struct arena *arena)
 	if (!age_is_old(at, now))
 		return arena_printf(arena, _("at %s"), when);
 	if (days < 2)
-		return arena_printf(arena, ngettext("%1$lld hour ago (%2$s)", "%1$lld hours ago (%2$s)", (unsigned long)hours), hours, when);
-	return arena_printf(arena, ngettext("%1$lld day ago (%2$s)", "%1$lld days ago (%2$s)", (unsigned long)days), days, when);
+		return arena_printf(arena,
+		    ngettext("%1$lld hour ago (%2$s)", "%1$lld hours ago (%2$s)", (unsigned long)hours), hours, when);
+	return arena_printf(arena, ngettext("%1$lld day ago (%2$s)", "%1$lld days ago (%2$s)", (unsigned long)days),
+	    days, when);
 }
 
 const char *age_read(int64_t at, int64_t now, struct arena *arena)

@@ -51,20 +51,19 @@ static void plan_extend(struct consent_plan *plan, const struct grant *grant, st
 	plan->found = arena_copy(arena, grant->scope);
 	json_out_open(&out);
 	json_out_text(&out, "scope",
-		      arena_printf(arena, "%s%s%s", found, *found ? " " : "",
-				   scopes_join(&plan->adds, " ", arena)));
+	    arena_printf(arena, "%s%s%s", found, *found ? " " : "", scopes_join(&plan->adds, " ", arena)));
 	plan->body = json_out_close(&out, false, arena);
 }
 
-static struct consent_plan plan_on(const struct facts *facts, const char *resource, const struct scopes *wanted, struct arena *arena)
+static struct consent_plan plan_on(const struct facts *facts, const char *resource, const struct scopes *wanted,
+    struct arena *arena)
 {
-	struct consent_plan plan = {.path = "", .body = "", .found = "", .client_object_id = ""};
+	struct consent_plan plan = { .path = "", .body = "", .found = "", .client_object_id = "" };
 	const struct grant *grant = NULL;
 
 	if (facts->heard[TOPIC_APP].hearing != HEARD || facts->app_present != YES ||
-	    facts->heard[TOPIC_RESOURCE].hearing != HEARD ||
-	    facts->heard[TOPIC_GRANTS].hearing != HEARD || !facts->app_object_id ||
-	    !*facts->app_object_id || !resource || !*resource)
+	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->heard[TOPIC_GRANTS].hearing != HEARD ||
+	    !facts->app_object_id || !*facts->app_object_id || !resource || !*resource)
 		return plan;
 	plan.client_object_id = arena_copy(arena, facts->app_object_id);
 	plan.resource = arena_copy(arena, resource);
@@ -86,27 +85,31 @@ struct consent_plan consent_plan_make(const struct facts *facts, const struct sc
 }
 
 size_t consent_grants(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
-		      struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena)
+    struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena)
 {
 	size_t count = 1;
 
-	out[0] = (struct consent_grant){.app_id = profile->resource_app_id, .name = "",
-					.plan = consent_plan_make(facts, wanted, arena)};
+	out[0] = (struct consent_grant){ .app_id = profile->resource_app_id,
+		.name = "",
+		.plan = consent_plan_make(facts, wanted, arena) };
 	out[0].present = out[0].plan.resource ? YES : UNKNOWN;
 	for (size_t i = 0; i < profile->resource_count; i++, count++) {
 		const struct resource *one = facts_resource(facts, profile->resources[i].app_id);
 
-		out[count] = (struct consent_grant){.app_id = profile->resources[i].app_id, .name = one && one->name ? one->name : "",
-						    .present = one ? one->present : UNKNOWN};
-		out[count].plan = plan_on(facts, one && one->present == YES ? one->object_id : NULL, &profile->resources[i].scopes, arena);
+		out[count] = (struct consent_grant){ .app_id = profile->resources[i].app_id,
+			.name = one && one->name ? one->name : "",
+			.present = one ? one->present : UNKNOWN };
+		out[count].plan = plan_on(facts, one && one->present == YES ? one->object_id : NULL,
+		    &profile->resources[i].scopes, arena);
 		if (!out[count].plan.resource)
-			out[count].plan.adds = scopes_union(&profile->resources[i].scopes, &out[count].plan.before, arena);
+			out[count].plan.adds =
+			    scopes_union(&profile->resources[i].scopes, &out[count].plan.before, arena);
 	}
 	return count;
 }
 
-struct consent_plan consent_plan_next(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
-				      struct arena *arena)
+struct consent_plan consent_plan_next(const struct facts *facts, const struct profile *profile,
+    const struct scopes *wanted, struct arena *arena)
 {
 	struct consent_grant grants[CONSENT_GRANTS_MAX];
 	size_t count = consent_grants(facts, profile, wanted, grants, arena);
@@ -119,7 +122,7 @@ struct consent_plan consent_plan_next(const struct facts *facts, const struct pr
 
 struct consent_plan consent_plan_app(const char *app_id, struct arena *arena)
 {
-	struct consent_plan plan = {.act = CONSENT_APP, .method = METHOD_POST, .path = APPS_PATH};
+	struct consent_plan plan = { .act = CONSENT_APP, .method = METHOD_POST, .path = APPS_PATH };
 	struct json_out out;
 
 	plan.found = plan.client_object_id = "";
@@ -129,8 +132,8 @@ struct consent_plan consent_plan_app(const char *app_id, struct arena *arena)
 	return plan;
 }
 
-void consent_put(struct request *request, const struct consent_plan *plan,
-		 const struct place *place, struct arena *arena)
+void consent_put(struct request *request, const struct consent_plan *plan, const struct place *place,
+    struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->method = plan->method;
@@ -139,12 +142,11 @@ void consent_put(struct request *request, const struct consent_plan *plan,
 	request->body = plan->body;
 	request->headers[0] = "Accept: application/json";
 	request->writes = true;
-	request->label = plan->act == CONSENT_APP ? N_("creating the enterprise application")
-						  : N_("writing the tenant-wide grant");
+	request->label =
+	    plan->act == CONSENT_APP ? N_("creating the enterprise application") : N_("writing the tenant-wide grant");
 }
 
-const char *consent_undo_say(const struct consent_plan *plan, const struct place *place,
-			     struct arena *arena)
+const char *consent_undo_say(const struct consent_plan *plan, const struct place *place, struct arena *arena)
 {
 	const char *base = place->base[SERVICE_GRAPH];
 	struct json_out out;
@@ -155,18 +157,16 @@ const char *consent_undo_say(const struct consent_plan *plan, const struct place
 	if (plan->act == CONSENT_EXTEND) {
 		json_out_open(&out);
 		json_out_text(&out, "scope", plan->found);
-		return arena_printf(arena, "PATCH %s%s\n%s", base, plan->path,
-				    json_out_close(&out, false, arena));
+		return arena_printf(arena, "PATCH %s%s\n%s", base, plan->path, json_out_close(&out, false, arena));
 	}
 	if (plan->act == CONSENT_APP)
 		return _("In Entra, delete the enterprise application, under its properties.");
 	if (plan->act == CONSENT_CREATE)
 		/* The id is only known once Graph has made the grant. Without its resource the filter would find the grants on the
 		 * app's other resources, too. Source: Graph, oAuth2PermissionGrant: each of the three supports $filter (eq). */
-		return arena_printf(
-			arena,
-			"GET %s%s?$filter=clientId eq '%s' and consentType eq 'AllPrincipals' and resourceId eq '%s'\n"
-			"DELETE %s%s/{id}",
-			base, GRANTS_PATH, plan->client_object_id, plan->resource, base, GRANTS_PATH);
+		return arena_printf(arena,
+		    "GET %s%s?$filter=clientId eq '%s' and consentType eq 'AllPrincipals' and resourceId eq '%s'\n"
+		    "DELETE %s%s/{id}",
+		    base, GRANTS_PATH, plan->client_object_id, plan->resource, base, GRANTS_PATH);
 	return "";
 }

@@ -26,8 +26,7 @@ struct consent_plan {
 /* What to send so that @wanted is granted tenant-wide. Needs APP (present), RESOURCE and GRANTS
  * heard; without them there is nothing to plan on, and the plan is CONSENT_NOTHING with nothing in
  * it. */
-struct consent_plan consent_plan_make(const struct facts *facts, const struct scopes *wanted,
-				      struct arena *arena);
+struct consent_plan consent_plan_make(const struct facts *facts, const struct scopes *wanted, struct arena *arena);
 /* The grant on each resource of the profile: the first one's, then the further ones in the profile's order. */
 #define CONSENT_GRANTS_MAX (1 + PROFILE_RESOURCES_MAX)
 struct consent_grant {
@@ -36,20 +35,19 @@ struct consent_grant {
 	struct consent_plan plan;  /* adds: what is missing, also where nothing can be sent for it yet */
 };
 size_t consent_grants(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
-		      struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena);
+    struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena);
 /* The same with the profile's further resources, each of which has a grant of its own: the first grant that lacks something.
  * Those whose service principal is not in the tenant are passed over. */
-struct consent_plan consent_plan_next(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
-				      struct arena *arena);
+struct consent_plan consent_plan_next(const struct facts *facts, const struct profile *profile,
+    const struct scopes *wanted, struct arena *arena);
 /* What to send so that the enterprise application of client @app_id exists: it gives nobody anything.
  * Source: Graph, servicePrincipal: POST with the appId of a multi-tenant app. */
 struct consent_plan consent_plan_app(const char *app_id, struct arena *arena);
-void consent_put(struct request *request, const struct consent_plan *plan,
-		 const struct place *place, struct arena *arena);
+void consent_put(struct request *request, const struct consent_plan *plan, const struct place *place,
+    struct arena *arena);
 
 /* The exact call that would take back what the plan adds; for printing, never sent. For an enterprise application a
  * sentence. */
-const char *consent_undo_say(const struct consent_plan *plan, const struct place *place,
-			     struct arena *arena);
+const char *consent_undo_say(const struct consent_plan *plan, const struct place *place, struct arena *arena);
 
 #endif

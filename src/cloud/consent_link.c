@@ -21,7 +21,7 @@
 
 /* Stand in an address where a line break was taken out of its permissions, without and with a blank beside it: whether it parted
  * two names or broke one is told by the names. */
-#define PASTE_BREAK '\001'
+#define PASTE_BREAK       '\001'
 #define PASTE_BREAK_BLANK '\002'
 
 static const char *paste_decode(const char *text, size_t len, bool plus, struct arena *arena);
@@ -32,8 +32,21 @@ static const struct entity {
 	const char *name;
 	uint32_t means;
 } entities[] = {
-	{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}, {"nbsp", 0xA0}, {"shy", 0xAD}, {"equals", '='},
-	{"quest", '?'}, {"sol", '/'}, {"colon", ':'}, {"period", '.'}, {"lowbar", '_'}, {"percnt", '%'}, {"zwnj", 0x200C},
+	{ "amp", '&' },
+	{ "lt", '<' },
+	{ "gt", '>' },
+	{ "quot", '"' },
+	{ "apos", '\'' },
+	{ "nbsp", 0xA0 },
+	{ "shy", 0xAD },
+	{ "equals", '=' },
+	{ "quest", '?' },
+	{ "sol", '/' },
+	{ "colon", ':' },
+	{ "period", '.' },
+	{ "lowbar", '_' },
+	{ "percnt", '%' },
+	{ "zwnj", 0x200C },
 };
 
 /* "&#38;" and "&#x26;". */
@@ -92,22 +105,24 @@ static uint32_t escape(const char *text, size_t *used)
 /* Zero width, direction, soft hyphen, byte order mark: they came along and mean nothing here. */
 static bool is_unseen(uint32_t point)
 {
-	return point == 0xAD || point == 0x34F || point == 0x61C || point == 0x180E || (point >= 0x200B && point <= 0x200F) ||
-	       (point >= 0x202A && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
+	return point == 0xAD || point == 0x34F || point == 0x61C || point == 0x180E ||
+	       (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
+	       (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
 }
 
 static bool is_blank(uint32_t point)
 {
-	return point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x202F || point == 0x205F ||
-	       point == 0x3000;
+	return point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x202F ||
+	       point == 0x205F || point == 0x3000;
 }
 
 /* Quotes, brackets and full stops of all kinds of writing, and the three dots of what was cut: no address has them. */
 static bool is_quote(uint32_t point)
 {
-	return point == 0xAB || point == 0xBB || (point >= 0x2018 && point <= 0x201F) || point == 0x2026 || point == 0x2039 ||
-	       point == 0x203A || (point >= 0x3001 && point <= 0x3002) || (point >= 0x3008 && point <= 0x3011) || point == 0xFF02 ||
-	       (point >= 0xFF08 && point <= 0xFF09) || point == 0xFF0C || point == 0xFF1C || point == 0xFF1E;
+	return point == 0xAB || point == 0xBB || (point >= 0x2018 && point <= 0x201F) || point == 0x2026 ||
+	       point == 0x2039 || point == 0x203A || (point >= 0x3001 && point <= 0x3002) ||
+	       (point >= 0x3008 && point <= 0x3011) || point == 0xFF02 || (point >= 0xFF08 && point <= 0xFF09) ||
+	       point == 0xFF0C || point == 0xFF1C || point == 0xFF1E;
 }
 
 static void put(struct buf *out, uint32_t point, const char *bytes, size_t len)
@@ -247,7 +262,8 @@ static const char *unquoted(const char *text, struct arena *arena)
 static const char *unwhole(const char *text, struct arena *arena)
 {
 	for (int i = 0; i < 3 && !text_find(text, "://") &&
-			(text_find(text, "https%3A%2F%2Flogin") || text_find(text, "https%253A%252F%252Flogin")); i++)
+			(text_find(text, "https%3A%2F%2Flogin") || text_find(text, "https%253A%252F%252Flogin"));
+	     i++)
 		text = paste_decode(text, strlen(text), false, arena);
 	return text;
 }
@@ -281,7 +297,7 @@ static bool is_host_char(char c)
 static bool is_bare_host(const char *at)
 {
 	size_t len = strcspn(at, "/?\" <>\n");
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	bool is = at[len] == '/' && len < 64 && place_login_cloud(arena_copy_n(&arena, at, len)) != CLOUD_UNKNOWN;
 
 	arena_release(&arena);
@@ -364,7 +380,8 @@ static bool is_scope(const char *word, size_t len)
 		name++;
 	if (name < len && word[name] == '&' && word[name + 1 + word_len(word + name + 1)] == '=')
 		return true;
-	if (text_begins(word, "https://") || text_begins(word, "https%3A") || text_begins(word, "api://") || is_known(word, name))
+	if (text_begins(word, "https://") || text_begins(word, "https%3A") || text_begins(word, "api://") ||
+	    is_known(word, name))
 		return true;
 	for (size_t i = 1; i + 1 < name; i++) {
 		if (!ascii_is_alnum(word[i]) && !strchr("._-", word[i]))
@@ -377,7 +394,7 @@ static bool is_scope(const char *word, size_t len)
 /* Whether names are parted right before @at. */
 static bool is_parted(const char *begin, const char *at)
 {
-	static const char *const encoded[] = {"%20", "%0A", "%0D", "%09", "%2B"};
+	static const char *const encoded[] = { "%20", "%0A", "%0D", "%09", "%2B" };
 
 	if (at == begin || strchr("=+ \001\002", at[-1]))
 		return true;
@@ -519,7 +536,7 @@ static const char *step(struct address *address, const char *at)
  * belong to it. NULL when it is too long. */
 static const char *paste_address(const char *begin, bool greedy, struct arena *arena)
 {
-	struct address address = {.greedy = greedy};
+	struct address address = { .greedy = greedy };
 	const char *at = begin, *text;
 	size_t len;
 
@@ -545,7 +562,8 @@ static const char *paste_decode(const char *text, size_t len, bool plus, struct 
 	for (size_t i = 0; i < len; i++) {
 		if (text[i] == '+' && plus) {
 			*to++ = ' ';
-		} else if (text[i] == '%' && i + 2 < len && ascii_hex(text[i + 1]) >= 0 && ascii_hex(text[i + 2]) >= 0) {
+		} else if (text[i] == '%' && i + 2 < len && ascii_hex(text[i + 1]) >= 0 &&
+			   ascii_hex(text[i + 2]) >= 0) {
 			char c = (char)(ascii_hex(text[i + 1]) * 16 + ascii_hex(text[i + 2]));
 
 			*to++ = c ? c : ' ';
@@ -584,7 +602,8 @@ static bool parts(const char *value, size_t at)
 	const char *first = value + at - left, *second = value + at + 1;
 	char both[192];
 
-	if (text_begins(second, "https:") || text_begins(second, "api:") || text_begins(second, "https%3A") || !left || !right)
+	if (text_begins(second, "https:") || text_begins(second, "api:") || text_begins(second, "https%3A") || !left ||
+	    !right)
 		return true;
 	last_part(&first, &head);
 	last_part(&second, &tail);
@@ -628,7 +647,8 @@ enum found { FOUND_GOOD = 0, FOUND_ODD, FOUND_ELSEWHERE, FOUND_NONE };
 static void clear(struct consent_link *link)
 {
 	memset(link, 0, sizeof *link);
-	link->host = link->tenant = link->client_id = link->redirect_uri = link->state = link->text = link->wrapped_by = "";
+	link->host = link->tenant = link->client_id = link->redirect_uri = link->state = link->text = link->wrapped_by =
+	    "";
 }
 
 /* One value, decoded as often as it was encoded, and made safe. */
@@ -686,8 +706,8 @@ static bool key_is(const char *key, size_t len, const char *name)
 /* Parameters of a sign-in address that say nothing about the consent. */
 static bool is_idle(const char *key, size_t len)
 {
-	static const char *const idle[] = {"response_type", "response_mode", "nonce", "domain_hint", "login_hint", "resource",
-					   "code_challenge", "code_challenge_method", "sso_reload", "mkt", "ui_locales", "claims"};
+	static const char *const idle[] = { "response_type", "response_mode", "nonce", "domain_hint", "login_hint",
+		"resource", "code_challenge", "code_challenge_method", "sso_reload", "mkt", "ui_locales", "claims" };
 
 	for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
 		if (key_is(key, len, idle[i]))
@@ -704,7 +724,8 @@ static void take_pair(struct consent_link *link, const char *pair, size_t len, s
 		return;
 	len -= key + 1;
 	if (key_is(pair, key, "client_id")) {
-		value = without_blanks(arena, value_of(without_blanks(arena, arena_copy_n(arena, raw, len)), len, true, true, arena));
+		value = without_blanks(arena,
+		    value_of(without_blanks(arena, arena_copy_n(arena, raw, len)), len, true, true, arena));
 		if (*value == '{' && value[strlen(value) - 1] == '}') /* as Windows writes a GUID */
 			value = arena_copy_n(arena, value + 1, strlen(value) - 2);
 		link->two_ids = link->two_ids || (*link->client_id && !text_same(link->client_id, value));
@@ -760,8 +781,10 @@ static void take_path(struct consent_link *link, const char *path, struct arena 
 		const char *end;
 		bool v2, authorize;
 	} forms[] = {
-		{"/adminconsent", false, false}, {"/v2.0/adminconsent", true, false},
-		{"/oauth2/authorize", false, true}, {"/oauth2/v2.0/authorize", true, true},
+		{ "/adminconsent", false, false },
+		{ "/v2.0/adminconsent", true, false },
+		{ "/oauth2/authorize", false, true },
+		{ "/oauth2/v2.0/authorize", true, true },
 	};
 	size_t len = *path ? strcspn(path + 1, "/") : 0;
 	const char *rest = *path ? path + 1 + len : "";
@@ -798,7 +821,8 @@ static void take_host(struct consent_link_parts *consent_link_parts, const char 
 	if (strchr(consent_link_parts->host, '@'))
 		consent_link_parts->host = arena_copy(arena, strrchr(consent_link_parts->host, '@') + 1);
 	name = strcspn(consent_link_parts->host, ":");
-	if (consent_link_parts->host[name] && !text_same(consent_link_parts->host + name, ":443") && !consent_link_parts->odd)
+	if (consent_link_parts->host[name] && !text_same(consent_link_parts->host + name, ":443") &&
+	    !consent_link_parts->odd)
 		consent_link_parts->odd = HOST_PORT;
 	else if (consent_link_parts->host[name])
 		consent_link_parts->host = arena_copy_n(arena, consent_link_parts->host, name);
@@ -806,7 +830,8 @@ static void take_host(struct consent_link_parts *consent_link_parts, const char 
 	if (len && consent_link_parts->host[len - 1] == '.')
 		consent_link_parts->host = arena_copy_n(arena, consent_link_parts->host, len - 1);
 	for (const char *c = consent_link_parts->host; *c; c++)
-		if ((unsigned char)*c >= 0x80 || text_begins(consent_link_parts->host, "xn--") || text_find(consent_link_parts->host, ".xn--"))
+		if ((unsigned char)*c >= 0x80 || text_begins(consent_link_parts->host, "xn--") ||
+		    text_find(consent_link_parts->host, ".xn--"))
 			consent_link_parts->odd = HOST_ALPHABET;
 }
 
@@ -823,17 +848,22 @@ static const char *single_slashes(const char *path, struct arena *arena)
 
 static void take_apart(struct consent_link_parts *consent_link_parts, const char *address, struct arena *arena)
 {
-	const char *host = text_begins(address, "https://") ? address + 8 : text_begins(address, "http://") ? address + 7 : address;
+	const char *host = text_begins(address, "https://")  ? address + 8
+			   : text_begins(address, "http://") ? address + 7
+							     : address;
 	const char *path = host + strcspn(host, "/?#\\"), *query = path + strcspn(path, "?#");
 
-	*consent_link_parts = (struct consent_link_parts){.http = text_begins(address, "http://")};
+	*consent_link_parts = (struct consent_link_parts){ .http = text_begins(address, "http://") };
 	take_host(consent_link_parts, host, (size_t)(path - host), arena);
-	consent_link_parts->path = single_slashes(without_blanks(arena, arena_copy_n(arena, path, (size_t)(query - path))), arena);
+	consent_link_parts->path =
+	    single_slashes(without_blanks(arena, arena_copy_n(arena, path, (size_t)(query - path))), arena);
 	query += *query == '?';
 	consent_link_parts->query = arena_copy_n(arena, query, strcspn(query, "#"));
 	/* encoded twice, as it stands in another address: "adminconsent%3Fclient_id%3D..." */
-	for (int i = 0; i < 3 && place_login_cloud(consent_link_parts->host) != CLOUD_UNKNOWN && !text_find(consent_link_parts->query, "client_id=") &&
-			(text_find(address, "client_id%3D") || text_find(address, "client_id%253D")); i++) {
+	for (int i = 0; i < 3 && place_login_cloud(consent_link_parts->host) != CLOUD_UNKNOWN &&
+			!text_find(consent_link_parts->query, "client_id=") &&
+			(text_find(address, "client_id%3D") || text_find(address, "client_id%253D"));
+	     i++) {
 		address = paste_decode(address, strlen(address), false, arena);
 		take_apart(consent_link_parts, address, arena);
 	}
@@ -842,11 +872,12 @@ static void take_apart(struct consent_link_parts *consent_link_parts, const char
 static enum found judge(const struct consent_link *link, struct err *err)
 {
 	if (!link->is_form)
-		err_set(err, ERR_USAGE, doing, _("This is not a consent link: its address does not end in /adminconsent."));
+		err_set(err, ERR_USAGE, doing,
+		    _("This is not a consent link: its address does not end in /adminconsent."));
 	else if (link->authorize && !link->prompt)
 		err_set(err, ERR_USAGE, doing,
-			_("This is a link to sign in, not to consent: it has no prompt=consent. If %s is the add-in's app, give that id instead of the link."),
-			*link->client_id ? link->client_id : "client_id");
+		    _("This is a link to sign in, not to consent: it has no prompt=consent. If %s is the add-in's app, give that id instead of the link."),
+		    *link->client_id ? link->client_id : "client_id");
 	else if (link->two_ids)
 		err_set(err, ERR_USAGE, doing, _("The link has two client ids."));
 	else if (!*link->client_id)
@@ -858,7 +889,8 @@ static enum found judge(const struct consent_link *link, struct err *err)
 	return FOUND_ODD;
 }
 
-static enum found read_text(struct consent_link *link, const char *text, int depth, struct arena *arena, struct err *err);
+static enum found read_text(struct consent_link *link, const char *text, int depth, struct arena *arena,
+    struct err *err);
 
 /* Safe Links of Defender for Office 365, in every region and cloud. */
 static bool is_safe_links(const char *host)
@@ -901,7 +933,8 @@ static const char *proofpoint_3(const char *address, const char *end, struct are
 
 	buf_init(&out, PASTE_URL_MAX);
 	while (address < end) {
-		const char *run = address[0] == '*' && address[1] == '*' && address[2] ? strchr(runs, address[2]) : NULL;
+		const char *run =
+		    address[0] == '*' && address[1] == '*' && address[2] ? strchr(runs, address[2]) : NULL;
 		size_t count = run ? (size_t)(run - runs) + 2 : 1;
 
 		if (*address != '*' || strlen(taken) < count) {
@@ -931,10 +964,13 @@ static const char *unwrapped(const char *address, struct arena *arena)
 
 /* Other systems put an address into one of their own, so that it can be looked at when it is opened. What is inside counts, if it is
  * Microsoft's: it is not opened as it stands. A "redirect_uri" is no wrapping, nor is a page that calls itself a consent page. */
-static enum found unwrap(struct consent_link *link, const struct consent_link_parts *consent_link_parts, int depth, struct arena *arena, struct err *err)
+static enum found unwrap(struct consent_link *link, const struct consent_link_parts *consent_link_parts, int depth,
+    struct arena *arena, struct err *err)
 {
 	const char *rest = consent_link_parts->query, *inner = text_find(consent_link_parts->path, "http");
-	const char *own = inner ? arena_copy_n(arena, consent_link_parts->path, (size_t)(inner - consent_link_parts->path)) : consent_link_parts->path;
+	const char *own =
+	    inner ? arena_copy_n(arena, consent_link_parts->path, (size_t)(inner - consent_link_parts->path))
+		  : consent_link_parts->path;
 	enum found found = FOUND_NONE;
 
 	if (depth >= WRAPPED_MAX || text_find(own, "adminconsent") || text_find(own, "/authorize"))
@@ -965,23 +1001,31 @@ static enum found refuse_host(const struct consent_link_parts *consent_link_part
 {
 	if (consent_link_parts->odd == HOST_NAMED)
 		err_set(err, ERR_USAGE, doing,
-			_("The link has a name and an @ before its host: such an address leads to what stands behind the @, %s."), consent_link_parts->host);
+		    _("The link has a name and an @ before its host: such an address leads to what stands behind the @, %s."),
+		    consent_link_parts->host);
 	else if (consent_link_parts->odd == HOST_PORT)
-		err_set(err, ERR_USAGE, doing, _("The link leads to a port of its own (%s), which no sign-in of Microsoft has."), consent_link_parts->host);
+		err_set(err, ERR_USAGE, doing,
+		    _("The link leads to a port of its own (%s), which no sign-in of Microsoft has."),
+		    consent_link_parts->host);
 	else if (consent_link_parts->odd == HOST_ALPHABET)
 		err_set(err, ERR_USAGE, doing,
-			_("The link leads to %s: letters of another alphabet can look like those of Microsoft's sign-in host, and are not."),
-			consent_link_parts->host);
+		    _("The link leads to %s: letters of another alphabet can look like those of Microsoft's sign-in host, and are not."),
+		    consent_link_parts->host);
 	else if (is_safe_links(consent_link_parts->host))
 		err_set(err, ERR_USAGE, doing,
-			_("This is an address of Safe Links (%s), and the consent link in it cannot be read. Ask for the consent link as the vendor shows it."),
-			consent_link_parts->host);
+		    _("This is an address of Safe Links (%s), and the consent link in it cannot be read. Ask for the consent link as the vendor shows it."),
+		    consent_link_parts->host);
 	else
-		err_set(err, ERR_USAGE, doing, _("The link leads to %s, which is no sign-in host of Microsoft."), consent_link_parts->host);
-	return text_find(consent_link_parts->path, "adminconsent") || text_find(consent_link_parts->query, "client_id") || consent_link_parts->odd ? FOUND_ODD : FOUND_ELSEWHERE;
+		err_set(err, ERR_USAGE, doing, _("The link leads to %s, which is no sign-in host of Microsoft."),
+		    consent_link_parts->host);
+	return text_find(consent_link_parts->path, "adminconsent") ||
+		       text_find(consent_link_parts->query, "client_id") || consent_link_parts->odd
+		   ? FOUND_ODD
+		   : FOUND_ELSEWHERE;
 }
 
-static enum found read_address(struct consent_link *link, const char *address, int depth, struct arena *arena, struct err *err)
+static enum found read_address(struct consent_link *link, const char *address, int depth, struct arena *arena,
+    struct err *err)
 {
 	struct consent_link_parts consent_link_parts;
 	enum found found;
@@ -1015,7 +1059,8 @@ static bool is_fuller(const struct consent_link *a, const struct consent_link *b
 }
 
 /* Reads each address in a tidied text. */
-static enum found read_each(struct consent_link *link, const char *text, bool greedy, int depth, struct arena *arena, struct err *err)
+static enum found read_each(struct consent_link *link, const char *text, bool greedy, int depth, struct arena *arena,
+    struct err *err)
 {
 	enum found best = FOUND_NONE;
 	const char *at = paste_begin(text, text);
@@ -1024,7 +1069,7 @@ static enum found read_each(struct consent_link *link, const char *text, bool gr
 	for (int i = 0; at && i < ADDRESSES_MAX; i++) {
 		const char *address = paste_address(at, greedy, arena);
 		struct consent_link one;
-		struct err why = {0};
+		struct err why = { 0 };
 		enum found found;
 
 		at = paste_begin(at + 1, text);
@@ -1033,8 +1078,9 @@ static enum found read_each(struct consent_link *link, const char *text, bool gr
 		found = read_address(&one, address, depth, arena, &why);
 		if (found == FOUND_GOOD && best == FOUND_GOOD && !text_same(one.client_id, link->client_id)) {
 			link->two_ids = true;
-			err_set(err, ERR_USAGE, doing, _("There are two consent links in this, for different apps: %s and %s."),
-				link->client_id, one.client_id);
+			err_set(err, ERR_USAGE, doing,
+			    _("There are two consent links in this, for different apps: %s and %s."), link->client_id,
+			    one.client_id);
 			return FOUND_ODD;
 		}
 		if (found < best || (found == FOUND_GOOD && is_fuller(&one, link))) {
@@ -1063,11 +1109,12 @@ static const char *joined(const char *text, struct arena *arena)
 }
 
 /* First only what surely belongs to an address, then all that may, then with a break even in its first letters. */
-static enum found read_text(struct consent_link *link, const char *text, int depth, struct arena *arena, struct err *err)
+static enum found read_text(struct consent_link *link, const char *text, int depth, struct arena *arena,
+    struct err *err)
 {
 	enum found found = read_each(link, text, false, depth, arena, err);
 	struct consent_link other;
-	struct err why = {0};
+	struct err why = { 0 };
 
 	if (found == FOUND_GOOD || depth || link->two_ids || !strchr(text, '\n'))
 		return found;
@@ -1084,13 +1131,15 @@ static enum found read_text(struct consent_link *link, const char *text, int dep
 static const char *understood(const struct consent_link *link, struct arena *arena)
 {
 	const char *text = arena_printf(arena, "https://%s/%s/%sadminconsent?client_id=%s", link->host,
-					consent_link_any(link) && !link->tenant[strspn(link->tenant, "abcdefghijklmnopqrstuvwxyz")] &&
-							*link->tenant ? link->tenant :
-					consent_link_any(link) ? "organizations" : text_url_escape(arena, link->tenant),
-					link->v2 ? "v2.0/" : "", link->client_id);
+	    consent_link_any(link) && !link->tenant[strspn(link->tenant, "abcdefghijklmnopqrstuvwxyz")] && *link->tenant
+		? link->tenant
+	    : consent_link_any(link) ? "organizations"
+				     : text_url_escape(arena, link->tenant),
+	    link->v2 ? "v2.0/" : "", link->client_id);
 
 	if (link->asks.count)
-		text = arena_printf(arena, "%s&scope=%s", text, text_url_escape(arena, scopes_join(&link->asks, " ", arena)));
+		text = arena_printf(arena, "%s&scope=%s", text,
+		    text_url_escape(arena, scopes_join(&link->asks, " ", arena)));
 	if (*link->redirect_uri)
 		text = arena_printf(arena, "%s&redirect_uri=%s", text, text_url_escape(arena, link->redirect_uri));
 	if (*link->state)
@@ -1120,9 +1169,10 @@ static bool no_link(const char *text, struct arena *arena, struct err *err)
 
 	if (*id)
 		return err_set(err, ERR_USAGE, doing,
-			       _("There is no consent link in this, only the id %1$s. Where that is the app's client id, give it as such: --app-id %1$s"), id);
+		    _("There is no consent link in this, only the id %1$s. Where that is the app's client id, give it as such: --app-id %1$s"),
+		    id);
 	return err_set(err, ERR_USAGE, doing,
-		       _("There is no consent link in this. One begins with https://login.microsoftonline.com/ and has client_id=... in it."));
+	    _("There is no consent link in this. One begins with https://login.microsoftonline.com/ and has client_id=... in it."));
 }
 
 bool consent_link_read(struct consent_link *link, const char *pasted, struct arena *arena, struct err *err)
@@ -1151,15 +1201,15 @@ static void copy_text(const char **text, struct arena *arena)
 
 static void copy_set(struct scopes *set, struct arena *arena)
 {
-	struct scopes none = {0};
+	struct scopes none = { 0 };
 
 	*set = scopes_missing(set, &none, arena);
 }
 
 void consent_link_keep(struct consent_link *link, struct arena *arena)
 {
-	const char **const texts[] = {&link->text, &link->host, &link->tenant, &link->client_id, &link->redirect_uri, &link->state,
-				      &link->wrapped_by};
+	const char **const texts[] = { &link->text, &link->host, &link->tenant, &link->client_id, &link->redirect_uri,
+		&link->state, &link->wrapped_by };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		copy_text(texts[i], arena);
@@ -1204,8 +1254,8 @@ static const char *first_https(const struct scopes *replies)
 
 /* The reply address to offer, and what is to be known about it. Sources: the admin consent endpoint without a redirect_uri goes to the
  * first that is registered; AADSTS7000471 is the answer where that is "brk-..." (OfficeDev/office-js, issue 5196). */
-static const char *choose_reply(const struct consent_link *link, const char *client_id, const struct facts *facts, const char **note,
-				struct arena *arena)
+static const char *choose_reply(const struct consent_link *link, const char *client_id, const struct facts *facts,
+    const char **note, struct arena *arena)
 {
 	const struct scopes *replies = &facts->app_redirects;
 	bool known = facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == YES && replies->count &&
@@ -1215,32 +1265,36 @@ static const char *choose_reply(const struct consent_link *link, const char *cli
 
 	*note = "";
 	if (*own && known && !is_registered(replies, own))
-		*note = arena_printf(arena, _("Its reply address, %s, is not among those that the app shows here. If Microsoft answers AADSTS50011, ask the vendor for the current link."), own);
+		*note = arena_printf(arena,
+		    _("Its reply address, %s, is not among those that the app shows here. If Microsoft answers AADSTS50011, ask the vendor for the current link."),
+		    own);
 	if (*own || !known)
 		return own;
 	if (!*usable)
-		*note = arena_printf(arena, _("Microsoft will answer this with AADSTS7000471: none of the app's registered reply addresses begins with https (the first is %s), and one is needed to consent in a browser. The vendor can register one; consent can also be written from here."),
-				     replies->names[0]);
+		*note = arena_printf(arena,
+		    _("Microsoft will answer this with AADSTS7000471: none of the app's registered reply addresses begins with https (the first is %s), and one is needed to consent in a browser. The vendor can register one; consent can also be written from here."),
+		    replies->names[0]);
 	else if (!is_https(replies->names[0]))
-		*note = arena_printf(arena, _("The app's first reply address is %s, where Microsoft would answer AADSTS7000471. So the address names %s, which is registered too."),
-				     replies->names[0], usable);
+		*note = arena_printf(arena,
+		    _("The app's first reply address is %s, where Microsoft would answer AADSTS7000471. So the address names %s, which is registered too."),
+		    replies->names[0], usable);
 	else if (!link || !link->v2)
 		return "";
 	return usable;
 }
 
 struct link_offer consent_link_offer(const struct consent_link *link, const char *client_id, const struct place *place,
-				     const struct facts *facts, struct arena *arena)
+    const struct facts *facts, struct arena *arena)
 {
-	struct link_offer offer = {"", ""};
+	struct link_offer offer = { "", "" };
 	const char *reply = choose_reply(link, client_id, facts, &offer.note, arena);
 	bool v2 = link && link->v2 && link->asks.count && *reply;
 
 	offer.url = arena_printf(arena, "%s/%s%s/adminconsent?client_id=%s", place->base[SERVICE_LOGIN],
-				 text_url_escape(arena, facts->tenant.id), v2 ? "/v2.0" : "", text_url_escape(arena, client_id));
+	    text_url_escape(arena, facts->tenant.id), v2 ? "/v2.0" : "", text_url_escape(arena, client_id));
 	if (v2)
 		offer.url = arena_printf(arena, "%s&scope=%s", offer.url,
-					 text_url_escape(arena, scopes_join(&link->asks, " ", arena)));
+		    text_url_escape(arena, scopes_join(&link->asks, " ", arena)));
 	if (*reply)
 		offer.url = arena_printf(arena, "%s&redirect_uri=%s", offer.url, text_url_escape(arena, reply));
 	if (link && *link->state)
@@ -1266,12 +1320,11 @@ static bool is_own_host(const char *host, const struct place *place)
 {
 	enum cloud cloud = place_login_cloud(host);
 
-	return place_is_served(place) ||
-	       text_same(place_of(cloud)->base[SERVICE_LOGIN], place->base[SERVICE_LOGIN]);
+	return place_is_served(place) || text_same(place_of(cloud)->base[SERVICE_LOGIN], place->base[SERVICE_LOGIN]);
 }
 
 static void judge_host(const struct consent_link *link, const struct link_beside *beside, struct oddities *odd,
-		       struct arena *arena)
+    struct arena *arena)
 {
 	const struct scopes *domains = &beside->facts->org_domains;
 	const char *tenant = link->tenant, *own = beside->facts->tenant.id;
@@ -1279,22 +1332,31 @@ static void judge_host(const struct consent_link *link, const struct link_beside
 	if (link->http)
 		add(odd, _("It begins with http://. Here https:// is put in its place."));
 	if (!is_own_host(link->host, beside->place))
-		add(odd, arena_printf(arena, _("It leads to %s, the sign-in host of another cloud than this tenant's. Here the tenant's own "
-					       "host is put in its place."), link->host));
+		add(odd,
+		    arena_printf(arena,
+			_("It leads to %s, the sign-in host of another cloud than this tenant's. Here the tenant's own "
+			  "host is put in its place."),
+			link->host));
 	if (consent_link_any(link))
 		return;
 	if (text_is_guid(tenant) && *own && !text_same(tenant, own))
-		add(odd, arena_printf(arena, _("It is meant for another tenant, %s. Here this tenant's id is put in its place."), tenant));
+		add(odd,
+		    arena_printf(arena,
+			_("It is meant for another tenant, %s. Here this tenant's id is put in its place."), tenant));
 	else if (!text_is_guid(tenant) && domains->count && !scopes_has(domains, tenant))
-		add(odd, arena_printf(arena, _("It is meant for the tenant \"%s\", which is no domain of this one. Here this tenant's id is "
-					       "put in its place."), tenant));
+		add(odd,
+		    arena_printf(arena,
+			_("It is meant for the tenant \"%s\", which is no domain of this one. Here this tenant's id is "
+			  "put in its place."),
+			tenant));
 }
 
 static void judge_scopes(const struct consent_link *link, const struct link_beside *beside, struct oddities *odd,
-			 struct arena *arena)
+    struct arena *arena)
 {
 	const struct scopes *listed = &beside->profile->scopes;
-	struct scopes more = scopes_missing(&link->scopes, listed, arena), less = scopes_missing(listed, &link->scopes, arena);
+	struct scopes more = scopes_missing(&link->scopes, listed, arena),
+		      less = scopes_missing(listed, &link->scopes, arena);
 
 	if (scopes_has(&link->scopes, ".default")) {
 		add(odd, _("It asks for whatever the app has registered, so what that is cannot be seen in it."));
@@ -1303,12 +1365,14 @@ static void judge_scopes(const struct consent_link *link, const struct link_besi
 	if (!link->scopes.count)
 		return;
 	if (more.count)
-		add(odd, arena_printf(arena, _("It asks for more than the profile lists: %s."), scopes_join(&more, ", ", arena)));
+		add(odd, arena_printf(arena, _("It asks for more than the profile lists: %s."),
+			     scopes_join(&more, ", ", arena)));
 	if (less.count)
 		add(odd, arena_printf(arena, _("It does not ask for everything that the profile lists: %s."),
-				      scopes_join(&less, ", ", arena)));
+			     scopes_join(&less, ", ", arena)));
 	if (link->elsewhere.count)
-		add(odd, arena_printf(arena, _("Some of that is not of Microsoft Graph: %s."), scopes_join(&link->elsewhere, ", ", arena)));
+		add(odd, arena_printf(arena, _("Some of that is not of Microsoft Graph: %s."),
+			     scopes_join(&link->elsewhere, ", ", arena)));
 }
 
 /* Microsoft's page on the admin consent endpoint: the second form needs a scope and a redirect, the first needs neither. */
@@ -1317,17 +1381,19 @@ static void judge_form(const struct consent_link *link, struct oddities *odd, st
 	if (link->v2 && !link->scopes.count && !link->authorize)
 		add(odd, _("It names no permissions, which this form of address needs: perhaps its end was cut off."));
 	if (link->v2 && !*link->redirect_uri && !link->authorize)
-		add(odd, _("It has no redirect address, which this form of address needs: perhaps its end was cut off."));
+		add(odd,
+		    _("It has no redirect address, which this form of address needs: perhaps its end was cut off."));
 	if (*link->redirect_uri && !text_begins(link->redirect_uri, "https://"))
 		add(odd, arena_printf(arena, _("The answer would go to %s, which is not https."), link->redirect_uri));
 	if (link->unknown.count)
-		add(odd, arena_printf(arena, _("It has parts that no consent link needs: %s."), scopes_join(&link->unknown, ", ", arena)));
+		add(odd, arena_printf(arena, _("It has parts that no consent link needs: %s."),
+			     scopes_join(&link->unknown, ", ", arena)));
 }
 
-size_t consent_link_odd(const struct consent_link *link, const struct link_beside *beside, const char **says, size_t max,
-			struct arena *arena)
+size_t consent_link_odd(const struct consent_link *link, const struct link_beside *beside, const char **says,
+    size_t max, struct arena *arena)
 {
-	struct oddities odd = {.says = says, .max = max};
+	struct oddities odd = { .says = says, .max = max };
 
 	judge_host(link, beside, &odd, arena);
 	judge_scopes(link, beside, &odd, arena);
@@ -1342,6 +1408,10 @@ const char *consent_link_wrapped(const struct consent_link *link, struct arena *
 	if (!*link->wrapped_by)
 		return "";
 	if (link->safe_links)
-		return arena_printf(arena, _("It came inside an address of Safe Links (%s), which Microsoft's mail filter puts around links. What counts is the link in it."), link->wrapped_by);
-	return arena_printf(arena, _("It came inside an address of %s. What counts is the link in it; the address around it is not opened."), link->wrapped_by);
+		return arena_printf(arena,
+		    _("It came inside an address of Safe Links (%s), which Microsoft's mail filter puts around links. What counts is the link in it."),
+		    link->wrapped_by);
+	return arena_printf(arena,
+	    _("It came inside an address of %s. What counts is the link in it; the address around it is not opened."),
+	    link->wrapped_by);
 }

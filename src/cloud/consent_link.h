@@ -11,20 +11,21 @@
 
 /* A vendor's consent link taken apart. */
 struct consent_link {
-	const char *text; /* the whole of it as it was understood, in one line, for the record; "" while it is refused */
+	const char
+	    *text; /* the whole of it as it was understood, in one line, for the record; "" while it is refused */
 	const char *host, *tenant, *client_id, *redirect_uri, *state;
-	struct scopes scopes; /* short names: resource prefixes are cut off */
-	struct scopes asks;   /* the same as the link spells them */
+	struct scopes scopes;    /* short names: resource prefixes are cut off */
+	struct scopes asks;      /* the same as the link spells them */
 	struct scopes elsewhere; /* those of another resource than Microsoft Graph, whole */
-	struct scopes unknown; /* names of parameters that no consent link has */
-	bool two_ids;         /* names two apps: refused */
-	bool is_form;         /* its path is that of a consent link */
-	bool v2;              /* names scopes; the v1 form asks for what the app has registered */
-	bool authorize;       /* a sign-in address, which asks for consent by its "prompt" */
-	bool prompt;          /* ... and it does */
-	bool http;            /* began with http:// */
-	bool safe_links;      /* stood inside an address of Microsoft's Safe Links */
-	const char *wrapped_by; /* the host of the address it stood in; "" */
+	struct scopes unknown;   /* names of parameters that no consent link has */
+	bool two_ids;            /* names two apps: refused */
+	bool is_form;            /* its path is that of a consent link */
+	bool v2;                 /* names scopes; the v1 form asks for what the app has registered */
+	bool authorize;          /* a sign-in address, which asks for consent by its "prompt" */
+	bool prompt;             /* ... and it does */
+	bool http;               /* began with http:// */
+	bool safe_links;         /* stood inside an address of Microsoft's Safe Links */
+	const char *wrapped_by;  /* the host of the address it stood in; "" */
 };
 
 /* Finds the consent link in what was pasted: HTML-escaped, quoted, in a sentence, over lines, wrapped by Safe Links and the like, without
@@ -47,15 +48,15 @@ const char *consent_link_wrapped(const struct consent_link *link, struct arena *
 
 /* What it is held against; all borrowed. */
 struct link_beside {
-	const struct place *place;     /* the tenant's cloud */
-	const struct facts *facts;     /* its domains, where they were read */
+	const struct place *place; /* the tenant's cloud */
+	const struct facts *facts; /* its domains, where they were read */
 	const struct profile *profile;
 };
 
 /* What looks wrong about a link that can be read: translated sentences. Returns their number, at most @max. */
 #define LINK_ODD_MAX 10
-size_t consent_link_odd(const struct consent_link *link, const struct link_beside *beside, const char **says, size_t max,
-			struct arena *arena);
+size_t consent_link_odd(const struct consent_link *link, const struct link_beside *beside, const char **says,
+    size_t max, struct arena *arena);
 
 /* The address to be opened for this tenant, built anew from what was understood, with a reply address that Microsoft accepts. */
 struct link_offer {
@@ -64,6 +65,6 @@ struct link_offer {
 };
 /* @link may be NULL: the short form for @client_id. Of @facts the tenant and the app's reply addresses are used. */
 struct link_offer consent_link_offer(const struct consent_link *link, const char *client_id, const struct place *place,
-				     const struct facts *facts, struct arena *arena);
+    const struct facts *facts, struct arena *arena);
 
 #endif

@@ -19,15 +19,15 @@
 #define CELL_BYTES_MAX (80u * 1024)
 
 struct column {
-	int begin, end;     /* of the dashes, in characters */
+	int begin, end;               /* of the dashes, in characters */
 	struct buf name, value, more; /* more: of the line at hand */
 };
 
 struct table {
 	struct column columns[COLUMNS_MAX];
 	size_t count;
-	bool aligned;       /* names stand above their dashes: places tell */
-	bool begun;         /* a row is there */
+	bool aligned; /* names stand above their dashes: places tell */
+	bool begun;   /* a row is there */
 };
 
 struct piece {
@@ -67,7 +67,7 @@ static bool next_piece(const char **at, int *column, struct piece *piece)
 		(*at)++, (*column)++;
 	if (!**at || **at == '\n')
 		return false;
-	*piece = (struct piece){.text = *at, .begin = *column};
+	*piece = (struct piece){ .text = *at, .begin = *column };
 	for (; **at && !in(**at, " \t|\n"); *at += used, (*column)++)
 		text_next(*at, &used);
 	piece->len = (size_t)(*at - piece->text);
@@ -181,7 +181,8 @@ static bool take_names(struct table *table, const char *const *lines, size_t cou
 		const char *line = lines[i - 1];
 
 		for (column = 0, at = 0; next_piece(&line, &column, &piece); at++)
-			buf_add_n(aligned ? &column_of(table, &piece)->name : &table->columns[at].name, piece.text, piece.len);
+			buf_add_n(aligned ? &column_of(table, &piece)->name : &table->columns[at].name, piece.text,
+			    piece.len);
 	}
 	return true;
 }
@@ -330,7 +331,7 @@ static bool is_csv_names(const char *line, char separator, struct arena *arena)
 static const char *take_csv(struct buf *buf, const char *names)
 {
 	static const char separators[] = ",;\t";
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const char *line = NULL;
 
 	for (size_t i = 0; !line && separators[i]; i++) {
@@ -476,7 +477,8 @@ static const char *behind_colon(const char *at)
 /* The last "Get-" before @at, behind it; NULL: there is none. */
 static const char *last_get(struct console *console, const char *at)
 {
-	const char *text = buf_text(&console->text), *known = console->got_at && at >= console->got_at ? console->got_at : text;
+	const char *text = buf_text(&console->text),
+		   *known = console->got_at && at >= console->got_at ? console->got_at : text;
 	const char *got = known == text ? NULL : console->got;
 
 	for (const char *from = at; from > known; from--)
@@ -516,13 +518,14 @@ static bool ran_for_mailbox(struct console *console, const char *value)
 /* What only the record of a mailbox has. Names of Get-CASMailbox. */
 static bool is_of_mailbox(const struct console *console, const char *from, const char *to)
 {
-	static const char *const names[] = {"ActiveSyncEnabled", "ImapEnabled", "MAPIEnabled", "OWAEnabled", "PopEnabled",
-					    "PrimarySmtpAddress", NULL};
+	static const char *const names[] = { "ActiveSyncEnabled", "ImapEnabled", "MAPIEnabled", "OWAEnabled",
+		"PopEnabled", "PrimarySmtpAddress", NULL };
 
 	for (; from < to; from++)
 		for (size_t i = 0; names[i]; i++)
 			if (ascii_lower(*from) == ascii_lower(names[i][0]) && behind_word(console, from, names[i]) &&
-			    behind_colon(behind_word(console, from, names[i])) && (from == buf_text(&console->text) || !ascii_is_alnum(from[-1])))
+			    behind_colon(behind_word(console, from, names[i])) &&
+			    (from == buf_text(&console->text) || !ascii_is_alnum(from[-1])))
 				return true;
 	return false;
 }
@@ -552,7 +555,8 @@ static const char *next_name(const struct console *console, const char *from, co
 	for (const char *at = from; *at; at++) {
 		const char *end;
 
-		if (ascii_lower(*at) != ascii_lower(*name) || (at > text && (ascii_is_alnum(at[-1]) || console_in(at[-1], "-_.$"))))
+		if (ascii_lower(*at) != ascii_lower(*name) ||
+		    (at > text && (ascii_is_alnum(at[-1]) || console_in(at[-1], "-_.$"))))
 			continue;
 		end = behind_word(console, at, name);
 		*value = end ? behind_colon(end) : NULL;
@@ -579,7 +583,8 @@ const char *console_name_of(const struct console *console, const char *value, co
 	const char *text = buf_text(&console->text), *behind;
 
 	for (const char *at = value; at > text; at--)
-		if (ascii_lower(at[-1]) == ascii_lower(*name) && (behind = behind_word(console, at - 1, name)) && behind_colon(behind) == value)
+		if (ascii_lower(at[-1]) == ascii_lower(*name) && (behind = behind_word(console, at - 1, name)) &&
+		    behind_colon(behind) == value)
 			return at - 1;
 	return text;
 }
@@ -596,7 +601,8 @@ static bool is_prompt(const char *at)
 {
 	size_t len = strcspn(at, " \t\n");
 
-	return (text_begins(at, "PS") && !ascii_is_alnum(at[2])) || text_begins(at, "[PS]") || (len && *at != '<' && console_in(at[len - 1], ">$#%"));
+	return (text_begins(at, "PS") && !ascii_is_alnum(at[2])) || text_begins(at, "[PS]") ||
+	       (len && *at != '<' && console_in(at[len - 1], ">$#%"));
 }
 
 /* Another property: "EwsAllowList : ". */
@@ -626,7 +632,7 @@ bool console_empty(const struct console *console, const char *value)
 	if (behind)
 		return !ascii_is_alnum(*behind);
 	for (size_t i = 0; i < 3; i++) {
-		static const char *const nothing[] = {"\"\"", "{}", "[]"};
+		static const char *const nothing[] = { "\"\"", "{}", "[]" };
 
 		if (strncmp(at, nothing[i], 2) == 0)
 			return *skip(at + 2, " \t") == ',' || is_over(at + 2);
@@ -682,17 +688,18 @@ static bool say_odd(const char *at, char *odd, size_t size)
 
 /* How a list is held together. */
 struct holding {
-	char close;    /* '"', ']', '}'; 0: bare */
-	bool comma;    /* one more entry has to come */
-	bool line;     /* a line ended since the last entry */
-	bool gap;      /* an empty one */
+	char close; /* '"', ']', '}'; 0: bare */
+	bool comma; /* one more entry has to come */
+	bool line;  /* a line ended since the last entry */
+	bool gap;   /* an empty one */
 };
 
 static const char *between(struct holding *holding, const char *at)
 {
 	holding->line = holding->gap = false;
 	for (; is_blank(*at) || console_in(*at, ",;") || (holding->line && *at == '-' && is_blank(at[1])) || /* YAML */
-	       ((holding->close == ']' || holding->close == '}') && console_in(*at, "\"'")); at++) {
+	       ((holding->close == ']' || holding->close == '}') && console_in(*at, "\"'"));
+	     at++) {
 		holding->comma |= *at == ',';
 		holding->gap |= holding->line && *at == '\n';
 		holding->line |= *at == '\n';
@@ -700,10 +707,10 @@ static const char *between(struct holding *holding, const char *at)
 	return at;
 }
 
-bool console_guids(const struct console *console, const char *value, struct scopes *ids, size_t max, struct arena *arena,
-		   char *odd, size_t odd_size)
+bool console_guids(const struct console *console, const char *value, struct scopes *ids, size_t max,
+    struct arena *arena, char *odd, size_t odd_size)
 {
-	struct holding holding = {0};
+	struct holding holding = { 0 };
 	const char *at = skip(value, " \t"), *end;
 	char guid[GUID_LEN + 1];
 
@@ -744,10 +751,12 @@ static bool is_cut(const char *from, const char *to)
 {
 	while (to > from && (is_blank(to[-1]) || console_in(to[-1], "\"'")))
 		to--;
-	return (to - from >= 3 && strncmp(to - 3, "...", 3) == 0) || (to - from >= 3 && strncmp(to - 3, "\xe2\x80\xa6", 3) == 0);
+	return (to - from >= 3 && strncmp(to - 3, "...", 3) == 0) ||
+	       (to - from >= 3 && strncmp(to - 3, "\xe2\x80\xa6", 3) == 0);
 }
 
-enum known console_list(const struct console *console, const char *value, struct scopes *items, size_t max, struct arena *arena)
+enum known console_list(const struct console *console, const char *value, struct scopes *items, size_t max,
+    struct arena *arena)
 {
 	const char *at = skip(value, " \t"), *to;
 	char close = *at == '{' ? '}' : *at == '[' ? ']' : *at == '"' ? '"' : '\0';

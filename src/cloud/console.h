@@ -14,10 +14,10 @@
 #include "core/facts.h"
 
 struct console {
-	struct buf text;  /* cleaned; tables are lines */
-	bool one_line;    /* line ends were lost on the way: then any blank may be one */
+	struct buf text; /* cleaned; tables are lines */
+	bool one_line;   /* line ends were lost on the way: then any blank may be one */
 	/* What was looked for last: a text with ten thousand mailboxes is not searched anew for each. */
-	const char *got, *got_at;      /* the last "Get-" before got_at */
+	const char *got, *got_at; /* the last "Get-" before got_at */
 	const char *record, *record_end;
 	bool of_mailbox;
 };
@@ -42,11 +42,11 @@ bool console_word(const struct console *console, const char *value, const char *
 bool console_empty(const struct console *console, const char *value);
 /* Ids of apps, one string with commas, a list of JSON, or one in braces. False with the entry that is none in @odd (of @odd_size);
  * PowerShell ends a list that it cut off, and a word in a narrow column, with dots. */
-bool console_guids(const struct console *console, const char *value, struct scopes *ids, size_t max, struct arena *arena,
-		   char *odd, size_t odd_size);
+bool console_guids(const struct console *console, const char *value, struct scopes *ids, size_t max,
+    struct arena *arena, char *odd, size_t odd_size);
 /* "{a, b}", ["a", "b"], one text. NO when it was cut off; then what was seen is in @items. */
 enum known console_list(const struct console *console, const char *value, struct scopes *items, size_t max,
-			struct arena *arena);
+    struct arena *arena);
 /* A GUID at @at, broken or not; @end is behind it. */
 bool console_guid(const struct console *console, const char *at, const char **end, char guid[37]);
 

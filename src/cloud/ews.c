@@ -9,8 +9,8 @@
 #include "cloud/ids.h"
 
 /* Lists are one string of ids, an id is 36 bytes, and an agent two with its comma: no list of such a text is longer. */
-#define TEXT_MAX (256u * 1024)
-#define APPS_MAX (TEXT_MAX / 36)
+#define TEXT_MAX   (256u * 1024)
+#define APPS_MAX   (TEXT_MAX / 36)
 #define AGENTS_MAX (TEXT_MAX / 2)
 #define ENTRY_SIZE 64
 /* The same property more often than this in one text is no answer. */
@@ -22,7 +22,8 @@ static const char doing[] = N_("reading the EWS setting");
 
 static bool differ(const char *name, struct err *err)
 {
-	return err_set(err, ERR_ODD, doing, _("two different values are there for %s: paste only what holds for this organisation now"), name);
+	return err_set(err, ERR_ODD, doing,
+	    _("two different values are there for %s: paste only what holds for this organisation now"), name);
 }
 
 /* Nothing behind the name is "not set"; something else than the two words is no answer. */
@@ -56,19 +57,21 @@ static bool odd_entry(const char *odd, struct err *err)
 {
 	if (strstr(odd, "...") || strstr(odd, "\xe2\x80\xa6"))
 		return err_set(err, ERR_ODD, doing,
-			       _("the list of EwsAllowedAppIDs was cut off (\"%s\"): set $FormatEnumerationLimit = -1 first and show it with Format-List, or with ConvertTo-Json"), odd);
+		    _("the list of EwsAllowedAppIDs was cut off (\"%s\"): set $FormatEnumerationLimit = -1 first and show it with Format-List, or with ConvertTo-Json"),
+		    odd);
 	return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), odd);
 }
 
 /* The list of allowed apps. UNKNOWN: it is not there. */
-static bool read_apps(struct console *console, struct scopes *apps, enum known *listed, struct arena *arena, struct err *err)
+static bool read_apps(struct console *console, struct scopes *apps, enum known *listed, struct arena *arena,
+    struct err *err)
 {
 	const char *value = NULL;
 	char odd[ENTRY_SIZE];
 
 	*listed = UNKNOWN;
 	for (size_t i = 0; (value = console_next(console, value, "EwsAllowedAppIDs")); i++) {
-		struct scopes these = {0};
+		struct scopes these = { 0 };
 
 		if (!console_guids(console, value, &these, APPS_MAX, arena, odd, sizeof odd))
 			return odd_entry(odd, err);
@@ -84,13 +87,13 @@ static bool read_apps(struct console *console, struct scopes *apps, enum known *
 
 /* One of the two lists of user agents. NO: it was cut off. */
 static bool read_agents(struct console *console, const char *name, struct scopes *agents, enum known *listed,
-			struct arena *arena, struct err *err)
+    struct arena *arena, struct err *err)
 {
 	const char *value = NULL;
 
 	*listed = UNKNOWN;
 	for (size_t i = 0; (value = console_next(console, value, name)); i++) {
-		struct scopes these = {0};
+		struct scopes these = { 0 };
 		enum known whole = console_list(console, value, &these, AGENTS_MAX, arena);
 
 		if (i == SIGHTINGS_MAX || (*listed && !scopes_equal(agents, &these)))
@@ -104,7 +107,7 @@ static bool read_agents(struct console *console, const char *name, struct scopes
 /* The policy's one word, as it is shown; "" where nothing is set. */
 static const char *policy_at(struct console *console, const char *value, struct arena *arena)
 {
-	static const char *const words[] = {"EnforceAllowList", "EnforceBlockList"};
+	static const char *const words[] = { "EnforceAllowList", "EnforceBlockList" };
 
 	for (size_t i = 0; i < 2; i++)
 		if (console_word(console, value, words[i]))
@@ -151,7 +154,7 @@ static bool is_organisations(struct console *console)
 /* A table may have cut it off. */
 static bool is_whole_domain(const char *name)
 {
-	static const char *const ends[] = {".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn"};
+	static const char *const ends[] = { ".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn" };
 
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
 		if (strlen(name) > strlen(ends[i]) && text_same(name + strlen(name) - strlen(ends[i]), ends[i]))
@@ -169,8 +172,9 @@ static bool read_setting(struct console *console, struct facts *facts, struct er
 	    !read_apps(console, &read.ews_allowed, &read.ews_listed, facts->arena, err))
 		return false;
 	if (!read.ews_listed && !is_organisations(console))
-		return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs is missing: the list of apps is only shown with "
-						      "-RetrieveEwsOperationAccessPolicy"));
+		return err_set(err, ERR_ODD, doing,
+		    _("EwsAllowedAppIDs is missing: the list of apps is only shown with "
+		      "-RetrieveEwsOperationAccessPolicy"));
 	if (!read_policy(console, &read, err))
 		return false;
 	if (!read_known(console, "AppsForOfficeEnabled", &read.addins_allowed, &ignored))
@@ -193,8 +197,8 @@ bool ews_text(const char *text, struct facts *facts, struct err *err)
 	struct console console;
 	bool good;
 
-	good = console_open(&console, text, TEXT_MAX) ? read_setting(&console, facts, err) :
-							err_set(err, ERR_ODD, doing, _("the text is too long"));
+	good = console_open(&console, text, TEXT_MAX) ? read_setting(&console, facts, err)
+						      : err_set(err, ERR_ODD, doing, _("the text is too long"));
 	console_close(&console);
 	return good;
 }
@@ -227,7 +231,8 @@ const char *ews_say(const struct facts *facts)
 		return _("not set");
 	if (facts->ews_allowed.count)
 		return _("on, for the apps on the list");
-	return facts->ews_listed == YES ? _("on, with an empty list; sources disagree whom that lets in") : _("on; the list of apps was not seen");
+	return facts->ews_listed == YES ? _("on, with an empty list; sources disagree whom that lets in")
+					: _("on; the list of apps was not seen");
 }
 
 const char *ews_app_name(const char *id, const struct facts *facts, const struct profile *profile)
@@ -255,36 +260,40 @@ static bool all_ids(const struct scopes *apps)
 static const char *say_allow(const struct facts *facts)
 {
 	if (!facts->ews_allowed.count)
-		return _("This is the first entry, and it makes the list: while EWS is on, only the apps on it may use EWS. Every other app, script and device of the organisation that "
-			 "uses EWS today is shut out, up to 24 hours later, so put all of them on it at once.");
+		return _(
+		    "This is the first entry, and it makes the list: while EWS is on, only the apps on it may use EWS. Every other app, script and device of the organisation that "
+		    "uses EWS today is shut out, up to 24 hours later, so put all of them on it at once.");
 	if (facts->ews_enabled == YES)
-		return _("The list is replaced as a whole: an app that is left out of it is refused, up to 24 hours later.");
+		return _(
+		    "The list is replaced as a whole: an app that is left out of it is refused, up to 24 hours later.");
 	return _("The list is replaced as a whole. It has no effect while EWS is not on.");
 }
 
 static const char *say_switch(const struct facts *facts)
 {
-	return facts->ews_enabled == NO ? _("Not before the list shows, up to 24 hours after it was made: the switch shows after about an hour, and until the list shows it may let nobody in, or everybody. Then EWS is on for the apps on the list, and for no other.") :
-					  _("Not before the list shows, up to 24 hours after it was made: the switch shows after about an hour, and until the list shows it may let nobody in, or everybody. From then on only the apps on the list may use EWS. Every other app, script and device of the organisation that "
-					    "uses it today stops working.");
+	return facts->ews_enabled == NO
+		   ? _("Not before the list shows, up to 24 hours after it was made: the switch shows after about an hour, and until the list shows it may let nobody in, or everybody. Then EWS is on for the apps on the list, and for no other.")
+		   : _("Not before the list shows, up to 24 hours after it was made: the switch shows after about an hour, and until the list shows it may let nobody in, or everybody. From then on only the apps on the list may use EWS. Every other app, script and device of the organisation that "
+		       "uses it today stops working.");
 }
 
 static struct ews_command *add(struct ews_command *commands, size_t *count, const char *id, const char *does)
 {
 	struct ews_command *command = &commands[(*count)++];
 
-	*command = (struct ews_command){id, does, "", ""};
+	*command = (struct ews_command){ id, does, "", "" };
 	return command;
 }
 
 static void add_allow(const struct facts *facts, const char *list, struct ews_command *commands, size_t *count,
-		      struct arena *arena)
+    struct arena *arena)
 {
-	struct ews_command *command = add(commands, count, "allow", *list ?
-		_("Let one more app use EWS: put the id that its vendor names for APP-ID") :
-		_("Make a list of the apps that may use EWS: put the ids of all of them, with commas, for APP-ID"));
+	struct ews_command *command = add(commands, count, "allow",
+	    *list ? _("Let one more app use EWS: put the id that its vendor names for APP-ID")
+		  : _("Make a list of the apps that may use EWS: put the ids of all of them, with commas, for APP-ID"));
 
-	command->command = arena_printf(arena, "Set-OrganizationConfig -EwsAllowedAppIDs \"%s%sAPP-ID\"", list, *list ? "," : "");
+	command->command =
+	    arena_printf(arena, "Set-OrganizationConfig -EwsAllowedAppIDs \"%s%sAPP-ID\"", list, *list ? "," : "");
 	command->others = say_allow(facts);
 	if (facts->ews_enabled == YES)
 		return;
@@ -296,24 +305,27 @@ static void add_allow(const struct facts *facts, const char *list, struct ews_co
 /* As it is now, for whoever changes it: the list by itself, the switch by itself. $null is "not set" again: the Exchange team's
  * text of August 2026 names it as the fastest way back. */
 static void add_restore(const struct facts *facts, const char *list, struct ews_command *commands, size_t *count,
-			struct arena *arena)
+    struct arena *arena)
 {
 	struct ews_command *command = add(commands, count, "restore_list", _("Put back the list as it is now"));
 
-	command->command = *list ? arena_printf(arena, "Set-OrganizationConfig -EwsAllowedAppIDs \"%s\"", list) :
-				   "Set-OrganizationConfig -EwsAllowedAppIDs $null";
+	command->command = *list ? arena_printf(arena, "Set-OrganizationConfig -EwsAllowedAppIDs \"%s\"", list)
+				 : "Set-OrganizationConfig -EwsAllowedAppIDs $null";
 	command->others = _("Shows after up to 24 hours.");
-	command = add(commands, count, "restore", facts->ews_enabled ? _("Put back the switch as it is now") :
-								       _("Put back the switch as it is now: not set"));
-	command->command = facts->ews_enabled == YES ? "Set-OrganizationConfig -EwsEnabled $true" :
-			   facts->ews_enabled == NO  ? "Set-OrganizationConfig -EwsEnabled $false" :
-						       "Set-OrganizationConfig -EwsEnabled $null";
-	command->others = facts->ews_enabled ? _("Shows after about an hour.") :
-					       _("Shows after about an hour. What \"not set\" means is Microsoft's to say: since October 2026 it turns EWS off where nothing is set, in phases.");
+	command = add(commands, count, "restore",
+	    facts->ews_enabled ? _("Put back the switch as it is now")
+			       : _("Put back the switch as it is now: not set"));
+	command->command = facts->ews_enabled == YES  ? "Set-OrganizationConfig -EwsEnabled $true"
+			   : facts->ews_enabled == NO ? "Set-OrganizationConfig -EwsEnabled $false"
+						      : "Set-OrganizationConfig -EwsEnabled $null";
+	command->others =
+	    facts->ews_enabled
+		? _("Shows after about an hour.")
+		: _("Shows after about an hour. What \"not set\" means is Microsoft's to say: since October 2026 it turns EWS off where nothing is set, in phases.");
 }
 
 size_t ews_commands(const struct facts *facts, bool ended, struct ews_command commands[EWS_COMMANDS_MAX],
-		    struct arena *arena)
+    struct arena *arena)
 {
 	const char *list = scopes_join(&facts->ews_allowed, ",", arena);
 	/* to replace a list that was not seen would take it from others */
@@ -330,7 +342,8 @@ size_t ews_commands(const struct facts *facts, bool ended, struct ews_command co
 	if (facts->ews_enabled != NO) {
 		command = add(commands, &count, "block", _("Block EWS for everyone, to see what still needs it"));
 		command->command = "Set-OrganizationConfig -EwsEnabled $false";
-		command->others = _("Every app, script and device of the organisation that uses EWS stops working. Add-ins themselves may be missing in Outlook while it is off: Microsoft has said so of several incidents in 2026.");
+		command->others = _(
+		    "Every app, script and device of the organisation that uses EWS stops working. Add-ins themselves may be missing in Outlook while it is off: Microsoft has said so of several incidents in 2026.");
 	}
 	if (listed)
 		add_restore(facts, list, commands, &count, arena);
@@ -339,14 +352,17 @@ size_t ews_commands(const struct facts *facts, bool ended, struct ews_command co
 
 const char *ews_remarks(void)
 {
-	return _("A change of the list takes up to 24 hours to show everywhere, one of the switch about an hour: so the list comes first, and the switch a day later, never both in one command. A mailbox must allow EWS as well. Calls through Microsoft Graph do not go by this switch; a list of user agents stops them, too (check ews.policy).");
+	return _(
+	    "A change of the list takes up to 24 hours to show everywhere, one of the switch about an hour: so the list comes first, and the switch a day later, never both in one command. A mailbox must allow EWS as well. Calls through Microsoft Graph do not go by this switch; a list of user agents stops them, too (check ews.policy).");
 }
 
 const char *ews_care(const struct facts *facts)
 {
 	if (facts->ews_enabled == NO)
-		return _("Careful: where EWS is off, add-ins themselves may be missing in Outlook. Microsoft has said of several incidents in 2026 that add-ins are shown and deployed by way of EWS; its way round was to turn EWS on.");
+		return _(
+		    "Careful: where EWS is off, add-ins themselves may be missing in Outlook. Microsoft has said of several incidents in 2026 that add-ins are shown and deployed by way of EWS; its way round was to turn EWS on.");
 	if (facts->ews_enabled == YES && facts->ews_listed == YES && !facts->ews_allowed.count)
-		return _("Careful: Microsoft's sources disagree about an empty list. By the cmdlet's page every app may use EWS, by a text of the Exchange team of August 2026 none may. By both, the first entry shuts out every app that is not on the list.");
+		return _(
+		    "Careful: Microsoft's sources disagree about an empty list. By the cmdlet's page every app may use EWS, by a text of the Exchange team of August 2026 none may. By both, the first entry shuts out every app that is not on the list.");
 	return "";
 }

@@ -41,7 +41,7 @@ struct ews_command {
 /* What could be run as things stand (TOPIC_EXCHANGE heard); @ended: EWS is over, and only reading is left. Lists with an entry
  * that is no id are in no command: what stands there goes to nobody's shell; nor is a list replaced that was not seen. */
 size_t ews_commands(const struct facts *facts, bool ended, struct ews_command commands[EWS_COMMANDS_MAX],
-		    struct arena *arena);
+    struct arena *arena);
 
 /* What holds for all of them: how long it takes, and what else must agree. Translated. */
 const char *ews_remarks(void);

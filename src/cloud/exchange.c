@@ -28,18 +28,16 @@ const char *exchange_anchor(const char *tenant_id, const char *upn, struct arena
 	return arena_printf(arena, "X-AnchorMailbox: APP:%s@%s", SYSTEM_MAILBOX, tenant_id);
 }
 
-void exchange_put(struct request *request, const struct cmdlet_call *call,
-		  const struct place *place, const char *tenant_id, const char *upn,
-		  struct arena *arena)
+void exchange_put(struct request *request, const struct cmdlet_call *call, const struct place *place,
+    const char *tenant_id, const char *upn, struct arena *arena)
 {
 	struct json_out out;
 
 	memset(request, 0, sizeof *request);
 	request->method = METHOD_POST;
 	request->service = SERVICE_EXCHANGE;
-	request->url =
-		arena_printf(arena, "%s/adminapi/beta/%s/InvokeCommand",
-			     place_base(place, SERVICE_EXCHANGE), text_url_escape(arena, tenant_id));
+	request->url = arena_printf(arena, "%s/adminapi/beta/%s/InvokeCommand", place_base(place, SERVICE_EXCHANGE),
+	    text_url_escape(arena, tenant_id));
 	json_out_open(&out);
 	json_out_object(&out, "CmdletInput");
 	json_out_text(&out, "CmdletName", call->cmdlet);
@@ -50,8 +48,7 @@ void exchange_put(struct request *request, const struct cmdlet_call *call,
 	request->headers[1] = "Prefer: odata.maxpagesize=1000";
 	request->headers[2] = exchange_anchor(tenant_id, upn, arena);
 	request->writes = call->writes;
-	request->label =
-		call->writes ? N_("changing a setting of Exchange") : N_("asking Exchange");
+	request->label = call->writes ? N_("changing a setting of Exchange") : N_("asking Exchange");
 }
 
 static const struct switching *switching_to(enum tokens_state to)
@@ -78,20 +75,20 @@ const char *exchange_tokens_say(enum tokens_state to)
 /* Microsoft's documented commands (last revision with examples, 2025-10). The identity must be
  * exactly this. */
 static const struct switching switchings[] = {
-	{TOKENS_BLOCKED,
-	 {"Set-AuthenticationPolicy",
-	  "{\"BlockLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}", true},
-	 "Set-AuthenticationPolicy -BlockLegacyExchangeTokens -Identity \"LegacyExchangeTokens\""},
-	{TOKENS_ALLOWED,
-	 {"Set-AuthenticationPolicy",
-	  "{\"AllowLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}", true},
-	 "Set-AuthenticationPolicy -AllowLegacyExchangeTokens -Identity \"LegacyExchangeTokens\""},
-	{TOKENS_NOT_SET,
-	 {"Remove-AuthenticationPolicy",
-	  "{\"AllowLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}", true},
-	 "Remove-AuthenticationPolicy -Identity \"LegacyExchangeTokens\" "
-	 "-AllowLegacyExchangeTokens"},
-	{TOKENS_UNKNOWN, {NULL, NULL, false}, NULL},
+	{ TOKENS_BLOCKED,
+	    { "Set-AuthenticationPolicy", "{\"BlockLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}",
+		true },
+	    "Set-AuthenticationPolicy -BlockLegacyExchangeTokens -Identity \"LegacyExchangeTokens\"" },
+	{ TOKENS_ALLOWED,
+	    { "Set-AuthenticationPolicy", "{\"AllowLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}",
+		true },
+	    "Set-AuthenticationPolicy -AllowLegacyExchangeTokens -Identity \"LegacyExchangeTokens\"" },
+	{ TOKENS_NOT_SET,
+	    { "Remove-AuthenticationPolicy",
+		"{\"AllowLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}", true },
+	    "Remove-AuthenticationPolicy -Identity \"LegacyExchangeTokens\" "
+	    "-AllowLegacyExchangeTokens" },
+	{ TOKENS_UNKNOWN, { NULL, NULL, false }, NULL },
 };
 
 /* --- reading the legacy-token setting, in whatever form it comes --- */
@@ -223,8 +220,9 @@ static bool find_state(struct console *console, bool one_answer, enum tokens_sta
 		if (!(states & 1u << i))
 			continue;
 		if (first)
-			return err_set(err, ERR_ODD, doing, _("Two different answers are in this, \"%1$s\" and \"%2$s\": which of them holds cannot be told."),
-				       first, tokens_state_say((enum tokens_state)i));
+			return err_set(err, ERR_ODD, doing,
+			    _("Two different answers are in this, \"%1$s\" and \"%2$s\": which of them holds cannot be told."),
+			    first, tokens_state_say((enum tokens_state)i));
 		first = tokens_state_say((enum tokens_state)i);
 		*state = (enum tokens_state)i;
 	}
@@ -296,7 +294,7 @@ static bool take_addins(struct console *console, struct facts *facts, const char
 			return whole;
 		if (console_guid(console, from, &behind, guid)) {
 			day_after(console, behind, behind + strcspn(behind, "]}"), day);
-			add_once(facts, &(struct addin_seen){guid, day, blocked});
+			add_once(facts, &(struct addin_seen){ guid, day, blocked });
 			id = true;
 			from = behind - 1;
 		}
@@ -426,7 +424,7 @@ bool exchange_tokens_read(const struct reply *reply, struct facts *facts, struct
 }
 
 bool exchange_tokens_page(const struct reply *reply, const struct place *place, bool first, struct facts *facts,
-			  const char **next, struct arena *scratch, struct err *err)
+    const char **next, struct arena *scratch, struct err *err)
 {
 	struct json_doc doc;
 	struct buf buf;
@@ -442,7 +440,9 @@ bool exchange_tokens_page(const struct reply *reply, const struct place *place, 
 	all = good && (facts->tokens == TOKENS_REMOVED || facts->addins_listed == YES);
 	if (!all && place && !buf.cut) {
 		struct err ignored;
-		bool more = reply_next(reply, json_root(&doc), place, SERVICE_EXCHANGE, next, scratch, good ? &ignored : err) && *next;
+		bool more =
+		    reply_next(reply, json_root(&doc), place, SERVICE_EXCHANGE, next, scratch, good ? &ignored : err) &&
+		    *next;
 
 		good |= more;
 		facts->tokens_pages = more ? arena_copy(facts->arena, buf_text(&buf)) : NULL;

@@ -20,9 +20,8 @@ struct cmdlet_call {
  * system's when @upn is "" (an app, a guest, a partner: CIPP's New-ExoRequest.ps1, 2026-08). */
 const char *exchange_anchor(const char *tenant_id, const char *upn, struct arena *arena);
 
-void exchange_put(struct request *request, const struct cmdlet_call *call,
-		  const struct place *place, const char *tenant_id, const char *upn,
-		  struct arena *arena);
+void exchange_put(struct request *request, const struct cmdlet_call *call, const struct place *place,
+    const char *tenant_id, const char *upn, struct arena *arena);
 
 /* Both readers replace the topic's fields only when they succeed; hearing is the caller's to note.
  */
@@ -30,13 +29,12 @@ void exchange_put(struct request *request, const struct cmdlet_call *call,
 /* Reads a status of the setting from a reply: one string, lines, an object with the three names,
  * warnings only in the body or in the header. ERR_ODD, with their words, when it says none of the
  * four states. */
-bool exchange_tokens_read(const struct reply *reply, struct facts *facts,
-			  struct err *err) MUST_CHECK;
+bool exchange_tokens_read(const struct reply *reply, struct facts *facts, struct err *err) MUST_CHECK;
 
 /* The same of one page: where it says no state or only a part of the lists, and a further one is named, *@next is that one's
  * address. @place: whose addresses are followed; NULL: none. */
 bool exchange_tokens_page(const struct reply *reply, const struct place *place, bool first, struct facts *facts,
-			  const char **next, struct arena *scratch, struct err *err) MUST_CHECK;
+    const char **next, struct arena *scratch, struct err *err) MUST_CHECK;
 
 /* The same from a console text that an admin pasted: see cloud/console.h. Two answers that differ are none. */
 bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err) MUST_CHECK;

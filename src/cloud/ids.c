@@ -11,13 +11,13 @@ static const char doing[] = N_("looking at an id");
 static const struct known {
 	const char *id, *name;
 } microsofts[] = {
-	{CLIENT_GRAPH, "Microsoft Graph Command Line Tools"},
-	{CLIENT_EXCHANGE, "Exchange REST PowerShell"},
-	{"04b07795-8ddb-461a-bbee-02f9e1bf7b46", "Azure CLI"},
-	{"1950a258-227b-4e31-a9cf-717495945fc2", "Azure PowerShell"},
-	{"9199bf20-a13f-4107-85dc-02114787ef48", "Outlook on the web"},
-	{GRAPH_APP_ID, "Microsoft Graph"},
-	{"00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online"},
+	{ CLIENT_GRAPH, "Microsoft Graph Command Line Tools" },
+	{ CLIENT_EXCHANGE, "Exchange REST PowerShell" },
+	{ "04b07795-8ddb-461a-bbee-02f9e1bf7b46", "Azure CLI" },
+	{ "1950a258-227b-4e31-a9cf-717495945fc2", "Azure PowerShell" },
+	{ "9199bf20-a13f-4107-85dc-02114787ef48", "Outlook on the web" },
+	{ GRAPH_APP_ID, "Microsoft Graph" },
+	{ "00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online" },
 };
 
 const char *ids_microsofts_name(const char *id)
@@ -41,12 +41,14 @@ bool ids_judge_app(const char *id, const struct own_clients *own, struct err *er
 		return true;
 	if (text_same(id, own->graph) || text_same(id, own->exchange))
 		return err_set(err, ERR_USAGE, doing,
-			       _("%s is the client that naaready itself signs in with, not the add-in's app. The add-in's client id is "
-				 "in the vendor's consent link."), id);
+		    _("%s is the client that naaready itself signs in with, not the add-in's app. The add-in's client id is "
+		      "in the vendor's consent link."),
+		    id);
 	if (name)
 		return err_set(err, ERR_USAGE, doing,
-			       _("%s is Microsoft's own \"%s\", not the add-in's app. The add-in's client id is in the vendor's "
-				 "consent link."), id, name);
+		    _("%s is Microsoft's own \"%s\", not the add-in's app. The add-in's client id is in the vendor's "
+		      "consent link."),
+		    id, name);
 	return true;
 }
 
@@ -54,9 +56,11 @@ const char *ids_odd_app(const char *id, const struct profile *profile, struct ar
 {
 	if (!*id || !is_manifest(id, profile) || text_same(id, profile->client_id))
 		return "";
-	return arena_printf(arena, _("%s is also the add-in's id in its manifest. Mostly the client id in Microsoft Entra is another one, but some vendors "
-				     "use one id for both, so it is tried. Where no such app is found, ask the vendor for the consent link: the "
-				     "client id is in it."), id);
+	return arena_printf(arena,
+	    _("%s is also the add-in's id in its manifest. Mostly the client id in Microsoft Entra is another one, but some vendors "
+	      "use one id for both, so it is tried. Where no such app is found, ask the vendor for the consent link: the "
+	      "client id is in it."),
+	    id);
 }
 
 bool ids_judge_link(const char *id, const struct profile *profile, struct err *err)
@@ -64,8 +68,9 @@ bool ids_judge_link(const char *id, const struct profile *profile, struct err *e
 	if (!*profile->client_id || text_same(id, profile->client_id))
 		return true;
 	return err_set(err, ERR_USAGE, doing,
-		       _("The link names the app %s, but the profile says that the add-in's is %s. Ask the vendor; where the link is "
-			 "right all the same, name its app by its id instead."), id, profile->client_id);
+	    _("The link names the app %s, but the profile says that the add-in's is %s. Ask the vendor; where the link is "
+	      "right all the same, name its app by its id instead."),
+	    id, profile->client_id);
 }
 
 bool ids_judge_client(const char *id, const struct profile *profile, const char *app_id, struct err *err)
@@ -74,11 +79,12 @@ bool ids_judge_client(const char *id, const struct profile *profile, const char 
 		return true;
 	if (is_manifest(id, profile))
 		return err_set(err, ERR_USAGE, doing,
-			       _("%s is the add-in's id in its manifest. What naaready signs in with is an app registration of your own."),
-			       id);
+		    _("%s is the add-in's id in its manifest. What naaready signs in with is an app registration of your own."),
+		    id);
 	if (text_same(id, profile->client_id) || text_same(id, app_id))
 		return err_set(err, ERR_USAGE, doing,
-			       _("%s is the add-in's app. What naaready signs in with is an app registration of your own; the add-in's is "
-				 "given with --app-id or --consent-url."), id);
+		    _("%s is the add-in's app. What naaready signs in with is an app registration of your own; the add-in's is "
+		      "given with --app-id or --consent-url."),
+		    id);
 	return true;
 }

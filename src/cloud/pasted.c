@@ -20,9 +20,8 @@ static size_t span(const char *text, const char *of)
 /* How a terminal's escape character looks where it was made text: by cat -v, by a font, by a language's way to write it. */
 static size_t escape_at(const char *text)
 {
-	static const char *const looks[] = {"\x1b",   "\xc2\x9b", "\xe2\x90\x9b", "\xe2\x86\x90", "^[",
-					    "\\x1b",  "\\x1B",    "\\033",        "\\u001b",      "\\u001B",
-					    "\\e",    "`e",       NULL};
+	static const char *const looks[] = { "\x1b", "\xc2\x9b", "\xe2\x90\x9b", "\xe2\x86\x90", "^[", "\\x1b", "\\x1B",
+		"\\033", "\\u001b", "\\u001B", "\\e", "`e", NULL };
 
 	for (size_t i = 0; looks[i]; i++)
 		if (strncmp(text, looks[i], strlen(looks[i])) == 0)
@@ -60,7 +59,8 @@ static size_t lost_escape_at(const char *text)
 
 	if (*text != '[')
 		return 0;
-	if (text[1] == '?' && (digits = span(text + 2, "0123456789")) && strchr("hl", text[2 + digits]) && text[2 + digits])
+	if (text[1] == '?' && (digits = span(text + 2, "0123456789")) && strchr("hl", text[2 + digits]) &&
+	    text[2 + digits])
 		return 3 + digits;
 	digits = span(text + 1, "0123456789;");
 	return digits && (text[1 + digits] == 'm' || text[1 + digits] == 'K') ? 2 + digits : 0;
@@ -89,21 +89,21 @@ static size_t colour_at(const char *text)
 
 static bool is_invisible(uint32_t c)
 {
-	return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) || c == 0xfeff ||
-	       c == 0xad;
+	return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
+	       c == 0xfeff || c == 0xad;
 }
 
 static bool is_blank(uint32_t c)
 {
-	return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000 || c == '\v' ||
-	       c == '\f';
+	return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000 ||
+	       c == '\v' || c == '\f';
 }
 
 /* A character of HTML that was pasted from a page's source; its length, and what it stands for. */
 static size_t entity_at(const char *text, const char **means)
 {
-	static const char *const entities[][2] = {{"&quot;", "\""}, {"&#34;", "\""}, {"&#39;", "'"}, {"&gt;", ">"},
-						  {"&lt;", "<"},    {"&amp;", "&"},  {"&nbsp;", " "}};
+	static const char *const entities[][2] = { { "&quot;", "\"" }, { "&#34;", "\"" }, { "&#39;", "'" },
+		{ "&gt;", ">" }, { "&lt;", "<" }, { "&amp;", "&" }, { "&nbsp;", " " } };
 
 	for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
 		if (strncmp(text, entities[i][0], strlen(entities[i][0])) == 0) {
@@ -345,10 +345,12 @@ static void add_utf8(struct buf *buf, uint32_t c)
 static void decode_utf16(struct buf *buf, const unsigned char *bytes, size_t len, bool big)
 {
 	for (size_t i = 0; i + 1 < len; i += 2) {
-		uint32_t c = big ? (uint32_t)(bytes[i] << 8 | bytes[i + 1]) : (uint32_t)(bytes[i + 1] << 8 | bytes[i]), low = 0;
+		uint32_t c = big ? (uint32_t)(bytes[i] << 8 | bytes[i + 1]) : (uint32_t)(bytes[i + 1] << 8 | bytes[i]),
+			 low = 0;
 
 		if (c >= 0xd800 && c < 0xdc00 && i + 3 < len)
-			low = big ? (uint32_t)(bytes[i + 2] << 8 | bytes[i + 3]) : (uint32_t)(bytes[i + 3] << 8 | bytes[i + 2]);
+			low = big ? (uint32_t)(bytes[i + 2] << 8 | bytes[i + 3])
+				  : (uint32_t)(bytes[i + 3] << 8 | bytes[i + 2]);
 		if (low >= 0xdc00 && low < 0xe000) {
 			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
 			i += 2;

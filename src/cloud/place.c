@@ -126,11 +126,11 @@ static const struct alias {
 	const char *host;
 	enum cloud cloud;
 } aliases[] = {
-	{"login.microsoft.com", CLOUD_GLOBAL},
-	{"login.windows.net", CLOUD_GLOBAL},
-	{"login-us.microsoftonline.com", CLOUD_GLOBAL},
-	{"login.usgovcloudapi.net", CLOUD_GCCH},
-	{"login.partner.microsoftonline.cn", CLOUD_CHINA},
+	{ "login.microsoft.com", CLOUD_GLOBAL },
+	{ "login.windows.net", CLOUD_GLOBAL },
+	{ "login-us.microsoftonline.com", CLOUD_GLOBAL },
+	{ "login.usgovcloudapi.net", CLOUD_GCCH },
+	{ "login.partner.microsoftonline.cn", CLOUD_CHINA },
 };
 
 enum cloud place_login_cloud(const char *host)
@@ -163,8 +163,8 @@ static const char *after_port(const char *text)
 
 bool place_of_url(struct place *place, const char *url, struct arena *arena, struct err *err)
 {
-	static const char *const schemes[] = {"http://", "https://"};
-	static const char *const hosts[] = {"127.0.0.1", "[::1]", "localhost"};
+	static const char *const schemes[] = { "http://", "https://" };
+	static const char *const hosts[] = { "127.0.0.1", "[::1]", "localhost" };
 
 	memset(place, 0, sizeof *place);
 	for (size_t s = 0; s < sizeof schemes / sizeof *schemes; s++) {
@@ -185,32 +185,29 @@ bool place_of_url(struct place *place, const char *url, struct arena *arena, str
 		}
 	}
 	return err_set(err, ERR_USAGE, N_("finding the practice cloud"),
-		       _("A practice cloud is only used on this machine: give an address like "
-			 "http://127.0.0.1:8080, not \"%s\"."),
-		       url);
+	    _("A practice cloud is only used on this machine: give an address like "
+	      "http://127.0.0.1:8080, not \"%s\"."),
+	    url);
 }
 
 static const struct place places[] = {
-	[CLOUD_GLOBAL] = {CLOUD_GLOBAL,
-			  {"https://login.microsoftonline.com", "https://graph.microsoft.com",
-			   "https://outlook.office365.com"},
-			  NULL, ""},
-	[CLOUD_GCC] = {CLOUD_GCC,
-		       {"https://login.microsoftonline.com", "https://graph.microsoft.com",
-			"https://outlook.office365.com"},
-		       NULL, ""},
-	[CLOUD_GCCH] = {CLOUD_GCCH,
-			{"https://login.microsoftonline.us", "https://graph.microsoft.us",
-			 "https://outlook.office365.us"},
-			NULL, ""},
-	[CLOUD_DOD] = {CLOUD_DOD,
-		       {"https://login.microsoftonline.us", "https://dod-graph.microsoft.us",
-			"https://outlook-dod.office365.us"},
-		       NULL, ""},
-	[CLOUD_CHINA] =
-		{CLOUD_CHINA,
-		 {"https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn",
-		  "https://outlook.office365.cn"},
-		 N_("Microsoft's documents disagree about the address of Exchange in China, and "
-		    "nobody has confirmed that its sign-in clients work there."), ""},
+	[CLOUD_GLOBAL] = { CLOUD_GLOBAL,
+	    { "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://outlook.office365.com" },
+	    NULL, "" },
+	[CLOUD_GCC] = { CLOUD_GCC,
+	    { "https://login.microsoftonline.com", "https://graph.microsoft.com", "https://outlook.office365.com" },
+	    NULL, "" },
+	[CLOUD_GCCH] = { CLOUD_GCCH,
+	    { "https://login.microsoftonline.us", "https://graph.microsoft.us", "https://outlook.office365.us" }, NULL,
+	    "" },
+	[CLOUD_DOD] = { CLOUD_DOD,
+	    { "https://login.microsoftonline.us", "https://dod-graph.microsoft.us",
+		"https://outlook-dod.office365.us" },
+	    NULL, "" },
+	[CLOUD_CHINA] = { CLOUD_CHINA,
+	    { "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn",
+		"https://outlook.office365.cn" },
+	    N_("Microsoft's documents disagree about the address of Exchange in China, and "
+	       "nobody has confirmed that its sign-in clients work there."),
+	    "" },
 };

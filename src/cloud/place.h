@@ -18,8 +18,8 @@ const char *service_say(enum service service); /* "Microsoft Graph", ... transla
 struct place {
 	enum cloud cloud;
 	const char *base[SERVICE_COUNT]; /* "https://graph.microsoft.com", no slash at the end */
-	const char *unconfirmed; /* N_(): what is not known for sure about this cloud; or NULL */
-	char door[128];          /* Exchange's regional front door, as a base: where it sent us on to; "" for none */
+	const char *unconfirmed;         /* N_(): what is not known for sure about this cloud; or NULL */
+	char door[128]; /* Exchange's regional front door, as a base: where it sent us on to; "" for none */
 };
 
 /* Where a service is asked: its base, or Exchange's front door. */
@@ -43,8 +43,7 @@ bool place_audience_fits(const struct place *place, enum service service, const 
 
 /* Fills @place for a served practice cloud: all services at one URL (http or https, loopback only).
  * ERR_USAGE when it is not loopback. The strings are copied to @arena. */
-bool place_of_url(struct place *place, const char *url, struct arena *arena,
-		  struct err *err) MUST_CHECK;
+bool place_of_url(struct place *place, const char *url, struct arena *arena, struct err *err) MUST_CHECK;
 
 /* Whether it came from place_of_url. */
 bool place_is_served(const struct place *place);

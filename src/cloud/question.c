@@ -9,8 +9,7 @@
 
 /* --- what the files behind the table of questions share --- */
 
-void question_get_version(struct request *request, const struct asking *asking, const char *path,
-			  struct arena *arena)
+void question_get_version(struct request *request, const struct asking *asking, const char *path, struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->service = SERVICE_GRAPH;
@@ -18,8 +17,7 @@ void question_get_version(struct request *request, const struct asking *asking, 
 	request->headers[0] = "Accept: application/json";
 }
 
-void question_get(struct request *request, const struct asking *asking, const char *path,
-		  struct arena *arena)
+void question_get(struct request *request, const struct asking *asking, const char *path, struct arena *arena)
 {
 	question_get_version(request, asking, arena_printf(arena, "/v1.0%s", path), arena);
 }
@@ -68,8 +66,7 @@ bool question_known(struct json object, const char *key, enum known *out, struct
 	return *out != UNKNOWN || question_odd(key, err);
 }
 
-bool question_text(struct json object, const char *key, const char **out, struct arena *arena,
-		   struct err *err)
+bool question_text(struct json object, const char *key, const char **out, struct arena *arena, struct err *err)
 {
 	struct json value = json_get(object, key);
 
@@ -82,12 +79,12 @@ bool question_array(struct json object, const char *key, struct json *out, struc
 	*out = json_get(object, key);
 	if (!json_has(*out) || json_kind(*out) == JSON_ARRAY)
 		return true;
-	*out = (struct json){NULL};
+	*out = (struct json){ NULL };
 	return question_odd(key, err);
 }
 
-static bool read_rows(const struct object_reader *reader, const struct asking *asking,
-		      struct json root, struct facts *facts, struct arena *scratch, struct err *err)
+static bool read_rows(const struct object_reader *reader, const struct asking *asking, struct json root,
+    struct facts *facts, struct arena *scratch, struct err *err)
 {
 	struct json rows = json_get(root, "value");
 
@@ -112,9 +109,8 @@ bool question_blame(const struct reply *reply, const char *doing, struct err *er
 	return false;
 }
 
-bool question_list(const struct object_reader *reader, const struct asking *asking,
-		   const struct reply *reply, struct facts *facts, const char **next,
-		   struct arena *scratch, struct err *err)
+bool question_list(const struct object_reader *reader, const struct asking *asking, const struct reply *reply,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	const struct question *question = question_of(reader->topic);
 	struct json_doc doc;
@@ -124,15 +120,13 @@ bool question_list(const struct object_reader *reader, const struct asking *aski
 	if (!reply_read(reply, question->label, &doc, err))
 		return false;
 	good = read_rows(reader, asking, json_root(&doc), facts, scratch, err) &&
-	       reply_next(reply, json_root(&doc), asking->place, question->service, next, scratch,
-			  err);
+	       reply_next(reply, json_root(&doc), asking->place, question->service, next, scratch, err);
 	json_release(&doc);
 	return good || question_blame(reply, question->label, err);
 }
 
-bool question_object(const struct object_reader *reader, const struct asking *asking,
-		     const struct reply *reply, struct facts *facts, struct arena *scratch,
-		     struct err *err)
+bool question_object(const struct object_reader *reader, const struct asking *asking, const struct reply *reply,
+    struct facts *facts, struct arena *scratch, struct err *err)
 {
 	const char *label = question_of(reader->topic)->label;
 	struct json_doc doc;
@@ -140,9 +134,8 @@ bool question_object(const struct object_reader *reader, const struct asking *as
 
 	if (!reply_read(reply, label, &doc, err))
 		return false;
-	good = json_kind(json_root(&doc)) == JSON_OBJECT
-		       ? reader->read(asking, json_root(&doc), facts, scratch, err)
-		       : question_odd("{}", err);
+	good = json_kind(json_root(&doc)) == JSON_OBJECT ? reader->read(asking, json_root(&doc), facts, scratch, err)
+							 : question_odd("{}", err);
 	json_release(&doc);
 	return good || question_blame(reply, label, err);
 }
@@ -159,11 +152,10 @@ const struct question *question_of(enum topic topic)
 
 bool question_allowed(const struct question *question, const struct asking *asking, struct err *err)
 {
-	if (!question->extra || !asking->claims ||
-	    token_allows(asking->claims, question->permission))
+	if (!question->extra || !asking->claims || token_allows(asking->claims, question->permission))
 		return true;
-	return err_set(err, ERR_NOT_ALLOWED, question->label,
-		       _("this sign-in does not carry the permission %s"), question->permission);
+	return err_set(err, ERR_NOT_ALLOWED, question->label, _("this sign-in does not carry the permission %s"),
+	    question->permission);
 }
 
 static bool is_covered(const struct scopes *set, size_t at)
@@ -176,7 +168,7 @@ static bool is_covered(const struct scopes *set, size_t at)
 
 struct scopes question_scopes(unsigned purposes, struct arena *arena)
 {
-	struct scopes least = {0}, scopes = {0};
+	struct scopes least = { 0 }, scopes = { 0 };
 
 	for (const struct question *row = questions; row->label; row++)
 		if (row->permission && (!row->extra || (purposes & FOR_LOGS)))
@@ -258,57 +250,49 @@ static enum ask_when after_self(const struct asking *asking)
 
 /* The least permission of each: Microsoft's pages on the calls. */
 const struct question questions[] = {
-	{TOPIC_ORGANIZATION, SERVICE_GRAPH, N_("reading the organisation"), "Organization.Read.All",
-	 false, always, question_organization_put, question_organization_read, false},
-	{TOPIC_ROLES, SERVICE_GRAPH, N_("reading your roles"), "RoleManagement.Read.Directory",
-	 false, when_a_user, question_roles_put, question_roles_read, false},
-	{TOPIC_APP, SERVICE_GRAPH, N_("reading the enterprise application"), "Application.Read.All",
-	 true, when_identified, question_app_put, question_app_read, false},
-	{TOPIC_SEARCH, SERVICE_GRAPH, N_("searching the enterprise application"),
-	 "Application.Read.All", false, when_searched, question_search_put, question_search_read, false},
-	{TOPIC_RESOURCE, SERVICE_GRAPH, N_("reading what the resource publishes"),
-	 "Application.Read.All", true, always, question_resource_put, question_resource_read, false},
-	{TOPIC_GRANTS, SERVICE_GRAPH, N_("reading the tenant-wide grants"), "Directory.Read.All",
-	 false, question_after_app, question_grants_put, question_grants_read, false},
-	{TOPIC_USER_GRANTS, SERVICE_GRAPH, N_("reading the grants of single users"),
-	 "Directory.Read.All", false, question_after_app, question_user_grants_put,
-	 question_user_grants_read, false},
-	{TOPIC_ASSIGNMENTS, SERVICE_GRAPH, N_("reading who is assigned to the app"),
-	 "Application.Read.All", false, when_restricted, question_assignments_put,
-	 question_assignments_read, false},
-	{TOPIC_CMDLETS, SERVICE_EXCHANGE, N_("reading which Exchange commands you may run"), NULL,
-	 false, always, question_cmdlets_put, question_cmdlets_read, false},
-	{TOPIC_TOKENS, SERVICE_EXCHANGE, N_("reading the legacy-token setting"), NULL, true,
-	 always, question_tokens_put, question_tokens_read, false},
-	{TOPIC_EXCHANGE, SERVICE_EXCHANGE, N_("reading the settings of Exchange"), NULL, false,
-	 always, question_exchange_put, question_exchange_read, false},
-	{TOPIC_USER_POLICY, SERVICE_GRAPH, N_("reading what users may consent to"), "Policy.Read.All",
-	 false, always, question_user_policy_put, question_user_policy_read, true},
-	{TOPIC_EXCLUDES, SERVICE_GRAPH, N_("reading what users may not consent to"),
-	 "Policy.Read.PermissionGrant", false, always, question_excludes_put,
-	 question_excludes_read, true},
-	{TOPIC_REQUESTS, SERVICE_GRAPH, N_("reading the consent requests"),
-	 "ConsentRequest.Read.All", false, when_identified, question_requests_put,
-	 question_requests_read, true},
-	{TOPIC_AUDIT, SERVICE_GRAPH, N_("reading who consented"), "AuditLog.Read.All", false,
-	 question_after_app, question_audit_put, question_audit_read, true},
-	{TOPIC_ACCESS, SERVICE_GRAPH, N_("reading the Conditional Access policies"),
-	 "Policy.Read.All", false, always, question_access_put, question_access_read, true},
-	{TOPIC_SIGNINS, SERVICE_GRAPH, N_("reading the sign-ins"), "AuditLog.Read.All", false,
-	 when_identified, question_signins_put, question_signins_read, true},
-	{TOPIC_QUIET_SIGNINS, SERVICE_GRAPH, N_("reading the sign-ins that nobody saw"),
-	 "AuditLog.Read.All", false, when_identified, question_quiet_signins_put,
-	 question_quiet_signins_read, true},
-	{TOPIC_SELF, SERVICE_GRAPH, N_("reading what this program signs in with"),
-	 "Application.Read.All", true, when_self, question_self_put, question_self_read, false},
-	{TOPIC_SELF_GRANTS, SERVICE_GRAPH, N_("reading what signing in left"),
-	 "Directory.Read.All", false, after_self, question_self_grants_put,
-	 question_self_grants_read, false},
-	{TOPIC_PEOPLE_ROLES, SERVICE_GRAPH, N_("reading the roles of those who tried"),
-	 "Directory.Read.All", true, question_when_people_roles, question_people_roles_put,
-	 question_people_roles_read, false},
-	{TOPIC_PEOPLE_CONSENTS, SERVICE_GRAPH, N_("reading the consents of those who tried"),
-	 "Directory.Read.All", true, question_when_people_consents, question_people_consents_put,
-	 question_people_consents_read, false},
-	{TOPIC_COUNT, SERVICE_COUNT, NULL, NULL, false, NULL, NULL, NULL, false},
+	{ TOPIC_ORGANIZATION, SERVICE_GRAPH, N_("reading the organisation"), "Organization.Read.All", false, always,
+	    question_organization_put, question_organization_read, false },
+	{ TOPIC_ROLES, SERVICE_GRAPH, N_("reading your roles"), "RoleManagement.Read.Directory", false, when_a_user,
+	    question_roles_put, question_roles_read, false },
+	{ TOPIC_APP, SERVICE_GRAPH, N_("reading the enterprise application"), "Application.Read.All", true,
+	    when_identified, question_app_put, question_app_read, false },
+	{ TOPIC_SEARCH, SERVICE_GRAPH, N_("searching the enterprise application"), "Application.Read.All", false,
+	    when_searched, question_search_put, question_search_read, false },
+	{ TOPIC_RESOURCE, SERVICE_GRAPH, N_("reading what the resource publishes"), "Application.Read.All", true,
+	    always, question_resource_put, question_resource_read, false },
+	{ TOPIC_GRANTS, SERVICE_GRAPH, N_("reading the tenant-wide grants"), "Directory.Read.All", false,
+	    question_after_app, question_grants_put, question_grants_read, false },
+	{ TOPIC_USER_GRANTS, SERVICE_GRAPH, N_("reading the grants of single users"), "Directory.Read.All", false,
+	    question_after_app, question_user_grants_put, question_user_grants_read, false },
+	{ TOPIC_ASSIGNMENTS, SERVICE_GRAPH, N_("reading who is assigned to the app"), "Application.Read.All", false,
+	    when_restricted, question_assignments_put, question_assignments_read, false },
+	{ TOPIC_CMDLETS, SERVICE_EXCHANGE, N_("reading which Exchange commands you may run"), NULL, false, always,
+	    question_cmdlets_put, question_cmdlets_read, false },
+	{ TOPIC_TOKENS, SERVICE_EXCHANGE, N_("reading the legacy-token setting"), NULL, true, always,
+	    question_tokens_put, question_tokens_read, false },
+	{ TOPIC_EXCHANGE, SERVICE_EXCHANGE, N_("reading the settings of Exchange"), NULL, false, always,
+	    question_exchange_put, question_exchange_read, false },
+	{ TOPIC_USER_POLICY, SERVICE_GRAPH, N_("reading what users may consent to"), "Policy.Read.All", false, always,
+	    question_user_policy_put, question_user_policy_read, true },
+	{ TOPIC_EXCLUDES, SERVICE_GRAPH, N_("reading what users may not consent to"), "Policy.Read.PermissionGrant",
+	    false, always, question_excludes_put, question_excludes_read, true },
+	{ TOPIC_REQUESTS, SERVICE_GRAPH, N_("reading the consent requests"), "ConsentRequest.Read.All", false,
+	    when_identified, question_requests_put, question_requests_read, true },
+	{ TOPIC_AUDIT, SERVICE_GRAPH, N_("reading who consented"), "AuditLog.Read.All", false, question_after_app,
+	    question_audit_put, question_audit_read, true },
+	{ TOPIC_ACCESS, SERVICE_GRAPH, N_("reading the Conditional Access policies"), "Policy.Read.All", false, always,
+	    question_access_put, question_access_read, true },
+	{ TOPIC_SIGNINS, SERVICE_GRAPH, N_("reading the sign-ins"), "AuditLog.Read.All", false, when_identified,
+	    question_signins_put, question_signins_read, true },
+	{ TOPIC_QUIET_SIGNINS, SERVICE_GRAPH, N_("reading the sign-ins that nobody saw"), "AuditLog.Read.All", false,
+	    when_identified, question_quiet_signins_put, question_quiet_signins_read, true },
+	{ TOPIC_SELF, SERVICE_GRAPH, N_("reading what this program signs in with"), "Application.Read.All", true,
+	    when_self, question_self_put, question_self_read, false },
+	{ TOPIC_SELF_GRANTS, SERVICE_GRAPH, N_("reading what signing in left"), "Directory.Read.All", false, after_self,
+	    question_self_grants_put, question_self_grants_read, false },
+	{ TOPIC_PEOPLE_ROLES, SERVICE_GRAPH, N_("reading the roles of those who tried"), "Directory.Read.All", true,
+	    question_when_people_roles, question_people_roles_put, question_people_roles_read, false },
+	{ TOPIC_PEOPLE_CONSENTS, SERVICE_GRAPH, N_("reading the consents of those who tried"), "Directory.Read.All",
+	    true, question_when_people_consents, question_people_consents_put, question_people_consents_read, false },
+	{ TOPIC_COUNT, SERVICE_COUNT, NULL, NULL, false, NULL, NULL, NULL, false },
 };

@@ -16,12 +16,14 @@ struct asking {
 	const struct place *place;
 	const struct facts *facts;
 	const struct profile *profile;
-	const struct scopes *also; /* beyond the profile's: permissions that are kept of what the resource publishes; or NULL */
+	const struct scopes
+	    *also; /* beyond the profile's: permissions that are kept of what the resource publishes; or NULL */
 	const char *tenant_id;
 	const char *app_id; /* the add-in's, "" when it has to be searched */
 	const char *me;     /* who signed in for Graph; "" for an app */
-	const char *upn;    /* who signed in for Exchange and has a mailbox in this tenant; "" for an app, a guest, a partner */
-	bool delegated;     /* a user signed in for Graph, so that /me answers */
+	const char
+	    *upn; /* who signed in for Exchange and has a mailbox in this tenant; "" for an app, a guest, a partner */
+	bool delegated;              /* a user signed in for Graph, so that /me answers */
 	const char *client_id;       /* what was signed in with for Graph, "" when nobody did */
 	const struct claims *claims; /* of the token for Graph; NULL: not known */
 	int64_t now;
@@ -41,8 +43,8 @@ struct question {
 	 * the next page, or NULL. A failed request (reply_ok) is its err; it never guesses: a
 	 * member that decides something and has the wrong type is ERR_ODD. Facts that it keeps are
 	 * copied to facts->arena; @scratch is the page's. */
-	bool (*read)(const struct asking *, const struct reply *, bool first, struct facts *,
-		     const char **next, struct arena *scratch, struct err *);
+	bool (*read)(const struct asking *, const struct reply *, bool first, struct facts *, const char **next,
+	    struct arena *scratch, struct err *);
 	/* Logs and policies: an ordinary sign-in does not ask for their permission, and without it
 	 * they are not put. */
 	bool extra;
@@ -54,8 +56,7 @@ const struct question *question_of(enum topic topic); /* NULL when nobody can be
 
 /* Whether the token carries what the question needs, as far as that is worth knowing before it is put. False
  * with ERR_NOT_ALLOWED: sent, it would only be refused. */
-bool question_allowed(const struct question *question, const struct asking *asking,
-		      struct err *err) MUST_CHECK;
+bool question_allowed(const struct question *question, const struct asking *asking, struct err *err) MUST_CHECK;
 
 /* What a sign-in for Graph is for, beside reading what the checks that block need. */
 #define FOR_WRITING  1u /* consent */

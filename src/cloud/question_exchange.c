@@ -19,9 +19,8 @@ void question_cmdlets_put(const struct asking *asking, struct request *request, 
 {
 	memset(request, 0, sizeof *request);
 	request->service = SERVICE_EXCHANGE;
-	request->url = arena_printf(
-		arena, "%s/adminapi/v1.0/%s/EXOModuleFile?Version=" MODULE_VERSION,
-		place_base(asking->place, SERVICE_EXCHANGE), text_url_escape(arena, asking->tenant_id));
+	request->url = arena_printf(arena, "%s/adminapi/v1.0/%s/EXOModuleFile?Version=" MODULE_VERSION,
+	    place_base(asking->place, SERVICE_EXCHANGE), text_url_escape(arena, asking->tenant_id));
 	request->headers[0] = "Accept: application/json";
 	request->headers[1] = "CommandName: *";
 	request->headers[2] = exchange_anchor(asking->tenant_id, asking->upn, arena);
@@ -30,8 +29,10 @@ void question_cmdlets_put(const struct asking *asking, struct request *request, 
 static void take_cmdlet(struct facts *facts, const char *text, size_t len)
 {
 	static const char *const cared[] = {
-		"Get-AuthenticationPolicy",    "Set-AuthenticationPolicy",
-		"Remove-AuthenticationPolicy", "Get-OrganizationConfig",
+		"Get-AuthenticationPolicy",
+		"Set-AuthenticationPolicy",
+		"Remove-AuthenticationPolicy",
+		"Get-OrganizationConfig",
 		"Set-OrganizationConfig",
 	};
 
@@ -40,8 +41,8 @@ static void take_cmdlet(struct facts *facts, const char *text, size_t len)
 			scopes_add(&facts->cmdlets, cared[i], facts->arena);
 }
 
-static bool cmdlets_row(const struct asking *asking, struct json row, struct facts *facts,
-			struct arena *scratch, struct err *err)
+static bool cmdlets_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *text = json_raw(json_get(row, "exportedCmdlets"));
 
@@ -59,11 +60,10 @@ static bool cmdlets_row(const struct asking *asking, struct json row, struct fac
 	return true;
 }
 
-bool question_cmdlets_read(const struct asking *asking, const struct reply *reply, bool first,
-			   struct facts *facts, const char **next, struct arena *scratch,
-			   struct err *err)
+bool question_cmdlets_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_CMDLETS, cmdlets_row};
+	static const struct object_reader reader = { TOPIC_CMDLETS, cmdlets_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_CMDLETS);
@@ -83,17 +83,15 @@ void question_tokens_put(const struct asking *asking, struct request *request, s
 	exchange_put(request, &call, asking->place, asking->tenant_id, asking->upn, arena);
 }
 
-bool question_tokens_read(const struct asking *asking, const struct reply *reply, bool first,
-			  struct facts *facts, const char **next, struct arena *scratch,
-			  struct err *err)
+bool question_tokens_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
 	return exchange_tokens_page(reply, asking->place, first, facts, next, scratch, err);
 }
 
 /* --- the organisation's settings --- */
 
-void question_exchange_put(const struct asking *asking, struct request *request,
-			   struct arena *arena)
+void question_exchange_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	static const struct cmdlet_call call = {
 		"Get-OrganizationConfig",
@@ -106,8 +104,7 @@ void question_exchange_put(const struct asking *asking, struct request *request,
 
 /* One string, "guid,guid"; a list of strings is taken too. Null is a list without entries; where the member is not there at
  * all, nothing is known of it. */
-static bool take_ews_apps(struct json value, struct facts *facts, struct arena *scratch,
-			  struct err *err)
+static bool take_ews_apps(struct json value, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	const char *text = json_text(value, scratch);
 
@@ -132,12 +129,13 @@ static bool take_ews_apps(struct json value, struct facts *facts, struct arena *
 		text += len;
 	}
 	/* an app that is left out would be told that it is shut out */
-	return (!*text && (!json_raw(value) || strlen(json_raw(value)) <= JSON_TEXT_COLUMNS_MAX)) || question_odd("EwsAllowedAppIDs", err);
+	return (!*text && (!json_raw(value) || strlen(json_raw(value)) <= JSON_TEXT_COLUMNS_MAX)) ||
+	       question_odd("EwsAllowedAppIDs", err);
 }
 
 /* User agents: a list of strings, or one string. */
-static bool take_agents(struct json row, const char *key, struct scopes *agents, enum known *listed, struct facts *facts,
-			struct err *err)
+static bool take_agents(struct json row, const char *key, struct scopes *agents, enum known *listed,
+    struct facts *facts, struct err *err)
 {
 	struct json value = json_get(row, key);
 	size_t count = json_kind(value) == JSON_ARRAY ? json_count(value) : json_raw(value) ? 1 : 0;
@@ -169,21 +167,20 @@ static bool take_policy(struct json row, struct facts *facts, struct err *err)
 	return true;
 }
 
-static bool settings_row(const struct asking *asking, struct json row, struct facts *facts,
-			 struct arena *scratch, struct err *err)
+static bool settings_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	(void)asking;
 	/* Null means "not set"; a setting that is not there at all means nothing. */
 	if (json_kind(json_get(row, "EwsEnabled")) == JSON_NOTHING)
 		return question_odd("EwsEnabled", err);
 	return question_known(row, "EwsEnabled", &facts->ews_enabled, err) &&
-	       take_ews_apps(json_get(row, "EwsAllowedAppIDs"), facts, scratch, err) &&
-	       take_policy(row, facts, err) &&
+	       take_ews_apps(json_get(row, "EwsAllowedAppIDs"), facts, scratch, err) && take_policy(row, facts, err) &&
 	       question_known(row, "AppsForOfficeEnabled", &facts->addins_allowed, err);
 }
 
-static bool settings_object(const struct asking *asking, struct json root, struct facts *facts,
-			    struct arena *scratch, struct err *err)
+static bool settings_object(const struct asking *asking, struct json root, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	struct json value = json_get(root, "value");
 
@@ -202,17 +199,17 @@ static bool is_before(const struct asking *asking, const struct reply *reply, co
 
 	if (!reply_read(reply, NULL, &doc, &ignored))
 		return false;
-	before = json_kind(json_get(json_root(&doc), "value")) == JSON_ARRAY && !json_count(json_get(json_root(&doc), "value")) &&
+	before = json_kind(json_get(json_root(&doc), "value")) == JSON_ARRAY &&
+		 !json_count(json_get(json_root(&doc), "value")) &&
 		 reply_next(reply, json_root(&doc), asking->place, SERVICE_EXCHANGE, next, scratch, &ignored) && *next;
 	json_release(&doc);
 	return before;
 }
 
-bool question_exchange_read(const struct asking *asking, const struct reply *reply, bool first,
-			    struct facts *facts, const char **next, struct arena *scratch,
-			    struct err *err)
+bool question_exchange_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_EXCHANGE, settings_object};
+	static const struct object_reader reader = { TOPIC_EXCHANGE, settings_object };
 
 	(void)first;
 	*next = NULL;

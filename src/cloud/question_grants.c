@@ -12,14 +12,14 @@
 /* So many users are kept by id, as examples; the rest is counted. */
 #define USERS_KEPT 3
 
-static void put_grants(const struct asking *asking, const char *type, const char *more,
-		       struct request *request, struct arena *arena)
+static void put_grants(const struct asking *asking, const char *type, const char *more, struct request *request,
+    struct arena *arena)
 {
 	question_get(request, asking,
-		     arena_printf(arena, "/oauth2PermissionGrants?$filter=%s%%20and%%20%s%s",
-				  question_equal("clientId", asking->facts->app_object_id, arena),
-				  question_equal("consentType", type, arena), more),
-		     arena);
+	    arena_printf(arena, "/oauth2PermissionGrants?$filter=%s%%20and%%20%s%s",
+		question_equal("clientId", asking->facts->app_object_id, arena),
+		question_equal("consentType", type, arena), more),
+	    arena);
 }
 
 /* Whether a row is one that was asked for: a server may ignore a filter. */
@@ -48,8 +48,8 @@ static bool is_kept(const char *raw)
 	return true;
 }
 
-static bool grant_row(const struct asking *asking, struct json row, struct facts *facts,
-		      struct arena *scratch, struct err *err)
+static bool grant_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	struct grant grant;
 
@@ -74,11 +74,10 @@ static bool grant_row(const struct asking *asking, struct json row, struct facts
 	return true;
 }
 
-bool question_grants_read(const struct asking *asking, const struct reply *reply, bool first,
-			  struct facts *facts, const char **next, struct arena *scratch,
-			  struct err *err)
+bool question_grants_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_GRANTS, grant_row};
+	static const struct object_reader reader = { TOPIC_GRANTS, grant_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_GRANTS);
@@ -87,14 +86,13 @@ bool question_grants_read(const struct asking *asking, const struct reply *reply
 
 /* --- of single users: counted and united, never listed --- */
 
-void question_user_grants_put(const struct asking *asking, struct request *request,
-			      struct arena *arena)
+void question_user_grants_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	put_grants(asking, "Principal", "&$top=999", request, arena);
 }
 
-static bool user_grant_row(const struct asking *asking, struct json row, struct facts *facts,
-			   struct arena *scratch, struct err *err)
+static bool user_grant_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *text, *who;
 	struct scopes scopes;
@@ -113,11 +111,10 @@ static bool user_grant_row(const struct asking *asking, struct json row, struct 
 	return facts->user_scopes.count < USER_SCOPES_MAX || question_odd("scope", err);
 }
 
-bool question_user_grants_read(const struct asking *asking, const struct reply *reply, bool first,
-			       struct facts *facts, const char **next, struct arena *scratch,
-			       struct err *err)
+bool question_user_grants_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_USER_GRANTS, user_grant_row};
+	static const struct object_reader reader = { TOPIC_USER_GRANTS, user_grant_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_USER_GRANTS);
@@ -126,20 +123,16 @@ bool question_user_grants_read(const struct asking *asking, const struct reply *
 
 /* --- assignments --- */
 
-void question_assignments_put(const struct asking *asking, struct request *request,
-			      struct arena *arena)
+void question_assignments_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
-	question_get(
-		request, asking,
-		arena_printf(
-			arena,
-			"/servicePrincipals/%s/appRoleAssignedTo?$select=id,principalType&$top=999",
-			text_url_escape(arena, asking->facts->app_object_id)),
-		arena);
+	question_get(request, asking,
+	    arena_printf(arena, "/servicePrincipals/%s/appRoleAssignedTo?$select=id,principalType&$top=999",
+		text_url_escape(arena, asking->facts->app_object_id)),
+	    arena);
 }
 
-static bool assignment_row(const struct asking *asking, struct json row, struct facts *facts,
-			   struct arena *scratch, struct err *err)
+static bool assignment_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *type;
 
@@ -151,11 +144,10 @@ static bool assignment_row(const struct asking *asking, struct json row, struct 
 	return true;
 }
 
-bool question_assignments_read(const struct asking *asking, const struct reply *reply, bool first,
-			       struct facts *facts, const char **next, struct arena *scratch,
-			       struct err *err)
+bool question_assignments_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_ASSIGNMENTS, assignment_row};
+	static const struct object_reader reader = { TOPIC_ASSIGNMENTS, assignment_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_ASSIGNMENTS);
@@ -200,11 +192,13 @@ static struct scopes *set_of(const struct facts *facts, size_t at)
 /* Whether nothing that is found out could make it count less. */
 static bool is_settled(const struct tester *tester, const char *me, struct arena *arena)
 {
-	return tester->admin == YES || tester->consented == YES || tester->insider == YES || (*me && tester_names(tester->who, me, arena));
+	return tester->admin == YES || tester->consented == YES || tester->insider == YES ||
+	       (*me && tester_names(tester->who, me, arena));
 }
 
 /* The address of the next one to be asked for; "" when there is none. */
-static const char *next_one(const struct side *side, const struct asking *asking, const struct facts *facts, struct arena *arena)
+static const char *next_one(const struct side *side, const struct asking *asking, const struct facts *facts,
+    struct arena *arena)
 {
 	const char *app = *asking->app_id ? asking->app_id : facts->app_id;
 
@@ -213,7 +207,8 @@ static const char *next_one(const struct side *side, const struct asking *asking
 		const char *address = one->who ? tester_address(one->who, arena) : "";
 
 		if (*address && !side->at(one) && tester_is_of(one, app) && !is_settled(one, asking->me, arena) &&
-		    !scopes_has(set_of(facts, side->asked), address) && !scopes_has(set_of(facts, side->absent), address))
+		    !scopes_has(set_of(facts, side->asked), address) &&
+		    !scopes_has(set_of(facts, side->absent), address))
 			return address;
 	}
 	return "";
@@ -221,20 +216,23 @@ static const char *next_one(const struct side *side, const struct asking *asking
 
 static const char *path_of(const struct side *side, const char *address, struct arena *arena)
 {
-	return arena_printf(arena, side == &roles ? "/users/%s/transitiveMemberOf/microsoft.graph.directoryRole?$select=roleTemplateId,displayName"
-						  : "/users/%s/oauth2PermissionGrants",
-			    text_url_escape(arena, address));
+	return arena_printf(arena,
+	    side == &roles
+		? "/users/%s/transitiveMemberOf/microsoft.graph.directoryRole?$select=roleTemplateId,displayName"
+		: "/users/%s/oauth2PermissionGrants",
+	    text_url_escape(arena, address));
 }
 
 /* A person asks, and is answered or refused. An application of a script's is not refused every night what it was not given. */
 static bool may_ask(const struct side *side, const struct asking *asking)
 {
-	return asking->delegated || (asking->claims && token_allows(asking->claims, question_of(side->topic)->permission));
+	return asking->delegated ||
+	       (asking->claims && token_allows(asking->claims, question_of(side->topic)->permission));
 }
 
 static enum ask_when when_any(const struct side *side, const struct asking *asking)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	bool any = may_ask(side, asking) && *next_one(side, asking, asking->facts, &arena);
 
 	arena_release(&arena);
@@ -260,10 +258,12 @@ void question_people_roles_put(const struct asking *asking, struct request *requ
 
 void question_people_consents_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
-	question_get(request, asking, path_of(&consents, next_one(&consents, asking, asking->facts, arena), arena), arena);
+	question_get(request, asking, path_of(&consents, next_one(&consents, asking, asking->facts, arena), arena),
+	    arena);
 }
 
-static bool role_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch, struct err *err)
+static bool role_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *id;
 
@@ -275,11 +275,13 @@ static bool role_row(const struct asking *asking, struct json row, struct facts 
 	return true;
 }
 
-static bool consent_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch, struct err *err)
+static bool consent_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *client, *type;
 
-	if (!question_text(row, "clientId", &client, scratch, err) || !question_text(row, "consentType", &type, scratch, err))
+	if (!question_text(row, "clientId", &client, scratch, err) ||
+	    !question_text(row, "consentType", &type, scratch, err))
 		return false;
 	if (!*client)
 		return question_odd("clientId", err);
@@ -289,8 +291,9 @@ static bool consent_row(const struct asking *asking, struct json row, struct fac
 }
 
 /* The answer for the one who was asked for; then the next one's address is the next page. */
-static bool read_one(const struct side *side, const struct object_reader *reader, const struct asking *asking, const struct reply *reply,
-		     bool first, struct facts *facts, const char **next, struct arena *scratch, struct err *err)
+static bool read_one(const struct side *side, const struct object_reader *reader, const struct asking *asking,
+    const struct reply *reply, bool first, struct facts *facts, const char **next, struct arena *scratch,
+    struct err *err)
 {
 	const char *who;
 	bool there;
@@ -309,22 +312,24 @@ static bool read_one(const struct side *side, const struct object_reader *reader
 		return true;
 	scopes_add(set_of(facts, there ? side->asked : side->absent), who, facts->arena);
 	who = next_one(side, asking, facts, scratch);
-	*next = !*who ? NULL : arena_printf(facts->arena, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH], path_of(side, who, scratch));
+	*next = !*who ? NULL
+		      : arena_printf(facts->arena, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH],
+			    path_of(side, who, scratch));
 	return true;
 }
 
-bool question_people_roles_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts, const char **next,
-				struct arena *scratch, struct err *err)
+bool question_people_roles_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_PEOPLE_ROLES, role_row};
+	static const struct object_reader reader = { TOPIC_PEOPLE_ROLES, role_row };
 
 	return read_one(&roles, &reader, asking, reply, first, facts, next, scratch, err);
 }
 
-bool question_people_consents_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-				   const char **next, struct arena *scratch, struct err *err)
+bool question_people_consents_read(const struct asking *asking, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_PEOPLE_CONSENTS, consent_row};
+	static const struct object_reader reader = { TOPIC_PEOPLE_CONSENTS, consent_row };
 
 	return read_one(&consents, &reader, asking, reply, first, facts, next, scratch, err);
 }
@@ -339,15 +344,15 @@ bool question_people_consents_read(const struct asking *asking, const struct rep
 void question_self_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	question_get(request, asking,
-		     arena_printf(arena,
-				  "/servicePrincipals(appId='%s')?$select=id,appId,displayName,"
-				  "appOwnerOrganizationId",
-				  text_url_escape(arena, asking->client_id)),
-		     arena);
+	    arena_printf(arena,
+		"/servicePrincipals(appId='%s')?$select=id,appId,displayName,"
+		"appOwnerOrganizationId",
+		text_url_escape(arena, asking->client_id)),
+	    arena);
 }
 
-static bool self_object(const struct asking *asking, struct json app, struct facts *facts,
-			struct arena *scratch, struct err *err)
+static bool self_object(const struct asking *asking, struct json app, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	struct arena *arena = facts->arena;
 	const char *found;
@@ -365,11 +370,10 @@ static bool self_object(const struct asking *asking, struct json app, struct fac
 	return true;
 }
 
-bool question_self_read(const struct asking *asking, const struct reply *reply, bool first,
-			struct facts *facts, const char **next, struct arena *scratch,
-			struct err *err)
+bool question_self_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_SELF, self_object};
+	static const struct object_reader reader = { TOPIC_SELF, self_object };
 
 	(void)first;
 	*next = NULL;
@@ -391,17 +395,16 @@ bool question_self_read(const struct asking *asking, const struct reply *reply, 
 
 /* --- its grants --- */
 
-void question_self_grants_put(const struct asking *asking, struct request *request,
-			      struct arena *arena)
+void question_self_grants_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	question_get(request, asking,
-		     arena_printf(arena, "/oauth2PermissionGrants?$filter=%s&$top=999",
-				  question_equal("clientId", asking->facts->self_object_id, arena)),
-		     arena);
+	    arena_printf(arena, "/oauth2PermissionGrants?$filter=%s&$top=999",
+		question_equal("clientId", asking->facts->self_object_id, arena)),
+	    arena);
 }
 
-static bool self_grant_row(const struct asking *asking, struct json row, struct facts *facts,
-			   struct arena *scratch, struct err *err)
+static bool self_grant_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *client, *type, *text;
 	struct scopes scopes, *kept;
@@ -427,11 +430,10 @@ static bool self_grant_row(const struct asking *asking, struct json row, struct 
 	return true;
 }
 
-bool question_self_grants_read(const struct asking *asking, const struct reply *reply, bool first,
-			       struct facts *facts, const char **next, struct arena *scratch,
-			       struct err *err)
+bool question_self_grants_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_SELF_GRANTS, self_grant_row};
+	static const struct object_reader reader = { TOPIC_SELF_GRANTS, self_grant_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_SELF_GRANTS);

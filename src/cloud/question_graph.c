@@ -12,13 +12,12 @@
 
 /* --- organization --- */
 
-void question_organization_put(const struct asking *asking, struct request *request,
-			       struct arena *arena)
+void question_organization_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	question_get(request, asking,
-		     "/organization?$select=id,displayName,verifiedDomains,assignedPlans,"
-		     "onPremisesSyncEnabled",
-		     arena);
+	    "/organization?$select=id,displayName,verifiedDomains,assignedPlans,"
+	    "onPremisesSyncEnabled",
+	    arena);
 }
 
 static bool take_domains(struct json organization, struct facts *facts, struct err *err)
@@ -43,8 +42,7 @@ static bool take_domains(struct json organization, struct facts *facts, struct e
 /* Where the list is null the right to read it is missing: then nothing is known. A tenant whose
  * only Exchange plan is the "foundation" that comes with other licences (Entra P1, EMS) may have none:
  * what Exchange says decides (judge_tenant.c). */
-static bool take_plans(struct json organization, struct facts *facts, struct arena *scratch,
-		       struct err *err)
+static bool take_plans(struct json organization, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	/* Entra ID P1 and P2. */
 	static const char *const premium[] = {
@@ -84,18 +82,17 @@ static bool take_plans(struct json organization, struct facts *facts, struct are
 	return true;
 }
 
-static bool organization_row(const struct asking *asking, struct json row, struct facts *facts,
-			     struct arena *scratch, struct err *err)
+static bool organization_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *id;
 
 	if (!question_text(row, "id", &id, scratch, err))
 		return false;
 	if (!text_same(id, asking->tenant_id))
-		return err_set(err, ERR_ODD, NULL, _("The answer is about another tenant, %s."),
-			       id);
-	if (!question_text(row, "displayName", &facts->org_name, facts->arena, err) ||
-	    !take_domains(row, facts, err) || !take_plans(row, facts, scratch, err) ||
+		return err_set(err, ERR_ODD, NULL, _("The answer is about another tenant, %s."), id);
+	if (!question_text(row, "displayName", &facts->org_name, facts->arena, err) || !take_domains(row, facts, err) ||
+	    !take_plans(row, facts, scratch, err) ||
 	    !question_known(row, "onPremisesSyncEnabled", &facts->org_synced, err))
 		return false;
 	/* Graph's page on organization: null when the directory was never synchronised. But
@@ -105,11 +102,10 @@ static bool organization_row(const struct asking *asking, struct json row, struc
 	return true;
 }
 
-bool question_organization_read(const struct asking *asking, const struct reply *reply, bool first,
-				struct facts *facts, const char **next, struct arena *scratch,
-				struct err *err)
+bool question_organization_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_ORGANIZATION, organization_row};
+	static const struct object_reader reader = { TOPIC_ORGANIZATION, organization_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_ORGANIZATION);
@@ -126,13 +122,13 @@ bool question_organization_read(const struct asking *asking, const struct reply 
 void question_roles_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	question_get(request, asking,
-		     "/me/transitiveMemberOf/microsoft.graph.directoryRole"
-		     "?$select=roleTemplateId,displayName",
-		     arena);
+	    "/me/transitiveMemberOf/microsoft.graph.directoryRole"
+	    "?$select=roleTemplateId,displayName",
+	    arena);
 }
 
-static bool role_row(const struct asking *asking, struct json row, struct facts *facts,
-		     struct arena *scratch, struct err *err)
+static bool role_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *id;
 
@@ -143,11 +139,10 @@ static bool role_row(const struct asking *asking, struct json row, struct facts 
 	return true;
 }
 
-bool question_roles_read(const struct asking *asking, const struct reply *reply, bool first,
-			 struct facts *facts, const char **next, struct arena *scratch,
-			 struct err *err)
+bool question_roles_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_ROLES, role_row};
+	static const struct object_reader reader = { TOPIC_ROLES, role_row };
 
 	if (first) {
 		facts_forget(facts, TOPIC_ROLES);
@@ -160,8 +155,7 @@ bool question_roles_read(const struct asking *asking, const struct reply *reply,
 
 static const char *by_app_id(const char *app_id, const char *select, struct arena *arena)
 {
-	return arena_printf(arena, "/servicePrincipals(appId='%s')?$select=%s",
-			    text_url_escape(arena, app_id), select);
+	return arena_printf(arena, "/servicePrincipals(appId='%s')?$select=%s", text_url_escape(arena, app_id), select);
 }
 
 #define STATE_MEMBERS "accountEnabled,isDisabled,disabledByMicrosoftStatus"
@@ -169,11 +163,11 @@ static const char *by_app_id(const char *app_id, const char *select, struct aren
 void question_app_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	question_get(request, asking,
-		     by_app_id(asking->app_id,
-			       "id,appId,displayName,appRoleAssignmentRequired,"
-			       "appOwnerOrganizationId,verifiedPublisher,replyUrls," STATE_MEMBERS,
-			       arena),
-		     arena);
+	    by_app_id(asking->app_id,
+		"id,appId,displayName,appRoleAssignmentRequired,"
+		"appOwnerOrganizationId,verifiedPublisher,replyUrls," STATE_MEMBERS,
+		arena),
+	    arena);
 }
 
 /* Not every cloud's directory has every member (isDisabled is the newest), and Graph refuses a $select as a whole for one
@@ -186,58 +180,51 @@ static bool is_select_refused(const struct err *err)
 static const char *without_select(const struct asking *asking, const char *app_id, struct arena *arena)
 {
 	return arena_printf(arena, "%s/v1.0/servicePrincipals(appId='%s')", asking->place->base[SERVICE_GRAPH],
-			    text_url_escape(arena, app_id));
+	    text_url_escape(arena, app_id));
 }
 
 /* The object id of a service principal that must be the one with @app_id. */
-static bool take_identity(struct json object, const char *app_id, const char **object_id,
-			  struct arena *arena, struct err *err)
+static bool take_identity(struct json object, const char *app_id, const char **object_id, struct arena *arena,
+    struct err *err)
 {
 	const char *found;
 
-	if (!question_text(object, "appId", &found, arena, err) ||
-	    !question_text(object, "id", object_id, arena, err))
+	if (!question_text(object, "appId", &found, arena, err) || !question_text(object, "id", object_id, arena, err))
 		return false;
 	if (!text_same(found, app_id))
-		return err_set(err, ERR_ODD, NULL, _("The answer is about another app, %s."),
-			       found);
+		return err_set(err, ERR_ODD, NULL, _("The answer is about another app, %s."), found);
 	return text_is_guid(*object_id) || question_odd("id", err);
 }
 
-static bool app_object(const struct asking *asking, struct json app, struct facts *facts,
-		       struct arena *scratch, struct err *err)
+static bool app_object(const struct asking *asking, struct json app, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	struct json redirects;
 
 	(void)scratch;
 	if (!take_identity(app, asking->app_id, &facts->app_object_id, facts->arena, err) ||
 	    !question_text(app, "displayName", &facts->app_name, facts->arena, err) ||
-	    !question_text(app, "disabledByMicrosoftStatus", &facts->app_disabled_by_microsoft,
-			   facts->arena, err) ||
-	    !question_text(app, "appOwnerOrganizationId", &facts->app_owner_tenant, facts->arena,
-			   err) ||
-	    !question_text(json_get(app, "verifiedPublisher"), "displayName", &facts->app_publisher,
-			   facts->arena, err) ||
+	    !question_text(app, "disabledByMicrosoftStatus", &facts->app_disabled_by_microsoft, facts->arena, err) ||
+	    !question_text(app, "appOwnerOrganizationId", &facts->app_owner_tenant, facts->arena, err) ||
+	    !question_text(json_get(app, "verifiedPublisher"), "displayName", &facts->app_publisher, facts->arena,
+		err) ||
 	    !question_text(json_get(app, "verifiedPublisher"), "verifiedPublisherId", &facts->app_publisher_id,
-			   facts->arena, err) ||
+		facts->arena, err) ||
 	    !question_known(app, "isDisabled", &facts->app_deactivated, err) ||
 	    !question_known(app, "accountEnabled", &facts->app_enabled, err) ||
-	    !question_known(app, "appRoleAssignmentRequired", &facts->app_assignment_required,
-			    err) ||
+	    !question_known(app, "appRoleAssignmentRequired", &facts->app_assignment_required, err) ||
 	    !question_array(app, "replyUrls", &redirects, err))
 		return false;
 	for (size_t i = 0; i < json_count(redirects); i++)
-		scopes_add(&facts->app_redirects, json_text(json_at(redirects, i), facts->arena),
-			   facts->arena);
+		scopes_add(&facts->app_redirects, json_text(json_at(redirects, i), facts->arena), facts->arena);
 	facts->app_present = YES;
 	return true;
 }
 
-bool question_app_read(const struct asking *asking, const struct reply *reply, bool first,
-		       struct facts *facts, const char **next, struct arena *scratch,
-		       struct err *err)
+bool question_app_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_APP, app_object};
+	static const struct object_reader reader = { TOPIC_APP, app_object };
 
 	*next = NULL;
 	facts_forget(facts, TOPIC_APP);
@@ -270,19 +257,19 @@ void question_search_put(const struct asking *asking, struct request *request, s
 
 	for (size_t i = 0; i < names->count; i++)
 		filter = arena_printf(arena, "%s%s%s", filter, i ? "%20or%20" : "",
-				      question_equal("displayName", names->names[i], arena));
+		    question_equal("displayName", names->names[i], arena));
 	question_get(request, asking,
-		     arena_printf(arena,
-				  "/servicePrincipals?$filter=%s&$select=id,appId,displayName,"
-				  "appOwnerOrganizationId,verifiedPublisher,replyUrls&$top=%d",
-				  filter, CANDIDATES_MAX),
-		     arena);
+	    arena_printf(arena,
+		"/servicePrincipals?$filter=%s&$select=id,appId,displayName,"
+		"appOwnerOrganizationId,verifiedPublisher,replyUrls&$top=%d",
+		filter, CANDIDATES_MAX),
+	    arena);
 }
 
-static bool search_row(const struct asking *asking, struct json row, struct facts *facts,
-		       struct arena *scratch, struct err *err)
+static bool search_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
-	struct candidate found = {0};
+	struct candidate found = { 0 };
 	struct json redirects;
 
 	if (!question_array(row, "replyUrls", &redirects, err) ||
@@ -290,25 +277,22 @@ static bool search_row(const struct asking *asking, struct json row, struct fact
 	    !question_text(row, "id", &found.object_id, scratch, err) ||
 	    !question_text(row, "displayName", &found.name, scratch, err) ||
 	    !question_text(row, "appOwnerOrganizationId", &found.owner_tenant, scratch, err) ||
-	    !question_text(json_get(row, "verifiedPublisher"), "displayName", &found.publisher,
-			   scratch, err))
+	    !question_text(json_get(row, "verifiedPublisher"), "displayName", &found.publisher, scratch, err))
 		return false;
 	if (!text_is_guid(found.app_id))
 		return question_odd("appId", err);
 	for (size_t i = 0; i < json_count(redirects) && i < REDIRECTS_KEPT; i++)
 		scopes_add(&found.redirects, json_text(json_at(redirects, i), scratch), scratch);
 	/* A server may ignore a filter. */
-	if (scopes_has(&asking->profile->entra_names, found.name) &&
-	    facts->candidates.count < CANDIDATES_MAX)
+	if (scopes_has(&asking->profile->entra_names, found.name) && facts->candidates.count < CANDIDATES_MAX)
 		facts_add_candidate(facts, found);
 	return true;
 }
 
-bool question_search_read(const struct asking *asking, const struct reply *reply, bool first,
-			  struct facts *facts, const char **next, struct arena *scratch,
-			  struct err *err)
+bool question_search_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_SEARCH, search_row};
+	static const struct object_reader reader = { TOPIC_SEARCH, search_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_SEARCH);
@@ -323,8 +307,7 @@ bool question_search_read(const struct asking *asking, const struct reply *reply
 
 #define RESOURCE_MEMBERS "id,appId,displayName,oauth2PermissionScopes," STATE_MEMBERS
 
-void question_resource_put(const struct asking *asking, struct request *request,
-			   struct arena *arena)
+void question_resource_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	question_get(request, asking, by_app_id(asking->profile->resource_app_id, RESOURCE_MEMBERS, arena), arena);
 }
@@ -343,8 +326,8 @@ static struct resource_turn turn_of(const struct asking *asking, const struct fa
 	size_t at = facts->resources.count;
 
 	if (!*facts->resource_object_id || at >= profile->resource_count)
-		return (struct resource_turn){profile->resource_app_id, &profile->scopes, false};
-	return (struct resource_turn){profile->resources[at].app_id, &profile->resources[at].scopes, true};
+		return (struct resource_turn){ profile->resource_app_id, &profile->scopes, false };
+	return (struct resource_turn){ profile->resources[at].app_id, &profile->resources[at].scopes, true };
 }
 
 /* What one resource says of itself, wherever it is kept. */
@@ -355,8 +338,8 @@ struct said {
 };
 
 /* Graph publishes some hundred; the profile's are kept. */
-static bool take_permission(struct json row, const struct asking *asking, const struct resource_turn *turn, struct said *said,
-			    struct facts *facts, struct arena *scratch, struct err *err)
+static bool take_permission(struct json row, const struct asking *asking, const struct resource_turn *turn,
+    struct said *said, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	const char *name = json_raw(json_get(row, "value")), *id, *type;
 	bool needed = name && scopes_has(turn->needed, name);
@@ -364,24 +347,23 @@ static bool take_permission(struct json row, const struct asking *asking, const 
 
 	if (!needed && !(name && !turn->further && asking->also && scopes_has(asking->also, name)))
 		return true;
-	if (!question_known(row, "isEnabled", &enabled, err) ||
-	    !question_text(row, "id", &id, scratch, err) ||
+	if (!question_known(row, "isEnabled", &enabled, err) || !question_text(row, "id", &id, scratch, err) ||
 	    !question_text(row, "type", &type, scratch, err))
 		return false;
 	if (enabled == UNKNOWN)
 		return question_odd("isEnabled", err);
 	scopes_add(enabled == YES ? &said->published : &said->withdrawn, name, facts->arena);
 	if (needed && !turn->further)
-		facts_add_permission(facts, (struct permission){name, id, text_same(type, "Admin")});
+		facts_add_permission(facts, (struct permission){ name, id, text_same(type, "Admin") });
 	return true;
 }
 
 static void keep_resource(const struct resource_turn *turn, const struct said *said, struct facts *facts)
 {
 	if (turn->further) {
-		facts_add_resource(facts, (struct resource){turn->app_id, said->name, YES, said->object_id, said->enabled,
-							    said->deactivated, said->by_microsoft, said->published,
-							    said->withdrawn});
+		facts_add_resource(facts,
+		    (struct resource){ turn->app_id, said->name, YES, said->object_id, said->enabled, said->deactivated,
+			said->by_microsoft, said->published, said->withdrawn });
 		return;
 	}
 	facts->resource_object_id = said->object_id;
@@ -393,11 +375,11 @@ static void keep_resource(const struct resource_turn *turn, const struct said *s
 }
 
 static bool resource_object(const struct asking *asking, struct json resource, struct facts *facts,
-			    struct arena *scratch, struct err *err)
+    struct arena *scratch, struct err *err)
 {
 	struct json scopes = json_get(resource, "oauth2PermissionScopes");
 	struct resource_turn turn = turn_of(asking, facts);
-	struct said said = {0};
+	struct said said = { 0 };
 
 	if (!take_identity(resource, turn.app_id, &said.object_id, facts->arena, err) ||
 	    !question_text(resource, "displayName", &said.name, facts->arena, err) ||
@@ -418,19 +400,18 @@ static bool resource_object(const struct asking *asking, struct json resource, s
  * so. */
 static bool absent_resource(const struct resource_turn *turn, struct facts *facts, const struct err *err)
 {
-	const struct scopes none = {0};
+	const struct scopes none = { 0 };
 
 	if (!turn->further || err->kind != ERR_NO_SUCH || !err->code[0])
 		return false;
-	facts_add_resource(facts, (struct resource){turn->app_id, "", NO, "", UNKNOWN, UNKNOWN, "", none, none});
+	facts_add_resource(facts, (struct resource){ turn->app_id, "", NO, "", UNKNOWN, UNKNOWN, "", none, none });
 	return true;
 }
 
-bool question_resource_read(const struct asking *asking, const struct reply *reply, bool first,
-			    struct facts *facts, const char **next, struct arena *scratch,
-			    struct err *err)
+bool question_resource_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_RESOURCE, resource_object};
+	static const struct object_reader reader = { TOPIC_RESOURCE, resource_object };
 	struct resource_turn turn;
 
 	*next = NULL;
@@ -447,6 +428,6 @@ bool question_resource_read(const struct asking *asking, const struct reply *rep
 	err_clear(err);
 	if (facts->resources.count < asking->profile->resource_count)
 		*next = arena_printf(scratch, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH],
-				     by_app_id(turn_of(asking, facts).app_id, RESOURCE_MEMBERS, scratch));
+		    by_app_id(turn_of(asking, facts).app_id, RESOURCE_MEMBERS, scratch));
 	return true;
 }

@@ -37,28 +37,24 @@ static const char *since(const char *field, int64_t at, struct arena *arena)
 
 /* --- consent requests --- */
 
-void question_requests_put(const struct asking *asking, struct request *request,
-			   struct arena *arena)
+void question_requests_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
-	const char *waiting =
-		text_url_escape(arena, "userConsentRequests/any(u:u/status eq 'InProgress')");
+	const char *waiting = text_url_escape(arena, "userConsentRequests/any(u:u/status eq 'InProgress')");
 
 	question_get(request, asking,
-		     arena_printf(arena,
-				  "/identityGovernance/appConsent/appConsentRequests?$filter=%s" AND
-				  "%s&$select=appId,pendingScopes",
-				  question_equal("appId", asking->app_id, arena), waiting),
-		     arena);
+	    arena_printf(arena,
+		"/identityGovernance/appConsent/appConsentRequests?$filter=%s" AND "%s&$select=appId,pendingScopes",
+		question_equal("appId", asking->app_id, arena), waiting),
+	    arena);
 }
 
-static bool request_row(const struct asking *asking, struct json row, struct facts *facts,
-			struct arena *scratch, struct err *err)
+static bool request_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	struct json scopes;
 	const char *app_id;
 
-	if (!question_text(row, "appId", &app_id, scratch, err) ||
-	    !question_array(row, "pendingScopes", &scopes, err))
+	if (!question_text(row, "appId", &app_id, scratch, err) || !question_array(row, "pendingScopes", &scopes, err))
 		return false;
 	if (!*app_id)
 		return question_odd("appId", err);
@@ -76,11 +72,10 @@ static bool request_row(const struct asking *asking, struct json row, struct fac
 	return true;
 }
 
-bool question_requests_read(const struct asking *asking, const struct reply *reply, bool first,
-			    struct facts *facts, const char **next, struct arena *scratch,
-			    struct err *err)
+bool question_requests_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_REQUESTS, request_row};
+	static const struct object_reader reader = { TOPIC_REQUESTS, request_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_REQUESTS);
@@ -96,24 +91,25 @@ bool question_requests_read(const struct asking *asking, const struct reply *rep
 #define BY_PROGRAM "Add delegated permission grant"
 
 static const char *audit_path(const struct asking *asking, const char *activity, const char *target, const char *rows,
-			      struct arena *arena)
+    struct arena *arena)
 {
 	const char *filter = "";
 
 	if (*target)
 		filter = arena_printf(arena, AND "%s",
-				      text_url_escape(arena, arena_printf(arena, "targetResources/any(t:t/id eq '%s')", target)));
+		    text_url_escape(arena, arena_printf(arena, "targetResources/any(t:t/id eq '%s')", target)));
 	return arena_printf(arena,
-			    "/auditLogs/directoryAudits?$filter=%s" AND
-			    "%s%s&$select=activityDisplayName,activityDateTime,correlationId,result,initiatedBy,targetResources"
-			    "&$top=%s",
-			    question_equal("activityDisplayName", activity, arena),
-			    since("activityDateTime", days_ago(asking, AUDIT_DAYS), arena), filter, rows);
+	    "/auditLogs/directoryAudits?$filter=%s" AND
+	    "%s%s&$select=activityDisplayName,activityDateTime,correlationId,result,initiatedBy,targetResources"
+	    "&$top=%s",
+	    question_equal("activityDisplayName", activity, arena),
+	    since("activityDateTime", days_ago(asking, AUDIT_DAYS), arena), filter, rows);
 }
 
 void question_audit_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
-	question_get(request, asking, audit_path(asking, ON_PAGE, asking->facts->app_object_id, AUDIT_ROWS, arena), arena);
+	question_get(request, asking, audit_path(asking, ON_PAGE, asking->facts->app_object_id, AUDIT_ROWS, arena),
+	    arena);
 }
 
 /* Where the add-in has further resources, a grant may be on any of them. */
@@ -123,7 +119,7 @@ static const char *grants_audit(const struct asking *asking, struct arena *arena
 	bool one = facts->heard[TOPIC_RESOURCE].hearing == HEARD && !asking->profile->resource_count;
 
 	return arena_printf(arena, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH],
-			    audit_path(asking, BY_PROGRAM, one ? facts->resource_object_id : "", GRANT_ROWS, arena));
+	    audit_path(asking, BY_PROGRAM, one ? facts->resource_object_id : "", GRANT_ROWS, arena));
 }
 
 /* Graph's page on directoryAudit lists the newest first. UNCONFIRMED: under which activity a PATCH of a grant that is there is logged;
@@ -240,7 +236,8 @@ static const char *entry_says(const char *entry, size_t len, const char *name, s
 
 /* Folds the entries "[Id: ..., ResourceId: ..., ConsentType: AllPrincipals, Scope: a b, ...]" for everyone, of one side of the "=>",
  * into @set: those on @resource; NULL: on any, and @named is told each resource. (The same write-up has the form.) */
-static void fold_entries(const char *side, const char *resource, struct scopes *set, struct scopes *named, struct arena *scratch)
+static void fold_entries(const char *side, const char *resource, struct scopes *set, struct scopes *named,
+    struct arena *scratch)
 {
 	for (const char *at = side; (at = strchr(at, '[')) != NULL;) {
 		size_t len = strcspn(++at, "[]");
@@ -267,24 +264,29 @@ static void fold_entries(const char *side, const char *resource, struct scopes *
 
 static void keep(struct facts *facts, const struct grant_seen *grant)
 {
-	if (grant->scopes.count > GRANT_SCOPES_MAX || grant->was.count > GRANT_SCOPES_MAX || facts->grants_seen.count >= GRANTS_SEEN_MAX)
+	if (grant->scopes.count > GRANT_SCOPES_MAX || grant->was.count > GRANT_SCOPES_MAX ||
+	    facts->grants_seen.count >= GRANTS_SEEN_MAX)
 		facts->consents_back = facts->consents_back > grant->at ? facts->consents_back : grant->at + 1;
 	else
 		facts_add_grant_seen(facts, *grant);
 }
 
 /* On Microsoft's page: the grants as they were, "=>", and as they are, of all resources together. */
-static void take_page_grants(struct json row, const struct consent_seen *seen, struct facts *facts, struct arena *scratch)
+static void take_page_grants(struct json row, const struct consent_seen *seen, struct facts *facts,
+    struct arena *scratch)
 {
 	const char *made = changed_to(row, "ConsentAction.Permissions", scratch), *after = strstr(made, "=>"), *before;
-	struct scopes resources = {0};
+	struct scopes resources = { 0 };
 
 	if (!after)
 		return;
 	before = arena_copy_n(scratch, made, (size_t)(after - made));
 	fold_entries(after, NULL, NULL, &resources, scratch);
 	for (size_t i = 0; i < resources.count; i++) {
-		struct grant_seen grant = {.by = seen->by, .at = seen->at, .resource_id = resources.names[i], .correlation = seen->correlation};
+		struct grant_seen grant = { .by = seen->by,
+			.at = seen->at,
+			.resource_id = resources.names[i],
+			.correlation = seen->correlation };
 
 		fold_entries(after, grant.resource_id, &grant.scopes, NULL, scratch);
 		fold_entries(before, grant.resource_id, &grant.was, NULL, scratch);
@@ -293,11 +295,15 @@ static void take_page_grants(struct json row, const struct consent_seen *seen, s
 }
 
 /* By a program, or beside a consent on the page: one grant, whose resource is the target that was changed. */
-static void take_written_grant(struct json row, const struct consent_seen *seen, struct facts *facts, struct arena *scratch)
+static void take_written_grant(struct json row, const struct consent_seen *seen, struct facts *facts,
+    struct arena *scratch)
 {
 	static const char *const scope = "DelegatedPermissionGrant.Scope";
 	struct json all = json_get(row, "targetResources");
-	struct grant_seen grant = {.by = seen->by, .at = seen->at, .resource_id = "", .correlation = seen->correlation};
+	struct grant_seen grant = { .by = seen->by,
+		.at = seen->at,
+		.resource_id = "",
+		.correlation = seen->correlation };
 
 	for (size_t i = 0; i < json_count(all) && !*grant.resource_id; i++)
 		if (json_count(json_get(json_at(all, i), "modifiedProperties")))
@@ -318,11 +324,11 @@ static void take_grants(struct json row, const struct consent_seen *seen, struct
 		take_written_grant(row, seen, facts, scratch);
 }
 
-static bool audit_row(const struct asking *asking, struct json row, struct facts *facts,
-		      struct arena *scratch, struct err *err)
+static bool audit_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *when, *result, *activity, *app = asking->facts->app_object_id;
-	struct consent_seen seen = {0};
+	struct consent_seen seen = { 0 };
 
 	if (!question_text(row, "activityDateTime", &when, scratch, err) ||
 	    !question_text(row, "result", &result, scratch, err) ||
@@ -349,11 +355,10 @@ static bool audit_row(const struct asking *asking, struct json row, struct facts
 	return true;
 }
 
-bool question_audit_read(const struct asking *asking, const struct reply *reply, bool first,
-			 struct facts *facts, const char **next, struct arena *scratch,
-			 struct err *err)
+bool question_audit_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_AUDIT, audit_row};
+	static const struct object_reader reader = { TOPIC_AUDIT, audit_row };
 	bool good;
 
 	if (first)
@@ -376,10 +381,10 @@ bool question_audit_read(const struct asking *asking, const struct reply *reply,
 static const char *signins_path(const struct asking *asking, const char *more, struct arena *arena)
 {
 	return arena_printf(arena,
-			    "/auditLogs/signIns?$filter=%s%s" AND
-			    "%s&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=" SIGNIN_ROWS,
-			    question_equal("appId", asking->app_id, arena), more,
-			    since("createdDateTime", days_ago(asking, SIGNIN_DAYS), arena));
+	    "/auditLogs/signIns?$filter=%s%s" AND
+	    "%s&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=" SIGNIN_ROWS,
+	    question_equal("appId", asking->app_id, arena), more,
+	    since("createdDateTime", days_ago(asking, SIGNIN_DAYS), arena));
 }
 
 void question_signins_put(const struct asking *asking, struct request *request, struct arena *arena)
@@ -389,19 +394,16 @@ void question_signins_put(const struct asking *asking, struct request *request, 
 
 /* Nested app authentication gets its tokens in the background, and v1.0 shows only what a person saw.
  * UNCONFIRMED: that a given vendor's sign-ins appear under the add-in's own app id. */
-void question_quiet_signins_put(const struct asking *asking, struct request *request,
-				struct arena *arena)
+void question_quiet_signins_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
-	const char *quiet =
-		text_url_escape(arena, " and signInEventTypes/any(t:t eq 'nonInteractiveUser')");
+	const char *quiet = text_url_escape(arena, " and signInEventTypes/any(t:t eq 'nonInteractiveUser')");
 
-	question_get_version(request, asking,
-			     arena_printf(arena, "/beta%s", signins_path(asking, quiet, arena)),
-			     arena);
+	question_get_version(request, asking, arena_printf(arena, "/beta%s", signins_path(asking, quiet, arena)),
+	    arena);
 }
 
-static bool take_signin(const struct asking *asking, struct json row, bool quiet,
-			struct facts *facts, struct arena *scratch, struct err *err)
+static bool take_signin(const struct asking *asking, struct json row, bool quiet, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	struct json status = json_get(row, "status");
 	int64_t code = json_int(json_get(status, "errorCode"), -1), at;
@@ -421,27 +423,26 @@ static bool take_signin(const struct asking *asking, struct json row, bool quiet
 	/* A server may ignore a filter. */
 	if (text_same(app_id, asking->app_id) && at >= days_ago(asking, SIGNIN_DAYS))
 		facts_count_signin(facts, quiet,
-				   (struct signin_seen){.code = code, .at = at, .who = *who ? who : id, .said = code ? said : ""});
+		    (struct signin_seen){ .code = code, .at = at, .who = *who ? who : id, .said = code ? said : "" });
 	return true;
 }
 
-static bool signin_row(const struct asking *asking, struct json row, struct facts *facts,
-		       struct arena *scratch, struct err *err)
+static bool signin_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	return take_signin(asking, row, false, facts, scratch, err);
 }
 
-static bool quiet_signin_row(const struct asking *asking, struct json row, struct facts *facts,
-			     struct arena *scratch, struct err *err)
+static bool quiet_signin_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	return take_signin(asking, row, true, facts, scratch, err);
 }
 
-bool question_signins_read(const struct asking *asking, const struct reply *reply, bool first,
-			   struct facts *facts, const char **next, struct arena *scratch,
-			   struct err *err)
+bool question_signins_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_SIGNINS, signin_row};
+	static const struct object_reader reader = { TOPIC_SIGNINS, signin_row };
 	bool good;
 
 	if (first)
@@ -454,10 +455,9 @@ bool question_signins_read(const struct asking *asking, const struct reply *repl
 }
 
 bool question_quiet_signins_read(const struct asking *asking, const struct reply *reply, bool first,
-				 struct facts *facts, const char **next, struct arena *scratch,
-				 struct err *err)
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_QUIET_SIGNINS, quiet_signin_row};
+	static const struct object_reader reader = { TOPIC_QUIET_SIGNINS, quiet_signin_row };
 	bool good;
 
 	if (first)

@@ -11,15 +11,13 @@
 
 /* --- what users may consent to --- */
 
-void question_user_policy_put(const struct asking *asking, struct request *request,
-			      struct arena *arena)
+void question_user_policy_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
-	question_get(request, asking,
-		     "/policies/authorizationPolicy?$select=defaultUserRolePermissions", arena);
+	question_get(request, asking, "/policies/authorizationPolicy?$select=defaultUserRolePermissions", arena);
 }
 
 static bool user_policy_object(const struct asking *asking, struct json policy, struct facts *facts,
-			       struct arena *scratch, struct err *err)
+    struct arena *scratch, struct err *err)
 {
 	static const char key[] = "permissionGrantPoliciesAssigned";
 	struct json assigned = json_get(json_get(policy, "defaultUserRolePermissions"), key);
@@ -31,17 +29,15 @@ static bool user_policy_object(const struct asking *asking, struct json policy, 
 	for (size_t i = 0; i < json_count(assigned); i++) {
 		if (!json_raw(json_at(assigned, i)))
 			return question_odd(key, err);
-		scopes_add(&facts->user_policies, json_text(json_at(assigned, i), scratch),
-			   facts->arena);
+		scopes_add(&facts->user_policies, json_text(json_at(assigned, i), scratch), facts->arena);
 	}
 	return true;
 }
 
-bool question_user_policy_read(const struct asking *asking, const struct reply *reply, bool first,
-			       struct facts *facts, const char **next, struct arena *scratch,
-			       struct err *err)
+bool question_user_policy_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_USER_POLICY, user_policy_object};
+	static const struct object_reader reader = { TOPIC_USER_POLICY, user_policy_object };
 
 	(void)first;
 	*next = NULL;
@@ -51,13 +47,10 @@ bool question_user_policy_read(const struct asking *asking, const struct reply *
 
 /* --- what Microsoft's recommended policy keeps from users --- */
 
-void question_excludes_put(const struct asking *asking, struct request *request,
-			   struct arena *arena)
+void question_excludes_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
-	question_get(
-		request, asking,
-		"/policies/permissionGrantPolicies/microsoft-user-default-recommended/excludes",
-		arena);
+	question_get(request, asking, "/policies/permissionGrantPolicies/microsoft-user-default-recommended/excludes",
+	    arena);
 }
 
 /* Whether a list of ids has one of these, or "all"; an absent list limits nothing. */
@@ -66,16 +59,15 @@ static bool concerns(struct json list, const char *id)
 	if (json_kind(list) != JSON_ARRAY || !json_count(list))
 		return true;
 	for (size_t i = 0; i < json_count(list); i++)
-		if (text_same(json_raw(json_at(list, i)), "all") ||
-		    text_same(json_raw(json_at(list, i)), id))
+		if (text_same(json_raw(json_at(list, i)), "all") || text_same(json_raw(json_at(list, i)), id))
 			return true;
 	return false;
 }
 
 /* One set of conditions. UNCONFIRMED: its members beside "permissions" are of the schema, no reply of
  * this policy was seen. */
-static bool exclude_row(const struct asking *asking, struct json row, struct facts *facts,
-			struct arena *scratch, struct err *err)
+static bool exclude_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	const char *type, *resource;
 	struct json permissions;
@@ -86,8 +78,7 @@ static bool exclude_row(const struct asking *asking, struct json row, struct fac
 		return false;
 	if (*type && !text_begins(type, "delegated"))
 		return true;
-	if (*resource && !text_same(resource, "any") &&
-	    !text_same(resource, asking->profile->resource_app_id))
+	if (*resource && !text_same(resource, "any") && !text_same(resource, asking->profile->resource_app_id))
 		return true;
 	if (!concerns(json_get(row, "clientApplicationIds"), asking->app_id))
 		return true;
@@ -101,11 +92,10 @@ static bool exclude_row(const struct asking *asking, struct json row, struct fac
 	return true;
 }
 
-bool question_excludes_read(const struct asking *asking, const struct reply *reply, bool first,
-			    struct facts *facts, const char **next, struct arena *scratch,
-			    struct err *err)
+bool question_excludes_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_EXCLUDES, exclude_row};
+	static const struct object_reader reader = { TOPIC_EXCLUDES, exclude_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_EXCLUDES);
@@ -122,9 +112,9 @@ bool question_excludes_read(const struct asking *asking, const struct reply *rep
 void question_access_put(const struct asking *asking, struct request *request, struct arena *arena)
 {
 	question_get(request, asking,
-		     "/identity/conditionalAccess/policies?$select=id,displayName,state,conditions,"
-		     "grantControls",
-		     arena);
+	    "/identity/conditionalAccess/policies?$select=id,displayName,state,conditions,"
+	    "grantControls",
+	    arena);
 }
 
 static bool has(struct json list, const char *what)
@@ -179,7 +169,8 @@ static bool has_odd(struct json list, const char *const *known)
  * reference, conditionalAccessApplications; for agents, entra-docs, agent-id.md. */
 static bool covers_odd(struct json apps)
 {
-	static const char *const words[] = {"All", "None", "Office365", "MicrosoftAdminPortals", "AllAgentIdResources", NULL};
+	static const char *const words[] = { "All", "None", "Office365", "MicrosoftAdminPortals", "AllAgentIdResources",
+		NULL };
 	struct json in = json_get(apps, "includeApplications");
 
 	return !json_count(in) || has_odd(in, words);
@@ -225,7 +216,7 @@ static bool limits(struct json condition, const char *include, const char *exclu
 /* Whether the policy is for people at all: not for workload identities, nor for agents. */
 static bool is_for_nobody(struct json conditions)
 {
-	static const char *const more[] = {"includeGroups", "includeRoles", "includeGuestsOrExternalUsers"};
+	static const char *const more[] = { "includeGroups", "includeRoles", "includeGuestsOrExternalUsers" };
 	struct json users = json_get(conditions, "users"), in = json_get(users, "includeUsers");
 	bool said = is_set(json_get(conditions, "clientApplications"));
 
@@ -246,8 +237,8 @@ static void take_people(struct json conditions, struct access_policy *policy, st
 {
 	static const struct {
 		const char *key, *name;
-	} exempt[] = {{"excludeGroups", "excluded_groups"}, {"excludeRoles", "excluded_roles"},
-		      {"excludeGuestsOrExternalUsers", "excluded_guests"}};
+	} exempt[] = { { "excludeGroups", "excluded_groups" }, { "excludeRoles", "excluded_roles" },
+		{ "excludeGuestsOrExternalUsers", "excluded_guests" } };
 	struct json users = json_get(conditions, "users"), out = json_get(users, "excludeUsers");
 
 	if (!has(json_get(users, "includeUsers"), "All"))
@@ -264,7 +255,7 @@ static void take_people(struct json conditions, struct access_policy *policy, st
 
 static void take_clients(struct json conditions, struct access_policy *policy, struct arena *scratch)
 {
-	static const char *const old[] = {"exchangeActiveSync", "easSupported", "other", NULL};
+	static const char *const old[] = { "exchangeActiveSync", "easSupported", "other", NULL };
 	struct json clients = json_get(conditions, "clientAppTypes");
 	bool browser = has(clients, "browser"), apps = has(clients, "mobileAppsAndDesktopClients");
 
@@ -293,10 +284,11 @@ static bool is_more(const char *words, const char *const *known)
  * be the add-in's. */
 static void take_flows(struct json conditions, struct access_policy *policy, struct arena *scratch)
 {
-	static const char *const known[] = {"none", "deviceCodeFlow", "authenticationTransfer", NULL};
+	static const char *const known[] = { "none", "deviceCodeFlow", "authenticationTransfer", NULL };
 	struct json flows = json_get(conditions, "authenticationFlows"), methods = json_get(flows, "transferMethods");
 
-	bool odd = json_kind(methods) == JSON_ARRAY ? has_odd(methods, known) : json_raw(methods) && is_more(json_raw(methods), known);
+	bool odd = json_kind(methods) == JSON_ARRAY ? has_odd(methods, known)
+						    : json_raw(methods) && is_more(json_raw(methods), known);
 	struct json value;
 	const char *key;
 
@@ -314,10 +306,21 @@ static void take_conditions(struct json conditions, struct access_policy *policy
 	static const struct {
 		const char *key, *name; /* "": read elsewhere */
 	} known[] = {
-		{"platforms", ""}, {"locations", ""}, {"devices", ""}, {"deviceStates", ""}, {"clientAppTypes", ""},
-		{"applications", ""}, {"users", ""}, {"clientApplications", ""}, {"authenticationFlows", ""},
-		{"signInRiskLevels", "risk"}, {"userRiskLevels", "risk"}, {"insiderRiskLevels", "insider_risk"},
-		{"servicePrincipalRiskLevels", "service_principal_risk"}, {"agentIdRiskLevels", "agent_risk"}, {"times", "times"},
+		{ "platforms", "" },
+		{ "locations", "" },
+		{ "devices", "" },
+		{ "deviceStates", "" },
+		{ "clientAppTypes", "" },
+		{ "applications", "" },
+		{ "users", "" },
+		{ "clientApplications", "" },
+		{ "authenticationFlows", "" },
+		{ "signInRiskLevels", "risk" },
+		{ "userRiskLevels", "risk" },
+		{ "insiderRiskLevels", "insider_risk" },
+		{ "servicePrincipalRiskLevels", "service_principal_risk" },
+		{ "agentIdRiskLevels", "agent_risk" },
+		{ "times", "times" },
 	};
 	const size_t count = sizeof known / sizeof *known;
 	struct json value;
@@ -347,10 +350,10 @@ static bool is_odd(const char *key, struct json value, const char *const *known)
 /* A member of a condition that is not known here may spare somebody, unless it says that more are included. */
 static void take_odd_members(struct json conditions, struct access_policy *policy, struct arena *scratch)
 {
-	static const char *const of[] = {"users", "applications", "platforms", "locations", "devices"};
-	static const char *const known[] = {"excludeUsers", "excludeGroups", "excludeRoles", "excludeGuestsOrExternalUsers",
-					    "excludeApplications", "applicationFilter", "excludePlatforms", "excludeLocations",
-					    "excludeDevices", "deviceFilter", NULL};
+	static const char *const of[] = { "users", "applications", "platforms", "locations", "devices" };
+	static const char *const known[] = { "excludeUsers", "excludeGroups", "excludeRoles",
+		"excludeGuestsOrExternalUsers", "excludeApplications", "applicationFilter", "excludePlatforms",
+		"excludeLocations", "excludeDevices", "deviceFilter", NULL };
 	struct json value;
 	const char *key;
 
@@ -380,9 +383,9 @@ static void take_narrowing(struct json conditions, struct access_policy *policy,
 
 /* What of the apps is exempt: this one, or what it reads, of which it is not certain what that spares. */
 static void take_exempt_apps(const struct asking *asking, struct json apps, struct access_policy *policy,
-			     struct arena *scratch)
+    struct arena *scratch)
 {
-	const char *const read[] = {asking->profile->resource_app_id, EXCHANGE_APP, "Office365"};
+	const char *const read[] = { asking->profile->resource_app_id, EXCHANGE_APP, "Office365" };
 	struct json out = json_get(apps, "excludeApplications");
 
 	policy->excludes_app = *asking->app_id && has(out, asking->app_id);
@@ -396,8 +399,8 @@ static void take_exempt_apps(const struct asking *asking, struct json apps, stru
 /* What is demanded in a member that is not known here is demanded all the same. */
 static void take_odd_controls(struct json controls, struct access_policy *policy, struct arena *scratch)
 {
-	static const char *const known[] = {"operator", "builtInControls", "termsOfUse", "customAuthenticationFactors",
-					    "authenticationStrength", NULL};
+	static const char *const known[] = { "operator", "builtInControls", "termsOfUse", "customAuthenticationFactors",
+		"authenticationStrength", NULL };
 	struct json value;
 	const char *key;
 
@@ -406,10 +409,9 @@ static void take_odd_controls(struct json controls, struct access_policy *policy
 			scopes_add(&policy->controls, arena_copy(scratch, key), scratch);
 }
 
-static bool take_controls(struct json controls, struct access_policy *policy, struct arena *scratch,
-			  struct err *err)
+static bool take_controls(struct json controls, struct access_policy *policy, struct arena *scratch, struct err *err)
 {
-	static const char *const more[] = {"termsOfUse", "customAuthenticationFactors"};
+	static const char *const more[] = { "termsOfUse", "customAuthenticationFactors" };
 	struct json names;
 
 	if (!question_text(controls, "operator", &policy->operator, scratch, err) ||
@@ -429,12 +431,12 @@ static bool take_controls(struct json controls, struct access_policy *policy, st
 	return true;
 }
 
-static bool access_row(const struct asking *asking, struct json row, struct facts *facts,
-		       struct arena *scratch, struct err *err)
+static bool access_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
+    struct err *err)
 {
 	struct json conditions = json_get(row, "conditions");
 	struct json apps = json_get(conditions, "applications"), ignored;
-	struct access_policy policy = {.covers = ""};
+	struct access_policy policy = { .covers = "" };
 
 	if (!question_text(row, "id", &policy.id, scratch, err) ||
 	    !question_text(row, "displayName", &policy.name, scratch, err) ||
@@ -460,11 +462,10 @@ static bool access_row(const struct asking *asking, struct json row, struct fact
 	return true;
 }
 
-bool question_access_read(const struct asking *asking, const struct reply *reply, bool first,
-			  struct facts *facts, const char **next, struct arena *scratch,
-			  struct err *err)
+bool question_access_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = {TOPIC_ACCESS, access_row};
+	static const struct object_reader reader = { TOPIC_ACCESS, access_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_ACCESS);

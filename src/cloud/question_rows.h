@@ -7,11 +7,9 @@
 /* --- asking --- */
 
 /* A GET to Graph; @path begins with the version. */
-void question_get_version(struct request *request, const struct asking *asking, const char *path,
-			  struct arena *arena);
+void question_get_version(struct request *request, const struct asking *asking, const char *path, struct arena *arena);
 /* The same under "/v1.0". */
-void question_get(struct request *request, const struct asking *asking, const char *path,
-		  struct arena *arena);
+void question_get(struct request *request, const struct asking *asking, const char *path, struct arena *arena);
 /* "field eq 'value'" with the quotes inside doubled, escaped for a URL. */
 const char *question_equal(const char *field, const char *value, struct arena *arena);
 /* LATER until the app was heard of, NEVER when it is absent or could not be read. */
@@ -23,38 +21,31 @@ bool question_odd(const char *key, struct err *err);
 /* Adds of which reply the err speaks; the readers below do it themselves. */
 bool question_blame(const struct reply *reply, const char *doing, struct err *err);
 /* true YES, false NO, null or missing UNKNOWN. */
-bool question_known(struct json object, const char *key, enum known *out,
-		    struct err *err) MUST_CHECK;
+bool question_known(struct json object, const char *key, enum known *out, struct err *err) MUST_CHECK;
 /* A safe copy, "" for null or missing. */
 bool question_text(struct json object, const char *key, const char **out, struct arena *arena,
-		   struct err *err) MUST_CHECK;
+    struct err *err) MUST_CHECK;
 /* An array; an empty one for null or missing. */
-bool question_array(struct json object, const char *key, struct json *out,
-		    struct err *err) MUST_CHECK;
+bool question_array(struct json object, const char *key, struct json *out, struct err *err) MUST_CHECK;
 
 /* How one object of a reply becomes facts. */
 struct object_reader {
 	enum topic topic;
-	bool (*read)(const struct asking *, struct json object, struct facts *,
-		     struct arena *scratch, struct err *);
+	bool (*read)(const struct asking *, struct json object, struct facts *, struct arena *scratch, struct err *);
 };
 /* A page of a list, {"value": [...]}: each row is read; *@next is the address of the next page. */
-bool question_list(const struct object_reader *reader, const struct asking *asking,
-		   const struct reply *reply, struct facts *facts, const char **next,
-		   struct arena *scratch, struct err *err) MUST_CHECK;
+bool question_list(const struct object_reader *reader, const struct asking *asking, const struct reply *reply,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err) MUST_CHECK;
 /* The whole reply as one object. */
-bool question_object(const struct object_reader *reader, const struct asking *asking,
-		     const struct reply *reply, struct facts *facts, struct arena *scratch,
-		     struct err *err) MUST_CHECK;
+bool question_object(const struct object_reader *reader, const struct asking *asking, const struct reply *reply,
+    struct facts *facts, struct arena *scratch, struct err *err) MUST_CHECK;
 
 /* --- the rows --- */
 
-#define QUESTION_PUT(noun)                                                                         \
-	void question_##noun##_put(const struct asking *, struct request *, struct arena *)
-#define QUESTION_READ(noun)                                                                        \
-	bool question_##noun##_read(const struct asking *, const struct reply *, bool first,       \
-				    struct facts *, const char **next, struct arena *,             \
-				    struct err *)
+#define QUESTION_PUT(noun) void question_##noun##_put(const struct asking *, struct request *, struct arena *)
+#define QUESTION_READ(noun)                                                                                            \
+	bool question_##noun##_read(const struct asking *, const struct reply *, bool first, struct facts *,           \
+	    const char **next, struct arena *, struct err *)
 QUESTION_PUT(organization);
 QUESTION_READ(organization);
 QUESTION_PUT(roles);

@@ -19,8 +19,7 @@ static bool is_html(const struct reply *reply)
 {
 	size_t i = 0;
 
-	if (text_begins(reply->content_type, "text/html") ||
-	    text_begins(reply->content_type, "application/xhtml"))
+	if (text_begins(reply->content_type, "text/html") || text_begins(reply->content_type, "application/xhtml"))
 		return true;
 	while (i < reply->len && strchr(" \t\r\n", reply->body[i]) && reply->body[i])
 		i++;
@@ -62,15 +61,14 @@ static bool fail_unread(const struct reply *reply, const char *doing, struct err
 	return stamp(reply, doing, err);
 }
 
-static bool fail_html(const struct reply *reply, enum err_kind kind, const char *doing,
-		      struct err *err)
+static bool fail_html(const struct reply *reply, enum err_kind kind, const char *doing, struct err *err)
 {
 	const char *type = reply->content_type[0] ? reply->content_type : "text/html";
 
 	err_set(err, kind, doing,
-		_("A web page came instead of data (content type %s): a proxy or a captive portal "
-		  "may have answered."),
-		type);
+	    _("A web page came instead of data (content type %s): a proxy or a captive portal "
+	      "may have answered."),
+	    type);
 	return stamp(reply, doing, err);
 }
 
@@ -139,8 +137,7 @@ static enum err_kind kind_of_words(int status, const struct err *err, const char
 			kind = ERR_NO_SUCH;
 	}
 	if ((kind == ERR_BAD_REQUEST || status / 100 == 2) &&
-	    (text_same(err->code, "Request_MultipleObjectsWithSameKeyValue") ||
-	     text_find(words, "already exists")))
+	    (text_same(err->code, "Request_MultipleObjectsWithSameKeyValue") || text_find(words, "already exists")))
 		kind = ERR_CONFLICT;
 	/* Exchange says with a 401 that a role is missing; a new token would not help. */
 	if (kind == ERR_SIGNED_OUT && text_find(words, "is not allowed to call"))
@@ -182,8 +179,7 @@ static const char *words_of(struct json error, const char **all)
 	if (json_kind(message) == JSON_OBJECT)
 		message = json_get(message, "value");
 	if (!words)
-		words = json_raw(json_get(
-			json_get(json_get(error, "innererror"), "internalexception"), "message"));
+		words = json_raw(json_get(json_get(json_get(error, "innererror"), "internalexception"), "message"));
 	if (!words || !*words)
 		words = json_raw(message);
 	if (!words || !*words)
@@ -201,8 +197,7 @@ static void challenge(const struct reply *reply, struct err *err)
 	text_safe(err->code, sizeof err->code, "insufficient_claims");
 }
 
-static bool fail_service(const struct reply *reply, struct json error, const char *doing,
-			 struct err *err)
+static bool fail_service(const struct reply *reply, struct json error, const char *doing, struct err *err)
 {
 	struct json inner = json_get(error, "innererror");
 	const char *all, *words = words_of(error, &all);
@@ -216,8 +211,7 @@ static bool fail_service(const struct reply *reply, struct json error, const cha
 	return stamp(reply, doing, err);
 }
 
-static bool fail_oauth(const struct reply *reply, struct json root, const char *doing,
-		       struct err *err)
+static bool fail_oauth(const struct reply *reply, struct json root, const char *doing, struct err *err)
 {
 	const char *words = json_raw(json_get(root, "error_description"));
 	struct json number = json_at(json_get(root, "error_codes"), 0);
@@ -241,8 +235,8 @@ static bool fail_oauth(const struct reply *reply, struct json root, const char *
 /* The error object of Graph and Exchange, in its three spellings. */
 static struct json error_in(struct json root)
 {
-	static const char *const names[] = {"error", "odata.error", "@odata.error"};
-	struct json error = {NULL};
+	static const char *const names[] = { "error", "odata.error", "@odata.error" };
+	struct json error = { NULL };
 
 	for (size_t i = 0; i < 3 && !json_has(error); i++)
 		error = json_get(root, names[i]);
@@ -267,8 +261,8 @@ static bool fail_redirect(const struct reply *reply, const char *doing, struct e
 static bool fail_proxy(const struct reply *reply, const char *doing, struct err *err)
 {
 	err_set(err, ERR_UNREACHABLE, doing,
-		_("a proxy on the way wants a user name and a password, or other ones, and passed nothing on to Microsoft: give them as "
-		  "HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT"));
+	    _("a proxy on the way wants a user name and a password, or other ones, and passed nothing on to Microsoft: give them as "
+	      "HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT"));
 	return stamp(reply, doing, err);
 }
 
@@ -288,14 +282,11 @@ static bool fail_plain(const struct reply *reply, const char *doing, struct err 
 	/* What a proxy makes up must not count as an answer of Microsoft's: a 404 page is not
 	 * "the app is absent". A 401 needs a new sign-in, whoever said it. */
 	if (is_html(reply))
-		return fail_html(reply, kind == ERR_BUSY || kind == ERR_SIGNED_OUT ? kind : ERR_ODD,
-				 doing, err);
+		return fail_html(reply, kind == ERR_BUSY || kind == ERR_SIGNED_OUT ? kind : ERR_ODD, doing, err);
 	if (reply->status == 403 && is_nul(reply))
-		err_set(err, ERR_NOT_ALLOWED, doing,
-			_("Exchange does not know this command for who signed in."));
+		err_set(err, ERR_NOT_ALLOWED, doing, _("Exchange does not know this command for who signed in."));
 	else if (memchr(reply->body, '\0', reply->len)) /* bytes, or another charset than the label says */
-		err_set(err, kind, doing, _("HTTP status %d, with nothing readable."),
-			reply->status);
+		err_set(err, kind, doing, _("HTTP status %d, with nothing readable."), reply->status);
 	else if (reply->status == 401 && !reply->len) /* the header may say why: "error_description=..." */
 		err_set(err, kind, doing, "%s", reply->authenticate);
 	else
@@ -352,8 +343,7 @@ static bool fail_status(const struct reply *reply, const char *doing, struct err
 	return false;
 }
 
-static bool read_good(const struct reply *reply, bool secret, const char *doing,
-		      struct json_doc *doc, struct err *err)
+static bool read_good(const struct reply *reply, bool secret, const char *doing, struct json_doc *doc, struct err *err)
 {
 	struct json error;
 
@@ -385,8 +375,7 @@ bool reply_read(const struct reply *reply, const char *doing, struct json_doc *d
 	return read_good(reply, false, doing, doc, err);
 }
 
-bool reply_read_secret(const struct reply *reply, const char *doing, struct json_doc *doc,
-		       struct err *err)
+bool reply_read_secret(const struct reply *reply, const char *doing, struct json_doc *doc, struct err *err)
 {
 	return read_good(reply, true, doing, doc, err);
 }
@@ -418,8 +407,7 @@ bool reply_is_transient(const struct reply *reply)
 		       reply->err.status / 100 != 4;
 	if (reply->unread == UNREAD_CUT && reply->status / 100 == 2)
 		return true;
-	return reply->status == 429 || reply->status == 500 ||
-	       (reply->status >= 502 && reply->status <= 504);
+	return reply->status == 429 || reply->status == 500 || (reply->status >= 502 && reply->status <= 504);
 }
 
 /* An address as it can be sent, its spaces escaped; NULL when something else is in it that has no place there. */
@@ -439,8 +427,8 @@ static const char *plain_url(const char *url, struct arena *arena)
 	return plain;
 }
 
-bool reply_next(const struct reply *reply, struct json root, const struct place *place,
-		enum service service, const char **next, struct arena *arena, struct err *err)
+bool reply_next(const struct reply *reply, struct json root, const struct place *place, enum service service,
+    const char **next, struct arena *arena, struct err *err)
 {
 	struct json link = json_get(root, "@odata.nextLink");
 	const char *url = json_raw(link), *doing = N_("reading a long list");
@@ -453,24 +441,23 @@ bool reply_next(const struct reply *reply, struct json root, const struct place 
 	if (*next && (place_holds(place->base[service], *next) || place_holds(place_base(place, service), *next)))
 		return true;
 	*next = NULL;
-	err_set(err, ERR_ODD, doing, _("The next page would be at another place: %s"),
-		url ? url : "?");
+	err_set(err, ERR_ODD, doing, _("The next page would be at another place: %s"), url ? url : "?");
 	return stamp(reply, doing, err);
 }
 
 /* Codes of errors that came with HTTP 200, in Graph's and Exchange's spelling. */
 static const struct known_code known_codes[] = {
-	{"NotFound", ERR_NO_SUCH},
-	{"Request_ResourceNotFound", ERR_NO_SUCH},
-	{"BadRequest", ERR_BAD_REQUEST},
-	{"Request_BadRequest", ERR_BAD_REQUEST},
-	{"Unauthorized", ERR_SIGNED_OUT},
-	{"InvalidAuthenticationToken", ERR_SIGNED_OUT},
-	{"Forbidden", ERR_NOT_ALLOWED},
-	{"AccessDenied", ERR_NOT_ALLOWED},
-	{"Authorization_RequestDenied", ERR_NOT_ALLOWED},
-	{"Conflict", ERR_CONFLICT},
-	{"TooManyRequests", ERR_BUSY},
-	{"ServiceUnavailable", ERR_BUSY},
-	{NULL, ERR_NONE},
+	{ "NotFound", ERR_NO_SUCH },
+	{ "Request_ResourceNotFound", ERR_NO_SUCH },
+	{ "BadRequest", ERR_BAD_REQUEST },
+	{ "Request_BadRequest", ERR_BAD_REQUEST },
+	{ "Unauthorized", ERR_SIGNED_OUT },
+	{ "InvalidAuthenticationToken", ERR_SIGNED_OUT },
+	{ "Forbidden", ERR_NOT_ALLOWED },
+	{ "AccessDenied", ERR_NOT_ALLOWED },
+	{ "Authorization_RequestDenied", ERR_NOT_ALLOWED },
+	{ "Conflict", ERR_CONFLICT },
+	{ "TooManyRequests", ERR_BUSY },
+	{ "ServiceUnavailable", ERR_BUSY },
+	{ NULL, ERR_NONE },
 };

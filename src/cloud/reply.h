@@ -24,9 +24,9 @@ enum unread {
 };
 
 struct reply {
-	unsigned id; /* the request's */
-	bool lost;   /* no HTTP answer came; @err says why, nothing else counts */
-	bool unsent; /* lost because we did not send it, and would not the next time */
+	unsigned id;        /* the request's */
+	bool lost;          /* no HTTP answer came; @err says why, nothing else counts */
+	bool unsent;        /* lost because we did not send it, and would not the next time */
 	enum unread unread; /* otherwise @err says why @body is "", and status and headers count */
 	struct err err;
 	int status;
@@ -57,11 +57,9 @@ bool reply_ok(const struct reply *reply, const char *doing, struct err *err) MUS
 
 /* Both at once: a 2xx without an error inside, parsed. Otherwise fills @err as reply_ok does; @doc
  * is then empty, and releasing it does no harm. A body of nothing at all is an empty document. */
-bool reply_read(const struct reply *reply, const char *doing, struct json_doc *doc,
-		struct err *err) MUST_CHECK;
+bool reply_read(const struct reply *reply, const char *doing, struct json_doc *doc, struct err *err) MUST_CHECK;
 /* The same for a reply that carries a token (json_parse_secret). */
-bool reply_read_secret(const struct reply *reply, const char *doing, struct json_doc *doc,
-		       struct err *err) MUST_CHECK;
+bool reply_read_secret(const struct reply *reply, const char *doing, struct json_doc *doc, struct err *err) MUST_CHECK;
 
 /* Whether waiting may help: 429, 500, 502, 503, 504, lost before an answer (not TLS), or a 2xx that broke off. */
 bool reply_is_transient(const struct reply *reply);
@@ -70,8 +68,7 @@ bool reply_is_redirect(const struct reply *reply);
 
 /* "@odata.nextLink" when it leads to the same service; NULL when there is none. A link to
  * another host is ERR_ODD. */
-bool reply_next(const struct reply *reply, struct json root, const struct place *place,
-		enum service service, const char **next, struct arena *arena,
-		struct err *err) MUST_CHECK;
+bool reply_next(const struct reply *reply, struct json root, const struct place *place, enum service service,
+    const char **next, struct arena *arena, struct err *err) MUST_CHECK;
 
 #endif

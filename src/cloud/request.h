@@ -19,15 +19,14 @@ const char *method_id(enum method method); /* "GET" */
 struct request {
 	unsigned id; /* pairs it with its reply; given by the flow */
 	enum method method;
-	enum service service; /* SERVICE_LOGIN carries no bearer */
-	const char *url;      /* absolute */
-	const char *body;     /* JSON, or NULL */
-	struct secret form;   /* application/x-www-form-urlencoded; instead of body */
-	const char
-		*headers[REQUEST_HEADERS_MAX]; /* "Prefer: odata.maxpagesize=1000"; NULL-padded */
-	bool writes;       /* sent once, on a connection of its own, never repeated */
-	bool secret;       /* the reply is wiped once it was read */
-	const char *label; /* N_() "reading the grants", for the trace and errors */
+	enum service service;                     /* SERVICE_LOGIN carries no bearer */
+	const char *url;                          /* absolute */
+	const char *body;                         /* JSON, or NULL */
+	struct secret form;                       /* application/x-www-form-urlencoded; instead of body */
+	const char *headers[REQUEST_HEADERS_MAX]; /* "Prefer: odata.maxpagesize=1000"; NULL-padded */
+	bool writes;                              /* sent once, on a connection of its own, never repeated */
+	bool secret;                              /* the reply is wiped once it was read */
+	const char *label;                        /* N_() "reading the grants", for the trace and errors */
 };
 
 #endif

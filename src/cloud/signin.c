@@ -44,7 +44,7 @@ static void take_guid(const char *url, char id[TENANT_ID_SIZE], char *host, size
 /* A served practice cloud answers with its own address. */
 static bool is_own_host(const char *host)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct place place;
 	struct err err;
 	bool own = place_of_url(&place, arena_printf(&arena, "http://%s", host), &arena, &err);
@@ -62,15 +62,12 @@ static bool take_id(struct json root, struct tenant *tenant, struct err *err)
 	if (!id[0] || !issuer_id[0])
 		return err_set(err, ERR_ODD, doing, _("The answer names no tenant."));
 	if (!text_same(id, issuer_id))
-		return err_set(err, ERR_ODD, doing, _("The answer names two tenants, %s and %s."),
-			       id, issuer_id);
+		return err_set(err, ERR_ODD, doing, _("The answer names two tenants, %s and %s."), id, issuer_id);
 	if (!place_is_login_host(host) && !is_own_host(host))
-		return err_set(err, ERR_ODD, doing,
-			       _("The answer leads to %s, which is no sign-in host of Microsoft."),
-			       host);
+		return err_set(err, ERR_ODD, doing, _("The answer leads to %s, which is no sign-in host of Microsoft."),
+		    host);
 	if (text_is_guid(tenant->domain) && !text_same(tenant->domain, id))
-		return err_set(err, ERR_ODD, doing, _("The answer is about another tenant, %s."),
-			       id);
+		return err_set(err, ERR_ODD, doing, _("The answer is about another tenant, %s."), id);
 	for (size_t i = 0; i < sizeof id; i++)
 		tenant->id[i] = ascii_lower(id[i]);
 	return true;
@@ -102,14 +99,13 @@ static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
 	static const struct {
 		const char *sub;
 		enum cloud cloud;
-	} subs[] = {{"GCC", CLOUD_GCC}, {"DODCON", CLOUD_GCCH}, {"DOD", CLOUD_DOD}};
+	} subs[] = { { "GCC", CLOUD_GCC }, { "DODCON", CLOUD_GCCH }, { "DOD", CLOUD_DOD } };
 	struct json sub = json_get(root, "tenant_region_sub_scope");
 	struct json graph = json_get(root, "msgraph_host");
 	const char *name = json_raw(sub), *host = json_raw(graph);
 
 	if ((json_has(sub) && !name) || (json_has(graph) && !host))
-		return err_set(err, ERR_ODD, doing,
-			       _("The answer does not say which cloud it is."));
+		return err_set(err, ERR_ODD, doing, _("The answer does not say which cloud it is."));
 	if (name && *name) {
 		for (size_t i = 0; i < sizeof subs / sizeof *subs; i++) {
 			if (text_same(name, subs[i].sub)) {
@@ -117,16 +113,14 @@ static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
 				return true;
 			}
 		}
-		return err_set(err, ERR_ODD, doing,
-			       _("The answer names a cloud that is not known: %s"), name);
+		return err_set(err, ERR_ODD, doing, _("The answer names a cloud that is not known: %s"), name);
 	}
 	for (int i = CLOUD_GLOBAL; host && i < CLOUD_COUNT; i++) {
 		if (is_government(root) && i != CLOUD_GCCH && i != CLOUD_DOD)
 			continue;
 		if (is_chinas(root) && i != CLOUD_CHINA)
 			continue;
-		if (text_same(host,
-			      place_of((enum cloud)i)->base[SERVICE_GRAPH] + strlen("https://"))) {
+		if (text_same(host, place_of((enum cloud)i)->base[SERVICE_GRAPH] + strlen("https://"))) {
 			tenant->cloud = (enum cloud)i;
 			return true;
 		}
@@ -136,8 +130,7 @@ static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
 		return true;
 	}
 	if (host && *host && !is_own_host(host))
-		return err_set(err, ERR_ODD, doing,
-			       _("The answer names a cloud that is not known: %s"), host);
+		return err_set(err, ERR_ODD, doing, _("The answer names a cloud that is not known: %s"), host);
 	tenant->cloud = CLOUD_GLOBAL;
 	return true;
 }
@@ -155,18 +148,17 @@ static bool explain(struct err *err)
 		return false;
 	if (text_find(err->told, "microsoftonline.us"))
 		cloud = CLOUD_GCCH;
-	else if (text_find(err->told, "microsoftonline.cn") ||
-		 text_find(err->told, "chinacloudapi.cn"))
+	else if (text_find(err->told, "microsoftonline.cn") || text_find(err->told, "chinacloudapi.cn"))
 		cloud = CLOUD_CHINA;
 	err->kind = ERR_USAGE;
 	if (cloud == CLOUD_CHINA)
 		text_safe(err->told, sizeof err->told,
-			  _("This tenant is in Microsoft's cloud for China: use --cloud china."));
+		    _("This tenant is in Microsoft's cloud for China: use --cloud china."));
 	else if (cloud == CLOUD_GCCH)
 		text_safe(err->told, sizeof err->told,
-			  _("This tenant is in Microsoft's cloud for the US government: use "
-			    "--cloud gcch, "
-			    "or --cloud dod."));
+		    _("This tenant is in Microsoft's cloud for the US government: use "
+		      "--cloud gcch, "
+		      "or --cloud dod."));
 	return false;
 }
 
@@ -224,9 +216,9 @@ const char *signin_client_name(const char *client_id)
 	static const struct {
 		const char *id, *name;
 	} clients[] = {
-		{CLIENT_GRAPH, "Microsoft Graph Command Line Tools"},
-		{CLIENT_EXCHANGE, "Microsoft Exchange REST API Based PowerShell"},
-		{CLIENT_AZURE, "Azure CLI"},
+		{ CLIENT_GRAPH, "Microsoft Graph Command Line Tools" },
+		{ CLIENT_EXCHANGE, "Microsoft Exchange REST API Based PowerShell" },
+		{ CLIENT_AZURE, "Azure CLI" },
 	};
 
 	for (size_t i = 0; i < sizeof clients / sizeof *clients; i++)
@@ -245,11 +237,11 @@ bool signin_own_client(const char *client_id)
 static const char *signin_endpoint(const struct signin *signin, const char *name, struct arena *arena)
 {
 	return arena_printf(arena, "%s/%s/oauth2/v2.0/%s", signin->place->base[SERVICE_LOGIN],
-			    text_url_escape(arena, signin->tenant), name);
+	    text_url_escape(arena, signin->tenant), name);
 }
 
-static void signin_put(struct request *request, const struct signin *signin, const char *endpoint,
-		const char *label, struct arena *arena)
+static void signin_put(struct request *request, const struct signin *signin, const char *endpoint, const char *label,
+    struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->method = METHOD_POST;
@@ -277,7 +269,7 @@ static void signin_add_secret(struct secret *form, const char *key, const struct
 static const char *signin_scope(const struct signin *signin, struct arena *arena)
 {
 	const char *resource = place_resource(signin->place, signin->service);
-	struct scopes full = {0};
+	struct scopes full = { 0 };
 
 	if (signin->service == SERVICE_EXCHANGE || !signin->scopes.count)
 		scopes_add(&full, arena_printf(arena, "%s/.default", resource), arena);
@@ -300,13 +292,12 @@ static const char *signin_scope_app(const struct signin *signin, struct arena *a
 	return arena_printf(arena, "%s/.default", place_resource(signin->place, signin->service));
 }
 
-void signin_discover_put(struct request *request, const struct place *place, const char *domain,
-			 struct arena *arena)
+void signin_discover_put(struct request *request, const struct place *place, const char *domain, struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->service = SERVICE_LOGIN;
-	request->url = arena_printf(arena, "%s/%s/v2.0/.well-known/openid-configuration",
-				    place->base[SERVICE_LOGIN], text_url_escape(arena, domain));
+	request->url = arena_printf(arena, "%s/%s/v2.0/.well-known/openid-configuration", place->base[SERVICE_LOGIN],
+	    text_url_escape(arena, domain));
 	request->label = N_("looking for the tenant");
 	request->headers[0] = "Accept: application/json";
 }
@@ -318,8 +309,8 @@ void signin_device_put(struct request *request, const struct signin *signin, str
 	signin_add(&request->form, "scope", signin_scope(signin, arena));
 }
 
-void signin_device_poll_put(struct request *request, const struct signin *signin,
-			    const struct device_code *code, struct arena *arena)
+void signin_device_poll_put(struct request *request, const struct signin *signin, const struct device_code *code,
+    struct arena *arena)
 {
 	signin_put(request, signin, "token", N_("asking whether the code was entered"), arena);
 	signin_add(&request->form, "grant_type", "urn:ietf:params:oauth:grant-type:device_code");
@@ -327,8 +318,8 @@ void signin_device_poll_put(struct request *request, const struct signin *signin
 	signin_add_secret(&request->form, "device_code", &code->device_code);
 }
 
-void signin_secret_put(struct request *request, const struct signin *signin,
-		       const struct secret *secret, struct arena *arena)
+void signin_secret_put(struct request *request, const struct signin *signin, const struct secret *secret,
+    struct arena *arena)
 {
 	signin_put(request, signin, "token", N_("signing in as an app"), arena);
 	signin_add(&request->form, "grant_type", "client_credentials");
@@ -337,8 +328,8 @@ void signin_secret_put(struct request *request, const struct signin *signin,
 	signin_add(&request->form, "scope", signin_scope_app(signin, arena));
 }
 
-void signin_refresh_put(struct request *request, const struct signin *signin,
-			const struct secret *refresh, struct arena *arena)
+void signin_refresh_put(struct request *request, const struct signin *signin, const struct secret *refresh,
+    struct arena *arena)
 {
 	signin_put(request, signin, "token", N_("renewing the sign-in"), arena);
 	signin_add(&request->form, "grant_type", "refresh_token");
@@ -375,18 +366,14 @@ static bool take_device(struct json root, struct device_code *code, struct err *
 
 	if (!device || !*device || !user || !*user || strlen(user) >= sizeof code->user_code)
 		return err_set(err, ERR_ODD, signin_doing, _("The answer has no code in it."));
-	if (!url || !text_begins(url, "https://") || !url[8] || strlen(url) >= sizeof code->url ||
-	    !is_plain(url))
+	if (!url || !text_begins(url, "https://") || !url[8] || strlen(url) >= sizeof code->url || !is_plain(url))
 		return err_set(err, ERR_ODD, signin_doing,
-			       _("The address to enter the code at is not one to be trusted: %s"),
-			       url ? url : "");
+		    _("The address to enter the code at is not one to be trusted: %s"), url ? url : "");
 	secret_set(&code->device_code, device, strlen(device));
 	text_safe(code->user_code, sizeof code->user_code, user);
 	text_safe(code->url, sizeof code->url, url);
-	code->expires_in_s =
-		seconds(json_get(root, "expires_in"), DEVICE_EXPIRES_S, DEVICE_EXPIRES_MAX_S);
-	code->interval_s =
-		seconds(json_get(root, "interval"), DEVICE_INTERVAL_S, DEVICE_INTERVAL_MAX_S);
+	code->expires_in_s = seconds(json_get(root, "expires_in"), DEVICE_EXPIRES_S, DEVICE_EXPIRES_MAX_S);
+	code->interval_s = seconds(json_get(root, "interval"), DEVICE_INTERVAL_S, DEVICE_INTERVAL_MAX_S);
 	return true;
 }
 
@@ -407,8 +394,7 @@ bool signin_device_read(const struct reply *reply, struct device_code *code, str
 
 /* --- the token --- */
 
-static bool take_token(struct json root, struct secret *access, struct secret *refresh,
-		       int *lives_s, struct err *err)
+static bool take_token(struct json root, struct secret *access, struct secret *refresh, int *lives_s, struct err *err)
 {
 	const char *signin_doing = N_("signing in"), *type = json_raw(json_get(root, "token_type"));
 	const char *token = json_raw(json_get(root, "access_token"));
@@ -417,8 +403,7 @@ static bool take_token(struct json root, struct secret *access, struct secret *r
 	if (!token || !*token)
 		return err_set(err, ERR_ODD, signin_doing, _("The answer has no token in it."));
 	if (type && !text_same(type, "Bearer"))
-		return err_set(err, ERR_ODD, signin_doing,
-			       _("The token is of a kind that is not known: %s"), type);
+		return err_set(err, ERR_ODD, signin_doing, _("The token is of a kind that is not known: %s"), type);
 	/* From json-c's own memory straight into a secret. json-c's copies, the id token
 	 * included, are overwritten by json_release, its parser's buffer by json_parse_secret. */
 	secret_set(access, token, strlen(token));
@@ -428,8 +413,8 @@ static bool take_token(struct json root, struct secret *access, struct secret *r
 	return true;
 }
 
-static enum token_answer read_tokens(const struct reply *reply, struct secret *access,
-				     struct secret *refresh, int *lives_s, struct err *err)
+static enum token_answer read_tokens(const struct reply *reply, struct secret *access, struct secret *refresh,
+    int *lives_s, struct err *err)
 {
 	struct json_doc doc;
 	bool good;
@@ -448,26 +433,24 @@ static enum token_answer read_tokens(const struct reply *reply, struct secret *a
 	return good ? TOKEN_GOT : TOKEN_FAILED;
 }
 
-enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s,
-				    struct err *err)
+enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s, struct err *err)
 {
 	return read_tokens(reply, access, NULL, lives_s, err);
 }
 
-enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access,
-				     struct secret *refresh, int *lives_s, struct err *err)
+enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access, struct secret *refresh,
+    int *lives_s, struct err *err)
 {
 	return read_tokens(reply, access, refresh, lives_s, err);
 }
 
 static const struct auth_row auths[AUTH_COUNT] = {
-	[AUTH_DEVICE] = {"device", N_("with a code that you enter in any browser")},
-	[AUTH_PASTE] = {"paste", N_("in a browser, and paste its last address here")},
-	[AUTH_LOOPBACK] = {"loopback",
-			   N_("in a browser that can reach this machine, with a forwarded port")},
-	[AUTH_CERTIFICATE] = {"certificate", N_("as an app, with a certificate")},
-	[AUTH_SECRET] = {"secret", N_("as an app, with a client secret")},
-	[AUTH_TOKEN] = {"token", N_("with a token that you have already")},
+	[AUTH_DEVICE] = { "device", N_("with a code that you enter in any browser") },
+	[AUTH_PASTE] = { "paste", N_("in a browser, and paste its last address here") },
+	[AUTH_LOOPBACK] = { "loopback", N_("in a browser that can reach this machine, with a forwarded port") },
+	[AUTH_CERTIFICATE] = { "certificate", N_("as an app, with a certificate") },
+	[AUTH_SECRET] = { "secret", N_("as an app, with a client secret") },
+	[AUTH_TOKEN] = { "token", N_("with a token that you have already") },
 };
 
 /* --- signing in as an app with a certificate: a signed assertion --- */
@@ -492,9 +475,8 @@ static const char *header_of(const struct cert *cert, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-static const char *claims_of(const struct signin *signin,
-			     const char random[SIGNIN_ASSERTION_RANDOM], int64_t now,
-			     struct arena *arena)
+static const char *claims_of(const struct signin *signin, const char random[SIGNIN_ASSERTION_RANDOM], int64_t now,
+    struct arena *arena)
 {
 	char jti[SIGNIN_ASSERTION_RANDOM * 2];
 	struct json_out out;
@@ -515,7 +497,7 @@ static bool add_assertion(struct secret *form, const struct cert *cert, const ch
 {
 	char signature[CERT_SIGNATURE_MAX], encoded[CERT_SIGNATURE_MAX / 3 * 4 + 8];
 	size_t len = cert_sign(cert, text, strlen(text), signature);
-	struct secret assertion = {0};
+	struct secret assertion = { 0 };
 	bool good = len && hash_base64url_encode(signature, len, encoded, sizeof encoded) > 0;
 
 	if (good) {
@@ -530,9 +512,8 @@ static bool add_assertion(struct secret *form, const struct cert *cert, const ch
 	return good;
 }
 
-bool signin_certificate_put(struct request *request, const struct signin *signin,
-			    const struct cert *cert, const char random[SIGNIN_ASSERTION_RANDOM],
-			    int64_t now, struct arena *arena, struct err *err)
+bool signin_certificate_put(struct request *request, const struct signin *signin, const struct cert *cert,
+    const char random[SIGNIN_ASSERTION_RANDOM], int64_t now, struct arena *arena, struct err *err)
 {
 	const char *label = N_("signing in as an app, with a certificate"), *text;
 
@@ -540,12 +521,11 @@ bool signin_certificate_put(struct request *request, const struct signin *signin
 	if (!cert_check(cert, now, err))
 		return false;
 	text = arena_printf(arena, "%s.%s", encode(header_of(cert, arena), arena),
-			    encode(claims_of(signin, random, now, arena), arena));
+	    encode(claims_of(signin, random, now, arena), arena));
 	signin_put(request, signin, "token", label, arena);
 	signin_add(&request->form, "grant_type", "client_credentials");
 	signin_add(&request->form, "client_id", signin->client_id);
-	signin_add(&request->form, "client_assertion_type",
-		   "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
+	signin_add(&request->form, "client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer");
 	signin_add(&request->form, "scope", signin_scope_app(signin, arena));
 	if (add_assertion(&request->form, cert, text))
 		return true;
@@ -577,8 +557,8 @@ void signin_code_begin(struct signin_code *code, char random[SIGNIN_CODE_RANDOM]
 
 	secret_set(&code->verifier, text, (size_t)len);
 	wipe(text, sizeof text);
-	(void)hash_base64url_encode(random + VERIFIER_BYTES, SIGNIN_CODE_RANDOM - VERIFIER_BYTES,
-				    code->state, sizeof code->state);
+	(void)hash_base64url_encode(random + VERIFIER_BYTES, SIGNIN_CODE_RANDOM - VERIFIER_BYTES, code->state,
+	    sizeof code->state);
 	snprintf(code->redirect_uri, sizeof code->redirect_uri, "http://localhost:%d", port);
 	wipe(random, SIGNIN_CODE_RANDOM);
 }
@@ -591,12 +571,11 @@ void signin_code_end(struct signin_code *code)
 
 static const char *add(const char *url, const char *name, const char *value, struct arena *arena)
 {
-	return arena_printf(arena, "%s%s%s=%s", url, strchr(url, '?') ? "&" : "?", name,
-			    text_url_escape(arena, value));
+	return arena_printf(arena, "%s%s%s=%s", url, strchr(url, '?') ? "&" : "?", name, text_url_escape(arena, value));
 }
 
-const char *signin_code_url(const struct signin_code *code, const struct signin *signin,
-			    const char *login_hint, struct arena *arena)
+const char *signin_code_url(const struct signin_code *code, const struct signin *signin, const char *login_hint,
+    struct arena *arena)
 {
 	const char *url = signin_endpoint(signin, "authorize", arena);
 	char hash[HASH_BYTES], challenge[HASH_BYTES * 2];
@@ -641,11 +620,10 @@ static bool is_named(const char *pair, size_t len, const char *name)
 	return len == strlen(name) && !strncmp(pair, name, len);
 }
 
-static void take_pair(const struct signin_code *code, const char *pair, size_t len,
-		      struct said *said)
+static void take_pair(const struct signin_code *code, const char *pair, size_t len, struct said *said)
 {
 	size_t name = strcspn(pair, "=&");
-	struct secret value = {0};
+	struct secret value = { 0 };
 
 	if (name >= len)
 		return;
@@ -665,8 +643,7 @@ static void take_pair(const struct signin_code *code, const char *pair, size_t l
 	secret_wipe(&value);
 }
 
-static void read_query(const struct signin_code *code, const char *at, size_t len,
-		       struct said *said)
+static void read_query(const struct signin_code *code, const char *at, size_t len, struct said *said)
 {
 	const char *end = at + len;
 
@@ -699,8 +676,7 @@ static void take_after(const char *told, const char *label, char *out, size_t si
 
 static bool fail(const struct said *said, struct err *err)
 {
-	enum err_kind kind =
-		text_same(said->error, "temporarily_unavailable") ? ERR_BUSY : ERR_REFUSED;
+	enum err_kind kind = text_same(said->error, "temporarily_unavailable") ? ERR_BUSY : ERR_REFUSED;
 	const char *stamp = text_find(said->told, "Timestamp: ");
 
 	err_set(err, kind, signin_doing, "%s", said->told);
@@ -717,26 +693,24 @@ static bool judge(const struct signin_code *code, const struct said *said, struc
 {
 	if (said->start)
 		return err_set(err, ERR_USAGE, signin_doing,
-			       _("This is the address to open. Open it in a browser, sign in, and "
-				 "paste the address that the browser ends on; it begins with %s."),
-			       code->redirect_uri);
+		    _("This is the address to open. Open it in a browser, sign in, and "
+		      "paste the address that the browser ends on; it begins with %s."),
+		    code->redirect_uri);
 	if (said->state && !said->ours)
-		return err_set(
-			err, ERR_REFUSED, signin_doing,
-			_("This address belongs to another sign-in: its \"state\" is not the "
-			  "one that was sent. Open the address that is shown now."));
+		return err_set(err, ERR_REFUSED, signin_doing,
+		    _("This address belongs to another sign-in: its \"state\" is not the "
+		      "one that was sent. Open the address that is shown now."));
 	if (*said->error)
 		return fail(said, err);
 	if (!secret_is_set(&said->code))
 		return err_set(err, ERR_USAGE, signin_doing,
-			       _("There is no code in it. Paste the address that the browser ends "
-				 "on; it begins with %s."),
-			       code->redirect_uri);
+		    _("There is no code in it. Paste the address that the browser ends "
+		      "on; it begins with %s."),
+		    code->redirect_uri);
 	if (!said->state)
-		return err_set(
-			err, ERR_USAGE, signin_doing,
-			_("There is a code in it, but no \"state\": a part is missing. Paste "
-			  "the whole address."));
+		return err_set(err, ERR_USAGE, signin_doing,
+		    _("There is a code in it, but no \"state\": a part is missing. Paste "
+		      "the whole address."));
 	return true;
 }
 
@@ -748,11 +722,11 @@ static void clean(struct secret *out, const char *pasted, size_t len)
 			secret_add(out, &pasted[i], 1);
 }
 
-bool signin_code_read(const struct signin_code *code, const char *pasted, size_t len,
-		      struct secret *got, struct err *err)
+bool signin_code_read(const struct signin_code *code, const char *pasted, size_t len, struct secret *got,
+    struct err *err)
 {
-	struct secret text = {0};
-	struct said said = {0};
+	struct secret text = { 0 };
+	struct said said = { 0 };
 	const char *query;
 	bool good;
 
@@ -781,13 +755,13 @@ static bool is_whole(const char *bytes, size_t len)
 	return memmem(bytes, len, "\n\r\n", 3) || memmem(bytes, len, "\n\n", 2);
 }
 
-enum code_caught signin_code_catch(const struct signin_code *code, const char *bytes, size_t len,
-				   struct secret *got, struct err *err)
+enum code_caught signin_code_catch(const struct signin_code *code, const char *bytes, size_t len, struct secret *got,
+    struct err *err)
 {
 	static const char begin[] = "GET /?";
 	const char *query = bytes + strlen(begin), *end;
 	enum code_caught caught = CODE_OTHER;
-	struct said said = {0};
+	struct said said = { 0 };
 
 	secret_wipe(got);
 	if (!is_whole(bytes, len))
@@ -811,30 +785,27 @@ enum code_caught signin_code_catch(const struct signin_code *code, const char *b
 
 const char *signin_code_page(enum code_caught caught, struct arena *arena)
 {
-	const char *status =
-		caught == CODE_GOT || caught == CODE_FAILED ? "200 OK" : "404 Not Found";
-	const char *words =
-		caught == CODE_GOT ? _("The sign-in went through. Go back to the terminal; this "
-				       "page can be closed.")
-		: caught == CODE_FAILED
-			? _("The sign-in did not go through. The terminal says why; this page can "
-			    "be closed.")
-			: _("Nothing is here but the end of a sign-in.");
+	const char *status = caught == CODE_GOT || caught == CODE_FAILED ? "200 OK" : "404 Not Found";
+	const char *words = caught == CODE_GOT ? _("The sign-in went through. Go back to the terminal; this "
+						   "page can be closed.")
+			    : caught == CODE_FAILED
+				? _("The sign-in did not go through. The terminal says why; this page can "
+				    "be closed.")
+				: _("Nothing is here but the end of a sign-in.");
 
 	return arena_printf(arena,
-			    "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\n"
-			    "Content-Length: %zu\r\nCache-Control: no-store\r\n"
-			    "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n%s\n",
-			    status, strlen(words) + 1, words);
+	    "HTTP/1.1 %s\r\nContent-Type: text/plain; charset=utf-8\r\n"
+	    "Content-Length: %zu\r\nCache-Control: no-store\r\n"
+	    "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n%s\n",
+	    status, strlen(words) + 1, words);
 }
 
 /* --- redeeming it --- */
 
-void signin_code_put(struct request *request, const struct signin *signin,
-		     const struct signin_code *code, const struct secret *got, struct arena *arena)
+void signin_code_put(struct request *request, const struct signin *signin, const struct signin_code *code,
+    const struct secret *got, struct arena *arena)
 {
-	signin_put(request, signin, "token", N_("redeeming the code of the browser's sign-in"),
-		   arena);
+	signin_put(request, signin, "token", N_("redeeming the code of the browser's sign-in"), arena);
 	signin_add(&request->form, "grant_type", "authorization_code");
 	signin_add(&request->form, "client_id", signin->client_id);
 	signin_add_secret(&request->form, "code", got);
@@ -870,30 +841,25 @@ static const char *quote(const char *text, struct arena *arena)
 	while (*text) {
 		size_t len = strcspn(text, "'");
 
-		out = arena_printf(arena, "%s%.*s%s", out, (int)len, text,
-				   text[len] ? "'\\''" : "");
+		out = arena_printf(arena, "%s%.*s%s", out, (int)len, text, text[len] ? "'\\''" : "");
 		text += len + (text[len] != '\0');
 	}
 	return arena_printf(arena, "%s'", out);
 }
 
-const char *signin_code_ssh(int port, const char *user, const char *host, int ssh_port,
-			    struct arena *arena)
+const char *signin_code_ssh(int port, const char *user, const char *host, int ssh_port, struct arena *arena)
 {
-	const char *to = arena_printf(arena, "%s@%s", user && *user ? user : "USER",
-				      host && *host ? host : "HOST");
-	const char *other =
-		ssh_port > 0 && ssh_port != 22 ? arena_printf(arena, "-p %d ", ssh_port) : "";
+	const char *to = arena_printf(arena, "%s@%s", user && *user ? user : "USER", host && *host ? host : "HOST");
+	const char *other = ssh_port > 0 && ssh_port != 22 ? arena_printf(arena, "-p %d ", ssh_port) : "";
 
 	return arena_printf(arena, "ssh %s-L %d:127.0.0.1:%d %s", other, port, port,
-			    quote(text_safe_copy(arena, to, TO_MAX), arena));
+	    quote(text_safe_copy(arena, to, TO_MAX), arena));
 }
 
 const char *signin_code_putty(int port, struct arena *arena)
 {
-	return arena_printf(
-		arena,
-		_("In PuTTY's window menu: Change Settings, Connection > SSH > Tunnels; "
-		  "Source port %d, Destination 127.0.0.1:%d, Local; Add, then Apply."),
-		port, port);
+	return arena_printf(arena,
+	    _("In PuTTY's window menu: Change Settings, Connection > SSH > Tunnels; "
+	      "Source port %d, Destination 127.0.0.1:%d, Local; Add, then Apply."),
+	    port, port);
 }

@@ -10,15 +10,7 @@
 #include "cloud/reply.h"
 #include "cloud/token.h"
 
-enum auth {
-	AUTH_DEVICE = 0,
-	AUTH_PASTE,
-	AUTH_LOOPBACK,
-	AUTH_CERTIFICATE,
-	AUTH_SECRET,
-	AUTH_TOKEN,
-	AUTH_COUNT
-};
+enum auth { AUTH_DEVICE = 0, AUTH_PASTE, AUTH_LOOPBACK, AUTH_CERTIFICATE, AUTH_SECRET, AUTH_TOKEN, AUTH_COUNT };
 const char *auth_id(enum auth auth);
 bool auth_of(const char *id, enum auth *auth);
 const char *auth_say(enum auth auth); /* translated */
@@ -35,12 +27,10 @@ const char *signin_client_name(const char *client_id);
 bool signin_own_client(const char *client_id);
 
 /* An unauthenticated request that finds the tenant behind a domain or id: openid-configuration. */
-void signin_discover_put(struct request *request, const struct place *place, const char *domain,
-			 struct arena *arena);
+void signin_discover_put(struct request *request, const struct place *place, const char *domain, struct arena *arena);
 /* Tenant id and cloud. ERR_UNKNOWN_TENANT for AADSTS90002; ERR_USAGE with the right cloud for
  * 90038. */
-bool signin_discover_read(const struct reply *reply, struct tenant *tenant,
-			  struct err *err) MUST_CHECK;
+bool signin_discover_read(const struct reply *reply, struct tenant *tenant, struct err *err) MUST_CHECK;
 
 /* @scopes: short Graph names; for Exchange ".default". openid and profile are added for delegated
  * sign-ins. */
@@ -50,7 +40,7 @@ struct signin {
 	const char *tenant;   /* id */
 	const char *client_id;
 	struct scopes scopes;
-	bool offline;         /* asks for a refresh token too: offline_access */
+	bool offline; /* asks for a refresh token too: offline_access */
 };
 
 struct device_code {
@@ -61,27 +51,25 @@ struct device_code {
 };
 
 void signin_device_put(struct request *request, const struct signin *signin, struct arena *arena);
-bool signin_device_read(const struct reply *reply, struct device_code *code,
-			struct err *err) MUST_CHECK;
-void signin_device_poll_put(struct request *request, const struct signin *signin,
-			    const struct device_code *code, struct arena *arena);
-void signin_secret_put(struct request *request, const struct signin *signin,
-		       const struct secret *secret, struct arena *arena);
+bool signin_device_read(const struct reply *reply, struct device_code *code, struct err *err) MUST_CHECK;
+void signin_device_poll_put(struct request *request, const struct signin *signin, const struct device_code *code,
+    struct arena *arena);
+void signin_secret_put(struct request *request, const struct signin *signin, const struct secret *secret,
+    struct arena *arena);
 
 enum token_answer { TOKEN_FAILED = 0, TOKEN_GOT, TOKEN_PENDING, TOKEN_SLOW_DOWN };
 
 /* What the token endpoint said. TOKEN_GOT fills @access and *@lives_s; TOKEN_FAILED fills @err
  * (ERR_REFUSED with AADSTS number, trace and correlation ids, time; or transport trouble). */
-enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s,
-				    struct err *err);
+enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s, struct err *err);
 /* The same with the refresh token: one that came takes the place of what was in @refresh; otherwise
  * that stays, since a renewal may leave the old one in force. Microsoft sends one only where
  * offline_access was asked for and allowed. */
-enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access,
-				     struct secret *refresh, int *lives_s, struct err *err);
+enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access, struct secret *refresh,
+    int *lives_s, struct err *err);
 /* Asks for a new access token, and a new refresh token. Both are for the same client only. */
-void signin_refresh_put(struct request *request, const struct signin *signin,
-			const struct secret *refresh, struct arena *arena);
+void signin_refresh_put(struct request *request, const struct signin *signin, const struct secret *refresh,
+    struct arena *arena);
 
 /* signing in as an app with a certificate: a signed assertion
  *
@@ -94,9 +82,8 @@ void signin_refresh_put(struct request *request, const struct signin *signin,
 /* Checks the certificate first (ERR_FILE of cert_check): nothing is sent with one that has run out.
  * @random names the assertion (jti). @now is UTC seconds; the reply is read by
  * signin_token_read. */
-bool signin_certificate_put(struct request *request, const struct signin *signin,
-			    const struct cert *cert, const char random[SIGNIN_ASSERTION_RANDOM],
-			    int64_t now, struct arena *arena, struct err *err) MUST_CHECK;
+bool signin_certificate_put(struct request *request, const struct signin *signin, const struct cert *cert,
+    const char random[SIGNIN_ASSERTION_RANDOM], int64_t now, struct arena *arena, struct err *err) MUST_CHECK;
 
 /* signing in with a browser: authorization code with PKCE
  *
@@ -127,41 +114,40 @@ void signin_code_begin(struct signin_code *code, char random[SIGNIN_CODE_RANDOM]
 void signin_code_end(struct signin_code *code); /* wipes */
 
 /* The address to open; nothing in it is secret. @login_hint may be NULL. */
-const char *signin_code_url(const struct signin_code *code, const struct signin *signin,
-			    const char *login_hint, struct arena *arena);
+const char *signin_code_url(const struct signin_code *code, const struct signin *signin, const char *login_hint,
+    struct arena *arena);
 
 /* Takes what was pasted: the whole address, or only its query; spaces and line breaks that a
  * terminal put in do not matter. Fills @got. ERR_USAGE: nothing, too long, no address, no code in
  * it, a code without a state. ERR_REFUSED: it belongs to another sign-in (state), or the sign-in
  * failed, with Microsoft's error, AADSTS number and ids. */
-bool signin_code_read(const struct signin_code *code, const char *pasted, size_t len,
-		      struct secret *got, struct err *err) MUST_CHECK;
+bool signin_code_read(const struct signin_code *code, const char *pasted, size_t len, struct secret *got,
+    struct err *err) MUST_CHECK;
 
 /* What a listener received. */
 enum code_caught {
 	CODE_MORE = 0, /* the request has not ended: read on */
-	CODE_OTHER, /* something else that a browser or a neighbour asks: answer, and listen on */
-	CODE_GOT,   /* @got is filled */
-	CODE_FAILED /* the sign-in failed; @err says how */
+	CODE_OTHER,    /* something else that a browser or a neighbour asks: answer, and listen on */
+	CODE_GOT,      /* @got is filled */
+	CODE_FAILED    /* the sign-in failed; @err says how */
 };
 /* @bytes: all that came on this connection so far, NUL-terminated after @len. A request that is
  * longer than this is none of ours: CODE_OTHER. */
 #define SIGNIN_CODE_REQUEST_MAX (2 * SIGNIN_CODE_PASTE_MAX)
-enum code_caught signin_code_catch(const struct signin_code *code, const char *bytes, size_t len,
-				   struct secret *got, struct err *err);
+enum code_caught signin_code_catch(const struct signin_code *code, const char *bytes, size_t len, struct secret *got,
+    struct err *err);
 /* The whole HTTP answer to it, a plain page; the connection is closed after it. */
 const char *signin_code_page(enum code_caught caught, struct arena *arena);
 
 /* Redeems. The reply is read by signin_token_read or signin_tokens_read. */
-void signin_code_put(struct request *request, const struct signin *signin,
-		     const struct signin_code *code, const struct secret *got, struct arena *arena);
+void signin_code_put(struct request *request, const struct signin *signin, const struct signin_code *code,
+    const struct secret *got, struct arena *arena);
 
 /* --- over SSH: how the browser's computer reaches the listener --- */
 
 /* "ssh -p 2222 -L 58731:127.0.0.1:58731 admin@host", to be typed there; quoted for a shell where
  * it has to be. @ssh_port 0 or 22 is left out; @user or @host may be NULL or "": USER, HOST. */
-const char *signin_code_ssh(int port, const char *user, const char *host, int ssh_port,
-			    struct arena *arena);
+const char *signin_code_ssh(int port, const char *user, const char *host, int ssh_port, struct arena *arena);
 /* The same in PuTTY, as one sentence; the names of its menu are PuTTY's own. */
 const char *signin_code_putty(int port, struct arena *arena);
 

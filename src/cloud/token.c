@@ -25,12 +25,12 @@ static const char doing[] = N_("reading a token");
 
 static bool odd(struct err *err, const char *claim)
 {
-	return err_set(err, ERR_TOKEN, doing,
-		       _("The token's claim \"%s\" is missing or not what it should be."), claim);
+	return err_set(err, ERR_TOKEN, doing, _("The token's claim \"%s\" is missing or not what it should be."),
+	    claim);
 }
 
-static bool take_text(struct json root, const char *claim, bool must, const char **out,
-		      struct arena *arena, struct err *err)
+static bool take_text(struct json root, const char *claim, bool must, const char **out, struct arena *arena,
+    struct err *err)
 {
 	struct json value = json_get(root, claim);
 
@@ -40,8 +40,7 @@ static bool take_text(struct json root, const char *claim, bool must, const char
 	return true;
 }
 
-static bool take_list(struct json root, const char *claim, struct scopes *out, struct arena *arena,
-		      struct err *err)
+static bool take_list(struct json root, const char *claim, struct scopes *out, struct arena *arena, struct err *err)
 {
 	struct json value = json_get(root, claim);
 
@@ -56,8 +55,8 @@ static bool take_list(struct json root, const char *claim, struct scopes *out, s
 }
 
 /* The v1 names first; the v2 ones where these are absent. */
-static bool take_either(struct json root, const char *first, const char *second, const char **out,
-			struct arena *arena, struct err *err)
+static bool take_either(struct json root, const char *first, const char *second, const char **out, struct arena *arena,
+    struct err *err)
 {
 	return take_text(root, first, false, out, arena, err) &&
 	       (**out || take_text(root, second, false, out, arena, err));
@@ -67,7 +66,8 @@ static bool take_either(struct json root, const char *first, const char *second,
  * (AzureAD/microsoft-identity-web, issue 2609). An id of the object or the pair of person and app is better than no name at all. */
 static void take_name(struct json root, struct claims *claims, struct arena *arena)
 {
-	static const char *const names[] = {"upn", "preferred_username", "unique_name", "email", "name", "oid", "sub"};
+	static const char *const names[] = { "upn", "preferred_username", "unique_name", "email", "name", "oid",
+		"sub" };
 
 	claims->name = "";
 	for (size_t i = 0; claims->person && !*claims->name && i < sizeof names / sizeof *names; i++)
@@ -86,8 +86,7 @@ static int64_t time_of(struct json value)
 	return at > 0 && at <= TIME_MAX ? at : 0;
 }
 
-static bool take_claims(struct json root, struct claims *claims, struct arena *arena,
-			struct err *err)
+static bool take_claims(struct json root, struct claims *claims, struct arena *arena, struct err *err)
 {
 	const char *scp, *kind = json_raw(json_get(root, "idtyp"));
 
@@ -123,24 +122,22 @@ static bool is_token_text(const char *text)
 	return !*text;
 }
 
-bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena,
-		  struct err *err)
+bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena, struct err *err)
 {
 	const char *text = secret_reveal(token), *dot = strchr(text, '.');
 	const char *end = dot ? strchr(dot + 1, '.') : NULL;
 	char payload[PAYLOAD_MAX];
-	struct json_doc doc = {NULL};
+	struct json_doc doc = { NULL };
 	struct err inner;
 	long len = -1;
 	bool good;
 
 	memset(claims, 0, sizeof *claims);
 	if (end && is_token_text(text))
-		len = hash_base64url_decode(dot + 1, (size_t)(end - dot - 1), payload,
-					    sizeof payload);
+		len = hash_base64url_decode(dot + 1, (size_t)(end - dot - 1), payload, sizeof payload);
 	if (len <= 0)
 		return err_set(err, ERR_TOKEN, doing,
-			       _("This is not a token that can be read (a JWT of three parts)."));
+		    _("This is not a token that can be read (a JWT of three parts)."));
 	good = json_parse_secret(&doc, payload, (size_t)len, &inner);
 	wipe(payload, (size_t)len);
 	if (!good || json_kind(json_root(&doc)) != JSON_OBJECT)
@@ -194,14 +191,13 @@ static bool administers_exchange(const struct scopes *scp)
 	return false;
 }
 
-static bool check_powers(const struct claims *claims, const struct token_wanted *wanted,
-			 struct err *err)
+static bool check_powers(const struct claims *claims, const struct token_wanted *wanted, struct err *err)
 {
 	if (wanted->app_only)
 		return claims->roles.count || err_set(err, ERR_TOKEN, doing,
-						      _("The token has no \"roles\": no "
-							"application permission was granted to "
-							"this app."));
+						  _("The token has no \"roles\": no "
+						    "application permission was granted to "
+						    "this app."));
 	for (size_t i = 0; i < wanted->scopes.count; i++) {
 		const char *name = wanted->scopes.names[i];
 
@@ -209,14 +205,13 @@ static bool check_powers(const struct claims *claims, const struct token_wanted 
 		if (text_same(name, ".default") || scope_is_sign_in(name))
 			continue;
 		if (!any_covers(&claims->scp, name))
-			return err_set(err, ERR_TOKEN, doing,
-				       _("The token's \"scp\" lacks %s, which was asked for."),
-				       name);
+			return err_set(err, ERR_TOKEN, doing, _("The token's \"scp\" lacks %s, which was asked for."),
+			    name);
 	}
 	if (wanted->service == SERVICE_EXCHANGE && !administers_exchange(&claims->scp))
 		return err_set(err, ERR_TOKEN, doing,
-			       _("The token is for Exchange, but its \"scp\" has no permission to "
-				 "administer it."));
+		    _("The token is for Exchange, but its \"scp\" has no permission to "
+		      "administer it."));
 	if (!claims->scp.count)
 		return odd(err, "scp");
 	return true;
@@ -227,16 +222,13 @@ bool token_check(const struct claims *claims, const struct token_wanted *wanted,
 	char at[WHEN_SIZE];
 
 	if (!text_same(claims->tid, wanted->tenant_id))
-		return err_set(err, ERR_TOKEN, doing,
-			       _("The token's \"tid\" is %s, but tenant %s was asked for."),
-			       claims->tid, wanted->tenant_id);
+		return err_set(err, ERR_TOKEN, doing, _("The token's \"tid\" is %s, but tenant %s was asked for."),
+		    claims->tid, wanted->tenant_id);
 	if (!place_audience_fits(wanted->place, wanted->service, claims->aud))
-		return err_set(err, ERR_TOKEN, doing,
-			       _("The token's \"aud\" is %s, but %s was asked for."), claims->aud,
-			       place_resource(wanted->place, wanted->service));
+		return err_set(err, ERR_TOKEN, doing, _("The token's \"aud\" is %s, but %s was asked for."),
+		    claims->aud, place_resource(wanted->place, wanted->service));
 	if (claims->expires && claims->expires <= wanted->now)
-		return err_set(err, ERR_TOKEN, doing, _("The token ran out at %s."),
-			       when_minute(claims->expires, at));
+		return err_set(err, ERR_TOKEN, doing, _("The token ran out at %s."), when_minute(claims->expires, at));
 	return check_powers(claims, wanted, err);
 }
 
@@ -244,36 +236,36 @@ bool token_check(const struct claims *claims, const struct token_wanted *wanted,
  * pages on organization, servicePrincipal and oauth2PermissionGrant, for what we ask.
  * Directory.AccessAsUser.All lets a user do what the user's roles allow. */
 static const struct wider wider[] = {
-	{"User.Read", "User.ReadWrite"},
-	{"User.Read", "User.Read.All"},
-	{"User.Read", "User.ReadWrite.All"},
-	{"User.Read", "Directory.Read.All"},
-	{"User.Read", "Directory.ReadWrite.All"},
-	{"User.Read", "Directory.AccessAsUser.All"},
-	{"Organization.Read.All", "Organization.ReadWrite.All"},
-	{"Organization.Read.All", "Directory.Read.All"},
-	{"Organization.Read.All", "Directory.ReadWrite.All"},
-	{"Organization.Read.All", "Directory.AccessAsUser.All"},
-	{"RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory"},
-	{"RoleManagement.Read.Directory", "Directory.Read.All"},
-	{"RoleManagement.Read.Directory", "Directory.ReadWrite.All"},
-	{"RoleManagement.Read.Directory", "Directory.AccessAsUser.All"},
-	{"Application.Read.All", "Application.ReadWrite.All"},
-	{"Application.Read.All", "Directory.Read.All"},
-	{"Application.Read.All", "Directory.ReadWrite.All"},
-	{"Application.Read.All", "Directory.AccessAsUser.All"},
-	{"Directory.Read.All", "Directory.ReadWrite.All"},
-	{"Directory.Read.All", "Directory.AccessAsUser.All"},
-	{"DelegatedPermissionGrant.Read.All", "DelegatedPermissionGrant.ReadWrite.All"},
-	{"DelegatedPermissionGrant.Read.All", "Directory.Read.All"},
-	{"DelegatedPermissionGrant.Read.All", "Directory.ReadWrite.All"},
-	{"DelegatedPermissionGrant.Read.All", "Directory.AccessAsUser.All"},
-	{"DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"},
+	{ "User.Read", "User.ReadWrite" },
+	{ "User.Read", "User.Read.All" },
+	{ "User.Read", "User.ReadWrite.All" },
+	{ "User.Read", "Directory.Read.All" },
+	{ "User.Read", "Directory.ReadWrite.All" },
+	{ "User.Read", "Directory.AccessAsUser.All" },
+	{ "Organization.Read.All", "Organization.ReadWrite.All" },
+	{ "Organization.Read.All", "Directory.Read.All" },
+	{ "Organization.Read.All", "Directory.ReadWrite.All" },
+	{ "Organization.Read.All", "Directory.AccessAsUser.All" },
+	{ "RoleManagement.Read.Directory", "RoleManagement.ReadWrite.Directory" },
+	{ "RoleManagement.Read.Directory", "Directory.Read.All" },
+	{ "RoleManagement.Read.Directory", "Directory.ReadWrite.All" },
+	{ "RoleManagement.Read.Directory", "Directory.AccessAsUser.All" },
+	{ "Application.Read.All", "Application.ReadWrite.All" },
+	{ "Application.Read.All", "Directory.Read.All" },
+	{ "Application.Read.All", "Directory.ReadWrite.All" },
+	{ "Application.Read.All", "Directory.AccessAsUser.All" },
+	{ "Directory.Read.All", "Directory.ReadWrite.All" },
+	{ "Directory.Read.All", "Directory.AccessAsUser.All" },
+	{ "DelegatedPermissionGrant.Read.All", "DelegatedPermissionGrant.ReadWrite.All" },
+	{ "DelegatedPermissionGrant.Read.All", "Directory.Read.All" },
+	{ "DelegatedPermissionGrant.Read.All", "Directory.ReadWrite.All" },
+	{ "DelegatedPermissionGrant.Read.All", "Directory.AccessAsUser.All" },
+	{ "DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All" },
 	/* oauth2PermissionGrant: POST lists it beside the two; what the person's roles allow is Graph's to say */
-	{"DelegatedPermissionGrant.ReadWrite.All", "Directory.AccessAsUser.All"},
-	{"ConsentRequest.Read.All", "ConsentRequest.ReadWrite.All"},
-	{"Policy.Read.PermissionGrant", "Policy.ReadWrite.PermissionGrant"},
-	{NULL, NULL},
+	{ "DelegatedPermissionGrant.ReadWrite.All", "Directory.AccessAsUser.All" },
+	{ "ConsentRequest.Read.All", "ConsentRequest.ReadWrite.All" },
+	{ "Policy.Read.PermissionGrant", "Policy.ReadWrite.PermissionGrant" },
+	{ NULL, NULL },
 };
 
 static const char tokens_doing[] = N_("reading a token that was made elsewhere");
@@ -290,10 +282,10 @@ static bool is_json(const char *text, size_t len)
 	return i < len && strchr("{[\"", text[i]);
 }
 
-static bool put(const struct secret *token, const struct place *place,
-		struct secret *const slots[SERVICE_COUNT], struct err *err)
+static bool put(const struct secret *token, const struct place *place, struct secret *const slots[SERVICE_COUNT],
+    struct err *err)
 {
-	struct arena scratch = {0};
+	struct arena scratch = { 0 };
 	struct claims claims;
 	bool good = token_claims(token, &claims, &scratch, err);
 	enum service service = SERVICE_GRAPH;
@@ -302,13 +294,11 @@ static bool put(const struct secret *token, const struct place *place,
 		service = SERVICE_EXCHANGE;
 	if (good && !place_audience_fits(place, service, claims.aud))
 		good = err_set(err, ERR_TOKEN, tokens_doing,
-			       _("The token is for \"%s\" (its \"aud\"), which is neither %s nor "
-				 "%s."),
-			       claims.aud, place_resource(place, SERVICE_GRAPH),
-			       place_resource(place, SERVICE_EXCHANGE));
+		    _("The token is for \"%s\" (its \"aud\"), which is neither %s nor "
+		      "%s."),
+		    claims.aud, place_resource(place, SERVICE_GRAPH), place_resource(place, SERVICE_EXCHANGE));
 	else if (good && secret_is_set(slots[service]))
-		good = err_set(err, ERR_TOKEN, tokens_doing, _("There are two tokens for %s."),
-			       service_say(service));
+		good = err_set(err, ERR_TOKEN, tokens_doing, _("There are two tokens for %s."), service_say(service));
 	else if (good)
 		secret_set(slots[service], token->bytes, token->len);
 	arena_release(&scratch);
@@ -384,7 +374,8 @@ static size_t gather(const char *text, size_t len, struct buf *token)
 		buf_add_n(token, text + at, run);
 		at += run;
 		if (!gap || !memchr(text + at, text[at] == '\\' ? '\\' : '\n', gap) ||
-		    !goes_on(text + at + gap, len - at - gap, dots_in(buf_text(token), token->len), run, first ? first : run + 1))
+		    !goes_on(text + at + gap, len - at - gap, dots_in(buf_text(token), token->len), run,
+			first ? first : run + 1))
 			return at;
 		first = first ? first : run;
 		at += gap;
@@ -403,10 +394,10 @@ static bool has_secure_string(const char *text, size_t len)
 	return memmem(text, len, name, sizeof name - 1) != NULL;
 }
 
-static bool tokens_take_text(const char *text, size_t len, const struct place *place, struct secret *const slots[SERVICE_COUNT],
-		      struct err *err)
+static bool tokens_take_text(const char *text, size_t len, const struct place *place,
+    struct secret *const slots[SERVICE_COUNT], struct err *err)
 {
-	struct secret word = {0};
+	struct secret word = { 0 };
 	struct buf token;
 	bool good = true, any = false;
 
@@ -425,28 +416,30 @@ static bool tokens_take_text(const char *text, size_t len, const struct place *p
 		secret_set(&word, buf_text(&token), token.len);
 		good = !is_followed(text + i, len - i) && put(&word, place, slots, err);
 		if (!good && !err->kind)
-			err_set(err, ERR_TOKEN, tokens_doing, _("What stands behind the token is not part of one (a JWT of three parts), so it is not known where the token ends."));
+			err_set(err, ERR_TOKEN, tokens_doing,
+			    _("What stands behind the token is not part of one (a JWT of three parts), so it is not known where the token ends."));
 	}
 	secret_wipe(&word);
 	buf_wipe(&token);
 	buf_release(&token);
 	if (good && !any)
-		good = err_set(err, ERR_TOKEN, tokens_doing, has_secure_string(text, len) ?
-			_("PowerShell hides the token: it shows System.Security.SecureString in its place. Get its text with (Get-AzAccessToken ...).Token | ConvertFrom-SecureString -AsPlainText, in PowerShell 7.") :
-			_("There is no token in it that can be read (a JWT of three parts)."));
+		good = err_set(err, ERR_TOKEN, tokens_doing,
+		    has_secure_string(text, len)
+			? _("PowerShell hides the token: it shows System.Security.SecureString in its place. Get its text with (Get-AzAccessToken ...).Token | ConvertFrom-SecureString -AsPlainText, in PowerShell 7.")
+			: _("There is no token in it that can be read (a JWT of three parts)."));
 	return good;
 }
 
 /* --- in JSON --- */
 
-static bool take_value(struct json value, const struct place *place, struct secret *const slots[SERVICE_COUNT], int depth, bool *any,
-		       struct err *err);
+static bool take_value(struct json value, const struct place *place, struct secret *const slots[SERVICE_COUNT],
+    int depth, bool *any, struct err *err);
 
 /* As the programs that give out tokens call it. Others, like an "id_token", are of no use here. */
-static bool take_object(struct json object, const struct place *place, struct secret *const slots[SERVICE_COUNT], int depth, bool *any,
-			struct err *err)
+static bool take_object(struct json object, const struct place *place, struct secret *const slots[SERVICE_COUNT],
+    int depth, bool *any, struct err *err)
 {
-	static const char *const names[] = {"accessToken", "access_token", "AccessToken", "token", "Token"};
+	static const char *const names[] = { "accessToken", "access_token", "AccessToken", "token", "Token" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (json_has(json_get(object, names[i])))
@@ -454,8 +447,8 @@ static bool take_object(struct json object, const struct place *place, struct se
 	return true;
 }
 
-static bool take_value(struct json value, const struct place *place, struct secret *const slots[SERVICE_COUNT], int depth, bool *any,
-		       struct err *err)
+static bool take_value(struct json value, const struct place *place, struct secret *const slots[SERVICE_COUNT],
+    int depth, bool *any, struct err *err)
 {
 	const char *raw = json_raw(value);
 
@@ -472,8 +465,8 @@ static bool take_value(struct json value, const struct place *place, struct secr
 }
 
 /* False when it is no JSON: then it is text with tokens in it. */
-static bool take_json(const char *text, size_t len, const struct place *place, struct secret *const slots[SERVICE_COUNT], bool *good,
-		      struct err *err)
+static bool take_json(const char *text, size_t len, const struct place *place,
+    struct secret *const slots[SERVICE_COUNT], bool *good, struct err *err)
 {
 	struct json_doc doc;
 	bool any = false;
@@ -483,12 +476,13 @@ static bool take_json(const char *text, size_t len, const struct place *place, s
 	*good = take_value(json_root(&doc), place, slots, 0, &any, err);
 	json_release(&doc);
 	if (*good && !any)
-		*good = err_set(err, ERR_TOKEN, tokens_doing, _("The JSON has neither an \"accessToken\" nor an \"access_token\"."));
+		*good = err_set(err, ERR_TOKEN, tokens_doing,
+		    _("The JSON has neither an \"accessToken\" nor an \"access_token\"."));
 	return true;
 }
 
-bool tokens_sort(const char *text, size_t len, const struct place *place, struct secret *graph,
-		 struct secret *exchange, struct err *err)
+bool tokens_sort(const char *text, size_t len, const struct place *place, struct secret *graph, struct secret *exchange,
+    struct err *err)
 {
 	struct secret *const slots[SERVICE_COUNT] = {
 		[SERVICE_GRAPH] = graph,
@@ -500,13 +494,12 @@ bool tokens_sort(const char *text, size_t len, const struct place *place, struct
 	secret_wipe(exchange);
 	err_clear(err);
 	if (len > TOKENS_FILE_MAX)
-		return err_set(err, ERR_TOKEN, tokens_doing,
-			       _("This is too long for two tokens: more than %u KB."),
-			       TOKENS_FILE_MAX / 1024);
+		return err_set(err, ERR_TOKEN, tokens_doing, _("This is too long for two tokens: more than %u KB."),
+		    TOKENS_FILE_MAX / 1024);
 	if (len >= 2 && (!memcmp(text, "\xFF\xFE", 2) || !memcmp(text, "\xFE\xFF", 2)))
 		return err_set(err, ERR_TOKEN, tokens_doing,
-			       _("The file is UTF-16, as Windows PowerShell writes it: save it as "
-				 "ASCII or UTF-8."));
+		    _("The file is UTF-16, as Windows PowerShell writes it: save it as "
+		      "ASCII or UTF-8."));
 	if (len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3)) {
 		text += 3;
 		len -= 3;
@@ -520,10 +513,10 @@ bool tokens_sort(const char *text, size_t len, const struct place *place, struct
 	return good;
 }
 
-bool tokens_pick(const struct secret *text, const struct place *place, enum service service,
-		 struct secret *token, struct err *err)
+bool tokens_pick(const struct secret *text, const struct place *place, enum service service, struct secret *token,
+    struct err *err)
 {
-	struct secret graph = {0}, exchange = {0};
+	struct secret graph = { 0 }, exchange = { 0 };
 	bool good;
 
 	if (!text || !secret_is_set(text))
@@ -534,6 +527,7 @@ bool tokens_pick(const struct secret *text, const struct place *place, enum serv
 	secret_wipe(&graph);
 	secret_wipe(&exchange);
 	if (good && !secret_is_set(token))
-		return err_set(err, ERR_TOKEN, tokens_doing, _("There is no token for %s in it."), service_say(service));
+		return err_set(err, ERR_TOKEN, tokens_doing, _("There is no token for %s in it."),
+		    service_say(service));
 	return good;
 }

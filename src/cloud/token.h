@@ -18,8 +18,9 @@
 /* Claims that we use; safe text in the arena given. */
 struct claims {
 	const char *tid, *aud, *appid, *oid;
-	const char *upn;     /* of a member; guests and partners from elsewhere have none, or not one of this tenant */
-	const char *name;    /* what the person is called, by the first of upn, preferred_username, unique_name, email and name that is
+	const char *upn; /* of a member; guests and partners from elsewhere have none, or not one of this tenant */
+	const char *
+	    name; /* what the person is called, by the first of upn, preferred_username, unique_name, email and name that is
 			      * there; "" for an app, and never for a person */
 	struct scopes scp;   /* delegated */
 	struct scopes roles; /* app-only */
@@ -34,8 +35,7 @@ struct claims {
 bool token_is_char(char c);
 
 /* ERR_TOKEN when it is no JWT or a claim has the wrong type. */
-bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena,
-		  struct err *err) MUST_CHECK;
+bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena, struct err *err) MUST_CHECK;
 
 struct token_wanted {
 	const struct place *place;
@@ -50,8 +50,7 @@ struct token_wanted {
 
 /* ERR_TOKEN naming the claim, what it says and what was asked. A scope counts as there when a wider
  * one is (Directory.Read.All within Directory.ReadWrite.All ...: table in token.c). */
-bool token_check(const struct claims *claims, const struct token_wanted *wanted,
-		 struct err *err) MUST_CHECK;
+bool token_check(const struct claims *claims, const struct token_wanted *wanted, struct err *err) MUST_CHECK;
 
 /* Whether having @have is as good as having @scope: the same, or a wider one. */
 bool token_scope_covers(const char *have, const char *scope);
@@ -72,12 +71,12 @@ bool token_allows(const struct claims *claims, const char *scope);
  * object as other command line tools print it, with "accessToken" or "access_token". Fills those
  * of @graph and @exchange that it finds, and empties the other. ERR_TOKEN says what was found
  * instead: nothing, no JWT, a token for somebody else, two for the same. */
-bool tokens_sort(const char *text, size_t len, const struct place *place, struct secret *graph,
-		 struct secret *exchange, struct err *err) MUST_CHECK;
+bool tokens_sort(const char *text, size_t len, const struct place *place, struct secret *graph, struct secret *exchange,
+    struct err *err) MUST_CHECK;
 
 /* The one for @service, from the whole text of such a file. ERR_USAGE when @text is NULL or empty, ERR_TOKEN as above or
  * when there is none for @service. */
-bool tokens_pick(const struct secret *text, const struct place *place, enum service service,
-		 struct secret *token, struct err *err) MUST_CHECK;
+bool tokens_pick(const struct secret *text, const struct place *place, enum service service, struct secret *token,
+    struct err *err) MUST_CHECK;
 
 #endif

@@ -26,7 +26,7 @@ const struct page *ask_page(struct runner *runner)
 	page_text(&page, "how", _("Open this address in any browser, on any device, and sign in:"));
 	page_link(&page, "url", session->url);
 	page_text(&page, "then",
-		  _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
+	    _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
 	field = page_field(&page, "paste", _("Address it ended on"), "");
 	field->secret = true;
 	if (runner->ask_err.kind)

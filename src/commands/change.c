@@ -15,9 +15,9 @@
 #define CONFIRMS_MAX 5
 
 /* What tells whether consent is complete. */
-#define CONSENT_TOPICS                                                                                                    \
-	(TOPIC_BIT(TOPIC_ORGANIZATION) | TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH) | TOPIC_BIT(TOPIC_RESOURCE) |     \
-	 TOPIC_BIT(TOPIC_GRANTS))
+#define CONSENT_TOPICS                                                                                                 \
+	(TOPIC_BIT(TOPIC_ORGANIZATION) | TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH) | TOPIC_BIT(TOPIC_RESOURCE) |  \
+	    TOPIC_BIT(TOPIC_GRANTS))
 
 /* Blocking asks for complete consent first, so that is read. Putting back needs nothing but Exchange, ever. */
 void change_needs(const struct change_setup *setup, struct runner_setup *runner)
@@ -26,12 +26,13 @@ void change_needs(const struct change_setup *setup, struct runner_setup *runner)
 
 	runner->graph = consent || both;
 	runner->exchange = runner->needs_exchange = !consent;
-	runner->topics = consent ? FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS : FLOW_EXCHANGE_TOPICS | (both ? CONSENT_TOPICS : 0);
+	runner->topics =
+	    consent ? FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS : FLOW_EXCHANGE_TOPICS | (both ? CONSENT_TOPICS : 0);
 }
 
 void change_init(struct change_command *command, const struct change_setup *setup, const struct runner_setup *runner)
 {
-	*command = (struct change_command){.setup = setup};
+	*command = (struct change_command){ .setup = setup };
 	runner_init(&command->runner, runner);
 }
 
@@ -61,7 +62,10 @@ static void print(struct change_command *command, int status, struct orders *ord
 	const struct runner_setup *setup = command->runner.setup;
 	struct flow *flow = flow_of(command);
 	struct report report = {
-		.run = &flow->run, .findings = &flow->findings, .profile = setup->profile, .exit_status = status,
+		.run = &flow->run,
+		.findings = &flow->findings,
+		.profile = setup->profile,
+		.exit_status = status,
 		.err = err_of(command),
 	};
 	bool consent = command->setup->wish == WISH_CONSENT;
@@ -69,7 +73,8 @@ static void print(struct change_command *command, int status, struct orders *ord
 	struct buf out;
 
 	if (!consent)
-		report.only = command->setup->wish == WISH_BLOCK && !command->setup->anyway ? tokens_block_checks : tokens_checks;
+		report.only =
+		    command->setup->wish == WISH_BLOCK && !command->setup->anyway ? tokens_block_checks : tokens_checks;
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json) {
 		json_out_open(&json);
@@ -105,9 +110,12 @@ static int status_of(struct change_command *command)
 	int status = 0;
 
 	if (command->err.kind)
-		status = command->err.kind == ERR_HELD ? command->held : command->err.kind == ERR_CONFLICT ? 6 : err_exit(&command->err);
+		status = command->err.kind == ERR_HELD       ? command->held
+			 : command->err.kind == ERR_CONFLICT ? 6
+							     : err_exit(&command->err);
 	else if (command->runner.stage == RUNNER_FAILED)
-		status = report_exit(&flow->run, &flow->findings, false, flow->exchange.err.kind ? &flow->exchange.err : flow_err(flow));
+		status = report_exit(&flow->run, &flow->findings, false,
+		    flow->exchange.err.kind ? &flow->exchange.err : flow_err(flow));
 	else if (flow->act.state != ACT_NONE && flow->act.state != ACT_PLANNED)
 		status = is_missing(command) ? 1 : plan_status(&flow->act);
 	else if (command->setup->wish == WISH_CONSENT)
@@ -143,10 +151,10 @@ static void say_unsettled(const struct flow *flow, struct orders *orders)
 	const struct act *act = &flow->act;
 	char sent[WHEN_SIZE], until[WHEN_SIZE];
 	order_text(orders, ORDER_SAY,
-		   arena_printf(&orders->arena,
-				_("What was found is sent, and the setting reads \"%1$s\". But the change of %2$s was never seen in effect, and may still show until %3$s. So it counts as open: run this again after that, or when it shows."),
-				tokens_state_say(act->to), when_minute(act->mark.sent_at ? act->mark.sent_at : act->mark.at, sent),
-				when_minute(change_shows_until(&act->mark), until)));
+	    arena_printf(&orders->arena,
+		_("What was found is sent, and the setting reads \"%1$s\". But the change of %2$s was never seen in effect, and may still show until %3$s. So it counts as open: run this again after that, or when it shows."),
+		tokens_state_say(act->to), when_minute(act->mark.sent_at ? act->mark.sent_at : act->mark.at, sent),
+		when_minute(change_shows_until(&act->mark), until)));
 }
 
 /* --- throttled --- */
@@ -162,8 +170,9 @@ static void say_pause(struct change_command *command, const struct event *event,
 	if (!left_s)
 		return;
 	order_text(orders, ORDER_SAY,
-		   arena_printf(&orders->arena, _("The service asks to wait: %1$d s more, then it is read again and sent again (try %2$u of %3$u). Ctrl-C ends this."),
-				left_s, act->tries + 1, ACT_TRIES));
+	    arena_printf(&orders->arena,
+		_("The service asks to wait: %1$d s more, then it is read again and sent again (try %2$u of %3$u). Ctrl-C ends this."),
+		left_s, act->tries + 1, ACT_TRIES));
 	if ((int64_t)left_s * 1000 > COUNTDOWN_MS)
 		order_wait(orders, TIMER_WATCH, event->now_ms + COUNTDOWN_MS);
 }
@@ -185,9 +194,10 @@ static void closed(struct change_command *command, struct orders *orders)
 		command->err = flow->act.err;
 	if (status != 2 || err->kind != ERR_USAGE)
 		print(command, status, orders);
-	if (flow->act.state == ACT_NOTHING && command->setup->wish == WISH_BLOCK && flow->act.from == TOKENS_BLOCKED && status != 5)
+	if (flow->act.state == ACT_NOTHING && command->setup->wish == WISH_BLOCK && flow->act.from == TOKENS_BLOCKED &&
+	    status != 5)
 		order_text(orders, ORDER_SAY,
-			   _("It is blocked already, and this host has no record of it: perhaps somebody else's test, begun on another host. Nothing was sent or recorded, so no deadline is kept here either."));
+		    _("It is blocked already, and this host has no record of it: perhaps somebody else's test, begun on another host. Nothing was sent or recorded, so no deadline is kept here either."));
 	if (flow->act.state == ACT_DONE && flow->act.until && !keeping_armed(&command->keeping) && !flow->act.restoring)
 		due_tell(flow->run.facts.tenant.domain, flow->act.until, flow->now, orders);
 	if (command->note)
@@ -197,13 +207,15 @@ static void closed(struct change_command *command, struct orders *orders)
 	if (flow->act.state == ACT_UNSETTLED)
 		say_unsettled(flow, orders);
 	if (flow->act.state == ACT_UNSEEN)
-		order_text(orders, ORDER_SAY, flow->act.err.kind ?
-			   _("It is not known whether this was written, and it is not visible. Read it again later.") :
-			   _("Written, and not yet visible. Read it again later."));
+		order_text(orders, ORDER_SAY,
+		    flow->act.err.kind
+			? _("It is not known whether this was written, and it is not visible. Read it again later.")
+			: _("Written, and not yet visible. Read it again later."));
 	if (err)
 		runner_tell(err, orders);
 	if (command->setup->wish == WISH_BLOCK && command->runner.setup->graph && flow->graph.state == SESSION_FAILED)
-		order_text(orders, ORDER_SAY, _("So whether consent is complete is not known. To block legacy tokens all the same, signed in for Exchange alone: --anyway."));
+		order_text(orders, ORDER_SAY,
+		    _("So whether consent is complete is not known. To block legacy tokens all the same, signed in for Exchange alone: --anyway."));
 	if (err && err->kind == ERR_NOT_ALLOWED)
 		order_text(orders, ORDER_SAY, flow_act_who(flow));
 	order_quit(orders, status);
@@ -231,8 +243,8 @@ static bool due_at_start(struct change_command *command, const struct event *eve
 		return false;
 	}
 	err_set(&command->err, ERR_DISK, NULL,
-		_("the mark of what is left changed in tenant %s cannot be read, so nobody knows until when; settle it with \"naaready tokens restore --from STATE\""),
-		found.mark->tenant.id);
+	    _("the mark of what is left changed in tenant %s cannot be read, so nobody knows until when; settle it with \"naaready tokens restore --from STATE\""),
+	    found.mark->tenant.id);
 	print(command, err_exit(&command->err), orders);
 	runner_tell(&command->err, orders);
 	order_quit(orders, err_exit(&command->err));
@@ -247,7 +259,7 @@ static bool due_here(struct change_command *command, const struct event *event)
 	struct flow_open open;
 
 	if (!flow_open(flow, &open))
-		command->idle = due_say(&(struct due_found){0}, &flow->run.arena);
+		command->idle = due_say(&(struct due_found){ 0 }, &flow->run.arena);
 	else if (open.from != TOKENS_UNKNOWN && (!open.until || open.until > event->now))
 		command->idle = due_say_until(domain, open.until, &flow->run.arena);
 	return !command->idle;
@@ -273,11 +285,12 @@ static void nothing_open(struct change_command *command)
 	if (flow->run.facts.heard[TOPIC_TOKENS].hearing != HEARD || flow->run.facts.tokens != TOKENS_BLOCKED)
 		return;
 	if (left->at && tokens_state_of(left->to) == TOKENS_BLOCKED)
-		command->note = arena_printf(arena, _("It was left blocked on purpose by %1$s, on %2$s, so nothing is put back. If it shall be all the same: --from %3$s, which is what was found then."),
-					     change_left_who(left, arena), when_minute(left->at, when), left->from);
+		command->note = arena_printf(arena,
+		    _("It was left blocked on purpose by %1$s, on %2$s, so nothing is put back. If it shall be all the same: --from %3$s, which is what was found then."),
+		    change_left_who(left, arena), when_minute(left->at, when), left->from);
 	else
 		hold(command, 6,
-		     _("the setting is \"blocked\", and there is no record here of what it was before: not of this user on this host. If it was blocked by a test, its record is with whoever began it: another user of this host, root (sudo), or another host; put it back from there. Who knows what was found says so with --from allowed or --from not_set"));
+		    _("the setting is \"blocked\", and there is no record here of what it was before: not of this user on this host. If it was blocked by a test, its record is with whoever began it: another user of this host, root (sudo), or another host; put it back from there. Who knows what was found says so with --from allowed or --from not_set"));
 }
 
 static void begin(struct change_command *command, const struct event *event, struct orders *orders)
@@ -313,7 +326,8 @@ static bool looks_up(struct change_command *command, const struct event *event, 
 	struct flow *flow = flow_of(command);
 	const char *confirm = command->setup->confirm;
 
-	if (!confirm || text_same(flow->domain, confirm) || text_is_guid(confirm) || flow->setup->dry_run || act_domain_fits(&flow->run.facts, confirm))
+	if (!confirm || text_same(flow->domain, confirm) || text_is_guid(confirm) || flow->setup->dry_run ||
+	    act_domain_fits(&flow->run.facts, confirm))
 		return false;
 	flow_ask_domain(flow, confirm, event, orders);
 	command->looking = true;
@@ -325,10 +339,12 @@ static bool confirmed(struct change_command *command)
 	const struct change_setup *setup = command->setup;
 	struct flow *flow = flow_of(command);
 
-	if (setup->confirm && (act_domain_fits(&flow->run.facts, setup->confirm) || (text_same(flow->domain, setup->confirm) && flow->domain_fits == YES)))
+	if (setup->confirm && (act_domain_fits(&flow->run.facts, setup->confirm) ||
+				  (text_same(flow->domain, setup->confirm) && flow->domain_fits == YES)))
 		return true;
-	return err_set(&command->err, ERR_USAGE, NULL, _("--confirm names \"%s\", which is no domain of this tenant (%s); nothing was sent"),
-		       setup->confirm ? setup->confirm : "", flow->run.facts.tenant.domain);
+	return err_set(&command->err, ERR_USAGE, NULL,
+	    _("--confirm names \"%s\", which is no domain of this tenant (%s); nothing was sent"),
+	    setup->confirm ? setup->confirm : "", flow->run.facts.tenant.domain);
 }
 
 /* A test without legacy tokens shows nothing but missing consent where that is missing, and stops everybody who could still
@@ -342,16 +358,20 @@ static bool consent_complete(struct change_command *command)
 	flow_judge(flow, flow->now);
 	lacks = asked ? flow_consent_lacks(flow) : NULL;
 	if (lacks && flow->setup->dry_run)
-		command->note = arena_printf(&flow->run.arena, _("Without --anyway this would not be sent, since consent is not known to be complete: %s"), lacks->reason);
+		command->note = arena_printf(&flow->run.arena,
+		    _("Without --anyway this would not be sent, since consent is not known to be complete: %s"),
+		    lacks->reason);
 	if (!lacks || flow->setup->dry_run)
 		return true;
 	if (lacks->verdict != VERDICT_FAIL)
 		return hold(command, 6,
-			    arena_printf(&flow->run.arena, _("whether consent is complete is not known: %s To block legacy tokens all the same, say --anyway"),
-					 lacks->reason));
+		    arena_printf(&flow->run.arena,
+			_("whether consent is complete is not known: %s To block legacy tokens all the same, say --anyway"),
+			lacks->reason));
 	return hold(command, 1,
-		    arena_printf(&flow->run.arena, _("consent is not complete: %s Whoever opens the add-in while legacy tokens are blocked would fail for that alone. Complete it first, or block all the same, with --anyway"),
-				 lacks->reason));
+	    arena_printf(&flow->run.arena,
+		_("consent is not complete: %s Whoever opens the add-in while legacy tokens are blocked would fail for that alone. Complete it first, or block all the same, with --anyway"),
+		lacks->reason));
 }
 
 static bool may_block(struct change_command *command)
@@ -362,10 +382,11 @@ static bool may_block(struct change_command *command)
 	if (command->setup->wish != WISH_BLOCK)
 		return true;
 	if (flow_open(flow, &open))
-		return err_set(&command->err, ERR_NOT_ALLOWED, NULL, _("a change is open in this tenant already: settle it first, with \"naaready tokens restore\""));
+		return err_set(&command->err, ERR_NOT_ALLOWED, NULL,
+		    _("a change is open in this tenant already: settle it first, with \"naaready tokens restore\""));
 	if (flow->act.from == TOKENS_NOT_SET && !command->setup->from_not_set)
 		return err_set(&command->err, ERR_USAGE, NULL,
-			       _("the setting is \"not set\", and there is no certain way back to that; to block it all the same, say --from-not-set"));
+		    _("the setting is \"not set\", and there is no certain way back to that; to block it all the same, say --from-not-set"));
 	return true;
 }
 
@@ -377,9 +398,9 @@ static bool owner_known(struct change_command *command)
 	if (!act_owner_open(&flow_of(command)->act))
 		return true;
 	return err_set(&command->err, ERR_OWNER, NULL,
-		       _("nobody says which tenant must own the app. It belongs to %s (verified publisher: %s). Compare that with "
-			 "what the vendor says, and name it: --publisher %s"),
-		       facts->app_owner_tenant, *facts->app_publisher ? facts->app_publisher : _("none"), facts->app_owner_tenant);
+	    _("nobody says which tenant must own the app. It belongs to %s (verified publisher: %s). Compare that with "
+	      "what the vendor says, and name it: --publisher %s"),
+	    facts->app_owner_tenant, *facts->app_publisher ? facts->app_publisher : _("none"), facts->app_owner_tenant);
 }
 
 /* Nobody is there to look at a plan that was made anew: when it does not hold still, that is said. */
@@ -388,8 +409,8 @@ static bool holds_still(struct change_command *command)
 	if (command->confirms++ < CONFIRMS_MAX)
 		return true;
 	return err_set(&command->err, ERR_CONFLICT, NULL,
-		       _("what is granted has changed %d times while this ran: somebody else is at work there. Run it again later"),
-		       CONFIRMS_MAX);
+	    _("what is granted has changed %d times while this ran: somebody else is at work there. Run it again later"),
+	    CONFIRMS_MAX);
 }
 
 /* --- a guard --- */
@@ -412,10 +433,12 @@ static void say_armed(struct change_command *command, const struct event *event,
 {
 	const struct session *session = &flow_of(command)->exchange;
 
-	order_save(orders, run_note_person(&flow_of(command)->run, session->claims.name, session->claims.appid,
-					   service_id(SERVICE_EXCHANGE), "guard", event->now), true);
+	order_save(orders,
+	    run_note_person(&flow_of(command)->run, session->claims.name, session->claims.appid,
+		service_id(SERVICE_EXCHANGE), "guard", event->now),
+	    true);
 	order_text(orders, ORDER_SAY,
-		   _("The guard is armed, and goes on when you log out. \"naaready tokens status\" asks it how it is."));
+	    _("The guard is armed, and goes on when you log out. \"naaready tokens status\" asks it how it is."));
 	order_text(orders, ORDER_SAY, keeping_describe(&command->keeping, &orders->arena));
 }
 
@@ -449,7 +472,8 @@ static void guarded(struct change_command *command, const struct event *event, s
 		command->err = keeping->err;
 	else if (status && keeping->state == KEEPING_THERE)
 		order_text(orders, ORDER_SAY, keeping_describe(keeping, &orders->arena));
-	else if (status && keeping->err.kind != ERR_NO_SUCH) /* one that is not as it should be is another matter than none */
+	else if (status &&
+		 keeping->err.kind != ERR_NO_SUCH) /* one that is not as it should be is another matter than none */
 		runner_tell(&keeping->err, orders);
 	else if (!status && keeping_armed(keeping))
 		say_armed(command, event, orders);
@@ -490,7 +514,8 @@ static void planned(struct change_command *command, const struct event *event, s
 /* It is blocked, or may be: now there is something to watch over. */
 static bool to_arm(const struct change_command *command, const struct act *act)
 {
-	return command->setup->guard && keeping_ready(&command->keeping) && (act->state == ACT_DONE || act->state == ACT_UNSEEN);
+	return command->setup->guard && keeping_ready(&command->keeping) &&
+	       (act->state == ACT_DONE || act->state == ACT_UNSEEN);
 }
 
 /* The report shows the last grant whole; what became of the ones before is said here. */
@@ -499,8 +524,9 @@ static void next_grant(struct change_command *command, const struct event *event
 	struct flow *flow = flow_of(command);
 
 	order_text(orders, ORDER_SAY,
-		   arena_printf(&orders->arena, _("Granted and read back: %s. The profile needs permissions on another resource, too; that grant is next."),
-				scopes_join(&flow->act.plan.adds, ", ", &orders->arena)));
+	    arena_printf(&orders->arena,
+		_("Granted and read back: %s. The profile needs permissions on another resource, too; that grant is next."),
+		scopes_join(&flow->act.plan.adds, ", ", &orders->arena)));
 	flow_plan_consent(flow, event, orders);
 }
 
@@ -528,9 +554,10 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	struct act *act = &flow_of(command)->act;
 	enum act_state before = act->state;
 
-	if (event->kind == EVENT_START && command->setup->guard && command->runner.setup->flow.auth < AUTH_CERTIFICATE) /* a person's */
+	if (event->kind == EVENT_START && command->setup->guard &&
+	    command->runner.setup->flow.auth < AUTH_CERTIFICATE) /* a person's */
 		order_text(orders, ORDER_SAY,
-			   _("For the guard, signing in also asks to stay signed in (offline_access)."));
+		    _("For the guard, signing in also asks to stay signed in (offline_access)."));
 	if (event->kind == EVENT_START && command->setup->due && !due_at_start(command, event, orders))
 		return;
 	if (runner_event(&command->runner, event, orders)) {
@@ -564,5 +591,5 @@ static const struct page *page_out(void *self)
 
 struct program change_program(struct change_command *command)
 {
-	return (struct program){.self = command, .event = event_in, .page = page_out};
+	return (struct program){ .self = command, .event = event_in, .page = page_out };
 }

@@ -22,5 +22,5 @@ static const struct page *page_out(void *self)
 
 struct program check_program(struct runner *runner)
 {
-	return (struct program){.self = runner, .event = event_in, .page = page_out};
+	return (struct program){ .self = runner, .event = event_in, .page = page_out };
 }

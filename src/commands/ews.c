@@ -74,7 +74,9 @@ static void print_apps(const struct flow *flow, struct paper *paper)
 
 	if (!facts->ews_allowed.count)
 		return;
-	paper_say(paper, 0, "", facts->ews_enabled == YES ? _("Apps on the list") : _("Apps on the list, which has no effect as things stand"));
+	paper_say(paper, 0, "",
+	    facts->ews_enabled == YES ? _("Apps on the list")
+				      : _("Apps on the list, which has no effect as things stand"));
 	for (size_t i = 0; i < facts->ews_allowed.count; i++) {
 		const char *id = facts->ews_allowed.names[i], *name = ews_app_name(id, facts, flow_profile(flow));
 
@@ -89,7 +91,8 @@ static void print_commands(const struct flow *flow, struct paper *paper)
 	size_t count = ews_commands(&flow->run.facts, is_over(flow), commands, &paper->arena);
 	const char *care = ews_care(&flow->run.facts);
 
-	paper_say(paper, 0, "", _("What an Exchange administrator would run in Exchange Online PowerShell; naaready never does"));
+	paper_say(paper, 0, "",
+	    _("What an Exchange administrator would run in Exchange Online PowerShell; naaready never does"));
 	for (size_t i = 0; i < count; i++) {
 		paper_say(paper, 4, "  -", commands[i].does);
 		paper_line(paper, 4, commands[i].command);
@@ -103,7 +106,8 @@ static void print_commands(const struct flow *flow, struct paper *paper)
 		paper_say(paper, 0, "", care);
 }
 
-static void print_text(const struct report *report, const struct flow *flow, const struct runner_setup *setup, struct buf *out)
+static void print_text(const struct report *report, const struct flow *flow, const struct runner_setup *setup,
+    struct buf *out)
 {
 	struct paper paper;
 
@@ -114,7 +118,8 @@ static void print_text(const struct report *report, const struct flow *flow, con
 		print_apps(flow, &paper);
 		print_commands(flow, &paper);
 	} else {
-		paper_say(&paper, 0, "", _("Somebody who may read it can run this in Exchange Online PowerShell, and paste what it shows on page 7 of the wizard:"));
+		paper_say(&paper, 0, "",
+		    _("Somebody who may read it can run this in Exchange Online PowerShell, and paste what it shows on page 7 of the wizard:"));
 		paper_line(&paper, 4, EWS_READ);
 	}
 	paper_release(&paper);
@@ -129,11 +134,14 @@ static int status_of(const struct runner *runner, const struct err *err)
 
 static void closed(struct runner *runner, struct orders *orders)
 {
-	static const char *const only[] = {"admin.exchange_role", "ews.state", "ews.policy", NULL};
+	static const char *const only[] = { "admin.exchange_role", "ews.state", "ews.policy", NULL };
 	const struct runner_setup *setup = runner->setup;
 	const struct flow *flow = &runner->flow;
 	const struct err *err = flow_err(flow);
-	struct report report = {.run = &flow->run, .findings = &flow->findings, .profile = setup->profile, .only = only};
+	struct report report = { .run = &flow->run,
+		.findings = &flow->findings,
+		.profile = setup->profile,
+		.only = only };
 	struct json_out json;
 	struct buf out;
 
@@ -177,5 +185,5 @@ static const struct page *page_out(void *self)
 
 struct program ews_program(struct runner *runner)
 {
-	return (struct program){.self = runner, .event = event_in, .page = page_out};
+	return (struct program){ .self = runner, .event = event_in, .page = page_out };
 }

@@ -8,7 +8,7 @@
 #include "core/report.h"
 
 /* How long to wait before the next try, in seconds; the last one for good. */
-static const int pauses_s[] = {30, 60, 120, 300, 600, 900, 1800};
+static const int pauses_s[] = { 30, 60, 120, 300, 600, 900, 1800 };
 #define PAUSES (sizeof pauses_s / sizeof *pauses_s)
 /* After a renewal that did not work, while the deadline is far. */
 #define RENEW_AGAIN_MS (10 * 60 * 1000)
@@ -58,7 +58,8 @@ static void look_later(struct keeper *keeper, const struct event *event, struct 
 {
 	int64_t left_ms = keeper->card.until ? (keeper->card.until - event->now) * 1000 : KEEPER_LOOK_MS;
 
-	order_wait(orders, TIMER_KEEPER, event->now_ms + (left_ms > 0 && left_ms < KEEPER_LOOK_MS ? left_ms : KEEPER_LOOK_MS));
+	order_wait(orders, TIMER_KEEPER,
+	    event->now_ms + (left_ms > 0 && left_ms < KEEPER_LOOK_MS ? left_ms : KEEPER_LOOK_MS));
 }
 
 static void look(struct keeper *keeper, struct orders *orders)
@@ -75,9 +76,9 @@ static void renew(struct keeper *keeper, const struct event *event, struct order
 		.auth = setup->auth,
 		.place = &keeper->place,
 		.tenant_id = keeper->setup->tenant_id,
-		.client_id = setup->exchange_client_id ? setup->exchange_client_id :
-			     setup->client_id	       ? setup->client_id :
-							 CLIENT_EXCHANGE,
+		.client_id = setup->exchange_client_id ? setup->exchange_client_id
+			     : setup->client_id        ? setup->client_id
+						       : CLIENT_EXCHANGE,
 		.client_secret = setup->client_secret,
 		.cert = setup->cert,
 		.offline = true,
@@ -123,7 +124,7 @@ static void renewed(struct keeper *keeper, const struct event *event, struct ord
 /* --- putting back --- */
 
 static void start_restore(struct keeper *keeper, const char *text, size_t len, const struct event *event,
-			  struct orders *orders);
+    struct orders *orders);
 
 /* What the command orders is carried out; that it ends, and what it prints, is for this program. */
 static bool take_orders(struct orders *orders, size_t from, int *status)
@@ -257,7 +258,7 @@ static void begin_command(struct keeper *keeper)
 
 /* @text: the record that opened the change, to be gone on with; NULL: it cannot be. */
 static void start_restore(struct keeper *keeper, const char *text, size_t len, const struct event *event,
-			  struct orders *orders)
+    struct orders *orders)
 {
 	struct event start = *event;
 
@@ -312,7 +313,8 @@ static void looked(struct keeper *keeper, const struct event *event, struct orde
 		end(keeper, 0, orders);
 		return;
 	}
-	if (event->now >= keeper->mark.until && (keeper->card.state == KEEPER_ARMED || event->now_ms >= keeper->work_ms))
+	if (event->now >= keeper->mark.until &&
+	    (keeper->card.state == KEEPER_ARMED || event->now_ms >= keeper->work_ms))
 		restore(keeper, event, orders);
 	else if (event->now < keeper->mark.until && event->now_ms >= keeper->work_ms)
 		renew(keeper, event, orders);
@@ -368,5 +370,5 @@ static void event_in(void *self, const struct event *event, struct orders *order
 
 struct program keeper_program(struct keeper *keeper)
 {
-	return (struct program){.self = keeper, .event = event_in};
+	return (struct program){ .self = keeper, .event = event_in };
 }

@@ -20,9 +20,9 @@
 #define KEEPER_TRY_S (7 * 86400)
 
 struct keeper_setup {
-	struct runner_setup runner;   /* of the command; its flow.refresh is this keeper's */
+	struct runner_setup runner; /* of the command; its flow.refresh is this keeper's */
 	const char *tenant_id;
-	unsigned pid;                 /* of this process */
+	unsigned pid; /* of this process */
 };
 
 enum keeper_work { WORK_NONE = 0, WORK_RENEWING, WORK_READING, WORK_RESTORING };
@@ -31,18 +31,18 @@ struct keeper {
 	const struct keeper_setup *setup;
 	struct runner_setup runner;
 	struct change_setup change;
-	struct change_command command;   /* in WORK_RESTORING */
-	struct session session;          /* in WORK_RENEWING */
+	struct change_command command; /* in WORK_RESTORING */
+	struct session session;        /* in WORK_RENEWING */
 	struct place place;
-	struct secret refresh;           /* what renews, where it is not the app's own secret or certificate */
+	struct secret refresh; /* what renews, where it is not the app's own secret or certificate */
 	struct keeper_card card;
-	struct change_mark mark;         /* of the change that it watches over */
+	struct change_mark mark; /* of the change that it watches over */
 	enum keeper_work work;
-	bool arming;                     /* whoever left it asked, or is gone */
-	bool own_run;                    /* the change's record is being written by somebody else */
-	unsigned tries;                  /* past the deadline, without success */
+	bool arming;    /* whoever left it asked, or is gone */
+	bool own_run;   /* the change's record is being written by somebody else */
+	unsigned tries; /* past the deadline, without success */
 	unsigned next_id;
-	int64_t work_ms;                 /* when it is time to renew, or to try again */
+	int64_t work_ms; /* when it is time to renew, or to try again */
 };
 
 /* @refresh is taken over; it may be empty. */

@@ -24,7 +24,10 @@ static const char *print_json(struct network_command *command, int64_t now_ms, s
 	static struct findings none; /* nothing was judged: the report says so, and what was tried stands beside it */
 	static struct run run;
 	struct report report = {
-		.run = &run, .findings = &none, .profile = command->profile, .err = network_err(&command->network),
+		.run = &run,
+		.findings = &none,
+		.profile = command->profile,
+		.err = network_err(&command->network),
 	};
 	struct json_out out;
 
@@ -71,13 +74,13 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	if (!network_event(&command->network, event) || network_busy(&command->network))
 		return;
 	order_text(orders, ORDER_PRINT,
-		   command->json ? print_json(command, event->now_ms, &orders->arena) :
-				   print_text(command, event->now_ms, &orders->arena));
+	    command->json ? print_json(command, event->now_ms, &orders->arena)
+			  : print_text(command, event->now_ms, &orders->arena));
 	err = network_err(&command->network);
 	order_quit(orders, err ? err_exit(err) : 0);
 }
 
 struct program network_program(struct network_command *command)
 {
-	return (struct program){.self = command, .event = event_in};
+	return (struct program){ .self = command, .event = event_in };
 }

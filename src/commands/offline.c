@@ -26,16 +26,23 @@ static bool load(const struct offline_run *from, struct run *run, struct err *er
 
 static void judge(const struct offline *offline, struct seen *seen)
 {
-	static const struct profile none = {.id = "", .name = "", .publisher = "", .publisher_tenant = "", .client_id = "",
-					    .consent_url = "", .resource_app_id = GRAPH_APP_ID, .source = "", .notes = ""};
+	static const struct profile none = { .id = "",
+		.name = "",
+		.publisher = "",
+		.publisher_tenant = "",
+		.client_id = "",
+		.consent_url = "",
+		.resource_app_id = GRAPH_APP_ID,
+		.source = "",
+		.notes = "" };
 	struct run *run = &seen->run;
 	/* by the profile that the run was made with; what is installed now may have changed since */
 	const struct profile *profile = run->profile.id && *run->profile.id ? &run->profile : offline->profile;
-	struct consent_link link = {0};
+	struct consent_link link = { 0 };
 	struct err ignored;
 
 	if (*run->consent_link && !consent_link_read(&link, run->consent_link, &seen->arena, &ignored))
-		link.scopes = (struct scopes){0};
+		link.scopes = (struct scopes){ 0 };
 	if (offline->redact)
 		redact_run(run, profile);
 	struct judging judging = {
@@ -55,8 +62,11 @@ static void judge(const struct offline *offline, struct seen *seen)
 	};
 
 	check_all(&run->facts, &judging, &seen->findings, &seen->arena);
-	seen->report = (struct report){.run = run, .findings = &seen->findings, .profile = profile, .offline = true,
-				       .redacted = offline->redact};
+	seen->report = (struct report){ .run = run,
+		.findings = &seen->findings,
+		.profile = profile,
+		.offline = true,
+		.redacted = offline->redact };
 	seen->report.exit_status = report_exit(run, &seen->findings, run_open(run) != NULL, NULL);
 }
 
@@ -92,7 +102,7 @@ static bool load_named(const struct offline_run *from, struct run *run, struct e
 bool offline_diff(const struct offline *offline, struct buf *out, int *status, struct err *err)
 {
 	static struct seen before, after;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct diff diff;
 
 	if (!load_named(&offline->run, &before.run, err))
@@ -128,10 +138,13 @@ bool offline_verify(const struct offline *offline, struct buf *out, int *status,
 		buf_printf(out, _("ALTERED: line %zu does not fit the one before it.\n"), run.bad_line);
 		*status = 1;
 	} else if (run.health == RUN_NEWER && run.misfit) {
-		buf_printf(out, _("Written by a newer version, which may link its lines in another way: as this version does it, line %zu does not fit the one before it.\n"), run.misfit);
+		buf_printf(out,
+		    _("Written by a newer version, which may link its lines in another way: as this version does it, line %zu does not fit the one before it.\n"),
+		    run.misfit);
 		*status = 6;
 	} else if (run.health == RUN_NEWER) {
-		buf_printf(out, _("Written by a newer version: the chain of hashes fits, the rest this version cannot judge.\n"));
+		buf_printf(out,
+		    _("Written by a newer version: the chain of hashes fits, the rest this version cannot judge.\n"));
 		*status = 6;
 	} else if (run.health == RUN_TORN) {
 		buf_printf(out, _("Unfinished: the last line is torn; everything before it is whole.\n"));
@@ -144,7 +157,8 @@ bool offline_verify(const struct offline *offline, struct buf *out, int *status,
 		*status = 0;
 	}
 	buf_printf(out, _("Head hash: %s\n"), run.head);
-	buf_add(out, _("This shows whether the record was changed since it was written, not who wrote it; keep the head hash elsewhere to compare with.\n"));
+	buf_add(out,
+	    _("This shows whether the record was changed since it was written, not who wrote it; keep the head hash elsewhere to compare with.\n"));
 	run_release(&run);
 	return true;
 }

@@ -15,12 +15,12 @@ struct offline_run {
 };
 
 struct offline {
-	struct offline_run run, other;   /* other: what diff compares with */
-	const struct profile *profile;   /* where the run does not hold its own; or NULL */
+	struct offline_run run, other; /* other: what diff compares with */
+	const struct profile *profile; /* where the run does not hold its own; or NULL */
 	const struct timeline *timeline;
 	const struct report_format *format;
-	bool json;                       /* diff */
-	bool redact;                     /* names, domains and ids by stand-ins */
+	bool json;   /* diff */
+	bool redact; /* names, domains and ids by stand-ins */
 	int columns;
 	bool ascii;
 };

@@ -120,7 +120,7 @@ static void put_int(struct options *options, const struct option_row *row, int v
 }
 
 static bool take_guid(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
-		      struct err *err)
+    struct err *err)
 {
 	char *lower = arena_copy(arena, value);
 
@@ -133,7 +133,7 @@ static bool take_guid(struct options *options, const struct option_row *row, con
 }
 
 static bool take_tenant(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
-			struct err *err)
+    struct err *err)
 {
 	char judged[TENANT_DOMAIN_SIZE];
 	struct err why;
@@ -161,7 +161,8 @@ static bool take_auth(struct options *options, const struct option_row *row, con
 	long port = digits && *digits >= '0' && *digits <= '9' ? strtol(digits, &end, 10) : 0;
 
 	options->listen_port = port > 0 && port <= 65535 && !*end ? (int)port : 0;
-	options->auth_given = options->listen_port ? auth_of("loopback", &options->auth) : auth_of(value, &options->auth);
+	options->auth_given =
+	    options->listen_port ? auth_of("loopback", &options->auth) : auth_of(value, &options->auth);
 	if (!options->auth_given)
 		return wrong(err, row, value, "device|paste|loopback[:PORT]|certificate|secret|token");
 	return true;
@@ -169,7 +170,7 @@ static bool take_auth(struct options *options, const struct option_row *row, con
 
 /* One of some words; its place in @words. */
 static bool take_word(const struct option_row *row, const char *value, const char *const *words, const char *wanted,
-		      int *at, struct err *err)
+    int *at, struct err *err)
 {
 	for (*at = 0; words[*at]; ++*at) {
 		if (strcmp(words[*at], value) == 0)
@@ -180,7 +181,7 @@ static bool take_word(const struct option_row *row, const char *value, const cha
 
 static bool take_color(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
-	static const char *const words[] = {"auto", "always", "never", NULL};
+	static const char *const words[] = { "auto", "always", "never", NULL };
 	int at;
 
 	if (!take_word(row, value, words, "auto|always|never", &at, err))
@@ -205,14 +206,14 @@ static bool take_number(struct options *options, const struct option_row *row, c
 	long number = strtol(value, &end, 10);
 
 	if (*end || end == value || *value == ' ' || *value == '+' || number < row->least || number > row->most)
-		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is a number from %d to %d."), row->name, value,
-			       row->least, row->most);
+		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is a number from %d to %d."), row->name,
+		    value, row->least, row->most);
 	put_int(options, row, (int)number);
 	return true;
 }
 
-static bool take_practice(struct options *options, const struct option_row *row, const char *value,
-			  struct arena *arena, struct err *err)
+static bool take_practice(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
+    struct err *err)
 {
 	struct place place;
 
@@ -225,7 +226,8 @@ static bool take_practice(struct options *options, const struct option_row *row,
 	}
 	/* The name becomes a file's: what it may be is judged by who knows the tenants. */
 	if (!*value || strlen(value) > 32 || value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789")])
-		return wrong(err, row, value, _("the name of a practice tenant, such as classic or today, or an address"));
+		return wrong(err, row, value,
+		    _("the name of a practice tenant, such as classic or today, or an address"));
 	options->practice_tenant = value;
 	options->practice_url = NULL;
 	return true;
@@ -233,7 +235,7 @@ static bool take_practice(struct options *options, const struct option_row *row,
 
 static bool take_state(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
-	static const char *const words[] = {"allowed", "blocked", "not_set", NULL};
+	static const char *const words[] = { "allowed", "blocked", "not_set", NULL };
 	int at;
 
 	if (!take_word(row, value, words, "allowed|blocked|not_set", &at, err))
@@ -250,14 +252,15 @@ static bool take_span(struct options *options, const struct option_row *row, con
 
 	if (seconds < CHANGE_FOR_LEAST_S || seconds > CHANGE_FOR_MOST_S)
 		return err_set(err, ERR_USAGE, doing,
-			       _("--%s \"%s\": wanted is a duration such as 90m, 24h, 2d or 1d12h, from %s to %s."), row->name, value,
-			       when_span(CHANGE_FOR_LEAST_S, least, sizeof least), when_span(CHANGE_FOR_MOST_S, most, sizeof most));
+		    _("--%s \"%s\": wanted is a duration such as 90m, 24h, 2d or 1d12h, from %s to %s."), row->name,
+		    value, when_span(CHANGE_FOR_LEAST_S, least, sizeof least),
+		    when_span(CHANGE_FOR_MOST_S, most, sizeof most));
 	*member = seconds;
 	return true;
 }
 
 static bool option_take(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
-		 struct err *err)
+    struct err *err)
 {
 	switch (row->kind) {
 	case TAKE_FLAG:
@@ -266,7 +269,7 @@ static bool option_take(struct options *options, const struct option_row *row, c
 	case TAKE_TEXT:
 		if (!*value)
 			return err_set(err, ERR_USAGE, doing, _("--%s wants %s; it was given nothing."), row->name,
-				       _(row->value));
+			    _(row->value));
 		put_text(options, row, value);
 		return true;
 	case TAKE_GUID:
@@ -330,7 +333,7 @@ static const char *value_of(const struct option_row *row, struct json value, boo
 }
 
 static bool take_member(struct options *options, const char *key, struct json value, const char *where,
-			struct arena *arena, struct err *err)
+    struct arena *arena, struct err *err)
 {
 	const struct option_row *row = option_find(key, strlen(key));
 	const char *nearest = option_nearest(key, strlen(key)), *text;
@@ -338,17 +341,19 @@ static bool take_member(struct options *options, const char *key, struct json va
 	bool off;
 
 	if (!row && nearest)
-		return err_set(err, ERR_FILE, reading_config, _("%s: there is no option \"%s\"; \"%s\" is near."), where, key, nearest);
+		return err_set(err, ERR_FILE, reading_config, _("%s: there is no option \"%s\"; \"%s\" is near."),
+		    where, key, nearest);
 	if (!row)
 		return err_set(err, ERR_FILE, reading_config, _("%s: there is no option \"%s\"."), where, key);
 	if (!row->config)
-		return err_set(err, ERR_FILE, reading_config, _("%s: \"%s\" is given on the command line only."), where, key);
+		return err_set(err, ERR_FILE, reading_config, _("%s: \"%s\" is given on the command line only."), where,
+		    key);
 	text = value_of(row, value, &off, arena);
 	if (!text)
 		return err_set(err, ERR_FILE, reading_config,
-			       row->value ? _("%s: the value of \"%s\" is not a text in double quotes.")
-					  : _("%s: the value of \"%s\" is not true or false."),
-			       where, key);
+		    row->value ? _("%s: the value of \"%s\" is not a text in double quotes.")
+			       : _("%s: the value of \"%s\" is not true or false."),
+		    where, key);
 	if (off || !applies(options, row))
 		return true;
 	if (!option_take(options, row, row->value ? text : NULL, arena, &why))
@@ -358,7 +363,7 @@ static bool take_member(struct options *options, const char *key, struct json va
 }
 
 bool options_config(struct options *options, const char *text, size_t len, const char *where, struct arena *arena,
-		    struct err *err)
+    struct err *err)
 {
 	struct json_doc doc;
 	struct json value;
@@ -368,7 +373,8 @@ bool options_config(struct options *options, const char *text, size_t len, const
 	if (!json_parse(&doc, text, len, err))
 		return err_set(err, ERR_FILE, reading_config, "%s: %s", where, err->told);
 	if (json_kind(json_root(&doc)) != JSON_OBJECT)
-		good = err_set(err, ERR_FILE, reading_config, _("%s: wanted is an object: {\"tenant\": \"contoso.com\"}."), where);
+		good = err_set(err, ERR_FILE, reading_config,
+		    _("%s: wanted is an object: {\"tenant\": \"contoso.com\"}."), where);
 	for (size_t i = 0; good && (key = json_key(json_root(&doc), i, &value)); i++)
 		good = take_member(options, key, value, where, arena, err);
 	json_release(&doc);
@@ -385,7 +391,7 @@ static bool settle_client(const struct options *options, struct err *err)
 	    (options->command == COMMAND_TOKENS && options->exchange_client_id))
 		return true;
 	return err_set(err, ERR_USAGE, N_("reading the command line"),
-		       _("--%s needs --client-id with the id of the app registration that it was made for."), option);
+	    _("--%s needs --client-id with the id of the app registration that it was made for."), option);
 }
 
 /* A file says how to sign in where --auth does not. */
@@ -395,15 +401,15 @@ static bool settle_auth(struct options *options, struct err *err)
 		enum auth auth;
 		const char *file, *option;
 	} ways[] = {
-		{AUTH_CERTIFICATE, options->certificate, "certificate"},
-		{AUTH_SECRET, options->secret_file, "secret-file"},
-		{AUTH_TOKEN, options->token_file, "token-file"},
+		{ AUTH_CERTIFICATE, options->certificate, "certificate" },
+		{ AUTH_SECRET, options->secret_file, "secret-file" },
+		{ AUTH_TOKEN, options->token_file, "token-file" },
 	};
 
 	for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
 		if (options->auth_given && options->auth == ways[i].auth && !ways[i].file)
 			return err_set(err, ERR_USAGE, N_("reading the command line"), _("--auth %s needs --%s."),
-				       auth_id(ways[i].auth), ways[i].option);
+			    auth_id(ways[i].auth), ways[i].option);
 	}
 	for (size_t i = 0; i < sizeof ways / sizeof *ways && !options->auth_given; i++) {
 		if (!ways[i].file)
@@ -418,15 +424,21 @@ static bool settle_auth(struct options *options, struct err *err)
 static bool settle_action(const struct options *options, struct err *err)
 {
 	static const char *const belongs[][2] = {
-		{"for", "block"}, {"guard", "block"}, {"from-not-set", "block"}, {"anyway", "block"}, {"from", "restore"}, {"due", "restore"}, {"console", "status"},
+		{ "for", "block" },
+		{ "guard", "block" },
+		{ "from-not-set", "block" },
+		{ "anyway", "block" },
+		{ "from", "restore" },
+		{ "due", "restore" },
+		{ "console", "status" },
 	};
 
 	for (size_t i = 0; options->command == COMMAND_TOKENS && i < sizeof belongs / sizeof *belongs; i++) {
 		const struct option_row *row = option_find(belongs[i][0], strlen(belongs[i][0]));
 
 		if (options->given & option_bit(row) && strcmp(options->action, belongs[i][1]) != 0)
-			return err_set(err, ERR_USAGE, N_("reading the command line"), _("--%s belongs to naaready tokens %s."),
-				       belongs[i][0], belongs[i][1]);
+			return err_set(err, ERR_USAGE, N_("reading the command line"),
+			    _("--%s belongs to naaready tokens %s."), belongs[i][0], belongs[i][1]);
 	}
 	return true;
 }
@@ -437,29 +449,30 @@ bool options_settle(struct options *options, struct err *err)
 		return false;
 	if (options->guard && options->auth == AUTH_TOKEN)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),
-			       _("--guard has to sign in again at the deadline, and a token that was made elsewhere cannot be renewed. Sign in another way, or have a timer run \"naaready tokens restore --due\"."));
+		    _("--guard has to sign in again at the deadline, and a token that was made elsewhere cannot be renewed. Sign in another way, or have a timer run \"naaready tokens restore --due\"."));
 	/* a timer names the tenant once: what --yes is meant for is the tenant that is meant */
 	if (options->due && !options->tenant)
 		options->tenant = options->confirm;
-	if ((options->command == COMMAND_CHECK || options->command == COMMAND_CONSENT || options->command == COMMAND_TOKENS) &&
+	if ((options->command == COMMAND_CHECK || options->command == COMMAND_CONSENT ||
+		options->command == COMMAND_TOKENS) &&
 	    !options->tenant && !options->practice && !options->network)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),
-			       _("Which tenant? Give --tenant with a domain or an id; --practice tries it on a tenant that does not "
-				 "exist."));
+		    _("Which tenant? Give --tenant with a domain or an id; --practice tries it on a tenant that does not "
+		      "exist."));
 	return true;
 }
 
 /* None of the three kinds of id is taken for another. */
 static bool judge_ids(const struct options *options, const struct profile *profile, const char *app_id, struct err *err)
 {
-	struct own_clients own = {.graph = options->client_id, .exchange = options->exchange_client_id};
+	struct own_clients own = { .graph = options->client_id, .exchange = options->exchange_client_id };
 
 	return ids_judge_client(options->client_id, profile, "", err) &&
 	       ids_judge_client(options->exchange_client_id, profile, "", err) && ids_judge_app(app_id, &own, err);
 }
 
 bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,
-		    struct arena *arena, struct err *err)
+    struct arena *arena, struct err *err)
 {
 	struct consent_link link;
 
@@ -472,7 +485,8 @@ bool options_app_id(const struct options *options, const struct profile *profile
 		if (!options->app_id && !ids_judge_link(link.client_id, profile, err))
 			return false;
 		if (options->app_id && !text_same(link.client_id, options->app_id))
-			return err_set(err, ERR_USAGE, NULL, _("--app-id and the link of --consent-url name different apps."));
+			return err_set(err, ERR_USAGE, NULL,
+			    _("--app-id and the link of --consent-url name different apps."));
 		*app_id = link.client_id;
 	}
 	return judge_ids(options, profile, *app_id, err);
@@ -543,8 +557,10 @@ static void add_whole(struct buf *out, int columns)
 {
 	buf_add(out, _("Usage: naaready [COMMAND] [OPTION]..."));
 	buf_add(out, "\n\n");
-	add_wrapped(out, _("Gets a Microsoft 365 tenant ready for Outlook add-ins that sign in by nested app authentication, and "
-			   "shows that it is: the Salesforce add-in first of all."), 0, 0, columns);
+	add_wrapped(out,
+	    _("Gets a Microsoft 365 tenant ready for Outlook add-ins that sign in by nested app authentication, and "
+	      "shows that it is: the Salesforce add-in first of all."),
+	    0, 0, columns);
 	buf_printf(out, "\n%s\n", _("Commands:"));
 	for (const struct command_row *row = command_rows; row->name; row++) {
 		struct buf name;
@@ -556,8 +572,10 @@ static void add_whole(struct buf *out, int columns)
 	}
 	add_options(out, COMMAND_WIZARD, columns);
 	buf_add(out, "\n");
-	add_wrapped(out, _("\"naaready COMMAND --help\" tells more about one of them; naaready(1) tells everything. Defaults may "
-			   "stand in ~/.config/naaready/config.json. ACCESSIBLE=1 means --plain."), 0, 0, columns);
+	add_wrapped(out,
+	    _("\"naaready COMMAND --help\" tells more about one of them; naaready(1) tells everything. Defaults may "
+	      "stand in ~/.config/naaready/config.json. ACCESSIBLE=1 means --plain."),
+	    0, 0, columns);
 }
 
 void options_help(enum command command, int columns, struct buf *out)
@@ -608,10 +626,12 @@ static void unknown_option(struct walk *walk, const char *word, size_t len)
 	struct err err;
 
 	if (nearest)
-		err_set(&err, ERR_USAGE, doing, _("There is no option %.*s; --%s is near. \"naaready --help\" lists them."),
-			(int)len, word, nearest);
+		err_set(&err, ERR_USAGE, doing,
+		    _("There is no option %.*s; --%s is near. \"naaready --help\" lists them."), (int)len, word,
+		    nearest);
 	else
-		err_set(&err, ERR_USAGE, doing, _("There is no option %.*s. \"naaready --help\" lists them."), (int)len, word);
+		err_set(&err, ERR_USAGE, doing, _("There is no option %.*s. \"naaready --help\" lists them."), (int)len,
+		    word);
 	keep(walk, &err);
 }
 
@@ -711,8 +731,8 @@ static bool find_command(struct walk *walk)
 	}
 	nearest = command_nearest(word);
 	if (nearest)
-		err_set(&err, ERR_USAGE, doing, _("There is no command \"%s\"; \"%s\" is near. \"naaready --help\" lists them."),
-			word, nearest);
+		err_set(&err, ERR_USAGE, doing,
+		    _("There is no command \"%s\"; \"%s\" is near. \"naaready --help\" lists them."), word, nearest);
 	else
 		err_set(&err, ERR_USAGE, doing, _("There is no command \"%s\". \"naaready --help\" lists them."), word);
 	keep(walk, &err);
@@ -722,7 +742,7 @@ static bool find_command(struct walk *walk)
 static bool wants_more(const struct command_row *command, struct err *err)
 {
 	return err_set(err, ERR_USAGE, doing, _("naaready %s wants more behind it: %s. See naaready %s --help."),
-		       command->name, command->operands, command->name);
+	    command->name, command->operands, command->name);
 }
 
 /* The action's row; NULL when there is none, or it is missing where it may. */
@@ -747,7 +767,7 @@ static bool find_action(struct walk *walk, int *used, const struct action_row **
 		return wants_more(command, err);
 	if (!*found)
 		return err_set(err, ERR_USAGE, doing, _("naaready %s takes %s; it was given \"%s\"."), command->name,
-			       command->operands, word);
+		    command->operands, word);
 	walk->options->action = (*found)->name;
 	*used = 2;
 	return true;
@@ -767,7 +787,7 @@ static bool take_operands(struct walk *walk, struct err *err)
 	count = walk->word_count > used ? walk->word_count - used : 0;
 	if (count > most)
 		return err_set(err, ERR_USAGE, doing, _("\"%s\" is one word too many for naaready %s."),
-			       walk->words[used + most], command->name);
+		    walk->words[used + most], command->name);
 	if (count < least)
 		return wants_more(command, err);
 	for (int i = 0; i < count; i++)
@@ -784,8 +804,9 @@ static bool judge_command(const struct options *options, struct err *err)
 
 	for (const struct option_row *row = option_rows; row->name; row++) {
 		if ((options->given & option_bit(row)) && !option_of(row, options->command))
-			return err_set(err, ERR_USAGE, doing, _("naaready %s does not take --%s. See naaready %s --help."),
-				       command->name, row->name, command->name);
+			return err_set(err, ERR_USAGE, doing,
+			    _("naaready %s does not take --%s. See naaready %s --help."), command->name, row->name,
+			    command->name);
 		if ((options->given & option_bit(row)) && row->kind == TAKE_LATER)
 			return err_set(err, ERR_USAGE, doing, _("--%s is not in this version."), row->name);
 	}
@@ -805,14 +826,15 @@ static bool judge_action(const struct options *options, struct err *err)
 {
 	static const struct {
 		const char *option, *action;
-	} pairs[] = {{"for", "block"}, {"guard", "block"}, {"due", "restore"}};
+	} pairs[] = { { "for", "block" }, { "guard", "block" }, { "due", "restore" } };
 
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
 		const struct option_row *row = option_find(pairs[i].option, strlen(pairs[i].option));
 
-		if ((options->given & option_bit(row)) && (!options->action || strcmp(options->action, pairs[i].action) != 0))
-			return err_set(err, ERR_USAGE, doing, _("--%s goes with \"naaready tokens %s\"."), pairs[i].option,
-				       pairs[i].action);
+		if ((options->given & option_bit(row)) &&
+		    (!options->action || strcmp(options->action, pairs[i].action) != 0))
+			return err_set(err, ERR_USAGE, doing, _("--%s goes with \"naaready tokens %s\"."),
+			    pairs[i].option, pairs[i].action);
 	}
 	return true;
 }
@@ -828,7 +850,8 @@ static bool judge_proof(const struct options *options, struct err *err)
 		if (row->commands == 1u << COMMAND_PROOF && options->given & option_bit(row))
 			return err_set(err, ERR_USAGE, doing, _("--%s goes with \"naaready proof add\"."), row->name);
 	if (adds && options->no_save)
-		return err_set(err, ERR_USAGE, doing, _("--no-save does not go with \"naaready proof add\": it adds to the record."));
+		return err_set(err, ERR_USAGE, doing,
+		    _("--no-save does not go with \"naaready proof add\": it adds to the record."));
 	return true;
 }
 
@@ -836,22 +859,24 @@ static bool judge_together(const struct options *options, struct err *err)
 {
 	if (options->yes != (options->confirm != NULL))
 		return err_set(err, ERR_USAGE, doing,
-			       _("--yes and --confirm DOMAIN go together: a change without questions names its tenant."));
+		    _("--yes and --confirm DOMAIN go together: a change without questions names its tenant."));
 	if (options->no_save && (options->yes || (changes(options) && !options->dry_run)))
 		return err_set(err, ERR_USAGE, doing,
-			       _("--no-save does not go with a change: what is changed is recorded first."));
+		    _("--no-save does not go with a change: what is changed is recorded first."));
 	if (changes(options) && !options->yes && !options->dry_run)
 		return err_set(err, ERR_USAGE, doing,
-			       _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
+		    _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
 	if (!judge_action(options, err) || !judge_proof(options, err))
 		return false;
 	if (options->guard && !options->for_s)
-		return err_set(err, ERR_USAGE, doing, _("--guard puts back at a deadline: give --for DURATION with it."));
+		return err_set(err, ERR_USAGE, doing,
+		    _("--guard puts back at a deadline: give --for DURATION with it."));
 	if (options->guard && options->practice && !options->practice_url)
 		return err_set(err, ERR_USAGE, doing,
-			       _("--guard is a process of its own, and this practice cloud is in this one: serve it (naaready practice serve) and give --practice=URL."));
+		    _("--guard is a process of its own, and this practice cloud is in this one: serve it (naaready practice serve) and give --practice=URL."));
 	if (options->due && options->from)
-		return err_set(err, ERR_USAGE, doing, _("--due puts back what the record says: --from does not go with it."));
+		return err_set(err, ERR_USAGE, doing,
+		    _("--due puts back what the record says: --from does not go with it."));
 	if (!options->cert_file != !options->key_file)
 		return err_set(err, ERR_USAGE, doing, _("--cert-file and --key-file go together."));
 	return true;
@@ -859,7 +884,7 @@ static bool judge_together(const struct options *options, struct err *err)
 
 bool options_parse(struct options *options, int argc, char **argv, struct arena *arena, struct err *err)
 {
-	struct walk walk = {.options = options, .argc = argc, .argv = argv, .arena = arena};
+	struct walk walk = { .options = options, .argc = argc, .argv = argv, .arena = arena };
 	bool known;
 
 	memset(options, 0, sizeof *options);
@@ -871,8 +896,8 @@ bool options_parse(struct options *options, int argc, char **argv, struct arena 
 	known = find_command(&walk);
 	if (options->help || options->version)
 		return true;
-	if (walk.first.kind == ERR_NONE && (!known || !judge_command(options, err) || !take_operands(&walk, err) ||
-					    !judge_together(options, err)))
+	if (walk.first.kind == ERR_NONE &&
+	    (!known || !judge_command(options, err) || !take_operands(&walk, err) || !judge_together(options, err)))
 		return false;
 	if (walk.first.kind != ERR_NONE) {
 		*err = walk.first;

@@ -11,7 +11,7 @@
 
 static size_t link_odd(const struct flow *flow, const char **says, struct arena *arena)
 {
-	struct link_beside beside = {&flow->place, &flow->run.facts, flow_profile(flow)};
+	struct link_beside beside = { &flow->place, &flow->run.facts, flow_profile(flow) };
 
 	return consent_link_odd(&flow->link, &beside, says, LINK_ODD_MAX, arena);
 }
@@ -32,8 +32,10 @@ static void link_text(const struct flow *flow, struct buf *out, struct arena *ar
 	buf_printf(out, "  %s: %s\n", _("Tenant"), link->tenant);
 	buf_printf(out, "  %s: %s\n", _("Client id"), link->client_id);
 	buf_printf(out, "  %s: %s\n", _("Asks for"),
-		   link->scopes.count ? scopes_join(&link->scopes, ", ", arena) : _("what the app has registered; the link does not say what that is"));
-	buf_printf(out, "  %s: %s\n", _("Answers to"), *link->redirect_uri ? link->redirect_uri : _("an address that the app has registered"));
+	    link->scopes.count ? scopes_join(&link->scopes, ", ", arena)
+			       : _("what the app has registered; the link does not say what that is"));
+	buf_printf(out, "  %s: %s\n", _("Answers to"),
+	    *link->redirect_uri ? link->redirect_uri : _("an address that the app has registered"));
 	if (*link->state)
 		buf_printf(out, "  %s: %s\n", _("State"), link->state);
 	if (*link->wrapped_by)
@@ -56,7 +58,7 @@ static void link_json(const struct flow *flow, struct json_out *out, struct aren
 {
 	const struct consent_link *link = &flow->link;
 	const char *says[LINK_ODD_MAX];
-	struct scopes odd = {0};
+	struct scopes odd = { 0 };
 	struct link_offer offer;
 	size_t count;
 
@@ -98,7 +100,8 @@ static void users_json(const struct facts *facts, struct json_out *out)
 static void outcome_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct consent_plan *plan = &flow->act.plan;
-	struct scopes now = facts_granted_on(&flow->run.facts, plan->resource ? plan->resource : flow->run.facts.resource_object_id, arena, NULL);
+	struct scopes now = facts_granted_on(&flow->run.facts,
+	    plan->resource ? plan->resource : flow->run.facts.resource_object_id, arena, NULL);
 	struct scopes added = scopes_missing(&now, &plan->before, arena), kept = scopes_missing(&now, &added, arena),
 		      removed = scopes_missing(&plan->before, &now, arena);
 
@@ -237,7 +240,8 @@ static void tokens_text(const struct flow *flow, struct buf *out, struct arena *
 	const struct act *act = &flow->act;
 
 	if (act->state == ACT_UNSETTLED && !act->change_id) {
-		buf_printf(out, _("Plan: nothing to send again, only to wait; the setting is \"%s\".\n\n"), tokens_state_say(act->from));
+		buf_printf(out, _("Plan: nothing to send again, only to wait; the setting is \"%s\".\n\n"),
+		    tokens_state_say(act->from));
 		return;
 	}
 	if (act->state == ACT_NOTHING) {
@@ -245,7 +249,7 @@ static void tokens_text(const struct flow *flow, struct buf *out, struct arena *
 		return;
 	}
 	buf_printf(out, "%s\n  %s -> %s\n  %s\n", _("Plan"), tokens_state_id(act->from), tokens_state_id(act->to),
-		   exchange_tokens_say(act->to));
+	    exchange_tokens_say(act->to));
 	if (act->until)
 		buf_printf(out, "  %s\n", change_until_say(act->until, flow->now, arena));
 	buf_add(out, "\n");
@@ -255,7 +259,8 @@ static void sent_text(const struct flow *flow, struct buf *out)
 {
 	const struct consent_plan *plan = &flow->act.plan;
 
-	buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->place.base[SERVICE_GRAPH], plan->path, plan->body);
+	buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->place.base[SERVICE_GRAPH], plan->path,
+	    plan->body);
 	buf_printf(out, _("It needs the permission %s.\n"), act_needs(&flow->act));
 }
 
@@ -296,12 +301,13 @@ static void users_text(const struct facts *facts, struct buf *out, struct arena 
 	else if (!facts->user_grant_count)
 		buf_printf(out, "  %s\n", _("For single users: nothing"));
 	else
-		buf_printf(out, ngettext("  For single users: %lld user (%s): %s\n", "  For single users: %lld users (%s): %s\n",
-					 (unsigned long)facts->user_grant_count),
-			   (long long)facts->user_grant_count,
-			   arena_printf(arena, "%s%s", scopes_join(&facts->user_grant_ids, ", ", arena),
-					facts->user_grant_count > (int64_t)facts->user_grant_ids.count ? ", ..." : ""),
-			   scopes_join(&facts->user_scopes, ", ", arena));
+		buf_printf(out,
+		    ngettext("  For single users: %lld user (%s): %s\n", "  For single users: %lld users (%s): %s\n",
+			(unsigned long)facts->user_grant_count),
+		    (long long)facts->user_grant_count,
+		    arena_printf(arena, "%s%s", scopes_join(&facts->user_grant_ids, ", ", arena),
+			facts->user_grant_count > (int64_t)facts->user_grant_ids.count ? ", ..." : ""),
+		    scopes_join(&facts->user_scopes, ", ", arena));
 }
 
 /* The grants on other resources that were written before the last one, each a change of its own. */
@@ -330,7 +336,8 @@ static void outcome_text(const struct flow *flow, struct buf *out, struct arena 
 	const struct act *act = &flow->act;
 	char read[WHEN_SIZE], sent[WHEN_SIZE];
 	const struct consent_plan *plan = &flow->act.plan;
-	struct scopes now = facts_granted_on(&flow->run.facts, plan->resource ? plan->resource : flow->run.facts.resource_object_id, arena, NULL);
+	struct scopes now = facts_granted_on(&flow->run.facts,
+	    plan->resource ? plan->resource : flow->run.facts.resource_object_id, arena, NULL);
 	struct scopes added = scopes_missing(&now, &plan->before, arena), kept = scopes_missing(&now, &added, arena),
 		      removed = scopes_missing(&plan->before, &now, arena);
 
@@ -344,8 +351,8 @@ static void outcome_text(const struct flow *flow, struct buf *out, struct arena 
 	if (act->gone.count)
 		set_text(out, _("Gone beside it, and not by this write"), &act->gone, arena);
 	when_iso(act->read_at, read);
-	buf_printf(out, _("  Read last at %1$s, written at %2$s (%3$lld ms until it was answered).\n"), read, when_iso(act->sent_at, sent),
-		   (long long)act->window_ms);
+	buf_printf(out, _("  Read last at %1$s, written at %2$s (%3$lld ms until it was answered).\n"), read,
+	    when_iso(act->sent_at, sent), (long long)act->window_ms);
 }
 
 /* What became of others' consents in the moment of ours: of this one, and what was lost by earlier ones. */
@@ -361,15 +368,16 @@ static void windows_text(const struct flow *flow, struct buf *out, struct arena 
 		enum window_stand stand = window_look(&run->facts, window, losses, arena);
 
 		if (window == own || stand == WINDOW_LOST)
-			buf_printf(out, "  %s%s\n", stand == WINDOW_LOST ? "! " : "", window_say(&run->facts, window, stand, losses, arena));
+			buf_printf(out, "  %s%s\n", stand == WINDOW_LOST ? "! " : "",
+			    window_say(&run->facts, window, stand, losses, arena));
 	}
 	if (back)
 		buf_printf(out, "  %s\n", back);
 }
 
 /* Each further resource has a grant of its own, written after the first one. */
-static void resource_text(const struct resource *one, const struct profile *profile, const struct facts *facts, struct buf *out,
-			  struct arena *arena)
+static void resource_text(const struct resource *one, const struct profile *profile, const struct facts *facts,
+    struct buf *out, struct arena *arena)
 {
 	struct scopes granted = facts_granted_on(facts, one->object_id, arena, NULL);
 
@@ -378,11 +386,14 @@ static void resource_text(const struct resource *one, const struct profile *prof
 
 		if (!text_same(profile->resources[i].app_id, one->app_id))
 			continue;
-		buf_printf(out, "  %s: %s %s\n", _("Further resource, with a grant of its own"), one->name, one->app_id);
+		buf_printf(out, "  %s: %s %s\n", _("Further resource, with a grant of its own"), one->name,
+		    one->app_id);
 		if (one->present == NO)
-			buf_printf(out, "    %s\n", _("It has no enterprise application in this tenant, so nothing can be granted on it yet."));
+			buf_printf(out, "    %s\n",
+			    _("It has no enterprise application in this tenant, so nothing can be granted on it yet."));
 		else
-			buf_printf(out, "    %s: %s\n", _("Missing"), missing.count ? scopes_join(&missing, ", ", arena) : _("nothing"));
+			buf_printf(out, "    %s: %s\n", _("Missing"),
+			    missing.count ? scopes_join(&missing, ", ", arena) : _("nothing"));
 	}
 }
 
@@ -398,7 +409,7 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 	for (size_t i = 0; i < facts->resources.count; i++)
 		resource_text(&facts->resources.items[i], flow_profile(flow), facts, out, arena);
 	buf_printf(out, "  %s: %s (%s)\n", _("Owner tenant"), facts->app_owner_tenant,
-		   *facts->app_publisher ? facts->app_publisher : _("not verified by Microsoft"));
+	    *facts->app_publisher ? facts->app_publisher : _("not verified by Microsoft"));
 	set_text(out, _("Granted to everyone"), &plan->before, arena);
 	users_text(facts, out, arena);
 	set_text(out, _("Missing"), &plan->adds, arena);
@@ -406,7 +417,8 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 	if (dropped.count)
 		set_text(out, _("Granted before, and gone"), &dropped, arena);
 	for (size_t i = 0; i < plan->after.count; i++)
-		buf_printf(out, "  %c %s\n", scopes_has(&plan->before, plan->after.names[i]) ? '=' : '+', plan->after.names[i]);
+		buf_printf(out, "  %c %s\n", scopes_has(&plan->before, plan->after.names[i]) ? '=' : '+',
+		    plan->after.names[i]);
 	if (plan->act == CONSENT_NOTHING) {
 		buf_printf(out, "%s\n", _("There is nothing to do: everything needed is granted already."));
 		windows_text(flow, out, arena);
@@ -418,7 +430,8 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 	if (flow->act.state == ACT_DONE)
 		outcome_text(flow, out, arena);
 	windows_text(flow, out, arena);
-	buf_printf(out, "%s\n", _("Nothing is removed. To take back what is added, this call would do it; naaready never sends it:"));
+	buf_printf(out, "%s\n",
+	    _("Nothing is removed. To take back what is added, this call would do it; naaready never sends it:"));
 	undo_text(flow, out, arena);
 }
 
@@ -438,17 +451,18 @@ void plan_text(const struct flow *flow, bool link, struct buf *out, struct arena
 
 void plan_meanwhile(const struct flow *flow, struct err *err)
 {
-	struct flow_open open = {.to = flow->act.to};
+	struct flow_open open = { .to = flow->act.to };
 	enum tokens_state now = flow->run.facts.tokens;
 
 	flow_open(flow, &open);
 	if (now == TOKENS_REMOVED)
-		err_set(err, ERR_CONFLICT, NULL, _("Microsoft has turned legacy tokens off by now, and nothing acts on the setting any more"));
+		err_set(err, ERR_CONFLICT, NULL,
+		    _("Microsoft has turned legacy tokens off by now, and nothing acts on the setting any more"));
 	else
 		err_set(err, ERR_CONFLICT, NULL,
-			_("the setting is \"%s\" now, and it was set to \"%s\" here: somebody else has changed it. The "
-			  "wizard, \"naaready\", asks what it shall be"),
-			tokens_state_say(now), tokens_state_say(open.to));
+		    _("the setting is \"%s\" now, and it was set to \"%s\" here: somebody else has changed it. The "
+		      "wizard, \"naaready\", asks what it shall be"),
+		    tokens_state_say(now), tokens_state_say(open.to));
 }
 
 int plan_status(const struct act *act)
@@ -469,6 +483,8 @@ int plan_status(const struct act *act)
 	default:
 		if (act->what == CHANGE_CONSENT && act->err.kind == ERR_NO_SUCH)
 			return 1; /* an app that is absent has none of its permissions */
-		return act->err.kind == ERR_NOT_ALLOWED || act->err.kind == ERR_OWNER ? 3 : act->err.kind == ERR_DISK ? 4 : 6;
+		return act->err.kind == ERR_NOT_ALLOWED || act->err.kind == ERR_OWNER ? 3
+		       : act->err.kind == ERR_DISK                                    ? 4
+										      : 6;
 	}
 }

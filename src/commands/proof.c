@@ -49,8 +49,8 @@ static bool contradicts(enum known *answer, enum known is)
 }
 
 /* "launch,authorize": each of them @is. */
-static bool take_words(const char *option, const char *list, const struct word *words, const char *wanted, enum known is,
-		       struct tester *tester, struct err *err)
+static bool take_words(const char *option, const char *list, const struct word *words, const char *wanted,
+    enum known is, struct tester *tester, struct err *err)
 {
 	size_t len;
 
@@ -66,7 +66,8 @@ static bool take_words(const char *option, const char *list, const struct word *
 			if (one->answer == EVERY_STEP || (one != word && word->answer != EVERY_STEP))
 				continue;
 			if (contradicts(answer_of(tester, one->answer), is))
-				return err_set(err, ERR_USAGE, doing, _("\"%s\" is said to have passed and to have failed."), one->word);
+				return err_set(err, ERR_USAGE, doing,
+				    _("\"%s\" is said to have passed and to have failed."), one->word);
 		}
 	}
 	return true;
@@ -74,14 +75,15 @@ static bool take_words(const char *option, const char *list, const struct word *
 
 static bool take_client(const char *outlook, struct tester *tester, struct err *err)
 {
-	static const char *const clients[] = {"classic", "new", "web", "mac", "mobile"};
+	static const char *const clients[] = { "classic", "new", "web", "mac", "mobile" };
 
 	for (size_t i = 0; i < sizeof clients / sizeof *clients; i++)
 		if (strcmp(clients[i], outlook) == 0) {
 			tester->client = clients[i];
 			return true;
 		}
-	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), "outlook", outlook, "classic|new|web|mac|mobile");
+	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), "outlook", outlook,
+	    "classic|new|web|mac|mobile");
 }
 
 /* "user" is an ordinary one: neither a role nor a consent of their own. */
@@ -99,13 +101,15 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 	static const char wanted[] = "launch, authorize, signin, work, all";
 	const struct options_tried *tried = &options->tried;
 
-	*tester = (struct tester){.build = "", .error = "", .note = "", .run = "", .app = ""};
+	*tester = (struct tester){ .build = "", .error = "", .note = "", .run = "", .app = "" };
 	if (!tried->person || !tried->outlook)
 		return err_set(err, ERR_USAGE, doing,
-			       _("\"naaready proof add\" wants --person NAME and --outlook classic|new|web|mac|mobile; page 8 of the wizard asks for them."));
+		    _("\"naaready proof add\" wants --person NAME and --outlook classic|new|web|mac|mobile; page 8 of the wizard asks for them."));
 	if (!tried->passed && !tried->failed && !tried->error)
-		return err_set(err, ERR_USAGE, doing, _("\"naaready proof add\" wants what happened: --passed STEPS, --failed STEPS or --error TEXT."));
-	if (!take_client(tried->outlook, tester, err) || !take_words("passed", tried->passed, steps, wanted, YES, tester, err) ||
+		return err_set(err, ERR_USAGE, doing,
+		    _("\"naaready proof add\" wants what happened: --passed STEPS, --failed STEPS or --error TEXT."));
+	if (!take_client(tried->outlook, tester, err) ||
+	    !take_words("passed", tried->passed, steps, wanted, YES, tester, err) ||
 	    !take_words("failed", tried->failed, steps, wanted, NO, tester, err) || !take_kind(tried->is, tester, err))
 		return false;
 	tester->who = text_safe_copy(arena, tried->person, SAID_COLUMNS_MAX);
@@ -126,9 +130,13 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 static const struct {
 	const char *id, *says; /* N_() */
 } words[] = {
-	{"passed", N_("it worked")}, {"failed", N_("it did not work")}, {"incomplete", N_("not finished")},
-	{"before_consent", N_("before consent was given")}, {"signed_in_here", N_("signed in here")},
-	{"admin_role", N_("has an admin role")}, {"own_consent", N_("has a consent of their own")},
+	{ "passed", N_("it worked") },
+	{ "failed", N_("it did not work") },
+	{ "incomplete", N_("not finished") },
+	{ "before_consent", N_("before consent was given") },
+	{ "signed_in_here", N_("signed in here") },
+	{ "admin_role", N_("has an admin role") },
+	{ "own_consent", N_("has a consent of their own") },
 };
 
 static const char *word_say(const char *id)
@@ -150,16 +158,19 @@ static void print_said(struct json tester, const char *key, const char *mark, st
 static void print_tester(struct json tester, struct paper *paper)
 {
 	struct arena *arena = &paper->arena;
-	const char *build = json_text(json_get(tester, "build"), arena), *run = json_text(json_get(tester, "run"), arena);
+	const char *build = json_text(json_get(tester, "build"), arena),
+		   *run = json_text(json_get(tester, "run"), arena);
 	const char *why = json_text(json_get(tester, "why"), arena);
 	int64_t at = when_parse(json_text(json_get(tester, "at"), arena));
 	char when[WHEN_SIZE];
 
-	paper_say(paper, 2, "", arena_printf(arena, "%s  %s  %s%s%s  %s", at ? when_minute(at, when) : "?",
-					     json_text(json_get(tester, "who"), arena), json_text(json_get(tester, "client"), arena),
-					     *build ? " " : "", build, word_say(json_text(json_get(tester, "result"), arena))));
-	paper_say(paper, 4, "    ", json_true(json_get(tester, "counts")) ? _("It counts.") :
-									     arena_printf(arena, _("It does not count: %s."), word_say(why)));
+	paper_say(paper, 2, "",
+	    arena_printf(arena, "%s  %s  %s%s%s  %s", at ? when_minute(at, when) : "?",
+		json_text(json_get(tester, "who"), arena), json_text(json_get(tester, "client"), arena),
+		*build ? " " : "", build, word_say(json_text(json_get(tester, "result"), arena))));
+	paper_say(paper, 4, "    ",
+	    json_true(json_get(tester, "counts")) ? _("It counts.")
+						  : arena_printf(arena, _("It does not count: %s."), word_say(why)));
 	print_said(tester, "error", "  ! ", paper);
 	print_said(tester, "note", "    ", paper);
 	if (*run)
@@ -179,7 +190,7 @@ static void print_list(const struct finding *people, struct paper *paper)
 
 static void print(const struct proof_command *command, const struct report *report, struct buf *out)
 {
-	static const char *const only[] = {"proof.people", "outlook.channel", NULL};
+	static const char *const only[] = { "proof.people", "outlook.channel", NULL };
 	const struct proof_setup *setup = command->setup;
 	struct report short_one = *report;
 	struct paper paper;
@@ -257,7 +268,8 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		order_quit(orders, 4);
 	} else if (command->closed && event->kind == EVENT_TIMER && event->timer == TIMER_PAGE) {
 		finish(command, orders);
-	} else if (!command->closed && (flow->discovery == DISCOVERY_FAILED || (flow->discovery == DISCOVERY_DONE && !flow->looking.busy))) {
+	} else if (!command->closed && (flow->discovery == DISCOVERY_FAILED ||
+					   (flow->discovery == DISCOVERY_DONE && !flow->looking.busy))) {
 		close_record(command, event, orders);
 	}
 }
@@ -281,5 +293,5 @@ void proof_release(struct proof_command *command)
 
 struct program proof_program(struct proof_command *command)
 {
-	return (struct program){.self = command, .event = event_in, .page = page_out};
+	return (struct program){ .self = command, .event = event_in, .page = page_out };
 }

@@ -16,7 +16,7 @@ struct proof_setup {
 	const struct tenant *known; /* from a saved run, read at @known_at; NULL: none is saved */
 	int64_t known_at;
 	bool adds;
-	struct tester tester;       /* what is added; its strings live longer than the command */
+	struct tester tester; /* what is added; its strings live longer than the command */
 	bool json, ascii;
 	int columns;
 };

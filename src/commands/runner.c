@@ -5,11 +5,11 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "base/when.h"
 #include "cloud/ews.h"
 #include "cloud/exchange.h"
 #include "cloud/ids.h"
 #include "commands/ask.h"
-#include "base/when.h"
 #include "core/aadsts.h"
 #include "core/report.h"
 
@@ -19,8 +19,8 @@ static bool needs_person(enum auth auth);
 
 bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err)
 {
-	struct arena arena = {0};
-	struct err why = {0}, tokens = {0}, ews = {0};
+	struct arena arena = { 0 };
+	struct err why = { 0 }, tokens = { 0 }, ews = { 0 };
 	struct facts facts;
 	unsigned told = 0;
 
@@ -32,10 +32,12 @@ bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err
 	arena_release(&arena);
 	if (!(told & wanted)) {
 		why = wanted == TOPIC_BIT(TOPIC_EXCHANGE) || text_find(setup->console, "Ews") ? ews : tokens;
-		return err_set(err, ERR_FILE, N_("reading what the console showed"), _("Nothing in it is taken: %s"), why.told);
+		return err_set(err, ERR_FILE, N_("reading what the console showed"), _("Nothing in it is taken: %s"),
+		    why.told);
 	}
 	setup->topics &= ~told;
-	if (needs_person(setup->flow.auth) || !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & FLOW_EXCHANGE_TOPICS & wanted))
+	if (needs_person(setup->flow.auth) ||
+	    !(setup->topics & ~TOPIC_BIT(TOPIC_CMDLETS) & FLOW_EXCHANGE_TOPICS & wanted))
 		setup->exchange = setup->graph && !needs_person(setup->flow.auth);
 	return true;
 }
@@ -65,8 +67,9 @@ static void tell_code(struct runner *runner, struct session *session, struct ord
 	if (session->state != SESSION_CODE || runner->told[session->service])
 		return;
 	runner->told[session->service] = true;
-	say(orders, arena_printf(&orders->arena, _("To sign in for %s, open this address in any browser and type the code. It is good for %s."),
-				 service_say(session->service), when_span(session->code.expires_in_s, span, sizeof span)));
+	say(orders, arena_printf(&orders->arena,
+			_("To sign in for %s, open this address in any browser and type the code. It is good for %s."),
+			service_say(session->service), when_span(session->code.expires_in_s, span, sizeof span)));
 	say(orders, arena_copy(&orders->arena, session->code.url));
 	say(orders, arena_copy(&orders->arena, session->code.user_code));
 }
@@ -79,9 +82,13 @@ static void tell_address(struct runner *runner, struct session *session, struct 
 	if (session->state != SESSION_BROWSER || !session->port || runner->told[session->service])
 		return;
 	runner->told[session->service] = true;
-	say(orders, arena_printf(arena, _("To sign in for %s, open this address in a browser:"), service_say(session->service)));
+	say(orders, arena_printf(arena, _("To sign in for %s, open this address in a browser:"),
+			service_say(session->service)));
 	say(orders, arena_copy(arena, session->url));
-	say(orders, arena_printf(arena, _("It ends on port %d of this machine. If the browser runs elsewhere, open the way first, there:"), session->port));
+	say(orders,
+	    arena_printf(arena,
+		_("It ends on port %d of this machine. If the browser runs elsewhere, open the way first, there:"),
+		session->port));
 	say(orders, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
 	say(orders, signin_code_putty(session->port, arena));
 }
@@ -91,7 +98,7 @@ void runner_tell(const struct err *err, struct orders *orders)
 {
 	const struct aadsts *known = aadsts_for(err);
 	struct arena *arena = &orders->arena;
-	struct err ours = {.kind = err->kind, .doing = err->doing};
+	struct err ours = { .kind = err->kind, .doing = err->doing };
 	char support[ERR_SAY_SIZE], text[ERR_SAY_SIZE];
 
 	if (err->kind == ERR_NONE)
@@ -111,7 +118,8 @@ void runner_tell(const struct err *err, struct orders *orders)
 
 static void begin_signin(struct runner *runner, enum service service, const struct event *event, struct orders *orders)
 {
-	unsigned purposes = (runner->setup->writing ? flow_writing(&runner->flow) : 0) | (runner->setup->flow.logs ? FOR_LOGS : 0);
+	unsigned purposes =
+	    (runner->setup->writing ? flow_writing(&runner->flow) : 0) | (runner->setup->flow.logs ? FOR_LOGS : 0);
 
 	flow_signin(&runner->flow, service, runner->setup->flow.auth, purposes, event, orders);
 }
@@ -178,7 +186,11 @@ static void take_console(struct runner *runner, const struct event *event, struc
 	const char *graph = session_who(&runner->flow.graph), *user = runner->setup->user;
 
 	if (runner->setup->console)
-		flow_take_console(&runner->flow, runner->setup->console, *graph ? graph : user && *user ? user : "?", event, orders);
+		flow_take_console(&runner->flow, runner->setup->console,
+		    *graph          ? graph
+		    : user && *user ? user
+				    : "?",
+		    event, orders);
 }
 
 /* The console's text names an organisation, and the tenant's domains were not read: then the sign-in host is asked whose it is. */
@@ -223,8 +235,9 @@ static void tell_wait(struct runner *runner, const struct event *event, struct o
 		return;
 	runner->waiting_ms = event->now_ms + wait_s * 1000L + 1000;
 	say(orders, arena_printf(&orders->arena,
-				 ngettext("A service asks to wait: it is asked again in %d second.",
-					  "A service asks to wait: it is asked again in %d seconds.", (unsigned long)wait_s), wait_s));
+			ngettext("A service asks to wait: it is asked again in %d second.",
+			    "A service asks to wait: it is asked again in %d seconds.", (unsigned long)wait_s),
+			wait_s));
 }
 
 static void begin(struct runner *runner, const struct event *event, struct orders *orders)
@@ -234,7 +247,8 @@ static void begin(struct runner *runner, const struct event *event, struct order
 
 	if (!setup->resume_id)
 		flow_begin(&runner->flow, event, orders);
-	else if (!flow_go_on(&runner->flow, setup->resume_id, setup->resume_text, setup->resume_len, event, orders, &why))
+	else if (!flow_go_on(&runner->flow, setup->resume_id, setup->resume_text, setup->resume_len, event, orders,
+		     &why))
 		say(orders, arena_copy(&orders->arena, why.told));
 }
 

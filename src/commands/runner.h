@@ -8,23 +8,31 @@
 
 #include "flow/flow.h"
 
-enum runner_stage { RUNNER_IDLE = 0, RUNNER_DISCOVERING, RUNNER_SIGNING_IN, RUNNER_ASKING, RUNNER_READY, RUNNER_FAILED };
+enum runner_stage {
+	RUNNER_IDLE = 0,
+	RUNNER_DISCOVERING,
+	RUNNER_SIGNING_IN,
+	RUNNER_ASKING,
+	RUNNER_READY,
+	RUNNER_FAILED
+};
 
 struct runner_setup {
 	struct flow_setup flow;
-	const char *tenant;      /* judged */
-	unsigned topics;         /* TOPIC_BIT()s to ask */
-	bool graph, exchange;    /* which services are signed in to */
-	bool needs_exchange;     /* without that sign-in there is nothing to do, whatever Graph says */
-	bool writing;            /* Graph: ask for permission to write too */
-	const char *resume_id;   /* a saved run to go on with, and its file's text (NULL: it cannot be read); NULL: a new one */
+	const char *tenant;   /* judged */
+	unsigned topics;      /* TOPIC_BIT()s to ask */
+	bool graph, exchange; /* which services are signed in to */
+	bool needs_exchange;  /* without that sign-in there is nothing to do, whatever Graph says */
+	bool writing;         /* Graph: ask for permission to write too */
+	const char
+	    *resume_id; /* a saved run to go on with, and its file's text (NULL: it cannot be read); NULL: a new one */
 	const char *resume_text;
 	size_t resume_len;
-	bool json, ascii;        /* how the command prints */
+	bool json, ascii; /* how the command prints */
 	int columns;
 	const struct profile *profile;
-	const char *console;     /* what a PowerShell console showed, of a part of @topics; NULL: nothing is brought */
-	const char *user;        /* who runs this, for the record of it; "" when not known */
+	const char *console; /* what a PowerShell console showed, of a part of @topics; NULL: nothing is brought */
+	const char *user;    /* who runs this, for the record of it; "" when not known */
 };
 
 struct runner {

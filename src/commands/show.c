@@ -53,7 +53,7 @@ static int fit(int columns)
 static void add_milestone(struct buf *out, const struct milestone *milestone, int columns)
 {
 	char day[WHEN_SIZE];
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const char *text = _(milestone->what);
 
 	if (!milestone->in_force)
@@ -83,7 +83,8 @@ void show_timeline(const struct timeline *timeline, int64_t now, int columns, st
 		buf_printf(out, _("%s  ---- today ----\n"), when_day(now, day));
 	buf_add(out, "\n");
 	if (next)
-		buf_printf(out, _("Next: %1$s, %2$s.\n"), when_day(next->day, day), when_days_say(next->day, now, days, sizeof days));
+		buf_printf(out, _("Next: %1$s, %2$s.\n"), when_day(next->day, day),
+		    when_days_say(next->day, now, days, sizeof days));
 	buf_printf(out, _("Microsoft's questions and answers: %s\n"), TIMELINE_FAQ);
 	buf_printf(out, _("Salesforce's announcement: %s\n"), TIMELINE_SALESFORCE);
 	if (timeline_stale(timeline, now))
@@ -95,35 +96,36 @@ void show_timeline(const struct timeline *timeline, int64_t now, int columns, st
 void show_profile_line(const struct profile *profile, int columns, struct buf *out)
 {
 	char day[WHEN_SIZE];
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	add_row(out, profile->id, arena_printf(&arena, "%s (%s)", profile->name, when_day(profile->as_of, day)), 16,
-		fit(columns));
+	    fit(columns));
 	arena_release(&arena);
 }
 
 void show_profile(const struct profile *profile, int64_t now, int columns, struct buf *out)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	char day[WHEN_SIZE];
 	const struct {
 		const char *label, *text;
 	} rows[] = {
-		{_("Id"), profile->id},
-		{_("Name"), profile->name},
-		{_("Publisher"), profile->publisher},
-		{_("Owner tenant"), profile->publisher_tenant},
-		{_("Client id"), profile->client_id[0] ? profile->client_id : _("not published: found in the tenant, or given")},
-		{_("Consent link"), profile->consent_url},
-		{_("Resource"), profile->resource_app_id},
-		{_("Permissions"), scopes_join(&profile->scopes, ", ", &arena)},
-		{_("All of them"), profile->incomplete ? _("no: the vendor does not publish the list") : ""},
-		{_("Manifest ids"), scopes_join(&profile->manifest_ids, ", ", &arena)},
-		{_("Marketplace ids"), scopes_join(&profile->marketplace_ids, ", ", &arena)},
-		{_("Known names"), scopes_join(&profile->entra_names, ", ", &arena)},
-		{_("Source"), profile->source},
-		{_("As of"), when_day(profile->as_of, day)},
-		{_("Notes"), profile->notes},
+		{ _("Id"), profile->id },
+		{ _("Name"), profile->name },
+		{ _("Publisher"), profile->publisher },
+		{ _("Owner tenant"), profile->publisher_tenant },
+		{ _("Client id"),
+		    profile->client_id[0] ? profile->client_id : _("not published: found in the tenant, or given") },
+		{ _("Consent link"), profile->consent_url },
+		{ _("Resource"), profile->resource_app_id },
+		{ _("Permissions"), scopes_join(&profile->scopes, ", ", &arena) },
+		{ _("All of them"), profile->incomplete ? _("no: the vendor does not publish the list") : "" },
+		{ _("Manifest ids"), scopes_join(&profile->manifest_ids, ", ", &arena) },
+		{ _("Marketplace ids"), scopes_join(&profile->marketplace_ids, ", ", &arena) },
+		{ _("Known names"), scopes_join(&profile->entra_names, ", ", &arena) },
+		{ _("Source"), profile->source },
+		{ _("As of"), when_day(profile->as_of, day) },
+		{ _("Notes"), profile->notes },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -131,14 +133,15 @@ void show_profile(const struct profile *profile, int64_t now, int columns, struc
 			add_row(out, rows[i].label, rows[i].text, 18, fit(columns));
 	}
 	if (profile_stale(profile, now))
-		buf_add(out, _("This profile is older than half a year: look whether the publisher asks for more by now.\n"));
+		buf_add(out,
+		    _("This profile is older than half a year: look whether the publisher asks for more by now.\n"));
 	arena_release(&arena);
 }
 
 size_t show_profile_problems(const char *text, size_t len, const char *where, struct buf *out)
 {
 	struct profile_problem problems[PROBLEMS_MAX];
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	size_t count = profile_problems(text, len, &arena, problems, PROBLEMS_MAX);
 
 	for (size_t i = 0; i < count && i < PROBLEMS_MAX; i++) {

@@ -8,12 +8,29 @@
 #include "core/addin_error.h"
 
 const char *const tokens_checks[] = {
-	"admin.exchange_role", "tokens.state", "tokens.addins", "ews.state", "addins.allowed", "timeline.today", "change.open", NULL,
+	"admin.exchange_role",
+	"tokens.state",
+	"tokens.addins",
+	"ews.state",
+	"addins.allowed",
+	"timeline.today",
+	"change.open",
+	NULL,
 };
 
 const char *const tokens_block_checks[] = {
-	"app.present", "app.enabled", "consent.admin", "scopes.granted", "admin.exchange_role", "tokens.state", "tokens.addins",
-	"ews.state", "addins.allowed", "timeline.today", "change.open", NULL,
+	"app.present",
+	"app.enabled",
+	"consent.admin",
+	"scopes.granted",
+	"admin.exchange_role",
+	"tokens.state",
+	"tokens.addins",
+	"ews.state",
+	"addins.allowed",
+	"timeline.today",
+	"change.open",
+	NULL,
 };
 
 static void print_read(const struct facts *facts, struct paper *paper)
@@ -25,8 +42,8 @@ static void print_read(const struct facts *facts, struct paper *paper)
 	paper_say(paper, 0, "", _("The setting, as Microsoft says it"));
 	paper_say(paper, 4, "", facts->tokens_said);
 	paper_say(paper, 4, "",
-		  *heard->by ? arena_printf(&paper->arena, _("at %s, pasted by %s"), when, heard->by) :
-			       arena_printf(&paper->arena, _("at %s, asked of Exchange"), when));
+	    *heard->by ? arena_printf(&paper->arena, _("at %s, pasted by %s"), when, heard->by)
+		       : arena_printf(&paper->arena, _("at %s, asked of Exchange"), when));
 }
 
 static void print_addins(const struct facts *facts, const struct profile *profile, struct paper *paper)
@@ -38,12 +55,14 @@ static void print_addins(const struct facts *facts, const struct profile *profil
 	for (size_t i = 0; i < facts->addins_seen.count; i++) {
 		const struct addin_seen *seen = &facts->addins_seen.items[i];
 		const char *name = addin_name(seen->manifest_id, profile);
-		const char *when = *seen->day ? arena_printf(&paper->arena, _("in the week before %s"), seen->day) : _("no day is told");
+		const char *when = *seen->day ? arena_printf(&paper->arena, _("in the week before %s"), seen->day)
+					      : _("no day is told");
 
 		if (seen->blocked)
 			when = arena_printf(&paper->arena, _("%s, and was refused"), when);
 		paper_say(paper, 4, "  -",
-			  arena_printf(&paper->arena, "%s: %s  %s", *name ? name : _("not known by name"), when, seen->manifest_id));
+		    arena_printf(&paper->arena, "%s: %s  %s", *name ? name : _("not known by name"), when,
+			seen->manifest_id));
 	}
 }
 
@@ -58,7 +77,8 @@ void tokens_text(const struct flow *flow, int columns, bool ascii, struct buf *o
 		print_read(facts, &paper);
 		print_addins(facts, flow_profile(flow), &paper);
 	} else {
-		paper_say(&paper, 0, "", _("Somebody who may read it can run this in Exchange Online PowerShell, and paste what it shows on page 7 of the wizard:"));
+		paper_say(&paper, 0, "",
+		    _("Somebody who may read it can run this in Exchange Online PowerShell, and paste what it shows on page 7 of the wizard:"));
 		paper_line(&paper, 4, EXCHANGE_TOKENS_READ);
 	}
 	paper_release(&paper);

@@ -17,7 +17,7 @@ struct addin_error {
 	const char *who;      /* N_() who can change it */
 	const char *now;      /* N_() what to try */
 	const char *source;
-	bool vague;           /* it stands around others, and says nothing beside one that is known */
+	bool vague; /* it stands around others, and says nothing beside one that is known */
 };
 
 /* The first row that is in the text; NULL when we have no words for it. Then, with the one before as @after, each further one that

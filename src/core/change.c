@@ -15,22 +15,22 @@
 static const struct words {
 	const char *id, *say;
 } whats[CHANGE_WHAT_COUNT] = {
-	[CHANGE_CONSENT] = {"consent", N_("tenant-wide consent")},
-	[CHANGE_APP] = {"app", N_("the enterprise application")},
-	[CHANGE_TOKENS] = {"tokens", N_("the legacy-token setting")},
+	[CHANGE_CONSENT] = { "consent", N_("tenant-wide consent") },
+	[CHANGE_APP] = { "app", N_("the enterprise application") },
+	[CHANGE_TOKENS] = { "tokens", N_("the legacy-token setting") },
 };
 
 static const struct words states[CHANGE_STATE_COUNT] = {
-	[CHANGE_INTENDED] = {"intended", N_("intended, outcome not known")},
-	[CHANGE_NOT_MADE] = {"not_made", N_("not made")},
-	[CHANGE_REFUSED] = {"refused", N_("refused")},
-	[CHANGE_OPEN] = {"open", N_("left changed")},
-	[CHANGE_PUT_BACK] = {"put_back", N_("put back")},
-	[CHANGE_KEPT] = {"kept", N_("kept on purpose")},
-	[CHANGE_DONE] = {"done", N_("done")},
+	[CHANGE_INTENDED] = { "intended", N_("intended, outcome not known") },
+	[CHANGE_NOT_MADE] = { "not_made", N_("not made") },
+	[CHANGE_REFUSED] = { "refused", N_("refused") },
+	[CHANGE_OPEN] = { "open", N_("left changed") },
+	[CHANGE_PUT_BACK] = { "put_back", N_("put back") },
+	[CHANGE_KEPT] = { "kept", N_("kept on purpose") },
+	[CHANGE_DONE] = { "done", N_("done") },
 };
 
-static const char *const certainties[CERTAINTY_COUNT] = {"unknown", "sent", "seen"};
+static const char *const certainties[CERTAINTY_COUNT] = { "unknown", "sent", "seen" };
 
 static bool find(const struct words *words, int count, const char *id, int *found)
 {
@@ -103,9 +103,10 @@ const char *change_until_say(int64_t until, int64_t now, struct arena *arena)
 		return "";
 	when_minute(until, when);
 	if (now < until)
-		return arena_printf(arena, _("To be put back by %1$s, in %2$s."), when, when_span(until - now, span, sizeof span));
+		return arena_printf(arena, _("To be put back by %1$s, in %2$s."), when,
+		    when_span(until - now, span, sizeof span));
 	return arena_printf(arena, _("Overdue: it should have been put back by %1$s, %2$s ago."), when,
-			    when_span(now - until, span, sizeof span));
+	    when_span(now - until, span, sizeof span));
 }
 
 bool change_is_open(const struct change *change)
@@ -141,7 +142,8 @@ const char *change_left_who(const struct change_left *left, struct arena *arena)
 		return left->by;
 	if (left->user && *left->user)
 		/* TRANSLATORS: "anna on server7, who was not signed in": an account of a machine. */
-		return arena_printf(arena, _("%1$s on %2$s, who was not signed in"), left->user, *left->host ? left->host : "?");
+		return arena_printf(arena, _("%1$s on %2$s, who was not signed in"), left->user,
+		    *left->host ? left->host : "?");
 	return "?";
 }
 
@@ -171,7 +173,7 @@ struct change_left change_left_take(struct json object, struct arena *arena)
 	enum change_what what;
 
 	if (!change_what_of(json_raw(json_get(object, "what")), &what) || what != CHANGE_TOKENS)
-		return (struct change_left){0};
+		return (struct change_left){ 0 };
 	return (struct change_left){
 		.from = text_of(object, "from", arena),
 		.to = text_of(object, "to", arena),
@@ -203,7 +205,7 @@ bool change_left_read(struct change_left *left, const char *text, size_t len, st
 	const char *schema;
 	struct json_doc doc;
 
-	*left = (struct change_left){0};
+	*left = (struct change_left){ 0 };
 	if (!json_parse(&doc, text, len, err))
 		return err_set(err, ERR_FILE, doing, "%s", err->told);
 	schema = json_raw(json_get(json_root(&doc), "schema"));
@@ -327,8 +329,8 @@ bool change_mark_read(struct change_mark *mark, const char *text, size_t len, st
 	json_release(&doc);
 	if (wrong)
 		return err_set(err, ERR_FILE, doing,
-			       _("\"%s\" is missing or is not what it should "
-				 "be."),
-			       wrong);
+		    _("\"%s\" is missing or is not what it should "
+		      "be."),
+		    wrong);
 	return true;
 }

@@ -18,8 +18,14 @@ enum change_what { CHANGE_CONSENT = 0, CHANGE_APP, CHANGE_TOKENS, CHANGE_WHAT_CO
 
 /* INTENDED: recorded, and perhaps sent: the setting has to be read to know. */
 enum change_state {
-	CHANGE_INTENDED = 0, CHANGE_NOT_MADE, CHANGE_REFUSED, CHANGE_OPEN, CHANGE_PUT_BACK, CHANGE_KEPT,
-	CHANGE_DONE, CHANGE_STATE_COUNT
+	CHANGE_INTENDED = 0,
+	CHANGE_NOT_MADE,
+	CHANGE_REFUSED,
+	CHANGE_OPEN,
+	CHANGE_PUT_BACK,
+	CHANGE_KEPT,
+	CHANGE_DONE,
+	CHANGE_STATE_COUNT
 };
 
 /* "consent", "app", "tokens"; "intended", "not_made", ...: fixed, in files and reports. */
@@ -45,25 +51,25 @@ bool change_certainty_of(const char *id, enum change_certainty *certainty);
 #define CHANGE_SHOWS_S (24 * 3600)
 
 struct change {
-	unsigned id;              /* within its run, from 1 */
+	unsigned id; /* within its run, from 1 */
 	enum change_what what;
-	const char *from, *to;    /* scopes, or a tokens_state id */
-	const char *by;           /* upn or app id */
-	int64_t at;               /* when it was intended */
-	int64_t until;            /* deadline for putting back, 0 for none */
+	const char *from, *to; /* scopes, or a tokens_state id */
+	const char *by;        /* upn or app id */
+	int64_t at;            /* when it was intended */
+	int64_t until;         /* deadline for putting back, 0 for none */
 	enum change_state state;
-	int64_t settled_at;       /* of the last state; 0 while intended, until nobody will ever know what became of it */
-	unsigned undoes;          /* the change that this one puts back, or 0 */
-	bool puts_back;           /* it puts back what another run changed: that is no change of its own */
+	int64_t settled_at; /* of the last state; 0 while intended, until nobody will ever know what became of it */
+	unsigned undoes;    /* the change that this one puts back, or 0 */
+	bool puts_back;     /* it puts back what another run changed: that is no change of its own */
 	enum change_certainty certainty;
-	int64_t sent_at;          /* when it was last tried to send it */
+	int64_t sent_at; /* when it was last tried to send it */
 	unsigned tries;
 };
 
 /* How long a test may be given. What is shorter is over before the switch was read back and before a timer that runs
  * every few minutes looked; what is longer is no test any more, but a decision: leave it off knowingly. */
 #define CHANGE_FOR_LEAST_S (10 * 60)
-#define CHANGE_FOR_MOST_S (28 * 86400)
+#define CHANGE_FOR_MOST_S  (28 * 86400)
 
 /* "To be put back by 2026-11-26 06:22 UTC, in 23 h.", or that this is overdue, and since when: a sentence, translated; ""
  * without a deadline. */
@@ -85,8 +91,8 @@ struct change_mark {
 	int64_t at, until;
 	unsigned change_id;
 	enum change_certainty certainty;
-	int64_t sent_at;       /* when it was last tried to send it; marks of version 0.1 do not say: then @at */
-	int64_t back_at;       /* when putting back was last sent; 0: it was not */
+	int64_t sent_at;            /* when it was last tried to send it; marks of version 0.1 do not say: then @at */
+	int64_t back_at;            /* when putting back was last sent; 0: it was not */
 	enum change_certainty back; /* what is known of that */
 	char back_by[256];
 };
@@ -101,7 +107,7 @@ bool change_may_still_show(const struct change_mark *mark, int64_t now);
  * after, in later runs, too, for as long as the setting reads what it was set to. Strings are the run's; "" when not
  * known; @at 0: there is none. */
 struct change_left {
-	const char *from, *to;     /* tokens_state ids: what was found, what it was set to */
+	const char *from, *to; /* tokens_state ids: what was found, what it was set to */
 	const char *changed_by;
 	int64_t changed_at, until; /* @until: the deadline that was dropped by it, or 0 */
 	const char *by;            /* who was signed in and decided; "" when nobody was */
@@ -118,7 +124,8 @@ void change_left_put(const struct change_left *left, struct json_out *out);
 struct change_left change_left_take(struct json object, struct arena *arena);
 /* A file of its own for each tenant, so that every later run knows of it, whatever was run in between. */
 const char *change_left_write(const struct change_left *left, struct arena *arena);
-bool change_left_read(struct change_left *left, const char *text, size_t len, struct arena *arena, struct err *err) MUST_CHECK;
+bool change_left_read(struct change_left *left, const char *text, size_t len, struct arena *arena,
+    struct err *err) MUST_CHECK;
 
 const char *change_mark_write(const struct change_mark *mark, struct arena *arena);
 /* ERR_FILE when it is not a mark. */

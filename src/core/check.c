@@ -25,8 +25,7 @@ bool judge_heard(const struct facts *facts, enum topic topic)
 	return facts->heard[topic].hearing == HEARD;
 }
 
-enum standing judge_standing(const struct facts *facts, const struct judging *judging,
-			     enum topic *topic)
+enum standing judge_standing(const struct facts *facts, const struct judging *judging, enum topic *topic)
 {
 	bool wanted = *judge_text(judging->wanted_app_id) != '\0';
 
@@ -77,8 +76,9 @@ enum verdict judge_unsaid(struct finding *finding)
 {
 	finding->reason = _("An answer came, but it does not say this.");
 	if (!*judge_text(finding->remedy))
-		finding->remedy = _("Who signed in may be shown a part only: let somebody with the role Global Reader sign in, and "
-			    "check again.");
+		finding->remedy =
+		    _("Who signed in may be shown a part only: let somebody with the role Global Reader sign in, and "
+		      "check again.");
 	return VERDICT_UNKNOWN;
 }
 
@@ -95,78 +95,66 @@ static const struct topic_words {
 	const char *not_yet, *failed;
 	const char *permission; /* what would let us read it; NULL: Exchange's roles do */
 } topic_words[TOPIC_COUNT] = {
-	[TOPIC_DISCOVERY] = {N_("The tenant behind the domain has not been looked up yet."),
-			     N_("The tenant behind the domain could not be looked up"), ""},
-	[TOPIC_ORGANIZATION] = {N_("The organisation's domains and plans have not been read yet."),
-				N_("The organisation's domains and plans could not be "
-				   "read"),
-				"Organization.Read.All"},
-	[TOPIC_ROLES] = {N_("The roles of who signed in have not been read yet."),
-			 N_("The roles of who signed in could not be read"),
-			 "RoleManagement.Read.Directory"},
-	[TOPIC_APP] = {N_("The add-in's enterprise application has not been read yet."),
-		       N_("The add-in's enterprise application could not be "
-			  "read"),
-		       "Application.Read.All"},
-	[TOPIC_SEARCH] =
-		{N_("The add-in's enterprise application is not known, and has not been searched "
-		    "for yet."),
-		 N_("The add-in's enterprise application could not be searched "
-		    "for"),
-		 "Application.Read.All"},
-	[TOPIC_RESOURCE] = {N_("The permissions that exist have not been read yet."),
-			    N_("The permissions that exist could not be read"),
-			    "Application.Read.All"},
-	[TOPIC_GRANTS] = {N_("The tenant-wide grants have not been read yet."),
-			  N_("The tenant-wide grants could not be read"), "Directory.Read.All"},
-	[TOPIC_USER_GRANTS] = {N_("The grants of single users have not been read yet."),
-			       N_("The grants of single users could not be read"),
-			       "Directory.Read.All"},
-	[TOPIC_ASSIGNMENTS] = {N_("Who is assigned to the application has not been read yet."),
-			       N_("Who is assigned to the application could not be "
-				  "read"),
-			       "Application.Read.All"},
-	[TOPIC_CMDLETS] = {N_("What who signed in may do in Exchange has not been read yet."),
-			   N_("What who signed in may do in Exchange could not be read"), NULL},
-	[TOPIC_TOKENS] = {N_("The legacy-token setting has not been read yet."),
-			  N_("The legacy-token setting could not be read"), NULL},
-	[TOPIC_EXCHANGE] = {N_("The organisation's Exchange settings have not been read yet."),
-			    N_("The organisation's Exchange settings could not be read"), NULL},
-	[TOPIC_USER_POLICY] = {N_("What users may consent to has not been read yet."),
-			       N_("What users may consent to could not be read"),
-			       "Policy.Read.All"},
-	[TOPIC_EXCLUDES] = {N_("What users may not consent to has not been read yet."),
-			    N_("What users may not consent to could not be read"),
-			    "Policy.Read.PermissionGrant"},
-	[TOPIC_REQUESTS] = {N_("The consent requests have not been read yet."),
-			    N_("The consent requests could not be read"), "ConsentRequest.Read.All"},
-	[TOPIC_AUDIT] = {N_("Who consented has not been read yet."),
-			 N_("Who consented could not be read"), "AuditLog.Read.All"},
-	[TOPIC_ACCESS] = {N_("The Conditional Access policies have not been read yet."),
-			  N_("The Conditional Access policies could not be read"),
-			  "Policy.Read.All"},
-	[TOPIC_SIGNINS] = {N_("The sign-ins to the application have not been read yet."),
-			   N_("The sign-ins to the application could not be read"),
-			   "AuditLog.Read.All"},
-	[TOPIC_QUIET_SIGNINS] =
-		{N_("The sign-ins in the background, which is where nested app authentication "
-		    "shows, have not been read yet."),
-		 N_("The sign-ins in the background, which is where nested app authentication "
-		    "shows, could not be read"),
-		 "AuditLog.Read.All"},
-	[TOPIC_SELF] = {N_("What signing in left behind has not been read yet."),
-			N_("What signing in left behind could not be read"),
-			"Application.Read.All"},
-	[TOPIC_SELF_GRANTS] = {N_("The permissions that signing in left behind have not been read "
-				  "yet."),
-			       N_("The permissions that signing in left behind could not be read"),
-			       "Directory.Read.All"},
-	[TOPIC_PEOPLE_ROLES] = {N_("Whether those who tried have an admin role has not been read yet."),
-				N_("Whether those who tried have an admin role could not be read"), "Directory.Read.All"},
-	[TOPIC_PEOPLE_CONSENTS] = {N_("Whether those who tried have a consent of their own has not been read yet."),
-				   N_("Whether those who tried have a consent of their own could not be read"), "Directory.Read.All"},
-	[TOPIC_PEOPLE] = {N_("Nobody has tried the add-in yet."),
-			  N_("The test by people could not be noted"), ""},
+	[TOPIC_DISCOVERY] = { N_("The tenant behind the domain has not been looked up yet."),
+	    N_("The tenant behind the domain could not be looked up"), "" },
+	[TOPIC_ORGANIZATION] = { N_("The organisation's domains and plans have not been read yet."),
+	    N_("The organisation's domains and plans could not be "
+	       "read"),
+	    "Organization.Read.All" },
+	[TOPIC_ROLES] = { N_("The roles of who signed in have not been read yet."),
+	    N_("The roles of who signed in could not be read"), "RoleManagement.Read.Directory" },
+	[TOPIC_APP] = { N_("The add-in's enterprise application has not been read yet."),
+	    N_("The add-in's enterprise application could not be "
+	       "read"),
+	    "Application.Read.All" },
+	[TOPIC_SEARCH] = { N_("The add-in's enterprise application is not known, and has not been searched "
+			      "for yet."),
+	    N_("The add-in's enterprise application could not be searched "
+	       "for"),
+	    "Application.Read.All" },
+	[TOPIC_RESOURCE] = { N_("The permissions that exist have not been read yet."),
+	    N_("The permissions that exist could not be read"), "Application.Read.All" },
+	[TOPIC_GRANTS] = { N_("The tenant-wide grants have not been read yet."),
+	    N_("The tenant-wide grants could not be read"), "Directory.Read.All" },
+	[TOPIC_USER_GRANTS] = { N_("The grants of single users have not been read yet."),
+	    N_("The grants of single users could not be read"), "Directory.Read.All" },
+	[TOPIC_ASSIGNMENTS] = { N_("Who is assigned to the application has not been read yet."),
+	    N_("Who is assigned to the application could not be "
+	       "read"),
+	    "Application.Read.All" },
+	[TOPIC_CMDLETS] = { N_("What who signed in may do in Exchange has not been read yet."),
+	    N_("What who signed in may do in Exchange could not be read"), NULL },
+	[TOPIC_TOKENS] = { N_("The legacy-token setting has not been read yet."),
+	    N_("The legacy-token setting could not be read"), NULL },
+	[TOPIC_EXCHANGE] = { N_("The organisation's Exchange settings have not been read yet."),
+	    N_("The organisation's Exchange settings could not be read"), NULL },
+	[TOPIC_USER_POLICY] = { N_("What users may consent to has not been read yet."),
+	    N_("What users may consent to could not be read"), "Policy.Read.All" },
+	[TOPIC_EXCLUDES] = { N_("What users may not consent to has not been read yet."),
+	    N_("What users may not consent to could not be read"), "Policy.Read.PermissionGrant" },
+	[TOPIC_REQUESTS] = { N_("The consent requests have not been read yet."),
+	    N_("The consent requests could not be read"), "ConsentRequest.Read.All" },
+	[TOPIC_AUDIT] = { N_("Who consented has not been read yet."), N_("Who consented could not be read"),
+	    "AuditLog.Read.All" },
+	[TOPIC_ACCESS] = { N_("The Conditional Access policies have not been read yet."),
+	    N_("The Conditional Access policies could not be read"), "Policy.Read.All" },
+	[TOPIC_SIGNINS] = { N_("The sign-ins to the application have not been read yet."),
+	    N_("The sign-ins to the application could not be read"), "AuditLog.Read.All" },
+	[TOPIC_QUIET_SIGNINS] = { N_("The sign-ins in the background, which is where nested app authentication "
+				     "shows, have not been read yet."),
+	    N_("The sign-ins in the background, which is where nested app authentication "
+	       "shows, could not be read"),
+	    "AuditLog.Read.All" },
+	[TOPIC_SELF] = { N_("What signing in left behind has not been read yet."),
+	    N_("What signing in left behind could not be read"), "Application.Read.All" },
+	[TOPIC_SELF_GRANTS] = { N_("The permissions that signing in left behind have not been read "
+				   "yet."),
+	    N_("The permissions that signing in left behind could not be read"), "Directory.Read.All" },
+	[TOPIC_PEOPLE_ROLES] = { N_("Whether those who tried have an admin role has not been read yet."),
+	    N_("Whether those who tried have an admin role could not be read"), "Directory.Read.All" },
+	[TOPIC_PEOPLE_CONSENTS] = { N_("Whether those who tried have a consent of their own has not been read yet."),
+	    N_("Whether those who tried have a consent of their own could not be read"), "Directory.Read.All" },
+	[TOPIC_PEOPLE] = { N_("Nobody has tried the add-in yet."), N_("The test by people could not be noted"), "" },
 };
 
 /* By kind of error; NULL: nothing better than to try again. */
@@ -188,17 +176,16 @@ static const char *say_remedy(enum topic topic, enum err_kind kind, struct arena
 	const char *permission = topic_words[topic].permission;
 
 	if (kind != ERR_NOT_ALLOWED)
-		return kind < ERR_KIND_COUNT && remedies[kind] ? _(remedies[kind])
-							       : _("Check again.");
+		return kind < ERR_KIND_COUNT && remedies[kind] ? _(remedies[kind]) : _("Check again.");
 	if (!permission)
 		return _("Sign in to Exchange as someone who may read it: in Entra the role Global "
 			 "Reader or Exchange Administrator, in Exchange View-Only Configuration.");
 	if (!*permission)
 		return _("Check again.");
 	return arena_printf(arena,
-			    _("Sign in as someone with the role Global Reader, and with the "
-			      "permission %s."),
-			    permission);
+	    _("Sign in as someone with the role Global Reader, and with the "
+	      "permission %s."),
+	    permission);
 }
 
 /* It was not even sent: the token does not carry the permission (cloud/question). Microsoft said nothing. */
@@ -212,13 +199,12 @@ static enum verdict say_unsent(enum topic topic, struct finding *finding, struct
 	const char *permission = judge_text(topic_words[topic].permission);
 
 	/* Nothing of the topic in it: what lacks the same permission has the same reason. */
-	finding->reason = arena_printf(
-		arena, _("Not read: this sign-in does not carry the permission %s."), permission);
-	finding->remedy = arena_printf(
-		arena,
-		_("To have it read, choose logs and policies on the sign-in page, or bring a client of "
-		  "your own (--client-id) or a token that carries %s."),
-		permission);
+	finding->reason =
+	    arena_printf(arena, _("Not read: this sign-in does not carry the permission %s."), permission);
+	finding->remedy = arena_printf(arena,
+	    _("To have it read, choose logs and policies on the sign-in page, or bring a client of "
+	      "your own (--client-id) or a token that carries %s."),
+	    permission);
 	return VERDICT_UNKNOWN;
 }
 
@@ -234,8 +220,7 @@ static const char *say_code(const struct err *err, struct arena *arena)
 	return "";
 }
 
-enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct finding *finding,
-			   struct arena *arena)
+enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct finding *finding, struct arena *arena)
 {
 	const struct heard *heard = &facts->heard[topic];
 	char detail[sizeof heard->err.told];
@@ -245,7 +230,8 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 	if (heard->hearing != HEARD_FAILED) {
 		finding->reason = _(topic_words[topic].not_yet);
 		/* where the organisation was read somebody has signed in, and only the app is not known */
-		if ((topic == TOPIC_APP || topic == TOPIC_SEARCH) && facts->heard[TOPIC_ORGANIZATION].hearing != NOT_HEARD)
+		if ((topic == TOPIC_APP || topic == TOPIC_SEARCH) &&
+		    facts->heard[TOPIC_ORGANIZATION].hearing != NOT_HEARD)
 			finding->remedy = _("Name the add-in's app with --consent-url or --app-id, "
 					    "and check again.");
 		else if (topic != TOPIC_PEOPLE && !topic_words[topic].permission)
@@ -264,10 +250,10 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 		/* TRANSLATORS: "The tenant-wide grants could not be read: a permission is missing "
 		                "(Code)." */
 		reason = arena_printf(arena, _("%1$s: %2$s (%3$s)."), _(topic_words[topic].failed),
-				      err_kind_say(heard->err.kind), marks);
+		    err_kind_say(heard->err.kind), marks);
 	else
-		reason = arena_printf(arena, _("%1$s: %2$s."), _(topic_words[topic].failed),
-				      err_kind_say(heard->err.kind));
+		reason =
+		    arena_printf(arena, _("%1$s: %2$s."), _(topic_words[topic].failed), err_kind_say(heard->err.kind));
 	if (err_theirs(&heard->err))
 		reason = arena_printf(arena, _("%1$s Microsoft says: \"%2$s\""), reason, heard->err.told);
 	known = aadsts_for(&heard->err);
@@ -275,8 +261,8 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 		reason = arena_printf(arena, "%s %s", reason, _(known->happened));
 	finding->reason = reason;
 	/* what the screen says, too */
-	finding->remedy = known ? arena_printf(arena, "%s %s", _(known->who), _(known->now)) :
-				  say_remedy(topic, heard->err.kind, arena);
+	finding->remedy = known ? arena_printf(arena, "%s %s", _(known->who), _(known->now))
+				: say_remedy(topic, heard->err.kind, arena);
 	return VERDICT_UNKNOWN;
 }
 
@@ -285,27 +271,26 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 static const struct words {
 	const char *id, *say;
 } verdicts[VERDICT_COUNT] = {
-	[VERDICT_PASS] = {"pass", N_("pass")},
-	[VERDICT_FAIL] = {"fail", N_("fail")},
-	[VERDICT_WARN] = {"warn", N_("warning")},
-	[VERDICT_UNKNOWN] = {"unknown", N_("unknown")},
-	[VERDICT_PENDING] = {"pending", N_("too early")},
-	[VERDICT_NOT_APPLICABLE] = {"not_applicable", N_("not applicable")},
+	[VERDICT_PASS] = { "pass", N_("pass") },
+	[VERDICT_FAIL] = { "fail", N_("fail") },
+	[VERDICT_WARN] = { "warn", N_("warning") },
+	[VERDICT_UNKNOWN] = { "unknown", N_("unknown") },
+	[VERDICT_PENDING] = { "pending", N_("too early") },
+	[VERDICT_NOT_APPLICABLE] = { "not_applicable", N_("not applicable") },
 };
 
 static const struct words overalls[] = {
-	[OVERALL_READY] = {"ready", N_("ready")},
-	[OVERALL_NOT_READY] = {"not_ready", N_("not ready")},
-	[OVERALL_UNKNOWN] = {"unknown", N_("could not tell")},
+	[OVERALL_READY] = { "ready", N_("ready") },
+	[OVERALL_NOT_READY] = { "not_ready", N_("not ready") },
+	[OVERALL_UNKNOWN] = { "unknown", N_("could not tell") },
 };
 
 static const struct words proofs[] = {
-	[PROOF_NONE] = {"none",
-			N_("not proven: no ordinary user is known to have used the add-in")},
-	[PROOF_PARTIAL] = {"partial", N_("partly proven: the test by people is not complete, or "
-					 "not everything worked")},
-	[PROOF_DONE] = {"done", N_("proven: people have used the add-in")},
-	[PROOF_FAILING] = {"failing", N_("failing: whoever tried it could not use the add-in")},
+	[PROOF_NONE] = { "none", N_("not proven: no ordinary user is known to have used the add-in") },
+	[PROOF_PARTIAL] = { "partial", N_("partly proven: the test by people is not complete, or "
+					  "not everything worked") },
+	[PROOF_DONE] = { "done", N_("proven: people have used the add-in") },
+	[PROOF_FAILING] = { "failing", N_("failing: whoever tried it could not use the add-in") },
 };
 
 const char *verdict_id(enum verdict verdict)
@@ -369,9 +354,8 @@ const struct check *check_find(const char *id)
 }
 
 /* What the app's standing already decides. False: the check is to be judged. */
-static bool settle_by_app(const struct check *check, const struct facts *facts,
-			  const struct judging *judging, struct finding *finding,
-			  struct arena *arena)
+static bool settle_by_app(const struct check *check, const struct facts *facts, const struct judging *judging,
+    struct finding *finding, struct arena *arena)
 {
 	enum topic topic;
 
@@ -394,9 +378,8 @@ static bool settle_by_app(const struct check *check, const struct facts *facts,
 		finding->verdict = VERDICT_UNKNOWN;
 		return true;
 	case APP_UNREAD:
-		finding->verdict = judge_heard(facts, topic)
-					   ? judge_unsaid(finding)
-					   : judge_unheard(facts, topic, finding, arena);
+		finding->verdict =
+		    judge_heard(facts, topic) ? judge_unsaid(finding) : judge_unheard(facts, topic, finding, arena);
 		return true;
 	}
 	return false;
@@ -404,7 +387,7 @@ static bool settle_by_app(const struct check *check, const struct facts *facts,
 
 /* Whether everything that the check needs was heard; says so in the finding if not. */
 static bool hears_all(const struct check *check, const struct facts *facts, struct finding *finding,
-		      struct arena *arena)
+    struct arena *arena)
 {
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		if (!(check->needs & TOPIC_BIT(topic)))
@@ -419,25 +402,25 @@ static bool hears_all(const struct check *check, const struct facts *facts, stru
 }
 
 /* What somebody read elsewhere and pasted is said to be that, whatever is judged by it. */
-static void say_pasted(const struct check *check, const struct facts *facts, struct finding *finding, struct arena *arena)
+static void say_pasted(const struct check *check, const struct facts *facts, struct finding *finding,
+    struct arena *arena)
 {
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		const char *by = judge_text(facts->heard[topic].by);
 
 		if (check->needs & TOPIC_BIT(topic) && *by)
 			finding->reason = arena_printf(arena, _("%1$s Read in Exchange PowerShell and pasted by %2$s."),
-						       finding->reason, text_safe_copy(arena, by, 80));
+			    finding->reason, text_safe_copy(arena, by, 80));
 	}
 }
 
-static void judge_one(const struct check *check, const struct facts *facts,
-		      const struct judging *judging, struct finding *finding, struct arena *arena)
+static void judge_one(const struct check *check, const struct facts *facts, const struct judging *judging,
+    struct finding *finding, struct arena *arena)
 {
 	enum topic topic;
-	bool absent = check->app == CHECK_EVEN_ABSENT &&
-		      judge_standing(facts, judging, &topic) == APP_ABSENT;
+	bool absent = check->app == CHECK_EVEN_ABSENT && judge_standing(facts, judging, &topic) == APP_ABSENT;
 
-	*finding = (struct finding){.check = check, .reason = "", .remedy = "", .evidence = "{}"};
+	*finding = (struct finding){ .check = check, .reason = "", .remedy = "", .evidence = "{}" };
 	if (check->app != CHECK_ANYHOW && settle_by_app(check, facts, judging, finding, arena))
 		return;
 	if (absent)
@@ -451,8 +434,7 @@ static void judge_one(const struct check *check, const struct facts *facts,
 		finding->verdict = VERDICT_WARN;
 }
 
-void check_all(const struct facts *facts, const struct judging *judging, struct findings *findings,
-	       struct arena *arena)
+void check_all(const struct facts *facts, const struct judging *judging, struct findings *findings, struct arena *arena)
 {
 	const struct finding *exchange;
 
@@ -509,81 +491,67 @@ enum overall findings_overall(const struct findings *findings)
 }
 
 const struct check checks[] = {
-	{"tenant.exchange_online", N_("Exchange Online"), true, 0, judge_exchange_online,
-	 CHECK_ANYHOW},
-	{"tenant.hybrid", N_("Mailboxes on-premises"), false, TOPIC_BIT(TOPIC_ORGANIZATION),
-	 judge_hybrid, CHECK_ANYHOW},
-	{"tenant.cloud", N_("Microsoft cloud"), false, TOPIC_BIT(TOPIC_DISCOVERY), judge_cloud,
-	 CHECK_ANYHOW},
-	{"admin.consent_role", N_("Role for consenting"), false, TOPIC_BIT(TOPIC_ROLES),
-	 judge_consent_role, CHECK_ANYHOW},
-	{"admin.exchange_role", N_("Role for the Exchange settings"), false, 0, judge_exchange_role,
-	 CHECK_ANYHOW},
-	{"admin.log_role", N_("Role for the sign-in logs"), false, 0, judge_log_role, CHECK_ANYHOW},
-	{"tenant.license_p1", N_("Licence for sign-in logs"), false, TOPIC_BIT(TOPIC_ORGANIZATION),
-	 judge_license_p1, CHECK_ANYHOW},
-	{"app.present", N_("The add-in's enterprise application"), true, 0, judge_app_present,
-	 CHECK_ANYHOW},
-	{"app.enabled", N_("State of the application"), true, TOPIC_BIT(TOPIC_APP),
-	 judge_app_enabled, CHECK_IF_APP},
-	{"app.publisher", N_("The application's publisher and owner"), false, TOPIC_BIT(TOPIC_APP),
-	 judge_app_publisher, CHECK_IF_APP},
-	{"app.assignment", N_("Assignment of users"), true, TOPIC_BIT(TOPIC_APP),
-	 judge_app_assignment, CHECK_IF_APP},
-	{"app.redirect", N_("Registration for nested app authentication"), false,
-	 TOPIC_BIT(TOPIC_APP), judge_app_redirect, CHECK_IF_APP},
-	{"consent.admin",
-	 N_("Consent for everyone in the "
-	    "organisation"),
-	 true, TOPIC_BIT(TOPIC_GRANTS), judge_consent_admin, CHECK_EVEN_ABSENT},
-	{"scopes.granted", N_("Required permissions"), true,
-	 TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE), judge_scopes_granted,
-	 CHECK_EVEN_ABSENT},
-	{"scopes.current", N_("Age of the list of permissions"), false, 0, judge_scopes_current,
-	 CHECK_ANYHOW},
-	{"scopes.published", N_("Existence of the permissions"), true, TOPIC_BIT(TOPIC_RESOURCE),
-	 judge_scopes_published, CHECK_ANYHOW},
-	{"scopes.dropped", N_("Permissions that are gone"), false,
-	 TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE), judge_scopes_dropped, CHECK_IF_APP},
-	{"scopes.extra", N_("Permissions beyond the required ones"), false,
-	 TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE), judge_scopes_extra, CHECK_IF_APP},
-	{"consent.user_only", N_("Users who consented for themselves"), false,
-	 TOPIC_BIT(TOPIC_USER_GRANTS), judge_consent_user_only, CHECK_IF_APP},
-	{"consent.user_policy", N_("Consent by users themselves"), false,
-	 TOPIC_BIT(TOPIC_USER_POLICY), judge_consent_user_policy, CHECK_ANYHOW},
-	{"consent.requests", N_("Consent requests that wait"), false, 0, judge_consent_requests,
-	 CHECK_ANYHOW},
-	{"consent.audit", N_("Who consented, and when"), false, TOPIC_BIT(TOPIC_AUDIT),
-	 judge_consent_audit, CHECK_IF_APP},
-	{"self.traces", N_("What signing in with this program left"), false, 0, judge_self_traces,
-	 CHECK_ANYHOW},
-	{"access.approved_client_app", N_("Conditional Access: approved client app"), false,
-	 TOPIC_BIT(TOPIC_ACCESS), judge_access_approved_client, CHECK_ANYHOW},
-	{"access.blocked", N_("Conditional Access: everybody kept out"), true, 0, judge_access_blocked, CHECK_ANYHOW},
-	{"access.policies", N_("Conditional Access for this application"), false,
-	 TOPIC_BIT(TOPIC_ACCESS), judge_access_policies, CHECK_ANYHOW},
-	{"access.device_code", N_("Conditional Access: sign-in by device code"), false,
-	 TOPIC_BIT(TOPIC_ACCESS), judge_access_device_code, CHECK_ANYHOW},
-	{"tokens.state", N_("Legacy Exchange tokens"), false, TOPIC_BIT(TOPIC_TOKENS),
-	 judge_tokens_state, CHECK_ANYHOW},
-	{"tokens.addins",
-	 N_("Add-ins that asked for legacy "
-	    "tokens"),
-	 false, TOPIC_BIT(TOPIC_TOKENS), judge_tokens_addins, CHECK_ANYHOW},
-	{"ews.state", N_("Exchange Web Services"), false, TOPIC_BIT(TOPIC_EXCHANGE),
-	 judge_ews_state, CHECK_ANYHOW},
-	{"ews.policy", N_("User agents that may reach mailboxes"), false, TOPIC_BIT(TOPIC_EXCHANGE),
-	 judge_ews_policy, CHECK_ANYHOW},
-	{"addins.allowed", N_("Add-ins in the organisation"), false, TOPIC_BIT(TOPIC_EXCHANGE),
-	 judge_addins_allowed, CHECK_ANYHOW},
-	{"outlook.channel", N_("Outlook versions in use"), false, 0, judge_outlook_channel,
-	 CHECK_ANYHOW},
-	{"timeline.today", N_("Today on the timeline"), false, 0, judge_timeline_today,
-	 CHECK_ANYHOW},
-	{"proof.signins", N_("Sign-ins to the application"), false, 0, judge_proof_signins,
-	 CHECK_IF_APP},
-	{"proof.failing", N_("Sign-ins that all failed"), true, 0, judge_proof_failing, CHECK_ANYHOW},
-	{"proof.people", N_("Test by people"), false, 0, judge_proof_people, CHECK_ANYHOW},
-	{"change.open", N_("Changes left open"), true, 0, judge_change_open, CHECK_ANYHOW},
-	{.id = NULL},
+	{ "tenant.exchange_online", N_("Exchange Online"), true, 0, judge_exchange_online, CHECK_ANYHOW },
+	{ "tenant.hybrid", N_("Mailboxes on-premises"), false, TOPIC_BIT(TOPIC_ORGANIZATION), judge_hybrid,
+	    CHECK_ANYHOW },
+	{ "tenant.cloud", N_("Microsoft cloud"), false, TOPIC_BIT(TOPIC_DISCOVERY), judge_cloud, CHECK_ANYHOW },
+	{ "admin.consent_role", N_("Role for consenting"), false, TOPIC_BIT(TOPIC_ROLES), judge_consent_role,
+	    CHECK_ANYHOW },
+	{ "admin.exchange_role", N_("Role for the Exchange settings"), false, 0, judge_exchange_role, CHECK_ANYHOW },
+	{ "admin.log_role", N_("Role for the sign-in logs"), false, 0, judge_log_role, CHECK_ANYHOW },
+	{ "tenant.license_p1", N_("Licence for sign-in logs"), false, TOPIC_BIT(TOPIC_ORGANIZATION), judge_license_p1,
+	    CHECK_ANYHOW },
+	{ "app.present", N_("The add-in's enterprise application"), true, 0, judge_app_present, CHECK_ANYHOW },
+	{ "app.enabled", N_("State of the application"), true, TOPIC_BIT(TOPIC_APP), judge_app_enabled, CHECK_IF_APP },
+	{ "app.publisher", N_("The application's publisher and owner"), false, TOPIC_BIT(TOPIC_APP),
+	    judge_app_publisher, CHECK_IF_APP },
+	{ "app.assignment", N_("Assignment of users"), true, TOPIC_BIT(TOPIC_APP), judge_app_assignment, CHECK_IF_APP },
+	{ "app.redirect", N_("Registration for nested app authentication"), false, TOPIC_BIT(TOPIC_APP),
+	    judge_app_redirect, CHECK_IF_APP },
+	{ "consent.admin",
+	    N_("Consent for everyone in the "
+	       "organisation"),
+	    true, TOPIC_BIT(TOPIC_GRANTS), judge_consent_admin, CHECK_EVEN_ABSENT },
+	{ "scopes.granted", N_("Required permissions"), true, TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE),
+	    judge_scopes_granted, CHECK_EVEN_ABSENT },
+	{ "scopes.current", N_("Age of the list of permissions"), false, 0, judge_scopes_current, CHECK_ANYHOW },
+	{ "scopes.published", N_("Existence of the permissions"), true, TOPIC_BIT(TOPIC_RESOURCE),
+	    judge_scopes_published, CHECK_ANYHOW },
+	{ "scopes.dropped", N_("Permissions that are gone"), false, TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE),
+	    judge_scopes_dropped, CHECK_IF_APP },
+	{ "scopes.extra", N_("Permissions beyond the required ones"), false,
+	    TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE), judge_scopes_extra, CHECK_IF_APP },
+	{ "consent.user_only", N_("Users who consented for themselves"), false, TOPIC_BIT(TOPIC_USER_GRANTS),
+	    judge_consent_user_only, CHECK_IF_APP },
+	{ "consent.user_policy", N_("Consent by users themselves"), false, TOPIC_BIT(TOPIC_USER_POLICY),
+	    judge_consent_user_policy, CHECK_ANYHOW },
+	{ "consent.requests", N_("Consent requests that wait"), false, 0, judge_consent_requests, CHECK_ANYHOW },
+	{ "consent.audit", N_("Who consented, and when"), false, TOPIC_BIT(TOPIC_AUDIT), judge_consent_audit,
+	    CHECK_IF_APP },
+	{ "self.traces", N_("What signing in with this program left"), false, 0, judge_self_traces, CHECK_ANYHOW },
+	{ "access.approved_client_app", N_("Conditional Access: approved client app"), false, TOPIC_BIT(TOPIC_ACCESS),
+	    judge_access_approved_client, CHECK_ANYHOW },
+	{ "access.blocked", N_("Conditional Access: everybody kept out"), true, 0, judge_access_blocked, CHECK_ANYHOW },
+	{ "access.policies", N_("Conditional Access for this application"), false, TOPIC_BIT(TOPIC_ACCESS),
+	    judge_access_policies, CHECK_ANYHOW },
+	{ "access.device_code", N_("Conditional Access: sign-in by device code"), false, TOPIC_BIT(TOPIC_ACCESS),
+	    judge_access_device_code, CHECK_ANYHOW },
+	{ "tokens.state", N_("Legacy Exchange tokens"), false, TOPIC_BIT(TOPIC_TOKENS), judge_tokens_state,
+	    CHECK_ANYHOW },
+	{ "tokens.addins",
+	    N_("Add-ins that asked for legacy "
+	       "tokens"),
+	    false, TOPIC_BIT(TOPIC_TOKENS), judge_tokens_addins, CHECK_ANYHOW },
+	{ "ews.state", N_("Exchange Web Services"), false, TOPIC_BIT(TOPIC_EXCHANGE), judge_ews_state, CHECK_ANYHOW },
+	{ "ews.policy", N_("User agents that may reach mailboxes"), false, TOPIC_BIT(TOPIC_EXCHANGE), judge_ews_policy,
+	    CHECK_ANYHOW },
+	{ "addins.allowed", N_("Add-ins in the organisation"), false, TOPIC_BIT(TOPIC_EXCHANGE), judge_addins_allowed,
+	    CHECK_ANYHOW },
+	{ "outlook.channel", N_("Outlook versions in use"), false, 0, judge_outlook_channel, CHECK_ANYHOW },
+	{ "timeline.today", N_("Today on the timeline"), false, 0, judge_timeline_today, CHECK_ANYHOW },
+	{ "proof.signins", N_("Sign-ins to the application"), false, 0, judge_proof_signins, CHECK_IF_APP },
+	{ "proof.failing", N_("Sign-ins that all failed"), true, 0, judge_proof_failing, CHECK_ANYHOW },
+	{ "proof.people", N_("Test by people"), false, 0, judge_proof_people, CHECK_ANYHOW },
+	{ "change.open", N_("Changes left open"), true, 0, judge_change_open, CHECK_ANYHOW },
+	{ .id = NULL },
 };

@@ -15,7 +15,12 @@
 #include "core/window.h"
 
 enum verdict {
-	VERDICT_PASS = 0, VERDICT_FAIL, VERDICT_WARN, VERDICT_UNKNOWN, VERDICT_PENDING, VERDICT_NOT_APPLICABLE,
+	VERDICT_PASS = 0,
+	VERDICT_FAIL,
+	VERDICT_WARN,
+	VERDICT_UNKNOWN,
+	VERDICT_PENDING,
+	VERDICT_NOT_APPLICABLE,
 	VERDICT_COUNT
 };
 /* "pass", "fail", "warn", "unknown", "pending", "not_applicable": fixed. */
@@ -31,15 +36,16 @@ struct judging {
 	const struct change *changes; /* of this run */
 	size_t change_count;
 	const struct change_mark *mark; /* an open change of this tenant from any run, or NULL */
-	const struct change_left *left; /* what was left as it is on purpose, in this run or an earlier one; NULL: nothing known */
-	const char *wanted_app_id;  /* from options or the page; "" when it must be searched */
-	const char *wanted_owner;   /* --publisher, or "" */
-	bool guided;                /* on the wizard's pages: what a page can do is not said as a command */
-	struct scopes dropped;      /* granted before, and not any more (run_dropped) */
+	const struct change_left
+	    *left; /* what was left as it is on purpose, in this run or an earlier one; NULL: nothing known */
+	const char *wanted_app_id;    /* from options or the page; "" when it must be searched */
+	const char *wanted_owner;     /* --publisher, or "" */
+	bool guided;                  /* on the wizard's pages: what a page can do is not said as a command */
+	struct scopes dropped;        /* granted before, and not any more (run_dropped) */
 	const struct window *windows; /* of consents of this run and earlier ones */
 	size_t window_count;
-	struct scopes insiders;     /* who signed in here, by their addresses */
-	struct scopes link_scopes;  /* what the pasted consent link asks for; empty when none was pasted */
+	struct scopes insiders;    /* who signed in here, by their addresses */
+	struct scopes link_scopes; /* what the pasted consent link asks for; empty when none was pasted */
 };
 
 struct check;
@@ -47,10 +53,10 @@ struct check;
 struct finding {
 	const struct check *check;
 	enum verdict verdict;
-	const char *reason;   /* a translated sentence */
-	const char *remedy;   /* what to do, translated; "" when nothing is */
-	const char *evidence; /* a JSON object as text */
-	int64_t at;           /* the newest fact behind it; 0 when there is none */
+	const char *reason;      /* a translated sentence */
+	const char *remedy;      /* what to do, translated; "" when nothing is */
+	const char *evidence;    /* a JSON object as text */
+	int64_t at;              /* the newest fact behind it; 0 when there is none */
 	const char *requests[4]; /* request ids behind it; NULL-padded */
 };
 
@@ -64,13 +70,12 @@ enum check_app {
 
 struct check {
 	const char *id;
-	const char *title;     /* N_() */
+	const char *title; /* N_() */
 	bool blocks;
-	unsigned needs;        /* TOPIC_BIT()s */
+	unsigned needs; /* TOPIC_BIT()s */
 	/* Fills reason, remedy and evidence (all in @arena) and returns the verdict. Called only
 	 * when everything it needs was heard. */
-	enum verdict (*judge)(const struct facts *, const struct judging *, struct finding *,
-			      struct arena *arena);
+	enum verdict (*judge)(const struct facts *, const struct judging *, struct finding *, struct arena *arena);
 	enum check_app app;
 };
 
@@ -95,13 +100,13 @@ struct findings {
 bool check_no_exchange(const struct facts *facts);
 
 void check_all(const struct facts *facts, const struct judging *judging, struct findings *findings,
-	       struct arena *arena);
+    struct arena *arena);
 const struct finding *findings_get(const struct findings *findings, const char *id); /* NULL when absent */
 
 enum overall { OVERALL_READY = 0, OVERALL_NOT_READY, OVERALL_UNKNOWN };
-const char *overall_id(enum overall overall);   /* "ready", "not_ready", "unknown" */
+const char *overall_id(enum overall overall);           /* "ready", "not_ready", "unknown" */
 bool overall_of(const char *id, enum overall *overall); /* false: no such */
-const char *overall_say(enum overall overall);  /* translated */
+const char *overall_say(enum overall overall);          /* translated */
 /* From the checks that block: any fail - not ready; else any unknown or pending - unknown. */
 enum overall findings_overall(const struct findings *findings);
 

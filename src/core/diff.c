@@ -40,13 +40,13 @@ static void add(struct diff_rows *rows, struct diff_row row)
 
 static struct diff_side side(const char *value, const char *said)
 {
-	return (struct diff_side){.value = value, .said = said, .read = true};
+	return (struct diff_side){ .value = value, .said = said, .read = true };
 }
 
 /* A group that could not be read as a whole. */
 static void add_unread(struct diff_rows *rows, enum diff_group group)
 {
-	add(rows, (struct diff_row){.group = group, .id = "", .title = ""});
+	add(rows, (struct diff_row){ .group = group, .id = "", .title = "" });
 }
 
 static void add_verdict(struct diff_rows *rows, const struct report *report)
@@ -54,8 +54,9 @@ static void add_verdict(struct diff_rows *rows, const struct report *report)
 	enum overall overall = findings_overall(report->findings);
 	enum proof proof = report->findings->proof;
 
-	add(rows, (struct diff_row){DIFF_VERDICT, "verdict", _("Verdict"), side(overall_id(overall), overall_say(overall))});
-	add(rows, (struct diff_row){DIFF_VERDICT, "proof", _("Proof"), side(proof_id(proof), proof_say(proof))});
+	add(rows, (struct diff_row){ DIFF_VERDICT, "verdict", _("Verdict"),
+		      side(overall_id(overall), overall_say(overall)) });
+	add(rows, (struct diff_row){ DIFF_VERDICT, "proof", _("Proof"), side(proof_id(proof), proof_say(proof)) });
 }
 
 /* What this version judges and the run's did, and what only the run's version knew. */
@@ -67,13 +68,13 @@ static void add_checks(struct diff_rows *rows, const struct report *report)
 		const struct finding *finding = &report->findings->items[i];
 
 		if (!run->judged_count || report_then(report, finding->check->id))
-			add(rows, (struct diff_row){DIFF_CHECKS, finding->check->id, _(finding->check->title),
-						    side(verdict_id(finding->verdict), verdict_say(finding->verdict))});
+			add(rows, (struct diff_row){ DIFF_CHECKS, finding->check->id, _(finding->check->title),
+				      side(verdict_id(finding->verdict), verdict_say(finding->verdict)) });
 	}
 	for (size_t i = 0; i < run->judged_count; i++)
 		if (!check_find(run->judged[i].check_id))
-			add(rows, (struct diff_row){DIFF_CHECKS, run->judged[i].check_id, "",
-						    side(verdict_id(run->judged[i].verdict), verdict_say(run->judged[i].verdict))});
+			add(rows, (struct diff_row){ DIFF_CHECKS, run->judged[i].check_id, "",
+				      side(verdict_id(run->judged[i].verdict), verdict_say(run->judged[i].verdict)) });
 }
 
 static void add_scopes(struct diff_rows *rows, const struct facts *facts)
@@ -88,7 +89,7 @@ static void add_scopes(struct diff_rows *rows, const struct facts *facts)
 	}
 	granted = facts_granted(facts, rows->arena, NULL);
 	for (size_t i = 0; i < granted.count; i++)
-		add(rows, (struct diff_row){DIFF_SCOPES, granted.names[i], "", side("granted", _("granted"))});
+		add(rows, (struct diff_row){ DIFF_SCOPES, granted.names[i], "", side("granted", _("granted")) });
 }
 
 static const char *known_id(enum known known)
@@ -109,24 +110,29 @@ static const struct setting {
 	size_t at;
 } settings[] = {
 #define AT(member) offsetof(struct facts, member)
-	{"tenant.exchange_online", N_("Exchange Online"), TOPIC_ORGANIZATION, SETTING_KNOWN, AT(org_exchange)},
-	{"tenant.premium", N_("Entra ID P1 or P2"), TOPIC_ORGANIZATION, SETTING_KNOWN, AT(org_premium)},
-	{"tenant.synchronised", N_("directory synchronised from on-premises"), TOPIC_ORGANIZATION, SETTING_KNOWN, AT(org_synced)},
-	{"tenant.domains", N_("verified domains"), TOPIC_ORGANIZATION, SETTING_SET, AT(org_domains)},
-	{"app.present", N_("enterprise application there"), TOPIC_APP, SETTING_KNOWN, AT(app_present)},
-	{"app.id", N_("App id"), TOPIC_APP, SETTING_TEXT, AT(app_id)},
-	{"app.name", N_("name of the application"), TOPIC_APP, SETTING_TEXT, AT(app_name)},
-	{"app.enabled", N_("users may sign in to the application"), TOPIC_APP, SETTING_KNOWN, AT(app_enabled)},
-	{"app.disabled_by_microsoft", N_("disabled by Microsoft"), TOPIC_APP, SETTING_TEXT, AT(app_disabled_by_microsoft)},
-	{"app.assignment_required", N_("users must be assigned"), TOPIC_APP, SETTING_KNOWN, AT(app_assignment_required)},
-	{"app.owner_tenant", N_("owner of the application"), TOPIC_APP, SETTING_TEXT, AT(app_owner_tenant)},
-	{"app.publisher", N_("verified publisher"), TOPIC_APP, SETTING_TEXT, AT(app_publisher)},
-	{"app.redirects", N_("redirect addresses"), TOPIC_APP, SETTING_SET, AT(app_redirects)},
-	{"ews.enabled", N_("Exchange Web Services"), TOPIC_EXCHANGE, SETTING_OPTIONAL, AT(ews_enabled)},
-	{"ews.allowed_app_ids", N_("apps that may use Exchange Web Services"), TOPIC_EXCHANGE, SETTING_SET, AT(ews_allowed)},
-	{"addins.allowed", N_("add-ins may be activated"), TOPIC_EXCHANGE, SETTING_KNOWN, AT(addins_allowed)},
-	{"consent.user_policies", N_("what users may consent to"), TOPIC_USER_POLICY, SETTING_SET, AT(user_policies)},
-	{"consent.user_scopes", N_("permissions that users gave for themselves"), TOPIC_USER_GRANTS, SETTING_SET, AT(user_scopes)},
+	{ "tenant.exchange_online", N_("Exchange Online"), TOPIC_ORGANIZATION, SETTING_KNOWN, AT(org_exchange) },
+	{ "tenant.premium", N_("Entra ID P1 or P2"), TOPIC_ORGANIZATION, SETTING_KNOWN, AT(org_premium) },
+	{ "tenant.synchronised", N_("directory synchronised from on-premises"), TOPIC_ORGANIZATION, SETTING_KNOWN,
+	    AT(org_synced) },
+	{ "tenant.domains", N_("verified domains"), TOPIC_ORGANIZATION, SETTING_SET, AT(org_domains) },
+	{ "app.present", N_("enterprise application there"), TOPIC_APP, SETTING_KNOWN, AT(app_present) },
+	{ "app.id", N_("App id"), TOPIC_APP, SETTING_TEXT, AT(app_id) },
+	{ "app.name", N_("name of the application"), TOPIC_APP, SETTING_TEXT, AT(app_name) },
+	{ "app.enabled", N_("users may sign in to the application"), TOPIC_APP, SETTING_KNOWN, AT(app_enabled) },
+	{ "app.disabled_by_microsoft", N_("disabled by Microsoft"), TOPIC_APP, SETTING_TEXT,
+	    AT(app_disabled_by_microsoft) },
+	{ "app.assignment_required", N_("users must be assigned"), TOPIC_APP, SETTING_KNOWN,
+	    AT(app_assignment_required) },
+	{ "app.owner_tenant", N_("owner of the application"), TOPIC_APP, SETTING_TEXT, AT(app_owner_tenant) },
+	{ "app.publisher", N_("verified publisher"), TOPIC_APP, SETTING_TEXT, AT(app_publisher) },
+	{ "app.redirects", N_("redirect addresses"), TOPIC_APP, SETTING_SET, AT(app_redirects) },
+	{ "ews.enabled", N_("Exchange Web Services"), TOPIC_EXCHANGE, SETTING_OPTIONAL, AT(ews_enabled) },
+	{ "ews.allowed_app_ids", N_("apps that may use Exchange Web Services"), TOPIC_EXCHANGE, SETTING_SET,
+	    AT(ews_allowed) },
+	{ "addins.allowed", N_("add-ins may be activated"), TOPIC_EXCHANGE, SETTING_KNOWN, AT(addins_allowed) },
+	{ "consent.user_policies", N_("what users may consent to"), TOPIC_USER_POLICY, SETTING_SET, AT(user_policies) },
+	{ "consent.user_scopes", N_("permissions that users gave for themselves"), TOPIC_USER_GRANTS, SETTING_SET,
+	    AT(user_scopes) },
 #undef AT
 };
 
@@ -138,7 +144,8 @@ static int by_text(const void *a, const void *b)
 /* In an order of its own, so that the same set is the same text. */
 static const char *join_sorted(const struct scopes *set, struct arena *arena)
 {
-	struct scopes sorted = {.names = arena_alloc(arena, (set->count + 1) * sizeof *sorted.names), .count = set->count};
+	struct scopes sorted = { .names = arena_alloc(arena, (set->count + 1) * sizeof *sorted.names),
+		.count = set->count };
 
 	if (set->count)
 		memcpy(sorted.names, set->names, set->count * sizeof *sorted.names);
@@ -154,7 +161,7 @@ static struct diff_side setting_side(const struct setting *setting, const struct
 
 	if (facts->heard[setting->topic].hearing != HEARD ||
 	    (setting->kind == SETTING_KNOWN && *(const enum known *)at == UNKNOWN))
-		return (struct diff_side){0};
+		return (struct diff_side){ 0 };
 	if (known)
 		return side(known_id(*(const enum known *)at), known_say(*(const enum known *)at));
 	text = setting->kind == SETTING_SET ? join_sorted(at, arena) : *(const char *const *)at;
@@ -165,11 +172,11 @@ static void add_settings(struct diff_rows *rows, const struct facts *facts)
 {
 	bool read = facts->heard[TOPIC_TOKENS].hearing == HEARD;
 
-	add(rows, (struct diff_row){DIFF_SETTINGS, "tokens.state", _("Legacy Exchange tokens"),
-				    {read ? tokens_state_id(facts->tokens) : NULL, tokens_state_say(facts->tokens), read}});
+	add(rows, (struct diff_row){ DIFF_SETTINGS, "tokens.state", _("Legacy Exchange tokens"),
+		      { read ? tokens_state_id(facts->tokens) : NULL, tokens_state_say(facts->tokens), read } });
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
-		add(rows, (struct diff_row){DIFF_SETTINGS, settings[i].id, _(settings[i].title),
-					    setting_side(&settings[i], facts, rows->arena)});
+		add(rows, (struct diff_row){ DIFF_SETTINGS, settings[i].id, _(settings[i].title),
+			      setting_side(&settings[i], facts, rows->arena) });
 }
 
 static void add_policies(struct diff_rows *rows, const struct facts *facts)
@@ -179,10 +186,10 @@ static void add_policies(struct diff_rows *rows, const struct facts *facts)
 	for (size_t i = 0; i < facts->policies.count; i++) {
 		const struct access_policy *policy = &facts->policies.items[i];
 		const char *value = arena_printf(rows->arena, "%s; %s; %s%s; %s", policy->state, policy->covers,
-						 scopes_join(&policy->controls, " ", rows->arena),
-						 policy->excludes_app ? "; excludes app" : "", join_sorted(&policy->narrowed, rows->arena));
+		    scopes_join(&policy->controls, " ", rows->arena), policy->excludes_app ? "; excludes app" : "",
+		    join_sorted(&policy->narrowed, rows->arena));
 
-		add(rows, (struct diff_row){DIFF_POLICIES, policy->id, policy->name, side(value, value)});
+		add(rows, (struct diff_row){ DIFF_POLICIES, policy->id, policy->name, side(value, value) });
 	}
 }
 
@@ -193,7 +200,8 @@ static void add_people(struct diff_rows *rows, const struct run *run)
 		const char *did = scopes_join(&person->did, ", ", rows->arena);
 		const char *who = *person->upn ? person->upn : person->app_id;
 
-		add(rows, (struct diff_row){DIFF_PEOPLE, arena_printf(rows->arena, "%s (%s)", who, person->service), "", side(did, did)});
+		add(rows, (struct diff_row){ DIFF_PEOPLE, arena_printf(rows->arena, "%s (%s)", who, person->service),
+			      "", side(did, did) });
 	}
 }
 
@@ -202,8 +210,9 @@ static void add_tests(struct diff_rows *rows, const struct facts *facts)
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *tester = &facts->testers.items[i];
 
-		add(rows, (struct diff_row){DIFF_TESTS, arena_printf(rows->arena, "%s (%s)", tester->who, tester->client), _("it worked"),
-					    side(known_id(tester->worked), known_say(tester->worked))});
+		add(rows,
+		    (struct diff_row){ DIFF_TESTS, arena_printf(rows->arena, "%s (%s)", tester->who, tester->client),
+			_("it worked"), side(known_id(tester->worked), known_say(tester->worked)) });
 	}
 }
 
@@ -230,7 +239,7 @@ static int by_group_and_id(const void *a, const void *b)
 
 static struct diff_rows diff_rows_of(const struct report *report, struct arena *arena)
 {
-	struct diff_rows rows = {.arena = arena};
+	struct diff_rows rows = { .arena = arena };
 	const struct facts *facts = &report->run->facts;
 
 	add_verdict(&rows, report);
@@ -249,10 +258,13 @@ static struct diff_rows diff_rows_of(const struct report *report, struct arena *
 static const struct {
 	const char *id, *title;
 } groups[DIFF_GROUP_COUNT] = {
-	[DIFF_VERDICT] = {"verdict", N_("Verdict")},	[DIFF_CHECKS] = {"checks", N_("Checks")},
-	[DIFF_SCOPES] = {"scopes", N_("Permissions for everyone")},	[DIFF_SETTINGS] = {"settings", N_("Settings")},
-	[DIFF_POLICIES] = {"policies", N_("Conditional Access")}, [DIFF_PEOPLE] = {"people", N_("People")},
-	[DIFF_TESTS] = {"tests", N_("Test by people")},
+	[DIFF_VERDICT] = { "verdict", N_("Verdict") },
+	[DIFF_CHECKS] = { "checks", N_("Checks") },
+	[DIFF_SCOPES] = { "scopes", N_("Permissions for everyone") },
+	[DIFF_SETTINGS] = { "settings", N_("Settings") },
+	[DIFF_POLICIES] = { "policies", N_("Conditional Access") },
+	[DIFF_PEOPLE] = { "people", N_("People") },
+	[DIFF_TESTS] = { "tests", N_("Test by people") },
 };
 
 const char *diff_group_id(enum diff_group group)
@@ -299,14 +311,17 @@ static void skip_group(const struct diff_rows *rows, size_t *at, enum diff_group
 
 /* Said only where the other did read it. */
 static void take_unread_group(struct walk *walk, enum diff_group group, const struct diff_row *before,
-			      const struct diff_row *after)
+    const struct diff_row *after)
 {
 	bool read_before = !(is_unread_group(before) && before->group == group);
 	bool read_after = !(is_unread_group(after) && after->group == group);
 
 	if (read_before || read_after)
-		walk->unread[walk->unread_count++] = (struct diff_item){
-			.group = group, .id = "", .title = "", .before = {.read = read_before}, .after = {.read = read_after}};
+		walk->unread[walk->unread_count++] = (struct diff_item){ .group = group,
+			.id = "",
+			.title = "",
+			.before = { .read = read_before },
+			.after = { .read = read_after } };
 	skip_group(&walk->before, &walk->at_before, group);
 	skip_group(&walk->after, &walk->at_after, group);
 }
@@ -314,9 +329,12 @@ static void take_unread_group(struct walk *walk, enum diff_group group, const st
 static void take_pair(struct walk *walk, const struct diff_row *before, const struct diff_row *after)
 {
 	const struct diff_row *any = after ? after : before;
-	const struct diff_side absent = {.said = "", .read = true};
-	struct diff_item item = {.group = any->group, .id = any->id, .title = any->title,
-				 .before = before ? before->side : absent, .after = after ? after->side : absent};
+	const struct diff_side absent = { .said = "", .read = true };
+	struct diff_item item = { .group = any->group,
+		.id = any->id,
+		.title = any->title,
+		.before = before ? before->side : absent,
+		.after = after ? after->side : absent };
 
 	walk->at_before += before != NULL;
 	walk->at_after += after != NULL;
@@ -356,9 +374,9 @@ static bool same_tenant(const struct run *before, const struct run *after)
 
 struct diff diff_of(const struct report *before, const struct report *after, struct arena *arena)
 {
-	struct walk walk = {.before = diff_rows_of(before, arena), .after = diff_rows_of(after, arena)};
+	struct walk walk = { .before = diff_rows_of(before, arena), .after = diff_rows_of(after, arena) };
 	size_t most = walk.before.count + walk.after.count;
-	struct diff diff = {.same_tenant = same_tenant(before->run, after->run)};
+	struct diff diff = { .same_tenant = same_tenant(before->run, after->run) };
 
 	walk.differ = arena_alloc(arena, 2 * most * sizeof *walk.differ);
 	walk.unread = arena_alloc(arena, most * sizeof *walk.unread);
@@ -374,7 +392,7 @@ struct diff diff_of(const struct report *before, const struct report *after, str
 
 /* --- what differs between two runs, as text for people and as JSON --- */
 
-#define SCHEMA "naaready.diff/1"
+#define SCHEMA        "naaready.diff/1"
 #define LABEL_COLUMNS 10
 
 static const char *tenant_name(const struct tenant *tenant)
@@ -388,8 +406,8 @@ static void say_run(const char *label, const struct report *report, struct paper
 	char at[WHEN_SIZE];
 
 	paper_say(paper, LABEL_COLUMNS, label,
-		 arena_printf(&paper->arena, "%s (%s %s, %s) %s", run->id, run->command, run->tool, when_minute(run->started, at),
-			      tenant_name(&run->facts.tenant)));
+	    arena_printf(&paper->arena, "%s (%s %s, %s) %s", run->id, run->command, run->tool,
+		when_minute(run->started, at), tenant_name(&run->facts.tenant)));
 	if (run->practice)
 		paper_say(paper, LABEL_COLUMNS, "", _("PRACTICE: this tenant does not exist."));
 	if (!run->finished)
@@ -397,7 +415,8 @@ static void say_run(const char *label, const struct report *report, struct paper
 	if (run->carried)
 		paper_say(paper, LABEL_COLUMNS, "", run_carried_say(run, &paper->arena));
 	if (run->health == RUN_ALTERED)
-		paper_say(paper, LABEL_COLUMNS, "", _("The record does not agree with itself: it was altered or damaged."));
+		paper_say(paper, LABEL_COLUMNS, "",
+		    _("The record does not agree with itself: it was altered or damaged."));
 }
 
 static const char *say_side(const struct diff_side *side)
@@ -409,7 +428,8 @@ static const char *say_label(const struct diff_item *item, struct paper *paper)
 {
 	if (!*item->title)
 		return item->id;
-	return item->group == DIFF_VERDICT ? item->title : arena_printf(&paper->arena, "%s [%s]", item->title, item->id);
+	return item->group == DIFF_VERDICT ? item->title
+					   : arena_printf(&paper->arena, "%s [%s]", item->title, item->id);
 }
 
 static void say_items(const struct diff *diff, struct paper *paper)
@@ -425,8 +445,8 @@ static void say_items(const struct diff *diff, struct paper *paper)
 		}
 		group = item->group;
 		paper_say(paper, 4, "  -",
-			 arena_printf(&paper->arena, "%s: %s -> %s", say_label(item, paper), say_side(&item->before),
-				      say_side(&item->after)));
+		    arena_printf(&paper->arena, "%s: %s -> %s", say_label(item, paper), say_side(&item->before),
+			say_side(&item->after)));
 	}
 	if (!diff->count) {
 		buf_add(paper->out, "\n");
@@ -444,13 +464,14 @@ static void say_unread(const struct diff *diff, struct paper *paper)
 		const struct diff_item *item = &diff->items[i];
 
 		paper_say(paper, 4, "  -",
-			 arena_printf(&paper->arena, item->before.read ? _("%s: read only in the first") : _("%s: read only in the second"),
-				      *item->id ? say_label(item, paper) : diff_group_say(item->group)));
+		    arena_printf(&paper->arena,
+			item->before.read ? _("%s: read only in the first") : _("%s: read only in the second"),
+			*item->id ? say_label(item, paper) : diff_group_say(item->group)));
 	}
 }
 
-void diff_text(const struct diff *diff, const struct report *before, const struct report *after, int columns, bool ascii,
-	       struct buf *out)
+void diff_text(const struct diff *diff, const struct report *before, const struct report *after, int columns,
+    bool ascii, struct buf *out)
 {
 	struct paper paper;
 
@@ -498,9 +519,10 @@ static void write_item(const struct diff_item *item, struct json_out *out)
 	json_out_end(out);
 }
 
-void diff_json(const struct diff *diff, const struct report *before, const struct report *after, bool ascii, struct buf *out)
+void diff_json(const struct diff *diff, const struct report *before, const struct report *after, bool ascii,
+    struct buf *out)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_out json;
 	const char *text;
 

@@ -11,7 +11,14 @@
 #include "core/report.h"
 
 enum diff_group {
-	DIFF_VERDICT = 0, DIFF_CHECKS, DIFF_SCOPES, DIFF_SETTINGS, DIFF_POLICIES, DIFF_PEOPLE, DIFF_TESTS, DIFF_GROUP_COUNT
+	DIFF_VERDICT = 0,
+	DIFF_CHECKS,
+	DIFF_SCOPES,
+	DIFF_SETTINGS,
+	DIFF_POLICIES,
+	DIFF_PEOPLE,
+	DIFF_TESTS,
+	DIFF_GROUP_COUNT
 };
 const char *diff_group_id(enum diff_group group);  /* "checks": fixed */
 const char *diff_group_say(enum diff_group group); /* translated */
@@ -41,8 +48,9 @@ struct diff {
 struct diff diff_of(const struct report *before, const struct report *after, struct arena *arena);
 
 /* Schema "naaready.diff/1", see naaready(1). */
-void diff_json(const struct diff *diff, const struct report *before, const struct report *after, bool ascii, struct buf *out);
-void diff_text(const struct diff *diff, const struct report *before, const struct report *after, int columns, bool ascii,
-	       struct buf *out);
+void diff_json(const struct diff *diff, const struct report *before, const struct report *after, bool ascii,
+    struct buf *out);
+void diff_text(const struct diff *diff, const struct report *before, const struct report *after, int columns,
+    bool ascii, struct buf *out);
 
 #endif

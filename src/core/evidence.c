@@ -59,7 +59,7 @@ static void write_value(struct json value, struct buf *out, struct arena *arena)
 
 struct sheet_rows evidence_rows(const char *evidence, struct arena *arena)
 {
-	struct sheet_rows rows = {0};
+	struct sheet_rows rows = { 0 };
 	struct json_doc doc;
 	struct json value;
 	struct buf out;

@@ -43,8 +43,7 @@ static const struct field fields[];
 static const size_t field_count;
 
 static void write_fields(const struct field *field, const char *from, struct json_out *out);
-static void read_fields(const struct field *field, struct json object, char *to,
-			struct arena *arena);
+static void read_fields(const struct field *field, struct json object, char *to, struct arena *arena);
 
 static void write_names(const struct scopes *names, const char *key, struct json_out *out)
 {
@@ -120,14 +119,14 @@ static void write_fields(const struct field *field, const char *from, struct jso
 
 static void read_names(struct scopes *names, struct json value, struct arena *arena)
 {
-	*names = (struct scopes){0};
+	*names = (struct scopes){ 0 };
 	for (size_t i = 0; i < json_count(value); i++)
 		scopes_add(names, json_text(json_at(value, i), arena), arena);
 }
 
 static void read_list(const struct field *field, struct json value, char *at, struct arena *arena)
 {
-	struct list list = {0};
+	struct list list = { 0 };
 	size_t room = 1;
 
 	if (json_kind(value) == JSON_ARRAY)
@@ -137,8 +136,7 @@ static void read_list(const struct field *field, struct json value, char *at, st
 	if (list.count)
 		list.items = arena_alloc(arena, room * field->item_size);
 	for (size_t i = 0; i < list.count; i++)
-		read_fields(field->items, json_at(value, i),
-			    (char *)list.items + i * field->item_size, arena);
+		read_fields(field->items, json_at(value, i), (char *)list.items + i * field->item_size, arena);
 	memcpy(at, &list, sizeof list);
 }
 
@@ -188,8 +186,7 @@ static void read_field(const struct field *field, struct json object, char *to, 
 	}
 }
 
-static void read_fields(const struct field *field, struct json object, char *to,
-			struct arena *arena)
+static void read_fields(const struct field *field, struct json object, char *to, struct arena *arena)
 {
 	for (; field->name; field++)
 		read_field(field, object, to, arena);
@@ -212,7 +209,7 @@ void facts_read(struct facts *facts, enum topic topic, struct json object)
 void facts_forget(struct facts *facts, enum topic topic)
 {
 	/* Fields that are gone must not count as heard: "nothing" would be an answer. */
-	facts->heard[topic] = (struct heard){.request_id = "", .by = ""};
+	facts->heard[topic] = (struct heard){ .request_id = "", .by = "" };
 	for (size_t i = 0; i < field_count; i++) {
 		char *at = (char *)facts + fields[i].offset;
 
@@ -243,7 +240,7 @@ static void replace_field(const struct replacing *replacing, const struct field 
 
 static void replace_names(const struct replacing *replacing, enum fact_text says, struct scopes *names)
 {
-	struct scopes put = {0};
+	struct scopes put = { 0 };
 
 	for (size_t i = 0; i < names->count; i++)
 		scopes_add(&put, replacing->put(replacing->with, says, names->names[i]), replacing->arena);
@@ -278,101 +275,145 @@ static void replace_field(const struct replacing *replacing, const struct field 
 
 void facts_replace(struct facts *facts, bool said, const char *(*put)(void *, enum fact_text, const char *), void *with)
 {
-	const struct replacing replacing = {put, with, said, facts->arena};
+	const struct replacing replacing = { put, with, said, facts->arena };
 
 	for (size_t i = 0; i < field_count; i++)
 		replace_field(&replacing, &fields[i], (char *)facts);
 }
 
 #define SIZE_OF(type, member) sizeof(((struct type *)0)->member)
-#define SAYS(noun, member, kind, words)                                                                          \
-	{.name = #member, .type = kind, .says = TEXT_##words, .offset = offsetof(struct noun, member),           \
-	 .size = SIZE_OF(noun, member)}
+#define SAYS(noun, member, kind, words)                                                                                \
+	{                                                                                                              \
+		.name = #member, .type = kind, .says = TEXT_##words, .offset = offsetof(struct noun, member),          \
+		.size = SIZE_OF(noun, member)                                                                          \
+	}
 #define ITEM(noun, member, kind) SAYS(noun, member, kind, UNSAID)
 
 static const struct field grant_fields[] = {
-	SAYS(grant, id, TEXT, ID), SAYS(grant, resource_id, TEXT, ID), SAYS(grant, scope, TEXT, OPEN),
-	{.name = NULL},
+	SAYS(grant, id, TEXT, ID),
+	SAYS(grant, resource_id, TEXT, ID),
+	SAYS(grant, scope, TEXT, OPEN),
+	{ .name = NULL },
 };
 
 static const struct field candidate_fields[] = {
-	SAYS(candidate, app_id, TEXT, ID), SAYS(candidate, object_id, TEXT, ID),
-	SAYS(candidate, name, TEXT, NAME), SAYS(candidate, owner_tenant, TEXT, ID),
-	SAYS(candidate, publisher, TEXT, NAME), SAYS(candidate, redirects, NAMES, SAID),
-	{.name = NULL},
+	SAYS(candidate, app_id, TEXT, ID),
+	SAYS(candidate, object_id, TEXT, ID),
+	SAYS(candidate, name, TEXT, NAME),
+	SAYS(candidate, owner_tenant, TEXT, ID),
+	SAYS(candidate, publisher, TEXT, NAME),
+	SAYS(candidate, redirects, NAMES, SAID),
+	{ .name = NULL },
 };
 
 static const struct field addin_fields[] = {
-	SAYS(addin_seen, manifest_id, TEXT, ID), SAYS(addin_seen, day, TEXT, OPEN),
+	SAYS(addin_seen, manifest_id, TEXT, ID),
+	SAYS(addin_seen, day, TEXT, OPEN),
 	ITEM(addin_seen, blocked, FLAG),
-	{.name = NULL},
+	{ .name = NULL },
 };
 
 static const struct field tester_fields[] = {
-	SAYS(tester, who, TEXT, PERSON), SAYS(tester, client, TEXT, OPEN), SAYS(tester, build, TEXT, SAID),
-	ITEM(tester, launched, TRI), ITEM(tester, authorized, TRI), ITEM(tester, signed_in, TRI),
-	ITEM(tester, worked, TRI), ITEM(tester, renewed, TRI), SAYS(tester, error, TEXT, SAID), ITEM(tester, at, TIME),
-	ITEM(tester, admin, TRI), ITEM(tester, consented, TRI), ITEM(tester, insider, TRI), SAYS(tester, note, TEXT, SAID),
-	SAYS(tester, run, TEXT, OPEN), SAYS(tester, app, TEXT, ID), ITEM(tester, roles_at, TIME), ITEM(tester, consents_at, TIME),
-	{.name = NULL},
+	SAYS(tester, who, TEXT, PERSON),
+	SAYS(tester, client, TEXT, OPEN),
+	SAYS(tester, build, TEXT, SAID),
+	ITEM(tester, launched, TRI),
+	ITEM(tester, authorized, TRI),
+	ITEM(tester, signed_in, TRI),
+	ITEM(tester, worked, TRI),
+	ITEM(tester, renewed, TRI),
+	SAYS(tester, error, TEXT, SAID),
+	ITEM(tester, at, TIME),
+	ITEM(tester, admin, TRI),
+	ITEM(tester, consented, TRI),
+	ITEM(tester, insider, TRI),
+	SAYS(tester, note, TEXT, SAID),
+	SAYS(tester, run, TEXT, OPEN),
+	SAYS(tester, app, TEXT, ID),
+	ITEM(tester, roles_at, TIME),
+	ITEM(tester, consents_at, TIME),
+	{ .name = NULL },
 };
 
 static const struct field permission_fields[] = {
-	SAYS(permission, name, TEXT, OPEN), SAYS(permission, id, TEXT, OPEN),
+	SAYS(permission, name, TEXT, OPEN),
+	SAYS(permission, id, TEXT, OPEN),
 	ITEM(permission, admin_only, FLAG),
-	{.name = NULL},
+	{ .name = NULL },
 };
 
 static const struct field resource_fields[] = {
-	SAYS(resource, app_id, TEXT, ID), SAYS(resource, name, TEXT, NAME), ITEM(resource, present, TRI),
-	SAYS(resource, object_id, TEXT, ID), ITEM(resource, enabled, TRI), ITEM(resource, deactivated, TRI),
-	SAYS(resource, disabled_by_microsoft, TEXT, OPEN), SAYS(resource, published, NAMES, OPEN),
+	SAYS(resource, app_id, TEXT, ID),
+	SAYS(resource, name, TEXT, NAME),
+	ITEM(resource, present, TRI),
+	SAYS(resource, object_id, TEXT, ID),
+	ITEM(resource, enabled, TRI),
+	ITEM(resource, deactivated, TRI),
+	SAYS(resource, disabled_by_microsoft, TEXT, OPEN),
+	SAYS(resource, published, NAMES, OPEN),
 	SAYS(resource, withdrawn, NAMES, OPEN),
-	{.name = NULL},
+	{ .name = NULL },
 };
 
 static const struct field consent_fields[] = {
-	SAYS(consent_seen, by, TEXT, PERSON), ITEM(consent_seen, at, TIME),
-	ITEM(consent_seen, succeeded, FLAG), ITEM(consent_seen, for_all, TRI),
-	ITEM(consent_seen, written, FLAG), SAYS(consent_seen, correlation, TEXT, ID),
-	{.name = NULL},
+	SAYS(consent_seen, by, TEXT, PERSON),
+	ITEM(consent_seen, at, TIME),
+	ITEM(consent_seen, succeeded, FLAG),
+	ITEM(consent_seen, for_all, TRI),
+	ITEM(consent_seen, written, FLAG),
+	SAYS(consent_seen, correlation, TEXT, ID),
+	{ .name = NULL },
 };
 
 static const struct field grant_seen_fields[] = {
-	SAYS(grant_seen, by, TEXT, PERSON), ITEM(grant_seen, at, TIME), SAYS(grant_seen, resource_id, TEXT, ID),
-	SAYS(grant_seen, scopes, NAMES, OPEN), SAYS(grant_seen, was, NAMES, OPEN),
+	SAYS(grant_seen, by, TEXT, PERSON),
+	ITEM(grant_seen, at, TIME),
+	SAYS(grant_seen, resource_id, TEXT, ID),
+	SAYS(grant_seen, scopes, NAMES, OPEN),
+	SAYS(grant_seen, was, NAMES, OPEN),
 	SAYS(grant_seen, correlation, TEXT, ID),
-	{.name = NULL},
+	{ .name = NULL },
 };
 
 static const struct field policy_fields[] = {
-	SAYS(access_policy, id, TEXT, ID), SAYS(access_policy, name, TEXT, NAME),
-	SAYS(access_policy, state, TEXT, OPEN), SAYS(access_policy, covers, TEXT, OPEN),
-	ITEM(access_policy, excludes_app, FLAG), SAYS(access_policy, controls, NAMES, OPEN),
-	SAYS(access_policy, operator, TEXT, OPEN), SAYS(access_policy, narrowed, NAMES, OPEN),
-	ITEM(access_policy, old_clients, FLAG), ITEM(access_policy, device_code, FLAG),
-	ITEM(access_policy, other_flow, FLAG), ITEM(access_policy, nobody, FLAG),
-	ITEM(access_policy, excluded_users, NUMBER), ITEM(access_policy, whole, FLAG),
-	{.name = NULL},
+	SAYS(access_policy, id, TEXT, ID),
+	SAYS(access_policy, name, TEXT, NAME),
+	SAYS(access_policy, state, TEXT, OPEN),
+	SAYS(access_policy, covers, TEXT, OPEN),
+	ITEM(access_policy, excludes_app, FLAG),
+	SAYS(access_policy, controls, NAMES, OPEN),
+	SAYS(access_policy, operator, TEXT, OPEN),
+	SAYS(access_policy, narrowed, NAMES, OPEN),
+	ITEM(access_policy, old_clients, FLAG),
+	ITEM(access_policy, device_code, FLAG),
+	ITEM(access_policy, other_flow, FLAG),
+	ITEM(access_policy, nobody, FLAG),
+	ITEM(access_policy, excluded_users, NUMBER),
+	ITEM(access_policy, whole, FLAG),
+	{ .name = NULL },
 };
 
 static const struct field signin_fields[] = {
-	ITEM(signin_group, code, NUMBER), SAYS(signin_group, day, TEXT, OPEN),
-	ITEM(signin_group, count, NUMBER), ITEM(signin_group, last, TIME),
-	SAYS(signin_group, said, TEXT, SAID), SAYS(signin_group, people, NAMES, PERSON),
-	{.name = NULL},
+	ITEM(signin_group, code, NUMBER),
+	SAYS(signin_group, day, TEXT, OPEN),
+	ITEM(signin_group, count, NUMBER),
+	ITEM(signin_group, last, TIME),
+	SAYS(signin_group, said, TEXT, SAID),
+	SAYS(signin_group, people, NAMES, PERSON),
+	{ .name = NULL },
 };
 
-#define NAMED(what, text, member, kind, words)                                                                   \
-	{.topic = TOPIC_##what, .name = text, .type = kind, .says = TEXT_##words,                                \
-	 .offset = offsetof(struct facts, member), .size = SIZE_OF(facts, member)}
+#define NAMED(what, text, member, kind, words)                                                                         \
+	{                                                                                                              \
+		.topic = TOPIC_##what, .name = text, .type = kind, .says = TEXT_##words,                               \
+		.offset = offsetof(struct facts, member), .size = SIZE_OF(facts, member)                               \
+	}
 #define FIELD_TEXT(what, member, kind, words) NAMED(what, #member, member, kind, words)
-#define FIELD(what, member, kind) FIELD_TEXT(what, member, kind, UNSAID)
-#define ITEMS(what, member, noun, table)                                                           \
-	{                                                                                          \
-		.topic = TOPIC_##what, .name = #member, .type = LIST,                              \
-		.offset = offsetof(struct facts, member), .size = SIZE_OF(facts, member),          \
-		.items = table, .item_size = sizeof(struct noun)                                   \
+#define FIELD(what, member, kind)             FIELD_TEXT(what, member, kind, UNSAID)
+#define ITEMS(what, member, noun, table)                                                                               \
+	{                                                                                                              \
+		.topic = TOPIC_##what, .name = #member, .type = LIST, .offset = offsetof(struct facts, member),        \
+		.size = SIZE_OF(facts, member), .items = table, .item_size = sizeof(struct noun)                       \
 	}
 
 /* The names are those of files: never renamed. A new field reads as "not known" from old files. */
@@ -492,39 +533,39 @@ static const size_t field_count = COUNT(fields);
 static const struct words {
 	const char *id, *say;
 } topics[TOPIC_COUNT] = {
-	[TOPIC_DISCOVERY] = {"discovery", N_("the tenant behind the domain")},
-	[TOPIC_ORGANIZATION] = {"organization", N_("the organisation")},
-	[TOPIC_ROLES] = {"roles", N_("who signed in, and their roles")},
-	[TOPIC_APP] = {"app", N_("the add-in's enterprise application")},
-	[TOPIC_SEARCH] = {"search", N_("enterprise applications of this name")},
-	[TOPIC_RESOURCE] = {"resource", N_("the permissions that exist")},
-	[TOPIC_GRANTS] = {"grants", N_("tenant-wide grants")},
-	[TOPIC_USER_GRANTS] = {"user_grants", N_("grants of single users")},
-	[TOPIC_ASSIGNMENTS] = {"assignments", N_("who is assigned to the application")},
-	[TOPIC_CMDLETS] = {"cmdlets", N_("what who signed in may do in Exchange")},
-	[TOPIC_TOKENS] = {"tokens", N_("the legacy-token setting")},
-	[TOPIC_EXCHANGE] = {"exchange", N_("the organisation's Exchange settings")},
-	[TOPIC_USER_POLICY] = {"user_policy", N_("what users may consent to")},
-	[TOPIC_EXCLUDES] = {"excludes", N_("what users may not consent to")},
-	[TOPIC_REQUESTS] = {"consent_requests", N_("consent requests that wait")},
-	[TOPIC_AUDIT] = {"consent_audit", N_("who consented, and when")},
-	[TOPIC_ACCESS] = {"access", N_("Conditional Access policies")},
-	[TOPIC_SIGNINS] = {"signins", N_("sign-ins that a person saw")},
-	[TOPIC_QUIET_SIGNINS] = {"quiet_signins", N_("sign-ins that nobody saw")},
-	[TOPIC_SELF] = {"self", N_("the client that this program signs in with")},
-	[TOPIC_SELF_GRANTS] = {"self_grants", N_("grants of the client that this program signs in "
-						 "with")},
-	[TOPIC_PEOPLE_ROLES] = {"people_roles", N_("admin roles of those who tried")},
-	[TOPIC_PEOPLE_CONSENTS] = {"people_consents", N_("consents of those who tried")},
-	[TOPIC_PEOPLE] = {"people", N_("the test by people")},
+	[TOPIC_DISCOVERY] = { "discovery", N_("the tenant behind the domain") },
+	[TOPIC_ORGANIZATION] = { "organization", N_("the organisation") },
+	[TOPIC_ROLES] = { "roles", N_("who signed in, and their roles") },
+	[TOPIC_APP] = { "app", N_("the add-in's enterprise application") },
+	[TOPIC_SEARCH] = { "search", N_("enterprise applications of this name") },
+	[TOPIC_RESOURCE] = { "resource", N_("the permissions that exist") },
+	[TOPIC_GRANTS] = { "grants", N_("tenant-wide grants") },
+	[TOPIC_USER_GRANTS] = { "user_grants", N_("grants of single users") },
+	[TOPIC_ASSIGNMENTS] = { "assignments", N_("who is assigned to the application") },
+	[TOPIC_CMDLETS] = { "cmdlets", N_("what who signed in may do in Exchange") },
+	[TOPIC_TOKENS] = { "tokens", N_("the legacy-token setting") },
+	[TOPIC_EXCHANGE] = { "exchange", N_("the organisation's Exchange settings") },
+	[TOPIC_USER_POLICY] = { "user_policy", N_("what users may consent to") },
+	[TOPIC_EXCLUDES] = { "excludes", N_("what users may not consent to") },
+	[TOPIC_REQUESTS] = { "consent_requests", N_("consent requests that wait") },
+	[TOPIC_AUDIT] = { "consent_audit", N_("who consented, and when") },
+	[TOPIC_ACCESS] = { "access", N_("Conditional Access policies") },
+	[TOPIC_SIGNINS] = { "signins", N_("sign-ins that a person saw") },
+	[TOPIC_QUIET_SIGNINS] = { "quiet_signins", N_("sign-ins that nobody saw") },
+	[TOPIC_SELF] = { "self", N_("the client that this program signs in with") },
+	[TOPIC_SELF_GRANTS] = { "self_grants", N_("grants of the client that this program signs in "
+						  "with") },
+	[TOPIC_PEOPLE_ROLES] = { "people_roles", N_("admin roles of those who tried") },
+	[TOPIC_PEOPLE_CONSENTS] = { "people_consents", N_("consents of those who tried") },
+	[TOPIC_PEOPLE] = { "people", N_("the test by people") },
 };
 
 static const struct words tokens_states[] = {
-	[TOKENS_UNKNOWN] = {"unknown", N_("unknown")},
-	[TOKENS_REMOVED] = {"removed", N_("removed by Microsoft")},
-	[TOKENS_BLOCKED] = {"blocked", N_("blocked")},
-	[TOKENS_ALLOWED] = {"allowed", N_("allowed")},
-	[TOKENS_NOT_SET] = {"not_set", N_("not set")},
+	[TOKENS_UNKNOWN] = { "unknown", N_("unknown") },
+	[TOKENS_REMOVED] = { "removed", N_("removed by Microsoft") },
+	[TOKENS_BLOCKED] = { "blocked", N_("blocked") },
+	[TOKENS_ALLOWED] = { "allowed", N_("allowed") },
+	[TOKENS_NOT_SET] = { "not_set", N_("not set") },
 };
 #define TOKENS_STATES (sizeof tokens_states / sizeof *tokens_states)
 
@@ -622,9 +663,9 @@ static void *grow(struct arena *arena, const void *items, size_t count, size_t s
 	return more;
 }
 
-#define GROW(facts, list)                                                                          \
-	((facts)->list.items = grow((facts)->arena, (facts)->list.items, (facts)->list.count,      \
-				    sizeof *(facts)->list.items))
+#define GROW(facts, list)                                                                                              \
+	((facts)->list.items =                                                                                         \
+		grow((facts)->arena, (facts)->list.items, (facts)->list.count, sizeof *(facts)->list.items))
 
 void facts_add_grant(struct facts *facts, struct grant grant)
 {
@@ -641,7 +682,7 @@ void facts_add_grant(struct facts *facts, struct grant grant)
 void facts_add_candidate(struct facts *facts, struct candidate candidate)
 {
 	struct arena *arena = facts->arena;
-	const struct scopes none = {0};
+	const struct scopes none = { 0 };
 
 	GROW(facts, candidates);
 	facts->candidates.items[facts->candidates.count++] = (struct candidate){
@@ -677,7 +718,7 @@ void facts_add_permission(struct facts *facts, struct permission permission)
 void facts_add_resource(struct facts *facts, struct resource resource)
 {
 	struct arena *arena = facts->arena;
-	const struct scopes none = {0};
+	const struct scopes none = { 0 };
 
 	GROW(facts, resources);
 	resource.app_id = arena_copy(arena, resource.app_id);
@@ -707,7 +748,7 @@ void facts_add_consent(struct facts *facts, struct consent_seen consent)
 
 void facts_add_grant_seen(struct facts *facts, struct grant_seen seen)
 {
-	const struct scopes none = {0};
+	const struct scopes none = { 0 };
 
 	GROW(facts, grants_seen);
 	seen.by = arena_copy(facts->arena, seen.by);
@@ -721,14 +762,14 @@ void facts_add_grant_seen(struct facts *facts, struct grant_seen seen)
 void facts_add_policy(struct facts *facts, struct access_policy policy)
 {
 	struct arena *arena = facts->arena;
-	const struct scopes none = {0};
+	const struct scopes none = { 0 };
 
 	GROW(facts, policies);
 	policy.id = arena_copy(arena, policy.id);
 	policy.name = arena_copy(arena, policy.name);
 	policy.state = arena_copy(arena, policy.state);
 	policy.covers = arena_copy(arena, policy.covers);
-	policy.operator = arena_copy(arena, policy.operator);
+	policy.operator= arena_copy(arena, policy.operator);
 	policy.controls = scopes_missing(&policy.controls, &none, arena); /* a deep copy */
 	policy.narrowed = scopes_missing(&policy.narrowed, &none, arena);
 	facts->policies.items[facts->policies.count++] = policy;
@@ -738,7 +779,7 @@ static struct signin_group *group_of(struct facts *facts, bool quiet, int64_t co
 {
 	const size_t count = quiet ? facts->quiet_signins.count : facts->signins.count;
 	struct signin_group *groups = quiet ? facts->quiet_signins.items : facts->signins.items;
-	struct signin_group fresh = {.code = code, .day = arena_copy(facts->arena, day), .said = ""};
+	struct signin_group fresh = { .code = code, .day = arena_copy(facts->arena, day), .said = "" };
 
 	for (size_t i = 0; i < count; i++)
 		if (groups[i].code == code && strcmp(groups[i].day, day) == 0)
@@ -759,8 +800,8 @@ static struct signin_group *group_of(struct facts *facts, bool quiet, int64_t co
 void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin)
 {
 	char when[WHEN_SIZE];
-	struct signin_group *group = group_of(facts, quiet, signin.code,
-					      signin.code ? when_minute(signin.at, when) : when_day(signin.at, when));
+	struct signin_group *group =
+	    group_of(facts, quiet, signin.code, signin.code ? when_minute(signin.at, when) : when_day(signin.at, when));
 
 	group->count++;
 	if (signin.at > group->last)
@@ -792,9 +833,9 @@ void facts_set_tester(struct facts *facts, size_t at, struct tester tester)
 }
 
 struct scopes facts_granted_on(const struct facts *facts, const char *object_id, struct arena *arena,
-			       const struct grant **grant)
+    const struct grant **grant)
 {
-	struct scopes all = {0};
+	struct scopes all = { 0 };
 	const struct grant *first = NULL;
 
 	for (size_t i = 0; i < facts->grants.count; i++) {

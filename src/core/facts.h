@@ -23,30 +23,30 @@
 enum known { UNKNOWN = 0, NO, YES };
 
 enum topic {
-	TOPIC_DISCOVERY = 0, /* the tenant behind a domain; asked without sign-in     */
-	TOPIC_ORGANIZATION,  /* name, domains, plans                                  */
-	TOPIC_ROLES,         /* who signed in for Graph, with which directory roles   */
-	TOPIC_APP,           /* the add-in's service principal                        */
-	TOPIC_SEARCH,        /* service principals with the profile's names           */
-	TOPIC_RESOURCE,      /* what the resource (Graph) publishes                   */
-	TOPIC_GRANTS,        /* tenant-wide grants of the app                         */
-	TOPIC_USER_GRANTS,   /* grants of single users, folded                        */
-	TOPIC_ASSIGNMENTS,   /* who is assigned to the app                            */
-	TOPIC_CMDLETS,       /* Exchange cmdlets that who signed in may run           */
-	TOPIC_TOKENS,        /* the legacy-token setting                              */
-	TOPIC_EXCHANGE,      /* organisation settings of Exchange: EWS, add-ins       */
-	TOPIC_USER_POLICY,   /* what ordinary users may consent to                    */
-	TOPIC_EXCLUDES,      /* what Microsoft's recommended policy keeps from users  */
-	TOPIC_REQUESTS,      /* consent requests that wait for an admin               */
-	TOPIC_AUDIT,         /* who consented, when                                   */
-	TOPIC_ACCESS,        /* Conditional Access policies                           */
-	TOPIC_SIGNINS,       /* sign-ins to the app that a person saw                 */
-	TOPIC_QUIET_SIGNINS, /* ... that nobody saw: nested app authentication        */
-	TOPIC_SELF,          /* the service principal of our own sign-in client       */
-	TOPIC_SELF_GRANTS,   /* the grants that our signing in left on it             */
+	TOPIC_DISCOVERY = 0,   /* the tenant behind a domain; asked without sign-in     */
+	TOPIC_ORGANIZATION,    /* name, domains, plans                                  */
+	TOPIC_ROLES,           /* who signed in for Graph, with which directory roles   */
+	TOPIC_APP,             /* the add-in's service principal                        */
+	TOPIC_SEARCH,          /* service principals with the profile's names           */
+	TOPIC_RESOURCE,        /* what the resource (Graph) publishes                   */
+	TOPIC_GRANTS,          /* tenant-wide grants of the app                         */
+	TOPIC_USER_GRANTS,     /* grants of single users, folded                        */
+	TOPIC_ASSIGNMENTS,     /* who is assigned to the app                            */
+	TOPIC_CMDLETS,         /* Exchange cmdlets that who signed in may run           */
+	TOPIC_TOKENS,          /* the legacy-token setting                              */
+	TOPIC_EXCHANGE,        /* organisation settings of Exchange: EWS, add-ins       */
+	TOPIC_USER_POLICY,     /* what ordinary users may consent to                    */
+	TOPIC_EXCLUDES,        /* what Microsoft's recommended policy keeps from users  */
+	TOPIC_REQUESTS,        /* consent requests that wait for an admin               */
+	TOPIC_AUDIT,           /* who consented, when                                   */
+	TOPIC_ACCESS,          /* Conditional Access policies                           */
+	TOPIC_SIGNINS,         /* sign-ins to the app that a person saw                 */
+	TOPIC_QUIET_SIGNINS,   /* ... that nobody saw: nested app authentication        */
+	TOPIC_SELF,            /* the service principal of our own sign-in client       */
+	TOPIC_SELF_GRANTS,     /* the grants that our signing in left on it             */
 	TOPIC_PEOPLE_ROLES,    /* which of those who tried have an admin role         */
 	TOPIC_PEOPLE_CONSENTS, /* ... a consent of their own for the app              */
-	TOPIC_PEOPLE,        /* the human test: who tried, what happened              */
+	TOPIC_PEOPLE,          /* the human test: who tried, what happened              */
 	TOPIC_COUNT
 };
 #define TOPIC_BIT(topic) (1u << (topic))
@@ -104,10 +104,10 @@ struct tester {
 	const char *error;  /* what was seen, or "" */
 	int64_t at;
 	enum known admin, consented; /* has an admin role; has a consent of their own: then the result proves nothing */
-	enum known insider; /* signed in here, in the run that it comes from */
-	const char *note;   /* or "" */
-	const char *run;    /* the earlier run that it comes from; "" for this one */
-	const char *app;    /* client id of the add-in's app that was tried; "" when not known */
+	enum known insider;          /* signed in here, in the run that it comes from */
+	const char *note;            /* or "" */
+	const char *run;             /* the earlier run that it comes from; "" for this one */
+	const char *app;             /* client id of the add-in's app that was tried; "" when not known */
 	int64_t roles_at, consents_at; /* when the directory was asked for admin and consented; 0: not yet */
 };
 
@@ -132,8 +132,8 @@ struct consent_seen {
 	const char *by; /* who: a user, or an app; "" when not told */
 	int64_t at;
 	bool succeeded;
-	enum known for_all; /* an admin for everyone, or somebody for one person */
-	bool written;       /* by a program: Graph, PowerShell, naaready */
+	enum known for_all;      /* an admin for everyone, or somebody for one person */
+	bool written;            /* by a program: Graph, PowerShell, naaready */
 	const char *correlation; /* both are logged of one consent, under the same id */
 };
 
@@ -149,28 +149,28 @@ struct grant_seen {
 /* A Conditional Access policy that concerns the app, what it reads, or device code. */
 struct access_policy {
 	const char *id, *name;
-	const char *state;          /* Graph's: enabled, disabled, enabledForReportingButNotEnforced */
-	const char *covers;         /* "app", "resource", "exchange", "office365", "all"; "filter" (by an attribute of apps),
+	const char *state;  /* Graph's: enabled, disabled, enabledForReportingButNotEnforced */
+	const char *covers; /* "app", "resource", "exchange", "office365", "all"; "filter" (by an attribute of apps),
 				     * "user_action", "context"; "odd": chosen in a way that is not known here; "" when none of them */
-	bool excludes_app;          /* the app itself is exempt */
-	struct scopes controls;     /* Graph's names of what is demanded: block, mfa, approvedApplication ... */
-	const char *operator;       /* "AND", "OR" */
-	struct scopes narrowed;     /* what limits it: platforms, locations, devices, risk, users, excluded_groups ... */
-	bool old_clients;           /* only for clients with legacy authentication, which the add-in is not */
-	bool device_code;           /* only for sign-ins by device code */
-	bool other_flow;            /* only for sign-ins that are handed from one device to another */
-	bool nobody;                /* for workload identities or agents, and for no person */
-	int64_t excluded_users;     /* people who are exempt by name */
-	bool whole;                 /* every condition was looked at; false in records of version 0.1.0 */
+	bool excludes_app;  /* the app itself is exempt */
+	struct scopes controls; /* Graph's names of what is demanded: block, mfa, approvedApplication ... */
+	const char *operator;   /* "AND", "OR" */
+	struct scopes narrowed; /* what limits it: platforms, locations, devices, risk, users, excluded_groups ... */
+	bool old_clients;       /* only for clients with legacy authentication, which the add-in is not */
+	bool device_code;       /* only for sign-ins by device code */
+	bool other_flow;        /* only for sign-ins that are handed from one device to another */
+	bool nobody;            /* for workload identities or agents, and for no person */
+	int64_t excluded_users; /* people who are exempt by name */
+	bool whole;             /* every condition was looked at; false in records of version 0.1.0 */
 };
 
 /* Sign-ins of one day that worked, or of one minute with one other outcome: what failed before the consent and after it is to be
  * told apart. */
 struct signin_group {
-	int64_t code;     /* 0: it worked; else the number of AADSTS */
+	int64_t code; /* 0: it worked; else the number of AADSTS */
 	const char *day;
 	int64_t count, last;
-	const char *said; /* Microsoft's reason, or "" */
+	const char *said;     /* Microsoft's reason, or "" */
 	struct scopes people; /* whose, by address or id: the first few of them */
 };
 
@@ -181,7 +181,11 @@ struct signin_seen {
 	const char *said; /* Microsoft's reason, or "" */
 };
 
-#define LIST_OF(type) struct { type *items; size_t count; }
+#define LIST_OF(type)                                                                                                  \
+	struct {                                                                                                       \
+		type *items;                                                                                           \
+		size_t count;                                                                                          \
+	}
 
 struct facts {
 	struct arena *arena; /* borrowed: the run's */
@@ -192,16 +196,16 @@ struct facts {
 
 	/* organization */
 	const char *org_name;
-	struct scopes org_domains;   /* verified domains */
+	struct scopes org_domains; /* verified domains */
 	const char *org_initial_domain;
-	enum known org_exchange;     /* an enabled plan of service "exchange" */
-	enum known org_foundation;   /* YES: the only such plan is "Exchange Foundation", which has no mailbox */
-	enum known org_premium;      /* Entra ID P1 or P2 */
-	enum known org_synced;       /* directory synchronised from on-premises */
+	enum known org_exchange;   /* an enabled plan of service "exchange" */
+	enum known org_foundation; /* YES: the only such plan is "Exchange Foundation", which has no mailbox */
+	enum known org_premium;    /* Entra ID P1 or P2 */
+	enum known org_synced;     /* directory synchronised from on-premises */
 
 	/* roles */
-	const char *me_upn;          /* "" for an app */
-	struct scopes role_ids;      /* role template ids */
+	const char *me_upn;     /* "" for an app */
+	struct scopes role_ids; /* role template ids */
 
 	/* app */
 	enum known app_present;
@@ -210,9 +214,9 @@ struct facts {
 	const char *app_disabled_by_microsoft; /* Graph's disabledByMicrosoftStatus, or "" */
 	enum known app_assignment_required;
 	const char *app_owner_tenant;
-	const char *app_publisher;   /* verified publisher's name, or "" */
+	const char *app_publisher;    /* verified publisher's name, or "" */
 	const char *app_publisher_id; /* its id with Microsoft's partner programme (verifiedPublisherId), or "" */
-	enum known app_deactivated;  /* Graph's isDisabled: its publisher or an admin has deactivated the registration */
+	enum known app_deactivated; /* Graph's isDisabled: its publisher or an admin has deactivated the registration */
 	struct scopes app_redirects;
 
 	/* search */
@@ -222,10 +226,10 @@ struct facts {
 	const char *resource_object_id;
 	enum known resource_enabled, resource_deactivated; /* accountEnabled, isDisabled; UNKNOWN: not said */
 	const char *resource_disabled_by_microsoft;
-	struct scopes published;     /* of the profile's scopes, and of those granted before: exist and are enabled */
-	struct scopes withdrawn;     /* of the same: exist, but disabled */
+	struct scopes published; /* of the profile's scopes, and of those granted before: exist and are enabled */
+	struct scopes withdrawn; /* of the same: exist, but disabled */
 	LIST_OF(struct permission) permissions; /* of the profile's scopes: those published */
-	LIST_OF(struct resource) resources; /* the profile's further ones, in its order */
+	LIST_OF(struct resource) resources;     /* the profile's further ones, in its order */
 
 	/* grants */
 	LIST_OF(struct grant) grants;
@@ -233,30 +237,30 @@ struct facts {
 	/* user grants */
 	int64_t user_grant_count;
 	struct scopes user_grant_ids; /* the first few, by their object ids */
-	struct scopes user_scopes;   /* union */
+	struct scopes user_scopes;    /* union */
 
 	/* assignments */
 	int64_t assigned_count;
 
 	/* cmdlets */
-	struct scopes cmdlets;       /* of the ones that we care about */
+	struct scopes cmdlets; /* of the ones that we care about */
 
 	/* tokens */
 	enum tokens_state tokens;
-	const char *tokens_said;     /* Microsoft's own words, safe */
+	const char *tokens_said; /* Microsoft's own words, safe */
 	LIST_OF(struct addin_seen) addins_seen;
-	enum known addins_listed;    /* YES: both lists were seen, whole; else who is on them is not known */
-	const char *tokens_pages;    /* what pages said that were no answer yet; not saved */
+	enum known addins_listed; /* YES: both lists were seen, whole; else who is on them is not known */
+	const char *tokens_pages; /* what pages said that were no answer yet; not saved */
 
 	/* exchange */
-	enum known ews_enabled;      /* UNKNOWN when heard: null, not set */
+	enum known ews_enabled; /* UNKNOWN when heard: null, not set */
 	struct scopes ews_allowed;
-	enum known ews_listed;       /* YES: the list was seen, even if empty */
-	enum known ews_policy_seen;  /* YES: EwsApplicationAccessPolicy was seen, even if not set */
-	const char *ews_policy;      /* EnforceAllowList, EnforceBlockList, "" for not set; safe */
+	enum known ews_listed;      /* YES: the list was seen, even if empty */
+	enum known ews_policy_seen; /* YES: EwsApplicationAccessPolicy was seen, even if not set */
+	const char *ews_policy;     /* EnforceAllowList, EnforceBlockList, "" for not set; safe */
 	struct scopes ews_agents_allowed, ews_agents_blocked; /* user agents */
 	enum known ews_agents_listed; /* YES: the list that the policy goes by was seen, whole */
-	enum known addins_allowed;   /* AppsForOfficeEnabled */
+	enum known addins_allowed;    /* AppsForOfficeEnabled */
 
 	/* user policy */
 	struct scopes user_policies; /* as Graph names them, "ManagePermissionGrantsForSelf.{id}" */
@@ -269,11 +273,12 @@ struct facts {
 	struct scopes request_scopes;
 
 	/* consent audit */
-	int64_t consents_since;      /* how far back was looked */
-	bool consents_more;          /* there are more grants by programs than were read */
-	int64_t consents_back;       /* where not all were read: what was read goes back to then without a hole; 0: all were */
-	int64_t consents_oldest;     /* of the page that is being read; not saved */
-	LIST_OF(struct consent_seen) consents; /* the newest first */
+	int64_t consents_since; /* how far back was looked */
+	bool consents_more;     /* there are more grants by programs than were read */
+	int64_t
+	    consents_back; /* where not all were read: what was read goes back to then without a hole; 0: all were */
+	int64_t consents_oldest;                /* of the page that is being read; not saved */
+	LIST_OF(struct consent_seen) consents;  /* the newest first */
 	LIST_OF(struct grant_seen) grants_seen; /* those for everyone that were made or changed; in any order */
 
 	/* access */
@@ -290,7 +295,7 @@ struct facts {
 	const char *self_app_id, *self_object_id, *self_name, *self_owner_tenant;
 
 	/* self grants */
-	struct scopes self_scopes;   /* for everyone */
+	struct scopes self_scopes; /* for everyone */
 	int64_t self_user_count;
 	struct scopes self_user_scopes; /* union */
 
@@ -332,7 +337,7 @@ struct scopes facts_granted(const struct facts *facts, struct arena *arena, cons
 
 /* The same on the resource whose service principal has this object id. */
 struct scopes facts_granted_on(const struct facts *facts, const char *object_id, struct arena *arena,
-			       const struct grant **grant);
+    const struct grant **grant);
 /* The further resource with this client id; NULL when it was not heard of. */
 const struct resource *facts_resource(const struct facts *facts, const char *app_id);
 
@@ -344,14 +349,14 @@ enum fact_text {
 	TEXT_PERSON,     /* an address or a name */
 	TEXT_DOMAIN,
 	TEXT_ID,
-	TEXT_POLICY,     /* a consent policy, which may have a tenant's id in it */
-	TEXT_SAID,       /* a sentence or an address: whatever may stand in it */
+	TEXT_POLICY, /* a consent policy, which may have a tenant's id in it */
+	TEXT_SAID,   /* a sentence or an address: whatever may stand in it */
 	FACT_TEXT_COUNT
 };
 
 /* Puts what @put gives in the place of every text, in every topic; never NULL. @said: only of TEXT_SAID; else all others. */
 void facts_replace(struct facts *facts, bool said, const char *(*put)(void *with, enum fact_text, const char *text),
-		   void *with);
+    void *with);
 
 /* Writes and reads a topic's fields as members of the open object. Unknown members are
  * ignored, so that an older version reads a newer file as far as it can. */

@@ -9,15 +9,14 @@
 
 #include "core/check.h"
 
-#define JUDGE(name)                                                                                \
-	enum verdict judge_##name(const struct facts *facts, const struct judging *judging,        \
-				  struct finding *finding, struct arena *arena)
+#define JUDGE(name)                                                                                                    \
+	enum verdict judge_##name(const struct facts *facts, const struct judging *judging, struct finding *finding,   \
+	    struct arena *arena)
 
 /* Whether the add-in's app is there, as far as was heard. UNCLEAR: a search found candidates.
  * UNREAD: @topic was not heard, and would have to be. */
 enum standing { APP_THERE = 0, APP_ABSENT, APP_UNCLEAR, APP_UNREAD };
-enum standing judge_standing(const struct facts *facts, const struct judging *judging,
-			     enum topic *topic);
+enum standing judge_standing(const struct facts *facts, const struct judging *judging, enum topic *topic);
 
 bool judge_heard(const struct facts *facts, enum topic topic);
 
@@ -26,8 +25,7 @@ void judge_used(struct finding *finding, const struct facts *facts, enum topic t
 
 /* The one way to say that a topic was not heard, or that reading it failed, and what helps. Returns
  * VERDICT_UNKNOWN. */
-enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct finding *finding,
-			   struct arena *arena);
+enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct finding *finding, struct arena *arena);
 
 /* The answer came, but did not say what the check wants to know. */
 enum verdict judge_unsaid(struct finding *finding);

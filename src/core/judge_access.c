@@ -46,7 +46,7 @@ static bool is_aside(const struct access_policy *policy)
 /* Something that some devices, places or people cannot fulfil; a second factor they can. */
 static bool is_hard(const char *control)
 {
-	static const char *const soft[] = {"mfa", "authenticationStrength", "termsOfUse"};
+	static const char *const soft[] = { "mfa", "authenticationStrength", "termsOfUse" };
 
 	for (size_t i = 0; i < sizeof soft / sizeof *soft; i++)
 		if (text_same(control, soft[i]))
@@ -141,34 +141,34 @@ static const struct limit {
 	const char *id;   /* in access_policy.narrowed */
 	const char *says; /* N_() */
 } limits[] = {
-	{"platforms", N_("on some platforms")},
-	{"locations", N_("at some places")},
-	{"devices", N_("on some devices")},
-	{"risk", N_("at a risk")},
-	{"insider_risk", N_("at an insider risk")},
-	{"service_principal_risk", N_("at a workload identity's risk")},
-	{"agent_risk", N_("at an agent's risk")},
-	{"times", N_("at some times")},
-	{"users", N_("for some people")},
-	{"clients", N_("for some kinds of clients")},
-	{"excluded_users", N_("some people are exempt")},
-	{"excluded_groups", N_("some groups are exempt")},
-	{"excluded_roles", N_("some roles are exempt")},
-	{"excluded_guests", N_("guests are exempt")},
-	{"excluded_apps", N_("what the add-in reads is exempt")},
-	{"app_filter", N_("some apps are chosen or exempt by an attribute")},
-	{"flow", N_("for a way to sign in that is not known here")},
-	{"other", N_("under a condition that is not known here")},
-	{NULL, NULL},
+	{ "platforms", N_("on some platforms") },
+	{ "locations", N_("at some places") },
+	{ "devices", N_("on some devices") },
+	{ "risk", N_("at a risk") },
+	{ "insider_risk", N_("at an insider risk") },
+	{ "service_principal_risk", N_("at a workload identity's risk") },
+	{ "agent_risk", N_("at an agent's risk") },
+	{ "times", N_("at some times") },
+	{ "users", N_("for some people") },
+	{ "clients", N_("for some kinds of clients") },
+	{ "excluded_users", N_("some people are exempt") },
+	{ "excluded_groups", N_("some groups are exempt") },
+	{ "excluded_roles", N_("some roles are exempt") },
+	{ "excluded_guests", N_("guests are exempt") },
+	{ "excluded_apps", N_("what the add-in reads is exempt") },
+	{ "app_filter", N_("some apps are chosen or exempt by an attribute") },
+	{ "flow", N_("for a way to sign in that is not known here") },
+	{ "other", N_("under a condition that is not known here") },
+	{ NULL, NULL },
 };
 
 static const struct limit covers_more[] = {
-	{"exchange", N_("for Exchange Online")},
-	{"filter", N_("for apps with an attribute")},
-	{"odd", N_("for apps that are chosen in a way that is not known here")},
-	{"user_action", N_("for registering devices or security information")},
-	{"context", N_("where an app asks for it")},
-	{NULL, NULL},
+	{ "exchange", N_("for Exchange Online") },
+	{ "filter", N_("for apps with an attribute") },
+	{ "odd", N_("for apps that are chosen in a way that is not known here") },
+	{ "user_action", N_("for registering devices or security information") },
+	{ "context", N_("where an app asks for it") },
+	{ NULL, NULL },
 };
 
 static const char *limit_say(const struct limit *rows, const char *id)
@@ -224,9 +224,9 @@ static void put_policy(const struct access_policy *policy, struct json_out *out)
 
 /* Policies that are switched off are evidence of nothing. */
 static struct found find_more(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
-			      struct json_out *out, struct arena *arena)
+    struct json_out *out, struct arena *arena)
 {
-	struct found found = {.exempt = true};
+	struct found found = { .exempt = true };
 
 	for (size_t i = 0; i < facts->policies.count; i++) {
 		const struct access_policy *one = &facts->policies.items[i];
@@ -235,13 +235,15 @@ static struct found find_more(const struct facts *facts, bool (*is_kind)(const s
 		if (is_off(one) || !is_kind(one))
 			continue;
 		says = arena_printf(arena,
-				    one->excludes_app ?
-					    /* TRANSLATORS: as below */
-					    _("\"%1$s\" (%2$s; the add-in is exempt)") :
-					    /* TRANSLATORS: a policy's name, and the controls that it demands, as Graph spells them, with
+		    one->excludes_app
+			?
+			/* TRANSLATORS: as below */
+			_("\"%1$s\" (%2$s; the add-in is exempt)")
+			:
+			/* TRANSLATORS: a policy's name, and the controls that it demands, as Graph spells them, with
 					     * what limits it */
-					    _("\"%1$s\" (%2$s)"),
-				    *judge_text(one->name) ? one->name : judge_text(one->id), say_terms(one, arena));
+			_("\"%1$s\" (%2$s)"),
+		    *judge_text(one->name) ? one->name : judge_text(one->id), say_terms(one, arena));
 		if (!is_on(one) && !is_reported(one)) {
 			says = arena_printf(arena, _("%1$s, state \"%2$s\""), says, judge_text(one->state));
 			found.exempt = found.exempt && one->excludes_app;
@@ -255,7 +257,7 @@ static struct found find_more(const struct facts *facts, bool (*is_kind)(const s
 }
 
 static struct found find(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
-			 struct finding *finding, struct arena *arena)
+    struct finding *finding, struct arena *arena)
 {
 	struct found found;
 	struct json_out out;
@@ -271,9 +273,8 @@ static struct found find(const struct facts *facts, bool (*is_kind)(const struct
 static void say_reported(const struct found *found, struct finding *finding, struct arena *arena)
 {
 	if (found->reported.count)
-		finding->reason =
-			arena_printf(arena, _("%1$s Only reported, and not enforced: %2$s."),
-				     finding->reason, scopes_join(&found->reported, ", ", arena));
+		finding->reason = arena_printf(arena, _("%1$s Only reported, and not enforced: %2$s."), finding->reason,
+		    scopes_join(&found->reported, ", ", arena));
 }
 
 /* A state that is not known here: a pass would say too much. */
@@ -283,7 +284,7 @@ static enum verdict passed(const struct found *found, struct finding *finding, s
 	if (!found->perhaps.count)
 		return VERDICT_PASS;
 	finding->reason = arena_printf(arena, _("%1$s Whether these are in force is not known: %2$s."), finding->reason,
-				       scopes_join(&found->perhaps, ", ", arena));
+	    scopes_join(&found->perhaps, ", ", arena));
 	finding->remedy = _("Look at them in the Entra admin center, under Conditional Access.");
 	return VERDICT_UNKNOWN;
 }
@@ -298,25 +299,22 @@ JUDGE(access_approved_client)
 		return passed(&found, finding, arena);
 	}
 	if (judging->now >= UNENFORCED) {
-		finding->reason = arena_printf(
-			arena,
-			_("A policy demands an approved client app: %s. Microsoft no longer "
-			  "enforces that, so it does not stop the add-in; alone it protects "
-			  "nothing."),
-			names);
+		finding->reason = arena_printf(arena,
+		    _("A policy demands an approved client app: %s. Microsoft no longer "
+		      "enforces that, so it does not stop the add-in; alone it protects "
+		      "nothing."),
+		    names);
 		finding->remedy = _("Let an administrator of Conditional Access replace it with "
 				    "\"Require app protection policy\".");
 	} else {
-		finding->reason = arena_printf(
-			arena,
-			found.exempt
-				? _("A policy demands an approved client app: %s. That breaks "
-				    "nested "
-				    "app authentication, although the add-in is exempt.")
-				: _("A policy demands an approved client app: %s. That breaks "
-				    "nested "
-				    "app authentication, and making an exception does not help."),
-			names);
+		finding->reason = arena_printf(arena,
+		    found.exempt ? _("A policy demands an approved client app: %s. That breaks "
+				     "nested "
+				     "app authentication, although the add-in is exempt.")
+				 : _("A policy demands an approved client app: %s. That breaks "
+				     "nested "
+				     "app authentication, and making an exception does not help."),
+		    names);
 		finding->remedy = _("Microsoft retires this control in 2026. Let an administrator "
 				    "of Conditional Access replace it with \"Require app "
 				    "protection policy\".");
@@ -330,22 +328,25 @@ JUDGE(access_approved_client)
 static enum verdict unread_policies(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	const struct heard *heard = &facts->heard[TOPIC_ACCESS];
-	bool broke_off = heard->hearing == HEARD_FAILED && heard->err.kind != ERR_NOT_ALLOWED && heard->err.kind != ERR_SIGNED_OUT;
+	bool broke_off =
+	    heard->hearing == HEARD_FAILED && heard->err.kind != ERR_NOT_ALLOWED && heard->err.kind != ERR_SIGNED_OUT;
 
 	judge_unheard(facts, TOPIC_ACCESS, finding, arena);
 	return broke_off ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE;
 }
 
 static enum verdict blocked_perhaps(const struct found *found, const struct found *uncertain, struct finding *finding,
-				    struct arena *arena)
+    struct arena *arena)
 {
 	enum verdict verdict = passed(found, finding, arena);
 
 	if (!uncertain->on.count && !uncertain->perhaps.count)
 		return verdict;
-	finding->reason = arena_printf(arena, _("%1$s Whether these do is not certain, since they block and offer something else beside it: %2$s."),
-				       finding->reason, scopes_join(uncertain->on.count ? &uncertain->on : &uncertain->perhaps, ", ", arena));
-	finding->remedy = _("Let somebody whom they concern try the add-in, or look at them in the Entra admin center, under Conditional Access.");
+	finding->reason = arena_printf(arena,
+	    _("%1$s Whether these do is not certain, since they block and offer something else beside it: %2$s."),
+	    finding->reason, scopes_join(uncertain->on.count ? &uncertain->on : &uncertain->perhaps, ", ", arena));
+	finding->remedy = _(
+	    "Let somebody whom they concern try the add-in, or look at them in the Entra admin center, under Conditional Access.");
 	return VERDICT_UNKNOWN;
 }
 
@@ -369,12 +370,13 @@ JUDGE(access_blocked)
 		return blocked_perhaps(&found, &uncertain, finding, arena);
 	}
 	finding->reason = arena_printf(arena,
-				       ngettext("%1$zu policy in force keeps everybody out of the add-in: %2$s.",
-						"%1$zu policies in force keep everybody out of the add-in: %2$s.", found.on.count),
-				       found.on.count, scopes_join(&found.on, ", ", arena));
+	    ngettext("%1$zu policy in force keeps everybody out of the add-in: %2$s.",
+		"%1$zu policies in force keep everybody out of the add-in: %2$s.", found.on.count),
+	    found.on.count, scopes_join(&found.on, ", ", arena));
 	say_reported(&found, finding, arena);
-	finding->remedy = _("An administrator of Conditional Access has to exclude the add-in's application, or the people who are to "
-			    "use it, from this policy. Consent alone opens nothing here.");
+	finding->remedy = _(
+	    "An administrator of Conditional Access has to exclude the add-in's application, or the people who are to "
+	    "use it, from this policy. Consent alone opens nothing here.");
 	return VERDICT_FAIL;
 }
 
@@ -384,10 +386,10 @@ static void say_more(const char *more, struct finding *finding, struct arena *ar
 }
 
 /* Of these it is not known whether they are in force, or cover the add-in. True when there are some. */
-static bool say_uncertain(const struct found *found, const struct found *perhaps, const struct found *odd, struct finding *finding,
-			  struct arena *arena)
+static bool say_uncertain(const struct found *found, const struct found *perhaps, const struct found *odd,
+    struct finding *finding, struct arena *arena)
 {
-	struct scopes unsure = {0};
+	struct scopes unsure = { 0 };
 
 	for (size_t i = 0; i < 3; i++) {
 		const struct found *one = i == 0 ? found : i == 1 ? perhaps : odd;
@@ -395,16 +397,21 @@ static bool say_uncertain(const struct found *found, const struct found *perhaps
 		unsure = scopes_union(&unsure, &one->perhaps, arena);
 	}
 	if (perhaps->on.count)
-		say_more(arena_printf(arena,
-				      _("Whether these cover the add-in is not known, since they choose their apps by an attribute: %s."),
-				      scopes_join(&perhaps->on, ", ", arena)),
-			 finding, arena);
+		say_more(
+		    arena_printf(arena,
+			_("Whether these cover the add-in is not known, since they choose their apps by an attribute: %s."),
+			scopes_join(&perhaps->on, ", ", arena)),
+		    finding, arena);
 	if (odd->on.count)
-		say_more(arena_printf(arena, _("Whether these cover the add-in is not known, since how they choose their apps is not known here: %s."),
-				      scopes_join(&odd->on, ", ", arena)),
-			 finding, arena);
+		say_more(
+		    arena_printf(arena,
+			_("Whether these cover the add-in is not known, since how they choose their apps is not known here: %s."),
+			scopes_join(&odd->on, ", ", arena)),
+		    finding, arena);
 	if (unsure.count)
-		say_more(arena_printf(arena, _("Whether these are in force is not known: %s."), scopes_join(&unsure, ", ", arena)), finding, arena);
+		say_more(arena_printf(arena, _("Whether these are in force is not known: %s."),
+			     scopes_join(&unsure, ", ", arena)),
+		    finding, arena);
 	return perhaps->on.count || odd->on.count || unsure.count;
 }
 
@@ -424,24 +431,23 @@ JUDGE(access_policies)
 	json_out_end(&out);
 	finding->evidence = json_out_close(&out, false, arena);
 	if (found.on.count)
-		finding->reason = arena_printf(
-			arena,
-			ngettext("%1$zu policy may stop the add-in for some people, or on some devices, "
-				 "places or platforms: %2$s.",
-				 "%1$zu policies may stop the add-in for some people, or on some devices, "
-				 "places or platforms: %2$s.",
-				 found.on.count),
-			found.on.count, scopes_join(&found.on, ", ", arena));
+		finding->reason = arena_printf(arena,
+		    ngettext("%1$zu policy may stop the add-in for some people, or on some devices, "
+			     "places or platforms: %2$s.",
+			"%1$zu policies may stop the add-in for some people, or on some devices, "
+			"places or platforms: %2$s.",
+			found.on.count),
+		    found.on.count, scopes_join(&found.on, ", ", arena));
 	else if (perhaps.on.count || odd.on.count || found.perhaps.count)
 		finding->reason = _("No policy in force names the add-in, or what it reads, and may stop it.");
 	else
-		finding->reason =
-			_("No policy in force stands in the add-in's way on some devices, "
-			  "places or platforms.");
+		finding->reason = _("No policy in force stands in the add-in's way on some devices, "
+				    "places or platforms.");
 	uncertain = say_uncertain(&found, &perhaps, &odd, finding, arena);
 	if (aside.on.count)
-		say_more(arena_printf(arena, _("Not about opening the add-in: %s."), scopes_join(&aside.on, ", ", arena)), finding,
-			 arena);
+		say_more(arena_printf(arena, _("Not about opening the add-in: %s."),
+			     scopes_join(&aside.on, ", ", arena)),
+		    finding, arena);
 	say_reported(&found, finding, arena);
 	if (!found.on.count && !uncertain)
 		return VERDICT_PASS;
@@ -460,9 +466,9 @@ JUDGE(access_device_code)
 		return passed(&found, finding, arena);
 	}
 	finding->reason = arena_printf(arena,
-				       _("Sign-in by device code is blocked: %s. That concerns "
-					 "this program, not the add-in."),
-				       scopes_join(&found.on, ", ", arena));
+	    _("Sign-in by device code is blocked: %s. That concerns "
+	      "this program, not the add-in."),
+	    scopes_join(&found.on, ", ", arena));
 	finding->remedy = _("Leave it as it is, and sign in another way: --auth paste, loopback or "
 			    "certificate.");
 	return VERDICT_WARN;

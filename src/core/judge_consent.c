@@ -27,7 +27,7 @@ static bool may_be_low(const char *name)
 
 static struct scopes find_not_low(const struct profile *profile, struct arena *arena)
 {
-	struct scopes barred = {0};
+	struct scopes barred = { 0 };
 
 	for (size_t i = 0; i < profile->scopes.count; i++)
 		if (!may_be_low(profile->scopes.names[i]))
@@ -37,10 +37,10 @@ static struct scopes find_not_low(const struct profile *profile, struct arena *a
 
 /* The required permissions that a policy keeps from users: those that only admins may give, and with
  * @excluded those of Microsoft's list. */
-static struct scopes find_barred(const struct facts *facts, const struct profile *profile,
-				 bool excluded, struct arena *arena)
+static struct scopes find_barred(const struct facts *facts, const struct profile *profile, bool excluded,
+    struct arena *arena)
 {
-	struct scopes barred = {0};
+	struct scopes barred = { 0 };
 
 	for (size_t i = 0; i < facts->permissions.count; i++) {
 		const struct permission *one = &facts->permissions.items[i];
@@ -48,7 +48,7 @@ static struct scopes find_barred(const struct facts *facts, const struct profile
 		if (!scopes_has(&profile->scopes, one->name))
 			continue;
 		if (one->admin_only || (excluded && (scopes_has(&facts->user_excluded, one->id) ||
-						     scopes_has(&facts->user_excluded, "all"))))
+							scopes_has(&facts->user_excluded, "all"))))
 			scopes_add(&barred, one->name, arena);
 	}
 	return barred;
@@ -64,10 +64,9 @@ struct outcome {
 };
 
 /* A user may approve what any one of the policies lets pass. */
-static struct outcome weigh(const struct facts *facts, const struct profile *profile,
-			    struct arena *arena)
+static struct outcome weigh(const struct facts *facts, const struct profile *profile, struct arena *arena)
 {
-	struct outcome outcome = {.may = MAY_NOT};
+	struct outcome outcome = { .may = MAY_NOT };
 
 	for (size_t i = 0; i < facts->user_policies.count; i++) {
 		const char *name = facts->user_policies.names[i];
@@ -100,8 +99,7 @@ static struct outcome weigh(const struct facts *facts, const struct profile *pro
 	return outcome;
 }
 
-static bool granted_for_all(const struct facts *facts, const struct judging *judging,
-			    struct arena *arena)
+static bool granted_for_all(const struct facts *facts, const struct judging *judging, struct arena *arena)
 {
 	struct scopes granted;
 	enum topic topic;
@@ -119,30 +117,29 @@ static void say_outcome(const struct outcome *outcome, struct finding *finding, 
 		finding->reason = _("Users may approve everything that the add-in needs "
 				    "themselves.");
 	else if (outcome->may == MAY_UNSURE && !outcome->own.count)
-		finding->reason = _("Microsoft's consent policy \"microsoft-user-default-low\" lets users approve applications of "
-				    "verified publishers, for permissions that an administrator classified as low. Which ones are is "
-				    "not read here.");
-	else if (outcome->may == MAY_UNSURE)
 		finding->reason =
-			arena_printf(arena,
-				     _("A consent policy of the organisation's own decides "
-				       "what users may approve themselves: %s."),
-				     scopes_join(&outcome->own, ", ", arena));
+		    _("Microsoft's consent policy \"microsoft-user-default-low\" lets users approve applications of "
+		      "verified publishers, for permissions that an administrator classified as low. Which ones are is "
+		      "not read here.");
+	else if (outcome->may == MAY_UNSURE)
+		finding->reason = arena_printf(arena,
+		    _("A consent policy of the organisation's own decides "
+		      "what users may approve themselves: %s."),
+		    scopes_join(&outcome->own, ", ", arena));
 	else if (!outcome->any)
 		finding->reason = _("Users may approve no application themselves.");
 	else if (outcome->low)
-		finding->reason = arena_printf(
-			arena,
-			_("Users cannot approve the add-in themselves: Microsoft's consent policy \"microsoft-user-default-low\" lets "
-			  "them approve only permissions that an administrator classified as low, which these are not unless "
-			  "somebody did that on purpose: %s."),
-			scopes_join(&outcome->barred, ", ", arena));
+		finding->reason = arena_printf(arena,
+		    _("Users cannot approve the add-in themselves: Microsoft's consent policy \"microsoft-user-default-low\" lets "
+		      "them approve only permissions that an administrator classified as low, which these are not unless "
+		      "somebody did that on purpose: %s."),
+		    scopes_join(&outcome->barred, ", ", arena));
 	else
 		finding->reason = arena_printf(arena,
-					       _("Users cannot approve the add-in themselves: the "
-						 "organisation's consent policy keeps these "
-						 "permissions from them: %s."),
-					       scopes_join(&outcome->barred, ", ", arena));
+		    _("Users cannot approve the add-in themselves: the "
+		      "organisation's consent policy keeps these "
+		      "permissions from them: %s."),
+		    scopes_join(&outcome->barred, ", ", arena));
 }
 
 JUDGE(consent_user_policy)
@@ -160,17 +157,15 @@ JUDGE(consent_user_policy)
 		judge_used(finding, facts, TOPIC_RESOURCE);
 	if (outcome.asks_excludes)
 		judge_used(finding, facts, TOPIC_EXCLUDES);
-	finding->evidence = judge_lists((struct judge_list[]){{"policies", &facts->user_policies},
-							      {"kept_from_users", &outcome.barred},
-							      {NULL, NULL}},
-					arena);
+	finding->evidence = judge_lists((struct judge_list[]){ { "policies", &facts->user_policies },
+					    { "kept_from_users", &outcome.barred }, { NULL, NULL } },
+	    arena);
 	say_outcome(&outcome, finding, arena);
 	if (outcome.may == MAY)
 		return VERDICT_PASS;
 	if (granted_for_all(facts, judging, arena)) {
-		finding->reason = arena_printf(
-			arena, _("%s The consent for everyone makes that unnecessary."),
-			finding->reason);
+		finding->reason =
+		    arena_printf(arena, _("%s The consent for everyone makes that unnecessary."), finding->reason);
 		return VERDICT_PASS;
 	}
 	finding->remedy = _("Consent for everyone in the organisation.");
@@ -190,8 +185,8 @@ JUDGE(consent_requests)
 		return verdict;
 	}
 	judge_used(finding, facts, TOPIC_REQUESTS);
-	finding->evidence = judge_lists(
-		(struct judge_list[]){{"pending", &facts->request_scopes}, {NULL, NULL}}, arena);
+	finding->evidence =
+	    judge_lists((struct judge_list[]){ { "pending", &facts->request_scopes }, { NULL, NULL } }, arena);
 	if (!facts->request_count) {
 		finding->reason = _("No consent request for the add-in waits for an "
 				    "administrator.");
@@ -200,12 +195,10 @@ JUDGE(consent_requests)
 	finding->reason = _("Users have asked an administrator for the add-in, and the request "
 			    "waits.");
 	if (facts->request_scopes.count)
-		finding->reason = arena_printf(
-			arena, _("%1$s It is about these permissions: %2$s."), finding->reason,
-			scopes_join(&facts->request_scopes, ", ", arena));
-	finding->remedy =
-		_("Consent for everyone, or answer the request in Entra, under Enterprise "
-		  "applications, Admin consent requests.");
+		finding->reason = arena_printf(arena, _("%1$s It is about these permissions: %2$s."), finding->reason,
+		    scopes_join(&facts->request_scopes, ", ", arena));
+	finding->remedy = _("Consent for everyone, or answer the request in Entra, under Enterprise "
+			    "applications, Admin consent requests.");
 	return VERDICT_WARN;
 }
 
@@ -231,7 +224,8 @@ int64_t judge_consented_at(const struct facts *facts, const struct judging *judg
 }
 
 /* What other admins may have lost by consents of ours, and what is seen of it by now. */
-static void list_windows(const struct facts *facts, const struct judging *judging, struct json_out *out, struct arena *arena)
+static void list_windows(const struct facts *facts, const struct judging *judging, struct json_out *out,
+    struct arena *arena)
 {
 	struct window_losses *losses = arena_alloc(arena, sizeof *losses);
 	char iso[WHEN_SIZE];
@@ -305,22 +299,22 @@ static const char *say_consent(const struct consent_seen *best, struct arena *ar
 
 	when_minute(best->at, at);
 	if (best->written)
-		return arena_printf(
-			arena,
-			best->for_all == YES ?
-				_("%1$s: %2$s granted this application permissions for everyone, with a program: Graph, PowerShell, or "
-				  "this one.") :
-				_("%1$s: %2$s granted this application permissions for a single user, with a program."),
-			at, by);
+		return arena_printf(arena,
+		    best->for_all == YES
+			? _("%1$s: %2$s granted this application permissions for everyone, with a program: Graph, PowerShell, or "
+			    "this one.")
+			: _("%1$s: %2$s granted this application permissions for a single user, with a program."),
+		    at, by);
 	return arena_printf(arena,
-			    best->for_all == NO  ? _("%1$s: %2$s consented to this application, for themselves.") :
-			    best->for_all == YES ? _("%1$s: %2$s consented to this application for everyone.") :
-						   _("%1$s: %2$s consented to this application."),
-			    at, by);
+	    best->for_all == NO    ? _("%1$s: %2$s consented to this application, for themselves.")
+	    : best->for_all == YES ? _("%1$s: %2$s consented to this application for everyone.")
+				   : _("%1$s: %2$s consented to this application."),
+	    at, by);
 }
 
 /* Each loss; of the rest, what is to be said of the newest window. True when something is lost. */
-static bool say_windows(const struct facts *facts, const struct judging *judging, struct finding *finding, struct arena *arena)
+static bool say_windows(const struct facts *facts, const struct judging *judging, struct finding *finding,
+    struct arena *arena)
 {
 	struct window_losses *losses = arena_alloc(arena, sizeof *losses);
 	const struct window *newest = NULL;
@@ -334,15 +328,16 @@ static bool say_windows(const struct facts *facts, const struct judging *judging
 		if (window_look(facts, window, losses, arena) != WINDOW_LOST)
 			continue;
 		lost = true;
-		finding->reason = arena_printf(arena, "%s %s", finding->reason, window_say(facts, window, WINDOW_LOST, losses, arena));
+		finding->reason = arena_printf(arena, "%s %s", finding->reason,
+		    window_say(facts, window, WINDOW_LOST, losses, arena));
 	}
 	if (lost)
 		finding->remedy = judge_way(judging, _("Ask whoever gave it. The page \"Consent\" can add it again."),
-					    _("Ask whoever gave it. The page \"Consent\" of the wizard can add it again, and so can \"naaready consent "
-					      "--apply\" with --scopes and its name."));
+		    _("Ask whoever gave it. The page \"Consent\" of the wizard can add it again, and so can \"naaready consent "
+		      "--apply\" with --scopes and its name."));
 	else if (newest)
 		finding->reason = arena_printf(arena, "%s %s", finding->reason,
-					       window_say(facts, newest, window_look(facts, newest, losses, arena), losses, arena));
+		    window_say(facts, newest, window_look(facts, newest, losses, arena), losses, arena));
 	return lost;
 }
 
@@ -353,23 +348,23 @@ static enum verdict judge_audit(const struct facts *facts, struct finding *findi
 	char at[WHEN_SIZE];
 
 	if (!facts->consents.count) {
-		finding->reason = arena_printf(
-			arena,
-			_("The directory's audit, which was read back to %s, shows no consent to "
-			  "this application."),
-			/* with a page that was not read, not as far as was asked */
-			when_day(facts->consents_back > facts->consents_since ? facts->consents_back : facts->consents_since, at));
+		finding->reason = arena_printf(arena,
+		    _("The directory's audit, which was read back to %s, shows no consent to "
+		      "this application."),
+		    /* with a page that was not read, not as far as was asked */
+		    when_day(facts->consents_back > facts->consents_since ? facts->consents_back
+									  : facts->consents_since,
+			at));
 		if (facts->consents_more)
-			finding->reason = arena_printf(
-				arena, _("%s Of the grants that programs wrote, only the newest were read."), finding->reason);
+			finding->reason = arena_printf(arena,
+			    _("%s Of the grants that programs wrote, only the newest were read."), finding->reason);
 		return VERDICT_PASS;
 	}
 	if (!best) {
 		when_minute(facts->consents.items[0].at, at);
 		by = judge_text(facts->consents.items[0].by);
-		finding->reason = arena_printf(
-			arena, _("%1$s: %2$s tried to consent to this application, and failed."),
-			at, *by ? by : "?");
+		finding->reason = arena_printf(arena, _("%1$s: %2$s tried to consent to this application, and failed."),
+		    at, *by ? by : "?");
 		finding->remedy = _("Ask who tried what they saw: the role may be missing, or a "
 				    "policy may forbid it.");
 		return VERDICT_WARN;

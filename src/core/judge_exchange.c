@@ -82,8 +82,7 @@ static const struct addin_seen *find_ours(const struct facts *facts, const struc
 
 		if (!scopes_has(&profile->manifest_ids, judge_text(seen->manifest_id)))
 			continue;
-		if (!found ||
-		    when_parse(judge_text(seen->day)) > when_parse(judge_text(found->day)))
+		if (!found || when_parse(judge_text(seen->day)) > when_parse(judge_text(found->day)))
 			found = seen;
 	}
 	return found;
@@ -127,8 +126,10 @@ JUDGE(tokens_addins)
 		return judge_unsaid(finding);
 	finding->evidence = list_seen(facts, judging->profile, arena);
 	if (!ours && facts->addins_listed != YES && !was_listed(facts)) {
-		finding->reason = _("The lists of add-ins that asked for legacy tokens were not seen, or not whole: the answer that was read has only the setting, or was cut off.");
-		finding->remedy = _("Run Get-AuthenticationPolicy -AllowLegacyExchangeTokens, and take all that it shows, from \"AllowLegacyExchangeTokens:\" to the end of the list \"Blocked:\".");
+		finding->reason = _(
+		    "The lists of add-ins that asked for legacy tokens were not seen, or not whole: the answer that was read has only the setting, or was cut off.");
+		finding->remedy = _(
+		    "Run Get-AuthenticationPolicy -AllowLegacyExchangeTokens, and take all that it shows, from \"AllowLegacyExchangeTokens:\" to the end of the list \"Blocked:\".");
 		return VERDICT_UNKNOWN;
 	}
 	if (!count) {
@@ -137,20 +138,20 @@ JUDGE(tokens_addins)
 	}
 	if (!ours) {
 		finding->reason = arena_printf(arena,
-					       ngettext("%zu other add-in is reported to have "
-							"asked for legacy tokens; this one is "
-							"not.",
-							"%zu entries are reported of other add-ins "
-							"that asked for legacy tokens; "
-							"this one is not among them.",
-							count),
-					       count);
+		    ngettext("%zu other add-in is reported to have "
+			     "asked for legacy tokens; this one is "
+			     "not.",
+			"%zu entries are reported of other add-ins "
+			"that asked for legacy tokens; "
+			"this one is not among them.",
+			count),
+		    count);
 		return VERDICT_PASS;
 	}
 	finding->reason = arena_printf(arena,
-				       _("%1$s asked for a legacy token in the week before "
-					 "%2$s."),
-				       judging->profile->name, judge_text(ours->day));
+	    _("%1$s asked for a legacy token in the week before "
+	      "%2$s."),
+	    judging->profile->name, judge_text(ours->day));
 	finding->remedy = _("The report moves in steps of seven days. If the day stays as it is "
 			    "for a week, the add-in no longer asks; otherwise it has to be "
 			    "updated.");
@@ -195,38 +196,38 @@ static const char *say_ews_on(const struct facts *facts, struct arena *arena)
 	if (!has_ews_list(facts))
 		return _("Exchange Web Services are on. The list of apps that may use them was not seen.");
 	if (!count)
-		return _("Exchange Web Services are on, with an empty list of apps. Microsoft's sources disagree about what that means: by the cmdlet's page "
-			 "every app may use them, by a text of the Exchange team of August 2026 none may.");
+		return _(
+		    "Exchange Web Services are on, with an empty list of apps. Microsoft's sources disagree about what that means: by the cmdlet's page "
+		    "every app may use them, by a text of the Exchange team of August 2026 none may.");
 	return arena_printf(arena,
-			    ngettext("Exchange Web Services are on for the %zu app on the list.",
-				     "Exchange Web Services are on for the %zu apps on the list.",
-				     count),
-			    count);
+	    ngettext("Exchange Web Services are on for the %zu app on the list.",
+		"Exchange Web Services are on for the %zu apps on the list.", count),
+	    count);
 }
 
 /* What the setting is and means, without the days that are left. */
-static const char *say_ews(const struct facts *facts, const struct judging *judging,
-			   struct arena *arena)
+static const char *say_ews(const struct facts *facts, const struct judging *judging, struct arena *arena)
 {
 	if (facts->ews_enabled == NO)
-		return _("Exchange Web Services are blocked. If a part of the add-in still uses "
-			 "them, that part does not work. Add-ins themselves may be missing in Outlook: Microsoft has said of several incidents in 2026 that add-ins are shown and deployed by way of Exchange Web Services.");
+		return _(
+		    "Exchange Web Services are blocked. If a part of the add-in still uses "
+		    "them, that part does not work. Add-ins themselves may be missing in Outlook: Microsoft has said of several incidents in 2026 that add-ins are shown and deployed by way of Exchange Web Services.");
 	if (facts->ews_enabled == UNKNOWN)
-		return judging->now < EWS_PHASES
-			       ? _("Nothing is set for Exchange Web Services. From 1 October 2026 "
-				   "on "
-				   "Microsoft blocks them where nothing is set, in phases.")
-			       : _("Nothing is set for Exchange Web Services. Since 1 October 2026 "
-				   "Microsoft blocks them where nothing is set, in phases: this "
-				   "organisation has not had its turn, or is not shown as such.");
+		return judging->now < EWS_PHASES ? _("Nothing is set for Exchange Web Services. From 1 October 2026 "
+						     "on "
+						     "Microsoft blocks them where nothing is set, in phases.")
+						 : _("Nothing is set for Exchange Web Services. Since 1 October 2026 "
+						     "Microsoft blocks them where nothing is set, in phases: this "
+						     "organisation has not had its turn, or is not shown as such.");
 	return say_ews_on(facts, arena);
 }
 
 static const char *ews_remedy(const struct facts *facts)
 {
 	if (facts->ews_enabled == NO)
-		return _("Look whether users see the add-in in Outlook. If it is missing there, let an Exchange administrator look at \"naaready ews\": "
-			 "Microsoft's way round was to turn Exchange Web Services on.");
+		return _(
+		    "Look whether users see the add-in in Outlook. If it is missing there, let an Exchange administrator look at \"naaready ews\": "
+		    "Microsoft's way round was to turn Exchange Web Services on.");
 	return _("Ask the vendor whether the add-in still needs Exchange Web "
 		 "Services. Only trying it while they are blocked can tell; "
 		 "that nothing has broken so far proves nothing.");
@@ -234,23 +235,22 @@ static const char *ews_remedy(const struct facts *facts)
 
 JUDGE(ews_state)
 {
-	const struct milestone *end =
-		judging->timeline ? timeline_find(judging->timeline, "ews-end") : NULL;
+	const struct milestone *end = judging->timeline ? timeline_find(judging->timeline, "ews-end") : NULL;
 	char day[WHEN_SIZE], days[DAYS_SIZE];
 
 	finding->evidence = list_ews(facts, arena);
 	if (end && judging->now >= end->day) {
 		finding->reason = arena_printf(arena,
-					       _("Exchange Web Services have ended for good "
-						 "on %1$s (%2$s), whatever is set."),
-					       when_day(end->day, day), when_days_say(end->day, judging->now, days, sizeof days));
+		    _("Exchange Web Services have ended for good "
+		      "on %1$s (%2$s), whatever is set."),
+		    when_day(end->day, day), when_days_say(end->day, judging->now, days, sizeof days));
 		return VERDICT_PASS;
 	}
 	finding->reason = say_ews(facts, judging, arena);
 	finding->remedy = ews_remedy(facts);
 	if (end)
 		finding->reason = arena_printf(arena, _("%1$s They end for good on %2$s, %3$s."), finding->reason,
-					       when_day(end->day, day), when_days_say(end->day, judging->now, days, sizeof days));
+		    when_day(end->day, day), when_days_say(end->day, judging->now, days, sizeof days));
 	return VERDICT_WARN;
 }
 
@@ -274,16 +274,19 @@ static enum verdict say_allow_list(const struct facts *facts, struct finding *fi
 {
 	const struct scopes *agents = &facts->ews_agents_allowed;
 
-	finding->remedy = _("Ask the vendor for the user agent that the add-in sends, and try the add-in: where this stops it, Graph answers \"Access to OData is disabled\". "
-			    "An Exchange administrator can add to the list: Set-OrganizationConfig -EwsAllowList @{Add=\"NAME/*\"}");
+	finding->remedy = _(
+	    "Ask the vendor for the user agent that the add-in sends, and try the add-in: where this stops it, Graph answers \"Access to OData is disabled\". "
+	    "An Exchange administrator can add to the list: Set-OrganizationConfig -EwsAllowList @{Add=\"NAME/*\"}");
 	if (facts->ews_agents_listed != YES)
-		finding->reason = _("Only apps whose user agent is on a list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
+		finding->reason = _(
+		    "Only apps whose user agent is on a list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
 	else if (!agents->count)
-		finding->reason = _("No app at all may reach mailboxes by its user agent (EwsApplicationAccessPolicy: EnforceAllowList, with an empty EwsAllowList). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
+		finding->reason = _(
+		    "No app at all may reach mailboxes by its user agent (EwsApplicationAccessPolicy: EnforceAllowList, with an empty EwsAllowList). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
 	else
 		finding->reason = arena_printf(arena,
-					       _("Only apps whose user agent is on the list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList; EwsAllowList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
-					       text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
+		    _("Only apps whose user agent is on the list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList; EwsAllowList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
+		    text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
 	return VERDICT_WARN;
 }
 
@@ -295,12 +298,14 @@ static enum verdict say_block_list(const struct facts *facts, struct finding *fi
 		finding->reason = _("A list of blocked user agents is in force, and it is empty: it stops nobody.");
 		return VERDICT_PASS;
 	}
-	finding->reason = facts->ews_agents_listed != YES
-				  ? _("Apps whose user agent is on a list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.")
-				  : arena_printf(arena,
-						 _("Apps whose user agent is on the list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList; EwsBlockList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
-						 text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
-	finding->remedy = _("Ask the vendor for the user agent that the add-in sends, and see that the list does not name it.");
+	finding->reason =
+	    facts->ews_agents_listed != YES
+		? _("Apps whose user agent is on a list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.")
+		: arena_printf(arena,
+		      _("Apps whose user agent is on the list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList; EwsBlockList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
+		      text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
+	finding->remedy =
+	    _("Ask the vendor for the user agent that the add-in sends, and see that the list does not name it.");
 	return VERDICT_WARN;
 }
 
@@ -310,7 +315,8 @@ JUDGE(ews_policy)
 
 	(void)judging;
 	if (facts->ews_policy_seen != YES) {
-		finding->remedy = _("Somebody who may read it can run this in Exchange Online PowerShell: Get-OrganizationConfig | Format-List Ews*");
+		finding->remedy = _(
+		    "Somebody who may read it can run this in Exchange Online PowerShell: Get-OrganizationConfig | Format-List Ews*");
 		return judge_unsaid(finding);
 	}
 	finding->evidence = list_policy(facts, arena);
@@ -319,11 +325,14 @@ JUDGE(ews_policy)
 	if (text_same(policy, "EnforceBlockList"))
 		return say_block_list(facts, finding, arena);
 	if (!*policy) {
-		finding->reason = _("No list of user agents is enforced for Exchange Web Services, REST and Microsoft Graph.");
+		finding->reason =
+		    _("No list of user agents is enforced for Exchange Web Services, REST and Microsoft Graph.");
 		return VERDICT_PASS;
 	}
-	finding->reason = arena_printf(arena, _("EwsApplicationAccessPolicy has a value that is not known here: %s"), policy);
-	finding->remedy = _("Look it up on the page of Set-OrganizationConfig, and whether it stops REST and Microsoft Graph calls to mailboxes.");
+	finding->reason =
+	    arena_printf(arena, _("EwsApplicationAccessPolicy has a value that is not known here: %s"), policy);
+	finding->remedy = _(
+	    "Look it up on the page of Set-OrganizationConfig, and whether it stops REST and Microsoft Graph calls to mailboxes.");
 	return VERDICT_UNKNOWN;
 }
 

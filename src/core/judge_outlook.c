@@ -11,8 +11,9 @@
 struct least {
 	int build, revision;
 };
-static const struct least channel = {17928, 20392}, extended = {17928, 20604}, volume = {17932, 20222},
-			  subscription = {18025, 20000}, retail = {18429, 20132}, mac = {16, 89}, mobile = {4, 2433};
+static const struct least channel = { 17928, 20392 }, extended = { 17928, 20604 }, volume = { 17932, 20222 },
+			  subscription = { 18025, 20000 }, retail = { 18429, 20132 }, mac = { 16, 89 },
+			  mobile = { 4, 2433 };
 #define MAC_BUILD 24090815
 
 #define DIGITS       "0123456789"
@@ -26,7 +27,7 @@ static bool take_build(const char *text, int *build, int *revision)
 	bool found = false;
 
 	while (*text) {
-		int numbers[2] = {0, 0};
+		int numbers[2] = { 0, 0 };
 		size_t first = strspn(text, DIGITS), second = 0;
 
 		if (first && text[first] == '.')
@@ -62,7 +63,7 @@ static int take_number(const char **at)
 static bool is_older_office(const char *text)
 {
 	for (const char *at = text; *at;) {
-		int parts[4] = {-1, -1, -1, -1};
+		int parts[4] = { -1, -1, -1, -1 };
 		size_t count = 0;
 
 		if (!strchr(DIGITS, *at)) {
@@ -72,8 +73,8 @@ static bool is_older_office(const char *text)
 		do
 			parts[count] = take_number(&at);
 		while (++count < 4 && *at == '.' && at++);
-		if (count == 4 && parts[0] >= 9 && parts[0] <= 16 && parts[1] == 0 && parts[2] >= 1000 && parts[2] < 10000 &&
-		    parts[3] >= 1000)
+		if (count == 4 && parts[0] >= 9 && parts[0] <= 16 && parts[1] == 0 && parts[2] >= 1000 &&
+		    parts[2] < 10000 && parts[3] >= 1000)
 			return true;
 	}
 	return false;
@@ -95,8 +96,8 @@ static bool has_known_issue(const struct tester *one)
 	const char *text = judge_text(one->build);
 	int build = 0, revision = 0;
 
-	return text_same(judge_text(one->client), "classic") && take_build(text, &build, &revision) && build == volume.build &&
-	       is_32_bit(text);
+	return text_same(judge_text(one->client), "classic") && take_build(text, &build, &revision) &&
+	       build == volume.build && is_32_bit(text);
 }
 
 static bool reaches(int build, int revision, const struct least *least)
@@ -113,12 +114,15 @@ static enum naa judge_windows(const char *text)
 		return is_older_office(text) ? NAA_NO : NAA_NOT_SAID;
 	if (text_find(text, "LTSC") || build == volume.build) /* no other edition has that build */
 		return reaches(build, revision, &volume) ? NAA_YES : NAA_NO;
-	if (!text_find(text, "Microsoft 365") && (text_find(text, "2019") || text_find(text, "2021") || text_find(text, "2024 MSO")))
+	if (!text_find(text, "Microsoft 365") &&
+	    (text_find(text, "2019") || text_find(text, "2021") || text_find(text, "2024 MSO")))
 		return reaches(build, revision, &retail) ? NAA_YES : NAA_NO;
 	if (reaches(build, revision, &subscription))
 		return NAA_YES;
 	if (build == channel.build)
-		return reaches(build, revision, &extended) ? NAA_YES : reaches(build, revision, &channel) ? NAA_BY_CHANNEL : NAA_NO;
+		return reaches(build, revision, &extended)  ? NAA_YES
+		       : reaches(build, revision, &channel) ? NAA_BY_CHANNEL
+							    : NAA_NO;
 	return build > channel.build ? NAA_BY_CHANNEL : NAA_NO;
 }
 
@@ -141,7 +145,7 @@ static bool next_version(const char **at, int *major, int *minor)
 
 static bool names_device(const char *text)
 {
-	static const char *const devices[] = {"macOS", "OS X", "iOS", "iPadOS", "iPhone", "iPad", "Android"};
+	static const char *const devices[] = { "macOS", "OS X", "iOS", "iPadOS", "iPhone", "iPad", "Android" };
 
 	for (size_t i = 0; i < sizeof devices / sizeof *devices; i++)
 		if (text_find(text, devices[i]))
@@ -220,7 +224,7 @@ static const char *list_outlooks(const struct facts *facts, struct arena *arena)
 
 static struct scopes find_troubled(const struct facts *facts, struct arena *arena)
 {
-	struct scopes found = {0};
+	struct scopes found = { 0 };
 
 	for (size_t i = 0; i < facts->testers.count; i++)
 		if (has_known_issue(&facts->testers.items[i]))
@@ -230,15 +234,13 @@ static struct scopes find_troubled(const struct facts *facts, struct arena *aren
 
 static struct scopes find_outlooks(const struct facts *facts, enum naa naa, struct arena *arena)
 {
-	struct scopes found = {0};
+	struct scopes found = { 0 };
 
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *one = &facts->testers.items[i];
 
 		if (judge_tester(one) == naa)
-			scopes_add(&found,
-				   *judge_text(one->build) ? one->build : judge_text(one->client),
-				   arena);
+			scopes_add(&found, *judge_text(one->build) ? one->build : judge_text(one->client), arena);
 	}
 	return found;
 }
@@ -259,38 +261,36 @@ JUDGE(outlook_channel)
 	good = find_outlooks(facts, NAA_YES, arena);
 	if (old.count) {
 		finding->reason = arena_printf(arena,
-					       _("Too old for nested app authentication, which came with build 17928.20392 for Windows at the earliest, 16.89 for Mac and 4.2433 for telephones: %s."),
-					       scopes_join(&old, ", ", arena));
-		finding->remedy =
-			_("Update Outlook there, or let those people use the new Outlook or "
-			  "Outlook on the web.");
+		    _("Too old for nested app authentication, which came with build 17928.20392 for Windows at the earliest, 16.89 for Mac and 4.2433 for telephones: %s."),
+		    scopes_join(&old, ", ", arena));
+		finding->remedy = _("Update Outlook there, or let those people use the new Outlook or "
+				    "Outlook on the web.");
 		return VERDICT_WARN;
 	}
 	if (by_channel.count) {
 		finding->reason = arena_printf(arena,
-					       _("Enough on the Semi-Annual channel, too old on "
-						 "Semi-Annual Extended, which needs build "
-						 "17928.20604: %s."),
-					       scopes_join(&by_channel, ", ", arena));
-		finding->remedy =
-			_("Look at the update channel there, in Outlook under File, Office "
-			  "Account.");
+		    _("Enough on the Semi-Annual channel, too old on "
+		      "Semi-Annual Extended, which needs build "
+		      "17928.20604: %s."),
+		    scopes_join(&by_channel, ", ", arena));
+		finding->remedy = _("Look at the update channel there, in Outlook under File, Office "
+				    "Account.");
 		return VERDICT_WARN;
 	}
 	troubled = find_troubled(facts, arena);
 	if (troubled.count) {
 		finding->reason = arena_printf(arena,
-					       _("New enough, but by a known issue of Microsoft's (853980935, open in August 2026) no add-in loads in Outlook LTSC 2024 of 32 bits for accounts made after June 2026: %s."),
-					       scopes_join(&troubled, ", ", arena));
-		finding->remedy = _("Try with an account made before, or let those people use the new Outlook or Outlook on the web.");
+		    _("New enough, but by a known issue of Microsoft's (853980935, open in August 2026) no add-in loads in Outlook LTSC 2024 of 32 bits for accounts made after June 2026: %s."),
+		    scopes_join(&troubled, ", ", arena));
+		finding->remedy = _(
+		    "Try with an account made before, or let those people use the new Outlook or Outlook on the web.");
 		return VERDICT_WARN;
 	}
 	if (!good.count) {
 		finding->reason = _("Nothing that was noted says whether the Outlook in use has "
 				    "nested app authentication.");
-		finding->remedy =
-			_("Note the build of classic Outlook with the test by people: it is "
-			  "under File, Office Account.");
+		finding->remedy = _("Note the build of classic Outlook with the test by people: it is "
+				    "under File, Office Account.");
 		return VERDICT_UNKNOWN;
 	}
 	finding->reason = _("Every Outlook whose version is known has nested app authentication.");

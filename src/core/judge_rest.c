@@ -6,8 +6,8 @@
 #include "base/when.h"
 #include "core/addin_error.h"
 #include "core/judge.h"
-#include "core/tester.h"
 #include "core/run.h"
+#include "core/tester.h"
 
 #define SOON_DAYS 60
 
@@ -41,15 +41,15 @@ JUDGE(timeline_today)
 	if (next) {
 		days = when_days(next->day, judging->now);
 		finding->reason = arena_printf(arena, _("Next on %1$s, %2$s: %3$s"), when_day(next->day, day),
-					       when_days_say(next->day, judging->now, said, sizeof said), _(next->what));
+		    when_days_say(next->day, judging->now, said, sizeof said), _(next->what));
 	} else {
 		finding->reason = _("Every date on the timeline has passed.");
 	}
 	if (stale) {
 		finding->reason = arena_printf(arena,
-					       _("%1$s (The timeline is of %2$s, older than "
-						 "half a year.)"),
-					       finding->reason, when_day(timeline->as_of, day));
+		    _("%1$s (The timeline is of %2$s, older than "
+		      "half a year.)"),
+		    finding->reason, when_day(timeline->as_of, day));
 		finding->remedy = _("Look for a newer version of the timeline: Microsoft has moved "
 				    "its dates before.");
 	} else if (next && days <= SOON_DAYS) {
@@ -60,14 +60,12 @@ JUDGE(timeline_today)
 
 static bool failed(const struct tester *one)
 {
-	return one->launched == NO || one->authorized == NO || one->signed_in == NO ||
-	       one->worked == NO;
+	return one->launched == NO || one->authorized == NO || one->signed_in == NO || one->worked == NO;
 }
 
 static bool passed(const struct tester *one)
 {
-	return one->launched == YES && one->authorized == YES && one->signed_in == YES &&
-	       one->worked == YES;
+	return one->launched == YES && one->authorized == YES && one->signed_in == YES && one->worked == YES;
 }
 
 static bool tried(const struct tester *one)
@@ -93,18 +91,21 @@ struct why {
 	const char *id; /* fixed: in reports */
 	const char *says;
 };
-static const struct why before = {"before_consent", N_("before consent was given")}, insider = {"signed_in_here", N_("signed in here")},
-			admin = {"admin_role", N_("has an admin role")}, own = {"own_consent", N_("has a consent of their own")};
+static const struct why before = { "before_consent", N_("before consent was given") },
+			insider = { "signed_in_here", N_("signed in here") },
+			admin = { "admin_role", N_("has an admin role") },
+			own = { "own_consent", N_("has a consent of their own") };
 
 /* A result as it counts. */
 struct weighed {
 	const struct tester *one;
 	const struct why *why; /* NULL: it counts */
 	enum known admin, consented;
-	bool stale;      /* from before consent was last given: it says neither that it works nor that it does not */
+	bool stale; /* from before consent was last given: it says neither that it works nor that it does not */
 };
 
-static struct weighed weigh(const struct facts *facts, const struct tester *one, int64_t consented, const struct judging *judging, struct arena *arena)
+static struct weighed weigh(const struct facts *facts, const struct tester *one, int64_t consented,
+    const struct judging *judging, struct arena *arena)
 {
 	struct weighed weighed = {
 		.one = one,
@@ -134,7 +135,7 @@ static struct weighed_list weigh_all(const struct facts *facts, const struct jud
 {
 	const char *app = *judge_text(judging->wanted_app_id) ? judging->wanted_app_id : judge_text(facts->app_id);
 	size_t count = judge_heard(facts, TOPIC_PEOPLE) ? facts->testers.count : 0;
-	struct weighed_list list = {.items = arena_alloc(arena, (count + 1) * sizeof *list.items)};
+	struct weighed_list list = { .items = arena_alloc(arena, (count + 1) * sizeof *list.items) };
 	int64_t consented = judge_consented_at(facts, judging);
 
 	for (size_t i = 0; i < count; i++)
@@ -211,14 +212,16 @@ static const char *explain(const char *seen, struct arena *arena)
 {
 	const char *all = "", *number = addin_error_number(seen);
 
-	for (const struct addin_error *known = addin_error_next(seen, NULL); known; known = addin_error_next(seen, known))
+	for (const struct addin_error *known = addin_error_next(seen, NULL); known;
+	     known = addin_error_next(seen, known))
 		all = arena_printf(arena, "%s%s%s %s", all, *all ? " " : "", _(known->happened), _(known->now));
 	if (number)
 		all = arena_printf(arena, "%s %s", _(number), _(addin_error_look));
 	return all;
 }
 
-static enum verdict say_failed(const struct weighed_list *list, const struct scopes *who, struct finding *finding, struct arena *arena)
+static enum verdict say_failed(const struct weighed_list *list, const struct scopes *who, struct finding *finding,
+    struct arena *arena)
 {
 	const char *seen = "";
 
@@ -227,12 +230,11 @@ static enum verdict say_failed(const struct weighed_list *list, const struct sco
 			seen = judge_text(list->items[i].one->error);
 	if (*seen)
 		finding->reason = arena_printf(arena,
-					       _("It did not work for %1$s, who saw: "
-						 "\"%2$s\"."),
-					       scopes_join(who, ", ", arena), seen);
+		    _("It did not work for %1$s, who saw: "
+		      "\"%2$s\"."),
+		    scopes_join(who, ", ", arena), seen);
 	else
-		finding->reason = arena_printf(arena, _("It did not work for %s."),
-					       scopes_join(who, ", ", arena));
+		finding->reason = arena_printf(arena, _("It did not work for %s."), scopes_join(who, ", ", arena));
 	finding->remedy = explain(seen, arena);
 	if (!*finding->remedy)
 		finding->remedy = _("See at which step it stopped: launching is Exchange's business, "
@@ -246,13 +248,13 @@ static void say_apart(const struct scopes *apart, struct finding *finding, struc
 {
 	if (apart->count)
 		finding->reason = arena_printf(arena, _("%1$s Noted, and proving nothing: %2$s."), finding->reason,
-					       scopes_join(apart, ", ", arena));
+		    scopes_join(apart, ", ", arena));
 }
 
 JUDGE(proof_people)
 {
 	struct weighed_list list = weigh_all(facts, judging, arena);
-	struct scopes good = {0}, bad = {0}, apart = {0};
+	struct scopes good = { 0 }, bad = { 0 }, apart = { 0 };
 	enum verdict verdict = VERDICT_PASS;
 
 	finding->remedy = _("Let an ordinary user with a mailbox in Exchange Online open the "
@@ -273,7 +275,8 @@ JUDGE(proof_people)
 		if (is_bad(weighed))
 			scopes_add(&bad, say_who(one, arena), arena);
 		else if (weighed->why && tried(one))
-			scopes_add(&apart, arena_printf(arena, "%s (%s)", say_who(one, arena), _(weighed->why->says)), arena);
+			scopes_add(&apart, arena_printf(arena, "%s (%s)", say_who(one, arena), _(weighed->why->says)),
+			    arena);
 		else if (passed(one))
 			scopes_add(&good, say_who(one, arena), arena);
 	}
@@ -318,7 +321,7 @@ enum proof judge_proof(const struct facts *facts, const struct judging *judging,
 /* As a reading of the setting goes: see core/change.h. */
 static int64_t shows_until(const struct change *change)
 {
-	struct change_mark mark = {.at = change->at, .sent_at = change->sent_at, .certainty = change->certainty};
+	struct change_mark mark = { .at = change->at, .sent_at = change->sent_at, .certainty = change->certainty };
 
 	return change_shows_until(&mark);
 }
@@ -348,26 +351,22 @@ static const char *say_changed(const struct change *change, const char *at, stru
 	const char *by = *judge_text(change->by) ? change->by : "?";
 
 	if (change->state == CHANGE_INTENDED)
-		return arena_printf(
-			arena,
-			_("%1$s: %2$s began to change the legacy-token setting from \"%3$s\" to "
-			  "\"%4$s\". What became of it is not known."),
-			at, by, from, to);
+		return arena_printf(arena,
+		    _("%1$s: %2$s began to change the legacy-token setting from \"%3$s\" to "
+		      "\"%4$s\". What became of it is not known."),
+		    at, by, from, to);
 	if (change->certainty == CERTAINTY_SENT)
-		return arena_printf(
-			arena,
-			_("%1$s: %2$s sent a change of the legacy-token setting from \"%3$s\" to \"%4$s\". Exchange accepted it, and "
-			  "nobody has seen it in effect. It has not been put back."),
-			at, by, from, to);
-	return arena_printf(
-		arena,
-		_("%1$s: %2$s changed the legacy-token setting from \"%3$s\" to \"%4$s\". "
-		  "It has not been put back."),
-		at, by, from, to);
+		return arena_printf(arena,
+		    _("%1$s: %2$s sent a change of the legacy-token setting from \"%3$s\" to \"%4$s\". Exchange accepted it, and "
+		      "nobody has seen it in effect. It has not been put back."),
+		    at, by, from, to);
+	return arena_printf(arena,
+	    _("%1$s: %2$s changed the legacy-token setting from \"%3$s\" to \"%4$s\". "
+	      "It has not been put back."),
+	    at, by, from, to);
 }
 
-static enum verdict say_open(const struct change *change, int64_t now, struct finding *finding,
-			     struct arena *arena)
+static enum verdict say_open(const struct change *change, int64_t now, struct finding *finding, struct arena *arena)
 {
 	int64_t shows = shows_until(change);
 	char at[WHEN_SIZE], until[WHEN_SIZE];
@@ -376,11 +375,11 @@ static enum verdict say_open(const struct change *change, int64_t now, struct fi
 	finding->evidence = list_change(change, arena);
 	finding->reason = say_changed(change, at, arena);
 	if (now < shows)
-		finding->reason = arena_printf(arena, _("%1$s Until %2$s it may still show, whatever is read before."), finding->reason,
-					       when_minute(shows, until));
+		finding->reason = arena_printf(arena, _("%1$s Until %2$s it may still show, whatever is read before."),
+		    finding->reason, when_minute(shows, until));
 	if (change->until)
-		finding->reason = arena_printf(arena, "%s %s", finding->reason,
-					       change_until_say(change->until, now, arena));
+		finding->reason =
+		    arena_printf(arena, "%s %s", finding->reason, change_until_say(change->until, now, arena));
 	finding->remedy = _("Put it back with \"naaready tokens restore\", or in the wizard.");
 	return VERDICT_FAIL;
 }
@@ -395,20 +394,23 @@ static const char *list_left(const struct change_left *left, struct arena *arena
 	return json_out_close(&out, false, arena);
 }
 
-static enum verdict say_left(const struct facts *facts, const struct change_left *left, struct finding *finding, struct arena *arena)
+static enum verdict say_left(const struct facts *facts, const struct change_left *left, struct finding *finding,
+    struct arena *arena)
 {
 	char when[WHEN_SIZE];
 
 	finding->evidence = list_left(left, arena);
-	finding->reason = arena_printf(arena, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; found was \"%3$s\"."),
-				       change_left_who(left, arena), when_minute(left->at, when),
-				       tokens_state_say(tokens_state_of(left->from)));
+	finding->reason = arena_printf(arena,
+	    _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; found was \"%3$s\"."),
+	    change_left_who(left, arena), when_minute(left->at, when), tokens_state_say(tokens_state_of(left->from)));
 	if (*left->why)
 		/* TRANSLATORS: %1$s is a whole sentence, %2$s what an admin typed. */
-		finding->reason = arena_printf(arena, _("%1$s The reason given: \"%2$s\"."), finding->reason, left->why);
+		finding->reason =
+		    arena_printf(arena, _("%1$s The reason given: \"%2$s\"."), finding->reason, left->why);
 	if (facts->tokens != TOKENS_BLOCKED)
-		finding->reason = arena_printf(arena, _("%1$s It reads \"%2$s\" just now: it was put back since, or does not show yet."),
-					       finding->reason, tokens_state_say(facts->tokens));
+		finding->reason = arena_printf(arena,
+		    _("%1$s It reads \"%2$s\" just now: it was put back since, or does not show yet."), finding->reason,
+		    tokens_state_say(facts->tokens));
 	return VERDICT_PASS;
 }
 
@@ -422,16 +424,18 @@ static bool left_stands(const struct change_left *left, enum tokens_state reads,
 
 /* Nothing on this host is open. That says nothing of what others did, or of what was begun elsewhere: the setting itself
  * has to be looked at before anything is said to be as it was. */
-static enum verdict say_closed(const struct facts *facts, const struct change_left *left, int64_t now, struct finding *finding,
-			       struct arena *arena)
+static enum verdict say_closed(const struct facts *facts, const struct change_left *left, int64_t now,
+    struct finding *finding, struct arena *arena)
 {
 	if (!judge_heard(facts, TOPIC_TOKENS)) {
-		finding->reason = _("This host has no record of a change that is left open. Whether legacy tokens are blocked was not read.");
+		finding->reason = _(
+		    "This host has no record of a change that is left open. Whether legacy tokens are blocked was not read.");
 		return VERDICT_PASS;
 	}
 	judge_used(finding, facts, TOPIC_TOKENS);
 	if (facts->tokens == TOKENS_UNKNOWN) {
-		finding->reason = _("This host has no record of a change that is left open. What the setting is was not understood.");
+		finding->reason =
+		    _("This host has no record of a change that is left open. What the setting is was not understood.");
 		return VERDICT_PASS;
 	}
 	if (left_stands(left, facts->tokens, now))
@@ -440,8 +444,10 @@ static enum verdict say_closed(const struct facts *facts, const struct change_le
 		finding->reason = _("Nothing is left changed.");
 		return VERDICT_PASS;
 	}
-	finding->reason = _("Legacy tokens are blocked, and nobody here has a record of it: not this user on this host. So it is not known who blocked them, or what was found before.");
-	finding->remedy = _("If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there; or with \"naaready tokens restore --from STATE\" by somebody who knows what was found.");
+	finding->reason = _(
+	    "Legacy tokens are blocked, and nobody here has a record of it: not this user on this host. So it is not known who blocked them, or what was found before.");
+	finding->remedy = _(
+	    "If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there; or with \"naaready tokens restore --from STATE\" by somebody who knows what was found.");
 	return VERDICT_WARN;
 }
 
@@ -453,15 +459,15 @@ JUDGE(change_open)
 		if (change_is_open(&judging->changes[i]))
 			return say_open(&judging->changes[i], judging->now, finding, arena);
 	if (mark)
-		return say_open(&(struct change){.what = mark->what,
-						 .from = mark->from,
-						 .to = mark->to,
-						 .by = mark->by,
-						 .at = mark->at,
-						 .until = mark->until,
-						 .sent_at = mark->sent_at,
-						 .certainty = mark->certainty,
-						 .state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED},
-				judging->now, finding, arena);
+		return say_open(&(struct change){ .what = mark->what,
+				    .from = mark->from,
+				    .to = mark->to,
+				    .by = mark->by,
+				    .at = mark->at,
+				    .until = mark->until,
+				    .sent_at = mark->sent_at,
+				    .certainty = mark->certainty,
+				    .state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED },
+		    judging->now, finding, arena);
 	return say_closed(facts, judging->left, judging->now, finding, arena);
 }

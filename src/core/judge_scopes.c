@@ -9,8 +9,7 @@
 /* Tenant-wide grants on the profile's resource, or on any while that is not known. */
 static size_t count_grants(const struct facts *facts, struct arena *arena)
 {
-	const char *resource =
-		judge_heard(facts, TOPIC_RESOURCE) ? judge_text(facts->resource_object_id) : "";
+	const char *resource = judge_heard(facts, TOPIC_RESOURCE) ? judge_text(facts->resource_object_id) : "";
 	size_t count = 0;
 
 	for (size_t i = 0; i < facts->grants.count; i++) {
@@ -28,12 +27,11 @@ JUDGE(consent_admin)
 	size_t count = count_grants(facts, arena);
 	enum topic topic;
 
-	finding->remedy = judge_way(
-		judging,
-		_("Someone who may consent opens the vendor's consent link, or writes the consent on the "
-		  "page \"Consent\"."),
-		_("Someone who may consent opens the vendor's consent link, or runs \"naaready consent "
-		  "--apply\"."));
+	finding->remedy = judge_way(judging,
+	    _("Someone who may consent opens the vendor's consent link, or writes the consent on the "
+	      "page \"Consent\"."),
+	    _("Someone who may consent opens the vendor's consent link, or runs \"naaready consent "
+	      "--apply\"."));
 	if (judge_standing(facts, judging, &topic) == APP_ABSENT) {
 		finding->reason = _("There is no enterprise application of the add-in yet, so "
 				    "nobody has consented.");
@@ -65,25 +63,25 @@ JUDGE(consent_user_only)
 	}
 	if (for_all) {
 		finding->reason = arena_printf(arena,
-					       ngettext("%lld user has consented for themselves as "
-							"well. That does no harm, and "
-							"stays as it is.",
-							"%lld users have consented for themselves "
-							"as well. That does no harm, and "
-							"stays as it is.",
-							(unsigned long)count),
-					       count);
+		    ngettext("%lld user has consented for themselves as "
+			     "well. That does no harm, and "
+			     "stays as it is.",
+			"%lld users have consented for themselves "
+			"as well. That does no harm, and "
+			"stays as it is.",
+			(unsigned long)count),
+		    count);
 		return VERDICT_PASS;
 	}
 	finding->reason = arena_printf(arena,
-				       ngettext("%lld user has consented for themselves only. For "
-						"everyone else the add-in does "
-						"not work.",
-						"%lld users have consented for themselves only. "
-						"For everyone else the add-in does "
-						"not work.",
-						(unsigned long)count),
-				       count);
+	    ngettext("%lld user has consented for themselves only. For "
+		     "everyone else the add-in does "
+		     "not work.",
+		"%lld users have consented for themselves only. "
+		"For everyone else the add-in does "
+		"not work.",
+		(unsigned long)count),
+	    count);
 	finding->remedy = _("Consent for everyone in the organisation.");
 	return VERDICT_WARN;
 }
@@ -106,7 +104,7 @@ struct on_resource {
 
 /* The profile's resource at @at, 0 being the first one; false past the last. */
 static bool look_at(const struct facts *facts, const struct judging *judging, size_t at, struct on_resource *out,
-		    struct arena *arena)
+    struct arena *arena)
 {
 	const struct profile *profile = judging->profile;
 	const struct resource *further;
@@ -115,7 +113,7 @@ static bool look_at(const struct facts *facts, const struct judging *judging, si
 
 	if (at > profile->resource_count)
 		return false;
-	*out = (struct on_resource){.app_id = profile->resource_app_id, .needed = &profile->scopes, .present = YES};
+	*out = (struct on_resource){ .app_id = profile->resource_app_id, .needed = &profile->scopes, .present = YES };
 	object_id = facts->resource_object_id;
 	if (at) {
 		out->app_id = profile->resources[at - 1].app_id;
@@ -139,8 +137,8 @@ static void list_set(struct json_out *out, const char *key, const struct scopes 
 }
 
 /* All together, and each resource apart. */
-static const char *list_resources(const struct facts *facts, const struct judging *judging, const struct on_resource *all,
-				  struct arena *arena)
+static const char *list_resources(const struct facts *facts, const struct judging *judging,
+    const struct on_resource *all, struct arena *arena)
 {
 	struct on_resource one;
 	struct json_out out;
@@ -169,16 +167,17 @@ static const char *list_resources(const struct facts *facts, const struct judgin
 /* Nothing that the profile lists is missing; but its list is not all of it. */
 static enum verdict say_unpublished(struct finding *finding)
 {
-	finding->reason = _("Which permissions the add-in needs is not published by its vendor, and neither a consent link nor "
-			    "--scopes says it, so it is not known whether they are granted.");
+	finding->reason =
+	    _("Which permissions the add-in needs is not published by its vendor, and neither a consent link nor "
+	      "--scopes says it, so it is not known whether they are granted.");
 	finding->remedy = _("Give the vendor's consent link, or the vendor's list with --scopes.");
 	return VERDICT_UNKNOWN;
 }
 
 JUDGE(scopes_granted)
 {
-	struct on_resource all = {0}, one;
-	struct scopes required, absent = {0};
+	struct on_resource all = { 0 }, one;
+	struct scopes required, absent = { 0 };
 
 	if (!judging->profile)
 		return judge_no_profile(finding);
@@ -194,55 +193,49 @@ JUDGE(scopes_granted)
 	if (!profile_whole(judging->profile) && only_sign_in(&all.missing))
 		return say_unpublished(finding);
 	if (!all.missing.count) {
-		finding->reason = arena_printf(
-			arena,
-			ngettext("The %zu required permission is granted for everyone.",
-				 "All %zu required permissions are granted for everyone.", required.count),
-			required.count);
+		finding->reason = arena_printf(arena,
+		    ngettext("The %zu required permission is granted for everyone.",
+			"All %zu required permissions are granted for everyone.", required.count),
+		    required.count);
 		return VERDICT_PASS;
 	}
-	finding->reason = arena_printf(
-		arena,
-		ngettext("%1$zu of the required permissions is not granted for everyone: %2$s.",
-			 "%1$zu of the required permissions are not granted for everyone: "
-			 "%2$s.",
-			 all.missing.count),
-		all.missing.count, scopes_join(&all.missing, ", ", arena));
+	finding->reason = arena_printf(arena,
+	    ngettext("%1$zu of the required permissions is not granted for everyone: %2$s.",
+		"%1$zu of the required permissions are not granted for everyone: "
+		"%2$s.",
+		all.missing.count),
+	    all.missing.count, scopes_join(&all.missing, ", ", arena));
 	if (absent.count)
-		finding->reason = arena_printf(
-			arena,
-			_("%1$s A resource that they belong to has no enterprise application in this organisation, so nothing can be "
-			  "granted on it yet: %2$s."),
-			finding->reason, scopes_join(&absent, ", ", arena));
+		finding->reason = arena_printf(arena,
+		    _("%1$s A resource that they belong to has no enterprise application in this organisation, so nothing can be "
+		      "granted on it yet: %2$s."),
+		    finding->reason, scopes_join(&absent, ", ", arena));
 	finding->remedy =
-		absent.count ? _("Open the vendor's consent link as an administrator: that creates the resource's enterprise application, "
-				 "too, where the vendor offers it.") :
-			       judge_way(judging,
-					 _("The page \"Consent\" shows what would be added, and adds it; or open the vendor's consent "
-					   "link."),
-					 _("Run \"naaready consent\" to see what would be added, and \"naaready consent --apply\" to add "
-					   "it; or open the vendor's consent link."));
+	    absent.count
+		? _("Open the vendor's consent link as an administrator: that creates the resource's enterprise application, "
+		    "too, where the vendor offers it.")
+		: judge_way(judging,
+		      _("The page \"Consent\" shows what would be added, and adds it; or open the vendor's consent "
+			"link."),
+		      _("Run \"naaready consent\" to see what would be added, and \"naaready consent --apply\" to add "
+			"it; or open the vendor's consent link."));
 	return only_sign_in(&all.missing) ? VERDICT_WARN : VERDICT_FAIL;
 }
 
 /* The consent link asks for more or for less than the profile says. */
-static enum verdict by_link(const struct judging *judging, struct finding *finding,
-			    struct arena *arena)
+static enum verdict by_link(const struct judging *judging, struct finding *finding, struct arena *arena)
 {
-	const struct scopes all = profile_scopes(judging->profile, arena), *listed = &all, *asked = &judging->link_scopes;
-	struct scopes less = scopes_missing(listed, asked, arena),
-		      more = scopes_missing(asked, listed, arena);
+	const struct scopes all = profile_scopes(judging->profile, arena), *listed = &all,
+			    *asked = &judging->link_scopes;
+	struct scopes less = scopes_missing(listed, asked, arena), more = scopes_missing(asked, listed, arena);
 
-	finding->evidence = judge_lists((struct judge_list[]){{"only_in_profile", &less},
-							      {"only_in_link", &more},
-							      {NULL, NULL}},
-					arena);
-	finding->reason = arena_printf(
-		arena,
-		_("The consent link does not ask for what the profile lists. Only in the link: "
-		  "%1$s. Only in the profile: %2$s."),
-		more.count ? scopes_join(&more, ", ", arena) : "-",
-		less.count ? scopes_join(&less, ", ", arena) : "-");
+	finding->evidence = judge_lists((struct judge_list[]){ { "only_in_profile", &less }, { "only_in_link", &more },
+					    { NULL, NULL } },
+	    arena);
+	finding->reason = arena_printf(arena,
+	    _("The consent link does not ask for what the profile lists. Only in the link: "
+	      "%1$s. Only in the profile: %2$s."),
+	    more.count ? scopes_join(&more, ", ", arena) : "-", less.count ? scopes_join(&less, ", ", arena) : "-");
 	finding->remedy = _("The link is the newer word: ask the vendor which permissions are "
 			    "needed, and bring the profile up to date.");
 	return VERDICT_WARN;
@@ -264,33 +257,34 @@ JUDGE(scopes_current)
 		return by_link(judging, finding, arena);
 	if (!profile_whole(profile)) {
 		finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\",\"complete\":false}", day);
-		finding->reason = arena_printf(
-			arena, _("The profile is of %s, and its list is not complete: the vendor does not publish what the add-in needs."), day);
+		finding->reason = arena_printf(arena,
+		    _("The profile is of %s, and its list is not complete: the vendor does not publish what the add-in needs."),
+		    day);
 		finding->remedy = _("Give the vendor's consent link, or the vendor's list with --scopes.");
 		return VERDICT_WARN;
 	}
 	finding->evidence = arena_printf(arena, "{\"as_of\":\"%s\"}", day);
 	if (profile_stale(profile, judging->now)) {
 		finding->reason = arena_printf(arena,
-					       _("The profile is of %s, older than half a "
-						 "year: what the add-in needs may have "
-						 "changed."),
-					       day);
+		    _("The profile is of %s, older than half a "
+		      "year: what the add-in needs may have "
+		      "changed."),
+		    day);
 		finding->remedy = _("Compare it with the vendor's consent link or documentation.");
 		return VERDICT_WARN;
 	}
-	finding->reason = arena_printf(
-		arena,
-		profile->given == GIVEN_BY_LINK	? _("The profile of %s does not list everything; what the consent link asks for counts, too.") :
-		profile->given == GIVEN_BY_OPTION ? _("The profile is of %s; what --scopes names counts, too.") :
-						    _("The profile is of %s."),
-		day);
+	finding->reason = arena_printf(arena,
+	    profile->given == GIVEN_BY_LINK
+		? _("The profile of %s does not list everything; what the consent link asks for counts, too.")
+	    : profile->given == GIVEN_BY_OPTION ? _("The profile is of %s; what --scopes names counts, too.")
+						: _("The profile is of %s."),
+	    day);
 	return VERDICT_PASS;
 }
 
 /* Of one resource: what is disabled on it, and what it does not have. */
 static void split_published(const struct scopes *needed, const struct scopes *published, const struct scopes *withdrawn,
-			    struct scopes *off, struct scopes *unknown, struct arena *arena)
+    struct scopes *off, struct scopes *unknown, struct arena *arena)
 {
 	for (size_t i = 0; i < needed->count; i++) {
 		const char *name = needed->names[i];
@@ -303,7 +297,7 @@ static void split_published(const struct scopes *needed, const struct scopes *pu
 JUDGE(scopes_published)
 {
 	const struct profile *profile = judging->profile;
-	struct scopes off = {0}, unknown = {0}, absent = {0};
+	struct scopes off = { 0 }, unknown = { 0 }, absent = { 0 };
 
 	if (!profile)
 		return judge_no_profile(finding);
@@ -316,37 +310,37 @@ JUDGE(scopes_published)
 		if (one->present == NO)
 			scopes_add(&absent, one->app_id, arena);
 		else
-			split_published(&profile->resources[i].scopes, &one->published, &one->withdrawn, &off, &unknown, arena);
+			split_published(&profile->resources[i].scopes, &one->published, &one->withdrawn, &off, &unknown,
+			    arena);
 	}
 	if (absent.count) {
-		finding->evidence = judge_lists((struct judge_list[]){{"disabled", &off},
-								      {"not_found", &unknown},
-								      {"absent_resources", &absent},
-								      {NULL, NULL}},
-						arena);
-		finding->reason = arena_printf(
-			arena, _("A resource that the add-in needs has no enterprise application in this organisation yet: %s."),
-			scopes_join(&absent, ", ", arena));
-		finding->remedy = _("Open the vendor's consent link as an administrator: that creates the resource's enterprise application, "
-				    "too, where the vendor offers it.");
+		finding->evidence = judge_lists((struct judge_list[]){ { "disabled", &off }, { "not_found", &unknown },
+						    { "absent_resources", &absent }, { NULL, NULL } },
+		    arena);
+		finding->reason = arena_printf(arena,
+		    _("A resource that the add-in needs has no enterprise application in this organisation yet: %s."),
+		    scopes_join(&absent, ", ", arena));
+		finding->remedy = _(
+		    "Open the vendor's consent link as an administrator: that creates the resource's enterprise application, "
+		    "too, where the vendor offers it.");
 		return VERDICT_FAIL;
 	}
-	finding->evidence = judge_lists(
-		(struct judge_list[]){{"disabled", &off}, {"not_found", &unknown}, {NULL, NULL}},
+	finding->evidence =
+	    judge_lists((struct judge_list[]){ { "disabled", &off }, { "not_found", &unknown }, { NULL, NULL } },
 		arena);
 	if (!off.count && !unknown.count) {
 		finding->reason = _("All required permissions exist and can be granted.");
 		return VERDICT_PASS;
 	}
 	if (!unknown.count)
-		finding->reason = arena_printf(arena, _("Disabled on the resource: %s."),
-					       scopes_join(&off, ", ", arena));
+		finding->reason =
+		    arena_printf(arena, _("Disabled on the resource: %s."), scopes_join(&off, ", ", arena));
 	else if (!off.count)
 		finding->reason = arena_printf(arena, _("These do not exist on the resource: %s."),
-					       scopes_join(&unknown, ", ", arena));
+		    scopes_join(&unknown, ", ", arena));
 	else
-		finding->reason = arena_printf(
-			arena, _("These do not exist on the resource: %1$s. Disabled on it: %2$s."),
+		finding->reason =
+		    arena_printf(arena, _("These do not exist on the resource: %1$s. Disabled on it: %2$s."),
 			scopes_join(&unknown, ", ", arena), scopes_join(&off, ", ", arena));
 	finding->remedy = _("The profile is wrong or this cloud does not offer them: ask the "
 			    "vendor.");
@@ -356,35 +350,38 @@ JUDGE(scopes_published)
 /* What a consent of ours lost is nobody else's doing. */
 static const char *say_dropped(const struct facts *facts, const struct judging *judging, struct arena *arena)
 {
-	struct scopes all = windows_lost(facts, judging->windows, judging->window_count, facts->resource_object_id, arena);
-	struct scopes theirs = scopes_missing(&judging->dropped, &all, arena), ours = scopes_missing(&judging->dropped, &theirs, arena);
+	struct scopes all =
+	    windows_lost(facts, judging->windows, judging->window_count, facts->resource_object_id, arena);
+	struct scopes theirs = scopes_missing(&judging->dropped, &all, arena),
+		      ours = scopes_missing(&judging->dropped, &theirs, arena);
 	const char *says = "";
 
 	if (ours.count)
 		says = arena_printf(arena,
-				    _("Given by somebody else in the moment of a consent by this program, which lost it: %s. The check \"Who consented, and "
-				      "when\" has more."),
-				    scopes_join(&ours, ", ", arena));
+		    _("Given by somebody else in the moment of a consent by this program, which lost it: %s. The check \"Who consented, and "
+		      "when\" has more."),
+		    scopes_join(&ours, ", ", arena));
 	if (!theirs.count)
 		return says;
 	return arena_printf(arena, "%s%s%s",
-			    arena_printf(arena,
-					 _("Seen granted to everyone before, and gone now: %s. Somebody else has taken it away, "
-					   "perhaps without meaning to: consent on a portal's page replaces what was granted."),
-					 scopes_join(&theirs, ", ", arena)),
-			    *says ? " " : "", says);
+	    arena_printf(arena,
+		_("Seen granted to everyone before, and gone now: %s. Somebody else has taken it away, "
+		  "perhaps without meaning to: consent on a portal's page replaces what was granted."),
+		scopes_join(&theirs, ", ", arena)),
+	    *says ? " " : "", says);
 }
 
 JUDGE(scopes_dropped)
 {
-	finding->evidence = judge_lists((struct judge_list[]){{"dropped", &judging->dropped}, {NULL, NULL}}, arena);
+	finding->evidence =
+	    judge_lists((struct judge_list[]){ { "dropped", &judging->dropped }, { NULL, NULL } }, arena);
 	if (!judging->dropped.count) {
 		finding->reason = _("Nothing that was seen granted before is gone.");
 		return VERDICT_PASS;
 	}
 	finding->reason = say_dropped(facts, judging, arena);
 	finding->remedy = judge_way(judging, _("Ask who consented last. The page \"Consent\" can add it again."),
-				    _("Ask who consented last. The page \"Consent\" of the wizard can add it again."));
+	    _("Ask who consented last. The page \"Consent\" of the wizard can add it again."));
 	return VERDICT_WARN;
 }
 
@@ -402,20 +399,18 @@ static const struct scopes *needed_on(const struct facts *facts, const struct pr
 
 JUDGE(scopes_extra)
 {
-	struct scopes granted = facts_granted(facts, arena, NULL), extra = {0}, elsewhere = {0};
+	struct scopes granted = facts_granted(facts, arena, NULL), extra = { 0 }, elsewhere = { 0 };
 
 	if (!judging->profile)
 		return judge_no_profile(finding);
 	for (size_t i = 0; i < granted.count; i++)
-		if (!scopes_has(&judging->profile->scopes, granted.names[i]) &&
-		    !scope_is_sign_in(granted.names[i]))
+		if (!scopes_has(&judging->profile->scopes, granted.names[i]) && !scope_is_sign_in(granted.names[i]))
 			scopes_add(&extra, granted.names[i], arena);
 	for (size_t i = 0; i < facts->grants.count; i++) {
 		const struct scopes *needed;
 		struct scopes more;
 
-		if (text_same(judge_text(facts->grants.items[i].resource_id),
-			      judge_text(facts->resource_object_id)))
+		if (text_same(judge_text(facts->grants.items[i].resource_id), judge_text(facts->resource_object_id)))
 			continue;
 		more = scopes_parse(arena, facts->grants.items[i].scope);
 		needed = needed_on(facts, judging->profile, facts->grants.items[i].resource_id);
@@ -423,26 +418,24 @@ JUDGE(scopes_extra)
 			more = scopes_missing(&more, needed, arena);
 		elsewhere = scopes_union(&elsewhere, &more, arena);
 	}
-	finding->evidence = judge_lists((struct judge_list[]){{"extra", &extra},
-							      {"on_other_resources", &elsewhere},
-							      {NULL, NULL}},
-					arena);
+	finding->evidence = judge_lists((struct judge_list[]){ { "extra", &extra },
+					    { "on_other_resources", &elsewhere }, { NULL, NULL } },
+	    arena);
 	if (!extra.count && !elsewhere.count) {
 		finding->reason = _("Nothing is granted beyond what the profile lists.");
 		return VERDICT_PASS;
 	}
 	if (!elsewhere.count)
-		finding->reason = arena_printf(arena, _("Granted beyond the profile: %s."),
-					       scopes_join(&extra, ", ", arena));
+		finding->reason =
+		    arena_printf(arena, _("Granted beyond the profile: %s."), scopes_join(&extra, ", ", arena));
 	else if (!extra.count)
 		finding->reason = arena_printf(arena,
-					       _("Granted on other resources than the "
-						 "profile's: %s."),
-					       scopes_join(&elsewhere, ", ", arena));
+		    _("Granted on other resources than the "
+		      "profile's: %s."),
+		    scopes_join(&elsewhere, ", ", arena));
 	else
-		finding->reason = arena_printf(
-			arena,
-			_("Granted beyond the profile: %1$s. Granted on other resources: %2$s."),
+		finding->reason =
+		    arena_printf(arena, _("Granted beyond the profile: %1$s. Granted on other resources: %2$s."),
 			scopes_join(&extra, ", ", arena), scopes_join(&elsewhere, ", ", arena));
 	finding->remedy = _("Nothing is taken away here. If the application should not have them, "
 			    "an administrator can revoke them in Entra.");

@@ -33,8 +33,31 @@ struct tally {
  * for; and 50076, 50079, 50097, 50158 and 50199, which reference-error-codes.md describes as such steps (azure-docs, issues 6919,
  * 7252, 57529). 9002341 ("required to permit single sign-on") is known from public lists. */
 static const int64_t interruptions[] = {
-	16000, 16001, 16003, 50055, 50058, 50059, 50072, 50074, 50076, 50079, 50097, 50125, 50127,
-	50129, 50140, 50143, 50144, 50158, 50199, 51006, 52004, 81010, 81012, 81014, 9002341,
+	16000,
+	16001,
+	16003,
+	50055,
+	50058,
+	50059,
+	50072,
+	50074,
+	50076,
+	50079,
+	50097,
+	50125,
+	50127,
+	50129,
+	50140,
+	50143,
+	50144,
+	50158,
+	50199,
+	51006,
+	52004,
+	81010,
+	81012,
+	81014,
+	9002341,
 };
 
 static bool is_interruption(int64_t code)
@@ -94,7 +117,7 @@ static void add(struct tally *tally, const struct signin_group *group, struct ar
 	while (at < tally->count && tally->items[at].code != group->code)
 		at++;
 	if (at == tally->count)
-		tally->items[tally->count++] = (struct outcome){group->code, 0, 0, ""};
+		tally->items[tally->count++] = (struct outcome){ group->code, 0, 0, "" };
 	tally->items[at].count += group->count;
 	if (group->last > tally->items[at].last)
 		tally->items[at].last = group->last;
@@ -112,13 +135,11 @@ static int by_count(const void *a, const void *b)
 }
 
 /* From the consent on, or as far back as the logs were read. */
-static struct tally count_all(const struct facts *facts, const struct judging *judging,
-			      struct arena *arena)
+static struct tally count_all(const struct facts *facts, const struct judging *judging, struct arena *arena)
 {
-	bool seen = judge_heard(facts, TOPIC_SIGNINS),
-	     quiet = judge_heard(facts, TOPIC_QUIET_SIGNINS);
-	struct tally tally = {.since = quiet ? facts->quiet_since : facts->signins_since,
-			      .consented = judge_consented_at(facts, judging)};
+	bool seen = judge_heard(facts, TOPIC_SIGNINS), quiet = judge_heard(facts, TOPIC_QUIET_SIGNINS);
+	struct tally tally = { .since = quiet ? facts->quiet_since : facts->signins_since,
+		.consented = judge_consented_at(facts, judging) };
 	size_t room = facts->signins.count + facts->quiet_signins.count;
 
 	if (tally.consented > tally.since)
@@ -170,11 +191,9 @@ static const char *say_failures(const struct tally *tally, struct arena *arena)
 		const char *why = known ? _(known->happened) : one->said;
 
 		text = arena_printf(arena,
-				    ngettext("%1$s AADSTS%2$lld, %3$lld time: %4$s",
-					     "%1$s AADSTS%2$lld, %3$lld times: %4$s",
-					     (unsigned long)one->count),
-				    text, (long long)one->code, (long long)one->count,
-				    *why ? why : "?");
+		    ngettext("%1$s AADSTS%2$lld, %3$lld time: %4$s", "%1$s AADSTS%2$lld, %3$lld times: %4$s",
+			(unsigned long)one->count),
+		    text, (long long)one->code, (long long)one->count, *why ? why : "?");
 	}
 	return text;
 }
@@ -185,37 +204,33 @@ static void say_tally(const struct tally *tally, struct finding *finding, struct
 	char day[WHEN_SIZE];
 
 	when_day(tally->since, day);
-	finding->reason =
-		arena_printf(arena,
-			     ngettext("%1$lld sign-in to the application has succeeded since %2$s.",
-				      "%1$lld sign-ins to the application have succeeded since "
-				      "%2$s.",
-				      (unsigned long)good),
-			     good, day);
+	finding->reason = arena_printf(arena,
+	    ngettext("%1$lld sign-in to the application has succeeded since %2$s.",
+		"%1$lld sign-ins to the application have succeeded since "
+		"%2$s.",
+		(unsigned long)good),
+	    good, day);
 	if (bad)
-		finding->reason = arena_printf(
-			arena,
-			/* TRANSLATORS: after "5 sign-ins have succeeded.": "2 failed." and how */
-			_("%1$s %2$lld failed.%3$s"), finding->reason, bad,
-			say_failures(tally, arena));
+		finding->reason = arena_printf(arena,
+		    /* TRANSLATORS: after "5 sign-ins have succeeded.": "2 failed." and how */
+		    _("%1$s %2$lld failed.%3$s"), finding->reason, bad, say_failures(tally, arena));
 	if (asked)
 		finding->reason = arena_printf(arena,
-					       ngettext("%1$s %2$lld step was interrupted, to ask somebody for something: that is no failure.",
-							"%1$s %2$lld steps were interrupted, to ask somebody for something: that is no failure.",
-							(unsigned long)asked),
-					       finding->reason, asked);
+		    ngettext("%1$s %2$lld step was interrupted, to ask somebody for something: that is no failure.",
+			"%1$s %2$lld steps were interrupted, to ask somebody for something: that is no failure.",
+			(unsigned long)asked),
+		    finding->reason, asked);
 	if (!tally->consented)
-		finding->reason = arena_printf(arena, _("%s When consent was given is not known, so all that the logs hold counts."),
-					       finding->reason);
+		finding->reason = arena_printf(arena,
+		    _("%s When consent was given is not known, so all that the logs hold counts."), finding->reason);
 	if (tally->outdated)
 		finding->reason = arena_printf(arena,
-					       ngettext("%1$s %2$lld more lacked consent, which is there now: it does not count.",
-							"%1$s %2$lld more lacked consent, which is there now: they do not count.",
-							(unsigned long)tally->outdated),
-					       finding->reason, (long long)tally->outdated);
+		    ngettext("%1$s %2$lld more lacked consent, which is there now: it does not count.",
+			"%1$s %2$lld more lacked consent, which is there now: they do not count.",
+			(unsigned long)tally->outdated),
+		    finding->reason, (long long)tally->outdated);
 	if (tally->more)
-		finding->reason = arena_printf(arena, _("%s There are more than were read."),
-					       finding->reason);
+		finding->reason = arena_printf(arena, _("%s There are more than were read."), finding->reason);
 }
 
 /* Nobody has come to the end yet. */
@@ -225,32 +240,28 @@ static void say_interrupted(const struct tally *tally, struct finding *finding, 
 
 	if (asked)
 		finding->reason = arena_printf(arena,
-					       ngettext("%1$s %2$lld step was interrupted, to ask somebody for something, and did not go on.",
-							"%1$s %2$lld steps were interrupted, to ask somebody for something, and did not go on.",
-							(unsigned long)asked),
-					       finding->reason, asked);
+		    ngettext("%1$s %2$lld step was interrupted, to ask somebody for something, and did not go on.",
+			"%1$s %2$lld steps were interrupted, to ask somebody for something, and did not go on.",
+			(unsigned long)asked),
+		    finding->reason, asked);
 }
 
 /* Without the licence nobody can read the log, whatever their role. */
-static enum verdict unread(const struct facts *facts, enum topic topic, struct finding *finding,
-			   struct arena *arena)
+static enum verdict unread(const struct facts *facts, enum topic topic, struct finding *finding, struct arena *arena)
 {
 	enum verdict verdict = judge_unheard(facts, topic, finding, arena);
-	bool unlicensed =
-		text_begins(facts->heard[topic].err.code, "Authentication_RequestFromNonPremium");
+	bool unlicensed = text_begins(facts->heard[topic].err.code, "Authentication_RequestFromNonPremium");
 
 	if (unlicensed || (judge_heard(facts, TOPIC_ORGANIZATION) && facts->org_premium == NO))
-		finding->remedy =
-			_("Without Entra ID P1 or P2 programs cannot read sign-in logs. Let "
-			  "people open the add-in and note what they saw: that proves "
-			  "more than a log.");
+		finding->remedy = _("Without Entra ID P1 or P2 programs cannot read sign-in logs. Let "
+				    "people open the add-in and note what they saw: that proves "
+				    "more than a log.");
 	return verdict;
 }
 
 JUDGE(proof_signins)
 {
-	bool seen = judge_heard(facts, TOPIC_SIGNINS),
-	     quiet = judge_heard(facts, TOPIC_QUIET_SIGNINS);
+	bool seen = judge_heard(facts, TOPIC_SIGNINS), quiet = judge_heard(facts, TOPIC_QUIET_SIGNINS);
 	struct tally tally;
 	char day[WHEN_SIZE];
 
@@ -266,10 +277,10 @@ JUDGE(proof_signins)
 		if (!quiet) /* the add-in's sign-ins would be there */
 			return unread(facts, TOPIC_QUIET_SIGNINS, finding, arena);
 		finding->reason = arena_printf(arena,
-					       _("The logs, which were read back to %s, show no "
-						 "sign-in to the application "
-						 "yet. A sign-in takes minutes to hours to show."),
-					       when_day(tally.since, day));
+		    _("The logs, which were read back to %s, show no "
+		      "sign-in to the application "
+		      "yet. A sign-in takes minutes to hours to show."),
+		    when_day(tally.since, day));
 		finding->remedy = _("Let people open the add-in, and look again later.");
 		say_interrupted(&tally, finding, arena);
 		return VERDICT_PENDING;
@@ -289,7 +300,7 @@ JUDGE(proof_signins)
 
 JUDGE(proof_failing)
 {
-	static const enum topic both[] = {TOPIC_SIGNINS, TOPIC_QUIET_SIGNINS};
+	static const enum topic both[] = { TOPIC_SIGNINS, TOPIC_QUIET_SIGNINS };
 	struct tally tally;
 	char day[WHEN_SIZE];
 
@@ -310,16 +321,17 @@ JUDGE(proof_failing)
 	}
 	when_day(tally.since, day);
 	finding->reason = arena_printf(arena,
-				       ngettext("%1$lld sign-in to the application since %2$s, and it failed:%3$s",
-						"%1$lld sign-ins to the application since %2$s, and all of them failed:%3$s",
-						(unsigned long)tally.failed),
-				       (long long)tally.failed, day, say_failures(&tally, arena));
+	    ngettext("%1$lld sign-in to the application since %2$s, and it failed:%3$s",
+		"%1$lld sign-ins to the application since %2$s, and all of them failed:%3$s",
+		(unsigned long)tally.failed),
+	    (long long)tally.failed, day, say_failures(&tally, arena));
 	if (tally.failed < FAILING_LEAST || tally.bad.count < FAILING_PEOPLE) {
 		finding->reason = arena_printf(arena, _("%s That is too little to judge by."), finding->reason);
 		return VERDICT_PASS;
 	}
-	finding->remedy = _("The settings look right, and yet nobody gets in. Look the codes up in Entra's sign-in logs, and see what stops "
-			    "these people: a policy, an assignment, or something at the vendor.");
+	finding->remedy = _(
+	    "The settings look right, and yet nobody gets in. Look the codes up in Entra's sign-in logs, and see what stops "
+	    "these people: a policy, an assignment, or something at the vendor.");
 	return VERDICT_FAIL;
 }
 

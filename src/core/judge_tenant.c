@@ -44,7 +44,8 @@ static bool is_refused(const struct facts *facts, enum topic topic)
 	const struct heard *heard = &facts->heard[topic];
 	int code = heard->err.aadsts;
 
-	return heard->hearing == HEARD_FAILED && (code == 650052 || code == 500011 || code == 500014 || heard->err.kind == ERR_NO_SUCH);
+	return heard->hearing == HEARD_FAILED &&
+	       (code == 650052 || code == 500011 || code == 500014 || heard->err.kind == ERR_NO_SUCH);
 }
 
 bool check_no_exchange(const struct facts *facts)
@@ -59,12 +60,14 @@ bool check_no_exchange(const struct facts *facts)
 static enum verdict say_foundation(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	if (check_no_exchange(facts)) {
-		finding->reason = _("The organisation has no mailboxes in Exchange Online: its only plan is \"Exchange Foundation\", which comes with other products, and Exchange does not know the organisation. "
-				    "Exchange on-premises is not affected by the retirement of legacy tokens.");
+		finding->reason = _(
+		    "The organisation has no mailboxes in Exchange Online: its only plan is \"Exchange Foundation\", which comes with other products, and Exchange does not know the organisation. "
+		    "Exchange on-premises is not affected by the retirement of legacy tokens.");
 		return VERDICT_NOT_APPLICABLE;
 	}
 	judge_unheard(facts, TOPIC_TOKENS, finding, arena); /* what to do now */
-	finding->reason = _("The organisation's only plan for Exchange is \"Exchange Foundation\", which comes with other products and has no mailbox. Whether there is Exchange Online could not be seen.");
+	finding->reason = _(
+	    "The organisation's only plan for Exchange is \"Exchange Foundation\", which comes with other products and has no mailbox. Whether there is Exchange Online could not be seen.");
 	return VERDICT_UNKNOWN;
 }
 
@@ -82,8 +85,7 @@ JUDGE(exchange_online)
 		return VERDICT_PASS;
 	}
 	if (answered) {
-		judge_used(finding, facts,
-			   settings ? TOPIC_EXCHANGE : TOPIC_TOKENS);
+		judge_used(finding, facts, settings ? TOPIC_EXCHANGE : TOPIC_TOKENS);
 		finding->reason = _("Exchange Online answered for this organisation.");
 		return VERDICT_PASS;
 	}
@@ -131,16 +133,15 @@ JUDGE(cloud)
 	finding->evidence = arena_printf(arena, "{\"cloud\":\"%s\"}", cloud_id(cloud));
 	if (cloud == CLOUD_GLOBAL || cloud == CLOUD_GCC) {
 		finding->reason = arena_printf(arena,
-					       _("The tenant is in this cloud: "
-						 "%s."),
-					       cloud_say(cloud));
+		    _("The tenant is in this cloud: "
+		      "%s."),
+		    cloud_say(cloud));
 		return VERDICT_PASS;
 	}
-	finding->reason = arena_printf(
-		arena,
-		_("The tenant is in this cloud: %s. It has no public add-in store: add-ins are "
-		  "deployed centrally."),
-		cloud_say(cloud));
+	finding->reason = arena_printf(arena,
+	    _("The tenant is in this cloud: %s. It has no public add-in store: add-ins are "
+	      "deployed centrally."),
+	    cloud_say(cloud));
 	finding->remedy = _("Ask the add-in's vendor whether the add-in supports this cloud.");
 	return VERDICT_WARN;
 }
@@ -181,15 +182,15 @@ JUDGE(consent_role)
 		return judge_by_app(finding);
 	if (has_role(facts, may)) {
 		finding->reason = arena_printf(arena,
-					       _("%s has a role that may consent for "
-						 "everyone."),
-					       facts->me_upn);
+		    _("%s has a role that may consent for "
+		      "everyone."),
+		    facts->me_upn);
 		return VERDICT_PASS;
 	}
 	finding->reason = arena_printf(arena,
-				       _("%s has no active role that may consent for "
-					 "everyone."),
-				       facts->me_upn);
+	    _("%s has no active role that may consent for "
+	      "everyone."),
+	    facts->me_upn);
 	finding->remedy = _("Someone with the role Global, Privileged Role, Application or Cloud "
 			    "Application Administrator has to consent. A role that is only "
 			    "eligible has to be activated first.");
@@ -220,7 +221,7 @@ static enum verdict by_cmdlets(const struct facts *facts, struct finding *findin
 
 JUDGE(exchange_role)
 {
-	static const char *const may[] = {GLOBAL_ADMINISTRATOR, EXCHANGE_ADMINISTRATOR, NULL};
+	static const char *const may[] = { GLOBAL_ADMINISTRATOR, EXCHANGE_ADMINISTRATOR, NULL };
 
 	(void)judging;
 	if (judge_heard(facts, TOPIC_CMDLETS))
@@ -232,21 +233,21 @@ JUDGE(exchange_role)
 		return judge_by_app(finding);
 	if (has_role(facts, may)) {
 		finding->reason = arena_printf(arena,
-					       _("%s has a role that may read and change "
-						 "the Exchange settings."),
-					       facts->me_upn);
+		    _("%s has a role that may read and change "
+		      "the Exchange settings."),
+		    facts->me_upn);
 		return VERDICT_PASS;
 	}
 	if (scopes_has(&facts->role_ids, GLOBAL_READER))
 		finding->reason = arena_printf(arena,
-					       _("%s may read the Exchange settings, but "
-						 "not change them."),
-					       facts->me_upn);
+		    _("%s may read the Exchange settings, but "
+		      "not change them."),
+		    facts->me_upn);
 	else
 		finding->reason = arena_printf(arena,
-					       _("%s has no active role for the Exchange "
-						 "settings."),
-					       facts->me_upn);
+		    _("%s has no active role for the Exchange "
+		      "settings."),
+		    facts->me_upn);
 	finding->remedy = _("To change them, someone with the role Exchange Administrator has to "
 			    "sign in. New roles take up to half an hour to show.");
 	return VERDICT_WARN;
@@ -255,8 +256,8 @@ JUDGE(exchange_role)
 JUDGE(log_role)
 {
 	/* Graph's page on signIn lists them. */
-	static const char *const may[] = {GLOBAL_ADMINISTRATOR, GLOBAL_READER,	   REPORTS_READER,
-					  SECURITY_READER,	SECURITY_ADMINISTRATOR, SECURITY_OPERATOR, NULL};
+	static const char *const may[] = { GLOBAL_ADMINISTRATOR, GLOBAL_READER, REPORTS_READER, SECURITY_READER,
+		SECURITY_ADMINISTRATOR, SECURITY_OPERATOR, NULL };
 	enum topic read = judge_heard(facts, TOPIC_SIGNINS) ? TOPIC_SIGNINS : TOPIC_QUIET_SIGNINS;
 
 	(void)judging;
@@ -272,16 +273,16 @@ JUDGE(log_role)
 		return judge_by_app(finding);
 	if (has_role(facts, may)) {
 		finding->reason = arena_printf(arena,
-					       _("%s has a role that may read the sign-in "
-						 "logs."),
-					       facts->me_upn);
+		    _("%s has a role that may read the sign-in "
+		      "logs."),
+		    facts->me_upn);
 		return VERDICT_PASS;
 	}
-	finding->reason = arena_printf(
-		arena, _("%s has none of the active roles that are known to read sign-in logs."),
-		facts->me_upn);
-	finding->remedy = _("Someone with the role Reports Reader, Security Reader, Security Operator, Security Administrator or "
-			    "Global Reader has to look at them.");
+	finding->reason = arena_printf(arena, _("%s has none of the active roles that are known to read sign-in logs."),
+	    facts->me_upn);
+	finding->remedy =
+	    _("Someone with the role Reports Reader, Security Reader, Security Operator, Security Administrator or "
+	      "Global Reader has to look at them.");
 	return VERDICT_WARN;
 }
 
@@ -320,8 +321,9 @@ static bool has_data(const struct scopes *scopes)
  * permissions reference of Microsoft Graph. */
 static struct scopes writing_of(const struct scopes *scopes, struct arena *arena)
 {
-	static const char *const words[] = {"Write", "AccessAsUser", "Manage", "FullControl", ".Send", "PrivilegedOperation"};
-	struct scopes writing = {0};
+	static const char *const words[] = { "Write", "AccessAsUser", "Manage", "FullControl", ".Send",
+		"PrivilegedOperation" };
+	struct scopes writing = { 0 };
 
 	for (size_t i = 0; i < scopes->count; i++)
 		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
@@ -331,53 +333,48 @@ static struct scopes writing_of(const struct scopes *scopes, struct arena *arena
 }
 
 /* It is one client for many programs: what is there need not be ours alone. */
-static enum verdict say_traces(const struct facts *facts, struct finding *finding,
-			       struct arena *arena)
+static enum verdict say_traces(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	long long users = (long long)facts->self_user_count;
 	const char *name = judge_text(facts->self_name);
 	bool all = has_data(&facts->self_scopes);
 	struct scopes writing;
 
-	finding->remedy = arena_printf(
-		arena,
-		_("To remove it, open the enterprise application \"%s\" in Entra: under "
-		  "Permissions "
-		  "what was granted can be revoked, under Properties the application can be "
-		  "deleted. Other programs may use it, too; the next sign-in brings it back."),
-		name);
+	finding->remedy = arena_printf(arena,
+	    _("To remove it, open the enterprise application \"%s\" in Entra: under "
+	      "Permissions "
+	      "what was granted can be revoked, under Properties the application can be "
+	      "deleted. Other programs may use it, too; the next sign-in brings it back."),
+	    name);
 	if (all) {
-		finding->reason = arena_printf(
-			arena,
-			_("Somebody has consented for everyone to the client that this program "
-			  "signs in with, \"%1$s\": %2$s. That was not needed: a sign-in asks for "
-			  "itself only."),
-			name, scopes_join(&facts->self_scopes, ", ", arena));
+		finding->reason = arena_printf(arena,
+		    _("Somebody has consented for everyone to the client that this program "
+		      "signs in with, \"%1$s\": %2$s. That was not needed: a sign-in asks for "
+		      "itself only."),
+		    name, scopes_join(&facts->self_scopes, ", ", arena));
 		return VERDICT_WARN;
 	}
 	if (!users) {
 		finding->remedy = "";
-		finding->reason = arena_printf(
-			arena,
-			_("The client that this program signs in with, \"%s\", is there as an "
-			  "enterprise application. Nothing is granted to it."),
-			name);
+		finding->reason = arena_printf(arena,
+		    _("The client that this program signs in with, \"%s\", is there as an "
+		      "enterprise application. Nothing is granted to it."),
+		    name);
 		return VERDICT_PASS;
 	}
 	writing = writing_of(&facts->self_user_scopes, arena);
-	finding->reason = arena_printf(
-		arena,
-		ngettext(
-			"Signing in leaves the enterprise application \"%1$s\" and a grant for who "
-			"signed in. It is there for %2$lld person: %3$s.",
-			"Signing in leaves the enterprise application \"%1$s\" and a grant for who "
-			"signed in. It is there for %2$lld people: %3$s.",
-			(unsigned long)users),
-		name, users, scopes_join(&facts->self_user_scopes, ", ", arena));
+	finding->reason = arena_printf(arena,
+	    ngettext("Signing in leaves the enterprise application \"%1$s\" and a grant for who "
+		     "signed in. It is there for %2$lld person: %3$s.",
+		"Signing in leaves the enterprise application \"%1$s\" and a grant for who "
+		"signed in. It is there for %2$lld people: %3$s.",
+		(unsigned long)users),
+	    name, users, scopes_join(&facts->self_user_scopes, ", ", arena));
 	if (!writing.count)
 		return VERDICT_PASS;
-	finding->reason = arena_printf(arena, _("%1$s With %2$s something can be changed: remove it when it is not needed any more."),
-				       finding->reason, scopes_join(&writing, ", ", arena));
+	finding->reason =
+	    arena_printf(arena, _("%1$s With %2$s something can be changed: remove it when it is not needed any more."),
+		finding->reason, scopes_join(&writing, ", ", arena));
 	return VERDICT_WARN;
 }
 
@@ -385,8 +382,8 @@ JUDGE(self_traces)
 {
 	(void)judging;
 	if (!judge_heard(facts, TOPIC_SELF)) {
-		if (facts->heard[TOPIC_SELF].hearing == NOT_HEARD &&
-		    judge_heard(facts, TOPIC_ROLES) && !*judge_text(facts->me_upn)) {
+		if (facts->heard[TOPIC_SELF].hearing == NOT_HEARD && judge_heard(facts, TOPIC_ROLES) &&
+		    !*judge_text(facts->me_upn)) {
 			judge_used(finding, facts, TOPIC_ROLES);
 			finding->reason = _("An app signed in as itself: that leaves nothing "
 					    "behind.");
@@ -400,14 +397,12 @@ JUDGE(self_traces)
 				    "enterprise application.");
 		return VERDICT_PASS;
 	}
-	if (*judge_text(facts->self_owner_tenant) &&
-	    text_same(facts->self_owner_tenant, facts->tenant.id)) {
+	if (*judge_text(facts->self_owner_tenant) && text_same(facts->self_owner_tenant, facts->tenant.id)) {
 		finding->evidence = list_traces(facts, arena);
-		finding->reason = arena_printf(
-			arena,
-			_("This program signs in with a registration of the organisation's own, "
-			  "\"%s\". Nothing else was left."),
-			judge_text(facts->self_name));
+		finding->reason = arena_printf(arena,
+		    _("This program signs in with a registration of the organisation's own, "
+		      "\"%s\". Nothing else was left."),
+		    judge_text(facts->self_name));
 		return VERDICT_PASS;
 	}
 	if (!judge_heard(facts, TOPIC_SELF_GRANTS))

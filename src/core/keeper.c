@@ -11,8 +11,12 @@
 #define SCHEMA "naaready.guard/1"
 
 static const char *const states[KEEPER_STATE_COUNT] = {
-	[KEEPER_BEGINNING] = "beginning", [KEEPER_READY] = "ready",       [KEEPER_ARMED] = "armed",
-	[KEEPER_ACTING] = "acting",       [KEEPER_RETRYING] = "retrying", [KEEPER_ENDED] = "ended",
+	[KEEPER_BEGINNING] = "beginning",
+	[KEEPER_READY] = "ready",
+	[KEEPER_ARMED] = "armed",
+	[KEEPER_ACTING] = "acting",
+	[KEEPER_RETRYING] = "retrying",
+	[KEEPER_ENDED] = "ended",
 };
 
 const char *keeper_card_write(const struct keeper_card *card, struct arena *arena)
@@ -68,5 +72,6 @@ bool keeper_card_read(struct keeper_card *card, const char *text, size_t len, st
 		return err_set(err, ERR_FILE, doing, "%s", err->told);
 	good = fill(card, json_root(&doc));
 	json_release(&doc);
-	return good || err_set(err, ERR_FILE, doing, _("What it said is not understood: it may be of another version."));
+	return good ||
+	       err_set(err, ERR_FILE, doing, _("What it said is not understood: it may be of another version."));
 }

@@ -12,10 +12,10 @@
 #include "base/err.h"
 
 /* What is said to it. */
-#define KEEPER_ARM "arm"       /* the change has been made: from now on you watch over it       */
+#define KEEPER_ARM    "arm"    /* the change has been made: from now on you watch over it       */
 #define KEEPER_STATUS "status" /* how are you                                                   */
-#define KEEPER_STOP "stop"     /* end, and put nothing back                                     */
-#define KEEPER_GONE "gone"     /* nobody says this: whoever left it is gone without a word      */
+#define KEEPER_STOP   "stop"   /* end, and put nothing back                                     */
+#define KEEPER_GONE   "gone"   /* nobody says this: whoever left it is gone without a word      */
 
 enum keeper_state {
 	KEEPER_BEGINNING = 0, /* renews its sign-in for the first time         */
@@ -23,18 +23,18 @@ enum keeper_state {
 	KEEPER_ARMED,         /* waits for the deadline                        */
 	KEEPER_ACTING,        /* puts back                                     */
 	KEEPER_RETRYING,      /* it did not work; tries again                  */
-	KEEPER_ENDED,         /* is about to end: it was put back, by it or somebody else; it was told to; or it cannot */
+	KEEPER_ENDED, /* is about to end: it was put back, by it or somebody else; it was told to; or it cannot */
 	KEEPER_STATE_COUNT
 };
 
 /* No sentences but what somebody else said: it may be read in another language. */
 struct keeper_card {
 	enum keeper_state state;
-	unsigned pid;    /* its process, for people who look for it */
-	int64_t until;   /* the deadline, 0: not known yet            */
-	int64_t renewed; /* when its sign-in was renewed last; 0: not */
-	int64_t again;   /* KEEPER_RETRYING: when                     */
-	char by[256];    /* who it is signed in as                    */
+	unsigned pid;      /* its process, for people who look for it */
+	int64_t until;     /* the deadline, 0: not known yet            */
+	int64_t renewed;   /* when its sign-in was renewed last; 0: not */
+	int64_t again;     /* KEEPER_RETRYING: when                     */
+	char by[256];      /* who it is signed in as                    */
 	char trouble[480]; /* what went wrong last; ""      */
 };
 

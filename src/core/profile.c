@@ -50,8 +50,7 @@ static int line_of(const struct reading *reading, const char *name, int nth)
 			continue;
 		for (i++; i < reading->len && reading->text[i] != '"'; i++)
 			i += reading->text[i] == '\\';
-		if (depth != 1 || i - from != strlen(name) ||
-		    memcmp(reading->text + from, name, i - from) != 0)
+		if (depth != 1 || i - from != strlen(name) || memcmp(reading->text + from, name, i - from) != 0)
 			continue;
 		from = i + 1;
 		while (from < reading->len && strchr(" \t\r\n", reading->text[from]))
@@ -129,10 +128,9 @@ static bool is_text(enum kind kind)
 	return !is_list(kind) && kind != DAY && kind != UNLESS && kind != RESOURCES;
 }
 
-static const char *take_list(const struct key *key, struct json value, struct scopes *to,
-			     struct arena *arena)
+static const char *take_list(const struct key *key, struct json value, struct scopes *to, struct arena *arena)
 {
-	*to = (struct scopes){0};
+	*to = (struct scopes){ 0 };
 	if (json_kind(value) != JSON_ARRAY)
 		return _("A list of texts is wanted: [\"...\", \"...\"].");
 	for (size_t i = 0; i < json_count(value); i++) {
@@ -150,7 +148,7 @@ static const char *take_list(const struct key *key, struct json value, struct sc
 
 static const char *take_resource(struct json value, struct profile *profile, struct arena *arena)
 {
-	static const struct key scopes_key = {"scopes", SCOPES, true, 0};
+	static const struct key scopes_key = { "scopes", SCOPES, true, 0 };
 	struct profile_resource *resource = &profile->resources[profile->resource_count];
 	const char *name;
 	struct json member;
@@ -185,8 +183,7 @@ static const char *take_resources(struct json value, struct profile *profile, st
 }
 
 /* What is wrong with the value, or NULL. */
-static const char *take(const struct key *key, struct json value, struct profile *profile,
-			struct arena *arena)
+static const char *take(const struct key *key, struct json value, struct profile *profile, struct arena *arena)
 {
 	void *to = (char *)profile + key->offset;
 	const char *text;
@@ -216,18 +213,17 @@ static void begin(struct profile *profile, struct arena *arena)
 	memset(profile, 0, sizeof *profile);
 	for (const struct key *key = keys; key->name; key++)
 		if (is_text(key->kind))
-			*(const char **)(void *)((char *)profile + key->offset) =
-				arena_copy(arena, "");
+			*(const char **)(void *)((char *)profile + key->offset) = arena_copy(arena, "");
 }
 
 static const char *say_known(struct arena *arena)
 {
-	struct scopes names = {0};
+	struct scopes names = { 0 };
 
 	for (const struct key *key = keys; key->name; key++)
 		scopes_add(&names, key->name, arena);
 	return arena_printf(arena, _("This key is not known. The known ones are: %s."),
-			    scopes_join(&names, ", ", arena));
+	    scopes_join(&names, ", ", arena));
 }
 
 static void find_strangers(struct reading *reading, struct json root)
@@ -241,8 +237,8 @@ static void find_strangers(struct reading *reading, struct json root)
 		while (key->name && strcmp(key->name, name) != 0)
 			key++;
 		if (!key->name)
-			note(reading, line_of(reading, name, 1),
-			     text_safe_copy(reading->arena, name, 60), say_known(reading->arena));
+			note(reading, line_of(reading, name, 1), text_safe_copy(reading->arena, name, 60),
+			    say_known(reading->arena));
 	}
 }
 
@@ -258,16 +254,16 @@ static void read_keys(struct reading *reading, struct json root, struct profile 
 			continue;
 		}
 		if (line_of(reading, key->name, 2))
-			note(reading, line_of(reading, key->name, 2), key->name,
-			     _("This key stands there twice."));
+			note(reading, line_of(reading, key->name, 2), key->name, _("This key stands there twice."));
 		wrong = take(key, json_get(root, key->name), profile, reading->arena);
 		if (wrong)
 			note(reading, line, key->name, wrong);
 	}
 	for (size_t i = 0; i < profile->resource_count; i++)
-		if (text_same(profile->resources[i].app_id, *profile->resource_app_id ? profile->resource_app_id : GRAPH_APP_ID))
+		if (text_same(profile->resources[i].app_id,
+			*profile->resource_app_id ? profile->resource_app_id : GRAPH_APP_ID))
 			note(reading, line_of(reading, "resources", 1), "resources",
-			     _("A further resource is the same as the first one: name its permissions in \"scopes\"."));
+			    _("A further resource is the same as the first one: name its permissions in \"scopes\"."));
 }
 
 /* What is missing has no line and comes last: a misspelt key is often why. */
@@ -308,19 +304,17 @@ static void read_all(struct reading *reading, struct profile *profile)
 		qsort(reading->problems, kept, sizeof *reading->problems, by_line);
 }
 
-size_t profile_problems(const char *text, size_t len, struct arena *arena,
-			struct profile_problem *out, size_t max)
+size_t profile_problems(const char *text, size_t len, struct arena *arena, struct profile_problem *out, size_t max)
 {
-	struct reading reading = {
-		.text = text, .len = len, .arena = arena, .problems = out, .max = max};
+	struct reading reading = { .text = text, .len = len, .arena = arena, .problems = out, .max = max };
 	struct profile profile;
 
 	read_all(&reading, &profile);
 	return reading.count;
 }
 
-bool profile_read(struct profile *profile, const char *text, size_t len, const char *where,
-		  struct arena *arena, struct err *err)
+bool profile_read(struct profile *profile, const char *text, size_t len, const char *where, struct arena *arena,
+    struct err *err)
 {
 	struct profile_problem problems[PROBLEMS_MAX];
 	struct reading reading = {
@@ -338,10 +332,9 @@ bool profile_read(struct profile *profile, const char *text, size_t len, const c
 	if (!*problems[0].key)
 		return err_set(err, ERR_FILE, doing, "%s: %s", where, problems[0].says);
 	if (!problems[0].line)
-		return err_set(err, ERR_FILE, doing, "%s: \"%s\": %s", where, problems[0].key,
-			       problems[0].says);
-	return err_set(err, ERR_FILE, doing, _("%s, line %d: \"%s\": %s"), where, problems[0].line,
-		       problems[0].key, problems[0].says);
+		return err_set(err, ERR_FILE, doing, "%s: \"%s\": %s", where, problems[0].key, problems[0].says);
+	return err_set(err, ERR_FILE, doing, _("%s, line %d: \"%s\": %s"), where, problems[0].line, problems[0].key,
+	    problems[0].says);
 }
 
 static void write_resources(const struct profile *profile, struct json_out *out)
@@ -363,7 +356,9 @@ static void write_resources(const struct profile *profile, struct json_out *out)
 
 /* Who made the list of a run whole; a word of its record, and no key of a profile's file. */
 static const char *const givers[] = {
-	[GIVEN_BY_NOBODY] = "", [GIVEN_BY_LINK] = "link", [GIVEN_BY_OPTION] = "option",
+	[GIVEN_BY_NOBODY] = "",
+	[GIVEN_BY_LINK] = "link",
+	[GIVEN_BY_OPTION] = "option",
 };
 
 void profile_write(const struct profile *profile, struct json_out *out)
@@ -415,8 +410,12 @@ bool profile_whole(const struct profile *profile)
 static const char *after_graph(const char *whole)
 {
 	static const char *const graphs[] = {
-		"https://graph.microsoft.com/", "https://graph.microsoft.us/", "https://dod-graph.microsoft.us/",
-		"https://microsoftgraph.chinacloudapi.cn/", GRAPH_APP_ID "/", NULL,
+		"https://graph.microsoft.com/",
+		"https://graph.microsoft.us/",
+		"https://dod-graph.microsoft.us/",
+		"https://microsoftgraph.chinacloudapi.cn/",
+		GRAPH_APP_ID "/",
+		NULL,
 	};
 
 	for (const char *const *graph = graphs; *graph; graph++)
@@ -439,7 +438,7 @@ static bool take_elsewhere(struct profile *made, const char *whole, struct arena
 	if (at == PROFILE_RESOURCES_MAX)
 		return false;
 	if (at == made->resource_count)
-		made->resources[made->resource_count++] = (struct profile_resource){.app_id = app_id};
+		made->resources[made->resource_count++] = (struct profile_resource){ .app_id = app_id };
 	scopes_add(&made->resources[at].scopes, slash + 1, arena);
 	return true;
 }
@@ -463,9 +462,9 @@ static bool take_asked(struct profile *made, const struct scopes *asked, struct 
 }
 
 struct profile profile_with(const struct profile *profile, const struct scopes *link, const struct scopes *given,
-			    struct arena *arena)
+    struct arena *arena)
 {
-	const struct scopes none = {0};
+	const struct scopes none = { 0 };
 	struct profile made = *profile;
 
 	made.scopes = scopes_union(&profile->scopes, &none, arena); /* a list of its own */
@@ -482,7 +481,7 @@ bool profile_scopes_read(const char *text, struct scopes *out, struct arena *are
 {
 	static const char *const doing = N_("reading the command line");
 	char *spaced = arena_copy(arena, text);
-	struct profile tried = {0};
+	struct profile tried = { 0 };
 
 	for (char *c = spaced; *c; c++)
 		if (*c == ',' || *c == ';')
@@ -493,20 +492,21 @@ bool profile_scopes_read(const char *text, struct scopes *out, struct arena *are
 
 		for (const char *c = name; *c; c++)
 			if (*c <= ' ' || *c >= 0x7f)
-				return err_set(err, ERR_USAGE, doing, _("--scopes: a permission is one short name, for example \"User.Read\"."));
+				return err_set(err, ERR_USAGE, doing,
+				    _("--scopes: a permission is one short name, for example \"User.Read\"."));
 		if (graph ? !*graph || text_same(graph, ".default") : !take_elsewhere(&tried, name, arena))
 			return err_set(err, ERR_USAGE, doing,
-				       _("--scopes: \"%s\" does not tell its resource. One of Microsoft Graph is a short name, \"User.Read\"; "
-					 "one of another resource has that one's client id: \"{client id}/access_as_user\"."),
-				       name);
+			    _("--scopes: \"%s\" does not tell its resource. One of Microsoft Graph is a short name, \"User.Read\"; "
+			      "one of another resource has that one's client id: \"{client id}/access_as_user\"."),
+			    name);
 	}
-	return out->count ||
-	       err_set(err, ERR_USAGE, doing, _("--scopes: a permission is one short name, for example \"User.Read\"."));
+	return out->count || err_set(err, ERR_USAGE, doing,
+				 _("--scopes: a permission is one short name, for example \"User.Read\"."));
 }
 
 struct scopes profile_scopes(const struct profile *profile, struct arena *arena)
 {
-	const struct scopes none = {0};
+	const struct scopes none = { 0 };
 	struct scopes all = scopes_union(&profile->scopes, &none, arena);
 
 	for (size_t i = 0; i < profile->resource_count; i++)
@@ -519,9 +519,9 @@ bool profile_stale(const struct profile *profile, int64_t now)
 	return now - profile->as_of > STALE_AFTER;
 }
 
-#define KEY(member, what, needed)                                                                  \
-	{                                                                                          \
-#member, what, needed, offsetof(struct profile, member)                            \
+#define KEY(member, what, needed)                                                                                      \
+	{                                                                                                              \
+#member, what, needed, offsetof(struct profile, member)                                                \
 	}
 
 static const struct key keys[] = {
@@ -533,8 +533,8 @@ static const struct key keys[] = {
 	KEY(consent_url, LINK, false),
 	KEY(resource_app_id, GUID, false),
 	KEY(scopes, SCOPES, true),
-	{"complete", UNLESS, false, offsetof(struct profile, incomplete)},
-	{"resources", RESOURCES, false, offsetof(struct profile, resources)},
+	{ "complete", UNLESS, false, offsetof(struct profile, incomplete) },
+	{ "resources", RESOURCES, false, offsetof(struct profile, resources) },
 	KEY(verified_publisher_id, NUMBER, false),
 	KEY(manifest_ids, GUIDS, false),
 	KEY(marketplace_ids, LINES, false),
@@ -542,5 +542,5 @@ static const struct key keys[] = {
 	KEY(source, WORDS, true),
 	KEY(as_of, DAY, true),
 	KEY(notes, WORDS, false),
-	{.name = NULL},
+	{ .name = NULL },
 };

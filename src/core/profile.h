@@ -43,7 +43,7 @@ struct profile {
 	const char *source, *notes;
 	const char *verified_publisher_id; /* or "" */
 	int64_t as_of;
-	bool incomplete; /* "complete": false */
+	bool incomplete;          /* "complete": false */
 	enum profile_given given; /* of one that was made whole for a run; never in a file */
 	struct profile_resource resources[PROFILE_RESOURCES_MAX];
 	size_t resource_count;
@@ -60,12 +60,11 @@ struct profile_problem {
 
 /* Reads a profile; everything it keeps is copied into @arena. ERR_FILE with line, key and
  * what to do for the first problem. @where names the file in the error. */
-bool profile_read(struct profile *profile, const char *text, size_t len, const char *where,
-		  struct arena *arena, struct err *err) MUST_CHECK;
+bool profile_read(struct profile *profile, const char *text, size_t len, const char *where, struct arena *arena,
+    struct err *err) MUST_CHECK;
 
 /* All problems, for "profile check". Returns their number; fills at most @max. */
-size_t profile_problems(const char *text, size_t len, struct arena *arena,
-			struct profile_problem *out, size_t max);
+size_t profile_problems(const char *text, size_t len, struct arena *arena, struct profile_problem *out, size_t max);
 
 /* As members of the open object, and back; for records. Back is lenient: what does not fit stays empty. */
 void profile_write(const struct profile *profile, struct json_out *out);
@@ -77,7 +76,7 @@ bool profile_whole(const struct profile *profile);
  * link asks for. Both are whole names, "https://graph.microsoft.com/User.Read" or "api://{client id}/access_as_user", and
  * may be empty. */
 struct profile profile_with(const struct profile *profile, const struct scopes *link, const struct scopes *given,
-			    struct arena *arena);
+    struct arena *arena);
 /* What --scopes was given: names with commas or blanks between. ERR_USAGE for one whose resource its name does not tell. */
 bool profile_scopes_read(const char *text, struct scopes *out, struct arena *arena, struct err *err) MUST_CHECK;
 /* The permissions on all resources together: how many, and by name. */

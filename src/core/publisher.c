@@ -13,10 +13,52 @@
 
 /* What stands at the end of a company's legal name; "com" as in "salesforce.com, inc.". */
 static const char *const legal_forms[] = {
-	"ab",  "ag",   "aps",  "as",   "asa", "bv",  "bvba", "co",   "com", "company", "corp",        "corporation",
-	"cv",  "doo",  "dba",  "ev",   "gbr", "gmbh", "inc", "incorporated", "kft", "kg",  "kk", "limited",
-	"llc", "llp",  "lp",   "ltd",  "ltda", "mbh", "nv",  "oy",   "oyj",     "plc",         "pte",
-	"pty", "sa",   "sarl", "sas",  "se",  "sl",  "spa",  "srl",  "sro",     "ug",          NULL,
+	"ab",
+	"ag",
+	"aps",
+	"as",
+	"asa",
+	"bv",
+	"bvba",
+	"co",
+	"com",
+	"company",
+	"corp",
+	"corporation",
+	"cv",
+	"doo",
+	"dba",
+	"ev",
+	"gbr",
+	"gmbh",
+	"inc",
+	"incorporated",
+	"kft",
+	"kg",
+	"kk",
+	"limited",
+	"llc",
+	"llp",
+	"lp",
+	"ltd",
+	"ltda",
+	"mbh",
+	"nv",
+	"oy",
+	"oyj",
+	"plc",
+	"pte",
+	"pty",
+	"sa",
+	"sarl",
+	"sas",
+	"se",
+	"sl",
+	"spa",
+	"srl",
+	"sro",
+	"ug",
+	NULL,
 };
 
 struct words {
@@ -31,8 +73,8 @@ static bool is_between(uint32_t point)
 {
 	if (point < 0x80)
 		return !ascii_is_alnum((char)point);
-	return point == 0xA0 || point == 0xA9 || point == 0xAE || point == 0xB7 || (point >= 0x2000 && point <= 0x206F) ||
-	       point == 0x2122 || point == 0x3000;
+	return point == 0xA0 || point == 0xA9 || point == 0xAE || point == 0xB7 ||
+	       (point >= 0x2000 && point <= 0x206F) || point == 0x2122 || point == 0x3000;
 }
 
 /* "B.V." and "S.r.l." are one word: single letters with a dot between. */
@@ -55,7 +97,7 @@ static bool split(const char *name, struct words *words)
 	bool inside = false;
 	size_t used;
 
-	*words = (struct words){.count = 0};
+	*words = (struct words){ .count = 0 };
 	for (const char *at = name; *at; at += used) {
 		uint32_t point = text_next(at, &used), after;
 		size_t more = 0;
@@ -103,8 +145,8 @@ static void cut_legal_form(struct words *words)
 }
 
 /* Those that are taken for one also where no blank is before them: "SalesforceInc". The short ones would be ends of words. */
-static const char *const glued_forms[] = {"com",  "corporation", "corp", "gmbh", "incorporated", "inc",
-					  "limited", "llc",  "ltd",  "plc",  NULL};
+static const char *const glued_forms[] = { "com", "corporation", "corp", "gmbh", "incorporated", "inc", "limited",
+	"llc", "ltd", "plc", NULL };
 
 /* Whether @longer is @name and nothing but legal forms behind it. */
 static bool is_glued(const char *name, const char *longer)
@@ -143,16 +185,16 @@ static bool looks_latin(uint32_t point)
 	static const struct {
 		uint32_t first, last;
 	} ranges[] = {
-		{0x0370, 0x03FF},   /* Greek */
-		{0x0400, 0x052F},   /* Cyrillic */
-		{0x0530, 0x058F},   /* Armenian */
-		{0x13A0, 0x13FF},   /* Cherokee */
-		{0x1C80, 0x1C8F},   /* Cyrillic, extended */
-		{0x1F00, 0x1FFF},   /* Greek, extended */
-		{0x2C80, 0x2CFF},   /* Coptic */
-		{0xA4D0, 0xA4FF},   /* Lisu */
-		{0xFF21, 0xFF5A},   /* Latin letters of full width */
-		{0x1D400, 0x1D7FF}, /* mathematical letters */
+		{ 0x0370, 0x03FF },   /* Greek */
+		{ 0x0400, 0x052F },   /* Cyrillic */
+		{ 0x0530, 0x058F },   /* Armenian */
+		{ 0x13A0, 0x13FF },   /* Cherokee */
+		{ 0x1C80, 0x1C8F },   /* Cyrillic, extended */
+		{ 0x1F00, 0x1FFF },   /* Greek, extended */
+		{ 0x2C80, 0x2CFF },   /* Coptic */
+		{ 0xA4D0, 0xA4FF },   /* Lisu */
+		{ 0xFF21, 0xFF5A },   /* Latin letters of full width */
+		{ 0x1D400, 0x1D7FF }, /* mathematical letters */
 	};
 
 	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
@@ -206,7 +248,8 @@ bool owner_named(const struct profile *profile, const char *wanted)
 static enum owner_stand by_publisher(const struct facts *facts, const struct profile *profile)
 {
 	const char *publisher = text_of(facts->app_publisher), *name = profile ? text_of(profile->publisher) : "";
-	const char *id = text_of(facts->app_publisher_id), *wanted = profile ? text_of(profile->verified_publisher_id) : "";
+	const char *id = text_of(facts->app_publisher_id),
+		   *wanted = profile ? text_of(profile->verified_publisher_id) : "";
 
 	if (*wanted && *id)
 		return text_same(id, wanted) ? OWNER_OPEN : OWNER_STRANGE;
@@ -216,8 +259,8 @@ static enum owner_stand by_publisher(const struct facts *facts, const struct pro
 struct owner owner_judge(const struct facts *facts, const struct profile *profile, const char *wanted)
 {
 	const char *owner = text_of(facts->app_owner_tenant);
-	const char *named[] = {text_of(wanted), profile ? text_of(profile->publisher_tenant) : ""};
-	struct owner judged = {.stand = OWNER_OPEN, .expected = ""};
+	const char *named[] = { text_of(wanted), profile ? text_of(profile->publisher_tenant) : "" };
+	struct owner judged = { .stand = OWNER_OPEN, .expected = "" };
 
 	/* Each that is named has to fit. */
 	for (size_t i = 0; i < sizeof named / sizeof *named; i++) {

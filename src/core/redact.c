@@ -10,7 +10,7 @@
 
 /* --- stand-ins for names, people, domains and ids: the same for the same, within one report --- */
 
-#define BUCKETS 65536 /* a hostile record may have a hundred thousand names */
+#define BUCKETS   65536 /* a hostile record may have a hundred thousand names */
 #define FNV_BASIS 2166136261u
 /* A shorter name is a word of its own in a sentence, spelled as it is: "IT" is not in "with". */
 #define NAME_INSIDE_MIN 4
@@ -24,19 +24,18 @@ struct stand_in {
 
 /* Microsoft's own, the same in every tenant: applications, and templates of directory roles. */
 static const char *const published[] = {
-	GRAPH_APP_ID,
-	"00000002-0000-0ff1-ce00-000000000000", /* Office 365 Exchange Online */
-	"14d82eec-204b-4c2f-b7e8-296a70dab67e", /* Microsoft Graph Command Line Tools */
-	"fb78d390-0c51-40cd-8e17-fdbfab77341b", /* Microsoft Exchange REST API Based PowerShell */
-	"04b07795-8ddb-461a-bbee-02f9e1bf7b46", /* Microsoft Azure CLI */
-	"62e90394-69f5-4237-9190-012177145e10", /* Global Administrator */
-	"e8611ab8-c189-46e8-94e1-60213ab1f814", /* Privileged Role Administrator */
-	"9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", /* Application Administrator */
-	"158c047a-c907-4556-b7ef-446551a6b5f7", /* Cloud Application Administrator */
-	"29232cdf-9323-42fd-ade2-1d097af3e4de", /* Exchange Administrator */
-	"f2ef992c-3afb-46b9-b7cf-a126ee74c451", /* Global Reader */
-	"4a5d8f65-41da-4de4-8968-e035b65339cf", /* Reports Reader */
-	"5d6b6bb7-de71-4623-b4af-96380a352509", /* Security Reader */
+	GRAPH_APP_ID, "00000002-0000-0ff1-ce00-000000000000", /* Office 365 Exchange Online */
+	"14d82eec-204b-4c2f-b7e8-296a70dab67e",               /* Microsoft Graph Command Line Tools */
+	"fb78d390-0c51-40cd-8e17-fdbfab77341b",               /* Microsoft Exchange REST API Based PowerShell */
+	"04b07795-8ddb-461a-bbee-02f9e1bf7b46",               /* Microsoft Azure CLI */
+	"62e90394-69f5-4237-9190-012177145e10",               /* Global Administrator */
+	"e8611ab8-c189-46e8-94e1-60213ab1f814",               /* Privileged Role Administrator */
+	"9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",               /* Application Administrator */
+	"158c047a-c907-4556-b7ef-446551a6b5f7",               /* Cloud Application Administrator */
+	"29232cdf-9323-42fd-ade2-1d097af3e4de",               /* Exchange Administrator */
+	"f2ef992c-3afb-46b9-b7cf-a126ee74c451",               /* Global Reader */
+	"4a5d8f65-41da-4de4-8968-e035b65339cf",               /* Reports Reader */
+	"5d6b6bb7-de71-4623-b4af-96380a352509",               /* Security Reader */
 };
 
 static bool has(const struct scopes *set, const char *text)
@@ -57,14 +56,15 @@ static bool is_public(const struct stand_ins *stand_ins, const char *id)
 		if (text_same(published[i], id))
 			return true;
 	return profile && (same(profile->client_id, id) || same(profile->publisher_tenant, id) ||
-			   same(profile->resource_app_id, id) || has(&profile->manifest_ids, id));
+			      same(profile->resource_app_id, id) || has(&profile->manifest_ids, id));
 }
 
 static bool public_name(const struct stand_ins *stand_ins, const char *name)
 {
 	const struct profile *profile = stand_ins->profile;
 
-	return profile && (same(profile->name, name) || same(profile->publisher, name) || has(&profile->entra_names, name));
+	return profile &&
+	       (same(profile->name, name) || same(profile->publisher, name) || has(&profile->entra_names, name));
 }
 
 static bool equal(const char *a, const char *b, size_t len)
@@ -161,7 +161,7 @@ static const char *meet(struct stand_ins *stand_ins, const char *from, const cha
 
 	if (!stand_ins->buckets)
 		stand_ins->buckets = arena_alloc(stand_ins->arena, BUCKETS * sizeof *stand_ins->buckets);
-	*one = (struct stand_in){.from = arena_copy(stand_ins->arena, from), .to = to, .len = strlen(from)};
+	*one = (struct stand_in){ .from = arena_copy(stand_ins->arena, from), .to = to, .len = strlen(from) };
 	bucket = &stand_ins->buckets[hash_of(from, one->len) % BUCKETS];
 	one->next = *bucket;
 	*bucket = one;
@@ -193,7 +193,7 @@ static const char *for_domain(struct stand_ins *stand_ins, const char *domain)
 	number = count(stand_ins, TEXT_DOMAIN);
 	if (text_begins(domain + len, ".onmicrosoft.") && len >= NAME_INSIDE_MIN)
 		(void)meet(stand_ins, arena_copy_n(stand_ins->arena, domain, len),
-			   arena_printf(stand_ins->arena, "domain-%u", number), true);
+		    arena_printf(stand_ins->arena, "domain-%u", number), true);
 	return meet(stand_ins, domain, arena_printf(stand_ins->arena, "domain-%u.example", number), false);
 }
 
@@ -208,7 +208,7 @@ static const char *for_person(struct stand_ins *stand_ins, const char *person)
 	if (!at || !at[1])
 		return meet(stand_ins, person, arena_printf(stand_ins->arena, "person-%u", number), true);
 	return meet(stand_ins, person,
-		    arena_printf(stand_ins->arena, "user-%u@%s", number, stand_in_for(stand_ins, TEXT_DOMAIN, at + 1)), false);
+	    arena_printf(stand_ins->arena, "user-%u@%s", number, stand_in_for(stand_ins, TEXT_DOMAIN, at + 1)), false);
 }
 
 /* A publisher's name that is the profile's, however it is written, is judged by that; everybody knows it. */
@@ -216,7 +216,9 @@ static const char *for_name(struct stand_ins *stand_ins, const char *name)
 {
 	/* A name that deceives stays one, or the checks would judge otherwise. */
 	static const char *const oddity[] = {
-		[PUBLISHER_PLAIN] = "", [PUBLISHER_HIDDEN] = "\\u{200B}", [PUBLISHER_MIXED] = "\xD0\xB0",
+		[PUBLISHER_PLAIN] = "",
+		[PUBLISHER_HIDDEN] = "\\u{200B}",
+		[PUBLISHER_MIXED] = "\xD0\xB0",
 	};
 	const char *publisher = stand_ins->profile ? stand_ins->profile->publisher : NULL;
 	const char *to;
@@ -235,7 +237,8 @@ const char *stand_in_address(struct stand_ins *stand_ins, const char *text)
 
 	if (known)
 		return known;
-	return meet(stand_ins, text, arena_printf(stand_ins->arena, "address-%u", count(stand_ins, FACT_TEXT_COUNT)), false);
+	return meet(stand_ins, text, arena_printf(stand_ins->arena, "address-%u", count(stand_ins, FACT_TEXT_COUNT)),
+	    false);
 }
 
 /* "ManagePermissionGrantsForSelf.microsoft-user-default-low": Microsoft's own begin so; others are the tenant's. */
@@ -247,14 +250,19 @@ static const char *for_policy(struct stand_ins *stand_ins, const char *policy)
 		return policy;
 	if (!id)
 		return stand_in_for(stand_ins, TEXT_ID, policy);
-	return arena_printf(stand_ins->arena, "%.*s.%s", (int)(id - policy), policy, stand_in_for(stand_ins, TEXT_ID, id + 1));
+	return arena_printf(stand_ins->arena, "%.*s.%s", (int)(id - policy), policy,
+	    stand_in_for(stand_ins, TEXT_ID, id + 1));
 }
 
 const char *stand_in_for(struct stand_ins *stand_ins, enum fact_text what, const char *text)
 {
 	static const char *(*const makers[FACT_TEXT_COUNT])(struct stand_ins *, const char *) = {
-		[TEXT_NAME] = for_name,	    [TEXT_PERSON] = for_person, [TEXT_DOMAIN] = for_domain, [TEXT_ID] = for_id,
-		[TEXT_POLICY] = for_policy, [TEXT_SAID] = stand_in_said,
+		[TEXT_NAME] = for_name,
+		[TEXT_PERSON] = for_person,
+		[TEXT_DOMAIN] = for_domain,
+		[TEXT_ID] = for_id,
+		[TEXT_POLICY] = for_policy,
+		[TEXT_SAID] = stand_in_said,
 	};
 	const char *known;
 
@@ -268,18 +276,37 @@ const char *stand_in_for(struct stand_ins *stand_ins, enum fact_text what, const
 
 /* --- stand-ins inside what others have said: sentences, addresses, links --- */
 
-#define GUID_LEN 36
-#define OPAQUE_MIN 8 /* an id that is no GUID is longer; names are looked for by themselves */
-#define WORD_MAX 400 /* a user name has at most 64 and 48 characters, a domain 253 */
+#define GUID_LEN       36
+#define OPAQUE_MIN     8            /* an id that is no GUID is longer; names are looked for by themselves */
+#define WORD_MAX       400          /* a user name has at most 64 and 48 characters, a domain 253 */
 #define SAID_BYTES_MAX (64u * 1024) /* more is never kept of what was said (JSON_TEXT_COLUMNS_MAX) */
 
 /* Hosts that are the same for everybody; hosts below them may be a tenant's. */
 static const char *const hosts[] = {
-	"graph.microsoft.com", "graph.microsoft.us", "dod-graph.microsoft.us", "microsoftgraph.chinacloudapi.cn",
-	"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn", "login.chinacloudapi.cn",
-	"outlook.office365.com", "outlook.office.com", "outlook.office365.us", "webmail.apps.mil", "outlook-dod.office365.us",
-	"partner.outlook.cn", "microsoft.com", "learn.microsoft.com", "docs.microsoft.com", "go.microsoft.com", "aka.ms",
-	"entra.microsoft.com", "admin.microsoft.com", "portal.azure.com", "sts.windows.net", "login.windows.net",
+	"graph.microsoft.com",
+	"graph.microsoft.us",
+	"dod-graph.microsoft.us",
+	"microsoftgraph.chinacloudapi.cn",
+	"login.microsoftonline.com",
+	"login.microsoftonline.us",
+	"login.partner.microsoftonline.cn",
+	"login.chinacloudapi.cn",
+	"outlook.office365.com",
+	"outlook.office.com",
+	"outlook.office365.us",
+	"webmail.apps.mil",
+	"outlook-dod.office365.us",
+	"partner.outlook.cn",
+	"microsoft.com",
+	"learn.microsoft.com",
+	"docs.microsoft.com",
+	"go.microsoft.com",
+	"aka.ms",
+	"entra.microsoft.com",
+	"admin.microsoft.com",
+	"portal.azure.com",
+	"sts.windows.net",
+	"login.windows.net",
 };
 
 static bool is_letter(char c)
@@ -302,7 +329,8 @@ static size_t word_len(const char *text)
 {
 	size_t len = 0;
 
-	while (len < WORD_MAX && (stand_in_said_in_word(text[len]) || (text[len] && strchr(".-_@+#", text[len])) ||
+	while (
+	    len < WORD_MAX && (stand_in_said_in_word(text[len]) || (text[len] && strchr(".-_@+#", text[len])) ||
 				  (text[len] == '\'' && len && is_letter(text[len - 1]) && is_letter(text[len + 1]))))
 		len++;
 	while (len && (text[len - 1] == '.' || text[len - 1] == '-')) /* the end of a sentence */

@@ -103,14 +103,12 @@ static void write_profile(const struct report *report, struct json_out *out)
 	json_out_object(out, "profile");
 	write_known(out, "id", profile->id);
 	write_known(out, "name", profile->name);
-	write_known(out, "app_id",
-		    *report->run->app_id ? report->run->app_id : report->run->facts.app_id);
+	write_known(out, "app_id", *report->run->app_id ? report->run->app_id : report->run->facts.app_id);
 	write_known(out, "as_of", when_day(profile->as_of, day));
 	json_out_end(out);
 }
 
-static void write_finding(const struct finding *finding, const struct judged *then,
-			  struct json_out *out)
+static void write_finding(const struct finding *finding, const struct judged *then, struct json_out *out)
 {
 	const size_t max = sizeof finding->requests / sizeof *finding->requests;
 
@@ -156,7 +154,7 @@ static void write_changes(const struct run *run, struct json_out *out)
 static void write_err(const struct err *err, struct json_out *out)
 {
 	const struct aadsts *known = aadsts_for(err);
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	json_out_object(out, "error");
 	json_out_text(out, "kind", err_kind_id(err->kind));
@@ -203,7 +201,7 @@ void report_write(const struct report *report, struct json_out *out)
 
 void report_json(const struct report *report, struct buf *out)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_out json;
 
 	json_out_open(&json);
@@ -231,12 +229,10 @@ int err_exit(const struct err *err)
 	}
 }
 
-int report_exit(const struct run *run, const struct findings *findings, bool mark_open,
-		const struct err *err)
+int report_exit(const struct run *run, const struct findings *findings, bool mark_open, const struct err *err)
 {
 	int failed = err && err->kind != ERR_NONE ? err_exit(err) : 0;
-	enum overall overall =
-		findings && findings->count ? findings_overall(findings) : OVERALL_UNKNOWN;
+	enum overall overall = findings && findings->count ? findings_overall(findings) : OVERALL_UNKNOWN;
 
 	if (failed == 2)
 		return 2;

@@ -15,10 +15,10 @@ struct report {
 	const struct findings *findings;
 	const struct profile *profile; /* may be NULL: then the run's own words are used */
 	int exit_status;
-	const struct err *err;         /* why it failed, or NULL: "error" in JSON */
-	const char *const *only;       /* not in JSON: only these checks, up to NULL, and nothing on the whole; NULL: all */
-	bool offline;                  /* from a file: shows "judged then" where it differs */
-	bool redacted;                 /* by redact_run: says so */
+	const struct err *err;   /* why it failed, or NULL: "error" in JSON */
+	const char *const *only; /* not in JSON: only these checks, up to NULL, and nothing on the whole; NULL: all */
+	bool offline;            /* from a file: shows "judged then" where it differs */
+	bool redacted;           /* by redact_run: says so */
 };
 
 void report_json(const struct report *report, struct buf *out);
@@ -39,11 +39,12 @@ struct report_format {
 	const char *offer;     /* N_() "Export as Markdown" */
 	bool lossless;         /* what ASCII lacks can be written in ASCII, and read back */
 };
-const struct report_format *report_format_at(size_t i);           /* NULL past the end */
-const struct report_format *report_format_find(const char *id);   /* NULL: no such */
+const struct report_format *report_format_at(size_t i);         /* NULL past the end */
+const struct report_format *report_format_find(const char *id); /* NULL: no such */
 /* @format is one of these two functions'. Only text is wrapped, to @columns. @ascii: what ASCII lacks is written as the
  * format has it (\u00e4, &#228;), else by a stand-in. */
-void report_as(const struct report_format *format, const struct report *report, int columns, bool ascii, struct buf *out);
+void report_as(const struct report_format *format, const struct report *report, int columns, bool ascii,
+    struct buf *out);
 
 /* The exit status of the contract for what is known: 0, 1, 5 or 6 from findings and changes,
  * or the one of @err when discovery or the Graph sign-in failed; the caller passes it only

@@ -10,13 +10,14 @@
 #include "core/report.h"
 
 /* OWASP's list. The wide forms of = + - @ count where a spreadsheet folds them. */
-static const char *const formula_begins[] = {"=", "+", "-", "@", "\t", "\r", "\n",
-					     "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"};
+static const char *const formula_begins[] = { "=", "+", "-", "@", "\t", "\r", "\n", "\xef\xbc\x9d", "\xef\xbc\x8b",
+	"\xef\xbc\x8d", "\xef\xbc\xa0" };
 
 /* Bytes of what spreadsheets cut off before they look: blanks of every kind, and quotes. */
 static size_t cut_off(const char *text)
 {
-	static const char *const blanks[] = {" ", "\t", "\"", "'", "\xc2\xa0", "\xe2\x80\x8b", "\xe3\x80\x80", "\xef\xbb\xbf"};
+	static const char *const blanks[] = { " ", "\t", "\"", "'", "\xc2\xa0", "\xe2\x80\x8b", "\xe3\x80\x80",
+		"\xef\xbb\xbf" };
 
 	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
 		if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
@@ -89,8 +90,9 @@ static void add_check(struct buf *out, const struct report *report, const struct
 
 void report_csv(const struct report *report, struct buf *out)
 {
-	buf_add(out, "run,practice,tenant_id,tenant_domain,tenant_name,check,verdict,judged_then,blocks,reason,remedy,at,evidence,"
-		     "requests\r\n");
+	buf_add(out,
+	    "run,practice,tenant_id,tenant_domain,tenant_name,check,verdict,judged_then,blocks,reason,remedy,at,evidence,"
+	    "requests\r\n");
 	for (size_t i = 0; i < report->findings->count; i++)
 		add_check(out, report, &report->findings->items[i]);
 }

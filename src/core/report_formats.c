@@ -15,11 +15,11 @@ struct format {
 };
 
 static const struct format formats[] = {
-	{{"text", "txt", N_("Export as text"), false}, NULL, BEYOND_STAND_IN},
-	{{"json", "json", N_("Export as JSON"), true}, report_json, BEYOND_JSON},
-	{{"markdown", "md", N_("Export as Markdown"), true}, report_markdown, BEYOND_ENTITY},
-	{{"html", "html", N_("Export as HTML"), true}, report_html, BEYOND_ENTITY},
-	{{"csv", "csv", N_("Export as CSV"), false}, report_csv, BEYOND_STAND_IN},
+	{ { "text", "txt", N_("Export as text"), false }, NULL, BEYOND_STAND_IN },
+	{ { "json", "json", N_("Export as JSON"), true }, report_json, BEYOND_JSON },
+	{ { "markdown", "md", N_("Export as Markdown"), true }, report_markdown, BEYOND_ENTITY },
+	{ { "html", "html", N_("Export as HTML"), true }, report_html, BEYOND_ENTITY },
+	{ { "csv", "csv", N_("Export as CSV"), false }, report_csv, BEYOND_STAND_IN },
 };
 #define COUNT (sizeof formats / sizeof *formats)
 
@@ -38,7 +38,7 @@ const struct report_format *report_format_find(const char *id)
 
 static void add_ascii(const char *text, enum beyond beyond, struct buf *out)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	size_t used;
 
 	if (beyond == BEYOND_STAND_IN)

@@ -9,18 +9,18 @@
 #include "core/sheet.h"
 
 static const char style[] =
-	":root{color-scheme:light dark;--good:#1a7f37;--bad:#b42318;--care:#8a5a00;--quiet:#59636e;--line:#d1d9e0}\n"
-	"@media(prefers-color-scheme:dark){:root{--good:#4ac26b;--bad:#ff8078;--care:#e0b040;--quiet:#9aa4af;--line:#3d444d}}\n"
-	"body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}\n"
-	"table{border-collapse:collapse;width:100%}\n"
-	"th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}\n"
-	".facts th{width:10rem}\n"
-	".practice{border:2px solid var(--care);padding:.5rem 1rem;font-weight:bold}\n"
-	".verdict{white-space:nowrap;font-weight:bold}\n"
-	".pass{color:var(--good)}.fail{color:var(--bad)}.warn,.pending{color:var(--care)}.unknown,.not_applicable{color:var(--quiet)}\n"
-	"code,dl,small{font-size:.85rem;color:var(--quiet)}\n"
-	"p,ul{margin:.2rem 0}dl{margin:.4rem 0 0}dt{float:left;clear:left;margin-right:.5rem}dt::after{content:\":\"}dd{margin:0 0 0 1rem}\n"
-	"@media print{body{max-width:none;margin:0;font-size:9pt}tr{break-inside:avoid}thead{display:table-header-group}}\n";
+    ":root{color-scheme:light dark;--good:#1a7f37;--bad:#b42318;--care:#8a5a00;--quiet:#59636e;--line:#d1d9e0}\n"
+    "@media(prefers-color-scheme:dark){:root{--good:#4ac26b;--bad:#ff8078;--care:#e0b040;--quiet:#9aa4af;--line:#3d444d}}\n"
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}\n"
+    "table{border-collapse:collapse;width:100%}\n"
+    "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}\n"
+    ".facts th{width:10rem}\n"
+    ".practice{border:2px solid var(--care);padding:.5rem 1rem;font-weight:bold}\n"
+    ".verdict{white-space:nowrap;font-weight:bold}\n"
+    ".pass{color:var(--good)}.fail{color:var(--bad)}.warn,.pending{color:var(--care)}.unknown,.not_applicable{color:var(--quiet)}\n"
+    "code,dl,small{font-size:.85rem;color:var(--quiet)}\n"
+    "p,ul{margin:.2rem 0}dl{margin:.4rem 0 0}dt{float:left;clear:left;margin-right:.5rem}dt::after{content:\":\"}dd{margin:0 0 0 1rem}\n"
+    "@media print{body{max-width:none;margin:0;font-size:9pt}tr{break-inside:avoid}thead{display:table-header-group}}\n";
 
 static void add_escaped(struct buf *out, const char *text)
 {
@@ -62,9 +62,10 @@ static void begin(struct buf *out, const struct sheet *sheet, const char *tool)
 	buf_add(out, "<!DOCTYPE html>\n");
 	/* TRANSLATORS: the code of your language, as HTML wants it: de, fr, pt-BR */
 	add_in(out, "<html lang=\"", _("en"), "\">\n");
-	buf_add(out, "<head>\n<meta charset=\"utf-8\">\n"
-		     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-		     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+	buf_add(out,
+	    "<head>\n<meta charset=\"utf-8\">\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
 	add_in(out, "<meta name=\"generator\" content=\"naaready ", tool, "\">\n");
 	add_in(out, "<title>", sheet->title, "</title>\n");
 	buf_printf(out, "<style>\n%s</style>\n</head>\n<body>\n", style);
@@ -151,7 +152,7 @@ static void add_entries(struct buf *out, const char *title, const struct sheet_e
 
 void report_html(const struct report *report, struct buf *out)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const struct sheet sheet = sheet_of(report, &arena);
 
 	begin(out, &sheet, report->run->tool);

@@ -15,7 +15,7 @@
 /* Whether a reader of Markdown makes a link of this word by itself: an address, mail, a mention. */
 static bool is_address(const char *word, size_t len)
 {
-	static const char *const parts[] = {"://", "@", "www.", "mailto:", "xmpp:", "ftp:", "tel:", "javascript:"};
+	static const char *const parts[] = { "://", "@", "www.", "mailto:", "xmpp:", "ftp:", "tel:", "javascript:" };
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
 		for (size_t at = 0, n = strlen(parts[i]); at + n <= len; at++)
@@ -177,7 +177,7 @@ static void add_entries(struct buf *out, const char *title, const struct sheet_e
 
 void report_markdown(const struct report *report, struct buf *out)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const struct sheet sheet = sheet_of(report, &arena);
 
 	add_heading(out, "# ", sheet.title);

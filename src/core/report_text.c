@@ -31,7 +31,8 @@ static void say_check(const struct sheet_check *check, int indent, struct paper 
 {
 	const struct finding *finding = check->finding;
 
-	paper_say(paper, indent, check->verdict, arena_printf(&paper->arena, "%s [%s]", check->title, finding->check->id));
+	paper_say(paper, indent, check->verdict,
+	    arena_printf(&paper->arena, "%s [%s]", check->title, finding->check->id));
 	if (*finding->reason && !check->repeats)
 		paper_say(paper, indent, "", finding->reason);
 	if (*finding->remedy && !check->repeats)

@@ -61,7 +61,7 @@ static void apply_profile(struct run *run, struct json record, int64_t at)
 		run->profile_as_of = run->profile.as_of;
 	}
 	if (!text_same(run->app_id, text_of(run, record, "app_id"))) {
-		run->seen = run->had = (struct scopes){0};
+		run->seen = run->had = (struct scopes){ 0 };
 		run->windows.count = 0;
 	}
 	run->app_id = text_of(run, record, "app_id");
@@ -101,7 +101,7 @@ static void apply_person(struct run *run, struct json record, int64_t at)
 	if (place == run->people_count) {
 		scopes_add(&run->people_keys, key, &run->arena);
 		run->people = more_people(run);
-		run->people[run->people_count++] = (struct person){.upn = upn, .app_id = app_id, .service = service};
+		run->people[run->people_count++] = (struct person){ .upn = upn, .app_id = app_id, .service = service };
 	}
 	scopes_add(&run->people[place].did, text_of(run, record, "did"), &run->arena);
 }
@@ -117,8 +117,7 @@ static void read_err(struct run *run, struct json value, struct err *err)
 	copy(err->code, sizeof err->code, text_of(run, value, "code"));
 	copy(err->told, sizeof err->told, text_of(run, value, "told"));
 	copy(err->request_id, sizeof err->request_id, text_of(run, value, "request_id"));
-	copy(err->correlation_id, sizeof err->correlation_id,
-	     text_of(run, value, "correlation_id"));
+	copy(err->correlation_id, sizeof err->correlation_id, text_of(run, value, "correlation_id"));
 	copy(err->at, sizeof err->at, text_of(run, value, "at"));
 }
 
@@ -197,8 +196,15 @@ static void open_window(struct run *run, const struct change *change, int64_t at
 {
 	struct window *old = run_window(run, run->id, change->id);
 	struct window window = {
-		.run_id = run->id, .change_id = change->id, .resource = "", .by = change->by, .request_id = "",
-		.read_at = at, .sent_at = at, .until = at, .sent = scopes_parse(&run->arena, change->to),
+		.run_id = run->id,
+		.change_id = change->id,
+		.resource = "",
+		.by = change->by,
+		.request_id = "",
+		.read_at = at,
+		.sent_at = at,
+		.until = at,
+		.sent = scopes_parse(&run->arena, change->to),
 	};
 
 	if (change->what != CHANGE_CONSENT)
@@ -233,7 +239,7 @@ static void apply_fact(struct run *run, struct json record, int64_t at)
 		return;
 	doing = run->facts.heard[topic].err.doing;
 	facts_read(&run->facts, topic, json_get(record, "facts"));
-	run->facts.heard[topic] = (struct heard){.request_id = "", .by = ""};
+	run->facts.heard[topic] = (struct heard){ .request_id = "", .by = "" };
 	if (json_kind(failed) == JSON_OBJECT) {
 		read_err(run, failed, &err);
 		err.doing = doing;
@@ -256,8 +262,7 @@ static void apply_judged(struct run *run, struct json record, int64_t at)
 	for (size_t i = 0; (id = json_key(verdicts, i, &value)) != NULL; i++) {
 		struct judged judged;
 
-		if (run->judged_count == CHECK_MAX ||
-		    !verdict_of(json_text(value, &run->arena), &judged.verdict))
+		if (run->judged_count == CHECK_MAX || !verdict_of(json_text(value, &run->arena), &judged.verdict))
 			continue;
 		judged.check_id = text_safe_copy(&run->arena, id, 64);
 		run->judged[run->judged_count++] = judged;
@@ -300,7 +305,7 @@ static bool is_repeated(const struct change *change, const struct change *had)
 
 static void apply_intent(struct run *run, struct json record, int64_t at)
 {
-	struct change change = {.state = CHANGE_INTENDED, .at = at};
+	struct change change = { .state = CHANGE_INTENDED, .at = at };
 	int64_t id = json_int(json_get(record, "id"), 0);
 
 	if (!change_what_of(text_of(run, record, "what"), &change.what))
@@ -336,7 +341,7 @@ static void apply_outcome(struct run *run, struct json record, int64_t at)
 		drop_window(run, change);
 	change->settled_at = change->state != CHANGE_INTENDED || json_true(json_get(record, "settled")) ? at : 0;
 	if (change->what == CHANGE_TOKENS && change->state == CHANGE_DONE)
-		run->left = (struct change_left){0}; /* put back after all */
+		run->left = (struct change_left){ 0 }; /* put back after all */
 	undone = change->undoes ? find_change(run, change->undoes) : NULL;
 	if (!undone || change->state != CHANGE_DONE)
 		return;
@@ -375,7 +380,7 @@ static void left_ends(struct run *run, enum topic topic)
 
 	if (topic == TOPIC_TOKENS && run->left.at && facts->tokens != tokens_state_of(run->left.to) &&
 	    read > run->left.at + RUN_LEFT_LAG_S && read > run->left.changed_at + CHANGE_SHOWS_S)
-		run->left = (struct change_left){0};
+		run->left = (struct change_left){ 0 };
 }
 
 static void apply_recalled(struct run *run, struct json record, int64_t at)
@@ -394,12 +399,20 @@ static const struct kind {
 	const char *id;
 	void (*apply)(struct run *, struct json record, int64_t at);
 } kinds[] = {
-	{"run", apply_run},       {"profile", apply_profile}, {"page", apply_page},
-	{"person", apply_person}, {"fact", apply_fact},       {"judged", apply_judged},
-	{"intent", apply_intent}, {"outcome", apply_outcome}, {"end", apply_end},
-	{"earlier", apply_earlier}, {"try", apply_try}, {"left", apply_left},
-	{"window", apply_window},
-	{"recalled", apply_recalled},
+	{ "run", apply_run },
+	{ "profile", apply_profile },
+	{ "page", apply_page },
+	{ "person", apply_person },
+	{ "fact", apply_fact },
+	{ "judged", apply_judged },
+	{ "intent", apply_intent },
+	{ "outcome", apply_outcome },
+	{ "end", apply_end },
+	{ "earlier", apply_earlier },
+	{ "try", apply_try },
+	{ "left", apply_left },
+	{ "window", apply_window },
+	{ "recalled", apply_recalled },
 };
 
 static void run_apply(struct run *run, struct json record)
@@ -425,7 +438,7 @@ void run_init(struct run *run)
 	run->profile_id = run->profile_name = run->app_id = "";
 	run->consent_link = run->publisher = "";
 	run->instead_of = run->instead_why = "";
-	profile_take(&run->profile, (struct json){0}, &run->arena);
+	profile_take(&run->profile, (struct json){ 0 }, &run->arena);
 	facts_init(&run->facts, &run->arena);
 }
 
@@ -479,7 +492,7 @@ const char *run_begin(struct run *run, const struct run_start *start)
 }
 
 const char *run_note_profile(struct run *run, const struct profile *profile, const struct run_app *app,
-			     int64_t timeline_as_of, int64_t at)
+    int64_t timeline_as_of, int64_t at)
 {
 	struct json_out out;
 
@@ -505,8 +518,8 @@ const char *run_note_page(struct run *run, const char *page, int64_t at)
 	return seal(run, &out);
 }
 
-const char *run_note_person(struct run *run, const char *upn, const char *app_id,
-			    const char *service, const char *did, int64_t at)
+const char *run_note_person(struct run *run, const char *upn, const char *app_id, const char *service, const char *did,
+    int64_t at)
 {
 	struct json_out out;
 
@@ -561,8 +574,7 @@ const char *run_note_judged(struct run *run, const struct findings *findings, in
 	begin(run, &out, "judged", at);
 	json_out_object(&out, "verdicts");
 	for (size_t i = 0; i < findings->count; i++)
-		json_out_text(&out, findings->items[i].check->id,
-			      verdict_id(findings->items[i].verdict));
+		json_out_text(&out, findings->items[i].check->id, verdict_id(findings->items[i].verdict));
 	json_out_end(&out);
 	return seal(run, &out);
 }
@@ -599,11 +611,11 @@ const char *run_note_try(struct run *run, unsigned id, int64_t at)
 	return seal(run, &out);
 }
 
-const char *run_note_outcome(struct run *run, unsigned id, enum change_state state,
-			     const struct err *err, int64_t at)
+const char *run_note_outcome(struct run *run, unsigned id, enum change_state state, const struct err *err, int64_t at)
 {
 	const struct change *change = run_change(run, id);
-	enum change_certainty certainty = state == CHANGE_OPEN || state == CHANGE_DONE ? CERTAINTY_SEEN : CERTAINTY_UNKNOWN;
+	enum change_certainty certainty =
+	    state == CHANGE_OPEN || state == CHANGE_DONE ? CERTAINTY_SEEN : CERTAINTY_UNKNOWN;
 
 	/* the same state once more, with what went wrong meanwhile: that was no reading */
 	if (change && state == change->state)
@@ -623,7 +635,7 @@ const char *run_note_unknown(struct run *run, unsigned id, int64_t at)
 }
 
 const char *run_note_certainty(struct run *run, unsigned id, enum change_state state, enum change_certainty certainty,
-			       const struct err *err, int64_t at)
+    const struct err *err, int64_t at)
 {
 	struct json_out out;
 
@@ -671,7 +683,7 @@ bool run_is_alike(const struct run *run, const struct run *other)
 bool run_take_results(struct run *run, const struct run *earlier)
 {
 	const struct facts *from = &earlier->facts;
-	struct judging then = {.insiders = run_insiders(earlier, &run->arena)};
+	struct judging then = { .insiders = run_insiders(earlier, &run->arena) };
 	size_t count = from->heard[TOPIC_PEOPLE].hearing == HEARD ? from->testers.count : 0;
 
 	if (!count || !run_is_alike(run, earlier))
@@ -731,7 +743,7 @@ struct scopes run_dropped(const struct run *run, struct arena *arena)
 	struct scopes now;
 
 	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_RESOURCE].hearing != HEARD)
-		return (struct scopes){0};
+		return (struct scopes){ 0 };
 	now = facts_granted(facts, arena, NULL);
 	return scopes_missing(&run->had, &now, arena);
 }
@@ -751,7 +763,7 @@ struct window *run_window(const struct run *run, const char *id, unsigned change
 
 struct scopes run_insiders(const struct run *run, struct arena *arena)
 {
-	struct scopes all = {0};
+	struct scopes all = { 0 };
 
 	for (size_t i = 0; i < run->people_count; i++)
 		if (run->people[i].upn && *run->people[i].upn)
@@ -844,8 +856,7 @@ static bool judge_first(struct run *run, struct json record, struct err *err)
 	long version;
 	char *end;
 
-	if (!kind || strcmp(kind, "run") != 0 || !schema ||
-	    strncmp(schema, SCHEMA_FAMILY, strlen(SCHEMA_FAMILY)) != 0)
+	if (!kind || strcmp(kind, "run") != 0 || !schema || strncmp(schema, SCHEMA_FAMILY, strlen(SCHEMA_FAMILY)) != 0)
 		return no_run(err, 1, _("this is not the beginning of a saved run."));
 	version = strtol(schema + strlen(SCHEMA_FAMILY), &end, 10);
 	if (version < 1 || *end)
@@ -861,13 +872,13 @@ static const struct {
 	enum run_carried what;
 	const char *id, *says;
 } carried[] = {
-	{CARRIED_UTF16, "utf16", N_("It was made UTF-16, as PowerShell's \">\" does.")},
-	{CARRIED_BOM, "bom", N_("A byte order mark (BOM) was put before it.")},
-	{CARRIED_CRLF, "crlf", N_("Its line ends were made those of Windows (CR LF) or of an old Mac (CR).")},
-	{CARRIED_END_LOST, "end_lost", N_("Its last line end is lost; the last record is whole.")},
-	{CARRIED_BLANKS, "blanks", N_("Blanks, marks of a quotation or empty lines were added.")},
-	{CARRIED_QP, "quoted_printable", N_("It is encoded as quoted-printable, as mail does.")},
-	{CARRIED_WRAPPED, "wrapped", N_("Long lines were broken, as mail does; they are joined again here.")},
+	{ CARRIED_UTF16, "utf16", N_("It was made UTF-16, as PowerShell's \">\" does.") },
+	{ CARRIED_BOM, "bom", N_("A byte order mark (BOM) was put before it.") },
+	{ CARRIED_CRLF, "crlf", N_("Its line ends were made those of Windows (CR LF) or of an old Mac (CR).") },
+	{ CARRIED_END_LOST, "end_lost", N_("Its last line end is lost; the last record is whole.") },
+	{ CARRIED_BLANKS, "blanks", N_("Blanks, marks of a quotation or empty lines were added.") },
+	{ CARRIED_QP, "quoted_printable", N_("It is encoded as quoted-printable, as mail does.") },
+	{ CARRIED_WRAPPED, "wrapped", N_("Long lines were broken, as mail does; they are joined again here.") },
 };
 
 #define CARRIED_COUNT (sizeof carried / sizeof *carried)
@@ -923,7 +934,8 @@ static void from_utf16(struct buf *out, const unsigned char *text, size_t len, b
 		unsigned code = big ? (unsigned)text[i] << 8 | text[i + 1] : (unsigned)text[i + 1] << 8 | text[i];
 
 		if (code >= 0xD800 && code < 0xDC00 && i + 3 < len) {
-			unsigned low = big ? (unsigned)text[i + 2] << 8 | text[i + 3] : (unsigned)text[i + 3] << 8 | text[i + 2];
+			unsigned low =
+			    big ? (unsigned)text[i + 2] << 8 | text[i + 3] : (unsigned)text[i + 3] << 8 | text[i + 2];
 
 			if (low >= 0xDC00 && low < 0xE000) {
 				code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
@@ -936,7 +948,10 @@ static void from_utf16(struct buf *out, const unsigned char *text, size_t len, b
 
 static int hex_digit(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+				      : -1;
 }
 
 /* "=3D" is a byte, and "=" at the end of a line is none. */
@@ -1077,8 +1092,8 @@ enum seam { SEAM_PLAIN = 0, SEAM_BLANK, SEAM_MARKED, SEAM_COUNT };
 
 /* Joins @line with those that follow it in @rest until it is the next record, which its hash tells. Bytes of @rest that were
  * taken; 0: it is none. */
-static size_t join(const struct run *run, const struct line *line, const char *rest, size_t len, enum seam seam, struct buf *whole,
-		   size_t *pieces)
+static size_t join(const struct run *run, const struct line *line, const char *rest, size_t len, enum seam seam,
+    struct buf *whole, size_t *pieces)
 {
 	size_t at = 0;
 
@@ -1086,7 +1101,7 @@ static size_t join(const struct run *run, const struct line *line, const char *r
 	for (*pieces = 1; at < len && *pieces < PIECES_MAX && whole->len < JOINED_MAX; ++*pieces) {
 		const char *from = rest + at, *end = memchr(from, '\n', len - at);
 		size_t n = end ? (size_t)(end - from) : len - at;
-		struct line joined = {.ended = true};
+		struct line joined = { .ended = true };
 
 		at += n + (end != NULL);
 		n -= n && from[n - 1] == '\r';
@@ -1139,7 +1154,8 @@ static bool read_line(struct run *run, const struct line *line, struct err *err)
 }
 
 /* Reads the record that begins at @line, and gives how many bytes of @rest belong to it. */
-static bool read_record(struct run *run, struct line *line, const char *rest, size_t len, size_t *taken, bool *rejoin, struct err *err)
+static bool read_record(struct run *run, struct line *line, const char *rest, size_t len, size_t *taken, bool *rejoin,
+    struct err *err)
 {
 	struct line joined = *line;
 	struct buf whole;
@@ -1171,7 +1187,7 @@ static bool read_record(struct run *run, struct line *line, const char *rest, si
 
 static bool read_lines(struct run *run, const char *text, size_t len, struct err *err)
 {
-	struct line line = {.text = text};
+	struct line line = { .text = text };
 	size_t last_len = len, taken;
 	bool rejoin = true;
 
@@ -1196,7 +1212,8 @@ static bool read_lines(struct run *run, const char *text, size_t len, struct err
 		if (!read_record(run, &line, text + next, len - next, &taken, &rejoin, err))
 			return false;
 		if (run->overfull)
-			return no_run(err, line.number, _("there are more changes than any run has; none of them is relied on."));
+			return no_run(err, line.number,
+			    _("there are more changes than any run has; none of them is relied on."));
 		next += taken;
 		if (run->records == records && !line.ended) /* it was torn there, and not carried */
 			run->carried = before;
@@ -1223,7 +1240,8 @@ bool run_read(struct run *run, const char *text, size_t len, struct err *err)
 	if (len > RUN_BYTES_MAX)
 		return err_set(err, ERR_FILE, doing, "%s", _("The file is too large for a saved run."));
 	if (is_packed(text, len))
-		return err_set(err, ERR_FILE, doing, "%s", _("The file is packed (gzip or zip). Unpack it, then read it again."));
+		return err_set(err, ERR_FILE, doing, "%s",
+		    _("The file is packed (gzip or zip). Unpack it, then read it again."));
 	buf_init(&room, RUN_BYTES_MAX);
 	unpack(run, &room, &text, &len);
 	good = read_lines(run, text, len, err);

@@ -16,7 +16,7 @@
 #include "core/facts.h"
 #include "core/window.h"
 
-#define RUN_SCHEMA "naaready.run/1"
+#define RUN_SCHEMA  "naaready.run/1"
 #define RUN_ID_SIZE 40
 /* A test of a tenant is two changes. A run with more than this is a program in a loop, and nothing more is sent; a file with more
  * is refused as a whole: an open change that was passed over would be taken for none. */
@@ -31,10 +31,10 @@
 #define RUN_BYTES_MAX (64u * 1024 * 1024)
 
 struct person {
-	const char *upn;    /* or "" */
-	const char *app_id; /* or "" */
+	const char *upn;     /* or "" */
+	const char *app_id;  /* or "" */
 	const char *service; /* "graph" or "exchange" */
-	struct scopes did;  /* "sign-in", "consent", "tokens", "test" */
+	struct scopes did;   /* "sign-in", "consent", "tokens", "test" */
 };
 
 /* The add-in's app as it was named, so that whoever judges later judges alike. Each "" when it was not. */
@@ -52,13 +52,13 @@ struct judged {
 
 /* What happened to a file on its way through Windows, a console or mail, and says nothing about what it holds. */
 enum run_carried {
-	CARRIED_UTF16 = 1,   /* PowerShell's ">" */
+	CARRIED_UTF16 = 1, /* PowerShell's ">" */
 	CARRIED_BOM = 2,
 	CARRIED_CRLF = 4,
 	CARRIED_END_LOST = 8, /* the last record is whole, and has no line end */
-	CARRIED_BLANKS = 16, /* at line ends, before lines, and as lines; marks of a quotation too */
-	CARRIED_QP = 32,     /* quoted-printable */
-	CARRIED_WRAPPED = 64 /* lines were broken, as mail does at 998 bytes */
+	CARRIED_BLANKS = 16,  /* at line ends, before lines, and as lines; marks of a quotation too */
+	CARRIED_QP = 32,      /* quoted-printable */
+	CARRIED_WRAPPED = 64  /* lines were broken, as mail does at 998 bytes */
 };
 
 enum run_health { RUN_WHOLE = 0, RUN_TORN, RUN_ALTERED, RUN_NEWER };
@@ -67,41 +67,43 @@ struct run {
 	struct arena arena;
 	char id[RUN_ID_SIZE]; /* "20261124-062240-3f9c1a": UTC time and random digits */
 	int64_t started, last;
-	int64_t finished;     /* 0 while unfinished: when anything follows an end, it is open again */
+	int64_t finished; /* 0 while unfinished: when anything follows an end, it is open again */
 	bool practice;
-	const char *command;  /* "wizard", "check" ... */
+	const char *command; /* "wizard", "check" ... */
 	const char *tool, *host;
 	const char *practice_tenant; /* "classic", or "" */
-	const char *instead_of, *instead_why; /* the run that this one was begun for, since nothing may be added to that one, and
+	const char *instead_of,
+	    *instead_why; /* the run that this one was begun for, since nothing may be added to that one, and
 				       * why: "altered", "newer", "unreadable"; "" */
-	const char *page;     /* step id where the wizard stands, or "" */
+	const char *page; /* step id where the wizard stands, or "" */
 	const char *profile_id, *profile_name, *app_id; /* app_id: the add-in's, "" until known */
-	const char *consent_link, *publisher; /* as in run_app; "" */
+	const char *consent_link, *publisher;           /* as in run_app; "" */
 	int64_t profile_as_of, timeline_as_of;
 	struct profile profile; /* as it was used then: enough to judge again without its file; no id until noted */
 	struct facts facts;
-	struct scopes seen;   /* what this run saw granted to everyone, at any time, to the app that is named now */
-	struct scopes had;    /* the same, what earlier runs saw, and what consents of ours lost */
+	struct scopes seen;     /* what this run saw granted to everyone, at any time, to the app that is named now */
+	struct scopes had;      /* the same, what earlier runs saw, and what consents of ours lost */
 	struct change *changes; /* the arena's; moves when one is added */
 	size_t change_count, change_room;
-	bool overfull;        /* there were more than RUN_CHANGES_MAX: it is not to be relied on */
+	bool overfull;                  /* there were more than RUN_CHANGES_MAX: it is not to be relied on */
 	LIST_OF(struct window) windows; /* of the consents of this run, and of earlier ones that it was told of */
 	struct change_left left; /* what was left changed on purpose, in this run or an earlier one; at 0: nothing */
-	struct person *people; /* as many as there are: whoever signed in proves nothing, so none is left out */
+	struct person *people;   /* as many as there are: whoever signed in proves nothing, so none is left out */
 	size_t people_count;
 	struct scopes people_keys; /* to find one of many; for run.c only */
-	int64_t recalled;     /* results of people that earlier runs of this tenant and profile hold are in this one, too, as far as
+	int64_t
+	    recalled; /* results of people that earlier runs of this tenant and profile hold are in this one, too, as far as
 			       * those were written before; 0: nobody has looked */
 	struct judged judged[CHECK_MAX]; /* of the last judging that was noted */
 	size_t judged_count;
-	unsigned fresh;       /* TOPIC_BIT()s that were noted by this start; a file that is read back sets none */
+	unsigned fresh; /* TOPIC_BIT()s that were noted by this start; a file that is read back sets none */
 	size_t records;
 	char head[HASH_HEX_SIZE]; /* hash of the last record; 64 zeros before the first */
 	enum run_health health;
-	size_t bad_line;      /* from 1, where health is not RUN_WHOLE */
-	size_t misfit;        /* from 1: the first line that does not fit the one before it; 0: all do */
-	unsigned carried;     /* enum run_carried: what its file went through; its content is judged without that */
-	size_t whole_len;     /* of a run that was read: bytes up to the end of its last good line */
+	size_t bad_line;  /* from 1, where health is not RUN_WHOLE */
+	size_t misfit;    /* from 1: the first line that does not fit the one before it; 0: all do */
+	unsigned carried; /* enum run_carried: what its file went through; its content is judged without that */
+	size_t whole_len; /* of a run that was read: bytes up to the end of its last good line */
 };
 
 /* The run must stay where it is: its facts point to its arena. */
@@ -113,16 +115,16 @@ void run_release(struct run *run);
  * taken earlier stay readable but grow old. */
 struct run_start {
 	const char *id, *command, *tool, *host, *practice_tenant; /* practice_tenant NULL: a real run */
-	const char *instead_of, *instead_why; /* as in struct run; NULL: of none */
+	const char *instead_of, *instead_why;                     /* as in struct run; NULL: of none */
 	int64_t at;
 };
 const char *run_begin(struct run *run, const struct run_start *start);
 /* @profile may be NULL when only @app became known. */
 const char *run_note_profile(struct run *run, const struct profile *profile, const struct run_app *app,
-			     int64_t timeline_as_of, int64_t at);
+    int64_t timeline_as_of, int64_t at);
 const char *run_note_page(struct run *run, const char *page, int64_t at);
-const char *run_note_person(struct run *run, const char *upn, const char *app_id, const char *service,
-			    const char *did, int64_t at);
+const char *run_note_person(struct run *run, const char *upn, const char *app_id, const char *service, const char *did,
+    int64_t at);
 /* The topic as it stands in run->facts, heard or failed. */
 const char *run_note_fact(struct run *run, enum topic topic, int64_t at);
 const char *run_note_judged(struct run *run, const struct findings *findings, int64_t at);
@@ -134,12 +136,11 @@ const char *run_note_try(struct run *run, unsigned id, int64_t at);
 /* What became of change @id. @err may be NULL. When the change undoes another, and
  * @state is CHANGE_DONE, the other becomes CHANGE_PUT_BACK with the same record. CHANGE_INTENDED says that it is not settled,
  * and how certain it is by now. */
-const char *run_note_outcome(struct run *run, unsigned id, enum change_state state,
-			     const struct err *err, int64_t at);
+const char *run_note_outcome(struct run *run, unsigned id, enum change_state state, const struct err *err, int64_t at);
 /* What became of change @id is not known, and never will be: it is not in effect, and not on its way any more. */
 const char *run_note_unknown(struct run *run, unsigned id, int64_t at);
 const char *run_note_certainty(struct run *run, unsigned id, enum change_state state, enum change_certainty certainty,
-			       const struct err *err, int64_t at);
+    const struct err *err, int64_t at);
 /* What @earlier, another run of this tenant, saw granted to the same app. */
 const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t at);
 /* Between which times another admin's consent may have been lost by ours; of this run's change, or handed on from an earlier run. */

@@ -80,7 +80,7 @@ static bool parts(char c)
 
 struct scopes scopes_parse(struct arena *arena, const char *text)
 {
-	struct scopes set = {0};
+	struct scopes set = { 0 };
 
 	while (text && *text) {
 		size_t len = 0;
@@ -126,10 +126,9 @@ bool scopes_equal(const struct scopes *a, const struct scopes *b)
 	return scopes_include(a, b) && scopes_include(b, a);
 }
 
-struct scopes scopes_missing(const struct scopes *wanted, const struct scopes *have,
-			     struct arena *arena)
+struct scopes scopes_missing(const struct scopes *wanted, const struct scopes *have, struct arena *arena)
 {
-	struct scopes missing = {0};
+	struct scopes missing = { 0 };
 
 	for (size_t i = 0; i < wanted->count; i++)
 		if (!scopes_has(have, wanted->names[i]))
@@ -137,10 +136,9 @@ struct scopes scopes_missing(const struct scopes *wanted, const struct scopes *h
 	return missing;
 }
 
-struct scopes scopes_union(const struct scopes *have, const struct scopes *wanted,
-			   struct arena *arena)
+struct scopes scopes_union(const struct scopes *have, const struct scopes *wanted, struct arena *arena)
 {
-	struct scopes all = {0};
+	struct scopes all = { 0 };
 
 	for (size_t i = 0; i < have->count; i++)
 		scopes_add(&all, have->names[i], arena);
@@ -169,48 +167,47 @@ const char *scopes_join(const struct scopes *set, const char *separator, struct 
 
 bool scope_is_sign_in(const char *name)
 {
-	return text_same(name, "openid") || text_same(name, "profile") ||
-	       text_same(name, "offline_access");
+	return text_same(name, "openid") || text_same(name, "profile") || text_same(name, "offline_access");
 }
 
 static const struct words {
 	const char *name, *say;
 } words[] = {
-	{"Calendars.Read", N_("read the user's calendars")},
-	{"Calendars.Read.Shared", N_("read every calendar the user can open")},
-	{"Calendars.ReadWrite", N_("read and change the user's calendars")},
-	{"Calendars.ReadWrite.Shared", N_("read and change every calendar the user can open")},
-	{"Chat.Read", N_("read the user's chats")},
-	{"Chat.ReadWrite", N_("read and write the user's chats")},
-	{"Contacts.Read", N_("read the user's contacts")},
-	{"Contacts.ReadWrite", N_("read and change the user's contacts")},
-	{"Contacts.ReadWrite.Shared", N_("read and change all contacts the user can open")},
-	{"Directory.Read.All", N_("read the whole directory, as far as the user can")},
-	{"email", N_("see the user's mail address")},
-	{"Files.Read", N_("read the user's files")},
-	{"Files.Read.All", N_("read every file the user can open")},
-	{"Files.ReadWrite", N_("read and change the user's files")},
-	{"Files.ReadWrite.All", N_("read and change every file the user can open")},
-	{"Mail.Read", N_("read the user's mail")},
-	{"Mail.Read.Shared", N_("read mail in every mailbox the user can open")},
-	{"Mail.ReadBasic", N_("read the user's mail without its text")},
-	{"Mail.ReadWrite", N_("read and change the user's mail")},
-	{"Mail.ReadWrite.Shared", N_("read and change mail in every mailbox the user can open")},
-	{"Mail.Send", N_("send mail as the user")},
-	{"Mail.Send.Shared", N_("send mail as everyone the user may send for")},
-	{"MailboxSettings.Read", N_("read the user's mailbox settings")},
-	{"MailboxSettings.ReadWrite", N_("read and change the user's mailbox settings")},
-	{"offline_access", N_("stay signed in without asking the user each time")},
-	{"OnlineMeetings.ReadWrite", N_("read and create the user's online meetings")},
-	{"openid", N_("sign the user in")},
-	{"People.Read", N_("see the people the user works with")},
-	{"profile", N_("see the user's name and basic profile")},
-	{"Sites.Read.All", N_("read every site the user can open")},
-	{"Sites.ReadWrite.All", N_("read and change every site the user can open")},
-	{"Tasks.ReadWrite", N_("read and change the user's tasks")},
-	{"User.Read", N_("sign the user in and read the user's own profile")},
-	{"User.Read.All", N_("read the full profiles of all users, as far as the user can")},
-	{"User.ReadBasic.All", N_("see names and addresses of all users")},
+	{ "Calendars.Read", N_("read the user's calendars") },
+	{ "Calendars.Read.Shared", N_("read every calendar the user can open") },
+	{ "Calendars.ReadWrite", N_("read and change the user's calendars") },
+	{ "Calendars.ReadWrite.Shared", N_("read and change every calendar the user can open") },
+	{ "Chat.Read", N_("read the user's chats") },
+	{ "Chat.ReadWrite", N_("read and write the user's chats") },
+	{ "Contacts.Read", N_("read the user's contacts") },
+	{ "Contacts.ReadWrite", N_("read and change the user's contacts") },
+	{ "Contacts.ReadWrite.Shared", N_("read and change all contacts the user can open") },
+	{ "Directory.Read.All", N_("read the whole directory, as far as the user can") },
+	{ "email", N_("see the user's mail address") },
+	{ "Files.Read", N_("read the user's files") },
+	{ "Files.Read.All", N_("read every file the user can open") },
+	{ "Files.ReadWrite", N_("read and change the user's files") },
+	{ "Files.ReadWrite.All", N_("read and change every file the user can open") },
+	{ "Mail.Read", N_("read the user's mail") },
+	{ "Mail.Read.Shared", N_("read mail in every mailbox the user can open") },
+	{ "Mail.ReadBasic", N_("read the user's mail without its text") },
+	{ "Mail.ReadWrite", N_("read and change the user's mail") },
+	{ "Mail.ReadWrite.Shared", N_("read and change mail in every mailbox the user can open") },
+	{ "Mail.Send", N_("send mail as the user") },
+	{ "Mail.Send.Shared", N_("send mail as everyone the user may send for") },
+	{ "MailboxSettings.Read", N_("read the user's mailbox settings") },
+	{ "MailboxSettings.ReadWrite", N_("read and change the user's mailbox settings") },
+	{ "offline_access", N_("stay signed in without asking the user each time") },
+	{ "OnlineMeetings.ReadWrite", N_("read and create the user's online meetings") },
+	{ "openid", N_("sign the user in") },
+	{ "People.Read", N_("see the people the user works with") },
+	{ "profile", N_("see the user's name and basic profile") },
+	{ "Sites.Read.All", N_("read every site the user can open") },
+	{ "Sites.ReadWrite.All", N_("read and change every site the user can open") },
+	{ "Tasks.ReadWrite", N_("read and change the user's tasks") },
+	{ "User.Read", N_("sign the user in and read the user's own profile") },
+	{ "User.Read.All", N_("read the full profiles of all users, as far as the user can") },
+	{ "User.ReadBasic.All", N_("see names and addresses of all users") },
 };
 
 const char *scope_say(const char *name)

@@ -8,17 +8,17 @@
 #include "core/evidence.h"
 #include "core/timeline.h"
 
-#define HEAD_ROWS_MAX 12
+#define HEAD_ROWS_MAX    12
 #define VERDICT_ROWS_MAX 4
 
 static struct sheet_rows rows_for(size_t most, struct arena *arena)
 {
-	return (struct sheet_rows){.items = arena_alloc(arena, most * sizeof(struct sheet_row))};
+	return (struct sheet_rows){ .items = arena_alloc(arena, most * sizeof(struct sheet_row)) };
 }
 
 static void add(struct sheet_rows *rows, const char *label, const char *text)
 {
-	rows->items[rows->count++] = (struct sheet_row){label, text};
+	rows->items[rows->count++] = (struct sheet_row){ label, text };
 }
 
 static const char *tenant_name(const struct tenant *tenant, struct arena *arena)
@@ -49,7 +49,7 @@ static void add_profile(struct sheet_rows *rows, const struct report *report, st
 	if (profile->id && *profile->id)
 		add(rows, _("Add-in"),
 		    arena_printf(arena, _("%1$s (profile \"%2$s\" of %3$s)"), profile->name, profile->id,
-				 when_day(profile->as_of, day)));
+			when_day(profile->as_of, day)));
 }
 
 static const char *say_health(enum run_health health)
@@ -91,14 +91,16 @@ static struct sheet_rows head_of(const struct report *report, struct arena *aren
 		add(&rows, _("App id"), app);
 	if (*run->id)
 		add(&rows, _("Run"),
-		    arena_printf(arena, "%s (%s %s, %s)", run->id, run->command, run->tool, when_minute(run->started, at)));
+		    arena_printf(arena, "%s (%s %s, %s)", run->id, run->command, run->tool,
+			when_minute(run->started, at)));
 	if (report->redacted)
 		add(&rows, "", _("Names, domains and ids have been replaced by stand-ins."));
 	if (report->offline && !run->finished)
 		add(&rows, "", _("The run has not been ended."));
 	if (*run->instead_of)
-		add(&rows, "", arena_printf(arena, _("Begun anew, since nothing may be added to the record %1$s (%2$s)."), run->instead_of,
-					    say_unfit(run->instead_why)));
+		add(&rows, "",
+		    arena_printf(arena, _("Begun anew, since nothing may be added to the record %1$s (%2$s)."),
+			run->instead_of, say_unfit(run->instead_why)));
 	if (run->carried)
 		add(&rows, "", run_carried_say(run, arena));
 	if (run->health != RUN_WHOLE)
@@ -141,9 +143,10 @@ static struct sheet_check check_of(const struct report *report, const struct fin
 		.verdict = verdict_say(finding->verdict),
 		.title = _(finding->check->title),
 		.weight = finding->check->blocks ? _("decides the verdict") : "",
-		.then = then && then->verdict != finding->verdict ?
-				arena_printf(arena, _("When the run was made, it was judged: %s."), verdict_say(then->verdict)) :
-				"",
+		.then = then && then->verdict != finding->verdict
+			    ? arena_printf(arena, _("When the run was made, it was judged: %s."),
+				  verdict_say(then->verdict))
+			    : "",
 		.at = arena_copy(arena, when_minute(finding->at, at)),
 		.age = finding->verdict == VERDICT_UNKNOWN ? "" : age_read(finding->at, report->run->last, arena),
 		.requests = join_requests(finding, arena),
@@ -190,9 +193,9 @@ static struct sheet_entry change_entry(const struct change *change, struct arena
 	char at[WHEN_SIZE];
 	struct sheet_entry entry = {
 		.text = arena_printf(arena, _("%1$s, %2$s, by %3$s: %4$s"), when_minute(change->at, at),
-				     change_what_say(change->what), by, change_state_say(change->state)),
-		.more = {arena_printf(arena, _("from: %s"), say_state(change, change->from)),
-			 arena_printf(arena, _("to: %s"), say_state(change, change->to))},
+		    change_what_say(change->what), by, change_state_say(change->state)),
+		.more = { arena_printf(arena, _("from: %s"), say_state(change, change->from)),
+		    arena_printf(arena, _("to: %s"), say_state(change, change->to)) },
 	};
 
 	if (change->until)
@@ -202,8 +205,9 @@ static struct sheet_entry change_entry(const struct change *change, struct arena
 
 static struct sheet_entry person_entry(const struct person *person, struct arena *arena)
 {
-	return (struct sheet_entry){.text = arena_printf(arena, "%s (%s): %s", *person->upn ? person->upn : person->app_id,
-							 person->service, scopes_join(&person->did, ", ", arena))};
+	return (
+	    struct sheet_entry){ .text = arena_printf(arena, "%s (%s): %s", *person->upn ? person->upn : person->app_id,
+				     person->service, scopes_join(&person->did, ", ", arena)) };
 }
 
 static const char *title_of(const struct tenant *tenant, struct arena *arena)
@@ -211,7 +215,8 @@ static const char *title_of(const struct tenant *tenant, struct arena *arena)
 	const char *name = tenant_name(tenant, arena);
 
 	name = *name ? name : tenant->id;
-	return *name ? arena_printf(arena, _("Readiness of %s"), name) : _("Readiness of a tenant that was not found out");
+	return *name ? arena_printf(arena, _("Readiness of %s"), name)
+		     : _("Readiness of a tenant that was not found out");
 }
 
 struct sheet sheet_of(const struct report *report, struct arena *arena)
@@ -227,8 +232,8 @@ struct sheet sheet_of(const struct report *report, struct arena *arena)
 	};
 
 	if (!report->only) {
-		sheet.sources[0] = (struct sheet_entry){_("Microsoft's questions and answers"), {TIMELINE_FAQ}};
-		sheet.sources[1] = (struct sheet_entry){_("Salesforce's announcement"), {TIMELINE_SALESFORCE}};
+		sheet.sources[0] = (struct sheet_entry){ _("Microsoft's questions and answers"), { TIMELINE_FAQ } };
+		sheet.sources[1] = (struct sheet_entry){ _("Salesforce's announcement"), { TIMELINE_SALESFORCE } };
 		sheet.source_count = 2;
 	}
 	add_checks(&sheet, report, arena);

@@ -22,14 +22,14 @@ struct sheet_rows {
 
 struct sheet_check {
 	const struct finding *finding;
-	const char *verdict;  /* the word */
+	const char *verdict; /* the word */
 	const char *title;
-	const char *weight;   /* "decides the verdict", or "" */
-	bool repeats;         /* same reason as the check before: twenty times the same tells nothing */
-	const char *then;     /* a sentence: how it was judged when the run was made, where that differs; or "" */
-	const char *age;      /* "Read 3 days ago (...)." where that is worth saying; "" */
-	const char *at;       /* when the newest fact behind it was read; "" when there is none */
-	const char *requests; /* the ids, ", " between them */
+	const char *weight;         /* "decides the verdict", or "" */
+	bool repeats;               /* same reason as the check before: twenty times the same tells nothing */
+	const char *then;           /* a sentence: how it was judged when the run was made, where that differs; or "" */
+	const char *age;            /* "Read 3 days ago (...)." where that is worth saying; "" */
+	const char *at;             /* when the newest fact behind it was read; "" when there is none */
+	const char *requests;       /* the ids, ", " between them */
 	struct sheet_rows evidence; /* keys as in JSON, values written out */
 };
 
@@ -40,8 +40,8 @@ struct sheet_entry {
 };
 
 struct sheet {
-	const char *title;    /* "Readiness of contoso.com" */
-	const char *practice; /* the mark; "" for a real tenant */
+	const char *title;         /* "Readiness of contoso.com" */
+	const char *practice;      /* the mark; "" for a real tenant */
 	struct sheet_rows head;    /* tenant, add-in, run, and what is wrong with the record */
 	struct sheet_rows verdict; /* what failed, the verdict, the proof, the record's head hash */
 	struct sheet_check *checks;

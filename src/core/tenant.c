@@ -12,12 +12,12 @@
 static const struct words {
 	const char *id, *say;
 } clouds[CLOUD_COUNT] = {
-	[CLOUD_UNKNOWN] = {"unknown", N_("unknown cloud")},
-	[CLOUD_GLOBAL] = {"global", N_("worldwide")},
-	[CLOUD_GCC] = {"gcc", N_("US Government (GCC)")},
-	[CLOUD_GCCH] = {"gcch", N_("US Government (GCC High)")},
-	[CLOUD_DOD] = {"dod", N_("US Department of Defense")},
-	[CLOUD_CHINA] = {"china", N_("China (21Vianet)")},
+	[CLOUD_UNKNOWN] = { "unknown", N_("unknown cloud") },
+	[CLOUD_GLOBAL] = { "global", N_("worldwide") },
+	[CLOUD_GCC] = { "gcc", N_("US Government (GCC)") },
+	[CLOUD_GCCH] = { "gcch", N_("US Government (GCC High)") },
+	[CLOUD_DOD] = { "dod", N_("US Department of Defense") },
+	[CLOUD_CHINA] = { "china", N_("China (21Vianet)") },
 };
 
 const char *cloud_id(enum cloud cloud)

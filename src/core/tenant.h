@@ -10,14 +10,14 @@
 
 #include "base/err.h"
 
-#define TENANT_ID_SIZE 37      /* GUID and end */
+#define TENANT_ID_SIZE     37  /* GUID and end */
 #define TENANT_DOMAIN_SIZE 254 /* a DNS name has at most 253 characters */
 
 enum cloud { CLOUD_UNKNOWN = 0, CLOUD_GLOBAL, CLOUD_GCC, CLOUD_GCCH, CLOUD_DOD, CLOUD_CHINA, CLOUD_COUNT };
 
 /* "global", "gcc", "gcch", "dod", "china"; "unknown". Fixed: options and files use them. */
 const char *cloud_id(enum cloud cloud);
-enum cloud cloud_of(const char *id); /* CLOUD_UNKNOWN when it is none */
+enum cloud cloud_of(const char *id);     /* CLOUD_UNKNOWN when it is none */
 const char *cloud_say(enum cloud cloud); /* for people, translated */
 
 struct tenant {

@@ -69,8 +69,8 @@ bool tester_is_of(const struct tester *tester, const char *app_id)
 }
 
 /* The directory knows better than whoever was asked. */
-static enum known known_of(enum known said, enum topic topic, const struct scopes *asked, const struct scopes *found, const char *address,
-			   const struct facts *facts)
+static enum known known_of(enum known said, enum topic topic, const struct scopes *asked, const struct scopes *found,
+    const char *address, const struct facts *facts)
 {
 	if (said == YES || facts->heard[topic].hearing != HEARD || !*address)
 		return said;
@@ -79,17 +79,18 @@ static enum known known_of(enum known said, enum topic topic, const struct scope
 
 enum known tester_admin(const struct facts *facts, const struct tester *tester, struct arena *arena)
 {
-	return known_of(tester->admin, TOPIC_PEOPLE_ROLES, &facts->roles_asked, &facts->roles_held, tester_address(tester->who, arena), facts);
+	return known_of(tester->admin, TOPIC_PEOPLE_ROLES, &facts->roles_asked, &facts->roles_held,
+	    tester_address(tester->who, arena), facts);
 }
 
 enum known tester_consented(const struct facts *facts, const struct tester *tester, struct arena *arena)
 {
 	return known_of(tester->consented, TOPIC_PEOPLE_CONSENTS, &facts->consents_asked, &facts->consents_own,
-			tester_address(tester->who, arena), facts);
+	    tester_address(tester->who, arena), facts);
 }
 
-static bool was_asked(const struct facts *facts, enum topic topic, const struct scopes *asked, const struct scopes *absent,
-		      const char *address)
+static bool was_asked(const struct facts *facts, enum topic topic, const struct scopes *asked,
+    const struct scopes *absent, const char *address)
 {
 	return facts->heard[topic].hearing == HEARD && (scopes_has(asked, address) || scopes_has(absent, address));
 }
@@ -103,7 +104,8 @@ struct tester tester_known(const struct facts *facts, const struct tester *teste
 	known.consented = tester_consented(facts, tester, arena);
 	if (*address && was_asked(facts, TOPIC_PEOPLE_ROLES, &facts->roles_asked, &facts->roles_absent, address))
 		known.roles_at = facts->heard[TOPIC_PEOPLE_ROLES].at;
-	if (*address && was_asked(facts, TOPIC_PEOPLE_CONSENTS, &facts->consents_asked, &facts->consents_absent, address))
+	if (*address &&
+	    was_asked(facts, TOPIC_PEOPLE_CONSENTS, &facts->consents_asked, &facts->consents_absent, address))
 		known.consents_at = facts->heard[TOPIC_PEOPLE_CONSENTS].at;
 	return known;
 }
@@ -166,7 +168,7 @@ void testers_unite(struct facts *facts, const struct tester *more, size_t count)
 {
 	const struct tester *had = facts->testers.items;
 	size_t had_count = facts->testers.count;
-	struct scopes keys = {0};
+	struct scopes keys = { 0 };
 
 	facts->testers.items = NULL;
 	facts->testers.count = 0;

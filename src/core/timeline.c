@@ -16,8 +16,7 @@ static bool bad(struct err *err, const char *where, size_t row, const char *told
 {
 	if (!row)
 		return err_set(err, ERR_FILE, N_("reading the timeline"), "%s: %s", where, told);
-	return err_set(err, ERR_FILE, N_("reading the timeline"), _("%s, milestone %zu: %s"), where,
-		       row, told);
+	return err_set(err, ERR_FILE, N_("reading the timeline"), _("%s, milestone %zu: %s"), where, row, told);
 }
 
 /* NULL, or what is wrong with the row. */
@@ -48,8 +47,8 @@ static int by_day(const void *a, const void *b)
 	return strcmp(one->id, other->id);
 }
 
-static bool read_rows(struct timeline *timeline, struct json rows, const char *where,
-		      struct arena *arena, struct err *err)
+static bool read_rows(struct timeline *timeline, struct json rows, const char *where, struct arena *arena,
+    struct err *err)
 {
 	size_t count = json_count(rows);
 
@@ -71,19 +70,18 @@ static bool read_rows(struct timeline *timeline, struct json rows, const char *w
 	return true;
 }
 
-bool timeline_read(struct timeline *timeline, const char *text, size_t len, const char *where,
-		   struct arena *arena, struct err *err)
+bool timeline_read(struct timeline *timeline, const char *text, size_t len, const char *where, struct arena *arena,
+    struct err *err)
 {
 	struct json_doc doc;
 	bool good;
 
-	*timeline = (struct timeline){0};
+	*timeline = (struct timeline){ 0 };
 	if (!json_parse(&doc, text, len, err))
 		return bad(err, where, 0, err->told);
 	timeline->as_of = when_parse(json_text(json_get(json_root(&doc), "as_of"), arena));
 	if (timeline->as_of)
-		good = read_rows(timeline, json_get(json_root(&doc), "milestones"), where, arena,
-				 err);
+		good = read_rows(timeline, json_get(json_root(&doc), "milestones"), where, arena, err);
 	else
 		good = bad(err, where, 0, _("\"as_of\" is needed, as a day: \"2026-11-24\"."));
 	json_release(&doc);

@@ -31,8 +31,8 @@ struct timeline {
 	int64_t as_of;
 };
 
-bool timeline_read(struct timeline *timeline, const char *text, size_t len, const char *where,
-		   struct arena *arena, struct err *err) MUST_CHECK;
+bool timeline_read(struct timeline *timeline, const char *text, size_t len, const char *where, struct arena *arena,
+    struct err *err) MUST_CHECK;
 
 /* The next milestone in force after @now, and the last one before it; NULL when there is none. */
 const struct milestone *timeline_next(const struct timeline *timeline, int64_t now);

@@ -13,8 +13,11 @@
 #define AFTER_S  60
 
 static const char *const ids[] = {
-	[WINDOW_UNREAD] = "not_read", [WINDOW_EARLY] = "too_early", [WINDOW_BLIND] = "not_shown",
-	[WINDOW_NONE] = "read",       [WINDOW_LOST] = "lost",
+	[WINDOW_UNREAD] = "not_read",
+	[WINDOW_EARLY] = "too_early",
+	[WINDOW_BLIND] = "not_shown",
+	[WINDOW_NONE] = "read",
+	[WINDOW_LOST] = "lost",
 };
 
 const char *window_stand_id(enum window_stand stand)
@@ -32,17 +35,19 @@ static bool is_around(const struct window *window, const struct grant_seen *seen
  * where that was somebody else's write all the same, more counts as lost, never less. */
 static bool is_ours(const struct window *window, const struct grant_seen *seen)
 {
-	return (*window->request_id && text_same(seen->correlation, window->request_id)) || scopes_equal(&seen->scopes, &window->sent);
+	return (*window->request_id && text_same(seen->correlation, window->request_id)) ||
+	       scopes_equal(&seen->scopes, &window->sent);
 }
 
 /* Somebody else took it away again, before or after. */
-static bool was_taken_away(const struct facts *facts, const struct window *window, const struct grant_seen *given, const char *scope)
+static bool was_taken_away(const struct facts *facts, const struct window *window, const struct grant_seen *given,
+    const char *scope)
 {
 	for (size_t i = 0; i < facts->grants_seen.count; i++) {
 		const struct grant_seen *seen = &facts->grants_seen.items[i];
 
-		if (seen->at >= given->at && seen != given && text_same(seen->resource_id, given->resource_id) && !is_ours(window, seen) &&
-		    scopes_has(&seen->was, scope) && !scopes_has(&seen->scopes, scope))
+		if (seen->at >= given->at && seen != given && text_same(seen->resource_id, given->resource_id) &&
+		    !is_ours(window, seen) && scopes_has(&seen->was, scope) && !scopes_has(&seen->scopes, scope))
 			return true;
 	}
 	return false;
@@ -51,7 +56,7 @@ static bool was_taken_away(const struct facts *facts, const struct window *windo
 /* What is granted to everyone now, where the window's grant is. */
 static struct scopes there_now(const struct facts *facts, const struct window *window, struct arena *arena)
 {
-	struct scopes now = {0};
+	struct scopes now = { 0 };
 
 	for (size_t i = 0; i < facts->grants.count; i++) {
 		struct scopes granted = scopes_parse(arena, facts->grants.items[i].scope);
@@ -87,7 +92,7 @@ static void take(const struct look *look, const struct grant_seen *seen, const s
 
 	left = scopes_missing(&left, &look->now, look->arena);
 	for (size_t i = 0; i < left.count && look->losses->count < WINDOW_LOST_MAX; i++) {
-		struct window_lost lost = {.scope = left.names[i], .by = by, .at = seen->at};
+		struct window_lost lost = { .scope = left.names[i], .by = by, .at = seen->at };
 
 		if (!was_taken_away(look->facts, look->window, seen, left.names[i]))
 			add(look->losses, &lost);
@@ -148,16 +153,18 @@ static bool is_certainly_ours(const struct window *window, const struct grant_se
 static const struct grant_seen *witness_of(const struct facts *facts, const struct window *window)
 {
 	for (size_t i = 0; i < facts->grants_seen.count; i++)
-		if (is_around(window, &facts->grants_seen.items[i]) && is_certainly_ours(window, &facts->grants_seen.items[i]))
+		if (is_around(window, &facts->grants_seen.items[i]) &&
+		    is_certainly_ours(window, &facts->grants_seen.items[i]))
 			return &facts->grants_seen.items[i];
 	return NULL;
 }
 
-enum window_stand window_look(const struct facts *facts, const struct window *window, struct window_losses *losses, struct arena *arena)
+enum window_stand window_look(const struct facts *facts, const struct window *window, struct window_losses *losses,
+    struct arena *arena)
 {
 	const struct heard *audit = &facts->heard[TOPIC_AUDIT];
 	const struct grant_seen *witness;
-	struct look look = {.facts = facts, .window = window, .losses = losses, .arena = arena};
+	struct look look = { .facts = facts, .window = window, .losses = losses, .arena = arena };
 
 	losses->count = 0;
 	if (facts->heard[TOPIC_GRANTS].hearing != HEARD)
@@ -179,7 +186,7 @@ enum window_stand window_look(const struct facts *facts, const struct window *wi
 
 struct scopes window_names(const struct window_losses *losses, struct arena *arena)
 {
-	struct scopes names = {0};
+	struct scopes names = { 0 };
 
 	for (size_t i = 0; i < losses->count; i++)
 		scopes_add(&names, losses->items[i].scope, arena);
@@ -195,10 +202,10 @@ void window_keep(struct window *window, const struct window_losses *losses, stru
 }
 
 struct scopes windows_lost(const struct facts *facts, const struct window *windows, size_t count, const char *resource,
-			   struct arena *arena)
+    struct arena *arena)
 {
 	struct window_losses *losses = arena_alloc(arena, sizeof *losses);
-	struct scopes all = {0};
+	struct scopes all = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
 		struct scopes lost;
@@ -225,15 +232,16 @@ static const char *say_lost(const struct window *window, const struct window_los
 
 		when_iso(one->at, at);
 		if (*one->by)
-			says = arena_printf(arena, _("%1$s, given by %2$s at %3$s"), one->scope, text_safe_copy(arena, one->by, 80), at);
+			says = arena_printf(arena, _("%1$s, given by %2$s at %3$s"), one->scope,
+			    text_safe_copy(arena, one->by, 80), at);
 		else
 			says = arena_printf(arena, _("%1$s, given by somebody else before %2$s"), one->scope, at);
 		all = arena_printf(arena, "%s%s%s", all, *all ? "; " : "", says);
 	}
 	return arena_printf(arena,
-			    _("Lost, by the directory's audit: %1$s. The grant was read at %2$s and written at %3$s, so what was given around "
-			      "then was not in what was written, and it is not there now."),
-			    all, when_iso(window->read_at, read), when_iso(window->sent_at, sent));
+	    _("Lost, by the directory's audit: %1$s. The grant was read at %2$s and written at %3$s, so what was given around "
+	      "then was not in what was written, and it is not there now."),
+	    all, when_iso(window->read_at, read), when_iso(window->sent_at, sent));
 }
 
 /* Why the audit says nothing, in the words of whoever refused it. */
@@ -246,17 +254,17 @@ static const char *say_unread(const struct facts *facts, const struct window *wi
 	when_iso(window->sent_at, sent);
 	if (audit->hearing != HEARD_FAILED)
 		return arena_printf(arena,
-				    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit was not read. "
-				      "Another admin at work then should look whether anything is missing."),
-				    read, sent);
+		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit was not read. "
+		      "Another admin at work then should look whether anything is missing."),
+		    read, sent);
 	return arena_printf(arena,
-			    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit could not be read (%3$s). "
-			      "Another admin at work then should look whether anything is missing."),
-			    read, sent, err_kind_say(audit->err.kind));
+	    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit could not be read (%3$s). "
+	      "Another admin at work then should look whether anything is missing."),
+	    read, sent, err_kind_say(audit->err.kind));
 }
 
 const char *window_say(const struct facts *facts, const struct window *window, enum window_stand stand,
-		       const struct window_losses *losses, struct arena *arena)
+    const struct window_losses *losses, struct arena *arena)
 {
 	char read[WHEN_SIZE], sent[WHEN_SIZE], audit[WHEN_SIZE], after[WHEN_SIZE];
 
@@ -268,19 +276,19 @@ const char *window_say(const struct facts *facts, const struct window *window, e
 		return say_lost(window, losses, arena);
 	case WINDOW_EARLY:
 		return arena_printf(arena,
-				    _("Whether somebody else consented between the last reading (%1$s) and the write (%2$s), and lost it "
-				      "by that, is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after %4$s looks there again."),
-				    read, sent, audit, when_iso(window->until + WINDOW_LAG_S, after));
+		    _("Whether somebody else consented between the last reading (%1$s) and the write (%2$s), and lost it "
+		      "by that, is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after %4$s looks there again."),
+		    read, sent, audit, when_iso(window->until + WINDOW_LAG_S, after));
 	case WINDOW_BLIND:
 		return arena_printf(arena,
-				    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen: the directory's audit, read at %3$s, does not "
-				      "show this write itself, or does not go back so far. Another admin at work then should look whether anything is missing."),
-				    read, sent, audit);
+		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen: the directory's audit, read at %3$s, does not "
+		      "show this write itself, or does not go back so far. Another admin at work then should look whether anything is missing."),
+		    read, sent, audit);
 	case WINDOW_NONE:
 		return arena_printf(arena,
-				    _("Nobody else's consent was lost between the last reading (%1$s) and the write (%2$s): the directory's audit, read at %3$s, shows this write and no "
-				      "other one beside it that is missing now."),
-				    read, sent, audit);
+		    _("Nobody else's consent was lost between the last reading (%1$s) and the write (%2$s): the directory's audit, read at %3$s, shows this write and no "
+		      "other one beside it that is missing now."),
+		    read, sent, audit);
 	case WINDOW_UNREAD:
 		break;
 	}

@@ -26,21 +26,22 @@ struct window_losses {
 
 /* Strings are the run's. */
 struct window {
-	const char *run_id;     /* the run that wrote it, and the number of the change there */
+	const char *run_id; /* the run that wrote it, and the number of the change there */
 	unsigned change_id;
-	const char *resource;   /* object id of the resource that the grant is on; "": not recorded, any */
+	const char *resource; /* object id of the resource that the grant is on; "": not recorded, any */
 	const char *by, *request_id;
-	int64_t read_at, sent_at, until; /* the last reading before it, the sending, and its answer or when it was seen */
-	struct scopes sent;     /* what the grant was to hold */
+	int64_t read_at, sent_at,
+	    until;          /* the last reading before it, the sending, and its answer or when it was seen */
+	struct scopes sent; /* what the grant was to hold */
 	LIST_OF(struct window_lost) lost; /* as was found by an earlier look; some may be back by now */
 };
 
 enum window_stand {
 	WINDOW_UNREAD = 0, /* audit or grants were not read since */
 	WINDOW_EARLY,      /* the audit was read so soon after it that it may not show it yet */
-	WINDOW_BLIND,      /* it does not go back so far, or does not even show our own write: it says nothing about others' */
-	WINDOW_NONE,       /* it shows our write, and nobody else's beside it that is lost */
-	WINDOW_LOST        /* somebody else's is lost */
+	WINDOW_BLIND, /* it does not go back so far, or does not even show our own write: it says nothing about others' */
+	WINDOW_NONE, /* it shows our write, and nobody else's beside it that is lost */
+	WINDOW_LOST  /* somebody else's is lost */
 };
 
 /* "not_read", "too_early", "not_shown", "read", "lost": fixed, in reports. */
@@ -52,15 +53,16 @@ const char *window_stand_id(enum window_stand stand);
 #define WINDOW_AGE_S (31 * 86400)
 
 /* What @facts show of it. @losses: what is lost and not back; count 0 unless WINDOW_LOST. */
-enum window_stand window_look(const struct facts *facts, const struct window *window, struct window_losses *losses, struct arena *arena);
+enum window_stand window_look(const struct facts *facts, const struct window *window, struct window_losses *losses,
+    struct arena *arena);
 
 /* What is lost by any of @count windows and is not back. @resource: only on that one; NULL: on all. */
 struct scopes windows_lost(const struct facts *facts, const struct window *windows, size_t count, const char *resource,
-			   struct arena *arena);
+    struct arena *arena);
 
 /* The same as a sentence or two, translated. @stand and @losses are of window_look. */
 const char *window_say(const struct facts *facts, const struct window *window, enum window_stand stand,
-		       const struct window_losses *losses, struct arena *arena);
+    const struct window_losses *losses, struct arena *arena);
 /* The names of what is lost. */
 struct scopes window_names(const struct window_losses *losses, struct arena *arena);
 

@@ -56,18 +56,18 @@ static bool owner_fits(const struct act *act, struct err *err)
 		return true;
 	case OWNER_UNSAID:
 		return err_set(err, ERR_OWNER, doing,
-			       _("Microsoft does not state which tenant the app belongs to; it is given nothing"));
+		    _("Microsoft does not state which tenant the app belongs to; it is given nothing"));
 	case OWNER_WRONG:
 		return err_set(err, ERR_OWNER, doing,
-			       _("the app belongs to tenant %s, not to %s as it should; it is given nothing"),
-			       facts->app_owner_tenant, owner.expected);
+		    _("the app belongs to tenant %s, not to %s as it should; it is given nothing"),
+		    facts->app_owner_tenant, owner.expected);
 	case OWNER_STRANGE:
 		break;
 	}
 	return err_set(err, ERR_OWNER, doing,
-		       _("its verified publisher is \"%s\", the profile's is \"%s\"; it is given nothing. Where that is right "
-			 "all the same, --publisher %s says so"),
-		       facts->app_publisher, act->ground.profile->publisher, facts->app_owner_tenant);
+	    _("its verified publisher is \"%s\", the profile's is \"%s\"; it is given nothing. Where that is right "
+	      "all the same, --publisher %s says so"),
+	    facts->app_publisher, act->ground.profile->publisher, facts->app_owner_tenant);
 }
 
 static bool scopes_exist(const struct act *act, const struct consent_plan *plan, struct err *err)
@@ -81,8 +81,8 @@ static bool scopes_exist(const struct act *act, const struct consent_plan *plan,
 	for (size_t i = 0; i < plan->adds.count; i++)
 		if (!scopes_has(published, plan->adds.names[i]))
 			return err_set(err, ERR_NO_SUCH, N_("planning the consent"),
-				       _("the permission %s is not published in this tenant, so it cannot be granted"),
-				       plan->adds.names[i]);
+			    _("the permission %s is not published in this tenant, so it cannot be granted"),
+			    plan->adds.names[i]);
 	return true;
 }
 
@@ -105,9 +105,9 @@ static bool resources_there(const struct act *act, struct err *err)
 	for (size_t i = 0; i < facts->resources.count; i++)
 		if (facts->resources.items[i].present == NO)
 			return err_set(err, ERR_NO_SUCH, N_("planning the consent"),
-				       _("the resource %s has no enterprise application in this tenant, so nothing can be granted on it yet; "
-					 "the vendor's consent link creates it where the vendor offers it"),
-				       facts->resources.items[i].app_id);
+			    _("the resource %s has no enterprise application in this tenant, so nothing can be granted on it yet; "
+			      "the vendor's consent link creates it where the vendor offers it"),
+			    facts->resources.items[i].app_id);
 	return true;
 }
 
@@ -120,7 +120,7 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 		return ACT_FAILED;
 	if (facts->app_present != YES) {
 		err_set(err, ERR_NO_SUCH, N_("planning the consent"),
-			_("the tenant has no enterprise application for this add-in yet; consent through the vendor's link creates it, and so does --create-app"));
+		    _("the tenant has no enterprise application for this add-in yet; consent through the vendor's link creates it, and so does --create-app"));
 		return ACT_FAILED;
 	}
 	if (!heard(facts, TOPIC_RESOURCE, err) || !heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))
@@ -143,8 +143,8 @@ static enum act_state plan_app(struct act *act, struct err *err)
 		return ACT_NOTHING;
 	if (act->by_link && !owner_named(act->ground.profile, act->ground.publisher)) {
 		err_set(err, ERR_OWNER, N_("planning the enterprise application"),
-			_("the app is known only from the consent link, and nobody says whose it should be. Open the link in a "
-			  "browser, where Microsoft shows that, or name the tenant that must own it with --publisher"));
+		    _("the app is known only from the consent link, and nobody says whose it should be. Open the link in a "
+		      "browser, where Microsoft shows that, or name the tenant that must own it with --publisher"));
 		return ACT_FAILED;
 	}
 	act->plan = consent_plan_app(act->inquiry.asking.app_id, &act->arena);
@@ -170,7 +170,7 @@ static enum act_state plan_tokens(struct act *act, int64_t now, struct err *err)
 		return ACT_FAILED;
 	if (act->to == TOKENS_UNKNOWN) {
 		err_set(err, ERR_FILE, N_("planning the change"),
-			_("the record of what was found cannot be read; say it with --from"));
+		    _("the record of what was found cannot be read; say it with --from"));
 		return ACT_FAILED;
 	}
 	act->from = facts->tokens;
@@ -233,7 +233,7 @@ static const enum topic read_back[CHANGE_WHAT_COUNT] = {
 /* All that is granted to everyone, each as "RESOURCE SCOPE". */
 static struct scopes standing(const struct facts *facts, struct arena *arena)
 {
-	struct scopes all = {0};
+	struct scopes all = { 0 };
 
 	for (size_t i = 0; i < facts->grants.count; i++) {
 		const struct grant *grant = &facts->grants.items[i];
@@ -247,7 +247,7 @@ static struct scopes standing(const struct facts *facts, struct arena *arena)
 
 static void act_plan_remember(struct act *act)
 {
-	act->gone = (struct scopes){0};
+	act->gone = (struct scopes){ 0 };
 	if (act->what == CHANGE_CONSENT)
 		act->stood = standing(&act->ground.run->facts, &act->arena);
 }
@@ -255,9 +255,10 @@ static void act_plan_remember(struct act *act)
 /* What we did not write to is somebody else's doing, but it is gone all the same. */
 static enum plan_seen seen_beside(struct act *act)
 {
-	struct scopes now = standing(&act->ground.run->facts, &act->arena), gone = scopes_missing(&act->stood, &now, &act->arena);
+	struct scopes now = standing(&act->ground.run->facts, &act->arena),
+		      gone = scopes_missing(&act->stood, &now, &act->arena);
 
-	act->gone = (struct scopes){0};
+	act->gone = (struct scopes){ 0 };
 	for (size_t i = 0; i < gone.count; i++)
 		scopes_add(&act->gone, strchr(gone.names[i], ' ') + 1, &act->arena);
 	return gone.count ? SEEN_LESS : SEEN_AFTER;
@@ -280,7 +281,8 @@ static enum plan_seen act_plan_seen(struct act *act, struct err *err)
 			return SEEN_GONE;
 		return facts->tokens == act->from ? SEEN_BEFORE : SEEN_OTHER;
 	}
-	now = facts_granted_on(facts, act->plan.resource ? act->plan.resource : facts->resource_object_id, facts->arena, &grant);
+	now = facts_granted_on(facts, act->plan.resource ? act->plan.resource : facts->resource_object_id, facts->arena,
+	    &grant);
 	return scopes_include(&now, &act->plan.after) ? seen_beside(act) : SEEN_BEFORE;
 }
 
@@ -342,7 +344,8 @@ static bool made_app_now(const struct run *run, int64_t now)
 /* Sent on to where we do not follow: what that means for a change, in words. Nobody but us has judged the answer. */
 static void explain_redirect(struct act *act, const struct err *was)
 {
-	err_set(&act->err, ERR_ODD, was->doing, _("the change was not carried out, but sent on to another address. %s"), was->told);
+	err_set(&act->err, ERR_ODD, was->doing, _("the change was not carried out, but sent on to another address. %s"),
+	    was->told);
 	act->err.status = was->status;
 	text_safe(act->err.request_id, sizeof act->err.request_id, was->request_id);
 }
@@ -359,8 +362,8 @@ static void act_plan_explain(struct act *act, int64_t now)
 	    !made_app_now(act->ground.run, now))
 		return;
 	err_set(&act->err, ERR_BUSY, was.doing,
-		_("the enterprise application was created just now, and Microsoft's directory needs some minutes until it knows that everywhere. Run the same command again in a few minutes; it goes on from there. Microsoft said: %s"),
-		*was.told ? was.told : err_kind_say(was.kind));
+	    _("the enterprise application was created just now, and Microsoft's directory needs some minutes until it knows that everywhere. Run the same command again in a few minutes; it goes on from there. Microsoft said: %s"),
+	    *was.told ? was.told : err_kind_say(was.kind));
 	act->err.status = was.status;
 	text_safe(act->err.code, sizeof act->err.code, was.code);
 	text_safe(act->err.request_id, sizeof act->err.request_id, was.request_id);
@@ -386,7 +389,9 @@ bool act_more(const struct act *act)
 
 const struct window *act_window(const struct act *act)
 {
-	return act->what == CHANGE_CONSENT && act->change_id ? run_window(act->ground.run, act->ground.run->id, act->change_id) : NULL;
+	return act->what == CHANGE_CONSENT && act->change_id
+		   ? run_window(act->ground.run, act->ground.run->id, act->change_id)
+		   : NULL;
 }
 
 bool act_lost(const struct act *act)
@@ -450,11 +455,11 @@ bool act_owner_open(const struct act *act)
 /* How often a lock that somebody else has is asked for again. */
 #define LOCK_AGAIN_MS 500
 
-static void settle_note(struct act *act, enum change_state state, const struct err *err, const struct event *event, struct orders *orders)
+static void settle_note(struct act *act, enum change_state state, const struct err *err, const struct event *event,
+    struct orders *orders)
 {
 	if (act->change_id)
-		order_save(orders, run_note_outcome(act->ground.run, act->change_id, state, err, event->now),
-			   true);
+		order_save(orders, run_note_outcome(act->ground.run, act->change_id, state, err, event->now), true);
 	if (act->what == CHANGE_CONSENT && !act->follows)
 		order_text(orders, ORDER_ARRIVED, settle_lock_name(act, &orders->arena));
 }
@@ -486,8 +491,7 @@ static void remark(struct act *act, struct orders *orders)
 	order->mark = act->mark;
 }
 
-static void settle_unmade(struct act *act, enum change_state state, const struct event *event,
-			  struct orders *orders)
+static void settle_unmade(struct act *act, enum change_state state, const struct event *event, struct orders *orders)
 {
 	const struct err *err = act->err.kind ? &act->err : NULL;
 
@@ -537,7 +541,7 @@ bool act_is_behind(struct act *act, const struct event *event, struct window *ea
 	struct json_doc doc;
 	struct err ignored;
 
-	*earlier = (struct window){0};
+	*earlier = (struct window){ 0 };
 	act->follows = false;
 	if (!event->len || !json_parse(&doc, event->text, event->len, &ignored))
 		return false;
@@ -586,7 +590,9 @@ static void settle_unseen(struct act *act, const struct event *event, struct ord
 	/* A consent stays "intended": what cannot be seen yet may have been made all the same. Nothing was sent: nothing to say. */
 	if (act->what != CHANGE_TOKENS || !act->change_id)
 		return;
-	order_save(orders, run_note_certainty(run, act->change_id, state, certainty, act->err.kind ? &act->err : NULL, event->now), true);
+	order_save(orders,
+	    run_note_certainty(run, act->change_id, state, certainty, act->err.kind ? &act->err : NULL, event->now),
+	    true);
 	if (!act->restoring) {
 		act->mark.certainty = certainty;
 	} else {
@@ -626,7 +632,9 @@ static void settle_found(struct act *act, const struct event *event, struct orde
 void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders)
 {
 	act->change_id = change_id;
-	unmark(act, act->change_id ? run_note_outcome(act->ground.run, act->change_id, CHANGE_KEPT, NULL, event->now) : NULL, orders);
+	unmark(act,
+	    act->change_id ? run_note_outcome(act->ground.run, act->change_id, CHANGE_KEPT, NULL, event->now) : NULL,
+	    orders);
 	act->state = ACT_NONE;
 }
 
@@ -687,7 +695,7 @@ static void settle_unlock(struct act *act, struct orders *orders)
 /* --- a change, from plan to read-back: one machine for all of them --- */
 
 /* When to look again after a write, in ms since it was sent: at once, then ever more slowly. */
-static const int64_t looks_ms[] = {0, 1000, 3000, 7000, 14000, 22000, 30000, 60000, 120000, 180000, 240000, 300000};
+static const int64_t looks_ms[] = { 0, 1000, 3000, 7000, 14000, 22000, 30000, 60000, 120000, 180000, 240000, 300000 };
 #define LOOKS (sizeof looks_ms / sizeof looks_ms[0])
 
 #define APP_TOPICS     TOPIC_BIT(TOPIC_APP)
@@ -695,7 +703,7 @@ static const int64_t looks_ms[] = {0, 1000, 3000, 7000, 14000, 22000, 30000, 600
 
 void act_init(struct act *act, unsigned slot_base, const struct act_ground *ground)
 {
-	*act = (struct act){.ground = *ground};
+	*act = (struct act){ .ground = *ground };
 	inquiry_init(&act->inquiry, slot_base, ground->run);
 }
 
@@ -713,26 +721,27 @@ static unsigned topics_of(const struct act *act)
 }
 
 static void read_now(struct act *act, enum act_state state, unsigned *next_id, const struct event *event,
-		     struct orders *orders)
+    struct orders *orders)
 {
 	act->state = state;
 	inquiry_start(&act->inquiry, topics_of(act), next_id, event, orders);
 }
 
 static void begin(struct act *act, enum change_what what, const struct asking *asking, unsigned *next_id,
-		  const struct event *event, struct orders *orders)
+    const struct event *event, struct orders *orders)
 {
 	assert(!act_on_its_way(act));
 	inquiry_cancel(&act->inquiry, orders);
 	arena_reset(&act->arena);
 	act->what = what;
-	act->plan = (struct consent_plan){0};
+	act->plan = (struct consent_plan){ 0 };
 	act->from = act->to = TOKENS_UNKNOWN;
-	act->again = act->follows = act->by_link = act->restoring = act->insisted = act->refused_in_200 = act->replanned = act->answered = false;
+	act->again = act->follows = act->by_link = act->restoring = act->insisted = act->refused_in_200 =
+	    act->replanned = act->answered = false;
 	act->refused_once = act->marked = act->settling = act->looking = act->sent_on = false;
 	act->undoes = act->change_id = act->tries = 0;
 	act->answer_id = "";
-	act->stood = act->gone = (struct scopes){0};
+	act->stood = act->gone = (struct scopes){ 0 };
 	settle_unlock(act, orders);
 	act->for_s = act->until = 0;
 	err_clear(&act->err);
@@ -740,14 +749,14 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	read_now(act, ACT_READING, next_id, event, orders);
 }
 
-void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id,
-		      const struct event *event, struct orders *orders)
+void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id, const struct event *event,
+    struct orders *orders)
 {
 	begin(act, CHANGE_CONSENT, asking, next_id, event, orders);
 }
 
 void act_plan_app(struct act *act, bool by_link, const struct asking *asking, unsigned *next_id,
-		  const struct event *event, struct orders *orders)
+    const struct event *event, struct orders *orders)
 {
 	begin(act, CHANGE_APP, asking, next_id, event, orders);
 	act->by_link = by_link;
@@ -760,7 +769,7 @@ static void set_for(struct act *act, int64_t for_s, int64_t now)
 }
 
 void act_plan_block(struct act *act, int64_t for_s, const struct asking *asking, unsigned *next_id,
-		    const struct event *event, struct orders *orders)
+    const struct event *event, struct orders *orders)
 {
 	begin(act, CHANGE_TOKENS, asking, next_id, event, orders);
 	act->to = TOKENS_BLOCKED;
@@ -781,7 +790,7 @@ static void know(struct act *act, const struct change_mark *mark)
 }
 
 void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct change_mark *mark,
-		      const struct asking *asking, unsigned *next_id, const struct event *event, struct orders *orders)
+    const struct asking *asking, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	begin(act, CHANGE_TOKENS, asking, next_id, event, orders);
 	act->to = found;
@@ -867,15 +876,16 @@ static void put_request(struct act *act, struct change *change, struct request *
 	if (act->what == CHANGE_TOKENS) {
 		struct cmdlet_call call = exchange_tokens_switch(act->to);
 
-		exchange_put(request, &call, act->ground.place, act->inquiry.asking.tenant_id,
-			     act->inquiry.asking.upn, &orders->arena);
+		exchange_put(request, &call, act->ground.place, act->inquiry.asking.tenant_id, act->inquiry.asking.upn,
+		    &orders->arena);
 		change->from = tokens_state_id(act->from);
 		change->to = tokens_state_id(act->to);
 		return;
 	}
 	consent_put(request, &act->plan, act->ground.place, &orders->arena);
 	change->from = scopes_join(&act->plan.before, " ", &act->arena);
-	change->to = act->what == CHANGE_APP ? act->inquiry.asking.app_id : scopes_join(&act->plan.after, " ", &act->arena);
+	change->to =
+	    act->what == CHANGE_APP ? act->inquiry.asking.app_id : scopes_join(&act->plan.after, " ", &act->arena);
 }
 
 /* An earlier try of the same change may have been carried out. */
@@ -889,9 +899,12 @@ static bool is_perhaps_made(const struct act *act)
 /* The one place where a request that writes is made. Recorded first, by the order itself. */
 static void send(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	struct request request = {0};
+	struct request request = { 0 };
 	struct change change = {
-		.what = act->what, .by = session_who(session_of(act)), .undoes = act->undoes, .until = act->until,
+		.what = act->what,
+		.by = session_who(session_of(act)),
+		.undoes = act->undoes,
+		.until = act->until,
 		.puts_back = act->restoring && !act->undoes,
 	};
 	struct order *order;
@@ -903,8 +916,8 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 	}
 	act_plan_remember(act);
 	put_request(act, &change, &request, orders);
-	line = act->tries ? run_note_try(act->ground.run, act->change_id, event->now) :
-			    run_note_intent(act->ground.run, &change, event->now, &act->change_id);
+	line = act->tries ? run_note_try(act->ground.run, act->change_id, event->now)
+			  : run_note_intent(act->ground.run, &change, event->now, &act->change_id);
 	if (!line) {
 		fail(act, ERR_DISK, _("this run holds too many changes already; begin a new one"));
 		return;
@@ -996,7 +1009,8 @@ static bool is_clear_no(const struct reply *reply)
  * one more look costs nothing. */
 static bool is_doubtful_no(const struct act *act, const struct reply *reply)
 {
-	return act->what != CHANGE_TOKENS && !reply->lost && (reply->status == 404 || reply->status == 408 || reply->status / 100 == 3);
+	return act->what != CHANGE_TOKENS && !reply->lost &&
+	       (reply->status == 404 || reply->status == 408 || reply->status / 100 == 3);
 }
 
 /* Exchange sent the write on to its front door, which is known by now (place_take_door). Nothing was carried out: there it is
@@ -1016,7 +1030,8 @@ static int pause_of(const struct act *act, const struct reply *reply)
 	struct reply told = *reply;
 	int64_t pause_s;
 
-	if (reply->lost || act->tries >= ACT_TRIES || (reply->status != 429 && (reply->status != 503 || reply->retry_after_s < 0)))
+	if (reply->lost || act->tries >= ACT_TRIES ||
+	    (reply->status != 429 && (reply->status != 503 || reply->retry_after_s < 0)))
 		return 0;
 	if (reply->retry_after_s < 0)
 		told.retry_after_s = PAUSE_USUAL_S << (act->tries - 1);
@@ -1177,7 +1192,8 @@ static void planned(struct act *act, const struct event *event, struct orders *o
 	act->settling = false;
 	act->state = act_plan_make(act, event->now, &act->err);
 	if (act->state == ACT_NOTHING && !act->restoring && act->what == CHANGE_TOKENS)
-		order_text(orders, ORDER_LOOK, act->ground.run->facts.tenant.id); /* blocked already: by a test of ours? */
+		order_text(orders, ORDER_LOOK,
+		    act->ground.run->facts.tenant.id); /* blocked already: by a test of ours? */
 	if (act->state != ACT_NOTHING || !act->restoring || !open || act->ground.dry_run)
 		return;
 	/* It is as it was found already, or nobody can switch it any more: to be settled by whoever has the lock. */
@@ -1291,7 +1307,8 @@ static bool take(struct act *act, unsigned *next_id, const struct event *event, 
 	}
 	if (event->kind == EVENT_TIMER && event->timer == TIMER_ACT && act->lock == LOCK_WAITED)
 		return settle_lock_waits(act, event, orders);
-	if (event->kind == EVENT_TIMER && event->timer == TIMER_ACT && (act->state == ACT_READING_BACK || act->state == ACT_PAUSED)) {
+	if (event->kind == EVENT_TIMER && event->timer == TIMER_ACT &&
+	    (act->state == ACT_READING_BACK || act->state == ACT_PAUSED)) {
 		read_now(act, act->state == ACT_PAUSED ? ACT_CHECKING : ACT_READING_BACK, next_id, event, orders);
 		return true;
 	}
@@ -1336,8 +1353,8 @@ void act_cancel(struct act *act, struct orders *orders)
 
 bool act_busy(const struct act *act)
 {
-	return act->state == ACT_READING || act->state == ACT_CHECKING || act->state == ACT_PAUSED || act->state == ACT_AUDITING ||
-	       act_on_its_way(act);
+	return act->state == ACT_READING || act->state == ACT_CHECKING || act->state == ACT_PAUSED ||
+	       act->state == ACT_AUDITING || act_on_its_way(act);
 }
 
 bool act_on_its_way(const struct act *act)

@@ -27,27 +27,27 @@
 
 /* For how long it is read back at most: a command, which somebody waits for; and pages and guards, which have time. Both may
  * look again after it. */
-#define ACT_WINDOW_S 30
+#define ACT_WINDOW_S      30
 #define ACT_WINDOW_LONG_S 300
 
 enum act_state {
 	ACT_NONE = 0,
-	ACT_READING,      /* what is there now                                                */
-	ACT_PLANNED,      /* waits for the admin: act->plan, from, to                         */
-	ACT_NOTHING,      /* there is nothing to do                                           */
-	ACT_CHECKING,     /* confirmed; is it still as it was planned?                        */
-	ACT_SENDING,      /* recorded, sent                                                   */
+	ACT_READING,  /* what is there now                                                */
+	ACT_PLANNED,  /* waits for the admin: act->plan, from, to                         */
+	ACT_NOTHING,  /* there is nothing to do                                           */
+	ACT_CHECKING, /* confirmed; is it still as it was planned?                        */
+	ACT_SENDING,  /* recorded, sent                                                   */
 	ACT_READING_BACK,
-	ACT_DONE,         /* read back and seen                                               */
-	ACT_UNSEEN,       /* not seen within the window: accepted (act->answered), or unknown */
-	ACT_REFUSED,      /* the other side refused; act->err                                 */
-	ACT_MEANWHILE,    /* neither what we found nor what we set: somebody else; ask        */
-	ACT_FAILED,       /* could not be planned, recorded or read; act->err                 */
-	ACT_DRY,          /* --dry-run: this would have been sent                             */
-	ACT_PAUSED,       /* throttled; read and sent again at act->again_ms                  */
-	ACT_UNSETTLED,    /* reads as it was found, but what was sent before may still show: the mark stays until
+	ACT_DONE,      /* read back and seen                                               */
+	ACT_UNSEEN,    /* not seen within the window: accepted (act->answered), or unknown */
+	ACT_REFUSED,   /* the other side refused; act->err                                 */
+	ACT_MEANWHILE, /* neither what we found nor what we set: somebody else; ask        */
+	ACT_FAILED,    /* could not be planned, recorded or read; act->err                 */
+	ACT_DRY,       /* --dry-run: this would have been sent                             */
+	ACT_PAUSED,    /* throttled; read and sent again at act->again_ms                  */
+	ACT_UNSETTLED, /* reads as it was found, but what was sent before may still show: the mark stays until
 			   * change_shows_until(&act->mark) at least                              */
-	ACT_AUDITING      /* a consent is read back and settled; the audit is asked what others did meanwhile */
+	ACT_AUDITING   /* a consent is read back and settled; the audit is asked what others did meanwhile */
 };
 
 enum act_lock { LOCK_NONE = 0, LOCK_ASKED, LOCK_WAITED, LOCK_HELD };
@@ -73,37 +73,39 @@ struct act {
 	struct act_ground ground;
 	enum act_state state;
 	enum change_what what;
-	struct consent_plan plan;      /* CHANGE_CONSENT, CHANGE_APP */
-	bool again;                    /* CHANGE_CONSENT: adds again what was granted before and is gone, too */
-	bool follows;                  /* CHANGE_CONSENT: an earlier one that is the same may still be on its way */
-	bool by_link;                  /* CHANGE_APP: the app is known from a pasted link only */
-	enum tokens_state from, to;    /* CHANGE_TOKENS */
-	int64_t for_s, until;          /* blocking: how long, and so when it is to be put back; 0: nothing was said */
-	bool restoring;                /* puts back what was found, rather than blocking */
-	unsigned undoes;               /* the change of this run that it puts back; 0: only a mark is known */
-	bool insisted;                 /* the admin wants it although somebody else changed it meanwhile */
-	bool replanned;                /* the plan changed between showing and sending */
+	struct consent_plan plan;   /* CHANGE_CONSENT, CHANGE_APP */
+	bool again;                 /* CHANGE_CONSENT: adds again what was granted before and is gone, too */
+	bool follows;               /* CHANGE_CONSENT: an earlier one that is the same may still be on its way */
+	bool by_link;               /* CHANGE_APP: the app is known from a pasted link only */
+	enum tokens_state from, to; /* CHANGE_TOKENS */
+	int64_t for_s, until;       /* blocking: how long, and so when it is to be put back; 0: nothing was said */
+	bool restoring;             /* puts back what was found, rather than blocking */
+	unsigned undoes;            /* the change of this run that it puts back; 0: only a mark is known */
+	bool insisted;              /* the admin wants it although somebody else changed it meanwhile */
+	bool replanned;             /* the plan changed between showing and sending */
 	struct inquiry inquiry;
-	struct arena arena;            /* the plan */
+	struct arena arena; /* the plan */
 	unsigned change_id, request_id;
-	struct change_mark mark;       /* CHANGE_TOKENS: of what is open in this tenant, as it is known here */
-	bool marked;                   /* there is one */
-	bool refused_in_200;           /* HTTP 200 with an error inside: believed once reading back agrees */
-	bool refused_once;             /* a 404 on a grant that was to be made: believed unless it shows within seconds */
-	enum act_lock lock;            /* no other process of this host may change the same meanwhile */
-	int64_t lock_asked_ms;         /* first asked for; somebody else has it */
-	bool settling;                 /* nothing is to be sent; it only has to be settled */
-	bool looking;                  /* it is looked once more at what was sent */
-	bool answered;                 /* the write was answered with success */
-	bool sent_on;                  /* Exchange sent the write on to its front door, where it is sent again, once */
-	unsigned tries;                /* sent so often, of ACT_TRIES */
-	int64_t again_ms, again_at;    /* ACT_PAUSED: until then, by both clocks */
-	int64_t read_at, read_ms;      /* the last reading before it was sent, or before the first try that may have been carried out */
+	struct change_mark mark;    /* CHANGE_TOKENS: of what is open in this tenant, as it is known here */
+	bool marked;                /* there is one */
+	bool refused_in_200;        /* HTTP 200 with an error inside: believed once reading back agrees */
+	bool refused_once;          /* a 404 on a grant that was to be made: believed unless it shows within seconds */
+	enum act_lock lock;         /* no other process of this host may change the same meanwhile */
+	int64_t lock_asked_ms;      /* first asked for; somebody else has it */
+	bool settling;              /* nothing is to be sent; it only has to be settled */
+	bool looking;               /* it is looked once more at what was sent */
+	bool answered;              /* the write was answered with success */
+	bool sent_on;               /* Exchange sent the write on to its front door, where it is sent again, once */
+	unsigned tries;             /* sent so often, of ACT_TRIES */
+	int64_t again_ms, again_at; /* ACT_PAUSED: until then, by both clocks */
+	int64_t read_at,
+	    read_ms; /* the last reading before it was sent, or before the first try that may have been carried out */
 	int64_t sent_at, sent_ms;
-	int64_t window_ms;             /* between that reading and the answer: what others did then is looked for in the audit */
-	const char *answer_id;         /* the request id of the answer; "" */
-	struct scopes stood;           /* CHANGE_CONSENT: "RESOURCE SCOPE" of all that was granted to everyone by that reading */
-	struct scopes gone;            /* of those, the names of what reading back does not show any more, and that was not our grant's */
+	int64_t window_ms; /* between that reading and the answer: what others did then is looked for in the audit */
+	const char *answer_id; /* the request id of the answer; "" */
+	struct scopes stood; /* CHANGE_CONSENT: "RESOURCE SCOPE" of all that was granted to everyone by that reading */
+	struct scopes
+	    gone; /* of those, the names of what reading back does not show any more, and that was not our grant's */
 	unsigned looks;
 	struct err err;
 };
@@ -112,19 +114,19 @@ void act_init(struct act *act, unsigned slot_base, const struct act_ground *grou
 void act_release(struct act *act);
 
 /* Begin: reads, then plans. @asking as for an inquiry. */
-void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id,
-		      const struct event *event, struct orders *orders);
+void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id, const struct event *event,
+    struct orders *orders);
 /* Only creates the enterprise application; what it is given is a change of its own, planned after its owner was read. One
  * that is known only from a pasted link (@by_link) is created only where its owner is named. */
 void act_plan_app(struct act *act, bool by_link, const struct asking *asking, unsigned *next_id,
-		  const struct event *event, struct orders *orders);
+    const struct event *event, struct orders *orders);
 void act_plan_block(struct act *act, int64_t for_s, const struct asking *asking, unsigned *next_id,
-		    const struct event *event, struct orders *orders);
+    const struct event *event, struct orders *orders);
 /* From ACT_PLANNED, blocking: another deadline, @for_s from now; 0: none. */
 void act_set_for(struct act *act, int64_t for_s, int64_t now);
 /* Puts back: to @found; @undoes may be 0 when only the mark is known. @mark: what is known of what is put back; NULL: nothing. */
-void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct change_mark *mark, const struct asking *asking,
-		      unsigned *next_id, const struct event *event, struct orders *orders);
+void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct change_mark *mark,
+    const struct asking *asking, unsigned *next_id, const struct event *event, struct orders *orders);
 
 /* True when @typed is one of the tenant's verified domains (or what it was found by: its id only where no domain
  * is known). */

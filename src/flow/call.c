@@ -13,10 +13,9 @@
 /* Lost before an answer came: the network is asked three times, then the admin. */
 #define LOST_TRIES_MAX 3
 
-static void send_try(struct call *call, unsigned *next_id, const struct event *event,
-		     struct orders *orders)
+static void send_try(struct call *call, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	struct request request = {0};
+	struct request request = { 0 };
 
 	call->put(call->context, &request, &orders->arena);
 	assert(!request.writes);
@@ -30,8 +29,8 @@ static void send_try(struct call *call, unsigned *next_id, const struct event *e
 }
 
 void call_start(struct call *call, unsigned slot, const char *label,
-		void (*put)(const void *context, struct request *, struct arena *), const void *context,
-		unsigned *next_id, const struct event *event, struct orders *orders)
+    void (*put)(const void *context, struct request *, struct arena *), const void *context, unsigned *next_id,
+    const struct event *event, struct orders *orders)
 {
 	assert(slot < CALL_SLOTS);
 	*call = (struct call){
@@ -79,7 +78,7 @@ static void fail_told_to_wait(struct call *call, const struct reply *reply, cons
 
 	call->free_ms = event->now_ms + (int64_t)reply->retry_after_s * 1000;
 	err_set(&call->err, ERR_BUSY, call->label, _("the service asks to wait %s before it is asked again"),
-		when_span(reply->retry_after_s, span, sizeof span));
+	    when_span(reply->retry_after_s, span, sizeof span));
 	call->err.status = was.status;
 	memcpy(call->err.request_id, was.request_id, sizeof was.request_id);
 }
@@ -103,8 +102,7 @@ bool call_event(struct call *call, unsigned *next_id, const struct event *event,
 		send_try(call, next_id, event, orders);
 		return false;
 	}
-	if (call->state != CALL_SENT || event->kind != EVENT_REPLY ||
-	    event->reply->id != call->request_id)
+	if (call->state != CALL_SENT || event->kind != EVENT_REPLY || event->reply->id != call->request_id)
 		return false;
 	if (reply_is_transient(event->reply) || event->reply->lost) {
 		int64_t pause;

@@ -11,7 +11,7 @@
 
 /* Retrying one request takes this long at most (contract, section 3). */
 #define RETRY_SPAN_S 30
-#define CALL_SLOTS (TIMER_CALL_LAST + 1)
+#define CALL_SLOTS   (TIMER_CALL_LAST + 1)
 
 enum call_state { CALL_IDLE = 0, CALL_SENT, CALL_PAUSED, CALL_ANSWERED, CALL_FAILED };
 
@@ -20,11 +20,11 @@ struct call {
 	unsigned slot;       /* which TIMER_CALL is its own: unique among calls that live at once */
 	unsigned request_id; /* of the request now out */
 	unsigned tries;
-	unsigned lost;       /* of them, without any answer, or with half of one */
-	bool unheard;        /* the last one was such a one: nobody asked for the pause */
+	unsigned lost;              /* of them, without any answer, or with half of one */
+	bool unheard;               /* the last one was such a one: nobody asked for the pause */
 	int64_t began_ms, again_ms; /* again_ms: when it will be sent again, while paused */
 	int64_t sent_ms;
-	int64_t free_ms;     /* it failed because it was told to wait until then, longer than we wait; 0 */
+	int64_t free_ms; /* it failed because it was told to wait until then, longer than we wait; 0 */
 	struct err err;
 	/* Builds the request anew for each try. */
 	void (*put)(const void *context, struct request *request, struct arena *arena);
@@ -34,8 +34,8 @@ struct call {
 
 /* Sends the first try. *@next_id gives request ids. */
 void call_start(struct call *call, unsigned slot, const char *label,
-		void (*put)(const void *context, struct request *, struct arena *), const void *context,
-		unsigned *next_id, const struct event *event, struct orders *orders);
+    void (*put)(const void *context, struct request *, struct arena *), const void *context, unsigned *next_id,
+    const struct event *event, struct orders *orders);
 
 /* Takes any event. True when it was this call's and the call ended with it: CALL_ANSWERED (the reply is
  * event->reply) or CALL_FAILED (call->err). */

@@ -23,14 +23,16 @@ static bool is_past(const struct change_mark *mark, int64_t now)
 static struct due_found judge(const struct change_mark *mark, int64_t now)
 {
 	return (struct due_found){
-		.due = !is_read(mark) ? DUE_UNREAD : is_past(mark, now) ? DUE_NOW : DUE_NOTHING,
+		.due = !is_read(mark)       ? DUE_UNREAD
+		       : is_past(mark, now) ? DUE_NOW
+					    : DUE_NOTHING,
 		.mark = mark,
 	};
 }
 
 struct due_found due_find(const struct change_mark *marks, size_t count, const char *tenant, int64_t now)
 {
-	struct due_found found = {0};
+	struct due_found found = { 0 };
 
 	/* Of two that say they are of this tenant, the one that is due. */
 	for (size_t i = 0; tenant && i < count; i++) {
@@ -45,7 +47,7 @@ struct due_found due_find(const struct change_mark *marks, size_t count, const c
 		bool worth = !is_read(&marks[i]) || is_past(&marks[i], now);
 
 		if (tenant && worth)
-			return (struct due_found){.due = DUE_PERHAPS};
+			return (struct due_found){ .due = DUE_PERHAPS };
 		if (!tenant && worth)
 			return judge(&marks[i], now);
 		if (!tenant && marks[i].until && (!found.mark || marks[i].until < found.mark->until))
@@ -72,7 +74,8 @@ const char *due_say(const struct due_found *found, struct arena *arena)
 
 const char *due_advice(void)
 {
-	return _("Nothing happens by itself at the deadline. Have a timer of this host do it, as an app with its certificate (naaready(1), PUTTING BACK IN TIME); with systemd, or else with cron:");
+	return _(
+	    "Nothing happens by itself at the deadline. Have a timer of this host do it, as an app with its certificate (naaready(1), PUTTING BACK IN TIME); with systemd, or else with cron:");
 }
 
 const char *due_systemd(const char *domain, struct arena *arena)
@@ -82,8 +85,8 @@ const char *due_systemd(const char *domain, struct arena *arena)
 
 const char *due_crontab(const char *domain, struct arena *arena)
 {
-	return arena_printf(arena, "*/15 * * * * naaready tokens restore --due --tenant %s --yes --confirm %s >/dev/null", domain,
-			    domain);
+	return arena_printf(arena,
+	    "*/15 * * * * naaready tokens restore --due --tenant %s --yes --confirm %s >/dev/null", domain, domain);
 }
 
 void due_tell(const char *domain, int64_t until, int64_t now, struct orders *orders)

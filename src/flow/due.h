@@ -12,7 +12,7 @@ enum due {
 	DUE_NOTHING = 0,
 	DUE_NOW,
 	DUE_PERHAPS, /* something is due or cannot be read, and only the tenant's id, which is not known yet, can tell whose */
-	DUE_UNREAD   /* the mark cannot be read: something may be left changed, until nobody knows when */
+	DUE_UNREAD /* the mark cannot be read: something may be left changed, until nobody knows when */
 };
 
 struct due_found {

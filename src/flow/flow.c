@@ -14,7 +14,13 @@
 /* --- which app a run is about: its id, its link, whose it is, and what earlier runs saw it granted --- */
 
 static const struct consent_link no_link = {
-	.text = "", .host = "", .tenant = "", .client_id = "", .redirect_uri = "", .state = "", .wrapped_by = "",
+	.text = "",
+	.host = "",
+	.tenant = "",
+	.client_id = "",
+	.redirect_uri = "",
+	.state = "",
+	.wrapped_by = "",
 };
 
 static void use_profile(struct flow *flow)
@@ -23,7 +29,8 @@ static void use_profile(struct flow *flow)
 	const struct scopes *given = &flow->setup->scopes;
 
 	/* a run that is gone on with keeps what it was told the add-in needs */
-	if (!given->count && run->profile.given == GIVEN_BY_OPTION && text_same(run->profile.id, flow->setup->profile->id))
+	if (!given->count && run->profile.given == GIVEN_BY_OPTION &&
+	    text_same(run->profile.id, flow->setup->profile->id))
 		given = &run->profile.scopes;
 	flow->used = profile_with(flow->setup->profile, &flow->link.asks, given, &flow->link_arena);
 }
@@ -53,10 +60,10 @@ static void take_link(struct flow *flow, const struct consent_link *link)
 
 static void flow_note_profile(struct flow *flow, const struct event *event, struct orders *orders)
 {
-	struct run_app app = {.id = flow->app_id, .link = flow->link.text, .publisher = flow->publisher};
+	struct run_app app = { .id = flow->app_id, .link = flow->link.text, .publisher = flow->publisher };
 
-	order_save(orders,
-	     run_note_profile(&flow->run, &flow->used, &app, flow->setup->timeline->as_of, event->now), false);
+	order_save(orders, run_note_profile(&flow->run, &flow->used, &app, flow->setup->timeline->as_of, event->now),
+	    false);
 }
 
 /* Runs that far back are looked at for what was granted then. */
@@ -78,7 +85,7 @@ static void ask_earlier(struct flow *flow, unsigned back, struct orders *orders)
 static void take_windows(struct flow *flow, const struct run *earlier, const struct event *event, struct orders *orders)
 {
 	struct run *run = &flow->run;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct window_losses *losses = arena_alloc(&arena, sizeof *losses);
 
 	for (size_t i = 0; i < earlier->windows.count; i++) {
@@ -92,9 +99,10 @@ static void take_windows(struct flow *flow, const struct run *earlier, const str
 }
 
 /* It is in the record, and among what can be added again. */
-static bool is_noted(const struct run *run, const struct window *window, const struct scopes *names, struct arena *arena)
+static bool is_noted(const struct run *run, const struct window *window, const struct scopes *names,
+    struct arena *arena)
 {
-	struct scopes known = {0};
+	struct scopes known = { 0 };
 	bool here = run->facts.heard[TOPIC_RESOURCE].hearing == HEARD &&
 		    (!*window->resource || text_same(window->resource, run->facts.resource_object_id));
 
@@ -106,7 +114,7 @@ static bool is_noted(const struct run *run, const struct window *window, const s
 static void flow_note_losses(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	struct run *run = &flow->run;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct window_losses *losses;
 
 	if (!run->windows.count)
@@ -136,7 +144,7 @@ static void flow_look_back(struct flow *flow, bool results, struct orders *order
 {
 	if (flow->discovery != DISCOVERY_DONE || (!results && !wants_grants(flow, 0)))
 		return;
-	flow->looking = (struct flow_looking){.busy = true, .results = results};
+	flow->looking = (struct flow_looking){ .busy = true, .results = results };
 	ask_earlier(flow, 0, orders);
 }
 
@@ -160,7 +168,8 @@ static bool may_be_of(const struct flow *flow, const struct event *event)
 	char id[128];
 	int len = snprintf(id, sizeof id, "\"id\":\"%s\"", flow->run.profile_id);
 
-	return len >= (int)sizeof id || memmem(event->text, event->len, id, (size_t)len) || !is_as_written(event->text, event->len);
+	return len >= (int)sizeof id || memmem(event->text, event->len, id, (size_t)len) ||
+	       !is_as_written(event->text, event->len);
 }
 
 /* What was granted to the app, and what may have been lost. */
@@ -187,7 +196,8 @@ static void take_earlier(struct flow *flow, const struct event *event, struct or
 			take_app(flow, earlier, event, orders);
 		if (results && run_take_results(&flow->run, earlier))
 			flow->looking.found = true;
-		if (results && run_is_alike(&flow->run, earlier) && earlier->recalled > flow->looking.until && event->changed)
+		if (results && run_is_alike(&flow->run, earlier) && earlier->recalled > flow->looking.until &&
+		    event->changed)
 			flow->looking.until = earlier->recalled;
 	}
 	run_release(earlier);
@@ -231,7 +241,7 @@ static bool is_named(const struct flow *flow)
 	const struct flow_setup *setup = flow->setup;
 
 	return *flow->app_id && ((setup->app_named && text_same(setup->app_id, flow->app_id)) ||
-				 text_same(setup->profile->client_id, flow->app_id));
+				    text_same(setup->profile->client_id, flow->app_id));
 }
 
 bool flow_only_by_link(const struct flow *flow)
@@ -246,11 +256,18 @@ void flow_set_publisher(struct flow *flow, const char *owner, const struct event
 }
 
 void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, const struct event *event,
-		  struct orders *orders)
+    struct orders *orders)
 {
 	static const enum topic depend[] = {
-		TOPIC_APP,   TOPIC_GRANTS, TOPIC_USER_GRANTS, TOPIC_ASSIGNMENTS,   TOPIC_REQUESTS,
-		TOPIC_AUDIT, TOPIC_ACCESS, TOPIC_SIGNINS,     TOPIC_QUIET_SIGNINS,
+		TOPIC_APP,
+		TOPIC_GRANTS,
+		TOPIC_USER_GRANTS,
+		TOPIC_ASSIGNMENTS,
+		TOPIC_REQUESTS,
+		TOPIC_AUDIT,
+		TOPIC_ACCESS,
+		TOPIC_SIGNINS,
+		TOPIC_QUIET_SIGNINS,
 	};
 
 	if (text_same(flow->app_id, app_id) && text_same(flow->link.text, link ? link->text : flow->link.text))
@@ -260,7 +277,8 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 		flow_note_profile(flow, event, orders);
 		return;
 	}
-	inquiry_cancel(&flow->inquiry, orders); /* what is still asked is about another app, and would be taken for this one's */
+	inquiry_cancel(&flow->inquiry,
+	    orders); /* what is still asked is about another app, and would be taken for this one's */
 	text_safe(flow->app_id, sizeof flow->app_id, app_id);
 	text_safe(flow->publisher, sizeof flow->publisher, flow->setup->publisher);
 	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
@@ -366,15 +384,15 @@ static const struct change_mark *known_mark(struct flow *flow, struct change_mar
 	return room;
 }
 
-void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event,
-			  struct orders *orders)
+void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event, struct orders *orders)
 {
 	struct asking asking = act_asking(flow, event);
-	struct flow_open open = {0};
+	struct flow_open open = { 0 };
 	struct change_mark room;
 
 	flow_open(flow, &open);
-	act_plan_restore(&flow->act, found, open.change_id, known_mark(flow, &room), &asking, &flow->next_id, event, orders);
+	act_plan_restore(&flow->act, found, open.change_id, known_mark(flow, &room), &asking, &flow->next_id, event,
+	    orders);
 }
 
 void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders)
@@ -388,7 +406,8 @@ void flow_plan_restore(struct flow *flow, const struct event *event, struct orde
 const char *flow_back_say(const struct flow *flow, struct arena *arena)
 {
 	const struct facts *facts = &flow->run.facts;
-	struct scopes all = run_lost(&flow->run, NULL, arena), here = run_lost(&flow->run, facts->resource_object_id, arena);
+	struct scopes all = run_lost(&flow->run, NULL, arena),
+		      here = run_lost(&flow->run, facts->resource_object_id, arena);
 	const char *app = *flow->app_id ? flow->app_id : facts->app_id, *domain = facts->tenant.domain;
 
 	if (!all.count)
@@ -396,9 +415,9 @@ const char *flow_back_say(const struct flow *flow, struct arena *arena)
 	if (!here.count)
 		return _("What is lost is on a further resource of the profile: whoever gave it has to give it again.");
 	return arena_printf(arena,
-			    _("To give it again, with the sign-in options as before: naaready consent --tenant %1$s --app-id %2$s%3$s%4$s --scopes \"%5$s\" "
-			      "--apply --yes --confirm %1$s"),
-			    domain, app, *flow->publisher ? " --publisher " : "", flow->publisher, scopes_join(&here, ",", arena));
+	    _("To give it again, with the sign-in options as before: naaready consent --tenant %1$s --app-id %2$s%3$s%4$s --scopes \"%5$s\" "
+	      "--apply --yes --confirm %1$s"),
+	    domain, app, *flow->publisher ? " --publisher " : "", flow->publisher, scopes_join(&here, ",", arena));
 }
 
 const char *flow_act_who(const struct flow *flow)
@@ -408,10 +427,11 @@ const char *flow_act_who(const struct flow *flow)
 	/* who has the role needs no other one: it is the token that lacks something */
 	if (findings_get(&flow->findings, "admin.consent_role") &&
 	    findings_get(&flow->findings, "admin.consent_role")->verdict == VERDICT_PASS)
-		return flow->act.what == CHANGE_APP ?
-			       _("The role is there; the token lacks the permission Application.ReadWrite.All.") :
-			       _("The role is there; the token lacks the permission DelegatedPermissionGrant.ReadWrite.All.");
-	return _("Someone with the role Global, Privileged Role, Application or Cloud Application Administrator has to sign in for this.");
+		return flow->act.what == CHANGE_APP
+			   ? _("The role is there; the token lacks the permission Application.ReadWrite.All.")
+			   : _("The role is there; the token lacks the permission DelegatedPermissionGrant.ReadWrite.All.");
+	return _(
+	    "Someone with the role Global, Privileged Role, Application or Cloud Application Administrator has to sign in for this.");
 }
 
 void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders)
@@ -434,7 +454,8 @@ static void recalled(struct flow *flow, const struct event *event, struct orders
 	struct change_left left;
 	struct err ignored;
 
-	if (event->len && change_left_read(&left, event->text, event->len, &flow->run.arena, &ignored) && left.at > flow->run.left.at)
+	if (event->len && change_left_read(&left, event->text, event->len, &flow->run.arena, &ignored) &&
+	    left.at > flow->run.left.at)
 		order_save(orders, run_note_left(&flow->run, &left, event->now), false);
 }
 
@@ -465,7 +486,7 @@ void flow_keep(struct flow *flow, const char *why, const char *user, const struc
 	struct flow_open open;
 
 	(void)event;
-	*leave = (struct flow_leave){0};
+	*leave = (struct flow_leave){ 0 };
 	text_safe(leave->why, sizeof leave->why, why);
 	text_safe(leave->user, sizeof leave->user, user);
 	if (!flow_open(flow, &open) || act_busy(&flow->act))
@@ -479,7 +500,8 @@ void flow_keep(struct flow *flow, const char *why, const char *user, const struc
 }
 
 /* The decision is written down first; then nothing is open any more. */
-static void leave_open(struct flow *flow, const struct flow_open *open, const struct event *event, struct orders *orders)
+static void leave_open(struct flow *flow, const struct flow_open *open, const struct event *event,
+    struct orders *orders)
 {
 	const char *by = session_who(&flow->exchange);
 	struct change_left left = {
@@ -524,13 +546,14 @@ static void leave_locked(struct flow *flow, const struct event *event, struct or
 	} else {
 		flow_looked(flow, event->mark);
 		flow->elsewhere = flow->elsewhere || !event->mark;
-		err_set(&leave->err, ERR_CONFLICT, doing, _("another process of this host has settled it meanwhile, or begun another test; read the setting again"));
+		err_set(&leave->err, ERR_CONFLICT, doing,
+		    _("another process of this host has settled it meanwhile, or begun another test; read the setting again"));
 	}
 	orders_add(orders, ORDER_UNLOCK);
 }
 
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
-		     struct orders *orders)
+    struct orders *orders)
 {
 	struct facts *facts = &flow->run.facts;
 	struct tester fresh = *tester;
@@ -559,7 +582,7 @@ static bool is_in_the_way(const struct act *act, const struct change_mark *mark)
 		return mark != NULL;
 	/* one that cannot be read is there, and nobody knows which it is */
 	return *mark->from && (!act->marked || (*act->mark.from && (strcmp(mark->run_id, act->mark.run_id) != 0 ||
-								    mark->change_id != act->mark.change_id)));
+								       mark->change_id != act->mark.change_id)));
 }
 
 /* What is open may have changed since this program read the index: a test of somebody else, or ours put back. */
@@ -575,8 +598,8 @@ static void look_around(struct flow *flow, const struct event *event, struct ord
 		return;
 	if (is_in_the_way(&flow->act, mark)) {
 		err_set(&err, ERR_CONFLICT, N_("making the change"),
-			_("a test is running in this tenant already, since %1$s, begun by %2$s on %3$s: settle it first, with \"naaready tokens restore\""),
-			when_minute(mark->at, when), mark->by, mark->host);
+		    _("a test is running in this tenant already, since %1$s, begun by %2$s on %3$s: settle it first, with \"naaready tokens restore\""),
+		    when_minute(mark->at, when), mark->by, mark->host);
 		act_stop(&flow->act, &err, orders);
 	} else if (had && !mark) {
 		flow->elsewhere = flow->act.restoring || flow->act.looking;
@@ -597,8 +620,8 @@ static void look_back(struct flow *flow, const struct event *event, struct order
 	if (event->err || flow->act.looking || !act_is_behind(&flow->act, event, &earlier, &orders->arena))
 		return;
 	err_set(&err, ERR_CONFLICT, N_("making the change"),
-		_("a consent for this app was sent from this host at %1$s by %2$s, and nobody knows what became of it. It may still be carried out for %3$s, and would take away what this one adds. Nothing was sent; do this again after that"),
-		when_minute(earlier.sent_at, sent), earlier.by, when_span(earlier.until - event->now, left, sizeof left));
+	    _("a consent for this app was sent from this host at %1$s by %2$s, and nobody knows what became of it. It may still be carried out for %3$s, and would take away what this one adds. Nothing was sent; do this again after that"),
+	    when_minute(earlier.sent_at, sent), earlier.by, when_span(earlier.until - event->now, left, sizeof left));
 	act_stop(&flow->act, &err, orders);
 }
 
@@ -628,7 +651,8 @@ static void flow_note_marks(struct flow *flow, const struct orders *orders, size
 	}
 }
 
-static void take_pasted(struct flow *flow, enum topic topic, const char *by, const struct event *event, struct orders *orders)
+static void take_pasted(struct flow *flow, enum topic topic, const char *by, const struct event *event,
+    struct orders *orders)
 {
 	facts_heard(&flow->run.facts, topic, event->now, "");
 	flow->run.facts.heard[topic].by = arena_copy(&flow->run.arena, by);
@@ -638,7 +662,7 @@ static void take_pasted(struct flow *flow, enum topic topic, const char *by, con
 /* All domains that are known to be this tenant's. */
 static struct scopes own_domains(const struct flow *flow, struct arena *arena)
 {
-	struct scopes own = {0};
+	struct scopes own = { 0 };
 
 	for (size_t i = 0; i < flow->run.facts.org_domains.count; i++)
 		scopes_add(&own, flow->run.facts.org_domains.names[i], arena);
@@ -673,7 +697,8 @@ bool flow_ask_console(struct flow *flow, const char *text, const struct event *e
 }
 
 /* Another tenant's, or nobody knows whose: that it was not taken is what is known. */
-static void refuse_pasted(struct flow *flow, enum topic topic, const struct err *why, const struct event *event, struct orders *orders)
+static void refuse_pasted(struct flow *flow, enum topic topic, const struct err *why, const struct event *event,
+    struct orders *orders)
 {
 	facts_forget(&flow->run.facts, topic);
 	facts_failed(&flow->run.facts, topic, event->now, why);
@@ -681,23 +706,25 @@ static void refuse_pasted(struct flow *flow, enum topic topic, const struct err 
 }
 
 void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
-		       struct orders *orders)
+    struct orders *orders)
 {
 	static const struct {
 		enum topic topic;
 		bool (*read)(const char *text, struct facts *facts, struct err *err);
-	} readers[] = {{TOPIC_TOKENS, exchange_tokens_text}, {TOPIC_EXCHANGE, ews_text}};
-	struct err ignored = {0}, foreign = {0};
+	} readers[] = { { TOPIC_TOKENS, exchange_tokens_text }, { TOPIC_EXCHANGE, ews_text } };
+	struct err ignored = { 0 }, foreign = { 0 };
 	struct facts apart;
 	enum known stranger;
 	const char *name = flow_console_stranger(flow, text, &stranger, &orders->arena);
 
 	facts_init(&apart, &orders->arena);
 	if (stranger == YES)
-		err_set(&foreign, ERR_OWNER, N_("reading what the console showed"), _("what the console showed is of another organisation, %s"), name);
+		err_set(&foreign, ERR_OWNER, N_("reading what the console showed"),
+		    _("what the console showed is of another organisation, %s"), name);
 	else if (stranger == UNKNOWN)
 		err_set(&foreign, ERR_OWNER, N_("reading what the console showed"),
-			_("the console showed the organisation %s, and whether that is this tenant could not be found out"), name);
+		    _("the console showed the organisation %s, and whether that is this tenant could not be found out"),
+		    name);
 	for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
 		if (!readers[i].read(text, stranger == NO ? &flow->run.facts : &apart, &ignored))
 			continue;
@@ -731,7 +758,9 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 	bool ours = mark && text_same(mark->run_id, flow->run.id);
 
 	if (change) {
-		struct change_mark known = {.at = change->at, .sent_at = change->sent_at, .certainty = change->certainty};
+		struct change_mark known = { .at = change->at,
+			.sent_at = change->sent_at,
+			.certainty = change->certainty };
 
 		*open = (struct flow_open){
 			.from = tokens_state_of(change->from),
@@ -769,13 +798,11 @@ const char *flow_open_say(const struct flow *flow, struct arena *arena)
 		return NULL;
 	if (!open.certain)
 		return arena_printf(arena,
-				    _("Something may be left changed in %s: legacy tokens, found \"%s\", were to be set to \"%s\" at %s, and what became of that is not known. The next start will show it first."),
-				    domain, tokens_state_say(open.from), tokens_state_say(open.to),
-				    when_minute(open.at, when));
+		    _("Something may be left changed in %s: legacy tokens, found \"%s\", were to be set to \"%s\" at %s, and what became of that is not known. The next start will show it first."),
+		    domain, tokens_state_say(open.from), tokens_state_say(open.to), when_minute(open.at, when));
 	return arena_printf(arena,
-			    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
-			    domain, tokens_state_say(open.from), tokens_state_say(open.to),
-			    when_minute(open.at, when));
+	    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
+	    domain, tokens_state_say(open.from), tokens_state_say(open.to), when_minute(open.at, when));
 }
 
 const struct profile *flow_profile(const struct flow *flow)
@@ -813,7 +840,7 @@ void flow_judge(struct flow *flow, int64_t now)
 
 const struct finding *flow_consent_lacks(const struct flow *flow)
 {
-	static const char *const ids[] = {"app.present", "app.enabled", "consent.admin", "scopes.granted"};
+	static const char *const ids[] = { "app.present", "app.enabled", "consent.admin", "scopes.granted" };
 	const struct finding *unknown = NULL;
 
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
@@ -907,10 +934,10 @@ int flow_exit(struct flow *flow)
 /* --- one run against one tenant, from discovery to summary --- */
 
 /* Call slots, each with a timer of its own: the questions, those of the act, discovery, two sessions. */
-#define SLOT_INQUIRY 0
+#define SLOT_INQUIRY   0
 #define SLOT_DISCOVERY (2 * TOPIC_COUNT)
-#define SLOT_GRAPH (SLOT_DISCOVERY + 1)
-#define SLOT_EXCHANGE (SLOT_DISCOVERY + 2)
+#define SLOT_GRAPH     (SLOT_DISCOVERY + 1)
+#define SLOT_EXCHANGE  (SLOT_DISCOVERY + 2)
 _Static_assert(SLOT_EXCHANGE < CALL_SLOTS, "every call has a slot of its own");
 
 static void init_parts(struct flow *flow)
@@ -964,7 +991,7 @@ void flow_release(struct flow *flow)
 }
 
 static void begin_run(struct flow *flow, const char *instead_of, const char *instead_why, const struct event *event,
-		      struct orders *orders)
+    struct orders *orders)
 {
 	const struct flow_setup *setup = flow->setup;
 	char id[RUN_ID_SIZE], day[WHEN_SIZE];
@@ -990,8 +1017,8 @@ static void begin_run(struct flow *flow, const char *instead_of, const char *ins
 		flow->elsewhere = flow->resumed = false;
 	}
 	when_iso(event->now, day);
-	snprintf(id, sizeof id, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x%02x", day, day + 5, day + 8, day + 11,
-		 day + 14, day + 17, event->random[0], event->random[1], event->random[2]);
+	snprintf(id, sizeof id, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x%02x", day, day + 5, day + 8, day + 11, day + 14,
+	    day + 17, event->random[0], event->random[1], event->random[2]);
 	order_text(orders, ORDER_RUN, arena_copy(&orders->arena, id));
 	order_save(orders, run_begin(&flow->run, &start), false);
 	flow_note_profile(flow, event, orders);
@@ -1013,17 +1040,21 @@ static const char *unfit(const char *id, const char *text, size_t len, size_t *w
 	run_init(&run);
 	if (!text || !run_read(&run, text, len, &err)) {
 		word = "unreadable";
-		err_set(why, ERR_FILE, doing, _("The record %s cannot be read. It is left as it is, and a new run begins."), id);
+		err_set(why, ERR_FILE, doing,
+		    _("The record %s cannot be read. It is left as it is, and a new run begins."), id);
 	} else if (run.health == RUN_NEWER) {
 		word = "newer";
-		err_set(why, ERR_FILE, doing, _("The record %s was written by a newer version. It is left as it is, and a new run begins."), id);
+		err_set(why, ERR_FILE, doing,
+		    _("The record %s was written by a newer version. It is left as it is, and a new run begins."), id);
 	} else if (run.health == RUN_ALTERED) {
 		word = "altered";
-		err_set(why, ERR_FILE, doing, _("The record %1$s was altered (line %2$zu). It is left as it is, as evidence, and a new run begins."),
-			id, run.bad_line);
+		err_set(why, ERR_FILE, doing,
+		    _("The record %1$s was altered (line %2$zu). It is left as it is, as evidence, and a new run begins."),
+		    id, run.bad_line);
 	} else if (run.carried & ~(unsigned)CARRIED_END_LOST) {
 		word = "carried";
-		err_set(why, ERR_FILE, doing, _("The record %s is not as it was written. It is left as it is, and a new run begins."), id);
+		err_set(why, ERR_FILE, doing,
+		    _("The record %s is not as it was written. It is left as it is, and a new run begins."), id);
 	} else if (run.carried) {
 		*whole_len = run.whole_len; /* how a crash looks, too: that line was never synced */
 	}
@@ -1031,8 +1062,8 @@ static const char *unfit(const char *id, const char *text, size_t len, size_t *w
 	return word;
 }
 
-bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, const struct event *event, struct orders *orders,
-		struct err *why)
+bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, const struct event *event,
+    struct orders *orders, struct err *why)
 {
 	const char *word = unfit(id, text, len, &len, why);
 	struct order *order;
@@ -1087,10 +1118,11 @@ void flow_discover(struct flow *flow, const char *tenant, const struct event *ev
 	flow->discovery = DISCOVERY_ASKING;
 	err_clear(&flow->discovery_err);
 	call_start(&flow->discovery_call, SLOT_DISCOVERY, N_("looking for the tenant"), put_discovery, flow,
-		   &flow->next_id, event, orders);
+	    &flow->next_id, event, orders);
 }
 
-void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, const struct event *event, struct orders *orders)
+void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, const struct event *event,
+    struct orders *orders)
 {
 	flow->run.facts.tenant = *tenant;
 	text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, tenant->domain);
@@ -1115,13 +1147,14 @@ void flow_ask_domain(struct flow *flow, const char *domain, const struct event *
 	text_safe(flow->domain, sizeof flow->domain, domain);
 	flow->domain_fits = UNKNOWN;
 	/* the tenant is found: its slot is free */
-	call_start(&flow->domain_call, SLOT_DISCOVERY, N_("looking whose the domain is"), put_domain, flow, &flow->next_id, event, orders);
+	call_start(&flow->domain_call, SLOT_DISCOVERY, N_("looking whose the domain is"), put_domain, flow,
+	    &flow->next_id, event, orders);
 }
 
 static void domain_answered(struct flow *flow, const struct reply *reply)
 {
-	struct tenant tenant = {0};
-	struct err err = {0};
+	struct tenant tenant = { 0 };
+	struct err err = { 0 };
 
 	if (flow->domain_call.state == CALL_FAILED)
 		return;
@@ -1147,15 +1180,16 @@ static bool cloud_fits(const struct flow *flow, const struct tenant *tenant, str
 	if (said == CLOUD_UNKNOWN || flow->setup->place ||
 	    strcmp(place_of(said)->base[SERVICE_LOGIN], place_of(tenant->cloud)->base[SERVICE_LOGIN]) == 0)
 		return true;
-	return err_set(err, ERR_USAGE, NULL, _("--cloud says %1$s, and the tenant is in another cloud: %2$s (--cloud %3$s)."), cloud_id(said),
-		       cloud_say(tenant->cloud), cloud_id(tenant->cloud));
+	return err_set(err, ERR_USAGE, NULL,
+	    _("--cloud says %1$s, and the tenant is in another cloud: %2$s (--cloud %3$s)."), cloud_id(said),
+	    cloud_say(tenant->cloud), cloud_id(tenant->cloud));
 }
 
 static void discovered(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	const struct change_mark *mark;
-	struct tenant tenant = {0};
-	struct err err = {0};
+	struct tenant tenant = { 0 };
+	struct err err = { 0 };
 
 	if (!signin_discover_read(event->reply, &tenant, &err)) {
 		discovery_failed(flow, &err);
@@ -1173,7 +1207,7 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 	mark = marks_find(&flow->marks, tenant.id);
 	/* found by its id: a change that is open there knows the domain it was confirmed with */
 	text_safe(tenant.domain, sizeof tenant.domain,
-		  mark && text_is_guid(flow->wanted_tenant) ? mark->tenant.domain : flow->wanted_tenant);
+	    mark && text_is_guid(flow->wanted_tenant) ? mark->tenant.domain : flow->wanted_tenant);
 	if (flow->setup->cloud != CLOUD_UNKNOWN)
 		tenant.cloud = flow->setup->cloud;
 	flow->run.facts.tenant = tenant;
@@ -1214,8 +1248,8 @@ struct session *flow_session(struct flow *flow, enum service service)
 
 static void signed_in(struct flow *flow, struct session *session, const struct event *event, struct orders *orders);
 
-void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes,
-		 const struct event *event, struct orders *orders)
+void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, const struct event *event,
+    struct orders *orders)
 {
 	struct session_wish wish = {
 		.auth = auth,
@@ -1237,7 +1271,7 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, unsign
 }
 
 bool flow_paste(struct flow *flow, enum service service, const char *pasted, const struct event *event,
-		struct orders *orders, struct err *err)
+    struct orders *orders, struct err *err)
 {
 	return session_paste(flow_session(flow, service), pasted, &flow->next_id, event, orders, err);
 }
@@ -1249,13 +1283,11 @@ static const struct err *absence(const struct session *session, struct err *room
 		return NULL;
 	*room = session->err;
 	if (!room->kind)
-		err_set(room, ERR_SIGNED_OUT, NULL, _("nobody is signed in for %s"),
-			service_say(session->service));
+		err_set(room, ERR_SIGNED_OUT, NULL, _("nobody is signed in for %s"), service_say(session->service));
 	return room;
 }
 
-void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event,
-	      struct orders *orders)
+void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event, struct orders *orders)
 {
 	struct err room[SERVICE_COUNT];
 
@@ -1275,14 +1307,14 @@ void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct
 
 bool flow_busy(const struct flow *flow)
 {
-	return flow->discovery == DISCOVERY_ASKING || session_busy(&flow->graph) ||
-	       session_busy(&flow->exchange) || flow->inquiry.busy || act_busy(&flow->act);
+	return flow->discovery == DISCOVERY_ASKING || session_busy(&flow->graph) || session_busy(&flow->exchange) ||
+	       flow->inquiry.busy || act_busy(&flow->act);
 }
 
 /* Whoever signs in leaves a grant, and whoever asked for more left more: what was read of it before is not true any more. */
 static void forget_traces(struct flow *flow, const struct event *event, struct orders *orders)
 {
-	static const enum topic traces[] = {TOPIC_SELF, TOPIC_SELF_GRANTS};
+	static const enum topic traces[] = { TOPIC_SELF, TOPIC_SELF_GRANTS };
 
 	for (size_t i = 0; i < sizeof traces / sizeof *traces; i++) {
 		if (flow->run.facts.heard[traces[i]].hearing == NOT_HEARD)
@@ -1292,8 +1324,7 @@ static void forget_traces(struct flow *flow, const struct event *event, struct o
 	}
 }
 
-static void signed_in(struct flow *flow, struct session *session, const struct event *event,
-		      struct orders *orders)
+static void signed_in(struct flow *flow, struct session *session, const struct event *event, struct orders *orders)
 {
 	bool app = session_in(session) && !session->claims.person;
 
@@ -1307,8 +1338,9 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 		forget_traces(flow, event, orders);
 	if (session_in(session))
 		order_save(orders,
-		     run_note_person(&flow->run, session->claims.name, session->claims.appid,
-				     service_id(session->service), "sign-in", event->now), false);
+		    run_note_person(&flow->run, session->claims.name, session->claims.appid,
+			service_id(session->service), "sign-in", event->now),
+		    false);
 }
 
 /* A token that was refused on the way signs the session out; the page leads to a new sign-in. */
@@ -1329,9 +1361,9 @@ static void acted(struct flow *flow, enum act_state before, const struct event *
 	expire(flow, &act->inquiry, orders);
 	if (before != ACT_SENDING && act->state == ACT_SENDING && session->claims.appid)
 		order_save(orders,
-		     run_note_person(&flow->run, session->claims.name, session->claims.appid,
-				     service_id(session->service), tokens ? "tokens" : "consent", event->now),
-		     false);
+		    run_note_person(&flow->run, session->claims.name, session->claims.appid,
+			service_id(session->service), tokens ? "tokens" : "consent", event->now),
+		    false);
 }
 
 /* Who may not read their own roles in the directory: the token tells them too. It is as old as the sign-in, so what the
@@ -1346,8 +1378,10 @@ static void roles_by_token(struct flow *flow, const struct event *event, struct 
 
 	if (!session_in(&flow->graph) || !claims->has_wids || !claims->person)
 		return;
-	stranger = !*claims->oid && (heard->hearing == HEARD || heard->hearing == HEARD_FAILED) && !scopes_include(&facts->role_ids, &claims->wids);
-	refused = heard->hearing == HEARD_FAILED && (heard->err.kind == ERR_NOT_ALLOWED || heard->err.kind == ERR_NO_SUCH);
+	stranger = !*claims->oid && (heard->hearing == HEARD || heard->hearing == HEARD_FAILED) &&
+		   !scopes_include(&facts->role_ids, &claims->wids);
+	refused =
+	    heard->hearing == HEARD_FAILED && (heard->err.kind == ERR_NOT_ALLOWED || heard->err.kind == ERR_NO_SUCH);
 	if (!stranger && !refused)
 		return;
 	facts_forget(facts, TOPIC_ROLES);
@@ -1427,8 +1461,7 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 		domain_answered(flow, event->reply);
 		return true;
 	}
-	if (flow->discovery == DISCOVERY_ASKING &&
-	    call_event(&flow->discovery_call, &flow->next_id, event, orders)) {
+	if (flow->discovery == DISCOVERY_ASKING && call_event(&flow->discovery_call, &flow->next_id, event, orders)) {
 		if (flow->discovery_call.state == CALL_FAILED)
 			discovery_failed(flow, &flow->discovery_call.err);
 		else

@@ -8,7 +8,7 @@
 
 void inquiry_init(struct inquiry *inquiry, unsigned slot_base, struct run *run)
 {
-	*inquiry = (struct inquiry){.slot_base = slot_base, .run = run};
+	*inquiry = (struct inquiry){ .slot_base = slot_base, .run = run };
 }
 
 static void forget_next(struct inquiry_line *line)
@@ -71,8 +71,8 @@ static void put(const void *context, struct request *request, struct arena *aren
 		request->url = arena_copy(arena, line->next);
 }
 
-static void settle(struct inquiry *inquiry, struct inquiry_line *line, const struct err *err,
-		   const char *request_id, const struct event *event, struct orders *orders)
+static void settle(struct inquiry *inquiry, struct inquiry_line *line, const struct err *err, const char *request_id,
+    const struct event *event, struct orders *orders)
 {
 	enum topic topic = line->question->topic;
 
@@ -93,17 +93,17 @@ static void settle(struct inquiry *inquiry, struct inquiry_line *line, const str
 	order_save(orders, run_note_fact(inquiry->run, topic, event->now), false);
 }
 
-static void ask(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id,
-		const struct event *event, struct orders *orders)
+static void ask(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id, const struct event *event,
+    struct orders *orders)
 {
 	line->state = ASKING_SENT;
-	call_start(&line->call, inquiry->slot_base + line->question->topic, line->question->label, put,
-		   line, next_id, event, orders);
+	call_start(&line->call, inquiry->slot_base + line->question->topic, line->question->label, put, line, next_id,
+	    event, orders);
 }
 
 /* Puts what can be put now. A question for a service that cannot be asked fails with the reason. */
 static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
-			    struct orders *orders)
+    struct orders *orders)
 {
 	bool sent = false;
 
@@ -152,8 +152,8 @@ static bool ended(struct inquiry *inquiry)
 	return true;
 }
 
-void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id,
-		   const struct event *event, struct orders *orders)
+void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, const struct event *event,
+    struct orders *orders)
 {
 	inquiry_cancel(inquiry, orders);
 	inquiry->busy = true;
@@ -163,7 +163,7 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id,
 		struct inquiry_line *line = &inquiry->lines[i];
 
 		forget_pages(line);
-		*line = (struct inquiry_line){.inquiry = inquiry, .question = question_of((enum topic)i)};
+		*line = (struct inquiry_line){ .inquiry = inquiry, .question = question_of((enum topic)i) };
 		if (line->question && topics & TOPIC_BIT(i)) {
 			line->state = ASKING_LATER;
 			/* What is never asked was heard in another way, and stands. */
@@ -188,12 +188,12 @@ static bool is_sent_on(struct inquiry_line *line, const struct reply *reply)
 }
 
 /* Reads a page. True when the topic is settled by it; false when the next page was asked for. */
-static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id,
-		      const struct event *event, struct orders *orders)
+static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id, const struct event *event,
+    struct orders *orders)
 {
 	const struct reply *reply = event->reply;
 	const char *next = NULL;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	arena_reset(&inquiry->scratch);
 	if (is_sent_on(line, reply)) {
@@ -205,16 +205,16 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 		return true;
 	}
 	if (!line->question->read(&inquiry->asking, reply, line->pages == 0, &inquiry->run->facts, &next,
-				  &inquiry->scratch, &err)) {
+		&inquiry->scratch, &err)) {
 		settle(inquiry, line, &err, NULL, event, orders);
 		return true;
 	}
 	line->pages++;
 	if (next && (line->pages >= INQUIRY_PAGES_MAX || in_circle(line, next))) {
 		err_set(&err, ERR_ODD, line->question->label,
-			ngettext("the list has no end: %u page was read", "the list has no end: %u pages were read",
-				 line->pages),
-			line->pages);
+		    ngettext("the list has no end: %u page was read", "the list has no end: %u pages were read",
+			line->pages),
+		    line->pages);
 		settle(inquiry, line, &err, NULL, event, orders);
 		return true;
 	}
@@ -230,8 +230,7 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 	return false;
 }
 
-bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
-		   struct orders *orders)
+bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	if (!inquiry->busy)
 		return false;
@@ -291,9 +290,7 @@ int inquiry_wait_s(const struct inquiry *inquiry, bool gave_up, int64_t now_ms)
 
 	for (int i = 0; i < TOPIC_COUNT; i++) {
 		const struct call *call = &inquiry->lines[i].call;
-		int wait_s = gave_up        ? call_free_s(call, now_ms)
-			     : call->unheard ? 0
-					     : call_pause_s(call, now_ms);
+		int wait_s = gave_up ? call_free_s(call, now_ms) : call->unheard ? 0 : call_pause_s(call, now_ms);
 
 		longest = wait_s > longest ? wait_s : longest;
 	}

@@ -23,33 +23,32 @@ struct inquiry_line {
 	struct call call;
 	enum asking_state state;
 	unsigned pages;
-	bool moved; /* asked again at Exchange's front door */
-	char *next; /* malloc'ed address of the next page; NULL on the first */
+	bool moved;     /* asked again at Exchange's front door */
+	char *next;     /* malloc'ed address of the next page; NULL on the first */
 	uint64_t *seen; /* hashes of all addresses that pages named, to see a circle: pages of them */
 };
 
 struct inquiry {
 	struct inquiry_line lines[TOPIC_COUNT];
-	unsigned slot_base;     /* its calls take TOPIC_COUNT slots from here */
+	unsigned slot_base; /* its calls take TOPIC_COUNT slots from here */
 	struct asking asking;
 	struct run *run;
 	const struct err *absent[SERVICE_COUNT]; /* why a service cannot be asked; NULL: it can */
-	struct arena scratch;   /* of the page being read */
-	struct err signed_out[SERVICE_COUNT]; /* kind set when a token was refused on the way */
+	struct arena scratch;                    /* of the page being read */
+	struct err signed_out[SERVICE_COUNT];    /* kind set when a token was refused on the way */
 	bool busy;
-	unsigned waves;         /* how often it had to wait for an answer before it could ask more */
+	unsigned waves; /* how often it had to wait for an answer before it could ask more */
 };
 
 void inquiry_init(struct inquiry *inquiry, unsigned slot_base, struct run *run);
 void inquiry_release(struct inquiry *inquiry);
 
 /* @topics: TOPIC_BIT()s. inquiry->asking and ->absent must be set; asking.facts is the run's. */
-void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id,
-		   const struct event *event, struct orders *orders);
+void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, const struct event *event,
+    struct orders *orders);
 
 /* Takes any event; true when the inquiry ended with it. */
-bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
-		   struct orders *orders);
+bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event, struct orders *orders);
 void inquiry_cancel(struct inquiry *inquiry, struct orders *orders);
 
 /* The longest that a service asked to wait, in seconds from now: before what is asked again by itself (@gave_up false), or

@@ -11,8 +11,10 @@ static const char *const doing = N_("leaving a guard");
 const char *keeping_limits(enum auth auth)
 {
 	if (auth == AUTH_SECRET || auth == AUTH_CERTIFICATE)
-		return _("It does not outlive this host's next restart. It signs in anew with the app's secret or certificate, which it holds in memory: that must not run out, and the app must keep its role, until the deadline.");
-	return _("It does not outlive this host's next restart. It stays signed in by a refresh token, which it holds in memory: that ends when the password changes, sign-ins are revoked, or a policy asks to sign in more often. And your Exchange role must last until the deadline: one that was activated for some hours does not.");
+		return _(
+		    "It does not outlive this host's next restart. It signs in anew with the app's secret or certificate, which it holds in memory: that must not run out, and the app must keep its role, until the deadline.");
+	return _(
+	    "It does not outlive this host's next restart. It stays signed in by a refresh token, which it holds in memory: that ends when the password changes, sign-ins are revoked, or a policy asks to sign in more often. And your Exchange role must last until the deadline: one that was activated for some hours does not.");
 }
 
 /* What can sign in again without anybody: for an app what it signs in with, for a person a refresh token. */
@@ -47,10 +49,10 @@ void keeping_leave(struct keeping *keeping, const struct flow *flow, struct orde
 {
 	struct order *order;
 
-	*keeping = (struct keeping){.state = KEEPING_ASKED};
+	*keeping = (struct keeping){ .state = KEEPING_ASKED };
 	if (!keeping_can(flow)) {
 		none(keeping, ERR_TOKEN,
-		     _("this sign-in cannot be renewed: Microsoft gave nothing that could (offline_access)"));
+		    _("this sign-in cannot be renewed: Microsoft gave nothing that could (offline_access)"));
 		return;
 	}
 	order = orders_add(orders, ORDER_LEAVE);
@@ -94,8 +96,7 @@ bool keeping_event(struct keeping *keeping, const struct event *event)
 	}
 	keeping->state = KEEPING_THERE;
 	if (keeping->card.state == KEEPER_ENDED)
-		none(keeping, ERR_REFUSED,
-		     *keeping->card.trouble ? keeping->card.trouble : _("the guard has ended"));
+		none(keeping, ERR_REFUSED, *keeping->card.trouble ? keeping->card.trouble : _("the guard has ended"));
 	return true;
 }
 
@@ -107,13 +108,16 @@ const char *keeping_describe(const struct keeping *keeping, struct arena *arena)
 
 	when_minute(card->until, until);
 	if (card->state == KEEPER_ACTING)
-		says = arena_printf(arena, _("A guard on this host (process %u) is putting it back just now."), card->pid);
+		says =
+		    arena_printf(arena, _("A guard on this host (process %u) is putting it back just now."), card->pid);
 	else if (card->state == KEEPER_RETRYING)
-		says = arena_printf(arena, _("A guard on this host (process %1$u) could not put it back yet; it tries again at %2$s."),
-				    card->pid, when_minute(card->again, at));
+		says = arena_printf(arena,
+		    _("A guard on this host (process %1$u) could not put it back yet; it tries again at %2$s."),
+		    card->pid, when_minute(card->again, at));
 	else
-		says = arena_printf(arena, _("A guard on this host (process %1$u) puts it back at %2$s, signed in as %3$s; renewed last at %4$s."),
-				    card->pid, until, card->by, when_minute(card->renewed, at));
+		says = arena_printf(arena,
+		    _("A guard on this host (process %1$u) puts it back at %2$s, signed in as %3$s; renewed last at %4$s."),
+		    card->pid, until, card->by, when_minute(card->renewed, at));
 	return *card->trouble ? arena_printf(arena, _("%1$s What troubles it: %2$s"), says, card->trouble) : says;
 }
 
@@ -124,5 +128,6 @@ bool keeping_ready(const struct keeping *keeping)
 
 bool keeping_armed(const struct keeping *keeping)
 {
-	return keeping->state == KEEPING_THERE && keeping->card.state >= KEEPER_ARMED && keeping->card.state <= KEEPER_RETRYING;
+	return keeping->state == KEEPING_THERE && keeping->card.state >= KEEPER_ARMED &&
+	       keeping->card.state <= KEEPER_RETRYING;
 }

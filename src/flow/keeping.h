@@ -13,9 +13,9 @@
 
 enum keeping_state {
 	KEEPING_NOT = 0,
-	KEEPING_ASKED,  /* a word was said, or one was left; no answer yet       */
-	KEEPING_THERE,  /* keeping->card is what it said last                    */
-	KEEPING_NONE    /* there is none, or none could be left: keeping->err    */
+	KEEPING_ASKED, /* a word was said, or one was left; no answer yet       */
+	KEEPING_THERE, /* keeping->card is what it said last                    */
+	KEEPING_NONE   /* there is none, or none could be left: keeping->err    */
 };
 
 struct keeping {

@@ -31,7 +31,7 @@ static int by_deadline(const void *a, const void *b)
 
 void marks_init(struct marks *marks, const struct change_mark *items, size_t count)
 {
-	*marks = (struct marks){0};
+	*marks = (struct marks){ 0 };
 	for (size_t i = 0; i < count; i++)
 		*add(marks) = items[i];
 	if (count > 1)
@@ -41,7 +41,7 @@ void marks_init(struct marks *marks, const struct change_mark *items, size_t cou
 void marks_release(struct marks *marks)
 {
 	free(marks->items);
-	*marks = (struct marks){0};
+	*marks = (struct marks){ 0 };
 }
 
 static struct change_mark *find(struct marks *marks, const char *tenant_id)
@@ -60,7 +60,8 @@ const struct change_mark *marks_find(const struct marks *marks, const char *tena
 const struct change_mark *marks_named(const struct marks *marks, const char *tenant)
 {
 	for (size_t i = 0; i < marks->count; i++)
-		if (*tenant && (text_same(marks->items[i].tenant.id, tenant) || text_same(marks->items[i].tenant.domain, tenant)))
+		if (*tenant &&
+		    (text_same(marks->items[i].tenant.id, tenant) || text_same(marks->items[i].tenant.domain, tenant)))
 			return &marks->items[i];
 	return NULL;
 }

@@ -5,7 +5,7 @@
 #include "base/when.h"
 
 void network_start(struct network *network, const struct place *place, unsigned *next_id, const struct event *event,
-		   struct orders *orders)
+    struct orders *orders)
 {
 	for (int i = 0; i < SERVICE_COUNT; i++) {
 		struct network_host *host = &network->hosts[i];
@@ -16,7 +16,8 @@ void network_start(struct network *network, const struct place *place, unsigned 
 			.label = N_("trying to reach the service"),
 		};
 
-		*host = (struct network_host){.state = NETWORK_ASKED, .base = place->base[i], .asked_ms = event->now_ms};
+		*host =
+		    (struct network_host){ .state = NETWORK_ASKED, .base = place->base[i], .asked_ms = event->now_ms };
 		host->request_id = request.id = ++*next_id;
 		order_ask(orders, &request);
 	}
@@ -71,7 +72,8 @@ const char *network_say(const struct network_host *host, int64_t now_ms, struct 
 		break;
 	}
 	if (host->dated && off > NETWORK_OFFSET_MAX_S)
-		return arena_printf(arena, _("reached in %d ms, but its clock and this one differ by %s: set this machine's clock"),
-				    (int)host->took_ms, when_span(off, span, sizeof span));
+		return arena_printf(arena,
+		    _("reached in %d ms, but its clock and this one differ by %s: set this machine's clock"),
+		    (int)host->took_ms, when_span(off, span, sizeof span));
 	return arena_printf(arena, _("reached in %d ms"), (int)host->took_ms);
 }

@@ -17,10 +17,10 @@ enum network_state { NETWORK_NOT = 0, NETWORK_ASKED, NETWORK_REACHED, NETWORK_FA
 struct network_host {
 	enum network_state state;
 	unsigned request_id;
-	const char *base;   /* the place's */
+	const char *base; /* the place's */
 	int64_t asked_ms, took_ms;
-	int64_t offset_s;   /* their clock minus ours */
-	bool dated;         /* the answer said what time it is */
+	int64_t offset_s; /* their clock minus ours */
+	bool dated;       /* the answer said what time it is */
 	struct err err;
 };
 
@@ -29,7 +29,7 @@ struct network {
 };
 
 void network_start(struct network *network, const struct place *place, unsigned *next_id, const struct event *event,
-		   struct orders *orders);
+    struct orders *orders);
 /* Takes any event; true when it was an answer to one of ours. */
 bool network_event(struct network *network, const struct event *event);
 bool network_busy(const struct network *network);

@@ -9,7 +9,7 @@
 
 static void session_fail(struct session *session, const struct err *err, struct orders *orders);
 static void session_accept(struct session *session, struct secret *access, int lives_s, const struct event *event,
-			 struct orders *orders);
+    struct orders *orders);
 static void session_unlisten(struct session *session, struct orders *orders);
 
 /* --- the ways in: what each begins with, and how a browser's answer comes back --- */
@@ -49,7 +49,7 @@ static void put_certificate(const void *context, struct request *request, struct
 
 	/* it was judged before the call began, and does not run out between two tries of it */
 	(void)!signin_certificate_put(request, &session->signin, session->cert, session->random, session->asked_at,
-				      arena, &err);
+	    arena, &err);
 }
 
 static void put_secret(const void *context, struct request *request, struct arena *arena)
@@ -71,9 +71,9 @@ static void show_address(struct session *session, int port, const struct event *
 }
 
 static void start_certificate(struct session *session, unsigned *next_id, const struct event *event,
-			      struct orders *orders)
+    struct orders *orders)
 {
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (!session->cert || !cert_is_set(session->cert)) {
 		err_set(&err, ERR_USAGE, N_("signing in"), _("no certificate was given: --certificate FILE"));
@@ -94,7 +94,8 @@ static void start_secret(struct session *session, unsigned *next_id, const struc
 	struct err err;
 
 	if (session->client_secret && secret_is_set(session->client_secret)) {
-		call_start(&session->call, session->slot, N_("signing in"), put_secret, session, next_id, event, orders);
+		call_start(&session->call, session->slot, N_("signing in"), put_secret, session, next_id, event,
+		    orders);
 		return;
 	}
 	err_set(&err, ERR_USAGE, N_("signing in"), _("no client secret was given: --secret-file FILE"));
@@ -103,8 +104,8 @@ static void start_secret(struct session *session, unsigned *next_id, const struc
 
 static void start_token(struct session *session, const struct event *event, struct orders *orders)
 {
-	struct secret access = {0};
-	struct err err = {0};
+	struct secret access = { 0 };
+	struct err err = { 0 };
 
 	if (tokens_pick(session->tokens, session->signin.place, session->service, &access, &err)) {
 		session_accept(session, &access, 0, event, orders);
@@ -114,12 +115,12 @@ static void start_token(struct session *session, const struct event *event, stru
 }
 
 static void start(struct session *session, const struct session_wish *wish, unsigned *next_id,
-		  const struct event *event, struct orders *orders)
+    const struct event *event, struct orders *orders)
 {
 	switch (wish->auth) {
 	case AUTH_DEVICE:
 		call_start(&session->call, session->slot, N_("asking for a sign-in code"), put_device, session, next_id,
-			   event, orders);
+		    event, orders);
 		break;
 	case AUTH_PASTE:
 		show_address(session, SIGNIN_CODE_PASTE_PORT, event);
@@ -157,18 +158,18 @@ static void way_renew(struct session *session, unsigned *next_id, const struct e
 	memcpy(session->random, event->random, sizeof session->random);
 	session->asked_at = event->now;
 	call_start(&session->call, session->slot, N_("renewing the sign-in"),
-		   secret_is_set(&session->refresh)     ? put_refresh :
-		   session->auth == AUTH_CERTIFICATE ? put_certificate :
-						       put_secret,
-		   session, next_id, event, orders);
+	    secret_is_set(&session->refresh)    ? put_refresh
+	    : session->auth == AUTH_CERTIFICATE ? put_certificate
+						: put_secret,
+	    session, next_id, event, orders);
 }
 
 void session_start(struct session *session, const struct session_wish *wish, unsigned *next_id,
-		   const struct event *event, struct orders *orders)
+    const struct event *event, struct orders *orders)
 {
 	session_cancel(session, orders);
 	arena_reset(&session->arena);
-	session->claims = (struct claims){0};
+	session->claims = (struct claims){ 0 };
 	err_clear(&session->err);
 	session->auth = wish->auth;
 	session->purposes = wish->purposes;
@@ -202,7 +203,7 @@ static void redeem(struct session *session, unsigned *next_id, const struct even
 }
 
 bool session_paste(struct session *session, const char *pasted, unsigned *next_id, const struct event *event,
-		   struct orders *orders, struct err *err)
+    struct orders *orders, struct err *err)
 {
 	if (session->state != SESSION_BROWSER)
 		return err_set(err, ERR_USAGE, NULL, _("no sign-in waits for an address"));
@@ -232,7 +233,7 @@ static bool way_listening(struct session *session, const struct event *event, st
 /* What the browser said to our port. */
 static bool way_heard(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	struct err err = {0};
+	struct err err = { 0 };
 	enum code_caught caught;
 
 	if (session->state != SESSION_BROWSER || session->auth != AUTH_LOOPBACK)
@@ -255,7 +256,7 @@ static bool way_heard(struct session *session, unsigned *next_id, const struct e
 
 void session_init(struct session *session, enum service service, unsigned slot)
 {
-	*session = (struct session){.service = service, .slot = slot};
+	*session = (struct session){ .service = service, .slot = slot };
 }
 
 static void forget_code(struct session *session)
@@ -301,13 +302,12 @@ static void poll_later(struct session *session, const struct event *event, struc
 {
 	int64_t at_ms = event->now_ms + (int64_t)session->interval_s * 1000;
 
-	order_wait(orders, poll_timer(session),
-		   at_ms < session->code_until_ms ? at_ms : session->code_until_ms);
+	order_wait(orders, poll_timer(session), at_ms < session->code_until_ms ? at_ms : session->code_until_ms);
 }
 
 static void show_code(struct session *session, const struct event *event, struct orders *orders)
 {
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (!signin_device_read(event->reply, &session->code, &err)) {
 		err.doing = N_("asking for a sign-in code");
@@ -337,7 +337,7 @@ static void renew_later(struct session *session, const struct event *event, stru
 
 /* Nothing is sent with a token before it was compared with what was asked for. */
 static void session_accept(struct session *session, struct secret *access, int lives_s, const struct event *event,
-			 struct orders *orders)
+    struct orders *orders)
 {
 	struct token_wanted wanted = {
 		.place = session->signin.place,
@@ -347,20 +347,21 @@ static void session_accept(struct session *session, struct secret *access, int l
 		.app_only = session->auth == AUTH_SECRET || session->auth == AUTH_CERTIFICATE,
 		.now = event->now,
 	};
-	struct err err = {0};
+	struct err err = { 0 };
 	bool read = token_claims(access, &session->claims, &session->arena, &err);
 
 	/* One that was just given is good for as long as was said, whatever the clock here shows. */
 	if (read && lives_s && session->claims.expires)
 		session->claims.expires = event->now + lives_s;
-	session->runs_out_ms = session->claims.expires ? event->now_ms + (session->claims.expires - event->now) * 1000 : 0;
+	session->runs_out_ms =
+	    session->claims.expires ? event->now_ms + (session->claims.expires - event->now) * 1000 : 0;
 
 	if (session->auth == AUTH_TOKEN) { /* made elsewhere: nothing was asked for that it could lack */
-		wanted.scopes = (struct scopes){0};
+		wanted.scopes = (struct scopes){ 0 };
 		wanted.app_only = read && !session->claims.person;
 	}
 	if (!read || !token_check(&session->claims, &wanted, &err)) {
-		session->claims = (struct claims){0};
+		session->claims = (struct claims){ 0 };
 		secret_wipe(access);
 		err.doing = N_("looking at the token");
 		session_fail(session, &err, orders);
@@ -379,8 +380,8 @@ static void session_accept(struct session *session, struct secret *access, int l
 /* The token endpoint answered. True when the state changed. */
 static bool read_token(struct session *session, const struct event *event, struct orders *orders)
 {
-	struct secret access = {0};
-	struct err err = {0};
+	struct secret access = { 0 };
+	struct err err = { 0 };
 	int lives_s = 0;
 
 	switch (signin_tokens_read(event->reply, &access, &session->refresh, &lives_s, &err)) {
@@ -406,8 +407,7 @@ static bool read_token(struct session *session, const struct event *event, struc
 	return true;
 }
 
-static bool timer_due(struct session *session, unsigned *next_id, const struct event *event,
-		      struct orders *orders)
+static bool timer_due(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	struct err err;
 
@@ -422,16 +422,16 @@ static bool timer_due(struct session *session, unsigned *next_id, const struct e
 		session_fail(session, &err, orders);
 		return true;
 	}
-	call_start(&session->call, session->slot, N_("waiting for the sign-in"), way_put_poll, session, next_id,
-		   event, orders);
+	call_start(&session->call, session->slot, N_("waiting for the sign-in"), way_put_poll, session, next_id, event,
+	    orders);
 	return false;
 }
 
 /* A renewal that came through replaces the token; one that did not is tried again by the next sign-in. */
 static bool renewed(struct session *session, const struct event *event, struct orders *orders)
 {
-	struct secret access = {0};
-	struct err err = {0};
+	struct secret access = { 0 };
+	struct err err = { 0 };
 	int lives_s = 0;
 
 	if (session->call.state == CALL_ANSWERED &&
@@ -441,8 +441,7 @@ static bool renewed(struct session *session, const struct event *event, struct o
 	return true;
 }
 
-bool session_event(struct session *session, unsigned *next_id, const struct event *event,
-		   struct orders *orders)
+bool session_event(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	if (session->state == SESSION_OUT || session->state == SESSION_FAILED)
 		return false;
@@ -509,8 +508,7 @@ bool session_in(const struct session *session)
 
 bool session_busy(const struct session *session)
 {
-	return session->state == SESSION_ASKING || session->state == SESSION_CODE ||
-	       session->state == SESSION_BROWSER;
+	return session->state == SESSION_ASKING || session->state == SESSION_CODE || session->state == SESSION_BROWSER;
 }
 
 const char *session_who(const struct session *session)

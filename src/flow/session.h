@@ -13,11 +13,11 @@
 
 enum session_state {
 	SESSION_OUT = 0,
-	SESSION_ASKING, /* for a code, or for the token                       */
-	SESSION_CODE,   /* the code is shown and the token endpoint is polled */
+	SESSION_ASKING,  /* for a code, or for the token                       */
+	SESSION_CODE,    /* the code is shown and the token endpoint is polled */
 	SESSION_BROWSER, /* the address is shown; what the browser ended on is pasted or caught */
 	SESSION_IN,
-	SESSION_FAILED  /* session->err says why                              */
+	SESSION_FAILED /* session->err says why                              */
 };
 
 struct session {
@@ -25,26 +25,26 @@ struct session {
 	unsigned slot;
 	enum session_state state;
 	enum auth auth;
-	struct signin signin;      /* what was asked for */
+	struct signin signin; /* what was asked for */
 	struct device_code code;
-	struct signin_code browser; /* authorization code with PKCE */
-	const char *url;           /* to open in a browser, in SESSION_BROWSER */
-	int port;                  /* that is listened on, 0: none */
-	struct secret got;         /* the authorization code, until it is redeemed */
-	struct secret refresh;     /* only where a long wait needs it */
-	bool by_refresh;           /* it is what this sign-in began with */
+	struct signin_code browser;           /* authorization code with PKCE */
+	const char *url;                      /* to open in a browser, in SESSION_BROWSER */
+	int port;                             /* that is listened on, 0: none */
+	struct secret got;                    /* the authorization code, until it is redeemed */
+	struct secret refresh;                /* only where a long wait needs it */
+	bool by_refresh;                      /* it is what this sign-in began with */
 	char random[SIGNIN_ASSERTION_RANDOM]; /* names the assertion of a certificate */
-	int64_t asked_at;          /* UTC: when the assertion was made */
-	int64_t code_until_ms;     /* when it runs out */
+	int64_t asked_at;                     /* UTC: when the assertion was made */
+	int64_t code_until_ms;                /* when it runs out */
 	int interval_s;
-	int64_t runs_out_ms;       /* when the token does, by what counts the time that passes; 0: it does not say */
+	int64_t runs_out_ms; /* when the token does, by what counts the time that passes; 0: it does not say */
 	struct call call;
 	const struct secret *client_secret, *tokens; /* borrowed */
-	const struct cert *cert;            /* borrowed */
-	struct arena arena;        /* claims, scopes asked for */
+	const struct cert *cert;                     /* borrowed */
+	struct arena arena;                          /* claims, scopes asked for */
 	struct claims claims;
 	struct err err;
-	unsigned purposes;         /* FOR_...: what it was asked for */
+	unsigned purposes; /* FOR_...: what it was asked for */
 };
 
 void session_init(struct session *session, enum service service, unsigned slot);
@@ -66,15 +66,14 @@ struct session_wish {
 
 /* Begins anew, whatever went before. */
 void session_start(struct session *session, const struct session_wish *wish, unsigned *next_id,
-		   const struct event *event, struct orders *orders);
+    const struct event *event, struct orders *orders);
 
 /* Takes any event; true when the state changed (a code to show, in, failed). */
-bool session_event(struct session *session, unsigned *next_id, const struct event *event,
-		   struct orders *orders);
+bool session_event(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders);
 
 /* What the admin pasted in SESSION_BROWSER. False with @err when it is not the answer; then it still waits. */
 bool session_paste(struct session *session, const char *pasted, unsigned *next_id, const struct event *event,
-		   struct orders *orders, struct err *err) MUST_CHECK;
+    struct orders *orders, struct err *err) MUST_CHECK;
 void session_cancel(struct session *session, struct orders *orders);
 /* Whoever was to sign in left: failed, with ERR_CANCELLED. */
 void session_give_up(struct session *session, struct orders *orders);

@@ -21,7 +21,7 @@ struct here here;
 
 static void print(FILE *to, const char *text)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	/* Names of files and what was typed are in it: they are text from outside, too. */
 	text = text_safe_lines(&arena, text);
@@ -114,7 +114,8 @@ static bool open_secret(struct err *err)
 	if (!store_read_secret(path, &here.secret, &open_to_others, err))
 		return false;
 	if (open_to_others)
-		here_say(arena_printf(&here.arena, _("naaready: other people may read %s; chmod 600 keeps them out."), path));
+		here_say(arena_printf(&here.arena, _("naaready: other people may read %s; chmod 600 keeps them out."),
+		    path));
 	return true;
 }
 
@@ -126,14 +127,15 @@ static bool read_whole(const char *path, struct secret *into, struct err *err)
 	if (!store_read_whole_secret(path, into, &open_to_others, err))
 		return false;
 	if (open_to_others)
-		here_say(arena_printf(&here.arena, _("naaready: other people may read %s; chmod 600 keeps them out."), path));
+		here_say(arena_printf(&here.arena, _("naaready: other people may read %s; chmod 600 keeps them out."),
+		    path));
 	return true;
 }
 
 static bool open_certificate(struct err *err)
 {
 	const char *path = here.options.certificate;
-	struct secret file = {0};
+	struct secret file = { 0 };
 	bool good;
 
 	if (!path)
@@ -156,7 +158,7 @@ static bool open_tokens(struct err *err)
 static bool open_console(struct err *err)
 {
 	const char *path = here.options.console;
-	struct buf bytes = {0};
+	struct buf bytes = { 0 };
 	bool good;
 
 	if (!path)
@@ -164,7 +166,7 @@ static bool open_console(struct err *err)
 	buf_init(&here.console, CONSOLE_BYTES_MAX);
 	good = store_read_file(strcmp(path, "-") ? path : "/dev/stdin", CONSOLE_BYTES_MAX, &bytes, err) &&
 	       (pasted_decode(&here.console, buf_text(&bytes), bytes.len) ||
-		err_set(err, ERR_FILE, N_("reading what the console showed"), _("%s is no text."), path));
+		   err_set(err, ERR_FILE, N_("reading what the console showed"), _("%s is no text."), path));
 	buf_release(&bytes);
 	return good;
 }
@@ -237,7 +239,7 @@ static bool read_marks(struct flow_setup *flow, struct err *err)
 		return false;
 	flow->marks = marks;
 	for (size_t i = 0; i < count; i++) {
-		struct buf text = {0};
+		struct buf text = { 0 };
 		bool settled = store_read_run(&here.store, marks[i].run_id, &text, &ignored) &&
 			       run_settles(buf_text(&text), text.len, &marks[i], clock_utc(&here.clock)) &&
 			       (here.options.dry_run || store_settle(&here.store, &marks[i], &ignored));
@@ -257,7 +259,9 @@ bool here_fill_flow(struct flow_setup *flow, const char *command, struct err *er
 		.command = command,
 		.tool = PACKAGE_VERSION,
 		.host = here.env.host,
-		.practice_tenant = !options->practice ? NULL : here_in_memory() ? options->practice_tenant : "served",
+		.practice_tenant = !options->practice ? NULL
+				   : here_in_memory() ? options->practice_tenant
+						      : "served",
 		.profile = &here.profile,
 		.timeline = &here.timeline,
 		.cloud = options->cloud,
@@ -301,10 +305,12 @@ static bool open_store(struct err *err)
 	if (!store_open(&here.store, here.options.practice, !here.options.no_save, err))
 		return false;
 	if (!*here.store.root)
-		here_say(_("naaready: neither XDG_STATE_HOME nor HOME is set: nothing is kept, and what an earlier run left changed is not known here."));
+		here_say(_(
+		    "naaready: neither XDG_STATE_HOME nor HOME is set: nothing is kept, and what an earlier run left changed is not known here."));
 	if (*here.env.not_home)
-		here_say(arena_printf(&here.arena, _("naaready: %1$s belongs to another user: records are kept and looked for in %2$s."),
-				      here.env.not_home, here.store.root));
+		here_say(arena_printf(&here.arena,
+		    _("naaready: %1$s belongs to another user: records are kept and looked for in %2$s."),
+		    here.env.not_home, here.store.root));
 	if (!store_is_ours(&here.store, &unsafe))
 		here_say(arena_printf(&here.arena, "naaready: %s", unsafe.told));
 	return true;
@@ -313,10 +319,9 @@ static bool open_store(struct err *err)
 /* What every program that talks to a tenant needs. */
 bool here_open(struct flow_setup *flow, const char *command, struct err *err)
 {
-	return open_store(err) &&
-	       data_timeline(&here.env, &here.timeline, &here.arena, err) && open_profile(err) && open_place(err) &&
-	       open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) && open_console(err) && open_trace(err) &&
-	       here_fill_flow(flow, command, err);
+	return open_store(err) && data_timeline(&here.env, &here.timeline, &here.arena, err) && open_profile(err) &&
+	       open_place(err) && open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) &&
+	       open_console(err) && open_trace(err) && here_fill_flow(flow, command, err);
 }
 
 bool here_open_offline(struct err *err)
@@ -387,4 +392,3 @@ int here_run_pages(struct wizard_setup *setup)
 	wizard_release(&wizard);
 	return status;
 }
-

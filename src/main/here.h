@@ -26,12 +26,12 @@ extern struct here {
 	struct err practice_trouble; /* why it could not be kept */
 	struct place place;          /* of a served practice cloud */
 	struct secret secret, tokens;
-	struct buf console;          /* what a PowerShell console showed */
-	struct secret cert_text;     /* what cert was read from, where a guard may need it */
+	struct buf console;      /* what a PowerShell console showed */
+	struct secret cert_text; /* what cert was read from, where a guard may need it */
 	struct cert cert;
 	struct trace *trace;
 	struct transport *transport;
-	struct keeper_post *post;    /* this is a guard */
+	struct keeper_post *post; /* this is a guard */
 	const char *known[KNOWN_MAX + 1];
 	char runs_path[1100], proxy[300];
 	bool ascii;

@@ -30,7 +30,8 @@ static const char *absolute(const char *path)
 /* Nothing of it is secret: it is the command that the guard will be, as one would type it. */
 char *const *kept_argv(const struct order *leave)
 {
-	static char *args[ARGS_MAX] = {(char *)KEEPER_NAME, (char *)"tokens", (char *)"restore", (char *)"--due", (char *)"--yes"};
+	static char *args[ARGS_MAX] = { (char *)KEEPER_NAME, (char *)"tokens", (char *)"restore", (char *)"--due",
+		(char *)"--yes" };
 	const struct options *options = &here.options;
 	int count = 5;
 	char timeout[16];
@@ -55,10 +56,11 @@ char *const *kept_argv(const struct order *leave)
 /* Why there will be no guard: told to whoever waits for one. */
 static int refuse(struct keeper_post *post, const struct err *err)
 {
-	struct keeper_card card = {.state = KEEPER_ENDED};
+	struct keeper_card card = { .state = KEEPER_ENDED };
 	char sentence[ERR_SAY_SIZE];
 
-	snprintf(card.trouble, sizeof card.trouble, "%s", *err->told ? err->told : err_say(err, sentence, sizeof sentence));
+	snprintf(card.trouble, sizeof card.trouble, "%s",
+	    *err->told ? err->told : err_say(err, sentence, sizeof sentence));
 	keeper_post_reply(post, keeper_card_write(&card, &here.arena));
 	return err_exit(err);
 }
@@ -76,9 +78,9 @@ static bool take_secret(struct secret *hand, struct err *err)
 int run_kept(int argc, char **argv)
 {
 	static struct keeper keeper;
-	static struct keeper_post post = {.listening = -1, .callers = {KEEPER_FD, -1, -1, -1}};
-	struct keeper_setup setup = {0};
-	struct secret hand = {0};
+	static struct keeper_post post = { .listening = -1, .callers = { KEEPER_FD, -1, -1, -1 } };
+	struct keeper_setup setup = { 0 };
+	struct secret hand = { 0 };
 	char dir[sizeof here.store.root + sizeof "/open"];
 	struct err err;
 	int status;

@@ -48,8 +48,8 @@ static void find_record(struct runner_setup *setup, struct buf *text)
 
 int run_wizard(void)
 {
-	struct wizard_setup setup = {.tenant = here.options.tenant, .known_tenants = here.known, .saved_where = ""};
-	struct buf text = {0};
+	struct wizard_setup setup = { .tenant = here.options.tenant, .known_tenants = here.known, .saved_where = "" };
+	struct buf text = { 0 };
 	struct err err;
 	int status;
 
@@ -186,7 +186,8 @@ static bool find_known(const char *tenant, struct run *run)
 		bool good;
 
 		run_init(run);
-		good = run_read(run, buf_text(&text), text.len, &ignored) && run->health <= RUN_TORN && text_is_guid(run->facts.tenant.id);
+		good = run_read(run, buf_text(&text), text.len, &ignored) && run->health <= RUN_TORN &&
+		       text_is_guid(run->facts.tenant.id);
 		buf_release(&text);
 		if (good)
 			return true;
@@ -222,7 +223,8 @@ int run_proof(void)
 	int status;
 
 	here.options.no_save = here.options.no_save || !setup.adds;
-	if ((setup.adds && !proof_read(&here.options, &setup.tester, &here.arena, &err)) || !here_open(&setup.flow, "proof", &err))
+	if ((setup.adds && !proof_read(&here.options, &setup.tester, &here.arena, &err)) ||
+	    !here_open(&setup.flow, "proof", &err))
 		return here_fail(&err);
 	if (here_in_memory() && !setup.tenant)
 		setup.tenant = here.practice.tenant->domain;
@@ -230,7 +232,7 @@ int run_proof(void)
 		take_known(&setup, &run);
 	} else if (!setup.tenant || !setup.adds) {
 		err_set(&err, ERR_USAGE, N_("finding a saved run"),
-			_("There is no saved run of this tenant. \"naaready check\" makes one; with --tenant, \"naaready proof add\" begins one."));
+		    _("There is no saved run of this tenant. \"naaready check\" makes one; with --tenant, \"naaready proof add\" begins one."));
 		return here_fail(&err);
 	}
 	here_open_transport();
@@ -257,7 +259,7 @@ static int run_wish(enum change_wish wish, const char *name)
 		.found = here.options.from ? tokens_state_of(here.options.from) : TOKENS_UNKNOWN,
 	};
 	struct runner_setup setup;
-	struct buf text = {0};
+	struct buf text = { 0 };
 	struct err err;
 	int status;
 
@@ -287,7 +289,7 @@ int run_tokens(void)
 	static const struct {
 		const char *action;
 		enum change_wish wish;
-	} wishes[] = {{"status", WISH_STATUS}, {"block", WISH_BLOCK}, {"restore", WISH_RESTORE}};
+	} wishes[] = { { "status", WISH_STATUS }, { "block", WISH_BLOCK }, { "restore", WISH_RESTORE } };
 
 	for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++)
 		if (here.options.action && strcmp(here.options.action, wishes[i].action) == 0)

@@ -20,10 +20,10 @@ static bool is_run(const struct buf *text, struct err *err)
 
 int run_review(void)
 {
-	struct wizard_setup setup = {.known_tenants = here.known, .saved_where = "", .proxy = "", .review = true};
+	struct wizard_setup setup = { .known_tenants = here.known, .saved_where = "", .proxy = "", .review = true };
 	const struct run_line *lines = NULL;
 	struct wizard_run *runs;
-	struct buf text = {0};
+	struct buf text = { 0 };
 	struct err err;
 	int status;
 
@@ -43,8 +43,8 @@ int run_review(void)
 		return here_fail(&err);
 	runs = arena_alloc(&here.arena, (setup.run_count + 1) * sizeof *runs);
 	for (size_t i = 0; i < setup.run_count; i++)
-		runs[i] = (struct wizard_run){lines[i].id, lines[i].tenant, lines[i].command, lines[i].verdict,
-					      lines[i].started, lines[i].complete, lines[i].damaged};
+		runs[i] = (struct wizard_run){ lines[i].id, lines[i].tenant, lines[i].command, lines[i].verdict,
+			lines[i].started, lines[i].complete, lines[i].damaged };
 	setup.runs = runs;
 	here.transport = nowhere_open();
 	status = here_run_pages(&setup);
@@ -70,16 +70,21 @@ static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, 
 	/* A terminal that knows only ASCII gets ASCII. A file as well, where that loses nothing. */
 	const bool file = format != report_format_at(0);
 	const bool ascii = here.options.ascii || (here.ascii && (!file || format->lossless || here.env.shown));
-	struct offline offline = {.profile = &here.profile, .timeline = &here.timeline, .format = format, .columns = here.columns,
-				  .ascii = ascii, .redact = here.options.redact, .json = here.options.json};
-	struct buf text = {0}, other = {0}, out;
+	struct offline offline = { .profile = &here.profile,
+		.timeline = &here.timeline,
+		.format = format,
+		.columns = here.columns,
+		.ascii = ascii,
+		.redact = here.options.redact,
+		.json = here.options.json };
+	struct buf text = { 0 }, other = { 0 }, out;
 	struct err err;
 	int status = 0;
 	bool good;
 
 	buf_init(&out, OUT_BYTES_MAX);
-	good = here_open_offline(&err) && read_run(0, &offline.run, &text, &err) && read_run(1, &offline.other, &other, &err) &&
-	       act(&offline, &out, &status, &err);
+	good = here_open_offline(&err) && read_run(0, &offline.run, &text, &err) &&
+	       read_run(1, &offline.other, &other, &err) && act(&offline, &out, &status, &err);
 	buf_release(&text);
 	buf_release(&other);
 	if (good)

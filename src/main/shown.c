@@ -10,7 +10,7 @@
 #include "main/here.h"
 #include "world/practice_serve.h"
 
-#define OUT_BYTES_MAX (1024u * 1024)
+#define OUT_BYTES_MAX     (1024u * 1024)
 #define PROFILE_BYTES_MAX (256u * 1024)
 
 int run_timeline(void)
@@ -88,7 +88,7 @@ int run_profile(void)
 /* A certificate made at start stands beside the practice tenants' state, for clients that shall trust it. */
 static bool make_certificate(struct practice_serve *serving, struct err *err)
 {
-	struct secret key = {0};
+	struct secret key = { 0 };
 	const char *certificate;
 	bool good;
 
@@ -101,7 +101,8 @@ static bool make_certificate(struct practice_serve *serving, struct err *err)
 	       store_write_secret(serving->key_file, &key, err);
 	secret_wipe(&key);
 	if (good)
-		here_say(arena_printf(&here.arena, _("Clients that shall trust it: SSL_CERT_FILE=%s, or --cacert with it."), serving->cert_file));
+		here_say(arena_printf(&here.arena,
+		    _("Clients that shall trust it: SSL_CERT_FILE=%s, or --cacert with it."), serving->cert_file));
 	return good;
 }
 
@@ -118,8 +119,7 @@ static int serve(void)
 	int number = 0;
 
 	if (!practice_begin(&here.practice, here.options.practice_tenant, &here.store, here.practice_path, &err) ||
-	    !make_certificate(&serving, &err) ||
-	    !practice_serve(&serving, &number, &err))
+	    !make_certificate(&serving, &err) || !practice_serve(&serving, &number, &err))
 		return here_fail(&err);
 	return number ? 128 + number : 0;
 }
@@ -132,8 +132,10 @@ static int reset(void)
 
 	if (!practice_reset(&here.store, &count, &err))
 		return here_fail(&err);
-	snprintf(line, sizeof line, ngettext("Practice begins anew: %zu file removed.", "Practice begins anew: %zu files removed.",
-					    (unsigned long)count), count);
+	snprintf(line, sizeof line,
+	    ngettext("Practice begins anew: %zu file removed.", "Practice begins anew: %zu files removed.",
+		(unsigned long)count),
+	    count);
 	here_say(line);
 	return 0;
 }

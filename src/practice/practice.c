@@ -7,8 +7,7 @@
 
 #define SCHEMA "naaready.practice/1"
 
-void practice_init(struct practice *practice, const struct practice_tenant *tenant,
-		   int64_t real_now)
+void practice_init(struct practice *practice, const struct practice_tenant *tenant, int64_t real_now)
 {
 	memset(practice, 0, sizeof *practice);
 	practice->tenant = tenant;
@@ -33,14 +32,12 @@ static bool is_hidden(const struct practice *practice, int64_t at, int64_t now)
 
 enum tokens_state practice_tokens_seen(const struct practice *practice, int64_t now)
 {
-	return is_hidden(practice, practice->tokens_changed_at, now) ? practice->tokens_before
-								     : practice->tokens;
+	return is_hidden(practice, practice->tokens_changed_at, now) ? practice->tokens_before : practice->tokens;
 }
 
 const char *practice_grant_seen(const struct practice *practice, int64_t now)
 {
-	return is_hidden(practice, practice->grant_changed_at, now) ? practice->grant_before
-								    : practice->grant_scope;
+	return is_hidden(practice, practice->grant_changed_at, now) ? practice->grant_before : practice->grant_scope;
 }
 
 bool practice_app_seen(const struct practice *practice, int64_t now)
@@ -137,8 +134,7 @@ struct loading {
 	bool good;
 };
 
-static struct json load(struct loading *loading, struct json object, const char *key,
-			enum json_kind kind)
+static struct json load(struct loading *loading, struct json object, const char *key, enum json_kind kind)
 {
 	struct json value = json_get(object, key);
 
@@ -186,8 +182,7 @@ static const char *load_text(struct loading *loading, struct json object, const 
 
 static enum tokens_state load_tokens(struct loading *loading, struct json object, const char *key)
 {
-	enum tokens_state state =
-		tokens_state_of(json_raw(load(loading, object, key, JSON_STRING)));
+	enum tokens_state state = tokens_state_of(json_raw(load(loading, object, key, JSON_STRING)));
 
 	loading->good = loading->good && state != TOKENS_UNKNOWN;
 	return state;
@@ -233,7 +228,7 @@ static void load_codes(struct loading *loading, struct json codes, struct practi
 /* Everything that changes, into @to; a tenant's row is already there. */
 static bool load_all(struct json root, struct practice *to)
 {
-	struct loading loading = {.arena = &to->arena, .good = true};
+	struct loading loading = { .arena = &to->arena, .good = true };
 	struct json app = load(&loading, root, "app", JSON_OBJECT);
 	struct json grant = load(&loading, root, "grant", JSON_OBJECT);
 	struct json tokens = load(&loading, root, "tokens", JSON_OBJECT);
@@ -261,7 +256,7 @@ static bool load_all(struct json root, struct practice *to)
 bool practice_load(struct practice *practice, const char *text, size_t len, struct err *err)
 {
 	static const char doing[] = N_("reading the saved practice tenant");
-	struct practice fresh = {0};
+	struct practice fresh = { 0 };
 	const char *schema, *name;
 	struct json_doc doc;
 	bool good;
@@ -282,8 +277,7 @@ bool practice_load(struct practice *practice, const char *text, size_t len, stru
 	json_release(&doc);
 	if (!good) {
 		arena_release(&fresh.arena);
-		return err_set(err, ERR_FILE, doing,
-			       _("This is not the saved state of this practice tenant."));
+		return err_set(err, ERR_FILE, doing, _("This is not the saved state of this practice tenant."));
 	}
 	memcpy(fresh.faults, practice->faults, sizeof fresh.faults);
 	fresh.fault_count = practice->fault_count;

@@ -46,8 +46,8 @@ static enum service service_of(const char *path)
 	return text_begins(path, "/adminapi/") ? SERVICE_EXCHANGE : SERVICE_LOGIN;
 }
 
-void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call,
-		 struct reply *reply, struct arena *arena)
+void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call, struct reply *reply,
+    struct arena *arena)
 {
 	size_t len = strcspn(call->path, "?");
 
@@ -141,8 +141,7 @@ const char *visit_query_without(const struct visit *visit, const char *name)
 
 	while (next_pair(&at, &pair, &len, &name_len))
 		if (!is_named(visit->arena, pair, name_len, name))
-			out = arena_printf(visit->arena, "%s%s%.*s", out, *out ? "&" : "", (int)len,
-					   pair);
+			out = arena_printf(visit->arena, "%s%s%.*s", out, *out ? "&" : "", (int)len, pair);
 	return out;
 }
 
@@ -167,8 +166,7 @@ bool visit_wants(const struct visit *visit, const char *property)
 
 const char *visit_base(const struct visit *visit, enum service service)
 {
-	return visit->call->base ? visit->call->base
-				 : place_of(visit->tenant->cloud)->base[service];
+	return visit->call->base ? visit->call->base : place_of(visit->tenant->cloud)->base[service];
 }
 
 /* A quoted value, in which two quotes stand for one; NULL when it does not end. */
@@ -254,8 +252,7 @@ bool visit_filter(const struct visit *visit, struct terms *terms)
 
 	memset(terms, 0, sizeof *terms);
 	while (at && *at) {
-		if (terms->count == TERMS_MAX ||
-		    !take_term(&at, &terms->items[terms->count++], visit->arena))
+		if (terms->count == TERMS_MAX || !take_term(&at, &terms->items[terms->count++], visit->arena))
 			return false;
 		if (!*at)
 			break;
@@ -302,8 +299,7 @@ const char *say_guid(const char *a, const char *b, struct arena *arena)
 	char hex[HASH_HEX_SIZE];
 
 	hash_hex(a, strlen(a), b, strlen(b), hex);
-	return arena_printf(arena, "%.8s-%.4s-4%.3s-a%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15,
-			    hex + 18);
+	return arena_printf(arena, "%.8s-%.4s-4%.3s-a%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15, hex + 18);
 }
 
 const char *say_object_id(const struct visit *visit, const char *what)
@@ -331,16 +327,15 @@ void say_json(struct visit *visit, int status, const char *body)
 	visit->reply->body = body;
 	visit->reply->len = strlen(body);
 	text_safe(visit->reply->content_type, sizeof visit->reply->content_type,
-		  visit->service == SERVICE_GRAPH ? graph_type : plain_type);
+	    visit->service == SERVICE_GRAPH ? graph_type : plain_type);
 }
 
 void say_list(const struct visit *visit, struct json_out *out, const char *what)
 {
 	json_out_open(out);
 	json_out_text(out, "@odata.context",
-		      arena_printf(visit->arena, "%s/%s/$metadata#%s",
-				   visit_base(visit, SERVICE_GRAPH),
-				   text_begins(visit->path, "/beta/") ? "beta" : "v1.0", what));
+	    arena_printf(visit->arena, "%s/%s/$metadata#%s", visit_base(visit, SERVICE_GRAPH),
+		text_begins(visit->path, "/beta/") ? "beta" : "v1.0", what));
 	json_out_array(out, "value");
 }
 
@@ -416,11 +411,9 @@ void say_exchange_error(struct visit *visit, int status, const char *code, const
 	say_json(visit, status, json_out_close(&out, false, visit->arena));
 }
 
-void say_sign_in_error(struct visit *visit, int status, const char *error, int code,
-		       const char *message)
+void say_sign_in_error(struct visit *visit, int status, const char *error, int code, const char *message)
 {
-	const char *trace = visit->reply->request_id,
-		   *correlation = say_call_guid(visit, "correlation");
+	const char *trace = visit->reply->request_id, *correlation = say_call_guid(visit, "correlation");
 	char *stamp = arena_copy(visit->arena, say_iso(visit, visit->call->now));
 	struct json_out out;
 
@@ -428,9 +421,8 @@ void say_sign_in_error(struct visit *visit, int status, const char *error, int c
 	json_out_open(&out);
 	json_out_text(&out, "error", error);
 	json_out_text(&out, "error_description",
-		      arena_printf(visit->arena,
-				   "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s",
-				   code, with_noise(visit, message), trace, correlation, stamp));
+	    arena_printf(visit->arena, "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", code,
+		with_noise(visit, message), trace, correlation, stamp));
 	json_out_array(&out, "error_codes");
 	json_out_int(&out, NULL, code);
 	json_out_end(&out);
@@ -438,8 +430,7 @@ void say_sign_in_error(struct visit *visit, int status, const char *error, int c
 	json_out_text(&out, "trace_id", trace);
 	json_out_text(&out, "correlation_id", correlation);
 	json_out_text(&out, "error_uri",
-		      arena_printf(visit->arena, "%s/error?code=%d",
-				   visit_base(visit, SERVICE_LOGIN), code));
+	    arena_printf(visit->arena, "%s/error?code=%d", visit_base(visit, SERVICE_LOGIN), code));
 	say_json(visit, status, json_out_close(&out, false, visit->arena));
 }
 
@@ -450,24 +441,22 @@ void say_unauthorized(struct visit *visit)
 		[BEARER_NONE] = "Access token is empty.",
 		[BEARER_FORGED] = "Access token validation failure. Invalid signature.",
 		[BEARER_EXPIRED] = "Lifetime validation failed, the token is expired.",
-		[BEARER_OTHER_TENANT] =
-			"Access token validation failure. The token is for another tenant.",
+		[BEARER_OTHER_TENANT] = "Access token validation failure. The token is for another tenant.",
 		[BEARER_OTHER_AUDIENCE] = "Access token validation failure. Invalid audience.",
 	};
 	const char *message = words[visit->bearer.state];
 
 	if (visit->service == SERVICE_GRAPH) {
 		say_graph_error(visit, 401, "InvalidAuthenticationToken", message);
-		(void)!snprintf(
-			visit->reply->authenticate, sizeof visit->reply->authenticate,
-			"Bearer realm=\"\", authorization_uri=\"%s/common/oauth2/authorize\", "
-			"client_id=\"" GRAPH_APP_ID "\"",
-			visit_base(visit, SERVICE_LOGIN));
+		(void)!snprintf(visit->reply->authenticate, sizeof visit->reply->authenticate,
+		    "Bearer realm=\"\", authorization_uri=\"%s/common/oauth2/authorize\", "
+		    "client_id=\"" GRAPH_APP_ID "\"",
+		    visit_base(visit, SERVICE_LOGIN));
 		return;
 	}
 	say_exchange_error(visit, 401, "Unauthorized", message);
 	(void)!snprintf(visit->reply->authenticate, sizeof visit->reply->authenticate,
-			"Bearer client_id=\"" EXCHANGE_APP_ID "\", error=\"invalid_token\"");
+	    "Bearer client_id=\"" EXCHANGE_APP_ID "\", error=\"invalid_token\"");
 }
 
 /* --- which call is meant, whether the caller may, and who answers --- */
@@ -483,22 +472,21 @@ static const struct route {
 static void forbid(struct visit *visit)
 {
 	if (visit->service == SERVICE_EXCHANGE)
-		say_exchange_error(
-			visit, 403, "Forbidden",
-			"Ex5E8EA4|Microsoft.Exchange.Configuration.Tasks."
-			"CmdletAccessDeniedException|The token carries no permission for Exchange "
-			"administration.");
+		say_exchange_error(visit, 403, "Forbidden",
+		    "Ex5E8EA4|Microsoft.Exchange.Configuration.Tasks."
+		    "CmdletAccessDeniedException|The token carries no permission for Exchange "
+		    "administration.");
 	else
 		say_graph_error(visit, 403, "Authorization_RequestDenied",
-				"Insufficient privileges to complete the operation.");
+		    "Insufficient privileges to complete the operation.");
 }
 
 static bool may_pass(struct visit *visit, const struct route *route)
 {
 	if (route->me && visit->bearer.app_only)
 		say_graph_error(visit, 400, "BadRequest",
-				"/me request is only valid with delegated authentication "
-				"flow.");
+		    "/me request is only valid with delegated authentication "
+		    "flow.");
 	else if ((route->needs && !bearer_may(visit, route->needs)) ||
 		 (route->role && !visit->bearer.app_only && !visit->tenant->has_role))
 		forbid(visit);
@@ -529,15 +517,13 @@ static void say_no_route(struct visit *visit, bool known)
 		say_nothing(visit, status);
 	else if (visit->service == SERVICE_EXCHANGE)
 		say_exchange_error(visit, status, known ? "MethodNotAllowed" : "NotFound",
-				   "The practice cloud has no such resource.");
+		    "The practice cloud has no such resource.");
 	else if (known)
 		say_graph_error(visit, status, "Request_BadRequest",
-				"Specified HTTP method is not allowed for the request target.");
+		    "Specified HTTP method is not allowed for the request target.");
 	else
 		say_graph_error(visit, status, "Request_ResourceNotFound",
-				arena_printf(visit->arena,
-					     "Resource not found for the segment '%s'.",
-					     visit->path));
+		    arena_printf(visit->arena, "Resource not found for the segment '%s'.", visit->path));
 }
 
 static void dispatch(struct visit *visit)
@@ -572,8 +558,8 @@ static void begin_reply(struct visit *visit)
 	text_safe(reply->request_id, sizeof reply->request_id, say_call_guid(visit, "request"));
 }
 
-void practice_answer(struct practice *practice, const struct practice_call *call,
-		     struct reply *reply, struct arena *arena)
+void practice_answer(struct practice *practice, const struct practice_call *call, struct reply *reply,
+    struct arena *arena)
 {
 	const struct fault *fault;
 	struct visit visit;
@@ -589,66 +575,61 @@ void practice_answer(struct practice *practice, const struct practice_call *call
 		fault_after(&visit, fault);
 }
 
-#define READS_USER                                                                                 \
-	"User.Read User.ReadWrite User.Read.All User.ReadWrite.All Directory.Read.All "            \
+#define READS_USER                                                                                                     \
+	"User.Read User.ReadWrite User.Read.All User.ReadWrite.All Directory.Read.All "                                \
 	"Directory.ReadWrite.All"
 #define READS_ORGANIZATION READS_USER " Organization.Read.All Organization.ReadWrite.All"
-#define READS_ROLES                                                                                \
-	"RoleManagement.Read.Directory RoleManagement.ReadWrite.Directory Directory.Read.All "     \
+#define READS_ROLES                                                                                                    \
+	"RoleManagement.Read.Directory RoleManagement.ReadWrite.Directory Directory.Read.All "                         \
 	"Directory.ReadWrite.All"
-#define READS_APPS                                                                                 \
-	"Application.Read.All Application.ReadWrite.All Directory.Read.All "                       \
+#define READS_APPS                                                                                                     \
+	"Application.Read.All Application.ReadWrite.All Directory.Read.All "                                           \
 	"Directory.ReadWrite.All"
 #define WRITES_APPS "Application.ReadWrite.All Directory.ReadWrite.All"
-#define READS_GRANTS                                                                               \
-	"DelegatedPermissionGrant.Read.All DelegatedPermissionGrant.ReadWrite.All "                \
-	"Directory.Read.All "                                                                      \
+#define READS_GRANTS                                                                                                   \
+	"DelegatedPermissionGrant.Read.All DelegatedPermissionGrant.ReadWrite.All "                                    \
+	"Directory.Read.All "                                                                                          \
 	"Directory.ReadWrite.All"
-#define READS_POLICIES "Policy.Read.All"
+#define READS_POLICIES         "Policy.Read.All"
 #define READS_CONSENT_POLICIES "Policy.Read.PermissionGrant Policy.ReadWrite.PermissionGrant"
 #define READS_REQUESTS         "ConsentRequest.Read.All ConsentRequest.ReadWrite.All"
 #define READS_LOGS             "AuditLog.Read.All"
-#define WRITES_GRANTS "DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All"
-#define EXCHANGE                                                                                   \
-	"AdminApi.AccessAsUser.All Exchange.Manage Exchange.ManageV2 Exchange.ManageAsApp"
+#define WRITES_GRANTS          "DelegatedPermissionGrant.ReadWrite.All Directory.ReadWrite.All"
+#define EXCHANGE               "AdminApi.AccessAsUser.All Exchange.Manage Exchange.ManageV2 Exchange.ManageAsApp"
 
 static const struct route routes[] = {
-	{"GET", "/{}/v2.0/.well-known/openid-configuration", NULL, false, false, login_discover},
-	{"GET", "/{}/discovery/v2.0/keys", NULL, false, false, login_keys},
-	{"GET", "/{}/oauth2/v2.0/authorize", NULL, false, false, login_authorize},
-	{"POST", "/{}/oauth2/v2.0/devicecode", NULL, false, false, login_device},
-	{"POST", "/{}/oauth2/v2.0/token", NULL, false, false, login_token},
+	{ "GET", "/{}/v2.0/.well-known/openid-configuration", NULL, false, false, login_discover },
+	{ "GET", "/{}/discovery/v2.0/keys", NULL, false, false, login_keys },
+	{ "GET", "/{}/oauth2/v2.0/authorize", NULL, false, false, login_authorize },
+	{ "POST", "/{}/oauth2/v2.0/devicecode", NULL, false, false, login_device },
+	{ "POST", "/{}/oauth2/v2.0/token", NULL, false, false, login_token },
 
-	{"GET", "/v1.0/organization", READS_ORGANIZATION, false, false, graph_organization},
-	{"GET", "/v1.0/me", READS_USER, false, true, graph_me},
-	{"GET", "/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole", READS_ROLES, true,
-	 true, graph_roles},
-	{"GET", "/v1.0/users/{}/transitiveMemberOf/microsoft.graph.directoryRole", READS_ROLES, true, false,
-	 graph_user_roles},
-	{"GET", "/v1.0/users/{}/oauth2PermissionGrants", READS_GRANTS, true, true, grants_of_user},
-	{"GET", "/v1.0/servicePrincipals(appId='{}')", READS_APPS, true, false, graph_principal},
-	{"GET", "/v1.0/servicePrincipals", READS_APPS, true, false, graph_principals},
-	{"POST", "/v1.0/servicePrincipals", WRITES_APPS, true, false, graph_principal_add},
-	{"GET", "/v1.0/servicePrincipals/{}/appRoleAssignedTo", READS_APPS, true, false,
-	 graph_assigned},
-	{"GET", "/v1.0/oauth2PermissionGrants", READS_GRANTS, true, false, grants_list},
-	{"POST", "/v1.0/oauth2PermissionGrants", WRITES_GRANTS, true, false, grants_add},
-	{"PATCH", "/v1.0/oauth2PermissionGrants/{}", WRITES_GRANTS, true, false, grants_change},
+	{ "GET", "/v1.0/organization", READS_ORGANIZATION, false, false, graph_organization },
+	{ "GET", "/v1.0/me", READS_USER, false, true, graph_me },
+	{ "GET", "/v1.0/me/transitiveMemberOf/microsoft.graph.directoryRole", READS_ROLES, true, true, graph_roles },
+	{ "GET", "/v1.0/users/{}/transitiveMemberOf/microsoft.graph.directoryRole", READS_ROLES, true, false,
+	    graph_user_roles },
+	{ "GET", "/v1.0/users/{}/oauth2PermissionGrants", READS_GRANTS, true, true, grants_of_user },
+	{ "GET", "/v1.0/servicePrincipals(appId='{}')", READS_APPS, true, false, graph_principal },
+	{ "GET", "/v1.0/servicePrincipals", READS_APPS, true, false, graph_principals },
+	{ "POST", "/v1.0/servicePrincipals", WRITES_APPS, true, false, graph_principal_add },
+	{ "GET", "/v1.0/servicePrincipals/{}/appRoleAssignedTo", READS_APPS, true, false, graph_assigned },
+	{ "GET", "/v1.0/oauth2PermissionGrants", READS_GRANTS, true, false, grants_list },
+	{ "POST", "/v1.0/oauth2PermissionGrants", WRITES_GRANTS, true, false, grants_add },
+	{ "PATCH", "/v1.0/oauth2PermissionGrants/{}", WRITES_GRANTS, true, false, grants_change },
 
-	{"GET", "/v1.0/policies/authorizationPolicy", READS_POLICIES, true, false, policy_users},
-	{"GET", "/v1.0/policies/permissionGrantPolicies/{}/excludes", READS_CONSENT_POLICIES, true,
-	 false, policy_excludes},
-	{"GET", "/v1.0/identity/conditionalAccess/policies", READS_POLICIES, true, false,
-	 policy_access},
-	{"GET", "/v1.0/identityGovernance/appConsent/appConsentRequests", READS_REQUESTS, true,
-	 false, log_requests},
-	{"GET", "/v1.0/auditLogs/directoryAudits", READS_LOGS, true, false, log_audits},
-	{"GET", "/v1.0/auditLogs/signIns", READS_LOGS, true, false, log_signins},
-	{"GET", "/beta/auditLogs/signIns", READS_LOGS, true, false, log_quiet_signins},
+	{ "GET", "/v1.0/policies/authorizationPolicy", READS_POLICIES, true, false, policy_users },
+	{ "GET", "/v1.0/policies/permissionGrantPolicies/{}/excludes", READS_CONSENT_POLICIES, true, false,
+	    policy_excludes },
+	{ "GET", "/v1.0/identity/conditionalAccess/policies", READS_POLICIES, true, false, policy_access },
+	{ "GET", "/v1.0/identityGovernance/appConsent/appConsentRequests", READS_REQUESTS, true, false, log_requests },
+	{ "GET", "/v1.0/auditLogs/directoryAudits", READS_LOGS, true, false, log_audits },
+	{ "GET", "/v1.0/auditLogs/signIns", READS_LOGS, true, false, log_signins },
+	{ "GET", "/beta/auditLogs/signIns", READS_LOGS, true, false, log_quiet_signins },
 
 	/* whether the caller has a role in Exchange is Exchange's to say */
-	{"POST", "/adminapi/beta/{}/InvokeCommand", EXCHANGE, false, false, exchange_invoke},
-	{"POST", "/adminapi/v1.0/{}/InvokeCommand", EXCHANGE, false, false, exchange_old_version},
-	{"GET", "/adminapi/v1.0/{}/EXOModuleFile", EXCHANGE, false, false, exchange_module},
-	{NULL, NULL, NULL, false, false, NULL},
+	{ "POST", "/adminapi/beta/{}/InvokeCommand", EXCHANGE, false, false, exchange_invoke },
+	{ "POST", "/adminapi/v1.0/{}/InvokeCommand", EXCHANGE, false, false, exchange_old_version },
+	{ "GET", "/adminapi/v1.0/{}/EXOModuleFile", EXCHANGE, false, false, exchange_module },
+	{ NULL, NULL, NULL, false, false, NULL },
 };

@@ -16,25 +16,21 @@
 static const char removed[] = "Legacy Exchange Online tokens are disabled. For more information, "
 			      "see https://aka.ms/naafaq.";
 /* Exchange ids of errors stand for nothing here. */
-#define BAD_PARAMETER                                                                              \
-	"Ex94914C|Microsoft.Exchange.Management.RestApiClient.RestValidationException|"
-#define NOT_FOUND                                                                                  \
-	"Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|"
-#define DENIED "Ex5E8EA4|Microsoft.Exchange.Configuration.Tasks.CmdletAccessDeniedException|"
+#define BAD_PARAMETER "Ex94914C|Microsoft.Exchange.Management.RestApiClient.RestValidationException|"
+#define NOT_FOUND     "Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|"
+#define DENIED        "Ex5E8EA4|Microsoft.Exchange.Configuration.Tasks.CmdletAccessDeniedException|"
 
 /* Add-ins that ask for legacy tokens: the Salesforce one and Script Lab, by their manifest ids. */
-static const char *const asking[] = {"47232a61-61ee-4318-80f8-82568651aa9f",
-				     "49d3b812-abda-45b9-b478-9bc464ce5b9c", NULL};
+static const char *const asking[] = { "47232a61-61ee-4318-80f8-82568651aa9f", "49d3b812-abda-45b9-b478-9bc464ce5b9c",
+	NULL };
 
 /* Opens an answer up to and into "value"; @warning may be NULL. */
 static void open_value(struct visit *visit, struct json_out *out, const char *warning)
 {
 	json_out_open(out);
-	json_out_text(
-		out, "@odata.context",
-		arena_printf(visit->arena,
-			     "%s/adminapi/beta/%s/$metadata#Collection(Exchange.GenericHashTable)",
-			     visit_base(visit, SERVICE_EXCHANGE), visit->tenant->tenant_id));
+	json_out_text(out, "@odata.context",
+	    arena_printf(visit->arena, "%s/adminapi/beta/%s/$metadata#Collection(Exchange.GenericHashTable)",
+		visit_base(visit, SERVICE_EXCHANGE), visit->tenant->tenant_id));
 	json_out_text(out, "adminapi.warnings@odata.type", "#Collection(String)");
 	json_out_array(out, "@adminapi.warnings");
 	if (warning)
@@ -67,8 +63,7 @@ static const char *asked_on(const struct visit *visit)
 {
 	char day[WHEN_SIZE];
 
-	return arena_copy(visit->arena,
-			  when_day((visit->call->now - 2 * DAY) / (7 * DAY) * 7 * DAY, day));
+	return arena_copy(visit->arena, when_day((visit->call->now - 2 * DAY) / (7 * DAY) * 7 * DAY, day));
 }
 
 static const char *list_text(const struct visit *visit, const char *name, bool filled)
@@ -79,8 +74,8 @@ static const char *list_text(const struct visit *visit, const char *name, bool f
 		return arena_printf(visit->arena, "%s []\n", text);
 	text = arena_printf(visit->arena, "%s\n[\n", text);
 	for (size_t i = 0; asking[i]; i++)
-		text = arena_printf(visit->arena, "%s        { \"%s\" : \"%s\" }%s\n", text,
-				    asking[i], asked_on(visit), asking[i + 1] ? "," : "");
+		text = arena_printf(visit->arena, "%s        { \"%s\" : \"%s\" }%s\n", text, asking[i], asked_on(visit),
+		    asking[i + 1] ? "," : "");
 	return arena_printf(visit->arena, "%s]\n", text);
 }
 
@@ -94,10 +89,9 @@ static void put_lines(struct json_out *out, const char *text, struct arena *aren
 	}
 }
 
-static void put_object(const struct visit *visit, struct json_out *out, const char *state,
-		       bool asked, bool blocked)
+static void put_object(const struct visit *visit, struct json_out *out, const char *state, bool asked, bool blocked)
 {
-	static const char *const names[] = {"Allowed", "Blocked"};
+	static const char *const names[] = { "Allowed", "Blocked" };
 
 	json_out_object(out, NULL);
 	json_out_text(out, "AllowLegacyExchangeTokens", state);
@@ -137,8 +131,7 @@ static void get_tokens(struct visit *visit, struct json parameters)
 	open_value(visit, &out, NULL);
 	json_out_array(&out, "value");
 	text = arena_printf(visit->arena, "AllowLegacyExchangeTokens: %s\n%s%s", words[state],
-			    list_text(visit, "Allowed", asked && !blocked),
-			    list_text(visit, "Blocked", asked && blocked));
+	    list_text(visit, "Allowed", asked && !blocked), list_text(visit, "Blocked", asked && blocked));
 	if (visit->tenant->tokens_form == TOKENS_AS_TEXT)
 		json_out_text(&out, NULL, text);
 	else if (visit->tenant->tokens_form == TOKENS_AS_LINES)
@@ -157,17 +150,16 @@ static bool means_tokens(struct visit *visit, struct json parameters)
 		return true;
 	if (!*identity)
 		say_exchange_error(visit, 400, "BadRequest",
-				   BAD_PARAMETER "Cannot process command because of one or more "
-						 "missing mandatory parameters: "
-						 "Identity.");
+		    BAD_PARAMETER "Cannot process command because of one or more "
+				  "missing mandatory parameters: "
+				  "Identity.");
 	else
 		say_exchange_error(visit, 404, "NotFound",
-				   arena_printf(visit->arena,
-						NOT_FOUND
-						"The operation couldn't be performed because "
-						"object '%s' couldn't be found on "
-						"'practice'.",
-						identity));
+		    arena_printf(visit->arena,
+			NOT_FOUND "The operation couldn't be performed because "
+				  "object '%s' couldn't be found on "
+				  "'practice'.",
+			identity));
 	return false;
 }
 
@@ -179,15 +171,12 @@ static void set_tokens(struct visit *visit, struct json parameters)
 	if (!means_tokens(visit, parameters))
 		return;
 	if (allow == block) {
-		say_exchange_error(
-			visit, 400, "BadRequest",
-			BAD_PARAMETER
-			"Parameter set cannot be resolved using the specified named parameters.");
+		say_exchange_error(visit, 400, "BadRequest",
+		    BAD_PARAMETER "Parameter set cannot be resolved using the specified named parameters.");
 	} else if (visit->practice->tokens == TOKENS_REMOVED) {
 		say_removed(visit);
 	} else {
-		practice_set_tokens(visit->practice, allow ? TOKENS_ALLOWED : TOKENS_BLOCKED,
-				    visit->call->now);
+		practice_set_tokens(visit->practice, allow ? TOKENS_ALLOWED : TOKENS_BLOCKED, visit->call->now);
 		say_done(visit);
 	}
 }
@@ -200,9 +189,9 @@ static void remove_tokens(struct visit *visit, struct json parameters)
 		return;
 	if (!json_true(json_get(parameters, "AllowLegacyExchangeTokens"))) {
 		say_exchange_error(visit, 404, "NotFound",
-				   NOT_FOUND "The operation couldn't be performed because object "
-					     "'LegacyExchangeTokens' couldn't "
-					     "be found on 'practice'.");
+		    NOT_FOUND "The operation couldn't be performed because object "
+			      "'LegacyExchangeTokens' couldn't "
+			      "be found on 'practice'.");
 	} else if (visit->practice->tokens == TOKENS_REMOVED) {
 		say_removed(visit);
 	} else {
@@ -244,11 +233,8 @@ static void get_organization(struct visit *visit, struct json parameters)
 static const struct cmdlet {
 	const char *name;
 	void (*run)(struct visit *visit, struct json parameters);
-} cmdlets[] = {{"Get-AuthenticationPolicy", get_tokens},
-	       {"Get-OrganizationConfig", get_organization},
-	       {"Remove-AuthenticationPolicy", remove_tokens},
-	       {"Set-AuthenticationPolicy", set_tokens},
-	       {NULL, NULL}};
+} cmdlets[] = { { "Get-AuthenticationPolicy", get_tokens }, { "Get-OrganizationConfig", get_organization },
+	{ "Remove-AuthenticationPolicy", remove_tokens }, { "Set-AuthenticationPolicy", set_tokens }, { NULL, NULL } };
 
 /* Whether the path names this tenant, the tenant has Exchange, and the caller has a role in it. */
 static bool may_enter(struct visit *visit, const char *what)
@@ -256,18 +242,15 @@ static bool may_enter(struct visit *visit, const char *what)
 	if (!text_same(visit->taken[0], visit->tenant->tenant_id) &&
 	    !text_same(visit->taken[0], visit->tenant->domain) &&
 	    !text_same(visit->taken[0], visit->tenant->initial_domain))
-		say_exchange_error(visit, 403, "Forbidden",
-				   DENIED "The token is for another organization.");
+		say_exchange_error(visit, 403, "Forbidden", DENIED "The token is for another organization.");
 	else if (!visit->tenant->exchange)
-		say_exchange_error(visit, 404, "NotFound",
-				   NOT_FOUND "The organization has no Exchange Online.");
+		say_exchange_error(visit, 404, "NotFound", NOT_FOUND "The organization has no Exchange Online.");
 	else if (!visit->tenant->has_role)
 		say_exchange_error(visit, 403, "Forbidden",
-				   arena_printf(visit->arena,
-						DENIED
-						"The role assigned to the user does not allow "
-						"%s.",
-						what));
+		    arena_printf(visit->arena,
+			DENIED "The role assigned to the user does not allow "
+			       "%s.",
+			what));
 	else
 		return true;
 	return false;
@@ -281,8 +264,7 @@ void exchange_invoke(struct visit *visit)
 	struct json input;
 
 	if (!json_parse(&doc, body, strlen(body), NULL)) {
-		say_exchange_error(visit, 400, "BadRequest",
-				   BAD_PARAMETER "The request body is no JSON.");
+		say_exchange_error(visit, 400, "BadRequest", BAD_PARAMETER "The request body is no JSON.");
 		return;
 	}
 	input = json_get(json_root(&doc), "CmdletInput");
@@ -313,8 +295,8 @@ void exchange_module(struct visit *visit)
 		names = arena_printf(visit->arena, "%s,%s", names, cmdlet->name);
 	json_out_open(&out);
 	json_out_text(&out, "@odata.context",
-		      arena_printf(visit->arena, "%s/adminapi/v1.0/%s/$metadata#EXOModuleFile",
-				   visit_base(visit, SERVICE_EXCHANGE), visit->tenant->tenant_id));
+	    arena_printf(visit->arena, "%s/adminapi/v1.0/%s/$metadata#EXOModuleFile",
+		visit_base(visit, SERVICE_EXCHANGE), visit->tenant->tenant_id));
 	json_out_array(&out, "value");
 	json_out_object(&out, NULL);
 	json_out_text(&out, "version", "3.9.2");
@@ -324,6 +306,5 @@ void exchange_module(struct visit *visit)
 
 void exchange_old_version(struct visit *visit)
 {
-	say_exchange_error(visit, 405, "MethodNotAllowed",
-			   BAD_PARAMETER "InvokeCommand is not part of this version.");
+	say_exchange_error(visit, 405, "MethodNotAllowed", BAD_PARAMETER "InvokeCommand is not part of this version.");
 }

@@ -19,8 +19,8 @@ static const char ended[] = N_("the connection ended before an answer came");
 /* The stormy tenant refuses every third call, in turns. */
 static const struct fault *storm(const struct practice *practice)
 {
-	static const struct fault throttled = {.kind = FAULT_429, .retry_after_s = 2};
-	static const struct fault closed = {.kind = FAULT_503, .retry_after_s = -1};
+	static const struct fault throttled = { .kind = FAULT_429, .retry_after_s = 2 };
+	static const struct fault closed = { .kind = FAULT_503, .retry_after_s = -1 };
 
 	if (!practice->tenant->stormy || practice->calls % 3)
 		return NULL;
@@ -62,15 +62,11 @@ static void refuse(struct visit *visit, int status, int retry_after_s)
 	const char *message = status == 429 ? throttled : closed;
 
 	if (visit->service == SERVICE_LOGIN)
-		say_sign_in_error(visit, status, "temporarily_unavailable",
-				  status == 429 ? 90055 : 90033, message);
+		say_sign_in_error(visit, status, "temporarily_unavailable", status == 429 ? 90055 : 90033, message);
 	else if (visit->service == SERVICE_GRAPH)
-		say_graph_error(visit, status,
-				status == 429 ? "TooManyRequests" : "serviceNotAvailable", message);
+		say_graph_error(visit, status, status == 429 ? "TooManyRequests" : "serviceNotAvailable", message);
 	else
-		say_exchange_error(visit, status,
-				   status == 429 ? "TooManyRequests" : "ServiceUnavailable",
-				   message);
+		say_exchange_error(visit, status, status == 429 ? "TooManyRequests" : "ServiceUnavailable", message);
 	visit->reply->retry_after_s = retry_after_s;
 }
 
@@ -79,22 +75,20 @@ static void say_error_in_200(struct visit *visit)
 {
 	if (visit->service == SERVICE_EXCHANGE)
 		say_exchange_error(visit, 200, "InternalServerError",
-				   "Ex000000|Microsoft.Exchange.Data.Directory."
-				   "ADTransientException|The service had "
-				   "an error.");
+		    "Ex000000|Microsoft.Exchange.Data.Directory."
+		    "ADTransientException|The service had "
+		    "an error.");
 	else
 		say_graph_error(visit, 200, "InternalServerError", "The service had an error.");
 }
 
 static void say_page(struct visit *visit, int status)
 {
-	static const char page[] =
-		"<!DOCTYPE html><html><head><title>Network login</title></head><body>"
-		"<form action=\"/login\">Please sign in to use this network.</form></body></html>";
+	static const char page[] = "<!DOCTYPE html><html><head><title>Network login</title></head><body>"
+				   "<form action=\"/login\">Please sign in to use this network.</form></body></html>";
 
 	say_json(visit, status, arena_copy(visit->arena, page));
-	text_safe(visit->reply->content_type, sizeof visit->reply->content_type,
-		  "text/html; charset=utf-8");
+	text_safe(visit->reply->content_type, sizeof visit->reply->content_type, "text/html; charset=utf-8");
 }
 
 static void say_deep(struct visit *visit)
@@ -126,8 +120,7 @@ bool fault_before(struct visit *visit, const struct fault *fault)
 		return true;
 	case FAULT_REDIRECT:
 		say_page(visit, 302);
-		text_safe(visit->reply->location, sizeof visit->reply->location,
-			  "https://elsewhere.invalid/");
+		text_safe(visit->reply->location, sizeof visit->reply->location, "https://elsewhere.invalid/");
 		return true;
 	case FAULT_EMPTY:
 		say_json(visit, 200, "");
@@ -152,7 +145,6 @@ void fault_after(struct visit *visit, const struct fault *fault)
 		lose(visit, _("the answer did not end while it was waited for"));
 	} else if (fault->kind == FAULT_TRUNCATED) {
 		visit->reply->len /= 2;
-		visit->reply->body =
-			arena_copy_n(visit->arena, visit->reply->body, visit->reply->len);
+		visit->reply->body = arena_copy_n(visit->arena, visit->reply->body, visit->reply->len);
 	}
 }

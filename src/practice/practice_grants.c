@@ -23,16 +23,14 @@ static const char *grant_id(const struct visit *visit, const char *who)
 	return id;
 }
 
-static void put_text(const struct visit *visit, struct json_out *out, const char *key,
-		     const char *text)
+static void put_text(const struct visit *visit, struct json_out *out, const char *key, const char *text)
 {
 	if (visit_wants(visit, key))
 		json_out_text(out, key, text);
 }
 
 /* @user NULL: the tenant-wide one. */
-static void put_grant(const struct visit *visit, struct json_out *out, const char *user,
-		      const char *scope)
+static void put_grant(const struct visit *visit, struct json_out *out, const char *user, const char *scope)
 {
 	put_text(visit, out, "clientId", say_object_id(visit, "app"));
 	put_text(visit, out, "consentType", user ? "Principal" : "AllPrincipals");
@@ -62,8 +60,7 @@ static bool is_ours(const struct terms *terms, const char *name, const char *val
 
 /* Grants from @skip on, at most @top: the one for everyone first, then the users'. Returns whether
  * more follow. */
-static bool put_page(const struct visit *visit, const struct terms *terms, struct json_out *out,
-		     long skip, long top)
+static bool put_page(const struct visit *visit, const struct terms *terms, struct json_out *out, long skip, long top)
 {
 	const char *all = practice_grant_seen(visit->practice, visit->call->now);
 	bool here = practice_app_seen(visit->practice, visit->call->now) &&
@@ -71,8 +68,8 @@ static bool put_page(const struct visit *visit, const struct terms *terms, struc
 		    is_ours(terms, "resourceId", say_object_id(visit, "graph"));
 	long at = 0;
 
-	if (here && all && is_ours(terms, "consentType", "AllPrincipals") &&
-	    !terms_get(terms, "principalId") && at++ >= skip) {
+	if (here && all && is_ours(terms, "consentType", "AllPrincipals") && !terms_get(terms, "principalId") &&
+	    at++ >= skip) {
 		json_out_object(out, NULL);
 		put_grant(visit, out, NULL, all);
 		json_out_end(out);
@@ -98,8 +95,7 @@ static bool put_page(const struct visit *visit, const struct terms *terms, struc
 	return false;
 }
 
-static void put_self_grant(const struct visit *visit, struct json_out *out, const char *user,
-			   const char *scope)
+static void put_self_grant(const struct visit *visit, struct json_out *out, const char *user, const char *scope)
 {
 	json_out_object(out, NULL);
 	put_text(visit, out, "clientId", say_object_id(visit, "self"));
@@ -118,8 +114,7 @@ static void put_self_grants(const struct visit *visit, struct json_out *out)
 		return;
 	if (visit->tenant->self_scope)
 		put_self_grant(visit, out, NULL, visit->tenant->self_scope);
-	put_self_grant(visit, out, say_object_id(visit, "me"),
-		       scopes_join(&visit->bearer.may, " ", visit->arena));
+	put_self_grant(visit, out, say_object_id(visit, "me"), scopes_join(&visit->bearer.may, " ", visit->arena));
 }
 
 /* "user1@..." to as many as consented on their own have a grant of theirs. */
@@ -132,17 +127,20 @@ void grants_of_user(struct visit *visit)
 
 	if (!graph_has_user(visit, who)) {
 		say_graph_error(visit, 404, "Request_ResourceNotFound",
-				arena_printf(visit->arena, "Resource '%s' does not exist or one of its queried reference-property objects are not present.", who));
+		    arena_printf(visit->arena,
+			"Resource '%s' does not exist or one of its queried reference-property objects are not present.",
+			who));
 		return;
 	}
 	json_out_open(&out);
 	json_out_text(&out, "@odata.context",
-		      arena_printf(visit->arena, "%s/v1.0/$metadata#oauth2PermissionGrants", visit_base(visit, SERVICE_GRAPH)));
+	    arena_printf(visit->arena, "%s/v1.0/$metadata#oauth2PermissionGrants", visit_base(visit, SERVICE_GRAPH)));
 	json_out_array(&out, "value");
 	if (end && *end == '@' && number > 0 && number <= (long)visit->tenant->user_grants &&
 	    practice_app_seen(visit->practice, visit->call->now)) {
 		json_out_object(&out, NULL);
-		put_grant(visit, &out, say_object_id(visit, arena_printf(visit->arena, "user %ld", number - 1)), " User.Read openid profile");
+		put_grant(visit, &out, say_object_id(visit, arena_printf(visit->arena, "user %ld", number - 1)),
+		    " User.Read openid profile");
 		json_out_end(&out);
 	}
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
@@ -150,8 +148,7 @@ void grants_of_user(struct visit *visit)
 
 void grants_list(struct visit *visit)
 {
-	static const char *const names[] = {"clientId", "consentType", "principalId", "resourceId",
-					    NULL};
+	static const char *const names[] = { "clientId", "consentType", "principalId", "resourceId", NULL };
 	long top = number(visit_query(visit, "$top"), PAGE_USUAL, PAGE_MAX);
 	long skip = number(visit_query(visit, "$skiptoken"), 0, SKIP_MAX);
 	const char *base = visit_base(visit, SERVICE_GRAPH), *query;
@@ -160,13 +157,13 @@ void grants_list(struct visit *visit)
 
 	if (!visit_filter(visit, &terms) || !terms_only(&terms, names) || top <= 0 || skip < 0) {
 		say_graph_error(visit, 400, "Request_UnsupportedQuery",
-				"Unsupported or invalid query filter clause "
-				"specified for resource 'OAuth2PermissionGrant'.");
+		    "Unsupported or invalid query filter clause "
+		    "specified for resource 'OAuth2PermissionGrant'.");
 		return;
 	}
 	json_out_open(&out);
 	json_out_text(&out, "@odata.context",
-		      arena_printf(visit->arena, "%s/v1.0/$metadata#oauth2PermissionGrants", base));
+	    arena_printf(visit->arena, "%s/v1.0/$metadata#oauth2PermissionGrants", base));
 	json_out_array(&out, "value");
 	if (text_same(terms_get(&terms, "clientId"), say_object_id(visit, "self")))
 		put_self_grants(visit, &out);
@@ -174,9 +171,8 @@ void grants_list(struct visit *visit)
 		query = visit_query_without(visit, "$skiptoken");
 		json_out_end(&out);
 		json_out_text(&out, "@odata.nextLink",
-			      arena_printf(visit->arena,
-					   "%s/v1.0/oauth2PermissionGrants?%s%s$skiptoken=%ld",
-					   base, query, *query ? "&" : "", skip + top));
+		    arena_printf(visit->arena, "%s/v1.0/oauth2PermissionGrants?%s%s$skiptoken=%ld", base, query,
+			*query ? "&" : "", skip + top));
 	}
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
@@ -199,10 +195,10 @@ static const char *body_text(const struct visit *visit, const char *key)
 static void say_bad(struct visit *visit, const char *property)
 {
 	say_graph_error(visit, 400, "Request_BadRequest",
-			arena_printf(visit->arena,
-				     "Invalid value specified for property '%s' of resource "
-				     "'OAuth2PermissionGrant'.",
-				     property));
+	    arena_printf(visit->arena,
+		"Invalid value specified for property '%s' of resource "
+		"'OAuth2PermissionGrant'.",
+		property));
 }
 
 void grants_add(struct visit *visit)
@@ -210,8 +206,7 @@ void grants_add(struct visit *visit)
 	const char *scope = body_text(visit, "scope");
 	struct json_out out;
 
-	if (!visit->practice->app_present ||
-	    !text_same(body_text(visit, "clientId"), say_object_id(visit, "app"))) {
+	if (!visit->practice->app_present || !text_same(body_text(visit, "clientId"), say_object_id(visit, "app"))) {
 		say_bad(visit, "clientId");
 	} else if (!text_same(body_text(visit, "resourceId"), say_object_id(visit, "graph"))) {
 		say_bad(visit, "resourceId");
@@ -223,14 +218,13 @@ void grants_add(struct visit *visit)
 		say_bad(visit, "scope");
 	} else if (visit->practice->grant_scope) {
 		say_graph_error(visit, 409, "Request_MultipleObjectsWithSameKeyValue",
-				"Permission entry already exists.");
+		    "Permission entry already exists.");
 	} else {
 		practice_set_grant(visit->practice, scope, visit->call->now);
 		json_out_open(&out);
 		json_out_text(&out, "@odata.context",
-			      arena_printf(visit->arena,
-					   "%s/v1.0/$metadata#oauth2PermissionGrants/$entity",
-					   visit_base(visit, SERVICE_GRAPH)));
+		    arena_printf(visit->arena, "%s/v1.0/$metadata#oauth2PermissionGrants/$entity",
+			visit_base(visit, SERVICE_GRAPH)));
 		put_grant(visit, &out, NULL, scope);
 		say_json(visit, 201, json_out_close(&out, false, visit->arena));
 	}
@@ -240,13 +234,12 @@ void grants_change(struct visit *visit)
 {
 	const char *scope = body_text(visit, "scope");
 
-	if (!visit->practice->grant_scope ||
-	    strcmp(visit->taken[0], grant_id(visit, "everyone")) != 0) {
+	if (!visit->practice->grant_scope || strcmp(visit->taken[0], grant_id(visit, "everyone")) != 0) {
 		say_graph_error(visit, 404, "Request_ResourceNotFound",
-				arena_printf(visit->arena,
-					     "Resource '%s' does not exist or one of its queried "
-					     "reference-property objects are not present.",
-					     visit->taken[0]));
+		    arena_printf(visit->arena,
+			"Resource '%s' does not exist or one of its queried "
+			"reference-property objects are not present.",
+			visit->taken[0]));
 	} else if (!scope) {
 		say_bad(visit, "scope");
 	} else {

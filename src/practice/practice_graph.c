@@ -16,9 +16,8 @@ void policy_users(struct visit *visit)
 
 	json_out_open(&out);
 	json_out_text(&out, "@odata.context",
-		      arena_printf(visit->arena,
-				   "%s/v1.0/$metadata#policies/authorizationPolicy/$entity",
-				   visit_base(visit, SERVICE_GRAPH)));
+	    arena_printf(visit->arena, "%s/v1.0/$metadata#policies/authorizationPolicy/$entity",
+		visit_base(visit, SERVICE_GRAPH)));
 	if (visit_wants(visit, "id"))
 		json_out_text(&out, "id", "authorizationPolicy");
 	if (visit_wants(visit, "allowInvitesFrom"))
@@ -30,11 +29,10 @@ void policy_users(struct visit *visit)
 		json_out_array(&out, "permissionGrantPoliciesAssigned");
 		if (visit->tenant->user_policy)
 			json_out_text(&out, NULL,
-				      arena_printf(visit->arena, "ManagePermissionGrantsForSelf.%s",
-						   visit->tenant->user_policy));
+			    arena_printf(visit->arena, "ManagePermissionGrantsForSelf.%s", visit->tenant->user_policy));
 		json_out_text(&out, NULL,
-			      "ManagePermissionGrantsForOwnedResource."
-			      "microsoft-dynamically-managed-permissions-for-team");
+		    "ManagePermissionGrantsForOwnedResource."
+		    "microsoft-dynamically-managed-permissions-for-team");
 		json_out_end(&out);
 		json_out_end(&out);
 	}
@@ -44,18 +42,18 @@ void policy_users(struct visit *visit)
 /* Of the permissions that Microsoft keeps from users, those that this Graph publishes. */
 void policy_excludes(struct visit *visit)
 {
-	static const char *const ids[] = {"12466101-c9b8-439a-8589-dd09ee67e8e9",
-					  "5df07973-7d5d-46ed-9847-1271055cbd51"};
-	static const char *const all[] = {"clientApplicationIds", "clientApplicationTenantIds",
-					  "clientApplicationPublisherIds"};
+	static const char *const ids[] = { "12466101-c9b8-439a-8589-dd09ee67e8e9",
+		"5df07973-7d5d-46ed-9847-1271055cbd51" };
+	static const char *const all[] = { "clientApplicationIds", "clientApplicationTenantIds",
+		"clientApplicationPublisherIds" };
 	struct json_out out;
 
 	if (!text_same(visit->taken[0], RECOMMENDED)) {
 		say_graph_error(visit, 404, "Request_ResourceNotFound",
-				arena_printf(visit->arena,
-					     "Resource '%s' does not exist or one of its queried "
-					     "reference-property objects are not present.",
-					     visit->taken[0]));
+		    arena_printf(visit->arena,
+			"Resource '%s' does not exist or one of its queried "
+			"reference-property objects are not present.",
+			visit->taken[0]));
 		return;
 	}
 	say_list(visit, &out, "policies/permissionGrantPolicies('" RECOMMENDED "')/excludes");
@@ -79,8 +77,7 @@ void policy_excludes(struct visit *visit)
 
 /* --- Conditional Access --- */
 
-static void put_words(const struct visit *visit, struct json_out *out, const char *key,
-		      const char *words)
+static void put_words(const struct visit *visit, struct json_out *out, const char *key, const char *words)
 {
 	struct scopes list = scopes_parse(visit->arena, words ? words : "");
 
@@ -91,8 +88,8 @@ static void put_words(const struct visit *visit, struct json_out *out, const cha
 }
 
 /* {"includeX": [...], "excludeX": []}, or null. */
-static void put_either(const struct visit *visit, struct json_out *out, const char *key,
-		       const char *include, const char *exclude, const char *words)
+static void put_either(const struct visit *visit, struct json_out *out, const char *key, const char *include,
+    const char *exclude, const char *words)
 {
 	if (!words) {
 		json_out_null(out, key);
@@ -104,17 +101,14 @@ static void put_either(const struct visit *visit, struct json_out *out, const ch
 	json_out_end(out);
 }
 
-static void put_conditions(const struct visit *visit, struct json_out *out,
-			   const struct practice_policy *policy)
+static void put_conditions(const struct visit *visit, struct json_out *out, const struct practice_policy *policy)
 {
 	json_out_object(out, "conditions");
 	put_words(visit, out, "userRiskLevels", NULL);
 	put_words(visit, out, "signInRiskLevels", NULL);
 	put_words(visit, out, "clientAppTypes", policy->clients ? policy->clients : "all");
-	put_either(visit, out, "platforms", "includePlatforms", "excludePlatforms",
-		   policy->platforms);
-	put_either(visit, out, "locations", "includeLocations", "excludeLocations",
-		   policy->locations);
+	put_either(visit, out, "platforms", "includePlatforms", "excludePlatforms", policy->platforms);
+	put_either(visit, out, "locations", "includeLocations", "excludeLocations", policy->locations);
 	json_out_null(out, "devices");
 	json_out_object(out, "applications");
 	put_words(visit, out, "includeApplications", policy->apps);
@@ -135,8 +129,7 @@ static void put_conditions(const struct visit *visit, struct json_out *out,
 	json_out_end(out);
 }
 
-static void put_policy(const struct visit *visit, struct json_out *out,
-		       const struct practice_policy *policy)
+static void put_policy(const struct visit *visit, struct json_out *out, const struct practice_policy *policy)
 {
 	json_out_object(out, NULL);
 	json_out_text(out, "id", say_object_id(visit, policy->name));
@@ -171,8 +164,7 @@ void policy_access(struct visit *visit)
 #define MICROSOFT_TENANT "5a1e5f0c-0000-4000-8000-00000000bbbb"
 
 /* Opens an answer: one entity, or a list when @list; then "value" is open, too. */
-static void open_answer(const struct visit *visit, struct json_out *out, const char *what,
-			bool list)
+static void open_answer(const struct visit *visit, struct json_out *out, const char *what, bool list)
 {
 	const char *selected = "";
 
@@ -180,15 +172,13 @@ static void open_answer(const struct visit *visit, struct json_out *out, const c
 		selected = arena_printf(visit->arena, "(%s)", visit->select);
 	json_out_open(out);
 	json_out_text(out, "@odata.context",
-		      arena_printf(visit->arena, "%s/v1.0/$metadata#%s%s%s",
-				   visit_base(visit, SERVICE_GRAPH), what, selected,
-				   list ? "" : "/$entity"));
+	    arena_printf(visit->arena, "%s/v1.0/$metadata#%s%s%s", visit_base(visit, SERVICE_GRAPH), what, selected,
+		list ? "" : "/$entity"));
 	if (list)
 		json_out_array(out, "value");
 }
 
-static void put_text(const struct visit *visit, struct json_out *out, const char *key,
-		     const char *text)
+static void put_text(const struct visit *visit, struct json_out *out, const char *key, const char *text)
 {
 	if (visit_wants(visit, key))
 		json_out_text(out, key, text);
@@ -252,9 +242,8 @@ static void put_private(const struct visit *visit, struct json_out *out, bool sh
 void graph_organization(struct visit *visit)
 {
 	const struct practice_tenant *tenant = visit->tenant;
-	bool shown = bearer_may(
-		visit, "Organization.Read.All Organization.ReadWrite.All Directory.Read.All "
-		       "Directory.ReadWrite.All");
+	bool shown = bearer_may(visit, "Organization.Read.All Organization.ReadWrite.All Directory.Read.All "
+				       "Directory.ReadWrite.All");
 	struct json_out out;
 
 	shown = shown && (visit->bearer.app_only || tenant->has_role);
@@ -300,10 +289,10 @@ void graph_roles(struct visit *visit)
 static void say_no_such(struct visit *visit, const char *what)
 {
 	say_graph_error(visit, 404, "Request_ResourceNotFound",
-			arena_printf(visit->arena,
-				     "Resource '%s' does not exist or one of its queried "
-				     "reference-property objects are not present.",
-				     what));
+	    arena_printf(visit->arena,
+		"Resource '%s' does not exist or one of its queried "
+		"reference-property objects are not present.",
+		what));
 }
 
 /* Everybody of the tenant's own domains is there; of them whoever signed in administers, and nobody else. */
@@ -311,7 +300,8 @@ bool graph_has_user(const struct visit *visit, const char *user)
 {
 	const char *domain = strrchr(user, '@');
 
-	return domain && (text_same(domain + 1, visit->tenant->domain) || text_same(domain + 1, visit->tenant->initial_domain));
+	return domain &&
+	       (text_same(domain + 1, visit->tenant->domain) || text_same(domain + 1, visit->tenant->initial_domain));
 }
 
 void graph_user_roles(struct visit *visit)
@@ -337,23 +327,19 @@ static void put_scopes(struct json_out *out)
 	static const struct {
 		const char *id, *value, *type, *says;
 	} scopes[] = {
-		{"12466101-c9b8-439a-8589-dd09ee67e8e9", "Calendars.ReadWrite.Shared", "User",
-		 "Read and write user and shared calendars"},
-		{"5df07973-7d5d-46ed-9847-1271055cbd51", "Mail.ReadWrite.Shared", "User",
-		 "Read and write user and shared mail"},
-		{"7427e0e9-2fba-42fe-b0c0-848c9e6a8182", "offline_access", "User",
-		 "Maintain access to data you have given it access to"},
-		{"37f7f235-527c-4136-accd-4a02d197296e", "openid", "User", "Sign users in"},
-		{"14dad69e-099b-42c9-810b-d002981feec1", "profile", "User",
-		 "View users' basic profile"},
-		{"e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read", "User",
-		 "Sign in and read user profile"},
-		{"c79f8feb-a9db-4090-85f9-90d820caa0eb", "Application.Read.All", "Admin",
-		 "Read applications"},
-		{"41ce6ca6-6826-4807-84f1-1c82854f7ee5", "DelegatedPermissionGrant.ReadWrite.All",
-		 "Admin", "Manage all delegated permission grants"},
-		{"06da0dbc-49e2-44d2-8312-53f166ab848a", "Directory.Read.All", "Admin",
-		 "Read directory data"},
+		{ "12466101-c9b8-439a-8589-dd09ee67e8e9", "Calendars.ReadWrite.Shared", "User",
+		    "Read and write user and shared calendars" },
+		{ "5df07973-7d5d-46ed-9847-1271055cbd51", "Mail.ReadWrite.Shared", "User",
+		    "Read and write user and shared mail" },
+		{ "7427e0e9-2fba-42fe-b0c0-848c9e6a8182", "offline_access", "User",
+		    "Maintain access to data you have given it access to" },
+		{ "37f7f235-527c-4136-accd-4a02d197296e", "openid", "User", "Sign users in" },
+		{ "14dad69e-099b-42c9-810b-d002981feec1", "profile", "User", "View users' basic profile" },
+		{ "e1fe6dd8-ba31-4d61-89e7-88639da4683d", "User.Read", "User", "Sign in and read user profile" },
+		{ "c79f8feb-a9db-4090-85f9-90d820caa0eb", "Application.Read.All", "Admin", "Read applications" },
+		{ "41ce6ca6-6826-4807-84f1-1c82854f7ee5", "DelegatedPermissionGrant.ReadWrite.All", "Admin",
+		    "Manage all delegated permission grants" },
+		{ "06da0dbc-49e2-44d2-8312-53f166ab848a", "Directory.Read.All", "Admin", "Read directory data" },
 	};
 
 	json_out_array(out, "oauth2PermissionScopes");
@@ -382,19 +368,13 @@ static void put_publisher(struct json_out *out, const char *name)
 }
 
 /* The members that every service principal has. */
-static void put_principal(const struct visit *visit, struct json_out *out, bool addin,
-			  const char *app_id)
+static void put_principal(const struct visit *visit, struct json_out *out, bool addin, const char *app_id)
 {
 	const struct practice_tenant *tenant = visit->tenant;
 	bool graph = text_same(app_id, GRAPH_APP_ID);
-	const char *name = addin   ? tenant->app_name
-			   : graph ? "Microsoft Graph"
-				   : "Office 365 Exchange Online";
+	const char *name = addin ? tenant->app_name : graph ? "Microsoft Graph" : "Office 365 Exchange Online";
 
-	put_text(visit, out, "id",
-		 say_object_id(visit, addin   ? "app"
-				      : graph ? "graph"
-					      : "exchange"));
+	put_text(visit, out, "id", say_object_id(visit, addin ? "app" : graph ? "graph" : "exchange"));
 	put_text(visit, out, "appId", app_id);
 	put_text(visit, out, "displayName", name);
 	put_text(visit, out, "appDisplayName", name);
@@ -437,10 +417,8 @@ static void put_self(const struct visit *visit, struct json_out *out)
 
 	put_text(visit, out, "id", say_object_id(visit, "self"));
 	put_text(visit, out, "appId", visit->bearer.client_id);
-	put_text(visit, out, "displayName",
-		 shared ? "Microsoft Graph Command Line Tools" : "Practice sign-in client");
-	put_text(visit, out, "appOwnerOrganizationId",
-		 shared ? MICROSOFT_TENANT : visit->tenant->tenant_id);
+	put_text(visit, out, "displayName", shared ? "Microsoft Graph Command Line Tools" : "Practice sign-in client");
+	put_text(visit, out, "appOwnerOrganizationId", shared ? MICROSOFT_TENANT : visit->tenant->tenant_id);
 	put_text(visit, out, "servicePrincipalType", "Application");
 }
 
@@ -481,8 +459,7 @@ static bool is_meant(const struct terms *terms, const char *app_id, const char *
 static bool is_plain_search(const struct terms *terms)
 {
 	for (size_t i = 0; i < terms->count; i++)
-		if (!text_same(terms->items[i].name, "displayName") &&
-		    !text_same(terms->items[i].name, "appId"))
+		if (!text_same(terms->items[i].name, "displayName") && !text_same(terms->items[i].name, "appId"))
 			return false;
 	return true;
 }
@@ -494,8 +471,8 @@ void graph_principals(struct visit *visit)
 
 	if (!visit_filter(visit, &terms) || !is_plain_search(&terms)) {
 		say_graph_error(visit, 400, "Request_UnsupportedQuery",
-				"Unsupported or invalid query filter clause "
-				"specified for resource 'ServicePrincipal'.");
+		    "Unsupported or invalid query filter clause "
+		    "specified for resource 'ServicePrincipal'.");
 		return;
 	}
 	open_answer(visit, &out, "servicePrincipals", true);
@@ -525,8 +502,7 @@ void graph_principal_add(struct visit *visit)
 	struct json_doc doc;
 
 	if (!json_parse(&doc, body, strlen(body), NULL)) {
-		say_graph_error(visit, 400, "Request_BadRequest",
-				"Unable to read JSON request payload.");
+		say_graph_error(visit, 400, "Request_BadRequest", "Unable to read JSON request payload.");
 		return;
 	}
 	app_id = json_text(json_get(json_root(&doc), "appId"), visit->arena);
@@ -534,17 +510,17 @@ void graph_principal_add(struct visit *visit)
 	if (text_same(app_id, GRAPH_APP_ID) || text_same(app_id, EXCHANGE_APP_ID) ||
 	    (text_same(app_id, PRACTICE_APP_ID) && visit->practice->app_present)) {
 		say_graph_error(visit, 409, "Request_MultipleObjectsWithSameKeyValue",
-				"The service principal cannot be created, updated, or restored "
-				"because the service "
-				"principal name is already in use.");
+		    "The service principal cannot be created, updated, or restored "
+		    "because the service "
+		    "principal name is already in use.");
 		return;
 	}
 	if (!text_same(app_id, PRACTICE_APP_ID)) {
 		say_graph_error(visit, 400, "Request_BadRequest",
-				arena_printf(visit->arena,
-					     "The appId '%s' of the service principal does not "
-					     "reference a valid application object.",
-					     app_id));
+		    arena_printf(visit->arena,
+			"The appId '%s' of the service principal does not "
+			"reference a valid application object.",
+			app_id));
 		return;
 	}
 	visit->practice->app_present = visit->practice->app_enabled = true;
@@ -559,8 +535,7 @@ void graph_assigned(struct visit *visit)
 	const char *app = say_object_id(visit, "app"), *group;
 	struct json_out out;
 
-	if (!text_same(visit->taken[0], app) ||
-	    !practice_app_seen(visit->practice, visit->call->now)) {
+	if (!text_same(visit->taken[0], app) || !practice_app_seen(visit->practice, visit->call->now)) {
 		say_no_such(visit, visit->taken[0]);
 		return;
 	}
@@ -568,8 +543,7 @@ void graph_assigned(struct visit *visit)
 	for (unsigned i = 0; i < visit->tenant->assigned; i++) {
 		group = arena_printf(visit->arena, "Team %u", i + 1);
 		json_out_object(&out, NULL);
-		put_text(visit, &out, "id",
-			 say_object_id(visit, arena_printf(visit->arena, "role of %s", group)));
+		put_text(visit, &out, "id", say_object_id(visit, arena_printf(visit->arena, "role of %s", group)));
 		put_text(visit, &out, "deletedDateTime", NULL);
 		put_text(visit, &out, "appRoleId", "00000000-0000-0000-0000-000000000000");
 		put_text(visit, &out, "createdDateTime", "2024-12-01T08:00:00Z");

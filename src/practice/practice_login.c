@@ -16,14 +16,14 @@ bool login_finds_tenant(struct visit *visit)
 	const struct practice_tenant *tenant = visit->tenant;
 	const char *name = visit->taken[0];
 
-	if (login_any_tenant(name) || text_same(name, tenant->tenant_id) ||
-	    text_same(name, tenant->domain) || text_same(name, tenant->initial_domain))
+	if (login_any_tenant(name) || text_same(name, tenant->tenant_id) || text_same(name, tenant->domain) ||
+	    text_same(name, tenant->initial_domain))
 		return true;
 	say_sign_in_error(visit, 400, "invalid_tenant", 90002,
-			  arena_printf(visit->arena,
-				       "Tenant '%s' not found. Check to make sure you have the "
-				       "correct tenant ID and are signing into the correct cloud.",
-				       name));
+	    arena_printf(visit->arena,
+		"Tenant '%s' not found. Check to make sure you have the "
+		"correct tenant ID and are signing into the correct cloud.",
+		name));
 	return false;
 }
 
@@ -38,9 +38,9 @@ static void put_region(const struct visit *visit, struct json_out *out)
 	enum cloud cloud = visit->tenant->cloud;
 
 	json_out_text(out, "tenant_region_scope",
-		      cloud == CLOUD_GCCH || cloud == CLOUD_DOD ? "USGov"
-		      : cloud == CLOUD_GCC                      ? "NA"
-								: "EU");
+	    cloud == CLOUD_GCCH || cloud == CLOUD_DOD ? "USGov"
+	    : cloud == CLOUD_GCC                      ? "NA"
+						      : "EU");
 	if (subs[cloud])
 		json_out_text(out, "tenant_region_sub_scope", subs[cloud]);
 }
@@ -63,8 +63,7 @@ void login_discover(struct visit *visit)
 		name = visit->tenant->tenant_id;
 	at = arena_printf(visit->arena, "%s/%s", base, name);
 	json_out_open(&out);
-	json_out_text(&out, "token_endpoint",
-		      arena_printf(visit->arena, "%s/oauth2/v2.0/token", at));
+	json_out_text(&out, "token_endpoint", arena_printf(visit->arena, "%s/oauth2/v2.0/token", at));
 	json_out_array(&out, "token_endpoint_auth_methods_supported");
 	json_out_text(&out, NULL, "client_secret_post");
 	json_out_text(&out, NULL, "private_key_jwt");
@@ -76,13 +75,11 @@ void login_discover(struct visit *visit)
 	json_out_text(&out, NULL, "offline_access");
 	json_out_end(&out);
 	json_out_text(&out, "issuer",
-		      login_any_tenant(name)
-			      ? arena_printf(visit->arena, "%s/{tenantid}/v2.0", base)
-			      : arena_printf(visit->arena, "%s/v2.0", at));
-	json_out_text(&out, "authorization_endpoint",
-		      arena_printf(visit->arena, "%s/oauth2/v2.0/authorize", at));
+	    login_any_tenant(name) ? arena_printf(visit->arena, "%s/{tenantid}/v2.0", base)
+				   : arena_printf(visit->arena, "%s/v2.0", at));
+	json_out_text(&out, "authorization_endpoint", arena_printf(visit->arena, "%s/oauth2/v2.0/authorize", at));
 	json_out_text(&out, "device_authorization_endpoint",
-		      arena_printf(visit->arena, "%s/oauth2/v2.0/devicecode", at));
+	    arena_printf(visit->arena, "%s/oauth2/v2.0/devicecode", at));
 	if (login_any_tenant(name))
 		json_out_null(&out, "tenant_region_scope");
 	else
@@ -105,18 +102,15 @@ const char *login_needed(struct visit *visit, const char *name)
 
 	if (value && *value)
 		return value;
-	say_sign_in_error(
-		visit, 400, "invalid_request", 900144,
-		arena_printf(visit->arena,
-			     "The request body must contain the following parameter: '%s'.", name));
+	say_sign_in_error(visit, 400, "invalid_request", 900144,
+	    arena_printf(visit->arena, "The request body must contain the following parameter: '%s'.", name));
 	return NULL;
 }
 
 void login_device(struct visit *visit)
 {
 	struct practice *practice = visit->practice;
-	struct practice_device *device =
-		&practice->devices[practice->device_count % PRACTICE_DEVICES];
+	struct practice_device *device = &practice->devices[practice->device_count % PRACTICE_DEVICES];
 	const char *client_id, *scope, *seed;
 	char *user_code;
 	struct json_out out;
@@ -129,9 +123,8 @@ void login_device(struct visit *visit)
 	for (char *c = user_code; *c; c++)
 		*c = (char)("BCDFGHJKLMNPQRST"[*c <= '9' ? *c - '0' : *c - 'a' + 10]);
 	*device = (struct practice_device){
-		.code = arena_printf(
-			&practice->arena, "practice-%s",
-			say_object_id(visit, arena_printf(visit->arena, "%s code", seed))),
+		.code = arena_printf(&practice->arena, "practice-%s",
+		    say_object_id(visit, arena_printf(visit->arena, "%s code", seed))),
 		.client_id = arena_copy(&practice->arena, client_id),
 		.scope = arena_copy(&practice->arena, scope),
 		.at = visit->call->now,
@@ -142,12 +135,11 @@ void login_device(struct visit *visit)
 	json_out_text(&out, "verification_uri", "https://microsoft.com/devicelogin");
 	json_out_int(&out, "expires_in", DEVICE_LIVES_S);
 	json_out_int(&out, "interval", 1);
-	json_out_text(
-		&out, "message",
-		arena_printf(visit->arena,
-			     "This is practice: nothing has to be typed anywhere. To sign in for "
-			     "real you would open https://microsoft.com/devicelogin and enter the "
-			     "code %s.",
-			     user_code));
+	json_out_text(&out, "message",
+	    arena_printf(visit->arena,
+		"This is practice: nothing has to be typed anywhere. To sign in for "
+		"real you would open https://microsoft.com/devicelogin and enter the "
+		"code %s.",
+		user_code));
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }

@@ -36,8 +36,8 @@ static bool is_after(const struct terms *terms, const char *name, int64_t at)
 
 void log_requests(struct visit *visit)
 {
-	static const char *const names[] = {"appId", "userConsentRequests/status", NULL};
-	static const char *const scopes[] = {"Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared"};
+	static const char *const names[] = { "appId", "userConsentRequests/status", NULL };
+	static const char *const scopes[] = { "Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared" };
 	struct json_out out;
 	struct terms terms;
 
@@ -86,8 +86,8 @@ struct said {
 	const char *name, *was, *is;
 };
 
-static void put_target(const struct visit *visit, struct json_out *out, const char *which, const char *name, const struct said *said,
-		       size_t count)
+static void put_target(const struct visit *visit, struct json_out *out, const char *which, const char *name,
+    const struct said *said, size_t count)
 {
 	json_out_array(out, "targetResources");
 	json_out_object(out, NULL);
@@ -110,7 +110,8 @@ static void put_target(const struct visit *visit, struct json_out *out, const ch
 /* On the page, before the practice began. */
 static void put_consent(const struct visit *visit, struct json_out *out)
 {
-	static const struct said said[] = {{"ConsentContext.IsAdminConsent", NULL, "True"}, {"ConsentContext.OnBehalfOfAll", NULL, "True"}};
+	static const struct said said[] = { { "ConsentContext.IsAdminConsent", NULL, "True" },
+		{ "ConsentContext.OnBehalfOfAll", NULL, "True" } };
 
 	put_target(visit, out, "app", visit->tenant->app_name, said, sizeof said / sizeof *said);
 }
@@ -120,16 +121,17 @@ static void put_written(const struct visit *visit, struct json_out *out)
 {
 	const struct practice *practice = visit->practice;
 	const struct said said[] = {
-		{"DelegatedPermissionGrant.Scope", practice->grant_before, arena_printf(visit->arena, " %s", practice->grant_scope)},
-		{"DelegatedPermissionGrant.ConsentType", NULL, "AllPrincipals"},
-		{"ServicePrincipal.ObjectID", NULL, say_object_id(visit, "app")},
+		{ "DelegatedPermissionGrant.Scope", practice->grant_before,
+		    arena_printf(visit->arena, " %s", practice->grant_scope) },
+		{ "DelegatedPermissionGrant.ConsentType", NULL, "AllPrincipals" },
+		{ "ServicePrincipal.ObjectID", NULL, say_object_id(visit, "app") },
 	};
 
 	put_target(visit, out, "graph", "Microsoft Graph", said, sizeof said / sizeof *said);
 }
 
 static void put_row(const struct visit *visit, struct json_out *out, const char *activity, int64_t at,
-		    void (*put)(const struct visit *, struct json_out *))
+    void (*put)(const struct visit *, struct json_out *))
 {
 	json_out_object(out, NULL);
 	if (visit_wants(visit, "id"))
@@ -152,8 +154,7 @@ static void put_row(const struct visit *visit, struct json_out *out, const char 
 
 void log_audits(struct visit *visit)
 {
-	static const char *const names[] = {"activityDisplayName", "activityDateTime ge",
-					    "targetResources/id", NULL};
+	static const char *const names[] = { "activityDisplayName", "activityDateTime ge", "targetResources/id", NULL };
 	static const char *const on_page = "Consent to application", *const written = "Add delegated permission grant";
 	/* at nine in the morning, that many days ago */
 	int64_t at = (visit->call->now / DAY - visit->tenant->consented_days) * DAY + 9 * HOUR;
@@ -183,8 +184,8 @@ static const char *say_reason(int code)
 		int code;
 		const char *says;
 	} reasons[] = {
-		{50105, "The signed in user is not assigned to a role for the application."},
-		{65001, "The user or administrator has not consented to use the application."},
+		{ 50105, "The signed in user is not assigned to a role for the application." },
+		{ 65001, "The user or administrator has not consented to use the application." },
 	};
 
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
@@ -194,7 +195,7 @@ static const char *say_reason(int code)
 }
 
 static void put_signin(const struct visit *visit, struct json_out *out, const char *who, int64_t at,
-		       const struct practice_signins *group)
+    const struct practice_signins *group)
 {
 	json_out_object(out, NULL);
 	if (visit_wants(visit, "id"))
@@ -203,7 +204,7 @@ static void put_signin(const struct visit *visit, struct json_out *out, const ch
 		json_out_text(out, "createdDateTime", say_iso(visit, at));
 	if (visit_wants(visit, "userPrincipalName"))
 		json_out_text(out, "userPrincipalName",
-			      arena_printf(visit->arena, "%s@%s", who, visit->tenant->domain));
+		    arena_printf(visit->arena, "%s@%s", who, visit->tenant->domain));
 	if (visit_wants(visit, "appId"))
 		json_out_text(out, "appId", PRACTICE_APP_ID);
 	if (visit_wants(visit, "appDisplayName"))
@@ -223,8 +224,7 @@ static void put_signin(const struct visit *visit, struct json_out *out, const ch
 }
 
 /* Group by group, not by time: readers must not care. */
-static void put_signins(const struct visit *visit, struct json_out *out, const struct terms *terms,
-			bool seen)
+static void put_signins(const struct visit *visit, struct json_out *out, const struct terms *terms, bool seen)
 {
 	const struct practice_signins *group = visit->tenant->signins;
 	const char *top = visit_query(visit, "$top");
@@ -236,8 +236,7 @@ static void put_signins(const struct visit *visit, struct json_out *out, const s
 		if (group->seen != seen)
 			continue;
 		for (unsigned i = 0; i < group->count && left; i++) {
-			int64_t at =
-				visit->call->now / HOUR * HOUR - ((int64_t)group->hours + i) * HOUR;
+			int64_t at = visit->call->now / HOUR * HOUR - ((int64_t)group->hours + i) * HOUR;
 
 			if (!is_after(terms, "createdDateTime ge", at))
 				break;
@@ -253,7 +252,7 @@ static void say_signins(struct visit *visit, const struct terms *terms, bool see
 
 	if (!visit->tenant->premium) {
 		say_graph_error(visit, 403, "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
-				"Neither tenant is B2C or tenant doesn't have premium license");
+		    "Neither tenant is B2C or tenant doesn't have premium license");
 		return;
 	}
 	say_list(visit, &out, "auditLogs/signIns");
@@ -263,7 +262,7 @@ static void say_signins(struct visit *visit, const struct terms *terms, bool see
 
 void log_signins(struct visit *visit)
 {
-	static const char *const names[] = {"appId", "createdDateTime ge", NULL};
+	static const char *const names[] = { "appId", "createdDateTime ge", NULL };
 	struct terms terms;
 
 	if (takes_filter(visit, &terms, names))
@@ -272,12 +271,9 @@ void log_signins(struct visit *visit)
 
 void log_quiet_signins(struct visit *visit)
 {
-	static const char *const names[] = {"appId", "createdDateTime ge", "signInEventTypes",
-					    NULL};
+	static const char *const names[] = { "appId", "createdDateTime ge", "signInEventTypes", NULL };
 	struct terms terms;
 
 	if (takes_filter(visit, &terms, names))
-		say_signins(
-			visit, &terms,
-			!text_same(terms_get(&terms, "signInEventTypes"), "nonInteractiveUser"));
+		say_signins(visit, &terms, !text_same(terms_get(&terms, "signInEventTypes"), "nonInteractiveUser"));
 }

@@ -47,8 +47,8 @@ struct visit {
 };
 
 /* --- practice_visit.c: taking a call apart --- */
-void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call,
-		 struct reply *reply, struct arena *arena);
+void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call, struct reply *reply,
+    struct arena *arena);
 /* "/v1.0/servicePrincipals/{}/appRoleAssignedTo": braces take what they find up to the next
  * character of the pattern or "/". Letters are compared without case. */
 bool visit_matches(struct visit *visit, const char *pattern);
@@ -91,8 +91,7 @@ void say_graph_error(struct visit *visit, int status, const char *code, const ch
 /* @told is "Ex...|exception|words" as Exchange joins them. */
 void say_exchange_error(struct visit *visit, int status, const char *code, const char *told);
 /* {"error","error_description":"AADSTS..."} */
-void say_sign_in_error(struct visit *visit, int status, const char *error, int code,
-		       const char *message);
+void say_sign_in_error(struct visit *visit, int status, const char *error, int code, const char *message);
 /* 401, in the voice of the service that was called. */
 void say_unauthorized(struct visit *visit);
 /* A GUID that is always the same for the same two texts. */
@@ -114,10 +113,9 @@ const char *bearer_issue(const struct visit *visit, const struct badge *badge);
 /* @nonce: what the sign-in sent along, or NULL. */
 const char *bearer_issue_id(const struct visit *visit, const char *client_id, const char *nonce);
 /* A refresh token and what it holds; false when it is none of ours. */
-const char *bearer_issue_refresh(const struct visit *visit, const char *client_id,
-				 const char *scope);
+const char *bearer_issue_refresh(const struct visit *visit, const char *client_id, const char *scope);
 bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id,
-			 const char **scope) MUST_CHECK;
+    const char **scope) MUST_CHECK;
 /* Who @visit's authorization speaks for. */
 void bearer_read(struct visit *visit);
 /* Whether it may do one of @needs (with spaces between). */

@@ -13,9 +13,8 @@
 
 static bool refuse(struct visit *visit, const char *what)
 {
-	say_sign_in_error(
-		visit, 401, "invalid_client", 700027,
-		arena_printf(visit->arena, "Client assertion failed validation. Reason: %s", what));
+	say_sign_in_error(visit, 401, "invalid_client", 700027,
+	    arena_printf(visit->arena, "Client assertion failed validation. Reason: %s", what));
 	return false;
 }
 
@@ -50,8 +49,7 @@ static bool is_aud(struct visit *visit, const char *aud)
 	const char *base = visit_base(visit, SERVICE_LOGIN);
 
 	return text_same(aud, arena_printf(visit->arena, "%s/%s/%s", base, visit->taken[0], end)) ||
-	       text_same(aud, arena_printf(visit->arena, "%s/%s/%s", base, visit->tenant->tenant_id,
-					   end));
+	       text_same(aud, arena_printf(visit->arena, "%s/%s/%s", base, visit->tenant->tenant_id, end));
 }
 
 static bool judge_claims(struct visit *visit, struct json claims, const char *client_id)
@@ -75,18 +73,16 @@ bool assertion_holds(struct visit *visit, const char *client_id, const char *ass
 {
 	const char *type = visit_form(visit, "client_assertion_type");
 	const char *dot = strchr(assertion, '.'), *end = dot ? strchr(dot + 1, '.') : NULL;
-	struct json_doc header = {NULL}, claims = {NULL};
+	struct json_doc header = { NULL }, claims = { NULL };
 	bool good;
 
 	if (!text_same(type, "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
 		return refuse(visit, "'client_assertion_type' is not jwt-bearer.");
-	if (!end || !end[1] || strchr(end + 1, '.') ||
-	    !open_part(visit->arena, assertion, dot, &header) ||
+	if (!end || !end[1] || strchr(end + 1, '.') || !open_part(visit->arena, assertion, dot, &header) ||
 	    !open_part(visit->arena, dot + 1, end, &claims))
 		good = refuse(visit, "it is no JWT of three parts.");
 	else
-		good = judge_header(visit, json_root(&header)) &&
-		       judge_claims(visit, json_root(&claims), client_id);
+		good = judge_header(visit, json_root(&header)) && judge_claims(visit, json_root(&claims), client_id);
 	json_release(&header);
 	json_release(&claims);
 	return good;
@@ -106,8 +102,8 @@ struct visitor {
 /* Only addresses of this machine, so that a served practice cloud sends nobody elsewhere. */
 static bool is_here(const char *url)
 {
-	static const char *const hosts[] = {"http://localhost", "http://127.0.0.1",
-					    "https://localhost", "https://127.0.0.1"};
+	static const char *const hosts[] = { "http://localhost", "http://127.0.0.1", "https://localhost",
+		"https://127.0.0.1" };
 
 	for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
 		const char *rest = url + strlen(hosts[i]);
@@ -124,37 +120,30 @@ static bool is_here(const char *url)
 
 static const char *with(struct visit *visit, const struct visitor *visitor, const char *answer)
 {
-	const char *mark = text_same(visitor->mode, "fragment") ? "#"
-			   : strchr(visitor->redirect_uri, '?') ? "&"
-								: "?";
+	const char *mark = text_same(visitor->mode, "fragment") ? "#" : strchr(visitor->redirect_uri, '?') ? "&" : "?";
 	const char *path = strchr(visitor->redirect_uri + strlen("https://"), '/') ? "" : "/";
-	const char *to =
-		arena_printf(visit->arena, "%s%s%s%s", visitor->redirect_uri, path, mark, answer);
+	const char *to = arena_printf(visit->arena, "%s%s%s%s", visitor->redirect_uri, path, mark, answer);
 
 	if (!visitor->state)
 		return to;
-	return arena_printf(visit->arena, "%s&state=%s", to,
-			    text_url_escape(visit->arena, visitor->state));
+	return arena_printf(visit->arena, "%s&state=%s", to, text_url_escape(visit->arena, visitor->state));
 }
 
 static void send_back(struct visit *visit, const struct visitor *visitor, const char *answer)
 {
 	if (!say_redirect(visit, with(visit, visitor, answer)))
-		say_sign_in_error(visit, 400, "invalid_request", 90015,
-				  "Requested query string is too long.");
+		say_sign_in_error(visit, 400, "invalid_request", 90015, "Requested query string is too long.");
 }
 
-static void send_error(struct visit *visit, const struct visitor *visitor, const char *error,
-		       int code, const char *message)
+static void send_error(struct visit *visit, const struct visitor *visitor, const char *error, int code,
+    const char *message)
 {
-	const char *told = arena_printf(
-		visit->arena, "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", code,
-		message, visit->reply->request_id, say_call_guid(visit, "correlation"),
-		say_iso(visit, visit->call->now));
+	const char *told =
+	    arena_printf(visit->arena, "AADSTS%d: %s Trace ID: %s Correlation ID: %s Timestamp: %s", code, message,
+		visit->reply->request_id, say_call_guid(visit, "correlation"), say_iso(visit, visit->call->now));
 
 	send_back(visit, visitor,
-		  arena_printf(visit->arena, "error=%s&error_description=%s", error,
-			       text_url_escape(visit->arena, told)));
+	    arena_printf(visit->arena, "error=%s&error_description=%s", error, text_url_escape(visit->arena, told)));
 }
 
 static const char *keep(struct visit *visit, const char *text)
@@ -203,24 +192,23 @@ void login_authorize(struct visit *visit)
 		return;
 	if (!is_set(visitor.client_id))
 		say_sign_in_error(visit, 400, "invalid_request", 900144,
-				  "The request must contain the following parameter: 'client_id'.");
+		    "The request must contain the following parameter: 'client_id'.");
 	else if (!visitor.redirect_uri || !is_here(visitor.redirect_uri))
 		say_sign_in_error(visit, 400, "invalid_request", 50011,
-				  "The redirect URI specified in the request does not match the "
-				  "redirect URIs configured for the application. (The practice "
-				  "cloud knows this machine only, as http://localhost.)");
+		    "The redirect URI specified in the request does not match the "
+		    "redirect URIs configured for the application. (The practice "
+		    "cloud knows this machine only, as http://localhost.)");
 	else if (!text_same(visitor.type, "code"))
 		send_error(visit, &visitor, "unsupported_response_type", 70005,
-			   "The practice cloud gives codes only: 'response_type' must be 'code'.");
+		    "The practice cloud gives codes only: 'response_type' must be 'code'.");
 	else if (!is_set(visitor.scope))
 		send_error(visit, &visitor, "invalid_request", 900144,
-			   "The request must contain the following parameter: 'scope'.");
+		    "The request must contain the following parameter: 'scope'.");
 	else if (visitor.challenge && !text_same(visitor.method, "S256"))
 		send_error(visit, &visitor, "invalid_request", 70000,
-			   "The practice cloud takes 'code_challenge_method' 'S256' only.");
+		    "The practice cloud takes 'code_challenge_method' 'S256' only.");
 	else
-		send_back(visit, &visitor,
-			  arena_printf(visit->arena, "code=%s", give_code(visit, &visitor)));
+		send_back(visit, &visitor, arena_printf(visit->arena, "code=%s", give_code(visit, &visitor)));
 }
 
 /* --- redeeming it --- */
@@ -254,23 +242,21 @@ void token_for_code(struct visit *visit, const char *client_id)
 	const char *scope = visit_form(visit, "scope");
 
 	if (!code || !text_same(code->client_id, client_id)) {
-		say_sign_in_error(
-			visit, 400, "invalid_grant", 70000,
-			"The provided value for the input parameter 'code' is not valid.");
+		say_sign_in_error(visit, 400, "invalid_grant", 70000,
+		    "The provided value for the input parameter 'code' is not valid.");
 	} else if (code->used) {
 		say_sign_in_error(visit, 400, "invalid_grant", 54005,
-				  "OAuth2 authorization code was already redeemed, please retry "
-				  "with a new valid code or use an existing refresh token.");
+		    "OAuth2 authorization code was already redeemed, please retry "
+		    "with a new valid code or use an existing refresh token.");
 	} else if (visit->call->now - code->at >= CODE_LIVES_S) {
-		say_sign_in_error(visit, 400, "invalid_grant", 70008,
-				  "The provided authorization code has expired.");
+		say_sign_in_error(visit, 400, "invalid_grant", 70008, "The provided authorization code has expired.");
 	} else if (!redirect_uri || strcmp(redirect_uri, code->redirect_uri)) {
 		say_sign_in_error(visit, 400, "invalid_grant", 70000,
-				  "The redirect URI is not the one that the code was asked for "
-				  "with.");
+		    "The redirect URI is not the one that the code was asked for "
+		    "with.");
 	} else if (!verifies(code, visit_form(visit, "code_verifier"))) {
 		say_sign_in_error(visit, 400, "invalid_grant", 70000,
-				  "The 'code_verifier' does not match the 'code_challenge'.");
+		    "The 'code_verifier' does not match the 'code_challenge'.");
 	} else {
 		code->used = true;
 		token_give(visit, client_id, is_set(scope) ? scope : code->scope, code->nonce);
@@ -300,8 +286,7 @@ static const char *make_jwt(const struct visit *visit, struct json_out *out)
 {
 	const char *payload = json_out_close(out, false, visit->arena);
 	const char *text = arena_printf(visit->arena, "%s.%s",
-					encode(visit->arena, "{\"typ\":\"JWT\",\"alg\":\"none\"}"),
-					encode(visit->arena, payload));
+	    encode(visit->arena, "{\"typ\":\"JWT\",\"alg\":\"none\"}"), encode(visit->arena, payload));
 	char sealed[HASH_HEX_SIZE];
 
 	seal(text, strlen(text), sealed);
@@ -315,8 +300,7 @@ static void open_claims(const struct visit *visit, struct json_out *out, const c
 	json_out_open(out);
 	json_out_text(out, "aud", aud);
 	json_out_text(out, "iss",
-		      arena_printf(visit->arena, "%s/%s/v2.0", visit_base(visit, SERVICE_LOGIN),
-				   visit->tenant->tenant_id));
+	    arena_printf(visit->arena, "%s/%s/v2.0", visit_base(visit, SERVICE_LOGIN), visit->tenant->tenant_id));
 	json_out_int(out, "iat", now);
 	json_out_int(out, "nbf", now);
 	json_out_int(out, "exp", now + BEARER_LIVES_S);
@@ -379,8 +363,7 @@ const char *bearer_issue_id(const struct visit *visit, const char *client_id, co
 
 #define REFRESH_AUD "practice refresh token"
 
-const char *bearer_issue_refresh(const struct visit *visit, const char *client_id,
-				 const char *scope)
+const char *bearer_issue_refresh(const struct visit *visit, const char *client_id, const char *scope)
 {
 	struct json_out out;
 
@@ -411,8 +394,7 @@ static bool open_jwt(struct arena *arena, const char *token, struct json_doc *do
 	return len > 0 && json_parse(doc, text, (size_t)len, NULL);
 }
 
-bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id,
-			 const char **scope)
+bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id, const char **scope)
 {
 	struct json_doc doc;
 	struct json root;
@@ -437,8 +419,7 @@ static bool is_audience(const struct visit *visit, const char *aud)
 	const char *served = visit_base(visit, visit->service);
 
 	return text_same(aud, real) || text_same(aud, arena_printf(visit->arena, "%s/", real)) ||
-	       text_same(aud, served) ||
-	       text_same(aud, arena_printf(visit->arena, "%s/", served)) ||
+	       text_same(aud, served) || text_same(aud, arena_printf(visit->arena, "%s/", served)) ||
 	       text_same(aud, visit->service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID);
 }
 
@@ -491,9 +472,9 @@ bool bearer_may(const struct visit *visit, const char *needs)
 /* How long an admin takes to sign in at the other window. */
 #define DEVICE_PENDING_S 3
 
-#define READ_ROLES                                                                                 \
-	"Application.Read.All AuditLog.Read.All ConsentRequest.Read.All "                          \
-	"DelegatedPermissionGrant.Read.All Directory.Read.All Organization.Read.All "              \
+#define READ_ROLES                                                                                                     \
+	"Application.Read.All AuditLog.Read.All ConsentRequest.Read.All "                                              \
+	"DelegatedPermissionGrant.Read.All Directory.Read.All Organization.Read.All "                                  \
 	"Policy.Read.All Policy.Read.PermissionGrant RoleManagement.Read.Directory User.Read.All"
 
 /* What a token is asked for, and from which service. */
@@ -509,8 +490,7 @@ static bool is_service(const struct visit *visit, const char *resource, enum ser
 {
 	const char *app_id = service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID;
 
-	return text_same(resource, place_of(visit->tenant->cloud)->base[service]) ||
-	       text_same(resource, app_id) ||
+	return text_same(resource, place_of(visit->tenant->cloud)->base[service]) || text_same(resource, app_id) ||
 	       (visit->call->base && text_same(resource, visit->call->base));
 }
 
@@ -529,11 +509,10 @@ static bool wish_add(struct visit *visit, struct wish *wish, const char *word)
 		return true;
 	}
 	if (slash) /* an audience with a slash at its end is asked for with two */
-		aud = arena_copy_n(visit->arena, word,
-				   (size_t)(slash - word) - (slash > word && slash[-1] == '/'));
+		aud = arena_copy_n(visit->arena, word, (size_t)(slash - word) - (slash > word && slash[-1] == '/'));
 	if (wish->aud && !text_same(wish->aud, aud)) {
 		say_sign_in_error(visit, 400, "invalid_scope", 70011,
-				  "The provided request must include scopes of one resource only.");
+		    "The provided request must include scopes of one resource only.");
 		return false;
 	}
 	wish->aud = aud;
@@ -544,8 +523,7 @@ static bool wish_add(struct visit *visit, struct wish *wish, const char *word)
 	return true;
 }
 
-static bool wish_read(struct visit *visit, struct wish *wish, const char *scope,
-		      const char *client_id)
+static bool wish_read(struct visit *visit, struct wish *wish, const char *scope, const char *client_id)
 {
 	struct scopes words = scopes_parse(visit->arena, scope);
 
@@ -558,12 +536,11 @@ static bool wish_read(struct visit *visit, struct wish *wish, const char *scope,
 	wish->graph = is_service(visit, wish->aud, SERVICE_GRAPH);
 	wish->exchange = is_service(visit, wish->aud, SERVICE_EXCHANGE);
 	if (!wish->graph && !wish->exchange) {
-		say_sign_in_error(
-			visit, 400, "invalid_resource", 500011,
-			arena_printf(visit->arena,
-				     "The resource principal named %s was not found in the "
-				     "tenant named %s.",
-				     wish->aud, visit->tenant->domain));
+		say_sign_in_error(visit, 400, "invalid_resource", 500011,
+		    arena_printf(visit->arena,
+			"The resource principal named %s was not found in the "
+			"tenant named %s.",
+			wish->aud, visit->tenant->domain));
 		return false;
 	}
 	/* Microsoft's own clients are good for their own service only. */
@@ -571,10 +548,9 @@ static bool wish_read(struct visit *visit, struct wish *wish, const char *scope,
 	wish->exchange = wish->exchange && !text_same(client_id, CLIENT_GRAPH);
 	if (wish->graph || wish->exchange)
 		return true;
-	say_sign_in_error(
-		visit, 400, "invalid_grant", 65002,
-		"Consent between first party application and first party resource must be "
-		"configured via preauthorization.");
+	say_sign_in_error(visit, 400, "invalid_grant", 65002,
+	    "Consent between first party application and first party resource must be "
+	    "configured via preauthorization.");
 	return false;
 }
 
@@ -600,7 +576,7 @@ static void put_client_info(struct visit *visit, struct json_out *to)
 
 void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce)
 {
-	struct badge badge = {.client_id = client_id, .upn = bearer_upn(visit)};
+	struct badge badge = { .client_id = client_id, .upn = bearer_upn(visit) };
 	struct scopes may;
 	struct wish wish;
 	struct json_out out;
@@ -609,14 +585,12 @@ void token_give(struct visit *visit, const char *client_id, const char *scope, c
 		return;
 	may = wish.names;
 	if (wish.all) {
-		struct scopes usual = scopes_parse(
-			visit->arena,
-			arena_printf(visit->arena, "%s %s",
-				     wish.graph
-					     ? "User.Read "
-					       "DelegatedPermissionGrant.ReadWrite.All " READ_ROLES
-					     : "",
-				     wish.exchange ? "AdminApi.AccessAsUser.All" : ""));
+		struct scopes usual =
+		    scopes_parse(visit->arena, arena_printf(visit->arena, "%s %s",
+						   wish.graph ? "User.Read "
+								"DelegatedPermissionGrant.ReadWrite.All " READ_ROLES
+							      : "",
+						   wish.exchange ? "AdminApi.AccessAsUser.All" : ""));
 
 		may = scopes_union(&usual, &wish.names, visit->arena);
 	}
@@ -651,22 +625,18 @@ static void token_for_device(struct visit *visit, const char *client_id)
 	int64_t age = device ? visit->call->now - device->at : 0;
 
 	if (!device || !text_same(device->client_id, client_id)) {
-		say_sign_in_error(visit, 400, "bad_verification_code", 70018,
-				  "Bad verification code.");
+		say_sign_in_error(visit, 400, "bad_verification_code", 70018, "Bad verification code.");
 	} else if (visit->tenant->blocks_device) {
-		say_sign_in_error(
-			visit, 400, "invalid_grant", 53003,
-			"Access has been blocked by Conditional Access policies. The access policy "
-			"does not allow token issuance.");
+		say_sign_in_error(visit, 400, "invalid_grant", 53003,
+		    "Access has been blocked by Conditional Access policies. The access policy "
+		    "does not allow token issuance.");
 	} else if (device->used) {
-		say_sign_in_error(visit, 400, "invalid_grant", 54005,
-				  "The code was already redeemed.");
+		say_sign_in_error(visit, 400, "invalid_grant", 54005, "The code was already redeemed.");
 	} else if (age >= DEVICE_LIVES_S) {
 		say_sign_in_error(visit, 400, "expired_token", 70019, "Verification code expired.");
 	} else if (age < DEVICE_PENDING_S) {
-		say_sign_in_error(
-			visit, 400, "authorization_pending", 70016,
-			"OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
+		say_sign_in_error(visit, 400, "authorization_pending", 70016,
+		    "OAuth 2.0 device flow error. Authorization is pending. Continue polling.");
 	} else {
 		device->used = true;
 		token_give(visit, client_id, device->scope, NULL);
@@ -678,11 +648,9 @@ static void token_for_refresh(struct visit *visit, const char *client_id)
 	const char *token = visit_form(visit, "refresh_token"), *scope = visit_form(visit, "scope");
 	const char *owner, *asked;
 
-	if (!token || !bearer_read_refresh(visit, token, &owner, &asked) ||
-	    !text_same(owner, client_id))
-		say_sign_in_error(
-			visit, 400, "invalid_grant", 70000,
-			"The provided value for the input parameter 'refresh_token' is not valid.");
+	if (!token || !bearer_read_refresh(visit, token, &owner, &asked) || !text_same(owner, client_id))
+		say_sign_in_error(visit, 400, "invalid_grant", 70000,
+		    "The provided value for the input parameter 'refresh_token' is not valid.");
 	else
 		token_give(visit, client_id, scope && *scope ? scope : asked, NULL);
 }
@@ -694,19 +662,19 @@ static bool knows_app(struct visit *visit, const char *client_id)
 
 	if (login_any_tenant(visit->taken[0])) {
 		say_sign_in_error(visit, 400, "invalid_request", 50059,
-				  "No tenant-identifying information found in either the request "
-				  "or implied by any "
-				  "provided credentials.");
+		    "No tenant-identifying information found in either the request "
+		    "or implied by any "
+		    "provided credentials.");
 	} else if (secret && !strcmp(secret, "wrong")) {
 		say_sign_in_error(visit, 401, "invalid_client", 7000215,
-				  "Invalid client secret provided. Ensure the secret being sent in "
-				  "the request is "
-				  "the client secret value, not the client secret ID.");
+		    "Invalid client secret provided. Ensure the secret being sent in "
+		    "the request is "
+		    "the client secret value, not the client secret ID.");
 	} else if ((!secret || !*secret) && (!assertion || !*assertion)) {
 		say_sign_in_error(visit, 401, "invalid_client", 7000218,
-				  "The request body must contain the following parameter: "
-				  "'client_assertion' or "
-				  "'client_secret'.");
+		    "The request body must contain the following parameter: "
+		    "'client_assertion' or "
+		    "'client_secret'.");
 	} else {
 		return !assertion || assertion_holds(visit, client_id, assertion);
 	}
@@ -715,7 +683,7 @@ static bool knows_app(struct visit *visit, const char *client_id)
 
 static void token_for_app(struct visit *visit, const char *client_id)
 {
-	struct badge badge = {.client_id = client_id};
+	struct badge badge = { .client_id = client_id };
 	const char *graph = "User.Read.All", *scope;
 	struct json_out out;
 	struct wish wish;
@@ -725,16 +693,16 @@ static void token_for_app(struct visit *visit, const char *client_id)
 		return;
 	if (!wish.all || wish.names.count) {
 		say_sign_in_error(visit, 400, "invalid_scope", 70011,
-				  "Client credential flows must have a scope value with /.default "
-				  "suffixed to the "
-				  "resource identifier.");
+		    "Client credential flows must have a scope value with /.default "
+		    "suffixed to the "
+		    "resource identifier.");
 		return;
 	}
 	if (visit->tenant->has_role)
 		graph = READ_ROLES " DelegatedPermissionGrant.ReadWrite.All Application.ReadWrite.All";
 	badge.aud = wish.aud;
-	badge.may = arena_printf(visit->arena, "%s %s", wish.graph ? graph : "",
-				 wish.exchange ? "Exchange.ManageAsApp" : "");
+	badge.may =
+	    arena_printf(visit->arena, "%s %s", wish.graph ? graph : "", wish.exchange ? "Exchange.ManageAsApp" : "");
 	json_out_open(&out);
 	json_out_text(&out, "token_type", "Bearer");
 	json_out_int(&out, "expires_in", BEARER_LIVES_S);
@@ -749,11 +717,11 @@ void login_token(struct visit *visit)
 		const char *type;
 		void (*answer)(struct visit *, const char *client_id);
 	} grants[] = {
-		{"urn:ietf:params:oauth:grant-type:device_code", token_for_device},
-		{"device_code", token_for_device}, /* as Microsoft's own libraries write it */
-		{"client_credentials", token_for_app},
-		{"refresh_token", token_for_refresh},
-		{"authorization_code", token_for_code},
+		{ "urn:ietf:params:oauth:grant-type:device_code", token_for_device },
+		{ "device_code", token_for_device }, /* as Microsoft's own libraries write it */
+		{ "client_credentials", token_for_app },
+		{ "refresh_token", token_for_refresh },
+		{ "authorization_code", token_for_code },
 	};
 	const char *type, *client_id;
 
@@ -766,8 +734,6 @@ void login_token(struct visit *visit)
 			return;
 		}
 	}
-	say_sign_in_error(
-		visit, 400, "unsupported_grant_type", 70003,
-		arena_printf(visit->arena,
-			     "The app made a request with an unsupported grant type '%s'.", type));
+	say_sign_in_error(visit, 400, "unsupported_grant_type", 70003,
+	    arena_printf(visit->arena, "The app made a request with an unsupported grant type '%s'.", type));
 }

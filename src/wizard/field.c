@@ -12,7 +12,7 @@
 
 void field_init(struct field *field, const char *id, const char *text, bool secret)
 {
-	*field = (struct field){.secret = secret};
+	*field = (struct field){ .secret = secret };
 	snprintf(field->id, sizeof field->id, "%s", id);
 	buf_init(&field->text, FIELD_BYTES_MAX);
 	buf_add(&field->text, text);
@@ -23,7 +23,7 @@ void field_release(struct field *field)
 {
 	buf_wipe(&field->text);
 	buf_release(&field->text);
-	*field = (struct field){0};
+	*field = (struct field){ 0 };
 }
 
 /* Whether the character at @at hangs on the one before. */
@@ -159,7 +159,13 @@ bool field_key(struct field *field, unsigned key, bool pasting)
 	if (pasting)
 		return paste_key(field, key);
 	switch (key) {
-	case K_BACKSPACE: case K_DELETE: case K_KILL_LINE: case K_LEFT: case K_RIGHT: case K_HOME: case K_END:
+	case K_BACKSPACE:
+	case K_DELETE:
+	case K_KILL_LINE:
+	case K_LEFT:
+	case K_RIGHT:
+	case K_HOME:
+	case K_END:
 		edit(field, key);
 		return true;
 	default:
@@ -169,7 +175,7 @@ bool field_key(struct field *field, unsigned key, bool pasting)
 
 /* What stands for bytes @from to @to on this terminal. */
 static const char *shown(const struct field *field, const struct frame *frame, size_t from, size_t to,
-			 struct arena *arena)
+    struct arena *arena)
 {
 	const char *safe = text_safe_copy_n(arena, buf_text(&field->text) + from, to - from, SIZE_MAX / 64);
 
@@ -177,8 +183,7 @@ static const char *shown(const struct field *field, const struct frame *frame, s
 }
 
 /* The first byte to show, so that the cursor is within @columns. */
-static size_t first_shown(const struct field *field, const struct frame *frame, int columns,
-			  struct arena *arena)
+static size_t first_shown(const struct field *field, const struct frame *frame, int columns, struct arena *arena)
 {
 	const char *text = buf_text(&field->text);
 	size_t from = field->at;
@@ -195,8 +200,7 @@ static size_t first_shown(const struct field *field, const struct frame *frame, 
 	return from;
 }
 
-static void draw_secret(const struct field *field, struct frame *frame, int row, int col, int columns,
-			bool focused)
+static void draw_secret(const struct field *field, struct frame *frame, int row, int col, int columns, bool focused)
 {
 	char text[96];
 	unsigned long count = 0;
@@ -214,7 +218,7 @@ static void draw_secret(const struct field *field, struct frame *frame, int row,
 
 void field_draw(const struct field *field, struct frame *frame, int row, int col, int columns, bool focused)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	size_t from, to, most = (size_t)(columns > 0 ? columns : 0) * 24;
 	int used;
 

@@ -17,12 +17,12 @@
 struct field {
 	char id[48];
 	struct buf text;
-	size_t at;        /* byte position of the cursor */
+	size_t at; /* byte position of the cursor */
 	bool secret;
-	bool many;        /* keeps the line ends of a paste, else they are blanks */
-	bool changed;     /* edited since the program last heard of it */
-	bool submitted;   /* heard by Enter: what the page says next is what it holds */
-	uint64_t given;   /* of the text that the page gave last */
+	bool many;      /* keeps the line ends of a paste, else they are blanks */
+	bool changed;   /* edited since the program last heard of it */
+	bool submitted; /* heard by Enter: what the page says next is what it holds */
+	uint64_t given; /* of the text that the page gave last */
 };
 
 void field_init(struct field *field, const char *id, const char *text, bool secret);

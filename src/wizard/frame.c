@@ -17,7 +17,7 @@ static const char style_letters[STYLE_COUNT + 1] = " THDFKGCBOLPQ_";
 
 void frame_init(struct frame *frame, bool ascii)
 {
-	*frame = (struct frame){.ascii = ascii};
+	*frame = (struct frame){ .ascii = ascii };
 }
 
 void frame_release(struct frame *frame)
@@ -74,8 +74,8 @@ static void take_cell(struct frame *frame, int row, int col)
 		blank(&cell[1]);
 }
 
-static void put_character(struct frame *frame, int row, int col, int width, enum style style,
-			  const char *text, size_t len)
+static void put_character(struct frame *frame, int row, int col, int width, enum style style, const char *text,
+    size_t len)
 {
 	struct cell *cell = cell_at(frame, row, col);
 
@@ -133,7 +133,7 @@ static int put_line(struct frame *frame, int row, int col, int width, enum style
 int frame_text(struct frame *frame, int row, int col, int width, enum style style, const char *text)
 {
 	char safe[LINE_BYTES];
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	int used;
 
 	if (row < 0 || row >= frame->rows || col < 0 || col >= frame->cols || !text)

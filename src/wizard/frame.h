@@ -9,12 +9,25 @@
 #include <stdbool.h>
 
 enum style {
-	STYLE_PLAIN = 0, STYLE_TITLE, STYLE_HEAD, STYLE_DIM, STYLE_FOCUS, STYLE_KEY, STYLE_GOOD, STYLE_CARE,
-	STYLE_BAD, STYLE_CODE, STYLE_LINK, STYLE_PRACTICE, STYLE_QR, STYLE_FIELD, STYLE_COUNT
+	STYLE_PLAIN = 0,
+	STYLE_TITLE,
+	STYLE_HEAD,
+	STYLE_DIM,
+	STYLE_FOCUS,
+	STYLE_KEY,
+	STYLE_GOOD,
+	STYLE_CARE,
+	STYLE_BAD,
+	STYLE_CODE,
+	STYLE_LINK,
+	STYLE_PRACTICE,
+	STYLE_QR,
+	STYLE_FIELD,
+	STYLE_COUNT
 };
 
 struct cell {
-	char text[24];       /* one character with its marks; "" for the right half of a wide one */
+	char text[24]; /* one character with its marks; "" for the right half of a wide one */
 	unsigned char style;
 };
 
@@ -24,8 +37,8 @@ struct frame {
 	int rows, cols;
 	struct cell *cells;
 	bool joined[FRAME_EDGE_MAX]; /* a row's text goes on in the next: a mouse shall mark them as one line */
-	bool ascii;          /* the terminal shows ASCII only: texts are turned by text_ascii */
-	int cursor_row, cursor_col; /* on the focused item, for screen readers and typing */
+	bool ascii;                  /* the terminal shows ASCII only: texts are turned by text_ascii */
+	int cursor_row, cursor_col;  /* on the focused item, for screen readers and typing */
 	bool cursor_shown;
 };
 

@@ -11,17 +11,43 @@
 enum key {
 	KEY_NONE_ = 0,
 	/* above any Unicode character */
-	K_UP = 0x110000, K_DOWN, K_LEFT, K_RIGHT, K_PAGE_UP, K_PAGE_DOWN, K_HOME, K_END, K_ENTER, K_TAB, K_BACK_TAB,
-	K_BACKSPACE, K_DELETE, K_ESCAPE, K_F1, K_F2, K_F3, K_F4, K_F5, K_F6, K_F7, K_F8, K_F9, K_F10,
-	K_REDRAW /* Ctrl-L */, K_INTERRUPT /* Ctrl-C */, K_PASTE_BEGIN, K_PASTE_END, K_KILL_LINE /* Ctrl-U */
+	K_UP = 0x110000,
+	K_DOWN,
+	K_LEFT,
+	K_RIGHT,
+	K_PAGE_UP,
+	K_PAGE_DOWN,
+	K_HOME,
+	K_END,
+	K_ENTER,
+	K_TAB,
+	K_BACK_TAB,
+	K_BACKSPACE,
+	K_DELETE,
+	K_ESCAPE,
+	K_F1,
+	K_F2,
+	K_F3,
+	K_F4,
+	K_F5,
+	K_F6,
+	K_F7,
+	K_F8,
+	K_F9,
+	K_F10,
+	K_REDRAW /* Ctrl-L */,
+	K_INTERRUPT /* Ctrl-C */,
+	K_PASTE_BEGIN,
+	K_PASTE_END,
+	K_KILL_LINE /* Ctrl-U */
 };
 
 struct key_row {
 	enum input_kind does;
-	unsigned keys[4];   /* 0-padded; letters among them act only outside fields */
-	const char *name;   /* "F1 ?" as shown; not translated */
-	const char *label;  /* N_() one word for the footer: "Help" */
-	const char *says;   /* N_() a sentence for the help page */
+	unsigned keys[4];  /* 0-padded; letters among them act only outside fields */
+	const char *name;  /* "F1 ?" as shown; not translated */
+	const char *label; /* N_() one word for the footer: "Help" */
+	const char *says;  /* N_() a sentence for the help page */
 };
 
 /* Ends with a NULL name. */

@@ -11,13 +11,13 @@
 
 /* The longest page, each block at its longest, is far below this. */
 #define PAGE_BYTES_MAX (512u * 1024)
-#define LIVE_SECONDS 60
+#define LIVE_SECONDS   60
 /* Narrower terminals wrap by themselves; so do readers of pipes. */
 #define COLUMNS_LEAST 20
 
 void lines_init(struct lines *lines, int columns, bool ascii)
 {
-	*lines = (struct lines){.columns = columns, .ascii = ascii};
+	*lines = (struct lines){ .columns = columns, .ascii = ascii };
 	buf_init(&lines->out_text, FIELD_BYTES_MAX);
 }
 
@@ -50,7 +50,7 @@ int lines_default(const struct page *page)
 static void wrap(const struct lines *lines, int indent, const char *text, struct buf *out)
 {
 	int columns = lines->columns >= COLUMNS_LEAST ? lines->columns - indent : INT16_MAX;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	size_t skip;
 
 	/* Widths are those of what will be shown. */
@@ -84,10 +84,14 @@ static const char *verdict_line(struct arena *arena, const struct block *block)
 static const char *notice_line(struct arena *arena, const struct block *block)
 {
 	switch (block->tone) {
-	case TONE_BAD: return arena_printf(arena, _("Problem: %s"), block->text);
-	case TONE_CARE: return arena_printf(arena, _("Careful: %s"), block->text);
-	case TONE_GOOD: return arena_printf(arena, _("Good: %s"), block->text);
-	case TONE_PLAIN: break;
+	case TONE_BAD:
+		return arena_printf(arena, _("Problem: %s"), block->text);
+	case TONE_CARE:
+		return arena_printf(arena, _("Careful: %s"), block->text);
+	case TONE_GOOD:
+		return arena_printf(arena, _("Good: %s"), block->text);
+	case TONE_PLAIN:
+		break;
 	}
 	return block->text;
 }
@@ -112,14 +116,26 @@ static const char *wrapped_line(struct arena *arena, const struct page *page, si
 	const struct block *block = &page->blocks[i];
 
 	switch (block->kind) {
-	case BLOCK_TEXT: case BLOCK_HEADING: return block->text;
-	case BLOCK_ROW: case BLOCK_PROGRESS: return pair(arena, block->label, block->text);
-	case BLOCK_CHOICE: case BLOCK_TICK: case BLOCK_FIELD: return item_line(arena, page, i);
-	case BLOCK_VERDICT: return verdict_line(arena, block);
-	case BLOCK_DIFF: return arena_printf(arena, "%c %s", block->sign ? block->sign : ' ', block->text);
-	case BLOCK_NOTICE: return notice_line(arena, block);
-	case BLOCK_CODE: return *block->label ? arena_printf(arena, "%s:", block->label) : "";
-	case BLOCK_LINK: break;
+	case BLOCK_TEXT:
+	case BLOCK_HEADING:
+		return block->text;
+	case BLOCK_ROW:
+	case BLOCK_PROGRESS:
+		return pair(arena, block->label, block->text);
+	case BLOCK_CHOICE:
+	case BLOCK_TICK:
+	case BLOCK_FIELD:
+		return item_line(arena, page, i);
+	case BLOCK_VERDICT:
+		return verdict_line(arena, block);
+	case BLOCK_DIFF:
+		return arena_printf(arena, "%c %s", block->sign ? block->sign : ' ', block->text);
+	case BLOCK_NOTICE:
+		return notice_line(arena, block);
+	case BLOCK_CODE:
+		return *block->label ? arena_printf(arena, "%s:", block->label) : "";
+	case BLOCK_LINK:
+		break;
 	}
 	return "";
 }
@@ -127,7 +143,7 @@ static const char *wrapped_line(struct arena *arena, const struct page *page, si
 static void print_block(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
 {
 	const struct block *block = &page->blocks[i];
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const char *line = wrapped_line(&arena, page, i);
 
 	if (block->kind == BLOCK_HEADING)
@@ -143,7 +159,7 @@ static void print_block(const struct lines *lines, const struct page *page, size
 
 static void print_head(struct lines *lines, const struct page *page, struct buf *out)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const char *head = page->title;
 
 	if (page->number >= 0 && page->last > 0)
@@ -157,7 +173,9 @@ static void print_head(struct lines *lines, const struct page *page, struct buf 
 	buf_add(out, "\n");
 	wrap(lines, 0, head, out);
 	if (!lines->told)
-		wrap(lines, 0, _("Answer with a number, with a number and a text for a field, with Enter for what stands in brackets, or with a word: back, help, timeline, trace, copy, again, quit."), out);
+		wrap(lines, 0,
+		    _("Answer with a number, with a number and a text for a field, with Enter for what stands in brackets, or with a word: back, help, timeline, trace, copy, again, quit."),
+		    out);
 	lines->told = true;
 	arena_release(&arena);
 }
@@ -191,20 +209,19 @@ static const struct lines_seen *seen_of(const struct lines *lines, const char *i
 }
 
 /* Prints block @i unless it was printed as it is, or is live and was printed just now. */
-static struct lines_seen print_if_new(const struct lines *lines, const struct page *page, size_t i,
-				      struct buf *out)
+static struct lines_seen print_if_new(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
 {
 	const struct block *block = &page->blocks[i];
 	const struct lines_seen *before = seen_of(lines, block->id);
-	struct lines_seen seen = {.printed_at = lines->now};
+	struct lines_seen seen = { .printed_at = lines->now };
 	struct buf text;
 
 	buf_init(&text, PAGE_BYTES_MAX);
 	print_block(lines, page, i, &text);
 	snprintf(seen.id, sizeof seen.id, "%s", block->id);
 	hash_text(buf_text(&text), seen.hash);
-	if (before && (!strcmp(before->hash, seen.hash) ||
-		       (block->live && lines->now - before->printed_at < LIVE_SECONDS)))
+	if (before &&
+	    (!strcmp(before->hash, seen.hash) || (block->live && lines->now - before->printed_at < LIVE_SECONDS)))
 		seen = *before;
 	else
 		buf_add_n(out, buf_text(&text), text.len);
@@ -214,7 +231,7 @@ static struct lines_seen print_if_new(const struct lines *lines, const struct pa
 
 void lines_prompt(const struct lines *lines, const struct page *page, struct buf *out)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	int at = lines_default(page);
 	const struct block *block = at >= 0 ? &page->blocks[at] : NULL;
 	const char *prompt;
@@ -222,9 +239,9 @@ void lines_prompt(const struct lines *lines, const struct page *page, struct buf
 	if (!block && page->overlay)
 		prompt = _("Enter to close: ");
 	else if (block && block->kind == BLOCK_FIELD && at == page_only_field(page))
-		prompt = *block->text && !block->secret ?
-			arena_printf(&arena, _("%s [%s]: "), block->label, block->text) :
-			arena_printf(&arena, _("%s: "), block->label);
+		prompt = *block->text && !block->secret
+			     ? arena_printf(&arena, _("%s [%s]: "), block->label, block->text)
+			     : arena_printf(&arena, _("%s: "), block->label);
 	else if (block && (block->kind != BLOCK_FIELD || *block->text))
 		prompt = arena_printf(&arena, _("Answer [%d]: "), lines_number(page, (size_t)at));
 	else
@@ -271,7 +288,7 @@ static const struct word {
 
 static bool say(struct lines *lines, struct input *input, enum input_kind kind, const char *id)
 {
-	*input = (struct input){.kind = kind};
+	*input = (struct input){ .kind = kind };
 	snprintf(lines->out_id, sizeof lines->out_id, "%s", id);
 	input->id = lines->out_id;
 	lines->asks = true;
@@ -290,7 +307,7 @@ static bool say_typed(struct lines *lines, struct input *input, const char *id, 
 
 static bool complain(struct lines *lines, const struct page *page, const char *sentence, struct buf *out)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	buf_printf(out, "%s\n", lines->ascii ? text_ascii(&arena, sentence) : sentence);
 	arena_release(&arena);
@@ -307,8 +324,8 @@ static bool again(struct lines *lines, const struct page *page, struct buf *out)
 }
 
 /* Choosing an item by its number alone. */
-static bool pick(struct lines *lines, const struct page *page, const struct block *block,
-		 struct input *input, struct buf *out)
+static bool pick(struct lines *lines, const struct page *page, const struct block *block, struct input *input,
+    struct buf *out)
 {
 	if (block->kind == BLOCK_CHOICE)
 		return say(lines, input, INPUT_CHOSE, block->id);
@@ -321,8 +338,8 @@ static bool pick(struct lines *lines, const struct page *page, const struct bloc
 
 static bool allowed(const struct page *page, enum input_kind kind)
 {
-	return (kind != INPUT_BACK || page->can_back || page->overlay) &&
-	       (kind != INPUT_COPY || page->can_copy) && (kind != INPUT_BARE || page->can_bare);
+	return (kind != INPUT_BACK || page->can_back || page->overlay) && (kind != INPUT_COPY || page->can_copy) &&
+	       (kind != INPUT_BARE || page->can_bare);
 }
 
 /* The item that a line begins with the number of, or -1; *@rest is what follows the number. */
@@ -342,8 +359,8 @@ static int numbered(const struct page *page, const char *line, const char **rest
 	return -1;
 }
 
-static bool read_answer(struct lines *lines, const struct page *page, const char *line, size_t len,
-			struct input *input, struct buf *out)
+static bool read_answer(struct lines *lines, const struct page *page, const char *line, size_t len, struct input *input,
+    struct buf *out)
 {
 	const char *rest = "";
 	int item = numbered(page, line, &rest), only = page_only_field(page);
@@ -354,8 +371,8 @@ static bool read_answer(struct lines *lines, const struct page *page, const char
 		return say_typed(lines, input, page->blocks[item].id, rest, (size_t)(line + len - rest));
 	if (only >= 0)
 		return say_typed(lines, input, page->blocks[only].id, line, len);
-	return complain(lines, page, _("This means nothing here. Type one of the numbers, or a word: back, help, again, quit."),
-			out);
+	return complain(lines, page,
+	    _("This means nothing here. Type one of the numbers, or a word: back, help, again, quit."), out);
 }
 
 static bool read_nothing(struct lines *lines, const struct page *page, struct input *input, struct buf *out)
@@ -401,7 +418,8 @@ enum lines_kind lines_kind(const struct page *page, const char *line, size_t len
 	len = trimmed(&line, len);
 	if (!len || is_word(line, len))
 		return LINES_ANSWER;
-	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6), line); /* as much as a number and the blank behind it */
+	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6),
+	    line); /* as much as a number and the blank behind it */
 	item = numbered(page, head, &rest);
 	if (item >= 0 && !*rest && strspn(head, "0123456789 ") == len)
 		return LINES_ANSWER;
@@ -410,7 +428,8 @@ enum lines_kind lines_kind(const struct page *page, const char *line, size_t len
 	return LINES_NOTHING;
 }
 
-bool lines_read_paste(struct lines *lines, const struct page *page, const char *text, struct input *input, struct buf *out)
+bool lines_read_paste(struct lines *lines, const struct page *page, const char *text, struct input *input,
+    struct buf *out)
 {
 	const char *rest = text;
 	size_t len = strcspn(text, "\n");
@@ -425,7 +444,8 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 	else
 		item = page_paste_field(page);
 	if (item < 0)
-		return complain(lines, page, _("Several lines came at once, and nothing here takes them; none of them was taken."), out);
+		return complain(lines, page,
+		    _("Several lines came at once, and nothing here takes them; none of them was taken."), out);
 	say_typed(lines, input, page->blocks[item].id, text, strlen(text));
 	for (char *c = lines->out_text.text; !page->blocks[item].many && c && *c; c++)
 		if (*c == '\n')
@@ -433,8 +453,7 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 	return true;
 }
 
-bool lines_read(struct lines *lines, const struct page *page, const char *line, struct input *input,
-		struct buf *out)
+bool lines_read(struct lines *lines, const struct page *page, const char *line, struct input *input, struct buf *out)
 {
 	size_t len;
 
@@ -458,12 +477,12 @@ bool lines_read(struct lines *lines, const struct page *page, const char *line, 
 }
 
 static const struct word words[] = {
-	{"back", INPUT_BACK},
-	{"help", INPUT_HELP},
-	{"?", INPUT_HELP},
-	{"timeline", INPUT_TIMELINE},
-	{"trace", INPUT_TRACE},
-	{"copy", INPUT_COPY},
-	{"quit", INPUT_QUIT},
-	{NULL, INPUT_QUIT},
+	{ "back", INPUT_BACK },
+	{ "help", INPUT_HELP },
+	{ "?", INPUT_HELP },
+	{ "timeline", INPUT_TIMELINE },
+	{ "trace", INPUT_TRACE },
+	{ "copy", INPUT_COPY },
+	{ "quit", INPUT_QUIT },
+	{ NULL, INPUT_QUIT },
 };

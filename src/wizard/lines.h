@@ -24,11 +24,11 @@ struct lines {
 	size_t seen_count;
 	char lead_hash[17];
 	bool ascii;
-	bool told;           /* how to answer was said once */
-	bool asks;           /* an answer was taken: the prompt is due again */
-	bool prompted;       /* a prompt waits on the last line: what comes unasked begins on a line of its own */
-	int64_t now;         /* of the last print */
-	int columns;         /* for wrapping; links are never wrapped; below 20: nothing is */
+	bool told;     /* how to answer was said once */
+	bool asks;     /* an answer was taken: the prompt is due again */
+	bool prompted; /* a prompt waits on the last line: what comes unasked begins on a line of its own */
+	int64_t now;   /* of the last print */
+	int columns;   /* for wrapping; links are never wrapped; below 20: nothing is */
 	char out_id[48];
 	struct buf out_text;
 };
@@ -39,8 +39,7 @@ void lines_release(struct lines *lines);
 void lines_print(struct lines *lines, const struct page *page, int64_t now, struct buf *out);
 /* Reads one line that was typed (without its end). False when it is no input for the program: with a complaint in
  * @out when it means nothing, with the page for "again"; the prompt follows either. */
-bool lines_read(struct lines *lines, const struct page *page, const char *line, struct input *input,
-		struct buf *out);
+bool lines_read(struct lines *lines, const struct page *page, const char *line, struct input *input, struct buf *out);
 
 /* What a typed line is on a page. */
 enum lines_kind {
@@ -51,7 +50,8 @@ enum lines_kind {
 enum lines_kind lines_kind(const struct page *page, const char *line, size_t len);
 /* Takes several lines that came at once as one text for one field: the one that the first line names, else page_paste_field(). False when
  * there is none, with a complaint. */
-bool lines_read_paste(struct lines *lines, const struct page *page, const char *text, struct input *input, struct buf *out);
+bool lines_read_paste(struct lines *lines, const struct page *page, const char *text, struct input *input,
+    struct buf *out);
 
 /* For both files of this renderer: the number of block @i, 0 when it has none; the block that Enter means, or -1. */
 int lines_number(const struct page *page, size_t i);

@@ -30,19 +30,27 @@ static struct block *place(struct page *page, enum block_kind kind)
 		return &page->blocks[page->count++];
 	if (!page->cut && page->count < PAGE_BLOCKS_MAX)
 		page->blocks[page->count++] = (struct block){
-			.kind = BLOCK_NOTICE, .id = "cut", .tone = TONE_CARE, .label = "", .note = "",
-			.text = _("This is too long for a page: more was left out here. A report of this run has all of it.")};
+			.kind = BLOCK_NOTICE,
+			.id = "cut",
+			.tone = TONE_CARE,
+			.label = "",
+			.note = "",
+			.text = _(
+			    "This is too long for a page: more was left out here. A report of this run has all of it.")
+		};
 	page->cut = true;
 	return &page->spare;
 }
 
-static struct block *add(struct page *page, enum block_kind kind, const char *id, const char *label,
-			 const char *text)
+static struct block *add(struct page *page, enum block_kind kind, const char *id, const char *label, const char *text)
 {
 	struct block *block = place(page, kind);
 
-	*block = (struct block){.kind = kind, .id = id ? id : "", .label = label ? label : "",
-				.text = text ? text : "", .note = ""};
+	*block = (struct block){ .kind = kind,
+		.id = id ? id : "",
+		.label = label ? label : "",
+		.text = text ? text : "",
+		.note = "" };
 	return block;
 }
 
@@ -84,8 +92,7 @@ struct block *page_field(struct page *page, const char *id, const char *label, c
 
 struct block *page_finding(struct page *page, const struct finding *finding)
 {
-	struct block *block = add(page, BLOCK_VERDICT, finding->check->id, _(finding->check->title),
-				  finding->reason);
+	struct block *block = add(page, BLOCK_VERDICT, finding->check->id, _(finding->check->title), finding->reason);
 
 	block->note = finding->remedy ? finding->remedy : "";
 	block->verdict = finding->verdict;

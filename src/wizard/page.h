@@ -33,13 +33,13 @@ enum tone { TONE_PLAIN = 0, TONE_GOOD, TONE_CARE, TONE_BAD };
 
 struct block {
 	enum block_kind kind;
-	const char *id;    /* unique on the page; stable: tests and both renderers use it */
+	const char *id; /* unique on the page; stable: tests and both renderers use it */
 	const char *label, *text, *note;
 	enum tone tone;
 	enum verdict verdict;
-	bool live;         /* changes by itself (a clock, progress): plain prints it by the minute */
+	bool live; /* changes by itself (a clock, progress): plain prints it by the minute */
 	bool ticked, secret, qr;
-	bool many;         /* a field for what is pasted, often in many lines: their ends are kept */
+	bool many; /* a field for what is pasted, often in many lines: their ends are kept */
 	char sign;
 	int64_t done, total;
 };
@@ -47,24 +47,25 @@ struct block {
 /* A usual page has some dozens. A plan of an app with hundreds of permissions still fits; beyond that the page says that it
  * is not whole. What is only to be read never takes the last places: they are for what can be chosen, so that the way on is
  * always there. A list of choices that has no end of its own shows a part at a time (step_runs.c). */
-#define PAGE_BLOCKS_MAX 640
+#define PAGE_BLOCKS_MAX   640
 #define PAGE_CHOICES_ROOM 128
 
 struct page {
 	struct arena arena;
-	const char *id;         /* the step's: "consent" */
-	const char *title;      /* "Consent" */
-	int number, last;       /* 5 of 9; number -1: not counted (help, timeline, trace) */
-	const char *lead;       /* one sentence under the title; may be "" */
-	const char *tenant;     /* "contoso.example (global)", in the head line; "" before it is known */
+	const char *id;     /* the step's: "consent" */
+	const char *title;  /* "Consent" */
+	int number, last;   /* 5 of 9; number -1: not counted (help, timeline, trace) */
+	const char *lead;   /* one sentence under the title; may be "" */
+	const char *tenant; /* "contoso.example (global)", in the head line; "" before it is known */
 	bool practice, offline;
 	struct block blocks[PAGE_BLOCKS_MAX];
 	size_t count;
-	struct block spare;     /* what is added past the end goes here, and is not shown */
-	bool cut;               /* something was */
-	const char *first;      /* id of the block that has the focus when the page is entered; NULL: the first one that can */
+	struct block spare; /* what is added past the end goes here, and is not shown */
+	bool cut;           /* something was */
+	const char
+	    *first; /* id of the block that has the focus when the page is entered; NULL: the first one that can */
 	bool can_back, can_copy, can_bare;
-	bool overlay;           /* help, timeline, trace: Escape closes it */
+	bool overlay; /* help, timeline, trace: Escape closes it */
 };
 
 /* Empties it; keeps memory. */
@@ -96,9 +97,13 @@ enum input_kind {
 	INPUT_CHOSE = 0, /* @id of a choice                                          */
 	INPUT_TYPED,     /* @id of a field, @text what is in it now (Enter, or left) */
 	INPUT_TICKED,    /* @id of a tick: turn it over                              */
-	INPUT_BACK, INPUT_HELP, INPUT_TIMELINE, INPUT_TRACE, INPUT_QUIT,
-	INPUT_COPY,      /* send the code or link to the terminal's clipboard        */
-	INPUT_BARE,      /* print address and code bare                              */
+	INPUT_BACK,
+	INPUT_HELP,
+	INPUT_TIMELINE,
+	INPUT_TRACE,
+	INPUT_QUIT,
+	INPUT_COPY, /* send the code or link to the terminal's clipboard        */
+	INPUT_BARE, /* print address and code bare                              */
 	INPUT_KIND_COUNT
 };
 

@@ -36,7 +36,7 @@ static bool is_dark(const struct qr *qr, int row, int col)
 
 void qr_draw_line(const struct qr *qr, int zone, int line, struct frame *frame, int row, int col)
 {
-	static const char *const halves[4] = {" ", "\xE2\x96\x84", "\xE2\x96\x80", "\xE2\x96\x88"};
+	static const char *const halves[4] = { " ", "\xE2\x96\x84", "\xE2\x96\x80", "\xE2\x96\x88" };
 
 	for (int i = 0; i < qr_columns(qr, zone); i++) {
 		bool above = is_dark(qr, 2 * line - zone, i - zone);

@@ -11,9 +11,9 @@
 #include "wizard/frame.h"
 
 /* Version 10: 57 modules; an admin consent link (167 characters) is version 8 or 9. */
-#define QR_SIDE_MAX 57
+#define QR_SIDE_MAX   57
 #define QR_ZONE_LEAST 2
-#define QR_ZONE_FULL 4
+#define QR_ZONE_FULL  4
 
 struct qr {
 	int side; /* modules on an edge; 0: none */

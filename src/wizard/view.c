@@ -118,8 +118,8 @@ static void place_qr(struct layout *layout)
 		int line = layout->qr_from + i - layout->view->at.scroll;
 
 		if (line >= 0 && line < layout->rows)
-			qr_draw_line(&layout->view->qr, layout->qr_zone, i, layout->frame,
-				     layout->first_row + line, col);
+			qr_draw_line(&layout->view->qr, layout->qr_zone, i, layout->frame, layout->first_row + line,
+			    col);
 	}
 }
 
@@ -169,8 +169,7 @@ static void measure_focus(struct layout *layout)
 	for (size_t i = 0; i < layout->page->count; i++) {
 		const struct block *block = &layout->page->blocks[i];
 
-		if (block_takes_focus(block) &&
-		    text_width(layout_shown(layout, block->label)) > FOCUS_LABEL_MAX)
+		if (block_takes_focus(block) && text_width(layout_shown(layout, block->label)) > FOCUS_LABEL_MAX)
 			layout->focus_is_short = false;
 	}
 }
@@ -283,13 +282,12 @@ static void focus_first(struct view *view, const struct page *page)
 
 	for (size_t i = 0; (!first || !block_takes_focus(first)) && i < page->count; i++)
 		first = &page->blocks[i];
-	snprintf(view->at.focus_id, sizeof view->at.focus_id, "%s",
-		 first && block_takes_focus(first) ? first->id : "");
+	snprintf(view->at.focus_id, sizeof view->at.focus_id, "%s", first && block_takes_focus(first) ? first->id : "");
 }
 
 static void change_page(struct view *view, const struct page *page)
 {
-	struct view_place place = {0};
+	struct view_place place = { 0 };
 	bool returns = view->overlay && !page->overlay && !strcmp(view->under.page_id, page->id);
 
 	snprintf(place.page_id, sizeof place.page_id, "%s", page->id);
@@ -297,7 +295,7 @@ static void change_page(struct view *view, const struct page *page)
 		view->under = view->at;
 	view->at = returns ? view->under : place;
 	if (!page->overlay) {
-		view->under = (struct view_place){0};
+		view->under = (struct view_place){ 0 };
 		if (!returns)
 			forget_fields(view);
 	}
@@ -393,7 +391,7 @@ static void view_settle(struct view *view, const struct page *page)
 
 static bool say(struct view *view, struct input *out, enum input_kind kind, const char *id)
 {
-	*out = (struct input){.kind = kind};
+	*out = (struct input){ .kind = kind };
 	snprintf(view->out_id, sizeof view->out_id, "%s", id ? id : "");
 	out->id = view->out_id;
 	return true;
@@ -573,16 +571,31 @@ static bool navigate(struct view *view, const struct page *page, unsigned key, s
 {
 	*done = true;
 	switch (key) {
-	case K_UP: return move(view, page, -1, out);
-	case K_DOWN: return move(view, page, 1, out);
-	case K_TAB: return tab(view, page, 1, out);
-	case K_BACK_TAB: return tab(view, page, -1, out);
-	case K_ENTER: return press(view, page, true, out);
-	case K_PAGE_UP: scroll_by(view, 1 - view->content_rows); return false;
-	case K_PAGE_DOWN: scroll_by(view, view->content_rows - 1); return false;
-	case K_HOME: scroll_by(view, -view->content_height); return false;
-	case K_END: scroll_by(view, view->content_height); return false;
-	default: *done = false; return false;
+	case K_UP:
+		return move(view, page, -1, out);
+	case K_DOWN:
+		return move(view, page, 1, out);
+	case K_TAB:
+		return tab(view, page, 1, out);
+	case K_BACK_TAB:
+		return tab(view, page, -1, out);
+	case K_ENTER:
+		return press(view, page, true, out);
+	case K_PAGE_UP:
+		scroll_by(view, 1 - view->content_rows);
+		return false;
+	case K_PAGE_DOWN:
+		scroll_by(view, view->content_rows - 1);
+		return false;
+	case K_HOME:
+		scroll_by(view, -view->content_height);
+		return false;
+	case K_END:
+		scroll_by(view, view->content_height);
+		return false;
+	default:
+		*done = false;
+		return false;
 	}
 }
 
@@ -629,7 +642,8 @@ void view_at_once(struct view *view, const struct page *page, unsigned key, bool
 		return;
 	}
 	if (field)
-		view->at_once = key == K_ENTER && (view->paste == PASTE_LINES || behind(view->paste || field->many ? 1 : PASTE_LEAST));
+		view->at_once = key == K_ENTER &&
+				(view->paste == PASTE_LINES || behind(view->paste || field->many ? 1 : PASTE_LEAST));
 	else
 		view->at_once = key != K_INTERRUPT && (view->paste || (is_text(key) && behind(PASTE_LEAST)));
 	if (view->at_once && field)
@@ -652,12 +666,12 @@ bool view_more(struct view *view, struct input *out)
 
 /* The column of choices' labels: "> 1  Label"; of ticks': "> [x] Label"; of fields': "> Label". */
 #define CHOICE_COL 5
-#define TICK_COL 6
-#define FIELD_COL 2
+#define TICK_COL   6
+#define FIELD_COL  2
 #define NOTICE_COL 3
-#define BAR_CELLS 12
+#define BAR_CELLS  12
 /* Labels wider than this do not push the column beside them. */
-#define LABEL_MAX 30
+#define LABEL_MAX        30
 #define CHOICE_LABEL_MAX 44
 
 static bool has_focus(const struct layout *layout, const struct block *block)
@@ -801,15 +815,19 @@ static void field(struct layout *layout, size_t i)
 	line = layout->y - layout->view->at.scroll;
 	if (layout->draws && typed && line >= 0 && line < layout->rows)
 		field_draw(typed, layout->frame, layout->first_row + line, col, layout_right(layout) - col - 1,
-			   focused);
+		    focused);
 	layout->y++;
 	if (*block->note)
 		layout_wrap(layout, col, STYLE_DIM, block->note);
 }
 
 static const enum style verdict_styles[VERDICT_COUNT] = {
-	[VERDICT_PASS] = STYLE_GOOD, [VERDICT_FAIL] = STYLE_BAD, [VERDICT_WARN] = STYLE_CARE,
-	[VERDICT_UNKNOWN] = STYLE_CARE, [VERDICT_PENDING] = STYLE_CARE, [VERDICT_NOT_APPLICABLE] = STYLE_DIM,
+	[VERDICT_PASS] = STYLE_GOOD,
+	[VERDICT_FAIL] = STYLE_BAD,
+	[VERDICT_WARN] = STYLE_CARE,
+	[VERDICT_UNKNOWN] = STYLE_CARE,
+	[VERDICT_PENDING] = STYLE_CARE,
+	[VERDICT_NOT_APPLICABLE] = STYLE_DIM,
 };
 
 static int verdict_column(struct layout *layout)
@@ -818,8 +836,8 @@ static int verdict_column(struct layout *layout)
 
 	for (size_t i = 0; i < layout->page->count; i++) {
 		const struct block *block = &layout->page->blocks[i];
-		int width = block->kind == BLOCK_VERDICT ?
-			text_width(layout_shown(layout, verdict_say(block->verdict))) : 0;
+		int width =
+		    block->kind == BLOCK_VERDICT ? text_width(layout_shown(layout, verdict_say(block->verdict))) : 0;
 
 		if (width > widest)
 			widest = width;
@@ -854,8 +872,7 @@ static void progress(struct layout *layout, size_t i)
 
 		full = part >= 1 ? BAR_CELLS : part <= 0 ? 0 : (int)(part * BAR_CELLS);
 		for (int cell = 0; cell < BAR_CELLS; cell++)
-			layout_put(layout, col + cell, STYLE_PLAIN,
-				   cell < full ? "\xE2\x96\x88" : "\xE2\x96\x91");
+			layout_put(layout, col + cell, STYLE_PLAIN, cell < full ? "\xE2\x96\x88" : "\xE2\x96\x91");
 		col += BAR_CELLS + 2;
 	}
 	layout_wrap(layout, col, STYLE_PLAIN, block->text);
@@ -891,7 +908,7 @@ static bool beside_diff(struct layout *layout, const struct block *block)
 
 static void diff(struct layout *layout, const struct block *block)
 {
-	char sign[2] = {block->sign ? block->sign : ' ', '\0'};
+	char sign[2] = { block->sign ? block->sign : ' ', '\0' };
 	enum style style = block->sign == '+' ? STYLE_GOOD : block->sign == '!' ? STYLE_CARE : STYLE_DIM;
 
 	layout_put(layout, 0, style, sign);
@@ -908,8 +925,10 @@ static void notice(struct layout *layout, const struct block *block)
 		const char *sign;
 		enum style style;
 	} tones[] = {
-		[TONE_PLAIN] = {"*", STYLE_PLAIN}, [TONE_GOOD] = {"+", STYLE_GOOD},
-		[TONE_CARE] = {"!", STYLE_CARE}, [TONE_BAD] = {"!!", STYLE_BAD},
+		[TONE_PLAIN] = { "*", STYLE_PLAIN },
+		[TONE_GOOD] = { "+", STYLE_GOOD },
+		[TONE_CARE] = { "!", STYLE_CARE },
+		[TONE_BAD] = { "!!", STYLE_BAD },
 	};
 	enum tone tone = block->tone <= TONE_BAD ? block->tone : TONE_BAD;
 
@@ -924,22 +943,44 @@ static void layout_block(struct layout *layout, size_t i)
 	const struct block *block = &layout->page->blocks[i];
 
 	switch (block->kind) {
-	case BLOCK_TEXT: layout_wrap(layout, 0, STYLE_PLAIN, block->text); break;
-	case BLOCK_HEADING: layout_wrap(layout, 0, STYLE_HEAD, block->text); break;
-	case BLOCK_ROW: row(layout, i); break;
-	case BLOCK_CHOICE: choice(layout, i); break;
-	case BLOCK_TICK: tick(layout, i); break;
-	case BLOCK_FIELD: field(layout, i); break;
-	case BLOCK_VERDICT: verdict(layout, block); break;
-	case BLOCK_PROGRESS: progress(layout, i); break;
+	case BLOCK_TEXT:
+		layout_wrap(layout, 0, STYLE_PLAIN, block->text);
+		break;
+	case BLOCK_HEADING:
+		layout_wrap(layout, 0, STYLE_HEAD, block->text);
+		break;
+	case BLOCK_ROW:
+		row(layout, i);
+		break;
+	case BLOCK_CHOICE:
+		choice(layout, i);
+		break;
+	case BLOCK_TICK:
+		tick(layout, i);
+		break;
+	case BLOCK_FIELD:
+		field(layout, i);
+		break;
+	case BLOCK_VERDICT:
+		verdict(layout, block);
+		break;
+	case BLOCK_PROGRESS:
+		progress(layout, i);
+		break;
 	case BLOCK_CODE:
 		if (*block->label)
 			layout_wrap(layout, 0, STYLE_DIM, block->label);
 		unbroken(layout, STYLE_CODE, block->text);
 		break;
-	case BLOCK_LINK: unbroken(layout, STYLE_LINK, block->text); break;
-	case BLOCK_DIFF: diff(layout, block); break;
-	case BLOCK_NOTICE: notice(layout, block); break;
+	case BLOCK_LINK:
+		unbroken(layout, STYLE_LINK, block->text);
+		break;
+	case BLOCK_DIFF:
+		diff(layout, block);
+		break;
+	case BLOCK_NOTICE:
+		notice(layout, block);
+		break;
 	}
 }
 
@@ -994,7 +1035,8 @@ static void draw_head(struct view *view, const struct page *page, struct frame *
 	col += frame_text(frame, 0, col, end - col, STYLE_TITLE, page->title) + 2;
 	if (page->number >= 0 && page->last > 0)
 		col += frame_text(frame, 0, col, end - col, STYLE_TITLE,
-				  arena_printf(arena, "%d/%d", page->number, page->last)) + 2;
+			   arena_printf(arena, "%d/%d", page->number, page->last)) +
+		       2;
 	end--;
 	if (!*tenant || end - col < 8)
 		return;
@@ -1006,10 +1048,14 @@ static void draw_head(struct view *view, const struct page *page, struct frame *
 static bool row_is_shown(const struct page *page, const struct key_row *row)
 {
 	switch (row->does) {
-	case INPUT_BACK: return page->can_back || page->overlay;
-	case INPUT_COPY: return page->can_copy;
-	case INPUT_BARE: return page->can_bare;
-	default: return true;
+	case INPUT_BACK:
+		return page->can_back || page->overlay;
+	case INPUT_COPY:
+		return page->can_copy;
+	case INPUT_BARE:
+		return page->can_bare;
+	default:
+		return true;
 	}
 }
 
@@ -1024,15 +1070,14 @@ static int footer_width(struct view *view, const struct page *page, const struct
 
 	for (const struct key_row *row = key_rows; row->name; row++)
 		if (kinds & 1u << row->does)
-			width += text_width(row->name) + 1 +
-				 text_width(shown(view, frame, key_label(page, row))) + 2;
+			width += text_width(row->name) + 1 + text_width(shown(view, frame, key_label(page, row))) + 2;
 	return width;
 }
 
 /* What does not fit goes, the least needed first; back and quit stay. */
 static void draw_footer(struct view *view, const struct page *page, struct frame *frame)
 {
-	static const enum input_kind spare[] = {INPUT_TRACE, INPUT_TIMELINE, INPUT_BARE, INPUT_COPY, INPUT_HELP};
+	static const enum input_kind spare[] = { INPUT_TRACE, INPUT_TIMELINE, INPUT_BARE, INPUT_COPY, INPUT_HELP };
 	int line = frame->rows - 1, col = 0;
 	unsigned kinds = 0;
 
@@ -1057,11 +1102,11 @@ static void draw_hint(struct view *view, struct frame *frame)
 	const char *text;
 
 	if (below > 0)
-		text = arena_printf(&view->arena, ngettext("%d more line below", "%d more lines below",
-							   (unsigned long)below), below);
+		text = arena_printf(&view->arena,
+		    ngettext("%d more line below", "%d more lines below", (unsigned long)below), below);
 	else
-		text = arena_printf(&view->arena, ngettext("%d line above", "%d lines above",
-							   (unsigned long)above), above);
+		text = arena_printf(&view->arena, ngettext("%d line above", "%d lines above", (unsigned long)above),
+		    above);
 	frame_text(frame, frame->rows - 2, 0, frame->cols, STYLE_DIM, text);
 }
 
@@ -1069,8 +1114,8 @@ static void draw_hint(struct view *view, struct frame *frame)
 static void draw_small(struct view *view, struct frame *frame)
 {
 	const char *text = arena_printf(&view->arena,
-		_("This window is %dx%d; %dx%d is needed. F10 quits; --plain works at any size."),
-		frame->cols, frame->rows, VIEW_COLS_LEAST, VIEW_ROWS_LEAST);
+	    _("This window is %dx%d; %dx%d is needed. F10 quits; --plain works at any size."), frame->cols, frame->rows,
+	    VIEW_COLS_LEAST, VIEW_ROWS_LEAST);
 	size_t skip;
 
 	text = shown(view, frame, text);
@@ -1083,7 +1128,7 @@ static void draw_small(struct view *view, struct frame *frame)
 
 static void draw_content(struct view *view, const struct page *page, struct frame *frame)
 {
-	struct layout layout = {.view = view, .page = page, .frame = frame, .first_row = 1};
+	struct layout layout = { .view = view, .page = page, .frame = frame, .first_row = 1 };
 
 	layout.roomy = frame->rows >= ROOMY_ROWS && frame->cols >= ROOMY_COLS;
 	view->content_height = layout_page(&layout);

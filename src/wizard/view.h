@@ -24,7 +24,7 @@
 struct view_place {
 	char page_id[32];
 	char focus_id[48];
-	int scroll;         /* first content line shown */
+	int scroll; /* first content line shown */
 };
 
 /* Content lines of a block at the last picture; bottom is the first line after it. */
@@ -40,15 +40,19 @@ struct view {
 	struct field fields[24]; /* of this page, and of the one under it */
 	size_t field_count;
 	bool overlay, pasting, small;
-	bool at_once;            /* this key is of a paste that the terminal does not mark: view_at_once() */
-	enum { PASTE_NONE = 0, PASTE_LINE, PASTE_LINES } paste; /* of what the next key is, which came right behind the last one */
-	bool follow;             /* the focus shall be in sight */
-	uint64_t said;           /* hash of the notice that the page begins with; 0: none */
-	bool has_more;           /* the last key means a step back, too */
-	char out_id[48];         /* what the last input named */
-	struct qr qr;            /* of qr_text, made once */
+	bool at_once; /* this key is of a paste that the terminal does not mark: view_at_once() */
+	enum {
+		PASTE_NONE = 0,
+		PASTE_LINE,
+		PASTE_LINES
+	} paste;         /* of what the next key is, which came right behind the last one */
+	bool follow;     /* the focus shall be in sight */
+	uint64_t said;   /* hash of the notice that the page begins with; 0: none */
+	bool has_more;   /* the last key means a step back, too */
+	char out_id[48]; /* what the last input named */
+	struct qr qr;    /* of qr_text, made once */
 	char qr_text[300];
-	struct arena arena;      /* one picture's */
+	struct arena arena; /* one picture's */
 };
 
 void view_init(struct view *view);

@@ -11,7 +11,7 @@
 
 /* A page with a clock is drawn anew this often; while something is on its way, every second. */
 #define CLOCK_MS 60000
-#define BUSY_MS 1000
+#define BUSY_MS  1000
 
 void wizard_init(struct wizard *wizard, const struct wizard_setup *setup)
 {
@@ -94,19 +94,19 @@ void wizard_back(struct wizard *wizard, const struct event *event, struct orders
 		wizard->listing = true;
 }
 
-bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then,
-		 const struct event *event, struct orders *orders)
+bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, const struct event *event,
+    struct orders *orders)
 {
 	struct session *session = flow_session(&wizard->flow, service);
-	bool enough = session_in(session) &&
-		      (!writing || question_purposes_met(flow_writing(&wizard->flow), &session->claims));
+	bool enough =
+	    session_in(session) && (!writing || question_purposes_met(flow_writing(&wizard->flow), &session->claims));
 
 	if (enough && wizard->flow.discovery == DISCOVERY_DONE)
 		return true;
 	wizard->signin.back_to = step_index(then);
 	wizard->signin.wants = service;
-	wizard->signin.purposes = ((wizard->signin.purposes | session->purposes) & FOR_LOGS) |
-				   (writing ? flow_writing(&wizard->flow) : 0);
+	wizard->signin.purposes =
+	    ((wizard->signin.purposes | session->purposes) & FOR_LOGS) | (writing ? flow_writing(&wizard->flow) : 0);
 	wizard_goto(wizard, step_index(wizard->flow.discovery == DISCOVERY_DONE ? "signin" : "tenant"), event, orders);
 	return false;
 }
@@ -122,7 +122,8 @@ bool wizard_waits(struct wizard *wizard)
 {
 	if (!act_on_its_way(&wizard->flow.act))
 		return false;
-	err_set(&wizard->notice, ERR_USAGE, NULL, _("a change has been sent and is being read back; wait until it is settled"));
+	err_set(&wizard->notice, ERR_USAGE, NULL,
+	    _("a change has been sent and is being read back; wait until it is settled"));
 	return true;
 }
 
@@ -138,9 +139,9 @@ static void say_goodbye(struct wizard *wizard, const struct event *event, struct
 		order_text(orders, ORDER_SAY, open);
 	if (*wizard->setup->saved_where)
 		order_text(orders, ORDER_SAY,
-			   arena_printf(&orders->arena, _("This run is saved as %s. Read it again with: naaready review %s%s"),
-					wizard->flow.run.id, wizard->setup->flow.practice_tenant ? "--practice " : "",
-					wizard->flow.run.id));
+		    arena_printf(&orders->arena, _("This run is saved as %s. Read it again with: naaready review %s%s"),
+			wizard->flow.run.id, wizard->setup->flow.practice_tenant ? "--practice " : "",
+			wizard->flow.run.id));
 	(void)event;
 }
 
@@ -188,8 +189,8 @@ static void start(struct wizard *wizard, const struct event *event, struct order
 	if (!setup->resume_id)
 		flow_begin(&wizard->flow, event, orders);
 	else
-		wizard->resumed = flow_go_on(&wizard->flow, setup->resume_id, setup->resume_text, setup->resume_len, event, orders,
-					     &wizard->notice);
+		wizard->resumed = flow_go_on(&wizard->flow, setup->resume_id, setup->resume_text, setup->resume_len,
+		    event, orders, &wizard->notice);
 	if (wizard->resumed)
 		at = step_index(wizard->flow.run.page);
 	else if (setup->tenant)
@@ -260,7 +261,7 @@ static void note_request(struct wizard *wizard, const struct request *request)
 	line->id = request->id;
 	line->answer[0] = '\0';
 	snprintf(line->text, sizeof line->text, "%s %.*s", method_id(request->method),
-		 (int)text_fit(host ? host + 3 : request->url, 140), host ? host + 3 : request->url);
+	    (int)text_fit(host ? host + 3 : request->url, 140), host ? host + 3 : request->url);
 }
 
 static void note_reply(struct wizard *wizard, const struct reply *reply)
@@ -274,7 +275,7 @@ static void note_reply(struct wizard *wizard, const struct reply *reply)
 			continue;
 		if (reply->lost)
 			snprintf(line->answer, sizeof line->answer, "%s",
-				 text_safe(words, sizeof words, err_kind_say(reply->err.kind)));
+			    text_safe(words, sizeof words, err_kind_say(reply->err.kind)));
 		else
 			snprintf(line->answer, sizeof line->answer, "HTTP %d  %s", reply->status, reply->request_id);
 	}
@@ -298,7 +299,7 @@ static void lead_back(struct wizard *wizard, enum service service, const struct 
 /* What happened to a run, told to it first and then to the page that is there. */
 static bool flow_in(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
-	static const enum service services[] = {SERVICE_GRAPH, SERVICE_EXCHANGE};
+	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 	bool in[2], changed;
 
 	for (int i = 0; i < 2; i++)
@@ -323,8 +324,8 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		wizard_quit(wizard, event, orders);
 	} else if (network_event(&wizard->network, event)) {
 		; /* only the picture changes */
-	} else if (flow_in(wizard, event, orders) || event->kind == EVENT_TIMER ||
-		   event->kind == EVENT_EXPORTED || event->kind == EVENT_KEPT || event->kind == EVENT_OPENED) {
+	} else if (flow_in(wizard, event, orders) || event->kind == EVENT_TIMER || event->kind == EVENT_EXPORTED ||
+		   event->kind == EVENT_KEPT || event->kind == EVENT_OPENED) {
 		step = wizard->listing ? &step_runs : steps[wizard->at];
 		if (step->changed)
 			step->changed(wizard, event, orders);
@@ -357,5 +358,5 @@ static const struct page *page_out(void *self)
 
 struct program wizard_program(struct wizard *wizard)
 {
-	return (struct program){.self = wizard, .event = event_in, .page = page_out};
+	return (struct program){ .self = wizard, .event = event_in, .page = page_out };
 }

@@ -7,14 +7,14 @@
 #include <stdint.h>
 
 struct clock {
-	int64_t skew_s;    /* practice time minus real time */
+	int64_t skew_s;     /* practice time minus real time */
 	int64_t skipped_ms; /* how far timers were moved on */
 };
 
-int64_t clock_utc(const struct clock *clock);    /* seconds, with the skew */
-int64_t clock_ms(const struct clock *clock);     /* monotonic, counts suspend (CLOCK_BOOTTIME), plus what was skipped */
+int64_t clock_utc(const struct clock *clock); /* seconds, with the skew */
+int64_t clock_ms(const struct clock *clock);  /* monotonic, counts suspend (CLOCK_BOOTTIME), plus what was skipped */
 void clock_skip(struct clock *clock, int64_t seconds);
 int64_t clock_real_utc(void);
-bool clock_random(void *bytes, size_t size);     /* getrandom */
+bool clock_random(void *bytes, size_t size); /* getrandom */
 
 #endif

@@ -12,7 +12,7 @@
 bool data_timeline(const struct env *env, struct timeline *timeline, struct arena *arena, struct err *err) MUST_CHECK;
 /* ERR_USAGE when there is none of this id, naming those that are. */
 bool data_profile(const struct env *env, const char *id, struct profile *profile, struct arena *arena,
-		  struct err *err) MUST_CHECK;
+    struct err *err) MUST_CHECK;
 /* The ids that are there, sorted, without repetition. */
 size_t data_profile_ids(const struct env *env, const char ***ids, struct arena *arena);
 

@@ -127,7 +127,7 @@ void env_read(struct env *env)
 }
 
 static bool path_under(const char *xdg, const char *home, const char *home_part, const char *name, char *out,
-		       size_t size)
+    size_t size)
 {
 	const char *slash = *name ? "/" : "";
 	int len;

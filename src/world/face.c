@@ -65,7 +65,8 @@ struct face *face_open(enum face_kind kind, enum color_mode color, bool ascii)
 	if (face->kind == FACE_SCREEN)
 		open_screen(face, &env);
 	if (face->kind == FACE_PLAIN || face->kind == FACE_PROMPT)
-		plain_open(&face->plain, STDIN_FILENO, face->kind == FACE_PROMPT ? STDERR_FILENO : STDOUT_FILENO, ascii);
+		plain_open(&face->plain, STDIN_FILENO, face->kind == FACE_PROMPT ? STDERR_FILENO : STDOUT_FILENO,
+		    ascii);
 	if (face->kind == FACE_PROMPT)
 		face->kind = FACE_PLAIN;
 	return face;
@@ -179,7 +180,8 @@ void face_bare(struct face *face, const char *text)
 
 bool face_unwritable(const struct face *face)
 {
-	return (face_kind(face) == FACE_PLAIN || face_kind(face) == FACE_PROMPT) && face->plain.broken && !isatty(STDOUT_FILENO);
+	return (face_kind(face) == FACE_PLAIN || face_kind(face) == FACE_PROMPT) && face->plain.broken &&
+	       !isatty(STDOUT_FILENO);
 }
 
 int face_fd(const struct face *face)
@@ -198,7 +200,7 @@ int face_fd(const struct face *face)
 
 void face_say(struct face *face, const char *line)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	line = text_safe_lines(&arena, line);
 	if (face && face->ascii)

@@ -26,7 +26,7 @@ struct trace {
 struct guard {
 	struct transport verbs; /* first: a transport is cast to this */
 	struct guard_options options;
-	unsigned *refused;      /* requests of a dry run that have no reply yet */
+	unsigned *refused; /* requests of a dry run that have no reply yet */
 	size_t refused_count;
 };
 
@@ -83,7 +83,7 @@ void trace_close(struct trace *trace)
 
 static bool looks_secret(const char *name, size_t len)
 {
-	static const char *const ends[] = {"code", "token", "secret", "assertion", "verifier", "password"};
+	static const char *const ends[] = { "code", "token", "secret", "assertion", "verifier", "password" };
 
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
 		size_t end = strlen(ends[i]);
@@ -211,7 +211,8 @@ static bool guard_next(struct transport *transport, struct reply *reply)
 		reply->lost = true;
 		reply->body = "";
 		reply->retry_after_s = -1;
-		err_set(&reply->err, ERR_CANCELLED, N_("changing the tenant"), _("This is a dry run: nothing was sent."));
+		err_set(&reply->err, ERR_CANCELLED, N_("changing the tenant"),
+		    _("This is a dry run: nothing was sent."));
 	} else if (!guard->options.behind->next(guard->options.behind, reply))
 		return false;
 	trace_reply(guard, reply);
@@ -248,8 +249,8 @@ struct transport *guard_open(const struct guard_options *options)
 	if (!guard)
 		arena_no_memory();
 	guard->options = *options;
-	guard->verbs = (struct transport){guard_send, guard_bearer, guard_cancel, guard_next,
-	                                  guard_wait, guard_pending, guard_close};
+	guard->verbs = (struct transport){ guard_send, guard_bearer, guard_cancel, guard_next, guard_wait,
+		guard_pending, guard_close };
 	return &guard->verbs;
 }
 

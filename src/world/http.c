@@ -49,13 +49,13 @@ struct http_call {
 	struct curl_slist *headers;
 	char told[CURL_ERROR_SIZE]; /* curl's own words */
 	struct http_origin to;
-	const char *proxy;          /* "" for none; http's */
+	const char *proxy; /* "" for none; http's */
 	struct secret form;
 	struct buf body;
 	bool secret, oversized;
-	bool begun;                 /* a status line came */
-	bool headed;                /* the reply's head came whole */
-	CURLcode trouble;           /* the first option that curl did not take */
+	bool begun;       /* a status line came */
+	bool headed;      /* the reply's head came whole */
+	CURLcode trouble; /* the first option that curl did not take */
 	const char *label;
 	struct reply reply;
 };
@@ -65,9 +65,9 @@ struct http {
 	struct arena arena;     /* the options' strings */
 	struct http_options options;
 	struct secret bearer[SERVICE_COUNT];
-	struct veil veil;       /* every secret that went out or came in: none of them is told again */
+	struct veil veil; /* every secret that went out or came in: none of them is told again */
 	struct http_tls tls;
-	CURLM *multi;           /* NULL until the first send */
+	CURLM *multi; /* NULL until the first send */
 	struct http_call *live;
 	struct http_call *done, **done_end; /* replies nobody took yet, in order */
 	struct http_call *given;            /* the one that next gave last */
@@ -81,8 +81,16 @@ static void http_trace(struct http *http, const char *format, ...) __attribute__
 
 /* Fields of a sign-in's form, and of its answers. */
 static const char *const secrets[] = {
-	"client_secret", "client_assertion", "assertion", "code", "device_code", "code_verifier", "refresh_token", "password",
-	"access_token",  "id_token",
+	"client_secret",
+	"client_assertion",
+	"assertion",
+	"code",
+	"device_code",
+	"code_verifier",
+	"refresh_token",
+	"password",
+	"access_token",
+	"id_token",
 };
 
 static bool is_secret(const char *name, size_t len)
@@ -112,7 +120,7 @@ static void http_veil_form(struct http *http, const struct secret *form)
 
 	while (*at) {
 		size_t len = strcspn(at, "&"), name = strcspn(at, "=&");
-		struct secret plain = {0};
+		struct secret plain = { 0 };
 
 		if (name < len && is_secret(at, name)) {
 			decode(&plain, at + name + 1, len - name - 1);
@@ -153,7 +161,7 @@ static void http_veil_proxy(struct http *http, const char *proxy)
 {
 	const char *user, *colon;
 	size_t len = proxy ? http_proxy_user(proxy, &user) : 0;
-	struct secret plain = {0};
+	struct secret plain = { 0 };
 
 	if (!len)
 		return;
@@ -208,8 +216,7 @@ static void header_joined(const struct http_call *call, const char *name, char *
 	struct buf joined;
 
 	buf_init(&joined, 4096);
-	for (size_t i = 0;
-	     curl_easy_header(call->easy, name, i, CURLH_HEADER, -1, &found) == CURLHE_OK; i++)
+	for (size_t i = 0; curl_easy_header(call->easy, name, i, CURLH_HEADER, -1, &found) == CURLHE_OK; i++)
 		buf_printf(&joined, "%s%s", i ? ", " : "", found->value);
 	http_veil_safe(call->http, buf_text(&joined), out, size);
 	buf_release(&joined);
@@ -233,9 +240,7 @@ static int retry_after(const char *value, int64_t date)
 			return -1;
 		seconds = until - (date ? date : (int64_t)time(NULL));
 	}
-	return seconds < 0                   ? 0
-	       : seconds > RETRY_AFTER_MAX_S ? (int)RETRY_AFTER_MAX_S
-					     : (int)seconds;
+	return seconds < 0 ? 0 : seconds > RETRY_AFTER_MAX_S ? (int)RETRY_AFTER_MAX_S : (int)seconds;
 }
 
 static void http_headers_read(struct http_call *call)
@@ -247,7 +252,8 @@ static void http_headers_read(struct http_call *call)
 
 	reply->date = at > 0 ? at : 0;
 	reply->retry_after_s = retry_after(header(call, "retry-after"), reply->date);
-	http_veil_safe(call->http, id ? id : header(call, "x-ms-request-id"), reply->request_id, sizeof(reply->request_id));
+	http_veil_safe(call->http, id ? id : header(call, "x-ms-request-id"), reply->request_id,
+	    sizeof(reply->request_id));
 	http_veil_safe(call->http, header(call, "location"), reply->location, sizeof(reply->location));
 	http_veil_safe(call->http, header(call, "content-type"), reply->content_type, sizeof(reply->content_type));
 	header_joined(call, "x-warnings", reply->warnings, sizeof(reply->warnings));
@@ -287,8 +293,7 @@ static void unresolved(const struct failure *f)
 
 static void proxy_unresolved(const struct failure *f)
 {
-	err_set(f->err, ERR_UNREACHABLE, f->label,
-		_("the name of the proxy %s could not be resolved"), f->proxy);
+	err_set(f->err, ERR_UNREACHABLE, f->label, _("the name of the proxy %s could not be resolved"), f->proxy);
 }
 
 static void unconnected(const struct failure *f)
@@ -297,11 +302,9 @@ static void unconnected(const struct failure *f)
 	const char *why = f->os_errno ? strerror((int)f->os_errno) : f->told;
 
 	if (*f->proxy)
-		err_set(f->err, ERR_UNREACHABLE, f->label, _("no connection to the proxy %s: %s"),
-			f->proxy, why);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no connection to the proxy %s: %s"), f->proxy, why);
 	else
-		err_set(f->err, ERR_UNREACHABLE, f->label, _("no connection to %s: %s"), f->host,
-			why);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no connection to %s: %s"), f->host, why);
 }
 
 static void timed_out(const struct failure *f)
@@ -311,21 +314,19 @@ static void timed_out(const struct failure *f)
 	curl_easy_getinfo(f->call->easy, CURLINFO_NAMELOOKUP_TIME_T, &resolved);
 	curl_easy_getinfo(f->call->easy, CURLINFO_CONNECT_TIME_T, &connected);
 	if (f->status)
-		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the answer of %s did not end within %d s"), f->host, f->patience_s);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("the answer of %s did not end within %d s"), f->host,
+		    f->patience_s);
 	else if (!resolved && !connected && !*f->proxy)
-		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the name %s was not resolved within %d s"), f->host, f->patience_s);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("the name %s was not resolved within %d s"), f->host,
+		    f->patience_s);
 	else if (!connected && *f->proxy)
-		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("no answer from the proxy %s within %d s"), f->proxy, f->patience_s);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from the proxy %s within %d s"), f->proxy,
+		    f->patience_s);
 	else if (*f->proxy)
-		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("no answer from %s through the proxy %s within %d s"), f->host, f->proxy,
-			f->patience_s);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from %s through the proxy %s within %d s"),
+		    f->host, f->proxy, f->patience_s);
 	else
-		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from %s within %d s"),
-			f->host, f->patience_s);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from %s within %d s"), f->host, f->patience_s);
 }
 
 /* The proxy's own answer to CONNECT, when it was a refusal. */
@@ -338,15 +339,14 @@ static bool proxy_refused(const struct failure *f)
 		return false;
 	if (code == 407)
 		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the proxy %s wants a user name and a password, or other ones: give them as "
-			  "HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT"),
-			f->proxy);
+		    _("the proxy %s wants a user name and a password, or other ones: give them as "
+		      "HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT"),
+		    f->proxy);
 	else if (code == 403)
-		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the proxy %s does not let us reach %s"), f->proxy, f->host);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("the proxy %s does not let us reach %s"), f->proxy,
+		    f->host);
 	else
-		err_set(f->err, ERR_UNREACHABLE, f->label, _("the proxy %s could not reach %s"), f->proxy,
-			f->host);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("the proxy %s could not reach %s"), f->proxy, f->host);
 	f->err->status = (int)code;
 	return true;
 }
@@ -357,8 +357,7 @@ static bool was_reset(const struct failure *f)
 	char number[24];
 
 	snprintf(number, sizeof(number), "errno %d", ECONNRESET);
-	return f->os_errno == ECONNRESET || text_find(f->told, number) ||
-	       text_find(f->told, strerror(ECONNRESET));
+	return f->os_errno == ECONNRESET || text_find(f->told, number) || text_find(f->told, strerror(ECONNRESET));
 }
 
 /* On a new connection the proxy has the first word. */
@@ -377,17 +376,14 @@ static void cut(const struct failure *f)
 		return;
 	if (is_before_tunnel(f))
 		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the proxy %s closed the connection without a usable answer"), f->proxy);
+		    _("the proxy %s closed the connection without a usable answer"), f->proxy);
 	else if (f->status)
-		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the answer of %s broke off after %zu bytes"), f->host,
-			f->call->body.len);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("the answer of %s broke off after %zu bytes"), f->host,
+		    f->call->body.len);
 	else if (was_reset(f))
-		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("%s reset the connection before it answered"), f->host);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("%s reset the connection before it answered"), f->host);
 	else
-		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("%s closed the connection before it answered"), f->host);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("%s closed the connection before it answered"), f->host);
 }
 
 /* No secure connection came to be, for another reason than the certificate. */
@@ -395,15 +391,13 @@ static void unsecured(const struct failure *f)
 {
 	if (proxy_refused(f))
 		return;
-	if (f->os_errno || was_reset(f) || text_find(f->told, "SYSCALL") ||
-	    text_find(f->told, "unexpected eof"))
+	if (f->os_errno || was_reset(f) || text_find(f->told, "SYSCALL") || text_find(f->told, "unexpected eof"))
 		err_set(f->err, ERR_UNREACHABLE, f->label,
-			_("the connection to %s was cut while it was being made secure; something "
-			  "on the way may not allow it"),
-			f->host);
+		    _("the connection to %s was cut while it was being made secure; something "
+		      "on the way may not allow it"),
+		    f->host);
 	else
-		err_set(f->err, ERR_TLS, f->label, _("no secure connection to %s: %s"), f->host,
-			f->told);
+		err_set(f->err, ERR_TLS, f->label, _("no secure connection to %s: %s"), f->host, f->told);
 }
 
 static void bad_ca_file(const struct failure *f)
@@ -411,20 +405,19 @@ static void bad_ca_file(const struct failure *f)
 	const char *file = f->call->http->options.cacert;
 
 	err_set(f->err, ERR_FILE, f->label,
-		_("no certificates could be read from %s, which --cacert, SSL_CERT_FILE, SSL_CERT_DIR or CURL_CA_BUNDLE names"),
-		file                     ? file
-		: f->call->http->tls.dir ? f->call->http->tls.dir
-					 : "");
+	    _("no certificates could be read from %s, which --cacert, SSL_CERT_FILE, SSL_CERT_DIR or CURL_CA_BUNDLE names"),
+	    file                     ? file
+	    : f->call->http->tls.dir ? f->call->http->tls.dir
+				     : "");
 }
 
 static void unwritten(const struct failure *f)
 {
 	if (f->call->oversized)
 		err_set(f->err, ERR_ODD, f->label, _("the answer is larger than %u MB"),
-			(unsigned)(REPLY_BYTES_MAX >> 20));
+		    (unsigned)(REPLY_BYTES_MAX >> 20));
 	else
-		err_set(f->err, ERR_ODD, f->label, _("the answer of %s could not be taken: %s"),
-			f->host, f->told);
+		err_set(f->err, ERR_ODD, f->label, _("the answer of %s could not be taken: %s"), f->host, f->told);
 }
 
 /* NUL bytes that are labelled gzip, garbage that is labelled deflate, a coding that nobody knows. */
@@ -436,9 +429,8 @@ static void uncoded(const struct failure *f)
 static void odd(const struct failure *f)
 {
 	if (!proxy_refused(f))
-		err_set(f->err, ERR_ODD, f->label,
-			_("%s answered with something that is no valid HTTP: %s"), f->host,
-			f->told);
+		err_set(f->err, ERR_ODD, f->label, _("%s answered with something that is no valid HTTP: %s"), f->host,
+		    f->told);
 }
 
 static void untrusted(const struct failure *f)
@@ -449,42 +441,31 @@ static void untrusted(const struct failure *f)
 static void other(const struct failure *f)
 {
 	if (!proxy_refused(f))
-		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from %s: %s"), f->host,
-			f->told);
+		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from %s: %s"), f->host, f->told);
 }
 
 static const struct {
 	CURLcode code;
 	void (*say)(const struct failure *);
 } says[] = {
-	{CURLE_COULDNT_RESOLVE_HOST, unresolved},
-	{CURLE_COULDNT_RESOLVE_PROXY, proxy_unresolved},
-	{CURLE_COULDNT_CONNECT, unconnected},
-	{CURLE_OPERATION_TIMEDOUT, timed_out},
-	{CURLE_PEER_FAILED_VERIFICATION, untrusted},
-	{CURLE_SSL_ISSUER_ERROR, untrusted},
-	{CURLE_SSL_CONNECT_ERROR, unsecured},
-	{CURLE_SSL_CACERT_BADFILE, bad_ca_file},
-	{CURLE_PARTIAL_FILE, cut},
-	{CURLE_GOT_NOTHING, cut},
-	{CURLE_RECV_ERROR, cut},
-	{CURLE_SEND_ERROR, cut},
-	{CURLE_HTTP2, cut},
-	{CURLE_HTTP2_STREAM, cut},
-	{CURLE_WRITE_ERROR, unwritten},
-	{CURLE_BAD_CONTENT_ENCODING, uncoded},
-	{CURLE_WEIRD_SERVER_REPLY, odd},
-	{CURLE_UNSUPPORTED_PROTOCOL, odd}, /* HTTP/0.9: bytes without a status line */
+	{ CURLE_COULDNT_RESOLVE_HOST, unresolved }, { CURLE_COULDNT_RESOLVE_PROXY, proxy_unresolved },
+	{ CURLE_COULDNT_CONNECT, unconnected }, { CURLE_OPERATION_TIMEDOUT, timed_out },
+	{ CURLE_PEER_FAILED_VERIFICATION, untrusted }, { CURLE_SSL_ISSUER_ERROR, untrusted },
+	{ CURLE_SSL_CONNECT_ERROR, unsecured }, { CURLE_SSL_CACERT_BADFILE, bad_ca_file }, { CURLE_PARTIAL_FILE, cut },
+	{ CURLE_GOT_NOTHING, cut }, { CURLE_RECV_ERROR, cut }, { CURLE_SEND_ERROR, cut }, { CURLE_HTTP2, cut },
+	{ CURLE_HTTP2_STREAM, cut }, { CURLE_WRITE_ERROR, unwritten }, { CURLE_BAD_CONTENT_ENCODING, uncoded },
+	{ CURLE_WEIRD_SERVER_REPLY, odd },
+	{ CURLE_UNSUPPORTED_PROTOCOL, odd }, /* HTTP/0.9: bytes without a status line */
 };
 
 static void http_failed(struct http_call *call, CURLcode code)
 {
-	struct failure f = {.call = call,
-			    .err = &call->reply.err,
-			    .host = call->to.host,
-			    .label = call->label,
-			    .patience_s = call->http->options.timeout_s,
-			    .status = call->reply.status};
+	struct failure f = { .call = call,
+		.err = &call->reply.err,
+		.host = call->to.host,
+		.label = call->label,
+		.patience_s = call->http->options.timeout_s,
+		.status = call->reply.status };
 	void (*say)(const struct failure *) = other;
 
 	if (*call->proxy)
@@ -500,7 +481,7 @@ static void http_failed(struct http_call *call, CURLcode code)
 
 /* --- whom to trust, and who it was that we did not trust --- */
 
-static const char *const ca_dirs[] = {"/etc/ssl/certs", "/etc/pki/tls/certs", NULL};
+static const char *const ca_dirs[] = { "/etc/ssl/certs", "/etc/pki/tls/certs", NULL };
 
 /* OpenSSL finds an issuer in a directory by names such as 3513523f.0. */
 static bool is_hashed(const char *path)
@@ -511,8 +492,7 @@ static bool is_hashed(const char *path)
 	for (const struct dirent *entry; dir && !found && (entry = readdir(dir));) {
 		const char *name = entry->d_name;
 
-		found = strspn(name, "0123456789abcdef") == 8 && name[8] == '.' && name[9] >= '0' &&
-			name[9] <= '9';
+		found = strspn(name, "0123456789abcdef") == 8 && name[8] == '.' && name[9] >= '0' && name[9] <= '9';
 	}
 	if (dir)
 		closedir(dir);
@@ -549,7 +529,7 @@ static struct http_tls_note *note_of(struct http_tls *tls, const char *host, boo
 	if (!make)
 		return NULL;
 	note = &tls->notes[tls->used++ % HTTP_TLS_HOSTS];
-	*note = (struct http_tls_note){.error = 0};
+	*note = (struct http_tls_note){ .error = 0 };
 	snprintf(note->host, sizeof(note->host), "%s", host);
 	return note;
 }
@@ -588,8 +568,8 @@ static void note_issuer(struct http_tls_note *note, const X509 *cert)
 static void note_day(struct http_tls_note *note, const X509 *cert, int error)
 {
 	struct tm tm;
-	const ASN1_TIME *at = error == X509_V_ERR_CERT_NOT_YET_VALID ? X509_get0_notBefore(cert)
-								     : X509_get0_notAfter(cert);
+	const ASN1_TIME *at =
+	    error == X509_V_ERR_CERT_NOT_YET_VALID ? X509_get0_notBefore(cert) : X509_get0_notAfter(cert);
 
 	if (!ASN1_TIME_to_tm(at, &tm) || !strftime(note->day, sizeof(note->day), "%Y-%m-%d", &tm))
 		note->day[0] = '\0';
@@ -608,9 +588,8 @@ static void note_names(struct http_tls_note *note, const X509 *cert)
 
 		if (name->type != GEN_DNS)
 			continue;
-		text_safe_n(safe, sizeof(safe),
-			    (const char *)ASN1_STRING_get0_data(name->d.dNSName),
-			    (size_t)ASN1_STRING_length(name->d.dNSName));
+		text_safe_n(safe, sizeof(safe), (const char *)ASN1_STRING_get0_data(name->d.dNSName),
+		    (size_t)ASN1_STRING_length(name->d.dNSName));
 		buf_printf(&list, "%s%s", list.len ? ", " : "", safe);
 	}
 	snprintf(note->names, sizeof(note->names), "%s", buf_text(&list));
@@ -681,10 +660,8 @@ static void http_tls_set(struct http_call *call)
 
 static bool is_unknown_issuer(int error)
 {
-	return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT ||
-	       error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
-	       error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE ||
-	       error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
+	return error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT || error == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY ||
+	       error == X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE || error == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT ||
 	       error == X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN || error == X509_V_ERR_CERT_UNTRUSTED;
 }
 
@@ -697,40 +674,37 @@ static void http_tls_failed(struct http_call *call)
 
 	if (!note) {
 		err_set(err, ERR_TLS, call->label, _("the certificate of %s was refused: %s"), host,
-			text_safe(safe, sizeof(safe), call->told));
+		    text_safe(safe, sizeof(safe), call->told));
 	} else if (is_unknown_issuer(note->error)) {
 		err_set(err, ERR_TLS, call->label,
-			_("the certificate of %s was issued by \"%s\", which this machine does not "
-			  "trust; if that is your network's own authority, give its certificate "
-			  "with --cacert FILE"),
-			host, note->issuer);
+		    _("the certificate of %s was issued by \"%s\", which this machine does not "
+		      "trust; if that is your network's own authority, give its certificate "
+		      "with --cacert FILE"),
+		    host, note->issuer);
 	} else if (note->error == X509_V_ERR_CERT_HAS_EXPIRED) {
 		err_set(err, ERR_TLS, call->label,
-			_("the certificate of %s, issued by \"%s\", ended on %s; if that day is "
-			  "still to come, the clock of this machine is wrong"),
-			host, note->issuer, note->day);
+		    _("the certificate of %s, issued by \"%s\", ended on %s; if that day is "
+		      "still to come, the clock of this machine is wrong"),
+		    host, note->issuer, note->day);
 	} else if (note->error == X509_V_ERR_CERT_NOT_YET_VALID) {
 		err_set(err, ERR_TLS, call->label,
-			_("the certificate of %s, issued by \"%s\", is not valid before %s; if "
-			  "that day is past, the clock of this machine is wrong"),
-			host, note->issuer, note->day);
+		    _("the certificate of %s, issued by \"%s\", is not valid before %s; if "
+		      "that day is past, the clock of this machine is wrong"),
+		    host, note->issuer, note->day);
 	} else if (note->error == X509_V_OK) {
 		err_set(err, ERR_TLS, call->label,
-			_("the certificate that came for %s is not for that name but for: %s"),
-			host, note->names);
+		    _("the certificate that came for %s is not for that name but for: %s"), host, note->names);
 	} else {
-		err_set(err, ERR_TLS, call->label,
-			_("the certificate of %s, issued by \"%s\", was refused: %s"), host,
-			note->issuer, X509_verify_cert_error_string(note->error));
+		err_set(err, ERR_TLS, call->label, _("the certificate of %s, issued by \"%s\", was refused: %s"), host,
+		    note->issuer, X509_verify_cert_error_string(note->error));
 	}
 }
 
 /* --- one request on its way: options in, reply out --- */
 
 /* Remembers the first option that curl refuses: some of them are promises. */
-#define SET(call, option, value)                             \
-	((call)->trouble = (call)->trouble ? (call)->trouble \
-					   : curl_easy_setopt((call)->easy, option, value))
+#define SET(call, option, value)                                                                                       \
+	((call)->trouble = (call)->trouble ? (call)->trouble : curl_easy_setopt((call)->easy, option, value))
 
 static size_t take_body(char *bytes, size_t size, size_t n, void *who)
 {
@@ -766,9 +740,8 @@ static void make_request_id(const struct http *http, char out[40])
 		return;
 	r[6] = (unsigned char)((r[6] & 0x0F) | 0x40);
 	r[8] = (unsigned char)((r[8] & 0x3F) | 0x80);
-	snprintf(out, 40, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-		 r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12],
-		 r[13], r[14], r[15]);
+	snprintf(out, 40, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", r[0], r[1], r[2],
+	    r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10], r[11], r[12], r[13], r[14], r[15]);
 }
 
 static void set_wire(struct http_call *call, bool writes)
@@ -845,19 +818,19 @@ static bool set_headers(struct http_call *call, const struct request *request)
 
 	for (int i = 0; i < REQUEST_HEADERS_MAX && request->headers[i]; i++) {
 		if (!is_plain_header(request->headers[i]))
-			return http_call_refuse(call, _("refused to send a header with a character that has no place there"));
+			return http_call_refuse(call,
+			    _("refused to send a header with a character that has no place there"));
 		add_header(call, request->headers[i]);
 	}
 	if (!has_header(request, "Accept:"))
 		add_header(call, "Accept: application/json");
 	if ((form || request->body) && !has_header(request, "Content-Type:"))
-		add_header(call, form ? "Content-Type: application/x-www-form-urlencoded"
-				      : "Content-Type: application/json");
+		add_header(call,
+		    form ? "Content-Type: application/x-www-form-urlencoded" : "Content-Type: application/json");
 	add_header(call, "Expect:"); /* refused, libcurl would send the body again */
 	make_request_id(call->http, call->reply.client_request_id);
 	if (*call->reply.client_request_id) {
-		snprintf(line, sizeof(line), "client-request-id: %s",
-			 call->reply.client_request_id);
+		snprintf(line, sizeof(line), "client-request-id: %s", call->reply.client_request_id);
 		add_header(call, line);
 		if (request->service != SERVICE_LOGIN)
 			add_header(call, "return-client-request-id: true");
@@ -918,10 +891,8 @@ static bool set_bearer(struct http_call *call, const struct request *request)
 		return true;
 	if (!is_home(call, http->options.place.base[request->service]) &&
 	    !is_home(call, place_base(&http->options.place, request->service)))
-		return bears ? http_call_refuse(call, _("refused to send the token to %s"),
-						call->to.host)
-			     : http_call_refuse(call, _("refused to send a sign-in to %s"),
-						call->to.host);
+		return bears ? http_call_refuse(call, _("refused to send the token to %s"), call->to.host)
+			     : http_call_refuse(call, _("refused to send a sign-in to %s"), call->to.host);
 	if (bears && !is_token(token))
 		return http_call_refuse(call, _("refused to send a token with characters that no token has"));
 	if (bears) {
@@ -935,15 +906,15 @@ static bool set_address(struct http_call *call, const struct request *request)
 {
 	if (!http_origin_of(&call->to, request->url))
 		return http_call_refuse(call, _("this is no address that can be asked: %s"),
-					request->url ? request->url : "");
+		    request->url ? request->url : "");
 	if (strcmp(call->to.scheme, "https") && !http_origin_is_loopback(&call->to))
-		return http_call_refuse(call, _("refused to speak to %s without encryption"),
-					call->to.host);
+		return http_call_refuse(call, _("refused to speak to %s without encryption"), call->to.host);
 	call->proxy = http_proxy_for(&call->http->options, &call->to);
 	if (*call->proxy && !http_proxy_fits(call->proxy)) {
 		call->proxy = "";
-		http_call_refuse(call, _("the proxy variable (HTTPS_PROXY, ALL_PROXY or http_proxy) cannot be understood: "
-						"give it as http://HOST:PORT or http://NAME:PASSWORD@HOST:PORT, with %%40 for an @ in the password"));
+		http_call_refuse(call,
+		    _("the proxy variable (HTTPS_PROXY, ALL_PROXY or http_proxy) cannot be understood: "
+		      "give it as http://HOST:PORT or http://NAME:PASSWORD@HOST:PORT, with %%40 for an @ in the password"));
 		call->reply.err.kind = ERR_UNREACHABLE;
 		return false;
 	}
@@ -953,8 +924,7 @@ static bool set_address(struct http_call *call, const struct request *request)
 
 static void set_all(struct http_call *call, const struct request *request)
 {
-	if (!set_address(call, request) || !set_bearer(call, request) ||
-	    !set_headers(call, request))
+	if (!set_address(call, request) || !set_bearer(call, request) || !set_headers(call, request))
 		return;
 	set_wire(call, request->writes);
 	set_method(call, request);
@@ -966,7 +936,7 @@ static void set_all(struct http_call *call, const struct request *request)
 	SET(call, CURLOPT_PRIVATE, call);
 	if (call->trouble)
 		http_call_refuse(call, _("the network library does not do what we need: %s"),
-				 curl_easy_strerror(call->trouble));
+		    curl_easy_strerror(call->trouble));
 }
 
 static struct http_call *http_call_new(struct http *http, struct request *request)
@@ -979,7 +949,7 @@ static struct http_call *http_call_new(struct http *http, struct request *reques
 	call->label = request->label;
 	call->proxy = "";
 	call->secret = request->secret || secret_is_set(&request->form);
-	call->reply = (struct reply){.id = request->id, .body = "", .retry_after_s = -1};
+	call->reply = (struct reply){ .id = request->id, .body = "", .retry_after_s = -1 };
 	secret_move(&call->form, &request->form);
 	http_veil_form(http, &call->form);
 	buf_init(&call->body, REPLY_BYTES_MAX);
@@ -1000,16 +970,12 @@ static void trace_end(struct http_call *call)
 	curl_easy_getinfo(call->easy, CURLINFO_TOTAL_TIME_T, &time_us);
 	curl_easy_getinfo(call->easy, CURLINFO_HTTP_VERSION, &version);
 	if (reply->lost)
-		http_trace(call->http, "< lost #%u, %ld ms: %s", reply->id, (long)(time_us / 1000),
-			   reply->err.told);
+		http_trace(call->http, "< lost #%u, %ld ms: %s", reply->id, (long)(time_us / 1000), reply->err.told);
 	else
-		http_trace(
-			call->http,
-			"< %d #%u, %ld ms, %zu bytes, HTTP/%s, request-id %s, client-request-id %s",
-			reply->status, reply->id, (long)(time_us / 1000), reply->len,
-			version >= CURL_HTTP_VERSION_2_0 ? "2" : "1.1",
-			*reply->request_id ? reply->request_id : "-",
-			*reply->client_request_id ? reply->client_request_id : "-");
+		http_trace(call->http, "< %d #%u, %ld ms, %zu bytes, HTTP/%s, request-id %s, client-request-id %s",
+		    reply->status, reply->id, (long)(time_us / 1000), reply->len,
+		    version >= CURL_HTTP_VERSION_2_0 ? "2" : "1.1", *reply->request_id ? reply->request_id : "-",
+		    *reply->client_request_id ? reply->client_request_id : "-");
 	if (reply->unread)
 		http_trace(call->http, "< #%u, body not read: %s", reply->id, reply->err.told);
 }
@@ -1087,7 +1053,7 @@ static void http_call_free(struct http_call *call)
 
 /* Between 4 and 6, so that many TLS handshakes at once do not hold up the loop (measured). */
 #define HOST_CONNECTIONS 6L
-#define PATIENCE_S 20
+#define PATIENCE_S       20
 
 static bool start_curl(void)
 {
@@ -1100,8 +1066,8 @@ static bool start_curl(void)
 	if (!sigaction(SIGPIPE, NULL, &now) && now.sa_handler == SIG_DFL)
 		signal(SIGPIPE, SIG_IGN);
 	/* what libcurl gives back held copies of the bearer (measured) */
-	started = curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_free, wipe_realloc,
-				       strdup, calloc) == CURLE_OK;
+	started =
+	    curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_free, wipe_realloc, strdup, calloc) == CURLE_OK;
 	return started;
 }
 
@@ -1298,11 +1264,10 @@ static void http_wait(struct transport *transport, struct pollfd *fds, int n, in
 	if (n > TRANSPORT_FDS_MAX)
 		n = TRANSPORT_FDS_MAX;
 	for (int i = 0; i < n; i++)
-		extra[i] = (struct curl_waitfd){
-			.fd = fds[i].fd,
+		extra[i] = (struct curl_waitfd){ .fd = fds[i].fd,
 			.events = (short)((fds[i].events & POLLIN ? CURL_WAIT_POLLIN : 0) |
 					  (fds[i].events & POLLPRI ? CURL_WAIT_POLLPRI : 0) |
-					  (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0))};
+					  (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
 	curl_multi_poll(http->multi, extra, (unsigned)n, ms < 0 ? INT_MAX : ms, NULL);
 	/* curl does not pass on that a descriptor hung up; the terminal does just that */
 	poll(fds, (nfds_t)n, 0);
@@ -1361,8 +1326,8 @@ struct transport *http_open(const struct http_options *options)
 
 	if (!http)
 		arena_no_memory();
-	http->verbs = (struct transport){http_send, http_bearer,  http_cancel, http_next,
-					 http_wait, http_pending, http_close};
+	http->verbs =
+	    (struct transport){ http_send, http_bearer, http_cancel, http_next, http_wait, http_pending, http_close };
 	http->options = *options;
 	http->options.cacert = copy(http, options->cacert);
 	http->options.cacert_dir = copy(http, options->cacert_dir);

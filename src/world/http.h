@@ -18,12 +18,12 @@
 
 struct http_options {
 	/* Strings are copied. */
-	const char *cacert;    /* --cacert, else SSL_CERT_FILE, else CURL_CA_BUNDLE; NULL: the system's */
+	const char *cacert;     /* --cacert, else SSL_CERT_FILE, else CURL_CA_BUNDLE; NULL: the system's */
 	const char *cacert_dir; /* SSL_CERT_DIR, or NULL; not looked at when there is a cacert */
 	const char *https_proxy, *http_proxy, *no_proxy; /* from the environment, or NULL */
-	int timeout_s;         /* for one request, default 20 */
-	struct place place;    /* which host gets which bearer */
-	const char *agent;     /* "naaready/0.1.0" */
+	int timeout_s;                                   /* for one request, default 20 */
+	struct place place;                              /* which host gets which bearer */
+	const char *agent;                               /* "naaready/0.1.0" */
 	/* For each request id the client-request-id is made here: 16 random bytes from the world. */
 	bool (*random)(void *bytes, size_t size);
 	/* A line for the trace, already without secrets: called for each request and each reply. May be NULL. */

@@ -30,9 +30,8 @@ bool http_origin_of(struct http_origin *origin, const char *text)
 	char port[8] = "";
 	bool good;
 
-	*origin = (struct http_origin){.port = 0};
-	good = url && text &&
-	       curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER) == CURLUE_OK &&
+	*origin = (struct http_origin){ .port = 0 };
+	good = url && text && curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER) == CURLUE_OK &&
 	       part(url, CURLUPART_SCHEME, 0, origin->scheme, sizeof(origin->scheme)) &&
 	       part(url, CURLUPART_HOST, 0, origin->host, sizeof(origin->host)) &&
 	       part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof(port)) &&
@@ -83,8 +82,7 @@ static bool entry_names(const char *entry, size_t len, const struct http_origin 
 const char *http_proxy_for(const struct http_options *options, const struct http_origin *origin)
 {
 	const char *list = options->no_proxy ? options->no_proxy : "";
-	const char *proxy =
-		!strcmp(origin->scheme, "https") ? options->https_proxy : options->http_proxy;
+	const char *proxy = !strcmp(origin->scheme, "https") ? options->https_proxy : options->http_proxy;
 
 	if (!proxy || http_origin_is_loopback(origin))
 		return "";
@@ -157,7 +155,7 @@ const char *http_proxy_name(const char *proxy, char *out, size_t size)
 
 bool http_proxy_fits(const char *proxy)
 {
-	static const char *const schemes[] = {"http", "https", "socks4", "socks4a", "socks5", "socks5h"};
+	static const char *const schemes[] = { "http", "https", "socks4", "socks4a", "socks5", "socks5h" };
 	CURLU *url = curl_url();
 	char scheme[16], host[256];
 	size_t name, port;
@@ -165,8 +163,9 @@ bool http_proxy_fits(const char *proxy)
 
 	if (url && is_host(proxy_host(proxy), &name, &port) &&
 	    curl_url_set(url, CURLUPART_URL, proxy, CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-	    part(url, CURLUPART_SCHEME, 0, scheme, sizeof(scheme)) && part(url, CURLUPART_HOST, 0, host, sizeof(host)) &&
-	    strlen(host) == name && ascii_same(host, proxy_host(proxy), name))
+	    part(url, CURLUPART_SCHEME, 0, scheme, sizeof(scheme)) &&
+	    part(url, CURLUPART_HOST, 0, host, sizeof(host)) && strlen(host) == name &&
+	    ascii_same(host, proxy_host(proxy), name))
 		for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
 			fits = fits || !strcmp(scheme, schemes[i]);
 	/* without "://" curl guesses by the name: it takes "ftp.corp.example:3128" for an HTTP proxy all the same */
@@ -177,8 +176,8 @@ bool http_proxy_fits(const char *proxy)
 
 static bool looks_secret(const char *name, size_t len)
 {
-	static const char *const ends[] = {"code",     "token", "secret", "password", "assertion",
-					   "verifier", "state", "nonce",  "sig",      "key"};
+	static const char *const ends[] = { "code", "token", "secret", "password", "assertion", "verifier", "state",
+		"nonce", "sig", "key" };
 
 	/* Graph's page marker is no secret, and support may ask for it */
 	if (len == 10 && ascii_same(name, "$skiptoken", len))

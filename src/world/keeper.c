@@ -22,8 +22,8 @@
 #include "world/store.h"
 #include "world/store_file.h"
 
-static bool keeper_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id, int *dir_fd,
-		    struct err *err);
+static bool keeper_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id,
+    int *dir_fd, struct err *err);
 
 static const char *const listening = N_("listening as a guard");
 
@@ -33,13 +33,14 @@ static const char *const listening = N_("listening as a guard");
 bool keeper_take(struct secret *secret, struct err *err)
 {
 	static char hand[KEEPER_HAND_MAX];
-	struct timeval patience = {.tv_sec = HAND_WAIT_S};
+	struct timeval patience = { .tv_sec = HAND_WAIT_S };
 	int type = 0;
 	socklen_t size = sizeof type;
 	ssize_t got;
 
 	if (getsockopt(KEEPER_FD, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_SEQPACKET)
-		return err_set(err, ERR_USAGE, listening, _("A guard is left by \"naaready tokens block --guard\", and not started."));
+		return err_set(err, ERR_USAGE, listening,
+		    _("A guard is left by \"naaready tokens block --guard\", and not started."));
 	fcntl(KEEPER_FD, F_SETFD, FD_CLOEXEC);
 	setsockopt(KEEPER_FD, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
 	got = recv(KEEPER_FD, hand, sizeof hand, 0);
@@ -85,7 +86,8 @@ bool keeper_post_open(struct keeper_post *post, const char *dir, const char *ten
 	post->listening = -1;
 	snprintf(post->dir, sizeof post->dir, "%s", dir);
 	snprintf(post->path, sizeof post->path, "%s.sock", tenant_id);
-	if (!store_make_dir(dir, listening, err) || !keeper_address(&address, path, sizeof path, dir, tenant_id, &dir_fd, err))
+	if (!store_make_dir(dir, listening, err) ||
+	    !keeper_address(&address, path, sizeof path, dir, tenant_id, &dir_fd, err))
 		return false;
 	good = make_socket(post, &address, err);
 	close(dir_fd);
@@ -97,10 +99,10 @@ int keeper_post_fds(const struct keeper_post *post, struct pollfd *fds)
 	int n = 0;
 
 	if (post->listening >= 0)
-		fds[n++] = (struct pollfd){.fd = post->listening, .events = POLLIN};
+		fds[n++] = (struct pollfd){ .fd = post->listening, .events = POLLIN };
 	for (int i = 0; i < KEEPER_CALLERS_MAX; i++)
 		if (post->callers[i] >= 0)
-			fds[n++] = (struct pollfd){.fd = post->callers[i], .events = POLLIN};
+			fds[n++] = (struct pollfd){ .fd = post->callers[i], .events = POLLIN };
 	return n;
 }
 
@@ -123,7 +125,8 @@ bool keeper_post_next(struct keeper_post *post, const char **word)
 {
 	let_in(post);
 	for (int i = 0; i < KEEPER_CALLERS_MAX; i++) {
-		ssize_t got = post->callers[i] < 0 ? -1 : recv(post->callers[i], post->word, sizeof post->word - 1, MSG_DONTWAIT);
+		ssize_t got =
+		    post->callers[i] < 0 ? -1 : recv(post->callers[i], post->word, sizeof post->word - 1, MSG_DONTWAIT);
 
 		if (post->callers[i] < 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)))
 			continue;
@@ -200,7 +203,7 @@ static bool failed(struct err *err, const char *doing, int error)
 /* From here to exec only what may be called between fork and exec. */
 static _Noreturn void become(int end, char *const *argv)
 {
-	static const int ignored[] = {SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU};
+	static const int ignored[] = { SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU };
 	sigset_t none;
 	int nowhere;
 
@@ -278,15 +281,15 @@ bool keeper_leave(struct keeper_link *link, char *const *argv, const struct secr
 
 /* --- talking --- */
 
-static bool keeper_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id, int *dir_fd,
-		    struct err *err)
+static bool keeper_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id,
+    int *dir_fd, struct err *err)
 {
 	/* A path in the state directory may be longer than an address of a socket: the directory's descriptor stands for it. */
 	*dir_fd = text_is_guid(tenant_id) ? open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (*dir_fd < 0)
 		return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
 	snprintf(path, size, "/proc/self/fd/%d/%s.sock", *dir_fd, tenant_id);
-	*address = (struct sockaddr_un){.sun_family = AF_UNIX};
+	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
 	snprintf(address->sun_path, sizeof address->sun_path, "%s", path);
 	return true;
 }
@@ -300,14 +303,14 @@ static bool none(struct keeper_link *link, struct err *err)
 /* Whoever may enter the directory may put a socket there: only what runs as we do is believed. */
 static bool is_ours(struct keeper_link *link, struct err *err)
 {
-	struct ucred peer = {0};
+	struct ucred peer = { 0 };
 	socklen_t size = sizeof peer;
 
 	if (getsockopt(link->fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid())
 		return true;
 	keeper_link_close(link);
-	return err_set(err, ERR_UNREACHABLE, talking, _("what listens there belongs to another user (%u), and is not asked"),
-		       (unsigned)peer.uid);
+	return err_set(err, ERR_UNREACHABLE, talking,
+	    _("what listens there belongs to another user (%u), and is not asked"), (unsigned)peer.uid);
 }
 
 static bool visit(struct keeper_link *link, const char *dir, const char *tenant_id, struct err *err)
@@ -354,7 +357,7 @@ void keeper_silent(struct keeper_link *link, struct err *err)
 {
 	keeper_link_close(link);
 	err_set(err, ERR_UNREACHABLE, talking,
-		_("it does not answer: it may be stopped, or hang. It is not waited for. Look for the process naaready-guard, and do not rely on it"));
+	    _("it does not answer: it may be stopped, or hang. It is not waited for. Look for the process naaready-guard, and do not rely on it"));
 }
 
 bool keeper_heard(struct keeper_link *link, const char **text)
@@ -400,7 +403,7 @@ static const char *value_of(const char *line, const char *name, bool *comment)
 
 static bool says_yes(const char *value)
 {
-	static const char *const yes[] = {"yes", "true", "on", "1"};
+	static const char *const yes[] = { "yes", "true", "on", "1" };
 
 	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
 		if (strncmp(value, yes[i], strlen(yes[i])) == 0)
@@ -451,7 +454,7 @@ bool logind_judge(const char *group, const char *settings, const char *user)
 
 static void add_file(struct buf *all, const char *path)
 {
-	struct buf text = {0};
+	struct buf text = { 0 };
 	struct err ignored;
 
 	if (store_has_file(path) && store_read_file(path, SETTINGS_BYTES_MAX, &text, &ignored)) {
@@ -485,7 +488,7 @@ static void add_dir(struct buf *all, const char *dir)
 
 bool logind_lets_stay(struct err *err)
 {
-	struct buf settings, group = {0};
+	struct buf settings, group = { 0 };
 	struct err ignored;
 	struct env env;
 	bool stays;
@@ -503,5 +506,5 @@ bool logind_lets_stay(struct err *err)
 	if (stays)
 		return true;
 	return err_set(err, ERR_NOT_ALLOWED, N_("leaving a guard"),
-		       _("this host ends what you leave running when you log out (KillUserProcesses=yes of logind). Once \"loginctl enable-linger\" is set, start it outside of the login session: systemd-run --user --scope naaready ..., or use a timer with \"tokens restore --due\""));
+	    _("this host ends what you leave running when you log out (KillUserProcesses=yes of logind). Once \"loginctl enable-linger\" is set, start it outside of the login session: systemd-run --user --scope naaready ..., or use a timer with \"tokens restore --due\""));
 }

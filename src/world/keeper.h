@@ -15,7 +15,7 @@
 
 /* What a process is called that is one; and the descriptor of its end of the pair. */
 #define KEEPER_NAME "naaready-guard"
-#define KEEPER_FD 3
+#define KEEPER_FD   3
 /* A certificate with its key and chain is the longest that is handed over; a card the longest that is said. */
 #define KEEPER_HAND_MAX (64 * 1024)
 #define KEEPER_WORD_MAX 4096
@@ -23,15 +23,15 @@
 /* --- the side that leaves one, or visits --- */
 
 struct keeper_link {
-	int fd; /* -1: none */
-	bool left;             /* it is on its way to its first word: it signs in before that */
-	unsigned said;         /* packets that came since a word was said */
+	int fd;        /* -1: none */
+	bool left;     /* it is on its way to its first word: it signs in before that */
+	unsigned said; /* packets that came since a word was said */
 	char heard[KEEPER_WORD_MAX];
 };
 
 /* One that is there answers at once; one that was left has to sign in first, as often as a request may be tried. */
 #define KEEPER_PATIENCE_MS 1000
-#define KEEPER_FIRST_MS 120000
+#define KEEPER_FIRST_MS    120000
 
 void keeper_link_init(struct keeper_link *link);
 /* Leaves one with these arguments (the first is KEEPER_NAME), and hands @secret over. ERR_NOT_ALLOWED where this host would end it
@@ -40,7 +40,7 @@ bool keeper_leave(struct keeper_link *link, char *const *argv, const struct secr
 /* Says @word to the one that was left, else to the one whose socket is in @dir, without waiting. ERR_NO_SUCH: there is none;
  * ERR_UNREACHABLE: it takes nothing, or another user listens there. */
 bool keeper_say(struct keeper_link *link, const char *dir, const char *tenant_id, const char *word,
-		struct err *err) MUST_CHECK;
+    struct err *err) MUST_CHECK;
 /* True when it answered (*@text), or went away without (*@text NULL). */
 bool keeper_heard(struct keeper_link *link, const char **text);
 /* How long the answer to what was said last may take. */

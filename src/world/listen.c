@@ -34,7 +34,7 @@ static int64_t now_ms(void)
 
 static bool watch(const struct listen *listen, int fd)
 {
-	struct epoll_event event = {.events = EPOLLIN};
+	struct epoll_event event = { .events = EPOLLIN };
 
 	return epoll_ctl(listen->all, EPOLL_CTL_ADD, fd, &event) == 0;
 }
@@ -58,7 +58,7 @@ static bool failed(int fd, int port, struct err *err)
 	if (fd >= 0)
 		close(fd);
 	return err_set(err, ERR_UNREACHABLE, N_("opening a port for the browser"), _("port %d of 127.0.0.1: %s"), port,
-		       strerror(why));
+	    strerror(why));
 }
 
 bool listen_open(struct listen *listener, int port, int *got, struct err *err)
@@ -94,7 +94,7 @@ int listen_fds(const struct listen *listen, struct pollfd *fds)
 {
 	if (listen->fd < 0)
 		return 0;
-	fds[0] = (struct pollfd){.fd = listen->all, .events = POLLIN};
+	fds[0] = (struct pollfd){ .fd = listen->all, .events = POLLIN };
 	return 1;
 }
 
@@ -143,7 +143,7 @@ static void take_callers(struct listen *listen)
 static void hang_up_on_silent(struct listen *listen)
 {
 	int64_t now = now_ms(), next = 0;
-	struct itimerspec at = {0};
+	struct itimerspec at = { 0 };
 	uint64_t rings;
 
 	(void)!read(listen->due, &rings, sizeof rings);
@@ -158,7 +158,7 @@ static void hang_up_on_silent(struct listen *listen)
 		else if (!next || left < next)
 			next = left > 0 ? left : 1;
 	}
-	at.it_value = (struct timespec){.tv_sec = next / 1000, .tv_nsec = next % 1000 * 1000000};
+	at.it_value = (struct timespec){ .tv_sec = next / 1000, .tv_nsec = next % 1000 * 1000000 };
 	timerfd_settime(listen->due, 0, &at, NULL);
 }
 
@@ -218,7 +218,7 @@ void listen_answer(struct listen *listen, const char *text)
 
 void listen_close(struct listen *listen)
 {
-	int *const fds[] = {&listen->fd, &listen->all, &listen->due};
+	int *const fds[] = { &listen->fd, &listen->all, &listen->due };
 
 	for (int i = 0; i < LISTEN_CALLERS_MAX; i++)
 		if (listen->callers[i].fd >= 0)

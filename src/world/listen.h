@@ -18,7 +18,7 @@
 #define LISTEN_CALLERS_MAX 128
 /* A browser says all at once; even a tunnel around the world takes less. */
 #define LISTEN_PATIENCE_MS 5000
-#define LISTEN_FDS_MAX 1
+#define LISTEN_FDS_MAX     1
 
 struct caller {
 	int fd; /* -1: free */

@@ -19,7 +19,7 @@ struct outcome {
 	struct outcome *next;
 	enum event_kind kind;
 	unsigned id;
-	struct err err;   /* kind ERR_NONE: it went well */
+	struct err err; /* kind ERR_NONE: it went well */
 	struct buf text;
 	int64_t changed, listed; /* of EVENT_EARLIER */
 	bool has_mark;
@@ -30,12 +30,12 @@ struct carry {
 	struct loop *loop;
 	int64_t timers[TIMER_COUNT]; /* when due, by the clock; -1: not set */
 	struct outcome *outcomes, **outcomes_end;
-	struct buf printed;          /* for stdout, once the face is closed */
-	struct listen listen;        /* for a browser that ends a sign-in here */
-	struct keeper_link guard;    /* the guard that was left or visited */
-	int64_t guard_ms;            /* when it should have answered; -1: nothing was said to it */
+	struct buf printed;       /* for stdout, once the face is closed */
+	struct listen listen;     /* for a browser that ends a sign-in here */
+	struct keeper_link guard; /* the guard that was left or visited */
+	int64_t guard_ms;         /* when it should have answered; -1: nothing was said to it */
 	bool unsaved_told;
-	bool mark_stays;             /* one could not be removed: what is saved later does not mend that */
+	bool mark_stays; /* one could not be removed: what is saved later does not mend that */
 	bool quit;
 	int status;
 };
@@ -122,7 +122,8 @@ static bool may_change(const struct loop *loop, const struct order *order, struc
 	if (loop->dry_run)
 		return err_set(err, ERR_CANCELLED, doing, _("This is a dry run: nothing was sent."));
 	if (!loop->store->keep)
-		return err_set(err, ERR_DISK, doing, _("Without a record nothing is changed. Start without --no-save."));
+		return err_set(err, ERR_DISK, doing,
+		    _("Without a record nothing is changed. Start without --no-save."));
 	if (!store_is_ours(loop->store, err))
 		return false;
 	if (!order->text || !store_locks(loop->store, order->text))
@@ -261,7 +262,8 @@ static void open_earlier(struct carry *carry, struct order *order)
 	struct outcome *outcome = tell(carry, EVENT_EARLIER, order->id);
 
 	err_clear(&outcome->err);
-	if (!store_earlier(carry->loop->store, order->text, order->name, order->id == 0, &outcome->text, &outcome->changed))
+	if (!store_earlier(carry->loop->store, order->text, order->name, order->id == 0, &outcome->text,
+		&outcome->changed))
 		buf_clear(&outcome->text);
 	outcome->listed = carry->loop->store->listed;
 }
@@ -289,9 +291,11 @@ static void keep_profile(struct carry *carry, struct order *order)
 	buf_init(path, PATH_MAX);
 	buf_printf(path, "%s/%s.json", dir ? dir : "", order->name);
 	if (!dir || path->cut)
-		err_set(&outcome->err, ERR_DISK, doing, _("There is no folder for own profiles: neither XDG_CONFIG_HOME nor HOME is set."));
+		err_set(&outcome->err, ERR_DISK, doing,
+		    _("There is no folder for own profiles: neither XDG_CONFIG_HOME nor HOME is set."));
 	else if (!order->id && store_has_file(buf_text(path)))
-		err_set(&outcome->err, ERR_CONFLICT, doing, _("%s is there already; it stays as it is."), buf_text(path));
+		err_set(&outcome->err, ERR_CONFLICT, doing, _("%s is there already; it stays as it is."),
+		    buf_text(path));
 	else
 		(void)!store_write_file(buf_text(path), order->text, strlen(order->text), &outcome->err);
 }
@@ -481,9 +485,9 @@ struct turning {
 	struct carry carry;
 	struct orders *orders;
 	const struct page *page;
-	bool stale;  /* something was told since the page was made */
-	bool redraw; /* the picture is not what it was, the page is */
-	int signal;  /* that ended it; 0 */
+	bool stale;       /* something was told since the page was made */
+	bool redraw;      /* the picture is not what it was, the page is */
+	int signal;       /* that ended it; 0 */
 	int64_t until_ms; /* then the time of the whole run is over, by real time; -1: it never is */
 };
 
@@ -541,7 +545,7 @@ static void goodbye(struct turning *turning, int number)
 {
 	if (over(turning))
 		return;
-	happen(turning, (struct event){.kind = EVENT_GOODBYE, .signal = number});
+	happen(turning, (struct event){ .kind = EVENT_GOODBYE, .signal = number });
 	turning->signal = number;
 }
 
@@ -556,10 +560,13 @@ static void take_limit(struct turning *turning)
 {
 	if (over(turning) || turning->until_ms < 0 || real_ms(turning) < turning->until_ms)
 		return;
-	fprintf(stderr, ngettext("This run took longer than %d second, and was ended. Give it more time with --time-limit SECONDS.\n",
-				 "This run took longer than %d seconds, and was ended. Give it more time with --time-limit SECONDS.\n",
-				 (unsigned long)turning->loop->limit_s), turning->loop->limit_s);
-	happen(turning, (struct event){.kind = EVENT_GOODBYE});
+	fprintf(stderr,
+	    ngettext(
+		"This run took longer than %d second, and was ended. Give it more time with --time-limit SECONDS.\n",
+		"This run took longer than %d seconds, and was ended. Give it more time with --time-limit SECONDS.\n",
+		(unsigned long)turning->loop->limit_s),
+	    turning->loop->limit_s);
+	happen(turning, (struct event){ .kind = EVENT_GOODBYE });
 	turning->carry.quit = true;
 	if (turning->carry.status != 5)
 		turning->carry.status = 4;
@@ -568,7 +575,7 @@ static void take_limit(struct turning *turning)
 /* Nothing can be shown any more, and no terminal hung up: a file that is full, a pipe that nobody reads. It ends with what is known. */
 static void unshown(struct turning *turning)
 {
-	happen(turning, (struct event){.kind = EVENT_GOODBYE, .signal = SIGHUP});
+	happen(turning, (struct event){ .kind = EVENT_GOODBYE, .signal = SIGHUP });
 	turning->carry.quit = true;
 	if (turning->carry.status == 0)
 		turning->carry.status = 4;
@@ -631,7 +638,7 @@ static void take_input(struct turning *turning)
 	bool gone = false, redraw;
 
 	while (!over(turning) && turning->page && face_input(face, turning->page, &input, &gone, &redraw)) {
-		happen(turning, (struct event){.kind = EVENT_INPUT, .input = &input});
+		happen(turning, (struct event){ .kind = EVENT_INPUT, .input = &input });
 		if (!over(turning))
 			show(turning);
 	}
@@ -651,7 +658,7 @@ static void take_replies(struct turning *turning)
 	struct reply reply;
 
 	while (!over(turning) && transport->next(transport, &reply))
-		happen(turning, (struct event){.kind = EVENT_REPLY, .reply = &reply});
+		happen(turning, (struct event){ .kind = EVENT_REPLY, .reply = &reply });
 }
 
 /* A browser that ends a sign-in on our port. */
@@ -661,8 +668,9 @@ static void take_heard(struct turning *turning)
 	size_t len;
 
 	/* not without end: whoever calls again and again must not keep signals and replies waiting */
-	for (int i = 0; i < LISTEN_CALLERS_MAX && !over(turning) && listen_next(&turning->carry.listen, &text, &len); i++)
-		happen(turning, (struct event){.kind = EVENT_HEARD, .text = text, .len = len});
+	for (int i = 0; i < LISTEN_CALLERS_MAX && !over(turning) && listen_next(&turning->carry.listen, &text, &len);
+	     i++)
+		happen(turning, (struct event){ .kind = EVENT_HEARD, .text = text, .len = len });
 }
 
 /* What the guard that we left or visited says. */
@@ -673,7 +681,7 @@ static void take_guard(struct turning *turning)
 	struct err gone;
 
 	while (!over(turning) && keeper_heard(&carry->guard, &text)) {
-		struct event event = {.kind = EVENT_GUARD, .text = text};
+		struct event event = { .kind = EVENT_GUARD, .text = text };
 
 		carry->guard_ms = -1;
 		if (!text)
@@ -687,7 +695,7 @@ static void take_guard(struct turning *turning)
 	/* Stopped, hung, or no guard at all: nobody waits for it. */
 	carry->guard_ms = -1;
 	keeper_silent(&carry->guard, &gone);
-	happen(turning, (struct event){.kind = EVENT_GUARD, .err = &gone});
+	happen(turning, (struct event){ .kind = EVENT_GUARD, .err = &gone });
 }
 
 /* We are a guard: what is said to it. */
@@ -696,7 +704,7 @@ static void take_asked(struct turning *turning)
 	const char *word;
 
 	while (!over(turning) && turning->loop->post && keeper_post_next(turning->loop->post, &word))
-		happen(turning, (struct event){.kind = EVENT_ASKED, .text = word, .len = strlen(word)});
+		happen(turning, (struct event){ .kind = EVENT_ASKED, .text = word, .len = strlen(word) });
 }
 
 /* Once each: one that is set again for now waits for the next turn, so that input gets in between. */
@@ -712,7 +720,7 @@ static void take_timers(struct turning *turning)
 		if (!due[i] || turning->carry.timers[i] < 0 || turning->carry.timers[i] > now)
 			continue;
 		turning->carry.timers[i] = -1;
-		happen(turning, (struct event){.kind = EVENT_TIMER, .timer = (enum timer)i});
+		happen(turning, (struct event){ .kind = EVENT_TIMER, .timer = (enum timer)i });
 	}
 }
 
@@ -740,7 +748,8 @@ static int patience(struct turning *turning)
 	if (at < 0)
 		return turning->until_ms < 0 ? -1 : limit < 0 ? 0 : limit < INT_MAX ? (int)limit : INT_MAX;
 	left = at - clock_ms(loop->clock);
-	if (left > 0 && loop->fast_forward && turning->carry.guard_ms < 0 && loop->transport->pending(loop->transport) == 0) {
+	if (left > 0 && loop->fast_forward && turning->carry.guard_ms < 0 &&
+	    loop->transport->pending(loop->transport) == 0) {
 		clock_skip(loop->clock, (left + 999) / 1000);
 		left = 0;
 	}
@@ -762,17 +771,18 @@ static void wait(struct turning *turning)
 	/* Nobody to ask, nothing on its way, no clock running: this would wait for ever. */
 	if (next_timer(turning) < 0 && face < 0 && transport->pending(transport) == 0 && turning->carry.listen.fd < 0 &&
 	    turning->carry.guard.fd < 0 && !turning->loop->post) {
-		fprintf(stderr, "%s\n", _("naaready has nothing left to wait for. This is a defect: please report it."));
+		fprintf(stderr, "%s\n",
+		    _("naaready has nothing left to wait for. This is a defect: please report it."));
 		turning->carry.quit = true;
 		turning->carry.status = 4;
 		return;
 	}
 	if (face >= 0)
-		fds[n++] = (struct pollfd){.fd = face, .events = POLLIN};
+		fds[n++] = (struct pollfd){ .fd = face, .events = POLLIN };
 	if (signals >= 0)
-		fds[n++] = (struct pollfd){.fd = signals, .events = POLLIN};
+		fds[n++] = (struct pollfd){ .fd = signals, .events = POLLIN };
 	if (turning->carry.guard.fd >= 0)
-		fds[n++] = (struct pollfd){.fd = turning->carry.guard.fd, .events = POLLIN};
+		fds[n++] = (struct pollfd){ .fd = turning->carry.guard.fd, .events = POLLIN };
 	n += listen_fds(&turning->carry.listen, fds + n);
 	if (turning->loop->post)
 		n += keeper_post_fds(turning->loop->post, fds + n);
@@ -797,7 +807,7 @@ static void turn(struct turning *turning)
 /* The first page is there before anything that it ordered is carried out. */
 static void begin(struct turning *turning)
 {
-	struct event event = {.kind = EVENT_START};
+	struct event event = { .kind = EVENT_START };
 
 	loop_tell(turning, &event);
 	show(turning);
@@ -810,7 +820,7 @@ int loop_run(struct loop *loop)
 {
 	/* Too large for a stack, and for being zeroed at every start; what was released is as it was at first. */
 	static struct orders orders;
-	struct turning now = {.loop = loop, .orders = &orders}, *turning = &now;
+	struct turning now = { .loop = loop, .orders = &orders }, *turning = &now;
 	int status;
 
 	loop->turns = 0;

@@ -79,7 +79,7 @@ struct transport *nowhere_open(void)
 
 	if (!nowhere)
 		arena_no_memory();
-	nowhere->verbs = (struct transport){nowhere_send, nowhere_bearer, nowhere_cancel, nowhere_next,
-					    nowhere_wait, nowhere_pending, nowhere_close};
+	nowhere->verbs = (struct transport){ nowhere_send, nowhere_bearer, nowhere_cancel, nowhere_next, nowhere_wait,
+		nowhere_pending, nowhere_close };
 	return &nowhere->verbs;
 }

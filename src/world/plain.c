@@ -52,7 +52,7 @@ static void flush(struct plain *plain)
 		ssize_t wrote = write(plain->out, at, left);
 
 		if (wrote < 0 && errno == EAGAIN) {
-			struct pollfd room = {.fd = plain->out, .events = POLLOUT};
+			struct pollfd room = { .fd = plain->out, .events = POLLOUT };
 
 			poll(&room, 1, -1);
 		} else if (wrote < 0 && errno != EINTR)
@@ -198,7 +198,7 @@ static void edit(struct plain *plain, const char *bytes, size_t len)
 			else if (key == '\t')
 				echo(plain, " ", 1);
 			else
-				echo(plain, (char[]){'^', (char)(key + '@')}, 2);
+				echo(plain, (char[]){ '^', (char)(key + '@') }, 2);
 		}
 	}
 	flush(plain);
@@ -210,7 +210,7 @@ static void read_more(struct plain *plain)
 	char chunk[4096];
 
 	while (!plain->ended && !full(plain)) {
-		struct pollfd ready = {.fd = plain->in, .events = POLLIN};
+		struct pollfd ready = { .fd = plain->in, .events = POLLIN };
 		size_t room = TYPED_BYTES_MAX - plain->typed.len;
 		ssize_t got;
 
@@ -269,7 +269,7 @@ static bool pass_over(struct plain *plain, bool end, size_t len)
 static const char *line_end(const struct plain *plain)
 {
 	const char *text = buf_text(&plain->typed);
-	struct pollfd more = {.fd = plain->in, .events = POLLIN};
+	struct pollfd more = { .fd = plain->in, .events = POLLIN };
 
 	if (!plain->typed.len)
 		return NULL;
@@ -329,7 +329,7 @@ static bool leave(struct plain *plain, struct input *input, bool *gone)
 /* Whether more comes within a moment; it is read then. */
 static bool comes(struct plain *plain, int ms)
 {
-	struct pollfd more = {.fd = plain->in, .events = POLLIN};
+	struct pollfd more = { .fd = plain->in, .events = POLLIN };
 
 	if (plain->ended || full(plain) || poll(&more, 1, ms) <= 0)
 		return false;
@@ -367,7 +367,8 @@ static enum batch batch(struct plain *plain, const struct page *page)
 		return BATCH_LINE;
 	kind = lines_kind(page, text, (size_t)(end - text));
 	answer = kind == LINES_ANSWER;
-	if (answer && (plain->ahead || page_paste_field(page) < 0 || (end + 1 == text + plain->typed.len && !comes(plain, TYPED_GAP_MS))))
+	if (answer && (plain->ahead || page_paste_field(page) < 0 ||
+			  (end + 1 == text + plain->typed.len && !comes(plain, TYPED_GAP_MS))))
 		return BATCH_LINE;
 	if (kind == LINES_NOTHING && plain->ahead)
 		return BATCH_LINE;
@@ -411,7 +412,7 @@ static bool take(struct plain *plain, const struct page *page, bool *paste)
 /* Whether what was read before this page came is still there to be read. */
 static bool is_ahead(const struct plain *plain)
 {
-	struct pollfd more = {.fd = plain->in, .events = POLLIN};
+	struct pollfd more = { .fd = plain->in, .events = POLLIN };
 
 	return plain->typed.len || (!plain->ended && poll(&more, 1, 0) > 0);
 }
@@ -435,8 +436,8 @@ bool plain_input(struct plain *plain, const struct page *page, struct input *inp
 		}
 		if (!judge_line(plain))
 			continue;
-		good = paste ? lines_read_paste(&plain->lines, page, buf_text(&plain->line), input, &plain->printed) :
-			       lines_read(&plain->lines, page, buf_text(&plain->line), input, &plain->printed);
+		good = paste ? lines_read_paste(&plain->lines, page, buf_text(&plain->line), input, &plain->printed)
+			     : lines_read(&plain->lines, page, buf_text(&plain->line), input, &plain->printed);
 		flush(plain);
 		plain->ahead = is_ahead(plain);
 		if (good)

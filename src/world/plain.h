@@ -32,8 +32,8 @@ void plain_show(struct plain *plain, const struct page *page, int64_t now);
 void plain_print(struct plain *plain, const char *text); /* and a line end */
 bool plain_input(struct plain *plain, const struct page *page, struct input *input, bool *gone);
 int plain_fd(const struct plain *plain); /* -1 once nothing more can come */
-void plain_pause(struct plain *plain);  /* before the program is stopped */
-void plain_resume(struct plain *plain); /* and when it goes on */
+void plain_pause(struct plain *plain);   /* before the program is stopped */
+void plain_resume(struct plain *plain);  /* and when it goes on */
 void plain_close(struct plain *plain);
 
 #endif

@@ -23,14 +23,14 @@ static bool no_tenant(const char *name, struct err *err)
 	buf_init(&names, 400);
 	for (const struct practice_tenant *tenant = practice_tenants; tenant->name; tenant++)
 		buf_printf(&names, "%s%s", names.len ? ", " : "", tenant->name);
-	err_set(err, ERR_USAGE, N_("finding the practice tenant"), _("There is no practice tenant \"%s\". There are: %s."), name,
-		buf_text(&names));
+	err_set(err, ERR_USAGE, N_("finding the practice tenant"),
+	    _("There is no practice tenant \"%s\". There are: %s."), name, buf_text(&names));
 	buf_release(&names);
 	return false;
 }
 
 bool practice_begin(struct practice *practice, const char *name, const struct store *store,
-		    char path[PRACTICE_PATH_SIZE], struct err *err)
+    char path[PRACTICE_PATH_SIZE], struct err *err)
 {
 	const struct practice_tenant *tenant = practice_find(name);
 	struct buf text;

@@ -10,7 +10,7 @@
 /* The tenant as it was left, or at its beginning; @store is a practice store. Its file's name goes to @path. ERR_USAGE when
  * there is no tenant of this name, naming those that are. A state that cannot be read begins anew. */
 bool practice_begin(struct practice *practice, const char *name, const struct store *store,
-		    char path[PRACTICE_PATH_SIZE], struct err *err) MUST_CHECK;
+    char path[PRACTICE_PATH_SIZE], struct err *err) MUST_CHECK;
 
 /* Removes states, runs and marks of practice; nothing else. The number of files goes to @count. */
 bool practice_reset(const struct store *store, size_t *count, struct err *err) MUST_CHECK;

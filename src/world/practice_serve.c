@@ -18,13 +18,13 @@ static void ready(void *who, int port)
 	printf("%s://localhost:%d\n", scheme, port);
 	fflush(stdout);
 	fprintf(stderr, _("The practice tenant %s is served there, on this machine only. Ctrl-C ends it.\n"),
-		serve->practice->tenant->name);
+	    serve->practice->tenant->name);
 }
 
 static void changed(void *who, const struct practice *practice)
 {
 	const struct practice_serve *serve = who;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const char *text = practice_save(practice, &arena);
 	char sentence[ERR_SAY_SIZE];
 	struct err err;

@@ -83,7 +83,7 @@ static const char *path_of(const char *url)
 /* The places are one URL in a served practice cloud; here the host says which service is meant, and the
  * practice cloud sees it in the path alone. */
 static void put_call(struct cloud_in_memory *cloud, struct answer *answer, const struct request *request,
-		     const char *authorization)
+    const char *authorization)
 {
 	struct practice_call call = {
 		.method = method_id(request->method),
@@ -103,7 +103,7 @@ static void cloud_send(struct transport *transport, struct request *request)
 {
 	struct cloud_in_memory *cloud = own(transport);
 	struct answer *answer = calloc(1, sizeof *answer);
-	struct secret header = {0};
+	struct secret header = { 0 };
 
 	if (!answer)
 		arena_no_memory();
@@ -208,7 +208,7 @@ struct transport *practice_transport_open(const struct practice_transport_option
 		arena_no_memory();
 	cloud->options = *options;
 	cloud->waiting_end = &cloud->waiting;
-	cloud->verbs = (struct transport){cloud_send, cloud_bearer, cloud_cancel, cloud_next,
-	                                  cloud_wait, cloud_pending, cloud_close};
+	cloud->verbs = (struct transport){ cloud_send, cloud_bearer, cloud_cancel, cloud_next, cloud_wait,
+		cloud_pending, cloud_close };
 	return &cloud->verbs;
 }

@@ -18,7 +18,7 @@
 #include "base/text.h"
 
 #define BODY_MAX (1024u * 1024) /* the largest request, a $batch of 20, is about 20 kB */
-#define PEM_MAX (64u * 1024)
+#define PEM_MAX  (64u * 1024)
 
 struct call {
 	struct call *next; /* among those that wait for their delay */
@@ -61,16 +61,15 @@ static const char *http_date(int64_t at, char out[40])
 
 	*out = '\0';
 	if (at && gmtime_r(&seconds, &tm))
-		snprintf(out, 40, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + 3 * tm.tm_wday,
-			 tm.tm_mday, months + 3 * tm.tm_mon, tm.tm_year + 1900, tm.tm_hour,
-			 tm.tm_min, tm.tm_sec);
+		snprintf(out, 40, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT", days + 3 * tm.tm_wday, tm.tm_mday,
+		    months + 3 * tm.tm_mon, tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 	return out;
 }
 
 static struct MHD_Response *response_of(const struct reply *reply, struct MHD_Connection *from)
 {
-	struct MHD_Response *response = MHD_create_response_from_buffer(
-		reply->len, (void *)reply->body, MHD_RESPMEM_MUST_COPY);
+	struct MHD_Response *response =
+	    MHD_create_response_from_buffer(reply->len, (void *)reply->body, MHD_RESPMEM_MUST_COPY);
 	char number[16] = "", date[40];
 
 	if (!response)
@@ -79,8 +78,7 @@ static struct MHD_Response *response_of(const struct reply *reply, struct MHD_Co
 		snprintf(number, sizeof(number), "%d", reply->retry_after_s);
 	add(response, "Content-Type", reply->content_type);
 	add(response, "request-id", reply->request_id);
-	add(response, "client-request-id",
-	    MHD_lookup_connection_value(from, MHD_HEADER_KIND, "client-request-id"));
+	add(response, "client-request-id", MHD_lookup_connection_value(from, MHD_HEADER_KIND, "client-request-id"));
 	add(response, "Retry-After", number);
 	add(response, "Date", http_date(reply->date, date));
 	add(response, "WWW-Authenticate", reply->authenticate);
@@ -92,9 +90,8 @@ static struct MHD_Response *response_of(const struct reply *reply, struct MHD_Co
 /* Breaks the connection so that the other side sees a reset, also under TLS. */
 static enum MHD_Result reset(struct MHD_Connection *connection)
 {
-	const struct sockaddr none = {.sa_family = AF_UNSPEC};
-	const union MHD_ConnectionInfo *info =
-		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+	const struct sockaddr none = { .sa_family = AF_UNSPEC };
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 
 	if (info)
 		(void)!connect(info->connect_fd, &none, sizeof(none));
@@ -134,22 +131,21 @@ static enum MHD_Result answer(struct call *call, const char *method)
 {
 	struct serve *serve = call->serve;
 	struct practice *practice = serve->practice;
-	struct reply reply = {.retry_after_s = -1, .body = ""};
+	struct reply reply = { .retry_after_s = -1, .body = "" };
 	struct practice_call asked = {
 		.method = method,
 		.path = call->target,
-		.authorization = MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND,
-							     "Authorization"),
+		.authorization = MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, "Authorization"),
 		.body = buf_text(&call->body),
 		.base = serve->options->real_names ? NULL : serve->base,
-		.now = serve->options->now(), /* clients go by their own clock: a tenant's own year would make every token stale */
+		.now =
+		    serve->options
+			->now(), /* clients go by their own clock: a tenant's own year would make every token stale */
 	};
-	const char *before =
-		serve->options->changed ? practice_save(practice, &serve->scratch) : "";
+	const char *before = serve->options->changed ? practice_save(practice, &serve->scratch) : "";
 
 	practice_answer(practice, &asked, &reply, &serve->scratch);
-	if (serve->options->changed &&
-	    strcmp(before, practice_save(practice, &serve->scratch)) != 0)
+	if (serve->options->changed && strcmp(before, practice_save(practice, &serve->scratch)) != 0)
 		serve->options->changed(serve->options->who, practice);
 	if (!reply.lost) {
 		call->status = (unsigned)reply.status;
@@ -163,7 +159,7 @@ static enum MHD_Result answer(struct call *call, const char *method)
 
 static enum MHD_Result too_large(struct call *call)
 {
-	struct reply reply = {.retry_after_s = -1, .body = ""};
+	struct reply reply = { .retry_after_s = -1, .body = "" };
 
 	call->status = MHD_HTTP_CONTENT_TOO_LARGE;
 	call->response = response_of(&reply, call->connection);
@@ -191,9 +187,8 @@ static void *call_begin(void *who, const char *uri, struct MHD_Connection *conne
 	return call;
 }
 
-static enum MHD_Result call_take(void *who, struct MHD_Connection *connection, const char *url,
-				 const char *method, const char *version, const char *bytes,
-				 size_t *size, void **state)
+static enum MHD_Result call_take(void *who, struct MHD_Connection *connection, const char *url, const char *method,
+    const char *version, const char *bytes, size_t *size, void **state)
 {
 	struct call *call = *state;
 
@@ -212,8 +207,7 @@ static enum MHD_Result call_take(void *who, struct MHD_Connection *connection, c
 	return call->body.cut ? too_large(call) : answer(call, method);
 }
 
-static void call_end(void *who, struct MHD_Connection *connection, void **state,
-		     enum MHD_RequestTerminationCode why)
+static void call_end(void *who, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
 {
 	struct call *call = *state;
 
@@ -260,17 +254,14 @@ static int patience(const struct serve *serve, int first)
 
 static void loop(struct serve *serve)
 {
-	struct pollfd fds[3] = {
-		{.fd = serve->options->stop, .events = POLLIN}, {.fd = -1}, {.fd = -1}};
+	struct pollfd fds[3] = { { .fd = serve->options->stop, .events = POLLIN }, { .fd = -1 }, { .fd = -1 } };
 
 	for (int i = 0; i < 2; i++) {
 		const union MHD_DaemonInfo *info =
-			serve->daemons[i]
-				? MHD_get_daemon_info(serve->daemons[i], MHD_DAEMON_INFO_EPOLL_FD)
-				: NULL;
+		    serve->daemons[i] ? MHD_get_daemon_info(serve->daemons[i], MHD_DAEMON_INFO_EPOLL_FD) : NULL;
 
 		if (info)
-			fds[1 + i] = (struct pollfd){.fd = info->epoll_fd, .events = POLLIN};
+			fds[1 + i] = (struct pollfd){ .fd = info->epoll_fd, .events = POLLIN };
 	}
 	do {
 		int first = wake_due(serve, false);
@@ -310,41 +301,36 @@ static bool load(struct buf *into, const char *path, struct err *err)
 static struct MHD_Daemon *listen_on(struct serve *serve, const struct sockaddr *address)
 {
 	unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME;
-	struct MHD_OptionItem tls[] = {
-		{MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)buf_text(&serve->cert)},
-		{MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)buf_text(&serve->key)},
-		{MHD_OPTION_END, 0, NULL}};
-	struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+	struct MHD_OptionItem tls[] = { { MHD_OPTION_HTTPS_MEM_CERT, 0, (void *)(uintptr_t)buf_text(&serve->cert) },
+		{ MHD_OPTION_HTTPS_MEM_KEY, 0, (void *)(uintptr_t)buf_text(&serve->key) },
+		{ MHD_OPTION_END, 0, NULL } };
+	struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
 	bool secure = serve->cert.len > 0;
 
 	if (secure)
 		flags |= MHD_USE_TLS;
 	if (address->sa_family == AF_INET6)
 		flags |= MHD_USE_IPv6;
-	return MHD_start_daemon(flags, (uint16_t)serve->port, NULL, NULL, call_take, serve,
-				MHD_OPTION_SOCK_ADDR, address, MHD_OPTION_LISTENING_ADDRESS_REUSE,
-				1u, MHD_OPTION_URI_LOG_CALLBACK, call_begin, serve,
-				MHD_OPTION_NOTIFY_COMPLETED, call_end, serve, MHD_OPTION_ARRAY,
-				secure ? tls : none, MHD_OPTION_END);
+	return MHD_start_daemon(flags, (uint16_t)serve->port, NULL, NULL, call_take, serve, MHD_OPTION_SOCK_ADDR,
+	    address, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_URI_LOG_CALLBACK, call_begin, serve,
+	    MHD_OPTION_NOTIFY_COMPLETED, call_end, serve, MHD_OPTION_ARRAY, secure ? tls : none, MHD_OPTION_END);
 }
 
 static bool begin(struct serve *serve, struct err *err)
 {
 	const struct serve_options *options = serve->options;
-	struct sockaddr_in four = {.sin_family = AF_INET,
-				   .sin_port = htons((uint16_t)options->port),
-				   .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+	struct sockaddr_in four = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)options->port),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
+	struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
 	bool secure = options->cert_file && options->key_file;
 
-	if (secure && (!load(&serve->cert, options->cert_file, err) ||
-		       !load(&serve->key, options->key_file, err)))
+	if (secure && (!load(&serve->cert, options->cert_file, err) || !load(&serve->key, options->key_file, err)))
 		return false;
 	serve->daemons[0] = listen_on(serve, (const struct sockaddr *)&four);
 	if (!serve->daemons[0])
 		return err_set(err, ERR_USAGE, NULL,
-			       _("port %d cannot be used, or the certificate does not fit its key"),
-			       options->port);
+		    _("port %d cannot be used, or the certificate does not fit its key"), options->port);
 	serve->port = MHD_get_daemon_info(serve->daemons[0], MHD_DAEMON_INFO_BIND_PORT)->port;
 	/* Node asks ::1 first for "localhost"; without IPv6 it does not */
 	six.sin6_port = htons((uint16_t)serve->port);
@@ -352,8 +338,7 @@ static bool begin(struct serve *serve, struct err *err)
 	if (options->base)
 		snprintf(serve->base, sizeof(serve->base), "%s", options->base);
 	else
-		snprintf(serve->base, sizeof(serve->base), "http%s://localhost:%d",
-			 secure ? "s" : "", serve->port);
+		snprintf(serve->base, sizeof(serve->base), "http%s://localhost:%d", secure ? "s" : "", serve->port);
 	if (options->ready)
 		options->ready(options->who, serve->port);
 	return true;
@@ -361,7 +346,7 @@ static bool begin(struct serve *serve, struct err *err)
 
 bool serve_run(struct practice *practice, const struct serve_options *options, struct err *err)
 {
-	struct serve serve = {.practice = practice, .options = options, .port = options->port};
+	struct serve serve = { .practice = practice, .options = options, .port = options->port };
 	bool served = begin(&serve, err);
 
 	if (served)

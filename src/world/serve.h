@@ -9,17 +9,17 @@
 #include "practice/practice.h"
 
 struct serve_options {
-	int port;          /* 0: any; the one chosen is given to @ready */
+	int port;                         /* 0: any; the one chosen is given to @ready */
 	const char *cert_file, *key_file; /* PEM: HTTPS when both are set, else HTTP */
-	const char *base;  /* what answers call themselves; NULL: "http[s]://localhost:PORT" */
-	bool real_names;   /* answers name the real hosts instead: something in front maps those to us */
-	unsigned delay_ms; /* each answer waits that long: a distance for measurements */
+	const char *base;                 /* what answers call themselves; NULL: "http[s]://localhost:PORT" */
+	bool real_names;                  /* answers name the real hosts instead: something in front maps those to us */
+	unsigned delay_ms;                /* each answer waits that long: a distance for measurements */
 	void (*ready)(void *who, int port);
 	/* Called after each call that changed something, to keep the state; may be NULL. */
 	void (*changed)(void *who, const struct practice *practice);
 	void *who;
 	int64_t (*now)(void); /* real UTC seconds */
-	int stop;          /* descriptor */
+	int stop;             /* descriptor */
 };
 
 bool serve_run(struct practice *practice, const struct serve_options *options, struct err *err) MUST_CHECK;

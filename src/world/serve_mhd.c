@@ -10,20 +10,25 @@
 /* The name of its interface from 0.9.34 to 1.0. */
 #define LIBRARY "libmicrohttpd.so.12"
 
-#define FUNCTIONS(DO) \
-	DO(MHD_add_response_header) DO(MHD_create_response_from_buffer) DO(MHD_destroy_response) \
-	DO(MHD_get_connection_info) DO(MHD_get_daemon_info) DO(MHD_get_timeout) DO(MHD_lookup_connection_value) \
-	DO(MHD_queue_response) DO(MHD_resume_connection) DO(MHD_run) DO(MHD_start_daemon_va) DO(MHD_stop_daemon) \
-	DO(MHD_suspend_connection)
+/* clang-format off */
+#define FUNCTIONS(DO)                                                                                                  \
+	DO(MHD_add_response_header)                                                                                    \
+	DO(MHD_create_response_from_buffer)                                                                            \
+	DO(MHD_destroy_response)                                                                                       \
+	DO(MHD_get_connection_info)                                                                                    \
+	DO(MHD_get_daemon_info)                                                                                        \
+	DO(MHD_get_timeout) DO(MHD_lookup_connection_value) DO(MHD_queue_response) DO(MHD_resume_connection)           \
+	    DO(MHD_run) DO(MHD_start_daemon_va) DO(MHD_stop_daemon) DO(MHD_suspend_connection)
+/* clang-format on */
 
 #define MEMBER(name) __typeof__(&(name)) name;
-#define ROW(name) {#name, offsetof(struct real, name)},
+#define ROW(name)    { #name, offsetof(struct real, name) },
 
 static struct real {
 	FUNCTIONS(MEMBER)
 } real;
 
-static const struct library_function functions[] = {FUNCTIONS(ROW) {NULL, 0}};
+static const struct library_function functions[] = { FUNCTIONS(ROW){ NULL, 0 } };
 
 static bool loaded(void)
 {
@@ -36,7 +41,7 @@ static bool loaded(void)
 }
 
 struct MHD_Daemon *MHD_start_daemon(unsigned flags, uint16_t port, MHD_AcceptPolicyCallback may, void *may_who,
-				    MHD_AccessHandlerCallback take, void *take_who, ...)
+    MHD_AccessHandlerCallback take, void *take_who, ...)
 {
 	struct MHD_Daemon *daemon = NULL;
 	va_list options;
@@ -71,7 +76,7 @@ enum MHD_Result MHD_run(struct MHD_Daemon *daemon)
 }
 
 const union MHD_ConnectionInfo *MHD_get_connection_info(struct MHD_Connection *connection,
-							enum MHD_ConnectionInfoType what, ...)
+    enum MHD_ConnectionInfoType what, ...)
 {
 	return real.MHD_get_connection_info(connection, what);
 }

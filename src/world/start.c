@@ -57,7 +57,7 @@ static void hold_standard(void)
 
 void start_careful(void)
 {
-	const struct rlimit none = {0, 0};
+	const struct rlimit none = { 0, 0 };
 
 	hold_standard();
 	arena_fatal = no_memory;

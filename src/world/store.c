@@ -32,17 +32,18 @@ static bool taken(int fd, struct err *err)
 	long pid = 0;
 
 	if (pread(fd, line, sizeof line - 1, 0) <= 0 || sscanf(line, "%ld %127s %63s", &pid, user, iso) != 3)
-		return err_set(err, ERR_CONFLICT, locking, _("Another naaready on this host is changing this tenant just now."));
+		return err_set(err, ERR_CONFLICT, locking,
+		    _("Another naaready on this host is changing this tenant just now."));
 	return err_set(err, ERR_CONFLICT, locking,
-		       _("Another naaready on this host is changing this tenant just now: process %1$ld of %2$s, since %3$s."), pid,
-		       text_safe(safe, sizeof safe, user), when_minute(when_parse(iso), when));
+	    _("Another naaready on this host is changing this tenant just now: process %1$ld of %2$s, since %3$s."),
+	    pid, text_safe(safe, sizeof safe, user), when_minute(when_parse(iso), when));
 }
 
 static void sign(int fd, const char *user)
 {
 	char line[256], iso[WHEN_SIZE];
 	int len = snprintf(line, sizeof line, "%ld %.120s %s\n", (long)getpid(), user && *user ? user : "?",
-			   when_iso(clock_real_utc(), iso));
+	    when_iso(clock_real_utc(), iso));
 
 	/* Only a help for others: the lock holds without it. */
 	if (ftruncate(fd, 0) != 0 || pwrite(fd, line, (size_t)len, 0) != len)
@@ -182,11 +183,11 @@ static struct peek line_with(const struct peek *lines, const char *what, bool la
 			break;
 	}
 	if (!found)
-		return (struct peek){NULL, 0};
+		return (struct peek){ NULL, 0 };
 	from = memrchr(lines->text, '\n', (size_t)(found - lines->text));
 	from = from ? from + 1 : lines->text;
 	to = memchr(found, '\n', (size_t)(end + 1 - found));
-	return (struct peek){from, (size_t)(to - from)};
+	return (struct peek){ from, (size_t)(to - from) };
 }
 
 /* The text of a member; "" when it is not there. @key is written as in the line: "\"at\":\"". These lines are ours
@@ -260,8 +261,8 @@ static void take_last(struct run_line *line, const struct peek *tail)
 	}
 	from = from ? from + 1 : tail->text;
 	/* A torn tail is how a crash looks: unfinished, not damaged. */
-	line->complete = end + 1 == tail->text + tail->len &&
-	                 memmem(from, (size_t)(end - from), "\"kind\":\"end\"", 12);
+	line->complete =
+	    end + 1 == tail->text + tail->len && memmem(from, (size_t)(end - from), "\"kind\":\"end\"", 12);
 }
 
 /* @all: how it ended, too; else only whose it is. */
@@ -278,7 +279,7 @@ static void peek_run(struct run_line *line, int dir, const char *name, bool all)
 	if (fd < 0)
 		return;
 	got = fstat(fd, &now) == 0 && S_ISREG(now.st_mode) ? pread(fd, text, sizeof text, 0) : -1;
-	head = tail = (struct peek){text, got > 0 ? (size_t)got : 0};
+	head = tail = (struct peek){ text, got > 0 ? (size_t)got : 0 };
 	line->damaged = !take_first(line, &head);
 	if (!line->damaged) {
 		take_tenant(line, &head);
@@ -286,7 +287,8 @@ static void peek_run(struct run_line *line, int dir, const char *name, bool all)
 		if (all && now.st_size > (off_t)sizeof text) {
 			got = pread(fd, text, sizeof text, now.st_size - (off_t)sizeof text);
 			end = got > 0 ? memchr(text, '\n', (size_t)got) : NULL;
-			tail = end ? (struct peek){end + 1, (size_t)(text + got - end) - 1} : (struct peek){text, 0};
+			tail =
+			    end ? (struct peek){ end + 1, (size_t)(text + got - end) - 1 } : (struct peek){ text, 0 };
 		}
 		if (all) {
 			take_last(line, &tail);
@@ -326,13 +328,14 @@ static DIR *open_runs(const struct store *store, struct err *err)
 	err_clear(err);
 	if (!*store->root) {
 		err_set(err, ERR_FILE, finding_run,
-			_("Neither XDG_STATE_HOME nor HOME says where saved runs are. Set one of them, or give the path of a file."));
+		    _("Neither XDG_STATE_HOME nor HOME says where saved runs are. Set one of them, or give the path of a file."));
 		return NULL;
 	}
 	snprintf(path, sizeof path, "%s/runs", store->root);
 	dir = opendir(path);
 	if (!dir && !store_is_nowhere(store, errno))
-		err_set(err, ERR_FILE, finding_run, _("The folder of saved runs cannot be read (%1$s): %2$s"), strerror(errno), path);
+		err_set(err, ERR_FILE, finding_run, _("The folder of saved runs cannot be read (%1$s): %2$s"),
+		    strerror(errno), path);
 	return dir;
 }
 
@@ -503,7 +506,8 @@ static bool may_be_of(const struct run_line *line, const char *domain, const cha
 	return *line->tenant ? text_same(line->tenant, domain) || text_same(line->tenant, id) : line->unseen;
 }
 
-bool store_earlier(struct store *store, const char *domain, const char *id, bool first, struct buf *text, int64_t *changed)
+bool store_earlier(struct store *store, const char *domain, const char *id, bool first, struct buf *text,
+    int64_t *changed)
 {
 	struct err ignored;
 	DIR *dir = open_runs(store, &ignored);
@@ -543,7 +547,8 @@ bool store_newest_of(struct store *store, const char *tenant, unsigned back, str
 		struct run_line *line = &list[i];
 
 		peek_line(line, dir, false);
-		found = *line->tenant && (!tenant || text_same(line->tenant, tenant) || text_same(line->tenant_id, tenant)) && !back--;
+		found = *line->tenant &&
+			(!tenant || text_same(line->tenant, tenant) || text_same(line->tenant_id, tenant)) && !back--;
 		if (found) {
 			found = read_line(store, line, text);
 			break;
@@ -609,11 +614,11 @@ static bool find_path(const struct store *store, const char *which, char path[ST
 		return err_set(err, ERR_FILE, finding_run, _("There is no saved run yet in %s/runs."), store->root);
 	if (found.count == 0)
 		return err_set(err, ERR_FILE, finding_run,
-		               _("No saved run begins with \"%s\", and there is no such file. \"naaready review\" lists the runs."),
-		               which);
+		    _("No saved run begins with \"%s\", and there is no such file. \"naaready review\" lists the runs."),
+		    which);
 	if (found.count > 1)
-		return err_set(err, ERR_FILE, finding_run, _("%zu saved runs begin with \"%s\": %s"), found.count, which,
-		               found.names);
+		return err_set(err, ERR_FILE, finding_run, _("%zu saved runs begin with \"%s\": %s"), found.count,
+		    which, found.names);
 	snprintf(path, STORE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, found.id);
 	return true;
 }
@@ -650,10 +655,10 @@ bool store_open(struct store *store, bool practice, bool keep, struct err *err)
 		return true;
 	if (!env.state_home && !env.home)
 		return err_set(err, ERR_DISK, recording,
-		               _("Neither XDG_STATE_HOME nor HOME says where. Set one of them to a directory."));
+		    _("Neither XDG_STATE_HOME nor HOME says where. Set one of them to a directory."));
 	if (!env_state_path(&env, practice ? "practice" : "", store->root, sizeof store->root))
 		return err_set(err, ERR_DISK, recording,
-		               _("The path of the directory is too long. Set XDG_STATE_HOME to a shorter one."));
+		    _("The path of the directory is too long. Set XDG_STATE_HOME to a shorter one."));
 	return true;
 }
 
@@ -671,14 +676,19 @@ static bool is_own_dir(const char *path, struct err *err)
 	if (lstat(path, &now) != 0)
 		return errno == ENOENT || errno == ENOTDIR || store_failed(err, doing, path, errno);
 	if (S_ISLNK(now.st_mode))
-		return err_set(err, ERR_DISK, doing, _("%s is a symbolic link. No change is made with a record there: put the directory itself there."), path);
+		return err_set(err, ERR_DISK, doing,
+		    _("%s is a symbolic link. No change is made with a record there: put the directory itself there."),
+		    path);
 	if (!S_ISDIR(now.st_mode))
 		return true; /* told by whoever wants to use it */
 	if (now.st_uid != geteuid())
-		return err_set(err, ERR_DISK, doing, _("%1$s belongs to another user (%2$u). No change is made with a record there: set XDG_STATE_HOME to a directory of your own."),
-			       path, (unsigned)now.st_uid);
+		return err_set(err, ERR_DISK, doing,
+		    _("%1$s belongs to another user (%2$u). No change is made with a record there: set XDG_STATE_HOME to a directory of your own."),
+		    path, (unsigned)now.st_uid);
 	if (now.st_mode & 022)
-		return err_set(err, ERR_DISK, doing, _("Others may write to %s. No change is made with a record there: chmod go-w keeps them out."), path);
+		return err_set(err, ERR_DISK, doing,
+		    _("Others may write to %s. No change is made with a record there: chmod go-w keeps them out."),
+		    path);
 	return true;
 }
 
@@ -692,18 +702,21 @@ static bool is_safe_above(const char *path, struct err *err)
 	if (stat(path, &now) != 0)
 		return true;
 	if (now.st_uid != 0 && now.st_uid != geteuid())
-		return err_set(err, ERR_DISK, doing, _("%1$s belongs to another user (%2$u). No change is made with a record there: set XDG_STATE_HOME to a directory of your own."),
-			       path, (unsigned)now.st_uid);
+		return err_set(err, ERR_DISK, doing,
+		    _("%1$s belongs to another user (%2$u). No change is made with a record there: set XDG_STATE_HOME to a directory of your own."),
+		    path, (unsigned)now.st_uid);
 	/* A group of one's own, as many systems give it, is nobody else. */
 	own_group = now.st_gid == getegid() && now.st_gid == geteuid();
 	if (!(now.st_mode & S_ISVTX) && ((now.st_mode & 002) || ((now.st_mode & 020) && !own_group)))
-		return err_set(err, ERR_DISK, doing, _("Others may write to %s. No change is made with a record there: chmod go-w keeps them out."), path);
+		return err_set(err, ERR_DISK, doing,
+		    _("Others may write to %s. No change is made with a record there: chmod go-w keeps them out."),
+		    path);
 	return true;
 }
 
 bool store_is_ours(const struct store *store, struct err *err)
 {
-	static const char *const parts[] = {"", "/runs", "/open"};
+	static const char *const parts[] = { "", "/runs", "/open" };
 	char path[STORE_PATH_SIZE], real[PATH_MAX];
 	size_t len = strlen(store->root);
 
@@ -803,17 +816,17 @@ static bool cut_tail(struct store *store, const char *path, struct err *err)
 	if (!S_ISREG(now.st_mode))
 		return err_set(err, ERR_DISK, recording, _("This is no regular file. Move it away: %s"), path);
 	if (now.st_uid != geteuid())
-		return err_set(err, ERR_DISK, recording, _("This file belongs to another user (%1$u). Move it away: %2$s"),
-			       (unsigned)now.st_uid, path);
+		return err_set(err, ERR_DISK, recording,
+		    _("This file belongs to another user (%1$u). Move it away: %2$s"), (unsigned)now.st_uid, path);
 	store->fresh = now.st_size == 0;
 	if (store->whole_len < 0)
 		store->whole_len = whole_lines(store->run_fd, now.st_size);
 	if (store->whole_len > now.st_size)
 		return err_set(err, ERR_DISK, recording,
-		               _("The run became shorter while it was open. Look who writes there: %s"), path);
+		    _("The run became shorter while it was open. Look who writes there: %s"), path);
 	if (has_records(store->run_fd, store->whole_len, now.st_size))
 		return err_set(err, ERR_DISK, recording,
-			       _("Another naaready wrote to this run since it was read. Start again: %s"), path);
+		    _("Another naaready wrote to this run since it was read. Start again: %s"), path);
 	if (store->whole_len < now.st_size && ftruncate(store->run_fd, store->whole_len) != 0)
 		return store_failed(err, recording, path, errno);
 	return true;
@@ -866,7 +879,7 @@ static bool open_run(struct store *store, struct err *err)
 		if (error != EWOULDBLOCK)
 			return store_failed(err, recording, path, error);
 		return err_set(err, ERR_DISK, recording,
-		               _("Another naaready is writing this run. End it first, or begin a new run: %s"), path);
+		    _("Another naaready is writing this run. End it first, or begin a new run: %s"), path);
 	}
 	if (!cut_tail(store, path, err)) {
 		close_run(store);
@@ -918,7 +931,7 @@ static bool mark_path(const struct store *store, const char *tenant_id, char *pa
 bool store_mark(struct store *store, const struct change_mark *mark, struct err *err)
 {
 	char path[STORE_PATH_SIZE];
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const char *text;
 	bool good;
 
@@ -993,7 +1006,8 @@ bool store_marks(struct store *store, struct change_mark **marks, size_t *count,
 	snprintf(dir, sizeof dir, "%s/open", store->root);
 	found = scandir(dir, &entries, is_mark, alphasort);
 	if (found < 0)
-		return store_is_nowhere(store, errno) || store_failed(err, N_("reading which changes are left open"), dir, errno);
+		return store_is_nowhere(store, errno) ||
+		       store_failed(err, N_("reading which changes are left open"), dir, errno);
 	store->marks = calloc((size_t)found + 1, sizeof *store->marks);
 	if (!store->marks)
 		arena_no_memory();

@@ -16,20 +16,22 @@
 #include "world/store_file.h"
 
 struct store {
-	char root[1024];   /* .../naaready or .../naaready/practice; "": nothing is kept, and nobody says where it would be */
+	char root
+	    [1024]; /* .../naaready or .../naaready/practice; "": nothing is kept, and nobody says where it would be */
 	char run_id[RUN_ID_SIZE];
-	int run_fd;        /* -1: not open */
-	int lock_fd;       /* -1: none */
+	int run_fd;  /* -1: not open */
+	int lock_fd; /* -1: none */
 	char locked[2 * TENANT_ID_SIZE];
-	bool keep;         /* false with --no-save: lines are dropped */
-	int64_t whole_len; /* of the run, as it was told or as it is now */
-	bool fresh;        /* the file is new, and its directory not synced yet */
+	bool keep;            /* false with --no-save: lines are dropped */
+	int64_t whole_len;    /* of the run, as it was told or as it is now */
+	bool fresh;           /* the file is new, and its directory not synced yet */
 	struct buf unwritten; /* lines that did not fit, which the next attempt writes first */
 	struct run_line *list;
 	struct change_mark *marks;
 	struct run_line *earlier; /* what store_earlier goes through */
 	size_t earlier_count, earlier_at;
-	int64_t listed;      /* when the current run was written last before it was listed, UTC seconds of the disk's clock; 0: not yet */
+	int64_t
+	    listed; /* when the current run was written last before it was listed, UTC seconds of the disk's clock; 0: not yet */
 };
 
 /* Finds the place; makes nothing yet, so that a read-only home can still review. ERR_DISK when there is neither
@@ -85,15 +87,17 @@ struct run_line {
 	char tenant[TENANT_DOMAIN_SIZE]; /* domain, or id, or "" */
 	char tenant_id[TENANT_ID_SIZE];  /* or "" */
 	char command[16];
-	char verdict[16];                /* overall id, or "" */
+	char verdict[16];         /* overall id, or "" */
 	int64_t started, written; /* written: when its file was last, in nanoseconds */
-	int64_t changed;                 /* when anything was done with its file last (ctime), which nobody can set back; 0: not known */
+	int64_t
+	    changed; /* when anything was done with its file last (ctime), which nobody can set back; 0: not known */
 	bool complete, damaged;
-	bool unseen;                     /* which tenant: the file goes on, and its beginning does not say */
+	bool unseen; /* which tenant: the file goes on, and its beginning does not say */
 };
 /* What was written last first, at most @max; the array is the store's, until the next list or store_close. ERR_FILE when there is
  * a folder of runs that cannot be read. */
-bool store_list(struct store *store, size_t max, const struct run_line **lines, size_t *count, struct err *err) MUST_CHECK;
+bool store_list(struct store *store, size_t max, const struct run_line **lines, size_t *count,
+    struct err *err) MUST_CHECK;
 
 /* The text of a run: id, unique beginning, "last", or a path. ERR_FILE when there is none, or several (named), or it
  * cannot be read. */
@@ -101,7 +105,8 @@ bool store_read_run(struct store *store, const char *which, struct buf *text, st
 /* The run of a tenant that was changed last and is not the one lines go to, after @first; then, one call after another, the one
  * before that. A tenant is told by its id, and by its domain only in runs that have no id. False when there is none more; @text is
  * begun anew (buf_init). *@changed is UTC seconds by the clock of the disk; 0 where the file is from the future: such come first. */
-bool store_earlier(struct store *store, const char *domain, const char *id, bool first, struct buf *text, int64_t *changed) MUST_CHECK;
+bool store_earlier(struct store *store, const char *domain, const char *id, bool first, struct buf *text,
+    int64_t *changed) MUST_CHECK;
 /* The newest run of @tenant, a domain or an id (NULL: of any that is known); @back more before that. The same else. */
 bool store_newest_of(struct store *store, const char *tenant, unsigned back, struct buf *text) MUST_CHECK;
 /* The tenants of the newest runs, without repetition, at most @max; their domains are the arena's. */

@@ -20,27 +20,29 @@ bool store_failed(struct err *err, const char *doing, const char *path, int erro
 	switch (error) {
 	case ENOSPC:
 	case EDQUOT:
-		return err_set(err, ERR_DISK, doing,
-		               _("No space is left. Free some, then start again: %s"), path);
+		return err_set(err, ERR_DISK, doing, _("No space is left. Free some, then start again: %s"), path);
 	case EFBIG:
 		return err_set(err, ERR_DISK, doing,
-		               _("The limit for the size of files is reached (ulimit -f). Raise it, then start again: %s"), path);
+		    _("The limit for the size of files is reached (ulimit -f). Raise it, then start again: %s"), path);
 	case EROFS:
 		return err_set(err, ERR_DISK, doing,
-		               _("The file system is read-only. Set XDG_STATE_HOME to a directory that can be "
-		                 "written: %s"), path);
+		    _("The file system is read-only. Set XDG_STATE_HOME to a directory that can be "
+		      "written: %s"),
+		    path);
 	case EACCES:
 	case EPERM:
 		return err_set(err, ERR_DISK, doing,
-		               _("Your account may not do this here. Change the permissions, or set XDG_STATE_HOME "
-		                 "to a directory of your own: %s"), path);
+		    _("Your account may not do this here. Change the permissions, or set XDG_STATE_HOME "
+		      "to a directory of your own: %s"),
+		    path);
 	case ELOOP:
 		return err_set(err, ERR_DISK, doing,
-		               _("This is a symbolic link, which is not followed here. Put the file itself "
-		                 "there: %s"), path);
+		    _("This is a symbolic link, which is not followed here. Put the file itself "
+		      "there: %s"),
+		    path);
 	default:
-		return err_set(err, ERR_DISK, doing,
-		               _("%s. Set XDG_STATE_HOME to a directory that works: %s"), strerror(error), path);
+		return err_set(err, ERR_DISK, doing, _("%s. Set XDG_STATE_HOME to a directory that works: %s"),
+		    strerror(error), path);
 	}
 }
 
@@ -142,7 +144,7 @@ bool store_read_file(const char *path, size_t max, struct buf *text, struct err 
 		if (got > 0)
 			buf_add_n(text, chunk, (size_t)got);
 		else if (errno == EAGAIN)
-			poll(&(struct pollfd){.fd = fd, .events = POLLIN}, 1, -1);
+			poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, -1);
 		else if (errno != EINTR) {
 			error = errno;
 			break;
@@ -154,8 +156,8 @@ bool store_read_file(const char *path, size_t max, struct buf *text, struct err 
 		return unreadable(err, path, error);
 	if (text->cut) {
 		buf_wipe(text);
-		return err_set(err, ERR_FILE, reading, _("%s is larger than %zu bytes: it cannot be what was asked for."),
-		               path, max);
+		return err_set(err, ERR_FILE, reading,
+		    _("%s is larger than %zu bytes: it cannot be what was asked for."), path, max);
 	}
 	return true;
 }
@@ -202,7 +204,8 @@ bool store_read_secret(const char *path, struct secret *secret, bool *open_to_ot
 	if (!store_read_whole_secret(path, secret, open_to_others, err))
 		return false;
 	secret_cut_line(secret);
-	return secret_is_set(secret) || err_set(err, ERR_FILE, N_("reading a secret"), _("%s: its first line is empty."), path);
+	return secret_is_set(secret) ||
+	       err_set(err, ERR_FILE, N_("reading a secret"), _("%s: its first line is empty."), path);
 }
 
 /* Writes and syncs a temporary file beside @path, and puts it in its place. Leaves errno. */
@@ -247,7 +250,7 @@ bool store_write_file(const char *path, const char *text, size_t len, struct err
 static bool not_exported(struct err *err, const char *path, int error)
 {
 	return err_set(err, ERR_DISK, N_("exporting"), _("%s: %s. Start naaready in a directory that you may write."),
-	               path, strerror(error));
+	    path, strerror(error));
 }
 
 /* A name that is free; its descriptor, or -1 with errno. */
@@ -261,7 +264,7 @@ static int create_new(const char *name, char *path, size_t size)
 		dot = name + strlen(name);
 	for (int i = 1; i < 1000 && fd < 0; i++) {
 		int len = i == 1 ? snprintf(path, size, "%s", name)
-		                 : snprintf(path, size, "%.*s-%d%s", (int)(dot - name), name, i, dot);
+				 : snprintf(path, size, "%.*s-%d%s", (int)(dot - name), name, i, dot);
 
 		if (len < 0 || (size_t)len >= size) {
 			errno = ENAMETOOLONG;

@@ -39,7 +39,6 @@ bool store_write_file(const char *path, const char *text, size_t len, struct err
 /* The same for a secret. */
 bool store_write_secret(const char *path, const struct secret *secret, struct err *err) MUST_CHECK;
 /* A new file named like @name, 0600, never over an old one: "name-2.ext" then. Its absolute path goes to @path. */
-bool store_export(const char *name, const char *text, size_t len, char *path, size_t size,
-		  struct err *err) MUST_CHECK;
+bool store_export(const char *name, const char *text, size_t len, char *path, size_t size, struct err *err) MUST_CHECK;
 
 #endif

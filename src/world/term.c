@@ -26,7 +26,7 @@
 /* The end of what was printed on stderr is what matters. */
 #define KEPT_BYTES_MAX 4096
 
-#define PASTE_ON "\033[?2004h"
+#define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
 
 static int real_stderr = -1;
@@ -40,7 +40,7 @@ bool raw_write(const char *bytes, size_t len)
 			bytes += wrote;
 			len -= (size_t)wrote;
 		} else if (errno == EAGAIN) {
-			struct pollfd room = {.fd = STDOUT_FILENO, .events = POLLOUT};
+			struct pollfd room = { .fd = STDOUT_FILENO, .events = POLLOUT };
 
 			poll(&room, 1, -1);
 		} else if (errno != EINTR) {
@@ -58,8 +58,26 @@ bool raw_text(const char *text)
 bool raw_is_modern(const char *term)
 {
 	static const char *const modern[] = {
-		"xterm", "screen", "tmux", "rxvt", "putty", "foot", "alacritty", "kitty", "wezterm", "ghostty",
-		"konsole", "vte", "gnome", "st-", "iterm", "mintty", "ms-terminal", "contour", "eterm", NULL,
+		"xterm",
+		"screen",
+		"tmux",
+		"rxvt",
+		"putty",
+		"foot",
+		"alacritty",
+		"kitty",
+		"wezterm",
+		"ghostty",
+		"konsole",
+		"vte",
+		"gnome",
+		"st-",
+		"iterm",
+		"mintty",
+		"ms-terminal",
+		"contour",
+		"eterm",
+		NULL,
 	};
 
 	for (size_t i = 0; term && modern[i]; i++)
@@ -83,10 +101,10 @@ static int number_of(const char *name, int most)
 
 void raw_size(int *rows, int *cols, int most)
 {
-	struct winsize size = {0};
+	struct winsize size = { 0 };
 
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
-		size = (struct winsize){0};
+		size = (struct winsize){ 0 };
 	*rows = size.ws_row ? size.ws_row : number_of("LINES", most);
 	*cols = size.ws_col ? size.ws_col : number_of("COLUMNS", most);
 	*rows = !*rows ? 24 : *rows > most ? most : *rows;
@@ -96,7 +114,7 @@ void raw_size(int *rows, int *cols, int most)
 void raw_reset(void)
 {
 	static const char reset[] = PASTE_OFF "\033[0m\033[?25h\033[?1049l\r\n";
-	struct pollfd room = {.fd = STDOUT_FILENO, .events = POLLOUT};
+	struct pollfd room = { .fd = STDOUT_FILENO, .events = POLLOUT };
 
 	/* Not to a terminal that does not read any more: this would wait for ever. */
 	if (poll(&room, 1, 0) == 1 && write(STDOUT_FILENO, reset, sizeof reset - 1) < 0)
@@ -189,13 +207,13 @@ void raw_return_stderr(void)
 
 static struct {
 	bool open;
-	bool modern;        /* knows bracketed paste and OSC 52 */
-	bool flows;         /* goes on in the next line by itself */
+	bool modern; /* knows bracketed paste and OSC 52 */
+	bool flows;  /* goes on in the next line by itself */
 	bool colors, cursor_shown;
 	int rows, cols;
 	SCREEN *screen;
 	struct term_read input;
-	uint64_t flowed;    /* hash of the rows that were written past the edge */
+	uint64_t flowed; /* hash of the rows that were written past the edge */
 	struct buf raw;
 } term;
 
@@ -238,8 +256,8 @@ static void no_signal(int number)
 /* newterm takes signals that nobody has taken; wake.c is to have them, so that for this moment somebody has. */
 static SCREEN *new_screen(const char *type)
 {
-	static const int numbers[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
-	struct sigaction before[4], ours = {.sa_handler = no_signal};
+	static const int numbers[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
+	struct sigaction before[4], ours = { .sa_handler = no_signal };
 	sigset_t all, old;
 	SCREEN *screen;
 
@@ -270,7 +288,7 @@ static bool is_usable(const char *type)
 /* Many types are younger than the terminfo of the machine; nearly all of them do what an xterm does. */
 static SCREEN *find_screen(const char *type)
 {
-	static const char *const others[] = {"xterm-256color", "xterm", "vt100", NULL};
+	static const char *const others[] = { "xterm-256color", "xterm", "vt100", NULL };
 
 	if (is_usable(type))
 		return new_screen(type);
@@ -302,7 +320,7 @@ static void set_modes(void)
 	noecho();
 	nonl();
 	idlok(stdscr, TRUE);
-	typeahead(-1); /* pictures are always finished */
+	typeahead(-1);                     /* pictures are always finished */
 	resize_term(term.rows, term.cols); /* newterm believes LINES and COLUMNS, which do not change with the window */
 }
 
@@ -314,12 +332,13 @@ bool term_open(enum color_mode color, struct err *err)
 		return err_set(err, ERR_USAGE, NULL, "%s", _("Input or output is no terminal."));
 	if (!type || !*type || !strcmp(type, "dumb"))
 		return err_set(err, ERR_USAGE, NULL, "%s",
-			       _("This terminal cannot show full-screen pages (TERM is empty or \"dumb\")."));
+		    _("This terminal cannot show full-screen pages (TERM is empty or \"dumb\")."));
 	if (tcgetattr(STDIN_FILENO, &modes) != 0)
 		return err_set(err, ERR_USAGE, NULL, "%s", strerror(errno));
 	term.screen = find_screen(type);
 	if (!term.screen)
-		return err_set(err, ERR_USAGE, NULL, _("This terminal cannot show full-screen pages (TERM is \"%s\")."), type);
+		return err_set(err, ERR_USAGE, NULL, _("This terminal cannot show full-screen pages (TERM is \"%s\")."),
+		    type);
 	term.open = true;
 	term.cursor_shown = true;
 	term_read_init(&term.input);
@@ -403,7 +422,7 @@ static void paint_row(const struct frame *frame, int row, int cols)
 	const struct cell *cells = &frame->cells[(size_t)row * (size_t)frame->cols];
 	char run[FRAME_EDGE_MAX * sizeof cells->text];
 
-	for (int col = 0, from; col < cols; ) {
+	for (int col = 0, from; col < cols;) {
 		size_t len = 0;
 
 		for (from = col; col < cols && cells[col].style == cells[from].style; col++) {
@@ -498,7 +517,7 @@ void term_paint(const struct frame *frame)
 		curs_set(frame->cursor_shown);
 	term.cursor_shown = frame->cursor_shown;
 	move(frame->cursor_row < rows ? frame->cursor_row : rows - 1,
-	     frame->cursor_col < cols ? frame->cursor_col : cols - 1);
+	    frame->cursor_col < cols ? frame->cursor_col : cols - 1);
 	refresh();
 	if (cols == frame->cols)
 		flow(frame, rows);
@@ -530,7 +549,7 @@ void term_bare(const char *text, const char *prompt)
 	endwin();
 	raw();
 	noecho();
-	for (const char *line = text; *line; ) {
+	for (const char *line = text; *line;) {
 		size_t len = strcspn(line, "\n");
 
 		raw_write(line, len);
@@ -551,18 +570,18 @@ void term_bare(const char *text, const char *prompt)
 
 /* Each meaning has a word or a sign on the page, too: nothing is lost without colours. */
 static const struct look looks[STYLE_COUNT] = {
-	[STYLE_PLAIN] = {A_NORMAL, 0, A_NORMAL},
-	[STYLE_TITLE] = {A_REVERSE, 0, A_REVERSE},
-	[STYLE_HEAD] = {A_BOLD, 0, A_BOLD},
-	[STYLE_DIM] = {A_DIM, 0, A_DIM},
-	[STYLE_FOCUS] = {A_REVERSE, 0, A_REVERSE},
-	[STYLE_KEY] = {A_BOLD, 0, A_BOLD},
-	[STYLE_GOOD] = {A_NORMAL, COLOR_GREEN, A_NORMAL},
-	[STYLE_CARE] = {A_BOLD, COLOR_YELLOW, A_BOLD},
-	[STYLE_BAD] = {A_BOLD, COLOR_RED, A_BOLD},
-	[STYLE_CODE] = {A_BOLD, 0, A_BOLD},
-	[STYLE_LINK] = {A_NORMAL, COLOR_CYAN, A_NORMAL},
-	[STYLE_PRACTICE] = {A_BOLD | A_REVERSE, COLOR_YELLOW, A_BOLD},
-	[STYLE_QR] = {A_NORMAL, COLOR_WHITE, A_REVERSE},
-	[STYLE_FIELD] = {A_UNDERLINE, 0, A_UNDERLINE},
+	[STYLE_PLAIN] = { A_NORMAL, 0, A_NORMAL },
+	[STYLE_TITLE] = { A_REVERSE, 0, A_REVERSE },
+	[STYLE_HEAD] = { A_BOLD, 0, A_BOLD },
+	[STYLE_DIM] = { A_DIM, 0, A_DIM },
+	[STYLE_FOCUS] = { A_REVERSE, 0, A_REVERSE },
+	[STYLE_KEY] = { A_BOLD, 0, A_BOLD },
+	[STYLE_GOOD] = { A_NORMAL, COLOR_GREEN, A_NORMAL },
+	[STYLE_CARE] = { A_BOLD, COLOR_YELLOW, A_BOLD },
+	[STYLE_BAD] = { A_BOLD, COLOR_RED, A_BOLD },
+	[STYLE_CODE] = { A_BOLD, 0, A_BOLD },
+	[STYLE_LINK] = { A_NORMAL, COLOR_CYAN, A_NORMAL },
+	[STYLE_PRACTICE] = { A_BOLD | A_REVERSE, COLOR_YELLOW, A_BOLD },
+	[STYLE_QR] = { A_NORMAL, COLOR_WHITE, A_REVERSE },
+	[STYLE_FIELD] = { A_UNDERLINE, 0, A_UNDERLINE },
 };

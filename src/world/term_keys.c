@@ -63,20 +63,20 @@ static struct taken csi(const unsigned char *bytes, size_t len)
 	bool first = true;
 
 	if (len > 2 && bytes[2] == '[')
-		return len > 3 ? (struct taken){4, find(by_linux_letter, bytes[3])} : (struct taken){0};
+		return len > 3 ? (struct taken){ 4, find(by_linux_letter, bytes[3]) } : (struct taken){ 0 };
 	for (; at < len && at < SEQUENCE_MAX && bytes[at] >= 0x20 && bytes[at] < 0x40; at++) {
 		first &= bytes[at] >= '0' && bytes[at] <= '9';
 		if (first && number < 1000)
 			number = number * 10 + bytes[at] - '0';
 	}
 	if (at == len && at < SEQUENCE_MAX)
-		return (struct taken){0};
+		return (struct taken){ 0 };
 	/* Something that can not go on: it is no longer a sequence, and what came stays for itself. */
 	if (at == SEQUENCE_MAX || bytes[at] < 0x40 || bytes[at] > 0x7E)
-		return (struct taken){at, KEY_NONE_};
+		return (struct taken){ at, KEY_NONE_ };
 	if (bytes[at] == 'M' && at == 2)
-		return len > 5 ? (struct taken){6, KEY_NONE_} : (struct taken){0};
-	return (struct taken){at + 1, bytes[at] == '~' ? find(by_number, number) : find(by_letter, bytes[at])};
+		return len > 5 ? (struct taken){ 6, KEY_NONE_ } : (struct taken){ 0 };
+	return (struct taken){ at + 1, bytes[at] == '~' ? find(by_number, number) : find(by_letter, bytes[at]) };
 }
 
 /* ESC O letter, sometimes with a digit for the modifiers between. */
@@ -88,43 +88,43 @@ static struct taken ss3(const unsigned char *bytes, size_t len)
 	while (at < len && at < SEQUENCE_MAX && ((bytes[at] >= '0' && bytes[at] <= '9') || bytes[at] == ';'))
 		at++;
 	if (at == len && at < SEQUENCE_MAX)
-		return (struct taken){0};
+		return (struct taken){ 0 };
 	if (at == SEQUENCE_MAX || bytes[at] < 0x40 || bytes[at] > 0x7E)
-		return (struct taken){at, KEY_NONE_};
+		return (struct taken){ at, KEY_NONE_ };
 	key = find(by_letter, bytes[at]);
-	return (struct taken){at + 1, key ? key : find(by_keypad, bytes[at])};
+	return (struct taken){ at + 1, key ? key : find(by_keypad, bytes[at]) };
 }
 
 static struct taken escape(const unsigned char *bytes, size_t len, bool late)
 {
 	if (len == 1)
-		return late ? (struct taken){1, K_ESCAPE} : (struct taken){0};
+		return late ? (struct taken){ 1, K_ESCAPE } : (struct taken){ 0 };
 	if (bytes[1] == '[')
 		return csi(bytes, len);
 	if (bytes[1] == 'O')
 		return ss3(bytes, len);
-	return (struct taken){1, K_ESCAPE};
+	return (struct taken){ 1, K_ESCAPE };
 }
 
 /* One character of UTF-8, whatever the locale: that is what the terminal sends, or it is garbage. */
 static struct taken character(const unsigned char *bytes, size_t len)
 {
-	static const unsigned least[] = {0, 0x80, 0x800, 0x10000};
+	static const unsigned least[] = { 0, 0x80, 0x800, 0x10000 };
 	size_t more = bytes[0] >= 0xF0 ? 3 : bytes[0] >= 0xE0 ? 2 : 1;
 	unsigned point = bytes[0] & (0x3Fu >> more);
 
 	if (bytes[0] < 0xC2 || bytes[0] > 0xF4)
-		return (struct taken){1, 0xFFFD};
+		return (struct taken){ 1, 0xFFFD };
 	for (size_t i = 1; i <= more; i++) {
 		if (i >= len)
-			return (struct taken){0};
+			return (struct taken){ 0 };
 		if ((bytes[i] & 0xC0) != 0x80)
-			return (struct taken){i, 0xFFFD};
+			return (struct taken){ i, 0xFFFD };
 		point = point << 6 | (bytes[i] & 0x3Fu);
 	}
 	if (point < least[more] || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000))
 		point = 0xFFFD;
-	return (struct taken){more + 1, point};
+	return (struct taken){ more + 1, point };
 }
 
 static struct taken take(const struct term_keys *keys, bool late)
@@ -138,10 +138,10 @@ static struct taken take(const struct term_keys *keys, bool late)
 	if (bytes[0] >= 0x80)
 		return character(bytes, len);
 	if (bytes[0] >= ' ' && bytes[0] < 0x7F)
-		return (struct taken){1, bytes[0]};
+		return (struct taken){ 1, bytes[0] };
 	key = find(by_control, bytes[0]);
 	/* A field makes a blank of what else is in a paste. */
-	return (struct taken){1, key ? key : keys->pasting ? bytes[0] : KEY_NONE_};
+	return (struct taken){ 1, key ? key : keys->pasting ? bytes[0] : KEY_NONE_ };
 }
 
 unsigned term_keys_next(struct term_keys *keys, bool late)
@@ -161,34 +161,92 @@ unsigned term_keys_next(struct term_keys *keys, bool late)
 }
 
 static const struct named by_letter[] = {
-	{'A', K_UP}, {'B', K_DOWN}, {'C', K_RIGHT}, {'D', K_LEFT}, {'H', K_HOME}, {'F', K_END}, {'Z', K_BACK_TAB},
-	{'P', K_F1}, {'Q', K_F2}, {'R', K_F3}, {'S', K_F4}, {0, 0},
+	{ 'A', K_UP },
+	{ 'B', K_DOWN },
+	{ 'C', K_RIGHT },
+	{ 'D', K_LEFT },
+	{ 'H', K_HOME },
+	{ 'F', K_END },
+	{ 'Z', K_BACK_TAB },
+	{ 'P', K_F1 },
+	{ 'Q', K_F2 },
+	{ 'R', K_F3 },
+	{ 'S', K_F4 },
+	{ 0, 0 },
 };
 
 static const struct named by_number[] = {
-	{1, K_HOME}, {3, K_DELETE}, {4, K_END}, {5, K_PAGE_UP}, {6, K_PAGE_DOWN}, {7, K_HOME}, {8, K_END},
-	{11, K_F1}, {12, K_F2}, {13, K_F3}, {14, K_F4}, {15, K_F5}, {17, K_F6}, {18, K_F7}, {19, K_F8},
-	{20, K_F9}, {21, K_F10}, {200, K_PASTE_BEGIN}, {201, K_PASTE_END}, {0, 0},
+	{ 1, K_HOME },
+	{ 3, K_DELETE },
+	{ 4, K_END },
+	{ 5, K_PAGE_UP },
+	{ 6, K_PAGE_DOWN },
+	{ 7, K_HOME },
+	{ 8, K_END },
+	{ 11, K_F1 },
+	{ 12, K_F2 },
+	{ 13, K_F3 },
+	{ 14, K_F4 },
+	{ 15, K_F5 },
+	{ 17, K_F6 },
+	{ 18, K_F7 },
+	{ 19, K_F8 },
+	{ 20, K_F9 },
+	{ 21, K_F10 },
+	{ 200, K_PASTE_BEGIN },
+	{ 201, K_PASTE_END },
+	{ 0, 0 },
 };
 
 static const struct named by_linux_letter[] = {
-	{'A', K_F1}, {'B', K_F2}, {'C', K_F3}, {'D', K_F4}, {'E', K_F5}, {0, 0},
+	{ 'A', K_F1 },
+	{ 'B', K_F2 },
+	{ 'C', K_F3 },
+	{ 'D', K_F4 },
+	{ 'E', K_F5 },
+	{ 0, 0 },
 };
 
 static const struct named by_keypad[] = {
-	{'M', K_ENTER}, {'I', K_TAB}, {'j', '*'}, {'k', '+'}, {'l', ','}, {'m', '-'}, {'n', '.'}, {'o', '/'},
-	{'p', '0'}, {'q', '1'}, {'r', '2'}, {'s', '3'}, {'t', '4'}, {'u', '5'}, {'v', '6'}, {'w', '7'}, {'x', '8'},
-	{'y', '9'}, {0, 0},
+	{ 'M', K_ENTER },
+	{ 'I', K_TAB },
+	{ 'j', '*' },
+	{ 'k', '+' },
+	{ 'l', ',' },
+	{ 'm', '-' },
+	{ 'n', '.' },
+	{ 'o', '/' },
+	{ 'p', '0' },
+	{ 'q', '1' },
+	{ 'r', '2' },
+	{ 's', '3' },
+	{ 't', '4' },
+	{ 'u', '5' },
+	{ 'v', '6' },
+	{ 'w', '7' },
+	{ 'x', '8' },
+	{ 'y', '9' },
+	{ 0, 0 },
 };
 
 static const struct named by_control[] = {
-	{0x01, K_HOME}, {0x03, K_INTERRUPT}, {0x05, K_END}, {0x08, K_BACKSPACE}, {0x09, K_TAB}, {0x0A, K_ENTER},
-	{0x0C, K_REDRAW}, {0x0D, K_ENTER}, {0x15, K_KILL_LINE}, {0x1A, TERM_KEY_STOP}, {0x7F, K_BACKSPACE}, {0, 0},
+	{ 0x01, K_HOME },
+	{ 0x03, K_INTERRUPT },
+	{ 0x05, K_END },
+	{ 0x08, K_BACKSPACE },
+	{ 0x09, K_TAB },
+	{ 0x0A, K_ENTER },
+	{ 0x0C, K_REDRAW },
+	{ 0x0D, K_ENTER },
+	{ 0x15, K_KILL_LINE },
+	{ 0x1A, TERM_KEY_STOP },
+	{ 0x7F, K_BACKSPACE },
+	{ 0, 0 },
 };
 
 /* --- keys from standard input --- */
 
-#define ESCAPE_MS 100
+#define ESCAPE_MS     100
 #define ESCAPE_MS_MAX 10000
 /* The pieces of a paste come at once; the slowest of serial lines has a byte a millisecond. */
 #define BEHIND_MS 50
@@ -200,13 +258,13 @@ void term_read_init(struct term_read *input)
 	const char *delay = getenv("ESCDELAY");
 	long ms = delay ? strtol(delay, NULL, 10) : 0;
 
-	*input = (struct term_read){.escape_ms = ms > 0 && ms <= ESCAPE_MS_MAX ? (int)ms : ESCAPE_MS};
+	*input = (struct term_read){ .escape_ms = ms > 0 && ms <= ESCAPE_MS_MAX ? (int)ms : ESCAPE_MS };
 }
 
 /* Waits @ms for bytes and takes them. False when there were none. */
 static bool fill(struct term_read *input, int ms)
 {
-	struct pollfd ready = {.fd = STDIN_FILENO, .events = POLLIN};
+	struct pollfd ready = { .fd = STDIN_FILENO, .events = POLLIN };
 	unsigned char *room;
 	size_t size;
 	ssize_t got;
@@ -264,7 +322,7 @@ bool term_read_behind(struct term_read *input, size_t least)
 
 void term_read_any(struct term_read *input)
 {
-	struct winsize before = {0}, now = {0};
+	struct winsize before = { 0 }, now = { 0 };
 
 	ioctl(STDOUT_FILENO, TIOCGWINSZ, &before);
 	while (!input->gone && !fill(input, -1)) {
@@ -275,6 +333,6 @@ void term_read_any(struct term_read *input)
 	}
 	/* A function key is many bytes. */
 	do
-		input->keys = (struct term_keys){0};
+		input->keys = (struct term_keys){ 0 };
 	while (!input->gone && fill(input, 0));
 }

@@ -10,7 +10,7 @@
 #include "base/i18n.h"
 #include "world/term.h"
 
-static int ends[2] = {-1, -1};
+static int ends[2] = { -1, -1 };
 
 /* A crash may be a full stack: its handler runs on this one. */
 static char crash_stack[32768];
@@ -58,8 +58,8 @@ static bool ignored(int signal)
 
 static void catch_crashes(void)
 {
-	static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT};
-	stack_t stack = {.ss_sp = crash_stack, .ss_size = sizeof crash_stack};
+	static const int crashes[] = { SIGSEGV, SIGBUS, SIGABRT };
+	stack_t stack = { .ss_sp = crash_stack, .ss_size = sizeof crash_stack };
 
 	sigaltstack(&stack, NULL);
 	for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
@@ -120,12 +120,12 @@ void wake_close(void)
 }
 
 static const struct wake_row rows[] = {
-	{SIGHUP, false},
-	{SIGINT, false},
-	{SIGTERM, false},
-	{SIGQUIT, false}, /* also so that no terminal is left in its full screen */
-	{SIGWINCH, true},
-	{SIGTSTP, true},
-	{SIGCONT, true},
-	{0, false},
+	{ SIGHUP, false },
+	{ SIGINT, false },
+	{ SIGTERM, false },
+	{ SIGQUIT, false }, /* also so that no terminal is left in its full screen */
+	{ SIGWINCH, true },
+	{ SIGTSTP, true },
+	{ SIGCONT, true },
+	{ 0, false },
 };

@@ -19,8 +19,7 @@
 
 static int within, over;
 
-__attribute__((format(printf, 1, 0)))
-static void note_of(const char *note, va_list args)
+__attribute__((format(printf, 1, 0))) static void note_of(const char *note, va_list args)
 {
 	if (note) {
 		printf("  (");
@@ -114,7 +113,7 @@ static bool read_settings(int out)
 
 bool bench_stage(const char *const *options, const char *env[3])
 {
-	const char *argv[20] = {bench_built("tests/wire/stage")};
+	const char *argv[20] = { bench_built("tests/wire/stage") };
 	int in[2], out[2];
 
 	for (size_t i = 0; options[i] && i < 18; i++)
@@ -198,7 +197,7 @@ int bench_run(const char *const *argv, const char *const *env, struct cost *cost
 int main(void)
 {
 	struct utsname machine;
-	double load[1] = {0};
+	double load[1] = { 0 };
 
 	setlocale(LC_ALL, "C.UTF-8");
 	signal(SIGPIPE, SIG_IGN);
@@ -206,7 +205,7 @@ int main(void)
 	if (getloadavg(load, 1) != 1)
 		load[0] = -1;
 	printf("%s %s %s, %ld processors, load %.1f\n\n", machine.sysname, machine.release, machine.machine,
-	       sysconf(_SC_NPROCESSORS_ONLN), load[0]);
+	    sysconf(_SC_NPROCESSORS_ONLN), load[0]);
 	walk_home();
 	bench_start();
 	bench_keys();

@@ -11,12 +11,12 @@
 #include <sys/types.h>
 
 #define BENCH_DOMAIN "classic.practice.example"
-#define BENCH_APP "5a1e5f0c-0000-4000-8000-0b0ac71ce001"
+#define BENCH_APP    "5a1e5f0c-0000-4000-8000-0b0ac71ce001"
 #define BENCH_CLIENT "11111111-2222-4333-8444-555555555555"
 
 /* One line. @budget below 0: none. The rest is a note, or NULL. */
 void figure(const char *what, double value, const char *unit, double budget, const char *note, ...)
-	__attribute__((format(printf, 5, 6)));
+    __attribute__((format(printf, 5, 6)));
 /* A figure that cannot be had here. */
 void figure_missing(const char *what, const char *why);
 

@@ -52,7 +52,8 @@ static bool multiply_runs(const char *directory)
 		char path[600], mine[40], *at;
 		FILE *file;
 
-		snprintf(mine, sizeof mine, "20240%d%02d-%02d%02d00-%06x", i / 2500 + 1, i / 90 % 28 + 1, i / 60 % 24, i % 60, (unsigned)i);
+		snprintf(mine, sizeof mine, "20240%d%02d-%02d%02d00-%06x", i / 2500 + 1, i / 90 % 28 + 1, i / 60 % 24,
+		    i % 60, (unsigned)i);
 		snprintf(path, sizeof path, "%s/%s.jsonl", directory, mine);
 		file = fopen(path, "w");
 		if (!file)
@@ -69,8 +70,8 @@ static bool multiply_runs(const char *directory)
 
 static void many_runs(void)
 {
-	const char *const check[] = {walk_program(), "check", "--practice=ready", NULL};
-	const char *const review[] = {walk_program(), "review", "--practice", NULL};
+	const char *const check[] = { walk_program(), "check", "--practice=ready", NULL };
+	const char *const review[] = { walk_program(), "review", "--practice", NULL };
 	char directory[400];
 	double best = 1e9;
 	struct cost cost;
@@ -83,7 +84,7 @@ static void many_runs(void)
 	}
 	for (int i = 0; i < 5; i++) {
 		double before = bench_ms();
-		struct pty *pty = pty_start(&(struct pty_options){.argv = review});
+		struct pty *pty = pty_start(&(struct pty_options){ .argv = review });
 
 		walk_page(pty, "Saved runs");
 		pty_see(pty, "Quit");
@@ -119,7 +120,8 @@ static void installed(void)
 
 static void rooms(void)
 {
-	static const char *const names[] = {"base", "core", "cloud", "flow", "wizard", "commands", "practice", "world", "main", NULL};
+	static const char *const names[] = { "base", "core", "cloud", "flow", "wizard", "commands", "practice", "world",
+		"main", NULL };
 	const char *source = getenv("NAAREADY_SOURCE");
 
 	printf("\nlines (files): ");
@@ -128,8 +130,10 @@ static void rooms(void)
 		long files = 0, lines = 0;
 		FILE *counted;
 
-		snprintf(command, sizeof command, "find '%s'/src/%s%s -name '*.[ch]' -print0 | xargs -0 cat | wc -l; find '%s'/src/%s%s -name '*.[ch]' | wc -l",
-			 source ? source : ".", names[i], i == 8 ? "*" : "", source ? source : ".", names[i], i == 8 ? "*" : "");
+		snprintf(command, sizeof command,
+		    "find '%s'/src/%s%s -name '*.[ch]' -print0 | xargs -0 cat | wc -l; find '%s'/src/%s%s -name '*.[ch]' | wc -l",
+		    source ? source : ".", names[i], i == 8 ? "*" : "", source ? source : ".", names[i],
+		    i == 8 ? "*" : "");
 		counted = popen(command, "r");
 		if (counted && fscanf(counted, "%ld %ld", &lines, &files) == 2)
 			printf("%s%s %ld (%ld)", i ? ", " : "", names[i], lines, files);

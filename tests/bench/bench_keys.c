@@ -18,7 +18,7 @@ static int by_size(const void *a, const void *b)
 
 static void moves(void)
 {
-	struct pty *pty = walk_start(&(struct walk_options){0});
+	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 	size_t most = 0, all = 0;
 	int count = 0;
 
@@ -36,8 +36,8 @@ static void moves(void)
 		all += pty_count(pty);
 		count++;
 	}
-	figure("moving a selection one line, 80x24", (double)most, "B", 150, "the most of %d moves; %zu on average", count,
-	       all / (size_t)count);
+	figure("moving a selection one line, 80x24", (double)most, "B", 150, "the most of %d moves; %zu on average",
+	    count, all / (size_t)count);
 	walk_quit(pty, 6);
 }
 
@@ -55,8 +55,8 @@ static bool focus_is(struct pty *pty, const void *label)
 static void busy(void)
 {
 	static double times[PRESSES];
-	static const char *const options[] = {"-d", "300", "classic", NULL};
-	const char *const argv[] = {bench_built("tests/bench/busy"), NULL};
+	static const char *const options[] = { "-d", "300", "classic", NULL };
+	const char *const argv[] = { bench_built("tests/bench/busy"), NULL };
 	const char *env[3];
 	struct pty *pty;
 	int at = 0, step = 1;
@@ -65,7 +65,7 @@ static void busy(void)
 		figure_missing("key press to its picture", "the practice cloud could not be served");
 		return;
 	}
-	pty = pty_start(&(struct pty_options){.argv = argv, .env = env});
+	pty = pty_start(&(struct pty_options){ .argv = argv, .env = env });
 	pty_see(pty, "> 1  Choice A");
 	pty_see(pty, "answered");
 	for (int i = 0; i < PRESSES; i++) {
@@ -83,7 +83,7 @@ static void busy(void)
 	}
 	qsort(times, PRESSES, sizeof *times, by_size);
 	figure("key press to its picture, 50 requests in flight, p99", times[PRESSES * 99 / 100], "ms", 10,
-	       "%d presses; p50 %.2f, most %.2f", PRESSES, times[PRESSES / 2], times[PRESSES - 1]);
+	    "%d presses; p50 %.2f, most %.2f", PRESSES, times[PRESSES / 2], times[PRESSES - 1]);
 	walk_quit(pty, 0);
 	bench_stage_end();
 }

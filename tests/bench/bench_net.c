@@ -71,8 +71,8 @@ static int lines_of(const char *path)
 
 static int check(const char *const *env, const char *tenant, const char *trace, struct cost *cost)
 {
-	const char *const argv[] = {walk_program(), "check", "--tenant", tenant, "--auth", "secret", "--client-id", BENCH_CLIENT,
-				    "--secret-file", bench_secret_file(), "--app-id", BENCH_APP, "--trace", trace, NULL};
+	const char *const argv[] = { walk_program(), "check", "--tenant", tenant, "--auth", "secret", "--client-id",
+		BENCH_CLIENT, "--secret-file", bench_secret_file(), "--app-id", BENCH_APP, "--trace", trace, NULL };
 
 	return bench_run(argv, env, cost);
 }
@@ -80,14 +80,14 @@ static int check(const char *const *env, const char *tenant, const char *trace, 
 static bool check_delayed(const char *delay, struct traffic *traffic)
 {
 	char log[300], trace[300];
-	const char *const options[] = {"-d", delay, "-l", log, "classic", NULL};
+	const char *const options[] = { "-d", delay, "-l", log, "classic", NULL };
 	const char *env[3];
 	struct cost cost;
 	bool good;
 
 	snprintf(log, sizeof log, "%s/log", walk_home_path());
 	snprintf(trace, sizeof trace, "%s/trace-%s", walk_home_path(), delay);
-	*traffic = (struct traffic){0};
+	*traffic = (struct traffic){ 0 };
 	if (!bench_stage(options, env))
 		return false;
 	good = check(env, BENCH_DOMAIN, trace, &cost) == 1; /* two scopes are missing there */
@@ -106,12 +106,13 @@ static void checks(void)
 		figure_missing("a check over TLS", "it did not come to its end");
 		return;
 	}
-	figure("a check over TLS, app known by id: requests", slow.requests, "", -1, "%d connections, in %.0f ms without delay",
-	       quick.connections, quick.ms);
+	figure("a check over TLS, app known by id: requests", slow.requests, "", -1,
+	    "%d connections, in %.0f ms without delay", quick.connections, quick.ms);
 	figure("  waits one after another, once signed in", slow.read_waves, "", 2, NULL);
 	figure("  ... from cold, with discovery and sign-in", slow.waves, "", -1,
-	       "each also opens its connections first: TCP, TLS");
-	figure("  round trips at 100 ms an answer, from cold", (slow.ms - quick.ms) / 100, "", -1, "%.0f ms in all", slow.ms);
+	    "each also opens its connections first: TCP, TLS");
+	figure("  round trips at 100 ms an answer, from cold", (slow.ms - quick.ms) / 100, "", -1, "%.0f ms in all",
+	    slow.ms);
 }
 
 /* --- many grants --- */
@@ -119,9 +120,9 @@ static void checks(void)
 static long peak_with(const char *grants, struct cost *spent)
 {
 	char trace[300];
-	const char *const options[] = {"-g", grants, "large", NULL};
+	const char *const options[] = { "-g", grants, "large", NULL };
 	const char *env[3];
-	struct cost cost = {0};
+	struct cost cost = { 0 };
 
 	snprintf(trace, sizeof trace, "%s/trace-%s", walk_home_path(), grants);
 	if (!bench_stage(options, env))
@@ -135,7 +136,7 @@ static long peak_with(const char *grants, struct cost *spent)
 
 static void grants(void)
 {
-	struct cost few_cost = {0}, many_cost = {0};
+	struct cost few_cost = { 0 }, many_cost = { 0 };
 	/* Both fill a page of 999 grants, which is the most that is ever held of them. */
 	long few = peak_with("2000", &few_cost), many = peak_with("100000", &many_cost);
 
@@ -144,16 +145,16 @@ static void grants(void)
 		return;
 	}
 	figure("100,000 user grants on the app: memory beyond 2,000", (double)(many - few) / 1024, "MiB", 1,
-	       "%.1f MiB; %.0f ms, where 2,000 take %.0f; %.0f of them its own work, the rest the server's pages",
-	       (double)many / 1024, many_cost.ms, few_cost.ms, many_cost.cpu_ms);
+	    "%.1f MiB; %.0f ms, where 2,000 take %.0f; %.0f of them its own work, the rest the server's pages",
+	    (double)many / 1024, many_cost.ms, few_cost.ms, many_cost.cpu_ms);
 }
 
 /* --- the wizard --- */
 
 static double time_to_code(const char *delay)
 {
-	const char *const options[] = {"-d", delay, "classic", NULL};
-	const char *const argv[] = {walk_program(), "wizard", "--tenant", BENCH_DOMAIN, NULL};
+	const char *const options[] = { "-d", delay, "classic", NULL };
+	const char *const argv[] = { walk_program(), "wizard", "--tenant", BENCH_DOMAIN, NULL };
 	const char *env[3];
 	struct pty *pty;
 	double before;
@@ -161,7 +162,7 @@ static double time_to_code(const char *delay)
 	walk_home();
 	if (!bench_stage(options, env))
 		return -1;
-	pty = pty_start(&(struct pty_options){.argv = argv, .env = env});
+	pty = pty_start(&(struct pty_options){ .argv = argv, .env = env });
 	walk_page(pty, "Welcome");
 	walk_choose(pty, "Next: Tenant");
 	walk_page(pty, "Tenant");
@@ -179,16 +180,16 @@ static double time_to_code(const char *delay)
 /* As an app, through all pages. */
 static void memory(void)
 {
-	static const char *const options[] = {"classic", NULL};
+	static const char *const options[] = { "classic", NULL };
 	const char *env[3];
 	struct pty *pty;
 
 	walk_home();
-	const char *const argv[] = {walk_program(), "wizard", "--tenant", BENCH_DOMAIN, "--auth", "secret", "--client-id",
-				    BENCH_CLIENT, "--secret-file", bench_secret_file(), "--app-id", BENCH_APP, NULL};
+	const char *const argv[] = { walk_program(), "wizard", "--tenant", BENCH_DOMAIN, "--auth", "secret",
+		"--client-id", BENCH_CLIENT, "--secret-file", bench_secret_file(), "--app-id", BENCH_APP, NULL };
 	if (!bench_stage(options, env))
 		return;
-	pty = pty_start(&(struct pty_options){.argv = argv, .env = env});
+	pty = pty_start(&(struct pty_options){ .argv = argv, .env = env });
 	walk_page(pty, "Welcome");
 	walk_choose(pty, "Next: Tenant");
 	walk_choose(pty, "Next: Sign-in");
@@ -209,7 +210,8 @@ static void memory(void)
 	walk_page(pty, "Summary");
 	pty_type(pty, "r");
 	walk_page(pty, "Trace");
-	figure("peak memory, wizard to its last page over TLS", (double)bench_status(pty_pid(pty), "VmHWM") / 1024, "MiB", 20, NULL);
+	figure("peak memory, wizard to its last page over TLS", (double)bench_status(pty_pid(pty), "VmHWM") / 1024,
+	    "MiB", 20, NULL);
 	walk_quit(pty, 1);
 	bench_stage_end();
 }

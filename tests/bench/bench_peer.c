@@ -10,7 +10,7 @@
 #include "bench/bench.h"
 #include "pty/walk.h"
 
-#define RUNS 5
+#define RUNS      5
 #define TENANT_ID "5a1e5f0c-0000-4000-8000-000000000001"
 
 struct peer {
@@ -56,8 +56,9 @@ static bool find_principal(struct peer *peer, const char *trace)
 static bool best_of_ours(struct peer *peer, struct cost *best)
 {
 	char trace[300];
-	const char *const argv[] = {walk_program(), "check", "--tenant", BENCH_DOMAIN, "--auth", "secret", "--client-id", BENCH_CLIENT,
-				    "--secret-file", bench_secret_file(), "--app-id", BENCH_APP, "--json", "--trace", trace, NULL};
+	const char *const argv[] = { walk_program(), "check", "--tenant", BENCH_DOMAIN, "--auth", "secret",
+		"--client-id", BENCH_CLIENT, "--secret-file", bench_secret_file(), "--app-id", BENCH_APP, "--json",
+		"--trace", trace, NULL };
 	bool good = true;
 
 	snprintf(trace, sizeof trace, "%s/trace-peer", walk_home_path());
@@ -73,11 +74,12 @@ static bool best_of_ours(struct peer *peer, struct cost *best)
 
 static bool best_of_theirs(const struct peer *peer, struct cost *best)
 {
-	const char *const quiet[] = {peer->m365, "cli", "config", "set", "--key", "disableTelemetry", "--value", "true", NULL};
-	const char *const login[] = {peer->m365, "login", "--authType", "secret", "--appId", BENCH_CLIENT, "--tenant", TENANT_ID,
-				     "--secret", "a client secret", NULL};
-	const char *const list[] = {peer->m365, "entra", "oauth2grant", "list", "--spObjectId", peer->principal, "--output", "json",
-				    NULL};
+	const char *const quiet[] = { peer->m365, "cli", "config", "set", "--key", "disableTelemetry", "--value",
+		"true", NULL };
+	const char *const login[] = { peer->m365, "login", "--authType", "secret", "--appId", BENCH_CLIENT, "--tenant",
+		TENANT_ID, "--secret", "a client secret", NULL };
+	const char *const list[] = { peer->m365, "entra", "oauth2grant", "list", "--spObjectId", peer->principal,
+		"--output", "json", NULL };
 	bool good = true;
 
 	bench_run(quiet, peer->env, best);
@@ -94,9 +96,9 @@ static bool best_of_theirs(const struct peer *peer, struct cost *best)
 
 void bench_peer(void)
 {
-	static const char *const options[] = {"classic", NULL};
-	struct peer peer = {.m365 = getenv("BENCH_M365")};
-	struct cost ours = {0}, theirs = {0};
+	static const char *const options[] = { "classic", NULL };
+	struct peer peer = { .m365 = getenv("BENCH_M365") };
+	struct cost ours = { 0 }, theirs = { 0 };
 	const char *env[3];
 	bool good;
 
@@ -114,8 +116,8 @@ void bench_peer(void)
 		figure_missing("a check beside m365 reading one list of grants", "one of them did not come to its end");
 		return;
 	}
-	figure("a check beside m365 reading one list of grants: time", ours.ms / theirs.ms, "", 0.1, "%.0f ms to %.0f, best of %d",
-	       ours.ms, theirs.ms, RUNS);
-	figure("  memory", (double)ours.peak_kib / (double)theirs.peak_kib, "", 0.5, "%.1f MiB to %.1f", (double)ours.peak_kib / 1024,
-	       (double)theirs.peak_kib / 1024);
+	figure("a check beside m365 reading one list of grants: time", ours.ms / theirs.ms, "", 0.1,
+	    "%.0f ms to %.0f, best of %d", ours.ms, theirs.ms, RUNS);
+	figure("  memory", (double)ours.peak_kib / (double)theirs.peak_kib, "", 0.5, "%.1f MiB to %.1f",
+	    (double)ours.peak_kib / 1024, (double)theirs.peak_kib / 1024);
 }

@@ -18,7 +18,7 @@
 
 #include "pty/walk.h"
 
-#define RUNS 25
+#define RUNS    25
 #define IDLE_MS 3000
 
 struct start {
@@ -70,7 +70,7 @@ static double wait_for_main(pid_t pid)
 static bool read_until(int master, const char *wanted, double *first, size_t *bytes)
 {
 	static char said[65536];
-	struct pollfd ready = {.fd = master, .events = POLLIN};
+	struct pollfd ready = { .fd = master, .events = POLLIN };
 	size_t len = 0;
 
 	while (poll(&ready, 1, 5000) > 0) {
@@ -101,7 +101,7 @@ static double cpu_of(const struct rusage *usage)
 
 static bool start_once(const char *const *argv, const char *wanted, bool from_main, struct start *best)
 {
-	struct winsize size = {.ws_row = 24, .ws_col = 80};
+	struct winsize size = { .ws_row = 24, .ws_col = 80 };
 	struct rusage usage;
 	double from, first = 0;
 	bool seen;
@@ -128,7 +128,7 @@ static bool start_once(const char *const *argv, const char *wanted, bool from_ma
 
 static bool start_often(const char *const *argv, const char *wanted, bool from_main, struct start *best)
 {
-	*best = (struct start){.first_ms = 1e9, .page_ms = 1e9, .cpu_ms = 1e9};
+	*best = (struct start){ .first_ms = 1e9, .page_ms = 1e9, .cpu_ms = 1e9 };
 	for (int i = 0; i < RUNS; i++)
 		if (!start_once(argv, wanted, from_main, best))
 			return false;
@@ -137,7 +137,7 @@ static bool start_often(const char *const *argv, const char *wanted, bool from_m
 
 static void idle(void)
 {
-	struct pty *pty = walk_start(&(struct walk_options){0});
+	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 	long before;
 
 	walk_page(pty, "Welcome");
@@ -146,15 +146,15 @@ static void idle(void)
 	pty_count_again(pty);
 	before = bench_status(pty_pid(pty), "voluntary_ctxt_switches");
 	pty_quiet(pty, IDLE_MS);
-	figure("idle for 3 s: turns of the loop", (double)(bench_status(pty_pid(pty), "voluntary_ctxt_switches") - before), "",
-	       0, NULL);
+	figure("idle for 3 s: turns of the loop",
+	    (double)(bench_status(pty_pid(pty), "voluntary_ctxt_switches") - before), "", 0, NULL);
 	figure("idle for 3 s: bytes to the terminal", (double)pty_count(pty), "B", 0, NULL);
 	walk_quit(pty, 6);
 }
 
 static void beside_dialog(double page_ms, double cpu_ms)
 {
-	static const char *const dialog[] = {"/usr/bin/dialog", "--msgbox", "A box.", "10", "40", NULL};
+	static const char *const dialog[] = { "/usr/bin/dialog", "--msgbox", "A box.", "10", "40", NULL };
 	struct start other;
 
 	if (access(dialog[0], X_OK) != 0) {
@@ -163,13 +163,13 @@ static void beside_dialog(double page_ms, double cpu_ms)
 	}
 	if (start_often(dialog, "A box.", false, &other))
 		figure("dialog showing a box, from exec", other.page_ms, "ms", -1,
-		       "%zu bytes, %.1f ms of processor, %ld page faults; ours takes %.1f times as long, %.1f times the processor",
-		       other.bytes, other.cpu_ms, other.faults, page_ms / other.page_ms, cpu_ms / other.cpu_ms);
+		    "%zu bytes, %.1f ms of processor, %ld page faults; ours takes %.1f times as long, %.1f times the processor",
+		    other.bytes, other.cpu_ms, other.faults, page_ms / other.page_ms, cpu_ms / other.cpu_ms);
 }
 
 void bench_start(void)
 {
-	const char *const wizard[] = {walk_program(), "wizard", "--practice", NULL};
+	const char *const wizard[] = { walk_program(), "wizard", "--practice", NULL };
 	struct start exec, entry;
 
 	about_to_exec = mmap(NULL, sizeof *about_to_exec, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -177,9 +177,11 @@ void bench_start(void)
 		figure_missing("start to the first page", "it did not come");
 		return;
 	}
-	figure("start to the first page, from exec", exec.page_ms, "ms", 10, "best of %d; first byte after %.1f; %.1f ms of processor, %ld page faults",
-	       RUNS, exec.first_ms, exec.cpu_ms, exec.faults);
-	figure("start to the first page, from main", entry.page_ms, "ms", 2, "best of %d; first byte after %.1f", RUNS, entry.first_ms);
+	figure("start to the first page, from exec", exec.page_ms, "ms", 10,
+	    "best of %d; first byte after %.1f; %.1f ms of processor, %ld page faults", RUNS, exec.first_ms,
+	    exec.cpu_ms, exec.faults);
+	figure("start to the first page, from main", entry.page_ms, "ms", 2, "best of %d; first byte after %.1f", RUNS,
+	    entry.first_ms);
 	beside_dialog(exec.page_ms, exec.cpu_ms);
 	idle();
 }

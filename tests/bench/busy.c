@@ -13,7 +13,7 @@
 #include "world/wake.h"
 
 #define IN_FLIGHT 50
-#define CHOICES 12
+#define CHOICES   12
 
 static struct busy {
 	struct page page;
@@ -24,13 +24,14 @@ static struct busy {
 
 static void ask(struct orders *orders)
 {
-	static const enum service services[] = {SERVICE_LOGIN, SERVICE_GRAPH, SERVICE_EXCHANGE};
+	static const enum service services[] = { SERVICE_LOGIN, SERVICE_GRAPH, SERVICE_EXCHANGE };
 	enum service service = services[busy.asked % 3];
-	struct request request = {.id = ++busy.asked, .service = service, .label = "keeping busy"};
+	struct request request = { .id = ++busy.asked, .service = service, .label = "keeping busy" };
 
-	request.url = arena_printf(&orders->arena, service == SERVICE_LOGIN ? "%s/classic.practice.example/v2.0/.well-known/openid-configuration" :
-									      "%s/v1.0/organization",
-				   place_of(CLOUD_GLOBAL)->base[service]);
+	request.url = arena_printf(&orders->arena,
+	    service == SERVICE_LOGIN ? "%s/classic.practice.example/v2.0/.well-known/openid-configuration"
+				     : "%s/v1.0/organization",
+	    place_of(CLOUD_GLOBAL)->base[service]);
 	order_ask(orders, &request);
 }
 
@@ -86,7 +87,7 @@ int main(void)
 		.random = clock_random,
 	};
 	struct loop loop = {
-		.program = {&busy, happened, shown},
+		.program = { &busy, happened, shown },
 		.transport = http_open(&http),
 		.clock = &clock,
 		.store = &store,

@@ -127,7 +127,7 @@ static bool known_open(const struct drive *drive)
 
 static bool scopes_lost(const struct practice *practice)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct scopes now = scopes_parse(&arena, practice->grant_scope ? practice->grant_scope : "");
 	struct scopes before = scopes_parse(&arena, practice->tenant->grant_scope);
 	bool lost = !scopes_include(&now, &before);
@@ -140,7 +140,7 @@ static bool scopes_lost(const struct practice *practice)
 static long live_and_die(long at, const struct fault *fault, unsigned *switched)
 {
 	struct practice practice;
-	struct disk disk = {0};
+	struct disk disk = { 0 };
 	struct drive drive;
 	long places;
 
@@ -154,9 +154,9 @@ static long live_and_die(long at, const struct fault *fault, unsigned *switched)
 	if (!drive.dead && !fault)
 		assert_int_equal(drive.status, 0);
 	if (drive.quit && practice.tokens != TOKENS_ALLOWED && drive.status != 5)
-		fprintf(stderr, "fault %s call %u kind %d, death %ld: tokens %s, status %d\n%s", fault ? fault->path : "-",
-			fault ? fault->nth : 0, fault ? (int)fault->kind : 0, at, tokens_state_id(practice.tokens),
-			drive.status, disk.run.text);
+		fprintf(stderr, "fault %s call %u kind %d, death %ld: tokens %s, status %d\n%s",
+		    fault ? fault->path : "-", fault ? fault->nth : 0, fault ? (int)fault->kind : 0, at,
+		    tokens_state_id(practice.tokens), drive.status, disk.run.text);
 	if (drive.quit && practice.tokens != TOKENS_ALLOWED)
 		assert_int_equal(drive.status, 5);
 	drive_stop(&drive);
@@ -195,7 +195,8 @@ static void every_step(void **state)
 /* Each call of the path, spoiled in each way; and the death of the program at a sample of places besides. */
 static void every_fault(void **state)
 {
-	static const char *const paths[] = {"InvokeCommand", "oauth2PermissionGrants", "oauth2/v2.0/token", "servicePrincipals"};
+	static const char *const paths[] = { "InvokeCommand", "oauth2PermissionGrants", "oauth2/v2.0/token",
+		"servicePrincipals" };
 	unsigned switched = 0, walks = 0;
 
 	(void)state;
@@ -204,8 +205,10 @@ static void every_fault(void **state)
 		for (unsigned nth = 0; nth <= 12; nth++)
 			for (int kind = FAULT_429; kind <= FAULT_DEEP; kind++)
 				for (long at = -1; at < 230; at += at < 0 ? 60 : 37) {
-					struct fault fault = {.path = paths[path], .nth = nth, .kind = (enum fault_kind)kind,
-							      .retry_after_s = 2};
+					struct fault fault = { .path = paths[path],
+						.nth = nth,
+						.kind = (enum fault_kind)kind,
+						.retry_after_s = 2 };
 
 					live_and_die(at, &fault, &switched);
 					walks++;
@@ -219,7 +222,7 @@ static void every_fault(void **state)
 static void another_run(void **state)
 {
 	struct practice practice;
-	struct disk disk = {0};
+	struct disk disk = { 0 };
 	struct drive drive;
 
 	(void)state;
@@ -232,7 +235,8 @@ static void another_run(void **state)
 	drive_settle(&drive, 5);
 	drive_choose(&drive, "next");
 	sign_in(&drive, "exchange");
-	wizard_goto(&drive.wizard, step_index("tokens"), &(struct event){.now = drive.utc, .now_ms = drive.ms}, &drive.orders);
+	wizard_goto(&drive.wizard, step_index("tokens"), &(struct event){ .now = drive.utc, .now_ms = drive.ms },
+	    &drive.orders);
 	drive_choose(&drive, "block");
 	drive_choose(&drive, "insist.anyway");
 	drive_settle(&drive, 5);
@@ -241,7 +245,8 @@ static void another_run(void **state)
 	assert_int_equal(practice.tokens, TOKENS_BLOCKED);
 	/* the tenant again, by its id: one run is one tenant, so another run begins */
 	drive_input(&drive, INPUT_BACK, NULL, NULL);
-	wizard_goto(&drive.wizard, step_index("tenant"), &(struct event){.now = drive.utc, .now_ms = drive.ms}, &drive.orders);
+	wizard_goto(&drive.wizard, step_index("tenant"), &(struct event){ .now = drive.utc, .now_ms = drive.ms },
+	    &drive.orders);
 	drive_type(&drive, "tenant", practice.tenant->tenant_id);
 	drive_settle(&drive, 5);
 	assert_string_equal(drive_page(&drive)->id, "unfinished");

@@ -17,7 +17,7 @@
 #include "tests/drive.h"
 
 #define REAL_NOW 1795500000
-#define DOMAIN "fresh.practice.example"
+#define DOMAIN   "fresh.practice.example"
 
 static struct drive_data data;
 
@@ -54,7 +54,7 @@ static void go_to_consent(struct drive *drive)
 		if (!drive->dead)
 			drive_settle(drive, 5);
 	}
-	event = (struct event){.now = drive->utc, .now_ms = drive->ms};
+	event = (struct event){ .now = drive->utc, .now_ms = drive->ms };
 	if (drive->dead)
 		return;
 	wizard_goto(&drive->wizard, step_index("consent"), &event, &drive->orders);
@@ -96,7 +96,7 @@ static unsigned changes(const struct disk *disk, enum change_what what, enum cha
 static long die_and_come_back(long at)
 {
 	struct practice practice;
-	struct disk disk = {0};
+	struct disk disk = { 0 };
 	struct drive drive;
 	long places;
 
@@ -139,7 +139,7 @@ static void every_step(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(every_step)};
+	const struct CMUnitTest tests[] = { cmocka_unit_test(every_step) };
 	const char *dir = getenv("DATA_DIR");
 	int failed;
 

@@ -16,7 +16,7 @@
 
 #include "tests/crash/stand.h"
 
-static const int errors[] = {ENOSPC, EIO, EROFS, EACCES};
+static const int errors[] = { ENOSPC, EIO, EROFS, EACCES };
 #define ERRORS (sizeof errors / sizeof errors[0])
 
 static struct stand stand;
@@ -45,8 +45,9 @@ static void blame(const struct trial *trial, const char *what)
 
 	failed++;
 	print_message("%s %s, call %ld (%s)%s fails with \"%s\": %s; cloud: %s; status: %d\n", trial->command,
-		      trial->action ? trial->action : "", trip->at, trip_say(trip->struck_kind), trip->from ? " and all after it" : "",
-		      strerror(trip->error), what, tokens_state_id(served_tokens(&stand.cloud)), trip->status);
+	    trial->action ? trial->action : "", trip->at, trip_say(trip->struck_kind),
+	    trip->from ? " and all after it" : "", strerror(trip->error), what,
+	    tokens_state_id(served_tokens(&stand.cloud)), trip->status);
 }
 
 static void judge(const struct trial *trial)
@@ -66,7 +67,8 @@ static void judge(const struct trial *trial)
 	if (is == TOKENS_BLOCKED && trip->status == 4 && trial->now != TOKENS_BLOCKED)
 		blame(trial, "changed, and the status speaks of the record only");
 	/* a mark that could not be removed is there: then 5 is what it says */
-	if (is != TOKENS_BLOCKED && trip->status != trial->as_usual && trip->status != 4 && !(trip->status == 5 && marked))
+	if (is != TOKENS_BLOCKED && trip->status != trial->as_usual && trip->status != 4 &&
+	    !(trip->status == 5 && marked))
 		blame(trial, "nothing is left changed, and the status says something else");
 	if (trip->status == 4 && !told)
 		blame(trial, "4, and nothing said why");
@@ -80,7 +82,7 @@ static void judge(const struct trial *trial)
 static void settle(struct trial *trial)
 {
 	struct change_mark mark;
-	struct trip calm = {0};
+	struct trip calm = { 0 };
 
 	/* never seen in effect: it may still show, and is settled by a reading when that time is over */
 	if (stand_mark(&stand, &mark) && mark.certainty != CERTAINTY_SEEN)
@@ -110,7 +112,7 @@ static bool try(struct trial *trial)
 
 static void each_call(const char *command, const char *action, enum tokens_state now)
 {
-	struct trial trial = {.command = command, .action = action, .now = now, .trip = {.files = state}};
+	struct trial trial = { .command = command, .action = action, .now = now, .trip = { .files = state } };
 	bool all = getenv("CRASH_ALL") != NULL;
 
 	tried = refused = failed = 0;
@@ -120,14 +122,16 @@ static void each_call(const char *command, const char *action, enum tokens_state
 		for (int from = 0; from < 2; from++)
 			for (long at = 1;; at++) {
 				trial.trip = (struct trip){
-					.files = state, .at = at, .from = from,
+					.files = state,
+					.at = at,
+					.from = from,
 					.error = errors[(error + (size_t)at) % ERRORS],
 				};
 				if (!try(&trial))
 					break;
 			}
-	print_message("%s: %u faults of the disk, of which %u ended with 4; %u wrong\n", action ? action : command, tried, refused,
-		      failed);
+	print_message("%s: %u faults of the disk, of which %u ended with 4; %u wrong\n", action ? action : command,
+	    tried, refused, failed);
 	assert_true(tried > 40);
 	assert_int_equal(failed, 0);
 }
@@ -150,7 +154,7 @@ static void check(void **state_unused)
 
 static void restore(void **state_unused)
 {
-	struct trip trip = {0};
+	struct trip trip = { 0 };
 
 	(void)state_unused;
 	stand_clear(&stand);

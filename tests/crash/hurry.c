@@ -35,7 +35,8 @@ int clock_gettime(clockid_t id, struct timespec *now)
 		return failed;
 	if (!began[id].tv_sec)
 		began[id] = *now;
-	ns = ((now->tv_sec - began[id].tv_sec) * 1000000000ll + now->tv_nsec - began[id].tv_nsec) * speed() + began[id].tv_nsec;
+	ns = ((now->tv_sec - began[id].tv_sec) * 1000000000ll + now->tv_nsec - began[id].tv_nsec) * speed() +
+	     began[id].tv_nsec;
 	now->tv_sec = began[id].tv_sec + ns / 1000000000;
 	now->tv_nsec = ns % 1000000000;
 	return 0;

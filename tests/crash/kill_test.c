@@ -34,15 +34,15 @@ static const struct scene {
 	enum tokens_state found, now; /* restoring: what the test found, and what it has become */
 	bool stays;                   /* somebody else's doing: it is asked about, and left alone */
 } scenes[] = {
-	{"block", NULL, TOKENS_ALLOWED, TOKENS_ALLOWED, false},
-	{"block", "--from-not-set", TOKENS_NOT_SET, TOKENS_NOT_SET, false},
-	{"block", NULL, TOKENS_BLOCKED, TOKENS_BLOCKED, false},
-	{"block", NULL, TOKENS_REMOVED, TOKENS_REMOVED, false},
-	{"restore", NULL, TOKENS_ALLOWED, TOKENS_BLOCKED, false},
-	{"restore", NULL, TOKENS_NOT_SET, TOKENS_BLOCKED, false},
-	{"restore", NULL, TOKENS_ALLOWED, TOKENS_ALLOWED, false},
-	{"restore", NULL, TOKENS_ALLOWED, TOKENS_NOT_SET, true},
-	{"restore", NULL, TOKENS_ALLOWED, TOKENS_REMOVED, false},
+	{ "block", NULL, TOKENS_ALLOWED, TOKENS_ALLOWED, false },
+	{ "block", "--from-not-set", TOKENS_NOT_SET, TOKENS_NOT_SET, false },
+	{ "block", NULL, TOKENS_BLOCKED, TOKENS_BLOCKED, false },
+	{ "block", NULL, TOKENS_REMOVED, TOKENS_REMOVED, false },
+	{ "restore", NULL, TOKENS_ALLOWED, TOKENS_BLOCKED, false },
+	{ "restore", NULL, TOKENS_NOT_SET, TOKENS_BLOCKED, false },
+	{ "restore", NULL, TOKENS_ALLOWED, TOKENS_ALLOWED, false },
+	{ "restore", NULL, TOKENS_ALLOWED, TOKENS_NOT_SET, true },
+	{ "restore", NULL, TOKENS_ALLOWED, TOKENS_REMOVED, false },
 };
 #define SCENES (sizeof scenes / sizeof scenes[0])
 
@@ -50,7 +50,7 @@ static const struct scene {
 static struct tally {
 	unsigned points[2], second, switched, starts;
 	unsigned failed;
-} *tally;
+} * tally;
 
 static struct stand stand;
 static unsigned dice;
@@ -77,10 +77,11 @@ static void blame(const struct trial *trial, const struct trip *trip, const char
 {
 	if (__atomic_add_fetch(&tally->failed, 1, __ATOMIC_RELAXED) > BLAMES_MAX)
 		return;
-	print_message("%s from %s (now %s), %u %% faults, seed %u, killed at %ld and %ld: %s; cloud: %s; last status: %d\n",
-		      trial->scene->action, tokens_state_id(trial->scene->found), tokens_state_id(trial->scene->now),
-		      trial->percent, trial->seed, trial->at, trial->again, what, tokens_state_id(served_tokens(&stand.cloud)),
-		      trip->status);
+	print_message(
+	    "%s from %s (now %s), %u %% faults, seed %u, killed at %ld and %ld: %s; cloud: %s; last status: %d\n",
+	    trial->scene->action, tokens_state_id(trial->scene->found), tokens_state_id(trial->scene->now),
+	    trial->percent, trial->seed, trial->at, trial->again, what, tokens_state_id(served_tokens(&stand.cloud)),
+	    trip->status);
 }
 
 /* Of one start: how often the write was sent, and how many lines of the record said beforehand that it would be. */
@@ -93,10 +94,11 @@ static void saw_send(void *who, const struct trip_call *call)
 {
 	struct sends *sends = who;
 
-	if (call->kind == TRIP_WRITE && (strstr(call->text, "\"kind\":\"intent\"") || strstr(call->text, "\"kind\":\"try\"")))
+	if (call->kind == TRIP_WRITE &&
+	    (strstr(call->text, "\"kind\":\"intent\"") || strstr(call->text, "\"kind\":\"try\"")))
 		sends->recorded++;
 	if (call->kind == TRIP_SEND && (strstr(call->text, "\"Set-AuthenticationPolicy\"") ||
-					strstr(call->text, "\"Remove-AuthenticationPolicy\""))) {
+					   strstr(call->text, "\"Remove-AuthenticationPolicy\""))) {
 		sends->sent++;
 		sends->unrecorded |= sends->sent > sends->recorded;
 	}
@@ -136,9 +138,9 @@ static void judge(const struct trial *trial, const struct trip *trip)
 
 static bool start(struct trial *trial, const char *action, const char *more, long at, struct trip *trip)
 {
-	struct sends sends = {0};
+	struct sends sends = { 0 };
 
-	*trip = (struct trip){.at = at, .saw = saw_send, .who = &sends};
+	*trip = (struct trip){ .at = at, .saw = saw_send, .who = &sends };
 	count(&tally->starts);
 	if (!stand_run(&stand, "tokens", action, more, trip)) {
 		blame(trial, trip, "it did not end");
@@ -168,8 +170,8 @@ static void recover(struct trial *trial, long restore_calls)
 	served_calm(&stand.cloud);
 	start(trial, "restore", NULL, 0, &trip);
 	/* never seen in effect: it may still show, and is settled by a reading when that time is over */
-	if (!scene->stays && trip.status == 5 && stand_mark(&stand, &mark) && change_may_still_show(&mark, mark.sent_at + 60) &&
-	    served_tokens(&stand.cloud) == scene->found) {
+	if (!scene->stays && trip.status == 5 && stand_mark(&stand, &mark) &&
+	    change_may_still_show(&mark, mark.sent_at + 60) && served_tokens(&stand.cloud) == scene->found) {
 		stand_age(&stand, &mark);
 		start(trial, "restore", NULL, 0, &trip);
 	}
@@ -189,7 +191,7 @@ static void recover(struct trial *trial, long restore_calls)
 /* Begins as the scene does; false when its beginning cannot be made. */
 static bool set_up(const struct scene *scene)
 {
-	struct trip trip = {0};
+	struct trip trip = { 0 };
 
 	stand_clear(&stand);
 	if (strcmp(scene->action, "restore") == 0) {
@@ -239,9 +241,9 @@ static void saw(void *who, const struct trip_call *call)
 
 static struct measure measure(const struct scene *scene)
 {
-	struct measure measure = {0};
-	struct watch watch = {.measure = &measure};
-	struct trip trip = {.saw = saw, .who = &watch};
+	struct measure measure = { 0 };
+	struct watch watch = { .measure = &measure };
+	struct trip trip = { .saw = saw, .who = &watch };
 
 	stand_again(&stand);
 	served_begin(&stand.cloud, scene->now, 0, 0);
@@ -264,7 +266,7 @@ static void tell(void)
 {
 	print_message("%u places to die without faults, %u with 30 %% faults; %u died again while recovering; "
 		      "%u times the switch was thrown; %u starts; %u wrong\n",
-		      tally->points[0], tally->points[1], tally->second, tally->switched, tally->starts, tally->failed);
+	    tally->points[0], tally->points[1], tally->second, tally->switched, tally->starts, tally->failed);
 }
 
 /* --- a sample, and all of them --- */
@@ -282,7 +284,7 @@ static void sample_scene(const struct scene *scene, double until)
 	assert_true(all.calls > 100);
 	for (unsigned i = 0; now_s() < until; i++) {
 		long first = i % 2 ? all.first - 2 : 1;
-		struct trial trial = {.scene = scene, .percent = i % 4 < 2 ? 0 : 30, .seed = roll(1u << 20)};
+		struct trial trial = { .scene = scene, .percent = i % 4 < 2 ? 0 : 30, .seed = roll(1u << 20) };
 
 		trial.at = first + (long)roll((unsigned)(all.last - first + 1));
 		try(&trial, all.calls);
@@ -307,7 +309,7 @@ static void sampled(void **state)
 /* Ctrl-C, a line that drops and "kill" while a change is recorded, sent and read back: an orderly goodbye, and the same truth. */
 static void signalled(void **state)
 {
-	static const int signals[] = {SIGINT, SIGHUP, SIGTERM};
+	static const int signals[] = { SIGINT, SIGHUP, SIGTERM };
 	unsigned ended = 0, tried = 0;
 	struct measure calls;
 
@@ -318,8 +320,8 @@ static void signalled(void **state)
 			continue;
 		calls = measure(&scenes[i]);
 		for (long at = calls.first - 2; at < calls.last; at += 7) {
-			struct trial trial = {.scene = &scenes[i], .at = at};
-			struct trip trip = {.at = at, .signal = signals[tried++ % 3]};
+			struct trial trial = { .scene = &scenes[i], .at = at };
+			struct trip trip = { .at = at, .signal = signals[tried++ % 3] };
 
 			stand_again(&stand);
 			served_begin(&stand.cloud, scenes[i].now, 0, 0);
@@ -348,7 +350,10 @@ static void work(unsigned job, unsigned jobs)
 			long at = 1 + (long)job;
 
 			for (;; at += jobs) {
-				struct trial trial = {.scene = &scenes[i], .percent = percent, .seed = roll(1u << 20), .at = at};
+				struct trial trial = { .scene = &scenes[i],
+					.percent = percent,
+					.seed = roll(1u << 20),
+					.at = at };
 
 				if (!try(&trial, restore_calls))
 					break;
@@ -400,11 +405,13 @@ static int end(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest sample[] = {cmocka_unit_test(sampled), cmocka_unit_test(signalled)}, whole[] = {cmocka_unit_test(all)};
+	const struct CMUnitTest sample[] = { cmocka_unit_test(sampled), cmocka_unit_test(signalled) },
+				whole[] = { cmocka_unit_test(all) };
 
 	if (!trip_can()) {
 		printf("1..0 # SKIP programs cannot be stopped at their system calls here\n");
 		return 0;
 	}
-	return getenv("CRASH_ALL") ? cmocka_run_group_tests(whole, begin, end) : cmocka_run_group_tests(sample, begin, end);
+	return getenv("CRASH_ALL") ? cmocka_run_group_tests(whole, begin, end)
+				   : cmocka_run_group_tests(sample, begin, end);
 }

@@ -18,8 +18,8 @@
 #include "base/text.h"
 #include "tests/drive.h"
 
-#define REAL_NOW 1795500000
-#define GRANTS 100000
+#define REAL_NOW  1795500000
+#define GRANTS    100000
 #define TURNS_MAX 5000
 
 static struct drive_data data;
@@ -81,8 +81,8 @@ static const char *progress(struct stand *stand)
 /* All that blocks has its verdict while users are still being counted. */
 static void verdicts_do_not_wait(void **state)
 {
-	static const char *const ids[] = {"app.present", "app.enabled", "app.assignment", "consent.admin", "scopes.granted",
-					  "scopes.published"};
+	static const char *const ids[] = { "app.present", "app.enabled", "app.assignment", "consent.admin",
+		"scopes.granted", "scopes.published" };
 	static struct stand stand;
 	int turns = 0;
 
@@ -97,14 +97,15 @@ static void verdicts_do_not_wait(void **state)
 	assert_true(counting(&stand));
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
 		assert_int_equal(findings_get(&stand.drive.wizard.flow.findings, ids[i])->verdict, VERDICT_PASS);
-	assert_int_equal(findings_get(&stand.drive.wizard.flow.findings, "consent.user_only")->verdict, VERDICT_UNKNOWN);
+	assert_int_equal(findings_get(&stand.drive.wizard.flow.findings, "consent.user_only")->verdict,
+	    VERDICT_UNKNOWN);
 	tear_down(&stand);
 }
 
 static void the_page_counts(void **state)
 {
 	static struct stand stand;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const char *before;
 
 	(void)state;
@@ -159,7 +160,8 @@ static void all_are_counted(void **state)
 	assert_int_equal(facts_of(&stand)->heard[TOPIC_USER_GRANTS].hearing, HEARD);
 	assert_int_equal(facts_of(&stand)->user_grant_count, GRANTS);
 	assert_int_equal(facts_of(&stand)->user_grant_ids.count, 3);
-	print_message("# %zu bytes for what was asked beside them, with %d pages of users between\n", late - early, turns);
+	print_message("# %zu bytes for what was asked beside them, with %d pages of users between\n", late - early,
+	    turns);
 	assert_true(late - early < 65536);
 	tear_down(&stand);
 }
@@ -170,7 +172,10 @@ static void all_are_counted(void **state)
 static void leave_open(struct change_mark marks[OPEN], int64_t now)
 {
 	for (int i = 0; i < OPEN; i++) {
-		marks[i] = (struct change_mark){.what = CHANGE_TOKENS, .change_id = 1, .certainty = CERTAINTY_SEEN, .practice = true};
+		marks[i] = (struct change_mark){ .what = CHANGE_TOKENS,
+			.change_id = 1,
+			.certainty = CERTAINTY_SEEN,
+			.practice = true };
 		snprintf(marks[i].run_id, sizeof marks[i].run_id, "20261124-062240-%06x", i);
 		snprintf(marks[i].tenant.id, sizeof marks[i].tenant.id, "5a1e5f0c-0000-4000-8000-%012x", 0x100000 + i);
 		snprintf(marks[i].tenant.domain, sizeof marks[i].tenant.domain, "open%03d.practice.example", i);
@@ -191,7 +196,7 @@ static void note_shown(const struct page *page, const struct change_mark marks[O
 	for (size_t i = 0; i < page->count; i++)
 		for (int mark = 0; mark < OPEN; mark++)
 			shown[mark] = shown[mark] || (page->blocks[i].kind == BLOCK_CHOICE &&
-						      strstr(page->blocks[i].label, marks[mark].tenant.domain));
+							 strstr(page->blocks[i].label, marks[mark].tenant.domain));
 }
 
 /* A start that finds them all. */
@@ -269,8 +274,11 @@ static void any_open_tenant_can_be_come_to(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(verdicts_do_not_wait), cmocka_unit_test(the_page_counts), cmocka_unit_test(leaving_in_the_middle),
-		cmocka_unit_test(all_are_counted), cmocka_unit_test(every_open_tenant_is_shown),
+		cmocka_unit_test(verdicts_do_not_wait),
+		cmocka_unit_test(the_page_counts),
+		cmocka_unit_test(leaving_in_the_middle),
+		cmocka_unit_test(all_are_counted),
+		cmocka_unit_test(every_open_tenant_is_shown),
 		cmocka_unit_test(any_open_tenant_can_be_come_to),
 	};
 	const char *dir = getenv("DATA_DIR");

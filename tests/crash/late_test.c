@@ -16,7 +16,7 @@
 #include "tests/drive.h"
 
 #define REAL_NOW 1795500000
-#define DOMAIN "classic.practice.example"
+#define DOMAIN   "classic.practice.example"
 
 static struct drive_data data;
 
@@ -24,14 +24,14 @@ static const struct way {
 	const char *name;
 	bool carried_out, twice, lost;
 } ways[] = {
-	{"carried out late, and answered", true, false, false},
-	{"carried out late, its answer lost", true, false, true},
-	{"carried out twice, and answered", true, true, false},
-	{"carried out twice, its answer lost", true, true, true},
-	{"answered, and never carried out", false, false, false},
-	{"lost", false, false, true},
+	{ "carried out late, and answered", true, false, false },
+	{ "carried out late, its answer lost", true, false, true },
+	{ "carried out twice, and answered", true, true, false },
+	{ "carried out twice, its answer lost", true, true, true },
+	{ "answered, and never carried out", false, false, false },
+	{ "lost", false, false, true },
 };
-static const struct way refused = {"refused", false, false, false};
+static const struct way refused = { "refused", false, false, false };
 #define WAYS (sizeof ways / sizeof ways[0])
 
 /* What the cloud does to the @nth write of the switch; and, with @expires_at, to every call from that one on. */
@@ -62,12 +62,13 @@ static void lose(struct reply *reply)
 {
 	unsigned id = reply->id;
 
-	*reply = (struct reply){.id = id, .lost = true, .body = "", .retry_after_s = -1};
+	*reply = (struct reply){ .id = id, .lost = true, .body = "", .retry_after_s = -1 };
 	(void)!err_set(&reply->err, ERR_UNREACHABLE, NULL, "the connection ended before an answer came");
 }
 
 /* The answer of a cloud that does what it says; what it did is taken back, and done when its time has come. */
-static void put_off(struct mischief *mischief, const struct practice_call *call, struct reply *reply, struct arena *arena)
+static void put_off(struct mischief *mischief, const struct practice_call *call, struct reply *reply,
+    struct arena *arena)
 {
 	struct practice *practice = mischief->practice, before = *practice;
 
@@ -88,7 +89,8 @@ static void refuse(struct reply *reply)
 {
 	static const char body[] = "{\"error\":{\"code\":\"Forbidden\",\"message\":\"The role does not allow it.\"}}";
 
-	*reply = (struct reply){.id = reply->id, .status = 403, .body = body, .len = sizeof body - 1, .retry_after_s = -1};
+	*reply =
+	    (struct reply){ .id = reply->id, .status = 403, .body = body, .len = sizeof body - 1, .retry_after_s = -1 };
 	snprintf(reply->content_type, sizeof reply->content_type, "application/json");
 }
 
@@ -99,7 +101,7 @@ static bool instead(void *who, const struct practice_call *call, struct reply *r
 
 	come_due(mischief, call->now);
 	if (mischief->expires_at && strstr(call->path, "InvokeCommand") && ++mischief->calls >= mischief->expires_at) {
-		*reply = (struct reply){.id = reply->id, .status = 401, .body = "", .retry_after_s = -1};
+		*reply = (struct reply){ .id = reply->id, .status = 401, .body = "", .retry_after_s = -1 };
 		return true;
 	}
 	if (!mischief->way || !writes || ++mischief->writes != mischief->nth)
@@ -146,7 +148,8 @@ static void walk(struct drive *drive, bool back)
 	drive_settle(drive, 5);
 	choose(drive, "next");
 	sign_in(drive);
-	wizard_goto(&drive->wizard, step_index("tokens"), &(struct event){.now = drive->utc, .now_ms = drive->ms}, &drive->orders);
+	wizard_goto(&drive->wizard, step_index("tokens"), &(struct event){ .now = drive->utc, .now_ms = drive->ms },
+	    &drive->orders);
 	choose(drive, "block");
 	choose(drive, "insist.anyway");
 	drive_settle(drive, 5);
@@ -179,7 +182,7 @@ static void recover(struct practice *practice, struct disk *disk, int64_t utc)
 static bool survives(struct mischief *mischief, int64_t lag_s, int window_s, bool back)
 {
 	struct practice practice;
-	struct disk disk = {0};
+	struct disk disk = { 0 };
 	struct drive drive;
 	bool thrown, known;
 
@@ -197,9 +200,9 @@ static bool survives(struct mischief *mischief, int64_t lag_s, int window_s, boo
 	thrown = practice.tokens != TOKENS_ALLOWED;
 	known = disk.marked;
 	if (thrown && (!known || drive.status != 5))
-		fail_msg("%s after %d s, reads lag %d s, %s: left %s, mark %d, status %d", mischief->way ? mischief->way->name : "expired",
-			 (int)mischief->delay_s, (int)lag_s, back ? "put back" : "blocked", tokens_state_id(practice.tokens), known,
-			 drive.status);
+		fail_msg("%s after %d s, reads lag %d s, %s: left %s, mark %d, status %d",
+		    mischief->way ? mischief->way->name : "expired", (int)mischief->delay_s, (int)lag_s,
+		    back ? "put back" : "blocked", tokens_state_id(practice.tokens), known, drive.status);
 	drive_stop(&drive);
 	if (known)
 		recover(&practice, &disk, REAL_NOW + practice.clock_skew_s + 2 * 86400);
@@ -212,7 +215,7 @@ static bool survives(struct mischief *mischief, int64_t lag_s, int window_s, boo
 
 static void writes_keep_no_promise(void **state)
 {
-	static const int64_t delays[] = {0, 1, 2, 5, 10, 20, 29, 31, 60, 150, 290}, lags[] = {0, 4, 29, 120, 290};
+	static const int64_t delays[] = { 0, 1, 2, 5, 10, 20, 29, 31, 60, 150, 290 }, lags[] = { 0, 4, 29, 120, 290 };
 	unsigned walks = 0, thrown = 0;
 
 	(void)state;
@@ -221,22 +224,27 @@ static void writes_keep_no_promise(void **state)
 			for (size_t lag = 0; lag < sizeof lags / sizeof lags[0]; lag++)
 				for (unsigned i = 0; i < 4; i++) {
 					struct mischief mischief = {
-						.way = &ways[way], .nth = 1 + i % 2, .delay_s = delays[delay],
+						.way = &ways[way],
+						.nth = 1 + i % 2,
+						.delay_s = delays[delay],
 					};
 
-					thrown += survives(&mischief, lags[lag], i < 2 ? ACT_WINDOW_S : ACT_WINDOW_LONG_S, i % 2);
+					thrown += survives(&mischief, lags[lag],
+					    i < 2 ? ACT_WINDOW_S : ACT_WINDOW_LONG_S, i % 2);
 					walks++;
 				}
-	print_message("%u walks with a write that is late, twice or never, and reads that lag; %u left the switch thrown\n", walks, thrown);
+	print_message(
+	    "%u walks with a write that is late, twice or never, and reads that lag; %u left the switch thrown\n",
+	    walks, thrown);
 	assert_true(thrown > 50);
 }
 
 /* A clear no is believed at once: nothing is left changed, and nothing is called so. */
 static void a_refusal_is_one(void **state)
 {
-	struct mischief mischief = {.way = &refused, .nth = 1};
+	struct mischief mischief = { .way = &refused, .nth = 1 };
 	struct practice practice;
-	struct disk disk = {0};
+	struct disk disk = { 0 };
 	struct drive drive;
 
 	(void)state;
@@ -264,7 +272,7 @@ static void the_token_runs_out(void **state)
 	(void)state;
 	for (unsigned at = 1; at <= 30; at++)
 		for (int back = 0; back < 2; back++) {
-			struct mischief mischief = {.expires_at = at};
+			struct mischief mischief = { .expires_at = at };
 
 			survives(&mischief, 0, ACT_WINDOW_S, back);
 			walks++;

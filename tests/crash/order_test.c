@@ -11,8 +11,8 @@
 #include "tests/crash/stand.h"
 
 #define CALLS_MAX 400
-#define OURS "/naaready/practice"
-#define MARK OURS "/open/5a1e5f0c-0000-4000-8000-000000000001.json"
+#define OURS      "/naaready/practice"
+#define MARK      OURS "/open/5a1e5f0c-0000-4000-8000-000000000001.json"
 
 /* A call that has to come after the one before it: of this kind, its path begins so, its text has these words. */
 struct wanted {
@@ -34,7 +34,7 @@ static void saw(void *who, const struct trip_call *call)
 
 static void run(const char *action)
 {
-	struct trip trip = {.files = state, .saw = saw};
+	struct trip trip = { .files = state, .saw = saw };
 
 	count = 0;
 	assert_true(stand_run(&stand, "tokens", action, NULL, &trip));
@@ -42,7 +42,8 @@ static void run(const char *action)
 
 static bool is(const struct trip_call *call, const struct wanted *wanted)
 {
-	return call->kind == wanted->kind && (!wanted->path || strncmp(call->path, wanted->path, strlen(wanted->path)) == 0) &&
+	return call->kind == wanted->kind &&
+	       (!wanted->path || strncmp(call->path, wanted->path, strlen(wanted->path)) == 0) &&
 	       (!wanted->words || strstr(call->text, wanted->words));
 }
 
@@ -64,8 +65,8 @@ static void in_order(const struct wanted *wanted, size_t wanted_count)
 			for (size_t call = 0; call < count; call++)
 				print_message("%zu %s %s\n", call, trip_say(calls[call].kind), calls[call].path);
 			fail_msg("after call %zu there is no %s of %s%s%s", at, trip_say(wanted[i].kind),
-				 wanted[i].path ? wanted[i].path : "the request", wanted[i].words ? " with " : "",
-				 wanted[i].words ? wanted[i].words : "");
+			    wanted[i].path ? wanted[i].path : "the request", wanted[i].words ? " with " : "",
+			    wanted[i].words ? wanted[i].words : "");
 		}
 		at = found + 1;
 	}
@@ -74,12 +75,12 @@ static void in_order(const struct wanted *wanted, size_t wanted_count)
 /* The request that switches is sent once, and read back after it. */
 static size_t sent_once(void)
 {
-	const struct wanted sends = {TRIP_SEND, NULL, "\"Set-AuthenticationPolicy\""};
+	const struct wanted sends = { TRIP_SEND, NULL, "\"Set-AuthenticationPolicy\"" };
 	size_t at = find(&sends, 0);
 
 	assert_true(at < count);
 	assert_int_equal(count, find(&sends, at + 1));
-	assert_true(find(&(struct wanted){TRIP_SEND, NULL, "\"Get-AuthenticationPolicy\""}, at) < count);
+	assert_true(find(&(struct wanted){ TRIP_SEND, NULL, "\"Get-AuthenticationPolicy\"" }, at) < count);
 	return at;
 }
 
@@ -104,18 +105,18 @@ static void directories_last(size_t before)
 static void blocking_is_recorded_first(void **unused)
 {
 	static const struct wanted order[] = {
-		{TRIP_WRITE, OURS "/runs/", "\"kind\":\"intent\""},
-		{TRIP_SYNC, OURS "/runs/", NULL},
-		{TRIP_SYNC, OURS "/runs", NULL},
-		{TRIP_WRITE, OURS "/open/.new", "\"from\""},
-		{TRIP_SYNC, OURS "/open/.new", NULL},
-		{TRIP_RENAME, MARK, NULL},
-		{TRIP_SYNC, OURS "/open", NULL},
-		{TRIP_CONNECT, NULL, NULL},
-		{TRIP_SEND, NULL, "\"Set-AuthenticationPolicy\""},
-		{TRIP_SEND, NULL, "\"Get-AuthenticationPolicy\""},
-		{TRIP_WRITE, OURS "/runs/", "\"state\":\"open\""},
-		{TRIP_SYNC, OURS "/runs/", NULL},
+		{ TRIP_WRITE, OURS "/runs/", "\"kind\":\"intent\"" },
+		{ TRIP_SYNC, OURS "/runs/", NULL },
+		{ TRIP_SYNC, OURS "/runs", NULL },
+		{ TRIP_WRITE, OURS "/open/.new", "\"from\"" },
+		{ TRIP_SYNC, OURS "/open/.new", NULL },
+		{ TRIP_RENAME, MARK, NULL },
+		{ TRIP_SYNC, OURS "/open", NULL },
+		{ TRIP_CONNECT, NULL, NULL },
+		{ TRIP_SEND, NULL, "\"Set-AuthenticationPolicy\"" },
+		{ TRIP_SEND, NULL, "\"Get-AuthenticationPolicy\"" },
+		{ TRIP_WRITE, OURS "/runs/", "\"state\":\"open\"" },
+		{ TRIP_SYNC, OURS "/runs/", NULL },
 	};
 	size_t sent;
 
@@ -127,22 +128,22 @@ static void blocking_is_recorded_first(void **unused)
 	sent = sent_once();
 	directories_last(sent);
 	print_message("from the intention to the request: %.1f ms, stopped at each call\n",
-		      calls[sent].at_ms - calls[find(&order[0], 0)].at_ms);
+	    calls[sent].at_ms - calls[find(&order[0], 0)].at_ms);
 }
 
 /* The mark goes last: what died in between is known to the next start. */
 static void putting_back_is_recorded_first(void **unused)
 {
 	static const struct wanted order[] = {
-		{TRIP_WRITE, OURS "/runs/", "\"kind\":\"intent\""},
-		{TRIP_SYNC, OURS "/runs/", NULL},
-		{TRIP_CONNECT, NULL, NULL},
-		{TRIP_SEND, NULL, "\"Set-AuthenticationPolicy\""},
-		{TRIP_SEND, NULL, "\"Get-AuthenticationPolicy\""},
-		{TRIP_WRITE, OURS "/runs/", "\"state\":\"done\""},
-		{TRIP_SYNC, OURS "/runs/", NULL},
-		{TRIP_UNLINK, MARK, NULL},
-		{TRIP_SYNC, OURS "/open", NULL},
+		{ TRIP_WRITE, OURS "/runs/", "\"kind\":\"intent\"" },
+		{ TRIP_SYNC, OURS "/runs/", NULL },
+		{ TRIP_CONNECT, NULL, NULL },
+		{ TRIP_SEND, NULL, "\"Set-AuthenticationPolicy\"" },
+		{ TRIP_SEND, NULL, "\"Get-AuthenticationPolicy\"" },
+		{ TRIP_WRITE, OURS "/runs/", "\"state\":\"done\"" },
+		{ TRIP_SYNC, OURS "/runs/", NULL },
+		{ TRIP_UNLINK, MARK, NULL },
+		{ TRIP_SYNC, OURS "/open", NULL },
 	};
 
 	(void)unused;

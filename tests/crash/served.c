@@ -43,9 +43,10 @@ static int64_t now(void)
 		begun = shared->wanted;
 		dice = shared->seed;
 	}
-	practice.faults[0] = (struct fault){.kind = FAULT_NONE};
+	practice.faults[0] = (struct fault){ .kind = FAULT_NONE };
 	if (roll(100) < shared->percent)
-		practice.faults[0] = (struct fault){.kind = (enum fault_kind)(FAULT_429 + (int)roll(FAULT_DEEP)), .retry_after_s = 1};
+		practice.faults[0] =
+		    (struct fault){ .kind = (enum fault_kind)(FAULT_429 + (int)roll(FAULT_DEEP)), .retry_after_s = 1 };
 	practice.fault_count = 1;
 	return real;
 }
@@ -64,7 +65,7 @@ static void ready(void *who, int port)
 
 static void serve(int stop)
 {
-	struct serve_options options = {.ready = ready, .changed = changed, .now = now, .stop = stop};
+	struct serve_options options = { .ready = ready, .changed = changed, .now = now, .stop = stop };
 	struct err err;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -88,7 +89,7 @@ bool served_start(struct served *served)
 	close(ends[0]);
 	served->stop = ends[1];
 	for (int i = 0; i < 500 && !served->shared->port; i++)
-		nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
 	snprintf(served->url, sizeof served->url, "http://127.0.0.1:%d", served->shared->port);
 	return served->shared->port != 0;
 }

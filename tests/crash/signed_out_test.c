@@ -49,7 +49,7 @@ static void end(struct drive *drive, struct practice *practice, struct disk *dis
 static void while_reading(void **state)
 {
 	struct practice practice;
-	struct disk disk = {0};
+	struct disk disk = { 0 };
 	struct drive drive;
 
 	(void)state;
@@ -71,7 +71,7 @@ static void while_reading(void **state)
 static void before_a_change(void **state)
 {
 	struct practice practice;
-	struct disk disk = {0};
+	struct disk disk = { 0 };
 	struct drive drive;
 
 	(void)state;

@@ -14,9 +14,9 @@
 #include "base/buf.h"
 #include "world/store.h"
 
-#define TENANT "5a1e5f0c-0000-4000-8000-000000000001"
-#define DOMAIN "classic.practice.example"
-#define CLIENT "11111111-2222-4333-8444-555555555555"
+#define TENANT   "5a1e5f0c-0000-4000-8000-000000000001"
+#define DOMAIN   "classic.practice.example"
+#define CLIENT   "11111111-2222-4333-8444-555555555555"
 #define FILE_MAX (1u << 20)
 
 static bool put(const char *path, const char *text, size_t len)
@@ -142,8 +142,24 @@ void stand_again(struct stand *stand)
 bool stand_run(struct stand *stand, const char *command, const char *action, const char *more, struct trip *trip)
 {
 	const char *words[] = {
-		stand->program, command, action, stand->practice, "--tenant", DOMAIN, "--profile", "practice", "--auth", "secret",
-		"--client-id", CLIENT, "--secret-file", stand->secret, "--yes", "--confirm", DOMAIN, more,
+		stand->program,
+		command,
+		action,
+		stand->practice,
+		"--tenant",
+		DOMAIN,
+		"--profile",
+		"practice",
+		"--auth",
+		"secret",
+		"--client-id",
+		CLIENT,
+		"--secret-file",
+		stand->secret,
+		"--yes",
+		"--confirm",
+		DOMAIN,
+		more,
 		action && strcmp(action, "block") == 0 ? "--anyway" : NULL,
 	};
 	bool changes = strcmp(command, "tokens") == 0;
@@ -174,7 +190,7 @@ bool stand_mark(const struct stand *stand, struct change_mark *mark)
 
 void stand_age(const struct stand *stand, struct change_mark *mark)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const char *text;
 	char path[300];
 

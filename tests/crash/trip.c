@@ -18,7 +18,7 @@
 
 #include <linux/ptrace.h>
 
-#define TASKS_MAX 64
+#define TASKS_MAX   64
 #define PATIENCE_MS 60000.0
 
 /* A thread or process that is followed. */
@@ -41,25 +41,25 @@ static const struct known {
 	enum trip_kind kind;
 	int path, fd; /* which argument; -1: none */
 } known[] = {
-	{SYS_openat, TRIP_OPEN, 1, -1},
-	{SYS_mkdirat, TRIP_MKDIR, 1, -1},
-	{SYS_renameat2, TRIP_RENAME, 3, -1},
-	{SYS_unlinkat, TRIP_UNLINK, 1, -1},
+	{ SYS_openat, TRIP_OPEN, 1, -1 },
+	{ SYS_mkdirat, TRIP_MKDIR, 1, -1 },
+	{ SYS_renameat2, TRIP_RENAME, 3, -1 },
+	{ SYS_unlinkat, TRIP_UNLINK, 1, -1 },
 #ifdef SYS_open
-	{SYS_open, TRIP_OPEN, 0, -1},
-	{SYS_mkdir, TRIP_MKDIR, 0, -1},
-	{SYS_rename, TRIP_RENAME, 1, -1},
-	{SYS_renameat, TRIP_RENAME, 3, -1},
-	{SYS_unlink, TRIP_UNLINK, 0, -1},
+	{ SYS_open, TRIP_OPEN, 0, -1 },
+	{ SYS_mkdir, TRIP_MKDIR, 0, -1 },
+	{ SYS_rename, TRIP_RENAME, 1, -1 },
+	{ SYS_renameat, TRIP_RENAME, 3, -1 },
+	{ SYS_unlink, TRIP_UNLINK, 0, -1 },
 #endif
-	{SYS_write, TRIP_WRITE, -1, 0},
-	{SYS_pwrite64, TRIP_WRITE, -1, 0},
-	{SYS_fsync, TRIP_SYNC, -1, 0},
-	{SYS_fdatasync, TRIP_SYNC, -1, 0},
-	{SYS_ftruncate, TRIP_TRUNCATE, -1, 0},
-	{SYS_flock, TRIP_LOCK, -1, 0},
-	{SYS_connect, TRIP_CONNECT, -1, -1},
-	{SYS_sendto, TRIP_SEND, -1, -1},
+	{ SYS_write, TRIP_WRITE, -1, 0 },
+	{ SYS_pwrite64, TRIP_WRITE, -1, 0 },
+	{ SYS_fsync, TRIP_SYNC, -1, 0 },
+	{ SYS_fdatasync, TRIP_SYNC, -1, 0 },
+	{ SYS_ftruncate, TRIP_TRUNCATE, -1, 0 },
+	{ SYS_flock, TRIP_LOCK, -1, 0 },
+	{ SYS_connect, TRIP_CONNECT, -1, -1 },
+	{ SYS_sendto, TRIP_SEND, -1, -1 },
 };
 
 static const struct known *find(long number)
@@ -86,8 +86,8 @@ static void peek(pid_t pid, uint64_t address, char *into, size_t size)
 	while (got < size - 1) {
 		/* up to the end of a page: the next one may not be there */
 		size_t part = 4096 - (address + got) % 4096;
-		struct iovec here = {.iov_base = into + got};
-		struct iovec there = {.iov_base = (void *)(uintptr_t)(address + got)};
+		struct iovec here = { .iov_base = into + got };
+		struct iovec there = { .iov_base = (void *)(uintptr_t)(address + got) };
 
 		part = part < size - 1 - got ? part : size - 1 - got;
 		here.iov_len = there.iov_len = part;
@@ -113,7 +113,8 @@ static void path_of(pid_t pid, const struct known *call, const uint64_t args[6],
 }
 
 /* Whether it counts; then @call says what it is. */
-static bool look(struct road *road, const struct task *task, const struct __ptrace_syscall_info *info, struct trip_call *call)
+static bool look(struct road *road, const struct task *task, const struct __ptrace_syscall_info *info,
+    struct trip_call *call)
 {
 	const struct trip *trip = road->trip;
 	const struct known *what = find((long)info->entry.nr);
@@ -126,7 +127,7 @@ static bool look(struct road *road, const struct task *task, const struct __ptra
 	call->at_ms = now_ms() - road->began_ms;
 	if (call->kind == TRIP_SEND || call->kind == TRIP_WRITE)
 		peek(task->pid, info->entry.args[1], call->text,
-		     info->entry.args[2] < sizeof call->text ? (size_t)info->entry.args[2] + 1 : sizeof call->text);
+		    info->entry.args[2] < sizeof call->text ? (size_t)info->entry.args[2] + 1 : sizeof call->text);
 	if (!trip->files)
 		return true;
 	if (!what)
@@ -190,7 +191,7 @@ static struct task *task_of(struct road *road, pid_t pid)
 			return &road->tasks[i];
 	if (road->count == TASKS_MAX)
 		abort();
-	road->tasks[road->count] = (struct task){.pid = pid};
+	road->tasks[road->count] = (struct task){ .pid = pid };
 	return &road->tasks[road->count++];
 }
 
@@ -241,7 +242,8 @@ static int stopped(struct road *road, struct task *task, int status)
 
 static void begin(const struct trip *trip)
 {
-	int null = open("/dev/null", O_RDWR), out = trip->out ? open(trip->out, O_WRONLY | O_CREAT | O_TRUNC, 0600) : null;
+	int null = open("/dev/null", O_RDWR),
+	    out = trip->out ? open(trip->out, O_WRONLY | O_CREAT | O_TRUNC, 0600) : null;
 
 	dup2(null, 0);
 	dup2(out, 1);
@@ -249,7 +251,7 @@ static void begin(const struct trip *trip)
 	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
 	raise(SIGSTOP);
 	execve(trip->argv[0], (char *const *)(uintptr_t)trip->argv,
-	       trip->env ? (char *const *)(uintptr_t)trip->env : environ);
+	    trip->env ? (char *const *)(uintptr_t)trip->env : environ);
 	_exit(127);
 }
 
@@ -276,7 +278,7 @@ static void follow(struct road *road)
 
 bool trip_run(struct trip *trip)
 {
-	struct road road = {.trip = trip, .began_ms = now_ms()};
+	struct road road = { .trip = trip, .began_ms = now_ms() };
 	int status;
 
 	trip->calls = 0;
@@ -288,8 +290,8 @@ bool trip_run(struct trip *trip)
 	if (road.first < 0 || waitpid(road.first, &status, 0) != road.first || !WIFSTOPPED(status))
 		return false;
 	ptrace(PTRACE_SETOPTIONS, road.first, NULL,
-	       (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
-			PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL));
+	    (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+		     PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL));
 	ptrace(PTRACE_SYSCALL, road.first, NULL, NULL);
 	follow(&road);
 	if (!road.first)
@@ -303,7 +305,17 @@ bool trip_run(struct trip *trip)
 const char *trip_say(enum trip_kind kind)
 {
 	static const char *const says[] = {
-		"another", "open", "mkdir", "write", "fsync", "rename", "unlink", "ftruncate", "flock", "connect", "send",
+		"another",
+		"open",
+		"mkdir",
+		"write",
+		"fsync",
+		"rename",
+		"unlink",
+		"ftruncate",
+		"flock",
+		"connect",
+		"send",
 	};
 
 	return says[kind];

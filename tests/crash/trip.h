@@ -10,8 +10,17 @@
 #include <stddef.h>
 
 enum trip_kind {
-	TRIP_OTHER = 0, TRIP_OPEN, TRIP_MKDIR, TRIP_WRITE, TRIP_SYNC, TRIP_RENAME, TRIP_UNLINK, TRIP_TRUNCATE, TRIP_LOCK,
-	TRIP_CONNECT, TRIP_SEND
+	TRIP_OTHER = 0,
+	TRIP_OPEN,
+	TRIP_MKDIR,
+	TRIP_WRITE,
+	TRIP_SYNC,
+	TRIP_RENAME,
+	TRIP_UNLINK,
+	TRIP_TRUNCATE,
+	TRIP_LOCK,
+	TRIP_CONNECT,
+	TRIP_SEND
 };
 
 struct trip_call {
@@ -24,20 +33,20 @@ struct trip_call {
 
 struct trip {
 	const char *const *argv;
-	const char *const *env;  /* NULL: ours */
-	const char *files;       /* NULL: every call counts */
-	const char *out;         /* where stdout and stderr go; NULL: nowhere */
-	long at;                 /* the counted call (from 1) that is struck; 0: none */
-	int error;               /* it fails with this; 0: the program is killed there */
-	int signal;              /* with this; 0: SIGKILL */
-	bool from;               /* all from @at on fail */
+	const char *const *env;                               /* NULL: ours */
+	const char *files;                                    /* NULL: every call counts */
+	const char *out;                                      /* where stdout and stderr go; NULL: nowhere */
+	long at;                                              /* the counted call (from 1) that is struck; 0: none */
+	int error;                                            /* it fails with this; 0: the program is killed there */
+	int signal;                                           /* with this; 0: SIGKILL */
+	bool from;                                            /* all from @at on fail */
 	void (*saw)(void *who, const struct trip_call *call); /* each counted call, before it is made */
 	void *who;
 	/* what came of it */
 	long calls;
 	bool struck;
 	enum trip_kind struck_kind;
-	int status;              /* exit status; 128 + the signal */
+	int status; /* exit status; 128 + the signal */
 };
 
 bool trip_can(void);

@@ -20,20 +20,28 @@
 #include "tests/drive.h"
 #include "tests/little.h"
 
-#define REAL_NOW 1795500000
+#define REAL_NOW   1795500000
 #define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
-#define CANARY "canary-s3cret-word"
-#define TURNS_MAX 1000
+#define CANARY     "canary-s3cret-word"
+#define TURNS_MAX  1000
 
 static const struct trouble {
 	const char *name;
 	enum fault_kind kind;
 	int retry_after_s;
 } troubles[] = {
-	{"429 for 7 s", FAULT_429, 7}, {"429 for an hour", FAULT_429, 3600}, {"503", FAULT_503, -1}, {"lost", FAULT_LOST, -1},
-	{"lost after it was carried out", FAULT_LOST_AFTER, -1}, {"slow", FAULT_SLOW, -1}, {"HTML", FAULT_HTML, -1},
-	{"truncated", FAULT_TRUNCATED, -1}, {"200 with an error inside", FAULT_ERROR_IN_200, -1},
-	{"redirect", FAULT_REDIRECT, -1}, {"empty", FAULT_EMPTY, -1}, {"deeply nested", FAULT_DEEP, -1},
+	{ "429 for 7 s", FAULT_429, 7 },
+	{ "429 for an hour", FAULT_429, 3600 },
+	{ "503", FAULT_503, -1 },
+	{ "lost", FAULT_LOST, -1 },
+	{ "lost after it was carried out", FAULT_LOST_AFTER, -1 },
+	{ "slow", FAULT_SLOW, -1 },
+	{ "HTML", FAULT_HTML, -1 },
+	{ "truncated", FAULT_TRUNCATED, -1 },
+	{ "200 with an error inside", FAULT_ERROR_IN_200, -1 },
+	{ "redirect", FAULT_REDIRECT, -1 },
+	{ "empty", FAULT_EMPTY, -1 },
+	{ "deeply nested", FAULT_DEEP, -1 },
 };
 
 static const struct scene {
@@ -42,13 +50,13 @@ static const struct scene {
 	const char *tenant;
 	int status; /* without a fault */
 	unsigned writes;
-	bool due;   /* by its mark, which is past its deadline */
+	bool due; /* by its mark, which is past its deadline */
 } scenes[] = {
-	{"consent", WISH_CONSENT, "classic", 0, 1, false},
-	{"create", WISH_CONSENT, "fresh", 0, 2, false},
-	{"block", WISH_BLOCK, "classic", 5, 1, false},
-	{"restore", WISH_RESTORE, "classic", 0, 1, false},
-	{"restore --due", WISH_RESTORE, "classic", 0, 1, true},
+	{ "consent", WISH_CONSENT, "classic", 0, 1, false },
+	{ "create", WISH_CONSENT, "fresh", 0, 2, false },
+	{ "block", WISH_BLOCK, "classic", 5, 1, false },
+	{ "restore", WISH_RESTORE, "classic", 0, 1, false },
+	{ "restore --due", WISH_RESTORE, "classic", 0, 1, true },
 };
 #define SCENES (sizeof scenes / sizeof *scenes)
 
@@ -83,14 +91,26 @@ static void set_up(struct walk *walk, const struct scene *scene)
 		.writing = true, .json = true, .columns = 80, .profile = &data.profile,
 	};
 	walk->setup = (struct change_setup){
-		.wish = scene->wish, .apply = true, .create_app = true, .confirm = walk->practice.tenant->domain,
+		.wish = scene->wish,
+		.apply = true,
+		.create_app = true,
+		.confirm = walk->practice.tenant->domain,
 		.found = scene->wish == WISH_RESTORE && !scene->due ? TOKENS_ALLOWED : TOKENS_UNKNOWN,
-		.due = scene->due, .for_s = 86400, .anyway = true,
+		.due = scene->due,
+		.for_s = 86400,
+		.anyway = true,
 	};
 	if (scene->due) {
 		walk->mark = (struct change_mark){
-			.run_id = "20261123-062240-3f9c1a", .what = CHANGE_TOKENS, .from = "allowed", .to = "blocked",
-			.by = "ada@contoso.com", .host = "test", .at = 1, .until = 2, .change_id = 1,
+			.run_id = "20261123-062240-3f9c1a",
+			.what = CHANGE_TOKENS,
+			.from = "allowed",
+			.to = "blocked",
+			.by = "ada@contoso.com",
+			.host = "test",
+			.at = 1,
+			.until = 2,
+			.change_id = 1,
 		};
 		text_safe(walk->mark.tenant.id, sizeof walk->mark.tenant.id, walk->practice.tenant->tenant_id);
 		text_safe(walk->mark.tenant.domain, sizeof walk->mark.tenant.domain, walk->practice.tenant->domain);
@@ -100,7 +120,7 @@ static void set_up(struct walk *walk, const struct scene *scene)
 	change_needs(&walk->setup, &walk->runner);
 	change_init(&walk->command, &walk->setup, &walk->runner);
 	little_init(&walk->little, change_program(&walk->command), &walk->practice,
-		    REAL_NOW + walk->practice.clock_skew_s);
+	    REAL_NOW + walk->practice.clock_skew_s);
 	walk->little.marked = scene->due;
 	walk->little.mark = walk->mark;
 }
@@ -123,7 +143,8 @@ static bool is_write(const struct little_call *call)
 static bool was_throttled(const struct little *little, size_t call)
 {
 	return little->calls[call].faulted && !little->says &&
-	       (little->fault.kind == FAULT_429 || (little->fault.kind == FAULT_503 && little->fault.retry_after_s >= 0));
+	       (little->fault.kind == FAULT_429 ||
+		   (little->fault.kind == FAULT_503 && little->fault.retry_after_s >= 0));
 }
 
 /* Once; and again only what was throttled, three times at most. */
@@ -137,7 +158,8 @@ static void assert_sent_once(const struct walk *walk)
 			continue;
 		again += was_throttled(&walk->little, i);
 		sent += !was_throttled(&walk->little, i);
-		apps += !was_throttled(&walk->little, i) && strstr(walk->little.calls[i].what, "/servicePrincipals") != NULL;
+		apps += !was_throttled(&walk->little, i) &&
+			strstr(walk->little.calls[i].what, "/servicePrincipals") != NULL;
 	}
 	assert_true(again <= ACT_TRIES);
 	assert_true(apps <= 1 && sent <= apps + 1);
@@ -154,7 +176,7 @@ static bool granted_all(const struct practice *practice, struct arena *arena)
 static void assert_truthful(const struct walk *walk)
 {
 	const struct practice *practice = &walk->practice;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct scopes now = scopes_parse(&arena, practice->grant_scope);
 	struct scopes before = scopes_parse(&arena, practice->tenant->grant_scope);
 	int status = walk->little.status;
@@ -220,10 +242,10 @@ static void walk_with(const struct walk *clean, const struct trouble *trouble, s
 	set_up(&walk, clean->scene);
 	walk.little.fault_at = (long)at;
 	walk.little.stubborn = stubborn;
-	walk.little.fault = (struct fault){.kind = trouble->kind, .retry_after_s = trouble->retry_after_s};
+	walk.little.fault = (struct fault){ .kind = trouble->kind, .retry_after_s = trouble->retry_after_s };
 	if (getenv("FAULTS_SHOW"))
 		fprintf(stderr, "# %s: %s%s at %zu: %s\n", clean->scene->name, trouble->name,
-			stubborn ? ", again and again," : "", at, clean->little.calls[at].what);
+		    stubborn ? ", again and again," : "", at, clean->little.calls[at].what);
 	assert_true(little_run(&walk.little, TURNS_MAX));
 	assert_always(&walk);
 	tear_down(&walk);
@@ -277,7 +299,8 @@ static void nothing_is_sent_unrecorded(void **state)
 /* Each time that it is read, something else is granted. */
 static void grant_another(struct practice *practice, size_t call)
 {
-	practice->grant_scope = practice->grant_before = arena_printf(&practice->arena, "User.Read openid Other.%zu", call);
+	practice->grant_scope = practice->grant_before =
+	    arena_printf(&practice->arena, "User.Read openid Other.%zu", call);
 }
 
 /* A plan that never holds still: a command does not go on planning for ever, and sends nothing that nobody saw. */
@@ -331,13 +354,15 @@ int main(void)
 	drive_data_read(&data, dir ? dir : "data");
 	secret_set(&client_secret, CANARY, strlen(CANARY));
 	for (size_t i = 0; i < SCENES; i++) {
-		tests[i] = (struct CMUnitTest){scenes[i].name, scene_is_faulted, NULL, NULL, (void *)(uintptr_t)&scenes[i]};
-		tests[SCENES + i] = (struct CMUnitTest){"a full disk", nothing_is_sent_unrecorded, NULL, NULL,
-							(void *)(uintptr_t)&scenes[i]};
+		tests[i] =
+		    (struct CMUnitTest){ scenes[i].name, scene_is_faulted, NULL, NULL, (void *)(uintptr_t)&scenes[i] };
+		tests[SCENES + i] = (struct CMUnitTest){ "a full disk", nothing_is_sent_unrecorded, NULL, NULL,
+			(void *)(uintptr_t)&scenes[i] };
 	}
-	tests[2 * SCENES] = (struct CMUnitTest){"somebody is always faster", somebody_is_always_faster, NULL, NULL, NULL};
-	tests[2 * SCENES + 1] =
-		(struct CMUnitTest){"a permission that lacks is named", a_permission_that_lacks_is_named, NULL, NULL, NULL};
+	tests[2 * SCENES] =
+	    (struct CMUnitTest){ "somebody is always faster", somebody_is_always_faster, NULL, NULL, NULL };
+	tests[2 * SCENES + 1] = (struct CMUnitTest){ "a permission that lacks is named",
+		a_permission_that_lacks_is_named, NULL, NULL, NULL };
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	printf("# %zu fault cases\n", cases);
 	secret_wipe(&client_secret);

@@ -23,35 +23,35 @@
 #include "tests/little.h"
 #include "tests/unit/cert_make.h"
 
-#define REAL_NOW MADE_NOW
+#define REAL_NOW   MADE_NOW
 #define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
-#define CANARY "canary-s3cret-word"
+#define CANARY     "canary-s3cret-word"
 /* A device code lives 900 s and is polled each 5 s; each poll is a turn for the timer and one for the answer. */
-#define TURNS_MAX 1000
+#define TURNS_MAX   1000
 #define PATIENCE_MS (RETRY_SPAN_S * 1000)
 
 static const struct trouble {
 	const char *name;
 	enum fault_kind kind;
 	int retry_after_s;
-	bool passes;        /* waiting helps, if it is there only once */
-	int waits_ms;       /* at least so long, before the same call is made again */
-	enum err_kind err;  /* what it is told as, when it does not pass */
+	bool passes;       /* waiting helps, if it is there only once */
+	int waits_ms;      /* at least so long, before the same call is made again */
+	enum err_kind err; /* what it is told as, when it does not pass */
 } troubles[] = {
-	{"429 for 7 s", FAULT_429, 7, true, 7000, ERR_BUSY},
-	{"429 without a time", FAULT_429, -1, true, 1000, ERR_BUSY},
-	{"429 for an hour", FAULT_429, 3600, false, 0, ERR_BUSY},
-	{"503", FAULT_503, -1, true, 1000, ERR_BUSY},
-	{"503 for 11 s", FAULT_503, 11, true, 11000, ERR_BUSY},
-	{"lost", FAULT_LOST, -1, true, 1000, ERR_UNREACHABLE},
-	{"lost after it was carried out", FAULT_LOST_AFTER, -1, true, 1000, ERR_UNREACHABLE},
-	{"slow", FAULT_SLOW, -1, true, LITTLE_PATIENCE_MS + 1000, ERR_UNREACHABLE},
-	{"HTML", FAULT_HTML, -1, false, 0, ERR_ODD},
-	{"truncated", FAULT_TRUNCATED, -1, false, 0, ERR_ODD},
-	{"200 with an error inside", FAULT_ERROR_IN_200, -1, false, 0, ERR_ODD},
-	{"redirect", FAULT_REDIRECT, -1, false, 0, ERR_ODD},
-	{"empty", FAULT_EMPTY, -1, false, 0, ERR_ODD},
-	{"deeply nested", FAULT_DEEP, -1, false, 0, ERR_ODD},
+	{ "429 for 7 s", FAULT_429, 7, true, 7000, ERR_BUSY },
+	{ "429 without a time", FAULT_429, -1, true, 1000, ERR_BUSY },
+	{ "429 for an hour", FAULT_429, 3600, false, 0, ERR_BUSY },
+	{ "503", FAULT_503, -1, true, 1000, ERR_BUSY },
+	{ "503 for 11 s", FAULT_503, 11, true, 11000, ERR_BUSY },
+	{ "lost", FAULT_LOST, -1, true, 1000, ERR_UNREACHABLE },
+	{ "lost after it was carried out", FAULT_LOST_AFTER, -1, true, 1000, ERR_UNREACHABLE },
+	{ "slow", FAULT_SLOW, -1, true, LITTLE_PATIENCE_MS + 1000, ERR_UNREACHABLE },
+	{ "HTML", FAULT_HTML, -1, false, 0, ERR_ODD },
+	{ "truncated", FAULT_TRUNCATED, -1, false, 0, ERR_ODD },
+	{ "200 with an error inside", FAULT_ERROR_IN_200, -1, false, 0, ERR_ODD },
+	{ "redirect", FAULT_REDIRECT, -1, false, 0, ERR_ODD },
+	{ "empty", FAULT_EMPTY, -1, false, 0, ERR_ODD },
+	{ "deeply nested", FAULT_DEEP, -1, false, 0, ERR_ODD },
 };
 
 static const struct scene {
@@ -61,26 +61,26 @@ static const struct scene {
 	bool pages;  /* faults only where a list comes in pages: the rest is as elsewhere, and slower */
 	int status;  /* without a fault: product.md, section 9 */
 } scenes[] = {
-	{"classic, device", "classic", AUTH_DEVICE, false, false, 1},
-	{"classic, secret", "classic", AUTH_SECRET, false, false, 1},
-	{"classic, certificate", "classic", AUTH_CERTIFICATE, false, false, 1},
-	{"classic, token", "classic", AUTH_TOKEN, false, false, 1},
-	{"classic, paste", "classic", AUTH_PASTE, false, false, 1},
-	{"today, loopback", "today", AUTH_LOOPBACK, false, false, 0},
-	{"classic, search", "classic", AUTH_SECRET, true, false, 6},
-	{"today, device", "today", AUTH_DEVICE, false, false, 0},
-	{"today, token", "today", AUTH_TOKEN, false, false, 0},
-	{"ready, certificate", "ready", AUTH_CERTIFICATE, false, false, 0},
-	{"fresh, device", "fresh", AUTH_DEVICE, false, false, 1},
-	{"fresh, search", "fresh", AUTH_SECRET, true, false, 1},
-	{"onprem, device", "onprem", AUTH_DEVICE, false, false, 0},
-	{"hybrid, secret", "hybrid", AUTH_SECRET, false, false, 0},
-	{"helpdesk, device", "helpdesk", AUTH_DEVICE, false, false, 6},
-	{"nodevice, device", "nodevice", AUTH_DEVICE, false, false, 3},
-	{"nodevice, secret", "nodevice", AUTH_SECRET, false, false, 0},
-	{"stormy, device", "stormy", AUTH_DEVICE, false, false, 1},
-	{"hostile, secret", "hostile", AUTH_SECRET, false, false, 1},
-	{"large, secret", "large", AUTH_SECRET, false, true, 0},
+	{ "classic, device", "classic", AUTH_DEVICE, false, false, 1 },
+	{ "classic, secret", "classic", AUTH_SECRET, false, false, 1 },
+	{ "classic, certificate", "classic", AUTH_CERTIFICATE, false, false, 1 },
+	{ "classic, token", "classic", AUTH_TOKEN, false, false, 1 },
+	{ "classic, paste", "classic", AUTH_PASTE, false, false, 1 },
+	{ "today, loopback", "today", AUTH_LOOPBACK, false, false, 0 },
+	{ "classic, search", "classic", AUTH_SECRET, true, false, 6 },
+	{ "today, device", "today", AUTH_DEVICE, false, false, 0 },
+	{ "today, token", "today", AUTH_TOKEN, false, false, 0 },
+	{ "ready, certificate", "ready", AUTH_CERTIFICATE, false, false, 0 },
+	{ "fresh, device", "fresh", AUTH_DEVICE, false, false, 1 },
+	{ "fresh, search", "fresh", AUTH_SECRET, true, false, 1 },
+	{ "onprem, device", "onprem", AUTH_DEVICE, false, false, 0 },
+	{ "hybrid, secret", "hybrid", AUTH_SECRET, false, false, 0 },
+	{ "helpdesk, device", "helpdesk", AUTH_DEVICE, false, false, 6 },
+	{ "nodevice, device", "nodevice", AUTH_DEVICE, false, false, 3 },
+	{ "nodevice, secret", "nodevice", AUTH_SECRET, false, false, 0 },
+	{ "stormy, device", "stormy", AUTH_DEVICE, false, false, 1 },
+	{ "hostile, secret", "hostile", AUTH_SECRET, false, false, 1 },
+	{ "large, secret", "large", AUTH_SECRET, false, true, 0 },
 };
 #define SCENES (sizeof scenes / sizeof *scenes)
 
@@ -89,33 +89,35 @@ static const struct {
 	enum topic topic;
 	const char *checks, *also;
 } tells[] = {
-	{TOPIC_ORGANIZATION, "tenant.hybrid tenant.license_p1", "tenant.exchange_online"},
-	{TOPIC_ROLES, "admin.consent_role", "admin.exchange_role admin.log_role"},
-	{TOPIC_APP,
-	 "app.present app.enabled app.publisher app.assignment app.redirect consent.admin scopes.granted scopes.dropped scopes.extra "
-	 "consent.user_only consent.audit proof.signins",
-	 "consent.user_policy proof.failing"},
-	{TOPIC_SEARCH, "app.present consent.admin scopes.granted",
-	 "app.enabled app.publisher app.assignment app.redirect scopes.dropped scopes.extra consent.user_only consent.audit "
-	 "proof.signins proof.failing"},
-	{TOPIC_RESOURCE, "app.enabled scopes.published scopes.granted scopes.dropped scopes.extra", "consent.admin consent.user_policy"},
-	{TOPIC_GRANTS, "consent.admin scopes.granted scopes.dropped scopes.extra", "consent.user_only consent.user_policy"},
-	{TOPIC_USER_GRANTS, "consent.user_only", ""},
-	{TOPIC_ASSIGNMENTS, "app.assignment", ""},
-	{TOPIC_CMDLETS, "", "admin.exchange_role"},
-	{TOPIC_TOKENS, "tokens.state tokens.addins", "tenant.exchange_online change.open"},
-	{TOPIC_EXCHANGE, "ews.state addins.allowed", "tenant.exchange_online"},
-	{TOPIC_USER_POLICY, "consent.user_policy", ""},
-	{TOPIC_EXCLUDES, "", "consent.user_policy"},
-	{TOPIC_REQUESTS, "consent.requests", ""},
-	{TOPIC_AUDIT, "consent.audit", "proof.signins proof.failing"},
-	{TOPIC_ACCESS, "access.approved_client_app access.policies access.device_code", "access.blocked"},
-	{TOPIC_SIGNINS, "", "proof.signins proof.failing admin.log_role"},
-	{TOPIC_QUIET_SIGNINS, "", "proof.signins proof.failing admin.log_role"},
-	{TOPIC_SELF, "self.traces", ""},
-	{TOPIC_SELF_GRANTS, "", "self.traces"},
-	{TOPIC_PEOPLE_ROLES, "", ""},
-	{TOPIC_PEOPLE_CONSENTS, "", ""},
+	{ TOPIC_ORGANIZATION, "tenant.hybrid tenant.license_p1", "tenant.exchange_online" },
+	{ TOPIC_ROLES, "admin.consent_role", "admin.exchange_role admin.log_role" },
+	{ TOPIC_APP,
+	    "app.present app.enabled app.publisher app.assignment app.redirect consent.admin scopes.granted scopes.dropped scopes.extra "
+	    "consent.user_only consent.audit proof.signins",
+	    "consent.user_policy proof.failing" },
+	{ TOPIC_SEARCH, "app.present consent.admin scopes.granted",
+	    "app.enabled app.publisher app.assignment app.redirect scopes.dropped scopes.extra consent.user_only consent.audit "
+	    "proof.signins proof.failing" },
+	{ TOPIC_RESOURCE, "app.enabled scopes.published scopes.granted scopes.dropped scopes.extra",
+	    "consent.admin consent.user_policy" },
+	{ TOPIC_GRANTS, "consent.admin scopes.granted scopes.dropped scopes.extra",
+	    "consent.user_only consent.user_policy" },
+	{ TOPIC_USER_GRANTS, "consent.user_only", "" },
+	{ TOPIC_ASSIGNMENTS, "app.assignment", "" },
+	{ TOPIC_CMDLETS, "", "admin.exchange_role" },
+	{ TOPIC_TOKENS, "tokens.state tokens.addins", "tenant.exchange_online change.open" },
+	{ TOPIC_EXCHANGE, "ews.state addins.allowed", "tenant.exchange_online" },
+	{ TOPIC_USER_POLICY, "consent.user_policy", "" },
+	{ TOPIC_EXCLUDES, "", "consent.user_policy" },
+	{ TOPIC_REQUESTS, "consent.requests", "" },
+	{ TOPIC_AUDIT, "consent.audit", "proof.signins proof.failing" },
+	{ TOPIC_ACCESS, "access.approved_client_app access.policies access.device_code", "access.blocked" },
+	{ TOPIC_SIGNINS, "", "proof.signins proof.failing admin.log_role" },
+	{ TOPIC_QUIET_SIGNINS, "", "proof.signins proof.failing admin.log_role" },
+	{ TOPIC_SELF, "self.traces", "" },
+	{ TOPIC_SELF_GRANTS, "", "self.traces" },
+	{ TOPIC_PEOPLE_ROLES, "", "" },
+	{ TOPIC_PEOPLE_CONSENTS, "", "" },
 };
 
 static struct drive_data data;
@@ -138,15 +140,16 @@ struct walk {
 /* A token as another tool would have made it. */
 static void make_token(struct walk *walk, const char *scope)
 {
-	struct arena arena = {0};
-	struct reply reply = {0};
+	struct arena arena = { 0 };
+	struct reply reply = { 0 };
 	struct json_doc doc;
 	struct err err;
 	struct practice_call call = {
 		.method = "POST",
 		.path = arena_printf(&arena, "/%s/oauth2/v2.0/token", walk->practice.tenant->tenant_id),
-		.body = arena_printf(&arena, "grant_type=client_credentials&client_id=" OUR_CLIENT
-					     "&client_secret=s&scope=%s%%2F.default", scope),
+		.body = arena_printf(&arena,
+		    "grant_type=client_credentials&client_id=" OUR_CLIENT "&client_secret=s&scope=%s%%2F.default",
+		    scope),
 		.now = REAL_NOW + walk->practice.clock_skew_s,
 	};
 
@@ -183,7 +186,7 @@ static void set_up(struct walk *walk, const struct scene *scene)
 	};
 	runner_init(&walk->runner, &walk->setup);
 	little_init(&walk->little, check_program(&walk->runner), &walk->practice,
-		    REAL_NOW + walk->practice.clock_skew_s);
+	    REAL_NOW + walk->practice.clock_skew_s);
 }
 
 static void tear_down(struct walk *walk)
@@ -200,7 +203,7 @@ static void tear_down(struct walk *walk)
 static void assert_untouched(const struct walk *walk)
 {
 	const struct practice *practice = &walk->practice;
-	struct practice fresh = {0};
+	struct practice fresh = { 0 };
 
 	assert_int_equal(walk->little.writes, 0);
 	for (size_t i = 0; i < walk->little.call_count; i++) {
@@ -338,7 +341,7 @@ static void assert_same(const struct walk *walk, const struct walk *clean)
 		assert_int_equal(finding_of(walk, i)->verdict, finding_of(clean, i)->verdict);
 	for (int i = 0; i < TOPIC_COUNT; i++)
 		assert_int_equal(walk->runner.flow.run.facts.heard[i].hearing,
-				 clean->runner.flow.run.facts.heard[i].hearing);
+		    clean->runner.flow.run.facts.heard[i].hearing);
 }
 
 /* The fault ended the run before anything could be judged. */
@@ -353,7 +356,7 @@ static void assert_ended(const struct walk *walk, enum err_kind kind)
 }
 
 static void assert_finding(const struct walk *walk, const struct walk *clean, size_t i, unsigned topics,
-			   enum err_kind kind)
+    enum err_kind kind)
 {
 	const struct finding *now = finding_of(walk, i), *before = finding_of(clean, i);
 	const struct findings *all = &walk->runner.flow.findings;
@@ -368,7 +371,8 @@ static void assert_finding(const struct walk *walk, const struct walk *clean, si
 		}
 	may = may || (now->check->needs & topics);
 	/* Where there is no Exchange Online, all hangs on seeing that. */
-	may = may || findings_get(&clean->runner.flow.findings, "tenant.exchange_online")->verdict == VERDICT_NOT_APPLICABLE;
+	may = may ||
+	      findings_get(&clean->runner.flow.findings, "tenant.exchange_online")->verdict == VERDICT_NOT_APPLICABLE;
 	if (online->verdict == VERDICT_NOT_APPLICABLE || before->verdict == VERDICT_NOT_APPLICABLE ||
 	    (absent && among("scopes.granted consent.admin", now->check->id)))
 		must = false, may = true;
@@ -384,7 +388,8 @@ static void assert_finding(const struct walk *walk, const struct walk *clean, si
 		assert_true(now->verdict == before->verdict || before->verdict == VERDICT_NOT_APPLICABLE ||
 			    now->verdict == VERDICT_UNKNOWN || now->verdict == VERDICT_WARN ||
 			    now->verdict == VERDICT_NOT_APPLICABLE ||
-			    among("change.open", now->check->id)); /* blocked without a record is a warning only where it was read */
+			    among("change.open",
+				now->check->id)); /* blocked without a record is a warning only where it was read */
 }
 
 /* These topics could not be read; the rest is as it was. */
@@ -467,11 +472,11 @@ static void walk_with(const struct walk *clean, const struct trouble *trouble, s
 	set_up(&walk, clean->scene);
 	walk.little.fault_at = (long)at;
 	walk.little.stubborn = stubborn;
-	walk.little.fault = (struct fault){.kind = trouble->kind, .retry_after_s = trouble->retry_after_s};
+	walk.little.fault = (struct fault){ .kind = trouble->kind, .retry_after_s = trouble->retry_after_s };
 	walk.little.backwards = at % 2;
 	if (getenv("FAULTS_SHOW"))
 		fprintf(stderr, "# %s: %s%s at %zu: %s\n", clean->scene->name, trouble->name,
-			stubborn ? ", again and again," : "", at, clean->little.calls[at].what);
+		    stubborn ? ", again and again," : "", at, clean->little.calls[at].what);
 	assert_true(little_run(&walk.little, TURNS_MAX));
 	judge(&walk, clean, trouble);
 	tear_down(&walk);
@@ -514,12 +519,13 @@ static const struct refusal {
 	enum err_kind err;
 	const char *code, *message;
 } refusals[] = {
-	{403, ERR_NOT_ALLOWED, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."},
-	{403, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
-	 "Neither tenant is B2C or tenant doesn't have premium license"},
-	{403, ERR_NOT_ALLOWED, "AccessDenied", "This API is not available in this environment."},
-	{400, ERR_BAD_REQUEST, "BadRequest", "Resource not found for the segment 'signIns'."},
-	{400, ERR_BAD_REQUEST, "BadRequest", "Could not find a property named 'verifiedPublisher' on type 'servicePrincipal'."},
+	{ 403, ERR_NOT_ALLOWED, "Authorization_RequestDenied", "Insufficient privileges to complete the operation." },
+	{ 403, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant",
+	    "Neither tenant is B2C or tenant doesn't have premium license" },
+	{ 403, ERR_NOT_ALLOWED, "AccessDenied", "This API is not available in this environment." },
+	{ 400, ERR_BAD_REQUEST, "BadRequest", "Resource not found for the segment 'signIns'." },
+	{ 400, ERR_BAD_REQUEST, "BadRequest",
+	    "Could not find a property named 'verifiedPublisher' on type 'servicePrincipal'." },
 };
 
 static bool is_asked_without(const struct refusal *refusal, enum topic topic)
@@ -530,13 +536,14 @@ static bool is_asked_without(const struct refusal *refusal, enum topic topic)
 static void refuse_at(const struct walk *clean, const struct refusal *refusal, size_t at, enum topic topic)
 {
 	static struct walk walk;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	set_up(&walk, clean->scene);
 	walk.little.fault_at = (long)at;
 	walk.little.says_status = refusal->status;
-	walk.little.says = arena_printf(&arena, "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"innerError\":{\"request-id\":\"r\"}}}",
-					refusal->code, refusal->message);
+	walk.little.says = arena_printf(&arena,
+	    "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"innerError\":{\"request-id\":\"r\"}}}", refusal->code,
+	    refusal->message);
 	assert_true(little_run(&walk.little, TURNS_MAX));
 	assert_always(&walk);
 	/* a member that a cloud does not know: an application's state is asked for again, without naming members */
@@ -555,7 +562,8 @@ static void graph_refuses(void **state)
 	set_up(&clean, &scenes[1]);
 	assert_true(little_run(&clean.little, TURNS_MAX));
 	for (size_t at = 0; at < clean.little.call_count; at++)
-		if (target_of(&clean.little.calls[at], &topic) == TARGET_READ && clean.little.calls[at].service == SERVICE_GRAPH)
+		if (target_of(&clean.little.calls[at], &topic) == TARGET_READ &&
+		    clean.little.calls[at].service == SERVICE_GRAPH)
 			for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
 				refuse_at(&clean, &refusals[i], at, topic);
 	tear_down(&clean);
@@ -587,7 +595,7 @@ static void disk_fills_up(void **state)
 
 static int make_cert(void)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	EVP_PKEY *key = EVP_RSA_gen(2048);
 	X509 *one = make_certificate(key, "naaready", MADE_FROM - 3 * INT64_C(31536000), MADE_UNTIL);
 	struct made first = pem_key(key, NULL, &arena), second = pem_certificate(one, &arena);
@@ -613,8 +621,8 @@ int main(void)
 	if (make_cert())
 		return 99;
 	for (size_t i = 0; i < SCENES; i++)
-		tests[i] = (struct CMUnitTest){scenes[i].name, scene_is_faulted, NULL, NULL,
-					       (void *)(uintptr_t)&scenes[i]};
+		tests[i] =
+		    (struct CMUnitTest){ scenes[i].name, scene_is_faulted, NULL, NULL, (void *)(uintptr_t)&scenes[i] };
 	tests[SCENES] = (struct CMUnitTest)cmocka_unit_test(disk_fills_up);
 	tests[SCENES + 1] = (struct CMUnitTest)cmocka_unit_test(graph_refuses);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);

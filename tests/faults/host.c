@@ -9,20 +9,32 @@
 
 #include "base/text.h"
 
-#define REAL_NOW 1795500000
+#define REAL_NOW   1795500000
 #define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
-#define OPEN_RUN "20261123-062240-3f9c1a"
-#define LONG_S (6 * 3600)
-#define LATE_S 300 /* a consent is carried out by then, or not at all: flow/act.h */
+#define OPEN_RUN   "20261123-062240-3f9c1a"
+#define LONG_S     (6 * 3600)
+#define LATE_S     300 /* a consent is carried out by then, or not at all: flow/act.h */
 /* A guard looks every half minute; so often before the model lets it sleep until its deadline. */
 #define TICKS 2
 
 const char *const part_names[PART_COUNT] = {
-	"nobody", "status", "block", "block --guard", "restore", "restore --due", "a guard", "the wizard blocks", "the wizard puts back",
-	"the wizard leaves it", "consent", "consent, another profile", "the wizard consents",
+	"nobody",
+	"status",
+	"block",
+	"block --guard",
+	"restore",
+	"restore --due",
+	"a guard",
+	"the wizard blocks",
+	"the wizard puts back",
+	"the wizard leaves it",
+	"consent",
+	"consent, another profile",
+	"the wizard consents",
 };
-const char *const fate_names[FATE_COUNT] = {"usual", "lost", "never", "late", "late-lost", "lags", "lags-lost", "throttled"};
-const char *const deed_names[DEED_KINDS] = {"nothing", "allows", "unsets", "blocks", "grants", "replaces"};
+const char *const fate_names[FATE_COUNT] = { "usual", "lost", "never", "late", "late-lost", "lags", "lags-lost",
+	"throttled" };
+const char *const deed_names[DEED_KINDS] = { "nothing", "allows", "unsets", "blocks", "grants", "replaces" };
 
 bool part_consents(enum part part)
 {
@@ -62,7 +74,7 @@ static void fold_text(uint64_t *hash, const char *text)
 static uint64_t mark_hash(const struct change_mark *mark)
 {
 	uint64_t hash = 7;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	fold_text(&hash, change_mark_write(mark, &arena));
 	arena_release(&arena);
@@ -74,7 +86,8 @@ static struct record *record_of(struct host *host, const char *id);
 /* Of the records only what became of the changes in the marked one, and who has it: that is what a later start goes by. */
 static void fold_record(uint64_t *hash, const struct host *host)
 {
-	const struct record *record = host->marked ? record_of((struct host *)(uintptr_t)host, host->mark.run_id) : NULL;
+	const struct record *record =
+	    host->marked ? record_of((struct host *)(uintptr_t)host, host->mark.run_id) : NULL;
 
 	for (const char *at = record ? buf_text(&record->text) : ""; (at = strstr(at, "\"state\":\"")); at += 9)
 		fold(hash, at, 14);
@@ -179,7 +192,8 @@ void host_show(struct host *host)
 bool host_stale(const struct host *host)
 {
 	return host->tokens_shown != host->practice.tokens ||
-	       strcmp(host->grant_shown ? host->grant_shown : "", host->practice.grant_scope ? host->practice.grant_scope : "") != 0;
+	       strcmp(host->grant_shown ? host->grant_shown : "",
+		   host->practice.grant_scope ? host->practice.grant_scope : "") != 0;
 }
 
 /* A write arrives. */
@@ -195,10 +209,13 @@ void host_land(struct host *host)
 {
 	struct pending pending = host->pending[0];
 	struct practice_call call = {
-		.method = pending.method, .path = pending.path, .body = pending.body, .authorization = pending.bearer,
+		.method = pending.method,
+		.path = pending.path,
+		.body = pending.body,
+		.authorization = pending.bearer,
 		.now = pending.sent_at,
 	};
-	struct reply ignored = {0};
+	struct reply ignored = { 0 };
 
 	memmove(host->pending, host->pending + 1, --host->pending_count * sizeof pending);
 	carry_write(host, &call, &ignored);
@@ -223,13 +240,16 @@ static void put_off(struct host *host, const struct process *process, const stru
 
 static void say(struct reply *reply, int status, const char *body)
 {
-	*reply = (struct reply){.status = status, .body = body, .len = strlen(body), .retry_after_s = status == 429 ? 3 : -1};
+	*reply = (struct reply){ .status = status,
+		.body = body,
+		.len = strlen(body),
+		.retry_after_s = status == 429 ? 3 : -1 };
 	text_safe(reply->content_type, sizeof reply->content_type, "application/json");
 }
 
 static void lose(struct reply *reply)
 {
-	*reply = (struct reply){.lost = true, .body = "", .retry_after_s = -1};
+	*reply = (struct reply){ .lost = true, .body = "", .retry_after_s = -1 };
 	(void)!err_set(&reply->err, ERR_UNREACHABLE, NULL, "the connection ended before an answer came");
 }
 
@@ -244,7 +264,8 @@ static void write_now(struct process *process, const struct practice_call *call,
 	case FATE_LATE:
 	case FATE_LATE_LOST:
 		put_off(host, process, call);
-		say(reply, strstr(call->path, "InvokeCommand") ? 200 : 204, strstr(call->path, "InvokeCommand") ? "{\"value\":[]}" : "");
+		say(reply, strstr(call->path, "InvokeCommand") ? 200 : 204,
+		    strstr(call->path, "InvokeCommand") ? "{\"value\":[]}" : "");
 		break;
 	case FATE_THROTTLED:
 		say(reply, 429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"Too many requests.\"}}");
@@ -277,12 +298,14 @@ void host_hand(struct host *host, enum deed deed)
 	host->hand_done = true;
 	host->by_us = false;
 	if (deed == DEED_ALLOWS || deed == DEED_UNSETS || deed == DEED_BLOCKS)
-		practice->tokens = deed == DEED_ALLOWS ? TOKENS_ALLOWED : deed == DEED_UNSETS ? TOKENS_NOT_SET : TOKENS_BLOCKED;
+		practice->tokens = deed == DEED_ALLOWS   ? TOKENS_ALLOWED
+				   : deed == DEED_UNSETS ? TOKENS_NOT_SET
+							 : TOKENS_BLOCKED;
 	if (deed == DEED_GRANTS || deed == DEED_REPLACES) {
 		host->taken = deed == DEED_REPLACES ? practice->grant_scope : NULL;
-		practice->grant_scope = deed == DEED_REPLACES ?
-						"openid " HERS :
-						arena_printf(&practice->arena, "%s %s", practice->grant_scope, HERS);
+		practice->grant_scope = deed == DEED_REPLACES
+					    ? "openid " HERS
+					    : arena_printf(&practice->arena, "%s %s", practice->grant_scope, HERS);
 		host->hand_in_window = host->pending_count > 0;
 		for (int i = 0; i < HOST_PROCESSES; i++)
 			host->processes[i].blind = true;
@@ -556,12 +579,15 @@ static void send(struct process *process, const struct request *request)
 	struct host *host = process->host;
 	struct reply *reply = &process->replies[process->reply_count++];
 	const char *form = secret_reveal(&request->form);
-	struct practice_call call = {.method = method_id(request->method), .path = path_of(request), .now = utc(host)};
+	struct practice_call call = { .method = method_id(request->method),
+		.path = path_of(request),
+		.now = utc(host) };
 
 	assert(process->reply_count <= HOST_REPLIES);
 	call.body = *form ? form : request->body ? request->body : "";
 	if (secret_is_set(&process->bearer[request->service]))
-		call.authorization = arena_printf(&host->arena, "Bearer %s", secret_reveal(&process->bearer[request->service]));
+		call.authorization =
+		    arena_printf(&host->arena, "Bearer %s", secret_reveal(&process->bearer[request->service]));
 	memset(reply, 0, sizeof *reply);
 	if (request->writes)
 		write_now(process, &call, reply);
@@ -770,27 +796,52 @@ struct script {
 #define DOMAIN "classic.practice.example"
 
 static const struct script blocks[] = {
-	{CHOOSE, "next", NULL}, {CHOOSE, "known.0", NULL}, {CHOOSE, "next", NULL}, {CHOOSE, "device.exchange", NULL},
-	{GO, "tokens", NULL}, {CHOOSE, "block", NULL}, {CHOOSE, "insist.anyway", NULL}, {TYPE, "act.confirm", DOMAIN},
-	{TYPE, "act.confirm", DOMAIN}, {QUIT, NULL, NULL},
+	{ CHOOSE, "next", NULL },
+	{ CHOOSE, "known.0", NULL },
+	{ CHOOSE, "next", NULL },
+	{ CHOOSE, "device.exchange", NULL },
+	{ GO, "tokens", NULL },
+	{ CHOOSE, "block", NULL },
+	{ CHOOSE, "insist.anyway", NULL },
+	{ TYPE, "act.confirm", DOMAIN },
+	{ TYPE, "act.confirm", DOMAIN },
+	{ QUIT, NULL, NULL },
 };
 static const struct script puts_back[] = {
-	{CHOOSE, "mark.0", NULL}, {GO, "unfinished", NULL}, {CHOOSE, "restore", NULL}, {CHOOSE, "device.exchange", NULL},
-	{TYPE, "act.confirm", DOMAIN}, {TYPE, "act.confirm", DOMAIN}, {CHOOSE, "act.look", NULL}, {QUIT, NULL, NULL},
+	{ CHOOSE, "mark.0", NULL },
+	{ GO, "unfinished", NULL },
+	{ CHOOSE, "restore", NULL },
+	{ CHOOSE, "device.exchange", NULL },
+	{ TYPE, "act.confirm", DOMAIN },
+	{ TYPE, "act.confirm", DOMAIN },
+	{ CHOOSE, "act.look", NULL },
+	{ QUIT, NULL, NULL },
 };
 static const struct script keeps[] = {
-	{CHOOSE, "mark.0", NULL}, {GO, "tokens", NULL}, {CHOOSE, "leave", NULL}, {TYPE, "leave.why", "it works"},
-	{TYPE, "leave.confirm", DOMAIN}, {QUIT, NULL, NULL},
+	{ CHOOSE, "mark.0", NULL },
+	{ GO, "tokens", NULL },
+	{ CHOOSE, "leave", NULL },
+	{ TYPE, "leave.why", "it works" },
+	{ TYPE, "leave.confirm", DOMAIN },
+	{ QUIT, NULL, NULL },
 };
 static const struct script consents[] = {
-	{CHOOSE, "next", NULL}, {CHOOSE, "known.0", NULL}, {CHOOSE, "next", NULL}, {CHOOSE, "device.graph", NULL},
-	{GO, "consent", NULL}, {CHOOSE, "write", NULL}, {CHOOSE, "act.signin", NULL}, {CHOOSE, "device.graph", NULL},
-	{TYPE, "act.confirm", DOMAIN}, {TYPE, "act.confirm", DOMAIN}, {QUIT, NULL, NULL},
+	{ CHOOSE, "next", NULL },
+	{ CHOOSE, "known.0", NULL },
+	{ CHOOSE, "next", NULL },
+	{ CHOOSE, "device.graph", NULL },
+	{ GO, "consent", NULL },
+	{ CHOOSE, "write", NULL },
+	{ CHOOSE, "act.signin", NULL },
+	{ CHOOSE, "device.graph", NULL },
+	{ TYPE, "act.confirm", DOMAIN },
+	{ TYPE, "act.confirm", DOMAIN },
+	{ QUIT, NULL, NULL },
 };
 
 static void go(struct process *process, const char *step)
 {
-	struct event event = {.now = utc(process->host), .now_ms = process->host->ms};
+	struct event event = { .now = utc(process->host), .now_ms = process->host->ms };
 
 	if (step_index(step) >= 0 && process->wizard.flow.run.facts.tenant.id[0])
 		wizard_goto(&process->wizard, step_index(step), &event, &process->orders);
@@ -800,8 +851,8 @@ static void go(struct process *process, const char *step)
 static bool follow_script(struct process *process)
 {
 	const struct script *line = process->script;
-	struct input input = {.kind = INPUT_CHOSE, .submitted = true};
-	struct event event = {.kind = EVENT_INPUT, .input = &input};
+	struct input input = { .kind = INPUT_CHOSE, .submitted = true };
+	struct event event = { .kind = EVENT_INPUT, .input = &input };
 
 	if (!line)
 		return false;
@@ -828,9 +879,9 @@ static bool follow_script(struct process *process)
 static void tell_outcome(struct process *process)
 {
 	static struct outcome_told told;
-	struct event event = {0};
+	struct event event = { 0 };
 	struct record *record;
-	struct err err = {0};
+	struct err err = { 0 };
 	size_t at = 0;
 
 	while (at + 1 < process->told_count && process->told[at].kind == EVENT_ASKED)
@@ -838,7 +889,7 @@ static void tell_outcome(struct process *process)
 	if (process->told[at].kind == EVENT_ASKED)
 		at = 0;
 	told = process->told[at];
-	event = (struct event){.kind = told.kind, .id = told.id, .text = told.text, .len = strlen(told.text)};
+	event = (struct event){ .kind = told.kind, .id = told.id, .text = told.text, .len = strlen(told.text) };
 	record = told.kind == EVENT_OPENED && !told.err ? record_of(process->host, told.text) : NULL;
 	memmove(process->told + at, process->told + at + 1, (--process->told_count - at) * sizeof told);
 	if (told.err) {
@@ -858,7 +909,7 @@ static void tell_outcome(struct process *process)
 static void deliver(struct process *process)
 {
 	struct reply reply = process->replies[0];
-	struct event event = {.kind = EVENT_REPLY, .reply = &reply};
+	struct event event = { .kind = EVENT_REPLY, .reply = &reply };
 
 	memmove(process->replies, process->replies + 1, --process->reply_count * sizeof reply);
 	if (reply.id)
@@ -892,7 +943,7 @@ static void fire(struct process *process)
 {
 	struct host *host = process->host;
 	int timer = next_timer(process);
-	struct event event = {.kind = EVENT_TIMER, .timer = (enum timer)timer};
+	struct event event = { .kind = EVENT_TIMER, .timer = (enum timer)timer };
 	int64_t at = process->timers[timer];
 	const struct keeper *keeper = &process->keeper;
 
@@ -914,7 +965,8 @@ static void fire(struct process *process)
 /* Somebody who reads the page waits until what is on its way has come. */
 static bool is_quiet(const struct process *process)
 {
-	return next_timer(process) < 0 || (is_wizard(process->part) && !flow_busy(&process->wizard.flow) && is_long(next_timer(process)));
+	return next_timer(process) < 0 ||
+	       (is_wizard(process->part) && !flow_busy(&process->wizard.flow) && is_long(next_timer(process)));
 }
 
 /* One thing that nobody else could notice; false: it is held. */
@@ -950,7 +1002,8 @@ static bool go_on(struct process *process)
 
 bool process_writes(const struct process *process)
 {
-	return process->life == LIFE_RUNNING && process->begun_order && process->orders.items[process->at].kind == ORDER_CHANGE;
+	return process->life == LIFE_RUNNING && process->begun_order &&
+	       process->orders.items[process->at].kind == ORDER_CHANGE;
 }
 
 bool process_can_go(const struct process *process)
@@ -959,7 +1012,8 @@ bool process_can_go(const struct process *process)
 		return true;
 	if (process->life != LIFE_RUNNING)
 		return false;
-	return process->at < process->orders.count || process->told_count || (!process->expects && next_timer(process) >= 0);
+	return process->at < process->orders.count || process->told_count ||
+	       (!process->expects && next_timer(process) >= 0);
 }
 
 bool process_waits(const struct process *process)
@@ -983,7 +1037,8 @@ void process_step(struct process *process)
 	} else if (process->at < process->orders.count) {
 		process->begun_order = !carry(process, &process->orders.items[process->at]);
 		process->at += !process->begun_order;
-	} else if (!process->told_count && next_timer(process) >= 0) { /* somebody may have said something to a guard since */
+	} else if (!process->told_count &&
+		   next_timer(process) >= 0) { /* somebody may have said something to a guard since */
 		fire(process);
 	}
 	while (process->life == LIFE_RUNNING && go_on(process))
@@ -998,11 +1053,17 @@ static void fill_flow(struct process *process, struct flow_setup *flow)
 	struct host *host = process->host;
 
 	*flow = (struct flow_setup){
-		.command = is_wizard(process->part) ? "wizard" : "change", .tool = "0.1.0", .host = "test",
+		.command = is_wizard(process->part) ? "wizard" : "change",
+		.tool = "0.1.0",
+		.host = "test",
 		.practice_tenant = host->practice.tenant->name,
-		.profile = process->part == PART_CONSENT_OTHER ? host->other : host->mine, .timeline = &host->data->timeline,
-		.app_id = host->data->profile.client_id, .publisher = "", .auth = is_wizard(process->part) ? AUTH_DEVICE : AUTH_SECRET,
-		.client_id = is_wizard(process->part) ? NULL : OUR_CLIENT, .client_secret = host->client_secret,
+		.profile = process->part == PART_CONSENT_OTHER ? host->other : host->mine,
+		.timeline = &host->data->timeline,
+		.app_id = host->data->profile.client_id,
+		.publisher = "",
+		.auth = is_wizard(process->part) ? AUTH_DEVICE : AUTH_SECRET,
+		.client_id = is_wizard(process->part) ? NULL : OUR_CLIENT,
+		.client_secret = host->client_secret,
 	};
 	if (!host->marked)
 		return;
@@ -1028,7 +1089,8 @@ static struct record *find_record(struct process *process)
 	struct host *host = process->host;
 	struct record *record = host->marked ? record_of(host, host->mark.run_id) : NULL;
 
-	if (!record || (is_wizard(process->part) && (record->writer >= 0 || !strstr(buf_text(&record->text), "\"command\":\"wizard\""))))
+	if (!record || (is_wizard(process->part) &&
+			   (record->writer >= 0 || !strstr(buf_text(&record->text), "\"command\":\"wizard\""))))
 		return NULL;
 	buf_add(&process->resumed, buf_text(&record->text));
 	return record;
@@ -1047,16 +1109,23 @@ static void init_command(struct process *process)
 	process->runner.columns = 80;
 	process->runner.profile = process->runner.flow.profile;
 	process->setup = (struct change_setup){
-		.wish = consents_here ? WISH_CONSENT : part == PART_STATUS ? WISH_STATUS :
-			part == PART_BLOCK || part == PART_BLOCK_GUARDED ? WISH_BLOCK : WISH_RESTORE,
-		.apply = true, .anyway = true, .confirm = tenant->domain, .for_s = 86400, .due = part == PART_DUE,
+		.wish = consents_here                                      ? WISH_CONSENT
+			: part == PART_STATUS                              ? WISH_STATUS
+			: part == PART_BLOCK || part == PART_BLOCK_GUARDED ? WISH_BLOCK
+									   : WISH_RESTORE,
+		.apply = true,
+		.anyway = true,
+		.confirm = tenant->domain,
+		.for_s = 86400,
+		.due = part == PART_DUE,
 		.guard = part == PART_BLOCK_GUARDED,
 	};
 	change_needs(&process->setup, &process->runner);
 	process->runner.writing = consents_here;
 	process->runner.graph = consents_here;
-	process->runner.topics = consents_here ? TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS) :
-						 TOPIC_BIT(TOPIC_TOKENS);
+	process->runner.topics = consents_here
+				     ? TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS)
+				     : TOPIC_BIT(TOPIC_TOKENS);
 	if (process->host->marked && (part == PART_RESTORE || part == PART_DUE))
 		process->runner.resume_id = process->marks[0].run_id;
 	if (record) {
@@ -1071,7 +1140,9 @@ static void init_wizard(struct process *process)
 {
 	static const char *known[2];
 	static const struct script *const scripts[PART_COUNT] = {
-		[PART_WIZARD_BLOCK] = blocks, [PART_WIZARD_RESTORE] = puts_back, [PART_WIZARD_KEEP] = keeps,
+		[PART_WIZARD_BLOCK] = blocks,
+		[PART_WIZARD_RESTORE] = puts_back,
+		[PART_WIZARD_KEEP] = keeps,
 		[PART_WIZARD_CONSENT] = consents,
 	};
 	struct wizard_setup *setup = &process->wizard_setup;
@@ -1100,7 +1171,7 @@ static void init_wizard(struct process *process)
 
 static void init_keeper(struct process *process)
 {
-	struct secret none = {0};
+	struct secret none = { 0 };
 
 	fill_flow(process, &process->keeper_setup.runner.flow);
 	process->keeper_setup.runner.profile = process->host->mine;
@@ -1112,7 +1183,7 @@ static void init_keeper(struct process *process)
 
 static void begin(struct process *process)
 {
-	struct event start = {.kind = EVENT_START};
+	struct event start = { .kind = EVENT_START };
 
 	process->life = LIFE_RUNNING;
 	clean_marks(process);
@@ -1163,7 +1234,7 @@ static void release(struct process *process)
 	else if (begun)
 		change_release(&process->command);
 	orders_release(&process->orders);
-	process->orders.arena = (struct arena){0};
+	process->orders.arena = (struct arena){ 0 };
 	buf_release(&process->resumed);
 	buf_release(&process->unwritten);
 	buf_release(&process->printed);
@@ -1178,9 +1249,18 @@ static void open_test(struct host *host)
 	struct run *run = calloc(1, sizeof *run);
 	int64_t at = utc(host) - 7200;
 	struct run_start start = {
-		.id = OPEN_RUN, .command = "wizard", .tool = "0.1.0", .host = "test", .practice_tenant = host->practice.tenant->name, .at = at,
+		.id = OPEN_RUN,
+		.command = "wizard",
+		.tool = "0.1.0",
+		.host = "test",
+		.practice_tenant = host->practice.tenant->name,
+		.at = at,
 	};
-	struct change change = {.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = "ada@contoso.com", .until = utc(host) - 60};
+	struct change change = { .what = CHANGE_TOKENS,
+		.from = "allowed",
+		.to = "blocked",
+		.by = "ada@contoso.com",
+		.until = utc(host) - 60 };
 	struct buf *text = &make_record(host, OPEN_RUN)->text;
 	unsigned id;
 
@@ -1193,9 +1273,19 @@ static void open_test(struct host *host)
 	buf_add(text, run_note_intent(run, &change, at, &id));
 	buf_add(text, run_note_outcome(run, id, CHANGE_OPEN, NULL, at + 1));
 	host->mark = (struct change_mark){
-		.run_id = OPEN_RUN, .tenant = run->facts.tenant, .what = CHANGE_TOKENS, .from = "allowed", .to = "blocked",
-		.by = "ada@contoso.com", .host = "test", .at = at, .sent_at = at, .until = utc(host) - 60, .change_id = id,
-		.practice = run->practice, .certainty = CERTAINTY_SEEN,
+		.run_id = OPEN_RUN,
+		.tenant = run->facts.tenant,
+		.what = CHANGE_TOKENS,
+		.from = "allowed",
+		.to = "blocked",
+		.by = "ada@contoso.com",
+		.host = "test",
+		.at = at,
+		.sent_at = at,
+		.until = utc(host) - 60,
+		.change_id = id,
+		.practice = run->practice,
+		.certainty = CERTAINTY_SEEN,
 	};
 	host->mark_hash = mark_hash(&host->mark);
 	host->marked = host->by_us = true;
@@ -1204,8 +1294,8 @@ static void open_test(struct host *host)
 	free(run);
 }
 
-void host_init(struct host *host, const struct drive_data *data, const struct profile *mine, const struct profile *other,
-	       const struct secret *client_secret, bool open)
+void host_init(struct host *host, const struct drive_data *data, const struct profile *mine,
+    const struct profile *other, const struct secret *client_secret, bool open)
 {
 	memset(host, 0, offsetof(struct host, processes));
 	host->data = data;

@@ -15,15 +15,37 @@
 #include "wizard/wizard.h"
 
 enum part {
-	PART_NOBODY = 0, PART_STATUS, PART_BLOCK, PART_BLOCK_GUARDED, PART_RESTORE, PART_DUE, PART_GUARD, PART_WIZARD_BLOCK,
-	PART_WIZARD_RESTORE, PART_WIZARD_KEEP, PART_CONSENT, PART_CONSENT_OTHER, PART_WIZARD_CONSENT, PART_COUNT
+	PART_NOBODY = 0,
+	PART_STATUS,
+	PART_BLOCK,
+	PART_BLOCK_GUARDED,
+	PART_RESTORE,
+	PART_DUE,
+	PART_GUARD,
+	PART_WIZARD_BLOCK,
+	PART_WIZARD_RESTORE,
+	PART_WIZARD_KEEP,
+	PART_CONSENT,
+	PART_CONSENT_OTHER,
+	PART_WIZARD_CONSENT,
+	PART_COUNT
 };
 extern const char *const part_names[PART_COUNT];
 bool part_consents(enum part part);
 
 /* How a write goes. LATE: it lands when host_land says so. LAGS: it is carried out, and reads show it when host_show says so.
  * LOST: the answer does not come. NEVER: nor did the request arrive. */
-enum fate { FATE_USUAL = 0, FATE_LOST, FATE_NEVER, FATE_LATE, FATE_LATE_LOST, FATE_LAGS, FATE_LAGS_LOST, FATE_THROTTLED, FATE_COUNT };
+enum fate {
+	FATE_USUAL = 0,
+	FATE_LOST,
+	FATE_NEVER,
+	FATE_LATE,
+	FATE_LATE_LOST,
+	FATE_LAGS,
+	FATE_LAGS_LOST,
+	FATE_THROTTLED,
+	FATE_COUNT
+};
 extern const char *const fate_names[FATE_COUNT];
 
 /* Another admin of the tenant. */
@@ -34,9 +56,9 @@ extern const char *const deed_names[DEED_KINDS];
 enum life { LIFE_NONE = 0, LIFE_WAITING, LIFE_RUNNING, LIFE_ENDED, LIFE_DEAD, LIFE_HUNG };
 
 #define HOST_PROCESSES 3 /* two, and the guard that one of them left */
-#define HOST_RECORDS 12
-#define HOST_PENDING 6
-#define HOST_REPLIES 40
+#define HOST_RECORDS   12
+#define HOST_PENDING   6
+#define HOST_REPLIES   40
 
 struct host;
 
@@ -68,26 +90,26 @@ struct process {
 	struct wizard_setup wizard_setup;
 	const struct script *script; /* what whoever sits before the wizard does next; NULL: nobody does */
 	struct change_mark marks[1];
-	struct buf resumed;      /* the record that it goes on with */
+	struct buf resumed; /* the record that it goes on with */
 	struct buf printed;
-	size_t at;               /* the next of them */
-	bool begun_order;        /* the first half of it is done */
+	size_t at;        /* the next of them */
+	bool begun_order; /* the first half of it is done */
 	struct secret bearer[SERVICE_COUNT];
 	size_t reply_count;
 	size_t told_count;
 	int64_t timers[TIMER_COUNT];
-	char lock[100];          /* that it holds; "" */
-	int record;              /* that its lines go to; -1 */
-	bool open;               /* it has that open */
+	char lock[100]; /* that it holds; "" */
+	int record;     /* that its lines go to; -1 */
+	bool open;      /* it has that open */
 	int64_t whole_len;
 	struct buf unwritten;
 	bool unsaved_told;
 	unsigned events, ticks;
-	bool expects;            /* a guard was asked, and has not answered */
-	bool blind;              /* another admin changed the grants since it read them */
-	uint64_t seen;           /* everything that it was told, as a hash: the same means that it is in the same state */
-	int asker;               /* a guard: who is to be answered; -1 */
-	int guard;               /* who left it, a guard: its process; else -1 */
+	bool expects;  /* a guard was asked, and has not answered */
+	bool blind;    /* another admin changed the grants since it read them */
+	uint64_t seen; /* everything that it was told, as a hash: the same means that it is in the same state */
+	int asker;     /* a guard: who is to be answered; -1 */
+	int guard;     /* who left it, a guard: its process; else -1 */
 	/* large, and not cleared where it is begun anew */
 	struct outcome_told told[24];
 	struct reply replies[HOST_REPLIES];
@@ -113,7 +135,7 @@ struct host {
 	struct change_mark mark;
 	uint64_t mark_hash;
 	char left[2400];
-	char sent[1200];     /* to the grants, and may still be on its way */
+	char sent[1200]; /* to the grants, and may still be on its way */
 	struct record records[HOST_RECORDS];
 	size_t record_count;
 	int64_t ms;
@@ -121,18 +143,18 @@ struct host {
 	size_t pending_count;
 	enum tokens_state tokens_shown;
 	const char *grant_shown;
-	bool by_us;          /* blocked, and by a write of ours */
+	bool by_us; /* blocked, and by a write of ours */
 	bool hand_done, hand_in_window;
-	const char *taken;   /* what she took away, as scopes; or NULL */
-	enum fate fate;      /* of the next write */
+	const char *taken; /* what she took away, as scopes; or NULL */
+	enum fate fate;    /* of the next write */
 	struct arena arena;
-	const char *wrong;   /* a rule that is broken on the way; or NULL */
+	const char *wrong;                              /* a rule that is broken on the way; or NULL */
 	struct process processes[HOST_PROCESSES], late; /* late: who asks and puts back in the end */
 };
 
 /* @host is all zero, or was released. @open: a test is open, begun a while ago and seen in effect, past its deadline. */
-void host_init(struct host *host, const struct drive_data *data, const struct profile *mine, const struct profile *other,
-	       const struct secret *client_secret, bool open);
+void host_init(struct host *host, const struct drive_data *data, const struct profile *mine,
+    const struct profile *other, const struct secret *client_secret, bool open);
 void host_release(struct host *host);
 void host_part(struct host *host, int index, enum part part);
 

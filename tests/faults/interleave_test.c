@@ -45,10 +45,10 @@
 #include "base/text.h"
 #include "tests/faults/host.h"
 
-#define STEPS_MAX 600
+#define STEPS_MAX   600
 #define ACTIONS_MAX 64
-#define HOUR_S 3600
-#define STATES_MAX (UINT64_C(1) << 23)
+#define HOUR_S      3600
+#define STATES_MAX  (UINT64_C(1) << 23)
 
 static struct drive_data data;
 static struct profile mine, other; /* the same app, each with permissions of its own */
@@ -73,19 +73,38 @@ static const struct pair {
 	bool open;
 	int depth; /* of "make interleavings"; in "make check" it is one */
 } pairs[] = {
-	{PART_BLOCK, PART_NOBODY, false, 3}, {PART_WIZARD_BLOCK, PART_NOBODY, false, 2}, {PART_BLOCK_GUARDED, PART_NOBODY, false, 2},
-	{PART_RESTORE, PART_NOBODY, true, 3}, {PART_WIZARD_RESTORE, PART_NOBODY, true, 2}, {PART_WIZARD_KEEP, PART_NOBODY, true, 3},
-	{PART_GUARD, PART_NOBODY, true, 2},
-	{PART_BLOCK, PART_BLOCK, false, 2}, {PART_BLOCK, PART_RESTORE, false, 1}, {PART_BLOCK, PART_WIZARD_BLOCK, false, 2},
-	{PART_BLOCK, PART_WIZARD_RESTORE, false, 1}, {PART_BLOCK, PART_WIZARD_KEEP, false, 2}, {PART_BLOCK, PART_STATUS, false, 2},
-	{PART_BLOCK_GUARDED, PART_RESTORE, false, 1}, {PART_BLOCK_GUARDED, PART_WIZARD_KEEP, false, 1},
-	{PART_RESTORE, PART_RESTORE, true, 1}, {PART_RESTORE, PART_DUE, true, 1}, {PART_RESTORE, PART_BLOCK, true, 2},
-	{PART_RESTORE, PART_GUARD, true, 1}, {PART_RESTORE, PART_WIZARD_RESTORE, true, 1}, {PART_RESTORE, PART_WIZARD_KEEP, true, 2},
-	{PART_DUE, PART_BLOCK, true, 2}, {PART_GUARD, PART_WIZARD_KEEP, true, 1}, {PART_GUARD, PART_WIZARD_RESTORE, true, 1},
-	{PART_GUARD, PART_BLOCK, true, 1}, {PART_WIZARD_KEEP, PART_WIZARD_KEEP, true, 2}, {PART_WIZARD_KEEP, PART_BLOCK, true, 2},
-	{PART_WIZARD_KEEP, PART_STATUS, true, 2},
-	{PART_CONSENT, PART_NOBODY, false, 3}, {PART_WIZARD_CONSENT, PART_NOBODY, false, 3}, {PART_CONSENT, PART_CONSENT_OTHER, false, 2},
-	{PART_CONSENT_OTHER, PART_WIZARD_CONSENT, false, 2},
+	{ PART_BLOCK, PART_NOBODY, false, 3 },
+	{ PART_WIZARD_BLOCK, PART_NOBODY, false, 2 },
+	{ PART_BLOCK_GUARDED, PART_NOBODY, false, 2 },
+	{ PART_RESTORE, PART_NOBODY, true, 3 },
+	{ PART_WIZARD_RESTORE, PART_NOBODY, true, 2 },
+	{ PART_WIZARD_KEEP, PART_NOBODY, true, 3 },
+	{ PART_GUARD, PART_NOBODY, true, 2 },
+	{ PART_BLOCK, PART_BLOCK, false, 2 },
+	{ PART_BLOCK, PART_RESTORE, false, 1 },
+	{ PART_BLOCK, PART_WIZARD_BLOCK, false, 2 },
+	{ PART_BLOCK, PART_WIZARD_RESTORE, false, 1 },
+	{ PART_BLOCK, PART_WIZARD_KEEP, false, 2 },
+	{ PART_BLOCK, PART_STATUS, false, 2 },
+	{ PART_BLOCK_GUARDED, PART_RESTORE, false, 1 },
+	{ PART_BLOCK_GUARDED, PART_WIZARD_KEEP, false, 1 },
+	{ PART_RESTORE, PART_RESTORE, true, 1 },
+	{ PART_RESTORE, PART_DUE, true, 1 },
+	{ PART_RESTORE, PART_BLOCK, true, 2 },
+	{ PART_RESTORE, PART_GUARD, true, 1 },
+	{ PART_RESTORE, PART_WIZARD_RESTORE, true, 1 },
+	{ PART_RESTORE, PART_WIZARD_KEEP, true, 2 },
+	{ PART_DUE, PART_BLOCK, true, 2 },
+	{ PART_GUARD, PART_WIZARD_KEEP, true, 1 },
+	{ PART_GUARD, PART_WIZARD_RESTORE, true, 1 },
+	{ PART_GUARD, PART_BLOCK, true, 1 },
+	{ PART_WIZARD_KEEP, PART_WIZARD_KEEP, true, 2 },
+	{ PART_WIZARD_KEEP, PART_BLOCK, true, 2 },
+	{ PART_WIZARD_KEEP, PART_STATUS, true, 2 },
+	{ PART_CONSENT, PART_NOBODY, false, 3 },
+	{ PART_WIZARD_CONSENT, PART_NOBODY, false, 3 },
+	{ PART_CONSENT, PART_CONSENT_OTHER, false, 2 },
+	{ PART_CONSENT_OTHER, PART_WIZARD_CONSENT, false, 2 },
 };
 #define PAIRS (sizeof pairs / sizeof *pairs)
 
@@ -142,10 +161,11 @@ static void blame(const char *what)
 	char last[80] = "";
 	size_t room = sizeof text, len = 0, same = 0;
 
-	len += (size_t)snprintf(text, room, "%s: tokens %s, shown %s, %s%s, left \"%.40s\", grant \"%s\"; ends %d %d %d;", what,
-				tokens_state_id(host.practice.tokens), tokens_state_id(host.tokens_shown),
-				host.marked ? "marked" : "no mark", host.by_us ? ", by us" : "", host.left, host.practice.grant_scope,
-				host.processes[0].status, host.processes[1].status, host.processes[2].status);
+	len +=
+	    (size_t)snprintf(text, room, "%s: tokens %s, shown %s, %s%s, left \"%.40s\", grant \"%s\"; ends %d %d %d;",
+		what, tokens_state_id(host.practice.tokens), tokens_state_id(host.tokens_shown),
+		host.marked ? "marked" : "no mark", host.by_us ? ", by us" : "", host.left, host.practice.grant_scope,
+		host.processes[0].status, host.processes[1].status, host.processes[2].status);
 	for (size_t i = 0; i <= traced && len < room; i++) {
 		char now[80] = "";
 
@@ -199,7 +219,7 @@ static void add_deeds(struct action *actions, size_t *count, int left)
 		quiet = quiet && !*host.processes[i].lock;
 	for (int deed = consents ? DEED_GRANTS : DEED_ALLOWS; deed <= (consents ? DEED_REPLACES : DEED_BLOCKS); deed++)
 		if (deed != DEED_BLOCKS || quiet)
-			add(actions, count, left, (struct action){.kind = DEED, .cost = 1, .deed = (enum deed)deed});
+			add(actions, count, left, (struct action){ .kind = DEED, .cost = 1, .deed = (enum deed)deed });
 }
 
 /* The one that goes on by itself: it goes on as long as it can; else one that was kept from it; else time passes. -1: nobody. */
@@ -233,7 +253,9 @@ static size_t choices(struct action *actions, int last, int left)
 	for (int at = 0; next >= 0 && at < HOST_PROCESSES; at++) {
 		int i = (next + at) % HOST_PROCESSES;
 		const struct process *process = &host.processes[i];
-		struct action action = {.kind = GOES_ON, .process = i, .cost = i != next && !(pausing && process->life == LIFE_WAITING)};
+		struct action action = { .kind = GOES_ON,
+			.process = i,
+			.cost = i != next && !(pausing && process->life == LIFE_WAITING) };
 
 		if (!process_can_go(process))
 			continue;
@@ -241,16 +263,16 @@ static size_t choices(struct action *actions, int last, int left)
 		if (process_writes(process))
 			add_fates(actions, &count, left, action);
 		if (process->life == LIFE_RUNNING)
-			add(actions, &count, left, (struct action){.kind = DIES, .process = i, .cost = 1});
+			add(actions, &count, left, (struct action){ .kind = DIES, .process = i, .cost = 1 });
 		if (process->life == LIFE_RUNNING && process->part == PART_GUARD)
-			add(actions, &count, left, (struct action){.kind = HANGS, .process = i, .cost = 1});
+			add(actions, &count, left, (struct action){ .kind = HANGS, .process = i, .cost = 1 });
 	}
 	if (!count) /* nobody is there any more */
 		return 0;
 	if (host.pending_count)
-		add(actions, &count, left, (struct action){.kind = LANDS});
+		add(actions, &count, left, (struct action){ .kind = LANDS });
 	if (host_stale(&host))
-		add(actions, &count, left, (struct action){.kind = SHOWS});
+		add(actions, &count, left, (struct action){ .kind = SHOWS });
 	add_deeds(actions, &count, left);
 	return count;
 }
@@ -306,7 +328,7 @@ static bool is_new(uint64_t hash, int left)
 
 static bool holds(const char *granted, const struct scopes *wanted)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct scopes now = scopes_parse(&arena, granted ? granted : "");
 	bool all = scopes_include(&now, wanted);
 
@@ -357,9 +379,9 @@ static void judge_tokens(void)
 /* What she took away in replacing the grant is hers to answer for. */
 static void judge_scopes(const char *granted, const struct scopes *wanted, const char *what)
 {
-	struct arena arena = {0};
-	struct scopes taken = scopes_parse(&arena, host.taken ? host.taken : ""), now = scopes_parse(&arena, granted ? granted : ""),
-		      all = scopes_union(&now, &taken, &arena);
+	struct arena arena = { 0 };
+	struct scopes taken = scopes_parse(&arena, host.taken ? host.taken : ""),
+		      now = scopes_parse(&arena, granted ? granted : ""), all = scopes_union(&now, &taken, &arena);
 
 	if (!holds(scopes_join(&all, " ", &arena), wanted))
 		blame(what);
@@ -368,8 +390,9 @@ static void judge_scopes(const char *granted, const struct scopes *wanted, const
 
 static void judge_consent(void)
 {
-	struct arena arena = {0};
-	struct scopes before = scopes_parse(&arena, host.practice.tenant->grant_scope), hers = scopes_parse(&arena, HERS);
+	struct arena arena = { 0 };
+	struct scopes before = scopes_parse(&arena, host.practice.tenant->grant_scope),
+		      hers = scopes_parse(&arena, HERS);
 
 	host_pass(&host, HOUR_S);
 	for (int i = 0; i < 2; i++) {
@@ -378,7 +401,8 @@ static void judge_consent(void)
 
 		if (process->life != LIFE_ENDED || process->status != 0 || process->part == PART_NOBODY)
 			continue;
-		judge_scopes(host.practice.grant_scope, &profile->scopes, "0, and a permission that was granted is gone");
+		judge_scopes(host.practice.grant_scope, &profile->scopes,
+		    "0, and a permission that was granted is gone");
 	}
 	if (host.hand_done && !host.hand_in_window && !holds(host.practice.grant_scope, &hers))
 		blame("another admin's permission is gone");
@@ -435,7 +459,8 @@ static void walk(const struct pair *pair, const struct way *way)
 	host_part(&host, 1, pair->second);
 	while ((count = choices(actions, last, left))) {
 		at = traced < way->len ? way->choices[traced] : 0;
-		if (traced >= way->len && !is_new(host_hash(&host) ^ (uint64_t)(last + 1) * UINT64_C(0x9e3779b97f4a7c15), left))
+		if (traced >= way->len &&
+		    !is_new(host_hash(&host) ^ (uint64_t)(last + 1) * UINT64_C(0x9e3779b97f4a7c15), left))
 			break;
 		if (traced >= way->len)
 			put_aside(actions, count);
@@ -480,9 +505,10 @@ static void each_pair(void **state)
 	free(known.states);
 	total += known.walked;
 	met += known.met;
-	print_message("# depth %d: %6llu walked to the end (%llu ends), %6llu into one of %llu states that was known; %.1f s of a processor\n",
-		      depth, (unsigned long long)known.walked, (unsigned long long)known.judged, (unsigned long long)known.met,
-		      (unsigned long long)known.state_count, used_s() - from);
+	print_message(
+	    "# depth %d: %6llu walked to the end (%llu ends), %6llu into one of %llu states that was known; %.1f s of a processor\n",
+	    depth, (unsigned long long)known.walked, (unsigned long long)known.judged, (unsigned long long)known.met,
+	    (unsigned long long)known.state_count, used_s() - from);
 }
 
 int main(void)
@@ -502,13 +528,15 @@ int main(void)
 	secret_set(&client_secret, "canary-s3cret-word", 18);
 	for (size_t i = 0; i < PAIRS; i++) {
 		const char *name = arena_printf(&data.arena, "%s%s beside %s", pairs[i].open ? "a test is open: " : "",
-						part_names[pairs[i].first], part_names[pairs[i].second]);
+		    part_names[pairs[i].first], part_names[pairs[i].second]);
 
 		if (!only || strstr(name, only))
-			tests[count++] = (struct CMUnitTest){name, each_pair, NULL, NULL, (void *)(uintptr_t)&pairs[i]};
+			tests[count++] =
+			    (struct CMUnitTest){ name, each_pair, NULL, NULL, (void *)(uintptr_t)&pairs[i] };
 	}
 	failed = _cmocka_run_group_tests("interleavings", tests, count, NULL, NULL);
-	printf("# %llu interleavings to their end, and %llu up to a state that was known\n", (unsigned long long)total, (unsigned long long)met);
+	printf("# %llu interleavings to their end, and %llu up to a state that was known\n", (unsigned long long)total,
+	    (unsigned long long)met);
 	secret_wipe(&client_secret);
 	arena_release(&data.arena);
 	return failed;

@@ -15,10 +15,10 @@
 #include "tests/drive.h"
 #include "tests/little.h"
 
-#define REAL_NOW 1795500000
+#define REAL_NOW   1795500000
 #define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
-#define CANARY "canary-s3cret-word"
-#define DAY 86400
+#define CANARY     "canary-s3cret-word"
+#define DAY        86400
 
 static struct drive_data data;
 static struct secret client_secret;
@@ -33,11 +33,19 @@ static void record_block(void)
 {
 	static struct run run;
 	struct run_start start = {
-		.id = "20261124-062240-3f9c1a", .command = "tokens", .tool = "0.1.0", .host = "test", .practice_tenant = "served",
+		.id = "20261124-062240-3f9c1a",
+		.command = "tokens",
+		.tool = "0.1.0",
+		.host = "test",
+		.practice_tenant = "served",
 		.at = began,
 	};
 	struct change change = {
-		.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = "ada@contoso.com", .until = began + DAY,
+		.what = CHANGE_TOKENS,
+		.from = "allowed",
+		.to = "blocked",
+		.by = "ada@contoso.com",
+		.until = began + DAY,
 	};
 	unsigned id;
 
@@ -50,8 +58,16 @@ static void record_block(void)
 	buf_add(&little.record, run_note_intent(&run, &change, began, &id));
 	buf_add(&little.record, run_note_outcome(&run, id, CHANGE_OPEN, NULL, began));
 	little.mark = (struct change_mark){
-		.run_id = "20261124-062240-3f9c1a", .tenant = run.facts.tenant, .what = CHANGE_TOKENS, .from = "allowed",
-		.to = "blocked", .by = "ada@contoso.com", .host = "test", .at = began, .until = began + DAY, .change_id = id,
+		.run_id = "20261124-062240-3f9c1a",
+		.tenant = run.facts.tenant,
+		.what = CHANGE_TOKENS,
+		.from = "allowed",
+		.to = "blocked",
+		.by = "ada@contoso.com",
+		.host = "test",
+		.at = began,
+		.until = began + DAY,
+		.change_id = id,
 	};
 	little.marked = true;
 	practice.tokens = TOKENS_BLOCKED;
@@ -60,7 +76,7 @@ static void record_block(void)
 
 static int set_up(void **state)
 {
-	struct secret none = {0};
+	struct secret none = { 0 };
 
 	(void)state;
 	practice_init(&practice, practice_find("classic"), REAL_NOW);

@@ -7,8 +7,8 @@
 #include "base/text.h"
 
 #define CONFIRMS_MAX 5 /* as the command's */
-#define TURNS_MAX 500
-#define TENANT "7e57ab1e-0000-4000-8000-000000000001"
+#define TURNS_MAX    500
+#define TENANT       "7e57ab1e-0000-4000-8000-000000000001"
 
 /* The app, as it is asked for; everything else is the model's. */
 static void say_app(const struct model *model, const struct profile *profile, struct reply *reply, struct arena *arena)
@@ -16,8 +16,8 @@ static void say_app(const struct model *model, const struct profile *profile, st
 	reply->status = 200;
 	reply->retry_after_s = -1;
 	text_safe(reply->content_type, sizeof reply->content_type, "application/json");
-	reply->body = arena_printf(arena, "{\"id\":\"%s\",\"appId\":\"%s\",\"appOwnerOrganizationId\":\"%s\"}", model->app,
-				   profile->client_id, profile->publisher_tenant);
+	reply->body = arena_printf(arena, "{\"id\":\"%s\",\"appId\":\"%s\",\"appOwnerOrganizationId\":\"%s\"}",
+	    model->app, profile->client_id, profile->publisher_tenant);
 	reply->len = strlen(reply->body);
 }
 
@@ -86,10 +86,19 @@ static bool next(struct merge_act *self, struct event *event, struct reply *repl
 static void begin(struct merge_act *self, const struct profile *profile)
 {
 	struct act_ground ground = {
-		.run = &self->run, .place = &self->place, .profile = profile, .graph = &self->session, .exchange = &self->session,
-		.publisher = "", .host = "test", .window_s = ACT_WINDOW_S,
+		.run = &self->run,
+		.place = &self->place,
+		.profile = profile,
+		.graph = &self->session,
+		.exchange = &self->session,
+		.publisher = "",
+		.host = "test",
+		.window_s = ACT_WINDOW_S,
 	};
-	struct run_start start = {.id = "20261124-062240-3f9c1a", .command = "consent", .tool = "0.1.0", .host = "test"};
+	struct run_start start = { .id = "20261124-062240-3f9c1a",
+		.command = "consent",
+		.tool = "0.1.0",
+		.host = "test" };
 
 	memset(self, 0, sizeof *self);
 	self->place = *place_of(CLOUD_GLOBAL);
@@ -102,19 +111,26 @@ static void begin(struct merge_act *self, const struct profile *profile)
 
 bool merge_act_run(struct merge_act *self, struct model *model, const struct profile *profile, int64_t now)
 {
-	struct event event = {.kind = EVENT_START, .now = now};
+	struct event event = { .kind = EVENT_START, .now = now };
 	struct reply reply;
 	struct asking asking;
 
 	begin(self, profile);
 	asking = (struct asking){
-		.place = &self->place, .facts = &self->run.facts, .profile = profile, .tenant_id = TENANT, .app_id = profile->client_id,
-		.me = "", .upn = "", .client_id = "", .now = now,
+		.place = &self->place,
+		.facts = &self->run.facts,
+		.profile = profile,
+		.tenant_id = TENANT,
+		.app_id = profile->client_id,
+		.me = "",
+		.upn = "",
+		.client_id = "",
+		.now = now,
 	};
 	act_plan_consent(&self->act, &asking, &self->next_id, &event, &self->orders);
 	carry(self, model, now);
 	for (int turns = 0; turns < TURNS_MAX; turns++) {
-		event = (struct event){0};
+		event = (struct event){ 0 };
 		if (!act_busy(&self->act) && (self->act.state != ACT_PLANNED || self->confirms == CONFIRMS_MAX))
 			return true;
 		if (self->act.state != ACT_PLANNED && !next(self, &event, &reply))

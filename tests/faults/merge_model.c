@@ -8,17 +8,40 @@
 
 #include "base/text.h"
 
-#define PATH "/v1.0/oauth2PermissionGrants"
+#define PATH      "/v1.0/oauth2PermissionGrants"
 #define ELSEWHERE "7e57ab1e-0000-4000-8000-000000000002" /* another resource */
-#define SOMEBODY "7e57ab1e-0000-4000-8000-000000000003"
+#define SOMEBODY  "7e57ab1e-0000-4000-8000-000000000003"
 
 const char *const model_deeds[DEED_COUNT] = {
-	"nobody", "adds a scope", "drops a scope", "creates the grant", "deletes the grant", "changes case", "creates a second grant",
-	"consents to everything", "moves a scope between grants", "deletes the grant and makes it anew",
+	"nobody",
+	"adds a scope",
+	"drops a scope",
+	"creates the grant",
+	"deletes the grant",
+	"changes case",
+	"creates a second grant",
+	"consents to everything",
+	"moves a scope between grants",
+	"deletes the grant and makes it anew",
 };
 const char *const model_troubles[TROUBLE_COUNT] = {
-	"nothing", "400", "401", "403", "404", "409 exists", "400 exists", "412", "429", "503", "lost", "200 with an error inside", "HTML",
-	"carried out, 404", "carried out, 503", "carried out, lost", "truncated",
+	"nothing",
+	"400",
+	"401",
+	"403",
+	"404",
+	"409 exists",
+	"400 exists",
+	"412",
+	"429",
+	"503",
+	"lost",
+	"200 with an error inside",
+	"HTML",
+	"carried out, 404",
+	"carried out, 503",
+	"carried out, lost",
+	"truncated",
 };
 
 static void wrong(struct model *model, const char *what)
@@ -87,7 +110,7 @@ static void remove_grant(struct model_state *state, struct model_grant *grant)
 
 struct scopes model_granted(const struct model_state *state, struct arena *arena)
 {
-	struct scopes all = {0};
+	struct scopes all = { 0 };
 
 	for (size_t i = 0; i < state->count; i++)
 		if (state->grants[i].all && state->grants[i].graph) {
@@ -135,7 +158,7 @@ static void cut_last(struct model_grant *grant, char *cut, size_t size)
 static void meddle(struct model *model, int64_t now)
 {
 	static const char everything[] =
-		"User.Read profile openid offline_access Mail.ReadWrite.Shared Calendars.ReadWrite.Shared Files.Read";
+	    "User.Read profile openid offline_access Mail.ReadWrite.Shared Calendars.ReadWrite.Shared Files.Read";
 	struct model_state *state = next_state(model, now);
 	struct model_grant *first = wide(state, 0), *second = wide(state, 1);
 	char cut[80];
@@ -159,7 +182,8 @@ static void meddle(struct model *model, int64_t now)
 		break;
 	case DEED_RECASES:
 		for (char *c = first ? first->scope : cut; first && *c; c++)
-			*c = (char)(isupper((unsigned char)*c) ? tolower((unsigned char)*c) : toupper((unsigned char)*c));
+			*c = (char)(isupper((unsigned char)*c) ? tolower((unsigned char)*c)
+							       : toupper((unsigned char)*c));
 		break;
 	case DEED_SECOND:
 		add(model, state, "Tasks.Read User.Read", true, true);
@@ -187,8 +211,9 @@ static void meddle(struct model *model, int64_t now)
 	default:
 		break;
 	}
-	model->deed_done = memcmp(state->grants, model->states[model->state_count - 2].grants, sizeof state->grants) != 0 ||
-			   state->count != model->states[model->state_count - 2].count;
+	model->deed_done =
+	    memcmp(state->grants, model->states[model->state_count - 2].grants, sizeof state->grants) != 0 ||
+	    state->count != model->states[model->state_count - 2].count;
 }
 
 /* --- what is answered --- */
@@ -205,8 +230,11 @@ static void say(struct reply *reply, int status, const char *body)
 
 static void say_error(struct reply *reply, int status, const char *code, const char *message, struct arena *arena)
 {
-	say(reply, status, arena_printf(arena, "{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"innerError\":{\"date\":\"2026-11-24T06:22:40\","
-					"\"request-id\":\"r\",\"client-request-id\":\"c\"}}}", code, message));
+	say(reply, status,
+	    arena_printf(arena,
+		"{\"error\":{\"code\":\"%s\",\"message\":\"%s\",\"innerError\":{\"date\":\"2026-11-24T06:22:40\","
+		"\"request-id\":\"r\",\"client-request-id\":\"c\"}}}",
+		code, message));
 }
 
 static void put_grant(struct json_out *out, const struct model *model, const struct model_grant *grant)
@@ -228,7 +256,8 @@ static const struct model_state *seen(const struct model *model, int64_t now)
 	return &model->states[at];
 }
 
-static void list(struct model *model, bool all, const struct practice_call *call, struct reply *reply, struct arena *arena)
+static void list(struct model *model, bool all, const struct practice_call *call, struct reply *reply,
+    struct arena *arena)
 {
 	const struct model_state *state = seen(model, call->now);
 	struct json_out out;
@@ -319,7 +348,8 @@ static void carried(struct model *model)
 	model->write_at = model->steps - 1;
 }
 
-static void patch(struct model *model, const char *scope, const struct practice_call *call, struct reply *reply, struct arena *arena)
+static void patch(struct model *model, const char *scope, const struct practice_call *call, struct reply *reply,
+    struct arena *arena)
 {
 	const char *id = call->path + strlen(PATH "/");
 	struct model_grant *there = find(model_now(model), id, strlen(id));
@@ -337,8 +367,8 @@ static void patch(struct model *model, const char *scope, const struct practice_
 	say(reply, 204, "");
 }
 
-static void post(struct model *model, const char *scope, struct json root, const struct practice_call *call, struct reply *reply,
-		 struct arena *arena)
+static void post(struct model *model, const char *scope, struct json root, const struct practice_call *call,
+    struct reply *reply, struct arena *arena)
 {
 	struct model_state *state = model_now(model);
 	struct json_out out;
@@ -349,7 +379,8 @@ static void post(struct model *model, const char *scope, struct json root, const
 		wrong(model, "a grant of another kind is made");
 	if (wide(state, 0)) {
 		model->conflicts++;
-		say_error(reply, 409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.", arena);
+		say_error(reply, 409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.",
+		    arena);
 		return;
 	}
 	weigh_names(model, "", scope);
@@ -366,7 +397,8 @@ static void write_down(struct model *model, const struct practice_call *call, st
 	struct json_doc doc;
 	const char *scope = NULL;
 
-	if (!json_parse(&doc, call->body, strlen(call->body), NULL) || !(scope = json_raw(json_get(json_root(&doc), "scope"))))
+	if (!json_parse(&doc, call->body, strlen(call->body), NULL) ||
+	    !(scope = json_raw(json_get(json_root(&doc), "scope"))))
 		wrong(model, "a body without scopes");
 	else if (!strcmp(call->method, "PATCH") && text_begins(call->path, PATH "/"))
 		patch(model, scope, call, reply, arena);
@@ -398,13 +430,16 @@ static bool trouble_before(struct model *model, bool writes, struct reply *reply
 		say_error(reply, 400, "Request_BadRequest", "Invalid value specified for property 'scope'.", arena);
 		return true;
 	case TROUBLE_401:
-		say_error(reply, 401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.", arena);
+		say_error(reply, 401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.",
+		    arena);
 		return true;
 	case TROUBLE_403:
-		say_error(reply, 403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.", arena);
+		say_error(reply, 403, "Authorization_RequestDenied",
+		    "Insufficient privileges to complete the operation.", arena);
 		return true;
 	case TROUBLE_404:
-		say_error(reply, 404, "Directory_ObjectNotFound", "Unable to read the company information from the directory.", arena);
+		say_error(reply, 404, "Directory_ObjectNotFound",
+		    "Unable to read the company information from the directory.", arena);
 		return true;
 	case TROUBLE_409:
 		model->conflicts += writes;
@@ -455,8 +490,8 @@ static void trouble_after(struct model *model, struct reply *reply, struct arena
 /* The resource as small as can be: it is read three times a case. */
 static void say_resource(const struct model *model, struct reply *reply, struct arena *arena)
 {
-	static const char *const names[] = {"Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared", "offline_access", "openid",
-					    "profile", "User.Read"};
+	static const char *const names[] = { "Calendars.ReadWrite.Shared", "Mail.ReadWrite.Shared", "offline_access",
+		"openid", "profile", "User.Read" };
 	struct json_out out;
 
 	json_out_open(&out);

@@ -13,7 +13,7 @@
 
 #define MODEL_GRANTS_MAX 6
 #define MODEL_STATES_MAX 16
-#define MODEL_SCOPE_MAX 400
+#define MODEL_SCOPE_MAX  400
 
 /* A start: scopes of up to three tenant-wide grants of the app; NULL: none. */
 struct model_start {
@@ -24,16 +24,40 @@ struct model_start {
 };
 
 enum model_deed {
-	DEED_NONE = 0, DEED_ADDS, DEED_DROPS, DEED_CREATES, DEED_DELETES, DEED_RECASES, DEED_SECOND, DEED_CONSENTS, DEED_MOVES,
-	DEED_MAKES_ANEW, DEED_COUNT
+	DEED_NONE = 0,
+	DEED_ADDS,
+	DEED_DROPS,
+	DEED_CREATES,
+	DEED_DELETES,
+	DEED_RECASES,
+	DEED_SECOND,
+	DEED_CONSENTS,
+	DEED_MOVES,
+	DEED_MAKES_ANEW,
+	DEED_COUNT
 };
 
 /* What goes wrong with a step. Those after TROUBLE_REFUSED_LAST let it be carried out. */
 enum model_trouble {
 	TROUBLE_NONE = 0,
-	TROUBLE_400, TROUBLE_401, TROUBLE_403, TROUBLE_404, TROUBLE_409, TROUBLE_400_EXISTS, TROUBLE_412, TROUBLE_429, TROUBLE_503,
-	TROUBLE_LOST, TROUBLE_ERROR_IN_200, TROUBLE_HTML, TROUBLE_REFUSED_LAST = TROUBLE_HTML,
-	TROUBLE_404_AFTER, TROUBLE_503_AFTER, TROUBLE_LOST_AFTER, TROUBLE_TRUNCATED, TROUBLE_COUNT
+	TROUBLE_400,
+	TROUBLE_401,
+	TROUBLE_403,
+	TROUBLE_404,
+	TROUBLE_409,
+	TROUBLE_400_EXISTS,
+	TROUBLE_412,
+	TROUBLE_429,
+	TROUBLE_503,
+	TROUBLE_LOST,
+	TROUBLE_ERROR_IN_200,
+	TROUBLE_HTML,
+	TROUBLE_REFUSED_LAST = TROUBLE_HTML,
+	TROUBLE_404_AFTER,
+	TROUBLE_503_AFTER,
+	TROUBLE_LOST_AFTER,
+	TROUBLE_TRUNCATED,
+	TROUBLE_COUNT
 };
 
 struct model_grant {
@@ -49,26 +73,26 @@ struct model_state {
 
 struct model {
 	/* the case */
-	const char *app, *graph;   /* object ids, as the practice cloud has them */
-	const char *needed;        /* scopes */
+	const char *app, *graph; /* object ids, as the practice cloud has them */
+	const char *needed;      /* scopes */
 	enum model_deed deed;
 	enum model_trouble trouble;
-	long deed_at, trouble_at;  /* before, at this step of ours, from 0; -1: never */
+	long deed_at, trouble_at; /* before, at this step of ours, from 0; -1: never */
 	int64_t lag_s;
 	/* what is there: the last is now */
 	struct model_state states[MODEL_STATES_MAX];
 	size_t state_count;
-	struct model_state shown;  /* to our last read that was answered whole */
-	unsigned made;             /* ids given */
+	struct model_state shown; /* to our last read that was answered whole */
+	unsigned made;            /* ids given */
 	/* what happened */
-	long steps;                /* calls of ours about tenant-wide grants */
-	unsigned sent, carried;    /* writes */
-	long write_at;             /* the step at which one was carried out */
-	unsigned conflicts;        /* writes that were told that it exists, or is another by now */
-	unsigned throttled;        /* writes that were to wait */
-	unsigned lost;             /* scopes that a write of ours took away: no read could show them to us */
-	bool deed_done;            /* and it changed something */
-	char wrong[200];           /* the first rule that was broken; "" */
+	long steps;             /* calls of ours about tenant-wide grants */
+	unsigned sent, carried; /* writes */
+	long write_at;          /* the step at which one was carried out */
+	unsigned conflicts;     /* writes that were told that it exists, or is another by now */
+	unsigned throttled;     /* writes that were to wait */
+	unsigned lost;          /* scopes that a write of ours took away: no read could show them to us */
+	bool deed_done;         /* and it changed something */
+	char wrong[200];        /* the first rule that was broken; "" */
 };
 
 extern const char *const model_deeds[DEED_COUNT], *const model_troubles[TROUBLE_COUNT];

@@ -30,30 +30,33 @@
 #include "tests/faults/merge_act.h"
 #include "tests/little.h"
 
-#define REAL_NOW 1795500000
+#define REAL_NOW   1795500000
 #define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
-#define TURNS_MAX 1000
-#define STEPS_MAX 6 /* two readings, plan, check, write, and looks after it */
-#define ALL "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
+#define TURNS_MAX  1000
+#define STEPS_MAX  6 /* two readings, plan, check, write, and looks after it */
+#define ALL        "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
 
 static const struct model_start starts[] = {
-	{"none", NULL, NULL, NULL, NULL},
-	{"an empty grant", "", NULL, NULL, NULL},
-	{"some", "openid profile User.Read", NULL, NULL, NULL},
-	{"all", ALL, NULL, NULL, NULL},
-	{"all but one, and more", "Files.Read Calendars.ReadWrite.Shared offline_access openid profile User.Read", NULL, NULL, NULL},
-	{"odd spacing", "  openid\tprofile   User.Read ", NULL, NULL, NULL},
-	{"odd case", "OPENID Profile user.read mail.READWRITE.shared", NULL, NULL, NULL},
-	{"the same twice", "User.Read openid User.Read USER.READ", NULL, NULL, NULL},
-	{"two grants", "openid User.Read Notes.Read", "profile Mail.ReadWrite.Shared Group.Read.All openid", NULL, NULL},
-	{"another resource", "openid", NULL, "EWS.AccessAsUser.All Mail.ReadWrite.Shared", NULL},
-	{"another resource only", NULL, NULL, ALL, NULL},
-	{"one user only", NULL, NULL, NULL, " " ALL},
-	{"everything at once", " openid  User.Read Notes.Read", "PROFILE openid", "EWS.AccessAsUser.All", " User.Read openid profile"},
+	{ "none", NULL, NULL, NULL, NULL },
+	{ "an empty grant", "", NULL, NULL, NULL },
+	{ "some", "openid profile User.Read", NULL, NULL, NULL },
+	{ "all", ALL, NULL, NULL, NULL },
+	{ "all but one, and more", "Files.Read Calendars.ReadWrite.Shared offline_access openid profile User.Read",
+	    NULL, NULL, NULL },
+	{ "odd spacing", "  openid\tprofile   User.Read ", NULL, NULL, NULL },
+	{ "odd case", "OPENID Profile user.read mail.READWRITE.shared", NULL, NULL, NULL },
+	{ "the same twice", "User.Read openid User.Read USER.READ", NULL, NULL, NULL },
+	{ "two grants", "openid User.Read Notes.Read", "profile Mail.ReadWrite.Shared Group.Read.All openid", NULL,
+	    NULL },
+	{ "another resource", "openid", NULL, "EWS.AccessAsUser.All Mail.ReadWrite.Shared", NULL },
+	{ "another resource only", NULL, NULL, ALL, NULL },
+	{ "one user only", NULL, NULL, NULL, " " ALL },
+	{ "everything at once", " openid  User.Read Notes.Read", "PROFILE openid", "EWS.AccessAsUser.All",
+	    " User.Read openid profile" },
 };
 #define STARTS (sizeof starts / sizeof *starts)
 
-static const int64_t lags[] = {0, 2, 10, 45, 600};
+static const int64_t lags[] = { 0, 2, 10, 45, 600 };
 #define LAGS (sizeof lags / sizeof *lags)
 
 static struct drive_data data;
@@ -85,11 +88,13 @@ static void set_up(struct walk *walk)
 		.tenant = walk->practice.tenant->domain,
 		.writing = true, .json = true, .columns = 80, .profile = &data.profile,
 	};
-	walk->setup = (struct change_setup){.wish = WISH_CONSENT, .apply = true, .confirm = walk->practice.tenant->domain};
+	walk->setup =
+	    (struct change_setup){ .wish = WISH_CONSENT, .apply = true, .confirm = walk->practice.tenant->domain };
 	change_needs(&walk->setup, &walk->runner);
 	walk->runner.topics = TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS);
 	change_init(&walk->command, &walk->setup, &walk->runner);
-	little_init(&walk->little, change_program(&walk->command), &walk->practice, REAL_NOW + walk->practice.clock_skew_s);
+	little_init(&walk->little, change_program(&walk->command), &walk->practice,
+	    REAL_NOW + walk->practice.clock_skew_s);
 }
 
 static void begin_model(struct model *model, const struct model_start *start, int64_t now)
@@ -112,17 +117,18 @@ static void tear_down(struct walk *walk)
 /* --- what holds whatever happened --- */
 
 /* What breaks a rule is told with the case that broke it. */
-#define CHECK(model, start, what)                                                                                       \
-	do {                                                                                                            \
-		if (!(what))                                                                                            \
-			fail_case(model, start, #what);                                                                 \
+#define CHECK(model, start, what)                                                                                      \
+	do {                                                                                                           \
+		if (!(what))                                                                                           \
+			fail_case(model, start, #what);                                                                \
 	} while (0)
 
 static void fail_case(const struct model *model, const struct model_start *start, const char *what)
 {
-	fail_msg("%s; start: %s; somebody %s before step %ld; %s at step %ld; lag %ld s; %ld steps, %u sent, %u carried out",
-		 what, start->name, model_deeds[model->deed], model->deed_at, model_troubles[model->trouble], model->trouble_at,
-		 (long)model->lag_s, model->steps, model->sent, model->carried);
+	fail_msg(
+	    "%s; start: %s; somebody %s before step %ld; %s at step %ld; lag %ld s; %ld steps, %u sent, %u carried out",
+	    what, start->name, model_deeds[model->deed], model->deed_at, model_troubles[model->trouble],
+	    model->trouble_at, (long)model->lag_s, model->steps, model->sent, model->carried);
 }
 
 static const char *scope_of(const struct model_state *state, bool all, bool graph)
@@ -153,9 +159,10 @@ static void check_grants(struct model *model, const struct model_start *start)
 	windows += model->lost > 0;
 }
 
-static void check_end(struct model *model, const struct model_start *start, const struct act *act, const struct run *run)
+static void check_end(struct model *model, const struct model_start *start, const struct act *act,
+    const struct run *run)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct scopes shown = model_granted(&model->shown, &arena);
 	bool all = scopes_include(&shown, &data.profile.scopes);
 	const struct change *last = run->change_count ? &run->changes[run->change_count - 1] : NULL;
@@ -173,11 +180,14 @@ static void check_end(struct model *model, const struct model_start *start, cons
 	for (size_t i = 0; i < run->change_count; i++) {
 		enum change_state state = run->changes[i].state;
 
-		CHECK(model, start, state == CHANGE_INTENDED || state == CHANGE_NOT_MADE || state == CHANGE_REFUSED || state == CHANGE_DONE);
+		CHECK(model, start,
+		    state == CHANGE_INTENDED || state == CHANGE_NOT_MADE || state == CHANGE_REFUSED ||
+			state == CHANGE_DONE);
 		CHECK(model, start, state != CHANGE_DONE || (&run->changes[i] == last && all));
 		CHECK(model, start, &run->changes[i] == last || state == CHANGE_NOT_MADE);
 	}
-	CHECK(model, start, !last || !model->carried || last->state == CHANGE_DONE || last->state == CHANGE_INTENDED || lied);
+	CHECK(model, start,
+	    !last || !model->carried || last->state == CHANGE_DONE || last->state == CHANGE_INTENDED || lied);
 	arena_release(&arena);
 }
 
@@ -279,7 +289,7 @@ static void with_troubles(const struct one *one, long (*walk)(const struct one *
 /* The whole product. */
 static void start_is_walked(void **state)
 {
-	struct one one = {.start = *state};
+	struct one one = { .start = *state };
 
 	for (size_t lag = 0; lag < LAGS; lag++) {
 		one.lag_s = lags[lag];
@@ -297,7 +307,7 @@ static void start_is_walked(void **state)
 /* Each deed without trouble and each trouble without a deed, through the command; one lag each, in turns. */
 static void command_is_walked(void **state)
 {
-	struct one one = {.start = *state};
+	struct one one = { .start = *state };
 	size_t turn = 0;
 	bool meddled;
 
@@ -350,7 +360,7 @@ static void walk_wizard(const struct one *one)
 {
 	static struct drive drive;
 	static struct model model;
-	struct disk disk = {0};
+	struct disk disk = { 0 };
 	struct practice practice;
 	struct run run;
 	struct err err;
@@ -379,7 +389,7 @@ static void walk_wizard(const struct one *one)
 /* Each deed of somebody else at each step, without trouble; one lag each, in turns. */
 static void wizard_is_walked(void **state)
 {
-	struct one one = {.start = *state, .deed_at = -1};
+	struct one one = { .start = *state, .deed_at = -1 };
 	size_t turn = 0;
 
 	walk_wizard(&one);
@@ -422,15 +432,16 @@ int main(void)
 	for (size_t i = 0; i < STARTS; i++) {
 		void *start = (void *)(uintptr_t)&starts[i];
 
-		tests[i] = (struct CMUnitTest){starts[i].name, start_is_walked, NULL, NULL, start};
-		tests[STARTS + i] = (struct CMUnitTest){starts[i].name, command_is_walked, NULL, NULL, start};
-		tests[2 * STARTS + i] = (struct CMUnitTest){starts[i].name, wizard_is_walked, NULL, NULL, start};
+		tests[i] = (struct CMUnitTest){ starts[i].name, start_is_walked, NULL, NULL, start };
+		tests[STARTS + i] = (struct CMUnitTest){ starts[i].name, command_is_walked, NULL, NULL, start };
+		tests[2 * STARTS + i] = (struct CMUnitTest){ starts[i].name, wizard_is_walked, NULL, NULL, start };
 	}
 	failed = cmocka_run_group_tests(tests, learn_ids, NULL);
 	failed += !failed && wizard_writes < wizard_cases / 2; /* the walk lost its way */
-	printf("# %zu cases of %zu, %zu through the command, %zu through the pages; in %zu of all somebody's scope came after our "
-	       "last reading and was replaced by our write\n", cases, cases + product - (product + stride - 1) / stride, command_cases, wizard_cases,
-	       windows);
+	printf(
+	    "# %zu cases of %zu, %zu through the command, %zu through the pages; in %zu of all somebody's scope came after our "
+	    "last reading and was replaced by our write\n",
+	    cases, cases + product - (product + stride - 1) / stride, command_cases, wizard_cases, windows);
 	secret_wipe(&client_secret);
 	arena_release(&data.arena);
 	return failed;

@@ -20,31 +20,91 @@
 #include "tests/drive.h"
 #include "tests/little.h"
 
-#define REAL_NOW 1795500000
-#define TRACE_ID "11111111-2222-4333-8444-00000000000a"
+#define REAL_NOW       1795500000
+#define TRACE_ID       "11111111-2222-4333-8444-00000000000a"
 #define CORRELATION_ID "11111111-2222-4333-8444-00000000000b"
 
 static const struct number {
 	int code;
 	enum known again; /* the same once more; UNKNOWN: after something was put right */
 } numbers[] = {
-	{16000, NO}, {50020, NO}, {50034, NO}, {50177, NO},
-	{50011, NO}, {50057, NO}, {50058, YES},
-	{50059, UNKNOWN}, {50128, UNKNOWN}, {90019, UNKNOWN},
-	{50072, YES}, {50074, YES}, {50076, YES}, {50078, YES}, {50079, YES},
-	{50105, NO}, {50173, YES}, {50194, NO}, {50196, NO}, {500011, NO},
-	{500113, NO}, {900971, NO},
-	{50005, NO}, {50097, NO}, {53000, NO}, {53001, NO}, {53002, NO}, {53003, NO},
-	{530032, NO}, {530034, NO}, {530035, NO},
-	{54005, UNKNOWN}, {70000, UNKNOWN}, {65001, UNKNOWN}, {65002, NO}, {65004, UNKNOWN},
-	{650051, YES}, {650052, NO}, {65005, NO}, {650056, NO}, {650057, NO},
-	{70001, NO}, {700016, NO}, {700011, NO}, {7000112, NO}, {70011, NO},
-	{70016, YES}, {70018, UNKNOWN}, {70019, UNKNOWN}, {70008, YES}, {700082, YES}, {70043, YES},
-	{700025, NO}, {700027, NO}, {7000215, NO}, {70002, NO}, {7000222, NO}, {7000218, NO},
-	{90002, NO}, {90038, NO}, {90072, NO}, {90094, NO}, {90095, NO}, {90099, NO}, {9001023, YES},
-	{50033, YES}, {50087, YES}, {50088, YES}, {90006, YES}, {90012, YES}, {90024, YES}, {90033, YES}, {90055, YES},
-	{90090, YES}, {90091, YES},
-	{5000224, NO}, {900023, NO},
+	{ 16000, NO },
+	{ 50020, NO },
+	{ 50034, NO },
+	{ 50177, NO },
+	{ 50011, NO },
+	{ 50057, NO },
+	{ 50058, YES },
+	{ 50059, UNKNOWN },
+	{ 50128, UNKNOWN },
+	{ 90019, UNKNOWN },
+	{ 50072, YES },
+	{ 50074, YES },
+	{ 50076, YES },
+	{ 50078, YES },
+	{ 50079, YES },
+	{ 50105, NO },
+	{ 50173, YES },
+	{ 50194, NO },
+	{ 50196, NO },
+	{ 500011, NO },
+	{ 500113, NO },
+	{ 900971, NO },
+	{ 50005, NO },
+	{ 50097, NO },
+	{ 53000, NO },
+	{ 53001, NO },
+	{ 53002, NO },
+	{ 53003, NO },
+	{ 530032, NO },
+	{ 530034, NO },
+	{ 530035, NO },
+	{ 54005, UNKNOWN },
+	{ 70000, UNKNOWN },
+	{ 65001, UNKNOWN },
+	{ 65002, NO },
+	{ 65004, UNKNOWN },
+	{ 650051, YES },
+	{ 650052, NO },
+	{ 65005, NO },
+	{ 650056, NO },
+	{ 650057, NO },
+	{ 70001, NO },
+	{ 700016, NO },
+	{ 700011, NO },
+	{ 7000112, NO },
+	{ 70011, NO },
+	{ 70016, YES },
+	{ 70018, UNKNOWN },
+	{ 70019, UNKNOWN },
+	{ 70008, YES },
+	{ 700082, YES },
+	{ 70043, YES },
+	{ 700025, NO },
+	{ 700027, NO },
+	{ 7000215, NO },
+	{ 70002, NO },
+	{ 7000222, NO },
+	{ 7000218, NO },
+	{ 90002, NO },
+	{ 90038, NO },
+	{ 90072, NO },
+	{ 90094, NO },
+	{ 90095, NO },
+	{ 90099, NO },
+	{ 9001023, YES },
+	{ 50033, YES },
+	{ 50087, YES },
+	{ 50088, YES },
+	{ 90006, YES },
+	{ 90012, YES },
+	{ 90024, YES },
+	{ 90033, YES },
+	{ 90055, YES },
+	{ 90090, YES },
+	{ 90091, YES },
+	{ 5000224, NO },
+	{ 900023, NO },
 };
 #define NUMBERS (sizeof numbers / sizeof *numbers)
 
@@ -76,10 +136,10 @@ static void rows_agree(void **state)
 static const char *body_of(int code, struct arena *arena)
 {
 	return arena_printf(arena,
-			    "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS%d: Said so. Trace ID: " TRACE_ID "\","
-			    "\"error_codes\":[%d],\"timestamp\":\"2026-11-24 07:48:00Z\",\"trace_id\":\"" TRACE_ID "\","
-			    "\"correlation_id\":\"" CORRELATION_ID "\"}",
-			    code, code);
+	    "{\"error\":\"invalid_grant\",\"error_description\":\"AADSTS%d: Said so. Trace ID: " TRACE_ID "\","
+	    "\"error_codes\":[%d],\"timestamp\":\"2026-11-24 07:48:00Z\",\"trace_id\":\"" TRACE_ID "\","
+	    "\"correlation_id\":\"" CORRELATION_ID "\"}",
+	    code, code);
 }
 
 static void assert_report(const struct little *little, int code)
@@ -101,13 +161,25 @@ static void command_refused(int code)
 	static struct little little;
 	static struct runner runner;
 	struct practice practice;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	const struct aadsts *row = aadsts_find(code);
 	struct runner_setup setup = {
-		.flow = {.command = "check", .tool = "0.1.0", .host = "test", .practice_tenant = "classic",
-			 .profile = &data.profile, .timeline = &data.timeline, .app_id = data.profile.client_id,
-			 .publisher = "", .auth = AUTH_SECRET, .client_id = data.profile.client_id, .client_secret = &secret},
-		.topics = FLOW_ALL_TOPICS, .graph = true, .exchange = true, .json = true, .columns = 80,
+		.flow = { .command = "check",
+		    .tool = "0.1.0",
+		    .host = "test",
+		    .practice_tenant = "classic",
+		    .profile = &data.profile,
+		    .timeline = &data.timeline,
+		    .app_id = data.profile.client_id,
+		    .publisher = "",
+		    .auth = AUTH_SECRET,
+		    .client_id = data.profile.client_id,
+		    .client_secret = &secret },
+		.topics = FLOW_ALL_TOPICS,
+		.graph = true,
+		.exchange = true,
+		.json = true,
+		.columns = 80,
 		.profile = &data.profile,
 	};
 
@@ -170,7 +242,7 @@ static void the_page_says_what_to_do(void **state)
 {
 	static struct drive drive;
 	struct practice practice;
-	struct disk disk = {0};
+	struct disk disk = { 0 };
 
 	(void)state;
 	buf_init(&disk.run, 1 << 20);

@@ -11,12 +11,14 @@
 
 static void look(const char *text, size_t len)
 {
-	struct arena arena = {0};
-	struct secret token = {0};
+	struct arena arena = { 0 };
+	struct secret token = { 0 };
 	struct claims claims;
 	struct err err;
 	struct token_wanted wanted = {
-		.place = place_of(CLOUD_GLOBAL), .service = SERVICE_GRAPH, .tenant_id = "7e57ab1e-0000-4000-8000-000000000001",
+		.place = place_of(CLOUD_GLOBAL),
+		.service = SERVICE_GRAPH,
+		.tenant_id = "7e57ab1e-0000-4000-8000-000000000001",
 		.now = 1795500000,
 	};
 
@@ -52,5 +54,9 @@ const char *const fuzz_seeds[] = {
 	"{\"aud\":\"00000003-0000-0000-c000-000000000000\",\"tid\":\"7e57ab1e-0000-4000-8000-000000000001\",\"appid\":\"a\","
 	"\"upn\":\"ann@contoso.com\",\"oid\":\"o\",\"scp\":\"User.Read Directory.Read.All\",\"wids\":[\"w\"],\"exp\":1795503600}",
 	"{\"aud\":\"https://graph.microsoft.com\",\"tid\":\"7e57ab1e-0000-4000-8000-000000000001\",\"roles\":[\"Directory.Read.All\"]}",
-	"e30.e30.", "e30..", ".", "eyJ0aWQiOjF9.eyJ0aWQiOjF9.x", NULL,
+	"e30.e30.",
+	"e30..",
+	".",
+	"eyJ0aWQiOjF9.eyJ0aWQiOjF9.x",
+	NULL,
 };

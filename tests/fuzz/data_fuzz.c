@@ -17,10 +17,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct options options;
 	char *text = fuzz_text(data, size);
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct profile profile;
 	struct timeline timeline;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	judge(profile_read(&profile, text, size, "p.json", &arena, &err), &err);
 	err_clear(&err);
@@ -39,5 +39,8 @@ const char *const fuzz_seeds[] = {
 	"{\"as_of\":\"2026-11-23\",\"milestones\":[{\"id\":\"a\",\"date\":\"2027-04-01\",\"channel\":\"all\",\"what\":\"EWS ends.\","
 	"\"source\":\"s\",\"as_of\":\"2026-11-23\",\"in_force\":true}]}",
 	"{\"tenant\":\"contoso.com\",\"cloud\":\"global\",\"timeout\":20,\"plain\":true}",
-	"{}", "[]", "{\"id\":{}}", NULL,
+	"{}",
+	"[]",
+	"{\"id\":{}}",
+	NULL,
 };

@@ -9,9 +9,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_text(data, size);
-	struct reply reply = {.status = 200, .body = text, .len = size, .retry_after_s = -1};
-	struct tenant tenant = {0};
-	struct err err = {0};
+	struct reply reply = { .status = 200, .body = text, .len = size, .retry_after_s = -1 };
+	struct tenant tenant = { 0 };
+	struct err err = { 0 };
 
 	for (reply.status = 200; reply.status <= 400; reply.status += 200) {
 		if (signin_discover_read(&reply, &tenant, &err)) {
@@ -26,5 +26,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 const char *const fuzz_seeds[] = {
-	"@openid-global.json", "@openid-dodcon.json", "@openid-elsewhere.json", "@openid-unknown.json", NULL,
+	"@openid-global.json",
+	"@openid-dodcon.json",
+	"@openid-elsewhere.json",
+	"@openid-unknown.json",
+	NULL,
 };

@@ -26,12 +26,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct question *question = question_of(TOPIC_EXCHANGE);
 	char *text = fuzz_text(data, size);
-	struct arena arena = {0}, scratch = {0};
-	struct asking asking = {0};
+	struct arena arena = { 0 }, scratch = { 0 };
+	struct asking asking = { 0 };
 	struct facts facts;
 	struct err err;
 	const char *next = NULL;
-	struct reply reply = {.status = 200, .body = text, .len = size, .retry_after_s = -1};
+	struct reply reply = { .status = 200, .body = text, .len = size, .retry_after_s = -1 };
 
 	facts_init(&facts, &arena);
 	if (ews_text(text, &facts, &err)) {

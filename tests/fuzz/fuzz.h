@@ -19,12 +19,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* What mutation begins with: a text, or "@FILE" for one of tests/replies. Ends with NULL. */
 extern const char *const fuzz_seeds[];
 
-#define FUZZ_TRUE(promise)                                                                         \
-	do {                                                                                       \
-		if (!(promise)) {                                                                  \
-			fprintf(stderr, "# %s:%d: not true: %s\n", __FILE__, __LINE__, #promise);  \
-			abort();                                                                   \
-		}                                                                                  \
+#define FUZZ_TRUE(promise)                                                                                             \
+	do {                                                                                                           \
+		if (!(promise)) {                                                                                      \
+			fprintf(stderr, "# %s:%d: not true: %s\n", __FILE__, __LINE__, #promise);                      \
+			abort();                                                                                       \
+		}                                                                                                      \
 	} while (0)
 
 /* The input as a string, in memory of exactly its size, so that a sanitizer sees a step past its end. */

@@ -134,9 +134,41 @@ static void mutate(void)
 {
 	/* What readers of text stumble over. */
 	static const char *const words[] = {
-		"\"", "\\", "\\u0000", "\\ud800", "{", "}", "[", "]", ":", ",", "\n", "\r\n", "\t", " ", "null", "true", "-",
-		"99999999999999999999", "1e999", "0000-00-00", "%", "%00", "&", "=", "+", "#", "\xe2\x80\x93", "\xc2\xa0",
-		"\xef\xbb\xbf", "\xff", "\xc3", "\x1b[2J", "\xe2\x80\xae", "\x7f", "\x01",
+		"\"",
+		"\\",
+		"\\u0000",
+		"\\ud800",
+		"{",
+		"}",
+		"[",
+		"]",
+		":",
+		",",
+		"\n",
+		"\r\n",
+		"\t",
+		" ",
+		"null",
+		"true",
+		"-",
+		"99999999999999999999",
+		"1e999",
+		"0000-00-00",
+		"%",
+		"%00",
+		"&",
+		"=",
+		"+",
+		"#",
+		"\xe2\x80\x93",
+		"\xc2\xa0",
+		"\xef\xbb\xbf",
+		"\xff",
+		"\xc3",
+		"\x1b[2J",
+		"\xe2\x80\xae",
+		"\x7f",
+		"\x01",
 	};
 	size_t at = dice(input_size + 1), left = input_size - at, size;
 	const char *word;
@@ -233,7 +265,7 @@ static int run_file(const char *path)
 
 int main(int argc, char **argv)
 {
-	static const int numbers[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGALRM};
+	static const int numbers[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGALRM };
 	const char *name = strrchr(argv[0], '/');
 	int status = 0;
 

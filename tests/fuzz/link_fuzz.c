@@ -36,11 +36,11 @@ static void aim(const struct consent_link *link, const struct facts *facts, stru
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_text(data, size);
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct consent_link link;
 	struct facts facts;
-	struct profile profile = {.id = "crm", .name = "CRM", .publisher = "Vendor", .client_id = ""};
-	struct link_beside beside = {place_of(CLOUD_GLOBAL), &facts, &profile};
+	struct profile profile = { .id = "crm", .name = "CRM", .publisher = "Vendor", .client_id = "" };
+	struct link_beside beside = { place_of(CLOUD_GLOBAL), &facts, &profile };
 	const char *says[LINK_ODD_MAX];
 	struct err err;
 
@@ -63,7 +63,8 @@ const char *const fuzz_seeds[] = {
 	"&scope=https://graph.microsoft.com/Mail.ReadWrite.Shared%20User.Read+openid&redirect_uri=https://crm.example/done&state=12",
 	"https://login.microsoftonline.com/common/adminconsent?" CLIENT,
 	" <https://LOGIN.microsoftonline.us/" TENANT "/adminconsent?\n  " CLIENT "> ",
-	"https://login.partner.microsoftonline.cn/common/oauth2/authorize?" CLIENT "&prompt=admin_consent&resource=x#frag",
+	"https://login.partner.microsoftonline.cn/common/oauth2/authorize?" CLIENT
+	"&prompt=admin_consent&resource=x#frag",
 	"https://login.microsoftonline.com/organizations/v2.0/adminconsent?" CLIENT "&" CLIENT "&scope=%",
 	"http://login.microsoftonline.com/common/adminconsent?" CLIENT,
 	"&lt;https://nam10.safelinks.protection.outlook.com/?url=https%3A%2F%2Flogin.microsoftonline.com%2Fcommon%2Fadminconsent%3Fclient_id%3D"

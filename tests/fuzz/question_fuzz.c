@@ -12,20 +12,34 @@
 /* Whatever was read: what leads on stays with the service, and judging it says something of everything. */
 static void put_to(const struct question *question, const struct reply *reply)
 {
-	struct arena arena = {0}, scratch = {0};
+	struct arena arena = { 0 }, scratch = { 0 };
 	struct facts facts;
 	struct profile profile = {
-		.id = "crm", .name = "CRM", .publisher = "Vendor", .publisher_tenant = "", .client_id = "", .consent_url = "", .notes = "",
+		.id = "crm",
+		.name = "CRM",
+		.publisher = "Vendor",
+		.publisher_tenant = "",
+		.client_id = "",
+		.consent_url = "",
+		.notes = "",
 		.resource_app_id = GRAPH_APP_ID,
 	};
 	struct asking asking = {
-		.place = place_of(CLOUD_GLOBAL), .facts = &facts, .profile = &profile, .tenant_id = GUID, .app_id = GUID, .me = GUID,
-		.upn = "ann@contoso.com", .delegated = true, .client_id = GUID, .now = 1795500000,
+		.place = place_of(CLOUD_GLOBAL),
+		.facts = &facts,
+		.profile = &profile,
+		.tenant_id = GUID,
+		.app_id = GUID,
+		.me = GUID,
+		.upn = "ann@contoso.com",
+		.delegated = true,
+		.client_id = GUID,
+		.now = 1795500000,
 	};
-	struct judging judging = {.profile = &profile, .now = asking.now, .wanted_app_id = GUID, .wanted_owner = ""};
+	struct judging judging = { .profile = &profile, .now = asking.now, .wanted_app_id = GUID, .wanted_owner = "" };
 	static struct findings findings;
 	const char *next = NULL;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	profile.scopes = scopes_parse(&arena, "Mail.ReadWrite.Shared User.Read openid");
 	facts_init(&facts, &arena);
@@ -47,7 +61,7 @@ static void put_to(const struct question *question, const struct reply *reply)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_text(data, size);
-	struct reply reply = {.status = 200, .body = text, .len = size, .retry_after_s = -1};
+	struct reply reply = { .status = 200, .body = text, .len = size, .retry_after_s = -1 };
 
 	text_safe(reply.content_type, sizeof reply.content_type, "application/json");
 	for (const struct question *question = questions; question->label; question++)
@@ -57,9 +71,31 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 const char *const fuzz_seeds[] = {
-	"@access.json", "@app.json", "@app-absent.json", "@assignments.json", "@cmdlets.json", "@consent-audit.json",
-	"@consent-requests.json", "@error-graph-denied.json", "@error-exchange-inner.json", "@exchange.json", "@exchange-not-set.json",
-	"@excludes.json", "@grants.json", "@grants-old.json", "@organization.json", "@organization-limited.json", "@resource.json",
-	"@roles.json", "@search.json", "@self.json", "@self-grants.json", "@signins.json", "@signins-quiet.json", "@tokens-object.json",
-	"@user-grants.json", "@user-policy.json", NULL,
+	"@access.json",
+	"@app.json",
+	"@app-absent.json",
+	"@assignments.json",
+	"@cmdlets.json",
+	"@consent-audit.json",
+	"@consent-requests.json",
+	"@error-graph-denied.json",
+	"@error-exchange-inner.json",
+	"@exchange.json",
+	"@exchange-not-set.json",
+	"@excludes.json",
+	"@grants.json",
+	"@grants-old.json",
+	"@organization.json",
+	"@organization-limited.json",
+	"@resource.json",
+	"@roles.json",
+	"@search.json",
+	"@self.json",
+	"@self-grants.json",
+	"@signins.json",
+	"@signins-quiet.json",
+	"@tokens-object.json",
+	"@user-grants.json",
+	"@user-policy.json",
+	NULL,
 };

@@ -10,11 +10,12 @@
 static void read_run(const char *text, size_t size)
 {
 	static struct run run;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	run_init(&run);
 	if (run_read(&run, text, size, &err)) {
-		FUZZ_TRUE(run.whole_len <= size && run.change_count <= RUN_CHANGES_MAX && run.people_count <= run.records);
+		FUZZ_TRUE(
+		    run.whole_len <= size && run.change_count <= RUN_CHANGES_MAX && run.people_count <= run.records);
 		FUZZ_TRUE(run.health == RUN_WHOLE || run.bad_line > 0);
 		run_open(&run);
 		FUZZ_TRUE(run.windows.count <= RUN_WINDOWS_MAX);
@@ -28,15 +29,16 @@ static void read_run(const char *text, size_t size)
 /* What was read of a mark is written as it was. */
 static void read_mark(const char *text, size_t size)
 {
-	struct change_mark mark = {0}, again = {0};
-	struct arena arena = {0};
-	struct err err = {0};
+	struct change_mark mark = { 0 }, again = { 0 };
+	struct arena arena = { 0 };
+	struct err err = { 0 };
 	const char *written;
 
 	if (change_mark_read(&mark, text, size, &err)) {
 		written = change_mark_write(&mark, &arena);
 		FUZZ_TRUE(change_mark_read(&again, written, strlen(written), &err));
-		FUZZ_TRUE(!strcmp(again.from, mark.from) && !strcmp(again.tenant.id, mark.tenant.id) && again.until == mark.until);
+		FUZZ_TRUE(!strcmp(again.from, mark.from) && !strcmp(again.tenant.id, mark.tenant.id) &&
+			  again.until == mark.until);
 	} else {
 		FUZZ_TRUE(err.kind != ERR_NONE);
 	}
@@ -163,5 +165,8 @@ const char *const fuzz_seeds[] = {
 	"\"correlation\":\"\"}]}}\n"
 	"{\"n\":34,\"at\":\"2025-03-03T10:00:03Z\",\"kind\":\"end\"}\n",
 	"{\"run_id\":\"20261124-062240-3f9c1a\",\"what\":\"tokens\",\"from\":\"allowed\",\"to\":\"blocked\"}",
-	"", "\n\n", "{}", NULL,
+	"",
+	"\n\n",
+	"{}",
+	NULL,
 };

@@ -20,10 +20,10 @@ static void judge(const struct facts *facts)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = fuzz_text(data, size);
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct facts facts;
 	struct err err;
-	struct reply reply = {.status = 200, .body = text, .len = size, .retry_after_s = -1};
+	struct reply reply = { .status = 200, .body = text, .len = size, .retry_after_s = -1 };
 
 	facts_init(&facts, &arena);
 	if (exchange_tokens_text(text, &facts, &err))
@@ -55,7 +55,9 @@ const char *const fuzz_seeds[] = {
 	"        { \"49d3b812-abda-45b9-b478-9bc464ce5b9c\" : \"2025-05-16\" }\n]\nBlocked:\n[\n"
 	"        { \"49d3b812-abda-45b9-b478-9bc464ce5b9c\" : \"2025-02-25\" }\n]\n",
 	"WARNING: Legacy Exchange Online tokens are disabled. For more information, see https://aka.ms/naafaq.",
-	"PS C:\\> Get\xe2\x80\x93" "AuthenticationPolicy \xe2\x80\x93" "AllowLegacyExchangeTokens\r\n\r\n"
+	"PS C:\\> Get\xe2\x80\x93"
+	"AuthenticationPolicy \xe2\x80\x93"
+	"AllowLegacyExchangeTokens\r\n\r\n"
 	"AllowLegacyExchangeTokens: False\r\nAllowed: []\r\nBlocked: []\r\n",
 	NULL,
 };

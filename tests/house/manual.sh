@@ -15,14 +15,14 @@ table() {
 	sed -n "/$2\[[A-Z_]*\] *= *{/,/^};/p" "$tree/$1"
 }
 
-options=$(table src/commands/options_table.c option_rows | sed -n 's/^\t{"\([a-z-]*\)",.*/\1/p')
-letters=$(table src/commands/options_table.c option_rows | sed -n "s/^\t{\"[a-z-]*\", '\(.\)',.*/\1/p")
-commands=$(table src/commands/options_table.c command_rows | sed -n 's/^\t{COMMAND_[A-Z]*, "\([a-z]*\)".*/\1/p')
-checks=$(table src/core/check.c checks | sed -n 's/^\t{"\([a-z0-9_.]*\)".*/\1/p')
-keys=$(table src/wizard/keys.c key_rows | sed -n 's/^\t{INPUT_[A-Z]*, {[^}]*}, "\([^"]*\)".*/\1/p')
+options=$(table src/commands/options_table.c option_rows | sed -n 's/^\t{ "\([a-z-]*\)",.*/\1/p')
+letters=$(table src/commands/options_table.c option_rows | sed -n "s/^\t{ \"[a-z-]*\", '\(.\)',.*/\1/p")
+commands=$(table src/commands/options_table.c command_rows | sed -n 's/^\t{ COMMAND_[A-Z]*, "\([a-z]*\)".*/\1/p')
+checks=$(table src/core/check.c checks | sed -n 's/^\t{ "\([a-z0-9_.]*\)".*/\1/p')
+keys=$(table src/wizard/keys.c key_rows | sed -n 's/^\t{ INPUT_[A-Z]*, { [^}]* }, "\([^"]*\)".*/\1/p')
 tenants=$(sed -n 's/.*[^A-Z_]NAMED("\([a-z0-9]*\)").*/\1/p' "$tree/src/practice/practice_tenants.c")
-kinds=$(table src/core/run.c kinds | sed -n 's/^\t{"\([a-z]*\)".*/\1/p')
-topics=$(table src/core/facts.c topics | sed -n 's/.*= {"\([a-z_]*\)".*/\1/p')
+kinds=$(table src/core/run.c kinds | sed -n 's/^\t{ "\([a-z]*\)".*/\1/p')
+topics=$(table src/core/facts.c topics | sed -n 's/.*= { "\([a-z_]*\)".*/\1/p')
 fields=$(sed -n '/^static const struct field /,/^};/p' "$tree/src/core/facts.c" |
 	sed -n 's/^\t\(.*\)/\1/p' | grep -oE '(FIELD|ITEMS|NAMED|ITEM)\([A-Za-z_]+, "?[a-z_]+' | sed 's/.*, "*//')
 

@@ -6,6 +6,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
 mkdir "$copy/tree"
+cp "$tree/.clang-format" "$copy/tree"
 (cd "$tree" && cp -R src data man po completions tests Makefile.am HACKING.md README "$copy/tree")
 chmod -R u+w "$copy/tree"
 
@@ -81,6 +82,13 @@ found potfiles 'core/planted\.c' "words that translators do not see"
 plant po/POTFILES.in 'src/base/i18n.h'
 found potfiles 'i18n\.h' "a listed file without words"
 
+if command -v clang-format > /dev/null 2>&1; then
+	plant src/core/run.c 'int  planted;'
+	found format 'core/run\.c' "a line that is laid out otherwise"
+else
+	skip "format: a line that is laid out otherwise" "this machine has no clang-format"
+fi
+
 plant src/core/planted.c ''
 found map 'core/planted\.c' "a file without its line"
 rm "$copy/tree/src/base/when.c"
@@ -95,15 +103,15 @@ add() {
 	sed "/$2\[[A-Z_]*\] *= *{/a\\
 $3" "$tree/$1" > "$copy/tree/$1"
 }
-add src/commands/options_table.c option_rows '\	{"planted", 0, NULL, EVERY, N_("planted"), TAKE_FLAG, 0, false, 0, 0},'
+add src/commands/options_table.c option_rows '\	{ "planted", 0, NULL, EVERY, N_("planted"), TAKE_FLAG, 0, false, 0, 0},'
 found manual '^# planted$' "an option that the manual does not know"
-add src/commands/options_table.c command_rows '\	{COMMAND_PLANTED, "planted", "", "", "", true, 0, 0},'
+add src/commands/options_table.c command_rows '\	{ COMMAND_PLANTED, "planted", "", "", "", true, 0, 0},'
 found manual '^# planted$' "a command that the manual does not know"
-add src/core/check.c checks '\	{"planted.check", N_("Planted"), true, 0, NULL, CHECK_ANYHOW},'
+add src/core/check.c checks '\	{ "planted.check", N_("Planted"), true, 0, NULL, CHECK_ANYHOW},'
 found manual '^# planted\.check$' "a check that the manual does not know"
-add src/wizard/keys.c key_rows '\	{INPUT_PLANTED, {K_F9}, "F9 p", N_("Planted"), N_("Planted.")},'
+add src/wizard/keys.c key_rows '\	{ INPUT_PLANTED, { K_F9 }, "F9 p", N_("Planted"), N_("Planted.")},'
 found manual '^# F9 p$' "a key that the manual does not know"
-add src/core/run.c kinds '\	{"planted", NULL},'
+add src/core/run.c kinds '\	{ "planted", NULL},'
 found manual '^# planted$' "a kind of record that the manual does not know"
 sed 's/^\.It 5$/.It 7/' "$tree/man/naaready.1" > "$copy/tree/man/naaready.1"
 found manual '^# 5$' "an exit status that the manual does not know"

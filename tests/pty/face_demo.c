@@ -20,7 +20,8 @@ static volatile sig_atomic_t resized;
 static char said[512];
 static bool ticked;
 
-#define LINK_LONG "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0/adminconsent" \
+#define LINK_LONG                                                                                                      \
+	"https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0/adminconsent"                     \
 	"?client_id=11111111-2222-3333-4444-555555555555&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default&state=x7"
 
 static void on_winch(int number)
@@ -74,8 +75,8 @@ static void second_page(struct page *page)
 
 static void third_page(struct page *page)
 {
-	static const char *const titles[] = {"The add-in is there", "It is enabled", "Admin consent", "Scopes",
-					     "Sign-ins since consent", "EWS"};
+	static const char *const titles[] = { "The add-in is there", "It is enabled", "Admin consent", "Scopes",
+		"Sign-ins since consent", "EWS" };
 
 	page->id = "long";
 	page->title = "Permissions";
@@ -85,11 +86,11 @@ static void third_page(struct page *page)
 	page->can_back = true;
 	page_link(page, "url", LINK_LONG);
 	for (int i = 0; i < 12; i++) {
-		static const enum verdict verdicts[] = {VERDICT_PASS, VERDICT_FAIL, VERDICT_PENDING,
-							VERDICT_UNKNOWN, VERDICT_WARN, VERDICT_NOT_APPLICABLE};
+		static const enum verdict verdicts[] = { VERDICT_PASS, VERDICT_FAIL, VERDICT_PENDING, VERDICT_UNKNOWN,
+			VERDICT_WARN, VERDICT_NOT_APPLICABLE };
 		static char ids[12][16];
 		static struct check checks_[12];
-		struct finding finding = {.check = &checks_[i], .verdict = verdicts[i % 6]};
+		struct finding finding = { .check = &checks_[i], .verdict = verdicts[i % 6] };
 
 		snprintf(ids[i], sizeof ids[i], "c%d", i);
 		checks_[i].id = ids[i];
@@ -121,19 +122,30 @@ static void build(struct page *page, int number)
 static int act(const struct input *input, int number)
 {
 	switch (input->kind) {
-	case INPUT_QUIT: return -1;
-	case INPUT_BACK: return number ? number - 1 : 0;
-	case INPUT_COPY: term_copy("DPVQ4F2KX", getenv("TMUX") != NULL); return number;
-	case INPUT_BARE: term_bare("https://microsoft.com/devicelogin\nDPVQ4F2KX", "Press a key."); return number;
-	case INPUT_TICKED: ticked = !ticked; return number;
-	case INPUT_TRACE: abort();
-	case INPUT_TIMELINE: fputs("a library \033[31mspeaks\n", stderr); return number;
+	case INPUT_QUIT:
+		return -1;
+	case INPUT_BACK:
+		return number ? number - 1 : 0;
+	case INPUT_COPY:
+		term_copy("DPVQ4F2KX", getenv("TMUX") != NULL);
+		return number;
+	case INPUT_BARE:
+		term_bare("https://microsoft.com/devicelogin\nDPVQ4F2KX", "Press a key.");
+		return number;
+	case INPUT_TICKED:
+		ticked = !ticked;
+		return number;
+	case INPUT_TRACE:
+		abort();
+	case INPUT_TIMELINE:
+		fputs("a library \033[31mspeaks\n", stderr);
+		return number;
 	case INPUT_CHOSE:
 		snprintf(said, sizeof said, "Chose %s.", input->id);
 		return !strcmp(input->id, "write") ? 1 : !strcmp(input->id, "long") ? 2 : number;
 	case INPUT_TYPED:
 		snprintf(said, sizeof said, "Typed %zu: %.200s%s", strlen(input->text), input->text,
-			 input->submitted ? " (Enter)" : "");
+		    input->submitted ? " (Enter)" : "");
 		return number;
 	default:
 		snprintf(said, sizeof said, "Input %d.", (int)input->kind);
@@ -143,7 +155,7 @@ static int act(const struct input *input, int number)
 
 static int run(struct view *view, struct page *page, struct frame *frame)
 {
-	struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 	struct input input;
 	sigset_t winch, old;
 	int rows, cols, key, number = 0;
@@ -184,10 +196,11 @@ static int run(struct view *view, struct page *page, struct frame *frame)
 
 int main(int argc, char **argv)
 {
-	struct sigaction winch = {.sa_handler = on_winch}, crash = {.sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND};
+	struct sigaction winch = { .sa_handler = on_winch },
+			 crash = { .sa_handler = on_crash, .sa_flags = (int)SA_RESETHAND };
 	enum color_mode color = COLOR_AUTO;
 	struct view view;
-	struct page page = {0};
+	struct page page = { 0 };
 	struct frame frame;
 	struct err err;
 	bool ascii;

@@ -16,9 +16,10 @@ static char program[512];
 
 static struct pty *start_with(const char *term, const char *locale, const char *option, int rows, int cols)
 {
-	const char *argv[] = {program, option, NULL};
+	const char *argv[] = { program, option, NULL };
 
-	return pty_start(&(struct pty_options){.argv = argv, .term = term, .locale = locale, .rows = rows, .cols = cols});
+	return pty_start(
+	    &(struct pty_options){ .argv = argv, .term = term, .locale = locale, .rows = rows, .cols = cols });
 }
 
 static struct pty *start(void)
@@ -37,9 +38,9 @@ static void quit(struct pty *pty)
 
 static void test_every_terminal(void **state)
 {
-	static const char *const terms[] = {"xterm-256color", "xterm", "screen", "tmux-256color", "linux", "vt100", "vt220",
-					    "rxvt", "xterm-kitty", "no-such-terminal"};
-	static const char *const locales[] = {"C.UTF-8", "C"};
+	static const char *const terms[] = { "xterm-256color", "xterm", "screen", "tmux-256color", "linux", "vt100",
+		"vt220", "rxvt", "xterm-kitty", "no-such-terminal" };
+	static const char *const locales[] = { "C.UTF-8", "C" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof terms / sizeof terms[0]; i++)
@@ -51,8 +52,9 @@ static void test_every_terminal(void **state)
 			if (pty_count(pty) > 2000)
 				fail_msg("%s %s: %zu bytes", terms[i], locales[k], pty_count(pty));
 			assert_string_equal(pty_row(pty, 0),
-				" naaready  Consent  5/9                      contoso.example (global)  PRACTICE");
-			assert_string_equal(pty_row(pty, 12), "> 1  Open the consent link in a browser   Microsoft's own prompt");
+			    " naaready  Consent  5/9                      contoso.example (global)  PRACTICE");
+			assert_string_equal(pty_row(pty, 12),
+			    "> 1  Open the consent link in a browser   Microsoft's own prompt");
 			pty_key(pty, VTERM_KEY_DOWN);
 			pty_see(pty, "> 2  Let");
 			pty_key(pty, VTERM_KEY_ENTER);
@@ -70,7 +72,7 @@ static void test_every_terminal(void **state)
 
 static void test_no_terminal(void **state)
 {
-	static const char *const terms[] = {"dumb", "", "unknown"};
+	static const char *const terms[] = { "dumb", "", "unknown" };
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
@@ -138,7 +140,10 @@ static void test_split_escape(void **state)
 		pty_see(pty, i ? "> 3" : "> 2");
 	}
 	/* Sequences that nobody knows are not digits and letters. */
-	pty_bytes_in(pty, "\033[24;5~\033[27;5;50~\033[M 12" "1", 25);
+	pty_bytes_in(pty,
+	    "\033[24;5~\033[27;5;50~\033[M 12"
+	    "1",
+	    25);
 	pty_see(pty, "Chose browser.");
 	quit(pty);
 }
@@ -221,7 +226,8 @@ static void test_paste_mode_only_where_known(void **state)
 static void test_resize_storm(void **state)
 {
 	struct pty *pty = start();
-	static const int sizes[][2] = {{1, 1}, {12, 40}, {11, 39}, {24, 80}, {100, 200}, {2, 200}, {60, 3}, {24, 79}};
+	static const int sizes[][2] = { { 1, 1 }, { 12, 40 }, { 11, 39 }, { 24, 80 }, { 100, 200 }, { 2, 200 },
+		{ 60, 3 }, { 24, 79 } };
 
 	(void)state;
 	srandom(3);
@@ -248,7 +254,7 @@ static void test_serial_line(void **state)
 	(void)state;
 	pty_see(pty, "F10 q Quit");
 	assert_string_equal(pty_row(pty, 0),
-		" naaready  Consent  5/9                      contoso.example (global)  PRACTICE");
+	    " naaready  Consent  5/9                      contoso.example (global)  PRACTICE");
 	quit(pty);
 }
 
@@ -306,8 +312,8 @@ static void test_copy(void **state)
 
 static void test_copy_in_tmux(void **state)
 {
-	const char *argv[] = {program, NULL}, *env[] = {"TMUX=/tmp/x,1,0", NULL};
-	struct pty *pty = pty_start(&(struct pty_options){.argv = argv, .term = "tmux-256color", .env = env});
+	const char *argv[] = { program, NULL }, *env[] = { "TMUX=/tmp/x,1,0", NULL };
+	struct pty *pty = pty_start(&(struct pty_options){ .argv = argv, .term = "tmux-256color", .env = env });
 
 	(void)state;
 	pty_see(pty, "F10 q Quit");
@@ -347,9 +353,9 @@ static void test_link_flows(void **state)
 	pty_quiet(pty, 30);
 	assert_true(pty_sent(pty, "/v2.0/adminconsent?client_id="));
 	assert_string_equal(pty_row(pty, 3),
-		"https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0/admi");
+	    "https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/v2.0/admi");
 	assert_string_equal(pty_row(pty, 4),
-		"nconsent?client_id=11111111-2222-3333-4444-555555555555&scope=https%3A%2F%2Fgrap");
+	    "nconsent?client_id=11111111-2222-3333-4444-555555555555&scope=https%3A%2F%2Fgrap");
 	/* And curses still knows what stands where. */
 	pty_key(pty, VTERM_KEY_PAGEDOWN);
 	pty_see(pty, "> 1  Next: Legacy tokens");
@@ -459,22 +465,40 @@ static void test_first_byte(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_every_terminal), cmocka_unit_test(test_no_terminal),
-		cmocka_unit_test(test_bytes_of_a_move), cmocka_unit_test(test_idle_says_nothing),
-		cmocka_unit_test(test_cursor_stands_on_the_focus), cmocka_unit_test(test_split_escape),
-		cmocka_unit_test(test_escape_alone), cmocka_unit_test(test_character_in_two_pieces),
-		cmocka_unit_test(test_paste), cmocka_unit_test(test_paste_from_a_choice),
-		cmocka_unit_test(test_paste_mode_only_where_known), cmocka_unit_test(test_resize_storm),
-		cmocka_unit_test(test_serial_line), cmocka_unit_test(test_flow_control_is_off),
-		cmocka_unit_test(test_redraw), cmocka_unit_test(test_copy), cmocka_unit_test(test_copy_in_tmux),
-		cmocka_unit_test(test_bare), cmocka_unit_test(test_link_flows), cmocka_unit_test(test_black_on_white),
-		cmocka_unit_test(test_no_color), cmocka_unit_test(test_hangup), cmocka_unit_test(test_terminal_vanishes),
-		cmocka_unit_test(test_crash), cmocka_unit_test(test_foreign_words),
+		cmocka_unit_test(test_every_terminal),
+		cmocka_unit_test(test_no_terminal),
+		cmocka_unit_test(test_bytes_of_a_move),
+		cmocka_unit_test(test_idle_says_nothing),
+		cmocka_unit_test(test_cursor_stands_on_the_focus),
+		cmocka_unit_test(test_split_escape),
+		cmocka_unit_test(test_escape_alone),
+		cmocka_unit_test(test_character_in_two_pieces),
+		cmocka_unit_test(test_paste),
+		cmocka_unit_test(test_paste_from_a_choice),
+		cmocka_unit_test(test_paste_mode_only_where_known),
+		cmocka_unit_test(test_resize_storm),
+		cmocka_unit_test(test_serial_line),
+		cmocka_unit_test(test_flow_control_is_off),
+		cmocka_unit_test(test_redraw),
+		cmocka_unit_test(test_copy),
+		cmocka_unit_test(test_copy_in_tmux),
+		cmocka_unit_test(test_bare),
+		cmocka_unit_test(test_link_flows),
+		cmocka_unit_test(test_black_on_white),
+		cmocka_unit_test(test_no_color),
+		cmocka_unit_test(test_hangup),
+		cmocka_unit_test(test_terminal_vanishes),
+		cmocka_unit_test(test_crash),
+		cmocka_unit_test(test_foreign_words),
 		cmocka_unit_test(test_first_byte),
 	};
 	const char *build = getenv("NAAREADY_BUILD"), *demo = getenv("FACE_DEMO");
 
-	snprintf(program, sizeof program, "%s%s", demo ? demo : build ? build : ".", demo ? "" : "/tests/pty/face_demo");
+	snprintf(program, sizeof program, "%s%s",
+	    demo    ? demo
+	    : build ? build
+		    : ".",
+	    demo ? "" : "/tests/pty/face_demo");
 	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

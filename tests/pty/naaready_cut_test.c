@@ -16,7 +16,7 @@
 #include "pty/walk.h"
 #include "world/store.h"
 
-#define DOMAIN "classic.practice.example"
+#define DOMAIN  "classic.practice.example"
 #define CONFIRM "To confirm, type the tenant's domain"
 
 static void cut(struct pty *pty)
@@ -28,7 +28,7 @@ static void cut(struct pty *pty)
 
 static struct pty *sign_in(void)
 {
-	struct pty *pty = walk_start(&(struct walk_options){0});
+	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 
 	walk_page(pty, "Welcome");
 	walk_choose(pty, "Next: Tenant");
@@ -47,7 +47,7 @@ static struct pty *sign_in(void)
 }
 
 /* Where the summary was seen the run is over, and the next start begins another. */
-static const char *const pages[] = {"Add-in", "Consent", "Permissions", "Legacy tokens", "Proof"};
+static const char *const pages[] = { "Add-in", "Consent", "Permissions", "Legacy tokens", "Proof" };
 #define PAGES (sizeof pages / sizeof pages[0])
 
 static void go_to(struct pty *pty, size_t page)
@@ -73,7 +73,7 @@ static void test_cut_on_each_page(void **state)
 		go_to(pty, page);
 		cut(pty);
 		/* what the last one found is there again, on the page where it was */
-		pty = walk_start(&(struct walk_options){0});
+		pty = walk_start(&(struct walk_options){ 0 });
 		walk_page(pty, pages[page]);
 		pty_key(pty, VTERM_KEY_FUNCTION(10));
 		assert_int_not_equal(pty_finish(pty), 5);
@@ -111,7 +111,7 @@ static void test_cut_while_it_is_written(void **state)
 		walk_choose(pty, "Block legacy tokens to test");
 		walk_choose(pty, "Block all the same");
 		walk_type(pty, CONFIRM, DOMAIN);
-		nanosleep(&(struct timespec){.tv_nsec = i * i * 3000000}, NULL);
+		nanosleep(&(struct timespec){ .tv_nsec = i * i * 3000000 }, NULL);
 		if (i % 2)
 			cut(pty);
 		else {
@@ -123,7 +123,7 @@ static void test_cut_while_it_is_written(void **state)
 		if (blocked)
 			assert_true(has(mark, "\"allowed\""));
 		open += blocked;
-		pty = walk_start(&(struct walk_options){0});
+		pty = walk_start(&(struct walk_options){ 0 });
 		if (blocked) {
 			walk_page(pty, "Unfinished change");
 			walk_quit(pty, 5);

@@ -17,12 +17,12 @@
 
 #include "pty/walk.h"
 
-#define DOMAIN "classic.practice.example"
+#define DOMAIN    "classic.practice.example"
 #define TENANT_ID "5a1e5f0c-0000-4000-8000-000000000001"
 
 /* A program that spins takes a second of processor time each second. It should take a few hundredths in all; a machine
  * that is busy, or valgrind, makes that more. */
-#define CPU_S 1.5
+#define CPU_S     1.5
 #define PROMPT_MS 3000
 
 static double now_ms(void)
@@ -36,7 +36,7 @@ static double now_ms(void)
 /* On the sign-in page, with the tenant found: somewhere in the middle. */
 static struct pty *in_the_middle(void)
 {
-	struct pty *pty = walk_start(&(struct walk_options){0});
+	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 
 	walk_page(pty, "Welcome");
 	walk_choose(pty, "Next: Tenant");
@@ -51,7 +51,7 @@ static struct pty *in_the_middle(void)
 /* The next start stands where the last one was, and the run is the same. */
 static void assert_resumes(void)
 {
-	struct pty *pty = walk_start(&(struct walk_options){0});
+	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 
 	walk_page(pty, "Sign-in");
 	pty_see(pty, "By device code");
@@ -97,14 +97,14 @@ static void test_vanished_terminal(void **state)
 	vanish(in_the_middle(), false);
 	assert_resumes();
 	/* While a code is polled for. */
-	pty = walk_start(&(struct walk_options){0});
+	pty = walk_start(&(struct walk_options){ 0 });
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
 	pty_see(pty, "https://microsoft.com/devicelogin");
 	vanish(pty, false);
 	assert_resumes();
 	/* While it is stopped for a look at the bare code. */
-	pty = walk_start(&(struct walk_options){0});
+	pty = walk_start(&(struct walk_options){ 0 });
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
 	pty_see(pty, "https://microsoft.com/devicelogin");
@@ -118,8 +118,8 @@ static void test_vanished_terminal(void **state)
 static void test_vanished_without_a_signal(void **state)
 {
 	static const char script[] = "trap '' HUP; exec \"$0\" wizard --practice=classic";
-	const char *argv[] = {"/bin/sh", "-c", script, walk_program(), NULL};
-	struct pty *pty = pty_start(&(struct pty_options){.argv = argv});
+	const char *argv[] = { "/bin/sh", "-c", script, walk_program(), NULL };
+	struct pty *pty = pty_start(&(struct pty_options){ .argv = argv });
 
 	(void)state;
 	walk_page(pty, "Welcome");
@@ -195,8 +195,8 @@ static void test_goodbye(void **state)
 /* A shell with job control: it takes the terminal back when the program stops, and says so. */
 static void test_stop_and_go(void **state)
 {
-	static const char *const env[] = {"PS1=shell> ", "HISTFILE=/dev/null", NULL};
-	const char *argv[] = {"/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL};
+	static const char *const env[] = { "PS1=shell> ", "HISTFILE=/dev/null", NULL };
+	const char *argv[] = { "/bin/bash", "--norc", "--noprofile", "--noediting", "-i", NULL };
 	struct pty *pty;
 	char line[700];
 
@@ -205,7 +205,7 @@ static void test_stop_and_go(void **state)
 		print_message("this machine has no bash\n");
 		skip();
 	}
-	pty = pty_start(&(struct pty_options){.argv = argv, .env = env});
+	pty = pty_start(&(struct pty_options){ .argv = argv, .env = env });
 	pty_see(pty, "shell>");
 	snprintf(line, sizeof line, "'%s' wizard --practice=classic\r", walk_program());
 	pty_type(pty, line);
@@ -236,7 +236,7 @@ static void test_stop_and_go(void **state)
 /* Where nobody could wake it again, stopping does nothing, and the page comes back. */
 static void test_stop_without_a_shell(void **state)
 {
-	struct pty *pty = walk_start(&(struct walk_options){0});
+	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 
 	(void)state;
 	walk_page(pty, "Welcome");

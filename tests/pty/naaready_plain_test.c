@@ -20,7 +20,7 @@
 
 #include "pty/walk.h"
 
-#define DOMAIN "classic.practice.example"
+#define DOMAIN   "classic.practice.example"
 #define SAID_MAX (512 * 1024)
 
 /* --- a program on two pipes --- */
@@ -42,7 +42,7 @@ static double now_ms(void)
 
 static void be_child(int in, int out, const char *const *args, const char *locale)
 {
-	const char *argv[12] = {walk_program()};
+	const char *argv[12] = { walk_program() };
 
 	for (size_t i = 0; args[i] && i < 10; i++)
 		argv[i + 1] = args[i];
@@ -55,7 +55,7 @@ static void be_child(int in, int out, const char *const *args, const char *local
 	setsid(); /* no terminal of the one who tests is to be found */
 	/* what a background job has ignored is not what an admin's shell has */
 	for (int i = 0; i < 4; i++)
-		signal((int[]){SIGHUP, SIGINT, SIGTERM, SIGQUIT}[i], SIG_DFL);
+		signal((int[]){ SIGHUP, SIGINT, SIGTERM, SIGQUIT }[i], SIG_DFL);
 	execv(argv[0], (char *const *)(uintptr_t)argv);
 	_exit(127);
 }
@@ -66,7 +66,7 @@ static void speak(const char *const *args, const char *locale)
 
 	assert_int_equal(pipe2(in, O_CLOEXEC), 0);
 	assert_int_equal(pipe2(out, O_CLOEXEC), 0);
-	pipes = (struct pipes){.in = in[1], .out = out[0]};
+	pipes = (struct pipes){ .in = in[1], .out = out[0] };
 	pipes.pid = fork();
 	if (pipes.pid == 0)
 		be_child(in[0], out[1], args, locale);
@@ -76,7 +76,7 @@ static void speak(const char *const *args, const char *locale)
 
 static bool listen_more(int ms)
 {
-	struct pollfd ready = {.fd = pipes.out, .events = POLLIN};
+	struct pollfd ready = { .fd = pipes.out, .events = POLLIN };
 	ssize_t got;
 
 	if (pipes.out < 0 || poll(&ready, 1, ms) <= 0)
@@ -96,7 +96,8 @@ static void give_up(const char *what)
 {
 	kill(pipes.pid, SIGKILL);
 	waitpid(pipes.pid, NULL, 0);
-	fail_msg("waited in vain for \"%s\"; it said last:\n%s", what, pipes.said + (pipes.len > 800 ? pipes.len - 800 : 0));
+	fail_msg("waited in vain for \"%s\"; it said last:\n%s", what,
+	    pipes.said + (pipes.len > 800 ? pipes.len - 800 : 0));
 }
 
 /* Waits until @text is said after what was heard last. */
@@ -154,7 +155,8 @@ static int ended(double *cpu)
 /* Lines and nothing else: what was said stays as it was said. */
 static void assert_lines(bool ascii)
 {
-	static const char *const bad[] = {"\302\233", "\302\235", "\342\200\256", "\342\200\213", "\342\200\250", "\363\240\201\201"};
+	static const char *const bad[] = { "\302\233", "\302\235", "\342\200\256", "\342\200\213", "\342\200\250",
+		"\363\240\201\201" };
 
 	for (size_t i = 0; i < pipes.len; i++) {
 		unsigned char byte = (unsigned char)pipes.said[i];
@@ -173,7 +175,7 @@ static void plain_on(const char *const *argv, const char *term, const char *cons
 	struct pty *pty;
 
 	walk_home();
-	pty = pty_start(&(struct pty_options){.argv = argv, .term = term, .env = env});
+	pty = pty_start(&(struct pty_options){ .argv = argv, .term = term, .env = env });
 	pty_see(pty, "Welcome, page 1 of 9, PRACTICE");
 	pty_see(pty, "Answer [1]:");
 	pty_type(pty, "1\r");
@@ -189,9 +191,9 @@ static void plain_on(const char *const *argv, const char *term, const char *cons
 
 static void test_poor_terminals(void **state)
 {
-	static const char *const terms[] = {"dumb", "", "unknown"};
-	const char *argv[] = {walk_program(), "wizard", "--practice", NULL};
-	const char *unset[] = {"/usr/bin/env", "-u", "TERM", walk_program(), "wizard", "--practice", NULL};
+	static const char *const terms[] = { "dumb", "", "unknown" };
+	const char *argv[] = { walk_program(), "wizard", "--practice", NULL };
+	const char *unset[] = { "/usr/bin/env", "-u", "TERM", walk_program(), "wizard", "--practice", NULL };
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++)
@@ -201,9 +203,9 @@ static void test_poor_terminals(void **state)
 
 static void test_asked_for(void **state)
 {
-	static const char *const env[] = {"ACCESSIBLE=1", NULL};
-	const char *argv[] = {walk_program(), "wizard", "--practice", NULL};
-	const char *asked[] = {walk_program(), "wizard", "--practice", "--plain", NULL};
+	static const char *const env[] = { "ACCESSIBLE=1", NULL };
+	const char *argv[] = { walk_program(), "wizard", "--practice", NULL };
+	const char *asked[] = { walk_program(), "wizard", "--practice", "--plain", NULL };
 
 	(void)state;
 	plain_on(asked, NULL, NULL);
@@ -248,7 +250,7 @@ static void write_consent(void)
 
 static void walk_through(const char *locale, bool writing)
 {
-	static const char *const args[] = {"wizard", "--practice", "--plain", NULL};
+	static const char *const args[] = { "wizard", "--practice", "--plain", NULL };
 
 	speak(args, locale);
 	find_tenant(DOMAIN);
@@ -290,7 +292,7 @@ static void test_walk_in_ascii(void **state)
 
 static void test_hostile(void **state)
 {
-	static const char *const args[] = {"wizard", "--practice=hostile", NULL};
+	static const char *const args[] = { "wizard", "--practice=hostile", NULL };
 
 	(void)state;
 	speak(args, "C.UTF-8"); /* no --plain: standard input is no terminal */
@@ -310,10 +312,10 @@ static void test_hostile(void **state)
 /* Reports and lists, too: the hole is often the line after the full screen. */
 static void test_hostile_commands(void **state)
 {
-	static const char *const check[] = {"check", "--practice=hostile", NULL};
-	static const char *const report[] = {"report", "--practice", "last", NULL};
-	static const char *const json[] = {"report", "--practice", "last", "--format", "json", NULL};
-	static const char *const *const commands[] = {check, report, json};
+	static const char *const check[] = { "check", "--practice=hostile", NULL };
+	static const char *const report[] = { "report", "--practice", "last", NULL };
+	static const char *const json[] = { "report", "--practice", "last", "--format", "json", NULL };
+	static const char *const *const commands[] = { check, report, json };
 
 	(void)state;
 	for (size_t i = 0; i < 2 * sizeof commands / sizeof *commands; i++) {
@@ -328,7 +330,7 @@ static void test_hostile_commands(void **state)
 
 static void test_end_of_input(void **state)
 {
-	static const char *const args[] = {"wizard", "--practice", NULL};
+	static const char *const args[] = { "wizard", "--practice", NULL };
 	double cpu;
 
 	(void)state;
@@ -341,7 +343,7 @@ static void test_end_of_input(void **state)
 /* Who listened is gone: it ends, and does not write into nothing for ever. */
 static void test_nobody_listens(void **state)
 {
-	static const char *const args[] = {"wizard", "--practice", NULL};
+	static const char *const args[] = { "wizard", "--practice", NULL };
 	double cpu;
 
 	(void)state;
@@ -357,8 +359,8 @@ static void test_nobody_listens(void **state)
 
 static void test_signals(void **state)
 {
-	static const char *const args[] = {"wizard", "--practice", NULL};
-	static const int numbers[] = {SIGHUP, SIGTERM, SIGINT};
+	static const char *const args[] = { "wizard", "--practice", NULL };
+	static const int numbers[] = { SIGHUP, SIGTERM, SIGINT };
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {

@@ -13,7 +13,7 @@
 
 #include "pty/walk.h"
 
-#define DOMAIN "classic.practice.example"
+#define DOMAIN  "classic.practice.example"
 #define CONFIRM "To confirm, type the tenant's domain"
 
 /* Bytes up to and with the first page; the line for screen readers is among them. */
@@ -59,7 +59,7 @@ static void on_terminal(const char *term, const char *locale)
 	struct pty *pty;
 
 	walk_home();
-	pty = walk_start(&(struct walk_options){.term = term, .locale = locale});
+	pty = walk_start(&(struct walk_options){ .term = term, .locale = locale });
 	walk_page(pty, "Welcome");
 	pty_see(pty, "F10 q Quit");
 	if (pty_count(pty) > FIRST_PAGE_BYTES)
@@ -103,7 +103,7 @@ static void test_linux(void **state)
 
 static void look_around(struct pty *pty, const char *title)
 {
-	static const char *const keys[] = {"?", "t", "r"}, *const over[] = {"Help", "Timeline", "Trace"};
+	static const char *const keys[] = { "?", "t", "r" }, *const over[] = { "Help", "Timeline", "Trace" };
 
 	for (size_t i = 0; i < 3; i++) {
 		pty_type(pty, keys[i]);
@@ -162,7 +162,7 @@ static void tokens(struct pty *pty)
 
 static void test_whole_path(void **state)
 {
-	struct pty *pty = walk_start(&(struct walk_options){0});
+	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 
 	(void)state;
 	walk_page(pty, "Welcome");
@@ -200,14 +200,16 @@ static void test_whole_path(void **state)
 
 static void test_resize_storm(void **state)
 {
-	static const int sizes[][2] = {{1, 1}, {12, 40}, {11, 39}, {24, 80}, {100, 200}, {2, 200}, {60, 3}, {24, 79}};
-	struct pty *pty = walk_start(&(struct walk_options){0});
+	static const int sizes[][2] = { { 1, 1 }, { 12, 40 }, { 11, 39 }, { 24, 80 }, { 100, 200 }, { 2, 200 },
+		{ 60, 3 }, { 24, 79 } };
+	struct pty *pty = walk_start(&(struct walk_options){ 0 });
 
 	(void)state;
 	walk_page(pty, "Welcome");
 	srandom(5);
 	for (int i = 0; i < 120; i++) {
-		int rows = i < 8 ? sizes[i][0] : (int)(random() % 100) + 1, cols = i < 8 ? sizes[i][1] : (int)(random() % 200) + 1;
+		int rows = i < 8 ? sizes[i][0] : (int)(random() % 100) + 1,
+		    cols = i < 8 ? sizes[i][1] : (int)(random() % 200) + 1;
 
 		pty_resize(pty, rows, cols);
 		pty_quiet(pty, i % 10 ? 0 : 5);
@@ -231,20 +233,23 @@ static void test_resize_storm(void **state)
 /* A serial line tells no size; then LINES and COLUMNS do. A window that tells its size is believed. */
 static void test_size_from_the_environment(void **state)
 {
-	static const char *const env[] = {"LINES=30", "COLUMNS=100", NULL};
-	struct pty *pty = walk_start(&(struct walk_options){.env = env, .rows = 20, .cols = 60});
+	static const char *const env[] = { "LINES=30", "COLUMNS=100", NULL };
+	struct pty *pty = walk_start(&(struct walk_options){ .env = env, .rows = 20, .cols = 60 });
 
 	(void)state;
 	walk_page(pty, "Welcome");
 	pty_see(pty, "F1 ? Help");
 	assert_true(strstr(pty_row(pty, 19), "F10 q Quit") != NULL);
 	walk_quit(pty, 6);
-	pty = walk_start(&(struct walk_options){.term = "vt100", .locale = "C", .rows = -1});
+	pty = walk_start(&(struct walk_options){ .term = "vt100", .locale = "C", .rows = -1 });
 	walk_page(pty, "Welcome");
 	pty_see(pty, "F10 q Quit");
 	assert_true(strstr(pty_row(pty, 23), "F10 q Quit") != NULL);
 	walk_quit(pty, 6);
-	pty = walk_start(&(struct walk_options){.term = "vt100", .locale = "C", .rows = -1, .env = (const char *const[]){"LINES=16", NULL}});
+	pty = walk_start(&(struct walk_options){ .term = "vt100",
+	    .locale = "C",
+	    .rows = -1,
+	    .env = (const char *const[]){ "LINES=16", NULL } });
 	walk_page(pty, "Welcome");
 	pty_see(pty, "F10 q Quit");
 	assert_true(strstr(pty_row(pty, 15), "F10 q Quit") != NULL);
@@ -256,9 +261,9 @@ static void test_size_from_the_environment(void **state)
 /* Sequences that a terminal acts on and that no page of ours has. */
 static void assert_harmless(const struct pty *pty)
 {
-	static const char *const bad[] = {"\033]", "\033P", "\033_", "\033^", "\033X", "\302\233", "\302\235", "\302\220",
-					  "\033[31m", "\342\200\256", "\342\200\213", "\342\200\250", "\363\240\201\201", "\033c",
-					  "owned\007", NULL};
+	static const char *const bad[] = { "\033]", "\033P", "\033_", "\033^", "\033X", "\302\233", "\302\235",
+		"\302\220", "\033[31m", "\342\200\256", "\342\200\213", "\342\200\250", "\363\240\201\201", "\033c",
+		"owned\007", NULL };
 
 	for (size_t i = 0; bad[i]; i++)
 		if (pty_sent(pty, bad[i]))
@@ -267,8 +272,8 @@ static void assert_harmless(const struct pty *pty)
 
 static void test_hostile(void **state)
 {
-	static const char *const env[] = {"NO_COLOR=1", NULL}; /* without our own colours theirs would stand out */
-	struct pty *pty = walk_start(&(struct walk_options){.tenant = "hostile", .env = env});
+	static const char *const env[] = { "NO_COLOR=1", NULL }; /* without our own colours theirs would stand out */
+	struct pty *pty = walk_start(&(struct walk_options){ .tenant = "hostile", .env = env });
 
 	(void)state;
 	walk_page(pty, "Welcome");
@@ -303,12 +308,12 @@ static void test_german(void **state)
 {
 	const char *place = getenv("NAAREADY_LOCALE");
 	char locale[4200];
-	const char *const env[] = {"LANGUAGE=de", locale, NULL};
+	const char *const env[] = { "LANGUAGE=de", locale, NULL };
 	struct pty *pty;
 
 	(void)state;
 	snprintf(locale, sizeof locale, "NAAREADY_LOCALE=%s", place ? place : "");
-	pty = walk_start(&(struct walk_options){.env = env});
+	pty = walk_start(&(struct walk_options){ .env = env });
 	pty_see(pty, "  1/9 ");
 	pty_see(pty, place && *place ? "F1 ? Hilfe" : "F1 ? H");
 	pty_see(pty, "F10 q ");

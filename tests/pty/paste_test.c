@@ -23,7 +23,7 @@
 #include "pty/walk.h"
 
 /* Twice what a terminal keeps of a line. */
-#define FILLING 9000
+#define FILLING     9000
 #define ADDRESS_MAX (FILLING + 4096)
 
 static struct {
@@ -67,8 +67,9 @@ static void stop_cloud(void)
 /* What a browser does: asks for the address, and is sent on to another one. */
 static void visit(const char *url, char to[ADDRESS_MAX])
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)cloud.port),
-				      .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)cloud.port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 	char text[8192];
 	size_t len = 0;
@@ -76,7 +77,8 @@ static void visit(const char *url, char to[ADDRESS_MAX])
 	const char *at;
 
 	assert_int_equal(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
-	len = (size_t)snprintf(text, sizeof text, "GET %s HTTP/1.0\r\nHost: localhost:%d\r\n\r\n", url + strlen(cloud.base), cloud.port);
+	len = (size_t)snprintf(text, sizeof text, "GET %s HTTP/1.0\r\nHost: localhost:%d\r\n\r\n",
+	    url + strlen(cloud.base), cloud.port);
 	assert_int_equal(write(fd, text, len), (ssize_t)len);
 	len = 0;
 	while ((got = read(fd, text + len, sizeof text - 1 - len)) > 0)
@@ -127,7 +129,8 @@ static void paste_long(struct pty *pty, const char *ended_on, size_t columns)
 	size_t len = 0;
 
 	assert_non_null(query);
-	snprintf(address, sizeof address, "%.*s?session_state=%0*d&%s", (int)(query - ended_on), ended_on, FILLING, 0, query + 1);
+	snprintf(address, sizeof address, "%.*s?session_state=%0*d&%s", (int)(query - ended_on), ended_on, FILLING, 0,
+	    query + 1);
 	for (size_t i = 0; address[i]; i++) {
 		broken[len++] = address[i];
 		if (columns && i % columns == columns - 1)
@@ -140,11 +143,12 @@ static void paste_long(struct pty *pty, const char *ended_on, size_t columns)
 static struct pty *start_check(void)
 {
 	static char practice[96];
-	static const char *argv[] = {NULL, "check", practice, "--tenant", "today.practice.example", "--auth", "paste", NULL};
+	static const char *argv[] = { NULL, "check", practice, "--tenant", "today.practice.example", "--auth", "paste",
+		NULL };
 
 	argv[0] = walk_program();
 	snprintf(practice, sizeof practice, "--practice=%s", cloud.base);
-	return pty_start(&(struct pty_options){.argv = argv, .rows = 60, .cols = 900});
+	return pty_start(&(struct pty_options){ .argv = argv, .rows = 60, .cols = 900 });
 }
 
 static void sign_in(struct pty *pty, int asked, size_t columns)

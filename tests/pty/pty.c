@@ -22,7 +22,7 @@
 
 #include <cmocka.h>
 
-#define KEPT_BYTES 65536
+#define KEPT_BYTES  65536
 #define CELLS_BYTES (200 * 400 * 4)
 
 struct pty {
@@ -31,7 +31,7 @@ struct pty {
 	bool exited, feeding;
 	int status;
 	struct rusage usage;
-	struct termios modes;   /* at the start */
+	struct termios modes; /* at the start */
 	VTerm *vterm;
 	VTermScreen *screen;
 	bool cursor_shown, alternate, paste;
@@ -39,7 +39,7 @@ struct pty {
 	size_t count;
 	char kept[KEPT_BYTES + 1]; /* what was sent lately */
 	size_t kept_len;
-	char text[CELLS_BYTES];    /* what pty_screen returns */
+	char text[CELLS_BYTES]; /* what pty_screen returns */
 	char row[2000];
 };
 
@@ -63,7 +63,7 @@ static void to_program(const char *bytes, size_t len, void *user)
 
 	while (len && pty->master >= 0 && now_ms() < end) {
 		ssize_t wrote = write(pty->master, bytes, len);
-		struct pollfd room = {.fd = pty->master, .events = POLLOUT};
+		struct pollfd room = { .fd = pty->master, .events = POLLOUT };
 
 		if (wrote > 0) {
 			bytes += wrote;
@@ -89,7 +89,7 @@ static int on_property(VTermProp property, VTermValue *value, void *user)
 	return 1;
 }
 
-static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
+static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
 
 static char *joined(const char *name, const char *value)
 {
@@ -103,8 +103,8 @@ static char *joined(const char *name, const char *value)
 /* Only what is named reaches the program. Never freed: this is the child, before exec. */
 static char **environment(const struct pty_options *options)
 {
-	static const char *const kept[] = {"HOME", "PATH", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
-					   "ASAN_OPTIONS", "UBSAN_OPTIONS", "NAAREADY_DATA", NULL};
+	static const char *const kept[] = { "HOME", "PATH", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
+		"ASAN_OPTIONS", "UBSAN_OPTIONS", "NAAREADY_DATA", NULL };
 	static char *env[64];
 	size_t count = 0;
 
@@ -131,7 +131,7 @@ static void be_child(const struct pty *pty, const struct pty_options *options)
 		signal(number, SIG_DFL); /* whatever the test itself was started with */
 	/* what a background job has ignored is not what an admin's shell has */
 	for (int i = 0; i < 4; i++)
-		signal((int[]){SIGHUP, SIGINT, SIGTERM, SIGQUIT}[i], SIG_DFL);
+		signal((int[]){ SIGHUP, SIGINT, SIGTERM, SIGQUIT }[i], SIG_DFL);
 	execve(options->argv[0], (char *const *)options->argv, environment(options));
 	_exit(127);
 }
@@ -140,11 +140,11 @@ struct pty *pty_start(const struct pty_options *options)
 {
 	struct pty *pty = calloc(1, sizeof *pty);
 	int rows = options->rows > 0 ? options->rows : 24, cols = options->cols > 0 ? options->cols : 80;
-	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
 
 	assert_non_null(pty);
 	if (options->rows < 0)
-		size = (struct winsize){0};
+		size = (struct winsize){ 0 };
 	assert_int_equal(openpty(&pty->master, &pty->slave, NULL, NULL, &size), 0);
 	fcntl(pty->master, F_SETFD, FD_CLOEXEC);
 	fcntl(pty->master, F_SETFL, O_RDWR | O_NONBLOCK);
@@ -196,7 +196,7 @@ static void note_paste(struct pty *pty, const char *bytes, size_t len)
 /* Waits @ms for bytes and shows them. False when none came. */
 static bool take(struct pty *pty, int ms)
 {
-	struct pollfd ready = {.fd = pty->master, .events = POLLIN};
+	struct pollfd ready = { .fd = pty->master, .events = POLLIN };
 	char bytes[16384];
 	ssize_t got;
 
@@ -297,9 +297,9 @@ void pty_quiet(struct pty *pty, int ms)
 
 VTermScreenCell pty_cell(const struct pty *pty, int row, int col)
 {
-	VTermScreenCell cell = {0};
+	VTermScreenCell cell = { 0 };
 
-	vterm_screen_get_cell(pty->screen, (VTermPos){.row = row, .col = col}, &cell);
+	vterm_screen_get_cell(pty->screen, (VTermPos){ .row = row, .col = col }, &cell);
 	return cell;
 }
 
@@ -318,7 +318,7 @@ static size_t put_row(const struct pty *pty, int row, int cols, char *out, size_
 {
 	size_t len = 0;
 
-	for (int col = 0; col < cols && len + 4 * VTERM_MAX_CHARS_PER_CELL < room; ) {
+	for (int col = 0; col < cols && len + 4 * VTERM_MAX_CHARS_PER_CELL < room;) {
 		VTermScreenCell cell = pty_cell(pty, row, col);
 
 		if (!cell.chars[0] || cell.chars[0] == (uint32_t)-1)
@@ -458,7 +458,7 @@ void pty_bytes_in(struct pty *pty, const char *bytes, size_t len)
 
 void pty_resize(struct pty *pty, int rows, int cols)
 {
-	struct winsize size = {.ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols};
+	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
 
 	vterm_set_size(pty->vterm, rows, cols);
 	ioctl(pty->master, TIOCSWINSZ, &size);
@@ -484,7 +484,7 @@ void pty_hangup(struct pty *pty)
 /* Without a terminal there is nothing to read: waits for the end of the program itself. */
 static void wait_for_exit(const struct pty *pty)
 {
-	struct pollfd ended = {.fd = (int)syscall(SYS_pidfd_open, pty->pid, 0), .events = POLLIN};
+	struct pollfd ended = { .fd = (int)syscall(SYS_pidfd_open, pty->pid, 0), .events = POLLIN };
 
 	poll(&ended, 1, PTY_DEADLINE_MS);
 	close(ended.fd);

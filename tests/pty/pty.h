@@ -28,12 +28,12 @@
 #define PTY_DEADLINE_MS 20000
 
 struct pty_options {
-	const char *const *argv;  /* NULL-terminated; argv[0] is the program's path */
-	const char *term;         /* TERM; NULL: xterm-256color */
-	const char *locale;       /* LC_ALL; NULL: C.UTF-8 */
-	const char *const *env;   /* "NAME=value" more, NULL-terminated; the rest is HOME, PATH and XDG_* of the test */
-	int rows, cols;           /* 0: 24, 80; -1: the terminal says 0x0, as a serial line, and shows 24x80 */
-	int stderr_fd;            /* 0: the terminal; else this descriptor */
+	const char *const *argv; /* NULL-terminated; argv[0] is the program's path */
+	const char *term;        /* TERM; NULL: xterm-256color */
+	const char *locale;      /* LC_ALL; NULL: C.UTF-8 */
+	const char *const *env;  /* "NAME=value" more, NULL-terminated; the rest is HOME, PATH and XDG_* of the test */
+	int rows, cols;          /* 0: 24, 80; -1: the terminal says 0x0, as a serial line, and shows 24x80 */
+	int stderr_fd;           /* 0: the terminal; else this descriptor */
 };
 
 struct pty;
@@ -42,10 +42,10 @@ struct pty *pty_start(const struct pty_options *options);
 
 /* --- keys. They are sent at once; look for their effect. --- */
 
-void pty_type(struct pty *pty, const char *text);        /* UTF-8, key by key */
-void pty_key(struct pty *pty, VTermKey key);             /* VTERM_KEY_DOWN, VTERM_KEY_FUNCTION(1), ... */
-void pty_ctrl(struct pty *pty, char letter);             /* pty_ctrl(pty, 'c') */
-void pty_paste(struct pty *pty, const char *text);       /* bracketed if the program asked for it */
+void pty_type(struct pty *pty, const char *text);                  /* UTF-8, key by key */
+void pty_key(struct pty *pty, VTermKey key);                       /* VTERM_KEY_DOWN, VTERM_KEY_FUNCTION(1), ... */
+void pty_ctrl(struct pty *pty, char letter);                       /* pty_ctrl(pty, 'c') */
+void pty_paste(struct pty *pty, const char *text);                 /* bracketed if the program asked for it */
 void pty_bytes_in(struct pty *pty, const char *bytes, size_t len); /* as they are: split sequences, other terminals */
 
 /* --- what can be seen --- */
@@ -58,20 +58,20 @@ void pty_until(struct pty *pty, bool (*is)(struct pty *, const void *), const vo
 /* Reads what comes until nothing more came for @ms: for counting bytes, never for waiting on an effect. */
 void pty_quiet(struct pty *pty, int ms);
 
-bool pty_has(const struct pty *pty, const char *text);   /* now */
+bool pty_has(const struct pty *pty, const char *text); /* now */
 int pty_rows(const struct pty *pty);
-const char *pty_screen(const struct pty *pty);           /* rows without trailing blanks; valid until the next call */
-const char *pty_row(const struct pty *pty, int row);     /* the same for one row */
+const char *pty_screen(const struct pty *pty);       /* rows without trailing blanks; valid until the next call */
+const char *pty_row(const struct pty *pty, int row); /* the same for one row */
 VTermScreenCell pty_cell(const struct pty *pty, int row, int col);
 VTermPos pty_cursor(const struct pty *pty);
 bool pty_cursor_shown(const struct pty *pty);
-bool pty_alternate(const struct pty *pty);               /* the alternate screen is on */
+bool pty_alternate(const struct pty *pty); /* the alternate screen is on */
 
 /* --- what was sent and how fast --- */
 
-size_t pty_count(const struct pty *pty);                 /* bytes from the program since the start or pty_count_again */
+size_t pty_count(const struct pty *pty); /* bytes from the program since the start or pty_count_again */
 void pty_count_again(struct pty *pty);
-double pty_first_byte_ms(const struct pty *pty);         /* from exec to the first byte; -1: none came */
+double pty_first_byte_ms(const struct pty *pty); /* from exec to the first byte; -1: none came */
 /* Whether the bytes since the start or pty_count_again contain @bytes (the last 64 kB are kept). */
 bool pty_sent(const struct pty *pty, const char *bytes);
 /* These bytes themselves; valid until more are read. */

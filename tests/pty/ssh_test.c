@@ -29,7 +29,7 @@
 #define SERVER "/usr/sbin/sshd"
 #define CLIENT "/usr/bin/ssh"
 #define KEYGEN "/usr/bin/ssh-keygen"
-#define READY "ready.practice.example"
+#define READY  "ready.practice.example"
 
 static struct {
 	pid_t pid;
@@ -73,13 +73,15 @@ static const char *in_dir(const char *name)
 
 static int loopback(int port, bool listening)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port),
-				      .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
 	socklen_t size = sizeof address;
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), got = -1;
 
 	if (listening) {
-		if (bind(fd, (struct sockaddr *)&address, size) == 0 && getsockname(fd, (struct sockaddr *)&address, &size) == 0)
+		if (bind(fd, (struct sockaddr *)&address, size) == 0 &&
+		    getsockname(fd, (struct sockaddr *)&address, &size) == 0)
 			got = ntohs(address.sin_port);
 	} else {
 		got = connect(fd, (struct sockaddr *)&address, size);
@@ -90,7 +92,7 @@ static int loopback(int port, bool listening)
 
 static bool make_key(const char *name)
 {
-	const char *argv[] = {KEYGEN, "-q", "-t", "ed25519", "-N", "", "-f", in_dir(name), NULL};
+	const char *argv[] = { KEYGEN, "-q", "-t", "ed25519", "-N", "", "-f", in_dir(name), NULL };
 
 	return run(argv) == 0;
 }
@@ -102,9 +104,9 @@ static bool configure(void)
 	if (!file)
 		return false;
 	fprintf(file,
-		"ListenAddress 127.0.0.1\nPort %d\nHostKey %s\nAuthorizedKeysFile %s\nPidFile none\n"
-		"UsePAM no\nStrictModes no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\nUseDNS no\nLogLevel QUIET\n",
-		server.port, in_dir("host"), in_dir("user.pub"));
+	    "ListenAddress 127.0.0.1\nPort %d\nHostKey %s\nAuthorizedKeysFile %s\nPidFile none\n"
+	    "UsePAM no\nStrictModes no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\nUseDNS no\nLogLevel QUIET\n",
+	    server.port, in_dir("host"), in_dir("user.pub"));
 	return fclose(file) == 0;
 }
 
@@ -124,7 +126,7 @@ static bool serves(void)
 static const char *start_server(void)
 {
 	const struct passwd *who = getpwuid(geteuid());
-	const char *argv[] = {SERVER, "-D", "-e", "-f", in_dir("config"), NULL};
+	const char *argv[] = { SERVER, "-D", "-e", "-f", in_dir("config"), NULL };
 
 	if (access(SERVER, X_OK) != 0 || access(CLIENT, X_OK) != 0 || access(KEYGEN, X_OK) != 0)
 		return "this machine has no sshd, ssh and ssh-keygen";
@@ -152,17 +154,17 @@ static struct pty *start(const char *tenant)
 {
 	char command[2000], port[12], key[330];
 	const char *data = getenv("NAAREADY_DATA");
-	const char *argv[] = {CLIENT, "-tt", "-F", "none", "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
-			      "-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes", "-i", key, "-p", port, "-l", server.user,
-			      "127.0.0.1", command, NULL};
+	const char *argv[] = { CLIENT, "-tt", "-F", "none", "-o", "StrictHostKeyChecking=no", "-o",
+		"UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", "-o", "IdentitiesOnly=yes", "-i", key, "-p",
+		port, "-l", server.user, "127.0.0.1", command, NULL };
 
 	snprintf(port, sizeof port, "%d", server.port);
 	snprintf(key, sizeof key, "%s", in_dir("user"));
 	snprintf(command, sizeof command,
-		 "echo $$ > '%s/pid'; exec env LC_ALL=C.UTF-8 HOME='%s' XDG_STATE_HOME='%s/state' XDG_CONFIG_HOME='%s/config' %s%s%s '%s' wizard --practice=%s",
-		 walk_home_path(), walk_home_path(), walk_home_path(), walk_home_path(), data ? "NAAREADY_DATA='" : "", data ? data : "",
-		 data ? "'" : "", walk_program(), tenant);
-	return pty_start(&(struct pty_options){.argv = argv});
+	    "echo $$ > '%s/pid'; exec env LC_ALL=C.UTF-8 HOME='%s' XDG_STATE_HOME='%s/state' XDG_CONFIG_HOME='%s/config' %s%s%s '%s' wizard --practice=%s",
+	    walk_home_path(), walk_home_path(), walk_home_path(), walk_home_path(), data ? "NAAREADY_DATA='" : "",
+	    data ? data : "", data ? "'" : "", walk_program(), tenant);
+	return pty_start(&(struct pty_options){ .argv = argv });
 }
 
 static pid_t remote_pid(void)
@@ -302,7 +304,8 @@ int main(void)
 		waitpid(server.pid, NULL, 0);
 	}
 	walk_home_remove();
-	for (const char *const *name = (const char *const[]){"host", "host.pub", "user", "user.pub", "config", NULL}; *name; name++)
+	for (const char *const *name = (const char *const[]){ "host", "host.pub", "user", "user.pub", "config", NULL };
+	     *name; name++)
 		unlink(in_dir(*name));
 	rmdir(server.dir);
 	return failed;

@@ -16,7 +16,7 @@ static struct term_keys keys;
 static int setup(void **state)
 {
 	(void)state;
-	keys = (struct term_keys){0};
+	keys = (struct term_keys){ 0 };
 	return 0;
 }
 
@@ -56,16 +56,53 @@ static void test_known(void **state)
 		const char *bytes;
 		unsigned key;
 	} rows[] = {
-		{"\033[A", K_UP}, {"\033OA", K_UP}, {"\033[B", K_DOWN}, {"\033OB", K_DOWN}, {"\033[C", K_RIGHT},
-		{"\033OD", K_LEFT}, {"\033[1;5A", K_UP}, {"\033[H", K_HOME}, {"\033OH", K_HOME}, {"\033[1~", K_HOME},
-		{"\033[7~", K_HOME}, {"\033[F", K_END}, {"\033OF", K_END}, {"\033[4~", K_END}, {"\033[8~", K_END},
-		{"\033[5~", K_PAGE_UP}, {"\033[6~", K_PAGE_DOWN}, {"\033[3~", K_DELETE}, {"\033[3;2~", K_DELETE},
-		{"\033[Z", K_BACK_TAB}, {"\033OP", K_F1}, {"\033[11~", K_F1}, {"\033[[A", K_F1}, {"\033[1;2P", K_F1},
-		{"\033OS", K_F4}, {"\033[[E", K_F5}, {"\033[15~", K_F5}, {"\033[17~", K_F6}, {"\033[21~", K_F10},
-		{"\033[21;5~", K_F10}, {"\033[200~", K_PASTE_BEGIN}, {"\033[201~", K_PASTE_END}, {"\033OM", K_ENTER},
-		{"\033Or", '2'}, {"\r", K_ENTER}, {"\n", K_ENTER}, {"\t", K_TAB}, {"\x7F", K_BACKSPACE}, {"\b", K_BACKSPACE},
-		{"\x03", K_INTERRUPT}, {"\x0C", K_REDRAW}, {"\x15", K_KILL_LINE}, {"q", 'q'}, {"é", 0xE9}, {"日", 0x65E5},
-		{"😀", 0x1F600}, {"\x1A", TERM_KEY_STOP},
+		{ "\033[A", K_UP },
+		{ "\033OA", K_UP },
+		{ "\033[B", K_DOWN },
+		{ "\033OB", K_DOWN },
+		{ "\033[C", K_RIGHT },
+		{ "\033OD", K_LEFT },
+		{ "\033[1;5A", K_UP },
+		{ "\033[H", K_HOME },
+		{ "\033OH", K_HOME },
+		{ "\033[1~", K_HOME },
+		{ "\033[7~", K_HOME },
+		{ "\033[F", K_END },
+		{ "\033OF", K_END },
+		{ "\033[4~", K_END },
+		{ "\033[8~", K_END },
+		{ "\033[5~", K_PAGE_UP },
+		{ "\033[6~", K_PAGE_DOWN },
+		{ "\033[3~", K_DELETE },
+		{ "\033[3;2~", K_DELETE },
+		{ "\033[Z", K_BACK_TAB },
+		{ "\033OP", K_F1 },
+		{ "\033[11~", K_F1 },
+		{ "\033[[A", K_F1 },
+		{ "\033[1;2P", K_F1 },
+		{ "\033OS", K_F4 },
+		{ "\033[[E", K_F5 },
+		{ "\033[15~", K_F5 },
+		{ "\033[17~", K_F6 },
+		{ "\033[21~", K_F10 },
+		{ "\033[21;5~", K_F10 },
+		{ "\033[200~", K_PASTE_BEGIN },
+		{ "\033[201~", K_PASTE_END },
+		{ "\033OM", K_ENTER },
+		{ "\033Or", '2' },
+		{ "\r", K_ENTER },
+		{ "\n", K_ENTER },
+		{ "\t", K_TAB },
+		{ "\x7F", K_BACKSPACE },
+		{ "\b", K_BACKSPACE },
+		{ "\x03", K_INTERRUPT },
+		{ "\x0C", K_REDRAW },
+		{ "\x15", K_KILL_LINE },
+		{ "q", 'q' },
+		{ "é", 0xE9 },
+		{ "日", 0x65E5 },
+		{ "😀", 0x1F600 },
+		{ "\x1A", TERM_KEY_STOP },
 	};
 
 	(void)state;
@@ -77,8 +114,18 @@ static void test_known(void **state)
 static void test_unknown(void **state)
 {
 	static const char *const rows[] = {
-		"\033[1;5~", "\033[24;3~", "\033[27;5;13~", "\033[?1;2c", "\033[I", "\033[M !!", "\033[<0;12;7M", "\033[99999999~",
-		"\033Oa", "\033[[Z", "\033[2~", "\033[ 1q",
+		"\033[1;5~",
+		"\033[24;3~",
+		"\033[27;5;13~",
+		"\033[?1;2c",
+		"\033[I",
+		"\033[M !!",
+		"\033[<0;12;7M",
+		"\033[99999999~",
+		"\033Oa",
+		"\033[[Z",
+		"\033[2~",
+		"\033[ 1q",
 	};
 
 	(void)state;
@@ -140,7 +187,7 @@ static void test_broken(void **state)
 	for (int i = 0; i < 30; i++)
 		feed_text("1;");
 	feed_text("q");
-	for (unsigned key = 1; key != 'q'; )
+	for (unsigned key = 1; key != 'q';)
 		assert_int_not_equal(key = term_keys_next(&keys, false), 0);
 }
 
@@ -181,9 +228,12 @@ static void test_garbage(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup(test_known, setup), cmocka_unit_test_setup(test_unknown, setup),
-		cmocka_unit_test_setup(test_escape, setup), cmocka_unit_test_setup(test_broken, setup),
-		cmocka_unit_test_setup(test_paste, setup), cmocka_unit_test_setup(test_garbage, setup),
+		cmocka_unit_test_setup(test_known, setup),
+		cmocka_unit_test_setup(test_unknown, setup),
+		cmocka_unit_test_setup(test_escape, setup),
+		cmocka_unit_test_setup(test_broken, setup),
+		cmocka_unit_test_setup(test_paste, setup),
+		cmocka_unit_test_setup(test_garbage, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

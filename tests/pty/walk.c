@@ -91,19 +91,19 @@ const char *walk_program(void)
 struct pty *walk_start(const struct walk_options *options)
 {
 	char practice[80];
-	const char *argv[16] = {walk_program(), options->command ? options->command : "wizard", practice};
+	const char *argv[16] = { walk_program(), options->command ? options->command : "wizard", practice };
 	size_t count = 3;
 
 	snprintf(practice, sizeof practice, "--practice=%s", options->tenant ? options->tenant : "classic");
 	for (size_t i = 0; options->more && options->more[i] && count < 15; i++)
 		argv[count++] = options->more[i];
 	return pty_start(&(struct pty_options){
-		.argv = argv,
-		.term = options->term,
-		.locale = options->locale,
-		.env = options->env,
-		.rows = options->rows,
-		.cols = options->cols,
+	    .argv = argv,
+	    .term = options->term,
+	    .locale = options->locale,
+	    .env = options->env,
+	    .rows = options->rows,
+	    .cols = options->cols,
 	});
 }
 
@@ -156,11 +156,11 @@ static bool is_item(const char *row, const char *label)
 
 struct seek {
 	const char *label;
-	VTermKey last;     /* that was pressed */
-	uint64_t picture;  /* before that */
-	size_t count;      /* bytes at the last look */
-	int looks;         /* since then; 0: nothing was pressed */
-	bool from_above;   /* it was looked for from the first line on */
+	VTermKey last;    /* that was pressed */
+	uint64_t picture; /* before that */
+	size_t count;     /* bytes at the last look */
+	int looks;        /* since then; 0: nothing was pressed */
+	bool from_above;  /* it was looked for from the first line on */
 };
 
 static void press(struct pty *pty, struct seek *seek, VTermKey key)
@@ -213,7 +213,7 @@ static bool focused(struct pty *pty, const void *arg)
 
 static void focus_on(struct pty *pty, const char *label)
 {
-	struct seek seek = {.label = label};
+	struct seek seek = { .label = label };
 
 	pty_until(pty, focused, &seek, label);
 }

@@ -48,15 +48,24 @@ bool pseudo_works(void)
 static const char *accented(char letter)
 {
 	switch (letter) {
-	case 'a': return "á";
-	case 'e': return "ê";
-	case 'i': return "ï";
-	case 'o': return "ö";
-	case 'u': return "ü";
-	case 'A': return "Å";
-	case 'E': return "É";
-	case 'O': return "Ø";
-	default: return NULL;
+	case 'a':
+		return "á";
+	case 'e':
+		return "ê";
+	case 'i':
+		return "ï";
+	case 'o':
+		return "ö";
+	case 'u':
+		return "ü";
+	case 'A':
+		return "Å";
+	case 'E':
+		return "É";
+	case 'O':
+		return "Ø";
+	default:
+		return NULL;
 	}
 }
 

@@ -47,17 +47,17 @@
 #include "tests/screens/script.h"
 
 #define FILE_BYTES_MAX (4 << 20)
-#define FILES_MAX 200
-#define FENCE "---"
+#define FILES_MAX      200
+#define FENCE          "---"
 
 /* A file on its way through. */
 struct sheet {
 	const char *path, *name;
 	struct script script;
-	const char *rest;       /* of its text, not yet read */
-	struct buf fresh;       /* the file as it would be made now */
+	const char *rest; /* of its text, not yet read */
+	struct buf fresh; /* the file as it would be made now */
 	int line_number;
-	bool quiet;             /* the second time: only to see whether it is the same */
+	bool quiet; /* the second time: only to see whether it is the same */
 	bool broken;
 };
 
@@ -150,7 +150,8 @@ static void stop(struct sheet *sheet, const char *why)
 	tell(false, sheet->name, "its steps");
 	printf("# %s:%d: %s\n", sheet->path, sheet->line_number, why);
 	for (size_t i = 0; page && i < page->count; i++)
-		printf("#   %s: %s\n", page->blocks[i].id, page->blocks[i].label ? page->blocks[i].label : page->blocks[i].text);
+		printf("#   %s: %s\n", page->blocks[i].id,
+		    page->blocks[i].label ? page->blocks[i].label : page->blocks[i].text);
 }
 
 static void shot(struct sheet *sheet, const char *rest, bool aside)
@@ -249,14 +250,14 @@ static void test_file(const char *path)
 	struct buf text;
 
 	read_all(path, &text);
-	sheet = (struct sheet){.path = path, .name = slash ? slash + 1 : path};
+	sheet = (struct sheet){ .path = path, .name = slash ? slash + 1 : path };
 	if (!pseudo_works() && strstr(buf_text(&text), "\npseudo: yes\n")) {
 		printf("ok %u - %s # SKIP built without translations\n", ++tests, sheet.name);
 		buf_release(&text);
 		return;
 	}
 	walk(&sheet, buf_text(&text));
-	again = (struct sheet){.path = path, .name = sheet.name, .quiet = true};
+	again = (struct sheet){ .path = path, .name = sheet.name, .quiet = true };
 	walk(&again, buf_text(&text));
 	tell(!strcmp(buf_text(&sheet.fresh), buf_text(&again.fresh)), sheet.name, "the same when it is walked again");
 	if (remake && !sheet.broken && strcmp(buf_text(&sheet.fresh), buf_text(&text)) != 0)

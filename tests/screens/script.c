@@ -10,7 +10,7 @@
 #include "base/text.h"
 
 /* 24 November 2026, 06:00 UTC: the day for tenants that have none of their own. */
-#define SOME_DAY 1795500000
+#define SOME_DAY        1795500000
 #define SHOWN_BYTES_MAX (1 << 20)
 
 static bool wrong(struct script *script, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -84,8 +84,13 @@ bool script_header(struct script *script, const char *line)
 		const char *key;
 		bool *member;
 	} switches[] = {
-		{"plain", &script->plain}, {"styles", &script->styles}, {"ascii", &script->ascii},
-		{"real", &script->real}, {"dry", &script->dry}, {"pseudo", &script->pseudo}, {"unnamed", &script->unnamed},
+		{ "plain", &script->plain },
+		{ "styles", &script->styles },
+		{ "ascii", &script->ascii },
+		{ "real", &script->real },
+		{ "dry", &script->dry },
+		{ "pseudo", &script->pseudo },
+		{ "unnamed", &script->unnamed },
 	};
 	const char *value;
 
@@ -200,10 +205,29 @@ static const struct {
 	const char *name;
 	unsigned key;
 } key_names[] = {
-	{"Up", K_UP}, {"Down", K_DOWN}, {"Left", K_LEFT}, {"Right", K_RIGHT}, {"PageUp", K_PAGE_UP},
-	{"PageDown", K_PAGE_DOWN}, {"Home", K_HOME}, {"End", K_END}, {"Enter", K_ENTER}, {"Tab", K_TAB},
-	{"BackTab", K_BACK_TAB}, {"Backspace", K_BACKSPACE}, {"Delete", K_DELETE}, {"Escape", K_ESCAPE}, {"Space", ' '},
-	{"F1", K_F1}, {"F2", K_F2}, {"F3", K_F3}, {"F5", K_F5}, {"F6", K_F6}, {"F10", K_F10}, {"Ctrl-U", K_KILL_LINE}, {"Ctrl-C", K_INTERRUPT},
+	{ "Up", K_UP },
+	{ "Down", K_DOWN },
+	{ "Left", K_LEFT },
+	{ "Right", K_RIGHT },
+	{ "PageUp", K_PAGE_UP },
+	{ "PageDown", K_PAGE_DOWN },
+	{ "Home", K_HOME },
+	{ "End", K_END },
+	{ "Enter", K_ENTER },
+	{ "Tab", K_TAB },
+	{ "BackTab", K_BACK_TAB },
+	{ "Backspace", K_BACKSPACE },
+	{ "Delete", K_DELETE },
+	{ "Escape", K_ESCAPE },
+	{ "Space", ' ' },
+	{ "F1", K_F1 },
+	{ "F2", K_F2 },
+	{ "F3", K_F3 },
+	{ "F5", K_F5 },
+	{ "F6", K_F6 },
+	{ "F10", K_F10 },
+	{ "Ctrl-U", K_KILL_LINE },
+	{ "Ctrl-C", K_INTERRUPT },
 };
 
 static unsigned key_of(const char *name)
@@ -295,9 +319,16 @@ static const struct {
 	const char *name;
 	enum fault_kind kind;
 } fault_names[] = {
-	{"429", FAULT_429}, {"503", FAULT_503}, {"lost", FAULT_LOST}, {"lost-after", FAULT_LOST_AFTER},
-	{"html", FAULT_HTML}, {"truncated", FAULT_TRUNCATED}, {"error-in-200", FAULT_ERROR_IN_200},
-	{"redirect", FAULT_REDIRECT}, {"empty", FAULT_EMPTY}, {"deep", FAULT_DEEP},
+	{ "429", FAULT_429 },
+	{ "503", FAULT_503 },
+	{ "lost", FAULT_LOST },
+	{ "lost-after", FAULT_LOST_AFTER },
+	{ "html", FAULT_HTML },
+	{ "truncated", FAULT_TRUNCATED },
+	{ "error-in-200", FAULT_ERROR_IN_200 },
+	{ "redirect", FAULT_REDIRECT },
+	{ "empty", FAULT_EMPTY },
+	{ "deep", FAULT_DEEP },
 };
 
 static bool fault(struct script *script, const char *rest)
@@ -314,7 +345,7 @@ static bool fault(struct script *script, const char *rest)
 	for (size_t i = 0; i < sizeof fault_names / sizeof *fault_names; i++) {
 		if (strcmp(fault_names[i].name, kind) != 0)
 			continue;
-		*fault = (struct fault){arena_copy(&practice->arena, path), nth, fault_names[i].kind, after, 0};
+		*fault = (struct fault){ arena_copy(&practice->arena, path), nth, fault_names[i].kind, after, 0 };
 		practice->fault_count++;
 		return true;
 	}
@@ -398,11 +429,12 @@ static bool review(struct script *script, const char *rest)
 
 	snprintf(script->run_id, sizeof script->run_id, "%s", run->id);
 	snprintf(script->run_tenant, sizeof script->run_tenant, "%s", run->facts.tenant.domain);
-	script->runs[0] = (struct wizard_run){script->run_id, script->run_tenant, "wizard",
-					      overall_id(findings_overall(&script->drive.wizard.flow.findings)), run->started,
-					      run->finished != 0, false};
-	script->runs[1] = (struct wizard_run){"20250211-081500-0a1b2c", "contoso.example", "check", "ready", 1739261700, true, false};
-	script->runs[2] = (struct wizard_run){"20250114-230001-99aa00", "", "wizard", "", 1736895601, false, true};
+	script->runs[0] = (struct wizard_run){ script->run_id, script->run_tenant, "wizard",
+		overall_id(findings_overall(&script->drive.wizard.flow.findings)), run->started, run->finished != 0,
+		false };
+	script->runs[1] = (struct wizard_run){ "20250211-081500-0a1b2c", "contoso.example", "check", "ready",
+		1739261700, true, false };
+	script->runs[2] = (struct wizard_run){ "20250114-230001-99aa00", "", "wizard", "", 1736895601, false, true };
 	drive_stop(&script->drive);
 	lines_release(&script->lines);
 	start(script, utc, true, !strcmp(rest, "open"));
@@ -412,7 +444,7 @@ static bool review(struct script *script, const char *rest)
 /* From the first page to where one is signed in for Graph and Exchange. */
 static bool sign_in(struct script *script, const char *rest)
 {
-	static const char *const ids[] = {"next", "known.0", "next", "device.graph", "device.exchange"};
+	static const char *const ids[] = { "next", "known.0", "next", "device.graph", "device.exchange" };
 
 	(void)rest;
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
@@ -429,9 +461,25 @@ static const struct {
 	const char *word;
 	bool (*does)(struct script *, const char *rest);
 } step_words[] = {
-	{"choose", choose}, {"tick", tick}, {"type", type}, {"key", keys}, {"text", text}, {"answer", answer}, {"settle", settle},
-	{"reply", reply}, {"wait", wait}, {"skip", skip}, {"fault", fault}, {"cloud", cloud}, {"disk", disk}, {"size", size},
-	{"restart", restart}, {"anew", start_anew}, {"review", review}, {"sign-in", sign_in}, {"forget", forget},
+	{ "choose", choose },
+	{ "tick", tick },
+	{ "type", type },
+	{ "key", keys },
+	{ "text", text },
+	{ "answer", answer },
+	{ "settle", settle },
+	{ "reply", reply },
+	{ "wait", wait },
+	{ "skip", skip },
+	{ "fault", fault },
+	{ "cloud", cloud },
+	{ "disk", disk },
+	{ "size", size },
+	{ "restart", restart },
+	{ "anew", start_anew },
+	{ "review", review },
+	{ "sign-in", sign_in },
+	{ "forget", forget },
 };
 
 bool script_step(struct script *script, const char *line)

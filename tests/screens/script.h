@@ -16,14 +16,14 @@ struct script {
 	struct disk disk;
 	struct drive drive;
 	struct lines lines;
-	struct buf printed;            /* plain: since the last shot */
-	struct wizard_run runs[3];     /* review */
+	struct buf printed;        /* plain: since the last shot */
+	struct wizard_run runs[3]; /* review */
 	char run_id[RUN_ID_SIZE], run_tenant[TENANT_DOMAIN_SIZE];
 	char profile[40];
 	int rows, cols;
 	int64_t at;
 	bool plain, styles, ascii, real, dry, pseudo, unnamed, begun;
-	char why[200];                 /* what is wrong with the script */
+	char why[200]; /* what is wrong with the script */
 };
 
 void script_init(struct script *script, const char *data_dir);

@@ -1,14 +1,14 @@
 /* base_cert_own_test.c - the certificate that "practice serve" makes */
+#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <locale.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
+#include <cmocka.h>
 
 #include "base/cert.h"
 
@@ -25,8 +25,8 @@ static X509 *read_back(const char *pem)
 
 static void it_names_loopback_and_nothing_else(void **state)
 {
-	struct arena arena = {0};
-	struct secret key = {0};
+	struct arena arena = { 0 };
+	struct secret key = { 0 };
 	const char *pem = NULL;
 	struct err err;
 	X509 *one;
@@ -46,8 +46,8 @@ static void it_names_loopback_and_nothing_else(void **state)
 
 static void its_key_is_its_own_and_new(void **state)
 {
-	struct arena arena = {0};
-	struct secret first = {0}, second = {0};
+	struct arena arena = { 0 };
+	struct secret first = { 0 }, second = { 0 };
 	const char *one = NULL, *other = NULL;
 	BIO *bio;
 	EVP_PKEY *key;

@@ -67,7 +67,7 @@ static void check_is_ours(const struct cert *cert)
 
 static void check_reads(const char *bytes, size_t len)
 {
-	struct cert cert = {0};
+	struct cert cert = { 0 };
 	struct err err;
 
 	if (!cert_read(&cert, bytes, len, &err))
@@ -114,8 +114,7 @@ static void the_older_form_of_a_key_is_read(void **state)
 	const char *text;
 
 	(void)state;
-	assert_int_equal(PEM_write_bio_PrivateKey_traditional(bio, key, NULL, NULL, 0, NULL, NULL),
-			 1);
+	assert_int_equal(PEM_write_bio_PrivateKey_traditional(bio, key, NULL, NULL, 0, NULL, NULL), 1);
 	text = made_of(bio, &arena).bytes;
 	assert_non_null(strstr(text, "BEGIN RSA PRIVATE KEY"));
 	text = join(text, certificate_pem, "");
@@ -139,7 +138,7 @@ static void pfx_without_a_password_is_read(void **state)
 
 static void check_refuses_n(const char *bytes, size_t len, const char *told)
 {
-	struct cert cert = {0};
+	struct cert cert = { 0 };
 	struct err err;
 
 	if (cert_read(&cert, bytes, len, &err) || !strstr(err.told, told))
@@ -169,8 +168,7 @@ static void what_is_wrong_with_pem_is_told(void **state)
 	check_refuses(join(locked, certificate_pem, ""), "password");
 	check_refuses(join(certificate_pem, locked, ""), "password");
 	check_refuses(join(curve, pem_certificate(curved, &arena).bytes, ""), "not an RSA key");
-	check_refuses("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n",
-		      "cannot be read");
+	check_refuses("-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n", "cannot be read");
 	check_refuses("-----BEGIN CERTIFICATE-----\n", "no private key");
 	X509_free(curved);
 }
@@ -207,7 +205,7 @@ static void a_file_that_is_too_big_is_refused(void **state)
 static void the_days_are_judged(void **state)
 {
 	const char *text = join(key_pem, certificate_pem, "");
-	struct cert cert = {0};
+	struct cert cert = { 0 };
 	struct err err;
 
 	(void)state;
@@ -233,8 +231,8 @@ static bool verifies(const char *text, const char *signature, size_t len)
 	assert_true(EVP_DigestVerifyInit(context, &how, EVP_sha256(), NULL, key) > 0);
 	assert_true(EVP_PKEY_CTX_set_rsa_padding(how, RSA_PKCS1_PSS_PADDING) > 0);
 	assert_true(EVP_PKEY_CTX_set_rsa_pss_saltlen(how, 32) > 0);
-	good = EVP_DigestVerify(context, (const unsigned char *)signature, len,
-				(const unsigned char *)text, strlen(text)) == 1;
+	good = EVP_DigestVerify(context, (const unsigned char *)signature, len, (const unsigned char *)text,
+		   strlen(text)) == 1;
 	EVP_MD_CTX_free(context);
 	ERR_clear_error();
 	return good;
@@ -244,7 +242,7 @@ static void what_is_signed_can_be_verified(void **state)
 {
 	const char *text = join(key_pem, certificate_pem, "");
 	char first[CERT_SIGNATURE_MAX], second[CERT_SIGNATURE_MAX];
-	struct cert cert = {0};
+	struct cert cert = { 0 };
 	struct err err;
 
 	(void)state;
@@ -262,7 +260,7 @@ static void what_is_signed_can_be_verified(void **state)
 static void reading_again_replaces(void **state)
 {
 	const char *text = join(key_pem, certificate_pem, "");
-	struct cert cert = {0};
+	struct cert cert = { 0 };
 	struct err err;
 
 	(void)state;
@@ -279,11 +277,11 @@ static void reading_again_replaces(void **state)
 static void names_are_made_safe(void **state)
 {
 	X509 *one = make_certificate(key,
-				     "a\x1b[2J\xE2\x80\xAE"
-				     "b",
-				     MADE_FROM, MADE_UNTIL);
+	    "a\x1b[2J\xE2\x80\xAE"
+	    "b",
+	    MADE_FROM, MADE_UNTIL);
 	const char *text = join(key_pem, pem_certificate(one, &arena).bytes, "");
-	struct cert cert = {0};
+	struct cert cert = { 0 };
 	struct err err;
 
 	(void)state;

@@ -71,18 +71,17 @@ static void err_says_it_all(void **state)
 	memcpy(err.code, "Authorization_RequestDenied", 28);
 	memcpy(err.request_id, "1234-5", 7);
 	assert_string_equal(err_say(&err, out, sizeof out),
-			    "Reading the grants: a role, a permission or a licence is missing. "
-			    "Microsoft says: \"Insufficient privileges.\" "
-			    "(Authorization_RequestDenied, HTTP 403, request 1234-5).");
+	    "Reading the grants: a role, a permission or a licence is missing. "
+	    "Microsoft says: \"Insufficient privileges.\" "
+	    "(Authorization_RequestDenied, HTTP 403, request 1234-5).");
 	err_set(&err, ERR_REFUSED, "signing in", "Blocked by policy");
 	err.aadsts = 53003;
 	memcpy(err.request_id, "t1", 3);
 	memcpy(err.correlation_id, "c1", 3);
 	memcpy(err.at, "2026-11-24 06:22:40Z", 21);
-	assert_string_equal(
-		err_say(&err, out, sizeof out),
-		"Signing in: the sign-in was refused. Microsoft says: \"Blocked by policy\" "
-		"(AADSTS53003, trace t1, correlation c1, 2026-11-24 06:22:40Z).");
+	assert_string_equal(err_say(&err, out, sizeof out),
+	    "Signing in: the sign-in was refused. Microsoft says: \"Blocked by policy\" "
+	    "(AADSTS53003, trace t1, correlation c1, 2026-11-24 06:22:40Z).");
 }
 
 static void err_says_little(void **state)
@@ -95,28 +94,26 @@ static void err_says_little(void **state)
 	assert_string_equal(err_say(&err, out, sizeof out), "No answer came.");
 	err_set(&err, ERR_UNREACHABLE, "reading the grants", "could not resolve %s", "host");
 	assert_string_equal(err_say(&err, out, sizeof out),
-			    "Reading the grants: no answer came (could not resolve host).");
+	    "Reading the grants: no answer came (could not resolve host).");
 	err_set(&err, ERR_BUSY, "", NULL);
 	err.status = 503;
-	assert_string_equal(err_say(&err, out, sizeof out),
-			    "The service is busy or out of order (HTTP 503).");
+	assert_string_equal(err_say(&err, out, sizeof out), "The service is busy or out of order (HTTP 503).");
 	/* A proxy's page came with a status too: that is not Microsoft speaking. */
 	err_set(&err, ERR_BUSY, NULL, "A web page came.");
 	err.status = 503;
 	assert_string_equal(err_say(&err, out, sizeof out),
-			    "The service is busy or out of order (A web page came, HTTP 503).");
+	    "The service is busy or out of order (A web page came, HTTP 503).");
 	assert_false(err_theirs(&err));
 	err_set(&err, ERR_NO_SUCH,
-		"\xC3\xBC"
-		"berpr\xC3\xBC"
-		"fen",
-		NULL);
+	    "\xC3\xBC"
+	    "berpr\xC3\xBC"
+	    "fen",
+	    NULL);
 	assert_string_equal(err_say(&err, out, sizeof out), "\xC3\x9C"
 							    "berpr\xC3\xBC"
 							    "fen: the tenant does not have this.");
 	err_set(&err, ERR_NO_SUCH, "\xE6\x97\xA5", NULL);
-	assert_string_equal(err_say(&err, out, sizeof out),
-			    "\xE6\x97\xA5: the tenant does not have this.");
+	assert_string_equal(err_say(&err, out, sizeof out), "\xE6\x97\xA5: the tenant does not have this.");
 	err_clear(&err);
 	assert_string_equal(err_say(&err, out, sizeof out), "");
 }
@@ -124,7 +121,7 @@ static void err_says_little(void **state)
 static void err_says_nothing_hostile(void **state)
 {
 	char out[ERR_SAY_SIZE], small[24];
-	struct err err = {.kind = ERR_ODD, .status = 500};
+	struct err err = { .kind = ERR_ODD, .status = 500 };
 
 	(void)state;
 	/* As a saved run might be tampered with. */
@@ -271,8 +268,8 @@ static void when_spans(void **state)
 
 static void spans_that_people_type(void **state)
 {
-	static const char *const none[] = {"", "5", "m", "90", "1h1d", "1d1d", "1 h", "-1h", "+1h", "1.5h", "24H", "2w", "1d12", "1000000d",
-					   "99999999999999999999m", "h1", "1dh"};
+	static const char *const none[] = { "", "5", "m", "90", "1h1d", "1d1d", "1 h", "-1h", "+1h", "1.5h", "24H",
+		"2w", "1d12", "1000000d", "99999999999999999999m", "h1", "1dh" };
 
 	(void)state;
 	assert_int_equal(when_span_parse("90m"), 5400);
@@ -290,7 +287,7 @@ static void spans_that_people_type(void **state)
 /* What a support call needs, in one line; the ids stand in it once. */
 static void what_support_needs(void **state)
 {
-	struct err err = {.kind = ERR_REFUSED, .doing = "signing in", .status = 400, .aadsts = 53003};
+	struct err err = { .kind = ERR_REFUSED, .doing = "signing in", .status = 400, .aadsts = 53003 };
 	char out[ERR_SAY_SIZE];
 
 	(void)state;
@@ -301,13 +298,13 @@ static void what_support_needs(void **state)
 	snprintf(err.at, sizeof err.at, "2026-11-25 02:06:35Z");
 	assert_string_equal(err_words(&err, out, sizeof out), "AADSTS53003: Blocked.");
 	assert_string_equal(err_marks(&err, out, sizeof out),
-			    "invalid_grant, AADSTS53003, HTTP 400, trace 11, correlation 22, 2026-11-25 02:06:35Z");
+	    "invalid_grant, AADSTS53003, HTTP 400, trace 11, correlation 22, 2026-11-25 02:06:35Z");
 	assert_string_equal(err_support(&err, out, sizeof out),
-			    "invalid_grant, AADSTS53003, HTTP 400, trace 11, correlation 22, 2026-11-25 02:06:35Z: "
-			    "\"AADSTS53003: Blocked.\"");
+	    "invalid_grant, AADSTS53003, HTTP 400, trace 11, correlation 22, 2026-11-25 02:06:35Z: "
+	    "\"AADSTS53003: Blocked.\"");
 	assert_null(strstr(err_say(&err, out, sizeof out), "Trace ID"));
 	/* Where they sent no code, ours stands for it; a detail of ours is not put into their mouth. */
-	err = (struct err){.kind = ERR_ODD, .status = 200, .told = "a web page", .request_id = "11"};
+	err = (struct err){ .kind = ERR_ODD, .status = 200, .told = "a web page", .request_id = "11" };
 	assert_string_equal(err_support(&err, out, sizeof out), "odd, HTTP 200, request 11");
 	assert_string_equal(err_words(&err, out, sizeof out), "");
 	/* Nothing of theirs: nothing that they could look up. */

@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <openssl/crypto.h>
+#include <cmocka.h>
 
 #include "base/hash.h"
 

@@ -12,7 +12,7 @@
 
 static struct json parse(struct json_doc *doc, const char *text)
 {
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (!json_parse(doc, text, strlen(text), &err))
 		fail_msg("%s: %s", text, err.told);
@@ -32,7 +32,7 @@ static char *nested(char *text, int depth, const char *innermost)
 
 static void writes_one_line(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_out out;
 	const char *text;
 
@@ -55,16 +55,15 @@ static void writes_one_line(void **state)
 	json_out_end(&out); /* one too many does no harm */
 	json_out_bool(&out, "last", false);
 	text = json_out_close(&out, false, &arena);
-	assert_string_equal(text,
-			    "{\"s\":\"a/b \\\"q\\\" \\\\ \\n \\u001b \xC3\xBC\",\"none\":null,"
-			    "\"i\":-9223372036854775808,\"b\":true,\"n\":null,"
-			    "\"a\":[1,{\"k\":\"v\"},null],\"o\":{},\"last\":false}");
+	assert_string_equal(text, "{\"s\":\"a/b \\\"q\\\" \\\\ \\n \\u001b \xC3\xBC\",\"none\":null,"
+				  "\"i\":-9223372036854775808,\"b\":true,\"n\":null,"
+				  "\"a\":[1,{\"k\":\"v\"},null],\"o\":{},\"last\":false}");
 	arena_release(&arena);
 }
 
 static void writes_for_people(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_out out;
 	const char *text;
 
@@ -84,7 +83,7 @@ static void writes_for_people(void **state)
 
 static void writes_what_it_can_read(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_out out;
 	struct json_doc doc;
 	struct json root;
@@ -95,7 +94,7 @@ static void writes_what_it_can_read(void **state)
 	json_out_text(&out, "empty", "");
 	root = parse(&doc, json_out_close(&out, false, &arena));
 	assert_string_equal(json_raw(json_get(root, "bad\xEF\xBF\xBD")),
-			    "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz\xEF\xBF\xBD");
+	    "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBDz\xEF\xBF\xBD");
 	assert_string_equal(json_raw(json_get(root, "empty")), "");
 	json_release(&doc);
 
@@ -120,7 +119,7 @@ static void writes_what_it_can_read(void **state)
 
 static void inserts_raw_values(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_out out;
 	char deep[400];
 
@@ -136,12 +135,11 @@ static void inserts_raw_values(void **state)
 	json_out_raw(&out, "deep", nested(deep, JSON_DEPTH_MAX, ""));
 	json_out_array(&out, "list");
 	json_out_raw(&out, NULL, "true");
-	assert_string_equal(
-		json_out_close(&out, false, &arena),
-		"{\"ok\":{\"x\":[1.50,12345678901234567,\"/\"]},\"bad\":null,\"none\":null,"
-		"\"empty\":null,\"null\":null,\"two\":null,"
-		"\"fits\":[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]],\"deep\":null,"
-		"\"list\":[true]}");
+	assert_string_equal(json_out_close(&out, false, &arena),
+	    "{\"ok\":{\"x\":[1.50,12345678901234567,\"/\"]},\"bad\":null,\"none\":null,"
+	    "\"empty\":null,\"null\":null,\"two\":null,"
+	    "\"fits\":[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]],\"deep\":null,"
+	    "\"list\":[true]}");
 	arena_release(&arena);
 }
 

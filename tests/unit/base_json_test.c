@@ -18,7 +18,7 @@
 
 static struct json parse(struct json_doc *doc, const char *text)
 {
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (!json_parse(doc, text, strlen(text), &err))
 		fail_msg("%s: %s", text, err.told);
@@ -29,7 +29,7 @@ static void assert_bad_bytes(const char *text, size_t len, const char *told)
 {
 	char *exact = malloc(len ? len : 1); /* so that a byte too far is seen */
 	struct json_doc doc;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	memcpy(exact, text, len);
 	if (json_parse(&doc, exact, len, &err))
@@ -50,7 +50,7 @@ static void assert_bad(const char *text, const char *told)
 
 static void reads_every_kind(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_doc doc;
 	struct json root = parse(&doc, " {\"n\":null,\"t\":true,\"f\":false,\"i\":-42,\"d\":1.5e2,"
 				       "\"s\":\"text\",\"a\":[1,[2],{}],\"o\":{\"x\":1}}\r\n\t ");
@@ -85,7 +85,7 @@ static void reads_every_kind(void **state)
 
 static void chains_without_checks(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_doc doc;
 	struct json root = parse(&doc, "{\"a\":[null]}"), value;
 	struct json nothing = json_get(json_at(json_get(root, "x"), 7), "y");
@@ -153,8 +153,8 @@ static void reads_numbers_in_strings(void **state)
 	struct json root = parse(&doc, "[\"3599\",\"-1\",\" 1\",\"1 \",\"0x10\",\"\",\"-\","
 				       "\"99999999999999999999\",1e999,-1e30,true,null,"
 				       "9223372036854775807,\"9223372036854775807\",\"1\\u0000\"]");
-	static const int64_t expected[] = {3599, -1, -9, -9, -9,        -9,        -9, -9,
-					   -9,   -9, -9, -9, INT64_MAX, INT64_MAX, -9};
+	static const int64_t expected[] = { 3599, -1, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, INT64_MAX, INT64_MAX,
+		-9 };
 
 	(void)state;
 	assert_int_equal(json_count(root), 15);
@@ -165,10 +165,9 @@ static void reads_numbers_in_strings(void **state)
 
 static void makes_text_safe(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_doc doc;
-	struct json root = parse(
-		&doc, "[\"a\\u001b[1m\\n\\u202e\",\"a\\u0000b\",\"\\ud800\",\"\\ud83d\\ude00\"]");
+	struct json root = parse(&doc, "[\"a\\u001b[1m\\n\\u202e\",\"a\\u0000b\",\"\\ud800\",\"\\ud83d\\ude00\"]");
 
 	(void)state;
 	assert_string_equal(json_text(json_at(root, 0), &arena), "a\\u{1B}[1m \\u{202E}");
@@ -290,7 +289,7 @@ static long most_kb(const char *piece, bool want)
 {
 	size_t len = strlen(piece), count = (JSON_BYTES_MAX - 16) / len;
 	pid_t child = fork();
-	struct rusage used = {0};
+	struct rusage used = { 0 };
 	int status = 0;
 
 	if (!child) {
@@ -319,11 +318,13 @@ static long most_kb(const char *piece, bool want)
 static void many_values_are_counted_before_they_are_built(void **state)
 {
 	static const char policy[] =
-		"{\"id\":\"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4\",\"displayName\":\"MFA\",\"enforcedGrantControls\":[\"Mfa\"],"
-		"\"enforcedSessionControls\":[],\"result\":\"success\",\"conditionsSatisfied\":\"application,users\","
-		"\"excludeRulesSatisfied\":[],\"includeRulesSatisfied\":[{\"conditionalAccessCondition\":\"application\","
-		"\"ruleSatisfied\":\"allApps\"}]},";
-	long own = most_kb("\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",", true);
+	    "{\"id\":\"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4\",\"displayName\":\"MFA\",\"enforcedGrantControls\":[\"Mfa\"],"
+	    "\"enforcedSessionControls\":[],\"result\":\"success\",\"conditionsSatisfied\":\"application,users\","
+	    "\"excludeRulesSatisfied\":[],\"includeRulesSatisfied\":[{\"conditionalAccessCondition\":\"application\","
+	    "\"ruleSatisfied\":\"allApps\"}]},";
+	long own = most_kb(
+	    "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",",
+	    true);
 
 	(void)state;
 	assert_true(own < 64 * 1024);
@@ -334,7 +335,10 @@ static void many_values_are_counted_before_they_are_built(void **state)
 	assert_true(most_kb("\"\",", false) < 24 * 1024);
 	assert_true(most_kb("{\"a\":{}},", false) < 24 * 1024);
 	assert_true(most_kb(policy, true) < 128 * 1024);
-	assert_true(most_kb("{\"principalId\":\"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4\",\"id\":\"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4\"},", true) < 128 * 1024);
+	assert_true(
+	    most_kb(
+		"{\"principalId\":\"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4\",\"id\":\"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4\"},",
+		true) < 128 * 1024);
 }
 
 /* A small answer may be cut as finely as it likes. */
@@ -355,15 +359,13 @@ static void a_small_text_may_hold_many_values(void **state)
 
 static void wipes_secrets(void **state)
 {
-	static const char reply[] =
-		"{\"token_type\":\"Bearer\",\"access_token\":\"eyJ0eXAi.secret.x\"}";
+	static const char reply[] = "{\"token_type\":\"Bearer\",\"access_token\":\"eyJ0eXAi.secret.x\"}";
 	struct json_doc doc;
 	struct err err;
 
 	(void)state;
 	assert_true(json_parse_secret(&doc, reply, strlen(reply), &err));
-	assert_string_equal(json_raw(json_get(json_root(&doc), "access_token")),
-			    "eyJ0eXAi.secret.x");
+	assert_string_equal(json_raw(json_get(json_root(&doc), "access_token")), "eyJ0eXAi.secret.x");
 	json_release(&doc);
 	assert_false(json_parse_secret(&doc, reply, strlen(reply) - 1, &err));
 	assert_int_equal(err.kind, ERR_ODD);
@@ -376,8 +378,7 @@ static void wipes_secrets(void **state)
 /* Every beginning of a document is refused, and none leaks or reads too far. */
 static void refuses_every_beginning(void **state)
 {
-	static const char text[] =
-		"{\"a\":[1,-2.5e3,true,null,\"\\u00e9\\n\"],\"b\":{\"c\":\"\xC3\xBC\"}}";
+	static const char text[] = "{\"a\":[1,-2.5e3,true,null,\"\\u00e9\\n\"],\"b\":{\"c\":\"\xC3\xBC\"}}";
 
 	(void)state;
 	for (size_t len = 0; len + 1 < sizeof text; len++)

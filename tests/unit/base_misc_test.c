@@ -19,7 +19,7 @@
 
 static void arena_gives_zeroed_aligned_pieces(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	(void)state;
 	for (size_t size = 0; size < 3000; size += 7) {
@@ -47,7 +47,7 @@ static void arena_gives_zeroed_aligned_pieces(void **state)
 
 static void arena_holds_big_pieces(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	char *small = arena_copy(&arena, "small");
 	char *big = arena_alloc(&arena, 3 << 20);
 
@@ -60,7 +60,7 @@ static void arena_holds_big_pieces(void **state)
 
 static void arena_copies_and_prints(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	char *long_one;
 
 	(void)state;
@@ -84,7 +84,7 @@ static void jump(void)
 
 static void arena_ends_without_memory(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	/* Seen by the optimizer as any number, so that it does not warn. */
 	volatile size_t size = SIZE_MAX - 3;
 
@@ -179,7 +179,7 @@ static void buf_stays_within_its_maximum(void **state)
 
 static void secret_lives_and_dies(void **state)
 {
-	struct secret a = {0}, b = {0};
+	struct secret a = { 0 }, b = { 0 };
 
 	(void)state;
 	assert_false(secret_is_set(&a));
@@ -210,7 +210,7 @@ static void secret_lives_and_dies(void **state)
 
 static void secret_grows(void **state)
 {
-	struct secret secret = {0};
+	struct secret secret = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 20000; i++)
@@ -231,7 +231,7 @@ static void secret_fills_whole_pages(void **state)
 	/* The end falls on the last byte of a page, before and behind it. */
 	(void)state;
 	for (size_t len = 4090; len < 4100; len++) {
-		struct secret secret = {0};
+		struct secret secret = { 0 };
 		char *text = malloc(len);
 
 		memset(text, 's', len);
@@ -246,7 +246,7 @@ static void secret_fills_whole_pages(void **state)
 
 static void secret_escapes(void **state)
 {
-	struct secret secret = {0};
+	struct secret secret = { 0 };
 
 	(void)state;
 	secret_add_text(&secret, "p=");
@@ -277,15 +277,13 @@ static void hash_is_sha256(void **state)
 	(void)state;
 	/* FIPS 180-2, and the empty string. */
 	hash_hex("abc", 3, NULL, 0, out);
-	assert_string_equal(out,
-			    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_string_equal(out, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 	hash_hex("a", 1, "bc", 2, joined);
 	assert_string_equal(out, joined);
 	hash_hex(NULL, 0, "abc", 3, joined);
 	assert_string_equal(out, joined);
 	hash_hex(NULL, 0, NULL, 0, out);
-	assert_string_equal(out,
-			    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	assert_string_equal(out, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	hash_hex("a\0b", 3, NULL, 0, out);
 	hash_hex("a", 1, NULL, 0, joined);
 	assert_string_not_equal(out, joined);
@@ -382,12 +380,11 @@ static void knows_guids(void **state)
 
 static void escapes_for_urls(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	(void)state;
 	assert_string_equal(text_url_escape(&arena, "aZ09-._~"), "aZ09-._~");
-	assert_string_equal(text_url_escape(&arena, "a b/c?d&e=f%'+"),
-			    "a%20b%2Fc%3Fd%26e%3Df%25%27%2B");
+	assert_string_equal(text_url_escape(&arena, "a b/c?d&e=f%'+"), "a%20b%2Fc%3Fd%26e%3Df%25%27%2B");
 	assert_string_equal(text_url_escape(&arena, "\xC3\xBC\n"), "%C3%BC%0A");
 	assert_string_equal(text_url_escape(&arena, NULL), "");
 	arena_release(&arena);

@@ -37,15 +37,14 @@ static void safe_keeps_good_text(void **state)
 	assert_safe("", "");
 	assert_safe(NULL, "");
 	assert_safe("Contoso \"Ltd\" \\ ~", "Contoso \"Ltd\" \\ ~");
-	assert_safe("M\xC3\xBCller " NIHONGO " \xF0\x9F\x98\x80",
-		    "M\xC3\xBCller " NIHONGO " \xF0\x9F\x98\x80");
+	assert_safe("M\xC3\xBCller " NIHONGO " \xF0\x9F\x98\x80", "M\xC3\xBCller " NIHONGO " \xF0\x9F\x98\x80");
 	assert_safe("e" ACUTE ACUTE ACUTE ACUTE "x", "e" ACUTE ACUTE ACUTE ACUTE "x");
 	assert_safe("1\xC2\xA0"
 		    "000\xE2\x80\xAF"
 		    "km",
-		    "1\xC2\xA0"
-		    "000\xE2\x80\xAF"
-		    "km");
+	    "1\xC2\xA0"
+	    "000\xE2\x80\xAF"
+	    "km");
 	assert_safe("\\u{202E}", "\\u{202E}");
 }
 
@@ -56,7 +55,7 @@ static void safe_shows_controls(void **state)
 	assert_safe("\x07\x7F\x08", "\\u{7}\\u{7F}\\u{8}");
 	assert_safe("\xC2\x9B"
 		    "1m",
-		    "\\u{9B}1m");
+	    "\\u{9B}1m");
 	assert_safe("\xC2\x85", "\\u{85}");
 	assert_safe_bytes("a\0b", 3, "a\\u{0}b");
 	assert_safe("a\tb\nc\r\nd\re", "a b c d e");
@@ -70,10 +69,10 @@ static void safe_shows_what_hides(void **state)
 	(void)state;
 	assert_safe("\xE2\x80\xAE"
 		    "gnp",
-		    "\\u{202E}gnp");
+	    "\\u{202E}gnp");
 	assert_safe("a\xE2\x80\x8B"
 		    "b",
-		    "a\\u{200B}b");
+	    "a\\u{200B}b");
 	assert_safe("\xE2\x80\x8F", "\\u{200F}");
 	assert_safe("\xE2\x80\xA8\xE2\x80\xA9", "\\u{2028}\\u{2029}");
 	assert_safe("\xE2\x81\xA6\xE2\x81\xA9", "\\u{2066}\\u{2069}");
@@ -94,7 +93,7 @@ static void safe_replaces_garbage(void **state)
 	(void)state;
 	assert_safe("a\xFF"
 		    "b",
-		    "a" BAD "b");
+	    "a" BAD "b");
 	assert_safe("\x80\xBF", BAD BAD);
 	assert_safe("\xC0\xAF", BAD BAD);         /* overlong "/" */
 	assert_safe("\xE0\x80\xAF", BAD BAD BAD); /* overlong */
@@ -104,7 +103,7 @@ static void safe_replaces_garbage(void **state)
 	assert_safe("\xF5\x80", BAD BAD);
 	assert_safe("\xE6\x97"
 		    "x",
-		    BAD "x"); /* one half character, one sign */
+	    BAD "x"); /* one half character, one sign */
 	assert_safe("\xE6\x97", BAD);
 	assert_safe_bytes(NIHONGO, 2, BAD);
 	assert_safe("\xC3\x1B[m", BAD "\\u{1B}[m"); /* a lead does not eat the escape */
@@ -113,16 +112,14 @@ static void safe_replaces_garbage(void **state)
 static void safe_limits_marks(void **state)
 {
 	(void)state;
-	assert_safe("e" ACUTE ACUTE ACUTE ACUTE ACUTE ACUTE ACUTE "x",
-		    "e" ACUTE ACUTE ACUTE ACUTE BAD "x");
+	assert_safe("e" ACUTE ACUTE ACUTE ACUTE ACUTE ACUTE ACUTE "x", "e" ACUTE ACUTE ACUTE ACUTE BAD "x");
 	assert_safe(ACUTE "x", "\\u{301}x");
 	assert_safe("e" ACUTE ACUTE ACUTE ACUTE "e" ACUTE, "e" ACUTE ACUTE ACUTE ACUTE "e" ACUTE);
 }
 
 static void safe_is_stable(void **state)
 {
-	const char *in = "\xFF\x1B[0m" ACUTE "e" ACUTE ACUTE ACUTE ACUTE ACUTE ACUTE
-			 "\xE2\x80\xAE\t" NIHONGO;
+	const char *in = "\xFF\x1B[0m" ACUTE "e" ACUTE ACUTE ACUTE ACUTE ACUTE ACUTE "\xE2\x80\xAE\t" NIHONGO;
 	char once[256], twice[256];
 
 	(void)state;
@@ -153,9 +150,9 @@ static void safe_cuts_at_characters(void **state)
 	assert_cut(10, NIHONGO, NIHONGO);
 	assert_cut(9, NIHONGO, "\xE6\x97\xA5...");
 	assert_cut(8,
-		   "a\x1B[0m"
-		   "bcd",
-		   "a...");
+	    "a\x1B[0m"
+	    "bcd",
+	    "a...");
 	/* Cut before a base, never between it and its marks. */
 	assert_cut(8, "ab" ACUTE ACUTE ACUTE ACUTE, "a...");
 	text_safe(&untouched, 0, "x");
@@ -167,7 +164,7 @@ static void safe_survives_every_pair(void **state)
 	(void)state;
 	for (int a = 0; a < 256; a++) {
 		for (int b = 0; b < 256; b++) {
-			const char in[4] = {(char)a, (char)b, 'x', (char)a};
+			const char in[4] = { (char)a, (char)b, 'x', (char)a };
 			char out[64];
 			size_t len;
 
@@ -182,7 +179,7 @@ static void safe_survives_every_pair(void **state)
 
 static void safe_copy_keeps_to_columns(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	char *big = malloc(1 << 20);
 
 	(void)state;
@@ -204,8 +201,7 @@ static void safe_copy_keeps_to_columns(void **state)
 	for (size_t i = 0; i + 2 <= 1 << 20; i += 2)
 		memcpy(big + i, ACUTE, 2);
 	big[0] = 'e', big[1] = 'e';
-	assert_string_equal(text_safe_copy_n(&arena, big, 1 << 20, 9),
-			    "ee" ACUTE ACUTE ACUTE ACUTE BAD);
+	assert_string_equal(text_safe_copy_n(&arena, big, 1 << 20, 9), "ee" ACUTE ACUTE ACUTE ACUTE BAD);
 	free(big);
 	arena_release(&arena);
 }
@@ -327,22 +323,16 @@ static void wrap_breaks_what_is_too_long(void **state)
 
 static void ascii_stands_in(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	(void)state;
 	assert_string_equal(text_ascii(&arena, "plain ~\n"), "plain ~\n");
 	assert_string_equal(text_ascii(&arena, NULL), "");
-	assert_string_equal(text_ascii(&arena, "\xC3\xA4\xC3\x96\xC3\x9F\xC3\xA9\xC3\xB1"),
-			    "aeOessen");
+	assert_string_equal(text_ascii(&arena, "\xC3\xA4\xC3\x96\xC3\x9F\xC3\xA9\xC3\xB1"), "aeOessen");
 	assert_string_equal(text_ascii(&arena, "a\xCC\x88 e" ACUTE), "ae e");
-	assert_string_equal(
-		text_ascii(&arena, "\xC5\x81\xC3\xB3\xC5\xBA \xC5\x9F\xC8\x99 \xE1\xBB\x87"),
-		"Loz ss e");
-	assert_string_equal(
-		text_ascii(&arena, "\xE2\x80\x9Cq\xE2\x80\x9D \xE2\x80\x93 \xE2\x80\xA6"),
-		"\"q\" - ...");
-	assert_string_equal(text_ascii(&arena, "\xE2\x94\x80\xE2\x94\x82\xE2\x94\x8C\xE2\x96\x88"),
-			    "-|+#");
+	assert_string_equal(text_ascii(&arena, "\xC5\x81\xC3\xB3\xC5\xBA \xC5\x9F\xC8\x99 \xE1\xBB\x87"), "Loz ss e");
+	assert_string_equal(text_ascii(&arena, "\xE2\x80\x9Cq\xE2\x80\x9D \xE2\x80\x93 \xE2\x80\xA6"), "\"q\" - ...");
+	assert_string_equal(text_ascii(&arena, "\xE2\x94\x80\xE2\x94\x82\xE2\x94\x8C\xE2\x96\x88"), "-|+#");
 	assert_string_equal(text_ascii(&arena, "\xEF\xBC\xA1"), "A");
 	assert_string_equal(text_ascii(&arena, "\xE6\x97\xA5"), "\\u{65E5}");
 	assert_string_equal(text_ascii(&arena, "\x1B\t\xFF"), "\\u{1B} ?");
@@ -352,12 +342,12 @@ static void ascii_stands_in(void **state)
 /* Every letter of the tables comes out as itself or as letters. */
 static void ascii_tables_are_whole(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	(void)state;
 	for (uint32_t point = 0x80; point < 0x3000; point++) {
-		char in[4] = {(char)(0xE0 | point >> 12), (char)(0x80 | (point >> 6 & 63)),
-			      (char)(0x80 | (point & 63)), 0};
+		char in[4] = { (char)(0xE0 | point >> 12), (char)(0x80 | (point >> 6 & 63)),
+			(char)(0x80 | (point & 63)), 0 };
 		const char *out;
 
 		if (point < 0x800) {
@@ -378,8 +368,7 @@ static void works_without_utf8_locale(void **state)
 {
 	(void)state;
 	setlocale(LC_ALL, "C");
-	assert_safe("\xE2\x80\xAE\xC2\x9B\xEE\x80\x80\xF3\xA0\x81\x81",
-		    "\\u{202E}\\u{9B}\\u{E000}\\u{E0041}");
+	assert_safe("\xE2\x80\xAE\xC2\x9B\xEE\x80\x80\xF3\xA0\x81\x81", "\\u{202E}\\u{9B}\\u{E000}\\u{E0041}");
 	assert_safe("M\xC3\xBC " NIHONGO, "M\xC3\xBC " NIHONGO);
 	assert_safe("e" ACUTE ACUTE ACUTE ACUTE ACUTE, "e" ACUTE ACUTE ACUTE ACUTE BAD);
 	assert_int_equal(text_width("\xC3\xBC" NIHONGO "e" ACUTE), 8);

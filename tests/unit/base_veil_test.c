@@ -12,7 +12,8 @@
 
 #include "base/veil.h"
 
-#define JWT "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL2dyYXBoLm1pY3Jvc29mdC5jb20ifQ.c2lnbmF0dXJlLW9mLXRoaXM_-x"
+#define JWT                                                                                                            \
+	"eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL2dyYXBoLm1pY3Jvc29mdC5jb20ifQ.c2lnbmF0dXJlLW9mLXRoaXM_-x"
 
 static struct veil veil;
 
@@ -77,8 +78,10 @@ static void at_every_place(void **state)
 		for (size_t len = VEIL_WINDOW; len <= 60; len++) {
 			char *exact;
 
-			snprintf(text, sizeof text, "%.*s%.*s!", (int)before, "########################################", (int)len, &JWT[30]);
-			snprintf(wanted, sizeof wanted, "%.*s***!", (int)before, "########################################");
+			snprintf(text, sizeof text, "%.*s%.*s!", (int)before,
+			    "########################################", (int)len, &JWT[30]);
+			snprintf(wanted, sizeof wanted, "%.*s***!", (int)before,
+			    "########################################");
 			exact = malloc(strlen(text) + 1);
 			memcpy(exact, text, strlen(text) + 1);
 			assert_int_equal(veil_text(&veil, exact, strlen(text)), strlen(wanted));

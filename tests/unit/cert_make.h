@@ -7,12 +7,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/x509.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/arena.h"
 
@@ -30,7 +30,7 @@ static inline struct made made_of(BIO *bio, struct arena *arena)
 {
 	char *bytes = NULL;
 	long len = BIO_get_mem_data(bio, &bytes);
-	struct made made = {arena_copy_n(arena, bytes, (size_t)len), (size_t)len};
+	struct made made = { arena_copy_n(arena, bytes, (size_t)len), (size_t)len };
 
 	/* arena_copy_n copies text; a PFX is none */
 	memcpy((char *)(uintptr_t)made.bytes, bytes, made.len);
@@ -44,9 +44,9 @@ static inline X509 *make_certificate(EVP_PKEY *key, const char *name, int64_t fr
 	X509 *one = X509_new();
 	X509_NAME *subject = X509_get_subject_name(one);
 
-	assert_int_equal(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8,
-						    (const unsigned char *)name, -1, -1, 0),
-			 1);
+	assert_int_equal(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, (const unsigned char *)name, -1, -1,
+			     0),
+	    1);
 	X509_set_version(one, 2);
 	ASN1_INTEGER_set(X509_get_serialNumber(one), 7);
 	ASN1_TIME_set(X509_getm_notBefore(one), from);
@@ -62,9 +62,9 @@ static inline struct made pem_key(EVP_PKEY *key, const EVP_CIPHER *cipher, struc
 {
 	BIO *bio = BIO_new(BIO_s_mem());
 
-	assert_int_equal(PEM_write_bio_PKCS8PrivateKey(bio, key, cipher, cipher ? "secret" : NULL,
-						       cipher ? 6 : 0, NULL, NULL),
-			 1);
+	assert_int_equal(PEM_write_bio_PKCS8PrivateKey(bio, key, cipher, cipher ? "secret" : NULL, cipher ? 6 : 0, NULL,
+			     NULL),
+	    1);
 	return made_of(bio, arena);
 }
 
@@ -77,8 +77,8 @@ static inline struct made pem_certificate(X509 *one, struct arena *arena)
 }
 
 /* @password as PKCS12_create takes it; @others are put beside. */
-static inline struct made pfx_of(EVP_PKEY *key, X509 *one, STACK_OF(X509) * others,
-				 const char *password, struct arena *arena)
+static inline struct made pfx_of(EVP_PKEY *key, X509 *one, STACK_OF(X509) * others, const char *password,
+    struct arena *arena)
 {
 	PKCS12 *pfx = PKCS12_create(password, "naaready", key, one, others, 0, 0, 0, 0, 0);
 	BIO *bio = BIO_new(BIO_s_mem());

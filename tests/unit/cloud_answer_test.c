@@ -38,10 +38,8 @@ static void odd_organisations_are_refused(void **state)
 		"{\"value\":[{\"id\":\"" APP "\",\"displayName\":\"x\"}]}",
 		"{\"value\":[{\"displayName\":\"x\"}]}",
 		"{\"value\":[{\"id\":\"" TENANT "\",\"displayName\":\"x\",\"assignedPlans\":{}}]}",
-		"{\"value\":[{\"id\":\"" TENANT
-		"\",\"displayName\":\"x\",\"assignedPlans\":[{\"service\":7}]}]}",
-		"{\"value\":[{\"id\":\"" TENANT
-		"\",\"displayName\":\"x\",\"onPremisesSyncEnabled\":\"no\"}]}",
+		"{\"value\":[{\"id\":\"" TENANT "\",\"displayName\":\"x\",\"assignedPlans\":[{\"service\":7}]}]}",
+		"{\"value\":[{\"id\":\"" TENANT "\",\"displayName\":\"x\",\"onPremisesSyncEnabled\":\"no\"}]}",
 		"{\"value\":[{\"id\":\"" TENANT "\",\"displayName\":7}]}",
 		"{\"value\":[{\"id\":\"" TENANT "\",\"verifiedDomains\":\"x\"}]}",
 	};
@@ -126,13 +124,12 @@ static void what_an_app_does_not_say_is_unknown(void **state)
 	assert_int_equal(facts.app_assignment_required, UNKNOWN);
 	assert_string_equal(facts.app_publisher, "");
 	assert_true(hear(TOPIC_APP, 200,
-			 "{" IDS ",\"accountEnabled\":null,\"verifiedPublisher\":null,"
-			 "\"replyUrls\":null}"));
+	    "{" IDS ",\"accountEnabled\":null,\"verifiedPublisher\":null,"
+	    "\"replyUrls\":null}"));
 	assert_int_equal(facts.app_enabled, UNKNOWN);
-	assert_true(hear(
-		TOPIC_APP, 200,
-		"{" IDS ",\"accountEnabled\":false,"
-		"\"disabledByMicrosoftStatus\":\"DisabledDueToViolationOfServicesAgreement\"}"));
+	assert_true(hear(TOPIC_APP, 200,
+	    "{" IDS ",\"accountEnabled\":false,"
+	    "\"disabledByMicrosoftStatus\":\"DisabledDueToViolationOfServicesAgreement\"}"));
 	assert_int_equal(facts.app_enabled, NO);
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_APP, 200, bad[i]))
@@ -161,21 +158,18 @@ static void the_resource_is_folded_to_the_profile(void **state)
 	(void)state;
 	assert_true(hear_file(TOPIC_RESOURCE, 200, "resource.json"));
 	assert_string_equal(facts.resource_object_id, RESOURCE_OBJECT);
-	assert_string_equal(scopes_join(&facts.published, " ", &arena),
-			    "Calendars.ReadWrite.Shared User.Read");
+	assert_string_equal(scopes_join(&facts.published, " ", &arena), "Calendars.ReadWrite.Shared User.Read");
 	assert_string_equal(scopes_join(&facts.withdrawn, " ", &arena), "Mail.ReadWrite.Shared");
-	assert_false(hear(TOPIC_RESOURCE, 200,
-			  "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID "\"}"));
+	assert_false(hear(TOPIC_RESOURCE, 200, "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID "\"}"));
 	assert_int_equal(err.kind, ERR_ODD);
 	assert_false(hear(TOPIC_RESOURCE, 200,
-			  "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID
-			  "\",\"oauth2PermissionScopes\":[{\"value\":\"User.Read\"}]}"));
-	assert_false(
-		hear(TOPIC_RESOURCE, 404, "{\"error\":{\"code\":\"Request_ResourceNotFound\"}}"));
+	    "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID
+	    "\",\"oauth2PermissionScopes\":[{\"value\":\"User.Read\"}]}"));
+	assert_false(hear(TOPIC_RESOURCE, 404, "{\"error\":{\"code\":\"Request_ResourceNotFound\"}}"));
 	assert_int_equal(err.kind, ERR_NO_SUCH);
 }
 
-#define NO_PROPERTY                                                                                              \
+#define NO_PROPERTY                                                                                                       \
 	"{\"error\":{\"code\":\"Request_BadRequest\",\"message\":\"Could not find a property named 'isDisabled' on type " \
 	"'Microsoft.DirectoryServices.ServicePrincipal'.\"}}"
 #define OF_MAKER "7f1c2b3a-1111-4222-8333-00000000cafe"
@@ -202,8 +196,9 @@ static void a_refused_select_is_left_out(void **state)
 	assert_false(hear(TOPIC_APP, 400, "{\"error\":{\"code\":\"Request_BadRequest\",\"message\":\"No.\"}}"));
 	assert_true(hear(TOPIC_RESOURCE, 400, NO_PROPERTY));
 	assert_string_equal(next, "https://graph.microsoft.com/v1.0/servicePrincipals(appId='" GRAPH_APP_ID "')");
-	assert_true(hear_more(TOPIC_RESOURCE, 200, "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID
-						   "\",\"accountEnabled\":false,\"oauth2PermissionScopes\":[]}"));
+	assert_true(hear_more(TOPIC_RESOURCE, 200,
+	    "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID
+	    "\",\"accountEnabled\":false,\"oauth2PermissionScopes\":[]}"));
 	assert_null(next);
 	assert_int_equal(facts.resource_enabled, NO);
 }
@@ -212,17 +207,18 @@ static void a_refused_select_is_left_out(void **state)
 static void further_resources_are_read_in_turn(void **state)
 {
 	(void)state;
-	profile.resources[0] = (struct profile_resource){OF_MAKER, scopes_parse(&arena, "access_as_user other")};
-	profile.resources[1] = (struct profile_resource){TENANT, scopes_parse(&arena, "x")};
+	profile.resources[0] = (struct profile_resource){ OF_MAKER, scopes_parse(&arena, "access_as_user other") };
+	profile.resources[1] = (struct profile_resource){ TENANT, scopes_parse(&arena, "x") };
 	profile.resource_count = 2;
 	assert_true(hear_file(TOPIC_RESOURCE, 200, "resource.json"));
 	assert_non_null(strstr(next, "servicePrincipals(appId='" OF_MAKER "')?$select=id,appId"));
 	assert_true(hear_more(TOPIC_RESOURCE, 200,
-			      "{\"id\":\"" APP_OBJECT "\",\"appId\":\"" OF_MAKER
-			      "\",\"displayName\":\"Maker API\",\"oauth2PermissionScopes\":[{\"value\":\"access_as_user\",\"isEnabled\":true},"
-			      "{\"value\":\"other\",\"isEnabled\":false},{\"value\":\"User.Read\",\"isEnabled\":true}]}"));
+	    "{\"id\":\"" APP_OBJECT "\",\"appId\":\"" OF_MAKER
+	    "\",\"displayName\":\"Maker API\",\"oauth2PermissionScopes\":[{\"value\":\"access_as_user\",\"isEnabled\":true},"
+	    "{\"value\":\"other\",\"isEnabled\":false},{\"value\":\"User.Read\",\"isEnabled\":true}]}"));
 	assert_non_null(strstr(next, TENANT));
-	assert_true(hear_more(TOPIC_RESOURCE, 404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}"));
+	assert_true(
+	    hear_more(TOPIC_RESOURCE, 404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}"));
 	assert_null(next);
 	assert_int_equal(facts.resources.count, 2);
 	assert_string_equal(scopes_join(&facts_resource(&facts, OF_MAKER)->published, " ", &arena), "access_as_user");
@@ -243,20 +239,18 @@ static void only_tenant_wide_grants_of_the_app_count(void **state)
 	assert_true(hear_file(TOPIC_RESOURCE, 200, "resource.json"));
 	assert_true(hear_file(TOPIC_GRANTS, 200, "grants.json"));
 	assert_int_equal(facts.grants.count, 2);
-	assert_string_equal(facts.grants.items[0].scope,
-			    " openid PROFILE User.Read Files.ReadWrite");
+	assert_string_equal(facts.grants.items[0].scope, " openid PROFILE User.Read Files.ReadWrite");
 	assert_string_equal(facts.grants.items[1].id, "grantOnExchange");
 	granted = facts_granted(&facts, &arena, &grant);
-	assert_string_equal(scopes_join(&granted, " ", &arena),
-			    "openid PROFILE User.Read Files.ReadWrite");
+	assert_string_equal(scopes_join(&granted, " ", &arena), "openid PROFILE User.Read Files.ReadWrite");
 	assert_string_equal(grant->id, "grantOfEverybody_on-the-Graph");
 	assert_true(hear_file(TOPIC_GRANTS, 200, "grants-old.json"));
 	assert_int_equal(facts.grants.count, 1);
 	assert_string_equal(facts.grants.items[0].id, "grantByItsOlderName");
 }
 
-#define ROW(rest)                                                                                  \
-	"{\"value\":[{\"clientId\":\"" APP_OBJECT                                                  \
+#define ROW(rest)                                                                                                      \
+	"{\"value\":[{\"clientId\":\"" APP_OBJECT                                                                      \
 	"\",\"consentType\":\"AllPrincipals\",\"resourceId\":\"" RESOURCE_OBJECT "\"" rest "}]}"
 
 static void odd_grants_are_refused(void **state)
@@ -300,18 +294,15 @@ static void users_grants_are_folded_over_pages(void **state)
 	hear_app();
 	assert_true(hear_file(TOPIC_USER_GRANTS, 200, "user-grants.json"));
 	assert_int_equal(facts.user_grant_count, 2);
-	assert_string_equal(
-		next, GRAPH
-		"/oauth2PermissionGrants?$filter=clientId%20eq%20%27x%27&$skiptoken=second-page");
+	assert_string_equal(next,
+	    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27x%27&$skiptoken=second-page");
 	held = arena.held;
 	for (int i = 0; i < 500; i++) {
-		assert_true(question_of(TOPIC_USER_GRANTS)
-				    ->read(&asking, &page, false, &facts, &next, &scratch, &err));
+		assert_true(question_of(TOPIC_USER_GRANTS)->read(&asking, &page, false, &facts, &next, &scratch, &err));
 		arena_reset(&scratch);
 	}
 	assert_int_equal(facts.user_grant_count, 1002);
-	assert_string_equal(scopes_join(&facts.user_scopes, " ", &scratch),
-			    "User.Read Mail.Read Calendars.Read");
+	assert_string_equal(scopes_join(&facts.user_scopes, " ", &scratch), "User.Read Mail.Read Calendars.Read");
 	/* Memory does not grow with their number. */
 	assert_int_equal(arena.held, held);
 }
@@ -340,12 +331,15 @@ static void no_list_ends_silently(void **state)
 		const char *before, *between, *after;
 		int fits, is_too_many;
 	} rows[] = {
-		{TOPIC_USER_GRANTS,
-		 "{\"value\":[{\"id\":\"a\",\"clientId\":\"33333333-1111-4222-8333-aaaaaaaaaaaa\",\"consentType\":\"Principal\",\"resourceId\":\"b\",\"scope\":\"",
-		 " ", "\"}]}", 1999, 2001},
-		{TOPIC_EXCLUDES, "{\"value\":[{\"permissionType\":\"delegated\",\"permissions\":[\"", "\",\"", "\"]}]}", 2000, 2001},
-		{TOPIC_EXCHANGE, "{\"value\":[{\"EwsEnabled\":true,\"EwsAllowedAppIDs\":\"", ",", "\"}]}", 2000, 2001},
-		{TOPIC_EXCHANGE, "{\"value\":[{\"EwsEnabled\":true,\"EwsAllowList\":[\"", "\",\"", "\"]}]}", 499, 501},
+		{ TOPIC_USER_GRANTS,
+		    "{\"value\":[{\"id\":\"a\",\"clientId\":\"33333333-1111-4222-8333-aaaaaaaaaaaa\",\"consentType\":\"Principal\",\"resourceId\":\"b\",\"scope\":\"",
+		    " ", "\"}]}", 1999, 2001 },
+		{ TOPIC_EXCLUDES, "{\"value\":[{\"permissionType\":\"delegated\",\"permissions\":[\"", "\",\"",
+		    "\"]}]}", 2000, 2001 },
+		{ TOPIC_EXCHANGE, "{\"value\":[{\"EwsEnabled\":true,\"EwsAllowedAppIDs\":\"", ",", "\"}]}", 2000,
+		    2001 },
+		{ TOPIC_EXCHANGE, "{\"value\":[{\"EwsEnabled\":true,\"EwsAllowList\":[\"", "\",\"", "\"]}]}", 499,
+		    501 },
 	};
 
 	(void)state;
@@ -353,7 +347,8 @@ static void no_list_ends_silently(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		if (!hear(rows[i].topic, 200, long_list(rows[i].before, rows[i].between, rows[i].fits, rows[i].after)))
 			fail_msg("row %zu: %s", i, err.told);
-		if (hear(rows[i].topic, 200, long_list(rows[i].before, rows[i].between, rows[i].is_too_many, rows[i].after)))
+		if (hear(rows[i].topic, 200,
+			long_list(rows[i].before, rows[i].between, rows[i].is_too_many, rows[i].after)))
 			fail_msg("row %zu was taken", i);
 		assert_int_equal(err.kind, ERR_ODD);
 	}
@@ -372,9 +367,8 @@ static void cmdlets_are_those_we_care_about(void **state)
 {
 	(void)state;
 	assert_true(hear_file(TOPIC_CMDLETS, 200, "cmdlets.json"));
-	assert_string_equal(
-		scopes_join(&facts.cmdlets, " ", &arena),
-		"Get-AuthenticationPolicy Set-AuthenticationPolicy Get-OrganizationConfig");
+	assert_string_equal(scopes_join(&facts.cmdlets, " ", &arena),
+	    "Get-AuthenticationPolicy Set-AuthenticationPolicy Get-OrganizationConfig");
 	assert_true(hear(TOPIC_CMDLETS, 200, "{\"value\":[{\"exportedCmdlets\":\"\"}]}"));
 	assert_int_equal(facts.cmdlets.count, 0);
 	assert_false(hear(TOPIC_CMDLETS, 200, "{\"value\":[{}]}"));
@@ -414,8 +408,8 @@ static void settings_of_exchange_are_read(void **state)
 	assert_int_equal(facts.ews_enabled, UNKNOWN);
 	assert_int_equal(facts.ews_allowed.count, 0);
 	assert_int_equal(facts.addins_allowed, NO);
-	assert_true(hear(TOPIC_EXCHANGE, 200,
-			 "{\"value\":[{\"EwsEnabled\":\"False\",\"AppsForOfficeEnabled\":\"True\"}]}"));
+	assert_true(
+	    hear(TOPIC_EXCHANGE, 200, "{\"value\":[{\"EwsEnabled\":\"False\",\"AppsForOfficeEnabled\":\"True\"}]}"));
 	assert_int_equal(facts.ews_enabled, NO);
 	assert_int_equal(facts.addins_allowed, YES);
 	for (size_t i = 0; i < COUNT(bad); i++) {
@@ -460,7 +454,8 @@ int main(void)
 		WITH(only_tenant_wide_grants_of_the_app_count),
 		WITH(odd_grants_are_refused),
 		WITH(users_grants_are_folded_over_pages),
-		WITH(no_list_ends_silently), WITH(assignments_are_counted),
+		WITH(no_list_ends_silently),
+		WITH(assignments_are_counted),
 		WITH(cmdlets_are_those_we_care_about),
 		WITH(tokens_are_read),
 		WITH(settings_of_exchange_are_read),

@@ -28,9 +28,7 @@ static inline int fresh(void **state)
 		.resource_app_id = GRAPH_APP_ID,
 		.source = "",
 		.notes = "",
-		.scopes = scopes_parse(
-			&arena,
-			"Calendars.ReadWrite.Shared Mail.ReadWrite.Shared User.Read openid"),
+		.scopes = scopes_parse(&arena, "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared User.Read openid"),
 	};
 	scopes_add(&profile.entra_names, "Addin for Outlook", &arena);
 	scopes_add(&profile.entra_names, "Maker's & Co", &arena);

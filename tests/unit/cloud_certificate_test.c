@@ -22,8 +22,7 @@ static int make(void **state)
 	(void)state;
 	key = EVP_RSA_gen(2048);
 	one = make_certificate(key, "naaready", MADE_FROM, MADE_UNTIL);
-	text = arena_printf(&arena, "%s%s", pem_key(key, NULL, &arena).bytes,
-			    pem_certificate(one, &arena).bytes);
+	text = arena_printf(&arena, "%s%s", pem_key(key, NULL, &arena).bytes, pem_certificate(one, &arena).bytes);
 	X509_free(one);
 	return cert_read(&cert, text, strlen(text), &err) ? 0 : -1;
 }
@@ -75,19 +74,16 @@ static void the_form_is_as_documented(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_NOW, &arena,
-					   &err));
+	assert_true(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_NOW, &arena, &err));
 	assert_int_equal(request.method, METHOD_POST);
 	assert_int_equal(request.service, SERVICE_LOGIN);
 	assert_true(request.secret);
-	assert_string_equal(request.url,
-			    "https://login.microsoftonline.us/" TENANT "/oauth2/v2.0/token");
-	assert_true(text_begins(
-		secret_reveal(&request.form),
-		"grant_type=client_credentials&client_id=" APP
-		"&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type"
-		"%3Ajwt-bearer&scope=https%3A%2F%2Foutlook.office365.us%2F.default"
-		"&client_assertion=eyJ"));
+	assert_string_equal(request.url, "https://login.microsoftonline.us/" TENANT "/oauth2/v2.0/token");
+	assert_true(text_begins(secret_reveal(&request.form),
+	    "grant_type=client_credentials&client_id=" APP
+	    "&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type"
+	    "%3Ajwt-bearer&scope=https%3A%2F%2Foutlook.office365.us%2F.default"
+	    "&client_assertion=eyJ"));
 	secret_wipe(&request.form);
 }
 
@@ -100,8 +96,7 @@ static void the_assertion_says_what_it_should(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_NOW, &arena,
-					   &err));
+	assert_true(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_NOW, &arena, &err));
 	jwt = assertion_in(&request);
 	dot = strchr(jwt, '.');
 	end = strchr(dot + 1, '.');
@@ -136,8 +131,7 @@ static void the_signature_is_the_key_s(void **state)
 	long len;
 
 	(void)state;
-	assert_true(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_NOW, &arena,
-					   &err));
+	assert_true(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_NOW, &arena, &err));
 	jwt = assertion_in(&request);
 	end = strrchr(jwt, '.');
 	len = hash_base64url_decode(end + 1, strlen(end + 1), signature, sizeof signature);
@@ -145,9 +139,9 @@ static void the_signature_is_the_key_s(void **state)
 	assert_true(EVP_DigestVerifyInit(context, &how, EVP_sha256(), NULL, key) > 0);
 	assert_true(EVP_PKEY_CTX_set_rsa_padding(how, RSA_PKCS1_PSS_PADDING) > 0);
 	assert_true(EVP_PKEY_CTX_set_rsa_pss_saltlen(how, 32) > 0);
-	assert_int_equal(EVP_DigestVerify(context, (unsigned char *)signature, (size_t)len,
-					  (const unsigned char *)jwt, (size_t)(end - jwt)),
-			 1);
+	assert_int_equal(EVP_DigestVerify(context, (unsigned char *)signature, (size_t)len, (const unsigned char *)jwt,
+			     (size_t)(end - jwt)),
+	    1);
 	EVP_MD_CTX_free(context);
 	secret_wipe(&request.form);
 }
@@ -161,38 +155,33 @@ static void an_assertion_has_a_name_of_its_own(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_NOW, &arena,
-					   &err));
+	assert_true(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_NOW, &arena, &err));
 	first = assertion_in(&request);
 	secret_wipe(&request.form);
-	assert_true(
-		signin_certificate_put(&request, &signin, &cert, other, MADE_NOW, &arena, &err));
+	assert_true(signin_certificate_put(&request, &signin, &cert, other, MADE_NOW, &arena, &err));
 	second = assertion_in(&request);
 	secret_wipe(&request.form);
 	/* header and dot are alike, the claims differ */
 	assert_memory_equal(first, second, (size_t)(strchr(first, '.') - first));
 	assert_memory_not_equal(strchr(first, '.'), strchr(second, '.'),
-				(size_t)(strrchr(first, '.') - strchr(first, '.')));
+	    (size_t)(strrchr(first, '.') - strchr(first, '.')));
 }
 
 static void nothing_is_sent_with_one_that_ran_out(void **state)
 {
 	struct signin signin = exchange();
-	struct cert none = {.not_after = MADE_UNTIL};
+	struct cert none = { .not_after = MADE_UNTIL };
 	struct request request;
 	struct err err;
 
 	(void)state;
-	assert_false(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_UNTIL + 1,
-					    &arena, &err));
+	assert_false(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_UNTIL + 1, &arena, &err));
 	assert_int_equal(err.kind, ERR_FILE);
 	assert_non_null(strstr(err.told, "expired"));
 	assert_null(request.url);
 	assert_false(secret_is_set(&request.form));
-	assert_false(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_FROM - 1,
-					    &arena, &err));
-	assert_false(signin_certificate_put(&request, &signin, &none, random_bytes, MADE_NOW,
-					    &arena, &err));
+	assert_false(signin_certificate_put(&request, &signin, &cert, random_bytes, MADE_FROM - 1, &arena, &err));
+	assert_false(signin_certificate_put(&request, &signin, &none, random_bytes, MADE_NOW, &arena, &err));
 	assert_non_null(strstr(err.told, "signed"));
 	assert_false(secret_is_set(&request.form));
 }

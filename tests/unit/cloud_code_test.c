@@ -59,8 +59,7 @@ static const char *with_state(const char *text)
 {
 	const char *at = strchr(text, '@');
 
-	return at ? arena_printf(&arena, "%.*s%s%s", (int)(at - text), text, code.state, at + 1)
-		  : text;
+	return at ? arena_printf(&arena, "%.*s%s%s", (int)(at - text), text, code.state, at + 1) : text;
 }
 
 static void the_address_holds_what_is_asked(void **state)
@@ -73,17 +72,15 @@ static void the_address_holds_what_is_asked(void **state)
 	assert_int_equal(strlen(code.state), 22);
 	hash_bytes(secret_reveal(&code.verifier), 43, hash);
 	assert_int_equal(hash_base64url_encode(hash, sizeof hash, challenge, sizeof challenge), 43);
-	assert_string_equal(
-		url,
-		arena_printf(&arena,
-			     "https://login.microsoftonline.com/" TENANT
-			     "/oauth2/v2.0/authorize?client_id=" CLIENT_GRAPH
-			     "&response_type=code&redirect_uri=http%%3A%%2F%%2Flocalhost%%3A58731"
-			     "&scope=https%%3A%%2F%%2Fgraph.microsoft.com%%2FDirectory.Read.All"
-			     "%%20openid%%20profile&state=%s&code_challenge=%s"
-			     "&code_challenge_method=S256&prompt=select_account"
-			     "&login_hint=ada%%2Bx%%40nordwind.example",
-			     code.state, challenge));
+	assert_string_equal(url,
+	    arena_printf(&arena,
+		"https://login.microsoftonline.com/" TENANT "/oauth2/v2.0/authorize?client_id=" CLIENT_GRAPH
+		"&response_type=code&redirect_uri=http%%3A%%2F%%2Flocalhost%%3A58731"
+		"&scope=https%%3A%%2F%%2Fgraph.microsoft.com%%2FDirectory.Read.All"
+		"%%20openid%%20profile&state=%s&code_challenge=%s"
+		"&code_challenge_method=S256&prompt=select_account"
+		"&login_hint=ada%%2Bx%%40nordwind.example",
+		code.state, challenge));
 	assert_null(strstr(url, secret_reveal(&code.verifier)));
 	assert_null(strstr(signin_code_url(&code, graph(), NULL, &arena), "login_hint"));
 	assert_null(strstr(signin_code_url(&code, graph(), "", &arena), "login_hint"));
@@ -95,13 +92,13 @@ static void the_challenge_is_that_of_the_rfc(void **state)
 	secret_set(&code.verifier, "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", 43);
 	(void)state;
 	assert_non_null(strstr(signin_code_url(&code, graph(), NULL, &arena),
-			       "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&"));
+	    "&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&"));
 }
 
 static void no_two_sign_ins_are_alike(void **state)
 {
-	char random[SIGNIN_CODE_RANDOM] = {1}, other_random[SIGNIN_CODE_RANDOM] = {0};
-	struct signin_code one = {0}, other = {0};
+	char random[SIGNIN_CODE_RANDOM] = { 1 }, other_random[SIGNIN_CODE_RANDOM] = { 0 };
+	struct signin_code one = { 0 }, other = { 0 };
 
 	(void)state;
 	random[47] = 1;
@@ -141,8 +138,7 @@ static void an_address_is_read_however_it_was_pasted(void **state)
 static void a_very_long_address_is_read(void **state)
 {
 	char *text = arena_alloc(&arena, SIGNIN_CODE_PASTE_MAX + 2);
-	size_t len =
-		(size_t)snprintf(text, 200, "http://localhost:58731/?state=%s&code=", code.state);
+	size_t len = (size_t)snprintf(text, 200, "http://localhost:58731/?state=%s&code=", code.state);
 
 	(void)state;
 	/* Broken like an 80-column terminal does it. */
@@ -163,17 +159,17 @@ static void what_is_no_answer_is_explained(void **state)
 		const char *text, *told;
 		enum err_kind kind;
 	} rows[] = {
-		{"", "Nothing was pasted", ERR_USAGE},
-		{" \r\n\t", "Nothing was pasted", ERR_USAGE},
-		{"hello", "no code", ERR_USAGE},
-		{"http://localhost:58731/", "http://localhost:58731", ERR_USAGE},
-		{"http://localhost:58731/?code=&state=@", "no code", ERR_USAGE},
-		{"http://localhost:58731/?code=abc", "a part is missing", ERR_USAGE},
-		{"http://localhost:58731/?code=abc&state=other", "another sign-in", ERR_REFUSED},
-		{"http://localhost:58731/?code=abc&state=", "another sign-in", ERR_REFUSED},
-		{"http://localhost:58731/?code=abc&state=@x", "another sign-in", ERR_REFUSED},
-		{"?error=access_denied&state=other", "another sign-in", ERR_REFUSED},
-		{signin_code_url(&code, graph(), NULL, &arena), "address to open", ERR_USAGE},
+		{ "", "Nothing was pasted", ERR_USAGE },
+		{ " \r\n\t", "Nothing was pasted", ERR_USAGE },
+		{ "hello", "no code", ERR_USAGE },
+		{ "http://localhost:58731/", "http://localhost:58731", ERR_USAGE },
+		{ "http://localhost:58731/?code=&state=@", "no code", ERR_USAGE },
+		{ "http://localhost:58731/?code=abc", "a part is missing", ERR_USAGE },
+		{ "http://localhost:58731/?code=abc&state=other", "another sign-in", ERR_REFUSED },
+		{ "http://localhost:58731/?code=abc&state=", "another sign-in", ERR_REFUSED },
+		{ "http://localhost:58731/?code=abc&state=@x", "another sign-in", ERR_REFUSED },
+		{ "?error=access_denied&state=other", "another sign-in", ERR_REFUSED },
+		{ signin_code_url(&code, graph(), NULL, &arena), "address to open", ERR_USAGE },
 	};
 
 	(void)state;
@@ -187,10 +183,10 @@ static void what_is_no_answer_is_explained(void **state)
 	}
 }
 
-#define REFUSED                                                                                    \
-	"?error=access_denied&error_subcode=cancel&error_description=AADSTS65004%3a+User+declined" \
-	"+to+consent.%0d%0aTrace+ID%3a+5a1e5f0c-0000-4000-8000-00000000000a%0d%0aCorrelation+ID"   \
-	"%3a+5a1e5f0c-0000-4000-8000-00000000000b%0d%0aTimestamp%3a+2026-11-24+06%3a22%3a40Z"      \
+#define REFUSED                                                                                                        \
+	"?error=access_denied&error_subcode=cancel&error_description=AADSTS65004%3a+User+declined"                     \
+	"+to+consent.%0d%0aTrace+ID%3a+5a1e5f0c-0000-4000-8000-00000000000a%0d%0aCorrelation+ID"                       \
+	"%3a+5a1e5f0c-0000-4000-8000-00000000000b%0d%0aTimestamp%3a+2026-11-24+06%3a22%3a40Z"                          \
 	"&error_uri=x"
 
 static void a_refusal_is_told_whole(void **state)
@@ -248,8 +244,7 @@ static void half_a_request_is_waited_for(void **state)
 		assert_int_equal(signin_code_catch(&code, part, len, &got, &err), CODE_MORE);
 	}
 	memset(part, 'x', SIGNIN_CODE_REQUEST_MAX);
-	assert_int_equal(signin_code_catch(&code, part, SIGNIN_CODE_REQUEST_MAX, &got, &err),
-			 CODE_OTHER);
+	assert_int_equal(signin_code_catch(&code, part, SIGNIN_CODE_REQUEST_MAX, &got, &err), CODE_OTHER);
 }
 
 static void what_else_comes_does_not_end_it(void **state)
@@ -285,9 +280,9 @@ static void the_page_is_plain(void **state)
 		enum code_caught caught;
 		const char *status;
 	} rows[] = {
-		{CODE_GOT, "HTTP/1.1 200 OK\r\n"},
-		{CODE_FAILED, "HTTP/1.1 200 OK\r\n"},
-		{CODE_OTHER, "HTTP/1.1 404 Not Found\r\n"},
+		{ CODE_GOT, "HTTP/1.1 200 OK\r\n" },
+		{ CODE_FAILED, "HTTP/1.1 200 OK\r\n" },
+		{ CODE_OTHER, "HTTP/1.1 404 Not Found\r\n" },
 	};
 	char length[64];
 
@@ -315,16 +310,14 @@ static void the_code_is_redeemed(void **state)
 	signin_code_put(&request, graph(), &code, &got, &arena);
 	assert_int_equal(request.service, SERVICE_LOGIN);
 	assert_true(request.secret);
-	assert_string_equal(request.url,
-			    "https://login.microsoftonline.com/" TENANT "/oauth2/v2.0/token");
-	assert_string_equal(
-		secret_reveal(&request.form),
-		arena_printf(&arena,
-			     "grant_type=authorization_code&client_id=" CLIENT_GRAPH "&code=a%%2Fb"
-			     "&redirect_uri=http%%3A%%2F%%2Flocalhost%%3A58731&code_verifier=%s"
-			     "&scope=https%%3A%%2F%%2Fgraph.microsoft.com%%2FDirectory.Read.All"
-			     "%%20openid%%20profile",
-			     secret_reveal(&code.verifier)));
+	assert_string_equal(request.url, "https://login.microsoftonline.com/" TENANT "/oauth2/v2.0/token");
+	assert_string_equal(secret_reveal(&request.form),
+	    arena_printf(&arena,
+		"grant_type=authorization_code&client_id=" CLIENT_GRAPH "&code=a%%2Fb"
+		"&redirect_uri=http%%3A%%2F%%2Flocalhost%%3A58731&code_verifier=%s"
+		"&scope=https%%3A%%2F%%2Fgraph.microsoft.com%%2FDirectory.Read.All"
+		"%%20openid%%20profile",
+		secret_reveal(&code.verifier)));
 	secret_wipe(&request.form);
 }
 
@@ -337,25 +330,23 @@ static void the_line_to_type_is_exact(void **state)
 		int port;
 		const char *line;
 	} rows[] = {
-		{"ada", "jump.nordwind.example", 22,
-		 "ssh -L 58731:127.0.0.1:58731 ada@jump.nordwind.example"},
-		{"ada", "2001:db8::7", 0, "ssh -L 58731:127.0.0.1:58731 ada@2001:db8::7"},
-		{"ada", "h", 2222, "ssh -p 2222 -L 58731:127.0.0.1:58731 ada@h"},
-		{NULL, NULL, 0, "ssh -L 58731:127.0.0.1:58731 USER@HOST"},
-		{"", "", 0, "ssh -L 58731:127.0.0.1:58731 USER@HOST"},
-		{"NORD\\ada", "h", 0, "ssh -L 58731:127.0.0.1:58731 'NORD\\ada@h'"},
-		{"o'hara", "h", 0, "ssh -L 58731:127.0.0.1:58731 'o'\\''hara@h'"},
-		{"a;rm -rf ~", "h", 0, "ssh -L 58731:127.0.0.1:58731 'a;rm -rf ~@h'"},
-		{"'", "h", 0, "ssh -L 58731:127.0.0.1:58731 ''\\''@h'"},
-		{"j\xC3\xBCrgen", "h", 0, "ssh -L 58731:127.0.0.1:58731 j\xC3\xBCrgen@h"},
+		{ "ada", "jump.nordwind.example", 22, "ssh -L 58731:127.0.0.1:58731 ada@jump.nordwind.example" },
+		{ "ada", "2001:db8::7", 0, "ssh -L 58731:127.0.0.1:58731 ada@2001:db8::7" },
+		{ "ada", "h", 2222, "ssh -p 2222 -L 58731:127.0.0.1:58731 ada@h" },
+		{ NULL, NULL, 0, "ssh -L 58731:127.0.0.1:58731 USER@HOST" },
+		{ "", "", 0, "ssh -L 58731:127.0.0.1:58731 USER@HOST" },
+		{ "NORD\\ada", "h", 0, "ssh -L 58731:127.0.0.1:58731 'NORD\\ada@h'" },
+		{ "o'hara", "h", 0, "ssh -L 58731:127.0.0.1:58731 'o'\\''hara@h'" },
+		{ "a;rm -rf ~", "h", 0, "ssh -L 58731:127.0.0.1:58731 'a;rm -rf ~@h'" },
+		{ "'", "h", 0, "ssh -L 58731:127.0.0.1:58731 ''\\''@h'" },
+		{ "j\xC3\xBCrgen", "h", 0, "ssh -L 58731:127.0.0.1:58731 j\xC3\xBCrgen@h" },
 	};
 	const char *putty = signin_code_putty(58731, &arena);
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
-		assert_string_equal(
-			signin_code_ssh(58731, rows[i].user, rows[i].host, rows[i].port, &arena),
-			rows[i].line);
+		assert_string_equal(signin_code_ssh(58731, rows[i].user, rows[i].host, rows[i].port, &arena),
+		    rows[i].line);
 	assert_null(strchr(signin_code_ssh(1, "a\x1b[0m", "h", 0, &arena), '\x1b'));
 	assert_non_null(strstr(putty, "Tunnels"));
 	assert_non_null(strstr(putty, "127.0.0.1:58731"));
@@ -367,8 +358,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_address_holds_what_is_asked, begin, end),
 		cmocka_unit_test_setup_teardown(the_challenge_is_that_of_the_rfc, begin, end),
 		cmocka_unit_test_setup_teardown(no_two_sign_ins_are_alike, begin, end),
-		cmocka_unit_test_setup_teardown(an_address_is_read_however_it_was_pasted, begin,
-						end),
+		cmocka_unit_test_setup_teardown(an_address_is_read_however_it_was_pasted, begin, end),
 		cmocka_unit_test_setup_teardown(a_very_long_address_is_read, begin, end),
 		cmocka_unit_test_setup_teardown(what_is_no_answer_is_explained, begin, end),
 		cmocka_unit_test_setup_teardown(a_refusal_is_told_whole, begin, end),

@@ -6,9 +6,9 @@
 #include "cloud/consent_link.h"
 #include "cloud/ids.h"
 
-#define LOGIN "https://login.microsoftonline.com"
+#define LOGIN    "https://login.microsoftonline.com"
 #define MANIFEST "47232a61-61ee-4318-80f8-82568651aa9f"
-#define LINK  LOGIN "/organizations/v2.0/adminconsent?client_id=" APP
+#define LINK     LOGIN "/organizations/v2.0/adminconsent?client_id=" APP
 
 static struct arena arena;
 
@@ -26,26 +26,24 @@ static void links_are_read_as_pasted(void **state)
 	static const struct {
 		const char *pasted, *scopes;
 	} rows[] = {
-		{LINK "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc",
-		 "openid User.Read"},
-		{"  <" LINK "&scope=openid+User.Read&redirect_uri=https://a.example/c>\r\n",
-		 "openid User.Read"},
-		{"\"" LINK "&scope=openid User.Read profile&redirect_uri=https://a.example/c\"",
-		 "openid User.Read profile"},
-		{LOGIN "/organizations/v2.0/admin\r\n   "
-		       "consent?client_id=44444444-1111-4222\n-8333-bbbbbbbbbbbb"
-		       "&scope=openid%20User.Re\nad&redirect_uri=https://a.exa\nmple/c",
-		 "openid User.Read"},
-		{LINK "&amp;scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read%20https://"
-		      "graph.microsoft.com/"
-		      "Mail.ReadWrite.Shared&amp;redirect_uri=https://a.example/c",
-		 "User.Read Mail.ReadWrite.Shared"},
-		{LINK "&redirect_uri=https://a.example/c&SCOPE=https://graph.microsoft.com/"
-		      ".default#fragment",
-		 ".default"},
-		{"HTTPS://LOGIN.MICROSOFTONLINE.COM:443/common/v2.0/"
-		 "adminconsent?scope=a&client_id=" APP "&redirect_uri=https://a.example/c",
-		 "a"},
+		{ LINK "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", "openid User.Read" },
+		{ "  <" LINK "&scope=openid+User.Read&redirect_uri=https://a.example/c>\r\n", "openid User.Read" },
+		{ "\"" LINK "&scope=openid User.Read profile&redirect_uri=https://a.example/c\"",
+		    "openid User.Read profile" },
+		{ LOGIN "/organizations/v2.0/admin\r\n   "
+			"consent?client_id=44444444-1111-4222\n-8333-bbbbbbbbbbbb"
+			"&scope=openid%20User.Re\nad&redirect_uri=https://a.exa\nmple/c",
+		    "openid User.Read" },
+		{ LINK "&amp;scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read%20https://"
+		       "graph.microsoft.com/"
+		       "Mail.ReadWrite.Shared&amp;redirect_uri=https://a.example/c",
+		    "User.Read Mail.ReadWrite.Shared" },
+		{ LINK "&redirect_uri=https://a.example/c&SCOPE=https://graph.microsoft.com/"
+		       ".default#fragment",
+		    ".default" },
+		{ "HTTPS://LOGIN.MICROSOFTONLINE.COM:443/common/v2.0/"
+		  "adminconsent?scope=a&client_id=" APP "&redirect_uri=https://a.example/c",
+		    "a" },
 	};
 	struct consent_link link;
 	struct err err;
@@ -60,9 +58,8 @@ static void links_are_read_as_pasted(void **state)
 		assert_true(place_is_login_host(link.host));
 		assert_true(link.v2);
 	}
-	assert_true(consent_link_read(
-		&link, LOGIN "/" TENANT "/adminconsent?client_id=" APP "&state=a%20b",
-		&arena, &err));
+	assert_true(
+	    consent_link_read(&link, LOGIN "/" TENANT "/adminconsent?client_id=" APP "&state=a%20b", &arena, &err));
 	assert_false(link.v2);
 	assert_string_equal(link.tenant, TENANT);
 	assert_string_equal(link.state, "a b");
@@ -99,13 +96,13 @@ static size_t read_around(const char *plain, const char *tenant, const char *sco
 /* Each part of a link in each of its forms, with each other one. */
 static void every_form_of_a_link_is_read(void **state)
 {
-	static const char *const hosts[] = {"login.microsoftonline.com", "login.microsoftonline.us", "login.partner.microsoftonline.cn",
-					    "LOGIN.MicrosoftOnline.com"};
-	static const char *const tenants[] = {"organizations", "common", TENANT};
-	static const char *const scopes[] = {NULL, "openid+User.Read", "openid%20User.Read", "openid%20%0AUser.Read",
-					     "https://graph.microsoft.com/openid%20https%3A%2F%2Fgraph.microsoft.com%2FUser.Read"};
-	static const char *const rests[] = {"", "&state=x", "&redirect_uri=https%3A%2F%2Fa.example%2Fc",
-					    "&redirect_uri=https://a.example/c&state=x"};
+	static const char *const hosts[] = { "login.microsoftonline.com", "login.microsoftonline.us",
+		"login.partner.microsoftonline.cn", "LOGIN.MicrosoftOnline.com" };
+	static const char *const tenants[] = { "organizations", "common", TENANT };
+	static const char *const scopes[] = { NULL, "openid+User.Read", "openid%20User.Read", "openid%20%0AUser.Read",
+		"https://graph.microsoft.com/openid%20https%3A%2F%2Fgraph.microsoft.com%2FUser.Read" };
+	static const char *const rests[] = { "", "&state=x", "&redirect_uri=https%3A%2F%2Fa.example%2Fc",
+		"&redirect_uri=https://a.example/c&state=x" };
 	size_t cases = 0;
 
 	(void)state;
@@ -113,11 +110,12 @@ static void every_form_of_a_link_is_read(void **state)
 		for (size_t t = 0; t < COUNT(tenants); t++)
 			for (size_t s = 0; s < COUNT(scopes); s++)
 				for (size_t r = 0; r < COUNT(rests); r++)
-					cases += read_around(
-						arena_printf(&arena, "https://%s/%s/%sadminconsent?client_id=%s%s%s%s", hosts[h],
-							     tenants[t], scopes[s] ? "v2.0/" : "", APP, scopes[s] ? "&scope=" : "",
-							     scopes[s] ? scopes[s] : "", rests[r]),
-						tenants[t], scopes[s]);
+					cases += read_around(arena_printf(&arena,
+								 "https://%s/%s/%sadminconsent?client_id=%s%s%s%s",
+								 hosts[h], tenants[t], scopes[s] ? "v2.0/" : "", APP,
+								 scopes[s] ? "&scope=" : "", scopes[s] ? scopes[s] : "",
+								 rests[r]),
+					    tenants[t], scopes[s]);
 	print_message("# %zu forms of a link\n", cases);
 }
 
@@ -156,7 +154,8 @@ static void other_links_are_refused(void **state)
 		"https://evil-login.microsoftonline.com/organizations/adminconsent?client_id=" APP,
 		"https://nam10.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.example%2Forganizations%2Fadminconsent%3Fclient_id%3D" APP,
 		"https://protect-eu.mimecast.com/s/AbCdEfGhIj?domain=login.microsoftonline.com",
-		"one " LOGIN "/organizations/adminconsent?client_id=" APP " and " LOGIN "/organizations/adminconsent?client_id=" TENANT,
+		"one " LOGIN "/organizations/adminconsent?client_id=" APP " and " LOGIN
+		"/organizations/adminconsent?client_id=" TENANT,
 	};
 	struct consent_link link;
 	struct err err;
@@ -194,20 +193,28 @@ static void links_are_built_anew_for_this_tenant(void **state)
 		const char *pasted, *offered;
 		enum cloud cloud;
 	} rows[] = {
-		{NULL, "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP, CLOUD_GCCH},
-		{LINK "&scope=openid User.Read\n&redirect_uri=https://\xc3\xa4.example/x", AIMED "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2F%C3%A4.example%2Fx", CLOUD_GLOBAL},
-		{LOGIN "/organizations/adminconsent?client_id=" APP, SHORT, CLOUD_GLOBAL},
+		{ NULL, "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP, CLOUD_GCCH },
+		{ LINK "&scope=openid User.Read\n&redirect_uri=https://\xc3\xa4.example/x",
+		    AIMED "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2F%C3%A4.example%2Fx", CLOUD_GLOBAL },
+		{ LOGIN "/organizations/adminconsent?client_id=" APP, SHORT, CLOUD_GLOBAL },
 		/* with the sign-in host of the tenant's own cloud, whichever the link has */
-		{LOGIN "/organizations/adminconsent?client_id=" APP, "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP, CLOUD_GCCH},
-		{LINK "&amp;scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read&amp;redirect_uri=https://a.example/c&amp;state=1&amp;x=y",
-		 AIMED "&scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc&state=1", CLOUD_GLOBAL},
-		{LOGIN "/common/oauth2/authorize?client_id=" APP "&response_type=code&prompt=admin_consent", SHORT, CLOUD_GLOBAL},
-		{LOGIN "/common/oauth2/v2.0/authorize?client_id=" APP "&prompt=consent&scope=User.Read&redirect_uri=https://a.example/c",
-		 AIMED "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", CLOUD_GLOBAL},
+		{ LOGIN "/organizations/adminconsent?client_id=" APP,
+		    "https://login.microsoftonline.us/" TENANT "/adminconsent?client_id=" APP, CLOUD_GCCH },
+		{ LINK
+		    "&amp;scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read&amp;redirect_uri=https://a.example/c&amp;state=1&amp;x=y",
+		    AIMED
+		    "&scope=https%3A%2F%2Fgraph.microsoft.com%2FUser.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc&state=1",
+		    CLOUD_GLOBAL },
+		{ LOGIN "/common/oauth2/authorize?client_id=" APP "&response_type=code&prompt=admin_consent", SHORT,
+		    CLOUD_GLOBAL },
+		{ LOGIN "/common/oauth2/v2.0/authorize?client_id=" APP
+			"&prompt=consent&scope=User.Read&redirect_uri=https://a.example/c",
+		    AIMED "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", CLOUD_GLOBAL },
 		/* the form that needs both, where one is missing */
-		{LINK "&scope=User.Read", SHORT, CLOUD_GLOBAL},
-		{LINK "&redirect_uri=https://a.example/c", SHORT "&redirect_uri=https%3A%2F%2Fa.example%2Fc", CLOUD_GLOBAL},
-		{LOGIN "/" APP "/adminconsent?client_id=" APP "&state=a%26b", SHORT "&state=a%26b", CLOUD_GLOBAL},
+		{ LINK "&scope=User.Read", SHORT, CLOUD_GLOBAL },
+		{ LINK "&redirect_uri=https://a.example/c", SHORT "&redirect_uri=https%3A%2F%2Fa.example%2Fc",
+		    CLOUD_GLOBAL },
+		{ LOGIN "/" APP "/adminconsent?client_id=" APP "&state=a%26b", SHORT "&state=a%26b", CLOUD_GLOBAL },
 	};
 	struct facts facts;
 
@@ -224,20 +231,25 @@ static void what_is_offered_has_an_address_to_come_back_to(void **state)
 	static const struct {
 		const char *pasted, *replies, *redirect, *note;
 	} rows[] = {
-		{NULL, "brk-multihub://a.example https://a.example/c", "&redirect_uri=https%3A%2F%2Fa.example%2Fc", "AADSTS7000471"},
-		{NULL, "https://a.example/c brk-multihub://a.example", "", ""},
-		{NULL, "brk-multihub://a.example", "", "will answer this with AADSTS7000471"},
-		{NULL, "http://localhost https://a.example/c", "&redirect_uri=https%3A%2F%2Fa.example%2Fc", "registered too"},
-		{LOGIN "/common/adminconsent?client_id=" APP, "brk-multihub://a.example https://a.example/c",
-		 "&redirect_uri=https%3A%2F%2Fa.example%2Fc", "AADSTS7000471"},
-		{LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=https://a.example/c", "brk-multihub://a.example https://a.example/c",
-		 "&redirect_uri=https%3A%2F%2Fa.example%2Fc", ""},
-		{LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=https://b.example/c", "brk-multihub://a.example https://a.example/c",
-		 "&redirect_uri=https%3A%2F%2Fb.example%2Fc", "AADSTS50011"},
-		{LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=http://a.example/c", "https://a.example/c", "", ""},
-		{LINK "&scope=User.Read", "brk-multihub://a.example https://a.example/c",
-		 "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", "registered too"},
-		{LINK "&scope=User.Read", "https://a.example/c", "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", ""},
+		{ NULL, "brk-multihub://a.example https://a.example/c", "&redirect_uri=https%3A%2F%2Fa.example%2Fc",
+		    "AADSTS7000471" },
+		{ NULL, "https://a.example/c brk-multihub://a.example", "", "" },
+		{ NULL, "brk-multihub://a.example", "", "will answer this with AADSTS7000471" },
+		{ NULL, "http://localhost https://a.example/c", "&redirect_uri=https%3A%2F%2Fa.example%2Fc",
+		    "registered too" },
+		{ LOGIN "/common/adminconsent?client_id=" APP, "brk-multihub://a.example https://a.example/c",
+		    "&redirect_uri=https%3A%2F%2Fa.example%2Fc", "AADSTS7000471" },
+		{ LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=https://a.example/c",
+		    "brk-multihub://a.example https://a.example/c", "&redirect_uri=https%3A%2F%2Fa.example%2Fc", "" },
+		{ LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=https://b.example/c",
+		    "brk-multihub://a.example https://a.example/c", "&redirect_uri=https%3A%2F%2Fb.example%2Fc",
+		    "AADSTS50011" },
+		{ LOGIN "/common/adminconsent?client_id=" APP "&redirect_uri=http://a.example/c", "https://a.example/c",
+		    "", "" },
+		{ LINK "&scope=User.Read", "brk-multihub://a.example https://a.example/c",
+		    "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", "registered too" },
+		{ LINK "&scope=User.Read", "https://a.example/c",
+		    "&scope=User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc", "" },
 	};
 
 	(void)state;
@@ -253,7 +265,8 @@ static void what_is_offered_has_an_address_to_come_back_to(void **state)
 		facts.app_redirects = scopes_parse(&arena, rows[i].replies);
 		offer = offer_for(rows[i].pasted, CLOUD_GLOBAL, &facts);
 		assert_string_equal(offer.url + strlen(offer.url) - strlen(rows[i].redirect), rows[i].redirect);
-		assert_int_equal(strstr(offer.url, "redirect_uri") != NULL, strstr(rows[i].redirect, "redirect_uri") != NULL);
+		assert_int_equal(strstr(offer.url, "redirect_uri") != NULL,
+		    strstr(rows[i].redirect, "redirect_uri") != NULL);
 		if (*rows[i].note ? !strstr(offer.note, rows[i].note) : *offer.note)
 			fail_msg("row %zu: %s", i, offer.note);
 	}
@@ -263,7 +276,7 @@ static void what_is_offered_has_an_address_to_come_back_to(void **state)
 static void links_are_found_in_what_people_paste(void **state)
 {
 #define E_LOGIN "https%3A%2F%2Flogin.microsoftonline.com%2Forganizations%2Fv2.0%2Fadminconsent%3Fclient_id%3D" APP
-#define ASKED "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc"
+#define ASKED   "&scope=openid%20User.Read&redirect_uri=https%3A%2F%2Fa.example%2Fc"
 #define E_ASKED "%26scope%3Dopenid%2520User.Read%26redirect_uri%3Dhttps%253A%252F%252Fa.example%252Fc"
 	static const char *const rows[] = {
 		LINK ASKED,
@@ -281,40 +294,56 @@ static void links_are_found_in_what_people_paste(void **state)
 		"[" LINK ASKED "](" LINK ASKED ")",
 		"**" LINK ASKED "**",
 		"(see <" LINK ASKED ">)",
-		"<a href=\"" LINK "&amp;scope=openid%20User.Read&amp;redirect_uri=https%3A%2F%2Fa.example%2Fc\">Consent</a>",
+		"<a href=\"" LINK
+		"&amp;scope=openid%20User.Read&amp;redirect_uri=https%3A%2F%2Fa.example%2Fc\">Consent</a>",
 		"&lt;" LINK "&#38;scope=openid%20User.Read&#x26;redirect_uri=https%3A%2F%2Fa.example%2Fc&gt;",
 		LINK "&amp;amp;scope=openid%20User.Read&amp;amp;redirect_uri=https%3A%2F%2Fa.example%2Fc",
 		"{\"url\":\"https:\\/\\/login.microsoftonline.com\\/organizations\\/v2.0\\/adminconsent?client_id=" APP
 		"\\u0026scope=openid%20User.Read\\u0026redirect_uri=https%3A%2F%2Fa.example%2Fc\"}",
-		"\xe2\x80\x9c" LINK ASKED "\xe2\x80\x9d", "\xe2\x80\x9e" LINK ASKED "\xe2\x80\x9c", "\xc2\xbb" LINK ASKED "\xc2\xab",
-		"\xe2\x80\x98" LINK ASKED "\xe2\x80\x99.", "'" LINK ASKED "'", "`" LINK ASKED "`",
+		"\xe2\x80\x9c" LINK ASKED "\xe2\x80\x9d",
+		"\xe2\x80\x9e" LINK ASKED "\xe2\x80\x9c",
+		"\xc2\xbb" LINK ASKED "\xc2\xab",
+		"\xe2\x80\x98" LINK ASKED "\xe2\x80\x99.",
+		"'" LINK ASKED "'",
+		"`" LINK ASKED "`",
 		"\xef\xbb\xbf" LINK ASKED "\r\n",
-		"https://login.micro\xe2\x80\x8bsoftonline.com/organizations/v2.0/admin\xc2\xad" "consent?client_id=" APP ASKED "\xe2\x80\x8e",
+		"https://login.micro\xe2\x80\x8bsoftonline.com/organizations/v2.0/admin\xc2\xad"
+		"consent?client_id=" APP ASKED "\xe2\x80\x8e",
 		"\xe2\x80\xaa" LINK ASKED "\xe2\x80\xac",
 		LINK "&scope=openid\xc2\xa0User.Read&redirect_uri=https://a.example/c",
 		LINK "\n   &scope=openid User.Read\n   &redirect_uri=https://a.example/c",
 		LINK "&scope=openid \nUser.Read&redirect_uri=https://a.example/c",
 		LINK "&scope=openid\nUser.Read&redirect_uri=https://a.example/c",
-		LINK "&scope=https://graph.microsoft.com/openid\nhttps://graph.microsoft.com/User.Read&redirect_uri=https://a.example/c",
+		LINK
+		"&scope=https://graph.microsoft.com/openid\nhttps://graph.microsoft.com/User.Read&redirect_uri=https://a.example/c",
 		LINK "&scope=openid%20User.Re\nad&redirect_uri=https://a.example/c",
-		"> https://login.microsoftonline.com/organizations/v2.0/admin\n> consent?client_id=" APP "\n> &scope=openid%20User.Read&redirect_uri=https://a.ex\n> ample/c",
+		"> https://login.microsoftonline.com/organizations/v2.0/admin\n> consent?client_id=" APP
+		"\n> &scope=openid%20User.Read&redirect_uri=https://a.ex\n> ample/c",
 		">> > " LINK "&scope=openid%20User\n>> > .Read&redirect_uri=https://a.example/c",
 		"https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=44444444-1111-=\n4222-8333-bbbbbbbbbbbb&scope=openid%20User.=\nRead&redirect_uri=https://a.example/c",
-		"https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=3D" APP "&scope=3Dopenid%20User.Re=\nad&redirect_uri=3Dhttps%3A%2F%2Fa.example%2Fc",
-		"https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=\n" APP "&scope=\nopenid%20User.Read&redirect_uri=\nhttps://a.example/c",
-		"https://login.microsoftonline.com/{tenant}/v2.0/adminconsent\n ?client_id=" APP "\n &scope=openid User.Read\n &redirect_uri=https://a.example/c",
+		"https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=3D" APP
+		"&scope=3Dopenid%20User.Re=\nad&redirect_uri=3Dhttps%3A%2F%2Fa.example%2Fc",
+		"https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=\n" APP
+		"&scope=\nopenid%20User.Read&redirect_uri=\nhttps://a.example/c",
+		"https://login.microsoftonline.com/{tenant}/v2.0/adminconsent\n ?client_id=" APP
+		"\n &scope=openid User.Read\n &redirect_uri=https://a.example/c",
 		"https://login.microsoftonline.com/<tenant-id>/v2.0/adminconsent?client_id=" APP ASKED,
 		"https://login.microsoftonline.com/YOUR_TENANT/v2.0/adminconsent?client_id=" APP ASKED,
 		LOGIN "/organizations/v2.0/adminconsent?client_id=%7B" APP "%7D" ASKED,
-		LOGIN "/organizations/v2.0/adminconsent?client_id=44444444\xe2\x80\x91" "1111\xe2\x80\x93" "4222-8333-bbbbbbbbbbbb" ASKED,
+		LOGIN "/organizations/v2.0/adminconsent?client_id=44444444\xe2\x80\x91"
+		      "1111\xe2\x80\x93"
+		      "4222-8333-bbbbbbbbbbbb" ASKED,
 		E_LOGIN E_ASKED,
 		"https://login.microsoftonline.com/organizations/v2.0/adminconsent%3Fclient_id%3D" APP E_ASKED,
 		LINK "&scope=openid%2520User.Read&redirect_uri=https%253A%252F%252Fa.example%252Fc",
-		"https://nam10.safelinks.protection.outlook.com/?url=" E_LOGIN E_ASKED "&data=05%7C02%7Cmara%40a.example&reserved=0",
-		"https://eur03.safelinks.protection.outlook.com/?url=" E_LOGIN E_ASKED "&amp;data=05%7C02&amp;reserved=0",
+		"https://nam10.safelinks.protection.outlook.com/?url=" E_LOGIN E_ASKED
+		"&data=05%7C02%7Cmara%40a.example&reserved=0",
+		"https://eur03.safelinks.protection.outlook.com/?url=" E_LOGIN E_ASKED
+		"&amp;data=05%7C02&amp;reserved=0",
 		"https://usg02.safelinks.protection.office365.us/?url=" E_LOGIN E_ASKED "&data=05&reserved=0",
 		"https://can01.safelinks.protection.outlook.com/ap/t-59584e83/?url=" E_LOGIN E_ASKED "&data=05",
-		"https://statics.teams.cdn.office.net/evergreen-assets/safelinks/1/atp-safelinks.html?url=" E_LOGIN E_ASKED "&locale=en-us",
+		"https://statics.teams.cdn.office.net/evergreen-assets/safelinks/1/atp-safelinks.html?url=" E_LOGIN
+		    E_ASKED "&locale=en-us",
 		"https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fnam10.safelinks.protection.outlook.com%2F%3Furl%3D"
 		"https%253A%252F%252Flogin.microsoftonline.com%252Forganizations%252Fv2.0%252Fadminconsent%253Fclient_id%253D" APP
 		"%2526scope%253Dopenid%252520User.Read%2526redirect_uri%253Dhttps%25253A%25252F%25252Fa.example%25252Fc%26data%3D05&data=05",
@@ -322,17 +351,20 @@ static void links_are_found_in_what_people_paste(void **state)
 		"https://linkprotect.cudasvc.com/url?a=" E_LOGIN E_ASKED "&c=E,1,x",
 		"https://secure-web.cisco.com/1abc/" E_LOGIN E_ASKED,
 		"https://urldefense.proofpoint.com/v2/url?u=https-3A__login.microsoftonline.com_organizations_v2.0_adminconsent-3Fclient-5Fid-3D44444444-2D1111-2D4222-2D8333-2Dbbbbbbbbbbbb-26scope-3Dopenid-2520User.Read-26redirect-5Furi-3Dhttps-253A-252F-252Fa.example-252Fc&d=DwMF",
-		"https://urldefense.com/v3/__https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=" APP ASKED "__;!!abc$",
+		"https://urldefense.com/v3/__https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=" APP
+		    ASKED "__;!!abc$",
 		"https://urldefense.com/v3/__https://login.microsoftonline.com/organizations/v2.0/adminconsent?client_id=" APP
 		"&scope=openid**AUser.Read&redirect_uri=https*3A*2F*2Fa.example*2Fc__;KyslJSUl!!abc$",
 		"https://urldefense.us/v3/__https://nam02.safelinks.protection.outlook.com/?url="
-		"https*3A*2F*2Flogin.microsoftonline.com*2Forganizations*2Fv2.0*2Fadminconsent*3Fclient_id*3D" APP "*26scope*3Dopenid*2520User.Read*26redirect_uri*3Dhttps*253A*252F*252Fa.example*252Fc&data=05*7C02__;JSUlJSUlJSUlJSUlJSUlJSUl!!abc$",
+		"https*3A*2F*2Flogin.microsoftonline.com*2Forganizations*2Fv2.0*2Fadminconsent*3Fclient_id*3D" APP
+		"*26scope*3Dopenid*2520User.Read*26redirect_uri*3Dhttps*253A*252F*252Fa.example*252Fc&data=05*7C02__;JSUlJSUlJSUlJSUlJSUlJSUl!!abc$",
 		"https://protect.checkpoint.com/v2/___" LINK ASKED "___.YzJlOmNvbnRvc286YzpvOjE2",
 		"https://eu-central-1.protection.sophos.com/?d=microsoftonline.com&u=aHR0cHM6Ly9sb2dpbi5taWNyb3NvZnRvbmxpbmUuY29tL29yZ2FuaXphdGlvbnMvdjIuMC9hZG1pbmNvbnNlbnQ/Y2xpZW50X2lk"
 		"PTQ0NDQ0NDQ0LTExMTEtNDIyMi04MzMzLWJiYmJiYmJiYmJiYiZzY29wZT1vcGVuaWQlMjBVc2VyLlJlYWQmcmVkaXJlY3RfdXJp"
 		"PWh0dHBzJTNBJTJGJTJGYS5leGFtcGxlJTJGYw%3D%3D&i=NWQ&t=abc",
 		LINK "%26scope=openid%20User.Read%26redirect_uri=https%3A%2F%2Fa.example%2Fc",
-		LINK "%2526scope%253Dopenid%252520User.Read%2526redirect_uri%253Dhttps%25253A%25252F%25252Fa.example%25252Fc",
+		LINK
+		"%2526scope%253Dopenid%252520User.Read%2526redirect_uri%253Dhttps%25253A%25252F%25252Fa.example%25252Fc",
 		LINK "`&scope=openid%20User.Read`&redirect_uri=https%3A%2F%2Fa.example%2Fc",
 	};
 
@@ -343,9 +375,11 @@ static void links_are_found_in_what_people_paste(void **state)
 
 		if (!consent_link_read(&link, rows[i], &arena, &err))
 			fail_msg("%zu: %s: %s", i, rows[i], err.told);
-		if (!text_same(link.client_id, APP) || !text_same(scopes_join(&link.scopes, " ", &arena), "openid User.Read") ||
+		if (!text_same(link.client_id, APP) ||
+		    !text_same(scopes_join(&link.scopes, " ", &arena), "openid User.Read") ||
 		    strcmp(link.redirect_uri, "https://a.example/c") != 0)
-			fail_msg("%zu: %s: %s, %s, %s", i, rows[i], link.client_id, scopes_join(&link.scopes, " ", &arena), link.redirect_uri);
+			fail_msg("%zu: %s: %s, %s, %s", i, rows[i], link.client_id,
+			    scopes_join(&link.scopes, " ", &arena), link.redirect_uri);
 		assert_true(consent_link_read(&again, link.text, &arena, &err)); /* what is recorded is read again */
 		assert_string_equal(again.text, link.text);
 		assert_string_equal(again.redirect_uri, link.redirect_uri);
@@ -375,32 +409,39 @@ static void what_looks_wrong_is_said(void **state)
 	static const struct {
 		const char *pasted, *words; /* "": nothing is wrong */
 	} rows[] = {
-		{LINK WHOLE, ""},
-		{LINK "&redirect_uri=https://a.example/c&scope=https://graph.microsoft.com/openid+https://graph.microsoft.us/User.Read", ""},
-		{LINK WHOLE "&state=7f3a", ""},
-		{LOGIN "/organizations/adminconsent?client_id=" APP, ""},
-		{LOGIN "/common/adminconsent?client_id=" APP, ""},
-		{LOGIN "/" TENANT "/adminconsent?client_id=" APP, ""},
-		{LOGIN "/CONTOSO.example/adminconsent?client_id=" APP, ""},
-		{LOGIN "/fabrikam.example/adminconsent?client_id=" APP, "no domain of this one"},
-		{LOGIN "/" APP "/adminconsent?client_id=" APP, "another tenant, " APP},
-		{LOGIN "/{tenant}/adminconsent?client_id=" APP, ""},
-		{"https://login.windows.net/common/adminconsent?client_id=" APP, ""},
-		{"http://login.microsoftonline.com/common/adminconsent?client_id=" APP, "begins with http://"},
-		{"https://login.microsoftonline.us/organizations/adminconsent?client_id=" APP, "another cloud"},
-		{"https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP, "another cloud"},
-		{LINK "&scope=openid%20User.Read%20Mail.Send&redirect_uri=https://a.example/c", "more than the profile lists: Mail.Send"},
-		{LINK "&scope=openid&redirect_uri=https://a.example/c", "everything that the profile lists: User.Read"},
-		{LINK "&scope=https://graph.microsoft.com/.default&redirect_uri=https://a.example/c", "whatever the app has registered"},
-		{LINK "&scope=openid%20https://outlook.office.com/User.Read&redirect_uri=https://a.example/c", "not of Microsoft Graph"},
-		{LINK "&scope=openid%20User.Read", "no redirect address"},
-		{LINK "&redirect_uri=https://a.example/c", "names no permissions"},
-		{LINK "&scope=openid%20User.Read&redirect_uri=http://a.example/c", "not https"},
-		{LINK WHOLE "&prompt=consent&login_hint=x", "prompt, login_hint"},
+		{ LINK WHOLE, "" },
+		{ LINK
+		    "&redirect_uri=https://a.example/c&scope=https://graph.microsoft.com/openid+https://graph.microsoft.us/User.Read",
+		    "" },
+		{ LINK WHOLE "&state=7f3a", "" },
+		{ LOGIN "/organizations/adminconsent?client_id=" APP, "" },
+		{ LOGIN "/common/adminconsent?client_id=" APP, "" },
+		{ LOGIN "/" TENANT "/adminconsent?client_id=" APP, "" },
+		{ LOGIN "/CONTOSO.example/adminconsent?client_id=" APP, "" },
+		{ LOGIN "/fabrikam.example/adminconsent?client_id=" APP, "no domain of this one" },
+		{ LOGIN "/" APP "/adminconsent?client_id=" APP, "another tenant, " APP },
+		{ LOGIN "/{tenant}/adminconsent?client_id=" APP, "" },
+		{ "https://login.windows.net/common/adminconsent?client_id=" APP, "" },
+		{ "http://login.microsoftonline.com/common/adminconsent?client_id=" APP, "begins with http://" },
+		{ "https://login.microsoftonline.us/organizations/adminconsent?client_id=" APP, "another cloud" },
+		{ "https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP,
+		    "another cloud" },
+		{ LINK "&scope=openid%20User.Read%20Mail.Send&redirect_uri=https://a.example/c",
+		    "more than the profile lists: Mail.Send" },
+		{ LINK "&scope=openid&redirect_uri=https://a.example/c",
+		    "everything that the profile lists: User.Read" },
+		{ LINK "&scope=https://graph.microsoft.com/.default&redirect_uri=https://a.example/c",
+		    "whatever the app has registered" },
+		{ LINK "&scope=openid%20https://outlook.office.com/User.Read&redirect_uri=https://a.example/c",
+		    "not of Microsoft Graph" },
+		{ LINK "&scope=openid%20User.Read", "no redirect address" },
+		{ LINK "&redirect_uri=https://a.example/c", "names no permissions" },
+		{ LINK "&scope=openid%20User.Read&redirect_uri=http://a.example/c", "not https" },
+		{ LINK WHOLE "&prompt=consent&login_hint=x", "prompt, login_hint" },
 	};
 	struct facts facts;
-	struct profile profile = {.scopes = scopes_parse(&arena, "openid User.Read")};
-	struct link_beside beside = {place_of(CLOUD_GLOBAL), &facts, &profile};
+	struct profile profile = { .scopes = scopes_parse(&arena, "openid User.Read") };
+	struct link_beside beside = { place_of(CLOUD_GLOBAL), &facts, &profile };
 
 	(void)state;
 	facts_init(&facts, &arena);
@@ -411,7 +452,8 @@ static void what_looks_wrong_is_said(void **state)
 			fail_msg("%s: not \"%s\"", rows[i].pasted, rows[i].words);
 	/* what cannot be read is shown all the same, as far as it goes */
 	beside.place = place_of(CLOUD_CHINA);
-	assert_true(odd_has("https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP, &beside, ""));
+	assert_true(
+	    odd_has("https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP, &beside, ""));
 }
 
 static void a_refused_link_shows_its_parts(void **state)
@@ -420,7 +462,8 @@ static void a_refused_link_shows_its_parts(void **state)
 	struct err err;
 
 	(void)state;
-	assert_false(consent_link_read(&link, "https://evil.example/organizations/adminconsent?client_id=" APP, &arena, &err));
+	assert_false(
+	    consent_link_read(&link, "https://evil.example/organizations/adminconsent?client_id=" APP, &arena, &err));
 	assert_string_equal(link.host, "evil.example");
 	assert_string_equal(link.client_id, APP);
 	assert_false(consent_link_read(&link, LOGIN "/" APP "/adminconsent?client=" APP, &arena, &err));
@@ -431,8 +474,8 @@ static void a_refused_link_shows_its_parts(void **state)
 
 static void ids_are_told_apart(void **state)
 {
-	struct profile profile = {.client_id = "", .manifest_ids = scopes_parse(&arena, MANIFEST)};
-	struct own_clients own = {.graph = TENANT, .exchange = NULL};
+	struct profile profile = { .client_id = "", .manifest_ids = scopes_parse(&arena, MANIFEST) };
+	struct own_clients own = { .graph = TENANT, .exchange = NULL };
 	struct err err;
 
 	(void)state;
@@ -474,7 +517,7 @@ static void hear(struct facts *facts)
 
 static void grant(struct facts *facts, const char *id, const char *resource, const char *scope)
 {
-	facts_add_grant(facts, (struct grant){.id = id, .resource_id = resource, .scope = scope});
+	facts_add_grant(facts, (struct grant){ .id = id, .resource_id = resource, .scope = scope });
 }
 
 static void a_missing_grant_is_created(void **state)
@@ -492,25 +535,23 @@ static void a_missing_grant_is_created(void **state)
 	assert_int_equal(plan.method, METHOD_POST);
 	assert_int_equal(plan.before.count, 0);
 	assert_int_equal(plan.adds.count, 2);
-	assert_string_equal(plan.body,
-			    "{\"clientId\":\"" APP_OBJECT "\",\"consentType\":\"AllPrincipals\","
-			    "\"principalId\":null,\"resourceId\":\"" RESOURCE_OBJECT "\","
-			    "\"scope\":\"User.Read openid\"}");
+	assert_string_equal(plan.body, "{\"clientId\":\"" APP_OBJECT "\",\"consentType\":\"AllPrincipals\","
+				       "\"principalId\":null,\"resourceId\":\"" RESOURCE_OBJECT "\","
+				       "\"scope\":\"User.Read openid\"}");
 	consent_put(&request, &plan, place_of(CLOUD_GLOBAL), &arena);
 	assert_string_equal(request.url, "https://graph.microsoft.com/v1.0/oauth2PermissionGrants");
 	assert_int_equal(request.service, SERVICE_GRAPH);
 	assert_true(request.writes);
+	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), "\nDELETE https://"));
+	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), APP_OBJECT));
 	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena),
-			       "\nDELETE https://"));
-	assert_non_null(
-		strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), APP_OBJECT));
-	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), " and resourceId eq '" RESOURCE_OBJECT "'\n"));
+	    " and resourceId eq '" RESOURCE_OBJECT "'\n"));
 }
 
 /* What is sent for one is no word about another; what cannot be sent yet is missing all the same. */
 static void each_resource_is_planned(void **state)
 {
-	struct profile profile = {.client_id = "", .resource_app_id = GRAPH_APP_ID, .resource_count = 2};
+	struct profile profile = { .client_id = "", .resource_app_id = GRAPH_APP_ID, .resource_count = 2 };
 	struct scopes wanted = scopes_parse(&arena, "User.Read");
 	struct consent_grant grants[CONSENT_GRANTS_MAX];
 	struct consent_plan plan;
@@ -519,11 +560,18 @@ static void each_resource_is_planned(void **state)
 	(void)state;
 	hear(&facts);
 	grant(&facts, "g", RESOURCE_OBJECT, "User.Read");
-	profile.resources[0] = (struct profile_resource){"api-1", scopes_parse(&arena, "access_as_user")};
-	profile.resources[1] = (struct profile_resource){"api-2", scopes_parse(&arena, "read write")};
-	facts_add_resource(&facts, (struct resource){.app_id = "api-1", .name = "", .present = NO, .object_id = "", .disabled_by_microsoft = ""});
-	facts_add_resource(&facts, (struct resource){.app_id = "api-2", .name = "Maker API", .present = YES, .object_id = "api-object",
-						     .disabled_by_microsoft = ""});
+	profile.resources[0] = (struct profile_resource){ "api-1", scopes_parse(&arena, "access_as_user") };
+	profile.resources[1] = (struct profile_resource){ "api-2", scopes_parse(&arena, "read write") };
+	facts_add_resource(&facts, (struct resource){ .app_id = "api-1",
+				       .name = "",
+				       .present = NO,
+				       .object_id = "",
+				       .disabled_by_microsoft = "" });
+	facts_add_resource(&facts, (struct resource){ .app_id = "api-2",
+				       .name = "Maker API",
+				       .present = YES,
+				       .object_id = "api-object",
+				       .disabled_by_microsoft = "" });
 	assert_int_equal(consent_grants(&facts, &profile, &wanted, grants, &arena), 3);
 	assert_int_equal(grants[0].plan.act, CONSENT_NOTHING);
 	assert_int_equal(grants[0].plan.adds.count, 0);
@@ -553,22 +601,18 @@ static void a_grant_is_extended_as_spelled(void **state)
 	assert_int_equal(plan.act, CONSENT_EXTEND);
 	assert_int_equal(plan.method, METHOD_PATCH);
 	assert_string_equal(scopes_join(&plan.adds, " ", &arena), "Mail.Read");
-	assert_string_equal(plan.body,
-			    "{\"scope\":\"openid  PROFILE\\tUser.Read odd+name Mail.Read\"}");
+	assert_string_equal(plan.body, "{\"scope\":\"openid  PROFILE\\tUser.Read odd+name Mail.Read\"}");
 	consent_put(&request, &plan, place_of(CLOUD_GLOBAL), &arena);
-	assert_string_equal(
-		request.url,
-		"https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all");
+	assert_string_equal(request.url, "https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all");
 	assert_int_equal(request.method, METHOD_PATCH);
-	assert_string_equal(
-		consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena),
-		"PATCH https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all\n"
-		"{\"scope\":\" openid  PROFILE\\tUser.Read odd+name \"}");
+	assert_string_equal(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena),
+	    "PATCH https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all\n"
+	    "{\"scope\":\" openid  PROFILE\\tUser.Read odd+name \"}");
 }
 
 static void enough_is_enough(void **state)
 {
-	struct scopes wanted = scopes_parse(&arena, "User.Read openid"), none = {0};
+	struct scopes wanted = scopes_parse(&arena, "User.Read openid"), none = { 0 };
 	struct consent_plan plan;
 	struct facts facts;
 
@@ -588,7 +632,7 @@ static void enough_is_enough(void **state)
 static void what_was_not_heard_is_not_planned_on(void **state)
 {
 	struct scopes wanted = scopes_parse(&arena, "User.Read");
-	static const enum topic topics[] = {TOPIC_APP, TOPIC_RESOURCE, TOPIC_GRANTS};
+	static const enum topic topics[] = { TOPIC_APP, TOPIC_RESOURCE, TOPIC_GRANTS };
 	struct facts facts;
 
 	(void)state;
@@ -631,7 +675,7 @@ static const char *any_scope(void)
 		"Tasks.Read",
 		"Custom.Scope-1",
 	};
-	static const char *const gaps[] = {" ", "  ", "\t", "\n", " \r\n "};
+	static const char *const gaps[] = { " ", "  ", "\t", "\n", " \r\n " };
 	char text[1024] = "";
 	size_t len = 0;
 
@@ -682,15 +726,14 @@ static void check_plan(const struct facts *facts, const struct scopes *wanted)
 		assert_true(has_exactly(&sent, found.names[i]));
 	/* And nothing is sent that was neither there nor wanted. */
 	for (size_t i = 0; i < sent.count; i++)
-		assert_true(scopes_has(&plan.before, sent.names[i]) ||
-			    scopes_has(wanted, sent.names[i]));
+		assert_true(scopes_has(&plan.before, sent.names[i]) || scopes_has(wanted, sent.names[i]));
 	assert_int_equal(plan.act == CONSENT_EXTEND, plan.method == METHOD_PATCH);
 }
 
 static void nothing_is_ever_taken_away(void **state)
 {
 	struct facts facts;
-	int acts[3] = {0};
+	int acts[3] = { 0 };
 
 	(void)state;
 	for (int i = 0; i < 5000; i++) {
@@ -700,15 +743,13 @@ static void nothing_is_ever_taken_away(void **state)
 		hear(&facts);
 		for (uint32_t g = 0; g < grants; g++)
 			grant(&facts, g ? "second" : "first",
-			      pick(4) ? RESOURCE_OBJECT : "88888888-1111-4222-8333-fffffffffffe",
-			      any_scope());
+			    pick(4) ? RESOURCE_OBJECT : "88888888-1111-4222-8333-fffffffffffe", any_scope());
 		check_plan(&facts, &wanted);
 		acts[consent_plan_make(&facts, &wanted, &arena).act]++;
 		arena_reset(&arena);
 	}
 	/* All three kinds came up. */
-	assert_true(acts[CONSENT_NOTHING] > 100 && acts[CONSENT_CREATE] > 100 &&
-		    acts[CONSENT_EXTEND] > 100);
+	assert_true(acts[CONSENT_NOTHING] > 100 && acts[CONSENT_CREATE] > 100 && acts[CONSENT_EXTEND] > 100);
 }
 
 int main(void)

@@ -38,7 +38,7 @@ static bool discover(struct tenant *tenant, const char *body, struct err *err)
 static void discovery_finds_tenant_and_cloud(void **state)
 {
 	struct reply reply = reply_file(200, "openid-global.json", &arena);
-	struct tenant tenant = {.domain = "nordwind.example"};
+	struct tenant tenant = { .domain = "nordwind.example" };
 	struct err err;
 
 	(void)state;
@@ -52,9 +52,8 @@ static void discovery_finds_tenant_and_cloud(void **state)
 	assert_int_equal(tenant.cloud, CLOUD_GCCH);
 }
 
-#define ENDPOINTS(host, id)                                                                        \
-	"{\"issuer\":\"https://" host "/" id "/v2.0\",\"token_endpoint\":\"https://" host "/" id   \
-	"/oauth2/v2.0/token\""
+#define ENDPOINTS(host, id)                                                                                            \
+	"{\"issuer\":\"https://" host "/" id "/v2.0\",\"token_endpoint\":\"https://" host "/" id "/oauth2/v2.0/token\""
 #define LOGIN "login.microsoftonline.com"
 
 static void discovery_knows_each_cloud(void **state)
@@ -63,38 +62,43 @@ static void discovery_knows_each_cloud(void **state)
 		const char *body;
 		enum cloud cloud; /* UNKNOWN: ERR_ODD */
 	} rows[] = {
-		{ENDPOINTS(LOGIN, TENANT) "}", CLOUD_GLOBAL},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":null}", CLOUD_GLOBAL},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"GCC\"}", CLOUD_GCC},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"DODCON\"}", CLOUD_GCCH},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"DOD\"}", CLOUD_DOD},
-		{ENDPOINTS("login.chinacloudapi.cn",
-			   TENANT) ",\"msgraph_host\":\"microsoftgraph.chinacloudapi.cn\"}",
-		 CLOUD_CHINA},
-		{ENDPOINTS("login.microsoftonline.us",
-			   TENANT) ",\"msgraph_host\":\"dod-graph.microsoft.us\"}",
-		 CLOUD_DOD},
+		{ ENDPOINTS(LOGIN, TENANT) "}", CLOUD_GLOBAL },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":null}", CLOUD_GLOBAL },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"GCC\"}", CLOUD_GCC },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"DODCON\"}", CLOUD_GCCH },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"DOD\"}", CLOUD_DOD },
+		{ ENDPOINTS("login.chinacloudapi.cn", TENANT) ",\"msgraph_host\":\"microsoftgraph.chinacloudapi.cn\"}",
+		    CLOUD_CHINA },
+		{ ENDPOINTS("login.microsoftonline.us", TENANT) ",\"msgraph_host\":\"dod-graph.microsoft.us\"}",
+		    CLOUD_DOD },
 		/* no sub scope, and the host of Graph may be the worldwide one all the same */
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_scope\":\"USGov\",\"msgraph_host\":\"graph.microsoft.com\"}", CLOUD_GCCH},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_scope\":\"USGov\",\"msgraph_host\":\"graph.microsoft.us\"}", CLOUD_GCCH},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_scope\":\"USGov\",\"msgraph_host\":\"dod-graph.microsoft.us\"}", CLOUD_DOD},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_scope\":\"USGov\"}", CLOUD_GCCH},
-		{ENDPOINTS(LOGIN, TENANT) ",\"cloud_instance_name\":\"microsoftonline.us\"}", CLOUD_GCCH},
-		{ENDPOINTS(LOGIN, TENANT) ",\"cloud_instance_name\":\"partner.microsoftonline.cn\"}", CLOUD_CHINA},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_scope\":\"NA\",\"cloud_instance_name\":\"microsoftonline.com\"}", CLOUD_GLOBAL},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"MOON\"}", CLOUD_UNKNOWN},
-		{ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":7}", CLOUD_UNKNOWN},
-		{ENDPOINTS(LOGIN, TENANT) ",\"msgraph_host\":\"graph.moon.example\"}",
-		 CLOUD_UNKNOWN},
-		{ENDPOINTS(LOGIN, "{tenantid}") "}", CLOUD_UNKNOWN},
-		{ENDPOINTS("evil.example", TENANT) "}", CLOUD_UNKNOWN},
-		{ENDPOINTS("login.microsoftonline.com.evil.example", TENANT) "}", CLOUD_UNKNOWN},
-		{"{\"issuer\":\"https://" LOGIN "/" TENANT "/v2.0\"}", CLOUD_UNKNOWN},
-		{"{\"issuer\":\"https://" LOGIN "/" TENANT
-		 "/v2.0\",\"token_endpoint\":\"https://" LOGIN "/" APP "/oauth2/v2.0/token\"}",
-		 CLOUD_UNKNOWN},
-		{"{}", CLOUD_UNKNOWN},
-		{"[]", CLOUD_UNKNOWN},
+		{ ENDPOINTS(LOGIN,
+		      TENANT) ",\"tenant_region_scope\":\"USGov\",\"msgraph_host\":\"graph.microsoft.com\"}",
+		    CLOUD_GCCH },
+		{ ENDPOINTS(LOGIN,
+		      TENANT) ",\"tenant_region_scope\":\"USGov\",\"msgraph_host\":\"graph.microsoft.us\"}",
+		    CLOUD_GCCH },
+		{ ENDPOINTS(LOGIN,
+		      TENANT) ",\"tenant_region_scope\":\"USGov\",\"msgraph_host\":\"dod-graph.microsoft.us\"}",
+		    CLOUD_DOD },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_scope\":\"USGov\"}", CLOUD_GCCH },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"cloud_instance_name\":\"microsoftonline.us\"}", CLOUD_GCCH },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"cloud_instance_name\":\"partner.microsoftonline.cn\"}", CLOUD_CHINA },
+		{ ENDPOINTS(LOGIN,
+		      TENANT) ",\"tenant_region_scope\":\"NA\",\"cloud_instance_name\":\"microsoftonline.com\"}",
+		    CLOUD_GLOBAL },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":\"MOON\"}", CLOUD_UNKNOWN },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":7}", CLOUD_UNKNOWN },
+		{ ENDPOINTS(LOGIN, TENANT) ",\"msgraph_host\":\"graph.moon.example\"}", CLOUD_UNKNOWN },
+		{ ENDPOINTS(LOGIN, "{tenantid}") "}", CLOUD_UNKNOWN },
+		{ ENDPOINTS("evil.example", TENANT) "}", CLOUD_UNKNOWN },
+		{ ENDPOINTS("login.microsoftonline.com.evil.example", TENANT) "}", CLOUD_UNKNOWN },
+		{ "{\"issuer\":\"https://" LOGIN "/" TENANT "/v2.0\"}", CLOUD_UNKNOWN },
+		{ "{\"issuer\":\"https://" LOGIN "/" TENANT "/v2.0\",\"token_endpoint\":\"https://" LOGIN "/" APP
+		  "/oauth2/v2.0/token\"}",
+		    CLOUD_UNKNOWN },
+		{ "{}", CLOUD_UNKNOWN },
+		{ "[]", CLOUD_UNKNOWN },
 	};
 	struct tenant tenant;
 	struct err err;
@@ -117,11 +121,10 @@ static void discovery_takes_a_served_practice_cloud(void **state)
 
 	(void)state;
 	assert_true(discover(&tenant,
-			     "{\"issuer\":\"http://127.0.0.1:8080/" TENANT "/v2.0\","
-			     "\"token_endpoint\":\"http://127.0.0.1:8080/" TENANT
-			     "/oauth2/v2.0/token\","
-			     "\"msgraph_host\":\"127.0.0.1:8080\"}",
-			     &err));
+	    "{\"issuer\":\"http://127.0.0.1:8080/" TENANT "/v2.0\","
+	    "\"token_endpoint\":\"http://127.0.0.1:8080/" TENANT "/oauth2/v2.0/token\","
+	    "\"msgraph_host\":\"127.0.0.1:8080\"}",
+	    &err));
 	assert_string_equal(tenant.id, TENANT);
 	assert_int_equal(tenant.cloud, CLOUD_GLOBAL);
 }
@@ -129,7 +132,7 @@ static void discovery_takes_a_served_practice_cloud(void **state)
 static void discovery_holds_to_the_id_asked_for(void **state)
 {
 	struct reply reply = reply_file(200, "openid-global.json", &arena);
-	struct tenant tenant = {.domain = APP};
+	struct tenant tenant = { .domain = APP };
 	struct err err;
 
 	(void)state;
@@ -141,7 +144,7 @@ static void discovery_holds_to_the_id_asked_for(void **state)
 static void discovery_tells_why_not(void **state)
 {
 	struct reply reply = reply_file(400, "openid-unknown.json", &arena);
-	struct tenant tenant = {.domain = "nowhere.example"};
+	struct tenant tenant = { .domain = "nowhere.example" };
 	struct err err;
 
 	(void)state;

@@ -33,7 +33,7 @@ static void a_console_is_read(void **state)
 			     "EwsBlockList         :\n"
 			     "EwsEnabled           : True\n"
 			     "AppsForOfficeEnabled : False\n\nPS C:\\Users\\ada> ",
-			     &facts, &err));
+	    &facts, &err));
 	assert_int_equal(facts.ews_enabled, YES);
 	assert_int_equal(facts.ews_allowed.count, 2);
 	assert_string_equal(facts.ews_allowed.names[0], EINSTEIN);
@@ -50,14 +50,21 @@ static void nothing_set_is_read(void **state)
 	assert_int_equal(facts.addins_allowed, UNKNOWN);
 	assert_true(ews_text("EwsEnabled\xc2\xa0: False EwsAllowedAppIDs : PS /home/ada> ", &facts, &err));
 	assert_int_equal(facts.ews_enabled, NO);
-	assert_true(ews_text("{\n  \"EwsEnabled\": null,\n  \"EwsAllowedAppIDs\": null,\n  \"AppsForOfficeEnabled\": true\n}", &facts, &err));
+	assert_true(
+	    ews_text("{\n  \"EwsEnabled\": null,\n  \"EwsAllowedAppIDs\": null,\n  \"AppsForOfficeEnabled\": true\n}",
+		&facts, &err));
 	assert_int_equal(facts.ews_enabled, UNKNOWN);
 	assert_int_equal(facts.addins_allowed, YES);
-	assert_true(ews_text("EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ", " APP "}\nAppsForOfficeEnabled : True\n", &facts, &err));
+	assert_true(
+	    ews_text("EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ", " APP "}\nAppsForOfficeEnabled : True\n",
+		&facts, &err));
 	assert_int_equal(facts.ews_allowed.count, 2);
-	assert_true(ews_text("EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ",\n                   " APP "}\n", &facts, &err));
+	assert_true(ews_text("EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ",\n                   " APP "}\n",
+	    &facts, &err));
 	assert_int_equal(facts.ews_allowed.count, 2);
-	assert_true(ews_text("{\"EwsEnabled\":true,\"EwsAllowedAppIDs\":\"" EINSTEIN "," APP "\",\"AppsForOfficeEnabled\":true}", &facts, &err));
+	assert_true(ews_text("{\"EwsEnabled\":true,\"EwsAllowedAppIDs\":\"" EINSTEIN "," APP
+			     "\",\"AppsForOfficeEnabled\":true}",
+	    &facts, &err));
 	assert_int_equal(facts.ews_enabled, YES);
 	assert_int_equal(facts.ews_allowed.count, 2);
 }
@@ -67,17 +74,18 @@ static void nothing_is_guessed(void **state)
 	static const struct {
 		const char *text, *why;
 	} rows[] = {
-		{"", "EwsEnabled is missing"},
-		{"Ada's notes", "EwsEnabled is missing"},
-		{"EwsEnabled : True", "-RetrieveEwsOperationAccessPolicy"},
-		{"EwsEnabled : Vrai\nEwsAllowedAppIDs :", "neither True nor False"},
-		{"EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN ",5a1e5f0c-0000...", "was cut off (\"5a1e5f0c-0000...\")"},
-		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "...}", "was cut off (\"...}\")"},
-		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ", " APP "\xe2\x80\xa6}", "was cut off"},
-		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN, "was cut off"},
-		{"EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "; calc}", "no app id"},
-		{"EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "no app id"},
-		{"Set-OrganizationConfig -EwsEnabled:True -EwsAllowedAppIDs:" EINSTEIN, "EwsEnabled is missing"},
+		{ "", "EwsEnabled is missing" },
+		{ "Ada's notes", "EwsEnabled is missing" },
+		{ "EwsEnabled : True", "-RetrieveEwsOperationAccessPolicy" },
+		{ "EwsEnabled : Vrai\nEwsAllowedAppIDs :", "neither True nor False" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN ",5a1e5f0c-0000...",
+		    "was cut off (\"5a1e5f0c-0000...\")" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "...}", "was cut off (\"...}\")" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ", " APP "\xe2\x80\xa6}", "was cut off" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN, "was cut off" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "; calc}", "no app id" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "no app id" },
+		{ "Set-OrganizationConfig -EwsEnabled:True -EwsAllowedAppIDs:" EINSTEIN, "EwsEnabled is missing" },
 	};
 
 	(void)state;
@@ -110,10 +118,10 @@ static void each_state_has_its_commands(void **state)
 	scopes_add(&facts.ews_allowed, EINSTEIN, &arena);
 	count = ews_commands(&facts, false, commands, &arena);
 	assert_string_equal(command(commands, count, "allow")->command,
-			    "Set-OrganizationConfig -EwsAllowedAppIDs \"" EINSTEIN ",APP-ID\"");
+	    "Set-OrganizationConfig -EwsAllowedAppIDs \"" EINSTEIN ",APP-ID\"");
 	assert_null(command(commands, count, "switch"));
 	assert_string_equal(command(commands, count, "restore_list")->command,
-			    "Set-OrganizationConfig -EwsAllowedAppIDs \"" EINSTEIN "\"");
+	    "Set-OrganizationConfig -EwsAllowedAppIDs \"" EINSTEIN "\"");
 	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $true");
 	assert_non_null(strstr(command(commands, count, "block")->others, "Add-ins themselves"));
 	assert_string_equal(ews_care(&facts), "");
@@ -143,11 +151,14 @@ static void the_list_comes_first_and_alone(void **state)
 
 		facts.ews_enabled = (enum known)enabled;
 		count = ews_commands(&facts, false, commands, &arena);
-		assert_string_equal(command(commands, count, "allow")->command, "Set-OrganizationConfig -EwsAllowedAppIDs \"APP-ID\"");
+		assert_string_equal(command(commands, count, "allow")->command,
+		    "Set-OrganizationConfig -EwsAllowedAppIDs \"APP-ID\"");
 		assert_non_null(strstr(command(commands, count, "allow")->others, "Every other app"));
-		assert_string_equal(command(commands, count, "restore_list")->command, "Set-OrganizationConfig -EwsAllowedAppIDs $null");
+		assert_string_equal(command(commands, count, "restore_list")->command,
+		    "Set-OrganizationConfig -EwsAllowedAppIDs $null");
 		for (size_t i = 0; i < count; i++)
-			assert_false(strstr(commands[i].command, "-EwsEnabled") && strstr(commands[i].command, "-EwsAllowedAppIDs"));
+			assert_false(strstr(commands[i].command, "-EwsEnabled") &&
+				     strstr(commands[i].command, "-EwsAllowedAppIDs"));
 	}
 	assert_non_null(strstr(ews_care(&facts), "disagree"));
 	/* what was not seen is not replaced */
@@ -176,7 +187,7 @@ static void what_is_no_id_reaches_no_shell(void **state)
 
 static void apps_have_names(void **state)
 {
-	struct profile profile = {.client_id = APP};
+	struct profile profile = { .client_id = APP };
 
 	(void)state;
 	assert_non_null(strstr(ews_app_name(EINSTEIN, &facts, &profile), "Einstein"));

@@ -30,18 +30,15 @@ static void a_cmdlet_is_posted(void **state)
 	assert_int_equal(request.method, METHOD_POST);
 	assert_int_equal(request.service, SERVICE_EXCHANGE);
 	assert_true(request.writes);
-	assert_string_equal(request.url, "https://outlook-dod.office365.us/adminapi/beta/" TENANT
-					 "/InvokeCommand");
-	assert_string_equal(
-		request.body,
-		"{\"CmdletInput\":{\"CmdletName\":\"Set-AuthenticationPolicy\",\"Parameters\":"
-		"{\"BlockLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}}}");
+	assert_string_equal(request.url, "https://outlook-dod.office365.us/adminapi/beta/" TENANT "/InvokeCommand");
+	assert_string_equal(request.body,
+	    "{\"CmdletInput\":{\"CmdletName\":\"Set-AuthenticationPolicy\",\"Parameters\":"
+	    "{\"BlockLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}}}");
 	assert_string_equal(request.headers[2], "X-AnchorMailbox: UPN:ada@nordwind.example");
 	assert_null(request.headers[REQUEST_HEADERS_MAX - 1]);
 	exchange_put(&request, &call, place_of(CLOUD_DOD), TENANT, "", &arena);
-	assert_string_equal(
-		request.headers[2],
-		"X-AnchorMailbox: APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@" TENANT);
+	assert_string_equal(request.headers[2],
+	    "X-AnchorMailbox: APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@" TENANT);
 }
 
 static void each_state_has_its_call(void **state)
@@ -50,9 +47,9 @@ static void each_state_has_its_call(void **state)
 		enum tokens_state to;
 		const char *cmdlet, *parameter;
 	} rows[] = {
-		{TOKENS_BLOCKED, "Set-AuthenticationPolicy", "BlockLegacyExchangeTokens"},
-		{TOKENS_ALLOWED, "Set-AuthenticationPolicy", "AllowLegacyExchangeTokens"},
-		{TOKENS_NOT_SET, "Remove-AuthenticationPolicy", "AllowLegacyExchangeTokens"},
+		{ TOKENS_BLOCKED, "Set-AuthenticationPolicy", "BlockLegacyExchangeTokens" },
+		{ TOKENS_ALLOWED, "Set-AuthenticationPolicy", "AllowLegacyExchangeTokens" },
+		{ TOKENS_NOT_SET, "Remove-AuthenticationPolicy", "AllowLegacyExchangeTokens" },
 	};
 
 	(void)state;
@@ -63,9 +60,7 @@ static void each_state_has_its_call(void **state)
 		assert_non_null(strstr(call.parameters, rows[i].parameter));
 		assert_non_null(strstr(call.parameters, "\"Identity\":\"LegacyExchangeTokens\""));
 		assert_true(call.writes);
-		assert_int_equal(
-			strncmp(exchange_tokens_say(rows[i].to), call.cmdlet, strlen(call.cmdlet)),
-			0);
+		assert_int_equal(strncmp(exchange_tokens_say(rows[i].to), call.cmdlet, strlen(call.cmdlet)), 0);
 		assert_non_null(strstr(exchange_tokens_say(rows[i].to), rows[i].parameter));
 	}
 	assert_null(exchange_tokens_switch(TOKENS_REMOVED).cmdlet);
@@ -88,15 +83,12 @@ static void one_text_is_read(void **state)
 	(void)state;
 	assert_int_equal(state_of_file("tokens-text.json"), TOKENS_ALLOWED);
 	assert_int_equal(facts.addins_seen.count, 3);
-	assert_string_equal(facts.addins_seen.items[0].manifest_id,
-			    "49d3b812-abda-45b9-b478-9bc464ce5b9c");
+	assert_string_equal(facts.addins_seen.items[0].manifest_id, "49d3b812-abda-45b9-b478-9bc464ce5b9c");
 	assert_string_equal(facts.addins_seen.items[0].day, "2025-05-16");
 	assert_false(facts.addins_seen.items[0].blocked);
-	assert_string_equal(facts.addins_seen.items[1].manifest_id,
-			    "47232a61-61ee-4318-80f8-82568651aa9f");
+	assert_string_equal(facts.addins_seen.items[1].manifest_id, "47232a61-61ee-4318-80f8-82568651aa9f");
 	assert_string_equal(facts.addins_seen.items[1].day, "2025-05-09");
-	assert_string_equal(facts.addins_seen.items[2].manifest_id,
-			    "49d3b812-abda-45b9-b478-9bc464ce5b9c");
+	assert_string_equal(facts.addins_seen.items[2].manifest_id, "49d3b812-abda-45b9-b478-9bc464ce5b9c");
 	assert_string_equal(facts.addins_seen.items[2].day, "2025-02-25");
 	assert_true(facts.addins_seen.items[2].blocked);
 	assert_non_null(strstr(facts.tokens_said, "AllowLegacyExchangeTokens: True"));
@@ -115,8 +107,7 @@ static void an_object_is_read(void **state)
 	assert_int_equal(state_of_file("tokens-object.json"), TOKENS_BLOCKED);
 	assert_int_equal(facts.addins_seen.count, 2);
 	assert_true(facts.addins_seen.items[0].blocked);
-	assert_string_equal(facts.addins_seen.items[1].manifest_id,
-			    "4c655dc5-759f-4bcb-a100-c8fa41e9a4df");
+	assert_string_equal(facts.addins_seen.items[1].manifest_id, "4c655dc5-759f-4bcb-a100-c8fa41e9a4df");
 	assert_string_equal(facts.addins_seen.items[1].day, "2025-03-04");
 }
 
@@ -127,21 +118,17 @@ static void a_warning_means_removed(void **state)
 
 	(void)state;
 	assert_int_equal(state_of_file("tokens-removed.json"), TOKENS_REMOVED);
-	assert_string_equal(facts.tokens_said,
-			    "Legacy Exchange Online tokens are disabled. For more "
-			    "information, see https://aka.ms/naafaq.");
+	assert_string_equal(facts.tokens_said, "Legacy Exchange Online tokens are disabled. For more "
+					       "information, see https://aka.ms/naafaq.");
 	/* Only in the header. */
 	facts.tokens = TOKENS_UNKNOWN;
-	snprintf(reply.warnings, sizeof reply.warnings,
-		 "legacy exchange online TOKENS are disabled.");
+	snprintf(reply.warnings, sizeof reply.warnings, "legacy exchange online TOKENS are disabled.");
 	assert_true(exchange_tokens_read(&reply, &facts, &err));
 	assert_int_equal(facts.tokens, TOKENS_REMOVED);
 	/* As an error: the words decide. */
 	facts.tokens = TOKENS_UNKNOWN;
-	reply = reply_of(
-		400,
-		"{\"error\":{\"code\":\"BadRequest\",\"message\":\"Legacy Exchange Online tokens "
-		"are disabled. For more information, see x.\"}}");
+	reply = reply_of(400, "{\"error\":{\"code\":\"BadRequest\",\"message\":\"Legacy Exchange Online tokens "
+			      "are disabled. For more information, see x.\"}}");
 	assert_true(exchange_tokens_read(&reply, &facts, &err));
 	assert_int_equal(facts.tokens, TOKENS_REMOVED);
 }
@@ -152,29 +139,27 @@ static void wire_forms_vary(void **state)
 		const char *body;
 		enum tokens_state state; /* UNKNOWN: ERR_ODD */
 	} rows[] = {
-		{"{\"value\":\"AllowLegacyExchangeTokens: False\"}", TOKENS_BLOCKED},
-		{"{\"value\":{\"AllowLegacyExchangeTokens\":true}}", TOKENS_ALLOWED},
-		{"{\"value\":[{\"allowlegacyexchangetokens\":\"TRUE\"}]}", TOKENS_ALLOWED},
-		{"{\"value\":[{\"AllowLegacyExchangeTokens\":\"Not Set\"}]}", TOKENS_NOT_SET},
-		{"{\"value\":[{\"AllowLegacyExchangeTokens\":\"(not set)\"}]}", TOKENS_NOT_SET},
-		{"{\"value\":[{\"AllowLegacyExchangeTokens\":null,\"Allowed\":[],\"Blocked\":[]}]}",
-		 TOKENS_NOT_SET},
-		{"{\"value\":[{\"AllowLegacyExchangeTokens\":null}]}", TOKENS_UNKNOWN},
-		{"{\"value\":[{\"AllowLegacyExchangeTokens\":7}]}", TOKENS_UNKNOWN},
-		{"{\"value\":[{\"AllowLegacyExchangeTokens\":\"Perhaps\"}]}", TOKENS_UNKNOWN},
-		{"{\"value\":[\"AllowLegacyExchangeTokens: True\",\"AllowLegacyExchangeTokens: "
-		 "False\"]}",
-		 TOKENS_UNKNOWN},
-		{"{\"value\":[\"AllowLegacyExchangeTokens: True\",\"AllowLegacyExchangeTokens: "
-		 "true\"]}",
-		 TOKENS_ALLOWED},
-		{"{\"value\":[\"NotAllowLegacyExchangeTokens: True\"]}", TOKENS_UNKNOWN},
-		{"{\"value\":[\"AllowLegacyExchangeTokens: Trueish\"]}", TOKENS_UNKNOWN},
-		{"{\"value\":[]}", TOKENS_UNKNOWN},
-		{"{\"value\":null}", TOKENS_UNKNOWN},
-		{"{}", TOKENS_UNKNOWN},
-		{"{\"value\":[],\"@adminapi.warnings\":[\"Something else was deprecated.\"]}",
-		 TOKENS_UNKNOWN},
+		{ "{\"value\":\"AllowLegacyExchangeTokens: False\"}", TOKENS_BLOCKED },
+		{ "{\"value\":{\"AllowLegacyExchangeTokens\":true}}", TOKENS_ALLOWED },
+		{ "{\"value\":[{\"allowlegacyexchangetokens\":\"TRUE\"}]}", TOKENS_ALLOWED },
+		{ "{\"value\":[{\"AllowLegacyExchangeTokens\":\"Not Set\"}]}", TOKENS_NOT_SET },
+		{ "{\"value\":[{\"AllowLegacyExchangeTokens\":\"(not set)\"}]}", TOKENS_NOT_SET },
+		{ "{\"value\":[{\"AllowLegacyExchangeTokens\":null,\"Allowed\":[],\"Blocked\":[]}]}", TOKENS_NOT_SET },
+		{ "{\"value\":[{\"AllowLegacyExchangeTokens\":null}]}", TOKENS_UNKNOWN },
+		{ "{\"value\":[{\"AllowLegacyExchangeTokens\":7}]}", TOKENS_UNKNOWN },
+		{ "{\"value\":[{\"AllowLegacyExchangeTokens\":\"Perhaps\"}]}", TOKENS_UNKNOWN },
+		{ "{\"value\":[\"AllowLegacyExchangeTokens: True\",\"AllowLegacyExchangeTokens: "
+		  "False\"]}",
+		    TOKENS_UNKNOWN },
+		{ "{\"value\":[\"AllowLegacyExchangeTokens: True\",\"AllowLegacyExchangeTokens: "
+		  "true\"]}",
+		    TOKENS_ALLOWED },
+		{ "{\"value\":[\"NotAllowLegacyExchangeTokens: True\"]}", TOKENS_UNKNOWN },
+		{ "{\"value\":[\"AllowLegacyExchangeTokens: Trueish\"]}", TOKENS_UNKNOWN },
+		{ "{\"value\":[]}", TOKENS_UNKNOWN },
+		{ "{\"value\":null}", TOKENS_UNKNOWN },
+		{ "{}", TOKENS_UNKNOWN },
+		{ "{\"value\":[],\"@adminapi.warnings\":[\"Something else was deprecated.\"]}", TOKENS_UNKNOWN },
 	};
 	struct err err;
 
@@ -198,14 +183,21 @@ static void a_console_is_read_whatever_its_language(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(exchange_tokens_text("WARNUNG: Legacy Exchange Onl\n    ine tokens are dis\r\nabled. For more information, see\n", &facts, &err));
+	assert_true(exchange_tokens_text(
+	    "WARNUNG: Legacy Exchange Onl\n    ine tokens are dis\r\nabled. For more information, see\n", &facts,
+	    &err));
 	assert_int_equal(facts.tokens, TOKENS_REMOVED);
-	assert_true(exchange_tokens_text("PS C:\\> Get\xe2\x80\x93" "AuthenticationPolicy \xe2\x80\x93" "AllowLegacyExchangeTokens\n\n"
-					 "AllowLegacyExchangeTokens: (Not Set)\nAllowed: []\nBlocked: []\n\nPS C:\\> Get-Date\nMontag\n",
-					 &facts, &err));
+	assert_true(exchange_tokens_text(
+	    "PS C:\\> Get\xe2\x80\x93"
+	    "AuthenticationPolicy \xe2\x80\x93"
+	    "AllowLegacyExchangeTokens\n\n"
+	    "AllowLegacyExchangeTokens: (Not Set)\nAllowed: []\nBlocked: []\n\nPS C:\\> Get-Date\nMontag\n",
+	    &facts, &err));
 	assert_int_equal(facts.tokens, TOKENS_NOT_SET);
 	assert_string_equal(facts.tokens_said, "AllowLegacyExchangeTokens: (Not Set) Allowed: [] Blocked: []");
-	assert_false(exchange_tokens_text("PS C:\\> Get-AuthenticationPolicy -AllowLegacyExchangeTokens\nDer Begriff wurde nicht erkannt.", &facts, &err));
+	assert_false(exchange_tokens_text(
+	    "PS C:\\> Get-AuthenticationPolicy -AllowLegacyExchangeTokens\nDer Begriff wurde nicht erkannt.", &facts,
+	    &err));
 	assert_int_equal(err.kind, ERR_ODD);
 }
 
@@ -234,8 +226,7 @@ static void a_refused_read_is_an_error(void **state)
 	assert_int_equal(err.kind, ERR_NOT_ALLOWED);
 	reply = reply_of(0, "");
 	reply.lost = true;
-	snprintf(reply.warnings, sizeof reply.warnings,
-		 "Legacy Exchange Online tokens are disabled");
+	snprintf(reply.warnings, sizeof reply.warnings, "Legacy Exchange Online tokens are disabled");
 	assert_false(exchange_tokens_read(&reply, &facts, &err));
 	assert_int_equal(err.kind, ERR_UNREACHABLE);
 }
@@ -247,42 +238,41 @@ static void pasted_consoles_are_read(void **state)
 		enum tokens_state state;
 		size_t addins;
 	} rows[] = {
-		{"PS C:\\> Get\xe2\x80\x93"
-		 "AuthenticationPolicy \xe2\x80\x93"
-		 "AllowLegacyExchangeTokens\r\n"
-		 "AllowLegacyExchangeTokens: (Not Set)\r\nAllowed: []\r\nBlocked: []\r\nPS C:\\>",
-		 TOKENS_NOT_SET, 0},
-		{"PS> Get-AuthenticationPolicy "
-		 "-AllowLegacyExchangeTokens:$true\nAllowLegacyExchangeTokens: True\n",
-		 TOKENS_ALLOWED, 0},
-		{"WARNING: Legacy Exchange Online tokens are\n         disabled. For more "
-		 "information, see\nhttps://aka.ms/naafaq.",
-		 TOKENS_REMOVED, 0},
-		{"AllowLegacyExchangeTokens:\xc2\xa0"
-		 "False\nAllowed:\n[\n { \xe2\x80\x9c"
-		 "49d3b812-abda-45b9-b478-9bc464ce5b9c\xe2\x80\x9d : \xe2\x80\x9c"
-		 "2025\xe2\x80\x93"
-		 "05\xe2\x80\x93"
-		 "16\xe2\x80\x9d }\n]\nBlocked: []",
-		 TOKENS_BLOCKED, 1},
-		{"AllowLegacyExchangeTokens: True Allowed: [ { "
-		 "\"49d3b812-abda-45b9-b478-9bc464ce5b9c\" : \"20",
-		 TOKENS_ALLOWED, 1},
-		{"AllowLegacyExchangeTokens: True\nBlocked:\n[\n{ "
-		 "\"49d3b812-abda-45b9-b478-9bc464ce5b9c\" : \"2025-99-99\" }]",
-		 TOKENS_ALLOWED, 1},
-		{"", TOKENS_UNKNOWN, 0},
-		{"  \r\n", TOKENS_UNKNOWN, 0},
-		{"The term 'Get-AuthenticationPolicy' is not recognized", TOKENS_UNKNOWN, 0},
-		{"Get-AuthenticationPolicy -AllowLegacyExchangeTokens", TOKENS_UNKNOWN, 0},
+		{ "PS C:\\> Get\xe2\x80\x93"
+		  "AuthenticationPolicy \xe2\x80\x93"
+		  "AllowLegacyExchangeTokens\r\n"
+		  "AllowLegacyExchangeTokens: (Not Set)\r\nAllowed: []\r\nBlocked: []\r\nPS C:\\>",
+		    TOKENS_NOT_SET, 0 },
+		{ "PS> Get-AuthenticationPolicy "
+		  "-AllowLegacyExchangeTokens:$true\nAllowLegacyExchangeTokens: True\n",
+		    TOKENS_ALLOWED, 0 },
+		{ "WARNING: Legacy Exchange Online tokens are\n         disabled. For more "
+		  "information, see\nhttps://aka.ms/naafaq.",
+		    TOKENS_REMOVED, 0 },
+		{ "AllowLegacyExchangeTokens:\xc2\xa0"
+		  "False\nAllowed:\n[\n { \xe2\x80\x9c"
+		  "49d3b812-abda-45b9-b478-9bc464ce5b9c\xe2\x80\x9d : \xe2\x80\x9c"
+		  "2025\xe2\x80\x93"
+		  "05\xe2\x80\x93"
+		  "16\xe2\x80\x9d }\n]\nBlocked: []",
+		    TOKENS_BLOCKED, 1 },
+		{ "AllowLegacyExchangeTokens: True Allowed: [ { "
+		  "\"49d3b812-abda-45b9-b478-9bc464ce5b9c\" : \"20",
+		    TOKENS_ALLOWED, 1 },
+		{ "AllowLegacyExchangeTokens: True\nBlocked:\n[\n{ "
+		  "\"49d3b812-abda-45b9-b478-9bc464ce5b9c\" : \"2025-99-99\" }]",
+		    TOKENS_ALLOWED, 1 },
+		{ "", TOKENS_UNKNOWN, 0 },
+		{ "  \r\n", TOKENS_UNKNOWN, 0 },
+		{ "The term 'Get-AuthenticationPolicy' is not recognized", TOKENS_UNKNOWN, 0 },
+		{ "Get-AuthenticationPolicy -AllowLegacyExchangeTokens", TOKENS_UNKNOWN, 0 },
 	};
 	struct err err;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		facts_init(&facts, &arena);
-		if (exchange_tokens_text(rows[i].text, &facts, &err) !=
-			    (rows[i].state != TOKENS_UNKNOWN) ||
+		if (exchange_tokens_text(rows[i].text, &facts, &err) != (rows[i].state != TOKENS_UNKNOWN) ||
 		    facts.tokens != rows[i].state)
 			fail_msg("%zu: %s", i, tokens_state_id(facts.tokens));
 		assert_int_equal(facts.addins_seen.count, rows[i].addins);

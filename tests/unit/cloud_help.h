@@ -26,8 +26,7 @@
 
 static inline struct reply reply_of(int status, const char *body)
 {
-	struct reply reply = {
-		.status = status, .body = body, .len = strlen(body), .retry_after_s = -1};
+	struct reply reply = { .status = status, .body = body, .len = strlen(body), .retry_after_s = -1 };
 
 	snprintf(reply.content_type, sizeof reply.content_type, "application/json; charset=utf-8");
 	snprintf(reply.request_id, sizeof reply.request_id, "request-of-the-header");

@@ -42,10 +42,10 @@ static void what_users_may_consent_to(void **state)
 	(void)state;
 	assert_true(hear_file(TOPIC_USER_POLICY, 200, "user-policy.json"));
 	assert_int_equal(facts.user_policies.count, 4);
-	assert_true(scopes_has(&facts.user_policies,
-			       "ManagePermissionGrantsForSelf.microsoft-user-default-recommended"));
-	assert_true(hear(TOPIC_USER_POLICY, 200,
-			 "{\"defaultUserRolePermissions\":{\"permissionGrantPoliciesAssigned\":[]}}"));
+	assert_true(
+	    scopes_has(&facts.user_policies, "ManagePermissionGrantsForSelf.microsoft-user-default-recommended"));
+	assert_true(
+	    hear(TOPIC_USER_POLICY, 200, "{\"defaultUserRolePermissions\":{\"permissionGrantPoliciesAssigned\":[]}}"));
 	assert_int_equal(facts.user_policies.count, 0);
 	refuse(TOPIC_USER_POLICY, bad);
 	assert_false(hear_file(TOPIC_USER_POLICY, 403, "error-graph-denied.json"));
@@ -66,14 +66,13 @@ static void what_users_may_not_consent_to(void **state)
 	(void)state;
 	assert_true(hear_file(TOPIC_EXCLUDES, 200, "excludes.json"));
 	/* Those of Exchange are not the resource's. */
-	assert_string_equal(
-		scopes_join(&facts.user_excluded, " ", &arena),
-		"12466101-c9b8-439a-8589-dd09ee67e8e9 5df07973-7d5d-46ed-9847-1271055cbd51");
+	assert_string_equal(scopes_join(&facts.user_excluded, " ", &arena),
+	    "12466101-c9b8-439a-8589-dd09ee67e8e9 5df07973-7d5d-46ed-9847-1271055cbd51");
 	assert_true(hear(TOPIC_EXCLUDES, 200,
-			 "{\"value\":[{\"permissions\":[\"all\"],\"resourceApplication\":\"any\"},"
-			 "{\"permissions\":[\"x\"],\"permissionType\":\"application\"},"
-			 "{\"permissions\":[\"y\"],\"clientApplicationIds\":[\"" TENANT "\"]},"
-			 "{\"permissions\":[\"z\"],\"clientApplicationIds\":[\"" APP "\"]}]}"));
+	    "{\"value\":[{\"permissions\":[\"all\"],\"resourceApplication\":\"any\"},"
+	    "{\"permissions\":[\"x\"],\"permissionType\":\"application\"},"
+	    "{\"permissions\":[\"y\"],\"clientApplicationIds\":[\"" TENANT "\"]},"
+	    "{\"permissions\":[\"z\"],\"clientApplicationIds\":[\"" APP "\"]}]}"));
 	assert_string_equal(scopes_join(&facts.user_excluded, " ", &arena), "all z");
 	refuse(TOPIC_EXCLUDES, bad);
 }
@@ -101,8 +100,7 @@ static void requests_are_those_of_the_app(void **state)
 	(void)state;
 	assert_true(hear_file(TOPIC_REQUESTS, 200, "consent-requests.json"));
 	assert_int_equal(facts.request_count, 1);
-	assert_string_equal(scopes_join(&facts.request_scopes, " ", &arena),
-			    "Mail.ReadWrite.Shared User.Read");
+	assert_string_equal(scopes_join(&facts.request_scopes, " ", &arena), "Mail.ReadWrite.Shared User.Read");
 	assert_true(hear(TOPIC_REQUESTS, 200, "{\"value\":[]}"));
 	assert_int_equal(facts.request_count, 0);
 	refuse(TOPIC_REQUESTS, bad);
@@ -137,15 +135,15 @@ static void consents_are_those_of_the_app(void **state)
 }
 
 /* A row of "Consent to application" with these modifiedProperties. */
-#define AUDITED(properties)                                                                                      \
+#define AUDITED(properties)                                                                                                 \
 	"{\"value\":[{\"activityDisplayName\":\"Consent to application\",\"correlationId\":\"c-1\",\"result\":\"success\"," \
-	"\"activityDateTime\":\"2026-11-20T21:20:02Z\",\"targetResources\":[{\"id\":\"" APP_OBJECT                       \
+	"\"activityDateTime\":\"2026-11-20T21:20:02Z\",\"targetResources\":[{\"id\":\"" APP_OBJECT                          \
 	"\",\"modifiedProperties\":[" properties "]}]}]}"
 #define SAID(name, value) "{\"displayName\":\"" name "\",\"newValue\":\"" value "\"}"
-#define GRANTED(activity, object, type)                                                                          \
-	"{\"value\":[{\"activityDisplayName\":\"" activity "\",\"correlationId\":\"c-1\",\"result\":\"success\"," \
-	"\"activityDateTime\":\"2026-11-20T21:20:03Z\",\"targetResources\":[{\"id\":\"api\",\"modifiedProperties\":["    \
-	SAID("DelegatedPermissionGrant.ConsentType", type) "," SAID("ServicePrincipal.ObjectID", object) "]}]}]}"
+#define GRANTED(activity, object, type)                                                                                     \
+	"{\"value\":[{\"activityDisplayName\":\"" activity "\",\"correlationId\":\"c-1\",\"result\":\"success\","           \
+	"\"activityDateTime\":\"2026-11-20T21:20:03Z\",\"targetResources\":[{\"id\":\"api\",\"modifiedProperties\":[" SAID( \
+	    "DelegatedPermissionGrant.ConsentType", type) "," SAID("ServicePrincipal.ObjectID", object) "]}]}]}"
 
 /* OnBehalfOfAll decides; where it is not logged, what was granted. */
 static void a_consent_is_for_all_or_for_oneself(void **state)
@@ -154,13 +152,21 @@ static void a_consent_is_for_all_or_for_oneself(void **state)
 		const char *body;
 		enum known for_all;
 	} rows[] = {
-		{AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"") "," SAID("ConsentContext.OnBehalfOfAll", " \\\"False\\\" ")), NO},
-		{AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"") "," SAID("ConsentContext.OnBehalfOfAll", "\\\" true\\\"")), YES},
-		{AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"False\\\"")), NO},
-		{AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"")), UNKNOWN},
-		{AUDITED(SAID("ConsentAction.Permissions", "\\\"[] => [[ConsentType: Principal, Scope: User.Read]]\\\"")), NO},
-		{AUDITED(SAID("ConsentAction.Permissions", "\\\"[[ConsentType: Principal]] => [[ConsentType: AllPrincipals]]\\\"")), YES},
-		{AUDITED(""), UNKNOWN},
+		{ AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"") "," SAID("ConsentContext.OnBehalfOfAll",
+		      " \\\"False\\\" ")),
+		    NO },
+		{ AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"") "," SAID("ConsentContext.OnBehalfOfAll",
+		      "\\\" true\\\"")),
+		    YES },
+		{ AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"False\\\"")), NO },
+		{ AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"")), UNKNOWN },
+		{ AUDITED(
+		      SAID("ConsentAction.Permissions", "\\\"[] => [[ConsentType: Principal, Scope: User.Read]]\\\"")),
+		    NO },
+		{ AUDITED(SAID("ConsentAction.Permissions",
+		      "\\\"[[ConsentType: Principal]] => [[ConsentType: AllPrincipals]]\\\"")),
+		    YES },
+		{ AUDITED(""), UNKNOWN },
 	};
 
 	(void)state;
@@ -190,29 +196,35 @@ static void grants_of_programs_are_consents(void **state)
 	assert_non_null(next);
 	assert_non_null(strstr(next, "Add%20delegated%20permission%20grant"));
 	assert_non_null(strstr(next, "b7a9c2f4"));
-	assert_true(hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", " \\\"AllPrincipals\\\"")));
+	assert_true(
+	    hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", " \\\"AllPrincipals\\\"")));
 	assert_null(next);
 	assert_int_equal(facts.consents.count, 1);
 	assert_true(facts.consents.items[0].written);
 	assert_int_equal(facts.consents.items[0].for_all, YES);
-	assert_true(hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"Principal\\\"")));
+	assert_true(
+	    hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"Principal\\\"")));
 	assert_int_equal(facts.consents.items[1].for_all, NO);
-	assert_true(hear_more(GRANTED("Add delegated permission grant", "\\\"" TENANT "\\\"", "\\\"AllPrincipals\\\"")));
-	assert_true(hear_more(GRANTED("Add app role assignment to service principal", "\\\"" APP_OBJECT "\\\"", "\\\"\\\"")));
+	assert_true(
+	    hear_more(GRANTED("Add delegated permission grant", "\\\"" TENANT "\\\"", "\\\"AllPrincipals\\\"")));
+	assert_true(
+	    hear_more(GRANTED("Add app role assignment to service principal", "\\\"" APP_OBJECT "\\\"", "\\\"\\\"")));
 	assert_int_equal(facts.consents.count, 2);
 	assert_true(hear(TOPIC_AUDIT, 200, AUDITED("")));
-	assert_true(hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"AllPrincipals\\\"")));
+	assert_true(
+	    hear_more(GRANTED("Add delegated permission grant", "\\\"" APP_OBJECT "\\\"", "\\\"AllPrincipals\\\"")));
 	assert_int_equal(facts.consents.count, 1); /* under one correlation id */
-	profile.resource_count = 1; /* it may be on another resource */
+	profile.resource_count = 1;                /* it may be on another resource */
 	profile.resources[0].app_id = TENANT;
 	assert_true(hear(TOPIC_AUDIT, 200, "{\"value\":[]}"));
 	assert_null(strstr(next, "targetResources%2F"));
 }
 
-#define ROW(properties)                                                                                          \
+#define ROW(properties)                                                                                                             \
 	"{\"value\":[{\"activityDisplayName\":\"Add delegated permission grant\",\"correlationId\":\"c-1\",\"result\":\"success\"," \
-	"\"activityDateTime\":\"2026-11-20T21:20:03Z\",\"initiatedBy\":{\"user\":{\"userPrincipalName\":\"otto@contoso.com\"}}," \
-	"\"targetResources\":[{\"id\":\"api\",\"modifiedProperties\":[" properties "]},{\"id\":\"" APP_OBJECT "\"}]}]}"
+	"\"activityDateTime\":\"2026-11-20T21:20:03Z\",\"initiatedBy\":{\"user\":{\"userPrincipalName\":\"otto@contoso.com\"}},"    \
+	"\"targetResources\":[{\"id\":\"api\",\"modifiedProperties\":[" properties "]},{\"id\":\"" APP_OBJECT                       \
+	"\"}]}]}"
 #define OF_OURS SAID("ServicePrincipal.ObjectID", "\\\"" APP_OBJECT "\\\"")
 #define FOR_ALL SAID("DelegatedPermissionGrant.ConsentType", "\\\"AllPrincipals\\\"")
 
@@ -223,16 +235,19 @@ static void what_a_grant_held_is_read_from_the_audit(void **state)
 
 	(void)state;
 	assert_true(hear(TOPIC_AUDIT, 200, "{\"value\":[]}"));
-	assert_true(hear_more(ROW("{\"displayName\":\"DelegatedPermissionGrant.Scope\",\"oldValue\":\"\\\" openid\\\"\","
-				  "\"newValue\":\"\\\" openid Mail.Read\\\"\"}," FOR_ALL "," OF_OURS)));
+	assert_true(
+	    hear_more(ROW("{\"displayName\":\"DelegatedPermissionGrant.Scope\",\"oldValue\":\"\\\" openid\\\"\","
+			  "\"newValue\":\"\\\" openid Mail.Read\\\"\"}," FOR_ALL "," OF_OURS)));
 	assert_int_equal(facts.grants_seen.count, 1);
 	seen = &facts.grants_seen.items[0];
 	assert_string_equal(seen->by, "otto@contoso.com");
 	assert_string_equal(seen->resource_id, "api");
 	assert_string_equal(scopes_join(&seen->scopes, " ", &arena), "openid Mail.Read");
 	assert_string_equal(scopes_join(&seen->was, " ", &arena), "openid");
-	assert_true(hear_more(ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," OF_OURS))); /* for whom is not said */
-	assert_true(hear_more(ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," FOR_ALL)));  /* of which app is not said */
+	assert_true(
+	    hear_more(ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," OF_OURS))); /* for whom is not said */
+	assert_true(hear_more(
+	    ROW(SAID("DelegatedPermissionGrant.Scope", "\\\"a\\\"") "," FOR_ALL))); /* of which app is not said */
 	assert_int_equal(facts.grants_seen.count, 1);
 	/* control characters of others are made safe */
 	assert_true(hear_more(ROW(SAID("DelegatedPermissionGrant.Scope", "a\\u001b[31mb") "," FOR_ALL "," OF_OURS)));
@@ -244,11 +259,11 @@ static void a_consent_on_the_page_is_one_grant_a_resource(void **state)
 {
 	(void)state;
 	assert_true(hear(TOPIC_AUDIT, 200,
-			 AUDITED(SAID("ConsentAction.Permissions",
-				      "\\\"[[Id: A, ResourceId: r1, ConsentType: AllPrincipals, Scope: openid, CreatedDateTime: ]] => "
-				      "[[Id: A, ResourceId: r1, ConsentType: AllPrincipals, Scope:  openid Mail.Read, CreatedDateTime: ], "
-				      "[Id: B, PrincipalId: p, ResourceId: r1, ConsentType: Principal, Scope: Notes.Read], "
-				      "[Id: C, ResourceId: r2, ConsentType: AllPrincipals, Scope: access_as_user]]; \\\""))));
+	    AUDITED(SAID("ConsentAction.Permissions",
+		"\\\"[[Id: A, ResourceId: r1, ConsentType: AllPrincipals, Scope: openid, CreatedDateTime: ]] => "
+		"[[Id: A, ResourceId: r1, ConsentType: AllPrincipals, Scope:  openid Mail.Read, CreatedDateTime: ], "
+		"[Id: B, PrincipalId: p, ResourceId: r1, ConsentType: Principal, Scope: Notes.Read], "
+		"[Id: C, ResourceId: r2, ConsentType: AllPrincipals, Scope: access_as_user]]; \\\""))));
 	assert_int_equal(facts.grants_seen.count, 2);
 	assert_string_equal(facts.grants_seen.items[0].resource_id, "r1");
 	assert_string_equal(scopes_join(&facts.grants_seen.items[0].scopes, " ", &arena), "openid Mail.Read");
@@ -266,8 +281,9 @@ static void how_far_back_the_audit_was_read_is_known(void **state)
 	(void)state;
 	assert_true(hear(TOPIC_AUDIT, 200, AUDITED("")));
 	assert_int_equal(facts.consents_back, 0);
-	assert_true(hear(TOPIC_AUDIT, 200, "{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/more\",\"value\":["
-					   "{\"activityDateTime\":\"2026-11-20T21:20:02Z\"},{\"activityDateTime\":\"2026-11-19T21:20:02Z\"}]}"));
+	assert_true(hear(TOPIC_AUDIT, 200,
+	    "{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/more\",\"value\":["
+	    "{\"activityDateTime\":\"2026-11-20T21:20:02Z\"},{\"activityDateTime\":\"2026-11-19T21:20:02Z\"}]}"));
 	assert_int_equal(facts.consents_back, when_parse("2026-11-19T21:20:02Z"));
 	assert_true(hear_more("{\"value\":[]}"));
 	assert_int_equal(facts.consents_back, when_parse("2026-11-19T21:20:02Z"));
@@ -299,8 +315,7 @@ static void policies_are_those_that_concern(void **state)
 	assert_string_equal(policy->covers, "app");
 	assert_true(policy->old_clients);
 	assert_string_equal(policy->operator, "AND");
-	assert_string_equal(scopes_join(&policy->controls, " ", &arena),
-			    "mfa termsOfUse authenticationStrength");
+	assert_string_equal(scopes_join(&policy->controls, " ", &arena), "mfa termsOfUse authenticationStrength");
 	assert_string_equal(scopes_join(&policy->narrowed, " ", &arena), "locations users clients");
 }
 
@@ -337,72 +352,95 @@ static void odd_policies_are_refused(void **state)
 /* Conditions as Graph writes them, and what is made of them: "covers: narrowed", with what else holds of the policy. */
 static void conditions_are_read_as_entra_means_them(void **state)
 {
-#define APPS(in)   "\"applications\":{\"includeApplications\":[" in "],\"excludeApplications\":[]}"
-#define EVERYBODY  "\"users\":{\"includeUsers\":[\"All\"],\"excludeUsers\":[],\"includeGroups\":[],\"excludeGuestsOrExternalUsers\":null}"
+#define APPS(in) "\"applications\":{\"includeApplications\":[" in "],\"excludeApplications\":[]}"
+#define EVERYBODY                                                                                                      \
+	"\"users\":{\"includeUsers\":[\"All\"],\"excludeUsers\":[],\"includeGroups\":[],\"excludeGuestsOrExternalUsers\":null}"
 #define BOTH       APPS("\"All\"") "," EVERYBODY
 #define WITHOUT(o) "\"applications\":{\"includeApplications\":[\"All\"],\"excludeApplications\":[\"" o "\"]}," EVERYBODY
 #define EXCHANGE   "00000002-0000-0ff1-ce00-000000000000"
 	static const struct {
 		const char *conditions, *expected;
 	} rows[] = {
-		{BOTH, "all:"},
-		{APPS("\"" APP "\"") "," EVERYBODY, "app:"},
-		{APPS("\"" EXCHANGE "\"") "," EVERYBODY, "exchange:"},
-		{APPS("\"Office365\"") "," EVERYBODY, "office365:"},
-		{APPS("\"None\"") "," EVERYBODY, NULL},
-		{APPS("") "," EVERYBODY, "odd:"},
-		{APPS("\"AllCloudThings\"") "," EVERYBODY, "odd:"},
-		{APPS("\"MicrosoftAdminPortals\"") "," EVERYBODY, NULL},
-		{APPS("\"AllAgentIdResources\"") "," EVERYBODY, NULL},
-		{WITHOUT(APP), "all: exempt"},
-		{WITHOUT(EXCHANGE), "all: excluded_apps"},
-		{WITHOUT("Office365"), "all: excluded_apps"},
-		{WITHOUT("88888888-2222-4222-8333-00000000ffff"), "all:"},
-		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"applicationFilter\":{\"mode\":\"include\",\"rule\":\"x\"}}", "filter:"},
-		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"applicationFilter\":null}", "odd:"},
-		{EVERYBODY ",\"applications\":{\"includeApplications\":[\"All\"],\"applicationFilter\":{\"mode\":\"exclude\",\"rule\":\"x\"}}",
-		 "all: app_filter"},
-		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"includeUserActions\":[\"urn:user:registerdevice\"]}", "user_action:"},
-		{EVERYBODY ",\"applications\":{\"includeApplications\":[],\"includeAuthenticationContextClassReferences\":[\"c1\"]}", "context:"},
-		{EVERYBODY ",\"applications\":{\"includeApplications\":[\"All\"],\"excludeThings\":[\"x\"]}", "all: other"},
-		{EVERYBODY ",\"applications\":{\"includeApplications\":[\"All\"],\"includeThings\":[\"x\"],\"excludeThings\":[]}", "all:"},
-		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"All\"],\"excludeAgents\":[\"x\"]}", "all: other"},
-		{BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeNetworks\":[\"x\"]}", "all: other"},
-		{BOTH ",\"platforms\":{\"includePlatforms\":[\"all\"],\"excludePlatforms\":[]}", "all:"},
-		{BOTH ",\"platforms\":{\"includePlatforms\":[\"all\"],\"excludePlatforms\":[\"iOS\"]}", "all: platforms"},
-		{BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeLocations\":[]}", "all:"},
-		{BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeLocations\":[\"AllTrusted\"]}", "all: locations"},
-		{BOTH ",\"locations\":{\"includeLocations\":[\"AllTrusted\"],\"excludeLocations\":[]}", "all: locations"},
-		{BOTH ",\"devices\":{\"includeDevices\":[],\"excludeDevices\":[],\"deviceFilter\":null}", "all:"},
-		{BOTH ",\"devices\":{\"deviceFilter\":{\"mode\":\"exclude\",\"rule\":\"x\"}}", "all: devices"},
-		{BOTH ",\"deviceStates\":{\"includeStates\":[\"All\"],\"excludeStates\":[\"Compliant\"]}", "all: devices"},
-		{BOTH ",\"userRiskLevels\":[\"high\"]", "all: risk"},
-		{BOTH ",\"insiderRiskLevels\":\"elevated\"", "all: insider_risk"},
-		{BOTH ",\"insiderRiskLevels\":[\"minor\",\"elevated\"]", "all: insider_risk"},
-		{BOTH ",\"times\":{\"includedRanges\":[{\"startTime\":\"8\"}]}", "all: times"},
-		{BOTH ",\"moonPhases\":[\"full\"]", "all: other"},
-		{BOTH ",\"moonPhases\":[],\"@odata.type\":\"#x\"", "all:"},
-		{BOTH ",\"clientAppTypes\":[\"all\"]", "all:"},
-		{BOTH ",\"clientAppTypes\":[\"browser\",\"mobileAppsAndDesktopClients\"]", "all:"},
-		{BOTH ",\"clientAppTypes\":[\"browser\"]", "all: clients"},
-		{BOTH ",\"clientAppTypes\":[\"other\"]", "all: clients old"},
-		{BOTH ",\"authenticationFlows\":{\"transferMethods\":\"deviceCodeFlow,authenticationTransfer\"}", "all: code"},
-		{BOTH ",\"authenticationFlows\":{\"transferMethods\":\"authenticationTransfer\"}", "all: transfer"},
-		{BOTH ",\"authenticationFlows\":{\"transferMethods\":\"none\"}", "all:"},
-		{BOTH ",\"authenticationFlows\":{\"transferMethods\":\"deviceCodeFlow,telepathy\"}", "all: flow code"},
-		{BOTH ",\"authenticationFlows\":{\"transferMethods\":\"none\",\"carrier\":\"pigeon\"}", "all: flow"},
-		{BOTH ",\"clientAppTypes\":[\"hologram\"]", "all: clients"},
-		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"None\"]},\"clientApplications\":{\"includeServicePrincipals\":[\"x\"]}",
-		 "all: users nobody"},
-		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"AllAgentIdUsers\"]},\"agentIdRiskLevels\":\"high\"", "all: agent_risk users nobody"},
-		{APPS("\"All\"") ",\"users\":null,\"clientApplications\":{\"includeAgentIdServicePrincipals\":[\"All\"]}", "all: users nobody"},
-		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"None\"],\"includeGroups\":[\"g\"]}", "all: users"},
-		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"GuestsOrExternalUsers\"]}", "all: users"},
-		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[],\"includeRoles\":[\"r\"]}", "all: users"},
-		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"All\"],\"excludeUsers\":[\"a\",\"b\"]}", "all: excluded_users 2"},
-		{APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"All\"],\"excludeGroups\":[\"g\"],\"excludeRoles\":[\"r\"],"
-				   "\"excludeGuestsOrExternalUsers\":{\"guestOrExternalUserTypes\":\"b2bCollaborationGuest\"}}",
-		 "all: excluded_groups excluded_roles excluded_guests"},
+		{ BOTH, "all:" },
+		{ APPS("\"" APP "\"") "," EVERYBODY, "app:" },
+		{ APPS("\"" EXCHANGE "\"") "," EVERYBODY, "exchange:" },
+		{ APPS("\"Office365\"") "," EVERYBODY, "office365:" },
+		{ APPS("\"None\"") "," EVERYBODY, NULL },
+		{ APPS("") "," EVERYBODY, "odd:" },
+		{ APPS("\"AllCloudThings\"") "," EVERYBODY, "odd:" },
+		{ APPS("\"MicrosoftAdminPortals\"") "," EVERYBODY, NULL },
+		{ APPS("\"AllAgentIdResources\"") "," EVERYBODY, NULL },
+		{ WITHOUT(APP), "all: exempt" },
+		{ WITHOUT(EXCHANGE), "all: excluded_apps" },
+		{ WITHOUT("Office365"), "all: excluded_apps" },
+		{ WITHOUT("88888888-2222-4222-8333-00000000ffff"), "all:" },
+		{ EVERYBODY
+		    ",\"applications\":{\"includeApplications\":[],\"applicationFilter\":{\"mode\":\"include\",\"rule\":\"x\"}}",
+		    "filter:" },
+		{ EVERYBODY ",\"applications\":{\"includeApplications\":[],\"applicationFilter\":null}", "odd:" },
+		{ EVERYBODY
+		    ",\"applications\":{\"includeApplications\":[\"All\"],\"applicationFilter\":{\"mode\":\"exclude\",\"rule\":\"x\"}}",
+		    "all: app_filter" },
+		{ EVERYBODY
+		    ",\"applications\":{\"includeApplications\":[],\"includeUserActions\":[\"urn:user:registerdevice\"]}",
+		    "user_action:" },
+		{ EVERYBODY
+		    ",\"applications\":{\"includeApplications\":[],\"includeAuthenticationContextClassReferences\":[\"c1\"]}",
+		    "context:" },
+		{ EVERYBODY ",\"applications\":{\"includeApplications\":[\"All\"],\"excludeThings\":[\"x\"]}",
+		    "all: other" },
+		{ EVERYBODY
+		    ",\"applications\":{\"includeApplications\":[\"All\"],\"includeThings\":[\"x\"],\"excludeThings\":[]}",
+		    "all:" },
+		{ APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"All\"],\"excludeAgents\":[\"x\"]}", "all: other" },
+		{ BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeNetworks\":[\"x\"]}", "all: other" },
+		{ BOTH ",\"platforms\":{\"includePlatforms\":[\"all\"],\"excludePlatforms\":[]}", "all:" },
+		{ BOTH ",\"platforms\":{\"includePlatforms\":[\"all\"],\"excludePlatforms\":[\"iOS\"]}",
+		    "all: platforms" },
+		{ BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeLocations\":[]}", "all:" },
+		{ BOTH ",\"locations\":{\"includeLocations\":[\"All\"],\"excludeLocations\":[\"AllTrusted\"]}",
+		    "all: locations" },
+		{ BOTH ",\"locations\":{\"includeLocations\":[\"AllTrusted\"],\"excludeLocations\":[]}",
+		    "all: locations" },
+		{ BOTH ",\"devices\":{\"includeDevices\":[],\"excludeDevices\":[],\"deviceFilter\":null}", "all:" },
+		{ BOTH ",\"devices\":{\"deviceFilter\":{\"mode\":\"exclude\",\"rule\":\"x\"}}", "all: devices" },
+		{ BOTH ",\"deviceStates\":{\"includeStates\":[\"All\"],\"excludeStates\":[\"Compliant\"]}",
+		    "all: devices" },
+		{ BOTH ",\"userRiskLevels\":[\"high\"]", "all: risk" },
+		{ BOTH ",\"insiderRiskLevels\":\"elevated\"", "all: insider_risk" },
+		{ BOTH ",\"insiderRiskLevels\":[\"minor\",\"elevated\"]", "all: insider_risk" },
+		{ BOTH ",\"times\":{\"includedRanges\":[{\"startTime\":\"8\"}]}", "all: times" },
+		{ BOTH ",\"moonPhases\":[\"full\"]", "all: other" },
+		{ BOTH ",\"moonPhases\":[],\"@odata.type\":\"#x\"", "all:" },
+		{ BOTH ",\"clientAppTypes\":[\"all\"]", "all:" },
+		{ BOTH ",\"clientAppTypes\":[\"browser\",\"mobileAppsAndDesktopClients\"]", "all:" },
+		{ BOTH ",\"clientAppTypes\":[\"browser\"]", "all: clients" },
+		{ BOTH ",\"clientAppTypes\":[\"other\"]", "all: clients old" },
+		{ BOTH ",\"authenticationFlows\":{\"transferMethods\":\"deviceCodeFlow,authenticationTransfer\"}",
+		    "all: code" },
+		{ BOTH ",\"authenticationFlows\":{\"transferMethods\":\"authenticationTransfer\"}", "all: transfer" },
+		{ BOTH ",\"authenticationFlows\":{\"transferMethods\":\"none\"}", "all:" },
+		{ BOTH ",\"authenticationFlows\":{\"transferMethods\":\"deviceCodeFlow,telepathy\"}",
+		    "all: flow code" },
+		{ BOTH ",\"authenticationFlows\":{\"transferMethods\":\"none\",\"carrier\":\"pigeon\"}", "all: flow" },
+		{ BOTH ",\"clientAppTypes\":[\"hologram\"]", "all: clients" },
+		{ APPS(
+		      "\"All\"") ",\"users\":{\"includeUsers\":[\"None\"]},\"clientApplications\":{\"includeServicePrincipals\":[\"x\"]}",
+		    "all: users nobody" },
+		{ APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"AllAgentIdUsers\"]},\"agentIdRiskLevels\":\"high\"",
+		    "all: agent_risk users nobody" },
+		{ APPS(
+		      "\"All\"") ",\"users\":null,\"clientApplications\":{\"includeAgentIdServicePrincipals\":[\"All\"]}",
+		    "all: users nobody" },
+		{ APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"None\"],\"includeGroups\":[\"g\"]}", "all: users" },
+		{ APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"GuestsOrExternalUsers\"]}", "all: users" },
+		{ APPS("\"All\"") ",\"users\":{\"includeUsers\":[],\"includeRoles\":[\"r\"]}", "all: users" },
+		{ APPS("\"All\"") ",\"users\":{\"includeUsers\":[\"All\"],\"excludeUsers\":[\"a\",\"b\"]}",
+		    "all: excluded_users 2" },
+		{ APPS(
+		      "\"All\"") ",\"users\":{\"includeUsers\":[\"All\"],\"excludeGroups\":[\"g\"],\"excludeRoles\":[\"r\"],"
+				 "\"excludeGuestsOrExternalUsers\":{\"guestOrExternalUserTypes\":\"b2bCollaborationGuest\"}}",
+		    "all: excluded_groups excluded_roles excluded_guests" },
 	};
 
 	(void)state;
@@ -410,16 +448,16 @@ static void conditions_are_read_as_entra_means_them(void **state)
 		const char *made;
 
 		assert_true(hear(TOPIC_ACCESS, 200,
-				 arena_printf(&arena, POLICY(",\"state\":\"enabled\",\"conditions\":{%s}"), rows[i].conditions)));
+		    arena_printf(&arena, POLICY(",\"state\":\"enabled\",\"conditions\":{%s}"), rows[i].conditions)));
 		assert_int_equal(facts.policies.count, rows[i].expected != NULL);
 		if (!rows[i].expected)
 			continue;
 		const struct access_policy *one = &facts.policies.items[0];
 
 		made = arena_printf(&arena, "%s:%s%s%s%s%s%s%s", one->covers, one->narrowed.count ? " " : "",
-				    scopes_join(&one->narrowed, " ", &arena), one->excludes_app ? " exempt" : "",
-				    one->old_clients ? " old" : "", one->device_code ? " code" : "", one->other_flow ? " transfer" : "",
-				    one->nobody ? " nobody" : "");
+		    scopes_join(&one->narrowed, " ", &arena), one->excludes_app ? " exempt" : "",
+		    one->old_clients ? " old" : "", one->device_code ? " code" : "", one->other_flow ? " transfer" : "",
+		    one->nobody ? " nobody" : "");
 		if (one->excluded_users)
 			made = arena_printf(&arena, "%s %lld", made, (long long)one->excluded_users);
 		assert_string_equal(made, rows[i].expected);
@@ -486,7 +524,7 @@ static void our_client_is_read(void **state)
 	assert_string_equal(scopes_join(&facts.self_scopes, " ", &arena), "User.Read openid");
 	assert_int_equal(facts.self_user_count, 2);
 	assert_string_equal(scopes_join(&facts.self_user_scopes, " ", &arena),
-			    "Directory.Read.All openid profile User.Read.All");
+	    "Directory.Read.All openid profile User.Read.All");
 	facts.self_object_id = APP_OBJECT; /* a server may ignore a filter */
 	assert_true(hear_file(TOPIC_SELF_GRANTS, 200, "self-grants.json"));
 	assert_int_equal(facts.self_user_count, 0);

@@ -13,7 +13,8 @@
 
 static void tried(const char *who)
 {
-	facts_set_tester(&facts, facts.testers.count, (struct tester){.who = who, .client = "web", .at = 7, .worked = YES});
+	facts_set_tester(&facts, facts.testers.count,
+	    (struct tester){ .who = who, .client = "web", .at = 7, .worked = YES });
 }
 
 static int two(void **state)
@@ -44,19 +45,23 @@ static void addresses_are_escaped(void **state)
 	facts.testers.count = 0;
 	tried("gil+x_partner.example#EXT#@nordwind.example");
 	assert_string_equal(put(TOPIC_PEOPLE_ROLES).url,
-			    GRAPH "/users/gil%2Bx_partner.example%23EXT%23%40nordwind.example/transitiveMemberOf/"
-				  "microsoft.graph.directoryRole?$select=roleTemplateId,displayName");
+	    GRAPH "/users/gil%2Bx_partner.example%23EXT%23%40nordwind.example/transitiveMemberOf/"
+		  "microsoft.graph.directoryRole?$select=roleTemplateId,displayName");
 	assert_string_equal(put(TOPIC_PEOPLE_CONSENTS).url,
-			    GRAPH "/users/gil%2Bx_partner.example%23EXT%23%40nordwind.example/oauth2PermissionGrants");
+	    GRAPH "/users/gil%2Bx_partner.example%23EXT%23%40nordwind.example/oauth2PermissionGrants");
 }
 
 /* Whoever does not count whatever the directory says, was asked for before, or tried another app. */
 static void who_is_settled_is_not_asked_for(void **state)
 {
 	static const struct tester settled[] = {
-		{.who = BOB, .admin = YES}, {.who = BOB, .consented = YES}, {.who = BOB, .insider = YES},
-		{.who = BOB, .app = "9d1f6a5c-0000-4000-8000-000000000000"}, {.who = BOB, .roles_at = 5, .consents_at = 5},
-		{.who = "Bob"}, {.who = "Ada <ADA@nordwind.example>"},
+		{ .who = BOB, .admin = YES },
+		{ .who = BOB, .consented = YES },
+		{ .who = BOB, .insider = YES },
+		{ .who = BOB, .app = "9d1f6a5c-0000-4000-8000-000000000000" },
+		{ .who = BOB, .roles_at = 5, .consents_at = 5 },
+		{ .who = "Bob" },
+		{ .who = "Ada <ADA@nordwind.example>" },
 	};
 
 	(void)state;
@@ -72,7 +77,7 @@ static void who_is_settled_is_not_asked_for(void **state)
 
 static void an_app_asks_what_it_was_given(void **state)
 {
-	struct claims claims = {.tid = TENANT};
+	struct claims claims = { .tid = TENANT };
 
 	(void)state;
 	asking.delegated = false;
@@ -96,7 +101,8 @@ static void roles_are_read_one_after_another(void **state)
 	assert_true(scopes_has(&facts.roles_held, BOB));
 	assert_true(scopes_has(&facts.roles_asked, BOB));
 	assert_non_null(strstr(next, "/users/cy%40nordwind.example/transitiveMemberOf"));
-	assert_true(hear_more(TOPIC_PEOPLE_ROLES, 404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}"));
+	assert_true(hear_more(TOPIC_PEOPLE_ROLES, 404,
+	    "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}"));
 	assert_null(next);
 	assert_true(scopes_has(&facts.roles_absent, CY));
 	assert_int_equal(facts.roles_asked.count, 1);
@@ -115,10 +121,12 @@ static void only_a_consent_of_their_own_counts(void **state)
 
 	(void)state;
 	assert_true(hear(TOPIC_PEOPLE_CONSENTS, 200,
-			 arena_printf(&arena, "{\"value\":[" GRANT("%s", "AllPrincipals") "," GRANT("other", "Principal") "]}", own)));
+	    arena_printf(&arena, "{\"value\":[" GRANT("%s", "AllPrincipals") "," GRANT("other", "Principal") "]}",
+		own)));
 	assert_int_equal(facts.consents_own.count, 0);
 	assert_true(scopes_has(&facts.consents_asked, BOB));
-	assert_true(hear_more(TOPIC_PEOPLE_CONSENTS, 200, arena_printf(&arena, "{\"value\":[" GRANT("%s", "Principal") "]}", own)));
+	assert_true(hear_more(TOPIC_PEOPLE_CONSENTS, 200,
+	    arena_printf(&arena, "{\"value\":[" GRANT("%s", "Principal") "]}", own)));
 	assert_int_equal(facts.consents_own.count, 1);
 	assert_true(scopes_has(&facts.consents_own, CY));
 	assert_null(next);

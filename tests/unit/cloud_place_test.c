@@ -10,18 +10,18 @@ static void each_cloud_has_its_hosts(void **state)
 		enum cloud cloud;
 		const char *login, *graph, *exchange;
 	} rows[] = {
-		{CLOUD_GLOBAL, "https://login.microsoftonline.com", "https://graph.microsoft.com",
-		 "https://outlook.office365.com"},
-		{CLOUD_GCC, "https://login.microsoftonline.com", "https://graph.microsoft.com",
-		 "https://outlook.office365.com"},
-		{CLOUD_GCCH, "https://login.microsoftonline.us", "https://graph.microsoft.us",
-		 "https://outlook.office365.us"},
-		{CLOUD_DOD, "https://login.microsoftonline.us", "https://dod-graph.microsoft.us",
-		 "https://outlook-dod.office365.us"},
-		{CLOUD_CHINA, "https://login.chinacloudapi.cn",
-		 "https://microsoftgraph.chinacloudapi.cn", "https://outlook.office365.cn"},
-		{CLOUD_UNKNOWN, "https://login.microsoftonline.com", "https://graph.microsoft.com",
-		 "https://outlook.office365.com"},
+		{ CLOUD_GLOBAL, "https://login.microsoftonline.com", "https://graph.microsoft.com",
+		    "https://outlook.office365.com" },
+		{ CLOUD_GCC, "https://login.microsoftonline.com", "https://graph.microsoft.com",
+		    "https://outlook.office365.com" },
+		{ CLOUD_GCCH, "https://login.microsoftonline.us", "https://graph.microsoft.us",
+		    "https://outlook.office365.us" },
+		{ CLOUD_DOD, "https://login.microsoftonline.us", "https://dod-graph.microsoft.us",
+		    "https://outlook-dod.office365.us" },
+		{ CLOUD_CHINA, "https://login.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn",
+		    "https://outlook.office365.cn" },
+		{ CLOUD_UNKNOWN, "https://login.microsoftonline.com", "https://graph.microsoft.com",
+		    "https://outlook.office365.com" },
 	};
 
 	(void)state;
@@ -44,23 +44,17 @@ static void audiences_are_compared_whole(void **state)
 	(void)state;
 	assert_true(place_audience_fits(global, SERVICE_GRAPH, "https://graph.microsoft.com"));
 	assert_true(place_audience_fits(global, SERVICE_GRAPH, "https://Graph.Microsoft.com/"));
-	assert_true(
-		place_audience_fits(global, SERVICE_GRAPH, "00000003-0000-0000-C000-000000000000"));
-	assert_true(
-		place_audience_fits(global, SERVICE_EXCHANGE, "https://outlook.office365.com/"));
-	assert_true(place_audience_fits(global, SERVICE_EXCHANGE,
-					"00000002-0000-0ff1-ce00-000000000000"));
-	assert_false(place_audience_fits(global, SERVICE_GRAPH,
-					 "https://graph.microsoft.com.evil.example"));
+	assert_true(place_audience_fits(global, SERVICE_GRAPH, "00000003-0000-0000-C000-000000000000"));
+	assert_true(place_audience_fits(global, SERVICE_EXCHANGE, "https://outlook.office365.com/"));
+	assert_true(place_audience_fits(global, SERVICE_EXCHANGE, "00000002-0000-0ff1-ce00-000000000000"));
+	assert_false(place_audience_fits(global, SERVICE_GRAPH, "https://graph.microsoft.com.evil.example"));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, "https://graph.microsoft.com//"));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, "https://graph.microsoft.us"));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, "https://outlook.office365.com"));
-	assert_false(
-		place_audience_fits(global, SERVICE_GRAPH, "00000002-0000-0ff1-ce00-000000000000"));
+	assert_false(place_audience_fits(global, SERVICE_GRAPH, "00000002-0000-0ff1-ce00-000000000000"));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, ""));
 	assert_false(place_audience_fits(global, SERVICE_GRAPH, NULL));
-	assert_false(
-		place_audience_fits(global, SERVICE_LOGIN, "https://login.microsoftonline.com"));
+	assert_false(place_audience_fits(global, SERVICE_LOGIN, "https://login.microsoftonline.com"));
 	assert_true(place_audience_fits(gcch, SERVICE_GRAPH, "https://graph.microsoft.us"));
 	assert_false(place_audience_fits(gcch, SERVICE_GRAPH, "https://graph.microsoft.com"));
 }
@@ -68,8 +62,11 @@ static void audiences_are_compared_whole(void **state)
 static void a_served_cloud_is_on_this_machine(void **state)
 {
 	static const char *const good[] = {
-		"http://127.0.0.1:8080", "https://localhost:8443/", "http://[::1]:9",
-		"HTTP://LOCALHOST",      "http://127.0.0.1",
+		"http://127.0.0.1:8080",
+		"https://localhost:8443/",
+		"http://[::1]:9",
+		"HTTP://LOCALHOST",
+		"http://127.0.0.1",
 	};
 	static const char *const bad[] = {
 		"",
@@ -91,7 +88,7 @@ static void a_served_cloud_is_on_this_machine(void **state)
 		"http://[::1].evil.example",
 		"http://127.0.0.1:8a",
 	};
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct place place;
 	struct err err;
 
@@ -110,7 +107,7 @@ static void a_served_cloud_is_on_this_machine(void **state)
 
 static void a_served_cloud_speaks_for_the_global_one(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct place place;
 	struct err err;
 
@@ -120,8 +117,7 @@ static void a_served_cloud_speaks_for_the_global_one(void **state)
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		assert_string_equal(place.base[i], "http://127.0.0.1:8080");
 	assert_string_equal(place_resource(&place, SERVICE_GRAPH), "https://graph.microsoft.com");
-	assert_string_equal(place_resource(&place, SERVICE_EXCHANGE),
-			    "https://outlook.office365.com");
+	assert_string_equal(place_resource(&place, SERVICE_EXCHANGE), "https://outlook.office365.com");
 	assert_true(place_audience_fits(&place, SERVICE_GRAPH, "http://127.0.0.1:8080"));
 	assert_true(place_audience_fits(&place, SERVICE_GRAPH, "https://graph.microsoft.com/"));
 	assert_false(place_audience_fits(&place, SERVICE_GRAPH, "https://outlook.office365.com"));
@@ -171,10 +167,17 @@ static void ids_are_fixed(void **state)
 static void only_a_host_below_ours_is_a_front_door(void **state)
 {
 	static const char *const no[] = {
-		"", "/adminapi", "http://namprd05.outlook.office365.com/x", "https://outlook.office365.com/x",
-		"https://.outlook.office365.com/x", "https://eviloutlook.office365.com/x",
-		"https://a.outlook.office365.com.elsewhere.example/x", "https://a@b.outlook.office365.com/x",
-		"https://a.outlook.office365.com:8443/x", "https://a.outlook.office365.us/x", "https://a.outlook.office365.com?x",
+		"",
+		"/adminapi",
+		"http://namprd05.outlook.office365.com/x",
+		"https://outlook.office365.com/x",
+		"https://.outlook.office365.com/x",
+		"https://eviloutlook.office365.com/x",
+		"https://a.outlook.office365.com.elsewhere.example/x",
+		"https://a@b.outlook.office365.com/x",
+		"https://a.outlook.office365.com:8443/x",
+		"https://a.outlook.office365.us/x",
+		"https://a.outlook.office365.com?x",
 	};
 	struct place place = *place_of(CLOUD_GLOBAL);
 

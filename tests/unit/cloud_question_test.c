@@ -24,27 +24,26 @@ static void the_table_is_in_order(void **state)
 
 static void scopes_are_the_least(void **state)
 {
-	struct scopes reading = question_scopes(0, &arena),
-		      writing = question_scopes(FOR_WRITING, &arena),
+	struct scopes reading = question_scopes(0, &arena), writing = question_scopes(FOR_WRITING, &arena),
 		      creating = question_scopes(FOR_WRITING | FOR_CREATING, &arena),
 		      beside = question_scopes_beside(FOR_LOGS | FOR_WRITING, &arena);
 
 	(void)state;
 	assert_string_equal(scopes_join(&reading, " ", &arena), "Directory.Read.All");
 	assert_string_equal(scopes_join(&writing, " ", &arena),
-			    "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All");
+	    "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All");
 	assert_string_equal(scopes_join(&creating, " ", &arena),
-			    "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Application.ReadWrite.All");
+	    "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All Application.ReadWrite.All");
 	assert_string_equal(scopes_join(&beside, " ", &arena),
-			    "Policy.Read.All Policy.Read.PermissionGrant ConsentRequest.Read.All AuditLog.Read.All "
-			    "DelegatedPermissionGrant.ReadWrite.All");
+	    "Policy.Read.All Policy.Read.PermissionGrant ConsentRequest.Read.All AuditLog.Read.All "
+	    "DelegatedPermissionGrant.ReadWrite.All");
 }
 
 static void a_token_does_for_its_purposes(void **state)
 {
-	struct claims reads = {.scp = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All")},
-		      logs = {.scp = question_scopes(FOR_LOGS, &arena)},
-		      app = {.roles = question_scopes(FOR_LOGS | FOR_WRITING, &arena)};
+	struct claims reads = { .scp = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All") },
+		      logs = { .scp = question_scopes(FOR_LOGS, &arena) },
+		      app = { .roles = question_scopes(FOR_LOGS | FOR_WRITING, &arena) };
 
 	(void)state;
 	assert_true(question_purposes_met(0, &reads));
@@ -58,7 +57,7 @@ static void a_token_does_for_its_purposes(void **state)
 
 static void what_the_token_lacks_is_not_asked(void **state)
 {
-	struct claims claims = {.scp = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All")};
+	struct claims claims = { .scp = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All") };
 	size_t refused = 0;
 
 	(void)state;
@@ -102,9 +101,7 @@ static void requests_are_put_to_the_right_place(void **state)
 		assert_false(secret_is_set(&request.form));
 		assert_null(strchr(request.url, ' '));
 		assert_int_equal(request.method,
-				 row->topic == TOPIC_TOKENS || row->topic == TOPIC_EXCHANGE
-					 ? METHOD_POST
-					 : METHOD_GET);
+		    row->topic == TOPIC_TOKENS || row->topic == TOPIC_EXCHANGE ? METHOD_POST : METHOD_GET);
 		assert_int_equal(request.body != NULL, request.method == METHOD_POST);
 		for (size_t i = 0; i < REQUEST_HEADERS_MAX; i++)
 			assert_true(!request.headers[i] || strchr(request.headers[i], ':'));
@@ -115,46 +112,38 @@ static void addresses_are_as_documented(void **state)
 {
 	(void)state;
 	hear_app();
-	assert_string_equal(put(TOPIC_ORGANIZATION).url, GRAPH
-			    "/organization?$select=id,displayName,verifiedDomains,assignedPlans,"
-			    "onPremisesSyncEnabled");
-	assert_string_equal(put(TOPIC_ROLES).url,
-			    GRAPH "/me/transitiveMemberOf/microsoft.graph.directoryRole"
-				  "?$select=roleTemplateId,displayName");
-	assert_int_equal(strncmp(put(TOPIC_APP).url,
-				 GRAPH "/servicePrincipals(appId='" APP "')?$select=id,appId,",
-				 strlen(GRAPH) + 70),
-			 0);
+	assert_string_equal(put(TOPIC_ORGANIZATION).url,
+	    GRAPH "/organization?$select=id,displayName,verifiedDomains,assignedPlans,"
+		  "onPremisesSyncEnabled");
+	assert_string_equal(put(TOPIC_ROLES).url, GRAPH "/me/transitiveMemberOf/microsoft.graph.directoryRole"
+							"?$select=roleTemplateId,displayName");
+	assert_int_equal(strncmp(put(TOPIC_APP).url, GRAPH "/servicePrincipals(appId='" APP "')?$select=id,appId,",
+			     strlen(GRAPH) + 70),
+	    0);
 	assert_string_equal(put(TOPIC_RESOURCE).url,
-			    GRAPH "/servicePrincipals(appId='" GRAPH_APP_ID
-				  "')?$select=id,appId,displayName,oauth2PermissionScopes,"
-			  "accountEnabled,isDisabled,disabledByMicrosoftStatus");
-	assert_string_equal(
-		put(TOPIC_SEARCH).url, GRAPH
-		"/servicePrincipals?$filter=displayName%20eq%20%27Addin%20for%20Outlook%27%20or%20"
-		"displayName%20eq%20%27Maker%27%27s%20%26%20Co%27&$select=id,appId,displayName,"
-		"appOwnerOrganizationId,verifiedPublisher,replyUrls&$top=100");
+	    GRAPH "/servicePrincipals(appId='" GRAPH_APP_ID "')?$select=id,appId,displayName,oauth2PermissionScopes,"
+		  "accountEnabled,isDisabled,disabledByMicrosoftStatus");
+	assert_string_equal(put(TOPIC_SEARCH).url,
+	    GRAPH "/servicePrincipals?$filter=displayName%20eq%20%27Addin%20for%20Outlook%27%20or%20"
+		  "displayName%20eq%20%27Maker%27%27s%20%26%20Co%27&$select=id,appId,displayName,"
+		  "appOwnerOrganizationId,verifiedPublisher,replyUrls&$top=100");
 	assert_string_equal(put(TOPIC_GRANTS).url,
-			    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27" APP_OBJECT
-				  "%27%20and%20consentType%20eq%20%27AllPrincipals%27");
+	    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27" APP_OBJECT
+		  "%27%20and%20consentType%20eq%20%27AllPrincipals%27");
 	assert_string_equal(put(TOPIC_USER_GRANTS).url,
-			    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27" APP_OBJECT
-				  "%27%20and%20consentType%20eq%20%27Principal%27&$top=999");
+	    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27" APP_OBJECT
+		  "%27%20and%20consentType%20eq%20%27Principal%27&$top=999");
 	assert_string_equal(put(TOPIC_ASSIGNMENTS).url,
-			    GRAPH "/servicePrincipals/" APP_OBJECT
-				  "/appRoleAssignedTo?$select=id,principalType&$top=999");
+	    GRAPH "/servicePrincipals/" APP_OBJECT "/appRoleAssignedTo?$select=id,principalType&$top=999");
 	assert_string_equal(put(TOPIC_CMDLETS).url,
-			    "https://outlook.office365.com/adminapi/v1.0/" TENANT
-			    "/EXOModuleFile?Version=3.9.2");
+	    "https://outlook.office365.com/adminapi/v1.0/" TENANT "/EXOModuleFile?Version=3.9.2");
 	assert_string_equal(put(TOPIC_CMDLETS).headers[1], "CommandName: *");
-	assert_string_equal(
-		put(TOPIC_TOKENS).body,
-		"{\"CmdletInput\":{\"CmdletName\":\"Get-AuthenticationPolicy\",\"Parameters\":"
-		"{\"AllowLegacyExchangeTokens\":true}}}");
-	assert_string_equal(
-		put(TOPIC_EXCHANGE).body,
-		"{\"CmdletInput\":{\"CmdletName\":\"Get-OrganizationConfig\",\"Parameters\":"
-		"{\"RetrieveEwsOperationAccessPolicy\":true}}}");
+	assert_string_equal(put(TOPIC_TOKENS).body,
+	    "{\"CmdletInput\":{\"CmdletName\":\"Get-AuthenticationPolicy\",\"Parameters\":"
+	    "{\"AllowLegacyExchangeTokens\":true}}}");
+	assert_string_equal(put(TOPIC_EXCHANGE).body,
+	    "{\"CmdletInput\":{\"CmdletName\":\"Get-OrganizationConfig\",\"Parameters\":"
+	    "{\"RetrieveEwsOperationAccessPolicy\":true}}}");
 }
 
 #define SINCE(field, day) field "%20ge%20" day "T00%3A00%3A00Z"
@@ -166,40 +155,33 @@ static void addresses_of_logs_and_policies(void **state)
 	facts.self_object_id = CLIENT_OBJECT;
 	asking.now = 1795500000; /* 2026-11-24 */
 	assert_string_equal(put(TOPIC_USER_POLICY).url,
-			    GRAPH "/policies/authorizationPolicy?$select=defaultUserRolePermissions");
-	assert_string_equal(put(TOPIC_EXCLUDES).url,
-			    GRAPH "/policies/permissionGrantPolicies/"
-				  "microsoft-user-default-recommended/excludes");
-	assert_string_equal(
-		put(TOPIC_REQUESTS).url,
-		GRAPH "/identityGovernance/appConsent/appConsentRequests?$filter=appId%20eq%20%27" APP
-		      "%27%20and%20userConsentRequests%2Fany%28u%3Au%2Fstatus%20eq%20"
-		      "%27InProgress%27%29&$select=appId,pendingScopes");
-	assert_string_equal(
-		put(TOPIC_AUDIT).url,
-		GRAPH "/auditLogs/directoryAudits?$filter=activityDisplayName%20eq%20%27Consent%20to"
-		      "%20application%27%20and%20" SINCE("activityDateTime", "2026-10-25")
-		      "%20and%20targetResources%2Fany%28t%3At%2Fid%20eq%20%27" APP_OBJECT
-		      "%27%29&$select=activityDisplayName,activityDateTime,correlationId,result,initiatedBy,targetResources&$top=50");
+	    GRAPH "/policies/authorizationPolicy?$select=defaultUserRolePermissions");
+	assert_string_equal(put(TOPIC_EXCLUDES).url, GRAPH "/policies/permissionGrantPolicies/"
+							   "microsoft-user-default-recommended/excludes");
+	assert_string_equal(put(TOPIC_REQUESTS).url,
+	    GRAPH "/identityGovernance/appConsent/appConsentRequests?$filter=appId%20eq%20%27" APP
+		  "%27%20and%20userConsentRequests%2Fany%28u%3Au%2Fstatus%20eq%20"
+		  "%27InProgress%27%29&$select=appId,pendingScopes");
+	assert_string_equal(put(TOPIC_AUDIT).url, GRAPH
+	    "/auditLogs/directoryAudits?$filter=activityDisplayName%20eq%20%27Consent%20to"
+	    "%20application%27%20and%20" SINCE("activityDateTime",
+		"2026-10-25") "%20and%20targetResources%2Fany%28t%3At%2Fid%20eq%20%27" APP_OBJECT
+			      "%27%29&$select=activityDisplayName,activityDateTime,correlationId,result,initiatedBy,targetResources&$top=50");
 	assert_string_equal(put(TOPIC_ACCESS).url,
-			    GRAPH "/identity/conditionalAccess/policies?$select=id,displayName,state,"
-				  "conditions,grantControls");
+	    GRAPH "/identity/conditionalAccess/policies?$select=id,displayName,state,"
+		  "conditions,grantControls");
 	assert_string_equal(put(TOPIC_SIGNINS).url,
-			    GRAPH "/auditLogs/signIns?$filter=appId%20eq%20%27" APP
-				  "%27%20and%20" SINCE("createdDateTime", "2026-11-17")
-				  "&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=500");
+	    GRAPH "/auditLogs/signIns?$filter=appId%20eq%20%27" APP "%27%20and%20" SINCE("createdDateTime",
+		"2026-11-17") "&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=500");
 	assert_string_equal(put(TOPIC_QUIET_SIGNINS).url,
-			    "https://graph.microsoft.com/beta/auditLogs/signIns?$filter=appId%20eq%20"
-			    "%27" APP "%27%20and%20signInEventTypes%2Fany%28t%3At%20eq%20"
-			    "%27nonInteractiveUser%27%29%20and%20"
-			    SINCE("createdDateTime", "2026-11-17")
-			    "&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=500");
+	    "https://graph.microsoft.com/beta/auditLogs/signIns?$filter=appId%20eq%20"
+	    "%27" APP "%27%20and%20signInEventTypes%2Fany%28t%3At%20eq%20"
+	    "%27nonInteractiveUser%27%29%20and%20" SINCE("createdDateTime",
+		"2026-11-17") "&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=500");
 	assert_string_equal(put(TOPIC_SELF).url,
-			    GRAPH "/servicePrincipals(appId='" CLIENT
-				  "')?$select=id,appId,displayName,appOwnerOrganizationId");
+	    GRAPH "/servicePrincipals(appId='" CLIENT "')?$select=id,appId,displayName,appOwnerOrganizationId");
 	assert_string_equal(put(TOPIC_SELF_GRANTS).url,
-			    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27" CLIENT_OBJECT
-				  "%27&$top=999");
+	    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27" CLIENT_OBJECT "%27&$top=999");
 }
 
 static enum ask_when when(enum topic topic)
@@ -209,7 +191,7 @@ static enum ask_when when(enum topic topic)
 
 static void questions_wait_for_the_app(void **state)
 {
-	static const enum topic after[] = {TOPIC_GRANTS, TOPIC_USER_GRANTS, TOPIC_ASSIGNMENTS};
+	static const enum topic after[] = { TOPIC_GRANTS, TOPIC_USER_GRANTS, TOPIC_ASSIGNMENTS };
 
 	(void)state;
 	assert_int_equal(when(TOPIC_ORGANIZATION), ASK_NOW);
@@ -247,8 +229,8 @@ static void questions_wait_for_the_app(void **state)
 
 static void logs_are_asked_when_they_can_be(void **state)
 {
-	static const enum topic at_once[] = {TOPIC_USER_POLICY, TOPIC_EXCLUDES, TOPIC_ACCESS,
-					     TOPIC_REQUESTS,    TOPIC_SIGNINS,  TOPIC_QUIET_SIGNINS};
+	static const enum topic at_once[] = { TOPIC_USER_POLICY, TOPIC_EXCLUDES, TOPIC_ACCESS, TOPIC_REQUESTS,
+		TOPIC_SIGNINS, TOPIC_QUIET_SIGNINS };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(at_once); i++) /* the first wave */

@@ -10,54 +10,48 @@ static void statuses_become_kinds(void **state)
 		const char *body;
 		enum err_kind kind;
 	} rows[] = {
-		{400, "{\"error\":{\"code\":\"Request_BadRequest\",\"message\":\"x\"}}",
-		 ERR_BAD_REQUEST},
-		{400,
-		 "{\"error\":{\"code\":\"Request_MultipleObjectsWithSameKeyValue\",\"message\":"
-		 "\"x\"}}",
-		 ERR_CONFLICT},
-		{401, "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"x\"}}",
-		 ERR_SIGNED_OUT},
-		{401,
-		 "{\"error\":{\"code\":\"Unauthorized\",\"message\":\"User is not allowed to call "
-		 "X\"}}",
-		 ERR_NOT_ALLOWED},
-		{401, "", ERR_SIGNED_OUT},
-		{403, "{\"error\":{\"code\":\"Authorization_RequestDenied\",\"message\":\"x\"}}",
-		 ERR_NOT_ALLOWED},
-		{404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}",
-		 ERR_NO_SUCH},
-		{405, "{\"error\":{\"code\":\"x\",\"message\":\"x\"}}", ERR_BAD_REQUEST},
-		{409,
-		 "{\"error\":{\"code\":\"Request_MultipleObjectsWithSameKeyValue\",\"message\":"
-		 "\"x\"}}",
-		 ERR_CONFLICT},
-		{412, "{}", ERR_CONFLICT},
-		{429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"x\"}}", ERR_BUSY},
-		{429, "", ERR_BUSY},
-		{500, "{}", ERR_BUSY},
-		{502, "<html>bad gateway</html>", ERR_BUSY},
-		{503, "not json", ERR_BUSY},
-		{504, "", ERR_BUSY},
-		{418, "{}", ERR_BAD_REQUEST},
-		{599, "{}", ERR_ODD},
-		{101, "", ERR_ODD},
-		{404, "<!DOCTYPE html><title>not here</title>", ERR_ODD},
-		{403, "<html>blocked</html>", ERR_ODD},
-		{401, "<html>who are you</html>", ERR_SIGNED_OUT},
-		{200, "{\"value\":[", ERR_ODD},
-		{200, "nothing of the kind", ERR_ODD},
-		{200, "{\"error\":{\"code\":\"NotFound\",\"message\":\"x\"}}", ERR_NO_SUCH},
-		{200, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"x\"}}", ERR_NOT_ALLOWED},
-		{200, "{\"@odata.error\":{\"code\":\"never seen\",\"message\":\"x\"}}", ERR_ODD},
-		{200,
-		 "{\"error\":{\"code\":\"\",\"message\":\"Ex1|a.CmdletAccessDeniedException|no\"}}",
-		 ERR_NOT_ALLOWED},
-		{200, "{\"error\":\"invalid_grant\",\"error_description\":\"x\"}", ERR_REFUSED},
-		{400, "{\"error\":\"invalid_grant\",\"error_description\":\"x\"}", ERR_REFUSED},
-		{400, "{\"error\":\"temporarily_unavailable\",\"error_description\":\"x\"}",
-		 ERR_BUSY},
-		{503, "{\"error\":\"server_error\",\"error_description\":\"x\"}", ERR_BUSY},
+		{ 400, "{\"error\":{\"code\":\"Request_BadRequest\",\"message\":\"x\"}}", ERR_BAD_REQUEST },
+		{ 400,
+		    "{\"error\":{\"code\":\"Request_MultipleObjectsWithSameKeyValue\",\"message\":"
+		    "\"x\"}}",
+		    ERR_CONFLICT },
+		{ 401, "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"x\"}}", ERR_SIGNED_OUT },
+		{ 401,
+		    "{\"error\":{\"code\":\"Unauthorized\",\"message\":\"User is not allowed to call "
+		    "X\"}}",
+		    ERR_NOT_ALLOWED },
+		{ 401, "", ERR_SIGNED_OUT },
+		{ 403, "{\"error\":{\"code\":\"Authorization_RequestDenied\",\"message\":\"x\"}}", ERR_NOT_ALLOWED },
+		{ 404, "{\"error\":{\"code\":\"Request_ResourceNotFound\",\"message\":\"x\"}}", ERR_NO_SUCH },
+		{ 405, "{\"error\":{\"code\":\"x\",\"message\":\"x\"}}", ERR_BAD_REQUEST },
+		{ 409,
+		    "{\"error\":{\"code\":\"Request_MultipleObjectsWithSameKeyValue\",\"message\":"
+		    "\"x\"}}",
+		    ERR_CONFLICT },
+		{ 412, "{}", ERR_CONFLICT },
+		{ 429, "{\"error\":{\"code\":\"TooManyRequests\",\"message\":\"x\"}}", ERR_BUSY },
+		{ 429, "", ERR_BUSY },
+		{ 500, "{}", ERR_BUSY },
+		{ 502, "<html>bad gateway</html>", ERR_BUSY },
+		{ 503, "not json", ERR_BUSY },
+		{ 504, "", ERR_BUSY },
+		{ 418, "{}", ERR_BAD_REQUEST },
+		{ 599, "{}", ERR_ODD },
+		{ 101, "", ERR_ODD },
+		{ 404, "<!DOCTYPE html><title>not here</title>", ERR_ODD },
+		{ 403, "<html>blocked</html>", ERR_ODD },
+		{ 401, "<html>who are you</html>", ERR_SIGNED_OUT },
+		{ 200, "{\"value\":[", ERR_ODD },
+		{ 200, "nothing of the kind", ERR_ODD },
+		{ 200, "{\"error\":{\"code\":\"NotFound\",\"message\":\"x\"}}", ERR_NO_SUCH },
+		{ 200, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"x\"}}", ERR_NOT_ALLOWED },
+		{ 200, "{\"@odata.error\":{\"code\":\"never seen\",\"message\":\"x\"}}", ERR_ODD },
+		{ 200, "{\"error\":{\"code\":\"\",\"message\":\"Ex1|a.CmdletAccessDeniedException|no\"}}",
+		    ERR_NOT_ALLOWED },
+		{ 200, "{\"error\":\"invalid_grant\",\"error_description\":\"x\"}", ERR_REFUSED },
+		{ 400, "{\"error\":\"invalid_grant\",\"error_description\":\"x\"}", ERR_REFUSED },
+		{ 400, "{\"error\":\"temporarily_unavailable\",\"error_description\":\"x\"}", ERR_BUSY },
+		{ 503, "{\"error\":\"server_error\",\"error_description\":\"x\"}", ERR_BUSY },
 	};
 	struct err err;
 
@@ -86,20 +80,27 @@ static void an_unread_body_leaves_the_status(void **state)
 		enum err_kind kind;
 		bool transient, known;
 	} rows[] = {
-		{200, UNREAD_CODED, ERR_ODD, false, true},        {200, UNREAD_LARGE, ERR_ODD, false, true},
-		{200, UNREAD_CUT, ERR_UNREACHABLE, true, true},   {204, UNREAD_CUT, ERR_UNREACHABLE, true, true},
-		{400, UNREAD_CUT, ERR_BAD_REQUEST, false, true},  {401, UNREAD_CUT, ERR_SIGNED_OUT, false, true},
-		{403, UNREAD_CUT, ERR_NOT_ALLOWED, false, true},  {403, UNREAD_CODED, ERR_NOT_ALLOWED, false, true},
-		{403, UNREAD_LARGE, ERR_NOT_ALLOWED, false, false}, {404, UNREAD_CUT, ERR_NO_SUCH, false, true},
-		{404, UNREAD_CUT, ERR_ODD, false, false},         {409, UNREAD_CODED, ERR_CONFLICT, false, true},
-		{429, UNREAD_CUT, ERR_BUSY, true, true},          {503, UNREAD_LARGE, ERR_BUSY, true, false},
-		{302, UNREAD_CUT, ERR_ODD, false, true},
+		{ 200, UNREAD_CODED, ERR_ODD, false, true },
+		{ 200, UNREAD_LARGE, ERR_ODD, false, true },
+		{ 200, UNREAD_CUT, ERR_UNREACHABLE, true, true },
+		{ 204, UNREAD_CUT, ERR_UNREACHABLE, true, true },
+		{ 400, UNREAD_CUT, ERR_BAD_REQUEST, false, true },
+		{ 401, UNREAD_CUT, ERR_SIGNED_OUT, false, true },
+		{ 403, UNREAD_CUT, ERR_NOT_ALLOWED, false, true },
+		{ 403, UNREAD_CODED, ERR_NOT_ALLOWED, false, true },
+		{ 403, UNREAD_LARGE, ERR_NOT_ALLOWED, false, false },
+		{ 404, UNREAD_CUT, ERR_NO_SUCH, false, true },
+		{ 404, UNREAD_CUT, ERR_ODD, false, false },
+		{ 409, UNREAD_CODED, ERR_CONFLICT, false, true },
+		{ 429, UNREAD_CUT, ERR_BUSY, true, true },
+		{ 503, UNREAD_LARGE, ERR_BUSY, true, false },
+		{ 302, UNREAD_CUT, ERR_ODD, false, true },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct reply reply = reply_of(rows[i].status, "");
-		struct err err = {0};
+		struct err err = { 0 };
 		struct json_doc doc;
 
 		reply.unread = rows[i].unread;
@@ -118,14 +119,13 @@ static void an_unread_body_leaves_the_status(void **state)
 		/* the words of Exchange's own 403, for what it alone answers so */
 		assert_false(reply_ok(&reply, "doing", &err));
 		assert_int_equal(strstr(err.told, "does not know this command") != NULL,
-				 rows[i].status == 403 && rows[i].unread == UNREAD_CODED);
+		    rows[i].status == 403 && rows[i].unread == UNREAD_CODED);
 	}
 }
 
 static void success_is_success(void **state)
 {
-	static const char *const bodies[] = {"", "{}", "{\"value\":[]}", " [1] ",
-					     "{\"error\":null}"};
+	static const char *const bodies[] = { "", "{}", "{\"value\":[]}", " [1] ", "{\"error\":null}" };
 	struct err err;
 
 	(void)state;
@@ -138,7 +138,7 @@ static void success_is_success(void **state)
 
 static void graph_errors_are_read(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct reply reply = reply_file(403, "error-graph-denied.json", &arena);
 	struct err err;
 
@@ -169,7 +169,7 @@ static void graph_errors_are_read(void **state)
 
 static void exchange_errors_are_read(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct reply reply = reply_file(403, "error-exchange-role.json", &arena);
 	struct err err;
 
@@ -229,21 +229,19 @@ static void web_pages_and_redirects_are_named(void **state)
 
 static void claims_challenges_want_a_new_sign_in(void **state)
 {
-	struct reply reply =
-		reply_of(403, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"x\"}}");
+	struct reply reply = reply_of(403, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"x\"}}");
 	struct err err;
 
 	(void)state;
 	snprintf(reply.authenticate, sizeof reply.authenticate,
-		 "Bearer error=\"insufficient_claims\", claims=\"eyJ9\"");
+	    "Bearer error=\"insufficient_claims\", claims=\"eyJ9\"");
 	assert_false(reply_ok(&reply, "doing", &err));
 	assert_int_equal(err.kind, ERR_SIGNED_OUT);
 }
 
 static void foreign_words_are_made_safe(void **state)
 {
-	struct reply reply = reply_of(
-		400, "{\"error\":{\"code\":\"a\\u001b[2Jb\",\"message\":\"c\\u001b]0;d\"}}");
+	struct reply reply = reply_of(400, "{\"error\":{\"code\":\"a\\u001b[2Jb\",\"message\":\"c\\u001b]0;d\"}}");
 	struct err err;
 
 	(void)state;
@@ -276,8 +274,7 @@ static void lost_replies_keep_their_reason(void **state)
 
 static void waiting_helps_for_some(void **state)
 {
-	static const int yes[] = {429, 500, 502, 503, 504},
-			 no[] = {200, 302, 400, 401, 403, 404, 501, 505};
+	static const int yes[] = { 429, 500, 502, 503, 504 }, no[] = { 200, 302, 400, 401, 403, 404, 501, 505 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(yes); i++) {
@@ -299,23 +296,22 @@ static void the_next_page_stays_at_its_service(void **state)
 		bool good;
 		const char *next;
 	} rows[] = {
-		{"{}", true, NULL},
-		{"{\"@odata.nextLink\":null}", true, NULL},
-		{"{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/x?$skiptoken=1\"}", true,
-		 "https://graph.microsoft.com/v1.0/x?$skiptoken=1"},
-		{"{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/x?$filter=a eq 'b'&c= \"}", true,
-		 "https://graph.microsoft.com/v1.0/x?$filter=a%20eq%20'b'&c=%20"},
-		{"{\"@odata.nextLink\":7}", false, NULL},
-		{"{\"@odata.nextLink\":\"\"}", false, NULL},
-		{"{\"@odata.nextLink\":\"/v1.0/x\"}", false, NULL},
-		{"{\"@odata.nextLink\":\"https://evil.example/v1.0/x\"}", false, NULL},
-		{"{\"@odata.nextLink\":\"https://graph.microsoft.com@evil.example/\"}", false,
-		 NULL},
-		{"{\"@odata.nextLink\":\"https://outlook.office365.com/x\"}", false, NULL},
-		{"{\"@odata.nextLink\":\"https://graph.microsoft.com/a\\r\\nX: y\"}", false, NULL},
-		{"{\"@odata.nextLink\":\"http://graph.microsoft.com/a\"}", false, NULL},
+		{ "{}", true, NULL },
+		{ "{\"@odata.nextLink\":null}", true, NULL },
+		{ "{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/x?$skiptoken=1\"}", true,
+		    "https://graph.microsoft.com/v1.0/x?$skiptoken=1" },
+		{ "{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/x?$filter=a eq 'b'&c= \"}", true,
+		    "https://graph.microsoft.com/v1.0/x?$filter=a%20eq%20'b'&c=%20" },
+		{ "{\"@odata.nextLink\":7}", false, NULL },
+		{ "{\"@odata.nextLink\":\"\"}", false, NULL },
+		{ "{\"@odata.nextLink\":\"/v1.0/x\"}", false, NULL },
+		{ "{\"@odata.nextLink\":\"https://evil.example/v1.0/x\"}", false, NULL },
+		{ "{\"@odata.nextLink\":\"https://graph.microsoft.com@evil.example/\"}", false, NULL },
+		{ "{\"@odata.nextLink\":\"https://outlook.office365.com/x\"}", false, NULL },
+		{ "{\"@odata.nextLink\":\"https://graph.microsoft.com/a\\r\\nX: y\"}", false, NULL },
+		{ "{\"@odata.nextLink\":\"http://graph.microsoft.com/a\"}", false, NULL },
 	};
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct json_doc doc;
 	const char *next;
 	struct err err;
@@ -326,9 +322,9 @@ static void the_next_page_stays_at_its_service(void **state)
 
 		assert_true(reply_read(&reply, "doing", &doc, &err));
 		err_clear(&err);
-		assert_int_equal(reply_next(&reply, json_root(&doc), place_of(CLOUD_GLOBAL),
-					    SERVICE_GRAPH, &next, &arena, &err),
-				 rows[i].good);
+		assert_int_equal(reply_next(&reply, json_root(&doc), place_of(CLOUD_GLOBAL), SERVICE_GRAPH, &next,
+				     &arena, &err),
+		    rows[i].good);
 		json_release(&doc);
 		assert_int_equal(err.kind, rows[i].good ? ERR_NONE : ERR_ODD);
 		if (rows[i].next)
@@ -342,22 +338,167 @@ static void the_next_page_stays_at_its_service(void **state)
 static void every_code_has_three_sentences(void **state)
 {
 	static const int documented[] = {
-		16000,  50020,  50034,   50177,   50011,   50057,   50058,  50059,  50128,  90019,
-		50072,  50074,  50076,   50078,   50079,   50105,   50173,  50194,  50196,  500011,
-		500113, 900971, 50005, 50097, 53000,   53001,   53002,   53003,   530032, 530034, 530035, 54005,
-		70000,  65001,  65002,   65004,   650051,  650052,  65005,  650056, 650057, 70001,
-		700016, 700011, 7000112, 70011,   70016,   70018,   70019,  70008,  700082, 70043,
-		700025, 700027, 7000215, 70002,   7000222, 7000218, 90002,  90038,  90072,  90094,
-		90095,  90099,  9001023, 50033,   50087,   50088,   90006,  90012,  90024,  90033,
-		90055,  90090,  90091,   5000224, 900023,
-		50158,  50199,  530003,  53011,   530036, 700024, 700046, 7000471, 70017, 70020, 900021, 900144,
-		90093,  500133,  50013,  50027,  5000811, 9002313, 90004, 90014, 90023, 90100, 90102, 16003, 50014, 51004,
-		500208, 500021,  500022, 50002,  500212, 500213, 1000104, 50053, 50055, 50135, 50144, 50056, 50064, 50126,
-		5000819, 50006,  50008,  50107,  20001,  20012,  20033,  40008, 40009, 40010, 40015, 53004, 50125, 53010,
-		50140,  50134,   50132,  50133,  50089,  50001,  650054, 650053, 50129, 50155, 50187, 135011, 50131, 50178,
-		501481, 700005,  90008,  90119,  90120,  700084, 1000031, 50012, 700030, 900382, 900432, 90084, 90123,
+		16000,
+		50020,
+		50034,
+		50177,
+		50011,
+		50057,
+		50058,
+		50059,
+		50128,
+		90019,
+		50072,
+		50074,
+		50076,
+		50078,
+		50079,
+		50105,
+		50173,
+		50194,
+		50196,
+		500011,
+		500113,
+		900971,
+		50005,
+		50097,
+		53000,
+		53001,
+		53002,
+		53003,
+		530032,
+		530034,
+		530035,
+		54005,
+		70000,
+		65001,
+		65002,
+		65004,
+		650051,
+		650052,
+		65005,
+		650056,
+		650057,
+		70001,
+		700016,
+		700011,
+		7000112,
+		70011,
+		70016,
+		70018,
+		70019,
+		70008,
+		700082,
+		70043,
+		700025,
+		700027,
+		7000215,
+		70002,
+		7000222,
+		7000218,
+		90002,
+		90038,
+		90072,
+		90094,
+		90095,
+		90099,
+		9001023,
+		50033,
+		50087,
+		50088,
+		90006,
+		90012,
+		90024,
+		90033,
+		90055,
+		90090,
+		90091,
+		5000224,
+		900023,
+		50158,
+		50199,
+		530003,
+		53011,
+		530036,
+		700024,
+		700046,
+		7000471,
+		70017,
+		70020,
+		900021,
+		900144,
+		90093,
+		500133,
+		50013,
+		50027,
+		5000811,
+		9002313,
+		90004,
+		90014,
+		90023,
+		90100,
+		90102,
+		16003,
+		50014,
+		51004,
+		500208,
+		500021,
+		500022,
+		50002,
+		500212,
+		500213,
+		1000104,
+		50053,
+		50055,
+		50135,
+		50144,
+		50056,
+		50064,
+		50126,
+		5000819,
+		50006,
+		50008,
+		50107,
+		20001,
+		20012,
+		20033,
+		40008,
+		40009,
+		40010,
+		40015,
+		53004,
+		50125,
+		53010,
+		50140,
+		50134,
+		50132,
+		50133,
+		50089,
+		50001,
+		650054,
+		650053,
+		50129,
+		50155,
+		50187,
+		135011,
+		50131,
+		50178,
+		501481,
+		700005,
+		90008,
+		90119,
+		90120,
+		700084,
+		1000031,
+		50012,
+		700030,
+		900382,
+		900432,
+		90084,
+		90123,
 	};
-	static const int policies[] = {50005, 50097, 53000, 53001, 53002, 53003, 530032, 530034, 530035, 50105, 50131, 50178, 53010, 500212, 500021};
+	static const int policies[] = { 50005, 50097, 53000, 53001, 53002, 53003, 530032, 530034, 530035, 50105, 50131,
+		50178, 53010, 500212, 500021 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(documented); i++) {
@@ -365,8 +506,7 @@ static void every_code_has_three_sentences(void **state)
 
 		if (!row)
 			fail_msg("AADSTS%d has no words", documented[i]);
-		assert_true(strlen(row->happened) > 20 &&
-			    row->happened[strlen(row->happened) - 1] == '.');
+		assert_true(strlen(row->happened) > 20 && row->happened[strlen(row->happened) - 1] == '.');
 		assert_true(strlen(row->who) > 20 && row->who[strlen(row->who) - 1] == '.');
 		assert_true(strlen(row->now) > 10 && row->now[strlen(row->now) - 1] == '.');
 	}
@@ -385,21 +525,36 @@ static void errors_have_words_by_name(void **state)
 		const char *happened;
 		bool again;
 	} rows[] = {
-		{{.code = "authorization_declined", .aadsts = 70020, .status = 400}, "declined", false},
-		{{.code = "expired_token", .aadsts = 70020, .status = 400}, "ran out before", true},
-		{{.code = "invalid_grant", .aadsts = 70020, .status = 400}, "ran out before", true},
-		{{.code = "invalid_grant", .aadsts = 53003, .status = 400}, "Conditional Access policy blocked", false},
-		{{.code = "Authorization_IdentityNotFound", .status = 401}, "not set up in this tenant", false},
-		{{.code = "InvalidAuthenticationToken", .status = 401, .told = "Access token has expired or is not yet valid."}, "clock", true},
-		{{.code = "InvalidAuthenticationToken", .status = 401, .told = "Lifetime validation failed, the token is expired."}, "has run out", true},
-		{{.code = "InvalidAuthenticationToken", .status = 401,
-		  .told = "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp"},
-		 "revoked", true},
-		{{.code = "InvalidAuthenticationToken", .status = 401, .told = "Access token validation failure. Invalid audience."}, "another service", false},
-		{{.code = "insufficient_claims", .status = 401}, "new sign-in before it goes on", true},
-		{{.status = 401, .told = "The role assigned to user isn't supported in this scenario."}, "no role", false},
+		{ { .code = "authorization_declined", .aadsts = 70020, .status = 400 }, "declined", false },
+		{ { .code = "expired_token", .aadsts = 70020, .status = 400 }, "ran out before", true },
+		{ { .code = "invalid_grant", .aadsts = 70020, .status = 400 }, "ran out before", true },
+		{ { .code = "invalid_grant", .aadsts = 53003, .status = 400 }, "Conditional Access policy blocked",
+		    false },
+		{ { .code = "Authorization_IdentityNotFound", .status = 401 }, "not set up in this tenant", false },
+		{ { .code = "InvalidAuthenticationToken",
+		      .status = 401,
+		      .told = "Access token has expired or is not yet valid." },
+		    "clock", true },
+		{ { .code = "InvalidAuthenticationToken",
+		      .status = 401,
+		      .told = "Lifetime validation failed, the token is expired." },
+		    "has run out", true },
+		{ { .code = "InvalidAuthenticationToken",
+		      .status = 401,
+		      .told =
+			  "Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp" },
+		    "revoked", true },
+		{ { .code = "InvalidAuthenticationToken",
+		      .status = 401,
+		      .told = "Access token validation failure. Invalid audience." },
+		    "another service", false },
+		{ { .code = "insufficient_claims", .status = 401 }, "new sign-in before it goes on", true },
+		{ { .status = 401, .told = "The role assigned to user isn't supported in this scenario." }, "no role",
+		    false },
 	};
-	const struct err other = {.code = "InvalidAuthenticationToken", .status = 401, .told = "CompactToken parsing failed."};
+	const struct err other = { .code = "InvalidAuthenticationToken",
+		.status = 401,
+		.told = "CompactToken parsing failed." };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {

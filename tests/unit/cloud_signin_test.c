@@ -37,34 +37,31 @@ static void forms_carry_full_scopes(void **state)
 	assert_int_equal(request.service, SERVICE_LOGIN);
 	assert_true(request.secret);
 	assert_false(request.writes);
-	assert_string_equal(request.url,
-			    "https://login.microsoftonline.com/" TENANT "/oauth2/v2.0/devicecode");
+	assert_string_equal(request.url, "https://login.microsoftonline.com/" TENANT "/oauth2/v2.0/devicecode");
 	assert_string_equal(secret_reveal(&request.form),
-			    "client_id=" CLIENT_GRAPH "&scope=https%3A%2F%2Fgraph.microsoft.com%2F"
-			    "Directory.Read.All%20openid%20profile");
+	    "client_id=" CLIENT_GRAPH "&scope=https%3A%2F%2Fgraph.microsoft.com%2F"
+	    "Directory.Read.All%20openid%20profile");
 	secret_wipe(&request.form);
 
 	signin_device_put(&request, &exchange, &arena);
 	assert_string_equal(secret_reveal(&request.form),
-			    "client_id=" CLIENT_GRAPH
-			    "&scope=https%3A%2F%2Foutlook.office365.com%2F"
-			    ".default%20openid%20profile");
+	    "client_id=" CLIENT_GRAPH "&scope=https%3A%2F%2Foutlook.office365.com%2F"
+	    ".default%20openid%20profile");
 	secret_wipe(&request.form);
 }
 
 static void apps_ask_for_the_default(void **state)
 {
 	struct signin graph = signin_for(SERVICE_GRAPH, "Directory.Read.All");
-	struct secret secret = {0};
+	struct secret secret = { 0 };
 	struct request request;
 
 	(void)state;
 	secret_set(&secret, "a&b=c", 5);
 	signin_secret_put(&request, &graph, &secret, &arena);
-	assert_string_equal(
-		secret_reveal(&request.form),
-		"grant_type=client_credentials&client_id=" CLIENT_GRAPH
-		"&client_secret=a%26b%3Dc&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default");
+	assert_string_equal(secret_reveal(&request.form),
+	    "grant_type=client_credentials&client_id=" CLIENT_GRAPH
+	    "&client_secret=a%26b%3Dc&scope=https%3A%2F%2Fgraph.microsoft.com%2F.default");
 	assert_true(request.secret);
 	secret_wipe(&request.form);
 	secret_wipe(&secret);
@@ -92,7 +89,7 @@ static void a_device_code_is_read(void **state)
 {
 	struct signin graph = signin_for(SERVICE_GRAPH, "User.Read");
 	struct reply reply = reply_file(200, "device-code.json", &arena);
-	struct device_code code = {0};
+	struct device_code code = { 0 };
 	struct request request;
 	struct err err;
 
@@ -104,15 +101,14 @@ static void a_device_code_is_read(void **state)
 	assert_int_equal(code.interval_s, 5);
 	signin_device_poll_put(&request, &graph, &code, &arena);
 	assert_string_equal(secret_reveal(&request.form),
-			    "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&"
-			    "client_id=" CLIENT_GRAPH
-			    "&device_code=PAQABAAEAAAD-practice-device-code");
+	    "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code&"
+	    "client_id=" CLIENT_GRAPH "&device_code=PAQABAAEAAAD-practice-device-code");
 	secret_wipe(&request.form);
 	secret_wipe(&code.device_code);
 }
 
-#define DEVICE(url, interval)                                                                      \
-	"{\"user_code\":\"U\",\"device_code\":\"D\",\"verification_uri\":\"" url                   \
+#define DEVICE(url, interval)                                                                                          \
+	"{\"user_code\":\"U\",\"device_code\":\"D\",\"verification_uri\":\"" url                                       \
 	"\",\"expires_in\":\"60\",\"interval\":" interval "}"
 
 static void odd_device_codes_are_refused(void **state)
@@ -132,7 +128,7 @@ static void odd_device_codes_are_refused(void **state)
 		DEVICE("https://microsoft.com@evil.example", "5"),
 		DEVICE("javascript:alert(1)", "5"),
 	};
-	struct device_code code = {0};
+	struct device_code code = { 0 };
 	struct err err;
 
 	(void)state;
@@ -152,14 +148,14 @@ static void intervals_are_not_believed_blindly(void **state)
 		const char *body;
 		int interval;
 	} rows[] = {
-		{DEVICE("https://x.example/d", "5"), 5},
-		{DEVICE("https://x.example/d", "0"), 5},
-		{DEVICE("https://x.example/d", "-3"), 5},
-		{DEVICE("https://x.example/d", "\"7\""), 7},
-		{DEVICE("https://x.example/d", "null"), 5},
-		{DEVICE("https://x.example/d", "99999999"), 600},
+		{ DEVICE("https://x.example/d", "5"), 5 },
+		{ DEVICE("https://x.example/d", "0"), 5 },
+		{ DEVICE("https://x.example/d", "-3"), 5 },
+		{ DEVICE("https://x.example/d", "\"7\""), 7 },
+		{ DEVICE("https://x.example/d", "null"), 5 },
+		{ DEVICE("https://x.example/d", "99999999"), 600 },
 	};
-	struct device_code code = {0};
+	struct device_code code = { 0 };
 	struct err err;
 
 	(void)state;
@@ -178,7 +174,7 @@ static void intervals_are_not_believed_blindly(void **state)
 static void a_token_is_taken(void **state)
 {
 	struct reply reply = reply_file(200, "token.json", &arena);
-	struct secret access = {0};
+	struct secret access = { 0 };
 	struct err err;
 	int lives_s;
 
@@ -192,7 +188,7 @@ static void a_token_is_taken(void **state)
 static void waiting_is_not_failing(void **state)
 {
 	struct reply reply = reply_file(400, "token-pending.json", &arena);
-	struct secret access = {0};
+	struct secret access = { 0 };
 	struct err err;
 	int lives_s;
 
@@ -200,8 +196,7 @@ static void waiting_is_not_failing(void **state)
 	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_PENDING);
 	reply = reply_of(400, "{\"error\":\"slow_down\"}");
 	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_SLOW_DOWN);
-	reply = reply_of(
-		400, "{\"error\":\"expired_token\",\"error_description\":\"AADSTS70019: over\"}");
+	reply = reply_of(400, "{\"error\":\"expired_token\",\"error_description\":\"AADSTS70019: over\"}");
 	assert_int_equal(signin_token_read(&reply, &access, &lives_s, &err), TOKEN_FAILED);
 	assert_int_equal(err.kind, ERR_REFUSED);
 	assert_int_equal(err.aadsts, 70019);
@@ -212,7 +207,7 @@ static void waiting_is_not_failing(void **state)
 static void refusals_say_all_they_know(void **state)
 {
 	struct reply reply = reply_file(400, "token-blocked.json", &arena);
-	struct secret access = {0};
+	struct secret access = { 0 };
 	struct err err;
 	int lives_s;
 
@@ -234,17 +229,17 @@ static void odd_token_replies_are_refused(void **state)
 		const char *body;
 		enum err_kind kind;
 	} rows[] = {
-		{200, "{}", ERR_ODD},
-		{200, "{\"access_token\":\"\"}", ERR_ODD},
-		{200, "{\"access_token\":7}", ERR_ODD},
-		{200, "{\"access_token\":\"x\",\"token_type\":\"mac\"}", ERR_ODD},
-		{200, "{\"access_token\":\"x\"", ERR_ODD},
-		{200, "<html>", ERR_ODD},
-		{200, "{\"error\":\"invalid_grant\",\"access_token\":\"x\"}", ERR_REFUSED},
-		{502, "", ERR_BUSY},
-		{302, "", ERR_ODD},
+		{ 200, "{}", ERR_ODD },
+		{ 200, "{\"access_token\":\"\"}", ERR_ODD },
+		{ 200, "{\"access_token\":7}", ERR_ODD },
+		{ 200, "{\"access_token\":\"x\",\"token_type\":\"mac\"}", ERR_ODD },
+		{ 200, "{\"access_token\":\"x\"", ERR_ODD },
+		{ 200, "<html>", ERR_ODD },
+		{ 200, "{\"error\":\"invalid_grant\",\"access_token\":\"x\"}", ERR_REFUSED },
+		{ 502, "", ERR_BUSY },
+		{ 302, "", ERR_ODD },
 	};
-	struct secret access = {0};
+	struct secret access = { 0 };
 	struct err err;
 	int lives_s;
 
@@ -262,7 +257,7 @@ static void odd_token_replies_are_refused(void **state)
 static void a_token_without_a_life_is_short_lived(void **state)
 {
 	struct reply reply = reply_of(200, "{\"access_token\":\"x\",\"expires_in\":-1}");
-	struct secret access = {0};
+	struct secret access = { 0 };
 	struct err err;
 	int lives_s;
 
@@ -274,8 +269,7 @@ static void a_token_without_a_life_is_short_lived(void **state)
 
 static void ways_to_sign_in_have_fixed_ids(void **state)
 {
-	static const char *const ids[] = {"device",      "paste",  "loopback",
-					  "certificate", "secret", "token"};
+	static const char *const ids[] = { "device", "paste", "loopback", "certificate", "secret", "token" };
 	enum auth auth;
 
 	(void)state;

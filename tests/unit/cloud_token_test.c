@@ -19,9 +19,8 @@ static bool claims_of(const char *payload, struct claims *claims, struct err *er
 {
 	char token[4096] = "eyJhbGciOiJub25lIn0.";
 	size_t len = strlen(token);
-	long more = hash_base64url_encode(payload, strlen(payload), token + len,
-					  sizeof token - len - 4);
-	struct secret secret = {0};
+	long more = hash_base64url_encode(payload, strlen(payload), token + len, sizeof token - len - 4);
+	struct secret secret = { 0 };
 	bool good;
 
 	assert_true(more > 0);
@@ -40,10 +39,9 @@ static void claims_are_read(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(claims_of(
-		"{" BASE ",\"appid\":\"" APP "\",\"upn\":\"ada@nordwind.example\",\"oid\":\"o\","
-		"\"scp\":\"openid Directory.Read.All\",\"wids\":[\"w1\",\"w2\"],\"roles\":[\"R\"]}",
-		&claims, &err));
+	assert_true(claims_of("{" BASE ",\"appid\":\"" APP "\",\"upn\":\"ada@nordwind.example\",\"oid\":\"o\","
+			      "\"scp\":\"openid Directory.Read.All\",\"wids\":[\"w1\",\"w2\"],\"roles\":[\"R\"]}",
+	    &claims, &err));
 	assert_string_equal(claims.tid, TENANT);
 	assert_string_equal(claims.aud, "https://graph.microsoft.com");
 	assert_string_equal(claims.appid, APP);
@@ -54,8 +52,7 @@ static void claims_are_read(void **state)
 	assert_int_equal(claims.roles.count, 1);
 	assert_int_equal(claims.expires, 1000003600);
 	/* The v2 names, and an app, which has no name. */
-	assert_true(claims_of("{" BASE ",\"azp\":\"" APP "\",\"preferred_username\":\"a\"}",
-			      &claims, &err));
+	assert_true(claims_of("{" BASE ",\"azp\":\"" APP "\",\"preferred_username\":\"a\"}", &claims, &err));
 	assert_string_equal(claims.appid, APP);
 	assert_string_equal(claims.upn, "a");
 	assert_true(claims_of("{" BASE "}", &claims, &err));
@@ -66,7 +63,12 @@ static void claims_are_read(void **state)
 static void what_is_no_token_is_refused(void **state)
 {
 	static const char *const texts[] = {
-		"", "opaque", "a.b", "a.!!.c", "a..c", "EwBwA8l6BAAU/2x+opaque==",
+		"",
+		"opaque",
+		"a.b",
+		"a.!!.c",
+		"a..c",
+		"EwBwA8l6BAAU/2x+opaque==",
 	};
 	static const char *const payloads[] = {
 		"[]",
@@ -87,7 +89,7 @@ static void what_is_no_token_is_refused(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		struct secret secret = {0};
+		struct secret secret = { 0 };
 
 		secret_set(&secret, texts[i], strlen(texts[i]));
 		if (token_claims(&secret, &claims, &arena, &err))
@@ -126,8 +128,7 @@ static struct claims claims_for(const char *aud, const char *scp)
 static void a_token_must_be_what_was_asked_for(void **state)
 {
 	struct token_wanted wanted = wanted_for(SERVICE_GRAPH, "Directory.Read.All openid");
-	struct claims good = claims_for("https://graph.microsoft.com", "Directory.Read.All"),
-		      claims;
+	struct claims good = claims_for("https://graph.microsoft.com", "Directory.Read.All"), claims;
 	struct err err;
 
 	(void)state;
@@ -162,8 +163,7 @@ static void a_token_must_be_what_was_asked_for(void **state)
 static void an_exchange_token_must_administer(void **state)
 {
 	struct token_wanted wanted = wanted_for(SERVICE_EXCHANGE, ".default");
-	struct claims claims =
-		claims_for("https://outlook.office365.com", "AdminApi.AccessAsUser.All");
+	struct claims claims = claims_for("https://outlook.office365.com", "AdminApi.AccessAsUser.All");
 	struct err err;
 
 	(void)state;
@@ -212,15 +212,16 @@ static void whoever_has_a_scope_is_a_person(void **state)
 	static const struct {
 		const char *claims, *name; /* "": an app */
 	} rows[] = {
-		{"\"scp\":\"User.Read\",\"upn\":\"ada@a.example\",\"name\":\"Ada\"", "ada@a.example"},
-		{"\"scp\":\"User.Read\",\"unique_name\":\"pat@b.example\",\"email\":\"p@b.example\",\"name\":\"Pat\"", "pat@b.example"},
-		{"\"scp\":\"User.Read\",\"email\":\"p@b.example\",\"name\":\"Pat\"", "p@b.example"},
-		{"\"scp\":\"User.Read\",\"name\":\"Partner Technician\"", "Partner Technician"},
-		{"\"scp\":\"User.Read\",\"oid\":\"o\"", "o"},
-		{"\"scp\":\"User.Read\"", "?"},
-		{"\"idtyp\":\"user\",\"preferred_username\":\"p@b.example\"", "p@b.example"},
-		{"\"idtyp\":\"app\",\"roles\":[\"R\"],\"name\":\"An app\",\"oid\":\"o\"", ""},
-		{"\"roles\":[\"R\"],\"oid\":\"o\"", ""},
+		{ "\"scp\":\"User.Read\",\"upn\":\"ada@a.example\",\"name\":\"Ada\"", "ada@a.example" },
+		{ "\"scp\":\"User.Read\",\"unique_name\":\"pat@b.example\",\"email\":\"p@b.example\",\"name\":\"Pat\"",
+		    "pat@b.example" },
+		{ "\"scp\":\"User.Read\",\"email\":\"p@b.example\",\"name\":\"Pat\"", "p@b.example" },
+		{ "\"scp\":\"User.Read\",\"name\":\"Partner Technician\"", "Partner Technician" },
+		{ "\"scp\":\"User.Read\",\"oid\":\"o\"", "o" },
+		{ "\"scp\":\"User.Read\"", "?" },
+		{ "\"idtyp\":\"user\",\"preferred_username\":\"p@b.example\"", "p@b.example" },
+		{ "\"idtyp\":\"app\",\"roles\":[\"R\"],\"name\":\"An app\",\"oid\":\"o\"", "" },
+		{ "\"roles\":[\"R\"],\"oid\":\"o\"", "" },
 	};
 
 	(void)state;

@@ -20,9 +20,8 @@ static int tidy(void **state)
 /* An access token for @aud; @mark tells two of them apart. */
 static const char *token_for(const char *aud, const char *mark)
 {
-	const char *payload = arena_printf(
-		&arena, "{\"tid\":\"" TENANT "\",\"aud\":\"%s\",\"exp\":1000003600,\"oid\":\"%s\"}",
-		aud, mark);
+	const char *payload = arena_printf(&arena,
+	    "{\"tid\":\"" TENANT "\",\"aud\":\"%s\",\"exp\":1000003600,\"oid\":\"%s\"}", aud, mark);
 	char encoded[2048];
 
 	assert_true(hash_base64url_encode(payload, strlen(payload), encoded, sizeof encoded) > 0);
@@ -38,8 +37,7 @@ struct sorted {
 static void sort_n(struct sorted *sorted, const char *text, size_t len)
 {
 	err_clear(&sorted->err);
-	sorted->good = tokens_sort(text, len, place_of(CLOUD_GLOBAL), &sorted->graph,
-				   &sorted->exchange, &sorted->err);
+	sorted->good = tokens_sort(text, len, place_of(CLOUD_GLOBAL), &sorted->graph, &sorted->exchange, &sorted->err);
 }
 
 static void sort(struct sorted *sorted, const char *text)
@@ -64,7 +62,7 @@ static void tokens_are_told_apart(void **state)
 		"bearer\n%s\n%s",
 		"\xEF\xBB\xBF%s\n%s",
 	};
-	struct sorted sorted = {0};
+	struct sorted sorted = { 0 };
 	char text[8192];
 
 	(void)state;
@@ -72,9 +70,9 @@ static void tokens_are_told_apart(void **state)
 		const char *form = forms[i / 2];
 		const char *one = strstr(form, "%s");
 
-		snprintf(text, sizeof text, "%.*s%s%.*s%s%s", (int)(one - form), form,
-			 i % 2 ? exchange : graph, (int)(strstr(one + 2, "%s") - one - 2), one + 2,
-			 i % 2 ? graph : exchange, strstr(one + 2, "%s") + 2);
+		snprintf(text, sizeof text, "%.*s%s%.*s%s%s", (int)(one - form), form, i % 2 ? exchange : graph,
+		    (int)(strstr(one + 2, "%s") - one - 2), one + 2, i % 2 ? graph : exchange,
+		    strstr(one + 2, "%s") + 2);
 		sort(&sorted, text);
 		assert_true(sorted.good);
 		assert_string_equal(secret_reveal(&sorted.graph), graph);
@@ -92,12 +90,10 @@ static void tokens_are_told_apart(void **state)
 static void json_of_another_tool_is_read(void **state)
 {
 	const char *graph = token_for(GRAPH, "g");
-	struct sorted sorted = {0};
+	struct sorted sorted = { 0 };
 
 	(void)state;
-	sort(&sorted,
-	     arena_printf(&arena, " {\"accessToken\": \"%s\", \"expiresOn\": \"2026-11-24\"}\n",
-			  graph));
+	sort(&sorted, arena_printf(&arena, " {\"accessToken\": \"%s\", \"expiresOn\": \"2026-11-24\"}\n", graph));
 	assert_true(sorted.good);
 	assert_string_equal(secret_reveal(&sorted.graph), graph);
 	sort(&sorted, arena_printf(&arena, "{\"access_token\":\"%s\"}", graph));
@@ -130,16 +126,29 @@ static const char *broken(const char *token, size_t width, const char *end)
 static void tokens_are_found_however_they_are_wrapped(void **state)
 {
 	static const char *const forms[] = {
-		"\"%s\"\n", "'%s'", "\xEF\xBB\xBF\"%s\"\r\n", "[\n  \"%s\"\n]\n", "Authorization: Bearer %s\r\n", "Bearer \"%s\"",
+		"\"%s\"\n",
+		"'%s'",
+		"\xEF\xBB\xBF\"%s\"\r\n",
+		"[\n  \"%s\"\n]\n",
+		"Authorization: Bearer %s\r\n",
+		"Bearer \"%s\"",
 		"{\"accessToken\": \"%s\", \"expiresOn\": \"2026-11-24 10:00:00.000000\", \"expires_on\": 1795890507, \"subscription\": \"s\"}",
 		"{\"token_type\":\"Bearer\",\"access_token\":\"%s\",\"refresh_token\":\"0.AX\",\"id_token\":\"eyJ0.eyJ1.c2ln\"}",
-		"[{\"accessToken\":\"%s\"}]", "{\"Token\":\"%s\",\"TenantId\":\"t\"}", "AccessToken : %s\nExpiresOn   : 24.11.2026 10:00:00\n",
-		"token=%s;\n", "<%s>", "export TOKEN='%s'\n", "{\"accessToken\": \"%s\",\n",
+		"[{\"accessToken\":\"%s\"}]",
+		"{\"Token\":\"%s\",\"TenantId\":\"t\"}",
+		"AccessToken : %s\nExpiresOn   : 24.11.2026 10:00:00\n",
+		"token=%s;\n",
+		"<%s>",
+		"export TOKEN='%s'\n",
+		"{\"accessToken\": \"%s\",\n",
 	};
-	const char *graph = token_for(GRAPH, "a-rather-long-mark-so-that-the-token-needs-some-lines-of-seventy-six-characters-each-to-be-written"),
-		   *exchange = token_for(EXCHANGE, "x");
-	const char *const wrapped[] = {graph, broken(graph, 76, "\n"), broken(graph, 76, "\r\n"), broken(graph, 64, "\n  "), broken(graph, 100, "\n")};
-	struct sorted sorted = {0};
+	const char
+	    *graph = token_for(GRAPH,
+		"a-rather-long-mark-so-that-the-token-needs-some-lines-of-seventy-six-characters-each-to-be-written"),
+	    *exchange = token_for(EXCHANGE, "x");
+	const char *const wrapped[] = { graph, broken(graph, 76, "\n"), broken(graph, 76, "\r\n"),
+		broken(graph, 64, "\n  "), broken(graph, 100, "\n") };
+	struct sorted sorted = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(forms); i++)
@@ -155,7 +164,8 @@ static void tokens_are_found_however_they_are_wrapped(void **state)
 			sort(&sorted, arena_printf(&arena, "%s\n%s\n", text, exchange));
 			if (strchr(forms[i], '{') || strchr(forms[i], '['))
 				continue;
-			if (!sorted.good || strcmp(secret_reveal(&sorted.graph), graph) != 0 || strcmp(secret_reveal(&sorted.exchange), exchange) != 0)
+			if (!sorted.good || strcmp(secret_reveal(&sorted.graph), graph) != 0 ||
+			    strcmp(secret_reveal(&sorted.exchange), exchange) != 0)
 				fail_msg("two, %zu, %zu: %s: %s", i, w, text, sorted.err.told);
 		}
 	sort(&sorted, arena_printf(&arena, "[\"%s\",\"%s\"]", exchange, graph));
@@ -170,19 +180,19 @@ static void what_was_found_instead_is_named(void **state)
 	const struct {
 		const char *text, *told;
 	} rows[] = {
-		{"", "no token"},
-		{" \r\n", "no token"},
-		{"Bearer ", "no token"},
-		{"opaque", "JWT"},
-		{"EwBwA8l6BAAU/2x+opaque==", "JWT"},
-		{vault, "vault.azure.net"},
-		{arena_printf(&arena, "%s %s", graph, other), "two tokens for Microsoft Graph"},
-		{arena_printf(&arena, "%s %s", graph, vault), "vault.azure.net"},
-		{arena_printf(&arena, "%s junk", graph), "JWT"},
-		{token_for("https://graph.microsoft.us", "us"), "graph.microsoft.us"},
-		{token_for("https://graph.microsoft.com.evil.example", "e"), "evil.example"},
+		{ "", "no token" },
+		{ " \r\n", "no token" },
+		{ "Bearer ", "no token" },
+		{ "opaque", "JWT" },
+		{ "EwBwA8l6BAAU/2x+opaque==", "JWT" },
+		{ vault, "vault.azure.net" },
+		{ arena_printf(&arena, "%s %s", graph, other), "two tokens for Microsoft Graph" },
+		{ arena_printf(&arena, "%s %s", graph, vault), "vault.azure.net" },
+		{ arena_printf(&arena, "%s junk", graph), "JWT" },
+		{ token_for("https://graph.microsoft.us", "us"), "graph.microsoft.us" },
+		{ token_for("https://graph.microsoft.com.evil.example", "e"), "evil.example" },
 	};
-	struct sorted sorted = {0};
+	struct sorted sorted = { 0 };
 	char *long_text = arena_alloc(&arena, TOKENS_FILE_MAX + 2);
 
 	(void)state;
@@ -196,9 +206,9 @@ static void what_was_found_instead_is_named(void **state)
 		assert_false(secret_is_set(&sorted.exchange));
 	}
 	sort_n(&sorted,
-	       "\xFF\xFE"
-	       "e\0y\0",
-	       6);
+	    "\xFF\xFE"
+	    "e\0y\0",
+	    6);
 	assert_false(sorted.good);
 	assert_non_null(strstr(sorted.err.told, "UTF-16"));
 	memset(long_text, 'a', TOKENS_FILE_MAX + 1);
@@ -210,9 +220,9 @@ static void what_was_found_instead_is_named(void **state)
 
 static void errors_hold_no_token(void **state)
 {
-	const char *const texts[] = {"eyJcanaryfour.canaryfour.canaryfour",
-				     "{\"canaryfour\":\"canaryfour\"}", "canaryfour"};
-	struct sorted sorted = {0};
+	const char *const texts[] = { "eyJcanaryfour.canaryfour.canaryfour", "{\"canaryfour\":\"canaryfour\"}",
+		"canaryfour" };
+	struct sorted sorted = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
@@ -234,7 +244,7 @@ static void a_sign_in_is_renewed(void **state)
 		.client_id = CLIENT_EXCHANGE,
 		.offline = true,
 	};
-	struct secret refresh = {0}, access = {0};
+	struct secret refresh = { 0 }, access = { 0 };
 	struct reply reply;
 	struct request request;
 	struct err err;
@@ -244,8 +254,7 @@ static void a_sign_in_is_renewed(void **state)
 	signin_device_put(&request, &signin, &arena);
 	assert_non_null(strstr(secret_reveal(&request.form), "%20offline_access"));
 	secret_wipe(&request.form);
-	reply = reply_of(200,
-			 "{\"access_token\":\"a1\",\"refresh_token\":\"r/1\",\"expires_in\":3599}");
+	reply = reply_of(200, "{\"access_token\":\"a1\",\"refresh_token\":\"r/1\",\"expires_in\":3599}");
 	assert_int_equal(signin_tokens_read(&reply, &access, &refresh, &lives_s, &err), TOKEN_GOT);
 	assert_string_equal(secret_reveal(&access), "a1");
 	assert_string_equal(secret_reveal(&refresh), "r/1");
@@ -253,14 +262,13 @@ static void a_sign_in_is_renewed(void **state)
 	signin_refresh_put(&request, &signin, &refresh, &arena);
 	assert_true(request.secret);
 	assert_string_equal(secret_reveal(&request.form),
-			    "grant_type=refresh_token&client_id=" CLIENT_EXCHANGE
-			    "&refresh_token=r%2F1&scope=https%3A%2F%2Foutlook.office365.com%2F"
-			    ".default%20openid%20profile%20offline_access");
+	    "grant_type=refresh_token&client_id=" CLIENT_EXCHANGE
+	    "&refresh_token=r%2F1&scope=https%3A%2F%2Foutlook.office365.com%2F"
+	    ".default%20openid%20profile%20offline_access");
 	secret_wipe(&request.form);
 
 	reply = reply_of(503, "{\"error\":\"temporarily_unavailable\"}");
-	assert_int_equal(signin_tokens_read(&reply, &access, &refresh, &lives_s, &err),
-			 TOKEN_FAILED);
+	assert_int_equal(signin_tokens_read(&reply, &access, &refresh, &lives_s, &err), TOKEN_FAILED);
 	assert_false(secret_is_set(&access));
 	assert_string_equal(secret_reveal(&refresh), "r/1"); /* to be tried again */
 	reply = reply_of(200, "{\"access_token\":\"a2\"}");

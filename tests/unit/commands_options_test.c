@@ -23,7 +23,7 @@ static struct err err;
 /* Words with spaces between, as a shell would give them. */
 static bool parse(const char *line)
 {
-	char *words[32] = {(char *)(uintptr_t)"naaready"}, *at;
+	char *words[32] = { (char *)(uintptr_t) "naaready" }, *at;
 	int count = 1;
 
 	arena_reset(&arena);
@@ -173,10 +173,17 @@ static void commands_and_operands(void **state)
 		const char *line;
 		enum command command;
 	} rows[] = {
-		{"wizard", COMMAND_WIZARD}, {"check", COMMAND_CHECK}, {"review", COMMAND_REVIEW}, {"report x", COMMAND_REPORT},
-		{"verify x", COMMAND_VERIFY}, {"timeline", COMMAND_TIMELINE}, {"profile list", COMMAND_PROFILE},
-		{"practice", COMMAND_PRACTICE}, {"--tenant x.example check", COMMAND_CHECK},
-		{"check --tenant x.example", COMMAND_CHECK}, {"--plain -- check", COMMAND_CHECK},
+		{ "wizard", COMMAND_WIZARD },
+		{ "check", COMMAND_CHECK },
+		{ "review", COMMAND_REVIEW },
+		{ "report x", COMMAND_REPORT },
+		{ "verify x", COMMAND_VERIFY },
+		{ "timeline", COMMAND_TIMELINE },
+		{ "profile list", COMMAND_PROFILE },
+		{ "practice", COMMAND_PRACTICE },
+		{ "--tenant x.example check", COMMAND_CHECK },
+		{ "check --tenant x.example", COMMAND_CHECK },
+		{ "--plain -- check", COMMAND_CHECK },
 	};
 
 	(void)state;
@@ -306,8 +313,10 @@ static void what_does_not_fit_together(void **state)
 static void what_belongs_to_a_registration(void **state)
 {
 	static const char *const lines[] = {
-		"check --tenant x.example --secret-file f", "check --tenant x.example --auth certificate --certificate f",
-		"wizard --secret-file f", "wizard --auth device --certificate f",
+		"check --tenant x.example --secret-file f",
+		"check --tenant x.example --auth certificate --certificate f",
+		"wizard --secret-file f",
+		"wizard --auth device --certificate f",
 		("check --tenant x.example --secret-file f --exchange-client-id " GUID),
 	};
 
@@ -382,8 +391,8 @@ static void a_wrong_config_file_is_told(void **state)
 static void the_apps_id_may_be_its_manifests(void **state)
 {
 	static const char text[] =
-		"{\"id\": \"t\", \"name\": \"T\", \"publisher\": \"P\", \"scopes\": [\"User.Read\"], \"source\": \"s\","
-		" \"as_of\": \"2026-11-01\", \"manifest_ids\": [\"" LOWER "\"]}";
+	    "{\"id\": \"t\", \"name\": \"T\", \"publisher\": \"P\", \"scopes\": [\"User.Read\"], \"source\": \"s\","
+	    " \"as_of\": \"2026-11-01\", \"manifest_ids\": [\"" LOWER "\"]}";
 	struct profile profile;
 	const char *app_id;
 

@@ -9,37 +9,38 @@ static void errors_are_looked_up(void **state)
 	static const struct {
 		const char *text, *happened; /* NULL: no words for it */
 	} rows[] = {
-		{"9017", "legacy token"},
-		{"code: 9018.", "legacy token"},
-		{"genericTOKENerror: An internal error has occurred.", "legacy token"},
-		{"90180", NULL},
-		{"19017", NULL},
-		{"AADSTS9017", NULL},
-		{"Error 13000: The identity API is not supported", "does not support the way"},
-		{"Something went wrong [5objp]", "consent is missing"},
-		{"9042", "legacy token"},
-		{"13012", "not consented"},
-		{"13006 CORS", "run out"},
-		{"AADSTS700046: Invalid Reply Address.", "has not registered"},
-		{"AADSTS7000471: A reply address", "has not registered"},
-		{"untrusted_origin: The origin is not valid for Nested App Auth.", "has not registered"},
-		{"Access to OData is disabled.", "policy of Exchange"},
-		{"EWS is blocked by policy for this user or tenant", "policy of Exchange"},
-		{"EWS is disabled for this user or tenant", "policy of Exchange"},
-		{"Administratorgenehmigung erforderlich", "Nobody has consented"},
-		{"Request id 1f2e3d4c-9017-4a5b-8c7d-000000013000", NULL},
-		{"at 12:00:13.9017", NULL},
-		{"Something went wrong, 9018", "legacy token"},
-		{"You can\xe2\x80\x99t get there from here", "Conditional Access"},
-		{"Need admin approval", "Nobody has consented"},
-		{"AADSTS65001: The user or administrator has not consented", "Nobody has consented"},
-		{"Approval required. Salesforce. This app requires your admin's approval to:", "Nobody has consented"},
-		{"This app requires your admin\xe2\x80\x99s approval to:", "Nobody has consented"},
-		{"You cannot access this right now. Your sign-in was successful but", "Conditional Access"},
-		{"AADSTS650011", NULL},
-		{"It was slow.", NULL},
-		{"", NULL},
-		{NULL, NULL},
+		{ "9017", "legacy token" },
+		{ "code: 9018.", "legacy token" },
+		{ "genericTOKENerror: An internal error has occurred.", "legacy token" },
+		{ "90180", NULL },
+		{ "19017", NULL },
+		{ "AADSTS9017", NULL },
+		{ "Error 13000: The identity API is not supported", "does not support the way" },
+		{ "Something went wrong [5objp]", "consent is missing" },
+		{ "9042", "legacy token" },
+		{ "13012", "not consented" },
+		{ "13006 CORS", "run out" },
+		{ "AADSTS700046: Invalid Reply Address.", "has not registered" },
+		{ "AADSTS7000471: A reply address", "has not registered" },
+		{ "untrusted_origin: The origin is not valid for Nested App Auth.", "has not registered" },
+		{ "Access to OData is disabled.", "policy of Exchange" },
+		{ "EWS is blocked by policy for this user or tenant", "policy of Exchange" },
+		{ "EWS is disabled for this user or tenant", "policy of Exchange" },
+		{ "Administratorgenehmigung erforderlich", "Nobody has consented" },
+		{ "Request id 1f2e3d4c-9017-4a5b-8c7d-000000013000", NULL },
+		{ "at 12:00:13.9017", NULL },
+		{ "Something went wrong, 9018", "legacy token" },
+		{ "You can\xe2\x80\x99t get there from here", "Conditional Access" },
+		{ "Need admin approval", "Nobody has consented" },
+		{ "AADSTS65001: The user or administrator has not consented", "Nobody has consented" },
+		{ "Approval required. Salesforce. This app requires your admin's approval to:",
+		    "Nobody has consented" },
+		{ "This app requires your admin\xe2\x80\x99s approval to:", "Nobody has consented" },
+		{ "You cannot access this right now. Your sign-in was successful but", "Conditional Access" },
+		{ "AADSTS650011", NULL },
+		{ "It was slow.", NULL },
+		{ "", NULL },
+		{ NULL, NULL },
 	};
 
 	(void)state;
@@ -59,7 +60,8 @@ static void errors_are_looked_up(void **state)
 /* Each thing that is in a text once; the vague words around them only where nothing else is known. */
 static void each_error_is_explained(void **state)
 {
-	const char *text = "Something went wrong. AADSTS65001; 9018, GenericTokenError: EWS is disabled (Need admin approval)";
+	const char *text =
+	    "Something went wrong. AADSTS65001; 9018, GenericTokenError: EWS is disabled (Need admin approval)";
 	const struct addin_error *found = addin_error_next(text, NULL);
 
 	(void)state;
@@ -90,8 +92,8 @@ static void numbers_of_a_sign_in_are_explained(void **state)
 
 static void addins_have_names(void **state)
 {
-	const char *ids[] = {"11111111-2222-4333-8444-555555555555", "47232a61-61ee-4318-80f8-82568651aa9f"};
-	struct profile profile = {.name = "CRM", .manifest_ids = {.names = ids, .count = 2}};
+	const char *ids[] = { "11111111-2222-4333-8444-555555555555", "47232a61-61ee-4318-80f8-82568651aa9f" };
+	struct profile profile = { .name = "CRM", .manifest_ids = { .names = ids, .count = 2 } };
 
 	(void)state;
 	assert_string_equal(addin_name("49D3B812-abda-45b9-b478-9bc464ce5b9c", NULL), "Script Lab");

@@ -11,7 +11,7 @@
 
 static void what_is_old_says_so(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	int64_t at = when_parse("2026-11-25T10:03:00Z");
 
 	(void)state;
@@ -30,7 +30,7 @@ static void what_is_old_says_so(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(what_is_old_says_so)};
+	const struct CMUnitTest tests[] = { cmocka_unit_test(what_is_old_says_so) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,7 +11,7 @@
 
 #include "core/diff.h"
 
-#define AT 1795500000LL
+#define AT    1795500000LL
 #define GRAPH "0e0e0e0e-0000-4000-8000-000000000001"
 
 static struct arena arena;
@@ -28,7 +28,11 @@ static void fill(struct side *side, const char *scopes)
 	struct run *run = &side->run;
 
 	run_init(run);
-	run_begin(run, &(struct run_start){.id = "20261124-060000-3f9c1a", .command = "check", .tool = "0.1.0", .host = "h", .at = AT});
+	run_begin(run, &(struct run_start){ .id = "20261124-060000-3f9c1a",
+			   .command = "check",
+			   .tool = "0.1.0",
+			   .host = "h",
+			   .at = AT });
 	snprintf(run->facts.tenant.id, sizeof run->facts.tenant.id, "5a1e5f0c-0000-4000-8000-00000000aaaa");
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
 		facts_heard(&run->facts, (enum topic)topic, AT, "");
@@ -37,17 +41,18 @@ static void fill(struct side *side, const char *scopes)
 	run->facts.app_id = "app";
 	run->facts.resource_object_id = GRAPH;
 	run->facts.tokens = TOKENS_ALLOWED;
-	facts_add_grant(&run->facts, (struct grant){.id = "g", .resource_id = GRAPH, .scope = scopes});
+	facts_add_grant(&run->facts, (struct grant){ .id = "g", .resource_id = GRAPH, .scope = scopes });
 	facts_add_policy(&run->facts, (struct access_policy){.id = "p1", .name = "MFA", .state = "enabled", .covers = "all",
 							     .operator = "OR"});
 }
 
 static void judge(struct side *side)
 {
-	struct judging judging = {.profile = &profile, .now = AT, .wanted_app_id = "app", .wanted_owner = ""};
+	struct judging judging = { .profile = &profile, .now = AT, .wanted_app_id = "app", .wanted_owner = "" };
 
 	check_all(&side->run.facts, &judging, &side->findings, &side->run.arena);
-	side->report = (struct report){.run = &side->run, .findings = &side->findings, .profile = &profile, .offline = true};
+	side->report =
+	    (struct report){ .run = &side->run, .findings = &side->findings, .profile = &profile, .offline = true };
 }
 
 static struct diff compare(void)
@@ -60,7 +65,7 @@ static struct diff compare(void)
 static int begin(void **state)
 {
 	(void)state;
-	profile_take(&profile, (struct json){0}, &arena);
+	profile_take(&profile, (struct json){ 0 }, &arena);
 	profile.scopes = scopes_parse(&arena, "Mail.Read User.Read");
 	fill(&before, "User.Read openid");
 	fill(&after, "user.read openid");
@@ -100,7 +105,7 @@ static void what_differs_is_there_once(void **state)
 	struct diff diff;
 
 	(void)state;
-	facts_add_grant(&after.run.facts, (struct grant){.id = "h", .resource_id = GRAPH, .scope = "Mail.Read"});
+	facts_add_grant(&after.run.facts, (struct grant){ .id = "h", .resource_id = GRAPH, .scope = "Mail.Read" });
 	after.run.facts.tokens = TOKENS_BLOCKED;
 	after.run.facts.app_publisher = "Vendor";
 	after.run.facts.policies.items[0].state = "disabled";
@@ -194,7 +199,8 @@ static void the_json_is_ascii_where_it_has_to_be(void **state)
 	struct buf out;
 
 	(void)state;
-	after.run.facts.app_name = "Gr\xc3\xbc\xc3\x9f" "e \xf0\x9f\x98\x80";
+	after.run.facts.app_name = "Gr\xc3\xbc\xc3\x9f"
+				   "e \xf0\x9f\x98\x80";
 	diff = compare();
 	buf_init(&out, 1 << 20);
 	diff_json(&diff, &before.report, &after.report, true, &out);
@@ -202,7 +208,7 @@ static void the_json_is_ascii_where_it_has_to_be(void **state)
 		assert_true((unsigned char)*c < 0x80);
 	assert_true(json_parse(&doc, out.text, out.len, &err));
 	assert_string_equal(json_text(json_get(json_at(json_get(json_root(&doc), "differences"), 0), "after"), &arena),
-			    after.run.facts.app_name);
+	    after.run.facts.app_name);
 	json_release(&doc);
 	buf_release(&out);
 }

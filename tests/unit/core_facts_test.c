@@ -55,24 +55,25 @@ static void fill(void)
 	facts.app_owner_tenant = "owner";
 	facts.app_publisher = "Vendor, Inc.";
 	facts.app_redirects = scopes_parse(&arena, "brk-multihub://x https://y");
-	facts_add_candidate(&facts, (struct candidate){"c1", "c2", "c3", "c4", "c5", scopes_parse(&arena, "brk-multihub://a")});
-	facts_add_candidate(&facts, (struct candidate){"d1", "d2", "d3", NULL, "d5", {0}});
+	facts_add_candidate(&facts,
+	    (struct candidate){ "c1", "c2", "c3", "c4", "c5", scopes_parse(&arena, "brk-multihub://a") });
+	facts_add_candidate(&facts, (struct candidate){ "d1", "d2", "d3", NULL, "d5", { 0 } });
 	facts.resource_object_id = "res";
 	facts.published = scopes_parse(&arena, "User.Read");
 	facts.withdrawn = scopes_parse(&arena, "Mail.Read");
-	facts_add_permission(&facts, (struct permission){"User.Read", "p1", false});
-	facts_add_permission(&facts, (struct permission){"Mail.Read", "p2", true});
-	facts_add_grant(&facts, (struct grant){"g1", "res", " User.Read  openid"});
-	facts_add_grant(&facts, (struct grant){"g2", "other", "x"});
-	facts_add_grant(&facts, (struct grant){"g3", "RES", "Mail.Read USER.read"});
+	facts_add_permission(&facts, (struct permission){ "User.Read", "p1", false });
+	facts_add_permission(&facts, (struct permission){ "Mail.Read", "p2", true });
+	facts_add_grant(&facts, (struct grant){ "g1", "res", " User.Read  openid" });
+	facts_add_grant(&facts, (struct grant){ "g2", "other", "x" });
+	facts_add_grant(&facts, (struct grant){ "g3", "RES", "Mail.Read USER.read" });
 	facts.user_grant_count = 5000000000;
 	facts.user_scopes = scopes_parse(&arena, "u1 u2");
 	facts.assigned_count = 7;
 	facts.cmdlets = scopes_parse(&arena, "Get-AuthenticationPolicy");
 	facts.tokens = TOKENS_NOT_SET;
 	facts.tokens_said = "AllowLegacyExchangeTokens: (Not Set)";
-	facts_add_addin(&facts, (struct addin_seen){"m1", "2025-05-16", true});
-	facts_add_addin(&facts, (struct addin_seen){"m2", "2025-02-25", false});
+	facts_add_addin(&facts, (struct addin_seen){ "m1", "2025-05-16", true });
+	facts_add_addin(&facts, (struct addin_seen){ "m2", "2025-02-25", false });
 	facts.ews_enabled = NO;
 	facts.ews_allowed = scopes_parse(&arena, "e1 e2");
 	facts.addins_allowed = YES;
@@ -81,26 +82,27 @@ static void fill(void)
 	facts.request_count = 2;
 	facts.request_scopes = scopes_parse(&arena, "Mail.Read");
 	facts.consents_since = 1732300000;
-	facts_add_consent(&facts, (struct consent_seen){"ann@contoso.com", 1732400000, true, YES, false, ""});
-	facts_add_consent(&facts, (struct consent_seen){NULL, 1732310000, false, UNKNOWN, false, ""});
+	facts_add_consent(&facts, (struct consent_seen){ "ann@contoso.com", 1732400000, true, YES, false, "" });
+	facts_add_consent(&facts, (struct consent_seen){ NULL, 1732310000, false, UNKNOWN, false, "" });
 	facts_add_policy(&facts, (struct access_policy){
-					 .id = "ca1",
-					 .name = "Block",
-					 .state = "enabled",
-					 .covers = "all",
-					 .excludes_app = true,
-					 .controls = scopes_parse(&arena, "block mfa"),
-					 .operator = "AND",
-					 .narrowed = scopes_parse(&arena, "platforms"),
-					 .old_clients = true,
-					 .device_code = true,
+				     .id = "ca1",
+				     .name = "Block",
+				     .state = "enabled",
+				     .covers = "all",
+				     .excludes_app = true,
+				     .controls = scopes_parse(&arena, "block mfa"),
+				     .operator= "AND",
+				     .narrowed = scopes_parse(&arena, "platforms"),
+				     .old_clients = true,
+				     .device_code = true,
 				 });
 	facts.signins_since = 1732200000;
 	facts.signins_more = true;
-	facts_count_signin(&facts, false, (struct signin_seen){.code = 0, .at = 1732430000, .said = ""});
-	facts_count_signin(&facts, false, (struct signin_seen){.code = 50105, .at = 1732430001, .who = "bo@x.example", .said = "not assigned"});
+	facts_count_signin(&facts, false, (struct signin_seen){ .code = 0, .at = 1732430000, .said = "" });
+	facts_count_signin(&facts, false,
+	    (struct signin_seen){ .code = 50105, .at = 1732430001, .who = "bo@x.example", .said = "not assigned" });
 	facts.quiet_since = 1732200000;
-	facts_count_signin(&facts, true, (struct signin_seen){.at = 1732430000});
+	facts_count_signin(&facts, true, (struct signin_seen){ .at = 1732430000 });
 	facts.self_present = YES;
 	facts.self_app_id = "s1";
 	facts.self_object_id = "s2";
@@ -112,10 +114,10 @@ static void fill(void)
 	facts.roles_asked = facts.consents_asked = scopes_parse(&arena, "bob@x.example cy@x.example");
 	facts.roles_held = facts.consents_own = scopes_parse(&arena, "cy@x.example");
 	facts.roles_absent = facts.consents_absent = scopes_parse(&arena, "dee@y.example");
-	facts_set_tester(
-		&facts, 0,
-		(struct tester){"Bob", "new", "17928", YES, YES, NO, UNKNOWN, YES, "oh", 1732430000, NO, YES, NO, "n", "r", "app-1", 1732430001, 1732430002});
-	facts_set_tester(&facts, 1, (struct tester){.who = "Cy", .client = "web"});
+	facts_set_tester(&facts, 0,
+	    (struct tester){ "Bob", "new", "17928", YES, YES, NO, UNKNOWN, YES, "oh", 1732430000, NO, YES, NO, "n", "r",
+		"app-1", 1732430001, 1732430002 });
+	facts_set_tester(&facts, 1, (struct tester){ .who = "Cy", .client = "web" });
 }
 
 static const char *write_topic(const struct facts *from, enum topic topic)
@@ -164,18 +166,14 @@ static void assert_every_field_alike(const struct facts *again)
 	assert_string_equal(again->app_publisher, facts.app_publisher);
 	assert_string_equal(again->resource_object_id, facts.resource_object_id);
 	assert_string_equal(again->tokens_said, facts.tokens_said);
-	assert_true(again->org_domains.count &&
-		    scopes_equal(&again->org_domains, &facts.org_domains));
+	assert_true(again->org_domains.count && scopes_equal(&again->org_domains, &facts.org_domains));
 	assert_true(again->role_ids.count && scopes_equal(&again->role_ids, &facts.role_ids));
-	assert_true(again->app_redirects.count &&
-		    scopes_equal(&again->app_redirects, &facts.app_redirects));
+	assert_true(again->app_redirects.count && scopes_equal(&again->app_redirects, &facts.app_redirects));
 	assert_true(again->published.count && scopes_equal(&again->published, &facts.published));
 	assert_true(again->withdrawn.count && scopes_equal(&again->withdrawn, &facts.withdrawn));
-	assert_true(again->user_scopes.count &&
-		    scopes_equal(&again->user_scopes, &facts.user_scopes));
+	assert_true(again->user_scopes.count && scopes_equal(&again->user_scopes, &facts.user_scopes));
 	assert_true(again->cmdlets.count && scopes_equal(&again->cmdlets, &facts.cmdlets));
-	assert_true(again->ews_allowed.count &&
-		    scopes_equal(&again->ews_allowed, &facts.ews_allowed));
+	assert_true(again->ews_allowed.count && scopes_equal(&again->ews_allowed, &facts.ews_allowed));
 	assert_int_equal(again->org_exchange, facts.org_exchange);
 	assert_int_equal(again->org_synced, facts.org_synced);
 	assert_int_equal(again->app_present, facts.app_present);
@@ -239,7 +237,7 @@ static void values_come_back_with_their_types(void **state)
 	assert_every_field_alike(&again);
 	/* A list that was read can grow on. */
 	for (int i = 0; i < 50; i++)
-		facts_add_grant(&again, (struct grant){"x", "y", "z"});
+		facts_add_grant(&again, (struct grant){ "x", "y", "z" });
 	assert_int_equal(again.grants.count, 53);
 	assert_string_equal(again.grants.items[2].id, "g3");
 }
@@ -318,11 +316,11 @@ static void signins_are_counted_by_day_and_outcome(void **state)
 	for (int i = 0; i < 1000; i++) {
 		snprintf(who, sizeof who, "user%d", i);
 		facts_count_signin(&facts, true,
-				   (struct signin_seen){i % 4 ? 0 : 65001, noon + i % 60, who, i == 500 ? "no" : ""});
+		    (struct signin_seen){ i % 4 ? 0 : 65001, noon + i % 60, who, i == 500 ? "no" : "" });
 	}
-	facts_count_signin(&facts, true, (struct signin_seen){.code = 0, .at = noon - 86400, .said = ""});
-	facts_count_signin(&facts, true, (struct signin_seen){.code = 65001, .at = noon + 60}); /* a minute later */
-	facts_count_signin(&facts, false, (struct signin_seen){.code = 0, .at = noon, .said = ""});
+	facts_count_signin(&facts, true, (struct signin_seen){ .code = 0, .at = noon - 86400, .said = "" });
+	facts_count_signin(&facts, true, (struct signin_seen){ .code = 65001, .at = noon + 60 }); /* a minute later */
+	facts_count_signin(&facts, false, (struct signin_seen){ .code = 0, .at = noon, .said = "" });
 	assert_int_equal(facts.quiet_signins.count, 4);
 	assert_int_equal(facts.signins.count, 1);
 	assert_int_equal(facts.quiet_signins.items[0].code, 65001);
@@ -339,11 +337,11 @@ static void testers_are_replaced_and_appended(void **state)
 {
 	(void)state;
 	fill();
-	facts_set_tester(&facts, 0, (struct tester){.who = "Dee"});
+	facts_set_tester(&facts, 0, (struct tester){ .who = "Dee" });
 	assert_int_equal(facts.testers.count, 2);
 	assert_string_equal(facts.testers.items[0].who, "Dee");
 	assert_string_equal(facts.testers.items[0].error, "");
-	facts_set_tester(&facts, 9, (struct tester){.who = "Eve"});
+	facts_set_tester(&facts, 9, (struct tester){ .who = "Eve" });
 	assert_int_equal(facts.testers.count, 2);
 }
 
@@ -369,10 +367,10 @@ static void ids_go_there_and_back(void **state)
 
 static const struct change_mark open_mark = {
 	.run_id = "20261124-062240-3f9c1a",
-	.tenant = {.id = "84841066-274d-4ec0-a5c1-276be684bdd3",
-		   .domain = "contoso.com",
-		   .name = "Contoso",
-		   .cloud = CLOUD_GLOBAL},
+	.tenant = { .id = "84841066-274d-4ec0-a5c1-276be684bdd3",
+	    .domain = "contoso.com",
+	    .name = "Contoso",
+	    .cloud = CLOUD_GLOBAL },
 	.practice = true,
 	.what = CHANGE_TOKENS,
 	.from = "allowed",
@@ -412,10 +410,10 @@ static void a_mark_suffices_to_put_back(void **state)
 static void an_old_mark_is_read(void **state)
 {
 	static const char old[] =
-		"{\"schema\":\"naaready.open/1\",\"run\":\"20261124-062240-3f9c1a\",\"change\":2,\"tenant\":{\"id\":"
-		"\"84841066-274d-4ec0-a5c1-276be684bdd3\",\"domain\":\"contoso.com\",\"name\":\"Contoso\",\"cloud\":\"global\"},"
-		"\"practice\":false,\"what\":\"tokens\",\"from\":\"allowed\",\"to\":\"blocked\",\"by\":\"ann@contoso.com\","
-		"\"host\":\"bastion\",\"at\":\"2026-11-24T06:22:40Z\",\"until\":null}";
+	    "{\"schema\":\"naaready.open/1\",\"run\":\"20261124-062240-3f9c1a\",\"change\":2,\"tenant\":{\"id\":"
+	    "\"84841066-274d-4ec0-a5c1-276be684bdd3\",\"domain\":\"contoso.com\",\"name\":\"Contoso\",\"cloud\":\"global\"},"
+	    "\"practice\":false,\"what\":\"tokens\",\"from\":\"allowed\",\"to\":\"blocked\",\"by\":\"ann@contoso.com\","
+	    "\"host\":\"bastion\",\"at\":\"2026-11-24T06:22:40Z\",\"until\":null}";
 	struct change_mark mark;
 	struct err err;
 
@@ -465,7 +463,7 @@ static void what_is_no_mark_is_refused(void **state)
 	assert_false(change_mark_read(&again, "{}", 2, &err));
 	assert_non_null(strstr(err.told, "schema"));
 	for (int i = 0; i < 4; i++) {
-		static const char *const named[] = {"\"run\"", "tenant.id", "\"from\"", "\"to\""};
+		static const char *const named[] = { "\"run\"", "tenant.id", "\"from\"", "\"to\"" };
 
 		bad = open_mark;
 		if (i == 0)
@@ -487,7 +485,7 @@ static void what_is_no_mark_is_refused(void **state)
 
 static void only_switches_are_open(void **state)
 {
-	struct change change = {.what = CHANGE_TOKENS};
+	struct change change = { .what = CHANGE_TOKENS };
 	enum change_state known;
 	enum change_what what;
 

@@ -23,12 +23,12 @@ static int forget(void **state)
 	return 0;
 }
 
-#define GOOD_LINES                                                                                 \
-	"  \"id\": \"crm\",\n"                                                                     \
-	"  \"name\": \"CRM\",\n"                                                                   \
-	"  \"publisher\": \"Vendor\",\n"                                                           \
-	"  \"scopes\": [\"User.Read\", \"openid\"],\n"                                             \
-	"  \"source\": \"a page\",\n"                                                              \
+#define GOOD_LINES                                                                                                     \
+	"  \"id\": \"crm\",\n"                                                                                         \
+	"  \"name\": \"CRM\",\n"                                                                                       \
+	"  \"publisher\": \"Vendor\",\n"                                                                               \
+	"  \"scopes\": [\"User.Read\", \"openid\"],\n"                                                                 \
+	"  \"source\": \"a page\",\n"                                                                                  \
 	"  \"as_of\": \"2026-01-02\""
 #define WITH(more) "{\n" GOOD_LINES more "\n}\n"
 
@@ -62,13 +62,12 @@ static void a_full_profile_comes_back_from_a_record(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(
-		read_text(&profile,
-			  WITH(",\n\"client_id\": "
-			       "\"84841066-274d-4ec0-a5c1-276be684bdd3\",\n\"consent_url\": null,\n"
-			       "\"manifest_ids\": [\"47232a61-61ee-4318-80f8-82568651aa9f\"],\n"
-			       "\"entra_names\": [\"CRM for Outlook\"],\n\"notes\": \"n\""),
-			  &err));
+	assert_true(read_text(&profile,
+	    WITH(",\n\"client_id\": "
+		 "\"84841066-274d-4ec0-a5c1-276be684bdd3\",\n\"consent_url\": null,\n"
+		 "\"manifest_ids\": [\"47232a61-61ee-4318-80f8-82568651aa9f\"],\n"
+		 "\"entra_names\": [\"CRM for Outlook\"],\n\"notes\": \"n\""),
+	    &err));
 	assert_string_equal(profile.consent_url, "");
 	json_out_open(&out);
 	profile_write(&profile, &out);
@@ -81,7 +80,7 @@ static void a_full_profile_comes_back_from_a_record(void **state)
 	assert_true(scopes_equal(&again.scopes, &profile.scopes));
 	assert_true(scopes_equal(&again.manifest_ids, &profile.manifest_ids));
 	assert_int_equal(again.as_of, profile.as_of);
-	profile_take(&again, (struct json){0}, &arena);
+	profile_take(&again, (struct json){ 0 }, &arena);
 	assert_string_equal(again.id, "");
 	assert_string_equal(again.resource_app_id, GRAPH_APP_ID);
 }
@@ -92,35 +91,36 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 		const char *text, *key, *says;
 		int line;
 	} cases[] = {
-		{WITH(",\n  \"clientid\": \"x\""), "clientid", "client_id", 8},
-		{WITH(",\n  \"client_id\": \"x\""), "client_id", "8-4-4-4-12", 8},
-		{WITH(",\n\n  \"client_id\": 5"), "client_id", "A text is wanted", 9},
-		{WITH(",\n  \"manifest_ids\": \"x\""), "manifest_ids", "A list of texts", 8},
-		{WITH(",\n  \"manifest_ids\": [\"x\"]"), "manifest_ids", "not an id", 8},
-		{WITH(",\n  \"consent_url\": \"http://x\""), "consent_url", "https://", 8},
-		{WITH(",\n  \"id\": \"crm\""), "id", "twice", 8},
-		{WITH(",\n  \"entra_names\": [\"a\", \"A\"]"), "entra_names", "twice", 8},
-		{WITH(",\n  \"complete\": \"no\""), "complete", "true or false", 8},
-		{WITH(",\n  \"verified_publisher_id\": \"x1\""), "verified_publisher_id", "Digits", 8},
-		{WITH(",\n  \"resources\": {}"), "resources", "A list of resources", 8},
-		{WITH(",\n  \"resources\": [7]"), "resources", "is an object", 8},
-		{WITH(",\n  \"resources\": [{\"app_id\": \"x\", \"scopes\": [\"a\"]}]"), "resources", "8-4-4-4-12", 8},
-		{WITH(",\n  \"resources\": [{\"app_id\": \"47232a61-61ee-4318-80f8-82568651aa9f\", \"scopes\": []}]"), "resources",
-		 "must not be empty", 8},
-		{WITH(",\n  \"resources\": [{\"app_id\": \"47232a61-61ee-4318-80f8-82568651aa9f\", \"scope\": []}]"), "resources",
-		 "nothing else", 8},
-		{WITH(",\n  \"resources\": [{\"app_id\": \"00000003-0000-0000-c000-000000000000\", \"scopes\": [\"a\"]}]"), "resources",
-		 "the same as the first one", 8},
-		{"{\n\"id\": \"crm\",\n\"name\": \"x\"}", "publisher", "missing", 0},
+		{ WITH(",\n  \"clientid\": \"x\""), "clientid", "client_id", 8 },
+		{ WITH(",\n  \"client_id\": \"x\""), "client_id", "8-4-4-4-12", 8 },
+		{ WITH(",\n\n  \"client_id\": 5"), "client_id", "A text is wanted", 9 },
+		{ WITH(",\n  \"manifest_ids\": \"x\""), "manifest_ids", "A list of texts", 8 },
+		{ WITH(",\n  \"manifest_ids\": [\"x\"]"), "manifest_ids", "not an id", 8 },
+		{ WITH(",\n  \"consent_url\": \"http://x\""), "consent_url", "https://", 8 },
+		{ WITH(",\n  \"id\": \"crm\""), "id", "twice", 8 },
+		{ WITH(",\n  \"entra_names\": [\"a\", \"A\"]"), "entra_names", "twice", 8 },
+		{ WITH(",\n  \"complete\": \"no\""), "complete", "true or false", 8 },
+		{ WITH(",\n  \"verified_publisher_id\": \"x1\""), "verified_publisher_id", "Digits", 8 },
+		{ WITH(",\n  \"resources\": {}"), "resources", "A list of resources", 8 },
+		{ WITH(",\n  \"resources\": [7]"), "resources", "is an object", 8 },
+		{ WITH(",\n  \"resources\": [{\"app_id\": \"x\", \"scopes\": [\"a\"]}]"), "resources", "8-4-4-4-12",
+		    8 },
+		{ WITH(",\n  \"resources\": [{\"app_id\": \"47232a61-61ee-4318-80f8-82568651aa9f\", \"scopes\": []}]"),
+		    "resources", "must not be empty", 8 },
+		{ WITH(",\n  \"resources\": [{\"app_id\": \"47232a61-61ee-4318-80f8-82568651aa9f\", \"scope\": []}]"),
+		    "resources", "nothing else", 8 },
+		{ WITH(
+		      ",\n  \"resources\": [{\"app_id\": \"00000003-0000-0000-c000-000000000000\", \"scopes\": [\"a\"]}]"),
+		    "resources", "the same as the first one", 8 },
+		{ "{\n\"id\": \"crm\",\n\"name\": \"x\"}", "publisher", "missing", 0 },
 		/* a misspelt key is why another one is missing */
-		{"{\n\"id\": \"crm\",\n\"publishr\": \"x\"}", "publishr", "not known", 3},
+		{ "{\n\"id\": \"crm\",\n\"publishr\": \"x\"}", "publishr", "not known", 3 },
 	};
 	struct profile_problem found[8];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		size_t count =
-			profile_problems(cases[i].text, strlen(cases[i].text), &arena, found, 8);
+		size_t count = profile_problems(cases[i].text, strlen(cases[i].text), &arena, found, 8);
 
 		assert_true(count > 0);
 		assert_string_equal(found[0].key, cases[i].key);
@@ -131,11 +131,10 @@ static void what_is_wrong_is_told_with_its_line(void **state)
 
 static void all_problems_are_told_in_order(void **state)
 {
-	static const char text[] =
-		"{\n\"as_of\": \"soon\",\n\"notes\": \"a \\\"id\\\": 1\",\n\"id\": \"No Good\",\n"
-		"\"x\": {\"name\": 1},\n\"name\": \"n\", \"publisher\": \"p\", \"source\": "
-		"\"s\",\n\"scopes\": [\"a b\"]}";
-	struct profile_problem found[8] = {{0}}, few[1];
+	static const char text[] = "{\n\"as_of\": \"soon\",\n\"notes\": \"a \\\"id\\\": 1\",\n\"id\": \"No Good\",\n"
+				   "\"x\": {\"name\": 1},\n\"name\": \"n\", \"publisher\": \"p\", \"source\": "
+				   "\"s\",\n\"scopes\": [\"a b\"]}";
+	struct profile_problem found[8] = { { 0 } }, few[1];
 	struct profile profile;
 	struct err err;
 
@@ -157,8 +156,7 @@ static void all_problems_are_told_in_order(void **state)
 
 static void what_is_no_profile_is_refused(void **state)
 {
-	static const char *const cases[] = {"",     "{",         "[]",      "\"x\"",
-					    "null", "{\"id\":}", "\xff\xfe"};
+	static const char *const cases[] = { "", "{", "[]", "\"x\"", "null", "{\"id\":}", "\xff\xfe" };
 	struct profile_problem found[4];
 	struct profile profile;
 	struct err err;
@@ -189,7 +187,7 @@ static const char *slurp(const char *name, size_t *len)
 
 static void the_shipped_files_are_good(void **state)
 {
-	static const char *const names[] = {"salesforce", "practice", "condeco", "zoom", "hubspot"};
+	static const char *const names[] = { "salesforce", "practice", "condeco", "zoom", "hubspot" };
 	struct timeline timeline;
 	struct profile profile;
 	struct err err;
@@ -211,8 +209,7 @@ static void the_shipped_files_are_good(void **state)
 	if (!timeline_read(&timeline, text, len, "timeline.json", &arena, &err))
 		fail_msg("%s", err.told);
 	assert_int_equal(timeline_find(&timeline, "ews-end")->day, when_parse("2027-04-01"));
-	assert_int_equal(timeline_find(&timeline, "tokens-default-off")->day,
-			 when_parse("2025-02-17"));
+	assert_int_equal(timeline_find(&timeline, "tokens-default-off")->day, when_parse("2025-02-17"));
 	assert_null(timeline_find(&timeline, "announced-2024-end"));
 	assert_string_equal(timeline_next(&timeline, when_parse("2026-11-24"))->id, "ews-end");
 	assert_null(timeline_next(&timeline, when_parse("2027-04-01")));

@@ -13,7 +13,7 @@
 #include "core/redact.h"
 #include "core/report.h"
 
-#define AT 1795500000LL
+#define AT     1795500000LL
 #define TENANT "aaaaaaaa-1111-4111-8111-111111111111"
 
 static struct arena arena;
@@ -23,10 +23,16 @@ static struct profile profile;
 static int begin(void **state)
 {
 	(void)state;
-	profile = (struct profile){.id = "crm", .name = "CRM for Outlook", .publisher = "Vendor", .publisher_tenant = "",
-				   .client_id = "bbbbbbbb-2222-4222-8222-222222222222", .resource_app_id = GRAPH_APP_ID,
-				   .consent_url = "", .source = "", .notes = ""};
-	stand_ins = (struct stand_ins){.arena = &arena, .profile = &profile};
+	profile = (struct profile){ .id = "crm",
+		.name = "CRM for Outlook",
+		.publisher = "Vendor",
+		.publisher_tenant = "",
+		.client_id = "bbbbbbbb-2222-4222-8222-222222222222",
+		.resource_app_id = GRAPH_APP_ID,
+		.consent_url = "",
+		.source = "",
+		.notes = "" };
+	stand_ins = (struct stand_ins){ .arena = &arena, .profile = &profile };
 	return 0;
 }
 
@@ -67,7 +73,7 @@ static void what_everybody_knows_stays(void **state)
 	GIVES(TEXT_NAME, "VENDOR, Inc.", "Vendor");
 	GIVES(TEXT_NAME, "Vendor, Inc. of Contoso", "name-1");
 	GIVES(TEXT_POLICY, "ManagePermissionGrantsForSelf.microsoft-user-default-low",
-	      "ManagePermissionGrantsForSelf.microsoft-user-default-low");
+	    "ManagePermissionGrantsForSelf.microsoft-user-default-low");
 	GIVES(TEXT_POLICY, "ManagePermissionGrantsForSelf.contoso", "ManagePermissionGrantsForSelf.id-1");
 	GIVES(TEXT_OPEN, "Mail.Read", "Mail.Read");
 }
@@ -77,24 +83,27 @@ static void sentences_lose_what_is_the_tenants(void **state)
 	static const struct {
 		const char *said, *wanted;
 	} cases[] = {
-		{"AADSTS90002: Tenant 'contoso.com' not found.", "AADSTS90002: Tenant 'domain-1.example' not found."},
-		{"for Contoso Ltd, and contoso ltd's users", "for name-1, and name-1's users"},
-		{"xContoso Ltdx", "xname-1x"},
-		{"User 'o'neill@mail.contoso.com' has no licence", "User 'user-2@domain-3.example' has no licence"},
-		{"in tenant " TENANT ".", "in tenant id-1."},
-		{"{" TENANT "}/" GRAPH_APP_ID, "{id-1}/" GRAPH_APP_ID},
-		{"https://login.microsoftonline.com/" TENANT "/adminconsent?redirect_uri=https%3A%2F%2Fapp.contoso.com%2Fx",
-		 "https://login.microsoftonline.com/id-1/adminconsent?redirect_uri=https%3A%2F%2Fdomain-4.example%2Fx"},
-		{"brk-" TENANT "://contoso.com", "brk-id-1://domain-1.example"},
-		{"from 203.0.113.7, not 2001:db8::1", "from address-1, not address-2"},
-		{"again 203.0.113.7.", "again address-1."},
-		{"at 2026-11-24 06:22:40Z with Mail.ReadWrite.Shared 16.0.18025.20140 e.g. Set-It",
-		 "at 2026-11-24 06:22:40Z with Mail.ReadWrite.Shared 16.0.18025.20140 e.g. Set-It"},
-		{"tenant northwind is gone", "tenant domain-2 is gone"},
-		{"guest ann_x.com#EXT#@NORTHWIND.onmicrosoft.com", "guest user-3@domain-2.example"},
-		{"IT with it", "name-2 with it"},
-		{"is A a name? A", "is name-3 a name? name-3"},
-		{"gr\xc3\xb6\xc3\x9f" "e.contoso.com and bob@x.Contoso.Com", "domain-5.example and user-4@domain-6.example"},
+		{ "AADSTS90002: Tenant 'contoso.com' not found.", "AADSTS90002: Tenant 'domain-1.example' not found." },
+		{ "for Contoso Ltd, and contoso ltd's users", "for name-1, and name-1's users" },
+		{ "xContoso Ltdx", "xname-1x" },
+		{ "User 'o'neill@mail.contoso.com' has no licence", "User 'user-2@domain-3.example' has no licence" },
+		{ "in tenant " TENANT ".", "in tenant id-1." },
+		{ "{" TENANT "}/" GRAPH_APP_ID, "{id-1}/" GRAPH_APP_ID },
+		{ "https://login.microsoftonline.com/" TENANT
+		  "/adminconsent?redirect_uri=https%3A%2F%2Fapp.contoso.com%2Fx",
+		    "https://login.microsoftonline.com/id-1/adminconsent?redirect_uri=https%3A%2F%2Fdomain-4.example%2Fx" },
+		{ "brk-" TENANT "://contoso.com", "brk-id-1://domain-1.example" },
+		{ "from 203.0.113.7, not 2001:db8::1", "from address-1, not address-2" },
+		{ "again 203.0.113.7.", "again address-1." },
+		{ "at 2026-11-24 06:22:40Z with Mail.ReadWrite.Shared 16.0.18025.20140 e.g. Set-It",
+		    "at 2026-11-24 06:22:40Z with Mail.ReadWrite.Shared 16.0.18025.20140 e.g. Set-It" },
+		{ "tenant northwind is gone", "tenant domain-2 is gone" },
+		{ "guest ann_x.com#EXT#@NORTHWIND.onmicrosoft.com", "guest user-3@domain-2.example" },
+		{ "IT with it", "name-2 with it" },
+		{ "is A a name? A", "is name-3 a name? name-3" },
+		{ "gr\xc3\xb6\xc3\x9f"
+		  "e.contoso.com and bob@x.Contoso.Com",
+		    "domain-5.example and user-4@domain-6.example" },
 	};
 
 	(void)state;
@@ -125,15 +134,16 @@ static void every_text_of_the_facts_is_met(void **state)
 
 	(void)state;
 	facts_init(&facts, &arena);
-	facts_add_grant(&facts, (struct grant){0});
-	facts_add_candidate(&facts, (struct candidate){0});
-	facts_add_addin(&facts, (struct addin_seen){0});
-	facts_add_permission(&facts, (struct permission){0});
-	facts_add_consent(&facts, (struct consent_seen){0});
-	facts_add_policy(&facts, (struct access_policy){.controls = scopes_parse(&arena, "mfa"), .narrowed = scopes_parse(&arena, "x")});
-	facts_count_signin(&facts, false, (struct signin_seen){.code = 0, .at = AT, .said = ""});
-	facts_count_signin(&facts, true, (struct signin_seen){.code = 0, .at = AT, .said = ""});
-	facts_set_tester(&facts, 0, (struct tester){0});
+	facts_add_grant(&facts, (struct grant){ 0 });
+	facts_add_candidate(&facts, (struct candidate){ 0 });
+	facts_add_addin(&facts, (struct addin_seen){ 0 });
+	facts_add_permission(&facts, (struct permission){ 0 });
+	facts_add_consent(&facts, (struct consent_seen){ 0 });
+	facts_add_policy(&facts,
+	    (struct access_policy){ .controls = scopes_parse(&arena, "mfa"), .narrowed = scopes_parse(&arena, "x") });
+	facts_count_signin(&facts, false, (struct signin_seen){ .code = 0, .at = AT, .said = "" });
+	facts_count_signin(&facts, true, (struct signin_seen){ .code = 0, .at = AT, .said = "" });
+	facts_set_tester(&facts, 0, (struct tester){ 0 });
 	facts.tokens = TOKENS_ALLOWED;
 	facts_replace(&facts, false, count_text, &met);
 	facts_replace(&facts, true, count_text, &met);
@@ -150,21 +160,29 @@ static void every_text_of_the_facts_is_met(void **state)
 
 static void fill(struct run *run)
 {
-	struct change change = {.what = CHANGE_CONSENT, .from = "", .to = "User.Read", .by = "ann@contoso.com"};
+	struct change change = { .what = CHANGE_CONSENT, .from = "", .to = "User.Read", .by = "ann@contoso.com" };
 	struct err err;
 	unsigned id;
 
 	run_init(run);
-	run_begin(run, &(struct run_start){.id = "20261124-060000-3f9c1a", .command = "check", .tool = "0.1.0",
-					   .host = "bastion.contoso.com", .at = AT});
-	run_note_profile(run, &profile, &(struct run_app){TENANT, "https://contoso.com/x?client_id=" TENANT, TENANT}, AT, AT);
+	run_begin(run, &(struct run_start){ .id = "20261124-060000-3f9c1a",
+			   .command = "check",
+			   .tool = "0.1.0",
+			   .host = "bastion.contoso.com",
+			   .at = AT });
+	run_note_profile(run, &profile, &(struct run_app){ TENANT, "https://contoso.com/x?client_id=" TENANT, TENANT },
+	    AT, AT);
 	snprintf(run->facts.tenant.domain, sizeof run->facts.tenant.domain, "contoso.com");
 	snprintf(run->facts.tenant.id, sizeof run->facts.tenant.id, TENANT);
 	snprintf(run->facts.tenant.name, sizeof run->facts.tenant.name, "Contoso Ltd");
 	facts_heard(&run->facts, TOPIC_DISCOVERY, AT + 1, "cccccccc-3333-4333-8333-333333333333");
 	facts_heard(&run->facts, TOPIC_PEOPLE, AT + 1, "");
-	facts_set_tester(&run->facts, 0, (struct tester){.who = "Bob Miller", .client = "classic", .build = "16.0.18025.20140",
-							 .error = "Bob Miller saw contoso.com", .worked = NO});
+	facts_set_tester(&run->facts, 0,
+	    (struct tester){ .who = "Bob Miller",
+		.client = "classic",
+		.build = "16.0.18025.20140",
+		.error = "Bob Miller saw contoso.com",
+		.worked = NO });
 	err_set(&err, ERR_NOT_ALLOWED, "reading", "ann@contoso.com may not, says Contoso Ltd");
 	snprintf(err.request_id, sizeof err.request_id, "dddddddd-4444-4444-8444-444444444444");
 	facts_failed(&run->facts, TOPIC_GRANTS, AT + 1, &err);
@@ -174,9 +192,9 @@ static void fill(struct run *run)
 
 static void nothing_is_left_in_any_format(void **state)
 {
-	static const char *const gone[] = {"ontoso", "Bob", "Miller", "ann@", "aaaaaaaa-", "cccccccc-", "dddddddd-"};
+	static const char *const gone[] = { "ontoso", "Bob", "Miller", "ann@", "aaaaaaaa-", "cccccccc-", "dddddddd-" };
 	static struct findings before, findings;
-	struct judging judging = {.profile = &profile, .now = AT, .wanted_app_id = TENANT, .wanted_owner = TENANT};
+	struct judging judging = { .profile = &profile, .now = AT, .wanted_app_id = TENANT, .wanted_owner = TENANT };
 	const struct report_format *format;
 	struct run run;
 	struct buf out;
@@ -193,8 +211,13 @@ static void nothing_is_left_in_any_format(void **state)
 	buf_init(&out, 1 << 20);
 	for (size_t f = 0; (format = report_format_at(f)); f++) {
 		buf_clear(&out);
-		report_as(format, &(struct report){.run = &run, .findings = &findings, .profile = &profile, .offline = true,
-						   .redacted = true}, 80, false, &out);
+		report_as(format,
+		    &(struct report){ .run = &run,
+			.findings = &findings,
+			.profile = &profile,
+			.offline = true,
+			.redacted = true },
+		    80, false, &out);
 		for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
 			if (strstr(out.text, gone[i]))
 				fail_msg("%s is in %s: %.200s", gone[i], format->id, strstr(out.text, gone[i]));

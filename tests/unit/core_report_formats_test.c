@@ -12,7 +12,7 @@
 #include "base/when.h"
 #include "core/report.h"
 
-#define AT 1795500000LL
+#define AT    1795500000LL
 #define NASTY "=1+1|`**[x](http://evil.example)**`<script>alert(\"1\")</script>&amp;'\\"
 
 static struct run run;
@@ -24,34 +24,47 @@ static int begin(void **state)
 {
 	static struct profile profile;
 	static struct judging judging;
-	struct change change = {.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = NASTY, .until = AT + 3600};
+	struct change change = { .what = CHANGE_TOKENS,
+		.from = "allowed",
+		.to = "blocked",
+		.by = NASTY,
+		.until = AT + 3600 };
 	unsigned id;
 
 	(void)state;
 	run_init(&run);
 	buf_init(&out, 1 << 20);
-	profile_take(&profile, (struct json){0}, &run.arena);
+	profile_take(&profile, (struct json){ 0 }, &run.arena);
 	profile.id = "crm";
 	profile.name = "CRM für Outlook";
 	profile.as_of = when_parse("2026-11-01");
 	profile.scopes = scopes_parse(&run.arena, "Mail.ReadWrite.Shared User.Read");
-	run_begin(&run, &(struct run_start){.id = "20261124-060000-3f9c1a", .command = "check", .tool = "0.1.0", .host = "h",
-					    .practice_tenant = "classic", .at = AT});
+	run_begin(&run, &(struct run_start){ .id = "20261124-060000-3f9c1a",
+			    .command = "check",
+			    .tool = "0.1.0",
+			    .host = "h",
+			    .practice_tenant = "classic",
+			    .at = AT });
 	memcpy(run.facts.tenant.domain, "contoso.com", 12);
 	memcpy(run.facts.tenant.id, "5a1e5f0c-0000-4000-8000-00000000aaaa", 37);
 	memcpy(run.facts.tenant.name, NASTY, sizeof NASTY);
 	run.facts.tenant.cloud = CLOUD_GLOBAL;
 	facts_heard(&run.facts, TOPIC_DISCOVERY, AT + 1, NASTY);
 	facts_heard(&run.facts, TOPIC_PEOPLE, AT + 1, "");
-	facts_set_tester(&run.facts, 0, (struct tester){.who = NASTY, .client = "web", .build = "", .error = NASTY, .worked = NO});
+	facts_set_tester(&run.facts, 0,
+	    (struct tester){ .who = NASTY, .client = "web", .build = "", .error = NASTY, .worked = NO });
 	run_note_person(&run, NASTY, NULL, "graph", "sign-in", AT + 2);
 	run_note_intent(&run, &change, AT + 3, &id);
-	judging = (struct judging){.profile = &profile, .now = AT, .wanted_app_id = "", .wanted_owner = "",
-				   .changes = run.changes, .change_count = run.change_count};
+	judging = (struct judging){ .profile = &profile,
+		.now = AT,
+		.wanted_app_id = "",
+		.wanted_owner = "",
+		.changes = run.changes,
+		.change_count = run.change_count };
 	check_all(&run.facts, &judging, &findings, &run.arena);
 	findings.items[3].reason = NASTY;
 	findings.items[3].remedy = NASTY;
-	report = (struct report){.run = &run, .findings = &findings, .profile = &profile};
+	report = (struct report){ .run = &run, .findings = &findings, .profile = &profile };
 	return 0;
 }
 
@@ -121,7 +134,8 @@ static const char *take_tag(const char *at, char name[32], bool *closes)
 
 static void every_tag_of_the_html_is_ours_and_closed(void **state)
 {
-	static const char known[] = " html head title style body h1 h2 p table thead tbody tr th td dl dt dd code small ul li ";
+	static const char known[] =
+	    " html head title style body h1 h2 p table thead tbody tr th td dl dt dd code small ul li ";
 	char open[16][32], name[32], spaced[40];
 	size_t depth = 0;
 	bool closes;
@@ -149,7 +163,7 @@ static void every_tag_of_the_html_is_ours_and_closed(void **state)
 
 static void the_html_fetches_nothing_and_runs_nothing(void **state)
 {
-	static const char *const never[] = {"<script", "src=", "href=", "url(", "@import", "<link", "onload", "<img"};
+	static const char *const never[] = { "<script", "src=", "href=", "url(", "@import", "<link", "onload", "<img" };
 
 	(void)state;
 	report_html(&report, &out);
@@ -211,16 +225,22 @@ static void no_formula_begins_inside_a_cell(void **state)
 	static const struct {
 		const char *name, *cell;
 	} rows[] = {
-		{"a;=1+1", "\"a;'=1+1\""},
-		{"a;\t=1+1", "\"a;'\t'=1+1\""},
-		{"a; \"=1+1", "\"a;' \"\"=1+1\""},
-		{"a\t@SUM(1)", "\"a\t'@SUM(1)\""},
-		{"a\n+1", "\"a\n'+1\""},
-		{" =1+1", "\"' =1+1\""},
-		{"\xc2\xa0-1", "\"'\xc2\xa0-1\""},
-		{"\xef\xbc\x9d""1", "\"'\xef\xbc\x9d""1\""},
-		{"a;\xef\xbc\x9d""1", "\"a;'\xef\xbc\x9d""1\""},
-		{"a; b - c", "\"a; b - c\""},
+		{ "a;=1+1", "\"a;'=1+1\"" },
+		{ "a;\t=1+1", "\"a;'\t'=1+1\"" },
+		{ "a; \"=1+1", "\"a;' \"\"=1+1\"" },
+		{ "a\t@SUM(1)", "\"a\t'@SUM(1)\"" },
+		{ "a\n+1", "\"a\n'+1\"" },
+		{ " =1+1", "\"' =1+1\"" },
+		{ "\xc2\xa0-1", "\"'\xc2\xa0-1\"" },
+		{ "\xef\xbc\x9d"
+		  "1",
+		    "\"'\xef\xbc\x9d"
+		    "1\"" },
+		{ "a;\xef\xbc\x9d"
+		  "1",
+		    "\"a;'\xef\xbc\x9d"
+		    "1\"" },
+		{ "a; b - c", "\"a; b - c\"" },
 	};
 
 	(void)state;
@@ -239,14 +259,14 @@ static void no_address_in_markdown_is_a_link(void **state)
 	static const struct {
 		const char *name, *text;
 	} rows[] = {
-		{"see http://evil.example/x now", "see `http://evil.example/x` now"},
-		{"www.evil.example", "`www.evil.example`"},
-		{"(HTTPS://EVIL.example)", "`(HTTPS://EVIL.example)`"},
-		{"mail ada@evil.example", "mail `ada@evil.example`"},
-		{"@admins", "`@admins`"},
-		{"<ftp://evil.example>", "`<ftp://evil.example>`"},
-		{"mailto:a", "`mailto:a`"},
-		{"`http://a`|www.b", "\\``http://a`\\`\\|`www.b`"},
+		{ "see http://evil.example/x now", "see `http://evil.example/x` now" },
+		{ "www.evil.example", "`www.evil.example`" },
+		{ "(HTTPS://EVIL.example)", "`(HTTPS://EVIL.example)`" },
+		{ "mail ada@evil.example", "mail `ada@evil.example`" },
+		{ "@admins", "`@admins`" },
+		{ "<ftp://evil.example>", "`<ftp://evil.example>`" },
+		{ "mailto:a", "`mailto:a`" },
+		{ "`http://a`|www.b", "\\``http://a`\\`\\|`www.b`" },
 	};
 
 	(void)state;
@@ -261,7 +281,7 @@ static void no_address_in_markdown_is_a_link(void **state)
 
 static void ascii_is_written_as_the_format_has_it(void **state)
 {
-	static const char *const umlaut[] = {"ue", "\\u00fc", "&#252;", "&#252;", "ue"};
+	static const char *const umlaut[] = { "ue", "\\u00fc", "&#252;", "&#252;", "ue" };
 	const struct report_format *format;
 
 	(void)state;

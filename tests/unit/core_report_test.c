@@ -27,27 +27,26 @@ static int begin(void **state)
 	(void)state;
 	run_init(&run);
 	buf_init(&out, 1 << 20);
-	profile_take(&profile, (struct json){0}, &run.arena);
+	profile_take(&profile, (struct json){ 0 }, &run.arena);
 	profile.id = "crm";
 	profile.name = "CRM für Outlook";
 	profile.publisher = "Vendor";
 	profile.as_of = when_parse("2026-11-01");
 	profile.scopes = scopes_parse(&run.arena, "Mail.ReadWrite.Shared User.Read");
-	run_begin(&run, &(struct run_start){.id = "20261124-060000-3f9c1a",
-					    .command = "check",
-					    .tool = "0.1.0",
-					    .host = "bastion",
-					    .practice_tenant = "classic",
-					    .at = AT});
-	run_note_profile(&run, &profile, &(struct run_app){"84841066-274d-4ec0-a5c1-276be684bdd3", "", ""}, AT, AT);
+	run_begin(&run, &(struct run_start){ .id = "20261124-060000-3f9c1a",
+			    .command = "check",
+			    .tool = "0.1.0",
+			    .host = "bastion",
+			    .practice_tenant = "classic",
+			    .at = AT });
+	run_note_profile(&run, &profile, &(struct run_app){ "84841066-274d-4ec0-a5c1-276be684bdd3", "", "" }, AT, AT);
 	memcpy(run.facts.tenant.domain, "contoso.com", 12);
 	memcpy(run.facts.tenant.id, "5a1e5f0c-0000-4000-8000-00000000aaaa", 37);
 	run.facts.tenant.cloud = CLOUD_GLOBAL;
 	facts_heard(&run.facts, TOPIC_DISCOVERY, AT + 1, "req-1");
 	run_note_person(&run, "ann@contoso.com", NULL, "graph", "sign-in", AT + 2);
 	run_note_person(&run, NULL, "app-7", "exchange", "sign-in", AT + 2);
-	judging = (struct judging){
-		.profile = &profile, .now = AT, .wanted_app_id = "app-1", .wanted_owner = ""};
+	judging = (struct judging){ .profile = &profile, .now = AT, .wanted_app_id = "app-1", .wanted_owner = "" };
 	return 0;
 }
 
@@ -62,12 +61,12 @@ static int end(void **state)
 static struct report report_of(int status, const struct err *err, bool offline)
 {
 	check_all(&run.facts, &judging, &findings, &run.arena);
-	return (struct report){.run = &run,
-			       .findings = &findings,
-			       .profile = &profile,
-			       .exit_status = status,
-			       .err = err,
-			       .offline = offline};
+	return (struct report){ .run = &run,
+		.findings = &findings,
+		.profile = &profile,
+		.exit_status = status,
+		.err = err,
+		.offline = offline };
 }
 
 static const char *text_at(struct json root, const char *path)
@@ -79,8 +78,7 @@ static const char *text_at(struct json root, const char *path)
 		len = strcspn(path, ".");
 		memcpy(key, path, len);
 		key[len] = '\0';
-		root = key[0] >= '0' && key[0] <= '9' ? json_at(root, (size_t)(key[0] - '0'))
-						      : json_get(root, key);
+		root = key[0] >= '0' && key[0] <= '9' ? json_at(root, (size_t)(key[0] - '0')) : json_get(root, key);
 	}
 	return json_kind(root) == JSON_NULL ? "(null)" : json_text(root, &run.arena);
 }
@@ -97,9 +95,8 @@ static struct json_doc parse(void)
 
 static void the_json_has_its_fixed_shape(void **state)
 {
-	static const char *const keys[] = {"schema",      "tool",    "run",     "tenant",
-					   "people",      "profile", "verdict", "proof",
-					   "exit_status", "checks",  "changes"};
+	static const char *const keys[] = { "schema", "tool", "run", "tenant", "people", "profile", "verdict", "proof",
+		"exit_status", "checks", "changes" };
 	struct report report = report_of(6, NULL, false);
 	struct json_doc doc;
 	struct json root, value;
@@ -128,8 +125,7 @@ static void the_json_has_its_fixed_shape(void **state)
 	assert_string_equal(text_at(root, "people.1.did.0"), "sign-in");
 	assert_string_equal(text_at(root, "profile.id"), "crm");
 	assert_string_equal(text_at(root, "profile.as_of"), "2026-11-01");
-	assert_string_equal(text_at(root, "profile.app_id"),
-			    "84841066-274d-4ec0-a5c1-276be684bdd3");
+	assert_string_equal(text_at(root, "profile.app_id"), "84841066-274d-4ec0-a5c1-276be684bdd3");
 	assert_string_equal(text_at(root, "verdict"), "unknown");
 	assert_string_equal(text_at(root, "proof"), "none");
 	assert_int_equal(json_int(json_get(root, "exit_status"), -1), 6);
@@ -138,8 +134,8 @@ static void the_json_has_its_fixed_shape(void **state)
 
 static void a_check_has_its_fixed_members(void **state)
 {
-	static const char *const keys[] = {"id", "verdict",  "blocks", "title",   "reason",
-					   "at", "evidence", "remedy", "requests"};
+	static const char *const keys[] = { "id", "verdict", "blocks", "title", "reason", "at", "evidence", "remedy",
+		"requests" };
 	struct report report = report_of(6, NULL, false);
 	struct json_doc doc;
 	struct json check, value;
@@ -165,8 +161,7 @@ static void a_check_has_its_fixed_members(void **state)
 
 static void failures_and_changes_are_in_it(void **state)
 {
-	struct change change = {
-		.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = "ann@contoso.com"};
+	struct change change = { .what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = "ann@contoso.com" };
 	struct report report;
 	struct json_doc doc;
 	struct err err;
@@ -192,8 +187,7 @@ static void failures_and_changes_are_in_it(void **state)
 	assert_string_equal(text_at(json_root(&doc), "error.kind"), "refused");
 	assert_string_equal(text_at(json_root(&doc), "error.code"), "(null)");
 	assert_string_equal(text_at(json_root(&doc), "error.message"), "blocked by a policy");
-	assert_int_equal(json_int(json_get(json_get(json_root(&doc), "error"), "aadsts"), 0),
-			 53003);
+	assert_int_equal(json_int(json_get(json_get(json_root(&doc), "error"), "aadsts"), 0), 53003);
 	assert_string_equal(text_at(json_root(&doc), "error.correlation_id"), "corr");
 	assert_true(json_true(json_get(json_get(json_root(&doc), "run"), "complete")));
 	json_release(&doc);
@@ -236,8 +230,7 @@ static void assert_fits(int columns)
 		line[len] = '\0';
 		assert_int_equal(strlen(line), len);
 		/* A hash or an id is one word and is not broken. */
-		if (text_width(line) > columns && strchr(line + strspn(line, " "), ' ') &&
-		    !strstr(line, run.head))
+		if (text_width(line) > columns && strchr(line + strspn(line, " "), ' ') && !strstr(line, run.head))
 			fail_msg("%d columns: %s", text_width(line), line);
 		at += len;
 	}
@@ -245,8 +238,7 @@ static void assert_fits(int columns)
 
 static void the_text_fits_and_ends_with_the_verdict(void **state)
 {
-	struct change change = {
-		.what = CHANGE_TOKENS, .from = "not_set", .to = "blocked", .by = "ann@contoso.com"};
+	struct change change = { .what = CHANGE_TOKENS, .from = "not_set", .to = "blocked", .by = "ann@contoso.com" };
 	struct report report;
 	unsigned id;
 
@@ -264,8 +256,7 @@ static void the_text_fits_and_ends_with_the_verdict(void **state)
 	assert_non_null(strstr(out.text, "[scopes.granted]"));
 	assert_non_null(strstr(out.text, "from: not set"));
 	assert_non_null(strstr(out.text, "ann@contoso.com (graph): sign-in"));
-	assert_true(strstr(out.text, "could not tell") >
-		    strstr(out.text, "ann@contoso.com (graph)"));
+	assert_true(strstr(out.text, "could not tell") > strstr(out.text, "ann@contoso.com (graph)"));
 	assert_non_null(strstr(out.text, run.head));
 }
 
@@ -322,10 +313,9 @@ static void settle(enum verdict verdict)
 
 static void the_exit_status_keeps_its_order(void **state)
 {
-	struct err none = {0}, usage = {.kind = ERR_UNKNOWN_TENANT},
-		   refused = {.kind = ERR_REFUSED}, lost = {.kind = ERR_UNREACHABLE};
-	struct change change = {
-		.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = ""};
+	struct err none = { 0 }, usage = { .kind = ERR_UNKNOWN_TENANT }, refused = { .kind = ERR_REFUSED },
+		   lost = { .kind = ERR_UNREACHABLE };
+	struct change change = { .what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = "" };
 	unsigned id;
 
 	(void)state;
@@ -355,14 +345,14 @@ static void no_failure_exits_zero(void **state)
 {
 	(void)state;
 	for (int kind = 1; kind < ERR_KIND_COUNT; kind++) {
-		int status = err_exit(&(struct err){.kind = (enum err_kind)kind});
+		int status = err_exit(&(struct err){ .kind = (enum err_kind)kind });
 
 		assert_true(status >= 2 && status <= 4);
 	}
-	assert_int_equal(err_exit(&(struct err){.kind = ERR_FILE}), 2);
-	assert_int_equal(err_exit(&(struct err){.kind = ERR_TOKEN}), 3);
-	assert_int_equal(err_exit(&(struct err){.kind = ERR_NOT_ALLOWED}), 3);
-	assert_int_equal(err_exit(&(struct err){.kind = ERR_DISK}), 4);
+	assert_int_equal(err_exit(&(struct err){ .kind = ERR_FILE }), 2);
+	assert_int_equal(err_exit(&(struct err){ .kind = ERR_TOKEN }), 3);
+	assert_int_equal(err_exit(&(struct err){ .kind = ERR_NOT_ALLOWED }), 3);
+	assert_int_equal(err_exit(&(struct err){ .kind = ERR_DISK }), 4);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, begin, end)

@@ -15,9 +15,9 @@
 #include "base/when.h"
 #include "core/run.h"
 
-#define AT 1795500000LL
+#define AT    1795500000LL
 #define OWNER "5a1e5f0c-0000-4000-8000-00000000aaaa"
-#define LINK "https://login.microsoftonline.com/organizations/adminconsent?client_id=" OWNER
+#define LINK  "https://login.microsoftonline.com/organizations/adminconsent?client_id=" OWNER
 
 static struct run run, again;
 static struct buf file;
@@ -49,23 +49,22 @@ static void keep(const char *line)
 
 static void start(const char *practice)
 {
-	keep(run_begin(&run, &(struct run_start){.id = "20261124-060000-3f9c1a",
-						 .command = "wizard",
-						 .tool = "0.1.0",
-						 .host = "bastion",
-						 .practice_tenant = practice,
-						 .at = AT}));
+	keep(run_begin(&run, &(struct run_start){ .id = "20261124-060000-3f9c1a",
+				 .command = "wizard",
+				 .tool = "0.1.0",
+				 .host = "bastion",
+				 .practice_tenant = practice,
+				 .at = AT }));
 }
 
-static unsigned intend(enum change_what what, const char *from, const char *to, unsigned undoes,
-		       int64_t at)
+static unsigned intend(enum change_what what, const char *from, const char *to, unsigned undoes, int64_t at)
 {
-	struct change change = {.what = what,
-				.from = from,
-				.to = to,
-				.by = "ann@contoso.com",
-				.until = at + 3600,
-				.undoes = undoes};
+	struct change change = { .what = what,
+		.from = from,
+		.to = to,
+		.by = "ann@contoso.com",
+		.until = at + 3600,
+		.undoes = undoes };
 	unsigned id = 0;
 
 	keep(run_note_intent(&run, &change, at, &id));
@@ -85,7 +84,7 @@ static struct profile a_profile(void)
 {
 	struct profile profile;
 
-	profile_take(&profile, (struct json){0}, &run.arena);
+	profile_take(&profile, (struct json){ 0 }, &run.arena);
 	profile.id = "crm";
 	profile.name = "CRM";
 	profile.as_of = when_parse("2026-11-01");
@@ -98,19 +97,19 @@ static void work(void)
 {
 	struct profile profile = a_profile();
 	struct findings findings;
-	struct judging judging = {.now = AT, .wanted_app_id = "", .wanted_owner = ""};
+	struct judging judging = { .now = AT, .wanted_app_id = "", .wanted_owner = "" };
 	struct err err;
 	unsigned id;
 
 	start(NULL);
-	keep(run_note_profile(&run, &profile, &(struct run_app){"", "", ""}, when_parse("2026-11-23"), AT + 1));
-	keep(run_note_profile(&run, NULL, &(struct run_app){"app-1", LINK, OWNER}, when_parse("2026-11-23"), AT + 1));
+	keep(run_note_profile(&run, &profile, &(struct run_app){ "", "", "" }, when_parse("2026-11-23"), AT + 1));
+	keep(run_note_profile(&run, NULL, &(struct run_app){ "app-1", LINK, OWNER }, when_parse("2026-11-23"), AT + 1));
 	keep(run_note_page(&run, "tenant", AT + 2));
 	memcpy(run.facts.tenant.domain, "contoso.com", 12);
 	facts_heard(&run.facts, TOPIC_DISCOVERY, AT + 2, "req-d");
 	keep(run_note_fact(&run, TOPIC_DISCOVERY, AT + 3));
 	keep(run_note_person(&run, "ann@contoso.com", "", "graph", "sign-in", AT + 4));
-	facts_add_grant(&run.facts, (struct grant){"g1", "r1", " User.Read\xC3\xA9"});
+	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", " User.Read\xC3\xA9" });
 	facts_heard(&run.facts, TOPIC_GRANTS, AT + 5, "req-g");
 	run.facts.heard[TOPIC_GRANTS].by = "Bob";
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT + 6));
@@ -244,7 +243,7 @@ static void lines_are_chained_by_their_text(void **state)
 	assert_non_null(strstr(line, first));
 	assert_ptr_equal(strstr(line, "{\"n\":1,\"at\":\"2026-11-24T06:00:00Z\",\"kind\":\"run\","
 				      "\"schema\":\"naaready.run/1\""),
-			 line);
+	    line);
 }
 
 static void changed_bytes_are_noticed(void **state)
@@ -328,7 +327,7 @@ static void a_line_that_was_taken_out_is_missed(void **state)
 /* What was granted once is remembered, of this run and of earlier ones, for the app that is named. */
 static void what_was_granted_is_remembered(void **state)
 {
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct scopes dropped;
 
 	(void)state;
@@ -336,8 +335,8 @@ static void what_was_granted_is_remembered(void **state)
 	run.facts.resource_object_id = "r1";
 	facts_heard(&run.facts, TOPIC_RESOURCE, AT, "");
 	keep(run_note_fact(&run, TOPIC_RESOURCE, AT));
-	facts_add_grant(&run.facts, (struct grant){"g1", "r1", " User.Read Mail.Send"});
-	facts_add_grant(&run.facts, (struct grant){"g2", "r2", "elsewhere"});
+	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", " User.Read Mail.Send" });
+	facts_add_grant(&run.facts, (struct grant){ "g2", "r2", "elsewhere" });
 	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
 	assert_int_equal(run_dropped(&run, &arena).count, 0);
@@ -346,7 +345,7 @@ static void what_was_granted_is_remembered(void **state)
 	keep(run_note_earlier(&run, &again, AT));
 	facts_forget(&run.facts, TOPIC_GRANTS);
 	assert_int_equal(run_dropped(&run, &arena).count, 0); /* what was not read is not gone */
-	facts_add_grant(&run.facts, (struct grant){"g1", "r1", "user.read"});
+	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", "user.read" });
 	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
 	dropped = run_dropped(&run, &arena);
@@ -354,7 +353,7 @@ static void what_was_granted_is_remembered(void **state)
 	assert_true(read_again());
 	assert_true(scopes_equal(&again.had, &run.had));
 	assert_true(scopes_equal(&again.seen, &run.seen));
-	keep(run_note_profile(&run, NULL, &(struct run_app){"app-2", "", ""}, AT, AT));
+	keep(run_note_profile(&run, NULL, &(struct run_app){ "app-2", "", "" }, AT, AT));
 	assert_int_equal(run.had.count + run.seen.count, 0);
 	arena_release(&arena);
 }
@@ -363,10 +362,16 @@ static void what_was_granted_is_remembered(void **state)
  * and gone where nothing was written. */
 static void the_window_of_a_consent_is_kept(void **state)
 {
-	struct window window = {.run_id = "20261124-060000-3f9c1a", .change_id = 1, .resource = "r1", .by = "ann@contoso.com",
-				.request_id = "req-1", .read_at = AT + 5, .sent_at = AT + 6, .until = AT + 7};
-	struct window_losses losses = {.items = {{"Mail.Read", "otto@contoso.com", AT + 5}}, .count = 1};
-	struct err err = {.kind = ERR_BUSY};
+	struct window window = { .run_id = "20261124-060000-3f9c1a",
+		.change_id = 1,
+		.resource = "r1",
+		.by = "ann@contoso.com",
+		.request_id = "req-1",
+		.read_at = AT + 5,
+		.sent_at = AT + 6,
+		.until = AT + 7 };
+	struct window_losses losses = { .items = { { "Mail.Read", "otto@contoso.com", AT + 5 } }, .count = 1 };
+	struct err err = { .kind = ERR_BUSY };
 	unsigned id, other;
 
 	(void)state;
@@ -377,7 +382,8 @@ static void the_window_of_a_consent_is_kept(void **state)
 	assert_int_equal(again.windows.count, 1);
 	assert_null(run_window(&again, again.id, other));
 	assert_int_equal(run_window(&again, again.id, id)->read_at, AT + 6);
-	assert_string_equal(scopes_join(&run_window(&again, again.id, id)->sent, " ", &again.arena), "openid User.Read");
+	assert_string_equal(scopes_join(&run_window(&again, again.id, id)->sent, " ", &again.arena),
+	    "openid User.Read");
 	window.sent = scopes_parse(&run.arena, "openid User.Read");
 	window_keep(&window, &losses, &run.arena);
 	keep(run_note_window(&run, &window, AT + 7));
@@ -404,9 +410,15 @@ static void the_window_of_a_consent_is_kept(void **state)
 /* It is a consent of ours that lost it, and it can be added again like everything that is gone. */
 static void what_a_consent_lost_is_known_and_comes_back(void **state)
 {
-	struct window window = {.run_id = "earlier", .change_id = 1, .resource = "r1", .by = "", .request_id = "", .read_at = AT, .sent_at = AT,
-				.until = AT};
-	struct window_losses losses = {.items = {{"Mail.Read", "otto@contoso.com", AT}}, .count = 1};
+	struct window window = { .run_id = "earlier",
+		.change_id = 1,
+		.resource = "r1",
+		.by = "",
+		.request_id = "",
+		.read_at = AT,
+		.sent_at = AT,
+		.until = AT };
+	struct window_losses losses = { .items = { { "Mail.Read", "otto@contoso.com", AT } }, .count = 1 };
 	struct scopes lost;
 
 	(void)state;
@@ -414,7 +426,7 @@ static void what_a_consent_lost_is_known_and_comes_back(void **state)
 	run.facts.resource_object_id = "r1";
 	facts_heard(&run.facts, TOPIC_RESOURCE, AT, "");
 	keep(run_note_fact(&run, TOPIC_RESOURCE, AT));
-	facts_add_grant(&run.facts, (struct grant){"g1", "r1", "User.Read"});
+	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", "User.Read" });
 	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
 	window_keep(&window, &losses, &run.arena);
@@ -425,14 +437,14 @@ static void what_a_consent_lost_is_known_and_comes_back(void **state)
 	assert_int_equal(run_lost(&again, "another", &again.arena).count, 0);
 	lost = run_dropped(&again, &again.arena);
 	assert_string_equal(scopes_join(&lost, " ", &again.arena), "Mail.Read");
-	facts_add_grant(&again.facts, (struct grant){"g2", "r1", "mail.read"});
+	facts_add_grant(&again.facts, (struct grant){ "g2", "r1", "mail.read" });
 	assert_int_equal(run_lost(&again, NULL, &again.arena).count, 0);
 	assert_int_equal(run_dropped(&again, &again.arena).count, 0);
 }
 
 static void windows_have_a_bound(void **state)
 {
-	struct window window = {.run_id = "earlier", .resource = "", .by = "", .request_id = ""};
+	struct window window = { .run_id = "earlier", .resource = "", .by = "", .request_id = "" };
 
 	(void)state;
 	start(NULL);
@@ -496,20 +508,20 @@ static void a_run_that_was_carried_is_whole(void **state)
 		const char *before, *by, *after;
 		unsigned carried;
 	} ways[] = {
-		{"", "\n", "", 0},
-		{"", "\r\n", "", CARRIED_CRLF},
-		{"", "\r\r\n", "", CARRIED_CRLF},
-		{"", "\r", "", CARRIED_CRLF},
-		{"\xEF\xBB\xBF", "\n", "", CARRIED_BOM},
-		{"\xEF\xBB\xBF", "\r\n", "", CARRIED_BOM | CARRIED_CRLF},
-		{"", "\n", "\n", CARRIED_BLANKS},
-		{"", "\n", "\r\n\r\n", CARRIED_CRLF | CARRIED_BLANKS},
-		{"\n", "\n", "", CARRIED_BLANKS},
-		{"", " \t\n", "", CARRIED_BLANKS},
-		{"", "\xC2\xA0\n", "", CARRIED_BLANKS},
-		{"> ", "\n> ", "", CARRIED_BLANKS},
+		{ "", "\n", "", 0 },
+		{ "", "\r\n", "", CARRIED_CRLF },
+		{ "", "\r\r\n", "", CARRIED_CRLF },
+		{ "", "\r", "", CARRIED_CRLF },
+		{ "\xEF\xBB\xBF", "\n", "", CARRIED_BOM },
+		{ "\xEF\xBB\xBF", "\r\n", "", CARRIED_BOM | CARRIED_CRLF },
+		{ "", "\n", "\n", CARRIED_BLANKS },
+		{ "", "\n", "\r\n\r\n", CARRIED_CRLF | CARRIED_BLANKS },
+		{ "\n", "\n", "", CARRIED_BLANKS },
+		{ "", " \t\n", "", CARRIED_BLANKS },
+		{ "", "\xC2\xA0\n", "", CARRIED_BLANKS },
+		{ "> ", "\n> ", "", CARRIED_BLANKS },
 	};
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct buf text;
 	struct err err;
 
@@ -538,7 +550,7 @@ static void a_run_that_was_carried_is_whole(void **state)
 
 static void a_line_that_mail_broke_is_joined(void **state)
 {
-	static const char *const seams[] = {"\r\n", "\n", "\r\n ", "!\r\n "};
+	static const char *const seams[] = { "\r\n", "\n", "\r\n ", "!\r\n " };
 	struct buf text;
 	struct err err;
 
@@ -735,8 +747,16 @@ static void read_tokens(enum tokens_state state, int64_t at)
 }
 
 static const struct change_left left_on_purpose = {
-	.from = "allowed", .to = "blocked", .changed_by = "eve@contoso.com", .changed_at = AT + 2, .until = AT + 86400,
-	.by = "ann@contoso.com", .user = "ann", .host = "jump1", .why = "all \"could\" work", .run_id = "20261124-060000-3f9c1a",
+	.from = "allowed",
+	.to = "blocked",
+	.changed_by = "eve@contoso.com",
+	.changed_at = AT + 2,
+	.until = AT + 86400,
+	.by = "ann@contoso.com",
+	.user = "ann",
+	.host = "jump1",
+	.why = "all \"could\" work",
+	.run_id = "20261124-060000-3f9c1a",
 	.at = AT + 10,
 };
 
@@ -814,14 +834,20 @@ static void nobody_is_left_out(void **state)
 
 #define TENANT_ID "3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e4"
 
-static void begin_alike(struct run *one, const char *id, const char *tenant, const char *profile_id, const char *practice)
+static void begin_alike(struct run *one, const char *id, const char *tenant, const char *profile_id,
+    const char *practice)
 {
 	struct profile profile = a_profile();
 
 	run_init(one);
 	profile.id = profile_id;
-	run_begin(one, &(struct run_start){.id = id, .command = "check", .tool = "t", .host = "h", .practice_tenant = practice, .at = AT});
-	run_note_profile(one, &profile, &(struct run_app){"app-1", "", ""}, AT, AT);
+	run_begin(one, &(struct run_start){ .id = id,
+			   .command = "check",
+			   .tool = "t",
+			   .host = "h",
+			   .practice_tenant = practice,
+			   .at = AT });
+	run_note_profile(one, &profile, &(struct run_app){ "app-1", "", "" }, AT, AT);
 	memcpy(one->facts.tenant.id, tenant, strlen(tenant) + 1);
 }
 
@@ -831,8 +857,10 @@ static void results_come_along(void **state)
 		const char *tenant, *profile, *practice;
 		bool taken;
 	} rows[] = {
-		{TENANT_ID, "crm", NULL, true}, {"3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e5", "crm", NULL, false}, {TENANT_ID, "zoom", NULL, false},
-		{TENANT_ID, "crm", "ready", false},
+		{ TENANT_ID, "crm", NULL, true },
+		{ "3f6e0a51-9d0c-4b7e-8f5b-0c2d9a7715e5", "crm", NULL, false },
+		{ TENANT_ID, "zoom", NULL, false },
+		{ TENANT_ID, "crm", "ready", false },
 	};
 	struct run now, then;
 
@@ -841,8 +869,13 @@ static void results_come_along(void **state)
 		begin_alike(&now, "now", TENANT_ID, "crm", NULL);
 		begin_alike(&then, "then", rows[i].tenant, rows[i].profile, rows[i].practice);
 		run_note_person(&then, "ann@contoso.com", "", "graph", "sign-in", AT);
-		facts_set_tester(&then.facts, 0, (struct tester){.who = "Bob", .client = "web", .at = AT});
-		facts_set_tester(&then.facts, 1, (struct tester){.who = "ann@contoso.com", .client = "web", .at = AT, .app = "app-0", .run = "older"});
+		facts_set_tester(&then.facts, 0, (struct tester){ .who = "Bob", .client = "web", .at = AT });
+		facts_set_tester(&then.facts, 1,
+		    (struct tester){ .who = "ann@contoso.com",
+			.client = "web",
+			.at = AT,
+			.app = "app-0",
+			.run = "older" });
 		assert_false(run_take_results(&now, &then)); /* not heard */
 		facts_heard(&then.facts, TOPIC_PEOPLE, AT, "");
 		assert_int_equal(run_take_results(&now, &then), rows[i].taken);
@@ -868,7 +901,7 @@ static void results_come_along(void **state)
 
 static void a_program_in_a_loop_is_stopped(void **state)
 {
-	struct change change = {.what = CHANGE_CONSENT, .from = "a", .to = "b", .by = "c"};
+	struct change change = { .what = CHANGE_CONSENT, .from = "a", .to = "b", .by = "c" };
 	unsigned id = 0;
 
 	(void)state;
@@ -887,9 +920,11 @@ static void a_program_in_a_loop_is_stopped(void **state)
 /* An intent as any program may have written it, with its number and its hash. */
 static void keep_intent(long number)
 {
-	struct arena arena = {0};
-	const char *line = arena_printf(&arena, "{\"n\":9,\"at\":\"2026-11-24T06:00:00Z\",\"kind\":\"intent\",\"id\":%ld,\"what\":"
-					"\"tokens\",\"from\":\"allowed\",\"to\":\"blocked\",\"by\":\"a\",\"until\":null,\"undoes\":0}", number);
+	struct arena arena = { 0 };
+	const char *line = arena_printf(&arena,
+	    "{\"n\":9,\"at\":\"2026-11-24T06:00:00Z\",\"kind\":\"intent\",\"id\":%ld,\"what\":"
+	    "\"tokens\",\"from\":\"allowed\",\"to\":\"blocked\",\"by\":\"a\",\"until\":null,\"undoes\":0}",
+	    number);
 	size_t len = strlen(line);
 
 	hash_hex(run.head, strlen(run.head), line, len, run.head);
@@ -907,8 +942,8 @@ static void afresh(void)
 
 static void no_open_change_is_passed_over(void **state)
 {
-	static const long numbers[] = {2000000, -1, 0, 5000000000, 65};
-	struct change change = {.what = CHANGE_CONSENT, .from = "a", .to = "b", .by = "c"};
+	static const long numbers[] = { 2000000, -1, 0, 5000000000, 65 };
+	struct change change = { .what = CHANGE_CONSENT, .from = "a", .to = "b", .by = "c" };
 	unsigned id;
 
 	(void)state;
@@ -985,8 +1020,12 @@ static void more_changes_than_any_run_has_are_an_error(void **state)
 
 static bool settles(enum change_state state, enum change_certainty certainty, int64_t now)
 {
-	struct change_mark mark = {.run_id = "20261124-060000-3f9c1a", .what = CHANGE_TOKENS, .change_id = 1,
-				   .certainty = certainty, .at = AT, .sent_at = AT};
+	struct change_mark mark = { .run_id = "20261124-060000-3f9c1a",
+		.what = CHANGE_TOKENS,
+		.change_id = 1,
+		.certainty = certainty,
+		.at = AT,
+		.sent_at = AT };
 
 	afresh();
 	intend(CHANGE_TOKENS, "allowed", "blocked", 0, AT);
@@ -1014,7 +1053,7 @@ static void what_was_called_put_back_too_early_keeps_its_mark(void **state)
 /* Lines that are no records come in their millions: they are passed over, and nothing is built of them. */
 static void blank_lines_cost_next_to_nothing(void **state)
 {
-	static const char *const kinds[] = {"\n", "\r\n", " \n", "> \n", "x\n", "{}\n"};
+	static const char *const kinds[] = { "\n", "\r\n", " \n", "> \n", "x\n", "{}\n" };
 	size_t times = 2u << 20, head;
 	clock_t began = clock();
 

@@ -96,7 +96,7 @@ static void copies_of_a_set_grow_apart(void **state)
 static void many_names_cost_what_they_weigh(void **state)
 {
 	enum { NAMES = 150000 };
-	struct scopes all = {0}, copy, other;
+	struct scopes all = { 0 }, copy, other;
 	clock_t began = clock();
 	char name[32];
 
@@ -124,7 +124,7 @@ static void copies_of_a_larger_set_grow_apart(void **state)
 {
 	(void)state;
 	for (int size = 0; size < 70; size++) {
-		struct scopes a = {0}, b, c;
+		struct scopes a = { 0 }, b, c;
 		char name[16];
 
 		for (int i = 0; i < size; i++) {
@@ -166,19 +166,19 @@ static void permissions_are_said_in_plain_words(void **state)
 static void good_tenants_are_taken(void **state)
 {
 	static const char *const cases[][2] = {
-		{"contoso.com", "contoso.com"},
-		{"  Contoso.COM \n", "contoso.com"},
-		{"contoso.com.", "contoso.com"},
-		{"admin@Contoso.onmicrosoft.com", "contoso.onmicrosoft.com"},
-		{"<admin@contoso.com>", "contoso.com"},
-		{"mailto:admin@contoso.com", "contoso.com"},
-		{"https://portal.contoso.com:8443/x?y#z", "portal.contoso.com"},
-		{"https://user:pw@contoso.com/", "contoso.com"},
-		{"contoso.com/path", "contoso.com"},
-		{"xn--bcher-kva.example", "xn--bcher-kva.example"},
-		{"84841066-274D-4EC0-A5C1-276BE684BDD3", "84841066-274d-4ec0-a5c1-276be684bdd3"},
-		{"{84841066-274d-4ec0-a5c1-276be684bdd3}", "84841066-274d-4ec0-a5c1-276be684bdd3"},
-		{"3m.com", "3m.com"},
+		{ "contoso.com", "contoso.com" },
+		{ "  Contoso.COM \n", "contoso.com" },
+		{ "contoso.com.", "contoso.com" },
+		{ "admin@Contoso.onmicrosoft.com", "contoso.onmicrosoft.com" },
+		{ "<admin@contoso.com>", "contoso.com" },
+		{ "mailto:admin@contoso.com", "contoso.com" },
+		{ "https://portal.contoso.com:8443/x?y#z", "portal.contoso.com" },
+		{ "https://user:pw@contoso.com/", "contoso.com" },
+		{ "contoso.com/path", "contoso.com" },
+		{ "xn--bcher-kva.example", "xn--bcher-kva.example" },
+		{ "84841066-274D-4EC0-A5C1-276BE684BDD3", "84841066-274d-4ec0-a5c1-276be684bdd3" },
+		{ "{84841066-274d-4ec0-a5c1-276be684bdd3}", "84841066-274d-4ec0-a5c1-276be684bdd3" },
+		{ "3m.com", "3m.com" },
 	};
 	char out[TENANT_DOMAIN_SIZE];
 	struct err err;
@@ -193,23 +193,22 @@ static void good_tenants_are_taken(void **state)
 static void bad_tenants_are_told_why(void **state)
 {
 	static const char *const cases[][2] = {
-		{"", "There is no domain"},
-		{NULL, "There is no domain"},
-		{"   ", "There is no domain"},
-		{"admin@", "There is no domain"},
-		{"../../etc", "There is no domain"},
-		{"con toso.com", "space"},
-		{"contoso", "dot"},
-		{"bücher.example", "xn--"},
-		{"con_toso.com", "character"},
-		{"-contoso.com", "hyphen"},
-		{"contoso-.com", "hyphen"},
-		{"contoso..com", "empty"},
-		{".com", "empty"},
-		{"192.168.1.10", "address"},
-		{"a;rm -rf.com", "space"},
-		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.com",
-		 "too long"},
+		{ "", "There is no domain" },
+		{ NULL, "There is no domain" },
+		{ "   ", "There is no domain" },
+		{ "admin@", "There is no domain" },
+		{ "../../etc", "There is no domain" },
+		{ "con toso.com", "space" },
+		{ "contoso", "dot" },
+		{ "bücher.example", "xn--" },
+		{ "con_toso.com", "character" },
+		{ "-contoso.com", "hyphen" },
+		{ "contoso-.com", "hyphen" },
+		{ "contoso..com", "empty" },
+		{ ".com", "empty" },
+		{ "192.168.1.10", "address" },
+		{ "a;rm -rf.com", "space" },
+		{ "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.com", "too long" },
 	};
 	char out[TENANT_DOMAIN_SIZE], longest[400];
 	struct err err;
@@ -229,7 +228,7 @@ static void bad_tenants_are_told_why(void **state)
 
 static void clouds_have_fixed_names(void **state)
 {
-	static const char *const ids[] = {"unknown", "global", "gcc", "gcch", "dod", "china"};
+	static const char *const ids[] = { "unknown", "global", "gcc", "gcch", "dod", "china" };
 
 	(void)state;
 	for (int i = 0; i < CLOUD_COUNT; i++) {
@@ -244,9 +243,8 @@ static void clouds_have_fixed_names(void **state)
 
 /* --- timeline --- */
 
-#define ROW(id, date, force)                                                                       \
-	"{\"id\":\"" id "\",\"date\":\"" date                                                      \
-	"\",\"channel\":\"all\",\"what\":\"w\",\"source\":\"s\","                                  \
+#define ROW(id, date, force)                                                                                           \
+	"{\"id\":\"" id "\",\"date\":\"" date "\",\"channel\":\"all\",\"what\":\"w\",\"source\":\"s\","                \
 	"\"as_of\":\"2026-01-01\",\"in_force\":" force "}"
 
 static bool read_timeline(struct timeline *timeline, const char *text, struct err *err)
@@ -260,11 +258,10 @@ static void the_timeline_knows_before_and_after(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(read_timeline(
-		&timeline,
-		"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("c", "2026-03-01", "true") "," ROW(
-			"a", "2026-01-01", "true") "," ROW("b", "2026-02-01", "false") "]}",
-		&err));
+	assert_true(read_timeline(&timeline,
+	    "{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("c", "2026-03-01", "true") "," ROW("a", "2026-01-01",
+		"true") "," ROW("b", "2026-02-01", "false") "]}",
+	    &err));
 	assert_int_equal(timeline.count, 3);
 	assert_string_equal(timeline.milestones[1].id, "b");
 	assert_string_equal(timeline_next(&timeline, when_parse("2026-01-15"))->id, "c");
@@ -281,19 +278,16 @@ static void the_timeline_knows_before_and_after(void **state)
 static void a_bad_timeline_is_refused(void **state)
 {
 	static const char *const cases[][2] = {
-		{"{", "t.json"},
-		{"[]", "as_of"},
-		{"{\"as_of\":\"2026-06-01\"}", "milestones"},
-		{"{\"as_of\":\"2026-06-01\",\"milestones\":[]}", "milestones"},
-		{"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("a", "soon", "true") "]}",
-		 "milestone 1"},
-		{"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("a", "2026-01-01", "1") "]}",
-		 "in_force"},
-		{"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW(
-			 "a", "2026-01-01", "true") "," ROW("a", "2026-01-02", "true") "]}",
-		 "milestone 2"},
-		{"{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("", "2026-01-01", "true") "]}",
-		 "\"id\""},
+		{ "{", "t.json" },
+		{ "[]", "as_of" },
+		{ "{\"as_of\":\"2026-06-01\"}", "milestones" },
+		{ "{\"as_of\":\"2026-06-01\",\"milestones\":[]}", "milestones" },
+		{ "{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("a", "soon", "true") "]}", "milestone 1" },
+		{ "{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("a", "2026-01-01", "1") "]}", "in_force" },
+		{ "{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("a", "2026-01-01", "true") "," ROW("a", "2026-01-02",
+		      "true") "]}",
+		    "milestone 2" },
+		{ "{\"as_of\":\"2026-06-01\",\"milestones\":[" ROW("", "2026-01-01", "true") "]}", "\"id\"" },
 	};
 	struct timeline timeline;
 	struct err err;

@@ -30,9 +30,16 @@ static int tidy(void **state)
 static void addresses_are_found(void **state)
 {
 	static const char *const rows[][2] = {
-		{"ann@contoso.com", "ann@contoso.com"}, {"Ann Admin <ann@contoso.com>", "ann@contoso.com"}, {"Ann", ""},
-		{"Ann (ann@contoso.com).", "ann@contoso.com"}, {"@", ""}, {"@contoso.com", ""}, {"ann@", ""}, {"", ""},
-		{"write to ann@contoso.com.", "ann@contoso.com"}, {"bo_home.example#EXT#@x.example", "bo_home.example#EXT#@x.example"},
+		{ "ann@contoso.com", "ann@contoso.com" },
+		{ "Ann Admin <ann@contoso.com>", "ann@contoso.com" },
+		{ "Ann", "" },
+		{ "Ann (ann@contoso.com).", "ann@contoso.com" },
+		{ "@", "" },
+		{ "@contoso.com", "" },
+		{ "ann@", "" },
+		{ "", "" },
+		{ "write to ann@contoso.com.", "ann@contoso.com" },
+		{ "bo_home.example#EXT#@x.example", "bo_home.example#EXT#@x.example" },
 	};
 
 	(void)state;
@@ -48,14 +55,15 @@ static void a_guest_has_two_addresses(void **state)
 		const char *who, *upn;
 		bool same;
 	} rows[] = {
-		{"gil@partner.example", "gil_partner.example#EXT#@contoso.onmicrosoft.com", true},
-		{"Gil <gil_partner.example#EXT#@contoso.onmicrosoft.com>", "gil_partner.example#EXT#@contoso.onmicrosoft.com", true},
-		{"gil_partner.example#EXT#@contoso.onmicrosoft.com", "gil@partner.example", true},
-		{"Joe (joe@outlook.com)", "live.com#joe@outlook.com", true},
-		{"live.com#joe@outlook.com", "joe@outlook.com", true},
-		{"moe@outlook.com", "live.com#joe@outlook.com", false},
-		{"gil@contoso.onmicrosoft.com", "gil_partner.example#EXT#@contoso.onmicrosoft.com", false},
-		{"Gil #2", "live.com#", false},
+		{ "gil@partner.example", "gil_partner.example#EXT#@contoso.onmicrosoft.com", true },
+		{ "Gil <gil_partner.example#EXT#@contoso.onmicrosoft.com>",
+		    "gil_partner.example#EXT#@contoso.onmicrosoft.com", true },
+		{ "gil_partner.example#EXT#@contoso.onmicrosoft.com", "gil@partner.example", true },
+		{ "Joe (joe@outlook.com)", "live.com#joe@outlook.com", true },
+		{ "live.com#joe@outlook.com", "joe@outlook.com", true },
+		{ "moe@outlook.com", "live.com#joe@outlook.com", false },
+		{ "gil@contoso.onmicrosoft.com", "gil_partner.example#EXT#@contoso.onmicrosoft.com", false },
+		{ "Gil #2", "live.com#", false },
 	};
 
 	(void)state;
@@ -65,7 +73,7 @@ static void a_guest_has_two_addresses(void **state)
 
 static void an_app_decides_where_it_is_known(void **state)
 {
-	struct tester one = {.app = "app-1"};
+	struct tester one = { .app = "app-1" };
 
 	(void)state;
 	assert_true(tester_is_of(&one, "APP-1"));
@@ -78,12 +86,12 @@ static void an_app_decides_where_it_is_known(void **state)
 static void the_last_one_stands(void **state)
 {
 	static const struct tester more[] = {
-		{.who = "BOB@x.example", .client = "web", .at = 20, .worked = YES},
-		{.who = "Bob <bob@x.example>", .client = "web", .at = 10, .worked = NO},
-		{.who = "bob@x.example", .client = "new", .at = 5},
-		{.who = "bob@x.example", .client = "web", .app = "other", .at = 99},
-		{.who = " Cy ", .client = "web", .at = 7},
-		{.who = "cy", .client = "web", .at = 8, .worked = NO},
+		{ .who = "BOB@x.example", .client = "web", .at = 20, .worked = YES },
+		{ .who = "Bob <bob@x.example>", .client = "web", .at = 10, .worked = NO },
+		{ .who = "bob@x.example", .client = "new", .at = 5 },
+		{ .who = "bob@x.example", .client = "web", .app = "other", .at = 99 },
+		{ .who = " Cy ", .client = "web", .at = 7 },
+		{ .who = "cy", .client = "web", .at = 8, .worked = NO },
 	};
 
 	(void)state;
@@ -102,9 +110,9 @@ static void the_last_one_stands(void **state)
 static void of_one_second_what_is_said_now_stands(void **state)
 {
 	static const struct tester more[] = {
-		{.who = "bob@x.example", .client = "web", .at = 20, .worked = NO, .run = "earlier"},
-		{.who = "bob@x.example", .client = "web", .at = 20, .worked = YES, .run = ""},
-		{.who = "bob@x.example", .client = "web", .at = 20, .worked = NO, .run = "another"},
+		{ .who = "bob@x.example", .client = "web", .at = 20, .worked = NO, .run = "earlier" },
+		{ .who = "bob@x.example", .client = "web", .at = 20, .worked = YES, .run = "" },
+		{ .who = "bob@x.example", .client = "web", .at = 20, .worked = NO, .run = "another" },
 	};
 
 	(void)state;
@@ -117,8 +125,14 @@ static void of_one_second_what_is_said_now_stands(void **state)
 static void of_one_result_both_are_heard(void **state)
 {
 	static const struct tester same[] = {
-		{.who = "bob", .client = "web", .at = 20, .consented = NO},
-		{.who = "bob", .client = "web", .at = 20, .admin = YES, .roles_at = 30, .consented = YES, .insider = YES},
+		{ .who = "bob", .client = "web", .at = 20, .consented = NO },
+		{ .who = "bob",
+		    .client = "web",
+		    .at = 20,
+		    .admin = YES,
+		    .roles_at = 30,
+		    .consented = YES,
+		    .insider = YES },
 	};
 
 	(void)state;
@@ -134,7 +148,7 @@ static void of_one_result_both_are_heard(void **state)
 
 static void the_directory_knows_better(void **state)
 {
-	struct tester one = {.who = "Bob <bob@x.example>", .admin = NO};
+	struct tester one = { .who = "Bob <bob@x.example>", .admin = NO };
 
 	(void)state;
 	facts.roles_asked = scopes_parse(&arena, "bob@x.example");
@@ -161,7 +175,8 @@ static void many_are_united(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 60000; i++)
-		facts_set_tester(&facts, (size_t)i, (struct tester){.who = arena_printf(&arena, "p%d", i % 50000), .client = "web", .at = i});
+		facts_set_tester(&facts, (size_t)i,
+		    (struct tester){ .who = arena_printf(&arena, "p%d", i % 50000), .client = "web", .at = i });
 	testers_unite(&facts, NULL, 0);
 	assert_int_equal(facts.testers.count, 50000);
 	assert_int_equal(facts.testers.items[9999].at, 59999);

@@ -25,10 +25,17 @@ static int begin(void **state)
 	(void)state;
 	run_init(&run);
 	window = (struct window){
-		.run_id = "20261124-060000-3f9c1a", .change_id = 1, .resource = GRAPH, .by = "ann@contoso.com", .request_id = "req-1",
-		.read_at = READ, .sent_at = READ + 1, .until = READ + 2, .sent = scopes_parse(&run.arena, "User.Read openid"),
+		.run_id = "20261124-060000-3f9c1a",
+		.change_id = 1,
+		.resource = GRAPH,
+		.by = "ann@contoso.com",
+		.request_id = "req-1",
+		.read_at = READ,
+		.sent_at = READ + 1,
+		.until = READ + 2,
+		.sent = scopes_parse(&run.arena, "User.Read openid"),
 	};
-	facts_add_grant(&run.facts, (struct grant){"g1", GRAPH, "User.Read openid"});
+	facts_add_grant(&run.facts, (struct grant){ "g1", GRAPH, "User.Read openid" });
 	facts_heard(&run.facts, TOPIC_GRANTS, READ + 3, "");
 	facts_heard(&run.facts, TOPIC_AUDIT, READ + 4, "");
 	return 0;
@@ -45,9 +52,13 @@ static int end(void **state)
 static void seen(const char *by, int at, const char *was, const char *is)
 {
 	facts_add_grant_seen(&run.facts, (struct grant_seen){
-		.by = by, .at = READ + at, .resource_id = GRAPH, .correlation = "other", .was = scopes_parse(&run.arena, was),
-		.scopes = scopes_parse(&run.arena, is),
-	});
+					     .by = by,
+					     .at = READ + at,
+					     .resource_id = GRAPH,
+					     .correlation = "other",
+					     .was = scopes_parse(&run.arena, was),
+					     .scopes = scopes_parse(&run.arena, is),
+					 });
 }
 
 static enum window_stand look(void)
@@ -91,19 +102,19 @@ static void who_gave_it_comes_before_who_found_it(void **state)
 static void what_is_not_lost(void **state)
 {
 	(void)state;
-	seen(OTTO, 1, "User.Read", "user.read OPENID");             /* we sent it, in another spelling */
-	seen(OTTO, -301, "User.Read", "User.Read Mail.Read");       /* long before: it was taken away before we read */
-	seen(OTTO, 63, "User.Read", "User.Read Mail.Read");         /* long after */
-	seen(OTTO, -20, "User.Read", "User.Read Notes.Read");       /* given, and taken away again */
+	seen(OTTO, 1, "User.Read", "user.read OPENID");       /* we sent it, in another spelling */
+	seen(OTTO, -301, "User.Read", "User.Read Mail.Read"); /* long before: it was taken away before we read */
+	seen(OTTO, 63, "User.Read", "User.Read Mail.Read");   /* long after */
+	seen(OTTO, -20, "User.Read", "User.Read Notes.Read"); /* given, and taken away again */
 	seen(PIA, -10, "User.Read Notes.Read", "User.Read");
-	seen(PIA, -5, "User.Read Files.Read", "User.Read");         /* taken away before we read */
+	seen(PIA, -5, "User.Read Files.Read", "User.Read"); /* taken away before we read */
 	assert_lost("");
-	seen(OTTO, -300, "User.Read", "User.Read Calendars.Read");  /* a reading may lag by minutes */
-	seen(OTTO, 62, "User.Read", "User.Read Contacts.Read");     /* clocks differ */
+	seen(OTTO, -300, "User.Read", "User.Read Calendars.Read"); /* a reading may lag by minutes */
+	seen(OTTO, 62, "User.Read", "User.Read Contacts.Read");    /* clocks differ */
 	assert_lost("Calendars.Read Contacts.Read");
 	run.facts.grants.count = 0;
-	facts_add_grant(&run.facts, (struct grant){"g1", GRAPH, "User.Read openid contacts.read CALENDARS.READ"});
-	assert_lost("");                                            /* it is back */
+	facts_add_grant(&run.facts, (struct grant){ "g1", GRAPH, "User.Read openid contacts.read CALENDARS.READ" });
+	assert_lost(""); /* it is back */
 }
 
 static void other_resources_are_other_grants(void **state)
@@ -114,7 +125,7 @@ static void other_resources_are_other_grants(void **state)
 	assert_lost("");
 	window.resource = ""; /* of a record that does not say which */
 	assert_lost("access_as_user");
-	facts_add_grant(&run.facts, (struct grant){"g2", "another", "access_as_user"});
+	facts_add_grant(&run.facts, (struct grant){ "g2", "another", "access_as_user" });
 	assert_lost("");
 }
 
@@ -153,7 +164,8 @@ static void none_seen_yet_is_not_none(void **state)
 {
 	(void)state;
 	assert_int_equal(look(), WINDOW_EARLY);
-	seen("ann@contoso.com", 1, "", "openid User.Read"); /* ours, and no old value: others' may come later than ours */
+	seen("ann@contoso.com", 1, "",
+	    "openid User.Read"); /* ours, and no old value: others' may come later than ours */
 	assert_int_equal(look(), WINDOW_EARLY);
 	facts_heard(&run.facts, TOPIC_AUDIT, READ + 2 + WINDOW_LAG_S, "");
 	assert_int_equal(look(), WINDOW_NONE);
@@ -163,7 +175,7 @@ static void none_seen_yet_is_not_none(void **state)
 
 static void what_was_not_read_says_nothing(void **state)
 {
-	struct err err = {.kind = ERR_NOT_ALLOWED};
+	struct err err = { .kind = ERR_NOT_ALLOWED };
 
 	(void)state;
 	seen("ann@contoso.com", 1, "User.Read", "openid User.Read");
@@ -186,7 +198,7 @@ static void what_was_not_read_says_nothing(void **state)
 /* What was found stays known where the audit cannot be read later, until it is back. */
 static void a_loss_is_remembered(void **state)
 {
-	struct err err = {.kind = ERR_NOT_ALLOWED};
+	struct err err = { .kind = ERR_NOT_ALLOWED };
 
 	(void)state;
 	seen(OTTO, 1, "User.Read", "User.Read Mail.Read");
@@ -195,15 +207,15 @@ static void a_loss_is_remembered(void **state)
 	facts_failed(&run.facts, TOPIC_AUDIT, READ + 9, &err);
 	assert_int_equal(look(), WINDOW_LOST);
 	assert_string_equal(losses.items[0].by, OTTO);
-	facts_add_grant(&run.facts, (struct grant){"g2", GRAPH, "mail.read"});
+	facts_add_grant(&run.facts, (struct grant){ "g2", GRAPH, "mail.read" });
 	assert_int_equal(look(), WINDOW_UNREAD);
 }
 
 /* A hostile log is no reason to write past the end. */
 static void losses_have_a_bound(void **state)
 {
-	struct scopes many = {0};
-	struct grant_seen one = {.by = OTTO, .at = READ, .resource_id = GRAPH, .correlation = ""};
+	struct scopes many = { 0 };
+	struct grant_seen one = { .by = OTTO, .at = READ, .resource_id = GRAPH, .correlation = "" };
 
 	(void)state;
 	for (int i = 0; i < 200; i++)

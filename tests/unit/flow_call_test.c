@@ -23,17 +23,17 @@ static void put(const void *context, struct request *request, struct arena *aren
 /* How often a call is sent when each try is answered at once with @reply, and how long that takes. */
 static unsigned tries_of(struct reply reply, struct call *call, int64_t *took_ms)
 {
-	struct event event = {.kind = EVENT_START, .now_ms = 5000};
+	struct event event = { .kind = EVENT_START, .now_ms = 5000 };
 
 	call_start(call, 0, "reading", put, NULL, &next_id, &event, &orders);
 	while (call_busy(call)) {
 		orders_reset(&orders);
 		reply.id = call->request_id;
-		event = (struct event){.kind = EVENT_REPLY, .now_ms = event.now_ms, .reply = &reply};
+		event = (struct event){ .kind = EVENT_REPLY, .now_ms = event.now_ms, .reply = &reply };
 		if (call_event(call, &next_id, &event, &orders))
 			break;
 		assert_true(call->again_ms > event.now_ms);
-		event = (struct event){.kind = EVENT_TIMER, .timer = TIMER_CALL, .now_ms = call->again_ms};
+		event = (struct event){ .kind = EVENT_TIMER, .timer = TIMER_CALL, .now_ms = call->again_ms };
 		call_event(call, &next_id, &event, &orders);
 	}
 	*took_ms = event.now_ms - 5000;
@@ -44,14 +44,15 @@ static unsigned tries_of(struct reply reply, struct call *call, int64_t *took_ms
 /* Zero, dates that are past (which become zero), nonsense (which becomes "not said"): never a flood. */
 static void a_service_cannot_make_us_hurry(void **state)
 {
-	static const int said[] = {0, -1, 1};
+	static const int said[] = { 0, -1, 1 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
 		struct call call;
 		int64_t took_ms;
 
-		assert_true(tries_of((struct reply){.status = 429, .body = "", .retry_after_s = said[i]}, &call, &took_ms) <= 7);
+		assert_true(tries_of((struct reply){ .status = 429, .body = "", .retry_after_s = said[i] }, &call,
+				&took_ms) <= 7);
 		assert_int_equal(call.state, CALL_FAILED);
 		assert_int_equal(call.err.kind, ERR_BUSY);
 		assert_in_range(took_ms, 10000, RETRY_SPAN_S * 1000);
@@ -65,14 +66,15 @@ static void what_a_service_asks_for_is_obeyed(void **state)
 	int64_t took_ms;
 
 	(void)state;
-	assert_int_equal(tries_of((struct reply){.status = 503, .body = "", .retry_after_s = 14}, &call, &took_ms), 3);
+	assert_int_equal(tries_of((struct reply){ .status = 503, .body = "", .retry_after_s = 14 }, &call, &took_ms),
+	    3);
 	assert_int_equal(took_ms, 28000);
 }
 
 /* Longer than we wait: said at once, with the time, and counted down. */
 static void what_is_asked_for_in_vain_is_said(void **state)
 {
-	struct reply reply = {.status = 429, .body = "", .retry_after_s = 300, .request_id = "its id"};
+	struct reply reply = { .status = 429, .body = "", .retry_after_s = 300, .request_id = "its id" };
 	struct call call;
 	int64_t took_ms;
 	char text[ERR_SAY_SIZE];
@@ -90,8 +92,8 @@ static void what_is_asked_for_in_vain_is_said(void **state)
 
 static void writes_wait_alike(void **state)
 {
-	struct reply reply = {.status = 429, .body = "", .retry_after_s = 0};
-	struct reply lost = {.lost = true, .body = "", .retry_after_s = 20};
+	struct reply reply = { .status = 429, .body = "", .retry_after_s = 0 };
+	struct reply lost = { .lost = true, .body = "", .retry_after_s = 20 };
 
 	(void)state;
 	for (unsigned tries = 1; tries < 9; tries++) {
@@ -106,7 +108,11 @@ static void writes_wait_alike(void **state)
 /* Half of a success is asked for again, like no answer at all: three times. */
 static void half_an_answer_is_asked_again(void **state)
 {
-	struct reply reply = {.status = 200, .unread = UNREAD_CUT, .body = "", .retry_after_s = -1, .err = {.kind = ERR_UNREACHABLE}};
+	struct reply reply = { .status = 200,
+		.unread = UNREAD_CUT,
+		.body = "",
+		.retry_after_s = -1,
+		.err = { .kind = ERR_UNREACHABLE } };
 	struct call call;
 	int64_t took_ms;
 
@@ -127,26 +133,32 @@ static unsigned pages_of(unsigned length, struct err *err)
 {
 	static struct run run;
 	struct inquiry inquiry;
-	struct event event = {.kind = EVENT_START, .now_ms = 1};
-	struct reply reply = {.status = 200, .retry_after_s = -1};
+	struct event event = { .kind = EVENT_START, .now_ms = 1 };
+	struct reply reply = { .status = 200, .retry_after_s = -1 };
 	unsigned pages = 0;
 	char body[300];
 
 	memset(&run, 0, sizeof run);
 	run_init(&run);
-	run_begin(&run, &(struct run_start){.id = "x", .tool = "t"});
+	run_begin(&run, &(struct run_start){ .id = "x", .tool = "t" });
 	inquiry_init(&inquiry, TIMER_CALL, &run);
-	inquiry.asking = (struct asking){.facts = &run.facts, .place = place_of(CLOUD_GLOBAL), .tenant_id = "t", .app_id = "",
-					  .me = "", .upn = "", .client_id = ""};
+	inquiry.asking = (struct asking){ .facts = &run.facts,
+		.place = place_of(CLOUD_GLOBAL),
+		.tenant_id = "t",
+		.app_id = "",
+		.me = "",
+		.upn = "",
+		.client_id = "" };
 	inquiry_start(&inquiry, TOPIC_BIT(TOPIC_ORGANIZATION), &next_id, &event, &orders);
 	while (inquiry.busy && pages < 3000) {
 		orders_reset(&orders);
-		snprintf(body, sizeof body, "{\"value\":[],\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/x?$skiptoken=%u\"}",
-			 ++pages % length);
+		snprintf(body, sizeof body,
+		    "{\"value\":[],\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/x?$skiptoken=%u\"}",
+		    ++pages % length);
 		reply.id = inquiry.lines[TOPIC_ORGANIZATION].call.request_id;
 		reply.body = body;
 		reply.len = strlen(body);
-		event = (struct event){.kind = EVENT_REPLY, .now_ms = 1, .reply = &reply};
+		event = (struct event){ .kind = EVENT_REPLY, .now_ms = 1, .reply = &reply };
 		inquiry_event(&inquiry, &next_id, &event, &orders);
 	}
 	*err = run.facts.heard[TOPIC_ORGANIZATION].err;

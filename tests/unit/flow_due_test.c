@@ -26,7 +26,11 @@ static int set_up(void **state)
 	now = when_parse("2026-11-26T06:00:00Z");
 	memset(marks, 0, sizeof marks);
 	marks[0] = (struct change_mark){
-		.tenant = {.id = A, .domain = "a.example"}, .what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .until = now + 60,
+		.tenant = { .id = A, .domain = "a.example" },
+		.what = CHANGE_TOKENS,
+		.from = "allowed",
+		.to = "blocked",
+		.until = now + 60,
 	};
 	marks[1] = marks[2] = marks[0];
 	snprintf(marks[1].tenant.id, sizeof marks[1].tenant.id, "%s", B);
@@ -136,13 +140,14 @@ static void the_flow_knows_as_many_as_there_are(void **state)
 
 static void it_is_said_in_a_line(void **state)
 {
-	struct arena arena = {0};
-	struct due_found found = due_find(marks, 2, "a.example", now), none = {0};
+	struct arena arena = { 0 };
+	struct due_found found = due_find(marks, 2, "a.example", now), none = { 0 };
 
 	(void)state;
 	assert_string_equal(due_say(&found, &arena), "Nothing is due until 2026-11-26 06:01 UTC: a.example.");
 	found = due_find(marks, 2, "b.example", now);
-	assert_string_equal(due_say(&found, &arena), "Nothing is due: what is left changed in b.example has no deadline.");
+	assert_string_equal(due_say(&found, &arena),
+	    "Nothing is due: what is left changed in b.example has no deadline.");
 	assert_non_null(strstr(due_say(&none, &arena), "Nothing is due"));
 	arena_release(&arena);
 }

@@ -8,7 +8,7 @@
 #include "flow/session.h"
 #include "unit/cert_make.h"
 
-#define OURS "11111111-2222-4333-8444-555555555555"
+#define OURS  "11111111-2222-4333-8444-555555555555"
 #define GRAPH "https%3A%2F%2Fgraph.microsoft.com%2F"
 
 static struct arena arena;
@@ -45,7 +45,8 @@ static int unmake(void **state)
 /* The scope that a sign-in asks for, as it is sent; the whole of what is sent in @all. */
 static const char *asked(const struct session_wish *wish, enum service service, const char **all)
 {
-	struct event event = {.kind = EVENT_START, .now = MADE_NOW, .now_ms = 1000}, open = {.kind = EVENT_LISTENING, .id = 4711};
+	struct event event = { .kind = EVENT_START, .now = MADE_NOW, .now_ms = 1000 },
+		     open = { .kind = EVENT_LISTENING, .id = 4711 };
 	struct session_wish whole = *wish;
 	const char *sent = NULL, *scope;
 	unsigned next_id = 0;
@@ -75,7 +76,7 @@ static const char *asked(const struct session_wish *wish, enum service service, 
 
 static const char *asked_of_graph(const char *client, unsigned purposes)
 {
-	struct session_wish wish = {.auth = AUTH_DEVICE, .client_id = client, .purposes = purposes};
+	struct session_wish wish = { .auth = AUTH_DEVICE, .client_id = client, .purposes = purposes };
 	const char *all;
 
 	return asked(&wish, SERVICE_GRAPH, &all);
@@ -86,11 +87,10 @@ static void microsofts_client_is_asked_by_name(void **state)
 	(void)state;
 	assert_string_equal(asked_of_graph(CLIENT_GRAPH, 0), GRAPH "Directory.Read.All%20openid%20profile");
 	assert_string_equal(asked_of_graph(CLIENT_GRAPH, FOR_WRITING),
-			    GRAPH "Directory.Read.All%20" GRAPH "DelegatedPermissionGrant.ReadWrite.All%20openid%20profile");
+	    GRAPH "Directory.Read.All%20" GRAPH "DelegatedPermissionGrant.ReadWrite.All%20openid%20profile");
 	assert_string_equal(asked_of_graph(CLIENT_GRAPH, FOR_LOGS),
-			    GRAPH "Directory.Read.All%20" GRAPH "Policy.Read.All%20" GRAPH
-				  "Policy.Read.PermissionGrant%20" GRAPH "ConsentRequest.Read.All%20" GRAPH
-				  "AuditLog.Read.All%20openid%20profile");
+	    GRAPH "Directory.Read.All%20" GRAPH "Policy.Read.All%20" GRAPH "Policy.Read.PermissionGrant%20" GRAPH
+		  "ConsentRequest.Read.All%20" GRAPH "AuditLog.Read.All%20openid%20profile");
 }
 
 /* Our own was given beforehand what it may read; what is written with is asked for when it is needed. Azure's takes no
@@ -107,17 +107,20 @@ static void others_are_asked_for_what_they_were_given(void **state)
 /* A refresh token is a key that outlives the sign-in: none is asked for unless somebody says that a long wait needs it. */
 static void offline_access_is_asked_for_only_when_wished(void **state)
 {
-	static const enum auth ways[] = {AUTH_DEVICE, AUTH_PASTE, AUTH_LOOPBACK, AUTH_CERTIFICATE, AUTH_SECRET};
-	static const char *const clients[] = {CLIENT_GRAPH, CLIENT_EXCHANGE, CLIENT_AZURE, OURS};
-	static const enum service services[] = {SERVICE_GRAPH, SERVICE_EXCHANGE};
+	static const enum auth ways[] = { AUTH_DEVICE, AUTH_PASTE, AUTH_LOOPBACK, AUTH_CERTIFICATE, AUTH_SECRET };
+	static const char *const clients[] = { CLIENT_GRAPH, CLIENT_EXCHANGE, CLIENT_AZURE, OURS };
+	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 	size_t cases = 0;
 
 	(void)state;
 	for (size_t w = 0; w < COUNT(ways); w++)
 		for (size_t c = 0; c < COUNT(clients); c++)
 			for (size_t s = 0; s < COUNT(services); s++)
-				for (unsigned purposes = 0; purposes <= (FOR_WRITING | FOR_CREATING | FOR_LOGS); purposes++) {
-					struct session_wish wish = {.auth = ways[w], .client_id = clients[c], .purposes = purposes};
+				for (unsigned purposes = 0; purposes <= (FOR_WRITING | FOR_CREATING | FOR_LOGS);
+				     purposes++) {
+					struct session_wish wish = { .auth = ways[w],
+						.client_id = clients[c],
+						.purposes = purposes };
 					bool person = ways[w] != AUTH_CERTIFICATE && ways[w] != AUTH_SECRET;
 					const char *all, *scope;
 

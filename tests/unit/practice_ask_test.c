@@ -50,11 +50,9 @@ static void asked_begin(struct asked *asked, const char *name)
 	calls_begin(&asked->calls, name);
 	facts_init(&asked->facts, &asked->arena);
 	text = slurp(&asked->arena, "profiles/practice.json");
-	assert_true(
-		profile_read(&asked->profile, text, strlen(text), "practice", &asked->arena, &err));
+	assert_true(profile_read(&asked->profile, text, strlen(text), "practice", &asked->arena, &err));
 	text = slurp(&asked->arena, "timeline.json");
-	assert_true(timeline_read(&asked->timeline, text, strlen(text), "timeline", &asked->arena,
-				  &err));
+	assert_true(timeline_read(&asked->timeline, text, strlen(text), "timeline", &asked->arena, &err));
 	asked->asking = (struct asking){
 		.place = place_of(CLOUD_GLOBAL),
 		.facts = &asked->facts,
@@ -82,12 +80,10 @@ static const struct reply *deliver(struct asked *asked, struct request *request)
 
 	asked->calls.bearer = NULL;
 	if (secret_is_set(token))
-		asked->calls.bearer =
-			arena_printf(&asked->arena, "Bearer %s", secret_reveal(token));
+		asked->calls.bearer = arena_printf(&asked->arena, "Bearer %s", secret_reveal(token));
 	do { /* patience as in flow, without the waiting */
 		(void)!call(&asked->calls, method_id(request->method), path,
-			    secret_is_set(&request->form) ? secret_reveal(&request->form)
-							  : request->body);
+		    secret_is_set(&request->form) ? secret_reveal(&request->form) : request->body);
 	} while (reply_is_transient(&asked->calls.reply));
 	secret_wipe(&request->form);
 	return &asked->calls.reply;
@@ -98,8 +94,7 @@ static void discover(struct asked *asked)
 	struct request request;
 	struct err err;
 
-	signin_discover_put(&request, asked->asking.place, asked->calls.practice.tenant->domain,
-			    &asked->arena);
+	signin_discover_put(&request, asked->asking.place, asked->calls.practice.tenant->domain, &asked->arena);
 	assert_true(signin_discover_read(deliver(asked, &request), &asked->facts.tenant, &err));
 	assert_int_equal(CLOUD_GLOBAL, asked->facts.tenant.cloud);
 	assert_string_equal(asked->calls.practice.tenant->tenant_id, asked->facts.tenant.id);
@@ -125,7 +120,7 @@ static bool enter(struct asked *asked, enum service service, bool app, struct er
 		.tenant_id = signin.tenant,
 		.app_only = app,
 	};
-	struct device_code code = {0};
+	struct device_code code = { 0 };
 	struct request request;
 	struct claims claims;
 	enum token_answer got;
@@ -134,7 +129,7 @@ static bool enter(struct asked *asked, enum service service, bool app, struct er
 	if (graph && !app)
 		signin.scopes = wanted.scopes = question_scopes(FOR_WRITING, &asked->arena);
 	if (app) {
-		struct secret secret = {0};
+		struct secret secret = { 0 };
 
 		secret_set(&secret, "s", 1);
 		signin_secret_put(&request, &signin, &secret, &asked->arena);
@@ -180,18 +175,15 @@ static void ask(struct asked *asked, const struct question *question)
 		struct err err;
 		bool good;
 
-		good = reply_ok(reply, question->label, &err) ||
-		       (question->errors_answer);
-		if (!good || !question->read(&asked->asking, reply, first, &asked->facts, &next,
-					     &asked->arena, &err)) {
+		good = reply_ok(reply, question->label, &err) || (question->errors_answer);
+		if (!good || !question->read(&asked->asking, reply, first, &asked->facts, &next, &asked->arena, &err)) {
 			facts_failed(&asked->facts, question->topic, asked->calls.now, &err);
 			return;
 		}
 		first = false;
 		request.url = next;
 	} while (next);
-	facts_heard(&asked->facts, question->topic, asked->calls.now,
-		    asked->calls.reply.request_id);
+	facts_heard(&asked->facts, question->topic, asked->calls.now, asked->calls.reply.request_id);
 }
 
 /* Everything that can be asked, then judged: the exit status of "check". */
@@ -232,13 +224,20 @@ static void test_exits(void **state)
 		enum tokens_state tokens;
 		size_t failed; /* questions that could not be answered */
 	} rows[] = {
-		{"classic", false, 1, TOKENS_ALLOWED, 0},  {"today", false, 0, TOKENS_REMOVED, 0},
-		{"ready", false, 0, TOKENS_BLOCKED, 0},    {"fresh", false, 1, TOKENS_NOT_SET, 0},
-		{"onprem", false, 0, TOKENS_UNKNOWN, 3},   {"hybrid", false, 0, TOKENS_REMOVED, 0},
-		{"helpdesk", false, 6, TOKENS_UNKNOWN, 7}, {"nodevice", true, 0, TOKENS_BLOCKED, 0},
-		{"hostile", false, 1, TOKENS_ALLOWED, 0},  {"partner", false, 0, TOKENS_REMOVED, 0},
-		{"large", false, 0, TOKENS_BLOCKED, 0},    {"helpdesk", true, 6, TOKENS_UNKNOWN, 5},
-		{"classic", true, 1, TOKENS_ALLOWED, 0},   {"stormy", false, 1, TOKENS_ALLOWED, 0},
+		{ "classic", false, 1, TOKENS_ALLOWED, 0 },
+		{ "today", false, 0, TOKENS_REMOVED, 0 },
+		{ "ready", false, 0, TOKENS_BLOCKED, 0 },
+		{ "fresh", false, 1, TOKENS_NOT_SET, 0 },
+		{ "onprem", false, 0, TOKENS_UNKNOWN, 3 },
+		{ "hybrid", false, 0, TOKENS_REMOVED, 0 },
+		{ "helpdesk", false, 6, TOKENS_UNKNOWN, 7 },
+		{ "nodevice", true, 0, TOKENS_BLOCKED, 0 },
+		{ "hostile", false, 1, TOKENS_ALLOWED, 0 },
+		{ "partner", false, 0, TOKENS_REMOVED, 0 },
+		{ "large", false, 0, TOKENS_BLOCKED, 0 },
+		{ "helpdesk", true, 6, TOKENS_UNKNOWN, 5 },
+		{ "classic", true, 1, TOKENS_ALLOWED, 0 },
+		{ "stormy", false, 1, TOKENS_ALLOWED, 0 },
 	};
 
 	(void)state;
@@ -259,8 +258,8 @@ static void test_exits(void **state)
 			fail_msg("%s: not exit %d", rows[i].name, rows[i].exit);
 		assert_int_equal(rows[i].tokens, asked.facts.tokens);
 		for (int topic = 0; topic < TOPIC_COUNT; topic++)
-			failed += asked.facts.heard[topic].hearing == HEARD_FAILED &&
-				  asked.facts.heard[topic].err.status;
+			failed +=
+			    asked.facts.heard[topic].hearing == HEARD_FAILED && asked.facts.heard[topic].err.status;
 		if (failed != rows[i].failed)
 			fail_msg("%s: %zu questions failed", rows[i].name, failed);
 		asked_end(&asked);
@@ -325,7 +324,7 @@ static void assert_verdicts(const struct asked *asked, const struct verdict_row 
 
 		if (finding->verdict != row->verdict || !strstr(finding->reason, row->word))
 			fail_msg("%s: %s is %s: %s", asked->calls.practice.tenant->name, row->id,
-				 verdict_id(finding->verdict), finding->reason);
+			    verdict_id(finding->verdict), finding->reason);
 	}
 }
 
@@ -348,36 +347,31 @@ static void test_logs(void **state)
 		const char *name;
 		struct verdict_row rows[8];
 	} tenants[] = {
-		{"classic",
-		 {{"consent.user_policy", VERDICT_WARN, "Calendars.ReadWrite.Shared, Mail."},
-		  {"access.approved_client_app", VERDICT_WARN, "an exception does not help"},
-		  {"access.policies", VERDICT_PASS, "No policy"},
-		  {"access.device_code", VERDICT_PASS, "No policy"},
-		  {"consent.audit", VERDICT_PASS, "no consent"},
-		  {"proof.signins", VERDICT_WARN, "AADSTS65001, 12 times"}}},
-		{"today",
-		 {{"consent.user_policy", VERDICT_PASS, "makes that unnecessary"},
-		  {"consent.requests", VERDICT_PASS, "No consent request"},
-		  {"consent.audit", VERDICT_PASS, "admin@today.practice.example consented"},
-		  {"access.device_code", VERDICT_PASS, "Only reported"},
-		  {"proof.signins", VERDICT_PASS, "43 sign-ins"},
-		  {"admin.log_role", VERDICT_PASS, "may read"},
-		  {"self.traces", VERDICT_NOT_APPLICABLE, "leaves nothing"}}},
-		{"ready", {{"consent.user_policy", VERDICT_PASS, "no application themselves"}}},
-		{"fresh",
-		 {{"consent.requests", VERDICT_WARN, "Mail.ReadWrite.Shared"},
-		  {"consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application"},
-		  {"proof.signins", VERDICT_NOT_APPLICABLE, "no enterprise application"}}},
-		{"hybrid",
-		 {{"access.policies", VERDICT_WARN, "Known devices outside the offices"},
-		  {"access.approved_client_app", VERDICT_PASS, "No policy"},
-		  {"access.device_code", VERDICT_WARN, "Block device code flow"},
-		  {"proof.signins", VERDICT_WARN, "AADSTS50105, 4 times"}}},
-		{"partner",
-		 {{"consent.user_policy", VERDICT_PASS, "may approve everything"},
-		  {"proof.signins", VERDICT_PENDING, "no sign-in"}}},
-		{"nodevice", {{"access.device_code", VERDICT_WARN, "not the add-in"}}},
-		{"hostile", {{"access.policies", VERDICT_WARN, "Policy "}}},
+		{ "classic", { { "consent.user_policy", VERDICT_WARN, "Calendars.ReadWrite.Shared, Mail." },
+				 { "access.approved_client_app", VERDICT_WARN, "an exception does not help" },
+				 { "access.policies", VERDICT_PASS, "No policy" },
+				 { "access.device_code", VERDICT_PASS, "No policy" },
+				 { "consent.audit", VERDICT_PASS, "no consent" },
+				 { "proof.signins", VERDICT_WARN, "AADSTS65001, 12 times" } } },
+		{ "today", { { "consent.user_policy", VERDICT_PASS, "makes that unnecessary" },
+			       { "consent.requests", VERDICT_PASS, "No consent request" },
+			       { "consent.audit", VERDICT_PASS, "admin@today.practice.example consented" },
+			       { "access.device_code", VERDICT_PASS, "Only reported" },
+			       { "proof.signins", VERDICT_PASS, "43 sign-ins" },
+			       { "admin.log_role", VERDICT_PASS, "may read" },
+			       { "self.traces", VERDICT_NOT_APPLICABLE, "leaves nothing" } } },
+		{ "ready", { { "consent.user_policy", VERDICT_PASS, "no application themselves" } } },
+		{ "fresh", { { "consent.requests", VERDICT_WARN, "Mail.ReadWrite.Shared" },
+			       { "consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application" },
+			       { "proof.signins", VERDICT_NOT_APPLICABLE, "no enterprise application" } } },
+		{ "hybrid", { { "access.policies", VERDICT_WARN, "Known devices outside the offices" },
+				{ "access.approved_client_app", VERDICT_PASS, "No policy" },
+				{ "access.device_code", VERDICT_WARN, "Block device code flow" },
+				{ "proof.signins", VERDICT_WARN, "AADSTS50105, 4 times" } } },
+		{ "partner", { { "consent.user_policy", VERDICT_PASS, "may approve everything" },
+				 { "proof.signins", VERDICT_PENDING, "no sign-in" } } },
+		{ "nodevice", { { "access.device_code", VERDICT_WARN, "not the add-in" } } },
+		{ "hostile", { { "access.policies", VERDICT_WARN, "Policy " } } },
 	};
 
 	(void)state;
@@ -394,14 +388,14 @@ static void test_logs(void **state)
 static void test_ordinary_sign_in(void **state)
 {
 	static const struct verdict_row rows[] = {
-		{"consent.user_policy", VERDICT_UNKNOWN, "does not carry the permission Policy.Read.All"},
-		{"consent.requests", VERDICT_UNKNOWN, "ConsentRequest.Read.All"},
-		{"consent.audit", VERDICT_UNKNOWN, "AuditLog.Read.All"},
-		{"access.policies", VERDICT_UNKNOWN, "Policy.Read.All"},
-		{"proof.signins", VERDICT_UNKNOWN, "AuditLog.Read.All"},
-		{"self.traces", VERDICT_WARN, "Microsoft Graph Command Line Tools"},
-		{"admin.log_role", VERDICT_PASS, "has a role"},
-		{.id = NULL},
+		{ "consent.user_policy", VERDICT_UNKNOWN, "does not carry the permission Policy.Read.All" },
+		{ "consent.requests", VERDICT_UNKNOWN, "ConsentRequest.Read.All" },
+		{ "consent.audit", VERDICT_UNKNOWN, "AuditLog.Read.All" },
+		{ "access.policies", VERDICT_UNKNOWN, "Policy.Read.All" },
+		{ "proof.signins", VERDICT_UNKNOWN, "AuditLog.Read.All" },
+		{ "self.traces", VERDICT_WARN, "Microsoft Graph Command Line Tools" },
+		{ "admin.log_role", VERDICT_PASS, "has a role" },
+		{ .id = NULL },
 	};
 	struct asked asked;
 
@@ -415,8 +409,8 @@ static void test_ordinary_sign_in(void **state)
 	admin_enters(&asked);
 	assert_int_equal(0, check_tenant(&asked));
 	assert_verdicts(&asked, (struct verdict_row[]){
-					{"self.traces", VERDICT_WARN, "consented for everyone"},
-					{.id = NULL},
+				    { "self.traces", VERDICT_WARN, "consented for everyone" },
+				    { .id = NULL },
 				});
 	asked_end(&asked);
 }
@@ -438,10 +432,10 @@ static void test_no_licence(void **state)
 	assert_true(enter(&asked, SERVICE_EXCHANGE, true, &err));
 	assert_int_equal(0, check_tenant(&asked));
 	assert_verdicts(&asked, (struct verdict_row[]){
-					{"proof.signins", VERDICT_UNKNOWN, "premium license"},
-					{"tenant.license_p1", VERDICT_WARN, "no Entra ID P1"},
-					{"consent.audit", VERDICT_PASS, "consented"},
-					{.id = NULL},
+				    { "proof.signins", VERDICT_UNKNOWN, "premium license" },
+				    { "tenant.license_p1", VERDICT_WARN, "no Entra ID P1" },
+				    { "consent.audit", VERDICT_PASS, "consented" },
+				    { .id = NULL },
 				});
 	assert_non_null(strstr(findings_get(&asked.findings, "proof.signins")->remedy, "P1"));
 	asked_end(&asked);
@@ -465,7 +459,7 @@ static void test_no_device(void **state)
 /* The product's plan of a consent, sent: then everything is granted, and nothing was lost. */
 static void test_consent(void **state)
 {
-	static const char *const names[] = {"classic", "fresh"};
+	static const char *const names[] = { "classic", "fresh" };
 
 	(void)state;
 	for (size_t i = 0; i < 2; i++) {
@@ -487,8 +481,8 @@ static void test_consent(void **state)
 		assert_true(reply_ok(deliver(&asked, &request), NULL, &err));
 		assert_int_equal(0, check_tenant(&asked));
 		if (!i)
-			assert_true(text_begins(asked.calls.practice.grant_scope,
-						"User.Read openid profile offline_access "));
+			assert_true(
+			    text_begins(asked.calls.practice.grant_scope, "User.Read openid profile offline_access "));
 		plan = consent_plan_make(&asked.facts, &asked.profile.scopes, &asked.arena);
 		assert_int_equal(CONSENT_NOTHING, plan.act);
 		asked_end(&asked);
@@ -498,8 +492,8 @@ static void test_consent(void **state)
 /* The product's calls of the switch, and its reading of what came of them. */
 static void test_tokens(void **state)
 {
-	static const enum tokens_state ways[] = {TOKENS_BLOCKED, TOKENS_NOT_SET, TOKENS_ALLOWED};
-	static const char *const names[] = {"classic", "fresh", "ready"};
+	static const enum tokens_state ways[] = { TOKENS_BLOCKED, TOKENS_NOT_SET, TOKENS_ALLOWED };
+	static const char *const names[] = { "classic", "fresh", "ready" };
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
@@ -512,8 +506,8 @@ static void test_tokens(void **state)
 			struct request request;
 			struct err err;
 
-			exchange_put(&request, &switching, asked.asking.place,
-				     asked.asking.tenant_id, asked.asking.upn, &asked.arena);
+			exchange_put(&request, &switching, asked.asking.place, asked.asking.tenant_id, asked.asking.upn,
+			    &asked.arena);
 			assert_true(reply_ok(deliver(&asked, &request), NULL, &err));
 			ask(&asked, question_of(TOPIC_TOKENS));
 			assert_int_equal(ways[j], asked.facts.tokens);
@@ -526,8 +520,10 @@ static void test_tokens(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_exits),     cmocka_unit_test(test_facts),
-		cmocka_unit_test(test_no_device), cmocka_unit_test(test_consent),
+		cmocka_unit_test(test_exits),
+		cmocka_unit_test(test_facts),
+		cmocka_unit_test(test_no_device),
+		cmocka_unit_test(test_consent),
 		cmocka_unit_test(test_tokens),
 		cmocka_unit_test(test_logs),
 		cmocka_unit_test(test_ordinary_sign_in),

@@ -10,8 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 #include <string.h>
+#include <cmocka.h>
 
 #include "base/text.h"
 #include "practice/practice.h"
@@ -44,8 +44,7 @@ static inline void calls_end(struct cloud_calls *calls)
 }
 
 /* Calls; the answer's status, 0 when it was lost. What is JSON is parsed. */
-static inline int call(struct cloud_calls *calls, const char *method, const char *path,
-		       const char *body)
+static inline int call(struct cloud_calls *calls, const char *method, const char *path, const char *body)
 {
 	struct practice_call sent = {
 		.method = method,
@@ -79,8 +78,7 @@ static inline struct json told(struct cloud_calls *calls, const char *keys)
 		size_t len = strcspn(keys, "/");
 		const char *key = arena_copy_n(&calls->arena, keys, len);
 
-		at = *key >= '0' && *key <= '9' ? json_at(at, (size_t)(*key - '0'))
-						: json_get(at, key);
+		at = *key >= '0' && *key <= '9' ? json_at(at, (size_t)(*key - '0')) : json_get(at, key);
 		keys += len + (keys[len] == '/');
 	}
 	return at;
@@ -107,20 +105,17 @@ static inline const char *take_bearer(struct cloud_calls *calls)
 }
 
 /* Signs in by device code with a form-encoded scope; the bearer is used from then on. */
-static inline const char *sign_in(struct cloud_calls *calls, const char *client_id,
-				  const char *scope)
+static inline const char *sign_in(struct cloud_calls *calls, const char *client_id, const char *scope)
 {
 	calls->bearer = NULL;
-	assert_int_equal(
-		200, call(calls, "POST", path_of(calls, "/oauth2/v2.0/devicecode"),
-			  arena_printf(&calls->arena, "client_id=%s&scope=%s", client_id, scope)));
+	assert_int_equal(200, call(calls, "POST", path_of(calls, "/oauth2/v2.0/devicecode"),
+				  arena_printf(&calls->arena, "client_id=%s&scope=%s", client_id, scope)));
 	calls->now += 3;
-	assert_int_equal(200,
-			 call(calls, "POST", path_of(calls, "/oauth2/v2.0/token"),
-			      arena_printf(&calls->arena,
-					   "grant_type=urn%%3Aietf%%3Aparams%%3Aoauth%%3A"
-					   "grant-type%%3Adevice_code&client_id=%s&device_code=%s",
-					   client_id, told_text(calls, "device_code"))));
+	assert_int_equal(200, call(calls, "POST", path_of(calls, "/oauth2/v2.0/token"),
+				  arena_printf(&calls->arena,
+				      "grant_type=urn%%3Aietf%%3Aparams%%3Aoauth%%3A"
+				      "grant-type%%3Adevice_code&client_id=%s&device_code=%s",
+				      client_id, told_text(calls, "device_code"))));
 	return take_bearer(calls);
 }
 
@@ -128,16 +123,15 @@ static inline const char *sign_in_app(struct cloud_calls *calls, const char *res
 {
 	calls->bearer = NULL;
 	assert_int_equal(200,
-			 call(calls, "POST", path_of(calls, "/oauth2/v2.0/token"),
-			      arena_printf(&calls->arena,
-					   "grant_type=client_credentials&client_id=" APP_CLIENT
-					   "&client_secret=s&scope=%s%%2F.default",
-					   resource)));
+	    call(calls, "POST", path_of(calls, "/oauth2/v2.0/token"),
+		arena_printf(&calls->arena,
+		    "grant_type=client_credentials&client_id=" APP_CLIENT "&client_secret=s&scope=%s%%2F.default",
+		    resource)));
 	return take_bearer(calls);
 }
 
-#define ALL_GRAPH                                                                                  \
-	"Application.ReadWrite.All+DelegatedPermissionGrant.ReadWrite.All+Directory.Read.All+"     \
+#define ALL_GRAPH                                                                                                      \
+	"Application.ReadWrite.All+DelegatedPermissionGrant.ReadWrite.All+Directory.Read.All+"                         \
 	"Organization.Read.All+User.Read+openid+profile+offline_access"
 #define CLIENT_OWN     "99999999-2222-4333-8444-555555555555"
 #define EXCHANGE_SCOPE "https%3A%2F%2Foutlook.office365.com%2F.default"
@@ -145,11 +139,9 @@ static inline const char *sign_in_app(struct cloud_calls *calls, const char *res
 static inline int cmdlet(struct cloud_calls *calls, const char *name, const char *parameters)
 {
 	return call(calls, "POST",
-		    arena_printf(&calls->arena, "/adminapi/beta/%s/InvokeCommand",
-				 calls->practice.tenant->tenant_id),
-		    arena_printf(&calls->arena,
-				 "{\"CmdletInput\":{\"CmdletName\":\"%s\",\"Parameters\":%s}}",
-				 name, parameters));
+	    arena_printf(&calls->arena, "/adminapi/beta/%s/InvokeCommand", calls->practice.tenant->tenant_id),
+	    arena_printf(&calls->arena, "{\"CmdletInput\":{\"CmdletName\":\"%s\",\"Parameters\":%s}}", name,
+		parameters));
 }
 
 #endif

@@ -71,8 +71,7 @@ static int send(struct request *request)
 	int status;
 
 	calls.bearer = NULL;
-	status = call(&calls, "POST", path_in(request->url),
-		      arena_copy(&calls.arena, secret_reveal(&request->form)));
+	status = call(&calls, "POST", path_in(request->url), arena_copy(&calls.arena, secret_reveal(&request->form)));
 	secret_wipe(&request->form);
 	return status;
 }
@@ -107,8 +106,7 @@ static void a_browser_leads_to_a_token(void **state)
 
 static void the_listener_hears_it_too(void **state)
 {
-	const char *heard = arena_printf(&calls.arena, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n",
-					 path_in(browse(url())));
+	const char *heard = arena_printf(&calls.arena, "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", path_in(browse(url())));
 
 	(void)state;
 	assert_int_equal(CODE_GOT, signin_code_catch(&code, heard, strlen(heard), &got, &err));
@@ -140,7 +138,7 @@ static void a_code_is_for_who_asked(void **state)
 {
 	struct signin other = signin;
 	char random[SIGNIN_CODE_RANDOM] = "another one";
-	struct signin_code thief = {0};
+	struct signin_code thief = { 0 };
 	struct request request;
 
 	(void)state;
@@ -186,21 +184,18 @@ static void what_cannot_be_is_sent_back(void **state)
 	static const struct {
 		const char *query, *error;
 	} rows[] = {
-		{"response_type=token&scope=openid", "unsupported_response_type"},
-		{"scope=openid", "unsupported_response_type"},
-		{"response_type=code", "invalid_request"},
-		{"response_type=code&scope=openid&code_challenge=x&code_challenge_method=plain",
-		 "invalid_request"},
-		{"response_type=code&scope=openid&code_challenge=x", "invalid_request"},
+		{ "response_type=token&scope=openid", "unsupported_response_type" },
+		{ "scope=openid", "unsupported_response_type" },
+		{ "response_type=code", "invalid_request" },
+		{ "response_type=code&scope=openid&code_challenge=x&code_challenge_method=plain", "invalid_request" },
+		{ "response_type=code&scope=openid&code_challenge=x", "invalid_request" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		const char *at = browse(arena_printf(
-			&calls.arena,
-			"https://x%s?client_id=" CLIENT_OWN
-			"&redirect_uri=http%%3A%%2F%%2Flocalhost%%3A58731&state=%s&%s",
-			path_of(&calls, "/oauth2/v2.0/authorize"), code.state, rows[i].query));
+		const char *at = browse(arena_printf(&calls.arena,
+		    "https://x%s?client_id=" CLIENT_OWN "&redirect_uri=http%%3A%%2F%%2Flocalhost%%3A58731&state=%s&%s",
+		    path_of(&calls, "/oauth2/v2.0/authorize"), code.state, rows[i].query));
 
 		assert_false(read_end(at));
 		assert_int_equal(err.kind, ERR_REFUSED);
@@ -225,19 +220,16 @@ static void nobody_is_sent_elsewhere(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
-		assert_int_equal(
-			400, call(&calls, "GET",
-				  arena_printf(&calls.arena,
-					       "%s?client_id=x&response_type=code&scope=openid"
-					       "&redirect_uri=%s",
-					       path_of(&calls, "/oauth2/v2.0/authorize"), bad[i]),
-				  NULL));
+		assert_int_equal(400, call(&calls, "GET",
+					  arena_printf(&calls.arena,
+					      "%s?client_id=x&response_type=code&scope=openid"
+					      "&redirect_uri=%s",
+					      path_of(&calls, "/oauth2/v2.0/authorize"), bad[i]),
+					  NULL));
 		assert_int_equal(50011, aadsts());
 		assert_string_equal(calls.reply.location, "");
 	}
-	assert_int_equal(400,
-			 call(&calls, "GET",
-			      path_of(&calls, "/oauth2/v2.0/authorize?response_type=code"), NULL));
+	assert_int_equal(400, call(&calls, "GET", path_of(&calls, "/oauth2/v2.0/authorize?response_type=code"), NULL));
 	assert_int_equal(900144, aadsts());
 	assert_int_equal(400, call(&calls, "GET", "/nobody.example/oauth2/v2.0/authorize", NULL));
 	assert_int_equal(90002, aadsts());
@@ -249,19 +241,18 @@ static void what_does_not_fit_is_not_cut(void **state)
 
 	(void)state;
 	memset(state_text, 's', 599);
-	assert_int_equal(400,
-			 call(&calls, "GET",
-			      arena_printf(&calls.arena,
-					   "%s?client_id=x&response_type=code&scope=openid"
-					   "&redirect_uri=http://localhost&state=%s",
-					   path_of(&calls, "/oauth2/v2.0/authorize"), state_text),
-			      NULL));
+	assert_int_equal(400, call(&calls, "GET",
+				  arena_printf(&calls.arena,
+				      "%s?client_id=x&response_type=code&scope=openid"
+				      "&redirect_uri=http://localhost&state=%s",
+				      path_of(&calls, "/oauth2/v2.0/authorize"), state_text),
+				  NULL));
 	assert_string_equal(calls.reply.location, "");
 }
 
 static void codes_outlive_a_pause(void **state)
 {
-	struct practice back = {0};
+	struct practice back = { 0 };
 	const char *saved;
 
 	(void)state;
@@ -276,7 +267,7 @@ static void codes_outlive_a_pause(void **state)
 
 static void a_sign_in_is_renewed_for_its_client(void **state)
 {
-	struct secret access = {0}, refresh = {0};
+	struct secret access = { 0 }, refresh = { 0 };
 	struct signin other = signin;
 	struct request request;
 	int lives_s;
@@ -284,13 +275,11 @@ static void a_sign_in_is_renewed_for_its_client(void **state)
 	(void)state;
 	assert_true(read_end(browse(url())));
 	assert_int_equal(200, redeem());
-	assert_int_equal(TOKEN_GOT,
-			 signin_tokens_read(&calls.reply, &access, &refresh, &lives_s, &err));
+	assert_int_equal(TOKEN_GOT, signin_tokens_read(&calls.reply, &access, &refresh, &lives_s, &err));
 	calls.now += lives_s + 1;
 	signin_refresh_put(&request, &signin, &refresh, &calls.arena);
 	assert_int_equal(200, send(&request));
-	assert_int_equal(TOKEN_GOT,
-			 signin_tokens_read(&calls.reply, &access, &refresh, &lives_s, &err));
+	assert_int_equal(TOKEN_GOT, signin_tokens_read(&calls.reply, &access, &refresh, &lives_s, &err));
 	calls.bearer = arena_printf(&calls.arena, "Bearer %s", secret_reveal(&access));
 	assert_int_equal(200, call(&calls, "GET", "/v1.0/me", NULL));
 	other.client_id = APP_CLIENT;
@@ -345,11 +334,11 @@ static int assert_with(const char *type, const char *assertion)
 {
 	calls.bearer = NULL;
 	return call(&calls, "POST", path_of(&calls, "/oauth2/v2.0/token"),
-		    arena_printf(&calls.arena,
-				 "grant_type=client_credentials&client_id=" APP_CLIENT
-				 "&scope=https%%3A%%2F%%2Fgraph.microsoft.com%%2F.default"
-				 "&client_assertion_type=%s&client_assertion=%s",
-				 type, assertion));
+	    arena_printf(&calls.arena,
+		"grant_type=client_credentials&client_id=" APP_CLIENT
+		"&scope=https%%3A%%2F%%2Fgraph.microsoft.com%%2F.default"
+		"&client_assertion_type=%s&client_assertion=%s",
+		type, assertion));
 }
 
 #define JWT_BEARER "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -359,38 +348,36 @@ static int assert_with(const char *type, const char *assertion)
 static const char *claims(const char *aud, const char *iss, const char *sub, int nbf, int exp)
 {
 	return arena_printf(&calls.arena,
-			    "{\"aud\":\"%s\",\"iss\":\"%s\",\"sub\":\"%s\",\"jti\":\"j\","
-			    "\"nbf\":%lld,\"exp\":%lld}",
-			    aud, iss, sub, (long long)calls.now + nbf, (long long)calls.now + exp);
+	    "{\"aud\":\"%s\",\"iss\":\"%s\",\"sub\":\"%s\",\"jti\":\"j\","
+	    "\"nbf\":%lld,\"exp\":%lld}",
+	    aud, iss, sub, (long long)calls.now + nbf, (long long)calls.now + exp);
 }
 
 static void an_app_s_assertion_is_looked_at(void **state)
 {
 	const char *id = calls.practice.tenant->tenant_id;
-	const char *aud = arena_printf(
-		&calls.arena, "https://login.microsoftonline.com/%s/oauth2/v2.0/token", id);
+	const char *aud = arena_printf(&calls.arena, "https://login.microsoftonline.com/%s/oauth2/v2.0/token", id);
 	const char *good = claims(aud, APP_CLIENT, APP_CLIENT, 0, 600);
 	const struct {
 		const char *header, *claims;
 	} bad[] = {
-		{HEADER, claims("https://elsewhere.example", APP_CLIENT, APP_CLIENT, 0, 600)},
-		{HEADER, claims(aud, CLIENT_OWN, APP_CLIENT, 0, 600)},
-		{HEADER, claims(aud, APP_CLIENT, CLIENT_OWN, 0, 600)},
-		{HEADER, claims(aud, APP_CLIENT, APP_CLIENT, -700, 0)},
-		{HEADER, claims(aud, APP_CLIENT, APP_CLIENT, 301, 900)},
-		{HEADER, "{}"},
-		{HEADER, "[]"},
-		{HEADER, "x"},
-		{"{\"alg\":\"none\",\"x5t#S256\":\"x\"}", good},
-		{"{\"alg\":\"PS256\"}", good},
-		{"x", good},
+		{ HEADER, claims("https://elsewhere.example", APP_CLIENT, APP_CLIENT, 0, 600) },
+		{ HEADER, claims(aud, CLIENT_OWN, APP_CLIENT, 0, 600) },
+		{ HEADER, claims(aud, APP_CLIENT, CLIENT_OWN, 0, 600) },
+		{ HEADER, claims(aud, APP_CLIENT, APP_CLIENT, -700, 0) },
+		{ HEADER, claims(aud, APP_CLIENT, APP_CLIENT, 301, 900) },
+		{ HEADER, "{}" },
+		{ HEADER, "[]" },
+		{ HEADER, "x" },
+		{ "{\"alg\":\"none\",\"x5t#S256\":\"x\"}", good },
+		{ "{\"alg\":\"PS256\"}", good },
+		{ "x", good },
 	};
-	static const char *const no_jwt[] = {"a.b.c", "a", "..", "eyJ9..x"};
+	static const char *const no_jwt[] = { "a.b.c", "a", "..", "eyJ9..x" };
 
 	(void)state;
 	assert_int_equal(200, assert_with(JWT_BEARER, jwt(HEADER, good)));
-	assert_int_equal(200,
-			 assert_with(JWT_BEARER, jwt("{\"alg\":\"RS256\",\"x5t\":\"x\"}", good)));
+	assert_int_equal(200, assert_with(JWT_BEARER, jwt("{\"alg\":\"RS256\",\"x5t\":\"x\"}", good)));
 	assert_int_equal(401, assert_with("urn:other", jwt(HEADER, good)));
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (assert_with(JWT_BEARER, jwt(bad[i].header, bad[i].claims)) != 401)
@@ -407,19 +394,17 @@ static void what_we_sign_opens_the_practice_cloud(void **state)
 	static const char random[SIGNIN_ASSERTION_RANDOM] = "0123456789abcde";
 	EVP_PKEY *key = EVP_RSA_gen(2048);
 	X509 *one = make_certificate(key, "naaready", calls.now - 60, calls.now + 86400);
-	const char *text =
-		arena_printf(&calls.arena, "%s%s", pem_key(key, NULL, &calls.arena).bytes,
-			     pem_certificate(one, &calls.arena).bytes);
+	const char *text = arena_printf(&calls.arena, "%s%s", pem_key(key, NULL, &calls.arena).bytes,
+	    pem_certificate(one, &calls.arena).bytes);
 	struct request request;
-	struct cert cert = {0};
+	struct cert cert = { 0 };
 
 	(void)state;
 	assert_true(cert_read(&cert, text, strlen(text), &err));
 	for (int i = 0; i < 2; i++) {
 		signin.service = i ? SERVICE_EXCHANGE : SERVICE_GRAPH;
 		signin.client_id = APP_CLIENT;
-		assert_true(signin_certificate_put(&request, &signin, &cert, random, calls.now,
-						   &calls.arena, &err));
+		assert_true(signin_certificate_put(&request, &signin, &cert, random, calls.now, &calls.arena, &err));
 		assert_int_equal(200, send(&request));
 		take_bearer(&calls);
 		assert_int_equal(200, i ? cmdlet(&calls, "Get-OrganizationConfig", "{}")

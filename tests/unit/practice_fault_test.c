@@ -7,11 +7,10 @@
 
 #define BLOCK "{\"Identity\":\"LegacyExchangeTokens\",\"BlockLegacyExchangeTokens\":true}"
 
-static void add_fault(struct cloud_calls *calls, const char *path, unsigned nth,
-		      enum fault_kind kind)
+static void add_fault(struct cloud_calls *calls, const char *path, unsigned nth, enum fault_kind kind)
 {
 	calls->practice.faults[calls->practice.fault_count++] =
-		(struct fault){.path = path, .nth = nth, .kind = kind, .retry_after_s = 7};
+	    (struct fault){ .path = path, .nth = nth, .kind = kind, .retry_after_s = 7 };
 }
 
 static void test_nth(void **state)
@@ -73,12 +72,10 @@ static void test_writes(void **state)
 /* What the product makes of the bodies: never a success. */
 static void test_bodies(void **state)
 {
-	static const enum fault_kind kinds[] = {
-		FAULT_429,       FAULT_503,          FAULT_LOST,     FAULT_LOST_AFTER, FAULT_SLOW, FAULT_HTML,
-		FAULT_TRUNCATED, FAULT_ERROR_IN_200, FAULT_REDIRECT, FAULT_EMPTY,      FAULT_DEEP};
-	static const char *const paths[] = {
-		"/v1.0/organization",
-		"/adminapi/v1.0/5a1e5f0c-0000-4000-8000-000000000001/EXOModuleFile"};
+	static const enum fault_kind kinds[] = { FAULT_429, FAULT_503, FAULT_LOST, FAULT_LOST_AFTER, FAULT_SLOW,
+		FAULT_HTML, FAULT_TRUNCATED, FAULT_ERROR_IN_200, FAULT_REDIRECT, FAULT_EMPTY, FAULT_DEEP };
+	static const char *const paths[] = { "/v1.0/organization",
+		"/adminapi/v1.0/5a1e5f0c-0000-4000-8000-000000000001/EXOModuleFile" };
 	struct cloud_calls calls;
 	struct json_doc doc;
 	struct err err;
@@ -95,8 +92,7 @@ static void test_bodies(void **state)
 			assert_int_equal(200, call(&calls, "GET", paths[j], NULL));
 			add_fault(&calls, paths[j], 1, kinds[i]);
 			call(&calls, "GET", paths[j], NULL);
-			good = reply_ok(&calls.reply, NULL, &err) &&
-			       reply_json(&calls.reply, &doc, &err);
+			good = reply_ok(&calls.reply, NULL, &err) && reply_json(&calls.reply, &doc, &err);
 			assert_false(good);
 		}
 	}
@@ -105,7 +101,7 @@ static void test_bodies(void **state)
 
 static void test_storm(void **state)
 {
-	static const int wanted[] = {200, 200, 429, 200, 200, 503, 200, 200, 429};
+	static const int wanted[] = { 200, 200, 429, 200, 200, 503, 200, 200, 429 };
 	const char *path = "/organizations/v2.0/.well-known/openid-configuration";
 	struct cloud_calls calls;
 
@@ -145,8 +141,10 @@ static void test_same(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_nth),    cmocka_unit_test(test_writes),
-		cmocka_unit_test(test_bodies), cmocka_unit_test(test_storm),
+		cmocka_unit_test(test_nth),
+		cmocka_unit_test(test_writes),
+		cmocka_unit_test(test_bodies),
+		cmocka_unit_test(test_storm),
 		cmocka_unit_test(test_same),
 	};
 

@@ -13,15 +13,13 @@ static void test_discovery(void **state)
 
 	(void)state;
 	calls_begin(&calls, "classic");
-	assert_int_equal(
-		200, call(&calls, "GET",
-			  "/classic.practice.example/v2.0/.well-known/openid-configuration", NULL));
-	assert_string_equal(
-		"https://login.microsoftonline.com/5a1e5f0c-0000-4000-8000-000000000001/v2.0",
-		told_text(&calls, "issuer"));
+	assert_int_equal(200,
+	    call(&calls, "GET", "/classic.practice.example/v2.0/.well-known/openid-configuration", NULL));
+	assert_string_equal("https://login.microsoftonline.com/5a1e5f0c-0000-4000-8000-000000000001/v2.0",
+	    told_text(&calls, "issuer"));
 	assert_string_equal("https://login.microsoftonline.com/"
 			    "5a1e5f0c-0000-4000-8000-000000000001/oauth2/v2.0/token",
-			    told_text(&calls, "token_endpoint"));
+	    told_text(&calls, "token_endpoint"));
 	assert_true(*told_text(&calls, "device_authorization_endpoint"));
 	assert_true(*told_text(&calls, "authorization_endpoint"));
 	assert_true(*told_text(&calls, "jwks_uri"));
@@ -34,18 +32,15 @@ static void test_discovery(void **state)
 	assert_int_equal(calls.now, 1740996000);
 
 	assert_int_equal(200, call(&calls, "GET",
-				   "/classicpractice.onmicrosoft.example/v2.0/.well-known/"
-				   "openid-configuration?x=1",
-				   NULL));
-	assert_int_equal(200,
-			 call(&calls, "GET",
-			      path_of(&calls, "/v2.0/.well-known/openid-configuration"), NULL));
+				  "/classicpractice.onmicrosoft.example/v2.0/.well-known/"
+				  "openid-configuration?x=1",
+				  NULL));
+	assert_int_equal(200, call(&calls, "GET", path_of(&calls, "/v2.0/.well-known/openid-configuration"), NULL));
 	calls.base = "https://localhost:8443";
-	assert_int_equal(200, call(&calls, "GET",
-				   "/organizations/v2.0/.well-known/openid-configuration", NULL));
+	assert_int_equal(200, call(&calls, "GET", "/organizations/v2.0/.well-known/openid-configuration", NULL));
 	assert_string_equal("https://localhost:8443/{tenantid}/v2.0", told_text(&calls, "issuer"));
 	assert_string_equal("https://localhost:8443/organizations/oauth2/v2.0/token",
-			    told_text(&calls, "token_endpoint"));
+	    told_text(&calls, "token_endpoint"));
 	calls_end(&calls);
 }
 
@@ -55,16 +50,14 @@ static void test_unknown_tenant(void **state)
 
 	(void)state;
 	calls_begin(&calls, "classic");
-	assert_int_equal(400, call(&calls, "GET",
-				   "/nobody.example/v2.0/.well-known/openid-configuration", NULL));
+	assert_int_equal(400, call(&calls, "GET", "/nobody.example/v2.0/.well-known/openid-configuration", NULL));
 	assert_string_equal("invalid_tenant", told_text(&calls, "error"));
 	assert_true(text_begins(told_text(&calls, "error_description"), "AADSTS90002: "));
 	assert_int_equal(90002, json_int(told(&calls, "error_codes/0"), 0));
 	assert_true(text_is_guid(told_text(&calls, "trace_id")));
 	assert_true(text_is_guid(told_text(&calls, "correlation_id")));
 	assert_string_equal("2025-03-03 10:00:00Z", told_text(&calls, "timestamp"));
-	assert_int_equal(400, call(&calls, "POST", "/nobody.example/oauth2/v2.0/token",
-				   "grant_type=x&client_id=y"));
+	assert_int_equal(400, call(&calls, "POST", "/nobody.example/oauth2/v2.0/token", "grant_type=x&client_id=y"));
 	assert_int_equal(404, call(&calls, "GET", "/nowhere", NULL));
 	assert_int_equal(405, call(&calls, "GET", path_of(&calls, "/oauth2/v2.0/token"), NULL));
 	calls_end(&calls);
@@ -73,16 +66,16 @@ static void test_unknown_tenant(void **state)
 static int poll_code(struct cloud_calls *calls, const char *client_id, const char *code)
 {
 	return call(calls, "POST", path_of(calls, "/oauth2/v2.0/token"),
-		    arena_printf(&calls->arena,
-				 "grant_type=urn:ietf:params:oauth:grant-type:device_code&"
-				 "client_id=%s&device_code=%s",
-				 client_id, code));
+	    arena_printf(&calls->arena,
+		"grant_type=urn:ietf:params:oauth:grant-type:device_code&"
+		"client_id=%s&device_code=%s",
+		client_id, code));
 }
 
 static const char *ask_code(struct cloud_calls *calls)
 {
 	assert_int_equal(200, call(calls, "POST", path_of(calls, "/oauth2/v2.0/devicecode"),
-				   "client_id=" CLIENT_OWN "&scope=" ALL_GRAPH));
+				  "client_id=" CLIENT_OWN "&scope=" ALL_GRAPH));
 	return told_text(calls, "device_code");
 }
 
@@ -164,8 +157,7 @@ static void test_claims(void **state)
 
 	(void)state;
 	calls_begin(&calls, "classic");
-	sign_in(&calls, CLIENT_OWN,
-		"https%3A%2F%2Fgraph.microsoft.com%2FDirectory.Read.All+openid+offline_access");
+	sign_in(&calls, CLIENT_OWN, "https%3A%2F%2Fgraph.microsoft.com%2FDirectory.Read.All+openid+offline_access");
 	open_bearer(&calls);
 	assert_string_equal(calls.practice.tenant->tenant_id, told_text(&calls, "tid"));
 	assert_string_equal("https://graph.microsoft.com", told_text(&calls, "aud"));
@@ -199,17 +191,15 @@ static void test_claims(void **state)
 static void test_claims_suit(void **state)
 {
 	struct cloud_calls calls;
-	struct secret token = {0};
+	struct secret token = { 0 };
 	struct claims claims;
-	struct token_wanted wanted = {.place = place_of(CLOUD_GLOBAL), .service = SERVICE_GRAPH};
+	struct token_wanted wanted = { .place = place_of(CLOUD_GLOBAL), .service = SERVICE_GRAPH };
 	struct err err;
 
 	(void)state;
 	calls_begin(&calls, "classic");
-	sign_in(&calls, CLIENT_GRAPH,
-		"https%3A%2F%2Fgraph.microsoft.com%2FDirectory.Read.All+openid");
-	secret_set(&token, calls.bearer + strlen("Bearer "),
-		   strlen(calls.bearer) - strlen("Bearer "));
+	sign_in(&calls, CLIENT_GRAPH, "https%3A%2F%2Fgraph.microsoft.com%2FDirectory.Read.All+openid");
+	secret_set(&token, calls.bearer + strlen("Bearer "), strlen(calls.bearer) - strlen("Bearer "));
 	assert_true(token_claims(&token, &claims, &calls.arena, &err));
 	wanted.tenant_id = calls.practice.tenant->tenant_id;
 	wanted.now = calls.now;
@@ -233,28 +223,27 @@ static void test_refused(void **state)
 		int status, code;
 		const char *error;
 	} rows[] = {
-		{"", 400, 900144, "invalid_request"},
-		{"grant_type=client_credentials", 400, 900144, "invalid_request"},
-		{"grant_type=password&client_id=x", 400, 70003, "unsupported_grant_type"},
-		{"grant_type=authorization_code&client_id=x&code=y", 400, 70000, "invalid_grant"},
-		{"grant_type=refresh_token&client_id=x&refresh_token=y", 400, 70000,
-		 "invalid_grant"},
-		{"grant_type=refresh_token&client_id=x", 400, 70000, "invalid_grant"},
-		{"grant_type=client_credentials&client_id=x&scope=https://graph.microsoft.com/"
-		 ".default",
-		 401, 7000218, "invalid_client"},
-		{"grant_type=client_credentials&client_id=x&client_secret=wrong&"
-		 "scope=https://graph.microsoft.com/.default",
-		 401, 7000215, "invalid_client"},
-		{"grant_type=client_credentials&client_id=x&client_secret=s&scope=User.Read", 400,
-		 70011, "invalid_scope"},
-		{"grant_type=client_credentials&client_id=x&client_secret=s&scope=https://"
-		 "elsewhere.example/"
-		 ".default",
-		 400, 500011, "invalid_resource"},
-		{"grant_type=client_credentials&client_id=" CLIENT_EXCHANGE "&client_secret=s&"
-		 "scope=https://graph.microsoft.com/.default",
-		 400, 65002, "invalid_grant"},
+		{ "", 400, 900144, "invalid_request" },
+		{ "grant_type=client_credentials", 400, 900144, "invalid_request" },
+		{ "grant_type=password&client_id=x", 400, 70003, "unsupported_grant_type" },
+		{ "grant_type=authorization_code&client_id=x&code=y", 400, 70000, "invalid_grant" },
+		{ "grant_type=refresh_token&client_id=x&refresh_token=y", 400, 70000, "invalid_grant" },
+		{ "grant_type=refresh_token&client_id=x", 400, 70000, "invalid_grant" },
+		{ "grant_type=client_credentials&client_id=x&scope=https://graph.microsoft.com/"
+		  ".default",
+		    401, 7000218, "invalid_client" },
+		{ "grant_type=client_credentials&client_id=x&client_secret=wrong&"
+		  "scope=https://graph.microsoft.com/.default",
+		    401, 7000215, "invalid_client" },
+		{ "grant_type=client_credentials&client_id=x&client_secret=s&scope=User.Read", 400, 70011,
+		    "invalid_scope" },
+		{ "grant_type=client_credentials&client_id=x&client_secret=s&scope=https://"
+		  "elsewhere.example/"
+		  ".default",
+		    400, 500011, "invalid_resource" },
+		{ "grant_type=client_credentials&client_id=" CLIENT_EXCHANGE "&client_secret=s&"
+		  "scope=https://graph.microsoft.com/.default",
+		    400, 65002, "invalid_grant" },
 	};
 	struct cloud_calls calls;
 
@@ -266,11 +255,10 @@ static void test_refused(void **state)
 		assert_int_equal(rows[i].code, json_int(told(&calls, "error_codes/0"), 0));
 	}
 	assert_int_equal(400, call(&calls, "POST", "/organizations/oauth2/v2.0/token",
-				   "grant_type=client_credentials&client_id=x&client_secret=s&"
-				   "scope=https://graph.microsoft.com/.default"));
+				  "grant_type=client_credentials&client_id=x&client_secret=s&"
+				  "scope=https://graph.microsoft.com/.default"));
 	assert_int_equal(50059, json_int(told(&calls, "error_codes/0"), 0));
-	assert_int_equal(400, call(&calls, "POST", path_of(&calls, "/oauth2/v2.0/devicecode"),
-				   "client_id=x"));
+	assert_int_equal(400, call(&calls, "POST", path_of(&calls, "/oauth2/v2.0/devicecode"), "client_id=x"));
 	calls_end(&calls);
 }
 
@@ -285,30 +273,31 @@ static void test_refresh(void **state)
 	refresh = told_text(&calls, "refresh_token");
 	calls.now += 4000;
 	assert_int_equal(401, call(&calls, "GET", "/v1.0/me", NULL));
-	assert_int_equal(
-		200, ask_token(&calls, arena_printf(&calls.arena,
-						    "grant_type=refresh_token&client_id=" CLIENT_OWN
-						    "&refresh_token=%s",
-						    refresh)));
+	assert_int_equal(200,
+	    ask_token(&calls, arena_printf(&calls.arena,
+				  "grant_type=refresh_token&client_id=" CLIENT_OWN "&refresh_token=%s", refresh)));
 	take_bearer(&calls);
 	assert_int_equal(200, call(&calls, "GET", "/v1.0/me", NULL));
 	assert_int_equal(400, ask_token(&calls, arena_printf(&calls.arena,
-							     "grant_type=refresh_token&client_id="
-							     "other&refresh_token=%s",
-							     refresh)));
+						    "grant_type=refresh_token&client_id="
+						    "other&refresh_token=%s",
+						    refresh)));
 	calls.bearer = arena_printf(&calls.arena, "Bearer %s", refresh);
-	assert_int_equal(401,
-			 call(&calls, "GET", "/v1.0/me", NULL)); /* it opens nothing by itself */
+	assert_int_equal(401, call(&calls, "GET", "/v1.0/me", NULL)); /* it opens nothing by itself */
 	calls_end(&calls);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_discovery),   cmocka_unit_test(test_unknown_tenant),
-		cmocka_unit_test(test_device_flow), cmocka_unit_test(test_device_blocked),
-		cmocka_unit_test(test_claims),      cmocka_unit_test(test_claims_suit),
-		cmocka_unit_test(test_refused),     cmocka_unit_test(test_refresh),
+		cmocka_unit_test(test_discovery),
+		cmocka_unit_test(test_unknown_tenant),
+		cmocka_unit_test(test_device_flow),
+		cmocka_unit_test(test_device_blocked),
+		cmocka_unit_test(test_claims),
+		cmocka_unit_test(test_claims_suit),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_refresh),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

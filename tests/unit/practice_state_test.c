@@ -22,38 +22,30 @@ static void test_switch(void **state)
 	(void)state;
 	calls_begin(&calls, "classic");
 	sign_in(&calls, CLIENT_EXCHANGE, EXCHANGE_SCOPE);
-	assert_string_equal(
-		"AllowLegacyExchangeTokens: True\nAllowed:\n[\n"
-		"        { \"47232a61-61ee-4318-80f8-82568651aa9f\" : \"2025-02-27\" },\n"
-		"        { \"49d3b812-abda-45b9-b478-9bc464ce5b9c\" : \"2025-02-27\" }\n]\n"
-		"Blocked: []\n",
-		tokens_text(&calls));
+	assert_string_equal("AllowLegacyExchangeTokens: True\nAllowed:\n[\n"
+			    "        { \"47232a61-61ee-4318-80f8-82568651aa9f\" : \"2025-02-27\" },\n"
+			    "        { \"49d3b812-abda-45b9-b478-9bc464ce5b9c\" : \"2025-02-27\" }\n]\n"
+			    "Blocked: []\n",
+	    tokens_text(&calls));
 	assert_int_equal(200, cmdlet(&calls, "Set-AuthenticationPolicy", SET("Block")));
 	assert_int_equal(JSON_ARRAY, json_kind(told(&calls, "value")));
 	assert_int_equal(0, json_count(told(&calls, "value")));
 	assert_int_equal(calls.now, calls.practice.tokens_changed_at);
-	assert_true(text_begins(tokens_text(&calls),
-				"AllowLegacyExchangeTokens: False\nAllowed: []\nBlocked:\n["));
+	assert_true(text_begins(tokens_text(&calls), "AllowLegacyExchangeTokens: False\nAllowed: []\nBlocked:\n["));
 	assert_int_equal(200, cmdlet(&calls, "Remove-AuthenticationPolicy", SET("Allow")));
-	assert_string_equal("AllowLegacyExchangeTokens: (Not Set)\nAllowed: []\nBlocked: []\n",
-			    tokens_text(&calls));
+	assert_string_equal("AllowLegacyExchangeTokens: (Not Set)\nAllowed: []\nBlocked: []\n", tokens_text(&calls));
 	assert_int_equal(200, cmdlet(&calls, "Set-AuthenticationPolicy", SET("Allow")));
 	assert_int_equal(TOKENS_ALLOWED, calls.practice.tokens);
 	assert_int_equal(200, cmdlet(&calls, "Get-AuthenticationPolicy", "{}"));
 	assert_int_equal(0, json_count(told(&calls, "value")));
 
-	assert_int_equal(400, cmdlet(&calls, "Set-AuthenticationPolicy",
-				     "{\"BlockLegacyExchangeTokens\":true}"));
+	assert_int_equal(400, cmdlet(&calls, "Set-AuthenticationPolicy", "{\"BlockLegacyExchangeTokens\":true}"));
 	assert_int_equal(404,
-			 cmdlet(&calls, "Set-AuthenticationPolicy",
-				"{\"Identity\":\"Other\",\"BlockLegacyExchangeTokens\":true}"));
+	    cmdlet(&calls, "Set-AuthenticationPolicy", "{\"Identity\":\"Other\",\"BlockLegacyExchangeTokens\":true}"));
+	assert_int_equal(400, cmdlet(&calls, "Set-AuthenticationPolicy", "{\"Identity\":\"LegacyExchangeTokens\"}"));
 	assert_int_equal(400, cmdlet(&calls, "Set-AuthenticationPolicy",
-				     "{\"Identity\":\"LegacyExchangeTokens\"}"));
-	assert_int_equal(
-		400,
-		cmdlet(&calls, "Set-AuthenticationPolicy",
-		       "{\"Identity\":\"LegacyExchangeTokens\",\"AllowLegacyExchangeTokens\":true,"
-		       "\"BlockLegacyExchangeTokens\":true}"));
+				  "{\"Identity\":\"LegacyExchangeTokens\",\"AllowLegacyExchangeTokens\":true,"
+				  "\"BlockLegacyExchangeTokens\":true}"));
 	assert_int_equal(404, cmdlet(&calls, "Remove-AuthenticationPolicy", SET("Block")));
 	assert_int_equal(TOKENS_ALLOWED, calls.practice.tokens);
 	calls_end(&calls);
@@ -62,10 +54,10 @@ static void test_switch(void **state)
 static void test_removed(void **state)
 {
 	static const char *const calls_made[][2] = {
-		{"Get-AuthenticationPolicy", STATUS},
-		{"Set-AuthenticationPolicy", SET("Block")},
-		{"Set-AuthenticationPolicy", SET("Allow")},
-		{"Remove-AuthenticationPolicy", SET("Allow")},
+		{ "Get-AuthenticationPolicy", STATUS },
+		{ "Set-AuthenticationPolicy", SET("Block") },
+		{ "Set-AuthenticationPolicy", SET("Allow") },
+		{ "Remove-AuthenticationPolicy", SET("Allow") },
 	};
 	struct cloud_calls calls;
 
@@ -76,9 +68,8 @@ static void test_removed(void **state)
 		assert_int_equal(200, cmdlet(&calls, calls_made[i][0], calls_made[i][1]));
 		assert_int_equal(JSON_NULL, json_kind(told(&calls, "value")));
 		assert_true(text_begins(told_text(&calls, "@adminapi.warnings/0"),
-					"Legacy Exchange Online tokens are disabled. "));
-		assert_string_equal(calls.reply.warnings,
-				    told_text(&calls, "@adminapi.warnings/0"));
+		    "Legacy Exchange Online tokens are disabled. "));
+		assert_string_equal(calls.reply.warnings, told_text(&calls, "@adminapi.warnings/0"));
 		assert_int_equal(TOKENS_REMOVED, calls.practice.tokens);
 	}
 	calls_end(&calls);
@@ -113,21 +104,20 @@ static const char *grant_body(struct cloud_calls *calls, const char *scope)
 
 	call(calls, "GET", "/v1.0/servicePrincipals?$filter=appId eq '" PRACTICE_APP_ID "'", NULL);
 	app = told_text(calls, "value/0/id");
-	call(calls, "GET", "/v1.0/servicePrincipals?$filter=displayName eq 'Microsoft Graph'",
-	     NULL);
+	call(calls, "GET", "/v1.0/servicePrincipals?$filter=displayName eq 'Microsoft Graph'", NULL);
 	graph = told_text(calls, "value/0/id");
 	return arena_printf(&calls->arena,
-			    "{\"clientId\":\"%s\",\"consentType\":\"AllPrincipals\","
-			    "\"principalId\":null,\"resourceId\":\"%s\",\"scope\":\"%s\"}",
-			    app, graph, scope);
+	    "{\"clientId\":\"%s\",\"consentType\":\"AllPrincipals\","
+	    "\"principalId\":null,\"resourceId\":\"%s\",\"scope\":\"%s\"}",
+	    app, graph, scope);
 }
 
 static const char *granted(struct cloud_calls *calls)
 {
 	assert_int_equal(200, call(calls, "GET",
-				   "/v1.0/oauth2PermissionGrants?$filter=consentType%20eq%20"
-				   "'AllPrincipals'",
-				   NULL));
+				  "/v1.0/oauth2PermissionGrants?$filter=consentType%20eq%20"
+				  "'AllPrincipals'",
+				  NULL));
 	return told_text(calls, "value/0/scope");
 }
 
@@ -143,20 +133,16 @@ static void test_grants(void **state)
 	assert_int_equal(43, strlen(told_text(&calls, "value/0/id")));
 	assert_string_equal("AllPrincipals", told_text(&calls, "value/0/consentType"));
 	assert_int_equal(JSON_NULL, json_kind(told(&calls, "value/0/principalId")));
-	path = arena_printf(&calls.arena, "/v1.0/oauth2PermissionGrants/%s",
-			    told_text(&calls, "value/0/id"));
+	path = arena_printf(&calls.arena, "/v1.0/oauth2PermissionGrants/%s", told_text(&calls, "value/0/id"));
 	body = grant_body(&calls, "User.Read");
 	assert_int_equal(409, call(&calls, "POST", "/v1.0/oauth2PermissionGrants", body));
 	assert_string_equal("Permission entry already exists.", told_text(&calls, "error/message"));
 	assert_int_equal(400, call(&calls, "PATCH", path, "{}"));
-	assert_int_equal(204, call(&calls, "PATCH", path,
-				   "{\"scope\":\"Mail.ReadWrite.Shared User.Read\"}"));
+	assert_int_equal(204, call(&calls, "PATCH", path, "{\"scope\":\"Mail.ReadWrite.Shared User.Read\"}"));
 	assert_int_equal(0, calls.reply.len);
-	assert_string_equal("Mail.ReadWrite.Shared User.Read",
-			    granted(&calls)); /* replaced, not merged */
+	assert_string_equal("Mail.ReadWrite.Shared User.Read", granted(&calls)); /* replaced, not merged */
 	assert_int_equal(405, call(&calls, "DELETE", path, NULL));
-	assert_int_equal(400, call(&calls, "GET",
-				   "/v1.0/oauth2PermissionGrants?$filter=scope eq 'x'", NULL));
+	assert_int_equal(400, call(&calls, "GET", "/v1.0/oauth2PermissionGrants?$filter=scope eq 'x'", NULL));
 	assert_int_equal(200, call(&calls, "GET", "/v1.0/oauth2PermissionGrants", NULL));
 	assert_int_equal(3, json_count(told(&calls, "value")));
 	calls_end(&calls);
@@ -170,10 +156,8 @@ static void test_grant_made(void **state)
 	(void)state;
 	calls_begin(&calls, "fresh");
 	sign_in(&calls, CLIENT_OWN, ALL_GRAPH);
-	assert_int_equal(
-		400, call(&calls, "POST", "/v1.0/oauth2PermissionGrants", grant_body(&calls, "x")));
-	assert_int_equal(201, call(&calls, "POST", "/v1.0/servicePrincipals",
-				   "{\"appId\":\"" PRACTICE_APP_ID "\"}"));
+	assert_int_equal(400, call(&calls, "POST", "/v1.0/oauth2PermissionGrants", grant_body(&calls, "x")));
+	assert_int_equal(201, call(&calls, "POST", "/v1.0/servicePrincipals", "{\"appId\":\"" PRACTICE_APP_ID "\"}"));
 	body = grant_body(&calls, "User.Read openid");
 	assert_int_equal(400, call(&calls, "POST", "/v1.0/oauth2PermissionGrants", "{}"));
 	assert_int_equal(201, call(&calls, "POST", "/v1.0/oauth2PermissionGrants", body));
@@ -186,8 +170,7 @@ static void test_grant_made(void **state)
 static void test_pages(void **state)
 {
 	struct cloud_calls calls;
-	const char *path =
-		"/v1.0/oauth2PermissionGrants?$filter=consentType%20eq%20'Principal'&$top=999";
+	const char *path = "/v1.0/oauth2PermissionGrants?$filter=consentType%20eq%20'Principal'&$top=999";
 	size_t pages = 0, grants = 0;
 
 	(void)state;
@@ -224,8 +207,7 @@ static void test_lag(void **state)
 	calls.practice.read_lag_s = 30;
 	sign_in(&calls, CLIENT_OWN, ALL_GRAPH);
 	granted(&calls);
-	path = arena_printf(&calls.arena, "/v1.0/oauth2PermissionGrants/%s",
-			    told_text(&calls, "value/0/id"));
+	path = arena_printf(&calls.arena, "/v1.0/oauth2PermissionGrants/%s", told_text(&calls, "value/0/id"));
 	assert_int_equal(204, call(&calls, "PATCH", path, "{\"scope\":\"new\"}"));
 	calls.now += 29;
 	assert_string_equal(" User.Read openid profile offline_access", granted(&calls));
@@ -245,7 +227,7 @@ static void test_lag(void **state)
 static void test_save(void **state)
 {
 	struct cloud_calls calls;
-	struct practice back = {0};
+	struct practice back = { 0 };
 	const char *saved, *bearer;
 	struct err err;
 
@@ -256,11 +238,9 @@ static void test_save(void **state)
 	sign_in(&calls, CLIENT_OWN, ALL_GRAPH);
 	granted(&calls);
 	call(&calls, "PATCH",
-	     arena_printf(&calls.arena, "/v1.0/oauth2PermissionGrants/%s",
-			  told_text(&calls, "value/0/id")),
-	     "{\"scope\":\"a \\\"b\\\"\"}");
-	call(&calls, "POST", path_of(&calls, "/oauth2/v2.0/devicecode"),
-	     "client_id=c&scope=User.Read");
+	    arena_printf(&calls.arena, "/v1.0/oauth2PermissionGrants/%s", told_text(&calls, "value/0/id")),
+	    "{\"scope\":\"a \\\"b\\\"\"}");
+	call(&calls, "POST", path_of(&calls, "/oauth2/v2.0/devicecode"), "client_id=c&scope=User.Read");
 	calls.practice.clock_skew_s += 86400;
 	calls.practice.read_lag_s = 5;
 	saved = practice_save(&calls.practice, &calls.arena);
@@ -279,10 +259,10 @@ static void test_save(void **state)
 	calls.now += 60;
 	assert_true(text_begins(tokens_text(&calls), "AllowLegacyExchangeTokens: False"));
 	assert_int_equal(200, call(&calls, "POST", path_of(&calls, "/oauth2/v2.0/token"),
-				   arena_printf(&calls.arena,
-						"grant_type=urn:ietf:params:oauth:grant-type:"
-						"device_code&client_id=c&device_code=%s",
-						calls.practice.devices[2].code)));
+				  arena_printf(&calls.arena,
+				      "grant_type=urn:ietf:params:oauth:grant-type:"
+				      "device_code&client_id=c&device_code=%s",
+				      calls.practice.devices[2].code)));
 	calls_end(&calls);
 }
 
@@ -312,8 +292,7 @@ static void test_garbage(void **state)
 	}
 	for (size_t len = 0; len < strlen(saved) - 1; len++)
 		assert_false(practice_load(&calls.practice, saved, len, &err));
-	assert_false(
-		practice_load(&other.practice, saved, strlen(saved), &err)); /* another tenant's */
+	assert_false(practice_load(&other.practice, saved, strlen(saved), &err)); /* another tenant's */
 	assert_ptr_equal(practice_find("today"), other.practice.tenant);
 	bad = arena_printf(&calls.arena, "%s", saved);
 	memcpy(strstr(bad, "\"allowed\""), "\"unknown", 8);
@@ -344,11 +323,16 @@ static void test_rows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_switch),     cmocka_unit_test(test_removed),
-		cmocka_unit_test(test_forms),      cmocka_unit_test(test_grants),
-		cmocka_unit_test(test_grant_made), cmocka_unit_test(test_pages),
-		cmocka_unit_test(test_lag),        cmocka_unit_test(test_save),
-		cmocka_unit_test(test_garbage),    cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_switch),
+		cmocka_unit_test(test_removed),
+		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_grants),
+		cmocka_unit_test(test_grant_made),
+		cmocka_unit_test(test_pages),
+		cmocka_unit_test(test_lag),
+		cmocka_unit_test(test_save),
+		cmocka_unit_test(test_garbage),
+		cmocka_unit_test(test_rows),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

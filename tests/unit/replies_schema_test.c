@@ -35,7 +35,7 @@ static const char *slurp(const char *name)
 
 static struct json exact(struct json object, const char *key)
 {
-	struct json value, none = {0};
+	struct json value, none = { 0 };
 	const char *name;
 
 	for (size_t i = 0; (name = json_key(object, i, &value)); i++)
@@ -85,7 +85,7 @@ static void check_value(struct json value, const char *type, const char *where)
 		check_object(value, plain, where);
 		return;
 	}
-	right = !strcmp(plain, "Edm.Boolean")        ? json_kind(value) == JSON_BOOL
+	right = !strcmp(plain, "Edm.Boolean")          ? json_kind(value) == JSON_BOOL
 		: !strcmp(plain, "Edm.Int32")          ? json_kind(value) == JSON_NUMBER
 		: !strcmp(plain, "Edm.Guid")           ? text && text_is_guid(text)
 		: !strcmp(plain, "Edm.DateTimeOffset") ? text && is_time(text)
@@ -219,22 +219,32 @@ static void weigh_whole(struct cloud_calls *calls, const char *path)
 	if (select) {
 		size_t len = strcspn(select, "&");
 
-		assert_int_equal(200, call(calls, "GET", arena_printf(&arena, "%.*s%s", (int)(select - path), path, select + len + (select[len] == '&')),
-					   NULL));
+		assert_int_equal(200,
+		    call(calls, "GET",
+			arena_printf(&arena, "%.*s%s", (int)(select - path), path, select + len + (select[len] == '&')),
+			NULL));
 	}
 	whole_bytes += calls->reply.len;
 }
 
-static void ask(struct cloud_calls *calls, const struct question *question, struct facts *facts, const struct profile *profile)
+static void ask(struct cloud_calls *calls, const struct question *question, struct facts *facts,
+    const struct profile *profile)
 {
 	struct asking asking = {
-		.place = place_of(calls->practice.tenant->cloud), .facts = facts, .profile = profile,
-		.tenant_id = calls->practice.tenant->tenant_id, .app_id = profile->client_id, .me = "", .upn = "", .delegated = true,
-		.client_id = CLIENT_OWN, .now = calls->now,
+		.place = place_of(calls->practice.tenant->cloud),
+		.facts = facts,
+		.profile = profile,
+		.tenant_id = calls->practice.tenant->tenant_id,
+		.app_id = profile->client_id,
+		.me = "",
+		.upn = "",
+		.delegated = true,
+		.client_id = CLIENT_OWN,
+		.now = calls->now,
 	};
-	struct request request = {0};
+	struct request request = { 0 };
 	const char *next = NULL, *path;
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (question->service != SERVICE_GRAPH)
 		return;
@@ -242,7 +252,8 @@ static void ask(struct cloud_calls *calls, const struct question *question, stru
 	path = strchr(strstr(request.url, "://") + 3, '/');
 	if (call(calls, method_id(request.method), path, NULL) != 200)
 		return;
-	if (!check_answer(json_root(&calls->doc), arena_printf(&arena, "%s: %s", calls->practice.tenant->name, question->label)))
+	if (!check_answer(json_root(&calls->doc),
+		arena_printf(&arena, "%s: %s", calls->practice.tenant->name, question->label)))
 		fail_msg("%s: no @odata.context", question->label);
 	if (question->read(&asking, &calls->reply, true, facts, &next, &arena, &err))
 		facts_heard(facts, question->topic, calls->now, "r");
@@ -253,7 +264,9 @@ static void ask(struct cloud_calls *calls, const struct question *question, stru
 
 static void practice_answers(void **state)
 {
-	static struct profile profile = {.id = "practice", .client_id = PRACTICE_APP_ID, .resource_app_id = GRAPH_APP_ID};
+	static struct profile profile = { .id = "practice",
+		.client_id = PRACTICE_APP_ID,
+		.resource_app_id = GRAPH_APP_ID };
 	size_t before = members;
 
 	(void)state;
@@ -268,20 +281,21 @@ static void practice_answers(void **state)
 		facts_init(&facts, &arena);
 		calls_begin(&calls, tenant->name);
 		sign_in(&calls, CLIENT_OWN,
-			ALL_GRAPH "+RoleManagement.Read.Directory+AuditLog.Read.All+Policy.Read.All"
-				  "+Policy.Read.PermissionGrant+ConsentRequest.Read.All");
+		    ALL_GRAPH "+RoleManagement.Read.Directory+AuditLog.Read.All+Policy.Read.All"
+			      "+Policy.Read.PermissionGrant+ConsentRequest.Read.All");
 		for (const struct question *question = questions; question->label; question++)
 			ask(&calls, question, &facts, &profile);
 		calls_end(&calls);
 	}
 	assert_true(selected_bytes < whole_bytes);
-	print_message("# %zu members of the practice cloud's answers; %zu bytes with $select, %zu without\n", members - before,
-		      selected_bytes, whole_bytes);
+	print_message("# %zu members of the practice cloud's answers; %zu bytes with $select, %zu without\n",
+	    members - before, selected_bytes, whole_bytes);
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(replies_written_down), cmocka_unit_test(practice_answers)};
+	const struct CMUnitTest tests[] = { cmocka_unit_test(replies_written_down),
+		cmocka_unit_test(practice_answers) };
 	const char *text;
 	int failed;
 

@@ -98,7 +98,8 @@ static void test_editing(void **state)
 
 static void test_other_keys(void **state)
 {
-	static const unsigned keys[] = {K_UP, K_DOWN, K_TAB, K_ENTER, K_ESCAPE, K_F1, K_INTERRUPT, K_PAGE_UP, 0, 0xD800};
+	static const unsigned keys[] = { K_UP, K_DOWN, K_TAB, K_ENTER, K_ESCAPE, K_F1, K_INTERRUPT, K_PAGE_UP, 0,
+		0xD800 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
@@ -224,7 +225,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_editing, setup, teardown),
-	cmocka_unit_test_setup_teardown(test_lines_are_kept, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_lines_are_kept, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_other_keys, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_characters, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_paste, setup, teardown),

@@ -84,14 +84,18 @@ static void test_wide(void **state)
 	frame_text(&frame, 2, 1, 2, STYLE_PLAIN, "本");
 	assert_string_equal(shown(false), "日本\n x本\n 本\n");
 	for (int col = 0; col < 5; col++)
-		assert_true(text_valid(frame.cells[col].text, strlen(frame.cells[col].text)) == strlen(frame.cells[col].text));
+		assert_true(
+		    text_valid(frame.cells[col].text, strlen(frame.cells[col].text)) == strlen(frame.cells[col].text));
 }
 
 static void test_marks(void **state)
 {
 	(void)state;
 	frame_begin(&frame, 1, 4);
-	assert_int_equal(frame_text(&frame, 0, 0, 4, STYLE_PLAIN, "e\xCC\x81""a"), 2);
+	assert_int_equal(frame_text(&frame, 0, 0, 4, STYLE_PLAIN,
+			     "e\xCC\x81"
+			     "a"),
+	    2);
 	assert_string_equal(frame.cells[0].text, "e\xCC\x81");
 	assert_string_equal(frame.cells[1].text, "a");
 }
@@ -99,8 +103,21 @@ static void test_marks(void **state)
 static void test_hostile(void **state)
 {
 	static const char *const hostile[] = {
-		"\033[2J\033[31mred", "\033]52;c;AAAA\a", "a\rb", "a\nb\tc", "\xC2\x9B""31m", "\xE2\x80\xAE""abc",
-		"\xE2\x80\x8B""x", "\xF3\xA0\x80\x81tag", "\xFF\xFE\xC3", "\x7F", "\xED\xA0\x80", "\x0E\x0F",
+		"\033[2J\033[31mred",
+		"\033]52;c;AAAA\a",
+		"a\rb",
+		"a\nb\tc",
+		"\xC2\x9B"
+		"31m",
+		"\xE2\x80\xAE"
+		"abc",
+		"\xE2\x80\x8B"
+		"x",
+		"\xF3\xA0\x80\x81tag",
+		"\xFF\xFE\xC3",
+		"\x7F",
+		"\xED\xA0\x80",
+		"\x0E\x0F",
 	};
 
 	(void)state;

@@ -75,9 +75,11 @@ static void assert_read(const char *line, enum input_kind kind, const char *id, 
 
 static void all_kinds(void)
 {
-	static struct check check = {.id = "app.present", .title = "The app is there"};
-	static const struct finding finding = {.check = &check, .verdict = VERDICT_FAIL, .reason = "It is not.",
-					       .remedy = "Do this."};
+	static struct check check = { .id = "app.present", .title = "The app is there" };
+	static const struct finding finding = { .check = &check,
+		.verdict = VERDICT_FAIL,
+		.reason = "It is not.",
+		.remedy = "Do this." };
 
 	page_row(&page, "r", "App", "Outlook Integration");
 	page_heading(&page, "h", "Plan");
@@ -98,26 +100,25 @@ static void test_whole_page(void **state)
 	page.tenant = "contoso.example (global)";
 	page.practice = true;
 	all_kinds();
-	assert_string_equal(printed(100),
-		"\n"
-		"Consent, page 5 of 9, contoso.example (global), PRACTICE\n"
-		"The lead.\n"
-		"App: Outlook Integration\n"
-		"\n"
-		"Plan\n"
-		"+ User.Read\n"
-		"Careful: Look here.\n"
-		"fail: The app is there. It is not.\n"
-		"   Do this.\n"
-		"Reading: 3 of 6\n"
-		"https://microsoft.com/devicelogin\n"
-		"Code:\n"
-		"DPVQ4F2KX\n"
-		"1. Go on\n"
-		"   or not\n"
-		"2. Seen (ticked)\n"
-		"3. Domain: contoso.example\n"
-		"Answer [1]: ");
+	assert_string_equal(printed(100), "\n"
+					  "Consent, page 5 of 9, contoso.example (global), PRACTICE\n"
+					  "The lead.\n"
+					  "App: Outlook Integration\n"
+					  "\n"
+					  "Plan\n"
+					  "+ User.Read\n"
+					  "Careful: Look here.\n"
+					  "fail: The app is there. It is not.\n"
+					  "   Do this.\n"
+					  "Reading: 3 of 6\n"
+					  "https://microsoft.com/devicelogin\n"
+					  "Code:\n"
+					  "DPVQ4F2KX\n"
+					  "1. Go on\n"
+					  "   or not\n"
+					  "2. Seen (ticked)\n"
+					  "3. Domain: contoso.example\n"
+					  "Answer [1]: ");
 	/* Nothing new: not a byte. */
 	assert_string_equal(printed(500), "");
 }
@@ -221,7 +222,7 @@ static void test_complaints(void **state)
 	printed(1);
 	assert_false(reads("apples"));
 	assert_string_equal(buf_text(&out),
-		"This means nothing here. Type one of the numbers, or a word: back, help, again, quit.\nAnswer [1]: ");
+	    "This means nothing here. Type one of the numbers, or a word: back, help, again, quit.\nAnswer [1]: ");
 	assert_false(reads("4"));
 	assert_false(reads("0"));
 	assert_false(reads("1 x"));
@@ -244,7 +245,8 @@ static void test_field_prompt(void **state)
 	assert_false(reads(""));
 	assert_non_null(strstr(buf_text(&out), "no answer for Enter"));
 	page.blocks[0].text = "contoso.example";
-	assert_string_equal(printed(2), "\n1. Domain or tenant id: contoso.example\nDomain or tenant id [contoso.example]: ");
+	assert_string_equal(printed(2),
+	    "\n1. Domain or tenant id: contoso.example\nDomain or tenant id [contoso.example]: ");
 	assert_read("", INPUT_TYPED, "f", "contoso.example");
 	page.blocks[0].secret = true;
 	assert_string_equal(printed(3), "1. Domain or tenant id: (hidden)\nDomain or tenant id: ");
@@ -269,8 +271,17 @@ static void test_pastes(void **state)
 		const char *line;
 		enum lines_kind kind;
 	} rows[] = {
-		{"1", LINES_ANSWER}, {" 2 ", LINES_ANSWER}, {"", LINES_ANSWER}, {" \t", LINES_ANSWER}, {"quit", LINES_ANSWER}, {"again\r", LINES_ANSWER},
-		{"?", LINES_ANSWER}, {"3 contoso.com", LINES_TEXT}, {"contoso.com", LINES_TEXT}, {"quit it", LINES_TEXT}, {"7", LINES_TEXT},
+		{ "1", LINES_ANSWER },
+		{ " 2 ", LINES_ANSWER },
+		{ "", LINES_ANSWER },
+		{ " \t", LINES_ANSWER },
+		{ "quit", LINES_ANSWER },
+		{ "again\r", LINES_ANSWER },
+		{ "?", LINES_ANSWER },
+		{ "3 contoso.com", LINES_TEXT },
+		{ "contoso.com", LINES_TEXT },
+		{ "quit it", LINES_TEXT },
+		{ "7", LINES_TEXT },
 	};
 
 	(void)state;
@@ -319,7 +330,8 @@ static void test_wrapping(void **state)
 	assert_non_null(strstr(printed(1), "A paragraph that is longer\nthan one line of this\nterminal.\n"));
 	assert_non_null(strstr(buf_text(&out), link));
 	lines.columns = 0;
-	page.blocks[0].text = "Another paragraph that is longer than one line of this terminal, but nobody wraps it here at all.";
+	page.blocks[0].text =
+	    "Another paragraph that is longer than one line of this terminal, but nobody wraps it here at all.";
 	assert_non_null(strstr(printed(2), page.blocks[0].text));
 }
 
@@ -339,10 +351,19 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	static const struct CMUnitTest tests[] = {
-		TEST(test_whole_page), TEST(test_how_to_answer_once), TEST(test_only_what_changed),
-		TEST(test_numbers_move), TEST(test_live_by_the_minute), TEST(test_answers),
-		TEST(test_prompt_after_an_answer), TEST(test_complaints), TEST(test_field_prompt), TEST(test_overlay),
-		TEST(test_again), TEST(test_wrapping), TEST(test_no_escape_byte),
+		TEST(test_whole_page),
+		TEST(test_how_to_answer_once),
+		TEST(test_only_what_changed),
+		TEST(test_numbers_move),
+		TEST(test_live_by_the_minute),
+		TEST(test_answers),
+		TEST(test_prompt_after_an_answer),
+		TEST(test_complaints),
+		TEST(test_field_prompt),
+		TEST(test_overlay),
+		TEST(test_again),
+		TEST(test_wrapping),
+		TEST(test_no_escape_byte),
 		TEST(test_pastes),
 	};
 

@@ -13,7 +13,7 @@
 
 #define ADDRESS "https://microsoft.com/devicelogin"
 /* Version 3, level L: 29 modules, 55 data codewords in one block. */
-#define SIDE 29
+#define SIDE      29
 #define CODEWORDS 55
 
 static bool modules[QR_SIDE_MAX + 8][QR_SIDE_MAX + 8];
@@ -24,7 +24,7 @@ static void photograph(const struct frame *frame, int rows, int columns)
 	static const struct {
 		const char *text;
 		bool above, below;
-	} halves[] = {{" ", false, false}, {"▄", false, true}, {"▀", true, false}, {"█", true, true}};
+	} halves[] = { { " ", false, false }, { "▄", false, true }, { "▀", true, false }, { "█", true, true } };
 
 	for (int row = 0; row < rows; row++)
 		for (int col = 0; col < columns; col++) {
@@ -44,28 +44,36 @@ static bool is_function(int row, int col)
 	if ((row < 9 && (col < 9 || col >= SIDE - 8)) || (row >= SIDE - 8 && col < 9))
 		return true; /* finders, format */
 	if (row == 6 || col == 6)
-		return true; /* timing */
+		return true;                                     /* timing */
 	return row >= 20 && row <= 24 && col >= 20 && col <= 24; /* alignment */
 }
 
 static bool mask_bit(int mask, int row, int col)
 {
 	switch (mask) {
-	case 0: return (row + col) % 2 == 0;
-	case 1: return row % 2 == 0;
-	case 2: return col % 3 == 0;
-	case 3: return (row + col) % 3 == 0;
-	case 4: return (row / 2 + col / 3) % 2 == 0;
-	case 5: return row * col % 2 + row * col % 3 == 0;
-	case 6: return (row * col % 2 + row * col % 3) % 2 == 0;
-	default: return ((row + col) % 2 + row * col % 3) % 2 == 0;
+	case 0:
+		return (row + col) % 2 == 0;
+	case 1:
+		return row % 2 == 0;
+	case 2:
+		return col % 3 == 0;
+	case 3:
+		return (row + col) % 3 == 0;
+	case 4:
+		return (row / 2 + col / 3) % 2 == 0;
+	case 5:
+		return row * col % 2 + row * col % 3 == 0;
+	case 6:
+		return (row * col % 2 + row * col % 3) % 2 == 0;
+	default:
+		return ((row + col) % 2 + row * col % 3) % 2 == 0;
 	}
 }
 
 /* ISO/IEC 18004: format bits, then the data in columns of two from the right, up and down. No errors to correct. */
 static void decode(int zone, unsigned char words[CODEWORDS])
 {
-	bool (*at)[QR_SIDE_MAX + 8] = modules + zone;
+	bool(*at)[QR_SIDE_MAX + 8] = modules + zone;
 	int mask = 0, bit = 0;
 
 	for (int i = 2; i <= 4; i++)
@@ -81,7 +89,8 @@ static void decode(int zone, unsigned char words[CODEWORDS])
 
 				if (is_function(row, col) || bit >= 8 * CODEWORDS)
 					continue;
-				words[bit / 8] |= (unsigned char)((at[row][col + zone] ^ mask_bit(mask, row, col)) << (7 - bit % 8));
+				words[bit / 8] |=
+				    (unsigned char)((at[row][col + zone] ^ mask_bit(mask, row, col)) << (7 - bit % 8));
 				bit++;
 			}
 	}

@@ -109,7 +109,10 @@ static size_t come(const char *keys)
 	size_t said = 0;
 
 	for (; *keys; keys++) {
-		unsigned key = *keys == '\r' ? K_ENTER : *keys == 1 ? K_PASTE_BEGIN : *keys == 2 ? K_PASTE_END : (unsigned char)*keys;
+		unsigned key = *keys == '\r' ? K_ENTER
+			       : *keys == 1  ? K_PASTE_BEGIN
+			       : *keys == 2  ? K_PASTE_END
+					     : (unsigned char)*keys;
 
 		behind = keys + 1;
 		view_at_once(&view, &page, key, is_behind);
@@ -152,27 +155,26 @@ static void test_whole_picture(void **state)
 	page_diff(&page, "d", '+', "Mail.ReadWrite.Shared");
 	page_notice(&page, "n", TONE_CARE, "Careful with this.");
 	three_choices();
-	assert_string_equal(draw(),
-		" naaready  Title  2/9                        contoso.example (global)  PRACTICE\n"
-		"The lead.\n"
-		"\n"
-		"App           Outlook Integration\n"
-		"Published by  salesforce.com\n"
-		"              verified\n"
-		"\n"
-		"Plan\n"
-		"+ Mail.ReadWrite.Shared\n"
-		"\n"
-		"!  Careful with this.\n"
-		"\n"
-		"> 1  Apples    red\n"
-		"  2  Bananas   yellow\n"
-		"\n"
-		"A text between.\n"
-		"\n"
-		"  3  Cherries\n"
-		"\n\n\n\n\n"
-		"F1 ? Help  F2 t Timeline  F3 r Trace  Esc Back  F10 q Quit\n");
+	assert_string_equal(draw(), " naaready  Title  2/9                        contoso.example (global)  PRACTICE\n"
+				    "The lead.\n"
+				    "\n"
+				    "App           Outlook Integration\n"
+				    "Published by  salesforce.com\n"
+				    "              verified\n"
+				    "\n"
+				    "Plan\n"
+				    "+ Mail.ReadWrite.Shared\n"
+				    "\n"
+				    "!  Careful with this.\n"
+				    "\n"
+				    "> 1  Apples    red\n"
+				    "  2  Bananas   yellow\n"
+				    "\n"
+				    "A text between.\n"
+				    "\n"
+				    "  3  Cherries\n"
+				    "\n\n\n\n\n"
+				    "F1 ? Help  F2 t Timeline  F3 r Trace  Esc Back  F10 q Quit\n");
 	assert_int_equal(frame.cursor_row, 12);
 	assert_int_equal(frame.cursor_col, 0);
 	assert_true(frame.cursor_shown);
@@ -198,7 +200,7 @@ static void test_footer(void **state)
 	(void)state;
 	page.can_copy = page.can_bare = true;
 	assert_string_equal(row(23),
-		"F1 ? Help  F2 t Timeline  F3 r Trace  F5 c Copy  F6 b Bare  Esc Back  F10 q Quit");
+	    "F1 ? Help  F2 t Timeline  F3 r Trace  F5 c Copy  F6 b Bare  Esc Back  F10 q Quit");
 	cols = 40;
 	assert_string_equal(row(23), "F1 ? Help  Esc Back  F10 q Quit");
 	page.can_back = page.can_copy = page.can_bare = false;
@@ -210,8 +212,11 @@ static void test_footer(void **state)
 
 static void test_verdicts(void **state)
 {
-	struct check check = {.id = "app.present", .title = "The app is there"};
-	struct finding finding = {.check = &check, .verdict = VERDICT_FAIL, .reason = "It is not.", .remedy = "Do this."};
+	struct check check = { .id = "app.present", .title = "The app is there" };
+	struct finding finding = { .check = &check,
+		.verdict = VERDICT_FAIL,
+		.reason = "It is not.",
+		.remedy = "Do this." };
 
 	(void)state;
 	page.lead = "";
@@ -770,7 +775,8 @@ static void test_many(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 128; i++)
-		page_choice(&page, arena_printf(&page.arena, "c%d", i), arena_printf(&page.arena, "choice %d", i), NULL);
+		page_choice(&page, arena_printf(&page.arena, "c%d", i), arena_printf(&page.arena, "choice %d", i),
+		    NULL);
 	assert_sees("  9  choice 8\n     choice 9\n");
 	for (int i = 0; i < 127; i++)
 		press(K_DOWN);
@@ -806,13 +812,36 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 	static const struct CMUnitTest tests[] = {
-		TEST(test_whole_picture), TEST(test_head), TEST(test_footer), TEST(test_verdicts), TEST(test_progress),
-		TEST(test_link_unbroken), TEST(test_code_alone), TEST(test_qr), TEST(test_small), TEST(test_hostile),
-		TEST(test_ascii), TEST(test_focus_moves), TEST(test_first), TEST(test_digits), TEST(test_ticks),
-		TEST(test_commands), TEST(test_fields), TEST(test_field_leaving_back), TEST(test_secret_field),
-		TEST(test_paste), TEST(test_paste_nowhere), TEST(test_paste_without_brackets), TEST(test_lines_without_brackets),
-		TEST(test_enter_behind_a_marked_paste), TEST(test_overlay), TEST(test_scroll_without_focus), TEST(test_unseen_is_not_chosen),
-		TEST(test_nothing_is_passed_unread), TEST(test_focus_stays_in_sight), TEST(test_many),
+		TEST(test_whole_picture),
+		TEST(test_head),
+		TEST(test_footer),
+		TEST(test_verdicts),
+		TEST(test_progress),
+		TEST(test_link_unbroken),
+		TEST(test_code_alone),
+		TEST(test_qr),
+		TEST(test_small),
+		TEST(test_hostile),
+		TEST(test_ascii),
+		TEST(test_focus_moves),
+		TEST(test_first),
+		TEST(test_digits),
+		TEST(test_ticks),
+		TEST(test_commands),
+		TEST(test_fields),
+		TEST(test_field_leaving_back),
+		TEST(test_secret_field),
+		TEST(test_paste),
+		TEST(test_paste_nowhere),
+		TEST(test_paste_without_brackets),
+		TEST(test_lines_without_brackets),
+		TEST(test_enter_behind_a_marked_paste),
+		TEST(test_overlay),
+		TEST(test_scroll_without_focus),
+		TEST(test_unseen_is_not_chosen),
+		TEST(test_nothing_is_passed_unread),
+		TEST(test_focus_stays_in_sight),
+		TEST(test_many),
 		TEST(test_too_long_to_read),
 	};
 

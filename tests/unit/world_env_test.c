@@ -9,9 +9,9 @@
 
 static void forget(void)
 {
-	static const char *const names[] = {"https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY",
-					    "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE",
-					    "NO_COLOR", "ACCESSIBLE", "TMUX", "TERM", "XDG_CONFIG_HOME"};
+	static const char *const names[] = { "https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy",
+		"ALL_PROXY", "no_proxy", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "NO_COLOR",
+		"ACCESSIBLE", "TMUX", "TERM", "XDG_CONFIG_HOME" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		unsetenv(names[i]);
@@ -102,9 +102,9 @@ static void flags_and_paths(void **state)
 
 static void a_practice_clock_can_be_moved(void **state)
 {
-	struct clock clock = {.skew_s = -1000};
+	struct clock clock = { .skew_s = -1000 };
 	int64_t utc = clock_utc(&clock), ms = clock_ms(&clock);
-	unsigned char a[16] = {0}, b[16] = {0};
+	unsigned char a[16] = { 0 }, b[16] = { 0 };
 
 	(void)state;
 	assert_true(clock_real_utc() - utc >= 1000 && clock_real_utc() - utc <= 1001);
@@ -118,18 +118,24 @@ static void a_practice_clock_can_be_moved(void **state)
 
 static void a_trace_has_no_secret(void **state)
 {
-	struct clock clock = {0};
+	struct clock clock = { 0 };
 	char path[400];
 	struct err err;
 	struct trace *trace;
-	struct guard_options options = {.behind = nowhere_open(), .dry_run = true};
+	struct guard_options options = { .behind = nowhere_open(), .dry_run = true };
 	struct transport *guard;
 	struct reply reply;
 	struct buf text;
-	struct request ask = {.id = 1, .service = SERVICE_LOGIN, .method = METHOD_POST,
-			      .url = "https://login.example/token?code=CANARY1&x=1&access_token=CANARY2#f"};
-	struct request change = {.id = 2, .service = SERVICE_GRAPH, .method = METHOD_PATCH, .writes = true,
-				 .url = "https://graph.example/v1.0/x", .body = "{\"CANARY3\":1}"};
+	struct request ask = { .id = 1,
+		.service = SERVICE_LOGIN,
+		.method = METHOD_POST,
+		.url = "https://login.example/token?code=CANARY1&x=1&access_token=CANARY2#f" };
+	struct request change = { .id = 2,
+		.service = SERVICE_GRAPH,
+		.method = METHOD_PATCH,
+		.writes = true,
+		.url = "https://graph.example/v1.0/x",
+		.body = "{\"CANARY3\":1}" };
 
 	(void)state;
 	snprintf(path, sizeof path, "%s", home_top("trace"));
@@ -160,8 +166,10 @@ static void a_trace_has_no_secret(void **state)
 	assert_true(store_read_file(path, 1 << 20, &text, &err));
 	assert_null(strstr(buf_text(&text), "CANARY"));
 	assert_null(strchr(buf_text(&text), '\033'));
-	assert_non_null(strstr(buf_text(&text), "POST https://login.example/token?code=...&x=1&access_token=...#f (login, form 21"));
-	assert_non_null(strstr(buf_text(&text), "PATCH https://graph.example/v1.0/x (graph, body 13 bytes, writes) NOT SENT"));
+	assert_non_null(strstr(buf_text(&text),
+	    "POST https://login.example/token?code=...&x=1&access_token=...#f (login, form 21"));
+	assert_non_null(
+	    strstr(buf_text(&text), "PATCH https://graph.example/v1.0/x (graph, body 13 bytes, writes) NOT SENT"));
 	assert_non_null(strstr(buf_text(&text), "one line"));
 	buf_release(&text);
 	assert_null(trace_open(home_top("no/such/trace"), &clock, &err));
@@ -171,7 +179,7 @@ static void a_trace_has_no_secret(void **state)
 
 static void a_trace_is_for_us_alone(void **state)
 {
-	struct clock clock = {0};
+	struct clock clock = { 0 };
 	struct stat now;
 	char path[400];
 	struct err err;

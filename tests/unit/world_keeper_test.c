@@ -22,7 +22,7 @@ static int make(void **state)
 /* A socket where a guard's would be, with room for @backlog callers, that nobody accepts. */
 static int silent(int backlog)
 {
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
 
 	assert_true(fd >= 0);
@@ -128,7 +128,7 @@ static void there_is_one_guard_of_a_tenant(void **state)
 	snprintf(path, sizeof path, "%s", home_path("open"));
 	assert_true(keeper_post_open(&one, path, TENANT, &err));
 	one.callers[0] = two.callers[0] = -1; /* nobody left us */
-	for (int i = 0; i < 8; i++) { /* also when it takes no more callers */
+	for (int i = 0; i < 8; i++) {         /* also when it takes no more callers */
 		assert_false(keeper_post_open(&two, path, TENANT, &err));
 		assert_int_equal(ERR_CONFLICT, err.kind);
 	}

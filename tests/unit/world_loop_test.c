@@ -7,8 +7,8 @@
 #include "world/loop.h"
 #include "world/wake.h"
 
-#define TENANT "5a1e5f0c-0000-4000-8000-000000000001"
-#define ID     "20261124-062240-3f9c1a"
+#define TENANT   "5a1e5f0c-0000-4000-8000-000000000001"
+#define ID       "20261124-062240-3f9c1a"
 #define OTHER_ID "20261123-062240-3f9c1b"
 
 /* A program and a transport of a test; both write what happens into one log. */
@@ -22,10 +22,10 @@ struct fake {
 	char log[2000];
 	unsigned waiting[8]; /* requests without a reply */
 	int waiting_count;
-	int idle_waits;      /* waits that were to last for ever */
+	int idle_waits; /* waits that were to last for ever */
 	int step;
-	size_t sent_bytes;   /* of the run's file when the change was sent */
-	int mark_mode;       /* of the mark's file then; -1: not there */
+	size_t sent_bytes; /* of the run's file when the change was sent */
+	int mark_mode;     /* of the mark's file then; -1: not there */
 	int64_t seen_ms[16];
 	char told[480];
 };
@@ -101,9 +101,17 @@ static unsigned timer_number(enum timer timer)
 static void event_in(void *self, const struct event *event, struct orders *orders)
 {
 	static const char *const words[] = {
-		[EVENT_START] = "start", [EVENT_INPUT] = "input", [EVENT_REPLY] = "reply", [EVENT_TIMER] = "timer",
-		[EVENT_SAVED] = "saved", [EVENT_LOCKED] = "locked", [EVENT_UNSAVED] = "unsaved", [EVENT_OPENED] = "opened",
-		[EVENT_EXPORTED] = "exported", [EVENT_KEPT] = "kept", [EVENT_GOODBYE] = "goodbye",
+		[EVENT_START] = "start",
+		[EVENT_INPUT] = "input",
+		[EVENT_REPLY] = "reply",
+		[EVENT_TIMER] = "timer",
+		[EVENT_SAVED] = "saved",
+		[EVENT_LOCKED] = "locked",
+		[EVENT_UNSAVED] = "unsaved",
+		[EVENT_OPENED] = "opened",
+		[EVENT_EXPORTED] = "exported",
+		[EVENT_KEPT] = "kept",
+		[EVENT_GOODBYE] = "goodbye",
 	};
 	struct fake *fake = self;
 
@@ -132,11 +140,15 @@ static struct fake *fake_make(void (*on)(struct fake *, const struct event *, st
 	struct err err;
 
 	assert_non_null(fake);
-	fake->verbs = (struct transport){fake_send, fake_bearer, fake_cancel, fake_next, fake_wait, fake_pending, NULL};
+	fake->verbs =
+	    (struct transport){ fake_send, fake_bearer, fake_cancel, fake_next, fake_wait, fake_pending, NULL };
 	fake->on = on;
 	assert_true(store_open(&fake->store, false, true, &err));
 	fake->loop = (struct loop){
-		.program = {fake, event_in, NULL}, .transport = &fake->verbs, .store = &fake->store, .clock = &fake->clock,
+		.program = { fake, event_in, NULL },
+		.transport = &fake->verbs,
+		.store = &fake->store,
+		.clock = &fake->clock,
 	};
 	return fake;
 }
@@ -151,7 +163,7 @@ static void fake_free(struct fake *fake)
 /* Runs with stdin and stdout replaced; what was written to stdout goes to @out. */
 static int run_between(struct fake *fake, enum face_kind kind, const char *typed, bool ends, char *out, size_t size)
 {
-	int in[2], to[2], saved[2] = {dup(0), dup(1)}, status;
+	int in[2], to[2], saved[2] = { dup(0), dup(1) }, status;
 	ssize_t got;
 
 	assert_int_equal(0, pipe(in));
@@ -184,7 +196,7 @@ static int run_between(struct fake *fake, enum face_kind kind, const char *typed
 
 static void ask(struct orders *orders, unsigned id)
 {
-	struct request request = {.id = id, .url = "https://graph.microsoft.com/v1.0/me"};
+	struct request request = { .id = id, .url = "https://graph.microsoft.com/v1.0/me" };
 
 	order_ask(orders, &request);
 }
@@ -288,12 +300,12 @@ static struct order *order_change(struct orders *orders, unsigned id)
 {
 	struct order *order = orders_add(orders, ORDER_CHANGE);
 
-	order->request = (struct request){.id = id, .url = "https://graph.microsoft.com/", .writes = true};
+	order->request = (struct request){ .id = id, .url = "https://graph.microsoft.com/", .writes = true };
 	secret_set(&order->request.form, "s", 1);
 	order->line = "{\"kind\":\"intent\"}\n";
 	order->text = TENANT;
 	order->has_mark = true;
-	order->mark = (struct change_mark){.what = CHANGE_TOKENS, .run_id = ID, .from = "allowed", .to = "blocked"};
+	order->mark = (struct change_mark){ .what = CHANGE_TOKENS, .run_id = ID, .from = "allowed", .to = "blocked" };
 	snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
 	return order;
 }
@@ -361,7 +373,10 @@ static void on_unlocked(struct fake *fake, const struct event *event, struct ord
 		order_text(orders, ORDER_RUN, ID);
 		order = orders_add(orders, ORDER_MARK);
 		order->has_mark = true;
-		order->mark = (struct change_mark){.what = CHANGE_TOKENS, .run_id = OTHER_ID, .from = "not_set", .to = "blocked"};
+		order->mark = (struct change_mark){ .what = CHANGE_TOKENS,
+			.run_id = OTHER_ID,
+			.from = "not_set",
+			.to = "blocked" };
 		snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
 		order = orders_add(orders, ORDER_UNMARK);
 		order->text = TENANT;
@@ -378,7 +393,8 @@ static void on_unlocked(struct fake *fake, const struct event *event, struct ord
 
 static void without_the_lock_nothing_is_touched(void **state)
 {
-	struct change_mark mark = {.what = CHANGE_TOKENS, .run_id = OTHER_ID, .from = "allowed", .to = "blocked"}, now;
+	struct change_mark mark = { .what = CHANGE_TOKENS, .run_id = OTHER_ID, .from = "allowed", .to = "blocked" },
+			   now;
 	struct fake *fake = fake_make(on_unlocked);
 	struct err err;
 
@@ -415,7 +431,7 @@ static void without_its_mark_a_change_is_not_sent(void **state)
 
 static void on_ask_that_writes(struct fake *fake, const struct event *event, struct orders *orders)
 {
-	struct request request = {.id = 1, .url = "https://graph.microsoft.com/", .writes = true};
+	struct request request = { .id = 1, .url = "https://graph.microsoft.com/", .writes = true };
 
 	(void)fake;
 	(void)event;
@@ -610,7 +626,7 @@ static void what_was_ignored_stays_ignored(void **state)
 	assert_int_equal(0, wake_next());
 	signal(SIGHUP, SIG_DFL);
 	for (int i = 0; i < 3; i++)
-		signal((int[]){SIGSEGV, SIGBUS, SIGABRT}[i], SIG_DFL);
+		signal((int[]){ SIGSEGV, SIGBUS, SIGABRT }[i], SIG_DFL);
 }
 
 /* --- what goes out and comes in --- */
@@ -678,7 +694,7 @@ static void on_files(struct fake *fake, const struct event *event, struct orders
 /* An own profile is for its owner alone, and never replaced unasked. */
 static void on_profile(struct fake *fake, const struct event *event, struct orders *orders)
 {
-	static const char *const texts[] = {"one", "two", "three"};
+	static const char *const texts[] = { "one", "two", "three" };
 	struct order *order;
 
 	if (event->kind == EVENT_KEPT) {
@@ -771,7 +787,7 @@ int main(void)
 
 	/* whoever runs tests in the background may have had these ignored */
 	for (int i = 0; i < 4; i++)
-		signal((int[]){SIGHUP, SIGINT, SIGTERM, SIGQUIT}[i], SIG_DFL);
+		signal((int[]){ SIGHUP, SIGINT, SIGTERM, SIGQUIT }[i], SIG_DFL);
 	setlocale(LC_ALL, "C.UTF-8");
 	umask(077);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,8 +19,11 @@ struct fixture {
 static void start(struct fixture *fixture, const char *name, int latency_ms)
 {
 	struct practice_transport_options options = {
-		.practice = &fixture->practice, .clock = &fixture->clock, .state_path = fixture->path,
-		.latency_ms = latency_ms, .trouble = &fixture->trouble,
+		.practice = &fixture->practice,
+		.clock = &fixture->clock,
+		.state_path = fixture->path,
+		.latency_ms = latency_ms,
+		.trouble = &fixture->trouble,
 	};
 	struct err err;
 
@@ -41,7 +44,7 @@ static void stop(struct fixture *fixture)
 
 static void ask(struct fixture *fixture, unsigned id, enum service service, const char *url)
 {
-	struct request request = {.id = id, .service = service, .url = url, .secret = true};
+	struct request request = { .id = id, .service = service, .url = url, .secret = true };
 
 	fixture->transport->send(fixture->transport, &request);
 }
@@ -138,7 +141,7 @@ static void a_tenant_is_kept(void **state)
 
 static void nobody_but_a_practice_tenant_is_found(void **state)
 {
-	struct practice practice = {0};
+	struct practice practice = { 0 };
 	struct store store;
 	char path[PRACTICE_PATH_SIZE];
 	struct err err;

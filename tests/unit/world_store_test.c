@@ -140,7 +140,7 @@ static void a_shorter_file_is_refused(void **state)
 
 static void an_id_is_no_path(void **state)
 {
-	static const char *const ids[] = {"../../x", "a/b", ".", "A b", "\xff"};
+	static const char *const ids[] = { "../../x", "a/b", ".", "A b", "\xff" };
 	struct store store;
 	struct err err;
 
@@ -273,8 +273,14 @@ static void what_may_not_be_written_is_told(void **state)
 static struct change_mark mark_of(const char *tenant_id)
 {
 	struct change_mark mark = {
-		.what = CHANGE_TOKENS, .from = "allowed", .to = "blocked", .by = "admin@contoso.example",
-		.host = "jump", .at = 1795500000, .change_id = 3, .run_id = ID,
+		.what = CHANGE_TOKENS,
+		.from = "allowed",
+		.to = "blocked",
+		.by = "admin@contoso.example",
+		.host = "jump",
+		.at = 1795500000,
+		.change_id = 3,
+		.run_id = ID,
 	};
 
 	snprintf(mark.tenant.id, sizeof mark.tenant.id, "%s", tenant_id);
@@ -375,7 +381,7 @@ static void one_switches_at_a_time(void **state)
 	assert_false(store_lock(&one, TENANT, "ada", &err));
 	assert_non_null(strstr(err.told, "of eve, since 20"));
 	assert_int_equal(0, marks_of(&one, &marks)); /* a lock is no mark */
-	store_close(&two); /* as a process that died */
+	store_close(&two);                           /* as a process that died */
 	assert_true(store_lock(&one, TENANT, NULL, &err));
 	assert_false(store_lock(&two, "../x", "eve", &err));
 	store_close(&one);
@@ -401,7 +407,7 @@ static void what_is_on_its_way_outlives_its_sender(void **state)
 	buf_release(&text);
 	assert_true(store_sent(&one, grants, "{\"sent\":1}\n", &err));
 	assert_int_equal(0600, home_mode("open/" TENANT "." OTHER ".sent"));
-	store_close(&one); /* as a process that died */
+	store_close(&one);           /* as a process that died */
 	store_arrived(&two, grants); /* without the lock nothing is touched */
 	assert_true(store_lock(&two, grants, "eve", &err));
 	assert_true(store_on_its_way(&two, grants, &text));
@@ -439,7 +445,8 @@ static void the_mark_is_read_as_it_is_now(void **state)
 /* What somebody else appended since it was read is no torn tail. */
 static void records_of_others_are_not_cut_off(void **state)
 {
-	static const char ours[] = "{\"n\":1,\"hash\":\"00\"}\n", both[] = "{\"n\":1,\"hash\":\"00\"}\n{\"n\":2,\"hash\":\"00\"}\n";
+	static const char ours[] = "{\"n\":1,\"hash\":\"00\"}\n",
+			  both[] = "{\"n\":1,\"hash\":\"00\"}\n{\"n\":2,\"hash\":\"00\"}\n";
 	struct store store;
 	struct err err;
 
@@ -475,8 +482,8 @@ static void a_tenant_id_is_no_path(void **state)
 /* A run as it is really written. */
 static void write_run(const char *id, const char *command, const char *domain, bool finished, int64_t at)
 {
-	struct run_start start = {.id = id, .command = command, .tool = "0.1.0", .host = "jump", .at = at};
-	struct findings findings = {.count = 1};
+	struct run_start start = { .id = id, .command = command, .tool = "0.1.0", .host = "jump", .at = at };
+	struct findings findings = { .count = 1 };
 	struct store store;
 	struct run run;
 	struct err err;
@@ -503,7 +510,7 @@ static void write_run(const char *id, const char *command, const char *domain, b
 /* When a run's file was written last: @ago seconds before now. */
 static void written(const char *id, int64_t ago)
 {
-	struct timespec times[2] = {{.tv_sec = time(NULL) - ago}, {.tv_sec = time(NULL) - ago}};
+	struct timespec times[2] = { { .tv_sec = time(NULL) - ago }, { .tv_sec = time(NULL) - ago } };
 	char name[80];
 
 	snprintf(name, sizeof name, "runs/%s.jsonl", id);
@@ -524,7 +531,7 @@ static void runs_are_listed_newest_first(void **state)
 	const struct run_line *lines;
 	struct store store;
 	const char *domains[4];
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 
 	(void)state;
 	begin(&store);
@@ -756,7 +763,7 @@ static void files_are_replaced_whole(void **state)
 
 static void a_secret_is_a_first_line(void **state)
 {
-	struct secret secret = {0};
+	struct secret secret = { 0 };
 	bool open_to_others;
 	char path[400];
 	struct err err;

@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #define DAY_S (24L * 3600)
-#define REAL_NAMES                                                                          \
-	"DNS:localhost,IP:127.0.0.1,DNS:login.microsoftonline.com,DNS:graph.microsoft.com," \
-	"DNS:outlook.office365.com,DNS:login.microsoftonline.us,DNS:graph.microsoft.us,"    \
+#define REAL_NAMES                                                                                                     \
+	"DNS:localhost,IP:127.0.0.1,DNS:login.microsoftonline.com,DNS:graph.microsoft.com,"                            \
+	"DNS:outlook.office365.com,DNS:login.microsoftonline.us,DNS:graph.microsoft.us,"                               \
 	"DNS:dod-graph.microsoft.us,DNS:outlook.office365.us,DNS:outlook-dod.office365.us"
 
 /* Who signs. */
@@ -27,11 +27,11 @@ static const struct {
 	long from_s, to_s;
 	bool inspected;
 } rows[CERT_COUNT] = {
-	[CERT_GOOD] = {"good", REAL_NAMES, -DAY_S, DAY_S, false},
-	[CERT_EXPIRED] = {"expired", REAL_NAMES, -2 * DAY_S, -DAY_S, false},
-	[CERT_EARLY] = {"early", REAL_NAMES, DAY_S, 2 * DAY_S, false},
-	[CERT_OTHER_NAME] = {"other", "DNS:www.elsewhere.example", -DAY_S, DAY_S, false},
-	[CERT_INSPECTED] = {"inspected", REAL_NAMES, -DAY_S, DAY_S, true},
+	[CERT_GOOD] = { "good", REAL_NAMES, -DAY_S, DAY_S, false },
+	[CERT_EXPIRED] = { "expired", REAL_NAMES, -2 * DAY_S, -DAY_S, false },
+	[CERT_EARLY] = { "early", REAL_NAMES, DAY_S, 2 * DAY_S, false },
+	[CERT_OTHER_NAME] = { "other", "DNS:www.elsewhere.example", -DAY_S, DAY_S, false },
+	[CERT_INSPECTED] = { "inspected", REAL_NAMES, -DAY_S, DAY_S, true },
 };
 
 static void path(const struct certs *certs, const char *name, const char *end, char out[96])
@@ -57,11 +57,9 @@ static bool add_extension(X509 *cert, X509 *issuer, int nid, const char *value)
 
 static void set_name(X509_NAME *name, const char *common, const char *org)
 {
-	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)common, -1, -1,
-				   0);
+	X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, (const unsigned char *)common, -1, -1, 0);
 	if (org)
-		X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, (const unsigned char *)org, -1,
-					   -1, 0);
+		X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, (const unsigned char *)org, -1, -1, 0);
 }
 
 /* A certificate without names and extensions. */
@@ -94,15 +92,13 @@ static bool write_key(const char *path, EVP_PKEY *key)
 	return file && !fclose(file) && written;
 }
 
-static bool make_issuer(struct issuer *issuer, const char *path, const char *common,
-			const char *org)
+static bool make_issuer(struct issuer *issuer, const char *path, const char *common, const char *org)
 {
 	issuer->key = EVP_EC_gen("P-256");
 	issuer->cert = blank(issuer->key, -3 * DAY_S, 30 * DAY_S);
 	set_name(X509_get_subject_name(issuer->cert), common, org);
 	X509_set_issuer_name(issuer->cert, X509_get_subject_name(issuer->cert));
-	return add_extension(issuer->cert, issuer->cert, NID_basic_constraints,
-			     "critical,CA:TRUE") &&
+	return add_extension(issuer->cert, issuer->cert, NID_basic_constraints, "critical,CA:TRUE") &&
 	       add_extension(issuer->cert, issuer->cert, NID_key_usage, "critical,keyCertSign") &&
 	       add_extension(issuer->cert, issuer->cert, NID_subject_key_identifier, "hash") &&
 	       X509_sign(issuer->cert, issuer->key, EVP_sha256()) && write_cert(path, issuer->cert);
@@ -130,10 +126,10 @@ static bool make_cert(struct certs *certs, enum cert which, const struct issuer 
 bool certs_make(struct certs *certs)
 {
 	const char *tmp = getenv("TMPDIR");
-	struct issuer ours = {0}, corp = {0};
+	struct issuer ours = { 0 }, corp = { 0 };
 	bool made;
 
-	*certs = (struct certs){.ca = ""};
+	*certs = (struct certs){ .ca = "" };
 	if (!tmp || !*tmp || sizeof(certs->dir) < strlen(tmp) + 24)
 		tmp = "/tmp";
 	snprintf(certs->dir, sizeof(certs->dir), "%s/naaready-wire-XXXXXX", tmp);

@@ -15,8 +15,8 @@ enum cert {
 
 struct certs {
 	char dir[64];
-	char ca[96];        /* who issued all but the inspected one */
-	char corp_ca[96];   /* who issued that */
+	char ca[96];      /* who issued all but the inspected one */
+	char corp_ca[96]; /* who issued that */
 	char cert[CERT_COUNT][96], key[CERT_COUNT][96];
 };
 

@@ -40,7 +40,7 @@ static bool carry(int from, int to)
 
 static void join(int a, int b)
 {
-	struct pollfd fds[2] = {{.fd = a, .events = POLLIN}, {.fd = b, .events = POLLIN}};
+	struct pollfd fds[2] = { { .fd = a, .events = POLLIN }, { .fd = b, .events = POLLIN } };
 
 	for (;;) {
 		if (poll(fds, 2, -1) < 0)
@@ -56,8 +56,7 @@ static void note(struct connect_proxy *proxy, const char *head)
 {
 	pthread_mutex_lock(&proxy->listener.lock);
 	if (proxy->count < CONNECT_PROXY_LINES)
-		snprintf(proxy->lines[proxy->count], sizeof(proxy->lines[0]), "%.*s",
-			 (int)strcspn(head, "\r\n"), head);
+		snprintf(proxy->lines[proxy->count], sizeof(proxy->lines[0]), "%.*s", (int)strcspn(head, "\r\n"), head);
 	proxy->count++;
 	pthread_mutex_unlock(&proxy->listener.lock);
 }

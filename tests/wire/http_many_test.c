@@ -20,8 +20,7 @@ static struct transport *open_direct(void)
 
 static void many_at_once_and_given_up(void **state)
 {
-	static const struct script silent[] = {{.act = ACT_SILENT}},
-				   script[] = {{.act = ACT_ANSWER}};
+	static const struct script silent[] = { { .act = ACT_SILENT } }, script[] = { { .act = ACT_ANSWER } };
 	struct transport *http = open_direct();
 	struct reply reply;
 	int64_t began = wire_ms();
@@ -29,7 +28,7 @@ static void many_at_once_and_given_up(void **state)
 	(void)state;
 	PLAY(silent);
 	for (unsigned i = 1; i <= 20; i++) {
-		struct request request = {.id = i, .url = wire.base, .label = "reading"};
+		struct request request = { .id = i, .url = wire.base, .label = "reading" };
 
 		http->send(http, &request);
 	}
@@ -54,7 +53,7 @@ static void many_at_once_and_given_up(void **state)
 
 static void reply_given_up_does_not_come(void **state)
 {
-	struct request request = {.id = 3, .url = "http://example.com/", .label = "reading"};
+	struct request request = { .id = 3, .url = "http://example.com/", .label = "reading" };
 	struct transport *http = open_direct();
 	struct reply reply;
 
@@ -76,8 +75,8 @@ static void reply_given_up_does_not_come(void **state)
 
 static void descriptors_end_the_wait(void **state)
 {
-	static const struct script silent[] = {{.act = ACT_SILENT}};
-	struct request request = {.id = 1, .url = wire.base, .label = "reading"};
+	static const struct script silent[] = { { .act = ACT_SILENT } };
+	struct request request = { .id = 1, .url = wire.base, .label = "reading" };
 	struct transport *http = open_direct();
 	struct pollfd fds[2];
 	int64_t began = wire_ms();
@@ -86,8 +85,8 @@ static void descriptors_end_the_wait(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(ends), 0);
-	fds[0] = (struct pollfd){.fd = ends[0], .events = POLLIN, .revents = 77};
-	fds[1] = (struct pollfd){.fd = -1};
+	fds[0] = (struct pollfd){ .fd = ends[0], .events = POLLIN, .revents = 77 };
+	fds[1] = (struct pollfd){ .fd = -1 };
 	http->wait(http, fds, 2, 1);
 	assert_int_equal(fds[0].revents, 0);
 	PLAY(silent);
@@ -101,7 +100,7 @@ static void descriptors_end_the_wait(void **state)
 		assert_int_equal(write(ends[1], "x", 1), 1);
 		http->wait(http, fds, 2, -1);
 		assert_int_equal(fds[0].revents, POLLIN);
-		assert_int_equal(read(ends[0], &(char){0}, 1), 1);
+		assert_int_equal(read(ends[0], &(char){ 0 }, 1), 1);
 	}
 	close(ends[1]); /* the terminal went away */
 	http->wait(http, fds, 2, 5000);
@@ -116,7 +115,7 @@ static void descriptors_end_the_wait(void **state)
 /* A port that is free now. */
 static int free_port(void)
 {
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
 	socklen_t len = sizeof(address);
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
@@ -139,7 +138,7 @@ static pid_t start_http2(int port)
 	if (!child) {
 		setenv("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
 		execlp("nghttpd", "nghttpd", "--address=127.0.0.1", "-d", wire.certs.dir, number,
-		       wire.certs.key[CERT_GOOD], wire.certs.cert[CERT_GOOD], (char *)NULL);
+		    wire.certs.key[CERT_GOOD], wire.certs.cert[CERT_GOOD], (char *)NULL);
 		_exit(127);
 	}
 	for (int i = 0, fd; i < 100; i++) {
@@ -173,8 +172,7 @@ static void http2_shares_one_connection(void **state)
 	options.place.base[SERVICE_GRAPH] = base;
 	http = wire_open(&options);
 	for (unsigned i = 1; i <= 20; i++) {
-		struct request request = {
-			.id = i, .service = SERVICE_GRAPH, .url = url, .label = "reading"};
+		struct request request = { .id = i, .service = SERVICE_GRAPH, .url = url, .label = "reading" };
 
 		http->send(http, &request);
 	}

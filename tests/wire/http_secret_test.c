@@ -13,7 +13,7 @@
 
 #include "wire/wire.h"
 
-#define MASK 0x5A
+#define MASK        0x5A
 #define CANARY_SIZE 48
 
 static unsigned char masked[CANARY_SIZE]; /* the canary, so that it does not find itself */
@@ -30,7 +30,7 @@ static void give_canary(struct secret *secret)
 /* How often the first half of the canary lies in this stretch of memory. Memory that was freed is
  * looked at too; that is the point. */
 __attribute__((no_sanitize("address"))) static size_t scan(const volatile unsigned char *from,
-							   const volatile unsigned char *to)
+    const volatile unsigned char *to)
 {
 	size_t found = 0;
 
@@ -56,8 +56,7 @@ static size_t scan_all(void)
 		if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) != 3)
 			continue;
 		/* what a sanitizer keeps for itself is huge */
-		if (rights[0] == 'r' && rights[1] == 'w' && to - from < 1ul << 28 &&
-		    !strstr(line, "[vvar]"))
+		if (rights[0] == 'r' && rights[1] == 'w' && to - from < 1ul << 28 && !strstr(line, "[vvar]"))
 			found += scan((const unsigned char *)from, (const unsigned char *)to);
 	}
 	fclose(maps);
@@ -81,22 +80,21 @@ static int serve(int tell, int life)
 
 static void ask_all_ways(struct transport *http)
 {
-	struct request read = {
-		.id = 1, .service = SERVICE_GRAPH, .url = wire.base, .label = "reading"};
-	struct request write = {.id = 2,
-				.service = SERVICE_GRAPH,
-				.url = wire.base,
-				.label = "writing",
-				.method = METHOD_PATCH,
-				.body = "{}",
-				.writes = true};
-	struct request sign_in = {.id = 3,
-				  .service = SERVICE_LOGIN,
-				  .url = wire.base,
-				  .label = "signing in",
-				  .method = METHOD_POST,
-				  .secret = true};
-	struct secret token = {NULL, 0};
+	struct request read = { .id = 1, .service = SERVICE_GRAPH, .url = wire.base, .label = "reading" };
+	struct request write = { .id = 2,
+		.service = SERVICE_GRAPH,
+		.url = wire.base,
+		.label = "writing",
+		.method = METHOD_PATCH,
+		.body = "{}",
+		.writes = true };
+	struct request sign_in = { .id = 3,
+		.service = SERVICE_LOGIN,
+		.url = wire.base,
+		.label = "signing in",
+		.method = METHOD_POST,
+		.secret = true };
+	struct secret token = { NULL, 0 };
 	struct reply reply;
 
 	give_canary(&token);
@@ -136,8 +134,7 @@ static void trace_shows_none(void **state)
 
 int main(int argc, char **argv)
 {
-	static const char letters[] =
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_copy_is_left),
 		cmocka_unit_test(trace_shows_none),
@@ -150,8 +147,8 @@ int main(int argc, char **argv)
 	if (argc && !getenv("LD_BIND_NOW") && !setenv("LD_BIND_NOW", "1", 1))
 		execvp(argv[0], argv);
 	setlocale(LC_ALL, "C.UTF-8");
-	if (getrandom(masked, sizeof(masked), 0) != sizeof(masked) || !certs_make(&wire.certs) ||
-	    pipe(tell) || pipe(life))
+	if (getrandom(masked, sizeof(masked), 0) != sizeof(masked) || !certs_make(&wire.certs) || pipe(tell) ||
+	    pipe(life))
 		return 99;
 	for (int i = 0; i < CANARY_SIZE; i++)
 		masked[i] = (unsigned char)(letters[masked[i] % 64] ^ MASK);

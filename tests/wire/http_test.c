@@ -4,7 +4,7 @@
 
 #include "wire/wire.h"
 
-#define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+#define HEAD  "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 #define EMPTY "Content-Length: 2\r\n\r\n{}"
 
 static struct transport *open_direct(void)
@@ -16,7 +16,7 @@ static struct transport *open_direct(void)
 
 static void give_bearer(struct transport *http, enum service service, const char *token)
 {
-	struct secret secret = {NULL, 0};
+	struct secret secret = { NULL, 0 };
 
 	secret_set(&secret, token, strlen(token));
 	http->bearer(http, service, &secret);
@@ -28,10 +28,10 @@ static void give_bearer(struct transport *http, enum service service, const char
 static void headers_are_read(void **state)
 {
 	static const struct script script[] = {
-		{.text = "HTTP/1.1 200 OK\r\nCONTENT-type: application/json;odata=x\r\nRequest-ID: abc-1\r\n"
-			 "date: Mon, 03 Mar 2025 10:00:00 GMT\r\nX-Warnings: be\x1b[31mware\r\n"
-			 "WWW-Authenticate: Bearer a=\"1\"\r\nwww-authenticate: Basic\r\n" EMPTY},
-		{.text = "HTTP/1.1 401 No\r\nx-ms-request-id: ms-2\r\n" EMPTY},
+		{ .text = "HTTP/1.1 200 OK\r\nCONTENT-type: application/json;odata=x\r\nRequest-ID: abc-1\r\n"
+			  "date: Mon, 03 Mar 2025 10:00:00 GMT\r\nX-Warnings: be\x1b[31mware\r\n"
+			  "WWW-Authenticate: Bearer a=\"1\"\r\nwww-authenticate: Basic\r\n" EMPTY },
+		{ .text = "HTTP/1.1 401 No\r\nx-ms-request-id: ms-2\r\n" EMPTY },
 	};
 	struct transport *http = open_direct();
 	struct reply reply;
@@ -58,15 +58,15 @@ static void headers_are_read(void **state)
 static void retry_after(void **state)
 {
 	static const struct script script[] = {
-		{.text = "HTTP/1.1 429 Slow\r\nRetry-After: 17\r\n" EMPTY},
-		{.text = "HTTP/1.1 503 No\r\nRetry-After: Mon, 03 Mar 2025 10:00:30 GMT\r\n"
-			 "Date: Mon, 03 Mar 2025 10:00:00 GMT\r\n" EMPTY},
-		{.text = "HTTP/1.1 503 No\r\nRetry-After: Mon, 03 Mar 2025 09:00:30 GMT\r\n" EMPTY},
-		{.text = "HTTP/1.1 503 No\r\nRetry-After: 99999999999999999999\r\n" EMPTY},
-		{.text = "HTTP/1.1 503 No\r\nRetry-After: soon\r\n" EMPTY},
-		{.text = "HTTP/1.1 503 No\r\nRetry-After: -5\r\n" EMPTY},
+		{ .text = "HTTP/1.1 429 Slow\r\nRetry-After: 17\r\n" EMPTY },
+		{ .text = "HTTP/1.1 503 No\r\nRetry-After: Mon, 03 Mar 2025 10:00:30 GMT\r\n"
+			  "Date: Mon, 03 Mar 2025 10:00:00 GMT\r\n" EMPTY },
+		{ .text = "HTTP/1.1 503 No\r\nRetry-After: Mon, 03 Mar 2025 09:00:30 GMT\r\n" EMPTY },
+		{ .text = "HTTP/1.1 503 No\r\nRetry-After: 99999999999999999999\r\n" EMPTY },
+		{ .text = "HTTP/1.1 503 No\r\nRetry-After: soon\r\n" EMPTY },
+		{ .text = "HTTP/1.1 503 No\r\nRetry-After: -5\r\n" EMPTY },
 	};
-	static const int expected[] = {17, 30, 0, 366 * 24 * 3600, -1, -1};
+	static const int expected[] = { 17, 30, 0, 366 * 24 * 3600, -1, -1 };
 	struct transport *http = open_direct();
 
 	(void)state;
@@ -81,7 +81,7 @@ static void retry_after(void **state)
 
 static void redirect_is_passed_up(void **state)
 {
-	struct script script = {.act = ACT_ANSWER};
+	struct script script = { .act = ACT_ANSWER };
 	struct transport *http = open_direct();
 	struct tls_server elsewhere;
 	struct reply reply;
@@ -89,9 +89,8 @@ static void redirect_is_passed_up(void **state)
 
 	(void)state;
 	assert_true(tls_server_start(&elsewhere, &wire.certs, CERT_GOOD));
-	snprintf(text, sizeof(text),
-		 "HTTP/1.1 302 There\r\nLocation: https://localhost:%d/\r\n" EMPTY,
-		 elsewhere.listener.port);
+	snprintf(text, sizeof(text), "HTTP/1.1 302 There\r\nLocation: https://localhost:%d/\r\n" EMPTY,
+	    elsewhere.listener.port);
 	script.text = text;
 	tls_server_play(&wire.server, &script, 1);
 	give_bearer(http, SERVICE_GRAPH, "t0ken");
@@ -108,9 +107,9 @@ static void redirect_is_passed_up(void **state)
 
 static void reply_lasts_until_the_next(void **state)
 {
-	static const struct script script[] = {{.text = HEAD "Content-Length: 3\r\n\r\none"},
-					       {.text = HEAD "Content-Length: 3\r\n\r\ntwo"}};
-	struct request request = {.id = 1, .url = wire.base, .secret = true, .label = "reading"};
+	static const struct script script[] = { { .text = HEAD "Content-Length: 3\r\n\r\none" },
+		{ .text = HEAD "Content-Length: 3\r\n\r\ntwo" } };
+	struct request request = { .id = 1, .url = wire.base, .secret = true, .label = "reading" };
 	struct transport *http = open_direct();
 	struct reply one, two;
 
@@ -130,7 +129,7 @@ static void reply_lasts_until_the_next(void **state)
 
 static void request_ids_are_fresh(void **state)
 {
-	static const struct script script[] = {{.act = ACT_ANSWER}};
+	static const struct script script[] = { { .act = ACT_ANSWER } };
 	struct transport *http = open_direct();
 	struct reply replies[3];
 	char line[80];
@@ -144,8 +143,7 @@ static void request_ids_are_fresh(void **state)
 		assert_int_equal(strlen(replies[i].client_request_id), 36);
 		assert_int_equal(replies[i].client_request_id[14], '4');
 		assert_non_null(strchr("89ab", replies[i].client_request_id[19]));
-		snprintf(line, sizeof(line), "\r\nclient-request-id: %s\r\n",
-			 replies[i].client_request_id);
+		snprintf(line, sizeof(line), "\r\nclient-request-id: %s\r\n", replies[i].client_request_id);
 		assert_int_equal(tls_server_heard(&wire.server, line), 1);
 	}
 	assert_string_not_equal(replies[1].client_request_id, replies[2].client_request_id);
@@ -157,7 +155,8 @@ static void request_ids_are_fresh(void **state)
 /* A line end inside a token would add headers; nothing but a token's characters goes out. */
 static void only_a_token_is_a_bearer(void **state)
 {
-	static const char *const tokens[] = {"a\r\nX-Evil: 1", "a\nb", "a b", "\"eyJ.eyJ.x\"", "a=b", "a\tb", "\xc3\xa4", "a,b", "="};
+	static const char *const tokens[] = { "a\r\nX-Evil: 1", "a\nb", "a b", "\"eyJ.eyJ.x\"", "a=b", "a\tb",
+		"\xc3\xa4", "a,b", "=" };
 	struct transport *http = open_direct();
 
 	(void)state;
@@ -175,13 +174,17 @@ static void only_a_token_is_a_bearer(void **state)
 static void what_comes_back_is_covered(void **state)
 {
 	static const char token[] = "eyJ0eXAiOiJKV1QifQ.eyJ1cG4iOiJtYXJhQGZhYnJpa2FtIn0.c2lnbmF0dXJl";
-	static const char body[] = "{\"error\":{\"code\":\"eyJ0eXAiOiJKV1QifQ.eyJ1cG4iOiJtYXJhQGZhYnJpa2FtIn0.c2lnbmF0dXJl\","
-				   "\"message\":\"no: correct-horse-battery, ZXlKMGVYQWlPaUpLVjFRaWZRLmV5SjFjRzRpT2lKdFlYSmhR\"}}";
+	static const char body[] =
+	    "{\"error\":{\"code\":\"eyJ0eXAiOiJKV1QifQ.eyJ1cG4iOiJtYXJhQGZhYnJpa2FtIn0.c2lnbmF0dXJl\","
+	    "\"message\":\"no: correct-horse-battery, ZXlKMGVYQWlPaUpLVjFRaWZRLmV5SjFjRzRpT2lKdFlYSmhR\"}}";
 	static const char form[] = "client_id=x&client_secret=correct%2Dhorse%2Dbattery&grant_type=client_credentials";
 	static const char given[] = "{\"token_type\":\"Bearer\", \"refresh_token\" : \"0.AXoA-refresh_token-of.ours\"}";
 	static char texts[3][1024];
 	static struct script script[3];
-	struct request signin = {.method = METHOD_POST, .service = SERVICE_LOGIN, .secret = true, .label = "signing in"};
+	struct request signin = { .method = METHOD_POST,
+		.service = SERVICE_LOGIN,
+		.secret = true,
+		.label = "signing in" };
 	struct transport *http = open_direct();
 	struct reply reply;
 	struct err err;
@@ -189,9 +192,10 @@ static void what_comes_back_is_covered(void **state)
 	(void)state;
 	snprintf(texts[0], sizeof(texts[0]), "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(given), given);
 	snprintf(texts[1], sizeof(texts[1]),
-		 "HTTP/1.1 400 No\r\nrequest-id: %.30s\r\nX-Warnings: %s\r\nLocation: https://x.example/?t=%s\r\n"
-		 "Content-Type: application/json; %s\r\nWWW-Authenticate: Bearer x=\"0.AXoA-refresh_token-of.ours\"\r\n"
-		 "Content-Length: %zu\r\n\r\n%s", token, token, token, token, strlen(body), body);
+	    "HTTP/1.1 400 No\r\nrequest-id: %.30s\r\nX-Warnings: %s\r\nLocation: https://x.example/?t=%s\r\n"
+	    "Content-Type: application/json; %s\r\nWWW-Authenticate: Bearer x=\"0.AXoA-refresh_token-of.ours\"\r\n"
+	    "Content-Length: %zu\r\n\r\n%s",
+	    token, token, token, token, strlen(body), body);
 	snprintf(texts[2], sizeof(texts[2]), "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", strlen(body), body);
 	for (int i = 0; i < 3; i++)
 		script[i].text = texts[i];
@@ -218,7 +222,7 @@ static void what_comes_back_is_covered(void **state)
 
 static void bearer_goes_to_its_host_only(void **state)
 {
-	static const struct script script[] = {{.act = ACT_ANSWER}};
+	static const struct script script[] = { { .act = ACT_ANSWER } };
 	struct transport *http = open_direct();
 	struct reply reply;
 	char url[64];
@@ -230,8 +234,7 @@ static void bearer_goes_to_its_host_only(void **state)
 	wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/v1.0/me"));
 	assert_int_equal(tls_server_heard(&wire.server, "\r\nAuthorization: Bearer gr4ph\r\n"), 1);
 	wire_get(http, SERVICE_EXCHANGE, wire_url(wire.base, "/"));
-	assert_int_equal(tls_server_heard(&wire.server, "\r\nAuthorization: Bearer 3xchange\r\n"),
-			 1);
+	assert_int_equal(tls_server_heard(&wire.server, "\r\nAuthorization: Bearer 3xchange\r\n"), 1);
 	wire_get(http, SERVICE_LOGIN, wire_url(wire.base, "/"));
 	assert_int_equal(tls_server_heard(&wire.server, "Authorization:"), 2);
 	PLAY(script);
@@ -254,8 +257,7 @@ static void bearer_goes_to_its_host_only(void **state)
 
 static void place_can_change(void **state)
 {
-	struct place nowhere = {
-		.base = {"https://a.example", "https://b.example", "https://c.example"}};
+	struct place nowhere = { .base = { "https://a.example", "https://b.example", "https://c.example" } };
 	struct transport *http = open_direct();
 	struct reply reply;
 
@@ -264,18 +266,18 @@ static void place_can_change(void **state)
 	http_place(http, &nowhere);
 	reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_ODD, "refused to send the token");
-	http_place(http, &(struct place){.base = {wire.base, wire.base, wire.base}});
+	http_place(http, &(struct place){ .base = { wire.base, wire.base, wire.base } });
 	assert_false(wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/")).lost);
 	http->close(http);
 }
 
 static void form_is_sent_and_taken(void **state)
 {
-	static const struct script script[] = {{.act = ACT_ANSWER}};
-	struct request request = {.method = METHOD_POST,
-				  .service = SERVICE_LOGIN,
-				  .url = wire_url(wire.base, "/token?code=c0de"),
-				  .label = "signing in"};
+	static const struct script script[] = { { .act = ACT_ANSWER } };
+	struct request request = { .method = METHOD_POST,
+		.service = SERVICE_LOGIN,
+		.url = wire_url(wire.base, "/token?code=c0de"),
+		.label = "signing in" };
 	struct transport *http = open_direct();
 	struct reply reply;
 
@@ -285,12 +287,9 @@ static void form_is_sent_and_taken(void **state)
 	reply = wire_ask(http, &request);
 	assert_false(reply.lost);
 	assert_false(secret_is_set(&request.form));
-	assert_int_equal(
-		tls_server_heard(&wire.server, "\r\n\r\ngrant_type=x&client_secret=s3cret"), 1);
+	assert_int_equal(tls_server_heard(&wire.server, "\r\n\r\ngrant_type=x&client_secret=s3cret"), 1);
 	assert_int_equal(tls_server_heard(&wire.server, "POST /token?code=c0de HTTP/1.1"), 1);
-	assert_int_equal(tls_server_heard(&wire.server,
-					  "Content-Type: application/x-www-form-urlencoded\r\n"),
-			 1);
+	assert_int_equal(tls_server_heard(&wire.server, "Content-Type: application/x-www-form-urlencoded\r\n"), 1);
 	assert_null(strstr(wire.trace, "s3cret"));
 	assert_null(strstr(wire.trace, "c0de"));
 	assert_non_null(strstr(wire.trace, "> POST https://localhost:"));
@@ -304,15 +303,14 @@ static void form_is_sent_and_taken(void **state)
 
 static void body_and_headers_are_sent(void **state)
 {
-	static const struct script script[] = {{.text = "HTTP/1.1 204 Done\r\n\r\n"}};
-	struct request request = {
-		.method = METHOD_PATCH,
+	static const struct script script[] = { { .text = "HTTP/1.1 204 Done\r\n\r\n" } };
+	struct request request = { .method = METHOD_PATCH,
 		.service = SERVICE_GRAPH,
 		.writes = true,
 		.url = wire_url(wire.base, "/grant"),
 		.body = "{\"scope\":\"a b\"}",
-		.headers = {"Prefer: x", "Content-Type: application/json; charset=utf-8"},
-		.label = "writing"};
+		.headers = { "Prefer: x", "Content-Type: application/json; charset=utf-8" },
+		.label = "writing" };
 	struct transport *http = open_direct();
 	struct reply reply;
 
@@ -323,9 +321,7 @@ static void body_and_headers_are_sent(void **state)
 	assert_string_equal(reply.body, "");
 	assert_int_equal(tls_server_heard(&wire.server, "PATCH /grant HTTP/1.1\r\n"), 1);
 	assert_int_equal(tls_server_heard(&wire.server, "\r\nPrefer: x\r\n"), 1);
-	assert_int_equal(
-		tls_server_heard(&wire.server, "Content-Type: application/json; charset=utf-8\r\n"),
-		1);
+	assert_int_equal(tls_server_heard(&wire.server, "Content-Type: application/json; charset=utf-8\r\n"), 1);
 	assert_int_equal(tls_server_heard(&wire.server, "Content-Type: application/json\r\n"), 0);
 	assert_int_equal(tls_server_heard(&wire.server, "\r\n\r\n{\"scope\":\"a b\"}"), 1);
 	request.headers[0] = "X: 1\r\nAuthorization: Bearer evil";
@@ -346,8 +342,7 @@ static void plain_http_is_for_loopback(void **state)
 	snprintf(url, sizeof(url), "http://127.0.0.1:%d/", plain.listener.port);
 	assert_int_equal(wire_get(http, SERVICE_LOGIN, url).status, 200);
 	reply = wire_get(http, SERVICE_GRAPH, "http://graph.microsoft.com/v1.0/me");
-	wire_assert_lost(&reply, ERR_ODD,
-			 "refused to speak to graph.microsoft.com without encryption");
+	wire_assert_lost(&reply, ERR_ODD, "refused to speak to graph.microsoft.com without encryption");
 	reply = wire_get(http, SERVICE_GRAPH, "file:///etc/passwd");
 	wire_assert_lost(&reply, ERR_ODD, "no address that can be asked");
 	assert_int_equal(http_stats(http)->requests, 1);
@@ -359,14 +354,13 @@ static void plain_http_is_for_loopback(void **state)
 
 static struct reply ask_then_cut(struct transport *http, bool writes)
 {
-	static const struct script script[] = {
-		{.act = ACT_ANSWER}, {.act = ACT_CLOSE}, {.act = ACT_ANSWER}};
-	struct request request = {.method = METHOD_POST,
-				  .service = SERVICE_GRAPH,
-				  .writes = writes,
-				  .url = wire_url(wire.base, "/write"),
-				  .body = "{}",
-				  .label = "writing"};
+	static const struct script script[] = { { .act = ACT_ANSWER }, { .act = ACT_CLOSE }, { .act = ACT_ANSWER } };
+	struct request request = { .method = METHOD_POST,
+		.service = SERVICE_GRAPH,
+		.writes = writes,
+		.url = wire_url(wire.base, "/write"),
+		.body = "{}",
+		.label = "writing" };
 
 	PLAY(script);
 	assert_int_equal(wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/read")).status, 200);
@@ -392,13 +386,13 @@ static void write_is_never_repeated(void **state)
 
 static void write_has_a_connection_of_its_own(void **state)
 {
-	static const struct script script[] = {{.act = ACT_ANSWER}};
-	struct request request = {.method = METHOD_POST,
-				  .service = SERVICE_GRAPH,
-				  .writes = true,
-				  .url = wire_url(wire.base, "/write"),
-				  .body = "{}",
-				  .label = "writing"};
+	static const struct script script[] = { { .act = ACT_ANSWER } };
+	struct request request = { .method = METHOD_POST,
+		.service = SERVICE_GRAPH,
+		.writes = true,
+		.url = wire_url(wire.base, "/write"),
+		.body = "{}",
+		.label = "writing" };
 	struct transport *http = open_direct();
 
 	(void)state;

@@ -54,8 +54,7 @@ static void unknown_issuer_is_named(void **state)
 	struct reply reply = ask_other(&http, CERT_INSPECTED);
 
 	(void)state;
-	wire_assert_lost(&reply, ERR_TLS,
-			 "certificate of localhost was issued by \"Corp Inspection CA\"");
+	wire_assert_lost(&reply, ERR_TLS, "certificate of localhost was issued by \"Corp Inspection CA\"");
 	assert_non_null(strstr(reply.err.told, "--cacert FILE"));
 	assert_int_equal(tls_server_count(&other), 0);
 	http->close(http);
@@ -140,8 +139,7 @@ static void wrong_name_says_whose_it_is(void **state)
 	struct reply reply = ask_other(&http, CERT_OTHER_NAME);
 
 	(void)state;
-	wire_assert_lost(&reply, ERR_TLS,
-			 "for localhost is not for that name but for: www.elsewhere.example");
+	wire_assert_lost(&reply, ERR_TLS, "for localhost is not for that name but for: www.elsewhere.example");
 	http->close(http);
 }
 
@@ -150,7 +148,7 @@ static void speak_plainly(void *who, int fd)
 	(void)who;
 	dprintf(fd, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
 	shutdown(fd, SHUT_WR);
-	while (read(fd, (char[256]){0}, 256) > 0)
+	while (read(fd, (char[256]){ 0 }, 256) > 0)
 		;
 }
 
@@ -228,10 +226,9 @@ static void inspection_on_the_way_is_named(void **state)
 	other_start(CERT_INSPECTED);
 	wire.proxy.to = other.listener.port;
 	reply = wire_get(http, SERVICE_GRAPH, "https://login.microsoftonline.com/");
-	wire_assert_lost(
-		&reply, ERR_TLS,
-		"the certificate of login.microsoftonline.com was issued by \"Corp Inspection CA\", "
-		"which this machine does not trust");
+	wire_assert_lost(&reply, ERR_TLS,
+	    "the certificate of login.microsoftonline.com was issued by \"Corp Inspection CA\", "
+	    "which this machine does not trust");
 	wire.proxy.to = wire.server.listener.port;
 	http->close(http);
 }
@@ -321,8 +318,7 @@ static void proxy_that_refuses(void **state)
 	assert_null(strstr(wire.trace, "lovelace"));
 	wire.proxy.refuses = 502;
 	reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
-	wire_assert_lost(&reply, ERR_UNREACHABLE,
-			 "could not reach graph.microsoft.com");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "could not reach graph.microsoft.com");
 	assert_int_equal(reply.err.status, 502);
 	wire.proxy.refuses = 0;
 	http->close(http);
@@ -343,8 +339,7 @@ static void proxy_that_is_not_there(void **state)
 	options.https_proxy = "http://proxy.nonexistent.invalid:3128";
 	http = wire_open(&options);
 	reply = wire_get(http, SERVICE_GRAPH, "https://graph.microsoft.com/");
-	wire_assert_lost(&reply, ERR_UNREACHABLE,
-			 "proxy.nonexistent.invalid:3128 could not be resolved");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "proxy.nonexistent.invalid:3128 could not be resolved");
 	http->close(http);
 }
 
@@ -372,6 +367,5 @@ int main(void)
 		cmocka_unit_test(proxy_that_is_not_there),
 	};
 
-	return cmocka_run_group_tests_name("http: TLS and proxies", tests, wire_setup,
-					   wire_teardown);
+	return cmocka_run_group_tests_name("http: TLS and proxies", tests, wire_setup, wire_teardown);
 }

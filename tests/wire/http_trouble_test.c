@@ -11,8 +11,7 @@
 #define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 /* A name server that does not answer for this name: libcurl's resolver thread hangs in here. */
-int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints,
-		struct addrinfo **result)
+int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result)
 {
 	int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
 
@@ -40,7 +39,7 @@ static void assert_unread(const struct reply *reply, int status, enum unread unr
 {
 	if (reply->unread != unread || reply->status != status || !strstr(reply->err.told, says))
 		print_error("lost %d, unread %d, status %d: \"%s\"\n", reply->lost, reply->unread, reply->status,
-			    reply->err.told);
+		    reply->err.told);
 	assert_false(reply->lost);
 	assert_int_equal(reply->unread, unread);
 	assert_int_equal(reply->status, status);
@@ -51,7 +50,7 @@ static void assert_unread(const struct reply *reply, int status, enum unread unr
 
 static void silence_ends(void **state)
 {
-	static const struct script script = {.act = ACT_SILENT};
+	static const struct script script = { .act = ACT_SILENT };
 	int64_t began = wire_ms();
 	struct transport *http;
 	struct reply reply = ask_once(&http, 1, &script);
@@ -65,8 +64,7 @@ static void silence_ends(void **state)
 
 static void slow_body_ends(void **state)
 {
-	static const struct script script = {.act = ACT_SLOW,
-					     .text = HEAD "Content-Length: 100000\r\n\r\n"};
+	static const struct script script = { .act = ACT_SLOW, .text = HEAD "Content-Length: 100000\r\n\r\n" };
 	int64_t began = wire_ms();
 	struct transport *http;
 	struct reply reply = ask_once(&http, 1, &script);
@@ -79,11 +77,10 @@ static void slow_body_ends(void **state)
 
 static void truncated(void **state)
 {
-	static const struct script cut = {.act = ACT_CLOSE,
-					  .text = HEAD "Content-Length: 100\r\n\r\n{\"va"};
-	static const struct script chunk = {
-		.act = ACT_CLOSE, .text = HEAD "Transfer-Encoding: chunked\r\n\r\n4\r\n{\"va\r\n"};
-	static const struct script head = {.act = ACT_CLOSE, .text = HEAD "Content-Le"};
+	static const struct script cut = { .act = ACT_CLOSE, .text = HEAD "Content-Length: 100\r\n\r\n{\"va" };
+	static const struct script chunk = { .act = ACT_CLOSE,
+		.text = HEAD "Transfer-Encoding: chunked\r\n\r\n4\r\n{\"va\r\n" };
+	static const struct script head = { .act = ACT_CLOSE, .text = HEAD "Content-Le" };
 	struct transport *http;
 	struct reply reply = ask_once(&http, 5, &cut);
 
@@ -100,15 +97,15 @@ static void truncated(void **state)
 
 static void reset(void **state)
 {
-	static const struct script before = {.act = ACT_RESET};
-	static const struct script within = {
-		.act = ACT_RESET, .text = HEAD "Content-Length: 100\r\n\r\n{\"va", .delay_ms = 50};
+	static const struct script before = { .act = ACT_RESET };
+	static const struct script within = { .act = ACT_RESET,
+		.text = HEAD "Content-Length: 100\r\n\r\n{\"va",
+		.delay_ms = 50 };
 	struct transport *http;
 	struct reply reply = ask_once(&http, 5, &before);
 
 	(void)state;
-	wire_assert_lost(&reply, ERR_UNREACHABLE,
-			 "localhost reset the connection before it answered");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "localhost reset the connection before it answered");
 	http->close(http);
 	reply = ask_once(&http, 5, &within);
 	assert_unread(&reply, 200, UNREAD_CUT, "broke off");
@@ -117,20 +114,18 @@ static void reset(void **state)
 
 static void closed_without_an_answer(void **state)
 {
-	static const struct script script = {.act = ACT_CLOSE};
+	static const struct script script = { .act = ACT_CLOSE };
 	struct transport *http;
 	struct reply reply = ask_once(&http, 5, &script);
 
 	(void)state;
-	wire_assert_lost(&reply, ERR_UNREACHABLE,
-			 "localhost closed the connection before it answered");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "localhost closed the connection before it answered");
 	http->close(http);
 }
 
 static void not_http(void **state)
 {
-	static const struct script script = {.act = ACT_CLOSE,
-					     .text = "220 mail.example ESMTP\r\n"};
+	static const struct script script = { .act = ACT_CLOSE, .text = "220 mail.example ESMTP\r\n" };
 	struct transport *http;
 	struct reply reply = ask_once(&http, 5, &script);
 
@@ -154,12 +149,12 @@ static void nobody_listens(void **state)
 
 static void oversized(void **state)
 {
-	static const struct script just = {.act = ACT_FLOOD,
-					   .text = HEAD "Content-Length: 8388608\r\n\r\n",
-					   .flood = REPLY_BYTES_MAX};
-	static const struct script more = {.act = ACT_FLOOD,
-					   .text = HEAD "Content-Length: 8388609\r\n\r\n",
-					   .flood = REPLY_BYTES_MAX + 1};
+	static const struct script just = { .act = ACT_FLOOD,
+		.text = HEAD "Content-Length: 8388608\r\n\r\n",
+		.flood = REPLY_BYTES_MAX };
+	static const struct script more = { .act = ACT_FLOOD,
+		.text = HEAD "Content-Length: 8388609\r\n\r\n",
+		.flood = REPLY_BYTES_MAX + 1 };
 	struct transport *http;
 	struct reply reply = ask_once(&http, 15, &just);
 
@@ -183,26 +178,28 @@ static void a_status_is_an_answer(void **state)
 		struct script script;
 		enum unread unread;
 	} rows[] = {
-		{{.text = nul, .len = sizeof(nul) - 1}, UNREAD_CODED},
-		{{.text = REFUSED "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}"}, UNREAD_CODED},
-		{{.text = REFUSED "Content-Encoding: deflate\r\nContent-Length: 7\r\n\r\ngarbage"}, UNREAD_CODED},
-		{{.text = REFUSED "Content-Encoding: br\r\nContent-Length: 7\r\n\r\ngarbage"}, UNREAD_CODED},
-		{{.text = REFUSED "Content-Encoding: zstd\r\nContent-Length: 7\r\n\r\ngarbage"}, UNREAD_CODED},
-		{{.text = REFUSED "Content-Encoding: no-such\r\nContent-Length: 7\r\n\r\ngarbage"}, UNREAD_CODED},
-		{{.act = ACT_CLOSE, .text = REFUSED "Content-Length: 100\r\n\r\n{\"er"}, UNREAD_CUT},
-		{{.act = ACT_CLOSE, .text = REFUSED "Transfer-Encoding: chunked\r\n\r\n100\r\n{\"er"}, UNREAD_CUT},
-		{{.act = ACT_CLOSE, .text = REFUSED "Transfer-Encoding: chunked\r\n\r\nnonsense\r\n{\"er"}, UNREAD_CUT},
-		{{.act = ACT_CLOSE, .text = REFUSED "Content-Le"}, UNREAD_CUT},
-		{{.act = ACT_RESET, .text = REFUSED "Content-Length: 100\r\n\r\n{", .delay_ms = 50}, UNREAD_CUT},
-		{{.act = ACT_FLOOD, .text = REFUSED "Content-Length: 8388609\r\n\r\n", .flood = REPLY_BYTES_MAX + 1}, UNREAD_LARGE},
-		{{.act = ACT_SLOW, .text = REFUSED "Content-Length: 100000\r\n\r\n"}, UNREAD_CUT},
+		{ { .text = nul, .len = sizeof(nul) - 1 }, UNREAD_CODED },
+		{ { .text = REFUSED "Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}" }, UNREAD_CODED },
+		{ { .text = REFUSED "Content-Encoding: deflate\r\nContent-Length: 7\r\n\r\ngarbage" }, UNREAD_CODED },
+		{ { .text = REFUSED "Content-Encoding: br\r\nContent-Length: 7\r\n\r\ngarbage" }, UNREAD_CODED },
+		{ { .text = REFUSED "Content-Encoding: zstd\r\nContent-Length: 7\r\n\r\ngarbage" }, UNREAD_CODED },
+		{ { .text = REFUSED "Content-Encoding: no-such\r\nContent-Length: 7\r\n\r\ngarbage" }, UNREAD_CODED },
+		{ { .act = ACT_CLOSE, .text = REFUSED "Content-Length: 100\r\n\r\n{\"er" }, UNREAD_CUT },
+		{ { .act = ACT_CLOSE, .text = REFUSED "Transfer-Encoding: chunked\r\n\r\n100\r\n{\"er" }, UNREAD_CUT },
+		{ { .act = ACT_CLOSE, .text = REFUSED "Transfer-Encoding: chunked\r\n\r\nnonsense\r\n{\"er" },
+		    UNREAD_CUT },
+		{ { .act = ACT_CLOSE, .text = REFUSED "Content-Le" }, UNREAD_CUT },
+		{ { .act = ACT_RESET, .text = REFUSED "Content-Length: 100\r\n\r\n{", .delay_ms = 50 }, UNREAD_CUT },
+		{ { .act = ACT_FLOOD, .text = REFUSED "Content-Length: 8388609\r\n\r\n", .flood = REPLY_BYTES_MAX + 1 },
+		    UNREAD_LARGE },
+		{ { .act = ACT_SLOW, .text = REFUSED "Content-Length: 100000\r\n\r\n" }, UNREAD_CUT },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct transport *http;
 		struct reply reply = ask_once(&http, rows[i].script.act == ACT_SLOW ? 1 : 15, &rows[i].script);
-		struct err err = {0};
+		struct err err = { 0 };
 
 		print_message("%zu: %s\n", i, reply.err.told);
 		assert_unread(&reply, 403, rows[i].unread, "");
@@ -219,7 +216,7 @@ static void a_status_is_an_answer(void **state)
 /* "Go on" is not yet an answer, and a proxy's word for the tunnel is none of the service's. */
 static void a_status_that_is_no_answer(void **state)
 {
-	static const struct script go_on = {.act = ACT_CLOSE, .text = "HTTP/1.1 100 Continue\r\n\r\n"};
+	static const struct script go_on = { .act = ACT_CLOSE, .text = "HTTP/1.1 100 Continue\r\n\r\n" };
 	struct transport *http;
 	struct reply reply = ask_once(&http, 5, &go_on);
 
@@ -231,11 +228,11 @@ static void a_status_that_is_no_answer(void **state)
 
 static void compressed(void **state)
 {
-	static const char text[] = HEAD
-		"Content-Encoding: gzip\r\nContent-Length: 32\r\n\r\n"
-		"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x4b\xcc\x29\x4d\x55\xb2\x8a"
-		"\x8e\xad\x05\x00\x42\xea\x40\x44\x0c\x00\x00\x00";
-	static const struct script script = {.text = text, .len = sizeof(text) - 1};
+	static const char text[] =
+	    HEAD "Content-Encoding: gzip\r\nContent-Length: 32\r\n\r\n"
+		 "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\x2a\x4b\xcc\x29\x4d\x55\xb2\x8a"
+		 "\x8e\xad\x05\x00\x42\xea\x40\x44\x0c\x00\x00\x00";
+	static const struct script script = { .text = text, .len = sizeof(text) - 1 };
 	struct transport *http;
 	struct reply reply = ask_once(&http, 5, &script);
 
@@ -261,13 +258,13 @@ static void bomb(void **state)
 	enum { REPEATS = 34000, SIZE = 10 + 2 + REPEATS * 13 / 8 + 1 };
 	static unsigned char text[256 + SIZE] = "";
 	size_t head, at;
-	struct script script = {.text = (const char *)text};
+	struct script script = { .text = (const char *)text };
 	struct transport *http;
 	struct reply reply;
 
 	(void)state;
-	head = (size_t)snprintf((char *)text, sizeof(text),
-				HEAD "Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n", SIZE);
+	head = (size_t)snprintf((char *)text, sizeof(text), HEAD "Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n",
+	    SIZE);
 	memcpy(text + head, "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03", 10);
 	at = (head + 10) * 8;
 	put_bits(text, &at, 1 | 1 << 1, 3);
@@ -304,7 +301,7 @@ static void unknown_name(void **state)
 static void dead_resolver(void **state)
 {
 	struct http_options options = wire_direct();
-	struct request request = {.id = 9, .url = "https://sleepy.example/", .label = "reading"};
+	struct request request = { .id = 9, .url = "https://sleepy.example/", .label = "reading" };
 	struct transport *http;
 	int64_t began = wire_ms(), longest = 0;
 	struct reply reply;
@@ -324,8 +321,7 @@ static void dead_resolver(void **state)
 			http->wait(http, NULL, 0, 100);
 	}
 	assert_true(got);
-	wire_assert_lost(&reply, ERR_UNREACHABLE,
-			 "the name sleepy.example was not resolved within 1 s");
+	wire_assert_lost(&reply, ERR_UNREACHABLE, "the name sleepy.example was not resolved within 1 s");
 	assert_true(longest < 400);
 	/* neither giving up nor closing waits for the thread */
 	http->send(http, &request);

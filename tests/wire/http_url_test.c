@@ -11,28 +11,28 @@ static void which_proxy(void **state)
 		const char *url, *no_proxy;
 		bool proxied;
 	} rows[] = {
-		{"https://graph.microsoft.com/", NULL, true},
-		{"https://graph.microsoft.com/", "", true},
-		{"https://graph.microsoft.com/", "*", false},
-		{"https://graph.microsoft.com/", "microsoft.com", false},
-		{"https://graph.microsoft.com/", ".microsoft.com", false},
-		{"https://graph.microsoft.com/", "*.microsoft.com", false},
-		{"https://GRAPH.microsoft.com/", "x, Graph.Microsoft.Com ,y", false},
-		{"https://graph.microsoft.com/", "graph.microsoft.com:443", false},
-		{"https://graph.microsoft.com/", "graph.microsoft.com:8443", true},
-		{"https://graph.microsoft.com/", "soft.com", true},
-		{"https://graph.microsoft.com/", "h.microsoft.com,10.0.0.0/8", true},
-		{"https://graph.microsoft.com/", ".", true},
-		{"https://localhost:1/", NULL, false},
-		{"https://127.0.0.1/", NULL, false},
-		{"https://127.255.3.4/", NULL, false},
-		{"https://[::1]:8/", NULL, false},
-		{"https://0x7f000001/", NULL, false},
-		{"https://localhost.example/", NULL, true},
-		{"https://127.0.0.1.example/", NULL, true},
-		{"https://10.0.0.1/", NULL, true},
+		{ "https://graph.microsoft.com/", NULL, true },
+		{ "https://graph.microsoft.com/", "", true },
+		{ "https://graph.microsoft.com/", "*", false },
+		{ "https://graph.microsoft.com/", "microsoft.com", false },
+		{ "https://graph.microsoft.com/", ".microsoft.com", false },
+		{ "https://graph.microsoft.com/", "*.microsoft.com", false },
+		{ "https://GRAPH.microsoft.com/", "x, Graph.Microsoft.Com ,y", false },
+		{ "https://graph.microsoft.com/", "graph.microsoft.com:443", false },
+		{ "https://graph.microsoft.com/", "graph.microsoft.com:8443", true },
+		{ "https://graph.microsoft.com/", "soft.com", true },
+		{ "https://graph.microsoft.com/", "h.microsoft.com,10.0.0.0/8", true },
+		{ "https://graph.microsoft.com/", ".", true },
+		{ "https://localhost:1/", NULL, false },
+		{ "https://127.0.0.1/", NULL, false },
+		{ "https://127.255.3.4/", NULL, false },
+		{ "https://[::1]:8/", NULL, false },
+		{ "https://0x7f000001/", NULL, false },
+		{ "https://localhost.example/", NULL, true },
+		{ "https://127.0.0.1.example/", NULL, true },
+		{ "https://10.0.0.1/", NULL, true },
 	};
-	struct http_options options = {.https_proxy = "p", .http_proxy = "q"};
+	struct http_options options = { .https_proxy = "p", .http_proxy = "q" };
 	struct http_origin origin;
 
 	(void)state;
@@ -67,9 +67,8 @@ static void which_origin(void **state)
 	assert_false(http_origin_of(&b, "/v1.0/me"));
 	assert_false(http_origin_of(&b, ""));
 	assert_false(http_origin_of(&b, NULL));
-	assert_string_equal(
-		http_proxy_name("http://u:p%40w@proxy.corp.example:3128", name, sizeof(name)),
-		"proxy.corp.example:3128");
+	assert_string_equal(http_proxy_name("http://u:p%40w@proxy.corp.example:3128", name, sizeof(name)),
+	    "proxy.corp.example:3128");
 	assert_string_equal(http_proxy_name("proxy:8080", name, sizeof(name)), "proxy:8080");
 }
 
@@ -80,33 +79,33 @@ static void no_proxy_tells_its_password(void **state)
 		const char *proxy, *shown;
 		bool fits;
 	} rows[] = {
-		{"http://user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
-		{"https://user:Pa55word@proxy.example", "proxy.example:1080", true},
-		{"socks5h://user:Pa55word@proxy.example:1080/", "proxy.example:1080", true},
-		{"proxy.example:3128", "proxy.example:3128", true},
-		{"user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
-		{"http://[::1]:3128", "[::1]:3128", true},
-		{"htps://user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
-		{"https//user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
-		{"https:/user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
-		{"https:user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
-		{"://user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
-		{"http://user:Pa55word@", "?", false},
-		{"http://user:Pa55word", "?", false},
-		{"user:Pa55word", "?", false},
-		{"http://user:Pa55/word@proxy.example:3128", "proxy.example:3128", false},
-		{"http://user:Pa55#word@proxy.example:3128", "proxy.example:3128", false},
-		{"http://user:Pa55?word@proxy.example:3128", "proxy.example:3128", false},
-		{"http://user:Pa55word @proxy.example:3128", "proxy.example:3128", false},
-		{" http://user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
-		{"http://user:Pa55word@proxy.example:3128 ", "?", false},
-		{"http://proxy.example:3128@user:Pa55word", "?", false},
-		{"http://proxy.example:Pa55word", "?", false},
-		{"http://user:Pa55word@proxy.example:port", "?", false},
-		{"ftp://user:Pa55word@proxy.example:3128", "proxy.example:3128", false},
-		{"\"http://user:Pa55word@proxy.example:3128\"", "?", false},
-		{"http:\\\\user:Pa55word@proxy.example:3128", "proxy.example:3128", true},
-		{"http://user:Pa55\033word@proxy.example:3128", "proxy.example:3128", false},
+		{ "http://user:Pa55word@proxy.example:3128", "proxy.example:3128", true },
+		{ "https://user:Pa55word@proxy.example", "proxy.example:1080", true },
+		{ "socks5h://user:Pa55word@proxy.example:1080/", "proxy.example:1080", true },
+		{ "proxy.example:3128", "proxy.example:3128", true },
+		{ "user:Pa55word@proxy.example:3128", "proxy.example:3128", true },
+		{ "http://[::1]:3128", "[::1]:3128", true },
+		{ "htps://user:Pa55word@proxy.example:3128", "proxy.example:3128", false },
+		{ "https//user:Pa55word@proxy.example:3128", "proxy.example:3128", false },
+		{ "https:/user:Pa55word@proxy.example:3128", "proxy.example:3128", true },
+		{ "https:user:Pa55word@proxy.example:3128", "proxy.example:3128", true },
+		{ "://user:Pa55word@proxy.example:3128", "proxy.example:3128", false },
+		{ "http://user:Pa55word@", "?", false },
+		{ "http://user:Pa55word", "?", false },
+		{ "user:Pa55word", "?", false },
+		{ "http://user:Pa55/word@proxy.example:3128", "proxy.example:3128", false },
+		{ "http://user:Pa55#word@proxy.example:3128", "proxy.example:3128", false },
+		{ "http://user:Pa55?word@proxy.example:3128", "proxy.example:3128", false },
+		{ "http://user:Pa55word @proxy.example:3128", "proxy.example:3128", false },
+		{ " http://user:Pa55word@proxy.example:3128", "proxy.example:3128", false },
+		{ "http://user:Pa55word@proxy.example:3128 ", "?", false },
+		{ "http://proxy.example:3128@user:Pa55word", "?", false },
+		{ "http://proxy.example:Pa55word", "?", false },
+		{ "http://user:Pa55word@proxy.example:port", "?", false },
+		{ "ftp://user:Pa55word@proxy.example:3128", "proxy.example:3128", false },
+		{ "\"http://user:Pa55word@proxy.example:3128\"", "?", false },
+		{ "http:\\\\user:Pa55word@proxy.example:3128", "proxy.example:3128", true },
+		{ "http://user:Pa55\033word@proxy.example:3128", "proxy.example:3128", false },
 	};
 
 	(void)state;
@@ -115,7 +114,8 @@ static void no_proxy_tells_its_password(void **state)
 
 		http_proxy_name(rows[i].proxy, name, sizeof(name));
 		if (strcmp(name, rows[i].shown) || http_proxy_fits(rows[i].proxy) != rows[i].fits)
-			fail_msg("%s: shown as %s, %s", rows[i].proxy, name, http_proxy_fits(rows[i].proxy) ? "taken" : "refused");
+			fail_msg("%s: shown as %s, %s", rows[i].proxy, name,
+			    http_proxy_fits(rows[i].proxy) ? "taken" : "refused");
 	}
 }
 
@@ -124,15 +124,14 @@ static void redacted(void **state)
 	static const struct {
 		const char *url, *shown;
 	} rows[] = {
-		{"https://h/p?code=abc&x=1", "https://h/p?code=...&x=1"},
-		{"https://h/?a=1&client_secret=s#access_token=t&z=2",
-		 "https://h/?a=1&client_secret=...#access_token=...&z=2"},
-		{"https://h/code=1?Device_Code=x", "https://h/code=1?Device_Code=..."},
-		{"https://h/?$skiptoken=abc&$select=id,code",
-		 "https://h/?$skiptoken=abc&$select=id,code"},
-		{"https://h/?code", "https://h/?code"},
-		{"https://h/?code=", "https://h/?code=..."},
-		{"https://h/a\x1b[31mb", "https://h/a\\u{1B}[31mb"},
+		{ "https://h/p?code=abc&x=1", "https://h/p?code=...&x=1" },
+		{ "https://h/?a=1&client_secret=s#access_token=t&z=2",
+		    "https://h/?a=1&client_secret=...#access_token=...&z=2" },
+		{ "https://h/code=1?Device_Code=x", "https://h/code=1?Device_Code=..." },
+		{ "https://h/?$skiptoken=abc&$select=id,code", "https://h/?$skiptoken=abc&$select=id,code" },
+		{ "https://h/?code", "https://h/?code" },
+		{ "https://h/?code=", "https://h/?code=..." },
+		{ "https://h/a\x1b[31mb", "https://h/a\\u{1B}[31mb" },
 	};
 
 	(void)state;

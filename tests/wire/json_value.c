@@ -27,7 +27,7 @@ static struct json in_list(struct json list, const char *key)
 		if (id && !strcmp(id, key))
 			return json_at(list, i);
 	}
-	return (struct json){NULL};
+	return (struct json){ NULL };
 }
 
 static int print(struct json value)

@@ -9,9 +9,9 @@
 
 static struct sockaddr_in loopback(int port)
 {
-	return (struct sockaddr_in){.sin_family = AF_INET,
-				    .sin_port = htons((uint16_t)port),
-				    .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	return (struct sockaddr_in){ .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr = { htonl(INADDR_LOOPBACK) } };
 }
 
 /* What goes through in small pieces is not to wait for the other side's delayed acknowledgement. */
@@ -85,8 +85,7 @@ bool listener_start(struct listener *listener, void (*serve)(void *who, int fd),
 	listener->who = who;
 	listener->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (listener->fd < 0 || bind(listener->fd, (struct sockaddr *)&address, len) ||
-	    listen(listener->fd, LISTENER_VISITS) ||
-	    getsockname(listener->fd, (struct sockaddr *)&address, &len))
+	    listen(listener->fd, LISTENER_VISITS) || getsockname(listener->fd, (struct sockaddr *)&address, &len))
 		return false;
 	listener->port = ntohs(address.sin_port);
 	return !pthread_create(&listener->thread, NULL, listen_run, listener);
@@ -125,7 +124,7 @@ int listener_visit(int port)
 
 void listener_reset(int fd)
 {
-	struct sockaddr none = {.sa_family = AF_UNSPEC};
+	struct sockaddr none = { .sa_family = AF_UNSPEC };
 
 	(void)!connect(fd, &none, sizeof(none));
 }

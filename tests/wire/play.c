@@ -34,8 +34,11 @@ struct play {
 };
 
 static const char *const certs[CERT_COUNT] = {
-	[CERT_GOOD] = "good", [CERT_EXPIRED] = "expired", [CERT_EARLY] = "early",
-	[CERT_OTHER_NAME] = "other", [CERT_INSPECTED] = "inspected",
+	[CERT_GOOD] = "good",
+	[CERT_EXPIRED] = "expired",
+	[CERT_EARLY] = "early",
+	[CERT_OTHER_NAME] = "other",
+	[CERT_INSPECTED] = "inspected",
 };
 
 static char *read_whole(const char *path, size_t *len)
@@ -57,9 +60,9 @@ static char *head(const char *status, size_t len, const char *body)
 	char *text = NULL;
 
 	if (asprintf(&text,
-		     "HTTP/1.1 %s Said\r\nContent-Type: application/json; charset=utf-8\r\n"
-		     "Content-Length: %zu\r\n\r\n%s",
-		     status, len, body) < 0)
+		"HTTP/1.1 %s Said\r\nContent-Type: application/json; charset=utf-8\r\n"
+		"Content-Length: %zu\r\n\r\n%s",
+		status, len, body) < 0)
 		exit(99);
 	return text;
 }
@@ -79,12 +82,13 @@ static bool add_line(struct play *play, char *what)
 	else if (!strcmp(kind, "close"))
 		line->act = ACT_CLOSE;
 	else if (!strcmp(kind, "slow"))
-		*line = (struct script){.act = ACT_SLOW, .text = head("200", 1 << 20, "{")};
+		*line = (struct script){ .act = ACT_SLOW, .text = head("200", 1 << 20, "{") };
 	else if (!what)
 		return false;
 	else if (!strcmp(kind, "flood"))
-		*line = (struct script){.act = ACT_FLOOD, .flood = strtoul(what, NULL, 10),
-					.text = head("200", strtoul(what, NULL, 10), "")};
+		*line = (struct script){ .act = ACT_FLOOD,
+			.flood = strtoul(what, NULL, 10),
+			.text = head("200", strtoul(what, NULL, 10), "") };
 	else if (!strcmp(kind, "raw"))
 		line->text = read_whole(what, &line->len);
 	else {

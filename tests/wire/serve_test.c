@@ -60,11 +60,11 @@ static void begin_serving(bool secure, unsigned delay_ms, const struct fault *fa
 		run.practice.faults[run.practice.fault_count++] = *fault;
 	assert_int_equal(pipe(run.stop), 0);
 	assert_int_equal(pipe(run.ready), 0);
-	run.options = (struct serve_options){.ready = ready,
-					     .changed = changed,
-					     .now = now,
-					     .stop = run.stop[0],
-					     .delay_ms = delay_ms};
+	run.options = (struct serve_options){ .ready = ready,
+		.changed = changed,
+		.now = now,
+		.stop = run.stop[0],
+		.delay_ms = delay_ms };
 	if (secure) {
 		run.options.cert_file = wire.certs.cert[CERT_GOOD];
 		run.options.key_file = wire.certs.key[CERT_GOOD];
@@ -102,8 +102,7 @@ static struct reply get(const char *path)
 
 static void answers(bool secure)
 {
-	struct request device = {
-		.method = METHOD_POST, .service = SERVICE_LOGIN, .label = "signing in"};
+	struct request device = { .method = METHOD_POST, .service = SERVICE_LOGIN, .label = "signing in" };
 	struct reply reply;
 
 	begin_serving(secure, 0, NULL);
@@ -114,13 +113,11 @@ static void answers(bool secure)
 	assert_int_equal(strlen(reply.request_id), 36);
 	assert_non_null(strstr(reply.body, run.base));
 	assert_null(strstr(reply.body, "login.microsoftonline.com/"));
-	reply = wire_get(run.http, SERVICE_GRAPH,
-			 wire_url(run.base, "/v1.0/organization?$select=id"));
+	reply = wire_get(run.http, SERVICE_GRAPH, wire_url(run.base, "/v1.0/organization?$select=id"));
 	assert_int_equal(reply.status, 401);
 	assert_non_null(strstr(reply.authenticate, "Bearer"));
 	device.url = wire_url(run.base, "/classic.practice.example/oauth2/v2.0/devicecode");
-	secret_add_text(&device.form,
-			"client_id=14d82eec-204b-4c2f-b7e8-296a70dab67e&scope=openid");
+	secret_add_text(&device.form, "client_id=14d82eec-204b-4c2f-b7e8-296a70dab67e&scope=openid");
 	reply = wire_ask(run.http, &device);
 	assert_int_equal(reply.status, 200);
 	assert_non_null(strstr(reply.body, "device_code"));
@@ -141,8 +138,7 @@ static void over_https(void **state)
 
 static void throttling_is_said(void **state)
 {
-	const struct fault fault = {
-		.path = "openid", .nth = 1, .kind = FAULT_429, .retry_after_s = 7};
+	const struct fault fault = { .path = "openid", .nth = 1, .kind = FAULT_429, .retry_after_s = 7 };
 	struct reply reply;
 
 	(void)state;
@@ -155,7 +151,7 @@ static void throttling_is_said(void **state)
 
 static void redirect_leads_nowhere(void **state)
 {
-	const struct fault fault = {.path = "openid", .nth = 1, .kind = FAULT_REDIRECT};
+	const struct fault fault = { .path = "openid", .nth = 1, .kind = FAULT_REDIRECT };
 	struct reply reply;
 
 	(void)state;
@@ -166,7 +162,7 @@ static void redirect_leads_nowhere(void **state)
 
 static void lost_is_a_reset(void **state)
 {
-	const struct fault fault = {.path = "openid", .nth = 1, .kind = FAULT_LOST};
+	const struct fault fault = { .path = "openid", .nth = 1, .kind = FAULT_LOST };
 	struct reply reply;
 
 	(void)state;
@@ -189,10 +185,10 @@ static void delay_is_kept_for_many_at_once(void **state)
 	begin_serving(false, 200, NULL);
 	began = wire_ms();
 	for (unsigned i = 1; i <= 6; i++) {
-		struct request request = {.id = i,
-					  .service = SERVICE_LOGIN,
-					  .url = wire_url(run.base, DISCOVER),
-					  .label = "reading"};
+		struct request request = { .id = i,
+			.service = SERVICE_LOGIN,
+			.url = wire_url(run.base, DISCOVER),
+			.label = "reading" };
 
 		run.http->send(run.http, &request);
 	}
@@ -207,7 +203,7 @@ static void delay_is_kept_for_many_at_once(void **state)
 
 static void stops_while_answers_wait(void **state)
 {
-	struct request request = {.id = 1, .service = SERVICE_LOGIN, .label = "reading"};
+	struct request request = { .id = 1, .service = SERVICE_LOGIN, .label = "reading" };
 	int64_t began = wire_ms();
 	struct reply reply;
 
@@ -226,8 +222,7 @@ static void stops_while_answers_wait(void **state)
 static void large_body_is_refused(void **state)
 {
 	static char body[1200 * 1024];
-	struct request request = {
-		.method = METHOD_POST, .service = SERVICE_LOGIN, .body = body, .label = "writing"};
+	struct request request = { .method = METHOD_POST, .service = SERVICE_LOGIN, .body = body, .label = "writing" };
 	struct reply reply;
 
 	(void)state;
@@ -241,8 +236,7 @@ static void large_body_is_refused(void **state)
 static void certificate_that_is_none(void **state)
 {
 	struct practice practice;
-	struct serve_options options = {
-		.cert_file = wire.certs.ca, .key_file = "/nonexistent", .now = now};
+	struct serve_options options = { .cert_file = wire.certs.ca, .key_file = "/nonexistent", .now = now };
 	struct err err;
 
 	(void)state;

@@ -76,9 +76,9 @@ static bool add_fault(struct stage *stage, char *text)
 {
 	struct practice *practice = &stage->practice;
 	char *kind = strsep(&text, ":"), *nth = strsep(&text, ":");
-	struct fault fault = {.path = text ? text : "",
-			      .nth = nth ? (unsigned)strtoul(nth, NULL, 10) : 1,
-			      .retry_after_s = 1};
+	struct fault fault = { .path = text ? text : "",
+		.nth = nth ? (unsigned)strtoul(nth, NULL, 10) : 1,
+		.retry_after_s = 1 };
 
 	for (size_t i = 1; i < sizeof(fault_names) / sizeof(*fault_names); i++)
 		if (!strcmp(fault_names[i], kind))
@@ -130,8 +130,8 @@ static void end(struct stage *stage)
 /* What this and other clients look at. */
 static void set_environment(const struct stage *stage)
 {
-	static const char *const off[] = {"NO_PROXY",       "no_proxy",  "SSL_CERT_DIR",
-					  "CURL_CA_BUNDLE", "ALL_PROXY", "all_proxy"};
+	static const char *const off[] = { "NO_PROXY", "no_proxy", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "ALL_PROXY",
+		"all_proxy" };
 	char proxy[64];
 
 	snprintf(proxy, sizeof(proxy), "http://127.0.0.1:%d", stage->proxy.listener.port);
@@ -172,8 +172,7 @@ static void choose(struct practice_tenant *tenant, const struct practice_tenant 
 
 static int usage(void)
 {
-	fputs("usage: stage [-d MS] [-g COUNT] [-l FILE] [-f KIND[:NTH[:PATH]]]... TENANT [-- COMMAND...]\n",
-	      stderr);
+	fputs("usage: stage [-d MS] [-g COUNT] [-l FILE] [-f KIND[:NTH[:PATH]]]... TENANT [-- COMMAND...]\n", stderr);
 	return 2;
 }
 
@@ -181,7 +180,7 @@ int main(int argc, char **argv)
 {
 	static struct stage stage;
 	static struct practice_tenant tenant;
-	char *faults[16] = {NULL};
+	char *faults[16] = { NULL };
 	size_t n = 0;
 	char byte;
 	int option, status = 0;
@@ -216,8 +215,7 @@ int main(int argc, char **argv)
 	if (optind < argc) {
 		status = run(argv + optind);
 	} else {
-		printf("HTTPS_PROXY=%s\nSSL_CERT_FILE=%s\n", getenv("HTTPS_PROXY"),
-		       getenv("SSL_CERT_FILE"));
+		printf("HTTPS_PROXY=%s\nSSL_CERT_FILE=%s\n", getenv("HTTPS_PROXY"), getenv("SSL_CERT_FILE"));
 		fflush(stdout);
 		while (read(STDIN_FILENO, &byte, 1) > 0)
 			;

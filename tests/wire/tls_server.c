@@ -25,8 +25,7 @@ static int talk_read(const struct talk *talk, char *out, size_t size)
 static bool talk_write(const struct talk *talk, const char *text, size_t len)
 {
 	while (len) {
-		int done = talk->ssl ? SSL_write(talk->ssl, text, (int)len)
-				     : (int)write(talk->fd, text, len);
+		int done = talk->ssl ? SSL_write(talk->ssl, text, (int)len) : (int)write(talk->fd, text, len);
 
 		if (done <= 0)
 			return false;
@@ -39,8 +38,7 @@ static bool talk_write(const struct talk *talk, const char *text, size_t len)
 /* Length of a whole request in @text, 0 when there is more to come. */
 static size_t whole(const char *text, size_t len)
 {
-	const char *end = strstr(text, "\r\n\r\n"),
-		   *length = strcasestr(text, "\r\nContent-Length:");
+	const char *end = strstr(text, "\r\n\r\n"), *length = strcasestr(text, "\r\nContent-Length:");
 	size_t body = length && length < end ? strtoul(length + 17, NULL, 10) : 0;
 
 	if (!end || (size_t)(end + 4 - text) + body > len)
@@ -93,8 +91,7 @@ static bool talk_play(const struct talk *talk, const struct script *line)
 
 	if (line->delay_ms)
 		poll(NULL, 0, (int)line->delay_ms);
-	if (line->act != ACT_SILENT &&
-	    !talk_write(talk, text, line->len ? line->len : strlen(text)))
+	if (line->act != ACT_SILENT && !talk_write(talk, text, line->len ? line->len : strlen(text)))
 		return false;
 	switch (line->act) {
 	case ACT_ANSWER:
@@ -125,7 +122,7 @@ static bool talk_play(const struct talk *talk, const struct script *line)
 
 static void talk_run(void *who, int fd)
 {
-	struct talk talk = {.server = who, .fd = fd};
+	struct talk talk = { .server = who, .fd = fd };
 	struct script line;
 	bool open = true;
 
@@ -141,17 +138,15 @@ static void talk_run(void *who, int fd)
 
 bool tls_server_start(struct tls_server *server, const struct certs *certs, enum cert which)
 {
-	static const struct script plain = {.act = ACT_ANSWER};
+	static const struct script plain = { .act = ACT_ANSWER };
 
 	memset(server, 0, sizeof(*server));
 	server->script = &plain;
 	server->lines = 1;
 	if (certs) {
 		server->context = SSL_CTX_new(TLS_server_method());
-		if (!server->context ||
-		    SSL_CTX_use_certificate_chain_file(server->context, certs->cert[which]) != 1 ||
-		    SSL_CTX_use_PrivateKey_file(server->context, certs->key[which],
-						SSL_FILETYPE_PEM) != 1)
+		if (!server->context || SSL_CTX_use_certificate_chain_file(server->context, certs->cert[which]) != 1 ||
+		    SSL_CTX_use_PrivateKey_file(server->context, certs->key[which], SSL_FILETYPE_PEM) != 1)
 			return false;
 	}
 	return listener_start(&server->listener, talk_run, server);

@@ -35,7 +35,7 @@ struct tls_server {
 	struct listener listener;
 	SSL_CTX *context; /* NULL: plain */
 	const struct script *script;
-	size_t lines, count; /* of the script; of requests */
+	size_t lines, count;                      /* of the script; of requests */
 	char requests[TLS_SERVER_REQUESTS][4096]; /* head and body */
 };
 

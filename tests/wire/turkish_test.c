@@ -21,7 +21,7 @@ static char place[] = "/tmp/naaready-locale.XXXXXX";
 
 static void no_proxy_in_capitals(void **state)
 {
-	struct http_options options = {.https_proxy = "p", .http_proxy = "q"};
+	struct http_options options = { .https_proxy = "p", .http_proxy = "q" };
 	struct http_origin origin;
 
 	(void)state;
@@ -52,13 +52,13 @@ static void a_proxy_in_capitals(void **state)
 static void a_link_in_capitals(void **state)
 {
 	struct consent_link link;
-	struct arena arena = {0};
+	struct arena arena = { 0 };
 	struct err err;
 
 	(void)state;
 	assert_true(consent_link_read(&link,
-				      "See LOGIN.MICROSOFTONLINE.COM/ORGANIZATIONS/ADMINCONSENT?CLIENT_ID=11111111-2222-4333-8444-555555555555 please",
-				      &arena, &err));
+	    "See LOGIN.MICROSOFTONLINE.COM/ORGANIZATIONS/ADMINCONSENT?CLIENT_ID=11111111-2222-4333-8444-555555555555 please",
+	    &arena, &err));
 	assert_string_equal(link.client_id, "11111111-2222-4333-8444-555555555555");
 	arena_release(&arena);
 }
@@ -82,7 +82,7 @@ static int drop(const char *path, const struct stat *now, int kind, struct FTW *
 static bool made(void)
 {
 	char source[80], target[80];
-	const char *argv[] = {"localedef", "-c", "-i", source, "-f", "UTF-8", target, NULL};
+	const char *argv[] = { "localedef", "-c", "-i", source, "-f", "UTF-8", target, NULL };
 	posix_spawn_file_actions_t quiet;
 	FILE *file;
 	int status;

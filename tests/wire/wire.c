@@ -19,8 +19,7 @@ int wire_setup(void **state)
 	    !connect_proxy_start(&wire.proxy, wire.server.listener.port))
 		return -1;
 	snprintf(wire.base, sizeof(wire.base), "https://localhost:%d", wire.server.listener.port);
-	snprintf(wire.proxy_url, sizeof(wire.proxy_url), "http://127.0.0.1:%d",
-		 wire.proxy.listener.port);
+	snprintf(wire.proxy_url, sizeof(wire.proxy_url), "http://127.0.0.1:%d", wire.proxy.listener.port);
 	return 0;
 }
 
@@ -51,7 +50,7 @@ struct http_options wire_direct(void)
 	return (struct http_options){
 		.cacert = wire.certs.ca,
 		.timeout_s = 5,
-		.place = {.cloud = CLOUD_GLOBAL, .base = {wire.base, wire.base, wire.base}},
+		.place = { .cloud = CLOUD_GLOBAL, .base = { wire.base, wire.base, wire.base } },
 		.agent = "naaready/test",
 		.random = random_bytes,
 		.trace = trace,
@@ -94,8 +93,7 @@ struct reply wire_ask(struct transport *http, struct request *request)
 
 struct reply wire_get(struct transport *http, enum service service, const char *url)
 {
-	struct request request = {
-		.method = METHOD_GET, .service = service, .url = url, .label = "reading"};
+	struct request request = { .method = METHOD_GET, .service = service, .url = url, .label = "reading" };
 
 	return wire_ask(http, &request);
 }
@@ -104,8 +102,7 @@ void wire_assert_lost(const struct reply *reply, enum err_kind kind, const char 
 {
 	if (!reply->lost || reply->err.kind != kind || !strstr(reply->err.told, says))
 		print_error("lost %d, kind %s, status %d: \"%s\", wanted %s: \"%s\"\n", reply->lost,
-			    err_kind_id(reply->err.kind), reply->status, reply->err.told,
-			    err_kind_id(kind), says);
+		    err_kind_id(reply->err.kind), reply->status, reply->err.told, err_kind_id(kind), says);
 	assert_true(reply->lost);
 	assert_int_equal(reply->err.kind, kind);
 	assert_non_null(strstr(reply->err.told, says));

@@ -20,7 +20,7 @@ struct wire {
 	struct connect_proxy proxy; /* leads to it */
 	char base[64];              /* "https://localhost:PORT", direct */
 	char proxy_url[64];
-	char trace[16384];          /* lines of the transport that was opened last */
+	char trace[16384]; /* lines of the transport that was opened last */
 };
 
 extern struct wire wire;

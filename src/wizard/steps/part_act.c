@@ -12,10 +12,10 @@ static const struct {
 	const char *id, *label;
 	int64_t for_s;
 } fors[] = {
-	{"act.for.none", N_("no deadline: it stays blocked until somebody puts it back"), 0},
-	{"act.for.24h", N_("24 hours: as long as Microsoft takes to show it everywhere"), 86400},
-	{"act.for.48h", N_("48 hours: and a day to try"), 2 * 86400},
-	{"act.for.7d", N_("7 days"), 7 * 86400},
+	{ "act.for.none", N_("no deadline: it stays blocked until somebody puts it back"), 0 },
+	{ "act.for.24h", N_("24 hours: as long as Microsoft takes to show it everywhere"), 86400 },
+	{ "act.for.48h", N_("48 hours: and a day to try"), 2 * 86400 },
+	{ "act.for.7d", N_("7 days"), 7 * 86400 },
 };
 #define FORS (sizeof fors / sizeof *fors)
 
@@ -27,8 +27,10 @@ static void ask_deadline(const struct wizard *wizard, struct page *page)
 	for (size_t i = 0; i < FORS; i++)
 		page_tick(page, fors[i].id, _(fors[i].label), act->for_s == fors[i].for_s);
 	if (act->until)
-		page_row(page, "plan.until", _("Deadline"), change_until_say(act->until, wizard->flow.now, &page->arena))->note =
-			_("This is written into the record and shown at every start. Nothing happens by itself then: a timer does it, which is said once it is blocked.");
+		page_row(page, "plan.until", _("Deadline"),
+		    change_until_say(act->until, wizard->flow.now, &page->arena))
+		    ->note = _(
+		    "This is written into the record and shown at every start. Nothing happens by itself then: a timer does it, which is said once it is blocked.");
 }
 
 static bool chose_deadline(struct wizard *wizard, const struct input *input)
@@ -45,8 +47,8 @@ static void planned_tokens(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 
-	page_heading(page, "plan", act->restoring ? _("The plan: put back what was found") :
-						    _("The plan: block legacy tokens to test"));
+	page_heading(page, "plan",
+	    act->restoring ? _("The plan: put back what was found") : _("The plan: block legacy tokens to test"));
 	page_row(page, "plan.now", _("Now"), tokens_state_say(act->from));
 	page_row(page, "plan.then", _("Then"), tokens_state_say(act->to));
 	page_row(page, "plan.call", _("Will be sent"), exchange_tokens_say(act->to));
@@ -54,17 +56,17 @@ static void planned_tokens(struct wizard *wizard, struct page *page)
 		page_text(page, "plan.lag", _("It takes up to 24 hours until this shows everywhere."));
 	else
 		page_text(page, "plan.lag",
-			  _("This touches every user of the tenant. It takes up to 24 hours to show everywhere, and as long again to be put back. Tell your users before."));
+		    _("This touches every user of the tenant. It takes up to 24 hours to show everywhere, and as long again to be put back. Tell your users before."));
 	if (!act->restoring)
 		part_test_lacks(wizard, page);
 	if (!act->restoring)
 		ask_deadline(wizard, page);
 	if (act->restoring && act->to == TOKENS_NOT_SET)
 		page_notice(page, "plan.back", TONE_CARE,
-			    _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back."));
+		    _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back."));
 	if (!act->restoring && act->from == TOKENS_NOT_SET)
 		page_notice(page, "plan.notset", TONE_CARE,
-			    _("The setting is \"not set\" now. There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
+		    _("The setting is \"not set\" now. There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
 }
 
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -107,9 +109,9 @@ static bool needs_signin(struct wizard *wizard, struct page *page)
 	if (!missing || wizard->flow.act.ground.dry_run) /* reading rights are enough for what is not sent */
 		return false;
 	page_notice(page, "act.scope", TONE_CARE,
-		    part_printf(page, _("Sending it needs the permission %s, which this sign-in did not ask for."), missing));
+	    part_printf(page, _("Sending it needs the permission %s, which this sign-in did not ask for."), missing));
 	page_choice(page, "act.signin", _("Sign in again, now for writing"),
-		    _("Only the permission that this needs is added."));
+	    _("Only the permission that this needs is added."));
 	page_choice(page, "act.leave", _("Do not change anything"), NULL);
 	return true;
 }
@@ -117,7 +119,7 @@ static bool needs_signin(struct wizard *wizard, struct page *page)
 static void ask_domain(struct wizard *wizard, struct page *page)
 {
 	page_field(page, "act.confirm", _("To confirm, type the tenant's domain"), "")->note =
-		part_printf(page, _("%s. Nothing is sent before that."), wizard->flow.run.facts.tenant.domain);
+	    part_printf(page, _("%s. Nothing is sent before that."), wizard->flow.run.facts.tenant.domain);
 	page->first = "act.confirm";
 }
 
@@ -140,11 +142,12 @@ static void outcome(struct wizard *wizard, struct page *page)
 		part_grant_outcome(wizard, page);
 	else if (act->restoring)
 		page_notice(page, "act.done", TONE_GOOD,
-			    part_printf(page, _("Put back and read back: the setting is \"%s\", as it was found. It takes up to 24 hours until it shows everywhere."),
-					tokens_state_say(act->to)));
+		    part_printf(page,
+			_("Put back and read back: the setting is \"%s\", as it was found. It takes up to 24 hours until it shows everywhere."),
+			tokens_state_say(act->to)));
 	else
 		page_notice(page, "act.done", TONE_CARE,
-			    _("Written and read back: legacy tokens are blocked in this tenant. This stays so until it is put back, whatever happens to this terminal."));
+		    _("Written and read back: legacy tokens are blocked in this tenant. This stays so until it is put back, whatever happens to this terminal."));
 }
 
 static void unseen(struct wizard *wizard, struct page *page)
@@ -153,10 +156,10 @@ static void unseen(struct wizard *wizard, struct page *page)
 
 	if (act->answered)
 		page_notice(page, "act.unseen", TONE_CARE,
-			    _("The service accepted the change, but it does not show yet. That is not the same as missing: read it again in a while."));
+		    _("The service accepted the change, but it does not show yet. That is not the same as missing: read it again in a while."));
 	else
 		page_notice(page, "act.unseen", TONE_CARE,
-			    _("The answer was lost, and reading back does not show the change. It may still take effect, so it counts as open. It is never sent again by itself."));
+		    _("The answer was lost, and reading back does not show the change. It may still take effect, so it counts as open. It is never sent again by itself."));
 	if (act->err.kind)
 		part_err(page, "act.err", &act->err);
 	page_choice(page, "act.look", _("Read it again"), NULL);
@@ -169,8 +172,9 @@ static void unsettled(struct wizard *wizard, struct page *page)
 	char when[WHEN_SIZE];
 
 	page_notice(page, "act.unsettled", TONE_CARE,
-		    part_printf(page, _("What was found is sent, and the setting reads \"%1$s\". But what was sent before was never seen in effect, and may still show until %2$s. So it counts as open until it is read again after that."),
-				tokens_state_say(act->to), when_minute(change_shows_until(&act->mark), when)));
+	    part_printf(page,
+		_("What was found is sent, and the setting reads \"%1$s\". But what was sent before was never seen in effect, and may still show until %2$s. So it counts as open until it is read again after that."),
+		tokens_state_say(act->to), when_minute(change_shows_until(&act->mark), when)));
 	if (act->err.kind)
 		part_err(page, "act.err", &act->err);
 	page_choice(page, "act.look", _("Read it again"), NULL);
@@ -181,9 +185,9 @@ static void paused(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 	struct block *block =
-		page_progress(page, "act.way", _("the service asks to wait before the change is sent again"),
-			      part_printf(page, _("%1$d s more; then it is read and sent again, try %2$u of %3$u"),
-					  act_pause_s(act, wizard->flow.now_ms), act->tries + 1, ACT_TRIES));
+	    page_progress(page, "act.way", _("the service asks to wait before the change is sent again"),
+		part_printf(page, _("%1$d s more; then it is read and sent again, try %2$u of %3$u"),
+		    act_pause_s(act, wizard->flow.now_ms), act->tries + 1, ACT_TRIES));
 
 	block->live = true;
 	page_choice(page, "act.leave", _("Do not send it again"), NULL);
@@ -194,14 +198,17 @@ static void meanwhile(struct wizard *wizard, struct page *page)
 	const struct act *act = &wizard->flow.act;
 
 	if (wizard->flow.run.facts.tokens == TOKENS_REMOVED) {
-		page_notice(page, "act.gone", TONE_GOOD, _("Microsoft has removed legacy tokens in this tenant: there is nothing left to switch."));
+		page_notice(page, "act.gone", TONE_GOOD,
+		    _("Microsoft has removed legacy tokens in this tenant: there is nothing left to switch."));
 		return;
 	}
 	page_notice(page, "act.meanwhile", TONE_CARE,
-		    part_printf(page, _("The setting is \"%s\" now: neither what was found nor what was set. Somebody else changed it meanwhile."),
-				tokens_state_say(wizard->flow.run.facts.tokens)));
+	    part_printf(page,
+		_("The setting is \"%s\" now: neither what was found nor what was set. Somebody else changed it meanwhile."),
+		tokens_state_say(wizard->flow.run.facts.tokens)));
 	if (!act->change_id)
-		page_choice(page, "act.insist", _("Put back what was found all the same"), _("The plan is shown first."));
+		page_choice(page, "act.insist", _("Put back what was found all the same"),
+		    _("The plan is shown first."));
 	page_choice(page, "act.look", _("Read it again"), NULL);
 }
 
@@ -215,7 +222,7 @@ static void on_its_way(struct wizard *wizard, struct page *page)
 		block = page_progress(page, "act.way", _("recorded; now it is sent"), _("waiting for the answer"));
 	else
 		block = page_progress(page, "act.way", _("reading it back"),
-				      part_printf(page, _("%d s of at most %d s"), (int)s, act->ground.window_s));
+		    part_printf(page, _("%d s of at most %d s"), (int)s, act->ground.window_s));
 	block->live = true;
 }
 
@@ -241,13 +248,21 @@ static void why_not(struct wizard *wizard, struct page *page)
 		page_row(page, "act.err.who", _("Who can help"), flow_act_who(&wizard->flow));
 }
 
+static void auditing(struct page *page)
+{
+	struct block *progress = page_progress(page, "act.way", _("written and read back"),
+	    _("asking the directory's audit what others did meanwhile"));
+
+	progress->live = true;
+}
+
 bool part_act(struct wizard *wizard, struct page *page)
 {
 	struct act *act = &wizard->flow.act;
 
 	if (act->replanned && act->state == ACT_PLANNED)
 		page_notice(page, "act.replanned", TONE_CARE,
-			    _("What the plan stood on has changed meanwhile. This is the plan made anew; nothing was sent."));
+		    _("What the plan stood on has changed meanwhile. This is the plan made anew; nothing was sent."));
 	switch (act->state) {
 	case ACT_NONE:
 		return false;
@@ -259,14 +274,15 @@ bool part_act(struct wizard *wizard, struct page *page)
 		planned(wizard, page);
 		return true;
 	case ACT_NOTHING:
-		page_notice(page, "act.nothing", TONE_GOOD, _("There is nothing to do: it is as it should be already."));
+		page_notice(page, "act.nothing", TONE_GOOD,
+		    _("There is nothing to do: it is as it should be already."));
 		return true;
 	case ACT_SENDING:
 	case ACT_READING_BACK:
 		on_its_way(wizard, page);
 		return true;
 	case ACT_AUDITING:
-		page_progress(page, "act.way", _("written and read back"), _("asking the directory's audit what others did meanwhile"))->live = true;
+		auditing(page);
 		return true;
 	case ACT_DONE:
 		outcome(wizard, page);
@@ -289,7 +305,8 @@ bool part_act(struct wizard *wizard, struct page *page)
 			planned_tokens(wizard, page);
 		return true;
 	case ACT_REFUSED:
-		page_notice(page, "act.refused", TONE_BAD, _("The change was refused. What was there before is still there."));
+		page_notice(page, "act.refused", TONE_BAD,
+		    _("The change was refused. What was there before is still there."));
 		why_not(wizard, page);
 		return true;
 	case ACT_FAILED:
@@ -300,25 +317,23 @@ bool part_act(struct wizard *wizard, struct page *page)
 	return false;
 }
 
-static void confirm(struct wizard *wizard, const struct input *input, const struct event *event,
-		    struct orders *orders)
+static void confirm(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	char typed[TENANT_DOMAIN_SIZE];
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (!input->submitted)
 		return;
 	if (!tenant_judge(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
 		err_set(&wizard->notice, ERR_USAGE, NULL,
-			_("What was typed is not a domain of this tenant (%s). Nothing was sent."),
-			wizard->flow.run.facts.tenant.domain);
+		    _("What was typed is not a domain of this tenant (%s). Nothing was sent."),
+		    wizard->flow.run.facts.tenant.domain);
 		return;
 	}
 	flow_confirm(&wizard->flow, event, orders);
 }
 
-bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event,
-		    struct orders *orders)
+bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	if (input_is(input, INPUT_TYPED, "act.confirm")) {
 		confirm(wizard, input, event, orders);

@@ -14,8 +14,9 @@ void part_app(struct wizard *wizard, struct page *page)
 
 	page_row(page, "app", _("For"), part_printf(page, "%s  %s", part_name(page, facts->app_name), facts->app_id));
 	page_row(page, "publisher", _("Publisher"),
-		 *facts->app_publisher ? part_printf(page, _("%s, verified by Microsoft"), part_name(page, facts->app_publisher)) :
-					 _("not verified by Microsoft"));
+	    *facts->app_publisher
+		? part_printf(page, _("%s, verified by Microsoft"), part_name(page, facts->app_publisher))
+		: _("not verified by Microsoft"));
 	page_row(page, "owner", _("Owner tenant"), *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
 }
 
@@ -43,7 +44,7 @@ static void call_rows(struct wizard *wizard, struct page *page)
 	const struct consent_plan *plan = &wizard->flow.act.plan;
 
 	page_row(page, "plan.call", _("Will be sent"),
-		 part_printf(page, "%s %s%s", method_id(plan->method), wizard->flow.place.base[SERVICE_GRAPH], plan->path));
+	    part_printf(page, "%s %s%s", method_id(plan->method), wizard->flow.place.base[SERVICE_GRAPH], plan->path));
 	page_row(page, "plan.body", _("with"), plan->body);
 	page_row(page, "plan.needs", _("Needs the permission"), act_needs(&wizard->flow.act));
 }
@@ -54,7 +55,7 @@ static void plan_app(struct wizard *wizard, struct page *page)
 {
 	page_heading(page, "plan", _("The plan: create the enterprise application (service principal)"));
 	page_text(page, "plan.app",
-		  _("Nothing is granted to it by that. Who owns it can be read once it is there, and is judged before anything else is written."));
+	    _("Nothing is granted to it by that. Who owns it can be read once it is there, and is judged before anything else is written."));
 	call_rows(wizard, page);
 }
 
@@ -72,9 +73,9 @@ static void user_rows(struct wizard *wizard, struct page *page)
 	if (facts->heard[TOPIC_USER_GRANTS].hearing != HEARD || !count)
 		return;
 	page_row(page, "plan.users", _("For single users"),
-		 part_printf(page, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
-			     join(page, &facts->user_scopes)))->note =
-		part_printf(page, _("that stays as it is; some of them: %s"), join(page, &facts->user_grant_ids));
+	    part_printf(page, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
+		join(page, &facts->user_scopes)))
+	    ->note = part_printf(page, _("that stays as it is; some of them: %s"), join(page, &facts->user_grant_ids));
 }
 
 static const char *resource_say(struct page *page, const struct consent_grant *grant)
@@ -101,15 +102,15 @@ static void grant_rows(struct wizard *wizard, struct page *page, const char *res
 			page_row(page, id, _("This grant is on"), resource_say(page, &grants[i]));
 		else if (plan->act != CONSENT_NOTHING)
 			page_row(page, id, _("To be granted, too"), resource_say(page, &grants[i]))->note =
-				part_printf(page, "%s %s  %s", method_id(plan->method), plan->path, plan->body);
+			    part_printf(page, "%s %s  %s", method_id(plan->method), plan->path, plan->body);
 		else if (plan->adds.count)
 			page_row(page, id, _("Cannot be granted yet"), resource_say(page, &grants[i]))->note =
-				_("it has no enterprise application in this tenant");
+			    _("it has no enterprise application in this tenant");
 		later += !here && plan->act != CONSENT_NOTHING;
 	}
 	if (later)
 		page_notice(page, "plan.later", TONE_CARE,
-			    _("This is not the whole consent: each resource has a grant of its own. After this one, the next is planned, shown and confirmed in the same way."));
+		    _("This is not the whole consent: each resource has a grant of its own. After this one, the next is planned, shown and confirmed in the same way."));
 }
 
 /* Granted on this plan's resource, and not in the profile's list for it. */
@@ -162,18 +163,30 @@ void part_resources(struct wizard *wizard, struct page *page)
 		const struct profile_resource *needs = &profile->resources[i];
 		const struct resource *one = facts_resource(facts, needs->app_id);
 		bool known = facts->app_present == NO || (heard && one && one->present != UNKNOWN);
-		struct scopes granted = one ? facts_granted_on(facts, one->object_id, &page->arena, NULL) : (struct scopes){0};
+		struct scopes granted =
+		    one ? facts_granted_on(facts, one->object_id, &page->arena, NULL) : (struct scopes){ 0 };
 
 		page_row(page, part_printf(page, "resource.%zu", i), _("On a further resource"),
-			 one && one->name && *one->name ? part_printf(page, "%s  %s", part_name(page, one->name), needs->app_id) : needs->app_id)->note =
-			one && one->present == NO ? _("it has no enterprise application in this tenant, so nothing can be granted on it yet") :
-						    _("it has a grant of its own");
+		    one && one->name && *one->name
+			? part_printf(page, "%s  %s", part_name(page, one->name), needs->app_id)
+			: needs->app_id)
+		    ->note =
+		    one && one->present == NO
+			? _("it has no enterprise application in this tenant, so nothing can be granted on it yet")
+			: _("it has a grant of its own");
 		for (size_t k = 0; k < needs->scopes.count; k++) {
 			const char *name = needs->scopes.names[k];
 			bool has = scopes_has(&granted, name);
 
-			page_diff(page, part_printf(page, "resource.%zu.%s", i, name), !known ? '?' : has ? '=' : '!',
-				  part_printf(page, !known ? _("%s  unknown") : has ? _("%s  granted") : _("%s  MISSING"), name));
+			page_diff(page, part_printf(page, "resource.%zu.%s", i, name),
+			    !known ? '?'
+			    : has  ? '='
+				   : '!',
+			    part_printf(page,
+				!known ? _("%s  unknown")
+				: has  ? _("%s  granted")
+				       : _("%s  MISSING"),
+				name));
 		}
 	}
 }
@@ -186,12 +199,11 @@ void part_grant_ask_owner(struct wizard *wizard, struct page *page)
 	struct block *field;
 
 	page_notice(page, "owner.open", TONE_CARE,
-		    _("Nobody says which tenant must own this app: neither the profile nor --publisher. Compare the owner above with what the vendor says, and confirm it, before anything is granted."));
+	    _("Nobody says which tenant must own this app: neither the profile nor --publisher. Compare the owner above with what the vendor says, and confirm it, before anything is granted."));
 	field = page_field(page, "act.owner", _("To confirm whose app it is, type its owner's tenant id"), "");
-	field->note = *facts->app_publisher ?
-			      part_printf(page, _("%s, or the publisher that Microsoft verified: %s"), facts->app_owner_tenant,
-					  part_name(page, facts->app_publisher)) :
-			      facts->app_owner_tenant;
+	field->note = *facts->app_publisher ? part_printf(page, _("%s, or the publisher that Microsoft verified: %s"),
+						  facts->app_owner_tenant, part_name(page, facts->app_publisher))
+					    : facts->app_owner_tenant;
 	page->first = "act.owner";
 }
 
@@ -205,14 +217,15 @@ void part_grant_owner(struct wizard *wizard, const char *typed, const struct eve
 		flow_set_publisher(&wizard->flow, facts->app_owner_tenant, event, orders);
 	else
 		err_set(&wizard->notice, ERR_USAGE, NULL,
-			_("What was typed is not the owner of this app (%s). Nothing was sent."), facts->app_owner_tenant);
+		    _("What was typed is not the owner of this app (%s). Nothing was sent."), facts->app_owner_tenant);
 }
 
 /* --- what came of it --- */
 
 static void outcome_app(struct page *page)
 {
-	page_notice(page, "act.done", TONE_GOOD, _("Created and read back: the enterprise application is there. Nothing is granted to it yet."));
+	page_notice(page, "act.done", TONE_GOOD,
+	    _("Created and read back: the enterprise application is there. Nothing is granted to it yet."));
 }
 
 /* The proof: what was found before, and what was read back. */
@@ -220,7 +233,8 @@ static void set_rows(struct wizard *wizard, struct page *page)
 {
 	const struct consent_plan *plan = &wizard->flow.act.plan;
 	const struct facts *facts = &wizard->flow.run.facts;
-	struct scopes now = facts_granted_on(facts, plan->resource ? plan->resource : facts->resource_object_id, &page->arena, NULL);
+	struct scopes now =
+	    facts_granted_on(facts, plan->resource ? plan->resource : facts->resource_object_id, &page->arena, NULL);
 	struct scopes added = scopes_missing(&now, &plan->before, &page->arena),
 		      kept = scopes_missing(&now, &added, &page->arena),
 		      removed = scopes_missing(&plan->before, &now, &page->arena);
@@ -240,8 +254,11 @@ static void undo_rows(struct wizard *wizard, struct page *page)
 	for (int i = 0; *undo; i++) {
 		size_t len = strcspn(undo, "\n");
 
-		page_row(page, part_printf(page, "act.undo.%d", i), !i ? _("To take back") : *undo == '{' ? _("with") : _("then"),
-			 arena_copy_n(&page->arena, undo, len));
+		page_row(page, part_printf(page, "act.undo.%d", i),
+		    !i             ? _("To take back")
+		    : *undo == '{' ? _("with")
+				   : _("then"),
+		    arena_copy_n(&page->arena, undo, len));
 		undo += len + (undo[len] == '\n');
 	}
 }
@@ -256,11 +273,13 @@ static void window_notice(struct wizard *wizard, struct page *page)
 
 	if (flow->act.gone.count)
 		page_notice(page, "act.gone", TONE_BAD,
-			    part_printf(page, _("Gone beside it, and not by this write: %s"), join(page, &flow->act.gone)));
+		    part_printf(page, _("Gone beside it, and not by this write: %s"), join(page, &flow->act.gone)));
 	if (stand == WINDOW_LOST)
-		page_notice(page, "act.lost", TONE_BAD, window_say(&flow->run.facts, window, stand, losses, &page->arena));
+		page_notice(page, "act.lost", TONE_BAD,
+		    window_say(&flow->run.facts, window, stand, losses, &page->arena));
 	if (run_lost(&flow->run, flow->run.facts.resource_object_id, &page->arena).count) {
-		page_choice(page, "write.again", _("Add again what was lost"), _("its plan is shown and confirmed first"));
+		page_choice(page, "write.again", _("Add again what was lost"),
+		    _("its plan is shown and confirmed first"));
 		page->first = "write.again";
 	} else if (act_lost(&flow->act) && !flow->act.gone.count) {
 		page_text(page, "act.back", flow_back_say(flow, &page->arena));
@@ -283,9 +302,10 @@ static void outcome_consent(struct wizard *wizard, struct page *page)
 {
 	if (act_lost(&wizard->flow.act))
 		page_notice(page, "act.done", TONE_CARE,
-			    _("Written and read back: what was planned is granted to everyone in the organisation. But something else is missing."));
+		    _("Written and read back: what was planned is granted to everyone in the organisation. But something else is missing."));
 	else
-		page_notice(page, "act.done", TONE_GOOD, _("Written and read back: the permissions are granted to everyone in the organisation."));
+		page_notice(page, "act.done", TONE_GOOD,
+		    _("Written and read back: the permissions are granted to everyone in the organisation."));
 	if (act_more(&wizard->flow.act)) {
 		grant_rows(wizard, page, wizard->flow.act.plan.resource);
 		page_choice(page, "write", _("Go on with the next grant"), _("its plan is shown and confirmed first"));

@@ -35,8 +35,10 @@ void part_guard_said(struct wizard *wizard, const struct event *event, struct or
 	}
 	wizard->guard.leaving = false;
 	if (keeping_armed(keeping))
-		order_save(orders, run_note_person(&wizard->flow.run, claims->name, claims->appid,
-						   service_id(SERVICE_EXCHANGE), "guard", event->now), true);
+		order_save(orders,
+		    run_note_person(&wizard->flow.run, claims->name, claims->appid, service_id(SERVICE_EXCHANGE),
+			"guard", event->now),
+		    true);
 	else
 		wizard->notice = keeping->err;
 }
@@ -49,17 +51,18 @@ void part_guard(struct wizard *wizard, struct page *page, const struct flow_open
 	if (!wizard_live(wizard) || !reachable(wizard))
 		return;
 	if (wizard->guard.leaving) {
-		page_progress(page, "guard.leaving", _("the guard is left; it renews its sign-in once"), "")->live = true;
+		page_progress(page, "guard.leaving", _("the guard is left; it renews its sign-in once"), "")->live =
+		    true;
 	} else if (keeping->state == KEEPING_THERE) {
 		page_notice(page, "guard.says", *keeping->card.trouble ? TONE_CARE : TONE_GOOD,
-			    keeping_describe(keeping, &page->arena));
+		    keeping_describe(keeping, &page->arena));
 		page_choice(page, "guard.stop", _("Stop the guard, and take it over yourself"),
-			    _("Then nothing is put back by itself."));
+		    _("Then nothing is put back by itself."));
 	} else if (keeping->state == KEEPING_NONE && keeping->err.kind == ERR_UNREACHABLE) {
 		page_notice(page, "guard.silent", TONE_BAD, part_printf(page, _("The guard: %s."), keeping->err.told));
 	} else if (keeping->state == KEEPING_NONE && open->until) {
 		page_choice(page, "guard.leave", _("Leave a guard on this host, which puts it back in time"),
-			    keeping_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
+		    keeping_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
 	}
 }
 
@@ -82,10 +85,11 @@ static void leave(struct wizard *wizard, const struct event *event, struct order
 	session_cancel(&flow->exchange, orders);
 	if (!wizard_need(wizard, SERVICE_EXCHANGE, 0, "tokens", event, orders) && !is_app(wizard->setup->flow.auth))
 		snprintf(wizard->said, sizeof wizard->said, "%s",
-			 _("For a guard, sign in for Exchange once more: this time it also asks to stay signed in (offline_access)."));
+		    _("For a guard, sign in for Exchange once more: this time it also asks to stay signed in (offline_access)."));
 }
 
-bool part_guard_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+bool part_guard_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	if (input_is(input, INPUT_CHOSE, "guard.leave"))
 		leave(wizard, event, orders);

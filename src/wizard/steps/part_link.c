@@ -27,9 +27,10 @@ static void rows(struct wizard *wizard, struct page *page, const struct consent_
 		page_row(page, "link.scopes", _("Asks for"), _("nothing"));
 	else if (link->scopes.count)
 		page_row(page, "link.scopes", _("Asks for"), scopes_join(&link->scopes, ", ", &page->arena))->note =
-			scopes_equal(&link->scopes, listed) ? _("exactly what the profile lists") : "";
+		    scopes_equal(&link->scopes, listed) ? _("exactly what the profile lists") : "";
 	else
-		page_row(page, "link.scopes", _("Asks for"), _("what the app has registered; the link does not say what that is"));
+		page_row(page, "link.scopes", _("Asks for"),
+		    _("what the app has registered; the link does not say what that is"));
 	row(page, "link.redirect", _("Answers to"), link->redirect_uri, _("an address that the app has registered"));
 	if (*link->state)
 		row(page, "link.state", _("State"), link->state, "");
@@ -46,13 +47,14 @@ static void remarks(struct page *page, const struct consent_link *link, const st
 	for (size_t i = 0; i < odd; i++)
 		page_notice(page, part_printf(page, "link.odd.%zu", i), TONE_CARE, says[i]);
 	if (!odd)
-		page_notice(page, "link.good", TONE_GOOD, _("Nothing about it looks wrong. Whose app it is, a link cannot say."));
+		page_notice(page, "link.good", TONE_GOOD,
+		    _("Nothing about it looks wrong. Whose app it is, a link cannot say."));
 }
 
 /* What can be read is shown even of a link that is refused: so one sees why. */
 void part_link(struct wizard *wizard, struct page *page)
 {
-	struct link_beside beside = {&wizard->flow.place, &wizard->flow.run.facts, flow_profile(&wizard->flow)};
+	struct link_beside beside = { &wizard->flow.place, &wizard->flow.run.facts, flow_profile(&wizard->flow) };
 	struct consent_link link = wizard->flow.link;
 	const char *pieces = wizard->addin.pasted;
 	struct err err;
@@ -66,12 +68,14 @@ void part_link(struct wizard *wizard, struct page *page)
 	if (good && *pieces)
 		page_heading(page, "link", _("The consent link, taken apart; it is not used yet"));
 	else
-		page_heading(page, "link", good ? _("The consent link, taken apart") : _("The consent link, taken apart; it is not used"));
+		page_heading(page, "link",
+		    good ? _("The consent link, taken apart") : _("The consent link, taken apart; it is not used"));
 	rows(wizard, page, &link);
 	if (good)
 		remarks(page, &link, &beside);
 	if (*pieces && !link.two_ids && (!*link.host || place_login_cloud(link.host) != CLOUD_UNKNOWN))
-		page_text(page, "link.rest", _("If this is not all of the link, paste the rest of it: it is put behind what is there."));
+		page_text(page, "link.rest",
+		    _("If this is not all of the link, paste the rest of it: it is put behind what is there."));
 	if (good && *pieces) {
 		page_choice(page, "link.use", _("Use the link as it is"), NULL);
 		page->first = "link.use";

@@ -35,7 +35,7 @@ static void read_text(struct reading *reading, const struct flow *flow, const ch
 static void page_asked(struct page *page)
 {
 	page_text(page, "paste.how",
-		  _("An administrator who may read it runs one or both of these in Exchange Online PowerShell. Paste what it shows, as it is: lines that were broken do no harm."));
+	    _("An administrator who may read it runs one or both of these in Exchange Online PowerShell. Paste what it shows, as it is: lines that were broken do no harm."));
 	page_code(page, "paste.tokens", _("Legacy tokens"), EXCHANGE_TOKENS_READ);
 	page_code(page, "paste.ews", _("Exchange Web Services"), EWS_READ);
 }
@@ -46,16 +46,18 @@ static void page_recognised(struct page *page, const struct reading *reading)
 	if (reading->tokens) {
 		page_row(page, "paste.seen.tokens", _("Legacy tokens"), tokens_state_say(reading->facts.tokens));
 		page_row(page, "paste.seen.addins", _("Add-ins named"),
-			 reading->facts.addins_listed == YES || reading->facts.tokens == TOKENS_REMOVED ?
-				 part_printf(page, "%zu", reading->facts.addins_seen.count) :
-				 part_printf(page, _("%zu; the lists were not seen whole"), reading->facts.addins_seen.count));
+		    reading->facts.addins_listed == YES || reading->facts.tokens == TOKENS_REMOVED
+			? part_printf(page, "%zu", reading->facts.addins_seen.count)
+			: part_printf(page, _("%zu; the lists were not seen whole"), reading->facts.addins_seen.count));
 	}
 	if (reading->ews) {
 		page_row(page, "paste.seen.ews", _("Exchange Web Services"), ews_say(&reading->facts));
 		page_row(page, "paste.seen.apps", _("Apps on the list"),
-			 reading->facts.ews_listed == YES ? part_printf(page, "%zu", reading->facts.ews_allowed.count) : _("not seen"));
+		    reading->facts.ews_listed == YES ? part_printf(page, "%zu", reading->facts.ews_allowed.count)
+						     : _("not seen"));
 		if (reading->facts.ews_policy_seen == YES && *reading->facts.ews_policy)
-			page_row(page, "paste.seen.policy", _("User agents"), part_name(page, reading->facts.ews_policy));
+			page_row(page, "paste.seen.policy", _("User agents"),
+			    part_name(page, reading->facts.ews_policy));
 	}
 }
 
@@ -64,15 +66,17 @@ static void page_recognised(struct page *page, const struct reading *reading)
 static void page_why(struct page *page, const struct reading *reading, const char *text)
 {
 	if (!reading->tokens && text_find(text, "Tokens") && *reading->tokens_err.told)
-		page_row(page, "paste.why.tokens", _("Why not legacy tokens"), text_safe_copy(&page->arena, reading->tokens_err.told, 200));
+		page_row(page, "paste.why.tokens", _("Why not legacy tokens"),
+		    text_safe_copy(&page->arena, reading->tokens_err.told, 200));
 	if (!reading->ews && text_find(text, "Ews") && *reading->ews_err.told)
-		page_row(page, "paste.why", reading->tokens ? _("Why not EWS") : _("Why"), text_safe_copy(&page->arena, reading->ews_err.told, 200));
+		page_row(page, "paste.why", reading->tokens ? _("Why not EWS") : _("Why"),
+		    text_safe_copy(&page->arena, reading->ews_err.told, 200));
 }
 
 static void page_unrecognised(struct page *page, const struct reading *reading, const char *text)
 {
 	page_notice(page, "paste.odd", TONE_CARE,
-		    _("Nothing is recognised in this yet, and nothing is guessed. Expected is \"AllowLegacyExchangeTokens:\" with True, False or (Not Set), the warning that legacy tokens are disabled, or \"EwsEnabled :\" and \"EwsAllowedAppIDs :\"."));
+	    _("Nothing is recognised in this yet, and nothing is guessed. Expected is \"AllowLegacyExchangeTokens:\" with True, False or (Not Set), the warning that legacy tokens are disabled, or \"EwsEnabled :\" and \"EwsAllowedAppIDs :\"."));
 	page_why(page, reading, text);
 	page_row(page, "paste.text", _("Pasted"), text_safe_copy(&page->arena, text, 200));
 }
@@ -82,11 +86,13 @@ static void page_stranger(struct page *page, const struct reading *reading)
 {
 	if (reading->strange == YES)
 		page_notice(page, "paste.stranger", TONE_BAD,
-			    part_printf(page, _("This is of another organisation, %s, so nothing of it is taken."), reading->stranger));
+		    part_printf(page, _("This is of another organisation, %s, so nothing of it is taken."),
+			reading->stranger));
 	else
 		page_notice(page, "paste.stranger", TONE_CARE,
-			    part_printf(page, _("This names the organisation %s. Whether that is this tenant is not known, so nothing of it is taken. Sign in for Microsoft Graph, or paste it without the line that names it if you know that it is."),
-					reading->stranger));
+		    part_printf(page,
+			_("This names the organisation %s. Whether that is this tenant is not known, so nothing of it is taken. Sign in for Microsoft Graph, or paste it without the line that names it if you know that it is."),
+			reading->stranger));
 }
 
 void part_paste(struct wizard *wizard, struct page *page)
@@ -109,7 +115,8 @@ void part_paste(struct wizard *wizard, struct page *page)
 		page_unrecognised(page, &reading, text);
 	}
 	if ((reading.tokens || reading.ews) && reading.strange == NO)
-		page_choice(page, "paste.take", _("That is right: keep it"), _("It is recorded as pasted, by whom and when."));
+		page_choice(page, "paste.take", _("That is right: keep it"),
+		    _("It is recorded as pasted, by whom and when."));
 	if (*text)
 		page_choice(page, "paste.clear", _("Forget it and paste anew"), NULL);
 	page_choice(page, "paste.leave", _("Leave without keeping"), NULL);
@@ -124,7 +131,7 @@ void part_paste_offer(struct wizard *wizard, struct page *page)
 
 	if (wizard_live(wizard) && !asked && !wizard->flow.inquiry.busy)
 		page_choice(page, "paste.open", _("Paste what Exchange PowerShell shows"),
-			    _("where nobody can sign in here who may read it"));
+		    _("where nobody can sign in here who may read it"));
 }
 
 /* All pieces are one text, as they are where a terminal gives them at once: two that contradict each other are seen. */
@@ -159,7 +166,8 @@ static const char *who_pastes(const struct wizard *wizard)
 	return *graph ? graph : *exchange ? exchange : *wizard->setup->user ? wizard->setup->user : "?";
 }
 
-bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	if (input_is(input, INPUT_TYPED, "paste")) {
 		if (*input->text) {
@@ -176,7 +184,8 @@ bool part_paste_input(struct wizard *wizard, const struct input *input, const st
 		buf_clear(&wizard->tokens.pasted);
 	} else {
 		if (strcmp(input->id, "paste.take") == 0)
-			flow_take_console(&wizard->flow, buf_text(&wizard->tokens.pasted), who_pastes(wizard), event, orders);
+			flow_take_console(&wizard->flow, buf_text(&wizard->tokens.pasted), who_pastes(wizard), event,
+			    orders);
 		close_form(wizard);
 	}
 	return true;

@@ -49,10 +49,11 @@ static void page_old(struct wizard *wizard, struct page *page)
 	if (!flow_is_old(flow) || !at)
 		return;
 	page_notice(page, "old", TONE_CARE,
-		    part_printf(page, session_in(&flow->graph) || session_in(&flow->exchange) ?
-				      _("This goes on with run %1$s. What it knows was read %2$s.") :
-				      _("This goes on with run %1$s. What it knows was read %2$s. Nobody is signed in now; after a sign-in it is read again."),
-				flow->run.id, age_say(at, flow->now, &page->arena)));
+	    part_printf(page,
+		session_in(&flow->graph) || session_in(&flow->exchange)
+		    ? _("This goes on with run %1$s. What it knows was read %2$s.")
+		    : _("This goes on with run %1$s. What it knows was read %2$s. Nobody is signed in now; after a sign-in it is read again."),
+		flow->run.id, age_say(at, flow->now, &page->arena)));
 }
 
 void page_head(struct wizard *wizard, const struct step *step, struct page *page)
@@ -80,7 +81,7 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 /* What happened, in a sentence of ours. What they said, and the ids, have rows of their own. */
 static const char *err_sentence(struct page *page, const struct err *err, bool theirs)
 {
-	struct err ours = {.kind = err->kind, .doing = err->doing};
+	struct err ours = { .kind = err->kind, .doing = err->doing };
 	char said[ERR_SAY_SIZE];
 	size_t len = strlen(err->told);
 	bool whole = len && err->told[len - 1] == '.';
@@ -108,7 +109,7 @@ void part_err(struct page *page, const char *id, const struct err *err)
 	}
 	if (theirs)
 		page_row(page, part_printf(page, "%s.told", id), _("Microsoft says"),
-			 arena_copy(&page->arena, err_words(err, text, sizeof text)));
+		    arena_copy(&page->arena, err_words(err, text, sizeof text)));
 	if (*err_marks(err, text, sizeof text))
 		page_row(page, part_printf(page, "%s.block", id), _("For support"), arena_copy(&page->arena, text));
 }
@@ -116,7 +117,7 @@ void part_err(struct page *page, const char *id, const struct err *err)
 /* The call that the progress line is about: the one that has waited longest. */
 static const struct call *waiting(const struct wizard *wizard)
 {
-	const struct inquiry *inquiries[] = {&wizard->flow.inquiry, &wizard->flow.act.inquiry};
+	const struct inquiry *inquiries[] = { &wizard->flow.inquiry, &wizard->flow.act.inquiry };
 	const struct call *found = NULL;
 
 	for (size_t k = 0; k < 2; k++)
@@ -137,8 +138,10 @@ static const char *paused(struct page *page, const struct call *call, int64_t no
 
 	if (!pause_s)
 		return NULL;
-	return part_printf(page, call->unheard ? _("no answer came: it is asked again in %d s") :
-						 _("the service asks to wait: %d s more, then it is asked again"), pause_s);
+	return part_printf(page,
+	    call->unheard ? _("no answer came: it is asked again in %d s")
+			  : _("the service asks to wait: %d s more, then it is asked again"),
+	    pause_s);
 }
 
 void part_waiting(struct wizard *wizard, struct page *page, const char *id, const struct call *call, const char *host)
@@ -146,7 +149,8 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 	const char *pause = paused(page, call, wizard->flow.now_ms);
 	int waited_s = (int)((wizard->flow.now_ms - call->began_ms) / 1000);
 
-	page_progress(page, id, _(call->label), pause ? pause : part_printf(page, _("asking %s, %d s"), host, waited_s))->live = true;
+	page_progress(page, id, _(call->label), pause ? pause : part_printf(page, _("asking %s, %d s"), host, waited_s))
+	    ->live = true;
 }
 
 /* Of a list with pages without end in sight: how far it has come. */
@@ -156,7 +160,8 @@ static const char *read_so_far(const struct wizard *wizard, const struct call *c
 
 	if (call != &wizard->flow.inquiry.lines[TOPIC_USER_GRANTS].call || !count)
 		return NULL;
-	return part_printf(page, ngettext("read %lld grant so far", "read %lld grants so far", (unsigned long)count), count);
+	return part_printf(page, ngettext("read %lld grant so far", "read %lld grants so far", (unsigned long)count),
+	    count);
 }
 
 void part_progress(struct wizard *wizard, struct page *page)
@@ -217,14 +222,15 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 	struct block *block = page_finding(page, finding);
 	const struct block *before = last_reason(page, same);
 	/* what could not be read has no age: its reason says what is the matter */
-	const char *age = finding->verdict == VERDICT_UNKNOWN ? "" : age_read(finding->at, judged_at(wizard), &page->arena);
+	const char *age =
+	    finding->verdict == VERDICT_UNKNOWN ? "" : age_read(finding->at, judged_at(wizard), &page->arena);
 
 	if (*age)
 		/* TRANSLATORS: a sentence, and "Read 3 days ago (...)." */
 		block->text = part_printf(page, _("%1$s %2$s"), block->text, age);
 	if (then) {
 		block->text = part_printf(page, _("%1$s When the run was made, it was judged: %2$s."), block->text,
-					  verdict_say(then->verdict));
+		    verdict_say(then->verdict));
 		return;
 	}
 	if (!before || before->verdict != block->verdict || !*block->text || strcmp(before->text, block->text) != 0 ||
@@ -239,8 +245,8 @@ void part_heard(struct wizard *wizard, struct page *page, const char *id, const 
 	const char *age = age_say(heard->at, judged_at(wizard), &page->arena);
 
 	page_row(page, id, _("Read"),
-		 *heard->by ? part_printf(page, _("%1$s, pasted by %2$s"), age, heard->by) :
-			      part_printf(page, _("%s, asked of Exchange"), age));
+	    *heard->by ? part_printf(page, _("%1$s, pasted by %2$s"), age, heard->by)
+		       : part_printf(page, _("%s, asked of Exchange"), age));
 }
 
 /* What is being read is not unknown: it is on its way. */
@@ -269,7 +275,8 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && !on_its_way(wizard, finding) && (!is_settled(finding) || part_judged_then(wizard, finding)))
+		if (finding && !on_its_way(wizard, finding) &&
+		    (!is_settled(finding) || part_judged_then(wizard, finding)))
 			part_finding(wizard, page, finding);
 	}
 }
@@ -286,7 +293,7 @@ bool part_unconcerned(struct wizard *wizard, struct page *page)
 	if (!unconcerned(wizard))
 		return false;
 	page_notice(page, "unconcerned", TONE_GOOD,
-		    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
+	    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
 	return true;
 }
 
@@ -303,8 +310,7 @@ void part_next(struct wizard *wizard, struct page *page)
 		page_choice(page, "next", part_printf(page, _("Next: %s"), _(next->title)), NULL);
 }
 
-bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,
-		     struct orders *orders)
+bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	if (input_is(input, INPUT_CHOSE, "summary"))
 		wizard_goto(wizard, step_index("summary"), event, orders);
@@ -325,13 +331,16 @@ void part_again(struct wizard *wizard, struct page *page)
 	wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
 	if (wait_s)
 		page_progress(page, "wait", _("A service asks to wait before it is asked again"),
-			      part_printf(page, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s), wait_s))->live = true;
+		    part_printf(page, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s), wait_s))
+		    ->live = true;
 	page_choice(page, "again",
-		    newest ? part_printf(page, _("Read again; last read %s"), age_say(newest, wizard->flow.now, &page->arena)) : _("Read again"), NULL);
+	    newest ? part_printf(page, _("Read again; last read %s"), age_say(newest, wizard->flow.now, &page->arena))
+		   : _("Read again"),
+	    NULL);
 }
 
 bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,
-		      struct orders *orders)
+    struct orders *orders)
 {
 	if (!input_is(input, INPUT_CHOSE, "again"))
 		return false;

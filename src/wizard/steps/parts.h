@@ -35,14 +35,14 @@ bool part_act(struct wizard *wizard, struct page *page);
 /* Whether it waits for its confirmation on this page: what was typed wrong is said beside the field then. */
 bool part_act_asks(const struct wizard *wizard);
 /* Takes what concerns the change; true when it did. */
-bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event,
-		    struct orders *orders);
+bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
 
 /* Leaving what is open as it is, on purpose: the choice, which comes behind all others of a page; the form, true while it is
  * there and has the page to itself; and what became of it. */
 void part_leave_offer(struct wizard *wizard, struct page *page);
 bool part_leave(struct wizard *wizard, struct page *page);
-bool part_leave_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
+bool part_leave_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders);
 void part_leave_said(struct wizard *wizard, struct orders *orders);
 
 /* When a setting was read, and whether it was asked of Exchange or pasted, by whom. */
@@ -72,7 +72,7 @@ void part_paste_bring(struct wizard *wizard, const char *text);
 void part_paste_offer(struct wizard *wizard, struct page *page);
 void part_paste(struct wizard *wizard, struct page *page);
 bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event,
-		      struct orders *orders);
+    struct orders *orders);
 
 /* The deadline of what is open, as a row; nothing where there is none. And what to set up so that it is kept. */
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open);
@@ -100,19 +100,20 @@ void part_keep_event(struct wizard *wizard, const struct event *event);
 /* The guard of what is open: how it is, and leaving or stopping one. It is asked when a page that shows it is entered, and by
  * the minute. */
 void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open);
-bool part_guard_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
+bool part_guard_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders);
 void part_guard_ask(struct wizard *wizard, struct orders *orders);
 void part_guard_said(struct wizard *wizard, const struct event *event, struct orders *orders);
 
 /* "Next" as the last choice, and where it leads. */
 void part_next(struct wizard *wizard, struct page *page);
 bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,
-		     struct orders *orders);
+    struct orders *orders);
 
 /* "Read again", and when it was read. */
 void part_again(struct wizard *wizard, struct page *page);
 bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,
-		      struct orders *orders);
+    struct orders *orders);
 
 /* What the sign-in for Graph will ask for, and what it leaves. Nothing when somebody is in and that is enough. */
 void part_purpose(struct wizard *wizard, struct page *page);
@@ -122,7 +123,8 @@ void part_ways(struct wizard *wizard, struct page *page, const struct session *s
 /* As last choices: as somebody else, for more. */
 void part_other_ways(struct wizard *wizard, struct page *page);
 /* Takes what was chosen of all of these, and "stop.SERVICE". */
-void part_ways_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
+void part_ways_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders);
 
 /* How an organisation sets up a sign-in client of its own; and the commands alone, one a line. */
 void part_register(struct page *page);

@@ -26,12 +26,12 @@ static struct profile found(const struct wizard *wizard, struct arena *arena)
 		profile.consent_url = flow->link.text;
 	if (owner_judge(facts, &profile, flow->publisher).stand == OWNER_RIGHT)
 		profile.publisher_tenant = facts->app_owner_tenant;
-	profile.entra_names = (struct scopes){0};
+	profile.entra_names = (struct scopes){ 0 };
 	scopes_add(&profile.entra_names, facts->app_name, arena);
 	profile.entra_names = scopes_union(&profile.entra_names, &flow_profile(flow)->entra_names, arena);
 	when_day(flow->now, day);
-	profile.source = arena_printf(arena, "naaready, as found in %s on %s; what it needs: %s", facts->tenant.domain, day,
-				      flow_profile(flow)->source);
+	profile.source = arena_printf(arena, "naaready, as found in %s on %s; what it needs: %s", facts->tenant.domain,
+	    day, flow_profile(flow)->source);
 	return profile;
 }
 
@@ -58,10 +58,10 @@ void part_keep(struct wizard *wizard, struct page *page)
 		return;
 	if (wizard->addin.there)
 		page_choice(page, "keep.over", _("Replace the own profile that is there"),
-			    part_printf(page, _("what stands in %s.json now is lost"), id));
+		    part_printf(page, _("what stands in %s.json now is lost"), id));
 	else
 		page_choice(page, "keep", _("Keep this app as your organisation's own profile"),
-			    _("then it need not be looked for again; it counts from the next start on, in place of the one that comes with naaready"));
+		    _("then it need not be looked for again; it counts from the next start on, in place of the one that comes with naaready"));
 }
 
 static void keep(struct wizard *wizard, bool over, struct orders *orders)
@@ -110,7 +110,7 @@ static void page_profile(const struct profile *profile, struct page *page, int64
 	page_row(page, "profile.as_of", _("Profile"), part_printf(page, _("as of %s"), when_day(profile->as_of, day)));
 	if (profile_stale(profile, now))
 		page_notice(page, "profile.stale", TONE_CARE,
-			    _("This profile is older than half a year: what the add-in needs may have changed."));
+		    _("This profile is older than half a year: what the add-in needs may have changed."));
 }
 
 static void page_app(const struct facts *facts, struct page *page)
@@ -119,9 +119,9 @@ static void page_app(const struct facts *facts, struct page *page)
 	page_row(page, "app.name", _("Name"), part_name(page, facts->app_name));
 	page_row(page, "app.id", _("Client id"), facts->app_id);
 	page_row(page, "app.publisher", _("Verified publisher"),
-		 facts->app_publisher && *facts->app_publisher ? part_name(page, facts->app_publisher) : _("none"));
+	    facts->app_publisher && *facts->app_publisher ? part_name(page, facts->app_publisher) : _("none"));
 	page_row(page, "app.owner", _("Owner tenant"),
-		 facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
+	    facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
 }
 
 /* As many as digits choose. */
@@ -131,18 +131,21 @@ static void page_candidates(const struct facts *facts, struct page *page)
 {
 	if (facts->candidates.count > CANDIDATES_OFFERED)
 		page_notice(page, "found.more", TONE_CARE,
-			    part_printf(page, _("Applications of this name: %1$zu or more. Only %2$d are offered here: paste the vendor's consent link or the client id instead."),
-					facts->candidates.count, CANDIDATES_OFFERED));
-	page_text(page, "found", _("Found by name. A name proves nothing: look at publisher, owner and where it answers to (an add-in with nested app authentication has brk-multihub://...) before you choose."));
+		    part_printf(page,
+			_("Applications of this name: %1$zu or more. Only %2$d are offered here: paste the vendor's consent link or the client id instead."),
+			facts->candidates.count, CANDIDATES_OFFERED));
+	page_text(page, "found",
+	    _("Found by name. A name proves nothing: look at publisher, owner and where it answers to (an add-in with nested app authentication has brk-multihub://...) before you choose."));
 	for (size_t i = 0; i < facts->candidates.count && i < CANDIDATES_OFFERED; i++) {
 		const struct candidate *found = &facts->candidates.items[i];
 
 		page_choice(page, part_printf(page, "found.%zu", i), part_name(page, found->name),
-			    part_printf(page, _("client %s, publisher %s, owner %s; answers to %s"), found->app_id,
-					*found->publisher ? part_name(page, found->publisher) : _("none"),
-					*found->owner_tenant ? found->owner_tenant : _("not said"),
-					found->redirects.count ? text_safe_copy(&page->arena, scopes_join(&found->redirects, ", ", &page->arena), 200) :
-								 _("no address")));
+		    part_printf(page, _("client %s, publisher %s, owner %s; answers to %s"), found->app_id,
+			*found->publisher ? part_name(page, found->publisher) : _("none"),
+			*found->owner_tenant ? found->owner_tenant : _("not said"),
+			found->redirects.count
+			    ? text_safe_copy(&page->arena, scopes_join(&found->redirects, ", ", &page->arena), 200)
+			    : _("no address")));
 	}
 }
 
@@ -154,12 +157,13 @@ static void page_unknown(struct wizard *wizard, struct page *page)
 	if (search->hearing == HEARD && facts->candidates.count)
 		page_candidates(facts, page);
 	else if (search->hearing == HEARD)
-		page_notice(page, "none", TONE_CARE, _("The tenant has no enterprise application with this add-in's name."));
+		page_notice(page, "none", TONE_CARE,
+		    _("The tenant has no enterprise application with this add-in's name."));
 	else if (search->hearing == HEARD_FAILED)
 		part_err(page, "search.err", &search->err);
 	if (!*flow_profile(&wizard->flow)->client_id)
 		page_text(page, "unpublished",
-			  _("The vendor does not publish the app's client id. It is in the consent link that the add-in's admin has."));
+		    _("The vendor does not publish the app's client id. It is in the consent link that the add-in's admin has."));
 }
 
 /* Between the choice that asks for it and the field that its answer goes to. */
@@ -167,12 +171,12 @@ static void page_vendor(const struct profile *profile, struct page *page)
 {
 	page_heading(page, "vendor.head", part_printf(page, _("To send to the admin of %s"), profile->publisher));
 	page_text(page, "vendor.text",
-		  part_printf(page,
-			      _("\"Please send me the admin consent link of %1$s. In Salesforce it is in Setup, under \"Outlook Integration "
-				"and Sync\"; elsewhere, in the add-in's own administration. Please copy the address without opening it, and send "
-				"it to me, the Microsoft 365 administrator: only a Microsoft 365 administrator can approve it. It asks, for everyone "
-				"in our organisation, for these permissions: %2$s. If the link asks for others, please tell me.\""),
-			      profile->name, scopes_join(&profile->scopes, ", ", &page->arena)));
+	    part_printf(page,
+		_("\"Please send me the admin consent link of %1$s. In Salesforce it is in Setup, under \"Outlook Integration "
+		  "and Sync\"; elsewhere, in the add-in's own administration. Please copy the address without opening it, and send "
+		  "it to me, the Microsoft 365 administrator: only a Microsoft 365 administrator can approve it. It asks, for everyone "
+		  "in our organisation, for these permissions: %2$s. If the link asks for others, please tell me.\""),
+		profile->name, scopes_join(&profile->scopes, ", ", &page->arena)));
 }
 
 /* Of an id that was named without a link; a link says it among its own oddities. */
@@ -197,8 +201,9 @@ static void page(struct wizard *wizard, struct page *page)
 		page_app(facts, page);
 	else if (app->hearing == HEARD)
 		page_notice(page, "absent", TONE_CARE,
-			    part_printf(page, _("There is no enterprise application with client id %s in this tenant yet. Consenting through the vendor's link creates it."),
-					wizard->flow.app_id));
+		    part_printf(page,
+			_("There is no enterprise application with client id %s in this tenant yet. Consenting through the vendor's link creates it."),
+			wizard->flow.app_id));
 	else if (app->hearing == HEARD_FAILED)
 		part_err(page, "app.err", &app->err);
 	page_odd(wizard, page);
@@ -217,7 +222,8 @@ static void page(struct wizard *wizard, struct page *page)
 	part_again(wizard, page);
 	part_keep(wizard, page);
 	if (!*profile->client_id)
-		page_choice(page, "vendor", part_printf(page, _("A text to ask the admin of %s for the link"), profile->publisher), NULL);
+		page_choice(page, "vendor",
+		    part_printf(page, _("A text to ask the admin of %s for the link"), profile->publisher), NULL);
 	if (wizard->addin.vendor_text)
 		page_vendor(profile, page);
 	field = page_field(page, "app", _("Consent link or client id"), "");
@@ -230,12 +236,14 @@ static void page(struct wizard *wizard, struct page *page)
 /* Ids that look like the app's but are something else: said rather than tried. */
 static bool other_id(struct wizard *wizard, const char *id)
 {
-	struct own_clients own = {flow_client(&wizard->flow, SERVICE_GRAPH), flow_client(&wizard->flow, SERVICE_EXCHANGE)};
+	struct own_clients own = { flow_client(&wizard->flow, SERVICE_GRAPH),
+		flow_client(&wizard->flow, SERVICE_EXCHANGE) };
 
 	return !ids_judge_app(id, &own, &wizard->notice);
 }
 
-static void use(struct wizard *wizard, const char *id, const struct consent_link *link, const struct event *event, struct orders *orders)
+static void use(struct wizard *wizard, const char *id, const struct consent_link *link, const struct event *event,
+    struct orders *orders)
 {
 	if (other_id(wizard, id))
 		return;
@@ -266,12 +274,14 @@ static void keep_piece(struct wizard *wizard, const char *text, struct arena *ar
 }
 
 /* Takes a link that is whole; one that lacks its end only when it is told to. */
-static bool take_link(struct wizard *wizard, const char *text, bool cut, const struct event *event, struct orders *orders)
+static bool take_link(struct wizard *wizard, const char *text, bool cut, const struct event *event,
+    struct orders *orders)
 {
 	struct consent_link link;
 
 	if (!consent_link_read(&link, text, &orders->arena, &wizard->notice) ||
-	    !ids_judge_link(link.client_id, flow_profile(&wizard->flow), &wizard->notice) || (!cut && consent_link_cut(&link)))
+	    !ids_judge_link(link.client_id, flow_profile(&wizard->flow), &wizard->notice) ||
+	    (!cut && consent_link_cut(&link)))
 		return false;
 	err_clear(&wizard->notice);
 	wizard->addin.pasted[0] = '\0';

@@ -11,12 +11,12 @@
 /* How often the grants are read while a browser consent is awaited. */
 #define WATCH_MS 10000
 /* So long at most: whoever consents has the page open. After that it is asked for again. */
-#define WATCH_S 1800
+#define WATCH_S      1800
 #define GRANT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
 
 static void page_publisher(struct wizard *wizard, struct page *page)
 {
-	static const char *const ids[] = {"app.publisher", NULL};
+	static const char *const ids[] = { "app.publisher", NULL };
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	if (facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == YES) {
@@ -42,14 +42,15 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 		const char *name = needed->names[i];
 		bool has = scopes_has(&granted, name);
 		struct block *block = page_diff(page, part_printf(page, "scope.%s", name), has ? '=' : '!',
-						has ? name : part_printf(page, _("%s  MISSING"), name));
+		    has ? name : part_printf(page, _("%s  MISSING"), name));
 
 		block->note = part_scope_note(name);
 	}
 	for (size_t i = 0; i < dropped.count; i++)
 		if (!scopes_has(needed, dropped.names[i]))
 			page_diff(page, part_printf(page, "gone.%s", dropped.names[i]), '!',
-				  part_printf(page, _("%s  GONE"), dropped.names[i]))->note = _("granted before, and not needed by the profile");
+			    part_printf(page, _("%s  GONE"), dropped.names[i]))
+			    ->note = _("granted before, and not needed by the profile");
 	part_resources(wizard, page);
 	if (extra.count)
 		page_row(page, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->arena));
@@ -70,17 +71,19 @@ static void page_watch(struct wizard *wizard, struct page *page)
 	char from[WHEN_SIZE], until[WHEN_SIZE];
 
 	page_text(page, "watch.how",
-		  _("Open this address in a browser as an admin. Microsoft shows its own prompt there; the answer goes to the vendor, so we watch the grants here instead."));
+	    _("Open this address in a browser as an admin. Microsoft shows its own prompt there; the answer goes to the vendor, so we watch the grants here instead."));
 	page_link(page, "watch.link", offer.url)->qr = true;
 	if (*offer.note)
 		page_notice(page, "watch.reply", TONE_CARE, offer.note);
 	if (*wizard->flow.link.state)
-		page_row(page, "watch.state", _("State"), wizard->flow.link.state)->note = _("the vendor's page shows it again afterwards");
+		page_row(page, "watch.state", _("State"), wizard->flow.link.state)->note =
+		    _("the vendor's page shows it again afterwards");
 	page_progress(page, "watch", _("watching the grants"),
-		      part_printf(page, _("since %s, until %s at most; you can leave this page and come back"),
-				  when_clock(wizard->consent.watch_from, from), when_clock(wizard->consent.watch_from + WATCH_S, until)))->live = true;
+	    part_printf(page, _("since %s, until %s at most; you can leave this page and come back"),
+		when_clock(wizard->consent.watch_from, from), when_clock(wizard->consent.watch_from + WATCH_S, until)))
+	    ->live = true;
 	page_text(page, "watch.drop",
-		  _("Consent in a browser may drop permissions that were granted before. What is there now is recorded; what is gone afterwards is shown here, and can be added again."));
+	    _("Consent in a browser may drop permissions that were granted before. What is there now is recorded; what is gone afterwards is shown here, and can be added again."));
 	page_choice(page, "watch.stop", _("Stop watching"), NULL);
 	page->can_copy = page->can_bare = true;
 }
@@ -100,18 +103,19 @@ static void page_create(struct wizard *wizard, struct page *page)
 
 	if (flow_only_by_link(flow) && !owner_named(flow_profile(flow), flow->publisher)) {
 		page_text(page, "create.owner",
-			  _("The app is known only from the pasted link, which proves nothing. In the browser Microsoft shows whose app it is. To create it from here, type the tenant id of its owner as the vendor tells you: not as the link does."));
+		    _("The app is known only from the pasted link, which proves nothing. In the browser Microsoft shows whose app it is. To create it from here, type the tenant id of its owner as the vendor tells you: not as the link does."));
 		page_field(page, "create.publisher", _("Owner's tenant id, from the vendor"), "");
 	} else {
 		page_choice(page, "create", _("Create the enterprise application from here"),
-			    _("nothing is granted by that; its owner is read and judged before anything is"));
+		    _("nothing is granted by that; its owner is read and judged before anything is"));
 	}
 }
 
 /* Then Microsoft's own prompt would say nothing that is not known already. */
 static bool is_whose_it_should_be(const struct wizard *wizard)
 {
-	return owner_judge(&wizard->flow.run.facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand == OWNER_RIGHT;
+	return owner_judge(&wizard->flow.run.facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand ==
+	       OWNER_RIGHT;
 }
 
 /* An app that is not whose it should be is given nothing, by no way. */
@@ -132,15 +136,15 @@ static void page_ways(struct wizard *wizard, struct page *page)
 
 	if (missing && *wizard->flow.app_id)
 		page_choice(page, "browser", _("Consent in a browser, through Microsoft's own prompt"),
-			    _("shows this tenant's address, and watches for the permissions to appear"));
+		    _("shows this tenant's address, and watches for the permissions to appear"));
 	if (missing && *wizard->flow.app_id && wizard->flow.run.facts.app_present == NO)
 		page_create(wizard, page);
 	if (missing && ready_to_plan(wizard))
 		page_choice(page, "write", _("Write the consent from here"),
-			    _("the plan is shown as a difference and confirmed first; nothing is removed"));
+		    _("the plan is shown as a difference and confirmed first; nothing is removed"));
 	if (dropped && dropped->verdict == VERDICT_WARN && ready_to_plan(wizard) && !is_somebody_elses(wizard))
 		page_choice(page, "write.again", _("Add again what was granted before, and what is missing"),
-			    _("somebody else's consent has dropped it; the plan is shown first"));
+		    _("somebody else's consent has dropped it; the plan is shown first"));
 	part_next(wizard, page);
 	part_again(wizard, page);
 	if (!missing)
@@ -157,8 +161,8 @@ static bool app_there(const struct act *act)
 
 static void page(struct wizard *wizard, struct page *page)
 {
-	static const char *const ids[] = {"app.present", "consent.admin", "scopes.published", "scopes.dropped", "scopes.extra", "consent.user_only",
-					 NULL};
+	static const char *const ids[] = { "app.present", "consent.admin", "scopes.published", "scopes.dropped",
+		"scopes.extra", "consent.user_only", NULL };
 	const struct act *act = &wizard->flow.act;
 
 	part_judge(wizard);
@@ -184,7 +188,7 @@ static void page(struct wizard *wizard, struct page *page)
 	part_progress(wizard, page);
 	if (wizard->consent.watched)
 		page_notice(page, "watch.over", TONE_CARE,
-			    _("The consent did not show within half an hour. It can take longer until it does: read again later, or open the address again."));
+		    _("The consent did not show within half an hour. It can take longer until it does: read again later, or open the address again."));
 	page_scopes(wizard, page);
 	if (wizard->consent.watching) {
 		page_watch(wizard, page);
@@ -254,7 +258,8 @@ static void name_owner(struct wizard *wizard, const char *typed, const struct ev
 	if (text_is_guid(typed))
 		flow_set_publisher(&wizard->flow, typed, event, orders);
 	else
-		err_set(&wizard->notice, ERR_USAGE, NULL, _("A tenant id looks like 01234567-89ab-cdef-0123-456789abcdef."));
+		err_set(&wizard->notice, ERR_USAGE, NULL,
+		    _("A tenant id looks like 01234567-89ab-cdef-0123-456789abcdef."));
 }
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)

@@ -28,18 +28,19 @@ static void help(struct wizard *wizard, struct page *page)
 	page_heading(page, "keys", _("Keys"));
 	for (size_t i = 0; key_rows[i].name; i++)
 		page_row(page, part_printf(page, "key.%zu", i), key_rows[i].name, _(key_rows[i].says));
-	page_row(page, "key.move", _("Up, Down, Tab"), _("move between what can be chosen; Enter chooses, a number chooses directly"));
+	page_row(page, "key.move", _("Up, Down, Tab"),
+	    _("move between what can be chosen; Enter chooses, a number chooses directly"));
 	page_row(page, "key.words", "--plain",
-		 _("a number chooses; a number and a text fill a field; words: back, help, timeline, trace, copy, again, quit"));
+	    _("a number chooses; a number and a text fill a field; words: back, help, timeline, trace, copy, again, quit"));
 	page_heading(page, "pages", _("Pages"));
 	for (int i = 0; steps[i]; i++)
 		page_row(page, part_printf(page, "page.%d", i), part_printf(page, "%d  %s", i, _(steps[i]->title)),
-			 steps[i]->lead ? _(steps[i]->lead) : _("only when a change was left open"));
+		    steps[i]->lead ? _(steps[i]->lead) : _("only when a change was left open"));
 	page_sources(page);
 	(void)wizard;
 }
 
-const struct step step_help = {.id = "help", .title = N_("Help"), .page = help};
+const struct step step_help = { .id = "help", .title = N_("Help"), .page = help };
 
 static void page_stones(struct page *page, const struct timeline *line, int64_t now, bool ahead)
 {
@@ -54,8 +55,11 @@ static void page_stones(struct page *page, const struct timeline *line, int64_t 
 		if ((stone->day > now) != ahead)
 			continue;
 		page_row(page, part_printf(page, "stone.%zu", i), part_printf(page, "%s", when_day(stone->day, day)),
-			 part_printf(page, "%s%s%s", stone == next ? part_printf(page, _("Next, %s: "), when_days_say(stone->day, now, days, sizeof days)) : "", _(stone->what),
-				     stone->in_force ? "" : _("  (announced, later replaced)")));
+		    part_printf(page, "%s%s%s",
+			stone == next
+			    ? part_printf(page, _("Next, %s: "), when_days_say(stone->day, now, days, sizeof days))
+			    : "",
+			_(stone->what), stone->in_force ? "" : _("  (announced, later replaced)")));
 	}
 }
 
@@ -65,9 +69,11 @@ static void timeline(struct wizard *wizard, struct page *page)
 	int64_t now = wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last;
 	char day[WHEN_SIZE];
 
-	page_row(page, "today", part_printf(page, "%s", when_day(now, day)), wizard_live(wizard) ? _("today") : _("the day of this run"));
+	page_row(page, "today", part_printf(page, "%s", when_day(now, day)),
+	    wizard_live(wizard) ? _("today") : _("the day of this run"));
 	page_row(page, "as_of", part_printf(page, "%s", when_day(line->as_of, day)),
-		 timeline_stale(line, now) ? _("this list was made; it is older than half a year") : _("this list was made"));
+	    timeline_stale(line, now) ? _("this list was made; it is older than half a year")
+				      : _("this list was made"));
 	page_close(page);
 	page_heading(page, "ahead", _("What is ahead"));
 	page_stones(page, line, now, true);
@@ -94,9 +100,9 @@ static void trace_facts(struct wizard *wizard, struct page *page)
 		if (heard->hearing == NOT_HEARD)
 			continue;
 		page_row(page, part_printf(page, "fact.%d", i), part_printf(page, "%s", when_clock(heard->at, when)),
-			 part_printf(page, "%s: %s  %s", topic_say((enum topic)i),
-				     heard->hearing == HEARD ? _("heard") : err_kind_say(heard->err.kind),
-				     heard->hearing == HEARD && heard->request_id ? heard->request_id : heard->err.request_id));
+		    part_printf(page, "%s: %s  %s", topic_say((enum topic)i),
+			heard->hearing == HEARD ? _("heard") : err_kind_say(heard->err.kind),
+			heard->hearing == HEARD && heard->request_id ? heard->request_id : heard->err.request_id));
 	}
 }
 
@@ -113,8 +119,8 @@ static void trace(struct wizard *wizard, struct page *page)
 		int method = (int)strcspn(line->text, " ");
 
 		page_row(page, part_printf(page, "line.%u", line->id), part_printf(page, "%.*s", method, line->text),
-			 part_printf(page, "%s  ->  %s", line->text + method + (line->text[method] == ' '),
-				     *line->answer ? line->answer : _("on its way")));
+		    part_printf(page, "%s  ->  %s", line->text + method + (line->text[method] == ' '),
+			*line->answer ? line->answer : _("on its way")));
 	}
 }
 

@@ -20,8 +20,10 @@ static void page_each(struct wizard *wizard, struct page *page)
 	for (size_t i = 0; i < needed->count; i++) {
 		const char *name = needed->names[i];
 		struct block *block = page_diff(page, part_printf(page, "scope.%s", name),
-						!heard ? '?' : scopes_has(&granted, name) ? '=' : '!',
-						scope_line(page, heard, scopes_has(&granted, name), name));
+		    !heard                       ? '?'
+		    : scopes_has(&granted, name) ? '='
+						 : '!',
+		    scope_line(page, heard, scopes_has(&granted, name), name));
 
 		block->note = part_scope_note(name);
 	}
@@ -30,10 +32,25 @@ static void page_each(struct wizard *wizard, struct page *page)
 static void page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = {
-		"consent.admin", "scopes.granted", "scopes.published", "scopes.dropped", "scopes.extra", "app.present", "app.enabled",
-		"app.assignment", "app.publisher", "app.redirect", "tenant.exchange_online", "tenant.hybrid",
-		"access.policies", "access.approved_client_app", "consent.user_policy", "consent.requests",
-		"consent.audit", "self.traces", NULL,
+		"consent.admin",
+		"scopes.granted",
+		"scopes.published",
+		"scopes.dropped",
+		"scopes.extra",
+		"app.present",
+		"app.enabled",
+		"app.assignment",
+		"app.publisher",
+		"app.redirect",
+		"tenant.exchange_online",
+		"tenant.hybrid",
+		"access.policies",
+		"access.approved_client_app",
+		"consent.user_policy",
+		"consent.requests",
+		"consent.audit",
+		"self.traces",
+		NULL,
 	};
 
 	part_judge(wizard);

@@ -17,8 +17,11 @@ static const struct client {
 	const char *id;
 	const char *says; /* N_() */
 } clients[] = {
-	{"classic", N_("classic Outlook for Windows")}, {"new", N_("new Outlook for Windows")}, {"web", N_("Outlook on the web")},
-	{"mac", N_("Outlook for Mac")}, {"mobile", N_("Outlook for iOS or Android")},
+	{ "classic", N_("classic Outlook for Windows") },
+	{ "new", N_("new Outlook for Windows") },
+	{ "web", N_("Outlook on the web") },
+	{ "mac", N_("Outlook for Mac") },
+	{ "mobile", N_("Outlook for iOS or Android") },
 };
 #define CLIENTS (int)(sizeof clients / sizeof clients[0])
 
@@ -27,13 +30,13 @@ static const struct question_to_people {
 	size_t answer;    /* where it is in a result */
 	bool steps;       /* a step of the test; else it is about what was before */
 } questions_to_people[] = {
-	{N_("The add-in was opened in Outlook"), offsetof(struct tester, launched), true},
-	{N_("Microsoft's authorization appeared and passed"), offsetof(struct tester, authorized), true},
-	{N_("The add-in's own sign-in passed"), offsetof(struct tester, signed_in), true},
-	{N_("They could work with it"), offsetof(struct tester, worked), true},
-	{N_("The add-in had to be updated or deployed again first"), offsetof(struct tester, renewed), false},
-	{N_("They have an admin role, so it proves nothing"), offsetof(struct tester, admin), false},
-	{N_("They have a consent of their own, so it proves nothing"), offsetof(struct tester, consented), false},
+	{ N_("The add-in was opened in Outlook"), offsetof(struct tester, launched), true },
+	{ N_("Microsoft's authorization appeared and passed"), offsetof(struct tester, authorized), true },
+	{ N_("The add-in's own sign-in passed"), offsetof(struct tester, signed_in), true },
+	{ N_("They could work with it"), offsetof(struct tester, worked), true },
+	{ N_("The add-in had to be updated or deployed again first"), offsetof(struct tester, renewed), false },
+	{ N_("They have an admin role, so it proves nothing"), offsetof(struct tester, admin), false },
+	{ N_("They have a consent of their own, so it proves nothing"), offsetof(struct tester, consented), false },
 };
 #define QUESTIONS (int)(sizeof questions_to_people / sizeof questions_to_people[0])
 
@@ -68,22 +71,29 @@ static const char *came_say(const struct tester *tester, struct page *page)
 
 static const char *kind_say(const struct tester *tester)
 {
-	return tester->admin == YES ? _(", has an admin role") : tester->consented == YES ? _(", has a consent of their own") : "";
+	return tester->admin == YES       ? _(", has an admin role")
+	       : tester->consented == YES ? _(", has a consent of their own")
+					  : "";
 }
 
 static void page_tester(struct wizard *wizard, struct page *page, size_t i)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct tester known = tester_known(facts, &facts->testers.items[i], &page->arena), *tester = &known;
-	const char *result = tester->worked == YES ? _("could work") : tester->worked == NO ? _("could not work") : _("not finished");
+	const char *result = tester->worked == YES  ? _("could work")
+			     : tester->worked == NO ? _("could not work")
+						    : _("not finished");
 	const char *renewed = tester->renewed == YES ? _(", after the add-in was updated or deployed again") : "";
-	const char *note = part_printf(page, "%s%s%s%s%s%s%s%s", client_say(tester->client), *tester->build ? ", " : "", tester->build,
-				       renewed, came_say(tester, page), kind_say(tester), *tester->error ? ": " : "", tester->error);
+	const char *note =
+	    part_printf(page, "%s%s%s%s%s%s%s%s", client_say(tester->client), *tester->build ? ", " : "", tester->build,
+		renewed, came_say(tester, page), kind_say(tester), *tester->error ? ": " : "", tester->error);
 
 	if (wizard_live(wizard))
-		page_choice(page, part_printf(page, "tester.%zu", i), part_printf(page, "%s: %s", tester->who, result), note);
+		page_choice(page, part_printf(page, "tester.%zu", i), part_printf(page, "%s: %s", tester->who, result),
+		    note);
 	else
-		page_row(page, part_printf(page, "tester.%zu", i), tester->who, part_printf(page, "%s  (%s)", result, note));
+		page_row(page, part_printf(page, "tester.%zu", i), tester->who,
+		    part_printf(page, "%s  (%s)", result, note));
 }
 
 /* What was seen with another app of the same profile is not about this one. */
@@ -101,8 +111,11 @@ static void page_testers(struct wizard *wizard, struct page *page)
 
 	if (count > TESTERS_SHOWN) {
 		from = count - TESTERS_SHOWN;
-		page_text(page, "more", part_printf(page, ngettext("%zu earlier result is not shown here; the report has it.",
-								   "%zu earlier results are not shown here; the report has them.", from), from));
+		page_text(page, "more",
+		    part_printf(page,
+			ngettext("%zu earlier result is not shown here; the report has it.",
+			    "%zu earlier results are not shown here; the report has them.", from),
+			from));
 	}
 	for (size_t i = from; i < count; i++)
 		if (is_of_app(wizard, i))
@@ -119,7 +132,8 @@ static bool page_error(struct page *page, const char *id, const char *seen)
 	for (int i = 0; known; known = addin_error_next(seen, known), i++) {
 		const char *at = i ? part_printf(page, "%s.%d", id, i) : id;
 
-		page_row(page, part_printf(page, "%s.happened", at), _("What happened"), _(known->happened))->note = known->source;
+		page_row(page, part_printf(page, "%s.happened", at), _("What happened"), _(known->happened))->note =
+		    known->source;
 		page_row(page, part_printf(page, "%s.who", at), _("Who can help"), _(known->who));
 		page_row(page, part_printf(page, "%s.now", at), _("What now"), _(known->now));
 	}
@@ -134,7 +148,7 @@ static bool page_error(struct page *page, const char *id, const char *seen)
 static void page_errors(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	struct scopes seen = {0};
+	struct scopes seen = { 0 };
 
 	for (size_t i = 0; i < facts->testers.count && seen.count < TESTERS_SHOWN; i++)
 		if (*facts->testers.items[i].error && is_of_app(wizard, i))
@@ -145,7 +159,7 @@ static void page_errors(const struct wizard *wizard, struct page *page)
 		page_heading(page, id, part_printf(page, _("Seen: \"%s\""), seen.names[i]));
 		if (!page_error(page, id, seen.names[i]))
 			page_text(page, part_printf(page, "%s.unknown", id),
-				  _("This is not known here. Give it to the vendor as it was shown, with the time, the Outlook and its build; and look for the same minute among the app's sign-ins."));
+			    _("This is not known here. Give it to the vendor as it was shown, with the time, the Outlook and its build; and look for the same minute among the app's sign-ins."));
 	}
 }
 
@@ -153,11 +167,15 @@ static void page_form(struct wizard *wizard, struct page *page)
 {
 	page_heading(page, "form", _("One person, one client"));
 	page_field(page, "who", _("Who"), wizard->proof.who)->note = _("name or address; an ordinary user, no admin");
-	page_choice(page, "client", part_printf(page, _("Outlook: %s"), _(clients[wizard->proof.client].says)), _("choose to change"));
-	page_field(page, "build", _("Build"), wizard->proof.build)->note = _("from File, Office Account; may stay empty");
+	page_choice(page, "client", part_printf(page, _("Outlook: %s"), _(clients[wizard->proof.client].says)),
+	    _("choose to change"));
+	page_field(page, "build", _("Build"), wizard->proof.build)->note =
+	    _("from File, Office Account; may stay empty");
 	for (int i = 0; i < QUESTIONS; i++)
 		page_choice(page, part_printf(page, "answer.%d", i),
-			    part_printf(page, "%s: %s", _(questions_to_people[i].says), answer_say(i, wizard->proof.answers[i])), NULL);
+		    part_printf(page, "%s: %s", _(questions_to_people[i].says),
+			answer_say(i, wizard->proof.answers[i])),
+		    NULL);
 	page_field(page, "error", _("Error seen"), wizard->proof.error)->note = _("as it was shown; may stay empty");
 	page_error(page, "error", wizard->proof.error);
 	page_choice(page, "save", _("Keep this"), NULL);
@@ -167,7 +185,7 @@ static void page_form(struct wizard *wizard, struct page *page)
 
 static void page(struct wizard *wizard, struct page *page)
 {
-	static const char *const ids[] = {"proof.people", "proof.signins", "outlook.channel", NULL};
+	static const char *const ids[] = { "proof.people", "proof.signins", "outlook.channel", NULL };
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	if (wizard->proof.editing) {
@@ -176,7 +194,7 @@ static void page(struct wizard *wizard, struct page *page)
 	}
 	part_judge(wizard);
 	page_text(page, "how",
-		  _("The settings say that it should work; only a person can say that it does. Let ordinary users try it: no admin role, no consent of their own, a mailbox in Exchange Online, one for each Outlook in use."));
+	    _("The settings say that it should work; only a person can say that it does. Let ordinary users try it: no admin role, no consent of their own, a mailbox in Exchange Online, one for each Outlook in use."));
 	part_findings(wizard, page, ids);
 	page_testers(wizard, page);
 	if (wizard_live(wizard))
@@ -254,7 +272,8 @@ static void answer(struct wizard *wizard, int question)
 	*known = *known == UNKNOWN ? YES : *known == YES ? NO : UNKNOWN;
 }
 
-static void form_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void form_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	if (input->kind == INPUT_TYPED)
 		typed(wizard, input);

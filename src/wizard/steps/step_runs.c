@@ -29,10 +29,10 @@ static void page(struct wizard *wizard, struct page *page)
 		const char *id = part_printf(page, "run.%zu", i);
 
 		page_choice(page, id,
-			    part_printf(page, "%s  %s  %s", when_minute(run->started, when),
-					*run->tenant ? run->tenant : _("no tenant yet"), run->command),
-			    part_printf(page, "%s%s%s%s%s", verdict_of_run(run), *run->verdict ? "  " : "", run->id,
-					run->complete ? "" : _("  unfinished"), run->damaged ? _("  damaged") : ""));
+		    part_printf(page, "%s  %s  %s", when_minute(run->started, when),
+			*run->tenant ? run->tenant : _("no tenant yet"), run->command),
+		    part_printf(page, "%s%s%s%s%s", verdict_of_run(run), *run->verdict ? "  " : "", run->id,
+			run->complete ? "" : _("  unfinished"), run->damaged ? _("  damaged") : ""));
 		if (wizard->runs_from + i == wizard->runs_at)
 			page->first = id; /* who comes back stands where he left */
 	}

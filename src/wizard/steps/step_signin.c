@@ -14,12 +14,13 @@ static const struct way {
 	enum auth auth;
 	const char *label, *note; /* N_() */
 } ways[] = {
-	{AUTH_DEVICE, N_("By device code"), N_("a short code, typed on any device; some tenants block it")},
-	{AUTH_PASTE, N_("By browser, address pasted back"), N_("where device codes are blocked; works from anywhere")},
-	{AUTH_LOOPBACK, N_("By browser, through an SSH tunnel"), N_("the browser ends on a port of this machine")},
-	{AUTH_CERTIFICATE, N_("As an app, by certificate"), N_("the certificate that was given")},
-	{AUTH_SECRET, N_("As an app, by client secret"), N_("the secret was read from the file that was given")},
-	{AUTH_TOKEN, N_("With a token made elsewhere"), N_("from the file that was given")},
+	{ AUTH_DEVICE, N_("By device code"), N_("a short code, typed on any device; some tenants block it") },
+	{ AUTH_PASTE, N_("By browser, address pasted back"),
+	    N_("where device codes are blocked; works from anywhere") },
+	{ AUTH_LOOPBACK, N_("By browser, through an SSH tunnel"), N_("the browser ends on a port of this machine") },
+	{ AUTH_CERTIFICATE, N_("As an app, by certificate"), N_("the certificate that was given") },
+	{ AUTH_SECRET, N_("As an app, by client secret"), N_("the secret was read from the file that was given") },
+	{ AUTH_TOKEN, N_("With a token made elsewhere"), N_("from the file that was given") },
 };
 
 /* A way that needs a file is offered where the file was given. */
@@ -80,7 +81,8 @@ void part_ways(struct wizard *wizard, struct page *page, const struct session *s
 			continue;
 		}
 		block = page_choice(page, part_printf(page, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label),
-				    all ? _(ways[i].note) : part_printf(page, name ? _("as %s") : _("as client %s"), name ? name : client));
+		    all ? _(ways[i].note)
+			: part_printf(page, name ? _("as %s") : _("as client %s"), name ? name : client));
 		if (!page->first && same == !blocked && is_wanted(wizard, session->service))
 			page->first = block->id;
 	}
@@ -107,30 +109,30 @@ void part_purpose(struct wizard *wizard, struct page *page)
 		return;
 	if (wizard->signin.purposes & FOR_WRITING)
 		page_notice(page, "writing", TONE_CARE,
-			    wizard->signin.purposes & FOR_CREATING ?
-				    _("This sign-in also asks for Application.ReadWrite.All, which creating the enterprise application needs, and for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs.") :
-				    _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
+		    wizard->signin.purposes & FOR_CREATING
+			? _("This sign-in also asks for Application.ReadWrite.All, which creating the enterprise application needs, and for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs.")
+			: _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
 	if (wizard->signin.purposes & FOR_LOGS)
 		page_notice(page, "asks.logs", TONE_CARE,
-			    part_printf(page,
-					_("This sign-in also asks for %s, to read who consented, who signed in and which policies apply. None of them changes anything; they stay granted to you on the client's enterprise application until they are removed there."),
-					scopes_join(&logs, ", ", &page->arena)));
+		    part_printf(page,
+			_("This sign-in also asks for %s, to read who consented, who signed in and which policies apply. None of them changes anything; they stay granted to you on the client's enterprise application until they are removed there."),
+			scopes_join(&logs, ", ", &page->arena)));
 	if (graph->state != SESSION_OUT)
 		return;
 	page_text(page, "trace",
-		  signin_own_client(client) ?
-			  _("The client is your own: it is asked for what it was given in this tenant, and leaves nothing else.") :
-		  text_same(client, CLIENT_AZURE) ?
-			  _("This client of Microsoft's always carries the same permissions, some of them for writing. Nothing new is consented to, and nothing is written before you confirm it.") :
-			  part_printf(page,
-				      _("Only reading is asked for (%s). Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."),
-				      scopes_join(&reading, ", ", &page->arena)));
+	    signin_own_client(client)
+		? _("The client is your own: it is asked for what it was given in this tenant, and leaves nothing else.")
+	    : text_same(client, CLIENT_AZURE)
+		? _("This client of Microsoft's always carries the same permissions, some of them for writing. Nothing new is consented to, and nothing is written before you confirm it.")
+		: part_printf(page,
+		      _("Only reading is asked for (%s). Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."),
+		      scopes_join(&reading, ", ", &page->arena)));
 }
 
 /* One line until it is wanted: what was read stands above it. */
 void part_other_ways(struct wizard *wizard, struct page *page)
 {
-	static const enum service services[] = {SERVICE_GRAPH, SERVICE_EXCHANGE};
+	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 	const struct session *graph = &wizard->flow.graph;
 
 	if (!wizard->signin.anew && (session_in(graph) || session_in(&wizard->flow.exchange))) {
@@ -143,10 +145,10 @@ void part_other_ways(struct wizard *wizard, struct page *page)
 
 		if (session_in(session) && part_ways_open(wizard, session))
 			page_choice(page, part_printf(page, "stay.%s", id),
-				    part_printf(page, _("Stay signed in as %s"), session_who(session)), NULL);
+			    part_printf(page, _("Stay signed in as %s"), session_who(session)), NULL);
 		else if (session_in(session))
 			page_choice(page, part_printf(page, "other.%s", id),
-				    part_printf(page, _("Sign in for %s as someone else"), service_say(services[i])), NULL);
+			    part_printf(page, _("Sign in for %s as someone else"), service_say(services[i])), NULL);
 	}
 	if (session_in(graph) && !part_ways_open(wizard, graph) && !question_purposes_met(FOR_LOGS, &graph->claims))
 		choose_logs(wizard, page, _("Sign in again, with logs and policies"));
@@ -154,7 +156,7 @@ void part_other_ways(struct wizard *wizard, struct page *page)
 
 void part_ways_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
-	static const enum service services[] = {SERVICE_GRAPH, SERVICE_EXCHANGE};
+	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 	const char *dot = strchr(input->id, '.');
 	const char *what = dot ? arena_copy_n(&orders->arena, input->id, (size_t)(dot - input->id)) : input->id;
 	enum auth auth;
@@ -191,33 +193,35 @@ void part_ways_input(struct wizard *wizard, const struct input *input, const str
 
 static const struct line {
 	const char *id;
-	const char *says;    /* N_() */
+	const char *says; /* N_() */
 	const char *command;
 } lines[] = {
-	{"register.app", N_("An app registration that public clients may use; note the appId that it prints:"),
-	 "az ad app create --display-name naaready --sign-in-audience AzureADMyOrg --is-fallback-public-client true --public-client-redirect-uris http://localhost --query appId"},
-	{"register.graph", N_("Reading on Microsoft Graph (Directory.Read.All):"),
-	 "az ad app permission add --id APPID --api 00000003-0000-0000-c000-000000000000 --api-permissions 06da0dbc-49e2-44d2-8312-53f166ab848a=Scope"},
-	{"register.logs", N_("If logs and policies are to be read too (AuditLog.Read.All, Policy.Read.All, Policy.Read.PermissionGrant, ConsentRequest.Read.All), also only reading:"),
-	 "az ad app permission add --id APPID --api 00000003-0000-0000-c000-000000000000 --api-permissions e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20=Scope 572fea84-0151-49b2-9301-11cb16974376=Scope 414de6ea-2d92-462f-b120-6e2a809a6d01=Scope f3bfad56-966e-4590-a536-82ecf548ac1e=Scope"},
-	{"register.exchange", N_("Exchange as the person who signs in (Exchange.Manage; their role decides what they may do):"),
-	 "az ad app permission add --id APPID --api 00000002-0000-0ff1-ce00-000000000000 --api-permissions ab4f2b77-0b06-4fc1-a9de-02113fc2ab7c=Scope"},
-	{"register.sp", N_("Its enterprise application, for assigned users only:"), "az ad sp create --id APPID"},
-	{"register.assigned", NULL, "az ad sp update --id APPID --set appRoleAssignmentRequired=true"},
+	{ "register.app", N_("An app registration that public clients may use; note the appId that it prints:"),
+	    "az ad app create --display-name naaready --sign-in-audience AzureADMyOrg --is-fallback-public-client true --public-client-redirect-uris http://localhost --query appId" },
+	{ "register.graph", N_("Reading on Microsoft Graph (Directory.Read.All):"),
+	    "az ad app permission add --id APPID --api 00000003-0000-0000-c000-000000000000 --api-permissions 06da0dbc-49e2-44d2-8312-53f166ab848a=Scope" },
+	{ "register.logs",
+	    N_("If logs and policies are to be read too (AuditLog.Read.All, Policy.Read.All, Policy.Read.PermissionGrant, ConsentRequest.Read.All), also only reading:"),
+	    "az ad app permission add --id APPID --api 00000003-0000-0000-c000-000000000000 --api-permissions e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20=Scope 572fea84-0151-49b2-9301-11cb16974376=Scope 414de6ea-2d92-462f-b120-6e2a809a6d01=Scope f3bfad56-966e-4590-a536-82ecf548ac1e=Scope" },
+	{ "register.exchange",
+	    N_("Exchange as the person who signs in (Exchange.Manage; their role decides what they may do):"),
+	    "az ad app permission add --id APPID --api 00000002-0000-0ff1-ce00-000000000000 --api-permissions ab4f2b77-0b06-4fc1-a9de-02113fc2ab7c=Scope" },
+	{ "register.sp", N_("Its enterprise application, for assigned users only:"), "az ad sp create --id APPID" },
+	{ "register.assigned", NULL, "az ad sp update --id APPID --set appRoleAssignmentRequired=true" },
 };
 
 void part_register(struct page *page)
 {
 	page_heading(page, "register.head", _("A sign-in client of your own"));
 	page_text(page, "register.why",
-		  _("The clients that are used by default belong to Microsoft and are shared by many tools. Your own can be seen, limited and removed by you. An application administrator types these lines once, with Azure's command line tool:"));
+	    _("The clients that are used by default belong to Microsoft and are shared by many tools. Your own can be seen, limited and removed by you. An application administrator types these lines once, with Azure's command line tool:"));
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		if (lines[i].says)
 			page_text(page, part_printf(page, "%s.says", lines[i].id), _(lines[i].says));
 		page_link(page, lines[i].id, lines[i].command);
 	}
 	page_text(page, "register.then",
-		  _("Then assign the people who may use it, consent to it once in its \"Permissions\", and start naaready with --client-id APPID, or put {\"client-id\": \"APPID\"} into ~/.config/naaready/config.json."));
+	    _("Then assign the people who may use it, consent to it once in its \"Permissions\", and start naaready with --client-id APPID, or put {\"client-id\": \"APPID\"} into ~/.config/naaready/config.json."));
 }
 
 const char *part_register_bare(struct arena *arena)
@@ -238,23 +242,24 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 	char span[40];
 
 	page_text(page, "code.how",
-		  part_printf(page, wizard->setup->practice_says ?
-					    _("%s. Practice: nothing to type, it passes by itself in seconds.") :
-					    _("%s: on any device, open this address and type the code."),
-			      service_say(session->service)));
+	    part_printf(page,
+		wizard->setup->practice_says ? _("%s. Practice: nothing to type, it passes by itself in seconds.")
+					     : _("%s: on any device, open this address and type the code."),
+		service_say(session->service)));
 	page_link(page, "code.url", session->code.url)->qr = true;
 	page_code(page, "code", "", session->code.user_code);
 	page_progress(page, "code.left", _("waiting for the sign-in"),
-		      part_printf(page, _("the code is good for %s more"),
-				  when_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
-		->live = true;
+	    part_printf(page, _("the code is good for %s more"),
+		when_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
+	    ->live = true;
 	page->can_copy = page->can_bare = true;
 	page_choice(page, part_printf(page, "stop.%s", service_id(session->service)), _("Stop this sign-in"), NULL);
 	page_text(page, "code.warn",
-		  client ? part_printf(page,
-				       _("Give the code to nobody. Microsoft's page has to name \"%s\". Where you are asked, do not tick \"Consent on behalf of your organization\"."),
-				       client) :
-			   _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
+	    client
+		? part_printf(page,
+		      _("Give the code to nobody. Microsoft's page has to name \"%s\". Where you are asked, do not tick \"Consent on behalf of your organization\"."),
+		      client)
+		: _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
 }
 
 /* The browser's way: the address is long, so it stands alone; what it ended on is pasted, or caught by our port. */
@@ -266,20 +271,22 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	page_heading(page, part_printf(page, "head.%s", id), service_say(session->service));
 	if (setup->practice_says && !place_is_served(&wizard->flow.place))
 		page_notice(page, "browser.practice", TONE_CARE,
-			    _("Practice: nobody waits behind this address. Take a device code here, or try this way with \"naaready practice serve\"."));
+		    _("Practice: nobody waits behind this address. Take a device code here, or try this way with \"naaready practice serve\"."));
 	if (session->port) {
 		page_text(page, "tunnel.how",
-			  _("The browser ends on a port of this machine. If it runs elsewhere, first open the way there:"));
+		    _("The browser ends on a port of this machine. If it runs elsewhere, first open the way there:"));
 		page_code(page, "tunnel", "",
-			  signin_code_ssh(session->port, setup->user, setup->ssh_host, setup->ssh_port, &page->arena));
+		    signin_code_ssh(session->port, setup->user, setup->ssh_host, setup->ssh_port, &page->arena));
 		page_row(page, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->arena));
 	}
-	page_text(page, "browser.how", session->port ? _("Then open this address in a browser and sign in:") :
-						       _("Open this address in any browser, on any device, and sign in:"));
+	page_text(page, "browser.how",
+	    session->port ? _("Then open this address in a browser and sign in:")
+			  : _("Open this address in any browser, on any device, and sign in:"));
 	page_link(page, "browser.url", session->url);
 	page_text(page, "browser.then",
-		  session->port ? _("Where it ends on an error page instead, paste the address that it shows:") :
-				  _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
+	    session->port
+		? _("Where it ends on an error page instead, paste the address that it shows:")
+		: _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
 	page_field(page, part_printf(page, "paste.%s", id), _("Address it ended on"), "")->secret = true;
 	page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
 	page_text(page, "code.warn", _("Where you are asked, do not tick \"Consent on behalf of your organization\"."));
@@ -300,18 +307,17 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 		return;
 	}
 	page_heading(page, part_printf(page, "head.%s", id),
-		     graph ? _("Microsoft Graph: the app, its permissions, consent") :
-			     _("Exchange Online: legacy tokens, EWS"));
+	    graph ? _("Microsoft Graph: the app, its permissions, consent") : _("Exchange Online: legacy tokens, EWS"));
 	switch (session->state) {
 	case SESSION_IN:
 		page_notice(page, part_printf(page, "in.%s", id), TONE_GOOD,
-			    part_printf(page, _("Signed in as %s."), session_who(session)));
+		    part_printf(page, _("Signed in as %s."), session_who(session)));
 		break;
 	case SESSION_ASKING:
 		/* a port of this machine is opened without asking anybody */
 		if (call_busy(&session->call))
 			part_waiting(wizard, page, part_printf(page, "asking.%s", id), &session->call,
-				     wizard->flow.place.base[SERVICE_LOGIN]);
+			    wizard->flow.place.base[SERVICE_LOGIN]);
 		page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
 		return;
 	case SESSION_FAILED:
@@ -332,9 +338,9 @@ static void page_review(struct wizard *wizard, struct page *page)
 
 	for (size_t i = 0; i < run->people_count; i++)
 		page_row(page, part_printf(page, "person.%zu", i),
-			 service_say(strcmp(run->people[i].service, "graph") == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE),
-			 part_printf(page, "%s  (%s)", *run->people[i].upn ? run->people[i].upn : run->people[i].app_id,
-				     scopes_join(&run->people[i].did, ", ", &page->arena)));
+		    service_say(strcmp(run->people[i].service, "graph") == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE),
+		    part_printf(page, "%s  (%s)", *run->people[i].upn ? run->people[i].upn : run->people[i].app_id,
+			scopes_join(&run->people[i].did, ", ", &page->arena)));
 	if (!run->people_count)
 		page_text(page, "nobody", _("Nobody signed in during this run."));
 }
@@ -352,8 +358,8 @@ static void page_goal(struct wizard *wizard, struct page *page)
 
 	if (then >= 0 && !session_in(flow_session(&wizard->flow, wizard->signin.wants)))
 		page_notice(page, "goal", TONE_PLAIN,
-			    part_printf(page, _("Sign in for %s; then it goes on with: %s."), service_say(wizard->signin.wants),
-					_(steps[then]->title)));
+		    part_printf(page, _("Sign in for %s; then it goes on with: %s."), service_say(wizard->signin.wants),
+			_(steps[then]->title)));
 }
 
 /* What can be copied of a sign-in that shows nothing: why it failed. Graph's comes first, as on the page. */
@@ -371,7 +377,8 @@ static const char *failure(const struct wizard *wizard, char text[ERR_SAY_SIZE])
 
 static void page(struct wizard *wizard, struct page *page)
 {
-	static const char *const roles[] = {"admin.consent_role", "admin.exchange_role", "admin.log_role", "tenant.license_p1", NULL};
+	static const char *const roles[] = { "admin.consent_role", "admin.exchange_role", "admin.log_role",
+		"tenant.license_p1", NULL };
 	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
 	char text[ERR_SAY_SIZE];
 
@@ -414,7 +421,7 @@ static void page(struct wizard *wizard, struct page *page)
 	part_other_ways(wizard, page);
 	if (!session_in(graph) && !wizard->setup->flow.client_id)
 		page_choice(page, "register", _("Set up a sign-in client of your own"),
-			    _("shows how, with the commands; recommended for an organisation"));
+		    _("shows how, with the commands; recommended for an organisation"));
 	if (!page->first && !part_ways_open(wizard, graph) && !part_ways_open(wizard, exchange))
 		page->first = "next";
 }
@@ -442,10 +449,9 @@ static bool graph_unread(const struct wizard *wizard)
 /* Somebody else is in: what the one before could not read or not see whole, and what is about who signed in. */
 static unsigned topics_of_another(const struct wizard *wizard, enum service service)
 {
-	unsigned topics = service == SERVICE_EXCHANGE ?
-				  TOPIC_BIT(TOPIC_CMDLETS) :
-				  TOPIC_BIT(TOPIC_ORGANIZATION) | TOPIC_BIT(TOPIC_ROLES) | TOPIC_BIT(TOPIC_SELF) |
-					  TOPIC_BIT(TOPIC_SELF_GRANTS);
+	unsigned topics = service == SERVICE_EXCHANGE ? TOPIC_BIT(TOPIC_CMDLETS)
+						      : TOPIC_BIT(TOPIC_ORGANIZATION) | TOPIC_BIT(TOPIC_ROLES) |
+							    TOPIC_BIT(TOPIC_SELF) | TOPIC_BIT(TOPIC_SELF_GRANTS);
 
 	for (const struct question *row = questions; row->label; row++)
 		if (row->service == service && wizard->flow.run.facts.heard[row->topic].hearing != HEARD)
@@ -501,7 +507,8 @@ static void read_due(struct wizard *wizard, const struct event *event, struct or
 	wizard_read(wizard, topics, event, orders);
 	wizard->signin.then_read = wizard->signin.then_read && !session_in(&wizard->flow.graph);
 	for (int i = 0; i < SERVICE_COUNT; i++)
-		wizard->signin.fresh[i] = wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));
+		wizard->signin.fresh[i] =
+		    wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));
 }
 
 /* Once in: read all that can be read, and go on to the page that wanted it. */
@@ -529,12 +536,13 @@ static void copy_out(struct wizard *wizard, const char *text, struct orders *ord
 {
 	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
 	snprintf(wizard->said, sizeof wizard->said, "%s",
-		 _("Sent to your terminal's clipboard; whether the terminal took it, it does not say."));
+	    _("Sent to your terminal's clipboard; whether the terminal took it, it does not say."));
 }
 
 static void copy(struct wizard *wizard, bool bare, struct orders *orders)
 {
-	const struct session *session = session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
+	const struct session *session =
+	    session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
 	bool browser = session->state == SESSION_BROWSER;
 	char text[ERR_SAY_SIZE];
 
@@ -548,17 +556,17 @@ static void copy(struct wizard *wizard, bool bare, struct orders *orders)
 			copy_out(wizard, text, orders);
 	} else if (bare) {
 		order_text(orders, ORDER_BARE,
-			   browser ? arena_printf(&orders->arena, "%s\n", session->url) :
-				     arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
+		    browser ? arena_printf(&orders->arena, "%s\n", session->url)
+			    : arena_printf(&orders->arena, "%s\n%s\n", session->code.url, session->code.user_code));
 	} else {
 		copy_out(wizard, browser ? session->url : session->code.user_code, orders);
 	}
 }
 
 static void paste(struct wizard *wizard, enum service service, const char *text, const struct event *event,
-		  struct orders *orders)
+    struct orders *orders)
 {
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (*text && !flow_paste(&wizard->flow, service, text, event, orders, &err) &&
 	    flow_session(&wizard->flow, service)->state != SESSION_FAILED)
@@ -567,14 +575,15 @@ static void paste(struct wizard *wizard, enum service service, const char *text,
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
-	static const enum service services[] = {SERVICE_GRAPH, SERVICE_EXCHANGE};
+	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 
 	if (input->kind == INPUT_COPY || input->kind == INPUT_BARE) {
 		copy(wizard, input->kind == INPUT_BARE, orders);
 		return;
 	}
 	for (size_t i = 0; i < 2; i++)
-		if (input->submitted && input_is(input, INPUT_TYPED, arena_printf(&orders->arena, "paste.%s", service_id(services[i]))))
+		if (input->submitted &&
+		    input_is(input, INPUT_TYPED, arena_printf(&orders->arena, "paste.%s", service_id(services[i]))))
 			paste(wizard, services[i], input->text, event, orders);
 	if (input->kind != INPUT_CHOSE || part_next_input(wizard, input, event, orders))
 		return;

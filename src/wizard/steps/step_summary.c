@@ -19,8 +19,8 @@ static void page_left(struct wizard *wizard, struct page *page)
 
 	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
 		page_notice(page, "left", TONE_PLAIN,
-			    part_printf(page, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
-					change_left_who(left, &page->arena), when_minute(left->at, when)));
+		    part_printf(page, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
+			change_left_who(left, &page->arena), when_minute(left->at, when)));
 }
 
 /* With an open change nothing is good yet, whatever the checks say. */
@@ -29,12 +29,13 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 	char when[WHEN_SIZE];
 
 	page_notice(page, "open", TONE_BAD,
-		    part_printf(page, open->certain ?
-					      _("Something is left changed: legacy tokens, found \"%1$s\", set to \"%2$s\" at %3$s. %4$s") :
-					      _("Something may be left changed: legacy tokens, found \"%1$s\", were to be set to \"%2$s\" at %3$s, and what became of that is not known. %4$s"),
-				tokens_state_say(open->from), tokens_state_say(open->to), when_minute(open->at, when),
-				open->until ? change_until_say(open->until, wizard->flow.now, &page->arena) :
-					      _("It has no deadline.")));
+	    part_printf(page,
+		open->certain
+		    ? _("Something is left changed: legacy tokens, found \"%1$s\", set to \"%2$s\" at %3$s. %4$s")
+		    : _("Something may be left changed: legacy tokens, found \"%1$s\", were to be set to \"%2$s\" at %3$s, and what became of that is not known. %4$s"),
+		tokens_state_say(open->from), tokens_state_say(open->to), when_minute(open->at, when),
+		open->until ? change_until_say(open->until, wizard->flow.now, &page->arena)
+			    : _("It has no deadline.")));
 	if (wizard_live(wizard))
 		page_choice(page, "settle", _("Settle it: put back, or decide (page 7)"), NULL);
 }
@@ -43,18 +44,19 @@ static void page_verdict(struct wizard *wizard, struct page *page)
 {
 	enum overall overall = findings_overall(&wizard->flow.findings);
 	enum proof proof = wizard->flow.findings.proof;
-	static const enum tone tones[] = {[OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_CARE};
+	static const enum tone
+	    tones[] = { [OVERALL_READY] = TONE_GOOD, [OVERALL_NOT_READY] = TONE_BAD, [OVERALL_UNKNOWN] = TONE_CARE };
 	struct flow_open open;
 
 	if (flow_is_old(&wizard->flow))
 		page_notice(page, "verdict", TONE_CARE,
-			    part_printf(page, _("By what was read %1$s: %2$s. How it is now was not read."),
-					age_say(flow_read_at(&wizard->flow), wizard->flow.now, &page->arena), overall_say(overall)));
+		    part_printf(page, _("By what was read %1$s: %2$s. How it is now was not read."),
+			age_say(flow_read_at(&wizard->flow), wizard->flow.now, &page->arena), overall_say(overall)));
 	else
 		page_notice(page, "verdict", tones[overall],
-		    overall == OVERALL_READY && proof == PROOF_NONE && wizard->flow.run.facts.org_exchange != NO ?
-			    _("Ready: configured, not proven.") :
-			    overall_say(overall));
+		    overall == OVERALL_READY && proof == PROOF_NONE && wizard->flow.run.facts.org_exchange != NO
+			? _("Ready: configured, not proven.")
+			: overall_say(overall));
 	if (!part_unconcerned(wizard, page))
 		page_row(page, "proof", _("Proof"), proof_say(proof));
 	if (flow_open(&wizard->flow, &open))
@@ -88,7 +90,8 @@ static void page_checks(struct wizard *wizard, struct page *page)
 			if (rank(wizard, &findings->items[i]) == pass)
 				part_finding(wizard, page, &findings->items[i]);
 	page_text(page, "passed",
-		  part_printf(page, ngettext("%zu check passed or does not apply.", "%zu checks passed or do not apply.", passed), passed));
+	    part_printf(page,
+		ngettext("%zu check passed or does not apply.", "%zu checks passed or do not apply.", passed), passed));
 }
 
 static void page_changes(struct wizard *wizard, struct page *page)
@@ -100,8 +103,10 @@ static void page_changes(struct wizard *wizard, struct page *page)
 		const struct change *change = &run->changes[i];
 
 		page_row(page, part_printf(page, "change.%u", change->id), change_what_say(change->what),
-			 part_printf(page, "%s  (%s, %s)", change_state_say(change->state), when_minute(change->at, when), change->by))
-			->note = change->what == CHANGE_TOKENS ? part_printf(page, "%s -> %s", change->from, change->to) : "";
+		    part_printf(page, "%s  (%s, %s)", change_state_say(change->state), when_minute(change->at, when),
+			change->by))
+		    ->note =
+		    change->what == CHANGE_TOKENS ? part_printf(page, "%s -> %s", change->from, change->to) : "";
 	}
 }
 
@@ -111,11 +116,14 @@ static void page_health(const struct run *run, struct page *page)
 		page_notice(page, "carried", TONE_CARE, run_carried_say(run, &page->arena));
 	if (run->health == RUN_ALTERED)
 		page_notice(page, "health", TONE_BAD,
-			    part_printf(page, _("This record was altered: line %zu does not fit the one before it."), run->bad_line));
+		    part_printf(page, _("This record was altered: line %zu does not fit the one before it."),
+			run->bad_line));
 	else if (run->health == RUN_TORN)
-		page_notice(page, "health", TONE_CARE, _("The last line of this record is torn; everything before it is whole."));
+		page_notice(page, "health", TONE_CARE,
+		    _("The last line of this record is torn; everything before it is whole."));
 	else if (run->health == RUN_NEWER)
-		page_notice(page, "health", TONE_CARE, _("This record was written by a newer version: what it says beyond this version is not shown."));
+		page_notice(page, "health", TONE_CARE,
+		    _("This record was written by a newer version: what it says beyond this version is not shown."));
 }
 
 static void page_exports(struct page *page)
@@ -137,8 +145,10 @@ static void page(struct wizard *wizard, struct page *page)
 	if (wizard_live(wizard)) {
 		if (flow_is_old(&wizard->flow))
 			part_again(wizard, page);
-		if (flow_open(&wizard->flow, &open)) /* a run with an open change is not over: the next start goes on with it */
-			page_choice(page, "finish", _("Leave; the change stays open"), _("The next start goes on with this run."));
+		if (flow_open(&wizard->flow,
+			&open)) /* a run with an open change is not over: the next start goes on with it */
+			page_choice(page, "finish", _("Leave; the change stays open"),
+			    _("The next start goes on with this run."));
 		else
 			page_choice(page, "finish", _("Finish"), _("ends this run; it stays readable"));
 		page_exports(page);
@@ -150,7 +160,8 @@ static void page(struct wizard *wizard, struct page *page)
 	}
 	page_checks(wizard, page);
 	page_changes(wizard, page);
-	page_row(page, "saved", _("Run"), *wizard->setup->saved_where || !wizard_live(wizard) ? run->id : _("not saved"));
+	page_row(page, "saved", _("Run"),
+	    *wizard->setup->saved_where || !wizard_live(wizard) ? run->id : _("not saved"));
 	if (!wizard_live(wizard))
 		page_row(page, "head", _("Head hash"), run->head);
 }

@@ -19,7 +19,8 @@ static void page_found(struct wizard *wizard, struct page *page)
 	page_row(page, "found.cloud", _("Cloud"), cloud_say(tenant->cloud));
 	if (wizard->flow.place.unconfirmed)
 		page_notice(page, "found.unconfirmed", TONE_CARE, _(wizard->flow.place.unconfirmed));
-	page_text(page, "found.later", _("Whether it has Exchange Online, and whether mailboxes may also be on-premises, shows after the sign-in."));
+	page_text(page, "found.later",
+	    _("Whether it has Exchange Online, and whether mailboxes may also be on-premises, shows after the sign-in."));
 	part_next(wizard, page);
 }
 
@@ -29,7 +30,8 @@ static void page(struct wizard *wizard, struct page *page)
 	struct block *field;
 
 	if (wizard->flow.discovery == DISCOVERY_ASKING) {
-		part_waiting(wizard, page, "looking", &wizard->flow.discovery_call, wizard->flow.place.base[SERVICE_LOGIN]);
+		part_waiting(wizard, page, "looking", &wizard->flow.discovery_call,
+		    wizard->flow.place.base[SERVICE_LOGIN]);
 		page_choice(page, "stop", _("Stop looking"), NULL);
 		return;
 	}
@@ -42,9 +44,10 @@ static void page(struct wizard *wizard, struct page *page)
 	if (wizard->flow.discovery != DISCOVERY_DONE)
 		for (size_t i = 0; known && known[i] && i < 6; i++)
 			page_choice(page, part_printf(page, "known.%zu", i), known[i],
-				    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
-	field = page_field(page, "tenant", wizard->flow.discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
-			   wizard->flow.discovery == DISCOVERY_DONE ? "" : wizard->tenant_typed);
+			    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
+	field = page_field(page, "tenant",
+	    wizard->flow.discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
+	    wizard->flow.discovery == DISCOVERY_DONE ? "" : wizard->tenant_typed);
 	field->note = _("for example contoso.com; an e-mail address will do");
 	if (wizard->flow.discovery == DISCOVERY_FAILED)
 		page->first = "tenant";

@@ -32,7 +32,7 @@ static void page_apps(struct wizard *wizard, struct page *page)
 		const char *name = ews_app_name(id, facts, flow_profile(&wizard->flow));
 
 		page_row(page, part_printf(page, "ews.app.%zu", i), i ? "" : _("On the list"),
-			 *name ? part_printf(page, "%s  %s", id, name) : id);
+		    *name ? part_printf(page, "%s  %s", id, name) : id);
 	}
 	if (count > APPS_SHOWN)
 		page_row(page, "ews.apps", "", part_printf(page, _("and %zu more"), count - APPS_SHOWN));
@@ -44,7 +44,7 @@ static void page_commands(struct wizard *wizard, struct page *page)
 	size_t count = ews_commands(&wizard->flow.run.facts, is_over(wizard), commands, &page->arena);
 
 	page_text(page, "ews.who",
-		  _("An Exchange administrator would run this in Exchange Online PowerShell; naaready never does."));
+	    _("An Exchange administrator would run this in Exchange Online PowerShell; naaready never does."));
 	for (size_t i = 0; i < count; i++) {
 		const char *id = commands[i].id;
 
@@ -65,10 +65,13 @@ static void page_policy(const struct facts *facts, struct page *page)
 		return;
 	page_row(page, "ews.policy", _("User agents"), part_name(page, policy));
 	if (facts->ews_agents_allowed.count)
-		page_row(page, "ews.policy.allowed", "EwsAllowList", part_name(page, scopes_join(&facts->ews_agents_allowed, ", ", &page->arena)));
+		page_row(page, "ews.policy.allowed", "EwsAllowList",
+		    part_name(page, scopes_join(&facts->ews_agents_allowed, ", ", &page->arena)));
 	if (facts->ews_agents_blocked.count)
-		page_row(page, "ews.policy.blocked", "EwsBlockList", part_name(page, scopes_join(&facts->ews_agents_blocked, ", ", &page->arena)));
-	page_notice(page, "ews.policy.care", TONE_CARE, _("A list of user agents stops REST and Microsoft Graph calls to mailboxes, too: an app that it leaves out gets \"Access to OData is disabled\"."));
+		page_row(page, "ews.policy.blocked", "EwsBlockList",
+		    part_name(page, scopes_join(&facts->ews_agents_blocked, ", ", &page->arena)));
+	page_notice(page, "ews.policy.care", TONE_CARE,
+	    _("A list of user agents stops REST and Microsoft Graph calls to mailboxes, too: an app that it leaves out gets \"Access to OData is disabled\"."));
 }
 
 void part_ews(struct wizard *wizard, struct page *page)
@@ -85,8 +88,9 @@ void part_ews(struct wizard *wizard, struct page *page)
 	if (!is_over(wizard) && *ews_care(facts))
 		page_notice(page, "ews.care", TONE_CARE, ews_care(facts));
 	page_choice(page, "ews.more",
-		    wizard->tokens.ews ? _("Hide what an Exchange administrator would run") : _("What an Exchange administrator would run, and what it does to others"),
-		    NULL);
+	    wizard->tokens.ews ? _("Hide what an Exchange administrator would run")
+			       : _("What an Exchange administrator would run, and what it does to others"),
+	    NULL);
 	if (wizard->tokens.ews)
 		page_commands(wizard, page);
 }
@@ -116,8 +120,9 @@ void part_leave_offer(struct wizard *wizard, struct page *page)
 
 	if (!wizard_live(wizard) || !flow_open(&wizard->flow, &open) || act_busy(&wizard->flow.act))
 		return;
-	page_choice(page, "leave", shows(wizard, &open) ? _("Leave them blocked, on purpose") : _("Leave it as it is, on purpose"),
-		    _("Asks who decides it and why, and for the tenant's domain. Recommended once all who tested could work."));
+	page_choice(page, "leave",
+	    shows(wizard, &open) ? _("Leave them blocked, on purpose") : _("Leave it as it is, on purpose"),
+	    _("Asks who decides it and why, and for the tenant's domain. Recommended once all who tested could work."));
 }
 
 /* A deadline is a promise to everybody who was told of the test. */
@@ -129,19 +134,23 @@ static void page_deadline(struct wizard *wizard, struct page *page, const struct
 	if (!open->until)
 		return;
 	page_notice(page, "leave.until", TONE_CARE,
-		    part_printf(page, _("The deadline is dropped by it: it was to be put back by %s. Tell the people who were told so."),
-				when_minute(open->until, when)));
+	    part_printf(page,
+		_("The deadline is dropped by it: it was to be put back by %s. Tell the people who were told so."),
+		when_minute(open->until, when)));
 	if (wizard->guard.keeping.state == KEEPING_THERE)
 		page_text(page, "leave.guard", _("The guard on this host is stopped by it."));
-	page_text(page, "leave.timer", _("A timer of this host that was set up for it finds nothing due from then on. To take it away, with systemd (or take its line out of crontab):"));
+	page_text(page, "leave.timer",
+	    _("A timer of this host that was set up for it finds nothing due from then on. To take it away, with systemd (or take its line out of crontab):"));
 	page_code(page, "leave.systemd", "systemd",
-		  part_printf(page, "systemctl --user disable --now naaready-restore@%s.timer", domain));
+	    part_printf(page, "systemctl --user disable --now naaready-restore@%s.timer", domain));
 }
 
 static const char *decides(const struct wizard *wizard, struct page *page)
 {
 	const char *who = session_who(&wizard->flow.exchange);
-	struct change_left left = {.by = *who ? who : session_who(&wizard->flow.graph), .user = wizard->setup->account, .host = wizard->setup->flow.host};
+	struct change_left left = { .by = *who ? who : session_who(&wizard->flow.graph),
+		.user = wizard->setup->account,
+		.host = wizard->setup->flow.host };
 
 	return change_left_who(&left, &page->arena);
 }
@@ -157,22 +166,22 @@ bool part_leave(struct wizard *wizard, struct page *page)
 	page_heading(page, "leave.head", _("To leave legacy tokens as they are now, on purpose"));
 	page_row(page, "leave.found", _("Found"), tokens_state_say(open.from));
 	page_row(page, "leave.set", _("Set to"),
-		 part_printf(page, "%s (%s, %s)", tokens_state_say(open.to), when_minute(open.at, when), open.by));
+	    part_printf(page, "%s (%s, %s)", tokens_state_say(open.to), when_minute(open.at, when), open.by));
 	if (!shows(wizard, &open))
 		page_notice(page, "leave.unsure", TONE_CARE,
-			    _("What became of that change is not known, and it does not show. It may still take effect after this; then it stays."));
+		    _("What became of that change is not known, and it does not show. It may still take effect after this; then it stays."));
 	page_row(page, "leave.by", _("Decided by"), decides(wizard, page));
 	page_deadline(wizard, page, &open);
 	page_text(page, "leave.means",
-		  _("Nothing counts as open any more, and nothing is put back. Every later check says that it was left on purpose, by whom, when and why. An add-in that still needs legacy tokens does not work until it is updated."));
+	    _("Nothing counts as open any more, and nothing is put back. Every later check says that it was left on purpose, by whom, when and why. An add-in that still needs legacy tokens does not work until it is updated."));
 	if (wizard->leave.reasoned) {
 		page_row(page, "leave.reason", _("Reason"), *wizard->leave.why ? wizard->leave.why : _("none given"));
 		page_field(page, "leave.confirm", _("To confirm, type the tenant's domain"), "")->note =
-			part_printf(page, _("%s. Nothing is decided before that."), flow->run.facts.tenant.domain);
+		    part_printf(page, _("%s. Nothing is decided before that."), flow->run.facts.tenant.domain);
 		page->first = "leave.confirm";
 	} else {
 		page_field(page, "leave.why", _("Why is it left?"), wizard->leave.why)->note =
-			_("It is written into the record, for whoever asks later. It may stay empty.");
+		    _("It is written into the record, for whoever asks later. It may stay empty.");
 		page->first = "leave.why";
 	}
 	page_choice(page, "leave.not", _("Do not decide this now"), NULL);
@@ -182,11 +191,12 @@ bool part_leave(struct wizard *wizard, struct page *page)
 static void confirm(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	char typed[TENANT_DOMAIN_SIZE];
-	struct err err = {0};
+	struct err err = { 0 };
 
 	if (!tenant_judge(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
-		err_set(&wizard->notice, ERR_USAGE, NULL, _("What was typed is not a domain of this tenant (%s). Nothing was decided."),
-			wizard->flow.run.facts.tenant.domain);
+		err_set(&wizard->notice, ERR_USAGE, NULL,
+		    _("What was typed is not a domain of this tenant (%s). Nothing was decided."),
+		    wizard->flow.run.facts.tenant.domain);
 		return;
 	}
 	flow_keep(&wizard->flow, wizard->leave.why, wizard->setup->account, event, orders);
@@ -195,7 +205,8 @@ static void confirm(struct wizard *wizard, const struct input *input, const stru
 	wizard->leave.waiting = wizard->flow.leave.waiting;
 }
 
-bool part_leave_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+bool part_leave_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	if (input_is(input, INPUT_CHOSE, "leave")) {
 		memset(&wizard->leave, 0, sizeof wizard->leave);
@@ -228,7 +239,8 @@ void part_leave_said(struct wizard *wizard, struct orders *orders)
 		wizard->notice = wizard->flow.leave.err;
 		return;
 	}
-	snprintf(wizard->said, sizeof wizard->said, "%s", _("Left as it is, on purpose. Who, when and why are recorded."));
+	snprintf(wizard->said, sizeof wizard->said, "%s",
+	    _("Left as it is, on purpose. Who, when and why are recorded."));
 	if (wizard->guard.keeping.state == KEEPING_THERE)
 		keeping_say(&wizard->guard.keeping, KEEPER_STOP, &wizard->flow, orders);
 }
@@ -238,7 +250,7 @@ void part_leave_said(struct wizard *wizard, struct orders *orders)
 /* A token that was given out before is good for up to an hour more. */
 #define TOKEN_S 3600
 /* Planning, reading and sending take a minute or two; what runs out sooner than this is signed in for anew. */
-#define LIFETIME_S 600
+#define LIFETIME_S   600
 #define ADDINS_SHOWN 20
 
 /* --- before --- */
@@ -259,12 +271,14 @@ static void page_role(const struct wizard *wizard, struct page *page, const char
 
 	if (facts->heard[TOPIC_CMDLETS].hearing != HEARD)
 		page_verdict(page, "before.role", VERDICT_UNKNOWN, label,
-			     _("Exchange was not asked what who signed in may run. If a role is missing, the change is refused and nothing happens."));
+		    _("Exchange was not asked what who signed in may run. If a role is missing, the change is refused and nothing happens."));
 	else if (scopes_has(&facts->cmdlets, cmdlet))
-		page_verdict(page, "before.role", VERDICT_PASS, label, part_printf(page, _("Who signed in may run %s."), cmdlet));
+		page_verdict(page, "before.role", VERDICT_PASS, label,
+		    part_printf(page, _("Who signed in may run %s."), cmdlet));
 	else
 		page_verdict(page, "before.role", VERDICT_FAIL, label,
-			     part_printf(page, _("Who signed in may not run %s: that needs the role Exchange Administrator."), cmdlet));
+		    part_printf(page, _("Who signed in may not run %s: that needs the role Exchange Administrator."),
+			cmdlet));
 }
 
 static void page_lifetime(const struct wizard *wizard, struct page *page)
@@ -275,16 +289,18 @@ static void page_lifetime(const struct wizard *wizard, struct page *page)
 	char when[WHEN_SIZE];
 
 	if (!session_in(session))
-		page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label, _("Nobody is signed in for Exchange now; that comes first."));
+		page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label,
+		    _("Nobody is signed in for Exchange now; that comes first."));
 	else if (!session->claims.expires)
-		page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label, _("The token does not say how long it is good."));
+		page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label,
+		    _("The token does not say how long it is good."));
 	else if (left < LIFETIME_S)
 		page_verdict(page, "before.lifetime", VERDICT_WARN, label,
-			     _("The token runs out within ten minutes. Sign in for Exchange again first."));
+		    _("The token runs out within ten minutes. Sign in for Exchange again first."));
 	else
 		page_verdict(page, "before.lifetime", VERDICT_PASS, label,
-			     part_printf(page, _("The token is good until %s. Putting back later is a sign-in of its own."),
-					 when_clock(session->claims.expires, when)));
+		    part_printf(page, _("The token is good until %s. Putting back later is a sign-in of its own."),
+			when_clock(session->claims.expires, when)));
 }
 
 /* A pasted state is no ground for a change: the plan reads it itself. */
@@ -297,24 +313,27 @@ static void page_known(const struct wizard *wizard, struct page *page)
 
 	if (*heard->by)
 		page_verdict(page, "before.state", VERDICT_UNKNOWN, label,
-			     _("It was pasted, not asked. It is read again before anything is planned; what cannot be read is not changed."));
+		    _("It was pasted, not asked. It is read again before anything is planned; what cannot be read is not changed."));
 	else if (facts->tokens == TOKENS_NOT_SET)
 		page_verdict(page, "before.state", VERDICT_WARN, label,
-			     _("The setting is \"not set\". There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
+		    _("The setting is \"not set\". There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
 	else
 		page_verdict(page, "before.state", VERDICT_PASS, label,
-			     part_printf(page, _("\"%s\", read at %s; it is put back to that."), tokens_state_say(facts->tokens),
-					 when_minute(heard->at, when)));
+		    part_printf(page, _("\"%s\", read at %s; it is put back to that."), tokens_state_say(facts->tokens),
+			when_minute(heard->at, when)));
 }
 
 /* In the words of whoever has to act: what they will see, and whom to tell. */
 #define USERS_PARAGRAPHS 4
 static void users_text(struct wizard *wizard, const char *paragraphs[USERS_PARAGRAPHS], struct arena *arena)
 {
-	paragraphs[0] = _("From DATE, TIME to DATE, TIME we test how Outlook add-ins work without an old way of signing in that Microsoft has retired.");
-	paragraphs[1] = arena_printf(arena, _("Please open %s in Outlook during that time, as you usually do. You may be asked to sign in once more."),
-				     flow_profile(&wizard->flow)->name);
-	paragraphs[2] = _("If an add-in does not work, tell CONTACT: which add-in, which Outlook (Windows, new, web, Mac, mobile), the time, and the error as it is shown.");
+	paragraphs[0] = _(
+	    "From DATE, TIME to DATE, TIME we test how Outlook add-ins work without an old way of signing in that Microsoft has retired.");
+	paragraphs[1] = arena_printf(arena,
+	    _("Please open %s in Outlook during that time, as you usually do. You may be asked to sign in once more."),
+	    flow_profile(&wizard->flow)->name);
+	paragraphs[2] = _(
+	    "If an add-in does not work, tell CONTACT: which add-in, which Outlook (Windows, new, web, Mac, mobile), the time, and the error as it is shown.");
 	paragraphs[3] = _("Mail and calendar are not affected. You need not change or install anything.");
 }
 
@@ -361,8 +380,8 @@ void part_test_lacks(struct wizard *wizard, struct page *page)
 	if (!lacks)
 		return;
 	page_notice(page, "lacks", lacks->verdict == VERDICT_FAIL ? TONE_BAD : TONE_CARE,
-		    lacks->verdict == VERDICT_FAIL ? _("Consent for the add-in is not complete.") :
-						     _("Whether consent for the add-in is complete is not known."));
+	    lacks->verdict == VERDICT_FAIL ? _("Consent for the add-in is not complete.")
+					   : _("Whether consent for the add-in is complete is not known."));
 	page_row(page, "lacks.why", _("Because"), lacks->reason);
 }
 
@@ -375,7 +394,7 @@ bool part_test_insist(struct wizard *wizard, struct page *page)
 	page_heading(page, "insist", _("Block legacy tokens now?"));
 	part_test_lacks(wizard, page);
 	page_text(page, "insist.why",
-		  _("Whoever opens the add-in while legacy tokens are blocked would fail for that alone, so the test would show nothing; and everybody who still works by legacy tokens would be stopped."));
+	    _("Whoever opens the add-in while legacy tokens are blocked would fail for that alone, so the test would show nothing; and everybody who still works by legacy tokens would be stopped."));
 	if (lacks->verdict == VERDICT_FAIL)
 		page_choice(page, "insist.consent", _("Complete consent first, on the page Consent"), NULL);
 	else
@@ -383,18 +402,20 @@ bool part_test_insist(struct wizard *wizard, struct page *page)
 	page_choice(page, "insist.not", _("Do not block now"), NULL);
 	part_next(wizard, page); /* where it stood a moment ago: no number that meant it may mean "block" */
 	part_again(wizard, page);
-	page_choice(page, "insist.anyway", _("Block all the same, knowing this"), _("The plan is shown and confirmed next."));
+	page_choice(page, "insist.anyway", _("Block all the same, knowing this"),
+	    _("The plan is shown and confirmed next."));
 	return true;
 }
 
 void part_test_before(struct wizard *wizard, struct page *page)
 {
 	page_text(page, "test.why",
-		  _("To be sure that the add-in works without them, block them for a while, let people try, and put back what was found. The state found is recorded first."));
+	    _("To be sure that the add-in works without them, block them for a while, let people try, and put back what was found. The state found is recorded first."));
 	if (!wizard_live(wizard))
 		return;
 	page_choice(page, "block", _("Block legacy tokens to test"), _("the plan is shown and confirmed first"));
-	page_choice(page, "users", wizard->tokens.users ? _("Hide the text for your users") : _("A text to send to your users first"), NULL);
+	page_choice(page, "users",
+	    wizard->tokens.users ? _("Hide the text for your users") : _("A text to send to your users first"), NULL);
 }
 
 static void page_before(struct wizard *wizard, struct page *page)
@@ -406,12 +427,12 @@ static void page_before(struct wizard *wizard, struct page *page)
 	page_lifetime(wizard, page);
 	page_known(wizard, page);
 	page_verdict(page, "before.others", VERDICT_PASS, _("No test of somebody else"),
-		     _("This host has no record of one, and what is read is not \"blocked\"."));
+	    _("This host has no record of one, and what is read is not \"blocked\"."));
 	page_heading(page, "happens", _("What will happen, and when"));
 	page_text(page, "happens.1",
-		  _("It is confirmed with the tenant's domain, recorded, sent and read back: about a minute. Within 24 hours every add-in of every user stops getting legacy tokens; tokens given out before are good for up to an hour more."));
+	    _("It is confirmed with the tenant's domain, recorded, sent and read back: about a minute. Within 24 hours every add-in of every user stops getting legacy tokens; tokens given out before are good for up to an hour more."));
 	page_text(page, "happens.2",
-		  _("Allow a day until it shows everywhere and one or two for people to report. Putting it back takes up to 24 hours as well."));
+	    _("Allow a day until it shows everywhere and one or two for people to report. Putting it back takes up to 24 hours as well."));
 }
 
 /* --- while it runs --- */
@@ -419,18 +440,19 @@ static void page_before(struct wizard *wizard, struct page *page)
 static void page_conclude(struct page *page, const struct flow_open *open, int64_t since)
 {
 	if (since < TOKEN_S)
-		page_text(page, "test.can", _("Nothing can be concluded yet: tokens that were given out before are good for up to an hour."));
+		page_text(page, "test.can",
+		    _("Nothing can be concluded yet: tokens that were given out before are good for up to an hour."));
 	else if (since < EXCHANGE_SHOWS_S)
 		page_text(page, "test.can",
-			  _("Who fails now may fail because of this: note it. Who can work proves nothing yet, because the change may not have come to them."));
+		    _("Who fails now may fail because of this: note it. Who can work proves nothing yet, because the change may not have come to them."));
 	page_text(page, "test.from",
-		  _("Evidence comes from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked, which moves in steps of seven days."));
+	    _("Evidence comes from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked, which moves in steps of seven days."));
 	page_text(page, "test.back",
-		  open->from == TOKENS_NOT_SET ?
-			  _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back.") :
-			  _("Putting back lets add-ins use legacy tokens again, within 24 hours and as far as Microsoft still gives them out."));
+	    open->from == TOKENS_NOT_SET
+		? _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back.")
+		: _("Putting back lets add-ins use legacy tokens again, within 24 hours and as far as Microsoft still gives them out."));
 	page_text(page, "test.leave",
-		  _("Leaving them blocked is a decision of its own, with your name and reason; then nothing counts as open any more. An add-in that still needs them does not work until it is updated."));
+	    _("Leaving them blocked is a decision of its own, with your name and reason; then nothing counts as open any more. An add-in that still needs them does not work until it is updated."));
 }
 
 static void page_wait(const struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -441,12 +463,12 @@ static void page_wait(const struct wizard *wizard, struct page *page, const stru
 
 	if (since >= EXCHANGE_SHOWS_S) {
 		page_notice(page, "test.shows", TONE_GOOD,
-			    _("24 hours have passed: who can work with the add-in now works without legacy tokens."));
+		    _("24 hours have passed: who can work with the add-in now works without legacy tokens."));
 		return;
 	}
 	block = page_progress(page, "test.wait", _("until it shows everywhere"),
-			      part_printf(page, _("%s of up to 24 hours; too early to tell before %s"),
-					  when_span(since, span, sizeof span), when_minute(open->at + EXCHANGE_SHOWS_S, when)));
+	    part_printf(page, _("%s of up to 24 hours; too early to tell before %s"),
+		when_span(since, span, sizeof span), when_minute(open->at + EXCHANGE_SHOWS_S, when)));
 	block->done = since;
 	block->total = EXCHANGE_SHOWS_S;
 	block->live = true;
@@ -473,10 +495,10 @@ static void page_decision(struct wizard *wizard, struct page *page, const struct
 	count_testers(&wizard->flow.run.facts, shows, &good, &bad);
 	if (bad)
 		page_notice(page, "test.bad", TONE_BAD,
-			    _("Somebody who tried could not work. Look up the error on page 8; if it is business-critical, put back what was found, and have the add-in updated."));
+		    _("Somebody who tried could not work. Look up the error on page 8; if it is business-critical, put back what was found, and have the add-in updated."));
 	else if (good)
 		page_notice(page, "test.good", TONE_GOOD,
-			    _("Everybody who tried after the 24 hours could work. Leaving legacy tokens off is recommended: Microsoft turns them off for everyone anyway."));
+		    _("Everybody who tried after the 24 hours could work. Leaving legacy tokens off is recommended: Microsoft turns them off for everyone anyway."));
 }
 
 /* It was recorded, nobody knows whether it was sent, and it does not show. */
@@ -489,9 +511,10 @@ static bool is_unseen(const struct wizard *wizard, const struct flow_open *open)
 
 static void choice_restore(struct page *page, const struct flow_open *open)
 {
-	page_choice(page, "restore", part_printf(page, _("Put back what was found: \"%s\""), tokens_state_say(open->from)),
-		    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does") :
-						   _("the plan is shown and confirmed first"));
+	page_choice(page, "restore",
+	    part_printf(page, _("Put back what was found: \"%s\""), tokens_state_say(open->from)),
+	    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does")
+					 : _("the plan is shown and confirmed first"));
 }
 
 static void page_unseen(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -499,9 +522,10 @@ static void page_unseen(struct wizard *wizard, struct page *page, const struct f
 	char when[WHEN_SIZE];
 
 	page_heading(page, "test", _("A switch that was perhaps sent"));
-	page_row(page, "test.recorded", _("Recorded"), part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
+	page_row(page, "test.recorded", _("Recorded"),
+	    part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
 	page_notice(page, "test.unseen", TONE_CARE,
-		    _("It does not show. It may never have been sent, or not have taken effect yet; read the setting again in a while. Until it is settled it counts as open."));
+	    _("It does not show. It may never have been sent, or not have taken effect yet; read the setting again in a while. Until it is settled it counts as open."));
 	if (!wizard_live(wizard))
 		return;
 	choice_restore(page, open);
@@ -512,8 +536,10 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 	bool sure = open->certain || wizard->flow.run.facts.tokens == open->to;
 	char when[WHEN_SIZE];
 
-	page_heading(page, "test", sure ? _("The test is running") : _("A test was begun; reading the setting tells whether it runs"));
-	page_row(page, "test.since", sure ? _("Blocked since") : _("Recorded"), part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
+	page_heading(page, "test",
+	    sure ? _("The test is running") : _("A test was begun; reading the setting tells whether it runs"));
+	page_row(page, "test.since", sure ? _("Blocked since") : _("Recorded"),
+	    part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
 	page_wait(wizard, page, open);
 	part_deadline(wizard, page, open);
 	page_decision(wizard, page, open);
@@ -539,7 +565,8 @@ void part_test_more(struct wizard *wizard, struct page *page, const struct flow_
 
 	if (open->at && !is_unseen(wizard, open))
 		page_conclude(page, open, wizard->flow.now - open->at);
-	else if (!open->at && wizard_live(wizard) && (facts->tokens == TOKENS_ALLOWED || facts->tokens == TOKENS_NOT_SET))
+	else if (!open->at && wizard_live(wizard) &&
+		 (facts->tokens == TOKENS_ALLOWED || facts->tokens == TOKENS_NOT_SET))
 		page_before(wizard, page);
 }
 
@@ -556,10 +583,12 @@ void part_test_addins(struct wizard *wizard, struct page *page)
 	for (size_t i = 0; i < count && i < ADDINS_SHOWN; i++) {
 		const struct addin_seen *seen = &facts->addins_seen.items[i];
 		const char *name = addin_name(seen->manifest_id, flow_profile(&wizard->flow));
-		const char *when = *seen->day ? part_printf(page, _("in the week before %s"), seen->day) : _("no day is told");
+		const char *when =
+		    *seen->day ? part_printf(page, _("in the week before %s"), seen->day) : _("no day is told");
 
 		page_row(page, part_printf(page, "addins.%zu", i), *name ? name : _("not known by name"),
-			 seen->blocked ? part_printf(page, _("%s, and was refused"), when) : when)->note = seen->manifest_id;
+		    seen->blocked ? part_printf(page, _("%s, and was refused"), when) : when)
+		    ->note = seen->manifest_id;
 	}
 	if (count > ADDINS_SHOWN)
 		page_row(page, "addins.more", "", part_printf(page, _("and %zu more"), count - ADDINS_SHOWN));
@@ -585,8 +614,8 @@ static void page_state(struct wizard *wizard, struct page *page)
 static void choice_found(struct page *page, enum tokens_state state)
 {
 	page_choice(page, part_printf(page, "found.%s", tokens_state_id(state)),
-		    part_printf(page, _("It was \"%s\" before: put that back"), tokens_state_say(state)),
-		    _("the plan is shown and confirmed first"));
+	    part_printf(page, _("It was \"%s\" before: put that back"), tokens_state_say(state)),
+	    _("the plan is shown and confirmed first"));
 }
 
 /* Not by a test that this user began on this host. */
@@ -596,16 +625,17 @@ static void page_blocked(struct wizard *wizard, struct page *page)
 	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
 	char when[WHEN_SIZE];
 
-	page_text(page, "test.none", _("They are blocked already: opening the add-in in Outlook is the test. Go on to the checklist."));
+	page_text(page, "test.none",
+	    _("They are blocked already: opening the add-in in Outlook is the test. Go on to the checklist."));
 	if (known)
 		page_notice(page, "test.left", TONE_PLAIN,
-			    part_printf(page, _("They were left blocked on purpose by %1$s, on %2$s."), change_left_who(left, &page->arena),
-					when_minute(left->at, when)));
+		    part_printf(page, _("They were left blocked on purpose by %1$s, on %2$s."),
+			change_left_who(left, &page->arena), when_minute(left->at, when)));
 	if (known && *left->why)
 		page_row(page, "test.why", _("Reason"), left->why);
 	if (!known)
 		page_notice(page, "test.whose", TONE_CARE,
-			    _("Nobody here has a record of who blocked them. If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there, or here if you know what was found."));
+		    _("Nobody here has a record of who blocked them. If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there, or here if you know what was found."));
 	if (!wizard_live(wizard))
 		return;
 	if (known && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
@@ -621,7 +651,7 @@ static void page_test(struct wizard *wizard, struct page *page)
 	switch (wizard->flow.run.facts.tokens) {
 	case TOKENS_REMOVED:
 		page_text(page, "test.none",
-			  _("Nothing is left to switch, and nothing to put back: opening the add-in in Outlook is the test. Go on to the checklist."));
+		    _("Nothing is left to switch, and nothing to put back: opening the add-in in Outlook is the test. Go on to the checklist."));
 		break;
 	case TOKENS_BLOCKED:
 		page_blocked(wizard, page);
@@ -637,9 +667,9 @@ static void page_test(struct wizard *wizard, struct page *page)
 
 static void page(struct wizard *wizard, struct page *page)
 {
-	static const char *const ids[] = {"tokens.addins", "ews.state", "addins.allowed", NULL};
+	static const char *const ids[] = { "tokens.addins", "ews.state", "addins.allowed", NULL };
 	const struct act *act = &wizard->flow.act;
-	struct flow_open open = {0}, left; /* what runs, and what is left open in any case */
+	struct flow_open open = { 0 }, left; /* what runs, and what is left open in any case */
 	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
 
 	part_judge(wizard);
@@ -712,8 +742,9 @@ static void insist(struct wizard *wizard, const char *id, const struct event *ev
 
 static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
-	if (part_leave_input(wizard, input, event, orders) || part_act_input(wizard, input, event, orders) || part_paste_input(wizard, input, event, orders) ||
-	    part_ews_input(wizard, input) || part_guard_input(wizard, input, event, orders) || part_test_input(wizard, input, orders))
+	if (part_leave_input(wizard, input, event, orders) || part_act_input(wizard, input, event, orders) ||
+	    part_paste_input(wizard, input, event, orders) || part_ews_input(wizard, input) ||
+	    part_guard_input(wizard, input, event, orders) || part_test_input(wizard, input, orders))
 		return;
 	if (input_is(input, INPUT_CHOSE, "block")) {
 		if (part_test_consent(wizard))

@@ -19,29 +19,33 @@ static const char *say_certainty(struct page *page, enum change_certainty certai
 	char when[WHEN_SIZE];
 
 	if (certainty != CERTAINTY_SEEN && now >= shows_until)
-		return certainty == CERTAINTY_SENT ? _("accepted by the service, and not seen in effect; a reading tells now") :
-						     _("not known: recorded, and perhaps sent; a reading tells now");
+		return certainty == CERTAINTY_SENT
+			   ? _("accepted by the service, and not seen in effect; a reading tells now")
+			   : _("not known: recorded, and perhaps sent; a reading tells now");
 	switch (certainty) {
 	case CERTAINTY_SEEN:
 		return _("read back, and seen in effect");
 	case CERTAINTY_SENT:
-		return part_printf(page, _("accepted by the service, but not seen in effect; it may show until %s"), when_minute(shows_until, when));
+		return part_printf(page, _("accepted by the service, but not seen in effect; it may show until %s"),
+		    when_minute(shows_until, when));
 	default:
-		return part_printf(page, _("not known: recorded, and perhaps sent; it may show until %s"), when_minute(shows_until, when));
+		return part_printf(page, _("not known: recorded, and perhaps sent; it may show until %s"),
+		    when_minute(shows_until, when));
 	}
 }
 
 static const char *mark_note(const struct wizard *wizard, struct page *page, const struct change_mark *mark)
 {
 	char when[WHEN_SIZE];
-	const char *note = part_printf(page, mark->certainty == CERTAINTY_UNKNOWN ?
-						     _("legacy tokens, found \"%s\", perhaps set to \"%s\" at %s by %s") :
-						     _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
-				       tokens_state_say(tokens_state_of(mark->from)), tokens_state_say(tokens_state_of(mark->to)),
-				       when_minute(mark->at, when), mark->by);
+	const char *note = part_printf(page,
+	    mark->certainty == CERTAINTY_UNKNOWN ? _("legacy tokens, found \"%s\", perhaps set to \"%s\" at %s by %s")
+						 : _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
+	    tokens_state_say(tokens_state_of(mark->from)), tokens_state_say(tokens_state_of(mark->to)),
+	    when_minute(mark->at, when), mark->by);
 
-	return mark->until ? part_printf(page, "%s. %s", note, change_until_say(mark->until, wizard->flow.now, &page->arena)) :
-			     note;
+	return mark->until
+		   ? part_printf(page, "%s. %s", note, change_until_say(mark->until, wizard->flow.now, &page->arena))
+		   : note;
 }
 
 /* Tenants with an open change that are shown at once. */
@@ -56,8 +60,9 @@ static void page_how_many(struct wizard *wizard, struct page *page, size_t to)
 	for (size_t i = 0; i < marks->count; i++)
 		overdue += marks->items[i].until && marks->items[i].until <= wizard->flow.now;
 	page_text(page, "marks.count",
-		  part_printf(page, _("Tenants with an open change: %1$zu, of which %2$zu overdue. Shown: %3$zu to %4$zu, by deadline. The domain of any of them, typed on the page for the tenant, leads to its change as well."),
-			      marks->count, overdue, wizard->unfinished.from + 1, to));
+	    part_printf(page,
+		_("Tenants with an open change: %1$zu, of which %2$zu overdue. Shown: %3$zu to %4$zu, by deadline. The domain of any of them, typed on the page for the tenant, leads to its change as well."),
+		marks->count, overdue, wizard->unfinished.from + 1, to));
 }
 
 /* No tenant was chosen yet, but the index knows of something open: each can be come to. */
@@ -70,18 +75,20 @@ static void page_marks(struct wizard *wizard, struct page *page)
 		wizard->unfinished.from = 0; /* some were settled meanwhile */
 	from = wizard->unfinished.from;
 	to = marks->count - from < MARKS_SHOWN ? marks->count : from + MARKS_SHOWN;
-	page_notice(page, "open", TONE_CARE, _("A switch of legacy tokens that was begun here is not settled. Settle that first."));
+	page_notice(page, "open", TONE_CARE,
+	    _("A switch of legacy tokens that was begun here is not settled. Settle that first."));
 	if (marks->count > MARKS_SHOWN)
 		page_how_many(wizard, page, to);
 	for (size_t i = from; i < to; i++) {
 		const struct change_mark *mark = &marks->items[i];
 
 		page_choice(page, part_printf(page, "mark.%zu", i),
-			    part_printf(page, _("Settle it: %s"), *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
-			    mark_note(wizard, page, mark));
+		    part_printf(page, _("Settle it: %s"), *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
+		    mark_note(wizard, page, mark));
 	}
 	if (to < marks->count)
-		page_choice(page, "marks.further", part_printf(page, _("Further tenants (%zu)"), marks->count - to), NULL);
+		page_choice(page, "marks.further", part_printf(page, _("Further tenants (%zu)"), marks->count - to),
+		    NULL);
 	if (from)
 		page_choice(page, "marks.before", _("The tenants before"), NULL);
 	page_choice(page, "next", _("Go on without settling it"), NULL);
@@ -99,19 +106,22 @@ static void page(struct wizard *wizard, struct page *page)
 	}
 	since = wizard->flow.now - open.at;
 	page_notice(page, "open", TONE_CARE,
-		    open.certain ? _("Legacy tokens are switched in this tenant and have not been put back.") :
-				   _("A switch of legacy tokens was recorded, and perhaps sent. Only reading the setting can tell."));
+	    open.certain
+		? _("Legacy tokens are switched in this tenant and have not been put back.")
+		: _("A switch of legacy tokens was recorded, and perhaps sent. Only reading the setting can tell."));
 	page_row(page, "open.tenant", _("Tenant"), wizard->flow.run.facts.tenant.domain);
 	page_row(page, "open.from", _("Found"), tokens_state_say(open.from));
 	page_row(page, "open.to", _("Set to"), tokens_state_say(open.to));
-	page_row(page, "open.certainty", _("How sure"), say_certainty(page, open.certainty, open.shows_until, wizard->flow.now));
+	page_row(page, "open.certainty", _("How sure"),
+	    say_certainty(page, open.certainty, open.shows_until, wizard->flow.now));
 	page_row(page, "open.at", _("When"), part_printf(page, "%s", when_minute(open.at, when)));
 	page_row(page, "open.by", _("By"), part_printf(page, "%s, %s", open.by, open.host ? open.host : ""));
 	page_row(page, "open.since", _("Since"),
-		 since < EXCHANGE_SHOWS_S ?
-			 part_printf(page, _("%s of up to 24 hours: too early to conclude anything"), when_span(since, span, sizeof span)) :
-			 part_printf(page, _("%s: long enough to show everywhere"), when_span(since, span, sizeof span)))
-		->live = true;
+	    since < EXCHANGE_SHOWS_S
+		? part_printf(page, _("%s of up to 24 hours: too early to conclude anything"),
+		      when_span(since, span, sizeof span))
+		: part_printf(page, _("%s: long enough to show everywhere"), when_span(since, span, sizeof span)))
+	    ->live = true;
 	part_deadline(wizard, page, &open);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
@@ -119,14 +129,14 @@ static void page(struct wizard *wizard, struct page *page)
 	}
 	page_choice(page, "wait", _("Keep waiting: go on with the test"), NULL);
 	page_choice(page, "restore", _("Put back what was found, now"),
-		    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does") :
-						  _("The plan is shown and confirmed first."));
+	    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does")
+					: _("The plan is shown and confirmed first."));
 	page_choice(page, "more", _("Read more"), NULL);
 	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
 	part_guard(wizard, page, &open);
 	if (wizard->unfinished.more)
 		page_text(page, "more.text",
-			  _("The change was recorded before it was sent, so that every start knows of it until it is settled. A line that drops or a program that ends undoes nothing by itself. Until it is settled, naaready ends with exit status 5 for this tenant."));
+		    _("The change was recorded before it was sent, so that every start knows of it until it is settled. A line that drops or a program that ends undoes nothing by itself. Until it is settled, naaready ends with exit status 5 for this tenant."));
 }
 
 static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
@@ -153,7 +163,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (input_is(input, INPUT_CHOSE, "marks.further")) {
 		wizard->unfinished.from += MARKS_SHOWN;
 	} else if (input_is(input, INPUT_CHOSE, "marks.before")) {
-		wizard->unfinished.from -= wizard->unfinished.from < MARKS_SHOWN ? wizard->unfinished.from : MARKS_SHOWN;
+		wizard->unfinished.from -=
+		    wizard->unfinished.from < MARKS_SHOWN ? wizard->unfinished.from : MARKS_SHOWN;
 	} else if (part_next_input(wizard, input, event, orders)) {
 		return;
 	} else {
@@ -163,8 +174,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 			if (!input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "mark.%zu", i)))
 				continue;
 			wizard_goto(wizard, step_index("tenant"), event, orders);
-			flow_discover(&wizard->flow, *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id, event,
-				      orders);
+			flow_discover(&wizard->flow, *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id,
+			    event, orders);
 		}
 	}
 }
