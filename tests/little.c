@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cloud/signin.h"
+#include "core/wellknown.h"
 #include "wizard/page.h"
 
 void little_init(struct little *little, struct program program, struct practice *practice, int64_t utc)

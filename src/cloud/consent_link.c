@@ -11,6 +11,7 @@
 #include "cloud/ids.h"
 #include "cloud/place.h"
 #include "core/scope.h"
+#include "core/wellknown.h"
 
 /* --- addresses in a text that somebody pasted: put right, and found; what they mean comes below --- */
 

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "cloud/console.h"
 #include "cloud/ids.h"
+#include "core/wellknown.h"
 
 /* Lists are one string of ids, an id is 36 bytes, and an agent two with its comma: no list of such a text is longer. */
 #define TEXT_MAX   (256u * 1024)
@@ -239,7 +240,7 @@ const char *ews_app_name(const char *id, const struct facts *facts, const struct
 {
 	/* help.salesforce.com 002420794 */
 	static const char einstein[] = "c55d6177-918e-4745-96d3-1715194bc7e8";
-	const char *microsofts = ids_microsofts_name(id);
+	const char *microsofts = wellknown_app(id);
 
 	if (text_same(id, facts->app_id ? facts->app_id : "") || (profile && text_same(id, profile->client_id)))
 		return _("the add-in's own app");

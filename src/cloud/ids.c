@@ -4,29 +4,9 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cloud/signin.h"
+#include "core/wellknown.h"
 
 static const char doing[] = N_("looking at an id");
-
-/* Microsoft's own, the same in every tenant. */
-static const struct known {
-	const char *id, *name;
-} microsofts[] = {
-	{ CLIENT_GRAPH, "Microsoft Graph Command Line Tools" },
-	{ CLIENT_EXCHANGE, "Exchange REST PowerShell" },
-	{ "04b07795-8ddb-461a-bbee-02f9e1bf7b46", "Azure CLI" },
-	{ "1950a258-227b-4e31-a9cf-717495945fc2", "Azure PowerShell" },
-	{ "9199bf20-a13f-4107-85dc-02114787ef48", "Outlook on the web" },
-	{ GRAPH_APP_ID, "Microsoft Graph" },
-	{ "00000002-0000-0ff1-ce00-000000000000", "Office 365 Exchange Online" },
-};
-
-const char *ids_microsofts_name(const char *id)
-{
-	for (size_t i = 0; i < sizeof microsofts / sizeof *microsofts; i++)
-		if (text_same(microsofts[i].id, id))
-			return microsofts[i].name;
-	return NULL;
-}
 
 static bool is_manifest(const char *id, const struct profile *profile)
 {
@@ -35,7 +15,7 @@ static bool is_manifest(const char *id, const struct profile *profile)
 
 bool ids_judge_app(const char *id, const struct own_clients *own, struct err *err)
 {
-	const char *name = ids_microsofts_name(id);
+	const char *name = wellknown_app(id);
 
 	if (!*id)
 		return true;

@@ -23,7 +23,4 @@ bool ids_judge_link(const char *id, const struct profile *profile, struct err *e
 /* Whether @id can be a client to sign in with, where the add-in's app is @app_id ("" when not known). ERR_USAGE. */
 bool ids_judge_client(const char *id, const struct profile *profile, const char *app_id, struct err *err) MUST_CHECK;
 
-/* The name of an app of Microsoft's that is the same in every tenant; NULL when it is none that is known. */
-const char *ids_microsofts_name(const char *id);
-
 #endif

@@ -5,13 +5,14 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "core/wellknown.h"
 
 static const struct place places[];
 
 /* The app ids of the services, the same in every cloud; a token may name them as its audience. */
 static const char *const app_ids[SERVICE_COUNT] = {
-	[SERVICE_GRAPH] = "00000003-0000-0000-c000-000000000000",
-	[SERVICE_EXCHANGE] = "00000002-0000-0ff1-ce00-000000000000",
+	[SERVICE_GRAPH] = GRAPH_APP_ID,
+	[SERVICE_EXCHANGE] = EXCHANGE_APP_ID,
 };
 
 const char *service_id(enum service service)

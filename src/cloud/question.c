@@ -117,18 +117,18 @@ bool question_list(const struct object_reader *reader, const struct asking *aski
 	bool good;
 
 	*next = NULL;
-	if (!reply_read(reply, question->label, &doc, err))
+	if (!reply_read(reply, topic_rows[question->topic].reading, &doc, err))
 		return false;
 	good = read_rows(reader, asking, json_root(&doc), facts, scratch, err) &&
 	       reply_next(reply, json_root(&doc), asking->place, question->service, next, scratch, err);
 	json_release(&doc);
-	return good || question_blame(reply, question->label, err);
+	return good || question_blame(reply, topic_rows[question->topic].reading, err);
 }
 
 bool question_object(const struct object_reader *reader, const struct asking *asking, const struct reply *reply,
     struct facts *facts, struct arena *scratch, struct err *err)
 {
-	const char *label = question_of(reader->topic)->label;
+	const char *label = topic_rows[reader->topic].reading;
 	struct json_doc doc;
 	bool good;
 
@@ -144,7 +144,7 @@ bool question_object(const struct object_reader *reader, const struct asking *as
 
 const struct question *question_of(enum topic topic)
 {
-	for (const struct question *row = questions; row->label; row++)
+	for (const struct question *row = questions; row->put; row++)
 		if (row->topic == topic)
 			return row;
 	return NULL;
@@ -152,10 +152,10 @@ const struct question *question_of(enum topic topic)
 
 bool question_allowed(const struct question *question, const struct asking *asking, struct err *err)
 {
-	if (!question->extra || !asking->claims || token_allows(asking->claims, question->permission))
+	if (!question->extra || !asking->claims || token_allows(asking->claims, topic_rows[question->topic].permission))
 		return true;
-	return err_set(err, ERR_NOT_ALLOWED, question->label, _("this sign-in does not carry the permission %s"),
-	    question->permission);
+	return err_set(err, ERR_NOT_ALLOWED, topic_rows[question->topic].reading,
+	    _("this sign-in does not carry the permission %s"), topic_rows[question->topic].permission);
 }
 
 static bool is_covered(const struct scopes *set, size_t at)
@@ -170,9 +170,9 @@ struct scopes question_scopes(unsigned purposes, struct arena *arena)
 {
 	struct scopes least = { 0 }, scopes = { 0 };
 
-	for (const struct question *row = questions; row->label; row++)
-		if (row->permission && (!row->extra || (purposes & FOR_LOGS)))
-			scopes_add(&least, row->permission, arena);
+	for (const struct question *row = questions; row->put; row++)
+		if (topic_rows[row->topic].permission && (!row->extra || (purposes & FOR_LOGS)))
+			scopes_add(&least, topic_rows[row->topic].permission, arena);
 	if (purposes & FOR_WRITING)
 		scopes_add(&least, SCOPE_WRITE_GRANTS, arena);
 	if (purposes & FOR_CREATING)
@@ -192,8 +192,8 @@ struct scopes question_scopes_beside(unsigned purposes, struct arena *arena)
 
 bool question_purposes_met(unsigned purposes, const struct claims *claims)
 {
-	for (const struct question *row = questions; row->label && (purposes & FOR_LOGS); row++)
-		if (row->extra && !token_allows(claims, row->permission))
+	for (const struct question *row = questions; row->put && (purposes & FOR_LOGS); row++)
+		if (row->extra && !token_allows(claims, topic_rows[row->topic].permission))
 			return false;
 	return (!(purposes & FOR_WRITING) || token_allows(claims, SCOPE_WRITE_GRANTS)) &&
 	       (!(purposes & FOR_CREATING) || token_allows(claims, SCOPE_CREATE_APP));
@@ -250,49 +250,32 @@ static enum ask_when after_self(const struct asking *asking)
 
 /* The least permission of each: Microsoft's pages on the calls. */
 const struct question questions[] = {
-	{ TOPIC_ORGANIZATION, SERVICE_GRAPH, N_("reading the organisation"), "Organization.Read.All", false, always,
-	    question_organization_put, question_organization_read, false },
-	{ TOPIC_ROLES, SERVICE_GRAPH, N_("reading your roles"), "RoleManagement.Read.Directory", false, when_a_user,
-	    question_roles_put, question_roles_read, false },
-	{ TOPIC_APP, SERVICE_GRAPH, N_("reading the enterprise application"), "Application.Read.All", true,
-	    when_identified, question_app_put, question_app_read, false },
-	{ TOPIC_SEARCH, SERVICE_GRAPH, N_("searching the enterprise application"), "Application.Read.All", false,
-	    when_searched, question_search_put, question_search_read, false },
-	{ TOPIC_RESOURCE, SERVICE_GRAPH, N_("reading what the resource publishes"), "Application.Read.All", true,
-	    always, question_resource_put, question_resource_read, false },
-	{ TOPIC_GRANTS, SERVICE_GRAPH, N_("reading the tenant-wide grants"), "Directory.Read.All", false,
-	    question_after_app, question_grants_put, question_grants_read, false },
-	{ TOPIC_USER_GRANTS, SERVICE_GRAPH, N_("reading the grants of single users"), "Directory.Read.All", false,
-	    question_after_app, question_user_grants_put, question_user_grants_read, false },
-	{ TOPIC_ASSIGNMENTS, SERVICE_GRAPH, N_("reading who is assigned to the app"), "Application.Read.All", false,
-	    when_restricted, question_assignments_put, question_assignments_read, false },
-	{ TOPIC_CMDLETS, SERVICE_EXCHANGE, N_("reading which Exchange commands you may run"), NULL, false, always,
-	    question_cmdlets_put, question_cmdlets_read, false },
-	{ TOPIC_TOKENS, SERVICE_EXCHANGE, N_("reading the legacy-token setting"), NULL, true, always,
-	    question_tokens_put, question_tokens_read, false },
-	{ TOPIC_EXCHANGE, SERVICE_EXCHANGE, N_("reading the settings of Exchange"), NULL, false, always,
-	    question_exchange_put, question_exchange_read, false },
-	{ TOPIC_USER_POLICY, SERVICE_GRAPH, N_("reading what users may consent to"), "Policy.Read.All", false, always,
-	    question_user_policy_put, question_user_policy_read, true },
-	{ TOPIC_EXCLUDES, SERVICE_GRAPH, N_("reading what users may not consent to"), "Policy.Read.PermissionGrant",
-	    false, always, question_excludes_put, question_excludes_read, true },
-	{ TOPIC_REQUESTS, SERVICE_GRAPH, N_("reading the consent requests"), "ConsentRequest.Read.All", false,
-	    when_identified, question_requests_put, question_requests_read, true },
-	{ TOPIC_AUDIT, SERVICE_GRAPH, N_("reading who consented"), "AuditLog.Read.All", false, question_after_app,
-	    question_audit_put, question_audit_read, true },
-	{ TOPIC_ACCESS, SERVICE_GRAPH, N_("reading the Conditional Access policies"), "Policy.Read.All", false, always,
-	    question_access_put, question_access_read, true },
-	{ TOPIC_SIGNINS, SERVICE_GRAPH, N_("reading the sign-ins"), "AuditLog.Read.All", false, when_identified,
-	    question_signins_put, question_signins_read, true },
-	{ TOPIC_QUIET_SIGNINS, SERVICE_GRAPH, N_("reading the sign-ins that nobody saw"), "AuditLog.Read.All", false,
-	    when_identified, question_quiet_signins_put, question_quiet_signins_read, true },
-	{ TOPIC_SELF, SERVICE_GRAPH, N_("reading what this program signs in with"), "Application.Read.All", true,
-	    when_self, question_self_put, question_self_read, false },
-	{ TOPIC_SELF_GRANTS, SERVICE_GRAPH, N_("reading what signing in left"), "Directory.Read.All", false, after_self,
-	    question_self_grants_put, question_self_grants_read, false },
-	{ TOPIC_PEOPLE_ROLES, SERVICE_GRAPH, N_("reading the roles of those who tried"), "Directory.Read.All", true,
-	    question_when_people_roles, question_people_roles_put, question_people_roles_read, false },
-	{ TOPIC_PEOPLE_CONSENTS, SERVICE_GRAPH, N_("reading the consents of those who tried"), "Directory.Read.All",
-	    true, question_when_people_consents, question_people_consents_put, question_people_consents_read, false },
-	{ TOPIC_COUNT, SERVICE_COUNT, NULL, NULL, false, NULL, NULL, NULL, false },
+	{ TOPIC_ORGANIZATION, SERVICE_GRAPH, always, question_organization_put, question_organization_read, false },
+	{ TOPIC_ROLES, SERVICE_GRAPH, when_a_user, question_roles_put, question_roles_read, false },
+	{ TOPIC_APP, SERVICE_GRAPH, when_identified, question_app_put, question_app_read, false },
+	{ TOPIC_SEARCH, SERVICE_GRAPH, when_searched, question_search_put, question_search_read, false },
+	{ TOPIC_RESOURCE, SERVICE_GRAPH, always, question_resource_put, question_resource_read, false },
+	{ TOPIC_GRANTS, SERVICE_GRAPH, question_after_app, question_grants_put, question_grants_read, false },
+	{ TOPIC_USER_GRANTS, SERVICE_GRAPH, question_after_app, question_user_grants_put, question_user_grants_read,
+	    false },
+	{ TOPIC_ASSIGNMENTS, SERVICE_GRAPH, when_restricted, question_assignments_put, question_assignments_read,
+	    false },
+	{ TOPIC_CMDLETS, SERVICE_EXCHANGE, always, question_cmdlets_put, question_cmdlets_read, false },
+	{ TOPIC_TOKENS, SERVICE_EXCHANGE, always, question_tokens_put, question_tokens_read, false },
+	{ TOPIC_EXCHANGE, SERVICE_EXCHANGE, always, question_exchange_put, question_exchange_read, false },
+	{ TOPIC_USER_POLICY, SERVICE_GRAPH, always, question_user_policy_put, question_user_policy_read, true },
+	{ TOPIC_EXCLUDES, SERVICE_GRAPH, always, question_excludes_put, question_excludes_read, true },
+	{ TOPIC_REQUESTS, SERVICE_GRAPH, when_identified, question_requests_put, question_requests_read, true },
+	{ TOPIC_AUDIT, SERVICE_GRAPH, question_after_app, question_audit_put, question_audit_read, true },
+	{ TOPIC_ACCESS, SERVICE_GRAPH, always, question_access_put, question_access_read, true },
+	{ TOPIC_SIGNINS, SERVICE_GRAPH, when_identified, question_signins_put, question_signins_read, true },
+	{ TOPIC_QUIET_SIGNINS, SERVICE_GRAPH, when_identified, question_quiet_signins_put, question_quiet_signins_read,
+	    true },
+	{ TOPIC_SELF, SERVICE_GRAPH, when_self, question_self_put, question_self_read, false },
+	{ TOPIC_SELF_GRANTS, SERVICE_GRAPH, after_self, question_self_grants_put, question_self_grants_read, false },
+	{ TOPIC_PEOPLE_ROLES, SERVICE_GRAPH, question_when_people_roles, question_people_roles_put,
+	    question_people_roles_read, false },
+	{ TOPIC_PEOPLE_CONSENTS, SERVICE_GRAPH, question_when_people_consents, question_people_consents_put,
+	    question_people_consents_read, false },
+	{ TOPIC_COUNT, SERVICE_COUNT, NULL, NULL, NULL, false },
 };

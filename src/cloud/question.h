@@ -34,9 +34,6 @@ enum ask_when { ASK_NOW = 0, ASK_LATER, ASK_NEVER };
 struct question {
 	enum topic topic;
 	enum service service;
-	const char *label;      /* N_() "reading the grants" */
-	const char *permission; /* the least delegated permission, short; NULL for Exchange */
-	bool errors_answer;     /* an error may be the answer (a 404, or its words): read() judges it */
 	enum ask_when (*when)(const struct asking *);
 	void (*put)(const struct asking *, struct request *, struct arena *);
 	/* Reads one page into facts; @first says that it is the first one. *@next is the address of
@@ -50,7 +47,7 @@ struct question {
 	bool extra;
 };
 
-/* One row a topic that can be asked, in the order of topics; ends with a NULL label. */
+/* One row a topic that can be asked, in the order of topics; ends with TOPIC_COUNT. */
 extern const struct question questions[];
 const struct question *question_of(enum topic topic); /* NULL when nobody can be asked */
 

@@ -227,7 +227,7 @@ static const char *path_of(const struct side *side, const char *address, struct 
 static bool may_ask(const struct side *side, const struct asking *asking)
 {
 	return asking->delegated ||
-	       (asking->claims && token_allows(asking->claims, question_of(side->topic)->permission));
+	       (asking->claims && token_allows(asking->claims, topic_rows[side->topic].permission));
 }
 
 static enum ask_when when_any(const struct side *side, const struct asking *asking)
@@ -301,7 +301,7 @@ static bool read_one(const struct side *side, const struct object_reader *reader
 	if (first)
 		facts_forget(facts, side->topic);
 	who = next_one(side, asking, facts, scratch);
-	there = reply_ok(reply, question_of(side->topic)->label, err);
+	there = reply_ok(reply, topic_rows[side->topic].reading, err);
 	if (!there && err->status != 404)
 		return false;
 	err_clear(err);

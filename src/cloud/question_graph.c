@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cloud/question_rows.h"
+#include "core/wellknown.h"
 
 /* More namesakes than an admin would look through. */
 #define CANDIDATES_MAX 100
@@ -44,13 +45,10 @@ static bool take_domains(struct json organization, struct facts *facts, struct e
  * what Exchange says decides (judge_tenant.c). */
 static bool take_plans(struct json organization, struct facts *facts, struct arena *scratch, struct err *err)
 {
-	/* Entra ID P1 and P2. */
 	static const char *const premium[] = {
-		"41781fb2-bc02-4b7c-bd55-b576c07bb09d",
-		"eec0eb4f-6444-4f95-aba0-50c24d67f998",
+		PLAN_ENTRA_P1,
+		PLAN_ENTRA_P2,
 	};
-	/* EXCHANGE_S_FOUNDATION, of Microsoft's list of service plans. */
-	static const char foundation[] = "113feb6c-3fe4-4440-bddc-54d774bf0318";
 	struct json plans;
 	bool founded = false;
 
@@ -69,7 +67,7 @@ static bool take_plans(struct json organization, struct facts *facts, struct are
 		/* "Warning" is a plan in its grace period, which still works. */
 		if (!text_same(status, "Enabled") && !text_same(status, "Warning"))
 			continue;
-		if (text_same(id, foundation))
+		if (text_same(id, PLAN_EXCHANGE_FOUNDATION))
 			founded = true;
 		else if (text_same(service, "exchange"))
 			facts->org_exchange = YES;
@@ -114,7 +112,7 @@ bool question_organization_read(const struct asking *asking, const struct reply 
 	if (*facts->org_name || facts->org_domains.count || *next)
 		return true;
 	question_odd("value", err);
-	return question_blame(reply, question_of(TOPIC_ORGANIZATION)->label, err);
+	return question_blame(reply, topic_rows[TOPIC_ORGANIZATION].reading, err);
 }
 
 /* --- roles --- */

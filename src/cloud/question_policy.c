@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cloud/question_rows.h"
+#include "core/wellknown.h"
 
 /* A tenant has at most 240 Conditional Access policies; a list that grows beyond is no answer. */
 #define POLICIES_MAX 500
@@ -104,8 +105,6 @@ bool question_excludes_read(const struct asking *asking, const struct reply *rep
 
 /* --- Conditional Access --- */
 
-#define EXCHANGE_APP "00000002-0000-0ff1-ce00-000000000000" /* Office 365 Exchange Online */
-
 /* UNCONFIRMED: whether every cloud tells authenticationFlows in v1.0; where it does not, a policy
  * against device code looks like one against everything. The shapes are those of the Graph reference, conditionalAccessPolicy and
  * what belongs to it; agents (agentIdRiskLevels, AllAgentIdUsers) are of entra-docs, agent-id.md, 2026-04-30. */
@@ -191,7 +190,7 @@ static const char *find_cover(const struct asking *asking, struct json apps)
 		return "all";
 	/* Graph's mail and calendars are Exchange's: a policy for Exchange holds for them (entra-docs,
 	 * concept-conditional-access-cloud-apps.md, 2026-01-26). */
-	if (has(in, EXCHANGE_APP))
+	if (has(in, EXCHANGE_APP_ID))
 		return "exchange";
 	/* A policy that chooses its apps by an attribute has an empty list of apps (terraform-provider-azuread, issue 1882). */
 	if (is_set(json_get(apps, "applicationFilter")) &&
@@ -385,7 +384,7 @@ static void take_narrowing(struct json conditions, struct access_policy *policy,
 static void take_exempt_apps(const struct asking *asking, struct json apps, struct access_policy *policy,
     struct arena *scratch)
 {
-	const char *const read[] = { asking->profile->resource_app_id, EXCHANGE_APP, "Office365" };
+	const char *const read[] = { asking->profile->resource_app_id, EXCHANGE_APP_ID, "Office365" };
 	struct json out = json_get(apps, "excludeApplications");
 
 	policy->excludes_app = *asking->app_id && has(out, asking->app_id);

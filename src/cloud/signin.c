@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "core/aadsts.h"
+#include "core/wellknown.h"
 
 /* --- which tenant is behind a domain: reading openid-configuration --- */
 
@@ -211,25 +212,10 @@ const char *auth_say(enum auth auth)
 	return _(auths[auth].say);
 }
 
-const char *signin_client_name(const char *client_id)
-{
-	static const struct {
-		const char *id, *name;
-	} clients[] = {
-		{ CLIENT_GRAPH, "Microsoft Graph Command Line Tools" },
-		{ CLIENT_EXCHANGE, "Microsoft Exchange REST API Based PowerShell" },
-		{ CLIENT_AZURE, "Azure CLI" },
-	};
-
-	for (size_t i = 0; i < sizeof clients / sizeof *clients; i++)
-		if (text_same(client_id, clients[i].id))
-			return clients[i].name;
-	return NULL;
-}
-
 bool signin_own_client(const char *client_id)
 {
-	return !signin_client_name(client_id);
+	return !text_same(client_id, CLIENT_GRAPH) && !text_same(client_id, CLIENT_EXCHANGE) &&
+	       !text_same(client_id, CLIENT_AZURE);
 }
 
 /* --- asking --- */

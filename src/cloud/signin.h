@@ -15,15 +15,7 @@ const char *auth_id(enum auth auth);
 bool auth_of(const char *id, enum auth *auth);
 const char *auth_say(enum auth auth); /* translated */
 
-/* Public client ids for command line tools (facts collected 2026-08, see README):
- * "Microsoft Graph Command Line Tools", "Microsoft Exchange REST API Based PowerShell", and "Azure CLI", which is for
- * Graph only here. */
-#define CLIENT_GRAPH    "14d82eec-204b-4c2f-b7e8-296a70dab67e"
-#define CLIENT_EXCHANGE "fb78d390-0c51-40cd-8e17-fdbfab77341b"
-#define CLIENT_AZURE    "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
-/* What Microsoft's pages call one of these; NULL for any other. */
-const char *signin_client_name(const char *client_id);
-/* None of these: a registration of the organisation's own. */
+/* A registration of the organisation's own, and none of Microsoft's public clients. */
 bool signin_own_client(const char *client_id);
 
 /* An unauthenticated request that finds the tenant behind a domain or id: openid-configuration. */

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/report.h"
+#include "core/wellknown.h"
 
 /* How long to wait before the next try, in seconds; the last one for good. */
 static const int pauses_s[] = { 30, 60, 120, 300, 600, 900, 1800 };

@@ -6,6 +6,7 @@
 #include "core/diff.h"
 #include "core/redact.h"
 #include "core/report.h"
+#include "core/wellknown.h"
 
 /* A run that was read, and what this version thinks of it. */
 struct seen {

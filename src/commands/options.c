@@ -292,8 +292,6 @@ static bool option_take(struct options *options, const struct option_row *row, c
 		return take_state(options, row, value, err);
 	case TAKE_SPAN:
 		return take_span(options, row, value, err);
-	case TAKE_LATER:
-		break;
 	}
 	return true;
 }
@@ -420,32 +418,9 @@ static bool settle_auth(struct options *options, struct err *err)
 	return settle_client(options, err);
 }
 
-/* What only one action of "tokens" understands is not dropped in silence by another. */
-static bool settle_action(const struct options *options, struct err *err)
-{
-	static const char *const belongs[][2] = {
-		{ "for", "block" },
-		{ "guard", "block" },
-		{ "from-not-set", "block" },
-		{ "anyway", "block" },
-		{ "from", "restore" },
-		{ "due", "restore" },
-		{ "console", "status" },
-	};
-
-	for (size_t i = 0; options->command == COMMAND_TOKENS && i < sizeof belongs / sizeof *belongs; i++) {
-		const struct option_row *row = option_find(belongs[i][0], strlen(belongs[i][0]));
-
-		if (options->given & option_bit(row) && strcmp(options->action, belongs[i][1]) != 0)
-			return err_set(err, ERR_USAGE, N_("reading the command line"),
-			    _("--%s belongs to naaready tokens %s."), belongs[i][0], belongs[i][1]);
-	}
-	return true;
-}
-
 bool options_settle(struct options *options, struct err *err)
 {
-	if (!settle_action(options, err) || !settle_auth(options, err))
+	if (!settle_auth(options, err))
 		return false;
 	if (options->guard && options->auth == AUTH_TOKEN)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),
@@ -548,7 +523,7 @@ static void add_options(struct buf *out, enum command command, int columns)
 {
 	buf_printf(out, "\n%s\n", _("Options:"));
 	for (const struct option_row *row = option_rows; row->name; row++) {
-		if (option_of(row, command) && row->kind != TAKE_LATER)
+		if (option_of(row, command))
 			add_option(out, row, columns);
 	}
 }
@@ -807,8 +782,6 @@ static bool judge_command(const struct options *options, struct err *err)
 			return err_set(err, ERR_USAGE, doing,
 			    _("naaready %s does not take --%s. See naaready %s --help."), command->name, row->name,
 			    command->name);
-		if ((options->given & option_bit(row)) && row->kind == TAKE_LATER)
-			return err_set(err, ERR_USAGE, doing, _("--%s is not in this version."), row->name);
 	}
 	return true;
 }
@@ -821,42 +794,30 @@ static bool changes(const struct options *options)
 	return options->command == COMMAND_TOKENS && options->action && strcmp(options->action, "status") != 0;
 }
 
-/* Options of "tokens" that belong to one of its actions only. */
-static bool judge_action(const struct options *options, struct err *err)
+static bool has_actions(enum command command)
 {
-	static const struct {
-		const char *option, *action;
-	} pairs[] = { { "for", "block" }, { "guard", "block" }, { "due", "restore" } };
-
-	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-		const struct option_row *row = option_find(pairs[i].option, strlen(pairs[i].option));
-
-		if ((options->given & option_bit(row)) &&
-		    (!options->action || strcmp(options->action, pairs[i].action) != 0))
-			return err_set(err, ERR_USAGE, doing, _("--%s goes with \"naaready tokens %s\"."),
-			    pairs[i].option, pairs[i].action);
-	}
-	return true;
+	for (const struct action_row *row = action_rows; row->name; row++)
+		if (row->command == command)
+			return true;
+	return false;
 }
 
-/* What is said of a result goes with "add", which adds to the record. */
-static bool judge_proof(const struct options *options, struct err *err)
+/* What only one action understands is not dropped in silence by another. */
+static bool judge_action(const struct options *options, struct err *err)
 {
-	bool adds = options->action && strcmp(options->action, "add") == 0;
-
-	if (options->command != COMMAND_PROOF)
+	if (!has_actions(options->command))
 		return true;
-	for (const struct option_row *row = option_rows; row->name && !adds; row++)
-		if (row->commands == 1u << COMMAND_PROOF && options->given & option_bit(row))
-			return err_set(err, ERR_USAGE, doing, _("--%s goes with \"naaready proof add\"."), row->name);
-	if (adds && options->no_save)
-		return err_set(err, ERR_USAGE, doing,
-		    _("--no-save does not go with \"naaready proof add\": it adds to the record."));
+	for (const struct option_row *row = option_rows; row->name; row++)
+		if ((options->given & option_bit(row)) && row->action && !text_same(row->action, options->action))
+			return err_set(err, ERR_USAGE, doing, _("--%s goes with \"naaready %s %s\"."), row->name,
+			    command_rows[options->command].name, row->action);
 	return true;
 }
 
 static bool judge_together(const struct options *options, struct err *err)
 {
+	if (!judge_action(options, err))
+		return false;
 	if (options->yes != (options->confirm != NULL))
 		return err_set(err, ERR_USAGE, doing,
 		    _("--yes and --confirm DOMAIN go together: a change without questions names its tenant."));
@@ -866,8 +827,9 @@ static bool judge_together(const struct options *options, struct err *err)
 	if (changes(options) && !options->yes && !options->dry_run)
 		return err_set(err, ERR_USAGE, doing,
 		    _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
-	if (!judge_action(options, err) || !judge_proof(options, err))
-		return false;
+	if (options->command == COMMAND_PROOF && text_same(options->action, "add") && options->no_save)
+		return err_set(err, ERR_USAGE, doing,
+		    _("--no-save does not go with \"naaready proof add\": it adds to the record."));
 	if (options->guard && !options->for_s)
 		return err_set(err, ERR_USAGE, doing,
 		    _("--guard puts back at a deadline: give --for DURATION with it."));

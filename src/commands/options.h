@@ -51,7 +51,7 @@ struct action_row {
 /* Ends with a NULL name. */
 extern const struct action_row action_rows[];
 
-/* How the parser takes a value; TAKE_LATER: named in the contract, not in this version. */
+/* How the parser takes a value. */
 enum option_kind {
 	TAKE_FLAG = 0,
 	TAKE_TEXT,
@@ -64,8 +64,7 @@ enum option_kind {
 	TAKE_NUMBER,
 	TAKE_PRACTICE,
 	TAKE_STATE,
-	TAKE_SPAN,
-	TAKE_LATER
+	TAKE_SPAN
 };
 
 struct option_row {
@@ -75,9 +74,10 @@ struct option_row {
 	unsigned commands; /* bit of each command that takes it */
 	const char *says;  /* N_() */
 	enum option_kind kind;
-	size_t at;       /* of its member in struct options */
-	bool config;     /* a default for it may stand in the config file */
-	int least, most; /* TAKE_NUMBER */
+	size_t at;          /* of its member in struct options */
+	bool config;        /* a default for it may stand in the config file */
+	int least, most;    /* TAKE_NUMBER */
+	const char *action; /* the only one that takes it, where its command has actions; NULL: each does */
 };
 /* Ends with a NULL name. */
 extern const struct option_row option_rows[];

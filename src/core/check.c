@@ -90,73 +90,6 @@ enum verdict judge_no_profile(struct finding *finding)
 	return VERDICT_UNKNOWN;
 }
 
-/* Whole sentences, because languages bend what a sentence is about. */
-static const struct topic_words {
-	const char *not_yet, *failed;
-	const char *permission; /* what would let us read it; NULL: Exchange's roles do */
-} topic_words[TOPIC_COUNT] = {
-	[TOPIC_DISCOVERY] = { N_("The tenant behind the domain has not been looked up yet."),
-	    N_("The tenant behind the domain could not be looked up"), "" },
-	[TOPIC_ORGANIZATION] = { N_("The organisation's domains and plans have not been read yet."),
-	    N_("The organisation's domains and plans could not be "
-	       "read"),
-	    "Organization.Read.All" },
-	[TOPIC_ROLES] = { N_("The roles of who signed in have not been read yet."),
-	    N_("The roles of who signed in could not be read"), "RoleManagement.Read.Directory" },
-	[TOPIC_APP] = { N_("The add-in's enterprise application has not been read yet."),
-	    N_("The add-in's enterprise application could not be "
-	       "read"),
-	    "Application.Read.All" },
-	[TOPIC_SEARCH] = { N_("The add-in's enterprise application is not known, and has not been searched "
-			      "for yet."),
-	    N_("The add-in's enterprise application could not be searched "
-	       "for"),
-	    "Application.Read.All" },
-	[TOPIC_RESOURCE] = { N_("The permissions that exist have not been read yet."),
-	    N_("The permissions that exist could not be read"), "Application.Read.All" },
-	[TOPIC_GRANTS] = { N_("The tenant-wide grants have not been read yet."),
-	    N_("The tenant-wide grants could not be read"), "Directory.Read.All" },
-	[TOPIC_USER_GRANTS] = { N_("The grants of single users have not been read yet."),
-	    N_("The grants of single users could not be read"), "Directory.Read.All" },
-	[TOPIC_ASSIGNMENTS] = { N_("Who is assigned to the application has not been read yet."),
-	    N_("Who is assigned to the application could not be "
-	       "read"),
-	    "Application.Read.All" },
-	[TOPIC_CMDLETS] = { N_("What who signed in may do in Exchange has not been read yet."),
-	    N_("What who signed in may do in Exchange could not be read"), NULL },
-	[TOPIC_TOKENS] = { N_("The legacy-token setting has not been read yet."),
-	    N_("The legacy-token setting could not be read"), NULL },
-	[TOPIC_EXCHANGE] = { N_("The organisation's Exchange settings have not been read yet."),
-	    N_("The organisation's Exchange settings could not be read"), NULL },
-	[TOPIC_USER_POLICY] = { N_("What users may consent to has not been read yet."),
-	    N_("What users may consent to could not be read"), "Policy.Read.All" },
-	[TOPIC_EXCLUDES] = { N_("What users may not consent to has not been read yet."),
-	    N_("What users may not consent to could not be read"), "Policy.Read.PermissionGrant" },
-	[TOPIC_REQUESTS] = { N_("The consent requests have not been read yet."),
-	    N_("The consent requests could not be read"), "ConsentRequest.Read.All" },
-	[TOPIC_AUDIT] = { N_("Who consented has not been read yet."), N_("Who consented could not be read"),
-	    "AuditLog.Read.All" },
-	[TOPIC_ACCESS] = { N_("The Conditional Access policies have not been read yet."),
-	    N_("The Conditional Access policies could not be read"), "Policy.Read.All" },
-	[TOPIC_SIGNINS] = { N_("The sign-ins to the application have not been read yet."),
-	    N_("The sign-ins to the application could not be read"), "AuditLog.Read.All" },
-	[TOPIC_QUIET_SIGNINS] = { N_("The sign-ins in the background, which is where nested app authentication "
-				     "shows, have not been read yet."),
-	    N_("The sign-ins in the background, which is where nested app authentication "
-	       "shows, could not be read"),
-	    "AuditLog.Read.All" },
-	[TOPIC_SELF] = { N_("What signing in left behind has not been read yet."),
-	    N_("What signing in left behind could not be read"), "Application.Read.All" },
-	[TOPIC_SELF_GRANTS] = { N_("The permissions that signing in left behind have not been read "
-				   "yet."),
-	    N_("The permissions that signing in left behind could not be read"), "Directory.Read.All" },
-	[TOPIC_PEOPLE_ROLES] = { N_("Whether those who tried have an admin role has not been read yet."),
-	    N_("Whether those who tried have an admin role could not be read"), "Directory.Read.All" },
-	[TOPIC_PEOPLE_CONSENTS] = { N_("Whether those who tried have a consent of their own has not been read yet."),
-	    N_("Whether those who tried have a consent of their own could not be read"), "Directory.Read.All" },
-	[TOPIC_PEOPLE] = { N_("Nobody has tried the add-in yet."), N_("The test by people could not be noted"), "" },
-};
-
 /* By kind of error; NULL: nothing better than to try again. */
 static const char *const remedies[ERR_KIND_COUNT] = {
 	[ERR_UNREACHABLE] = N_("Look at the network and the proxy, then check again."),
@@ -173,14 +106,14 @@ static const char *const remedies[ERR_KIND_COUNT] = {
 
 static const char *say_remedy(enum topic topic, enum err_kind kind, struct arena *arena)
 {
-	const char *permission = topic_words[topic].permission;
+	const char *permission = topic_rows[topic].permission;
 
 	if (kind != ERR_NOT_ALLOWED)
 		return kind < ERR_KIND_COUNT && remedies[kind] ? _(remedies[kind]) : _("Check again.");
-	if (!permission)
+	if (topic_rows[topic].exchange)
 		return _("Sign in to Exchange as someone who may read it: in Entra the role Global "
 			 "Reader or Exchange Administrator, in Exchange View-Only Configuration.");
-	if (!*permission)
+	if (!permission)
 		return _("Check again.");
 	return arena_printf(arena,
 	    _("Sign in as someone with the role Global Reader, and with the "
@@ -196,7 +129,7 @@ static bool is_unsent(const struct err *err)
 
 static enum verdict say_unsent(enum topic topic, struct finding *finding, struct arena *arena)
 {
-	const char *permission = judge_text(topic_words[topic].permission);
+	const char *permission = judge_text(topic_rows[topic].permission);
 
 	/* Nothing of the topic in it: what lacks the same permission has the same reason. */
 	finding->reason =
@@ -228,20 +161,20 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 	const struct aadsts *known;
 
 	if (heard->hearing != HEARD_FAILED) {
-		finding->reason = _(topic_words[topic].not_yet);
+		finding->reason = _(topic_rows[topic].not_yet);
 		/* where the organisation was read somebody has signed in, and only the app is not known */
 		if ((topic == TOPIC_APP || topic == TOPIC_SEARCH) &&
 		    facts->heard[TOPIC_ORGANIZATION].hearing != NOT_HEARD)
 			finding->remedy = _("Name the add-in's app with --consent-url or --app-id, "
 					    "and check again.");
-		else if (topic != TOPIC_PEOPLE && !topic_words[topic].permission)
+		else if (topic != TOPIC_PEOPLE && !topic_rows[topic].permission)
 			finding->remedy = _("Sign in to Exchange Online, and check again.");
 		else if (topic != TOPIC_PEOPLE && topic != TOPIC_DISCOVERY)
 			finding->remedy = _("Sign in to Microsoft Graph, and check again.");
 		return VERDICT_UNKNOWN;
 	}
 	judge_used(finding, facts, topic);
-	if (is_unsent(&heard->err) && *judge_text(topic_words[topic].permission))
+	if (is_unsent(&heard->err) && *judge_text(topic_rows[topic].permission))
 		return say_unsent(topic, finding, arena);
 	err_detail(&heard->err, detail, sizeof detail);
 	code = say_code(&heard->err, arena);
@@ -249,11 +182,11 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 	if (*marks)
 		/* TRANSLATORS: "The tenant-wide grants could not be read: a permission is missing "
 		                "(Code)." */
-		reason = arena_printf(arena, _("%1$s: %2$s (%3$s)."), _(topic_words[topic].failed),
+		reason = arena_printf(arena, _("%1$s: %2$s (%3$s)."), _(topic_rows[topic].failed),
 		    err_kind_say(heard->err.kind), marks);
 	else
 		reason =
-		    arena_printf(arena, _("%1$s: %2$s."), _(topic_words[topic].failed), err_kind_say(heard->err.kind));
+		    arena_printf(arena, _("%1$s: %2$s."), _(topic_rows[topic].failed), err_kind_say(heard->err.kind));
 	if (err_theirs(&heard->err))
 		reason = arena_printf(arena, _("%1$s Microsoft says: \"%2$s\""), reason, heard->err.told);
 	known = aadsts_for(&heard->err);

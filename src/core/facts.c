@@ -532,35 +532,7 @@ static const size_t field_count = COUNT(fields);
 
 static const struct words {
 	const char *id, *say;
-} topics[TOPIC_COUNT] = {
-	[TOPIC_DISCOVERY] = { "discovery", N_("the tenant behind the domain") },
-	[TOPIC_ORGANIZATION] = { "organization", N_("the organisation") },
-	[TOPIC_ROLES] = { "roles", N_("who signed in, and their roles") },
-	[TOPIC_APP] = { "app", N_("the add-in's enterprise application") },
-	[TOPIC_SEARCH] = { "search", N_("enterprise applications of this name") },
-	[TOPIC_RESOURCE] = { "resource", N_("the permissions that exist") },
-	[TOPIC_GRANTS] = { "grants", N_("tenant-wide grants") },
-	[TOPIC_USER_GRANTS] = { "user_grants", N_("grants of single users") },
-	[TOPIC_ASSIGNMENTS] = { "assignments", N_("who is assigned to the application") },
-	[TOPIC_CMDLETS] = { "cmdlets", N_("what who signed in may do in Exchange") },
-	[TOPIC_TOKENS] = { "tokens", N_("the legacy-token setting") },
-	[TOPIC_EXCHANGE] = { "exchange", N_("the organisation's Exchange settings") },
-	[TOPIC_USER_POLICY] = { "user_policy", N_("what users may consent to") },
-	[TOPIC_EXCLUDES] = { "excludes", N_("what users may not consent to") },
-	[TOPIC_REQUESTS] = { "consent_requests", N_("consent requests that wait") },
-	[TOPIC_AUDIT] = { "consent_audit", N_("who consented, and when") },
-	[TOPIC_ACCESS] = { "access", N_("Conditional Access policies") },
-	[TOPIC_SIGNINS] = { "signins", N_("sign-ins that a person saw") },
-	[TOPIC_QUIET_SIGNINS] = { "quiet_signins", N_("sign-ins that nobody saw") },
-	[TOPIC_SELF] = { "self", N_("the client that this program signs in with") },
-	[TOPIC_SELF_GRANTS] = { "self_grants", N_("grants of the client that this program signs in "
-						  "with") },
-	[TOPIC_PEOPLE_ROLES] = { "people_roles", N_("admin roles of those who tried") },
-	[TOPIC_PEOPLE_CONSENTS] = { "people_consents", N_("consents of those who tried") },
-	[TOPIC_PEOPLE] = { "people", N_("the test by people") },
-};
-
-static const struct words tokens_states[] = {
+} tokens_states[] = {
 	[TOKENS_UNKNOWN] = { "unknown", N_("unknown") },
 	[TOKENS_REMOVED] = { "removed", N_("removed by Microsoft") },
 	[TOKENS_BLOCKED] = { "blocked", N_("blocked") },
@@ -568,27 +540,6 @@ static const struct words tokens_states[] = {
 	[TOKENS_NOT_SET] = { "not_set", N_("not set") },
 };
 #define TOKENS_STATES (sizeof tokens_states / sizeof *tokens_states)
-
-const char *topic_id(enum topic topic)
-{
-	return topics[topic].id;
-}
-
-bool topic_of(const char *id, enum topic *topic)
-{
-	for (int i = 0; id && i < TOPIC_COUNT; i++) {
-		if (strcmp(topics[i].id, id) != 0)
-			continue;
-		*topic = (enum topic)i;
-		return true;
-	}
-	return false;
-}
-
-const char *topic_say(enum topic topic)
-{
-	return _(topics[topic].say);
-}
 
 const char *tokens_state_id(enum tokens_state state)
 {

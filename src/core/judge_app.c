@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "core/judge.h"
 #include "core/publisher.h"
+#include "core/wellknown.h"
 
 #define CANDIDATES_SHOWN 3 /* more are counted; the evidence has them all */
 

@@ -4,18 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/judge.h"
-
-/* Role template ids, the same in every tenant (Entra built-in roles). */
-#define GLOBAL_ADMINISTRATOR    "62e90394-69f5-4237-9190-012177145e10"
-#define PRIVILEGED_ROLE_ADMIN   "e8611ab8-c189-46e8-94e1-60213ab1f814"
-#define APPLICATION_ADMIN       "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"
-#define CLOUD_APPLICATION_ADMIN "158c047a-c907-4556-b7ef-446551a6b5f7"
-#define EXCHANGE_ADMINISTRATOR  "29232cdf-9323-42fd-ade2-1d097af3e4de"
-#define GLOBAL_READER           "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
-#define REPORTS_READER          "4a5d8f65-41da-4de4-8968-e035b65339cf"
-#define SECURITY_READER         "5d6b6bb7-de71-4623-b4af-96380a352509"
-#define SECURITY_ADMINISTRATOR  "194ae4cb-b126-40b2-bd5b-6091b380977d"
-#define SECURITY_OPERATOR       "5f2222b1-57c3-48ba-8ad5-d4759f1fde6f"
+#include "core/wellknown.h"
 
 static bool has_role(const struct facts *facts, const char *const *roles)
 {
@@ -170,10 +159,10 @@ JUDGE(license_p1)
 JUDGE(consent_role)
 {
 	static const char *const may[] = {
-		GLOBAL_ADMINISTRATOR,
-		PRIVILEGED_ROLE_ADMIN,
-		APPLICATION_ADMIN,
-		CLOUD_APPLICATION_ADMIN,
+		ROLE_GLOBAL_ADMINISTRATOR,
+		ROLE_PRIVILEGED_ROLE_ADMINISTRATOR,
+		ROLE_APPLICATION_ADMINISTRATOR,
+		ROLE_CLOUD_APPLICATION_ADMINISTRATOR,
 		NULL,
 	};
 
@@ -221,7 +210,7 @@ static enum verdict by_cmdlets(const struct facts *facts, struct finding *findin
 
 JUDGE(exchange_role)
 {
-	static const char *const may[] = { GLOBAL_ADMINISTRATOR, EXCHANGE_ADMINISTRATOR, NULL };
+	static const char *const may[] = { ROLE_GLOBAL_ADMINISTRATOR, ROLE_EXCHANGE_ADMINISTRATOR, NULL };
 
 	(void)judging;
 	if (judge_heard(facts, TOPIC_CMDLETS))
@@ -238,7 +227,7 @@ JUDGE(exchange_role)
 		    facts->me_upn);
 		return VERDICT_PASS;
 	}
-	if (scopes_has(&facts->role_ids, GLOBAL_READER))
+	if (scopes_has(&facts->role_ids, ROLE_GLOBAL_READER))
 		finding->reason = arena_printf(arena,
 		    _("%s may read the Exchange settings, but "
 		      "not change them."),
@@ -256,8 +245,8 @@ JUDGE(exchange_role)
 JUDGE(log_role)
 {
 	/* Graph's page on signIn lists them. */
-	static const char *const may[] = { GLOBAL_ADMINISTRATOR, GLOBAL_READER, REPORTS_READER, SECURITY_READER,
-		SECURITY_ADMINISTRATOR, SECURITY_OPERATOR, NULL };
+	static const char *const may[] = { ROLE_GLOBAL_ADMINISTRATOR, ROLE_GLOBAL_READER, ROLE_REPORTS_READER,
+		ROLE_SECURITY_READER, ROLE_SECURITY_ADMINISTRATOR, ROLE_SECURITY_OPERATOR, NULL };
 	enum topic read = judge_heard(facts, TOPIC_SIGNINS) ? TOPIC_SIGNINS : TOPIC_QUIET_SIGNINS;
 
 	(void)judging;

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/when.h"
+#include "core/wellknown.h"
 
 #define STALE_AFTER (183 * 86400LL) /* half a year */
 /* A profile is a page of text; one that is larger is another file. */

@@ -21,9 +21,6 @@
 #include "base/json.h"
 #include "core/scope.h"
 
-/* Microsoft Graph, in every tenant (facts: Graph documentation). */
-#define GRAPH_APP_ID "00000003-0000-0000-c000-000000000000"
-
 /* A vendor has an API or two of its own beside Graph. */
 #define PROFILE_RESOURCES_MAX 8
 struct profile_resource {

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "core/publisher.h"
+#include "core/wellknown.h"
 
 /* --- stand-ins for names, people, domains and ids: the same for the same, within one report --- */
 
@@ -20,22 +21,6 @@ struct stand_in {
 	size_t len;
 	struct stand_in *next; /* in its bucket */
 	bool name;             /* to be looked for in sentences */
-};
-
-/* Microsoft's own, the same in every tenant: applications, and templates of directory roles. */
-static const char *const published[] = {
-	GRAPH_APP_ID, "00000002-0000-0ff1-ce00-000000000000", /* Office 365 Exchange Online */
-	"14d82eec-204b-4c2f-b7e8-296a70dab67e",               /* Microsoft Graph Command Line Tools */
-	"fb78d390-0c51-40cd-8e17-fdbfab77341b",               /* Microsoft Exchange REST API Based PowerShell */
-	"04b07795-8ddb-461a-bbee-02f9e1bf7b46",               /* Microsoft Azure CLI */
-	"62e90394-69f5-4237-9190-012177145e10",               /* Global Administrator */
-	"e8611ab8-c189-46e8-94e1-60213ab1f814",               /* Privileged Role Administrator */
-	"9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3",               /* Application Administrator */
-	"158c047a-c907-4556-b7ef-446551a6b5f7",               /* Cloud Application Administrator */
-	"29232cdf-9323-42fd-ade2-1d097af3e4de",               /* Exchange Administrator */
-	"f2ef992c-3afb-46b9-b7cf-a126ee74c451",               /* Global Reader */
-	"4a5d8f65-41da-4de4-8968-e035b65339cf",               /* Reports Reader */
-	"5d6b6bb7-de71-4623-b4af-96380a352509",               /* Security Reader */
 };
 
 static bool has(const struct scopes *set, const char *text)
@@ -52,9 +37,8 @@ static bool is_public(const struct stand_ins *stand_ins, const char *id)
 {
 	const struct profile *profile = stand_ins->profile;
 
-	for (size_t i = 0; i < sizeof published / sizeof *published; i++)
-		if (text_same(published[i], id))
-			return true;
+	if (wellknown_is(id))
+		return true;
 	return profile && (same(profile->client_id, id) || same(profile->publisher_tenant, id) ||
 			      same(profile->resource_app_id, id) || has(&profile->manifest_ids, id));
 }

@@ -10,6 +10,7 @@
 #include "cloud/ews.h"
 #include "core/report.h"
 #include "core/tester.h"
+#include "core/wellknown.h"
 
 /* --- which app a run is about: its id, its link, whose it is, and what earlier runs saw it granted --- */
 

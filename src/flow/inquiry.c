@@ -79,7 +79,7 @@ static void settle(struct inquiry *inquiry, struct inquiry_line *line, const str
 	if (err) {
 		struct err told = *err;
 
-		told.doing = line->question->label;
+		told.doing = topic_rows[line->question->topic].reading;
 		facts_forget(&inquiry->run->facts, topic);
 		facts_failed(&inquiry->run->facts, topic, event->now, &told);
 		line->state = ASKING_FAILED;
@@ -97,8 +97,8 @@ static void ask(struct inquiry *inquiry, struct inquiry_line *line, unsigned *ne
     struct orders *orders)
 {
 	line->state = ASKING_SENT;
-	call_start(&line->call, inquiry->slot_base + line->question->topic, line->question->label, put, line, next_id,
-	    event, orders);
+	call_start(&line->call, inquiry->slot_base + line->question->topic, topic_rows[line->question->topic].reading,
+	    put, line, next_id, event, orders);
 }
 
 /* Puts what can be put now. A question for a service that cannot be asked fails with the reason. */
@@ -200,10 +200,6 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 		ask(inquiry, line, next_id, event, orders);
 		return false;
 	}
-	if (!line->question->errors_answer && !reply_ok(reply, line->question->label, &err)) {
-		settle(inquiry, line, &err, NULL, event, orders);
-		return true;
-	}
 	if (!line->question->read(&inquiry->asking, reply, line->pages == 0, &inquiry->run->facts, &next,
 		&inquiry->scratch, &err)) {
 		settle(inquiry, line, &err, NULL, event, orders);
@@ -211,7 +207,7 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 	}
 	line->pages++;
 	if (next && (line->pages >= INQUIRY_PAGES_MAX || in_circle(line, next))) {
-		err_set(&err, ERR_ODD, line->question->label,
+		err_set(&err, ERR_ODD, topic_rows[line->question->topic].reading,
 		    ngettext("the list has no end: %u page was read", "the list has no end: %u pages were read",
 			line->pages),
 		    line->pages);

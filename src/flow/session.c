@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cloud/question.h"
+#include "core/wellknown.h"
 
 static void session_fail(struct session *session, const struct err *err, struct orders *orders);
 static void session_accept(struct session *session, struct secret *access, int lives_s, const struct event *event,

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "core/profile.h"
+#include "core/wellknown.h"
 #include "practice/practice_parts.h"
 
 /* --- a call taken apart: path, query, form, filter --- */

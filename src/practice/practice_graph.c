@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "cloud/signin.h"
 #include "core/profile.h"
+#include "core/wellknown.h"
 #include "practice/practice_parts.h"
 
 /* --- Graph: what users may consent to, and Conditional Access --- */
@@ -233,9 +234,9 @@ static void put_private(const struct visit *visit, struct json_out *out, bool sh
 	}
 	json_out_array(out, "assignedPlans");
 	if (tenant->exchange)
-		put_plan(out, "exchange", "efb87545-963c-4e0d-99df-69c6916d9eb0");
+		put_plan(out, "exchange", PLAN_EXCHANGE_2);
 	if (tenant->premium)
-		put_plan(out, "AADPremiumService", "41781fb2-bc02-4b7c-bd55-b576c07bb09d");
+		put_plan(out, "AADPremiumService", PLAN_ENTRA_P1);
 	json_out_end(out);
 }
 
@@ -282,7 +283,7 @@ void graph_roles(struct visit *visit)
 	json_out_object(&out, NULL);
 	put_text(visit, &out, "id", say_object_id(visit, "role"));
 	put_text(visit, &out, "displayName", "Global Administrator");
-	put_text(visit, &out, "roleTemplateId", ROLE_GLOBAL_ADMIN);
+	put_text(visit, &out, "roleTemplateId", ROLE_GLOBAL_ADMINISTRATOR);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 

@@ -10,11 +10,6 @@
 #include "core/scope.h"
 #include "practice/practice.h"
 
-/* Office 365 Exchange Online, in every tenant. GRAPH_APP_ID is in core/profile.h. */
-#define EXCHANGE_APP_ID "00000002-0000-0ff1-ce00-000000000000"
-/* "Global Administrator", the role of whoever signs in, where the tenant says so. */
-#define ROLE_GLOBAL_ADMIN "62e90394-69f5-4237-9190-012177145e10"
-
 enum bearer_state {
 	BEARER_GOOD = 0,
 	BEARER_NONE,

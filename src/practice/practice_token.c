@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cloud/signin.h"
 #include "core/profile.h"
+#include "core/wellknown.h"
 #include "practice/practice_parts.h"
 
 /* --- an app's signed assertion: its structure, for whom, how long; not its signature --- */
@@ -335,7 +336,7 @@ const char *bearer_issue(const struct visit *visit, const struct badge *badge)
 		json_out_text(&out, "scp", badge->may);
 		json_out_array(&out, "wids");
 		if (visit->tenant->has_role)
-			json_out_text(&out, NULL, ROLE_GLOBAL_ADMIN);
+			json_out_text(&out, NULL, ROLE_GLOBAL_ADMINISTRATOR);
 	} else {
 		struct scopes roles = scopes_parse(visit->arena, badge->may);
 

@@ -297,8 +297,8 @@ static enum target target_of(const struct little_call *call, enum topic *topic)
 		return TARGET_DISCOVERY;
 	if (strstr(call->what, "https://login."))
 		return call->service == SERVICE_GRAPH ? TARGET_GRAPH : TARGET_EXCHANGE;
-	for (const struct question *question = questions; question->label; question++)
-		if (!strcmp(question->label, call->label))
+	for (const struct question *question = questions; question->put; question++)
+		if (!strcmp(topic_rows[question->topic].reading, call->label))
 			*topic = question->topic;
 	assert_int_not_equal(*topic, TOPIC_COUNT);
 	return TARGET_READ;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cloud/question.h"
 #include "core/check.h"
+#include "core/wellknown.h"
 
 #define GUID "5a1e5f0c-0000-4000-8000-0b0ac71ce001"
 
@@ -64,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct reply reply = { .status = 200, .body = text, .len = size, .retry_after_s = -1 };
 
 	text_safe(reply.content_type, sizeof reply.content_type, "application/json");
-	for (const struct question *question = questions; question->label; question++)
+	for (const struct question *question = questions; question->put; question++)
 		put_to(question, &reply);
 	free(text);
 	return 0;

@@ -5,6 +5,7 @@
 #include "cloud_help.h"
 
 #include "cloud/question.h"
+#include "core/wellknown.h"
 
 #define CLIENT        "14d82eec-204b-4c2f-b7e8-296a70dab67e"
 #define CLIENT_OBJECT "aaaaaaaa-1111-4222-8333-000000000001"

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "cloud/signin.h"
+#include "core/wellknown.h"
 
 static struct arena arena;
 static struct signin_code code;

@@ -5,6 +5,7 @@
 #include "cloud/consent.h"
 #include "cloud/consent_link.h"
 #include "cloud/ids.h"
+#include "core/wellknown.h"
 
 #define LOGIN    "https://login.microsoftonline.com"
 #define MANIFEST "47232a61-61ee-4318-80f8-82568651aa9f"

@@ -8,11 +8,11 @@ static void the_table_is_in_order(void **state)
 	int last = -1;
 
 	(void)state;
-	for (const struct question *row = questions; row->label; row++) {
+	for (const struct question *row = questions; row->put; row++) {
 		assert_true((int)row->topic > last);
 		last = (int)row->topic;
 		assert_true(row->service == SERVICE_GRAPH || row->service == SERVICE_EXCHANGE);
-		assert_int_equal(row->permission != NULL, row->service == SERVICE_GRAPH);
+		assert_int_equal(topic_rows[row->topic].permission != NULL, row->service == SERVICE_GRAPH);
 		assert_non_null(row->when);
 		assert_non_null(row->put);
 		assert_non_null(row->read);
@@ -51,8 +51,8 @@ static void a_token_does_for_its_purposes(void **state)
 	assert_true(question_purposes_met(FOR_LOGS, &logs));
 	assert_false(question_purposes_met(FOR_LOGS | FOR_WRITING, &logs));
 	assert_true(question_purposes_met(FOR_LOGS | FOR_WRITING, &app));
-	for (const struct question *row = questions; row->label; row++)
-		assert_true(row->service != SERVICE_GRAPH || token_allows(&logs, row->permission));
+	for (const struct question *row = questions; row->put; row++)
+		assert_true(row->service != SERVICE_GRAPH || token_allows(&logs, topic_rows[row->topic].permission));
 }
 
 static void what_the_token_lacks_is_not_asked(void **state)
@@ -61,10 +61,10 @@ static void what_the_token_lacks_is_not_asked(void **state)
 	size_t refused = 0;
 
 	(void)state;
-	for (const struct question *row = questions; row->label; row++)
+	for (const struct question *row = questions; row->put; row++)
 		assert_true(question_allowed(row, &asking, &err)); /* nobody knows the token */
 	asking.claims = &claims;
-	for (const struct question *row = questions; row->label; row++) {
+	for (const struct question *row = questions; row->put; row++) {
 		if (question_allowed(row, &asking, &err))
 			continue;
 		refused++;
@@ -72,7 +72,7 @@ static void what_the_token_lacks_is_not_asked(void **state)
 		assert_int_equal(err.kind, ERR_NOT_ALLOWED);
 		assert_int_equal(err.status, 0);
 		assert_string_equal(err.code, "");
-		assert_non_null(strstr(err.told, row->permission));
+		assert_non_null(strstr(err.told, topic_rows[row->topic].permission));
 	}
 	assert_int_equal(refused, 4); /* two policies, Conditional Access, requests */
 	claims.scp.count = 0;
@@ -91,7 +91,7 @@ static void requests_are_put_to_the_right_place(void **state)
 	hear_app();
 	facts.app_assignment_required = YES;
 	facts.self_object_id = CLIENT_OBJECT;
-	for (const struct question *row = questions; row->label; row++) {
+	for (const struct question *row = questions; row->put; row++) {
 		struct request request = put(row->topic);
 
 		assert_int_equal(request.service, row->service);

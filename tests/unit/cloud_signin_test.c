@@ -2,6 +2,7 @@
 #include "cloud_help.h"
 
 #include "cloud/signin.h"
+#include "core/wellknown.h"
 
 static struct arena arena;
 

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "cloud/signin.h"
 #include "cloud/token.h"
+#include "core/wellknown.h"
 
 #define GRAPH    "https://graph.microsoft.com"
 #define EXCHANGE "https://outlook.office365.com"

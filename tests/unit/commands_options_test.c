@@ -212,24 +212,35 @@ static void commands_and_operands(void **state)
 	bad("review a b c d e f g h i", "\"b\"");
 }
 
-/* From the tables, so that building a command is not undone here. */
-static void what_is_not_built_is_told(void **state)
+static void commands_stand_in_their_order(void **state)
 {
-	char line[120];
-
 	(void)state;
 	for (const struct command_row *row = command_rows; row->name; row++)
 		assert_int_equal(row - command_rows, row->command);
-	for (const struct option_row *row = option_rows; row->name; row++) {
-		if (row->kind != TAKE_LATER)
-			continue;
-		for (const struct command_row *command = command_rows; command->name; command++) {
-			if (!option_of(row, command->command))
+}
+
+/* From the table: an option of one action is refused by the others, in the same words. */
+static void options_of_an_action_go_with_it(void **state)
+{
+	char line[160], says[160];
+
+	(void)state;
+	for (const struct option_row *row = option_rows; row->name; row++)
+		for (const struct action_row *action = action_rows; row->action && action->name; action++) {
+			const char *command = command_rows[action->command].name;
+
+			if (!option_of(row, action->command) || strcmp(row->action, action->name) == 0)
 				continue;
-			snprintf(line, sizeof line, "%s --%s%s", command->name, row->name, row->value ? "=x" : "");
-			bad(line, "not in this version");
+			snprintf(line, sizeof line, "%s %s --tenant=contoso.com --%s%s", command, action->name,
+			    row->name,
+			    !row->value                ? ""
+			    : row->kind == TAKE_NUMBER ? "=1"
+			    : row->kind == TAKE_SPAN   ? "=1h"
+						       : "=blocked");
+			snprintf(says, sizeof says, "--%s goes with \"naaready %s %s\".", row->name, command,
+			    row->action);
+			bad(line, says);
 		}
-	}
 }
 
 static void slips_are_answered(void **state)
@@ -299,12 +310,8 @@ static void what_does_not_fit_together(void **state)
 	assert_non_null(strstr(err.told, "--tenant"));
 	good("check --practice");
 	assert_true(options_settle(&options, &err));
-	good("tokens status --practice --from allowed");
-	assert_false(options_settle(&options, &err));
-	assert_non_null(strstr(err.told, "tokens restore"));
-	good("tokens restore --practice --dry-run --from-not-set");
-	assert_false(options_settle(&options, &err));
-	assert_non_null(strstr(err.told, "tokens block"));
+	bad("tokens status --practice --from allowed", "tokens restore");
+	bad("tokens restore --practice --dry-run --from-not-set", "tokens block");
 	good("tokens restore --practice --dry-run --from allowed");
 	assert_true(options_settle(&options, &err));
 }
@@ -450,7 +457,7 @@ static void help_fits(enum command command, int columns)
 		char name[40];
 
 		snprintf(name, sizeof name, "--%s", row->name);
-		if (option_of(row, command == COMMAND_COUNT ? COMMAND_WIZARD : command) && row->kind != TAKE_LATER)
+		if (option_of(row, command == COMMAND_COUNT ? COMMAND_WIZARD : command))
 			assert_non_null(strstr(buf_text(&out), name));
 	}
 	buf_release(&out);
@@ -472,7 +479,8 @@ int main(void)
 		cmocka_unit_test(each_flag),
 		cmocka_unit_test(practice),
 		cmocka_unit_test(commands_and_operands),
-		cmocka_unit_test(what_is_not_built_is_told),
+		cmocka_unit_test(commands_stand_in_their_order),
+		cmocka_unit_test(options_of_an_action_go_with_it),
 		cmocka_unit_test(slips_are_answered),
 		cmocka_unit_test(values_are_judged),
 		cmocka_unit_test(what_does_not_fit_together),

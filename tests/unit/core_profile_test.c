@@ -13,6 +13,7 @@
 #include "base/when.h"
 #include "core/profile.h"
 #include "core/timeline.h"
+#include "core/wellknown.h"
 
 static struct arena arena;
 

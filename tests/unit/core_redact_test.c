@@ -12,6 +12,7 @@
 
 #include "core/redact.h"
 #include "core/report.h"
+#include "core/wellknown.h"
 
 #define AT     1795500000LL
 #define TENANT "aaaaaaaa-1111-4111-8111-111111111111"

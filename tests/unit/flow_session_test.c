@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "cloud/place.h"
 #include "cloud/question.h"
+#include "core/wellknown.h"
 #include "flow/session.h"
 #include "unit/cert_make.h"
 

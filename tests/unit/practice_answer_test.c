@@ -5,6 +5,7 @@
 
 #include "cloud/signin.h"
 #include "core/profile.h"
+#include "core/wellknown.h"
 
 #define APP_PATH "/v1.0/servicePrincipals(appId='" PRACTICE_APP_ID "')"
 

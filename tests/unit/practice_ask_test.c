@@ -16,6 +16,7 @@
 #include "cloud/signin.h"
 #include "core/check.h"
 #include "core/report.h"
+#include "core/wellknown.h"
 
 struct asked {
 	struct cloud_calls calls;
@@ -173,10 +174,8 @@ static void ask(struct asked *asked, const struct question *question)
 	do {
 		const struct reply *reply = deliver(asked, &request);
 		struct err err;
-		bool good;
 
-		good = reply_ok(reply, question->label, &err) || (question->errors_answer);
-		if (!good || !question->read(&asked->asking, reply, first, &asked->facts, &next, &asked->arena, &err)) {
+		if (!question->read(&asked->asking, reply, first, &asked->facts, &next, &asked->arena, &err)) {
 			facts_failed(&asked->facts, question->topic, asked->calls.now, &err);
 			return;
 		}
@@ -198,7 +197,7 @@ static int check_tenant(struct asked *asked)
 	};
 
 	asked->asking.now = asked->calls.now;
-	for (const struct question *question = questions; question->label; question++)
+	for (const struct question *question = questions; question->put; question++)
 		if (question->when(&asked->asking) != ASK_NEVER)
 			ask(asked, question);
 	check_all(&asked->facts, &judging, &asked->findings, &asked->arena);

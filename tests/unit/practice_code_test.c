@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "cloud/signin.h"
+#include "core/wellknown.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -4,6 +4,7 @@
 #include <locale.h>
 
 #include "cloud/signin.h"
+#include "core/wellknown.h"
 
 #define BLOCK "{\"Identity\":\"LegacyExchangeTokens\",\"BlockLegacyExchangeTokens\":true}"
 

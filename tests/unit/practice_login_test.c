@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "cloud/signin.h"
 #include "core/profile.h"
+#include "core/wellknown.h"
 
 static void test_discovery(void **state)
 {

@@ -11,6 +11,7 @@
 
 #include "cloud/signin.h"
 #include "core/profile.h"
+#include "core/wellknown.h"
 
 #define MEMBERS_MAX 12
 

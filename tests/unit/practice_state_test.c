@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cloud/signin.h"
+#include "core/wellknown.h"
 
 #define STATUS    "{\"AllowLegacyExchangeTokens\":true}"
 #define SET(what) "{\"Identity\":\"LegacyExchangeTokens\",\"" what "LegacyExchangeTokens\":true}"

@@ -14,6 +14,7 @@
 #include "cloud/question.h"
 #include "cloud/signin.h"
 #include "core/profile.h"
+#include "core/wellknown.h"
 
 static struct arena arena;
 static struct json_doc schema;
@@ -253,12 +254,12 @@ static void ask(struct cloud_calls *calls, const struct question *question, stru
 	if (call(calls, method_id(request.method), path, NULL) != 200)
 		return;
 	if (!check_answer(json_root(&calls->doc),
-		arena_printf(&arena, "%s: %s", calls->practice.tenant->name, question->label)))
-		fail_msg("%s: no @odata.context", question->label);
+		arena_printf(&arena, "%s: %s", calls->practice.tenant->name, topic_rows[question->topic].reading)))
+		fail_msg("%s: no @odata.context", topic_rows[question->topic].reading);
 	if (question->read(&asking, &calls->reply, true, facts, &next, &arena, &err))
 		facts_heard(facts, question->topic, calls->now, "r");
 	else
-		fail_msg("%s: %s", question->label, err.told);
+		fail_msg("%s: %s", topic_rows[question->topic].reading, err.told);
 	weigh_whole(calls, path);
 }
 
@@ -283,7 +284,7 @@ static void practice_answers(void **state)
 		sign_in(&calls, CLIENT_OWN,
 		    ALL_GRAPH "+RoleManagement.Read.Directory+AuditLog.Read.All+Policy.Read.All"
 			      "+Policy.Read.PermissionGrant+ConsentRequest.Read.All");
-		for (const struct question *question = questions; question->label; question++)
+		for (const struct question *question = questions; question->put; question++)
 			ask(&calls, question, &facts, &profile);
 		calls_end(&calls);
 	}

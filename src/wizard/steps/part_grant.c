@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "core/wellknown.h"
 #include "wizard/steps/parts.h"
 
 /* --- what it is about --- */

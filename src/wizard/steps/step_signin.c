@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/when.h"
 #include "cloud/question.h"
+#include "core/wellknown.h"
 #include "wizard/steps/parts.h"
 
 /* --- the ways to sign in and what for, as part of the sign-in page --- */
@@ -67,7 +68,7 @@ void part_ways(struct wizard *wizard, struct page *page, const struct session *s
 	bool failed = session->state == SESSION_FAILED && session->err.kind != ERR_SIGNED_OUT;
 	bool blocked = failed && session->err.aadsts;
 	bool all = failed || wizard->signin.more[session->service];
-	const char *client = flow_client(&wizard->flow, session->service), *name = signin_client_name(client);
+	const char *client = flow_client(&wizard->flow, session->service), *name = wellknown_app(client);
 	size_t hidden = 0;
 
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
@@ -238,7 +239,7 @@ const char *part_register_bare(struct arena *arena)
 /* Few lines above the picture, so that it fits a screen of 24. */
 static void page_device(struct wizard *wizard, struct page *page, const struct session *session)
 {
-	const char *client = signin_client_name(session->signin.client_id);
+	const char *client = wellknown_app(session->signin.client_id);
 	char span[40];
 
 	page_text(page, "code.how",
@@ -453,7 +454,7 @@ static unsigned topics_of_another(const struct wizard *wizard, enum service serv
 						      : TOPIC_BIT(TOPIC_ORGANIZATION) | TOPIC_BIT(TOPIC_ROLES) |
 							    TOPIC_BIT(TOPIC_SELF) | TOPIC_BIT(TOPIC_SELF_GRANTS);
 
-	for (const struct question *row = questions; row->label; row++)
+	for (const struct question *row = questions; row->put; row++)
 		if (row->service == service && wizard->flow.run.facts.heard[row->topic].hearing != HEARD)
 			topics |= TOPIC_BIT(row->topic);
 	return topics;
@@ -464,11 +465,11 @@ static unsigned topics_opened(const struct wizard *wizard)
 {
 	unsigned topics = 0;
 
-	for (const struct question *row = questions; row->label; row++) {
+	for (const struct question *row = questions; row->put; row++) {
 		const struct err *err = &wizard->flow.run.facts.heard[row->topic].err;
 
 		if (row->extra && err->kind == ERR_NOT_ALLOWED && !err->status &&
-		    token_allows(&wizard->flow.graph.claims, row->permission))
+		    token_allows(&wizard->flow.graph.claims, topic_rows[row->topic].permission))
 			topics |= TOPIC_BIT(row->topic);
 	}
 	return topics;
