@@ -1,32 +1,11 @@
 /* main.c - options, then the program that they ask for */
 #include <limits.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "main/here.h"
 #include "world/start.h"
 
 #define CONFIG_BYTES_MAX (64u * 1024)
-#define HELP_BYTES_MAX   (256u * 1024)
-
-static int help(enum command command)
-{
-	struct buf out;
-
-	buf_init(&out, HELP_BYTES_MAX);
-	options_help(command, here.columns, &out);
-	return here_print(&out, 0);
-}
-
-static int version(void)
-{
-	struct buf out;
-
-	buf_init(&out, HELP_BYTES_MAX);
-	buf_add(&out, "naaready " PACKAGE_VERSION "\n");
-	return here_print(&out, 0);
-}
 
 /* Defaults from ~/.config/naaready/config.json, if it is there. */
 static bool read_config(struct err *err)
@@ -76,9 +55,9 @@ static int start(int argc, char **argv)
 		return here_fail(&err);
 	see_display();
 	if (here.options.help)
-		return help(here.options.command == COMMAND_WIZARD ? COMMAND_COUNT : here.options.command);
+		return here_help(here.options.command == COMMAND_WIZARD ? COMMAND_COUNT : here.options.command);
 	if (here.options.version)
-		return version();
+		return here_version("naaready");
 	if (!read_config(&err) || !options_settle(&here.options, &err))
 		return here_fail(&err);
 	see_display();

@@ -553,14 +553,28 @@ static void add_whole(struct buf *out, int columns)
 	    0, 0, columns);
 }
 
+static void add_serve(struct buf *out, int columns)
+{
+	buf_add(out, _("Usage: naaready-practice [OPTION]..."));
+	buf_add(out, "\n\n");
+	add_wrapped(out, _("The program that \"naaready practice serve\" starts."), 0, 0, columns);
+	buf_add(out, "\n");
+	add_wrapped(out, _(command_rows[COMMAND_PRACTICE].more), 0, 0, columns);
+	add_options(out, COMMAND_SERVE, columns);
+}
+
 void options_help(enum command command, int columns, struct buf *out)
 {
 	const struct command_row *row;
 
 	/* A line longer than this is hard to read; one much shorter cannot hold the names. */
 	columns = columns < 40 ? 40 : columns > 100 ? 100 : columns;
-	if (command >= COMMAND_COUNT) {
+	if (command == COMMAND_COUNT) {
 		add_whole(out, columns);
+		return;
+	}
+	if (command == COMMAND_SERVE) {
+		add_serve(out, columns);
 		return;
 	}
 	row = &command_rows[command];
@@ -844,9 +858,9 @@ static bool judge_together(const struct options *options, struct err *err)
 	return true;
 }
 
-bool options_parse(struct options *options, int argc, char **argv, struct arena *arena, struct err *err)
+static bool parse(struct walk *walk, struct err *err)
 {
-	struct walk walk = { .options = options, .argc = argc, .argv = argv, .arena = arena };
+	struct options *options = walk->options;
 	bool known;
 
 	memset(options, 0, sizeof *options);
@@ -854,18 +868,37 @@ bool options_parse(struct options *options, int argc, char **argv, struct arena 
 	options->timeout_s = 20;
 	options->limit_s = 3600; /* two sign-ins of a quarter of an hour, and the largest tenant's lists */
 	options->format = "text";
-	take_words(&walk);
-	known = find_command(&walk);
+	take_words(walk);
+	known = find_command(walk);
 	if (options->help || options->version)
 		return true;
-	if (walk.first.kind == ERR_NONE &&
-	    (!known || !judge_command(options, err) || !take_operands(&walk, err) || !judge_together(options, err)))
+	if (walk->first.kind == ERR_NONE &&
+	    (!known || !judge_command(options, err) || !take_operands(walk, err) || !judge_together(options, err)))
 		return false;
-	if (walk.first.kind != ERR_NONE) {
-		*err = walk.first;
+	if (walk->first.kind != ERR_NONE) {
+		*err = walk->first;
 		return false;
 	}
 	if (options->command == COMMAND_PRACTICE)
 		options->practice = true;
 	return true;
+}
+
+bool options_parse(struct options *options, int argc, char **argv, struct arena *arena, struct err *err)
+{
+	struct walk walk = { .options = options, .argc = argc, .argv = argv, .arena = arena };
+
+	return parse(&walk, err);
+}
+
+bool options_parse_serve(struct options *options, int argc, char **argv, struct arena *arena, struct err *err)
+{
+	struct walk walk = { .options = options,
+		.argc = argc,
+		.argv = argv,
+		.arena = arena,
+		.words = { "practice", "serve" },
+		.word_count = 2 };
+
+	return parse(&walk, err);
 }

@@ -27,7 +27,8 @@ enum command {
 	COMMAND_TIMELINE,
 	COMMAND_PROFILE,
 	COMMAND_PRACTICE,
-	COMMAND_COUNT
+	COMMAND_COUNT,
+	COMMAND_SERVE /* naaready-practice: "practice serve" as a program of its own, and no word of naaready's */
 };
 
 struct command_row {
@@ -132,6 +133,9 @@ struct options {
 /* ERR_USAGE naming the word that is wrong and what is allowed there. Strings are argv's or the arena's. When --help
  * or --version is among the words, nothing else is judged. */
 bool options_parse(struct options *options, int argc, char **argv, struct arena *arena, struct err *err) MUST_CHECK;
+/* The same for naaready-practice, where "practice serve" need not be typed. */
+bool options_parse_serve(struct options *options, int argc, char **argv, struct arena *arena,
+    struct err *err) MUST_CHECK;
 /* The config file's text (JSON object; keys are option names): defaults for what the command line did not say, where the
  * command takes it. Call it after options_parse. ERR_FILE naming the key. */
 bool options_config(struct options *options, const char *text, size_t len, const char *where, struct arena *arena,
@@ -142,7 +146,7 @@ bool options_settle(struct options *options, struct err *err) MUST_CHECK;
  * two of them contradict, or when it is the id of a manifest, which looks just like it. */
 bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,
     struct arena *arena, struct err *err) MUST_CHECK;
-/* --help for a command; COMMAND_COUNT: the whole program. */
+/* --help for a command; COMMAND_COUNT: the whole program; COMMAND_SERVE: naaready-practice. */
 void options_help(enum command command, int columns, struct buf *out);
 
 /* Whether @row is among the options of @command. */

@@ -8,9 +8,11 @@
 /* And what asks nobody to sign in. */
 #define REACH (TALK | BIT(PROOF))
 /* Whatever looks at saved runs, real or practice. */
-#define SAVED      (BIT(REVIEW) | BIT(REPORT) | BIT(DIFF) | BIT(VERIFY))
-#define PAGES      (BIT(WIZARD) | BIT(PRACTICE) | BIT(REVIEW))
-#define EVERY      ((1u << COMMAND_COUNT) - 1)
+#define SAVED (BIT(REVIEW) | BIT(REPORT) | BIT(DIFF) | BIT(VERIFY))
+#define PAGES (BIT(WIZARD) | BIT(PRACTICE) | BIT(REVIEW))
+/* What naaready-practice says that it takes. */
+#define SERVES     (BIT(PRACTICE) | BIT(SERVE))
+#define EVERY      (((1u << COMMAND_COUNT) - 1) | BIT(SERVE))
 #define AT(member) offsetof(struct options, member)
 
 const struct command_row command_rows[] = {
@@ -126,7 +128,7 @@ const struct option_row option_rows[] = {
 	{ "trace", 0, N_("FILE"), REACH, N_("append a line for each request and reply, without secrets"), TAKE_TEXT,
 	    AT(trace) },
 	{ "network", 0, NULL, BIT(CHECK), N_("only try whether the services can be reached"), TAKE_FLAG, AT(network) },
-	{ "practice", 0, N_("[=TENANT|URL]"), REACH | SAVED,
+	{ "practice", 0, N_("[=TENANT|URL]"), REACH | SAVED | BIT(SERVE),
 	    N_("use a tenant that does not exist (default: classic), or a practice cloud served at URL"), TAKE_PRACTICE,
 	    AT(practice) },
 	{ "no-save", 0, NULL, REACH, N_("keep no record; then nothing can be changed"), TAKE_FLAG, AT(no_save) },
@@ -146,13 +148,13 @@ const struct option_row option_rows[] = {
 	{ "yes", 0, NULL, TALK, N_("change without asking; only together with --confirm"), TAKE_FLAG, AT(yes) },
 	{ "confirm", 0, N_("DOMAIN"), TALK, N_("a verified domain of the tenant that --yes is meant for"), TAKE_TENANT,
 	    AT(confirm) },
-	{ "port", 0, N_("PORT"), BIT(PRACTICE), N_("where \"practice serve\" listens (default: any free port)"),
-	    TAKE_NUMBER, AT(port), .least = 1, .most = 65535, .action = "serve" },
-	{ "https", 0, NULL, BIT(PRACTICE), N_("\"practice serve\" over HTTPS, with a certificate made at start"),
-	    TAKE_FLAG, AT(https), .action = "serve" },
-	{ "cert-file", 0, N_("FILE"), BIT(PRACTICE), N_("certificate for HTTPS of \"practice serve\""), TAKE_TEXT,
+	{ "port", 0, N_("PORT"), SERVES, N_("where \"practice serve\" listens (default: any free port)"), TAKE_NUMBER,
+	    AT(port), .least = 1, .most = 65535, .action = "serve" },
+	{ "https", 0, NULL, SERVES, N_("\"practice serve\" over HTTPS, with a certificate made at start"), TAKE_FLAG,
+	    AT(https), .action = "serve" },
+	{ "cert-file", 0, N_("FILE"), SERVES, N_("certificate for HTTPS of \"practice serve\""), TAKE_TEXT,
 	    AT(cert_file), .action = "serve" },
-	{ "key-file", 0, N_("FILE"), BIT(PRACTICE), N_("its key"), TAKE_TEXT, AT(key_file), .action = "serve" },
+	{ "key-file", 0, N_("FILE"), SERVES, N_("its key"), TAKE_TEXT, AT(key_file), .action = "serve" },
 	{ "apply", 0, NULL, BIT(CONSENT), N_("add the missing permissions"), TAKE_FLAG, AT(apply) },
 	{ "create-app", 0, NULL, BIT(CONSENT), N_("create the enterprise application where it is missing"), TAKE_FLAG,
 	    AT(create_app) },

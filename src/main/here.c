@@ -6,71 +6,12 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "cloud/pasted.h"
-#include "core/report.h"
 #include "world/http.h"
 #include "world/loop.h"
 #include "world/practice_transport.h"
 #include "world/start.h"
 #include "world/wake.h"
-
-struct here here;
-
-/* --- saying things without a program --- */
-
-static void print(FILE *to, const char *text)
-{
-	struct arena arena = { 0 };
-
-	/* Names of files and what was typed are in it: they are text from outside, too. */
-	text = text_safe_lines(&arena, text);
-	fputs(here.ascii ? text_ascii(&arena, text) : text, to);
-	arena_release(&arena);
-}
-
-/* Says it on stderr and gives the status that it leads to. */
-int here_fail(const struct err *err)
-{
-	char sentence[ERR_SAY_SIZE];
-
-	/* What is wrong with words is a sentence of its own already. */
-	if (err->kind == ERR_USAGE && err->told[0])
-		text_safe(sentence, sizeof sentence, err->told);
-	else
-		err_say(err, sentence, sizeof sentence);
-	print(stderr, "naaready: ");
-	print(stderr, sentence);
-	print(stderr, "\n");
-	return err_exit(err);
-}
-
-static int printed(struct buf *out, int status)
-{
-	buf_release(out);
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return status;
-	print(stderr, _("naaready: the output could not be written.\n"));
-	return 4;
-}
-
-int here_print(struct buf *out, int status)
-{
-	print(stdout, buf_text(out));
-	return printed(out, status);
-}
-
-int here_print_file(struct buf *out, int status)
-{
-	fputs(buf_text(out), stdout);
-	return printed(out, status);
-}
-
-void here_say(const char *line)
-{
-	print(stderr, line);
-	print(stderr, "\n");
-}
 
 /* --- what a program is given --- */
 

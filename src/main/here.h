@@ -38,7 +38,7 @@ extern struct here {
 	int columns;
 } here;
 
-/* --- saying things without a program --- */
+/* --- saying things without a program: here_say.c, which naaready-practice has, too --- */
 
 /* Says it on stderr and gives the status that it leads to. */
 int here_fail(const struct err *err);
@@ -47,6 +47,9 @@ int here_print(struct buf *out, int status);
 /* The same for a file's content, as it is. */
 int here_print_file(struct buf *out, int status);
 void here_say(const char *line);
+/* What --help and --version print. */
+int here_help(enum command command);
+int here_version(const char *program);
 
 /* --- opening --- */
 

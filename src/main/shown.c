@@ -2,13 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <string.h>
-
-#include "base/cert.h"
 #include "base/i18n.h"
 #include "commands/show.h"
 #include "main/here.h"
-#include "world/practice_serve.h"
+#include "world/start.h"
 
 #define OUT_BYTES_MAX     (1024u * 1024)
 #define PROFILE_BYTES_MAX (256u * 1024)
@@ -85,43 +82,26 @@ int run_profile(void)
 
 /* --- practice --- */
 
-/* A certificate made at start stands beside the practice tenants' state, for clients that shall trust it. */
-static bool make_certificate(struct practice_serve *serving, struct err *err)
-{
-	struct secret key = { 0 };
-	const char *certificate;
-	bool good;
-
-	if (!here.options.https || serving->cert_file)
-		return true;
-	serving->cert_file = arena_printf(&here.arena, "%s/serve-cert.pem", here.store.root);
-	serving->key_file = arena_printf(&here.arena, "%s/serve-key.pem", here.store.root);
-	good = cert_own_make(clock_real_utc(), &certificate, &key, &here.arena, err) &&
-	       store_write_file(serving->cert_file, certificate, strlen(certificate), err) &&
-	       store_write_secret(serving->key_file, &key, err);
-	secret_wipe(&key);
-	if (good)
-		here_say(arena_printf(&here.arena,
-		    _("Clients that shall trust it: SSL_CERT_FILE=%s, or --cacert with it."), serving->cert_file));
-	return good;
-}
-
+/* What was asked for, as options of the program that serves; it finds the tenants' state where this one would. */
 static int serve(void)
 {
-	struct practice_serve serving = {
-		.practice = &here.practice,
-		.state_path = here.practice_path,
-		.port = here.options.port,
-		.cert_file = here.options.cert_file,
-		.key_file = here.options.key_file,
-	};
+	const struct options *options = &here.options;
+	const char *args[8] = { PRACTICE_SERVER, arena_printf(&here.arena, "--practice=%s", options->practice_tenant) };
+	int count = 2;
 	struct err err;
-	int number = 0;
 
-	if (!practice_begin(&here.practice, here.options.practice_tenant, &here.store, here.practice_path, &err) ||
-	    !make_certificate(&serving, &err) || !practice_serve(&serving, &number, &err))
-		return here_fail(&err);
-	return number ? 128 + number : 0;
+	if (options->ascii)
+		args[count++] = "--ascii";
+	if (options->port)
+		args[count++] = arena_printf(&here.arena, "--port=%d", options->port);
+	if (options->https)
+		args[count++] = "--https";
+	if (options->cert_file) {
+		args[count++] = arena_printf(&here.arena, "--cert-file=%s", options->cert_file);
+		args[count++] = arena_printf(&here.arena, "--key-file=%s", options->key_file);
+	}
+	start_practice_server(args, &err);
+	return here_fail(&err);
 }
 
 static int reset(void)
@@ -146,7 +126,9 @@ int run_practice(void)
 
 	if (!here.options.action)
 		return run_wizard();
+	if (strcmp(here.options.action, "serve") == 0)
+		return serve();
 	if (!store_open(&here.store, true, true, &err))
 		return here_fail(&err);
-	return strcmp(here.options.action, "serve") == 0 ? serve() : reset();
+	return reset();
 }

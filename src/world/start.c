@@ -1,10 +1,15 @@
 /* start.c - what a process does before anything else */
 #include "world/start.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -77,6 +82,38 @@ void start_unbroken(void)
 unsigned start_pid(void)
 {
 	return (unsigned)getpid();
+}
+
+/* The directory that this program is in; "" when the system does not say. */
+static void find_own_dir(char out[PATH_MAX])
+{
+	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
+	char *slash;
+
+	out[len > 0 ? len : 0] = '\0';
+	slash = strrchr(out, '/');
+	if (slash)
+		*slash = '\0';
+}
+
+void start_practice_server(const char *const *argv, struct err *err)
+{
+	static const char *const doing = N_("serving the practice cloud");
+	char own_dir[PATH_MAX], path[PATH_MAX + sizeof "/" PRACTICE_SERVER];
+	const char *dirs[] = { own_dir, BINDIR };
+
+	find_own_dir(own_dir);
+	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++) {
+		snprintf(path, sizeof path, "%s/" PRACTICE_SERVER, dirs[i]);
+		execv(path, (char *const *)(uintptr_t)argv);
+		if (errno != ENOENT) {
+			err_set(err, ERR_FILE, doing, "%s: %s", path, strerror(errno));
+			return;
+		}
+	}
+	err_set(err, ERR_USAGE, doing,
+	    _("The program that serves the practice cloud is not installed: %s is neither in %s nor in %s. Install it; a build --without-practice-server does not have it."),
+	    PRACTICE_SERVER, own_dir, BINDIR);
 }
 
 int start_columns(void)

@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "base/err.h"
+
 /* The locale and its catalogue. True when the terminal shows UTF-8; where it does not, widths are counted in C.UTF-8
  * and everything shown has to be made ASCII. */
 bool start_words(void);
@@ -16,6 +18,13 @@ void start_unbroken(void);
 
 /* This process, for people who look for it. */
 unsigned start_pid(void);
+
+/* The program that serves the practice cloud. Where it was not built, naaready can do all else. */
+#define PRACTICE_SERVER "naaready-practice"
+
+/* From now on this process is that program, installed beside this one, with the words @argv (NULL at the end), of which the first is
+ * its name. Comes back only when it cannot be started: ERR_USAGE when it is not installed, else ERR_FILE. */
+void start_practice_server(const char *const *argv, struct err *err);
 
 /* Columns of the terminal that stdout is; 80 when it is none. */
 int start_columns(void);

@@ -136,6 +136,7 @@ fi
 if [ -n "$root" ] && command -v setpriv > /dev/null 2>&1; then
 	mkdir -m 777 "$work/theirs"
 	cp "$naaready" "$work/theirs/program"
+	[ ! -x "$build/naaready-practice" ] || cp "$build/naaready-practice" "$work/theirs"
 	chmod 711 "$work"
 	as="setpriv --reuid $other --regid $other --clear-groups"
 	program=$work/theirs/program
@@ -148,6 +149,10 @@ else
 	as=
 	program=$naaready
 	theirs=
+fi
+if [ ! -x "$build/naaready-practice" ]; then
+	skip "what others see of a process" "$without"
+	finish
 fi
 umask 0
 # shellcheck disable=SC2086

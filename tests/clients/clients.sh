@@ -62,6 +62,7 @@ serve() {
 }
 
 [ -x "$program" ] || skip "there is no $program"
+[ -x "$(dirname "$program")/naaready-practice" ] || skip "configured without the practice server"
 command -v openssl > /dev/null 2>&1 || skip "this machine has no openssl command"
 command -v npm > /dev/null 2>&1 || skip "this machine has no npm"
 work=$(mktemp -d) || exit 99

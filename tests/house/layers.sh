@@ -14,7 +14,7 @@ inward() {
 		may["commands"] = "commands wizard flow cloud core base"
 		may["practice"] = "practice cloud core base"
 		may["world"] = "world wizard flow practice cloud core base"
-		may["main"] = may["main.c"] = "main world practice commands wizard flow cloud core base"
+		may["main"] = may["main.c"] = may["practice_main.c"] = "main world practice commands wizard flow cloud core base"
 	}
 	{
 		split($0, part, ":")

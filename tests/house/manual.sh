@@ -1,9 +1,10 @@
 #!/bin/sh
-# manual.sh - every command, option, check, key, practice tenant and exit status is in naaready(1), and the record
-# kinds and topics in naaready-run(5)
+# manual.sh - every command, option, check, key, practice tenant and exit status is in naaready(1), the options of
+# naaready-practice in its page, and the record kinds and topics in naaready-run(5)
 . "$(dirname "$0")/tap.sh"
 page=$tree/man/naaready.1
 run_page=$tree/man/naaready-run.5
+served_page=$tree/man/naaready-practice.1
 
 # What the manual says, as plain words: no macros, no quoting.
 words() {
@@ -49,6 +50,11 @@ judge "no check is in naaready(1) that is not there" "$(words "$page" | sed -n '
 	while read -r id; do echo "$checks" | grep -qxF "$id" || echo "$id"; done)"
 judge "no option is in naaready(1) that is not there" "$(words "$page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u |
 	while read -r option; do echo "$options" | grep -qxF -- "$option" || echo "--$option"; done)"
+served=$(table src/commands/options_table.c option_rows | tr -d '\n' | sed 's/ },/ },\n/g' |
+	sed -nE 's/^.*\{ "([a-z-]*)".*[ (](SERVES|BIT\(SERVE\)|EVERY),.*/\1/p')
+judge "every option of naaready-practice is in naaready-practice(1)" "$(missing "$served" '^\.It Fl (. , )?-' '( |$)' "$served_page")"
+judge "no option is in naaready-practice(1) that is not there" "$(words "$served_page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u |
+	while read -r option; do echo "$served" | grep -qxF -- "$option" || echo "--$option"; done)"
 judge "every kind of record is in naaready-run(5)" "$(missing "$kinds" '^\.Ss ' '$' "$run_page")"
 judge "every topic is in naaready-run(5)" "$(missing "$topics" '^\.It Cm ' '$' "$run_page")"
 judge "every field of a fact is in naaready-run(5)" "$(missing "$fields" '(^|[ ,])' '([ ,]|$)' "$run_page")"

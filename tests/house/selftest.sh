@@ -13,7 +13,7 @@ chmod -R u+w "$copy/tree"
 # What was planted is taken out again: files that were touched, and one that is new.
 touched='src/core/run.c src/wizard/wizard.c src/world/loop.c src/world/face.c src/base/text.c src/base/when.c
 	src/base/when.h src/commands/options_table.c src/core/check.c src/wizard/keys.c src/core/run.c
-	po/POTFILES.in man/naaready.1 completions/naaready.bash README'
+	po/POTFILES.in man/naaready.1 man/naaready-practice.1 completions/naaready.bash README'
 afresh() {
 	for file in $touched; do
 		cp "$tree/$file" "$copy/tree/$file"
@@ -105,6 +105,8 @@ $3" "$tree/$1" > "$copy/tree/$1"
 }
 add src/commands/options_table.c option_rows '\	{ "planted", 0, NULL, EVERY, N_("planted"), TAKE_FLAG, 0, false, 0, 0},'
 found manual '^# planted$' "an option that the manual does not know"
+sed 's/^\.It Fl -https$/.It Fl -http/' "$tree/man/naaready-practice.1" > "$copy/tree/man/naaready-practice.1"
+found manual '^# https$' "an option of naaready-practice that its page does not know"
 add src/commands/options_table.c command_rows '\	{ COMMAND_PLANTED, "planted", "", "", "", true, 0, 0},'
 found manual '^# planted$' "a command that the manual does not know"
 add src/core/check.c checks '\	{ "planted.check", N_("Planted"), true, 0, NULL, CHECK_ANYHOW},'

@@ -20,8 +20,8 @@ static struct options options;
 static struct arena arena;
 static struct err err;
 
-/* Words with spaces between, as a shell would give them. */
-static bool parse(const char *line)
+/* Words with spaces between, as a shell would give them, to @program: one of the two. */
+static bool parse_for(bool (*program)(struct options *, int, char **, struct arena *, struct err *), const char *line)
 {
 	char *words[32] = { (char *)(uintptr_t) "naaready" }, *at;
 	int count = 1;
@@ -35,7 +35,12 @@ static bool parse(const char *line)
 		if (*at)
 			*at++ = '\0';
 	}
-	return options_parse(&options, count, words, &arena, &err);
+	return program(&options, count, words, &arena, &err);
+}
+
+static bool parse(const char *line)
+{
+	return parse_for(options_parse, line);
 }
 
 static void good(const char *line)
@@ -436,6 +441,19 @@ static void the_apps_id_may_be_its_manifests(void **state)
 	assert_false(options_app_id(&options, &profile, &app_id, &arena, &err));
 }
 
+/* naaready-practice: the words "practice serve" are there already, and everything is as behind them. */
+static void served(void **state)
+{
+	(void)state;
+	assert_true(parse_for(options_parse_serve, "--practice=today --port 8080"));
+	assert_int_equal(COMMAND_PRACTICE, options.command);
+	assert_string_equal("serve", options.action);
+	assert_string_equal("today", options.practice_tenant);
+	assert_int_equal(8080, options.port);
+	assert_false(parse_for(options_parse_serve, "reset"));
+	assert_false(parse_for(options_parse_serve, "--json"));
+}
+
 static void help_fits(enum command command, int columns)
 {
 	struct buf out;
@@ -466,7 +484,7 @@ static void help_fits(enum command command, int columns)
 static void help_names_everything_and_fits(void **state)
 {
 	(void)state;
-	for (int command = 0; command <= COMMAND_COUNT; command++)
+	for (int command = 0; command <= COMMAND_SERVE; command++)
 		help_fits((enum command)command, 80);
 	help_fits(COMMAND_COUNT, 60);
 }
@@ -479,6 +497,7 @@ int main(void)
 		cmocka_unit_test(each_flag),
 		cmocka_unit_test(practice),
 		cmocka_unit_test(commands_and_operands),
+		cmocka_unit_test(served),
 		cmocka_unit_test(commands_stand_in_their_order),
 		cmocka_unit_test(options_of_an_action_go_with_it),
 		cmocka_unit_test(slips_are_answered),
