@@ -82,7 +82,7 @@ static void judge(const struct trial *trial)
 static void settle(struct trial *trial)
 {
 	struct change_mark mark;
-	struct trip calm = { 0 };
+	struct trip calm = { .few = true };
 
 	/* never seen in effect: it may still show, and is settled by a reading when that time is over */
 	if (stand_mark(&stand, &mark) && mark.certainty != CERTAINTY_SEEN)
@@ -154,7 +154,7 @@ static void check(void **state_unused)
 
 static void restore(void **state_unused)
 {
-	struct trip trip = { 0 };
+	struct trip trip = { .few = true };
 
 	(void)state_unused;
 	stand_clear(&stand);

@@ -140,7 +140,7 @@ static bool start(struct trial *trial, const char *action, const char *more, lon
 {
 	struct sends sends = { 0 };
 
-	*trip = (struct trip){ .at = at, .saw = saw_send, .who = &sends };
+	*trip = (struct trip){ .at = at, .few = !at, .saw = saw_send, .who = &sends };
 	count(&tally->starts);
 	if (!stand_run(&stand, "tokens", action, more, trip)) {
 		blame(trial, trip, "it did not end");
@@ -191,7 +191,7 @@ static void recover(struct trial *trial, long restore_calls)
 /* Begins as the scene does; false when its beginning cannot be made. */
 static bool set_up(const struct scene *scene)
 {
-	struct trip trip = { 0 };
+	struct trip trip = { .few = true };
 
 	stand_clear(&stand);
 	if (strcmp(scene->action, "restore") == 0) {

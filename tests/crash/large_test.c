@@ -10,30 +10,25 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "tests/drive.h"
+#include "tests/fake_world.h"
 
-#define REAL_NOW  1795500000
 #define GRANTS    100000
 #define TURNS_MAX 5000
 
-static struct drive_data data;
-
 struct stand {
 	struct practice_tenant tenant;
-	struct practice practice;
-	struct disk disk;
-	struct drive drive;
+	struct fake_site site;
+	struct fake_world world;
 };
 
 static const struct facts *facts_of(const struct stand *stand)
 {
-	return &stand->drive.wizard.flow.run.facts;
+	return &stand->world.wizard.flow.run.facts;
 }
 
 static bool counting(const struct stand *stand)
@@ -44,36 +39,31 @@ static bool counting(const struct stand *stand)
 /* Signed in, with the first pages of users read. */
 static void set_up(struct stand *stand)
 {
-	struct drive *drive = &stand->drive;
+	struct fake_world *world = &stand->world;
 	int turns = 0;
 
 	memset(stand, 0, sizeof *stand);
-	stand->tenant = *practice_find("large");
+	fake_site_init(&stand->site, "large");
+	stand->tenant = *stand->site.practice.tenant;
 	stand->tenant.user_grants = GRANTS;
-	buf_init(&stand->disk.run, 16 << 20);
-	practice_init(&stand->practice, &stand->tenant, REAL_NOW);
-	drive_start(drive, &data, &stand->practice, &stand->disk, REAL_NOW + stand->practice.clock_skew_s, -1);
-	drive_settle(drive, 5);
-	drive_choose(drive, "next");
-	drive_choose(drive, "known.0");
-	drive_settle(drive, 5);
-	drive_choose(drive, "next");
-	drive_choose(drive, "device.graph");
+	stand->site.practice.tenant = &stand->tenant;
+	fake_start(world, &stand->site, stand->site.utc);
+	fake_to_sign_in(world);
+	fake_choose(world, "device.graph");
 	while (!counting(stand) && turns++ < TURNS_MAX)
-		assert_true(drive_turn(drive, drive->ms + 30000));
+		assert_true(fake_turn(world, world->ms + 30000));
 	assert_true(counting(stand));
 }
 
 static void tear_down(struct stand *stand)
 {
-	drive_stop(&stand->drive);
-	practice_release(&stand->practice);
-	buf_release(&stand->disk.run);
+	fake_release(&stand->world);
+	fake_site_release(&stand->site);
 }
 
 static const char *progress(struct stand *stand)
 {
-	const struct block *block = page_block(drive_page(&stand->drive), "progress");
+	const struct block *block = page_block(fake_page(&stand->world), "progress");
 
 	return block ? block->text : "";
 }
@@ -88,16 +78,16 @@ static void verdicts_do_not_wait(void **state)
 
 	(void)state;
 	set_up(&stand);
-	drive_choose(&stand.drive, "next"); /* add-in */
-	drive_choose(&stand.drive, "next"); /* consent */
+	fake_choose(&stand.world, "next"); /* add-in */
+	fake_choose(&stand.world, "next"); /* consent */
 	/* What was asked for together with the first page of them is answered within as many turns. */
 	while (turns++ < TOPIC_COUNT)
-		assert_true(drive_turn(&stand.drive, stand.drive.ms + 30000));
-	drive_page(&stand.drive);
+		assert_true(fake_turn(&stand.world, stand.world.ms + 30000));
+	fake_page(&stand.world);
 	assert_true(counting(&stand));
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-		assert_int_equal(findings_get(&stand.drive.wizard.flow.findings, ids[i])->verdict, VERDICT_PASS);
-	assert_int_equal(findings_get(&stand.drive.wizard.flow.findings, "consent.user_only")->verdict,
+		assert_int_equal(findings_get(&stand.world.wizard.flow.findings, ids[i])->verdict, VERDICT_PASS);
+	assert_int_equal(findings_get(&stand.world.wizard.flow.findings, "consent.user_only")->verdict,
 	    VERDICT_UNKNOWN);
 	tear_down(&stand);
 }
@@ -110,13 +100,13 @@ static void the_page_counts(void **state)
 
 	(void)state;
 	set_up(&stand);
-	drive_choose(&stand.drive, "next");
-	drive_choose(&stand.drive, "next");
+	fake_choose(&stand.world, "next");
+	fake_choose(&stand.world, "next");
 	for (int turns = 0; turns < TOPIC_COUNT; turns++)
-		drive_turn(&stand.drive, stand.drive.ms + 30000);
+		fake_turn(&stand.world, stand.world.ms + 30000);
 	before = arena_copy(&arena, progress(&stand));
 	assert_non_null(strstr(before, "grants so far"));
-	assert_true(drive_turn(&stand.drive, stand.drive.ms + 30000));
+	assert_true(fake_turn(&stand.world, stand.world.ms + 30000));
 	assert_string_not_equal(before, progress(&stand));
 	arena_release(&arena);
 	tear_down(&stand);
@@ -127,18 +117,15 @@ static void leaving_in_the_middle(void **state)
 	static struct stand stand;
 	unsigned calls;
 	struct run run;
-	struct err err;
 
 	(void)state;
 	set_up(&stand);
-	drive_input(&stand.drive, INPUT_QUIT, NULL, NULL);
-	calls = stand.practice.calls;
-	assert_true(stand.drive.quit);
-	drive_settle(&stand.drive, 60);
-	assert_int_equal(stand.practice.calls, calls);
-	run_init(&run);
-	assert_true(run_read(&run, buf_text(&stand.disk.run), stand.disk.run.len, &err));
-	assert_int_equal(run.health, RUN_WHOLE);
+	fake_input(&stand.world, INPUT_QUIT, NULL, NULL);
+	calls = stand.site.practice.calls;
+	assert_true(stand.world.quit);
+	fake_settle(&stand.world, 60);
+	assert_int_equal(stand.site.practice.calls, calls);
+	fake_site_read(&stand.site, &run);
 	assert_int_equal(run.facts.heard[TOPIC_USER_GRANTS].hearing, NOT_HEARD);
 	run_release(&run);
 	tear_down(&stand);
@@ -153,10 +140,10 @@ static void all_are_counted(void **state)
 
 	(void)state;
 	set_up(&stand);
-	early = stand.drive.wizard.flow.run.arena.held;
+	early = stand.world.wizard.flow.run.arena.held;
 	while (counting(&stand) && turns++ < TURNS_MAX)
-		assert_true(drive_turn(&stand.drive, stand.drive.ms + 30000));
-	late = stand.drive.wizard.flow.run.arena.held;
+		assert_true(fake_turn(&stand.world, stand.world.ms + 30000));
+	late = stand.world.wizard.flow.run.arena.held;
 	assert_int_equal(facts_of(&stand)->heard[TOPIC_USER_GRANTS].hearing, HEARD);
 	assert_int_equal(facts_of(&stand)->user_grant_count, GRANTS);
 	assert_int_equal(facts_of(&stand)->user_grant_ids.count, 3);
@@ -202,18 +189,17 @@ static void note_shown(const struct page *page, const struct change_mark marks[O
 /* A start that finds them all. */
 static void begin_with(struct stand *stand, struct change_mark marks[OPEN])
 {
-	struct drive *drive = &stand->drive;
+	struct fake_world *world = &stand->world;
 
 	memset(stand, 0, sizeof *stand);
-	buf_init(&stand->disk.run, 16 << 20);
-	practice_init(&stand->practice, practice_find("classic"), REAL_NOW);
-	leave_open(marks, REAL_NOW + stand->practice.clock_skew_s);
-	drive_prepare(drive, &data, &stand->practice, &stand->disk, REAL_NOW + stand->practice.clock_skew_s, -1);
-	drive->setup.flow.marks = marks;
-	drive->setup.flow.mark_count = OPEN;
-	drive_begin(drive);
-	drive_settle(drive, 5);
-	assert_string_equal(drive_page(drive)->id, "unfinished");
+	fake_site_init(&stand->site, "classic");
+	leave_open(marks, stand->site.utc);
+	fake_prepare(world, &stand->site, stand->site.utc, &fake_data);
+	world->setup.flow.marks = marks;
+	world->setup.flow.mark_count = OPEN;
+	fake_open(world);
+	fake_settle(world, 5);
+	assert_string_equal(fake_page(world)->id, "unfinished");
 }
 
 static void every_open_tenant_is_shown(void **state)
@@ -221,26 +207,26 @@ static void every_open_tenant_is_shown(void **state)
 	static struct change_mark marks[OPEN];
 	static bool shown[OPEN];
 	static struct stand stand;
-	struct drive *drive = &stand.drive;
+	struct fake_world *world = &stand.world;
 	int pages = 1;
 
 	(void)state;
 	begin_with(&stand, marks);
 	/* what is overdue comes first */
-	assert_non_null(strstr(page_block(drive_page(drive), "mark.0")->label, "open499.practice.example"));
-	assert_non_null(strstr(page_block(drive_page(drive), "marks.count")->text, "500, of which 1 overdue"));
-	for (; page_block(drive_page(drive), "marks.further"); pages++) {
-		note_shown(drive_page(drive), marks, shown);
-		drive_choose(drive, "marks.further");
+	assert_non_null(strstr(page_block(fake_page(world), "mark.0")->label, "open499.practice.example"));
+	assert_non_null(strstr(page_block(fake_page(world), "marks.count")->text, "500, of which 1 overdue"));
+	for (; page_block(fake_page(world), "marks.further"); pages++) {
+		note_shown(fake_page(world), marks, shown);
+		fake_choose(world, "marks.further");
 	}
-	note_shown(drive_page(drive), marks, shown);
+	note_shown(fake_page(world), marks, shown);
 	for (int i = 0; i < OPEN; i++)
 		assert_true(shown[i]);
-	while (page_block(drive_page(drive), "marks.before") && pages--)
-		drive_choose(drive, "marks.before");
-	assert_non_null(strstr(page_block(drive_page(drive), "mark.0")->label, "open499.practice.example"));
-	drive_choose(drive, "next");
-	assert_string_not_equal(drive_page(drive)->id, "unfinished");
+	while (page_block(fake_page(world), "marks.before") && pages--)
+		fake_choose(world, "marks.before");
+	assert_non_null(strstr(page_block(fake_page(world), "mark.0")->label, "open499.practice.example"));
+	fake_choose(world, "next");
+	assert_string_not_equal(fake_page(world)->id, "unfinished");
 	tear_down(&stand);
 }
 
@@ -261,13 +247,13 @@ static void any_open_tenant_can_be_come_to(void **state)
 
 	(void)state;
 	begin_with(&stand, marks);
-	while (!(id = id_of(drive_page(&stand.drive), domain)))
-		drive_choose(&stand.drive, "marks.further");
+	while (!(id = id_of(fake_page(&stand.world), domain)))
+		fake_choose(&stand.world, "marks.further");
 	snprintf(chosen, sizeof chosen, "%s", id);
-	drive_choose(&stand.drive, chosen);
-	drive_settle(&stand.drive, 30);
+	fake_choose(&stand.world, chosen);
+	fake_settle(&stand.world, 30);
 	assert_string_equal(facts_of(&stand)->tenant.domain, domain);
-	assert_non_null(marks_find(&stand.drive.wizard.flow.marks, facts_of(&stand)->tenant.id));
+	assert_non_null(marks_find(&stand.world.wizard.flow.marks, facts_of(&stand)->tenant.id));
 	tear_down(&stand);
 }
 
@@ -281,12 +267,7 @@ int main(void)
 		cmocka_unit_test(every_open_tenant_is_shown),
 		cmocka_unit_test(any_open_tenant_can_be_come_to),
 	};
-	const char *dir = getenv("DATA_DIR");
-	int failed;
 
 	setlocale(LC_ALL, "C.UTF-8");
-	drive_data_read(&data, dir ? dir : "data");
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	arena_release(&data.arena);
-	return failed;
+	return cmocka_run_group_tests(tests, fake_begin, fake_end);
 }

@@ -9,16 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
-#include "tests/drive.h"
-
-#define REAL_NOW 1795500000
-#define DOMAIN   "classic.practice.example"
-
-static struct drive_data data;
+#include "tests/fake_world.h"
 
 static const struct way {
 	const char *name;
@@ -115,101 +109,74 @@ static bool instead(void *who, const struct practice_call *call, struct reply *r
 
 /* --- the walk --- */
 
-static void choose(struct drive *drive, const char *id)
+static void begin(struct fake_world *world, struct fake_site *site, struct mischief *mischief, int64_t lag_s,
+    int window_s)
 {
-	if (!drive->quit && page_block(drive_page(drive), id))
-		drive_choose(drive, id);
+	fake_site_init(site, "classic");
+	site->practice.read_lag_s = lag_s;
+	mischief->practice = &site->practice;
+	fake_prepare(world, site, site->utc, &fake_data);
+	world->setup.flow.window_s = window_s;
+	world->instead = instead;
+	world->who = mischief;
+	fake_open(world);
 }
 
-static void confirm(struct drive *drive)
+static void walk(struct fake_world *world, bool back)
 {
-	if (!drive->quit && page_block(drive_page(drive), "act.confirm"))
-		drive_type(drive, "act.confirm", DOMAIN);
-	drive_settle(drive, 400);
-}
-
-static void sign_in(struct drive *drive)
-{
-	choose(drive, "device.exchange");
-	drive_settle(drive, 30);
-}
-
-static void quit(struct drive *drive)
-{
-	for (int i = 0; i < 3 && !drive->quit; i++)
-		drive_input(drive, INPUT_QUIT, NULL, NULL);
-}
-
-static void walk(struct drive *drive, bool back)
-{
-	drive_settle(drive, 5);
-	choose(drive, "next");
-	choose(drive, "known.0");
-	drive_settle(drive, 5);
-	choose(drive, "next");
-	sign_in(drive);
-	wizard_goto(&drive->wizard, step_index("tokens"), &(struct event){ .now = drive->utc, .now_ms = drive->ms },
-	    &drive->orders);
-	choose(drive, "block");
-	choose(drive, "insist.anyway");
-	drive_settle(drive, 5);
-	confirm(drive);
+	fake_to_sign_in(world);
+	fake_sign_in(world, "exchange");
+	fake_goto(world, "tokens");
+	fake_try(world, "block");
+	fake_try(world, "insist.anyway");
+	fake_settle(world, 5);
+	fake_confirm(world, 400);
 	if (back) {
-		choose(drive, "restore");
-		drive_settle(drive, 5);
-		confirm(drive);
+		fake_try(world, "restore");
+		fake_settle(world, 5);
+		fake_confirm(world, 400);
 	}
-	quit(drive);
+	fake_leave(world);
 }
 
-static void recover(struct practice *practice, struct disk *disk, int64_t utc)
+static void recover(struct fake_site *site)
 {
-	struct drive drive;
+	static struct fake_world world;
 
-	practice->read_lag_s = 0;
-	drive_start(&drive, &data, practice, disk, utc, -1);
-	drive_settle(&drive, 5);
-	assert_string_equal(drive_page(&drive)->id, "unfinished");
-	choose(&drive, "restore");
-	sign_in(&drive);
-	confirm(&drive);
-	quit(&drive);
-	assert_int_not_equal(drive.status, 5);
-	drive_stop(&drive);
+	site->practice.read_lag_s = 0;
+	fake_start(&world, site, site->utc + 2 * 86400);
+	fake_settle(&world, 5);
+	assert_string_equal(fake_page(&world)->id, "unfinished");
+	fake_try(&world, "restore");
+	fake_sign_in(&world, "exchange");
+	fake_confirm(&world, 400);
+	fake_leave(&world);
+	assert_int_not_equal(world.status, 5);
+	fake_release(&world);
 }
 
 /* Returns whether the switch was left thrown. */
 static bool survives(struct mischief *mischief, int64_t lag_s, int window_s, bool back)
 {
-	struct practice practice;
-	struct disk disk = { 0 };
-	struct drive drive;
+	static struct fake_world world;
+	struct fake_site site;
 	bool thrown, known;
 
-	buf_init(&disk.run, 16 << 20);
-	practice_init(&practice, practice_find("classic"), REAL_NOW);
-	practice.read_lag_s = lag_s;
-	mischief->practice = &practice;
-	drive_prepare(&drive, &data, &practice, &disk, REAL_NOW + practice.clock_skew_s, -1);
-	drive.setup.flow.window_s = window_s;
-	drive.instead = instead;
-	drive.who = mischief;
-	drive_begin(&drive);
-	walk(&drive, back);
-	come_due(mischief, drive.utc + 86400);
-	thrown = practice.tokens != TOKENS_ALLOWED;
-	known = disk.marked;
-	if (thrown && (!known || drive.status != 5))
+	begin(&world, &site, mischief, lag_s, window_s);
+	walk(&world, back);
+	come_due(mischief, fake_utc(&world) + 86400);
+	thrown = site.practice.tokens != TOKENS_ALLOWED;
+	known = site.marked;
+	if (thrown && (!known || world.status != 5))
 		fail_msg("%s after %d s, reads lag %d s, %s: left %s, mark %d, status %d",
 		    mischief->way ? mischief->way->name : "expired", (int)mischief->delay_s, (int)lag_s,
-		    back ? "put back" : "blocked", tokens_state_id(practice.tokens), known, drive.status);
-	drive_stop(&drive);
+		    back ? "put back" : "blocked", tokens_state_id(site.practice.tokens), known, world.status);
+	fake_release(&world);
 	if (known)
-		recover(&practice, &disk, REAL_NOW + practice.clock_skew_s + 2 * 86400);
-	assert_int_equal(practice.tokens, TOKENS_ALLOWED);
-	assert_false(disk.marked);
-	buf_release(&disk.run);
-	practice_release(&practice);
+		recover(&site);
+	assert_int_equal(site.practice.tokens, TOKENS_ALLOWED);
+	assert_false(site.marked);
+	fake_site_release(&site);
 	return thrown;
 }
 
@@ -243,26 +210,18 @@ static void writes_keep_no_promise(void **state)
 static void a_refusal_is_one(void **state)
 {
 	struct mischief mischief = { .way = &refused, .nth = 1 };
-	struct practice practice;
-	struct disk disk = { 0 };
-	struct drive drive;
+	static struct fake_world world;
+	struct fake_site site;
 
 	(void)state;
-	buf_init(&disk.run, 16 << 20);
-	practice_init(&practice, practice_find("classic"), REAL_NOW);
-	mischief.practice = &practice;
-	drive_prepare(&drive, &data, &practice, &disk, REAL_NOW + practice.clock_skew_s, -1);
-	drive.instead = instead;
-	drive.who = &mischief;
-	drive_begin(&drive);
-	walk(&drive, false);
+	begin(&world, &site, &mischief, 0, 0);
+	walk(&world, false);
 	assert_int_equal(mischief.writes, 1);
-	assert_false(disk.marked);
-	assert_int_not_equal(drive.status, 5);
-	assert_non_null(strstr(disk.run.text, "\"state\":\"refused\""));
-	drive_stop(&drive);
-	buf_release(&disk.run);
-	practice_release(&practice);
+	assert_false(site.marked);
+	assert_int_not_equal(world.status, 5);
+	assert_non_null(strstr(site.run.text, "\"state\":\"refused\""));
+	fake_release(&world);
+	fake_site_release(&site);
 }
 
 static void the_token_runs_out(void **state)
@@ -287,9 +246,7 @@ int main(void)
 		cmocka_unit_test(a_refusal_is_one),
 		cmocka_unit_test(the_token_runs_out),
 	};
-	const char *dir = getenv("DATA_DIR");
 
 	setlocale(LC_ALL, "C.UTF-8");
-	drive_data_read(&data, dir ? dir : "data");
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, fake_begin, fake_end);
 }

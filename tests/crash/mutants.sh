@@ -27,7 +27,7 @@ inside='tests/crash/order_test tests/crash/late_test tests/faults/change_test te
 	tests/crash/kill_test tests/crash/crash_test'
 
 # Tests that one mutant has to itself, beside those.
-extra='tests/unit/core_run_test tests/unit/world_keeper_test'
+extra='tests/unit/core_run_test tests/unit/world_keeper_test tests/unit/world_loop_test'
 
 build() {
 	[ -z "$dry" ] || return 0
@@ -98,7 +98,7 @@ own=
 [ -z "${by:-}" ] || { echo "without a mistake, $by fails already"; cat "$scratch/out"; exit 99; }
 
 mutant src/world/loop.c "sends before it records" \
-	's/(\tif \(!may_change\(loop, order)/\tloop->transport->send(loop->transport, \&order->request);\n\1/; s/(tell\(carry, EVENT_SAVED, id\);\n)\tloop->transport->send[^\n]*\n/\1/'
+	's/(\tif \(!may_change\(loop, order)/\tloop->transport->send(loop->transport, \&order->request);\n\1/; s/(tell\(carry, EVENT_SAVED, id\);\n)\tloop->transport->send[^\n]*\n/\1/' tests/unit/world_loop_test
 mutant src/world/store.c "the line is not synced" 's/fdatasync\(store->run_fd\) != 0/false/'
 mutant src/world/store.c "the directory of a new run is not synced" \
 	's/store->fresh && !store_sync_dir\(dir, recording, err\)/false/'

@@ -1,7 +1,7 @@
 /* trip.h - a real program, stopped at each of its system calls (ptrace): killed at one, or told that one failed
  *
- * What is counted: every system call of every thread, or, with @files, only those that change or open a file below that
- * directory. Where ptrace is forbidden or the machine is none that we know, trip_can says so.
+ * What is counted: every system call of every thread; with @few, only those that trip_kind names; with @files, only those of
+ * them that change or open a file below that directory. Where ptrace is forbidden or the machine is none that we know, trip_can says so.
  */
 #ifndef TESTS_CRASH_TRIP_H
 #define TESTS_CRASH_TRIP_H
@@ -33,8 +33,9 @@ struct trip_call {
 
 struct trip {
 	const char *const *argv;
-	const char *const *env;                               /* NULL: ours */
-	const char *files;                                    /* NULL: every call counts */
+	const char *const *env; /* NULL: ours */
+	const char *files;      /* NULL: every call counts, or every one of the @few */
+	bool few;
 	const char *out;                                      /* where stdout and stderr go; NULL: nowhere */
 	long at;                                              /* the counted call (from 1) that is struck; 0: none */
 	int error;                                            /* it fails with this; 0: the program is killed there */

@@ -17,13 +17,9 @@
 
 #include "base/text.h"
 #include "commands/change.h"
-#include "tests/drive.h"
-#include "tests/little.h"
+#include "tests/fake_world.h"
 
-#define REAL_NOW   1795500000
-#define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
-#define CANARY     "canary-s3cret-word"
-#define TURNS_MAX  1000
+#define TURNS_MAX 1000
 
 static const struct trouble {
 	const char *name;
@@ -60,41 +56,32 @@ static const struct scene {
 };
 #define SCENES (sizeof scenes / sizeof *scenes)
 
-static struct drive_data data;
-static struct secret client_secret;
 static size_t cases;
 
 struct walk {
 	const struct scene *scene;
-	struct practice practice;
+	struct fake_site site;
 	struct runner_setup runner;
 	struct change_setup setup;
 	struct change_mark mark;
 	struct change_command command;
-	struct little little;
+	struct fake_world world;
 };
 
 static void set_up(struct walk *walk, const struct scene *scene)
 {
 	memset(walk, 0, sizeof *walk);
 	walk->scene = scene;
-	practice_init(&walk->practice, practice_find(scene->tenant), REAL_NOW);
+	fake_site_init(&walk->site, scene->tenant);
 	if (scene->wish == WISH_RESTORE)
-		walk->practice.tokens = TOKENS_BLOCKED;
-	walk->runner = (struct runner_setup){
-		.flow = {
-			.command = scene->name, .tool = "0.1.0", .host = "test", .practice_tenant = scene->tenant, .create_app = true,
-			.profile = &data.profile, .timeline = &data.timeline, .app_id = data.profile.client_id,
-			.publisher = "", .auth = AUTH_SECRET, .client_id = OUR_CLIENT, .client_secret = &client_secret,
-		},
-		.tenant = walk->practice.tenant->domain,
-		.writing = true, .json = true, .columns = 80, .profile = &data.profile,
-	};
+		walk->site.practice.tokens = TOKENS_BLOCKED;
+	walk->runner = fake_runner(&walk->site, scene->name, AUTH_SECRET);
+	walk->runner.writing = walk->runner.flow.create_app = true;
 	walk->setup = (struct change_setup){
 		.wish = scene->wish,
 		.apply = true,
 		.create_app = true,
-		.confirm = walk->practice.tenant->domain,
+		.confirm = walk->site.practice.tenant->domain,
 		.found = scene->wish == WISH_RESTORE && !scene->due ? TOKENS_ALLOWED : TOKENS_UNKNOWN,
 		.due = scene->due,
 		.for_s = 86400,
@@ -112,39 +99,38 @@ static void set_up(struct walk *walk, const struct scene *scene)
 			.until = 2,
 			.change_id = 1,
 		};
-		text_safe(walk->mark.tenant.id, sizeof walk->mark.tenant.id, walk->practice.tenant->tenant_id);
-		text_safe(walk->mark.tenant.domain, sizeof walk->mark.tenant.domain, walk->practice.tenant->domain);
+		text_safe(walk->mark.tenant.id, sizeof walk->mark.tenant.id, walk->site.practice.tenant->tenant_id);
+		text_safe(walk->mark.tenant.domain, sizeof walk->mark.tenant.domain,
+		    walk->site.practice.tenant->domain);
 		walk->runner.flow.marks = &walk->mark;
 		walk->runner.flow.mark_count = 1;
 	}
 	change_needs(&walk->setup, &walk->runner);
 	change_init(&walk->command, &walk->setup, &walk->runner);
-	little_init(&walk->little, change_program(&walk->command), &walk->practice,
-	    REAL_NOW + walk->practice.clock_skew_s);
-	walk->little.marked = scene->due;
-	walk->little.mark = walk->mark;
+	fake_init(&walk->world, change_program(&walk->command), &walk->site);
+	walk->site.marked = scene->due;
+	walk->site.mark = walk->mark;
 }
 
 static void tear_down(struct walk *walk)
 {
-	little_release(&walk->little);
+	fake_release(&walk->world);
 	change_release(&walk->command);
-	practice_release(&walk->practice);
+	fake_site_release(&walk->site);
 }
 
 /* --- what holds whatever happened --- */
 
-static bool is_write(const struct little_call *call)
+static bool is_write(const struct fake_call *call)
 {
 	return text_begins(call->what, "PATCH") || strstr(call->what, "\"CmdletName\":\"Set-") ||
 	       text_begins(call->what, "POST https://graph.microsoft.com/");
 }
 
-static bool was_throttled(const struct little *little, size_t call)
+static bool was_throttled(const struct fake_world *world, size_t call)
 {
-	return little->calls[call].faulted && !little->says &&
-	       (little->fault.kind == FAULT_429 ||
-		   (little->fault.kind == FAULT_503 && little->fault.retry_after_s >= 0));
+	return world->calls[call].faulted && !world->says &&
+	       (world->fault.kind == FAULT_429 || (world->fault.kind == FAULT_503 && world->fault.retry_after_s >= 0));
 }
 
 /* Once; and again only what was throttled, three times at most. */
@@ -152,34 +138,34 @@ static void assert_sent_once(const struct walk *walk)
 {
 	unsigned sent = 0, apps = 0, again = 0;
 
-	for (size_t i = 0; i < walk->little.call_count; i++) {
-		assert_false(text_begins(walk->little.calls[i].what, "DELETE"));
-		if (!is_write(&walk->little.calls[i]))
+	for (size_t i = 0; i < walk->world.call_count; i++) {
+		assert_false(text_begins(walk->world.calls[i].what, "DELETE"));
+		if (!is_write(&walk->world.calls[i]))
 			continue;
-		again += was_throttled(&walk->little, i);
-		sent += !was_throttled(&walk->little, i);
-		apps += !was_throttled(&walk->little, i) &&
-			strstr(walk->little.calls[i].what, "/servicePrincipals") != NULL;
+		again += was_throttled(&walk->world, i);
+		sent += !was_throttled(&walk->world, i);
+		apps +=
+		    !was_throttled(&walk->world, i) && strstr(walk->world.calls[i].what, "/servicePrincipals") != NULL;
 	}
 	assert_true(again <= ACT_TRIES);
 	assert_true(apps <= 1 && sent <= apps + 1);
-	assert_int_equal(sent + again, walk->little.writes);
+	assert_int_equal(sent + again, walk->world.writes);
 }
 
 static bool granted_all(const struct practice *practice, struct arena *arena)
 {
 	struct scopes now = scopes_parse(arena, practice->grant_scope);
 
-	return scopes_include(&now, &data.profile.scopes);
+	return scopes_include(&now, &fake_data.profile.scopes);
 }
 
 static void assert_truthful(const struct walk *walk)
 {
-	const struct practice *practice = &walk->practice;
+	const struct practice *practice = &walk->site.practice;
 	struct arena arena = { 0 };
 	struct scopes now = scopes_parse(&arena, practice->grant_scope);
 	struct scopes before = scopes_parse(&arena, practice->tenant->grant_scope);
-	int status = walk->little.status;
+	int status = walk->world.status;
 
 	assert_true(scopes_include(&now, &before));
 	switch (walk->scene->wish) {
@@ -191,9 +177,9 @@ static void assert_truthful(const struct walk *walk)
 		assert_int_not_equal(status, 0);
 		if (practice->tokens == TOKENS_BLOCKED) {
 			assert_int_equal(status, 5);
-			assert_true(walk->little.marked);
+			assert_true(walk->site.marked);
 		}
-		assert_true(status != 5 || walk->little.writes);
+		assert_true(status != 5 || walk->world.writes);
 		break;
 	default:
 		assert_true(status != 0 || practice->tokens == TOKENS_ALLOWED);
@@ -209,13 +195,13 @@ static void assert_recorded(const struct walk *walk)
 	struct err err;
 
 	run_init(&run);
-	assert_true(run_read(&run, buf_text(&walk->little.record), walk->little.record.len, &err));
+	assert_true(run_read(&run, buf_text(&walk->site.run), walk->site.run.len, &err));
 	assert_int_equal(run.health, RUN_WHOLE);
 	for (size_t i = 0; i < run.change_count; i++)
 		tries += run.changes[i].tries;
-	assert_int_equal(tries, walk->little.writes);
+	assert_int_equal(tries, walk->world.writes);
 	if (walk->scene->wish != WISH_RESTORE) /* its mark is the block's, which another run made */
-		assert_int_equal(run_open(&run) != NULL, walk->little.marked);
+		assert_int_equal(run_open(&run) != NULL, walk->site.marked);
 	run_release(&run);
 }
 
@@ -227,10 +213,22 @@ static void assert_always(const struct walk *walk)
 	assert_sent_once(walk);
 	assert_truthful(walk);
 	assert_recorded(walk);
-	assert_true(json_parse(&doc, buf_text(&walk->little.printed), walk->little.printed.len, &err));
-	assert_int_equal(json_int(json_get(json_root(&doc), "exit_status"), -1), walk->little.status);
+	assert_true(json_parse(&doc, buf_text(&walk->world.printed), walk->world.printed.len, &err));
+	assert_int_equal(json_int(json_get(json_root(&doc), "exit_status"), -1), walk->world.status);
 	json_release(&doc);
-	assert_null(little_leak(&walk->little, CANARY));
+	assert_null(fake_leak(&walk->world, FAKE_SECRET));
+}
+
+/* Where nothing went wrong, the record says that what was granted is done. */
+static void assert_done(const struct walk *walk)
+{
+	struct run run;
+
+	fake_site_read(&walk->site, &run);
+	assert_int_equal(run.change_count, walk->scene->writes);
+	for (size_t i = 0; walk->scene->wish == WISH_CONSENT && i < run.change_count; i++)
+		assert_int_equal(run.changes[i].state, CHANGE_DONE);
+	run_release(&run);
 }
 
 /* --- the cases --- */
@@ -240,13 +238,13 @@ static void walk_with(const struct walk *clean, const struct trouble *trouble, s
 	static struct walk walk;
 
 	set_up(&walk, clean->scene);
-	walk.little.fault_at = (long)at;
-	walk.little.stubborn = stubborn;
-	walk.little.fault = (struct fault){ .kind = trouble->kind, .retry_after_s = trouble->retry_after_s };
+	walk.world.fault_at = (long)at;
+	walk.world.stubborn = stubborn;
+	walk.world.fault = (struct fault){ .kind = trouble->kind, .retry_after_s = trouble->retry_after_s };
 	if (getenv("FAULTS_SHOW"))
 		fprintf(stderr, "# %s: %s%s at %zu: %s\n", clean->scene->name, trouble->name,
-		    stubborn ? ", again and again," : "", at, clean->little.calls[at].what);
-	assert_true(little_run(&walk.little, TURNS_MAX));
+		    stubborn ? ", again and again," : "", at, clean->world.calls[at].what);
+	assert_true(fake_run(&walk.world, TURNS_MAX));
 	assert_always(&walk);
 	tear_down(&walk);
 	cases++;
@@ -257,12 +255,13 @@ static void scene_is_faulted(void **state)
 	static struct walk clean;
 
 	set_up(&clean, *state);
-	assert_true(little_run(&clean.little, TURNS_MAX));
-	assert_int_equal(clean.little.status, clean.scene->status);
-	assert_int_equal(clean.little.writes, clean.scene->writes);
+	assert_true(fake_run(&clean.world, TURNS_MAX));
+	assert_int_equal(clean.world.status, clean.scene->status);
+	assert_int_equal(clean.world.writes, clean.scene->writes);
+	assert_done(&clean);
 	assert_always(&clean);
-	for (size_t at = 0; at < clean.little.call_count; at++)
-		for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++) {
+	for (size_t at = 0; at < clean.world.call_count; at++)
+		for (size_t i = at % FAKE_STRIDE; i < sizeof troubles / sizeof *troubles; i += FAKE_STRIDE) {
 			walk_with(&clean, &troubles[i], at, false);
 			walk_with(&clean, &troubles[i], at, true);
 		}
@@ -276,20 +275,20 @@ static void nothing_is_sent_unrecorded(void **state)
 	long lines = 0;
 
 	set_up(&walk, *state);
-	assert_true(little_run(&walk.little, TURNS_MAX));
-	for (const char *c = buf_text(&walk.little.record); *c; c++)
+	assert_true(fake_run(&walk.world, TURNS_MAX));
+	for (const char *c = buf_text(&walk.site.run); *c; c++)
 		lines += *c == '\n';
 	tear_down(&walk);
 	for (long left = 0; left < lines; left++) {
 		bool intended;
 
 		set_up(&walk, *state);
-		walk.little.saves_left = left;
-		assert_true(little_run(&walk.little, TURNS_MAX));
-		intended = strstr(buf_text(&walk.little.record), "\"kind\":\"intent\"") != NULL;
-		for (size_t i = 0; i < walk.little.call_count; i++)
-			assert_true(intended || !is_write(&walk.little.calls[i]));
-		assert_true(walk.little.status == 4 || walk.little.status == 5);
+		walk.world.saves_left = left;
+		assert_true(fake_run(&walk.world, TURNS_MAX));
+		intended = strstr(buf_text(&walk.site.run), "\"kind\":\"intent\"") != NULL;
+		for (size_t i = 0; i < walk.world.call_count; i++)
+			assert_true(intended || !is_write(&walk.world.calls[i]));
+		assert_true(walk.world.status == 4 || walk.world.status == 5);
 		assert_truthful(&walk);
 		tear_down(&walk);
 		cases++;
@@ -312,11 +311,11 @@ static void somebody_is_always_faster(void **state)
 
 	(void)state;
 	set_up(&walk, &scenes[0]);
-	walk.little.meanwhile = grant_another;
-	assert_true(little_run(&walk.little, TURNS_MAX));
-	assert_int_equal(walk.little.status, 6);
-	assert_int_equal(walk.little.writes, 0);
-	assert_true(json_parse(&doc, buf_text(&walk.little.printed), walk.little.printed.len, &err));
+	walk.world.meanwhile = grant_another;
+	assert_true(fake_run(&walk.world, TURNS_MAX));
+	assert_int_equal(walk.world.status, 6);
+	assert_int_equal(walk.world.writes, 0);
+	assert_true(json_parse(&doc, buf_text(&walk.world.printed), walk.world.printed.len, &err));
 	assert_string_equal(json_raw(json_get(json_get(json_root(&doc), "error"), "kind")), "conflict");
 	json_release(&doc);
 	tear_down(&walk);
@@ -331,28 +330,25 @@ static void a_permission_that_lacks_is_named(void **state)
 	set_up(&walk, &scenes[1]);
 	walk.runner.flow.auth = AUTH_DEVICE;
 	walk.runner.flow.create_app = false;
-	assert_true(little_run(&walk.little, TURNS_MAX));
-	assert_int_equal(walk.little.status, 3);
-	assert_int_equal(walk.little.writes, 0);
-	assert_non_null(strstr(buf_text(&walk.little.printed), "it lacks Application.ReadWrite.All"));
+	assert_true(fake_run(&walk.world, TURNS_MAX));
+	assert_int_equal(walk.world.status, 3);
+	assert_int_equal(walk.world.writes, 0);
+	assert_non_null(strstr(buf_text(&walk.world.printed), "it lacks Application.ReadWrite.All"));
 	tear_down(&walk);
 	set_up(&walk, &scenes[1]);
 	walk.runner.flow.auth = AUTH_DEVICE;
-	assert_true(little_run(&walk.little, TURNS_MAX));
-	assert_int_equal(walk.little.status, 0);
-	assert_int_equal(walk.little.writes, 2);
+	assert_true(fake_run(&walk.world, TURNS_MAX));
+	assert_int_equal(walk.world.status, 0);
+	assert_int_equal(walk.world.writes, 2);
 	tear_down(&walk);
 }
 
 int main(void)
 {
 	static struct CMUnitTest tests[2 * SCENES + 2];
-	const char *dir = getenv("DATA_DIR");
 	int failed;
 
 	setlocale(LC_ALL, "C.UTF-8");
-	drive_data_read(&data, dir ? dir : "data");
-	secret_set(&client_secret, CANARY, strlen(CANARY));
 	for (size_t i = 0; i < SCENES; i++) {
 		tests[i] =
 		    (struct CMUnitTest){ scenes[i].name, scene_is_faulted, NULL, NULL, (void *)(uintptr_t)&scenes[i] };
@@ -363,9 +359,7 @@ int main(void)
 	    (struct CMUnitTest){ "somebody is always faster", somebody_is_always_faster, NULL, NULL, NULL };
 	tests[2 * SCENES + 1] = (struct CMUnitTest){ "a permission that lacks is named",
 		a_permission_that_lacks_is_named, NULL, NULL, NULL };
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	failed = cmocka_run_group_tests(tests, fake_begin, fake_end);
 	printf("# %zu fault cases\n", cases);
-	secret_wipe(&client_secret);
-	arena_release(&data.arena);
 	return failed;
 }

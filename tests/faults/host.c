@@ -9,11 +9,10 @@
 
 #include "base/text.h"
 
-#define REAL_NOW   1795500000
-#define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
-#define OPEN_RUN   "20261123-062240-3f9c1a"
-#define LONG_S     (6 * 3600)
-#define LATE_S     300 /* a consent is carried out by then, or not at all: flow/act.h */
+#define REAL_NOW 1795500000
+#define OPEN_RUN "20261123-062240-3f9c1a"
+#define LONG_S   (6 * 3600)
+#define LATE_S   300 /* a consent is carried out by then, or not at all: flow/act.h */
 /* A guard looks every half minute; so often before the model lets it sleep until its deadline. */
 #define TICKS 2
 
@@ -1058,12 +1057,12 @@ static void fill_flow(struct process *process, struct flow_setup *flow)
 		.host = "test",
 		.practice_tenant = host->practice.tenant->name,
 		.profile = process->part == PART_CONSENT_OTHER ? host->other : host->mine,
-		.timeline = &host->data->timeline,
-		.app_id = host->data->profile.client_id,
+		.timeline = &fake_data.timeline,
+		.app_id = fake_data.profile.client_id,
 		.publisher = "",
 		.auth = is_wizard(process->part) ? AUTH_DEVICE : AUTH_SECRET,
-		.client_id = is_wizard(process->part) ? NULL : OUR_CLIENT,
-		.client_secret = host->client_secret,
+		.client_id = is_wizard(process->part) ? NULL : FAKE_CLIENT,
+		.client_secret = &fake_data.secret,
 	};
 	if (!host->marked)
 		return;
@@ -1294,14 +1293,11 @@ static void open_test(struct host *host)
 	free(run);
 }
 
-void host_init(struct host *host, const struct drive_data *data, const struct profile *mine,
-    const struct profile *other, const struct secret *client_secret, bool open)
+void host_init(struct host *host, const struct profile *mine, const struct profile *other, bool open)
 {
 	memset(host, 0, offsetof(struct host, processes));
-	host->data = data;
 	host->mine = mine;
 	host->other = other;
-	host->client_secret = client_secret;
 	host->ms = 1000;
 	practice_init(&host->practice, practice_find("classic"), REAL_NOW);
 	if (open)

@@ -11,7 +11,7 @@
 #include "base/buf.h"
 #include "commands/keeper.h"
 #include "practice/practice.h"
-#include "tests/drive.h"
+#include "tests/fake_world.h"
 #include "wizard/wizard.h"
 
 enum part {
@@ -127,9 +127,7 @@ struct pending {
 };
 
 struct host {
-	const struct drive_data *data;
 	const struct profile *mine, *other;
-	const struct secret *client_secret;
 	struct practice practice;
 	bool marked;
 	struct change_mark mark;
@@ -153,8 +151,7 @@ struct host {
 };
 
 /* @host is all zero, or was released. @open: a test is open, begun a while ago and seen in effect, past its deadline. */
-void host_init(struct host *host, const struct drive_data *data, const struct profile *mine,
-    const struct profile *other, const struct secret *client_secret, bool open);
+void host_init(struct host *host, const struct profile *mine, const struct profile *other, bool open);
 void host_release(struct host *host);
 void host_part(struct host *host, int index, enum part part);
 

@@ -50,9 +50,7 @@
 #define HOUR_S      3600
 #define STATES_MAX  (UINT64_C(1) << 23)
 
-static struct drive_data data;
 static struct profile mine, other; /* the same app, each with permissions of its own */
-static struct secret client_secret;
 static struct host host;
 static int depth; /* of the pair that is walked */
 static bool whole;
@@ -454,7 +452,7 @@ static void walk(const struct pair *pair, const struct way *way)
 	size_t count, at;
 
 	traced = 0;
-	host_init(&host, &data, &mine, &other, &client_secret, pair->open);
+	host_init(&host, &mine, &other, pair->open);
 	host_part(&host, 0, pair->first);
 	host_part(&host, 1, pair->second);
 	while ((count = choices(actions, last, left))) {
@@ -514,21 +512,20 @@ static void each_pair(void **state)
 int main(void)
 {
 	static struct CMUnitTest tests[PAIRS];
-	const char *dir = getenv("DATA_DIR"), *only = getenv("INTERLEAVE_ONLY"), *one_in = getenv("INTERLEAVE_STRIDE");
+	const char *only = getenv("INTERLEAVE_ONLY"), *one_in = getenv("INTERLEAVE_STRIDE");
 	size_t count = 0;
 	int failed;
 
 	setlocale(LC_ALL, "C.UTF-8");
 	whole = getenv("INTERLEAVE_ALL") != NULL;
 	stride = one_in ? strtoul(one_in, NULL, 10) : whole ? 1 : 4;
-	drive_data_read(&data, dir ? dir : "data");
-	mine = other = data.profile;
-	mine.scopes = scopes_parse(&data.arena, "User.Read openid Calendars.ReadWrite.Shared");
-	other.scopes = scopes_parse(&data.arena, "User.Read openid Mail.ReadWrite.Shared");
-	secret_set(&client_secret, "canary-s3cret-word", 18);
+	fake_begin(NULL);
+	mine = other = fake_data.profile;
+	mine.scopes = scopes_parse(&fake_data.arena, "User.Read openid Calendars.ReadWrite.Shared");
+	other.scopes = scopes_parse(&fake_data.arena, "User.Read openid Mail.ReadWrite.Shared");
 	for (size_t i = 0; i < PAIRS; i++) {
-		const char *name = arena_printf(&data.arena, "%s%s beside %s", pairs[i].open ? "a test is open: " : "",
-		    part_names[pairs[i].first], part_names[pairs[i].second]);
+		const char *name = arena_printf(&fake_data.arena, "%s%s beside %s",
+		    pairs[i].open ? "a test is open: " : "", part_names[pairs[i].first], part_names[pairs[i].second]);
 
 		if (!only || strstr(name, only))
 			tests[count++] =
@@ -537,7 +534,6 @@ int main(void)
 	failed = _cmocka_run_group_tests("interleavings", tests, count, NULL, NULL);
 	printf("# %llu interleavings to their end, and %llu up to a state that was known\n", (unsigned long long)total,
 	    (unsigned long long)met);
-	secret_wipe(&client_secret);
-	arena_release(&data.arena);
+	fake_end(NULL);
 	return failed;
 }

@@ -26,15 +26,12 @@
 #include <cmocka.h>
 
 #include "commands/change.h"
-#include "tests/drive.h"
+#include "tests/fake_world.h"
 #include "tests/faults/merge_act.h"
-#include "tests/little.h"
 
-#define REAL_NOW   1795500000
-#define OUR_CLIENT "11111111-2222-4333-8444-555555555555"
-#define TURNS_MAX  1000
-#define STEPS_MAX  6 /* two readings, plan, check, write, and looks after it */
-#define ALL        "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
+#define TURNS_MAX 1000
+#define STEPS_MAX 6 /* two readings, plan, check, write, and looks after it */
+#define ALL       "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
 
 static const struct model_start starts[] = {
 	{ "none", NULL, NULL, NULL, NULL },
@@ -59,8 +56,6 @@ static const struct model_start starts[] = {
 static const int64_t lags[] = { 0, 2, 10, 45, 600 };
 #define LAGS (sizeof lags / sizeof *lags)
 
-static struct drive_data data;
-static struct secret client_secret;
 static char app_id[40], graph_id[40];
 static size_t cases, command_cases, wizard_cases, wizard_writes, windows, product;
 /* Of the cases with a deed and a trouble make check walks one in so many, others with each start; MERGE_ALL=1 walks all. */
@@ -69,32 +64,24 @@ static size_t stride = 47;
 struct walk {
 	const struct model_start *start;
 	struct model model;
-	struct practice practice;
+	struct fake_site site;
 	struct runner_setup runner;
 	struct change_setup setup;
 	struct change_command command;
-	struct little little;
+	struct fake_world world;
 };
 
 static void set_up(struct walk *walk)
 {
-	practice_init(&walk->practice, practice_find("classic"), REAL_NOW);
-	walk->runner = (struct runner_setup){
-		.flow = {
-			.command = "consent", .tool = "0.1.0", .host = "test", .practice_tenant = "classic",
-			.profile = &data.profile, .timeline = &data.timeline, .app_id = data.profile.client_id,
-			.publisher = "", .auth = AUTH_SECRET, .client_id = OUR_CLIENT, .client_secret = &client_secret,
-		},
-		.tenant = walk->practice.tenant->domain,
-		.writing = true, .json = true, .columns = 80, .profile = &data.profile,
-	};
+	fake_site_init(&walk->site, "classic");
+	walk->runner = fake_runner(&walk->site, "consent", AUTH_SECRET);
+	walk->runner.writing = true;
 	walk->setup =
-	    (struct change_setup){ .wish = WISH_CONSENT, .apply = true, .confirm = walk->practice.tenant->domain };
+	    (struct change_setup){ .wish = WISH_CONSENT, .apply = true, .confirm = walk->site.practice.tenant->domain };
 	change_needs(&walk->setup, &walk->runner);
 	walk->runner.topics = TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS);
 	change_init(&walk->command, &walk->setup, &walk->runner);
-	little_init(&walk->little, change_program(&walk->command), &walk->practice,
-	    REAL_NOW + walk->practice.clock_skew_s);
+	fake_init(&walk->world, change_program(&walk->command), &walk->site);
 }
 
 static void begin_model(struct model *model, const struct model_start *start, int64_t now)
@@ -109,9 +96,9 @@ static void begin_model(struct model *model, const struct model_start *start, in
 
 static void tear_down(struct walk *walk)
 {
-	little_release(&walk->little);
+	fake_release(&walk->world);
 	change_release(&walk->command);
-	practice_release(&walk->practice);
+	fake_site_release(&walk->site);
 }
 
 /* --- what holds whatever happened --- */
@@ -164,7 +151,7 @@ static void check_end(struct model *model, const struct model_start *start, cons
 {
 	struct arena arena = { 0 };
 	struct scopes shown = model_granted(&model->shown, &arena);
-	bool all = scopes_include(&shown, &data.profile.scopes);
+	bool all = scopes_include(&shown, &fake_data.profile.scopes);
 	const struct change *last = run->change_count ? &run->changes[run->change_count - 1] : NULL;
 
 	/* 4xx means not carried out; a 404 that lied is found out only where it shows soon, and nobody took it away again */
@@ -197,7 +184,7 @@ static void check_record(struct walk *walk)
 	struct err err;
 
 	run_init(&run);
-	CHECK(&walk->model, walk->start, run_read(&run, buf_text(&walk->little.record), walk->little.record.len, &err));
+	CHECK(&walk->model, walk->start, run_read(&run, buf_text(&walk->site.run), walk->site.run.len, &err));
 	CHECK(&walk->model, walk->start, run.health == RUN_WHOLE);
 	check_end(&walk->model, walk->start, &walk->command.runner.flow.act, &run);
 	run_release(&run);
@@ -206,7 +193,7 @@ static void check_record(struct walk *walk)
 static void check_status(const struct walk *walk)
 {
 	const struct act *act = &walk->command.runner.flow.act;
-	int status = walk->little.status;
+	int status = walk->world.status;
 
 	CHECK(&walk->model, walk->start, status != 5 && status != 2);
 	CHECK(&walk->model, walk->start, (status == 0) == (act->state == ACT_DONE || act->state == ACT_NOTHING));
@@ -237,9 +224,9 @@ static long walk_act(const struct one *one, enum model_trouble trouble, long tro
 	static struct merge_act self;
 	static struct model model;
 
-	begin_model(&model, one->start, REAL_NOW);
+	begin_model(&model, one->start, FAKE_NOW);
 	put_case(&model, one, trouble, trouble_at);
-	CHECK(&model, one->start, merge_act_run(&self, &model, &data.profile, REAL_NOW));
+	CHECK(&model, one->start, merge_act_run(&self, &model, &fake_data.profile, FAKE_NOW));
 	check_grants(&model, one->start);
 	check_end(&model, one->start, &self.act, &self.run);
 	merge_act_release(&self);
@@ -256,12 +243,12 @@ static long walk_command(const struct one *one, enum model_trouble trouble, long
 
 	memset(&walk, 0, sizeof walk);
 	set_up(&walk);
-	begin_model(&walk.model, one->start, REAL_NOW + walk.practice.clock_skew_s);
-	walk.little.instead = model_answer;
-	walk.little.who = &walk.model;
+	begin_model(&walk.model, one->start, FAKE_NOW + walk.site.practice.clock_skew_s);
+	walk.world.instead = model_answer;
+	walk.world.who = &walk.model;
 	walk.start = one->start;
 	put_case(&walk.model, one, trouble, trouble_at);
-	CHECK(&walk.model, one->start, little_run(&walk.little, TURNS_MAX));
+	CHECK(&walk.model, one->start, fake_run(&walk.world, TURNS_MAX));
 	check_grants(&walk.model, one->start);
 	check_record(&walk);
 	check_status(&walk);
@@ -323,67 +310,46 @@ static void command_is_walked(void **state)
 
 /* --- the same through the pages --- */
 
-static void choose(struct drive *drive, const char *id)
-{
-	if (page_block(drive_page(drive), id))
-		drive_choose(drive, id);
-}
-
-static void sign_in(struct drive *drive)
-{
-	choose(drive, "device.graph");
-	drive_settle(drive, 30);
-}
-
 /* To the plan, and on as long as it is made anew. */
-static void walk_pages(struct drive *drive)
+static void walk_pages(struct fake_world *world)
 {
-	drive_settle(drive, 5);
-	choose(drive, "next");
-	choose(drive, "known.0");
-	drive_settle(drive, 5);
-	choose(drive, "next");
-	sign_in(drive);
-	choose(drive, "next"); /* add-in */
-	choose(drive, "next"); /* consent */
-	choose(drive, "write");
-	drive_settle(drive, 5);
-	choose(drive, "act.signin");
-	sign_in(drive);
-	for (int confirms = 0; confirms < 5 && drive->wizard.flow.act.state == ACT_PLANNED; confirms++) {
-		drive_type(drive, "act.confirm", "classic.practice.example");
-		drive_settle(drive, 400);
-	}
+	fake_to_sign_in(world);
+	fake_sign_in(world, "graph");
+	fake_try(world, "next"); /* add-in */
+	fake_try(world, "next"); /* consent */
+	fake_try(world, "write");
+	fake_settle(world, 5);
+	fake_try(world, "act.signin");
+	fake_sign_in(world, "graph");
+	for (int confirms = 0; confirms < 5 && world->wizard.flow.act.state == ACT_PLANNED; confirms++)
+		fake_confirm(world, 400);
 }
 
 static void walk_wizard(const struct one *one)
 {
-	static struct drive drive;
+	static struct fake_world world;
 	static struct model model;
-	struct disk disk = { 0 };
-	struct practice practice;
+	struct fake_site site;
 	struct run run;
 	struct err err;
 
-	buf_init(&disk.run, 4 << 20);
-	practice_init(&practice, practice_find("classic"), REAL_NOW);
-	begin_model(&model, one->start, REAL_NOW + practice.clock_skew_s);
+	fake_site_init(&site, "classic");
+	begin_model(&model, one->start, site.utc);
 	put_case(&model, one, TROUBLE_NONE, -1);
-	drive_prepare(&drive, &data, &practice, &disk, REAL_NOW + practice.clock_skew_s, -1);
-	drive.instead = model_answer;
-	drive.who = &model;
-	drive_begin(&drive);
-	walk_pages(&drive);
+	fake_prepare(&world, &site, site.utc, &fake_data);
+	world.instead = model_answer;
+	world.who = &model;
+	fake_open(&world);
+	walk_pages(&world);
 	check_grants(&model, one->start);
 	run_init(&run);
-	CHECK(&model, one->start, run_read(&run, buf_text(&disk.run), disk.run.len, &err) && run.health == RUN_WHOLE);
-	check_end(&model, one->start, &drive.wizard.flow.act, &run);
+	CHECK(&model, one->start, run_read(&run, buf_text(&site.run), site.run.len, &err) && run.health == RUN_WHOLE);
+	check_end(&model, one->start, &world.wizard.flow.act, &run);
 	wizard_cases++;
 	wizard_writes += model.carried;
 	run_release(&run);
-	drive_stop(&drive);
-	practice_release(&practice);
-	buf_release(&disk.run);
+	fake_release(&world);
+	fake_site_release(&site);
 }
 
 /* Each deed of somebody else at each step, without trouble; one lag each, in turns. */
@@ -407,10 +373,10 @@ static int learn_ids(void **state)
 	static struct walk walk;
 	const struct facts *facts = &walk.command.runner.flow.run.facts;
 
-	(void)state;
+	fake_begin(state);
 	memset(&walk, 0, sizeof walk);
 	set_up(&walk);
-	if (!little_run(&walk.little, TURNS_MAX))
+	if (!fake_run(&walk.world, TURNS_MAX))
 		return 1;
 	snprintf(app_id, sizeof app_id, "%s", facts->app_object_id);
 	snprintf(graph_id, sizeof graph_id, "%s", facts->resource_object_id);
@@ -421,14 +387,11 @@ static int learn_ids(void **state)
 int main(void)
 {
 	static struct CMUnitTest tests[3 * STARTS];
-	const char *dir = getenv("DATA_DIR");
 	int failed;
 
 	if (getenv("MERGE_ALL"))
 		stride = 1;
 	setlocale(LC_ALL, "C.UTF-8");
-	drive_data_read(&data, dir ? dir : "data");
-	secret_set(&client_secret, "canary", 6);
 	for (size_t i = 0; i < STARTS; i++) {
 		void *start = (void *)(uintptr_t)&starts[i];
 
@@ -436,13 +399,11 @@ int main(void)
 		tests[STARTS + i] = (struct CMUnitTest){ starts[i].name, command_is_walked, NULL, NULL, start };
 		tests[2 * STARTS + i] = (struct CMUnitTest){ starts[i].name, wizard_is_walked, NULL, NULL, start };
 	}
-	failed = cmocka_run_group_tests(tests, learn_ids, NULL);
+	failed = cmocka_run_group_tests(tests, learn_ids, fake_end);
 	failed += !failed && wizard_writes < wizard_cases / 2; /* the walk lost its way */
 	printf(
 	    "# %zu cases of %zu, %zu through the command, %zu through the pages; in %zu of all somebody's scope came after our "
 	    "last reading and was replaced by our write\n",
 	    cases, cases + product - (product + stride - 1) / stride, command_cases, wizard_cases, windows);
-	secret_wipe(&client_secret);
-	arena_release(&data.arena);
 	return failed;
 }

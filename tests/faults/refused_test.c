@@ -17,10 +17,8 @@
 #include "base/text.h"
 #include "commands/check.h"
 #include "core/aadsts.h"
-#include "tests/drive.h"
-#include "tests/little.h"
+#include "tests/fake_world.h"
 
-#define REAL_NOW       1795500000
 #define TRACE_ID       "11111111-2222-4333-8444-00000000000a"
 #define CORRELATION_ID "11111111-2222-4333-8444-00000000000b"
 
@@ -108,9 +106,6 @@ static const struct number {
 };
 #define NUMBERS (sizeof numbers / sizeof *numbers)
 
-static struct drive_data data;
-static struct secret secret;
-
 /* What tells somebody to do the same once more. */
 static bool says_again(const char *text)
 {
@@ -142,13 +137,13 @@ static const char *body_of(int code, struct arena *arena)
 	    code, code);
 }
 
-static void assert_report(const struct little *little, int code)
+static void assert_report(const struct fake_world *world, int code)
 {
 	struct json_doc doc;
 	struct json error;
 	struct err err;
 
-	assert_true(json_parse(&doc, buf_text(&little->printed), little->printed.len, &err));
+	assert_true(json_parse(&doc, buf_text(&world->printed), world->printed.len, &err));
 	error = json_get(json_root(&doc), "error");
 	assert_int_equal(json_int(json_get(error, "aadsts"), 0), code);
 	assert_string_equal(json_raw(json_get(error, "request_id")), TRACE_ID);
@@ -158,47 +153,31 @@ static void assert_report(const struct little *little, int code)
 
 static void command_refused(int code)
 {
-	static struct little little;
+	static struct fake_world world;
 	static struct runner runner;
-	struct practice practice;
+	struct fake_site site;
 	struct arena arena = { 0 };
 	const struct aadsts *row = aadsts_find(code);
-	struct runner_setup setup = {
-		.flow = { .command = "check",
-		    .tool = "0.1.0",
-		    .host = "test",
-		    .practice_tenant = "classic",
-		    .profile = &data.profile,
-		    .timeline = &data.timeline,
-		    .app_id = data.profile.client_id,
-		    .publisher = "",
-		    .auth = AUTH_SECRET,
-		    .client_id = data.profile.client_id,
-		    .client_secret = &secret },
-		.topics = FLOW_ALL_TOPICS,
-		.graph = true,
-		.exchange = true,
-		.json = true,
-		.columns = 80,
-		.profile = &data.profile,
-	};
+	struct runner_setup setup;
 
-	practice_init(&practice, practice_find("classic"), REAL_NOW);
-	setup.tenant = practice.tenant->domain;
+	fake_site_init(&site, "classic");
+	setup = fake_runner(&site, "check", AUTH_SECRET);
+	setup.topics = FLOW_ALL_TOPICS;
+	setup.graph = setup.exchange = true;
 	runner_init(&runner, &setup);
-	little_init(&little, check_program(&runner), &practice, REAL_NOW);
-	little.fault_at = 1; /* the sign-in for Graph */
-	little.says = body_of(code, &arena);
-	little.says_status = 400;
-	assert_true(little_run(&little, 200));
-	assert_int_equal(little.status, 3);
+	fake_init(&world, check_program(&runner), &site);
+	world.fault_at = 1; /* the sign-in for Graph */
+	world.says = body_of(code, &arena);
+	world.says_status = 400;
+	assert_true(fake_run(&world, 200));
+	assert_int_equal(world.status, 3);
 	for (size_t i = 0; i < 3; i++)
-		assert_non_null(strstr(buf_text(&little.said), i == 0 ? row->happened : i == 1 ? row->who : row->now));
-	assert_non_null(strstr(buf_text(&little.said), CORRELATION_ID));
-	assert_report(&little, code);
-	little_release(&little);
+		assert_non_null(strstr(buf_text(&world.aside), i == 0 ? row->happened : i == 1 ? row->who : row->now));
+	assert_non_null(strstr(buf_text(&world.aside), CORRELATION_ID));
+	assert_report(&world, code);
+	fake_release(&world);
 	runner_release(&runner);
-	practice_release(&practice);
+	fake_site_release(&site);
 	arena_release(&arena);
 }
 
@@ -222,10 +201,10 @@ static bool page_says(const struct page *page, const char *words)
 	return false;
 }
 
-static void assert_page(struct drive *drive, const struct number *number)
+static void assert_page(struct fake_world *world, const struct number *number)
 {
 	const struct aadsts *row = aadsts_find(number->code);
-	const struct page *page = drive_page(drive);
+	const struct page *page = fake_page(world);
 
 	assert_true(page_says(page, row->happened) && page_says(page, row->who) && page_says(page, row->now));
 	assert_true(page_says(page, TRACE_ID) && page_says(page, CORRELATION_ID));
@@ -240,21 +219,15 @@ static void assert_page(struct drive *drive, const struct number *number)
 
 static void the_page_says_what_to_do(void **state)
 {
-	static struct drive drive;
-	struct practice practice;
-	struct disk disk = { 0 };
+	static struct fake_world world;
+	struct fake_site site;
 
 	(void)state;
-	buf_init(&disk.run, 1 << 20);
-	practice_init(&practice, practice_find("classic"), REAL_NOW);
-	drive_start(&drive, &data, &practice, &disk, REAL_NOW + practice.clock_skew_s, -1);
-	drive_settle(&drive, 5);
-	drive_choose(&drive, "next");
-	drive_choose(&drive, "known.0");
-	drive_settle(&drive, 5);
-	drive_choose(&drive, "next");
+	fake_site_init(&site, "classic");
+	fake_start(&world, &site, site.utc);
+	fake_to_sign_in(&world);
 	for (size_t i = 0; i < NUMBERS; i++) {
-		struct session *session = &drive.wizard.flow.graph;
+		struct session *session = &world.wizard.flow.graph;
 
 		session->state = SESSION_FAILED;
 		session->auth = AUTH_DEVICE;
@@ -264,11 +237,10 @@ static void the_page_says_what_to_do(void **state)
 		text_safe(session->err.code, sizeof session->err.code, "invalid_grant");
 		text_safe(session->err.request_id, sizeof session->err.request_id, TRACE_ID);
 		text_safe(session->err.correlation_id, sizeof session->err.correlation_id, CORRELATION_ID);
-		assert_page(&drive, &numbers[i]);
+		assert_page(&world, &numbers[i]);
 	}
-	drive_stop(&drive);
-	practice_release(&practice);
-	buf_release(&disk.run);
+	fake_release(&world);
+	fake_site_release(&site);
 }
 
 int main(void)
@@ -278,14 +250,9 @@ int main(void)
 		cmocka_unit_test(the_command_says_what_to_do),
 		cmocka_unit_test(the_page_says_what_to_do),
 	};
-	const char *dir = getenv("DATA_DIR");
 	int failed;
 
 	setlocale(LC_ALL, "C.UTF-8");
-	drive_data_read(&data, dir ? dir : "data");
-	secret_set(&secret, "s", 1);
-	failed = cmocka_run_group_tests(tests, NULL, NULL);
-	secret_wipe(&secret);
-	arena_release(&data.arena);
+	failed = cmocka_run_group_tests(tests, fake_begin, fake_end);
 	return failed;
 }

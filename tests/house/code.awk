@@ -2,38 +2,42 @@
 FNR == 1 { state = "code" }
 {
 	out = ""
-	n = length($0)
-	if (state == "line")
-		state = "code"
-	for (i = 1; i <= n; i++) {
-		c = substr($0, i, 1)
-		two = substr($0, i, 2)
+	rest = $0
+	while (rest != "") {
 		if (state == "comment") {
-			if (two == "*/") {
-				state = "code"
-				i++
-			}
+			if (!(at = index(rest, "*/")))
+				break
+			rest = substr(rest, at + 2)
+			state = "code"
 		} else if (state == "quote") {
-			if (c == "\\")
-				i++
-			else if (c == mark) {
+			if (!(mark == "'" ? match(rest, /[\\']/) : match(rest, /[\\"]/)))
+				break
+			c = substr(rest, RSTART, 1)
+			rest = substr(rest, RSTART + (c == "\\" ? 2 : 1))
+			if (c == mark) {
 				state = "code"
 				out = out c
 			}
-		} else if (two == "/*") {
-			state = "comment"
-			out = out " "
-			i++
-		} else if (two == "//") {
+		} else if (match(rest, /["']|\/[*\/]/)) {
+			out = out substr(rest, 1, RSTART - 1)
+			c = substr(rest, RSTART, RLENGTH)
+			rest = substr(rest, RSTART + RLENGTH)
+			if (c == "//")
+				break
+			if (c == "/*") {
+				state = "comment"
+				out = out " "
+			} else {
+				mark = c
+				state = "quote"
+				out = out c
+			}
+		} else {
+			out = out rest
 			break
-		} else if (c == "\"" || c == "'") {
-			mark = c
-			state = "quote"
-			out = out c
-		} else
-			out = out c
+		}
 	}
-	if (state == "quote" && substr($0, n, 1) != "\\")
+	if (state == "quote" && substr($0, length($0), 1) != "\\")
 		state = "code"
 	print FILENAME ":" FNR ":" out
 }

@@ -30,12 +30,18 @@ fields=$(sed -n '/^static const struct field /,/^};/p' "$tree/src/core/facts.c" 
 # missing WORDS PATTERN-BEFORE PATTERN-AFTER PAGE: those that do not stand there.
 missing() {
 	[ -n "$1" ] || echo "the table was not found: has it moved?"
-	words "$4" > "$scratch"
-	echo "$1" | while read -r word; do
-		[ -z "$word" ] && continue
-		quoted=$(printf '%s' "$word" | sed 's/[.?*+]/\\&/g')
-		grep -qE -- "$2$quoted$3" "$scratch" || echo "$word"
-	done
+	echo "$1" > "$scratch"
+	words "$4" | before=$2 after=$3 $AWK '
+		FNR == NR && NF { quoted = $0; gsub(/[.?*+]/, "[&]", quoted); left[$0] = ENVIRON["before"] quoted ENVIRON["after"] }
+		FNR == NR { next }
+		{ for (word in left) if ($0 ~ left[word]) delete left[word] }
+		END { for (word in left) print word }' "$scratch" - | sort
+}
+
+# beside LIST: what comes in and is no line of it
+beside() {
+	echo "$1" > "$scratch"
+	grep -vxFf "$scratch"
 }
 
 scratch=$(mktemp)
@@ -46,15 +52,12 @@ judge "every check is in naaready(1)" "$(missing "$checks" '^\.It Cm ' '( |$)' "
 judge "every key is in naaready(1)" "$(missing "$keys" '^\.It Ic ' '$' "$page")"
 judge "every practice tenant is in naaready(1)" "$(missing "$tenants" '^\.It Cm ' '$' "$page")"
 judge "every exit status is in naaready(1)" "$(missing "$(printf '%s\n' 0 1 2 3 4 5 6 128+n)" '^\.It ' '$' "$page")"
-judge "no check is in naaready(1) that is not there" "$(words "$page" | sed -n '/^\.Sh CHECKS/,/^\.Sh PRACTICE/s/^\.It Cm \([a-z0-9_.]*\).*/\1/p' |
-	while read -r id; do echo "$checks" | grep -qxF "$id" || echo "$id"; done)"
-judge "no option is in naaready(1) that is not there" "$(words "$page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u |
-	while read -r option; do echo "$options" | grep -qxF -- "$option" || echo "--$option"; done)"
+judge "no check is in naaready(1) that is not there" "$(words "$page" | sed -n '/^\.Sh CHECKS/,/^\.Sh PRACTICE/s/^\.It Cm \([a-z0-9_.]*\).*/\1/p' | beside "$checks")"
+judge "no option is in naaready(1) that is not there" "$(words "$page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u | beside "$options")"
 served=$(table src/commands/options_table.c option_rows | tr -d '\n' | sed 's/ },/ },\n/g' |
 	sed -nE 's/^.*\{ "([a-z-]*)".*[ (](SERVES|BIT\(SERVE\)|EVERY),.*/\1/p')
 judge "every option of naaready-practice is in naaready-practice(1)" "$(missing "$served" '^\.It Fl (. , )?-' '( |$)' "$served_page")"
-judge "no option is in naaready-practice(1) that is not there" "$(words "$served_page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u |
-	while read -r option; do echo "$served" | grep -qxF -- "$option" || echo "--$option"; done)"
+judge "no option is in naaready-practice(1) that is not there" "$(words "$served_page" | grep -oE 'Fl ([a-zA-Z] , )?-[a-z][a-z-]+' | sed 's/.* -//' | sort -u | beside "$served")"
 judge "every kind of record is in naaready-run(5)" "$(missing "$kinds" '^\.Ss ' '$' "$run_page")"
 judge "every topic is in naaready-run(5)" "$(missing "$topics" '^\.It Cm ' '$' "$run_page")"
 judge "every field of a fact is in naaready-run(5)" "$(missing "$fields" '(^|[ ,])' '([ ,]|$)' "$run_page")"

@@ -15,9 +15,8 @@ touched='src/core/run.c src/wizard/wizard.c src/world/loop.c src/world/face.c sr
 	src/base/when.h src/commands/options_table.c src/core/check.c src/wizard/keys.c src/core/run.c
 	po/POTFILES.in man/naaready.1 man/naaready-practice.1 completions/naaready.bash README'
 afresh() {
-	for file in $touched; do
-		cp "$tree/$file" "$copy/tree/$file"
-	done
+	# shellcheck disable=SC2086
+	(cd "$tree" && tar cf - $touched) | (cd "$copy/tree" && tar xf -)
 	rm -f "$copy/tree/src/core/planted.c"
 }
 

@@ -63,7 +63,6 @@ struct sheet {
 
 static bool remake;
 static unsigned tests, failures;
-static const char *data_dir = "data";
 
 static bool tell(bool good, const char *file, const char *name)
 {
@@ -142,7 +141,7 @@ static void trim(const char *text, int from, int to, struct buf *out)
 
 static void stop(struct sheet *sheet, const char *why)
 {
-	const struct page *page = sheet->script.begun ? drive_page(&sheet->script.drive) : NULL;
+	const struct page *page = sheet->script.begun ? fake_page(&sheet->script.world) : NULL;
 
 	sheet->broken = true;
 	if (sheet->quiet)
@@ -202,7 +201,7 @@ static void walk(struct sheet *sheet, const char *text)
 
 	sheet->rest = text;
 	buf_init(&sheet->fresh, FILE_BYTES_MAX);
-	script_init(&sheet->script, data_dir);
+	script_init(&sheet->script);
 	while (next_line(sheet, line, sizeof line)) {
 		buf_printf(&sheet->fresh, "%s\n", line);
 		if (sheet->broken)
@@ -301,12 +300,11 @@ static void test_folder(const char *dir)
 
 int main(int argc, char **argv)
 {
-	const char *dir = getenv("SCREENS_DIR"), *data = getenv("DATA_DIR"), *wanted = getenv("REMAKE");
+	const char *dir = getenv("SCREENS_DIR"), *wanted = getenv("REMAKE");
 	int from = 1;
 
 	setlocale(LC_ALL, "C.UTF-8");
 	remake = wanted && *wanted;
-	data_dir = data ? data : data_dir;
 	if (argc > from && !strcmp(argv[from], "--remake")) {
 		remake = true;
 		from++;

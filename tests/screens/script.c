@@ -9,8 +9,6 @@
 #include "base/i18n.h"
 #include "base/text.h"
 
-/* 24 November 2026, 06:00 UTC: the day for tenants that have none of their own. */
-#define SOME_DAY        1795500000
 #define SHOWN_BYTES_MAX (1 << 20)
 
 static bool wrong(struct script *script, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -25,28 +23,24 @@ static bool wrong(struct script *script, const char *format, ...)
 	return false;
 }
 
-void script_init(struct script *script, const char *data_dir)
+void script_init(struct script *script)
 {
 	memset(script, 0, sizeof *script);
-	script->data_dir = data_dir;
 	script->tenant = *practice_find("classic");
 	script->rows = 24;
 	script->cols = 80;
-	script->at = SOME_DAY;
 	snprintf(script->profile, sizeof script->profile, "practice");
-	buf_init(&script->disk.run, 16 << 20);
 	buf_init(&script->printed, SHOWN_BYTES_MAX);
 }
 
 void script_release(struct script *script)
 {
 	if (script->begun) {
-		drive_stop(&script->drive);
+		fake_release(&script->world);
 		lines_release(&script->lines);
-		practice_release(&script->practice);
+		fake_site_release(&script->site);
 		arena_release(&script->data.arena);
 	}
-	buf_release(&script->disk.run);
 	buf_release(&script->printed);
 	pseudo_set(false);
 }
@@ -109,30 +103,39 @@ bool script_header(struct script *script, const char *line)
 	return true;
 }
 
+static void draw(struct script *script, struct buf *out)
+{
+	struct fake_world *world = &script->world;
+
+	frame_begin(&world->frame, script->rows, script->cols);
+	view_draw(&world->view, fake_page(world), &world->frame);
+	frame_dump(&world->frame, script->styles, out);
+}
+
 /* What the loop does once a turn. */
 static void look(struct script *script)
 {
-	struct drive *drive = &script->drive;
+	struct fake_world *world = &script->world;
 	struct buf ignored;
 
-	if (drive->quit)
+	if (world->quit)
 		return;
 	if (script->plain) {
-		lines_print(&script->lines, drive_page(drive), drive->utc, &script->printed);
+		lines_print(&script->lines, fake_page(world), fake_utc(world), &script->printed);
 		return;
 	}
 	buf_init(&ignored, SHOWN_BYTES_MAX);
-	drive_screen(drive, script->rows, script->cols, &ignored);
+	draw(script, &ignored);
 	buf_release(&ignored);
 }
 
 static void start(struct script *script, int64_t utc, bool review, bool opened)
 {
-	struct drive *drive = &script->drive;
-	struct wizard_setup *setup = &drive->setup;
+	struct fake_world *world = &script->world;
+	struct wizard_setup *setup = &world->setup;
 
-	drive_prepare(drive, &script->data, &script->practice, &script->disk, utc, -1);
-	drive->frame.ascii = script->ascii;
+	fake_prepare(world, &script->site, utc, &script->data);
+	world->frame.ascii = script->ascii;
 	setup->practice_says = script->real ? NULL : _(script->tenant.says);
 	setup->flow.dry_run = script->dry;
 	if (script->real) {
@@ -151,53 +154,54 @@ static void start(struct script *script, int64_t utc, bool review, bool opened)
 		setup->resume_text = opened ? setup->resume_text : NULL;
 	}
 	lines_init(&script->lines, script->cols, script->ascii);
-	drive_begin(drive);
+	fake_open(world);
 	look(script);
 }
 
 static void begin(struct script *script)
 {
 	pseudo_set(script->pseudo);
-	drive_data_read_as(&script->data, script->data_dir, script->profile);
+	fake_data_read(&script->data, script->profile);
 	if (script->unnamed)
 		script->data.profile.publisher_tenant = script->data.profile.client_id = "";
-	practice_init(&script->practice, &script->tenant, script->at);
+	fake_site_init(&script->site, script->tenant.name);
+	script->site.practice.tenant = &script->tenant;
 	script->begun = true;
-	start(script, script->at + script->practice.clock_skew_s, false, false);
+	start(script, script->site.utc, false, false);
 }
 
 /* --- steps --- */
 
 static bool choose(struct script *script, const char *id)
 {
-	const struct page *page = drive_page(&script->drive);
+	const struct page *page = fake_page(&script->world);
 
 	if (!page_block(page, id))
 		return wrong(script, "page \"%s\" has no \"%s\"", page->id, id);
-	drive_choose(&script->drive, id);
+	fake_choose(&script->world, id);
 	return true;
 }
 
 static bool tick(struct script *script, const char *id)
 {
-	const struct page *page = drive_page(&script->drive);
+	const struct page *page = fake_page(&script->world);
 
 	if (!page_block(page, id))
 		return wrong(script, "page \"%s\" has no \"%s\"", page->id, id);
-	drive_input(&script->drive, INPUT_TICKED, id, NULL);
+	fake_input(&script->world, INPUT_TICKED, id, NULL);
 	return true;
 }
 
 static bool type(struct script *script, const char *rest)
 {
-	const struct page *page = drive_page(&script->drive);
+	const struct page *page = fake_page(&script->world);
 	size_t len = strcspn(rest, " ");
 	char id[48];
 
 	snprintf(id, sizeof id, "%.*s", (int)len, rest);
 	if (!page_block(page, id))
 		return wrong(script, "page \"%s\" has no \"%s\"", page->id, id);
-	drive_type(&script->drive, id, rest[len] ? rest + len + 1 : "");
+	fake_type(&script->world, id, rest[len] ? rest + len + 1 : "");
 	return true;
 }
 
@@ -251,7 +255,7 @@ static bool keys(struct script *script, const char *rest)
 
 		if (!key)
 			return wrong(script, "there is no key \"%s\"", name);
-		drive_key(&script->drive, key);
+		fake_key(&script->world, key);
 		look(script);
 	}
 	return true;
@@ -263,7 +267,7 @@ static bool text(struct script *script, const char *rest)
 	size_t used;
 
 	for (; *rest; rest += used) {
-		drive_key(&script->drive, text_next(rest, &used));
+		fake_key(&script->world, text_next(rest, &used));
 		look(script);
 	}
 	return true;
@@ -274,15 +278,15 @@ static bool answer(struct script *script, const char *rest)
 	if (!script->plain)
 		return wrong(script, "only the plain renderer takes answers");
 	buf_printf(&script->printed, "%s\n", rest);
-	drive_answer(&script->drive, &script->lines, rest, &script->printed);
+	fake_answer(&script->world, &script->lines, rest, &script->printed);
 	return true;
 }
 
 static bool settle(struct script *script, const char *rest)
 {
-	int64_t until_ms = script->drive.ms + strtoll(rest, NULL, 10) * 1000;
+	int64_t until_ms = script->world.ms + strtoll(rest, NULL, 10) * 1000;
 
-	for (int turns = 0; drive_turn(&script->drive, until_ms); turns++) {
+	for (int turns = 0; fake_turn(&script->world, until_ms); turns++) {
 		look(script);
 		if (turns > 2000)
 			return wrong(script, "it does not settle");
@@ -294,7 +298,7 @@ static bool settle(struct script *script, const char *rest)
 static bool reply(struct script *script, const char *rest)
 {
 	for (long count = strtol(rest, NULL, 10); count > 0; count--) {
-		if (!drive_turn(&script->drive, script->drive.ms))
+		if (!fake_turn(&script->world, script->world.ms))
 			return wrong(script, "nothing is on its way");
 		look(script);
 	}
@@ -303,15 +307,15 @@ static bool reply(struct script *script, const char *rest)
 
 static bool wait(struct script *script, const char *rest)
 {
-	drive_wait(&script->drive, strtoll(rest, NULL, 10));
+	fake_wait(&script->world, strtoll(rest, NULL, 10));
 	return true;
 }
 
 /* The wall clock alone, as when practice skips a wait, or a laptop slept. */
 static bool skip(struct script *script, const char *rest)
 {
-	script->drive.utc += strtoll(rest, NULL, 10);
-	drive_wait(&script->drive, 0);
+	script->world.began += strtoll(rest, NULL, 10);
+	fake_wait(&script->world, 0);
 	return true;
 }
 
@@ -333,7 +337,7 @@ static const struct {
 
 static bool fault(struct script *script, const char *rest)
 {
-	struct practice *practice = &script->practice;
+	struct practice *practice = &script->site.practice;
 	struct fault *fault = &practice->faults[practice->fault_count];
 	char path[80], kind[20];
 	unsigned nth;
@@ -355,7 +359,7 @@ static bool fault(struct script *script, const char *rest)
 /* Somebody else did something, or the tenant is not as its row says. */
 static bool cloud(struct script *script, const char *rest)
 {
-	struct practice *practice = &script->practice;
+	struct practice *practice = &script->site.practice;
 	const char *value = strchr(rest, ' ');
 	size_t len = value ? (size_t)(value - rest) : strlen(rest);
 
@@ -382,7 +386,7 @@ static bool cloud(struct script *script, const char *rest)
 
 static bool disk(struct script *script, const char *rest)
 {
-	script->drive.save_fails = !strcmp(rest, "full");
+	script->world.saves_left = strcmp(rest, "full") ? -1 : 0;
 	return true;
 }
 
@@ -402,9 +406,9 @@ static bool forget(struct script *script, const char *rest)
 /* The program was killed, or ended; it is started again after so many seconds. */
 static bool restart(struct script *script, const char *rest)
 {
-	int64_t utc = script->drive.utc + strtoll(rest, NULL, 10);
+	int64_t utc = fake_utc(&script->world) + strtoll(rest, NULL, 10);
 
-	drive_stop(&script->drive);
+	fake_release(&script->world);
 	lines_release(&script->lines);
 	start(script, utc, false, false);
 	return true;
@@ -413,29 +417,29 @@ static bool restart(struct script *script, const char *rest)
 /* The record lies in another file, which nobody goes on with: only the mark tells of an open change. */
 static bool start_anew(struct script *script, const char *rest)
 {
-	int64_t utc = script->drive.utc + strtoll(rest, NULL, 10);
+	int64_t utc = fake_utc(&script->world) + strtoll(rest, NULL, 10);
 
-	drive_stop(&script->drive);
+	fake_release(&script->world);
 	lines_release(&script->lines);
-	buf_clear(&script->disk.run);
+	buf_clear(&script->site.run);
 	start(script, utc, false, false);
 	return true;
 }
 
 static bool review(struct script *script, const char *rest)
 {
-	const struct run *run = &script->drive.wizard.flow.run;
-	int64_t utc = script->drive.utc + 86400;
+	const struct run *run = &script->world.wizard.flow.run;
+	int64_t utc = fake_utc(&script->world) + 86400;
 
 	snprintf(script->run_id, sizeof script->run_id, "%s", run->id);
 	snprintf(script->run_tenant, sizeof script->run_tenant, "%s", run->facts.tenant.domain);
 	script->runs[0] = (struct wizard_run){ script->run_id, script->run_tenant, "wizard",
-		overall_id(findings_overall(&script->drive.wizard.flow.findings)), run->started, run->finished != 0,
+		overall_id(findings_overall(&script->world.wizard.flow.findings)), run->started, run->finished != 0,
 		false };
 	script->runs[1] = (struct wizard_run){ "20250211-081500-0a1b2c", "contoso.example", "check", "ready",
 		1739261700, true, false };
 	script->runs[2] = (struct wizard_run){ "20250114-230001-99aa00", "", "wizard", "", 1736895601, false, true };
-	drive_stop(&script->drive);
+	fake_release(&script->world);
 	lines_release(&script->lines);
 	start(script, utc, true, !strcmp(rest, "open"));
 	return true;
@@ -503,8 +507,6 @@ bool script_step(struct script *script, const char *line)
 
 void script_show(struct script *script, struct buf *out)
 {
-	struct drive *drive = &script->drive;
-
 	if (!script->begun)
 		begin(script);
 	if (script->plain) {
@@ -512,26 +514,24 @@ void script_show(struct script *script, struct buf *out)
 		buf_clear(&script->printed);
 		return;
 	}
-	frame_begin(&drive->frame, script->rows, script->cols);
-	view_draw(&drive->view, drive_page(drive), &drive->frame);
-	frame_dump(&drive->frame, script->styles, out);
+	draw(script, out);
 }
 
 void script_aside(struct script *script, struct buf *out)
 {
-	buf_add_n(out, buf_text(&script->drive.aside), script->drive.aside.len);
-	buf_clear(&script->drive.aside);
+	buf_add_n(out, buf_text(&script->world.aside), script->world.aside.len);
+	buf_clear(&script->world.aside);
 }
 
 const char *script_leak(const struct script *script, const char *text)
 {
-	const struct drive *drive = &script->drive;
+	const struct fake_world *world = &script->world;
 
 	for (int i = 0; i < SERVICE_COUNT; i++)
-		if (secret_is_set(&drive->bearer[i]) && strstr(text, secret_reveal(&drive->bearer[i])))
+		if (secret_is_set(&world->bearer[i]) && strstr(text, secret_reveal(&world->bearer[i])))
 			return "an access token";
 	for (unsigned i = 0; i < PRACTICE_DEVICES; i++)
-		if (script->practice.devices[i].code && strstr(text, script->practice.devices[i].code))
+		if (script->site.practice.devices[i].code && strstr(text, script->site.practice.devices[i].code))
 			return "a device code";
 	return NULL;
 }

@@ -6,27 +6,24 @@
 #ifndef TESTS_SCREENS_SCRIPT_H
 #define TESTS_SCREENS_SCRIPT_H
 
-#include "tests/drive.h"
+#include "tests/fake_world.h"
 
 struct script {
-	const char *data_dir;
-	struct drive_data data;
+	struct fake_data data;
 	struct practice_tenant tenant; /* a copy: what is wrong with it may begin on the way */
-	struct practice practice;
-	struct disk disk;
-	struct drive drive;
+	struct fake_site site;
+	struct fake_world world;
 	struct lines lines;
 	struct buf printed;        /* plain: since the last shot */
 	struct wizard_run runs[3]; /* review */
 	char run_id[RUN_ID_SIZE], run_tenant[TENANT_DOMAIN_SIZE];
 	char profile[40];
 	int rows, cols;
-	int64_t at;
 	bool plain, styles, ascii, real, dry, pseudo, unnamed, begun;
 	char why[200]; /* what is wrong with the script */
 };
 
-void script_init(struct script *script, const char *data_dir);
+void script_init(struct script *script);
 void script_release(struct script *script);
 
 /* A line of the file. False when it cannot be done; script->why says why. */

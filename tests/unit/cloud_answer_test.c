@@ -1,5 +1,6 @@
 /* cloud_answer_test.c - how the answer to each question becomes facts, or an error */
 #include "cloud_asking.h"
+#include "core/wellknown.h"
 
 /* --- answers --- */
 

@@ -1,5 +1,6 @@
 /* cloud_question_test.c - the table of questions: how each is put, and when */
 #include "cloud_asking.h"
+#include "core/wellknown.h"
 
 /* --- the table --- */
 
