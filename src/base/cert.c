@@ -16,7 +16,7 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 /* What a file holds. */
 struct found {
@@ -224,16 +224,16 @@ bool cert_read(struct cert *cert, const char *bytes, size_t len, struct err *err
 bool cert_check(const struct cert *cert, int64_t now, struct err *err)
 {
 	static const char doing[] = N_("checking the certificate");
-	char at[WHEN_SIZE];
+	char at[TIMEFMT_SIZE];
 
 	if (now < cert->not_before)
 		return err_set(err, ERR_FILE, doing,
 		    _("The certificate %s is not valid before %s. Is this computer's "
 		      "clock right?"),
-		    cert->subject, when_minute(cert->not_before, at));
+		    cert->subject, timefmt_minute(cert->not_before, at));
 	if (now > cert->not_after)
 		return err_set(err, ERR_FILE, doing, _("The certificate %s expired on %s."), cert->subject,
-		    when_day(cert->not_after, at));
+		    timefmt_day(cert->not_after, at));
 	return true;
 }
 

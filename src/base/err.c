@@ -22,7 +22,7 @@ static const struct kind {
 	[ERR_UNREACHABLE] = { "unreachable", N_("no answer came") },
 	[ERR_TLS] = { "tls", N_("the other side could not prove who it is") },
 	[ERR_BUSY] = { "busy", N_("the service is busy or out of order") },
-	[ERR_ODD] = { "odd", N_("the answer was not understood") },
+	[ERR_PROTOCOL] = { "odd", N_("the answer was not understood") },
 	[ERR_SIGNED_OUT] = { "signed_out", N_("the sign-in ran out or was revoked") },
 	[ERR_REFUSED] = { "refused", N_("the sign-in was refused") },
 	[ERR_TOKEN] = { "token", N_("the token is not what was asked for") },
@@ -69,7 +69,7 @@ static bool is_kind(enum err_kind kind)
 
 const char *err_kind_id(enum err_kind kind)
 {
-	return kinds[is_kind(kind) ? kind : ERR_ODD].id;
+	return kinds[is_kind(kind) ? kind : ERR_PROTOCOL].id;
 }
 
 enum err_kind err_kind_of(const char *id)
@@ -80,9 +80,9 @@ enum err_kind err_kind_of(const char *id)
 	return ERR_NONE;
 }
 
-const char *err_kind_say(enum err_kind kind)
+const char *err_kind_text(enum err_kind kind)
 {
-	return _(kinds[is_kind(kind) ? kind : ERR_ODD].say);
+	return _(kinds[is_kind(kind) ? kind : ERR_PROTOCOL].say);
 }
 
 /* Adds a clause with a capital, as the beginning of a sentence. */
@@ -141,7 +141,7 @@ static void add_marks(struct buf *marks, const struct err *err)
 /* "Reading the grants: no answer came (name not found)." */
 static void add_ours(struct buf *say, const struct err *err, const char *detail)
 {
-	const char *kind = err_kind_say(err->kind);
+	const char *kind = err_kind_text(err->kind);
 	struct buf clauses, sentence;
 
 	buf_init(&clauses, ERR_SAY_SIZE);

@@ -27,7 +27,7 @@ enum err_kind {
 	ERR_UNREACHABLE,    /* no answer: name, connection, proxy, time; exit 4   */
 	ERR_TLS,            /* the other side could not prove who it is; exit 4   */
 	ERR_BUSY,           /* throttled or out of order, past our patience; exit 4 */
-	ERR_ODD,            /* an answer that we do not understand; exit 4        */
+	ERR_PROTOCOL,       /* an answer that we do not understand; exit 4        */
 	ERR_SIGNED_OUT,     /* the token ran out or was revoked: sign in again    */
 	ERR_REFUSED,        /* sign-in failed, declined, expired, blocked; exit 3 */
 	ERR_TOKEN,          /* a token is not what was asked for; exit 3          */
@@ -88,6 +88,6 @@ const char *err_detail(const struct err *err, char *out, size_t size);
 const char *err_say(const struct err *err, char *out, size_t size);
 
 /* Our half only, a clause without capital or stop: "no answer came", "a permission is missing". */
-const char *err_kind_say(enum err_kind kind);
+const char *err_kind_text(enum err_kind kind);
 
 #endif

@@ -183,7 +183,7 @@ static bool say_where(struct err *err, const char *text, size_t at, const char *
 		line += text[i] == '\n';
 	}
 	/* TRANSLATORS: %s is a description of what is wrong there, in English. */
-	return err_set(err, ERR_ODD, N_("reading JSON"), _("line %d, column %d: %s"), line, column, what);
+	return err_set(err, ERR_PROTOCOL, N_("reading JSON"), _("line %d, column %d: %s"), line, column, what);
 }
 
 /* Fills the parser's own buffer with a string of @len x: before a secret, so that it need
@@ -235,7 +235,7 @@ static bool parse(struct json_doc *doc, const char *text, size_t len, bool secre
 
 	doc->root = NULL;
 	if (len > JSON_BYTES_MAX)
-		return err_set(err, ERR_ODD, N_("reading JSON"), _("longer than %u bytes"), JSON_BYTES_MAX);
+		return err_set(err, ERR_PROTOCOL, N_("reading JSON"), _("longer than %u bytes"), JSON_BYTES_MAX);
 	if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0) {
 		text += 3;
 		len -= 3;

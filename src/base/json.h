@@ -46,7 +46,7 @@ struct json {
 
 enum json_kind { JSON_NOTHING = 0, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
-/* ERR_ODD with where and what; the caller may change the kind. After a failure @doc is
+/* ERR_PROTOCOL with where and what; the caller may change the kind. After a failure @doc is
  * empty: it answers "nothing", and releasing it does no harm. */
 bool json_parse(struct json_doc *doc, const char *text, size_t len, struct err *err) MUST_CHECK;
 /* The same for a reply that carries a token: also wipes what the parser copied on its

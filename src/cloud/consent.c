@@ -61,8 +61,8 @@ static struct consent_plan plan_on(const struct facts *facts, const char *resour
 	struct consent_plan plan = { .path = "", .body = "", .found = "", .client_object_id = "" };
 	const struct grant *grant = NULL;
 
-	if (facts->heard[TOPIC_APP].hearing != HEARD || facts->app_present != YES ||
-	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->heard[TOPIC_GRANTS].hearing != HEARD ||
+	if (facts->fetched[TOPIC_APP].status != READ_OK || facts->app_present != YES ||
+	    facts->fetched[TOPIC_RESOURCE].status != READ_OK || facts->fetched[TOPIC_GRANTS].status != READ_OK ||
 	    !facts->app_object_id || !*facts->app_object_id || !resource || !*resource)
 		return plan;
 	plan.client_object_id = arena_copy(arena, facts->app_object_id);
@@ -132,13 +132,13 @@ struct consent_plan consent_plan_app(const char *app_id, struct arena *arena)
 	return plan;
 }
 
-void consent_put(struct request *request, const struct consent_plan *plan, const struct place *place,
+void consent_put(struct request *request, const struct consent_plan *plan, const struct endpoints *endpoints,
     struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->method = plan->method;
 	request->service = SERVICE_GRAPH;
-	request->url = arena_printf(arena, "%s%s", place->base[SERVICE_GRAPH], plan->path);
+	request->url = arena_printf(arena, "%s%s", endpoints->base[SERVICE_GRAPH], plan->path);
 	request->body = plan->body;
 	request->headers[0] = "Accept: application/json";
 	request->writes = true;
@@ -146,9 +146,9 @@ void consent_put(struct request *request, const struct consent_plan *plan, const
 	    plan->act == CONSENT_APP ? N_("creating the enterprise application") : N_("writing the tenant-wide grant");
 }
 
-const char *consent_undo_say(const struct consent_plan *plan, const struct place *place, struct arena *arena)
+const char *consent_undo_text(const struct consent_plan *plan, const struct endpoints *endpoints, struct arena *arena)
 {
-	const char *base = place->base[SERVICE_GRAPH];
+	const char *base = endpoints->base[SERVICE_GRAPH];
 	struct json_out out;
 
 	/* A grant without any permission breaks the app's other ones (microsoft-graph-docs #16902): that is no way back. */

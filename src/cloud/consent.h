@@ -31,7 +31,7 @@ struct consent_plan consent_plan_make(const struct facts *facts, const struct sc
 #define CONSENT_GRANTS_MAX (1 + PROFILE_RESOURCES_MAX)
 struct consent_grant {
 	const char *app_id, *name; /* of the resource; its name "" where it was not read */
-	enum known present;        /* its service principal is in the tenant */
+	enum tristate present;     /* its service principal is in the tenant */
 	struct consent_plan plan;  /* adds: what is missing, also where nothing can be sent for it yet */
 };
 size_t consent_grants(const struct facts *facts, const struct profile *profile, const struct scopes *wanted,
@@ -43,11 +43,11 @@ struct consent_plan consent_plan_next(const struct facts *facts, const struct pr
 /* What to send so that the enterprise application of client @app_id exists: it gives nobody anything.
  * Source: Graph, servicePrincipal: POST with the appId of a multi-tenant app. */
 struct consent_plan consent_plan_app(const char *app_id, struct arena *arena);
-void consent_put(struct request *request, const struct consent_plan *plan, const struct place *place,
+void consent_put(struct request *request, const struct consent_plan *plan, const struct endpoints *endpoints,
     struct arena *arena);
 
 /* The exact call that would take back what the plan adds; for printing, never sent. For an enterprise application a
  * sentence. */
-const char *consent_undo_say(const struct consent_plan *plan, const struct place *place, struct arena *arena);
+const char *consent_undo_text(const struct consent_plan *plan, const struct endpoints *endpoints, struct arena *arena);
 
 #endif

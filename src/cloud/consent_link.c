@@ -8,8 +8,8 @@
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/text.h"
+#include "cloud/endpoints.h"
 #include "cloud/ids.h"
-#include "cloud/place.h"
 #include "core/scope.h"
 #include "core/wellknown.h"
 
@@ -299,7 +299,7 @@ static bool is_bare_host(const char *at)
 {
 	size_t len = strcspn(at, "/?\" <>\n");
 	struct arena arena = { 0 };
-	bool is = at[len] == '/' && len < 64 && place_login_cloud(arena_copy_n(&arena, at, len)) != CLOUD_UNKNOWN;
+	bool is = at[len] == '/' && len < 64 && endpoints_login_cloud(arena_copy_n(&arena, at, len)) != CLOUD_UNKNOWN;
 
 	arena_release(&arena);
 	return is;
@@ -354,7 +354,7 @@ static bool is_known(const char *name, size_t len)
 		return false;
 	memcpy(word, name, len);
 	word[len] = '\0';
-	return scope_say(word) || text_same(word, ".default") || text_same(word, "access_as_user");
+	return scope_text(word) || text_same(word, ".default") || text_same(word, "access_as_user");
 }
 
 /* The last part of a permission's name: what follows "https://graph.microsoft.com/". */
@@ -680,7 +680,7 @@ static bool is_graphs(const char *full)
 	const char *host = text_find(full, "://");
 
 	for (int i = CLOUD_GLOBAL; host && i < CLOUD_COUNT; i++)
-		if (place_holds(place_of((enum cloud)i)->base[SERVICE_GRAPH], full))
+		if (endpoints_holds(endpoints_of((enum cloud)i)->base[SERVICE_GRAPH], full))
 			return true;
 	return text_begins(full, GRAPH_APP_ID "/");
 }
@@ -861,7 +861,7 @@ static void take_apart(struct consent_link_parts *consent_link_parts, const char
 	query += *query == '?';
 	consent_link_parts->query = arena_copy_n(arena, query, strcspn(query, "#"));
 	/* encoded twice, as it stands in another address: "adminconsent%3Fclient_id%3D..." */
-	for (int i = 0; i < 3 && place_login_cloud(consent_link_parts->host) != CLOUD_UNKNOWN &&
+	for (int i = 0; i < 3 && endpoints_login_cloud(consent_link_parts->host) != CLOUD_UNKNOWN &&
 			!text_find(consent_link_parts->query, "client_id=") &&
 			(text_find(address, "client_id%3D") || text_find(address, "client_id%253D"));
 	     i++) {
@@ -1033,7 +1033,7 @@ static enum found read_address(struct consent_link *link, const char *address, i
 
 	clear(link);
 	take_apart(&consent_link_parts, address, arena);
-	if (place_login_cloud(consent_link_parts.host) == CLOUD_UNKNOWN || consent_link_parts.odd) {
+	if (endpoints_login_cloud(consent_link_parts.host) == CLOUD_UNKNOWN || consent_link_parts.odd) {
 		found = consent_link_parts.odd ? FOUND_NONE : unwrap(link, &consent_link_parts, depth, arena, err);
 		if (found == FOUND_GOOD) {
 			link->wrapped_by = consent_link_parts.host;
@@ -1259,7 +1259,7 @@ static const char *choose_reply(const struct consent_link *link, const char *cli
     const char **note, struct arena *arena)
 {
 	const struct scopes *replies = &facts->app_redirects;
-	bool known = facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == YES && replies->count &&
+	bool known = facts->fetched[TOPIC_APP].status == READ_OK && facts->app_present == YES && replies->count &&
 		     text_same(facts->app_id, client_id);
 	const char *own = link && is_https(link->redirect_uri) ? link->redirect_uri : "";
 	const char *usable = known ? first_https(replies) : "";
@@ -1284,14 +1284,14 @@ static const char *choose_reply(const struct consent_link *link, const char *cli
 	return usable;
 }
 
-struct link_offer consent_link_offer(const struct consent_link *link, const char *client_id, const struct place *place,
-    const struct facts *facts, struct arena *arena)
+struct link_offer consent_link_offer(const struct consent_link *link, const char *client_id,
+    const struct endpoints *endpoints, const struct facts *facts, struct arena *arena)
 {
 	struct link_offer offer = { "", "" };
 	const char *reply = choose_reply(link, client_id, facts, &offer.note, arena);
 	bool v2 = link && link->v2 && link->asks.count && *reply;
 
-	offer.url = arena_printf(arena, "%s/%s%s/adminconsent?client_id=%s", place->base[SERVICE_LOGIN],
+	offer.url = arena_printf(arena, "%s/%s%s/adminconsent?client_id=%s", endpoints->base[SERVICE_LOGIN],
 	    text_url_escape(arena, facts->tenant.id), v2 ? "/v2.0" : "", text_url_escape(arena, client_id));
 	if (v2)
 		offer.url = arena_printf(arena, "%s&scope=%s", offer.url,
@@ -1317,14 +1317,15 @@ static void add(struct oddities *odd, const char *says)
 }
 
 /* A sign-in host of the tenant's cloud, under any of its names. */
-static bool is_own_host(const char *host, const struct place *place)
+static bool is_own_host(const char *host, const struct endpoints *endpoints)
 {
-	enum cloud cloud = place_login_cloud(host);
+	enum cloud cloud = endpoints_login_cloud(host);
 
-	return place_is_served(place) || text_same(place_of(cloud)->base[SERVICE_LOGIN], place->base[SERVICE_LOGIN]);
+	return endpoints_is_served(endpoints) ||
+	       text_same(endpoints_of(cloud)->base[SERVICE_LOGIN], endpoints->base[SERVICE_LOGIN]);
 }
 
-static void judge_host(const struct consent_link *link, const struct link_beside *beside, struct oddities *odd,
+static void check_host(const struct consent_link *link, const struct link_beside *beside, struct oddities *odd,
     struct arena *arena)
 {
 	const struct scopes *domains = &beside->facts->org_domains;
@@ -1332,7 +1333,7 @@ static void judge_host(const struct consent_link *link, const struct link_beside
 
 	if (link->http)
 		add(odd, _("It begins with http://. Here https:// is put in its place."));
-	if (!is_own_host(link->host, beside->place))
+	if (!is_own_host(link->host, beside->endpoints))
 		add(odd,
 		    arena_printf(arena,
 			_("It leads to %s, the sign-in host of another cloud than this tenant's. Here the tenant's own "
@@ -1352,7 +1353,7 @@ static void judge_host(const struct consent_link *link, const struct link_beside
 			tenant));
 }
 
-static void judge_scopes(const struct consent_link *link, const struct link_beside *beside, struct oddities *odd,
+static void check_scopes(const struct consent_link *link, const struct link_beside *beside, struct oddities *odd,
     struct arena *arena)
 {
 	const struct scopes *listed = &beside->profile->scopes;
@@ -1377,7 +1378,7 @@ static void judge_scopes(const struct consent_link *link, const struct link_besi
 }
 
 /* Microsoft's page on the admin consent endpoint: the second form needs a scope and a redirect, the first needs neither. */
-static void judge_form(const struct consent_link *link, struct oddities *odd, struct arena *arena)
+static void check_form(const struct consent_link *link, struct oddities *odd, struct arena *arena)
 {
 	if (link->v2 && !link->scopes.count && !link->authorize)
 		add(odd, _("It names no permissions, which this form of address needs: perhaps its end was cut off."));
@@ -1391,14 +1392,14 @@ static void judge_form(const struct consent_link *link, struct oddities *odd, st
 			     scopes_join(&link->unknown, ", ", arena)));
 }
 
-size_t consent_link_odd(const struct consent_link *link, const struct link_beside *beside, const char **says,
+size_t consent_link_lint(const struct consent_link *link, const struct link_beside *beside, const char **says,
     size_t max, struct arena *arena)
 {
 	struct oddities odd = { .says = says, .max = max };
 
-	judge_host(link, beside, &odd, arena);
-	judge_scopes(link, beside, &odd, arena);
-	judge_form(link, &odd, arena);
+	check_host(link, beside, &odd, arena);
+	check_scopes(link, beside, &odd, arena);
+	check_form(link, &odd, arena);
 	if (*ids_odd_app(link->client_id, beside->profile, arena))
 		add(&odd, ids_odd_app(link->client_id, beside->profile, arena));
 	return odd.count;

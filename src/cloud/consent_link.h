@@ -48,14 +48,14 @@ const char *consent_link_wrapped(const struct consent_link *link, struct arena *
 
 /* What it is held against; all borrowed. */
 struct link_beside {
-	const struct place *place; /* the tenant's cloud */
-	const struct facts *facts; /* its domains, where they were read */
+	const struct endpoints *endpoints; /* the tenant's cloud */
+	const struct facts *facts;         /* its domains, where they were read */
 	const struct profile *profile;
 };
 
 /* What looks wrong about a link that can be read: translated sentences. Returns their number, at most @max. */
-#define LINK_ODD_MAX 10
-size_t consent_link_odd(const struct consent_link *link, const struct link_beside *beside, const char **says,
+#define LINK_LINT_MAX 10
+size_t consent_link_lint(const struct consent_link *link, const struct link_beside *beside, const char **says,
     size_t max, struct arena *arena);
 
 /* The address to be opened for this tenant, built anew from what was understood, with a reply address that Microsoft accepts. */
@@ -64,7 +64,7 @@ struct link_offer {
 	const char *note; /* translated: what is to be known about its reply address; "" */
 };
 /* @link may be NULL: the short form for @client_id. Of @facts the tenant and the app's reply addresses are used. */
-struct link_offer consent_link_offer(const struct consent_link *link, const char *client_id, const struct place *place,
-    const struct facts *facts, struct arena *arena);
+struct link_offer consent_link_offer(const struct consent_link *link, const char *client_id,
+    const struct endpoints *endpoints, const struct facts *facts, struct arena *arena);
 
 #endif

@@ -755,7 +755,7 @@ static bool is_cut(const char *from, const char *to)
 	       (to - from >= 3 && strncmp(to - 3, "\xe2\x80\xa6", 3) == 0);
 }
 
-enum known console_list(const struct console *console, const char *value, struct scopes *items, size_t max,
+enum tristate console_list(const struct console *console, const char *value, struct scopes *items, size_t max,
     struct arena *arena)
 {
 	const char *at = skip(value, " \t"), *to;

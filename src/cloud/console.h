@@ -45,7 +45,7 @@ bool console_empty(const struct console *console, const char *value);
 bool console_guids(const struct console *console, const char *value, struct scopes *ids, size_t max,
     struct arena *arena, char *odd, size_t odd_size);
 /* "{a, b}", ["a", "b"], one text. NO when it was cut off; then what was seen is in @items. */
-enum known console_list(const struct console *console, const char *value, struct scopes *items, size_t max,
+enum tristate console_list(const struct console *console, const char *value, struct scopes *items, size_t max,
     struct arena *arena);
 /* A GUID at @at, broken or not; @end is behind it. */
 bool console_guid(const struct console *console, const char *at, const char **end, char guid[37]);

@@ -23,25 +23,25 @@ static const char doing[] = N_("reading the EWS setting");
 
 static bool differ(const char *name, struct err *err)
 {
-	return err_set(err, ERR_ODD, doing,
+	return err_set(err, ERR_PROTOCOL, doing,
 	    _("two different values are there for %s: paste only what holds for this organisation now"), name);
 }
 
 /* Nothing behind the name is "not set"; something else than the two words is no answer. */
-static bool read_known(struct console *console, const char *name, enum known *known, struct err *err)
+static bool read_known(struct console *console, const char *name, enum tristate *known, struct err *err)
 {
 	const char *value = console_next(console, NULL, name);
 	enum console_answer answer;
 
 	*known = UNKNOWN;
 	if (!value)
-		return err_set(err, ERR_ODD, doing, _("%s is missing"), name);
+		return err_set(err, ERR_PROTOCOL, doing, _("%s is missing"), name);
 	answer = console_bool(console, value);
 	for (size_t i = 0; answer && (value = console_next(console, value, name)); i++)
 		if (i == SIGHTINGS_MAX || console_bool(console, value) != answer)
 			return differ(name, err);
 	if (answer == CONSOLE_ODD)
-		return err_set(err, ERR_ODD, doing, _("%s is neither True nor False nor empty"), name);
+		return err_set(err, ERR_PROTOCOL, doing, _("%s is neither True nor False nor empty"), name);
 	*known = answer == CONSOLE_YES ? YES : answer == CONSOLE_NO ? NO : UNKNOWN;
 	return true;
 }
@@ -57,14 +57,14 @@ static bool tells_list(struct console *console, const char *value)
 static bool odd_entry(const char *odd, struct err *err)
 {
 	if (strstr(odd, "...") || strstr(odd, "\xe2\x80\xa6"))
-		return err_set(err, ERR_ODD, doing,
+		return err_set(err, ERR_PROTOCOL, doing,
 		    _("the list of EwsAllowedAppIDs was cut off (\"%s\"): set $FormatEnumerationLimit = -1 first and show it with Format-List, or with ConvertTo-Json"),
 		    odd);
-	return err_set(err, ERR_ODD, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), odd);
+	return err_set(err, ERR_PROTOCOL, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), odd);
 }
 
 /* The list of allowed apps. UNKNOWN: it is not there. */
-static bool read_apps(struct console *console, struct scopes *apps, enum known *listed, struct arena *arena,
+static bool read_apps(struct console *console, struct scopes *apps, enum tristate *listed, struct arena *arena,
     struct err *err)
 {
 	const char *value = NULL;
@@ -87,7 +87,7 @@ static bool read_apps(struct console *console, struct scopes *apps, enum known *
 }
 
 /* One of the two lists of user agents. NO: it was cut off. */
-static bool read_agents(struct console *console, const char *name, struct scopes *agents, enum known *listed,
+static bool read_agents(struct console *console, const char *name, struct scopes *agents, enum tristate *listed,
     struct arena *arena, struct err *err)
 {
 	const char *value = NULL;
@@ -95,7 +95,7 @@ static bool read_agents(struct console *console, const char *name, struct scopes
 	*listed = UNKNOWN;
 	for (size_t i = 0; (value = console_next(console, value, name)); i++) {
 		struct scopes these = { 0 };
-		enum known whole = console_list(console, value, &these, AGENTS_MAX, arena);
+		enum tristate whole = console_list(console, value, &these, AGENTS_MAX, arena);
 
 		if (i == SIGHTINGS_MAX || (*listed && !scopes_equal(agents, &these)))
 			return differ(name, err);
@@ -122,7 +122,7 @@ static const char *policy_at(struct console *console, const char *value, struct 
 static bool read_policy(struct console *console, struct facts *facts, struct err *err)
 {
 	const char *value = NULL, *policy = NULL;
-	enum known allowed, blocked;
+	enum tristate allowed, blocked;
 
 	for (size_t i = 0; (value = console_next(console, value, "EwsApplicationAccessPolicy")); i++) {
 		const char *this = policy_at(console, value, facts->arena);
@@ -173,7 +173,7 @@ static bool read_setting(struct console *console, struct facts *facts, struct er
 	    !read_apps(console, &read.ews_allowed, &read.ews_listed, facts->arena, err))
 		return false;
 	if (!read.ews_listed && !is_organisations(console))
-		return err_set(err, ERR_ODD, doing,
+		return err_set(err, ERR_PROTOCOL, doing,
 		    _("EwsAllowedAppIDs is missing: the list of apps is only shown with "
 		      "-RetrieveEwsOperationAccessPolicy"));
 	if (!read_policy(console, &read, err))
@@ -199,7 +199,7 @@ bool ews_text(const char *text, struct facts *facts, struct err *err)
 	bool good;
 
 	good = console_open(&console, text, TEXT_MAX) ? read_setting(&console, facts, err)
-						      : err_set(err, ERR_ODD, doing, _("the text is too long"));
+						      : err_set(err, ERR_PROTOCOL, doing, _("the text is too long"));
 	console_close(&console);
 	return good;
 }
@@ -224,7 +224,7 @@ const char *ews_stranger(const char *text, const struct scopes *domains, struct 
 
 /* --- what it means --- */
 
-const char *ews_say(const struct facts *facts)
+const char *ews_summary(const struct facts *facts)
 {
 	if (facts->ews_enabled == NO)
 		return _("blocked, for every app");

@@ -15,7 +15,7 @@
 /* What an admin runs to see the setting, whole. */
 #define EWS_READ "Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy | Format-List Ews*,AppsForOfficeEnabled"
 
-/* Reads the console's answer to EWS_READ into TOPIC_EXCHANGE; hearing is the caller's to note. ERR_ODD, with what is missing or
+/* Reads the console's answer to EWS_READ into TOPIC_EXCHANGE; hearing is the caller's to note. ERR_PROTOCOL, with what is missing or
  * wrong, when it does not say the setting and its list; then nothing has changed. */
 bool ews_text(const char *text, struct facts *facts, struct err *err) MUST_CHECK;
 
@@ -25,7 +25,7 @@ bool ews_text(const char *text, struct facts *facts, struct err *err) MUST_CHECK
 const char *ews_stranger(const char *text, const struct scopes *domains, struct arena *arena);
 
 /* "blocked", "on for the apps on the list", "not set": translated. */
-const char *ews_say(const struct facts *facts);
+const char *ews_summary(const struct facts *facts);
 
 /* Whose app it is, as far as is known: the add-in's own, or one of those that are the same in every tenant; else "". */
 const char *ews_app_name(const char *id, const struct facts *facts, const struct profile *profile);

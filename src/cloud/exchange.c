@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/console.h"
 
 /* --- Exchange Online cmdlets over HTTPS, and switching the legacy-token setting --- */
@@ -28,7 +28,7 @@ const char *exchange_anchor(const char *tenant_id, const char *upn, struct arena
 	return arena_printf(arena, "X-AnchorMailbox: APP:%s@%s", SYSTEM_MAILBOX, tenant_id);
 }
 
-void exchange_put(struct request *request, const struct cmdlet_call *call, const struct place *place,
+void exchange_put(struct request *request, const struct cmdlet_call *call, const struct endpoints *endpoints,
     const char *tenant_id, const char *upn, struct arena *arena)
 {
 	struct json_out out;
@@ -36,8 +36,8 @@ void exchange_put(struct request *request, const struct cmdlet_call *call, const
 	memset(request, 0, sizeof *request);
 	request->method = METHOD_POST;
 	request->service = SERVICE_EXCHANGE;
-	request->url = arena_printf(arena, "%s/adminapi/beta/%s/InvokeCommand", place_base(place, SERVICE_EXCHANGE),
-	    text_url_escape(arena, tenant_id));
+	request->url = arena_printf(arena, "%s/adminapi/beta/%s/InvokeCommand",
+	    endpoints_base(endpoints, SERVICE_EXCHANGE), text_url_escape(arena, tenant_id));
 	json_out_open(&out);
 	json_out_object(&out, "CmdletInput");
 	json_out_text(&out, "CmdletName", call->cmdlet);
@@ -65,7 +65,7 @@ struct cmdlet_call exchange_tokens_switch(enum tokens_state to)
 	return switching_to(to)->call;
 }
 
-const char *exchange_tokens_say(enum tokens_state to)
+const char *exchange_tokens_command(enum tokens_state to)
 {
 	const char *say = switching_to(to)->say;
 
@@ -220,18 +220,18 @@ static bool find_state(struct console *console, bool one_answer, enum tokens_sta
 		if (!(states & 1u << i))
 			continue;
 		if (first)
-			return err_set(err, ERR_ODD, doing,
+			return err_set(err, ERR_PROTOCOL, doing,
 			    _("Two different answers are in this, \"%1$s\" and \"%2$s\": which of them holds cannot be told."),
-			    first, tokens_state_say((enum tokens_state)i));
-		first = tokens_state_say((enum tokens_state)i);
+			    first, tokens_state_text((enum tokens_state)i));
+		first = tokens_state_text((enum tokens_state)i);
 		*state = (enum tokens_state)i;
 	}
 	if (first && !(states & 1u << TOKENS_UNKNOWN))
 		return true;
 	*state = TOKENS_UNKNOWN;
 	if (!*(buf_text(&console->text) + strspn(buf_text(&console->text), " \t\n")))
-		return err_set(err, ERR_ODD, doing, _("The answer was empty."));
-	return err_set(err, ERR_ODD, doing, _("This says none of the four states: %s"), buf_text(&console->text));
+		return err_set(err, ERR_PROTOCOL, doing, _("The answer was empty."));
+	return err_set(err, ERR_PROTOCOL, doing, _("This says none of the four states: %s"), buf_text(&console->text));
 }
 
 static bool is_day(const char *text, char day[11])
@@ -244,7 +244,7 @@ static bool is_day(const char *text, char day[11])
 			return false;
 	}
 	day[10] = '\0';
-	return when_parse(day) != 0;
+	return timefmt_parse(day) != 0;
 }
 
 /* The day between here and the next GUID. */
@@ -383,7 +383,7 @@ static bool read_text(const char *text, bool one_answer, struct facts *facts, st
 	bool good;
 
 	if (!console_open(&console, text, STATUS_MAX))
-		good = err_set(err, ERR_ODD, doing, _("the text is too long"));
+		good = err_set(err, ERR_PROTOCOL, doing, _("the text is too long"));
 	else if ((good = find_state(&console, one_answer, &state, err)))
 		take_answer(&console, state, facts);
 	console_close(&console);
@@ -423,7 +423,7 @@ bool exchange_tokens_read(const struct reply *reply, struct facts *facts, struct
 	return exchange_tokens_page(reply, NULL, true, facts, &next, facts->arena, err);
 }
 
-bool exchange_tokens_page(const struct reply *reply, const struct place *place, bool first, struct facts *facts,
+bool exchange_tokens_page(const struct reply *reply, const struct endpoints *endpoints, bool first, struct facts *facts,
     const char **next, struct arena *scratch, struct err *err)
 {
 	struct json_doc doc;
@@ -438,11 +438,11 @@ bool exchange_tokens_page(const struct reply *reply, const struct place *place, 
 	add_page(reply, json_root(&doc), &buf);
 	good = read_text(buf_text(&buf), true, facts, err);
 	all = good && (facts->tokens == TOKENS_REMOVED || facts->addins_listed == YES);
-	if (!all && place && !buf.cut) {
+	if (!all && endpoints && !buf.cut) {
 		struct err ignored;
-		bool more =
-		    reply_next(reply, json_root(&doc), place, SERVICE_EXCHANGE, next, scratch, good ? &ignored : err) &&
-		    *next;
+		bool more = reply_next(reply, json_root(&doc), endpoints, SERVICE_EXCHANGE, next, scratch,
+				good ? &ignored : err) &&
+			    *next;
 
 		good |= more;
 		facts->tokens_pages = more ? arena_copy(facts->arena, buf_text(&buf)) : NULL;

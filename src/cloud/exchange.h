@@ -20,20 +20,20 @@ struct cmdlet_call {
  * system's when @upn is "" (an app, a guest, a partner: CIPP's New-ExoRequest.ps1, 2026-08). */
 const char *exchange_anchor(const char *tenant_id, const char *upn, struct arena *arena);
 
-void exchange_put(struct request *request, const struct cmdlet_call *call, const struct place *place,
+void exchange_put(struct request *request, const struct cmdlet_call *call, const struct endpoints *endpoints,
     const char *tenant_id, const char *upn, struct arena *arena);
 
 /* Both readers replace the topic's fields only when they succeed; hearing is the caller's to note.
  */
 
 /* Reads a status of the setting from a reply: one string, lines, an object with the three names,
- * warnings only in the body or in the header. ERR_ODD, with their words, when it says none of the
+ * warnings only in the body or in the header. ERR_PROTOCOL, with their words, when it says none of the
  * four states. */
 bool exchange_tokens_read(const struct reply *reply, struct facts *facts, struct err *err) MUST_CHECK;
 
 /* The same of one page: where it says no state or only a part of the lists, and a further one is named, *@next is that one's
- * address. @place: whose addresses are followed; NULL: none. */
-bool exchange_tokens_page(const struct reply *reply, const struct place *place, bool first, struct facts *facts,
+ * address. @endpoints: whose addresses are followed; NULL: none. */
+bool exchange_tokens_page(const struct reply *reply, const struct endpoints *endpoints, bool first, struct facts *facts,
     const char **next, struct arena *scratch, struct err *err) MUST_CHECK;
 
 /* The same from a console text that an admin pasted: see cloud/console.h. Two answers that differ are none. */
@@ -49,6 +49,6 @@ bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err
  * effect is disputed by Microsoft's own pages). A zeroed call for any other state. */
 struct cmdlet_call exchange_tokens_switch(enum tokens_state to);
 /* The same as the PowerShell line that an Exchange admin would type. */
-const char *exchange_tokens_say(enum tokens_state to);
+const char *exchange_tokens_command(enum tokens_state to);
 
 #endif

@@ -13,7 +13,7 @@ static bool is_manifest(const char *id, const struct profile *profile)
 	return scopes_has(&profile->manifest_ids, id) || scopes_has(&profile->marketplace_ids, id);
 }
 
-bool ids_judge_app(const char *id, const struct own_clients *own, struct err *err)
+bool ids_validate_app(const char *id, const struct own_clients *own, struct err *err)
 {
 	const char *name = wellknown_app(id);
 
@@ -43,7 +43,7 @@ const char *ids_odd_app(const char *id, const struct profile *profile, struct ar
 	    id);
 }
 
-bool ids_judge_link(const char *id, const struct profile *profile, struct err *err)
+bool ids_validate_link(const char *id, const struct profile *profile, struct err *err)
 {
 	if (!*profile->client_id || text_same(id, profile->client_id))
 		return true;
@@ -53,7 +53,7 @@ bool ids_judge_link(const char *id, const struct profile *profile, struct err *e
 	    id, profile->client_id);
 }
 
-bool ids_judge_client(const char *id, const struct profile *profile, const char *app_id, struct err *err)
+bool ids_validate_client(const char *id, const struct profile *profile, const char *app_id, struct err *err)
 {
 	if (!id || !*id)
 		return true;

@@ -15,12 +15,12 @@ struct own_clients {
 };
 
 /* Whether @id can be the add-in's app; "" can. ERR_USAGE saying what it is instead. */
-bool ids_judge_app(const char *id, const struct own_clients *own, struct err *err) MUST_CHECK;
+bool ids_validate_app(const char *id, const struct own_clients *own, struct err *err) MUST_CHECK;
 /* What is odd about an id that can be the app's: the profile knows it as the one in the manifest. Vendors may use one for both. "". */
 const char *ids_odd_app(const char *id, const struct profile *profile, struct arena *arena);
 /* Whether a consent link that names @id can be this add-in's: the profile does not name another app. ERR_USAGE. */
-bool ids_judge_link(const char *id, const struct profile *profile, struct err *err) MUST_CHECK;
+bool ids_validate_link(const char *id, const struct profile *profile, struct err *err) MUST_CHECK;
 /* Whether @id can be a client to sign in with, where the add-in's app is @app_id ("" when not known). ERR_USAGE. */
-bool ids_judge_client(const char *id, const struct profile *profile, const char *app_id, struct err *err) MUST_CHECK;
+bool ids_validate_client(const char *id, const struct profile *profile, const char *app_id, struct err *err) MUST_CHECK;
 
 #endif

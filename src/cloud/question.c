@@ -5,21 +5,23 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "cloud/question_rows.h"
+#include "cloud/question_parts.h"
 
 /* --- what the files behind the table of questions share --- */
 
-void question_get_version(struct request *request, const struct asking *asking, const char *path, struct arena *arena)
+void question_get_version(struct request *request, const struct question_context *context, const char *path,
+    struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->service = SERVICE_GRAPH;
-	request->url = arena_printf(arena, "%s%s", asking->place->base[SERVICE_GRAPH], path);
+	request->url = arena_printf(arena, "%s%s", context->endpoints->base[SERVICE_GRAPH], path);
 	request->headers[0] = "Accept: application/json";
 }
 
-void question_get(struct request *request, const struct asking *asking, const char *path, struct arena *arena)
+void question_get(struct request *request, const struct question_context *context, const char *path,
+    struct arena *arena)
 {
-	question_get_version(request, asking, arena_printf(arena, "/v1.0%s", path), arena);
+	question_get_version(request, context, arena_printf(arena, "/v1.0%s", path), arena);
 }
 
 const char *question_equal(const char *field, const char *value, struct arena *arena)
@@ -35,23 +37,23 @@ const char *question_equal(const char *field, const char *value, struct arena *a
 	return text_url_escape(arena, arena_printf(arena, "%s eq '%s'", field, doubled));
 }
 
-enum ask_when question_after_app(const struct asking *asking)
+enum ask_when question_after_app(const struct question_context *context)
 {
-	const struct facts *facts = asking->facts;
+	const struct facts *facts = context->facts;
 
-	if (!*asking->app_id || facts->heard[TOPIC_APP].hearing == HEARD_FAILED)
+	if (!*context->app_id || facts->fetched[TOPIC_APP].status == READ_FAILED)
 		return ASK_NEVER;
-	if (facts->heard[TOPIC_APP].hearing == NOT_HEARD)
+	if (facts->fetched[TOPIC_APP].status == NOT_READ)
 		return ASK_LATER;
 	return facts->app_present == YES ? ASK_NOW : ASK_NEVER;
 }
 
 bool question_odd(const char *key, struct err *err)
 {
-	return err_set(err, ERR_ODD, NULL, _("\"%s\" is missing or not what it should be."), key);
+	return err_set(err, ERR_PROTOCOL, NULL, _("\"%s\" is missing or not what it should be."), key);
 }
 
-bool question_known(struct json object, const char *key, enum known *out, struct err *err)
+bool question_known(struct json object, const char *key, enum tristate *out, struct err *err)
 {
 	struct json value = json_get(object, key);
 
@@ -83,7 +85,7 @@ bool question_array(struct json object, const char *key, struct json *out, struc
 	return question_odd(key, err);
 }
 
-static bool read_rows(const struct object_reader *reader, const struct asking *asking, struct json root,
+static bool read_rows(const struct object_reader *reader, const struct question_context *context, struct json root,
     struct facts *facts, struct arena *scratch, struct err *err)
 {
 	struct json rows = json_get(root, "value");
@@ -95,7 +97,7 @@ static bool read_rows(const struct object_reader *reader, const struct asking *a
 
 		if (json_kind(row) != JSON_OBJECT)
 			return question_odd("value", err);
-		if (!reader->read(asking, row, facts, scratch, err))
+		if (!reader->read(context, row, facts, scratch, err))
 			return false;
 	}
 	return true;
@@ -109,8 +111,8 @@ bool question_blame(const struct reply *reply, const char *doing, struct err *er
 	return false;
 }
 
-bool question_list(const struct object_reader *reader, const struct asking *asking, const struct reply *reply,
-    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
+bool question_list(const struct object_reader *reader, const struct question_context *context,
+    const struct reply *reply, struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	const struct question *question = question_of(reader->topic);
 	struct json_doc doc;
@@ -119,14 +121,14 @@ bool question_list(const struct object_reader *reader, const struct asking *aski
 	*next = NULL;
 	if (!reply_read(reply, topic_rows[question->topic].reading, &doc, err))
 		return false;
-	good = read_rows(reader, asking, json_root(&doc), facts, scratch, err) &&
-	       reply_next(reply, json_root(&doc), asking->place, question->service, next, scratch, err);
+	good = read_rows(reader, context, json_root(&doc), facts, scratch, err) &&
+	       reply_next(reply, json_root(&doc), context->endpoints, question->service, next, scratch, err);
 	json_release(&doc);
 	return good || question_blame(reply, topic_rows[question->topic].reading, err);
 }
 
-bool question_object(const struct object_reader *reader, const struct asking *asking, const struct reply *reply,
-    struct facts *facts, struct arena *scratch, struct err *err)
+bool question_object(const struct object_reader *reader, const struct question_context *context,
+    const struct reply *reply, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	const char *label = topic_rows[reader->topic].reading;
 	struct json_doc doc;
@@ -134,7 +136,7 @@ bool question_object(const struct object_reader *reader, const struct asking *as
 
 	if (!reply_read(reply, label, &doc, err))
 		return false;
-	good = json_kind(json_root(&doc)) == JSON_OBJECT ? reader->read(asking, json_root(&doc), facts, scratch, err)
+	good = json_kind(json_root(&doc)) == JSON_OBJECT ? reader->read(context, json_root(&doc), facts, scratch, err)
 							 : question_odd("{}", err);
 	json_release(&doc);
 	return good || question_blame(reply, label, err);
@@ -150,9 +152,10 @@ const struct question *question_of(enum topic topic)
 	return NULL;
 }
 
-bool question_allowed(const struct question *question, const struct asking *asking, struct err *err)
+bool question_allowed(const struct question *question, const struct question_context *context, struct err *err)
 {
-	if (!question->extra || !asking->claims || token_allows(asking->claims, topic_rows[question->topic].permission))
+	if (!question->extra || !context->claims ||
+	    token_allows(context->claims, topic_rows[question->topic].permission))
 		return true;
 	return err_set(err, ERR_NOT_ALLOWED, topic_rows[question->topic].reading,
 	    _("this sign-in does not carry the permission %s"), topic_rows[question->topic].permission);
@@ -201,49 +204,49 @@ bool question_purposes_met(unsigned purposes, const struct claims *claims)
 
 /* --- when --- */
 
-static enum ask_when always(const struct asking *asking)
+static enum ask_when always(const struct question_context *context)
 {
-	(void)asking;
+	(void)context;
 	return ASK_NOW;
 }
 
-static enum ask_when when_a_user(const struct asking *asking)
+static enum ask_when when_a_user(const struct question_context *context)
 {
-	return asking->delegated ? ASK_NOW : ASK_NEVER;
+	return context->delegated ? ASK_NOW : ASK_NEVER;
 }
 
-static enum ask_when when_identified(const struct asking *asking)
+static enum ask_when when_identified(const struct question_context *context)
 {
-	return *asking->app_id ? ASK_NOW : ASK_NEVER;
+	return *context->app_id ? ASK_NOW : ASK_NEVER;
 }
 
-static enum ask_when when_searched(const struct asking *asking)
+static enum ask_when when_searched(const struct question_context *context)
 {
-	return !*asking->app_id && asking->profile->entra_names.count ? ASK_NOW : ASK_NEVER;
+	return !*context->app_id && context->profile->entra_names.count ? ASK_NOW : ASK_NEVER;
 }
 
-static enum ask_when when_restricted(const struct asking *asking)
+static enum ask_when when_restricted(const struct question_context *context)
 {
-	enum ask_when when = question_after_app(asking);
+	enum ask_when when = question_after_app(context);
 
-	if (when == ASK_NOW && asking->facts->app_assignment_required != YES)
+	if (when == ASK_NOW && context->facts->app_assignment_required != YES)
 		return ASK_NEVER;
 	return when;
 }
 
 /* An app that signed in as itself was set up on purpose, and left nothing by signing in. */
-static enum ask_when when_self(const struct asking *asking)
+static enum ask_when when_self(const struct question_context *context)
 {
-	return asking->delegated && *asking->client_id ? ASK_NOW : ASK_NEVER;
+	return context->delegated && *context->client_id ? ASK_NOW : ASK_NEVER;
 }
 
-static enum ask_when after_self(const struct asking *asking)
+static enum ask_when after_self(const struct question_context *context)
 {
-	const struct facts *facts = asking->facts;
+	const struct facts *facts = context->facts;
 
-	if (when_self(asking) == ASK_NEVER || facts->heard[TOPIC_SELF].hearing == HEARD_FAILED)
+	if (when_self(context) == ASK_NEVER || facts->fetched[TOPIC_SELF].status == READ_FAILED)
 		return ASK_NEVER;
-	if (facts->heard[TOPIC_SELF].hearing == NOT_HEARD)
+	if (facts->fetched[TOPIC_SELF].status == NOT_READ)
 		return ASK_LATER;
 	return facts->self_present == YES ? ASK_NOW : ASK_NEVER;
 }

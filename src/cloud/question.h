@@ -12,8 +12,8 @@
 #include "core/profile.h"
 
 /* What a question may look at. */
-struct asking {
-	const struct place *place;
+struct question_context {
+	const struct endpoints *endpoints;
 	const struct facts *facts;
 	const struct profile *profile;
 	const struct scopes
@@ -34,14 +34,14 @@ enum ask_when { ASK_NOW = 0, ASK_LATER, ASK_NEVER };
 struct question {
 	enum topic topic;
 	enum service service;
-	enum ask_when (*when)(const struct asking *);
-	void (*put)(const struct asking *, struct request *, struct arena *);
+	enum ask_when (*when)(const struct question_context *);
+	void (*put)(const struct question_context *, struct request *, struct arena *);
 	/* Reads one page into facts; @first says that it is the first one. *@next is the address of
 	 * the next page, or NULL. A failed request (reply_ok) is its err; it never guesses: a
-	 * member that decides something and has the wrong type is ERR_ODD. Facts that it keeps are
+	 * member that decides something and has the wrong type is ERR_PROTOCOL. Facts that it keeps are
 	 * copied to facts->arena; @scratch is the page's. */
-	bool (*read)(const struct asking *, const struct reply *, bool first, struct facts *, const char **next,
-	    struct arena *scratch, struct err *);
+	bool (*read)(const struct question_context *, const struct reply *, bool first, struct facts *,
+	    const char **next, struct arena *scratch, struct err *);
 	/* Logs and policies: an ordinary sign-in does not ask for their permission, and without it
 	 * they are not put. */
 	bool extra;
@@ -53,7 +53,8 @@ const struct question *question_of(enum topic topic); /* NULL when nobody can be
 
 /* Whether the token carries what the question needs, as far as that is worth knowing before it is put. False
  * with ERR_NOT_ALLOWED: sent, it would only be refused. */
-bool question_allowed(const struct question *question, const struct asking *asking, struct err *err) MUST_CHECK;
+bool question_allowed(const struct question *question, const struct question_context *context,
+    struct err *err) MUST_CHECK;
 
 /* What a sign-in for Graph is for, beside reading what the checks that block need. */
 #define FOR_WRITING  1u /* consent */

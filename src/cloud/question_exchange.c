@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cloud/exchange.h"
-#include "cloud/question_rows.h"
+#include "cloud/question_parts.h"
 
 /* The version of Microsoft's module that CIPP says it is (2026-08). */
 #define MODULE_VERSION "3.9.2"
@@ -15,15 +15,15 @@
 
 /* --- cmdlets --- */
 
-void question_cmdlets_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_cmdlets_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->service = SERVICE_EXCHANGE;
 	request->url = arena_printf(arena, "%s/adminapi/v1.0/%s/EXOModuleFile?Version=" MODULE_VERSION,
-	    place_base(asking->place, SERVICE_EXCHANGE), text_url_escape(arena, asking->tenant_id));
+	    endpoints_base(context->endpoints, SERVICE_EXCHANGE), text_url_escape(arena, context->tenant_id));
 	request->headers[0] = "Accept: application/json";
 	request->headers[1] = "CommandName: *";
-	request->headers[2] = exchange_anchor(asking->tenant_id, asking->upn, arena);
+	request->headers[2] = exchange_anchor(context->tenant_id, context->upn, arena);
 }
 
 static void take_cmdlet(struct facts *facts, const char *text, size_t len)
@@ -41,12 +41,12 @@ static void take_cmdlet(struct facts *facts, const char *text, size_t len)
 			scopes_add(&facts->cmdlets, cared[i], facts->arena);
 }
 
-static bool cmdlets_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool cmdlets_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	const char *text = json_raw(json_get(row, "exportedCmdlets"));
 
-	(void)asking, (void)scratch;
+	(void)context, (void)scratch;
 	if (!text)
 		return question_odd("exportedCmdlets", err);
 	while (*text) {
@@ -60,19 +60,19 @@ static bool cmdlets_row(const struct asking *asking, struct json row, struct fac
 	return true;
 }
 
-bool question_cmdlets_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_cmdlets_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_CMDLETS, cmdlets_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_CMDLETS);
-	return question_list(&reader, asking, reply, facts, next, scratch, err);
+	return question_list(&reader, context, reply, facts, next, scratch, err);
 }
 
 /* --- tokens --- */
 
-void question_tokens_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_tokens_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
 	static const struct cmdlet_call call = {
 		"Get-AuthenticationPolicy",
@@ -80,18 +80,18 @@ void question_tokens_put(const struct asking *asking, struct request *request, s
 		false,
 	};
 
-	exchange_put(request, &call, asking->place, asking->tenant_id, asking->upn, arena);
+	exchange_put(request, &call, context->endpoints, context->tenant_id, context->upn, arena);
 }
 
-bool question_tokens_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_tokens_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
-	return exchange_tokens_page(reply, asking->place, first, facts, next, scratch, err);
+	return exchange_tokens_page(reply, context->endpoints, first, facts, next, scratch, err);
 }
 
 /* --- the organisation's settings --- */
 
-void question_exchange_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_exchange_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
 	static const struct cmdlet_call call = {
 		"Get-OrganizationConfig",
@@ -99,7 +99,7 @@ void question_exchange_put(const struct asking *asking, struct request *request,
 		false,
 	};
 
-	exchange_put(request, &call, asking->place, asking->tenant_id, asking->upn, arena);
+	exchange_put(request, &call, context->endpoints, context->tenant_id, context->upn, arena);
 }
 
 /* One string, "guid,guid"; a list of strings is taken too. Null is a list without entries; where the member is not there at
@@ -134,7 +134,7 @@ static bool take_ews_apps(struct json value, struct facts *facts, struct arena *
 }
 
 /* User agents: a list of strings, or one string. */
-static bool take_agents(struct json row, const char *key, struct scopes *agents, enum known *listed,
+static bool take_agents(struct json row, const char *key, struct scopes *agents, enum tristate *listed,
     struct facts *facts, struct err *err)
 {
 	struct json value = json_get(row, key);
@@ -156,7 +156,7 @@ static bool take_agents(struct json row, const char *key, struct scopes *agents,
 /* Which user agents may use EWS, and through it REST and Graph: a policy of its own beside EwsEnabled. */
 static bool take_policy(struct json row, struct facts *facts, struct err *err)
 {
-	enum known allowed, blocked;
+	enum tristate allowed, blocked;
 
 	facts->ews_policy_seen = json_kind(json_get(row, "EwsApplicationAccessPolicy")) == JSON_NOTHING ? UNKNOWN : YES;
 	if (!question_text(row, "EwsApplicationAccessPolicy", &facts->ews_policy, facts->arena, err) ||
@@ -167,10 +167,10 @@ static bool take_policy(struct json row, struct facts *facts, struct err *err)
 	return true;
 }
 
-static bool settings_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool settings_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
-	(void)asking;
+	(void)context;
 	/* Null means "not set"; a setting that is not there at all means nothing. */
 	if (json_kind(json_get(row, "EwsEnabled")) == JSON_NOTHING)
 		return question_odd("EwsEnabled", err);
@@ -179,19 +179,20 @@ static bool settings_row(const struct asking *asking, struct json row, struct fa
 	       question_known(row, "AppsForOfficeEnabled", &facts->addins_allowed, err);
 }
 
-static bool settings_object(const struct asking *asking, struct json root, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool settings_object(const struct question_context *context, struct json root, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	struct json value = json_get(root, "value");
 
 	/* Exactly one organisation: none is an answer without content, two are a mistake. */
 	if (json_kind(value) != JSON_ARRAY || json_count(value) != 1)
 		return question_odd("value", err);
-	return settings_row(asking, json_at(value, 0), facts, scratch, err);
+	return settings_row(context, json_at(value, 0), facts, scratch, err);
 }
 
 /* A page without the organisation, and the address of the next. */
-static bool is_before(const struct asking *asking, const struct reply *reply, const char **next, struct arena *scratch)
+static bool is_before(const struct question_context *context, const struct reply *reply, const char **next,
+    struct arena *scratch)
 {
 	struct json_doc doc;
 	struct err ignored;
@@ -201,21 +202,22 @@ static bool is_before(const struct asking *asking, const struct reply *reply, co
 		return false;
 	before = json_kind(json_get(json_root(&doc), "value")) == JSON_ARRAY &&
 		 !json_count(json_get(json_root(&doc), "value")) &&
-		 reply_next(reply, json_root(&doc), asking->place, SERVICE_EXCHANGE, next, scratch, &ignored) && *next;
+		 reply_next(reply, json_root(&doc), context->endpoints, SERVICE_EXCHANGE, next, scratch, &ignored) &&
+		 *next;
 	json_release(&doc);
 	return before;
 }
 
-bool question_exchange_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_exchange_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_EXCHANGE, settings_object };
 
 	(void)first;
 	*next = NULL;
 	facts_forget(facts, TOPIC_EXCHANGE);
-	if (is_before(asking, reply, next, scratch))
+	if (is_before(context, reply, next, scratch))
 		return true;
 	*next = NULL;
-	return question_object(&reader, asking, reply, facts, scratch, err);
+	return question_object(&reader, context, reply, facts, scratch, err);
 }

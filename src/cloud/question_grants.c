@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "cloud/question_rows.h"
+#include "cloud/question_parts.h"
 #include "core/tester.h"
 
 /* Graph publishes some 700 delegated permissions; a set that grows beyond is no set of permissions.
@@ -12,12 +12,12 @@
 /* So many users are kept by id, as examples; the rest is counted. */
 #define USERS_KEPT 3
 
-static void put_grants(const struct asking *asking, const char *type, const char *more, struct request *request,
-    struct arena *arena)
+static void put_grants(const struct question_context *context, const char *type, const char *more,
+    struct request *request, struct arena *arena)
 {
-	question_get(request, asking,
+	question_get(request, context,
 	    arena_printf(arena, "/oauth2PermissionGrants?$filter=%s%%20and%%20%s%s",
-		question_equal("clientId", asking->facts->app_object_id, arena),
+		question_equal("clientId", context->facts->app_object_id, arena),
 		question_equal("consentType", type, arena), more),
 	    arena);
 }
@@ -31,9 +31,9 @@ static bool is_wanted(struct json row, const struct facts *facts, const char *ty
 
 /* --- tenant-wide --- */
 
-void question_grants_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_grants_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	put_grants(asking, "AllPrincipals", "", request, arena);
+	put_grants(context, "AllPrincipals", "", request, arena);
 }
 
 /* The text goes back to Graph as it stands, so it must not have been made safe or cut on the way: names of
@@ -48,12 +48,12 @@ static bool is_kept(const char *raw)
 	return true;
 }
 
-static bool grant_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool grant_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	struct grant grant;
 
-	(void)asking;
+	(void)context;
 	if (!json_raw(json_get(row, "clientId")) || !json_raw(json_get(row, "consentType")))
 		return question_odd("clientId, consentType", err);
 	if (!is_wanted(row, facts, "AllPrincipals"))
@@ -74,30 +74,30 @@ static bool grant_row(const struct asking *asking, struct json row, struct facts
 	return true;
 }
 
-bool question_grants_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_grants_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_GRANTS, grant_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_GRANTS);
-	return question_list(&reader, asking, reply, facts, next, scratch, err);
+	return question_list(&reader, context, reply, facts, next, scratch, err);
 }
 
 /* --- of single users: counted and united, never listed --- */
 
-void question_user_grants_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_user_grants_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	put_grants(asking, "Principal", "&$top=999", request, arena);
+	put_grants(context, "Principal", "&$top=999", request, arena);
 }
 
-static bool user_grant_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool user_grant_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	const char *text, *who;
 	struct scopes scopes;
 
-	(void)asking;
+	(void)context;
 	if (!is_wanted(row, facts, "Principal"))
 		return true;
 	if (!question_text(row, "scope", &text, scratch, err) || !question_text(row, "principalId", &who, scratch, err))
@@ -111,32 +111,32 @@ static bool user_grant_row(const struct asking *asking, struct json row, struct 
 	return facts->user_scopes.count < USER_SCOPES_MAX || question_odd("scope", err);
 }
 
-bool question_user_grants_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_user_grants_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_USER_GRANTS, user_grant_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_USER_GRANTS);
-	return question_list(&reader, asking, reply, facts, next, scratch, err);
+	return question_list(&reader, context, reply, facts, next, scratch, err);
 }
 
 /* --- assignments --- */
 
-void question_assignments_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_assignments_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking,
+	question_get(request, context,
 	    arena_printf(arena, "/servicePrincipals/%s/appRoleAssignedTo?$select=id,principalType&$top=999",
-		text_url_escape(arena, asking->facts->app_object_id)),
+		text_url_escape(arena, context->facts->app_object_id)),
 	    arena);
 }
 
-static bool assignment_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool assignment_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	const char *type;
 
-	(void)asking;
+	(void)context;
 	if (!question_text(row, "principalType", &type, scratch, err))
 		return false;
 	/* Users and groups; another app cannot open an add-in. */
@@ -144,14 +144,14 @@ static bool assignment_row(const struct asking *asking, struct json row, struct 
 	return true;
 }
 
-bool question_assignments_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_assignments_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_ASSIGNMENTS, assignment_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_ASSIGNMENTS);
-	return question_list(&reader, asking, reply, facts, next, scratch, err);
+	return question_list(&reader, context, reply, facts, next, scratch, err);
 }
 
 /* --- asking Graph of those who tried the add-in: have they an admin role, or a consent of their own --- */
@@ -197,16 +197,16 @@ static bool is_settled(const struct tester *tester, const char *me, struct arena
 }
 
 /* The address of the next one to be asked for; "" when there is none. */
-static const char *next_one(const struct side *side, const struct asking *asking, const struct facts *facts,
+static const char *next_one(const struct side *side, const struct question_context *context, const struct facts *facts,
     struct arena *arena)
 {
-	const char *app = *asking->app_id ? asking->app_id : facts->app_id;
+	const char *app = *context->app_id ? context->app_id : facts->app_id;
 
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *one = &facts->testers.items[i];
 		const char *address = one->who ? tester_address(one->who, arena) : "";
 
-		if (*address && !side->at(one) && tester_is_of(one, app) && !is_settled(one, asking->me, arena) &&
+		if (*address && !side->at(one) && tester_is_of(one, app) && !is_settled(one, context->me, arena) &&
 		    !scopes_has(set_of(facts, side->asked), address) &&
 		    !scopes_has(set_of(facts, side->absent), address))
 			return address;
@@ -224,46 +224,46 @@ static const char *path_of(const struct side *side, const char *address, struct 
 }
 
 /* A person asks, and is answered or refused. An application of a script's is not refused every night what it was not given. */
-static bool may_ask(const struct side *side, const struct asking *asking)
+static bool may_ask(const struct side *side, const struct question_context *context)
 {
-	return asking->delegated ||
-	       (asking->claims && token_allows(asking->claims, topic_rows[side->topic].permission));
+	return context->delegated ||
+	       (context->claims && token_allows(context->claims, topic_rows[side->topic].permission));
 }
 
-static enum ask_when when_any(const struct side *side, const struct asking *asking)
+static enum ask_when when_any(const struct side *side, const struct question_context *context)
 {
 	struct arena arena = { 0 };
-	bool any = may_ask(side, asking) && *next_one(side, asking, asking->facts, &arena);
+	bool any = may_ask(side, context) && *next_one(side, context, context->facts, &arena);
 
 	arena_release(&arena);
 	return any ? ASK_NOW : ASK_NEVER;
 }
 
-enum ask_when question_when_people_roles(const struct asking *asking)
+enum ask_when question_when_people_roles(const struct question_context *context)
 {
-	return when_any(&roles, asking);
+	return when_any(&roles, context);
 }
 
-enum ask_when question_when_people_consents(const struct asking *asking)
+enum ask_when question_when_people_consents(const struct question_context *context)
 {
-	enum ask_when when = when_any(&consents, asking);
+	enum ask_when when = when_any(&consents, context);
 
-	return when == ASK_NOW ? question_after_app(asking) : when;
+	return when == ASK_NOW ? question_after_app(context) : when;
 }
 
-void question_people_roles_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_people_roles_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking, path_of(&roles, next_one(&roles, asking, asking->facts, arena), arena), arena);
+	question_get(request, context, path_of(&roles, next_one(&roles, context, context->facts, arena), arena), arena);
 }
 
-void question_people_consents_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_people_consents_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking, path_of(&consents, next_one(&consents, asking, asking->facts, arena), arena),
+	question_get(request, context, path_of(&consents, next_one(&consents, context, context->facts, arena), arena),
 	    arena);
 }
 
-static bool role_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool role_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	const char *id;
 
@@ -271,12 +271,12 @@ static bool role_row(const struct asking *asking, struct json row, struct facts 
 		return false;
 	if (!*id)
 		return question_odd("roleTemplateId", err);
-	scopes_add(&facts->roles_held, next_one(&roles, asking, facts, scratch), facts->arena);
+	scopes_add(&facts->roles_held, next_one(&roles, context, facts, scratch), facts->arena);
 	return true;
 }
 
-static bool consent_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool consent_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	const char *client, *type;
 
@@ -286,52 +286,52 @@ static bool consent_row(const struct asking *asking, struct json row, struct fac
 	if (!*client)
 		return question_odd("clientId", err);
 	if (text_same(client, facts->app_object_id) && text_same(type, "Principal"))
-		scopes_add(&facts->consents_own, next_one(&consents, asking, facts, scratch), facts->arena);
+		scopes_add(&facts->consents_own, next_one(&consents, context, facts, scratch), facts->arena);
 	return true;
 }
 
 /* The answer for the one who was asked for; then the next one's address is the next page. */
-static bool read_one(const struct side *side, const struct object_reader *reader, const struct asking *asking,
-    const struct reply *reply, bool first, struct facts *facts, const char **next, struct arena *scratch,
-    struct err *err)
+static bool read_one(const struct side *side, const struct object_reader *reader,
+    const struct question_context *context, const struct reply *reply, bool first, struct facts *facts,
+    const char **next, struct arena *scratch, struct err *err)
 {
 	const char *who;
 	bool there;
 
 	if (first)
 		facts_forget(facts, side->topic);
-	who = next_one(side, asking, facts, scratch);
+	who = next_one(side, context, facts, scratch);
 	there = reply_ok(reply, topic_rows[side->topic].reading, err);
 	if (!there && err->status != 404)
 		return false;
 	err_clear(err);
-	if (there && !question_list(reader, asking, reply, facts, next, scratch, err))
+	if (there && !question_list(reader, context, reply, facts, next, scratch, err))
 		return false;
 	/* one role, or one grant, is enough */
 	if (there && *next && !scopes_has(set_of(facts, side->found), who))
 		return true;
 	scopes_add(set_of(facts, there ? side->asked : side->absent), who, facts->arena);
-	who = next_one(side, asking, facts, scratch);
+	who = next_one(side, context, facts, scratch);
 	*next = !*who ? NULL
-		      : arena_printf(facts->arena, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH],
+		      : arena_printf(facts->arena, "%s/v1.0%s", context->endpoints->base[SERVICE_GRAPH],
 			    path_of(side, who, scratch));
 	return true;
 }
 
-bool question_people_roles_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_people_roles_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_PEOPLE_ROLES, role_row };
 
-	return read_one(&roles, &reader, asking, reply, first, facts, next, scratch, err);
+	return read_one(&roles, &reader, context, reply, first, facts, next, scratch, err);
 }
 
-bool question_people_consents_read(const struct asking *asking, const struct reply *reply, bool first,
+bool question_people_consents_read(const struct question_context *context, const struct reply *reply, bool first,
     struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_PEOPLE_CONSENTS, consent_row };
 
-	return read_one(&consents, &reader, asking, reply, first, facts, next, scratch, err);
+	return read_one(&consents, &reader, context, reply, first, facts, next, scratch, err);
 }
 
 /* --- asking Graph what signing in with this program left in the tenant --- */
@@ -341,18 +341,18 @@ bool question_people_consents_read(const struct asking *asking, const struct rep
 
 /* --- the client's service principal --- */
 
-void question_self_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_self_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking,
+	question_get(request, context,
 	    arena_printf(arena,
 		"/servicePrincipals(appId='%s')?$select=id,appId,displayName,"
 		"appOwnerOrganizationId",
-		text_url_escape(arena, asking->client_id)),
+		text_url_escape(arena, context->client_id)),
 	    arena);
 }
 
-static bool self_object(const struct asking *asking, struct json app, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool self_object(const struct question_context *context, struct json app, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	struct arena *arena = facts->arena;
 	const char *found;
@@ -362,7 +362,7 @@ static bool self_object(const struct asking *asking, struct json app, struct fac
 	    !question_text(app, "displayName", &facts->self_name, arena, err) ||
 	    !question_text(app, "appOwnerOrganizationId", &facts->self_owner_tenant, arena, err))
 		return false;
-	if (!text_same(found, asking->client_id))
+	if (!text_same(found, context->client_id))
 		return question_odd("appId", err);
 	if (!text_is_guid(facts->self_object_id))
 		return question_odd("id", err);
@@ -370,22 +370,22 @@ static bool self_object(const struct asking *asking, struct json app, struct fac
 	return true;
 }
 
-bool question_self_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_self_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_SELF, self_object };
 
 	(void)first;
 	*next = NULL;
 	facts_forget(facts, TOPIC_SELF);
-	facts->self_app_id = arena_copy(facts->arena, asking->client_id);
-	if (question_object(&reader, asking, reply, facts, scratch, err))
+	facts->self_app_id = arena_copy(facts->arena, context->client_id);
+	if (question_object(&reader, context, reply, facts, scratch, err))
 		return true;
 	/* Only Graph itself can say that it is absent; a bare 404 may be anybody's. */
 	if (err->kind != ERR_NO_SUCH)
 		return false;
 	if (!err->code[0]) {
-		err->kind = ERR_ODD;
+		err->kind = ERR_PROTOCOL;
 		return false;
 	}
 	err_clear(err);
@@ -395,22 +395,22 @@ bool question_self_read(const struct asking *asking, const struct reply *reply, 
 
 /* --- its grants --- */
 
-void question_self_grants_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_self_grants_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking,
+	question_get(request, context,
 	    arena_printf(arena, "/oauth2PermissionGrants?$filter=%s&$top=999",
-		question_equal("clientId", asking->facts->self_object_id, arena)),
+		question_equal("clientId", context->facts->self_object_id, arena)),
 	    arena);
 }
 
-static bool self_grant_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool self_grant_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	const char *client, *type, *text;
 	struct scopes scopes, *kept;
 	bool single;
 
-	(void)asking;
+	(void)context;
 	if (!question_text(row, "clientId", &client, scratch, err) ||
 	    !question_text(row, "consentType", &type, scratch, err) ||
 	    !question_text(row, "scope", &text, scratch, err))
@@ -430,12 +430,12 @@ static bool self_grant_row(const struct asking *asking, struct json row, struct 
 	return true;
 }
 
-bool question_self_grants_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_self_grants_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_SELF_GRANTS, self_grant_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_SELF_GRANTS);
-	return question_list(&reader, asking, reply, facts, next, scratch, err);
+	return question_list(&reader, context, reply, facts, next, scratch, err);
 }

@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "cloud/question_rows.h"
+#include "cloud/question_parts.h"
 #include "core/wellknown.h"
 
 /* More namesakes than an admin would look through. */
@@ -13,9 +13,9 @@
 
 /* --- organization --- */
 
-void question_organization_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_organization_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking,
+	question_get(request, context,
 	    "/organization?$select=id,displayName,verifiedDomains,assignedPlans,"
 	    "onPremisesSyncEnabled",
 	    arena);
@@ -80,15 +80,15 @@ static bool take_plans(struct json organization, struct facts *facts, struct are
 	return true;
 }
 
-static bool organization_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool organization_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	const char *id;
 
 	if (!question_text(row, "id", &id, scratch, err))
 		return false;
-	if (!text_same(id, asking->tenant_id))
-		return err_set(err, ERR_ODD, NULL, _("The answer is about another tenant, %s."), id);
+	if (!text_same(id, context->tenant_id))
+		return err_set(err, ERR_PROTOCOL, NULL, _("The answer is about another tenant, %s."), id);
 	if (!question_text(row, "displayName", &facts->org_name, facts->arena, err) || !take_domains(row, facts, err) ||
 	    !take_plans(row, facts, scratch, err) ||
 	    !question_known(row, "onPremisesSyncEnabled", &facts->org_synced, err))
@@ -100,14 +100,14 @@ static bool organization_row(const struct asking *asking, struct json row, struc
 	return true;
 }
 
-bool question_organization_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_organization_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_ORGANIZATION, organization_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_ORGANIZATION);
-	if (!question_list(&reader, asking, reply, facts, next, scratch, err))
+	if (!question_list(&reader, context, reply, facts, next, scratch, err))
 		return false;
 	if (*facts->org_name || facts->org_domains.count || *next)
 		return true;
@@ -117,36 +117,36 @@ bool question_organization_read(const struct asking *asking, const struct reply 
 
 /* --- roles --- */
 
-void question_roles_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_roles_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking,
+	question_get(request, context,
 	    "/me/transitiveMemberOf/microsoft.graph.directoryRole"
 	    "?$select=roleTemplateId,displayName",
 	    arena);
 }
 
-static bool role_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool role_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	const char *id;
 
-	(void)asking;
+	(void)context;
 	if (!question_text(row, "roleTemplateId", &id, scratch, err))
 		return false;
 	scopes_add(&facts->role_ids, id, facts->arena);
 	return true;
 }
 
-bool question_roles_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_roles_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_ROLES, role_row };
 
 	if (first) {
 		facts_forget(facts, TOPIC_ROLES);
-		facts->me_upn = arena_copy(facts->arena, asking->me);
+		facts->me_upn = arena_copy(facts->arena, context->me);
 	}
-	return question_list(&reader, asking, reply, facts, next, scratch, err);
+	return question_list(&reader, context, reply, facts, next, scratch, err);
 }
 
 /* --- the app --- */
@@ -158,10 +158,10 @@ static const char *by_app_id(const char *app_id, const char *select, struct aren
 
 #define STATE_MEMBERS "accountEnabled,isDisabled,disabledByMicrosoftStatus"
 
-void question_app_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_app_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking,
-	    by_app_id(asking->app_id,
+	question_get(request, context,
+	    by_app_id(context->app_id,
 		"id,appId,displayName,appRoleAssignmentRequired,"
 		"appOwnerOrganizationId,verifiedPublisher,replyUrls," STATE_MEMBERS,
 		arena),
@@ -175,9 +175,9 @@ static bool is_select_refused(const struct err *err)
 	return err->status == 400 && (text_find(err->told, "property") || text_find(err->told, "select"));
 }
 
-static const char *without_select(const struct asking *asking, const char *app_id, struct arena *arena)
+static const char *without_select(const struct question_context *context, const char *app_id, struct arena *arena)
 {
-	return arena_printf(arena, "%s/v1.0/servicePrincipals(appId='%s')", asking->place->base[SERVICE_GRAPH],
+	return arena_printf(arena, "%s/v1.0/servicePrincipals(appId='%s')", context->endpoints->base[SERVICE_GRAPH],
 	    text_url_escape(arena, app_id));
 }
 
@@ -190,17 +190,17 @@ static bool take_identity(struct json object, const char *app_id, const char **o
 	if (!question_text(object, "appId", &found, arena, err) || !question_text(object, "id", object_id, arena, err))
 		return false;
 	if (!text_same(found, app_id))
-		return err_set(err, ERR_ODD, NULL, _("The answer is about another app, %s."), found);
+		return err_set(err, ERR_PROTOCOL, NULL, _("The answer is about another app, %s."), found);
 	return text_is_guid(*object_id) || question_odd("id", err);
 }
 
-static bool app_object(const struct asking *asking, struct json app, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool app_object(const struct question_context *context, struct json app, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	struct json redirects;
 
 	(void)scratch;
-	if (!take_identity(app, asking->app_id, &facts->app_object_id, facts->arena, err) ||
+	if (!take_identity(app, context->app_id, &facts->app_object_id, facts->arena, err) ||
 	    !question_text(app, "displayName", &facts->app_name, facts->arena, err) ||
 	    !question_text(app, "disabledByMicrosoftStatus", &facts->app_disabled_by_microsoft, facts->arena, err) ||
 	    !question_text(app, "appOwnerOrganizationId", &facts->app_owner_tenant, facts->arena, err) ||
@@ -219,26 +219,26 @@ static bool app_object(const struct asking *asking, struct json app, struct fact
 	return true;
 }
 
-bool question_app_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_app_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_APP, app_object };
 
 	*next = NULL;
 	facts_forget(facts, TOPIC_APP);
-	facts->app_id = arena_copy(facts->arena, asking->app_id);
-	if (question_object(&reader, asking, reply, facts, scratch, err))
+	facts->app_id = arena_copy(facts->arena, context->app_id);
+	if (question_object(&reader, context, reply, facts, scratch, err))
 		return true;
 	if (first && is_select_refused(err)) {
 		err_clear(err);
-		*next = without_select(asking, asking->app_id, scratch);
+		*next = without_select(context, context->app_id, scratch);
 		return true;
 	}
 	if (err->kind != ERR_NO_SUCH)
 		return false;
 	/* Only Graph itself can say that the app is absent; a bare 404 may be anybody's. */
 	if (!err->code[0]) {
-		err->kind = ERR_ODD;
+		err->kind = ERR_PROTOCOL;
 		return false;
 	}
 	err_clear(err);
@@ -248,15 +248,15 @@ bool question_app_read(const struct asking *asking, const struct reply *reply, b
 
 /* --- search --- */
 
-void question_search_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_search_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	const struct scopes *names = &asking->profile->entra_names;
+	const struct scopes *names = &context->profile->entra_names;
 	const char *filter = "";
 
 	for (size_t i = 0; i < names->count; i++)
 		filter = arena_printf(arena, "%s%s%s", filter, i ? "%20or%20" : "",
 		    question_equal("displayName", names->names[i], arena));
-	question_get(request, asking,
+	question_get(request, context,
 	    arena_printf(arena,
 		"/servicePrincipals?$filter=%s&$select=id,appId,displayName,"
 		"appOwnerOrganizationId,verifiedPublisher,replyUrls&$top=%d",
@@ -264,8 +264,8 @@ void question_search_put(const struct asking *asking, struct request *request, s
 	    arena);
 }
 
-static bool search_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool search_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	struct candidate found = { 0 };
 	struct json redirects;
@@ -282,19 +282,19 @@ static bool search_row(const struct asking *asking, struct json row, struct fact
 	for (size_t i = 0; i < json_count(redirects) && i < REDIRECTS_KEPT; i++)
 		scopes_add(&found.redirects, json_text(json_at(redirects, i), scratch), scratch);
 	/* A server may ignore a filter. */
-	if (scopes_has(&asking->profile->entra_names, found.name) && facts->candidates.count < CANDIDATES_MAX)
+	if (scopes_has(&context->profile->entra_names, found.name) && facts->candidates.count < CANDIDATES_MAX)
 		facts_add_candidate(facts, found);
 	return true;
 }
 
-bool question_search_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_search_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_SEARCH, search_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_SEARCH);
-	if (!question_list(&reader, asking, reply, facts, next, scratch, err))
+	if (!question_list(&reader, context, reply, facts, next, scratch, err))
 		return false;
 	if (facts->candidates.count >= CANDIDATES_MAX)
 		*next = NULL;
@@ -305,9 +305,9 @@ bool question_search_read(const struct asking *asking, const struct reply *reply
 
 #define RESOURCE_MEMBERS "id,appId,displayName,oauth2PermissionScopes," STATE_MEMBERS
 
-void question_resource_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_resource_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking, by_app_id(asking->profile->resource_app_id, RESOURCE_MEMBERS, arena), arena);
+	question_get(request, context, by_app_id(context->profile->resource_app_id, RESOURCE_MEMBERS, arena), arena);
 }
 
 /* Which resource a reply is about: the profile's own, then its further ones, one after another. A first refusal of the
@@ -318,9 +318,9 @@ struct resource_turn {
 	bool further;
 };
 
-static struct resource_turn turn_of(const struct asking *asking, const struct facts *facts)
+static struct resource_turn turn_of(const struct question_context *context, const struct facts *facts)
 {
-	const struct profile *profile = asking->profile;
+	const struct profile *profile = context->profile;
 	size_t at = facts->resources.count;
 
 	if (!*facts->resource_object_id || at >= profile->resource_count)
@@ -331,19 +331,19 @@ static struct resource_turn turn_of(const struct asking *asking, const struct fa
 /* What one resource says of itself, wherever it is kept. */
 struct said {
 	const char *object_id, *name, *by_microsoft;
-	enum known enabled, deactivated;
+	enum tristate enabled, deactivated;
 	struct scopes published, withdrawn;
 };
 
 /* Graph publishes some hundred; the profile's are kept. */
-static bool take_permission(struct json row, const struct asking *asking, const struct resource_turn *turn,
+static bool take_permission(struct json row, const struct question_context *context, const struct resource_turn *turn,
     struct said *said, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	const char *name = json_raw(json_get(row, "value")), *id, *type;
 	bool needed = name && scopes_has(turn->needed, name);
-	enum known enabled;
+	enum tristate enabled;
 
-	if (!needed && !(name && !turn->further && asking->also && scopes_has(asking->also, name)))
+	if (!needed && !(name && !turn->further && context->also && scopes_has(context->also, name)))
 		return true;
 	if (!question_known(row, "isEnabled", &enabled, err) || !question_text(row, "id", &id, scratch, err) ||
 	    !question_text(row, "type", &type, scratch, err))
@@ -372,11 +372,11 @@ static void keep_resource(const struct resource_turn *turn, const struct said *s
 	facts->withdrawn = said->withdrawn;
 }
 
-static bool resource_object(const struct asking *asking, struct json resource, struct facts *facts,
+static bool resource_object(const struct question_context *context, struct json resource, struct facts *facts,
     struct arena *scratch, struct err *err)
 {
 	struct json scopes = json_get(resource, "oauth2PermissionScopes");
-	struct resource_turn turn = turn_of(asking, facts);
+	struct resource_turn turn = turn_of(context, facts);
 	struct said said = { 0 };
 
 	if (!take_identity(resource, turn.app_id, &said.object_id, facts->arena, err) ||
@@ -388,7 +388,7 @@ static bool resource_object(const struct asking *asking, struct json resource, s
 	if (json_kind(scopes) != JSON_ARRAY)
 		return question_odd("oauth2PermissionScopes", err);
 	for (size_t i = 0; i < json_count(scopes); i++)
-		if (!take_permission(json_at(scopes, i), asking, &turn, &said, facts, scratch, err))
+		if (!take_permission(json_at(scopes, i), context, &turn, &said, facts, scratch, err))
 			return false;
 	keep_resource(&turn, &said, facts);
 	return true;
@@ -406,8 +406,8 @@ static bool absent_resource(const struct resource_turn *turn, struct facts *fact
 	return true;
 }
 
-bool question_resource_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_resource_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_RESOURCE, resource_object };
 	struct resource_turn turn;
@@ -415,17 +415,17 @@ bool question_resource_read(const struct asking *asking, const struct reply *rep
 	*next = NULL;
 	if (first)
 		facts_forget(facts, TOPIC_RESOURCE);
-	turn = turn_of(asking, facts);
-	if (!question_object(&reader, asking, reply, facts, scratch, err) && !absent_resource(&turn, facts, err)) {
+	turn = turn_of(context, facts);
+	if (!question_object(&reader, context, reply, facts, scratch, err) && !absent_resource(&turn, facts, err)) {
 		if (!is_select_refused(err))
 			return false;
-		*next = without_select(asking, turn.app_id, scratch);
+		*next = without_select(context, turn.app_id, scratch);
 		err_clear(err);
 		return true;
 	}
 	err_clear(err);
-	if (facts->resources.count < asking->profile->resource_count)
-		*next = arena_printf(scratch, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH],
-		    by_app_id(turn_of(asking, facts).app_id, RESOURCE_MEMBERS, scratch));
+	if (facts->resources.count < context->profile->resource_count)
+		*next = arena_printf(scratch, "%s/v1.0%s", context->endpoints->base[SERVICE_GRAPH],
+		    by_app_id(turn_of(context, facts).app_id, RESOURCE_MEMBERS, scratch));
 	return true;
 }

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/when.h"
-#include "cloud/question_rows.h"
+#include "base/timefmt.h"
+#include "cloud/question_parts.h"
 
 #define DAY 86400
 /* Microsoft keeps both logs for 30 days with P1, sign-ins for 7 without. A week of sign-ins shows whether
@@ -21,35 +21,35 @@
 #define SIGNIN_ROWS "500"
 
 /* The beginning of the day @days ago. */
-static int64_t days_ago(const struct asking *asking, int days)
+static int64_t days_ago(const struct question_context *context, int days)
 {
-	return (asking->now / DAY - days) * DAY;
+	return (context->now / DAY - days) * DAY;
 }
 
 static const char *since(const char *field, int64_t at, struct arena *arena)
 {
-	char iso[WHEN_SIZE];
+	char iso[TIMEFMT_SIZE];
 
-	return text_url_escape(arena, arena_printf(arena, "%s ge %s", field, when_iso(at, iso)));
+	return text_url_escape(arena, arena_printf(arena, "%s ge %s", field, timefmt_iso(at, iso)));
 }
 
 #define AND "%%20and%%20" /* in a format */
 
 /* --- consent requests --- */
 
-void question_requests_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_requests_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
 	const char *waiting = text_url_escape(arena, "userConsentRequests/any(u:u/status eq 'InProgress')");
 
-	question_get(request, asking,
+	question_get(request, context,
 	    arena_printf(arena,
 		"/identityGovernance/appConsent/appConsentRequests?$filter=%s" AND "%s&$select=appId,pendingScopes",
-		question_equal("appId", asking->app_id, arena), waiting),
+		question_equal("appId", context->app_id, arena), waiting),
 	    arena);
 }
 
-static bool request_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool request_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	struct json scopes;
 	const char *app_id;
@@ -58,7 +58,7 @@ static bool request_row(const struct asking *asking, struct json row, struct fac
 		return false;
 	if (!*app_id)
 		return question_odd("appId", err);
-	if (!text_same(app_id, asking->app_id)) /* a server may ignore a filter */
+	if (!text_same(app_id, context->app_id)) /* a server may ignore a filter */
 		return true;
 	facts->request_count++;
 	for (size_t i = 0; i < json_count(scopes); i++) {
@@ -72,14 +72,14 @@ static bool request_row(const struct asking *asking, struct json row, struct fac
 	return true;
 }
 
-bool question_requests_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_requests_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_REQUESTS, request_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_REQUESTS);
-	return question_list(&reader, asking, reply, facts, next, scratch, err);
+	return question_list(&reader, context, reply, facts, next, scratch, err);
 }
 
 /* --- who consented --- */
@@ -90,8 +90,8 @@ bool question_requests_read(const struct asking *asking, const struct reply *rep
 #define ON_PAGE    "Consent to application"
 #define BY_PROGRAM "Add delegated permission grant"
 
-static const char *audit_path(const struct asking *asking, const char *activity, const char *target, const char *rows,
-    struct arena *arena)
+static const char *audit_path(const struct question_context *context, const char *activity, const char *target,
+    const char *rows, struct arena *arena)
 {
 	const char *filter = "";
 
@@ -103,23 +103,23 @@ static const char *audit_path(const struct asking *asking, const char *activity,
 	    "%s%s&$select=activityDisplayName,activityDateTime,correlationId,result,initiatedBy,targetResources"
 	    "&$top=%s",
 	    question_equal("activityDisplayName", activity, arena),
-	    since("activityDateTime", days_ago(asking, AUDIT_DAYS), arena), filter, rows);
+	    since("activityDateTime", days_ago(context, AUDIT_DAYS), arena), filter, rows);
 }
 
-void question_audit_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_audit_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking, audit_path(asking, ON_PAGE, asking->facts->app_object_id, AUDIT_ROWS, arena),
+	question_get(request, context, audit_path(context, ON_PAGE, context->facts->app_object_id, AUDIT_ROWS, arena),
 	    arena);
 }
 
 /* Where the add-in has further resources, a grant may be on any of them. */
-static const char *grants_audit(const struct asking *asking, struct arena *arena)
+static const char *grants_audit(const struct question_context *context, struct arena *arena)
 {
-	const struct facts *facts = asking->facts;
-	bool one = facts->heard[TOPIC_RESOURCE].hearing == HEARD && !asking->profile->resource_count;
+	const struct facts *facts = context->facts;
+	bool one = facts->fetched[TOPIC_RESOURCE].status == READ_OK && !context->profile->resource_count;
 
-	return arena_printf(arena, "%s/v1.0%s", asking->place->base[SERVICE_GRAPH],
-	    audit_path(asking, BY_PROGRAM, one ? facts->resource_object_id : "", GRANT_ROWS, arena));
+	return arena_printf(arena, "%s/v1.0%s", context->endpoints->base[SERVICE_GRAPH],
+	    audit_path(context, BY_PROGRAM, one ? facts->resource_object_id : "", GRANT_ROWS, arena));
 }
 
 /* Graph's page on directoryAudit lists the newest first. UNCONFIRMED: under which activity a PATCH of a grant that is there is logged;
@@ -184,16 +184,16 @@ static const char *who(struct json row, struct arena *scratch)
 	return *name ? name : json_text(json_get(app, "displayName"), scratch);
 }
 
-static enum known known_of(const char *value)
+static enum tristate known_of(const char *value)
 {
 	return text_same(value, "true") ? YES : text_same(value, "false") ? NO : UNKNOWN;
 }
 
 /* Whether it was for everyone. An admin may consent for oneself alone: then IsAdminConsent is true as well, so OnBehalfOfAll
  * decides (the same write-up), and where that is not logged the grant that was made. */
-static enum known for_all(struct json row, struct arena *scratch)
+static enum tristate for_all(struct json row, struct arena *scratch)
 {
-	enum known all = known_of(changed_to(row, "ConsentContext.OnBehalfOfAll", scratch));
+	enum tristate all = known_of(changed_to(row, "ConsentContext.OnBehalfOfAll", scratch));
 	const char *made = changed_to(row, "ConsentAction.Permissions", scratch), *after;
 
 	if (all != UNKNOWN)
@@ -207,7 +207,7 @@ static enum known for_all(struct json row, struct arena *scratch)
 }
 
 /* A grant for everyone, or for one person. */
-static enum known grant_for_all(struct json row, struct arena *scratch)
+static enum tristate grant_for_all(struct json row, struct arena *scratch)
 {
 	const char *type = changed_to(row, "DelegatedPermissionGrant.ConsentType", scratch);
 
@@ -324,10 +324,10 @@ static void take_grants(struct json row, const struct consent_seen *seen, struct
 		take_written_grant(row, seen, facts, scratch);
 }
 
-static bool audit_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool audit_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
-	const char *when, *result, *activity, *app = asking->facts->app_object_id;
+	const char *when, *result, *activity, *app = context->facts->app_object_id;
 	struct consent_seen seen = { 0 };
 
 	if (!question_text(row, "activityDateTime", &when, scratch, err) ||
@@ -336,7 +336,7 @@ static bool audit_row(const struct asking *asking, struct json row, struct facts
 	    !question_text(row, "correlationId", &seen.correlation, scratch, err))
 		return false;
 	seen.by = who(row, scratch);
-	seen.at = when_parse(when);
+	seen.at = timefmt_parse(when);
 	seen.succeeded = text_same(result, "success");
 	seen.written = text_same(activity, BY_PROGRAM);
 	seen.for_all = seen.written ? grant_for_all(row, scratch) : for_all(row, scratch);
@@ -355,54 +355,54 @@ static bool audit_row(const struct asking *asking, struct json row, struct facts
 	return true;
 }
 
-bool question_audit_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_audit_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_AUDIT, audit_row };
 	bool good;
 
 	if (first)
 		facts_forget(facts, TOPIC_AUDIT);
-	facts->consents_since = days_ago(asking, AUDIT_DAYS);
+	facts->consents_since = days_ago(context, AUDIT_DAYS);
 	facts->consents_oldest = 0;
-	good = question_list(&reader, asking, reply, facts, next, scratch, err);
+	good = question_list(&reader, context, reply, facts, next, scratch, err);
 	if (good && *next && !facts->consents_oldest) /* a page without rows */
-		facts->consents_back = asking->now;
+		facts->consents_back = context->now;
 	else if (good && *next && facts->consents_oldest > facts->consents_back)
 		facts->consents_back = facts->consents_oldest;
 	if (!first)
 		facts->consents_more = *next != NULL;
-	*next = good && first ? grants_audit(asking, scratch) : NULL;
+	*next = good && first ? grants_audit(context, scratch) : NULL;
 	return good;
 }
 
 /* --- who signed in --- */
 
-static const char *signins_path(const struct asking *asking, const char *more, struct arena *arena)
+static const char *signins_path(const struct question_context *context, const char *more, struct arena *arena)
 {
 	return arena_printf(arena,
 	    "/auditLogs/signIns?$filter=%s%s" AND
 	    "%s&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=" SIGNIN_ROWS,
-	    question_equal("appId", asking->app_id, arena), more,
-	    since("createdDateTime", days_ago(asking, SIGNIN_DAYS), arena));
+	    question_equal("appId", context->app_id, arena), more,
+	    since("createdDateTime", days_ago(context, SIGNIN_DAYS), arena));
 }
 
-void question_signins_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_signins_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking, signins_path(asking, "", arena), arena);
+	question_get(request, context, signins_path(context, "", arena), arena);
 }
 
 /* Nested app authentication gets its tokens in the background, and v1.0 shows only what a person saw.
  * UNCONFIRMED: that a given vendor's sign-ins appear under the add-in's own app id. */
-void question_quiet_signins_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_quiet_signins_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
 	const char *quiet = text_url_escape(arena, " and signInEventTypes/any(t:t eq 'nonInteractiveUser')");
 
-	question_get_version(request, asking, arena_printf(arena, "/beta%s", signins_path(asking, quiet, arena)),
+	question_get_version(request, context, arena_printf(arena, "/beta%s", signins_path(context, quiet, arena)),
 	    arena);
 }
 
-static bool take_signin(const struct asking *asking, struct json row, bool quiet, struct facts *facts,
+static bool take_signin(const struct question_context *context, struct json row, bool quiet, struct facts *facts,
     struct arena *scratch, struct err *err)
 {
 	struct json status = json_get(row, "status");
@@ -415,46 +415,46 @@ static bool take_signin(const struct asking *asking, struct json row, bool quiet
 	    !question_text(row, "userId", &id, scratch, err) ||
 	    !question_text(status, "failureReason", &said, scratch, err))
 		return false;
-	at = when_parse(when);
+	at = timefmt_parse(when);
 	if (!at)
 		return question_odd("createdDateTime", err);
 	if (code < 0)
 		return question_odd("errorCode", err);
 	/* A server may ignore a filter. */
-	if (text_same(app_id, asking->app_id) && at >= days_ago(asking, SIGNIN_DAYS))
+	if (text_same(app_id, context->app_id) && at >= days_ago(context, SIGNIN_DAYS))
 		facts_count_signin(facts, quiet,
 		    (struct signin_seen){ .code = code, .at = at, .who = *who ? who : id, .said = code ? said : "" });
 	return true;
 }
 
-static bool signin_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool signin_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
-	return take_signin(asking, row, false, facts, scratch, err);
+	return take_signin(context, row, false, facts, scratch, err);
 }
 
-static bool quiet_signin_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool quiet_signin_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
-	return take_signin(asking, row, true, facts, scratch, err);
+	return take_signin(context, row, true, facts, scratch, err);
 }
 
-bool question_signins_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_signins_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_SIGNINS, signin_row };
 	bool good;
 
 	if (first)
 		facts_forget(facts, TOPIC_SIGNINS);
-	good = question_list(&reader, asking, reply, facts, next, scratch, err);
-	facts->signins_since = days_ago(asking, SIGNIN_DAYS);
+	good = question_list(&reader, context, reply, facts, next, scratch, err);
+	facts->signins_since = days_ago(context, SIGNIN_DAYS);
 	facts->signins_more = *next != NULL;
 	*next = NULL;
 	return good;
 }
 
-bool question_quiet_signins_read(const struct asking *asking, const struct reply *reply, bool first,
+bool question_quiet_signins_read(const struct question_context *context, const struct reply *reply, bool first,
     struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_QUIET_SIGNINS, quiet_signin_row };
@@ -462,8 +462,8 @@ bool question_quiet_signins_read(const struct asking *asking, const struct reply
 
 	if (first)
 		facts_forget(facts, TOPIC_QUIET_SIGNINS);
-	good = question_list(&reader, asking, reply, facts, next, scratch, err);
-	facts->quiet_since = days_ago(asking, SIGNIN_DAYS);
+	good = question_list(&reader, context, reply, facts, next, scratch, err);
+	facts->quiet_since = days_ago(context, SIGNIN_DAYS);
 	facts->quiet_more = *next != NULL;
 	*next = NULL;
 	return good;

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cloud/question_rows.h"
+#include "cloud/question_parts.h"
 #include "core/wellknown.h"
 
 /* A tenant has at most 240 Conditional Access policies; a list that grows beyond is no answer. */
@@ -12,18 +12,18 @@
 
 /* --- what users may consent to --- */
 
-void question_user_policy_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_user_policy_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking, "/policies/authorizationPolicy?$select=defaultUserRolePermissions", arena);
+	question_get(request, context, "/policies/authorizationPolicy?$select=defaultUserRolePermissions", arena);
 }
 
-static bool user_policy_object(const struct asking *asking, struct json policy, struct facts *facts,
+static bool user_policy_object(const struct question_context *context, struct json policy, struct facts *facts,
     struct arena *scratch, struct err *err)
 {
 	static const char key[] = "permissionGrantPoliciesAssigned";
 	struct json assigned = json_get(json_get(policy, "defaultUserRolePermissions"), key);
 
-	(void)asking;
+	(void)context;
 	/* An empty list is an answer: users may consent to nothing. A missing one is not. */
 	if (json_kind(assigned) != JSON_ARRAY)
 		return question_odd(key, err);
@@ -35,22 +35,22 @@ static bool user_policy_object(const struct asking *asking, struct json policy, 
 	return true;
 }
 
-bool question_user_policy_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_user_policy_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_USER_POLICY, user_policy_object };
 
 	(void)first;
 	*next = NULL;
 	facts_forget(facts, TOPIC_USER_POLICY);
-	return question_object(&reader, asking, reply, facts, scratch, err);
+	return question_object(&reader, context, reply, facts, scratch, err);
 }
 
 /* --- what Microsoft's recommended policy keeps from users --- */
 
-void question_excludes_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_excludes_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking, "/policies/permissionGrantPolicies/microsoft-user-default-recommended/excludes",
+	question_get(request, context, "/policies/permissionGrantPolicies/microsoft-user-default-recommended/excludes",
 	    arena);
 }
 
@@ -67,8 +67,8 @@ static bool concerns(struct json list, const char *id)
 
 /* One set of conditions. UNCONFIRMED: its members beside "permissions" are of the schema, no reply of
  * this policy was seen. */
-static bool exclude_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool exclude_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	const char *type, *resource;
 	struct json permissions;
@@ -79,9 +79,9 @@ static bool exclude_row(const struct asking *asking, struct json row, struct fac
 		return false;
 	if (*type && !text_begins(type, "delegated"))
 		return true;
-	if (*resource && !text_same(resource, "any") && !text_same(resource, asking->profile->resource_app_id))
+	if (*resource && !text_same(resource, "any") && !text_same(resource, context->profile->resource_app_id))
 		return true;
-	if (!concerns(json_get(row, "clientApplicationIds"), asking->app_id))
+	if (!concerns(json_get(row, "clientApplicationIds"), context->app_id))
 		return true;
 	for (size_t i = 0; i < json_count(permissions); i++) {
 		if (!json_raw(json_at(permissions, i)))
@@ -93,14 +93,14 @@ static bool exclude_row(const struct asking *asking, struct json row, struct fac
 	return true;
 }
 
-bool question_excludes_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_excludes_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_EXCLUDES, exclude_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_EXCLUDES);
-	return question_list(&reader, asking, reply, facts, next, scratch, err);
+	return question_list(&reader, context, reply, facts, next, scratch, err);
 }
 
 /* --- Conditional Access --- */
@@ -108,9 +108,9 @@ bool question_excludes_read(const struct asking *asking, const struct reply *rep
 /* UNCONFIRMED: whether every cloud tells authenticationFlows in v1.0; where it does not, a policy
  * against device code looks like one against everything. The shapes are those of the Graph reference, conditionalAccessPolicy and
  * what belongs to it; agents (agentIdRiskLevels, AllAgentIdUsers) are of entra-docs, agent-id.md, 2026-04-30. */
-void question_access_put(const struct asking *asking, struct request *request, struct arena *arena)
+void question_access_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, asking,
+	question_get(request, context,
 	    "/identity/conditionalAccess/policies?$select=id,displayName,state,conditions,"
 	    "grantControls",
 	    arena);
@@ -176,13 +176,13 @@ static bool covers_odd(struct json apps)
 }
 
 /* The nearest thing that the policy is about: the app, what it reads, the suite, or everything; or what is no app. */
-static const char *find_cover(const struct asking *asking, struct json apps)
+static const char *find_cover(const struct question_context *context, struct json apps)
 {
 	struct json in = json_get(apps, "includeApplications");
 
-	if (*asking->app_id && has(in, asking->app_id))
+	if (*context->app_id && has(in, context->app_id))
 		return "app";
-	if (has(in, asking->profile->resource_app_id))
+	if (has(in, context->profile->resource_app_id))
 		return "resource";
 	if (has(in, "Office365"))
 		return "office365";
@@ -381,13 +381,13 @@ static void take_narrowing(struct json conditions, struct access_policy *policy,
 }
 
 /* What of the apps is exempt: this one, or what it reads, of which it is not certain what that spares. */
-static void take_exempt_apps(const struct asking *asking, struct json apps, struct access_policy *policy,
+static void take_exempt_apps(const struct question_context *context, struct json apps, struct access_policy *policy,
     struct arena *scratch)
 {
-	const char *const read[] = { asking->profile->resource_app_id, EXCHANGE_APP_ID, "Office365" };
+	const char *const read[] = { context->profile->resource_app_id, EXCHANGE_APP_ID, "Office365" };
 	struct json out = json_get(apps, "excludeApplications");
 
-	policy->excludes_app = *asking->app_id && has(out, asking->app_id);
+	policy->excludes_app = *context->app_id && has(out, context->app_id);
 	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
 		if (*read[i] && has(out, read[i]))
 			scopes_add(&policy->narrowed, "excluded_apps", scratch);
@@ -430,8 +430,8 @@ static bool take_controls(struct json controls, struct access_policy *policy, st
 	return true;
 }
 
-static bool access_row(const struct asking *asking, struct json row, struct facts *facts, struct arena *scratch,
-    struct err *err)
+static bool access_row(const struct question_context *context, struct json row, struct facts *facts,
+    struct arena *scratch, struct err *err)
 {
 	struct json conditions = json_get(row, "conditions");
 	struct json apps = json_get(conditions, "applications"), ignored;
@@ -447,26 +447,26 @@ static bool access_row(const struct asking *asking, struct json row, struct fact
 		return question_odd("state", err);
 	if (json_kind(conditions) != JSON_OBJECT)
 		return question_odd("conditions", err);
-	policy.covers = find_cover(asking, apps);
+	policy.covers = find_cover(context, apps);
 	if (!*policy.covers)
 		return true;
 	/* What is left out could be what stops everybody. */
 	if (facts->policies.count >= POLICIES_MAX)
 		return question_odd("value", err);
 	take_narrowing(conditions, &policy, scratch);
-	take_exempt_apps(asking, apps, &policy, scratch);
+	take_exempt_apps(context, apps, &policy, scratch);
 	if (!take_controls(json_get(row, "grantControls"), &policy, scratch, err))
 		return false;
 	facts_add_policy(facts, policy);
 	return true;
 }
 
-bool question_access_read(const struct asking *asking, const struct reply *reply, bool first, struct facts *facts,
-    const char **next, struct arena *scratch, struct err *err)
+bool question_access_read(const struct question_context *context, const struct reply *reply, bool first,
+    struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
 	static const struct object_reader reader = { TOPIC_ACCESS, access_row };
 
 	if (first)
 		facts_forget(facts, TOPIC_ACCESS);
-	return question_list(&reader, asking, reply, facts, next, scratch, err);
+	return question_list(&reader, context, reply, facts, next, scratch, err);
 }

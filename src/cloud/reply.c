@@ -57,7 +57,7 @@ static bool fail_unread(const struct reply *reply, const char *doing, struct err
 {
 	*err = reply->err;
 	if (err->kind == ERR_NONE)
-		err->kind = ERR_ODD;
+		err->kind = ERR_PROTOCOL;
 	return stamp(reply, doing, err);
 }
 
@@ -82,7 +82,7 @@ static bool parse(const struct reply *reply, bool secret, struct json_doc *doc, 
 	if (reply->unread)
 		return fail_unread(reply, doing, err);
 	if (is_html(reply))
-		return fail_html(reply, ERR_ODD, doing, err);
+		return fail_html(reply, ERR_PROTOCOL, doing, err);
 	if (secret ? json_parse_secret(doc, reply->body, reply->len, err)
 		   : json_parse(doc, reply->body, reply->len, err))
 		return true;
@@ -118,7 +118,7 @@ static enum err_kind kind_of_status(int status)
 	case 504:
 		return ERR_BUSY;
 	}
-	return status >= 400 && status < 500 ? ERR_BAD_REQUEST : ERR_ODD;
+	return status >= 400 && status < 500 ? ERR_BAD_REQUEST : ERR_PROTOCOL;
 }
 
 /* Where the status does not tell: an error inside a 200, or a 400 for something that exists. */
@@ -127,7 +127,7 @@ static enum err_kind kind_of_words(int status, const struct err *err, const char
 	enum err_kind kind = kind_of_status(status);
 
 	if (status / 100 == 2) {
-		kind = ERR_ODD;
+		kind = ERR_PROTOCOL;
 		for (const struct known_code *known = known_codes; known->code; known++)
 			if (text_same(err->code, known->code))
 				kind = known->kind;
@@ -202,7 +202,7 @@ static bool fail_service(const struct reply *reply, struct json error, const cha
 	struct json inner = json_get(error, "innererror");
 	const char *all, *words = words_of(error, &all);
 
-	err_set(err, ERR_ODD, doing, "%s", words);
+	err_set(err, ERR_PROTOCOL, doing, "%s", words);
 	take(err->code, sizeof err->code, json_get(error, "code"));
 	take(err->request_id, sizeof err->request_id, json_get(inner, "request-id"));
 	take(err->at, sizeof err->at, json_get(inner, "date"));
@@ -251,9 +251,9 @@ static bool fail_redirect(const struct reply *reply, const char *doing, struct e
 	size_t len = strcspn(host, "/\"'<>?# \t\r\n");
 
 	if (url && len && len < 254)
-		err_set(err, ERR_ODD, doing, _("A redirect to %.*s was refused."), (int)len, host);
+		err_set(err, ERR_PROTOCOL, doing, _("A redirect to %.*s was refused."), (int)len, host);
 	else
-		err_set(err, ERR_ODD, doing, _("A redirect was refused."));
+		err_set(err, ERR_PROTOCOL, doing, _("A redirect was refused."));
 	return stamp(reply, doing, err);
 }
 
@@ -282,7 +282,7 @@ static bool fail_plain(const struct reply *reply, const char *doing, struct err 
 	/* What a proxy makes up must not count as an answer of Microsoft's: a 404 page is not
 	 * "the app is absent". A 401 needs a new sign-in, whoever said it. */
 	if (is_html(reply))
-		return fail_html(reply, kind == ERR_BUSY || kind == ERR_SIGNED_OUT ? kind : ERR_ODD, doing, err);
+		return fail_html(reply, kind == ERR_BUSY || kind == ERR_SIGNED_OUT ? kind : ERR_PROTOCOL, doing, err);
 	if (reply->status == 403 && is_nul(reply))
 		err_set(err, ERR_NOT_ALLOWED, doing, _("Exchange does not know this command for who signed in."));
 	else if (memchr(reply->body, '\0', reply->len)) /* bytes, or another charset than the label says */
@@ -303,7 +303,7 @@ static bool fail_unread_status(const struct reply *reply, const char *doing, str
 	enum err_kind kind = kind_of_status(reply->status);
 
 	if (kind == ERR_NO_SUCH && !reply->request_id[0])
-		kind = ERR_ODD;
+		kind = ERR_PROTOCOL;
 	if (reply->status == 403 && reply->unread == UNREAD_CODED)
 		err_set(err, kind, doing, _("Exchange does not know this command for who signed in."));
 	else
@@ -328,7 +328,7 @@ static bool fail_status(const struct reply *reply, const char *doing, struct err
 	if (!read) {
 		fail_plain(reply, doing, err);
 		if (err->kind == ERR_BAD_REQUEST && is_broken(reply))
-			err->kind = ERR_ODD;
+			err->kind = ERR_PROTOCOL;
 		return false;
 	}
 	err_clear(err);
@@ -427,7 +427,7 @@ static const char *plain_url(const char *url, struct arena *arena)
 	return plain;
 }
 
-bool reply_next(const struct reply *reply, struct json root, const struct place *place, enum service service,
+bool reply_next(const struct reply *reply, struct json root, const struct endpoints *endpoints, enum service service,
     const char **next, struct arena *arena, struct err *err)
 {
 	struct json link = json_get(root, "@odata.nextLink");
@@ -438,10 +438,11 @@ bool reply_next(const struct reply *reply, struct json root, const struct place 
 		return true;
 	if (url && strlen(url) < NEXT_MAX)
 		*next = plain_url(url, arena);
-	if (*next && (place_holds(place->base[service], *next) || place_holds(place_base(place, service), *next)))
+	if (*next && (endpoints_holds(endpoints->base[service], *next) ||
+			 endpoints_holds(endpoints_base(endpoints, service), *next)))
 		return true;
 	*next = NULL;
-	err_set(err, ERR_ODD, doing, _("The next page would be at another place: %s"), url ? url : "?");
+	err_set(err, ERR_PROTOCOL, doing, _("The next page would be at another place: %s"), url ? url : "?");
 	return stamp(reply, doing, err);
 }
 

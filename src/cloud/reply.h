@@ -42,7 +42,7 @@ struct reply {
 	int64_t date;               /* the Date header; 0 when absent */
 };
 
-/* Parses the body, whatever the status. The transport's err when it is lost; ERR_ODD when it is no
+/* Parses the body, whatever the status. The transport's err when it is lost; ERR_PROTOCOL when it is no
  * JSON, or HTML ("a web page came instead": a proxy's login page, named by its content type). */
 bool reply_json(const struct reply *reply, struct json_doc *doc, struct err *err) MUST_CHECK;
 
@@ -67,8 +67,8 @@ bool reply_is_transient(const struct reply *reply);
 bool reply_is_redirect(const struct reply *reply);
 
 /* "@odata.nextLink" when it leads to the same service; NULL when there is none. A link to
- * another host is ERR_ODD. */
-bool reply_next(const struct reply *reply, struct json root, const struct place *place, enum service service,
+ * another host is ERR_PROTOCOL. */
+bool reply_next(const struct reply *reply, struct json root, const struct endpoints *endpoints, enum service service,
     const char **next, struct arena *arena, struct err *err) MUST_CHECK;
 
 #endif

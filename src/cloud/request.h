@@ -9,7 +9,7 @@
 #define CLOUD_REQUEST_H
 
 #include "base/secret.h"
-#include "cloud/place.h"
+#include "cloud/endpoints.h"
 
 enum method { METHOD_GET = 0, METHOD_POST, METHOD_PATCH };
 const char *method_id(enum method method); /* "GET" */

@@ -46,9 +46,9 @@ static void take_guid(const char *url, char id[TENANT_ID_SIZE], char *host, size
 static bool is_own_host(const char *host)
 {
 	struct arena arena = { 0 };
-	struct place place;
+	struct endpoints endpoints;
 	struct err err;
-	bool own = place_of_url(&place, arena_printf(&arena, "http://%s", host), &arena, &err);
+	bool own = endpoints_of_url(&endpoints, arena_printf(&arena, "http://%s", host), &arena, &err);
 
 	arena_release(&arena);
 	return own;
@@ -61,14 +61,14 @@ static bool take_id(struct json root, struct tenant *tenant, struct err *err)
 	take_guid(json_raw(json_get(root, "token_endpoint")), id, host, sizeof host);
 	take_guid(json_raw(json_get(root, "issuer")), issuer_id, issuer_host, sizeof issuer_host);
 	if (!id[0] || !issuer_id[0])
-		return err_set(err, ERR_ODD, doing, _("The answer names no tenant."));
+		return err_set(err, ERR_PROTOCOL, doing, _("The answer names no tenant."));
 	if (!text_same(id, issuer_id))
-		return err_set(err, ERR_ODD, doing, _("The answer names two tenants, %s and %s."), id, issuer_id);
-	if (!place_is_login_host(host) && !is_own_host(host))
-		return err_set(err, ERR_ODD, doing, _("The answer leads to %s, which is no sign-in host of Microsoft."),
-		    host);
+		return err_set(err, ERR_PROTOCOL, doing, _("The answer names two tenants, %s and %s."), id, issuer_id);
+	if (!endpoints_is_login_host(host) && !is_own_host(host))
+		return err_set(err, ERR_PROTOCOL, doing,
+		    _("The answer leads to %s, which is no sign-in host of Microsoft."), host);
 	if (text_is_guid(tenant->domain) && !text_same(tenant->domain, id))
-		return err_set(err, ERR_ODD, doing, _("The answer is about another tenant, %s."), id);
+		return err_set(err, ERR_PROTOCOL, doing, _("The answer is about another tenant, %s."), id);
 	for (size_t i = 0; i < sizeof id; i++)
 		tenant->id[i] = ascii_lower(id[i]);
 	return true;
@@ -106,7 +106,7 @@ static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
 	const char *name = json_raw(sub), *host = json_raw(graph);
 
 	if ((json_has(sub) && !name) || (json_has(graph) && !host))
-		return err_set(err, ERR_ODD, doing, _("The answer does not say which cloud it is."));
+		return err_set(err, ERR_PROTOCOL, doing, _("The answer does not say which cloud it is."));
 	if (name && *name) {
 		for (size_t i = 0; i < sizeof subs / sizeof *subs; i++) {
 			if (text_same(name, subs[i].sub)) {
@@ -114,14 +114,14 @@ static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
 				return true;
 			}
 		}
-		return err_set(err, ERR_ODD, doing, _("The answer names a cloud that is not known: %s"), name);
+		return err_set(err, ERR_PROTOCOL, doing, _("The answer names a cloud that is not known: %s"), name);
 	}
 	for (int i = CLOUD_GLOBAL; host && i < CLOUD_COUNT; i++) {
 		if (is_government(root) && i != CLOUD_GCCH && i != CLOUD_DOD)
 			continue;
 		if (is_chinas(root) && i != CLOUD_CHINA)
 			continue;
-		if (text_same(host, place_of((enum cloud)i)->base[SERVICE_GRAPH] + strlen("https://"))) {
+		if (text_same(host, endpoints_of((enum cloud)i)->base[SERVICE_GRAPH] + strlen("https://"))) {
 			tenant->cloud = (enum cloud)i;
 			return true;
 		}
@@ -131,7 +131,7 @@ static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
 		return true;
 	}
 	if (host && *host && !is_own_host(host))
-		return err_set(err, ERR_ODD, doing, _("The answer names a cloud that is not known: %s"), host);
+		return err_set(err, ERR_PROTOCOL, doing, _("The answer names a cloud that is not known: %s"), host);
 	tenant->cloud = CLOUD_GLOBAL;
 	return true;
 }
@@ -207,7 +207,7 @@ bool auth_of(const char *id, enum auth *auth)
 	return false;
 }
 
-const char *auth_say(enum auth auth)
+const char *auth_text(enum auth auth)
 {
 	return _(auths[auth].say);
 }
@@ -222,7 +222,7 @@ bool signin_own_client(const char *client_id)
 
 static const char *signin_endpoint(const struct signin *signin, const char *name, struct arena *arena)
 {
-	return arena_printf(arena, "%s/%s/oauth2/v2.0/%s", signin->place->base[SERVICE_LOGIN],
+	return arena_printf(arena, "%s/%s/oauth2/v2.0/%s", signin->endpoints->base[SERVICE_LOGIN],
 	    text_url_escape(arena, signin->tenant), name);
 }
 
@@ -254,7 +254,7 @@ static void signin_add_secret(struct secret *form, const char *key, const struct
 
 static const char *signin_scope(const struct signin *signin, struct arena *arena)
 {
-	const char *resource = place_resource(signin->place, signin->service);
+	const char *resource = endpoints_resource(signin->endpoints, signin->service);
 	struct scopes full = { 0 };
 
 	if (signin->service == SERVICE_EXCHANGE || !signin->scopes.count)
@@ -275,15 +275,16 @@ static const char *signin_scope(const struct signin *signin, struct arena *arena
 
 static const char *signin_scope_app(const struct signin *signin, struct arena *arena)
 {
-	return arena_printf(arena, "%s/.default", place_resource(signin->place, signin->service));
+	return arena_printf(arena, "%s/.default", endpoints_resource(signin->endpoints, signin->service));
 }
 
-void signin_discover_put(struct request *request, const struct place *place, const char *domain, struct arena *arena)
+void signin_discover_put(struct request *request, const struct endpoints *endpoints, const char *domain,
+    struct arena *arena)
 {
 	memset(request, 0, sizeof *request);
 	request->service = SERVICE_LOGIN;
-	request->url = arena_printf(arena, "%s/%s/v2.0/.well-known/openid-configuration", place->base[SERVICE_LOGIN],
-	    text_url_escape(arena, domain));
+	request->url = arena_printf(arena, "%s/%s/v2.0/.well-known/openid-configuration",
+	    endpoints->base[SERVICE_LOGIN], text_url_escape(arena, domain));
 	request->label = N_("looking for the tenant");
 	request->headers[0] = "Accept: application/json";
 }
@@ -351,9 +352,9 @@ static bool take_device(struct json root, struct device_code *code, struct err *
 	const char *url = json_raw(json_get(root, "verification_uri"));
 
 	if (!device || !*device || !user || !*user || strlen(user) >= sizeof code->user_code)
-		return err_set(err, ERR_ODD, signin_doing, _("The answer has no code in it."));
+		return err_set(err, ERR_PROTOCOL, signin_doing, _("The answer has no code in it."));
 	if (!url || !text_begins(url, "https://") || !url[8] || strlen(url) >= sizeof code->url || !is_plain(url))
-		return err_set(err, ERR_ODD, signin_doing,
+		return err_set(err, ERR_PROTOCOL, signin_doing,
 		    _("The address to enter the code at is not one to be trusted: %s"), url ? url : "");
 	secret_set(&code->device_code, device, strlen(device));
 	text_safe(code->user_code, sizeof code->user_code, user);
@@ -387,9 +388,10 @@ static bool take_token(struct json root, struct secret *access, struct secret *r
 	const char *renewing = json_raw(json_get(root, "refresh_token"));
 
 	if (!token || !*token)
-		return err_set(err, ERR_ODD, signin_doing, _("The answer has no token in it."));
+		return err_set(err, ERR_PROTOCOL, signin_doing, _("The answer has no token in it."));
 	if (type && !text_same(type, "Bearer"))
-		return err_set(err, ERR_ODD, signin_doing, _("The token is of a kind that is not known: %s"), type);
+		return err_set(err, ERR_PROTOCOL, signin_doing, _("The token is of a kind that is not known: %s"),
+		    type);
 	/* From json-c's own memory straight into a secret. json-c's copies, the id token
 	 * included, are overwritten by json_release, its parser's buffer by json_parse_secret. */
 	secret_set(access, token, strlen(token));

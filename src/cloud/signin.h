@@ -13,13 +13,14 @@
 enum auth { AUTH_DEVICE = 0, AUTH_PASTE, AUTH_LOOPBACK, AUTH_CERTIFICATE, AUTH_SECRET, AUTH_TOKEN, AUTH_COUNT };
 const char *auth_id(enum auth auth);
 bool auth_of(const char *id, enum auth *auth);
-const char *auth_say(enum auth auth); /* translated */
+const char *auth_text(enum auth auth); /* translated */
 
 /* A registration of the organisation's own, and none of Microsoft's public clients. */
 bool signin_own_client(const char *client_id);
 
 /* An unauthenticated request that finds the tenant behind a domain or id: openid-configuration. */
-void signin_discover_put(struct request *request, const struct place *place, const char *domain, struct arena *arena);
+void signin_discover_put(struct request *request, const struct endpoints *endpoints, const char *domain,
+    struct arena *arena);
 /* Tenant id and cloud. ERR_UNKNOWN_TENANT for AADSTS90002; ERR_USAGE with the right cloud for
  * 90038. */
 bool signin_discover_read(const struct reply *reply, struct tenant *tenant, struct err *err) MUST_CHECK;
@@ -27,7 +28,7 @@ bool signin_discover_read(const struct reply *reply, struct tenant *tenant, stru
 /* @scopes: short Graph names; for Exchange ".default". openid and profile are added for delegated
  * sign-ins. */
 struct signin {
-	const struct place *place;
+	const struct endpoints *endpoints;
 	enum service service; /* SERVICE_GRAPH or SERVICE_EXCHANGE */
 	const char *tenant;   /* id */
 	const char *client_id;
@@ -38,7 +39,7 @@ struct signin {
 struct device_code {
 	struct secret device_code;
 	char user_code[40];           /* safe text */
-	char url[200];                /* verification_uri: https only; else ERR_ODD */
+	char url[200];                /* verification_uri: https only; else ERR_PROTOCOL */
 	int expires_in_s, interval_s; /* an interval below 1 s is not believed: 5 */
 };
 

@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 /* Microsoft's tokens are below 6 KB unless they carry group claims, of which there are at most 200
  * GUIDs (8 KB more). */
@@ -219,16 +219,17 @@ static bool check_powers(const struct claims *claims, const struct token_wanted 
 
 bool token_check(const struct claims *claims, const struct token_wanted *wanted, struct err *err)
 {
-	char at[WHEN_SIZE];
+	char at[TIMEFMT_SIZE];
 
 	if (!text_same(claims->tid, wanted->tenant_id))
 		return err_set(err, ERR_TOKEN, doing, _("The token's \"tid\" is %s, but tenant %s was asked for."),
 		    claims->tid, wanted->tenant_id);
-	if (!place_audience_fits(wanted->place, wanted->service, claims->aud))
+	if (!endpoints_audience_fits(wanted->endpoints, wanted->service, claims->aud))
 		return err_set(err, ERR_TOKEN, doing, _("The token's \"aud\" is %s, but %s was asked for."),
-		    claims->aud, place_resource(wanted->place, wanted->service));
+		    claims->aud, endpoints_resource(wanted->endpoints, wanted->service));
 	if (claims->expires && claims->expires <= wanted->now)
-		return err_set(err, ERR_TOKEN, doing, _("The token ran out at %s."), when_minute(claims->expires, at));
+		return err_set(err, ERR_TOKEN, doing, _("The token ran out at %s."),
+		    timefmt_minute(claims->expires, at));
 	return check_powers(claims, wanted, err);
 }
 
@@ -282,23 +283,24 @@ static bool is_json(const char *text, size_t len)
 	return i < len && strchr("{[\"", text[i]);
 }
 
-static bool put(const struct secret *token, const struct place *place, struct secret *const slots[SERVICE_COUNT],
-    struct err *err)
+static bool put(const struct secret *token, const struct endpoints *endpoints,
+    struct secret *const slots[SERVICE_COUNT], struct err *err)
 {
 	struct arena scratch = { 0 };
 	struct claims claims;
 	bool good = token_claims(token, &claims, &scratch, err);
 	enum service service = SERVICE_GRAPH;
 
-	if (good && !place_audience_fits(place, SERVICE_GRAPH, claims.aud))
+	if (good && !endpoints_audience_fits(endpoints, SERVICE_GRAPH, claims.aud))
 		service = SERVICE_EXCHANGE;
-	if (good && !place_audience_fits(place, service, claims.aud))
+	if (good && !endpoints_audience_fits(endpoints, service, claims.aud))
 		good = err_set(err, ERR_TOKEN, tokens_doing,
 		    _("The token is for \"%s\" (its \"aud\"), which is neither %s nor "
 		      "%s."),
-		    claims.aud, place_resource(place, SERVICE_GRAPH), place_resource(place, SERVICE_EXCHANGE));
+		    claims.aud, endpoints_resource(endpoints, SERVICE_GRAPH),
+		    endpoints_resource(endpoints, SERVICE_EXCHANGE));
 	else if (good && secret_is_set(slots[service]))
-		good = err_set(err, ERR_TOKEN, tokens_doing, _("There are two tokens for %s."), service_say(service));
+		good = err_set(err, ERR_TOKEN, tokens_doing, _("There are two tokens for %s."), service_text(service));
 	else if (good)
 		secret_set(slots[service], token->bytes, token->len);
 	arena_release(&scratch);
@@ -394,7 +396,7 @@ static bool has_secure_string(const char *text, size_t len)
 	return memmem(text, len, name, sizeof name - 1) != NULL;
 }
 
-static bool tokens_take_text(const char *text, size_t len, const struct place *place,
+static bool tokens_take_text(const char *text, size_t len, const struct endpoints *endpoints,
     struct secret *const slots[SERVICE_COUNT], struct err *err)
 {
 	struct secret word = { 0 };
@@ -414,7 +416,7 @@ static bool tokens_take_text(const char *text, size_t len, const struct place *p
 			continue;
 		any = true;
 		secret_set(&word, buf_text(&token), token.len);
-		good = !is_followed(text + i, len - i) && put(&word, place, slots, err);
+		good = !is_followed(text + i, len - i) && put(&word, endpoints, slots, err);
 		if (!good && !err->kind)
 			err_set(err, ERR_TOKEN, tokens_doing,
 			    _("What stands behind the token is not part of one (a JWT of three parts), so it is not known where the token ends."));
@@ -432,40 +434,40 @@ static bool tokens_take_text(const char *text, size_t len, const struct place *p
 
 /* --- in JSON --- */
 
-static bool take_value(struct json value, const struct place *place, struct secret *const slots[SERVICE_COUNT],
+static bool take_value(struct json value, const struct endpoints *endpoints, struct secret *const slots[SERVICE_COUNT],
     int depth, bool *any, struct err *err);
 
 /* As the programs that give out tokens call it. Others, like an "id_token", are of no use here. */
-static bool take_object(struct json object, const struct place *place, struct secret *const slots[SERVICE_COUNT],
-    int depth, bool *any, struct err *err)
+static bool take_object(struct json object, const struct endpoints *endpoints,
+    struct secret *const slots[SERVICE_COUNT], int depth, bool *any, struct err *err)
 {
 	static const char *const names[] = { "accessToken", "access_token", "AccessToken", "token", "Token" };
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (json_has(json_get(object, names[i])))
-			return take_value(json_get(object, names[i]), place, slots, depth + 1, any, err);
+			return take_value(json_get(object, names[i]), endpoints, slots, depth + 1, any, err);
 	return true;
 }
 
-static bool take_value(struct json value, const struct place *place, struct secret *const slots[SERVICE_COUNT],
+static bool take_value(struct json value, const struct endpoints *endpoints, struct secret *const slots[SERVICE_COUNT],
     int depth, bool *any, struct err *err)
 {
 	const char *raw = json_raw(value);
 
 	if (raw) {
 		*any = true;
-		return tokens_take_text(raw, strlen(raw), place, slots, err);
+		return tokens_take_text(raw, strlen(raw), endpoints, slots, err);
 	}
 	if (json_kind(value) == JSON_OBJECT && depth < 4)
-		return take_object(value, place, slots, depth, any, err);
+		return take_object(value, endpoints, slots, depth, any, err);
 	for (size_t i = 0; depth < 4 && i < json_count(value) && i < 16; i++)
-		if (!take_value(json_at(value, i), place, slots, depth + 1, any, err))
+		if (!take_value(json_at(value, i), endpoints, slots, depth + 1, any, err))
 			return false;
 	return true;
 }
 
 /* False when it is no JSON: then it is text with tokens in it. */
-static bool take_json(const char *text, size_t len, const struct place *place,
+static bool take_json(const char *text, size_t len, const struct endpoints *endpoints,
     struct secret *const slots[SERVICE_COUNT], bool *good, struct err *err)
 {
 	struct json_doc doc;
@@ -473,7 +475,7 @@ static bool take_json(const char *text, size_t len, const struct place *place,
 
 	if (!is_json(text, len) || !json_parse_secret(&doc, text, len, NULL))
 		return false;
-	*good = take_value(json_root(&doc), place, slots, 0, &any, err);
+	*good = take_value(json_root(&doc), endpoints, slots, 0, &any, err);
 	json_release(&doc);
 	if (*good && !any)
 		*good = err_set(err, ERR_TOKEN, tokens_doing,
@@ -481,8 +483,8 @@ static bool take_json(const char *text, size_t len, const struct place *place,
 	return true;
 }
 
-bool tokens_sort(const char *text, size_t len, const struct place *place, struct secret *graph, struct secret *exchange,
-    struct err *err)
+bool tokens_sort(const char *text, size_t len, const struct endpoints *endpoints, struct secret *graph,
+    struct secret *exchange, struct err *err)
 {
 	struct secret *const slots[SERVICE_COUNT] = {
 		[SERVICE_GRAPH] = graph,
@@ -504,8 +506,8 @@ bool tokens_sort(const char *text, size_t len, const struct place *place, struct
 		text += 3;
 		len -= 3;
 	}
-	if (!take_json(text, len, place, slots, &good, err))
-		good = tokens_take_text(text, len, place, slots, err);
+	if (!take_json(text, len, endpoints, slots, &good, err))
+		good = tokens_take_text(text, len, endpoints, slots, err);
 	if (!good) {
 		secret_wipe(graph);
 		secret_wipe(exchange);
@@ -513,21 +515,21 @@ bool tokens_sort(const char *text, size_t len, const struct place *place, struct
 	return good;
 }
 
-bool tokens_pick(const struct secret *text, const struct place *place, enum service service, struct secret *token,
-    struct err *err)
+bool tokens_pick(const struct secret *text, const struct endpoints *endpoints, enum service service,
+    struct secret *token, struct err *err)
 {
 	struct secret graph = { 0 }, exchange = { 0 };
 	bool good;
 
 	if (!text || !secret_is_set(text))
 		return err_set(err, ERR_USAGE, tokens_doing, _("no token was given: --token-file FILE"));
-	good = tokens_sort(secret_reveal(text), text->len, place, &graph, &exchange, err);
+	good = tokens_sort(secret_reveal(text), text->len, endpoints, &graph, &exchange, err);
 	if (good)
 		secret_move(token, service == SERVICE_EXCHANGE ? &exchange : &graph);
 	secret_wipe(&graph);
 	secret_wipe(&exchange);
 	if (good && !secret_is_set(token))
 		return err_set(err, ERR_TOKEN, tokens_doing, _("There is no token for %s in it."),
-		    service_say(service));
+		    service_text(service));
 	return good;
 }

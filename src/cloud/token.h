@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/secret.h"
-#include "cloud/place.h"
+#include "cloud/endpoints.h"
 #include "core/scope.h"
 
 /* Claims that we use; safe text in the arena given. */
@@ -38,7 +38,7 @@ bool token_is_char(char c);
 bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena, struct err *err) MUST_CHECK;
 
 struct token_wanted {
-	const struct place *place;
+	const struct endpoints *endpoints;
 	enum service service;
 	const char *tenant_id;
 	/* Delegated scopes asked for, short names ("Directory.Read.All"); may be empty. A delegated
@@ -71,12 +71,12 @@ bool token_allows(const struct claims *claims, const char *scope);
  * object as other command line tools print it, with "accessToken" or "access_token". Fills those
  * of @graph and @exchange that it finds, and empties the other. ERR_TOKEN says what was found
  * instead: nothing, no JWT, a token for somebody else, two for the same. */
-bool tokens_sort(const char *text, size_t len, const struct place *place, struct secret *graph, struct secret *exchange,
-    struct err *err) MUST_CHECK;
+bool tokens_sort(const char *text, size_t len, const struct endpoints *endpoints, struct secret *graph,
+    struct secret *exchange, struct err *err) MUST_CHECK;
 
 /* The one for @service, from the whole text of such a file. ERR_USAGE when @text is NULL or empty, ERR_TOKEN as above or
  * when there is none for @service. */
-bool tokens_pick(const struct secret *text, const struct place *place, enum service service, struct secret *token,
-    struct err *err) MUST_CHECK;
+bool tokens_pick(const struct secret *text, const struct endpoints *endpoints, enum service service,
+    struct secret *token, struct err *err) MUST_CHECK;
 
 #endif

@@ -20,7 +20,7 @@ const struct page *ask_page(struct runner *runner)
 		return NULL;
 	page_clear(&page);
 	page.id = session->service == SERVICE_GRAPH ? "paste.graph" : "paste.exchange";
-	page.title = arena_printf(&page.arena, _("Sign-in for %s"), service_say(session->service));
+	page.title = arena_printf(&page.arena, _("Sign-in for %s"), service_text(session->service));
 	page.lead = page.tenant = "";
 	page.number = -1;
 	page_text(&page, "how", _("Open this address in any browser, on any device, and sign in:"));

@@ -3,12 +3,12 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "commands/ask.h"
 #include "commands/plan.h"
 #include "commands/tokens.h"
 #include "core/report.h"
-#include "flow/due.h"
+#include "flow/deadline.h"
 
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
 /* Creating and granting are two; beyond that, plans that were made anew. */
@@ -120,7 +120,7 @@ static int status_of(struct change_command *command)
 		status = is_missing(command) ? 1 : plan_status(&flow->act);
 	else if (command->setup->wish == WISH_CONSENT)
 		status = flow->act.state == ACT_PLANNED ? 1 : 0;
-	else if (flow->run.facts.heard[TOPIC_TOKENS].hearing != HEARD)
+	else if (flow->run.facts.fetched[TOPIC_TOKENS].status != READ_OK)
 		status = 6;
 	if (status != 2 && flow->save_err.kind)
 		status = err_exit(&flow->save_err);
@@ -149,12 +149,12 @@ static void end_idle(struct change_command *command, struct orders *orders)
 static void say_unsettled(const struct flow *flow, struct orders *orders)
 {
 	const struct act *act = &flow->act;
-	char sent[WHEN_SIZE], until[WHEN_SIZE];
+	char sent[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
 	order_text(orders, ORDER_SAY,
 	    arena_printf(&orders->arena,
 		_("What was found is sent, and the setting reads \"%1$s\". But the change of %2$s was never seen in effect, and may still show until %3$s. So it counts as open: run this again after that, or when it shows."),
-		tokens_state_say(act->to), when_minute(act->mark.sent_at ? act->mark.sent_at : act->mark.at, sent),
-		when_minute(change_shows_until(&act->mark), until)));
+		tokens_state_text(act->to), timefmt_minute(act->mark.sent_at ? act->mark.sent_at : act->mark.at, sent),
+		timefmt_minute(change_shows_until(&act->mark), until)));
 }
 
 /* --- throttled --- */
@@ -198,12 +198,13 @@ static void closed(struct change_command *command, struct orders *orders)
 	    status != 5)
 		order_text(orders, ORDER_SAY,
 		    _("It is blocked already, and this host has no record of it: perhaps somebody else's test, begun on another host. Nothing was sent or recorded, so no deadline is kept here either."));
-	if (flow->act.state == ACT_DONE && flow->act.until && !keeping_armed(&command->keeping) && !flow->act.restoring)
-		due_tell(flow->run.facts.tenant.domain, flow->act.until, flow->now, orders);
+	if (flow->act.state == ACT_DONE && flow->act.until && !guard_client_armed(&command->guard_client) &&
+	    !flow->act.restoring)
+		deadline_tell(flow->run.facts.tenant.domain, flow->act.until, flow->now, orders);
 	if (command->note)
 		order_text(orders, ORDER_SAY, command->note);
 	if (command->setup->wish == WISH_RESTORE && status == 0)
-		keeping_nudge(flow, orders);
+		guard_client_nudge(flow, orders);
 	if (flow->act.state == ACT_UNSETTLED)
 		say_unsettled(flow, orders);
 	if (flow->act.state == ACT_UNSEEN)
@@ -224,21 +225,22 @@ static void closed(struct change_command *command, struct orders *orders)
 /* --- what is due --- */
 
 /* Before any sign-in or network: true when there is something to go on for. */
-static bool due_at_start(struct change_command *command, const struct event *event, struct orders *orders)
+static bool deadline_at_start(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
 	const struct runner_setup *setup = command->runner.setup;
-	struct due_found found = due_find(flow->setup->marks, flow->setup->mark_count, setup->tenant, event->now);
+	struct deadline_found found =
+	    deadline_find(flow->setup->marks, flow->setup->mark_count, setup->tenant, event->now);
 	struct err ignored;
 
-	if (found.due == DUE_NOW || found.due == DUE_PERHAPS)
+	if (found.due == DEADLINE_NOW || found.due == DEADLINE_PERHAPS)
 		return true;
 	/* only to be looked at: no line is added */
 	if (setup->resume_text && !flow_resume(flow, setup->resume_text, setup->resume_len, &ignored))
 		run_init(&flow->run);
-	flow_judge(flow, event->now);
-	if (found.due == DUE_NOTHING) {
-		command->idle = due_say(&found, &flow->run.arena);
+	flow_check(flow, event->now);
+	if (found.due == DEADLINE_NOTHING) {
+		command->idle = deadline_text(&found, &flow->run.arena);
 		end_idle(command, orders);
 		return false;
 	}
@@ -252,16 +254,16 @@ static bool due_at_start(struct change_command *command, const struct event *eve
 }
 
 /* The tenant is known now, and with it whether what was due is its. */
-static bool due_here(struct change_command *command, const struct event *event)
+static bool deadline_here(struct change_command *command, const struct event *event)
 {
 	struct flow *flow = flow_of(command);
 	const char *domain = flow->run.facts.tenant.domain;
 	struct flow_open open;
 
 	if (!flow_open(flow, &open))
-		command->idle = due_say(&(struct due_found){ 0 }, &flow->run.arena);
+		command->idle = deadline_text(&(struct deadline_found){ 0 }, &flow->run.arena);
 	else if (open.from != TOKENS_UNKNOWN && (!open.until || open.until > event->now))
-		command->idle = due_say_until(domain, open.until, &flow->run.arena);
+		command->idle = deadline_until_text(domain, open.until, &flow->run.arena);
 	return !command->idle;
 }
 
@@ -280,14 +282,14 @@ static void nothing_open(struct change_command *command)
 	const struct flow *flow = flow_of(command);
 	const struct change_left *left = &flow->run.left;
 	struct arena *arena = &command->runner.flow.run.arena;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
-	if (flow->run.facts.heard[TOPIC_TOKENS].hearing != HEARD || flow->run.facts.tokens != TOKENS_BLOCKED)
+	if (flow->run.facts.fetched[TOPIC_TOKENS].status != READ_OK || flow->run.facts.tokens != TOKENS_BLOCKED)
 		return;
 	if (left->at && tokens_state_of(left->to) == TOKENS_BLOCKED)
 		command->note = arena_printf(arena,
 		    _("It was left blocked on purpose by %1$s, on %2$s, so nothing is put back. If it shall be all the same: --from %3$s, which is what was found then."),
-		    change_left_who(left, arena), when_minute(left->at, when), left->from);
+		    change_left_who(left, arena), timefmt_minute(left->at, when), left->from);
 	else
 		hold(command, 6,
 		    _("the setting is \"blocked\", and there is no record here of what it was before: not of this user on this host. If it was blocked by a test, its record is with whoever began it: another user of this host, root (sudo), or another host; put it back from there. Who knows what was found says so with --from allowed or --from not_set"));
@@ -298,7 +300,7 @@ static void begin(struct change_command *command, const struct event *event, str
 	struct flow *flow = flow_of(command);
 	const struct change_setup *setup = command->setup;
 
-	if (setup->due && !due_here(command, event)) {
+	if (setup->due && !deadline_here(command, event)) {
 		finish(command, event, orders);
 		return;
 	}
@@ -355,7 +357,7 @@ static bool consent_complete(struct change_command *command)
 	bool asked = command->setup->wish == WISH_BLOCK && !command->setup->anyway;
 	const struct finding *lacks;
 
-	flow_judge(flow, flow->now);
+	flow_check(flow, flow->now);
 	lacks = asked ? flow_consent_lacks(flow) : NULL;
 	if (lacks && flow->setup->dry_run)
 		command->note = arena_printf(&flow->run.arena,
@@ -421,10 +423,10 @@ static void leave_guard(struct change_command *command, const struct event *even
 	struct flow *flow = flow_of(command);
 
 	order_text(orders, ORDER_SAY, _("Leaving a guard on this host, which puts back at the deadline."));
-	order_text(orders, ORDER_SAY, keeping_limits(flow->exchange.auth));
-	keeping_leave(&command->keeping, flow, orders);
-	if (command->keeping.state == KEEPING_NONE) {
-		command->err = command->keeping.err;
+	order_text(orders, ORDER_SAY, guard_client_limits(flow->exchange.auth));
+	guard_client_leave(&command->guard_client, flow, orders);
+	if (command->guard_client.state == GUARD_CLIENT_NONE) {
+		command->err = command->guard_client.err;
 		finish(command, event, orders);
 	}
 }
@@ -439,7 +441,7 @@ static void say_armed(struct change_command *command, const struct event *event,
 	    true);
 	order_text(orders, ORDER_SAY,
 	    _("The guard is armed, and goes on when you log out. \"naaready tokens status\" asks it how it is."));
-	order_text(orders, ORDER_SAY, keeping_describe(&command->keeping, &orders->arena));
+	order_text(orders, ORDER_SAY, guard_client_describe(&command->guard_client, &orders->arena));
 }
 
 /* What is open may have a guard; what is not has none. */
@@ -452,33 +454,33 @@ static void ask_guard(struct change_command *command, const struct event *event,
 		return;
 	}
 	command->acting = true;
-	keeping_say(&command->keeping, KEEPER_STATUS, flow_of(command), orders);
+	guard_client_say(&command->guard_client, GUARD_STATUS, flow_of(command), orders);
 }
 
 /* It said something, or it is gone. Once it was heard, what else it says is not asked for. */
 static void guarded(struct change_command *command, const struct event *event, struct orders *orders)
 {
-	struct keeping *keeping = &command->keeping;
+	struct guard_client *guard_client = &command->guard_client;
 	struct act *act = &flow_of(command)->act;
 	bool status = command->setup->wish == WISH_STATUS;
 
 	if (act_busy(act) || !command->acting)
 		return;
-	if (act->state == ACT_PLANNED && keeping_ready(keeping)) {
+	if (act->state == ACT_PLANNED && guard_client_ready(guard_client)) {
 		flow_confirm(flow_of(command), event, orders);
 		return;
 	}
 	if (act->state == ACT_PLANNED)
-		command->err = keeping->err;
-	else if (status && keeping->state == KEEPING_THERE)
-		order_text(orders, ORDER_SAY, keeping_describe(keeping, &orders->arena));
-	else if (status &&
-		 keeping->err.kind != ERR_NO_SUCH) /* one that is not as it should be is another matter than none */
-		runner_tell(&keeping->err, orders);
-	else if (!status && keeping_armed(keeping))
+		command->err = guard_client->err;
+	else if (status && guard_client->state == GUARD_CLIENT_THERE)
+		order_text(orders, ORDER_SAY, guard_client_describe(guard_client, &orders->arena));
+	else if (status && guard_client->err.kind !=
+			       ERR_NO_SUCH) /* one that is not as it should be is another matter than none */
+		runner_tell(&guard_client->err, orders);
+	else if (!status && guard_client_armed(guard_client))
 		say_armed(command, event, orders);
 	else if (!status)
-		runner_tell(&keeping->err, orders);
+		runner_tell(&guard_client->err, orders);
 	finish(command, event, orders);
 }
 
@@ -505,7 +507,7 @@ static void planned(struct change_command *command, const struct event *event, s
 		finish(command, event, orders);
 		return;
 	}
-	if (setup->guard && !flow->setup->dry_run && command->keeping.state == KEEPING_NOT)
+	if (setup->guard && !flow->setup->dry_run && command->guard_client.state == GUARD_CLIENT_NOT)
 		leave_guard(command, event, orders);
 	else
 		flow_confirm(flow, event, orders);
@@ -514,7 +516,7 @@ static void planned(struct change_command *command, const struct event *event, s
 /* It is blocked, or may be: now there is something to watch over. */
 static bool to_arm(const struct change_command *command, const struct act *act)
 {
-	return command->setup->guard && keeping_ready(&command->keeping) &&
+	return command->setup->guard && guard_client_ready(&command->guard_client) &&
 	       (act->state == ACT_DONE || act->state == ACT_UNSEEN);
 }
 
@@ -541,7 +543,7 @@ static void acted(struct change_command *command, const struct event *event, str
 	else if (act_more(act)) /* confirmed by the same words: each resource has a grant of its own */
 		next_grant(command, event, orders);
 	else if (to_arm(command, act))
-		keeping_say(&command->keeping, KEEPER_ARM, flow_of(command), orders);
+		guard_client_say(&command->guard_client, GUARD_ARM, flow_of(command), orders);
 	else if (act->state == ACT_PAUSED)
 		say_pause(command, event, orders);
 	else if (!act_busy(act))
@@ -558,7 +560,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	    command->runner.setup->flow.auth < AUTH_CERTIFICATE) /* a person's */
 		order_text(orders, ORDER_SAY,
 		    _("For the guard, signing in also asks to stay signed in (offline_access)."));
-	if (event->kind == EVENT_START && command->setup->due && !due_at_start(command, event, orders))
+	if (event->kind == EVENT_START && command->setup->due && !deadline_at_start(command, event, orders))
 		return;
 	if (runner_event(&command->runner, event, orders)) {
 		if (command->runner.stage == RUNNER_FAILED)
@@ -573,7 +575,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		say_pause(command, event, orders);
 	else if (runner_closed(event))
 		closed(command, orders);
-	else if (command->keeping.state != KEEPING_NOT && keeping_event(&command->keeping, event))
+	else if (command->guard_client.state != GUARD_CLIENT_NOT && guard_client_event(&command->guard_client, event))
 		guarded(command, event, orders);
 	else if (command->looking && !call_busy(&flow_of(command)->domain_call)) {
 		command->looking = false;

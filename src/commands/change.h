@@ -7,8 +7,8 @@
 #define COMMANDS_CHANGE_H
 
 #include "commands/runner.h"
-#include "flow/keeping.h"
 #include "flow/program.h"
+#include "guard/guard_client.h"
 
 enum change_wish { WISH_CONSENT = 0, WISH_STATUS, WISH_BLOCK, WISH_RESTORE };
 
@@ -29,13 +29,13 @@ struct change_command {
 	struct runner runner;
 	const struct change_setup *setup;
 	bool acting;
-	bool looking;           /* whose domain --confirm names */
-	unsigned confirms;      /* how often a plan was confirmed: somebody may change it each time in between */
-	const char *idle;       /* --due, and nothing is: the line that says so; NULL: there is something to do */
-	const char *note;       /* said beside the report; NULL: nothing */
-	struct keeping keeping; /* the guard that is left, or that is there */
-	struct err err;         /* why nothing was done; kind ERR_NONE: nothing went wrong */
-	int held;               /* the exit status of ERR_HELD */
+	bool looking;      /* whose domain --confirm names */
+	unsigned confirms; /* how often a plan was confirmed: somebody may change it each time in between */
+	const char *idle;  /* --due, and nothing is: the line that says so; NULL: there is something to do */
+	const char *note;  /* said beside the report; NULL: nothing */
+	struct guard_client guard_client; /* the guard that is left, or that is there */
+	struct err err;                   /* why nothing was done; kind ERR_NONE: nothing went wrong */
+	int held;                         /* the exit status of ERR_HELD */
 };
 
 /* The topics and services that a wish needs. */

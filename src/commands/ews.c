@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/paper.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/ews.h"
 #include "commands/ask.h"
 #include "core/report.h"
@@ -19,7 +19,7 @@ void ews_needs(struct runner_setup *runner)
 
 static bool is_heard(const struct flow *flow)
 {
-	return flow->run.facts.heard[TOPIC_EXCHANGE].hearing == HEARD;
+	return flow->run.facts.fetched[TOPIC_EXCHANGE].status == READ_OK;
 }
 
 /* When it ends for good; NULL: the timeline does not tell. */
@@ -44,7 +44,7 @@ static void print_json(const struct flow *flow, struct json_out *out, struct are
 
 	json_out_object(out, "ews");
 	if (end)
-		json_out_int(out, "days_left", is_over(flow) ? 0 : when_days(end->day, flow->now));
+		json_out_int(out, "days_left", is_over(flow) ? 0 : timefmt_days(end->day, flow->now));
 	else
 		json_out_null(out, "days_left");
 	json_out_array(out, "apps");

@@ -5,21 +5,21 @@
 #include "base/json.h"
 #include "core/report.h"
 
-static const char *print_text(struct network_command *command, int64_t now_ms, struct arena *arena)
+static const char *print_text(struct reach_command *command, int64_t now_ms, struct arena *arena)
 {
 	const char *text = *command->proxy ? arena_printf(arena, _("Through the proxy %s\n"), command->proxy) : "";
 
 	for (int i = 0; i < SERVICE_COUNT; i++) {
-		const struct network_host *host = &command->network.hosts[i];
+		const struct reach_host *host = &command->reach.hosts[i];
 
-		text = arena_printf(arena, "%s%s\n    %s\n", text, host->base, network_say(host, now_ms, arena));
+		text = arena_printf(arena, "%s%s\n    %s\n", text, host->base, reach_text(host, now_ms, arena));
 	}
-	if (command->place->unconfirmed)
-		text = arena_printf(arena, "%s%s\n", text, _(command->place->unconfirmed));
+	if (command->endpoints->unconfirmed)
+		text = arena_printf(arena, "%s%s\n", text, _(command->endpoints->unconfirmed));
 	return text;
 }
 
-static const char *print_json(struct network_command *command, int64_t now_ms, struct arena *arena)
+static const char *print_json(struct reach_command *command, int64_t now_ms, struct arena *arena)
 {
 	static struct findings none; /* nothing was judged: the report says so, and what was tried stands beside it */
 	static struct run run;
@@ -27,7 +27,7 @@ static const char *print_json(struct network_command *command, int64_t now_ms, s
 		.run = &run,
 		.findings = &none,
 		.profile = command->profile,
-		.err = network_err(&command->network),
+		.err = reach_err(&command->reach),
 	};
 	struct json_out out;
 
@@ -40,19 +40,19 @@ static const char *print_json(struct network_command *command, int64_t now_ms, s
 	json_out_text(&out, "proxy", *command->proxy ? command->proxy : NULL);
 	json_out_array(&out, "hosts");
 	for (int i = 0; i < SERVICE_COUNT; i++) {
-		const struct network_host *host = &command->network.hosts[i];
+		const struct reach_host *host = &command->reach.hosts[i];
 
 		json_out_object(&out, NULL);
 		json_out_text(&out, "service", service_id((enum service)i));
 		json_out_text(&out, "url", host->base);
-		json_out_bool(&out, "reached", host->state == NETWORK_REACHED);
+		json_out_bool(&out, "reached", host->state == REACH_REACHED);
 		json_out_int(&out, "took_ms", host->took_ms);
 		if (host->dated)
 			json_out_int(&out, "clock_offset_s", host->offset_s);
 		else
 			json_out_null(&out, "clock_offset_s");
-		json_out_text(&out, "error", host->state == NETWORK_FAILED ? err_kind_id(host->err.kind) : NULL);
-		json_out_text(&out, "message", network_say(host, now_ms, arena));
+		json_out_text(&out, "error", host->state == REACH_FAILED ? err_kind_id(host->err.kind) : NULL);
+		json_out_text(&out, "message", reach_text(host, now_ms, arena));
 		json_out_end(&out);
 	}
 	json_out_end(&out);
@@ -62,25 +62,25 @@ static const char *print_json(struct network_command *command, int64_t now_ms, s
 
 static void event_in(void *self, const struct event *event, struct orders *orders)
 {
-	struct network_command *command = self;
+	struct reach_command *command = self;
 	const struct err *err;
 
 	if (event->kind == EVENT_START) {
-		network_start(&command->network, command->place, &command->next_id, event, orders);
+		reach_start(&command->reach, command->endpoints, &command->next_id, event, orders);
 		return;
 	}
 	if (event->kind == EVENT_GOODBYE)
 		order_quit(orders, 0); /* the signal's own status wins */
-	if (!network_event(&command->network, event) || network_busy(&command->network))
+	if (!reach_event(&command->reach, event) || reach_busy(&command->reach))
 		return;
 	order_text(orders, ORDER_PRINT,
 	    command->json ? print_json(command, event->now_ms, &orders->arena)
 			  : print_text(command, event->now_ms, &orders->arena));
-	err = network_err(&command->network);
+	err = reach_err(&command->reach);
 	order_quit(orders, err ? err_exit(err) : 0);
 }
 
-struct program network_program(struct network_command *command)
+struct program reach_program(struct reach_command *command)
 {
 	return (struct program){ .self = command, .event = event_in };
 }

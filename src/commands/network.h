@@ -3,19 +3,19 @@
 #define COMMANDS_NETWORK_H
 
 #include "core/profile.h"
-#include "flow/network.h"
 #include "flow/program.h"
+#include "flow/reach.h"
 
-struct network_command {
-	const struct place *place;
+struct reach_command {
+	const struct endpoints *endpoints;
 	const struct profile *profile;
 	const char *tool;  /* version */
 	const char *proxy; /* in use, without its password; "" for none */
 	bool json;
-	struct network network;
+	struct reach reach;
 	unsigned next_id;
 };
 
-struct program network_program(struct network_command *command);
+struct program reach_program(struct reach_command *command);
 
 #endif

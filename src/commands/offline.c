@@ -46,7 +46,7 @@ static void judge(const struct offline *offline, struct seen *seen)
 		link.scopes = (struct scopes){ 0 };
 	if (offline->redact)
 		redact_run(run, profile);
-	struct judging judging = {
+	struct check_context context = {
 		.profile = profile ? profile : &none,
 		.timeline = offline->timeline,
 		.now = run->last,
@@ -58,11 +58,11 @@ static void judge(const struct offline *offline, struct seen *seen)
 		.dropped = run_dropped(run, &seen->arena),
 		.left = &run->left,
 		.windows = run->windows.items,
-		.window_count = run->windows.count,
+		.audit_window_count = run->windows.count,
 		.insiders = run_insiders(run, &seen->arena),
 	};
 
-	check_all(&run->facts, &judging, &seen->findings, &seen->arena);
+	check_all(&run->facts, &context, &seen->findings, &seen->arena);
 	seen->report = (struct report){ .run = run,
 		.findings = &seen->findings,
 		.profile = profile,
@@ -134,7 +134,7 @@ bool offline_verify(const struct offline *offline, struct buf *out, int *status,
 		return false;
 	buf_printf(out, _("Run %s: %zu records.\n"), run.id, run.records);
 	if (run.carried)
-		buf_printf(out, "%s\n", run_carried_say(&run, &run.arena));
+		buf_printf(out, "%s\n", run_carried_text(&run, &run.arena));
 	if (run.health == RUN_ALTERED) {
 		buf_printf(out, _("ALTERED: line %zu does not fit the one before it.\n"), run.bad_line);
 		*status = 1;

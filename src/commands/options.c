@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/consent_link.h"
 #include "cloud/ids.h"
 #include "core/change.h"
@@ -138,7 +138,7 @@ static bool take_tenant(struct options *options, const struct option_row *row, c
 	char judged[TENANT_DOMAIN_SIZE];
 	struct err why;
 
-	if (!tenant_judge(value, judged, &why))
+	if (!tenant_validate(value, judged, &why))
 		return err_set(err, ERR_USAGE, doing, "--%s \"%s\": %s", row->name, value, why.told);
 	put_text(options, row, arena_copy(arena, judged));
 	return true;
@@ -215,14 +215,14 @@ static bool take_number(struct options *options, const struct option_row *row, c
 static bool take_practice(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
     struct err *err)
 {
-	struct place place;
+	struct endpoints endpoints;
 
 	options->practice = true;
 	if (!value)
 		return true;
 	if (text_begins(value, "http://") || text_begins(value, "https://")) {
 		options->practice_url = value;
-		return place_of_url(&place, value, arena, err);
+		return endpoints_of_url(&endpoints, value, arena, err);
 	}
 	/* The name becomes a file's: what it may be is judged by who knows the tenants. */
 	if (!*value || strlen(value) > 32 || value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789")])
@@ -247,14 +247,14 @@ static bool take_state(struct options *options, const struct option_row *row, co
 /* Whole minutes, so that what is said of it is what was typed. */
 static bool take_span(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
-	int64_t *member = (int64_t *)(void *)((char *)options + row->at), seconds = when_span_parse(value);
+	int64_t *member = (int64_t *)(void *)((char *)options + row->at), seconds = timefmt_span_parse(value);
 	char least[40], most[40];
 
 	if (seconds < CHANGE_FOR_LEAST_S || seconds > CHANGE_FOR_MOST_S)
 		return err_set(err, ERR_USAGE, doing,
 		    _("--%s \"%s\": wanted is a duration such as 90m, 24h, 2d or 1d12h, from %s to %s."), row->name,
-		    value, when_span(CHANGE_FOR_LEAST_S, least, sizeof least),
-		    when_span(CHANGE_FOR_MOST_S, most, sizeof most));
+		    value, timefmt_span(CHANGE_FOR_LEAST_S, least, sizeof least),
+		    timefmt_span(CHANGE_FOR_MOST_S, most, sizeof most));
 	*member = seconds;
 	return true;
 }
@@ -438,12 +438,13 @@ bool options_settle(struct options *options, struct err *err)
 }
 
 /* None of the three kinds of id is taken for another. */
-static bool judge_ids(const struct options *options, const struct profile *profile, const char *app_id, struct err *err)
+static bool check_ids(const struct options *options, const struct profile *profile, const char *app_id, struct err *err)
 {
 	struct own_clients own = { .graph = options->client_id, .exchange = options->exchange_client_id };
 
-	return ids_judge_client(options->client_id, profile, "", err) &&
-	       ids_judge_client(options->exchange_client_id, profile, "", err) && ids_judge_app(app_id, &own, err);
+	return ids_validate_client(options->client_id, profile, "", err) &&
+	       ids_validate_client(options->exchange_client_id, profile, "", err) &&
+	       ids_validate_app(app_id, &own, err);
 }
 
 bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,
@@ -457,14 +458,14 @@ bool options_app_id(const struct options *options, const struct profile *profile
 	if (options->consent_url || (!**app_id && *url)) {
 		if (!consent_link_read(&link, url, arena, err))
 			return false;
-		if (!options->app_id && !ids_judge_link(link.client_id, profile, err))
+		if (!options->app_id && !ids_validate_link(link.client_id, profile, err))
 			return false;
 		if (options->app_id && !text_same(link.client_id, options->app_id))
 			return err_set(err, ERR_USAGE, NULL,
 			    _("--app-id and the link of --consent-url name different apps."));
 		*app_id = link.client_id;
 	}
-	return judge_ids(options, profile, *app_id, err);
+	return check_ids(options, profile, *app_id, err);
 }
 
 /* --- what --help says, from the tables --- */
@@ -787,7 +788,7 @@ static bool take_operands(struct walk *walk, struct err *err)
 
 /* --- what fits together --- */
 
-static bool judge_command(const struct options *options, struct err *err)
+static bool check_command(const struct options *options, struct err *err)
 {
 	const struct command_row *command = &command_rows[options->command];
 
@@ -817,7 +818,7 @@ static bool has_actions(enum command command)
 }
 
 /* What only one action understands is not dropped in silence by another. */
-static bool judge_action(const struct options *options, struct err *err)
+static bool check_action(const struct options *options, struct err *err)
 {
 	if (!has_actions(options->command))
 		return true;
@@ -828,9 +829,9 @@ static bool judge_action(const struct options *options, struct err *err)
 	return true;
 }
 
-static bool judge_together(const struct options *options, struct err *err)
+static bool check_together(const struct options *options, struct err *err)
 {
-	if (!judge_action(options, err))
+	if (!check_action(options, err))
 		return false;
 	if (options->yes != (options->confirm != NULL))
 		return err_set(err, ERR_USAGE, doing,
@@ -873,7 +874,7 @@ static bool parse(struct walk *walk, struct err *err)
 	if (options->help || options->version)
 		return true;
 	if (walk->first.kind == ERR_NONE &&
-	    (!known || !judge_command(options, err) || !take_operands(walk, err) || !judge_together(options, err)))
+	    (!known || !check_command(options, err) || !take_operands(walk, err) || !check_together(options, err)))
 		return false;
 	if (walk->first.kind != ERR_NONE) {
 		*err = walk->first;

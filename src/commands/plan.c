@@ -5,27 +5,27 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 /* --- a consent link --- */
 
 static size_t link_odd(const struct flow *flow, const char **says, struct arena *arena)
 {
-	struct link_beside beside = { &flow->place, &flow->run.facts, flow_profile(flow) };
+	struct link_beside beside = { &flow->endpoints, &flow->run.facts, flow_profile(flow) };
 
-	return consent_link_odd(&flow->link, &beside, says, LINK_ODD_MAX, arena);
+	return consent_link_lint(&flow->link, &beside, says, LINK_LINT_MAX, arena);
 }
 
 static void link_text(const struct flow *flow, struct buf *out, struct arena *arena)
 {
 	const struct consent_link *link = &flow->link;
-	const char *says[LINK_ODD_MAX];
+	const char *says[LINK_LINT_MAX];
 	struct link_offer offer;
 	size_t odd;
 
 	if (!*link->text)
 		return;
-	offer = consent_link_offer(link, link->client_id, &flow->place, &flow->run.facts, arena);
+	offer = consent_link_offer(link, link->client_id, &flow->endpoints, &flow->run.facts, arena);
 	odd = link_odd(flow, says, arena);
 	buf_printf(out, "%s\n", _("The consent link, taken apart"));
 	buf_printf(out, "  %s: %s\n", _("Leads to"), link->host);
@@ -57,14 +57,14 @@ static void list_json(struct json_out *out, const char *key, const struct scopes
 static void link_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct consent_link *link = &flow->link;
-	const char *says[LINK_ODD_MAX];
+	const char *says[LINK_LINT_MAX];
 	struct scopes odd = { 0 };
 	struct link_offer offer;
 	size_t count;
 
 	if (!*link->text)
 		return;
-	offer = consent_link_offer(link, link->client_id, &flow->place, &flow->run.facts, arena);
+	offer = consent_link_offer(link, link->client_id, &flow->endpoints, &flow->run.facts, arena);
 	count = link_odd(flow, says, arena);
 	for (size_t i = 0; i < count; i++)
 		scopes_add(&odd, says[i], arena);
@@ -86,7 +86,7 @@ static void link_json(const struct flow *flow, struct json_out *out, struct aren
 
 static void users_json(const struct facts *facts, struct json_out *out)
 {
-	if (facts->heard[TOPIC_USER_GRANTS].hearing != HEARD) {
+	if (facts->fetched[TOPIC_USER_GRANTS].status != READ_OK) {
 		json_out_null(out, "users");
 		return;
 	}
@@ -117,24 +117,24 @@ static void outcome_json(const struct flow *flow, struct json_out *out, struct a
 
 /* Between our last reading and the answer of our write somebody else may have consented, too; Graph keeps the last of two writes,
  * and only the directory's audit may show what was in between. */
-static void window_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+static void audit_window_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct act *act = &flow->act;
 	const struct facts *facts = &flow->run.facts;
-	const struct window *window = act_window(act);
-	struct window_losses *losses = arena_alloc(arena, sizeof *losses);
-	enum window_stand stand = window ? window_look(facts, window, losses, arena) : WINDOW_UNREAD;
-	bool heard = facts->heard[TOPIC_AUDIT].hearing == HEARD;
-	char iso[WHEN_SIZE];
+	const struct audit_window *window = act_window(act);
+	struct audit_window_losses *losses = arena_alloc(arena, sizeof *losses);
+	enum audit_verdict stand = window ? audit_window_look(facts, window, losses, arena) : AUDIT_WINDOW_UNREAD;
+	bool heard = facts->fetched[TOPIC_AUDIT].status == READ_OK;
+	char iso[TIMEFMT_SIZE];
 
 	json_out_object(out, "window");
-	json_out_text(out, "read_at", when_iso(act->read_at, iso));
-	json_out_text(out, "sent_at", when_iso(act->sent_at, iso));
+	json_out_text(out, "read_at", timefmt_iso(act->read_at, iso));
+	json_out_text(out, "sent_at", timefmt_iso(act->sent_at, iso));
 	json_out_int(out, "milliseconds", act->window_ms);
-	json_out_text(out, "audit", window_stand_id(stand));
-	json_out_text(out, "audit_read_at", heard ? when_iso(facts->heard[TOPIC_AUDIT].at, iso) : NULL);
-	window_put_others(stand, losses, out);
-	json_out_text(out, "again", flow_back_say(flow, arena));
+	json_out_text(out, "audit", audit_window_stand_id(stand));
+	json_out_text(out, "audit_read_at", heard ? timefmt_iso(facts->fetched[TOPIC_AUDIT].at, iso) : NULL);
+	audit_window_put_others(stand, losses, out);
+	json_out_text(out, "again", flow_back_text(flow, arena));
 	json_out_end(out);
 }
 
@@ -162,7 +162,7 @@ static void grants_json(const struct flow *flow, struct json_out *out, struct ar
 		json_out_text(out, "method", sends ? method_id(plan->method) : NULL);
 		json_out_text(out, "path", sends ? plan->path : NULL);
 		json_out_raw(out, "body", sends ? plan->body : "null");
-		json_out_text(out, "undo", sends ? consent_undo_say(plan, &flow->place, arena) : NULL);
+		json_out_text(out, "undo", sends ? consent_undo_text(plan, &flow->endpoints, arena) : NULL);
 		json_out_end(out);
 	}
 	json_out_end(out);
@@ -184,7 +184,7 @@ static void consent_json(const struct flow *flow, struct json_out *out, struct a
 	if (flow->act.state == ACT_DONE)
 		outcome_json(flow, out, arena);
 	if (flow->act.sent_at)
-		window_json(flow, out, arena);
+		audit_window_json(flow, out, arena);
 	grants_json(flow, out, arena);
 }
 
@@ -198,7 +198,7 @@ static void sent_json(const struct flow *flow, struct json_out *out, struct aren
 	json_out_text(out, "path", sends ? plan->path : NULL);
 	json_out_raw(out, "body", sends ? plan->body : "null");
 	json_out_text(out, "needs", act_needs(act));
-	json_out_text(out, "undo", sends ? consent_undo_say(plan, &flow->place, arena) : NULL);
+	json_out_text(out, "undo", sends ? consent_undo_text(plan, &flow->endpoints, arena) : NULL);
 }
 
 static bool has_plan(const struct act *act)
@@ -209,7 +209,7 @@ static bool has_plan(const struct act *act)
 void plan_json(const struct flow *flow, bool link, struct json_out *out, struct arena *arena)
 {
 	const struct act *act = &flow->act;
-	char until[WHEN_SIZE];
+	char until[TIMEFMT_SIZE];
 
 	if (link)
 		link_json(flow, out, arena);
@@ -220,12 +220,12 @@ void plan_json(const struct flow *flow, bool link, struct json_out *out, struct 
 	if (act->what == CHANGE_TOKENS) {
 		json_out_text(out, "from", tokens_state_id(act->from));
 		json_out_text(out, "to", tokens_state_id(act->to));
-		json_out_text(out, "command", exchange_tokens_say(act->to));
-		json_out_text(out, "until", act->until ? when_iso(act->until, until) : NULL);
+		json_out_text(out, "command", exchange_tokens_command(act->to));
+		json_out_text(out, "until", act->until ? timefmt_iso(act->until, until) : NULL);
 		if (act->state == ACT_UNSETTLED)
-			json_out_text(out, "shows_until", when_iso(change_shows_until(&act->mark), until));
+			json_out_text(out, "shows_until", timefmt_iso(change_shows_until(&act->mark), until));
 	} else {
-		json_out_text(out, "app_id", act->inquiry.asking.app_id);
+		json_out_text(out, "app_id", act->inquiry.context.app_id);
 		if (act->what == CHANGE_CONSENT)
 			consent_json(flow, out, arena);
 		sent_json(flow, out, arena);
@@ -241,17 +241,17 @@ static void tokens_text(const struct flow *flow, struct buf *out, struct arena *
 
 	if (act->state == ACT_UNSETTLED && !act->change_id) {
 		buf_printf(out, _("Plan: nothing to send again, only to wait; the setting is \"%s\".\n\n"),
-		    tokens_state_say(act->from));
+		    tokens_state_text(act->from));
 		return;
 	}
 	if (act->state == ACT_NOTHING) {
-		buf_printf(out, _("Plan: nothing to do, the setting is \"%s\".\n\n"), tokens_state_say(act->from));
+		buf_printf(out, _("Plan: nothing to do, the setting is \"%s\".\n\n"), tokens_state_text(act->from));
 		return;
 	}
 	buf_printf(out, "%s\n  %s -> %s\n  %s\n", _("Plan"), tokens_state_id(act->from), tokens_state_id(act->to),
-	    exchange_tokens_say(act->to));
+	    exchange_tokens_command(act->to));
 	if (act->until)
-		buf_printf(out, "  %s\n", change_until_say(act->until, flow->now, arena));
+		buf_printf(out, "  %s\n", change_until_text(act->until, flow->now, arena));
 	buf_add(out, "\n");
 }
 
@@ -259,7 +259,7 @@ static void sent_text(const struct flow *flow, struct buf *out)
 {
 	const struct consent_plan *plan = &flow->act.plan;
 
-	buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->place.base[SERVICE_GRAPH], plan->path,
+	buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->endpoints.base[SERVICE_GRAPH], plan->path,
 	    plan->body);
 	buf_printf(out, _("It needs the permission %s.\n"), act_needs(&flow->act));
 }
@@ -267,7 +267,7 @@ static void sent_text(const struct flow *flow, struct buf *out)
 /* A line of its own for each call, so that it can be copied. */
 static void undo_text(const struct flow *flow, struct buf *out, struct arena *arena)
 {
-	const char *undo = consent_undo_say(&flow->act.plan, &flow->place, arena);
+	const char *undo = consent_undo_text(&flow->act.plan, &flow->endpoints, arena);
 
 	while (*undo) {
 		size_t len = strcspn(undo, "\n");
@@ -296,7 +296,7 @@ static void set_text(struct buf *out, const char *label, const struct scopes *na
 
 static void users_text(const struct facts *facts, struct buf *out, struct arena *arena)
 {
-	if (facts->heard[TOPIC_USER_GRANTS].hearing != HEARD)
+	if (facts->fetched[TOPIC_USER_GRANTS].status != READ_OK)
 		buf_printf(out, "  %s\n", _("For single users: not read"));
 	else if (!facts->user_grant_count)
 		buf_printf(out, "  %s\n", _("For single users: nothing"));
@@ -334,7 +334,7 @@ static void earlier_text(const struct flow *flow, struct buf *out, struct arena 
 static void outcome_text(const struct flow *flow, struct buf *out, struct arena *arena)
 {
 	const struct act *act = &flow->act;
-	char read[WHEN_SIZE], sent[WHEN_SIZE];
+	char read[TIMEFMT_SIZE], sent[TIMEFMT_SIZE];
 	const struct consent_plan *plan = &flow->act.plan;
 	struct scopes now = facts_granted_on(&flow->run.facts,
 	    plan->resource ? plan->resource : flow->run.facts.resource_object_id, arena, NULL);
@@ -350,26 +350,26 @@ static void outcome_text(const struct flow *flow, struct buf *out, struct arena 
 	set_text(out, _("Removed"), &removed, arena);
 	if (act->gone.count)
 		set_text(out, _("Gone beside it, and not by this write"), &act->gone, arena);
-	when_iso(act->read_at, read);
+	timefmt_iso(act->read_at, read);
 	buf_printf(out, _("  Read last at %1$s, written at %2$s (%3$lld ms until it was answered).\n"), read,
-	    when_iso(act->sent_at, sent), (long long)act->window_ms);
+	    timefmt_iso(act->sent_at, sent), (long long)act->window_ms);
 }
 
 /* What became of others' consents in the moment of ours: of this one, and what was lost by earlier ones. */
 static void windows_text(const struct flow *flow, struct buf *out, struct arena *arena)
 {
 	const struct run *run = &flow->run;
-	const struct window *own = flow->act.state == ACT_DONE ? act_window(&flow->act) : NULL;
-	struct window_losses *losses = arena_alloc(arena, sizeof *losses);
-	const char *back = flow_back_say(flow, arena);
+	const struct audit_window *own = flow->act.state == ACT_DONE ? act_window(&flow->act) : NULL;
+	struct audit_window_losses *losses = arena_alloc(arena, sizeof *losses);
+	const char *back = flow_back_text(flow, arena);
 
 	for (size_t i = 0; i < run->windows.count; i++) {
-		const struct window *window = &run->windows.items[i];
-		enum window_stand stand = window_look(&run->facts, window, losses, arena);
+		const struct audit_window *window = &run->windows.items[i];
+		enum audit_verdict stand = audit_window_look(&run->facts, window, losses, arena);
 
-		if (window == own || stand == WINDOW_LOST)
-			buf_printf(out, "  %s%s\n", stand == WINDOW_LOST ? "! " : "",
-			    window_say(&run->facts, window, stand, losses, arena));
+		if (window == own || stand == AUDIT_WINDOW_LOST)
+			buf_printf(out, "  %s%s\n", stand == AUDIT_WINDOW_LOST ? "! " : "",
+			    audit_window_text(&run->facts, window, stand, losses, arena));
 	}
 	if (back)
 		buf_printf(out, "  %s\n", back);
@@ -426,7 +426,7 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 		return;
 	}
 	sent_text(flow, out);
-	buf_printf(out, "%s\n", act_role_say());
+	buf_printf(out, "%s\n", act_role_text());
 	if (flow->act.state == ACT_DONE)
 		outcome_text(flow, out, arena);
 	windows_text(flow, out, arena);
@@ -462,7 +462,7 @@ void plan_meanwhile(const struct flow *flow, struct err *err)
 		err_set(err, ERR_CONFLICT, NULL,
 		    _("the setting is \"%s\" now, and it was set to \"%s\" here: somebody else has changed it. The "
 		      "wizard, \"naaready\", asks what it shall be"),
-		    tokens_state_say(now), tokens_state_say(open.to));
+		    tokens_state_text(now), tokens_state_text(open.to));
 }
 
 int plan_status(const struct act *act)

@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/paper.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "commands/runner.h"
 #include "core/report.h"
 #include "core/tester.h"
@@ -35,12 +35,12 @@ static const struct word {
 	{NULL, 0},
 };
 
-static enum known *answer_of(struct tester *tester, size_t at)
+static enum tristate *answer_of(struct tester *tester, size_t at)
 {
-	return (enum known *)(void *)((char *)tester + at);
+	return (enum tristate *)(void *)((char *)tester + at);
 }
 
-static bool contradicts(enum known *answer, enum known is)
+static bool contradicts(enum tristate *answer, enum tristate is)
 {
 	bool other = *answer != UNKNOWN && *answer != is;
 
@@ -50,7 +50,7 @@ static bool contradicts(enum known *answer, enum known is)
 
 /* "launch,authorize": each of them @is. */
 static bool take_words(const char *option, const char *list, const struct word *words, const char *wanted,
-    enum known is, struct tester *tester, struct err *err)
+    enum tristate is, struct tester *tester, struct err *err)
 {
 	size_t len;
 
@@ -161,11 +161,11 @@ static void print_tester(struct json tester, struct paper *paper)
 	const char *build = json_text(json_get(tester, "build"), arena),
 		   *run = json_text(json_get(tester, "run"), arena);
 	const char *why = json_text(json_get(tester, "why"), arena);
-	int64_t at = when_parse(json_text(json_get(tester, "at"), arena));
-	char when[WHEN_SIZE];
+	int64_t at = timefmt_parse(json_text(json_get(tester, "at"), arena));
+	char when[TIMEFMT_SIZE];
 
 	paper_say(paper, 2, "",
-	    arena_printf(arena, "%s  %s  %s%s%s  %s", at ? when_minute(at, when) : "?",
+	    arena_printf(arena, "%s  %s  %s%s%s  %s", at ? timefmt_minute(at, when) : "?",
 		json_text(json_get(tester, "who"), arena), json_text(json_get(tester, "client"), arena),
 		*build ? " " : "", build, word_say(json_text(json_get(tester, "result"), arena))));
 	paper_say(paper, 4, "    ",
@@ -218,7 +218,7 @@ static void close_record(struct proof_command *command, const struct event *even
 	command->closed = true;
 	if (command->setup->adds && flow->discovery == DISCOVERY_DONE)
 		flow_set_tester(flow, flow->run.facts.testers.count, &tester, event, orders);
-	flow_judge(flow, event->now);
+	flow_check(flow, event->now);
 	flow_end(flow, event, orders);
 	order_wait(orders, TIMER_PAGE, event->now_ms);
 }

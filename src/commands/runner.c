@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/ews.h"
 #include "cloud/exchange.h"
 #include "cloud/ids.h"
@@ -69,7 +69,7 @@ static void tell_code(struct runner *runner, struct session *session, struct ord
 	runner->told[session->service] = true;
 	say(orders, arena_printf(&orders->arena,
 			_("To sign in for %s, open this address in any browser and type the code. It is good for %s."),
-			service_say(session->service), when_span(session->code.expires_in_s, span, sizeof span)));
+			service_text(session->service), timefmt_span(session->code.expires_in_s, span, sizeof span)));
 	say(orders, arena_copy(&orders->arena, session->code.url));
 	say(orders, arena_copy(&orders->arena, session->code.user_code));
 }
@@ -83,7 +83,7 @@ static void tell_address(struct runner *runner, struct session *session, struct 
 		return;
 	runner->told[session->service] = true;
 	say(orders, arena_printf(arena, _("To sign in for %s, open this address in a browser:"),
-			service_say(session->service)));
+			service_text(session->service)));
 	say(orders, arena_copy(arena, session->url));
 	say(orders,
 	    arena_printf(arena,
@@ -210,8 +210,8 @@ static void advance(struct runner *runner, const struct event *event, struct ord
 	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_FAILED)
 		runner->stage = RUNNER_FAILED;
 	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_DONE) {
-		if (flow->place.unconfirmed)
-			say(orders, _(flow->place.unconfirmed));
+		if (flow->endpoints.unconfirmed)
+			say(orders, _(flow->endpoints.unconfirmed));
 		sign_in(runner, event, orders);
 	}
 	/* Also at once: a token made elsewhere and a certificate that has run out wait for no answer. */
@@ -288,7 +288,7 @@ bool runner_event(struct runner *runner, const struct event *event, struct order
 
 void runner_close(struct runner *runner, const struct event *event, struct orders *orders)
 {
-	flow_judge(&runner->flow, event->now);
+	flow_check(&runner->flow, event->now);
 	flow_note_judged(&runner->flow, event, orders);
 	flow_end(&runner->flow, event, orders);
 	order_wait(orders, TIMER_PAGE, event->now_ms);
@@ -327,7 +327,7 @@ void runner_finish(struct runner *runner, struct orders *orders)
 
 void runner_goodbye(const struct runner *runner, struct orders *orders)
 {
-	const char *open = flow_open_say(&runner->flow, &orders->arena);
+	const char *open = flow_open_text(&runner->flow, &orders->arena);
 
 	order_text(orders, ORDER_SAY, _("Stopped before the end."));
 	if (open)

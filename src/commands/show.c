@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 #define PROBLEMS_MAX 32
 
@@ -52,7 +52,7 @@ static int fit(int columns)
 
 static void add_milestone(struct buf *out, const struct milestone *milestone, int columns)
 {
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 	struct arena arena = { 0 };
 	const char *text = _(milestone->what);
 
@@ -60,31 +60,31 @@ static void add_milestone(struct buf *out, const struct milestone *milestone, in
 		text = arena_printf(&arena, _("(overtaken) %s"), text);
 	if (strcmp(milestone->channel, "all") != 0)
 		text = arena_printf(&arena, "%s [%s]", text, milestone->channel);
-	add_row(out, when_day(milestone->day, day), text, 12, columns);
+	add_row(out, timefmt_day(milestone->day, day), text, 12, columns);
 	arena_release(&arena);
 }
 
 void show_timeline(const struct timeline *timeline, int64_t now, int columns, struct buf *out)
 {
 	const struct milestone *next = timeline_next(timeline, now);
-	char day[WHEN_SIZE], days[DAYS_SIZE];
+	char day[TIMEFMT_SIZE], days[DAYS_SIZE];
 	bool today = false;
 
 	columns = fit(columns);
-	buf_printf(out, _("Timeline as of %s\n\n"), when_day(timeline->as_of, day));
+	buf_printf(out, _("Timeline as of %s\n\n"), timefmt_day(timeline->as_of, day));
 	for (size_t i = 0; i < timeline->count; i++) {
 		if (!today && timeline->milestones[i].day > now) {
-			buf_printf(out, _("%s  ---- today ----\n"), when_day(now, day));
+			buf_printf(out, _("%s  ---- today ----\n"), timefmt_day(now, day));
 			today = true;
 		}
 		add_milestone(out, &timeline->milestones[i], columns);
 	}
 	if (!today)
-		buf_printf(out, _("%s  ---- today ----\n"), when_day(now, day));
+		buf_printf(out, _("%s  ---- today ----\n"), timefmt_day(now, day));
 	buf_add(out, "\n");
 	if (next)
-		buf_printf(out, _("Next: %1$s, %2$s.\n"), when_day(next->day, day),
-		    when_days_say(next->day, now, days, sizeof days));
+		buf_printf(out, _("Next: %1$s, %2$s.\n"), timefmt_day(next->day, day),
+		    timefmt_days_left(next->day, now, days, sizeof days));
 	buf_printf(out, _("Microsoft's questions and answers: %s\n"), TIMELINE_FAQ);
 	buf_printf(out, _("Salesforce's announcement: %s\n"), TIMELINE_SALESFORCE);
 	if (timeline_stale(timeline, now))
@@ -95,10 +95,10 @@ void show_timeline(const struct timeline *timeline, int64_t now, int columns, st
 
 void show_profile_line(const struct profile *profile, int columns, struct buf *out)
 {
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 	struct arena arena = { 0 };
 
-	add_row(out, profile->id, arena_printf(&arena, "%s (%s)", profile->name, when_day(profile->as_of, day)), 16,
+	add_row(out, profile->id, arena_printf(&arena, "%s (%s)", profile->name, timefmt_day(profile->as_of, day)), 16,
 	    fit(columns));
 	arena_release(&arena);
 }
@@ -106,7 +106,7 @@ void show_profile_line(const struct profile *profile, int columns, struct buf *o
 void show_profile(const struct profile *profile, int64_t now, int columns, struct buf *out)
 {
 	struct arena arena = { 0 };
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 	const struct {
 		const char *label, *text;
 	} rows[] = {
@@ -124,7 +124,7 @@ void show_profile(const struct profile *profile, int64_t now, int columns, struc
 		{ _("Marketplace ids"), scopes_join(&profile->marketplace_ids, ", ", &arena) },
 		{ _("Known names"), scopes_join(&profile->entra_names, ", ", &arena) },
 		{ _("Source"), profile->source },
-		{ _("As of"), when_day(profile->as_of, day) },
+		{ _("As of"), timefmt_day(profile->as_of, day) },
 		{ _("Notes"), profile->notes },
 	};
 

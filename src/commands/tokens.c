@@ -3,9 +3,9 @@
 
 #include "base/i18n.h"
 #include "base/paper.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/exchange.h"
-#include "core/addin_error.h"
+#include "core/addin.h"
 
 const char *const tokens_checks[] = {
 	"admin.exchange_role",
@@ -35,15 +35,15 @@ const char *const tokens_block_checks[] = {
 
 static void print_read(const struct facts *facts, struct paper *paper)
 {
-	const struct heard *heard = &facts->heard[TOPIC_TOKENS];
-	char when[WHEN_SIZE];
+	const struct fetched *fetched = &facts->fetched[TOPIC_TOKENS];
+	char when[TIMEFMT_SIZE];
 
-	when_minute(heard->at, when);
+	timefmt_minute(fetched->at, when);
 	paper_say(paper, 0, "", _("The setting, as Microsoft says it"));
 	paper_say(paper, 4, "", facts->tokens_said);
 	paper_say(paper, 4, "",
-	    *heard->by ? arena_printf(&paper->arena, _("at %s, pasted by %s"), when, heard->by)
-		       : arena_printf(&paper->arena, _("at %s, asked of Exchange"), when));
+	    *fetched->by ? arena_printf(&paper->arena, _("at %s, pasted by %s"), when, fetched->by)
+			 : arena_printf(&paper->arena, _("at %s, asked of Exchange"), when));
 }
 
 static void print_addins(const struct facts *facts, const struct profile *profile, struct paper *paper)
@@ -73,7 +73,7 @@ void tokens_text(const struct flow *flow, int columns, bool ascii, struct buf *o
 
 	buf_add(out, "\n");
 	paper_init(&paper, out, columns, ascii);
-	if (facts->heard[TOPIC_TOKENS].hearing == HEARD) {
+	if (facts->fetched[TOPIC_TOKENS].status == READ_OK) {
 		print_read(facts, &paper);
 		print_addins(facts, flow_profile(flow), &paper);
 	} else {

@@ -143,7 +143,7 @@ int aadsts_in(const char *text)
 	N_("The rules between the account's home tenant and this one do not let it in."),                              \
 	    N_("An administrator of cross-tenant access, in the home tenant or in this one, can change that."),        \
 	    N_("Sign in with an account of this tenant.")
-#define NETWORK_TENANTS                                                                                                               \
+#define REACH_TENANTS                                                                                                                 \
 	N_("The network that this comes from allows sign-ins to some tenants only, and this is none of them (tenant restrictions)."), \
 	    N_("Whoever administers the proxy or the tenant restrictions can add this tenant."),                                      \
 	    N_("Sign in from another network, or have the tenant added.")
@@ -157,9 +157,9 @@ static const struct aadsts codes[] = {
 	{ 500208, false, N_("The account is of a kind that this tenant does not take, for example a personal one."),
 	    N_("An administrator of the tenant can invite the account."),
 	    N_("Sign in with a work account of the tenant.") },
-	{ 500021, false, NETWORK_TENANTS },
-	{ 500022, false, NETWORK_TENANTS },
-	{ 50002, false, NETWORK_TENANTS },
+	{ 500021, false, REACH_TENANTS },
+	{ 500022, false, REACH_TENANTS },
+	{ 50002, false, REACH_TENANTS },
 	{ 500212, false, OUTSIDE_NOT_ALLOWED },
 	{ 500213, false, OUTSIDE_NOT_ALLOWED },
 	{ 1000104, false, OUTSIDE_NOT_ALLOWED },

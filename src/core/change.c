@@ -6,7 +6,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/facts.h"
 
 #define MARK_SCHEMA "naaready.open/1"
@@ -85,28 +85,28 @@ bool change_certainty_of(const char *id, enum change_certainty *certainty)
 	return false;
 }
 
-const char *change_what_say(enum change_what what)
+const char *change_what_text(enum change_what what)
 {
 	return _(whats[what].say);
 }
 
-const char *change_state_say(enum change_state state)
+const char *change_state_text(enum change_state state)
 {
 	return _(states[state].say);
 }
 
-const char *change_until_say(int64_t until, int64_t now, struct arena *arena)
+const char *change_until_text(int64_t until, int64_t now, struct arena *arena)
 {
-	char when[WHEN_SIZE], span[40];
+	char when[TIMEFMT_SIZE], span[40];
 
 	if (!until)
 		return "";
-	when_minute(until, when);
+	timefmt_minute(until, when);
 	if (now < until)
 		return arena_printf(arena, _("To be put back by %1$s, in %2$s."), when,
-		    when_span(until - now, span, sizeof span));
+		    timefmt_span(until - now, span, sizeof span));
 	return arena_printf(arena, _("Overdue: it should have been put back by %1$s, %2$s ago."), when,
-	    when_span(now - until, span, sizeof span));
+	    timefmt_span(now - until, span, sizeof span));
 }
 
 bool change_is_open(const struct change *change)
@@ -130,7 +130,7 @@ static void write_back(struct json_out *out, const struct change_mark *mark)
 	if (!mark->back_at)
 		return;
 	json_out_object(out, "back");
-	when_write(out, "sent_at", mark->back_at);
+	timefmt_write(out, "sent_at", mark->back_at);
 	json_out_text(out, "certainty", change_certainty_id(mark->back));
 	json_out_text(out, "by", mark->back_by);
 	json_out_end(out);
@@ -152,10 +152,10 @@ void change_left_put(const struct change_left *left, struct json_out *out)
 	json_out_text(out, "what", change_what_id(CHANGE_TOKENS));
 	json_out_text(out, "from", left->from);
 	json_out_text(out, "to", left->to);
-	when_write(out, "changed_at", left->changed_at);
+	timefmt_write(out, "changed_at", left->changed_at);
 	json_out_text(out, "changed_by", left->changed_by);
-	when_write(out, "until", left->until);
-	when_write(out, "left_at", left->at);
+	timefmt_write(out, "until", left->until);
+	timefmt_write(out, "left_at", left->at);
 	json_out_text(out, "by", left->by);
 	json_out_text(out, "user", left->user);
 	json_out_text(out, "host", left->host);
@@ -178,14 +178,14 @@ struct change_left change_left_take(struct json object, struct arena *arena)
 		.from = text_of(object, "from", arena),
 		.to = text_of(object, "to", arena),
 		.changed_by = text_of(object, "changed_by", arena),
-		.changed_at = when_parse(text_of(object, "changed_at", arena)),
-		.until = when_parse(text_of(object, "until", arena)),
+		.changed_at = timefmt_parse(text_of(object, "changed_at", arena)),
+		.until = timefmt_parse(text_of(object, "until", arena)),
 		.by = text_of(object, "by", arena),
 		.user = text_of(object, "user", arena),
 		.host = text_of(object, "host", arena),
 		.why = text_of(object, "why", arena),
 		.run_id = text_of(object, "run", arena),
-		.at = when_parse(text_of(object, "left_at", arena)),
+		.at = timefmt_parse(text_of(object, "left_at", arena)),
 	};
 }
 
@@ -237,10 +237,10 @@ const char *change_mark_write(const struct change_mark *mark, struct arena *aren
 	json_out_text(&out, "to", mark->to);
 	json_out_text(&out, "by", mark->by);
 	json_out_text(&out, "host", mark->host);
-	when_write(&out, "at", mark->at);
-	when_write(&out, "until", mark->until);
+	timefmt_write(&out, "at", mark->at);
+	timefmt_write(&out, "until", mark->until);
 	json_out_text(&out, "certainty", change_certainty_id(mark->certainty));
-	when_write(&out, "sent_at", mark->sent_at ? mark->sent_at : mark->at);
+	timefmt_write(&out, "sent_at", mark->sent_at ? mark->sent_at : mark->at);
 	write_back(&out, mark);
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
@@ -263,7 +263,7 @@ static int64_t read_time(struct json object, const char *key)
 	char iso[64];
 
 	read_text(iso, sizeof iso, object, key);
-	return when_parse(iso);
+	return timefmt_parse(iso);
 }
 
 /* Version 0.1 wrote none of it: then nothing is known of what became of the change. Neither is it of a word of a newer one. */

@@ -33,8 +33,8 @@ const char *change_what_id(enum change_what what);
 bool change_what_of(const char *id, enum change_what *what);
 const char *change_state_id(enum change_state state);
 bool change_state_of(const char *id, enum change_state *state);
-const char *change_what_say(enum change_what what);    /* translated */
-const char *change_state_say(enum change_state state); /* translated */
+const char *change_what_text(enum change_what what);    /* translated */
+const char *change_state_text(enum change_state state); /* translated */
 
 /* How certain it is that a write was carried out. It never becomes less, and only a reading makes it more. */
 enum change_certainty {
@@ -73,7 +73,7 @@ struct change {
 
 /* "To be put back by 2026-11-26 06:22 UTC, in 23 h.", or that this is overdue, and since when: a sentence, translated; ""
  * without a deadline. */
-const char *change_until_say(int64_t until, int64_t now, struct arena *arena);
+const char *change_until_text(int64_t until, int64_t now, struct arena *arena);
 
 /* Something may be left changed: a switch that is intended or open, and is not itself a putting back. */
 bool change_is_open(const struct change *change);

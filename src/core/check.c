@@ -6,59 +6,59 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/aadsts.h"
-#include "core/judge.h"
+#include "core/check_parts.h"
 
 /* --- what all judges share: what was heard, and why something was not --- */
 
-const char *judge_text(const char *text)
+const char *check_string(const char *text)
 {
 	return text ? text : "";
 }
 
-const char *judge_way(const struct judging *judging, const char *on_page, const char *by_command)
+const char *check_advice(const struct check_context *context, const char *on_page, const char *by_command)
 {
-	return judging->guided ? on_page : by_command;
+	return context->guided ? on_page : by_command;
 }
 
-bool judge_heard(const struct facts *facts, enum topic topic)
+bool check_was_read(const struct facts *facts, enum topic topic)
 {
-	return facts->heard[topic].hearing == HEARD;
+	return facts->fetched[topic].status == READ_OK;
 }
 
-enum standing judge_standing(const struct facts *facts, const struct judging *judging, enum topic *topic)
+enum app_status check_app_status(const struct facts *facts, const struct check_context *context, enum topic *topic)
 {
-	bool wanted = *judge_text(judging->wanted_app_id) != '\0';
+	bool wanted = *check_string(context->wanted_app_id) != '\0';
 
 	*topic = TOPIC_APP;
-	if (judge_heard(facts, TOPIC_APP)) {
+	if (check_was_read(facts, TOPIC_APP)) {
 		if (facts->app_present == UNKNOWN)
 			return APP_UNREAD;
 		return facts->app_present == YES ? APP_THERE : APP_ABSENT;
 	}
-	if (wanted || facts->heard[TOPIC_APP].hearing == HEARD_FAILED)
+	if (wanted || facts->fetched[TOPIC_APP].status == READ_FAILED)
 		return APP_UNREAD;
 	*topic = TOPIC_SEARCH;
-	if (!judge_heard(facts, TOPIC_SEARCH))
+	if (!check_was_read(facts, TOPIC_SEARCH))
 		return APP_UNREAD;
 	return facts->candidates.count ? APP_UNCLEAR : APP_ABSENT;
 }
 
-void judge_used(struct finding *finding, const struct facts *facts, enum topic topic)
+void check_used(struct finding *finding, const struct facts *facts, enum topic topic)
 {
-	const struct heard *heard = &facts->heard[topic];
+	const struct fetched *fetched = &facts->fetched[topic];
 	const size_t room = sizeof finding->requests / sizeof *finding->requests;
 
-	if (heard->at > finding->at)
-		finding->at = heard->at;
-	for (size_t i = 0; i < room && *judge_text(heard->request_id); i++) {
+	if (fetched->at > finding->at)
+		finding->at = fetched->at;
+	for (size_t i = 0; i < room && *check_string(fetched->request_id); i++) {
 		if (!finding->requests[i])
-			finding->requests[i] = heard->request_id;
-		if (strcmp(finding->requests[i], heard->request_id) == 0)
+			finding->requests[i] = fetched->request_id;
+		if (strcmp(finding->requests[i], fetched->request_id) == 0)
 			break;
 	}
 }
 
-const char *judge_lists(const struct judge_list *lists, struct arena *arena)
+const char *check_groups(const struct check_group *lists, struct arena *arena)
 {
 	struct json_out out;
 
@@ -72,17 +72,17 @@ const char *judge_lists(const struct judge_list *lists, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-enum verdict judge_unsaid(struct finding *finding)
+enum verdict check_unstated(struct finding *finding)
 {
 	finding->reason = _("An answer came, but it does not say this.");
-	if (!*judge_text(finding->remedy))
+	if (!*check_string(finding->remedy))
 		finding->remedy =
 		    _("Who signed in may be shown a part only: let somebody with the role Global Reader sign in, and "
 		      "check again.");
 	return VERDICT_UNKNOWN;
 }
 
-enum verdict judge_no_profile(struct finding *finding)
+enum verdict check_no_profile(struct finding *finding)
 {
 	finding->reason = _("The add-in's profile is not there, so it is not known what the add-in "
 			    "needs.");
@@ -96,8 +96,8 @@ static const char *const remedies[ERR_KIND_COUNT] = {
 	[ERR_TLS] = N_("If your network inspects TLS, name its certificate authority with "
 		       "--cacert."),
 	[ERR_BUSY] = N_("Wait a few minutes, then check again."),
-	[ERR_ODD] = N_("Check again. If it stays like this, keep the request id for a support "
-		       "call."),
+	[ERR_PROTOCOL] = N_("Check again. If it stays like this, keep the request id for a support "
+			    "call."),
 	[ERR_SIGNED_OUT] = N_("Sign in again."),
 	[ERR_REFUSED] = N_("Sign in again, in another way or as someone else."),
 	[ERR_TOKEN] = N_("Sign in again, to this tenant and with the right client."),
@@ -129,7 +129,7 @@ static bool is_unsent(const struct err *err)
 
 static enum verdict say_unsent(enum topic topic, struct finding *finding, struct arena *arena)
 {
-	const char *permission = judge_text(topic_rows[topic].permission);
+	const char *permission = check_string(topic_rows[topic].permission);
 
 	/* Nothing of the topic in it: what lacks the same permission has the same reason. */
 	finding->reason =
@@ -153,18 +153,18 @@ static const char *say_code(const struct err *err, struct arena *arena)
 	return "";
 }
 
-enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct finding *finding, struct arena *arena)
+enum verdict check_unread(const struct facts *facts, enum topic topic, struct finding *finding, struct arena *arena)
 {
-	const struct heard *heard = &facts->heard[topic];
-	char detail[sizeof heard->err.told];
+	const struct fetched *fetched = &facts->fetched[topic];
+	char detail[sizeof fetched->err.told];
 	const char *code, *marks, *reason;
 	const struct aadsts *known;
 
-	if (heard->hearing != HEARD_FAILED) {
+	if (fetched->status != READ_FAILED) {
 		finding->reason = _(topic_rows[topic].not_yet);
 		/* where the organisation was read somebody has signed in, and only the app is not known */
 		if ((topic == TOPIC_APP || topic == TOPIC_SEARCH) &&
-		    facts->heard[TOPIC_ORGANIZATION].hearing != NOT_HEARD)
+		    facts->fetched[TOPIC_ORGANIZATION].status != NOT_READ)
 			finding->remedy = _("Name the add-in's app with --consent-url or --app-id, "
 					    "and check again.");
 		else if (topic != TOPIC_PEOPLE && !topic_rows[topic].permission)
@@ -173,29 +173,29 @@ enum verdict judge_unheard(const struct facts *facts, enum topic topic, struct f
 			finding->remedy = _("Sign in to Microsoft Graph, and check again.");
 		return VERDICT_UNKNOWN;
 	}
-	judge_used(finding, facts, topic);
-	if (is_unsent(&heard->err) && *judge_text(topic_rows[topic].permission))
+	check_used(finding, facts, topic);
+	if (is_unsent(&fetched->err) && *check_string(topic_rows[topic].permission))
 		return say_unsent(topic, finding, arena);
-	err_detail(&heard->err, detail, sizeof detail);
-	code = say_code(&heard->err, arena);
+	err_detail(&fetched->err, detail, sizeof detail);
+	code = say_code(&fetched->err, arena);
 	marks = arena_printf(arena, "%s%s%s", detail, *detail && *code ? ", " : "", code);
 	if (*marks)
 		/* TRANSLATORS: "The tenant-wide grants could not be read: a permission is missing "
 		                "(Code)." */
 		reason = arena_printf(arena, _("%1$s: %2$s (%3$s)."), _(topic_rows[topic].failed),
-		    err_kind_say(heard->err.kind), marks);
+		    err_kind_text(fetched->err.kind), marks);
 	else
-		reason =
-		    arena_printf(arena, _("%1$s: %2$s."), _(topic_rows[topic].failed), err_kind_say(heard->err.kind));
-	if (err_theirs(&heard->err))
-		reason = arena_printf(arena, _("%1$s Microsoft says: \"%2$s\""), reason, heard->err.told);
-	known = aadsts_for(&heard->err);
+		reason = arena_printf(arena, _("%1$s: %2$s."), _(topic_rows[topic].failed),
+		    err_kind_text(fetched->err.kind));
+	if (err_theirs(&fetched->err))
+		reason = arena_printf(arena, _("%1$s Microsoft says: \"%2$s\""), reason, fetched->err.told);
+	known = aadsts_for(&fetched->err);
 	if (known)
 		reason = arena_printf(arena, "%s %s", reason, _(known->happened));
 	finding->reason = reason;
 	/* what the screen says, too */
 	finding->remedy = known ? arena_printf(arena, "%s %s", _(known->who), _(known->now))
-				: say_remedy(topic, heard->err.kind, arena);
+				: say_remedy(topic, fetched->err.kind, arena);
 	return VERDICT_UNKNOWN;
 }
 
@@ -242,7 +242,7 @@ bool verdict_of(const char *id, enum verdict *verdict)
 	return false;
 }
 
-const char *verdict_say(enum verdict verdict)
+const char *verdict_text(enum verdict verdict)
 {
 	return _(verdicts[verdict].say);
 }
@@ -263,7 +263,7 @@ bool overall_of(const char *id, enum overall *overall)
 	return false;
 }
 
-const char *overall_say(enum overall overall)
+const char *overall_text(enum overall overall)
 {
 	return _(overalls[overall].say);
 }
@@ -273,7 +273,7 @@ const char *proof_id(enum proof proof)
 	return proofs[proof].id;
 }
 
-const char *proof_say(enum proof proof)
+const char *proof_text(enum proof proof)
 {
 	return _(proofs[proof].say);
 }
@@ -287,23 +287,23 @@ const struct check *check_find(const char *id)
 }
 
 /* What the app's standing already decides. False: the check is to be judged. */
-static bool settle_by_app(const struct check *check, const struct facts *facts, const struct judging *judging,
+static bool settle_by_app(const struct check *check, const struct facts *facts, const struct check_context *context,
     struct finding *finding, struct arena *arena)
 {
 	enum topic topic;
 
-	switch (judge_standing(facts, judging, &topic)) {
+	switch (check_app_status(facts, context, &topic)) {
 	case APP_THERE:
 		return false;
 	case APP_ABSENT:
 		if (check->app == CHECK_EVEN_ABSENT)
 			return false;
-		judge_used(finding, facts, topic);
+		check_used(finding, facts, topic);
 		finding->reason = _("There is no enterprise application of the add-in yet.");
 		finding->verdict = VERDICT_NOT_APPLICABLE;
 		return true;
 	case APP_UNCLEAR:
-		judge_used(finding, facts, topic);
+		check_used(finding, facts, topic);
 		finding->reason = _("It is not known yet which enterprise application is the "
 				    "add-in's.");
 		finding->remedy = _("Name the add-in's app with --consent-url or --app-id, and "
@@ -312,7 +312,7 @@ static bool settle_by_app(const struct check *check, const struct facts *facts, 
 		return true;
 	case APP_UNREAD:
 		finding->verdict =
-		    judge_heard(facts, topic) ? judge_unsaid(finding) : judge_unheard(facts, topic, finding, arena);
+		    check_was_read(facts, topic) ? check_unstated(finding) : check_unread(facts, topic, finding, arena);
 		return true;
 	}
 	return false;
@@ -325,11 +325,11 @@ static bool hears_all(const struct check *check, const struct facts *facts, stru
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		if (!(check->needs & TOPIC_BIT(topic)))
 			continue;
-		if (!judge_heard(facts, (enum topic)topic)) {
-			finding->verdict = judge_unheard(facts, (enum topic)topic, finding, arena);
+		if (!check_was_read(facts, (enum topic)topic)) {
+			finding->verdict = check_unread(facts, (enum topic)topic, finding, arena);
 			return false;
 		}
-		judge_used(finding, facts, (enum topic)topic);
+		check_used(finding, facts, (enum topic)topic);
 	}
 	return true;
 }
@@ -339,7 +339,7 @@ static void say_pasted(const struct check *check, const struct facts *facts, str
     struct arena *arena)
 {
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
-		const char *by = judge_text(facts->heard[topic].by);
+		const char *by = check_string(facts->fetched[topic].by);
 
 		if (check->needs & TOPIC_BIT(topic) && *by)
 			finding->reason = arena_printf(arena, _("%1$s Read in Exchange PowerShell and pasted by %2$s."),
@@ -347,37 +347,38 @@ static void say_pasted(const struct check *check, const struct facts *facts, str
 	}
 }
 
-static void judge_one(const struct check *check, const struct facts *facts, const struct judging *judging,
+static void check_one(const struct check *check, const struct facts *facts, const struct check_context *context,
     struct finding *finding, struct arena *arena)
 {
 	enum topic topic;
-	bool absent = check->app == CHECK_EVEN_ABSENT && judge_standing(facts, judging, &topic) == APP_ABSENT;
+	bool absent = check->app == CHECK_EVEN_ABSENT && check_app_status(facts, context, &topic) == APP_ABSENT;
 
 	*finding = (struct finding){ .check = check, .reason = "", .remedy = "", .evidence = "{}" };
-	if (check->app != CHECK_ANYHOW && settle_by_app(check, facts, judging, finding, arena))
+	if (check->app != CHECK_ALWAYS && settle_by_app(check, facts, context, finding, arena))
 		return;
 	if (absent)
-		judge_used(finding, facts, topic);
+		check_used(finding, facts, topic);
 	else if (!hears_all(check, facts, finding, arena))
 		return;
-	finding->verdict = check->judge(facts, judging, finding, arena);
+	finding->verdict = check->judge(facts, context, finding, arena);
 	say_pasted(check, facts, finding, arena);
 	/* What does not block is at most a warning, whatever its judge says. */
 	if (finding->verdict == VERDICT_FAIL && !check->blocks)
 		finding->verdict = VERDICT_WARN;
 }
 
-void check_all(const struct facts *facts, const struct judging *judging, struct findings *findings, struct arena *arena)
+void check_all(const struct facts *facts, const struct check_context *context, struct findings *findings,
+    struct arena *arena)
 {
 	const struct finding *exchange;
 
 	findings->count = 0;
 	for (const struct check *check = checks; check->id && findings->count < CHECK_MAX; check++)
-		judge_one(check, facts, judging, &findings->items[findings->count++], arena);
+		check_one(check, facts, context, &findings->items[findings->count++], arena);
 	exchange = findings_get(findings, "tenant.exchange_online");
 	findings->proof = PROOF_NONE;
 	if (exchange->verdict != VERDICT_NOT_APPLICABLE) {
-		findings->proof = judge_proof(facts, judging, arena);
+		findings->proof = check_proof(facts, context, arena);
 		return;
 	}
 	for (size_t i = 0; i < findings->count; i++) {
@@ -424,67 +425,67 @@ enum overall findings_overall(const struct findings *findings)
 }
 
 const struct check checks[] = {
-	{ "tenant.exchange_online", N_("Exchange Online"), true, 0, judge_exchange_online, CHECK_ANYHOW },
-	{ "tenant.hybrid", N_("Mailboxes on-premises"), false, TOPIC_BIT(TOPIC_ORGANIZATION), judge_hybrid,
-	    CHECK_ANYHOW },
-	{ "tenant.cloud", N_("Microsoft cloud"), false, TOPIC_BIT(TOPIC_DISCOVERY), judge_cloud, CHECK_ANYHOW },
-	{ "admin.consent_role", N_("Role for consenting"), false, TOPIC_BIT(TOPIC_ROLES), judge_consent_role,
-	    CHECK_ANYHOW },
-	{ "admin.exchange_role", N_("Role for the Exchange settings"), false, 0, judge_exchange_role, CHECK_ANYHOW },
-	{ "admin.log_role", N_("Role for the sign-in logs"), false, 0, judge_log_role, CHECK_ANYHOW },
-	{ "tenant.license_p1", N_("Licence for sign-in logs"), false, TOPIC_BIT(TOPIC_ORGANIZATION), judge_license_p1,
-	    CHECK_ANYHOW },
-	{ "app.present", N_("The add-in's enterprise application"), true, 0, judge_app_present, CHECK_ANYHOW },
-	{ "app.enabled", N_("State of the application"), true, TOPIC_BIT(TOPIC_APP), judge_app_enabled, CHECK_IF_APP },
+	{ "tenant.exchange_online", N_("Exchange Online"), true, 0, check_exchange_online, CHECK_ALWAYS },
+	{ "tenant.hybrid", N_("Mailboxes on-premises"), false, TOPIC_BIT(TOPIC_ORGANIZATION), check_hybrid,
+	    CHECK_ALWAYS },
+	{ "tenant.cloud", N_("Microsoft cloud"), false, TOPIC_BIT(TOPIC_DISCOVERY), check_cloud, CHECK_ALWAYS },
+	{ "admin.consent_role", N_("Role for consenting"), false, TOPIC_BIT(TOPIC_ROLES), check_consent_role,
+	    CHECK_ALWAYS },
+	{ "admin.exchange_role", N_("Role for the Exchange settings"), false, 0, check_exchange_role, CHECK_ALWAYS },
+	{ "admin.log_role", N_("Role for the sign-in logs"), false, 0, check_log_role, CHECK_ALWAYS },
+	{ "tenant.license_p1", N_("Licence for sign-in logs"), false, TOPIC_BIT(TOPIC_ORGANIZATION), check_license_p1,
+	    CHECK_ALWAYS },
+	{ "app.present", N_("The add-in's enterprise application"), true, 0, check_app_present, CHECK_ALWAYS },
+	{ "app.enabled", N_("State of the application"), true, TOPIC_BIT(TOPIC_APP), check_app_enabled, CHECK_IF_APP },
 	{ "app.publisher", N_("The application's publisher and owner"), false, TOPIC_BIT(TOPIC_APP),
-	    judge_app_publisher, CHECK_IF_APP },
-	{ "app.assignment", N_("Assignment of users"), true, TOPIC_BIT(TOPIC_APP), judge_app_assignment, CHECK_IF_APP },
+	    check_app_publisher, CHECK_IF_APP },
+	{ "app.assignment", N_("Assignment of users"), true, TOPIC_BIT(TOPIC_APP), check_app_assignment, CHECK_IF_APP },
 	{ "app.redirect", N_("Registration for nested app authentication"), false, TOPIC_BIT(TOPIC_APP),
-	    judge_app_redirect, CHECK_IF_APP },
+	    check_app_redirect, CHECK_IF_APP },
 	{ "consent.admin",
 	    N_("Consent for everyone in the "
 	       "organisation"),
-	    true, TOPIC_BIT(TOPIC_GRANTS), judge_consent_admin, CHECK_EVEN_ABSENT },
+	    true, TOPIC_BIT(TOPIC_GRANTS), check_consent_admin, CHECK_EVEN_ABSENT },
 	{ "scopes.granted", N_("Required permissions"), true, TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE),
-	    judge_scopes_granted, CHECK_EVEN_ABSENT },
-	{ "scopes.current", N_("Age of the list of permissions"), false, 0, judge_scopes_current, CHECK_ANYHOW },
+	    check_scopes_granted, CHECK_EVEN_ABSENT },
+	{ "scopes.current", N_("Age of the list of permissions"), false, 0, check_scopes_current, CHECK_ALWAYS },
 	{ "scopes.published", N_("Existence of the permissions"), true, TOPIC_BIT(TOPIC_RESOURCE),
-	    judge_scopes_published, CHECK_ANYHOW },
+	    check_scopes_published, CHECK_ALWAYS },
 	{ "scopes.dropped", N_("Permissions that are gone"), false, TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE),
-	    judge_scopes_dropped, CHECK_IF_APP },
+	    check_scopes_dropped, CHECK_IF_APP },
 	{ "scopes.extra", N_("Permissions beyond the required ones"), false,
-	    TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE), judge_scopes_extra, CHECK_IF_APP },
+	    TOPIC_BIT(TOPIC_GRANTS) | TOPIC_BIT(TOPIC_RESOURCE), check_scopes_extra, CHECK_IF_APP },
 	{ "consent.user_only", N_("Users who consented for themselves"), false, TOPIC_BIT(TOPIC_USER_GRANTS),
-	    judge_consent_user_only, CHECK_IF_APP },
+	    check_consent_user_only, CHECK_IF_APP },
 	{ "consent.user_policy", N_("Consent by users themselves"), false, TOPIC_BIT(TOPIC_USER_POLICY),
-	    judge_consent_user_policy, CHECK_ANYHOW },
-	{ "consent.requests", N_("Consent requests that wait"), false, 0, judge_consent_requests, CHECK_ANYHOW },
-	{ "consent.audit", N_("Who consented, and when"), false, TOPIC_BIT(TOPIC_AUDIT), judge_consent_audit,
+	    check_consent_user_policy, CHECK_ALWAYS },
+	{ "consent.requests", N_("Consent requests that wait"), false, 0, check_consent_requests, CHECK_ALWAYS },
+	{ "consent.audit", N_("Who consented, and when"), false, TOPIC_BIT(TOPIC_AUDIT), check_consent_audit,
 	    CHECK_IF_APP },
-	{ "self.traces", N_("What signing in with this program left"), false, 0, judge_self_traces, CHECK_ANYHOW },
+	{ "self.traces", N_("What signing in with this program left"), false, 0, check_self_traces, CHECK_ALWAYS },
 	{ "access.approved_client_app", N_("Conditional Access: approved client app"), false, TOPIC_BIT(TOPIC_ACCESS),
-	    judge_access_approved_client, CHECK_ANYHOW },
-	{ "access.blocked", N_("Conditional Access: everybody kept out"), true, 0, judge_access_blocked, CHECK_ANYHOW },
+	    check_access_approved_client, CHECK_ALWAYS },
+	{ "access.blocked", N_("Conditional Access: everybody kept out"), true, 0, check_access_blocked, CHECK_ALWAYS },
 	{ "access.policies", N_("Conditional Access for this application"), false, TOPIC_BIT(TOPIC_ACCESS),
-	    judge_access_policies, CHECK_ANYHOW },
+	    check_access_policies, CHECK_ALWAYS },
 	{ "access.device_code", N_("Conditional Access: sign-in by device code"), false, TOPIC_BIT(TOPIC_ACCESS),
-	    judge_access_device_code, CHECK_ANYHOW },
-	{ "tokens.state", N_("Legacy Exchange tokens"), false, TOPIC_BIT(TOPIC_TOKENS), judge_tokens_state,
-	    CHECK_ANYHOW },
+	    check_access_device_code, CHECK_ALWAYS },
+	{ "tokens.state", N_("Legacy Exchange tokens"), false, TOPIC_BIT(TOPIC_TOKENS), check_tokens_state,
+	    CHECK_ALWAYS },
 	{ "tokens.addins",
 	    N_("Add-ins that asked for legacy "
 	       "tokens"),
-	    false, TOPIC_BIT(TOPIC_TOKENS), judge_tokens_addins, CHECK_ANYHOW },
-	{ "ews.state", N_("Exchange Web Services"), false, TOPIC_BIT(TOPIC_EXCHANGE), judge_ews_state, CHECK_ANYHOW },
-	{ "ews.policy", N_("User agents that may reach mailboxes"), false, TOPIC_BIT(TOPIC_EXCHANGE), judge_ews_policy,
-	    CHECK_ANYHOW },
-	{ "addins.allowed", N_("Add-ins in the organisation"), false, TOPIC_BIT(TOPIC_EXCHANGE), judge_addins_allowed,
-	    CHECK_ANYHOW },
-	{ "outlook.channel", N_("Outlook versions in use"), false, 0, judge_outlook_channel, CHECK_ANYHOW },
-	{ "timeline.today", N_("Today on the timeline"), false, 0, judge_timeline_today, CHECK_ANYHOW },
-	{ "proof.signins", N_("Sign-ins to the application"), false, 0, judge_proof_signins, CHECK_IF_APP },
-	{ "proof.failing", N_("Sign-ins that all failed"), true, 0, judge_proof_failing, CHECK_ANYHOW },
-	{ "proof.people", N_("Test by people"), false, 0, judge_proof_people, CHECK_ANYHOW },
-	{ "change.open", N_("Changes left open"), true, 0, judge_change_open, CHECK_ANYHOW },
+	    false, TOPIC_BIT(TOPIC_TOKENS), check_tokens_addins, CHECK_ALWAYS },
+	{ "ews.state", N_("Exchange Web Services"), false, TOPIC_BIT(TOPIC_EXCHANGE), check_ews_state, CHECK_ALWAYS },
+	{ "ews.policy", N_("User agents that may reach mailboxes"), false, TOPIC_BIT(TOPIC_EXCHANGE), check_ews_policy,
+	    CHECK_ALWAYS },
+	{ "addins.allowed", N_("Add-ins in the organisation"), false, TOPIC_BIT(TOPIC_EXCHANGE), check_addins_allowed,
+	    CHECK_ALWAYS },
+	{ "outlook.channel", N_("Outlook versions in use"), false, 0, check_outlook_channel, CHECK_ALWAYS },
+	{ "timeline.today", N_("Today on the timeline"), false, 0, check_timeline_today, CHECK_ALWAYS },
+	{ "proof.signins", N_("Sign-ins to the application"), false, 0, check_proof_signins, CHECK_IF_APP },
+	{ "proof.failing", N_("Sign-ins that all failed"), true, 0, check_proof_failing, CHECK_ALWAYS },
+	{ "proof.people", N_("Test by people"), false, 0, check_proof_people, CHECK_ALWAYS },
+	{ "change.open", N_("Changes left open"), true, 0, check_change_open, CHECK_ALWAYS },
 	{ .id = NULL },
 };

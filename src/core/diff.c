@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/paper.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 struct diff_row {
 	enum diff_group group;
@@ -55,8 +55,8 @@ static void add_verdict(struct diff_rows *rows, const struct report *report)
 	enum proof proof = report->findings->proof;
 
 	add(rows, (struct diff_row){ DIFF_VERDICT, "verdict", _("Verdict"),
-		      side(overall_id(overall), overall_say(overall)) });
-	add(rows, (struct diff_row){ DIFF_VERDICT, "proof", _("Proof"), side(proof_id(proof), proof_say(proof)) });
+		      side(overall_id(overall), overall_text(overall)) });
+	add(rows, (struct diff_row){ DIFF_VERDICT, "proof", _("Proof"), side(proof_id(proof), proof_text(proof)) });
 }
 
 /* What this version judges and the run's did, and what only the run's version knew. */
@@ -69,21 +69,21 @@ static void add_checks(struct diff_rows *rows, const struct report *report)
 
 		if (!run->judged_count || report_then(report, finding->check->id))
 			add(rows, (struct diff_row){ DIFF_CHECKS, finding->check->id, _(finding->check->title),
-				      side(verdict_id(finding->verdict), verdict_say(finding->verdict)) });
+				      side(verdict_id(finding->verdict), verdict_text(finding->verdict)) });
 	}
 	for (size_t i = 0; i < run->judged_count; i++)
 		if (!check_find(run->judged[i].check_id))
 			add(rows, (struct diff_row){ DIFF_CHECKS, run->judged[i].check_id, "",
-				      side(verdict_id(run->judged[i].verdict), verdict_say(run->judged[i].verdict)) });
+				      side(verdict_id(run->judged[i].verdict), verdict_text(run->judged[i].verdict)) });
 }
 
 static void add_scopes(struct diff_rows *rows, const struct facts *facts)
 {
 	struct scopes granted;
 
-	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_RESOURCE].hearing != HEARD) {
+	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK) {
 		/* Where there is no app there are no grants, and nobody asks for them. */
-		if (facts->heard[TOPIC_APP].hearing != HEARD || facts->app_present != NO)
+		if (facts->fetched[TOPIC_APP].status != READ_OK || facts->app_present != NO)
 			add_unread(rows, DIFF_SCOPES);
 		return;
 	}
@@ -92,12 +92,12 @@ static void add_scopes(struct diff_rows *rows, const struct facts *facts)
 		add(rows, (struct diff_row){ DIFF_SCOPES, granted.names[i], "", side("granted", _("granted")) });
 }
 
-static const char *known_id(enum known known)
+static const char *known_id(enum tristate known)
 {
 	return known == YES ? "true" : known == NO ? "false" : "not_set";
 }
 
-static const char *known_say(enum known known)
+static const char *tristate_text(enum tristate known)
 {
 	return known == YES ? _("yes") : known == NO ? _("no") : _("not set");
 }
@@ -159,21 +159,21 @@ static struct diff_side setting_side(const struct setting *setting, const struct
 	bool known = setting->kind == SETTING_KNOWN || setting->kind == SETTING_OPTIONAL;
 	const char *text;
 
-	if (facts->heard[setting->topic].hearing != HEARD ||
-	    (setting->kind == SETTING_KNOWN && *(const enum known *)at == UNKNOWN))
+	if (facts->fetched[setting->topic].status != READ_OK ||
+	    (setting->kind == SETTING_KNOWN && *(const enum tristate *)at == UNKNOWN))
 		return (struct diff_side){ 0 };
 	if (known)
-		return side(known_id(*(const enum known *)at), known_say(*(const enum known *)at));
+		return side(known_id(*(const enum tristate *)at), tristate_text(*(const enum tristate *)at));
 	text = setting->kind == SETTING_SET ? join_sorted(at, arena) : *(const char *const *)at;
 	return side(text ? text : "", text && *text ? text : _("nothing"));
 }
 
 static void add_settings(struct diff_rows *rows, const struct facts *facts)
 {
-	bool read = facts->heard[TOPIC_TOKENS].hearing == HEARD;
+	bool read = facts->fetched[TOPIC_TOKENS].status == READ_OK;
 
 	add(rows, (struct diff_row){ DIFF_SETTINGS, "tokens.state", _("Legacy Exchange tokens"),
-		      { read ? tokens_state_id(facts->tokens) : NULL, tokens_state_say(facts->tokens), read } });
+		      { read ? tokens_state_id(facts->tokens) : NULL, tokens_state_text(facts->tokens), read } });
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
 		add(rows, (struct diff_row){ DIFF_SETTINGS, settings[i].id, _(settings[i].title),
 			      setting_side(&settings[i], facts, rows->arena) });
@@ -181,7 +181,7 @@ static void add_settings(struct diff_rows *rows, const struct facts *facts)
 
 static void add_policies(struct diff_rows *rows, const struct facts *facts)
 {
-	if (facts->heard[TOPIC_ACCESS].hearing != HEARD)
+	if (facts->fetched[TOPIC_ACCESS].status != READ_OK)
 		add_unread(rows, DIFF_POLICIES);
 	for (size_t i = 0; i < facts->policies.count; i++) {
 		const struct access_policy *policy = &facts->policies.items[i];
@@ -212,7 +212,7 @@ static void add_tests(struct diff_rows *rows, const struct facts *facts)
 
 		add(rows,
 		    (struct diff_row){ DIFF_TESTS, arena_printf(rows->arena, "%s (%s)", tester->who, tester->client),
-			_("it worked"), side(known_id(tester->worked), known_say(tester->worked)) });
+			_("it worked"), side(known_id(tester->worked), tristate_text(tester->worked)) });
 	}
 }
 
@@ -272,7 +272,7 @@ const char *diff_group_id(enum diff_group group)
 	return groups[group].id;
 }
 
-const char *diff_group_say(enum diff_group group)
+const char *diff_group_text(enum diff_group group)
 {
 	return _(groups[group].title);
 }
@@ -403,17 +403,17 @@ static const char *tenant_name(const struct tenant *tenant)
 static void say_run(const char *label, const struct report *report, struct paper *paper)
 {
 	const struct run *run = report->run;
-	char at[WHEN_SIZE];
+	char at[TIMEFMT_SIZE];
 
 	paper_say(paper, LABEL_COLUMNS, label,
 	    arena_printf(&paper->arena, "%s (%s %s, %s) %s", run->id, run->command, run->tool,
-		when_minute(run->started, at), tenant_name(&run->facts.tenant)));
+		timefmt_minute(run->started, at), tenant_name(&run->facts.tenant)));
 	if (run->practice)
 		paper_say(paper, LABEL_COLUMNS, "", _("PRACTICE: this tenant does not exist."));
 	if (!run->finished)
 		paper_say(paper, LABEL_COLUMNS, "", _("The run has not been ended."));
 	if (run->carried)
-		paper_say(paper, LABEL_COLUMNS, "", run_carried_say(run, &paper->arena));
+		paper_say(paper, LABEL_COLUMNS, "", run_carried_text(run, &paper->arena));
 	if (run->health == RUN_ALTERED)
 		paper_say(paper, LABEL_COLUMNS, "",
 		    _("The record does not agree with itself: it was altered or damaged."));
@@ -441,7 +441,7 @@ static void say_items(const struct diff *diff, struct paper *paper)
 
 		if (item->group != group) {
 			buf_add(paper->out, "\n");
-			paper_say(paper, 0, "", diff_group_say(item->group));
+			paper_say(paper, 0, "", diff_group_text(item->group));
 		}
 		group = item->group;
 		paper_say(paper, 4, "  -",
@@ -466,7 +466,7 @@ static void say_unread(const struct diff *diff, struct paper *paper)
 		paper_say(paper, 4, "  -",
 		    arena_printf(&paper->arena,
 			item->before.read ? _("%s: read only in the first") : _("%s: read only in the second"),
-			*item->id ? say_label(item, paper) : diff_group_say(item->group)));
+			*item->id ? say_label(item, paper) : diff_group_text(item->group)));
 	}
 }
 
@@ -494,8 +494,8 @@ static void write_run(const char *key, const struct report *report, struct json_
 	json_out_object(out, key);
 	json_out_text(out, "id", run->id);
 	json_out_text(out, "tool", run->tool);
-	when_write(out, "started", run->started);
-	when_write(out, "finished", run->finished);
+	timefmt_write(out, "started", run->started);
+	timefmt_write(out, "finished", run->finished);
 	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
 	json_out_bool(out, "practice", run->practice);
 	json_out_text(out, "head_hash", run->head);

@@ -6,13 +6,13 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 /* How a field is kept here, and how it stands in a file. */
 enum type {
 	TEXT,   /* const char *: a string */
 	CHARS,  /* char[]: a string */
-	TRI,    /* enum known: true, false, null */
+	TRI,    /* enum tristate: true, false, null */
 	NUMBER, /* int64_t */
 	TIME,   /* int64_t: "2026-11-24T06:22:40Z" or null */
 	NAMES,  /* struct scopes: a list of strings */
@@ -82,16 +82,16 @@ static void write_field(const struct field *field, const char *from, struct json
 		json_out_text(out, field->name, at);
 		break;
 	case TRI:
-		if (*(const enum known *)at == UNKNOWN)
+		if (*(const enum tristate *)at == UNKNOWN)
 			json_out_null(out, field->name);
 		else
-			json_out_bool(out, field->name, *(const enum known *)at == YES);
+			json_out_bool(out, field->name, *(const enum tristate *)at == YES);
 		break;
 	case NUMBER:
 		json_out_int(out, field->name, *(const int64_t *)at);
 		break;
 	case TIME:
-		when_write(out, field->name, *(const int64_t *)at);
+		timefmt_write(out, field->name, *(const int64_t *)at);
 		break;
 	case NAMES:
 		write_names(at, field->name, out);
@@ -140,7 +140,7 @@ static void read_list(const struct field *field, struct json value, char *at, st
 	memcpy(at, &list, sizeof list);
 }
 
-static enum known known_of(struct json value)
+static enum tristate known_of(struct json value)
 {
 	if (json_kind(value) != JSON_BOOL)
 		return UNKNOWN;
@@ -160,13 +160,13 @@ static void read_field(const struct field *field, struct json object, char *to, 
 		text_safe(at, field->size, json_text(value, arena));
 		break;
 	case TRI:
-		*(enum known *)at = known_of(value);
+		*(enum tristate *)at = known_of(value);
 		break;
 	case NUMBER:
 		*(int64_t *)at = json_int(value, 0);
 		break;
 	case TIME:
-		*(int64_t *)at = when_parse(json_text(value, arena));
+		*(int64_t *)at = timefmt_parse(json_text(value, arena));
 		break;
 	case NAMES:
 		read_names(at, value, arena);
@@ -209,7 +209,7 @@ void facts_read(struct facts *facts, enum topic topic, struct json object)
 void facts_forget(struct facts *facts, enum topic topic)
 {
 	/* Fields that are gone must not count as heard: "nothing" would be an answer. */
-	facts->heard[topic] = (struct heard){ .request_id = "", .by = "" };
+	facts->fetched[topic] = (struct fetched){ .request_id = "", .by = "" };
 	for (size_t i = 0; i < field_count; i++) {
 		char *at = (char *)facts + fields[i].offset;
 
@@ -554,7 +554,7 @@ enum tokens_state tokens_state_of(const char *id)
 	return TOKENS_UNKNOWN;
 }
 
-const char *tokens_state_say(enum tokens_state state)
+const char *tokens_state_text(enum tokens_state state)
 {
 	return _(tokens_states[(size_t)state < TOKENS_STATES ? state : TOKENS_UNKNOWN].say);
 }
@@ -567,10 +567,10 @@ static const char *org_domain(const struct facts *facts)
 	return facts->org_domains.count ? facts->org_domains.names[0] : "";
 }
 
-void facts_heard(struct facts *facts, enum topic topic, int64_t at, const char *request_id)
+void facts_fetched(struct facts *facts, enum topic topic, int64_t at, const char *request_id)
 {
-	facts->heard[topic] = (struct heard){
-		.hearing = HEARD,
+	facts->fetched[topic] = (struct fetched){
+		.status = READ_OK,
 		.at = at,
 		.request_id = arena_copy(facts->arena, request_id),
 		.by = "",
@@ -585,8 +585,8 @@ void facts_heard(struct facts *facts, enum topic topic, int64_t at, const char *
 
 void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err)
 {
-	struct heard heard = {
-		.hearing = HEARD_FAILED,
+	struct fetched fetched = {
+		.status = READ_FAILED,
 		.at = at,
 		.request_id = arena_copy(facts->arena, err->request_id),
 		.by = "",
@@ -595,7 +595,7 @@ void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struc
 
 	if (topic != TOPIC_DISCOVERY)
 		facts_forget(facts, topic);
-	facts->heard[topic] = heard;
+	facts->fetched[topic] = fetched;
 }
 
 /* Room for one more at powers of two. Returns the new list. */
@@ -750,9 +750,9 @@ static struct signin_group *group_of(struct facts *facts, bool quiet, int64_t co
 
 void facts_count_signin(struct facts *facts, bool quiet, struct signin_seen signin)
 {
-	char when[WHEN_SIZE];
-	struct signin_group *group =
-	    group_of(facts, quiet, signin.code, signin.code ? when_minute(signin.at, when) : when_day(signin.at, when));
+	char when[TIMEFMT_SIZE];
+	struct signin_group *group = group_of(facts, quiet, signin.code,
+	    signin.code ? timefmt_minute(signin.at, when) : timefmt_day(signin.at, when));
 
 	group->count++;
 	if (signin.at > group->last)

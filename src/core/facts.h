@@ -21,12 +21,12 @@
 #include "core/tenant.h"
 #include "core/topic.h"
 
-enum known { UNKNOWN = 0, NO, YES };
+enum tristate { UNKNOWN = 0, NO, YES };
 
-enum hearing { NOT_HEARD = 0, HEARD, HEARD_FAILED };
+enum fetch_status { NOT_READ = 0, READ_OK, READ_FAILED };
 
-struct heard {
-	enum hearing hearing;
+struct fetched {
+	enum fetch_status status;
 	int64_t at;             /* UTC seconds */
 	const char *request_id; /* of the (last) reply; "" when there is none */
 	const char *by;         /* who pasted it, for a fact that was pasted; "" when it was asked */
@@ -58,22 +58,24 @@ enum tokens_state { TOKENS_UNKNOWN = 0, TOKENS_REMOVED, TOKENS_BLOCKED, TOKENS_A
 /* "removed", "blocked", "allowed", "not_set"; "unknown". Fixed: options and files use them. */
 const char *tokens_state_id(enum tokens_state state);
 enum tokens_state tokens_state_of(const char *id);
-const char *tokens_state_say(enum tokens_state state); /* for people, translated */
+const char *tokens_state_text(enum tokens_state state); /* for people, translated */
 
 /* One person who tried the add-in. Answers are three-valued: not asked yet, no, yes. */
 struct tester {
 	const char *who;    /* name or address */
 	const char *client; /* classic, new, web, mac, mobile */
 	const char *build;  /* or "" */
-	enum known launched, authorized, signed_in, worked;
-	enum known renewed; /* the add-in itself had to be updated or deployed again before; no verdict hangs on it */
-	const char *error;  /* what was seen, or "" */
+	enum tristate launched, authorized, signed_in, worked;
+	enum tristate
+	    renewed;       /* the add-in itself had to be updated or deployed again before; no verdict hangs on it */
+	const char *error; /* what was seen, or "" */
 	int64_t at;
-	enum known admin, consented; /* has an admin role; has a consent of their own: then the result proves nothing */
-	enum known insider;          /* signed in here, in the run that it comes from */
-	const char *note;            /* or "" */
-	const char *run;             /* the earlier run that it comes from; "" for this one */
-	const char *app;             /* client id of the add-in's app that was tried; "" when not known */
+	enum tristate admin,
+	    consented;         /* has an admin role; has a consent of their own: then the result proves nothing */
+	enum tristate insider; /* signed in here, in the run that it comes from */
+	const char *note;      /* or "" */
+	const char *run;       /* the earlier run that it comes from; "" for this one */
+	const char *app;       /* client id of the add-in's app that was tried; "" when not known */
 	int64_t roles_at, consents_at; /* when the directory was asked for admin and consented; 0: not yet */
 };
 
@@ -86,9 +88,9 @@ struct permission {
 /* A further resource of the profile: an API beside Microsoft Graph, often the vendor's own. */
 struct resource {
 	const char *app_id, *name;
-	enum known present;    /* its service principal is in the tenant */
+	enum tristate present; /* its service principal is in the tenant */
 	const char *object_id; /* "" when it is not */
-	enum known enabled, deactivated;
+	enum tristate enabled, deactivated;
 	const char *disabled_by_microsoft;
 	struct scopes published, withdrawn; /* as of the first resource */
 };
@@ -98,7 +100,7 @@ struct consent_seen {
 	const char *by; /* who: a user, or an app; "" when not told */
 	int64_t at;
 	bool succeeded;
-	enum known for_all;      /* an admin for everyone, or somebody for one person */
+	enum tristate for_all;   /* an admin for everyone, or somebody for one person */
 	bool written;            /* by a program: Graph, PowerShell, naaready */
 	const char *correlation; /* both are logged of one consent, under the same id */
 };
@@ -155,7 +157,7 @@ struct signin_seen {
 
 struct facts {
 	struct arena *arena; /* borrowed: the run's */
-	struct heard heard[TOPIC_COUNT];
+	struct fetched fetched[TOPIC_COUNT];
 
 	/* discovery */
 	struct tenant tenant;
@@ -164,25 +166,26 @@ struct facts {
 	const char *org_name;
 	struct scopes org_domains; /* verified domains */
 	const char *org_initial_domain;
-	enum known org_exchange;   /* an enabled plan of service "exchange" */
-	enum known org_foundation; /* YES: the only such plan is "Exchange Foundation", which has no mailbox */
-	enum known org_premium;    /* Entra ID P1 or P2 */
-	enum known org_synced;     /* directory synchronised from on-premises */
+	enum tristate org_exchange;   /* an enabled plan of service "exchange" */
+	enum tristate org_foundation; /* YES: the only such plan is "Exchange Foundation", which has no mailbox */
+	enum tristate org_premium;    /* Entra ID P1 or P2 */
+	enum tristate org_synced;     /* directory synchronised from on-premises */
 
 	/* roles */
 	const char *me_upn;     /* "" for an app */
 	struct scopes role_ids; /* role template ids */
 
 	/* app */
-	enum known app_present;
+	enum tristate app_present;
 	const char *app_id, *app_object_id, *app_name;
-	enum known app_enabled;
+	enum tristate app_enabled;
 	const char *app_disabled_by_microsoft; /* Graph's disabledByMicrosoftStatus, or "" */
-	enum known app_assignment_required;
+	enum tristate app_assignment_required;
 	const char *app_owner_tenant;
 	const char *app_publisher;    /* verified publisher's name, or "" */
 	const char *app_publisher_id; /* its id with Microsoft's partner programme (verifiedPublisherId), or "" */
-	enum known app_deactivated; /* Graph's isDisabled: its publisher or an admin has deactivated the registration */
+	enum tristate
+	    app_deactivated; /* Graph's isDisabled: its publisher or an admin has deactivated the registration */
 	struct scopes app_redirects;
 
 	/* search */
@@ -190,7 +193,7 @@ struct facts {
 
 	/* resource */
 	const char *resource_object_id;
-	enum known resource_enabled, resource_deactivated; /* accountEnabled, isDisabled; UNKNOWN: not said */
+	enum tristate resource_enabled, resource_deactivated; /* accountEnabled, isDisabled; UNKNOWN: not said */
 	const char *resource_disabled_by_microsoft;
 	struct scopes published; /* of the profile's scopes, and of those granted before: exist and are enabled */
 	struct scopes withdrawn; /* of the same: exist, but disabled */
@@ -215,18 +218,18 @@ struct facts {
 	enum tokens_state tokens;
 	const char *tokens_said; /* Microsoft's own words, safe */
 	LIST_OF(struct addin_seen) addins_seen;
-	enum known addins_listed; /* YES: both lists were seen, whole; else who is on them is not known */
-	const char *tokens_pages; /* what pages said that were no answer yet; not saved */
+	enum tristate addins_listed; /* YES: both lists were seen, whole; else who is on them is not known */
+	const char *tokens_pages;    /* what pages said that were no answer yet; not saved */
 
 	/* exchange */
-	enum known ews_enabled; /* UNKNOWN when heard: null, not set */
+	enum tristate ews_enabled; /* UNKNOWN when heard: null, not set */
 	struct scopes ews_allowed;
-	enum known ews_listed;      /* YES: the list was seen, even if empty */
-	enum known ews_policy_seen; /* YES: EwsApplicationAccessPolicy was seen, even if not set */
-	const char *ews_policy;     /* EnforceAllowList, EnforceBlockList, "" for not set; safe */
+	enum tristate ews_listed;      /* YES: the list was seen, even if empty */
+	enum tristate ews_policy_seen; /* YES: EwsApplicationAccessPolicy was seen, even if not set */
+	const char *ews_policy;        /* EnforceAllowList, EnforceBlockList, "" for not set; safe */
 	struct scopes ews_agents_allowed, ews_agents_blocked; /* user agents */
-	enum known ews_agents_listed; /* YES: the list that the policy goes by was seen, whole */
-	enum known addins_allowed;    /* AppsForOfficeEnabled */
+	enum tristate ews_agents_listed; /* YES: the list that the policy goes by was seen, whole */
+	enum tristate addins_allowed;    /* AppsForOfficeEnabled */
 
 	/* user policy */
 	struct scopes user_policies; /* as Graph names them, "ManagePermissionGrantsForSelf.{id}" */
@@ -257,7 +260,7 @@ struct facts {
 	LIST_OF(struct signin_group) quiet_signins;
 
 	/* self */
-	enum known self_present;
+	enum tristate self_present;
 	const char *self_app_id, *self_object_id, *self_name, *self_owner_tenant;
 
 	/* self grants */
@@ -275,11 +278,11 @@ struct facts {
 
 void facts_init(struct facts *facts, struct arena *arena);
 
-/* Marks a topic. facts_heard also clears an old failure and who pasted it (set .by afterwards).
+/* Marks a topic. facts_fetched also clears an old failure and who pasted it (set .by afterwards).
  * facts_failed forgets the topic's fields, because a read that failed is no fact; only the
  * domain as typed stays (discovery). The tenant's name follows the organisation's; so does the domain where the
  * tenant was chosen by its id. */
-void facts_heard(struct facts *facts, enum topic topic, int64_t at, const char *request_id);
+void facts_fetched(struct facts *facts, enum topic topic, int64_t at, const char *request_id);
 void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struct err *err);
 /* Forgets a topic: its fields, and that it was heard; before it is read anew. Texts become "". */
 void facts_forget(struct facts *facts, enum topic topic);

@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/wellknown.h"
 
 #define STALE_AFTER (183 * 86400LL) /* half a year */
@@ -96,7 +96,7 @@ static const char *check_text(const struct key *key, const char *text)
 			return _("A link that begins with https:// is wanted.");
 		return NULL;
 	case DAY:
-		if (strlen(text) != 10 || !when_parse(text))
+		if (strlen(text) != 10 || !timefmt_parse(text))
 			return _("A day is wanted: \"2026-11-24\".");
 		return NULL;
 	case NUMBER:
@@ -203,7 +203,7 @@ static const char *take(const struct key *key, struct json value, struct profile
 		return _("A text is wanted: \"...\".");
 	text = json_text(value, arena);
 	if (key->kind == DAY)
-		*(int64_t *)to = when_parse(text);
+		*(int64_t *)to = timefmt_parse(text);
 	else
 		*(const char **)to = text;
 	return check_text(key, text);
@@ -364,7 +364,7 @@ static const char *const givers[] = {
 
 void profile_write(const struct profile *profile, struct json_out *out)
 {
-	char iso[WHEN_SIZE];
+	char iso[TIMEFMT_SIZE];
 
 	for (const struct key *key = keys; key->name; key++) {
 		const void *at = (const char *)profile + key->offset;
@@ -376,7 +376,7 @@ void profile_write(const struct profile *profile, struct json_out *out)
 				json_out_text(out, NULL, list->names[i]);
 			json_out_end(out);
 		} else if (key->kind == DAY) {
-			json_out_text(out, key->name, when_day(*(const int64_t *)at, iso));
+			json_out_text(out, key->name, timefmt_day(*(const int64_t *)at, iso));
 		} else if (key->kind == UNLESS) {
 			json_out_bool(out, key->name, !*(const bool *)at);
 		} else if (key->kind == RESOURCES) {

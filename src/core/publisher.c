@@ -245,7 +245,7 @@ bool owner_named(const struct profile *profile, const char *wanted)
 
 /* Nobody named an owner: what is left is the verified publisher. Its id decides where the profile has it; else its name,
  * whole. */
-static enum owner_stand by_publisher(const struct facts *facts, const struct profile *profile)
+static enum owner_match by_publisher(const struct facts *facts, const struct profile *profile)
 {
 	const char *publisher = text_of(facts->app_publisher), *name = profile ? text_of(profile->publisher) : "";
 	const char *id = text_of(facts->app_publisher_id),
@@ -256,7 +256,7 @@ static enum owner_stand by_publisher(const struct facts *facts, const struct pro
 	return *publisher && *name && !publisher_same(publisher, name) ? OWNER_STRANGE : OWNER_OPEN;
 }
 
-struct owner owner_judge(const struct facts *facts, const struct profile *profile, const char *wanted)
+struct owner owner_compare(const struct facts *facts, const struct profile *profile, const char *wanted)
 {
 	const char *owner = text_of(facts->app_owner_tenant);
 	const char *named[] = { text_of(wanted), profile ? text_of(profile->publisher_tenant) : "" };

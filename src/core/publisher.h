@@ -31,7 +31,7 @@ enum publisher_odd publisher_odd(const char *name);
  * nobody named an owner, it is open: whoever wants the app to be given something has to see the owner and confirm it.
  */
 
-enum owner_stand {
+enum owner_match {
 	OWNER_OPEN = 0, /* nobody named one: to be confirmed by who sees it               */
 	OWNER_RIGHT,    /* it is whom it should be                                        */
 	OWNER_WRONG,    /* it contradicts @expected                                       */
@@ -40,13 +40,13 @@ enum owner_stand {
 };
 
 struct owner {
-	enum owner_stand stand;
+	enum owner_match stand;
 	const char *expected; /* the id that was compared; "" when there is none */
 };
 
 /* Needs TOPIC_APP, and the app there. @wanted: --publisher, or what the admin confirmed; may be "" or NULL. @profile may be
  * NULL. */
-struct owner owner_judge(const struct facts *facts, const struct profile *profile, const char *wanted);
+struct owner owner_compare(const struct facts *facts, const struct profile *profile, const char *wanted);
 
 /* Whether a tenant is named that must own the app, by @wanted or by the profile. */
 bool owner_named(const struct profile *profile, const char *wanted);

@@ -16,11 +16,11 @@
 /* A shorter name is a word of its own in a sentence, spelled as it is: "IT" is not in "with". */
 #define NAME_INSIDE_MIN 4
 
-struct stand_in {
+struct pseudonym {
 	const char *from, *to;
 	size_t len;
-	struct stand_in *next; /* in its bucket */
-	bool name;             /* to be looked for in sentences */
+	struct pseudonym *next; /* in its bucket */
+	bool name;              /* to be looked for in sentences */
 };
 
 static bool has(const struct scopes *set, const char *text)
@@ -33,9 +33,9 @@ static bool same(const char *a, const char *b)
 	return a && *a && text_same(a, b);
 }
 
-static bool is_public(const struct stand_ins *stand_ins, const char *id)
+static bool is_public(const struct pseudonyms *pseudonyms, const char *id)
 {
-	const struct profile *profile = stand_ins->profile;
+	const struct profile *profile = pseudonyms->profile;
 
 	if (wellknown_is(id))
 		return true;
@@ -43,9 +43,9 @@ static bool is_public(const struct stand_ins *stand_ins, const char *id)
 			      same(profile->resource_app_id, id) || has(&profile->manifest_ids, id));
 }
 
-static bool public_name(const struct stand_ins *stand_ins, const char *name)
+static bool public_name(const struct pseudonyms *pseudonyms, const char *name)
 {
-	const struct profile *profile = stand_ins->profile;
+	const struct profile *profile = pseudonyms->profile;
 
 	return profile &&
 	       (same(profile->name, name) || same(profile->publisher, name) || has(&profile->entra_names, name));
@@ -74,18 +74,18 @@ static uint32_t hash_of(const char *text, size_t len)
 	return hash;
 }
 
-static const struct stand_in *find(const struct stand_ins *stand_ins, uint32_t hash, const char *text, size_t len)
+static const struct pseudonym *find(const struct pseudonyms *pseudonyms, uint32_t hash, const char *text, size_t len)
 {
-	const struct stand_in *one = stand_ins->buckets ? stand_ins->buckets[hash % BUCKETS] : NULL;
+	const struct pseudonym *one = pseudonyms->buckets ? pseudonyms->buckets[hash % BUCKETS] : NULL;
 
 	while (one && (one->len != len || !equal(one->from, text, len)))
 		one = one->next;
 	return one;
 }
 
-const char *stand_in_known(const struct stand_ins *stand_ins, const char *text, size_t len)
+const char *pseudonym_known(const struct pseudonyms *pseudonyms, const char *text, size_t len)
 {
-	const struct stand_in *one = find(stand_ins, hash_of(text, len), text, len);
+	const struct pseudonym *one = find(pseudonyms, hash_of(text, len), text, len);
 
 	return one ? one->to : NULL;
 }
@@ -102,32 +102,32 @@ static size_t begin_of(const char *text)
 }
 
 /* A name of one character may be followed by any other. */
-static void look_for(struct stand_ins *stand_ins, struct stand_in *one)
+static void look_for(struct pseudonyms *pseudonyms, struct pseudonym *one)
 {
 	size_t begin = begin_of(one->from);
 
 	if (one->len > STAND_IN_NAME_MAX)
 		return;
 	one->name = true;
-	stand_ins->lengths[one->len] = true;
-	stand_ins->longest = one->len > stand_ins->longest ? one->len : stand_ins->longest;
+	pseudonyms->lengths[one->len] = true;
+	pseudonyms->longest = one->len > pseudonyms->longest ? one->len : pseudonyms->longest;
 	if (one->len > 1)
-		stand_ins->begins[begin] = true;
+		pseudonyms->begins[begin] = true;
 	else
-		memset(stand_ins->begins + begin, true, 256 * sizeof *stand_ins->begins);
+		memset(pseudonyms->begins + begin, true, 256 * sizeof *pseudonyms->begins);
 }
 
-const char *stand_in_name(const struct stand_ins *stand_ins, const char *text, bool inside, size_t *len)
+const char *pseudonym_name(const struct pseudonyms *pseudonyms, const char *text, bool inside, size_t *len)
 {
 	const char *found = NULL;
 	uint32_t hash = FNV_BASIS;
 
 	*len = 0;
-	for (size_t i = 0; text[i] && i < stand_ins->longest && stand_ins->begins[begin_of(text)]; i++) {
-		const struct stand_in *one;
+	for (size_t i = 0; text[i] && i < pseudonyms->longest && pseudonyms->begins[begin_of(text)]; i++) {
+		const struct pseudonym *one;
 
 		hash = hash_more(hash, text[i]);
-		one = stand_ins->lengths[i + 1] ? find(stand_ins, hash, text, i + 1) : NULL;
+		one = pseudonyms->lengths[i + 1] ? find(pseudonyms, hash, text, i + 1) : NULL;
 		if (!one || !one->name)
 			continue;
 		if (one->len < NAME_INSIDE_MIN &&
@@ -139,64 +139,65 @@ const char *stand_in_name(const struct stand_ins *stand_ins, const char *text, b
 	return found;
 }
 
-static const char *meet(struct stand_ins *stand_ins, const char *from, const char *to, bool name)
+static const char *meet(struct pseudonyms *pseudonyms, const char *from, const char *to, bool name)
 {
-	struct stand_in *one = arena_alloc(stand_ins->arena, sizeof *one), **bucket;
+	struct pseudonym *one = arena_alloc(pseudonyms->arena, sizeof *one), **bucket;
 
-	if (!stand_ins->buckets)
-		stand_ins->buckets = arena_alloc(stand_ins->arena, BUCKETS * sizeof *stand_ins->buckets);
-	*one = (struct stand_in){ .from = arena_copy(stand_ins->arena, from), .to = to, .len = strlen(from) };
-	bucket = &stand_ins->buckets[hash_of(from, one->len) % BUCKETS];
+	if (!pseudonyms->buckets)
+		pseudonyms->buckets = arena_alloc(pseudonyms->arena, BUCKETS * sizeof *pseudonyms->buckets);
+	*one = (struct pseudonym){ .from = arena_copy(pseudonyms->arena, from), .to = to, .len = strlen(from) };
+	bucket = &pseudonyms->buckets[hash_of(from, one->len) % BUCKETS];
 	one->next = *bucket;
 	*bucket = one;
 	if (name)
-		look_for(stand_ins, one);
+		look_for(pseudonyms, one);
 	return to;
 }
 
-static unsigned count(struct stand_ins *stand_ins, size_t kind)
+static unsigned count(struct pseudonyms *pseudonyms, size_t kind)
 {
-	return ++stand_ins->numbers[kind];
+	return ++pseudonyms->numbers[kind];
 }
 
-static const char *for_id(struct stand_ins *stand_ins, const char *id)
+static const char *for_id(struct pseudonyms *pseudonyms, const char *id)
 {
-	if (is_public(stand_ins, id))
+	if (is_public(pseudonyms, id))
 		return id;
-	return meet(stand_ins, id, arena_printf(stand_ins->arena, "id-%u", count(stand_ins, TEXT_ID)), false);
+	return meet(pseudonyms, id, arena_printf(pseudonyms->arena, "id-%u", count(pseudonyms, TEXT_ID)), false);
 }
 
 /* The first label of contoso.onmicrosoft.com is the tenant's name in many sentences. */
-static const char *for_domain(struct stand_ins *stand_ins, const char *domain)
+static const char *for_domain(struct pseudonyms *pseudonyms, const char *domain)
 {
 	unsigned number;
 	size_t len = strcspn(domain, ".");
 
 	if (text_is_guid(domain))
-		return for_id(stand_ins, domain);
-	number = count(stand_ins, TEXT_DOMAIN);
+		return for_id(pseudonyms, domain);
+	number = count(pseudonyms, TEXT_DOMAIN);
 	if (text_begins(domain + len, ".onmicrosoft.") && len >= NAME_INSIDE_MIN)
-		(void)meet(stand_ins, arena_copy_n(stand_ins->arena, domain, len),
-		    arena_printf(stand_ins->arena, "domain-%u", number), true);
-	return meet(stand_ins, domain, arena_printf(stand_ins->arena, "domain-%u.example", number), false);
+		(void)meet(pseudonyms, arena_copy_n(pseudonyms->arena, domain, len),
+		    arena_printf(pseudonyms->arena, "domain-%u", number), true);
+	return meet(pseudonyms, domain, arena_printf(pseudonyms->arena, "domain-%u.example", number), false);
 }
 
-static const char *for_person(struct stand_ins *stand_ins, const char *person)
+static const char *for_person(struct pseudonyms *pseudonyms, const char *person)
 {
 	const char *at = strrchr(person, '@');
 	unsigned number;
 
 	if (text_is_guid(person))
-		return for_id(stand_ins, person);
-	number = count(stand_ins, TEXT_PERSON);
+		return for_id(pseudonyms, person);
+	number = count(pseudonyms, TEXT_PERSON);
 	if (!at || !at[1])
-		return meet(stand_ins, person, arena_printf(stand_ins->arena, "person-%u", number), true);
-	return meet(stand_ins, person,
-	    arena_printf(stand_ins->arena, "user-%u@%s", number, stand_in_for(stand_ins, TEXT_DOMAIN, at + 1)), false);
+		return meet(pseudonyms, person, arena_printf(pseudonyms->arena, "person-%u", number), true);
+	return meet(pseudonyms, person,
+	    arena_printf(pseudonyms->arena, "user-%u@%s", number, pseudonym_for(pseudonyms, TEXT_DOMAIN, at + 1)),
+	    false);
 }
 
 /* A publisher's name that is the profile's, however it is written, is judged by that; everybody knows it. */
-static const char *for_name(struct stand_ins *stand_ins, const char *name)
+static const char *for_name(struct pseudonyms *pseudonyms, const char *name)
 {
 	/* A name that deceives stays one, or the checks would judge otherwise. */
 	static const char *const oddity[] = {
@@ -204,58 +205,58 @@ static const char *for_name(struct stand_ins *stand_ins, const char *name)
 		[PUBLISHER_HIDDEN] = "\\u{200B}",
 		[PUBLISHER_MIXED] = "\xD0\xB0",
 	};
-	const char *publisher = stand_ins->profile ? stand_ins->profile->publisher : NULL;
+	const char *publisher = pseudonyms->profile ? pseudonyms->profile->publisher : NULL;
 	const char *to;
 
-	if (public_name(stand_ins, name))
+	if (public_name(pseudonyms, name))
 		return name;
 	if (publisher && publisher_same(name, publisher))
-		return meet(stand_ins, name, publisher, true);
-	to = arena_printf(stand_ins->arena, "name-%u%s", count(stand_ins, TEXT_NAME), oddity[publisher_odd(name)]);
-	return meet(stand_ins, name, to, true);
+		return meet(pseudonyms, name, publisher, true);
+	to = arena_printf(pseudonyms->arena, "name-%u%s", count(pseudonyms, TEXT_NAME), oddity[publisher_odd(name)]);
+	return meet(pseudonyms, name, to, true);
 }
 
-const char *stand_in_address(struct stand_ins *stand_ins, const char *text)
+const char *pseudonym_address(struct pseudonyms *pseudonyms, const char *text)
 {
-	const char *known = stand_in_known(stand_ins, text, strlen(text));
+	const char *known = pseudonym_known(pseudonyms, text, strlen(text));
 
 	if (known)
 		return known;
-	return meet(stand_ins, text, arena_printf(stand_ins->arena, "address-%u", count(stand_ins, FACT_TEXT_COUNT)),
+	return meet(pseudonyms, text, arena_printf(pseudonyms->arena, "address-%u", count(pseudonyms, FACT_TEXT_COUNT)),
 	    false);
 }
 
 /* "ManagePermissionGrantsForSelf.microsoft-user-default-low": Microsoft's own begin so; others are the tenant's. */
-static const char *for_policy(struct stand_ins *stand_ins, const char *policy)
+static const char *for_policy(struct pseudonyms *pseudonyms, const char *policy)
 {
 	const char *id = strchr(policy, '.');
 
 	if (id && text_begins(id + 1, "microsoft-"))
 		return policy;
 	if (!id)
-		return stand_in_for(stand_ins, TEXT_ID, policy);
-	return arena_printf(stand_ins->arena, "%.*s.%s", (int)(id - policy), policy,
-	    stand_in_for(stand_ins, TEXT_ID, id + 1));
+		return pseudonym_for(pseudonyms, TEXT_ID, policy);
+	return arena_printf(pseudonyms->arena, "%.*s.%s", (int)(id - policy), policy,
+	    pseudonym_for(pseudonyms, TEXT_ID, id + 1));
 }
 
-const char *stand_in_for(struct stand_ins *stand_ins, enum fact_text what, const char *text)
+const char *pseudonym_for(struct pseudonyms *pseudonyms, enum fact_text what, const char *text)
 {
-	static const char *(*const makers[FACT_TEXT_COUNT])(struct stand_ins *, const char *) = {
+	static const char *(*const makers[FACT_TEXT_COUNT])(struct pseudonyms *, const char *) = {
 		[TEXT_NAME] = for_name,
 		[TEXT_PERSON] = for_person,
 		[TEXT_DOMAIN] = for_domain,
 		[TEXT_ID] = for_id,
 		[TEXT_POLICY] = for_policy,
-		[TEXT_SAID] = stand_in_said,
+		[TEXT_SAID] = pseudonym_said,
 	};
 	const char *known;
 
 	if (!text || !*text)
 		return "";
-	known = what == TEXT_SAID ? NULL : stand_in_known(stand_ins, text, strlen(text));
+	known = what == TEXT_SAID ? NULL : pseudonym_known(pseudonyms, text, strlen(text));
 	if (known)
 		return known;
-	return makers[what] ? makers[what](stand_ins, text) : text;
+	return makers[what] ? makers[what](pseudonyms, text) : text;
 }
 
 /* --- stand-ins inside what others have said: sentences, addresses, links --- */
@@ -303,7 +304,7 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool stand_in_said_in_word(char c)
+static bool pseudonym_said_in_word(char c)
 {
 	return is_letter(c) || is_digit(c) || (unsigned char)c >= 0x80;
 }
@@ -314,7 +315,7 @@ static size_t word_len(const char *text)
 	size_t len = 0;
 
 	while (
-	    len < WORD_MAX && (stand_in_said_in_word(text[len]) || (text[len] && strchr(".-_@+#", text[len])) ||
+	    len < WORD_MAX && (pseudonym_said_in_word(text[len]) || (text[len] && strchr(".-_@+#", text[len])) ||
 				  (text[len] == '\'' && len && is_letter(text[len - 1]) && is_letter(text[len + 1]))))
 		len++;
 	while (len && (text[len - 1] == '.' || text[len - 1] == '-')) /* the end of a sentence */
@@ -393,7 +394,7 @@ static size_t guid_len(const char *text)
 {
 	char guid[GUID_LEN + 1];
 
-	if (strnlen(text, GUID_LEN) < GUID_LEN || stand_in_said_in_word(text[GUID_LEN]))
+	if (strnlen(text, GUID_LEN) < GUID_LEN || pseudonym_said_in_word(text[GUID_LEN]))
 		return 0;
 	memcpy(guid, text, GUID_LEN);
 	guid[GUID_LEN] = '\0';
@@ -401,41 +402,41 @@ static size_t guid_len(const char *text)
 }
 
 /* What to write for a whole word; NULL: it is only a word. */
-static const char *for_word(struct stand_ins *stand_ins, const char *word)
+static const char *for_word(struct pseudonyms *pseudonyms, const char *word)
 {
 	const char *at = strrchr(word, '@');
 
 	if (at && at != word && strchr(at + 1, '.'))
-		return stand_in_for(stand_ins, TEXT_PERSON, word);
+		return pseudonym_for(pseudonyms, TEXT_PERSON, word);
 	if (is_ip4(word))
-		return stand_in_address(stand_ins, word);
+		return pseudonym_address(pseudonyms, word);
 	if (is_host(word))
-		return everybodys_host(word) ? everybodys_host(word) : stand_in_for(stand_ins, TEXT_DOMAIN, word);
-	return strlen(word) < OPAQUE_MIN ? NULL : stand_in_known(stand_ins, word, strlen(word));
+		return everybodys_host(word) ? everybodys_host(word) : pseudonym_for(pseudonyms, TEXT_DOMAIN, word);
+	return strlen(word) < OPAQUE_MIN ? NULL : pseudonym_known(pseudonyms, word, strlen(word));
 }
 
 /* What is to be written for what @text begins with, and its length; NULL: nothing of a tenant's. */
-static const char *begins_with(struct stand_ins *stand_ins, const char *text, bool inside, size_t *len)
+static const char *begins_with(struct pseudonyms *pseudonyms, const char *text, bool inside, size_t *len)
 {
 	char word[WORD_MAX + 1];
 	const char *to;
 
 	*len = inside ? 0 : guid_len(text);
 	if (*len)
-		return stand_in_for(stand_ins, TEXT_ID, arena_copy_n(stand_ins->arena, text, *len));
-	to = stand_in_name(stand_ins, text, inside, len);
+		return pseudonym_for(pseudonyms, TEXT_ID, arena_copy_n(pseudonyms->arena, text, *len));
+	to = pseudonym_name(pseudonyms, text, inside, len);
 	if (to || inside)
 		return to;
 	*len = ip6_len(text);
 	if (*len)
-		return stand_in_address(stand_ins, arena_copy_n(stand_ins->arena, text, *len));
+		return pseudonym_address(pseudonyms, arena_copy_n(pseudonyms->arena, text, *len));
 	*len = word_len(text);
 	memcpy(word, text, *len);
 	word[*len] = '\0';
-	return *len ? for_word(stand_ins, word) : NULL;
+	return *len ? for_word(pseudonyms, word) : NULL;
 }
 
-const char *stand_in_said(struct stand_ins *stand_ins, const char *text)
+const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text)
 {
 	const char *said;
 	struct buf out;
@@ -444,7 +445,7 @@ const char *stand_in_said(struct stand_ins *stand_ins, const char *text)
 
 	buf_init(&out, SAID_BYTES_MAX);
 	while (*text) {
-		const char *to = begins_with(stand_ins, text, inside, &len);
+		const char *to = begins_with(pseudonyms, text, inside, &len);
 
 		if (to) {
 			buf_add(&out, to);
@@ -453,94 +454,94 @@ const char *stand_in_said(struct stand_ins *stand_ins, const char *text)
 			continue;
 		}
 		len = is_escape(text) ? 3 : 1;
-		inside = len == 1 && stand_in_said_in_word(*text);
+		inside = len == 1 && pseudonym_said_in_word(*text);
 		buf_add_n(&out, text, len);
 		text += len;
 	}
-	said = arena_copy(stand_ins->arena, buf_text(&out));
+	said = arena_copy(pseudonyms->arena, buf_text(&out));
 	buf_release(&out);
 	return said;
 }
 
 /* --- a run without the names, domains and ids of its tenant, to be shown to others --- */
 
-static const char *put(void *stand_ins, enum fact_text says, const char *text)
+static const char *put(void *pseudonyms, enum fact_text says, const char *text)
 {
-	return stand_in_for(stand_ins, says, text);
+	return pseudonym_for(pseudonyms, says, text);
 }
 
-static void replace(struct stand_ins *stand_ins, enum fact_text says, const char **text)
+static void replace(struct pseudonyms *pseudonyms, enum fact_text says, const char **text)
 {
-	*text = stand_in_for(stand_ins, says, *text);
+	*text = pseudonym_for(pseudonyms, says, *text);
 }
 
-static void replace_chars(struct stand_ins *stand_ins, enum fact_text says, char *text, size_t size)
+static void replace_chars(struct pseudonyms *pseudonyms, enum fact_text says, char *text, size_t size)
 {
-	text_safe(text, size, stand_in_for(stand_ins, says, text));
+	text_safe(text, size, pseudonym_for(pseudonyms, says, text));
 }
 
-static void replace_named(struct run *run, struct stand_ins *stand_ins)
+static void replace_named(struct run *run, struct pseudonyms *pseudonyms)
 {
-	facts_replace(&run->facts, false, put, stand_ins);
-	replace(stand_ins, TEXT_NAME, &run->host);
-	replace(stand_ins, TEXT_ID, &run->app_id);
-	replace(stand_ins, TEXT_ID, &run->publisher);
+	facts_replace(&run->facts, false, put, pseudonyms);
+	replace(pseudonyms, TEXT_NAME, &run->host);
+	replace(pseudonyms, TEXT_ID, &run->app_id);
+	replace(pseudonyms, TEXT_ID, &run->publisher);
 	for (size_t i = 0; i < run->people_count; i++) {
-		replace(stand_ins, TEXT_PERSON, &run->people[i].upn);
-		replace(stand_ins, TEXT_ID, &run->people[i].app_id);
+		replace(pseudonyms, TEXT_PERSON, &run->people[i].upn);
+		replace(pseudonyms, TEXT_ID, &run->people[i].app_id);
 	}
 	for (size_t i = 0; i < run->change_count; i++)
-		replace(stand_ins, TEXT_PERSON, &run->changes[i].by);
+		replace(pseudonyms, TEXT_PERSON, &run->changes[i].by);
 	for (size_t i = 0; i < run->windows.count; i++) {
-		struct window *window = &run->windows.items[i];
+		struct audit_window *window = &run->windows.items[i];
 
-		replace(stand_ins, TEXT_ID, &window->resource);
-		replace(stand_ins, TEXT_PERSON, &window->by);
-		replace(stand_ins, TEXT_ID, &window->request_id);
+		replace(pseudonyms, TEXT_ID, &window->resource);
+		replace(pseudonyms, TEXT_PERSON, &window->by);
+		replace(pseudonyms, TEXT_ID, &window->request_id);
 		for (size_t k = 0; k < window->lost.count; k++)
-			replace(stand_ins, TEXT_PERSON, &window->lost.items[k].by);
+			replace(pseudonyms, TEXT_PERSON, &window->lost.items[k].by);
 	}
-	replace(stand_ins, TEXT_PERSON, &run->left.changed_by);
-	replace(stand_ins, TEXT_PERSON, &run->left.by);
-	replace(stand_ins, TEXT_PERSON, &run->left.user);
-	replace(stand_ins, TEXT_NAME, &run->left.host);
+	replace(pseudonyms, TEXT_PERSON, &run->left.changed_by);
+	replace(pseudonyms, TEXT_PERSON, &run->left.by);
+	replace(pseudonyms, TEXT_PERSON, &run->left.user);
+	replace(pseudonyms, TEXT_NAME, &run->left.host);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
-		struct heard *heard = &run->facts.heard[topic];
+		struct fetched *fetched = &run->facts.fetched[topic];
 
-		replace(stand_ins, TEXT_ID, &heard->request_id);
-		replace(stand_ins, TEXT_PERSON, &heard->by);
-		replace_chars(stand_ins, TEXT_ID, heard->err.request_id, sizeof heard->err.request_id);
-		replace_chars(stand_ins, TEXT_ID, heard->err.correlation_id, sizeof heard->err.correlation_id);
+		replace(pseudonyms, TEXT_ID, &fetched->request_id);
+		replace(pseudonyms, TEXT_PERSON, &fetched->by);
+		replace_chars(pseudonyms, TEXT_ID, fetched->err.request_id, sizeof fetched->err.request_id);
+		replace_chars(pseudonyms, TEXT_ID, fetched->err.correlation_id, sizeof fetched->err.correlation_id);
 	}
 }
 
 /* When all names are known. */
-static void replace_said(struct run *run, struct stand_ins *stand_ins)
+static void replace_said(struct run *run, struct pseudonyms *pseudonyms)
 {
-	facts_replace(&run->facts, true, put, stand_ins);
-	replace(stand_ins, TEXT_SAID, &run->consent_link);
+	facts_replace(&run->facts, true, put, pseudonyms);
+	replace(pseudonyms, TEXT_SAID, &run->consent_link);
 	for (size_t i = 0; i < run->change_count; i++) {
 		struct change *change = &run->changes[i];
 
 		if (change->what == CHANGE_TOKENS)
 			continue; /* ids of states */
-		replace(stand_ins, TEXT_SAID, &change->from);
-		replace(stand_ins, TEXT_SAID, &change->to);
+		replace(pseudonyms, TEXT_SAID, &change->from);
+		replace(pseudonyms, TEXT_SAID, &change->to);
 	}
-	replace(stand_ins, TEXT_SAID, &run->left.why);
+	replace(pseudonyms, TEXT_SAID, &run->left.why);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
-		struct err *err = &run->facts.heard[topic].err;
+		struct err *err = &run->facts.fetched[topic].err;
 
-		replace_chars(stand_ins, TEXT_SAID, err->told, sizeof err->told);
+		replace_chars(pseudonyms, TEXT_SAID, err->told, sizeof err->told);
 	}
 }
 
 void redact_run(struct run *run, const struct profile *profile)
 {
-	struct stand_ins *stand_ins = arena_alloc(&run->arena, sizeof *stand_ins); /* large */
+	struct pseudonyms *pseudonyms = arena_alloc(&run->arena, sizeof *pseudonyms); /* large */
 
-	stand_ins->arena = &run->arena;
-	stand_ins->profile = profile;
-	replace_named(run, stand_ins);
-	replace_said(run, stand_ins);
+	pseudonyms->arena = &run->arena;
+	pseudonyms->profile = profile;
+	replace_named(run, pseudonyms);
+	replace_said(run, pseudonyms);
 }

@@ -24,16 +24,16 @@ void redact_run(struct run *run, const struct profile *profile);
  * 2 and 7) and what the add-in's profile says.
  */
 
-struct stand_in;
+struct pseudonym;
 
 /* Graph allows 256 characters for a name; what is longer is not looked for in sentences. */
 #define STAND_IN_NAME_MAX 1024
 
 /* Zeroed but for arena and profile, it is ready. */
-struct stand_ins {
+struct pseudonyms {
 	struct arena *arena;
 	const struct profile *profile; /* what it says stays; may be NULL */
-	struct stand_in **buckets;
+	struct pseudonym **buckets;
 	/* Of the names that are looked for in sentences: which lengths there are, and how they may begin, so that a long list of
 	 * names costs no more than a short one. */
 	bool lengths[STAND_IN_NAME_MAX + 1], begins[256 * 256];
@@ -43,13 +43,13 @@ struct stand_ins {
 
 /* What to write for @text, which is @what: in the arena, or @text itself. NULL counts as "". TEXT_SAID should come last:
  * names are found in a sentence once they have been met. */
-const char *stand_in_for(struct stand_ins *stand_ins, enum fact_text what, const char *text);
+const char *pseudonym_for(struct pseudonyms *pseudonyms, enum fact_text what, const char *text);
 
-/* --- for stand_in*.c only --- */
-const char *stand_in_known(const struct stand_ins *stand_ins, const char *text, size_t len); /* NULL: never met */
+/* --- for pseudonym*.c only --- */
+const char *pseudonym_known(const struct pseudonyms *pseudonyms, const char *text, size_t len); /* NULL: never met */
 /* The longest name that @text begins with; *@len its length. NULL: none. */
-const char *stand_in_name(const struct stand_ins *stand_ins, const char *text, bool inside, size_t *len);
-const char *stand_in_address(struct stand_ins *stand_ins, const char *text);
-const char *stand_in_said(struct stand_ins *stand_ins, const char *text);
+const char *pseudonym_name(const struct pseudonyms *pseudonyms, const char *text, bool inside, size_t *len);
+const char *pseudonym_address(struct pseudonyms *pseudonyms, const char *text);
+const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/aadsts.h"
 
 #define SCHEMA "naaready.report/1"
@@ -25,8 +25,8 @@ static void write_run(const struct report *report, struct json_out *out)
 	json_out_end(out);
 	json_out_object(out, "run");
 	write_known(out, "id", run->id);
-	when_write(out, "started", run->started);
-	when_write(out, "finished", run->finished);
+	timefmt_write(out, "started", run->started);
+	timefmt_write(out, "finished", run->finished);
 	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
 	json_out_bool(out, "practice", run->practice);
 	/* zeros: there is no record */
@@ -98,13 +98,13 @@ static void write_people(const struct report *report, struct json_out *out)
 static void write_profile(const struct report *report, struct json_out *out)
 {
 	const struct profile *profile = report->profile ? report->profile : &report->run->profile;
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 
 	json_out_object(out, "profile");
 	write_known(out, "id", profile->id);
 	write_known(out, "name", profile->name);
 	write_known(out, "app_id", *report->run->app_id ? report->run->app_id : report->run->facts.app_id);
-	write_known(out, "as_of", when_day(profile->as_of, day));
+	write_known(out, "as_of", timefmt_day(profile->as_of, day));
 	json_out_end(out);
 }
 
@@ -120,7 +120,7 @@ static void write_finding(const struct finding *finding, const struct judged *th
 	json_out_bool(out, "blocks", finding->check->blocks);
 	json_out_text(out, "title", _(finding->check->title));
 	json_out_text(out, "reason", finding->reason);
-	when_write(out, "at", finding->at);
+	timefmt_write(out, "at", finding->at);
 	json_out_raw(out, "evidence", finding->evidence);
 	json_out_text(out, "remedy", finding->remedy);
 	json_out_array(out, "requests");
@@ -140,9 +140,9 @@ static void write_changes(const struct run *run, struct json_out *out)
 		json_out_text(out, "what", change_what_id(change->what));
 		json_out_text(out, "from", change->from);
 		json_out_text(out, "to", change->to);
-		when_write(out, "at", change->at);
+		timefmt_write(out, "at", change->at);
 		if (change->what == CHANGE_TOKENS)
-			when_write(out, "until", change->until);
+			timefmt_write(out, "until", change->until);
 		write_known(out, "by", change->by);
 		json_out_text(out, "state", change_state_id(change->state));
 		json_out_end(out);
@@ -159,7 +159,7 @@ static void write_err(const struct err *err, struct json_out *out)
 	json_out_object(out, "error");
 	json_out_text(out, "kind", err_kind_id(err->kind));
 	write_known(out, "code", err->code);
-	json_out_text(out, "message", *err->told ? err->told : err_kind_say(err->kind));
+	json_out_text(out, "message", *err->told ? err->told : err_kind_text(err->kind));
 	if (err->aadsts)
 		json_out_int(out, "aadsts", err->aadsts);
 	else
@@ -221,7 +221,7 @@ int err_exit(const struct err *err)
 	case ERR_UNREACHABLE:
 	case ERR_TLS:
 	case ERR_BUSY:
-	case ERR_ODD:
+	case ERR_PROTOCOL:
 	case ERR_DISK:
 		return 4;
 	default:

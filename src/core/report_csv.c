@@ -6,7 +6,7 @@
  */
 #include <string.h>
 
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/report.h"
 
 /* OWASP's list. The wide forms of = + - @ count where a spreadsheet folds them. */
@@ -70,7 +70,7 @@ static void add_check(struct buf *out, const struct report *report, const struct
 {
 	const struct tenant *tenant = &report->run->facts.tenant;
 	const struct judged *then = report_then(report, finding->check->id);
-	char at[WHEN_SIZE];
+	char at[TIMEFMT_SIZE];
 
 	add_cell(out, report->run->id, ",");
 	add_cell(out, report->run->practice ? "true" : "false", ",");
@@ -83,7 +83,7 @@ static void add_check(struct buf *out, const struct report *report, const struct
 	add_cell(out, finding->check->blocks ? "true" : "false", ",");
 	add_cell(out, finding->reason, ",");
 	add_cell(out, finding->remedy, ",");
-	add_cell(out, when_iso(finding->at, at), ",");
+	add_cell(out, timefmt_iso(finding->at, at), ",");
 	add_cell(out, finding->evidence, ",");
 	add_requests(out, finding);
 }

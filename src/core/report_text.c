@@ -17,7 +17,7 @@ static int verdict_columns(struct paper *paper)
 	int widest = 0;
 
 	for (int i = 0; i < VERDICT_COUNT; i++) {
-		const char *word = verdict_say((enum verdict)i);
+		const char *word = verdict_text((enum verdict)i);
 		int width = text_width(paper->ascii ? text_ascii(&paper->arena, word) : word);
 
 		if (width > widest)

@@ -8,8 +8,8 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
-#include "core/judge.h"
+#include "base/timefmt.h"
+#include "core/check_parts.h"
 #include "core/tester.h"
 
 /* ,"hash":"64 digits"} at the end of every line, before its line end. */
@@ -28,7 +28,7 @@ static const char *text_of(struct run *run, struct json object, const char *key)
 
 static int64_t time_of(struct run *run, struct json object, const char *key)
 {
-	return when_parse(text_of(run, object, key));
+	return timefmt_parse(text_of(run, object, key));
 }
 
 static void copy(char *to, size_t size, const char *from)
@@ -111,7 +111,7 @@ static void read_err(struct run *run, struct json value, struct err *err)
 	err_clear(err);
 	err->kind = err_kind_of(text_of(run, value, "kind"));
 	if (err->kind == ERR_NONE)
-		err->kind = ERR_ODD; /* of a newer version; it failed in any case */
+		err->kind = ERR_PROTOCOL; /* of a newer version; it failed in any case */
 	err->status = (int)json_int(json_get(value, "status"), 0);
 	err->aadsts = (int)json_int(json_get(value, "aadsts"), 0);
 	copy(err->code, sizeof err->code, text_of(run, value, "code"));
@@ -133,8 +133,8 @@ static void remember_grants(struct run *run, enum topic topic)
 	const struct facts *facts = &run->facts;
 	struct scopes granted;
 
-	if ((topic != TOPIC_GRANTS && topic != TOPIC_RESOURCE) || facts->heard[TOPIC_GRANTS].hearing != HEARD ||
-	    facts->heard[TOPIC_RESOURCE].hearing != HEARD)
+	if ((topic != TOPIC_GRANTS && topic != TOPIC_RESOURCE) || facts->fetched[TOPIC_GRANTS].status != READ_OK ||
+	    facts->fetched[TOPIC_RESOURCE].status != READ_OK)
 		return;
 	granted = facts_granted(facts, &run->arena, NULL);
 	remember(run, &run->seen, &granted);
@@ -152,9 +152,9 @@ static void apply_earlier(struct run *run, struct json record, int64_t at)
 
 /* --- windows --- */
 
-static struct window *room_for_window(struct run *run)
+static struct audit_window *room_for_window(struct run *run)
 {
-	struct window *items = run->windows.items, *oldest = items;
+	struct audit_window *items = run->windows.items, *oldest = items;
 
 	if (!items)
 		items = run->windows.items = arena_alloc(&run->arena, RUN_WINDOWS_MAX * sizeof *items);
@@ -166,9 +166,9 @@ static struct window *room_for_window(struct run *run)
 	return oldest;
 }
 
-static void put_window(struct run *run, const struct window *window)
+static void put_window(struct run *run, const struct audit_window *window)
 {
-	struct window *old = run_window(run, window->run_id, window->change_id);
+	struct audit_window *old = run_window(run, window->run_id, window->change_id);
 
 	*(old ? old : room_for_window(run)) = *window;
 }
@@ -177,13 +177,13 @@ static void put_window(struct run *run, const struct window *window)
 static void apply_window(struct run *run, struct json record, int64_t at)
 {
 	const struct facts *facts = &run->facts;
-	struct window window = window_take(record, &run->arena);
+	struct audit_window window = audit_window_take(record, &run->arena);
 
 	(void)at;
 	if (!window.sent_at || !*window.run_id)
 		return;
 	put_window(run, &window);
-	if (facts->heard[TOPIC_RESOURCE].hearing != HEARD ||
+	if (facts->fetched[TOPIC_RESOURCE].status != READ_OK ||
 	    (*window.resource && !text_same(window.resource, facts->resource_object_id)))
 		return;
 	for (size_t i = 0; i < window.lost.count && run->had.count < HAD_MAX; i++)
@@ -194,8 +194,8 @@ static void apply_window(struct run *run, struct json record, int64_t at)
  * began with the first try, unless that was answered with no. */
 static void open_window(struct run *run, const struct change *change, int64_t at)
 {
-	struct window *old = run_window(run, run->id, change->id);
-	struct window window = {
+	struct audit_window *old = run_window(run, run->id, change->id);
+	struct audit_window window = {
 		.run_id = run->id,
 		.change_id = change->id,
 		.resource = "",
@@ -218,7 +218,7 @@ static void open_window(struct run *run, const struct change *change, int64_t at
 /* Nothing was written. */
 static void drop_window(struct run *run, const struct change *change)
 {
-	struct window *window = change->what == CHANGE_CONSENT ? run_window(run, run->id, change->id) : NULL;
+	struct audit_window *window = change->what == CHANGE_CONSENT ? run_window(run, run->id, change->id) : NULL;
 
 	if (window)
 		*window = run->windows.items[--run->windows.count];
@@ -237,16 +237,16 @@ static void apply_fact(struct run *run, struct json record, int64_t at)
 	(void)at;
 	if (!topic_of(text_of(run, record, "topic"), &topic))
 		return;
-	doing = run->facts.heard[topic].err.doing;
+	doing = run->facts.fetched[topic].err.doing;
 	facts_read(&run->facts, topic, json_get(record, "facts"));
-	run->facts.heard[topic] = (struct heard){ .request_id = "", .by = "" };
+	run->facts.fetched[topic] = (struct fetched){ .request_id = "", .by = "" };
 	if (json_kind(failed) == JSON_OBJECT) {
 		read_err(run, failed, &err);
 		err.doing = doing;
 		facts_failed(&run->facts, topic, heard_at, &err);
 	} else if (json_true(json_get(record, "heard"))) {
-		facts_heard(&run->facts, topic, heard_at, request_id);
-		run->facts.heard[topic].by = text_of(run, record, "by");
+		facts_fetched(&run->facts, topic, heard_at, request_id);
+		run->facts.fetched[topic].by = text_of(run, record, "by");
 		remember_grants(run, topic);
 		left_ends(run, topic);
 	}
@@ -376,7 +376,7 @@ static void apply_left(struct run *run, struct json record, int64_t at)
 static void left_ends(struct run *run, enum topic topic)
 {
 	const struct facts *facts = &run->facts;
-	int64_t read = facts->heard[topic].at;
+	int64_t read = facts->fetched[topic].at;
 
 	if (topic == TOPIC_TOKENS && run->left.at && facts->tokens != tokens_state_of(run->left.to) &&
 	    read > run->left.at + RUN_LEFT_LAG_S && read > run->left.changed_at + CHANGE_SHOWS_S)
@@ -452,7 +452,7 @@ static void begin(struct run *run, struct json_out *out, const char *kind, int64
 {
 	json_out_open(out);
 	json_out_int(out, "n", (int64_t)run->records + 1);
-	when_write(out, "at", at);
+	timefmt_write(out, "at", at);
 	json_out_text(out, "kind", kind);
 }
 
@@ -505,7 +505,7 @@ const char *run_note_profile(struct run *run, const struct profile *profile, con
 	json_out_text(&out, "app_id", app->id);
 	json_out_text(&out, "consent_link", app->link);
 	json_out_text(&out, "publisher", app->publisher);
-	when_write(&out, "timeline_as_of", timeline_as_of);
+	timefmt_write(&out, "timeline_as_of", timeline_as_of);
 	return seal(run, &out);
 }
 
@@ -547,20 +547,20 @@ static void write_err(struct json_out *out, const struct err *err)
 
 const char *run_note_fact(struct run *run, enum topic topic, int64_t at)
 {
-	const struct heard *heard = &run->facts.heard[topic];
+	const struct fetched *fetched = &run->facts.fetched[topic];
 	struct json_out out;
 
-	if (heard->hearing == HEARD)
+	if (fetched->status == READ_OK)
 		run->fresh |= TOPIC_BIT(topic);
 	begin(run, &out, "fact", at);
 	json_out_text(&out, "topic", topic_id(topic));
-	json_out_bool(&out, "heard", heard->hearing == HEARD);
-	when_write(&out, "heard_at", heard->at);
-	json_out_text(&out, "request_id", heard->request_id);
-	if (heard->by && *heard->by)
-		json_out_text(&out, "by", heard->by);
-	if (heard->hearing == HEARD_FAILED)
-		write_err(&out, &heard->err);
+	json_out_bool(&out, "heard", fetched->status == READ_OK);
+	timefmt_write(&out, "heard_at", fetched->at);
+	json_out_text(&out, "request_id", fetched->request_id);
+	if (fetched->by && *fetched->by)
+		json_out_text(&out, "by", fetched->by);
+	if (fetched->status == READ_FAILED)
+		write_err(&out, &fetched->err);
 	json_out_object(&out, "facts");
 	facts_write(&run->facts, topic, &out);
 	json_out_end(&out);
@@ -595,7 +595,7 @@ const char *run_note_intent(struct run *run, const struct change *change, int64_
 	json_out_text(&out, "from", change->from);
 	json_out_text(&out, "to", change->to);
 	json_out_text(&out, "by", change->by);
-	when_write(&out, "until", change->until);
+	timefmt_write(&out, "until", change->until);
 	json_out_int(&out, "undoes", change->undoes);
 	if (change->puts_back)
 		json_out_bool(&out, "puts_back", true);
@@ -655,7 +655,7 @@ const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t
 
 	begin(run, &out, "earlier", at);
 	json_out_text(&out, "run", earlier->id);
-	when_write(&out, "last", earlier->last);
+	timefmt_write(&out, "last", earlier->last);
 	json_out_text(&out, "app_id", earlier->facts.app_id);
 	json_out_array(&out, "scopes");
 	for (size_t i = 0; i < earlier->seen.count; i++)
@@ -664,12 +664,12 @@ const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t
 	return seal(run, &out);
 }
 
-const char *run_note_window(struct run *run, const struct window *window, int64_t at)
+const char *run_note_window(struct run *run, const struct audit_window *window, int64_t at)
 {
 	struct json_out out;
 
 	begin(run, &out, "window", at);
-	window_put(window, &out);
+	audit_window_put(window, &out);
 	return seal(run, &out);
 }
 
@@ -683,20 +683,20 @@ bool run_is_alike(const struct run *run, const struct run *other)
 bool run_take_results(struct run *run, const struct run *earlier)
 {
 	const struct facts *from = &earlier->facts;
-	struct judging then = { .insiders = run_insiders(earlier, &run->arena) };
-	size_t count = from->heard[TOPIC_PEOPLE].hearing == HEARD ? from->testers.count : 0;
+	struct check_context then = { .insiders = run_insiders(earlier, &run->arena) };
+	size_t count = from->fetched[TOPIC_PEOPLE].status == READ_OK ? from->testers.count : 0;
 
 	if (!count || !run_is_alike(run, earlier))
 		return false;
 	for (size_t i = 0; i < count; i++) {
 		struct tester one = tester_known(from, &from->testers.items[i], &run->arena);
 
-		if (!*judge_text(one.run))
+		if (!*check_string(one.run))
 			one.run = earlier->id;
 		/* versions that did not note it */
-		if (!*judge_text(one.app))
-			one.app = *judge_text(from->app_id) ? from->app_id : earlier->app_id;
-		if (judge_is_insider(&then, judge_text(one.who), &run->arena))
+		if (!*check_string(one.app))
+			one.app = *check_string(from->app_id) ? from->app_id : earlier->app_id;
+		if (check_is_insider(&then, check_string(one.who), &run->arena))
 			one.insider = YES;
 		facts_set_tester(&run->facts, run->facts.testers.count, one);
 	}
@@ -708,7 +708,7 @@ const char *run_note_recalled(struct run *run, int64_t until, int64_t at)
 	struct json_out out;
 
 	begin(run, &out, "recalled", at);
-	when_write(&out, "until", until);
+	timefmt_write(&out, "until", until);
 	return seal(run, &out);
 }
 
@@ -742,7 +742,7 @@ struct scopes run_dropped(const struct run *run, struct arena *arena)
 	const struct facts *facts = &run->facts;
 	struct scopes now;
 
-	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_RESOURCE].hearing != HEARD)
+	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK)
 		return (struct scopes){ 0 };
 	now = facts_granted(facts, arena, NULL);
 	return scopes_missing(&run->had, &now, arena);
@@ -750,10 +750,10 @@ struct scopes run_dropped(const struct run *run, struct arena *arena)
 
 struct scopes run_lost(const struct run *run, const char *resource, struct arena *arena)
 {
-	return windows_lost(&run->facts, run->windows.items, run->windows.count, resource, arena);
+	return audit_windows_lost(&run->facts, run->windows.items, run->windows.count, resource, arena);
 }
 
-struct window *run_window(const struct run *run, const char *id, unsigned change_id)
+struct audit_window *run_window(const struct run *run, const char *id, unsigned change_id)
 {
 	for (size_t i = 0; i < run->windows.count; i++)
 		if (run->windows.items[i].change_id == change_id && text_same(run->windows.items[i].run_id, id))
@@ -849,7 +849,7 @@ static bool link_line(struct run *run, const struct line *line)
 	return fits;
 }
 
-static bool judge_first(struct run *run, struct json record, struct err *err)
+static bool check_first(struct run *run, struct json record, struct err *err)
 {
 	const char *kind = json_raw(json_get(record, "kind"));
 	const char *schema = json_raw(json_get(record, "schema"));
@@ -883,7 +883,7 @@ static const struct {
 
 #define CARRIED_COUNT (sizeof carried / sizeof *carried)
 
-const char *run_carried_say(const struct run *run, struct arena *arena)
+const char *run_carried_text(const struct run *run, struct arena *arena)
 {
 	const char *all = "";
 
@@ -1140,7 +1140,7 @@ static bool read_line(struct run *run, const struct line *line, struct err *err)
 	if (!line->ended)
 		run->carried |= CARRIED_END_LOST;
 	if (run->records == 0)
-		good = judge_first(run, json_root(&doc), err);
+		good = check_first(run, json_root(&doc), err);
 	if (good) {
 		if (!link_line(run, line)) {
 			spoil(run, RUN_ALTERED, line->number);

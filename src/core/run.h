@@ -12,9 +12,9 @@
 #define CORE_RUN_H
 
 #include "base/hash.h"
+#include "core/audit_window.h"
 #include "core/check.h"
 #include "core/facts.h"
-#include "core/window.h"
 
 #define RUN_SCHEMA  "naaready.run/1"
 #define RUN_ID_SIZE 40
@@ -85,8 +85,8 @@ struct run {
 	struct scopes had;      /* the same, what earlier runs saw, and what consents of ours lost */
 	struct change *changes; /* the arena's; moves when one is added */
 	size_t change_count, change_room;
-	bool overfull;                  /* there were more than RUN_CHANGES_MAX: it is not to be relied on */
-	LIST_OF(struct window) windows; /* of the consents of this run, and of earlier ones that it was told of */
+	bool overfull;                        /* there were more than RUN_CHANGES_MAX: it is not to be relied on */
+	LIST_OF(struct audit_window) windows; /* of the consents of this run, and of earlier ones that it was told of */
 	struct change_left left; /* what was left changed on purpose, in this run or an earlier one; at 0: nothing */
 	struct person *people;   /* as many as there are: whoever signed in proves nothing, so none is left out */
 	size_t people_count;
@@ -144,7 +144,7 @@ const char *run_note_certainty(struct run *run, unsigned id, enum change_state s
 /* What @earlier, another run of this tenant, saw granted to the same app. */
 const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t at);
 /* Between which times another admin's consent may have been lost by ours; of this run's change, or handed on from an earlier run. */
-const char *run_note_window(struct run *run, const struct window *window, int64_t at);
+const char *run_note_window(struct run *run, const struct audit_window *window, int64_t at);
 /* Whether what people saw in @other is about the same: tenant, profile, practice. */
 bool run_is_alike(const struct run *run, const struct run *other);
 /* Takes what people of @earlier saw, if it is a run of the same tenant, profile and practice: with its date, the run that it comes
@@ -170,7 +170,7 @@ const char *run_note_end(struct run *run, int64_t at);
 bool run_read(struct run *run, const char *text, size_t len, struct err *err) MUST_CHECK;
 
 /* What the file went through, in sentences; "" when it is as it was written. */
-const char *run_carried_say(const struct run *run, struct arena *arena);
+const char *run_carried_text(const struct run *run, struct arena *arena);
 /* "crlf", "bom", ...: the ids, one after the other; NULL after the last. */
 const char *run_carried_id(unsigned carried, size_t at);
 
@@ -188,7 +188,7 @@ struct scopes run_dropped(const struct run *run, struct arena *arena);
 /* What other admins gave and our consents lost, by the directory's audit, and is not back. @resource: on that one only; NULL: on all. */
 struct scopes run_lost(const struct run *run, const char *resource, struct arena *arena);
 /* The window of a change of the run with @id, which may be an earlier one; NULL: none is known. */
-struct window *run_window(const struct run *run, const char *id, unsigned change_id);
+struct audit_window *run_window(const struct run *run, const char *id, unsigned change_id);
 /* Who signed in for this run, by their addresses. */
 struct scopes run_insiders(const struct run *run, struct arena *arena);
 

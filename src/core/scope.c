@@ -210,7 +210,7 @@ static const struct words {
 	{ "User.ReadBasic.All", N_("see names and addresses of all users") },
 };
 
-const char *scope_say(const char *name)
+const char *scope_text(const char *name)
 {
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (text_same(words[i].name, name))

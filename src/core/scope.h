@@ -40,6 +40,6 @@ const char *scopes_join(const struct scopes *set, const char *separator, struct 
 bool scope_is_sign_in(const char *name);
 
 /* What a permission allows, in the admin's words, translated; NULL when we have no words. */
-const char *scope_say(const char *name);
+const char *scope_text(const char *name);
 
 #endif

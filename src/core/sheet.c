@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/evidence.h"
 #include "core/timeline.h"
 
@@ -38,18 +38,18 @@ static void add_tenant(struct sheet_rows *rows, const struct tenant *tenant, str
 	if (*tenant->id && *name)
 		add(rows, "", tenant->id);
 	if (tenant->cloud != CLOUD_UNKNOWN)
-		add(rows, _("Cloud"), cloud_say(tenant->cloud));
+		add(rows, _("Cloud"), cloud_text(tenant->cloud));
 }
 
 static void add_profile(struct sheet_rows *rows, const struct report *report, struct arena *arena)
 {
 	const struct profile *profile = report->profile ? report->profile : &report->run->profile;
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 
 	if (profile->id && *profile->id)
 		add(rows, _("Add-in"),
 		    arena_printf(arena, _("%1$s (profile \"%2$s\" of %3$s)"), profile->name, profile->id,
-			when_day(profile->as_of, day)));
+			timefmt_day(profile->as_of, day)));
 }
 
 static const char *say_health(enum run_health health)
@@ -83,7 +83,7 @@ static struct sheet_rows head_of(const struct report *report, struct arena *aren
 	struct sheet_rows rows = rows_for(HEAD_ROWS_MAX, arena);
 	const struct run *run = report->run;
 	const char *app = *run->app_id ? run->app_id : run->facts.app_id;
-	char at[WHEN_SIZE];
+	char at[TIMEFMT_SIZE];
 
 	add_tenant(&rows, &run->facts.tenant, arena);
 	add_profile(&rows, report, arena);
@@ -92,7 +92,7 @@ static struct sheet_rows head_of(const struct report *report, struct arena *aren
 	if (*run->id)
 		add(&rows, _("Run"),
 		    arena_printf(arena, "%s (%s %s, %s)", run->id, run->command, run->tool,
-			when_minute(run->started, at)));
+			timefmt_minute(run->started, at)));
 	if (report->redacted)
 		add(&rows, "", _("Names, domains and ids have been replaced by stand-ins."));
 	if (report->offline && !run->finished)
@@ -102,7 +102,7 @@ static struct sheet_rows head_of(const struct report *report, struct arena *aren
 		    arena_printf(arena, _("Begun anew, since nothing may be added to the record %1$s (%2$s)."),
 			run->instead_of, say_unfit(run->instead_why)));
 	if (run->carried)
-		add(&rows, "", run_carried_say(run, arena));
+		add(&rows, "", run_carried_text(run, arena));
 	if (run->health != RUN_WHOLE)
 		add(&rows, "", say_health(run->health));
 	return rows;
@@ -116,8 +116,8 @@ static struct sheet_rows verdict_of_report(const struct report *report, struct a
 	if (report->err && report->err->kind != ERR_NONE)
 		add(&rows, _("Failed"), arena_copy(arena, err_say(report->err, sentence, sizeof sentence)));
 	if (!report->only) {
-		add(&rows, _("Verdict"), overall_say(findings_overall(report->findings)));
-		add(&rows, _("Proof"), proof_say(report->findings->proof));
+		add(&rows, _("Verdict"), overall_text(findings_overall(report->findings)));
+		add(&rows, _("Proof"), proof_text(report->findings->proof));
 	}
 	add(&rows, _("Record"), report->run->head);
 	return rows;
@@ -136,18 +136,18 @@ static const char *join_requests(const struct finding *finding, struct arena *ar
 static struct sheet_check check_of(const struct report *report, const struct finding *finding, struct arena *arena)
 {
 	const struct judged *then = report_then(report, finding->check->id);
-	char at[WHEN_SIZE];
+	char at[TIMEFMT_SIZE];
 
 	return (struct sheet_check){
 		.finding = finding,
-		.verdict = verdict_say(finding->verdict),
+		.verdict = verdict_text(finding->verdict),
 		.title = _(finding->check->title),
 		.weight = finding->check->blocks ? _("decides the verdict") : "",
 		.then = then && then->verdict != finding->verdict
 			    ? arena_printf(arena, _("When the run was made, it was judged: %s."),
-				  verdict_say(then->verdict))
+				  verdict_text(then->verdict))
 			    : "",
-		.at = arena_copy(arena, when_minute(finding->at, at)),
+		.at = arena_copy(arena, timefmt_minute(finding->at, at)),
 		.age = finding->verdict == VERDICT_UNKNOWN ? "" : age_read(finding->at, report->run->last, arena),
 		.requests = join_requests(finding, arena),
 		.evidence = evidence_rows(finding->evidence, arena),
@@ -183,23 +183,23 @@ static void add_checks(struct sheet *sheet, const struct report *report, struct 
 static const char *say_state(const struct change *change, const char *state)
 {
 	if (change->what == CHANGE_TOKENS)
-		return tokens_state_say(tokens_state_of(state));
+		return tokens_state_text(tokens_state_of(state));
 	return state && *state ? state : _("nothing");
 }
 
 static struct sheet_entry change_entry(const struct change *change, struct arena *arena)
 {
 	const char *by = change->by && *change->by ? change->by : "?";
-	char at[WHEN_SIZE];
+	char at[TIMEFMT_SIZE];
 	struct sheet_entry entry = {
-		.text = arena_printf(arena, _("%1$s, %2$s, by %3$s: %4$s"), when_minute(change->at, at),
-		    change_what_say(change->what), by, change_state_say(change->state)),
+		.text = arena_printf(arena, _("%1$s, %2$s, by %3$s: %4$s"), timefmt_minute(change->at, at),
+		    change_what_text(change->what), by, change_state_text(change->state)),
 		.more = { arena_printf(arena, _("from: %s"), say_state(change, change->from)),
 		    arena_printf(arena, _("to: %s"), say_state(change, change->to)) },
 	};
 
 	if (change->until)
-		entry.more[2] = arena_printf(arena, _("to be put back by: %s"), when_minute(change->until, at));
+		entry.more[2] = arena_printf(arena, _("to be put back by: %s"), timefmt_minute(change->until, at));
 	return entry;
 }
 

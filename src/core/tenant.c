@@ -33,7 +33,7 @@ enum cloud cloud_of(const char *id)
 	return CLOUD_UNKNOWN;
 }
 
-const char *cloud_say(enum cloud cloud)
+const char *cloud_text(enum cloud cloud)
 {
 	return _(clouds[(unsigned int)cloud < CLOUD_COUNT ? cloud : CLOUD_UNKNOWN].say);
 }
@@ -77,7 +77,7 @@ static const char *find_name(const char *typed, size_t *len)
 }
 
 /* @name is lower case. */
-static bool judge_labels(const char *name, struct err *err)
+static bool check_labels(const char *name, struct err *err)
 {
 	const char *last = strrchr(name, '.');
 	size_t len = 0;
@@ -105,7 +105,7 @@ static bool judge_labels(const char *name, struct err *err)
 	return true;
 }
 
-bool tenant_judge(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err *err)
+bool tenant_validate(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err *err)
 {
 	size_t len;
 	const char *name = find_name(typed ? typed : "", &len);
@@ -126,7 +126,7 @@ bool tenant_judge(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err *e
 	for (size_t i = 0; i < len; i++)
 		out[i] = ascii_lower(name[i]);
 	out[len] = '\0';
-	if (text_is_guid(out) || judge_labels(out, err))
+	if (text_is_guid(out) || check_labels(out, err))
 		return true;
 	out[0] = '\0';
 	return false;

@@ -17,8 +17,8 @@ enum cloud { CLOUD_UNKNOWN = 0, CLOUD_GLOBAL, CLOUD_GCC, CLOUD_GCCH, CLOUD_DOD, 
 
 /* "global", "gcc", "gcch", "dod", "china"; "unknown". Fixed: options and files use them. */
 const char *cloud_id(enum cloud cloud);
-enum cloud cloud_of(const char *id);     /* CLOUD_UNKNOWN when it is none */
-const char *cloud_say(enum cloud cloud); /* for people, translated */
+enum cloud cloud_of(const char *id);      /* CLOUD_UNKNOWN when it is none */
+const char *cloud_text(enum cloud cloud); /* for people, translated */
 
 struct tenant {
 	char id[TENANT_ID_SIZE];
@@ -30,6 +30,6 @@ struct tenant {
 /* Judges what an admin typed or pasted: a domain, a GUID, an address (its domain is taken),
  * a URL (its host). Puts the lower-case domain or GUID into @out. ERR_USAGE with what is wrong:
  * empty, spaces, not a domain, one label only, a national character (wants punycode). */
-bool tenant_judge(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err *err) MUST_CHECK;
+bool tenant_validate(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err *err) MUST_CHECK;
 
 #endif

@@ -69,21 +69,21 @@ bool tester_is_of(const struct tester *tester, const char *app_id)
 }
 
 /* The directory knows better than whoever was asked. */
-static enum known known_of(enum known said, enum topic topic, const struct scopes *asked, const struct scopes *found,
-    const char *address, const struct facts *facts)
+static enum tristate known_of(enum tristate said, enum topic topic, const struct scopes *asked,
+    const struct scopes *found, const char *address, const struct facts *facts)
 {
-	if (said == YES || facts->heard[topic].hearing != HEARD || !*address)
+	if (said == YES || facts->fetched[topic].status != READ_OK || !*address)
 		return said;
 	return scopes_has(found, address) ? YES : scopes_has(asked, address) ? NO : said;
 }
 
-enum known tester_admin(const struct facts *facts, const struct tester *tester, struct arena *arena)
+enum tristate tester_admin(const struct facts *facts, const struct tester *tester, struct arena *arena)
 {
 	return known_of(tester->admin, TOPIC_PEOPLE_ROLES, &facts->roles_asked, &facts->roles_held,
 	    tester_address(tester->who, arena), facts);
 }
 
-enum known tester_consented(const struct facts *facts, const struct tester *tester, struct arena *arena)
+enum tristate tester_consented(const struct facts *facts, const struct tester *tester, struct arena *arena)
 {
 	return known_of(tester->consented, TOPIC_PEOPLE_CONSENTS, &facts->consents_asked, &facts->consents_own,
 	    tester_address(tester->who, arena), facts);
@@ -92,7 +92,7 @@ enum known tester_consented(const struct facts *facts, const struct tester *test
 static bool was_asked(const struct facts *facts, enum topic topic, const struct scopes *asked,
     const struct scopes *absent, const char *address)
 {
-	return facts->heard[topic].hearing == HEARD && (scopes_has(asked, address) || scopes_has(absent, address));
+	return facts->fetched[topic].status == READ_OK && (scopes_has(asked, address) || scopes_has(absent, address));
 }
 
 struct tester tester_known(const struct facts *facts, const struct tester *tester, struct arena *arena)
@@ -103,10 +103,10 @@ struct tester tester_known(const struct facts *facts, const struct tester *teste
 	known.admin = tester_admin(facts, tester, arena);
 	known.consented = tester_consented(facts, tester, arena);
 	if (*address && was_asked(facts, TOPIC_PEOPLE_ROLES, &facts->roles_asked, &facts->roles_absent, address))
-		known.roles_at = facts->heard[TOPIC_PEOPLE_ROLES].at;
+		known.roles_at = facts->fetched[TOPIC_PEOPLE_ROLES].at;
 	if (*address &&
 	    was_asked(facts, TOPIC_PEOPLE_CONSENTS, &facts->consents_asked, &facts->consents_absent, address))
-		known.consents_at = facts->heard[TOPIC_PEOPLE_CONSENTS].at;
+		known.consents_at = facts->fetched[TOPIC_PEOPLE_CONSENTS].at;
 	return known;
 }
 
@@ -125,7 +125,7 @@ static const char *key_of(const struct tester *tester, struct arena *arena)
 }
 
 /* What speaks against counting it stands, whoever knew. */
-static void learn(enum known *to, enum known from)
+static void learn(enum tristate *to, enum tristate from)
 {
 	if (*to == UNKNOWN || from == YES)
 		*to = from;

@@ -16,8 +16,8 @@ bool tester_names(const char *who, const char *upn, struct arena *arena);
 bool tester_is_of(const struct tester *tester, const char *app_id);
 
 /* Whether they have an admin role, a consent of their own: as was said, or as the directory says. */
-enum known tester_admin(const struct facts *facts, const struct tester *tester, struct arena *arena);
-enum known tester_consented(const struct facts *facts, const struct tester *tester, struct arena *arena);
+enum tristate tester_admin(const struct facts *facts, const struct tester *tester, struct arena *arena);
+enum tristate tester_consented(const struct facts *facts, const struct tester *tester, struct arena *arena);
 /* The result with what @facts know of the person. */
 struct tester tester_known(const struct facts *facts, const struct tester *tester, struct arena *arena);
 

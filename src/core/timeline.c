@@ -6,7 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 #define STALE_AFTER (183 * 86400LL) /* half a year */
 /* Some forty are known; a file with thousands is not a timeline. */
@@ -26,8 +26,8 @@ static const char *read_row(struct milestone *out, struct json row, struct arena
 	out->channel = json_text(json_get(row, "channel"), arena);
 	out->what = json_text(json_get(row, "what"), arena);
 	out->source = json_text(json_get(row, "source"), arena);
-	out->day = when_parse(json_text(json_get(row, "date"), arena));
-	out->as_of = when_parse(json_text(json_get(row, "as_of"), arena));
+	out->day = timefmt_parse(json_text(json_get(row, "date"), arena));
+	out->as_of = timefmt_parse(json_text(json_get(row, "as_of"), arena));
 	out->in_force = json_true(json_get(row, "in_force"));
 	if (!*out->id || !*out->channel || !*out->what || !*out->source)
 		return _("\"id\", \"channel\", \"what\" and \"source\" are needed, as texts.");
@@ -79,7 +79,7 @@ bool timeline_read(struct timeline *timeline, const char *text, size_t len, cons
 	*timeline = (struct timeline){ 0 };
 	if (!json_parse(&doc, text, len, err))
 		return bad(err, where, 0, err->told);
-	timeline->as_of = when_parse(json_text(json_get(json_root(&doc), "as_of"), arena));
+	timeline->as_of = timefmt_parse(json_text(json_get(json_root(&doc), "as_of"), arena));
 	if (timeline->as_of)
 		good = read_rows(timeline, json_get(json_root(&doc), "milestones"), where, arena, err);
 	else

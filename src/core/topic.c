@@ -212,7 +212,7 @@ bool topic_of(const char *id, enum topic *topic)
 	return false;
 }
 
-const char *topic_say(enum topic topic)
+const char *topic_text(enum topic topic)
 {
 	return _(topic_rows[topic].words);
 }

@@ -51,6 +51,6 @@ extern const struct topic_row topic_rows[TOPIC_COUNT];
 const char *topic_id(enum topic topic);
 bool topic_of(const char *id, enum topic *topic);
 /* Its words, translated. */
-const char *topic_say(enum topic topic);
+const char *topic_text(enum topic topic);
 
 #endif

@@ -26,20 +26,20 @@ static const char *settle_lock_name(const struct act *act, struct arena *arena);
 /* A topic that has to be heard before anything is planned. */
 static bool heard(const struct facts *facts, enum topic topic, struct err *err)
 {
-	const struct heard *heard = &facts->heard[topic];
+	const struct fetched *fetched = &facts->fetched[topic];
 
-	if (heard->hearing == HEARD)
+	if (fetched->status == READ_OK)
 		return true;
-	if (heard->hearing == HEARD_FAILED)
-		*err = heard->err;
+	if (fetched->status == READ_FAILED)
+		*err = fetched->err;
 	else
-		err_set(err, ERR_NO_SUCH, N_("planning the change"), _("%s: not read"), topic_say(topic));
+		err_set(err, ERR_NO_SUCH, N_("planning the change"), _("%s: not read"), topic_text(topic));
 	return false;
 }
 
 static struct owner owner_of(const struct act *act)
 {
-	return owner_judge(&act->ground.run->facts, act->ground.profile, act->ground.publisher);
+	return owner_compare(&act->ground.run->facts, act->ground.profile, act->ground.publisher);
 }
 
 /* An app whose owner contradicts the profile or --publisher is never granted anything. Where neither names one it can be
@@ -147,7 +147,7 @@ static enum act_state plan_app(struct act *act, struct err *err)
 		      "browser, where Microsoft shows that, or name the tenant that must own it with --publisher"));
 		return ACT_FAILED;
 	}
-	act->plan = consent_plan_app(act->inquiry.asking.app_id, &act->arena);
+	act->plan = consent_plan_app(act->inquiry.context.app_id, &act->arena);
 	return ACT_PLANNED;
 }
 
@@ -213,11 +213,11 @@ static bool act_plan_stands(const struct act *act)
 	const struct facts *facts = &act->ground.run->facts;
 
 	if (act->what == CHANGE_TOKENS)
-		return facts->heard[TOPIC_TOKENS].hearing == HEARD && facts->tokens == act->from;
+		return facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens == act->from;
 	if (act->what == CHANGE_APP)
-		return facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == NO;
-	if (facts->heard[TOPIC_GRANTS].hearing != HEARD || facts->heard[TOPIC_APP].hearing != HEARD ||
-	    facts->heard[TOPIC_RESOURCE].hearing != HEARD || facts->app_present != YES ||
+		return facts->fetched[TOPIC_APP].status == READ_OK && facts->app_present == NO;
+	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_APP].status != READ_OK ||
+	    facts->fetched[TOPIC_RESOURCE].status != READ_OK || facts->app_present != YES ||
 	    owner_of(act).stand != OWNER_RIGHT)
 		return false;
 	return same_plan(act);
@@ -344,8 +344,8 @@ static bool made_app_now(const struct run *run, int64_t now)
 /* Sent on to where we do not follow: what that means for a change, in words. Nobody but us has judged the answer. */
 static void explain_redirect(struct act *act, const struct err *was)
 {
-	err_set(&act->err, ERR_ODD, was->doing, _("the change was not carried out, but sent on to another address. %s"),
-	    was->told);
+	err_set(&act->err, ERR_PROTOCOL, was->doing,
+	    _("the change was not carried out, but sent on to another address. %s"), was->told);
 	act->err.status = was->status;
 	text_safe(act->err.request_id, sizeof act->err.request_id, was->request_id);
 }
@@ -363,7 +363,7 @@ static void act_plan_explain(struct act *act, int64_t now)
 		return;
 	err_set(&act->err, ERR_BUSY, was.doing,
 	    _("the enterprise application was created just now, and Microsoft's directory needs some minutes until it knows that everywhere. Run the same command again in a few minutes; it goes on from there. Microsoft said: %s"),
-	    *was.told ? was.told : err_kind_say(was.kind));
+	    *was.told ? was.told : err_kind_text(was.kind));
 	act->err.status = was.status;
 	text_safe(act->err.code, sizeof act->err.code, was.code);
 	text_safe(act->err.request_id, sizeof act->err.request_id, was.request_id);
@@ -387,7 +387,7 @@ bool act_more(const struct act *act)
 	return consent_plan_next(facts, act->ground.profile, &wanted, facts->arena).act != CONSENT_NOTHING;
 }
 
-const struct window *act_window(const struct act *act)
+const struct audit_window *act_window(const struct act *act)
 {
 	return act->what == CHANGE_CONSENT && act->change_id
 		   ? run_window(act->ground.run, act->ground.run->id, act->change_id)
@@ -425,7 +425,7 @@ const char *act_needs(const struct act *act)
 	return act->what == CHANGE_APP ? SCOPE_CREATE_APP : SCOPE_WRITE_GRANTS;
 }
 
-const char *act_role_say(void)
+const char *act_role_text(void)
 {
 	return _("It takes one of the roles Global, Privileged Role, Application or Cloud Application Administrator.");
 }
@@ -509,9 +509,9 @@ static const char *resource_of(const struct act *act)
 	return act->plan.resource ? act->plan.resource : "";
 }
 
-static struct window window_of(const struct act *act, int64_t until)
+static struct audit_window audit_window_of(const struct act *act, int64_t until)
 {
-	return (struct window){
+	return (struct audit_window){
 		.run_id = act->ground.run->id,
 		.change_id = act->change_id,
 		.resource = resource_of(act),
@@ -526,26 +526,26 @@ static struct window window_of(const struct act *act, int64_t until)
 
 static const char *settle_sent(const struct act *act, struct arena *arena)
 {
-	struct window window = window_of(act, act->sent_at + SETTLE_LATE_S);
+	struct audit_window window = audit_window_of(act, act->sent_at + SETTLE_LATE_S);
 	struct json_out out;
 
 	json_out_open(&out);
-	window_put(&window, &out);
+	audit_window_put(&window, &out);
 	json_out_bool(&out, "again", act->follows);
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
 
-bool act_is_behind(struct act *act, const struct event *event, struct window *earlier, struct arena *arena)
+bool act_is_behind(struct act *act, const struct event *event, struct audit_window *earlier, struct arena *arena)
 {
 	bool same_grant, again;
 	struct json_doc doc;
 	struct err ignored;
 
-	*earlier = (struct window){ 0 };
+	*earlier = (struct audit_window){ 0 };
 	act->follows = false;
 	if (!event->len || !json_parse(&doc, event->text, event->len, &ignored))
 		return false;
-	*earlier = window_take(json_root(&doc), arena);
+	*earlier = audit_window_take(json_root(&doc), arena);
 	again = json_true(json_get(json_root(&doc), "again"));
 	json_release(&doc);
 	if (event->now >= earlier->until || earlier->until - event->now > SETTLE_LATE_S)
@@ -557,7 +557,7 @@ bool act_is_behind(struct act *act, const struct event *event, struct window *ea
 
 static void settle_window(struct act *act, const struct event *event, struct orders *orders)
 {
-	struct window window = window_of(act, event->now);
+	struct audit_window window = audit_window_of(act, event->now);
 
 	if (act->what == CHANGE_CONSENT && act->change_id)
 		order_save(orders, run_note_window(act->ground.run, &window, event->now), false);
@@ -646,7 +646,7 @@ static const char *settle_lock_name(const struct act *act, struct arena *arena)
 
 	if (act->what == CHANGE_TOKENS)
 		return arena_copy(arena, tenant_of(act));
-	name = arena_printf(arena, "%s.%s", tenant_of(act), act->inquiry.asking.app_id);
+	name = arena_printf(arena, "%s.%s", tenant_of(act), act->inquiry.context.app_id);
 	for (app = name; *app; app++)
 		*app = ascii_lower(*app);
 	return name;
@@ -727,7 +727,7 @@ static void read_now(struct act *act, enum act_state state, unsigned *next_id, c
 	inquiry_start(&act->inquiry, topics_of(act), next_id, event, orders);
 }
 
-static void begin(struct act *act, enum change_what what, const struct asking *asking, unsigned *next_id,
+static void begin(struct act *act, enum change_what what, const struct question_context *context, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
 	assert(!act_on_its_way(act));
@@ -745,20 +745,20 @@ static void begin(struct act *act, enum change_what what, const struct asking *a
 	settle_unlock(act, orders);
 	act->for_s = act->until = 0;
 	err_clear(&act->err);
-	act->inquiry.asking = *asking;
+	act->inquiry.context = *context;
 	read_now(act, ACT_READING, next_id, event, orders);
 }
 
-void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id, const struct event *event,
-    struct orders *orders)
-{
-	begin(act, CHANGE_CONSENT, asking, next_id, event, orders);
-}
-
-void act_plan_app(struct act *act, bool by_link, const struct asking *asking, unsigned *next_id,
+void act_plan_consent(struct act *act, const struct question_context *context, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
-	begin(act, CHANGE_APP, asking, next_id, event, orders);
+	begin(act, CHANGE_CONSENT, context, next_id, event, orders);
+}
+
+void act_plan_app(struct act *act, bool by_link, const struct question_context *context, unsigned *next_id,
+    const struct event *event, struct orders *orders)
+{
+	begin(act, CHANGE_APP, context, next_id, event, orders);
 	act->by_link = by_link;
 }
 
@@ -768,10 +768,10 @@ static void set_for(struct act *act, int64_t for_s, int64_t now)
 	act->until = for_s ? now + for_s : 0;
 }
 
-void act_plan_block(struct act *act, int64_t for_s, const struct asking *asking, unsigned *next_id,
+void act_plan_block(struct act *act, int64_t for_s, const struct question_context *context, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
-	begin(act, CHANGE_TOKENS, asking, next_id, event, orders);
+	begin(act, CHANGE_TOKENS, context, next_id, event, orders);
 	act->to = TOKENS_BLOCKED;
 	set_for(act, for_s, event->now);
 }
@@ -790,9 +790,9 @@ static void know(struct act *act, const struct change_mark *mark)
 }
 
 void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct change_mark *mark,
-    const struct asking *asking, unsigned *next_id, const struct event *event, struct orders *orders)
+    const struct question_context *context, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	begin(act, CHANGE_TOKENS, asking, next_id, event, orders);
+	begin(act, CHANGE_TOKENS, context, next_id, event, orders);
 	act->to = found;
 	act->restoring = true;
 	act->undoes = undoes;
@@ -876,16 +876,16 @@ static void put_request(struct act *act, struct change *change, struct request *
 	if (act->what == CHANGE_TOKENS) {
 		struct cmdlet_call call = exchange_tokens_switch(act->to);
 
-		exchange_put(request, &call, act->ground.place, act->inquiry.asking.tenant_id, act->inquiry.asking.upn,
-		    &orders->arena);
+		exchange_put(request, &call, act->ground.endpoints, act->inquiry.context.tenant_id,
+		    act->inquiry.context.upn, &orders->arena);
 		change->from = tokens_state_id(act->from);
 		change->to = tokens_state_id(act->to);
 		return;
 	}
-	consent_put(request, &act->plan, act->ground.place, &orders->arena);
+	consent_put(request, &act->plan, act->ground.endpoints, &orders->arena);
 	change->from = scopes_join(&act->plan.before, " ", &act->arena);
 	change->to =
-	    act->what == CHANGE_APP ? act->inquiry.asking.app_id : scopes_join(&act->plan.after, " ", &act->arena);
+	    act->what == CHANGE_APP ? act->inquiry.context.app_id : scopes_join(&act->plan.after, " ", &act->arena);
 }
 
 /* An earlier try of the same change may have been carried out. */
@@ -944,7 +944,7 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 
 static int64_t window_ms(const struct act *act)
 {
-	return act->refused_once ? DOUBT_MS : (int64_t)act->ground.window_s * 1000;
+	return act->refused_once ? DOUBT_MS : (int64_t)act->ground.audit_window_s * 1000;
 }
 
 static void look_later(struct act *act, const struct event *event, struct orders *orders)
@@ -1013,12 +1013,12 @@ static bool is_doubtful_no(const struct act *act, const struct reply *reply)
 	       (reply->status == 404 || reply->status == 408 || reply->status / 100 == 3);
 }
 
-/* Exchange sent the write on to its front door, which is known by now (place_take_door). Nothing was carried out: there it is
+/* Exchange sent the write on to its front door, which is known by now (endpoints_take_door). Nothing was carried out: there it is
  * read again and, if the plan still stands, recorded and sent again, once. */
 static bool is_sent_on(const struct act *act, const struct reply *reply)
 {
-	return act->what == CHANGE_TOKENS && !act->sent_on && reply_is_redirect(reply) && *act->ground.place->door &&
-	       place_holds(act->ground.place->door, reply->location);
+	return act->what == CHANGE_TOKENS && !act->sent_on && reply_is_redirect(reply) &&
+	       *act->ground.endpoints->door && endpoints_holds(act->ground.endpoints->door, reply->location);
 }
 
 /* Source: Exchange's REST interface, when it names no time: 5 s (facts of Microsoft's own clients); Graph: as long as is said. */
@@ -1086,7 +1086,7 @@ static void answered(struct act *act, const struct event *event, struct orders *
 		pause_for(act, pause_s, event, orders);
 		return;
 	}
-	act->refused_in_200 = !reply->lost && !reply->unread && reply->status < 300 && act->err.kind != ERR_ODD;
+	act->refused_in_200 = !reply->lost && !reply->unread && reply->status < 300 && act->err.kind != ERR_PROTOCOL;
 	act->refused_once = is_doubtful_no(act, reply);
 	if (!is_clear_no(reply) || act->refused_once) {
 		look_later(act, event, orders);
@@ -1120,13 +1120,13 @@ static void seen_after(struct act *act, const struct event *event, struct orders
  * was refused already, it is not asked. */
 static void ask_audit(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	const struct heard *audit = &act->ground.run->facts.heard[TOPIC_AUDIT];
+	const struct fetched *audit = &act->ground.run->facts.fetched[TOPIC_AUDIT];
 	struct err lacks;
 
 	if (act->what != CHANGE_CONSENT || act->state != ACT_DONE)
 		return;
-	if (audit->hearing == HEARD_FAILED && audit->err.kind == ERR_NOT_ALLOWED &&
-	    (audit->err.status || !question_allowed(question_of(TOPIC_AUDIT), &act->inquiry.asking, &lacks)))
+	if (audit->status == READ_FAILED && audit->err.kind == ERR_NOT_ALLOWED &&
+	    (audit->err.status || !question_allowed(question_of(TOPIC_AUDIT), &act->inquiry.context, &lacks)))
 		return;
 	act->state = ACT_AUDITING;
 	inquiry_start(&act->inquiry, TOPIC_BIT(TOPIC_AUDIT), next_id, event, orders);

@@ -60,13 +60,13 @@ enum act_lock { LOCK_NONE = 0, LOCK_ASKED, LOCK_WAITED, LOCK_HELD };
 /* What the machine stands on; all borrowed. */
 struct act_ground {
 	struct run *run;
-	const struct place *place;
+	const struct endpoints *endpoints;
 	const struct profile *profile;
 	const struct session *graph, *exchange;
 	const char *publisher; /* the tenant that must own the app: --publisher, or confirmed by who saw it; "" */
 	const char *host;
 	bool dry_run;
-	int window_s; /* ACT_WINDOW_S or ACT_WINDOW_LONG_S */
+	int audit_window_s; /* ACT_WINDOW_S or ACT_WINDOW_LONG_S */
 };
 
 struct act {
@@ -113,20 +113,20 @@ struct act {
 void act_init(struct act *act, unsigned slot_base, const struct act_ground *ground);
 void act_release(struct act *act);
 
-/* Begin: reads, then plans. @asking as for an inquiry. */
-void act_plan_consent(struct act *act, const struct asking *asking, unsigned *next_id, const struct event *event,
-    struct orders *orders);
+/* Begin: reads, then plans. @context as for an inquiry. */
+void act_plan_consent(struct act *act, const struct question_context *context, unsigned *next_id,
+    const struct event *event, struct orders *orders);
 /* Only creates the enterprise application; what it is given is a change of its own, planned after its owner was read. One
  * that is known only from a pasted link (@by_link) is created only where its owner is named. */
-void act_plan_app(struct act *act, bool by_link, const struct asking *asking, unsigned *next_id,
+void act_plan_app(struct act *act, bool by_link, const struct question_context *context, unsigned *next_id,
     const struct event *event, struct orders *orders);
-void act_plan_block(struct act *act, int64_t for_s, const struct asking *asking, unsigned *next_id,
+void act_plan_block(struct act *act, int64_t for_s, const struct question_context *context, unsigned *next_id,
     const struct event *event, struct orders *orders);
 /* From ACT_PLANNED, blocking: another deadline, @for_s from now; 0: none. */
 void act_set_for(struct act *act, int64_t for_s, int64_t now);
 /* Puts back: to @found; @undoes may be 0 when only the mark is known. @mark: what is known of what is put back; NULL: nothing. */
 void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct change_mark *mark,
-    const struct asking *asking, unsigned *next_id, const struct event *event, struct orders *orders);
+    const struct question_context *context, unsigned *next_id, const struct event *event, struct orders *orders);
 
 /* True when @typed is one of the tenant's verified domains (or what it was found by: its id only where no domain
  * is known). */
@@ -134,7 +134,7 @@ bool act_domain_fits(const struct facts *facts, const char *typed);
 /* The Graph permission that sending the plan needs; NULL for the token switch, where Exchange's role decides. */
 const char *act_needs(const struct act *act);
 /* Who may consent for everyone, in a sentence. Source: Microsoft's page on the admin consent endpoint. */
-const char *act_role_say(void);
+const char *act_role_text(void);
 /* Whether the session's token may do what the plan needs; otherwise the scope that is missing. */
 const char *act_scope_missing(const struct act *act);
 /* A grant was written, and another resource of the profile still lacks one: that is a change of its own. */
@@ -142,7 +142,7 @@ bool act_more(const struct act *act);
 /* Every grant of the profile, as it is by what was read last: for whoever shows what the one change is part of. */
 size_t act_grants(const struct act *act, struct consent_grant out[CONSENT_GRANTS_MAX], struct arena *arena);
 /* The window of the consent that was sent last; NULL: none was. */
-const struct window *act_window(const struct act *act);
+const struct audit_window *act_window(const struct act *act);
 /* Something that was granted is not any more, by this consent or beside it: then it did not go well, although it was done. */
 bool act_lost(const struct act *act);
 /* Nobody named the tenant that must own the app, so whoever confirms has to see the owner and confirm that first. */
@@ -159,7 +159,7 @@ void act_keep(struct act *act, unsigned change_id, const struct event *event, st
 /* What EVENT_LOCKED says of an earlier consent, of a process that was killed or got no answer, may still be carried out and replace
  * what is planned now: it is not there yet (or was sent again meanwhile, so that nobody can tell), and is not the same. The same once
  * more does no harm (act->follows); the first one is still on its way after it. Strings of @earlier are @arena's. */
-bool act_is_behind(struct act *act, const struct event *event, struct window *earlier, struct arena *arena);
+bool act_is_behind(struct act *act, const struct event *event, struct audit_window *earlier, struct arena *arena);
 /* EVENT_LOCKED, once what is known of the mark was taken: with the lock it goes on; without, it asks again for some seconds. */
 void act_locked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 /* Waited in any case: 1, 2, 4, 8 s. Zero, a date that is past and nonsense would be a flood (61,324 requests in 30 s,
  * measured), so what the other side says counts only where it is longer. */
@@ -78,7 +78,7 @@ static void fail_told_to_wait(struct call *call, const struct reply *reply, cons
 
 	call->free_ms = event->now_ms + (int64_t)reply->retry_after_s * 1000;
 	err_set(&call->err, ERR_BUSY, call->label, _("the service asks to wait %s before it is asked again"),
-	    when_span(reply->retry_after_s, span, sizeof span));
+	    timefmt_span(reply->retry_after_s, span, sizeof span));
 	call->err.status = was.status;
 	memcpy(call->err.request_id, was.request_id, sizeof was.request_id);
 }

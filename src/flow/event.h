@@ -32,7 +32,7 @@ enum event_kind {
 	EVENT_LISTENING, /* a port of this machine is open: @id; or @err               */
 	EVENT_HEARD,     /* a connection to it said @text, @len, so far                */
 	EVENT_GUARD,     /* the guard of this tenant said @text; or @err: there is none, or it is gone    */
-	EVENT_ASKED,     /* a guard: somebody said @text to it: a word of core/keeper.h                  */
+	EVENT_ASKED,     /* a guard: somebody said @text to it: a word of guard/guard.h                  */
 	EVENT_GOODBYE    /* @signal: end in order; 0: the time for the whole run is over     */
 };
 

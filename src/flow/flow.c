@@ -6,7 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/ews.h"
 #include "core/report.h"
 #include "core/tester.h"
@@ -87,24 +87,25 @@ static void take_windows(struct flow *flow, const struct run *earlier, const str
 {
 	struct run *run = &flow->run;
 	struct arena arena = { 0 };
-	struct window_losses *losses = arena_alloc(&arena, sizeof *losses);
+	struct audit_window_losses *losses = arena_alloc(&arena, sizeof *losses);
 
 	for (size_t i = 0; i < earlier->windows.count; i++) {
-		const struct window *window = &earlier->windows.items[i];
+		const struct audit_window *window = &earlier->windows.items[i];
 
-		if (!run_window(run, window->run_id, window->change_id) && event->now - window->until < WINDOW_AGE_S &&
-		    window_look(&earlier->facts, window, losses, &arena) != WINDOW_NONE)
+		if (!run_window(run, window->run_id, window->change_id) &&
+		    event->now - window->until < AUDIT_WINDOW_AGE_S &&
+		    audit_window_look(&earlier->facts, window, losses, &arena) != AUDIT_WINDOW_NONE)
 			order_save(orders, run_note_window(run, window, event->now), false);
 	}
 	arena_release(&arena);
 }
 
 /* It is in the record, and among what can be added again. */
-static bool is_noted(const struct run *run, const struct window *window, const struct scopes *names,
+static bool is_noted(const struct run *run, const struct audit_window *window, const struct scopes *names,
     struct arena *arena)
 {
 	struct scopes known = { 0 };
-	bool here = run->facts.heard[TOPIC_RESOURCE].hearing == HEARD &&
+	bool here = run->facts.fetched[TOPIC_RESOURCE].status == READ_OK &&
 		    (!*window->resource || text_same(window->resource, run->facts.resource_object_id));
 
 	for (size_t i = 0; i < window->lost.count; i++)
@@ -116,21 +117,21 @@ static void flow_note_losses(struct flow *flow, const struct event *event, struc
 {
 	struct run *run = &flow->run;
 	struct arena arena = { 0 };
-	struct window_losses *losses;
+	struct audit_window_losses *losses;
 
 	if (!run->windows.count)
 		return;
 	losses = arena_alloc(&arena, sizeof *losses);
 	for (size_t i = 0; i < run->windows.count; i++) {
-		struct window window = run->windows.items[i];
+		struct audit_window window = run->windows.items[i];
 		struct scopes names;
 
-		if (window_look(&run->facts, &window, losses, &arena) != WINDOW_LOST)
+		if (audit_window_look(&run->facts, &window, losses, &arena) != AUDIT_WINDOW_LOST)
 			continue;
-		names = window_names(losses, &arena);
+		names = audit_window_names(losses, &arena);
 		if (is_noted(run, &window, &names, &arena))
 			continue;
-		window_keep(&window, losses, &arena);
+		audit_window_keep(&window, losses, &arena);
 		order_save(orders, run_note_window(run, &window, event->now), false);
 	}
 	arena_release(&arena);
@@ -212,7 +213,7 @@ static void end_results(struct flow *flow, const struct event *event, struct ord
 	flow->looking.results = false;
 	if (flow->looking.found) {
 		testers_unite(facts, NULL, 0);
-		facts_heard(facts, TOPIC_PEOPLE, testers_newest(facts), "");
+		facts_fetched(facts, TOPIC_PEOPLE, testers_newest(facts), "");
 		order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
 	}
 	if (event->listed)
@@ -302,12 +303,12 @@ static bool is_of_tenant(const struct facts *facts, const char *upn)
 	       scopes_has(&facts->org_domains, domain);
 }
 
-struct asking flow_asking(const struct flow *flow, const struct event *event)
+struct question_context flow_asking(const struct flow *flow, const struct event *event)
 {
 	const char *me = flow->graph.claims.name, *upn = flow->exchange.claims.upn;
 
-	return (struct asking){
-		.place = &flow->place,
+	return (struct question_context){
+		.endpoints = &flow->endpoints,
 		.facts = &flow->run.facts,
 		.profile = &flow->used,
 		.tenant_id = flow->run.facts.tenant.id,
@@ -323,20 +324,20 @@ struct asking flow_asking(const struct flow *flow, const struct event *event)
 }
 
 /* A change is made to the app that was found, even where it was found by name. */
-static struct asking act_asking(const struct flow *flow, const struct event *event)
+static struct question_context act_asking(const struct flow *flow, const struct event *event)
 {
-	struct asking asking = flow_asking(flow, event);
+	struct question_context context = flow_asking(flow, event);
 
-	if (!*asking.app_id)
-		asking.app_id = flow->run.facts.app_id;
-	return asking;
+	if (!*context.app_id)
+		context.app_id = flow->run.facts.app_id;
+	return context;
 }
 
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders)
 {
-	struct asking asking = act_asking(flow, event);
+	struct question_context context = act_asking(flow, event);
 
-	act_plan_consent(&flow->act, &asking, &flow->next_id, event, orders);
+	act_plan_consent(&flow->act, &context, &flow->next_id, event, orders);
 }
 
 void flow_plan_consent_again(struct flow *flow, const struct event *event, struct orders *orders)
@@ -347,23 +348,23 @@ void flow_plan_consent_again(struct flow *flow, const struct event *event, struc
 
 void flow_plan_app(struct flow *flow, const struct event *event, struct orders *orders)
 {
-	struct asking asking = act_asking(flow, event);
+	struct question_context context = act_asking(flow, event);
 
-	act_plan_app(&flow->act, flow_only_by_link(flow), &asking, &flow->next_id, event, orders);
+	act_plan_app(&flow->act, flow_only_by_link(flow), &context, &flow->next_id, event, orders);
 }
 
 void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event, struct orders *orders)
 {
-	struct asking asking = act_asking(flow, event);
+	struct question_context context = act_asking(flow, event);
 
-	act_plan_block(&flow->act, for_s, &asking, &flow->next_id, event, orders);
+	act_plan_block(&flow->act, for_s, &context, &flow->next_id, event, orders);
 }
 
 /* What is known of what is open, as a mark has it: by its mark, or, where that is gone, by this run. */
 static const struct change_mark *known_mark(struct flow *flow, struct change_mark *room)
 {
 	const struct change *change = flow->elsewhere ? NULL : run_open(&flow->run);
-	const struct change_mark *mark = marks_find(&flow->marks, flow->run.facts.tenant.id);
+	const struct change_mark *mark = open_changes_find(&flow->open_changes, flow->run.facts.tenant.id);
 
 	if (mark || !change)
 		return mark;
@@ -387,12 +388,12 @@ static const struct change_mark *known_mark(struct flow *flow, struct change_mar
 
 void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event, struct orders *orders)
 {
-	struct asking asking = act_asking(flow, event);
+	struct question_context context = act_asking(flow, event);
 	struct flow_open open = { 0 };
 	struct change_mark room;
 
 	flow_open(flow, &open);
-	act_plan_restore(&flow->act, found, open.change_id, known_mark(flow, &room), &asking, &flow->next_id, event,
+	act_plan_restore(&flow->act, found, open.change_id, known_mark(flow, &room), &context, &flow->next_id, event,
 	    orders);
 }
 
@@ -404,7 +405,7 @@ void flow_plan_restore(struct flow *flow, const struct event *event, struct orde
 		flow_plan_restore_to(flow, open.from, event, orders);
 }
 
-const char *flow_back_say(const struct flow *flow, struct arena *arena)
+const char *flow_back_text(const struct flow *flow, struct arena *arena)
 {
 	const struct facts *facts = &flow->run.facts;
 	struct scopes all = run_lost(&flow->run, NULL, arena),
@@ -563,17 +564,17 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
 	facts_set_tester(facts, at, fresh);
 	testers_unite(facts, NULL, 0); /* what was seen by the same person in the same Outlook before is done with */
-	facts_heard(facts, TOPIC_PEOPLE, event->now, "");
+	facts_fetched(facts, TOPIC_PEOPLE, event->now, "");
 	order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
 }
 
 void flow_looked(struct flow *flow, const struct change_mark *mark)
 {
 	/* what cannot be read just now does not unsay what was read */
-	if (mark && (*mark->from || !marks_find(&flow->marks, mark->tenant.id)))
-		marks_put(&flow->marks, mark);
+	if (mark && (*mark->from || !open_changes_find(&flow->open_changes, mark->tenant.id)))
+		open_changes_put(&flow->open_changes, mark);
 	else if (!mark)
-		marks_drop(&flow->marks, flow->run.facts.tenant.id);
+		open_changes_drop(&flow->open_changes, flow->run.facts.tenant.id);
 }
 
 /* A block that others began meanwhile; or another one than what was to be put back, or looked at once more. */
@@ -590,8 +591,8 @@ static bool is_in_the_way(const struct act *act, const struct change_mark *mark)
 static void look_around(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	const struct change_mark *mark = event->mark;
-	bool had = marks_find(&flow->marks, flow->run.facts.tenant.id) != NULL;
-	char when[WHEN_SIZE];
+	bool had = open_changes_find(&flow->open_changes, flow->run.facts.tenant.id) != NULL;
+	char when[TIMEFMT_SIZE];
 	struct err err;
 
 	flow_looked(flow, mark);
@@ -600,7 +601,7 @@ static void look_around(struct flow *flow, const struct event *event, struct ord
 	if (is_in_the_way(&flow->act, mark)) {
 		err_set(&err, ERR_CONFLICT, N_("making the change"),
 		    _("a test is running in this tenant already, since %1$s, begun by %2$s on %3$s: settle it first, with \"naaready tokens restore\""),
-		    when_minute(mark->at, when), mark->by, mark->host);
+		    timefmt_minute(mark->at, when), mark->by, mark->host);
 		act_stop(&flow->act, &err, orders);
 	} else if (had && !mark) {
 		flow->elsewhere = flow->act.restoring || flow->act.looking;
@@ -614,15 +615,16 @@ static void look_around(struct flow *flow, const struct event *event, struct ord
 /* A consent that was sent before may land after ours, and would take away what ours adds. Nobody could tell that afterwards. */
 static void look_back(struct flow *flow, const struct event *event, struct orders *orders)
 {
-	char sent[WHEN_SIZE], left[WHEN_SIZE];
-	struct window earlier;
+	char sent[TIMEFMT_SIZE], left[TIMEFMT_SIZE];
+	struct audit_window earlier;
 	struct err err;
 
 	if (event->err || flow->act.looking || !act_is_behind(&flow->act, event, &earlier, &orders->arena))
 		return;
 	err_set(&err, ERR_CONFLICT, N_("making the change"),
 	    _("a consent for this app was sent from this host at %1$s by %2$s, and nobody knows what became of it. It may still be carried out for %3$s, and would take away what this one adds. Nothing was sent; do this again after that"),
-	    when_minute(earlier.sent_at, sent), earlier.by, when_span(earlier.until - event->now, left, sizeof left));
+	    timefmt_minute(earlier.sent_at, sent), earlier.by,
+	    timefmt_span(earlier.until - event->now, left, sizeof left));
 	act_stop(&flow->act, &err, orders);
 }
 
@@ -646,17 +648,17 @@ static void flow_note_marks(struct flow *flow, const struct orders *orders, size
 		const struct order *order = &orders->items[i];
 
 		if ((order->kind == ORDER_CHANGE || order->kind == ORDER_MARK) && order->has_mark)
-			marks_put(&flow->marks, &order->mark);
+			open_changes_put(&flow->open_changes, &order->mark);
 		else if (order->kind == ORDER_UNMARK)
-			marks_drop(&flow->marks, order->text);
+			open_changes_drop(&flow->open_changes, order->text);
 	}
 }
 
 static void take_pasted(struct flow *flow, enum topic topic, const char *by, const struct event *event,
     struct orders *orders)
 {
-	facts_heard(&flow->run.facts, topic, event->now, "");
-	flow->run.facts.heard[topic].by = arena_copy(&flow->run.arena, by);
+	facts_fetched(&flow->run.facts, topic, event->now, "");
+	flow->run.facts.fetched[topic].by = arena_copy(&flow->run.arena, by);
 	order_save(orders, run_note_fact(&flow->run, topic, event->now), false);
 }
 
@@ -673,7 +675,8 @@ static struct scopes own_domains(const struct flow *flow, struct arena *arena)
 	return own;
 }
 
-const char *flow_console_stranger(const struct flow *flow, const char *text, enum known *stranger, struct arena *arena)
+const char *flow_console_stranger(const struct flow *flow, const char *text, enum tristate *stranger,
+    struct arena *arena)
 {
 	struct scopes own = own_domains(flow, arena);
 	const char *name = ews_stranger(text, &own, arena);
@@ -688,7 +691,7 @@ const char *flow_console_stranger(const struct flow *flow, const char *text, enu
 
 bool flow_ask_console(struct flow *flow, const char *text, const struct event *event, struct orders *orders)
 {
-	enum known stranger;
+	enum tristate stranger;
 	const char *name = flow_console_stranger(flow, text, &stranger, &orders->arena);
 
 	if (stranger != UNKNOWN || text_same(flow->domain, name))
@@ -715,7 +718,7 @@ void flow_take_console(struct flow *flow, const char *text, const char *by, cons
 	} readers[] = { { TOPIC_TOKENS, exchange_tokens_text }, { TOPIC_EXCHANGE, ews_text } };
 	struct err ignored = { 0 }, foreign = { 0 };
 	struct facts apart;
-	enum known stranger;
+	enum tristate stranger;
 	const char *name = flow_console_stranger(flow, text, &stranger, &orders->arena);
 
 	facts_init(&apart, &orders->arena);
@@ -748,8 +751,8 @@ static void fill_open(struct flow_open *open, const struct change_mark *mark)
 static const struct change_mark *mark_of(const struct flow *flow)
 {
 	if (*flow->run.facts.tenant.id || flow->setup->guided)
-		return marks_find(&flow->marks, flow->run.facts.tenant.id);
-	return marks_named(&flow->marks, flow->wanted_tenant);
+		return open_changes_find(&flow->open_changes, flow->run.facts.tenant.id);
+	return open_changes_named(&flow->open_changes, flow->wanted_tenant);
 }
 
 bool flow_open(const struct flow *flow, struct flow_open *open)
@@ -789,21 +792,21 @@ bool flow_open(const struct flow *flow, struct flow_open *open)
 	return true;
 }
 
-const char *flow_open_say(const struct flow *flow, struct arena *arena)
+const char *flow_open_text(const struct flow *flow, struct arena *arena)
 {
 	const char *domain = *flow->run.facts.tenant.domain ? flow->run.facts.tenant.domain : flow->wanted_tenant;
 	struct flow_open open;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	if (!flow_open(flow, &open))
 		return NULL;
 	if (!open.certain)
 		return arena_printf(arena,
 		    _("Something may be left changed in %s: legacy tokens, found \"%s\", were to be set to \"%s\" at %s, and what became of that is not known. The next start will show it first."),
-		    domain, tokens_state_say(open.from), tokens_state_say(open.to), when_minute(open.at, when));
+		    domain, tokens_state_text(open.from), tokens_state_text(open.to), timefmt_minute(open.at, when));
 	return arena_printf(arena,
 	    _("Something is left changed in %s: legacy tokens, found \"%s\", set to \"%s\" at %s. The next start will show it first."),
-	    domain, tokens_state_say(open.from), tokens_state_say(open.to), when_minute(open.at, when));
+	    domain, tokens_state_text(open.from), tokens_state_text(open.to), timefmt_minute(open.at, when));
 }
 
 const struct profile *flow_profile(const struct flow *flow)
@@ -813,13 +816,13 @@ const struct profile *flow_profile(const struct flow *flow)
 	return flow->setup->offline && then->id && *then->id ? then : &flow->used;
 }
 
-void flow_judge(struct flow *flow, int64_t now)
+void flow_check(struct flow *flow, int64_t now)
 {
 	struct flow_open open;
-	struct judging judging;
+	struct check_context context;
 
 	arena_reset(&flow->judged);
-	judging = (struct judging){
+	context = (struct check_context){
 		.profile = flow_profile(flow),
 		.timeline = flow->setup->timeline,
 		.now = now,
@@ -833,10 +836,10 @@ void flow_judge(struct flow *flow, int64_t now)
 		.guided = flow->setup->guided,
 		.dropped = run_dropped(&flow->run, &flow->judged),
 		.windows = flow->run.windows.items,
-		.window_count = flow->run.windows.count,
+		.audit_window_count = flow->run.windows.count,
 		.insiders = run_insiders(&flow->run, &flow->judged),
 	};
-	check_all(&flow->run.facts, &judging, &flow->findings, &flow->judged);
+	check_all(&flow->run.facts, &context, &flow->findings, &flow->judged);
 }
 
 const struct finding *flow_consent_lacks(const struct flow *flow)
@@ -874,7 +877,7 @@ const struct err *flow_err(const struct flow *flow)
 	if (flow->discovery == DISCOVERY_FAILED)
 		return &flow->discovery_err;
 	/* once something was heard, the facts speak: a later sign-in that failed does not unsay them */
-	if (flow->graph.state == SESSION_FAILED && flow->run.facts.heard[TOPIC_ORGANIZATION].hearing == NOT_HEARD)
+	if (flow->graph.state == SESSION_FAILED && flow->run.facts.fetched[TOPIC_ORGANIZATION].status == NOT_READ)
 		return &flow->graph.err;
 	return NULL;
 }
@@ -892,8 +895,8 @@ int64_t flow_read_at(const struct flow *flow)
 	int64_t newest = 0;
 
 	for (int i = 0; i < TOPIC_COUNT; i++)
-		if (READ_TOPICS & TOPIC_BIT(i) && flow->run.facts.heard[i].at > newest)
-			newest = flow->run.facts.heard[i].at;
+		if (READ_TOPICS & TOPIC_BIT(i) && flow->run.facts.fetched[i].at > newest)
+			newest = flow->run.facts.fetched[i].at;
 	return newest;
 }
 
@@ -903,7 +906,7 @@ static bool rests_on_old(const struct flow *flow)
 	for (const struct check *check = checks; check->id; check++)
 		for (int i = 0; check->blocks && i < TOPIC_COUNT; i++)
 			if (check->needs & READ_TOPICS & TOPIC_BIT(i) & ~flow->run.fresh &&
-			    flow->run.facts.heard[i].hearing == HEARD)
+			    flow->run.facts.fetched[i].status == READ_OK)
 				return true;
 	return false;
 }
@@ -915,7 +918,7 @@ static bool lost_here(const struct flow *flow)
 
 	for (size_t i = 0; i < run->windows.count; i++)
 		if (text_same(run->windows.items[i].run_id, run->id) &&
-		    windows_lost(&run->facts, &run->windows.items[i], 1, NULL, run->facts.arena).count)
+		    audit_windows_lost(&run->facts, &run->windows.items[i], 1, NULL, run->facts.arena).count)
 			return true;
 	return flow->act.gone.count != 0;
 }
@@ -946,14 +949,14 @@ static void init_parts(struct flow *flow)
 	const struct flow_setup *setup = flow->setup;
 	struct act_ground ground = {
 		.run = &flow->run,
-		.place = &flow->place,
+		.endpoints = &flow->endpoints,
 		.profile = &flow->used,
 		.graph = &flow->graph,
 		.exchange = &flow->exchange,
 		.publisher = flow->publisher,
 		.host = setup->host,
 		.dry_run = setup->dry_run,
-		.window_s = setup->window_s ? setup->window_s : ACT_WINDOW_S,
+		.audit_window_s = setup->audit_window_s ? setup->audit_window_s : ACT_WINDOW_S,
 	};
 
 	run_init(&flow->run);
@@ -966,11 +969,11 @@ static void init_parts(struct flow *flow)
 void flow_init(struct flow *flow, const struct flow_setup *setup)
 {
 	flow->setup = setup;
-	flow->place = setup->place ? *setup->place : *place_of(setup->cloud);
+	flow->endpoints = setup->endpoints ? *setup->endpoints : *endpoints_of(setup->cloud);
 	text_safe(flow->app_id, sizeof flow->app_id, setup->app_id);
 	text_safe(flow->publisher, sizeof flow->publisher, setup->publisher);
 	flow_take_link(flow, setup->consent_link);
-	marks_init(&flow->marks, setup->marks, setup->mark_count);
+	open_changes_init(&flow->open_changes, setup->marks, setup->mark_count);
 	init_parts(flow);
 }
 
@@ -986,7 +989,7 @@ static void release_parts(struct flow *flow)
 void flow_release(struct flow *flow)
 {
 	release_parts(flow);
-	marks_release(&flow->marks);
+	open_changes_release(&flow->open_changes);
 	arena_release(&flow->judged);
 	arena_release(&flow->link_arena);
 }
@@ -995,7 +998,7 @@ static void begin_run(struct flow *flow, const char *instead_of, const char *ins
     struct orders *orders)
 {
 	const struct flow_setup *setup = flow->setup;
-	char id[RUN_ID_SIZE], day[WHEN_SIZE];
+	char id[RUN_ID_SIZE], day[TIMEFMT_SIZE];
 	struct run_start start = {
 		.id = id,
 		.command = setup->command,
@@ -1017,7 +1020,7 @@ static void begin_run(struct flow *flow, const char *instead_of, const char *ins
 		flow->discovery = DISCOVERY_NONE;
 		flow->elsewhere = flow->resumed = false;
 	}
-	when_iso(event->now, day);
+	timefmt_iso(event->now, day);
 	snprintf(id, sizeof id, "%.4s%.2s%.2s-%.2s%.2s%.2s-%02x%02x%02x", day, day + 5, day + 8, day + 11, day + 14,
 	    day + 17, event->random[0], event->random[1], event->random[2]);
 	order_text(orders, ORDER_RUN, arena_copy(&orders->arena, id));
@@ -1092,11 +1095,11 @@ bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *er
 	flow_take_link(flow, flow->run.consent_link);
 	if (!*flow->publisher)
 		text_safe(flow->publisher, sizeof flow->publisher, flow->run.publisher);
-	if (flow->run.facts.heard[TOPIC_DISCOVERY].hearing == HEARD) {
+	if (flow->run.facts.fetched[TOPIC_DISCOVERY].status == READ_OK) {
 		flow->discovery = DISCOVERY_DONE;
 		text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, flow->run.facts.tenant.domain);
-		if (!flow->setup->place)
-			flow->place = *place_of(flow->run.facts.tenant.cloud);
+		if (!flow->setup->endpoints)
+			flow->endpoints = *endpoints_of(flow->run.facts.tenant.cloud);
 	}
 	return true;
 }
@@ -1105,7 +1108,7 @@ static void put_discovery(const void *context, struct request *request, struct a
 {
 	const struct flow *flow = context;
 
-	signin_discover_put(request, &flow->place, flow->wanted_tenant, arena);
+	signin_discover_put(request, &flow->endpoints, flow->wanted_tenant, arena);
 }
 
 void flow_discover(struct flow *flow, const char *tenant, const struct event *event, struct orders *orders)
@@ -1114,8 +1117,8 @@ void flow_discover(struct flow *flow, const char *tenant, const struct event *ev
 	session_cancel(&flow->graph, orders);
 	session_cancel(&flow->exchange, orders);
 	text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, tenant);
-	if (!flow->setup->place)
-		flow->place = *place_of(flow->setup->cloud);
+	if (!flow->setup->endpoints)
+		flow->endpoints = *endpoints_of(flow->setup->cloud);
 	flow->discovery = DISCOVERY_ASKING;
 	err_clear(&flow->discovery_err);
 	call_start(&flow->discovery_call, SLOT_DISCOVERY, N_("looking for the tenant"), put_discovery, flow,
@@ -1127,11 +1130,11 @@ void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at
 {
 	flow->run.facts.tenant = *tenant;
 	text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, tenant->domain);
-	facts_heard(&flow->run.facts, TOPIC_DISCOVERY, at, "");
+	facts_fetched(&flow->run.facts, TOPIC_DISCOVERY, at, "");
 	order_save(orders, run_note_fact(&flow->run, TOPIC_DISCOVERY, event->now), false);
 	flow->discovery = DISCOVERY_DONE;
-	if (!flow->setup->place)
-		flow->place = *place_of(tenant->cloud);
+	if (!flow->setup->endpoints)
+		flow->endpoints = *endpoints_of(tenant->cloud);
 	flow_look_back(flow, true, orders);
 }
 
@@ -1139,7 +1142,7 @@ static void put_domain(const void *context, struct request *request, struct aren
 {
 	const struct flow *flow = context;
 
-	signin_discover_put(request, &flow->place, flow->domain, arena);
+	signin_discover_put(request, &flow->endpoints, flow->domain, arena);
 }
 
 void flow_ask_domain(struct flow *flow, const char *domain, const struct event *event, struct orders *orders)
@@ -1178,12 +1181,12 @@ static bool cloud_fits(const struct flow *flow, const struct tenant *tenant, str
 {
 	enum cloud said = flow->setup->cloud;
 
-	if (said == CLOUD_UNKNOWN || flow->setup->place ||
-	    strcmp(place_of(said)->base[SERVICE_LOGIN], place_of(tenant->cloud)->base[SERVICE_LOGIN]) == 0)
+	if (said == CLOUD_UNKNOWN || flow->setup->endpoints ||
+	    strcmp(endpoints_of(said)->base[SERVICE_LOGIN], endpoints_of(tenant->cloud)->base[SERVICE_LOGIN]) == 0)
 		return true;
 	return err_set(err, ERR_USAGE, NULL,
 	    _("--cloud says %1$s, and the tenant is in another cloud: %2$s (--cloud %3$s)."), cloud_id(said),
-	    cloud_say(tenant->cloud), cloud_id(tenant->cloud));
+	    cloud_text(tenant->cloud), cloud_id(tenant->cloud));
 }
 
 static void discovered(struct flow *flow, const struct event *event, struct orders *orders)
@@ -1197,7 +1200,7 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 		return;
 	}
 	if (text_is_guid(flow->wanted_tenant) && !text_same(flow->wanted_tenant, tenant.id)) {
-		err_set(&err, ERR_ODD, NULL, _("The answer is about another tenant, %s."), tenant.id);
+		err_set(&err, ERR_PROTOCOL, NULL, _("The answer is about another tenant, %s."), tenant.id);
 		discovery_failed(flow, &err);
 		return;
 	}
@@ -1205,19 +1208,19 @@ static void discovered(struct flow *flow, const struct event *event, struct orde
 		discovery_failed(flow, &err);
 		return;
 	}
-	mark = marks_find(&flow->marks, tenant.id);
+	mark = open_changes_find(&flow->open_changes, tenant.id);
 	/* found by its id: a change that is open there knows the domain it was confirmed with */
 	text_safe(tenant.domain, sizeof tenant.domain,
 	    mark && text_is_guid(flow->wanted_tenant) ? mark->tenant.domain : flow->wanted_tenant);
 	if (flow->setup->cloud != CLOUD_UNKNOWN)
 		tenant.cloud = flow->setup->cloud;
 	flow->run.facts.tenant = tenant;
-	facts_heard(&flow->run.facts, TOPIC_DISCOVERY, event->now, event->reply->request_id);
+	facts_fetched(&flow->run.facts, TOPIC_DISCOVERY, event->now, event->reply->request_id);
 	order_save(orders, run_note_fact(&flow->run, TOPIC_DISCOVERY, event->now), false);
 	flow->discovery = DISCOVERY_DONE;
-	if (!flow->setup->place) {
-		flow->place = *place_of(tenant.cloud);
-		orders_add(orders, ORDER_PLACE)->place = flow->place;
+	if (!flow->setup->endpoints) {
+		flow->endpoints = *endpoints_of(tenant.cloud);
+		orders_add(orders, ORDER_ENDPOINTS)->endpoints = flow->endpoints;
 	}
 	flow_look_back(flow, true, orders);
 	flow_recall(flow, orders);
@@ -1252,9 +1255,9 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, const struct event *event,
     struct orders *orders)
 {
-	struct session_wish wish = {
+	struct signin_request request = {
 		.auth = auth,
-		.place = &flow->place,
+		.endpoints = &flow->endpoints,
 		.tenant_id = flow->run.facts.tenant.id,
 		.client_id = flow_client(flow, service),
 		.client_secret = flow->setup->client_secret,
@@ -1266,7 +1269,7 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, unsign
 		.refresh = service == SERVICE_EXCHANGE ? flow->setup->refresh : NULL,
 	};
 
-	session_start(flow_session(flow, service), &wish, &flow->next_id, event, orders);
+	session_start(flow_session(flow, service), &request, &flow->next_id, event, orders);
 	if (session_in(flow_session(flow, service))) /* a token made elsewhere */
 		signed_in(flow, flow_session(flow, service), event, orders);
 }
@@ -1284,7 +1287,7 @@ static const struct err *absence(const struct session *session, struct err *room
 		return NULL;
 	*room = session->err;
 	if (!room->kind)
-		err_set(room, ERR_SIGNED_OUT, NULL, _("nobody is signed in for %s"), service_say(session->service));
+		err_set(room, ERR_SIGNED_OUT, NULL, _("nobody is signed in for %s"), service_text(session->service));
 	return room;
 }
 
@@ -1292,7 +1295,7 @@ void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct
 {
 	struct err room[SERVICE_COUNT];
 
-	flow->inquiry.asking = flow_asking(flow, event);
+	flow->inquiry.context = flow_asking(flow, event);
 	flow->inquiry.absent[SERVICE_GRAPH] = absence(&flow->graph, &room[SERVICE_GRAPH]);
 	flow->inquiry.absent[SERVICE_EXCHANGE] = absence(&flow->exchange, &room[SERVICE_EXCHANGE]);
 	for (int i = 0; !fail_absent && i < TOPIC_COUNT; i++) {
@@ -1318,7 +1321,7 @@ static void forget_traces(struct flow *flow, const struct event *event, struct o
 	static const enum topic traces[] = { TOPIC_SELF, TOPIC_SELF_GRANTS };
 
 	for (size_t i = 0; i < sizeof traces / sizeof *traces; i++) {
-		if (flow->run.facts.heard[traces[i]].hearing == NOT_HEARD)
+		if (flow->run.facts.fetched[traces[i]].status == NOT_READ)
 			continue;
 		facts_forget(&flow->run.facts, traces[i]);
 		order_save(orders, run_note_fact(&flow->run, traces[i], event->now), false);
@@ -1332,7 +1335,7 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 	/* an app has no directory roles to be asked for: its permissions decide */
 	if (app && session->service == SERVICE_GRAPH) {
 		facts_forget(&flow->run.facts, TOPIC_ROLES);
-		facts_heard(&flow->run.facts, TOPIC_ROLES, event->now, "");
+		facts_fetched(&flow->run.facts, TOPIC_ROLES, event->now, "");
 		order_save(orders, run_note_fact(&flow->run, TOPIC_ROLES, event->now), false);
 	}
 	if (session_in(session) && session->service == SERVICE_GRAPH)
@@ -1373,23 +1376,23 @@ static void roles_by_token(struct flow *flow, const struct event *event, struct 
 {
 	const struct claims *claims = &flow->graph.claims;
 	struct facts *facts = &flow->run.facts;
-	const struct heard *heard = &facts->heard[TOPIC_ROLES];
+	const struct fetched *fetched = &facts->fetched[TOPIC_ROLES];
 
 	bool stranger, refused;
 
 	if (!session_in(&flow->graph) || !claims->has_wids || !claims->person)
 		return;
-	stranger = !*claims->oid && (heard->hearing == HEARD || heard->hearing == HEARD_FAILED) &&
+	stranger = !*claims->oid && (fetched->status == READ_OK || fetched->status == READ_FAILED) &&
 		   !scopes_include(&facts->role_ids, &claims->wids);
-	refused =
-	    heard->hearing == HEARD_FAILED && (heard->err.kind == ERR_NOT_ALLOWED || heard->err.kind == ERR_NO_SUCH);
+	refused = fetched->status == READ_FAILED &&
+		  (fetched->err.kind == ERR_NOT_ALLOWED || fetched->err.kind == ERR_NO_SUCH);
 	if (!stranger && !refused)
 		return;
 	facts_forget(facts, TOPIC_ROLES);
 	facts->me_upn = arena_copy(facts->arena, claims->name);
 	for (size_t i = 0; i < claims->wids.count; i++)
 		scopes_add(&facts->role_ids, claims->wids.names[i], facts->arena);
-	facts_heard(facts, TOPIC_ROLES, event->now, "");
+	facts_fetched(facts, TOPIC_ROLES, event->now, "");
 	order_save(orders, run_note_fact(&flow->run, TOPIC_ROLES, event->now), false);
 }
 
@@ -1412,8 +1415,8 @@ static void sent_on(struct flow *flow, const struct event *event, struct orders 
 	if (!reply_is_redirect(event->reply) ||
 	    (!inquiry_asked(&flow->inquiry, SERVICE_EXCHANGE, id) && !act_asked(&flow->act, SERVICE_EXCHANGE, id)))
 		return;
-	if (place_take_door(&flow->place, event->reply->location))
-		orders_add(orders, ORDER_PLACE)->place = flow->place;
+	if (endpoints_take_door(&flow->endpoints, event->reply->location))
+		orders_add(orders, ORDER_ENDPOINTS)->endpoints = flow->endpoints;
 }
 
 static bool take(struct flow *flow, const struct event *event, struct orders *orders)
@@ -1432,7 +1435,7 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)
 		flow->save_err = *event->err;
 	if (event->kind == EVENT_UNSAVED && event->mark)
-		marks_put(&flow->marks, event->mark);
+		open_changes_put(&flow->open_changes, event->mark);
 	if (event->kind == EVENT_EARLIER)
 		return flow_looked_back(flow, event, orders);
 	if (event->kind == EVENT_LOOKED)

@@ -8,7 +8,7 @@
 
 #include "cloud/consent_link.h"
 #include "flow/act.h"
-#include "flow/marks.h"
+#include "flow/open_changes.h"
 
 /* What a run is begun with. Borrowed; must outlive the flow. */
 struct flow_setup {
@@ -18,15 +18,15 @@ struct flow_setup {
 	const char *practice_tenant; /* NULL: real */
 	const struct profile *profile;
 	const struct timeline *timeline;
-	enum cloud cloud;          /* CLOUD_UNKNOWN: find out */
-	const struct place *place; /* a served practice cloud, or NULL: by cloud */
-	const char *app_id;        /* the add-in's, "" when not known */
-	bool app_named;            /* the id was given by itself or by the profile, not only in a pasted link */
-	const char *consent_link;  /* the vendor's, as pasted; NULL or "" when none was */
-	struct scopes scopes;      /* --scopes: what the add-in needs beside its profile */
-	const char *publisher;     /* or "" */
-	bool logs;                 /* a sign-in asks for what logs and policies need, too */
-	bool create_app;           /* a sign-in for writing also asks to create the enterprise application */
+	enum cloud cloud;                  /* CLOUD_UNKNOWN: find out */
+	const struct endpoints *endpoints; /* a served practice cloud, or NULL: by cloud */
+	const char *app_id;                /* the add-in's, "" when not known */
+	bool app_named;                    /* the id was given by itself or by the profile, not only in a pasted link */
+	const char *consent_link;          /* the vendor's, as pasted; NULL or "" when none was */
+	struct scopes scopes;              /* --scopes: what the add-in needs beside its profile */
+	const char *publisher;             /* or "" */
+	bool logs;                         /* a sign-in asks for what logs and policies need, too */
+	bool create_app;                   /* a sign-in for writing also asks to create the enterprise application */
 	enum auth auth;
 	const char *client_id; /* NULL: the documented default of each service */
 	const char *exchange_client_id;
@@ -38,7 +38,7 @@ struct flow_setup {
 	bool offline_access;    /* a guard is to be left: for Exchange, ask for what renews a sign-in */
 	int port;               /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
-	int window_s;                    /* how long a change is read back at most; 0: ACT_WINDOW_S */
+	int audit_window_s;              /* how long a change is read back at most; 0: ACT_WINDOW_S */
 	bool guided;                     /* on the wizard's pages, live */
 	bool offline;                    /* a saved run is looked at: judged by the profile that it was made with */
 	const struct change_mark *marks; /* open changes of all tenants, from the index */
@@ -59,7 +59,7 @@ struct flow_leave {
 struct flow {
 	const struct flow_setup *setup;
 	struct run run;
-	struct place place;
+	struct endpoints endpoints;
 	char app_id[TENANT_ID_SIZE];    /* the add-in's; from setup, or set on the page */
 	char publisher[TENANT_ID_SIZE]; /* the tenant that must own it; the same */
 	struct profile used;            /* the profile with what link and --scopes add to it; it lives in link_arena */
@@ -76,16 +76,16 @@ struct flow {
 	struct call discovery_call;
 	struct call domain_call; /* whether another domain is this tenant's, too */
 	char domain[TENANT_DOMAIN_SIZE];
-	enum known domain_fits; /* UNKNOWN: not asked, or nobody could say */
+	enum tristate domain_fits; /* UNKNOWN: not asked, or nobody could say */
 	struct err discovery_err;
 	struct session graph, exchange;
 	struct inquiry inquiry;
 	struct act act;
-	struct marks marks;      /* open changes of all tenants, from any run */
-	bool offline_access;     /* from now on a sign-in for Exchange asks for what renews it */
-	struct flow_leave leave; /* leaving a change as it is, on its way */
-	bool resumed;            /* this run was begun by an earlier start */
-	bool elsewhere;          /* another process of this host settled what this run's record leaves open */
+	struct open_changes open_changes; /* open changes of all tenants, from any run */
+	bool offline_access;              /* from now on a sign-in for Exchange asks for what renews it */
+	struct flow_leave leave;          /* leaving a change as it is, on its way */
+	bool resumed;                     /* this run was begun by an earlier start */
+	bool elsewhere;                   /* another process of this host settled what this run's record leaves open */
 	struct findings findings;
 	struct arena judged; /* what findings say; reset at each judging */
 	struct err save_err; /* the record cannot be kept any more */
@@ -144,7 +144,7 @@ bool flow_only_by_link(const struct flow *flow);
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event, struct orders *orders);
 bool flow_busy(const struct flow *flow);
 /* What questions may look at, as things stand. */
-struct asking flow_asking(const struct flow *flow, const struct event *event);
+struct question_context flow_asking(const struct flow *flow, const struct event *event);
 
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
 /* The same, and what was granted before and is gone now as well. */
@@ -156,7 +156,7 @@ void flow_plan_restore(struct flow *flow, const struct event *event, struct orde
 /* The same to a state that is named, where no record says what was found. */
 void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event, struct orders *orders);
 /* What brings back what consents of ours lost, as a sentence with the command; NULL: nothing is lost. */
-const char *flow_back_say(const struct flow *flow, struct arena *arena);
+const char *flow_back_text(const struct flow *flow, struct arena *arena);
 /* Who may make the change that was planned last, in a sentence: for whoever may not. */
 const char *flow_act_who(const struct flow *flow);
 void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders);
@@ -172,7 +172,8 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 
 /* The organisation that a console's text names beside this tenant; "" for none. @stranger: YES, it is another one; UNKNOWN: the
  * tenant's domains were not read, and nobody has looked whose it is. */
-const char *flow_console_stranger(const struct flow *flow, const char *text, enum known *stranger, struct arena *arena);
+const char *flow_console_stranger(const struct flow *flow, const char *text, enum tristate *stranger,
+    struct arena *arena);
 /* Looks whose it is, as flow_ask_domain does; false when that is known, or was asked already. */
 bool flow_ask_console(struct flow *flow, const char *text, const struct event *event, struct orders *orders);
 /* What somebody read in Exchange PowerShell and pasted: the token setting, the EWS setting, or both. What is recognised is
@@ -194,7 +195,7 @@ struct flow_open {
 };
 bool flow_open(const struct flow *flow, struct flow_open *open);
 /* The sentence for who leaves meanwhile; NULL when nothing is open. */
-const char *flow_open_say(const struct flow *flow, struct arena *arena);
+const char *flow_open_text(const struct flow *flow, struct arena *arena);
 /* What the index says of this tenant by now; NULL: nothing is open. */
 void flow_looked(struct flow *flow, const struct change_mark *mark);
 /* Takes EVENT_LOCKED: what others on this host did meanwhile. True: the act may have ended by it. */
@@ -204,7 +205,7 @@ bool flow_locked(struct flow *flow, const struct event *event, struct orders *or
 const struct profile *flow_profile(const struct flow *flow);
 
 /* Judges what is known, into flow->findings, as of @now. */
-void flow_judge(struct flow *flow, int64_t now);
+void flow_check(struct flow *flow, int64_t now);
 void flow_note_judged(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_end(struct flow *flow, const struct event *event, struct orders *orders);
 /* What speaks against consent being complete, by the last judging: a finding that failed, else one that could not be

@@ -66,7 +66,7 @@ static void put(const void *context, struct request *request, struct arena *aren
 		request->url = arena_copy(arena, line->next);
 		return;
 	}
-	line->question->put(&line->inquiry->asking, request, arena);
+	line->question->put(&line->inquiry->context, request, arena);
 	if (line->next) /* Exchange: the same body again, to the next page's address */
 		request->url = arena_copy(arena, line->next);
 }
@@ -86,7 +86,7 @@ static void settle(struct inquiry *inquiry, struct inquiry_line *line, const str
 		if (err->kind == ERR_SIGNED_OUT)
 			inquiry->signed_out[line->question->service] = told;
 	} else {
-		facts_heard(&inquiry->run->facts, topic, event->now, request_id);
+		facts_fetched(&inquiry->run->facts, topic, event->now, request_id);
 		line->state = ASKING_ANSWERED;
 	}
 	forget_pages(line);
@@ -114,7 +114,7 @@ static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const st
 
 		if (line->state != ASKING_LATER)
 			continue;
-		switch (line->question->when(&inquiry->asking)) {
+		switch (line->question->when(&inquiry->context)) {
 		case ASK_LATER:
 			continue;
 		case ASK_NEVER:
@@ -128,7 +128,7 @@ static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const st
 			settle(inquiry, line, absent, NULL, event, orders);
 			continue;
 		}
-		if (!question_allowed(line->question, &inquiry->asking, &lacking)) {
+		if (!question_allowed(line->question, &inquiry->context, &lacking)) {
 			settle(inquiry, line, &lacking, NULL, event, orders);
 			continue;
 		}
@@ -167,7 +167,7 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, 
 		if (line->question && topics & TOPIC_BIT(i)) {
 			line->state = ASKING_LATER;
 			/* What is never asked was heard in another way, and stands. */
-			if (line->question->when(&inquiry->asking) != ASK_NEVER)
+			if (line->question->when(&inquiry->context) != ASK_NEVER)
 				facts_forget(&inquiry->run->facts, (enum topic)i);
 		}
 	}
@@ -175,12 +175,12 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, 
 	ended(inquiry);
 }
 
-/* Exchange sent us to its regional front door, which is known by now (place_take_door): once, it is asked there. */
+/* Exchange sent us to its regional front door, which is known by now (endpoints_take_door): once, it is asked there. */
 static bool is_sent_on(struct inquiry_line *line, const struct reply *reply)
 {
-	const struct place *place = line->inquiry->asking.place;
+	const struct endpoints *endpoints = line->inquiry->context.endpoints;
 
-	if (line->question->service != SERVICE_EXCHANGE || line->moved || line->next || !*place->door ||
+	if (line->question->service != SERVICE_EXCHANGE || line->moved || line->next || !*endpoints->door ||
 	    !reply_is_redirect(reply))
 		return false;
 	line->moved = true;
@@ -200,14 +200,14 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 		ask(inquiry, line, next_id, event, orders);
 		return false;
 	}
-	if (!line->question->read(&inquiry->asking, reply, line->pages == 0, &inquiry->run->facts, &next,
+	if (!line->question->read(&inquiry->context, reply, line->pages == 0, &inquiry->run->facts, &next,
 		&inquiry->scratch, &err)) {
 		settle(inquiry, line, &err, NULL, event, orders);
 		return true;
 	}
 	line->pages++;
 	if (next && (line->pages >= INQUIRY_PAGES_MAX || in_circle(line, next))) {
-		err_set(&err, ERR_ODD, topic_rows[line->question->topic].reading,
+		err_set(&err, ERR_PROTOCOL, topic_rows[line->question->topic].reading,
 		    ngettext("the list has no end: %u page was read", "the list has no end: %u pages were read",
 			line->pages),
 		    line->pages);

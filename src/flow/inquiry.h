@@ -31,7 +31,7 @@ struct inquiry_line {
 struct inquiry {
 	struct inquiry_line lines[TOPIC_COUNT];
 	unsigned slot_base; /* its calls take TOPIC_COUNT slots from here */
-	struct asking asking;
+	struct question_context context;
 	struct run *run;
 	const struct err *absent[SERVICE_COUNT]; /* why a service cannot be asked; NULL: it can */
 	struct arena scratch;                    /* of the page being read */

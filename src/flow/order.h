@@ -13,21 +13,21 @@
 #include "flow/event.h"
 
 enum order_kind {
-	ORDER_ASK = 0, /* send @request, which only reads                                   */
-	ORDER_CHANGE,  /* append @line and sync; write @mark (if any) and sync; send @request; refused without the
+	ORDER_ASK = 0,   /* send @request, which only reads                                   */
+	ORDER_CHANGE,    /* append @line and sync; write @mark (if any) and sync; send @request; refused without the
 			  * lock @text. To the grants of an app: @name says what is sent, and is kept until ORDER_ARRIVED */
-	ORDER_ARRIVED, /* what became of all that was sent to the grants @text is known                     */
-	ORDER_CANCEL,  /* give up on request @id; 0: on all                                 */
-	ORDER_BEARER,  /* requests of @service carry @secret from now on                    */
-	ORDER_PLACE,   /* the services live at @place                                       */
-	ORDER_WAIT,    /* EVENT_TIMER @timer at @at_ms; replaces the one that was set; at_ms -1: unset */
-	ORDER_RUN,     /* @text is the id of the run that lines go to from now on; made at the first line; gone
+	ORDER_ARRIVED,   /* what became of all that was sent to the grants @text is known                     */
+	ORDER_CANCEL,    /* give up on request @id; 0: on all                                 */
+	ORDER_BEARER,    /* requests of @service carry @secret from now on                    */
+	ORDER_ENDPOINTS, /* the services live at @endpoints                                       */
+	ORDER_WAIT,      /* EVENT_TIMER @timer at @at_ms; replaces the one that was set; at_ms -1: unset */
+	ORDER_RUN,       /* @text is the id of the run that lines go to from now on; made at the first line; gone
 			  * on with after @whole_len bytes, if that is set (run->whole_len)           */
-	ORDER_SAVE,    /* append @line; @sync: durable before the next order                */
-	ORDER_LOCK,    /* from now on nobody else on this host changes @text: a tenant's switch, or "TENANT.APP", the
+	ORDER_SAVE,      /* append @line; @sync: durable before the next order                */
+	ORDER_LOCK,      /* from now on nobody else on this host changes @text: a tenant's switch, or "TENANT.APP", the
 			  * grants of an app: EVENT_LOCKED                                              */
-	ORDER_LOOK,    /* what is open in tenant @text by now: EVENT_LOOKED                             */
-	ORDER_UNLOCK,  /* the lock is given back                                                     */
+	ORDER_LOOK,      /* what is open in tenant @text by now: EVENT_LOOKED                             */
+	ORDER_UNLOCK,    /* the lock is given back                                                     */
 	ORDER_MARK, /* replace the mark of its tenant by @mark, durably; refused without the tenant's lock, as the next  */
 	ORDER_UNMARK, /* the change of tenant @text is settled: append @line (if any) and sync; remove its mark, durably.
 			  * A mark that stays: EVENT_UNSAVED with @mark                                */
@@ -64,7 +64,7 @@ struct order {
 	int64_t at_ms;
 	enum service service;
 	struct secret secret;
-	struct place place;
+	struct endpoints endpoints;
 	unsigned id;
 	const char *text, *name;
 	size_t whole_len;

@@ -108,17 +108,17 @@ static void start_token(struct session *session, const struct event *event, stru
 	struct secret access = { 0 };
 	struct err err = { 0 };
 
-	if (tokens_pick(session->tokens, session->signin.place, session->service, &access, &err)) {
+	if (tokens_pick(session->tokens, session->signin.endpoints, session->service, &access, &err)) {
 		session_accept(session, &access, 0, event, orders);
 		return;
 	}
 	session_fail(session, &err, orders);
 }
 
-static void start(struct session *session, const struct session_wish *wish, unsigned *next_id,
+static void start(struct session *session, const struct signin_request *request, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
-	switch (wish->auth) {
+	switch (request->auth) {
 	case AUTH_DEVICE:
 		call_start(&session->call, session->slot, N_("asking for a sign-in code"), put_device, session, next_id,
 		    event, orders);
@@ -127,7 +127,7 @@ static void start(struct session *session, const struct session_wish *wish, unsi
 		show_address(session, SIGNIN_CODE_PASTE_PORT, event);
 		break;
 	case AUTH_LOOPBACK:
-		orders_add(orders, ORDER_LISTEN)->id = (unsigned)wish->port;
+		orders_add(orders, ORDER_LISTEN)->id = (unsigned)request->port;
 		break;
 	case AUTH_CERTIFICATE:
 		start_certificate(session, next_id, event, orders);
@@ -146,11 +146,12 @@ static void start(struct session *session, const struct session_wish *wish, unsi
 /* Microsoft's client for everyone is asked for permissions by name, and they are consented to as they are asked for. One of
  * the organisation's own was given beforehand what it may do: to read, it asks for just that. Azure's has a fixed list, asks for
  * it always, and is refused any name (AADSTS65002). */
-static struct scopes scopes_for(const struct session_wish *wish, struct arena *arena)
+static struct scopes scopes_for(const struct signin_request *request, struct arena *arena)
 {
-	bool given = signin_own_client(wish->client_id) ? !wish->purposes : text_same(wish->client_id, CLIENT_AZURE);
+	bool given =
+	    signin_own_client(request->client_id) ? !request->purposes : text_same(request->client_id, CLIENT_AZURE);
 
-	return given ? scopes_parse(arena, ".default") : question_scopes(wish->purposes, arena);
+	return given ? scopes_parse(arena, ".default") : question_scopes(request->purposes, arena);
 }
 
 /* Asks anew while the old token still serves; a failure leaves that as it is. */
@@ -165,34 +166,34 @@ static void way_renew(struct session *session, unsigned *next_id, const struct e
 	    session, next_id, event, orders);
 }
 
-void session_start(struct session *session, const struct session_wish *wish, unsigned *next_id,
+void session_start(struct session *session, const struct signin_request *request, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
 	session_cancel(session, orders);
 	arena_reset(&session->arena);
 	session->claims = (struct claims){ 0 };
 	err_clear(&session->err);
-	session->auth = wish->auth;
-	session->purposes = wish->purposes;
-	session->client_secret = wish->client_secret;
-	session->cert = wish->cert;
-	session->tokens = wish->tokens;
+	session->auth = request->auth;
+	session->purposes = request->purposes;
+	session->client_secret = request->client_secret;
+	session->cert = request->cert;
+	session->tokens = request->tokens;
 	session->signin = (struct signin){
-		.place = wish->place,
+		.endpoints = request->endpoints,
 		.service = session->service,
-		.tenant = arena_copy(&session->arena, wish->tenant_id),
-		.client_id = arena_copy(&session->arena, wish->client_id),
-		.offline = wish->offline,
+		.tenant = arena_copy(&session->arena, request->tenant_id),
+		.client_id = arena_copy(&session->arena, request->client_id),
+		.offline = request->offline,
 	};
 	if (session->service == SERVICE_GRAPH)
-		session->signin.scopes = scopes_for(wish, &session->arena);
+		session->signin.scopes = scopes_for(request, &session->arena);
 	session->state = SESSION_ASKING;
-	session->by_refresh = wish->refresh && secret_is_set(wish->refresh);
+	session->by_refresh = request->refresh && secret_is_set(request->refresh);
 	if (session->by_refresh) {
-		secret_move(&session->refresh, wish->refresh);
+		secret_move(&session->refresh, request->refresh);
 		way_renew(session, next_id, event, orders);
 	} else {
-		start(session, wish, next_id, event, orders);
+		start(session, request, next_id, event, orders);
 	}
 }
 
@@ -341,7 +342,7 @@ static void session_accept(struct session *session, struct secret *access, int l
     struct orders *orders)
 {
 	struct token_wanted wanted = {
-		.place = session->signin.place,
+		.endpoints = session->signin.endpoints,
 		.service = session->service,
 		.tenant_id = session->signin.tenant,
 		.scopes = session->signin.scopes,
@@ -398,7 +399,7 @@ static bool read_token(struct session *session, const struct event *event, struc
 			poll_later(session, event, orders);
 			return false;
 		}
-		err_set(&err, ERR_ODD, N_("signing in"), _("the answer says to wait, which makes no sense here"));
+		err_set(&err, ERR_PROTOCOL, N_("signing in"), _("the answer says to wait, which makes no sense here"));
 		break;
 	case TOKEN_FAILED:
 		break;

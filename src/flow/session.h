@@ -50,9 +50,9 @@ struct session {
 void session_init(struct session *session, enum service service, unsigned slot);
 void session_release(struct session *session); /* wipes */
 
-struct session_wish {
+struct signin_request {
 	enum auth auth;
-	const struct place *place;
+	const struct endpoints *endpoints;
 	const char *tenant_id;
 	const char *client_id;
 	const struct secret *client_secret; /* AUTH_SECRET */
@@ -65,7 +65,7 @@ struct session_wish {
 };
 
 /* Begins anew, whatever went before. */
-void session_start(struct session *session, const struct session_wish *wish, unsigned *next_id,
+void session_start(struct session *session, const struct signin_request *request, unsigned *next_id,
     const struct event *event, struct orders *orders);
 
 /* Takes any event; true when the state changed (a code to show, in, failed). */

@@ -123,8 +123,8 @@ struct practice_tenant {
 	unsigned assigned;    /* groups assigned to the app */
 	enum tokens_state tokens;
 	enum tokens_form tokens_form;
-	enum known ews_enabled;  /* UNKNOWN: null */
-	const char *ews_allowed; /* app ids with commas; NULL: null */
+	enum tristate ews_enabled; /* UNKNOWN: null */
+	const char *ews_allowed;   /* app ids with commas; NULL: null */
 	const char *app_name, *publisher;
 	const char *user_policy;                /* what users may consent to: a policy's id; NULL: to nothing */
 	unsigned requests;                      /* consent requests for the add-in that wait */

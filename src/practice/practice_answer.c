@@ -4,7 +4,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/profile.h"
 #include "core/wellknown.h"
 #include "practice/practice_parts.h"
@@ -167,7 +167,7 @@ bool visit_wants(const struct visit *visit, const char *property)
 
 const char *visit_base(const struct visit *visit, enum service service)
 {
-	return visit->call->base ? visit->call->base : place_of(visit->tenant->cloud)->base[service];
+	return visit->call->base ? visit->call->base : endpoints_of(visit->tenant->cloud)->base[service];
 }
 
 /* A quoted value, in which two quotes stand for one; NULL when it does not end. */
@@ -317,9 +317,9 @@ const char *say_call_guid(const struct visit *visit, const char *what)
 
 const char *say_iso(const struct visit *visit, int64_t at)
 {
-	char iso[WHEN_SIZE];
+	char iso[TIMEFMT_SIZE];
 
-	return arena_copy(visit->arena, when_iso(at, iso));
+	return arena_copy(visit->arena, timefmt_iso(at, iso));
 }
 
 void say_json(struct visit *visit, int status, const char *body)
@@ -365,9 +365,9 @@ static const char *with_noise(const struct visit *visit, const char *message)
 void say_graph_error(struct visit *visit, int status, const char *code, const char *message)
 {
 	struct json_out out;
-	char date[WHEN_SIZE];
+	char date[TIMEFMT_SIZE];
 
-	when_iso(visit->call->now, date);
+	timefmt_iso(visit->call->now, date);
 	date[strcspn(date, "Z")] = '\0'; /* Graph writes it without */
 	json_out_open(&out);
 	json_out_object(&out, "error");

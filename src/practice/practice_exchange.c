@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 #define DAY ((int64_t)24 * 60 * 60)
 
@@ -61,9 +61,9 @@ static void say_done(struct visit *visit)
 /* The day under which an add-in is listed, which moves in steps of seven. */
 static const char *asked_on(const struct visit *visit)
 {
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 
-	return arena_copy(visit->arena, when_day((visit->call->now - 2 * DAY) / (7 * DAY) * 7 * DAY, day));
+	return arena_copy(visit->arena, timefmt_day((visit->call->now - 2 * DAY) / (7 * DAY) * 7 * DAY, day));
 }
 
 static const char *list_text(const struct visit *visit, const char *name, bool filled)

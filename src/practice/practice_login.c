@@ -53,7 +53,7 @@ static const char *after_host_label(const char *base)
 
 void login_discover(struct visit *visit)
 {
-	const struct place *place = place_of(visit->tenant->cloud);
+	const struct endpoints *endpoints = endpoints_of(visit->tenant->cloud);
 	const char *name = visit->taken[0], *base = visit_base(visit, SERVICE_LOGIN), *at;
 	struct json_out out;
 
@@ -84,8 +84,8 @@ void login_discover(struct visit *visit)
 		json_out_null(&out, "tenant_region_scope");
 	else
 		put_region(visit, &out);
-	json_out_text(&out, "cloud_instance_name", after_host_label(place->base[SERVICE_LOGIN]));
-	json_out_text(&out, "msgraph_host", place->base[SERVICE_GRAPH] + strlen("https://"));
+	json_out_text(&out, "cloud_instance_name", after_host_label(endpoints->base[SERVICE_LOGIN]));
+	json_out_text(&out, "msgraph_host", endpoints->base[SERVICE_GRAPH] + strlen("https://"));
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 

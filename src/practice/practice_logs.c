@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 #define HOUR 3600
 #define DAY  86400
@@ -29,7 +29,7 @@ static bool is_after(const struct terms *terms, const char *name, int64_t at)
 {
 	const char *since = terms_get(terms, name);
 
-	return !since || at >= when_parse(since);
+	return !since || at >= timefmt_parse(since);
 }
 
 /* --- consent requests --- */

@@ -29,7 +29,7 @@ static bool open_part(struct arena *arena, const char *part, const char *end, st
 	return size > 0 && json_parse(doc, text, (size_t)size, NULL);
 }
 
-static bool judge_header(struct visit *visit, struct json header)
+static bool check_header(struct visit *visit, struct json header)
 {
 	const char *alg = json_raw(json_get(header, "alg"));
 	const char *print = json_raw(json_get(header, "x5t#S256"));
@@ -53,7 +53,7 @@ static bool is_aud(struct visit *visit, const char *aud)
 	       text_same(aud, arena_printf(visit->arena, "%s/%s/%s", base, visit->tenant->tenant_id, end));
 }
 
-static bool judge_claims(struct visit *visit, struct json claims, const char *client_id)
+static bool check_claims(struct visit *visit, struct json claims, const char *client_id)
 {
 	int64_t now = visit->call->now, until = json_int(json_get(claims, "exp"), 0);
 	const char *jti = json_raw(json_get(claims, "jti"));
@@ -83,7 +83,7 @@ bool assertion_holds(struct visit *visit, const char *client_id, const char *ass
 	    !open_part(visit->arena, dot + 1, end, &claims))
 		good = refuse(visit, "it is no JWT of three parts.");
 	else
-		good = judge_header(visit, json_root(&header)) && judge_claims(visit, json_root(&claims), client_id);
+		good = check_header(visit, json_root(&header)) && check_claims(visit, json_root(&claims), client_id);
 	json_release(&header);
 	json_release(&claims);
 	return good;
@@ -416,7 +416,7 @@ bool bearer_read_refresh(const struct visit *visit, const char *token, const cha
  * name the place that they were asked for. */
 static bool is_audience(const struct visit *visit, const char *aud)
 {
-	const char *real = place_of(visit->tenant->cloud)->base[visit->service];
+	const char *real = endpoints_of(visit->tenant->cloud)->base[visit->service];
 	const char *served = visit_base(visit, visit->service);
 
 	return text_same(aud, real) || text_same(aud, arena_printf(visit->arena, "%s/", real)) ||
@@ -491,7 +491,7 @@ static bool is_service(const struct visit *visit, const char *resource, enum ser
 {
 	const char *app_id = service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID;
 
-	return text_same(resource, place_of(visit->tenant->cloud)->base[service]) || text_same(resource, app_id) ||
+	return text_same(resource, endpoints_of(visit->tenant->cloud)->base[service]) || text_same(resource, app_id) ||
 	       (visit->call->base && text_same(resource, visit->call->base));
 }
 
@@ -500,7 +500,7 @@ static bool wish_add(struct visit *visit, struct wish *wish, const char *word)
 {
 	const char *slash = strrchr(word, '/');
 	const char *name = slash ? slash + 1 : word;
-	const char *aud = place_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
+	const char *aud = endpoints_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
 
 	if (scope_is_sign_in(word) || text_same(word, "email")) {
 		wish->offline = wish->offline || text_same(word, "offline_access");
@@ -533,7 +533,7 @@ static bool wish_read(struct visit *visit, struct wish *wish, const char *scope,
 		if (!wish_add(visit, wish, words.names[i]))
 			return false;
 	if (!wish->aud)
-		wish->aud = place_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
+		wish->aud = endpoints_of(visit->tenant->cloud)->base[SERVICE_GRAPH];
 	wish->graph = is_service(visit, wish->aud, SERVICE_GRAPH);
 	wish->exchange = is_service(visit, wish->aud, SERVICE_EXCHANGE);
 	if (!wish->graph && !wish->exchange) {

@@ -76,7 +76,7 @@ static const char *pair(struct arena *arena, const char *label, const char *text
 
 static const char *verdict_line(struct arena *arena, const struct block *block)
 {
-	const char *head = pair(arena, verdict_say(block->verdict), block->label);
+	const char *head = pair(arena, verdict_text(block->verdict), block->label);
 
 	return *block->text ? arena_printf(arena, "%s. %s", head, block->text) : head;
 }

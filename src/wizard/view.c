@@ -837,7 +837,7 @@ static int verdict_column(struct layout *layout)
 	for (size_t i = 0; i < layout->page->count; i++) {
 		const struct block *block = &layout->page->blocks[i];
 		int width =
-		    block->kind == BLOCK_VERDICT ? text_width(layout_shown(layout, verdict_say(block->verdict))) : 0;
+		    block->kind == BLOCK_VERDICT ? text_width(layout_shown(layout, verdict_text(block->verdict))) : 0;
 
 		if (width > widest)
 			widest = width;
@@ -850,7 +850,7 @@ static void verdict(struct layout *layout, const struct block *block)
 	int col = verdict_column(layout);
 	enum style style = block->verdict < VERDICT_COUNT ? verdict_styles[block->verdict] : STYLE_CARE;
 
-	layout_put(layout, 0, style, layout_shown(layout, verdict_say(block->verdict)));
+	layout_put(layout, 0, style, layout_shown(layout, verdict_text(block->verdict)));
 	layout_wrap(layout, col, STYLE_HEAD, block->label);
 	if (*block->text)
 		layout_wrap(layout, col, STYLE_PLAIN, block->text);

@@ -6,7 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "wizard/steps/parts.h"
 
 /* A page with a clock is drawn anew this often; while something is on its way, every second. */
@@ -134,7 +134,7 @@ static void say_goodbye(struct wizard *wizard, const struct event *event, struct
 
 	if (!wizard_live(wizard))
 		return;
-	open = flow_open_say(&wizard->flow, &orders->arena);
+	open = flow_open_text(&wizard->flow, &orders->arena);
 	if (open)
 		order_text(orders, ORDER_SAY, open);
 	if (*wizard->setup->saved_where)
@@ -151,7 +151,7 @@ static bool is_named_open(const struct wizard *wizard)
 	const struct flow *flow = &wizard->flow;
 	const char *named = *flow->wanted_tenant ? flow->wanted_tenant : wizard->setup->tenant;
 
-	return !*flow->run.facts.tenant.id && named && marks_named(&flow->marks, named);
+	return !*flow->run.facts.tenant.id && named && open_changes_named(&flow->open_changes, named);
 }
 
 void wizard_quit(struct wizard *wizard, const struct event *event, struct orders *orders)
@@ -160,7 +160,7 @@ void wizard_quit(struct wizard *wizard, const struct event *event, struct orders
 	int status = 0;
 
 	if (wizard_live(wizard)) {
-		flow_judge(&wizard->flow, event->now);
+		flow_check(&wizard->flow, event->now);
 		flow_note_judged(&wizard->flow, event, orders);
 		if (strcmp(steps[wizard->at]->id, "summary") == 0 && !flow_open(&wizard->flow, &open))
 			flow_end(&wizard->flow, event, orders);
@@ -241,7 +241,7 @@ static void input(struct wizard *wizard, const struct event *event, struct order
 /* A practice clock is the only one that can be moved; a page's clock needs a turn now and then. */
 static void keep_clock(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
-	bool busy = flow_busy(&wizard->flow) || (wizard->at == step_index("welcome") && network_busy(&wizard->network));
+	bool busy = flow_busy(&wizard->flow) || (wizard->at == step_index("welcome") && reach_busy(&wizard->reach));
 	struct flow_open open;
 
 	if (busy)
@@ -275,7 +275,7 @@ static void note_reply(struct wizard *wizard, const struct reply *reply)
 			continue;
 		if (reply->lost)
 			snprintf(line->answer, sizeof line->answer, "%s",
-			    text_safe(words, sizeof words, err_kind_say(reply->err.kind)));
+			    text_safe(words, sizeof words, err_kind_text(reply->err.kind)));
 		else
 			snprintf(line->answer, sizeof line->answer, "HTTP %d  %s", reply->status, reply->request_id);
 	}
@@ -322,7 +322,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		start(wizard, event, orders);
 	} else if (event->kind == EVENT_GOODBYE) {
 		wizard_quit(wizard, event, orders);
-	} else if (network_event(&wizard->network, event)) {
+	} else if (reach_event(&wizard->reach, event)) {
 		; /* only the picture changes */
 	} else if (flow_in(wizard, event, orders) || event->kind == EVENT_TIMER || event->kind == EVENT_EXPORTED ||
 		   event->kind == EVENT_KEPT || event->kind == EVENT_OPENED) {

@@ -10,9 +10,9 @@
 
 #include "base/buf.h"
 #include "flow/flow.h"
-#include "flow/keeping.h"
-#include "flow/network.h"
 #include "flow/program.h"
+#include "flow/reach.h"
+#include "guard/guard_client.h"
 #include "wizard/page.h"
 
 /* A row of the list of saved runs, as the world found it. */
@@ -79,7 +79,7 @@ struct wizard {
 	struct page page;
 	struct trace_line trace[TRACE_LINES_MAX];
 	unsigned traced;
-	struct network network; /* whether the services can be reached; asked on the first page */
+	struct reach reach; /* whether the services can be reached; asked on the first page */
 	bool quitting;
 	bool resumed;      /* this run was begun earlier */
 	struct err notice; /* shown at the top of the page until the next input */
@@ -110,7 +110,7 @@ struct wizard {
 		bool watched; /* in vain, until the time for it was over */
 	} consent;
 	struct {
-		struct keeping keeping;
+		struct guard_client guard_client;
 		bool leaving; /* one is left, and to be armed */
 	} guard;
 	struct {
@@ -134,7 +134,7 @@ struct wizard {
 		size_t at;
 		char who[120], build[160], error[200];
 		int client;
-		enum known answers[7]; /* in the order of its questions */
+		enum tristate answers[7]; /* in the order of its questions */
 	} proof;
 };
 

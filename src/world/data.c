@@ -31,7 +31,7 @@ bool data_timeline(const struct env *env, struct timeline *timeline, struct aren
 	bool good;
 
 	snprintf(path, sizeof path, "%s/timeline.json", installed(env));
-	good = store_read_file(path, DATA_BYTES_MAX, &text, err) &&
+	good = file_read(path, DATA_BYTES_MAX, &text, err) &&
 	       timeline_read(timeline, buf_text(&text), text.len, path, arena, err);
 	buf_release(&text);
 	return good;
@@ -109,9 +109,9 @@ bool data_profile(const struct env *env, const char *id, struct profile *profile
 		if (!profiles_dir(env, which, dir, sizeof dir))
 			continue;
 		snprintf(path, sizeof path, "%s/%s.json", dir, id);
-		if (!store_has_file(path))
+		if (!file_exists(path))
 			continue;
-		good = store_read_file(path, DATA_BYTES_MAX, &text, err) &&
+		good = file_read(path, DATA_BYTES_MAX, &text, err) &&
 		       profile_read(profile, buf_text(&text), text.len, path, arena, err);
 		buf_release(&text);
 		return good;

@@ -17,8 +17,8 @@
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/scrub.h"
 #include "base/text.h"
-#include "base/veil.h"
 #include "world/http_url.h"
 
 /* --- the last handshakes --- */
@@ -65,7 +65,7 @@ struct http {
 	struct arena arena;     /* the options' strings */
 	struct http_options options;
 	struct secret bearer[SERVICE_COUNT];
-	struct veil veil; /* every secret that went out or came in: none of them is told again */
+	struct scrub scrub; /* every secret that went out or came in: none of them is told again */
 	struct http_tls tls;
 	CURLM *multi; /* NULL until the first send */
 	struct http_call *live;
@@ -114,7 +114,7 @@ static void decode(struct secret *out, const char *text, size_t len)
 	}
 }
 
-static void http_veil_form(struct http *http, const struct secret *form)
+static void http_scrub_form(struct http *http, const struct secret *form)
 {
 	const char *at = secret_reveal(form);
 
@@ -124,7 +124,7 @@ static void http_veil_form(struct http *http, const struct secret *form)
 
 		if (name < len && is_secret(at, name)) {
 			decode(&plain, at + name + 1, len - name - 1);
-			veil_add(&http->veil, secret_reveal(&plain), plain.len);
+			scrub_add(&http->scrub, secret_reveal(&plain), plain.len);
 			secret_wipe(&plain);
 		}
 		at += len + (at[len] == '&');
@@ -132,7 +132,7 @@ static void http_veil_form(struct http *http, const struct secret *form)
 }
 
 /* Looked for as text: whether it is JSON is not yet known. */
-static void http_veil_reply(struct http *http, const char *body, size_t len)
+static void http_scrub_reply(struct http *http, const char *body, size_t len)
 {
 	const char *end = body + len;
 
@@ -152,12 +152,12 @@ static void http_veil_reply(struct http *http, const char *body, size_t len)
 		stop = memchr(at, '"', (size_t)(end - at));
 		if (!stop)
 			return;
-		veil_add(&http->veil, at, (size_t)(stop - at));
+		scrub_add(&http->scrub, at, (size_t)(stop - at));
 		at = stop + 1;
 	}
 }
 
-static void http_veil_proxy(struct http *http, const char *proxy)
+static void http_scrub_proxy(struct http *http, const char *proxy)
 {
 	const char *user, *colon;
 	size_t len = proxy ? http_proxy_user(proxy, &user) : 0;
@@ -165,22 +165,22 @@ static void http_veil_proxy(struct http *http, const char *proxy)
 
 	if (!len)
 		return;
-	veil_add_password(&http->veil, user, len);
+	scrub_add_password(&http->scrub, user, len);
 	colon = memchr(user, ':', len);
 	if (colon) {
 		size_t rest = len - (size_t)(colon + 1 - user);
 
-		veil_add_password(&http->veil, colon + 1, rest);
+		scrub_add_password(&http->scrub, colon + 1, rest);
 		decode(&plain, colon + 1, rest);
-		veil_add_password(&http->veil, secret_reveal(&plain), plain.len);
+		scrub_add_password(&http->scrub, secret_reveal(&plain), plain.len);
 		secret_wipe(&plain);
 	}
 	decode(&plain, user, len); /* as it stands in a Proxy-Authorization, in base64 */
-	veil_add_password(&http->veil, secret_reveal(&plain), plain.len);
+	scrub_add_password(&http->scrub, secret_reveal(&plain), plain.len);
 	secret_wipe(&plain);
 }
 
-static const char *http_veil_safe(const struct http *http, const char *text, char *out, size_t size)
+static const char *http_scrub_safe(const struct http *http, const char *text, char *out, size_t size)
 {
 	size_t len = text ? strlen(text) : 0;
 	char *copy = malloc(len + 1);
@@ -188,7 +188,7 @@ static const char *http_veil_safe(const struct http *http, const char *text, cha
 	if (!copy)
 		arena_no_memory();
 	memcpy(copy, text ? text : "", len + 1);
-	len = veil_text(&http->veil, copy, len);
+	len = scrub_text(&http->scrub, copy, len);
 	text_safe_n(out, size, copy, len);
 	wipe(copy, len);
 	free(copy);
@@ -218,7 +218,7 @@ static void header_joined(const struct http_call *call, const char *name, char *
 	buf_init(&joined, 4096);
 	for (size_t i = 0; curl_easy_header(call->easy, name, i, CURLH_HEADER, -1, &found) == CURLHE_OK; i++)
 		buf_printf(&joined, "%s%s", i ? ", " : "", found->value);
-	http_veil_safe(call->http, buf_text(&joined), out, size);
+	http_scrub_safe(call->http, buf_text(&joined), out, size);
 	buf_release(&joined);
 }
 
@@ -252,10 +252,10 @@ static void http_headers_read(struct http_call *call)
 
 	reply->date = at > 0 ? at : 0;
 	reply->retry_after_s = retry_after(header(call, "retry-after"), reply->date);
-	http_veil_safe(call->http, id ? id : header(call, "x-ms-request-id"), reply->request_id,
+	http_scrub_safe(call->http, id ? id : header(call, "x-ms-request-id"), reply->request_id,
 	    sizeof(reply->request_id));
-	http_veil_safe(call->http, header(call, "location"), reply->location, sizeof(reply->location));
-	http_veil_safe(call->http, header(call, "content-type"), reply->content_type, sizeof(reply->content_type));
+	http_scrub_safe(call->http, header(call, "location"), reply->location, sizeof(reply->location));
+	http_scrub_safe(call->http, header(call, "content-type"), reply->content_type, sizeof(reply->content_type));
 	header_joined(call, "x-warnings", reply->warnings, sizeof(reply->warnings));
 	header_joined(call, "www-authenticate", reply->authenticate, sizeof(reply->authenticate));
 }
@@ -283,7 +283,7 @@ static bool http_call_refuse(struct http_call *call, const char *format, ...)
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
 	call->reply.lost = call->reply.unsent = true;
-	return err_set(&call->reply.err, ERR_ODD, call->label, "%s", text);
+	return err_set(&call->reply.err, ERR_PROTOCOL, call->label, "%s", text);
 }
 
 static void unresolved(const struct failure *f)
@@ -414,23 +414,23 @@ static void bad_ca_file(const struct failure *f)
 static void unwritten(const struct failure *f)
 {
 	if (f->call->oversized)
-		err_set(f->err, ERR_ODD, f->label, _("the answer is larger than %u MB"),
+		err_set(f->err, ERR_PROTOCOL, f->label, _("the answer is larger than %u MB"),
 		    (unsigned)(REPLY_BYTES_MAX >> 20));
 	else
-		err_set(f->err, ERR_ODD, f->label, _("the answer of %s could not be taken: %s"), f->host, f->told);
+		err_set(f->err, ERR_PROTOCOL, f->label, _("the answer of %s could not be taken: %s"), f->host, f->told);
 }
 
 /* NUL bytes that are labelled gzip, garbage that is labelled deflate, a coding that nobody knows. */
 static void uncoded(const struct failure *f)
 {
-	err_set(f->err, ERR_ODD, f->label, _("the answer of %s could not be unpacked: %s"), f->host, f->told);
+	err_set(f->err, ERR_PROTOCOL, f->label, _("the answer of %s could not be unpacked: %s"), f->host, f->told);
 }
 
 static void odd(const struct failure *f)
 {
 	if (!proxy_refused(f))
-		err_set(f->err, ERR_ODD, f->label, _("%s answered with something that is no valid HTTP: %s"), f->host,
-		    f->told);
+		err_set(f->err, ERR_PROTOCOL, f->label, _("%s answered with something that is no valid HTTP: %s"),
+		    f->host, f->told);
 }
 
 static void untrusted(const struct failure *f)
@@ -470,7 +470,7 @@ static void http_failed(struct http_call *call, CURLcode code)
 
 	if (*call->proxy)
 		http_proxy_name(call->proxy, f.proxy, sizeof(f.proxy));
-	http_veil_safe(call->http, *call->told ? call->told : curl_easy_strerror(code), f.told, sizeof(f.told));
+	http_scrub_safe(call->http, *call->told ? call->told : curl_easy_strerror(code), f.told, sizeof(f.told));
 	curl_easy_getinfo(call->easy, CURLINFO_OS_ERRNO, &f.os_errno);
 	for (size_t i = 0; i < sizeof(says) / sizeof(*says); i++)
 		if (says[i].code == code)
@@ -889,8 +889,8 @@ static bool set_bearer(struct http_call *call, const struct request *request)
 
 	if (!bears && !secret_is_set(&call->form))
 		return true;
-	if (!is_home(call, http->options.place.base[request->service]) &&
-	    !is_home(call, place_base(&http->options.place, request->service)))
+	if (!is_home(call, http->options.endpoints.base[request->service]) &&
+	    !is_home(call, endpoints_base(&http->options.endpoints, request->service)))
 		return bears ? http_call_refuse(call, _("refused to send the token to %s"), call->to.host)
 			     : http_call_refuse(call, _("refused to send a sign-in to %s"), call->to.host);
 	if (bears && !is_token(token))
@@ -951,7 +951,7 @@ static struct http_call *http_call_new(struct http *http, struct request *reques
 	call->secret = request->secret || secret_is_set(&request->form);
 	call->reply = (struct reply){ .id = request->id, .body = "", .retry_after_s = -1 };
 	secret_move(&call->form, &request->form);
-	http_veil_form(http, &call->form);
+	http_scrub_form(http, &call->form);
 	buf_init(&call->body, REPLY_BYTES_MAX);
 	call->easy = http->multi ? curl_easy_init() : NULL;
 	if (call->easy)
@@ -991,9 +991,9 @@ static enum unread unread_of(const struct http_call *call, CURLcode code)
 static void cover(struct http_call *call, long status)
 {
 	if (call->secret && status / 100 == 2)
-		http_veil_reply(call->http, buf_text(&call->body), call->body.len);
+		http_scrub_reply(call->http, buf_text(&call->body), call->body.len);
 	else if (call->body.len)
-		call->body.len = veil_text(&call->http->veil, call->body.text, call->body.len);
+		call->body.len = scrub_text(&call->http->scrub, call->body.text, call->body.len);
 }
 
 static void http_call_end(struct http_call *call, CURLcode code)
@@ -1127,8 +1127,8 @@ static struct http_call *done_take(struct http *http)
 		return NULL;
 	http->done = call->next;
 	if (!http->done)
-		http_veil_proxy(http, http->options.https_proxy);
-	http_veil_proxy(http, http->options.http_proxy);
+		http_scrub_proxy(http, http->options.https_proxy);
+	http_scrub_proxy(http, http->options.http_proxy);
 	http->done_end = &http->done;
 	return call;
 }
@@ -1193,7 +1193,7 @@ static void http_bearer(struct transport *transport, enum service service, struc
 {
 	struct http *http = (struct http *)transport;
 
-	veil_add(&http->veil, secret_reveal(token), token->len);
+	scrub_add(&http->scrub, secret_reveal(token), token->len);
 	secret_move(&http->bearer[service], token);
 }
 
@@ -1296,7 +1296,7 @@ static void http_close(struct transport *transport)
 		curl_multi_cleanup(http->multi);
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		secret_wipe(&http->bearer[i]);
-	veil_release(&http->veil);
+	scrub_release(&http->scrub);
 	arena_release(&http->arena);
 	free(http);
 }
@@ -1306,13 +1306,13 @@ const struct http_stats *http_stats(struct transport *transport)
 	return &((struct http *)transport)->stats;
 }
 
-void http_place(struct transport *transport, const struct place *place)
+void http_place(struct transport *transport, const struct endpoints *endpoints)
 {
 	struct http *http = (struct http *)transport;
 
-	http->options.place = *place;
+	http->options.endpoints = *endpoints;
 	for (int i = 0; i < SERVICE_COUNT; i++)
-		http->options.place.base[i] = arena_copy(&http->arena, place->base[i]);
+		http->options.endpoints.base[i] = arena_copy(&http->arena, endpoints->base[i]);
 }
 
 static const char *copy(struct http *http, const char *text)
@@ -1338,6 +1338,6 @@ struct transport *http_open(const struct http_options *options)
 	if (options->timeout_s <= 0)
 		http->options.timeout_s = PATIENCE_S;
 	http->done_end = &http->done;
-	http_place(&http->verbs, &options->place);
+	http_place(&http->verbs, &options->endpoints);
 	return &http->verbs;
 }

@@ -7,13 +7,13 @@
  * only to the host of its request's service, too. What curl and its TLS allocate is wiped when freed.
  *
  * A lost reply's err says what happened in a sentence of its own: ERR_UNREACHABLE (name, connection, proxy,
- * time, reset, broken off), ERR_TLS (names the issuer of an unknown certificate), ERR_FILE (the CA file), ERR_ODD
+ * time, reset, broken off), ERR_TLS (names the issuer of an unknown certificate), ERR_FILE (the CA file), ERR_PROTOCOL
  * (too large, no HTTP, refused by us). Of these only ERR_UNREACHABLE may pass by itself.
  */
 #ifndef WORLD_HTTP_H
 #define WORLD_HTTP_H
 
-#include "cloud/place.h"
+#include "cloud/endpoints.h"
 #include "world/transport.h"
 
 struct http_options {
@@ -22,7 +22,7 @@ struct http_options {
 	const char *cacert_dir; /* SSL_CERT_DIR, or NULL; not looked at when there is a cacert */
 	const char *https_proxy, *http_proxy, *no_proxy; /* from the environment, or NULL */
 	int timeout_s;                                   /* for one request, default 20 */
-	struct place place;                              /* which host gets which bearer */
+	struct endpoints endpoints;                      /* which host gets which bearer */
 	const char *agent;                               /* "naaready/0.1.0" */
 	/* For each request id the client-request-id is made here: 16 random bytes from the world. */
 	bool (*random)(void *bytes, size_t size);
@@ -47,6 +47,6 @@ const struct http_stats *http_stats(struct transport *http);
 const char *http_proxy_name(const char *proxy, char *out, size_t size);
 
 /* The place can change after discovery found another cloud. */
-void http_place(struct transport *http, const struct place *place);
+void http_place(struct transport *http, const struct endpoints *endpoints);
 
 #endif

@@ -10,9 +10,9 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "world/keeper.h"
+#include "guard/guard_process.h"
 #include "world/listen.h"
-#include "world/wake.h"
+#include "world/signals.h"
 
 /* Something to tell the program. */
 struct outcome {
@@ -26,14 +26,14 @@ struct outcome {
 	struct change_mark mark;
 };
 
-struct carry {
+struct dispatch {
 	struct loop *loop;
 	int64_t timers[TIMER_COUNT]; /* when due, by the clock; -1: not set */
 	struct outcome *outcomes, **outcomes_end;
-	struct buf printed;       /* for stdout, once the face is closed */
-	struct listen listen;     /* for a browser that ends a sign-in here */
-	struct keeper_link guard; /* the guard that was left or visited */
-	int64_t guard_ms;         /* when it should have answered; -1: nothing was said to it */
+	struct buf printed;      /* for stdout, once the face is closed */
+	struct listen listen;    /* for a browser that ends a sign-in here */
+	struct guard_link guard; /* the guard that was left or visited */
+	int64_t guard_ms;        /* when it should have answered; -1: nothing was said to it */
 	bool unsaved_told;
 	bool mark_stays; /* one could not be removed: what is saved later does not mend that */
 	bool quit;
@@ -45,24 +45,24 @@ struct carry {
 /* A report is smaller than the run that it tells of. */
 #define PRINTED_BYTES_MAX RUN_BYTES_MAX
 
-static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *);
+static void (*const carries[ORDER_QUIT + 1])(struct dispatch *, struct order *);
 
-static void carry_init(struct carry *carry, struct loop *loop)
+static void dispatch_init(struct dispatch *dispatch, struct loop *loop)
 {
-	memset(carry, 0, sizeof *carry);
-	carry->loop = loop;
-	carry->outcomes_end = &carry->outcomes;
+	memset(dispatch, 0, sizeof *dispatch);
+	dispatch->loop = loop;
+	dispatch->outcomes_end = &dispatch->outcomes;
 	for (int i = 0; i < TIMER_COUNT; i++)
-		carry->timers[i] = -1;
-	listen_init(&carry->listen);
-	keeper_link_init(&carry->guard);
-	carry->guard_ms = -1;
-	buf_init(&carry->printed, PRINTED_BYTES_MAX);
+		dispatch->timers[i] = -1;
+	listen_init(&dispatch->listen);
+	guard_link_init(&dispatch->guard);
+	dispatch->guard_ms = -1;
+	buf_init(&dispatch->printed, PRINTED_BYTES_MAX);
 }
 
 /* --- what has to be told --- */
 
-static struct outcome *tell(struct carry *carry, enum event_kind kind, unsigned id)
+static struct outcome *tell(struct dispatch *dispatch, enum event_kind kind, unsigned id)
 {
 	struct outcome *outcome = calloc(1, sizeof *outcome);
 
@@ -70,29 +70,29 @@ static struct outcome *tell(struct carry *carry, enum event_kind kind, unsigned 
 		arena_no_memory();
 	outcome->kind = kind;
 	outcome->id = id;
-	*carry->outcomes_end = outcome;
-	carry->outcomes_end = &outcome->next;
+	*dispatch->outcomes_end = outcome;
+	dispatch->outcomes_end = &outcome->next;
 	return outcome;
 }
 
-static void tell_unsaved(struct carry *carry, unsigned id, const struct err *err)
+static void tell_unsaved(struct dispatch *dispatch, unsigned id, const struct err *err)
 {
 	/* A full disk fails every line: once is enough. What becomes of a change is told each time. */
-	if (!id && carry->unsaved_told)
+	if (!id && dispatch->unsaved_told)
 		return;
-	carry->unsaved_told = carry->unsaved_told || !id;
-	tell(carry, EVENT_UNSAVED, id)->err = *err;
+	dispatch->unsaved_told = dispatch->unsaved_told || !id;
+	tell(dispatch, EVENT_UNSAVED, id)->err = *err;
 }
 
-static struct outcome *carry_outcome(struct carry *carry)
+static struct outcome *dispatch_outcome(struct dispatch *dispatch)
 {
-	struct outcome *first = carry->outcomes;
+	struct outcome *first = dispatch->outcomes;
 
 	if (!first)
 		return NULL;
-	carry->outcomes = first->next;
+	dispatch->outcomes = first->next;
 	if (!first->next)
-		carry->outcomes_end = &carry->outcomes;
+		dispatch->outcomes_end = &dispatch->outcomes;
 	return first;
 }
 
@@ -104,9 +104,9 @@ static void outcome_free(struct outcome *outcome)
 
 /* --- orders --- */
 
-static void ask(struct carry *carry, struct order *order)
+static void ask(struct dispatch *dispatch, struct order *order)
 {
-	struct transport *transport = carry->loop->transport;
+	struct transport *transport = dispatch->loop->transport;
 
 	/* What writes is recorded first, and that is ORDER_CHANGE. */
 	if (order->request.writes)
@@ -132,39 +132,39 @@ static bool may_change(const struct loop *loop, const struct order *order, struc
 }
 
 /* Record, then act: the line and the mark are durable before anything is sent, or nothing is sent. */
-static void change(struct carry *carry, struct order *order)
+static void change(struct dispatch *dispatch, struct order *order)
 {
-	struct loop *loop = carry->loop;
+	struct loop *loop = dispatch->loop;
 	unsigned id = order->request.id;
 	struct err err;
 
 	if (!may_change(loop, order, &err) || !store_append(loop->store, order->line, true, &err) ||
 	    (order->has_mark && !store_mark(loop->store, &order->mark, &err)) ||
 	    (order->name && !store_sent(loop->store, order->text, order->name, &err))) {
-		tell_unsaved(carry, id, &err);
+		tell_unsaved(dispatch, id, &err);
 		return;
 	}
-	tell(carry, EVENT_SAVED, id);
+	tell(dispatch, EVENT_SAVED, id);
 	loop->transport->send(loop->transport, &order->request);
 }
 
-static void save(struct carry *carry, struct order *order)
+static void save(struct dispatch *dispatch, struct order *order)
 {
 	struct err err;
 
-	if (!store_append(carry->loop->store, order->line, order->sync, &err)) {
-		tell_unsaved(carry, 0, &err);
-	} else if (carry->unsaved_told && !carry->mark_stays) { /* and with it what was left before */
-		carry->unsaved_told = false;
-		tell(carry, EVENT_SAVED, 0);
+	if (!store_append(dispatch->loop->store, order->line, order->sync, &err)) {
+		tell_unsaved(dispatch, 0, &err);
+	} else if (dispatch->unsaved_told && !dispatch->mark_stays) { /* and with it what was left before */
+		dispatch->unsaved_told = false;
+		tell(dispatch, EVENT_SAVED, 0);
 	}
 }
 
 /* What others did meanwhile is read under the lock, or, where somebody has it, as it is. */
-static void lock(struct carry *carry, struct order *order)
+static void lock(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(carry, EVENT_LOCKED, 0);
-	struct loop *loop = carry->loop;
+	struct outcome *outcome = tell(dispatch, EVENT_LOCKED, 0);
+	struct loop *loop = dispatch->loop;
 
 	if (!loop->store->keep || store_lock(loop->store, order->text, loop->user, &outcome->err))
 		err_clear(&outcome->err);
@@ -174,23 +174,23 @@ static void lock(struct carry *carry, struct order *order)
 		buf_clear(&outcome->text);
 }
 
-static void arrived(struct carry *carry, struct order *order)
+static void arrived(struct dispatch *dispatch, struct order *order)
 {
-	store_arrived(carry->loop->store, order->text);
+	store_arrived(dispatch->loop->store, order->text);
 }
 
-static void look(struct carry *carry, struct order *order)
+static void look(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(carry, EVENT_LOOKED, 0);
+	struct outcome *outcome = tell(dispatch, EVENT_LOOKED, 0);
 
 	err_clear(&outcome->err);
-	outcome->has_mark = store_marked(carry->loop->store, order->text, &outcome->mark);
+	outcome->has_mark = store_marked(dispatch->loop->store, order->text, &outcome->mark);
 }
 
-static void unlock(struct carry *carry, struct order *order)
+static void unlock(struct dispatch *dispatch, struct order *order)
 {
 	(void)order;
-	store_unlock(carry->loop->store);
+	store_unlock(dispatch->loop->store);
 }
 
 /* Whoever has not the lock of a tenant touches neither its mark nor what the record says of it. */
@@ -204,87 +204,87 @@ static bool is_ours(const struct loop *loop, const char *tenant_id, struct err *
 	       err_set(err, ERR_CONFLICT, doing, _("The lock of this tenant is not ours. Nothing was settled."));
 }
 
-static void mark(struct carry *carry, struct order *order)
+static void mark(struct dispatch *dispatch, struct order *order)
 {
-	struct loop *loop = carry->loop;
+	struct loop *loop = dispatch->loop;
 	struct err err;
 
 	if (!is_ours(loop, order->mark.tenant.id, &err) || !store_mark(loop->store, &order->mark, &err))
-		tell_unsaved(carry, 0, &err);
+		tell_unsaved(dispatch, 0, &err);
 }
 
 /* First what the record says of it, then the mark: whatever fails, the mark stays. */
-static void unmark(struct carry *carry, struct order *order)
+static void unmark(struct dispatch *dispatch, struct order *order)
 {
-	struct loop *loop = carry->loop;
+	struct loop *loop = dispatch->loop;
 	struct outcome *outcome;
 	struct err err;
 
 	if (is_ours(loop, order->text, &err) && (!order->line || store_append(loop->store, order->line, true, &err)) &&
 	    store_unmark(loop->store, order->text, &err))
 		return;
-	carry->mark_stays = true;
-	carry->unsaved_told = true;
-	outcome = tell(carry, EVENT_UNSAVED, 0);
+	dispatch->mark_stays = true;
+	dispatch->unsaved_told = true;
+	outcome = tell(dispatch, EVENT_UNSAVED, 0);
 	outcome->err = err;
 	outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
 }
 
-static void left(struct carry *carry, struct order *order)
+static void left(struct dispatch *dispatch, struct order *order)
 {
 	struct outcome *outcome;
 	struct err err;
 
 	if (order->name) {
-		if (!store_leave(carry->loop->store, order->text, order->name, &err))
-			tell_unsaved(carry, 0, &err);
+		if (!store_leave(dispatch->loop->store, order->text, order->name, &err))
+			tell_unsaved(dispatch, 0, &err);
 		return;
 	}
-	outcome = tell(carry, EVENT_LEFT, 0);
+	outcome = tell(dispatch, EVENT_LEFT, 0);
 	err_clear(&outcome->err);
-	if (!store_left(carry->loop->store, order->text, &outcome->text))
+	if (!store_left(dispatch->loop->store, order->text, &outcome->text))
 		buf_clear(&outcome->text);
 }
 
-static void open_saved(struct carry *carry, struct order *order)
+static void open_saved(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(carry, EVENT_OPENED, 0);
+	struct outcome *outcome = tell(dispatch, EVENT_OPENED, 0);
 
-	if (!store_read_run(carry->loop->store, order->text, &outcome->text, &outcome->err))
+	if (!store_read_run(dispatch->loop->store, order->text, &outcome->text, &outcome->err))
 		buf_clear(&outcome->text);
 	else
 		err_clear(&outcome->err);
 }
 
 /* None is no trouble: then there is nothing to compare with. */
-static void open_earlier(struct carry *carry, struct order *order)
+static void open_earlier(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(carry, EVENT_EARLIER, order->id);
+	struct outcome *outcome = tell(dispatch, EVENT_EARLIER, order->id);
 
 	err_clear(&outcome->err);
-	if (!store_earlier(carry->loop->store, order->text, order->name, order->id == 0, &outcome->text,
+	if (!store_earlier(dispatch->loop->store, order->text, order->name, order->id == 0, &outcome->text,
 		&outcome->changed))
 		buf_clear(&outcome->text);
-	outcome->listed = carry->loop->store->listed;
+	outcome->listed = dispatch->loop->store->listed;
 }
 
-static void export_file(struct carry *carry, struct order *order)
+static void export_file(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(carry, EVENT_EXPORTED, 0);
+	struct outcome *outcome = tell(dispatch, EVENT_EXPORTED, 0);
 	char path[PATH_MAX];
 
 	buf_init(&outcome->text, PATH_MAX);
-	if (!store_export(order->name, order->text, strlen(order->text), path, sizeof path, &outcome->err))
+	if (!file_export(order->name, order->text, strlen(order->text), path, sizeof path, &outcome->err))
 		return;
 	err_clear(&outcome->err);
 	buf_add(&outcome->text, path);
 }
 
-static void keep_profile(struct carry *carry, struct order *order)
+static void keep_profile(struct dispatch *dispatch, struct order *order)
 {
 	static const char *const doing = N_("keeping the profile");
-	struct outcome *outcome = tell(carry, EVENT_KEPT, 0);
-	const char *dir = carry->loop->profiles_dir;
+	struct outcome *outcome = tell(dispatch, EVENT_KEPT, 0);
+	const char *dir = dispatch->loop->profiles_dir;
 	struct buf *path = &outcome->text;
 
 	err_clear(&outcome->err);
@@ -293,164 +293,164 @@ static void keep_profile(struct carry *carry, struct order *order)
 	if (!dir || path->cut)
 		err_set(&outcome->err, ERR_DISK, doing,
 		    _("There is no folder for own profiles: neither XDG_CONFIG_HOME nor HOME is set."));
-	else if (!order->id && store_has_file(buf_text(path)))
+	else if (!order->id && file_exists(buf_text(path)))
 		err_set(&outcome->err, ERR_CONFLICT, doing, _("%s is there already; it stays as it is."),
 		    buf_text(path));
 	else
-		(void)!store_write_file(buf_text(path), order->text, strlen(order->text), &outcome->err);
+		(void)!file_write(buf_text(path), order->text, strlen(order->text), &outcome->err);
 }
 
-static void open_port(struct carry *carry, struct order *order)
+static void open_port(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(carry, EVENT_LISTENING, 0);
+	struct outcome *outcome = tell(dispatch, EVENT_LISTENING, 0);
 	int port = 0;
 
-	if (!listen_open(&carry->listen, (int)order->id, &port, &outcome->err))
+	if (!listen_open(&dispatch->listen, (int)order->id, &port, &outcome->err))
 		return;
 	err_clear(&outcome->err);
 	outcome->id = (unsigned)port;
 }
 
-static void place(struct carry *carry, struct order *order)
+static void place(struct dispatch *dispatch, struct order *order)
 {
-	if (carry->loop->place)
-		carry->loop->place(carry->loop->transport, &order->place);
+	if (dispatch->loop->place)
+		dispatch->loop->place(dispatch->loop->transport, &order->endpoints);
 }
 
-static void cancel(struct carry *carry, struct order *order)
+static void cancel(struct dispatch *dispatch, struct order *order)
 {
-	carry->loop->transport->cancel(carry->loop->transport, order->id);
+	dispatch->loop->transport->cancel(dispatch->loop->transport, order->id);
 }
 
-static void bearer(struct carry *carry, struct order *order)
+static void bearer(struct dispatch *dispatch, struct order *order)
 {
-	carry->loop->transport->bearer(carry->loop->transport, order->service, &order->secret);
+	dispatch->loop->transport->bearer(dispatch->loop->transport, order->service, &order->secret);
 }
 
-static void set_timer(struct carry *carry, struct order *order)
+static void set_timer(struct dispatch *dispatch, struct order *order)
 {
-	carry->timers[order->timer] = order->at_ms;
+	dispatch->timers[order->timer] = order->at_ms;
 }
 
-static void begin_run(struct carry *carry, struct order *order)
+static void begin_run(struct dispatch *dispatch, struct order *order)
 {
-	store_run(carry->loop->store, order->text, order->whole_len ? (int64_t)order->whole_len : -1);
+	store_run(dispatch->loop->store, order->text, order->whole_len ? (int64_t)order->whole_len : -1);
 }
 
-static void copy(struct carry *carry, struct order *order)
+static void copy(struct dispatch *dispatch, struct order *order)
 {
-	face_copy(carry->loop->face, order->text);
+	ui_copy(dispatch->loop->ui, order->text);
 }
 
-static void bare(struct carry *carry, struct order *order)
+static void bare(struct dispatch *dispatch, struct order *order)
 {
-	face_bare(carry->loop->face, order->text);
+	ui_raw(dispatch->loop->ui, order->text);
 }
 
-static void answer(struct carry *carry, struct order *order)
+static void answer(struct dispatch *dispatch, struct order *order)
 {
-	listen_answer(&carry->listen, order->text);
+	listen_answer(&dispatch->listen, order->text);
 }
 
-static void close_port(struct carry *carry, struct order *order)
+static void close_port(struct dispatch *dispatch, struct order *order)
 {
 	(void)order;
-	listen_close(&carry->listen);
+	listen_close(&dispatch->listen);
 }
 
-static void leave(struct carry *carry, struct order *order)
+static void leave(struct dispatch *dispatch, struct order *order)
 {
 	struct err err;
 
-	if (!carry->loop->guard_argv)
+	if (!dispatch->loop->guard_argv)
 		err_set(&err, ERR_NOT_ALLOWED, N_("leaving a guard"), NULL);
-	else if (keeper_leave(&carry->guard, carry->loop->guard_argv(order), &order->secret, &err)) {
-		carry->guard_ms = clock_ms(carry->loop->clock) + keeper_patience_ms(&carry->guard);
+	else if (guard_leave(&dispatch->guard, dispatch->loop->guard_argv(order), &order->secret, &err)) {
+		dispatch->guard_ms = clock_ms(dispatch->loop->clock) + guard_patience_ms(&dispatch->guard);
 		return;
 	}
-	tell(carry, EVENT_GUARD, 0)->err = err;
+	tell(dispatch, EVENT_GUARD, 0)->err = err;
 }
 
-static void visit(struct carry *carry, struct order *order)
+static void visit(struct dispatch *dispatch, struct order *order)
 {
-	char dir[sizeof carry->loop->store->root + sizeof "/open"];
+	char dir[sizeof dispatch->loop->store->root + sizeof "/open"];
 	struct err err;
 
-	snprintf(dir, sizeof dir, "%s/open", carry->loop->store->root);
-	if (keeper_say(&carry->guard, dir, order->text, order->name, &err))
-		carry->guard_ms = clock_ms(carry->loop->clock) + keeper_patience_ms(&carry->guard);
+	snprintf(dir, sizeof dir, "%s/open", dispatch->loop->store->root);
+	if (guard_say(&dispatch->guard, dir, order->text, order->name, &err))
+		dispatch->guard_ms = clock_ms(dispatch->loop->clock) + guard_patience_ms(&dispatch->guard);
 	else {
-		carry->guard_ms = -1;
-		tell(carry, EVENT_GUARD, 0)->err = err;
+		dispatch->guard_ms = -1;
+		tell(dispatch, EVENT_GUARD, 0)->err = err;
 	}
 }
 
-static void reply(struct carry *carry, struct order *order)
+static void reply(struct dispatch *dispatch, struct order *order)
 {
-	if (carry->loop->post)
-		keeper_post_reply(carry->loop->post, order->text);
+	if (dispatch->loop->post)
+		guard_post_reply(dispatch->loop->post, order->text);
 }
 
-static void skip(struct carry *carry, struct order *order)
+static void skip(struct dispatch *dispatch, struct order *order)
 {
-	clock_skip(carry->loop->clock, order->seconds);
+	clock_skip(dispatch->loop->clock, order->seconds);
 }
 
-static void say(struct carry *carry, struct order *order)
+static void say(struct dispatch *dispatch, struct order *order)
 {
-	face_say(carry->loop->face, order->text);
+	ui_say(dispatch->loop->ui, order->text);
 }
 
-static void print(struct carry *carry, struct order *order)
+static void print(struct dispatch *dispatch, struct order *order)
 {
-	buf_add(&carry->printed, order->text);
+	buf_add(&dispatch->printed, order->text);
 }
 
-static void quit(struct carry *carry, struct order *order)
+static void quit(struct dispatch *dispatch, struct order *order)
 {
-	carry->quit = true;
-	carry->status = order->status;
+	dispatch->quit = true;
+	dispatch->status = order->status;
 }
 
-static void carry_out(struct carry *carry, struct orders *orders)
+static void dispatch_out(struct dispatch *dispatch, struct orders *orders)
 {
 	for (size_t i = 0; i < orders->count; i++)
-		carries[orders->items[i].kind](carry, &orders->items[i]);
+		carries[orders->items[i].kind](dispatch, &orders->items[i]);
 	orders_reset(orders);
 }
 
-static bool carry_print(struct carry *carry)
+static bool dispatch_print(struct dispatch *dispatch)
 {
-	size_t len = carry->printed.len;
-	bool good = fwrite(buf_text(&carry->printed), 1, len, stdout) == len;
+	size_t len = dispatch->printed.len;
+	bool good = fwrite(buf_text(&dispatch->printed), 1, len, stdout) == len;
 
 	if (fflush(stdout) != 0 || !good) {
 		fprintf(stderr, _("The output could not be written: %s.\n"), strerror(errno));
 		return false;
 	}
-	if (carry->printed.cut)
+	if (dispatch->printed.cut)
 		fprintf(stderr, "%s\n", _("The output was too long and is cut."));
-	return !carry->printed.cut;
+	return !dispatch->printed.cut;
 }
 
-static void carry_release(struct carry *carry)
+static void dispatch_release(struct dispatch *dispatch)
 {
 	struct outcome *outcome;
 
-	while ((outcome = carry_outcome(carry)))
+	while ((outcome = dispatch_outcome(dispatch)))
 		outcome_free(outcome);
-	listen_close(&carry->listen);
-	keeper_link_close(&carry->guard);
-	buf_release(&carry->printed);
+	listen_close(&dispatch->listen);
+	guard_link_close(&dispatch->guard);
+	buf_release(&dispatch->printed);
 }
 
-static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
+static void (*const carries[ORDER_QUIT + 1])(struct dispatch *, struct order *) = {
 	[ORDER_ASK] = ask,
 	[ORDER_CHANGE] = change,
 	[ORDER_ARRIVED] = arrived,
 	[ORDER_CANCEL] = cancel,
 	[ORDER_BEARER] = bearer,
-	[ORDER_PLACE] = place,
+	[ORDER_ENDPOINTS] = place,
 	[ORDER_WAIT] = set_timer,
 	[ORDER_RUN] = begin_run,
 	[ORDER_SAVE] = save,
@@ -482,7 +482,7 @@ static void (*const carries[ORDER_QUIT + 1])(struct carry *, struct order *) = {
 
 struct turning {
 	struct loop *loop;
-	struct carry carry;
+	struct dispatch dispatch;
 	struct orders *orders;
 	const struct page *page;
 	bool stale;       /* something was told since the page was made */
@@ -511,8 +511,8 @@ static void obey(struct turning *turning)
 {
 	struct outcome *outcome;
 
-	carry_out(&turning->carry, turning->orders);
-	while ((outcome = carry_outcome(&turning->carry))) {
+	dispatch_out(&turning->dispatch, turning->orders);
+	while ((outcome = dispatch_outcome(&turning->dispatch))) {
 		struct event event = {
 			.kind = outcome->kind,
 			.id = outcome->id,
@@ -525,7 +525,7 @@ static void obey(struct turning *turning)
 		};
 
 		loop_tell(turning, &event);
-		carry_out(&turning->carry, turning->orders);
+		dispatch_out(&turning->dispatch, turning->orders);
 		outcome_free(outcome);
 	}
 }
@@ -538,7 +538,7 @@ static void happen(struct turning *turning, struct event event)
 
 static bool over(const struct turning *turning)
 {
-	return turning->carry.quit || turning->signal;
+	return turning->dispatch.quit || turning->signal;
 }
 
 static void goodbye(struct turning *turning, int number)
@@ -567,18 +567,18 @@ static void take_limit(struct turning *turning)
 		(unsigned long)turning->loop->limit_s),
 	    turning->loop->limit_s);
 	happen(turning, (struct event){ .kind = EVENT_GOODBYE });
-	turning->carry.quit = true;
-	if (turning->carry.status != 5)
-		turning->carry.status = 4;
+	turning->dispatch.quit = true;
+	if (turning->dispatch.status != 5)
+		turning->dispatch.status = 4;
 }
 
 /* Nothing can be shown any more, and no terminal hung up: a file that is full, a pipe that nobody reads. It ends with what is known. */
 static void unshown(struct turning *turning)
 {
 	happen(turning, (struct event){ .kind = EVENT_GOODBYE, .signal = SIGHUP });
-	turning->carry.quit = true;
-	if (turning->carry.status == 0)
-		turning->carry.status = 4;
+	turning->dispatch.quit = true;
+	if (turning->dispatch.status == 0)
+		turning->dispatch.status = 4;
 }
 
 /* The page, made anew if anything was told since, and shown. */
@@ -586,12 +586,12 @@ static void show(struct turning *turning)
 {
 	struct loop *loop = turning->loop;
 
-	if (!loop->program.page || face_kind(loop->face) == FACE_NONE)
+	if (!loop->program.page || ui_kind(loop->ui) == UI_NONE)
 		return;
 	if (turning->stale)
 		turning->page = loop->program.page(loop->program.self);
 	if (turning->page && (turning->stale || turning->redraw))
-		face_show(loop->face, turning->page, clock_utc(loop->clock));
+		ui_show(loop->ui, turning->page, clock_utc(loop->clock));
 	turning->stale = turning->redraw = false;
 }
 
@@ -599,9 +599,9 @@ static void show(struct turning *turning)
 
 static void stop(struct turning *turning)
 {
-	face_pause(turning->loop->face);
-	wake_stop();
-	face_resume(turning->loop->face);
+	ui_pause(turning->loop->ui);
+	signals_stop();
+	ui_resume(turning->loop->ui);
 	turning->redraw = true;
 }
 
@@ -609,10 +609,10 @@ static void take_signals(struct turning *turning)
 {
 	int number;
 
-	while ((number = wake_next())) {
+	while ((number = signals_next())) {
 		switch (number) {
 		case SIGWINCH:
-			face_resized(turning->loop->face);
+			ui_resized(turning->loop->ui);
 			turning->redraw = true;
 			break;
 		case SIGTSTP:
@@ -620,8 +620,8 @@ static void take_signals(struct turning *turning)
 			break;
 		case SIGCONT:
 			/* Stopped without having been asked: who knows what the terminal went through. */
-			face_pause(turning->loop->face);
-			face_resume(turning->loop->face);
+			ui_pause(turning->loop->ui);
+			ui_resume(turning->loop->ui);
 			turning->redraw = true;
 			break;
 		default:
@@ -633,11 +633,11 @@ static void take_signals(struct turning *turning)
 /* What was typed ahead is meant for the page that follows: each input is judged on the page as it is then. */
 static void take_input(struct turning *turning)
 {
-	struct face *face = turning->loop->face;
+	struct ui *ui = turning->loop->ui;
 	struct input input;
 	bool gone = false, redraw;
 
-	while (!over(turning) && turning->page && face_input(face, turning->page, &input, &gone, &redraw)) {
+	while (!over(turning) && turning->page && ui_input(ui, turning->page, &input, &gone, &redraw)) {
 		happen(turning, (struct event){ .kind = EVENT_INPUT, .input = &input });
 		if (!over(turning))
 			show(turning);
@@ -646,7 +646,7 @@ static void take_input(struct turning *turning)
 		return;
 	if (redraw)
 		turning->redraw = true;
-	if (gone && face_unwritable(face))
+	if (gone && ui_unwritable(ui))
 		unshown(turning);
 	else if (gone)
 		goodbye(turning, SIGHUP);
@@ -668,7 +668,7 @@ static void take_heard(struct turning *turning)
 	size_t len;
 
 	/* not without end: whoever calls again and again must not keep signals and replies waiting */
-	for (int i = 0; i < LISTEN_CALLERS_MAX && !over(turning) && listen_next(&turning->carry.listen, &text, &len);
+	for (int i = 0; i < LISTEN_CALLERS_MAX && !over(turning) && listen_next(&turning->dispatch.listen, &text, &len);
 	     i++)
 		happen(turning, (struct event){ .kind = EVENT_HEARD, .text = text, .len = len });
 }
@@ -676,25 +676,25 @@ static void take_heard(struct turning *turning)
 /* What the guard that we left or visited says. */
 static void take_guard(struct turning *turning)
 {
-	struct carry *carry = &turning->carry;
+	struct dispatch *dispatch = &turning->dispatch;
 	const char *text;
 	struct err gone;
 
-	while (!over(turning) && keeper_heard(&carry->guard, &text)) {
+	while (!over(turning) && guard_received(&dispatch->guard, &text)) {
 		struct event event = { .kind = EVENT_GUARD, .text = text };
 
-		carry->guard_ms = -1;
+		dispatch->guard_ms = -1;
 		if (!text)
 			err_set(&gone, ERR_NO_SUCH, N_("talking with the guard"), _("it is gone"));
 		event.err = text ? NULL : &gone;
 		event.len = text ? strlen(text) : 0;
 		happen(turning, event);
 	}
-	if (over(turning) || carry->guard_ms < 0 || clock_ms(turning->loop->clock) < carry->guard_ms)
+	if (over(turning) || dispatch->guard_ms < 0 || clock_ms(turning->loop->clock) < dispatch->guard_ms)
 		return;
 	/* Stopped, hung, or no guard at all: nobody waits for it. */
-	carry->guard_ms = -1;
-	keeper_silent(&carry->guard, &gone);
+	dispatch->guard_ms = -1;
+	guard_silent(&dispatch->guard, &gone);
 	happen(turning, (struct event){ .kind = EVENT_GUARD, .err = &gone });
 }
 
@@ -703,7 +703,7 @@ static void take_asked(struct turning *turning)
 {
 	const char *word;
 
-	while (!over(turning) && turning->loop->post && keeper_post_next(turning->loop->post, &word))
+	while (!over(turning) && turning->loop->post && guard_post_next(turning->loop->post, &word))
 		happen(turning, (struct event){ .kind = EVENT_ASKED, .text = word, .len = strlen(word) });
 }
 
@@ -714,12 +714,12 @@ static void take_timers(struct turning *turning)
 	bool due[TIMER_COUNT];
 
 	for (int i = 0; i < TIMER_COUNT; i++)
-		due[i] = turning->carry.timers[i] >= 0 && turning->carry.timers[i] <= now;
+		due[i] = turning->dispatch.timers[i] >= 0 && turning->dispatch.timers[i] <= now;
 	for (int i = 0; i < TIMER_COUNT && !over(turning); i++) {
 		/* Another timer's orders may have moved it on. */
-		if (!due[i] || turning->carry.timers[i] < 0 || turning->carry.timers[i] > now)
+		if (!due[i] || turning->dispatch.timers[i] < 0 || turning->dispatch.timers[i] > now)
 			continue;
-		turning->carry.timers[i] = -1;
+		turning->dispatch.timers[i] = -1;
 		happen(turning, (struct event){ .kind = EVENT_TIMER, .timer = (enum timer)i });
 	}
 }
@@ -727,10 +727,10 @@ static void take_timers(struct turning *turning)
 /* The earliest timer; -1 when none is set. */
 static int64_t next_timer(const struct turning *turning)
 {
-	int64_t next = turning->carry.guard_ms;
+	int64_t next = turning->dispatch.guard_ms;
 
 	for (int i = 0; i < TIMER_COUNT; i++) {
-		int64_t at = turning->carry.timers[i];
+		int64_t at = turning->dispatch.timers[i];
 
 		if (at >= 0 && (next < 0 || at < next))
 			next = at;
@@ -748,7 +748,7 @@ static int patience(struct turning *turning)
 	if (at < 0)
 		return turning->until_ms < 0 ? -1 : limit < 0 ? 0 : limit < INT_MAX ? (int)limit : INT_MAX;
 	left = at - clock_ms(loop->clock);
-	if (left > 0 && loop->fast_forward && turning->carry.guard_ms < 0 &&
+	if (left > 0 && loop->fast_forward && turning->dispatch.guard_ms < 0 &&
 	    loop->transport->pending(loop->transport) == 0) {
 		clock_skip(loop->clock, (left + 999) / 1000);
 		left = 0;
@@ -763,29 +763,29 @@ static int patience(struct turning *turning)
 static void wait(struct turning *turning)
 {
 	struct transport *transport = turning->loop->transport;
-	int face = turning->page ? face_fd(turning->loop->face) : -1;
-	int signals = wake_fd(), ms = patience(turning);
-	struct pollfd fds[3 + LISTEN_FDS_MAX + 1 + KEEPER_CALLERS_MAX + 1];
+	int face = turning->page ? ui_fd(turning->loop->ui) : -1;
+	int signals = signals_fd(), ms = patience(turning);
+	struct pollfd fds[3 + LISTEN_FDS_MAX + 1 + GUARD_CALLERS_MAX + 1];
 	int n = 0;
 
 	/* Nobody to ask, nothing on its way, no clock running: this would wait for ever. */
-	if (next_timer(turning) < 0 && face < 0 && transport->pending(transport) == 0 && turning->carry.listen.fd < 0 &&
-	    turning->carry.guard.fd < 0 && !turning->loop->post) {
+	if (next_timer(turning) < 0 && face < 0 && transport->pending(transport) == 0 &&
+	    turning->dispatch.listen.fd < 0 && turning->dispatch.guard.fd < 0 && !turning->loop->post) {
 		fprintf(stderr, "%s\n",
 		    _("naaready has nothing left to wait for. This is a defect: please report it."));
-		turning->carry.quit = true;
-		turning->carry.status = 4;
+		turning->dispatch.quit = true;
+		turning->dispatch.status = 4;
 		return;
 	}
 	if (face >= 0)
 		fds[n++] = (struct pollfd){ .fd = face, .events = POLLIN };
 	if (signals >= 0)
 		fds[n++] = (struct pollfd){ .fd = signals, .events = POLLIN };
-	if (turning->carry.guard.fd >= 0)
-		fds[n++] = (struct pollfd){ .fd = turning->carry.guard.fd, .events = POLLIN };
-	n += listen_fds(&turning->carry.listen, fds + n);
+	if (turning->dispatch.guard.fd >= 0)
+		fds[n++] = (struct pollfd){ .fd = turning->dispatch.guard.fd, .events = POLLIN };
+	n += listen_fds(&turning->dispatch.listen, fds + n);
 	if (turning->loop->post)
-		n += keeper_post_fds(turning->loop->post, fds + n);
+		n += guard_post_fds(turning->loop->post, fds + n);
 	transport->wait(transport, fds, n, ms);
 }
 
@@ -824,7 +824,7 @@ int loop_run(struct loop *loop)
 	int status;
 
 	loop->turns = 0;
-	carry_init(&turning->carry, loop);
+	dispatch_init(&turning->dispatch, loop);
 	turning->until_ms = loop->limit_s > 0 ? real_ms(turning) + loop->limit_s * 1000L : -1;
 	begin(turning);
 	while (!over(turning)) {
@@ -832,15 +832,15 @@ int loop_run(struct loop *loop)
 		if (!over(turning))
 			turn(turning);
 	}
-	face_close(loop->face);
-	loop->face = NULL;
-	status = turning->carry.status;
+	ui_close(loop->ui);
+	loop->ui = NULL;
+	status = turning->dispatch.status;
 	/* What is left changed is to be known also where nobody could be told of it. */
-	if (!carry_print(&turning->carry) && status != 5 && status != 2)
+	if (!dispatch_print(&turning->dispatch) && status != 5 && status != 2)
 		status = 4;
 	if (turning->signal)
 		status = 128 + turning->signal;
-	carry_release(&turning->carry);
+	dispatch_release(&turning->dispatch);
 	orders_release(turning->orders);
 	return status;
 }

@@ -8,27 +8,27 @@
 #define WORLD_LOOP_H
 
 #include "flow/program.h"
+#include "guard/guard_process.h"
 #include "world/clock.h"
-#include "world/face.h"
-#include "world/keeper.h"
 #include "world/store.h"
 #include "world/transport.h"
+#include "world/ui.h"
 
 struct loop {
 	struct program program;
 	struct transport *transport;
 	struct store *store;
-	struct face *face;
+	struct ui *ui;
 	struct clock *clock;
-	/* Where the services live may change (ORDER_PLACE): told to the transport through this. May be NULL. */
-	void (*place)(struct transport *, const struct place *);
+	/* Where the services live may change (ORDER_ENDPOINTS): told to the transport through this. May be NULL. */
+	void (*place)(struct transport *, const struct endpoints *);
 	const char *profiles_dir; /* where own profiles stand; NULL: nowhere */
 	bool
 	    fast_forward; /* practice without a face: when nothing else can happen, the clock jumps to the next timer */
 	/* The arguments of the guard that ORDER_LEAVE asks for; NULL: none can be left from here. */
 	char *const *(*guard_argv)(const struct order *leave);
-	struct keeper_post *post; /* this program is a guard, and hears by it; or NULL */
-	const char *user;         /* who runs this, for whoever finds a tenant locked; or NULL */
+	struct guard_post *post; /* this program is a guard, and hears by it; or NULL */
+	const char *user;        /* who runs this, for whoever finds a tenant locked; or NULL */
 	int limit_s;  /* the program ends after so long, with 4 (5 where something is left changed); 0: never */
 	bool dry_run; /* ORDER_CHANGE is refused here too: a second lock on the door */
 	unsigned turns;

@@ -29,7 +29,7 @@ struct call {
 	bool begun;
 	struct MHD_Response *response; /* while it waits */
 	unsigned status;
-	int64_t due_ms;
+	int64_t deadline_ms;
 };
 
 struct serve {
@@ -112,8 +112,8 @@ static enum MHD_Result send_or_wait(struct call *call)
 	struct call **end = &call->serve->waiting;
 	enum MHD_Result result;
 
-	if (call->serve->options->delay_ms && !call->due_ms) {
-		call->due_ms = now_ms() + call->serve->options->delay_ms;
+	if (call->serve->options->delay_ms && !call->deadline_ms) {
+		call->deadline_ms = now_ms() + call->serve->options->delay_ms;
 		call->next = NULL;
 		while (*end)
 			end = &(*end)->next;
@@ -226,15 +226,15 @@ static void call_end(void *who, struct MHD_Connection *connection, void **state,
 /* --- the loop --- */
 
 /* Milliseconds until the first sleeper is due, -1 when none sleeps; wakes those that are. */
-static int wake_due(struct serve *serve, bool all)
+static int signals_due(struct serve *serve, bool all)
 {
 	int64_t now = now_ms();
 
 	while (serve->waiting) {
 		struct call *call = serve->waiting;
 
-		if (!all && call->due_ms > now)
-			return (int)(call->due_ms - now);
+		if (!all && call->deadline_ms > now)
+			return (int)(call->deadline_ms - now);
 		serve->waiting = call->next;
 		MHD_resume_connection(call->connection);
 	}
@@ -264,7 +264,7 @@ static void loop(struct serve *serve)
 			fds[1 + i] = (struct pollfd){ .fd = info->epoll_fd, .events = POLLIN };
 	}
 	do {
-		int first = wake_due(serve, false);
+		int first = signals_due(serve, false);
 
 		for (int i = 0; i < 2; i++)
 			if (serve->daemons[i])
@@ -351,7 +351,7 @@ bool serve_run(struct practice *practice, const struct serve_options *options, s
 
 	if (served)
 		loop(&serve);
-	wake_due(&serve, true);
+	signals_due(&serve, true);
 	for (int i = 0; i < 2; i++)
 		if (serve.daemons[i])
 			MHD_stop_daemon(serve.daemons[i]);

@@ -14,7 +14,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/check.h"
 #include "world/clock.h"
 #include "world/env.h"
@@ -28,7 +28,7 @@ static const char *const locking = N_("keeping others from changing the tenant m
 /* "4711 ada 2026-11-25T02:10:00Z" */
 static bool taken(int fd, struct err *err)
 {
-	char line[256] = "", user[128] = "?", iso[64] = "", safe[128], when[WHEN_SIZE];
+	char line[256] = "", user[128] = "?", iso[64] = "", safe[128], when[TIMEFMT_SIZE];
 	long pid = 0;
 
 	if (pread(fd, line, sizeof line - 1, 0) <= 0 || sscanf(line, "%ld %127s %63s", &pid, user, iso) != 3)
@@ -36,14 +36,14 @@ static bool taken(int fd, struct err *err)
 		    _("Another naaready on this host is changing this tenant just now."));
 	return err_set(err, ERR_CONFLICT, locking,
 	    _("Another naaready on this host is changing this tenant just now: process %1$ld of %2$s, since %3$s."),
-	    pid, text_safe(safe, sizeof safe, user), when_minute(when_parse(iso), when));
+	    pid, text_safe(safe, sizeof safe, user), timefmt_minute(timefmt_parse(iso), when));
 }
 
 static void sign(int fd, const char *user)
 {
-	char line[256], iso[WHEN_SIZE];
+	char line[256], iso[TIMEFMT_SIZE];
 	int len = snprintf(line, sizeof line, "%ld %.120s %s\n", (long)getpid(), user && *user ? user : "?",
-	    when_iso(clock_real_utc(), iso));
+	    timefmt_iso(clock_real_utc(), iso));
 
 	/* Only a help for others: the lock holds without it. */
 	if (ftruncate(fd, 0) != 0 || pwrite(fd, line, (size_t)len, 0) != len)
@@ -66,7 +66,7 @@ static bool is_lock_name(const char *name)
 
 bool store_lock(struct store *store, const char *tenant_id, const char *user, struct err *err)
 {
-	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE];
+	char dir[FILE_PATH_SIZE], path[FILE_PATH_SIZE];
 	int fd;
 
 	if (store_locks(store, tenant_id))
@@ -76,16 +76,16 @@ bool store_lock(struct store *store, const char *tenant_id, const char *user, st
 		return err_set(err, ERR_DISK, locking, _("\"%s\" is no tenant id."), tenant_id);
 	snprintf(dir, sizeof dir, "%s/open", store->root);
 	snprintf(path, sizeof path, "%s/open/%s.lock", store->root, tenant_id);
-	if (!store_make_dir(dir, locking, err))
+	if (!file_make_dir(dir, locking, err))
 		return false;
 	fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
 	if (fd < 0)
-		return store_failed(err, locking, path, errno);
+		return file_failed(err, locking, path, errno);
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno == EWOULDBLOCK)
 			taken(fd, err);
 		else
-			store_failed(err, locking, path, errno);
+			file_failed(err, locking, path, errno);
 		close(fd);
 		return false;
 	}
@@ -107,15 +107,15 @@ static bool sent_path(const struct store *store, const char *name, char *path, s
 
 bool store_sent(struct store *store, const char *name, const char *text, struct err *err)
 {
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 
-	return !sent_path(store, name, path, sizeof path) || store_write_file(path, text, strlen(text), err);
+	return !sent_path(store, name, path, sizeof path) || file_write(path, text, strlen(text), err);
 }
 
 /* One that stays costs the next consent a wait of minutes, no more. */
 void store_arrived(struct store *store, const char *name)
 {
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 
 	if (store_locks(store, name) && sent_path(store, name, path, sizeof path))
 		(void)unlink(path);
@@ -123,9 +123,9 @@ void store_arrived(struct store *store, const char *name)
 
 bool store_on_its_way(struct store *store, const char *name, struct buf *text)
 {
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 
-	return store_read_note(sent_path(store, name, path, sizeof path) ? path : NULL, text);
+	return file_read_note(sent_path(store, name, path, sizeof path) ? path : NULL, text);
 }
 
 bool store_settle(struct store *store, const struct change_mark *mark, struct err *err)
@@ -211,12 +211,12 @@ static bool take_text(const struct peek *line, const char *key, char *out, size_
 static bool take_first(struct run_line *line, const struct peek *head)
 {
 	struct peek first = line_with(head, "\"kind\":\"run\"", false);
-	char at[WHEN_SIZE + 8];
+	char at[TIMEFMT_SIZE + 8];
 
 	if (first.text != head->text || !take_text(&first, "\"at\":\"", at, sizeof at) ||
 	    !take_text(&first, "\"command\":\"", line->command, sizeof line->command))
 		return false;
-	line->started = when_parse(at);
+	line->started = timefmt_parse(at);
 	return line->started != 0;
 }
 
@@ -322,7 +322,7 @@ static int newest_first(const void *one, const void *other)
 /* The folder of runs; NULL: there is none (kind ERR_NONE), or it cannot be read. */
 static DIR *open_runs(const struct store *store, struct err *err)
 {
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	DIR *dir;
 
 	err_clear(err);
@@ -466,12 +466,12 @@ bool store_unfinished(struct store *store, struct run_line *line)
 /* One of the list, without looking for it once more. */
 static bool read_line(const struct store *store, const struct run_line *line, struct buf *text)
 {
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	struct err ignored;
 
 	snprintf(path, sizeof path, "%s/runs/%s.jsonl", store->root, line->id);
 	buf_release(text);
-	return store_read_file(path, RUN_BYTES_MAX, text, &ignored);
+	return file_read(path, RUN_BYTES_MAX, text, &ignored);
 }
 
 static int changed_first(const void *one, const void *other)
@@ -598,7 +598,7 @@ static bool find(const struct store *store, const char *which, struct found *fou
 	return err->kind == ERR_NONE;
 }
 
-static bool find_path(const struct store *store, const char *which, char path[STORE_PATH_SIZE], struct err *err)
+static bool find_path(const struct store *store, const char *which, char path[FILE_PATH_SIZE], struct err *err)
 {
 	struct found found;
 
@@ -607,7 +607,7 @@ static bool find_path(const struct store *store, const char *which, char path[ST
 	if (!find(store, which, &found, err) && access(which, F_OK) != 0)
 		return false;
 	if (found.count == 0 && access(which, F_OK) == 0) {
-		snprintf(path, STORE_PATH_SIZE, "%s", which);
+		snprintf(path, FILE_PATH_SIZE, "%s", which);
 		return true;
 	}
 	if (found.count == 0 && strcmp(which, "last") == 0)
@@ -619,19 +619,19 @@ static bool find_path(const struct store *store, const char *which, char path[ST
 	if (found.count > 1)
 		return err_set(err, ERR_FILE, finding_run, _("%zu saved runs begin with \"%s\": %s"), found.count,
 		    which, found.names);
-	snprintf(path, STORE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, found.id);
+	snprintf(path, FILE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, found.id);
 	return true;
 }
 
 bool store_read_run(struct store *store, const char *which, struct buf *text, struct err *err)
 {
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 
 	buf_init(text, RUN_BYTES_MAX);
 	/* Neither an id nor "last" has one of these. */
 	if (strpbrk(which, "/."))
-		return store_read_file(which, RUN_BYTES_MAX, text, err);
-	return find_path(store, which, path, err) && store_read_file(path, RUN_BYTES_MAX, text, err);
+		return file_read(which, RUN_BYTES_MAX, text, err);
+	return find_path(store, which, path, err) && file_read(path, RUN_BYTES_MAX, text, err);
 }
 
 /* --- the run that is being written, and the marks of open changes --- */
@@ -674,7 +674,7 @@ static bool is_own_dir(const char *path, struct err *err)
 	struct stat now;
 
 	if (lstat(path, &now) != 0)
-		return errno == ENOENT || errno == ENOTDIR || store_failed(err, doing, path, errno);
+		return errno == ENOENT || errno == ENOTDIR || file_failed(err, doing, path, errno);
 	if (S_ISLNK(now.st_mode))
 		return err_set(err, ERR_DISK, doing,
 		    _("%s is a symbolic link. No change is made with a record there: put the directory itself there."),
@@ -717,7 +717,7 @@ static bool is_safe_above(const char *path, struct err *err)
 bool store_is_ours(const struct store *store, struct err *err)
 {
 	static const char *const parts[] = { "", "/runs", "/open" };
-	char path[STORE_PATH_SIZE], real[PATH_MAX];
+	char path[FILE_PATH_SIZE], real[PATH_MAX];
 	size_t len = strlen(store->root);
 
 	if (!len)
@@ -812,7 +812,7 @@ static bool cut_tail(struct store *store, const char *path, struct err *err)
 	struct stat now;
 
 	if (fstat(store->run_fd, &now) != 0)
-		return store_failed(err, recording, path, errno);
+		return file_failed(err, recording, path, errno);
 	if (!S_ISREG(now.st_mode))
 		return err_set(err, ERR_DISK, recording, _("This is no regular file. Move it away: %s"), path);
 	if (now.st_uid != geteuid())
@@ -828,14 +828,14 @@ static bool cut_tail(struct store *store, const char *path, struct err *err)
 		return err_set(err, ERR_DISK, recording,
 		    _("Another naaready wrote to this run since it was read. Start again: %s"), path);
 	if (store->whole_len < now.st_size && ftruncate(store->run_fd, store->whole_len) != 0)
-		return store_failed(err, recording, path, errno);
+		return file_failed(err, recording, path, errno);
 	return true;
 }
 
-static void run_paths(const struct store *store, char dir[STORE_PATH_SIZE], char path[STORE_PATH_SIZE])
+static void run_paths(const struct store *store, char dir[FILE_PATH_SIZE], char path[FILE_PATH_SIZE])
 {
-	snprintf(dir, STORE_PATH_SIZE, "%s/runs", store->root);
-	snprintf(path, STORE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, store->run_id);
+	snprintf(dir, FILE_PATH_SIZE, "%s/runs", store->root);
+	snprintf(path, FILE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, store->run_id);
 }
 
 /* Half a line would be taken for a crash. If taking it back fails too, it is cut off at the next opening. */
@@ -857,27 +857,27 @@ static bool is_run_id(const char *id)
 
 static bool open_run(struct store *store, struct err *err)
 {
-	char path[STORE_PATH_SIZE], dir[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE], dir[FILE_PATH_SIZE];
 	struct stat now;
 	int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
 
 	if (!is_run_id(store->run_id))
 		return err_set(err, ERR_DISK, recording, _("\"%s\" is no id of a run."), store->run_id);
 	run_paths(store, dir, path);
-	if (!store_make_dir(dir, recording, err))
+	if (!file_make_dir(dir, recording, err))
 		return false;
 	/* Told to be new: what has this name already is not ours to write into. */
 	if (store->whole_len == 0 && stat(path, &now) == 0 && now.st_size > 0)
-		return store_failed(err, recording, path, EEXIST);
+		return file_failed(err, recording, path, EEXIST);
 	store->run_fd = open(path, flags, 0600);
 	if (store->run_fd < 0)
-		return store_failed(err, recording, path, errno);
+		return file_failed(err, recording, path, errno);
 	if (flock(store->run_fd, LOCK_EX | LOCK_NB) != 0) {
 		int error = errno;
 
 		close_run(store);
 		if (error != EWOULDBLOCK)
-			return store_failed(err, recording, path, error);
+			return file_failed(err, recording, path, error);
 		return err_set(err, ERR_DISK, recording,
 		    _("Another naaready is writing this run. End it first, or begin a new run: %s"), path);
 	}
@@ -890,7 +890,7 @@ static bool open_run(struct store *store, struct err *err)
 
 bool store_append(struct store *store, const char *line, bool sync, struct err *err)
 {
-	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE];
+	char dir[FILE_PATH_SIZE], path[FILE_PATH_SIZE];
 	struct buf *lines = &store->unwritten;
 
 	if (!store->keep || !store->run_id[0])
@@ -898,22 +898,22 @@ bool store_append(struct store *store, const char *line, bool sync, struct err *
 	run_paths(store, dir, path);
 	buf_add(lines, line);
 	if (lines->cut)
-		return store_failed(err, recording, path, ENOSPC);
+		return file_failed(err, recording, path, ENOSPC);
 	if (store->run_fd < 0 && !open_run(store, err))
 		return false;
-	if (!store_write_all(store->run_fd, buf_text(lines), lines->len)) {
+	if (!file_write_all(store->run_fd, buf_text(lines), lines->len)) {
 		int error = errno;
 
 		take_back(store, path);
-		return store_failed(err, recording, path, error);
+		return file_failed(err, recording, path, error);
 	}
 	store->whole_len += (int64_t)lines->len;
 	buf_clear(lines);
 	if (!sync)
 		return true;
 	if (fdatasync(store->run_fd) != 0)
-		return store_failed(err, recording, path, errno);
-	if (store->fresh && !store_sync_dir(dir, recording, err))
+		return file_failed(err, recording, path, errno);
+	if (store->fresh && !file_sync_dir(dir, recording, err))
 		return false;
 	store->fresh = false;
 	return true;
@@ -930,7 +930,7 @@ static bool mark_path(const struct store *store, const char *tenant_id, char *pa
 
 bool store_mark(struct store *store, const struct change_mark *mark, struct err *err)
 {
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	struct arena arena = { 0 };
 	const char *text;
 	bool good;
@@ -938,7 +938,7 @@ bool store_mark(struct store *store, const struct change_mark *mark, struct err 
 	if (!mark_path(store, mark->tenant.id, path, sizeof path, err))
 		return false;
 	text = change_mark_write(mark, &arena);
-	good = store_write_file(path, text, strlen(text), err);
+	good = file_write(path, text, strlen(text), err);
 	arena_release(&arena);
 	if (!good)
 		err->doing = recording;
@@ -947,14 +947,14 @@ bool store_mark(struct store *store, const struct change_mark *mark, struct err 
 
 bool store_unmark(struct store *store, const char *tenant_id, struct err *err)
 {
-	char path[STORE_PATH_SIZE], dir[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE], dir[FILE_PATH_SIZE];
 
 	if (!mark_path(store, tenant_id, path, sizeof path, err))
 		return false;
 	snprintf(dir, sizeof dir, "%s/open", store->root);
 	if (unlink(path) != 0)
-		return errno == ENOENT ? true : store_failed(err, recording, path, errno);
-	return store_sync_dir(dir, recording, err);
+		return errno == ENOENT ? true : file_failed(err, recording, path, errno);
+	return file_sync_dir(dir, recording, err);
 }
 
 static void read_mark(struct change_mark *mark, const char *path, const char *tenant_id)
@@ -963,8 +963,8 @@ static void read_mark(struct change_mark *mark, const char *path, const char *te
 	struct err err;
 
 	/* What cannot be read still says that something may be left changed, and where. */
-	if (!store_read_file(path, MARK_BYTES_MAX, &text, &err) ||
-	    !change_mark_read(mark, buf_text(&text), text.len, &err) || !text_same(mark->tenant.id, tenant_id)) {
+	if (!file_read(path, MARK_BYTES_MAX, &text, &err) || !change_mark_read(mark, buf_text(&text), text.len, &err) ||
+	    !text_same(mark->tenant.id, tenant_id)) {
 		memset(mark, 0, sizeof *mark);
 		mark->what = CHANGE_TOKENS;
 		snprintf(mark->tenant.id, sizeof mark->tenant.id, "%s", tenant_id);
@@ -974,7 +974,7 @@ static void read_mark(struct change_mark *mark, const char *path, const char *te
 
 bool store_marked(struct store *store, const char *tenant_id, struct change_mark *mark)
 {
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 	struct err ignored;
 
 	/* Only what is not there is no mark: what cannot be looked at may be one. */
@@ -994,7 +994,7 @@ static int is_mark(const struct dirent *entry)
 
 bool store_marks(struct store *store, struct change_mark **marks, size_t *count, struct err *err)
 {
-	char dir[STORE_PATH_SIZE], path[STORE_PATH_SIZE + 256], tenant_id[TENANT_ID_SIZE];
+	char dir[FILE_PATH_SIZE], path[FILE_PATH_SIZE + 256], tenant_id[TENANT_ID_SIZE];
 	struct dirent **entries;
 	int found;
 
@@ -1007,7 +1007,7 @@ bool store_marks(struct store *store, struct change_mark **marks, size_t *count,
 	found = scandir(dir, &entries, is_mark, alphasort);
 	if (found < 0)
 		return store_is_nowhere(store, errno) ||
-		       store_failed(err, N_("reading which changes are left open"), dir, errno);
+		       file_failed(err, N_("reading which changes are left open"), dir, errno);
 	store->marks = calloc((size_t)found + 1, sizeof *store->marks);
 	if (!store->marks)
 		arena_no_memory();
@@ -1035,20 +1035,20 @@ static bool left_path(const struct store *store, const char *tenant_id, char *pa
 bool store_leave(struct store *store, const char *tenant_id, const char *text, struct err *err)
 {
 	static const char *const doing = N_("recording what is left changed on purpose");
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 
 	if (!store->keep || !left_path(store, tenant_id, path, sizeof path))
 		return true;
 	if (*text)
-		return store_write_file(path, text, strlen(text), err);
+		return file_write(path, text, strlen(text), err);
 	if (unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR)
-		return store_failed(err, doing, path, errno);
+		return file_failed(err, doing, path, errno);
 	return true;
 }
 
 bool store_left(struct store *store, const char *tenant_id, struct buf *text)
 {
-	char path[STORE_PATH_SIZE];
+	char path[FILE_PATH_SIZE];
 
-	return store_read_note(left_path(store, tenant_id, path, sizeof path) ? path : NULL, text);
+	return file_read_note(left_path(store, tenant_id, path, sizeof path) ? path : NULL, text);
 }

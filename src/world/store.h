@@ -13,7 +13,7 @@
 
 #include "base/buf.h"
 #include "core/run.h"
-#include "world/store_file.h"
+#include "world/file.h"
 
 struct store {
 	char root

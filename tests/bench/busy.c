@@ -9,8 +9,8 @@
 #include "world/env.h"
 #include "world/http.h"
 #include "world/loop.h"
-#include "world/start.h"
-#include "world/wake.h"
+#include "world/process.h"
+#include "world/signals.h"
 
 #define IN_FLIGHT 50
 #define CHOICES   12
@@ -31,7 +31,7 @@ static void ask(struct orders *orders)
 	request.url = arena_printf(&orders->arena,
 	    service == SERVICE_LOGIN ? "%s/classic.practice.example/v2.0/.well-known/openid-configuration"
 				     : "%s/v1.0/organization",
-	    place_of(CLOUD_GLOBAL)->base[service]);
+	    endpoints_of(CLOUD_GLOBAL)->base[service]);
 	order_ask(orders, &request);
 }
 
@@ -77,12 +77,12 @@ int main(void)
 	struct env env;
 	struct err err;
 
-	start_words();
+	process_words();
 	env_read(&env);
 	struct http_options http = {
 		.cacert = env.cacert,
 		.https_proxy = env.https_proxy,
-		.place = *place_of(CLOUD_GLOBAL),
+		.endpoints = *endpoints_of(CLOUD_GLOBAL),
 		.agent = "busy",
 		.random = clock_random,
 	};
@@ -92,8 +92,8 @@ int main(void)
 		.clock = &clock,
 		.store = &store,
 	};
-	if (!store_open(&store, true, false, &err) || !wake_open(true, &err))
+	if (!store_open(&store, true, false, &err) || !signals_open(true, &err))
 		return 99;
-	loop.face = face_open(FACE_SCREEN, COLOR_AUTO, false);
+	loop.ui = ui_open(UI_SCREEN, COLOR_AUTO, false);
 	return loop_run(&loop);
 }

@@ -105,7 +105,7 @@ static void saw_send(void *who, const struct trip_call *call)
 }
 
 /* Only what was throttled is sent again, and nothing is throttled where there are no faults. */
-static void judge_sends(const struct trial *trial, const struct trip *trip, const struct sends *sends)
+static void check_sends(const struct trial *trial, const struct trip *trip, const struct sends *sends)
 {
 	if (sends->sent > (trial->percent ? ACT_TRIES : 1))
 		blame(trial, trip, "sent too often");
@@ -147,7 +147,7 @@ static bool start(struct trial *trial, const char *action, const char *more, lon
 		return false;
 	}
 	judge(trial, trip);
-	judge_sends(trial, trip, &sends);
+	check_sends(trial, trip, &sends);
 	return true;
 }
 

@@ -33,7 +33,7 @@ static const struct facts *facts_of(const struct stand *stand)
 
 static bool counting(const struct stand *stand)
 {
-	return facts_of(stand)->heard[TOPIC_USER_GRANTS].hearing == NOT_HEARD && facts_of(stand)->user_grant_count > 0;
+	return facts_of(stand)->fetched[TOPIC_USER_GRANTS].status == NOT_READ && facts_of(stand)->user_grant_count > 0;
 }
 
 /* Signed in, with the first pages of users read. */
@@ -126,7 +126,7 @@ static void leaving_in_the_middle(void **state)
 	fake_settle(&stand.world, 60);
 	assert_int_equal(stand.site.practice.calls, calls);
 	fake_site_read(&stand.site, &run);
-	assert_int_equal(run.facts.heard[TOPIC_USER_GRANTS].hearing, NOT_HEARD);
+	assert_int_equal(run.facts.fetched[TOPIC_USER_GRANTS].status, NOT_READ);
 	run_release(&run);
 	tear_down(&stand);
 }
@@ -144,7 +144,7 @@ static void all_are_counted(void **state)
 	while (counting(&stand) && turns++ < TURNS_MAX)
 		assert_true(fake_turn(&stand.world, stand.world.ms + 30000));
 	late = stand.world.wizard.flow.run.arena.held;
-	assert_int_equal(facts_of(&stand)->heard[TOPIC_USER_GRANTS].hearing, HEARD);
+	assert_int_equal(facts_of(&stand)->fetched[TOPIC_USER_GRANTS].status, READ_OK);
 	assert_int_equal(facts_of(&stand)->user_grant_count, GRANTS);
 	assert_int_equal(facts_of(&stand)->user_grant_ids.count, 3);
 	print_message("# %zu bytes for what was asked beside them, with %d pages of users between\n", late - early,
@@ -253,7 +253,7 @@ static void any_open_tenant_can_be_come_to(void **state)
 	fake_choose(&stand.world, chosen);
 	fake_settle(&stand.world, 30);
 	assert_string_equal(facts_of(&stand)->tenant.domain, domain);
-	assert_non_null(marks_find(&stand.world.wizard.flow.marks, facts_of(&stand)->tenant.id));
+	assert_non_null(open_changes_find(&stand.world.wizard.flow.open_changes, facts_of(&stand)->tenant.id));
 	tear_down(&stand);
 }
 

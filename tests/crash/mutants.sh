@@ -27,7 +27,7 @@ inside='tests/crash/order_test tests/crash/late_test tests/faults/change_test te
 	tests/crash/kill_test tests/crash/crash_test'
 
 # Tests that one mutant has to itself, beside those.
-extra='tests/unit/core_run_test tests/unit/world_keeper_test tests/unit/world_loop_test'
+extra='tests/unit/core_run_test tests/unit/guard_process_test tests/unit/world_loop_test'
 
 build() {
 	[ -z "$dry" ] || return 0
@@ -101,20 +101,20 @@ mutant src/world/loop.c "sends before it records" \
 	's/(\tif \(!may_change\(loop, order)/\tloop->transport->send(loop->transport, \&order->request);\n\1/; s/(tell\(carry, EVENT_SAVED, id\);\n)\tloop->transport->send[^\n]*\n/\1/' tests/unit/world_loop_test
 mutant src/world/store.c "the line is not synced" 's/fdatasync\(store->run_fd\) != 0/false/'
 mutant src/world/store.c "the directory of a new run is not synced" \
-	's/store->fresh && !store_sync_dir\(dir, recording, err\)/false/'
-mutant src/world/store_file.c "the mark is not synced before it takes its place" \
-	's/(good = store_write_all\(fd, text, len\)) && fsync\(fd\) == 0/\1/'
-mutant src/world/store_file.c "the directory of the mark is not synced" \
-	's/(bool store_write_file.*)return store_sync_dir\(dir, writing, err\);/\1return true;/'
-mutant src/world/store_file.c "what a new directory is in is not synced" \
-	's/return !directory_of\(path, dir, sizeof dir\) \|\| store_sync_dir\(dir, doing, err\);/return true;/'
+	's/store->fresh && !file_sync_dir\(dir, recording, err\)/false/'
+mutant src/world/file.c "the mark is not synced before it takes its place" \
+	's/(good = file_write_all\(fd, text, len\)) && fsync\(fd\) == 0/\1/'
+mutant src/world/file.c "the directory of the mark is not synced" \
+	's/(bool file_write.*)return file_sync_dir\(dir, writing, err\);/\1return true;/'
+mutant src/world/file.c "what a new directory is in is not synced" \
+	's/return !directory_of\(path, dir, sizeof dir\) \|\| file_sync_dir\(dir, doing, err\);/return true;/'
 mutant src/world/loop.c "no mark is left" 's/order->has_mark && !store_mark/false \&\& !store_mark/'
 mutant src/world/loop.c "sends although the line could not be written" \
 	's/!store_append\(loop->store, order->line, true, &err\)/(store_append(loop->store, order->line, true, \&err), false)/'
 mutant src/world/loop.c "sends although the mark could not be written" \
 	's/order->has_mark && !store_mark\(loop->store, &order->mark, &err\)/order->has_mark \&\& (store_mark(loop->store, \&order->mark, \&err), false)/'
 mutant src/world/loop.c "what could not be recorded is not told" \
-	's/(order->sync, &err\)\) \{\n)\t\ttell_unsaved\(carry, 0, &err\);/\1\t\t;/'
+	's/(order->sync, &err\)\) \{\n)\t\ttell_unsaved\(dispatch, 0, &err\);/\1\t\t;/'
 mutant src/world/loop.c "the mark goes before the outcome is recorded" \
 	's/(\(!order->line \|\| store_append\(loop->store, order->line, true, &err\)\)) &&\n\t    (store_unmark\(loop->store, order->text, &err\))/\2 \&\&\n\t    \1/'
 mutant src/flow/act.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, event, orders\)/(void)event/'
@@ -132,26 +132,26 @@ mutant src/flow/act.c "believes an answer that is none" \
 mutant src/flow/act.c "a lost answer is taken for a no" \
 	's/return reply->err.status \/ 100 == 4;/return true;/'
 mutant src/flow/act.c "an answer cut short is taken for a no" \
-	's/(static bool is_clear_no[^{]*\{\n)/\1\tif (act->err.kind == ERR_ODD)\n\t\treturn true;\n/'
+	's/(static bool is_clear_no[^{]*\{\n)/\1\tif (act->err.kind == ERR_PROTOCOL)\n\t\treturn true;\n/'
 mutant src/flow/act.c "looks once, and believes that nothing was done" \
 	's/\tif \(event->now_ms < act->sent_ms \+ window_ms\(act\)\)\n/\tif (seen == SEEN_BEFORE) {\n\t\tact->state = ACT_REFUSED;\n\t\tsettle_unmade(act, CHANGE_NOT_MADE, event, orders);\n\t\treturn;\n\t}\n&/'
 mutant src/flow/act.c "sends what was planned, whatever it is by now" 's/if \(!act_plan_stands\(act\)\) \{/if (false) {/'
-mutant src/main/here.c "the marks are not read" 's/\n\t\t\tmarks\[flow->mark_count\+\+\] = marks\[i\];/;/'
-mutant src/world/store.c "an index that cannot be read is empty" 's/return store_is_nowhere\(store, errno\) \|\|\n? *\t* *store_failed\([^;]*left open[^;]*;/return true;/'
+mutant src/app/app.c "the marks are not read" 's/\n\t\t\tmarks\[flow->mark_count\+\+\] = marks\[i\];/;/'
+mutant src/world/store.c "an index that cannot be read is empty" 's/return store_is_nowhere\(store, errno\) \|\|\n? *\t* *file_failed\([^;]*left open[^;]*;/return true;/'
 mutant src/commands/change.c "what is left changed does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
 mutant src/world/store.c "everybody has the lock" 's/flock\(fd, LOCK_EX \| LOCK_NB\) != 0/false/'
 mutant src/world/store.c "the lock is opened through a link" 's/O_CREAT \| O_NOFOLLOW/O_CREAT/' tests/cli/ours.sh
-mutant src/world/start.c "the memory is anybody's of this user" 's/\tprctl\(PR_SET_DUMPABLE[^\n]*\n//' tests/cli/ours.sh
-mutant src/world/start.c "files are made as the shell had it" 's/\tumask\(077\);\n//' tests/cli/ours.sh
-mutant src/world/keeper.c "a second guard is not looked for" \
-	's/error == 0 \|\| error == EAGAIN/error < 0/; s/if \(error == ECONNREFUSED\)/if (error >= 0)/' tests/unit/world_keeper_test
-mutant src/main/here.c "one open change is known at most" \
+mutant src/world/process.c "the memory is anybody's of this user" 's/\tprctl\(PR_SET_DUMPABLE[^\n]*\n//' tests/cli/ours.sh
+mutant src/world/process.c "files are made as the shell had it" 's/\tumask\(077\);\n//' tests/cli/ours.sh
+mutant src/guard/guard_process.c "a second guard is not looked for" \
+	's/error == 0 \|\| error == EAGAIN/error < 0/; s/if \(error == ECONNREFUSED\)/if (error >= 0)/' tests/unit/guard_process_test
+mutant src/app/app.c "one open change is known at most" \
 	's/marks\[flow->mark_count\+\+\] = marks\[i\]/marks[0] = marks[i], flow->mark_count = 1/' tests/cli/ours.sh
 mutant src/world/loop.c "records where others may write" 's/\tif \(!store_is_ours\(loop->store, err\)\)\n\t\treturn false;\n//' tests/cli/ours.sh
 mutant src/core/run.c "what was put back too early is settled" 's/change->state != CHANGE_PUT_BACK \|\| /true || /' tests/unit/core_run_test
 mutant src/core/run.c "changes beyond the limit are passed over" 's/\t\trun->overfull = true;\n//' tests/unit/core_run_test
-mutant src/world/loop.c "the time limit hides what is left changed" 's/turning->carry.status != 5\)/true)/' tests/cli/limit.sh
-mutant src/flow/flow.c "without a network nothing is open" 's/\treturn marks_named\([^\n]*/\treturn NULL;/' tests/cli/limit.sh
+mutant src/world/loop.c "the time limit hides what is left changed" 's/turning->dispatch.status != 5\)/true)/' tests/cli/limit.sh
+mutant src/flow/flow.c "without a network nothing is open" 's/\treturn open_changes_named\([^\n]*/\treturn NULL;/' tests/cli/limit.sh
 # The ways in which a tenant was once left changed, or a permission lost, with exit 0: tests/faults/interleave_test finds each of these.
 mutant src/flow/act.c "what reads as it was found is settled, though a block may still show" \
 	's/if \(!act->restoring \|\| !act->marked \|\| !change_may_still_show\(mark, now\)\)/if (now)/'

@@ -61,7 +61,7 @@ static void copy_dir(const char *from, const char *to)
 			copy_dir(source, target);
 			continue;
 		}
-		if (store_read_file(source, FILE_MAX, &text, &err))
+		if (file_read(source, FILE_MAX, &text, &err))
 			put(target, buf_text(&text), text.len);
 		buf_release(&text);
 	}
@@ -183,7 +183,7 @@ bool stand_mark(const struct stand *stand, struct change_mark *mark)
 	bool read;
 
 	snprintf(path, sizeof path, "%s/open/" TENANT ".json", stand->files);
-	read = store_read_file(path, FILE_MAX, &text, &err) && change_mark_read(mark, buf_text(&text), text.len, &err);
+	read = file_read(path, FILE_MAX, &text, &err) && change_mark_read(mark, buf_text(&text), text.len, &err);
 	buf_release(&text);
 	return read;
 }
@@ -208,7 +208,7 @@ static bool has(const char *path, const char *words)
 	struct err err;
 	const char *at = NULL;
 
-	if (store_read_file(path, FILE_MAX, &text, &err))
+	if (file_read(path, FILE_MAX, &text, &err))
 		at = strstr(buf_text(&text), words);
 	if (at)
 		at = strchr(at, '\n');
@@ -246,7 +246,7 @@ bool stand_said(const struct stand *stand, const char *words)
 {
 	struct buf text;
 	struct err err;
-	bool said = store_read_file(stand->out, FILE_MAX, &text, &err) && strstr(buf_text(&text), words);
+	bool said = file_read(stand->out, FILE_MAX, &text, &err) && strstr(buf_text(&text), words);
 
 	buf_release(&text);
 	return said;

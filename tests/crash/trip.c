@@ -41,7 +41,7 @@ struct road {
 	double began_ms;
 };
 
-static const struct known {
+static const struct tristate {
 	long number;
 	enum trip_kind kind;
 	int path, fd; /* which argument; -1: none */
@@ -69,7 +69,7 @@ static const struct known {
 
 #define KNOWN (sizeof known / sizeof known[0])
 
-static const struct known *find(long number)
+static const struct tristate *find(long number)
 {
 	for (size_t i = 0; i < KNOWN; i++)
 		if (known[i].number == number)
@@ -104,7 +104,7 @@ static void peek(pid_t pid, uint64_t address, char *into, size_t size)
 	}
 }
 
-static void path_of(pid_t pid, const struct known *call, const uint64_t args[6], char path[1024])
+static void path_of(pid_t pid, const struct tristate *call, const uint64_t args[6], char path[1024])
 {
 	char link[64];
 	ssize_t len;
@@ -124,7 +124,7 @@ static bool look(struct road *road, const struct task *task, const struct __ptra
     struct trip_call *call)
 {
 	const struct trip *trip = road->trip;
-	const struct known *what = find((long)info->entry.nr);
+	const struct tristate *what = find((long)info->entry.nr);
 	char path[1024];
 	size_t len;
 

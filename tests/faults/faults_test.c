@@ -42,12 +42,12 @@ static const struct trouble {
 	{ "lost", FAULT_LOST, -1, true, 1000, ERR_UNREACHABLE },
 	{ "lost after it was carried out", FAULT_LOST_AFTER, -1, true, 1000, ERR_UNREACHABLE },
 	{ "slow", FAULT_SLOW, -1, true, FAKE_PATIENCE_MS + 1000, ERR_UNREACHABLE },
-	{ "HTML", FAULT_HTML, -1, false, 0, ERR_ODD },
-	{ "truncated", FAULT_TRUNCATED, -1, false, 0, ERR_ODD },
-	{ "200 with an error inside", FAULT_ERROR_IN_200, -1, false, 0, ERR_ODD },
-	{ "redirect", FAULT_REDIRECT, -1, false, 0, ERR_ODD },
-	{ "empty", FAULT_EMPTY, -1, false, 0, ERR_ODD },
-	{ "deeply nested", FAULT_DEEP, -1, false, 0, ERR_ODD },
+	{ "HTML", FAULT_HTML, -1, false, 0, ERR_PROTOCOL },
+	{ "truncated", FAULT_TRUNCATED, -1, false, 0, ERR_PROTOCOL },
+	{ "200 with an error inside", FAULT_ERROR_IN_200, -1, false, 0, ERR_PROTOCOL },
+	{ "redirect", FAULT_REDIRECT, -1, false, 0, ERR_PROTOCOL },
+	{ "empty", FAULT_EMPTY, -1, false, 0, ERR_PROTOCOL },
+	{ "deeply nested", FAULT_DEEP, -1, false, 0, ERR_PROTOCOL },
 };
 
 static const struct scene {
@@ -227,7 +227,7 @@ static void assert_recorded(const struct walk *walk)
 	assert_true(run.finished != 0);
 	assert_string_equal(run.head, flow->run.head);
 	for (int i = 0; i < TOPIC_COUNT; i++)
-		assert_int_equal(run.facts.heard[i].hearing, flow->run.facts.heard[i].hearing);
+		assert_int_equal(run.facts.fetched[i].status, flow->run.facts.fetched[i].status);
 	run_release(&run);
 }
 
@@ -330,8 +330,8 @@ static void assert_same(const struct walk *walk, const struct walk *clean)
 	for (size_t i = 0; i < clean->runner.flow.findings.count; i++)
 		assert_int_equal(finding_of(walk, i)->verdict, finding_of(clean, i)->verdict);
 	for (int i = 0; i < TOPIC_COUNT; i++)
-		assert_int_equal(walk->runner.flow.run.facts.heard[i].hearing,
-		    clean->runner.flow.run.facts.heard[i].hearing);
+		assert_int_equal(walk->runner.flow.run.facts.fetched[i].status,
+		    clean->runner.flow.run.facts.fetched[i].status);
 }
 
 /* The fault ended the run before anything could be judged. */
@@ -342,7 +342,7 @@ static void assert_ended(const struct walk *walk, enum err_kind kind)
 	assert_non_null(err);
 	assert_int_equal(err->kind, kind);
 	assert_int_equal(walk->world.status, kind == ERR_REFUSED ? 3 : 4);
-	assert_non_null(text_find(buf_text(&walk->world.aside), err_kind_say(kind)));
+	assert_non_null(text_find(buf_text(&walk->world.aside), err_kind_text(kind)));
 }
 
 static void assert_finding(const struct walk *walk, const struct walk *clean, size_t i, unsigned topics,
@@ -369,7 +369,7 @@ static void assert_finding(const struct walk *walk, const struct walk *clean, si
 	if (must) {
 		assert_int_equal(now->verdict, VERDICT_UNKNOWN);
 		if (kind && before->verdict != VERDICT_UNKNOWN)
-			assert_non_null(strstr(now->reason, err_kind_say(kind)));
+			assert_non_null(strstr(now->reason, err_kind_text(kind)));
 		assert_true(*now->reason && *now->remedy);
 	} else if (!may) {
 		assert_int_equal(now->verdict, before->verdict);
@@ -388,14 +388,14 @@ static void assert_unread(const struct walk *walk, const struct walk *clean, uns
 	const struct facts *facts = &walk->runner.flow.run.facts, *before = &clean->runner.flow.run.facts;
 
 	for (int i = 0; i < TOPIC_COUNT; i++) {
-		if (!(topics & TOPIC_BIT(i)) || before->heard[i].hearing == NOT_HEARD)
+		if (!(topics & TOPIC_BIT(i)) || before->fetched[i].status == NOT_READ)
 			continue;
-		assert_int_equal(facts->heard[i].hearing, HEARD_FAILED);
+		assert_int_equal(facts->fetched[i].status, READ_FAILED);
 		/* Where it was refused anyway, the refusal may be what is told. */
-		if (before->heard[i].hearing == HEARD_FAILED)
+		if (before->fetched[i].status == READ_FAILED)
 			kind = ERR_NONE;
 		else
-			assert_int_equal(facts->heard[i].err.kind, kind);
+			assert_int_equal(facts->fetched[i].err.kind, kind);
 	}
 	for (size_t i = 0; i < walk->runner.flow.findings.count; i++)
 		assert_finding(walk, clean, i, topics, kind);
@@ -425,9 +425,9 @@ static void assert_waited(const struct walk *walk, const struct trouble *trouble
 /* Half a refusal is a refusal: then the roles are the token's, which no request told. */
 static bool roles_by_token(const struct walk *walk)
 {
-	const struct heard *heard = &walk->runner.flow.run.facts.heard[TOPIC_ROLES];
+	const struct fetched *fetched = &walk->runner.flow.run.facts.fetched[TOPIC_ROLES];
 
-	return !walk->site.practice.tenant->has_role && heard->hearing == HEARD && !*heard->request_id;
+	return !walk->site.practice.tenant->has_role && fetched->status == READ_OK && !*fetched->request_id;
 }
 
 static void judge(const struct walk *walk, const struct walk *clean, const struct trouble *trouble)
@@ -581,7 +581,7 @@ static void disk_fills_up(void **state)
 		assert_true(fake_run(&walk.world, TURNS_MAX));
 		assert_int_equal(walk.world.status, 4);
 		assert_untouched(&walk);
-		assert_non_null(text_find(buf_text(&walk.world.aside), err_kind_say(ERR_DISK)));
+		assert_non_null(text_find(buf_text(&walk.world.aside), err_kind_text(ERR_DISK)));
 		tear_down(&walk);
 		cases++;
 	}

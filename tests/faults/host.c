@@ -196,7 +196,7 @@ bool host_stale(const struct host *host)
 }
 
 /* A write arrives. */
-static void carry_write(struct host *host, const struct practice_call *call, struct reply *reply)
+static void dispatch_write(struct host *host, const struct practice_call *call, struct reply *reply)
 {
 	put_lag(host, false);
 	practice_answer(&host->practice, call, reply, &host->arena);
@@ -217,7 +217,7 @@ void host_land(struct host *host)
 	struct reply ignored = { 0 };
 
 	memmove(host->pending, host->pending + 1, --host->pending_count * sizeof pending);
-	carry_write(host, &call, &ignored);
+	dispatch_write(host, &call, &ignored);
 	host_show(host);
 	watch(host);
 }
@@ -272,7 +272,7 @@ static void write_now(struct process *process, const struct practice_call *call,
 	case FATE_NEVER:
 		break;
 	default:
-		carry_write(host, call, reply);
+		dispatch_write(host, call, reply);
 		if (fate != FATE_LAGS && fate != FATE_LAGS_LOST)
 			host_show(host);
 	}
@@ -516,7 +516,7 @@ static void leave(struct process *process)
 	}
 	host_part(host, 2, PART_GUARD);
 	guard->asker = process->index;
-	process->guard = 2;
+	process->guard_process = 2;
 	process->expects = true;
 	process_step(guard);
 }
@@ -541,8 +541,8 @@ static void over(struct process *process, enum life life)
 	process->life = life;
 	process->lock[0] = '\0';
 	close_record(process);
-	if (process->guard >= 0 && host->processes[process->guard].life == LIFE_RUNNING)
-		say_to(&host->processes[process->guard], -1, KEEPER_GONE);
+	if (process->guard_process >= 0 && host->processes[process->guard_process].life == LIFE_RUNNING)
+		say_to(&host->processes[process->guard_process], -1, GUARD_GONE);
 	if (process->part == PART_GUARD)
 		abandon(process, ERR_NO_SUCH);
 }
@@ -944,11 +944,11 @@ static void fire(struct process *process)
 	int timer = next_timer(process);
 	struct event event = { .kind = EVENT_TIMER, .timer = (enum timer)timer };
 	int64_t at = process->timers[timer];
-	const struct keeper *keeper = &process->keeper;
+	const struct guard_program *guard = &process->guard;
 
-	if (process->part == PART_GUARD && keeper->card.state == KEEPER_ARMED && process->ticks++ >= TICKS &&
-	    at < host->ms + (keeper->mark.until - utc(host)) * 1000)
-		at = host->ms + (keeper->mark.until - utc(host)) * 1000;
+	if (process->part == PART_GUARD && guard->card.state == GUARD_ARMED && process->ticks++ >= TICKS &&
+	    at < host->ms + (guard->mark.until - utc(host)) * 1000)
+		at = host->ms + (guard->mark.until - utc(host)) * 1000;
 	/* what was sent has landed and shows by then, as documented; and a consent much earlier, as we assume */
 	if (at > host->ms + (int64_t)LONG_S * 1000)
 		settle_tenant(host);
@@ -1150,7 +1150,7 @@ static void init_wizard(struct process *process)
 	known[0] = process->host->practice.tenant->domain;
 	fill_flow(process, &setup->flow);
 	setup->flow.guided = true;
-	setup->flow.window_s = ACT_WINDOW_LONG_S;
+	setup->flow.audit_window_s = ACT_WINDOW_LONG_S;
 	setup->known_tenants = known;
 	setup->practice_says = "practice";
 	setup->saved_where = "runs";
@@ -1172,12 +1172,12 @@ static void init_keeper(struct process *process)
 {
 	struct secret none = { 0 };
 
-	fill_flow(process, &process->keeper_setup.runner.flow);
-	process->keeper_setup.runner.profile = process->host->mine;
-	process->keeper_setup.runner.columns = 80;
-	process->keeper_setup.tenant_id = process->host->practice.tenant->tenant_id;
-	keeper_init(&process->keeper, &process->keeper_setup, &none);
-	process->program = keeper_program(&process->keeper);
+	fill_flow(process, &process->guard_setup.runner.flow);
+	process->guard_setup.runner.profile = process->host->mine;
+	process->guard_setup.runner.columns = 80;
+	process->guard_setup.tenant_id = process->host->practice.tenant->tenant_id;
+	guard_program_init(&process->guard, &process->guard_setup, &none);
+	process->program = guard_program_make(&process->guard);
 }
 
 static void begin(struct process *process)
@@ -1196,7 +1196,7 @@ static void begin(struct process *process)
 	fold(&process->seen, buf_text(&process->resumed), process->resumed.len);
 	tell(process, &start);
 	if (process->part == PART_GUARD && process->asker < 0) /* left by somebody who is gone */
-		say_to(process, -1, KEEPER_GONE);
+		say_to(process, -1, GUARD_GONE);
 }
 
 static void clear(struct process *process, struct host *host, int index)
@@ -1205,7 +1205,7 @@ static void clear(struct process *process, struct host *host, int index)
 	process->orders.count = 0;
 	process->host = host;
 	process->index = index;
-	process->record = process->asker = process->guard = -1;
+	process->record = process->asker = process->guard_process = -1;
 	for (int i = 0; i < TIMER_COUNT; i++)
 		process->timers[i] = -1;
 	buf_init(&process->resumed, 8 << 20);
@@ -1227,7 +1227,7 @@ static void release(struct process *process)
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		secret_wipe(&process->bearer[i]);
 	if (begun && process->part == PART_GUARD)
-		keeper_release(&process->keeper);
+		guard_program_release(&process->guard);
 	else if (begun && is_wizard(process->part))
 		wizard_release(&process->wizard);
 	else if (begun)
@@ -1267,7 +1267,7 @@ static void open_test(struct host *host)
 	buf_add(text, run_begin(run, &start));
 	text_safe(run->facts.tenant.id, sizeof run->facts.tenant.id, host->practice.tenant->tenant_id);
 	text_safe(run->facts.tenant.domain, sizeof run->facts.tenant.domain, host->practice.tenant->domain);
-	facts_heard(&run->facts, TOPIC_DISCOVERY, at, "");
+	facts_fetched(&run->facts, TOPIC_DISCOVERY, at, "");
 	buf_add(text, run_note_fact(run, TOPIC_DISCOVERY, at));
 	buf_add(text, run_note_intent(run, &change, at, &id));
 	buf_add(text, run_note_outcome(run, id, CHANGE_OPEN, NULL, at + 1));

@@ -9,7 +9,7 @@
 #define TESTS_FAULTS_HOST_H
 
 #include "base/buf.h"
-#include "commands/keeper.h"
+#include "guard/guard_program.h"
 #include "practice/practice.h"
 #include "tests/fake_world.h"
 #include "wizard/wizard.h"
@@ -86,7 +86,7 @@ struct process {
 	struct program program;
 	struct runner_setup runner;
 	struct change_setup setup;
-	struct keeper_setup keeper_setup;
+	struct guard_setup guard_setup;
 	struct wizard_setup wizard_setup;
 	const struct script *script; /* what whoever sits before the wizard does next; NULL: nobody does */
 	struct change_mark marks[1];
@@ -105,16 +105,16 @@ struct process {
 	struct buf unwritten;
 	bool unsaved_told;
 	unsigned events, ticks;
-	bool expects;  /* a guard was asked, and has not answered */
-	bool blind;    /* another admin changed the grants since it read them */
-	uint64_t seen; /* everything that it was told, as a hash: the same means that it is in the same state */
-	int asker;     /* a guard: who is to be answered; -1 */
-	int guard;     /* who left it, a guard: its process; else -1 */
+	bool expects;      /* a guard was asked, and has not answered */
+	bool blind;        /* another admin changed the grants since it read them */
+	uint64_t seen;     /* everything that it was told, as a hash: the same means that it is in the same state */
+	int asker;         /* a guard: who is to be answered; -1 */
+	int guard_process; /* who left it, a guard: its process; else -1 */
 	/* large, and not cleared where it is begun anew */
 	struct outcome_told told[24];
 	struct reply replies[HOST_REPLIES];
 	struct change_command command;
-	struct keeper keeper;
+	struct guard_program guard;
 	struct wizard wizard;
 	struct orders orders;
 };

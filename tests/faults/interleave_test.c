@@ -349,7 +349,7 @@ static void ask(const char *what)
 	buf_release(&printed);
 }
 
-static void judge_tokens(void)
+static void check_tokens(void)
 {
 	ask("it is changed, and who asks is not told");
 	host.ms += 2 * HOUR_S * 1000; /* it takes hours: whoever looks meanwhile must not forget it */
@@ -375,7 +375,7 @@ static void judge_tokens(void)
 }
 
 /* What she took away in replacing the grant is hers to answer for. */
-static void judge_scopes(const char *granted, const struct scopes *wanted, const char *what)
+static void check_scopes(const char *granted, const struct scopes *wanted, const char *what)
 {
 	struct arena arena = { 0 };
 	struct scopes taken = scopes_parse(&arena, host.taken ? host.taken : ""),
@@ -386,7 +386,7 @@ static void judge_scopes(const char *granted, const struct scopes *wanted, const
 	arena_release(&arena);
 }
 
-static void judge_consent(void)
+static void check_consent(void)
 {
 	struct arena arena = { 0 };
 	struct scopes before = scopes_parse(&arena, host.practice.tenant->grant_scope),
@@ -399,13 +399,13 @@ static void judge_consent(void)
 
 		if (process->life != LIFE_ENDED || process->status != 0 || process->part == PART_NOBODY)
 			continue;
-		judge_scopes(host.practice.grant_scope, &profile->scopes,
+		check_scopes(host.practice.grant_scope, &profile->scopes,
 		    "0, and a permission that was granted is gone");
 	}
 	if (host.hand_done && !host.hand_in_window && !holds(host.practice.grant_scope, &hers))
 		blame("another admin's permission is gone");
 	known.windows += host.hand_in_window;
-	judge_scopes(host.practice.grant_scope, &before, "a permission that was there is gone");
+	check_scopes(host.practice.grant_scope, &before, "a permission that was there is gone");
 	arena_release(&arena);
 }
 
@@ -419,9 +419,9 @@ static void judge(void)
 		return;
 	known.judged++;
 	if (part_consents(host.processes[0].part))
-		judge_consent();
+		check_consent();
 	else
-		judge_tokens();
+		check_tokens();
 }
 
 /* --- all of them --- */

@@ -87,13 +87,13 @@ static void begin(struct merge_act *self, const struct profile *profile)
 {
 	struct act_ground ground = {
 		.run = &self->run,
-		.place = &self->place,
+		.endpoints = &self->endpoints,
 		.profile = profile,
 		.graph = &self->session,
 		.exchange = &self->session,
 		.publisher = "",
 		.host = "test",
-		.window_s = ACT_WINDOW_S,
+		.audit_window_s = ACT_WINDOW_S,
 	};
 	struct run_start start = { .id = "20261124-062240-3f9c1a",
 		.command = "consent",
@@ -101,7 +101,7 @@ static void begin(struct merge_act *self, const struct profile *profile)
 		.host = "test" };
 
 	memset(self, 0, sizeof *self);
-	self->place = *place_of(CLOUD_GLOBAL);
+	self->endpoints = *endpoints_of(CLOUD_GLOBAL);
 	run_init(&self->run);
 	run_begin(&self->run, &start);
 	act_init(&self->act, 0, &ground);
@@ -113,11 +113,11 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 {
 	struct event event = { .kind = EVENT_START, .now = now };
 	struct reply reply;
-	struct asking asking;
+	struct question_context context;
 
 	begin(self, profile);
-	asking = (struct asking){
-		.place = &self->place,
+	context = (struct question_context){
+		.endpoints = &self->endpoints,
 		.facts = &self->run.facts,
 		.profile = profile,
 		.tenant_id = TENANT,
@@ -127,7 +127,7 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 		.client_id = "",
 		.now = now,
 	};
-	act_plan_consent(&self->act, &asking, &self->next_id, &event, &self->orders);
+	act_plan_consent(&self->act, &context, &self->next_id, &event, &self->orders);
 	carry(self, model, now);
 	for (int turns = 0; turns < TURNS_MAX; turns++) {
 		event = (struct event){ 0 };

@@ -12,7 +12,7 @@
 struct merge_act {
 	struct act act;
 	struct run run;
-	struct place place;
+	struct endpoints endpoints;
 	struct session session;
 	struct orders orders;
 	struct arena arena;

@@ -24,7 +24,7 @@
 
 static const struct number {
 	int code;
-	enum known again; /* the same once more; UNKNOWN: after something was put right */
+	enum tristate again; /* the same once more; UNKNOWN: after something was put right */
 } numbers[] = {
 	{ 16000, NO },
 	{ 50020, NO },

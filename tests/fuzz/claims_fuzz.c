@@ -16,7 +16,7 @@ static void look(const char *text, size_t len)
 	struct claims claims;
 	struct err err;
 	struct token_wanted wanted = {
-		.place = place_of(CLOUD_GLOBAL),
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.service = SERVICE_GRAPH,
 		.tenant_id = "7e57ab1e-0000-4000-8000-000000000001",
 		.now = 1795500000,

@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (reply.status = 200; reply.status <= 400; reply.status += 200) {
 		if (signin_discover_read(&reply, &tenant, &err)) {
 			FUZZ_TRUE(reply.status == 200 && text_is_guid(tenant.id));
-			FUZZ_TRUE(place_of(tenant.cloud) != NULL);
+			FUZZ_TRUE(endpoints_of(tenant.cloud) != NULL);
 		} else {
 			FUZZ_TRUE(err.kind != ERR_NONE);
 		}

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct question *question = question_of(TOPIC_EXCHANGE);
 	char *text = fuzz_text(data, size);
 	struct arena arena = { 0 }, scratch = { 0 };
-	struct asking asking = { 0 };
+	struct question_context context = { 0 };
 	struct facts facts;
 	struct err err;
 	const char *next = NULL;
@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		judge(&facts, &arena);
 	}
 	facts_init(&facts, &arena);
-	if (question->read(&asking, &reply, true, &facts, &next, &scratch, &err))
+	if (question->read(&context, &reply, true, &facts, &next, &scratch, &err))
 		judge(&facts, &arena);
 	arena_release(&arena);
 	arena_release(&scratch);

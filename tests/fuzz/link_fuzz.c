@@ -21,12 +21,12 @@ static bool is_one_line(const char *text)
 static void aim(const struct consent_link *link, const struct facts *facts, struct arena *arena)
 {
 	for (int cloud = CLOUD_GLOBAL; cloud <= CLOUD_CHINA; cloud++) {
-		const struct place *place = place_of((enum cloud)cloud);
-		const char *aimed = consent_link_offer(link, link->client_id, place, facts, arena).url;
+		const struct endpoints *endpoints = endpoints_of((enum cloud)cloud);
+		const char *aimed = consent_link_offer(link, link->client_id, endpoints, facts, arena).url;
 		struct consent_link again;
 		struct err err;
 
-		FUZZ_TRUE(text_begins(aimed, place->base[SERVICE_LOGIN]));
+		FUZZ_TRUE(text_begins(aimed, endpoints->base[SERVICE_LOGIN]));
 		FUZZ_TRUE(is_one_line(aimed));
 		FUZZ_TRUE(consent_link_read(&again, aimed, arena, &err));
 		FUZZ_TRUE(text_same(again.client_id, link->client_id) && text_same(again.tenant, TENANT));
@@ -40,15 +40,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct consent_link link;
 	struct facts facts;
 	struct profile profile = { .id = "crm", .name = "CRM", .publisher = "Vendor", .client_id = "" };
-	struct link_beside beside = { place_of(CLOUD_GLOBAL), &facts, &profile };
-	const char *says[LINK_ODD_MAX];
+	struct link_beside beside = { endpoints_of(CLOUD_GLOBAL), &facts, &profile };
+	const char *says[LINK_LINT_MAX];
 	struct err err;
 
 	facts_init(&facts, &arena);
 	snprintf(facts.tenant.id, sizeof facts.tenant.id, "%s", TENANT);
 	if (consent_link_read(&link, text, &arena, &err)) {
-		FUZZ_TRUE(text_is_guid(link.client_id) && place_login_cloud(link.host) != CLOUD_UNKNOWN);
-		FUZZ_TRUE(consent_link_odd(&link, &beside, says, LINK_ODD_MAX, &arena) <= LINK_ODD_MAX);
+		FUZZ_TRUE(text_is_guid(link.client_id) && endpoints_login_cloud(link.host) != CLOUD_UNKNOWN);
+		FUZZ_TRUE(consent_link_lint(&link, &beside, says, LINK_LINT_MAX, &arena) <= LINK_LINT_MAX);
 		aim(&link, &facts, &arena);
 	}
 	arena_release(&arena);

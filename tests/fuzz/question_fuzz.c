@@ -25,8 +25,8 @@ static void put_to(const struct question *question, const struct reply *reply)
 		.notes = "",
 		.resource_app_id = GRAPH_APP_ID,
 	};
-	struct asking asking = {
-		.place = place_of(CLOUD_GLOBAL),
+	struct question_context context = {
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.facts = &facts,
 		.profile = &profile,
 		.tenant_id = GUID,
@@ -37,7 +37,10 @@ static void put_to(const struct question *question, const struct reply *reply)
 		.client_id = GUID,
 		.now = 1795500000,
 	};
-	struct judging judging = { .profile = &profile, .now = asking.now, .wanted_app_id = GUID, .wanted_owner = "" };
+	struct check_context checked = { .profile = &profile,
+		.now = context.now,
+		.wanted_app_id = GUID,
+		.wanted_owner = "" };
 	static struct findings findings;
 	const char *next = NULL;
 	struct err err = { 0 };
@@ -45,14 +48,14 @@ static void put_to(const struct question *question, const struct reply *reply)
 	profile.scopes = scopes_parse(&arena, "Mail.ReadWrite.Shared User.Read openid");
 	facts_init(&facts, &arena);
 	facts.app_object_id = facts.resource_object_id = GUID;
-	if (question->read(&asking, reply, true, &facts, &next, &scratch, &err)) {
-		FUZZ_TRUE(!next || place_holds(asking.place->base[question->service], next));
-		facts_heard(&facts, question->topic, asking.now, "r");
+	if (question->read(&context, reply, true, &facts, &next, &scratch, &err)) {
+		FUZZ_TRUE(!next || endpoints_holds(context.endpoints->base[question->service], next));
+		facts_fetched(&facts, question->topic, context.now, "r");
 	} else {
 		FUZZ_TRUE(err.kind != ERR_NONE);
-		facts_failed(&facts, question->topic, asking.now, &err);
+		facts_failed(&facts, question->topic, context.now, &err);
 	}
-	check_all(&facts, &judging, &findings, &arena);
+	check_all(&facts, &checked, &findings, &arena);
 	for (size_t i = 0; i < findings.count; i++)
 		FUZZ_TRUE(*findings.items[i].reason && !strpbrk(findings.items[i].reason, "\x1b\r\x7f"));
 	arena_release(&arena);

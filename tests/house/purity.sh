@@ -23,7 +23,7 @@ allowed() {
 	# words
 	.* (libintl_)?d?c?n?gettext
 	# fixed calculations on a time that is given
-	when (gmtime_r|timegm|strftime)
+	timefmt (gmtime_r|timegm|strftime)
 	# each library at its owner
 	hash (EVP|SHA256|RAND|HMAC|ERR|OPENSSL|CRYPTO|BIO|PEM|X509|BN|OSSL|i2d|d2i|ASN1)_.*
 	cert (EVP|ERR|BIO|PEM|X509|X509V3|ASN1|PKCS12|OPENSSL_sk|d2i)_.*

@@ -66,7 +66,7 @@ static bool is_marked(struct pty *pty, const void *unused)
 	(void)unused;
 	snprintf(path, sizeof path, "%s/state/naaready/practice/open/5a1e5f0c-0000-4000-8000-000000000001.json",
 	    walk_home_path());
-	found = store_read_file(path, 1 << 20, &text, &err) && strstr(buf_text(&text), "\"allowed\"");
+	found = file_read(path, 1 << 20, &text, &err) && strstr(buf_text(&text), "\"allowed\"");
 	buf_release(&text);
 	return found;
 }

@@ -11,7 +11,7 @@
 
 #include "base/err.h"
 #include "base/i18n.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 /* --- err --- */
 
@@ -29,14 +29,14 @@ static void err_is_a_value(void **state)
 	assert_string_equal(err.code, "");
 	assert_string_equal(err.at, "");
 	/* From its own field. */
-	assert_false(err_set(&err, ERR_ODD, NULL, "again: %s", err.told));
+	assert_false(err_set(&err, ERR_PROTOCOL, NULL, "again: %s", err.told));
 	assert_string_equal(err.told, "again: issuer \\u{1B}[1mBlue Coat 7");
-	assert_false(err_set(&err, ERR_ODD, NULL, NULL));
+	assert_false(err_set(&err, ERR_PROTOCOL, NULL, NULL));
 	assert_string_equal(err.told, "");
-	assert_false(err_set(&err, ERR_ODD, NULL, "%0*d", 5000, 1));
+	assert_false(err_set(&err, ERR_PROTOCOL, NULL, "%0*d", 5000, 1));
 	assert_int_equal(strlen(err.told), sizeof err.told - 1);
 	assert_string_equal(err.told + strlen(err.told) - 3, "...");
-	assert_false(err_set(NULL, ERR_ODD, NULL, "nobody listens"));
+	assert_false(err_set(NULL, ERR_PROTOCOL, NULL, "nobody listens"));
 	err_clear(&err);
 	assert_int_equal(err.kind, ERR_NONE);
 	assert_null(err.doing);
@@ -48,16 +48,16 @@ static void err_kinds_have_ids(void **state)
 	for (int kind = 0; kind < ERR_KIND_COUNT; kind++) {
 		assert_non_null(err_kind_id((enum err_kind)kind));
 		assert_int_equal(err_kind_of(err_kind_id((enum err_kind)kind)), kind);
-		assert_true(strlen(err_kind_say((enum err_kind)kind)) > 5);
+		assert_true(strlen(err_kind_text((enum err_kind)kind)) > 5);
 	}
 	assert_string_equal(err_kind_id(ERR_UNREACHABLE), "unreachable");
-	assert_string_equal(err_kind_say(ERR_UNREACHABLE), "no answer came");
+	assert_string_equal(err_kind_text(ERR_UNREACHABLE), "no answer came");
 	assert_int_equal(err_kind_of("Unreachable"), ERR_NONE);
 	assert_int_equal(err_kind_of(""), ERR_NONE);
 	assert_int_equal(err_kind_of(NULL), ERR_NONE);
 	/* A number from a file that is none of ours. */
 	assert_string_equal(err_kind_id((enum err_kind)99), "odd");
-	assert_non_null(err_kind_say((enum err_kind)99));
+	assert_non_null(err_kind_text((enum err_kind)99));
 }
 
 static void err_says_it_all(void **state)
@@ -121,7 +121,7 @@ static void err_says_little(void **state)
 static void err_says_nothing_hostile(void **state)
 {
 	char out[ERR_SAY_SIZE], small[24];
-	struct err err = { .kind = ERR_ODD, .status = 500 };
+	struct err err = { .kind = ERR_PROTOCOL, .status = 500 };
 
 	(void)state;
 	/* As a saved run might be tampered with. */
@@ -138,46 +138,46 @@ static void err_says_nothing_hostile(void **state)
 
 /* --- when --- */
 
-static void when_writes(void **state)
+static void timefmt_writes(void **state)
 {
 	const int64_t at = 1795501360; /* 2026-11-24T06:22:40Z */
-	char out[WHEN_SIZE];
+	char out[TIMEFMT_SIZE];
 
 	(void)state;
-	assert_string_equal(when_iso(at, out), "2026-11-24T06:22:40Z");
-	assert_string_equal(when_minute(at, out), "2026-11-24 06:22 UTC");
-	assert_string_equal(when_clock(at, out), "06:22 UTC");
-	assert_string_equal(when_day(at, out), "2026-11-24");
-	assert_string_equal(when_iso(0, out), "");
-	assert_string_equal(when_minute(0, out), "");
-	assert_string_equal(when_clock(0, out), "");
-	assert_string_equal(when_day(0, out), "");
-	assert_string_equal(when_iso(INT64_MAX, out), "");
-	assert_string_equal(when_iso(INT64_MIN, out), "");
-	assert_string_equal(when_iso(253402300799, out), "9999-12-31T23:59:59Z");
-	assert_string_equal(when_iso(253402300800, out), "");
-	assert_string_equal(when_iso(-1, out), "1969-12-31T23:59:59Z");
+	assert_string_equal(timefmt_iso(at, out), "2026-11-24T06:22:40Z");
+	assert_string_equal(timefmt_minute(at, out), "2026-11-24 06:22 UTC");
+	assert_string_equal(timefmt_clock(at, out), "06:22 UTC");
+	assert_string_equal(timefmt_day(at, out), "2026-11-24");
+	assert_string_equal(timefmt_iso(0, out), "");
+	assert_string_equal(timefmt_minute(0, out), "");
+	assert_string_equal(timefmt_clock(0, out), "");
+	assert_string_equal(timefmt_day(0, out), "");
+	assert_string_equal(timefmt_iso(INT64_MAX, out), "");
+	assert_string_equal(timefmt_iso(INT64_MIN, out), "");
+	assert_string_equal(timefmt_iso(253402300799, out), "9999-12-31T23:59:59Z");
+	assert_string_equal(timefmt_iso(253402300800, out), "");
+	assert_string_equal(timefmt_iso(-1, out), "1969-12-31T23:59:59Z");
 }
 
-static void when_reads(void **state)
+static void timefmt_reads(void **state)
 {
 	const int64_t at = 1795501360;
 
 	(void)state;
-	assert_int_equal(when_parse("2026-11-24T06:22:40Z"), at);
-	assert_int_equal(when_parse("2026-11-24 06:22:40Z"), at);
-	assert_int_equal(when_parse("2026-11-24T06:22:40.1234567Z"), at);
-	assert_int_equal(when_parse("2026-11-24T08:22:40+02:00"), at);
-	assert_int_equal(when_parse("2026-11-24T08:22:40.5+0200"), at);
-	assert_int_equal(when_parse("2026-11-23T22:52:40-07:30"), at);
-	assert_int_equal(when_parse("2026-11-24T06:22Z"), at - 40);
-	assert_int_equal(when_parse("2026-11-24"), at - 22960);
-	assert_int_equal(when_parse("2028-02-29T00:00:00Z") - when_parse("2028-02-28"), 86400);
-	assert_int_equal(when_parse("1970-01-01T00:00:01Z"), 1);
-	assert_int_equal(when_parse("9999-12-31T23:59:59Z"), 253402300799);
+	assert_int_equal(timefmt_parse("2026-11-24T06:22:40Z"), at);
+	assert_int_equal(timefmt_parse("2026-11-24 06:22:40Z"), at);
+	assert_int_equal(timefmt_parse("2026-11-24T06:22:40.1234567Z"), at);
+	assert_int_equal(timefmt_parse("2026-11-24T08:22:40+02:00"), at);
+	assert_int_equal(timefmt_parse("2026-11-24T08:22:40.5+0200"), at);
+	assert_int_equal(timefmt_parse("2026-11-23T22:52:40-07:30"), at);
+	assert_int_equal(timefmt_parse("2026-11-24T06:22Z"), at - 40);
+	assert_int_equal(timefmt_parse("2026-11-24"), at - 22960);
+	assert_int_equal(timefmt_parse("2028-02-29T00:00:00Z") - timefmt_parse("2028-02-28"), 86400);
+	assert_int_equal(timefmt_parse("1970-01-01T00:00:01Z"), 1);
+	assert_int_equal(timefmt_parse("9999-12-31T23:59:59Z"), 253402300799);
 }
 
-static void when_refuses(void **state)
+static void timefmt_refuses(void **state)
 {
 	static const char *const bad[] = {
 		"",
@@ -209,9 +209,9 @@ static void when_refuses(void **state)
 	};
 
 	(void)state;
-	assert_int_equal(when_parse(NULL), 0);
+	assert_int_equal(timefmt_parse(NULL), 0);
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-		if (when_parse(bad[i]) != 0)
+		if (timefmt_parse(bad[i]) != 0)
 			fail_msg("taken: %s", bad[i]);
 }
 
@@ -219,15 +219,15 @@ static void assert_span(int64_t seconds, const char *expected)
 {
 	char out[32];
 
-	assert_string_equal(when_span(seconds, out, sizeof out), expected);
+	assert_string_equal(timefmt_span(seconds, out, sizeof out), expected);
 }
 
 static void expect_days(const char *day, const char *now, long long days, const char *said)
 {
 	char out[DAYS_SIZE];
 
-	assert_int_equal(when_days(when_parse(day), when_parse(now)), days);
-	assert_string_equal(when_days_say(when_parse(day), when_parse(now), out, sizeof out), said);
+	assert_int_equal(timefmt_days(timefmt_parse(day), timefmt_parse(now)), days);
+	assert_string_equal(timefmt_days_left(timefmt_parse(day), timefmt_parse(now), out, sizeof out), said);
 }
 
 /* By the calendar, at whatever hour one looks. */
@@ -242,10 +242,10 @@ static void days_are_counted_one_way(void **state)
 	expect_days("2027-04-01", "2026-11-24T06:22:40Z", 128, "in 128 days");
 	expect_days("2027-04-01", "2027-04-02T00:00:00Z", -1, "yesterday");
 	expect_days("2027-04-01", "2027-04-03T12:00:00Z", -2, "2 days ago");
-	assert_int_equal(when_days(0, -1), 1);
+	assert_int_equal(timefmt_days(0, -1), 1);
 }
 
-static void when_spans(void **state)
+static void timefmt_spans(void **state)
 {
 	char tiny[4];
 
@@ -263,7 +263,7 @@ static void when_spans(void **state)
 	assert_span(2 * 86400 + 3 * 3600, "2 d 3 h");
 	assert_span(128 * 86400 + 3 * 3600, "128 days");
 	assert_span(INT64_MAX, "106751991167300 days");
-	assert_string_equal(when_span(12000, tiny, sizeof tiny), "3 h");
+	assert_string_equal(timefmt_span(12000, tiny, sizeof tiny), "3 h");
 }
 
 static void spans_that_people_type(void **state)
@@ -272,16 +272,16 @@ static void spans_that_people_type(void **state)
 		"2w", "1d12", "1000000d", "99999999999999999999m", "h1", "1dh" };
 
 	(void)state;
-	assert_int_equal(when_span_parse("90m"), 5400);
-	assert_int_equal(when_span_parse("24h"), 86400);
-	assert_int_equal(when_span_parse("2d"), 172800);
-	assert_int_equal(when_span_parse("1d12h"), 129600);
-	assert_int_equal(when_span_parse("1d0h30m"), 88200);
-	assert_int_equal(when_span_parse("0m"), 0);
-	assert_int_equal(when_span_parse("999999d"), INT64_C(999999) * 86400);
-	assert_int_equal(when_span_parse(NULL), -1);
+	assert_int_equal(timefmt_span_parse("90m"), 5400);
+	assert_int_equal(timefmt_span_parse("24h"), 86400);
+	assert_int_equal(timefmt_span_parse("2d"), 172800);
+	assert_int_equal(timefmt_span_parse("1d12h"), 129600);
+	assert_int_equal(timefmt_span_parse("1d0h30m"), 88200);
+	assert_int_equal(timefmt_span_parse("0m"), 0);
+	assert_int_equal(timefmt_span_parse("999999d"), INT64_C(999999) * 86400);
+	assert_int_equal(timefmt_span_parse(NULL), -1);
 	for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-		assert_int_equal(when_span_parse(none[i]), -1);
+		assert_int_equal(timefmt_span_parse(none[i]), -1);
 }
 
 /* What a support call needs, in one line; the ids stand in it once. */
@@ -304,7 +304,7 @@ static void what_support_needs(void **state)
 	    "\"AADSTS53003: Blocked.\"");
 	assert_null(strstr(err_say(&err, out, sizeof out), "Trace ID"));
 	/* Where they sent no code, ours stands for it; a detail of ours is not put into their mouth. */
-	err = (struct err){ .kind = ERR_ODD, .status = 200, .told = "a web page", .request_id = "11" };
+	err = (struct err){ .kind = ERR_PROTOCOL, .status = 200, .told = "a web page", .request_id = "11" };
 	assert_string_equal(err_support(&err, out, sizeof out), "odd, HTTP 200, request 11");
 	assert_string_equal(err_words(&err, out, sizeof out), "");
 	/* Nothing of theirs: nothing that they could look up. */
@@ -320,12 +320,12 @@ int main(void)
 		cmocka_unit_test(err_says_it_all),
 		cmocka_unit_test(err_says_little),
 		cmocka_unit_test(err_says_nothing_hostile),
-		cmocka_unit_test(when_writes),
+		cmocka_unit_test(timefmt_writes),
 		cmocka_unit_test(what_support_needs),
-		cmocka_unit_test(when_reads),
-		cmocka_unit_test(when_refuses),
+		cmocka_unit_test(timefmt_reads),
+		cmocka_unit_test(timefmt_refuses),
 		cmocka_unit_test(days_are_counted_one_way),
-		cmocka_unit_test(when_spans),
+		cmocka_unit_test(timefmt_spans),
 		cmocka_unit_test(spans_that_people_type),
 	};
 

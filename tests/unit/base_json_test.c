@@ -34,7 +34,7 @@ static void assert_bad_bytes(const char *text, size_t len, const char *told)
 	memcpy(exact, text, len);
 	if (json_parse(&doc, exact, len, &err))
 		fail_msg("taken: %s", text);
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_non_null(err.doing);
 	if (!strstr(err.told, told))
 		fail_msg("\"%s\" does not say \"%s\"", err.told, told);
@@ -368,7 +368,7 @@ static void wipes_secrets(void **state)
 	assert_string_equal(json_raw(json_get(json_root(&doc), "access_token")), "eyJ0eXAi.secret.x");
 	json_release(&doc);
 	assert_false(json_parse_secret(&doc, reply, strlen(reply) - 1, &err));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_null(strstr(err.told, "secret"));
 	assert_int_equal(json_kind(json_root(&doc)), JSON_NOTHING);
 	assert_true(json_parse_secret(&doc, "null", 4, &err));

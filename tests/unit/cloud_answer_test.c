@@ -49,7 +49,7 @@ static void odd_organisations_are_refused(void **state)
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_ORGANIZATION, 200, bad[i]))
 			fail_msg("taken: %s", bad[i]);
-		assert_int_equal(err.kind, ERR_ODD);
+		assert_int_equal(err.kind, ERR_PROTOCOL);
 		assert_string_equal(err.request_id, "request-of-the-header");
 		assert_non_null(err.doing);
 	}
@@ -91,10 +91,10 @@ static void an_absent_app_is_an_answer(void **state)
 	assert_string_equal(facts.app_id, APP);
 	/* A proxy's 404 is none, nor is a refusal. */
 	assert_false(hear(TOPIC_APP, 404, "<html>not here</html>"));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_int_equal(facts.app_present, UNKNOWN);
 	assert_false(hear(TOPIC_APP, 404, ""));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_false(hear_file(TOPIC_APP, 403, "error-graph-denied.json"));
 	assert_int_equal(err.kind, ERR_NOT_ALLOWED);
 	assert_int_equal(facts.app_present, UNKNOWN);
@@ -135,7 +135,7 @@ static void what_an_app_does_not_say_is_unknown(void **state)
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_APP, 200, bad[i]))
 			fail_msg("taken: %s", bad[i]);
-		assert_int_equal(err.kind, ERR_ODD);
+		assert_int_equal(err.kind, ERR_PROTOCOL);
 		assert_int_not_equal(facts.app_present, YES);
 	}
 }
@@ -162,7 +162,7 @@ static void the_resource_is_folded_to_the_profile(void **state)
 	assert_string_equal(scopes_join(&facts.published, " ", &arena), "Calendars.ReadWrite.Shared User.Read");
 	assert_string_equal(scopes_join(&facts.withdrawn, " ", &arena), "Mail.ReadWrite.Shared");
 	assert_false(hear(TOPIC_RESOURCE, 200, "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID "\"}"));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_false(hear(TOPIC_RESOURCE, 200,
 	    "{\"id\":\"" RESOURCE_OBJECT "\",\"appId\":\"" GRAPH_APP_ID
 	    "\",\"oauth2PermissionScopes\":[{\"value\":\"User.Read\"}]}"));
@@ -180,7 +180,7 @@ static bool hear_more(enum topic topic, int status, const char *body)
 	struct reply reply = reply_of(status, body);
 
 	err_clear(&err);
-	return question_of(topic)->read(&asking, &reply, false, &facts, &next, &scratch, &err);
+	return question_of(topic)->read(&context, &reply, false, &facts, &next, &scratch, &err);
 }
 
 static void a_refused_select_is_left_out(void **state)
@@ -278,7 +278,7 @@ static void odd_grants_are_refused(void **state)
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_GRANTS, 200, bad[i]))
 			fail_msg("taken: %s", bad[i]);
-		assert_int_equal(err.kind, ERR_ODD);
+		assert_int_equal(err.kind, ERR_PROTOCOL);
 	}
 	assert_true(hear(TOPIC_GRANTS, 200, ROW(",\"id\":\"a\",\"scope\":null")));
 	assert_string_equal(facts.grants.items[0].scope, "");
@@ -299,7 +299,8 @@ static void users_grants_are_folded_over_pages(void **state)
 	    GRAPH "/oauth2PermissionGrants?$filter=clientId%20eq%20%27x%27&$skiptoken=second-page");
 	held = arena.held;
 	for (int i = 0; i < 500; i++) {
-		assert_true(question_of(TOPIC_USER_GRANTS)->read(&asking, &page, false, &facts, &next, &scratch, &err));
+		assert_true(
+		    question_of(TOPIC_USER_GRANTS)->read(&context, &page, false, &facts, &next, &scratch, &err));
 		arena_reset(&scratch);
 	}
 	assert_int_equal(facts.user_grant_count, 1002);
@@ -351,7 +352,7 @@ static void no_list_ends_silently(void **state)
 		if (hear(rows[i].topic, 200,
 			long_list(rows[i].before, rows[i].between, rows[i].is_too_many, rows[i].after)))
 			fail_msg("row %zu was taken", i);
-		assert_int_equal(err.kind, ERR_ODD);
+		assert_int_equal(err.kind, ERR_PROTOCOL);
 	}
 }
 
@@ -373,7 +374,7 @@ static void cmdlets_are_those_we_care_about(void **state)
 	assert_true(hear(TOPIC_CMDLETS, 200, "{\"value\":[{\"exportedCmdlets\":\"\"}]}"));
 	assert_int_equal(facts.cmdlets.count, 0);
 	assert_false(hear(TOPIC_CMDLETS, 200, "{\"value\":[{}]}"));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 }
 
 static void tokens_are_read(void **state)
@@ -416,7 +417,7 @@ static void settings_of_exchange_are_read(void **state)
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		if (hear(TOPIC_EXCHANGE, 200, bad[i]))
 			fail_msg("taken: %s", bad[i]);
-		assert_int_equal(err.kind, ERR_ODD);
+		assert_int_equal(err.kind, ERR_PROTOCOL);
 	}
 }
 
@@ -430,12 +431,12 @@ static void a_lost_reply_teaches_nothing(void **state)
 		reply.lost = true;
 		reply.err.kind = ERR_UNREACHABLE;
 		err_clear(&err);
-		assert_false(row->read(&asking, &reply, true, &facts, &next, &scratch, &err));
+		assert_false(row->read(&context, &reply, true, &facts, &next, &scratch, &err));
 		assert_int_equal(err.kind, ERR_UNREACHABLE);
 		assert_string_equal(err.doing, topic_rows[row->topic].reading);
 		reply = reply_of(200, "<html>");
-		assert_false(row->read(&asking, &reply, true, &facts, &next, &scratch, &err));
-		assert_int_equal(err.kind, ERR_ODD);
+		assert_false(row->read(&context, &reply, true, &facts, &next, &scratch, &err));
+		assert_int_equal(err.kind, ERR_PROTOCOL);
 	}
 }
 

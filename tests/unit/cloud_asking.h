@@ -13,7 +13,7 @@
 static struct arena arena, scratch;
 static struct facts facts;
 static struct profile profile;
-static struct asking asking;
+static struct question_context context;
 
 static inline int fresh(void **state)
 {
@@ -33,8 +33,8 @@ static inline int fresh(void **state)
 	};
 	scopes_add(&profile.entra_names, "Addin for Outlook", &arena);
 	scopes_add(&profile.entra_names, "Maker's & Co", &arena);
-	asking = (struct asking){
-		.place = place_of(CLOUD_GLOBAL),
+	context = (struct question_context){
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.facts = &facts,
 		.profile = &profile,
 		.tenant_id = TENANT,
@@ -61,7 +61,7 @@ static inline struct request put(enum topic topic)
 	struct request request;
 
 	memset(&request, 0xff, sizeof request);
-	question_of(topic)->put(&asking, &request, &scratch);
+	question_of(topic)->put(&context, &request, &scratch);
 	return request;
 }
 
@@ -73,7 +73,7 @@ static inline bool hear(enum topic topic, int status, const char *body)
 	struct reply reply = reply_of(status, body);
 
 	err_clear(&err);
-	return question_of(topic)->read(&asking, &reply, true, &facts, &next, &scratch, &err);
+	return question_of(topic)->read(&context, &reply, true, &facts, &next, &scratch, &err);
 }
 
 static inline bool hear_file(enum topic topic, int status, const char *name)
@@ -81,13 +81,13 @@ static inline bool hear_file(enum topic topic, int status, const char *name)
 	struct reply reply = reply_file(status, name, &scratch);
 
 	err_clear(&err);
-	return question_of(topic)->read(&asking, &reply, true, &facts, &next, &scratch, &err);
+	return question_of(topic)->read(&context, &reply, true, &facts, &next, &scratch, &err);
 }
 
 static inline void hear_app(void)
 {
 	assert_true(hear_file(TOPIC_APP, 200, "app.json"));
-	facts_heard(&facts, TOPIC_APP, 1, "r");
+	facts_fetched(&facts, TOPIC_APP, 1, "r");
 }
 
 #define GRAPH "https://graph.microsoft.com/v1.0"

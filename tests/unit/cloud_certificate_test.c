@@ -39,7 +39,7 @@ static int unmake(void **state)
 static struct signin exchange(void)
 {
 	return (struct signin){
-		.place = place_of(CLOUD_GCCH),
+		.endpoints = endpoints_of(CLOUD_GCCH),
 		.service = SERVICE_EXCHANGE,
 		.tenant = TENANT,
 		.client_id = APP,

@@ -16,7 +16,7 @@ static const struct signin *graph(void)
 	static struct signin signin;
 
 	signin = (struct signin){
-		.place = place_of(CLOUD_GLOBAL),
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.service = SERVICE_GRAPH,
 		.tenant = TENANT,
 		.client_id = CLIENT_GRAPH,

@@ -56,7 +56,7 @@ static void links_are_read_as_pasted(void **state)
 		assert_string_equal(link.client_id, APP);
 		assert_string_equal(link.redirect_uri, "https://a.example/c");
 		assert_string_equal(scopes_join(&link.scopes, " ", &arena), rows[i].scopes);
-		assert_true(place_is_login_host(link.host));
+		assert_true(endpoints_is_login_host(link.host));
 		assert_true(link.v2);
 	}
 	assert_true(
@@ -182,7 +182,7 @@ static struct link_offer offer_for(const char *pasted, enum cloud cloud, const s
 
 	if (pasted && !consent_link_read(&link, pasted, &arena, &err))
 		fail_msg("%s: %s", pasted, err.told);
-	return consent_link_offer(pasted ? &link : NULL, APP, place_of(cloud), facts, &arena);
+	return consent_link_offer(pasted ? &link : NULL, APP, endpoints_of(cloud), facts, &arena);
 }
 
 #define AIMED LOGIN "/" TENANT "/v2.0/adminconsent?client_id=" APP
@@ -260,7 +260,7 @@ static void what_is_offered_has_an_address_to_come_back_to(void **state)
 
 		facts_init(&facts, &arena);
 		snprintf(facts.tenant.id, sizeof facts.tenant.id, "%s", TENANT);
-		facts_heard(&facts, TOPIC_APP, 1, "r");
+		facts_fetched(&facts, TOPIC_APP, 1, "r");
 		facts.app_present = YES;
 		facts.app_id = APP;
 		facts.app_redirects = scopes_parse(&arena, rows[i].replies);
@@ -390,7 +390,7 @@ static void links_are_found_in_what_people_paste(void **state)
 
 static bool odd_has(const char *pasted, const struct link_beside *beside, const char *words)
 {
-	const char *says[LINK_ODD_MAX];
+	const char *says[LINK_LINT_MAX];
 	struct consent_link link;
 	struct err err;
 	size_t count;
@@ -398,7 +398,7 @@ static bool odd_has(const char *pasted, const struct link_beside *beside, const 
 
 	if (!consent_link_read(&link, pasted, &arena, &err))
 		fail_msg("%s: %s", pasted, err.told);
-	count = consent_link_odd(&link, beside, says, LINK_ODD_MAX, &arena);
+	count = consent_link_lint(&link, beside, says, LINK_LINT_MAX, &arena);
 	for (size_t i = 0; i < count; i++)
 		found = found || strstr(says[i], words);
 	return *words ? found : count == 0;
@@ -442,7 +442,7 @@ static void what_looks_wrong_is_said(void **state)
 	};
 	struct facts facts;
 	struct profile profile = { .scopes = scopes_parse(&arena, "openid User.Read") };
-	struct link_beside beside = { place_of(CLOUD_GLOBAL), &facts, &profile };
+	struct link_beside beside = { endpoints_of(CLOUD_GLOBAL), &facts, &profile };
 
 	(void)state;
 	facts_init(&facts, &arena);
@@ -452,7 +452,7 @@ static void what_looks_wrong_is_said(void **state)
 		if (!odd_has(rows[i].pasted, &beside, rows[i].words))
 			fail_msg("%s: not \"%s\"", rows[i].pasted, rows[i].words);
 	/* what cannot be read is shown all the same, as far as it goes */
-	beside.place = place_of(CLOUD_CHINA);
+	beside.endpoints = endpoints_of(CLOUD_CHINA);
 	assert_true(
 	    odd_has("https://login.partner.microsoftonline.cn/organizations/adminconsent?client_id=" APP, &beside, ""));
 }
@@ -480,27 +480,27 @@ static void ids_are_told_apart(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(ids_judge_app("", &own, &err));
-	assert_true(ids_judge_app(APP, &own, &err));
-	assert_true(ids_judge_app(MANIFEST, &own, &err)); /* odd, and not wrong: some use one id for both */
+	assert_true(ids_validate_app("", &own, &err));
+	assert_true(ids_validate_app(APP, &own, &err));
+	assert_true(ids_validate_app(MANIFEST, &own, &err)); /* odd, and not wrong: some use one id for both */
 	assert_non_null(strstr(ids_odd_app(MANIFEST, &profile, &arena), "manifest"));
 	assert_string_equal(ids_odd_app(APP, &profile, &arena), "");
 	assert_string_equal(ids_odd_app("", &profile, &arena), "");
-	assert_false(ids_judge_app(TENANT, &own, &err));
+	assert_false(ids_validate_app(TENANT, &own, &err));
 	assert_non_null(strstr(err.told, "naaready itself"));
-	assert_false(ids_judge_app("14D82EEC-204b-4c2f-b7e8-296a70dab67e", &own, &err));
+	assert_false(ids_validate_app("14D82EEC-204b-4c2f-b7e8-296a70dab67e", &own, &err));
 	assert_non_null(strstr(err.told, "Command Line Tools"));
-	assert_true(ids_judge_client(NULL, &profile, APP, &err));
-	assert_true(ids_judge_client(TENANT, &profile, APP, &err));
-	assert_false(ids_judge_client(APP, &profile, APP, &err));
+	assert_true(ids_validate_client(NULL, &profile, APP, &err));
+	assert_true(ids_validate_client(TENANT, &profile, APP, &err));
+	assert_false(ids_validate_client(APP, &profile, APP, &err));
 	assert_non_null(strstr(err.told, "--app-id"));
-	assert_false(ids_judge_client(MANIFEST, &profile, "", &err));
-	assert_true(ids_judge_link(APP, &profile, &err));
+	assert_false(ids_validate_client(MANIFEST, &profile, "", &err));
+	assert_true(ids_validate_link(APP, &profile, &err));
 	profile.client_id = APP;
-	assert_true(ids_judge_link(APP, &profile, &err));
-	assert_false(ids_judge_link(TENANT, &profile, &err));
+	assert_true(ids_validate_link(APP, &profile, &err));
+	assert_false(ids_validate_link(TENANT, &profile, &err));
 	assert_non_null(strstr(err.told, APP));
-	assert_false(ids_judge_client(APP, &profile, "", &err));
+	assert_false(ids_validate_client(APP, &profile, "", &err));
 }
 
 /* --- plans --- */
@@ -511,9 +511,9 @@ static void hear(struct facts *facts)
 	facts->app_present = YES;
 	facts->app_object_id = APP_OBJECT;
 	facts->resource_object_id = RESOURCE_OBJECT;
-	facts_heard(facts, TOPIC_APP, 1, "r");
-	facts_heard(facts, TOPIC_RESOURCE, 1, "r");
-	facts_heard(facts, TOPIC_GRANTS, 1, "r");
+	facts_fetched(facts, TOPIC_APP, 1, "r");
+	facts_fetched(facts, TOPIC_RESOURCE, 1, "r");
+	facts_fetched(facts, TOPIC_GRANTS, 1, "r");
 }
 
 static void grant(struct facts *facts, const char *id, const char *resource, const char *scope)
@@ -539,13 +539,13 @@ static void a_missing_grant_is_created(void **state)
 	assert_string_equal(plan.body, "{\"clientId\":\"" APP_OBJECT "\",\"consentType\":\"AllPrincipals\","
 				       "\"principalId\":null,\"resourceId\":\"" RESOURCE_OBJECT "\","
 				       "\"scope\":\"User.Read openid\"}");
-	consent_put(&request, &plan, place_of(CLOUD_GLOBAL), &arena);
+	consent_put(&request, &plan, endpoints_of(CLOUD_GLOBAL), &arena);
 	assert_string_equal(request.url, "https://graph.microsoft.com/v1.0/oauth2PermissionGrants");
 	assert_int_equal(request.service, SERVICE_GRAPH);
 	assert_true(request.writes);
-	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), "\nDELETE https://"));
-	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), APP_OBJECT));
-	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena),
+	assert_non_null(strstr(consent_undo_text(&plan, endpoints_of(CLOUD_GLOBAL), &arena), "\nDELETE https://"));
+	assert_non_null(strstr(consent_undo_text(&plan, endpoints_of(CLOUD_GLOBAL), &arena), APP_OBJECT));
+	assert_non_null(strstr(consent_undo_text(&plan, endpoints_of(CLOUD_GLOBAL), &arena),
 	    " and resourceId eq '" RESOURCE_OBJECT "'\n"));
 }
 
@@ -583,7 +583,8 @@ static void each_resource_is_planned(void **state)
 	assert_int_equal(grants[2].plan.act, CONSENT_CREATE);
 	plan = consent_plan_next(&facts, &profile, &wanted, &arena);
 	assert_string_equal(plan.resource, "api-object");
-	assert_non_null(strstr(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), "resourceId eq 'api-object'"));
+	assert_non_null(
+	    strstr(consent_undo_text(&plan, endpoints_of(CLOUD_GLOBAL), &arena), "resourceId eq 'api-object'"));
 	grant(&facts, "h", "api-object", "read write");
 	assert_int_equal(consent_plan_next(&facts, &profile, &wanted, &arena).act, CONSENT_NOTHING);
 }
@@ -603,10 +604,10 @@ static void a_grant_is_extended_as_spelled(void **state)
 	assert_int_equal(plan.method, METHOD_PATCH);
 	assert_string_equal(scopes_join(&plan.adds, " ", &arena), "Mail.Read");
 	assert_string_equal(plan.body, "{\"scope\":\"openid  PROFILE\\tUser.Read odd+name Mail.Read\"}");
-	consent_put(&request, &plan, place_of(CLOUD_GLOBAL), &arena);
+	consent_put(&request, &plan, endpoints_of(CLOUD_GLOBAL), &arena);
 	assert_string_equal(request.url, "https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all");
 	assert_int_equal(request.method, METHOD_PATCH);
-	assert_string_equal(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena),
+	assert_string_equal(consent_undo_text(&plan, endpoints_of(CLOUD_GLOBAL), &arena),
 	    "PATCH https://graph.microsoft.com/v1.0/oauth2PermissionGrants/grant%2Fof%20all\n"
 	    "{\"scope\":\" openid  PROFILE\\tUser.Read odd+name \"}");
 }
@@ -624,7 +625,7 @@ static void enough_is_enough(void **state)
 	assert_int_equal(plan.act, CONSENT_NOTHING);
 	assert_int_equal(plan.before.count, 3);
 	assert_int_equal(plan.adds.count, 0);
-	assert_string_equal(consent_undo_say(&plan, place_of(CLOUD_GLOBAL), &arena), "");
+	assert_string_equal(consent_undo_text(&plan, endpoints_of(CLOUD_GLOBAL), &arena), "");
 	/* Nothing wanted: never an empty scope. */
 	facts.grants.count = 0;
 	assert_int_equal(consent_plan_make(&facts, &none, &arena).act, CONSENT_NOTHING);
@@ -639,9 +640,9 @@ static void what_was_not_heard_is_not_planned_on(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(topics); i++) {
 		hear(&facts);
-		facts.heard[topics[i]].hearing = NOT_HEARD;
+		facts.fetched[topics[i]].status = NOT_READ;
 		assert_int_equal(consent_plan_make(&facts, &wanted, &arena).act, CONSENT_NOTHING);
-		facts.heard[topics[i]].hearing = HEARD_FAILED;
+		facts.fetched[topics[i]].status = READ_FAILED;
 		assert_int_equal(consent_plan_make(&facts, &wanted, &arena).act, CONSENT_NOTHING);
 	}
 	hear(&facts);

@@ -466,20 +466,20 @@ static bool tokens_are_right(const struct row *row, const char *text)
 
 	facts_init(&facts, &arena);
 	if (!exchange_tokens_text(text, &facts, &err))
-		return row->tokens == TOKENS_UNKNOWN && err.kind == ERR_ODD && *err.told;
+		return row->tokens == TOKENS_UNKNOWN && err.kind == ERR_PROTOCOL && *err.told;
 	return facts.tokens == row->tokens && facts.addins_seen.count == row->addins &&
 	       (facts.addins_listed == YES) == row->listed;
 }
 
 static bool ews_is_right(const struct row *row, const char *text)
 {
-	static const enum known known[] = { [UNSET] = UNKNOWN, [OFF] = NO, [ON] = YES };
+	static const enum tristate known[] = { [UNSET] = UNKNOWN, [OFF] = NO, [ON] = YES };
 	struct facts facts;
 	struct err err = { 0 };
 
 	facts_init(&facts, &arena);
 	if (!ews_text(text, &facts, &err))
-		return row->ews == SILENT && err.kind == ERR_ODD && *err.told;
+		return row->ews == SILENT && err.kind == ERR_PROTOCOL && *err.told;
 	if (row->policy && (facts.ews_policy_seen != YES || strcmp(facts.ews_policy, row->policy) != 0 ||
 			       facts.ews_agents_allowed.count != 2))
 		return false;

@@ -17,7 +17,7 @@ static void discovery_asks_without_a_token(void **state)
 	struct request request;
 
 	(void)state;
-	signin_discover_put(&request, place_of(CLOUD_GCCH), "nordwind.example", &arena);
+	signin_discover_put(&request, endpoints_of(CLOUD_GCCH), "nordwind.example", &arena);
 	assert_int_equal(request.method, METHOD_GET);
 	assert_int_equal(request.service, SERVICE_LOGIN);
 	assert_string_equal(request.url, "https://login.microsoftonline.us/nordwind.example/v2.0/"
@@ -60,7 +60,7 @@ static void discovery_knows_each_cloud(void **state)
 {
 	static const struct {
 		const char *body;
-		enum cloud cloud; /* UNKNOWN: ERR_ODD */
+		enum cloud cloud; /* UNKNOWN: ERR_PROTOCOL */
 	} rows[] = {
 		{ ENDPOINTS(LOGIN, TENANT) "}", CLOUD_GLOBAL },
 		{ ENDPOINTS(LOGIN, TENANT) ",\"tenant_region_sub_scope\":null}", CLOUD_GLOBAL },
@@ -110,7 +110,7 @@ static void discovery_knows_each_cloud(void **state)
 		if (good != (rows[i].cloud != CLOUD_UNKNOWN))
 			fail_msg("%s: %s", rows[i].body, err.told);
 		assert_int_equal(tenant.cloud, rows[i].cloud);
-		assert_int_equal(err.kind, good ? ERR_NONE : ERR_ODD);
+		assert_int_equal(err.kind, good ? ERR_NONE : ERR_PROTOCOL);
 	}
 }
 
@@ -137,7 +137,7 @@ static void discovery_holds_to_the_id_asked_for(void **state)
 
 	(void)state;
 	assert_false(signin_discover_read(&reply, &tenant, &err));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_string_equal(tenant.id, "");
 }
 

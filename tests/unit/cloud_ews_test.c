@@ -92,7 +92,7 @@ static void nothing_is_guessed(void **state)
 	facts.ews_enabled = YES;
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		assert_false(ews_text(rows[i].text, &facts, &err));
-		assert_int_equal(err.kind, ERR_ODD);
+		assert_int_equal(err.kind, ERR_PROTOCOL);
 		if (!strstr(err.told, rows[i].why))
 			fail_msg("\"%s\": %s", rows[i].text, err.told);
 		assert_int_equal(facts.ews_enabled, YES);
@@ -149,7 +149,7 @@ static void the_list_comes_first_and_alone(void **state)
 	for (int enabled = UNKNOWN; enabled <= YES; enabled++) {
 		size_t count;
 
-		facts.ews_enabled = (enum known)enabled;
+		facts.ews_enabled = (enum tristate)enabled;
 		count = ews_commands(&facts, false, commands, &arena);
 		assert_string_equal(command(commands, count, "allow")->command,
 		    "Set-OrganizationConfig -EwsAllowedAppIDs \"APP-ID\"");

@@ -26,7 +26,7 @@ static void a_cmdlet_is_posted(void **state)
 	struct request request;
 
 	(void)state;
-	exchange_put(&request, &call, place_of(CLOUD_DOD), TENANT, "ada@nordwind.example", &arena);
+	exchange_put(&request, &call, endpoints_of(CLOUD_DOD), TENANT, "ada@nordwind.example", &arena);
 	assert_int_equal(request.method, METHOD_POST);
 	assert_int_equal(request.service, SERVICE_EXCHANGE);
 	assert_true(request.writes);
@@ -36,7 +36,7 @@ static void a_cmdlet_is_posted(void **state)
 	    "{\"BlockLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}}}");
 	assert_string_equal(request.headers[2], "X-AnchorMailbox: UPN:ada@nordwind.example");
 	assert_null(request.headers[REQUEST_HEADERS_MAX - 1]);
-	exchange_put(&request, &call, place_of(CLOUD_DOD), TENANT, "", &arena);
+	exchange_put(&request, &call, endpoints_of(CLOUD_DOD), TENANT, "", &arena);
 	assert_string_equal(request.headers[2],
 	    "X-AnchorMailbox: APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@" TENANT);
 }
@@ -60,12 +60,12 @@ static void each_state_has_its_call(void **state)
 		assert_non_null(strstr(call.parameters, rows[i].parameter));
 		assert_non_null(strstr(call.parameters, "\"Identity\":\"LegacyExchangeTokens\""));
 		assert_true(call.writes);
-		assert_int_equal(strncmp(exchange_tokens_say(rows[i].to), call.cmdlet, strlen(call.cmdlet)), 0);
-		assert_non_null(strstr(exchange_tokens_say(rows[i].to), rows[i].parameter));
+		assert_int_equal(strncmp(exchange_tokens_command(rows[i].to), call.cmdlet, strlen(call.cmdlet)), 0);
+		assert_non_null(strstr(exchange_tokens_command(rows[i].to), rows[i].parameter));
 	}
 	assert_null(exchange_tokens_switch(TOKENS_REMOVED).cmdlet);
 	assert_null(exchange_tokens_switch(TOKENS_UNKNOWN).cmdlet);
-	assert_string_equal(exchange_tokens_say(TOKENS_REMOVED), "");
+	assert_string_equal(exchange_tokens_command(TOKENS_REMOVED), "");
 }
 
 static enum tokens_state state_of_file(const char *name)
@@ -137,7 +137,7 @@ static void wire_forms_vary(void **state)
 {
 	static const struct {
 		const char *body;
-		enum tokens_state state; /* UNKNOWN: ERR_ODD */
+		enum tokens_state state; /* UNKNOWN: ERR_PROTOCOL */
 	} rows[] = {
 		{ "{\"value\":\"AllowLegacyExchangeTokens: False\"}", TOKENS_BLOCKED },
 		{ "{\"value\":{\"AllowLegacyExchangeTokens\":true}}", TOKENS_ALLOWED },
@@ -173,7 +173,7 @@ static void wire_forms_vary(void **state)
 		good = exchange_tokens_read(&reply, &facts, &err);
 		if (good != (rows[i].state != TOKENS_UNKNOWN) || facts.tokens != rows[i].state)
 			fail_msg("%s: %s", rows[i].body, tokens_state_id(facts.tokens));
-		assert_int_equal(err.kind, good ? ERR_NONE : ERR_ODD);
+		assert_int_equal(err.kind, good ? ERR_NONE : ERR_PROTOCOL);
 	}
 }
 
@@ -198,7 +198,7 @@ static void a_console_is_read_whatever_its_language(void **state)
 	assert_false(exchange_tokens_text(
 	    "PS C:\\> Get-AuthenticationPolicy -AllowLegacyExchangeTokens\nDer Begriff wurde nicht erkannt.", &facts,
 	    &err));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 }
 
 static void other_policies_are_no_answer(void **state)
@@ -209,7 +209,7 @@ static void other_policies_are_no_answer(void **state)
 	(void)state;
 	facts.tokens = TOKENS_ALLOWED;
 	assert_false(exchange_tokens_read(&reply, &facts, &err));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_non_null(strstr(err.told, "Block basic"));
 	assert_string_equal(err.request_id, "request-of-the-header");
 	/* What was known stays. */

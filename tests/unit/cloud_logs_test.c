@@ -2,14 +2,14 @@
 #include "cloud_asking.h"
 
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 
 #define NOW 1795500000 /* 2026-11-24 06:00 */
 
 static int later(void **state)
 {
 	fresh(state);
-	asking.now = NOW;
+	context.now = NOW;
 	hear_app();
 	return 0;
 }
@@ -20,7 +20,7 @@ static void refuse(enum topic topic, const char *const *bad)
 	for (; *bad; bad++) {
 		if (hear(topic, 200, *bad))
 			fail_msg("%s: taken: %s", topic_id(topic), *bad);
-		assert_int_equal(err.kind, ERR_ODD);
+		assert_int_equal(err.kind, ERR_PROTOCOL);
 		assert_string_equal(err.request_id, "request-of-the-header");
 		assert_non_null(err.doing);
 	}
@@ -129,7 +129,7 @@ static void consents_are_those_of_the_app(void **state)
 	assert_int_equal(facts.consents.items[1].for_all, UNKNOWN);
 	assert_int_equal(facts.consents_since, 1792886400); /* 2026-10-25 */
 	refuse(TOPIC_AUDIT, bad);
-	asking.now += 60 * 86400; /* a server may ignore the filter by time */
+	context.now += 60 * 86400; /* a server may ignore the filter by time */
 	assert_true(hear_file(TOPIC_AUDIT, 200, "consent-audit.json"));
 	assert_int_equal(facts.consents.count, 0);
 }
@@ -150,7 +150,7 @@ static void a_consent_is_for_all_or_for_oneself(void **state)
 {
 	static const struct {
 		const char *body;
-		enum known for_all;
+		enum tristate for_all;
 	} rows[] = {
 		{ AUDITED(SAID("ConsentContext.IsAdminConsent", "\\\"True\\\"") "," SAID("ConsentContext.OnBehalfOfAll",
 		      " \\\"False\\\" ")),
@@ -183,14 +183,14 @@ static bool hear_more(const char *body)
 	struct reply reply = reply_of(200, body);
 
 	err_clear(&err);
-	return question_of(TOPIC_AUDIT)->read(&asking, &reply, false, &facts, &next, &scratch, &err);
+	return question_of(TOPIC_AUDIT)->read(&context, &reply, false, &facts, &next, &scratch, &err);
 }
 
 /* What a program wrote is asked for after what was consented on the page, and told once. */
 static void grants_of_programs_are_consents(void **state)
 {
 	(void)state;
-	facts_heard(&facts, TOPIC_RESOURCE, 1, "");
+	facts_fetched(&facts, TOPIC_RESOURCE, 1, "");
 	facts.resource_object_id = "b7a9c2f4-3a6e-4a43-9a53-0f8a9f2b6c11";
 	assert_true(hear(TOPIC_AUDIT, 200, "{\"value\":[]}"));
 	assert_non_null(next);
@@ -284,11 +284,11 @@ static void how_far_back_the_audit_was_read_is_known(void **state)
 	assert_true(hear(TOPIC_AUDIT, 200,
 	    "{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/more\",\"value\":["
 	    "{\"activityDateTime\":\"2026-11-20T21:20:02Z\"},{\"activityDateTime\":\"2026-11-19T21:20:02Z\"}]}"));
-	assert_int_equal(facts.consents_back, when_parse("2026-11-19T21:20:02Z"));
+	assert_int_equal(facts.consents_back, timefmt_parse("2026-11-19T21:20:02Z"));
 	assert_true(hear_more("{\"value\":[]}"));
-	assert_int_equal(facts.consents_back, when_parse("2026-11-19T21:20:02Z"));
+	assert_int_equal(facts.consents_back, timefmt_parse("2026-11-19T21:20:02Z"));
 	assert_true(hear_more("{\"@odata.nextLink\":\"https://graph.microsoft.com/v1.0/more\",\"value\":[]}"));
-	assert_int_equal(facts.consents_back, asking.now);
+	assert_int_equal(facts.consents_back, context.now);
 }
 
 static void policies_are_those_that_concern(void **state)
@@ -343,7 +343,7 @@ static void odd_policies_are_refused(void **state)
 	assert_true(hear(TOPIC_ACCESS, 200, POLICY(",\"state\":\"enabled\"" ALL)));
 	assert_int_equal(facts.policies.count, 1);
 	assert_int_equal(facts.policies.items[0].controls.count, 0);
-	asking.app_id = ""; /* not known yet: everything still counts, nothing is the app's */
+	context.app_id = ""; /* not known yet: everything still counts, nothing is the app's */
 	assert_true(hear_file(TOPIC_ACCESS, 200, "access.json"));
 	assert_int_equal(facts.policies.count, 2);
 	assert_false(facts.policies.items[0].excludes_app);
@@ -533,9 +533,9 @@ static void our_client_is_read(void **state)
 	assert_int_equal(facts.self_present, NO);
 	assert_string_equal(facts.self_app_id, CLIENT);
 	assert_false(hear(TOPIC_SELF, 404, "<html>not here</html>"));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_false(hear(TOPIC_SELF_GRANTS, 200, "{\"value\":[{\"scope\":\"x\"}]}"));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 }
 
 #undef WITH

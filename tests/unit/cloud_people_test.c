@@ -31,12 +31,12 @@ static bool hear_more(enum topic topic, int status, const char *body)
 	struct reply reply = reply_of(status, body);
 
 	err_clear(&err);
-	return question_of(topic)->read(&asking, &reply, false, &facts, &next, &scratch, &err);
+	return question_of(topic)->read(&context, &reply, false, &facts, &next, &scratch, &err);
 }
 
 static enum ask_when when(enum topic topic)
 {
-	return question_of(topic)->when(&asking);
+	return question_of(topic)->when(&context);
 }
 
 static void addresses_are_escaped(void **state)
@@ -80,13 +80,13 @@ static void an_app_asks_what_it_was_given(void **state)
 	struct claims claims = { .tid = TENANT };
 
 	(void)state;
-	asking.delegated = false;
-	asking.claims = &claims;
+	context.delegated = false;
+	context.claims = &claims;
 	assert_int_equal(when(TOPIC_PEOPLE_ROLES), ASK_NEVER);
 	claims.roles = scopes_parse(&arena, "Directory.Read.All");
 	assert_int_equal(when(TOPIC_PEOPLE_ROLES), ASK_NOW);
 	assert_int_equal(when(TOPIC_PEOPLE_CONSENTS), ASK_NOW);
-	asking.claims = NULL;
+	context.claims = NULL;
 	assert_int_equal(when(TOPIC_PEOPLE_ROLES), ASK_NEVER);
 }
 
@@ -136,11 +136,11 @@ static void odd_answers_are_refused(void **state)
 {
 	(void)state;
 	assert_false(hear(TOPIC_PEOPLE_ROLES, 200, "{\"value\":[{\"displayName\":\"x\"}]}"));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_false(hear(TOPIC_PEOPLE_ROLES, 200, "{}"));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_false(hear(TOPIC_PEOPLE_CONSENTS, 200, "{\"value\":[" GRANT("", "Principal") "]}"));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, two, tidy)

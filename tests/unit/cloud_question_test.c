@@ -63,10 +63,10 @@ static void what_the_token_lacks_is_not_asked(void **state)
 
 	(void)state;
 	for (const struct question *row = questions; row->put; row++)
-		assert_true(question_allowed(row, &asking, &err)); /* nobody knows the token */
-	asking.claims = &claims;
+		assert_true(question_allowed(row, &context, &err)); /* nobody knows the token */
+	context.claims = &claims;
 	for (const struct question *row = questions; row->put; row++) {
-		if (question_allowed(row, &asking, &err))
+		if (question_allowed(row, &context, &err))
 			continue;
 		refused++;
 		assert_true(row->extra);
@@ -77,13 +77,13 @@ static void what_the_token_lacks_is_not_asked(void **state)
 	}
 	assert_int_equal(refused, 4); /* two policies, Conditional Access, requests */
 	claims.scp.count = 0;
-	assert_true(question_allowed(question_of(TOPIC_APP), &asking, &err));
-	assert_false(question_allowed(question_of(TOPIC_SIGNINS), &asking, &err));
+	assert_true(question_allowed(question_of(TOPIC_APP), &context, &err));
+	assert_false(question_allowed(question_of(TOPIC_SIGNINS), &context, &err));
 	/* An app's roles count alike; who may write may read. */
 	claims.roles = scopes_parse(&arena, "auditlog.read.all ConsentRequest.ReadWrite.All");
-	assert_true(question_allowed(question_of(TOPIC_SIGNINS), &asking, &err));
-	assert_true(question_allowed(question_of(TOPIC_REQUESTS), &asking, &err));
-	assert_false(question_allowed(question_of(TOPIC_ACCESS), &asking, &err));
+	assert_true(question_allowed(question_of(TOPIC_SIGNINS), &context, &err));
+	assert_true(question_allowed(question_of(TOPIC_REQUESTS), &context, &err));
+	assert_false(question_allowed(question_of(TOPIC_ACCESS), &context, &err));
 }
 
 static void requests_are_put_to_the_right_place(void **state)
@@ -96,7 +96,7 @@ static void requests_are_put_to_the_right_place(void **state)
 		struct request request = put(row->topic);
 
 		assert_int_equal(request.service, row->service);
-		assert_true(place_holds(asking.place->base[row->service], request.url));
+		assert_true(endpoints_holds(context.endpoints->base[row->service], request.url));
 		assert_false(request.writes);
 		assert_false(request.secret);
 		assert_false(secret_is_set(&request.form));
@@ -154,7 +154,7 @@ static void addresses_of_logs_and_policies(void **state)
 	(void)state;
 	hear_app();
 	facts.self_object_id = CLIENT_OBJECT;
-	asking.now = 1795500000; /* 2026-11-24 */
+	context.now = 1795500000; /* 2026-11-24 */
 	assert_string_equal(put(TOPIC_USER_POLICY).url,
 	    GRAPH "/policies/authorizationPolicy?$select=defaultUserRolePermissions");
 	assert_string_equal(put(TOPIC_EXCLUDES).url, GRAPH "/policies/permissionGrantPolicies/"
@@ -187,7 +187,7 @@ static void addresses_of_logs_and_policies(void **state)
 
 static enum ask_when when(enum topic topic)
 {
-	return question_of(topic)->when(&asking);
+	return question_of(topic)->when(&context);
 }
 
 static void questions_wait_for_the_app(void **state)
@@ -218,8 +218,8 @@ static void questions_wait_for_the_app(void **state)
 	facts_failed(&facts, TOPIC_APP, 1, &err);
 	for (size_t i = 0; i < COUNT(after); i++)
 		assert_int_equal(when(after[i]), ASK_NEVER);
-	asking.app_id = "";
-	asking.delegated = false;
+	context.app_id = "";
+	context.delegated = false;
 	assert_int_equal(when(TOPIC_APP), ASK_NEVER);
 	assert_int_equal(when(TOPIC_GRANTS), ASK_NEVER);
 	assert_int_equal(when(TOPIC_SEARCH), ASK_NOW);
@@ -239,7 +239,7 @@ static void logs_are_asked_when_they_can_be(void **state)
 	assert_int_equal(when(TOPIC_AUDIT), ASK_LATER);
 	hear_app();
 	assert_int_equal(when(TOPIC_AUDIT), ASK_NOW);
-	asking.app_id = "";
+	context.app_id = "";
 	assert_int_equal(when(TOPIC_SIGNINS), ASK_NEVER);
 	assert_int_equal(when(TOPIC_QUIET_SIGNINS), ASK_NEVER);
 	assert_int_equal(when(TOPIC_REQUESTS), ASK_NEVER);
@@ -248,17 +248,17 @@ static void logs_are_asked_when_they_can_be(void **state)
 
 	assert_int_equal(when(TOPIC_SELF), ASK_NOW);
 	assert_int_equal(when(TOPIC_SELF_GRANTS), ASK_LATER);
-	facts_heard(&facts, TOPIC_SELF, 1, "r");
+	facts_fetched(&facts, TOPIC_SELF, 1, "r");
 	facts.self_present = NO;
 	assert_int_equal(when(TOPIC_SELF_GRANTS), ASK_NEVER);
 	facts.self_present = YES;
 	assert_int_equal(when(TOPIC_SELF_GRANTS), ASK_NOW);
 	facts_failed(&facts, TOPIC_SELF, 1, &err);
 	assert_int_equal(when(TOPIC_SELF_GRANTS), ASK_NEVER);
-	asking.client_id = "";
+	context.client_id = "";
 	assert_int_equal(when(TOPIC_SELF), ASK_NEVER);
-	asking.client_id = CLIENT;
-	asking.delegated = false;
+	context.client_id = CLIENT;
+	context.delegated = false;
 	assert_int_equal(when(TOPIC_SELF), ASK_NEVER);
 }
 

@@ -36,16 +36,16 @@ static void statuses_become_kinds(void **state)
 		{ 503, "not json", ERR_BUSY },
 		{ 504, "", ERR_BUSY },
 		{ 418, "{}", ERR_BAD_REQUEST },
-		{ 599, "{}", ERR_ODD },
-		{ 101, "", ERR_ODD },
-		{ 404, "<!DOCTYPE html><title>not here</title>", ERR_ODD },
-		{ 403, "<html>blocked</html>", ERR_ODD },
+		{ 599, "{}", ERR_PROTOCOL },
+		{ 101, "", ERR_PROTOCOL },
+		{ 404, "<!DOCTYPE html><title>not here</title>", ERR_PROTOCOL },
+		{ 403, "<html>blocked</html>", ERR_PROTOCOL },
 		{ 401, "<html>who are you</html>", ERR_SIGNED_OUT },
-		{ 200, "{\"value\":[", ERR_ODD },
-		{ 200, "nothing of the kind", ERR_ODD },
+		{ 200, "{\"value\":[", ERR_PROTOCOL },
+		{ 200, "nothing of the kind", ERR_PROTOCOL },
 		{ 200, "{\"error\":{\"code\":\"NotFound\",\"message\":\"x\"}}", ERR_NO_SUCH },
 		{ 200, "{\"error\":{\"code\":\"Forbidden\",\"message\":\"x\"}}", ERR_NOT_ALLOWED },
-		{ 200, "{\"@odata.error\":{\"code\":\"never seen\",\"message\":\"x\"}}", ERR_ODD },
+		{ 200, "{\"@odata.error\":{\"code\":\"never seen\",\"message\":\"x\"}}", ERR_PROTOCOL },
 		{ 200, "{\"error\":{\"code\":\"\",\"message\":\"Ex1|a.CmdletAccessDeniedException|no\"}}",
 		    ERR_NOT_ALLOWED },
 		{ 200, "{\"error\":\"invalid_grant\",\"error_description\":\"x\"}", ERR_REFUSED },
@@ -80,8 +80,8 @@ static void an_unread_body_leaves_the_status(void **state)
 		enum err_kind kind;
 		bool transient, known;
 	} rows[] = {
-		{ 200, UNREAD_CODED, ERR_ODD, false, true },
-		{ 200, UNREAD_LARGE, ERR_ODD, false, true },
+		{ 200, UNREAD_CODED, ERR_PROTOCOL, false, true },
+		{ 200, UNREAD_LARGE, ERR_PROTOCOL, false, true },
 		{ 200, UNREAD_CUT, ERR_UNREACHABLE, true, true },
 		{ 204, UNREAD_CUT, ERR_UNREACHABLE, true, true },
 		{ 400, UNREAD_CUT, ERR_BAD_REQUEST, false, true },
@@ -90,11 +90,11 @@ static void an_unread_body_leaves_the_status(void **state)
 		{ 403, UNREAD_CODED, ERR_NOT_ALLOWED, false, true },
 		{ 403, UNREAD_LARGE, ERR_NOT_ALLOWED, false, false },
 		{ 404, UNREAD_CUT, ERR_NO_SUCH, false, true },
-		{ 404, UNREAD_CUT, ERR_ODD, false, false },
+		{ 404, UNREAD_CUT, ERR_PROTOCOL, false, false },
 		{ 409, UNREAD_CODED, ERR_CONFLICT, false, true },
 		{ 429, UNREAD_CUT, ERR_BUSY, true, true },
 		{ 503, UNREAD_LARGE, ERR_BUSY, true, false },
-		{ 302, UNREAD_CUT, ERR_ODD, false, true },
+		{ 302, UNREAD_CUT, ERR_PROTOCOL, false, true },
 	};
 
 	(void)state;
@@ -104,7 +104,8 @@ static void an_unread_body_leaves_the_status(void **state)
 		struct json_doc doc;
 
 		reply.unread = rows[i].unread;
-		err_set(&reply.err, rows[i].unread == UNREAD_CUT ? ERR_UNREACHABLE : ERR_ODD, "x", "the transport's");
+		err_set(&reply.err, rows[i].unread == UNREAD_CUT ? ERR_UNREACHABLE : ERR_PROTOCOL, "x",
+		    "the transport's");
 		if (!rows[i].known)
 			reply.request_id[0] = '\0';
 		assert_false(reply_ok(&reply, "doing", &err));
@@ -211,16 +212,16 @@ static void web_pages_and_redirects_are_named(void **state)
 	(void)state;
 	snprintf(reply.content_type, sizeof reply.content_type, "text/html; charset=utf-8");
 	assert_false(reply_ok(&reply, "doing", &err));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_non_null(strstr(err.told, "text/html; charset=utf-8"));
 	assert_non_null(strstr(err.told, "captive portal"));
 	assert_false(reply_json(&reply, &doc, &err));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_int_equal(json_kind(json_root(&doc)), JSON_NOTHING);
 
 	reply = reply_of(302, "<a href=\"https://portal.example/login?x=1\">moved</a>");
 	assert_false(reply_ok(&reply, "doing", &err));
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_string_equal(err.told, "A redirect to portal.example was refused.");
 	reply = reply_of(307, "");
 	assert_false(reply_ok(&reply, "doing", &err));
@@ -322,11 +323,11 @@ static void the_next_page_stays_at_its_service(void **state)
 
 		assert_true(reply_read(&reply, "doing", &doc, &err));
 		err_clear(&err);
-		assert_int_equal(reply_next(&reply, json_root(&doc), place_of(CLOUD_GLOBAL), SERVICE_GRAPH, &next,
+		assert_int_equal(reply_next(&reply, json_root(&doc), endpoints_of(CLOUD_GLOBAL), SERVICE_GRAPH, &next,
 				     &arena, &err),
 		    rows[i].good);
 		json_release(&doc);
-		assert_int_equal(err.kind, rows[i].good ? ERR_NONE : ERR_ODD);
+		assert_int_equal(err.kind, rows[i].good ? ERR_NONE : ERR_PROTOCOL);
 		if (rows[i].next)
 			assert_string_equal(next, rows[i].next);
 		else

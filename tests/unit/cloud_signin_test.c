@@ -16,7 +16,7 @@ static int tidy(void **state)
 static struct signin signin_for(enum service service, const char *scopes)
 {
 	return (struct signin){
-		.place = place_of(CLOUD_GLOBAL),
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.service = service,
 		.tenant = TENANT,
 		.client_id = CLIENT_GRAPH,
@@ -72,12 +72,12 @@ static void a_served_cloud_is_asked_for_the_real_resource(void **state)
 {
 	struct signin signin = signin_for(SERVICE_EXCHANGE, ".default");
 	struct request request;
-	struct place place;
+	struct endpoints endpoints;
 	struct err err;
 
 	(void)state;
-	assert_true(place_of_url(&place, "http://127.0.0.1:8080", &arena, &err));
-	signin.place = &place;
+	assert_true(endpoints_of_url(&endpoints, "http://127.0.0.1:8080", &arena, &err));
+	signin.endpoints = &endpoints;
 	signin_device_put(&request, &signin, &arena);
 	assert_non_null(strstr(secret_reveal(&request.form), "outlook.office365.com"));
 	assert_string_equal(request.url, "http://127.0.0.1:8080/" TENANT "/oauth2/v2.0/devicecode");
@@ -138,7 +138,7 @@ static void odd_device_codes_are_refused(void **state)
 
 		if (signin_device_read(&reply, &code, &err))
 			fail_msg("taken: %s", bad[i]);
-		assert_int_equal(err.kind, ERR_ODD);
+		assert_int_equal(err.kind, ERR_PROTOCOL);
 		assert_false(secret_is_set(&code.device_code));
 	}
 }
@@ -230,15 +230,15 @@ static void odd_token_replies_are_refused(void **state)
 		const char *body;
 		enum err_kind kind;
 	} rows[] = {
-		{ 200, "{}", ERR_ODD },
-		{ 200, "{\"access_token\":\"\"}", ERR_ODD },
-		{ 200, "{\"access_token\":7}", ERR_ODD },
-		{ 200, "{\"access_token\":\"x\",\"token_type\":\"mac\"}", ERR_ODD },
-		{ 200, "{\"access_token\":\"x\"", ERR_ODD },
-		{ 200, "<html>", ERR_ODD },
+		{ 200, "{}", ERR_PROTOCOL },
+		{ 200, "{\"access_token\":\"\"}", ERR_PROTOCOL },
+		{ 200, "{\"access_token\":7}", ERR_PROTOCOL },
+		{ 200, "{\"access_token\":\"x\",\"token_type\":\"mac\"}", ERR_PROTOCOL },
+		{ 200, "{\"access_token\":\"x\"", ERR_PROTOCOL },
+		{ 200, "<html>", ERR_PROTOCOL },
 		{ 200, "{\"error\":\"invalid_grant\",\"access_token\":\"x\"}", ERR_REFUSED },
 		{ 502, "", ERR_BUSY },
-		{ 302, "", ERR_ODD },
+		{ 302, "", ERR_PROTOCOL },
 	};
 	struct secret access = { 0 };
 	struct err err;
@@ -279,7 +279,7 @@ static void ways_to_sign_in_have_fixed_ids(void **state)
 		assert_string_equal(auth_id((enum auth)i), ids[i]);
 		assert_true(auth_of(ids[i], &auth));
 		assert_int_equal(auth, i);
-		assert_true(strlen(auth_say(auth)) > 10);
+		assert_true(strlen(auth_text(auth)) > 10);
 	}
 	assert_false(auth_of("password", &auth));
 	assert_false(auth_of("", &auth));

@@ -107,7 +107,7 @@ static void what_is_no_token_is_refused(void **state)
 static struct token_wanted wanted_for(enum service service, const char *scopes)
 {
 	return (struct token_wanted){
-		.place = place_of(CLOUD_GLOBAL),
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.service = service,
 		.tenant_id = TENANT,
 		.scopes = scopes_parse(&arena, scopes),

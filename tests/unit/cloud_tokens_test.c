@@ -38,7 +38,8 @@ struct sorted {
 static void sort_n(struct sorted *sorted, const char *text, size_t len)
 {
 	err_clear(&sorted->err);
-	sorted->good = tokens_sort(text, len, place_of(CLOUD_GLOBAL), &sorted->graph, &sorted->exchange, &sorted->err);
+	sorted->good =
+	    tokens_sort(text, len, endpoints_of(CLOUD_GLOBAL), &sorted->graph, &sorted->exchange, &sorted->err);
 }
 
 static void sort(struct sorted *sorted, const char *text)
@@ -239,7 +240,7 @@ static void errors_hold_no_token(void **state)
 static void a_sign_in_is_renewed(void **state)
 {
 	struct signin signin = {
-		.place = place_of(CLOUD_GLOBAL),
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.service = SERVICE_EXCHANGE,
 		.tenant = TENANT,
 		.client_id = CLIENT_EXCHANGE,
@@ -285,7 +286,7 @@ static void a_sign_in_is_renewed(void **state)
 static void nothing_is_renewed_unasked(void **state)
 {
 	struct signin signin = {
-		.place = place_of(CLOUD_GLOBAL),
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.service = SERVICE_GRAPH,
 		.tenant = TENANT,
 		.client_id = CLIENT_GRAPH,

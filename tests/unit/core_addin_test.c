@@ -2,7 +2,7 @@
 #include "cloud_help.h"
 
 #include "base/text.h"
-#include "core/addin_error.h"
+#include "core/addin.h"
 
 static void errors_are_looked_up(void **state)
 {

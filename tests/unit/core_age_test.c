@@ -7,21 +7,21 @@
 
 #include <cmocka.h>
 
-#include "base/when.h"
+#include "base/timefmt.h"
 
 static void what_is_old_says_so(void **state)
 {
 	struct arena arena = { 0 };
-	int64_t at = when_parse("2026-11-25T10:03:00Z");
+	int64_t at = timefmt_parse("2026-11-25T10:03:00Z");
 
 	(void)state;
 	assert_false(age_is_old(0, at));
 	assert_false(age_is_old(at, at + AGE_OLD_S));
 	assert_true(age_is_old(at, at + AGE_OLD_S + 1));
-	assert_string_equal(age_say(at, at + 60, &arena), "at 2026-11-25 10:03 UTC");
-	assert_string_equal(age_say(at, at + 3700, &arena), "1 hour ago (2026-11-25 10:03 UTC)");
-	assert_string_equal(age_say(at, at + 47 * 3600, &arena), "47 hours ago (2026-11-25 10:03 UTC)");
-	assert_string_equal(age_say(at, at + 3 * 86400, &arena), "3 days ago (2026-11-25 10:03 UTC)");
+	assert_string_equal(age_text(at, at + 60, &arena), "at 2026-11-25 10:03 UTC");
+	assert_string_equal(age_text(at, at + 3700, &arena), "1 hour ago (2026-11-25 10:03 UTC)");
+	assert_string_equal(age_text(at, at + 47 * 3600, &arena), "47 hours ago (2026-11-25 10:03 UTC)");
+	assert_string_equal(age_text(at, at + 3 * 86400, &arena), "3 days ago (2026-11-25 10:03 UTC)");
 	assert_string_equal(age_read(at, at + 3 * 86400, &arena), "Read 3 days ago (2026-11-25 10:03 UTC).");
 	assert_string_equal(age_read(at, at + 60, &arena), "");
 	assert_string_equal(age_read(at, at - 60, &arena), ""); /* a clock that was set back */

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/json.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/question.h"
 #include "core/check.h"
 #include "core/wellknown.h"
@@ -24,7 +24,7 @@
 
 static struct arena arena;
 static struct facts facts;
-static struct judging judging;
+static struct check_context context;
 static struct profile profile;
 static struct timeline timeline;
 static struct milestone milestones[2];
@@ -32,7 +32,7 @@ static struct findings findings;
 
 static void hear(enum topic topic)
 {
-	facts_heard(&facts, topic, NOW - 100 + (int)topic, topic_id(topic));
+	facts_fetched(&facts, topic, NOW - 100 + (int)topic, topic_id(topic));
 }
 
 static void spoil(enum topic topic, enum err_kind kind, const char *code)
@@ -73,7 +73,7 @@ static void fill_logs(void)
 static int all_is_well(void **state)
 {
 	(void)state;
-	memset(&judging, 0, sizeof judging);
+	memset(&context, 0, sizeof context);
 	memset(&profile, 0, sizeof profile);
 	profile.id = "crm";
 	profile.name = "CRM";
@@ -85,9 +85,10 @@ static int all_is_well(void **state)
 	profile.manifest_ids = scopes_parse(&arena, "47232a61-61ee-4318-80f8-82568651aa9f");
 	scopes_add(&profile.entra_names, "CRM for Outlook", &arena);
 	milestones[0] = (struct milestone){ "past", "all", "It began.", "s", NOW - 86400, NOW, true };
-	milestones[1] = (struct milestone){ "ews-end", "all", "EWS ends.", "s", when_parse("2027-04-01"), NOW, true };
+	milestones[1] =
+	    (struct milestone){ "ews-end", "all", "EWS ends.", "s", timefmt_parse("2027-04-01"), NOW, true };
 	timeline = (struct timeline){ milestones, 2, NOW - 86400 };
-	judging = (struct judging){ .profile = &profile,
+	context = (struct check_context){ .profile = &profile,
 		.timeline = &timeline,
 		.now = NOW,
 		.wanted_app_id = "app-1",
@@ -134,7 +135,7 @@ static int forget(void **state)
 
 static enum proof proof(void)
 {
-	check_all(&facts, &judging, &findings, &arena);
+	check_all(&facts, &context, &findings, &arena);
 	return findings.proof;
 }
 
@@ -165,7 +166,7 @@ static const struct finding *judge(const char *id)
 {
 	const struct finding *finding;
 
-	check_all(&facts, &judging, &findings, &arena);
+	check_all(&facts, &context, &findings, &arena);
 	note_seen();
 	finding = findings_get(&findings, id);
 	assert_non_null(finding);
@@ -199,7 +200,7 @@ static const char *evidence(const char *id)
 static void a_good_tenant_passes_everything(void **state)
 {
 	(void)state;
-	check_all(&facts, &judging, &findings, &arena);
+	check_all(&facts, &context, &findings, &arena);
 	assert_int_equal(findings.count, 38);
 	for (size_t i = 0; i < findings.count; i++) {
 		const struct finding *finding = &findings.items[i];
@@ -254,8 +255,8 @@ static void nothing_heard_is_unknown(void **state)
 	struct facts empty = { 0 };
 
 	(void)state;
-	judging = (struct judging){ .now = NOW, .wanted_app_id = "", .wanted_owner = "" };
-	check_all(&empty, &judging, &findings, &arena);
+	context = (struct check_context){ .now = NOW, .wanted_app_id = "", .wanted_owner = "" };
+	check_all(&empty, &context, &findings, &arena);
 	for (size_t i = 0; i < findings.count; i++) {
 		const struct finding *finding = &findings.items[i];
 		bool known = strcmp(finding->check->id, "change.open") == 0;
@@ -299,7 +300,7 @@ static void every_kind_of_failure_has_words(void **state)
 		for (int kind = 1; kind < ERR_KIND_COUNT; kind++) {
 			all_is_well(NULL);
 			spoil((enum topic)topic, (enum err_kind)kind, "Code");
-			check_all(&facts, &judging, &findings, &arena);
+			check_all(&facts, &context, &findings, &arena);
 			for (size_t i = 0; i < findings.count; i++)
 				assert_true(*findings.items[i].reason);
 		}
@@ -327,12 +328,12 @@ static void verdicts_have_fixed_ids(void **state)
 		assert_string_equal(verdict_id((enum verdict)i), ids[i]);
 		assert_true(verdict_of(ids[i], &verdict));
 		assert_int_equal(verdict, i);
-		assert_true(*verdict_say(verdict));
+		assert_true(*verdict_text(verdict));
 	}
 	assert_false(verdict_of("good", &verdict));
 	assert_string_equal(overall_id(OVERALL_NOT_READY), "not_ready");
 	assert_string_equal(proof_id(PROOF_PARTIAL), "partial");
-	assert_true(*overall_say(OVERALL_READY) && *proof_say(PROOF_NONE));
+	assert_true(*overall_text(OVERALL_READY) && *proof_text(PROOF_NONE));
 }
 
 /* --- tenant and admin --- */
@@ -341,9 +342,9 @@ static void without_exchange_nothing_applies(void **state)
 {
 	(void)state;
 	facts.org_exchange = NO;
-	facts.heard[TOPIC_EXCHANGE].hearing = facts.heard[TOPIC_TOKENS].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_EXCHANGE].status = facts.fetched[TOPIC_TOKENS].status = NOT_READ;
 	facts.app_present = NO;
-	check_all(&facts, &judging, &findings, &arena);
+	check_all(&facts, &context, &findings, &arena);
 	for (size_t i = 0; i < findings.count; i++) {
 		bool change = strcmp(findings.items[i].check->id, "change.open") == 0;
 
@@ -351,7 +352,7 @@ static void without_exchange_nothing_applies(void **state)
 		assert_string_not_equal(findings.items[i].reason, "");
 	}
 	assert_int_equal(findings_overall(&findings), OVERALL_READY);
-	judging.mark = &(struct change_mark){ .what = CHANGE_TOKENS,
+	context.mark = &(struct change_mark){ .what = CHANGE_TOKENS,
 		.from = "allowed",
 		.to = "blocked",
 		.certainty = CERTAINTY_SEEN };
@@ -365,11 +366,11 @@ static void an_answer_of_exchange_outweighs_plans(void **state)
 	assert_judged("tenant.exchange_online", VERDICT_PASS, "has Exchange");
 	facts.org_exchange = NO;
 	assert_judged("tenant.exchange_online", VERDICT_PASS, "answered");
-	facts.heard[TOPIC_EXCHANGE].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_EXCHANGE].status = NOT_READ;
 	assert_judged("tenant.exchange_online", VERDICT_PASS, "answered");
 	facts.org_exchange = UNKNOWN;
 	assert_judged("tenant.exchange_online", VERDICT_PASS, "answered");
-	facts.heard[TOPIC_TOKENS].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_TOKENS].status = NOT_READ;
 	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "could not be seen");
 	spoil(TOPIC_ORGANIZATION, ERR_BUSY, "");
 	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "could not be read");
@@ -416,7 +417,7 @@ static void exchange_itself_says_what_one_may(void **state)
 	assert_judged("admin.exchange_role", VERDICT_WARN, "not change");
 	facts.cmdlets = (struct scopes){ 0 };
 	assert_judged("admin.exchange_role", VERDICT_WARN, "neither");
-	facts.heard[TOPIC_CMDLETS].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_CMDLETS].status = NOT_READ;
 	assert_judged("admin.exchange_role", VERDICT_NOT_APPLICABLE, "An app");
 	facts.me_upn = "ann@contoso.com";
 	assert_judged("admin.exchange_role", VERDICT_PASS, "has a role");
@@ -424,7 +425,7 @@ static void exchange_itself_says_what_one_may(void **state)
 	assert_judged("admin.exchange_role", VERDICT_WARN, "not change");
 	facts.role_ids = (struct scopes){ 0 };
 	assert_judged("admin.exchange_role", VERDICT_WARN, "no active role");
-	facts.heard[TOPIC_ROLES].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_ROLES].status = NOT_READ;
 	assert_judged("admin.exchange_role", VERDICT_UNKNOWN, "not been read");
 }
 
@@ -438,8 +439,8 @@ static void an_absent_app_fails_what_needs_it(void **state)
 	(void)state;
 	facts.app_present = NO;
 	/* Nobody could ask for the grants of an app that is not there. */
-	facts.heard[TOPIC_GRANTS].hearing = facts.heard[TOPIC_USER_GRANTS].hearing = NOT_HEARD;
-	facts.heard[TOPIC_RESOURCE].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_GRANTS].status = facts.fetched[TOPIC_USER_GRANTS].status = NOT_READ;
+	facts.fetched[TOPIC_RESOURCE].status = NOT_READ;
 	assert_judged("app.present", VERDICT_FAIL, "app-1");
 	for (size_t i = 0; i < sizeof moot / sizeof *moot; i++)
 		assert_judged(moot[i], VERDICT_NOT_APPLICABLE, "no enterprise application");
@@ -462,8 +463,8 @@ static void an_absent_app_fails_what_needs_it(void **state)
 static void an_app_that_is_searched(void **state)
 {
 	(void)state;
-	judging.wanted_app_id = "";
-	facts.heard[TOPIC_APP].hearing = facts.heard[TOPIC_GRANTS].hearing = NOT_HEARD;
+	context.wanted_app_id = "";
+	facts.fetched[TOPIC_APP].status = facts.fetched[TOPIC_GRANTS].status = NOT_READ;
 	assert_judged("app.present", VERDICT_UNKNOWN, "not been searched");
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "not been searched");
 	spoil(TOPIC_SEARCH, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
@@ -480,7 +481,7 @@ static void an_app_that_is_searched(void **state)
 	assert_judged("consent.admin", VERDICT_UNKNOWN, "not known yet which");
 	assert_judged("app.enabled", VERDICT_UNKNOWN, "not known yet which");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
-	spoil(TOPIC_APP, ERR_ODD, "");
+	spoil(TOPIC_APP, ERR_PROTOCOL, "");
 	assert_judged("app.present", VERDICT_UNKNOWN, "could not be read");
 }
 
@@ -569,12 +570,12 @@ static void the_owner_must_be_the_expected_one(void **state)
 	profile.publisher_tenant = "5A1E5F0C-0000-4000-8000-00000000AAAA";
 	assert_judged("app.publisher", VERDICT_PASS, "as it should");
 	/* each that is named has to fit */
-	judging.wanted_owner = "5a1e5f0c-0000-4000-8000-00000000aaaa";
+	context.wanted_owner = "5a1e5f0c-0000-4000-8000-00000000aaaa";
 	assert_judged("app.publisher", VERDICT_PASS, "as it should");
-	judging.wanted_owner = "11111111-0000-4000-8000-00000000aaaa";
+	context.wanted_owner = "11111111-0000-4000-8000-00000000aaaa";
 	assert_judged("app.publisher", VERDICT_WARN, "forgery");
 	assert_non_null(strstr(evidence("app.publisher"), "\"expected_owner\":\"11111111"));
-	judging.wanted_owner = profile.publisher_tenant;
+	context.wanted_owner = profile.publisher_tenant;
 	profile.publisher_tenant = "11111111-0000-4000-8000-00000000aaaa";
 	assert_judged("app.publisher", VERDICT_WARN, "forgery");
 	assert_non_null(strstr(evidence("app.publisher"), "\"expected_owner\":\"11111111"));
@@ -616,7 +617,7 @@ static void consent_is_a_grant_for_all(void **state)
 	(void)state;
 	facts.grants.items[0].resource_id = "elsewhere";
 	assert_judged("consent.admin", VERDICT_FAIL, "Nobody has consented");
-	facts.heard[TOPIC_RESOURCE].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_RESOURCE].status = NOT_READ;
 	assert_judged("consent.admin", VERDICT_PASS, "everyone");
 	facts.grants.items[0].scope = "  ";
 	assert_judged("consent.admin", VERDICT_FAIL, "Nobody");
@@ -642,9 +643,9 @@ static void missing_scopes_are_named(void **state)
 	assert_int_equal(findings_overall(&findings), OVERALL_READY);
 	facts_add_grant(&facts, (struct grant){ "g3", "graph-1", "openid profile" });
 	assert_judged("scopes.granted", VERDICT_PASS, "All 4");
-	spoil(TOPIC_RESOURCE, ERR_ODD, "");
+	spoil(TOPIC_RESOURCE, ERR_PROTOCOL, "");
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "permissions that exist");
-	judging.profile = NULL;
+	context.profile = NULL;
 	hear(TOPIC_RESOURCE);
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "profile");
 }
@@ -665,7 +666,7 @@ static void an_incomplete_profile_is_no_ready(void **state)
 	profile.given = GIVEN_BY_OPTION;
 	assert_judged("scopes.granted", VERDICT_WARN, "profile");
 	assert_judged("scopes.current", VERDICT_PASS, "--scopes");
-	judging.link_scopes = scopes_parse(&arena, "Mail.Send");
+	context.link_scopes = scopes_parse(&arena, "Mail.Send");
 	assert_judged("scopes.current", VERDICT_WARN, "Only in the link: Mail.Send");
 	profile.given = GIVEN_BY_LINK;
 	assert_judged("scopes.current", VERDICT_PASS, "what the consent link asks for");
@@ -709,12 +710,12 @@ static void pages_do_not_send_one_to_a_command(void **state)
 	for (int absent = 0; absent < 2; absent++) {
 		facts.grants.count = 0;
 		facts.app_present = absent ? NO : YES;
-		judging.dropped = scopes_parse(&arena, "Mail.Send");
-		judging.guided = false;
-		check_all(&facts, &judging, &findings, &arena);
+		context.dropped = scopes_parse(&arena, "Mail.Send");
+		context.guided = false;
+		check_all(&facts, &context, &findings, &arena);
 		assert_non_null(strstr(findings_get(&findings, "scopes.granted")->remedy, "naaready consent"));
-		judging.guided = true;
-		check_all(&facts, &judging, &findings, &arena);
+		context.guided = true;
+		check_all(&facts, &context, &findings, &arena);
 		for (size_t i = 0; i < findings.count; i++)
 			assert_null(strstr(findings.items[i].remedy, "naaready consent"));
 		assert_non_null(strstr(findings_get(&findings, "scopes.granted")->remedy, "\"Consent\""));
@@ -727,13 +728,13 @@ static void a_list_of_scopes_grows_old(void **state)
 	profile.as_of = NOW - 200 * 86400LL;
 	assert_judged("scopes.current", VERDICT_WARN, "half a year");
 	profile.as_of = NOW;
-	judging.link_scopes = scopes_parse(&arena, "profile openid user.read mail.readwrite.shared");
+	context.link_scopes = scopes_parse(&arena, "profile openid user.read mail.readwrite.shared");
 	assert_judged("scopes.current", VERDICT_PASS, "2026-11-24");
-	judging.link_scopes = scopes_parse(&arena, "openid user.read Calendars.Read");
+	context.link_scopes = scopes_parse(&arena, "openid user.read Calendars.Read");
 	assert_judged("scopes.current", VERDICT_WARN,
 	    "Only in the link: Calendars.Read. Only in the profile: "
 	    "Mail.ReadWrite.Shared, profile.");
-	judging.profile = NULL;
+	context.profile = NULL;
 	assert_judged("scopes.current", VERDICT_UNKNOWN, "profile");
 }
 
@@ -746,7 +747,7 @@ static void scopes_must_exist(void **state)
 	assert_judged("scopes.published", VERDICT_FAIL, "Disabled on the resource: Mail.ReadWrite.Shared");
 	facts.published = scopes_parse(&arena, "openid profile");
 	assert_judged("scopes.published", VERDICT_FAIL, "do not exist on the resource: User.Read. Disabled");
-	judging.profile = NULL;
+	context.profile = NULL;
 	assert_judged("scopes.published", VERDICT_UNKNOWN, "profile");
 }
 
@@ -755,7 +756,7 @@ static void more_than_needed_is_a_warning(void **state)
 	(void)state;
 	facts_add_grant(&facts, (struct grant){ "g2", "graph-1", "offline_access" });
 	assert_judged("scopes.dropped", VERDICT_PASS, "Nothing that was seen");
-	judging.dropped = scopes_parse(&arena, "Mail.Send");
+	context.dropped = scopes_parse(&arena, "Mail.Send");
 	assert_judged("scopes.dropped", VERDICT_WARN, "gone now: Mail.Send.");
 	assert_judged("scopes.extra", VERDICT_PASS, "Nothing is granted beyond");
 	facts_add_grant(&facts, (struct grant){ "g3", "graph-1", "Files.Read.All" });
@@ -790,13 +791,13 @@ static void tokens_never_fail(void **state)
 	assert_string_equal(evidence("tokens.state"), "{\"state\":\"blocked\"}");
 	facts.tokens = TOKENS_ALLOWED;
 	assert_judged("tokens.state", VERDICT_WARN, "no effect");
-	judging.now = when_parse("2025-03-01");
+	context.now = timefmt_parse("2025-03-01");
 	assert_judged("tokens.state", VERDICT_WARN, "hides");
 	assert_string_equal(evidence("tokens.state"), "{\"state\":\"allowed\"}");
 	facts.tokens = TOKENS_NOT_SET;
 	assert_judged("tokens.state", VERDICT_PASS, "means: off");
 	assert_string_equal(evidence("tokens.state"), "{\"state\":\"not_set\"}");
-	judging.now = when_parse("2025-02-16T23:59:59Z");
+	context.now = timefmt_parse("2025-02-16T23:59:59Z");
 	assert_judged("tokens.state", VERDICT_WARN, "means: on");
 	facts.tokens = TOKENS_UNKNOWN;
 	assert_judged("tokens.state", VERDICT_UNKNOWN, "answer");
@@ -839,11 +840,11 @@ static void ews_is_explained(void **state)
 	facts.ews_enabled = UNKNOWN;
 	assert_judged("ews.state", VERDICT_WARN, "Since 1 October 2026");
 	assert_non_null(strstr(evidence("ews.state"), "\"enabled\":null"));
-	judging.now = when_parse("2026-09-01");
+	context.now = timefmt_parse("2026-09-01");
 	assert_judged("ews.state", VERDICT_WARN, "From 1 October 2026");
-	judging.now = when_parse("2027-04-01");
+	context.now = timefmt_parse("2027-04-01");
 	assert_judged("ews.state", VERDICT_PASS, "ended for good");
-	judging.timeline = NULL;
+	context.timeline = NULL;
 	assert_judged("ews.state", VERDICT_WARN, "Nothing is set");
 	facts.addins_allowed = NO;
 	assert_judged("addins.allowed", VERDICT_WARN, "AppsForOfficeEnabled");
@@ -900,7 +901,7 @@ static void users_may_or_may_not_consent(void **state)
 	facts.user_policies = scopes_parse(&arena, RECOMMENDED " " FOR_SELF "my-own");
 	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "organisation's own decides");
 	facts.user_policies = scopes_parse(&arena, FOR_SELF "microsoft-user-default-legacy");
-	facts.heard[TOPIC_EXCLUDES].hearing = NOT_HEARD; /* not needed then */
+	facts.fetched[TOPIC_EXCLUDES].status = NOT_READ; /* not needed then */
 	assert_judged("consent.user_policy", VERDICT_PASS, "may approve everything");
 	facts.permissions.items[1].admin_only = true;
 	assert_judged("consent.user_policy", VERDICT_WARN, "from them: User.Read.");
@@ -919,7 +920,7 @@ static void users_may_or_may_not_consent(void **state)
 	assert_non_null(strstr(judge("consent.user_policy")->remedy, "Policy.Read.PermissionGrant"));
 	spoil(TOPIC_USER_POLICY, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_non_null(strstr(judge("consent.user_policy")->remedy, "Policy.Read.All"));
-	judging.profile = NULL;
+	context.profile = NULL;
 	hear(TOPIC_USER_POLICY);
 	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "profile is not there");
 }
@@ -953,8 +954,8 @@ static void requests_for_consent_wait(void **state)
 	assert_judged("consent.requests", VERDICT_WARN, "waits");
 	spoil(TOPIC_REQUESTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("consent.requests", VERDICT_UNKNOWN, "could not be read");
-	facts.heard[TOPIC_REQUESTS].hearing = NOT_HEARD;
-	judging.wanted_app_id = "";
+	facts.fetched[TOPIC_REQUESTS].status = NOT_READ;
+	context.wanted_app_id = "";
 	assert_non_null(strstr(judge("consent.requests")->remedy, "--app-id"));
 }
 
@@ -1022,7 +1023,7 @@ static void approved_client_apps_break_it(void **state)
 	assert_judged("access.approved_client_app", VERDICT_PASS, "not enforced: \"Phones\" (approvedApplication).");
 	policy->state = "enabled";
 	assert_judged("access.approved_client_app", VERDICT_WARN, "no longer enforces");
-	judging.now = when_parse("2026-02-01");
+	context.now = timefmt_parse("2026-02-01");
 	assert_judged("access.approved_client_app", VERDICT_WARN, "an exception does not help");
 	policy->excludes_app = true;
 	assert_judged("access.approved_client_app", VERDICT_WARN, "although the add-in is exempt");
@@ -1230,9 +1231,9 @@ static void our_own_traces_are_told(void **state)
 	facts.self_owner_tenant = "T-1";
 	assert_judged("self.traces", VERDICT_PASS, "registration of the organisation's own");
 	facts.self_owner_tenant = "";
-	facts.heard[TOPIC_SELF_GRANTS].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_SELF_GRANTS].status = NOT_READ;
 	assert_judged("self.traces", VERDICT_UNKNOWN, "not been read");
-	facts.heard[TOPIC_SELF].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_SELF].status = NOT_READ;
 	assert_judged("self.traces", VERDICT_UNKNOWN, "not been read");
 	facts.me_upn = "";
 	assert_judged("self.traces", VERDICT_NOT_APPLICABLE, "An app signed in as itself");
@@ -1245,9 +1246,9 @@ static void who_may_read_the_logs(void **state)
 	(void)state;
 	assert_judged("admin.log_role", VERDICT_PASS, "may read the sign-in logs");
 	assert_string_equal(judge("admin.log_role")->requests[0], "signins");
-	facts.heard[TOPIC_SIGNINS].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_SIGNINS].status = NOT_READ;
 	assert_string_equal(judge("admin.log_role")->requests[0], "quiet_signins");
-	facts.heard[TOPIC_QUIET_SIGNINS].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_QUIET_SIGNINS].status = NOT_READ;
 	assert_judged("admin.log_role", VERDICT_WARN, "none of the active roles");
 	facts.role_ids = scopes_parse(&arena, "194ae4cb-b126-40b2-bd5b-6091b380977d");
 	assert_judged("admin.log_role", VERDICT_PASS, "may read the sign-in logs");
@@ -1257,7 +1258,7 @@ static void who_may_read_the_logs(void **state)
 	assert_judged("admin.log_role", VERDICT_PASS, "has a role");
 	facts.me_upn = "";
 	assert_judged("admin.log_role", VERDICT_NOT_APPLICABLE, "An app signed in");
-	facts.heard[TOPIC_ROLES].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_ROLES].status = NOT_READ;
 	assert_judged("admin.log_role", VERDICT_UNKNOWN, "not been read");
 }
 
@@ -1306,8 +1307,8 @@ static void signins_before_the_consent_do_not_count(void **state)
 	struct change change = { .what = CHANGE_CONSENT, .state = CHANGE_DONE, .at = NOW - 60 };
 
 	(void)state;
-	judging.changes = &change;
-	judging.change_count = 1;
+	context.changes = &change;
+	context.change_count = 1;
 	facts_count_signin(&facts, true, (struct signin_seen){ .code = 65001, .at = NOW - 4000, .said = "" });
 	assert_judged("proof.signins", VERDICT_PENDING, "back to 2026-11-24, show no sign-in");
 	assert_string_not_equal(judge("proof.signins")->remedy, "");
@@ -1343,7 +1344,7 @@ static void logs_may_be_shut(void **state)
 	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
 	remedy = judge("proof.signins")->remedy;
 	assert_non_null(strstr(remedy, "Entra ID P1"));
-	facts.heard[TOPIC_SIGNINS].hearing = facts.heard[TOPIC_QUIET_SIGNINS].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_SIGNINS].status = facts.fetched[TOPIC_QUIET_SIGNINS].status = NOT_READ;
 	assert_judged("proof.signins", VERDICT_UNKNOWN, "have not been read");
 	facts.app_present = NO;
 	assert_judged("proof.signins", VERDICT_NOT_APPLICABLE, "no enterprise application");
@@ -1434,14 +1435,14 @@ static void the_next_date_is_named(void **state)
 	(void)state;
 	assert_judged("timeline.today", VERDICT_PASS, "on 2027-04-01, in 128 days: EWS ends.");
 	assert_string_equal(evidence("timeline.today"), "{\"next\":\"ews-end\",\"date\":\"2027-04-01\"}");
-	judging.now = when_parse("2027-03-31T12:00:00Z");
-	timeline.as_of = judging.now;
+	context.now = timefmt_parse("2027-03-31T12:00:00Z");
+	timeline.as_of = context.now;
 	assert_judged("timeline.today", VERDICT_WARN, "on 2027-04-01, tomorrow:");
-	judging.now = when_parse("2027-04-01");
+	context.now = timefmt_parse("2027-04-01");
 	assert_judged("timeline.today", VERDICT_PASS, "has passed");
-	timeline.as_of = when_parse("2026-01-01");
+	timeline.as_of = timefmt_parse("2026-01-01");
 	assert_judged("timeline.today", VERDICT_WARN, "half a year");
-	judging.timeline = NULL;
+	context.timeline = NULL;
 	assert_judged("timeline.today", VERDICT_UNKNOWN, "not there");
 }
 
@@ -1508,7 +1509,7 @@ static void sign_ins_prove_a_part(void **state)
 	assert_int_equal(proof(), PROOF_PARTIAL);
 	no_sign_ins();
 	assert_int_equal(proof(), PROOF_NONE);
-	judging.insiders = scopes_parse(&arena, "ann@contoso.com");
+	context.insiders = scopes_parse(&arena, "ann@contoso.com");
 	sign_in(0, NOW - 50, "Ann@contoso.com");
 	assert_int_equal(proof(), PROOF_NONE); /* the admin's own */
 	sign_in(0, NOW - 50, "bo@contoso.com");
@@ -1527,7 +1528,7 @@ static void whoever_administers_proves_nothing(void **state)
 
 	(void)state;
 	no_sign_ins();
-	judging.insiders = scopes_parse(&arena, "ann@contoso.com gil_partner.example#EXT#@contoso.onmicrosoft.com");
+	context.insiders = scopes_parse(&arena, "ann@contoso.com gil_partner.example#EXT#@contoso.onmicrosoft.com");
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
 		one->who = same[i];
 		assert_judged("proof.people", VERDICT_UNKNOWN,
@@ -1548,7 +1549,7 @@ static void whoever_administers_proves_nothing(void **state)
 	assert_judged("proof.people", VERDICT_UNKNOWN, "Ann (has a consent of their own)");
 	one->consented = UNKNOWN;
 	one->run = "20261101-000000-aaaaaa";
-	one->at = when_parse("2026-11-01");
+	one->at = timefmt_parse("2026-11-01");
 	assert_judged("proof.people", VERDICT_UNKNOWN, "Ann (2026-11-01) (before consent was given)");
 	facts.consents.count = 0;
 	assert_judged("proof.people", VERDICT_PASS, "It worked for Ann (2026-11-01).");
@@ -1583,7 +1584,7 @@ static void people_prove_it(void **state)
 	facts.testers.count = 0;
 	assert_judged("proof.people", VERDICT_UNKNOWN, "Nobody has tried");
 	facts_forget(&facts, TOPIC_PEOPLE);
-	facts.heard[TOPIC_PEOPLE].hearing = NOT_HEARD;
+	facts.fetched[TOPIC_PEOPLE].status = NOT_READ;
 	assert_judged("proof.people", VERDICT_UNKNOWN, "Nobody has tried");
 	assert_string_not_equal(judge("proof.people")->remedy, "");
 }
@@ -1598,25 +1599,25 @@ static void an_open_change_is_never_passed_over(void **state)
 		    .from = "not_set",
 		    .to = "blocked",
 		    .by = "ann@contoso.com",
-		    .at = when_parse("2026-11-23T10:00:00Z"),
-		    .until = when_parse("2026-11-25T10:00:00Z") },
+		    .at = timefmt_parse("2026-11-23T10:00:00Z"),
+		    .until = timefmt_parse("2026-11-25T10:00:00Z") },
 	};
 	struct change_mark mark = { .what = CHANGE_TOKENS,
 		.from = "allowed",
 		.to = "blocked",
 		.by = "eve@contoso.com",
-		.at = when_parse("2026-11-20") };
+		.at = timefmt_parse("2026-11-20") };
 
 	(void)state;
-	judging.changes = changes;
-	judging.change_count = 1;
+	context.changes = changes;
+	context.change_count = 1;
 	assert_judged("change.open", VERDICT_PASS, "Nothing");
-	judging.change_count = 2;
+	context.change_count = 2;
 	assert_judged("change.open", VERDICT_FAIL,
 	    "2026-11-23 10:00 UTC: ann@contoso.com changed the legacy-token "
 	    "setting from \"not set\" to \"blocked\"");
 	assert_judged("change.open", VERDICT_FAIL, "To be put back by 2026-11-25 10:00 UTC");
-	changes[1].until = judging.now - 3600;
+	changes[1].until = context.now - 3600;
 	assert_judged("change.open", VERDICT_FAIL, "Overdue: it should have been put back by");
 	assert_non_null(strstr(evidence("change.open"), "\"from\":\"not_set\",\"to\":\"blocked\""));
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
@@ -1624,7 +1625,7 @@ static void an_open_change_is_never_passed_over(void **state)
 	assert_judged("change.open", VERDICT_FAIL, "not known");
 	changes[1].state = CHANGE_PUT_BACK;
 	assert_judged("change.open", VERDICT_PASS, "Nothing");
-	judging.mark = &mark;
+	context.mark = &mark;
 	assert_judged("change.open", VERDICT_FAIL, "eve@contoso.com");
 }
 
@@ -1638,7 +1639,7 @@ static void blocked_without_a_record_is_no_peace(void **state)
 		.user = "ann",
 		.host = "jump1",
 		.why = "all could work",
-		.at = when_parse("2026-11-20T09:30:00Z") };
+		.at = timefmt_parse("2026-11-20T09:30:00Z") };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -1650,7 +1651,7 @@ static void blocked_without_a_record_is_no_peace(void **state)
 	assert_null(strstr(findings_get(&findings, "change.open")->reason, "Nothing"));
 	assert_non_null(strstr(findings_get(&findings, "change.open")->remedy, "sudo"));
 	assert_non_null(strstr(findings_get(&findings, "change.open")->remedy, "--from"));
-	judging.left = &left;
+	context.left = &left;
 	assert_judged("change.open", VERDICT_PASS,
 	    "left blocked on purpose by ann@contoso.com, on 2026-11-20 09:30 UTC");
 	assert_judged("change.open", VERDICT_PASS, "The reason given: \"all could work\"");
@@ -1658,7 +1659,7 @@ static void blocked_without_a_record_is_no_peace(void **state)
 	left.by = left.why = "";
 	assert_judged("change.open", VERDICT_PASS, "by ann on jump1, who was not signed in");
 	facts.tokens = TOKENS_ALLOWED;
-	left.changed_at = judging.now - 3600; /* what was left may take a day to show */
+	left.changed_at = context.now - 3600; /* what was left may take a day to show */
 	assert_judged("change.open", VERDICT_PASS, "It reads \"allowed\" just now");
 	left.changed_at = left.at - 60; /* put back since: the decision is over */
 	assert_judged("change.open", VERDICT_PASS, "Nothing is left changed.");

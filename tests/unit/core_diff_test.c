@@ -35,7 +35,7 @@ static void fill(struct side *side, const char *scopes)
 			   .at = AT });
 	snprintf(run->facts.tenant.id, sizeof run->facts.tenant.id, "5a1e5f0c-0000-4000-8000-00000000aaaa");
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
-		facts_heard(&run->facts, (enum topic)topic, AT, "");
+		facts_fetched(&run->facts, (enum topic)topic, AT, "");
 	run->facts.org_exchange = YES;
 	run->facts.app_present = YES;
 	run->facts.app_id = "app";
@@ -48,9 +48,9 @@ static void fill(struct side *side, const char *scopes)
 
 static void judge(struct side *side)
 {
-	struct judging judging = { .profile = &profile, .now = AT, .wanted_app_id = "app", .wanted_owner = "" };
+	struct check_context context = { .profile = &profile, .now = AT, .wanted_app_id = "app", .wanted_owner = "" };
 
-	check_all(&side->run.facts, &judging, &side->findings, &side->run.arena);
+	check_all(&side->run.facts, &context, &side->findings, &side->run.arena);
 	side->report =
 	    (struct report){ .run = &side->run, .findings = &side->findings, .profile = &profile, .offline = true };
 }

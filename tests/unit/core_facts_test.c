@@ -266,27 +266,27 @@ static void odd_values_read_as_not_known(void **state)
 	assert_string_equal(facts.testers.items[0].who, "");
 }
 
-static void marks_say_what_was_heard(void **state)
+static void open_changes_say_what_was_heard(void **state)
 {
 	struct err err;
 
 	(void)state;
 	fill();
 	facts.tenant.name[0] = '\0';
-	facts_heard(&facts, TOPIC_ORGANIZATION, 100, "req-1");
-	assert_int_equal(facts.heard[TOPIC_ORGANIZATION].hearing, HEARD);
-	assert_string_equal(facts.heard[TOPIC_ORGANIZATION].request_id, "req-1");
+	facts_fetched(&facts, TOPIC_ORGANIZATION, 100, "req-1");
+	assert_int_equal(facts.fetched[TOPIC_ORGANIZATION].status, READ_OK);
+	assert_string_equal(facts.fetched[TOPIC_ORGANIZATION].request_id, "req-1");
 	assert_string_equal(facts.tenant.name, "Contoso");
 	err_set(&err, ERR_NOT_ALLOWED, NULL, "no");
 	facts_failed(&facts, TOPIC_GRANTS, 200, &err);
-	assert_int_equal(facts.heard[TOPIC_GRANTS].hearing, HEARD_FAILED);
-	assert_int_equal(facts.heard[TOPIC_GRANTS].err.kind, ERR_NOT_ALLOWED);
+	assert_int_equal(facts.fetched[TOPIC_GRANTS].status, READ_FAILED);
+	assert_int_equal(facts.fetched[TOPIC_GRANTS].err.kind, ERR_NOT_ALLOWED);
 	assert_int_equal(facts.grants.count, 0);
 	facts_failed(&facts, TOPIC_DISCOVERY, 200, &err);
 	assert_string_equal(facts.tenant.domain, "contoso.com");
-	facts_heard(&facts, TOPIC_GRANTS, 300, NULL);
-	assert_int_equal(facts.heard[TOPIC_GRANTS].err.kind, ERR_NONE);
-	assert_string_equal(facts.heard[TOPIC_GRANTS].request_id, "");
+	facts_fetched(&facts, TOPIC_GRANTS, 300, NULL);
+	assert_int_equal(facts.fetched[TOPIC_GRANTS].err.kind, ERR_NONE);
+	assert_string_equal(facts.fetched[TOPIC_GRANTS].request_id, "");
 }
 
 static void granted_is_the_union_on_the_resource(void **state)
@@ -353,7 +353,7 @@ static void ids_go_there_and_back(void **state)
 	for (int i = 0; i < TOPIC_COUNT; i++) {
 		assert_true(topic_of(topic_id((enum topic)i), &topic));
 		assert_int_equal(topic, i);
-		assert_true(*topic_say((enum topic)i));
+		assert_true(*topic_text((enum topic)i));
 	}
 	assert_false(topic_of("nothing", &topic));
 	assert_false(topic_of(NULL, &topic));
@@ -502,12 +502,12 @@ static void only_switches_are_open(void **state)
 		assert_false(change_is_open(&change));
 		assert_true(change_state_of(change_state_id(change.state), &known));
 		assert_int_equal(known, i);
-		assert_true(*change_state_say(change.state));
+		assert_true(*change_state_text(change.state));
 	}
 	for (int i = 0; i < CHANGE_WHAT_COUNT; i++) {
 		assert_true(change_what_of(change_what_id((enum change_what)i), &what));
 		assert_int_equal(what, i);
-		assert_true(*change_what_say(what));
+		assert_true(*change_what_text(what));
 	}
 	assert_false(change_what_of("x", &what));
 	assert_false(change_state_of(NULL, &known));
@@ -519,7 +519,7 @@ int main(void)
 		cmocka_unit_test_setup(every_topic_comes_back, begin),
 		cmocka_unit_test_setup(values_come_back_with_their_types, begin),
 		cmocka_unit_test_setup(odd_values_read_as_not_known, begin),
-		cmocka_unit_test_setup(marks_say_what_was_heard, begin),
+		cmocka_unit_test_setup(open_changes_say_what_was_heard, begin),
 		cmocka_unit_test_setup(granted_is_the_union_on_the_resource, begin),
 		cmocka_unit_test_setup(signins_are_counted_by_day_and_outcome, begin),
 		cmocka_unit_test_setup(testers_are_replaced_and_appended, begin),

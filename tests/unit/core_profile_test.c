@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/profile.h"
 #include "core/timeline.h"
 #include "core/wellknown.h"
@@ -49,9 +49,9 @@ static void the_least_profile_is_enough(void **state)
 	assert_string_equal(profile.client_id, "");
 	assert_string_equal(profile.resource_app_id, GRAPH_APP_ID);
 	assert_int_equal(profile.scopes.count, 2);
-	assert_int_equal(profile.as_of, when_parse("2026-01-02"));
-	assert_false(profile_stale(&profile, when_parse("2026-07-03")));
-	assert_true(profile_stale(&profile, when_parse("2026-07-06")));
+	assert_int_equal(profile.as_of, timefmt_parse("2026-01-02"));
+	assert_false(profile_stale(&profile, timefmt_parse("2026-07-03")));
+	assert_true(profile_stale(&profile, timefmt_parse("2026-07-06")));
 }
 
 static void a_full_profile_comes_back_from_a_record(void **state)
@@ -209,11 +209,11 @@ static void the_shipped_files_are_good(void **state)
 	text = slurp("timeline.json", &len);
 	if (!timeline_read(&timeline, text, len, "timeline.json", &arena, &err))
 		fail_msg("%s", err.told);
-	assert_int_equal(timeline_find(&timeline, "ews-end")->day, when_parse("2027-04-01"));
-	assert_int_equal(timeline_find(&timeline, "tokens-default-off")->day, when_parse("2025-02-17"));
+	assert_int_equal(timeline_find(&timeline, "ews-end")->day, timefmt_parse("2027-04-01"));
+	assert_int_equal(timeline_find(&timeline, "tokens-default-off")->day, timefmt_parse("2025-02-17"));
 	assert_null(timeline_find(&timeline, "announced-2024-end"));
-	assert_string_equal(timeline_next(&timeline, when_parse("2026-11-24"))->id, "ews-end");
-	assert_null(timeline_next(&timeline, when_parse("2027-04-01")));
+	assert_string_equal(timeline_next(&timeline, timefmt_parse("2026-11-24"))->id, "ews-end");
+	assert_null(timeline_next(&timeline, timefmt_parse("2027-04-01")));
 }
 
 int main(void)

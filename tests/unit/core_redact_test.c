@@ -18,7 +18,7 @@
 #define TENANT "aaaaaaaa-1111-4111-8111-111111111111"
 
 static struct arena arena;
-static struct stand_ins stand_ins;
+static struct pseudonyms pseudonyms;
 static struct profile profile;
 
 static int begin(void **state)
@@ -33,7 +33,7 @@ static int begin(void **state)
 		.consent_url = "",
 		.source = "",
 		.notes = "" };
-	stand_ins = (struct stand_ins){ .arena = &arena, .profile = &profile };
+	pseudonyms = (struct pseudonyms){ .arena = &arena, .profile = &profile };
 	return 0;
 }
 
@@ -44,7 +44,7 @@ static int end(void **state)
 	return 0;
 }
 
-#define GIVES(what, text, wanted) assert_string_equal(stand_in_for(&stand_ins, what, text), wanted)
+#define GIVES(what, text, wanted) assert_string_equal(pseudonym_for(&pseudonyms, what, text), wanted)
 
 static void the_same_has_the_same_stand_in(void **state)
 {
@@ -108,12 +108,12 @@ static void sentences_lose_what_is_the_tenants(void **state)
 	};
 
 	(void)state;
-	stand_in_for(&stand_ins, TEXT_NAME, "Contoso Ltd");
-	stand_in_for(&stand_ins, TEXT_NAME, "IT");
-	stand_in_for(&stand_ins, TEXT_NAME, "A");
-	stand_in_for(&stand_ins, TEXT_ID, TENANT);
-	stand_in_for(&stand_ins, TEXT_PERSON, "ann@contoso.com");
-	stand_in_for(&stand_ins, TEXT_DOMAIN, "northwind.onmicrosoft.com");
+	pseudonym_for(&pseudonyms, TEXT_NAME, "Contoso Ltd");
+	pseudonym_for(&pseudonyms, TEXT_NAME, "IT");
+	pseudonym_for(&pseudonyms, TEXT_NAME, "A");
+	pseudonym_for(&pseudonyms, TEXT_ID, TENANT);
+	pseudonym_for(&pseudonyms, TEXT_PERSON, "ann@contoso.com");
+	pseudonym_for(&pseudonyms, TEXT_DOMAIN, "northwind.onmicrosoft.com");
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		GIVES(TEXT_SAID, cases[i].said, cases[i].wanted);
 }
@@ -176,8 +176,8 @@ static void fill(struct run *run)
 	snprintf(run->facts.tenant.domain, sizeof run->facts.tenant.domain, "contoso.com");
 	snprintf(run->facts.tenant.id, sizeof run->facts.tenant.id, TENANT);
 	snprintf(run->facts.tenant.name, sizeof run->facts.tenant.name, "Contoso Ltd");
-	facts_heard(&run->facts, TOPIC_DISCOVERY, AT + 1, "cccccccc-3333-4333-8333-333333333333");
-	facts_heard(&run->facts, TOPIC_PEOPLE, AT + 1, "");
+	facts_fetched(&run->facts, TOPIC_DISCOVERY, AT + 1, "cccccccc-3333-4333-8333-333333333333");
+	facts_fetched(&run->facts, TOPIC_PEOPLE, AT + 1, "");
 	facts_set_tester(&run->facts, 0,
 	    (struct tester){ .who = "Bob Miller",
 		.client = "classic",
@@ -195,18 +195,21 @@ static void nothing_is_left_in_any_format(void **state)
 {
 	static const char *const gone[] = { "ontoso", "Bob", "Miller", "ann@", "aaaaaaaa-", "cccccccc-", "dddddddd-" };
 	static struct findings before, findings;
-	struct judging judging = { .profile = &profile, .now = AT, .wanted_app_id = TENANT, .wanted_owner = TENANT };
+	struct check_context context = { .profile = &profile,
+		.now = AT,
+		.wanted_app_id = TENANT,
+		.wanted_owner = TENANT };
 	const struct report_format *format;
 	struct run run;
 	struct buf out;
 
 	(void)state;
 	fill(&run);
-	check_all(&run.facts, &judging, &before, &arena);
+	check_all(&run.facts, &context, &before, &arena);
 	redact_run(&run, &profile);
-	judging.wanted_app_id = run.app_id;
-	judging.wanted_owner = run.publisher;
-	check_all(&run.facts, &judging, &findings, &arena);
+	context.wanted_app_id = run.app_id;
+	context.wanted_owner = run.publisher;
+	check_all(&run.facts, &context, &findings, &arena);
 	for (size_t i = 0; i < findings.count; i++)
 		assert_int_equal(before.items[i].verdict, findings.items[i].verdict);
 	buf_init(&out, 1 << 20);

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/report.h"
 
 #define AT    1795500000LL
@@ -23,7 +23,7 @@ static struct report report;
 static int begin(void **state)
 {
 	static struct profile profile;
-	static struct judging judging;
+	static struct check_context context;
 	struct change change = { .what = CHANGE_TOKENS,
 		.from = "allowed",
 		.to = "blocked",
@@ -37,7 +37,7 @@ static int begin(void **state)
 	profile_take(&profile, (struct json){ 0 }, &run.arena);
 	profile.id = "crm";
 	profile.name = "CRM für Outlook";
-	profile.as_of = when_parse("2026-11-01");
+	profile.as_of = timefmt_parse("2026-11-01");
 	profile.scopes = scopes_parse(&run.arena, "Mail.ReadWrite.Shared User.Read");
 	run_begin(&run, &(struct run_start){ .id = "20261124-060000-3f9c1a",
 			    .command = "check",
@@ -49,19 +49,19 @@ static int begin(void **state)
 	memcpy(run.facts.tenant.id, "5a1e5f0c-0000-4000-8000-00000000aaaa", 37);
 	memcpy(run.facts.tenant.name, NASTY, sizeof NASTY);
 	run.facts.tenant.cloud = CLOUD_GLOBAL;
-	facts_heard(&run.facts, TOPIC_DISCOVERY, AT + 1, NASTY);
-	facts_heard(&run.facts, TOPIC_PEOPLE, AT + 1, "");
+	facts_fetched(&run.facts, TOPIC_DISCOVERY, AT + 1, NASTY);
+	facts_fetched(&run.facts, TOPIC_PEOPLE, AT + 1, "");
 	facts_set_tester(&run.facts, 0,
 	    (struct tester){ .who = NASTY, .client = "web", .build = "", .error = NASTY, .worked = NO });
 	run_note_person(&run, NASTY, NULL, "graph", "sign-in", AT + 2);
 	run_note_intent(&run, &change, AT + 3, &id);
-	judging = (struct judging){ .profile = &profile,
+	context = (struct check_context){ .profile = &profile,
 		.now = AT,
 		.wanted_app_id = "",
 		.wanted_owner = "",
 		.changes = run.changes,
 		.change_count = run.change_count };
-	check_all(&run.facts, &judging, &findings, &run.arena);
+	check_all(&run.facts, &context, &findings, &run.arena);
 	findings.items[3].reason = NASTY;
 	findings.items[3].remedy = NASTY;
 	report = (struct report){ .run = &run, .findings = &findings, .profile = &profile };

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/report.h"
 
 #define AT 1795500000LL
@@ -20,7 +20,7 @@ static struct run run;
 static struct findings findings;
 static struct profile profile;
 static struct buf out;
-static struct judging judging;
+static struct check_context context;
 
 static int begin(void **state)
 {
@@ -31,7 +31,7 @@ static int begin(void **state)
 	profile.id = "crm";
 	profile.name = "CRM für Outlook";
 	profile.publisher = "Vendor";
-	profile.as_of = when_parse("2026-11-01");
+	profile.as_of = timefmt_parse("2026-11-01");
 	profile.scopes = scopes_parse(&run.arena, "Mail.ReadWrite.Shared User.Read");
 	run_begin(&run, &(struct run_start){ .id = "20261124-060000-3f9c1a",
 			    .command = "check",
@@ -43,10 +43,11 @@ static int begin(void **state)
 	memcpy(run.facts.tenant.domain, "contoso.com", 12);
 	memcpy(run.facts.tenant.id, "5a1e5f0c-0000-4000-8000-00000000aaaa", 37);
 	run.facts.tenant.cloud = CLOUD_GLOBAL;
-	facts_heard(&run.facts, TOPIC_DISCOVERY, AT + 1, "req-1");
+	facts_fetched(&run.facts, TOPIC_DISCOVERY, AT + 1, "req-1");
 	run_note_person(&run, "ann@contoso.com", NULL, "graph", "sign-in", AT + 2);
 	run_note_person(&run, NULL, "app-7", "exchange", "sign-in", AT + 2);
-	judging = (struct judging){ .profile = &profile, .now = AT, .wanted_app_id = "app-1", .wanted_owner = "" };
+	context =
+	    (struct check_context){ .profile = &profile, .now = AT, .wanted_app_id = "app-1", .wanted_owner = "" };
 	return 0;
 }
 
@@ -60,7 +61,7 @@ static int end(void **state)
 
 static struct report report_of(int status, const struct err *err, bool offline)
 {
-	check_all(&run.facts, &judging, &findings, &run.arena);
+	check_all(&run.facts, &context, &findings, &run.arena);
 	return (struct report){ .run = &run,
 		.findings = &findings,
 		.profile = &profile,
@@ -174,8 +175,8 @@ static void failures_and_changes_are_in_it(void **state)
 	run_note_intent(&run, &change, AT + 3, &id);
 	run_note_outcome(&run, id, CHANGE_OPEN, NULL, AT + 4);
 	run_note_end(&run, AT + 5);
-	judging.changes = run.changes;
-	judging.change_count = run.change_count;
+	context.changes = run.changes;
+	context.change_count = run.change_count;
 	report = report_of(5, &err, false);
 	report_json(&report, &out);
 	doc = parse();
@@ -200,7 +201,7 @@ static void what_was_judged_then_is_shown_when_it_differs(void **state)
 
 	(void)state;
 	run_note_judged(&run, &findings, AT + 6);
-	facts_heard(&run.facts, TOPIC_ORGANIZATION, AT + 7, "");
+	facts_fetched(&run.facts, TOPIC_ORGANIZATION, AT + 7, "");
 	run.facts.org_exchange = YES;
 	report = report_of(6, NULL, true);
 	report_json(&report, &out);
@@ -277,7 +278,7 @@ static void the_same_reason_is_told_once(void **state)
 	struct report report;
 
 	(void)state;
-	facts_heard(&run.facts, TOPIC_ORGANIZATION, AT, "");
+	facts_fetched(&run.facts, TOPIC_ORGANIZATION, AT, "");
 	run.facts.org_exchange = NO;
 	report = report_of(0, NULL, false);
 	report_text(&report, 100, false, &out);
@@ -305,7 +306,7 @@ static void a_sick_record_is_named(void **state)
 
 static void settle(enum verdict verdict)
 {
-	check_all(&run.facts, &judging, &findings, &run.arena);
+	check_all(&run.facts, &context, &findings, &run.arena);
 	for (size_t i = 0; i < findings.count; i++)
 		findings.items[i].verdict = VERDICT_PASS;
 	findings.items[0].verdict = verdict;

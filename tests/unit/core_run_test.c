@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/run.h"
 
 #define AT    1795500000LL
@@ -87,7 +87,7 @@ static struct profile a_profile(void)
 	profile_take(&profile, (struct json){ 0 }, &run.arena);
 	profile.id = "crm";
 	profile.name = "CRM";
-	profile.as_of = when_parse("2026-11-01");
+	profile.as_of = timefmt_parse("2026-11-01");
 	profile.scopes = scopes_parse(&run.arena, "User.Read openid");
 	return profile;
 }
@@ -97,21 +97,22 @@ static void work(void)
 {
 	struct profile profile = a_profile();
 	struct findings findings;
-	struct judging judging = { .now = AT, .wanted_app_id = "", .wanted_owner = "" };
+	struct check_context context = { .now = AT, .wanted_app_id = "", .wanted_owner = "" };
 	struct err err;
 	unsigned id;
 
 	start(NULL);
-	keep(run_note_profile(&run, &profile, &(struct run_app){ "", "", "" }, when_parse("2026-11-23"), AT + 1));
-	keep(run_note_profile(&run, NULL, &(struct run_app){ "app-1", LINK, OWNER }, when_parse("2026-11-23"), AT + 1));
+	keep(run_note_profile(&run, &profile, &(struct run_app){ "", "", "" }, timefmt_parse("2026-11-23"), AT + 1));
+	keep(run_note_profile(&run, NULL, &(struct run_app){ "app-1", LINK, OWNER }, timefmt_parse("2026-11-23"),
+	    AT + 1));
 	keep(run_note_page(&run, "tenant", AT + 2));
 	memcpy(run.facts.tenant.domain, "contoso.com", 12);
-	facts_heard(&run.facts, TOPIC_DISCOVERY, AT + 2, "req-d");
+	facts_fetched(&run.facts, TOPIC_DISCOVERY, AT + 2, "req-d");
 	keep(run_note_fact(&run, TOPIC_DISCOVERY, AT + 3));
 	keep(run_note_person(&run, "ann@contoso.com", "", "graph", "sign-in", AT + 4));
 	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", " User.Read\xC3\xA9" });
-	facts_heard(&run.facts, TOPIC_GRANTS, AT + 5, "req-g");
-	run.facts.heard[TOPIC_GRANTS].by = "Bob";
+	facts_fetched(&run.facts, TOPIC_GRANTS, AT + 5, "req-g");
+	run.facts.fetched[TOPIC_GRANTS].by = "Bob";
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT + 6));
 	err_set(&err, ERR_NOT_ALLOWED, "reading", "Insufficient \"privileges\"");
 	err.status = 403;
@@ -124,7 +125,7 @@ static void work(void)
 	keep(run_note_outcome(&run, id, CHANGE_DONE, NULL, AT + 10));
 	keep(run_note_person(&run, "ANN@contoso.com", "", "graph", "consent", AT + 10));
 	keep(run_note_person(&run, "", "app-7", "exchange", "sign-in", AT + 10));
-	check_all(&run.facts, &judging, &findings, &run.arena);
+	check_all(&run.facts, &context, &findings, &run.arena);
 	keep(run_note_judged(&run, &findings, AT + 11));
 	keep(run_note_end(&run, AT + 12));
 }
@@ -160,9 +161,9 @@ static void assert_alike(const struct run *a, const struct run *b)
 		assert_string_equal(a->changes[i].to, b->changes[i].to);
 	}
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
-		const struct heard *one = &a->facts.heard[topic], *other = &b->facts.heard[topic];
+		const struct fetched *one = &a->facts.fetched[topic], *other = &b->facts.fetched[topic];
 
-		assert_int_equal(one->hearing, other->hearing);
+		assert_int_equal(one->status, other->status);
 		assert_int_equal(one->at, other->at);
 		assert_string_equal(one->request_id, other->request_id);
 		assert_string_equal(one->by, other->by);
@@ -185,10 +186,10 @@ static void a_run_comes_back_from_its_lines(void **state)
 	assert_string_equal(again.publisher, OWNER);
 	assert_string_equal(again.profile.name, "CRM");
 	assert_int_equal(again.profile.scopes.count, 2);
-	assert_int_equal(again.profile_as_of, when_parse("2026-11-01"));
+	assert_int_equal(again.profile_as_of, timefmt_parse("2026-11-01"));
 	assert_string_equal(again.facts.tenant.domain, "contoso.com");
 	assert_string_equal(again.facts.grants.items[0].scope, " User.Read\xC3\xA9");
-	assert_string_equal(again.facts.heard[TOPIC_GRANTS].by, "Bob");
+	assert_string_equal(again.facts.fetched[TOPIC_GRANTS].by, "Bob");
 	assert_int_equal(again.people_count, 2);
 	assert_string_equal(again.people[0].did.names[1], "consent");
 	assert_string_equal(again.people[1].app_id, "app-7");
@@ -198,12 +199,12 @@ static void a_run_comes_back_from_its_lines(void **state)
 
 static void a_failure_is_told_offline_as_it_was(void **state)
 {
-	const struct err *err = &again.facts.heard[TOPIC_TOKENS].err;
+	const struct err *err = &again.facts.fetched[TOPIC_TOKENS].err;
 
 	(void)state;
 	work();
 	assert_true(read_again());
-	assert_int_equal(again.facts.heard[TOPIC_TOKENS].hearing, HEARD_FAILED);
+	assert_int_equal(again.facts.fetched[TOPIC_TOKENS].status, READ_FAILED);
 	assert_int_equal(err->kind, ERR_NOT_ALLOWED);
 	assert_int_equal(err->status, 403);
 	assert_int_equal(err->aadsts, 65001);
@@ -333,11 +334,11 @@ static void what_was_granted_is_remembered(void **state)
 	(void)state;
 	start(NULL);
 	run.facts.resource_object_id = "r1";
-	facts_heard(&run.facts, TOPIC_RESOURCE, AT, "");
+	facts_fetched(&run.facts, TOPIC_RESOURCE, AT, "");
 	keep(run_note_fact(&run, TOPIC_RESOURCE, AT));
 	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", " User.Read Mail.Send" });
 	facts_add_grant(&run.facts, (struct grant){ "g2", "r2", "elsewhere" });
-	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
+	facts_fetched(&run.facts, TOPIC_GRANTS, AT, "");
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
 	assert_int_equal(run_dropped(&run, &arena).count, 0);
 	again.seen = scopes_parse(&arena, "Files.Read USER.READ");
@@ -346,7 +347,7 @@ static void what_was_granted_is_remembered(void **state)
 	facts_forget(&run.facts, TOPIC_GRANTS);
 	assert_int_equal(run_dropped(&run, &arena).count, 0); /* what was not read is not gone */
 	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", "user.read" });
-	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
+	facts_fetched(&run.facts, TOPIC_GRANTS, AT, "");
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
 	dropped = run_dropped(&run, &arena);
 	assert_string_equal(scopes_join(&dropped, " ", &arena), "Mail.Send Files.Read");
@@ -362,7 +363,7 @@ static void what_was_granted_is_remembered(void **state)
  * and gone where nothing was written. */
 static void the_window_of_a_consent_is_kept(void **state)
 {
-	struct window window = { .run_id = "20261124-060000-3f9c1a",
+	struct audit_window window = { .run_id = "20261124-060000-3f9c1a",
 		.change_id = 1,
 		.resource = "r1",
 		.by = "ann@contoso.com",
@@ -370,7 +371,7 @@ static void the_window_of_a_consent_is_kept(void **state)
 		.read_at = AT + 5,
 		.sent_at = AT + 6,
 		.until = AT + 7 };
-	struct window_losses losses = { .items = { { "Mail.Read", "otto@contoso.com", AT + 5 } }, .count = 1 };
+	struct audit_window_losses losses = { .items = { { "Mail.Read", "otto@contoso.com", AT + 5 } }, .count = 1 };
 	struct err err = { .kind = ERR_BUSY };
 	unsigned id, other;
 
@@ -385,7 +386,7 @@ static void the_window_of_a_consent_is_kept(void **state)
 	assert_string_equal(scopes_join(&run_window(&again, again.id, id)->sent, " ", &again.arena),
 	    "openid User.Read");
 	window.sent = scopes_parse(&run.arena, "openid User.Read");
-	window_keep(&window, &losses, &run.arena);
+	audit_window_keep(&window, &losses, &run.arena);
 	keep(run_note_window(&run, &window, AT + 7));
 	window.run_id = "earlier"; /* of another run, under the same number */
 	keep(run_note_window(&run, &window, AT + 7));
@@ -410,7 +411,7 @@ static void the_window_of_a_consent_is_kept(void **state)
 /* It is a consent of ours that lost it, and it can be added again like everything that is gone. */
 static void what_a_consent_lost_is_known_and_comes_back(void **state)
 {
-	struct window window = { .run_id = "earlier",
+	struct audit_window window = { .run_id = "earlier",
 		.change_id = 1,
 		.resource = "r1",
 		.by = "",
@@ -418,18 +419,18 @@ static void what_a_consent_lost_is_known_and_comes_back(void **state)
 		.read_at = AT,
 		.sent_at = AT,
 		.until = AT };
-	struct window_losses losses = { .items = { { "Mail.Read", "otto@contoso.com", AT } }, .count = 1 };
+	struct audit_window_losses losses = { .items = { { "Mail.Read", "otto@contoso.com", AT } }, .count = 1 };
 	struct scopes lost;
 
 	(void)state;
 	start(NULL);
 	run.facts.resource_object_id = "r1";
-	facts_heard(&run.facts, TOPIC_RESOURCE, AT, "");
+	facts_fetched(&run.facts, TOPIC_RESOURCE, AT, "");
 	keep(run_note_fact(&run, TOPIC_RESOURCE, AT));
 	facts_add_grant(&run.facts, (struct grant){ "g1", "r1", "User.Read" });
-	facts_heard(&run.facts, TOPIC_GRANTS, AT, "");
+	facts_fetched(&run.facts, TOPIC_GRANTS, AT, "");
 	keep(run_note_fact(&run, TOPIC_GRANTS, AT));
-	window_keep(&window, &losses, &run.arena);
+	audit_window_keep(&window, &losses, &run.arena);
 	keep(run_note_window(&run, &window, AT + 7));
 	assert_true(read_again());
 	lost = run_lost(&again, "r1", &again.arena);
@@ -444,7 +445,7 @@ static void what_a_consent_lost_is_known_and_comes_back(void **state)
 
 static void windows_have_a_bound(void **state)
 {
-	struct window window = { .run_id = "earlier", .resource = "", .by = "", .request_id = "" };
+	struct audit_window window = { .run_id = "earlier", .resource = "", .by = "", .request_id = "" };
 
 	(void)state;
 	start(NULL);
@@ -536,7 +537,7 @@ static void a_run_that_was_carried_is_whole(void **state)
 		assert_int_equal(again.carried, ways[i].carried);
 		assert_string_equal(again.head, run.head);
 		assert_int_equal(again.records, run.records);
-		assert_int_equal(*run_carried_say(&again, &arena) != '\0', ways[i].carried != 0);
+		assert_int_equal(*run_carried_text(&again, &arena) != '\0', ways[i].carried != 0);
 		/* and what was altered on the way is */
 		memcpy(strstr(strstr(buf_text(&text), "\"kind\":\"page\""), "page"), "pagf", 4);
 		run_release(&again);
@@ -687,8 +688,8 @@ static void odd_records_do_no_harm(void **state)
 		/* a switch under no number of ours is one all the same, where its line is read: short ones are, at the end */
 		assert_int_equal(again.change_count, i == 2 || i == 3);
 	}
-	assert_int_equal(again.facts.heard[TOPIC_APP].hearing, HEARD_FAILED);
-	assert_int_equal(again.facts.heard[TOPIC_APP].err.kind, ERR_ODD);
+	assert_int_equal(again.facts.fetched[TOPIC_APP].status, READ_FAILED);
+	assert_int_equal(again.facts.fetched[TOPIC_APP].err.kind, ERR_PROTOCOL);
 	assert_int_equal(again.judged_count, 0);
 }
 
@@ -742,7 +743,7 @@ static void read_tokens(enum tokens_state state, int64_t at)
 {
 	run.facts.tokens = state;
 	run.facts.tokens_said = "";
-	facts_heard(&run.facts, TOPIC_TOKENS, at, "");
+	facts_fetched(&run.facts, TOPIC_TOKENS, at, "");
 	keep(run_note_fact(&run, TOPIC_TOKENS, at));
 }
 
@@ -877,7 +878,7 @@ static void results_come_along(void **state)
 			.app = "app-0",
 			.run = "older" });
 		assert_false(run_take_results(&now, &then)); /* not heard */
-		facts_heard(&then.facts, TOPIC_PEOPLE, AT, "");
+		facts_fetched(&then.facts, TOPIC_PEOPLE, AT, "");
 		assert_int_equal(run_take_results(&now, &then), rows[i].taken);
 		assert_int_equal(now.facts.testers.count, rows[i].taken ? 2 : 0);
 		if (rows[i].taken) {

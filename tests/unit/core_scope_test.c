@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/scope.h"
 #include "core/tenant.h"
 #include "core/timeline.h"
@@ -152,9 +152,9 @@ static void copies_of_a_larger_set_grow_apart(void **state)
 static void permissions_are_said_in_plain_words(void **state)
 {
 	(void)state;
-	assert_non_null(scope_say("mail.readwrite.shared"));
-	assert_non_null(strstr(scope_say("Mail.ReadWrite.Shared"), "every mailbox"));
-	assert_null(scope_say("Nothing.Known"));
+	assert_non_null(scope_text("mail.readwrite.shared"));
+	assert_non_null(strstr(scope_text("Mail.ReadWrite.Shared"), "every mailbox"));
+	assert_null(scope_text("Nothing.Known"));
 	assert_true(scope_is_sign_in("OpenID"));
 	assert_true(scope_is_sign_in("profile"));
 	assert_true(scope_is_sign_in("offline_access"));
@@ -185,7 +185,7 @@ static void good_tenants_are_taken(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		assert_true(tenant_judge(cases[i][0], out, &err));
+		assert_true(tenant_validate(cases[i][0], out, &err));
 		assert_string_equal(out, cases[i][1]);
 	}
 }
@@ -215,14 +215,14 @@ static void bad_tenants_are_told_why(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		assert_false(tenant_judge(cases[i][0], out, &err));
+		assert_false(tenant_validate(cases[i][0], out, &err));
 		assert_int_equal(err.kind, ERR_USAGE);
 		assert_non_null(strstr(err.told, cases[i][1]));
 		assert_string_equal(out, "");
 	}
 	memset(longest, 'a', sizeof longest);
 	memcpy(longest + sizeof longest - 5, ".com", 5);
-	assert_false(tenant_judge(longest, out, &err));
+	assert_false(tenant_validate(longest, out, &err));
 	assert_non_null(strstr(err.told, "253"));
 }
 
@@ -234,7 +234,7 @@ static void clouds_have_fixed_names(void **state)
 	for (int i = 0; i < CLOUD_COUNT; i++) {
 		assert_string_equal(cloud_id((enum cloud)i), ids[i]);
 		assert_int_equal(cloud_of(ids[i]), i);
-		assert_true(strlen(cloud_say((enum cloud)i)) > 0);
+		assert_true(strlen(cloud_text((enum cloud)i)) > 0);
 	}
 	assert_int_equal(cloud_of("mars"), CLOUD_UNKNOWN);
 	assert_int_equal(cloud_of(NULL), CLOUD_UNKNOWN);
@@ -264,15 +264,15 @@ static void the_timeline_knows_before_and_after(void **state)
 	    &err));
 	assert_int_equal(timeline.count, 3);
 	assert_string_equal(timeline.milestones[1].id, "b");
-	assert_string_equal(timeline_next(&timeline, when_parse("2026-01-15"))->id, "c");
-	assert_string_equal(timeline_last(&timeline, when_parse("2026-02-15"))->id, "a");
-	assert_string_equal(timeline_last(&timeline, when_parse("2026-03-01"))->id, "c");
-	assert_null(timeline_next(&timeline, when_parse("2026-03-01")));
-	assert_null(timeline_last(&timeline, when_parse("2025-12-31")));
+	assert_string_equal(timeline_next(&timeline, timefmt_parse("2026-01-15"))->id, "c");
+	assert_string_equal(timeline_last(&timeline, timefmt_parse("2026-02-15"))->id, "a");
+	assert_string_equal(timeline_last(&timeline, timefmt_parse("2026-03-01"))->id, "c");
+	assert_null(timeline_next(&timeline, timefmt_parse("2026-03-01")));
+	assert_null(timeline_last(&timeline, timefmt_parse("2025-12-31")));
 	assert_non_null(timeline_find(&timeline, "c"));
 	assert_null(timeline_find(&timeline, "b"));
-	assert_false(timeline_stale(&timeline, when_parse("2026-11-30")));
-	assert_true(timeline_stale(&timeline, when_parse("2026-12-02")));
+	assert_false(timeline_stale(&timeline, timefmt_parse("2026-11-30")));
+	assert_true(timeline_stale(&timeline, timefmt_parse("2026-12-02")));
 }
 
 static void a_bad_timeline_is_refused(void **state)

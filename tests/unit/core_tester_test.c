@@ -155,8 +155,8 @@ static void the_directory_knows_better(void **state)
 	facts.roles_held = scopes_parse(&arena, "BOB@x.example");
 	facts.consents_absent = scopes_parse(&arena, "bob@x.example");
 	assert_int_equal(tester_admin(&facts, &one, &arena), NO); /* not heard */
-	facts_heard(&facts, TOPIC_PEOPLE_ROLES, 50, "");
-	facts_heard(&facts, TOPIC_PEOPLE_CONSENTS, 60, "");
+	facts_fetched(&facts, TOPIC_PEOPLE_ROLES, 50, "");
+	facts_fetched(&facts, TOPIC_PEOPLE_CONSENTS, 60, "");
 	assert_int_equal(tester_admin(&facts, &one, &arena), YES);
 	assert_int_equal(tester_consented(&facts, &one, &arena), UNKNOWN);
 	facts.roles_held.count = 0;

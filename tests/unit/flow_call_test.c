@@ -121,7 +121,7 @@ static void half_an_answer_is_asked_again(void **state)
 	assert_int_equal(call.state, CALL_FAILED);
 	assert_int_equal(call.err.kind, ERR_UNREACHABLE);
 	reply.unread = UNREAD_CODED;
-	reply.err.kind = ERR_ODD;
+	reply.err.kind = ERR_PROTOCOL;
 	assert_int_equal(tries_of(reply, &call, &took_ms), 1);
 	assert_int_equal(call.state, CALL_ANSWERED);
 }
@@ -142,8 +142,8 @@ static unsigned pages_of(unsigned length, struct err *err)
 	run_init(&run);
 	run_begin(&run, &(struct run_start){ .id = "x", .tool = "t" });
 	inquiry_init(&inquiry, TIMER_CALL, &run);
-	inquiry.asking = (struct asking){ .facts = &run.facts,
-		.place = place_of(CLOUD_GLOBAL),
+	inquiry.context = (struct question_context){ .facts = &run.facts,
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.tenant_id = "t",
 		.app_id = "",
 		.me = "",
@@ -161,7 +161,7 @@ static unsigned pages_of(unsigned length, struct err *err)
 		event = (struct event){ .kind = EVENT_REPLY, .now_ms = 1, .reply = &reply };
 		inquiry_event(&inquiry, &next_id, &event, &orders);
 	}
-	*err = run.facts.heard[TOPIC_ORGANIZATION].err;
+	*err = run.facts.fetched[TOPIC_ORGANIZATION].err;
 	inquiry_release(&inquiry);
 	run_release(&run);
 	orders_reset(&orders);
@@ -174,12 +174,12 @@ static void a_circle_is_left_after_the_circle(void **state)
 
 	(void)state;
 	assert_int_equal(pages_of(1, &err), 2);
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_int_equal(pages_of(2, &err), 3);
 	assert_int_equal(pages_of(50, &err), 51);
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_int_equal(pages_of(100000, &err), INQUIRY_PAGES_MAX);
-	assert_int_equal(err.kind, ERR_ODD);
+	assert_int_equal(err.kind, ERR_PROTOCOL);
 }
 
 static int release(void **state)

@@ -3,7 +3,7 @@
 
 #include "base/secret.h"
 #include "base/text.h"
-#include "cloud/place.h"
+#include "cloud/endpoints.h"
 #include "cloud/question.h"
 #include "core/wellknown.h"
 #include "flow/session.h"
@@ -44,22 +44,22 @@ static int unmake(void **state)
 }
 
 /* The scope that a sign-in asks for, as it is sent; the whole of what is sent in @all. */
-static const char *asked(const struct session_wish *wish, enum service service, const char **all)
+static const char *asked(const struct signin_request *request, enum service service, const char **all)
 {
 	struct event event = { .kind = EVENT_START, .now = MADE_NOW, .now_ms = 1000 },
 		     open = { .kind = EVENT_LISTENING, .id = 4711 };
-	struct session_wish whole = *wish;
+	struct signin_request whole = *request;
 	const char *sent = NULL, *scope;
 	unsigned next_id = 0;
 
-	whole.place = place_of(CLOUD_GLOBAL);
+	whole.endpoints = endpoints_of(CLOUD_GLOBAL);
 	whole.tenant_id = TENANT;
 	whole.client_secret = &client_secret;
 	whole.cert = &cert;
 	orders_reset(&orders);
 	session_init(&session, service, 1);
 	session_start(&session, &whole, &next_id, &event, &orders);
-	if (wish->auth == AUTH_LOOPBACK)
+	if (request->auth == AUTH_LOOPBACK)
 		assert_true(session_event(&session, &next_id, &open, &orders));
 	if (session.state == SESSION_BROWSER)
 		sent = arena_copy(&arena, session.url);
@@ -77,10 +77,10 @@ static const char *asked(const struct session_wish *wish, enum service service, 
 
 static const char *asked_of_graph(const char *client, unsigned purposes)
 {
-	struct session_wish wish = { .auth = AUTH_DEVICE, .client_id = client, .purposes = purposes };
+	struct signin_request request = { .auth = AUTH_DEVICE, .client_id = client, .purposes = purposes };
 	const char *all;
 
-	return asked(&wish, SERVICE_GRAPH, &all);
+	return asked(&request, SERVICE_GRAPH, &all);
 }
 
 static void microsofts_client_is_asked_by_name(void **state)
@@ -119,16 +119,16 @@ static void offline_access_is_asked_for_only_when_wished(void **state)
 			for (size_t s = 0; s < COUNT(services); s++)
 				for (unsigned purposes = 0; purposes <= (FOR_WRITING | FOR_CREATING | FOR_LOGS);
 				     purposes++) {
-					struct session_wish wish = { .auth = ways[w],
+					struct signin_request request = { .auth = ways[w],
 						.client_id = clients[c],
 						.purposes = purposes };
 					bool person = ways[w] != AUTH_CERTIFICATE && ways[w] != AUTH_SECRET;
 					const char *all, *scope;
 
-					asked(&wish, services[s], &all);
+					asked(&request, services[s], &all);
 					assert_null(strstr(all, "offline_access"));
-					wish.offline = true;
-					scope = asked(&wish, services[s], &all);
+					request.offline = true;
+					scope = asked(&request, services[s], &all);
 					/* an app needs none: it signs in anew */
 					assert_int_equal(strstr(scope, "offline_access") != NULL, person);
 					cases++;

@@ -129,7 +129,7 @@ static void tenant_is_found_as_it_is(void **state)
 	assert_int_equal(world.status, scene->exit);
 	assert_int_equal(facts->tokens, scene->tokens);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
-		failed += facts->heard[topic].hearing == HEARD_FAILED && facts->heard[topic].err.status;
+		failed += facts->fetched[topic].status == READ_FAILED && facts->fetched[topic].err.status;
 	assert_int_equal(failed, scene->failed);
 	for (size_t i = 0; scene->verdicts[i].id; i++) {
 		const struct finding *finding = findings_get(&runner.flow.findings, scene->verdicts[i].id);
@@ -187,7 +187,7 @@ static void the_switch_is_read_as_it_was_set(void **state)
 		check_tenant(&(struct scene){ .tenant = names[i / 3] });
 		calls_begin(&calls, names[i / 3]);
 		sign_in(&calls, CLIENT_EXCHANGE, EXCHANGE_SCOPE);
-		exchange_put(&request, &switching, place_of(CLOUD_GLOBAL), calls.practice.tenant->tenant_id,
+		exchange_put(&request, &switching, endpoints_of(CLOUD_GLOBAL), calls.practice.tenant->tenant_id,
 		    "a@b.example", &calls.arena);
 		assert_int_equal(200, call(&calls, "POST", strchr(request.url + 8, '/'), request.body));
 		forget();

@@ -23,7 +23,7 @@ static int begin(void **state)
 	(void)state;
 	calls_begin(&calls, "nodevice");
 	signin = (struct signin){
-		.place = place_of(CLOUD_GLOBAL),
+		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.service = SERVICE_GRAPH,
 		.tenant = calls.practice.tenant->tenant_id,
 		.client_id = CLIENT_OWN,

@@ -231,8 +231,8 @@ static void weigh_whole(struct cloud_calls *calls, const char *path)
 static void ask(struct cloud_calls *calls, const struct question *question, struct facts *facts,
     const struct profile *profile)
 {
-	struct asking asking = {
-		.place = place_of(calls->practice.tenant->cloud),
+	struct question_context context = {
+		.endpoints = endpoints_of(calls->practice.tenant->cloud),
 		.facts = facts,
 		.profile = profile,
 		.tenant_id = calls->practice.tenant->tenant_id,
@@ -249,15 +249,15 @@ static void ask(struct cloud_calls *calls, const struct question *question, stru
 
 	if (question->service != SERVICE_GRAPH)
 		return;
-	question->put(&asking, &request, &arena);
+	question->put(&context, &request, &arena);
 	path = strchr(strstr(request.url, "://") + 3, '/');
 	if (call(calls, method_id(request.method), path, NULL) != 200)
 		return;
 	if (!check_answer(json_root(&calls->doc),
 		arena_printf(&arena, "%s: %s", calls->practice.tenant->name, topic_rows[question->topic].reading)))
 		fail_msg("%s: no @odata.context", topic_rows[question->topic].reading);
-	if (question->read(&asking, &calls->reply, true, facts, &next, &arena, &err))
-		facts_heard(facts, question->topic, calls->now, "r");
+	if (question->read(&context, &calls->reply, true, facts, &next, &arena, &err))
+		facts_fetched(facts, question->topic, calls->now, "r");
 	else
 		fail_msg("%s: %s", topic_rows[question->topic].reading, err.told);
 	weigh_whole(calls, path);

@@ -3,9 +3,9 @@
 
 #include "world/clock.h"
 #include "world/env.h"
-#include "world/guard.h"
-#include "world/nowhere.h"
 #include "world/store.h"
+#include "world/transport_null.h"
+#include "world/transport_trace.h"
 
 static void forget(void)
 {
@@ -122,7 +122,7 @@ static void a_trace_has_no_secret(void **state)
 	char path[400];
 	struct err err;
 	struct trace *trace;
-	struct guard_options options = { .behind = nowhere_open(), .dry_run = true };
+	struct trace_options options = { .behind = transport_null_open(), .dry_run = true };
 	struct transport *guard;
 	struct reply reply;
 	struct buf text;
@@ -142,14 +142,14 @@ static void a_trace_has_no_secret(void **state)
 	trace = trace_open(path, &clock, &err);
 	assert_non_null(trace);
 	options.trace = trace;
-	guard = guard_open(&options);
+	guard = transport_trace_open(&options);
 	secret_set(&ask.form, "client_secret=CANARY4", 21);
 	guard->send(guard, &ask);
 	guard->send(guard, &change);
 	assert_false(secret_is_set(&ask.form));
 	assert_int_equal(2, guard->pending(guard));
 	/* The change never came through. */
-	assert_int_equal(1, guard_behind(guard)->pending(guard_behind(guard)));
+	assert_int_equal(1, transport_trace_behind(guard)->pending(transport_trace_behind(guard)));
 	assert_true(guard->next(guard, &reply));
 	assert_int_equal(2, reply.id);
 	assert_true(reply.lost);
@@ -163,7 +163,7 @@ static void a_trace_has_no_secret(void **state)
 	guard->close(guard);
 	trace_line(trace, "one\nline \033[31m");
 	trace_close(trace);
-	assert_true(store_read_file(path, 1 << 20, &text, &err));
+	assert_true(file_read(path, 1 << 20, &text, &err));
 	assert_null(strstr(buf_text(&text), "CANARY"));
 	assert_null(strchr(buf_text(&text), '\033'));
 	assert_non_null(strstr(buf_text(&text),

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "world/keeper.h"
+#include "guard/guard_process.h"
 
 #define SESSION "0::/user.slice/user-1000.slice/session-3.scope\n"
 #define SERVICE "0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-1.scope\n"
@@ -15,41 +15,41 @@
 static void what_is_in_no_login_session_stays(void **state)
 {
 	(void)state;
-	assert_true(logind_judge(SERVICE, "KillUserProcesses=yes\n", "ada"));
-	assert_true(logind_judge("0::/system.slice/cron.service\n", "KillUserProcesses=yes\n", "ada"));
-	assert_true(logind_judge("", "KillUserProcesses=yes\n", "ada"));
+	assert_true(logind_evaluate(SERVICE, "KillUserProcesses=yes\n", "ada"));
+	assert_true(logind_evaluate("0::/system.slice/cron.service\n", "KillUserProcesses=yes\n", "ada"));
+	assert_true(logind_evaluate("", "KillUserProcesses=yes\n", "ada"));
 }
 
 static void a_session_says_what_holds(void **state)
 {
 	(void)state;
-	assert_true(logind_judge(SESSION, "", "ada"));
-	assert_true(logind_judge(SESSION, "[Login]\nKillUserProcesses=no\n", "ada"));
-	assert_false(logind_judge(SESSION, "[Login]\nKillUserProcesses=yes\n", "ada"));
-	assert_false(logind_judge(SESSION, "KillUserProcesses=yes", "ada"));
-	assert_false(logind_judge(SESSION, " KillUserProcesses=true\n", "ada"));
+	assert_true(logind_evaluate(SESSION, "", "ada"));
+	assert_true(logind_evaluate(SESSION, "[Login]\nKillUserProcesses=no\n", "ada"));
+	assert_false(logind_evaluate(SESSION, "[Login]\nKillUserProcesses=yes\n", "ada"));
+	assert_false(logind_evaluate(SESSION, "KillUserProcesses=yes", "ada"));
+	assert_false(logind_evaluate(SESSION, " KillUserProcesses=true\n", "ada"));
 }
 
 /* The comment in the file that comes with systemd is its default; what is said beats it, and what is said last. */
 static void the_last_word_counts(void **state)
 {
 	(void)state;
-	assert_false(logind_judge(SESSION, "#KillUserProcesses=yes\n", "ada"));
-	assert_true(logind_judge(SESSION, "#KillUserProcesses=no\n", "ada"));
-	assert_true(logind_judge(SESSION, "KillUserProcesses=no\n#KillUserProcesses=yes\n", "ada"));
-	assert_false(logind_judge(SESSION, "KillUserProcesses=no\nKillUserProcesses=yes\n", "ada"));
+	assert_false(logind_evaluate(SESSION, "#KillUserProcesses=yes\n", "ada"));
+	assert_true(logind_evaluate(SESSION, "#KillUserProcesses=no\n", "ada"));
+	assert_true(logind_evaluate(SESSION, "KillUserProcesses=no\n#KillUserProcesses=yes\n", "ada"));
+	assert_false(logind_evaluate(SESSION, "KillUserProcesses=no\nKillUserProcesses=yes\n", "ada"));
 }
 
 static void some_users_are_spared(void **state)
 {
 	(void)state;
-	assert_true(logind_judge(SESSION, "KillUserProcesses=yes\n", "root"));
-	assert_false(logind_judge(SESSION, "KillUserProcesses=yes\nKillExcludeUsers=eve\n", "root"));
-	assert_true(logind_judge(SESSION, "KillUserProcesses=yes\nKillExcludeUsers=root ada\n", "ada"));
-	assert_false(logind_judge(SESSION, "KillUserProcesses=yes\nKillExcludeUsers=root adam\n", "ada"));
-	assert_true(logind_judge(SESSION, "KillUserProcesses=yes\nKillOnlyUsers=eve\n", "ada"));
-	assert_false(logind_judge(SESSION, "KillUserProcesses=yes\nKillOnlyUsers=eve ada\n", "ada"));
-	assert_false(logind_judge(SESSION, "KillUserProcesses=yes\nKillOnlyUsers=\n", "ada"));
+	assert_true(logind_evaluate(SESSION, "KillUserProcesses=yes\n", "root"));
+	assert_false(logind_evaluate(SESSION, "KillUserProcesses=yes\nKillExcludeUsers=eve\n", "root"));
+	assert_true(logind_evaluate(SESSION, "KillUserProcesses=yes\nKillExcludeUsers=root ada\n", "ada"));
+	assert_false(logind_evaluate(SESSION, "KillUserProcesses=yes\nKillExcludeUsers=root adam\n", "ada"));
+	assert_true(logind_evaluate(SESSION, "KillUserProcesses=yes\nKillOnlyUsers=eve\n", "ada"));
+	assert_false(logind_evaluate(SESSION, "KillUserProcesses=yes\nKillOnlyUsers=eve ada\n", "ada"));
+	assert_false(logind_evaluate(SESSION, "KillUserProcesses=yes\nKillOnlyUsers=\n", "ada"));
 }
 
 int main(void)

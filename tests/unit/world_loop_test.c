@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 
 #include "world/loop.h"
-#include "world/wake.h"
+#include "world/signals.h"
 
 #define TENANT   "5a1e5f0c-0000-4000-8000-000000000001"
 #define ID       "20261124-062240-3f9c1a"
@@ -161,7 +161,7 @@ static void fake_free(struct fake *fake)
 }
 
 /* Runs with stdin and stdout replaced; what was written to stdout goes to @out. */
-static int run_between(struct fake *fake, enum face_kind kind, const char *typed, bool ends, char *out, size_t size)
+static int run_between(struct fake *fake, enum ui_kind kind, const char *typed, bool ends, char *out, size_t size)
 {
 	int in[2], to[2], saved[2] = { dup(0), dup(1) }, status;
 	ssize_t got;
@@ -174,8 +174,8 @@ static int run_between(struct fake *fake, enum face_kind kind, const char *typed
 	fflush(stdout);
 	dup2(in[0], 0);
 	dup2(to[1], 1);
-	fake->loop.program.page = kind == FACE_NONE ? NULL : page_of;
-	fake->loop.face = face_open(kind, COLOR_NEVER, false);
+	fake->loop.program.page = kind == UI_NONE ? NULL : page_of;
+	fake->loop.ui = ui_open(kind, COLOR_NEVER, false);
 	status = loop_run(&fake->loop);
 	fflush(stdout);
 	dup2(saved[0], 0);
@@ -216,10 +216,10 @@ static void the_first_page_comes_before_any_request(void **state)
 	char out[4000];
 
 	(void)state;
-	assert_int_equal(3, run_between(fake, FACE_PLAIN, "", false, out, sizeof out));
+	assert_int_equal(3, run_between(fake, UI_PLAIN, "", false, out, sizeof out));
 	assert_string_equal("start page send7 reply", fake->log);
 	assert_non_null(strstr(out, "Test"));
-	assert_null(fake->loop.face);
+	assert_null(fake->loop.ui);
 	fake_free(fake);
 }
 
@@ -242,7 +242,7 @@ static void a_turn_has_its_order(void **state)
 	char out[4000];
 
 	(void)state;
-	assert_int_equal(0, run_between(fake, FACE_PLAIN, "1\n", false, out, sizeof out));
+	assert_int_equal(0, run_between(fake, UI_PLAIN, "1\n", false, out, sizeof out));
 	/* input, then replies, then timers in the order of their numbers */
 	assert_string_equal("start page send1 send2 input page reply reply timer timer4", fake->log);
 	assert_int_equal(1, fake->loop.turns);
@@ -264,7 +264,7 @@ static void what_was_typed_ahead_meets_a_new_page(void **state)
 	char out[4000];
 
 	(void)state;
-	assert_int_equal(0, run_between(fake, FACE_PLAIN, "1\n1\n1", true, out, sizeof out));
+	assert_int_equal(0, run_between(fake, UI_PLAIN, "1\n1\n1", true, out, sizeof out));
 	assert_string_equal("start page input page input page input", fake->log);
 	fake_free(fake);
 }
@@ -288,7 +288,7 @@ static void the_end_of_input_is_leaving(void **state)
 
 	(void)state;
 	/* Who does not leave then has lost the terminal. */
-	assert_int_equal(128 + SIGHUP, run_between(fake, FACE_PLAIN, "", true, out, sizeof out));
+	assert_int_equal(128 + SIGHUP, run_between(fake, UI_PLAIN, "", true, out, sizeof out));
 	assert_int_equal(1, fake->step);
 	assert_string_equal("start page input page goodbye", fake->log);
 	fake_free(fake);
@@ -598,9 +598,9 @@ static void a_signal_ends_in_order(void **state)
 	struct err err;
 
 	(void)state;
-	assert_true(wake_open(false, &err));
+	assert_true(signals_open(false, &err));
 	assert_int_equal(128 + SIGTERM, loop_run(&fake->loop));
-	wake_close();
+	signals_close();
 	assert_string_equal("start goodbye", fake->log);
 	assert_int_equal(SIGTERM, fake->step);
 	assert_int_equal(4, home_size("runs/" ID ".jsonl"));
@@ -613,17 +613,17 @@ static void what_was_ignored_stays_ignored(void **state)
 
 	(void)state;
 	signal(SIGHUP, SIG_IGN);
-	assert_true(wake_open(true, &err));
+	assert_true(signals_open(true, &err));
 	raise(SIGHUP);
-	assert_int_equal(0, wake_next());
+	assert_int_equal(0, signals_next());
 	raise(SIGWINCH);
 	raise(SIGINT);
-	assert_int_equal(SIGWINCH, wake_next());
-	assert_int_equal(SIGINT, wake_next());
-	assert_int_equal(0, wake_next());
-	wake_close();
-	assert_int_equal(-1, wake_fd());
-	assert_int_equal(0, wake_next());
+	assert_int_equal(SIGWINCH, signals_next());
+	assert_int_equal(SIGINT, signals_next());
+	assert_int_equal(0, signals_next());
+	signals_close();
+	assert_int_equal(-1, signals_fd());
+	assert_int_equal(0, signals_next());
 	signal(SIGHUP, SIG_DFL);
 	for (int i = 0; i < 3; i++)
 		signal((int[]){ SIGSEGV, SIGBUS, SIGABRT }[i], SIG_DFL);
@@ -647,7 +647,7 @@ static void data_is_written_at_the_end(void **state)
 	int saved[2], full;
 
 	(void)state;
-	assert_int_equal(1, run_between(fake, FACE_NONE, "", true, out, sizeof out));
+	assert_int_equal(1, run_between(fake, UI_NONE, "", true, out, sizeof out));
 	assert_string_equal("one two\n", out);
 	fake_free(fake);
 	fake = fake_make(on_print);

@@ -2,9 +2,9 @@
 #include "world_home.h"
 
 #include "cloud/signin.h"
-#include "world/plain.h"
-#include "world/practice_keep.h"
-#include "world/practice_transport.h"
+#include "world/practice_store.h"
+#include "world/transport_practice.h"
+#include "world/ui_plain.h"
 
 struct fixture {
 	struct store store;
@@ -117,10 +117,10 @@ static void a_tenant_is_kept(void **state)
 
 	(void)state;
 	start(&fixture, "classic", 0);
-	assert_false(store_has_file(fixture.path)); /* nothing asked, nothing kept */
+	assert_false(file_exists(fixture.path)); /* nothing asked, nothing kept */
 	first = clock_utc(&fixture.clock);
 	ask(&fixture, 1, SERVICE_LOGIN, DISCOVER);
-	assert_true(store_has_file(fixture.path));
+	assert_true(file_exists(fixture.path));
 	clock_skip(&fixture.clock, 86400);
 	stop(&fixture);
 	start(&fixture, "classic", 0);
@@ -135,7 +135,7 @@ static void a_tenant_is_kept(void **state)
 	assert_int_equal(ERR_NONE, fixture.trouble.kind);
 	assert_true(practice_reset(&fixture.store, &count, &err));
 	assert_int_equal(1, count);
-	assert_false(store_has_file(fixture.path));
+	assert_false(file_exists(fixture.path));
 	stop(&fixture);
 }
 
@@ -185,36 +185,36 @@ static void lines_are_read_whole(void **state)
 	(void)state;
 	assert_int_equal(0, pipe(in));
 	assert_int_equal(0, pipe(out));
-	plain_open(&plain, in[0], out[1], false);
+	ui_plain_open(&plain, in[0], out[1], false);
 	one_page(&page);
-	plain_show(&plain, &page, 1795500000);
-	assert_false(plain_input(&plain, &page, &input, &gone));
+	ui_plain_show(&plain, &page, 1795500000);
+	assert_false(ui_plain_input(&plain, &page, &input, &gone));
 	feed(&plain, in[1], "contoso", 7);
-	assert_false(plain_input(&plain, &page, &input, &gone));
+	assert_false(ui_plain_input(&plain, &page, &input, &gone));
 	feed(&plain, in[1], ".example\r\n", 10);
-	assert_true(plain_input(&plain, &page, &input, &gone));
+	assert_true(ui_plain_input(&plain, &page, &input, &gone));
 	assert_int_equal(INPUT_TYPED, input.kind);
 	assert_string_equal("domain", input.id);
 	assert_string_equal("contoso.example", input.text);
 	/* Bytes that are no text are told and not taken. */
 	feed(&plain, in[1], "\xff\xfe\n", 3);
-	assert_false(plain_input(&plain, &page, &input, &gone));
+	assert_false(ui_plain_input(&plain, &page, &input, &gone));
 	feed(&plain, in[1], "a\0b\n", 4);
-	assert_false(plain_input(&plain, &page, &input, &gone));
+	assert_false(ui_plain_input(&plain, &page, &input, &gone));
 	feed(&plain, in[1], "last", 4);
 	close(in[1]);
-	assert_true(plain_input(&plain, &page, &input, &gone));
+	assert_true(ui_plain_input(&plain, &page, &input, &gone));
 	assert_string_equal("last", input.text);
-	assert_true(plain_input(&plain, &page, &input, &gone));
+	assert_true(ui_plain_input(&plain, &page, &input, &gone));
 	assert_int_equal(INPUT_QUIT, input.kind);
 	assert_false(gone);
-	assert_int_equal(-1, plain_fd(&plain));
-	assert_false(plain_input(&plain, &page, &input, &gone));
+	assert_int_equal(-1, ui_plain_fd(&plain));
+	assert_false(ui_plain_input(&plain, &page, &input, &gone));
 	assert_true(gone);
 	printed[read(out[0], printed, sizeof printed - 1)] = '\0';
 	assert_non_null(strstr(printed, "Domain"));
 	assert_null(strchr(printed, '\033'));
-	plain_close(&plain);
+	ui_plain_close(&plain);
 	page_release(&page);
 	close(in[0]);
 	close(out[0]);
@@ -234,22 +234,22 @@ static void a_line_beyond_measure_is_passed_over(void **state)
 	memset(big, 'x', sizeof big);
 	assert_int_equal(0, pipe(in));
 	assert_int_equal(0, pipe(out));
-	plain_open(&plain, in[0], out[1], false);
+	ui_plain_open(&plain, in[0], out[1], false);
 	one_page(&page);
-	plain_show(&plain, &page, 1795500000);
+	ui_plain_show(&plain, &page, 1795500000);
 	for (int i = 0; i < 14; i++) {
 		feed(&plain, in[1], big, sizeof big);
-		assert_false(plain_input(&plain, &page, &input, &gone));
+		assert_false(ui_plain_input(&plain, &page, &input, &gone));
 	}
 	feed(&plain, in[1], "tail\nright.example\n", 19);
-	assert_true(plain_input(&plain, &page, &input, &gone));
+	assert_true(ui_plain_input(&plain, &page, &input, &gone));
 	assert_string_equal("right.example", input.text);
 	/* A line of a paste that a terminal in line mode would have cut. */
 	feed(&plain, in[1], big, sizeof big);
 	feed(&plain, in[1], "\n", 1);
-	assert_true(plain_input(&plain, &page, &input, &gone));
+	assert_true(ui_plain_input(&plain, &page, &input, &gone));
 	assert_int_equal(sizeof big, strlen(input.text));
-	plain_close(&plain);
+	ui_plain_close(&plain);
 	page_release(&page);
 	for (int i = 0; i < 2; i++) {
 		close(in[i]);

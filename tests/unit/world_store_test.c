@@ -24,7 +24,7 @@ static const char *content(const char *name)
 	struct err err;
 
 	buf_release(&text);
-	assert_true(store_read_file(home_path(name), 1 << 20, &text, &err));
+	assert_true(file_read(home_path(name), 1 << 20, &text, &err));
 	return buf_text(&text);
 }
 
@@ -76,7 +76,7 @@ static void without_saving_nothing_is_kept(void **state)
 	store_close(&store);
 }
 
-static size_t marks_of(struct store *store, struct change_mark **marks)
+static size_t open_changes_of(struct store *store, struct change_mark **marks)
 {
 	struct err err;
 	size_t count;
@@ -289,7 +289,7 @@ static struct change_mark mark_of(const char *tenant_id)
 	return mark;
 }
 
-static void marks_are_kept_and_removed(void **state)
+static void open_changes_are_kept_and_removed(void **state)
 {
 	struct change_mark mark = mark_of(TENANT), *marks;
 	struct store store;
@@ -297,7 +297,7 @@ static void marks_are_kept_and_removed(void **state)
 
 	(void)state;
 	begin(&store);
-	assert_int_equal(0, marks_of(&store, &marks));
+	assert_int_equal(0, open_changes_of(&store, &marks));
 	assert_true(store_unmark(&store, TENANT, &err)); /* none is as good as removed */
 	assert_true(store_mark(&store, &mark, &err));
 	mark = mark_of(OTHER);
@@ -305,13 +305,13 @@ static void marks_are_kept_and_removed(void **state)
 	assert_true(store_mark(&store, &mark, &err)); /* replaces */
 	assert_int_equal(0600, home_mode("open/" TENANT ".json"));
 	assert_int_equal(0700, home_mode("open"));
-	assert_int_equal(2, marks_of(&store, &marks));
+	assert_int_equal(2, open_changes_of(&store, &marks));
 	assert_string_equal(TENANT, marks[0].tenant.id);
 	assert_string_equal("allowed", marks[0].from);
 	assert_string_equal(ID, marks[0].run_id);
 	assert_int_equal(3, marks[0].change_id);
 	assert_true(store_unmark(&store, TENANT, &err));
-	assert_int_equal(1, marks_of(&store, &marks));
+	assert_int_equal(1, open_changes_of(&store, &marks));
 	assert_string_equal(OTHER, marks[0].tenant.id);
 	store_close(&store);
 }
@@ -332,7 +332,7 @@ static void every_mark_is_known(void **state)
 		mark.change_id = i;
 		assert_true(store_mark(&store, &mark, &err));
 	}
-	assert_int_equal(600, marks_of(&store, &marks));
+	assert_int_equal(600, open_changes_of(&store, &marks));
 	for (unsigned i = 0; i < 600; i++)
 		assert_int_equal(i, marks[i].change_id);
 	store_close(&store);
@@ -349,7 +349,7 @@ static void a_broken_mark_still_counts(void **state)
 	assert_true(store_mark(&store, &mark, &err));
 	home_write("open/" TENANT ".json", "{\"tor", 5);
 	home_write("open/.new.abc", "x", 1); /* what a crash leaves is none */
-	assert_int_equal(2, marks_of(&store, &marks));
+	assert_int_equal(2, open_changes_of(&store, &marks));
 	assert_string_equal(TENANT, marks[0].tenant.id);
 	assert_string_equal("", marks[0].from);
 	assert_int_equal(CHANGE_TOKENS, marks[0].what);
@@ -380,8 +380,8 @@ static void one_switches_at_a_time(void **state)
 	assert_true(store_lock(&two, TENANT, "eve", &err));
 	assert_false(store_lock(&one, TENANT, "ada", &err));
 	assert_non_null(strstr(err.told, "of eve, since 20"));
-	assert_int_equal(0, marks_of(&one, &marks)); /* a lock is no mark */
-	store_close(&two);                           /* as a process that died */
+	assert_int_equal(0, open_changes_of(&one, &marks)); /* a lock is no mark */
+	store_close(&two);                                  /* as a process that died */
 	assert_true(store_lock(&one, TENANT, NULL, &err));
 	assert_false(store_lock(&two, "../x", "eve", &err));
 	store_close(&one);
@@ -413,7 +413,7 @@ static void what_is_on_its_way_outlives_its_sender(void **state)
 	assert_true(store_on_its_way(&two, grants, &text));
 	assert_string_equal("{\"sent\":1}\n", buf_text(&text));
 	buf_release(&text);
-	assert_int_equal(0, marks_of(&two, &marks)); /* it is no mark */
+	assert_int_equal(0, open_changes_of(&two, &marks)); /* it is no mark */
 	store_arrived(&two, grants);
 	assert_false(store_on_its_way(&two, grants, &text));
 	assert_string_equal("", buf_text(&text));
@@ -495,7 +495,7 @@ static void write_run(const char *id, const char *command, const char *domain, b
 	if (domain) {
 		snprintf(run.facts.tenant.domain, sizeof run.facts.tenant.domain, "%s", domain);
 		snprintf(run.facts.tenant.id, sizeof run.facts.tenant.id, "%s", TENANT);
-		facts_heard(&run.facts, TOPIC_DISCOVERY, at, "r-1");
+		facts_fetched(&run.facts, TOPIC_DISCOVERY, at, "r-1");
 		assert_true(store_append(&store, run_note_fact(&run, TOPIC_DISCOVERY, at), false, &err));
 		findings.items[0].check = check_find("scopes.granted");
 		findings.items[0].verdict = VERDICT_FAIL;
@@ -743,16 +743,16 @@ static void files_are_replaced_whole(void **state)
 
 	(void)state;
 	snprintf(path, sizeof path, "%s", home_path("a/b/file.json"));
-	assert_false(store_has_file(path));
-	assert_true(store_write_file(path, "old and long", 12, &err));
-	assert_true(store_write_file(path, "new", 3, &err));
+	assert_false(file_exists(path));
+	assert_true(file_write(path, "old and long", 12, &err));
+	assert_true(file_write(path, "new", 3, &err));
 	assert_int_equal(0600, home_mode("a/b/file.json"));
 	assert_int_equal(0700, home_mode("a"));
-	assert_true(store_has_file(path));
-	assert_true(store_read_file(path, 3, &text, &err));
+	assert_true(file_exists(path));
+	assert_true(file_read(path, 3, &text, &err));
 	assert_string_equal("new", buf_text(&text));
 	buf_release(&text);
-	assert_false(store_read_file(path, 2, &text, &err));
+	assert_false(file_read(path, 2, &text, &err));
 	assert_int_equal(ERR_FILE, err.kind);
 	assert_string_equal("", buf_text(&text));
 	buf_release(&text);
@@ -770,17 +770,17 @@ static void a_secret_is_a_first_line(void **state)
 
 	(void)state;
 	snprintf(path, sizeof path, "%s", home_path("secret"));
-	assert_true(store_write_file(path, "s3cret~x\r\nsecond\n", 17, &err));
-	assert_true(store_read_secret(path, &secret, &open_to_others, &err));
+	assert_true(file_write(path, "s3cret~x\r\nsecond\n", 17, &err));
+	assert_true(file_read_secret(path, &secret, &open_to_others, &err));
 	assert_int_equal(8, secret.len);
 	assert_memory_equal("s3cret~x", secret.bytes, 9);
 	assert_false(open_to_others);
 	assert_int_equal(0, chmod(path, 0640));
-	assert_true(store_read_secret(path, &secret, &open_to_others, &err));
+	assert_true(file_read_secret(path, &secret, &open_to_others, &err));
 	assert_true(open_to_others);
 	secret_wipe(&secret);
-	assert_true(store_write_file(path, "\nsecond\n", 8, &err));
-	assert_false(store_read_secret(path, &secret, &open_to_others, &err));
+	assert_true(file_write(path, "\nsecond\n", 8, &err));
+	assert_false(file_read_secret(path, &secret, &open_to_others, &err));
 	assert_int_equal(ERR_FILE, err.kind);
 }
 
@@ -791,16 +791,16 @@ static void an_export_never_writes_over(void **state)
 
 	(void)state;
 	snprintf(name, sizeof name, "%s/report.json", home);
-	assert_true(store_export(name, "one", 3, path, sizeof path, &err));
+	assert_true(file_export(name, "one", 3, path, sizeof path, &err));
 	assert_string_equal(name, path);
-	assert_true(store_export(name, "two", 3, path, sizeof path, &err));
+	assert_true(file_export(name, "two", 3, path, sizeof path, &err));
 	assert_non_null(strstr(path, "/report-2.json"));
 	snprintf(name, sizeof name, "%s/plain", home);
-	assert_true(store_export(name, "1", 1, path, sizeof path, &err));
-	assert_true(store_export(name, "2", 1, path, sizeof path, &err));
+	assert_true(file_export(name, "1", 1, path, sizeof path, &err));
+	assert_true(file_export(name, "2", 1, path, sizeof path, &err));
 	assert_non_null(strstr(path, "/plain-2"));
 	snprintf(name, sizeof name, "%s/not/there.txt", home);
-	assert_false(store_export(name, "x", 1, path, sizeof path, &err));
+	assert_false(file_export(name, "x", 1, path, sizeof path, &err));
 	assert_int_equal(ERR_DISK, err.kind);
 }
 
@@ -819,7 +819,7 @@ static void somewhere_is_needed(void **state)
 	assert_int_equal(ERR_DISK, err.kind);
 	assert_true(store_open(&store, false, false, &err)); /* nothing is to be kept */
 	assert_string_equal("", store.root);
-	assert_int_equal(0, marks_of(&store, &marks));
+	assert_int_equal(0, open_changes_of(&store, &marks));
 	assert_false(store_read_run(&store, "last", &text, &err));
 	assert_non_null(strstr(err.told, "XDG_STATE_HOME"));
 	buf_release(&text);
@@ -848,7 +848,7 @@ int main(void)
 		TEST(a_full_disk_leaves_whole_lines),
 		TEST(an_index_that_cannot_be_read_is_told),
 		TEST(what_may_not_be_written_is_told),
-		TEST(marks_are_kept_and_removed),
+		TEST(open_changes_are_kept_and_removed),
 		TEST(every_mark_is_known),
 		TEST(one_switches_at_a_time),
 		TEST(what_is_on_its_way_outlives_its_sender),

@@ -169,7 +169,7 @@ static void http2_shares_one_connection(void **state)
 	}
 	snprintf(base, sizeof(base), "https://localhost:%d", port);
 	snprintf(url, sizeof(url), "%s/ca.pem", base);
-	options.place.base[SERVICE_GRAPH] = base;
+	options.endpoints.base[SERVICE_GRAPH] = base;
 	http = wire_open(&options);
 	for (unsigned i = 1; i <= 20; i++) {
 		struct request request = { .id = i, .service = SERVICE_GRAPH, .url = url, .label = "reading" };

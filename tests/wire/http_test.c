@@ -165,7 +165,7 @@ static void only_a_token_is_a_bearer(void **state)
 
 		give_bearer(http, SERVICE_GRAPH, tokens[i]);
 		reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
-		wire_assert_lost(&reply, ERR_ODD, "refused to send a token with characters that no token has");
+		wire_assert_lost(&reply, ERR_PROTOCOL, "refused to send a token with characters that no token has");
 	}
 	http->close(http);
 }
@@ -240,12 +240,12 @@ static void bearer_goes_to_its_host_only(void **state)
 	PLAY(script);
 	snprintf(url, sizeof(url), "https://127.0.0.1:%d/", wire.server.listener.port);
 	reply = wire_get(http, SERVICE_GRAPH, url);
-	wire_assert_lost(&reply, ERR_ODD, "refused to send the token to 127.0.0.1");
+	wire_assert_lost(&reply, ERR_PROTOCOL, "refused to send the token to 127.0.0.1");
 	reply = wire_get(http, SERVICE_GRAPH, "https://localhost:1/");
-	wire_assert_lost(&reply, ERR_ODD, "refused to send the token to localhost");
+	wire_assert_lost(&reply, ERR_PROTOCOL, "refused to send the token to localhost");
 	snprintf(url, sizeof(url), "http://localhost:%d/", wire.server.listener.port);
 	reply = wire_get(http, SERVICE_GRAPH, url);
-	wire_assert_lost(&reply, ERR_ODD, "refused to send the token to localhost");
+	wire_assert_lost(&reply, ERR_PROTOCOL, "refused to send the token to localhost");
 	assert_int_equal(tls_server_connections(&wire.server), 0);
 	/* gone, it is not sent */
 	give_bearer(http, SERVICE_GRAPH, "");
@@ -255,9 +255,9 @@ static void bearer_goes_to_its_host_only(void **state)
 	http->close(http);
 }
 
-static void place_can_change(void **state)
+static void endpoints_can_change(void **state)
 {
-	struct place nowhere = { .base = { "https://a.example", "https://b.example", "https://c.example" } };
+	struct endpoints nowhere = { .base = { "https://a.example", "https://b.example", "https://c.example" } };
 	struct transport *http = open_direct();
 	struct reply reply;
 
@@ -265,8 +265,8 @@ static void place_can_change(void **state)
 	give_bearer(http, SERVICE_GRAPH, "gr4ph");
 	http_place(http, &nowhere);
 	reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
-	wire_assert_lost(&reply, ERR_ODD, "refused to send the token");
-	http_place(http, &(struct place){ .base = { wire.base, wire.base, wire.base } });
+	wire_assert_lost(&reply, ERR_PROTOCOL, "refused to send the token");
+	http_place(http, &(struct endpoints){ .base = { wire.base, wire.base, wire.base } });
 	assert_false(wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/")).lost);
 	http->close(http);
 }
@@ -297,7 +297,7 @@ static void form_is_sent_and_taken(void **state)
 	request.url = "https://sign-in.example/token";
 	secret_add_text(&request.form, "client_secret=s3cret");
 	reply = wire_ask(http, &request);
-	wire_assert_lost(&reply, ERR_ODD, "refused to send a sign-in to sign-in.example");
+	wire_assert_lost(&reply, ERR_PROTOCOL, "refused to send a sign-in to sign-in.example");
 	http->close(http);
 }
 
@@ -326,7 +326,7 @@ static void body_and_headers_are_sent(void **state)
 	assert_int_equal(tls_server_heard(&wire.server, "\r\n\r\n{\"scope\":\"a b\"}"), 1);
 	request.headers[0] = "X: 1\r\nAuthorization: Bearer evil";
 	reply = wire_ask(http, &request);
-	wire_assert_lost(&reply, ERR_ODD, "no place there");
+	wire_assert_lost(&reply, ERR_PROTOCOL, "no place there");
 	http->close(http);
 }
 
@@ -342,9 +342,9 @@ static void plain_http_is_for_loopback(void **state)
 	snprintf(url, sizeof(url), "http://127.0.0.1:%d/", plain.listener.port);
 	assert_int_equal(wire_get(http, SERVICE_LOGIN, url).status, 200);
 	reply = wire_get(http, SERVICE_GRAPH, "http://graph.microsoft.com/v1.0/me");
-	wire_assert_lost(&reply, ERR_ODD, "refused to speak to graph.microsoft.com without encryption");
+	wire_assert_lost(&reply, ERR_PROTOCOL, "refused to speak to graph.microsoft.com without encryption");
 	reply = wire_get(http, SERVICE_GRAPH, "file:///etc/passwd");
-	wire_assert_lost(&reply, ERR_ODD, "no address that can be asked");
+	wire_assert_lost(&reply, ERR_PROTOCOL, "no address that can be asked");
 	assert_int_equal(http_stats(http)->requests, 1);
 	http->close(http);
 	tls_server_stop(&plain);
@@ -419,7 +419,7 @@ int main(void)
 		cmocka_unit_test(only_a_token_is_a_bearer),
 		cmocka_unit_test(what_comes_back_is_covered),
 		cmocka_unit_test(bearer_goes_to_its_host_only),
-		cmocka_unit_test(place_can_change),
+		cmocka_unit_test(endpoints_can_change),
 		cmocka_unit_test(form_is_sent_and_taken),
 		cmocka_unit_test(body_and_headers_are_sent),
 		cmocka_unit_test(plain_http_is_for_loopback),

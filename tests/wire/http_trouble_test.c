@@ -130,7 +130,7 @@ static void not_http(void **state)
 	struct reply reply = ask_once(&http, 5, &script);
 
 	(void)state;
-	wire_assert_lost(&reply, ERR_ODD, "no valid HTTP");
+	wire_assert_lost(&reply, ERR_PROTOCOL, "no valid HTTP");
 	http->close(http);
 }
 

@@ -73,8 +73,8 @@ static void begin_serving(bool secure, unsigned delay_ms, const struct fault *fa
 	assert_int_equal(read(run.ready[0], &port, sizeof(port)), sizeof(port));
 	assert_true(port > 0);
 	snprintf(run.base, sizeof(run.base), "http%s://localhost:%d", secure ? "s" : "", port);
-	options.place.base[SERVICE_GRAPH] = run.base;
-	options.place.base[SERVICE_LOGIN] = run.base;
+	options.endpoints.base[SERVICE_GRAPH] = run.base;
+	options.endpoints.base[SERVICE_LOGIN] = run.base;
 	run.http = wire_open(&options);
 }
 

@@ -50,7 +50,7 @@ struct http_options wire_direct(void)
 	return (struct http_options){
 		.cacert = wire.certs.ca,
 		.timeout_s = 5,
-		.place = { .cloud = CLOUD_GLOBAL, .base = { wire.base, wire.base, wire.base } },
+		.endpoints = { .cloud = CLOUD_GLOBAL, .base = { wire.base, wire.base, wire.base } },
 		.agent = "naaready/test",
 		.random = random_bytes,
 		.trace = trace,
@@ -61,7 +61,7 @@ struct http_options wire_proxied(void)
 {
 	struct http_options options = wire_direct();
 
-	options.place = *place_of(CLOUD_GLOBAL);
+	options.endpoints = *endpoints_of(CLOUD_GLOBAL);
 	options.https_proxy = options.http_proxy = wire.proxy_url;
 	return options;
 }

@@ -3,8 +3,8 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
-#include "flow/due.h"
+#include "base/timefmt.h"
+#include "flow/deadline.h"
 #include "wizard/steps/parts.h"
 
 /* Rows of "how long"; the page says them as ticks, of which one is set. */
@@ -28,7 +28,7 @@ static void ask_deadline(const struct wizard *wizard, struct page *page)
 		page_tick(page, fors[i].id, _(fors[i].label), act->for_s == fors[i].for_s);
 	if (act->until)
 		page_row(page, "plan.until", _("Deadline"),
-		    change_until_say(act->until, wizard->flow.now, &page->arena))
+		    change_until_text(act->until, wizard->flow.now, &page->arena))
 		    ->note = _(
 		    "This is written into the record and shown at every start. Nothing happens by itself then: a timer does it, which is said once it is blocked.");
 }
@@ -49,9 +49,9 @@ static void planned_tokens(struct wizard *wizard, struct page *page)
 
 	page_heading(page, "plan",
 	    act->restoring ? _("The plan: put back what was found") : _("The plan: block legacy tokens to test"));
-	page_row(page, "plan.now", _("Now"), tokens_state_say(act->from));
-	page_row(page, "plan.then", _("Then"), tokens_state_say(act->to));
-	page_row(page, "plan.call", _("Will be sent"), exchange_tokens_say(act->to));
+	page_row(page, "plan.now", _("Now"), tokens_state_text(act->from));
+	page_row(page, "plan.then", _("Then"), tokens_state_text(act->to));
+	page_row(page, "plan.call", _("Will be sent"), exchange_tokens_command(act->to));
 	if (act->restoring)
 		page_text(page, "plan.lag", _("It takes up to 24 hours until this shows everywhere."));
 	else
@@ -71,7 +71,7 @@ static void planned_tokens(struct wizard *wizard, struct page *page)
 
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	const char *says = change_until_say(open->until, wizard->flow.now, &page->arena);
+	const char *says = change_until_text(open->until, wizard->flow.now, &page->arena);
 
 	if (!open->until)
 		return;
@@ -88,9 +88,9 @@ void part_timer(struct wizard *wizard, struct page *page, const struct flow_open
 	if (!open->until || !wizard_live(wizard))
 		return;
 	page_heading(page, "timer", _("So that it is put back in time"));
-	page_text(page, "timer.why", due_advice());
-	page_code(page, "timer.systemd", "systemd", due_systemd(domain, &page->arena));
-	page_code(page, "timer.cron", "crontab", due_crontab(domain, &page->arena));
+	page_text(page, "timer.why", deadline_advice());
+	page_code(page, "timer.systemd", "systemd", deadline_systemd(domain, &page->arena));
+	page_code(page, "timer.cron", "crontab", deadline_crontab(domain, &page->arena));
 }
 
 bool part_act_asks(const struct wizard *wizard)
@@ -144,7 +144,7 @@ static void outcome(struct wizard *wizard, struct page *page)
 		page_notice(page, "act.done", TONE_GOOD,
 		    part_printf(page,
 			_("Put back and read back: the setting is \"%s\", as it was found. It takes up to 24 hours until it shows everywhere."),
-			tokens_state_say(act->to)));
+			tokens_state_text(act->to)));
 	else
 		page_notice(page, "act.done", TONE_CARE,
 		    _("Written and read back: legacy tokens are blocked in this tenant. This stays so until it is put back, whatever happens to this terminal."));
@@ -169,12 +169,12 @@ static void unseen(struct wizard *wizard, struct page *page)
 static void unsettled(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	page_notice(page, "act.unsettled", TONE_CARE,
 	    part_printf(page,
 		_("What was found is sent, and the setting reads \"%1$s\". But what was sent before was never seen in effect, and may still show until %2$s. So it counts as open until it is read again after that."),
-		tokens_state_say(act->to), when_minute(change_shows_until(&act->mark), when)));
+		tokens_state_text(act->to), timefmt_minute(change_shows_until(&act->mark), when)));
 	if (act->err.kind)
 		part_err(page, "act.err", &act->err);
 	page_choice(page, "act.look", _("Read it again"), NULL);
@@ -205,7 +205,7 @@ static void meanwhile(struct wizard *wizard, struct page *page)
 	page_notice(page, "act.meanwhile", TONE_CARE,
 	    part_printf(page,
 		_("The setting is \"%s\" now: neither what was found nor what was set. Somebody else changed it meanwhile."),
-		tokens_state_say(wizard->flow.run.facts.tokens)));
+		tokens_state_text(wizard->flow.run.facts.tokens)));
 	if (!act->change_id)
 		page_choice(page, "act.insist", _("Put back what was found all the same"),
 		    _("The plan is shown first."));
@@ -222,7 +222,7 @@ static void on_its_way(struct wizard *wizard, struct page *page)
 		block = page_progress(page, "act.way", _("recorded; now it is sent"), _("waiting for the answer"));
 	else
 		block = page_progress(page, "act.way", _("reading it back"),
-		    part_printf(page, _("%d s of at most %d s"), (int)s, act->ground.window_s));
+		    part_printf(page, _("%d s of at most %d s"), (int)s, act->ground.audit_window_s));
 	block->live = true;
 }
 
@@ -324,7 +324,7 @@ static void confirm(struct wizard *wizard, const struct input *input, const stru
 
 	if (!input->submitted)
 		return;
-	if (!tenant_judge(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
+	if (!tenant_validate(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
 		err_set(&wizard->notice, ERR_USAGE, NULL,
 		    _("What was typed is not a domain of this tenant (%s). Nothing was sent."),
 		    wizard->flow.run.facts.tenant.domain);

@@ -23,7 +23,7 @@ void part_app(struct wizard *wizard, struct page *page)
 
 const char *part_scope_note(const char *name)
 {
-	const char *says = scope_say(name);
+	const char *says = scope_text(name);
 
 	return says ? says : "";
 }
@@ -45,7 +45,8 @@ static void call_rows(struct wizard *wizard, struct page *page)
 	const struct consent_plan *plan = &wizard->flow.act.plan;
 
 	page_row(page, "plan.call", _("Will be sent"),
-	    part_printf(page, "%s %s%s", method_id(plan->method), wizard->flow.place.base[SERVICE_GRAPH], plan->path));
+	    part_printf(page, "%s %s%s", method_id(plan->method), wizard->flow.endpoints.base[SERVICE_GRAPH],
+		plan->path));
 	page_row(page, "plan.body", _("with"), plan->body);
 	page_row(page, "plan.needs", _("Needs the permission"), act_needs(&wizard->flow.act));
 }
@@ -71,7 +72,7 @@ static void user_rows(struct wizard *wizard, struct page *page)
 	const struct facts *facts = &wizard->flow.run.facts;
 	long long count = (long long)facts->user_grant_count;
 
-	if (facts->heard[TOPIC_USER_GRANTS].hearing != HEARD || !count)
+	if (facts->fetched[TOPIC_USER_GRANTS].status != READ_OK || !count)
 		return;
 	page_row(page, "plan.users", _("For single users"),
 	    part_printf(page, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
@@ -79,7 +80,7 @@ static void user_rows(struct wizard *wizard, struct page *page)
 	    ->note = part_printf(page, _("that stays as it is; some of them: %s"), join(page, &facts->user_grant_ids));
 }
 
-static const char *resource_say(struct page *page, const struct consent_grant *grant)
+static const char *resource_words(struct page *page, const struct consent_grant *grant)
 {
 	const char *name = *grant->name ? grant->name : text_same(grant->app_id, GRAPH_APP_ID) ? "Microsoft Graph" : "";
 
@@ -100,12 +101,12 @@ static void grant_rows(struct wizard *wizard, struct page *page, const char *res
 		const char *id = part_printf(page, "plan.on.%zu", i);
 
 		if (here)
-			page_row(page, id, _("This grant is on"), resource_say(page, &grants[i]));
+			page_row(page, id, _("This grant is on"), resource_words(page, &grants[i]));
 		else if (plan->act != CONSENT_NOTHING)
-			page_row(page, id, _("To be granted, too"), resource_say(page, &grants[i]))->note =
+			page_row(page, id, _("To be granted, too"), resource_words(page, &grants[i]))->note =
 			    part_printf(page, "%s %s  %s", method_id(plan->method), plan->path, plan->body);
 		else if (plan->adds.count)
-			page_row(page, id, _("Cannot be granted yet"), resource_say(page, &grants[i]))->note =
+			page_row(page, id, _("Cannot be granted yet"), resource_words(page, &grants[i]))->note =
 			    _("it has no enterprise application in this tenant");
 		later += !here && plan->act != CONSENT_NOTHING;
 	}
@@ -142,7 +143,7 @@ static void plan_consent(struct wizard *wizard, struct page *page)
 		page_row(page, "plan.extra", _("Beyond the profile"), join(page, &extra));
 	user_rows(wizard, page);
 	call_rows(wizard, page);
-	page_text(page, "plan.role", act_role_say());
+	page_text(page, "plan.role", act_role_text());
 }
 
 void part_grant_plan(struct wizard *wizard, struct page *page)
@@ -158,7 +159,7 @@ void part_resources(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct profile *profile = flow_profile(&wizard->flow);
-	bool heard = facts->heard[TOPIC_GRANTS].hearing == HEARD;
+	bool heard = facts->fetched[TOPIC_GRANTS].status == READ_OK;
 
 	for (size_t i = 0; i < profile->resource_count; i++) {
 		const struct profile_resource *needs = &profile->resources[i];
@@ -250,7 +251,7 @@ static void set_rows(struct wizard *wizard, struct page *page)
 /* Each call stands on a line of its own, to be copied. */
 static void undo_rows(struct wizard *wizard, struct page *page)
 {
-	const char *undo = consent_undo_say(&wizard->flow.act.plan, &wizard->flow.place, &page->arena);
+	const char *undo = consent_undo_text(&wizard->flow.act.plan, &wizard->flow.endpoints, &page->arena);
 
 	for (int i = 0; *undo; i++) {
 		size_t len = strcspn(undo, "\n");
@@ -265,38 +266,40 @@ static void undo_rows(struct wizard *wizard, struct page *page)
 }
 
 /* What others consented to in the moment of ours, and what can be done where that is lost. */
-static void window_notice(struct wizard *wizard, struct page *page)
+static void audit_window_notice(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
-	const struct window *window = act_window(&flow->act);
-	struct window_losses *losses = arena_alloc(&page->arena, sizeof *losses);
-	enum window_stand stand = window ? window_look(&flow->run.facts, window, losses, &page->arena) : WINDOW_UNREAD;
+	const struct audit_window *window = act_window(&flow->act);
+	struct audit_window_losses *losses = arena_alloc(&page->arena, sizeof *losses);
+	enum audit_verdict stand =
+	    window ? audit_window_look(&flow->run.facts, window, losses, &page->arena) : AUDIT_WINDOW_UNREAD;
 
 	if (flow->act.gone.count)
 		page_notice(page, "act.gone", TONE_BAD,
 		    part_printf(page, _("Gone beside it, and not by this write: %s"), join(page, &flow->act.gone)));
-	if (stand == WINDOW_LOST)
+	if (stand == AUDIT_WINDOW_LOST)
 		page_notice(page, "act.lost", TONE_BAD,
-		    window_say(&flow->run.facts, window, stand, losses, &page->arena));
+		    audit_window_text(&flow->run.facts, window, stand, losses, &page->arena));
 	if (run_lost(&flow->run, flow->run.facts.resource_object_id, &page->arena).count) {
 		page_choice(page, "write.again", _("Add again what was lost"),
 		    _("its plan is shown and confirmed first"));
 		page->first = "write.again";
 	} else if (act_lost(&flow->act) && !flow->act.gone.count) {
-		page_text(page, "act.back", flow_back_say(flow, &page->arena));
+		page_text(page, "act.back", flow_back_text(flow, &page->arena));
 	}
 }
 
 /* Where nothing is known to be lost: what is known. */
-static void window_row(struct wizard *wizard, struct page *page)
+static void audit_window_row(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
-	const struct window *window = act_window(&flow->act);
-	struct window_losses *losses = arena_alloc(&page->arena, sizeof *losses);
-	enum window_stand stand = window ? window_look(&flow->run.facts, window, losses, &page->arena) : WINDOW_LOST;
+	const struct audit_window *window = act_window(&flow->act);
+	struct audit_window_losses *losses = arena_alloc(&page->arena, sizeof *losses);
+	enum audit_verdict stand =
+	    window ? audit_window_look(&flow->run.facts, window, losses, &page->arena) : AUDIT_WINDOW_LOST;
 
-	if (stand != WINDOW_LOST)
-		page_text(page, "act.window", window_say(&flow->run.facts, window, stand, losses, &page->arena));
+	if (stand != AUDIT_WINDOW_LOST)
+		page_text(page, "act.window", audit_window_text(&flow->run.facts, window, stand, losses, &page->arena));
 }
 
 static void outcome_consent(struct wizard *wizard, struct page *page)
@@ -312,11 +315,11 @@ static void outcome_consent(struct wizard *wizard, struct page *page)
 		page_choice(page, "write", _("Go on with the next grant"), _("its plan is shown and confirmed first"));
 		page->first = "write";
 	}
-	window_notice(wizard, page);
+	audit_window_notice(wizard, page);
 	part_next(wizard, page);
 	part_again(wizard, page);
 	set_rows(wizard, page);
-	window_row(wizard, page);
+	audit_window_row(wizard, page);
 	undo_rows(wizard, page);
 	page_text(page, "act.undo.who", _("naaready itself never removes a permission; this is the call that would."));
 }

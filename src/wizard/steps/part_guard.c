@@ -7,7 +7,7 @@
 /* A practice cloud in memory ends with this program: nobody else could reach it. */
 static bool reachable(const struct wizard *wizard)
 {
-	return !wizard->setup->flow.practice_tenant || wizard->setup->flow.place;
+	return !wizard->setup->flow.practice_tenant || wizard->setup->flow.endpoints;
 }
 
 void part_guard_ask(struct wizard *wizard, struct orders *orders)
@@ -17,35 +17,35 @@ void part_guard_ask(struct wizard *wizard, struct orders *orders)
 	if (!wizard_live(wizard) || wizard->guard.leaving)
 		return;
 	if (flow_open(&wizard->flow, &open))
-		keeping_say(&wizard->guard.keeping, KEEPER_STATUS, &wizard->flow, orders);
+		guard_client_say(&wizard->guard.guard_client, GUARD_STATUS, &wizard->flow, orders);
 	else
-		wizard->guard.keeping.state = KEEPING_NOT;
+		wizard->guard.guard_client.state = GUARD_CLIENT_NOT;
 }
 
 void part_guard_said(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
-	struct keeping *keeping = &wizard->guard.keeping;
+	struct guard_client *guard_client = &wizard->guard.guard_client;
 	const struct claims *claims = &wizard->flow.exchange.claims;
 
-	if (!keeping_event(keeping, event) || !wizard->guard.leaving)
+	if (!guard_client_event(guard_client, event) || !wizard->guard.leaving)
 		return;
-	if (keeping_ready(keeping)) {
-		keeping_say(keeping, KEEPER_ARM, &wizard->flow, orders);
+	if (guard_client_ready(guard_client)) {
+		guard_client_say(guard_client, GUARD_ARM, &wizard->flow, orders);
 		return;
 	}
 	wizard->guard.leaving = false;
-	if (keeping_armed(keeping))
+	if (guard_client_armed(guard_client))
 		order_save(orders,
 		    run_note_person(&wizard->flow.run, claims->name, claims->appid, service_id(SERVICE_EXCHANGE),
 			"guard", event->now),
 		    true);
 	else
-		wizard->notice = keeping->err;
+		wizard->notice = guard_client->err;
 }
 
 void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	const struct keeping *keeping = &wizard->guard.keeping;
+	const struct guard_client *guard_client = &wizard->guard.guard_client;
 	const struct session *exchange = &wizard->flow.exchange;
 
 	if (!wizard_live(wizard) || !reachable(wizard))
@@ -53,16 +53,17 @@ void part_guard(struct wizard *wizard, struct page *page, const struct flow_open
 	if (wizard->guard.leaving) {
 		page_progress(page, "guard.leaving", _("the guard is left; it renews its sign-in once"), "")->live =
 		    true;
-	} else if (keeping->state == KEEPING_THERE) {
-		page_notice(page, "guard.says", *keeping->card.trouble ? TONE_CARE : TONE_GOOD,
-		    keeping_describe(keeping, &page->arena));
+	} else if (guard_client->state == GUARD_CLIENT_THERE) {
+		page_notice(page, "guard.says", *guard_client->card.trouble ? TONE_CARE : TONE_GOOD,
+		    guard_client_describe(guard_client, &page->arena));
 		page_choice(page, "guard.stop", _("Stop the guard, and take it over yourself"),
 		    _("Then nothing is put back by itself."));
-	} else if (keeping->state == KEEPING_NONE && keeping->err.kind == ERR_UNREACHABLE) {
-		page_notice(page, "guard.silent", TONE_BAD, part_printf(page, _("The guard: %s."), keeping->err.told));
-	} else if (keeping->state == KEEPING_NONE && open->until) {
+	} else if (guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind == ERR_UNREACHABLE) {
+		page_notice(page, "guard.silent", TONE_BAD,
+		    part_printf(page, _("The guard: %s."), guard_client->err.told));
+	} else if (guard_client->state == GUARD_CLIENT_NONE && open->until) {
 		page_choice(page, "guard.leave", _("Leave a guard on this host, which puts it back in time"),
-		    keeping_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
+		    guard_client_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
 	}
 }
 
@@ -76,9 +77,9 @@ static void leave(struct wizard *wizard, const struct event *event, struct order
 {
 	struct flow *flow = &wizard->flow;
 
-	if (session_in(&flow->exchange) && keeping_can(flow)) {
+	if (session_in(&flow->exchange) && guard_client_can(flow)) {
 		wizard->guard.leaving = true;
-		keeping_leave(&wizard->guard.keeping, flow, orders);
+		guard_client_leave(&wizard->guard.guard_client, flow, orders);
 		return;
 	}
 	flow->offline_access = true;
@@ -94,7 +95,7 @@ bool part_guard_input(struct wizard *wizard, const struct input *input, const st
 	if (input_is(input, INPUT_CHOSE, "guard.leave"))
 		leave(wizard, event, orders);
 	else if (input_is(input, INPUT_CHOSE, "guard.stop"))
-		keeping_say(&wizard->guard.keeping, KEEPER_STOP, &wizard->flow, orders);
+		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, orders);
 	else
 		return false;
 	return true;

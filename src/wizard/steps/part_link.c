@@ -39,8 +39,8 @@ static void rows(struct wizard *wizard, struct page *page, const struct consent_
 /* What is odd about a link that can be used; and how it came. */
 static void remarks(struct page *page, const struct consent_link *link, const struct link_beside *beside)
 {
-	const char *says[LINK_ODD_MAX];
-	size_t odd = consent_link_odd(link, beside, says, LINK_ODD_MAX, &page->arena);
+	const char *says[LINK_LINT_MAX];
+	size_t odd = consent_link_lint(link, beside, says, LINK_LINT_MAX, &page->arena);
 
 	if (*link->wrapped_by)
 		page_text(page, "link.wrapped", consent_link_wrapped(link, &page->arena));
@@ -54,7 +54,7 @@ static void remarks(struct page *page, const struct consent_link *link, const st
 /* What can be read is shown even of a link that is refused: so one sees why. */
 void part_link(struct wizard *wizard, struct page *page)
 {
-	struct link_beside beside = { &wizard->flow.place, &wizard->flow.run.facts, flow_profile(&wizard->flow) };
+	struct link_beside beside = { &wizard->flow.endpoints, &wizard->flow.run.facts, flow_profile(&wizard->flow) };
 	struct consent_link link = wizard->flow.link;
 	const char *pieces = wizard->addin.pasted;
 	struct err err;
@@ -64,7 +64,7 @@ void part_link(struct wizard *wizard, struct page *page)
 		return;
 	if (*pieces)
 		good = consent_link_read(&link, pieces, &page->arena, &err);
-	good = good && ids_judge_link(link.client_id, beside.profile, &err);
+	good = good && ids_validate_link(link.client_id, beside.profile, &err);
 	if (good && *pieces)
 		page_heading(page, "link", _("The consent link, taken apart; it is not used yet"));
 	else
@@ -73,7 +73,7 @@ void part_link(struct wizard *wizard, struct page *page)
 	rows(wizard, page, &link);
 	if (good)
 		remarks(page, &link, &beside);
-	if (*pieces && !link.two_ids && (!*link.host || place_login_cloud(link.host) != CLOUD_UNKNOWN))
+	if (*pieces && !link.two_ids && (!*link.host || endpoints_login_cloud(link.host) != CLOUD_UNKNOWN))
 		page_text(page, "link.rest",
 		    _("If this is not all of the link, paste the rest of it: it is put behind what is there."));
 	if (good && *pieces) {

@@ -19,7 +19,7 @@ struct reading {
 	struct facts facts;
 	bool tokens, ews;
 	const char *stranger; /* the organisation that is named, and is not known to be this one; "" */
-	enum known strange;
+	enum tristate strange;
 	struct err tokens_err, ews_err;
 };
 
@@ -44,14 +44,14 @@ static void page_recognised(struct page *page, const struct reading *reading)
 {
 	page_heading(page, "paste.seen", _("Recognised"));
 	if (reading->tokens) {
-		page_row(page, "paste.seen.tokens", _("Legacy tokens"), tokens_state_say(reading->facts.tokens));
+		page_row(page, "paste.seen.tokens", _("Legacy tokens"), tokens_state_text(reading->facts.tokens));
 		page_row(page, "paste.seen.addins", _("Add-ins named"),
 		    reading->facts.addins_listed == YES || reading->facts.tokens == TOKENS_REMOVED
 			? part_printf(page, "%zu", reading->facts.addins_seen.count)
 			: part_printf(page, _("%zu; the lists were not seen whole"), reading->facts.addins_seen.count));
 	}
 	if (reading->ews) {
-		page_row(page, "paste.seen.ews", _("Exchange Web Services"), ews_say(&reading->facts));
+		page_row(page, "paste.seen.ews", _("Exchange Web Services"), ews_summary(&reading->facts));
 		page_row(page, "paste.seen.apps", _("Apps on the list"),
 		    reading->facts.ews_listed == YES ? part_printf(page, "%zu", reading->facts.ews_allowed.count)
 						     : _("not seen"));
@@ -125,9 +125,9 @@ void part_paste(struct wizard *wizard, struct page *page)
 
 void part_paste_offer(struct wizard *wizard, struct page *page)
 {
-	const struct heard *heard = wizard->flow.run.facts.heard;
-	bool asked = heard[TOPIC_TOKENS].hearing == HEARD && !*heard[TOPIC_TOKENS].by &&
-		     heard[TOPIC_EXCHANGE].hearing == HEARD && !*heard[TOPIC_EXCHANGE].by;
+	const struct fetched *fetched = wizard->flow.run.facts.fetched;
+	bool asked = fetched[TOPIC_TOKENS].status == READ_OK && !*fetched[TOPIC_TOKENS].by &&
+		     fetched[TOPIC_EXCHANGE].status == READ_OK && !*fetched[TOPIC_EXCHANGE].by;
 
 	if (wizard_live(wizard) && !asked && !wizard->flow.inquiry.busy)
 		page_choice(page, "paste.open", _("Paste what Exchange PowerShell shows"),

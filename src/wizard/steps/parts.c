@@ -7,7 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/aadsts.h"
 
 const char *part_printf(struct page *page, const char *format, ...)
@@ -53,7 +53,7 @@ static void page_old(struct wizard *wizard, struct page *page)
 		session_in(&flow->graph) || session_in(&flow->exchange)
 		    ? _("This goes on with run %1$s. What it knows was read %2$s.")
 		    : _("This goes on with run %1$s. What it knows was read %2$s. Nobody is signed in now; after a sign-in it is read again."),
-		flow->run.id, age_say(at, flow->now, &page->arena)));
+		flow->run.id, age_text(at, flow->now, &page->arena)));
 }
 
 void page_head(struct wizard *wizard, const struct step *step, struct page *page)
@@ -194,9 +194,9 @@ static int64_t judged_at(const struct wizard *wizard)
 	return wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last;
 }
 
-void part_judge(struct wizard *wizard)
+void part_check(struct wizard *wizard)
 {
-	flow_judge(&wizard->flow, judged_at(wizard));
+	flow_check(&wizard->flow, judged_at(wizard));
 }
 
 /* The last reason that was given, when findings follow one another. */
@@ -230,7 +230,7 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 		block->text = part_printf(page, _("%1$s %2$s"), block->text, age);
 	if (then) {
 		block->text = part_printf(page, _("%1$s When the run was made, it was judged: %2$s."), block->text,
-		    verdict_say(then->verdict));
+		    verdict_text(then->verdict));
 		return;
 	}
 	if (!before || before->verdict != block->verdict || !*block->text || strcmp(before->text, block->text) != 0 ||
@@ -240,13 +240,13 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 	block->note = "";
 }
 
-void part_heard(struct wizard *wizard, struct page *page, const char *id, const struct heard *heard)
+void part_heard(struct wizard *wizard, struct page *page, const char *id, const struct fetched *fetched)
 {
-	const char *age = age_say(heard->at, judged_at(wizard), &page->arena);
+	const char *age = age_text(fetched->at, judged_at(wizard), &page->arena);
 
 	page_row(page, id, _("Read"),
-	    *heard->by ? part_printf(page, _("%1$s, pasted by %2$s"), age, heard->by)
-		       : part_printf(page, _("%s, asked of Exchange"), age));
+	    *fetched->by ? part_printf(page, _("%1$s, pasted by %2$s"), age, fetched->by)
+			 : part_printf(page, _("%s, asked of Exchange"), age));
 }
 
 /* What is being read is not unknown: it is on its way. */
@@ -334,7 +334,7 @@ void part_again(struct wizard *wizard, struct page *page)
 		    part_printf(page, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s), wait_s))
 		    ->live = true;
 	page_choice(page, "again",
-	    newest ? part_printf(page, _("Read again; last read %s"), age_say(newest, wizard->flow.now, &page->arena))
+	    newest ? part_printf(page, _("Read again; last read %s"), age_text(newest, wizard->flow.now, &page->arena))
 		   : _("Read again"),
 	    NULL);
 }

@@ -16,7 +16,7 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 void part_progress(struct wizard *wizard, struct page *page);
 
 /* Judges, live as of now, in review as of the run. */
-void part_judge(struct wizard *wizard);
+void part_check(struct wizard *wizard);
 /* A finding; when its reason stands on the page already, only that it is the same. In review also how it was judged when
  * the run was made, where that differs. */
 void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding);
@@ -46,7 +46,7 @@ bool part_leave_input(struct wizard *wizard, const struct input *input, const st
 void part_leave_said(struct wizard *wizard, struct orders *orders);
 
 /* When a setting was read, and whether it was asked of Exchange or pasted, by whom. */
-void part_heard(struct wizard *wizard, struct page *page, const char *id, const struct heard *heard);
+void part_heard(struct wizard *wizard, struct page *page, const char *id, const struct fetched *fetched);
 
 /* The test without legacy tokens: how it begins; its wait and its decision while it runs; what must hold before and what will
  * happen, or what can be concluded so far (@open zeroed: none runs), to be read below the choices; and the add-ins that

@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/ids.h"
 #include "core/publisher.h"
 #include "wizard/steps/parts.h"
@@ -18,18 +18,18 @@ static struct profile found(const struct wizard *wizard, struct arena *arena)
 	const struct flow *flow = &wizard->flow;
 	const struct facts *facts = &flow->run.facts;
 	struct profile profile = *flow_profile(flow);
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 
 	profile.given = GIVEN_BY_NOBODY; /* of this run; no key of a profile */
 	profile.client_id = facts->app_id;
 	if (*flow->link.text)
 		profile.consent_url = flow->link.text;
-	if (owner_judge(facts, &profile, flow->publisher).stand == OWNER_RIGHT)
+	if (owner_compare(facts, &profile, flow->publisher).stand == OWNER_RIGHT)
 		profile.publisher_tenant = facts->app_owner_tenant;
 	profile.entra_names = (struct scopes){ 0 };
 	scopes_add(&profile.entra_names, facts->app_name, arena);
 	profile.entra_names = scopes_union(&profile.entra_names, &flow_profile(flow)->entra_names, arena);
-	when_day(flow->now, day);
+	timefmt_day(flow->now, day);
 	profile.source = arena_printf(arena, "naaready, as found in %s on %s; what it needs: %s", facts->tenant.domain,
 	    day, flow_profile(flow)->source);
 	return profile;
@@ -103,11 +103,12 @@ void part_keep_event(struct wizard *wizard, const struct event *event)
 
 static void page_profile(const struct profile *profile, struct page *page, int64_t now)
 {
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 
 	page_row(page, "profile", _("Add-in"), profile->name);
 	page_row(page, "profile.publisher", _("Publisher"), profile->publisher);
-	page_row(page, "profile.as_of", _("Profile"), part_printf(page, _("as of %s"), when_day(profile->as_of, day)));
+	page_row(page, "profile.as_of", _("Profile"),
+	    part_printf(page, _("as of %s"), timefmt_day(profile->as_of, day)));
 	if (profile_stale(profile, now))
 		page_notice(page, "profile.stale", TONE_CARE,
 		    _("This profile is older than half a year: what the add-in needs may have changed."));
@@ -152,14 +153,14 @@ static void page_candidates(const struct facts *facts, struct page *page)
 static void page_unknown(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	const struct heard *search = &facts->heard[TOPIC_SEARCH];
+	const struct fetched *search = &facts->fetched[TOPIC_SEARCH];
 
-	if (search->hearing == HEARD && facts->candidates.count)
+	if (search->status == READ_OK && facts->candidates.count)
 		page_candidates(facts, page);
-	else if (search->hearing == HEARD)
+	else if (search->status == READ_OK)
 		page_notice(page, "none", TONE_CARE,
 		    _("The tenant has no enterprise application with this add-in's name."));
-	else if (search->hearing == HEARD_FAILED)
+	else if (search->status == READ_FAILED)
 		part_err(page, "search.err", &search->err);
 	if (!*flow_profile(&wizard->flow)->client_id)
 		page_text(page, "unpublished",
@@ -192,25 +193,25 @@ static void page(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct profile *profile = flow_profile(&wizard->flow);
-	const struct heard *app = &facts->heard[TOPIC_APP];
+	const struct fetched *app = &facts->fetched[TOPIC_APP];
 	struct block *field;
 
 	page_profile(profile, page, wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last);
 	part_progress(wizard, page);
-	if (app->hearing == HEARD && facts->app_present == YES)
+	if (app->status == READ_OK && facts->app_present == YES)
 		page_app(facts, page);
-	else if (app->hearing == HEARD)
+	else if (app->status == READ_OK)
 		page_notice(page, "absent", TONE_CARE,
 		    part_printf(page,
 			_("There is no enterprise application with client id %s in this tenant yet. Consenting through the vendor's link creates it."),
 			wizard->flow.app_id));
-	else if (app->hearing == HEARD_FAILED)
+	else if (app->status == READ_FAILED)
 		part_err(page, "app.err", &app->err);
 	page_odd(wizard, page);
 	part_link(wizard, page);
 	if (!*wizard->flow.app_id)
 		page_unknown(wizard, page);
-	else if (app->hearing == NOT_HEARD)
+	else if (app->status == NOT_READ)
 		page_row(page, "app.id", _("Client id"), wizard->flow.app_id);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
@@ -239,7 +240,7 @@ static bool other_id(struct wizard *wizard, const char *id)
 	struct own_clients own = { flow_client(&wizard->flow, SERVICE_GRAPH),
 		flow_client(&wizard->flow, SERVICE_EXCHANGE) };
 
-	return !ids_judge_app(id, &own, &wizard->notice);
+	return !ids_validate_app(id, &own, &wizard->notice);
 }
 
 static void use(struct wizard *wizard, const char *id, const struct consent_link *link, const struct event *event,
@@ -280,7 +281,7 @@ static bool take_link(struct wizard *wizard, const char *text, bool cut, const s
 	struct consent_link link;
 
 	if (!consent_link_read(&link, text, &orders->arena, &wizard->notice) ||
-	    !ids_judge_link(link.client_id, flow_profile(&wizard->flow), &wizard->notice) ||
+	    !ids_validate_link(link.client_id, flow_profile(&wizard->flow), &wizard->notice) ||
 	    (!cut && consent_link_cut(&link)))
 		return false;
 	err_clear(&wizard->notice);

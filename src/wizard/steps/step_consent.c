@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/publisher.h"
 #include "wizard/steps/parts.h"
 
@@ -19,10 +19,10 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 	static const char *const ids[] = { "app.publisher", NULL };
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	if (facts->heard[TOPIC_APP].hearing == HEARD && facts->app_present == YES) {
+	if (facts->fetched[TOPIC_APP].status == READ_OK && facts->app_present == YES) {
 		part_app(wizard, page);
 	}
-	if (facts->heard[TOPIC_APP].hearing != NOT_HEARD)
+	if (facts->fetched[TOPIC_APP].status != NOT_READ)
 		part_findings_worth(wizard, page, ids);
 }
 
@@ -35,7 +35,7 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 	struct scopes extra = scopes_missing(&granted, needed, &page->arena);
 	struct scopes dropped = run_dropped(&wizard->flow.run, &page->arena);
 
-	if (facts->heard[TOPIC_GRANTS].hearing != HEARD && facts->app_present != NO)
+	if (facts->fetched[TOPIC_GRANTS].status != READ_OK && facts->app_present != NO)
 		return;
 	page_heading(page, "scopes", _("Needed, for everyone in the organisation"));
 	for (size_t i = 0; i < needed->count; i++) {
@@ -62,13 +62,14 @@ static struct link_offer offer_of(const struct wizard *wizard, struct arena *are
 	const struct flow *flow = &wizard->flow;
 	bool vendors = *flow->link.text && text_same(flow->link.client_id, flow->app_id);
 
-	return consent_link_offer(vendors ? &flow->link : NULL, flow->app_id, &flow->place, &flow->run.facts, arena);
+	return consent_link_offer(vendors ? &flow->link : NULL, flow->app_id, &flow->endpoints, &flow->run.facts,
+	    arena);
 }
 
 static void page_watch(struct wizard *wizard, struct page *page)
 {
 	struct link_offer offer = offer_of(wizard, &page->arena);
-	char from[WHEN_SIZE], until[WHEN_SIZE];
+	char from[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
 
 	page_text(page, "watch.how",
 	    _("Open this address in a browser as an admin. Microsoft shows its own prompt there; the answer goes to the vendor, so we watch the grants here instead."));
@@ -80,7 +81,8 @@ static void page_watch(struct wizard *wizard, struct page *page)
 		    _("the vendor's page shows it again afterwards");
 	page_progress(page, "watch", _("watching the grants"),
 	    part_printf(page, _("since %s, until %s at most; you can leave this page and come back"),
-		when_clock(wizard->consent.watch_from, from), when_clock(wizard->consent.watch_from + WATCH_S, until)))
+		timefmt_clock(wizard->consent.watch_from, from),
+		timefmt_clock(wizard->consent.watch_from + WATCH_S, until)))
 	    ->live = true;
 	page_text(page, "watch.drop",
 	    _("Consent in a browser may drop permissions that were granted before. What is there now is recorded; what is gone afterwards is shown here, and can be added again."));
@@ -92,7 +94,7 @@ static bool ready_to_plan(const struct wizard *wizard)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	return facts->heard[TOPIC_APP].hearing == HEARD && facts->heard[TOPIC_GRANTS].hearing == HEARD &&
+	return facts->fetched[TOPIC_APP].status == READ_OK && facts->fetched[TOPIC_GRANTS].status == READ_OK &&
 	       facts->app_present == YES;
 }
 
@@ -114,7 +116,7 @@ static void page_create(struct wizard *wizard, struct page *page)
 /* Then Microsoft's own prompt would say nothing that is not known already. */
 static bool is_whose_it_should_be(const struct wizard *wizard)
 {
-	return owner_judge(&wizard->flow.run.facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand ==
+	return owner_compare(&wizard->flow.run.facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand ==
 	       OWNER_RIGHT;
 }
 
@@ -124,7 +126,7 @@ static bool is_somebody_elses(const struct wizard *wizard)
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	return facts->app_present == YES &&
-	       owner_judge(facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand == OWNER_WRONG;
+	       owner_compare(facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand == OWNER_WRONG;
 }
 
 static void page_ways(struct wizard *wizard, struct page *page)
@@ -165,7 +167,7 @@ static void page(struct wizard *wizard, struct page *page)
 		"scopes.extra", "consent.user_only", NULL };
 	const struct act *act = &wizard->flow.act;
 
-	part_judge(wizard);
+	part_check(wizard);
 	if (part_unconcerned(wizard, page)) {
 		part_next(wizard, page);
 		return;
@@ -235,7 +237,7 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 	const struct finding *granted;
 
 	/* the app was made just now: what there is to know of it is read */
-	if (app_there(act) && wizard->flow.run.facts.heard[TOPIC_GRANTS].hearing == NOT_HEARD)
+	if (app_there(act) && wizard->flow.run.facts.fetched[TOPIC_GRANTS].status == NOT_READ)
 		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 	if (!wizard->consent.watching)
 		return;
@@ -243,7 +245,7 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 		look(wizard, event, orders);
 		return;
 	}
-	part_judge(wizard);
+	part_check(wizard);
 	granted = findings_get(&wizard->flow.findings, "scopes.granted");
 	if (!granted || granted->verdict != VERDICT_PASS || wizard->flow.inquiry.busy)
 		return;

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "wizard/keys.h"
 #include "wizard/steps/parts.h"
 
@@ -45,7 +45,7 @@ const struct step step_help = { .id = "help", .title = N_("Help"), .page = help 
 static void page_stones(struct page *page, const struct timeline *line, int64_t now, bool ahead)
 {
 	const struct milestone *next = timeline_next(line, now);
-	char day[WHEN_SIZE], days[DAYS_SIZE];
+	char day[TIMEFMT_SIZE], days[DAYS_SIZE];
 
 	/* What is ahead in the order in which it comes, what has been from the newest back. */
 	for (size_t k = 0; k < line->count; k++) {
@@ -54,10 +54,10 @@ static void page_stones(struct page *page, const struct timeline *line, int64_t 
 
 		if ((stone->day > now) != ahead)
 			continue;
-		page_row(page, part_printf(page, "stone.%zu", i), part_printf(page, "%s", when_day(stone->day, day)),
+		page_row(page, part_printf(page, "stone.%zu", i), part_printf(page, "%s", timefmt_day(stone->day, day)),
 		    part_printf(page, "%s%s%s",
 			stone == next
-			    ? part_printf(page, _("Next, %s: "), when_days_say(stone->day, now, days, sizeof days))
+			    ? part_printf(page, _("Next, %s: "), timefmt_days_left(stone->day, now, days, sizeof days))
 			    : "",
 			_(stone->what), stone->in_force ? "" : _("  (announced, later replaced)")));
 	}
@@ -67,11 +67,11 @@ static void timeline(struct wizard *wizard, struct page *page)
 {
 	const struct timeline *line = wizard->setup->flow.timeline;
 	int64_t now = wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last;
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 
-	page_row(page, "today", part_printf(page, "%s", when_day(now, day)),
+	page_row(page, "today", part_printf(page, "%s", timefmt_day(now, day)),
 	    wizard_live(wizard) ? _("today") : _("the day of this run"));
-	page_row(page, "as_of", part_printf(page, "%s", when_day(line->as_of, day)),
+	page_row(page, "as_of", part_printf(page, "%s", timefmt_day(line->as_of, day)),
 	    timeline_stale(line, now) ? _("this list was made; it is older than half a year")
 				      : _("this list was made"));
 	page_close(page);
@@ -92,17 +92,19 @@ const struct step step_timeline = {
 /* In review there is no traffic: what was asked is in the facts. */
 static void trace_facts(struct wizard *wizard, struct page *page)
 {
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	for (int i = 0; i < TOPIC_COUNT; i++) {
-		const struct heard *heard = &wizard->flow.run.facts.heard[i];
+		const struct fetched *fetched = &wizard->flow.run.facts.fetched[i];
 
-		if (heard->hearing == NOT_HEARD)
+		if (fetched->status == NOT_READ)
 			continue;
-		page_row(page, part_printf(page, "fact.%d", i), part_printf(page, "%s", when_clock(heard->at, when)),
-		    part_printf(page, "%s: %s  %s", topic_say((enum topic)i),
-			heard->hearing == HEARD ? _("heard") : err_kind_say(heard->err.kind),
-			heard->hearing == HEARD && heard->request_id ? heard->request_id : heard->err.request_id));
+		page_row(page, part_printf(page, "fact.%d", i),
+		    part_printf(page, "%s", timefmt_clock(fetched->at, when)),
+		    part_printf(page, "%s: %s  %s", topic_text((enum topic)i),
+			fetched->status == READ_OK ? _("heard") : err_kind_text(fetched->err.kind),
+			fetched->status == READ_OK && fetched->request_id ? fetched->request_id
+									  : fetched->err.request_id));
 	}
 }
 

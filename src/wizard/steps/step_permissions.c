@@ -15,7 +15,7 @@ static void page_each(struct wizard *wizard, struct page *page)
 	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
 	const struct grant *grant;
 	struct scopes granted = facts_granted(facts, &page->arena, &grant);
-	bool heard = facts->heard[TOPIC_GRANTS].hearing == HEARD || facts->app_present == NO;
+	bool heard = facts->fetched[TOPIC_GRANTS].status == READ_OK || facts->app_present == NO;
 
 	for (size_t i = 0; i < needed->count; i++) {
 		const char *name = needed->names[i];
@@ -53,7 +53,7 @@ static void page(struct wizard *wizard, struct page *page)
 		NULL,
 	};
 
-	part_judge(wizard);
+	part_check(wizard);
 	if (part_unconcerned(wizard, page)) {
 		part_next(wizard, page);
 		return;

@@ -5,8 +5,8 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
-#include "core/addin_error.h"
+#include "base/timefmt.h"
+#include "core/addin.h"
 #include "core/tester.h"
 #include "wizard/steps/parts.h"
 
@@ -40,12 +40,12 @@ static const struct question_to_people {
 };
 #define QUESTIONS (int)(sizeof questions_to_people / sizeof questions_to_people[0])
 
-static enum known *answer_of(struct tester *tester, int question)
+static enum tristate *answer_of(struct tester *tester, int question)
 {
-	return (enum known *)(void *)((char *)tester + questions_to_people[question].answer);
+	return (enum tristate *)(void *)((char *)tester + questions_to_people[question].answer);
 }
 
-static const char *answer_say(int question, enum known known)
+static const char *answer_say(int question, enum tristate known)
 {
 	if (known == UNKNOWN)
 		return questions_to_people[question].steps ? _("not tried yet") : _("not said");
@@ -63,10 +63,11 @@ static const char *client_say(const char *id)
 /* Of an earlier run: when it was, and which. */
 static const char *came_say(const struct tester *tester, struct page *page)
 {
-	char day[WHEN_SIZE];
+	char day[TIMEFMT_SIZE];
 
 	/* TRANSLATORS: after the Outlook of whoever tried it */
-	return *tester->run ? part_printf(page, _(", on %s, from run %s"), when_day(tester->at, day), tester->run) : "";
+	return *tester->run ? part_printf(page, _(", on %s, from run %s"), timefmt_day(tester->at, day), tester->run)
+			    : "";
 }
 
 static const char *kind_say(const struct tester *tester)
@@ -192,7 +193,7 @@ static void page(struct wizard *wizard, struct page *page)
 		page_form(wizard, page);
 		return;
 	}
-	part_judge(wizard);
+	part_check(wizard);
 	page_text(page, "how",
 	    _("The settings say that it should work; only a person can say that it does. Let ordinary users try it: no admin role, no consent of their own, a mailbox in Exchange Online, one for each Outlook in use."));
 	part_findings(wizard, page, ids);
@@ -264,7 +265,7 @@ static void typed(struct wizard *wizard, const struct input *input)
 
 static void answer(struct wizard *wizard, int question)
 {
-	enum known *known;
+	enum tristate *known;
 
 	if (question < 0 || question >= QUESTIONS)
 		return;

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "wizard/steps/parts.h"
 
 /* A page of the list: what a screen and a half can show. */
@@ -12,13 +12,13 @@ static const char *verdict_of_run(const struct wizard_run *run)
 {
 	enum overall overall;
 
-	return overall_of(run->verdict, &overall) ? overall_say(overall) : "";
+	return overall_of(run->verdict, &overall) ? overall_text(overall) : "";
 }
 
 static void page(struct wizard *wizard, struct page *page)
 {
 	const struct wizard_setup *setup = wizard->setup;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	if (!setup->run_count) {
 		page_text(page, "none", _("There are no saved runs yet. Each wizard and each check saves one."));
@@ -29,7 +29,7 @@ static void page(struct wizard *wizard, struct page *page)
 		const char *id = part_printf(page, "run.%zu", i);
 
 		page_choice(page, id,
-		    part_printf(page, "%s  %s  %s", when_minute(run->started, when),
+		    part_printf(page, "%s  %s  %s", timefmt_minute(run->started, when),
 			*run->tenant ? run->tenant : _("no tenant yet"), run->command),
 		    part_printf(page, "%s%s%s%s%s", verdict_of_run(run), *run->verdict ? "  " : "", run->id,
 			run->complete ? "" : _("  unfinished"), run->damaged ? _("  damaged") : ""));

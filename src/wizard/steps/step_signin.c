@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/question.h"
 #include "core/wellknown.h"
 #include "wizard/steps/parts.h"
@@ -149,7 +149,7 @@ void part_other_ways(struct wizard *wizard, struct page *page)
 			    part_printf(page, _("Stay signed in as %s"), session_who(session)), NULL);
 		else if (session_in(session))
 			page_choice(page, part_printf(page, "other.%s", id),
-			    part_printf(page, _("Sign in for %s as someone else"), service_say(services[i])), NULL);
+			    part_printf(page, _("Sign in for %s as someone else"), service_text(services[i])), NULL);
 	}
 	if (session_in(graph) && !part_ways_open(wizard, graph) && !question_purposes_met(FOR_LOGS, &graph->claims))
 		choose_logs(wizard, page, _("Sign in again, with logs and policies"));
@@ -246,12 +246,12 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 	    part_printf(page,
 		wizard->setup->practice_says ? _("%s. Practice: nothing to type, it passes by itself in seconds.")
 					     : _("%s: on any device, open this address and type the code."),
-		service_say(session->service)));
+		service_text(session->service)));
 	page_link(page, "code.url", session->code.url)->qr = true;
 	page_code(page, "code", "", session->code.user_code);
 	page_progress(page, "code.left", _("waiting for the sign-in"),
 	    part_printf(page, _("the code is good for %s more"),
-		when_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
+		timefmt_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
 	    ->live = true;
 	page->can_copy = page->can_bare = true;
 	page_choice(page, part_printf(page, "stop.%s", service_id(session->service)), _("Stop this sign-in"), NULL);
@@ -269,8 +269,8 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	const char *id = service_id(session->service);
 	const struct wizard_setup *setup = wizard->setup;
 
-	page_heading(page, part_printf(page, "head.%s", id), service_say(session->service));
-	if (setup->practice_says && !place_is_served(&wizard->flow.place))
+	page_heading(page, part_printf(page, "head.%s", id), service_text(session->service));
+	if (setup->practice_says && !endpoints_is_served(&wizard->flow.endpoints))
 		page_notice(page, "browser.practice", TONE_CARE,
 		    _("Practice: nobody waits behind this address. Take a device code here, or try this way with \"naaready practice serve\"."));
 	if (session->port) {
@@ -318,7 +318,7 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 		/* a port of this machine is opened without asking anybody */
 		if (call_busy(&session->call))
 			part_waiting(wizard, page, part_printf(page, "asking.%s", id), &session->call,
-			    wizard->flow.place.base[SERVICE_LOGIN]);
+			    wizard->flow.endpoints.base[SERVICE_LOGIN]);
 		page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
 		return;
 	case SESSION_FAILED:
@@ -339,7 +339,7 @@ static void page_review(struct wizard *wizard, struct page *page)
 
 	for (size_t i = 0; i < run->people_count; i++)
 		page_row(page, part_printf(page, "person.%zu", i),
-		    service_say(strcmp(run->people[i].service, "graph") == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE),
+		    service_text(strcmp(run->people[i].service, "graph") == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE),
 		    part_printf(page, "%s  (%s)", *run->people[i].upn ? run->people[i].upn : run->people[i].app_id,
 			scopes_join(&run->people[i].did, ", ", &page->arena)));
 	if (!run->people_count)
@@ -359,8 +359,8 @@ static void page_goal(struct wizard *wizard, struct page *page)
 
 	if (then >= 0 && !session_in(flow_session(&wizard->flow, wizard->signin.wants)))
 		page_notice(page, "goal", TONE_PLAIN,
-		    part_printf(page, _("Sign in for %s; then it goes on with: %s."), service_say(wizard->signin.wants),
-			_(steps[then]->title)));
+		    part_printf(page, _("Sign in for %s; then it goes on with: %s."),
+			service_text(wizard->signin.wants), _(steps[then]->title)));
 }
 
 /* What can be copied of a sign-in that shows nothing: why it failed. Graph's comes first, as on the page. */
@@ -410,7 +410,7 @@ static void page(struct wizard *wizard, struct page *page)
 	page_session(wizard, page, graph);
 	page_session(wizard, page, exchange);
 	if (session_in(graph)) {
-		part_judge(wizard);
+		part_check(wizard);
 		part_progress(wizard, page);
 		if (part_unconcerned(wizard, page))
 			page->first = "summary";
@@ -430,9 +430,9 @@ static void page(struct wizard *wizard, struct page *page)
 /* Not read yet, or not because nobody was signed in. What was refused is not asked again by itself. */
 static bool unread(const struct wizard *wizard, enum topic topic)
 {
-	const struct heard *heard = &wizard->flow.run.facts.heard[topic];
+	const struct fetched *fetched = &wizard->flow.run.facts.fetched[topic];
 
-	return heard->hearing == NOT_HEARD || (heard->hearing == HEARD_FAILED && heard->err.kind == ERR_SIGNED_OUT);
+	return fetched->status == NOT_READ || (fetched->status == READ_FAILED && fetched->err.kind == ERR_SIGNED_OUT);
 }
 
 /* Read by an earlier start, and not by this one. */
@@ -455,7 +455,7 @@ static unsigned topics_of_another(const struct wizard *wizard, enum service serv
 							    TOPIC_BIT(TOPIC_SELF) | TOPIC_BIT(TOPIC_SELF_GRANTS);
 
 	for (const struct question *row = questions; row->put; row++)
-		if (row->service == service && wizard->flow.run.facts.heard[row->topic].hearing != HEARD)
+		if (row->service == service && wizard->flow.run.facts.fetched[row->topic].status != READ_OK)
 			topics |= TOPIC_BIT(row->topic);
 	return topics;
 }
@@ -466,7 +466,7 @@ static unsigned topics_opened(const struct wizard *wizard)
 	unsigned topics = 0;
 
 	for (const struct question *row = questions; row->put; row++) {
-		const struct err *err = &wizard->flow.run.facts.heard[row->topic].err;
+		const struct err *err = &wizard->flow.run.facts.fetched[row->topic].err;
 
 		if (row->extra && err->kind == ERR_NOT_ALLOWED && !err->status &&
 		    token_allows(&wizard->flow.graph.claims, topic_rows[row->topic].permission))

@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "core/report.h"
 #include "wizard/steps/parts.h"
 
@@ -15,26 +15,26 @@ static void page_left(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
 	const struct change_left *left = &flow->run.left;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
 		page_notice(page, "left", TONE_PLAIN,
 		    part_printf(page, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
-			change_left_who(left, &page->arena), when_minute(left->at, when)));
+			change_left_who(left, &page->arena), timefmt_minute(left->at, when)));
 }
 
 /* With an open change nothing is good yet, whatever the checks say. */
 static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	page_notice(page, "open", TONE_BAD,
 	    part_printf(page,
 		open->certain
 		    ? _("Something is left changed: legacy tokens, found \"%1$s\", set to \"%2$s\" at %3$s. %4$s")
 		    : _("Something may be left changed: legacy tokens, found \"%1$s\", were to be set to \"%2$s\" at %3$s, and what became of that is not known. %4$s"),
-		tokens_state_say(open->from), tokens_state_say(open->to), when_minute(open->at, when),
-		open->until ? change_until_say(open->until, wizard->flow.now, &page->arena)
+		tokens_state_text(open->from), tokens_state_text(open->to), timefmt_minute(open->at, when),
+		open->until ? change_until_text(open->until, wizard->flow.now, &page->arena)
 			    : _("It has no deadline.")));
 	if (wizard_live(wizard))
 		page_choice(page, "settle", _("Settle it: put back, or decide (page 7)"), NULL);
@@ -51,14 +51,14 @@ static void page_verdict(struct wizard *wizard, struct page *page)
 	if (flow_is_old(&wizard->flow))
 		page_notice(page, "verdict", TONE_CARE,
 		    part_printf(page, _("By what was read %1$s: %2$s. How it is now was not read."),
-			age_say(flow_read_at(&wizard->flow), wizard->flow.now, &page->arena), overall_say(overall)));
+			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->arena), overall_text(overall)));
 	else
 		page_notice(page, "verdict", tones[overall],
 		    overall == OVERALL_READY && proof == PROOF_NONE && wizard->flow.run.facts.org_exchange != NO
 			? _("Ready: configured, not proven.")
-			: overall_say(overall));
+			: overall_text(overall));
 	if (!part_unconcerned(wizard, page))
-		page_row(page, "proof", _("Proof"), proof_say(proof));
+		page_row(page, "proof", _("Proof"), proof_text(proof));
 	if (flow_open(&wizard->flow, &open))
 		page_open(wizard, page, &open);
 	else
@@ -97,14 +97,14 @@ static void page_checks(struct wizard *wizard, struct page *page)
 static void page_changes(struct wizard *wizard, struct page *page)
 {
 	const struct run *run = &wizard->flow.run;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	for (size_t i = 0; i < run->change_count; i++) {
 		const struct change *change = &run->changes[i];
 
-		page_row(page, part_printf(page, "change.%u", change->id), change_what_say(change->what),
-		    part_printf(page, "%s  (%s, %s)", change_state_say(change->state), when_minute(change->at, when),
-			change->by))
+		page_row(page, part_printf(page, "change.%u", change->id), change_what_text(change->what),
+		    part_printf(page, "%s  (%s, %s)", change_state_text(change->state),
+			timefmt_minute(change->at, when), change->by))
 		    ->note =
 		    change->what == CHANGE_TOKENS ? part_printf(page, "%s -> %s", change->from, change->to) : "";
 	}
@@ -113,7 +113,7 @@ static void page_changes(struct wizard *wizard, struct page *page)
 static void page_health(const struct run *run, struct page *page)
 {
 	if (run->carried)
-		page_notice(page, "carried", TONE_CARE, run_carried_say(run, &page->arena));
+		page_notice(page, "carried", TONE_CARE, run_carried_text(run, &page->arena));
 	if (run->health == RUN_ALTERED)
 		page_notice(page, "health", TONE_BAD,
 		    part_printf(page, _("This record was altered: line %zu does not fit the one before it."),
@@ -139,7 +139,7 @@ static void page(struct wizard *wizard, struct page *page)
 	const struct run *run = &wizard->flow.run;
 	struct flow_open open;
 
-	part_judge(wizard);
+	part_check(wizard);
 	page_health(run, page);
 	page_verdict(wizard, page);
 	if (wizard_live(wizard)) {
@@ -201,7 +201,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	const struct report_format *format = input->kind == INPUT_CHOSE ? report_format_find(input->id) : NULL;
 
 	if (format) {
-		part_judge(wizard);
+		part_check(wizard);
 		export(wizard, format, orders);
 	} else if (input_is(input, INPUT_CHOSE, "settle")) {
 		wizard_goto(wizard, step_index("tokens"), event, orders);

@@ -16,9 +16,9 @@ static void page_found(struct wizard *wizard, struct page *page)
 
 	page_row(page, "found.domain", _("Domain"), tenant->domain);
 	page_row(page, "found.id", _("Tenant id"), tenant->id);
-	page_row(page, "found.cloud", _("Cloud"), cloud_say(tenant->cloud));
-	if (wizard->flow.place.unconfirmed)
-		page_notice(page, "found.unconfirmed", TONE_CARE, _(wizard->flow.place.unconfirmed));
+	page_row(page, "found.cloud", _("Cloud"), cloud_text(tenant->cloud));
+	if (wizard->flow.endpoints.unconfirmed)
+		page_notice(page, "found.unconfirmed", TONE_CARE, _(wizard->flow.endpoints.unconfirmed));
 	page_text(page, "found.later",
 	    _("Whether it has Exchange Online, and whether mailboxes may also be on-premises, shows after the sign-in."));
 	part_next(wizard, page);
@@ -31,7 +31,7 @@ static void page(struct wizard *wizard, struct page *page)
 
 	if (wizard->flow.discovery == DISCOVERY_ASKING) {
 		part_waiting(wizard, page, "looking", &wizard->flow.discovery_call,
-		    wizard->flow.place.base[SERVICE_LOGIN]);
+		    wizard->flow.endpoints.base[SERVICE_LOGIN]);
 		page_choice(page, "stop", _("Stop looking"), NULL);
 		return;
 	}
@@ -57,7 +57,7 @@ static void look(struct wizard *wizard, const char *typed, const struct event *e
 {
 	char tenant[TENANT_DOMAIN_SIZE];
 
-	if (!tenant_judge(typed, tenant, &wizard->notice))
+	if (!tenant_validate(typed, tenant, &wizard->notice))
 		return;
 	if (wizard_waits(wizard))
 		return;

@@ -4,10 +4,10 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/ews.h"
 #include "cloud/exchange.h"
-#include "core/addin_error.h"
+#include "core/addin.h"
 #include "wizard/steps/parts.h"
 
 /* --- the setting for Exchange Web Services, as part of the page of legacy tokens: read only --- */
@@ -78,12 +78,12 @@ void part_ews(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	if (facts->heard[TOPIC_EXCHANGE].hearing != HEARD)
+	if (facts->fetched[TOPIC_EXCHANGE].status != READ_OK)
 		return;
 	page_heading(page, "ews", _("Exchange Web Services"));
-	page_row(page, "ews.state.now", _("Setting"), ews_say(facts));
+	page_row(page, "ews.state.now", _("Setting"), ews_summary(facts));
 	page_policy(facts, page);
-	part_heard(wizard, page, "ews.at", &facts->heard[TOPIC_EXCHANGE]);
+	part_heard(wizard, page, "ews.at", &facts->fetched[TOPIC_EXCHANGE]);
 	page_apps(wizard, page);
 	if (!is_over(wizard) && *ews_care(facts))
 		page_notice(page, "ews.care", TONE_CARE, ews_care(facts));
@@ -110,7 +110,7 @@ static bool shows(const struct wizard *wizard, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	return open->certain || (facts->heard[TOPIC_TOKENS].hearing == HEARD && facts->tokens == open->to);
+	return open->certain || (facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens == open->to);
 }
 
 /* Behind everything else on the page, so that no number that meant "next" a moment ago ever means this. */
@@ -129,15 +129,15 @@ void part_leave_offer(struct wizard *wizard, struct page *page)
 static void page_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	const char *domain = wizard->flow.run.facts.tenant.domain;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	if (!open->until)
 		return;
 	page_notice(page, "leave.until", TONE_CARE,
 	    part_printf(page,
 		_("The deadline is dropped by it: it was to be put back by %s. Tell the people who were told so."),
-		when_minute(open->until, when)));
-	if (wizard->guard.keeping.state == KEEPING_THERE)
+		timefmt_minute(open->until, when)));
+	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
 		page_text(page, "leave.guard", _("The guard on this host is stopped by it."));
 	page_text(page, "leave.timer",
 	    _("A timer of this host that was set up for it finds nothing due from then on. To take it away, with systemd (or take its line out of crontab):"));
@@ -159,14 +159,14 @@ bool part_leave(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
 	struct flow_open open;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	if (!wizard->leave.asking || !flow_open(flow, &open))
 		return false;
 	page_heading(page, "leave.head", _("To leave legacy tokens as they are now, on purpose"));
-	page_row(page, "leave.found", _("Found"), tokens_state_say(open.from));
+	page_row(page, "leave.found", _("Found"), tokens_state_text(open.from));
 	page_row(page, "leave.set", _("Set to"),
-	    part_printf(page, "%s (%s, %s)", tokens_state_say(open.to), when_minute(open.at, when), open.by));
+	    part_printf(page, "%s (%s, %s)", tokens_state_text(open.to), timefmt_minute(open.at, when), open.by));
 	if (!shows(wizard, &open))
 		page_notice(page, "leave.unsure", TONE_CARE,
 		    _("What became of that change is not known, and it does not show. It may still take effect after this; then it stays."));
@@ -193,7 +193,7 @@ static void confirm(struct wizard *wizard, const struct input *input, const stru
 	char typed[TENANT_DOMAIN_SIZE];
 	struct err err = { 0 };
 
-	if (!tenant_judge(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
+	if (!tenant_validate(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
 		err_set(&wizard->notice, ERR_USAGE, NULL,
 		    _("What was typed is not a domain of this tenant (%s). Nothing was decided."),
 		    wizard->flow.run.facts.tenant.domain);
@@ -241,8 +241,8 @@ void part_leave_said(struct wizard *wizard, struct orders *orders)
 	}
 	snprintf(wizard->said, sizeof wizard->said, "%s",
 	    _("Left as it is, on purpose. Who, when and why are recorded."));
-	if (wizard->guard.keeping.state == KEEPING_THERE)
-		keeping_say(&wizard->guard.keeping, KEEPER_STOP, &wizard->flow, orders);
+	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
+		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, orders);
 }
 
 /* --- the test without legacy tokens, as part of page 7: what must hold before, the wait, and the decision --- */
@@ -269,7 +269,7 @@ static void page_role(const struct wizard *wizard, struct page *page, const char
 	const struct facts *facts = &wizard->flow.run.facts;
 	const char *label = _("A role that may switch it");
 
-	if (facts->heard[TOPIC_CMDLETS].hearing != HEARD)
+	if (facts->fetched[TOPIC_CMDLETS].status != READ_OK)
 		page_verdict(page, "before.role", VERDICT_UNKNOWN, label,
 		    _("Exchange was not asked what who signed in may run. If a role is missing, the change is refused and nothing happens."));
 	else if (scopes_has(&facts->cmdlets, cmdlet))
@@ -286,7 +286,7 @@ static void page_lifetime(const struct wizard *wizard, struct page *page)
 	const struct session *session = &wizard->flow.exchange;
 	const char *label = _("A sign-in that lasts long enough");
 	int64_t left = session->claims.expires - wizard->flow.now;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	if (!session_in(session))
 		page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label,
@@ -300,18 +300,18 @@ static void page_lifetime(const struct wizard *wizard, struct page *page)
 	else
 		page_verdict(page, "before.lifetime", VERDICT_PASS, label,
 		    part_printf(page, _("The token is good until %s. Putting back later is a sign-in of its own."),
-			when_clock(session->claims.expires, when)));
+			timefmt_clock(session->claims.expires, when)));
 }
 
 /* A pasted state is no ground for a change: the plan reads it itself. */
 static void page_known(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	const struct heard *heard = &facts->heard[TOPIC_TOKENS];
+	const struct fetched *fetched = &facts->fetched[TOPIC_TOKENS];
 	const char *label = _("A state that is known, and can be put back");
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
-	if (*heard->by)
+	if (*fetched->by)
 		page_verdict(page, "before.state", VERDICT_UNKNOWN, label,
 		    _("It was pasted, not asked. It is read again before anything is planned; what cannot be read is not changed."));
 	else if (facts->tokens == TOKENS_NOT_SET)
@@ -319,8 +319,8 @@ static void page_known(const struct wizard *wizard, struct page *page)
 		    _("The setting is \"not set\". There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
 	else
 		page_verdict(page, "before.state", VERDICT_PASS, label,
-		    part_printf(page, _("\"%s\", read at %s; it is put back to that."), tokens_state_say(facts->tokens),
-			when_minute(heard->at, when)));
+		    part_printf(page, _("\"%s\", read at %s; it is put back to that."),
+			tokens_state_text(facts->tokens), timefmt_minute(fetched->at, when)));
 }
 
 /* In the words of whoever has to act: what they will see, and whom to tell. */
@@ -367,7 +367,7 @@ bool part_test_input(struct wizard *wizard, const struct input *input, struct or
 
 bool part_test_consent(struct wizard *wizard)
 {
-	part_judge(wizard);
+	part_check(wizard);
 	wizard->tokens.insist = flow_consent_lacks(&wizard->flow) != NULL;
 	return !wizard->tokens.insist;
 }
@@ -458,7 +458,7 @@ static void page_conclude(struct page *page, const struct flow_open *open, int64
 static void page_wait(const struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	int64_t since = wizard->flow.now - open->at;
-	char span[40], when[WHEN_SIZE];
+	char span[40], when[TIMEFMT_SIZE];
 	struct block *block;
 
 	if (since >= EXCHANGE_SHOWS_S) {
@@ -468,7 +468,7 @@ static void page_wait(const struct wizard *wizard, struct page *page, const stru
 	}
 	block = page_progress(page, "test.wait", _("until it shows everywhere"),
 	    part_printf(page, _("%s of up to 24 hours; too early to tell before %s"),
-		when_span(since, span, sizeof span), when_minute(open->at + EXCHANGE_SHOWS_S, when)));
+		timefmt_span(since, span, sizeof span), timefmt_minute(open->at + EXCHANGE_SHOWS_S, when)));
 	block->done = since;
 	block->total = EXCHANGE_SHOWS_S;
 	block->live = true;
@@ -506,24 +506,24 @@ static bool is_unseen(const struct wizard *wizard, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	return !open->certain && facts->heard[TOPIC_TOKENS].hearing == HEARD && facts->tokens != open->to;
+	return !open->certain && facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens != open->to;
 }
 
 static void choice_restore(struct page *page, const struct flow_open *open)
 {
 	page_choice(page, "restore",
-	    part_printf(page, _("Put back what was found: \"%s\""), tokens_state_say(open->from)),
+	    part_printf(page, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
 	    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does")
 					 : _("the plan is shown and confirmed first"));
 }
 
 static void page_unseen(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	page_heading(page, "test", _("A switch that was perhaps sent"));
 	page_row(page, "test.recorded", _("Recorded"),
-	    part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
+	    part_printf(page, "%s, %s", timefmt_minute(open->at, when), open->by));
 	page_notice(page, "test.unseen", TONE_CARE,
 	    _("It does not show. It may never have been sent, or not have taken effect yet; read the setting again in a while. Until it is settled it counts as open."));
 	if (!wizard_live(wizard))
@@ -534,12 +534,12 @@ static void page_unseen(struct wizard *wizard, struct page *page, const struct f
 static void page_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	bool sure = open->certain || wizard->flow.run.facts.tokens == open->to;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	page_heading(page, "test",
 	    sure ? _("The test is running") : _("A test was begun; reading the setting tells whether it runs"));
 	page_row(page, "test.since", sure ? _("Blocked since") : _("Recorded"),
-	    part_printf(page, "%s, %s", when_minute(open->at, when), open->by));
+	    part_printf(page, "%s, %s", timefmt_minute(open->at, when), open->by));
 	page_wait(wizard, page, open);
 	part_deadline(wizard, page, open);
 	page_decision(wizard, page, open);
@@ -577,7 +577,7 @@ void part_test_addins(struct wizard *wizard, struct page *page)
 	const struct facts *facts = &wizard->flow.run.facts;
 	size_t count = facts->addins_seen.count;
 
-	if (facts->heard[TOPIC_TOKENS].hearing != HEARD || !count)
+	if (facts->fetched[TOPIC_TOKENS].status != READ_OK || !count)
 		return;
 	page_heading(page, "addins", _("Add-ins that asked for legacy tokens"));
 	for (size_t i = 0; i < count && i < ADDINS_SHOWN; i++) {
@@ -599,13 +599,13 @@ void part_test_addins(struct wizard *wizard, struct page *page)
 static void page_state(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	const struct heard *heard = &facts->heard[TOPIC_TOKENS];
+	const struct fetched *fetched = &facts->fetched[TOPIC_TOKENS];
 
-	if (heard->hearing == HEARD) {
-		page_row(page, "state", _("Legacy tokens"), tokens_state_say(facts->tokens));
-		part_heard(wizard, page, "state.at", heard);
-	} else if (heard->hearing == HEARD_FAILED) {
-		part_err(page, "state.err", &heard->err);
+	if (fetched->status == READ_OK) {
+		page_row(page, "state", _("Legacy tokens"), tokens_state_text(facts->tokens));
+		part_heard(wizard, page, "state.at", fetched);
+	} else if (fetched->status == READ_FAILED) {
+		part_err(page, "state.err", &fetched->err);
 	} else if (!wizard->flow.inquiry.busy) {
 		page_row(page, "state", _("Legacy tokens"), _("not read: sign in for Exchange to read it"));
 	}
@@ -614,7 +614,7 @@ static void page_state(struct wizard *wizard, struct page *page)
 static void choice_found(struct page *page, enum tokens_state state)
 {
 	page_choice(page, part_printf(page, "found.%s", tokens_state_id(state)),
-	    part_printf(page, _("It was \"%s\" before: put that back"), tokens_state_say(state)),
+	    part_printf(page, _("It was \"%s\" before: put that back"), tokens_state_text(state)),
 	    _("the plan is shown and confirmed first"));
 }
 
@@ -623,14 +623,14 @@ static void page_blocked(struct wizard *wizard, struct page *page)
 {
 	const struct change_left *left = &wizard->flow.run.left;
 	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	page_text(page, "test.none",
 	    _("They are blocked already: opening the add-in in Outlook is the test. Go on to the checklist."));
 	if (known)
 		page_notice(page, "test.left", TONE_PLAIN,
 		    part_printf(page, _("They were left blocked on purpose by %1$s, on %2$s."),
-			change_left_who(left, &page->arena), when_minute(left->at, when)));
+			change_left_who(left, &page->arena), timefmt_minute(left->at, when)));
 	if (known && *left->why)
 		page_row(page, "test.why", _("Reason"), left->why);
 	if (!known)
@@ -672,7 +672,7 @@ static void page(struct wizard *wizard, struct page *page)
 	struct flow_open open = { 0 }, left; /* what runs, and what is left open in any case */
 	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
 
-	part_judge(wizard);
+	part_check(wizard);
 	if (part_unconcerned(wizard, page)) {
 		part_next(wizard, page);
 		return;
@@ -697,7 +697,7 @@ static void page(struct wizard *wizard, struct page *page)
 		page->first = wizard->flow.run.facts.tokens == TOKENS_REMOVED ? "next" : "act.look";
 	else if (flow_open(&wizard->flow, &open))
 		part_test_running(wizard, page, &open);
-	else if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
+	else if (wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK)
 		page_test(wizard, page);
 	if (flow_open(&wizard->flow, &left))
 		part_guard(wizard, page, &left);
@@ -707,7 +707,7 @@ static void page(struct wizard *wizard, struct page *page)
 	if (!acting || act->state == ACT_DONE)
 		part_timer(wizard, page, &open);
 	part_test_more(wizard, page, &open);
-	if (wizard->flow.run.facts.heard[TOPIC_TOKENS].hearing == HEARD)
+	if (wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK)
 		page_row(page, "state.said", _("Microsoft says"), wizard->flow.run.facts.tokens_said);
 	part_findings(wizard, page, ids);
 	part_test_addins(wizard, page);
@@ -785,8 +785,8 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 	const struct act *act = &wizard->flow.act;
 	bool made = act->what == CHANGE_TOKENS && act->state == ACT_DONE;
 
-	if (made && act->restoring && wizard->guard.keeping.state != KEEPING_NOT)
-		keeping_nudge(&wizard->flow, orders);
+	if (made && act->restoring && wizard->guard.guard_client.state != GUARD_CLIENT_NOT)
+		guard_client_nudge(&wizard->flow, orders);
 	if ((made && event->kind == EVENT_REPLY) || (event->kind == EVENT_TIMER && event->timer == TIMER_PAGE))
 		part_guard_ask(wizard, orders);
 }

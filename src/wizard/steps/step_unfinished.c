@@ -1,6 +1,6 @@
 /* step_unfinished.c - page 0: a change was left open; what, since when, and what now */
 #include "base/i18n.h"
-#include "base/when.h"
+#include "base/timefmt.h"
 #include "cloud/exchange.h"
 #include "wizard/steps/parts.h"
 
@@ -8,7 +8,7 @@ static bool shown(const struct wizard *wizard)
 {
 	struct flow_open open;
 
-	if (wizard_live(wizard) && !wizard->flow.run.facts.tenant.id[0] && wizard->flow.marks.count)
+	if (wizard_live(wizard) && !wizard->flow.run.facts.tenant.id[0] && wizard->flow.open_changes.count)
 		return true;
 	return flow_open(&wizard->flow, &open);
 }
@@ -16,7 +16,7 @@ static bool shown(const struct wizard *wizard)
 /* How sure it is that it was changed: what was seen stays seen, and what is not known stays not known. */
 static const char *say_certainty(struct page *page, enum change_certainty certainty, int64_t shows_until, int64_t now)
 {
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 
 	if (certainty != CERTAINTY_SEEN && now >= shows_until)
 		return certainty == CERTAINTY_SENT
@@ -27,24 +27,24 @@ static const char *say_certainty(struct page *page, enum change_certainty certai
 		return _("read back, and seen in effect");
 	case CERTAINTY_SENT:
 		return part_printf(page, _("accepted by the service, but not seen in effect; it may show until %s"),
-		    when_minute(shows_until, when));
+		    timefmt_minute(shows_until, when));
 	default:
 		return part_printf(page, _("not known: recorded, and perhaps sent; it may show until %s"),
-		    when_minute(shows_until, when));
+		    timefmt_minute(shows_until, when));
 	}
 }
 
 static const char *mark_note(const struct wizard *wizard, struct page *page, const struct change_mark *mark)
 {
-	char when[WHEN_SIZE];
+	char when[TIMEFMT_SIZE];
 	const char *note = part_printf(page,
 	    mark->certainty == CERTAINTY_UNKNOWN ? _("legacy tokens, found \"%s\", perhaps set to \"%s\" at %s by %s")
 						 : _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
-	    tokens_state_say(tokens_state_of(mark->from)), tokens_state_say(tokens_state_of(mark->to)),
-	    when_minute(mark->at, when), mark->by);
+	    tokens_state_text(tokens_state_of(mark->from)), tokens_state_text(tokens_state_of(mark->to)),
+	    timefmt_minute(mark->at, when), mark->by);
 
 	return mark->until
-		   ? part_printf(page, "%s. %s", note, change_until_say(mark->until, wizard->flow.now, &page->arena))
+		   ? part_printf(page, "%s. %s", note, change_until_text(mark->until, wizard->flow.now, &page->arena))
 		   : note;
 }
 
@@ -54,41 +54,41 @@ static const char *mark_note(const struct wizard *wizard, struct page *page, con
 /* Of many: how many there are, how many are overdue, and how any of them is come to. */
 static void page_how_many(struct wizard *wizard, struct page *page, size_t to)
 {
-	const struct marks *marks = &wizard->flow.marks;
+	const struct open_changes *open_changes = &wizard->flow.open_changes;
 	size_t overdue = 0;
 
-	for (size_t i = 0; i < marks->count; i++)
-		overdue += marks->items[i].until && marks->items[i].until <= wizard->flow.now;
+	for (size_t i = 0; i < open_changes->count; i++)
+		overdue += open_changes->items[i].until && open_changes->items[i].until <= wizard->flow.now;
 	page_text(page, "marks.count",
 	    part_printf(page,
 		_("Tenants with an open change: %1$zu, of which %2$zu overdue. Shown: %3$zu to %4$zu, by deadline. The domain of any of them, typed on the page for the tenant, leads to its change as well."),
-		marks->count, overdue, wizard->unfinished.from + 1, to));
+		open_changes->count, overdue, wizard->unfinished.from + 1, to));
 }
 
 /* No tenant was chosen yet, but the index knows of something open: each can be come to. */
 static void page_marks(struct wizard *wizard, struct page *page)
 {
-	const struct marks *marks = &wizard->flow.marks;
+	const struct open_changes *open_changes = &wizard->flow.open_changes;
 	size_t from, to;
 
-	if (wizard->unfinished.from >= marks->count)
+	if (wizard->unfinished.from >= open_changes->count)
 		wizard->unfinished.from = 0; /* some were settled meanwhile */
 	from = wizard->unfinished.from;
-	to = marks->count - from < MARKS_SHOWN ? marks->count : from + MARKS_SHOWN;
+	to = open_changes->count - from < MARKS_SHOWN ? open_changes->count : from + MARKS_SHOWN;
 	page_notice(page, "open", TONE_CARE,
 	    _("A switch of legacy tokens that was begun here is not settled. Settle that first."));
-	if (marks->count > MARKS_SHOWN)
+	if (open_changes->count > MARKS_SHOWN)
 		page_how_many(wizard, page, to);
 	for (size_t i = from; i < to; i++) {
-		const struct change_mark *mark = &marks->items[i];
+		const struct change_mark *mark = &open_changes->items[i];
 
 		page_choice(page, part_printf(page, "mark.%zu", i),
 		    part_printf(page, _("Settle it: %s"), *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
 		    mark_note(wizard, page, mark));
 	}
-	if (to < marks->count)
-		page_choice(page, "marks.further", part_printf(page, _("Further tenants (%zu)"), marks->count - to),
-		    NULL);
+	if (to < open_changes->count)
+		page_choice(page, "marks.further",
+		    part_printf(page, _("Further tenants (%zu)"), open_changes->count - to), NULL);
 	if (from)
 		page_choice(page, "marks.before", _("The tenants before"), NULL);
 	page_choice(page, "next", _("Go on without settling it"), NULL);
@@ -97,7 +97,7 @@ static void page_marks(struct wizard *wizard, struct page *page)
 static void page(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
-	char when[WHEN_SIZE], span[40];
+	char when[TIMEFMT_SIZE], span[40];
 	int64_t since;
 
 	if (!flow_open(&wizard->flow, &open)) {
@@ -110,17 +110,17 @@ static void page(struct wizard *wizard, struct page *page)
 		? _("Legacy tokens are switched in this tenant and have not been put back.")
 		: _("A switch of legacy tokens was recorded, and perhaps sent. Only reading the setting can tell."));
 	page_row(page, "open.tenant", _("Tenant"), wizard->flow.run.facts.tenant.domain);
-	page_row(page, "open.from", _("Found"), tokens_state_say(open.from));
-	page_row(page, "open.to", _("Set to"), tokens_state_say(open.to));
+	page_row(page, "open.from", _("Found"), tokens_state_text(open.from));
+	page_row(page, "open.to", _("Set to"), tokens_state_text(open.to));
 	page_row(page, "open.certainty", _("How sure"),
 	    say_certainty(page, open.certainty, open.shows_until, wizard->flow.now));
-	page_row(page, "open.at", _("When"), part_printf(page, "%s", when_minute(open.at, when)));
+	page_row(page, "open.at", _("When"), part_printf(page, "%s", timefmt_minute(open.at, when)));
 	page_row(page, "open.by", _("By"), part_printf(page, "%s, %s", open.by, open.host ? open.host : ""));
 	page_row(page, "open.since", _("Since"),
 	    since < EXCHANGE_SHOWS_S
 		? part_printf(page, _("%s of up to 24 hours: too early to conclude anything"),
-		      when_span(since, span, sizeof span))
-		: part_printf(page, _("%s: long enough to show everywhere"), when_span(since, span, sizeof span)))
+		      timefmt_span(since, span, sizeof span))
+		: part_printf(page, _("%s: long enough to show everywhere"), timefmt_span(since, span, sizeof span)))
 	    ->live = true;
 	part_deadline(wizard, page, &open);
 	if (!wizard_live(wizard)) {
@@ -168,8 +168,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (part_next_input(wizard, input, event, orders)) {
 		return;
 	} else {
-		for (size_t i = 0; i < wizard->flow.marks.count; i++) {
-			const struct change_mark *mark = &wizard->flow.marks.items[i];
+		for (size_t i = 0; i < wizard->flow.open_changes.count; i++) {
+			const struct change_mark *mark = &wizard->flow.open_changes.items[i];
 
 			if (!input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "mark.%zu", i)))
 				continue;

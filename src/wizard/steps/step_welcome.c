@@ -16,12 +16,12 @@ static void page_where(struct wizard *wizard, struct page *page)
 	    *wizard->setup->proxy ? part_printf(page, _("The services, through the proxy %s"), wizard->setup->proxy)
 				  : _("The services"));
 	for (int i = 0; i < SERVICE_COUNT; i++) {
-		const struct network_host *host = &wizard->network.hosts[i];
+		const struct reach_host *host = &wizard->reach.hosts[i];
 
 		page_row(page, part_printf(page, "host.%s", service_id((enum service)i)),
-		    wizard->flow.place.base[i] + strlen("https://"),
-		    network_say(host, wizard->flow.now_ms, &page->arena));
-		failed = failed || host->state == NETWORK_FAILED;
+		    wizard->flow.endpoints.base[i] + strlen("https://"),
+		    reach_text(host, wizard->flow.now_ms, &page->arena));
+		failed = failed || host->state == REACH_FAILED;
 	}
 	if (failed && wizard_live(wizard))
 		page_choice(page, "network.again", _("Try to reach them again"), NULL);
@@ -29,13 +29,13 @@ static void page_where(struct wizard *wizard, struct page *page)
 
 static void try_network(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
-	if (!wizard->setup->practice_says && !network_busy(&wizard->network))
-		network_start(&wizard->network, &wizard->flow.place, &wizard->flow.next_id, event, orders);
+	if (!wizard->setup->practice_says && !reach_busy(&wizard->reach))
+		reach_start(&wizard->reach, &wizard->flow.endpoints, &wizard->flow.next_id, event, orders);
 }
 
 static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
-	if (wizard->network.hosts[0].state == NETWORK_NOT)
+	if (wizard->reach.hosts[0].state == REACH_NOT)
 		try_network(wizard, event, orders);
 }
 

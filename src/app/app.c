@@ -1,0 +1,335 @@
+/* app.c - what every program is given, opened in one place */
+#include "app/app.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "cloud/pasted.h"
+#include "world/http.h"
+#include "world/loop.h"
+#include "world/process.h"
+#include "world/signals.h"
+#include "world/transport_practice.h"
+
+/* --- what a program is given --- */
+
+/* The practice cloud is in memory, and not one that is served. */
+bool app_in_memory(void)
+{
+	return app.options.practice && !app.options.practice_url;
+}
+
+static const char *either(const char *a, const char *b)
+{
+	return a ? a : b;
+}
+
+static bool open_profile(struct err *err)
+{
+	const char *usual = app.options.practice ? "practice" : "salesforce";
+
+	return data_profile(&app.env, either(app.options.profile_id, usual), &app.profile, &app.arena, err);
+}
+
+static bool open_place(struct err *err)
+{
+	if (app.options.practice_url)
+		return endpoints_of_url(&app.endpoints, app.options.practice_url, &app.arena, err);
+	if (!app.options.practice)
+		return true;
+	if (!practice_begin(&app.practice, app.options.practice_tenant, &app.store, app.practice_path, err))
+		return false;
+	app.clock.skew_s = app.practice.clock_skew_s;
+	return true;
+}
+
+static bool open_secret(struct err *err)
+{
+	const char *path = app.options.secret_file;
+	bool open_to_others;
+
+	if (!path)
+		return true;
+	if (!file_read_secret(path, &app.secret, &open_to_others, err))
+		return false;
+	if (open_to_others)
+		app_say(
+		    arena_printf(&app.arena, _("naaready: other people may read %s; chmod 600 keeps them out."), path));
+	return true;
+}
+
+/* A file with a secret in it: read whole, and said if others can read it too. */
+static bool read_whole(const char *path, struct secret *into, struct err *err)
+{
+	bool open_to_others;
+
+	if (!file_read_whole_secret(path, into, &open_to_others, err))
+		return false;
+	if (open_to_others)
+		app_say(
+		    arena_printf(&app.arena, _("naaready: other people may read %s; chmod 600 keeps them out."), path));
+	return true;
+}
+
+static bool open_certificate(struct err *err)
+{
+	const char *path = app.options.certificate;
+	struct secret file = { 0 };
+	bool good;
+
+	if (!path)
+		return true;
+	good = read_whole(path, &file, err) && cert_read_secret(&app.cert, &file, err);
+	if (app.options.guard || app.options.command == COMMAND_WIZARD || app.options.command == COMMAND_PRACTICE)
+		secret_copy(&app.cert_text, &file);
+	secret_wipe(&file);
+	return good;
+}
+
+static bool open_tokens(struct err *err)
+{
+	return !app.options.token_file || read_whole(app.options.token_file, &app.tokens, err);
+}
+
+/* A console's text, a transcript of a long session. */
+#define CONSOLE_BYTES_MAX (1024u * 1024)
+
+static bool open_console(struct err *err)
+{
+	const char *path = app.options.console;
+	struct buf bytes = { 0 };
+	bool good;
+
+	if (!path)
+		return true;
+	buf_init(&app.console, CONSOLE_BYTES_MAX);
+	good = file_read(strcmp(path, "-") ? path : "/dev/stdin", CONSOLE_BYTES_MAX, &bytes, err) &&
+	       (pasted_decode(&app.console, buf_text(&bytes), bytes.len) ||
+		   err_set(err, ERR_FILE, N_("reading what the console showed"), _("%s is no text."), path));
+	buf_release(&bytes);
+	return good;
+}
+
+static bool open_trace(struct err *err)
+{
+	if (app.options.trace)
+		app.trace = trace_open(app.options.trace, &app.clock, err);
+	return app.trace || !app.options.trace;
+}
+
+static void endpoints_http(struct transport *guard, const struct endpoints *endpoints)
+{
+	http_place(transport_trace_behind(guard), endpoints);
+}
+
+static struct transport *open_http(void)
+{
+	const struct options *options = &app.options;
+	struct http_options http = {
+		.cacert = either(options->cacert, app.env.cacert),
+		.cacert_dir = options->cacert ? NULL : app.env.cacert_dir,
+		.https_proxy = app.env.https_proxy,
+		.http_proxy = app.env.http_proxy,
+		.no_proxy = app.env.no_proxy,
+		.timeout_s = options->timeout_s,
+		.endpoints = options->practice_url ? app.endpoints : *endpoints_of(options->cloud),
+		.agent = "naaready/" PACKAGE_VERSION,
+		.random = clock_random,
+		.trace = app.trace ? trace_line : NULL,
+		.trace_who = app.trace,
+	};
+
+	return http_open(&http);
+}
+
+static struct transport *open_practice(void)
+{
+	struct practice_transport_options practice = {
+		.practice = &app.practice,
+		.clock = &app.clock,
+		.state_path = app.options.no_save ? NULL : app.practice_path,
+		.trouble = &app.practice_trouble,
+	};
+
+	return practice_transport_open(&practice);
+}
+
+/* http writes its own lines into the trace, with what only it knows. */
+void app_open_transport(void)
+{
+	struct trace_options guard = {
+		.behind = app_in_memory() ? open_practice() : open_http(),
+		.trace = app_in_memory() ? app.trace : NULL,
+		.dry_run = app.options.dry_run,
+	};
+
+	app.transport = transport_trace_open(&guard);
+}
+
+/* A mark whose run says that it is settled is what a program left that died in between: it can go.
+ * --dry-run removes nothing. */
+static bool read_marks(struct flow_setup *flow, struct err *err)
+{
+	struct change_mark *marks;
+	struct err ignored;
+	size_t count;
+
+	if (!store_marks(&app.store, &marks, &count, err))
+		return false;
+	flow->marks = marks;
+	for (size_t i = 0; i < count; i++) {
+		struct buf text = { 0 };
+		bool settled = store_read_run(&app.store, marks[i].run_id, &text, &ignored) &&
+			       run_settles(buf_text(&text), text.len, &marks[i], clock_utc(&app.clock)) &&
+			       (app.options.dry_run || store_settle(&app.store, &marks[i], &ignored));
+
+		if (!settled)
+			marks[flow->mark_count++] = marks[i];
+		buf_release(&text);
+	}
+	return true;
+}
+
+bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err)
+{
+	const struct options *options = &app.options;
+
+	*flow = (struct flow_setup){
+		.command = command,
+		.tool = PACKAGE_VERSION,
+		.host = app.env.host,
+		.practice_tenant = !options->practice ? NULL
+				   : app_in_memory()  ? options->practice_tenant
+						      : "served",
+		.profile = &app.profile,
+		.timeline = &app.timeline,
+		.cloud = options->cloud,
+		.endpoints = options->practice_url ? &app.endpoints : NULL,
+		.app_named = options->app_id || !options->consent_url,
+		.consent_link = either(options->consent_url, app.profile.consent_url),
+		.publisher = either(options->publisher, ""),
+		.logs = options->logs,
+		.create_app = options->create_app,
+		.auth = options->auth,
+		.client_id = options->client_id,
+		.exchange_client_id = options->exchange_client_id,
+		.client_secret = &app.secret,
+		.cert = &app.cert,
+		.cert_text = &app.cert_text,
+		.offline_access = options->guard,
+		.tokens = &app.tokens,
+		.port = options->listen_port,
+		.dry_run = options->dry_run,
+	};
+	if (options->scopes && !profile_scopes_read(options->scopes, &flow->scopes, &app.arena, err))
+		return false;
+	return read_marks(flow, err) && options_app_id(options, &app.profile, &flow->app_id, &app.arena, err);
+}
+
+/* Said before anything is asked, and also where no network would come to it. */
+static bool open_trusted(struct err *err)
+{
+	const char *file = either(app.options.cacert, app.env.cacert);
+
+	return app_in_memory() || !file || file_exists(file) ||
+	       err_set(err, ERR_FILE, N_("reading the certificates to trust"), _("%s: there is no such file"), file);
+}
+
+/* Where the records are, and what speaks against relying on them. */
+static bool open_store(struct err *err)
+{
+	struct err unsafe;
+
+	process_unbroken();
+	if (!store_open(&app.store, app.options.practice, !app.options.no_save, err))
+		return false;
+	if (!*app.store.root)
+		app_say(_(
+		    "naaready: neither XDG_STATE_HOME nor HOME is set: nothing is kept, and what an earlier run left changed is not known here."));
+	if (*app.env.not_home)
+		app_say(arena_printf(&app.arena,
+		    _("naaready: %1$s belongs to another user: records are kept and looked for in %2$s."),
+		    app.env.not_home, app.store.root));
+	if (!store_is_ours(&app.store, &unsafe))
+		app_say(arena_printf(&app.arena, "naaready: %s", unsafe.told));
+	return true;
+}
+
+/* What every program that talks to a tenant needs. */
+bool app_open(struct flow_setup *flow, const char *command, struct err *err)
+{
+	return open_store(err) && data_timeline(&app.env, &app.timeline, &app.arena, err) && open_profile(err) &&
+	       open_place(err) && open_trusted(err) && open_secret(err) && open_certificate(err) && open_tokens(err) &&
+	       open_console(err) && open_trace(err) && app_fill_flow(flow, command, err);
+}
+
+bool app_open_offline(struct err *err)
+{
+	return store_open(&app.store, app.options.practice, false, err) &&
+	       data_timeline(&app.env, &app.timeline, &app.arena, err) && open_profile(err);
+}
+
+void app_close(void)
+{
+	secret_wipe(&app.secret);
+	secret_wipe(&app.tokens);
+	secret_wipe(&app.cert_text);
+	cert_release(&app.cert);
+	trace_close(app.trace);
+	store_close(&app.store);
+	practice_release(&app.practice);
+	arena_release(&app.arena);
+}
+
+/* --- programs in the loop --- */
+
+int app_run(struct program program, enum ui_kind kind)
+{
+	char profiles[PATH_MAX];
+	struct loop loop = {
+		.profiles_dir = env_config_path(&app.env, "profiles", profiles, sizeof profiles) ? profiles : NULL,
+		.program = program,
+		.transport = app.transport,
+		.store = &app.store,
+		.clock = &app.clock,
+		.place = app_in_memory() || app.options.command == COMMAND_REVIEW ? NULL : endpoints_http,
+		.fast_forward = app_in_memory() && kind == UI_NONE,
+		.dry_run = app.options.dry_run,
+		.limit_s = !app.post && (kind == UI_NONE || kind == UI_PROMPT) ? app.options.limit_s : 0,
+		.user = app.env.user,
+		.guard_argv = app_in_memory() || app.post ? NULL : guard_command,
+		.post = app.post,
+	};
+	char line[80];
+	struct err err;
+	int status;
+
+	if (!signals_open(kind == UI_SCREEN, &err))
+		return app_fail(&err);
+	loop.ui = ui_open(kind, (enum color_mode)app.options.color, app.ascii);
+	status = loop_run(&loop);
+	snprintf(line, sizeof line, "turns of the loop: %u", loop.turns);
+	trace_line(app.trace, line);
+	app.transport->close(app.transport);
+	if (app.practice_trouble.kind != ERR_NONE)
+		app_fail(&app.practice_trouble);
+	return status;
+}
+
+static enum ui_kind ui_wanted(void)
+{
+	return app.options.plain || app.env.accessible ? UI_PLAIN : UI_SCREEN;
+}
+
+int app_run_pages(struct wizard_setup *setup)
+{
+	static struct wizard wizard;
+	int status;
+
+	wizard_init(&wizard, setup);
+	status = app_run(wizard_program(&wizard), ui_wanted());
+	wizard_release(&wizard);
+	return status;
+}

@@ -1,0 +1,134 @@
+/* app_data.c - programs that show data or keep the practice cloud: timeline, profile, practice */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "base/i18n.h"
+#include "commands/show.h"
+#include "world/process.h"
+
+#define OUT_BYTES_MAX     (1024u * 1024)
+#define PROFILE_BYTES_MAX (256u * 1024)
+
+int run_timeline(void)
+{
+	struct buf out;
+	struct err err;
+
+	if (!data_timeline(&app.env, &app.timeline, &app.arena, &err))
+		return app_fail(&err);
+	buf_init(&out, OUT_BYTES_MAX);
+	show_timeline(&app.timeline, clock_real_utc(), app.columns, &out);
+	return app_print(&out, 0);
+}
+
+/* --- profiles --- */
+
+static int list_profiles(void)
+{
+	const char **ids;
+	size_t count = data_profile_ids(&app.env, &ids, &app.arena);
+	struct buf out;
+	struct err err;
+	int status = 0;
+
+	buf_init(&out, OUT_BYTES_MAX);
+	for (size_t i = 0; i < count; i++) {
+		/* One that is broken is told, and the others are listed. */
+		if (data_profile(&app.env, ids[i], &app.profile, &app.arena, &err))
+			show_profile_line(&app.profile, app.columns, &out);
+		else
+			status = app_fail(&err);
+	}
+	return app_print(&out, status);
+}
+
+static int show_one(const char *id)
+{
+	struct buf out;
+	struct err err;
+
+	if (!data_profile(&app.env, id, &app.profile, &app.arena, &err))
+		return app_fail(&err);
+	buf_init(&out, OUT_BYTES_MAX);
+	show_profile(&app.profile, clock_real_utc(), app.columns, &out);
+	return app_print(&out, 0);
+}
+
+static int check_file(const char *path)
+{
+	struct buf text, out;
+	struct err err;
+	size_t problems;
+
+	if (!file_read(path, PROFILE_BYTES_MAX, &text, &err)) {
+		buf_release(&text);
+		return app_fail(&err);
+	}
+	buf_init(&out, OUT_BYTES_MAX);
+	problems = show_profile_problems(buf_text(&text), text.len, path, &out);
+	buf_release(&text);
+	return app_print(&out, problems ? 2 : 0);
+}
+
+int run_profile(void)
+{
+	if (strcmp(app.options.action, "list") == 0)
+		return list_profiles();
+	if (strcmp(app.options.action, "show") == 0)
+		return show_one(app.options.operands[0]);
+	return check_file(app.options.operands[0]);
+}
+
+/* --- practice --- */
+
+/* What was asked for, as options of the program that serves; it finds the tenants' state where this one would. */
+static int serve(void)
+{
+	const struct options *options = &app.options;
+	const char *args[8] = { PRACTICE_SERVER, arena_printf(&app.arena, "--practice=%s", options->practice_tenant) };
+	int count = 2;
+	struct err err;
+
+	if (options->ascii)
+		args[count++] = "--ascii";
+	if (options->port)
+		args[count++] = arena_printf(&app.arena, "--port=%d", options->port);
+	if (options->https)
+		args[count++] = "--https";
+	if (options->cert_file) {
+		args[count++] = arena_printf(&app.arena, "--cert-file=%s", options->cert_file);
+		args[count++] = arena_printf(&app.arena, "--key-file=%s", options->key_file);
+	}
+	process_practice_server(args, &err);
+	return app_fail(&err);
+}
+
+static int reset(void)
+{
+	char line[120];
+	struct err err;
+	size_t count;
+
+	if (!practice_reset(&app.store, &count, &err))
+		return app_fail(&err);
+	snprintf(line, sizeof line,
+	    ngettext("Practice begins anew: %zu file removed.", "Practice begins anew: %zu files removed.",
+		(unsigned long)count),
+	    count);
+	app_say(line);
+	return 0;
+}
+
+int run_practice(void)
+{
+	struct err err;
+
+	if (!app.options.action)
+		return run_wizard();
+	if (strcmp(app.options.action, "serve") == 0)
+		return serve();
+	if (!store_open(&app.store, true, true, &err))
+		return app_fail(&err);
+	return reset();
+}

@@ -1,0 +1,110 @@
+/* app_guard.c - a guard: what it is started with, and the program that it runs */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app/app.h"
+#include "core/report.h"
+#include "guard/guard_program.h"
+#include "world/process.h"
+
+#define ARGS_MAX 32
+
+static void add(char **args, int *count, const char *name, const char *value)
+{
+	if (!value || *count + 3 > ARGS_MAX)
+		return;
+	args[(*count)++] = (char *)(uintptr_t)name;
+	args[(*count)++] = (char *)(uintptr_t)value;
+	args[*count] = NULL;
+}
+
+/* It runs in "/": what was named from here has to be named from there. */
+static const char *absolute(const char *path)
+{
+	char whole[PATH_MAX];
+
+	return path && realpath(path, whole) ? arena_copy(&app.arena, whole) : path;
+}
+
+/* Nothing of it is secret: it is the command that the guard will be, as one would type it. */
+char *const *guard_command(const struct order *leave)
+{
+	static char *args[ARGS_MAX] = { (char *)GUARD_NAME, (char *)"tokens", (char *)"restore", (char *)"--due",
+		(char *)"--yes" };
+	const struct options *options = &app.options;
+	int count = 5;
+	char timeout[16];
+
+	snprintf(timeout, sizeof timeout, "%d", options->timeout_s);
+	add(args, &count, "--tenant", arena_copy(&app.arena, leave->text));
+	add(args, &count, "--confirm", arena_copy(&app.arena, leave->text));
+	add(args, &count, "--auth", auth_id((enum auth)leave->id));
+	add(args, &count, "--timeout", arena_copy(&app.arena, timeout));
+	add(args, &count, "--client-id", options->client_id);
+	add(args, &count, "--exchange-client-id", options->exchange_client_id);
+	add(args, &count, "--cacert", absolute(options->cacert));
+	add(args, &count, "--trace", absolute(options->trace));
+	if (options->practice_url)
+		args[count++] = arena_printf(&app.arena, "--practice=%s", options->practice_url);
+	else
+		add(args, &count, "--cloud", arena_copy(&app.arena, leave->name));
+	args[count] = NULL;
+	return args;
+}
+
+/* Why there will be no guard: told to whoever waits for one. */
+static int refuse(struct guard_post *post, const struct err *err)
+{
+	struct guard_card card = { .state = GUARD_ENDED };
+	char sentence[ERR_SAY_SIZE];
+
+	snprintf(card.trouble, sizeof card.trouble, "%s",
+	    *err->told ? err->told : err_say(err, sentence, sizeof sentence));
+	guard_post_reply(post, guard_card_write(&card, &app.arena));
+	return err_exit(err);
+}
+
+/* What was handed over is what this way to sign in needs. */
+static bool take_secret(struct secret *hand, struct err *err)
+{
+	if (app.options.auth == AUTH_CERTIFICATE)
+		return cert_read_secret(&app.cert, hand, err);
+	if (app.options.auth == AUTH_SECRET)
+		secret_copy(&app.secret, hand);
+	return true;
+}
+
+int run_kept(int argc, char **argv)
+{
+	static struct guard_program guard;
+	static struct guard_post post = { .listening = -1, .callers = { GUARD_FD, -1, -1, -1 } };
+	struct guard_setup setup = { 0 };
+	struct secret hand = { 0 };
+	char dir[sizeof app.store.root + sizeof "/open"];
+	struct err err;
+	int status;
+
+	if (!guard_take(&hand, &err))
+		return app_fail(&err);
+	env_read(&app.env);
+	if (!options_parse(&app.options, argc, argv, &app.arena, &err) ||
+	    !app_open(&setup.runner.flow, "tokens", &err) || !take_secret(&hand, &err))
+		return refuse(&post, &err);
+	snprintf(dir, sizeof dir, "%s/open", app.store.root);
+	if (!guard_post_open(&post, dir, app.options.tenant, &err))
+		return refuse(&post, &err);
+	app.post = &post;
+	setup.runner.profile = &app.profile;
+	setup.runner.columns = app.columns;
+	setup.tenant_id = app.options.tenant;
+	setup.pid = process_pid();
+	app_open_transport();
+	if (app.options.auth == AUTH_CERTIFICATE || app.options.auth == AUTH_SECRET)
+		secret_wipe(&hand);
+	guard_program_init(&guard, &setup, &hand);
+	status = app_run(guard_program_make(&guard), UI_NONE);
+	guard_program_release(&guard);
+	guard_post_close(&post);
+	return status;
+}

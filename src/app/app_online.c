@@ -1,0 +1,298 @@
+/* app_online.c - programs that talk to a tenant: the wizard and check */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "commands/change.h"
+#include "commands/check.h"
+#include "commands/ews.h"
+#include "commands/network.h"
+#include "commands/proof.h"
+
+/* Goes on with an unfinished run, if it is of the tenant that was asked for. */
+static void find_resume(struct wizard_setup *setup, struct buf *text)
+{
+	const char *tenant = app.options.tenant;
+	struct run_line line;
+	struct err ignored;
+
+	if (app.options.no_save || !store_unfinished(&app.store, &line) ||
+	    (tenant && !text_same(tenant, line.tenant)) || !store_read_run(&app.store, line.id, text, &ignored))
+		return;
+	setup->resume_id = arena_copy(&app.arena, line.id);
+	setup->resume_text = buf_text(text);
+	setup->resume_len = text->len;
+}
+
+/* What is put back is settled in the record that opened it: that run goes on, if it may. */
+static void find_record(struct runner_setup *setup, struct buf *text)
+{
+	const struct flow_setup *flow = &setup->flow;
+	struct err ignored;
+
+	for (size_t i = 0; i < flow->mark_count; i++) {
+		const struct change_mark *mark = &flow->marks[i];
+
+		if (!text_same(mark->tenant.domain, setup->tenant) && !text_same(mark->tenant.id, setup->tenant))
+			continue;
+		setup->resume_id = *mark->run_id ? mark->run_id : NULL;
+		if (setup->resume_id && store_read_run(&app.store, mark->run_id, text, &ignored)) {
+			setup->resume_text = buf_text(text);
+			setup->resume_len = text->len;
+		}
+		return;
+	}
+}
+
+int run_wizard(void)
+{
+	struct wizard_setup setup = { .tenant = app.options.tenant, .known_tenants = app.known, .saved_where = "" };
+	struct buf text = { 0 };
+	struct err err;
+	int status;
+
+	if (!app_open(&setup.flow, "wizard", &err))
+		return app_fail(&err);
+	setup.flow.guided = true;
+	if (!app.options.no_save) {
+		snprintf(app.runs_path, sizeof app.runs_path, "%s/runs", app.store.root);
+		setup.saved_where = app.runs_path;
+	}
+	if (app.options.practice)
+		setup.practice_says = app_in_memory() ? _(app.practice.tenant->says) : app.options.practice_url;
+	setup.flow.audit_window_s = ACT_WINDOW_LONG_S;
+	setup.user = app.env.user ? app.env.user : "";
+	setup.account = app.env.account;
+	setup.console = app.options.console ? buf_text(&app.console) : NULL;
+	setup.ssh_host = *app.env.ssh_host ? app.env.ssh_host : app.env.host;
+	setup.ssh_port = app.env.ssh_port;
+	setup.proxy = app.options.practice ? "" : env_proxy_name(&app.env, app.proxy, sizeof app.proxy);
+	if (app_in_memory())
+		app.known[0] = app.practice.tenant->domain;
+	else
+		store_tenants(&app.store, app.known, KNOWN_MAX, &app.arena);
+	find_resume(&setup, &text);
+	app_open_transport();
+	status = app_run_pages(&setup);
+	buf_release(&text);
+	return status;
+}
+
+/* What commands that talk to a tenant have in common; then the program that stands on it. */
+static bool open_runner(struct runner_setup *setup, const char *command, struct err *err)
+{
+	*setup = (struct runner_setup){
+		.tenant = app.options.tenant,
+		.json = app.options.json,
+		.ascii = app.ascii,
+		.columns = app.columns,
+		.profile = &app.profile,
+	};
+	if (!app_open(&setup->flow, command, err))
+		return false;
+	if (app_in_memory() && !setup->tenant)
+		setup->tenant = app.practice.tenant->domain;
+	if (!setup->tenant)
+		return err_set(err, ERR_USAGE, NULL, _("A served practice cloud needs --tenant."));
+	if (app.options.console)
+		setup->console = buf_text(&app.console);
+	setup->user = app.env.account;
+	return true;
+}
+
+/* Before anybody is asked for anything. */
+static bool take_console(struct runner_setup *setup, unsigned wanted, struct err *err)
+{
+	return !setup->console || runner_console(setup, wanted, err);
+}
+
+/* Only a pasted address has to be asked for. */
+static enum ui_kind ui_of_command(void)
+{
+	return app.options.auth == AUTH_PASTE ? UI_PROMPT : UI_NONE;
+}
+
+/* "check --network" needs no tenant and saves nothing. */
+static int run_network(void)
+{
+	static struct reach_command command;
+	struct flow_setup flow;
+	struct err err;
+
+	if (!app_open(&flow, "check", &err))
+		return app_fail(&err);
+	command = (struct reach_command){
+		.endpoints = flow.endpoints ? flow.endpoints : endpoints_of(flow.cloud),
+		.profile = &app.profile,
+		.tool = flow.tool,
+		.proxy = app.options.practice ? "" : env_proxy_name(&app.env, app.proxy, sizeof app.proxy),
+		.json = app.options.json,
+	};
+	app_open_transport();
+	return app_run(reach_program(&command), UI_NONE);
+}
+
+int run_check(void)
+{
+	static struct runner runner;
+	struct runner_setup setup;
+	struct err err;
+	int status;
+
+	if (app.options.network)
+		return run_network();
+	if (!open_runner(&setup, "check", &err))
+		return app_fail(&err);
+	setup.topics = FLOW_ALL_TOPICS;
+	setup.graph = setup.exchange = true;
+	if (!take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))
+		return app_fail(&err);
+	app_open_transport();
+	runner_init(&runner, &setup);
+	status = app_run(check_program(&runner), ui_of_command());
+	runner_release(&runner);
+	return status;
+}
+
+int run_ews(void)
+{
+	static struct runner runner;
+	struct runner_setup setup;
+	struct err err;
+	int status;
+
+	if (!open_runner(&setup, "ews", &err))
+		return app_fail(&err);
+	ews_needs(&setup);
+	if (!take_console(&setup, TOPIC_BIT(TOPIC_EXCHANGE), &err))
+		return app_fail(&err);
+	app_open_transport();
+	runner_init(&runner, &setup);
+	status = app_run(ews_program(&runner), ui_of_command());
+	runner_release(&runner);
+	return status;
+}
+
+/* The newest run of the tenant that was named, by domain or id, or of any: it says which tenant that is, and which add-in was meant.
+ * False: there is none that can be believed. */
+static bool find_known(const char *tenant, struct run *run)
+{
+	struct buf text;
+	struct err ignored;
+
+	for (unsigned back = 0; store_newest_of(&app.store, tenant, back, &text); back++) {
+		bool good;
+
+		run_init(run);
+		good = run_read(run, buf_text(&text), text.len, &ignored) && run->health <= RUN_TORN &&
+		       text_is_guid(run->facts.tenant.id);
+		buf_release(&text);
+		if (good)
+			return true;
+		run_release(run);
+	}
+	buf_release(&text);
+	return false;
+}
+
+/* What was not said on the command line is as it was in that run. */
+static void take_known(struct proof_setup *setup, const struct run *run)
+{
+	setup->known = &run->facts.tenant;
+	setup->known_at = run->facts.fetched[TOPIC_DISCOVERY].at;
+	if (!app.options.profile_id && run->profile.id && *run->profile.id)
+		setup->flow.profile = &run->profile;
+	if (!*setup->flow.app_id)
+		setup->flow.app_id = run->facts.app_id && *run->facts.app_id ? run->facts.app_id : run->app_id;
+}
+
+int run_proof(void)
+{
+	static struct proof_command command;
+	static struct run run; /* large */
+	struct proof_setup setup = {
+		.tenant = app.options.tenant,
+		.adds = strcmp(app.options.action, "add") == 0,
+		.json = app.options.json,
+		.ascii = app.ascii,
+		.columns = app.columns,
+	};
+	struct err err;
+	int status;
+
+	app.options.no_save = app.options.no_save || !setup.adds;
+	if ((setup.adds && !proof_read(&app.options, &setup.tester, &app.arena, &err)) ||
+	    !app_open(&setup.flow, "proof", &err))
+		return app_fail(&err);
+	if (app_in_memory() && !setup.tenant)
+		setup.tenant = app.practice.tenant->domain;
+	if (find_known(setup.tenant, &run)) {
+		take_known(&setup, &run);
+	} else if (!setup.tenant || !setup.adds) {
+		err_set(&err, ERR_USAGE, N_("finding a saved run"),
+		    _("There is no saved run of this tenant. \"naaready check\" makes one; with --tenant, \"naaready proof add\" begins one."));
+		return app_fail(&err);
+	}
+	app_open_transport();
+	proof_init(&command, &setup);
+	status = app_run(proof_program(&command), UI_NONE);
+	proof_release(&command);
+	run_release(&run);
+	return status;
+}
+
+static int run_wish(enum change_wish wish, const char *name)
+{
+	static struct change_command command;
+	struct change_setup change = {
+		.wish = wish,
+		.apply = app.options.apply,
+		.create_app = app.options.create_app,
+		.confirm = app.options.confirm,
+		.from_not_set = app.options.from_not_set,
+		.anyway = app.options.anyway,
+		.for_s = app.options.for_s,
+		.guard = app.options.guard,
+		.due = app.options.due,
+		.found = app.options.from ? tokens_state_of(app.options.from) : TOKENS_UNKNOWN,
+	};
+	struct runner_setup setup;
+	struct buf text = { 0 };
+	struct err err;
+	int status;
+
+	if (!open_runner(&setup, name, &err))
+		return app_fail(&err);
+	change_needs(&change, &setup);
+	if (!take_console(&setup, TOPIC_BIT(TOPIC_TOKENS), &err))
+		return app_fail(&err);
+	setup.writing = app.options.apply && !app.options.dry_run;
+	if (wish == WISH_RESTORE)
+		find_record(&setup, &text);
+	app_open_transport();
+	change_init(&command, &change, &setup);
+	status = app_run(change_program(&command), ui_of_command());
+	change_release(&command);
+	buf_release(&text);
+	return status;
+}
+
+int run_consent(void)
+{
+	return run_wish(WISH_CONSENT, "consent");
+}
+
+int run_tokens(void)
+{
+	static const struct {
+		const char *action;
+		enum change_wish wish;
+	} wishes[] = { { "status", WISH_STATUS }, { "block", WISH_BLOCK }, { "restore", WISH_RESTORE } };
+
+	for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++)
+		if (app.options.action && strcmp(app.options.action, wishes[i].action) == 0)
+			return run_wish(wishes[i].wish, "tokens");
+	return 2; /* options have judged the word */
+}

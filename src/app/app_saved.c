@@ -1,0 +1,109 @@
+/* app_saved.c - programs that look at saved runs: review, report, diff, verify */
+#include "app/app.h"
+#include "commands/offline.h"
+#include "world/transport_null.h"
+
+/* A report is smaller than the run that it tells of. */
+#define OUT_BYTES_MAX RUN_BYTES_MAX
+
+/* What was asked for by name is not silently replaced by the list. */
+static bool is_run(const struct buf *text, struct err *err)
+{
+	struct run run;
+	bool good;
+
+	run_init(&run);
+	good = run_read(&run, buf_text(text), text->len, err);
+	run_release(&run);
+	return good;
+}
+
+int run_review(void)
+{
+	struct wizard_setup setup = { .known_tenants = app.known, .saved_where = "", .proxy = "", .review = true };
+	const struct run_line *lines = NULL;
+	struct wizard_run *runs;
+	struct buf text = { 0 };
+	struct err err;
+	int status;
+
+	app.options.no_save = true;
+	if (!app_open_offline(&err) || !app_fill_flow(&setup.flow, "review", &err))
+		return app_fail(&err);
+	if (app.options.operand_count) {
+		if (!store_read_run(&app.store, app.options.operands[0], &text, &err) || !is_run(&text, &err)) {
+			buf_release(&text);
+			return app_fail(&err);
+		}
+		setup.resume_text = buf_text(&text);
+		setup.resume_len = text.len;
+	}
+	setup.flow.offline = true;
+	if (!store_list(&app.store, SIZE_MAX, &lines, &setup.run_count, &err) && !setup.resume_text)
+		return app_fail(&err);
+	runs = arena_alloc(&app.arena, (setup.run_count + 1) * sizeof *runs);
+	for (size_t i = 0; i < setup.run_count; i++)
+		runs[i] = (struct wizard_run){ lines[i].id, lines[i].tenant, lines[i].command, lines[i].verdict,
+			lines[i].started, lines[i].complete, lines[i].damaged };
+	setup.runs = runs;
+	app.transport = transport_null_open();
+	status = app_run_pages(&setup);
+	buf_release(&text);
+	return status;
+}
+
+static bool read_run(int operand, struct offline_run *run, struct buf *text, struct err *err)
+{
+	if (operand >= app.options.operand_count)
+		return true;
+	run->name = app.options.operands[operand];
+	if (!store_read_run(&app.store, run->name, text, err))
+		return false;
+	run->text = buf_text(text);
+	run->len = text->len;
+	return true;
+}
+
+static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, struct err *))
+{
+	const struct report_format *format = report_format_find(app.options.format);
+	/* A terminal that knows only ASCII gets ASCII. A file as well, where that loses nothing. */
+	const bool file = format != report_format_at(0);
+	const bool ascii = app.options.ascii || (app.ascii && (!file || format->lossless || app.env.shown));
+	struct offline offline = { .profile = &app.profile,
+		.timeline = &app.timeline,
+		.format = format,
+		.columns = app.columns,
+		.ascii = ascii,
+		.redact = app.options.redact,
+		.json = app.options.json };
+	struct buf text = { 0 }, other = { 0 }, out;
+	struct err err;
+	int status = 0;
+	bool good;
+
+	buf_init(&out, OUT_BYTES_MAX);
+	good = app_open_offline(&err) && read_run(0, &offline.run, &text, &err) &&
+	       read_run(1, &offline.other, &other, &err) && act(&offline, &out, &status, &err);
+	buf_release(&text);
+	buf_release(&other);
+	if (good)
+		return file ? app_print_file(&out, status) : app_print(&out, status);
+	buf_release(&out);
+	return app_fail(&err);
+}
+
+int run_report(void)
+{
+	return run_offline(offline_report);
+}
+
+int run_diff(void)
+{
+	return run_offline(offline_diff);
+}
+
+int run_verify(void)
+{
+	return run_offline(offline_verify);
+}

@@ -1,0 +1,82 @@
+/* app_say.c - saying things without a program in the loop: on stdout and stderr, as the terminal can show them */
+#include <stdio.h>
+
+#include "app/app.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "core/report.h"
+
+#define HELP_BYTES_MAX (256u * 1024)
+
+struct app app;
+
+static void print(FILE *to, const char *text)
+{
+	struct arena arena = { 0 };
+
+	/* Names of files and what was typed are in it: they are text from outside, too. */
+	text = text_safe_lines(&arena, text);
+	fputs(app.ascii ? text_ascii(&arena, text) : text, to);
+	arena_release(&arena);
+}
+
+/* Says it on stderr and gives the status that it leads to. */
+int app_fail(const struct err *err)
+{
+	char sentence[ERR_SAY_SIZE];
+
+	/* What is wrong with words is a sentence of its own already. */
+	if (err->kind == ERR_USAGE && err->told[0])
+		text_safe(sentence, sizeof sentence, err->told);
+	else
+		err_say(err, sentence, sizeof sentence);
+	print(stderr, "naaready: ");
+	print(stderr, sentence);
+	print(stderr, "\n");
+	return err_exit(err);
+}
+
+static int printed(struct buf *out, int status)
+{
+	buf_release(out);
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	print(stderr, _("naaready: the output could not be written.\n"));
+	return 4;
+}
+
+int app_print(struct buf *out, int status)
+{
+	print(stdout, buf_text(out));
+	return printed(out, status);
+}
+
+int app_print_file(struct buf *out, int status)
+{
+	fputs(buf_text(out), stdout);
+	return printed(out, status);
+}
+
+void app_say(const char *line)
+{
+	print(stderr, line);
+	print(stderr, "\n");
+}
+
+int app_help(enum command command)
+{
+	struct buf out;
+
+	buf_init(&out, HELP_BYTES_MAX);
+	options_help(command, app.columns, &out);
+	return app_print(&out, 0);
+}
+
+int app_version(const char *program)
+{
+	struct buf out;
+
+	buf_init(&out, HELP_BYTES_MAX);
+	buf_printf(&out, "%s " PACKAGE_VERSION "\n", program);
+	return app_print(&out, 0);
+}

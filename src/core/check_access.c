@@ -1,0 +1,475 @@
+/* check_access.c - judges of Conditional Access: what may stop the add-in, and what stops device code */
+#include "base/i18n.h"
+#include "base/text.h"
+#include "core/check_parts.h"
+
+/* The "approved client app" control broke nested app authentication, even where the add-in was exempt (Microsoft's
+ * legacy token FAQ of 2025-11-03). It was retired in 2026 and is not enforced since the middle of the year. */
+#define APPROVED_CLIENT "approvedApplication"
+#define UNENFORCED      1782864000LL /* 2026-07-01 */
+
+static bool is_on(const struct access_policy *policy)
+{
+	return text_same(policy->state, "enabled");
+}
+
+static bool is_reported(const struct access_policy *policy)
+{
+	return text_same(policy->state, "enabledForReportingButNotEnforced");
+}
+
+/* A state that is none of Graph's three: whether it is in force is not known. */
+static bool is_off(const struct access_policy *policy)
+{
+	return text_same(policy->state, "disabled");
+}
+
+/* Whether a policy is about people who sign in to an app from Outlook at all. */
+static bool meets_addin(const struct access_policy *policy)
+{
+	bool other_ways = (policy->device_code || policy->other_flow) && !scopes_has(&policy->narrowed, "flow");
+
+	return !policy->nobody && !policy->old_clients && !other_ways;
+}
+
+static bool covers(const struct access_policy *policy, const char *what)
+{
+	return text_same(policy->covers, what);
+}
+
+/* Registering a device or a second factor, or what an app asks for by itself: opening the add-in is none of these. */
+static bool is_aside(const struct access_policy *policy)
+{
+	return covers(policy, "user_action") || covers(policy, "context");
+}
+
+/* Something that some devices, places or people cannot fulfil; a second factor they can. */
+static bool is_hard(const char *control)
+{
+	static const char *const soft[] = { "mfa", "authenticationStrength", "termsOfUse" };
+
+	for (size_t i = 0; i < sizeof soft / sizeof *soft; i++)
+		if (text_same(control, soft[i]))
+			return false;
+	return true;
+}
+
+/* Whether its controls may stop somebody: with OR, everything that is offered has to be hard. Blocking offers nothing. */
+static bool is_demanding(const struct access_policy *policy)
+{
+	bool either = text_same(policy->operator, "OR") && !scopes_has(&policy->controls, "block");
+	size_t hard = 0, soft = 0;
+
+	for (size_t i = 0; i < policy->controls.count; i++) {
+		if (text_same(policy->controls.names[i], APPROVED_CLIENT))
+			continue; /* has a check of its own */
+		if (is_hard(policy->controls.names[i]))
+			hard++;
+		else
+			soft++;
+	}
+	return hard && (!either || !soft);
+}
+
+static bool may_stop(const struct access_policy *policy)
+{
+	return meets_addin(policy) && !policy->excludes_app && !is_aside(policy) && !covers(policy, "filter") &&
+	       !covers(policy, "odd") && is_demanding(policy);
+}
+
+/* It chooses its apps by an attribute that nobody may read but who administers attributes. */
+static bool may_cover(const struct access_policy *policy)
+{
+	return meets_addin(policy) && covers(policy, "filter") && is_demanding(policy);
+}
+
+/* It chooses its apps in a way that is not known here. */
+static bool may_cover_oddly(const struct access_policy *policy)
+{
+	return meets_addin(policy) && covers(policy, "odd") && !policy->excludes_app && is_demanding(policy);
+}
+
+static bool stands_aside(const struct access_policy *policy)
+{
+	return meets_addin(policy) && is_aside(policy) && is_demanding(policy);
+}
+
+/* So many accounts are kept out of a policy for emergencies; more may be the people who are to use the add-in. */
+#define FEW_PEOPLE 5
+
+/* Whether it is for everybody who opens the add-in: nothing is known of it that might spare somebody. Groups and roles have as many
+ * members as they like. */
+static bool blocks_all(const struct access_policy *policy)
+{
+	bool few = policy->excluded_users > 0 && policy->excluded_users <= FEW_PEOPLE;
+
+	if (!policy->whole || !may_stop(policy) || !scopes_has(&policy->controls, "block"))
+		return false;
+	if (!covers(policy, "app") && !covers(policy, "all"))
+		return false;
+	return policy->narrowed.count == (few ? 1 : 0) && (!few || scopes_has(&policy->narrowed, "excluded_users"));
+}
+
+/* Beside a block nothing else is offered, as far as is known: with OR, that is not certain. */
+static bool is_certain(const struct access_policy *policy)
+{
+	return policy->controls.count == 1 || text_same(policy->operator, "AND");
+}
+
+static bool stops_all(const struct access_policy *policy)
+{
+	return blocks_all(policy) && is_certain(policy);
+}
+
+static bool may_stop_all(const struct access_policy *policy)
+{
+	return blocks_all(policy) && !is_certain(policy);
+}
+
+static bool wants_approved(const struct access_policy *policy)
+{
+	return meets_addin(policy) && scopes_has(&policy->controls, APPROVED_CLIENT);
+}
+
+static bool blocks_device_code(const struct access_policy *policy)
+{
+	return policy->device_code && !policy->nobody && scopes_has(&policy->controls, "block");
+}
+
+/* What a policy is limited to, and whom it spares. */
+static const struct limit {
+	const char *id;   /* in access_policy.narrowed */
+	const char *says; /* N_() */
+} limits[] = {
+	{ "platforms", N_("on some platforms") },
+	{ "locations", N_("at some places") },
+	{ "devices", N_("on some devices") },
+	{ "risk", N_("at a risk") },
+	{ "insider_risk", N_("at an insider risk") },
+	{ "service_principal_risk", N_("at a workload identity's risk") },
+	{ "agent_risk", N_("at an agent's risk") },
+	{ "times", N_("at some times") },
+	{ "users", N_("for some people") },
+	{ "clients", N_("for some kinds of clients") },
+	{ "excluded_users", N_("some people are exempt") },
+	{ "excluded_groups", N_("some groups are exempt") },
+	{ "excluded_roles", N_("some roles are exempt") },
+	{ "excluded_guests", N_("guests are exempt") },
+	{ "excluded_apps", N_("what the add-in reads is exempt") },
+	{ "app_filter", N_("some apps are chosen or exempt by an attribute") },
+	{ "flow", N_("for a way to sign in that is not known here") },
+	{ "other", N_("under a condition that is not known here") },
+	{ NULL, NULL },
+};
+
+static const struct limit covers_more[] = {
+	{ "exchange", N_("for Exchange Online") },
+	{ "filter", N_("for apps with an attribute") },
+	{ "odd", N_("for apps that are chosen in a way that is not known here") },
+	{ "user_action", N_("for registering devices or security information") },
+	{ "context", N_("where an app asks for it") },
+	{ NULL, NULL },
+};
+
+static const char *limit_say(const struct limit *rows, const char *id)
+{
+	for (; rows->id; rows++)
+		if (text_same(rows->id, id))
+			return _(rows->says);
+	return "";
+}
+
+/* "block; at some places; some groups are exempt" */
+static const char *say_terms(const struct access_policy *policy, struct arena *arena)
+{
+	const char *text = scopes_join(&policy->controls, ", ", arena);
+	const char *more = limit_say(covers_more, policy->covers);
+
+	if (*more)
+		text = arena_printf(arena, "%s; %s", text, more);
+	for (size_t i = 0; i < policy->narrowed.count; i++) {
+		more = limit_say(limits, policy->narrowed.names[i]);
+		if (*more)
+			text = arena_printf(arena, "%s; %s", text, more);
+	}
+	return text;
+}
+
+/* The policies of a kind, told apart by their state. */
+struct found {
+	struct scopes on, reported; /* "name" (controls), for sentences */
+	struct scopes perhaps;      /* of a state that is not known here */
+	bool exempt;                /* each that is on exempts the app */
+};
+
+static void put_policy(const struct access_policy *policy, struct json_out *out)
+{
+	json_out_object(out, NULL);
+	json_out_text(out, "id", policy->id);
+	json_out_text(out, "name", policy->name);
+	json_out_text(out, "state", policy->state);
+	json_out_text(out, "covers", policy->covers);
+	json_out_bool(out, "excludes_app", policy->excludes_app);
+	json_out_text(out, "operator", policy->operator);
+	json_out_array(out, "controls");
+	for (size_t i = 0; i < policy->controls.count; i++)
+		json_out_text(out, NULL, policy->controls.names[i]);
+	json_out_end(out);
+	json_out_array(out, "only_for");
+	for (size_t i = 0; i < policy->narrowed.count; i++)
+		json_out_text(out, NULL, policy->narrowed.names[i]);
+	json_out_end(out);
+	json_out_end(out);
+}
+
+/* Policies that are switched off are evidence of nothing. */
+static struct found find_more(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
+    struct json_out *out, struct arena *arena)
+{
+	struct found found = { .exempt = true };
+
+	for (size_t i = 0; i < facts->policies.count; i++) {
+		const struct access_policy *one = &facts->policies.items[i];
+		const char *says;
+
+		if (is_off(one) || !is_kind(one))
+			continue;
+		says = arena_printf(arena,
+		    one->excludes_app
+			?
+			/* TRANSLATORS: as below */
+			_("\"%1$s\" (%2$s; the add-in is exempt)")
+			:
+			/* TRANSLATORS: a policy's name, and the controls that it demands, as Graph spells them, with
+					     * what limits it */
+			_("\"%1$s\" (%2$s)"),
+		    *check_string(one->name) ? one->name : check_string(one->id), say_terms(one, arena));
+		if (!is_on(one) && !is_reported(one)) {
+			says = arena_printf(arena, _("%1$s, state \"%2$s\""), says, check_string(one->state));
+			found.exempt = found.exempt && one->excludes_app;
+		}
+		scopes_add(is_on(one) ? &found.on : is_reported(one) ? &found.reported : &found.perhaps, says, arena);
+		if (is_on(one))
+			found.exempt = found.exempt && one->excludes_app;
+		put_policy(one, out);
+	}
+	return found;
+}
+
+static struct found find(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
+    struct finding *finding, struct arena *arena)
+{
+	struct found found;
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_array(&out, "policies");
+	found = find_more(facts, is_kind, &out, arena);
+	json_out_end(&out);
+	finding->evidence = json_out_close(&out, false, arena);
+	return found;
+}
+
+static void say_reported(const struct found *found, struct finding *finding, struct arena *arena)
+{
+	if (found->reported.count)
+		finding->reason = arena_printf(arena, _("%1$s Only reported, and not enforced: %2$s."), finding->reason,
+		    scopes_join(&found->reported, ", ", arena));
+}
+
+/* A state that is not known here: a pass would say too much. */
+static enum verdict passed(const struct found *found, struct finding *finding, struct arena *arena)
+{
+	say_reported(found, finding, arena);
+	if (!found->perhaps.count)
+		return VERDICT_PASS;
+	finding->reason = arena_printf(arena, _("%1$s Whether these are in force is not known: %2$s."), finding->reason,
+	    scopes_join(&found->perhaps, ", ", arena));
+	finding->remedy = _("Look at them in the Entra admin center, under Conditional Access.");
+	return VERDICT_UNKNOWN;
+}
+
+CHECK_RULE(access_approved_client)
+{
+	struct found found = find(facts, wants_approved, finding, arena);
+	const char *names = scopes_join(&found.on, ", ", arena);
+
+	if (!found.on.count) {
+		finding->reason = _("No policy in force demands an approved client app.");
+		return passed(&found, finding, arena);
+	}
+	if (context->now >= UNENFORCED) {
+		finding->reason = arena_printf(arena,
+		    _("A policy demands an approved client app: %s. Microsoft no longer "
+		      "enforces that, so it does not stop the add-in; alone it protects "
+		      "nothing."),
+		    names);
+		finding->remedy = _("Let an administrator of Conditional Access replace it with "
+				    "\"Require app protection policy\".");
+	} else {
+		finding->reason = arena_printf(arena,
+		    found.exempt ? _("A policy demands an approved client app: %s. That breaks "
+				     "nested "
+				     "app authentication, although the add-in is exempt.")
+				 : _("A policy demands an approved client app: %s. That breaks "
+				     "nested "
+				     "app authentication, and making an exception does not help."),
+		    names);
+		finding->remedy = _("Microsoft retires this control in 2026. Let an administrator "
+				    "of Conditional Access replace it with \"Require app "
+				    "protection policy\".");
+	}
+	say_reported(&found, finding, arena);
+	return VERDICT_WARN;
+}
+
+/* Nothing that is not read speaks against the add-in, and who signs in for consent alone does not read policies. A read that was
+ * tried and broke off is another thing: that is unknown. */
+static enum verdict unread_policies(const struct facts *facts, struct finding *finding, struct arena *arena)
+{
+	const struct fetched *fetched = &facts->fetched[TOPIC_ACCESS];
+	bool broke_off = fetched->status == READ_FAILED && fetched->err.kind != ERR_NOT_ALLOWED &&
+			 fetched->err.kind != ERR_SIGNED_OUT;
+
+	check_unread(facts, TOPIC_ACCESS, finding, arena);
+	return broke_off ? VERDICT_UNKNOWN : VERDICT_NOT_APPLICABLE;
+}
+
+static enum verdict blocked_perhaps(const struct found *found, const struct found *uncertain, struct finding *finding,
+    struct arena *arena)
+{
+	enum verdict verdict = passed(found, finding, arena);
+
+	if (!uncertain->on.count && !uncertain->perhaps.count)
+		return verdict;
+	finding->reason = arena_printf(arena,
+	    _("%1$s Whether these do is not certain, since they block and offer something else beside it: %2$s."),
+	    finding->reason, scopes_join(uncertain->on.count ? &uncertain->on : &uncertain->perhaps, ", ", arena));
+	finding->remedy = _(
+	    "Let somebody whom they concern try the add-in, or look at them in the Entra admin center, under Conditional Access.");
+	return VERDICT_UNKNOWN;
+}
+
+CHECK_RULE(access_blocked)
+{
+	struct found found, uncertain;
+	struct json_out out;
+
+	(void)context;
+	if (!check_was_read(facts, TOPIC_ACCESS))
+		return unread_policies(facts, finding, arena);
+	check_used(finding, facts, TOPIC_ACCESS);
+	json_out_open(&out);
+	json_out_array(&out, "policies");
+	found = find_more(facts, stops_all, &out, arena);
+	uncertain = find_more(facts, may_stop_all, &out, arena);
+	json_out_end(&out);
+	finding->evidence = json_out_close(&out, false, arena);
+	if (!found.on.count) {
+		finding->reason = _("No policy in force keeps everybody out of the add-in for certain.");
+		return blocked_perhaps(&found, &uncertain, finding, arena);
+	}
+	finding->reason = arena_printf(arena,
+	    ngettext("%1$zu policy in force keeps everybody out of the add-in: %2$s.",
+		"%1$zu policies in force keep everybody out of the add-in: %2$s.", found.on.count),
+	    found.on.count, scopes_join(&found.on, ", ", arena));
+	say_reported(&found, finding, arena);
+	finding->remedy = _(
+	    "An administrator of Conditional Access has to exclude the add-in's application, or the people who are to "
+	    "use it, from this policy. Consent alone opens nothing here.");
+	return VERDICT_FAIL;
+}
+
+static void say_more(const char *more, struct finding *finding, struct arena *arena)
+{
+	finding->reason = arena_printf(arena, "%s %s", finding->reason, more);
+}
+
+/* Of these it is not known whether they are in force, or cover the add-in. True when there are some. */
+static bool say_uncertain(const struct found *found, const struct found *perhaps, const struct found *odd,
+    struct finding *finding, struct arena *arena)
+{
+	struct scopes unsure = { 0 };
+
+	for (size_t i = 0; i < 3; i++) {
+		const struct found *one = i == 0 ? found : i == 1 ? perhaps : odd;
+
+		unsure = scopes_union(&unsure, &one->perhaps, arena);
+	}
+	if (perhaps->on.count)
+		say_more(
+		    arena_printf(arena,
+			_("Whether these cover the add-in is not known, since they choose their apps by an attribute: %s."),
+			scopes_join(&perhaps->on, ", ", arena)),
+		    finding, arena);
+	if (odd->on.count)
+		say_more(
+		    arena_printf(arena,
+			_("Whether these cover the add-in is not known, since how they choose their apps is not known here: %s."),
+			scopes_join(&odd->on, ", ", arena)),
+		    finding, arena);
+	if (unsure.count)
+		say_more(arena_printf(arena, _("Whether these are in force is not known: %s."),
+			     scopes_join(&unsure, ", ", arena)),
+		    finding, arena);
+	return perhaps->on.count || odd->on.count || unsure.count;
+}
+
+CHECK_RULE(access_policies)
+{
+	struct found found, perhaps, odd, aside;
+	struct json_out out;
+	bool uncertain;
+
+	(void)context;
+	json_out_open(&out);
+	json_out_array(&out, "policies");
+	found = find_more(facts, may_stop, &out, arena);
+	perhaps = find_more(facts, may_cover, &out, arena);
+	odd = find_more(facts, may_cover_oddly, &out, arena);
+	aside = find_more(facts, stands_aside, &out, arena);
+	json_out_end(&out);
+	finding->evidence = json_out_close(&out, false, arena);
+	if (found.on.count)
+		finding->reason = arena_printf(arena,
+		    ngettext("%1$zu policy may stop the add-in for some people, or on some devices, "
+			     "places or platforms: %2$s.",
+			"%1$zu policies may stop the add-in for some people, or on some devices, "
+			"places or platforms: %2$s.",
+			found.on.count),
+		    found.on.count, scopes_join(&found.on, ", ", arena));
+	else if (perhaps.on.count || odd.on.count || found.perhaps.count)
+		finding->reason = _("No policy in force names the add-in, or what it reads, and may stop it.");
+	else
+		finding->reason = _("No policy in force stands in the add-in's way on some devices, "
+				    "places or platforms.");
+	uncertain = say_uncertain(&found, &perhaps, &odd, finding, arena);
+	if (aside.on.count)
+		say_more(arena_printf(arena, _("Not about opening the add-in: %s."),
+			     scopes_join(&aside.on, ", ", arena)),
+		    finding, arena);
+	say_reported(&found, finding, arena);
+	if (!found.on.count && !uncertain)
+		return VERDICT_PASS;
+	finding->remedy = _("Let people whom they concern try the add-in. Where it stops, an "
+			    "administrator of Conditional Access can change or exclude this.");
+	return VERDICT_WARN;
+}
+
+CHECK_RULE(access_device_code)
+{
+	struct found found = find(facts, blocks_device_code, finding, arena);
+
+	(void)context;
+	if (!found.on.count) {
+		finding->reason = _("No policy in force blocks sign-in by device code.");
+		return passed(&found, finding, arena);
+	}
+	finding->reason = arena_printf(arena,
+	    _("Sign-in by device code is blocked: %s. That concerns "
+	      "this program, not the add-in."),
+	    scopes_join(&found.on, ", ", arena));
+	finding->remedy = _("Leave it as it is, and sign in another way: --auth paste, loopback or "
+			    "certificate.");
+	return VERDICT_WARN;
+}

@@ -1,0 +1,355 @@
+/* check_exchange.c - judges of legacy tokens, EWS and add-ins in Exchange */
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/timefmt.h"
+#include "core/addin.h"
+#include "core/check_parts.h"
+
+/* 17 February 2025: from then on "not set" means off. Before 1 August 2025 "allowed" still meant on
+ * everywhere; by September it meant nothing any more. Microsoft's legacy token FAQ, revisions
+ * of 2025-02-03 and 2025-07-14. */
+#define NOT_SET_IS_OFF 1739750400LL
+#define OFF_FOR_ALL    1754006400LL
+/* EWS is switched off from 1 October 2026 on, in phases, where nothing is set (MC1227454). */
+#define EWS_PHASES 1790812800LL
+
+static enum verdict tokens_allowed(const struct check_context *context, struct finding *finding)
+{
+	if (context->now >= OFF_FOR_ALL)
+		finding->reason = _("Legacy tokens are set to allowed. Microsoft says that it has "
+				    "turned them off everywhere since August 2025, so this should "
+				    "have no effect.");
+	else
+		finding->reason = _("Legacy tokens are allowed: add-ins can still use them, which "
+				    "hides what will break.");
+	finding->remedy = _("Test with tokens blocked (\"naaready tokens block\"), and leave them "
+			    "off when the test has passed.");
+	return VERDICT_WARN;
+}
+
+static const char *tokens_evidence(const struct facts *facts, struct arena *arena)
+{
+	const char *by = check_string(facts->fetched[TOPIC_TOKENS].by);
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_text(&out, "state", tokens_state_id(facts->tokens));
+	if (*check_string(facts->tokens_said))
+		json_out_text(&out, "said", facts->tokens_said);
+	if (*by)
+		json_out_text(&out, "pasted_by", by);
+	return json_out_close(&out, false, arena);
+}
+
+CHECK_RULE(tokens_state)
+{
+	if (facts->tokens == TOKENS_UNKNOWN)
+		return check_unstated(finding);
+	finding->evidence = tokens_evidence(facts, arena);
+	switch (facts->tokens) {
+	case TOKENS_REMOVED:
+		finding->reason = _("Microsoft has turned legacy tokens off. There is nothing to "
+				    "switch and nothing to put back: opening the add-in is the "
+				    "test.");
+		return VERDICT_PASS;
+	case TOKENS_BLOCKED:
+		finding->reason = _("Legacy tokens are blocked in this organisation.");
+		return VERDICT_PASS;
+	case TOKENS_ALLOWED:
+		return tokens_allowed(context, finding);
+	default:
+		break;
+	}
+	if (context->now >= NOT_SET_IS_OFF) {
+		finding->reason = _("Nothing is set for legacy tokens. Since 17 February 2025 that "
+				    "means: off.");
+		return VERDICT_PASS;
+	}
+	finding->reason = _("Nothing is set for legacy tokens. Until 17 February 2025 that means: "
+			    "on.");
+	finding->remedy = _("Test with tokens blocked. From \"not set\" there is no certain way "
+			    "back, so this has to be asked for on its own.");
+	return VERDICT_WARN;
+}
+
+/* The newest sighting of one of the profile's add-ins that may still ask. */
+static const struct addin_seen *find_ours(const struct facts *facts, const struct profile *profile)
+{
+	const struct addin_seen *found = NULL;
+
+	for (size_t i = 0; profile && i < facts->addins_seen.count; i++) {
+		const struct addin_seen *seen = &facts->addins_seen.items[i];
+
+		if (!scopes_has(&profile->manifest_ids, check_string(seen->manifest_id)))
+			continue;
+		if (!found || timefmt_parse(check_string(seen->day)) > timefmt_parse(check_string(found->day)))
+			found = seen;
+	}
+	return found;
+}
+
+static const char *list_seen(const struct facts *facts, const struct profile *profile, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_array(&out, "addins");
+	for (size_t i = 0; i < facts->addins_seen.count; i++) {
+		json_out_object(&out, NULL);
+		json_out_text(&out, "manifest_id", facts->addins_seen.items[i].manifest_id);
+		json_out_text(&out, "name", addin_name(facts->addins_seen.items[i].manifest_id, profile));
+		json_out_text(&out, "week_before", facts->addins_seen.items[i].day);
+		json_out_bool(&out, "blocked", facts->addins_seen.items[i].blocked);
+		json_out_end(&out);
+	}
+	json_out_end(&out);
+	return json_out_close(&out, false, arena);
+}
+
+/* Runs of earlier versions do not say whether the lists were there; but what they name was. */
+static bool was_listed(const struct facts *facts)
+{
+	return facts->addins_listed == UNKNOWN && facts->addins_seen.count > 0;
+}
+
+CHECK_RULE(tokens_addins)
+{
+	size_t count = facts->addins_seen.count;
+	const struct addin_seen *ours = find_ours(facts, context->profile);
+
+	if (facts->tokens == TOKENS_REMOVED) {
+		finding->reason = _("Microsoft has turned legacy tokens off and no longer reports "
+				    "who asks for them.");
+		return VERDICT_NOT_APPLICABLE;
+	}
+	if (facts->tokens == TOKENS_UNKNOWN)
+		return check_unstated(finding);
+	finding->evidence = list_seen(facts, context->profile, arena);
+	if (!ours && facts->addins_listed != YES && !was_listed(facts)) {
+		finding->reason = _(
+		    "The lists of add-ins that asked for legacy tokens were not seen, or not whole: the answer that was read has only the setting, or was cut off.");
+		finding->remedy = _(
+		    "Run Get-AuthenticationPolicy -AllowLegacyExchangeTokens, and take all that it shows, from \"AllowLegacyExchangeTokens:\" to the end of the list \"Blocked:\".");
+		return VERDICT_UNKNOWN;
+	}
+	if (!count) {
+		finding->reason = _("No add-in is reported to have asked for a legacy token.");
+		return VERDICT_PASS;
+	}
+	if (!ours) {
+		finding->reason = arena_printf(arena,
+		    ngettext("%zu other add-in is reported to have "
+			     "asked for legacy tokens; this one is "
+			     "not.",
+			"%zu entries are reported of other add-ins "
+			"that asked for legacy tokens; "
+			"this one is not among them.",
+			count),
+		    count);
+		return VERDICT_PASS;
+	}
+	finding->reason = arena_printf(arena,
+	    _("%1$s asked for a legacy token in the week before "
+	      "%2$s."),
+	    context->profile->name, check_string(ours->day));
+	finding->remedy = _("The report moves in steps of seven days. If the day stays as it is "
+			    "for a week, the add-in no longer asks; otherwise it has to be "
+			    "updated.");
+	return VERDICT_WARN;
+}
+
+static void write_names(struct json_out *out, const char *key, const struct scopes *names)
+{
+	json_out_array(out, key);
+	for (size_t i = 0; i < names->count; i++)
+		json_out_text(out, NULL, names->names[i]);
+	json_out_end(out);
+}
+
+/* Runs of earlier versions never were without the list. */
+static bool has_ews_list(const struct facts *facts)
+{
+	return facts->ews_listed == YES || facts->ews_allowed.count;
+}
+
+static const char *list_ews(const struct facts *facts, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	if (facts->ews_enabled == UNKNOWN)
+		json_out_null(&out, "enabled");
+	else
+		json_out_bool(&out, "enabled", facts->ews_enabled == YES);
+	write_names(&out, "allowed_app_ids", &facts->ews_allowed);
+	json_out_bool(&out, "list_seen", has_ews_list(facts));
+	return json_out_close(&out, false, arena);
+}
+
+/* On: for whom hangs on the list. Of an empty one the cmdlet's page and Microsoft's own guide (2026-06-16) say that it lets
+ * everybody in, as a support engineer's wiki (2026-08-12) does, where a list restricts from its first id on; the Exchange team's
+ * text of August 2026 says that nobody may. */
+static const char *say_ews_on(const struct facts *facts, struct arena *arena)
+{
+	size_t count = facts->ews_allowed.count;
+
+	if (!has_ews_list(facts))
+		return _("Exchange Web Services are on. The list of apps that may use them was not seen.");
+	if (!count)
+		return _(
+		    "Exchange Web Services are on, with an empty list of apps. Microsoft's sources disagree about what that means: by the cmdlet's page "
+		    "every app may use them, by a text of the Exchange team of August 2026 none may.");
+	return arena_printf(arena,
+	    ngettext("Exchange Web Services are on for the %zu app on the list.",
+		"Exchange Web Services are on for the %zu apps on the list.", count),
+	    count);
+}
+
+/* What the setting is and means, without the days that are left. */
+static const char *say_ews(const struct facts *facts, const struct check_context *context, struct arena *arena)
+{
+	if (facts->ews_enabled == NO)
+		return _(
+		    "Exchange Web Services are blocked. If a part of the add-in still uses "
+		    "them, that part does not work. Add-ins themselves may be missing in Outlook: Microsoft has said of several incidents in 2026 that add-ins are shown and deployed by way of Exchange Web Services.");
+	if (facts->ews_enabled == UNKNOWN)
+		return context->now < EWS_PHASES ? _("Nothing is set for Exchange Web Services. From 1 October 2026 "
+						     "on "
+						     "Microsoft blocks them where nothing is set, in phases.")
+						 : _("Nothing is set for Exchange Web Services. Since 1 October 2026 "
+						     "Microsoft blocks them where nothing is set, in phases: this "
+						     "organisation has not had its turn, or is not shown as such.");
+	return say_ews_on(facts, arena);
+}
+
+static const char *ews_remedy(const struct facts *facts)
+{
+	if (facts->ews_enabled == NO)
+		return _(
+		    "Look whether users see the add-in in Outlook. If it is missing there, let an Exchange administrator look at \"naaready ews\": "
+		    "Microsoft's way round was to turn Exchange Web Services on.");
+	return _("Ask the vendor whether the add-in still needs Exchange Web "
+		 "Services. Only trying it while they are blocked can tell; "
+		 "that nothing has broken so far proves nothing.");
+}
+
+CHECK_RULE(ews_state)
+{
+	const struct milestone *end = context->timeline ? timeline_find(context->timeline, "ews-end") : NULL;
+	char day[TIMEFMT_SIZE], days[DAYS_SIZE];
+
+	finding->evidence = list_ews(facts, arena);
+	if (end && context->now >= end->day) {
+		finding->reason = arena_printf(arena,
+		    _("Exchange Web Services have ended for good "
+		      "on %1$s (%2$s), whatever is set."),
+		    timefmt_day(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
+		return VERDICT_PASS;
+	}
+	finding->reason = say_ews(facts, context, arena);
+	finding->remedy = ews_remedy(facts);
+	if (end)
+		finding->reason = arena_printf(arena, _("%1$s They end for good on %2$s, %3$s."), finding->reason,
+		    timefmt_day(end->day, day), timefmt_days_left(end->day, context->now, days, sizeof days));
+	return VERDICT_WARN;
+}
+
+static const char *list_policy(const struct facts *facts, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	if (*check_string(facts->ews_policy))
+		json_out_text(&out, "policy", facts->ews_policy);
+	else
+		json_out_null(&out, "policy");
+	write_names(&out, "allow_list", &facts->ews_agents_allowed);
+	write_names(&out, "block_list", &facts->ews_agents_blocked);
+	return json_out_close(&out, false, arena);
+}
+
+/* Lists of user agents: "User Agent based blocking also impacts connections using REST/Graph API" (Microsoft, control access to
+ * EWS in Exchange, 2026-06-16). Graph then answers 403, "Access to OData is disabled" (msgraph-sdk-javascript #252). */
+static enum verdict say_allow_list(const struct facts *facts, struct finding *finding, struct arena *arena)
+{
+	const struct scopes *agents = &facts->ews_agents_allowed;
+
+	finding->remedy = _(
+	    "Ask the vendor for the user agent that the add-in sends, and try the add-in: where this stops it, Graph answers \"Access to OData is disabled\". "
+	    "An Exchange administrator can add to the list: Set-OrganizationConfig -EwsAllowList @{Add=\"NAME/*\"}");
+	if (facts->ews_agents_listed != YES)
+		finding->reason = _(
+		    "Only apps whose user agent is on a list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
+	else if (!agents->count)
+		finding->reason = _(
+		    "No app at all may reach mailboxes by its user agent (EwsApplicationAccessPolicy: EnforceAllowList, with an empty EwsAllowList). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.");
+	else
+		finding->reason = arena_printf(arena,
+		    _("Only apps whose user agent is on the list may reach mailboxes (EwsApplicationAccessPolicy: EnforceAllowList; EwsAllowList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
+		    text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
+	return VERDICT_WARN;
+}
+
+static enum verdict say_block_list(const struct facts *facts, struct finding *finding, struct arena *arena)
+{
+	const struct scopes *agents = &facts->ews_agents_blocked;
+
+	if (facts->ews_agents_listed == YES && !agents->count) {
+		finding->reason = _("A list of blocked user agents is in force, and it is empty: it stops nobody.");
+		return VERDICT_PASS;
+	}
+	finding->reason =
+	    facts->ews_agents_listed != YES
+		? _("Apps whose user agent is on a list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList), and the list was not seen. This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too.")
+		: arena_printf(arena,
+		      _("Apps whose user agent is on the list may not reach mailboxes (EwsApplicationAccessPolicy: EnforceBlockList; EwsBlockList: %s). This stops Exchange Web Services and REST and Microsoft Graph calls to mailboxes, too."),
+		      text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
+	finding->remedy =
+	    _("Ask the vendor for the user agent that the add-in sends, and see that the list does not name it.");
+	return VERDICT_WARN;
+}
+
+CHECK_RULE(ews_policy)
+{
+	const char *policy = check_string(facts->ews_policy);
+
+	(void)context;
+	if (facts->ews_policy_seen != YES) {
+		finding->remedy = _(
+		    "Somebody who may read it can run this in Exchange Online PowerShell: Get-OrganizationConfig | Format-List Ews*");
+		return check_unstated(finding);
+	}
+	finding->evidence = list_policy(facts, arena);
+	if (text_same(policy, "EnforceAllowList"))
+		return say_allow_list(facts, finding, arena);
+	if (text_same(policy, "EnforceBlockList"))
+		return say_block_list(facts, finding, arena);
+	if (!*policy) {
+		finding->reason =
+		    _("No list of user agents is enforced for Exchange Web Services, REST and Microsoft Graph.");
+		return VERDICT_PASS;
+	}
+	finding->reason =
+	    arena_printf(arena, _("EwsApplicationAccessPolicy has a value that is not known here: %s"), policy);
+	finding->remedy = _(
+	    "Look it up on the page of Set-OrganizationConfig, and whether it stops REST and Microsoft Graph calls to mailboxes.");
+	return VERDICT_UNKNOWN;
+}
+
+CHECK_RULE(addins_allowed)
+{
+	(void)context;
+	(void)arena;
+	if (facts->addins_allowed == UNKNOWN)
+		return check_unstated(finding);
+	if (facts->addins_allowed == YES) {
+		finding->reason = _("Add-ins may be activated in the organisation. Whether this "
+				    "one is deployed centrally cannot be seen from here.");
+		return VERDICT_PASS;
+	}
+	finding->reason = _("No new add-ins can be activated in the organisation "
+			    "(AppsForOfficeEnabled is false).");
+	finding->remedy = _("An Exchange administrator can allow it: Set-OrganizationConfig "
+			    "-AppsForOfficeEnabled $true");
+	return VERDICT_WARN;
+}

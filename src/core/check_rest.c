@@ -1,0 +1,475 @@
+/* check_rest.c - judges of the calendar, of people, and of what was left changed */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/timefmt.h"
+#include "core/addin.h"
+#include "core/check_parts.h"
+#include "core/run.h"
+#include "core/tester.h"
+
+#define SOON_DAYS 60
+
+static const char *list_milestone(const struct milestone *milestone, struct arena *arena)
+{
+	struct json_out out;
+	char day[TIMEFMT_SIZE];
+
+	json_out_open(&out);
+	json_out_text(&out, "next", milestone ? milestone->id : NULL);
+	json_out_text(&out, "date", milestone ? timefmt_day(milestone->day, day) : NULL);
+	return json_out_close(&out, false, arena);
+}
+
+CHECK_RULE(timeline_today)
+{
+	const struct timeline *timeline = context->timeline;
+	const struct milestone *next = timeline ? timeline_next(timeline, context->now) : NULL;
+	char day[TIMEFMT_SIZE], said[DAYS_SIZE];
+	int64_t days = 0;
+	bool stale;
+
+	(void)facts;
+	if (!timeline) {
+		finding->reason = _("The timeline's data is not there.");
+		finding->remedy = _("Install naaready's data files again; timeline.json is missing.");
+		return VERDICT_UNKNOWN;
+	}
+	stale = timeline_stale(timeline, context->now);
+	finding->evidence = list_milestone(next, arena);
+	if (next) {
+		days = timefmt_days(next->day, context->now);
+		finding->reason = arena_printf(arena, _("Next on %1$s, %2$s: %3$s"), timefmt_day(next->day, day),
+		    timefmt_days_left(next->day, context->now, said, sizeof said), _(next->what));
+	} else {
+		finding->reason = _("Every date on the timeline has passed.");
+	}
+	if (stale) {
+		finding->reason = arena_printf(arena,
+		    _("%1$s (The timeline is of %2$s, older than "
+		      "half a year.)"),
+		    finding->reason, timefmt_day(timeline->as_of, day));
+		finding->remedy = _("Look for a newer version of the timeline: Microsoft has moved "
+				    "its dates before.");
+	} else if (next && days <= SOON_DAYS) {
+		finding->remedy = _("\"naaready timeline\" shows what comes, and when.");
+	}
+	return stale || (next && days <= SOON_DAYS) ? VERDICT_WARN : VERDICT_PASS;
+}
+
+static bool failed(const struct tester *one)
+{
+	return one->launched == NO || one->authorized == NO || one->signed_in == NO || one->worked == NO;
+}
+
+static bool passed(const struct tester *one)
+{
+	return one->launched == YES && one->authorized == YES && one->signed_in == YES && one->worked == YES;
+}
+
+static bool tried(const struct tester *one)
+{
+	return one->launched || one->authorized || one->signed_in || one->worked;
+}
+
+/* However they were written; beyond so many, which only a forged record has, an address is looked up as it is. */
+#define INSIDERS_SEARCHED 200
+
+bool check_is_insider(const struct check_context *context, const char *who, struct arena *arena)
+{
+	const struct scopes *insiders = &context->insiders;
+
+	for (size_t i = 0; i < insiders->count && i < INSIDERS_SEARCHED; i++)
+		if (tester_names(who, insiders->names[i], arena))
+			return true;
+	return insiders->count > INSIDERS_SEARCHED && scopes_has(insiders, tester_address(who, arena));
+}
+
+/* Why a result is noted and proves nothing. */
+struct why {
+	const char *id; /* fixed: in reports */
+	const char *says;
+};
+static const struct why before = { "before_consent", N_("before consent was given") },
+			insider = { "signed_in_here", N_("signed in here") },
+			admin = { "admin_role", N_("has an admin role") },
+			own = { "own_consent", N_("has a consent of their own") };
+
+/* A result as it counts. */
+struct weighed {
+	const struct tester *one;
+	const struct why *why; /* NULL: it counts */
+	enum tristate admin, consented;
+	bool stale; /* from before consent was last given: it says neither that it works nor that it does not */
+};
+
+static struct weighed weigh(const struct facts *facts, const struct tester *one, int64_t consented,
+    const struct check_context *context, struct arena *arena)
+{
+	struct weighed weighed = {
+		.one = one,
+		.admin = tester_admin(facts, one, arena),
+		.consented = tester_consented(facts, one, arena),
+		.stale = one->at && one->at < consented,
+	};
+
+	if (weighed.stale)
+		weighed.why = &before;
+	else if (one->insider == YES || check_is_insider(context, check_string(one->who), arena))
+		weighed.why = &insider;
+	else if (weighed.admin == YES)
+		weighed.why = &admin;
+	else if (weighed.consented == YES)
+		weighed.why = &own;
+	return weighed;
+}
+
+struct weighed_list {
+	struct weighed *items;
+	size_t count;
+};
+
+/* The results of the app that is judged; those of another one are not seen at all. */
+static struct weighed_list weigh_all(const struct facts *facts, const struct check_context *context,
+    struct arena *arena)
+{
+	const char *app = *check_string(context->wanted_app_id) ? context->wanted_app_id : check_string(facts->app_id);
+	size_t count = check_was_read(facts, TOPIC_PEOPLE) ? facts->testers.count : 0;
+	struct weighed_list list = { .items = arena_alloc(arena, (count + 1) * sizeof *list.items) };
+	int64_t consented = check_consented_at(facts, context);
+
+	for (size_t i = 0; i < count; i++)
+		if (tester_is_of(&facts->testers.items[i], app))
+			list.items[list.count++] = weigh(facts, &facts->testers.items[i], consented, context, arena);
+	return list;
+}
+
+static void write_known(struct json_out *out, const char *key, enum tristate known)
+{
+	if (known != UNKNOWN)
+		json_out_bool(out, key, known == YES);
+}
+
+static void list_tester(const struct weighed *weighed, struct json_out *out)
+{
+	const struct tester *one = weighed->one;
+	char iso[TIMEFMT_SIZE];
+
+	json_out_object(out, NULL);
+	json_out_text(out, "who", one->who);
+	json_out_text(out, "client", one->client);
+	json_out_text(out, "build", one->build);
+	json_out_text(out, "error", one->error);
+	if (*check_string(one->note))
+		json_out_text(out, "note", one->note);
+	write_known(out, "renewed", one->renewed);
+	json_out_text(out, "result", failed(one) ? "failed" : passed(one) ? "passed" : "incomplete");
+	json_out_text(out, "at", one->at ? timefmt_iso(one->at, iso) : NULL);
+	write_known(out, "admin", weighed->admin);
+	write_known(out, "consented", weighed->consented);
+	json_out_bool(out, "counts", !weighed->why);
+	if (weighed->why)
+		json_out_text(out, "why", weighed->why->id);
+	if (*check_string(one->run))
+		json_out_text(out, "run", one->run);
+	json_out_end(out);
+}
+
+static const char *list_people(const struct weighed_list *list, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_array(&out, "testers");
+	for (size_t i = 0; i < list->count; i++)
+		list_tester(&list->items[i], &out);
+	json_out_end(&out);
+	return json_out_close(&out, false, arena);
+}
+
+static const char *who_says(const struct tester *one)
+{
+	return *check_string(one->who) ? one->who : "?";
+}
+
+/* "Bob (2026-11-20)": whoever tried it in an earlier run did so on a day of the past. */
+static const char *say_who(const struct tester *one, struct arena *arena)
+{
+	char day[TIMEFMT_SIZE];
+
+	if (!*check_string(one->run) || !one->at)
+		return who_says(one);
+	return arena_printf(arena, "%s (%s)", who_says(one), timefmt_day(one->at, day));
+}
+
+static bool is_bad(const struct weighed *weighed)
+{
+	return failed(weighed->one) && !weighed->stale;
+}
+
+/* What each thing in it means, and what to try. */
+static const char *explain(const char *seen, struct arena *arena)
+{
+	const char *all = "", *number = addin_error_number(seen);
+
+	for (const struct addin_error *known = addin_error_next(seen, NULL); known;
+	     known = addin_error_next(seen, known))
+		all = arena_printf(arena, "%s%s%s %s", all, *all ? " " : "", _(known->happened), _(known->now));
+	if (number)
+		all = arena_printf(arena, "%s %s", _(number), _(addin_error_look));
+	return all;
+}
+
+static enum verdict say_failed(const struct weighed_list *list, const struct scopes *who, struct finding *finding,
+    struct arena *arena)
+{
+	const char *seen = "";
+
+	for (size_t i = 0; i < list->count && !*seen; i++)
+		if (is_bad(&list->items[i]))
+			seen = check_string(list->items[i].one->error);
+	if (*seen)
+		finding->reason = arena_printf(arena,
+		    _("It did not work for %1$s, who saw: "
+		      "\"%2$s\"."),
+		    scopes_join(who, ", ", arena), seen);
+	else
+		finding->reason = arena_printf(arena, _("It did not work for %s."), scopes_join(who, ", ", arena));
+	finding->remedy = explain(seen, arena);
+	if (!*finding->remedy)
+		finding->remedy = _("See at which step it stopped: launching is Exchange's business, "
+				    "Microsoft's authorization is consent's, and the rest is the "
+				    "vendor's.");
+	return VERDICT_WARN;
+}
+
+/* Whoever administers may use what ordinary users may not. */
+static void say_apart(const struct scopes *apart, struct finding *finding, struct arena *arena)
+{
+	if (apart->count)
+		finding->reason = arena_printf(arena, _("%1$s Noted, and proving nothing: %2$s."), finding->reason,
+		    scopes_join(apart, ", ", arena));
+}
+
+CHECK_RULE(proof_people)
+{
+	struct weighed_list list = weigh_all(facts, context, arena);
+	struct scopes good = { 0 }, bad = { 0 }, apart = { 0 };
+	enum verdict verdict = VERDICT_PASS;
+
+	finding->remedy = _("Let an ordinary user with a mailbox in Exchange Online open the "
+			    "add-in in Outlook, one for each kind of Outlook in use, and note what "
+			    "happened.");
+	if (!list.count)
+		return check_unread(facts, TOPIC_PEOPLE, finding, arena);
+	check_used(finding, facts, TOPIC_PEOPLE);
+	if (check_was_read(facts, TOPIC_PEOPLE_ROLES))
+		check_used(finding, facts, TOPIC_PEOPLE_ROLES);
+	if (check_was_read(facts, TOPIC_PEOPLE_CONSENTS))
+		check_used(finding, facts, TOPIC_PEOPLE_CONSENTS);
+	finding->evidence = list_people(&list, arena);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct weighed *weighed = &list.items[i];
+		const struct tester *one = weighed->one;
+
+		if (is_bad(weighed))
+			scopes_add(&bad, say_who(one, arena), arena);
+		else if (weighed->why && tried(one))
+			scopes_add(&apart, arena_printf(arena, "%s (%s)", say_who(one, arena), _(weighed->why->says)),
+			    arena);
+		else if (passed(one))
+			scopes_add(&good, say_who(one, arena), arena);
+	}
+	if (bad.count) {
+		verdict = say_failed(&list, &bad, finding, arena);
+	} else if (!good.count) {
+		finding->reason = _("The test by people has begun, but nobody has come to its "
+				    "end.");
+		if (apart.count)
+			finding->reason = _("No ordinary user has tried it yet.");
+		verdict = VERDICT_UNKNOWN;
+	} else {
+		finding->remedy = "";
+		finding->reason = arena_printf(arena, _("It worked for %s."), scopes_join(&good, ", ", arena));
+	}
+	say_apart(&apart, finding, arena);
+	return verdict;
+}
+
+enum proof check_proof(const struct facts *facts, const struct check_context *context, struct arena *arena)
+{
+	enum proof logs = check_signins_proof(facts, context, arena);
+	struct weighed_list list = weigh_all(facts, context, arena);
+	size_t good = 0, bad = 0, all = 0;
+
+	for (size_t i = 0; i < list.count; i++) {
+		const struct tester *one = list.items[i].one;
+
+		if (!tried(one) || list.items[i].why)
+			continue;
+		all++;
+		good += passed(one);
+		bad += failed(one);
+	}
+	if (good)
+		return good == all && logs != PROOF_FAILING ? PROOF_DONE : PROOF_PARTIAL;
+	if (logs != PROOF_NONE)
+		return logs;
+	return bad ? PROOF_FAILING : all ? PROOF_PARTIAL : PROOF_NONE;
+}
+
+/* As a reading of the setting goes: see core/change.h. */
+static int64_t shows_until(const struct change *change)
+{
+	struct change_mark mark = { .at = change->at, .sent_at = change->sent_at, .certainty = change->certainty };
+
+	return change_shows_until(&mark);
+}
+
+static const char *list_change(const struct change *change, struct arena *arena)
+{
+	struct json_out out;
+	char iso[TIMEFMT_SIZE];
+
+	json_out_open(&out);
+	json_out_text(&out, "what", change_what_id(change->what));
+	json_out_text(&out, "from", change->from);
+	json_out_text(&out, "to", change->to);
+	json_out_text(&out, "by", change->by);
+	json_out_text(&out, "at", timefmt_iso(change->at, iso));
+	timefmt_write(&out, "until", change->until);
+	json_out_text(&out, "certainty", change_certainty_id(change->certainty));
+	timefmt_write(&out, "shows_until", shows_until(change));
+	return json_out_close(&out, false, arena);
+}
+
+/* What is not known is not said to be. */
+static const char *say_changed(const struct change *change, const char *at, struct arena *arena)
+{
+	const char *from = tokens_state_text(tokens_state_of(change->from));
+	const char *to = tokens_state_text(tokens_state_of(change->to));
+	const char *by = *check_string(change->by) ? change->by : "?";
+
+	if (change->state == CHANGE_INTENDED)
+		return arena_printf(arena,
+		    _("%1$s: %2$s began to change the legacy-token setting from \"%3$s\" to "
+		      "\"%4$s\". What became of it is not known."),
+		    at, by, from, to);
+	if (change->certainty == CERTAINTY_SENT)
+		return arena_printf(arena,
+		    _("%1$s: %2$s sent a change of the legacy-token setting from \"%3$s\" to \"%4$s\". Exchange accepted it, and "
+		      "nobody has seen it in effect. It has not been put back."),
+		    at, by, from, to);
+	return arena_printf(arena,
+	    _("%1$s: %2$s changed the legacy-token setting from \"%3$s\" to \"%4$s\". "
+	      "It has not been put back."),
+	    at, by, from, to);
+}
+
+static enum verdict say_open(const struct change *change, int64_t now, struct finding *finding, struct arena *arena)
+{
+	int64_t shows = shows_until(change);
+	char at[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
+
+	timefmt_minute(change->at, at);
+	finding->evidence = list_change(change, arena);
+	finding->reason = say_changed(change, at, arena);
+	if (now < shows)
+		finding->reason = arena_printf(arena, _("%1$s Until %2$s it may still show, whatever is read before."),
+		    finding->reason, timefmt_minute(shows, until));
+	if (change->until)
+		finding->reason =
+		    arena_printf(arena, "%s %s", finding->reason, change_until_text(change->until, now, arena));
+	finding->remedy = _("Put it back with \"naaready tokens restore\", or in the wizard.");
+	return VERDICT_FAIL;
+}
+
+static const char *list_left(const struct change_left *left, struct arena *arena)
+{
+	struct json_out out;
+
+	json_out_open(&out);
+	json_out_text(&out, "state", "left");
+	change_left_put(left, &out);
+	return json_out_close(&out, false, arena);
+}
+
+static enum verdict say_left(const struct facts *facts, const struct change_left *left, struct finding *finding,
+    struct arena *arena)
+{
+	char when[TIMEFMT_SIZE];
+
+	finding->evidence = list_left(left, arena);
+	finding->reason =
+	    arena_printf(arena, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; found was \"%3$s\"."),
+		change_left_who(left, arena), timefmt_minute(left->at, when),
+		tokens_state_text(tokens_state_of(left->from)));
+	if (*left->why)
+		/* TRANSLATORS: %1$s is a whole sentence, %2$s what an admin typed. */
+		finding->reason =
+		    arena_printf(arena, _("%1$s The reason given: \"%2$s\"."), finding->reason, left->why);
+	if (facts->tokens != TOKENS_BLOCKED)
+		finding->reason = arena_printf(arena,
+		    _("%1$s It reads \"%2$s\" just now: it was put back since, or does not show yet."), finding->reason,
+		    tokens_state_text(facts->tokens));
+	return VERDICT_PASS;
+}
+
+/* It reads what was left, or it may still come to that: the change takes its time to show. */
+static bool left_stands(const struct change_left *left, enum tokens_state reads, int64_t now)
+{
+	if (!left || !left->at || tokens_state_of(left->to) != TOKENS_BLOCKED || reads == TOKENS_REMOVED)
+		return false;
+	return reads == TOKENS_BLOCKED || now <= left->changed_at + CHANGE_SHOWS_S || now <= left->at + RUN_LEFT_LAG_S;
+}
+
+/* Nothing on this host is open. That says nothing of what others did, or of what was begun elsewhere: the setting itself
+ * has to be looked at before anything is said to be as it was. */
+static enum verdict say_closed(const struct facts *facts, const struct change_left *left, int64_t now,
+    struct finding *finding, struct arena *arena)
+{
+	if (!check_was_read(facts, TOPIC_TOKENS)) {
+		finding->reason = _(
+		    "This host has no record of a change that is left open. Whether legacy tokens are blocked was not read.");
+		return VERDICT_PASS;
+	}
+	check_used(finding, facts, TOPIC_TOKENS);
+	if (facts->tokens == TOKENS_UNKNOWN) {
+		finding->reason =
+		    _("This host has no record of a change that is left open. What the setting is was not understood.");
+		return VERDICT_PASS;
+	}
+	if (left_stands(left, facts->tokens, now))
+		return say_left(facts, left, finding, arena);
+	if (facts->tokens != TOKENS_BLOCKED) {
+		finding->reason = _("Nothing is left changed.");
+		return VERDICT_PASS;
+	}
+	finding->reason = _(
+	    "Legacy tokens are blocked, and nobody here has a record of it: not this user on this host. So it is not known who blocked them, or what was found before.");
+	finding->remedy = _(
+	    "If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there; or with \"naaready tokens restore --from STATE\" by somebody who knows what was found.");
+	return VERDICT_WARN;
+}
+
+CHECK_RULE(change_open)
+{
+	const struct change_mark *mark = context->mark;
+
+	for (size_t i = 0; i < context->change_count; i++)
+		if (change_is_open(&context->changes[i]))
+			return say_open(&context->changes[i], context->now, finding, arena);
+	if (mark)
+		return say_open(&(struct change){ .what = mark->what,
+				    .from = mark->from,
+				    .to = mark->to,
+				    .by = mark->by,
+				    .at = mark->at,
+				    .until = mark->until,
+				    .sent_at = mark->sent_at,
+				    .certainty = mark->certainty,
+				    .state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED },
+		    context->now, finding, arena);
+	return say_closed(facts, context->left, context->now, finding, arena);
+}

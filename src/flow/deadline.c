@@ -1,0 +1,101 @@
+/* deadline.c - which open change is past its deadline, and what reminds of it */
+#include "flow/deadline.h"
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/timefmt.h"
+
+static bool is_of(const struct change_mark *mark, const char *tenant)
+{
+	return text_same(mark->tenant.id, tenant) || text_same(mark->tenant.domain, tenant);
+}
+
+static bool is_read(const struct change_mark *mark)
+{
+	return mark->from[0] != '\0';
+}
+
+static bool is_past(const struct change_mark *mark, int64_t now)
+{
+	return mark->until && mark->until <= now;
+}
+
+static struct deadline_found judge(const struct change_mark *mark, int64_t now)
+{
+	return (struct deadline_found){
+		.due = !is_read(mark)       ? DEADLINE_UNREAD
+		       : is_past(mark, now) ? DEADLINE_NOW
+					    : DEADLINE_NOTHING,
+		.mark = mark,
+	};
+}
+
+struct deadline_found deadline_find(const struct change_mark *marks, size_t count, const char *tenant, int64_t now)
+{
+	struct deadline_found found = { 0 };
+
+	/* Of two that say they are of this tenant, the one that is due. */
+	for (size_t i = 0; tenant && i < count; i++) {
+		struct deadline_found one = judge(&marks[i], now);
+
+		if (is_of(&marks[i], tenant) &&
+		    (!found.mark || (found.due == DEADLINE_NOTHING && one.due != DEADLINE_NOTHING)))
+			found = one;
+	}
+	if (found.mark)
+		return found;
+	for (size_t i = 0; i < count; i++) {
+		bool worth = !is_read(&marks[i]) || is_past(&marks[i], now);
+
+		if (tenant && worth)
+			return (struct deadline_found){ .due = DEADLINE_PERHAPS };
+		if (!tenant && worth)
+			return judge(&marks[i], now);
+		if (!tenant && marks[i].until && (!found.mark || marks[i].until < found.mark->until))
+			found.mark = &marks[i];
+	}
+	return found;
+}
+
+const char *deadline_until_text(const char *domain, int64_t until, struct arena *arena)
+{
+	char when[TIMEFMT_SIZE];
+
+	if (!until)
+		return arena_printf(arena, _("Nothing is due: what is left changed in %s has no deadline."), domain);
+	return arena_printf(arena, _("Nothing is due until %1$s: %2$s."), timefmt_minute(until, when), domain);
+}
+
+const char *deadline_text(const struct deadline_found *found, struct arena *arena)
+{
+	if (!found->mark)
+		return _("Nothing is due: this host knows of no change with a deadline that is left open.");
+	return deadline_until_text(found->mark->tenant.domain, found->mark->until, arena);
+}
+
+const char *deadline_advice(void)
+{
+	return _(
+	    "Nothing happens by itself at the deadline. Have a timer of this host do it, as an app with its certificate (naaready(1), PUTTING BACK IN TIME); with systemd, or else with cron:");
+}
+
+const char *deadline_systemd(const char *domain, struct arena *arena)
+{
+	return arena_printf(arena, "systemctl --user enable --now naaready-restore@%s.timer", domain);
+}
+
+const char *deadline_crontab(const char *domain, struct arena *arena)
+{
+	return arena_printf(arena,
+	    "*/15 * * * * naaready tokens restore --due --tenant %s --yes --confirm %s >/dev/null", domain, domain);
+}
+
+void deadline_tell(const char *domain, int64_t until, int64_t now, struct orders *orders)
+{
+	struct arena *arena = &orders->arena;
+
+	order_text(orders, ORDER_SAY,
+	    arena_printf(arena, "%s %s", change_until_text(until, now, arena), deadline_advice()));
+	order_text(orders, ORDER_SAY, deadline_systemd(domain, arena));
+	order_text(orders, ORDER_SAY, deadline_crontab(domain, arena));
+}

@@ -1,0 +1,510 @@
+/* guard_process.c - a guard as a process: how one is left, and how it is talked with */
+#include "guard/guard_process.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "guard/guard.h"
+#include "world/env.h"
+#include "world/file.h"
+#include "world/store.h"
+
+static bool guard_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id,
+    int *dir_fd, struct err *err);
+
+static const char *const listening = N_("listening as a guard");
+
+/* Whoever left us sends it at once. */
+#define HAND_WAIT_S 10
+
+bool guard_take(struct secret *secret, struct err *err)
+{
+	static char hand[GUARD_HAND_MAX];
+	struct timeval patience = { .tv_sec = HAND_WAIT_S };
+	int type = 0;
+	socklen_t size = sizeof type;
+	ssize_t got;
+
+	if (getsockopt(GUARD_FD, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_SEQPACKET)
+		return err_set(err, ERR_USAGE, listening,
+		    _("A guard is left by \"naaready tokens block --guard\", and not started."));
+	fcntl(GUARD_FD, F_SETFD, FD_CLOEXEC);
+	setsockopt(GUARD_FD, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	got = recv(GUARD_FD, hand, sizeof hand, 0);
+	if (got > 0)
+		secret_set(secret, hand, (size_t)got);
+	wipe(hand, sizeof hand);
+	return got > 0 || err_set(err, ERR_USAGE, listening, "%s", got < 0 ? strerror(errno) : _("it is gone"));
+}
+
+/* A socket that nobody listens on any more is what a guard left that was ended by force. */
+static bool make_socket(struct guard_post *post, const struct sockaddr_un *address, struct err *err)
+{
+	int probe = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int error = 0;
+
+	if (probe < 0 || connect(probe, (const struct sockaddr *)address, sizeof *address) != 0)
+		error = errno;
+	if (probe >= 0)
+		close(probe);
+	/* One that takes no caller is there all the same: it is stopped, or has its hands full. */
+	if (error == 0 || error == EAGAIN)
+		return err_set(err, ERR_CONFLICT, listening, _("another guard watches over this tenant already"));
+	if (error == ECONNREFUSED)
+		unlink(address->sun_path);
+	post->listening = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (post->listening < 0 || bind(post->listening, (const struct sockaddr *)address, sizeof *address) != 0 ||
+	    listen(post->listening, GUARD_CALLERS_MAX) != 0)
+		return file_failed(err, listening, post->dir, errno);
+	return true;
+}
+
+bool guard_post_open(struct guard_post *post, const char *dir, const char *tenant_id, struct err *err)
+{
+	struct sockaddr_un address;
+	char path[64];
+	int dir_fd;
+	bool good;
+
+	for (int i = 1; i < GUARD_CALLERS_MAX; i++)
+		post->callers[i] = -1;
+	post->callers[0] = GUARD_FD;
+	post->asking = 0;
+	post->listening = -1;
+	snprintf(post->dir, sizeof post->dir, "%s", dir);
+	snprintf(post->path, sizeof post->path, "%s.sock", tenant_id);
+	if (!file_make_dir(dir, listening, err) ||
+	    !guard_address(&address, path, sizeof path, dir, tenant_id, &dir_fd, err))
+		return false;
+	good = make_socket(post, &address, err);
+	close(dir_fd);
+	return good;
+}
+
+int guard_post_fds(const struct guard_post *post, struct pollfd *fds)
+{
+	int n = 0;
+
+	if (post->listening >= 0)
+		fds[n++] = (struct pollfd){ .fd = post->listening, .events = POLLIN };
+	for (int i = 0; i < GUARD_CALLERS_MAX; i++)
+		if (post->callers[i] >= 0)
+			fds[n++] = (struct pollfd){ .fd = post->callers[i], .events = POLLIN };
+	return n;
+}
+
+/* One that finds no place is turned away: the others would not wait for it either. */
+static void let_in(struct guard_post *post)
+{
+	int fd = post->listening < 0 ? -1 : accept4(post->listening, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	for (int i = 1; i < GUARD_CALLERS_MAX; i++)
+		if (post->callers[i] < 0) {
+			post->callers[i] = fd;
+			return;
+		}
+	close(fd);
+}
+
+bool guard_post_next(struct guard_post *post, const char **word)
+{
+	let_in(post);
+	for (int i = 0; i < GUARD_CALLERS_MAX; i++) {
+		ssize_t got =
+		    post->callers[i] < 0 ? -1 : recv(post->callers[i], post->word, sizeof post->word - 1, MSG_DONTWAIT);
+
+		if (post->callers[i] < 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)))
+			continue;
+		post->asking = i;
+		*word = post->word;
+		if (got > 0) {
+			post->word[got] = '\0';
+			return true;
+		}
+		close(post->callers[i]);
+		post->callers[i] = -1;
+		if (i > 0)
+			continue;
+		*word = GUARD_GONE;
+		return true;
+	}
+	return false;
+}
+
+void guard_post_reply(struct guard_post *post, const char *text)
+{
+	int fd = post->callers[post->asking];
+
+	/* Who does not wait for the answer does not get it. */
+	if (fd >= 0 && send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+		return;
+}
+
+void guard_post_close(struct guard_post *post)
+{
+	int dir_fd = open(post->dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	if (post->listening >= 0 && dir_fd >= 0)
+		unlinkat(dir_fd, post->path, 0);
+	if (dir_fd >= 0)
+		close(dir_fd);
+	if (post->listening >= 0)
+		close(post->listening);
+	for (int i = 0; i < GUARD_CALLERS_MAX; i++)
+		if (post->callers[i] >= 0)
+			close(post->callers[i]);
+	post->listening = -1;
+}
+
+/* --- a guard as a process: how one is left, and how it is talked with --- */
+
+static const char *const leaving = N_("leaving a guard");
+static const char *const talking = N_("talking with the guard");
+
+/* So many packets may come for one word; who goes on talking is no guard of ours. */
+#define TALK_MAX 16
+
+void guard_link_init(struct guard_link *link)
+{
+	link->fd = -1;
+	link->left = false;
+	link->said = 0;
+}
+
+void guard_link_close(struct guard_link *link)
+{
+	if (link->fd >= 0)
+		close(link->fd);
+	guard_link_init(link);
+}
+
+static bool failed(struct err *err, const char *doing, int error)
+{
+	return err_set(err, ERR_DISK, doing, "%s", strerror(error));
+}
+
+/* --- leaving one --- */
+
+/* From here to exec only what may be called between fork and exec. */
+static _Noreturn void become(int end, char *const *argv)
+{
+	static const int ignored[] = { SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU };
+	sigset_t none;
+	int nowhere;
+
+	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
+		signal(ignored[i], SIG_IGN);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	umask(077);
+	nowhere = open("/dev/null", O_RDWR);
+	if (nowhere < 0 || chdir("/") != 0 || dup2(end, GUARD_FD) < 0 || fcntl(GUARD_FD, F_SETFD, 0) != 0)
+		_exit(1);
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (dup2(nowhere, fd) < 0)
+			_exit(1);
+	if (close_range(GUARD_FD + 1, ~0u, 0) != 0)
+		_exit(1);
+	execve("/proc/self/exe", argv, environ);
+	_exit(1);
+}
+
+/* Twice, so that it is nobody's child: not waited for, and not in our group or session. */
+static bool start(int end, char *const *argv, struct err *err)
+{
+	pid_t child = fork();
+	int status = 0;
+
+	if (child < 0)
+		return failed(err, leaving, errno);
+	if (child == 0) {
+		pid_t grandchild;
+
+		if (setsid() < 0)
+			_exit(1);
+		grandchild = fork();
+		if (grandchild == 0)
+			become(end, argv);
+		_exit(grandchild < 0);
+	}
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return failed(err, leaving, errno);
+	return status == 0 || err_set(err, ERR_DISK, leaving, _("no process could be started"));
+}
+
+/* With memory that is wiped: a secret is not to lie in a buffer of ours beside it. */
+static bool hand_over(int fd, const struct secret *secret, struct err *err)
+{
+	ssize_t sent = send(fd, secret_reveal(secret), secret->len, MSG_NOSIGNAL);
+
+	if (sent < 0)
+		return failed(err, leaving, errno);
+	return (size_t)sent == secret->len || failed(err, leaving, EMSGSIZE);
+}
+
+bool guard_leave(struct guard_link *link, char *const *argv, const struct secret *secret, struct err *err)
+{
+	int ends[2];
+	bool good;
+
+	guard_link_close(link);
+	if (!logind_lets_stay(err))
+		return false;
+	if (secret->len > GUARD_HAND_MAX)
+		return failed(err, leaving, EMSGSIZE);
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
+		return failed(err, leaving, errno);
+	good = start(ends[1], argv, err) && hand_over(ends[0], secret, err);
+	close(ends[1]);
+	link->fd = ends[0];
+	link->left = true;
+	if (!good)
+		guard_link_close(link);
+	return good;
+}
+
+/* --- talking --- */
+
+static bool guard_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id,
+    int *dir_fd, struct err *err)
+{
+	/* A path in the state directory may be longer than an address of a socket: the directory's descriptor stands for it. */
+	*dir_fd = text_is_guid(tenant_id) ? open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (*dir_fd < 0)
+		return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
+	snprintf(path, size, "/proc/self/fd/%d/%s.sock", *dir_fd, tenant_id);
+	*address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	snprintf(address->sun_path, sizeof address->sun_path, "%s", path);
+	return true;
+}
+
+static bool none(struct guard_link *link, struct err *err)
+{
+	guard_link_close(link);
+	return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
+}
+
+/* Whoever may enter the directory may put a socket there: only what runs as we do is believed. */
+static bool is_ours(struct guard_link *link, struct err *err)
+{
+	struct ucred peer = { 0 };
+	socklen_t size = sizeof peer;
+
+	if (getsockopt(link->fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid())
+		return true;
+	guard_link_close(link);
+	return err_set(err, ERR_UNREACHABLE, talking,
+	    _("what listens there belongs to another user (%u), and is not asked"), (unsigned)peer.uid);
+}
+
+static bool visit(struct guard_link *link, const char *dir, const char *tenant_id, struct err *err)
+{
+	struct sockaddr_un address;
+	char path[64];
+	int dir_fd, error = 0;
+
+	if (!guard_address(&address, path, sizeof path, dir, tenant_id, &dir_fd, err))
+		return false;
+	/* To connect waits where nobody accepts, unless it is told not to. */
+	link->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (link->fd < 0 || connect(link->fd, (struct sockaddr *)&address, sizeof address) != 0)
+		error = errno;
+	close(dir_fd);
+	if (error == EAGAIN) {
+		guard_silent(link, err);
+		return false;
+	}
+	return error ? none(link, err) : is_ours(link, err);
+}
+
+bool guard_say(struct guard_link *link, const char *dir, const char *tenant_id, const char *word, struct err *err)
+{
+	if (link->fd < 0 && !visit(link, dir, tenant_id, err))
+		return false;
+	link->said = 0;
+	if (send(link->fd, word, strlen(word), MSG_NOSIGNAL | MSG_DONTWAIT) >= 0)
+		return true;
+	if (errno == EAGAIN) {
+		guard_silent(link, err);
+		return false;
+	}
+	guard_link_close(link);
+	return err_set(err, ERR_NO_SUCH, talking, _("it is gone"));
+}
+
+int guard_patience_ms(const struct guard_link *link)
+{
+	return link->left ? GUARD_FIRST_MS : GUARD_PATIENCE_MS;
+}
+
+void guard_silent(struct guard_link *link, struct err *err)
+{
+	guard_link_close(link);
+	err_set(err, ERR_UNREACHABLE, talking,
+	    _("it does not answer: it may be stopped, or hang. It is not waited for. Look for the process naaready-guard, and do not rely on it"));
+}
+
+bool guard_received(struct guard_link *link, const char **text)
+{
+	ssize_t got;
+
+	if (link->fd < 0)
+		return false;
+	got = recv(link->fd, link->heard, sizeof link->heard - 1, MSG_DONTWAIT);
+	if (got < 0 && (errno == EAGAIN || errno == EINTR))
+		return false;
+	if (got <= 0) {
+		*text = NULL;
+		guard_link_close(link);
+		return true;
+	}
+	if (++link->said > TALK_MAX) {
+		*text = NULL;
+		guard_link_close(link);
+		return true;
+	}
+	link->heard[got] = '\0';
+	link->left = false;
+	*text = link->heard;
+	return true;
+}
+
+/* --- whether this host ends what a user leaves running, once that user has logged out --- */
+
+/* A handful of lines each. */
+#define SETTINGS_BYTES_MAX (256u * 1024)
+
+/* The value of "Name=value" in the line at @line, or NULL. *@comment: it is commented out. */
+static const char *value_of(const char *line, const char *name, bool *comment)
+{
+	size_t len = strlen(name);
+
+	line += strspn(line, " \t");
+	*comment = *line == '#' || *line == ';';
+	line += strspn(line, "#; \t");
+	return strncmp(line, name, len) == 0 && line[len] == '=' ? line + len + 1 : NULL;
+}
+
+static bool says_yes(const char *value)
+{
+	static const char *const yes[] = { "yes", "true", "on", "1" };
+
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+		if (strncmp(value, yes[i], strlen(yes[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Whether @user is a word of the list at @value. */
+static bool names(const char *value, const char *user)
+{
+	size_t len = strlen(user), line = strcspn(value, "\n");
+
+	for (const char *at = value; len && at < value + line; at += strcspn(at, " \t\n") + 1) {
+		if (strncmp(at, user, len) == 0 && strchr(" \t\n", at[len]))
+			return true;
+		if (at[strcspn(at, " \t\n")] == '\0')
+			break;
+	}
+	return false;
+}
+
+bool logind_evaluate(const char *group, const char *settings, const char *user)
+{
+	bool kills = false, said = false, only = false, among = false, comment;
+	bool spared = strcmp(user, "root") == 0; /* the default of that list */
+
+	/* What runs outside of a login session (a service, a timer, a user manager's unit) does not end with one. */
+	if (!strstr(group, "/session-"))
+		return true;
+	for (const char *line = settings; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
+		const char *value = value_of(line, "KillUserProcesses", &comment);
+
+		if (value && (!comment || !said)) {
+			kills = says_yes(value);
+			said = said || !comment;
+		}
+		value = value_of(line, "KillOnlyUsers", &comment);
+		if (value && !comment) {
+			only = strcspn(value, "\n") > 0;
+			among = names(value, user);
+		}
+		value = value_of(line, "KillExcludeUsers", &comment);
+		if (value && !comment)
+			spared = names(value, user);
+	}
+	return !kills || spared || (only && !among);
+}
+
+static void add_file(struct buf *all, const char *path)
+{
+	struct buf text = { 0 };
+	struct err ignored;
+
+	if (file_exists(path) && file_read(path, SETTINGS_BYTES_MAX, &text, &ignored)) {
+		buf_add(all, buf_text(&text));
+		buf_add(all, "\n");
+	}
+	buf_release(&text);
+}
+
+static int is_conf(const struct dirent *entry)
+{
+	size_t len = strlen(entry->d_name);
+
+	return len > 5 && strcmp(entry->d_name + len - 5, ".conf") == 0;
+}
+
+static void add_dir(struct buf *all, const char *dir)
+{
+	struct dirent **entries;
+	char path[512];
+	int count = scandir(dir, &entries, is_conf, alphasort);
+
+	for (int i = 0; i < count; i++) {
+		snprintf(path, sizeof path, "%s/%.255s", dir, entries[i]->d_name);
+		add_file(all, path);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+}
+
+bool logind_lets_stay(struct err *err)
+{
+	struct buf settings, group = { 0 };
+	struct err ignored;
+	struct env env;
+	bool stays;
+
+	env_read(&env);
+	buf_init(&settings, 4 * SETTINGS_BYTES_MAX);
+	add_file(&settings, "/usr/lib/systemd/logind.conf");
+	add_file(&settings, "/etc/systemd/logind.conf");
+	add_dir(&settings, "/usr/lib/systemd/logind.conf.d");
+	add_dir(&settings, "/etc/systemd/logind.conf.d");
+	stays = !file_read("/proc/self/cgroup", SETTINGS_BYTES_MAX, &group, &ignored) ||
+		logind_evaluate(buf_text(&group), buf_text(&settings), env.user ? env.user : "");
+	buf_release(&settings);
+	buf_release(&group);
+	if (stays)
+		return true;
+	return err_set(err, ERR_NOT_ALLOWED, N_("leaving a guard"),
+	    _("this host ends what you leave running when you log out (KillUserProcesses=yes of logind). Once \"loginctl enable-linger\" is set, start it outside of the login session: systemd-run --user --scope naaready ..., or use a timer with \"tokens restore --due\""));
+}

@@ -1,0 +1,375 @@
+/* guard_program.c - what a guard does: waits for the deadline, then is "naaready tokens restore --due" until that has worked */
+#include "guard/guard_program.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "core/report.h"
+#include "core/wellknown.h"
+
+/* How long to wait before the next try, in seconds; the last one for good. */
+static const int pauses_s[] = { 30, 60, 120, 300, 600, 900, 1800 };
+#define PAUSES (sizeof pauses_s / sizeof *pauses_s)
+/* After a renewal that did not work, while the deadline is far. */
+#define RENEW_AGAIN_MS (10 * 60 * 1000)
+
+void guard_program_init(struct guard_program *guard, const struct guard_setup *setup, struct secret *refresh)
+{
+	memset(guard, 0, sizeof *guard);
+	guard->setup = setup;
+	guard->card.pid = setup->pid;
+	guard->endpoints =
+	    setup->runner.flow.endpoints ? *setup->runner.flow.endpoints : *endpoints_of(setup->runner.flow.cloud);
+	secret_move(&guard->refresh, refresh);
+}
+
+static void put_away(struct guard_program *guard)
+{
+	if (guard->command.setup)
+		change_release(&guard->command);
+	memset(&guard->command, 0, sizeof guard->command);
+}
+
+void guard_program_release(struct guard_program *guard)
+{
+	put_away(guard);
+	session_release(&guard->session);
+	secret_wipe(&guard->refresh);
+}
+
+static void answer(struct guard_program *guard, struct orders *orders)
+{
+	order_text(orders, ORDER_REPLY, guard_card_write(&guard->card, &orders->arena));
+}
+
+static void note_trouble(struct guard_program *guard, const struct err *err)
+{
+	text_safe(guard->card.trouble, sizeof guard->card.trouble, *err->told ? err->told : err_kind_text(err->kind));
+}
+
+static void end(struct guard_program *guard, int status, struct orders *orders)
+{
+	guard->card.state = GUARD_ENDED;
+	order_wait(orders, TIMER_KEEPER, -1);
+	order_quit(orders, status);
+}
+
+/* It looks again soon, or when the deadline comes. */
+static void look_later(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	int64_t left_ms = guard->card.until ? (guard->card.until - event->now) * 1000 : GUARD_LOOK_MS;
+
+	order_wait(orders, TIMER_KEEPER,
+	    event->now_ms + (left_ms > 0 && left_ms < GUARD_LOOK_MS ? left_ms : GUARD_LOOK_MS));
+}
+
+static void look(struct guard_program *guard, struct orders *orders)
+{
+	order_text(orders, ORDER_LOOK, guard->setup->tenant_id);
+}
+
+/* --- staying signed in --- */
+
+static void renew(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	const struct flow_setup *setup = &guard->setup->runner.flow;
+	struct signin_request request = {
+		.auth = setup->auth,
+		.endpoints = &guard->endpoints,
+		.tenant_id = guard->setup->tenant_id,
+		.client_id = setup->exchange_client_id ? setup->exchange_client_id
+			     : setup->client_id        ? setup->client_id
+						       : CLIENT_EXCHANGE,
+		.client_secret = setup->client_secret,
+		.cert = setup->cert,
+		.offline = true,
+		.refresh = &guard->refresh,
+	};
+
+	guard->work = WORK_RENEWING;
+	session_release(&guard->session);
+	session_init(&guard->session, SERVICE_EXCHANGE, 0);
+	session_start(&guard->session, &request, &guard->next_id, event, orders);
+}
+
+static void renewed(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	struct session *session = &guard->session;
+	bool in = session_in(session), beginning = guard->card.state == GUARD_BEGINNING;
+
+	if (in) {
+		text_safe(guard->card.by, sizeof guard->card.by, session_who(session));
+		guard->card.renewed = event->now;
+		guard->card.trouble[0] = '\0';
+	} else {
+		note_trouble(guard, &session->err);
+	}
+	if (secret_is_set(&session->refresh))
+		secret_move(&guard->refresh, &session->refresh);
+	session_cancel(session, orders);
+	guard->work = WORK_NONE;
+	guard->work_ms = event->now_ms + (in ? (int64_t)GUARD_RENEW_S * 1000 : RENEW_AGAIN_MS);
+	if (!beginning)
+		return;
+	if (!in) {
+		end(guard, err_exit(&session->err), orders);
+		answer(guard, orders);
+		return;
+	}
+	guard->card.state = GUARD_READY;
+	answer(guard, orders);
+	if (guard->arming)
+		look(guard, orders);
+}
+
+/* --- putting back --- */
+
+static void start_restore(struct guard_program *guard, const char *text, size_t len, const struct event *event,
+    struct orders *orders);
+
+/* What the command orders is carried out; that it ends, and what it prints, is for this program. */
+static bool take_orders(struct orders *orders, size_t from, int *status)
+{
+	size_t kept = from;
+	bool quit = false;
+
+	for (size_t i = from; i < orders->count; i++) {
+		const struct order *order = &orders->items[i];
+
+		if (order->kind == ORDER_QUIT) {
+			quit = true;
+			*status = order->status;
+		}
+		if (order->kind == ORDER_QUIT || order->kind == ORDER_PRINT || order->kind == ORDER_SAY)
+			continue;
+		if (kept != i)
+			orders->items[kept] = orders->items[i];
+		kept++;
+	}
+	orders->count = kept;
+	return quit;
+}
+
+static const struct err *reason(const struct change_command *command)
+{
+	const struct flow *flow = &command->runner.flow;
+
+	if (command->err.kind)
+		return &command->err;
+	if (flow->act.err.kind)
+		return &flow->act.err;
+	return flow->exchange.err.kind ? &flow->exchange.err : flow_err(flow);
+}
+
+/* Tried once: what of it is worth the record, once for each reason. */
+static void note_attempt(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = &guard->command.runner.flow;
+	const struct err *err = reason(&guard->command);
+	char before[sizeof guard->card.trouble];
+	const struct change *change;
+	struct flow_open open;
+
+	if (!err)
+		return;
+	text_safe(before, sizeof before, guard->card.trouble);
+	note_trouble(guard, err);
+	change = flow_open(flow, &open) ? run_change(&flow->run, open.change_id) : NULL;
+	if (change && strcmp(before, guard->card.trouble) != 0)
+		order_save(orders, run_note_outcome(&flow->run, change->id, change->state, err, event->now), true);
+}
+
+/* Nobody who could sign in again, or something that only a person may decide. */
+static bool hopeless(const struct guard_program *guard, const struct event *event)
+{
+	const struct flow *flow = &guard->command.runner.flow;
+
+	return flow->act.state == ACT_MEANWHILE || flow->exchange.err.kind == ERR_REFUSED ||
+	       event->now - guard->mark.until > GUARD_TRY_S;
+}
+
+static void attempted(struct guard_program *guard, int status, const struct event *event, struct orders *orders)
+{
+	struct flow *flow = &guard->command.runner.flow;
+	bool unkept = flow->save_err.kind != ERR_NONE;
+	int pause_s = unkept && !guard->own_run ? 1 : pauses_s[guard->tries < PAUSES ? guard->tries : PAUSES - 1];
+
+	guard->work = WORK_NONE;
+	guard->next_id = flow->next_id;
+	if (secret_is_set(&flow->exchange.refresh))
+		secret_move(&guard->refresh, &flow->exchange.refresh);
+	if (status == 0) {
+		end(guard, 0, orders);
+		return;
+	}
+	note_attempt(guard, event, orders);
+	session_cancel(&flow->exchange, orders);
+	if (hopeless(guard, event)) {
+		end(guard, status, orders);
+		return;
+	}
+	guard->own_run = guard->own_run || unkept; /* somebody is writing that record: then in one of our own */
+	guard->tries++;
+	guard->card.state = GUARD_RETRYING;
+	guard->card.again = event->now + pause_s;
+	guard->work_ms = event->now_ms + (int64_t)pause_s * 1000;
+	order_wait(orders, TIMER_KEEPER, guard->work_ms);
+}
+
+static void forward(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	size_t from = orders->count;
+	int status = 0;
+	struct program program = change_program(&guard->command);
+
+	program.event(program.self, event, orders);
+	if (take_orders(orders, from, &status))
+		attempted(guard, status, event, orders);
+}
+
+static void restore(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	guard->card.state = GUARD_ACTING;
+	guard->work = WORK_READING;
+	if (guard->own_run)
+		start_restore(guard, NULL, 0, event, orders);
+	else
+		order_text(orders, ORDER_OPEN, guard->mark.run_id);
+}
+
+static void begin_command(struct guard_program *guard)
+{
+	put_away(guard);
+	guard->runner = guard->setup->runner;
+	guard->runner.tenant = guard->setup->tenant_id;
+	guard->runner.flow.marks = &guard->mark;
+	guard->runner.flow.mark_count = 1;
+	guard->runner.flow.refresh = &guard->refresh;
+	guard->runner.flow.offline_access = true;
+	guard->runner.flow.audit_window_s = ACT_WINDOW_LONG_S;
+	guard->change = (struct change_setup){
+		.wish = WISH_RESTORE,
+		.due = true,
+		.confirm = *guard->mark.tenant.domain ? guard->mark.tenant.domain : guard->setup->tenant_id,
+	};
+	change_needs(&guard->change, &guard->runner);
+	change_init(&guard->command, &guard->change, &guard->runner);
+	guard->command.runner.flow.next_id = guard->next_id;
+}
+
+/* @text: the record that opened the change, to be gone on with; NULL: it cannot be. */
+static void start_restore(struct guard_program *guard, const char *text, size_t len, const struct event *event,
+    struct orders *orders)
+{
+	struct event start = *event;
+
+	begin_command(guard);
+	guard->runner.resume_id = guard->own_run ? NULL : guard->mark.run_id;
+	guard->runner.resume_text = text;
+	guard->runner.resume_len = len;
+	guard->work = WORK_RESTORING;
+	start.kind = EVENT_START;
+	forward(guard, &start, orders);
+	wipe(&start, sizeof start);
+}
+
+/* --- what it sees and hears --- */
+
+static void arm(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	struct err err;
+
+	guard->arming = false;
+	if (!event->mark || !event->mark->until) {
+		err_set(&err, ERR_NO_SUCH, NULL, _("there is no change with a deadline to watch over"));
+		note_trouble(guard, &err);
+		end(guard, 6, orders);
+		answer(guard, orders);
+		return;
+	}
+	guard->mark = *event->mark;
+	guard->card.until = guard->mark.until;
+	guard->card.state = GUARD_ARMED;
+	answer(guard, orders);
+	look_later(guard, event, orders);
+}
+
+/* One that cannot be read just now is no sign that it was settled. */
+static bool is_ours(const struct guard_program *guard, const struct change_mark *mark)
+{
+	if (mark && !*mark->from)
+		return true;
+	return mark && strcmp(mark->run_id, guard->mark.run_id) == 0 && mark->change_id == guard->mark.change_id;
+}
+
+static void looked(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	if (guard->card.state == GUARD_READY && guard->arming) {
+		arm(guard, event, orders);
+		return;
+	}
+	if ((guard->card.state != GUARD_ARMED && guard->card.state != GUARD_RETRYING) || guard->work != WORK_NONE)
+		return;
+	if (!is_ours(guard, event->mark)) { /* settled, by whomever */
+		end(guard, 0, orders);
+		return;
+	}
+	if (event->now >= guard->mark.until && (guard->card.state == GUARD_ARMED || event->now_ms >= guard->work_ms))
+		restore(guard, event, orders);
+	else if (event->now < guard->mark.until && event->now_ms >= guard->work_ms)
+		renew(guard, event, orders);
+}
+
+static void tick(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	if (guard->card.state != GUARD_ARMED && guard->card.state != GUARD_RETRYING)
+		return;
+	look_later(guard, event, orders);
+	look(guard, orders);
+}
+
+static void asked(struct guard_program *guard, const struct event *event, struct orders *orders)
+{
+	bool idle = guard->work == WORK_NONE;
+
+	if (strcmp(event->text, GUARD_GONE) == 0 || strcmp(event->text, GUARD_ARM) == 0) {
+		guard->arming = guard->card.state <= GUARD_READY;
+		if (guard->card.state == GUARD_READY)
+			look(guard, orders);
+		return;
+	}
+	if (strcmp(event->text, GUARD_STOP) == 0 && guard->work != WORK_RESTORING)
+		end(guard, 0, orders);
+	answer(guard, orders);
+	if (idle)
+		tick(guard, event, orders);
+}
+
+static void event_in(void *self, const struct event *event, struct orders *orders)
+{
+	struct guard_program *guard = self;
+
+	if (event->kind == EVENT_START)
+		renew(guard, event, orders);
+	else if (event->kind == EVENT_GOODBYE)
+		end(guard, 0, orders);
+	else if (event->kind == EVENT_ASKED)
+		asked(guard, event, orders);
+	else if (event->kind == EVENT_LOOKED)
+		looked(guard, event, orders);
+	else if (event->kind == EVENT_TIMER && event->timer == TIMER_KEEPER)
+		tick(guard, event, orders);
+	else if (event->kind == EVENT_OPENED && guard->work == WORK_READING)
+		start_restore(guard, event->err ? NULL : event->text, event->len, event, orders);
+	else if (guard->work == WORK_RESTORING)
+		forward(guard, event, orders);
+	else if (guard->work == WORK_RENEWING && session_event(&guard->session, &guard->next_id, event, orders) &&
+		 !session_busy(&guard->session))
+		renewed(guard, event, orders);
+}
+
+struct program guard_program_make(struct guard_program *guard)
+{
+	return (struct program){ .self = guard, .event = event_in };
+}

@@ -1,0 +1,99 @@
+/* practice_store.c - practice tenants between two starts */
+#include "world/practice_store.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "world/clock.h"
+#include "world/file.h"
+
+/* What can change in a tenant is a few kB. */
+#define STATE_BYTES_MAX (1024u * 1024)
+
+static bool no_tenant(const char *name, struct err *err)
+{
+	struct buf names;
+
+	buf_init(&names, 400);
+	for (const struct practice_tenant *tenant = practice_tenants; tenant->name; tenant++)
+		buf_printf(&names, "%s%s", names.len ? ", " : "", tenant->name);
+	err_set(err, ERR_USAGE, N_("finding the practice tenant"),
+	    _("There is no practice tenant \"%s\". There are: %s."), name, buf_text(&names));
+	buf_release(&names);
+	return false;
+}
+
+bool practice_begin(struct practice *practice, const char *name, const struct store *store,
+    char path[PRACTICE_PATH_SIZE], struct err *err)
+{
+	const struct practice_tenant *tenant = practice_find(name);
+	struct buf text;
+	struct err ignored;
+
+	if (!tenant)
+		return no_tenant(name, err);
+	*path = '\0';
+	if (*store->root)
+		snprintf(path, PRACTICE_PATH_SIZE, "%s/%s.json", store->root, tenant->name);
+	practice_init(practice, tenant, clock_real_utc());
+	if (!file_exists(path))
+		return true;
+	/* What a crash or another version left is no reason not to practise: the tenant begins anew. */
+	if (file_read(path, STATE_BYTES_MAX, &text, &ignored) &&
+	    !practice_load(practice, buf_text(&text), text.len, &ignored)) {
+		practice_release(practice);
+		practice_init(practice, tenant, clock_real_utc());
+	}
+	buf_release(&text);
+	return true;
+}
+
+static bool ends_in(const char *name, const char *end)
+{
+	size_t len = strlen(name), end_len = strlen(end);
+
+	return len > end_len && strcmp(name + len - end_len, end) == 0;
+}
+
+/* Removes regular files of ours from one directory. */
+static bool empty(const char *root, const char *part, const char *end, size_t *count, struct err *err)
+{
+	static const char *const doing = N_("putting practice back to its beginning");
+	char path[FILE_PATH_SIZE];
+	const struct dirent *entry;
+	bool good = true;
+	DIR *dir;
+
+	snprintf(path, sizeof path, "%s%s", root, part);
+	dir = opendir(path);
+	if (!dir)
+		return errno == ENOENT ? true : file_failed(err, doing, path, errno);
+	while (good && (entry = readdir(dir))) {
+		struct stat now;
+
+		if (entry->d_name[0] == '.' || !ends_in(entry->d_name, end))
+			continue;
+		if (fstatat(dirfd(dir), entry->d_name, &now, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(now.st_mode))
+			continue;
+		good = unlinkat(dirfd(dir), entry->d_name, 0) == 0;
+		if (good)
+			++*count;
+		else
+			file_failed(err, doing, path, errno);
+	}
+	closedir(dir);
+	return good;
+}
+
+bool practice_reset(const struct store *store, size_t *count, struct err *err)
+{
+	*count = 0;
+	return empty(store->root, "", ".json", count, err) && empty(store->root, "/runs", ".jsonl", count, err) &&
+	       empty(store->root, "/open", ".json", count, err);
+}

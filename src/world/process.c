@@ -1,0 +1,124 @@
+/* process.c - what a process does before anything else */
+#include "world/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <limits.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "world/env.h"
+#include "world/term.h"
+
+bool process_words(void)
+{
+	bool utf8;
+
+	/* Characters and words are all that we take from it. A dozen files of other matters would be read at each start,
+	 * and numbers and times are to look the same everywhere. */
+	setlocale(LC_CTYPE, "");
+	setlocale(LC_MESSAGES, "");
+#ifdef ENABLE_NLS
+	bindtextdomain("naaready", env_locale());
+	bind_textdomain_codeset("naaready", "UTF-8");
+	textdomain("naaready");
+#endif
+	utf8 = text_same(nl_langinfo(CODESET), "UTF-8");
+	if (!utf8)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	return utf8;
+}
+
+static void no_memory(void)
+{
+	static const char words[] = "naaready: out of memory\n";
+
+	term_rescue();
+	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
+		return;
+}
+
+/* What is closed is opened the other way round: a file of ours must not become "standard error", and writing there must
+ * fail as it would have. */
+static void hold_standard(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) < 0)
+			return;
+}
+
+void process_careful(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	hold_standard();
+	arena_fatal = no_memory;
+	(void)hash_wipe_freed(); /* nothing has used libcrypto yet: this is the first thing that a process does */
+	umask(077);
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	/* A limit that is reached is an error of the write, and told as such. */
+	signal(SIGXFSZ, SIG_IGN);
+}
+
+void process_unbroken(void)
+{
+	signal(SIGPIPE, SIG_IGN);
+}
+
+unsigned process_pid(void)
+{
+	return (unsigned)getpid();
+}
+
+/* The directory that this program is in; "" when the system does not say. */
+static void find_own_dir(char out[PATH_MAX])
+{
+	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);
+	char *slash;
+
+	out[len > 0 ? len : 0] = '\0';
+	slash = strrchr(out, '/');
+	if (slash)
+		*slash = '\0';
+}
+
+void process_practice_server(const char *const *argv, struct err *err)
+{
+	static const char *const doing = N_("serving the practice cloud");
+	char own_dir[PATH_MAX], path[PATH_MAX + sizeof "/" PRACTICE_SERVER];
+	const char *dirs[] = { own_dir, BINDIR };
+
+	find_own_dir(own_dir);
+	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++) {
+		snprintf(path, sizeof path, "%s/" PRACTICE_SERVER, dirs[i]);
+		execv(path, (char *const *)(uintptr_t)argv);
+		if (errno != ENOENT) {
+			err_set(err, ERR_FILE, doing, "%s: %s", path, strerror(errno));
+			return;
+		}
+	}
+	err_set(err, ERR_USAGE, doing,
+	    _("The program that serves the practice cloud is not installed: %s is neither in %s nor in %s. Install it; a build --without-practice-server does not have it."),
+	    PRACTICE_SERVER, own_dir, BINDIR);
+}
+
+int process_columns(void)
+{
+	struct winsize size;
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40 ? size.ws_col : 80;
+}

@@ -1,0 +1,260 @@
+/* transport_trace.c - a transport in front of another: the trace, and the lock of a dry run */
+#include "world/transport_trace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/ascii.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "base/timefmt.h"
+
+/* An address is below 4 kB, a line adds little to it. */
+#define LINE_BYTES_MAX 8192
+
+struct trace {
+	int fd;
+	const struct clock *clock;
+};
+
+struct guard {
+	struct transport verbs; /* first: a transport is cast to this */
+	struct trace_options options;
+	unsigned *refused; /* requests of a dry run that have no reply yet */
+	size_t refused_count;
+};
+
+/* --- the trace --- */
+
+struct trace *trace_open(const char *path, const struct clock *clock, struct err *err)
+{
+	struct trace *trace;
+	struct stat now;
+	/* without waiting for somebody to read from a pipe */
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
+
+	if (fd < 0) {
+		err_set(err, ERR_FILE, N_("opening the trace"), "%s: %s", path, strerror(errno));
+		return NULL;
+	}
+	/* An older file may be open to others: it is ours now, unless it is a device. */
+	if (fstat(fd, &now) == 0 && S_ISREG(now.st_mode) && fchmod(fd, 0600) != 0) {
+		err_set(err, ERR_FILE, N_("opening the trace"), "%s: %s", path, strerror(errno));
+		close(fd);
+		return NULL;
+	}
+	fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
+	trace = calloc(1, sizeof *trace);
+	if (!trace)
+		arena_no_memory();
+	trace->fd = fd;
+	trace->clock = clock;
+	return trace;
+}
+
+void trace_line(void *who, const char *line)
+{
+	struct trace *trace = who;
+	char safe[LINE_BYTES_MAX], whole[LINE_BYTES_MAX + 64], at[TIMEFMT_SIZE];
+	int len;
+
+	if (!trace)
+		return;
+	text_safe(safe, sizeof safe, line);
+	len = snprintf(whole, sizeof whole, "%s %s\n", timefmt_iso(clock_utc(trace->clock), at), safe);
+	/* One write, so that lines of two programs never mix. */
+	if (write(trace->fd, whole, (size_t)len) != len)
+		return;
+}
+
+void trace_close(struct trace *trace)
+{
+	if (!trace)
+		return;
+	close(trace->fd);
+	free(trace);
+}
+
+static bool looks_secret(const char *name, size_t len)
+{
+	static const char *const ends[] = { "code", "token", "secret", "assertion", "verifier", "password" };
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		size_t end = strlen(ends[i]);
+
+		if (len >= end && ascii_same(name + len - end, ends[i], end))
+			return true;
+	}
+	return false;
+}
+
+/* None of our requests carries a secret in its address; should one ever do, it is not written. */
+static void add_url(struct buf *line, const char *url)
+{
+	while (*url) {
+		size_t len = strcspn(url, "?&#");
+		const char *sign = memchr(url, '=', len);
+
+		if (sign && looks_secret(url, (size_t)(sign - url))) {
+			buf_add_n(line, url, (size_t)(sign - url) + 1);
+			buf_add(line, "...");
+		} else
+			buf_add_n(line, url, len);
+		url += len;
+		if (*url)
+			buf_add_n(line, url++, 1);
+	}
+}
+
+static void trace_request(const struct guard *guard, const struct request *request)
+{
+	struct buf line;
+
+	if (!guard->options.trace)
+		return;
+	buf_init(&line, LINE_BYTES_MAX);
+	buf_printf(&line, "> #%u %s ", request->id, method_id(request->method));
+	add_url(&line, request->url);
+	buf_printf(&line, " (%s", service_id(request->service));
+	if (secret_is_set(&request->form))
+		buf_printf(&line, ", form %zu bytes", request->form.len);
+	else if (request->body)
+		buf_printf(&line, ", body %zu bytes", strlen(request->body));
+	buf_add(&line, request->writes ? ", writes)" : ")");
+	if (guard->options.dry_run && request->writes)
+		buf_add(&line, " NOT SENT: dry run");
+	trace_line(guard->options.trace, buf_text(&line));
+	buf_release(&line);
+}
+
+static void trace_reply(const struct guard *guard, const struct reply *reply)
+{
+	struct buf line;
+
+	if (!guard->options.trace)
+		return;
+	buf_init(&line, LINE_BYTES_MAX);
+	buf_printf(&line, "< #%u ", reply->id);
+	if (reply->lost)
+		buf_printf(&line, "lost: %s: %s", err_kind_id(reply->err.kind), reply->err.told);
+	else
+		buf_printf(&line, "%d, %zu bytes, %s", reply->status, reply->len, reply->content_type);
+	if (reply->unread)
+		buf_printf(&line, ", body not read: %s", reply->err.told);
+	if (!reply->lost && reply->retry_after_s >= 0)
+		buf_printf(&line, ", retry after %d s", reply->retry_after_s);
+	if (!reply->lost && reply->request_id[0])
+		buf_printf(&line, ", request id %s", reply->request_id);
+	trace_line(guard->options.trace, buf_text(&line));
+	buf_release(&line);
+}
+
+/* --- the verbs --- */
+
+static void refuse(struct guard *guard, struct request *request)
+{
+	unsigned *more = realloc(guard->refused, (guard->refused_count + 1) * sizeof *more);
+
+	if (!more)
+		arena_no_memory();
+	guard->refused = more;
+	guard->refused[guard->refused_count++] = request->id;
+	secret_wipe(&request->form);
+}
+
+static void guard_send(struct transport *transport, struct request *request)
+{
+	struct guard *guard = (struct guard *)transport;
+
+	trace_request(guard, request);
+	if (guard->options.dry_run && request->writes)
+		refuse(guard, request);
+	else
+		guard->options.behind->send(guard->options.behind, request);
+}
+
+static void guard_bearer(struct transport *transport, enum service service, struct secret *token)
+{
+	struct transport *behind = transport_trace_behind(transport);
+
+	behind->bearer(behind, service, token);
+}
+
+static void guard_cancel(struct transport *transport, unsigned id)
+{
+	struct guard *guard = (struct guard *)transport;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < guard->refused_count; i++) {
+		if (id && guard->refused[i] != id)
+			guard->refused[kept++] = guard->refused[i];
+	}
+	guard->refused_count = kept;
+	guard->options.behind->cancel(guard->options.behind, id);
+}
+
+static bool guard_next(struct transport *transport, struct reply *reply)
+{
+	struct guard *guard = (struct guard *)transport;
+
+	if (guard->refused_count) {
+		memset(reply, 0, sizeof *reply);
+		reply->id = guard->refused[0];
+		guard->refused_count--;
+		memmove(guard->refused, guard->refused + 1, guard->refused_count * sizeof *guard->refused);
+		reply->lost = true;
+		reply->body = "";
+		reply->retry_after_s = -1;
+		err_set(&reply->err, ERR_CANCELLED, N_("changing the tenant"),
+		    _("This is a dry run: nothing was sent."));
+	} else if (!guard->options.behind->next(guard->options.behind, reply))
+		return false;
+	trace_reply(guard, reply);
+	return true;
+}
+
+static void guard_wait(struct transport *transport, struct pollfd *fds, int n, int ms)
+{
+	struct guard *guard = (struct guard *)transport;
+
+	guard->options.behind->wait(guard->options.behind, fds, n, guard->refused_count ? 0 : ms);
+}
+
+static int guard_pending(struct transport *transport)
+{
+	struct guard *guard = (struct guard *)transport;
+
+	return guard->options.behind->pending(guard->options.behind) + (int)guard->refused_count;
+}
+
+static void guard_close(struct transport *transport)
+{
+	struct guard *guard = (struct guard *)transport;
+
+	guard->options.behind->close(guard->options.behind);
+	free(guard->refused);
+	free(guard);
+}
+
+struct transport *transport_trace_open(const struct trace_options *options)
+{
+	struct guard *guard = calloc(1, sizeof *guard);
+
+	if (!guard)
+		arena_no_memory();
+	guard->options = *options;
+	guard->verbs = (struct transport){ guard_send, guard_bearer, guard_cancel, guard_next, guard_wait,
+		guard_pending, guard_close };
+	return &guard->verbs;
+}
+
+struct transport *transport_trace_behind(struct transport *transport)
+{
+	return ((struct guard *)transport)->options.behind;
+}

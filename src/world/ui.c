@@ -1,0 +1,228 @@
+/* ui.c - who talks with the admin: full screen, plain lines, or nobody */
+#include "world/ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "wizard/view.h"
+#include "world/env.h"
+#include "world/ui_plain.h"
+
+/* What is to be said after the full screen: a few lines. */
+#define SAID_BYTES_MAX 65536
+
+struct ui {
+	enum ui_kind kind;
+	enum color_mode color;
+	bool ascii, tmux, away;
+	struct view view;
+	struct frame frame;
+	struct plain plain;
+	struct buf said; /* kept until the full screen is closed */
+};
+
+/* For whoever cannot see the full screen; it stands above it in the scroll-back. */
+static void tell_of_plain(const struct env *env)
+{
+	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !env->term || text_same(env->term, "dumb"))
+		return;
+	printf("%s\n", _("Full screen follows. For a screen reader: F10 quits, then naaready --plain."));
+	fflush(stdout);
+}
+
+static void open_screen(struct ui *ui, const struct env *env)
+{
+	char sentence[ERR_SAY_SIZE];
+	struct err err;
+
+	tell_of_plain(env);
+	if (term_open(ui->color, &err)) {
+		frame_init(&ui->frame, ui->ascii);
+		view_init(&ui->view);
+		return;
+	}
+	ui->kind = UI_PLAIN;
+	fprintf(stderr, "%s\n", err.told[0] ? err.told : err_say(&err, sentence, sizeof sentence));
+}
+
+struct ui *ui_open(enum ui_kind kind, enum color_mode color, bool ascii)
+{
+	struct ui *ui = calloc(1, sizeof *ui);
+	struct env env;
+
+	if (!ui)
+		arena_no_memory();
+	env_read(&env);
+	ui->kind = kind;
+	ui->color = color;
+	ui->ascii = ascii;
+	ui->tmux = env.tmux;
+	buf_init(&ui->said, SAID_BYTES_MAX);
+	if (ui->kind == UI_SCREEN)
+		open_screen(ui, &env);
+	if (ui->kind == UI_PLAIN || ui->kind == UI_PROMPT)
+		ui_plain_open(&ui->plain, STDIN_FILENO, ui->kind == UI_PROMPT ? STDERR_FILENO : STDOUT_FILENO, ascii);
+	if (ui->kind == UI_PROMPT)
+		ui->kind = UI_PLAIN;
+	return ui;
+}
+
+enum ui_kind ui_kind(const struct ui *ui)
+{
+	return ui ? ui->kind : UI_NONE;
+}
+
+static void show_screen(struct ui *ui, const struct page *page)
+{
+	int rows, cols;
+
+	term_size(&rows, &cols);
+	frame_begin(&ui->frame, rows, cols);
+	view_draw(&ui->view, page, &ui->frame);
+	term_paint(&ui->frame);
+}
+
+void ui_show(struct ui *ui, const struct page *page, int64_t now)
+{
+	if (ui_kind(ui) == UI_SCREEN && !ui->away)
+		show_screen(ui, page);
+	else if (ui_kind(ui) == UI_PLAIN)
+		ui_plain_show(&ui->plain, page, now);
+}
+
+/* Keys until one means something to the program. */
+static bool screen_input(struct ui *ui, const struct page *page, struct input *input, bool *gone, bool *redraw)
+{
+	int key;
+
+	if (view_more(&ui->view, input))
+		return true;
+	while ((key = term_key()) > 0) {
+		if (key == K_REDRAW)
+			term_redraw();
+		view_at_once(&ui->view, page, (unsigned)key, term_key_behind);
+		if (view_key(&ui->view, page, (unsigned)key, input))
+			return true;
+		*redraw = true;
+	}
+	*gone = key < 0;
+	return false;
+}
+
+bool ui_input(struct ui *ui, const struct page *page, struct input *input, bool *gone, bool *redraw)
+{
+	*gone = *redraw = false;
+	memset(input, 0, sizeof *input);
+	switch (ui_kind(ui)) {
+	case UI_SCREEN:
+		*gone = ui->away;
+		return !ui->away && screen_input(ui, page, input, gone, redraw);
+	case UI_PLAIN:
+	case UI_PROMPT: /* became plain when it was opened */
+		return ui_plain_input(&ui->plain, page, input, gone);
+	case UI_NONE:
+		break;
+	}
+	return false;
+}
+
+void ui_resized(struct ui *ui)
+{
+	if (ui_kind(ui) == UI_SCREEN && !ui->away)
+		term_resized();
+}
+
+void ui_pause(struct ui *ui)
+{
+	if (ui_kind(ui) == UI_PLAIN)
+		ui_plain_pause(&ui->plain);
+	if (ui_kind(ui) != UI_SCREEN || ui->away)
+		return;
+	term_close();
+	ui->away = true;
+}
+
+void ui_resume(struct ui *ui)
+{
+	struct err err;
+
+	if (ui_kind(ui) == UI_PLAIN)
+		ui_plain_resume(&ui->plain);
+	if (ui_kind(ui) != UI_SCREEN || !ui->away)
+		return;
+	/* It worked before: what fails now is a terminal that is gone, and ui_input says so. Where SIGHUP is ignored, the
+	 * SIGCONT that comes with it is the first that we hear. */
+	if (term_open(ui->color, &err))
+		ui->away = false;
+	term_redraw();
+}
+
+void ui_copy(struct ui *ui, const char *text)
+{
+	if (ui_kind(ui) == UI_SCREEN && !ui->away)
+		term_copy(text, ui->tmux);
+	else if (ui_kind(ui) == UI_PLAIN)
+		ui_plain_print(&ui->plain, text); /* alone on its line, to be taken from there */
+}
+
+void ui_raw(struct ui *ui, const char *text)
+{
+	if (ui_kind(ui) == UI_SCREEN && !ui->away)
+		term_bare(text, _("Press a key to go back."));
+	else if (ui_kind(ui) == UI_PLAIN)
+		ui_plain_print(&ui->plain, text);
+}
+
+bool ui_unwritable(const struct ui *ui)
+{
+	return (ui_kind(ui) == UI_PLAIN || ui_kind(ui) == UI_PROMPT) && ui->plain.broken && !isatty(STDOUT_FILENO);
+}
+
+int ui_fd(const struct ui *ui)
+{
+	switch (ui_kind(ui)) {
+	case UI_SCREEN:
+		return STDIN_FILENO;
+	case UI_PLAIN:
+	case UI_PROMPT: /* became plain when it was opened */
+		return ui_plain_fd(&ui->plain);
+	case UI_NONE:
+		break;
+	}
+	return -1;
+}
+
+void ui_say(struct ui *ui, const char *line)
+{
+	struct arena arena = { 0 };
+
+	line = text_safe_lines(&arena, line);
+	if (ui && ui->ascii)
+		line = text_ascii(&arena, line);
+	if (ui_kind(ui) == UI_SCREEN) {
+		buf_add(&ui->said, line);
+		buf_add(&ui->said, "\n");
+	} else
+		fprintf(stderr, "%s\n", line);
+	arena_release(&arena);
+}
+
+void ui_close(struct ui *ui)
+{
+	if (!ui)
+		return;
+	if (ui->kind == UI_SCREEN) {
+		if (!ui->away)
+			term_close();
+		view_release(&ui->view);
+		frame_release(&ui->frame);
+	} else if (ui->kind == UI_PLAIN)
+		ui_plain_close(&ui->plain);
+	fputs(buf_text(&ui->said), stderr);
+	buf_release(&ui->said);
+	free(ui);
+}

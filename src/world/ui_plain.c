@@ -1,0 +1,462 @@
+/* ui_plain.c - the plain face: lines out, lines in */
+#include "world/ui_plain.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "wizard/field.h"
+
+/* The longest page, with every block at its longest, is far below this. */
+#define PRINTED_BYTES_MAX (1024u * 1024)
+
+/* A whole line with its end. */
+#define TYPED_BYTES_MAX (FIELD_BYTES_MAX + 1)
+
+/* The pieces of a paste come at once; the slowest of serial lines has a byte a millisecond. */
+#define PASTE_GAP_MS 50
+/* A number that was typed waits no longer than this for what may come with it. */
+#define TYPED_GAP_MS 5
+
+static int columns_of(int fd)
+{
+	struct winsize size;
+
+	return ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20 ? size.ws_col : 80;
+}
+
+void ui_plain_open(struct plain *plain, int in, int out, bool ascii)
+{
+	memset(plain, 0, sizeof *plain);
+	plain->in = in;
+	plain->out = out;
+	lines_init(&plain->lines, columns_of(out), ascii);
+	buf_init(&plain->typed, TYPED_BYTES_MAX);
+	buf_init(&plain->line, FIELD_BYTES_MAX);
+	buf_init(&plain->printed, PRINTED_BYTES_MAX);
+}
+
+/* Writes what was collected. What nobody reads any more is dropped. */
+static void flush(struct plain *plain)
+{
+	const char *at = buf_text(&plain->printed);
+	size_t left = plain->printed.len;
+
+	while (left && !plain->broken) {
+		ssize_t wrote = write(plain->out, at, left);
+
+		if (wrote < 0 && errno == EAGAIN) {
+			struct pollfd room = { .fd = plain->out, .events = POLLOUT };
+
+			poll(&room, 1, -1);
+		} else if (wrote < 0 && errno != EINTR)
+			plain->broken = true;
+		if (wrote > 0) {
+			at += wrote;
+			left -= (size_t)wrote;
+		}
+	}
+	buf_clear(&plain->printed);
+}
+
+/* Puts the terminal into the way of reading that @plain says. */
+static void set_modes(const struct plain *plain)
+{
+	struct termios modes = plain->modes;
+
+	if (plain->by_bytes && !plain->paused) {
+		modes.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+		modes.c_cc[VMIN] = 1;
+		modes.c_cc[VTIME] = 0;
+	}
+	tcsetattr(plain->in, TCSANOW, &modes);
+}
+
+/* While a page has a field the terminal hands over each byte: in line mode it keeps 4,095 of a line, and hides the end of a paste that has
+ * no line end. What it does for a line is then done in edit(); what is typed is echoed here, unless it is a secret. */
+static void read_by(struct plain *plain, bool by_bytes, bool hidden)
+{
+	by_bytes = by_bytes && isatty(plain->in) && (hidden || isatty(plain->out));
+	plain->hidden = hidden && by_bytes;
+	if (by_bytes == plain->by_bytes || (by_bytes && tcgetattr(plain->in, &plain->modes) != 0))
+		return;
+	plain->by_bytes = by_bytes;
+	set_modes(plain);
+}
+
+void ui_plain_pause(struct plain *plain)
+{
+	plain->paused = true;
+	if (plain->by_bytes)
+		set_modes(plain);
+}
+
+void ui_plain_resume(struct plain *plain)
+{
+	plain->paused = false;
+	if (plain->by_bytes && tcgetattr(plain->in, &plain->modes) == 0)
+		set_modes(plain);
+}
+
+void ui_plain_show(struct plain *plain, const struct page *page, int64_t now)
+{
+	bool secret = false, field = false;
+
+	for (size_t i = 0; i < page->count; i++) {
+		field = field || page->blocks[i].kind == BLOCK_FIELD;
+		secret = secret || (page->blocks[i].kind == BLOCK_FIELD && page->blocks[i].secret);
+	}
+	read_by(plain, field, secret);
+	lines_print(&plain->lines, page, now, &plain->printed);
+	flush(plain);
+}
+
+void ui_plain_print(struct plain *plain, const char *text)
+{
+	buf_add(&plain->printed, text);
+	buf_add(&plain->printed, "\n");
+	flush(plain);
+}
+
+static bool full(const struct plain *plain)
+{
+	return plain->typed.len >= TYPED_BYTES_MAX;
+}
+
+/* Bytes of the line that is being typed. */
+static size_t unfinished(const struct plain *plain)
+{
+	const char *text = buf_text(&plain->typed);
+	const char *end = plain->typed.len ? memrchr(text, '\n', plain->typed.len) : NULL;
+
+	return plain->typed.len - (end ? (size_t)(end + 1 - text) : 0);
+}
+
+/* Takes back the last @len bytes that were typed. */
+static void take_back(struct plain *plain, size_t len)
+{
+	plain->typed.len -= len;
+	wipe(plain->typed.text + plain->typed.len, len);
+}
+
+/* The last character, which may have several bytes. */
+static size_t last_character(const struct plain *plain)
+{
+	size_t len = unfinished(plain), bytes = len ? 1 : 0;
+
+	while (bytes && bytes < len && (plain->typed.text[plain->typed.len - bytes] & 0xC0) == 0x80)
+		bytes++;
+	return bytes;
+}
+
+static void echo(struct plain *plain, const char *bytes, size_t len)
+{
+	if (!plain->hidden)
+		buf_add_n(&plain->printed, bytes, len);
+}
+
+/* Takes back the last @len bytes on the screen, too. */
+static void erase(struct plain *plain, size_t len)
+{
+	char gone[64];
+	int columns = len < sizeof gone ? 0 : 1;
+
+	if (len < sizeof gone) {
+		snprintf(gone, sizeof gone, "%.*s", (int)len, plain->typed.text + plain->typed.len - len);
+		columns = text_width(gone);
+	}
+	for (int i = 0; i < columns; i++)
+		echo(plain, "\b \b", 3);
+	take_back(plain, len);
+}
+
+/* What the terminal does in line mode: echoing, taking back a character or the line, and the end of input. */
+static void edit(struct plain *plain, const char *bytes, size_t len)
+{
+	const cc_t *keys = plain->modes.c_cc;
+
+	for (size_t i = 0; i < len; i++) {
+		cc_t key = (cc_t)bytes[i];
+
+		if (key == keys[VERASE] || key == 0x7F || key == '\b')
+			erase(plain, last_character(plain));
+		else if (key == keys[VKILL])
+			while (unfinished(plain))
+				erase(plain, last_character(plain));
+		else if (key == keys[VEOF])
+			plain->ended = plain->ended || !unfinished(plain);
+		else {
+			buf_add_n(&plain->typed, bytes + i, 1);
+			if (key >= ' ' || key == '\n')
+				echo(plain, bytes + i, 1);
+			else if (key == '\t')
+				echo(plain, " ", 1);
+			else
+				echo(plain, (char[]){ '^', (char)(key + '@') }, 2);
+		}
+	}
+	flush(plain);
+}
+
+/* Reads what is there without waiting for more. */
+static void read_more(struct plain *plain)
+{
+	char chunk[4096];
+
+	while (!plain->ended && !full(plain)) {
+		struct pollfd ready = { .fd = plain->in, .events = POLLIN };
+		size_t room = TYPED_BYTES_MAX - plain->typed.len;
+		ssize_t got;
+
+		if (poll(&ready, 1, 0) <= 0)
+			break;
+		got = read(plain->in, chunk, room < sizeof chunk ? room : sizeof chunk);
+		if (got > 0 && plain->by_bytes)
+			edit(plain, chunk, (size_t)got);
+		else if (got > 0)
+			buf_add_n(&plain->typed, chunk, (size_t)got);
+		else if (got == 0 || (errno != EINTR && errno != EAGAIN))
+			plain->ended = true;
+		else
+			break;
+		/* Lines that are there are taken first: a page follows each. */
+		if (got > 0 && memchr(chunk, '\n', (size_t)got))
+			break;
+	}
+	wipe(chunk, sizeof chunk);
+}
+
+/* Forgets the first @len bytes of what was typed. */
+static void drop(struct plain *plain, size_t len)
+{
+	struct buf rest;
+
+	buf_init(&rest, TYPED_BYTES_MAX);
+	if (len < plain->typed.len)
+		buf_add_n(&rest, plain->typed.text + len, plain->typed.len - len);
+	buf_wipe(&plain->typed);
+	buf_release(&plain->typed);
+	plain->typed = rest;
+}
+
+static void complain(struct plain *plain, const char *sentence)
+{
+	buf_add(&plain->printed, sentence);
+	buf_add(&plain->printed, "\n");
+	flush(plain);
+}
+
+/* A line beyond all measure is passed over to its end: its rest must not be taken for an answer. */
+static bool pass_over(struct plain *plain, bool end, size_t len)
+{
+	if (!plain->passing_over && (end || !full(plain)))
+		return false;
+	if (!plain->passing_over)
+		complain(plain, _("This line is too long; it was not taken."));
+	plain->passing_over = !end;
+	drop(plain, end ? len + 1 : len);
+	return true;
+}
+
+/* Where the first line ends. What is pasted hidden is one answer, however many lines a terminal broke it into: it has ended
+ * when nothing comes right behind its line end. */
+static const char *line_end(const struct plain *plain)
+{
+	const char *text = buf_text(&plain->typed);
+	struct pollfd more = { .fd = plain->in, .events = POLLIN };
+
+	if (!plain->typed.len)
+		return NULL;
+	if (!plain->hidden)
+		return memchr(text, '\n', plain->typed.len);
+	if (unfinished(plain) || plain->ended || poll(&more, 1, PASTE_GAP_MS) > 0)
+		return NULL;
+	return text + plain->typed.len - 1;
+}
+
+/* The next whole line; at the end of input, what is left. */
+static bool take_line(struct plain *plain)
+{
+	const char *text = buf_text(&plain->typed), *end = line_end(plain);
+	size_t len = end ? (size_t)(end - text) : plain->typed.len;
+
+	if (pass_over(plain, end != NULL, len))
+		return plain->typed.len ? take_line(plain) : false;
+	if (!end && !(plain->ended && len))
+		return false;
+	buf_wipe(&plain->line);
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\n' && (text[i] != '\r' || i + 1 < len))
+			buf_add_n(&plain->line, text + i, 1);
+	if (plain->hidden)
+		ui_plain_print(plain, ""); /* the Enter that the terminal did not show */
+	drop(plain, end ? len + 1 : len);
+	return true;
+}
+
+/* Whether a line is what an admin can have typed. */
+static bool check_line(struct plain *plain)
+{
+	const char *text = buf_text(&plain->line);
+
+	if (strlen(text) != plain->line.len || text_valid(text, plain->line.len) != plain->line.len) {
+		complain(plain, _("This line is not UTF-8 text; it was not taken."));
+		return false;
+	}
+	return true;
+}
+
+/* The end of input is the admin's leaving; a program that goes on nevertheless is left without a terminal. */
+static bool leave(struct plain *plain, struct input *input, bool *gone)
+{
+	if (!plain->ended)
+		return false;
+	if (plain->quitted) {
+		*gone = true;
+		return false;
+	}
+	plain->quitted = true;
+	input->kind = INPUT_QUIT;
+	return true;
+}
+
+/* Whether more comes within a moment; it is read then. */
+static bool comes(struct plain *plain, int ms)
+{
+	struct pollfd more = { .fd = plain->in, .events = POLLIN };
+
+	if (plain->ended || full(plain) || poll(&more, 1, ms) <= 0)
+		return false;
+	read_more(plain);
+	return true;
+}
+
+/* Whether some line of what was read is neither a number nor a word. */
+static bool has_text(const struct plain *plain, const struct page *page)
+{
+	const char *text = buf_text(&plain->typed), *end = text + plain->typed.len;
+
+	while (text < end) {
+		size_t len = strcspn(text, "\n");
+
+		if (lines_kind(page, text, len) != LINES_ANSWER)
+			return true;
+		text += len + 1;
+	}
+	return false;
+}
+
+enum batch { BATCH_WAIT, BATCH_LINE, BATCH_PASTE };
+
+/* Whether the first line that was read stands alone, or begins a paste. A script that was read to its end is taken line by line. What was
+ * typed ahead of its page begins with its answers: they were meant one by one. */
+static enum batch batch(struct plain *plain, const struct page *page)
+{
+	const char *text = buf_text(&plain->typed);
+	const char *end = plain->typed.len ? memchr(text, '\n', plain->typed.len) : NULL;
+	enum lines_kind kind;
+	bool answer;
+
+	if (!end || plain->passing_over || (plain->ended && !plain->by_bytes))
+		return BATCH_LINE;
+	kind = lines_kind(page, text, (size_t)(end - text));
+	answer = kind == LINES_ANSWER;
+	if (answer && (plain->ahead || page_paste_field(page) < 0 ||
+			  (end + 1 == text + plain->typed.len && !comes(plain, TYPED_GAP_MS))))
+		return BATCH_LINE;
+	if (kind == LINES_NOTHING && plain->ahead)
+		return BATCH_LINE;
+	while (comes(plain, PASTE_GAP_MS))
+		;
+	text = buf_text(&plain->typed);
+	end = memchr(text, '\n', plain->typed.len);
+	if (!end || (plain->ended && !plain->by_bytes) || full(plain))
+		return BATCH_LINE;
+	if (end + 1 == text + plain->typed.len || (answer && !has_text(plain, page)))
+		return BATCH_LINE;
+	return unfinished(plain) && !plain->ended ? BATCH_WAIT : BATCH_PASTE;
+}
+
+/* All that was read, up to its last line end, as one text. */
+static void take_all(struct plain *plain)
+{
+	const char *text = buf_text(&plain->typed);
+	size_t len = plain->typed.len;
+
+	while (len && (text[len - 1] == '\n' || text[len - 1] == '\r'))
+		len--;
+	buf_wipe(&plain->line);
+	for (size_t i = 0; i < len; i++)
+		if (text[i] != '\r')
+			buf_add_n(&plain->line, text + i, 1);
+	drop(plain, plain->typed.len);
+}
+
+/* Takes a line or a paste, if a whole one is there. */
+static bool take(struct plain *plain, const struct page *page, bool *paste)
+{
+	enum batch what = plain->hidden ? BATCH_LINE : batch(plain, page);
+
+	*paste = what == BATCH_PASTE;
+	if (*paste)
+		take_all(plain);
+	return what == BATCH_LINE ? take_line(plain) : *paste;
+}
+
+/* Whether what was read before this page came is still there to be read. */
+static bool is_ahead(const struct plain *plain)
+{
+	struct pollfd more = { .fd = plain->in, .events = POLLIN };
+
+	return plain->typed.len || (!plain->ended && poll(&more, 1, 0) > 0);
+}
+
+bool ui_plain_input(struct plain *plain, const struct page *page, struct input *input, bool *gone)
+{
+	if (plain->broken) { /* an answer to what nobody could read is none */
+		*gone = true;
+		return false;
+	}
+	for (;;) {
+		bool paste, whole = take(plain, page, &paste), good;
+
+		if (!whole) {
+			read_more(plain);
+			whole = take(plain, page, &paste);
+		}
+		if (!whole) {
+			plain->ahead = plain->ahead && plain->typed.len;
+			return leave(plain, input, gone);
+		}
+		if (!check_line(plain))
+			continue;
+		good = paste ? lines_read_paste(&plain->lines, page, buf_text(&plain->line), input, &plain->printed)
+			     : lines_read(&plain->lines, page, buf_text(&plain->line), input, &plain->printed);
+		flush(plain);
+		plain->ahead = is_ahead(plain);
+		if (good)
+			return true;
+	}
+}
+
+int ui_plain_fd(const struct plain *plain)
+{
+	return plain->ended ? -1 : plain->in;
+}
+
+void ui_plain_close(struct plain *plain)
+{
+	read_by(plain, false, false);
+	lines_release(&plain->lines);
+	buf_wipe(&plain->typed);
+	buf_wipe(&plain->line);
+	buf_release(&plain->typed);
+	buf_release(&plain->line);
+	buf_release(&plain->printed);
+}
