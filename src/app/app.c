@@ -21,7 +21,7 @@ bool app_in_memory(void)
 	return app.options.practice && !app.options.practice_url;
 }
 
-static const char *either(const char *a, const char *b)
+static const char *app_either(const char *a, const char *b)
 {
 	return a ? a : b;
 }
@@ -30,7 +30,7 @@ static bool open_profile(struct err *err)
 {
 	const char *usual = app.options.practice ? "practice" : "salesforce";
 
-	return data_profile(&app.env, either(app.options.profile_id, usual), &app.profile, &app.arena, err);
+	return data_profile(&app.env, app_either(app.options.profile_id, usual), &app.profile, &app.arena, err);
 }
 
 static bool open_place(struct err *err)
@@ -128,7 +128,7 @@ static struct transport *open_http(void)
 {
 	const struct options *options = &app.options;
 	struct http_options http = {
-		.cacert = either(options->cacert, app.env.cacert),
+		.cacert = app_either(options->cacert, app.env.cacert),
 		.cacert_dir = options->cacert ? NULL : app.env.cacert_dir,
 		.https_proxy = app.env.https_proxy,
 		.http_proxy = app.env.http_proxy,
@@ -208,8 +208,8 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 		.cloud = options->cloud,
 		.endpoints = options->practice_url ? &app.endpoints : NULL,
 		.app_named = options->app_id || !options->consent_url,
-		.consent_link = either(options->consent_url, app.profile.consent_url),
-		.publisher = either(options->publisher, ""),
+		.consent_link = app_either(options->consent_url, app.profile.consent_url),
+		.publisher = app_either(options->publisher, ""),
 		.logs = options->logs,
 		.create_app = options->create_app,
 		.auth = options->auth,
@@ -231,7 +231,7 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 /* Said before anything is asked, and also where no network would come to it. */
 static bool open_trusted(struct err *err)
 {
-	const char *file = either(app.options.cacert, app.env.cacert);
+	const char *file = app_either(app.options.cacert, app.env.cacert);
 
 	return app_in_memory() || !file || file_exists(file) ||
 	       err_set(err, ERR_FILE, N_("reading the certificates to trust"), _("%s: there is no such file"), file);

@@ -4,7 +4,7 @@
 
 #include "app/app.h"
 #include "base/i18n.h"
-#include "commands/show.h"
+#include "commands/cmd_show.h"
 #include "world/process.h"
 
 #define OUT_BYTES_MAX     (1024u * 1024)
@@ -83,7 +83,7 @@ int run_profile(void)
 /* --- practice --- */
 
 /* What was asked for, as options of the program that serves; it finds the tenants' state where this one would. */
-static int serve(void)
+static int app_data_serve(void)
 {
 	const struct options *options = &app.options;
 	const char *args[8] = { PRACTICE_SERVER, arena_printf(&app.arena, "--practice=%s", options->practice_tenant) };
@@ -104,7 +104,7 @@ static int serve(void)
 	return app_fail(&err);
 }
 
-static int reset(void)
+static int app_data_reset(void)
 {
 	char line[120];
 	struct err err;
@@ -127,8 +127,8 @@ int run_practice(void)
 	if (!app.options.action)
 		return run_wizard();
 	if (strcmp(app.options.action, "serve") == 0)
-		return serve();
+		return app_data_serve();
 	if (!store_open(&app.store, true, true, &err))
 		return app_fail(&err);
-	return reset();
+	return app_data_reset();
 }

@@ -10,7 +10,7 @@
 
 #define ARGS_MAX 32
 
-static void add(char **args, int *count, const char *name, const char *value)
+static void app_guard_add(char **args, int *count, const char *name, const char *value)
 {
 	if (!value || *count + 3 > ARGS_MAX)
 		return;
@@ -20,7 +20,7 @@ static void add(char **args, int *count, const char *name, const char *value)
 }
 
 /* It runs in "/": what was named from here has to be named from there. */
-static const char *absolute(const char *path)
+static const char *app_guard_absolute(const char *path)
 {
 	char whole[PATH_MAX];
 
@@ -37,24 +37,24 @@ char *const *guard_command(const struct order *leave)
 	char timeout[16];
 
 	snprintf(timeout, sizeof timeout, "%d", options->timeout_s);
-	add(args, &count, "--tenant", arena_copy(&app.arena, leave->text));
-	add(args, &count, "--confirm", arena_copy(&app.arena, leave->text));
-	add(args, &count, "--auth", auth_id((enum auth)leave->id));
-	add(args, &count, "--timeout", arena_copy(&app.arena, timeout));
-	add(args, &count, "--client-id", options->client_id);
-	add(args, &count, "--exchange-client-id", options->exchange_client_id);
-	add(args, &count, "--cacert", absolute(options->cacert));
-	add(args, &count, "--trace", absolute(options->trace));
+	app_guard_add(args, &count, "--tenant", arena_copy(&app.arena, leave->text));
+	app_guard_add(args, &count, "--confirm", arena_copy(&app.arena, leave->text));
+	app_guard_add(args, &count, "--auth", auth_id((enum auth)leave->id));
+	app_guard_add(args, &count, "--timeout", arena_copy(&app.arena, timeout));
+	app_guard_add(args, &count, "--client-id", options->client_id);
+	app_guard_add(args, &count, "--exchange-client-id", options->exchange_client_id);
+	app_guard_add(args, &count, "--cacert", app_guard_absolute(options->cacert));
+	app_guard_add(args, &count, "--trace", app_guard_absolute(options->trace));
 	if (options->practice_url)
 		args[count++] = arena_printf(&app.arena, "--practice=%s", options->practice_url);
 	else
-		add(args, &count, "--cloud", arena_copy(&app.arena, leave->name));
+		app_guard_add(args, &count, "--cloud", arena_copy(&app.arena, leave->name));
 	args[count] = NULL;
 	return args;
 }
 
 /* Why there will be no guard: told to whoever waits for one. */
-static int refuse(struct guard_post *post, const struct err *err)
+static int app_guard_refuse(struct guard_post *post, const struct err *err)
 {
 	struct guard_card card = { .state = GUARD_ENDED };
 	char sentence[ERR_SAY_SIZE];
@@ -90,10 +90,10 @@ int run_kept(int argc, char **argv)
 	env_read(&app.env);
 	if (!options_parse(&app.options, argc, argv, &app.arena, &err) ||
 	    !app_open(&setup.runner.flow, "tokens", &err) || !take_secret(&hand, &err))
-		return refuse(&post, &err);
+		return app_guard_refuse(&post, &err);
 	snprintf(dir, sizeof dir, "%s/open", app.store.root);
 	if (!guard_post_open(&post, dir, app.options.tenant, &err))
-		return refuse(&post, &err);
+		return app_guard_refuse(&post, &err);
 	app.post = &post;
 	setup.runner.profile = &app.profile;
 	setup.runner.columns = app.columns;

@@ -5,11 +5,11 @@
 #include "app/app.h"
 #include "base/i18n.h"
 #include "base/text.h"
-#include "commands/change.h"
-#include "commands/check.h"
-#include "commands/ews.h"
-#include "commands/network.h"
-#include "commands/proof.h"
+#include "commands/cmd_change.h"
+#include "commands/cmd_check.h"
+#include "commands/cmd_ews.h"
+#include "commands/cmd_proof.h"
+#include "commands/cmd_reach.h"
 
 /* Goes on with an unfinished run, if it is of the tenant that was asked for. */
 static void find_resume(struct wizard_setup *setup, struct buf *text)
@@ -103,7 +103,7 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 }
 
 /* Before anybody is asked for anything. */
-static bool take_console(struct runner_setup *setup, unsigned wanted, struct err *err)
+static bool app_online_take_console(struct runner_setup *setup, unsigned wanted, struct err *err)
 {
 	return !setup->console || runner_console(setup, wanted, err);
 }
@@ -147,7 +147,7 @@ int run_check(void)
 		return app_fail(&err);
 	setup.topics = FLOW_ALL_TOPICS;
 	setup.graph = setup.exchange = true;
-	if (!take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))
+	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE), &err))
 		return app_fail(&err);
 	app_open_transport();
 	runner_init(&runner, &setup);
@@ -166,7 +166,7 @@ int run_ews(void)
 	if (!open_runner(&setup, "ews", &err))
 		return app_fail(&err);
 	ews_needs(&setup);
-	if (!take_console(&setup, TOPIC_BIT(TOPIC_EXCHANGE), &err))
+	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_EXCHANGE), &err))
 		return app_fail(&err);
 	app_open_transport();
 	runner_init(&runner, &setup);
@@ -266,7 +266,7 @@ static int run_wish(enum change_wish wish, const char *name)
 	if (!open_runner(&setup, name, &err))
 		return app_fail(&err);
 	change_needs(&change, &setup);
-	if (!take_console(&setup, TOPIC_BIT(TOPIC_TOKENS), &err))
+	if (!app_online_take_console(&setup, TOPIC_BIT(TOPIC_TOKENS), &err))
 		return app_fail(&err);
 	setup.writing = app.options.apply && !app.options.dry_run;
 	if (wish == WISH_RESTORE)

@@ -1,6 +1,6 @@
 /* app_saved.c - programs that look at saved runs: review, report, diff, verify */
 #include "app/app.h"
-#include "commands/offline.h"
+#include "commands/cmd_offline.h"
 #include "world/transport_null.h"
 
 /* A report is smaller than the run that it tells of. */

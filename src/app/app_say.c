@@ -10,7 +10,7 @@
 
 struct app app;
 
-static void print(FILE *to, const char *text)
+static void app_say_print(FILE *to, const char *text)
 {
 	struct arena arena = { 0 };
 
@@ -30,37 +30,37 @@ int app_fail(const struct err *err)
 		text_safe(sentence, sizeof sentence, err->told);
 	else
 		err_say(err, sentence, sizeof sentence);
-	print(stderr, "naaready: ");
-	print(stderr, sentence);
-	print(stderr, "\n");
+	app_say_print(stderr, "naaready: ");
+	app_say_print(stderr, sentence);
+	app_say_print(stderr, "\n");
 	return err_exit(err);
 }
 
-static int printed(struct buf *out, int status)
+static int app_say_printed(struct buf *out, int status)
 {
 	buf_release(out);
 	if (fflush(stdout) == 0 && !ferror(stdout))
 		return status;
-	print(stderr, _("naaready: the output could not be written.\n"));
+	app_say_print(stderr, _("naaready: the output could not be written.\n"));
 	return 4;
 }
 
 int app_print(struct buf *out, int status)
 {
-	print(stdout, buf_text(out));
-	return printed(out, status);
+	app_say_print(stdout, buf_text(out));
+	return app_say_printed(out, status);
 }
 
 int app_print_file(struct buf *out, int status)
 {
 	fputs(buf_text(out), stdout);
-	return printed(out, status);
+	return app_say_printed(out, status);
 }
 
 void app_say(const char *line)
 {
-	print(stderr, line);
-	print(stderr, "\n");
+	app_say_print(stderr, line);
+	app_say_print(stderr, "\n");
 }
 
 int app_help(enum command command)

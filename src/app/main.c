@@ -46,7 +46,7 @@ static int (*const programs[COMMAND_COUNT])(void) = {
 	[COMMAND_PRACTICE] = run_practice,
 };
 
-static int start(int argc, char **argv)
+static int main_start(int argc, char **argv)
 {
 	struct err err;
 
@@ -65,7 +65,7 @@ static int start(int argc, char **argv)
 }
 
 /* A guard was left by us, and is told from a person who types by its name. */
-static bool is_kept(int argc, char **argv)
+static bool main_is_kept(int argc, char **argv)
 {
 	return argc > 0 && strcmp(argv[0], GUARD_NAME) == 0;
 }
@@ -77,7 +77,7 @@ int main(int argc, char **argv)
 	process_careful();
 	app.ascii = !process_words();
 	app.columns = process_columns();
-	status = is_kept(argc, argv) ? run_kept(argc, argv) : start(argc, argv);
+	status = main_is_kept(argc, argv) ? run_kept(argc, argv) : main_start(argc, argv);
 	app_close();
 	return status;
 }

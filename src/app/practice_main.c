@@ -34,7 +34,7 @@ static bool make_certificate(struct options *options, struct err *err)
 }
 
 /* The address goes to stdout once it can be called, for programs that wait for it. */
-static void ready(void *who, int port)
+static void practice_main_ready(void *who, int port)
 {
 	(void)who;
 	printf("%s://localhost:%d\n", app.options.cert_file ? "https" : "http", port);
@@ -43,7 +43,7 @@ static void ready(void *who, int port)
 	    app.practice.tenant->name);
 }
 
-static void changed(void *who, const struct practice *practice)
+static void practice_main_changed(void *who, const struct practice *practice)
 {
 	struct arena arena = { 0 };
 	const char *text = practice_save(practice, &arena);
@@ -63,8 +63,8 @@ static bool serve_until_signal(int *signal, struct err *err)
 		.port = app.options.port,
 		.cert_file = app.options.cert_file,
 		.key_file = app.options.key_file,
-		.ready = ready,
-		.changed = changed,
+		.ready = practice_main_ready,
+		.changed = practice_main_changed,
 		.now = clock_real_utc,
 	};
 	bool good;
@@ -78,7 +78,7 @@ static bool serve_until_signal(int *signal, struct err *err)
 	return good;
 }
 
-static int start(int argc, char **argv)
+static int practice_main_start(int argc, char **argv)
 {
 	struct err err;
 	int signal = 0;
@@ -104,7 +104,7 @@ int main(int argc, char **argv)
 	process_careful();
 	app.ascii = !process_words();
 	app.columns = process_columns();
-	status = start(argc, argv);
+	status = practice_main_start(argc, argv);
 	store_close(&app.store);
 	practice_release(&app.practice);
 	arena_release(&app.arena);

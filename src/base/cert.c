@@ -26,7 +26,7 @@ struct found {
 
 static const char reading[] = N_("reading the certificate");
 
-static bool bad(struct err *err, const char *what)
+static bool cert_bad(struct err *err, const char *what)
 {
 	return err_set(err, ERR_FILE, reading, "%s", what);
 }
@@ -50,7 +50,7 @@ static BIO *open_bytes(const char *bytes, size_t len)
 	return bio;
 }
 
-static void keep(struct found *found, X509 *one)
+static void cert_keep(struct found *found, X509 *one)
 {
 	if (one && !sk_X509_push(found->all, one))
 		arena_no_memory();
@@ -66,39 +66,39 @@ static bool read_pem(struct found *found, const char *bytes, size_t len, struct 
 	BIO_free(bio);
 	bio = open_bytes(bytes, len);
 	while ((one = PEM_read_bio_X509(bio, NULL, note_password, &asked)))
-		keep(found, one);
+		cert_keep(found, one);
 	BIO_free(bio);
 	if (found->key)
 		return true;
 	if (asked)
-		return bad(err, _("The key is protected by a password, which a program without a "
-				  "person could not type: give a file without one, and protect it "
-				  "by its permissions."));
+		return cert_bad(err, _("The key is protected by a password, which a program without a "
+				       "person could not type: give a file without one, and protect it "
+				       "by its permissions."));
 	if (memmem(bytes, len, "PRIVATE KEY-----", strlen("PRIVATE KEY-----")))
-		return bad(err, _("The key in it cannot be read."));
-	return bad(err, _("There is no private key in it."));
+		return cert_bad(err, _("The key in it cannot be read."));
+	return cert_bad(err, _("There is no private key in it."));
 }
 
 /* --- PFX --- */
 
-static bool unpack(struct found *found, PKCS12 *pfx, struct err *err)
+static bool cert_unpack(struct found *found, PKCS12 *pfx, struct err *err)
 {
 	STACK_OF(X509) *others = NULL;
 	X509 *one = NULL;
 	bool locked = PKCS12_mac_present(pfx) && !PKCS12_verify_mac(pfx, "", 0) && !PKCS12_verify_mac(pfx, NULL, 0);
 
 	if (locked && !ERR_peek_error())
-		return bad(err, _("The file is protected by a password, which a program without a "
-				  "person could not type: export it without one, and protect it by "
-				  "its permissions."));
+		return cert_bad(err, _("The file is protected by a password, which a program without a "
+				       "person could not type: export it without one, and protect it by "
+				       "its permissions."));
 	if (locked || !PKCS12_parse(pfx, "", &found->key, &one, &others))
-		return bad(err, _("The file is encrypted in a way that is not known here; old "
-				  "exports use RC2. Export it again with AES256-SHA256."));
-	keep(found, one);
+		return cert_bad(err, _("The file is encrypted in a way that is not known here; old "
+				       "exports use RC2. Export it again with AES256-SHA256."));
+	cert_keep(found, one);
 	while ((one = sk_X509_pop(others)))
-		keep(found, one);
+		cert_keep(found, one);
 	sk_X509_free(others);
-	return found->key || bad(err, _("There is no private key in it."));
+	return found->key || cert_bad(err, _("There is no private key in it."));
 }
 
 static bool read_pfx(struct found *found, const char *bytes, size_t len, struct err *err)
@@ -110,16 +110,16 @@ static bool read_pfx(struct found *found, const char *bytes, size_t len, struct 
 
 	if (pfx) {
 		ERR_clear_error();
-		good = unpack(found, pfx, err);
+		good = cert_unpack(found, pfx, err);
 		PKCS12_free(pfx);
 		return good;
 	}
 	at = (const unsigned char *)bytes;
 	one = d2i_X509(NULL, &at, (long)len);
 	if (!one)
-		return bad(err, _("This is neither a PEM nor a PFX file."));
+		return cert_bad(err, _("This is neither a PEM nor a PFX file."));
 	X509_free(one);
-	return bad(err, _("There is no private key in it."));
+	return cert_bad(err, _("There is no private key in it."));
 }
 
 /* --- what was found, judged --- */
@@ -167,27 +167,27 @@ static bool take_thumbprints(struct cert *cert, X509 *one)
 	       hash_base64url_encode((const char *)digest, len, cert->thumbprint, sizeof cert->thumbprint) > 0;
 }
 
-static bool judge(struct cert *cert, struct found *found, struct err *err)
+static bool cert_judge(struct cert *cert, struct found *found, struct err *err)
 {
 	X509 *own = NULL;
 
 	if (!EVP_PKEY_is_a(found->key, "RSA"))
-		return bad(err, _("The key is not an RSA key, and Microsoft takes no other for "
-				  "this."));
+		return cert_bad(err, _("The key is not an RSA key, and Microsoft takes no other for "
+				       "this."));
 	if (EVP_PKEY_get_size(found->key) > CERT_SIGNATURE_MAX)
-		return bad(err, _("The key has more than 8192 bits."));
+		return cert_bad(err, _("The key has more than 8192 bits."));
 	if (!sk_X509_num(found->all))
-		return bad(err, _("There is no certificate in it."));
+		return cert_bad(err, _("There is no certificate in it."));
 	for (int i = 0; !own && i < sk_X509_num(found->all); i++)
 		if (X509_check_private_key(sk_X509_value(found->all, i), found->key))
 			own = sk_X509_value(found->all, i);
 	if (!own)
-		return bad(err, _("The key and the certificate do not belong together."));
+		return cert_bad(err, _("The key and the certificate do not belong together."));
 	take_subject(cert, own);
 	cert->not_before = seconds_of(X509_get0_notBefore(own));
 	cert->not_after = seconds_of(X509_get0_notAfter(own));
 	if (!take_thumbprints(cert, own))
-		return bad(err, _("The certificate's thumbprint cannot be computed."));
+		return cert_bad(err, _("The certificate's thumbprint cannot be computed."));
 	cert->key = found->key;
 	found->key = NULL;
 	return true;
@@ -207,12 +207,12 @@ bool cert_read(struct cert *cert, const char *bytes, size_t len, struct err *err
 		len -= 3;
 	}
 	if (!len || len > CERT_FILE_MAX)
-		good = bad(err, _("This is neither a PEM nor a PFX file."));
+		good = cert_bad(err, _("This is neither a PEM nor a PFX file."));
 	else if (memmem(bytes, len, begin, strlen(begin)))
 		good = read_pem(&found, bytes, len, err);
 	else
 		good = read_pfx(&found, bytes, len, err);
-	good = good && judge(cert, &found, err);
+	good = good && cert_judge(cert, &found, err);
 	EVP_PKEY_free(found.key);
 	sk_X509_pop_free(found.all, X509_free);
 	ERR_clear_error(); /* what is left there, TLS would take for its own */
@@ -290,7 +290,7 @@ static bool add_extension(X509 *certificate, int kind, const char *value)
 }
 
 /* A day back, for a client whose clock is behind ours. */
-static bool fill(X509 *certificate, EVP_PKEY *key, int64_t now)
+static bool cert_fill(X509 *certificate, EVP_PKEY *key, int64_t now)
 {
 	X509_NAME *name = X509_get_subject_name(certificate);
 
@@ -332,7 +332,7 @@ bool cert_own_make(int64_t now, const char **certificate, struct secret *key, st
 {
 	EVP_PKEY *pair = EVP_EC_gen("P-256");
 	X509 *one = X509_new();
-	bool good = pair && one && fill(one, pair, now) && write_out(one, pair, certificate, key, arena);
+	bool good = pair && one && cert_fill(one, pair, now) && write_out(one, pair, certificate, key, arena);
 
 	X509_free(one);
 	EVP_PKEY_free(pair);

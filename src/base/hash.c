@@ -11,36 +11,36 @@
 #include "base/secret.h"
 
 /* libcrypto tells where in its source it asks. */
-static void *take(size_t size, const char *file, int line)
+static void *hash_take(size_t size, const char *file, int line)
 {
 	(void)file, (void)line;
 	return size ? malloc(size) : NULL;
 }
 
-static void give(void *memory, const char *file, int line)
+static void hash_give(void *memory, const char *file, int line)
 {
 	(void)file, (void)line;
 	wipe_free(memory);
 }
 
 /* Of nothing it means to take, of size zero to give; as CRYPTO_realloc does by itself. */
-static void *change(void *memory, size_t size, const char *file, int line)
+static void *hash_change(void *memory, size_t size, const char *file, int line)
 {
 	if (size)
 		return wipe_realloc(memory, size);
-	give(memory, file, line);
+	hash_give(memory, file, line);
 	return NULL;
 }
 
 bool hash_wipe_freed(void)
 {
-	return CRYPTO_set_mem_functions(take, change, give) == 1;
+	return CRYPTO_set_mem_functions(hash_take, hash_change, hash_give) == 1;
 }
 
 /* SHA-256 alone, and not through EVP_: that would start the whole library, with its configuration and its providers,
  * and take as long as everything else from main to the first page. Nothing here is a choice of algorithm that an
  * administrator of the machine may want to overrule. */
-static void digest(const char *a, size_t a_len, const char *b, size_t b_len, unsigned char out[HASH_BYTES])
+static void hash_digest(const char *a, size_t a_len, const char *b, size_t b_len, unsigned char out[HASH_BYTES])
 {
 	SHA256_CTX context;
 
@@ -56,7 +56,7 @@ void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out
 	static const char digits[] = "0123456789abcdef";
 	unsigned char bytes[HASH_BYTES];
 
-	digest(a, a_len, b, b_len, bytes);
+	hash_digest(a, a_len, b, b_len, bytes);
 	for (size_t i = 0; i < HASH_BYTES; i++) {
 		out[2 * i] = digits[bytes[i] >> 4];
 		out[2 * i + 1] = digits[bytes[i] & 15];
@@ -66,10 +66,10 @@ void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out
 
 void hash_bytes(const char *bytes, size_t len, char out[HASH_BYTES])
 {
-	digest(bytes, len, "", 0, (unsigned char *)out);
+	hash_digest(bytes, len, "", 0, (unsigned char *)out);
 }
 
-static int value_of(char c)
+static int hash_value_of(char c)
 {
 	if (c >= 'A' && c <= 'Z')
 		return c - 'A';
@@ -89,7 +89,7 @@ long hash_base64url_decode(const char *text, size_t len, char *out, size_t size)
 	if (len % 4 == 1)
 		return -1;
 	for (size_t i = 0; i < len; i++) {
-		int value = value_of(text[i]);
+		int value = hash_value_of(text[i]);
 
 		if (value < 0)
 			return -1;

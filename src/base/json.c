@@ -42,14 +42,14 @@ static bool is_digit_at(const char *text, size_t len, size_t i)
 
 /* Strings are skipped in one go: most of a text is in them. @i is behind the opening quote; the place of the closing
  * one, or of what must not be there. */
-static size_t string_end(const char *text, size_t len, size_t i)
+static size_t json_string_end(const char *text, size_t len, size_t i)
 {
 	while (i < len && text[i] != '"' && (unsigned char)text[i] >= 0x20)
 		i += text[i] == '\\' ? 2 : 1; /* json-c judges what follows */
 	return i;
 }
 
-static const char *opened(struct scan *scan, char c)
+static const char *json_opened(struct scan *scan, char c)
 {
 	if (++scan->open > JSON_DEPTH_MAX)
 		return "nested too deep";
@@ -61,7 +61,7 @@ static const char *opened(struct scan *scan, char c)
 	return scan->cost > scan->budget ? "too many values for its length" : NULL;
 }
 
-static const char *separated(struct scan *scan)
+static const char *json_separated(struct scan *scan)
 {
 	scan->cost += VALUE_BYTES;
 	if (scan->cost > scan->budget)
@@ -72,7 +72,7 @@ static const char *separated(struct scan *scan)
 }
 
 /* One character outside of strings. */
-static const char *step(struct scan *scan, size_t i)
+static const char *json_step(struct scan *scan, size_t i)
 {
 	static const char outside[256] = {
 		['{'] = 1,
@@ -117,9 +117,9 @@ static const char *step(struct scan *scan, size_t i)
 	if (c == '.' && !is_digit_at(scan->text, scan->len, i + 1))
 		return "unfinished number";
 	if (c == '{' || c == '[')
-		return opened(scan, c);
+		return json_opened(scan, c);
 	if (c == ',')
-		return separated(scan);
+		return json_separated(scan);
 	scan->open -= c == '}' || c == ']';
 	return NULL;
 }
@@ -135,10 +135,10 @@ static const char *json_scan(const char *text, size_t len, size_t *at, int *dept
 		*at = i;
 		if (scan.open < 0)
 			scan.open = 0; /* an end without a beginning: json-c says so */
-		what = step(&scan, i);
+		what = json_step(&scan, i);
 		if (what || text[i] != '"')
 			continue;
-		i = string_end(text, len, i + 1);
+		i = json_string_end(text, len, i + 1);
 		*at = i;
 		if (i < len && text[i] != '"')
 			what = "control character";
@@ -160,7 +160,7 @@ static struct json_object *object_of(struct json value)
 	return value.node == &null_node ? NULL : (struct json_object *)value.node;
 }
 
-static struct json handle(struct json_object *object)
+static struct json json_handle(struct json_object *object)
 {
 	return (struct json){ .node = object ? (const void *)object : &null_node };
 }
@@ -188,7 +188,7 @@ static bool say_where(struct err *err, const char *text, size_t at, const char *
 
 /* Fills the parser's own buffer with a string of @len x: before a secret, so that it need
  * not grow (growing leaves copies behind); after it, so that nothing is left in it. */
-static void flood(struct json_tokener *tok, size_t len)
+static void json_flood(struct json_tokener *tok, size_t len)
 {
 	char *text = malloc(len + 2);
 
@@ -226,7 +226,7 @@ static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, co
 	return NULL;
 }
 
-static bool parse(struct json_doc *doc, const char *text, size_t len, bool secret, struct err *err)
+static bool json_parse_it(struct json_doc *doc, const char *text, size_t len, bool secret, struct err *err)
 {
 	struct json_tokener *tok;
 	const char *what;
@@ -248,10 +248,10 @@ static bool parse(struct json_doc *doc, const char *text, size_t len, bool secre
 		arena_no_memory();
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
 	if (secret)
-		flood(tok, len);
+		json_flood(tok, len);
 	what = parse_with(tok, doc, text, len, &at);
 	if (secret)
-		flood(tok, len);
+		json_flood(tok, len);
 	json_tokener_free(tok);
 	if (!what)
 		return true;
@@ -261,12 +261,12 @@ static bool parse(struct json_doc *doc, const char *text, size_t len, bool secre
 
 bool json_parse(struct json_doc *doc, const char *text, size_t len, struct err *err)
 {
-	return parse(doc, text, len, false, err);
+	return json_parse_it(doc, text, len, false, err);
 }
 
 bool json_parse_secret(struct json_doc *doc, const char *text, size_t len, struct err *err)
 {
-	return parse(doc, text, len, true, err);
+	return json_parse_it(doc, text, len, true, err);
 }
 
 static void wipe_strings(struct json_object *object)
@@ -328,11 +328,11 @@ struct json json_get(struct json object, const char *key)
 	if (json_kind(object) != JSON_OBJECT)
 		return (struct json){ 0 };
 	if (json_object_object_get_ex(object_of(object), key, &found))
-		return handle(found);
+		return json_handle(found);
 	json_object_object_foreach(object_of(object), other, member)
 	{
 		if (text_same(other, key))
-			return handle(member);
+			return json_handle(member);
 	}
 	return (struct json){ 0 };
 }
@@ -341,7 +341,7 @@ struct json json_at(struct json array, size_t i)
 {
 	if (i >= json_count(array) || json_kind(array) != JSON_ARRAY)
 		return (struct json){ 0 };
-	return handle(json_object_array_get_idx(object_of(array), i));
+	return json_handle(json_object_array_get_idx(object_of(array), i));
 }
 
 size_t json_count(struct json value)
@@ -365,7 +365,7 @@ const char *json_key(struct json object, size_t i, struct json *value)
 	{
 		if (i-- > 0)
 			continue;
-		*value = handle(member);
+		*value = json_handle(member);
 		return key;
 	}
 	return NULL;
@@ -425,7 +425,7 @@ bool json_has(struct json value)
 
 /* Text as it is, or repaired in @room where it is not UTF-8: a record that cannot be read
  * back would be lost. */
-static const char *repaired(const char *text, struct buf *room)
+static const char *json_repaired(const char *text, struct buf *room)
 {
 	size_t len = strlen(text), pos = text_valid(text, len);
 
@@ -446,7 +446,7 @@ static const char *repaired(const char *text, struct buf *room)
 	return buf_text(room);
 }
 
-static void add(struct json_out *out, const char *key, struct json_object *value)
+static void json_add(struct json_out *out, const char *key, struct json_object *value)
 {
 	struct json_object *top;
 	struct buf room;
@@ -461,19 +461,19 @@ static void add(struct json_out *out, const char *key, struct json_object *value
 			arena_no_memory();
 		return;
 	}
-	if (json_object_object_add(top, repaired(key ? key : "", &room), value) != 0)
+	if (json_object_object_add(top, json_repaired(key ? key : "", &room), value) != 0)
 		arena_no_memory();
 	buf_release(&room);
 }
 
 /* Past the limit only the depth is counted, so that the ends still match. */
-static void enter(struct json_out *out, const char *key, struct json_object *value)
+static void json_enter(struct json_out *out, const char *key, struct json_object *value)
 {
 	if (out->depth >= JSON_DEPTH_MAX) {
 		json_object_put(value);
 		value = NULL;
 	}
-	add(out, key, value);
+	json_add(out, key, value);
 	if (value && out->depth > 0)
 		out->stack[out->depth] = value;
 	out->depth++;
@@ -493,33 +493,33 @@ void json_out_text(struct json_out *out, const char *key, const char *text)
 		json_out_null(out, key);
 		return;
 	}
-	add(out, key, must_have(json_object_new_string(repaired(text, &room))));
+	json_add(out, key, must_have(json_object_new_string(json_repaired(text, &room))));
 	buf_release(&room);
 }
 
 void json_out_int(struct json_out *out, const char *key, int64_t number)
 {
-	add(out, key, must_have(json_object_new_int64(number)));
+	json_add(out, key, must_have(json_object_new_int64(number)));
 }
 
 void json_out_bool(struct json_out *out, const char *key, bool value)
 {
-	add(out, key, must_have(json_object_new_boolean(value)));
+	json_add(out, key, must_have(json_object_new_boolean(value)));
 }
 
 void json_out_null(struct json_out *out, const char *key)
 {
-	add(out, key, NULL);
+	json_add(out, key, NULL);
 }
 
 void json_out_object(struct json_out *out, const char *key)
 {
-	enter(out, key, must_have(json_object_new_object()));
+	json_enter(out, key, must_have(json_object_new_object()));
 }
 
 void json_out_array(struct json_out *out, const char *key)
 {
-	enter(out, key, must_have(json_object_new_array()));
+	json_enter(out, key, must_have(json_object_new_array()));
 }
 
 void json_out_end(struct json_out *out)
@@ -539,7 +539,7 @@ void json_out_raw(struct json_out *out, const char *key, const char *json)
 	if (json && !json_scan(json, strlen(json), &at, &depth) && out->depth + depth <= JSON_DEPTH_MAX &&
 	    json_parse(&doc, json, strlen(json), NULL))
 		value = object_of(json_root(&doc)); /* now the builder's */
-	add(out, key, value);
+	json_add(out, key, value);
 }
 
 const char *json_out_close(struct json_out *out, bool pretty, struct arena *arena)

@@ -22,7 +22,7 @@ void paper_release(struct paper *paper)
 	arena_release(&paper->arena);
 }
 
-static void add_spaces(struct paper *paper, int count)
+static void paper_add_spaces(struct paper *paper, int count)
 {
 	buf_printf(paper->out, "%*s", count > 0 ? count : 0, "");
 }
@@ -49,7 +49,7 @@ void paper_say(struct paper *paper, int indent, const char *mark, const char *te
 
 		if (first)
 			buf_add(paper->out, mark);
-		add_spaces(paper, first ? indent - width : indent);
+		paper_add_spaces(paper, first ? indent - width : indent);
 		buf_add_n(paper->out, text, len);
 		buf_add(paper->out, "\n");
 		text += skip;
@@ -59,6 +59,6 @@ void paper_say(struct paper *paper, int indent, const char *mark, const char *te
 
 void paper_line(struct paper *paper, int indent, const char *text)
 {
-	add_spaces(paper, indent);
+	paper_add_spaces(paper, indent);
 	buf_printf(paper->out, "%s\n", paper->ascii ? text_ascii(&paper->arena, text) : text);
 }

@@ -14,12 +14,12 @@
 #define BASE           ((uint64_t)0x9E3779B97F4A7C15u) /* odd; of a rolling hash modulo 2^64 */
 
 /* Both alphabets of base64 count as one. */
-static uint64_t value(char c)
+static uint64_t scrub_value(char c)
 {
 	return (unsigned char)(c == '-' ? '+' : c == '_' ? '/' : c) + 1u;
 }
 
-static uint64_t mixed(uint64_t sum)
+static uint64_t scrub_mixed(uint64_t sum)
 {
 	sum ^= sum >> 31;
 	sum *= 0xBF58476D1CE4E5B9u;
@@ -27,7 +27,7 @@ static uint64_t mixed(uint64_t sum)
 	return sum ? sum : 1;
 }
 
-static bool has(const struct scrub_pieces *pieces, uint64_t sum)
+static bool scrub_has(const struct scrub_pieces *pieces, uint64_t sum)
 {
 	for (size_t at = sum & (pieces->room - 1); pieces->room && pieces->slots[at];
 	     at = (at + 1) & (pieces->room - 1))
@@ -36,7 +36,7 @@ static bool has(const struct scrub_pieces *pieces, uint64_t sum)
 	return false;
 }
 
-static void put(struct scrub_pieces *pieces, uint64_t sum)
+static void scrub_put(struct scrub_pieces *pieces, uint64_t sum)
 {
 	size_t at = sum & (pieces->room - 1);
 
@@ -46,14 +46,14 @@ static void put(struct scrub_pieces *pieces, uint64_t sum)
 	pieces->count++;
 }
 
-static void forget(struct scrub_pieces *pieces)
+static void scrub_forget(struct scrub_pieces *pieces)
 {
 	wipe(pieces->slots, pieces->room * sizeof *pieces->slots);
 	free(pieces->slots);
 	*pieces = (struct scrub_pieces){ 0 };
 }
 
-static void grow(struct scrub_pieces *pieces)
+static void scrub_grow(struct scrub_pieces *pieces)
 {
 	struct scrub_pieces more = { .room = pieces->room ? 2 * pieces->room : PIECES_FIRST };
 
@@ -62,23 +62,23 @@ static void grow(struct scrub_pieces *pieces)
 		arena_no_memory();
 	for (size_t i = 0; i < pieces->room; i++)
 		if (pieces->slots[i])
-			put(&more, pieces->slots[i]);
-	forget(pieces);
+			scrub_put(&more, pieces->slots[i]);
+	scrub_forget(pieces);
 	*pieces = more;
 }
 
 static void add_piece(struct scrub *scrub, uint64_t sum)
 {
-	if (has(&scrub->now, sum))
+	if (scrub_has(&scrub->now, sum))
 		return;
 	if (scrub->now.count >= PIECES_MOST) {
-		forget(&scrub->before);
+		scrub_forget(&scrub->before);
 		scrub->before = scrub->now;
 		scrub->now = (struct scrub_pieces){ 0 };
 	}
 	if (2 * scrub->now.count >= scrub->now.room)
-		grow(&scrub->now);
-	put(&scrub->now, sum);
+		scrub_grow(&scrub->now);
+	scrub_put(&scrub->now, sum);
 }
 
 /* --- sums of all stretches of SCRUB_WINDOW characters --- */
@@ -98,11 +98,11 @@ static struct rolling rolling_start(void)
 }
 
 /* Takes the character at @at of a text; true when a stretch ends with it. */
-static bool roll(struct rolling *rolling, const char *at)
+static bool scrub_roll(struct rolling *rolling, const char *at)
 {
 	if (rolling->taken >= SCRUB_WINDOW)
-		rolling->sum -= value(at[-SCRUB_WINDOW]) * rolling->first;
-	rolling->sum = rolling->sum * BASE + value(*at);
+		rolling->sum -= scrub_value(at[-SCRUB_WINDOW]) * rolling->first;
+	rolling->sum = rolling->sum * BASE + scrub_value(*at);
 	return ++rolling->taken >= SCRUB_WINDOW;
 }
 
@@ -121,12 +121,12 @@ static void add_as_is(struct scrub *scrub, const char *bytes, size_t len, size_t
 	if (len >= least && len < SCRUB_WINDOW)
 		add_short(scrub, bytes, len);
 	for (size_t i = 0; i < len && len >= SCRUB_WINDOW; i++)
-		if (roll(&rolling, bytes + i))
-			add_piece(scrub, mixed(rolling.sum));
+		if (scrub_roll(&rolling, bytes + i))
+			add_piece(scrub, scrub_mixed(rolling.sum));
 }
 
 /* As it stands inside something larger that is encoded: from each of three places, whole groups only. */
-static void add_base64(struct scrub *scrub, const char *bytes, size_t len, size_t least)
+static void scrub_add_base64(struct scrub *scrub, const char *bytes, size_t len, size_t least)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -147,14 +147,14 @@ static void add_base64(struct scrub *scrub, const char *bytes, size_t len, size_
 	}
 }
 
-static void add(struct scrub *scrub, const char *bytes, size_t len, size_t least)
+static void scrub_add_it(struct scrub *scrub, const char *bytes, size_t len, size_t least)
 {
 	struct secret escaped = { 0 };
 
 	if (len < least)
 		return;
 	add_as_is(scrub, bytes, len, least);
-	add_base64(scrub, bytes, len, SCRUB_LEAST);
+	scrub_add_base64(scrub, bytes, len, SCRUB_LEAST);
 	secret_add_escaped(&escaped, bytes, len);
 	if (escaped.len != len)
 		add_as_is(scrub, secret_reveal(&escaped), escaped.len, least);
@@ -163,12 +163,12 @@ static void add(struct scrub *scrub, const char *bytes, size_t len, size_t least
 
 void scrub_add(struct scrub *scrub, const char *bytes, size_t len)
 {
-	add(scrub, bytes, len, SCRUB_LEAST);
+	scrub_add_it(scrub, bytes, len, SCRUB_LEAST);
 }
 
 void scrub_add_password(struct scrub *scrub, const char *bytes, size_t len)
 {
-	add(scrub, bytes, len, PASSWORD_LEAST);
+	scrub_add_it(scrub, bytes, len, PASSWORD_LEAST);
 }
 
 /* --- covering --- */
@@ -203,10 +203,10 @@ static size_t cover_pieces(const struct scrub *scrub, char *text, size_t len)
 		size_t from = i + 1 - SCRUB_WINDOW;
 		uint64_t sum;
 
-		if (!roll(&rolling, text + i))
+		if (!scrub_roll(&rolling, text + i))
 			continue;
-		sum = mixed(rolling.sum);
-		if (!has(&scrub->now, sum) && !has(&scrub->before, sum))
+		sum = scrub_mixed(rolling.sum);
+		if (!scrub_has(&scrub->now, sum) && !scrub_has(&scrub->before, sum))
 			continue;
 		if (from >= covered) { /* a new one begins */
 			if (covered)
@@ -237,7 +237,7 @@ void scrub_release(struct scrub *scrub)
 {
 	for (unsigned i = 0; i < SCRUB_SHORTS; i++)
 		secret_wipe(&scrub->shorts[i]);
-	forget(&scrub->now);
-	forget(&scrub->before);
+	scrub_forget(&scrub->now);
+	scrub_forget(&scrub->before);
 	*scrub = (struct scrub){ 0 };
 }

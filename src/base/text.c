@@ -95,7 +95,7 @@ static bool locale_knows(void)
 	return iswprint(0x65E5);
 }
 
-static bool is_hidden(uint32_t point)
+static bool text_is_hidden(uint32_t point)
 {
 	if (point >= 0x20 && point < 0x7F)
 		return false; /* nearly all there is; asking the locale for each is felt at every start */
@@ -120,7 +120,7 @@ static int width_of(uint32_t point)
 
 /* One character of at least one byte. For garbage: U+FFFD, and the bytes that can not
  * begin a character together with what follows (Unicode 3.9, "maximal subpart"). */
-static uint32_t decode(const char *text, size_t len, size_t *used, bool *valid)
+static uint32_t text_decode(const char *text, size_t len, size_t *used, bool *valid)
 {
 	const unsigned char *bytes = (const unsigned char *)text;
 	unsigned char lead = bytes[0], low = 0x80, high = 0xBF;
@@ -163,7 +163,7 @@ uint32_t text_next(const char *text, size_t *used)
 		return 0;
 	}
 	/* The end is no continuation byte, so that decode stops there. */
-	return decode(text, 4, used, &valid);
+	return text_decode(text, 4, used, &valid);
 }
 
 size_t text_valid(const char *text, size_t len)
@@ -172,7 +172,7 @@ size_t text_valid(const char *text, size_t len)
 	bool valid;
 
 	for (; pos < len; pos += used) {
-		decode(text + pos, len - pos, &used, &valid);
+		text_decode(text + pos, len - pos, &used, &valid);
 		if (!valid)
 			break;
 	}
@@ -187,7 +187,7 @@ struct sink {
 	bool full;
 };
 
-static void put(struct sink *sink, const char *piece, size_t len, bool is_base)
+static void text_put(struct sink *sink, const char *piece, size_t len, bool is_base)
 {
 	if (is_base && sink->len + 4 <= sink->size)
 		sink->border = sink->len;
@@ -204,7 +204,7 @@ static void put_visible(struct sink *sink, uint32_t point)
 	char piece[16];
 	int len = snprintf(piece, sizeof piece, "\\u{%X}", (unsigned int)point);
 
-	put(sink, piece, (size_t)len, true);
+	text_put(sink, piece, (size_t)len, true);
 }
 
 static void sink_end(struct sink *sink)
@@ -217,12 +217,12 @@ static void sink_end(struct sink *sink)
 }
 
 /* A mark that would be too many on its base becomes U+FFFD, the next ones nothing. */
-static void put_mark(struct sink *sink, const char *piece, size_t len, int *on_base)
+static void text_put_mark(struct sink *sink, const char *piece, size_t len, int *on_base)
 {
 	if (*on_base < MARKS_MAX)
-		put(sink, piece, len, false);
+		text_put(sink, piece, len, false);
 	else if (*on_base == MARKS_MAX)
-		put(sink, "\xEF\xBF\xBD", 3, true);
+		text_put(sink, "\xEF\xBF\xBD", 3, true);
 	if (*on_base <= MARKS_MAX)
 		++*on_base;
 }
@@ -237,22 +237,22 @@ char *text_safe_n(char *out, size_t size, const char *in, size_t len)
 		return out;
 	for (size_t pos = 0; in && pos < len && !sink.full; pos += used) {
 		bool valid;
-		uint32_t point = decode(in + pos, len - pos, &used, &valid);
+		uint32_t point = text_decode(in + pos, len - pos, &used, &valid);
 
-		if (valid && width_of(point) == 0 && !is_hidden(point) && on_base >= 0) {
-			put_mark(&sink, in + pos, used, &on_base);
+		if (valid && width_of(point) == 0 && !text_is_hidden(point) && on_base >= 0) {
+			text_put_mark(&sink, in + pos, used, &on_base);
 			continue;
 		}
 		if (!valid) {
-			put(&sink, "\xEF\xBF\xBD", 3, true);
+			text_put(&sink, "\xEF\xBF\xBD", 3, true);
 		} else if (point == '\t' || point == '\n' || point == '\r') {
 			if (point == '\r' && len - pos > 1 && in[pos + 1] == '\n')
 				used = 2;
-			put(&sink, " ", 1, true);
-		} else if (is_hidden(point) || width_of(point) == 0) {
+			text_put(&sink, " ", 1, true);
+		} else if (text_is_hidden(point) || width_of(point) == 0) {
 			put_visible(&sink, point);
 		} else {
-			put(&sink, in + pos, used, true);
+			text_put(&sink, in + pos, used, true);
 		}
 		on_base = 0;
 	}

@@ -11,7 +11,7 @@
 /* --- points in time as text --- */
 
 /* False for "not known" and for years that four digits cannot say. */
-static bool split(int64_t at, struct tm *tm)
+static bool timefmt_split(int64_t at, struct tm *tm)
 {
 	time_t seconds = (time_t)at;
 
@@ -23,7 +23,7 @@ const char *timefmt_iso(int64_t at, char out[TIMEFMT_SIZE])
 	struct tm tm;
 
 	out[0] = '\0';
-	if (split(at, &tm))
+	if (timefmt_split(at, &tm))
 		(void)!strftime(out, TIMEFMT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &tm);
 	return out;
 }
@@ -40,7 +40,7 @@ const char *timefmt_minute(int64_t at, char out[TIMEFMT_SIZE])
 	struct tm tm;
 
 	out[0] = '\0';
-	if (split(at, &tm))
+	if (timefmt_split(at, &tm))
 		(void)!strftime(out, TIMEFMT_SIZE, "%Y-%m-%d %H:%M UTC", &tm);
 	return out;
 }
@@ -50,7 +50,7 @@ const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE])
 	struct tm tm;
 
 	out[0] = '\0';
-	if (split(at, &tm))
+	if (timefmt_split(at, &tm))
 		(void)!strftime(out, TIMEFMT_SIZE, "%H:%M UTC", &tm);
 	return out;
 }
@@ -60,7 +60,7 @@ const char *timefmt_day(int64_t at, char out[TIMEFMT_SIZE])
 	struct tm tm;
 
 	out[0] = '\0';
-	if (split(at, &tm))
+	if (timefmt_split(at, &tm))
 		(void)!strftime(out, TIMEFMT_SIZE, "%Y-%m-%d", &tm);
 	return out;
 }
@@ -77,7 +77,7 @@ static bool take_digits(const char **text, int count, int *number)
 	return true;
 }
 
-static bool take(const char **text, char c)
+static bool timefmt_take(const char **text, char c)
 {
 	if (**text != c)
 		return false;
@@ -90,8 +90,8 @@ static bool take_date(const char **text, struct tm *tm)
 	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 	int year, month, day, most;
 
-	if (!take_digits(text, 4, &year) || !take(text, '-') || !take_digits(text, 2, &month) || !take(text, '-') ||
-	    !take_digits(text, 2, &day) || month < 1 || month > 12)
+	if (!take_digits(text, 4, &year) || !timefmt_take(text, '-') || !take_digits(text, 2, &month) ||
+	    !timefmt_take(text, '-') || !take_digits(text, 2, &day) || month < 1 || month > 12)
 		return false;
 	most = days[month - 1];
 	if (month == 2 && ((year % 4 == 0 && year % 100 != 0) || year % 400 == 0))
@@ -107,14 +107,14 @@ static bool take_date(const char **text, struct tm *tm)
 /* 60 is a leap second; timegm carries it over. */
 static bool take_clock(const char **text, struct tm *tm)
 {
-	if (!take_digits(text, 2, &tm->tm_hour) || !take(text, ':') || !take_digits(text, 2, &tm->tm_min) ||
+	if (!take_digits(text, 2, &tm->tm_hour) || !timefmt_take(text, ':') || !take_digits(text, 2, &tm->tm_min) ||
 	    tm->tm_hour > 23 || tm->tm_min > 59)
 		return false;
-	if (!take(text, ':'))
+	if (!timefmt_take(text, ':'))
 		return true;
 	if (!take_digits(text, 2, &tm->tm_sec) || tm->tm_sec > 60)
 		return false;
-	if (take(text, '.')) {
+	if (timefmt_take(text, '.')) {
 		if (**text < '0' || **text > '9')
 			return false;
 		while (**text >= '0' && **text <= '9')
@@ -128,12 +128,12 @@ static bool take_zone(const char **text, int *seconds)
 	int sign, hours, minutes;
 
 	*seconds = 0;
-	if (take(text, 'Z') || take(text, 'z'))
+	if (timefmt_take(text, 'Z') || timefmt_take(text, 'z'))
 		return true;
 	sign = **text == '-' ? -1 : 1;
-	if (!take(text, '+') && !take(text, '-'))
+	if (!timefmt_take(text, '+') && !timefmt_take(text, '-'))
 		return false;
-	if (!take_digits(text, 2, &hours) || (take(text, ':'), !take_digits(text, 2, &minutes)) || hours > 23 ||
+	if (!take_digits(text, 2, &hours) || (timefmt_take(text, ':'), !take_digits(text, 2, &minutes)) || hours > 23 ||
 	    minutes > 59)
 		return false;
 	*seconds = sign * (hours * 3600 + minutes * 60);
@@ -149,7 +149,7 @@ int64_t timefmt_parse(const char *text)
 	if (!text || !take_date(&text, &tm))
 		return 0;
 	if (*text) {
-		if (!take(&text, 'T') && !take(&text, 't') && !take(&text, ' '))
+		if (!timefmt_take(&text, 'T') && !timefmt_take(&text, 't') && !timefmt_take(&text, ' '))
 			return 0;
 		if (!take_clock(&text, &tm) || !take_zone(&text, &offset) || *text)
 			return 0;

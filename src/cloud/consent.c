@@ -11,7 +11,7 @@
 #define GRANTS_PATH "/v1.0/oauth2PermissionGrants"
 #define APPS_PATH   "/v1.0/servicePrincipals"
 
-static const char *trim(struct arena *arena, const char *text)
+static const char *consent_trim(struct arena *arena, const char *text)
 {
 	size_t len;
 
@@ -42,7 +42,7 @@ static void plan_create(struct consent_plan *plan, const struct facts *facts, st
  * together again; what is missing follows. */
 static void plan_extend(struct consent_plan *plan, const struct grant *grant, struct arena *arena)
 {
-	const char *found = trim(arena, grant->scope);
+	const char *found = consent_trim(arena, grant->scope);
 	struct json_out out;
 
 	plan->act = CONSENT_EXTEND;
@@ -152,7 +152,7 @@ const char *consent_undo_text(const struct consent_plan *plan, const struct endp
 	struct json_out out;
 
 	/* A grant without any permission breaks the app's other ones (microsoft-graph-docs #16902): that is no way back. */
-	if (plan->act == CONSENT_EXTEND && !*trim(arena, plan->found))
+	if (plan->act == CONSENT_EXTEND && !*consent_trim(arena, plan->found))
 		return arena_printf(arena, "DELETE %s%s", base, plan->path);
 	if (plan->act == CONSENT_EXTEND) {
 		json_out_open(&out);

@@ -51,7 +51,7 @@ static const struct entity {
 };
 
 /* "&#38;" and "&#x26;". */
-static uint32_t numbered(const char *text, size_t len)
+static uint32_t consent_link_numbered(const char *text, size_t len)
 {
 	bool is_hex = len > 1 && (text[1] == 'x' || text[1] == 'X');
 	uint32_t point = 0;
@@ -67,7 +67,7 @@ static uint32_t numbered(const char *text, size_t len)
 }
 
 /* The character that an entity at @text stands for, and how long it is; 0: it is none. */
-static uint32_t entity(const char *text, size_t *used)
+static uint32_t consent_link_entity(const char *text, size_t *used)
 {
 	size_t len = strcspn(text + 1, "; &\n");
 
@@ -75,7 +75,7 @@ static uint32_t entity(const char *text, size_t *used)
 		return 0;
 	*used = len + 2;
 	if (text[1] == '#')
-		return numbered(text + 1, len);
+		return consent_link_numbered(text + 1, len);
 	for (size_t i = 0; i < sizeof entities / sizeof *entities; i++)
 		if (len == strlen(entities[i].name) && text_begins(text + 1, entities[i].name))
 			return entities[i].means;
@@ -83,7 +83,7 @@ static uint32_t entity(const char *text, size_t *used)
 }
 
 /* "\/" and "\u0026" of JSON, "\&" of a shell, "\_" of Markdown, "^&" of the Windows command prompt, "`&" of PowerShell. */
-static uint32_t escape(const char *text, size_t *used)
+static uint32_t consent_link_escape(const char *text, size_t *used)
 {
 	uint32_t point = 0;
 
@@ -104,14 +104,14 @@ static uint32_t escape(const char *text, size_t *used)
 }
 
 /* Zero width, direction, soft hyphen, byte order mark: they came along and mean nothing here. */
-static bool is_unseen(uint32_t point)
+static bool consent_link_is_unseen(uint32_t point)
 {
 	return point == 0xAD || point == 0x34F || point == 0x61C || point == 0x180E ||
 	       (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
 	       (point >= 0x2060 && point <= 0x206F) || point == 0xFEFF;
 }
 
-static bool is_blank(uint32_t point)
+static bool consent_link_is_blank(uint32_t point)
 {
 	return point == 0xA0 || point == 0x1680 || (point >= 0x2000 && point <= 0x200A) || point == 0x202F ||
 	       point == 0x205F || point == 0x3000;
@@ -126,13 +126,13 @@ static bool is_quote(uint32_t point)
 	       point == 0xFF0C || point == 0xFF1C || point == 0xFF1E;
 }
 
-static void put(struct buf *out, uint32_t point, const char *bytes, size_t len)
+static void consent_link_put(struct buf *out, uint32_t point, const char *bytes, size_t len)
 {
-	if (is_unseen(point))
+	if (consent_link_is_unseen(point))
 		return;
 	if (point == 0x2028 || point == 0x2029 || point == '\r' || point == 0x85)
 		buf_add(out, "\n");
-	else if (is_blank(point) || point == '\t' || point == '\f' || point == '\v')
+	else if (consent_link_is_blank(point) || point == '\t' || point == '\f' || point == '\v')
 		buf_add(out, " ");
 	else if (is_quote(point))
 		buf_add(out, "\"");
@@ -148,7 +148,7 @@ static void put(struct buf *out, uint32_t point, const char *bytes, size_t len)
 		buf_add(out, " ");
 }
 
-static const char *take(struct buf *buf, struct arena *arena)
+static const char *consent_link_take(struct buf *buf, struct arena *arena)
 {
 	const char *text = buf->cut ? NULL : arena_copy(arena, buf_text(buf));
 
@@ -157,32 +157,32 @@ static const char *take(struct buf *buf, struct arena *arena)
 }
 
 /* One character after another; what stands for "&" may itself be escaped, so this is done until nothing changes. */
-static const char *decoded(const char *text, struct arena *arena)
+static const char *consent_link_decoded(const char *text, struct arena *arena)
 {
 	struct buf out;
 
 	buf_init(&out, PASTE_TEXT_MAX);
 	while (*text) {
 		size_t used = 1;
-		uint32_t point = entity(text, &used);
+		uint32_t point = consent_link_entity(text, &used);
 
 		if (!point)
-			point = escape(text, &used);
+			point = consent_link_escape(text, &used);
 		if (point) {
-			put(&out, point, NULL, 0);
+			consent_link_put(&out, point, NULL, 0);
 			text += used;
 			continue;
 		}
 		if (text[0] == '\r' && text[1] == '\n')
 			text++;
 		point = text_next(text, &used);
-		put(&out, point, text, used);
+		consent_link_put(&out, point, text, used);
 		text += used;
 	}
-	return take(&out, arena);
+	return consent_link_take(&out, arena);
 }
 
-static size_t word_len(const char *text)
+static size_t consent_link_word_len(const char *text)
 {
 	size_t len = 0;
 
@@ -202,7 +202,7 @@ static bool is_own_equals(const char *text, const char *at)
 		from--;
 	if (from == at || from == text || (from[-1] != '?' && from[-1] != '&' && from[-1] != '\n' && from[-1] != ' '))
 		return false;
-	return next[word_len(next)] != '=';
+	return next[consent_link_word_len(next)] != '=';
 }
 
 /* Whether "=" is written "=3D": a line may break anywhere in what tells it, so it is looked for without the breaks. */
@@ -221,7 +221,7 @@ static bool is_mailed(const char *text, struct arena *arena)
 }
 
 /* Mail: "=3D" is "=", and a "=" at the end of a line only breaks it. */
-static const char *unmailed(const char *text, struct arena *arena)
+static const char *consent_link_unmailed(const char *text, struct arena *arena)
 {
 	bool quoted = is_mailed(text, arena);
 	const char *begin = text;
@@ -232,17 +232,17 @@ static const char *unmailed(const char *text, struct arena *arena)
 		if (text[0] == '=' && text[1] == '\n' && (quoted || !is_own_equals(begin, text)))
 			text++;
 		else if (quoted && text[0] == '=' && ascii_hex(text[1]) >= 0 && ascii_hex(text[2]) >= 0) {
-			put(&out, (uint32_t)(ascii_hex(text[1]) * 16 + ascii_hex(text[2])), NULL, 0);
+			consent_link_put(&out, (uint32_t)(ascii_hex(text[1]) * 16 + ascii_hex(text[2])), NULL, 0);
 			text += 2;
 		} else {
 			buf_add_n(&out, text, 1);
 		}
 	}
-	return take(&out, arena);
+	return consent_link_take(&out, arena);
 }
 
 /* "> " that a mail program puts before each line of what it quotes. */
-static const char *unquoted(const char *text, struct arena *arena)
+static const char *consent_link_unquoted(const char *text, struct arena *arena)
 {
 	struct buf out;
 
@@ -256,11 +256,11 @@ static const char *unquoted(const char *text, struct arena *arena)
 		buf_add_n(&out, text, len + (text[len] == '\n'));
 		text += len + (text[len] == '\n');
 	}
-	return take(&out, arena);
+	return consent_link_take(&out, arena);
 }
 
 /* An address that is percent-encoded as a whole, as it stands in another address. */
-static const char *unwhole(const char *text, struct arena *arena)
+static const char *consent_link_unwhole(const char *text, struct arena *arena)
 {
 	for (int i = 0; i < 3 && !text_find(text, "://") &&
 			(text_find(text, "https%3A%2F%2Flogin") || text_find(text, "https%253A%252F%252Flogin"));
@@ -278,13 +278,13 @@ static const char *paste_tidy(const char *pasted, struct arena *arena)
 	for (int i = 0; text && i < 3; i++) {
 		const char *before = text;
 
-		text = decoded(before, arena);
+		text = consent_link_decoded(before, arena);
 		if (text && !strcmp(text, before))
 			break;
 	}
-	text = text ? unquoted(text, arena) : NULL;
-	text = text ? unmailed(text, arena) : NULL;
-	return text ? unwhole(text, arena) : NULL;
+	text = text ? consent_link_unquoted(text, arena) : NULL;
+	text = text ? consent_link_unmailed(text, arena) : NULL;
+	return text ? consent_link_unwhole(text, arena) : NULL;
 }
 
 /* --- where an address begins --- */
@@ -346,7 +346,7 @@ static bool has_id(const struct address *address)
 	return value && len >= 36;
 }
 
-static bool is_known(const char *name, size_t len)
+static bool consent_link_is_known(const char *name, size_t len)
 {
 	char word[96];
 
@@ -379,10 +379,10 @@ static bool is_scope(const char *word, size_t len)
 
 	while (name < len && word[name] != '&' && word[name] != '%' && word[name] != '+')
 		name++;
-	if (name < len && word[name] == '&' && word[name + 1 + word_len(word + name + 1)] == '=')
+	if (name < len && word[name] == '&' && word[name + 1 + consent_link_word_len(word + name + 1)] == '=')
 		return true;
 	if (text_begins(word, "https://") || text_begins(word, "https%3A") || text_begins(word, "api://") ||
-	    is_known(word, name))
+	    consent_link_is_known(word, name))
 		return true;
 	for (size_t i = 1; i + 1 < name; i++) {
 		if (!ascii_is_alnum(word[i]) && !strchr("._-", word[i]))
@@ -406,7 +406,7 @@ static bool is_parted(const char *begin, const char *at)
 }
 
 /* Whether what stands so far, with @word behind it, is a known permission: then a break was inside the name. */
-static bool completes(const struct address *address, const char *word, size_t len)
+static bool consent_link_completes(const struct address *address, const char *word, size_t len)
 {
 	const char *all = so_far(address), *last = all + strlen(all);
 	char name[96];
@@ -422,7 +422,7 @@ static bool completes(const struct address *address, const char *word, size_t le
 		return false;
 	memcpy(name, last, left);
 	memcpy(name + left, word, right);
-	return is_known(name, left + right);
+	return consent_link_is_known(name, left + right);
 }
 
 static bool is_url_word(const char *word, size_t len)
@@ -445,7 +445,7 @@ static bool is_tail(const char *word, size_t len)
 }
 
 /* Whether an address that stood at a line's end goes on with @word of a later one. */
-static bool goes_on(const struct address *address, const char *word, int lines)
+static bool consent_link_goes_on(const struct address *address, const char *word, int lines)
 {
 	const char *all = buf_text(&address->out);
 	char last = *all ? all[address->out.len - 1] : '\0';
@@ -463,7 +463,7 @@ static bool goes_on(const struct address *address, const char *word, int lines)
 		return in_pair(address, "scope=");
 	if (!has_id(address))
 		return true;
-	if (in_pair(address, "scope=") && (completes(address, word, len) || is_scope(word, len)))
+	if (in_pair(address, "scope=") && (consent_link_completes(address, word, len) || is_scope(word, len)))
 		return true;
 	for (size_t i = 0; i < len; i++)
 		if (strchr("%&=/", word[i]))
@@ -472,7 +472,7 @@ static bool goes_on(const struct address *address, const char *word, int lines)
 }
 
 /* What blanks and line ends at @at mean. Returns where the address goes on; NULL: it ended. */
-static const char *gap(struct address *address, const char *at)
+static const char *consent_link_gap(struct address *address, const char *at)
 {
 	const char *word = at + strspn(at, " \n");
 	bool blank = *at == ' ' || (word > at && word[-1] == ' ');
@@ -485,7 +485,7 @@ static const char *gap(struct address *address, const char *at)
 	if (!*word)
 		return NULL;
 	if (lines) {
-		if (!address->greedy && !goes_on(address, word, lines))
+		if (!address->greedy && !consent_link_goes_on(address, word, lines))
 			return NULL;
 		if (in_pair(address, "scope=") && *word != '&')
 			buf_printf(&address->out, "%c", *at == ' ' && blank ? PASTE_BREAK_BLANK : PASTE_BREAK);
@@ -501,7 +501,7 @@ static const char *gap(struct address *address, const char *at)
 }
 
 /* "<tenant>" and "[tenant]" between slashes, where the reader is to put something. */
-static size_t placeholder(const struct address *address, const char *at)
+static size_t consent_link_placeholder(const struct address *address, const char *at)
 {
 	size_t len = *at == '<' ? strcspn(at, ">") : *at == '[' ? strcspn(at, "]") : 0;
 	const char *all = buf_text(&address->out);
@@ -512,16 +512,16 @@ static size_t placeholder(const struct address *address, const char *at)
 }
 
 /* Takes one character, or what stands for one. Returns where to go on; NULL: the address ended. */
-static const char *step(struct address *address, const char *at)
+static const char *consent_link_step(struct address *address, const char *at)
 {
-	size_t place = address->out.len ? placeholder(address, at) : 0;
+	size_t place = address->out.len ? consent_link_placeholder(address, at) : 0;
 
 	if (place) {
 		buf_add(&address->out, "{tenant}");
 		return at + place;
 	}
 	if (*at == ' ' || *at == '\n')
-		return gap(address, at);
+		return consent_link_gap(address, at);
 	if (!*at || strchr("\"'<>`\\|^[]", *at) || (*at == ')' && !address->bracket))
 		return NULL;
 	address->bracket = *at == '(' || (address->bracket && *at != ')');
@@ -543,7 +543,7 @@ static const char *paste_address(const char *begin, bool greedy, struct arena *a
 
 	buf_init(&address.out, PASTE_URL_MAX);
 	while (at && !address.out.cut)
-		at = step(&address, at);
+		at = consent_link_step(&address, at);
 	text = buf_text(&address.out);
 	len = strlen(text);
 	while (len && strchr(".,;:!?*~_\001\002", text[len - 1]))
@@ -597,7 +597,7 @@ static size_t right_of(const char *text)
 }
 
 /* Whether the break at @at parts two names. */
-static bool parts(const char *value, size_t at)
+static bool consent_link_parts(const char *value, size_t at)
 {
 	size_t left = left_of(value, at), right = right_of(value + at + 1), head = left, tail = right;
 	const char *first = value + at - left, *second = value + at + 1;
@@ -611,10 +611,11 @@ static bool parts(const char *value, size_t at)
 	if (second == value + at + 1 && head + tail < sizeof both) {
 		memcpy(both, first, head);
 		memcpy(both + head, second, tail);
-		if (is_known(both, head + tail))
+		if (consent_link_is_known(both, head + tail))
 			return false;
 	}
-	return value[at] == PASTE_BREAK_BLANK || (is_known(first, head) && is_known(second, tail));
+	return value[at] == PASTE_BREAK_BLANK ||
+	       (consent_link_is_known(first, head) && consent_link_is_known(second, tail));
 }
 
 /* The names of permissions in a value of an address, with the breaks in it resolved. */
@@ -625,7 +626,7 @@ static const char *paste_scopes(const char *value, struct arena *arena)
 	for (size_t i = 0; value[i]; i++) {
 		if (value[i] != PASTE_BREAK && value[i] != PASTE_BREAK_BLANK)
 			*to++ = value[i];
-		else if (parts(value, i))
+		else if (consent_link_parts(value, i))
 			*to++ = '+';
 	}
 	*to = '\0';
@@ -645,7 +646,7 @@ static const char doing[] = N_("reading the consent link");
 enum found { FOUND_GOOD = 0, FOUND_ODD, FOUND_ELSEWHERE, FOUND_NONE };
 
 /* Fills with "", so that what could be read can be shown of a link that is refused. */
-static void clear(struct consent_link *link)
+static void consent_link_clear(struct consent_link *link)
 {
 	memset(link, 0, sizeof *link);
 	link->host = link->tenant = link->client_id = link->redirect_uri = link->state = link->text = link->wrapped_by =
@@ -653,7 +654,7 @@ static void clear(struct consent_link *link)
 }
 
 /* One value, decoded as often as it was encoded, and made safe. */
-static const char *value_of(const char *text, size_t len, bool plus, bool again, struct arena *arena)
+static const char *consent_link_value_of(const char *text, size_t len, bool plus, bool again, struct arena *arena)
 {
 	const char *value = paste_decode(text, len, plus, arena);
 
@@ -716,7 +717,7 @@ static bool is_idle(const char *key, size_t len)
 	return false;
 }
 
-static void take_pair(struct consent_link *link, const char *pair, size_t len, struct arena *arena)
+static void consent_link_take_pair(struct consent_link *link, const char *pair, size_t len, struct arena *arena)
 {
 	size_t key = strcspn(pair, "=&");
 	const char *raw = pair + key + 1, *value;
@@ -725,26 +726,27 @@ static void take_pair(struct consent_link *link, const char *pair, size_t len, s
 		return;
 	len -= key + 1;
 	if (key_is(pair, key, "client_id")) {
-		value = without_blanks(arena,
-		    value_of(without_blanks(arena, arena_copy_n(arena, raw, len)), len, true, true, arena));
+		value =
+		    without_blanks(arena, consent_link_value_of(without_blanks(arena, arena_copy_n(arena, raw, len)),
+					      len, true, true, arena));
 		if (*value == '{' && value[strlen(value) - 1] == '}') /* as Windows writes a GUID */
 			value = arena_copy_n(arena, value + 1, strlen(value) - 2);
 		link->two_ids = link->two_ids || (*link->client_id && !text_same(link->client_id, value));
 		link->client_id = value;
 	} else if (key_is(pair, key, "redirect_uri")) {
 		value = without_blanks(arena, arena_copy_n(arena, raw, len));
-		value = value_of(value, strlen(value), true, !text_find(value, "://"), arena);
+		value = consent_link_value_of(value, strlen(value), true, !text_find(value, "://"), arena);
 		link->redirect_uri = without_blanks(arena, value);
 	} else if (key_is(pair, key, "state")) {
 		value = without_blanks(arena, arena_copy_n(arena, raw, len));
-		link->state = value_of(value, strlen(value), true, false, arena);
+		link->state = consent_link_value_of(value, strlen(value), true, false, arena);
 	} else if (key_is(pair, key, "scope")) {
 		value = paste_scopes(arena_copy_n(arena, raw, len), arena);
-		take_scopes(link, value_of(value, strlen(value), true, true, arena), arena);
+		take_scopes(link, consent_link_value_of(value, strlen(value), true, true, arena), arena);
 	} else if (link->authorize && key_is(pair, key, "prompt")) {
 		link->prompt = text_find(arena_copy_n(arena, raw, len), "consent") != NULL;
 	} else if (!link->authorize || !is_idle(pair, key)) {
-		scopes_add(&link->unknown, value_of(pair, key, true, false, arena), arena);
+		scopes_add(&link->unknown, consent_link_value_of(pair, key, true, false, arena), arena);
 	}
 }
 
@@ -759,7 +761,7 @@ static void take_query(struct consent_link *link, const char *query, struct aren
 			take_query(link, paste_decode(query, strlen(query), false, arena), arena);
 			return;
 		}
-		take_pair(link, query, len, arena);
+		consent_link_take_pair(link, query, len, arena);
 		query += len + (query[len] == '&');
 	}
 }
@@ -794,7 +796,7 @@ static void take_path(struct consent_link *link, const char *path, struct arena 
 	while (end && rest[end - 1] == '/')
 		end--;
 	if (*path)
-		link->tenant = value_of(path + 1, len, false, true, arena);
+		link->tenant = consent_link_value_of(path + 1, len, false, true, arena);
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 		if (end != strlen(forms[i].end) || !text_begins(rest, forms[i].end))
 			continue;
@@ -816,7 +818,7 @@ static void take_host(struct consent_link_parts *consent_link_parts, const char 
 	const char *at = memchr(host, '@', len);
 	size_t name;
 
-	consent_link_parts->host = without_blanks(arena, value_of(host, len, false, true, arena));
+	consent_link_parts->host = without_blanks(arena, consent_link_value_of(host, len, false, true, arena));
 	if (at || strchr(consent_link_parts->host, '@'))
 		consent_link_parts->odd = HOST_NAMED;
 	if (strchr(consent_link_parts->host, '@'))
@@ -870,7 +872,7 @@ static void take_apart(struct consent_link_parts *consent_link_parts, const char
 	}
 }
 
-static enum found judge(const struct consent_link *link, struct err *err)
+static enum found consent_link_judge(const struct consent_link *link, struct err *err)
 {
 	if (!link->is_form)
 		err_set(err, ERR_USAGE, doing,
@@ -890,7 +892,7 @@ static enum found judge(const struct consent_link *link, struct err *err)
 	return FOUND_ODD;
 }
 
-static enum found read_text(struct consent_link *link, const char *text, int depth, struct arena *arena,
+static enum found consent_link_read_text(struct consent_link *link, const char *text, int depth, struct arena *arena,
     struct err *err);
 
 /* Safe Links of Defender for Office 365, in every region and cloud. */
@@ -900,7 +902,7 @@ static bool is_safe_links(const char *host)
 }
 
 /* Proofpoint writes "-3A" for "%3A" and "_" for "/" (its second version). */
-static const char *proofpoint(const char *value, struct arena *arena)
+static const char *consent_link_proofpoint(const char *value, struct arena *arena)
 {
 	char *out = arena_copy(arena, value);
 
@@ -910,7 +912,7 @@ static const char *proofpoint(const char *value, struct arena *arena)
 }
 
 /* Base64 of both alphabets, padded or not; "" when it is none. */
-static const char *unbase64(const char *text, size_t len, struct arena *arena)
+static const char *consent_link_unbase64(const char *text, size_t len, struct arena *arena)
 {
 	char *value = arena_copy_n(arena, text, len);
 	long used;
@@ -929,7 +931,7 @@ static const char *unbase64(const char *text, size_t len, struct arena *arena)
 static const char *proofpoint_3(const char *address, const char *end, struct arena *arena)
 {
 	static const char runs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-	const char *taken = unbase64(end + 3, strcspn(end + 3, "!"), arena);
+	const char *taken = consent_link_unbase64(end + 3, strcspn(end + 3, "!"), arena);
 	struct buf out;
 
 	buf_init(&out, PASTE_URL_MAX);
@@ -953,7 +955,7 @@ static const char *proofpoint_3(const char *address, const char *end, struct are
 
 /* An address that stands at the end of another one, without what the wrapper wrote behind it: "__;..." is Proofpoint's, "___...." is
  * Check Point's. */
-static const char *unwrapped(const char *address, struct arena *arena)
+static const char *consent_link_unwrapped(const char *address, struct arena *arena)
 {
 	const char *end = text_find(address, "__;");
 
@@ -965,8 +967,8 @@ static const char *unwrapped(const char *address, struct arena *arena)
 
 /* Other systems put an address into one of their own, so that it can be looked at when it is opened. What is inside counts, if it is
  * Microsoft's: it is not opened as it stands. A "redirect_uri" is no wrapping, nor is a page that calls itself a consent page. */
-static enum found unwrap(struct consent_link *link, const struct consent_link_parts *consent_link_parts, int depth,
-    struct arena *arena, struct err *err)
+static enum found consent_link_unwrap(struct consent_link *link, const struct consent_link_parts *consent_link_parts,
+    int depth, struct arena *arena, struct err *err)
 {
 	const char *rest = consent_link_parts->query, *inner = text_find(consent_link_parts->path, "http");
 	const char *own =
@@ -981,18 +983,18 @@ static enum found unwrap(struct consent_link *link, const struct consent_link_pa
 	if (inner && *rest)
 		inner = arena_printf(arena, "%s?%s", inner, rest);
 	if (inner)
-		found = read_text(link, unwrapped(inner, arena), depth + 1, arena, err);
+		found = consent_link_read_text(link, consent_link_unwrapped(inner, arena), depth + 1, arena, err);
 	while (found != FOUND_GOOD && *rest) {
 		size_t len = strcspn(rest, "&"), key = strcspn(rest, "=&");
 		const char *value = key < len ? paste_decode(rest + key + 1, len - key - 1, false, arena) : "";
 
 		value = without_blanks(arena, value);
 		if (text_begins(value, "https-3A") || text_begins(value, "http-3A"))
-			value = proofpoint(value, arena);
+			value = consent_link_proofpoint(value, arena);
 		if (text_begins(value, "aHR0c")) /* "http" in base64, as Sophos writes it */
-			value = unbase64(value, strlen(value), arena);
+			value = consent_link_unbase64(value, strlen(value), arena);
 		if (text_find(value, "http") && !key_is(rest, key, "redirect_uri"))
-			found = read_text(link, value, depth + 1, arena, err);
+			found = consent_link_read_text(link, value, depth + 1, arena, err);
 		rest += len + (rest[len] == '&');
 	}
 	return found;
@@ -1031,16 +1033,17 @@ static enum found read_address(struct consent_link *link, const char *address, i
 	struct consent_link_parts consent_link_parts;
 	enum found found;
 
-	clear(link);
+	consent_link_clear(link);
 	take_apart(&consent_link_parts, address, arena);
 	if (endpoints_login_cloud(consent_link_parts.host) == CLOUD_UNKNOWN || consent_link_parts.odd) {
-		found = consent_link_parts.odd ? FOUND_NONE : unwrap(link, &consent_link_parts, depth, arena, err);
+		found = consent_link_parts.odd ? FOUND_NONE
+					       : consent_link_unwrap(link, &consent_link_parts, depth, arena, err);
 		if (found == FOUND_GOOD) {
 			link->wrapped_by = consent_link_parts.host;
 			link->safe_links = is_safe_links(consent_link_parts.host);
 			return found;
 		}
-		clear(link);
+		consent_link_clear(link);
 		link->host = consent_link_parts.host;
 		take_path(link, consent_link_parts.path, arena);
 		take_query(link, consent_link_parts.query, arena);
@@ -1050,7 +1053,7 @@ static enum found read_address(struct consent_link *link, const char *address, i
 	link->http = consent_link_parts.http;
 	take_path(link, consent_link_parts.path, arena);
 	take_query(link, consent_link_parts.query, arena);
-	return judge(link, err);
+	return consent_link_judge(link, err);
 }
 
 /* Of two good ones the fuller is meant: a page shows an address shortened and links to the whole. */
@@ -1066,7 +1069,7 @@ static enum found read_each(struct consent_link *link, const char *text, bool gr
 	enum found best = FOUND_NONE;
 	const char *at = paste_begin(text, text);
 
-	clear(link);
+	consent_link_clear(link);
 	for (int i = 0; at && i < ADDRESSES_MAX; i++) {
 		const char *address = paste_address(at, greedy, arena);
 		struct consent_link one;
@@ -1093,7 +1096,7 @@ static enum found read_each(struct consent_link *link, const char *text, bool gr
 	return best;
 }
 
-static const char *joined(const char *text, struct arena *arena)
+static const char *consent_link_joined(const char *text, struct arena *arena)
 {
 	char *out = arena_copy(arena, text), *to = out;
 
@@ -1110,7 +1113,7 @@ static const char *joined(const char *text, struct arena *arena)
 }
 
 /* First only what surely belongs to an address, then all that may, then with a break even in its first letters. */
-static enum found read_text(struct consent_link *link, const char *text, int depth, struct arena *arena,
+static enum found consent_link_read_text(struct consent_link *link, const char *text, int depth, struct arena *arena,
     struct err *err)
 {
 	enum found found = read_each(link, text, false, depth, arena, err);
@@ -1120,7 +1123,8 @@ static enum found read_text(struct consent_link *link, const char *text, int dep
 	if (found == FOUND_GOOD || depth || link->two_ids || !strchr(text, '\n'))
 		return found;
 	for (int i = 0; i < 2; i++) {
-		if (read_each(&other, i ? joined(text, arena) : text, true, depth, arena, &why) != FOUND_GOOD)
+		if (read_each(&other, i ? consent_link_joined(text, arena) : text, true, depth, arena, &why) !=
+		    FOUND_GOOD)
 			continue;
 		*link = other;
 		return FOUND_GOOD;
@@ -1129,7 +1133,7 @@ static enum found read_text(struct consent_link *link, const char *text, int dep
 }
 
 /* The link as it was understood, in one line, for the record. */
-static const char *understood(const struct consent_link *link, struct arena *arena)
+static const char *consent_link_understood(const struct consent_link *link, struct arena *arena)
 {
 	const char *text = arena_printf(arena, "https://%s/%s/%sadminconsent?client_id=%s", link->host,
 	    consent_link_any(link) && !link->tenant[strspn(link->tenant, "abcdefghijklmnopqrstuvwxyz")] && *link->tenant
@@ -1181,15 +1185,15 @@ bool consent_link_read(struct consent_link *link, const char *pasted, struct are
 	const char *text = paste_tidy(pasted, arena);
 	enum found found;
 
-	clear(link);
+	consent_link_clear(link);
 	if (!text)
 		return err_set(err, ERR_USAGE, doing, _("This is too long for a consent link."));
-	found = read_text(link, text, 0, arena, err);
+	found = consent_link_read_text(link, text, 0, arena, err);
 	if (found == FOUND_NONE)
 		return no_link(text, arena, err);
 	if (found != FOUND_GOOD)
 		return false;
-	link->text = understood(link, arena);
+	link->text = consent_link_understood(link, arena);
 	if (strlen(link->text) > PASTE_URL_MAX)
 		return err_set(err, ERR_USAGE, doing, _("This is too long for a consent link."));
 	return true;
@@ -1310,14 +1314,14 @@ struct oddities {
 	size_t max, count;
 };
 
-static void add(struct oddities *odd, const char *says)
+static void consent_link_add(struct oddities *odd, const char *says)
 {
 	if (odd->count < odd->max)
 		odd->says[odd->count++] = says;
 }
 
 /* A sign-in host of the tenant's cloud, under any of its names. */
-static bool is_own_host(const char *host, const struct endpoints *endpoints)
+static bool consent_link_is_own_host(const char *host, const struct endpoints *endpoints)
 {
 	enum cloud cloud = endpoints_login_cloud(host);
 
@@ -1332,9 +1336,9 @@ static void check_host(const struct consent_link *link, const struct link_beside
 	const char *tenant = link->tenant, *own = beside->facts->tenant.id;
 
 	if (link->http)
-		add(odd, _("It begins with http://. Here https:// is put in its place."));
-	if (!is_own_host(link->host, beside->endpoints))
-		add(odd,
+		consent_link_add(odd, _("It begins with http://. Here https:// is put in its place."));
+	if (!consent_link_is_own_host(link->host, beside->endpoints))
+		consent_link_add(odd,
 		    arena_printf(arena,
 			_("It leads to %s, the sign-in host of another cloud than this tenant's. Here the tenant's own "
 			  "host is put in its place."),
@@ -1342,11 +1346,11 @@ static void check_host(const struct consent_link *link, const struct link_beside
 	if (consent_link_any(link))
 		return;
 	if (text_is_guid(tenant) && *own && !text_same(tenant, own))
-		add(odd,
+		consent_link_add(odd,
 		    arena_printf(arena,
 			_("It is meant for another tenant, %s. Here this tenant's id is put in its place."), tenant));
 	else if (!text_is_guid(tenant) && domains->count && !scopes_has(domains, tenant))
-		add(odd,
+		consent_link_add(odd,
 		    arena_printf(arena,
 			_("It is meant for the tenant \"%s\", which is no domain of this one. Here this tenant's id is "
 			  "put in its place."),
@@ -1361,35 +1365,39 @@ static void check_scopes(const struct consent_link *link, const struct link_besi
 		      less = scopes_missing(listed, &link->scopes, arena);
 
 	if (scopes_has(&link->scopes, ".default")) {
-		add(odd, _("It asks for whatever the app has registered, so what that is cannot be seen in it."));
+		consent_link_add(odd,
+		    _("It asks for whatever the app has registered, so what that is cannot be seen in it."));
 		return;
 	}
 	if (!link->scopes.count)
 		return;
 	if (more.count)
-		add(odd, arena_printf(arena, _("It asks for more than the profile lists: %s."),
-			     scopes_join(&more, ", ", arena)));
+		consent_link_add(odd, arena_printf(arena, _("It asks for more than the profile lists: %s."),
+					  scopes_join(&more, ", ", arena)));
 	if (less.count)
-		add(odd, arena_printf(arena, _("It does not ask for everything that the profile lists: %s."),
-			     scopes_join(&less, ", ", arena)));
+		consent_link_add(odd,
+		    arena_printf(arena, _("It does not ask for everything that the profile lists: %s."),
+			scopes_join(&less, ", ", arena)));
 	if (link->elsewhere.count)
-		add(odd, arena_printf(arena, _("Some of that is not of Microsoft Graph: %s."),
-			     scopes_join(&link->elsewhere, ", ", arena)));
+		consent_link_add(odd, arena_printf(arena, _("Some of that is not of Microsoft Graph: %s."),
+					  scopes_join(&link->elsewhere, ", ", arena)));
 }
 
 /* Microsoft's page on the admin consent endpoint: the second form needs a scope and a redirect, the first needs neither. */
 static void check_form(const struct consent_link *link, struct oddities *odd, struct arena *arena)
 {
 	if (link->v2 && !link->scopes.count && !link->authorize)
-		add(odd, _("It names no permissions, which this form of address needs: perhaps its end was cut off."));
+		consent_link_add(odd,
+		    _("It names no permissions, which this form of address needs: perhaps its end was cut off."));
 	if (link->v2 && !*link->redirect_uri && !link->authorize)
-		add(odd,
+		consent_link_add(odd,
 		    _("It has no redirect address, which this form of address needs: perhaps its end was cut off."));
 	if (*link->redirect_uri && !text_begins(link->redirect_uri, "https://"))
-		add(odd, arena_printf(arena, _("The answer would go to %s, which is not https."), link->redirect_uri));
+		consent_link_add(odd,
+		    arena_printf(arena, _("The answer would go to %s, which is not https."), link->redirect_uri));
 	if (link->unknown.count)
-		add(odd, arena_printf(arena, _("It has parts that no consent link needs: %s."),
-			     scopes_join(&link->unknown, ", ", arena)));
+		consent_link_add(odd, arena_printf(arena, _("It has parts that no consent link needs: %s."),
+					  scopes_join(&link->unknown, ", ", arena)));
 }
 
 size_t consent_link_lint(const struct consent_link *link, const struct link_beside *beside, const char **says,
@@ -1401,7 +1409,7 @@ size_t consent_link_lint(const struct consent_link *link, const struct link_besi
 	check_scopes(link, beside, &odd, arena);
 	check_form(link, &odd, arena);
 	if (*ids_odd_app(link->client_id, beside->profile, arena))
-		add(&odd, ids_odd_app(link->client_id, beside->profile, arena));
+		consent_link_add(&odd, ids_odd_app(link->client_id, beside->profile, arena));
 	return odd.count;
 }
 

@@ -37,23 +37,23 @@ struct piece {
 };
 
 /* The line's end; at the text's end too. */
-static const char *line_end(const char *line)
+static const char *console_line_end(const char *line)
 {
 	return line + strcspn(line, "\n");
 }
 
 static const char *next_line(const char *line)
 {
-	line = line_end(line);
+	line = console_line_end(line);
 	return *line ? line + 1 : line;
 }
 
 static bool is_empty(const char *line)
 {
-	return strspn(line, " \t|") >= (size_t)(line_end(line) - line);
+	return strspn(line, " \t|") >= (size_t)(console_line_end(line) - line);
 }
 
-static bool in(char c, const char *set)
+static bool console_in_it(char c, const char *set)
 {
 	return c && strchr(set, c);
 }
@@ -63,21 +63,21 @@ static bool next_piece(const char **at, int *column, struct piece *piece)
 {
 	size_t used;
 
-	while (in(**at, " \t|"))
+	while (console_in_it(**at, " \t|"))
 		(*at)++, (*column)++;
 	if (!**at || **at == '\n')
 		return false;
 	*piece = (struct piece){ .text = *at, .begin = *column };
-	for (; **at && !in(**at, " \t|\n"); *at += used, (*column)++)
+	for (; **at && !console_in_it(**at, " \t|\n"); *at += used, (*column)++)
 		text_next(*at, &used);
 	piece->len = (size_t)(*at - piece->text);
 	piece->end = *column;
 	return true;
 }
 
-static bool has(const char *line, const char *words)
+static bool console_has(const char *line, const char *words)
 {
-	const char *end = line_end(line);
+	const char *end = console_line_end(line);
 
 	for (; line < end; line++)
 		if (text_begins(line, words))
@@ -99,9 +99,9 @@ static size_t count_pieces(const char *line)
 /* "---- ---------", as under the names of a table; "|---|:--:|" too. */
 static bool is_dashes(const char *line)
 {
-	size_t len = (size_t)(line_end(line) - line), ok = strspn(line, "-:+| \t");
+	size_t len = (size_t)(console_line_end(line) - line), ok = strspn(line, "-:+| \t");
 
-	return ok >= len && has(line, "--");
+	return ok >= len && console_has(line, "--");
 }
 
 static void take_dashes(struct table *table, const char *line)
@@ -120,7 +120,7 @@ static void take_dashes(struct table *table, const char *line)
 	}
 }
 
-static void release(struct table *table)
+static void console_release(struct table *table)
 {
 	for (size_t i = 0; i < table->count; i++) {
 		buf_release(&table->columns[i].name);
@@ -130,7 +130,7 @@ static void release(struct table *table)
 }
 
 /* Whose dashes it stands above or below; else the column in which it begins. */
-static struct column *column_of(struct table *table, const struct piece *piece)
+static struct column *console_column_of(struct table *table, const struct piece *piece)
 {
 	struct column *found = NULL;
 	int most = 0;
@@ -157,7 +157,7 @@ static bool is_aligned(struct table *table, const char *line)
 	int column = 0;
 
 	while (next_piece(&line, &column, &piece)) {
-		const struct column *of = column_of(table, &piece);
+		const struct column *of = console_column_of(table, &piece);
 
 		if (!of || (piece.begin != of->begin && piece.end != of->end))
 			return false;
@@ -181,8 +181,8 @@ static bool take_names(struct table *table, const char *const *lines, size_t cou
 		const char *line = lines[i - 1];
 
 		for (column = 0, at = 0; next_piece(&line, &column, &piece); at++)
-			buf_add_n(aligned ? &column_of(table, &piece)->name : &table->columns[at].name, piece.text,
-			    piece.len);
+			buf_add_n(aligned ? &console_column_of(table, &piece)->name : &table->columns[at].name,
+			    piece.text, piece.len);
 	}
 	return true;
 }
@@ -215,7 +215,9 @@ static void sort_pieces(struct table *table, const char *line)
 	int column = 0;
 
 	for (size_t i = 0; next_piece(&line, &column, &piece); i++) {
-		struct column *to = in_order ? &table->columns[i] : table->aligned ? column_of(table, &piece) : NULL;
+		struct column *to = in_order         ? &table->columns[i]
+				    : table->aligned ? console_column_of(table, &piece)
+						     : NULL;
 
 		if (!to)
 			continue;
@@ -247,7 +249,8 @@ static void take_row(struct table *table, const char *line, struct buf *buf)
 /* No row, but what came after the table without an empty line between. */
 static bool is_behind(const char *line)
 {
-	return has(line, "Get-") || text_begins(line, "PS ") || text_begins(line, "PS>") || text_begins(line, "[PS]");
+	return console_has(line, "Get-") || text_begins(line, "PS ") || text_begins(line, "PS>") ||
+	       text_begins(line, "[PS]");
 }
 
 /* @dashes is a table's line of dashes, with @count lines of names before it, the nearest first. Returns what follows the table;
@@ -260,7 +263,7 @@ static const char *take_table(struct buf *buf, const char *dashes, const char *c
 	memset(&table, 0, sizeof table);
 	take_dashes(&table, dashes);
 	if (!take_names(&table, names, count)) {
-		release(&table);
+		console_release(&table);
 		return NULL;
 	}
 	buf_add(buf, "\n");
@@ -269,7 +272,7 @@ static const char *take_table(struct buf *buf, const char *dashes, const char *c
 	for (; *line && !is_empty(line) && !is_behind(line); line = next_line(line))
 		take_row(&table, line, buf);
 	close_row(&table, buf);
-	release(&table);
+	console_release(&table);
 	return line;
 }
 
@@ -298,7 +301,7 @@ static const char *next_cell(const char **at, const char *end, char separator, s
 
 static size_t count_cells(const char *line, char separator, struct arena *arena)
 {
-	const char *end = line_end(line), *at = line;
+	const char *end = console_line_end(line), *at = line;
 	size_t count = 0;
 
 	while (at < end) {
@@ -317,7 +320,7 @@ static bool is_property(const char *name)
 
 static bool is_csv_names(const char *line, char separator, struct arena *arena)
 {
-	const char *end = line_end(line), *at = line;
+	const char *end = console_line_end(line), *at = line;
 
 	if (*line != '"' && !memchr(line, separator, (size_t)(end - line)))
 		return false;
@@ -340,11 +343,11 @@ static const char *take_csv(struct buf *buf, const char *names)
 		const char *at = next_line(names);
 
 		while (count && *at && *at != '\n' && !is_dashes(at) && count_cells(at, separator, &arena) == count) {
-			const char *name = names, *end = line_end(at), *value = at;
+			const char *name = names, *end = console_line_end(at), *value = at;
 
 			buf_add(buf, "\n");
 			for (size_t cell = 0; cell < count; cell++) {
-				const char *key = next_cell(&name, line_end(names), separator, &arena);
+				const char *key = next_cell(&name, console_line_end(names), separator, &arena);
 
 				buf_printf(buf, "%s : %s\n", key, next_cell(&value, end, separator, &arena));
 			}
@@ -394,7 +397,7 @@ static void console_table_lines(struct buf *buf, const char *text)
 
 /* --- characters, console_in no locale's way --- */
 
-static bool is_blank(char c)
+static bool console_is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\n';
 }
@@ -436,7 +439,7 @@ static const char *behind_break(const struct console *console, const char *at)
 	const char *to = at;
 	bool line = console->one_line;
 
-	while (is_blank(*to))
+	while (console_is_blank(*to))
 		line |= *to++ == '\n';
 	return line ? to : at;
 }
@@ -591,7 +594,7 @@ const char *console_name_of(const struct console *console, const char *value, co
 
 /* --- values --- */
 
-static const char *skip(const char *at, const char *set)
+static const char *console_skip(const char *at, const char *set)
 {
 	return at + strspn(at, set);
 }
@@ -610,21 +613,21 @@ static bool is_name_here(const char *at)
 {
 	size_t len;
 
-	at = skip(at, "\"'*`");
+	at = console_skip(at, "\"'*`");
 	len = strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
 	return len > 1 && behind_colon(at + len);
 }
 
 /* What may follow a value that has ended. */
-static bool is_over(const char *at)
+static bool console_is_over(const char *at)
 {
-	at = skip(at, " \t");
+	at = console_skip(at, " \t");
 	return !*at || console_in(*at, "\n}];") || is_name_here(at) || is_prompt(at);
 }
 
 bool console_empty(const struct console *console, const char *value)
 {
-	const char *at = skip(value, " \t"), *behind;
+	const char *at = console_skip(value, " \t"), *behind;
 
 	behind = behind_word(console, at, "null");
 	if (!behind && *at == '$')
@@ -635,17 +638,17 @@ bool console_empty(const struct console *console, const char *value)
 		static const char *const nothing[] = { "\"\"", "{}", "[]" };
 
 		if (strncmp(at, nothing[i], 2) == 0)
-			return *skip(at + 2, " \t") == ',' || is_over(at + 2);
+			return *console_skip(at + 2, " \t") == ',' || console_is_over(at + 2);
 	}
-	return is_over(at);
+	return console_is_over(at);
 }
 
 bool console_word(const struct console *console, const char *value, const char *word)
 {
-	const char *at = skip(value, " \t\"'(*`"), *behind;
+	const char *at = console_skip(value, " \t\"'(*`"), *behind;
 
 	if (*at == '\n')
-		at = skip(at + 1, " \t\"'(*`");
+		at = console_skip(at + 1, " \t\"'(*`");
 	behind = behind_word(console, at, word);
 	return behind && !ascii_is_alnum(*behind);
 }
@@ -666,7 +669,7 @@ bool console_guid(const struct console *console, const char *at, const char **en
 	(void)console;
 	for (; len < GUID_LEN; at++, len++) {
 		if (len)
-			at = skip(at, " \t\n");
+			at = console_skip(at, " \t\n");
 		if (!*at)
 			return false;
 		guid[len] = ascii_lower(*at);
@@ -694,10 +697,11 @@ struct holding {
 	bool gap;   /* an empty one */
 };
 
-static const char *between(struct holding *holding, const char *at)
+static const char *console_between(struct holding *holding, const char *at)
 {
 	holding->line = holding->gap = false;
-	for (; is_blank(*at) || console_in(*at, ",;") || (holding->line && *at == '-' && is_blank(at[1])) || /* YAML */
+	for (; console_is_blank(*at) || console_in(*at, ",;") ||
+	       (holding->line && *at == '-' && console_is_blank(at[1])) || /* YAML */
 	       ((holding->close == ']' || holding->close == '}') && console_in(*at, "\"'"));
 	     at++) {
 		holding->comma |= *at == ',';
@@ -711,15 +715,16 @@ bool console_guids(const struct console *console, const char *value, struct scop
     struct arena *arena, char *odd, size_t odd_size)
 {
 	struct holding holding = { 0 };
-	const char *at = skip(value, " \t"), *end;
+	const char *at = console_skip(value, " \t"), *end;
 	char guid[GUID_LEN + 1];
 
-	if (console_empty(console, value) && !(*at == '\n' && console_guid(console, skip(at, " \t\n-"), &end, guid)))
+	if (console_empty(console, value) &&
+	    !(*at == '\n' && console_guid(console, console_skip(at, " \t\n-"), &end, guid)))
 		return true;
 	holding.close = *at == '"' ? '"' : *at == '[' ? ']' : *at == '{' ? '}' : '\0';
 	at += holding.close != '\0';
 	for (bool first = true;; first = false) {
-		at = between(&holding, at);
+		at = console_between(&holding, at);
 		if (holding.close && *at == holding.close)
 			return true;
 		if (!holding.gap || holding.comma || holding.close) {
@@ -731,7 +736,9 @@ bool console_guids(const struct console *console, const char *value, struct scop
 				continue;
 			}
 		}
-		if (holding.close ? false : first ? is_over(at) : !holding.comma && (holding.line || is_over(at)))
+		if (holding.close ? false
+		    : first       ? console_is_over(at)
+				  : !holding.comma && (holding.line || console_is_over(at)))
 			return true;
 		return say_odd(*at ? at : "...", odd, odd_size);
 	}
@@ -739,9 +746,9 @@ bool console_guids(const struct console *console, const char *value, struct scop
 
 static void add_item(struct scopes *items, const char *from, const char *to, size_t max, struct arena *arena)
 {
-	while (from < to && (is_blank(*from) || console_in(*from, "\"'")))
+	while (from < to && (console_is_blank(*from) || console_in(*from, "\"'")))
 		from++;
-	while (to > from && (is_blank(to[-1]) || console_in(to[-1], "\"'")))
+	while (to > from && (console_is_blank(to[-1]) || console_in(to[-1], "\"'")))
 		to--;
 	if (to > from && items->count < max)
 		scopes_add(items, text_safe_copy_n(arena, from, (size_t)(to - from), 120), arena);
@@ -749,7 +756,7 @@ static void add_item(struct scopes *items, const char *from, const char *to, siz
 
 static bool is_cut(const char *from, const char *to)
 {
-	while (to > from && (is_blank(to[-1]) || console_in(to[-1], "\"'")))
+	while (to > from && (console_is_blank(to[-1]) || console_in(to[-1], "\"'")))
 		to--;
 	return (to - from >= 3 && strncmp(to - 3, "...", 3) == 0) ||
 	       (to - from >= 3 && strncmp(to - 3, "\xe2\x80\xa6", 3) == 0);
@@ -758,7 +765,7 @@ static bool is_cut(const char *from, const char *to)
 enum tristate console_list(const struct console *console, const char *value, struct scopes *items, size_t max,
     struct arena *arena)
 {
-	const char *at = skip(value, " \t"), *to;
+	const char *at = console_skip(value, " \t"), *to;
 	char close = *at == '{' ? '}' : *at == '[' ? ']' : *at == '"' ? '"' : '\0';
 	bool cut;
 

@@ -21,7 +21,7 @@ static const char doing[] = N_("reading the EWS setting");
 
 /* --- from the text of the console to facts --- */
 
-static bool differ(const char *name, struct err *err)
+static bool ews_differ(const char *name, struct err *err)
 {
 	return err_set(err, ERR_PROTOCOL, doing,
 	    _("two different values are there for %s: paste only what holds for this organisation now"), name);
@@ -39,7 +39,7 @@ static bool read_known(struct console *console, const char *name, enum tristate 
 	answer = console_bool(console, value);
 	for (size_t i = 0; answer && (value = console_next(console, value, name)); i++)
 		if (i == SIGHTINGS_MAX || console_bool(console, value) != answer)
-			return differ(name, err);
+			return ews_differ(name, err);
 	if (answer == CONSOLE_ODD)
 		return err_set(err, ERR_PROTOCOL, doing, _("%s is neither True nor False nor empty"), name);
 	*known = answer == CONSOLE_YES ? YES : answer == CONSOLE_NO ? NO : UNKNOWN;
@@ -79,7 +79,7 @@ static bool read_apps(struct console *console, struct scopes *apps, enum tristat
 		if (!these.count && !tells_list(console, value))
 			continue;
 		if (i == SIGHTINGS_MAX || (*listed == YES && !scopes_equal(apps, &these)))
-			return differ("EwsAllowedAppIDs", err);
+			return ews_differ("EwsAllowedAppIDs", err);
 		*apps = these;
 		*listed = YES;
 	}
@@ -98,7 +98,7 @@ static bool read_agents(struct console *console, const char *name, struct scopes
 		enum tristate whole = console_list(console, value, &these, AGENTS_MAX, arena);
 
 		if (i == SIGHTINGS_MAX || (*listed && !scopes_equal(agents, &these)))
-			return differ(name, err);
+			return ews_differ(name, err);
 		*agents = these;
 		*listed = whole;
 	}
@@ -128,7 +128,7 @@ static bool read_policy(struct console *console, struct facts *facts, struct err
 		const char *this = policy_at(console, value, facts->arena);
 
 		if (i == SIGHTINGS_MAX || (policy && !text_same(policy, this)))
-			return differ("EwsApplicationAccessPolicy", err);
+			return ews_differ("EwsApplicationAccessPolicy", err);
 		policy = this;
 	}
 	if (!read_agents(console, "EwsAllowList", &facts->ews_agents_allowed, &allowed, facts->arena, err) ||
@@ -278,7 +278,7 @@ static const char *say_switch(const struct facts *facts)
 		       "uses it today stops working.");
 }
 
-static struct ews_command *add(struct ews_command *commands, size_t *count, const char *id, const char *does)
+static struct ews_command *ews_add(struct ews_command *commands, size_t *count, const char *id, const char *does)
 {
 	struct ews_command *command = &commands[(*count)++];
 
@@ -289,7 +289,7 @@ static struct ews_command *add(struct ews_command *commands, size_t *count, cons
 static void add_allow(const struct facts *facts, const char *list, struct ews_command *commands, size_t *count,
     struct arena *arena)
 {
-	struct ews_command *command = add(commands, count, "allow",
+	struct ews_command *command = ews_add(commands, count, "allow",
 	    *list ? _("Let one more app use EWS: put the id that its vendor names for APP-ID")
 		  : _("Make a list of the apps that may use EWS: put the ids of all of them, with commas, for APP-ID"));
 
@@ -298,7 +298,7 @@ static void add_allow(const struct facts *facts, const char *list, struct ews_co
 	command->others = say_allow(facts);
 	if (facts->ews_enabled == YES)
 		return;
-	command = add(commands, count, "switch", _("A day later: turn EWS on for the apps on the list"));
+	command = ews_add(commands, count, "switch", _("A day later: turn EWS on for the apps on the list"));
 	command->command = "Set-OrganizationConfig -EwsEnabled $true";
 	command->others = say_switch(facts);
 }
@@ -308,12 +308,12 @@ static void add_allow(const struct facts *facts, const char *list, struct ews_co
 static void add_restore(const struct facts *facts, const char *list, struct ews_command *commands, size_t *count,
     struct arena *arena)
 {
-	struct ews_command *command = add(commands, count, "restore_list", _("Put back the list as it is now"));
+	struct ews_command *command = ews_add(commands, count, "restore_list", _("Put back the list as it is now"));
 
 	command->command = *list ? arena_printf(arena, "Set-OrganizationConfig -EwsAllowedAppIDs \"%s\"", list)
 				 : "Set-OrganizationConfig -EwsAllowedAppIDs $null";
 	command->others = _("Shows after up to 24 hours.");
-	command = add(commands, count, "restore",
+	command = ews_add(commands, count, "restore",
 	    facts->ews_enabled ? _("Put back the switch as it is now")
 			       : _("Put back the switch as it is now: not set"));
 	command->command = facts->ews_enabled == YES  ? "Set-OrganizationConfig -EwsEnabled $true"
@@ -332,7 +332,7 @@ size_t ews_commands(const struct facts *facts, bool ended, struct ews_command co
 	/* to replace a list that was not seen would take it from others */
 	bool listed = all_ids(&facts->ews_allowed) && (facts->ews_listed == YES || facts->ews_allowed.count);
 	size_t count = 0;
-	struct ews_command *command = add(commands, &count, "read", _("Show the setting"));
+	struct ews_command *command = ews_add(commands, &count, "read", _("Show the setting"));
 
 	command->command = EWS_READ;
 	command->others = _("Changes nothing.");
@@ -341,7 +341,7 @@ size_t ews_commands(const struct facts *facts, bool ended, struct ews_command co
 	if (listed)
 		add_allow(facts, list, commands, &count, arena);
 	if (facts->ews_enabled != NO) {
-		command = add(commands, &count, "block", _("Block EWS for everyone, to see what still needs it"));
+		command = ews_add(commands, &count, "block", _("Block EWS for everyone, to see what still needs it"));
 		command->command = "Set-OrganizationConfig -EwsEnabled $false";
 		command->others = _(
 		    "Every app, script and device of the organisation that uses EWS stops working. Add-ins themselves may be missing in Outlook while it is off: Microsoft has said so of several incidents in 2026.");

@@ -117,7 +117,7 @@ static bool is_status(struct json object)
 	       json_kind(json_get(object, "Blocked")) != JSON_NOTHING;
 }
 
-static void flatten(struct buf *buf, struct json value, bool status, int depth);
+static void exchange_flatten(struct buf *buf, struct json value, bool status, int depth);
 
 static void flatten_object(struct buf *buf, struct json object, int depth)
 {
@@ -130,13 +130,13 @@ static void flatten_object(struct buf *buf, struct json object, int depth)
 		if (strchr(key, '@'))
 			continue;
 		buf_printf(buf, "%s\"%s\": ", i && depth ? ", " : "", key);
-		flatten(buf, member, status && text_same(key, NAME), depth + 1);
+		exchange_flatten(buf, member, status && text_same(key, NAME), depth + 1);
 		buf_add(buf, depth ? "" : "\n");
 	}
 	buf_add(buf, depth ? " }" : "");
 }
 
-static void flatten(struct buf *buf, struct json value, bool status, int depth)
+static void exchange_flatten(struct buf *buf, struct json value, bool status, int depth)
 {
 	const char *raw = json_raw(value);
 
@@ -153,7 +153,7 @@ static void flatten(struct buf *buf, struct json value, bool status, int depth)
 	case JSON_ARRAY:
 		buf_add(buf, "[ ");
 		for (size_t i = 0; i < json_count(value); i++) {
-			flatten(buf, json_at(value, i), false, depth);
+			exchange_flatten(buf, json_at(value, i), false, depth);
 			buf_add(buf, "\n");
 		}
 		buf_add(buf, "]");
@@ -171,13 +171,13 @@ static void flatten_list(struct buf *buf, struct json list)
 {
 	if (json_kind(list) != JSON_ARRAY) {
 		if (json_has(list))
-			flatten(buf, list, false, 0);
+			exchange_flatten(buf, list, false, 0);
 		buf_add(buf, "\n");
 		return;
 	}
 	for (size_t i = 0; i < json_count(list); i++) {
 		if (json_has(json_at(list, i)))
-			flatten(buf, json_at(list, i), false, 0);
+			exchange_flatten(buf, json_at(list, i), false, 0);
 		buf_add(buf, "\n");
 	}
 }
@@ -316,7 +316,7 @@ static bool take_lists(struct console *console, struct facts *facts, const char 
 }
 
 /* On one line, each run of blanks one. */
-static const char *squeezed(const char *from, const char *end, struct arena *arena)
+static const char *exchange_squeezed(const char *from, const char *end, struct arena *arena)
 {
 	char *copy = arena_copy_n(arena, from, (size_t)(end - from)), *to = copy;
 
@@ -348,20 +348,20 @@ static const char *end_of_words(const char *from)
 }
 
 /* Their own words: without the prompt and the command before them, nor what another command showed after them. */
-static const char *words_of(struct console *console, struct arena *arena)
+static const char *exchange_words_of(struct console *console, struct arena *arena)
 {
 	const char *text = buf_text(&console->text), *value = console_next(console, NULL, NAME), *from;
 
 	if (value) {
 		from = console_name_of(console, value, NAME);
 		from -= from > text && from[-1] == '"';
-		return squeezed(from, end_of_words(from), arena);
+		return exchange_squeezed(from, end_of_words(from), arena);
 	}
 	from = console_says(text, DISABLED);
 	while (from && from > text && from[-1] != '\n')
 		from--;
 	from = from ? from : text;
-	return squeezed(from, from + strlen(from), arena);
+	return exchange_squeezed(from, from + strlen(from), arena);
 }
 
 static void take_answer(struct console *console, enum tokens_state state, struct facts *facts)
@@ -370,13 +370,13 @@ static void take_answer(struct console *console, enum tokens_state state, struct
 
 	facts_forget(facts, TOPIC_TOKENS);
 	facts->tokens = state;
-	facts->tokens_said = words_of(console, facts->arena);
+	facts->tokens_said = exchange_words_of(console, facts->arena);
 	allowed = take_lists(console, facts, "Allowed", false);
 	blocked = take_lists(console, facts, "Blocked", true);
 	facts->addins_listed = allowed && blocked ? YES : NO;
 }
 
-static bool read_text(const char *text, bool one_answer, struct facts *facts, struct err *err)
+static bool exchange_read_text(const char *text, bool one_answer, struct facts *facts, struct err *err)
 {
 	struct console console;
 	enum tokens_state state;
@@ -392,7 +392,7 @@ static bool read_text(const char *text, bool one_answer, struct facts *facts, st
 
 bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err)
 {
-	return read_text(text, false, facts, err);
+	return exchange_read_text(text, false, facts, err);
 }
 
 /* The words of an error: whether shutting off made this one is not known, so they decide, not the status. A header beside what
@@ -402,7 +402,8 @@ static bool read_error(const struct reply *reply, struct facts *facts, struct er
 	char told[sizeof err->told];
 
 	memcpy(told, err->told, sizeof told);
-	return !reply->lost && err_theirs(err) && console_says(told, DISABLED) && read_text(told, true, facts, err);
+	return !reply->lost && err_theirs(err) && console_says(told, DISABLED) &&
+	       exchange_read_text(told, true, facts, err);
 }
 
 /* Adds what a page says to what those before it said. */
@@ -436,7 +437,7 @@ bool exchange_tokens_page(const struct reply *reply, const struct endpoints *end
 	buf_init(&buf, STATUS_MAX);
 	buf_add(&buf, first || !facts->tokens_pages ? "" : facts->tokens_pages);
 	add_page(reply, json_root(&doc), &buf);
-	good = read_text(buf_text(&buf), true, facts, err);
+	good = exchange_read_text(buf_text(&buf), true, facts, err);
 	all = good && (facts->tokens == TOKENS_REMOVED || facts->addins_listed == YES);
 	if (!all && endpoints && !buf.cut) {
 		struct err ignored;

@@ -12,7 +12,7 @@
 
 /* --- escape sequences --- */
 
-static size_t span(const char *text, const char *of)
+static size_t pasted_span(const char *text, const char *of)
 {
 	return strspn(text, of);
 }
@@ -36,8 +36,8 @@ static size_t sequence_at(const char *text)
 
 	if (*text != '[')
 		return 0;
-	len += span(text + len, "?");
-	len += span(text + len, "0123456789;:");
+	len += pasted_span(text + len, "?");
+	len += pasted_span(text + len, "0123456789;:");
 	return text[len] && strchr("mKHJhlABCDGsuX", text[len]) ? len + 1 : 0;
 }
 
@@ -59,10 +59,10 @@ static size_t lost_escape_at(const char *text)
 
 	if (*text != '[')
 		return 0;
-	if (text[1] == '?' && (digits = span(text + 2, "0123456789")) && strchr("hl", text[2 + digits]) &&
+	if (text[1] == '?' && (digits = pasted_span(text + 2, "0123456789")) && strchr("hl", text[2 + digits]) &&
 	    text[2 + digits])
 		return 3 + digits;
-	digits = span(text + 1, "0123456789;");
+	digits = pasted_span(text + 1, "0123456789;");
 	return digits && (text[1 + digits] == 'm' || text[1 + digits] == 'K') ? 2 + digits : 0;
 }
 
@@ -73,7 +73,7 @@ static size_t colour_at(const char *text)
 	if (!escape)
 		return lost_escape_at(text);
 	if (strncmp(text, "\xc2\x9b", 2) == 0) { /* the one character that is both, escape and bracket */
-		len = 2 + span(text + 2, "0123456789;");
+		len = 2 + pasted_span(text + 2, "0123456789;");
 		return text[len] ? len + 1 : len;
 	}
 	if ((len = sequence_at(text + escape)))
@@ -87,13 +87,13 @@ static size_t colour_at(const char *text)
 
 /* --- characters --- */
 
-static bool is_invisible(uint32_t c)
+static bool pasted_is_invisible(uint32_t c)
 {
 	return (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2060 && c <= 0x2069) ||
 	       c == 0xfeff || c == 0xad;
 }
 
-static bool is_blank(uint32_t c)
+static bool pasted_is_blank(uint32_t c)
 {
 	return c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000 ||
 	       c == '\v' || c == '\f';
@@ -115,13 +115,13 @@ static size_t entity_at(const char *text, const char **means)
 
 static void add_character(struct buf *buf, const char *text, size_t used, uint32_t c)
 {
-	if (is_invisible(c))
+	if (pasted_is_invisible(c))
 		return;
 	if (c == '\r')
 		buf_add(buf, text[1] == '\n' ? "" : "\n");
 	else if (c == 0x85 || c == 0x2028 || c == 0x2029)
 		buf_add(buf, "\n");
-	else if (is_blank(c))
+	else if (pasted_is_blank(c))
 		buf_add(buf, " ");
 	else if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
 		buf_add(buf, "-");
@@ -160,7 +160,7 @@ static const char *behind_quotation(const char *line)
 	const char *at = line, *begin = line;
 
 	for (;;) {
-		at += span(at, " \t");
+		at += pasted_span(at, " \t");
 		if (*at == '>' || *at == '|')
 			at++;
 		else if (strncmp(at, bar, strlen(bar)) == 0)
@@ -205,7 +205,7 @@ static int unicode_at(const char *text)
 }
 
 /* @text is at a backslash. Adds what the two or six characters mean; returns how many they are. */
-static size_t add_escaped(struct buf *buf, const char *text)
+static size_t pasted_add_escaped(struct buf *buf, const char *text)
 {
 	static const char letters[] = "nrtbf\"\\/", means[] = "\n\r\t  \"\\/";
 	const char *letter = text[1] ? strchr(letters, text[1]) : NULL;
@@ -226,7 +226,7 @@ static size_t add_escaped(struct buf *buf, const char *text)
 
 /* Where the string that begins at the quote @text ends: at its quote; NULL when it does not. @escaped: it has lines or quotes
  * of its own. */
-static const char *string_end(const char *text, bool *escaped)
+static const char *pasted_string_end(const char *text, bool *escaped)
 {
 	*escaped = false;
 	for (text++; *text && *text != '"'; text++) {
@@ -241,13 +241,13 @@ static const char *string_end(const char *text, bool *escaped)
 /* "Allowed: ", "[": a line of a text that was made a list of strings. @before: what stands before it, blanks aside. */
 static bool is_line(const char *from, const char *end, char before)
 {
-	size_t len = span(from, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+	size_t len = pasted_span(from, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 	if (before != '[' && before != ',')
 		return false;
 	if (len > 1 && from[len] == ':')
 		return from + len + 1 == end || from[len + 1] == ' ';
-	return end > from && span(from, "[]{}, ") >= (size_t)(end - from);
+	return end > from && pasted_span(from, "[]{}, ") >= (size_t)(end - from);
 }
 
 static const char *add_string(struct buf *buf, const char *from, const char *end)
@@ -255,7 +255,7 @@ static const char *add_string(struct buf *buf, const char *from, const char *end
 	buf_add(buf, "\n");
 	while (from < end) {
 		if (*from == '\\') {
-			from += add_escaped(buf, from);
+			from += pasted_add_escaped(buf, from);
 			continue;
 		}
 		buf_add_n(buf, from++, 1);
@@ -271,16 +271,16 @@ static bool take_strings(struct buf *buf, const char *text)
 	char before = '\0';
 
 	while (*text) {
-		const char *end = *text == '"' ? string_end(text, &escaped) : NULL;
+		const char *end = *text == '"' ? pasted_string_end(text, &escaped) : NULL;
 
 		if (end && (escaped || is_line(text + 1, end, before))) {
 			any = true;
 			text = add_string(buf, text + 1, end);
-			text += span(text, ", \t\n");
+			text += pasted_span(text, ", \t\n");
 			before = ',';
 		} else if (strncmp(text, "\\\"", 2) == 0 || strncmp(text, "\\r\\n", 4) == 0) {
 			any = true;
-			text += add_escaped(buf, text);
+			text += pasted_add_escaped(buf, text);
 		} else {
 			size_t len = end ? (size_t)(end + 1 - text) : 1;
 

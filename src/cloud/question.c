@@ -85,8 +85,8 @@ bool question_array(struct json object, const char *key, struct json *out, struc
 	return question_odd(key, err);
 }
 
-static bool read_rows(const struct object_reader *reader, const struct question_context *context, struct json root,
-    struct facts *facts, struct arena *scratch, struct err *err)
+static bool question_read_rows(const struct object_reader *reader, const struct question_context *context,
+    struct json root, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	struct json rows = json_get(root, "value");
 
@@ -121,7 +121,7 @@ bool question_list(const struct object_reader *reader, const struct question_con
 	*next = NULL;
 	if (!reply_read(reply, topic_rows[question->topic].reading, &doc, err))
 		return false;
-	good = read_rows(reader, context, json_root(&doc), facts, scratch, err) &&
+	good = question_read_rows(reader, context, json_root(&doc), facts, scratch, err) &&
 	       reply_next(reply, json_root(&doc), context->endpoints, question->service, next, scratch, err);
 	json_release(&doc);
 	return good || question_blame(reply, topic_rows[question->topic].reading, err);
@@ -204,7 +204,7 @@ bool question_purposes_met(unsigned purposes, const struct claims *claims)
 
 /* --- when --- */
 
-static enum ask_when always(const struct question_context *context)
+static enum ask_when question_always(const struct question_context *context)
 {
 	(void)context;
 	return ASK_NOW;
@@ -253,24 +253,26 @@ static enum ask_when after_self(const struct question_context *context)
 
 /* The least permission of each: Microsoft's pages on the calls. */
 const struct question questions[] = {
-	{ TOPIC_ORGANIZATION, SERVICE_GRAPH, always, question_organization_put, question_organization_read, false },
+	{ TOPIC_ORGANIZATION, SERVICE_GRAPH, question_always, question_organization_put, question_organization_read,
+	    false },
 	{ TOPIC_ROLES, SERVICE_GRAPH, when_a_user, question_roles_put, question_roles_read, false },
 	{ TOPIC_APP, SERVICE_GRAPH, when_identified, question_app_put, question_app_read, false },
 	{ TOPIC_SEARCH, SERVICE_GRAPH, when_searched, question_search_put, question_search_read, false },
-	{ TOPIC_RESOURCE, SERVICE_GRAPH, always, question_resource_put, question_resource_read, false },
+	{ TOPIC_RESOURCE, SERVICE_GRAPH, question_always, question_resource_put, question_resource_read, false },
 	{ TOPIC_GRANTS, SERVICE_GRAPH, question_after_app, question_grants_put, question_grants_read, false },
 	{ TOPIC_USER_GRANTS, SERVICE_GRAPH, question_after_app, question_user_grants_put, question_user_grants_read,
 	    false },
 	{ TOPIC_ASSIGNMENTS, SERVICE_GRAPH, when_restricted, question_assignments_put, question_assignments_read,
 	    false },
-	{ TOPIC_CMDLETS, SERVICE_EXCHANGE, always, question_cmdlets_put, question_cmdlets_read, false },
-	{ TOPIC_TOKENS, SERVICE_EXCHANGE, always, question_tokens_put, question_tokens_read, false },
-	{ TOPIC_EXCHANGE, SERVICE_EXCHANGE, always, question_exchange_put, question_exchange_read, false },
-	{ TOPIC_USER_POLICY, SERVICE_GRAPH, always, question_user_policy_put, question_user_policy_read, true },
-	{ TOPIC_EXCLUDES, SERVICE_GRAPH, always, question_excludes_put, question_excludes_read, true },
+	{ TOPIC_CMDLETS, SERVICE_EXCHANGE, question_always, question_cmdlets_put, question_cmdlets_read, false },
+	{ TOPIC_TOKENS, SERVICE_EXCHANGE, question_always, question_tokens_put, question_tokens_read, false },
+	{ TOPIC_EXCHANGE, SERVICE_EXCHANGE, question_always, question_exchange_put, question_exchange_read, false },
+	{ TOPIC_USER_POLICY, SERVICE_GRAPH, question_always, question_user_policy_put, question_user_policy_read,
+	    true },
+	{ TOPIC_EXCLUDES, SERVICE_GRAPH, question_always, question_excludes_put, question_excludes_read, true },
 	{ TOPIC_REQUESTS, SERVICE_GRAPH, when_identified, question_requests_put, question_requests_read, true },
 	{ TOPIC_AUDIT, SERVICE_GRAPH, question_after_app, question_audit_put, question_audit_read, true },
-	{ TOPIC_ACCESS, SERVICE_GRAPH, always, question_access_put, question_access_read, true },
+	{ TOPIC_ACCESS, SERVICE_GRAPH, question_always, question_access_put, question_access_read, true },
 	{ TOPIC_SIGNINS, SERVICE_GRAPH, when_identified, question_signins_put, question_signins_read, true },
 	{ TOPIC_QUIET_SIGNINS, SERVICE_GRAPH, when_identified, question_quiet_signins_put, question_quiet_signins_read,
 	    true },

@@ -23,7 +23,7 @@ static void put_grants(const struct question_context *context, const char *type,
 }
 
 /* Whether a row is one that was asked for: a server may ignore a filter. */
-static bool is_wanted(struct json row, const struct facts *facts, const char *type)
+static bool question_grants_is_wanted(struct json row, const struct facts *facts, const char *type)
 {
 	return text_same(json_raw(json_get(row, "clientId")), facts->app_object_id) &&
 	       text_same(json_raw(json_get(row, "consentType")), type);
@@ -38,7 +38,7 @@ void question_grants_put(const struct question_context *context, struct request 
 
 /* The text goes back to Graph as it stands, so it must not have been made safe or cut on the way: names of
  * permissions are ASCII. */
-static bool is_kept(const char *raw)
+static bool question_grants_is_kept(const char *raw)
 {
 	if (raw && strlen(raw) > JSON_TEXT_COLUMNS_MAX)
 		return false;
@@ -56,7 +56,7 @@ static bool grant_row(const struct question_context *context, struct json row, s
 	(void)context;
 	if (!json_raw(json_get(row, "clientId")) || !json_raw(json_get(row, "consentType")))
 		return question_odd("clientId, consentType", err);
-	if (!is_wanted(row, facts, "AllPrincipals"))
+	if (!question_grants_is_wanted(row, facts, "AllPrincipals"))
 		return true;
 	if (!question_text(row, "id", &grant.id, scratch, err) ||
 	    !question_text(row, "resourceId", &grant.resource_id, scratch, err) ||
@@ -68,7 +68,7 @@ static bool grant_row(const struct question_context *context, struct json row, s
 		return question_odd("id", err);
 	if (!text_is_guid(grant.resource_id))
 		return question_odd("resourceId", err);
-	if (!is_kept(json_raw(json_get(row, "scope"))))
+	if (!question_grants_is_kept(json_raw(json_get(row, "scope"))))
 		return question_odd("scope", err);
 	facts_add_grant(facts, grant);
 	return true;
@@ -98,7 +98,7 @@ static bool user_grant_row(const struct question_context *context, struct json r
 	struct scopes scopes;
 
 	(void)context;
-	if (!is_wanted(row, facts, "Principal"))
+	if (!question_grants_is_wanted(row, facts, "Principal"))
 		return true;
 	if (!question_text(row, "scope", &text, scratch, err) || !question_text(row, "principalId", &who, scratch, err))
 		return false;
@@ -190,7 +190,7 @@ static struct scopes *set_of(const struct facts *facts, size_t at)
 }
 
 /* Whether nothing that is found out could make it count less. */
-static bool is_settled(const struct tester *tester, const char *me, struct arena *arena)
+static bool question_grants_is_settled(const struct tester *tester, const char *me, struct arena *arena)
 {
 	return tester->admin == YES || tester->consented == YES || tester->insider == YES ||
 	       (*me && tester_names(tester->who, me, arena));
@@ -206,7 +206,8 @@ static const char *next_one(const struct side *side, const struct question_conte
 		const struct tester *one = &facts->testers.items[i];
 		const char *address = one->who ? tester_address(one->who, arena) : "";
 
-		if (*address && !side->at(one) && tester_is_of(one, app) && !is_settled(one, context->me, arena) &&
+		if (*address && !side->at(one) && tester_is_of(one, app) &&
+		    !question_grants_is_settled(one, context->me, arena) &&
 		    !scopes_has(set_of(facts, side->asked), address) &&
 		    !scopes_has(set_of(facts, side->absent), address))
 			return address;
@@ -214,7 +215,7 @@ static const char *next_one(const struct side *side, const struct question_conte
 	return "";
 }
 
-static const char *path_of(const struct side *side, const char *address, struct arena *arena)
+static const char *question_grants_path_of(const struct side *side, const char *address, struct arena *arena)
 {
 	return arena_printf(arena,
 	    side == &roles
@@ -253,16 +254,17 @@ enum ask_when question_when_people_consents(const struct question_context *conte
 
 void question_people_roles_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, context, path_of(&roles, next_one(&roles, context, context->facts, arena), arena), arena);
+	question_get(request, context,
+	    question_grants_path_of(&roles, next_one(&roles, context, context->facts, arena), arena), arena);
 }
 
 void question_people_consents_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
-	question_get(request, context, path_of(&consents, next_one(&consents, context, context->facts, arena), arena),
-	    arena);
+	question_get(request, context,
+	    question_grants_path_of(&consents, next_one(&consents, context, context->facts, arena), arena), arena);
 }
 
-static bool role_row(const struct question_context *context, struct json row, struct facts *facts,
+static bool question_grants_role_row(const struct question_context *context, struct json row, struct facts *facts,
     struct arena *scratch, struct err *err)
 {
 	const char *id;
@@ -314,14 +316,14 @@ static bool read_one(const struct side *side, const struct object_reader *reader
 	who = next_one(side, context, facts, scratch);
 	*next = !*who ? NULL
 		      : arena_printf(facts->arena, "%s/v1.0%s", context->endpoints->base[SERVICE_GRAPH],
-			    path_of(side, who, scratch));
+			    question_grants_path_of(side, who, scratch));
 	return true;
 }
 
 bool question_people_roles_read(const struct question_context *context, const struct reply *reply, bool first,
     struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = { TOPIC_PEOPLE_ROLES, role_row };
+	static const struct object_reader reader = { TOPIC_PEOPLE_ROLES, question_grants_role_row };
 
 	return read_one(&roles, &reader, context, reply, first, facts, next, scratch, err);
 }

@@ -125,7 +125,7 @@ void question_roles_put(const struct question_context *context, struct request *
 	    arena);
 }
 
-static bool role_row(const struct question_context *context, struct json row, struct facts *facts,
+static bool question_graph_role_row(const struct question_context *context, struct json row, struct facts *facts,
     struct arena *scratch, struct err *err)
 {
 	const char *id;
@@ -140,7 +140,7 @@ static bool role_row(const struct question_context *context, struct json row, st
 bool question_roles_read(const struct question_context *context, const struct reply *reply, bool first,
     struct facts *facts, const char **next, struct arena *scratch, struct err *err)
 {
-	static const struct object_reader reader = { TOPIC_ROLES, role_row };
+	static const struct object_reader reader = { TOPIC_ROLES, question_graph_role_row };
 
 	if (first) {
 		facts_forget(facts, TOPIC_ROLES);

@@ -26,7 +26,7 @@ static int64_t days_ago(const struct question_context *context, int days)
 	return (context->now / DAY - days) * DAY;
 }
 
-static const char *since(const char *field, int64_t at, struct arena *arena)
+static const char *question_logs_since(const char *field, int64_t at, struct arena *arena)
 {
 	char iso[TIMEFMT_SIZE];
 
@@ -103,7 +103,7 @@ static const char *audit_path(const struct question_context *context, const char
 	    "%s%s&$select=activityDisplayName,activityDateTime,correlationId,result,initiatedBy,targetResources"
 	    "&$top=%s",
 	    question_equal("activityDisplayName", activity, arena),
-	    since("activityDateTime", days_ago(context, AUDIT_DAYS), arena), filter, rows);
+	    question_logs_since("activityDateTime", days_ago(context, AUDIT_DAYS), arena), filter, rows);
 }
 
 void question_audit_put(const struct question_context *context, struct request *request, struct arena *arena)
@@ -124,7 +124,7 @@ static const char *grants_audit(const struct question_context *context, struct a
 
 /* Graph's page on directoryAudit lists the newest first. UNCONFIRMED: under which activity a PATCH of a grant that is there is logged;
  * tenants were seen (2026-09) to log it as BY_PROGRAM, with what the grant held before as the old value. */
-static bool targets(struct json row, const char *object_id)
+static bool question_logs_targets(struct json row, const char *object_id)
 {
 	struct json all = json_get(row, "targetResources");
 
@@ -138,7 +138,7 @@ static bool targets(struct json row, const char *object_id)
 #define VALUE_MAX (64u * 1024)
 
 /* Without the quotes and blanks that Microsoft's log puts around a value, and made safe. */
-static const char *unquoted(const char *value, struct arena *scratch)
+static const char *question_logs_unquoted(const char *value, struct arena *scratch)
 {
 	size_t len;
 
@@ -150,7 +150,7 @@ static const char *unquoted(const char *value, struct arena *scratch)
 }
 
 /* The @side ("oldValue", "newValue") of what was changed under that name; "" when the row does not have it. */
-static const char *changed(struct json row, const char *name, const char *side, struct arena *scratch)
+static const char *question_logs_changed(struct json row, const char *name, const char *side, struct arena *scratch)
 {
 	struct json all = json_get(row, "targetResources");
 
@@ -162,7 +162,7 @@ static const char *changed(struct json row, const char *name, const char *side, 
 			const char *value = json_raw(json_get(one, side));
 
 			if (value && text_same(json_raw(json_get(one, "displayName")), name))
-				return unquoted(value, scratch);
+				return question_logs_unquoted(value, scratch);
 		}
 	}
 	return "";
@@ -170,10 +170,10 @@ static const char *changed(struct json row, const char *name, const char *side, 
 
 static const char *changed_to(struct json row, const char *name, struct arena *scratch)
 {
-	return changed(row, name, "newValue", scratch);
+	return question_logs_changed(row, name, "newValue", scratch);
 }
 
-static const char *who(struct json row, struct arena *scratch)
+static const char *question_logs_who(struct json row, struct arena *scratch)
 {
 	struct json by = json_get(row, "initiatedBy");
 	struct json user = json_get(by, "user"), app = json_get(by, "app");
@@ -184,7 +184,7 @@ static const char *who(struct json row, struct arena *scratch)
 	return *name ? name : json_text(json_get(app, "displayName"), scratch);
 }
 
-static enum tristate known_of(const char *value)
+static enum tristate question_logs_known_of(const char *value)
 {
 	return text_same(value, "true") ? YES : text_same(value, "false") ? NO : UNKNOWN;
 }
@@ -193,7 +193,7 @@ static enum tristate known_of(const char *value)
  * decides (the same write-up), and where that is not logged the grant that was made. */
 static enum tristate for_all(struct json row, struct arena *scratch)
 {
-	enum tristate all = known_of(changed_to(row, "ConsentContext.OnBehalfOfAll", scratch));
+	enum tristate all = question_logs_known_of(changed_to(row, "ConsentContext.OnBehalfOfAll", scratch));
 	const char *made = changed_to(row, "ConsentAction.Permissions", scratch), *after;
 
 	if (all != UNKNOWN)
@@ -203,7 +203,7 @@ static enum tristate for_all(struct json row, struct arena *scratch)
 		return YES;
 	if (text_find(after, "ConsentType: Principal"))
 		return NO;
-	return known_of(changed_to(row, "ConsentContext.IsAdminConsent", scratch)) == NO ? NO : UNKNOWN;
+	return question_logs_known_of(changed_to(row, "ConsentContext.IsAdminConsent", scratch)) == NO ? NO : UNKNOWN;
 }
 
 /* A grant for everyone, or for one person. */
@@ -244,9 +244,10 @@ static void fold_entries(const char *side, const char *resource, struct scopes *
 		struct scopes more;
 		const char *on;
 
-		if (!text_same(unquoted(entry_says(at, len, "ConsentType:", scratch), scratch), "AllPrincipals"))
+		if (!text_same(question_logs_unquoted(entry_says(at, len, "ConsentType:", scratch), scratch),
+			"AllPrincipals"))
 			continue;
-		on = unquoted(entry_says(at, len, "ResourceId:", scratch), scratch);
+		on = question_logs_unquoted(entry_says(at, len, "ResourceId:", scratch), scratch);
 		if (named && *on)
 			scopes_add(named, on, scratch);
 		if (!set || !text_same(on, resource))
@@ -262,7 +263,7 @@ static void fold_entries(const char *side, const char *resource, struct scopes *
 #define GRANT_SCOPES_MAX 2000
 #define GRANTS_SEEN_MAX  600
 
-static void keep(struct facts *facts, const struct grant_seen *grant)
+static void question_logs_keep(struct facts *facts, const struct grant_seen *grant)
 {
 	if (grant->scopes.count > GRANT_SCOPES_MAX || grant->was.count > GRANT_SCOPES_MAX ||
 	    facts->grants_seen.count >= GRANTS_SEEN_MAX)
@@ -290,7 +291,7 @@ static void take_page_grants(struct json row, const struct consent_seen *seen, s
 
 		fold_entries(after, grant.resource_id, &grant.scopes, NULL, scratch);
 		fold_entries(before, grant.resource_id, &grant.was, NULL, scratch);
-		keep(facts, &grant);
+		question_logs_keep(facts, &grant);
 	}
 }
 
@@ -308,10 +309,10 @@ static void take_written_grant(struct json row, const struct consent_seen *seen,
 	for (size_t i = 0; i < json_count(all) && !*grant.resource_id; i++)
 		if (json_count(json_get(json_at(all, i), "modifiedProperties")))
 			grant.resource_id = json_text(json_get(json_at(all, i), "id"), scratch);
-	grant.scopes = scopes_parse(scratch, changed(row, scope, "newValue", scratch));
-	grant.was = scopes_parse(scratch, changed(row, scope, "oldValue", scratch));
+	grant.scopes = scopes_parse(scratch, question_logs_changed(row, scope, "newValue", scratch));
+	grant.was = scopes_parse(scratch, question_logs_changed(row, scope, "oldValue", scratch));
 	if (grant.scopes.count)
-		keep(facts, &grant);
+		question_logs_keep(facts, &grant);
 }
 
 static void take_grants(struct json row, const struct consent_seen *seen, struct facts *facts, struct arena *scratch)
@@ -335,7 +336,7 @@ static bool audit_row(const struct question_context *context, struct json row, s
 	    !question_text(row, "activityDisplayName", &activity, scratch, err) ||
 	    !question_text(row, "correlationId", &seen.correlation, scratch, err))
 		return false;
-	seen.by = who(row, scratch);
+	seen.by = question_logs_who(row, scratch);
 	seen.at = timefmt_parse(when);
 	seen.succeeded = text_same(result, "success");
 	seen.written = text_same(activity, BY_PROGRAM);
@@ -347,7 +348,8 @@ static bool audit_row(const struct question_context *context, struct json row, s
 	/* A server may ignore a filter. */
 	if (seen.at < facts->consents_since || (*activity && !seen.written && !text_same(activity, ON_PAGE)))
 		return true;
-	if (!(seen.written ? text_same(changed_to(row, "ServicePrincipal.ObjectID", scratch), app) : targets(row, app)))
+	if (!(seen.written ? text_same(changed_to(row, "ServicePrincipal.ObjectID", scratch), app)
+			   : question_logs_targets(row, app)))
 		return true;
 	take_grants(row, &seen, facts, scratch);
 	if (!seen.written || !is_told(facts, seen.correlation))
@@ -384,7 +386,7 @@ static const char *signins_path(const struct question_context *context, const ch
 	    "/auditLogs/signIns?$filter=%s%s" AND
 	    "%s&$select=createdDateTime,appId,userPrincipalName,userId,status&$top=" SIGNIN_ROWS,
 	    question_equal("appId", context->app_id, arena), more,
-	    since("createdDateTime", days_ago(context, SIGNIN_DAYS), arena));
+	    question_logs_since("createdDateTime", days_ago(context, SIGNIN_DAYS), arena));
 }
 
 void question_signins_put(const struct question_context *context, struct request *request, struct arena *arena)

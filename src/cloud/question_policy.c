@@ -55,7 +55,7 @@ void question_excludes_put(const struct question_context *context, struct reques
 }
 
 /* Whether a list of ids has one of these, or "all"; an absent list limits nothing. */
-static bool concerns(struct json list, const char *id)
+static bool question_policy_concerns(struct json list, const char *id)
 {
 	if (json_kind(list) != JSON_ARRAY || !json_count(list))
 		return true;
@@ -81,7 +81,7 @@ static bool exclude_row(const struct question_context *context, struct json row,
 		return true;
 	if (*resource && !text_same(resource, "any") && !text_same(resource, context->profile->resource_app_id))
 		return true;
-	if (!concerns(json_get(row, "clientApplicationIds"), context->app_id))
+	if (!question_policy_concerns(json_get(row, "clientApplicationIds"), context->app_id))
 		return true;
 	for (size_t i = 0; i < json_count(permissions); i++) {
 		if (!json_raw(json_at(permissions, i)))
@@ -116,7 +116,7 @@ void question_access_put(const struct question_context *context, struct request 
 	    arena);
 }
 
-static bool has(struct json list, const char *what)
+static bool question_policy_has(struct json list, const char *what)
 {
 	for (size_t i = 0; i < json_count(list); i++)
 		if (text_same(json_raw(json_at(list, i)), what))
@@ -125,7 +125,7 @@ static bool has(struct json list, const char *what)
 }
 
 /* Graph writes a condition that is not set as null, [], "" or an object of such. */
-static bool is_set(struct json value)
+static bool question_policy_is_set(struct json value)
 {
 	struct json member;
 	const char *text;
@@ -141,7 +141,7 @@ static bool is_set(struct json value)
 		return json_count(value) != 0;
 	case JSON_OBJECT:
 		for (size_t i = 0; (text = json_key(value, i, &member)) != NULL; i++)
-			if (*text != '@' && is_set(member))
+			if (*text != '@' && question_policy_is_set(member))
 				return true;
 		return false;
 	default:
@@ -180,36 +180,37 @@ static const char *find_cover(const struct question_context *context, struct jso
 {
 	struct json in = json_get(apps, "includeApplications");
 
-	if (*context->app_id && has(in, context->app_id))
+	if (*context->app_id && question_policy_has(in, context->app_id))
 		return "app";
-	if (has(in, context->profile->resource_app_id))
+	if (question_policy_has(in, context->profile->resource_app_id))
 		return "resource";
-	if (has(in, "Office365"))
+	if (question_policy_has(in, "Office365"))
 		return "office365";
-	if (has(in, "All"))
+	if (question_policy_has(in, "All"))
 		return "all";
 	/* Graph's mail and calendars are Exchange's: a policy for Exchange holds for them (entra-docs,
 	 * concept-conditional-access-cloud-apps.md, 2026-01-26). */
-	if (has(in, EXCHANGE_APP_ID))
+	if (question_policy_has(in, EXCHANGE_APP_ID))
 		return "exchange";
 	/* A policy that chooses its apps by an attribute has an empty list of apps (terraform-provider-azuread, issue 1882). */
-	if (is_set(json_get(apps, "applicationFilter")) &&
+	if (question_policy_is_set(json_get(apps, "applicationFilter")) &&
 	    !text_same(json_raw(json_get(json_get(apps, "applicationFilter"), "mode")), "exclude"))
 		return "filter";
-	if (is_set(json_get(apps, "includeUserActions")))
+	if (question_policy_is_set(json_get(apps, "includeUserActions")))
 		return "user_action";
-	if (is_set(json_get(apps, "includeAuthenticationContextClassReferences")))
+	if (question_policy_is_set(json_get(apps, "includeAuthenticationContextClassReferences")))
 		return "context";
 	return covers_odd(apps) ? "odd" : "";
 }
 
 /* {"includeX": [everything], "excludeX": []} limits nothing. */
-static bool limits(struct json condition, const char *include, const char *exclude)
+static bool question_policy_limits(struct json condition, const char *include, const char *exclude)
 {
-	if (!is_set(condition))
+	if (!question_policy_is_set(condition))
 		return false;
-	return !has(json_get(condition, include), "All") || is_set(json_get(condition, exclude)) ||
-	       is_set(json_get(condition, "deviceFilter"));
+	return !question_policy_has(json_get(condition, include), "All") ||
+	       question_policy_is_set(json_get(condition, exclude)) ||
+	       question_policy_is_set(json_get(condition, "deviceFilter"));
 }
 
 /* Whether the policy is for people at all: not for workload identities, nor for agents. */
@@ -217,10 +218,10 @@ static bool is_for_nobody(struct json conditions)
 {
 	static const char *const more[] = { "includeGroups", "includeRoles", "includeGuestsOrExternalUsers" };
 	struct json users = json_get(conditions, "users"), in = json_get(users, "includeUsers");
-	bool said = is_set(json_get(conditions, "clientApplications"));
+	bool said = question_policy_is_set(json_get(conditions, "clientApplications"));
 
 	for (size_t i = 0; i < sizeof more / sizeof *more; i++)
-		if (is_set(json_get(users, more[i])))
+		if (question_policy_is_set(json_get(users, more[i])))
 			return false;
 	for (size_t i = 0; i < json_count(in); i++) {
 		const char *one = json_raw(json_at(in, i));
@@ -240,15 +241,15 @@ static void take_people(struct json conditions, struct access_policy *policy, st
 		{ "excludeGuestsOrExternalUsers", "excluded_guests" } };
 	struct json users = json_get(conditions, "users"), out = json_get(users, "excludeUsers");
 
-	if (!has(json_get(users, "includeUsers"), "All"))
+	if (!question_policy_has(json_get(users, "includeUsers"), "All"))
 		scopes_add(&policy->narrowed, "users", scratch);
 	policy->excluded_users = (int64_t)json_count(out);
 	if (policy->excluded_users)
 		scopes_add(&policy->narrowed, "excluded_users", scratch);
-	if (has(out, "GuestsOrExternalUsers"))
+	if (question_policy_has(out, "GuestsOrExternalUsers"))
 		scopes_add(&policy->narrowed, "excluded_guests", scratch);
 	for (size_t i = 0; i < sizeof exempt / sizeof *exempt; i++)
-		if (is_set(json_get(users, exempt[i].key)))
+		if (question_policy_is_set(json_get(users, exempt[i].key)))
 			scopes_add(&policy->narrowed, exempt[i].name, scratch);
 }
 
@@ -256,9 +257,10 @@ static void take_clients(struct json conditions, struct access_policy *policy, s
 {
 	static const char *const old[] = { "exchangeActiveSync", "easSupported", "other", NULL };
 	struct json clients = json_get(conditions, "clientAppTypes");
-	bool browser = has(clients, "browser"), apps = has(clients, "mobileAppsAndDesktopClients");
+	bool browser = question_policy_has(clients, "browser"),
+	     apps = question_policy_has(clients, "mobileAppsAndDesktopClients");
 
-	if (!json_count(clients) || has(clients, "all") || (browser && apps))
+	if (!json_count(clients) || question_policy_has(clients, "all") || (browser && apps))
 		return;
 	scopes_add(&policy->narrowed, "clients", scratch);
 	policy->old_clients = !browser && !apps && !has_odd(clients, old);
@@ -292,11 +294,12 @@ static void take_flows(struct json conditions, struct access_policy *policy, str
 	const char *key;
 
 	for (size_t i = 0; (key = json_key(flows, i, &value)) != NULL; i++)
-		odd |= !text_same(key, "transferMethods") && !strchr(key, '@') && is_set(value);
+		odd |= !text_same(key, "transferMethods") && !strchr(key, '@') && question_policy_is_set(value);
 	if (odd)
 		scopes_add(&policy->narrowed, "flow", scratch);
-	policy->device_code = text_find(json_raw(methods), "deviceCodeFlow") != NULL || has(methods, "deviceCodeFlow");
-	policy->other_flow = is_set(methods) && !policy->device_code;
+	policy->device_code =
+	    text_find(json_raw(methods), "deviceCodeFlow") != NULL || question_policy_has(methods, "deviceCodeFlow");
+	policy->other_flow = question_policy_is_set(methods) && !policy->device_code;
 }
 
 /* Conditions that are one value, set or not, and what they are called. What is not known here may spare somebody, too. */
@@ -330,7 +333,7 @@ static void take_conditions(struct json conditions, struct access_policy *policy
 
 		while (at < count && !text_same(known[at].key, key))
 			at++;
-		if (strchr(key, '@') || !is_set(value) || (at < count && !*known[at].name))
+		if (strchr(key, '@') || !question_policy_is_set(value) || (at < count && !*known[at].name))
 			continue;
 		scopes_add(&policy->narrowed, at < count ? known[at].name : "other", scratch);
 	}
@@ -343,7 +346,7 @@ static bool is_odd(const char *key, struct json value, const char *const *known)
 
 	while (known[at] && !text_same(known[at], key))
 		at++;
-	return !known[at] && !strchr(key, '@') && is_set(value);
+	return !known[at] && !strchr(key, '@') && question_policy_is_set(value);
 }
 
 /* A member of a condition that is not known here may spare somebody, unless it says that more are included. */
@@ -364,12 +367,12 @@ static void take_odd_members(struct json conditions, struct access_policy *polic
 
 static void take_narrowing(struct json conditions, struct access_policy *policy, struct arena *scratch)
 {
-	if (limits(json_get(conditions, "platforms"), "includePlatforms", "excludePlatforms"))
+	if (question_policy_limits(json_get(conditions, "platforms"), "includePlatforms", "excludePlatforms"))
 		scopes_add(&policy->narrowed, "platforms", scratch);
-	if (limits(json_get(conditions, "locations"), "includeLocations", "excludeLocations"))
+	if (question_policy_limits(json_get(conditions, "locations"), "includeLocations", "excludeLocations"))
 		scopes_add(&policy->narrowed, "locations", scratch);
-	if (limits(json_get(conditions, "devices"), "includeDevices", "excludeDevices") ||
-	    limits(json_get(conditions, "deviceStates"), "includeStates", "excludeStates"))
+	if (question_policy_limits(json_get(conditions, "devices"), "includeDevices", "excludeDevices") ||
+	    question_policy_limits(json_get(conditions, "deviceStates"), "includeStates", "excludeStates"))
 		scopes_add(&policy->narrowed, "devices", scratch);
 	take_conditions(conditions, policy, scratch);
 	take_odd_members(conditions, policy, scratch);
@@ -387,11 +390,11 @@ static void take_exempt_apps(const struct question_context *context, struct json
 	const char *const read[] = { context->profile->resource_app_id, EXCHANGE_APP_ID, "Office365" };
 	struct json out = json_get(apps, "excludeApplications");
 
-	policy->excludes_app = *context->app_id && has(out, context->app_id);
+	policy->excludes_app = *context->app_id && question_policy_has(out, context->app_id);
 	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
-		if (*read[i] && has(out, read[i]))
+		if (*read[i] && question_policy_has(out, read[i]))
 			scopes_add(&policy->narrowed, "excluded_apps", scratch);
-	if (is_set(json_get(apps, "applicationFilter")) && !text_same(policy->covers, "filter"))
+	if (question_policy_is_set(json_get(apps, "applicationFilter")) && !text_same(policy->covers, "filter"))
 		scopes_add(&policy->narrowed, "app_filter", scratch);
 }
 

@@ -35,7 +35,7 @@ static bool is_nul(const struct reply *reply)
 }
 
 /* What every err about this reply carries. */
-static bool stamp(const struct reply *reply, const char *doing, struct err *err)
+static bool reply_stamp(const struct reply *reply, const char *doing, struct err *err)
 {
 	err->doing = doing;
 	err->status = reply->status;
@@ -49,7 +49,7 @@ static bool fail_lost(const struct reply *reply, const char *doing, struct err *
 	*err = reply->err;
 	if (err->kind == ERR_NONE)
 		err->kind = ERR_UNREACHABLE;
-	return stamp(reply, doing ? doing : err->doing, err);
+	return reply_stamp(reply, doing ? doing : err->doing, err);
 }
 
 /* A success whose body nobody could read says nothing. */
@@ -58,7 +58,7 @@ static bool fail_unread(const struct reply *reply, const char *doing, struct err
 	*err = reply->err;
 	if (err->kind == ERR_NONE)
 		err->kind = ERR_PROTOCOL;
-	return stamp(reply, doing, err);
+	return reply_stamp(reply, doing, err);
 }
 
 static bool fail_html(const struct reply *reply, enum err_kind kind, const char *doing, struct err *err)
@@ -69,10 +69,10 @@ static bool fail_html(const struct reply *reply, enum err_kind kind, const char 
 	    _("A web page came instead of data (content type %s): a proxy or a captive portal "
 	      "may have answered."),
 	    type);
-	return stamp(reply, doing, err);
+	return reply_stamp(reply, doing, err);
 }
 
-static bool parse(const struct reply *reply, bool secret, struct json_doc *doc, struct err *err)
+static bool reply_parse(const struct reply *reply, bool secret, struct json_doc *doc, struct err *err)
 {
 	const char *doing = N_("reading an answer");
 
@@ -86,12 +86,12 @@ static bool parse(const struct reply *reply, bool secret, struct json_doc *doc, 
 	if (secret ? json_parse_secret(doc, reply->body, reply->len, err)
 		   : json_parse(doc, reply->body, reply->len, err))
 		return true;
-	return stamp(reply, doing, err);
+	return reply_stamp(reply, doing, err);
 }
 
 bool reply_json(const struct reply *reply, struct json_doc *doc, struct err *err)
 {
-	return parse(reply, false, doc, err);
+	return reply_parse(reply, false, doc, err);
 }
 
 /* --- kinds --- */
@@ -152,7 +152,7 @@ static enum err_kind kind_of_words(int status, const struct err *err, const char
 
 /* --- bodies --- */
 
-static void take(char *out, size_t size, struct json value)
+static void reply_take(char *out, size_t size, struct json value)
 {
 	const char *raw = json_raw(value);
 
@@ -170,7 +170,7 @@ static const char *after_bars(const char *text)
 }
 
 /* The words that say most. CIPP looks for them in the same order. */
-static const char *words_of(struct json error, const char **all)
+static const char *reply_words_of(struct json error, const char **all)
 {
 	const char *detail = json_raw(json_get(json_at(json_get(error, "details"), 0), "message"));
 	struct json message = json_get(error, "message");
@@ -189,7 +189,7 @@ static const char *words_of(struct json error, const char **all)
 }
 
 /* Continuous access evaluation: the token was good, and is not enough any more. The header says so, whatever the body calls it. */
-static void challenge(const struct reply *reply, struct err *err)
+static void reply_challenge(const struct reply *reply, struct err *err)
 {
 	if ((reply->status != 401 && reply->status != 403) || !text_find(reply->authenticate, "insufficient_claims"))
 		return;
@@ -200,15 +200,15 @@ static void challenge(const struct reply *reply, struct err *err)
 static bool fail_service(const struct reply *reply, struct json error, const char *doing, struct err *err)
 {
 	struct json inner = json_get(error, "innererror");
-	const char *all, *words = words_of(error, &all);
+	const char *all, *words = reply_words_of(error, &all);
 
 	err_set(err, ERR_PROTOCOL, doing, "%s", words);
-	take(err->code, sizeof err->code, json_get(error, "code"));
-	take(err->request_id, sizeof err->request_id, json_get(inner, "request-id"));
-	take(err->at, sizeof err->at, json_get(inner, "date"));
+	reply_take(err->code, sizeof err->code, json_get(error, "code"));
+	reply_take(err->request_id, sizeof err->request_id, json_get(inner, "request-id"));
+	reply_take(err->at, sizeof err->at, json_get(inner, "date"));
 	err->kind = kind_of_words(reply->status, err, all);
-	challenge(reply, err);
-	return stamp(reply, doing, err);
+	reply_challenge(reply, err);
+	return reply_stamp(reply, doing, err);
 }
 
 static bool fail_oauth(const struct reply *reply, struct json root, const char *doing, struct err *err)
@@ -221,14 +221,14 @@ static bool fail_oauth(const struct reply *reply, struct json root, const char *
 	    text_same(json_raw(json_get(root, "error")), "temporarily_unavailable"))
 		kind = ERR_BUSY;
 	err_set(err, kind, doing, "%s", words ? words : "");
-	take(err->code, sizeof err->code, json_get(root, "error"));
+	reply_take(err->code, sizeof err->code, json_get(root, "error"));
 	err->aadsts = (int)json_int(number, 0);
 	if (err->aadsts <= 0)
 		err->aadsts = aadsts_in(words);
-	stamp(reply, doing, err);
-	take(err->request_id, sizeof err->request_id, json_get(root, "trace_id"));
-	take(err->correlation_id, sizeof err->correlation_id, json_get(root, "correlation_id"));
-	take(err->at, sizeof err->at, json_get(root, "timestamp"));
+	reply_stamp(reply, doing, err);
+	reply_take(err->request_id, sizeof err->request_id, json_get(root, "trace_id"));
+	reply_take(err->correlation_id, sizeof err->correlation_id, json_get(root, "correlation_id"));
+	reply_take(err->at, sizeof err->at, json_get(root, "timestamp"));
 	return false;
 }
 
@@ -254,7 +254,7 @@ static bool fail_redirect(const struct reply *reply, const char *doing, struct e
 		err_set(err, ERR_PROTOCOL, doing, _("A redirect to %.*s was refused."), (int)len, host);
 	else
 		err_set(err, ERR_PROTOCOL, doing, _("A redirect was refused."));
-	return stamp(reply, doing, err);
+	return reply_stamp(reply, doing, err);
 }
 
 /* A proxy's word, whatever its page says: Microsoft never asks so. */
@@ -263,7 +263,7 @@ static bool fail_proxy(const struct reply *reply, const char *doing, struct err 
 	err_set(err, ERR_UNREACHABLE, doing,
 	    _("a proxy on the way wants a user name and a password, or other ones, and passed nothing on to Microsoft: give them as "
 	      "HTTPS_PROXY=http://NAME:PASSWORD@HOST:PORT"));
-	return stamp(reply, doing, err);
+	return reply_stamp(reply, doing, err);
 }
 
 /* It begins as JSON does, and does not parse: it broke off, or is no answer of a service that we know. */
@@ -291,8 +291,8 @@ static bool fail_plain(const struct reply *reply, const char *doing, struct err 
 		err_set(err, kind, doing, "%s", reply->authenticate);
 	else
 		err_set(err, kind, doing, "%s", reply->body);
-	challenge(reply, err);
-	return stamp(reply, doing, err);
+	reply_challenge(reply, err);
+	return reply_stamp(reply, doing, err);
 }
 
 /* The same where the body did not come whole or could not be unpacked. Exchange answers a cmdlet outside of
@@ -308,8 +308,8 @@ static bool fail_unread_status(const struct reply *reply, const char *doing, str
 		err_set(err, kind, doing, _("Exchange does not know this command for who signed in."));
 	else
 		err_set(err, kind, doing, _("HTTP status %d, with nothing readable."), reply->status);
-	challenge(reply, err);
-	return stamp(reply, doing, err);
+	reply_challenge(reply, err);
+	return reply_stamp(reply, doing, err);
 }
 
 static bool fail_status(const struct reply *reply, const char *doing, struct err *err)
@@ -356,8 +356,8 @@ static bool read_good(const struct reply *reply, bool secret, const char *doing,
 		return fail_unread(reply, doing, err);
 	if (!reply->len)
 		return true;
-	if (!parse(reply, secret, doc, err))
-		return stamp(reply, doing, err);
+	if (!reply_parse(reply, secret, doc, err))
+		return reply_stamp(reply, doing, err);
 	error = error_in(json_root(doc));
 	if (!json_has(error))
 		return true;
@@ -443,7 +443,7 @@ bool reply_next(const struct reply *reply, struct json root, const struct endpoi
 		return true;
 	*next = NULL;
 	err_set(err, ERR_PROTOCOL, doing, _("The next page would be at another place: %s"), url ? url : "?");
-	return stamp(reply, doing, err);
+	return reply_stamp(reply, doing, err);
 }
 
 /* Codes of errors that came with HTTP 200, in Graph's and Exchange's spelling. */

@@ -17,7 +17,7 @@
 static const char doing[] = N_("looking for the tenant");
 
 /* The tenant's GUID in "https://host/GUID/..."; "" when there is none. @host becomes the host. */
-static void take_guid(const char *url, char id[TENANT_ID_SIZE], char *host, size_t size)
+static void signin_take_guid(const char *url, char id[TENANT_ID_SIZE], char *host, size_t size)
 {
 	size_t len, skip = strlen("https://");
 
@@ -43,7 +43,7 @@ static void take_guid(const char *url, char id[TENANT_ID_SIZE], char *host, size
 }
 
 /* A served practice cloud answers with its own address. */
-static bool is_own_host(const char *host)
+static bool signin_is_own_host(const char *host)
 {
 	struct arena arena = { 0 };
 	struct endpoints endpoints;
@@ -58,13 +58,13 @@ static bool take_id(struct json root, struct tenant *tenant, struct err *err)
 {
 	char id[TENANT_ID_SIZE], issuer_id[TENANT_ID_SIZE], host[128], issuer_host[128];
 
-	take_guid(json_raw(json_get(root, "token_endpoint")), id, host, sizeof host);
-	take_guid(json_raw(json_get(root, "issuer")), issuer_id, issuer_host, sizeof issuer_host);
+	signin_take_guid(json_raw(json_get(root, "token_endpoint")), id, host, sizeof host);
+	signin_take_guid(json_raw(json_get(root, "issuer")), issuer_id, issuer_host, sizeof issuer_host);
 	if (!id[0] || !issuer_id[0])
 		return err_set(err, ERR_PROTOCOL, doing, _("The answer names no tenant."));
 	if (!text_same(id, issuer_id))
 		return err_set(err, ERR_PROTOCOL, doing, _("The answer names two tenants, %s and %s."), id, issuer_id);
-	if (!endpoints_is_login_host(host) && !is_own_host(host))
+	if (!endpoints_is_login_host(host) && !signin_is_own_host(host))
 		return err_set(err, ERR_PROTOCOL, doing,
 		    _("The answer leads to %s, which is no sign-in host of Microsoft."), host);
 	if (text_is_guid(tenant->domain) && !text_same(tenant->domain, id))
@@ -95,7 +95,7 @@ static bool is_chinas(struct json root)
 /* From the region's sub scope, as CISA's ScubaGear reads it (2026-08); where there is none, from
  * the host of Graph that the answer names, unless region or instance say another cloud than that. A name that nobody knows is
  * not guessed at. */
-static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
+static bool signin_take_cloud(struct json root, struct tenant *tenant, struct err *err)
 {
 	static const struct {
 		const char *sub;
@@ -130,14 +130,14 @@ static bool take_cloud(struct json root, struct tenant *tenant, struct err *err)
 		tenant->cloud = is_chinas(root) ? CLOUD_CHINA : CLOUD_GCCH;
 		return true;
 	}
-	if (host && *host && !is_own_host(host))
+	if (host && *host && !signin_is_own_host(host))
 		return err_set(err, ERR_PROTOCOL, doing, _("The answer names a cloud that is not known: %s"), host);
 	tenant->cloud = CLOUD_GLOBAL;
 	return true;
 }
 
 /* Makes plain what the numbers say: that nobody has this domain, or that another cloud has it. */
-static bool explain(struct err *err)
+static bool signin_explain(struct err *err)
 {
 	enum cloud cloud = CLOUD_UNKNOWN;
 
@@ -169,8 +169,8 @@ bool signin_discover_read(const struct reply *reply, struct tenant *tenant, stru
 	bool good;
 
 	if (!reply_read(reply, doing, &doc, err))
-		return explain(err);
-	good = take_id(json_root(&doc), tenant, err) && take_cloud(json_root(&doc), tenant, err);
+		return signin_explain(err);
+	good = take_id(json_root(&doc), tenant, err) && signin_take_cloud(json_root(&doc), tenant, err);
 	json_release(&doc);
 	return good;
 }
@@ -327,7 +327,7 @@ void signin_refresh_put(struct request *request, const struct signin *signin, co
 
 /* --- the device code --- */
 
-static int seconds(struct json value, int otherwise, int max)
+static int signin_seconds(struct json value, int otherwise, int max)
 {
 	int64_t number = json_int(value, otherwise);
 
@@ -359,8 +359,8 @@ static bool take_device(struct json root, struct device_code *code, struct err *
 	secret_set(&code->device_code, device, strlen(device));
 	text_safe(code->user_code, sizeof code->user_code, user);
 	text_safe(code->url, sizeof code->url, url);
-	code->expires_in_s = seconds(json_get(root, "expires_in"), DEVICE_EXPIRES_S, DEVICE_EXPIRES_MAX_S);
-	code->interval_s = seconds(json_get(root, "interval"), DEVICE_INTERVAL_S, DEVICE_INTERVAL_MAX_S);
+	code->expires_in_s = signin_seconds(json_get(root, "expires_in"), DEVICE_EXPIRES_S, DEVICE_EXPIRES_MAX_S);
+	code->interval_s = signin_seconds(json_get(root, "interval"), DEVICE_INTERVAL_S, DEVICE_INTERVAL_MAX_S);
 	return true;
 }
 
@@ -397,7 +397,7 @@ static bool take_token(struct json root, struct secret *access, struct secret *r
 	secret_set(access, token, strlen(token));
 	if (refresh && renewing)
 		secret_set(refresh, renewing, strlen(renewing));
-	*lives_s = seconds(json_get(root, "expires_in"), TOKEN_LIVES_S, TOKEN_LIVES_MAX_S);
+	*lives_s = signin_seconds(json_get(root, "expires_in"), TOKEN_LIVES_S, TOKEN_LIVES_MAX_S);
 	return true;
 }
 
@@ -443,7 +443,7 @@ static const struct auth_row auths[AUTH_COUNT] = {
 
 /* --- signing in as an app with a certificate: a signed assertion --- */
 
-static const char *encode(const char *text, struct arena *arena)
+static const char *signin_encode(const char *text, struct arena *arena)
 {
 	size_t len = strlen(text), size = len / 3 * 4 + 5;
 	char *out = arena_alloc(arena, size);
@@ -508,8 +508,8 @@ bool signin_certificate_put(struct request *request, const struct signin *signin
 	memset(request, 0, sizeof *request);
 	if (!cert_check(cert, now, err))
 		return false;
-	text = arena_printf(arena, "%s.%s", encode(header_of(cert, arena), arena),
-	    encode(claims_of(signin, random, now, arena), arena));
+	text = arena_printf(arena, "%s.%s", signin_encode(header_of(cert, arena), arena),
+	    signin_encode(claims_of(signin, random, now, arena), arena));
 	signin_put(request, signin, "token", label, arena);
 	signin_add(&request->form, "grant_type", "client_credentials");
 	signin_add(&request->form, "client_id", signin->client_id);
@@ -557,7 +557,7 @@ void signin_code_end(struct signin_code *code)
 	wipe(code, sizeof *code);
 }
 
-static const char *add(const char *url, const char *name, const char *value, struct arena *arena)
+static const char *signin_add_it(const char *url, const char *name, const char *value, struct arena *arena)
 {
 	return arena_printf(arena, "%s%s%s=%s", url, strchr(url, '?') ? "&" : "?", name, text_url_escape(arena, value));
 }
@@ -570,20 +570,20 @@ const char *signin_code_url(const struct signin_code *code, const struct signin 
 
 	hash_bytes(secret_reveal(&code->verifier), code->verifier.len, hash);
 	(void)hash_base64url_encode(hash, sizeof hash, challenge, sizeof challenge);
-	url = add(url, "client_id", signin->client_id, arena);
-	url = add(url, "response_type", "code", arena);
-	url = add(url, "redirect_uri", code->redirect_uri, arena);
-	url = add(url, "scope", signin_scope(signin, arena), arena);
-	url = add(url, "state", code->state, arena);
-	url = add(url, "code_challenge", challenge, arena);
-	url = add(url, "code_challenge_method", "S256", arena);
-	url = add(url, "prompt", "select_account", arena);
-	return login_hint && *login_hint ? add(url, "login_hint", login_hint, arena) : url;
+	url = signin_add_it(url, "client_id", signin->client_id, arena);
+	url = signin_add_it(url, "response_type", "code", arena);
+	url = signin_add_it(url, "redirect_uri", code->redirect_uri, arena);
+	url = signin_add_it(url, "scope", signin_scope(signin, arena), arena);
+	url = signin_add_it(url, "state", code->state, arena);
+	url = signin_add_it(url, "code_challenge", challenge, arena);
+	url = signin_add_it(url, "code_challenge_method", "S256", arena);
+	url = signin_add_it(url, "prompt", "select_account", arena);
+	return login_hint && *login_hint ? signin_add_it(url, "login_hint", login_hint, arena) : url;
 }
 
 /* --- reading an address --- */
 
-static void decode(struct secret *out, const char *text, size_t len)
+static void signin_decode(struct secret *out, const char *text, size_t len)
 {
 	secret_wipe(out);
 	for (size_t i = 0; i < len; i++) {
@@ -599,7 +599,7 @@ static void decode(struct secret *out, const char *text, size_t len)
 	}
 }
 
-static bool is_named(const char *pair, size_t len, const char *name)
+static bool signin_is_named(const char *pair, size_t len, const char *name)
 {
 	if (len > 4 && !strncmp(pair, "amp;", 4)) { /* from a page's source */
 		pair += 4;
@@ -608,24 +608,24 @@ static bool is_named(const char *pair, size_t len, const char *name)
 	return len == strlen(name) && !strncmp(pair, name, len);
 }
 
-static void take_pair(const struct signin_code *code, const char *pair, size_t len, struct said *said)
+static void signin_take_pair(const struct signin_code *code, const char *pair, size_t len, struct said *said)
 {
 	size_t name = strcspn(pair, "=&");
 	struct secret value = { 0 };
 
 	if (name >= len)
 		return;
-	decode(&value, pair + name + 1, len - name - 1);
-	if (is_named(pair, name, "code")) {
+	signin_decode(&value, pair + name + 1, len - name - 1);
+	if (signin_is_named(pair, name, "code")) {
 		secret_move(&said->code, &value);
-	} else if (is_named(pair, name, "state")) {
+	} else if (signin_is_named(pair, name, "state")) {
 		said->state = true;
 		said->ours = *code->state && !strcmp(secret_reveal(&value), code->state);
-	} else if (is_named(pair, name, "error")) {
+	} else if (signin_is_named(pair, name, "error")) {
 		text_safe(said->error, sizeof said->error, secret_reveal(&value));
-	} else if (is_named(pair, name, "error_description")) {
+	} else if (signin_is_named(pair, name, "error_description")) {
 		text_safe(said->told, sizeof said->told, secret_reveal(&value));
-	} else if (is_named(pair, name, "code_challenge")) {
+	} else if (signin_is_named(pair, name, "code_challenge")) {
 		said->start = true;
 	}
 	secret_wipe(&value);
@@ -639,12 +639,12 @@ static void read_query(const struct signin_code *code, const char *at, size_t le
 		const char *next = memchr(at, '&', (size_t)(end - at));
 
 		next = next ? next : end;
-		take_pair(code, at, (size_t)(next - at), said);
+		signin_take_pair(code, at, (size_t)(next - at), said);
 		at = next + (next < end);
 	}
 }
 
-static void forget(struct said *said)
+static void signin_forget(struct said *said)
 {
 	secret_wipe(&said->code);
 	wipe(said, sizeof *said);
@@ -662,7 +662,7 @@ static void take_after(const char *told, const char *label, char *out, size_t si
 	text_safe_n(out, size, found, strcspn(found, " "));
 }
 
-static bool fail(const struct said *said, struct err *err)
+static bool signin_fail(const struct said *said, struct err *err)
 {
 	enum err_kind kind = text_same(said->error, "temporarily_unavailable") ? ERR_BUSY : ERR_REFUSED;
 	const char *stamp = text_find(said->told, "Timestamp: ");
@@ -677,7 +677,7 @@ static bool fail(const struct said *said, struct err *err)
 	return false;
 }
 
-static bool judge(const struct signin_code *code, const struct said *said, struct err *err)
+static bool signin_judge(const struct signin_code *code, const struct said *said, struct err *err)
 {
 	if (said->start)
 		return err_set(err, ERR_USAGE, signin_doing,
@@ -689,7 +689,7 @@ static bool judge(const struct signin_code *code, const struct said *said, struc
 		    _("This address belongs to another sign-in: its \"state\" is not the "
 		      "one that was sent. Open the address that is shown now."));
 	if (*said->error)
-		return fail(said, err);
+		return signin_fail(said, err);
 	if (!secret_is_set(&said->code))
 		return err_set(err, ERR_USAGE, signin_doing,
 		    _("There is no code in it. Paste the address that the browser ends "
@@ -703,7 +703,7 @@ static bool judge(const struct signin_code *code, const struct said *said, struc
 }
 
 /* Without what a terminal, a mail program or a person put around and into it. */
-static void clean(struct secret *out, const char *pasted, size_t len)
+static void signin_clean(struct secret *out, const char *pasted, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)pasted[i] > ' ' && !strchr("<>\"'`\x7f", pasted[i]))
@@ -721,16 +721,16 @@ bool signin_code_read(const struct signin_code *code, const char *pasted, size_t
 	secret_wipe(got);
 	if (len > SIGNIN_CODE_PASTE_MAX)
 		return err_set(err, ERR_USAGE, signin_doing, _("This is too long for an address."));
-	clean(&text, pasted, len);
+	signin_clean(&text, pasted, len);
 	if (!secret_is_set(&text))
 		return err_set(err, ERR_USAGE, signin_doing, _("Nothing was pasted."));
 	query = strpbrk(secret_reveal(&text), "?#");
 	query = query ? query + 1 : secret_reveal(&text);
 	read_query(code, query, strcspn(query, "#"), &said);
-	good = judge(code, &said, err);
+	good = signin_judge(code, &said, err);
 	if (good)
 		secret_move(got, &said.code);
-	forget(&said);
+	signin_forget(&said);
 	secret_wipe(&text);
 	return good;
 }
@@ -761,13 +761,13 @@ enum code_caught signin_code_catch(const struct signin_code *code, const char *b
 	if (*end == ' ')
 		read_query(code, query, (size_t)(end - query), &said);
 	/* Another page on the admin's computer could call us, but does not know the state. */
-	if (said.ours && judge(code, &said, err)) {
+	if (said.ours && signin_judge(code, &said, err)) {
 		secret_move(got, &said.code);
 		caught = CODE_GOT;
 	} else if (said.ours && *said.error) {
 		caught = CODE_FAILED;
 	}
-	forget(&said);
+	signin_forget(&said);
 	return caught;
 }
 
@@ -820,7 +820,7 @@ static bool signin_tunnel_is_plain(const char *text)
 }
 
 /* As one word for a shell: 'it'\''s'. */
-static const char *quote(const char *text, struct arena *arena)
+static const char *signin_quote(const char *text, struct arena *arena)
 {
 	const char *out = "'";
 
@@ -841,7 +841,7 @@ const char *signin_code_ssh(int port, const char *user, const char *host, int ss
 	const char *other = ssh_port > 0 && ssh_port != 22 ? arena_printf(arena, "-p %d ", ssh_port) : "";
 
 	return arena_printf(arena, "ssh %s-L %d:127.0.0.1:%d %s", other, port, port,
-	    quote(text_safe_copy(arena, to, TO_MAX), arena));
+	    signin_quote(text_safe_copy(arena, to, TO_MAX), arena));
 }
 
 const char *signin_code_putty(int port, struct arena *arena)

@@ -23,32 +23,33 @@ static const char doing[] = N_("reading a token");
 
 /* --- claims --- */
 
-static bool odd(struct err *err, const char *claim)
+static bool token_odd(struct err *err, const char *claim)
 {
 	return err_set(err, ERR_TOKEN, doing, _("The token's claim \"%s\" is missing or not what it should be."),
 	    claim);
 }
 
-static bool take_text(struct json root, const char *claim, bool must, const char **out, struct arena *arena,
+static bool token_take_text(struct json root, const char *claim, bool must, const char **out, struct arena *arena,
     struct err *err)
 {
 	struct json value = json_get(root, claim);
 
 	*out = json_text(value, arena);
 	if (json_raw(value) ? must && !**out : must || json_has(value))
-		return odd(err, claim);
+		return token_odd(err, claim);
 	return true;
 }
 
-static bool take_list(struct json root, const char *claim, struct scopes *out, struct arena *arena, struct err *err)
+static bool token_take_list(struct json root, const char *claim, struct scopes *out, struct arena *arena,
+    struct err *err)
 {
 	struct json value = json_get(root, claim);
 
 	if (json_has(value) && json_kind(value) != JSON_ARRAY)
-		return odd(err, claim);
+		return token_odd(err, claim);
 	for (size_t i = 0; i < json_count(value); i++) {
 		if (!json_raw(json_at(value, i)))
-			return odd(err, claim);
+			return token_odd(err, claim);
 		scopes_add(out, json_text(json_at(value, i), arena), arena);
 	}
 	return true;
@@ -58,8 +59,8 @@ static bool take_list(struct json root, const char *claim, struct scopes *out, s
 static bool take_either(struct json root, const char *first, const char *second, const char **out, struct arena *arena,
     struct err *err)
 {
-	return take_text(root, first, false, out, arena, err) &&
-	       (**out || take_text(root, second, false, out, arena, err));
+	return token_take_text(root, first, false, out, arena, err) &&
+	       (**out || token_take_text(root, second, false, out, arena, err));
 }
 
 /* Guests have no upn (kubeguard/guard, issue 170), partners by delegated administration neither upn nor oid, and their company's name
@@ -79,7 +80,7 @@ static void take_name(struct json root, struct claims *claims, struct arena *are
 /* A time that a token may name: until the year 9999. Beyond that, and before 1970, is no time. */
 #define TIME_MAX 253402300799LL
 
-static int64_t time_of(struct json value)
+static int64_t token_time_of(struct json value)
 {
 	int64_t at = json_int(value, 0);
 
@@ -90,23 +91,23 @@ static bool take_claims(struct json root, struct claims *claims, struct arena *a
 {
 	const char *scp, *kind = json_raw(json_get(root, "idtyp"));
 
-	if (!take_text(root, "tid", true, &claims->tid, arena, err) ||
-	    !take_text(root, "aud", true, &claims->aud, arena, err) ||
-	    !take_text(root, "oid", false, &claims->oid, arena, err) ||
-	    !take_text(root, "scp", false, &scp, arena, err) ||
+	if (!token_take_text(root, "tid", true, &claims->tid, arena, err) ||
+	    !token_take_text(root, "aud", true, &claims->aud, arena, err) ||
+	    !token_take_text(root, "oid", false, &claims->oid, arena, err) ||
+	    !token_take_text(root, "scp", false, &scp, arena, err) ||
 	    !take_either(root, "appid", "azp", &claims->appid, arena, err) ||
 	    !take_either(root, "upn", "preferred_username", &claims->upn, arena, err) ||
-	    !take_list(root, "roles", &claims->roles, arena, err) ||
-	    !take_list(root, "wids", &claims->wids, arena, err))
+	    !token_take_list(root, "roles", &claims->roles, arena, err) ||
+	    !token_take_list(root, "wids", &claims->wids, arena, err))
 		return false;
 	claims->has_wids = json_has(json_get(root, "wids"));
 	claims->scp = scopes_parse(arena, scp);
 	claims->person = kind ? !text_same(kind, "app") : claims->scp.count > 0;
 	take_name(root, claims, arena);
-	claims->begins = time_of(json_get(root, "nbf"));
-	claims->expires = time_of(json_get(root, "exp"));
+	claims->begins = token_time_of(json_get(root, "nbf"));
+	claims->expires = token_time_of(json_get(root, "exp"));
 	/* a token that does not say when it ends is good until it is refused */
-	return claims->expires > 0 || !json_has(json_get(root, "exp")) || odd(err, "exp");
+	return claims->expires > 0 || !json_has(json_get(root, "exp")) || token_odd(err, "exp");
 }
 
 bool token_is_char(char c)
@@ -213,7 +214,7 @@ static bool check_powers(const struct claims *claims, const struct token_wanted 
 		    _("The token is for Exchange, but its \"scp\" has no permission to "
 		      "administer it."));
 	if (!claims->scp.count)
-		return odd(err, "scp");
+		return token_odd(err, "scp");
 	return true;
 }
 
@@ -283,7 +284,7 @@ static bool is_json(const char *text, size_t len)
 	return i < len && strchr("{[\"", text[i]);
 }
 
-static bool put(const struct secret *token, const struct endpoints *endpoints,
+static bool token_put(const struct secret *token, const struct endpoints *endpoints,
     struct secret *const slots[SERVICE_COUNT], struct err *err)
 {
 	struct arena scratch = { 0 };
@@ -336,7 +337,7 @@ static size_t gap_of(const char *text, size_t len)
 
 /* How a token goes on after a line end: its first two parts in any case; its last one where the lines are equally long, or where it
  * is the last that stands there. */
-static bool goes_on(const char *text, size_t len, int dots, size_t line, size_t first)
+static bool token_goes_on(const char *text, size_t len, int dots, size_t line, size_t first)
 {
 	size_t run = run_of(text, len), gap = gap_of(text + run, len - run);
 
@@ -365,7 +366,7 @@ static bool is_followed(const char *text, size_t len)
 }
 
 /* One token that begins at @text, put together from its lines. Returns how much of the text that is. */
-static size_t gather(const char *text, size_t len, struct buf *token)
+static size_t token_gather(const char *text, size_t len, struct buf *token)
 {
 	size_t at = 0, first = 0;
 
@@ -376,7 +377,7 @@ static size_t gather(const char *text, size_t len, struct buf *token)
 		buf_add_n(token, text + at, run);
 		at += run;
 		if (!gap || !memchr(text + at, text[at] == '\\' ? '\\' : '\n', gap) ||
-		    !goes_on(text + at + gap, len - at - gap, dots_in(buf_text(token), token->len), run,
+		    !token_goes_on(text + at + gap, len - at - gap, dots_in(buf_text(token), token->len), run,
 			first ? first : run + 1))
 			return at;
 		first = first ? first : run;
@@ -411,12 +412,12 @@ static bool tokens_take_text(const char *text, size_t len, const struct endpoint
 			i++;
 			continue;
 		}
-		i += gather(text + i, len - i, &token);
+		i += token_gather(text + i, len - i, &token);
 		if (token.len < WORD_MAX && dots_in(buf_text(&token), token.len) < 2)
 			continue;
 		any = true;
 		secret_set(&word, buf_text(&token), token.len);
-		good = !is_followed(text + i, len - i) && put(&word, endpoints, slots, err);
+		good = !is_followed(text + i, len - i) && token_put(&word, endpoints, slots, err);
 		if (!good && !err->kind)
 			err_set(err, ERR_TOKEN, tokens_doing,
 			    _("What stands behind the token is not part of one (a JWT of three parts), so it is not known where the token ends."));

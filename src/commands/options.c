@@ -33,7 +33,7 @@ static uint64_t option_bit(const struct option_row *row)
 #define NAME_MAX_LEN 32
 
 /* How many letters have to be put in, taken out, or replaced. */
-static int distance(const char *a, size_t a_len, const char *b)
+static int options_distance(const char *a, size_t a_len, const char *b)
 {
 	int row[NAME_MAX_LEN + 1];
 	size_t b_len = strlen(b);
@@ -60,9 +60,9 @@ static int distance(const char *a, size_t a_len, const char *b)
 }
 
 /* Two slips in a long name, one in a short one; or the beginning of it. */
-static bool near(const char *typed, size_t len, const char *name, int *least)
+static bool options_near(const char *typed, size_t len, const char *name, int *least)
 {
-	int far = distance(typed, len, name);
+	int far = options_distance(typed, len, name);
 
 	if (len >= 3 && strncmp(name, typed, len) == 0)
 		far = 1;
@@ -78,7 +78,7 @@ static const char *option_nearest(const char *typed, size_t len)
 	int least = NAME_MAX_LEN;
 
 	for (const struct option_row *row = option_rows; row->name; row++) {
-		if (near(typed, len, row->name, &least))
+		if (options_near(typed, len, row->name, &least))
 			nearest = row->name;
 	}
 	return nearest;
@@ -90,7 +90,7 @@ static const char *command_nearest(const char *typed)
 	int least = NAME_MAX_LEN;
 
 	for (const struct command_row *row = command_rows; row->name; row++) {
-		if (near(typed, strlen(typed), row->name, &least))
+		if (options_near(typed, strlen(typed), row->name, &least))
 			nearest = row->name;
 	}
 	return nearest;
@@ -100,12 +100,12 @@ static const char *command_nearest(const char *typed)
 
 static const char *const doing = N_("reading the command line");
 
-static bool wrong(struct err *err, const struct option_row *row, const char *value, const char *wanted)
+static bool options_wrong(struct err *err, const struct option_row *row, const char *value, const char *wanted)
 {
 	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), row->name, value, wanted);
 }
 
-static void put_text(struct options *options, const struct option_row *row, const char *value)
+static void options_put_text(struct options *options, const struct option_row *row, const char *value)
 {
 	const char **member = (const char **)(void *)((char *)options + row->at);
 
@@ -119,36 +119,37 @@ static void put_int(struct options *options, const struct option_row *row, int v
 	*member = value;
 }
 
-static bool take_guid(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
-    struct err *err)
+static bool options_take_guid(struct options *options, const struct option_row *row, const char *value,
+    struct arena *arena, struct err *err)
 {
 	char *lower = arena_copy(arena, value);
 
 	if (!text_is_guid(value))
-		return wrong(err, row, value, _("an id like 01234567-89ab-cdef-0123-456789abcdef"));
+		return options_wrong(err, row, value, _("an id like 01234567-89ab-cdef-0123-456789abcdef"));
 	for (char *c = lower; *c; c++)
 		*c = (char)(*c >= 'A' && *c <= 'F' ? *c - 'A' + 'a' : *c);
-	put_text(options, row, lower);
+	options_put_text(options, row, lower);
 	return true;
 }
 
-static bool take_tenant(struct options *options, const struct option_row *row, const char *value, struct arena *arena,
-    struct err *err)
+static bool options_take_tenant(struct options *options, const struct option_row *row, const char *value,
+    struct arena *arena, struct err *err)
 {
 	char judged[TENANT_DOMAIN_SIZE];
 	struct err why;
 
 	if (!tenant_validate(value, judged, &why))
 		return err_set(err, ERR_USAGE, doing, "--%s \"%s\": %s", row->name, value, why.told);
-	put_text(options, row, arena_copy(arena, judged));
+	options_put_text(options, row, arena_copy(arena, judged));
 	return true;
 }
 
-static bool take_cloud(struct options *options, const struct option_row *row, const char *value, struct err *err)
+static bool options_take_cloud(struct options *options, const struct option_row *row, const char *value,
+    struct err *err)
 {
 	options->cloud = cloud_of(value);
 	if (options->cloud == CLOUD_UNKNOWN)
-		return wrong(err, row, value, "global|gcc|gcch|dod|china");
+		return options_wrong(err, row, value, "global|gcc|gcch|dod|china");
 	return true;
 }
 
@@ -164,19 +165,19 @@ static bool take_auth(struct options *options, const struct option_row *row, con
 	options->auth_given =
 	    options->listen_port ? auth_of("loopback", &options->auth) : auth_of(value, &options->auth);
 	if (!options->auth_given)
-		return wrong(err, row, value, "device|paste|loopback[:PORT]|certificate|secret|token");
+		return options_wrong(err, row, value, "device|paste|loopback[:PORT]|certificate|secret|token");
 	return true;
 }
 
 /* One of some words; its place in @words. */
-static bool take_word(const struct option_row *row, const char *value, const char *const *words, const char *wanted,
-    int *at, struct err *err)
+static bool options_take_word(const struct option_row *row, const char *value, const char *const *words,
+    const char *wanted, int *at, struct err *err)
 {
 	for (*at = 0; words[*at]; ++*at) {
 		if (strcmp(words[*at], value) == 0)
 			return true;
 	}
-	return wrong(err, row, value, wanted);
+	return options_wrong(err, row, value, wanted);
 }
 
 static bool take_color(struct options *options, const struct option_row *row, const char *value, struct err *err)
@@ -184,7 +185,7 @@ static bool take_color(struct options *options, const struct option_row *row, co
 	static const char *const words[] = { "auto", "always", "never", NULL };
 	int at;
 
-	if (!take_word(row, value, words, "auto|always|never", &at, err))
+	if (!options_take_word(row, value, words, "auto|always|never", &at, err))
 		return false;
 	put_int(options, row, at);
 	return true;
@@ -195,12 +196,13 @@ static bool take_format(struct options *options, const struct option_row *row, c
 	const struct report_format *format = report_format_find(value);
 
 	if (!format)
-		return wrong(err, row, value, "text|json|markdown|html|csv");
-	put_text(options, row, format->id);
+		return options_wrong(err, row, value, "text|json|markdown|html|csv");
+	options_put_text(options, row, format->id);
 	return true;
 }
 
-static bool take_number(struct options *options, const struct option_row *row, const char *value, struct err *err)
+static bool options_take_number(struct options *options, const struct option_row *row, const char *value,
+    struct err *err)
 {
 	char *end;
 	long number = strtol(value, &end, 10);
@@ -226,7 +228,7 @@ static bool take_practice(struct options *options, const struct option_row *row,
 	}
 	/* The name becomes a file's: what it may be is judged by who knows the tenants. */
 	if (!*value || strlen(value) > 32 || value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789")])
-		return wrong(err, row, value,
+		return options_wrong(err, row, value,
 		    _("the name of a practice tenant, such as classic or today, or an address"));
 	options->practice_tenant = value;
 	options->practice_url = NULL;
@@ -238,9 +240,9 @@ static bool take_state(struct options *options, const struct option_row *row, co
 	static const char *const words[] = { "allowed", "blocked", "not_set", NULL };
 	int at;
 
-	if (!take_word(row, value, words, "allowed|blocked|not_set", &at, err))
+	if (!options_take_word(row, value, words, "allowed|blocked|not_set", &at, err))
 		return false;
-	put_text(options, row, words[at]);
+	options_put_text(options, row, words[at]);
 	return true;
 }
 
@@ -270,14 +272,14 @@ static bool option_take(struct options *options, const struct option_row *row, c
 		if (!*value)
 			return err_set(err, ERR_USAGE, doing, _("--%s wants %s; it was given nothing."), row->name,
 			    _(row->value));
-		put_text(options, row, value);
+		options_put_text(options, row, value);
 		return true;
 	case TAKE_GUID:
-		return take_guid(options, row, value, arena, err);
+		return options_take_guid(options, row, value, arena, err);
 	case TAKE_TENANT:
-		return take_tenant(options, row, value, arena, err);
+		return options_take_tenant(options, row, value, arena, err);
 	case TAKE_CLOUD:
-		return take_cloud(options, row, value, err);
+		return options_take_cloud(options, row, value, err);
 	case TAKE_AUTH:
 		return take_auth(options, row, value, err);
 	case TAKE_COLOR:
@@ -285,7 +287,7 @@ static bool option_take(struct options *options, const struct option_row *row, c
 	case TAKE_FORMAT:
 		return take_format(options, row, value, err);
 	case TAKE_NUMBER:
-		return take_number(options, row, value, err);
+		return options_take_number(options, row, value, err);
 	case TAKE_PRACTICE:
 		return take_practice(options, row, value, arena, err);
 	case TAKE_STATE:
@@ -302,7 +304,7 @@ static const char *const reading_config = N_("reading the config file");
 
 /* A name for a practice tenant is no default: practice is asked for each time; and a practice tenant must not meet
  * the ids of a real one. What concerns the display counts everywhere. */
-static bool applies(const struct options *options, const struct option_row *row)
+static bool options_applies(const struct options *options, const struct option_row *row)
 {
 	if (!option_of(row, options->command) || (options->given & option_bit(row)))
 		return false;
@@ -310,7 +312,7 @@ static bool applies(const struct options *options, const struct option_row *row)
 }
 
 /* The value as the command line would give it; NULL and *@off for a flag that says false. */
-static const char *value_of(const struct option_row *row, struct json value, bool *off, struct arena *arena)
+static const char *options_value_of(const struct option_row *row, struct json value, bool *off, struct arena *arena)
 {
 	char number[24];
 
@@ -346,13 +348,13 @@ static bool take_member(struct options *options, const char *key, struct json va
 	if (!row->config)
 		return err_set(err, ERR_FILE, reading_config, _("%s: \"%s\" is given on the command line only."), where,
 		    key);
-	text = value_of(row, value, &off, arena);
+	text = options_value_of(row, value, &off, arena);
 	if (!text)
 		return err_set(err, ERR_FILE, reading_config,
 		    row->value ? _("%s: the value of \"%s\" is not a text in double quotes.")
 			       : _("%s: the value of \"%s\" is not true or false."),
 		    where, key);
-	if (off || !applies(options, row))
+	if (off || !options_applies(options, row))
 		return true;
 	if (!option_take(options, row, row->value ? text : NULL, arena, &why))
 		return err_set(err, ERR_FILE, reading_config, "%s: %s", where, why.told);
@@ -473,19 +475,19 @@ bool options_app_id(const struct options *options, const struct profile *profile
 /* Where explanations begin; a longer name has its explanation below. */
 #define INDENT 28
 
-static void add_spaces(struct buf *out, int count)
+static void options_add_spaces(struct buf *out, int count)
 {
 	while (count-- > 0)
 		buf_add(out, " ");
 }
 
 /* @text wrapped, each line after @indent spaces but the first, which begins at column @at. */
-static void add_wrapped(struct buf *out, const char *text, int at, int indent, int columns)
+static void options_add_wrapped(struct buf *out, const char *text, int at, int indent, int columns)
 {
 	while (*text) {
 		size_t skip, len = text_wrap(text, columns - indent, &skip);
 
-		add_spaces(out, indent - at);
+		options_add_spaces(out, indent - at);
 		buf_add_n(out, text, len);
 		buf_add(out, "\n");
 		text += skip;
@@ -503,7 +505,7 @@ static void add_entry(struct buf *out, const char *name, const char *says, int c
 		buf_add(out, "\n");
 		width = 0;
 	}
-	add_wrapped(out, says, width, INDENT, columns);
+	options_add_wrapped(out, says, width, INDENT, columns);
 }
 
 static void add_option(struct buf *out, const struct option_row *row, int columns)
@@ -533,7 +535,7 @@ static void add_whole(struct buf *out, int columns)
 {
 	buf_add(out, _("Usage: naaready [COMMAND] [OPTION]..."));
 	buf_add(out, "\n\n");
-	add_wrapped(out,
+	options_add_wrapped(out,
 	    _("Gets a Microsoft 365 tenant ready for Outlook add-ins that sign in by nested app authentication, and "
 	      "shows that it is: the Salesforce add-in first of all."),
 	    0, 0, columns);
@@ -548,7 +550,7 @@ static void add_whole(struct buf *out, int columns)
 	}
 	add_options(out, COMMAND_WIZARD, columns);
 	buf_add(out, "\n");
-	add_wrapped(out,
+	options_add_wrapped(out,
 	    _("\"naaready COMMAND --help\" tells more about one of them; naaready(1) tells everything. Defaults may "
 	      "stand in ~/.config/naaready/config.json. ACCESSIBLE=1 means --plain."),
 	    0, 0, columns);
@@ -558,9 +560,9 @@ static void add_serve(struct buf *out, int columns)
 {
 	buf_add(out, _("Usage: naaready-practice [OPTION]..."));
 	buf_add(out, "\n\n");
-	add_wrapped(out, _("The program that \"naaready practice serve\" starts."), 0, 0, columns);
+	options_add_wrapped(out, _("The program that \"naaready practice serve\" starts."), 0, 0, columns);
 	buf_add(out, "\n");
-	add_wrapped(out, _(command_rows[COMMAND_PRACTICE].more), 0, 0, columns);
+	options_add_wrapped(out, _(command_rows[COMMAND_PRACTICE].more), 0, 0, columns);
 	add_options(out, COMMAND_SERVE, columns);
 }
 
@@ -581,10 +583,10 @@ void options_help(enum command command, int columns, struct buf *out)
 	row = &command_rows[command];
 	buf_printf(out, _("Usage: naaready %s%s%s [OPTION]..."), row->name, row->operands[0] ? " " : "", row->operands);
 	buf_add(out, "\n\n");
-	add_wrapped(out, _(row->says), 0, 0, columns);
+	options_add_wrapped(out, _(row->says), 0, 0, columns);
 	if (row->more[0]) {
 		buf_add(out, "\n");
-		add_wrapped(out, _(row->more), 0, 0, columns);
+		options_add_wrapped(out, _(row->more), 0, 0, columns);
 	}
 	add_options(out, command, columns);
 }
@@ -604,7 +606,7 @@ struct walk {
 
 /* --- words --- */
 
-static void keep(struct walk *walk, const struct err *err)
+static void options_keep(struct walk *walk, const struct err *err)
 {
 	if (walk->first.kind == ERR_NONE)
 		walk->first = *err;
@@ -622,7 +624,7 @@ static void unknown_option(struct walk *walk, const char *word, size_t len)
 	else
 		err_set(&err, ERR_USAGE, doing, _("There is no option %.*s. \"naaready --help\" lists them."), (int)len,
 		    word);
-	keep(walk, &err);
+	options_keep(walk, &err);
 }
 
 static bool takes_optional(const struct option_row *row)
@@ -630,7 +632,7 @@ static bool takes_optional(const struct option_row *row)
 	return row->value && row->value[0] == '[';
 }
 
-static void take(struct walk *walk, const struct option_row *row, const char *value)
+static void options_take(struct walk *walk, const struct option_row *row, const char *value)
 {
 	struct err err;
 
@@ -639,18 +641,18 @@ static void take(struct walk *walk, const struct option_row *row, const char *va
 		/* "--tenant --json" forgot the domain; "-" alone is stdin. */
 		if (walk->at + 1 >= walk->argc || strncmp(walk->argv[walk->at + 1], "--", 2) == 0) {
 			err_set(&err, ERR_USAGE, doing, _("--%s wants %s behind it."), row->name, _(row->value));
-			keep(walk, &err);
+			options_keep(walk, &err);
 			return;
 		}
 		value = walk->argv[++walk->at];
 	}
 	if (!row->value && value) {
 		err_set(&err, ERR_USAGE, doing, _("--%s takes no value; it was given \"%s\"."), row->name, value);
-		keep(walk, &err);
+		options_keep(walk, &err);
 		return;
 	}
 	if (!option_take(walk->options, row, value, walk->arena, &err))
-		keep(walk, &err);
+		options_keep(walk, &err);
 }
 
 static void take_long(struct walk *walk, const char *word)
@@ -660,13 +662,13 @@ static void take_long(struct walk *walk, const char *word)
 	const struct option_row *row = option_find(word + 2, len - 2);
 
 	if (row)
-		take(walk, row, sign ? sign + 1 : NULL);
+		options_take(walk, row, sign ? sign + 1 : NULL);
 	else
 		unknown_option(walk, word, len);
 }
 
 /* "-hV": letters are flags. */
-static void take_letters(struct walk *walk, const char *word)
+static void options_take_letters(struct walk *walk, const char *word)
 {
 	for (const char *letter = word + 1; *letter; letter++) {
 		const struct option_row *row = option_rows;
@@ -674,7 +676,7 @@ static void take_letters(struct walk *walk, const char *word)
 		while (row->name && row->letter != *letter)
 			row++;
 		if (row->name)
-			take(walk, row, NULL);
+			options_take(walk, row, NULL);
 		else {
 			unknown_option(walk, word, strlen(word));
 			return;
@@ -688,7 +690,7 @@ static void take_operand(struct walk *walk, const char *word)
 		walk->words[walk->word_count++] = word;
 }
 
-static void take_words(struct walk *walk)
+static void options_take_words(struct walk *walk)
 {
 	bool only_operands = false;
 
@@ -702,7 +704,7 @@ static void take_words(struct walk *walk)
 		else if (word[1] == '-')
 			take_long(walk, word);
 		else
-			take_letters(walk, word);
+			options_take_letters(walk, word);
 	}
 }
 
@@ -725,7 +727,7 @@ static bool find_command(struct walk *walk)
 		    _("There is no command \"%s\"; \"%s\" is near. \"naaready --help\" lists them."), word, nearest);
 	else
 		err_set(&err, ERR_USAGE, doing, _("There is no command \"%s\". \"naaready --help\" lists them."), word);
-	keep(walk, &err);
+	options_keep(walk, &err);
 	return false;
 }
 
@@ -802,7 +804,7 @@ static bool check_command(const struct options *options, struct err *err)
 }
 
 /* Commands ask nothing, so what changes has to be said whole. */
-static bool changes(const struct options *options)
+static bool options_changes(const struct options *options)
 {
 	if (options->command == COMMAND_CONSENT)
 		return options->apply;
@@ -836,10 +838,10 @@ static bool check_together(const struct options *options, struct err *err)
 	if (options->yes != (options->confirm != NULL))
 		return err_set(err, ERR_USAGE, doing,
 		    _("--yes and --confirm DOMAIN go together: a change without questions names its tenant."));
-	if (options->no_save && (options->yes || (changes(options) && !options->dry_run)))
+	if (options->no_save && (options->yes || (options_changes(options) && !options->dry_run)))
 		return err_set(err, ERR_USAGE, doing,
 		    _("--no-save does not go with a change: what is changed is recorded first."));
-	if (changes(options) && !options->yes && !options->dry_run)
+	if (options_changes(options) && !options->yes && !options->dry_run)
 		return err_set(err, ERR_USAGE, doing,
 		    _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
 	if (options->command == COMMAND_PROOF && text_same(options->action, "add") && options->no_save)
@@ -859,7 +861,7 @@ static bool check_together(const struct options *options, struct err *err)
 	return true;
 }
 
-static bool parse(struct walk *walk, struct err *err)
+static bool options_parse_it(struct walk *walk, struct err *err)
 {
 	struct options *options = walk->options;
 	bool known;
@@ -869,7 +871,7 @@ static bool parse(struct walk *walk, struct err *err)
 	options->timeout_s = 20;
 	options->limit_s = 3600; /* two sign-ins of a quarter of an hour, and the largest tenant's lists */
 	options->format = "text";
-	take_words(walk);
+	options_take_words(walk);
 	known = find_command(walk);
 	if (options->help || options->version)
 		return true;
@@ -889,7 +891,7 @@ bool options_parse(struct options *options, int argc, char **argv, struct arena 
 {
 	struct walk walk = { .options = options, .argc = argc, .argv = argv, .arena = arena };
 
-	return parse(&walk, err);
+	return options_parse_it(&walk, err);
 }
 
 bool options_parse_serve(struct options *options, int argc, char **argv, struct arena *arena, struct err *err)
@@ -901,5 +903,5 @@ bool options_parse_serve(struct options *options, int argc, char **argv, struct 
 		.words = { "practice", "serve" },
 		.word_count = 2 };
 
-	return parse(&walk, err);
+	return options_parse_it(&walk, err);
 }

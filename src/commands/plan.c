@@ -235,7 +235,7 @@ void plan_json(const struct flow *flow, bool link, struct json_out *out, struct 
 
 /* --- as text --- */
 
-static void tokens_text(const struct flow *flow, struct buf *out, struct arena *arena)
+static void plan_tokens_text(const struct flow *flow, struct buf *out, struct arena *arena)
 {
 	const struct act *act = &flow->act;
 
@@ -294,7 +294,7 @@ static void set_text(struct buf *out, const char *label, const struct scopes *na
 	buf_printf(out, "  %s: %s\n", label, names->count ? scopes_join(names, ", ", arena) : _("nothing"));
 }
 
-static void users_text(const struct facts *facts, struct buf *out, struct arena *arena)
+static void plan_users_text(const struct facts *facts, struct buf *out, struct arena *arena)
 {
 	if (facts->fetched[TOPIC_USER_GRANTS].status != READ_OK)
 		buf_printf(out, "  %s\n", _("For single users: not read"));
@@ -411,7 +411,7 @@ static void consent_text(const struct flow *flow, struct buf *out, struct arena 
 	buf_printf(out, "  %s: %s (%s)\n", _("Owner tenant"), facts->app_owner_tenant,
 	    *facts->app_publisher ? facts->app_publisher : _("not verified by Microsoft"));
 	set_text(out, _("Granted to everyone"), &plan->before, arena);
-	users_text(facts, out, arena);
+	plan_users_text(facts, out, arena);
 	set_text(out, _("Missing"), &plan->adds, arena);
 	set_text(out, _("Beyond the profile"), &extra, arena);
 	if (dropped.count)
@@ -442,7 +442,7 @@ void plan_text(const struct flow *flow, bool link, struct buf *out, struct arena
 	if (!has_plan(&flow->act))
 		return;
 	if (flow->act.what == CHANGE_TOKENS)
-		tokens_text(flow, out, arena);
+		plan_tokens_text(flow, out, arena);
 	else if (flow->act.what == CHANGE_APP)
 		app_text(flow, out, arena);
 	else

@@ -9,7 +9,7 @@
 #include "cloud/ews.h"
 #include "cloud/exchange.h"
 #include "cloud/ids.h"
-#include "commands/ask.h"
+#include "commands/prompt.h"
 #include "core/aadsts.h"
 #include "core/report.h"
 
@@ -54,7 +54,7 @@ void runner_release(struct runner *runner)
 	flow_release(&runner->flow);
 }
 
-static void say(struct orders *orders, const char *text)
+static void runner_say(struct orders *orders, const char *text)
 {
 	order_text(orders, ORDER_SAY, text);
 }
@@ -67,11 +67,12 @@ static void tell_code(struct runner *runner, struct session *session, struct ord
 	if (session->state != SESSION_CODE || runner->told[session->service])
 		return;
 	runner->told[session->service] = true;
-	say(orders, arena_printf(&orders->arena,
-			_("To sign in for %s, open this address in any browser and type the code. It is good for %s."),
-			service_text(session->service), timefmt_span(session->code.expires_in_s, span, sizeof span)));
-	say(orders, arena_copy(&orders->arena, session->code.url));
-	say(orders, arena_copy(&orders->arena, session->code.user_code));
+	runner_say(orders,
+	    arena_printf(&orders->arena,
+		_("To sign in for %s, open this address in any browser and type the code. It is good for %s."),
+		service_text(session->service), timefmt_span(session->code.expires_in_s, span, sizeof span)));
+	runner_say(orders, arena_copy(&orders->arena, session->code.url));
+	runner_say(orders, arena_copy(&orders->arena, session->code.user_code));
 }
 
 /* The browser's way where our own port waits for its end; pasting is asked for by ask.c. */
@@ -82,15 +83,15 @@ static void tell_address(struct runner *runner, struct session *session, struct 
 	if (session->state != SESSION_BROWSER || !session->port || runner->told[session->service])
 		return;
 	runner->told[session->service] = true;
-	say(orders, arena_printf(arena, _("To sign in for %s, open this address in a browser:"),
-			service_text(session->service)));
-	say(orders, arena_copy(arena, session->url));
-	say(orders,
+	runner_say(orders, arena_printf(arena, _("To sign in for %s, open this address in a browser:"),
+			       service_text(session->service)));
+	runner_say(orders, arena_copy(arena, session->url));
+	runner_say(orders,
 	    arena_printf(arena,
 		_("It ends on port %d of this machine. If the browser runs elsewhere, open the way first, there:"),
 		session->port));
-	say(orders, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
-	say(orders, signin_code_putty(session->port, arena));
+	runner_say(orders, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
+	runner_say(orders, signin_code_putty(session->port, arena));
 }
 
 /* Ours first; code, ids and their words stand in one line behind it, to be copied. */
@@ -106,14 +107,14 @@ void runner_tell(const struct err *err, struct orders *orders)
 	if (!err_theirs(err))
 		text_safe(ours.told, sizeof ours.told, err->told);
 	err_support(err, support, sizeof support);
-	say(orders, arena_copy(arena, err_say(*support ? &ours : err, text, sizeof text)));
+	runner_say(orders, arena_copy(arena, err_say(*support ? &ours : err, text, sizeof text)));
 	if (known) {
-		say(orders, _(known->happened));
-		say(orders, _(known->who));
-		say(orders, _(known->now));
+		runner_say(orders, _(known->happened));
+		runner_say(orders, _(known->who));
+		runner_say(orders, _(known->now));
 	}
 	if (*support)
-		say(orders, arena_printf(arena, _("For support: %s"), support));
+		runner_say(orders, arena_printf(arena, _("For support: %s"), support));
 }
 
 static void begin_signin(struct runner *runner, enum service service, const struct event *event, struct orders *orders)
@@ -124,7 +125,7 @@ static void begin_signin(struct runner *runner, enum service service, const stru
 	flow_signin(&runner->flow, service, runner->setup->flow.auth, purposes, event, orders);
 }
 
-static bool settled(const struct session *session)
+static bool runner_settled(const struct session *session)
 {
 	return session->state == SESSION_IN || session->state == SESSION_FAILED;
 }
@@ -146,7 +147,7 @@ static void sign_in(struct runner *runner, const struct event *event, struct ord
 		begin_signin(runner, SERVICE_EXCHANGE, event, orders);
 }
 
-static void ask(struct runner *runner, const struct event *event, struct orders *orders)
+static void runner_ask(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	runner->stage = RUNNER_ASKING;
 	flow_ask(&runner->flow, runner->setup->topics, true, event, orders);
@@ -170,18 +171,18 @@ static void signing_in(struct runner *runner, const struct event *event, struct 
 		return;
 	if (setup->exchange && flow->exchange.state == SESSION_OUT)
 		begin_signin(runner, SERVICE_EXCHANGE, event, orders);
-	if (setup->exchange && !settled(&flow->exchange))
+	if (setup->exchange && !runner_settled(&flow->exchange))
 		return;
 	if (setup->exchange && (!setup->graph || setup->needs_exchange) && flow->exchange.state == SESSION_FAILED) {
 		runner->stage = RUNNER_FAILED;
 		return;
 	}
 	runner->exchange_failed = flow->exchange.state == SESSION_FAILED;
-	ask(runner, event, orders);
+	runner_ask(runner, event, orders);
 }
 
 /* As pasted, by whoever is here. */
-static void take_console(struct runner *runner, const struct event *event, struct orders *orders)
+static void runner_take_console(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	const char *graph = session_who(&runner->flow.graph), *user = runner->setup->user;
 
@@ -203,7 +204,7 @@ static bool looks_whose(struct runner *runner, const struct event *event, struct
 }
 
 /* One step on, if there is one to go. */
-static void advance(struct runner *runner, const struct event *event, struct orders *orders)
+static void runner_advance(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = &runner->flow;
 
@@ -211,14 +212,14 @@ static void advance(struct runner *runner, const struct event *event, struct ord
 		runner->stage = RUNNER_FAILED;
 	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_DONE) {
 		if (flow->endpoints.unconfirmed)
-			say(orders, _(flow->endpoints.unconfirmed));
+			runner_say(orders, _(flow->endpoints.unconfirmed));
 		sign_in(runner, event, orders);
 	}
 	/* Also at once: a token made elsewhere and a certificate that has run out wait for no answer. */
 	if (runner->stage == RUNNER_SIGNING_IN)
 		signing_in(runner, event, orders);
 	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy && !looks_whose(runner, event, orders)) {
-		take_console(runner, event, orders);
+		runner_take_console(runner, event, orders);
 		/* where there is no Exchange Online, no sign-in to it is nothing that failed */
 		if (runner->exchange_failed && !check_no_exchange(&flow->run.facts))
 			runner_tell(&flow->exchange.err, orders);
@@ -234,13 +235,13 @@ static void tell_wait(struct runner *runner, const struct event *event, struct o
 	if (wait_s < 2 || event->now_ms + wait_s * 1000L <= runner->waiting_ms)
 		return;
 	runner->waiting_ms = event->now_ms + wait_s * 1000L + 1000;
-	say(orders, arena_printf(&orders->arena,
-			ngettext("A service asks to wait: it is asked again in %d second.",
-			    "A service asks to wait: it is asked again in %d seconds.", (unsigned long)wait_s),
-			wait_s));
+	runner_say(orders, arena_printf(&orders->arena,
+			       ngettext("A service asks to wait: it is asked again in %d second.",
+				   "A service asks to wait: it is asked again in %d seconds.", (unsigned long)wait_s),
+			       wait_s));
 }
 
-static void begin(struct runner *runner, const struct event *event, struct orders *orders)
+static void runner_begin(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	const struct runner_setup *setup = runner->setup;
 	struct err why;
@@ -249,7 +250,7 @@ static void begin(struct runner *runner, const struct event *event, struct order
 		flow_begin(&runner->flow, event, orders);
 	else if (!flow_go_on(&runner->flow, setup->resume_id, setup->resume_text, setup->resume_len, event, orders,
 		     &why))
-		say(orders, arena_copy(&orders->arena, why.told));
+		runner_say(orders, arena_copy(&orders->arena, why.told));
 }
 
 /* The id that was named looks like another kind, and is tried all the same. */
@@ -274,7 +275,7 @@ bool runner_event(struct runner *runner, const struct event *event, struct order
 	}
 
 	if (event->kind == EVENT_START) {
-		begin(runner, event, orders);
+		runner_begin(runner, event, orders);
 		say_odd_app(runner, orders);
 		runner->stage = RUNNER_DISCOVERING;
 		flow_discover(&runner->flow, runner->setup->tenant, event, orders);
@@ -282,7 +283,7 @@ bool runner_event(struct runner *runner, const struct event *event, struct order
 	}
 	if (!changed || runner->stage >= RUNNER_READY)
 		return false;
-	advance(runner, event, orders);
+	runner_advance(runner, event, orders);
 	return runner->stage != before && runner->stage >= RUNNER_READY;
 }
 

@@ -81,7 +81,7 @@ static bool is_joint(char c)
 }
 
 /* A number is not a part of a longer one or of an id, nor a word of a longer word. */
-static bool says(const char *text, const char *seen)
+static bool addin_says(const char *text, const char *seen)
 {
 	const char *at = text;
 	size_t len = strlen(seen);
@@ -104,7 +104,7 @@ static bool says(const char *text, const char *seen)
 static bool is_said(const char *text, const struct addin_error *row)
 {
 	for (const struct addin_error *one = errors; one < row; one++)
-		if (strcmp(one->happened, row->happened) == 0 && says(text, one->seen))
+		if (strcmp(one->happened, row->happened) == 0 && addin_says(text, one->seen))
 			return true;
 	return false;
 }
@@ -112,7 +112,7 @@ static bool is_said(const char *text, const struct addin_error *row)
 const struct addin_error *addin_error_next(const char *text, const struct addin_error *after)
 {
 	for (const struct addin_error *row = after ? after + 1 : errors; text && row->seen; row++)
-		if (says(text, row->seen) && !(row->vague && (after || addin_error_number(text))) &&
+		if (addin_says(text, row->seen) && !(row->vague && (after || addin_error_number(text))) &&
 		    !is_said(text, row))
 			return row;
 	return NULL;
@@ -123,7 +123,7 @@ const char *addin_error_number(const char *text)
 	const struct aadsts *known = aadsts_find(aadsts_in(text));
 
 	for (const struct addin_error *row = errors; known && row->seen; row++)
-		if (!row->vague && says(text, row->seen))
+		if (!row->vague && addin_says(text, row->seen))
 			return NULL;
 	return known ? known->happened : NULL;
 }

@@ -33,7 +33,7 @@ static bool is_around(const struct audit_window *window, const struct grant_seen
 
 /* UNCONFIRMED: that the audit's correlation is our request's id. What the event says that the grant held afterwards is taken for it:
  * where that was somebody else's write all the same, more counts as lost, never less. */
-static bool is_ours(const struct audit_window *window, const struct grant_seen *seen)
+static bool audit_window_is_ours(const struct audit_window *window, const struct grant_seen *seen)
 {
 	return (*window->request_id && text_same(seen->correlation, window->request_id)) ||
 	       scopes_equal(&seen->scopes, &window->sent);
@@ -47,7 +47,8 @@ static bool was_taken_away(const struct facts *facts, const struct audit_window 
 		const struct grant_seen *seen = &facts->grants_seen.items[i];
 
 		if (seen->at >= given->at && seen != given && text_same(seen->resource_id, given->resource_id) &&
-		    !is_ours(window, seen) && scopes_has(&seen->was, scope) && !scopes_has(&seen->scopes, scope))
+		    !audit_window_is_ours(window, seen) && scopes_has(&seen->was, scope) &&
+		    !scopes_has(&seen->scopes, scope))
 			return true;
 	}
 	return false;
@@ -67,7 +68,7 @@ static struct scopes there_now(const struct facts *facts, const struct audit_win
 	return now;
 }
 
-static void add(struct audit_window_losses *losses, const struct audit_window_lost *lost)
+static void audit_window_add(struct audit_window_losses *losses, const struct audit_window_lost *lost)
 {
 	for (size_t i = 0; i < losses->count; i++)
 		if (text_same(losses->items[i].scope, lost->scope))
@@ -86,7 +87,8 @@ struct look {
 };
 
 /* What of @given, which the event shows, we did not send and is not there now. @by: who gave it, "" when the event only shows it. */
-static void take(const struct look *look, const struct grant_seen *seen, const struct scopes *given, const char *by)
+static void audit_window_take_it(const struct look *look, const struct grant_seen *seen, const struct scopes *given,
+    const char *by)
 {
 	struct scopes left = scopes_missing(given, &look->window->sent, look->arena);
 
@@ -95,19 +97,19 @@ static void take(const struct look *look, const struct grant_seen *seen, const s
 		struct audit_window_lost lost = { .scope = left.names[i], .by = by, .at = seen->at };
 
 		if (!was_taken_away(look->facts, look->window, seen, left.names[i]))
-			add(look->losses, &lost);
+			audit_window_add(look->losses, &lost);
 	}
 }
 
 /* What was there at the time of the event: ours found it; somebody else's left it. */
-static struct scopes standing(const struct look *look, const struct grant_seen *seen)
+static struct scopes audit_window_standing(const struct look *look, const struct grant_seen *seen)
 {
 	struct scopes removed = scopes_missing(&seen->was, &seen->scopes, look->arena);
 
-	return is_ours(look->window, seen) ? seen->was : scopes_missing(&seen->was, &removed, look->arena);
+	return audit_window_is_ours(look->window, seen) ? seen->was : scopes_missing(&seen->was, &removed, look->arena);
 }
 
-static void find(const struct look *look)
+static void audit_window_find(const struct look *look)
 {
 	const struct facts *facts = look->facts;
 	const struct audit_window *window = look->window;
@@ -119,7 +121,7 @@ static void find(const struct look *look)
 		if (!is_around(window, seen))
 			continue;
 		given = scopes_missing(&seen->scopes, &seen->was, look->arena);
-		take(look, seen, &given, seen->by);
+		audit_window_take_it(look, seen, &given, seen->by);
 	}
 	for (size_t i = 0; i < facts->grants_seen.count; i++) {
 		const struct grant_seen *seen = &facts->grants_seen.items[i];
@@ -127,15 +129,15 @@ static void find(const struct look *look)
 
 		if (!is_around(window, seen))
 			continue;
-		stood = standing(look, seen);
-		take(look, seen, &stood, "");
+		stood = audit_window_standing(look, seen);
+		audit_window_take_it(look, seen, &stood, "");
 	}
 	for (size_t i = 0; i < window->lost.count; i++)
 		if (!scopes_has(&look->now, window->lost.items[i].scope))
-			add(look->losses, &window->lost.items[i]);
+			audit_window_add(look->losses, &window->lost.items[i]);
 }
 
-static bool is_address(const char *who)
+static bool audit_window_is_address(const char *who)
 {
 	return strchr(who, '@') != NULL;
 }
@@ -145,8 +147,9 @@ static bool is_certainly_ours(const struct audit_window *window, const struct gr
 {
 	if (*window->request_id && text_same(seen->correlation, window->request_id))
 		return true;
-	return is_ours(window, seen) &&
-	       (is_address(window->by) ? text_same(seen->by, window->by) : *seen->by && !is_address(seen->by));
+	return audit_window_is_ours(window, seen) &&
+	       (audit_window_is_address(window->by) ? text_same(seen->by, window->by)
+						    : *seen->by && !audit_window_is_address(seen->by));
 }
 
 /* Our own write in the audit: the witness that it shows writes of this kind, and shows them by now. */
@@ -170,7 +173,7 @@ enum audit_verdict audit_window_look(const struct facts *facts, const struct aud
 	if (facts->fetched[TOPIC_GRANTS].status != READ_OK)
 		return AUDIT_WINDOW_UNREAD;
 	look.now = there_now(facts, window, arena);
-	find(&look);
+	audit_window_find(&look);
 	if (losses->count)
 		return AUDIT_WINDOW_LOST;
 	if (audit->status != READ_OK || audit->at < window->sent_at)
@@ -246,7 +249,8 @@ static const char *say_lost(const struct audit_window *window, const struct audi
 }
 
 /* Why the audit says nothing, in the words of whoever refused it. */
-static const char *say_unread(const struct facts *facts, const struct audit_window *window, struct arena *arena)
+static const char *audit_window_say_unread(const struct facts *facts, const struct audit_window *window,
+    struct arena *arena)
 {
 	const struct fetched *audit = &facts->fetched[TOPIC_AUDIT];
 	char read[TIMEFMT_SIZE], sent[TIMEFMT_SIZE];
@@ -293,7 +297,7 @@ const char *audit_window_text(const struct facts *facts, const struct audit_wind
 	case AUDIT_WINDOW_UNREAD:
 		break;
 	}
-	return say_unread(facts, window, arena);
+	return audit_window_say_unread(facts, window, arena);
 }
 
 /* --- in files and reports --- */
@@ -341,7 +345,7 @@ void audit_window_put(const struct audit_window *window, struct json_out *out)
 	json_out_end(out);
 }
 
-static const char *text_of(struct json object, const char *key, struct arena *arena)
+static const char *audit_window_text_of(struct json object, const char *key, struct arena *arena)
 {
 	return json_text(json_get(object, key), arena);
 }
@@ -350,14 +354,14 @@ struct audit_window audit_window_take(struct json object, struct arena *arena)
 {
 	struct json sent = json_get(object, "sent"), lost = json_get(object, "lost");
 	struct audit_window window = {
-		.run_id = text_of(object, "run", arena),
+		.run_id = audit_window_text_of(object, "run", arena),
 		.change_id = (unsigned)json_int(json_get(object, "change"), 0),
-		.resource = text_of(object, "resource", arena),
-		.by = text_of(object, "by", arena),
-		.request_id = text_of(object, "request_id", arena),
-		.read_at = timefmt_parse(text_of(object, "read_at", arena)),
-		.sent_at = timefmt_parse(text_of(object, "sent_at", arena)),
-		.until = timefmt_parse(text_of(object, "until", arena)),
+		.resource = audit_window_text_of(object, "resource", arena),
+		.by = audit_window_text_of(object, "by", arena),
+		.request_id = audit_window_text_of(object, "request_id", arena),
+		.read_at = timefmt_parse(audit_window_text_of(object, "read_at", arena)),
+		.sent_at = timefmt_parse(audit_window_text_of(object, "sent_at", arena)),
+		.until = timefmt_parse(audit_window_text_of(object, "until", arena)),
 	};
 	size_t count = json_count(lost);
 
@@ -368,9 +372,9 @@ struct audit_window audit_window_take(struct json object, struct arena *arena)
 	window.lost.items = arena_alloc(arena, (count ? count : 1) * sizeof *window.lost.items);
 	for (size_t i = 0; i < count; i++)
 		window.lost.items[window.lost.count++] = (struct audit_window_lost){
-			.scope = text_of(json_at(lost, i), "scope", arena),
-			.by = text_of(json_at(lost, i), "by", arena),
-			.at = timefmt_parse(text_of(json_at(lost, i), "at", arena)),
+			.scope = audit_window_text_of(json_at(lost, i), "scope", arena),
+			.by = audit_window_text_of(json_at(lost, i), "by", arena),
+			.at = timefmt_parse(audit_window_text_of(json_at(lost, i), "at", arena)),
 		};
 	return window;
 }

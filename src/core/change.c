@@ -32,7 +32,7 @@ static const struct words states[CHANGE_STATE_COUNT] = {
 
 static const char *const certainties[CERTAINTY_COUNT] = { "unknown", "sent", "seen" };
 
-static bool find(const struct words *words, int count, const char *id, int *found)
+static bool change_find(const struct words *words, int count, const char *id, int *found)
 {
 	for (*found = 0; id && *found < count; ++*found)
 		if (strcmp(words[*found].id, id) == 0)
@@ -49,7 +49,7 @@ bool change_what_of(const char *id, enum change_what *what)
 {
 	int found;
 
-	if (!find(whats, CHANGE_WHAT_COUNT, id, &found))
+	if (!change_find(whats, CHANGE_WHAT_COUNT, id, &found))
 		return false;
 	*what = (enum change_what)found;
 	return true;
@@ -64,7 +64,7 @@ bool change_state_of(const char *id, enum change_state *state)
 {
 	int found;
 
-	if (!find(states, CHANGE_STATE_COUNT, id, &found))
+	if (!change_find(states, CHANGE_STATE_COUNT, id, &found))
 		return false;
 	*state = (enum change_state)found;
 	return true;
@@ -163,7 +163,7 @@ void change_left_put(const struct change_left *left, struct json_out *out)
 	json_out_text(out, "run", left->run_id);
 }
 
-static const char *text_of(struct json object, const char *key, struct arena *arena)
+static const char *change_text_of(struct json object, const char *key, struct arena *arena)
 {
 	return json_text(json_get(object, key), arena);
 }
@@ -175,17 +175,17 @@ struct change_left change_left_take(struct json object, struct arena *arena)
 	if (!change_what_of(json_raw(json_get(object, "what")), &what) || what != CHANGE_TOKENS)
 		return (struct change_left){ 0 };
 	return (struct change_left){
-		.from = text_of(object, "from", arena),
-		.to = text_of(object, "to", arena),
-		.changed_by = text_of(object, "changed_by", arena),
-		.changed_at = timefmt_parse(text_of(object, "changed_at", arena)),
-		.until = timefmt_parse(text_of(object, "until", arena)),
-		.by = text_of(object, "by", arena),
-		.user = text_of(object, "user", arena),
-		.host = text_of(object, "host", arena),
-		.why = text_of(object, "why", arena),
-		.run_id = text_of(object, "run", arena),
-		.at = timefmt_parse(text_of(object, "left_at", arena)),
+		.from = change_text_of(object, "from", arena),
+		.to = change_text_of(object, "to", arena),
+		.changed_by = change_text_of(object, "changed_by", arena),
+		.changed_at = timefmt_parse(change_text_of(object, "changed_at", arena)),
+		.until = timefmt_parse(change_text_of(object, "until", arena)),
+		.by = change_text_of(object, "by", arena),
+		.user = change_text_of(object, "user", arena),
+		.host = change_text_of(object, "host", arena),
+		.why = change_text_of(object, "why", arena),
+		.run_id = change_text_of(object, "run", arena),
+		.at = timefmt_parse(change_text_of(object, "left_at", arena)),
 	};
 }
 
@@ -245,7 +245,7 @@ const char *change_mark_write(const struct change_mark *mark, struct arena *aren
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
 
-static void read_text(char *to, size_t size, struct json object, const char *key)
+static void change_read_text(char *to, size_t size, struct json object, const char *key)
 {
 	const char *raw = json_raw(json_get(object, key));
 
@@ -253,16 +253,16 @@ static void read_text(char *to, size_t size, struct json object, const char *key
 }
 
 /* A run's id becomes part of a file's name. */
-static bool is_run_id(const char *id)
+static bool change_is_run_id(const char *id)
 {
 	return *id && id[strspn(id, "0123456789abcdef-")] == '\0';
 }
 
-static int64_t read_time(struct json object, const char *key)
+static int64_t change_read_time(struct json object, const char *key)
 {
 	char iso[64];
 
-	read_text(iso, sizeof iso, object, key);
+	change_read_text(iso, sizeof iso, object, key);
 	return timefmt_parse(iso);
 }
 
@@ -273,36 +273,36 @@ static void read_certainty(struct change_mark *mark, struct json root)
 
 	if (!change_certainty_of(json_raw(json_get(root, "certainty")), &mark->certainty))
 		mark->certainty = CERTAINTY_UNKNOWN;
-	mark->sent_at = read_time(root, "sent_at");
+	mark->sent_at = change_read_time(root, "sent_at");
 	if (!mark->sent_at)
 		mark->sent_at = mark->at;
-	mark->back_at = read_time(back, "sent_at");
+	mark->back_at = change_read_time(back, "sent_at");
 	if (!mark->back_at || !change_certainty_of(json_raw(json_get(back, "certainty")), &mark->back))
 		mark->back = CERTAINTY_UNKNOWN;
 	if (mark->back_at)
-		read_text(mark->back_by, sizeof mark->back_by, back, "by");
+		change_read_text(mark->back_by, sizeof mark->back_by, back, "by");
 }
 
 /* What of it is wrong, or NULL. */
-static const char *fill(struct change_mark *mark, struct json root)
+static const char *change_fill(struct change_mark *mark, struct json root)
 {
 	struct json tenant = json_get(root, "tenant");
 
-	read_text(mark->run_id, sizeof mark->run_id, root, "run");
-	read_text(mark->tenant.id, sizeof mark->tenant.id, tenant, "id");
-	read_text(mark->tenant.domain, sizeof mark->tenant.domain, tenant, "domain");
-	read_text(mark->tenant.name, sizeof mark->tenant.name, tenant, "name");
+	change_read_text(mark->run_id, sizeof mark->run_id, root, "run");
+	change_read_text(mark->tenant.id, sizeof mark->tenant.id, tenant, "id");
+	change_read_text(mark->tenant.domain, sizeof mark->tenant.domain, tenant, "domain");
+	change_read_text(mark->tenant.name, sizeof mark->tenant.name, tenant, "name");
 	mark->tenant.cloud = cloud_of(json_raw(json_get(tenant, "cloud")));
 	mark->practice = json_true(json_get(root, "practice"));
-	read_text(mark->from, sizeof mark->from, root, "from");
-	read_text(mark->to, sizeof mark->to, root, "to");
-	read_text(mark->by, sizeof mark->by, root, "by");
-	read_text(mark->host, sizeof mark->host, root, "host");
-	mark->at = read_time(root, "at");
-	mark->until = read_time(root, "until");
+	change_read_text(mark->from, sizeof mark->from, root, "from");
+	change_read_text(mark->to, sizeof mark->to, root, "to");
+	change_read_text(mark->by, sizeof mark->by, root, "by");
+	change_read_text(mark->host, sizeof mark->host, root, "host");
+	mark->at = change_read_time(root, "at");
+	mark->until = change_read_time(root, "until");
 	read_certainty(mark, root);
 	mark->change_id = (unsigned int)json_int(json_get(root, "change"), 0);
-	if (!is_run_id(mark->run_id))
+	if (!change_is_run_id(mark->run_id))
 		return "run";
 	if (!text_is_guid(mark->tenant.id))
 		return "tenant.id";
@@ -325,7 +325,7 @@ bool change_mark_read(struct change_mark *mark, const char *text, size_t len, st
 	if (!json_parse(&doc, text, len, err))
 		return err_set(err, ERR_FILE, doing, "%s", err->told);
 	schema = json_raw(json_get(json_root(&doc), "schema"));
-	wrong = schema && strcmp(schema, MARK_SCHEMA) == 0 ? fill(mark, json_root(&doc)) : "schema";
+	wrong = schema && strcmp(schema, MARK_SCHEMA) == 0 ? change_fill(mark, json_root(&doc)) : "schema";
 	json_release(&doc);
 	if (wrong)
 		return err_set(err, ERR_FILE, doing,

@@ -19,7 +19,7 @@ static bool is_reported(const struct access_policy *policy)
 }
 
 /* A state that is none of Graph's three: whether it is in force is not known. */
-static bool is_off(const struct access_policy *policy)
+static bool check_access_is_off(const struct access_policy *policy)
 {
 	return text_same(policy->state, "disabled");
 }
@@ -32,7 +32,7 @@ static bool meets_addin(const struct access_policy *policy)
 	return !policy->nobody && !policy->old_clients && !other_ways;
 }
 
-static bool covers(const struct access_policy *policy, const char *what)
+static bool check_access_covers(const struct access_policy *policy, const char *what)
 {
 	return text_same(policy->covers, what);
 }
@@ -40,7 +40,7 @@ static bool covers(const struct access_policy *policy, const char *what)
 /* Registering a device or a second factor, or what an app asks for by itself: opening the add-in is none of these. */
 static bool is_aside(const struct access_policy *policy)
 {
-	return covers(policy, "user_action") || covers(policy, "context");
+	return check_access_covers(policy, "user_action") || check_access_covers(policy, "context");
 }
 
 /* Something that some devices, places or people cannot fulfil; a second factor they can. */
@@ -73,20 +73,21 @@ static bool is_demanding(const struct access_policy *policy)
 
 static bool may_stop(const struct access_policy *policy)
 {
-	return meets_addin(policy) && !policy->excludes_app && !is_aside(policy) && !covers(policy, "filter") &&
-	       !covers(policy, "odd") && is_demanding(policy);
+	return meets_addin(policy) && !policy->excludes_app && !is_aside(policy) &&
+	       !check_access_covers(policy, "filter") && !check_access_covers(policy, "odd") && is_demanding(policy);
 }
 
 /* It chooses its apps by an attribute that nobody may read but who administers attributes. */
 static bool may_cover(const struct access_policy *policy)
 {
-	return meets_addin(policy) && covers(policy, "filter") && is_demanding(policy);
+	return meets_addin(policy) && check_access_covers(policy, "filter") && is_demanding(policy);
 }
 
 /* It chooses its apps in a way that is not known here. */
 static bool may_cover_oddly(const struct access_policy *policy)
 {
-	return meets_addin(policy) && covers(policy, "odd") && !policy->excludes_app && is_demanding(policy);
+	return meets_addin(policy) && check_access_covers(policy, "odd") && !policy->excludes_app &&
+	       is_demanding(policy);
 }
 
 static bool stands_aside(const struct access_policy *policy)
@@ -105,7 +106,7 @@ static bool blocks_all(const struct access_policy *policy)
 
 	if (!policy->whole || !may_stop(policy) || !scopes_has(&policy->controls, "block"))
 		return false;
-	if (!covers(policy, "app") && !covers(policy, "all"))
+	if (!check_access_covers(policy, "app") && !check_access_covers(policy, "all"))
 		return false;
 	return policy->narrowed.count == (few ? 1 : 0) && (!few || scopes_has(&policy->narrowed, "excluded_users"));
 }
@@ -202,7 +203,7 @@ struct found {
 	bool exempt;                /* each that is on exempts the app */
 };
 
-static void put_policy(const struct access_policy *policy, struct json_out *out)
+static void check_access_put_policy(const struct access_policy *policy, struct json_out *out)
 {
 	json_out_object(out, NULL);
 	json_out_text(out, "id", policy->id);
@@ -232,7 +233,7 @@ static struct found find_more(const struct facts *facts, bool (*is_kind)(const s
 		const struct access_policy *one = &facts->policies.items[i];
 		const char *says;
 
-		if (is_off(one) || !is_kind(one))
+		if (check_access_is_off(one) || !is_kind(one))
 			continue;
 		says = arena_printf(arena,
 		    one->excludes_app
@@ -251,12 +252,12 @@ static struct found find_more(const struct facts *facts, bool (*is_kind)(const s
 		scopes_add(is_on(one) ? &found.on : is_reported(one) ? &found.reported : &found.perhaps, says, arena);
 		if (is_on(one))
 			found.exempt = found.exempt && one->excludes_app;
-		put_policy(one, out);
+		check_access_put_policy(one, out);
 	}
 	return found;
 }
 
-static struct found find(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
+static struct found check_access_find(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
     struct finding *finding, struct arena *arena)
 {
 	struct found found;
@@ -278,7 +279,7 @@ static void say_reported(const struct found *found, struct finding *finding, str
 }
 
 /* A state that is not known here: a pass would say too much. */
-static enum verdict passed(const struct found *found, struct finding *finding, struct arena *arena)
+static enum verdict check_access_passed(const struct found *found, struct finding *finding, struct arena *arena)
 {
 	say_reported(found, finding, arena);
 	if (!found->perhaps.count)
@@ -291,12 +292,12 @@ static enum verdict passed(const struct found *found, struct finding *finding, s
 
 CHECK_RULE(access_approved_client)
 {
-	struct found found = find(facts, wants_approved, finding, arena);
+	struct found found = check_access_find(facts, wants_approved, finding, arena);
 	const char *names = scopes_join(&found.on, ", ", arena);
 
 	if (!found.on.count) {
 		finding->reason = _("No policy in force demands an approved client app.");
-		return passed(&found, finding, arena);
+		return check_access_passed(&found, finding, arena);
 	}
 	if (context->now >= UNENFORCED) {
 		finding->reason = arena_printf(arena,
@@ -338,7 +339,7 @@ static enum verdict unread_policies(const struct facts *facts, struct finding *f
 static enum verdict blocked_perhaps(const struct found *found, const struct found *uncertain, struct finding *finding,
     struct arena *arena)
 {
-	enum verdict verdict = passed(found, finding, arena);
+	enum verdict verdict = check_access_passed(found, finding, arena);
 
 	if (!uncertain->on.count && !uncertain->perhaps.count)
 		return verdict;
@@ -458,12 +459,12 @@ CHECK_RULE(access_policies)
 
 CHECK_RULE(access_device_code)
 {
-	struct found found = find(facts, blocks_device_code, finding, arena);
+	struct found found = check_access_find(facts, blocks_device_code, finding, arena);
 
 	(void)context;
 	if (!found.on.count) {
 		finding->reason = _("No policy in force blocks sign-in by device code.");
-		return passed(&found, finding, arena);
+		return check_access_passed(&found, finding, arena);
 	}
 	finding->reason = arena_printf(arena,
 	    _("Sign-in by device code is blocked: %s. That concerns "

@@ -143,7 +143,7 @@ static bool is_off_by_microsoft(const struct state *state)
 	return *check_string(state->by_microsoft) && !text_same(state->by_microsoft, "NotDisabled");
 }
 
-static bool is_off(const struct state *state)
+static bool check_app_is_off(const struct state *state)
 {
 	return is_off_by_microsoft(state) || state->deactivated == YES || state->enabled == NO;
 }
@@ -197,7 +197,7 @@ static bool any_resource_off(const struct facts *facts, const struct check_conte
 		facts->resource_disabled_by_microsoft };
 	const char *app_id = context->profile ? check_string(context->profile->resource_app_id) : "";
 
-	if (is_off(&first)) {
+	if (check_app_is_off(&first)) {
 		say_resource_off(&first, text_same(app_id, GRAPH_APP_ID) ? "Microsoft Graph" : app_id, finding, arena);
 		return true;
 	}
@@ -205,7 +205,7 @@ static bool any_resource_off(const struct facts *facts, const struct check_conte
 		const struct resource *one = &facts->resources.items[i];
 		const struct state state = { one->enabled, one->deactivated, one->disabled_by_microsoft };
 
-		if (!is_off(&state))
+		if (!check_app_is_off(&state))
 			continue;
 		say_resource_off(&state, *check_string(one->name) ? one->name : check_string(one->app_id), finding,
 		    arena);
@@ -218,7 +218,7 @@ CHECK_RULE(app_enabled)
 {
 	const struct state app = { facts->app_enabled, facts->app_deactivated, facts->app_disabled_by_microsoft };
 
-	if (is_off(&app)) {
+	if (check_app_is_off(&app)) {
 		say_app_off(&app, finding, arena);
 		return VERDICT_FAIL;
 	}
@@ -249,7 +249,7 @@ static const char *list_owner(const struct facts *facts, const char *expected, s
 }
 
 /* Nobody named the owner: what is left is the verified publisher. */
-static enum verdict by_publisher(const struct facts *facts, const struct check_context *context,
+static enum verdict check_app_by_publisher(const struct facts *facts, const struct check_context *context,
     const struct owner *judged, struct finding *finding, struct arena *arena)
 {
 	const char *wanted = context->profile ? check_string(context->profile->publisher) : "";
@@ -319,7 +319,7 @@ CHECK_RULE(app_publisher)
 	if (judged.stand != OWNER_WRONG && is_deceptive(facts, finding, arena))
 		return VERDICT_WARN;
 	if (!*judged.expected)
-		return by_publisher(facts, context, &judged, finding, arena);
+		return check_app_by_publisher(facts, context, &judged, finding, arena);
 	if (judged.stand == OWNER_UNSAID) {
 		finding->reason = _("Microsoft does not state which tenant owns the application.");
 		finding->remedy = _("Do not consent before you know whose application this is.");

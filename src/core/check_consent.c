@@ -64,7 +64,7 @@ struct outcome {
 };
 
 /* A user may approve what any one of the policies lets pass. */
-static struct outcome weigh(const struct facts *facts, const struct profile *profile, struct arena *arena)
+static struct outcome check_consent_weigh(const struct facts *facts, const struct profile *profile, struct arena *arena)
 {
 	struct outcome outcome = { .may = MAY_NOT };
 
@@ -148,7 +148,7 @@ CHECK_RULE(consent_user_policy)
 
 	if (!context->profile)
 		return check_no_profile(finding);
-	outcome = weigh(facts, context->profile, arena);
+	outcome = check_consent_weigh(facts, context->profile, arena);
 	if (outcome.any && !check_was_read(facts, TOPIC_RESOURCE))
 		return check_unread(facts, TOPIC_RESOURCE, finding, arena);
 	if (outcome.asks_excludes && !check_was_read(facts, TOPIC_EXCLUDES))

@@ -158,7 +158,7 @@ CHECK_RULE(tokens_addins)
 	return VERDICT_WARN;
 }
 
-static void write_names(struct json_out *out, const char *key, const struct scopes *names)
+static void check_exchange_write_names(struct json_out *out, const char *key, const struct scopes *names)
 {
 	json_out_array(out, key);
 	for (size_t i = 0; i < names->count; i++)
@@ -181,7 +181,7 @@ static const char *list_ews(const struct facts *facts, struct arena *arena)
 		json_out_null(&out, "enabled");
 	else
 		json_out_bool(&out, "enabled", facts->ews_enabled == YES);
-	write_names(&out, "allowed_app_ids", &facts->ews_allowed);
+	check_exchange_write_names(&out, "allowed_app_ids", &facts->ews_allowed);
 	json_out_bool(&out, "list_seen", has_ews_list(facts));
 	return json_out_close(&out, false, arena);
 }
@@ -263,8 +263,8 @@ static const char *list_policy(const struct facts *facts, struct arena *arena)
 		json_out_text(&out, "policy", facts->ews_policy);
 	else
 		json_out_null(&out, "policy");
-	write_names(&out, "allow_list", &facts->ews_agents_allowed);
-	write_names(&out, "block_list", &facts->ews_agents_blocked);
+	check_exchange_write_names(&out, "allow_list", &facts->ews_agents_allowed);
+	check_exchange_write_names(&out, "block_list", &facts->ews_agents_blocked);
 	return json_out_close(&out, false, arena);
 }
 

@@ -47,7 +47,7 @@ static bool take_build(const char *text, int *build, int *revision)
 }
 
 /* At most nine digits: more are no number of a version. -1: none. */
-static int take_number(const char **at)
+static int check_outlook_take_number(const char **at)
 {
 	size_t len = strspn(*at, DIGITS);
 	int number = 0;
@@ -71,7 +71,7 @@ static bool is_older_office(const char *text)
 			continue;
 		}
 		do
-			parts[count] = take_number(&at);
+			parts[count] = check_outlook_take_number(&at);
 		while (++count < 4 && *at == '.' && at++);
 		if (count == 4 && parts[0] >= 9 && parts[0] <= 16 && parts[1] == 0 && parts[2] >= 1000 &&
 		    parts[2] < 10000 && parts[3] >= 1000)
@@ -100,7 +100,7 @@ static bool has_known_issue(const struct tester *one)
 	       build == volume.build && is_32_bit(text);
 }
 
-static bool reaches(int build, int revision, const struct least *least)
+static bool check_outlook_reaches(int build, int revision, const struct least *least)
 {
 	return build > least->build || (build == least->build && revision >= least->revision);
 }
@@ -113,16 +113,16 @@ static enum naa check_windows(const char *text)
 	if (!take_build(text, &build, &revision))
 		return is_older_office(text) ? NAA_NO : NAA_NOT_SAID;
 	if (text_find(text, "LTSC") || build == volume.build) /* no other edition has that build */
-		return reaches(build, revision, &volume) ? NAA_YES : NAA_NO;
+		return check_outlook_reaches(build, revision, &volume) ? NAA_YES : NAA_NO;
 	if (!text_find(text, "Microsoft 365") &&
 	    (text_find(text, "2019") || text_find(text, "2021") || text_find(text, "2024 MSO")))
-		return reaches(build, revision, &retail) ? NAA_YES : NAA_NO;
-	if (reaches(build, revision, &subscription))
+		return check_outlook_reaches(build, revision, &retail) ? NAA_YES : NAA_NO;
+	if (check_outlook_reaches(build, revision, &subscription))
 		return NAA_YES;
 	if (build == channel.build)
-		return reaches(build, revision, &extended)  ? NAA_YES
-		       : reaches(build, revision, &channel) ? NAA_BY_CHANNEL
-							    : NAA_NO;
+		return check_outlook_reaches(build, revision, &extended)  ? NAA_YES
+		       : check_outlook_reaches(build, revision, &channel) ? NAA_BY_CHANNEL
+									  : NAA_NO;
 	return build > channel.build ? NAA_BY_CHANNEL : NAA_NO;
 }
 
@@ -130,11 +130,11 @@ static enum naa check_windows(const char *text)
 static bool next_version(const char **at, int *major, int *minor)
 {
 	while (*(*at += strcspn(*at, DIGITS))) {
-		*major = take_number(at);
+		*major = check_outlook_take_number(at);
 		if (*major < 0 || **at != '.')
 			continue;
 		(*at)++;
-		*minor = take_number(at);
+		*minor = check_outlook_take_number(at);
 		if (*minor < 0)
 			continue;
 		*at += strspn(*at, "." DIGITS);
@@ -176,11 +176,11 @@ static enum naa check_version(const char *text, const struct least *least, int l
 	at = strchr(at, '(');
 	if (at && least_date) {
 		at++;
-		date = take_number(&at);
+		date = check_outlook_take_number(&at);
 	}
 	if (major == least->build && minor == least->revision && date > 0)
 		return date >= least_date ? NAA_YES : NAA_NO;
-	return reaches(major, minor, least) ? NAA_YES : NAA_NO;
+	return check_outlook_reaches(major, minor, least) ? NAA_YES : NAA_NO;
 }
 
 static enum naa check_tester(const struct tester *one)

@@ -58,17 +58,17 @@ CHECK_RULE(timeline_today)
 	return stale || (next && days <= SOON_DAYS) ? VERDICT_WARN : VERDICT_PASS;
 }
 
-static bool failed(const struct tester *one)
+static bool check_rest_failed(const struct tester *one)
 {
 	return one->launched == NO || one->authorized == NO || one->signed_in == NO || one->worked == NO;
 }
 
-static bool passed(const struct tester *one)
+static bool check_rest_passed(const struct tester *one)
 {
 	return one->launched == YES && one->authorized == YES && one->signed_in == YES && one->worked == YES;
 }
 
-static bool tried(const struct tester *one)
+static bool check_rest_tried(const struct tester *one)
 {
 	return one->launched || one->authorized || one->signed_in || one->worked;
 }
@@ -104,7 +104,7 @@ struct weighed {
 	bool stale; /* from before consent was last given: it says neither that it works nor that it does not */
 };
 
-static struct weighed weigh(const struct facts *facts, const struct tester *one, int64_t consented,
+static struct weighed check_rest_weigh(const struct facts *facts, const struct tester *one, int64_t consented,
     const struct check_context *context, struct arena *arena)
 {
 	struct weighed weighed = {
@@ -141,11 +141,12 @@ static struct weighed_list weigh_all(const struct facts *facts, const struct che
 
 	for (size_t i = 0; i < count; i++)
 		if (tester_is_of(&facts->testers.items[i], app))
-			list.items[list.count++] = weigh(facts, &facts->testers.items[i], consented, context, arena);
+			list.items[list.count++] =
+			    check_rest_weigh(facts, &facts->testers.items[i], consented, context, arena);
 	return list;
 }
 
-static void write_known(struct json_out *out, const char *key, enum tristate known)
+static void check_rest_write_known(struct json_out *out, const char *key, enum tristate known)
 {
 	if (known != UNKNOWN)
 		json_out_bool(out, key, known == YES);
@@ -163,11 +164,14 @@ static void list_tester(const struct weighed *weighed, struct json_out *out)
 	json_out_text(out, "error", one->error);
 	if (*check_string(one->note))
 		json_out_text(out, "note", one->note);
-	write_known(out, "renewed", one->renewed);
-	json_out_text(out, "result", failed(one) ? "failed" : passed(one) ? "passed" : "incomplete");
+	check_rest_write_known(out, "renewed", one->renewed);
+	json_out_text(out, "result",
+	    check_rest_failed(one)   ? "failed"
+	    : check_rest_passed(one) ? "passed"
+				     : "incomplete");
 	json_out_text(out, "at", one->at ? timefmt_iso(one->at, iso) : NULL);
-	write_known(out, "admin", weighed->admin);
-	write_known(out, "consented", weighed->consented);
+	check_rest_write_known(out, "admin", weighed->admin);
+	check_rest_write_known(out, "consented", weighed->consented);
 	json_out_bool(out, "counts", !weighed->why);
 	if (weighed->why)
 		json_out_text(out, "why", weighed->why->id);
@@ -205,11 +209,11 @@ static const char *say_who(const struct tester *one, struct arena *arena)
 
 static bool is_bad(const struct weighed *weighed)
 {
-	return failed(weighed->one) && !weighed->stale;
+	return check_rest_failed(weighed->one) && !weighed->stale;
 }
 
 /* What each thing in it means, and what to try. */
-static const char *explain(const char *seen, struct arena *arena)
+static const char *check_rest_explain(const char *seen, struct arena *arena)
 {
 	const char *all = "", *number = addin_error_number(seen);
 
@@ -236,7 +240,7 @@ static enum verdict say_failed(const struct weighed_list *list, const struct sco
 		    scopes_join(who, ", ", arena), seen);
 	else
 		finding->reason = arena_printf(arena, _("It did not work for %s."), scopes_join(who, ", ", arena));
-	finding->remedy = explain(seen, arena);
+	finding->remedy = check_rest_explain(seen, arena);
 	if (!*finding->remedy)
 		finding->remedy = _("See at which step it stopped: launching is Exchange's business, "
 				    "Microsoft's authorization is consent's, and the rest is the "
@@ -275,10 +279,10 @@ CHECK_RULE(proof_people)
 
 		if (is_bad(weighed))
 			scopes_add(&bad, say_who(one, arena), arena);
-		else if (weighed->why && tried(one))
+		else if (weighed->why && check_rest_tried(one))
 			scopes_add(&apart, arena_printf(arena, "%s (%s)", say_who(one, arena), _(weighed->why->says)),
 			    arena);
-		else if (passed(one))
+		else if (check_rest_passed(one))
 			scopes_add(&good, say_who(one, arena), arena);
 	}
 	if (bad.count) {
@@ -306,11 +310,11 @@ enum proof check_proof(const struct facts *facts, const struct check_context *co
 	for (size_t i = 0; i < list.count; i++) {
 		const struct tester *one = list.items[i].one;
 
-		if (!tried(one) || list.items[i].why)
+		if (!check_rest_tried(one) || list.items[i].why)
 			continue;
 		all++;
-		good += passed(one);
-		bad += failed(one);
+		good += check_rest_passed(one);
+		bad += check_rest_failed(one);
 	}
 	if (good)
 		return good == all && logs != PROOF_FAILING ? PROOF_DONE : PROOF_PARTIAL;

@@ -86,13 +86,13 @@ static bool is_cured(const struct facts *facts, const struct check_context *cont
 	return scopes_include(&granted, &context->profile->scopes);
 }
 
-static void add_people(struct scopes *to, const struct signin_group *group, struct arena *arena)
+static void check_signins_add_people(struct scopes *to, const struct signin_group *group, struct arena *arena)
 {
 	for (size_t i = 0; i < group->people.count; i++)
 		scopes_add(to, group->people.names[i], arena);
 }
 
-static void add(struct tally *tally, const struct signin_group *group, struct arena *arena)
+static void check_signins_add(struct tally *tally, const struct signin_group *group, struct arena *arena)
 {
 	size_t at = 0;
 
@@ -101,7 +101,7 @@ static void add(struct tally *tally, const struct signin_group *group, struct ar
 	if (!group->code) {
 		tally->succeeded += group->count;
 		tally->unnamed = tally->unnamed || !group->people.count;
-		add_people(&tally->good, group, arena);
+		check_signins_add_people(&tally->good, group, arena);
 		return;
 	}
 	if (is_interruption(group->code)) {
@@ -113,7 +113,7 @@ static void add(struct tally *tally, const struct signin_group *group, struct ar
 		return;
 	}
 	tally->failed += group->count;
-	add_people(&tally->bad, group, arena);
+	check_signins_add_people(&tally->bad, group, arena);
 	while (at < tally->count && tally->items[at].code != group->code)
 		at++;
 	if (at == tally->count)
@@ -147,9 +147,9 @@ static struct tally count_all(const struct facts *facts, const struct check_cont
 	tally.cured = !tally.consented && is_cured(facts, context, arena);
 	tally.items = arena_alloc(arena, (room + 1) * sizeof *tally.items);
 	for (size_t i = 0; seen && i < facts->signins.count; i++)
-		add(&tally, &facts->signins.items[i], arena);
+		check_signins_add(&tally, &facts->signins.items[i], arena);
 	for (size_t i = 0; quiet && i < facts->quiet_signins.count; i++)
-		add(&tally, &facts->quiet_signins.items[i], arena);
+		check_signins_add(&tally, &facts->quiet_signins.items[i], arena);
 	tally.more = (seen && facts->signins_more) || (quiet && facts->quiet_more);
 	qsort(tally.items, tally.count, sizeof *tally.items, by_count);
 	return tally;
@@ -247,7 +247,8 @@ static void say_interrupted(const struct tally *tally, struct finding *finding, 
 }
 
 /* Without the licence nobody can read the log, whatever their role. */
-static enum verdict unread(const struct facts *facts, enum topic topic, struct finding *finding, struct arena *arena)
+static enum verdict check_signins_unread(const struct facts *facts, enum topic topic, struct finding *finding,
+    struct arena *arena)
 {
 	enum verdict verdict = check_unread(facts, topic, finding, arena);
 	bool unlicensed = text_begins(facts->fetched[topic].err.code, "Authentication_RequestFromNonPremium");
@@ -266,7 +267,7 @@ CHECK_RULE(proof_signins)
 	char day[TIMEFMT_SIZE];
 
 	if (!seen && !quiet)
-		return unread(facts, TOPIC_SIGNINS, finding, arena);
+		return check_signins_unread(facts, TOPIC_SIGNINS, finding, arena);
 	if (seen)
 		check_used(finding, facts, TOPIC_SIGNINS);
 	if (quiet)
@@ -275,7 +276,7 @@ CHECK_RULE(proof_signins)
 	finding->evidence = list_tally(&tally, arena);
 	if (!tally.succeeded && !tally.failed) {
 		if (!quiet) /* the add-in's sign-ins would be there */
-			return unread(facts, TOPIC_QUIET_SIGNINS, finding, arena);
+			return check_signins_unread(facts, TOPIC_QUIET_SIGNINS, finding, arena);
 		finding->reason = arena_printf(arena,
 		    _("The logs, which were read back to %s, show no "
 		      "sign-in to the application "
@@ -307,7 +308,7 @@ CHECK_RULE(proof_failing)
 	/* a sign-in that worked may be in either of the logs */
 	for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
 		if (!check_was_read(facts, both[i])) {
-			unread(facts, both[i], finding, arena);
+			check_signins_unread(facts, both[i], finding, arena);
 			return VERDICT_NOT_APPLICABLE;
 		}
 		check_used(finding, facts, both[i]);

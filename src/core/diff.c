@@ -24,7 +24,7 @@ struct diff_rows {
 
 /* --- a run in rows that can be compared with another's --- */
 
-static void add(struct diff_rows *rows, struct diff_row row)
+static void diff_add(struct diff_rows *rows, struct diff_row row)
 {
 	size_t count = rows->count;
 
@@ -38,7 +38,7 @@ static void add(struct diff_rows *rows, struct diff_row row)
 	rows->items[rows->count++] = row;
 }
 
-static struct diff_side side(const char *value, const char *said)
+static struct diff_side diff_side(const char *value, const char *said)
 {
 	return (struct diff_side){ .value = value, .said = said, .read = true };
 }
@@ -46,7 +46,7 @@ static struct diff_side side(const char *value, const char *said)
 /* A group that could not be read as a whole. */
 static void add_unread(struct diff_rows *rows, enum diff_group group)
 {
-	add(rows, (struct diff_row){ .group = group, .id = "", .title = "" });
+	diff_add(rows, (struct diff_row){ .group = group, .id = "", .title = "" });
 }
 
 static void add_verdict(struct diff_rows *rows, const struct report *report)
@@ -54,13 +54,14 @@ static void add_verdict(struct diff_rows *rows, const struct report *report)
 	enum overall overall = findings_overall(report->findings);
 	enum proof proof = report->findings->proof;
 
-	add(rows, (struct diff_row){ DIFF_VERDICT, "verdict", _("Verdict"),
-		      side(overall_id(overall), overall_text(overall)) });
-	add(rows, (struct diff_row){ DIFF_VERDICT, "proof", _("Proof"), side(proof_id(proof), proof_text(proof)) });
+	diff_add(rows, (struct diff_row){ DIFF_VERDICT, "verdict", _("Verdict"),
+			   diff_side(overall_id(overall), overall_text(overall)) });
+	diff_add(rows,
+	    (struct diff_row){ DIFF_VERDICT, "proof", _("Proof"), diff_side(proof_id(proof), proof_text(proof)) });
 }
 
 /* What this version judges and the run's did, and what only the run's version knew. */
-static void add_checks(struct diff_rows *rows, const struct report *report)
+static void diff_add_checks(struct diff_rows *rows, const struct report *report)
 {
 	const struct run *run = report->run;
 
@@ -68,13 +69,14 @@ static void add_checks(struct diff_rows *rows, const struct report *report)
 		const struct finding *finding = &report->findings->items[i];
 
 		if (!run->judged_count || report_then(report, finding->check->id))
-			add(rows, (struct diff_row){ DIFF_CHECKS, finding->check->id, _(finding->check->title),
-				      side(verdict_id(finding->verdict), verdict_text(finding->verdict)) });
+			diff_add(rows, (struct diff_row){ DIFF_CHECKS, finding->check->id, _(finding->check->title),
+					   diff_side(verdict_id(finding->verdict), verdict_text(finding->verdict)) });
 	}
 	for (size_t i = 0; i < run->judged_count; i++)
 		if (!check_find(run->judged[i].check_id))
-			add(rows, (struct diff_row){ DIFF_CHECKS, run->judged[i].check_id, "",
-				      side(verdict_id(run->judged[i].verdict), verdict_text(run->judged[i].verdict)) });
+			diff_add(rows,
+			    (struct diff_row){ DIFF_CHECKS, run->judged[i].check_id, "",
+				diff_side(verdict_id(run->judged[i].verdict), verdict_text(run->judged[i].verdict)) });
 }
 
 static void add_scopes(struct diff_rows *rows, const struct facts *facts)
@@ -89,7 +91,8 @@ static void add_scopes(struct diff_rows *rows, const struct facts *facts)
 	}
 	granted = facts_granted(facts, rows->arena, NULL);
 	for (size_t i = 0; i < granted.count; i++)
-		add(rows, (struct diff_row){ DIFF_SCOPES, granted.names[i], "", side("granted", _("granted")) });
+		diff_add(rows,
+		    (struct diff_row){ DIFF_SCOPES, granted.names[i], "", diff_side("granted", _("granted")) });
 }
 
 static const char *known_id(enum tristate known)
@@ -163,20 +166,20 @@ static struct diff_side setting_side(const struct setting *setting, const struct
 	    (setting->kind == SETTING_KNOWN && *(const enum tristate *)at == UNKNOWN))
 		return (struct diff_side){ 0 };
 	if (known)
-		return side(known_id(*(const enum tristate *)at), tristate_text(*(const enum tristate *)at));
+		return diff_side(known_id(*(const enum tristate *)at), tristate_text(*(const enum tristate *)at));
 	text = setting->kind == SETTING_SET ? join_sorted(at, arena) : *(const char *const *)at;
-	return side(text ? text : "", text && *text ? text : _("nothing"));
+	return diff_side(text ? text : "", text && *text ? text : _("nothing"));
 }
 
 static void add_settings(struct diff_rows *rows, const struct facts *facts)
 {
 	bool read = facts->fetched[TOPIC_TOKENS].status == READ_OK;
 
-	add(rows, (struct diff_row){ DIFF_SETTINGS, "tokens.state", _("Legacy Exchange tokens"),
-		      { read ? tokens_state_id(facts->tokens) : NULL, tokens_state_text(facts->tokens), read } });
+	diff_add(rows, (struct diff_row){ DIFF_SETTINGS, "tokens.state", _("Legacy Exchange tokens"),
+			   { read ? tokens_state_id(facts->tokens) : NULL, tokens_state_text(facts->tokens), read } });
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++)
-		add(rows, (struct diff_row){ DIFF_SETTINGS, settings[i].id, _(settings[i].title),
-			      setting_side(&settings[i], facts, rows->arena) });
+		diff_add(rows, (struct diff_row){ DIFF_SETTINGS, settings[i].id, _(settings[i].title),
+				   setting_side(&settings[i], facts, rows->arena) });
 }
 
 static void add_policies(struct diff_rows *rows, const struct facts *facts)
@@ -189,19 +192,20 @@ static void add_policies(struct diff_rows *rows, const struct facts *facts)
 		    scopes_join(&policy->controls, " ", rows->arena), policy->excludes_app ? "; excludes app" : "",
 		    join_sorted(&policy->narrowed, rows->arena));
 
-		add(rows, (struct diff_row){ DIFF_POLICIES, policy->id, policy->name, side(value, value) });
+		diff_add(rows, (struct diff_row){ DIFF_POLICIES, policy->id, policy->name, diff_side(value, value) });
 	}
 }
 
-static void add_people(struct diff_rows *rows, const struct run *run)
+static void diff_add_people(struct diff_rows *rows, const struct run *run)
 {
 	for (size_t i = 0; i < run->people_count; i++) {
 		const struct person *person = &run->people[i];
 		const char *did = scopes_join(&person->did, ", ", rows->arena);
 		const char *who = *person->upn ? person->upn : person->app_id;
 
-		add(rows, (struct diff_row){ DIFF_PEOPLE, arena_printf(rows->arena, "%s (%s)", who, person->service),
-			      "", side(did, did) });
+		diff_add(rows,
+		    (struct diff_row){ DIFF_PEOPLE, arena_printf(rows->arena, "%s (%s)", who, person->service), "",
+			diff_side(did, did) });
 	}
 }
 
@@ -210,13 +214,13 @@ static void add_tests(struct diff_rows *rows, const struct facts *facts)
 	for (size_t i = 0; i < facts->testers.count; i++) {
 		const struct tester *tester = &facts->testers.items[i];
 
-		add(rows,
+		diff_add(rows,
 		    (struct diff_row){ DIFF_TESTS, arena_printf(rows->arena, "%s (%s)", tester->who, tester->client),
-			_("it worked"), side(known_id(tester->worked), tristate_text(tester->worked)) });
+			_("it worked"), diff_side(known_id(tester->worked), tristate_text(tester->worked)) });
 	}
 }
 
-static int fold(char c)
+static int diff_fold(char c)
 {
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
@@ -227,9 +231,9 @@ static int diff_row_order(const struct diff_row *one, const struct diff_row *oth
 
 	if (one->group != other->group)
 		return one->group < other->group ? -1 : 1;
-	for (; *a && fold(*a) == fold(*b); a++)
+	for (; *a && diff_fold(*a) == diff_fold(*b); a++)
 		b++;
-	return fold(*a) - fold(*b);
+	return diff_fold(*a) - diff_fold(*b);
 }
 
 static int by_group_and_id(const void *a, const void *b)
@@ -243,11 +247,11 @@ static struct diff_rows diff_rows_of(const struct report *report, struct arena *
 	const struct facts *facts = &report->run->facts;
 
 	add_verdict(&rows, report);
-	add_checks(&rows, report);
+	diff_add_checks(&rows, report);
 	add_scopes(&rows, facts);
 	add_settings(&rows, facts);
 	add_policies(&rows, facts);
-	add_people(&rows, report->run);
+	diff_add_people(&rows, report->run);
 	add_tests(&rows, facts);
 	qsort(rows.items, rows.count, sizeof *rows.items, by_group_and_id);
 	return rows;
@@ -290,7 +294,7 @@ static const struct diff_row *row_at(const struct diff_rows *rows, size_t at)
 	return at < rows->count ? &rows->items[at] : NULL;
 }
 
-static int compare(const struct diff_row *before, const struct diff_row *after)
+static int diff_compare(const struct diff_row *before, const struct diff_row *after)
 {
 	if (!before || !after)
 		return before ? -1 : 1;
@@ -326,7 +330,7 @@ static void take_unread_group(struct walk *walk, enum diff_group group, const st
 	skip_group(&walk->after, &walk->at_after, group);
 }
 
-static void take_pair(struct walk *walk, const struct diff_row *before, const struct diff_row *after)
+static void diff_take_pair(struct walk *walk, const struct diff_row *before, const struct diff_row *after)
 {
 	const struct diff_row *any = after ? after : before;
 	const struct diff_side absent = { .said = "", .read = true };
@@ -349,18 +353,18 @@ static bool comes_unread(const struct diff_row *row, const struct diff_row *othe
 	return is_unread_group(row) && (!other || row->group <= other->group);
 }
 
-static void step(struct walk *walk)
+static void diff_step(struct walk *walk)
 {
 	const struct diff_row *before = row_at(&walk->before, walk->at_before);
 	const struct diff_row *after = row_at(&walk->after, walk->at_after);
-	int order = compare(before, after);
+	int order = diff_compare(before, after);
 
 	if (comes_unread(before, after))
 		take_unread_group(walk, before->group, before, after);
 	else if (comes_unread(after, before))
 		take_unread_group(walk, after->group, before, after);
 	else
-		take_pair(walk, order <= 0 ? before : NULL, order >= 0 ? after : NULL);
+		diff_take_pair(walk, order <= 0 ? before : NULL, order >= 0 ? after : NULL);
 }
 
 static bool same_tenant(const struct run *before, const struct run *after)
@@ -381,7 +385,7 @@ struct diff diff_of(const struct report *before, const struct report *after, str
 	walk.differ = arena_alloc(arena, 2 * most * sizeof *walk.differ);
 	walk.unread = arena_alloc(arena, most * sizeof *walk.unread);
 	while (walk.at_before < walk.before.count || walk.at_after < walk.after.count)
-		step(&walk);
+		diff_step(&walk);
 	diff.items = walk.differ;
 	diff.count = walk.differ_count;
 	diff.unread = walk.unread_count;
@@ -395,7 +399,7 @@ struct diff diff_of(const struct report *before, const struct report *after, str
 #define SCHEMA        "naaready.diff/1"
 #define LABEL_COLUMNS 10
 
-static const char *tenant_name(const struct tenant *tenant)
+static const char *diff_tenant_name(const struct tenant *tenant)
 {
 	return *tenant->domain ? tenant->domain : *tenant->id ? tenant->id : "?";
 }
@@ -407,7 +411,7 @@ static void say_run(const char *label, const struct report *report, struct paper
 
 	paper_say(paper, LABEL_COLUMNS, label,
 	    arena_printf(&paper->arena, "%s (%s %s, %s) %s", run->id, run->command, run->tool,
-		timefmt_minute(run->started, at), tenant_name(&run->facts.tenant)));
+		timefmt_minute(run->started, at), diff_tenant_name(&run->facts.tenant)));
 	if (run->practice)
 		paper_say(paper, LABEL_COLUMNS, "", _("PRACTICE: this tenant does not exist."));
 	if (!run->finished)
@@ -454,7 +458,7 @@ static void say_items(const struct diff *diff, struct paper *paper)
 	}
 }
 
-static void say_unread(const struct diff *diff, struct paper *paper)
+static void diff_say_unread(const struct diff *diff, struct paper *paper)
 {
 	if (!diff->unread)
 		return;
@@ -483,11 +487,11 @@ void diff_text(const struct diff *diff, const struct report *before, const struc
 	if (before->run->started > after->run->started)
 		paper_say(&paper, LABEL_COLUMNS, "", _("The first of them is the newer one."));
 	say_items(diff, &paper);
-	say_unread(diff, &paper);
+	diff_say_unread(diff, &paper);
 	paper_release(&paper);
 }
 
-static void write_run(const char *key, const struct report *report, struct json_out *out)
+static void diff_write_run(const char *key, const struct report *report, struct json_out *out)
 {
 	const struct run *run = report->run;
 
@@ -528,8 +532,8 @@ void diff_json(const struct diff *diff, const struct report *before, const struc
 
 	json_out_open(&json);
 	json_out_text(&json, "schema", SCHEMA);
-	write_run("before", before, &json);
-	write_run("after", after, &json);
+	diff_write_run("before", before, &json);
+	diff_write_run("after", after, &json);
 	json_out_bool(&json, "same_tenant", diff->same_tenant);
 	json_out_array(&json, "differences");
 	for (size_t i = 0; i < diff->count; i++)

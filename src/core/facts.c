@@ -45,7 +45,7 @@ static const size_t field_count;
 static void write_fields(const struct field *field, const char *from, struct json_out *out);
 static void read_fields(const struct field *field, struct json object, char *to, struct arena *arena);
 
-static void write_names(const struct scopes *names, const char *key, struct json_out *out)
+static void facts_write_names(const struct scopes *names, const char *key, struct json_out *out)
 {
 	json_out_array(out, key);
 	for (size_t i = 0; i < names->count; i++)
@@ -94,7 +94,7 @@ static void write_field(const struct field *field, const char *from, struct json
 		timefmt_write(out, field->name, *(const int64_t *)at);
 		break;
 	case NAMES:
-		write_names(at, field->name, out);
+		facts_write_names(at, field->name, out);
 		break;
 	case FLAG:
 		json_out_bool(out, field->name, *(const bool *)at);
@@ -140,7 +140,7 @@ static void read_list(const struct field *field, struct json value, char *at, st
 	memcpy(at, &list, sizeof list);
 }
 
-static enum tristate known_of(struct json value)
+static enum tristate facts_known_of(struct json value)
 {
 	if (json_kind(value) != JSON_BOOL)
 		return UNKNOWN;
@@ -160,7 +160,7 @@ static void read_field(const struct field *field, struct json object, char *to, 
 		text_safe(at, field->size, json_text(value, arena));
 		break;
 	case TRI:
-		*(enum tristate *)at = known_of(value);
+		*(enum tristate *)at = facts_known_of(value);
 		break;
 	case NUMBER:
 		*(int64_t *)at = json_int(value, 0);
@@ -599,7 +599,7 @@ void facts_failed(struct facts *facts, enum topic topic, int64_t at, const struc
 }
 
 /* Room for one more at powers of two. Returns the new list. */
-static void *grow(struct arena *arena, const void *items, size_t count, size_t size)
+static void *facts_grow(struct arena *arena, const void *items, size_t count, size_t size)
 {
 	size_t room = 1;
 	void *more;
@@ -616,7 +616,7 @@ static void *grow(struct arena *arena, const void *items, size_t count, size_t s
 
 #define GROW(facts, list)                                                                                              \
 	((facts)->list.items =                                                                                         \
-		grow((facts)->arena, (facts)->list.items, (facts)->list.count, sizeof *(facts)->list.items))
+		facts_grow((facts)->arena, (facts)->list.items, (facts)->list.count, sizeof *(facts)->list.items))
 
 void facts_add_grant(struct facts *facts, struct grant grant)
 {

@@ -62,7 +62,7 @@ static int line_of(const struct reading *reading, const char *name, int nth)
 	return 0;
 }
 
-static void note(struct reading *reading, int line, const char *key, const char *says)
+static void profile_note(struct reading *reading, int line, const char *key, const char *says)
 {
 	if (reading->count < reading->max)
 		reading->problems[reading->count] = (struct profile_problem){
@@ -119,17 +119,17 @@ static const char *check_item(const struct key *key, const char *item)
 	return NULL;
 }
 
-static bool is_list(enum kind kind)
+static bool profile_is_list(enum kind kind)
 {
 	return kind == SCOPES || kind == GUIDS || kind == LINES;
 }
 
-static bool is_text(enum kind kind)
+static bool profile_is_text(enum kind kind)
 {
-	return !is_list(kind) && kind != DAY && kind != UNLESS && kind != RESOURCES;
+	return !profile_is_list(kind) && kind != DAY && kind != UNLESS && kind != RESOURCES;
 }
 
-static const char *take_list(const struct key *key, struct json value, struct scopes *to, struct arena *arena)
+static const char *profile_take_list(const struct key *key, struct json value, struct scopes *to, struct arena *arena)
 {
 	*to = (struct scopes){ 0 };
 	if (json_kind(value) != JSON_ARRAY)
@@ -166,7 +166,7 @@ static const char *take_resource(struct json value, struct profile *profile, str
 		if (text_same(profile->resources[i].app_id, resource->app_id))
 			return _("A resource stands there twice.");
 	profile->resource_count++;
-	return take_list(&scopes_key, json_get(value, "scopes"), &resource->scopes, arena);
+	return profile_take_list(&scopes_key, json_get(value, "scopes"), &resource->scopes, arena);
 }
 
 static const char *take_resources(struct json value, struct profile *profile, struct arena *arena)
@@ -184,15 +184,16 @@ static const char *take_resources(struct json value, struct profile *profile, st
 }
 
 /* What is wrong with the value, or NULL. */
-static const char *take(const struct key *key, struct json value, struct profile *profile, struct arena *arena)
+static const char *profile_take_it(const struct key *key, struct json value, struct profile *profile,
+    struct arena *arena)
 {
 	void *to = (char *)profile + key->offset;
 	const char *text;
 
 	if (!key->required && json_kind(value) == JSON_NULL)
 		return NULL;
-	if (is_list(key->kind))
-		return take_list(key, value, to, arena);
+	if (profile_is_list(key->kind))
+		return profile_take_list(key, value, to, arena);
 	if (key->kind == RESOURCES)
 		return take_resources(value, profile, arena);
 	if (key->kind == UNLESS) {
@@ -209,11 +210,11 @@ static const char *take(const struct key *key, struct json value, struct profile
 	return check_text(key, text);
 }
 
-static void begin(struct profile *profile, struct arena *arena)
+static void profile_begin(struct profile *profile, struct arena *arena)
 {
 	memset(profile, 0, sizeof *profile);
 	for (const struct key *key = keys; key->name; key++)
-		if (is_text(key->kind))
+		if (profile_is_text(key->kind))
 			*(const char **)(void *)((char *)profile + key->offset) = arena_copy(arena, "");
 }
 
@@ -238,7 +239,7 @@ static void find_strangers(struct reading *reading, struct json root)
 		while (key->name && strcmp(key->name, name) != 0)
 			key++;
 		if (!key->name)
-			note(reading, line_of(reading, name, 1), text_safe_copy(reading->arena, name, 60),
+			profile_note(reading, line_of(reading, name, 1), text_safe_copy(reading->arena, name, 60),
 			    say_known(reading->arena));
 	}
 }
@@ -251,19 +252,20 @@ static void read_keys(struct reading *reading, struct json root, struct profile 
 
 		if (!line) {
 			if (key->required)
-				note(reading, 0, key->name, _("This key is missing."));
+				profile_note(reading, 0, key->name, _("This key is missing."));
 			continue;
 		}
 		if (line_of(reading, key->name, 2))
-			note(reading, line_of(reading, key->name, 2), key->name, _("This key stands there twice."));
-		wrong = take(key, json_get(root, key->name), profile, reading->arena);
+			profile_note(reading, line_of(reading, key->name, 2), key->name,
+			    _("This key stands there twice."));
+		wrong = profile_take_it(key, json_get(root, key->name), profile, reading->arena);
 		if (wrong)
-			note(reading, line, key->name, wrong);
+			profile_note(reading, line, key->name, wrong);
 	}
 	for (size_t i = 0; i < profile->resource_count; i++)
 		if (text_same(profile->resources[i].app_id,
 			*profile->resource_app_id ? profile->resource_app_id : GRAPH_APP_ID))
-			note(reading, line_of(reading, "resources", 1), "resources",
+			profile_note(reading, line_of(reading, "resources", 1), "resources",
 			    _("A further resource is the same as the first one: name its permissions in \"scopes\"."));
 }
 
@@ -282,20 +284,20 @@ static void read_all(struct reading *reading, struct profile *profile)
 	struct err err;
 	size_t kept;
 
-	begin(profile, reading->arena);
+	profile_begin(profile, reading->arena);
 	if (reading->len > PROFILE_BYTES_MAX) {
-		note(reading, 0, "", _("This is too large for a profile."));
+		profile_note(reading, 0, "", _("This is too large for a profile."));
 		return;
 	}
 	if (!json_parse(&doc, reading->text, reading->len, &err)) {
-		note(reading, 0, "", arena_copy(reading->arena, err.told));
+		profile_note(reading, 0, "", arena_copy(reading->arena, err.told));
 		return;
 	}
 	if (json_kind(json_root(&doc)) == JSON_OBJECT) {
 		find_strangers(reading, json_root(&doc));
 		read_keys(reading, json_root(&doc), profile);
 	} else {
-		note(reading, 1, "", _("A profile is one JSON object: { ... }."));
+		profile_note(reading, 1, "", _("A profile is one JSON object: { ... }."));
 	}
 	json_release(&doc);
 	if (!*profile->resource_app_id)
@@ -370,7 +372,7 @@ void profile_write(const struct profile *profile, struct json_out *out)
 		const void *at = (const char *)profile + key->offset;
 		const struct scopes *list = at;
 
-		if (is_list(key->kind)) {
+		if (profile_is_list(key->kind)) {
 			json_out_array(out, key->name);
 			for (size_t i = 0; i < list->count; i++)
 				json_out_text(out, NULL, list->names[i]);
@@ -391,10 +393,10 @@ void profile_write(const struct profile *profile, struct json_out *out)
 
 void profile_take(struct profile *profile, struct json object, struct arena *arena)
 {
-	begin(profile, arena);
+	profile_begin(profile, arena);
 	for (const struct key *key = keys; key->name; key++)
 		if (json_has(json_get(object, key->name)))
-			(void)take(key, json_get(object, key->name), profile, arena);
+			(void)profile_take_it(key, json_get(object, key->name), profile, arena);
 	if (!*profile->resource_app_id)
 		profile->resource_app_id = GRAPH_APP_ID;
 	for (int i = GIVEN_BY_LINK; i <= GIVEN_BY_OPTION; i++)
@@ -445,7 +447,7 @@ static bool take_elsewhere(struct profile *made, const char *whole, struct arena
 }
 
 /* False where one of them belongs to a resource that its name does not tell. */
-static bool take_asked(struct profile *made, const struct scopes *asked, struct arena *arena)
+static bool profile_take_asked(struct profile *made, const struct scopes *asked, struct arena *arena)
 {
 	bool all = true;
 
@@ -471,9 +473,9 @@ struct profile profile_with(const struct profile *profile, const struct scopes *
 	made.scopes = scopes_union(&profile->scopes, &none, arena); /* a list of its own */
 	for (size_t i = 0; i < made.resource_count; i++)
 		made.resources[i].scopes = scopes_union(&profile->resources[i].scopes, &none, arena);
-	if (profile->incomplete && link->count && take_asked(&made, link, arena))
+	if (profile->incomplete && link->count && profile_take_asked(&made, link, arena))
 		made.given = GIVEN_BY_LINK;
-	if (given->count && take_asked(&made, given, arena))
+	if (given->count && profile_take_asked(&made, given, arena))
 		made.given = GIVEN_BY_OPTION;
 	return made;
 }

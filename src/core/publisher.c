@@ -91,7 +91,7 @@ static bool begin_word(struct words *words, bool single, const char *gap, size_t
 	return true;
 }
 
-static bool split(const char *name, struct words *words)
+static bool publisher_split(const char *name, struct words *words)
 {
 	const char *gap = name;
 	bool inside = false;
@@ -172,7 +172,7 @@ bool publisher_same(const char *one, const char *other)
 
 	if (!one || !other || !*one || !*other || publisher_odd(one) || publisher_odd(other))
 		return false;
-	if (!split(one, &a) || !split(other, &b))
+	if (!publisher_split(one, &a) || !publisher_split(other, &b))
 		return text_same(one, other);
 	cut_legal_form(&a);
 	cut_legal_form(&b);
@@ -203,7 +203,7 @@ static bool looks_latin(uint32_t point)
 	return false;
 }
 
-static bool is_invisible(uint32_t point)
+static bool publisher_is_invisible(uint32_t point)
 {
 	return point < 0x20 || (point >= 0x7F && point <= 0x9F) || point == 0xAD || point == 0x61C || point == 0x180E ||
 	       (point >= 0x200B && point <= 0x200F) || (point >= 0x2028 && point <= 0x202E) ||
@@ -223,7 +223,7 @@ enum publisher_odd publisher_odd(const char *name)
 	for (; *name; name += used) {
 		uint32_t point = text_next(name, &used);
 
-		if (is_invisible(point))
+		if (publisher_is_invisible(point))
 			return PUBLISHER_HIDDEN;
 		latin = latin || (point < 0x80 && ascii_is_letter((char)point));
 		alike = alike || looks_latin(point);
@@ -233,23 +233,24 @@ enum publisher_odd publisher_odd(const char *name)
 
 /* --- whose the add-in's app is, beside whose it should be --- */
 
-static const char *text_of(const char *text)
+static const char *publisher_text_of(const char *text)
 {
 	return text ? text : "";
 }
 
 bool owner_named(const struct profile *profile, const char *wanted)
 {
-	return *text_of(wanted) || (profile && *text_of(profile->publisher_tenant));
+	return *publisher_text_of(wanted) || (profile && *publisher_text_of(profile->publisher_tenant));
 }
 
 /* Nobody named an owner: what is left is the verified publisher. Its id decides where the profile has it; else its name,
  * whole. */
-static enum owner_match by_publisher(const struct facts *facts, const struct profile *profile)
+static enum owner_match publisher_by_publisher(const struct facts *facts, const struct profile *profile)
 {
-	const char *publisher = text_of(facts->app_publisher), *name = profile ? text_of(profile->publisher) : "";
-	const char *id = text_of(facts->app_publisher_id),
-		   *wanted = profile ? text_of(profile->verified_publisher_id) : "";
+	const char *publisher = publisher_text_of(facts->app_publisher),
+		   *name = profile ? publisher_text_of(profile->publisher) : "";
+	const char *id = publisher_text_of(facts->app_publisher_id),
+		   *wanted = profile ? publisher_text_of(profile->verified_publisher_id) : "";
 
 	if (*wanted && *id)
 		return text_same(id, wanted) ? OWNER_OPEN : OWNER_STRANGE;
@@ -258,8 +259,9 @@ static enum owner_match by_publisher(const struct facts *facts, const struct pro
 
 struct owner owner_compare(const struct facts *facts, const struct profile *profile, const char *wanted)
 {
-	const char *owner = text_of(facts->app_owner_tenant);
-	const char *named[] = { text_of(wanted), profile ? text_of(profile->publisher_tenant) : "" };
+	const char *owner = publisher_text_of(facts->app_owner_tenant);
+	const char *named[] = { publisher_text_of(wanted),
+		profile ? publisher_text_of(profile->publisher_tenant) : "" };
 	struct owner judged = { .stand = OWNER_OPEN, .expected = "" };
 
 	/* Each that is named has to fit. */
@@ -272,6 +274,6 @@ struct owner owner_compare(const struct facts *facts, const struct profile *prof
 	if (!*owner)
 		judged.stand = OWNER_UNSAID;
 	else if (judged.stand == OWNER_OPEN)
-		judged.stand = by_publisher(facts, profile);
+		judged.stand = publisher_by_publisher(facts, profile);
 	return judged;
 }

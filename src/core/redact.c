@@ -23,12 +23,12 @@ struct pseudonym {
 	bool name;              /* to be looked for in sentences */
 };
 
-static bool has(const struct scopes *set, const char *text)
+static bool redact_has(const struct scopes *set, const char *text)
 {
 	return set->count && scopes_has(set, text);
 }
 
-static bool same(const char *a, const char *b)
+static bool redact_same(const char *a, const char *b)
 {
 	return a && *a && text_same(a, b);
 }
@@ -39,19 +39,19 @@ static bool is_public(const struct pseudonyms *pseudonyms, const char *id)
 
 	if (wellknown_is(id))
 		return true;
-	return profile && (same(profile->client_id, id) || same(profile->publisher_tenant, id) ||
-			      same(profile->resource_app_id, id) || has(&profile->manifest_ids, id));
+	return profile && (redact_same(profile->client_id, id) || redact_same(profile->publisher_tenant, id) ||
+			      redact_same(profile->resource_app_id, id) || redact_has(&profile->manifest_ids, id));
 }
 
 static bool public_name(const struct pseudonyms *pseudonyms, const char *name)
 {
 	const struct profile *profile = pseudonyms->profile;
 
-	return profile &&
-	       (same(profile->name, name) || same(profile->publisher, name) || has(&profile->entra_names, name));
+	return profile && (redact_same(profile->name, name) || redact_same(profile->publisher, name) ||
+			      redact_has(&profile->entra_names, name));
 }
 
-static bool equal(const char *a, const char *b, size_t len)
+static bool redact_equal(const char *a, const char *b, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		if (ascii_lower(a[i]) != ascii_lower(b[i]))
@@ -65,7 +65,7 @@ static uint32_t hash_more(uint32_t hash, char c)
 	return (hash ^ (unsigned char)ascii_lower(c)) * 16777619u;
 }
 
-static uint32_t hash_of(const char *text, size_t len)
+static uint32_t redact_hash_of(const char *text, size_t len)
 {
 	uint32_t hash = FNV_BASIS;
 
@@ -74,18 +74,19 @@ static uint32_t hash_of(const char *text, size_t len)
 	return hash;
 }
 
-static const struct pseudonym *find(const struct pseudonyms *pseudonyms, uint32_t hash, const char *text, size_t len)
+static const struct pseudonym *redact_find(const struct pseudonyms *pseudonyms, uint32_t hash, const char *text,
+    size_t len)
 {
 	const struct pseudonym *one = pseudonyms->buckets ? pseudonyms->buckets[hash % BUCKETS] : NULL;
 
-	while (one && (one->len != len || !equal(one->from, text, len)))
+	while (one && (one->len != len || !redact_equal(one->from, text, len)))
 		one = one->next;
 	return one;
 }
 
 const char *pseudonym_known(const struct pseudonyms *pseudonyms, const char *text, size_t len)
 {
-	const struct pseudonym *one = find(pseudonyms, hash_of(text, len), text, len);
+	const struct pseudonym *one = redact_find(pseudonyms, redact_hash_of(text, len), text, len);
 
 	return one ? one->to : NULL;
 }
@@ -127,7 +128,7 @@ const char *pseudonym_name(const struct pseudonyms *pseudonyms, const char *text
 		const struct pseudonym *one;
 
 		hash = hash_more(hash, text[i]);
-		one = pseudonyms->lengths[i + 1] ? find(pseudonyms, hash, text, i + 1) : NULL;
+		one = pseudonyms->lengths[i + 1] ? redact_find(pseudonyms, hash, text, i + 1) : NULL;
 		if (!one || !one->name)
 			continue;
 		if (one->len < NAME_INSIDE_MIN &&
@@ -139,14 +140,14 @@ const char *pseudonym_name(const struct pseudonyms *pseudonyms, const char *text
 	return found;
 }
 
-static const char *meet(struct pseudonyms *pseudonyms, const char *from, const char *to, bool name)
+static const char *redact_meet(struct pseudonyms *pseudonyms, const char *from, const char *to, bool name)
 {
 	struct pseudonym *one = arena_alloc(pseudonyms->arena, sizeof *one), **bucket;
 
 	if (!pseudonyms->buckets)
 		pseudonyms->buckets = arena_alloc(pseudonyms->arena, BUCKETS * sizeof *pseudonyms->buckets);
 	*one = (struct pseudonym){ .from = arena_copy(pseudonyms->arena, from), .to = to, .len = strlen(from) };
-	bucket = &pseudonyms->buckets[hash_of(from, one->len) % BUCKETS];
+	bucket = &pseudonyms->buckets[redact_hash_of(from, one->len) % BUCKETS];
 	one->next = *bucket;
 	*bucket = one;
 	if (name)
@@ -154,7 +155,7 @@ static const char *meet(struct pseudonyms *pseudonyms, const char *from, const c
 	return to;
 }
 
-static unsigned count(struct pseudonyms *pseudonyms, size_t kind)
+static unsigned redact_count(struct pseudonyms *pseudonyms, size_t kind)
 {
 	return ++pseudonyms->numbers[kind];
 }
@@ -163,7 +164,8 @@ static const char *for_id(struct pseudonyms *pseudonyms, const char *id)
 {
 	if (is_public(pseudonyms, id))
 		return id;
-	return meet(pseudonyms, id, arena_printf(pseudonyms->arena, "id-%u", count(pseudonyms, TEXT_ID)), false);
+	return redact_meet(pseudonyms, id, arena_printf(pseudonyms->arena, "id-%u", redact_count(pseudonyms, TEXT_ID)),
+	    false);
 }
 
 /* The first label of contoso.onmicrosoft.com is the tenant's name in many sentences. */
@@ -174,11 +176,11 @@ static const char *for_domain(struct pseudonyms *pseudonyms, const char *domain)
 
 	if (text_is_guid(domain))
 		return for_id(pseudonyms, domain);
-	number = count(pseudonyms, TEXT_DOMAIN);
+	number = redact_count(pseudonyms, TEXT_DOMAIN);
 	if (text_begins(domain + len, ".onmicrosoft.") && len >= NAME_INSIDE_MIN)
-		(void)meet(pseudonyms, arena_copy_n(pseudonyms->arena, domain, len),
+		(void)redact_meet(pseudonyms, arena_copy_n(pseudonyms->arena, domain, len),
 		    arena_printf(pseudonyms->arena, "domain-%u", number), true);
-	return meet(pseudonyms, domain, arena_printf(pseudonyms->arena, "domain-%u.example", number), false);
+	return redact_meet(pseudonyms, domain, arena_printf(pseudonyms->arena, "domain-%u.example", number), false);
 }
 
 static const char *for_person(struct pseudonyms *pseudonyms, const char *person)
@@ -188,10 +190,10 @@ static const char *for_person(struct pseudonyms *pseudonyms, const char *person)
 
 	if (text_is_guid(person))
 		return for_id(pseudonyms, person);
-	number = count(pseudonyms, TEXT_PERSON);
+	number = redact_count(pseudonyms, TEXT_PERSON);
 	if (!at || !at[1])
-		return meet(pseudonyms, person, arena_printf(pseudonyms->arena, "person-%u", number), true);
-	return meet(pseudonyms, person,
+		return redact_meet(pseudonyms, person, arena_printf(pseudonyms->arena, "person-%u", number), true);
+	return redact_meet(pseudonyms, person,
 	    arena_printf(pseudonyms->arena, "user-%u@%s", number, pseudonym_for(pseudonyms, TEXT_DOMAIN, at + 1)),
 	    false);
 }
@@ -211,9 +213,10 @@ static const char *for_name(struct pseudonyms *pseudonyms, const char *name)
 	if (public_name(pseudonyms, name))
 		return name;
 	if (publisher && publisher_same(name, publisher))
-		return meet(pseudonyms, name, publisher, true);
-	to = arena_printf(pseudonyms->arena, "name-%u%s", count(pseudonyms, TEXT_NAME), oddity[publisher_odd(name)]);
-	return meet(pseudonyms, name, to, true);
+		return redact_meet(pseudonyms, name, publisher, true);
+	to = arena_printf(pseudonyms->arena, "name-%u%s", redact_count(pseudonyms, TEXT_NAME),
+	    oddity[publisher_odd(name)]);
+	return redact_meet(pseudonyms, name, to, true);
 }
 
 const char *pseudonym_address(struct pseudonyms *pseudonyms, const char *text)
@@ -222,8 +225,8 @@ const char *pseudonym_address(struct pseudonyms *pseudonyms, const char *text)
 
 	if (known)
 		return known;
-	return meet(pseudonyms, text, arena_printf(pseudonyms->arena, "address-%u", count(pseudonyms, FACT_TEXT_COUNT)),
-	    false);
+	return redact_meet(pseudonyms, text,
+	    arena_printf(pseudonyms->arena, "address-%u", redact_count(pseudonyms, FACT_TEXT_COUNT)), false);
 }
 
 /* "ManagePermissionGrantsForSelf.microsoft-user-default-low": Microsoft's own begin so; others are the tenant's. */
@@ -310,7 +313,7 @@ static bool pseudonym_said_in_word(char c)
 }
 
 /* A word: what an address, a host or an id is made of. "%2F" divides, and so does an apostrophe that is no letter's. */
-static size_t word_len(const char *text)
+static size_t redact_word_len(const char *text)
 {
 	size_t len = 0;
 
@@ -324,7 +327,7 @@ static size_t word_len(const char *text)
 }
 
 /* A host name ends in a label like "com" or "COM"; a permission's last word is like "Shared". */
-static bool is_host(const char *word)
+static bool redact_is_host(const char *word)
 {
 	const char *last = strrchr(word, '.');
 	bool lower = false, upper = false;
@@ -410,7 +413,7 @@ static const char *for_word(struct pseudonyms *pseudonyms, const char *word)
 		return pseudonym_for(pseudonyms, TEXT_PERSON, word);
 	if (is_ip4(word))
 		return pseudonym_address(pseudonyms, word);
-	if (is_host(word))
+	if (redact_is_host(word))
 		return everybodys_host(word) ? everybodys_host(word) : pseudonym_for(pseudonyms, TEXT_DOMAIN, word);
 	return strlen(word) < OPAQUE_MIN ? NULL : pseudonym_known(pseudonyms, word, strlen(word));
 }
@@ -430,7 +433,7 @@ static const char *begins_with(struct pseudonyms *pseudonyms, const char *text, 
 	*len = ip6_len(text);
 	if (*len)
 		return pseudonym_address(pseudonyms, arena_copy_n(pseudonyms->arena, text, *len));
-	*len = word_len(text);
+	*len = redact_word_len(text);
 	memcpy(word, text, *len);
 	word[*len] = '\0';
 	return *len ? for_word(pseudonyms, word) : NULL;
@@ -465,12 +468,12 @@ const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text)
 
 /* --- a run without the names, domains and ids of its tenant, to be shown to others --- */
 
-static const char *put(void *pseudonyms, enum fact_text says, const char *text)
+static const char *redact_put(void *pseudonyms, enum fact_text says, const char *text)
 {
 	return pseudonym_for(pseudonyms, says, text);
 }
 
-static void replace(struct pseudonyms *pseudonyms, enum fact_text says, const char **text)
+static void redact_replace(struct pseudonyms *pseudonyms, enum fact_text says, const char **text)
 {
 	*text = pseudonym_for(pseudonyms, says, *text);
 }
@@ -482,34 +485,34 @@ static void replace_chars(struct pseudonyms *pseudonyms, enum fact_text says, ch
 
 static void replace_named(struct run *run, struct pseudonyms *pseudonyms)
 {
-	facts_replace(&run->facts, false, put, pseudonyms);
-	replace(pseudonyms, TEXT_NAME, &run->host);
-	replace(pseudonyms, TEXT_ID, &run->app_id);
-	replace(pseudonyms, TEXT_ID, &run->publisher);
+	facts_replace(&run->facts, false, redact_put, pseudonyms);
+	redact_replace(pseudonyms, TEXT_NAME, &run->host);
+	redact_replace(pseudonyms, TEXT_ID, &run->app_id);
+	redact_replace(pseudonyms, TEXT_ID, &run->publisher);
 	for (size_t i = 0; i < run->people_count; i++) {
-		replace(pseudonyms, TEXT_PERSON, &run->people[i].upn);
-		replace(pseudonyms, TEXT_ID, &run->people[i].app_id);
+		redact_replace(pseudonyms, TEXT_PERSON, &run->people[i].upn);
+		redact_replace(pseudonyms, TEXT_ID, &run->people[i].app_id);
 	}
 	for (size_t i = 0; i < run->change_count; i++)
-		replace(pseudonyms, TEXT_PERSON, &run->changes[i].by);
+		redact_replace(pseudonyms, TEXT_PERSON, &run->changes[i].by);
 	for (size_t i = 0; i < run->windows.count; i++) {
 		struct audit_window *window = &run->windows.items[i];
 
-		replace(pseudonyms, TEXT_ID, &window->resource);
-		replace(pseudonyms, TEXT_PERSON, &window->by);
-		replace(pseudonyms, TEXT_ID, &window->request_id);
+		redact_replace(pseudonyms, TEXT_ID, &window->resource);
+		redact_replace(pseudonyms, TEXT_PERSON, &window->by);
+		redact_replace(pseudonyms, TEXT_ID, &window->request_id);
 		for (size_t k = 0; k < window->lost.count; k++)
-			replace(pseudonyms, TEXT_PERSON, &window->lost.items[k].by);
+			redact_replace(pseudonyms, TEXT_PERSON, &window->lost.items[k].by);
 	}
-	replace(pseudonyms, TEXT_PERSON, &run->left.changed_by);
-	replace(pseudonyms, TEXT_PERSON, &run->left.by);
-	replace(pseudonyms, TEXT_PERSON, &run->left.user);
-	replace(pseudonyms, TEXT_NAME, &run->left.host);
+	redact_replace(pseudonyms, TEXT_PERSON, &run->left.changed_by);
+	redact_replace(pseudonyms, TEXT_PERSON, &run->left.by);
+	redact_replace(pseudonyms, TEXT_PERSON, &run->left.user);
+	redact_replace(pseudonyms, TEXT_NAME, &run->left.host);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		struct fetched *fetched = &run->facts.fetched[topic];
 
-		replace(pseudonyms, TEXT_ID, &fetched->request_id);
-		replace(pseudonyms, TEXT_PERSON, &fetched->by);
+		redact_replace(pseudonyms, TEXT_ID, &fetched->request_id);
+		redact_replace(pseudonyms, TEXT_PERSON, &fetched->by);
 		replace_chars(pseudonyms, TEXT_ID, fetched->err.request_id, sizeof fetched->err.request_id);
 		replace_chars(pseudonyms, TEXT_ID, fetched->err.correlation_id, sizeof fetched->err.correlation_id);
 	}
@@ -518,17 +521,17 @@ static void replace_named(struct run *run, struct pseudonyms *pseudonyms)
 /* When all names are known. */
 static void replace_said(struct run *run, struct pseudonyms *pseudonyms)
 {
-	facts_replace(&run->facts, true, put, pseudonyms);
-	replace(pseudonyms, TEXT_SAID, &run->consent_link);
+	facts_replace(&run->facts, true, redact_put, pseudonyms);
+	redact_replace(pseudonyms, TEXT_SAID, &run->consent_link);
 	for (size_t i = 0; i < run->change_count; i++) {
 		struct change *change = &run->changes[i];
 
 		if (change->what == CHANGE_TOKENS)
 			continue; /* ids of states */
-		replace(pseudonyms, TEXT_SAID, &change->from);
-		replace(pseudonyms, TEXT_SAID, &change->to);
+		redact_replace(pseudonyms, TEXT_SAID, &change->from);
+		redact_replace(pseudonyms, TEXT_SAID, &change->to);
 	}
-	replace(pseudonyms, TEXT_SAID, &run->left.why);
+	redact_replace(pseudonyms, TEXT_SAID, &run->left.why);
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		struct err *err = &run->facts.fetched[topic].err;
 

@@ -10,27 +10,27 @@
 
 #define SCHEMA "naaready.report/1"
 
-static void write_known(struct json_out *out, const char *key, const char *text)
+static void report_write_known(struct json_out *out, const char *key, const char *text)
 {
 	json_out_text(out, key, text && *text ? text : NULL);
 }
 
-static void write_run(const struct report *report, struct json_out *out)
+static void report_write_run(const struct report *report, struct json_out *out)
 {
 	const struct run *run = report->run;
 
 	json_out_object(out, "tool");
 	json_out_text(out, "name", "naaready");
-	write_known(out, "version", run->tool);
+	report_write_known(out, "version", run->tool);
 	json_out_end(out);
 	json_out_object(out, "run");
-	write_known(out, "id", run->id);
+	report_write_known(out, "id", run->id);
 	timefmt_write(out, "started", run->started);
 	timefmt_write(out, "finished", run->finished);
 	json_out_bool(out, "complete", run->finished != 0 && run->health == RUN_WHOLE);
 	json_out_bool(out, "practice", run->practice);
 	/* zeros: there is no record */
-	write_known(out, "head_hash", strspn(run->head, "0") < sizeof run->head - 1 ? run->head : NULL);
+	report_write_known(out, "head_hash", strspn(run->head, "0") < sizeof run->head - 1 ? run->head : NULL);
 	if (run->carried) {
 		json_out_array(out, "carried");
 		for (size_t i = 0; run_carried_id(run->carried, i); i++)
@@ -49,9 +49,9 @@ static void write_run(const struct report *report, struct json_out *out)
 static void write_tenant(const struct tenant *tenant, struct json_out *out)
 {
 	json_out_object(out, "tenant");
-	write_known(out, "id", tenant->id);
-	write_known(out, "name", tenant->name);
-	write_known(out, "domain", tenant->domain);
+	report_write_known(out, "id", tenant->id);
+	report_write_known(out, "name", tenant->name);
+	report_write_known(out, "domain", tenant->domain);
 	json_out_text(out, "cloud", cloud_id(tenant->cloud));
 	json_out_end(out);
 }
@@ -69,10 +69,10 @@ static void write_who(const struct report *report, const struct person *person, 
 {
 	bool upn = is_upn(person->upn) || report->redacted;
 
-	write_known(out, "upn", upn ? person->upn : "");
+	report_write_known(out, "upn", upn ? person->upn : "");
 	if (!upn && person->upn && *person->upn && !text_same(person->upn, "?"))
 		json_out_text(out, "name", person->upn);
-	write_known(out, "app_id", person->app_id);
+	report_write_known(out, "app_id", person->app_id);
 }
 
 static void write_people(const struct report *report, struct json_out *out)
@@ -101,10 +101,10 @@ static void write_profile(const struct report *report, struct json_out *out)
 	char day[TIMEFMT_SIZE];
 
 	json_out_object(out, "profile");
-	write_known(out, "id", profile->id);
-	write_known(out, "name", profile->name);
-	write_known(out, "app_id", *report->run->app_id ? report->run->app_id : report->run->facts.app_id);
-	write_known(out, "as_of", timefmt_day(profile->as_of, day));
+	report_write_known(out, "id", profile->id);
+	report_write_known(out, "name", profile->name);
+	report_write_known(out, "app_id", *report->run->app_id ? report->run->app_id : report->run->facts.app_id);
+	report_write_known(out, "as_of", timefmt_day(profile->as_of, day));
 	json_out_end(out);
 }
 
@@ -143,7 +143,7 @@ static void write_changes(const struct run *run, struct json_out *out)
 		timefmt_write(out, "at", change->at);
 		if (change->what == CHANGE_TOKENS)
 			timefmt_write(out, "until", change->until);
-		write_known(out, "by", change->by);
+		report_write_known(out, "by", change->by);
 		json_out_text(out, "state", change_state_id(change->state));
 		json_out_end(out);
 	}
@@ -151,23 +151,23 @@ static void write_changes(const struct run *run, struct json_out *out)
 }
 
 /* Reason and remedy are what the screen says, too. */
-static void write_err(const struct err *err, struct json_out *out)
+static void report_write_err(const struct err *err, struct json_out *out)
 {
 	const struct aadsts *known = aadsts_for(err);
 	struct arena arena = { 0 };
 
 	json_out_object(out, "error");
 	json_out_text(out, "kind", err_kind_id(err->kind));
-	write_known(out, "code", err->code);
+	report_write_known(out, "code", err->code);
 	json_out_text(out, "message", *err->told ? err->told : err_kind_text(err->kind));
 	if (err->aadsts)
 		json_out_int(out, "aadsts", err->aadsts);
 	else
 		json_out_null(out, "aadsts");
-	write_known(out, "reason", known ? _(known->happened) : NULL);
-	write_known(out, "remedy", known ? arena_printf(&arena, "%s %s", _(known->who), _(known->now)) : NULL);
-	write_known(out, "request_id", err->request_id);
-	write_known(out, "correlation_id", err->correlation_id);
+	report_write_known(out, "reason", known ? _(known->happened) : NULL);
+	report_write_known(out, "remedy", known ? arena_printf(&arena, "%s %s", _(known->who), _(known->now)) : NULL);
+	report_write_known(out, "request_id", err->request_id);
+	report_write_known(out, "correlation_id", err->correlation_id);
 	json_out_end(out);
 	arena_release(&arena);
 }
@@ -180,7 +180,7 @@ const struct judged *report_then(const struct report *report, const char *check_
 void report_write(const struct report *report, struct json_out *out)
 {
 	json_out_text(out, "schema", SCHEMA);
-	write_run(report, out);
+	report_write_run(report, out);
 	write_tenant(&report->run->facts.tenant, out);
 	write_people(report, out);
 	write_profile(report, out);
@@ -196,7 +196,7 @@ void report_write(const struct report *report, struct json_out *out)
 	json_out_end(out);
 	write_changes(report->run, out);
 	if (report->err && report->err->kind != ERR_NONE)
-		write_err(report->err, out);
+		report_write_err(report->err, out);
 }
 
 void report_json(const struct report *report, struct buf *out)

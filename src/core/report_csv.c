@@ -39,7 +39,7 @@ static bool could_be_formula(const char *text)
 	return false;
 }
 
-static void add_cell(struct buf *out, const char *text, const char *behind)
+static void report_csv_add_cell(struct buf *out, const char *text, const char *behind)
 {
 	buf_add(out, could_be_formula(text) ? "\"'" : "\"");
 	for (; *text; text++) {
@@ -62,29 +62,29 @@ static void add_requests(struct buf *out, const struct finding *finding)
 	buf_init(&all, 4096); /* four ids */
 	for (size_t i = 0; i < max && finding->requests[i]; i++)
 		buf_printf(&all, "%s%s", i ? " " : "", finding->requests[i]);
-	add_cell(out, buf_text(&all), "\r\n");
+	report_csv_add_cell(out, buf_text(&all), "\r\n");
 	buf_release(&all);
 }
 
-static void add_check(struct buf *out, const struct report *report, const struct finding *finding)
+static void report_csv_add_check(struct buf *out, const struct report *report, const struct finding *finding)
 {
 	const struct tenant *tenant = &report->run->facts.tenant;
 	const struct judged *then = report_then(report, finding->check->id);
 	char at[TIMEFMT_SIZE];
 
-	add_cell(out, report->run->id, ",");
-	add_cell(out, report->run->practice ? "true" : "false", ",");
-	add_cell(out, tenant->id, ",");
-	add_cell(out, tenant->domain, ",");
-	add_cell(out, tenant->name, ",");
-	add_cell(out, finding->check->id, ",");
-	add_cell(out, verdict_id(finding->verdict), ",");
-	add_cell(out, then && then->verdict != finding->verdict ? verdict_id(then->verdict) : "", ",");
-	add_cell(out, finding->check->blocks ? "true" : "false", ",");
-	add_cell(out, finding->reason, ",");
-	add_cell(out, finding->remedy, ",");
-	add_cell(out, timefmt_iso(finding->at, at), ",");
-	add_cell(out, finding->evidence, ",");
+	report_csv_add_cell(out, report->run->id, ",");
+	report_csv_add_cell(out, report->run->practice ? "true" : "false", ",");
+	report_csv_add_cell(out, tenant->id, ",");
+	report_csv_add_cell(out, tenant->domain, ",");
+	report_csv_add_cell(out, tenant->name, ",");
+	report_csv_add_cell(out, finding->check->id, ",");
+	report_csv_add_cell(out, verdict_id(finding->verdict), ",");
+	report_csv_add_cell(out, then && then->verdict != finding->verdict ? verdict_id(then->verdict) : "", ",");
+	report_csv_add_cell(out, finding->check->blocks ? "true" : "false", ",");
+	report_csv_add_cell(out, finding->reason, ",");
+	report_csv_add_cell(out, finding->remedy, ",");
+	report_csv_add_cell(out, timefmt_iso(finding->at, at), ",");
+	report_csv_add_cell(out, finding->evidence, ",");
 	add_requests(out, finding);
 }
 
@@ -94,5 +94,5 @@ void report_csv(const struct report *report, struct buf *out)
 	    "run,practice,tenant_id,tenant_domain,tenant_name,check,verdict,judged_then,blocks,reason,remedy,at,evidence,"
 	    "requests\r\n");
 	for (size_t i = 0; i < report->findings->count; i++)
-		add_check(out, report, &report->findings->items[i]);
+		report_csv_add_check(out, report, &report->findings->items[i]);
 }

@@ -22,7 +22,7 @@ static const char style[] =
     "p,ul{margin:.2rem 0}dl{margin:.4rem 0 0}dt{float:left;clear:left;margin-right:.5rem}dt::after{content:\":\"}dd{margin:0 0 0 1rem}\n"
     "@media print{body{max-width:none;margin:0;font-size:9pt}tr{break-inside:avoid}thead{display:table-header-group}}\n";
 
-static void add_escaped(struct buf *out, const char *text)
+static void report_html_add_escaped(struct buf *out, const char *text)
 {
 	for (; *text; text++) {
 		switch (*text) {
@@ -53,11 +53,11 @@ static void add_in(struct buf *out, const char *open, const char *text, const ch
 	if (!*text)
 		return;
 	buf_add(out, open);
-	add_escaped(out, text);
+	report_html_add_escaped(out, text);
 	buf_add(out, close);
 }
 
-static void begin(struct buf *out, const struct sheet *sheet, const char *tool)
+static void report_html_begin(struct buf *out, const struct sheet *sheet, const char *tool)
 {
 	buf_add(out, "<!DOCTYPE html>\n");
 	/* TRANSLATORS: the code of your language, as HTML wants it: de, fr, pt-BR */
@@ -73,25 +73,25 @@ static void begin(struct buf *out, const struct sheet *sheet, const char *tool)
 	add_in(out, "<p class=\"practice\">", sheet->practice, "</p>\n");
 }
 
-static void add_rows(struct buf *out, const struct sheet_rows *rows)
+static void report_html_add_rows(struct buf *out, const struct sheet_rows *rows)
 {
 	for (size_t i = 0; i < rows->count; i++) {
 		add_in(out, "<tr><th scope=\"row\">", rows->items[i].label, "</th><td>");
-		add_escaped(out, rows->items[i].text);
+		report_html_add_escaped(out, rows->items[i].text);
 		buf_add(out, i + 1 < rows->count && !*rows->items[i + 1].label ? "<br>\n" : "</td></tr>\n");
 	}
 }
 
-static void add_evidence(struct buf *out, const struct sheet_check *check)
+static void report_html_add_evidence(struct buf *out, const struct sheet_check *check)
 {
 	if (!check->evidence.count && !*check->at)
 		return;
 	buf_add(out, "<dl>\n");
 	for (size_t i = 0; i < check->evidence.count; i++) {
 		buf_add(out, "<dt>");
-		add_escaped(out, check->evidence.items[i].label);
+		report_html_add_escaped(out, check->evidence.items[i].label);
 		buf_add(out, "</dt><dd>");
-		add_escaped(out, check->evidence.items[i].text);
+		report_html_add_escaped(out, check->evidence.items[i].text);
 		buf_add(out, "</dd>\n");
 	}
 	if (*check->at) {
@@ -105,12 +105,12 @@ static void add_evidence(struct buf *out, const struct sheet_check *check)
 	buf_add(out, "</dl>\n");
 }
 
-static void add_check(struct buf *out, const struct sheet_check *check)
+static void report_html_add_check(struct buf *out, const struct sheet_check *check)
 {
 	const struct finding *finding = check->finding;
 
 	buf_printf(out, "<tr id=\"%s\">\n<td class=\"verdict %s\">", finding->check->id, verdict_id(finding->verdict));
-	add_escaped(out, check->verdict);
+	report_html_add_escaped(out, check->verdict);
 	buf_add(out, "</td>\n");
 	add_in(out, "<td>", check->title, "<br>");
 	buf_printf(out, "<code>%s</code>", finding->check->id);
@@ -119,22 +119,22 @@ static void add_check(struct buf *out, const struct sheet_check *check)
 	add_in(out, "<p>", finding->reason, "</p>\n");
 	add_in(out, "<p>", check->then, "</p>\n");
 	add_in(out, "<p>&#8594; ", finding->remedy, "</p>\n");
-	add_evidence(out, check);
+	report_html_add_evidence(out, check);
 	buf_add(out, "</td>\n</tr>\n");
 }
 
-static void add_checks(struct buf *out, const struct sheet *sheet)
+static void report_html_add_checks(struct buf *out, const struct sheet *sheet)
 {
 	add_in(out, "<h2>", _("Checks"), "</h2>\n<table>\n<thead>\n<tr>");
 	add_in(out, "<th scope=\"col\">", _("Verdict"), "</th>");
 	add_in(out, "<th scope=\"col\">", _("Check"), "</th>");
 	add_in(out, "<th scope=\"col\">", _("What was found"), "</th></tr>\n</thead>\n<tbody>\n");
 	for (size_t i = 0; i < sheet->check_count; i++)
-		add_check(out, &sheet->checks[i]);
+		report_html_add_check(out, &sheet->checks[i]);
 	buf_add(out, "</tbody>\n</table>\n");
 }
 
-static void add_entries(struct buf *out, const char *title, const struct sheet_entry *entries, size_t count)
+static void report_html_add_entries(struct buf *out, const char *title, const struct sheet_entry *entries, size_t count)
 {
 	const size_t most = sizeof entries->more / sizeof *entries->more;
 
@@ -155,15 +155,15 @@ void report_html(const struct report *report, struct buf *out)
 	struct arena arena = { 0 };
 	const struct sheet sheet = sheet_of(report, &arena);
 
-	begin(out, &sheet, report->run->tool);
+	report_html_begin(out, &sheet, report->run->tool);
 	buf_add(out, "<table class=\"facts\">\n<tbody>\n");
-	add_rows(out, &sheet.verdict);
-	add_rows(out, &sheet.head);
+	report_html_add_rows(out, &sheet.verdict);
+	report_html_add_rows(out, &sheet.head);
 	buf_add(out, "</tbody>\n</table>\n");
-	add_checks(out, &sheet);
-	add_entries(out, _("Changes"), sheet.changes, sheet.change_count);
-	add_entries(out, _("People"), sheet.people, sheet.people_count);
-	add_entries(out, _("To read on"), sheet.sources, sheet.source_count);
+	report_html_add_checks(out, &sheet);
+	report_html_add_entries(out, _("Changes"), sheet.changes, sheet.change_count);
+	report_html_add_entries(out, _("People"), sheet.people, sheet.people_count);
+	report_html_add_entries(out, _("To read on"), sheet.sources, sheet.source_count);
 	buf_add(out, "</body>\n</html>\n");
 	arena_release(&arena);
 }

@@ -13,7 +13,7 @@
 #define MARKUP "\\`*_{}[]<>|~#&!$^"
 
 /* Whether a reader of Markdown makes a link of this word by itself: an address, mail, a mention. */
-static bool is_address(const char *word, size_t len)
+static bool report_markdown_is_address(const char *word, size_t len)
 {
 	static const char *const parts[] = { "://", "@", "www.", "mailto:", "xmpp:", "ftp:", "tel:", "javascript:" };
 
@@ -29,7 +29,7 @@ static size_t add_address(struct buf *out, const char *text)
 {
 	size_t len = strcspn(text, " \t\n|`");
 
-	if (!is_address(text, len))
+	if (!report_markdown_is_address(text, len))
 		return 0;
 	buf_add(out, "`");
 	buf_add_n(out, text, len);
@@ -37,7 +37,7 @@ static size_t add_address(struct buf *out, const char *text)
 	return len;
 }
 
-static void add_escaped(struct buf *out, const char *text)
+static void report_markdown_add_escaped(struct buf *out, const char *text)
 {
 	bool begins = true;
 
@@ -54,10 +54,10 @@ static void add_escaped(struct buf *out, const char *text)
 	}
 }
 
-static void add_cell(struct buf *out, const char *text)
+static void report_markdown_add_cell(struct buf *out, const char *text)
 {
 	buf_add(out, *text ? " " : "");
-	add_escaped(out, text);
+	report_markdown_add_escaped(out, text);
 	buf_add(out, " |");
 }
 
@@ -69,16 +69,16 @@ static void end_line(struct buf *out)
 static void add_heading(struct buf *out, const char *marks, const char *text)
 {
 	buf_add(out, marks);
-	add_escaped(out, text);
+	report_markdown_add_escaped(out, text);
 	buf_add(out, "\n\n");
 }
 
-static void add_rows(struct buf *out, const struct sheet_rows *rows)
+static void report_markdown_add_rows(struct buf *out, const struct sheet_rows *rows)
 {
 	for (size_t i = 0; i < rows->count; i++) {
 		buf_add(out, "|");
-		add_cell(out, rows->items[i].label);
-		add_cell(out, rows->items[i].text);
+		report_markdown_add_cell(out, rows->items[i].label);
+		report_markdown_add_cell(out, rows->items[i].text);
 		end_line(out);
 	}
 }
@@ -86,59 +86,59 @@ static void add_rows(struct buf *out, const struct sheet_rows *rows)
 static void add_facts(struct buf *out, const struct sheet *sheet)
 {
 	buf_add(out, "| | |\n| --- | --- |\n");
-	add_rows(out, &sheet->verdict);
-	add_rows(out, &sheet->head);
+	report_markdown_add_rows(out, &sheet->verdict);
+	report_markdown_add_rows(out, &sheet->head);
 	end_line(out);
 }
 
-static void add_check(struct buf *out, const struct sheet_check *check)
+static void report_markdown_add_check(struct buf *out, const struct sheet_check *check)
 {
 	const struct finding *finding = check->finding;
 
 	buf_add(out, "| **");
-	add_escaped(out, check->verdict);
+	report_markdown_add_escaped(out, check->verdict);
 	buf_add(out, "** | ");
-	add_escaped(out, check->title);
+	report_markdown_add_escaped(out, check->title);
 	buf_printf(out, " `%s`", finding->check->id);
 	if (*check->weight) {
 		buf_add(out, ", ");
-		add_escaped(out, check->weight);
+		report_markdown_add_escaped(out, check->weight);
 	}
 	buf_add(out, " | ");
-	add_escaped(out, finding->reason);
+	report_markdown_add_escaped(out, finding->reason);
 	if (*check->then) {
 		buf_add(out, " ");
-		add_escaped(out, check->then);
+		report_markdown_add_escaped(out, check->then);
 	}
 	buf_add(out, " |");
-	add_cell(out, finding->remedy);
+	report_markdown_add_cell(out, finding->remedy);
 	end_line(out);
 }
 
-static void add_checks(struct buf *out, const struct sheet *sheet)
+static void report_markdown_add_checks(struct buf *out, const struct sheet *sheet)
 {
 	add_heading(out, "## ", _("Checks"));
 	buf_add(out, "|");
-	add_cell(out, _("Verdict"));
-	add_cell(out, _("Check"));
-	add_cell(out, _("What was found"));
-	add_cell(out, _("What to do"));
+	report_markdown_add_cell(out, _("Verdict"));
+	report_markdown_add_cell(out, _("Check"));
+	report_markdown_add_cell(out, _("What was found"));
+	report_markdown_add_cell(out, _("What to do"));
 	buf_add(out, "\n| --- | --- | --- | --- |\n");
 	for (size_t i = 0; i < sheet->check_count; i++)
-		add_check(out, &sheet->checks[i]);
+		report_markdown_add_check(out, &sheet->checks[i]);
 	end_line(out);
 }
 
 static void add_point(struct buf *out, const char *label, const char *text)
 {
 	buf_add(out, "  - ");
-	add_escaped(out, label);
+	report_markdown_add_escaped(out, label);
 	buf_add(out, ": ");
-	add_escaped(out, text);
+	report_markdown_add_escaped(out, text);
 	end_line(out);
 }
 
-static void add_evidence(struct buf *out, const struct sheet *sheet)
+static void report_markdown_add_evidence(struct buf *out, const struct sheet *sheet)
 {
 	add_heading(out, "## ", _("Evidence"));
 	for (size_t i = 0; i < sheet->check_count; i++) {
@@ -155,7 +155,8 @@ static void add_evidence(struct buf *out, const struct sheet *sheet)
 	end_line(out);
 }
 
-static void add_entries(struct buf *out, const char *title, const struct sheet_entry *entries, size_t count)
+static void report_markdown_add_entries(struct buf *out, const char *title, const struct sheet_entry *entries,
+    size_t count)
 {
 	const size_t most = sizeof entries->more / sizeof *entries->more;
 
@@ -164,11 +165,11 @@ static void add_entries(struct buf *out, const char *title, const struct sheet_e
 	add_heading(out, "## ", title);
 	for (size_t i = 0; i < count; i++) {
 		buf_add(out, "- ");
-		add_escaped(out, entries[i].text);
+		report_markdown_add_escaped(out, entries[i].text);
 		end_line(out);
 		for (size_t j = 0; j < most && entries[i].more[j]; j++) {
 			buf_add(out, "  - ");
-			add_escaped(out, entries[i].more[j]);
+			report_markdown_add_escaped(out, entries[i].more[j]);
 			end_line(out);
 		}
 	}
@@ -183,14 +184,14 @@ void report_markdown(const struct report *report, struct buf *out)
 	add_heading(out, "# ", sheet.title);
 	if (*sheet.practice) {
 		buf_add(out, "**");
-		add_escaped(out, sheet.practice);
+		report_markdown_add_escaped(out, sheet.practice);
 		buf_add(out, "**\n\n");
 	}
 	add_facts(out, &sheet);
-	add_checks(out, &sheet);
-	add_evidence(out, &sheet);
-	add_entries(out, _("Changes"), sheet.changes, sheet.change_count);
-	add_entries(out, _("People"), sheet.people, sheet.people_count);
-	add_entries(out, _("To read on"), sheet.sources, sheet.source_count);
+	report_markdown_add_checks(out, &sheet);
+	report_markdown_add_evidence(out, &sheet);
+	report_markdown_add_entries(out, _("Changes"), sheet.changes, sheet.change_count);
+	report_markdown_add_entries(out, _("People"), sheet.people, sheet.people_count);
+	report_markdown_add_entries(out, _("To read on"), sheet.sources, sheet.source_count);
 	arena_release(&arena);
 }

@@ -21,32 +21,32 @@
 /* An app has some dozen permissions; a set that grows beyond is no set of permissions. */
 #define HAD_MAX 2000
 
-static const char *text_of(struct run *run, struct json object, const char *key)
+static const char *run_text_of(struct run *run, struct json object, const char *key)
 {
 	return json_text(json_get(object, key), &run->arena);
 }
 
-static int64_t time_of(struct run *run, struct json object, const char *key)
+static int64_t run_time_of(struct run *run, struct json object, const char *key)
 {
-	return timefmt_parse(text_of(run, object, key));
+	return timefmt_parse(run_text_of(run, object, key));
 }
 
-static void copy(char *to, size_t size, const char *from)
+static void run_copy(char *to, size_t size, const char *from)
 {
 	text_safe(to, size, from);
 }
 
 static void apply_run(struct run *run, struct json record, int64_t at)
 {
-	copy(run->id, sizeof run->id, text_of(run, record, "id"));
+	run_copy(run->id, sizeof run->id, run_text_of(run, record, "id"));
 	run->started = at;
-	run->command = text_of(run, record, "command");
-	run->tool = text_of(run, record, "tool");
-	run->host = text_of(run, record, "host");
+	run->command = run_text_of(run, record, "command");
+	run->tool = run_text_of(run, record, "tool");
+	run->host = run_text_of(run, record, "host");
 	run->practice = json_true(json_get(record, "practice"));
-	run->practice_tenant = text_of(run, record, "practice_tenant");
-	run->instead_of = text_of(run, record, "instead_of");
-	run->instead_why = text_of(run, record, "instead_why");
+	run->practice_tenant = run_text_of(run, record, "practice_tenant");
+	run->instead_of = run_text_of(run, record, "instead_of");
+	run->instead_why = run_text_of(run, record, "instead_why");
 }
 
 static void apply_profile(struct run *run, struct json record, int64_t at)
@@ -60,20 +60,20 @@ static void apply_profile(struct run *run, struct json record, int64_t at)
 		run->profile_name = run->profile.name;
 		run->profile_as_of = run->profile.as_of;
 	}
-	if (!text_same(run->app_id, text_of(run, record, "app_id"))) {
+	if (!text_same(run->app_id, run_text_of(run, record, "app_id"))) {
 		run->seen = run->had = (struct scopes){ 0 };
 		run->windows.count = 0;
 	}
-	run->app_id = text_of(run, record, "app_id");
-	run->consent_link = text_of(run, record, "consent_link");
-	run->publisher = text_of(run, record, "publisher");
-	run->timeline_as_of = time_of(run, record, "timeline_as_of");
+	run->app_id = run_text_of(run, record, "app_id");
+	run->consent_link = run_text_of(run, record, "consent_link");
+	run->publisher = run_text_of(run, record, "publisher");
+	run->timeline_as_of = run_time_of(run, record, "timeline_as_of");
 }
 
 static void apply_page(struct run *run, struct json record, int64_t at)
 {
 	(void)at;
-	run->page = text_of(run, record, "page");
+	run->page = run_text_of(run, record, "page");
 }
 
 /* Room for one more: it grows at powers of two. */
@@ -92,8 +92,8 @@ static struct person *more_people(struct run *run)
 
 static void apply_person(struct run *run, struct json record, int64_t at)
 {
-	const char *upn = text_of(run, record, "upn"), *app_id = text_of(run, record, "app_id");
-	const char *service = text_of(run, record, "service");
+	const char *upn = run_text_of(run, record, "upn"), *app_id = run_text_of(run, record, "app_id");
+	const char *service = run_text_of(run, record, "service");
 	const char *key = arena_printf(&run->arena, "%s\n%s\n%s", upn, app_id, service);
 	size_t place = scopes_find(&run->people_keys, key);
 
@@ -103,25 +103,25 @@ static void apply_person(struct run *run, struct json record, int64_t at)
 		run->people = more_people(run);
 		run->people[run->people_count++] = (struct person){ .upn = upn, .app_id = app_id, .service = service };
 	}
-	scopes_add(&run->people[place].did, text_of(run, record, "did"), &run->arena);
+	scopes_add(&run->people[place].did, run_text_of(run, record, "did"), &run->arena);
 }
 
 static void read_err(struct run *run, struct json value, struct err *err)
 {
 	err_clear(err);
-	err->kind = err_kind_of(text_of(run, value, "kind"));
+	err->kind = err_kind_of(run_text_of(run, value, "kind"));
 	if (err->kind == ERR_NONE)
 		err->kind = ERR_PROTOCOL; /* of a newer version; it failed in any case */
 	err->status = (int)json_int(json_get(value, "status"), 0);
 	err->aadsts = (int)json_int(json_get(value, "aadsts"), 0);
-	copy(err->code, sizeof err->code, text_of(run, value, "code"));
-	copy(err->told, sizeof err->told, text_of(run, value, "told"));
-	copy(err->request_id, sizeof err->request_id, text_of(run, value, "request_id"));
-	copy(err->correlation_id, sizeof err->correlation_id, text_of(run, value, "correlation_id"));
-	copy(err->at, sizeof err->at, text_of(run, value, "at"));
+	run_copy(err->code, sizeof err->code, run_text_of(run, value, "code"));
+	run_copy(err->told, sizeof err->told, run_text_of(run, value, "told"));
+	run_copy(err->request_id, sizeof err->request_id, run_text_of(run, value, "request_id"));
+	run_copy(err->correlation_id, sizeof err->correlation_id, run_text_of(run, value, "correlation_id"));
+	run_copy(err->at, sizeof err->at, run_text_of(run, value, "at"));
 }
 
-static void remember(struct run *run, struct scopes *to, const struct scopes *names)
+static void run_remember(struct run *run, struct scopes *to, const struct scopes *names)
 {
 	for (size_t i = 0; i < names->count && to->count < HAD_MAX; i++)
 		scopes_add(to, names->names[i], &run->arena);
@@ -137,8 +137,8 @@ static void remember_grants(struct run *run, enum topic topic)
 	    facts->fetched[TOPIC_RESOURCE].status != READ_OK)
 		return;
 	granted = facts_granted(facts, &run->arena, NULL);
-	remember(run, &run->seen, &granted);
-	remember(run, &run->had, &granted);
+	run_remember(run, &run->seen, &granted);
+	run_remember(run, &run->had, &granted);
 }
 
 static void apply_earlier(struct run *run, struct json record, int64_t at)
@@ -229,13 +229,13 @@ static void left_ends(struct run *run, enum topic topic);
 static void apply_fact(struct run *run, struct json record, int64_t at)
 {
 	struct json failed = json_get(record, "err");
-	const char *request_id = text_of(run, record, "request_id"), *doing;
-	int64_t heard_at = time_of(run, record, "heard_at");
+	const char *request_id = run_text_of(run, record, "request_id"), *doing;
+	int64_t heard_at = run_time_of(run, record, "heard_at");
 	enum topic topic;
 	struct err err;
 
 	(void)at;
-	if (!topic_of(text_of(run, record, "topic"), &topic))
+	if (!topic_of(run_text_of(run, record, "topic"), &topic))
 		return;
 	doing = run->facts.fetched[topic].err.doing;
 	facts_read(&run->facts, topic, json_get(record, "facts"));
@@ -246,7 +246,7 @@ static void apply_fact(struct run *run, struct json record, int64_t at)
 		facts_failed(&run->facts, topic, heard_at, &err);
 	} else if (json_true(json_get(record, "heard"))) {
 		facts_fetched(&run->facts, topic, heard_at, request_id);
-		run->facts.fetched[topic].by = text_of(run, record, "by");
+		run->facts.fetched[topic].by = run_text_of(run, record, "by");
 		remember_grants(run, topic);
 		left_ends(run, topic);
 	}
@@ -308,13 +308,13 @@ static void apply_intent(struct run *run, struct json record, int64_t at)
 	struct change change = { .state = CHANGE_INTENDED, .at = at };
 	int64_t id = json_int(json_get(record, "id"), 0);
 
-	if (!change_what_of(text_of(run, record, "what"), &change.what))
+	if (!change_what_of(run_text_of(run, record, "what"), &change.what))
 		return;
 	change.id = id < 1 || id > UINT_MAX ? 0 : (unsigned int)id;
-	change.from = text_of(run, record, "from");
-	change.to = text_of(run, record, "to");
-	change.by = text_of(run, record, "by");
-	change.until = time_of(run, record, "until");
+	change.from = run_text_of(run, record, "from");
+	change.to = run_text_of(run, record, "to");
+	change.by = run_text_of(run, record, "by");
+	change.until = run_time_of(run, record, "until");
 	change.undoes = (unsigned int)json_int(json_get(record, "undoes"), 0);
 	change.puts_back = json_true(json_get(record, "puts_back"));
 	change.sent_at = at;
@@ -330,10 +330,10 @@ static void apply_outcome(struct run *run, struct json record, int64_t at)
 	struct change *change = find_change(run, json_int(json_get(record, "id"), 0)), *undone;
 	enum change_certainty certainty = CERTAINTY_UNKNOWN;
 
-	if (!change || !change_state_of(text_of(run, record, "state"), &change->state))
+	if (!change || !change_state_of(run_text_of(run, record, "state"), &change->state))
 		return;
 	/* version 0.1 did not say it; it called open what it had mostly seen */
-	if (!change_certainty_of(text_of(run, record, "certainty"), &certainty) && change->state != CHANGE_INTENDED)
+	if (!change_certainty_of(run_text_of(run, record, "certainty"), &certainty) && change->state != CHANGE_INTENDED)
 		certainty = CERTAINTY_SEEN;
 	if (certainty > change->certainty)
 		change->certainty = certainty;
@@ -386,7 +386,7 @@ static void left_ends(struct run *run, enum topic topic)
 static void apply_recalled(struct run *run, struct json record, int64_t at)
 {
 	(void)at;
-	run->recalled = time_of(run, record, "until");
+	run->recalled = run_time_of(run, record, "until");
 }
 
 static void apply_end(struct run *run, struct json record, int64_t at)
@@ -417,8 +417,8 @@ static const struct kind {
 
 static void run_apply(struct run *run, struct json record)
 {
-	const char *kind = text_of(run, record, "kind");
-	int64_t at = time_of(run, record, "at");
+	const char *kind = run_text_of(run, record, "kind");
+	int64_t at = run_time_of(run, record, "at");
 
 	run->finished = 0;
 	if (at)
@@ -448,7 +448,7 @@ void run_release(struct run *run)
 	memset(run, 0, sizeof *run);
 }
 
-static void begin(struct run *run, struct json_out *out, const char *kind, int64_t at)
+static void run_begin_it(struct run *run, struct json_out *out, const char *kind, int64_t at)
 {
 	json_out_open(out);
 	json_out_int(out, "n", (int64_t)run->records + 1);
@@ -457,7 +457,7 @@ static void begin(struct run *run, struct json_out *out, const char *kind, int64
 }
 
 /* Seals the record with its hash, applies it as a reader would, and gives the line. */
-static const char *seal(struct run *run, struct json_out *out)
+static const char *run_seal(struct run *run, struct json_out *out)
 {
 	const char *text = json_out_close(out, false, &run->arena);
 	size_t len = strlen(text);
@@ -476,7 +476,7 @@ const char *run_begin(struct run *run, const struct run_start *start)
 {
 	struct json_out out;
 
-	begin(run, &out, "run", start->at);
+	run_begin_it(run, &out, "run", start->at);
 	json_out_text(&out, "schema", RUN_SCHEMA);
 	json_out_text(&out, "id", start->id);
 	json_out_text(&out, "command", start->command);
@@ -488,7 +488,7 @@ const char *run_begin(struct run *run, const struct run_start *start)
 		json_out_text(&out, "instead_of", start->instead_of);
 		json_out_text(&out, "instead_why", start->instead_why);
 	}
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_profile(struct run *run, const struct profile *profile, const struct run_app *app,
@@ -496,7 +496,7 @@ const char *run_note_profile(struct run *run, const struct profile *profile, con
 {
 	struct json_out out;
 
-	begin(run, &out, "profile", at);
+	run_begin_it(run, &out, "profile", at);
 	if (profile) {
 		json_out_object(&out, "profile");
 		profile_write(profile, &out);
@@ -506,16 +506,16 @@ const char *run_note_profile(struct run *run, const struct profile *profile, con
 	json_out_text(&out, "consent_link", app->link);
 	json_out_text(&out, "publisher", app->publisher);
 	timefmt_write(&out, "timeline_as_of", timeline_as_of);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_page(struct run *run, const char *page, int64_t at)
 {
 	struct json_out out;
 
-	begin(run, &out, "page", at);
+	run_begin_it(run, &out, "page", at);
 	json_out_text(&out, "page", page);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_person(struct run *run, const char *upn, const char *app_id, const char *service, const char *did,
@@ -523,15 +523,15 @@ const char *run_note_person(struct run *run, const char *upn, const char *app_id
 {
 	struct json_out out;
 
-	begin(run, &out, "person", at);
+	run_begin_it(run, &out, "person", at);
 	json_out_text(&out, "upn", upn);
 	json_out_text(&out, "app_id", app_id);
 	json_out_text(&out, "service", service);
 	json_out_text(&out, "did", did);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
-static void write_err(struct json_out *out, const struct err *err)
+static void run_write_err(struct json_out *out, const struct err *err)
 {
 	json_out_object(out, "err");
 	json_out_text(out, "kind", err_kind_id(err->kind));
@@ -552,7 +552,7 @@ const char *run_note_fact(struct run *run, enum topic topic, int64_t at)
 
 	if (fetched->status == READ_OK)
 		run->fresh |= TOPIC_BIT(topic);
-	begin(run, &out, "fact", at);
+	run_begin_it(run, &out, "fact", at);
 	json_out_text(&out, "topic", topic_id(topic));
 	json_out_bool(&out, "heard", fetched->status == READ_OK);
 	timefmt_write(&out, "heard_at", fetched->at);
@@ -560,23 +560,23 @@ const char *run_note_fact(struct run *run, enum topic topic, int64_t at)
 	if (fetched->by && *fetched->by)
 		json_out_text(&out, "by", fetched->by);
 	if (fetched->status == READ_FAILED)
-		write_err(&out, &fetched->err);
+		run_write_err(&out, &fetched->err);
 	json_out_object(&out, "facts");
 	facts_write(&run->facts, topic, &out);
 	json_out_end(&out);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_judged(struct run *run, const struct findings *findings, int64_t at)
 {
 	struct json_out out;
 
-	begin(run, &out, "judged", at);
+	run_begin_it(run, &out, "judged", at);
 	json_out_object(&out, "verdicts");
 	for (size_t i = 0; i < findings->count; i++)
 		json_out_text(&out, findings->items[i].check->id, verdict_id(findings->items[i].verdict));
 	json_out_end(&out);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_intent(struct run *run, const struct change *change, int64_t at, unsigned *id)
@@ -589,7 +589,7 @@ const char *run_note_intent(struct run *run, const struct change *change, int64_
 	for (size_t i = 0; i < run->change_count; i++)
 		if (run->changes[i].id >= *id)
 			*id = run->changes[i].id + 1;
-	begin(run, &out, "intent", at);
+	run_begin_it(run, &out, "intent", at);
 	json_out_int(&out, "id", *id);
 	json_out_text(&out, "what", change_what_id(change->what));
 	json_out_text(&out, "from", change->from);
@@ -599,16 +599,16 @@ const char *run_note_intent(struct run *run, const struct change *change, int64_
 	json_out_int(&out, "undoes", change->undoes);
 	if (change->puts_back)
 		json_out_bool(&out, "puts_back", true);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_try(struct run *run, unsigned id, int64_t at)
 {
 	struct json_out out;
 
-	begin(run, &out, "try", at);
+	run_begin_it(run, &out, "try", at);
 	json_out_int(&out, "id", id);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_outcome(struct run *run, unsigned id, enum change_state state, const struct err *err, int64_t at)
@@ -627,11 +627,11 @@ const char *run_note_unknown(struct run *run, unsigned id, int64_t at)
 {
 	struct json_out out;
 
-	begin(run, &out, "outcome", at);
+	run_begin_it(run, &out, "outcome", at);
 	json_out_int(&out, "id", id);
 	json_out_text(&out, "state", change_state_id(CHANGE_INTENDED));
 	json_out_bool(&out, "settled", true);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_certainty(struct run *run, unsigned id, enum change_state state, enum change_certainty certainty,
@@ -639,21 +639,21 @@ const char *run_note_certainty(struct run *run, unsigned id, enum change_state s
 {
 	struct json_out out;
 
-	begin(run, &out, "outcome", at);
+	run_begin_it(run, &out, "outcome", at);
 	json_out_int(&out, "id", id);
 	json_out_text(&out, "state", change_state_id(state));
 	if (state == CHANGE_INTENDED || state == CHANGE_OPEN || state == CHANGE_DONE)
 		json_out_text(&out, "certainty", change_certainty_id(certainty));
 	if (err && err->kind != ERR_NONE)
-		write_err(&out, err);
-	return seal(run, &out);
+		run_write_err(&out, err);
+	return run_seal(run, &out);
 }
 
 const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t at)
 {
 	struct json_out out;
 
-	begin(run, &out, "earlier", at);
+	run_begin_it(run, &out, "earlier", at);
 	json_out_text(&out, "run", earlier->id);
 	timefmt_write(&out, "last", earlier->last);
 	json_out_text(&out, "app_id", earlier->facts.app_id);
@@ -661,16 +661,16 @@ const char *run_note_earlier(struct run *run, const struct run *earlier, int64_t
 	for (size_t i = 0; i < earlier->seen.count; i++)
 		json_out_text(&out, NULL, earlier->seen.names[i]);
 	json_out_end(&out);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_window(struct run *run, const struct audit_window *window, int64_t at)
 {
 	struct json_out out;
 
-	begin(run, &out, "window", at);
+	run_begin_it(run, &out, "window", at);
 	audit_window_put(window, &out);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 bool run_is_alike(const struct run *run, const struct run *other)
@@ -707,26 +707,26 @@ const char *run_note_recalled(struct run *run, int64_t until, int64_t at)
 {
 	struct json_out out;
 
-	begin(run, &out, "recalled", at);
+	run_begin_it(run, &out, "recalled", at);
 	timefmt_write(&out, "until", until);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_left(struct run *run, const struct change_left *left, int64_t at)
 {
 	struct json_out out;
 
-	begin(run, &out, "left", at);
+	run_begin_it(run, &out, "left", at);
 	change_left_put(left, &out);
-	return seal(run, &out);
+	return run_seal(run, &out);
 }
 
 const char *run_note_end(struct run *run, int64_t at)
 {
 	struct json_out out;
 
-	begin(run, &out, "end", at);
-	return seal(run, &out);
+	run_begin_it(run, &out, "end", at);
+	return run_seal(run, &out);
 }
 
 const struct change *run_open(const struct run *run)
@@ -806,7 +806,7 @@ static bool no_run(struct err *err, size_t line, const char *told)
 }
 
 /* The worst is kept, and of two that are alike the first. */
-static void spoil(struct run *run, enum run_health health, size_t line)
+static void run_spoil(struct run *run, enum run_health health, size_t line)
 {
 	if (run->health != RUN_WHOLE)
 		return;
@@ -862,7 +862,7 @@ static bool check_first(struct run *run, struct json record, struct err *err)
 	if (version < 1 || *end)
 		return no_run(err, 1, _("the version of the format cannot be read."));
 	if (version > 1)
-		spoil(run, RUN_NEWER, 1);
+		run_spoil(run, RUN_NEWER, 1);
 	return true;
 }
 
@@ -991,7 +991,7 @@ static bool is_quoted(const char *text, size_t len)
 }
 
 /* The text without what lies around it as a whole; *@text and *@len are changed, and may be in @room. */
-static void unpack(struct run *run, struct buf *room, const char **text, size_t *len)
+static void run_unpack(struct run *run, struct buf *room, const char **text, size_t *len)
 {
 	const unsigned char *bytes = (const unsigned char *)*text;
 	struct buf other;
@@ -1032,7 +1032,7 @@ static void unpack(struct run *run, struct buf *room, const char **text, size_t 
 }
 
 /* Bytes of a blank at @text: none of ours begins or ends in one. */
-static size_t blank(const char *text, size_t len)
+static size_t run_blank(const char *text, size_t len)
 {
 	if (len >= 2 && memcmp(text, "\xC2\xA0", 2) == 0)
 		return 2;
@@ -1052,7 +1052,7 @@ static void strip_end(struct run *run, struct line *line)
 			continue;
 		}
 		for (size_t back = 1; back <= 3 && back <= line->len && !got; back++)
-			got = blank(line->text + line->len - back, back) == back ? back : 0;
+			got = run_blank(line->text + line->len - back, back) == back ? back : 0;
 		if (!got)
 			return;
 		run->carried |= CARRIED_BLANKS;
@@ -1061,12 +1061,12 @@ static void strip_end(struct run *run, struct line *line)
 }
 
 /* The line without what was put around it. */
-static void strip(struct run *run, struct line *line)
+static void run_strip(struct run *run, struct line *line)
 {
 	size_t got;
 
 	strip_end(run, line);
-	while ((got = blank(line->text, line->len)) || (line->len && *line->text == '>')) {
+	while ((got = run_blank(line->text, line->len)) || (line->len && *line->text == '>')) {
 		line->text += got ? got : 1;
 		line->len -= got ? got : 1;
 		run->carried |= CARRIED_BLANKS;
@@ -1075,7 +1075,7 @@ static void strip(struct run *run, struct line *line)
 
 /* --- line by line --- */
 
-static bool links(const struct run *run, const struct line *line)
+static bool run_links(const struct run *run, const struct line *line)
 {
 	struct run trial;
 
@@ -1092,7 +1092,7 @@ enum seam { SEAM_PLAIN = 0, SEAM_BLANK, SEAM_MARKED, SEAM_COUNT };
 
 /* Joins @line with those that follow it in @rest until it is the next record, which its hash tells. Bytes of @rest that were
  * taken; 0: it is none. */
-static size_t join(const struct run *run, const struct line *line, const char *rest, size_t len, enum seam seam,
+static size_t run_join(const struct run *run, const struct line *line, const char *rest, size_t len, enum seam seam,
     struct buf *whole, size_t *pieces)
 {
 	size_t at = 0;
@@ -1112,27 +1112,27 @@ static size_t join(const struct run *run, const struct line *line, const char *r
 		buf_add_n(whole, from, n);
 		joined.text = buf_text(whole);
 		joined.len = whole->len;
-		if (stated_hash(&joined) && links(run, &joined))
+		if (stated_hash(&joined) && run_links(run, &joined))
 			return at;
 	}
 	return 0;
 }
 
-static bool read_line(struct run *run, const struct line *line, struct err *err)
+static bool run_read_line(struct run *run, const struct line *line, struct err *err)
 {
 	struct json_doc doc;
 	bool good = true;
 
 	/* Shorter than any record, and there may be millions of them: nothing is built of it. */
 	if (line->number > 1 && !line->last && line->len <= RUN_SEAL_LEN) {
-		spoil(run, RUN_ALTERED, line->number);
+		run_spoil(run, RUN_ALTERED, line->number);
 		run->misfit = run->misfit ? run->misfit : line->number;
 		return true;
 	}
-	if ((!line->ended && !links(run, line)) || !json_parse(&doc, line->text, line->len, NULL)) {
+	if ((!line->ended && !run_links(run, line)) || !json_parse(&doc, line->text, line->len, NULL)) {
 		if (line->number == 1)
 			return no_run(err, 1, _("this is not a whole record of a saved run."));
-		spoil(run, line->last ? RUN_TORN : RUN_ALTERED, line->number);
+		run_spoil(run, line->last ? RUN_TORN : RUN_ALTERED, line->number);
 		if (line->ended && !line->last)
 			(void)link_line(run, line);
 		return true;
@@ -1143,7 +1143,7 @@ static bool read_line(struct run *run, const struct line *line, struct err *err)
 		good = check_first(run, json_root(&doc), err);
 	if (good) {
 		if (!link_line(run, line)) {
-			spoil(run, RUN_ALTERED, line->number);
+			run_spoil(run, RUN_ALTERED, line->number);
 			run->misfit = run->misfit ? run->misfit : line->number;
 		}
 		run_apply(run, json_root(&doc));
@@ -1163,23 +1163,23 @@ static bool read_record(struct run *run, struct line *line, const char *rest, si
 	bool good;
 
 	*taken = 0;
-	if (!*rejoin || links(run, line) || (stated_hash(line) && *line->text == '{') || line->last)
-		return read_line(run, line, err);
+	if (!*rejoin || run_links(run, line) || (stated_hash(line) && *line->text == '{') || line->last)
+		return run_read_line(run, line, err);
 	for (int seam = 0; seam < SEAM_COUNT && !*taken; seam++) {
 		buf_init(&whole, 2 * JOINED_MAX);
-		*taken = join(run, line, rest, len, (enum seam)seam, &whole, &pieces);
+		*taken = run_join(run, line, rest, len, (enum seam)seam, &whole, &pieces);
 		if (!*taken)
 			buf_release(&whole);
 	}
 	if (!*taken) {
 		*rejoin = false; /* what is damaged is not tried at each of its lines */
-		return read_line(run, line, err);
+		return run_read_line(run, line, err);
 	}
 	run->carried |= CARRIED_WRAPPED;
 	joined.text = buf_text(&whole);
 	joined.len = whole.len;
 	joined.ended = true;
-	good = read_line(run, &joined, err);
+	good = run_read_line(run, &joined, err);
 	line->number += pieces - 1;
 	buf_release(&whole);
 	return good;
@@ -1204,7 +1204,7 @@ static bool read_lines(struct run *run, const char *text, size_t len, struct err
 		next = at + line.len + (end != NULL);
 		line.last = next >= last_len;
 		line.number++;
-		strip(run, &line);
+		run_strip(run, &line);
 		if (!line.len) {
 			run->carried |= CARRIED_BLANKS;
 			continue;
@@ -1243,7 +1243,7 @@ bool run_read(struct run *run, const char *text, size_t len, struct err *err)
 		return err_set(err, ERR_FILE, doing, "%s",
 		    _("The file is packed (gzip or zip). Unpack it, then read it again."));
 	buf_init(&room, RUN_BYTES_MAX);
-	unpack(run, &room, &text, &len);
+	run_unpack(run, &room, &text, &len);
 	good = read_lines(run, text, len, err);
 	buf_release(&room);
 	if (good && !run->records)

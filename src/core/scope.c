@@ -21,7 +21,7 @@ static size_t room_of(size_t count)
 }
 
 /* FNV-1a without case, as names are compared. */
-static size_t hash(const char *name)
+static size_t scope_hash(const char *name)
 {
 	uint64_t sum = 0xcbf29ce484222325u;
 
@@ -36,7 +36,7 @@ static size_t hash(const char *name)
  * end was filled by a copy of it, and counts as taken by something else. There are twice as many slots as names. */
 static unsigned *slot_of(const struct scopes *set, size_t room, const char *name)
 {
-	size_t mask = 2 * room - 1, at = hash(name) & mask;
+	size_t mask = 2 * room - 1, at = scope_hash(name) & mask;
 
 	while (set->slots[at] && (set->slots[at] > set->count || !text_same(set->names[set->slots[at] - 1], name)))
 		at = (at + 1) & mask;
@@ -45,7 +45,7 @@ static unsigned *slot_of(const struct scopes *set, size_t room, const char *name
 
 /* Room grows at powers of two. A slot that is taken already belongs to a copy of this set
  * that was added to as well: then the names move, so that copies never disturb each other. */
-static void move(struct scopes *set, struct arena *arena)
+static void scope_move(struct scopes *set, struct arena *arena)
 {
 	size_t count = set->count, room = room_of(count);
 	const char **names = arena_alloc(arena, room * sizeof *names);
@@ -66,14 +66,14 @@ void scopes_add(struct scopes *set, const char *name, struct arena *arena)
 	if (!name || !*name || count >= UINT_MAX || scopes_has(set, name))
 		return;
 	if (full || set->names[count])
-		move(set, arena);
+		scope_move(set, arena);
 	set->names[count] = arena_copy(arena, name);
 	if (set->slots)
 		*slot_of(set, room_of(count), name) = (unsigned)count + 1;
 	set->count++;
 }
 
-static bool parts(char c)
+static bool scope_parts(char c)
 {
 	return c == ' ' || c == '+' || (c >= '\t' && c <= '\r');
 }
@@ -85,7 +85,7 @@ struct scopes scopes_parse(struct arena *arena, const char *text)
 	while (text && *text) {
 		size_t len = 0;
 
-		while (text[len] && !parts(text[len]))
+		while (text[len] && !scope_parts(text[len]))
 			len++;
 		if (len)
 			scopes_add(&set, arena_copy_n(arena, text, len), arena);

@@ -16,12 +16,12 @@ static struct sheet_rows rows_for(size_t most, struct arena *arena)
 	return (struct sheet_rows){ .items = arena_alloc(arena, most * sizeof(struct sheet_row)) };
 }
 
-static void add(struct sheet_rows *rows, const char *label, const char *text)
+static void sheet_add(struct sheet_rows *rows, const char *label, const char *text)
 {
 	rows->items[rows->count++] = (struct sheet_row){ label, text };
 }
 
-static const char *tenant_name(const struct tenant *tenant, struct arena *arena)
+static const char *sheet_tenant_name(const struct tenant *tenant, struct arena *arena)
 {
 	if (*tenant->name && *tenant->domain)
 		return arena_printf(arena, "%s, %s", tenant->name, tenant->domain);
@@ -30,15 +30,15 @@ static const char *tenant_name(const struct tenant *tenant, struct arena *arena)
 
 static void add_tenant(struct sheet_rows *rows, const struct tenant *tenant, struct arena *arena)
 {
-	const char *name = tenant_name(tenant, arena);
+	const char *name = sheet_tenant_name(tenant, arena);
 
 	if (!*name && !*tenant->id)
 		return;
-	add(rows, _("Tenant"), *name ? name : tenant->id);
+	sheet_add(rows, _("Tenant"), *name ? name : tenant->id);
 	if (*tenant->id && *name)
-		add(rows, "", tenant->id);
+		sheet_add(rows, "", tenant->id);
 	if (tenant->cloud != CLOUD_UNKNOWN)
-		add(rows, _("Cloud"), cloud_text(tenant->cloud));
+		sheet_add(rows, _("Cloud"), cloud_text(tenant->cloud));
 }
 
 static void add_profile(struct sheet_rows *rows, const struct report *report, struct arena *arena)
@@ -47,7 +47,7 @@ static void add_profile(struct sheet_rows *rows, const struct report *report, st
 	char day[TIMEFMT_SIZE];
 
 	if (profile->id && *profile->id)
-		add(rows, _("Add-in"),
+		sheet_add(rows, _("Add-in"),
 		    arena_printf(arena, _("%1$s (profile \"%2$s\" of %3$s)"), profile->name, profile->id,
 			timefmt_day(profile->as_of, day)));
 }
@@ -88,23 +88,23 @@ static struct sheet_rows head_of(const struct report *report, struct arena *aren
 	add_tenant(&rows, &run->facts.tenant, arena);
 	add_profile(&rows, report, arena);
 	if (app && *app)
-		add(&rows, _("App id"), app);
+		sheet_add(&rows, _("App id"), app);
 	if (*run->id)
-		add(&rows, _("Run"),
+		sheet_add(&rows, _("Run"),
 		    arena_printf(arena, "%s (%s %s, %s)", run->id, run->command, run->tool,
 			timefmt_minute(run->started, at)));
 	if (report->redacted)
-		add(&rows, "", _("Names, domains and ids have been replaced by stand-ins."));
+		sheet_add(&rows, "", _("Names, domains and ids have been replaced by stand-ins."));
 	if (report->offline && !run->finished)
-		add(&rows, "", _("The run has not been ended."));
+		sheet_add(&rows, "", _("The run has not been ended."));
 	if (*run->instead_of)
-		add(&rows, "",
+		sheet_add(&rows, "",
 		    arena_printf(arena, _("Begun anew, since nothing may be added to the record %1$s (%2$s)."),
 			run->instead_of, say_unfit(run->instead_why)));
 	if (run->carried)
-		add(&rows, "", run_carried_text(run, arena));
+		sheet_add(&rows, "", run_carried_text(run, arena));
 	if (run->health != RUN_WHOLE)
-		add(&rows, "", say_health(run->health));
+		sheet_add(&rows, "", say_health(run->health));
 	return rows;
 }
 
@@ -114,12 +114,12 @@ static struct sheet_rows verdict_of_report(const struct report *report, struct a
 	char sentence[ERR_SAY_SIZE];
 
 	if (report->err && report->err->kind != ERR_NONE)
-		add(&rows, _("Failed"), arena_copy(arena, err_say(report->err, sentence, sizeof sentence)));
+		sheet_add(&rows, _("Failed"), arena_copy(arena, err_say(report->err, sentence, sizeof sentence)));
 	if (!report->only) {
-		add(&rows, _("Verdict"), overall_text(findings_overall(report->findings)));
-		add(&rows, _("Proof"), proof_text(report->findings->proof));
+		sheet_add(&rows, _("Verdict"), overall_text(findings_overall(report->findings)));
+		sheet_add(&rows, _("Proof"), proof_text(report->findings->proof));
 	}
-	add(&rows, _("Record"), report->run->head);
+	sheet_add(&rows, _("Record"), report->run->head);
 	return rows;
 }
 
@@ -154,7 +154,7 @@ static struct sheet_check check_of(const struct report *report, const struct fin
 	};
 }
 
-static bool is_wanted(const struct report *report, const struct finding *finding)
+static bool sheet_is_wanted(const struct report *report, const struct finding *finding)
 {
 	for (const char *const *id = report->only; id && *id; id++)
 		if (strcmp(*id, finding->check->id) == 0)
@@ -162,7 +162,7 @@ static bool is_wanted(const struct report *report, const struct finding *finding
 	return !report->only;
 }
 
-static void add_checks(struct sheet *sheet, const struct report *report, struct arena *arena)
+static void sheet_add_checks(struct sheet *sheet, const struct report *report, struct arena *arena)
 {
 	const struct findings *findings = report->findings;
 	const char *before = "";
@@ -171,7 +171,7 @@ static void add_checks(struct sheet *sheet, const struct report *report, struct 
 	for (size_t i = 0; i < findings->count; i++) {
 		struct sheet_check *check = &sheet->checks[sheet->check_count];
 
-		if (!is_wanted(report, &findings->items[i]))
+		if (!sheet_is_wanted(report, &findings->items[i]))
 			continue;
 		sheet->check_count++;
 		*check = check_of(report, &findings->items[i], arena);
@@ -212,7 +212,7 @@ static struct sheet_entry person_entry(const struct person *person, struct arena
 
 static const char *title_of(const struct tenant *tenant, struct arena *arena)
 {
-	const char *name = tenant_name(tenant, arena);
+	const char *name = sheet_tenant_name(tenant, arena);
 
 	name = *name ? name : tenant->id;
 	return *name ? arena_printf(arena, _("Readiness of %s"), name)
@@ -236,7 +236,7 @@ struct sheet sheet_of(const struct report *report, struct arena *arena)
 		sheet.sources[1] = (struct sheet_entry){ _("Salesforce's announcement"), { TIMELINE_SALESFORCE } };
 		sheet.source_count = 2;
 	}
-	add_checks(&sheet, report, arena);
+	sheet_add_checks(&sheet, report, arena);
 	for (; sheet.change_count < run->change_count; sheet.change_count++)
 		sheet.changes[sheet.change_count] = change_entry(&run->changes[sheet.change_count], arena);
 	for (; sheet.people_count < run->people_count; sheet.people_count++)

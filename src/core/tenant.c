@@ -38,7 +38,7 @@ const char *cloud_text(enum cloud cloud)
 	return _(clouds[(unsigned int)cloud < CLOUD_COUNT ? cloud : CLOUD_UNKNOWN].say);
 }
 
-static bool bad(struct err *err, const char *told)
+static bool tenant_bad(struct err *err, const char *told)
 {
 	return err_set(err, ERR_USAGE, N_("reading the tenant"), "%s", told);
 }
@@ -85,23 +85,23 @@ static bool check_labels(const char *name, struct err *err)
 	for (const char *c = name;; c++) {
 		if (*c != '.' && *c) {
 			if (!ascii_is_lower(*c) && !ascii_is_digit(*c) && *c != '-')
-				return bad(err, _("This is not a domain: it has a character that "
-						  "no domain has."));
+				return tenant_bad(err, _("This is not a domain: it has a character that "
+							 "no domain has."));
 			len++;
 			continue;
 		}
 		if (!len || len > LABEL_MAX || c[-1] == '-' || c[-(ptrdiff_t)len] == '-')
-			return bad(err, _("This is not a domain: one of its parts is empty, too "
-					  "long, or begins or ends with a hyphen."));
+			return tenant_bad(err, _("This is not a domain: one of its parts is empty, too "
+						 "long, or begins or ends with a hyphen."));
 		len = 0;
 		if (!*c)
 			break;
 	}
 	if (!last)
-		return bad(err, _("A domain has at least one dot: contoso.com, or "
-				  "contoso.onmicrosoft.com."));
+		return tenant_bad(err, _("A domain has at least one dot: contoso.com, or "
+					 "contoso.onmicrosoft.com."));
 	if (ascii_is_digit(last[1]) && !strpbrk(last + 1, "abcdefghijklmnopqrstuvwxyz"))
-		return bad(err, _("This is a network address, not a domain."));
+		return tenant_bad(err, _("This is a network address, not a domain."));
 	return true;
 }
 
@@ -112,17 +112,17 @@ bool tenant_validate(const char *typed, char out[TENANT_DOMAIN_SIZE], struct err
 
 	out[0] = '\0';
 	if (!len)
-		return bad(err, _("There is no domain in it: a domain of the tenant is wanted, or its "
-				  "id."));
+		return tenant_bad(err, _("There is no domain in it: a domain of the tenant is wanted, or its "
+					 "id."));
 	for (size_t i = 0; i < len; i++) {
 		if (is_space(name[i]))
-			return bad(err, _("There is a space in it. A domain has none."));
+			return tenant_bad(err, _("There is a space in it. A domain has none."));
 		if ((unsigned char)name[i] >= 0x80)
-			return bad(err, _("Domains with national characters are written in their "
-					  "xn-- form here."));
+			return tenant_bad(err, _("Domains with national characters are written in their "
+						 "xn-- form here."));
 	}
 	if (len >= TENANT_DOMAIN_SIZE)
-		return bad(err, _("This is longer than a domain can be (253 characters)."));
+		return tenant_bad(err, _("This is longer than a domain can be (253 characters)."));
 	for (size_t i = 0; i < len; i++)
 		out[i] = ascii_lower(name[i]);
 	out[len] = '\0';

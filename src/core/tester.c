@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-static const char *said(const char *text)
+static const char *tester_said(const char *text)
 {
 	return text ? text : "";
 }
@@ -17,7 +17,7 @@ static bool is_address_char(char c)
 
 const char *tester_address(const char *who, struct arena *arena)
 {
-	const char *at = strchr(said(who), '@'), *from, *to;
+	const char *at = strchr(tester_said(who), '@'), *from, *to;
 
 	if (!at)
 		return "";
@@ -48,7 +48,7 @@ static const char *guest_home(const char *upn, struct arena *arena)
 }
 
 /* "ann@contoso.com" and "Ann Admin <ann@contoso.com>" name the same. */
-static bool names(const char *text, const char *upn)
+static bool tester_names_it(const char *text, const char *upn)
 {
 	size_t len = strlen(upn);
 
@@ -60,16 +60,17 @@ static bool names(const char *text, const char *upn)
 
 bool tester_names(const char *who, const char *upn, struct arena *arena)
 {
-	return names(who, upn) || names(who, guest_home(upn, arena)) || names(guest_home(who, arena), upn);
+	return tester_names_it(who, upn) || tester_names_it(who, guest_home(upn, arena)) ||
+	       tester_names_it(guest_home(who, arena), upn);
 }
 
 bool tester_is_of(const struct tester *tester, const char *app_id)
 {
-	return !*said(tester->app) || !*said(app_id) || text_same(tester->app, app_id);
+	return !*tester_said(tester->app) || !*tester_said(app_id) || text_same(tester->app, app_id);
 }
 
 /* The directory knows better than whoever was asked. */
-static enum tristate known_of(enum tristate said, enum topic topic, const struct scopes *asked,
+static enum tristate tester_known_of(enum tristate said, enum topic topic, const struct scopes *asked,
     const struct scopes *found, const char *address, const struct facts *facts)
 {
 	if (said == YES || facts->fetched[topic].status != READ_OK || !*address)
@@ -79,13 +80,13 @@ static enum tristate known_of(enum tristate said, enum topic topic, const struct
 
 enum tristate tester_admin(const struct facts *facts, const struct tester *tester, struct arena *arena)
 {
-	return known_of(tester->admin, TOPIC_PEOPLE_ROLES, &facts->roles_asked, &facts->roles_held,
+	return tester_known_of(tester->admin, TOPIC_PEOPLE_ROLES, &facts->roles_asked, &facts->roles_held,
 	    tester_address(tester->who, arena), facts);
 }
 
 enum tristate tester_consented(const struct facts *facts, const struct tester *tester, struct arena *arena)
 {
-	return known_of(tester->consented, TOPIC_PEOPLE_CONSENTS, &facts->consents_asked, &facts->consents_own,
+	return tester_known_of(tester->consented, TOPIC_PEOPLE_CONSENTS, &facts->consents_asked, &facts->consents_own,
 	    tester_address(tester->who, arena), facts);
 }
 
@@ -113,7 +114,7 @@ struct tester tester_known(const struct facts *facts, const struct tester *teste
 /* What makes two results results of the same; compared without case. */
 static const char *key_of(const struct tester *tester, struct arena *arena)
 {
-	const char *who = said(tester->who), *address = tester_address(who, arena);
+	const char *who = tester_said(tester->who), *address = tester_address(who, arena);
 	size_t len;
 
 	who += strspn(who, " ");
@@ -121,11 +122,11 @@ static const char *key_of(const struct tester *tester, struct arena *arena)
 		;
 	if (!*address)
 		address = arena_copy_n(arena, who, len);
-	return arena_printf(arena, "%s\n%s\n%s", address, said(tester->client), said(tester->app));
+	return arena_printf(arena, "%s\n%s\n%s", address, tester_said(tester->client), tester_said(tester->app));
 }
 
 /* What speaks against counting it stands, whoever knew. */
-static void learn(enum tristate *to, enum tristate from)
+static void tester_learn(enum tristate *to, enum tristate from)
 {
 	if (*to == UNKNOWN || from == YES)
 		*to = from;
@@ -134,9 +135,9 @@ static void learn(enum tristate *to, enum tristate from)
 /* The same result, from two runs: one of them may know more of the person. */
 static void learn_all(struct tester *one, const struct tester *other)
 {
-	learn(&one->admin, other->admin);
-	learn(&one->consented, other->consented);
-	learn(&one->insider, other->insider);
+	tester_learn(&one->admin, other->admin);
+	tester_learn(&one->consented, other->consented);
+	tester_learn(&one->insider, other->insider);
 	if (other->roles_at > one->roles_at)
 		one->roles_at = other->roles_at;
 	if (other->consents_at > one->consents_at)
@@ -146,10 +147,10 @@ static void learn_all(struct tester *one, const struct tester *other)
 /* Times are whole seconds: of two results of one second this run's own is the later one, since what it took over was there before. */
 static bool is_later(const struct tester *one, const struct tester *other)
 {
-	return one->at == other->at ? !*said(one->run) && *said(other->run) : one->at > other->at;
+	return one->at == other->at ? !*tester_said(one->run) && *tester_said(other->run) : one->at > other->at;
 }
 
-static void put(struct facts *facts, struct scopes *keys, const struct tester *tester)
+static void tester_put(struct facts *facts, struct scopes *keys, const struct tester *tester)
 {
 	const char *key = key_of(tester, facts->arena);
 	size_t at = scopes_find(keys, key);
@@ -173,9 +174,9 @@ void testers_unite(struct facts *facts, const struct tester *more, size_t count)
 	facts->testers.items = NULL;
 	facts->testers.count = 0;
 	for (size_t i = 0; i < had_count; i++)
-		put(facts, &keys, &had[i]);
+		tester_put(facts, &keys, &had[i]);
 	for (size_t i = 0; i < count; i++)
-		put(facts, &keys, &more[i]);
+		tester_put(facts, &keys, &more[i]);
 }
 
 int64_t testers_newest(const struct facts *facts)

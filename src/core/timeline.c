@@ -12,7 +12,7 @@
 /* Some forty are known; a file with thousands is not a timeline. */
 #define MILESTONES_MAX 1000
 
-static bool bad(struct err *err, const char *where, size_t row, const char *told)
+static bool timeline_bad(struct err *err, const char *where, size_t row, const char *told)
 {
 	if (!row)
 		return err_set(err, ERR_FILE, N_("reading the timeline"), "%s: %s", where, told);
@@ -47,13 +47,13 @@ static int by_day(const void *a, const void *b)
 	return strcmp(one->id, other->id);
 }
 
-static bool read_rows(struct timeline *timeline, struct json rows, const char *where, struct arena *arena,
+static bool timeline_read_rows(struct timeline *timeline, struct json rows, const char *where, struct arena *arena,
     struct err *err)
 {
 	size_t count = json_count(rows);
 
 	if (json_kind(rows) != JSON_ARRAY || !count || count > MILESTONES_MAX)
-		return bad(err, where, 0, _("\"milestones\" is needed, as a list."));
+		return timeline_bad(err, where, 0, _("\"milestones\" is needed, as a list."));
 	timeline->milestones = arena_alloc(arena, count * sizeof *timeline->milestones);
 	for (size_t i = 0; i < count; i++) {
 		struct milestone *milestone = &timeline->milestones[i];
@@ -63,7 +63,7 @@ static bool read_rows(struct timeline *timeline, struct json rows, const char *w
 			if (strcmp(timeline->milestones[j].id, milestone->id) == 0)
 				wrong = _("its \"id\" stands there twice.");
 		if (wrong)
-			return bad(err, where, i + 1, wrong);
+			return timeline_bad(err, where, i + 1, wrong);
 	}
 	timeline->count = count;
 	qsort(timeline->milestones, count, sizeof *timeline->milestones, by_day);
@@ -78,12 +78,12 @@ bool timeline_read(struct timeline *timeline, const char *text, size_t len, cons
 
 	*timeline = (struct timeline){ 0 };
 	if (!json_parse(&doc, text, len, err))
-		return bad(err, where, 0, err->told);
+		return timeline_bad(err, where, 0, err->told);
 	timeline->as_of = timefmt_parse(json_text(json_get(json_root(&doc), "as_of"), arena));
 	if (timeline->as_of)
-		good = read_rows(timeline, json_get(json_root(&doc), "milestones"), where, arena, err);
+		good = timeline_read_rows(timeline, json_get(json_root(&doc), "milestones"), where, arena, err);
 	else
-		good = bad(err, where, 0, _("\"as_of\" is needed, as a day: \"2026-11-24\"."));
+		good = timeline_bad(err, where, 0, _("\"as_of\" is needed, as a day: \"2026-11-24\"."));
 	json_release(&doc);
 	return good;
 }

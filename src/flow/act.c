@@ -24,7 +24,7 @@ static const char *settle_lock_name(const struct act *act, struct arena *arena);
 /* --- the judgement inside act: what to send, whether it still stands, what was seen --- */
 
 /* A topic that has to be heard before anything is planned. */
-static bool heard(const struct facts *facts, enum topic topic, struct err *err)
+static bool act_heard(const struct facts *facts, enum topic topic, struct err *err)
 {
 	const struct fetched *fetched = &facts->fetched[topic];
 
@@ -111,19 +111,19 @@ static bool resources_there(const struct act *act, struct err *err)
 	return true;
 }
 
-static enum act_state plan_consent(struct act *act, struct err *err)
+static enum act_state act_plan_consent_it(struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
 	struct scopes wanted;
 
-	if (!heard(facts, TOPIC_APP, err))
+	if (!act_heard(facts, TOPIC_APP, err))
 		return ACT_FAILED;
 	if (facts->app_present != YES) {
 		err_set(err, ERR_NO_SUCH, N_("planning the consent"),
 		    _("the tenant has no enterprise application for this add-in yet; consent through the vendor's link creates it, and so does --create-app"));
 		return ACT_FAILED;
 	}
-	if (!heard(facts, TOPIC_RESOURCE, err) || !heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))
+	if (!act_heard(facts, TOPIC_RESOURCE, err) || !act_heard(facts, TOPIC_GRANTS, err) || !owner_fits(act, err))
 		return ACT_FAILED;
 	wanted = wanted_of(act, &act->arena);
 	act->plan = consent_plan_next(facts, act->ground.profile, &wanted, &act->arena);
@@ -133,11 +133,11 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 }
 
 /* Whose it is can be read only once it exists. Creating gives it nothing; but a link alone is nobody's word. */
-static enum act_state plan_app(struct act *act, struct err *err)
+static enum act_state act_plan_app_it(struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
 
-	if (!heard(facts, TOPIC_APP, err))
+	if (!act_heard(facts, TOPIC_APP, err))
 		return ACT_FAILED;
 	if (facts->app_present == YES)
 		return ACT_NOTHING;
@@ -166,7 +166,7 @@ static enum act_state plan_tokens(struct act *act, int64_t now, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
 
-	if (!heard(facts, TOPIC_TOKENS, err))
+	if (!act_heard(facts, TOPIC_TOKENS, err))
 		return ACT_FAILED;
 	if (act->to == TOKENS_UNKNOWN) {
 		err_set(err, ERR_FILE, N_("planning the change"),
@@ -189,9 +189,9 @@ static enum act_state act_plan_make(struct act *act, int64_t now, struct err *er
 	case CHANGE_TOKENS:
 		return plan_tokens(act, now, err);
 	case CHANGE_APP:
-		return plan_app(act, err);
+		return act_plan_app_it(act, err);
 	default:
-		return plan_consent(act, err);
+		return act_plan_consent_it(act, err);
 	}
 }
 
@@ -231,7 +231,7 @@ static const enum topic read_back[CHANGE_WHAT_COUNT] = {
 };
 
 /* All that is granted to everyone, each as "RESOURCE SCOPE". */
-static struct scopes standing(const struct facts *facts, struct arena *arena)
+static struct scopes act_standing(const struct facts *facts, struct arena *arena)
 {
 	struct scopes all = { 0 };
 
@@ -249,13 +249,13 @@ static void act_plan_remember(struct act *act)
 {
 	act->gone = (struct scopes){ 0 };
 	if (act->what == CHANGE_CONSENT)
-		act->stood = standing(&act->ground.run->facts, &act->arena);
+		act->stood = act_standing(&act->ground.run->facts, &act->arena);
 }
 
 /* What we did not write to is somebody else's doing, but it is gone all the same. */
 static enum plan_seen seen_beside(struct act *act)
 {
-	struct scopes now = standing(&act->ground.run->facts, &act->arena),
+	struct scopes now = act_standing(&act->ground.run->facts, &act->arena),
 		      gone = scopes_missing(&act->stood, &now, &act->arena);
 
 	act->gone = (struct scopes){ 0 };
@@ -270,7 +270,7 @@ static enum plan_seen act_plan_seen(struct act *act, struct err *err)
 	const struct grant *grant;
 	struct scopes now;
 
-	if (!heard(facts, read_back[act->what], err))
+	if (!act_heard(facts, read_back[act->what], err))
 		return SEEN_UNREAD;
 	if (act->what == CHANGE_APP)
 		return facts->app_present == YES ? SEEN_AFTER : SEEN_BEFORE;
@@ -464,23 +464,23 @@ static void settle_note(struct act *act, enum change_state state, const struct e
 		order_text(orders, ORDER_ARRIVED, settle_lock_name(act, &orders->arena));
 }
 
-static const char *tenant_of(const struct act *act)
+static const char *act_tenant_of(const struct act *act)
 {
 	return act->ground.run->facts.tenant.id;
 }
 
 /* Nothing is left changed in this tenant: the record says so first, and in the same order, so that the mark stays where that
  * could not be written. @line may be NULL: then another record has it. */
-static void unmark(struct act *act, const char *line, struct orders *orders)
+static void act_unmark(struct act *act, const char *line, struct orders *orders)
 {
 	struct order *order = orders_add(orders, ORDER_UNMARK);
 
-	order->text = arena_copy(&orders->arena, tenant_of(act));
+	order->text = arena_copy(&orders->arena, act_tenant_of(act));
 	order->line = line ? arena_copy(&orders->arena, line) : NULL;
 	act->marked = false;
 }
 
-static void remark(struct act *act, struct orders *orders)
+static void act_remark(struct act *act, struct orders *orders)
 {
 	struct order *order;
 
@@ -496,12 +496,12 @@ static void settle_unmade(struct act *act, enum change_state state, const struct
 	const struct err *err = act->err.kind ? &act->err : NULL;
 
 	if (act->what == CHANGE_TOKENS && !act->restoring && act->change_id) {
-		unmark(act, run_note_outcome(act->ground.run, act->change_id, state, err, event->now), orders);
+		act_unmark(act, run_note_outcome(act->ground.run, act->change_id, state, err, event->now), orders);
 		return;
 	}
 	settle_note(act, state, err, event, orders);
 	if (act->what == CHANGE_TOKENS)
-		remark(act, orders);
+		act_remark(act, orders);
 }
 
 static const char *resource_of(const struct act *act)
@@ -573,12 +573,13 @@ static void settle_done(struct act *act, const struct event *event, struct order
 		return;
 	}
 	if (act->restoring) {
-		unmark(act, run_note_outcome(act->ground.run, act->change_id, CHANGE_DONE, NULL, event->now), orders);
+		act_unmark(act, run_note_outcome(act->ground.run, act->change_id, CHANGE_DONE, NULL, event->now),
+		    orders);
 		return;
 	}
 	settle_note(act, CHANGE_OPEN, NULL, event, orders);
 	act->mark.certainty = CERTAINTY_SEEN;
-	remark(act, orders);
+	act_remark(act, orders);
 }
 
 static void settle_unseen(struct act *act, const struct event *event, struct orders *orders)
@@ -600,7 +601,7 @@ static void settle_unseen(struct act *act, const struct event *event, struct ord
 		act->mark.back = certainty;
 		text_safe(act->mark.back_by, sizeof act->mark.back_by, run_change(run, act->change_id)->by);
 	}
-	remark(act, orders);
+	act_remark(act, orders);
 }
 
 /* The putting back of @undoes that was sent last, and is not settled; 0: none. */
@@ -626,13 +627,13 @@ static void settle_found(struct act *act, const struct event *event, struct orde
 		line = run_note_unknown(run, act->undoes, event->now); /* nobody will ever know */
 	else if (change)
 		line = run_note_outcome(run, act->undoes, act_plan_settled(act), NULL, event->now);
-	unmark(act, line, orders);
+	act_unmark(act, line, orders);
 }
 
 void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders)
 {
 	act->change_id = change_id;
-	unmark(act,
+	act_unmark(act,
 	    act->change_id ? run_note_outcome(act->ground.run, act->change_id, CHANGE_KEPT, NULL, event->now) : NULL,
 	    orders);
 	act->state = ACT_NONE;
@@ -645,14 +646,14 @@ static const char *settle_lock_name(const struct act *act, struct arena *arena)
 	char *name, *app;
 
 	if (act->what == CHANGE_TOKENS)
-		return arena_copy(arena, tenant_of(act));
-	name = arena_printf(arena, "%s.%s", tenant_of(act), act->inquiry.context.app_id);
+		return arena_copy(arena, act_tenant_of(act));
+	name = arena_printf(arena, "%s.%s", act_tenant_of(act), act->inquiry.context.app_id);
 	for (app = name; *app; app++)
 		*app = ascii_lower(*app);
 	return name;
 }
 
-static void ask(struct act *act, struct orders *orders)
+static void act_ask(struct act *act, struct orders *orders)
 {
 	order_text(orders, ORDER_LOCK, settle_lock_name(act, &orders->arena));
 	act->lock = LOCK_ASKED;
@@ -665,14 +666,14 @@ static bool settle_lock(struct act *act, const struct event *event, struct order
 	if (act->lock == LOCK_HELD)
 		return false;
 	act->lock_asked_ms = event->now_ms;
-	ask(act, orders);
+	act_ask(act, orders);
 	return true;
 }
 
 static bool settle_lock_waits(struct act *act, const struct event *event, struct orders *orders)
 {
 	if (event->kind == EVENT_TIMER) {
-		ask(act, orders);
+		act_ask(act, orders);
 		return true;
 	}
 	act->lock = LOCK_NONE;
@@ -727,7 +728,7 @@ static void read_now(struct act *act, enum act_state state, unsigned *next_id, c
 	inquiry_start(&act->inquiry, topics_of(act), next_id, event, orders);
 }
 
-static void begin(struct act *act, enum change_what what, const struct question_context *context, unsigned *next_id,
+static void act_begin(struct act *act, enum change_what what, const struct question_context *context, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
 	assert(!act_on_its_way(act));
@@ -752,13 +753,13 @@ static void begin(struct act *act, enum change_what what, const struct question_
 void act_plan_consent(struct act *act, const struct question_context *context, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
-	begin(act, CHANGE_CONSENT, context, next_id, event, orders);
+	act_begin(act, CHANGE_CONSENT, context, next_id, event, orders);
 }
 
 void act_plan_app(struct act *act, bool by_link, const struct question_context *context, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
-	begin(act, CHANGE_APP, context, next_id, event, orders);
+	act_begin(act, CHANGE_APP, context, next_id, event, orders);
 	act->by_link = by_link;
 }
 
@@ -771,7 +772,7 @@ static void set_for(struct act *act, int64_t for_s, int64_t now)
 void act_plan_block(struct act *act, int64_t for_s, const struct question_context *context, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
-	begin(act, CHANGE_TOKENS, context, next_id, event, orders);
+	act_begin(act, CHANGE_TOKENS, context, next_id, event, orders);
 	act->to = TOKENS_BLOCKED;
 	set_for(act, for_s, event->now);
 }
@@ -782,7 +783,7 @@ void act_set_for(struct act *act, int64_t for_s, int64_t now)
 		set_for(act, for_s, now);
 }
 
-static void know(struct act *act, const struct change_mark *mark)
+static void act_know(struct act *act, const struct change_mark *mark)
 {
 	act->marked = mark != NULL;
 	if (mark)
@@ -792,11 +793,11 @@ static void know(struct act *act, const struct change_mark *mark)
 void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct change_mark *mark,
     const struct question_context *context, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	begin(act, CHANGE_TOKENS, context, next_id, event, orders);
+	act_begin(act, CHANGE_TOKENS, context, next_id, event, orders);
 	act->to = found;
 	act->restoring = true;
 	act->undoes = undoes;
-	know(act, mark);
+	act_know(act, mark);
 }
 
 void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
@@ -842,7 +843,7 @@ static void fill_mark(struct act *act, const struct change *change, const struct
 }
 
 /* Before it is sent: the mark as it is to be on the disk, whatever becomes of it. */
-static void put_mark(struct act *act, const struct change *change, struct order *order, const struct event *event)
+static void act_put_mark(struct act *act, const struct change *change, struct order *order, const struct event *event)
 {
 	if (!act->restoring)
 		fill_mark(act, change, event);
@@ -865,7 +866,7 @@ static const struct session *session_of(const struct act *act)
 	return act->what == CHANGE_TOKENS ? act->ground.exchange : act->ground.graph;
 }
 
-static void fail(struct act *act, enum err_kind kind, const char *told)
+static void act_fail(struct act *act, enum err_kind kind, const char *told)
 {
 	act->state = ACT_FAILED;
 	err_set(&act->err, kind, N_("making the change"), "%s", told);
@@ -897,7 +898,7 @@ static bool is_perhaps_made(const struct act *act)
 }
 
 /* The one place where a request that writes is made. Recorded first, by the order itself. */
-static void send(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+static void act_send(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	struct request request = { 0 };
 	struct change change = {
@@ -919,7 +920,7 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 	line = act->tries ? run_note_try(act->ground.run, act->change_id, event->now)
 			  : run_note_intent(act->ground.run, &change, event->now, &act->change_id);
 	if (!line) {
-		fail(act, ERR_DISK, _("this run holds too many changes already; begin a new one"));
+		act_fail(act, ERR_DISK, _("this run holds too many changes already; begin a new one"));
 		return;
 	}
 	request.id = act->request_id = ++*next_id;
@@ -934,7 +935,7 @@ static void send(struct act *act, unsigned *next_id, const struct event *event, 
 	act->tries++;
 	act->sent_at = event->now;
 	if (act->what == CHANGE_TOKENS)
-		put_mark(act, &change, order, event);
+		act_put_mark(act, &change, order, event);
 	else if (act->what == CHANGE_CONSENT)
 		order->name = settle_sent(act, &orders->arena);
 }
@@ -947,7 +948,7 @@ static int64_t window_ms(const struct act *act)
 	return act->refused_once ? DOUBT_MS : (int64_t)act->ground.audit_window_s * 1000;
 }
 
-static void look_later(struct act *act, const struct event *event, struct orders *orders)
+static void act_look_later(struct act *act, const struct event *event, struct orders *orders)
 {
 	int64_t at;
 
@@ -1015,7 +1016,7 @@ static bool is_doubtful_no(const struct act *act, const struct reply *reply)
 
 /* Exchange sent the write on to its front door, which is known by now (endpoints_take_door). Nothing was carried out: there it is
  * read again and, if the plan still stands, recorded and sent again, once. */
-static bool is_sent_on(const struct act *act, const struct reply *reply)
+static bool act_is_sent_on(const struct act *act, const struct reply *reply)
 {
 	return act->what == CHANGE_TOKENS && !act->sent_on && reply_is_redirect(reply) &&
 	       *act->ground.endpoints->door && endpoints_holds(act->ground.endpoints->door, reply->location);
@@ -1052,7 +1053,7 @@ static void pause_for(struct act *act, int pause_s, const struct event *event, s
 	order_wait(orders, TIMER_ACT, act->again_ms);
 }
 
-static void refused(struct act *act, const struct event *event, struct orders *orders)
+static void act_refused(struct act *act, const struct event *event, struct orders *orders)
 {
 	act->state = ACT_REFUSED;
 	act_plan_explain(act, event->now);
@@ -1060,7 +1061,7 @@ static void refused(struct act *act, const struct event *event, struct orders *o
 }
 
 /* The write was answered, or its answer was lost. */
-static void answered(struct act *act, const struct event *event, struct orders *orders)
+static void act_answered(struct act *act, const struct event *event, struct orders *orders)
 {
 	const struct reply *reply = event->reply;
 	int pause_s = pause_of(act, reply);
@@ -1073,10 +1074,10 @@ static void answered(struct act *act, const struct event *event, struct orders *
 	if (act_plan_answered(act, reply, &act->err)) {
 		act->answered = true;
 		settle_window(act, event, orders);
-		look_later(act, event, orders);
+		act_look_later(act, event, orders);
 		return;
 	}
-	if (is_sent_on(act, reply)) {
+	if (act_is_sent_on(act, reply)) {
 		act->sent_on = true;
 		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
 		act->state = ACT_CHECKING;
@@ -1089,7 +1090,7 @@ static void answered(struct act *act, const struct event *event, struct orders *
 	act->refused_in_200 = !reply->lost && !reply->unread && reply->status < 300 && act->err.kind != ERR_PROTOCOL;
 	act->refused_once = is_doubtful_no(act, reply);
 	if (!is_clear_no(reply) || act->refused_once) {
-		look_later(act, event, orders);
+		act_look_later(act, event, orders);
 		return;
 	}
 	if (act->err.kind == ERR_CONFLICT && act->what != CHANGE_TOKENS) {
@@ -1099,7 +1100,7 @@ static void answered(struct act *act, const struct event *event, struct orders *
 		act->state = ACT_READING;
 		return;
 	}
-	refused(act, event, orders);
+	act_refused(act, event, orders);
 }
 
 /* It reads as it should. That settles it, unless what was sent before may still show: then it only reads as it did before. */
@@ -1135,14 +1136,14 @@ static void ask_audit(struct act *act, unsigned *next_id, const struct event *ev
 }
 
 /* Not seen, and it is looked no longer. What was sent shows, and something else does not: it was done, and did not go well. */
-static void unseen(struct act *act, enum plan_seen seen, const struct event *event, struct orders *orders)
+static void act_unseen(struct act *act, enum plan_seen seen, const struct event *event, struct orders *orders)
 {
 	if (seen == SEEN_LESS) {
 		seen_after(act, event, orders);
 		return;
 	}
 	if (act->refused_once || (!act->answered && seen == SEEN_BEFORE && act->refused_in_200)) {
-		refused(act, event, orders);
+		act_refused(act, event, orders);
 		return;
 	}
 	act->state = ACT_UNSEEN;
@@ -1157,7 +1158,7 @@ static bool shows_now(const struct act *act)
 }
 
 /* What reading back showed. */
-static void looked(struct act *act, const struct event *event, struct orders *orders)
+static void act_looked(struct act *act, const struct event *event, struct orders *orders)
 {
 	enum plan_seen seen = act_plan_seen(act, &act->err);
 
@@ -1180,12 +1181,12 @@ static void looked(struct act *act, const struct event *event, struct orders *or
 		return;
 	}
 	if (event->now_ms < act->sent_ms + window_ms(act))
-		look_later(act, event, orders);
+		act_look_later(act, event, orders);
 	else
-		unseen(act, seen, event, orders);
+		act_unseen(act, seen, event, orders);
 }
 
-static void planned(struct act *act, const struct event *event, struct orders *orders)
+static void act_planned(struct act *act, const struct event *event, struct orders *orders)
 {
 	bool open = act->marked || act->undoes;
 
@@ -1217,11 +1218,11 @@ static void plan_anew(struct act *act, const struct event *event, struct orders 
 {
 	act->replanned = true;
 	act->change_id = act->tries = 0;
-	planned(act, event, orders);
+	act_planned(act, event, orders);
 }
 
 /* What was throttled is wanted no more as it was: it is there by now (a 503 says nothing), it cannot be read, or it is another. */
-static void resumed(struct act *act, const struct event *event, struct orders *orders)
+static void act_resumed(struct act *act, const struct event *event, struct orders *orders)
 {
 	const struct change *change = run_change(act->ground.run, act->change_id);
 	bool perhaps = change && change->state == CHANGE_INTENDED; /* after a 503 */
@@ -1230,17 +1231,17 @@ static void resumed(struct act *act, const struct event *event, struct orders *o
 	if (seen == SEEN_AFTER && perhaps)
 		seen_after(act, event, orders);
 	else if ((seen == SEEN_UNREAD || seen == SEEN_LESS) && perhaps)
-		look_later(act, event, orders);
+		act_look_later(act, event, orders);
 	else if (seen == SEEN_UNREAD)
 		act->state = ACT_FAILED;
 	else
 		plan_anew(act, event, orders);
 }
 
-static void checked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+static void act_checked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	if (act->settling) {
-		planned(act, event, orders);
+		act_planned(act, event, orders);
 		return;
 	}
 	if (!deadline_stands(act, event)) {
@@ -1250,7 +1251,7 @@ static void checked(struct act *act, unsigned *next_id, const struct event *even
 	}
 	if (!act_plan_stands(act)) {
 		if (act->tries)
-			resumed(act, event, orders);
+			act_resumed(act, event, orders);
 		else
 			plan_anew(act, event, orders);
 		return;
@@ -1259,21 +1260,21 @@ static void checked(struct act *act, unsigned *next_id, const struct event *even
 		act->state = ACT_DRY;
 		return;
 	}
-	send(act, next_id, event, orders);
+	act_send(act, next_id, event, orders);
 }
 
-static void inquired(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+static void act_inquired(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	switch (act->state) {
 	case ACT_READING:
-		planned(act, event, orders);
+		act_planned(act, event, orders);
 		break;
 	case ACT_CHECKING:
-		checked(act, next_id, event, orders);
+		act_checked(act, next_id, event, orders);
 		ask_audit(act, next_id, event, orders);
 		break;
 	case ACT_READING_BACK:
-		looked(act, event, orders);
+		act_looked(act, event, orders);
 		ask_audit(act, next_id, event, orders);
 		break;
 	case ACT_AUDITING:
@@ -1285,7 +1286,7 @@ static void inquired(struct act *act, unsigned *next_id, const struct event *eve
 }
 
 /* It was not sent, then; a line or a mark that made it to the disk all the same is taken back. */
-static bool unsaved(struct act *act, const struct event *event, struct orders *orders)
+static bool act_unsaved(struct act *act, const struct event *event, struct orders *orders)
 {
 	act->state = ACT_FAILED;
 	act->err = *event->err;
@@ -1295,12 +1296,12 @@ static bool unsaved(struct act *act, const struct event *event, struct orders *o
 	return true;
 }
 
-static bool take(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+static bool act_take(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	if (act->state == ACT_SENDING && event->kind == EVENT_UNSAVED && event->id == act->request_id)
-		return unsaved(act, event, orders);
+		return act_unsaved(act, event, orders);
 	if (act->state == ACT_SENDING && event->kind == EVENT_REPLY && event->reply->id == act->request_id) {
-		answered(act, event, orders);
+		act_answered(act, event, orders);
 		if (act->state == ACT_READING || act->state == ACT_CHECKING)
 			read_now(act, act->state, next_id, event, orders);
 		return true;
@@ -1314,13 +1315,13 @@ static bool take(struct act *act, unsigned *next_id, const struct event *event, 
 	}
 	if (!inquiry_event(&act->inquiry, next_id, event, orders))
 		return false;
-	inquired(act, next_id, event, orders);
+	act_inquired(act, next_id, event, orders);
 	return true;
 }
 
 bool act_event(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
-	bool changed = take(act, next_id, event, orders);
+	bool changed = act_take(act, next_id, event, orders);
 
 	if (changed && (!act_busy(act) || act->state == ACT_AUDITING))
 		settle_unlock(act, orders);

@@ -83,7 +83,7 @@ static void fail_told_to_wait(struct call *call, const struct reply *reply, cons
 	memcpy(call->err.request_id, was.request_id, sizeof was.request_id);
 }
 
-static void fail(struct call *call, const struct reply *reply, const struct event *event)
+static void call_fail(struct call *call, const struct reply *reply, const struct event *event)
 {
 	call->state = CALL_FAILED;
 	if (reply->lost)
@@ -111,7 +111,7 @@ bool call_event(struct call *call, unsigned *next_id, const struct event *event,
 		call->unheard = is_unheard(event->reply);
 		pause = pause_ms(call, event->reply, event->now_ms);
 		if (pause < 0) {
-			fail(call, event->reply, event);
+			call_fail(call, event->reply, event);
 			return true;
 		}
 		call->state = CALL_PAUSED;

@@ -20,7 +20,7 @@ static bool is_past(const struct change_mark *mark, int64_t now)
 	return mark->until && mark->until <= now;
 }
 
-static struct deadline_found judge(const struct change_mark *mark, int64_t now)
+static struct deadline_found deadline_judge(const struct change_mark *mark, int64_t now)
 {
 	return (struct deadline_found){
 		.due = !is_read(mark)       ? DEADLINE_UNREAD
@@ -36,7 +36,7 @@ struct deadline_found deadline_find(const struct change_mark *marks, size_t coun
 
 	/* Of two that say they are of this tenant, the one that is due. */
 	for (size_t i = 0; tenant && i < count; i++) {
-		struct deadline_found one = judge(&marks[i], now);
+		struct deadline_found one = deadline_judge(&marks[i], now);
 
 		if (is_of(&marks[i], tenant) &&
 		    (!found.mark || (found.due == DEADLINE_NOTHING && one.due != DEADLINE_NOTHING)))
@@ -50,7 +50,7 @@ struct deadline_found deadline_find(const struct change_mark *marks, size_t coun
 		if (tenant && worth)
 			return (struct deadline_found){ .due = DEADLINE_PERHAPS };
 		if (!tenant && worth)
-			return judge(&marks[i], now);
+			return deadline_judge(&marks[i], now);
 		if (!tenant && marks[i].until && (!found.mark || marks[i].until < found.mark->until))
 			found.mark = &marks[i];
 	}

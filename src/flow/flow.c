@@ -48,7 +48,7 @@ static void flow_take_link(struct flow *flow, const char *text)
 }
 
 /* One that was just read, with what is known about how it came. @link may lie in any arena but the flow's own. */
-static void take_link(struct flow *flow, const struct consent_link *link)
+static void flow_take_link_it(struct flow *flow, const struct consent_link *link)
 {
 	arena_reset(&flow->link_arena);
 	flow->link = link ? *link : no_link;
@@ -165,7 +165,7 @@ static bool is_as_written(const char *text, size_t len)
 }
 
 /* Most runs of other profiles need not be taken apart: their text does not have this one's id. */
-static bool may_be_of(const struct flow *flow, const struct event *event)
+static bool flow_may_be_of(const struct flow *flow, const struct event *event)
 {
 	char id[128];
 	int len = snprintf(id, sizeof id, "\"id\":\"%s\"", flow->run.profile_id);
@@ -188,7 +188,7 @@ static void take_earlier(struct flow *flow, const struct event *event, struct or
 	bool results = flow->looking.results, grants = wants_grants(flow, event->id);
 	struct err ignored;
 
-	if (!grants && !may_be_of(flow, event))
+	if (!grants && !flow_may_be_of(flow, event))
 		return;
 	run_init(earlier);
 	/* nothing of one that was altered: nobody knows what is true of it */
@@ -238,7 +238,7 @@ static bool flow_looked_back(struct flow *flow, const struct event *event, struc
 }
 
 /* By --app-id or by the profile: not from a link, nor by its name. */
-static bool is_named(const struct flow *flow)
+static bool flow_is_named(const struct flow *flow)
 {
 	const struct flow_setup *setup = flow->setup;
 
@@ -248,7 +248,7 @@ static bool is_named(const struct flow *flow)
 
 bool flow_only_by_link(const struct flow *flow)
 {
-	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) && !is_named(flow);
+	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) && !flow_is_named(flow);
 }
 
 void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders)
@@ -274,7 +274,7 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 
 	if (text_same(flow->app_id, app_id) && text_same(flow->link.text, link ? link->text : flow->link.text))
 		return;
-	take_link(flow, link);
+	flow_take_link_it(flow, link);
 	if (text_same(flow->app_id, app_id)) {
 		flow_note_profile(flow, event, orders);
 		return;
@@ -451,7 +451,7 @@ void flow_recall(struct flow *flow, struct orders *orders)
 	order_text(orders, ORDER_LEFT, flow->run.facts.tenant.id);
 }
 
-static void recalled(struct flow *flow, const struct event *event, struct orders *orders)
+static void flow_recalled(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	struct change_left left;
 	struct err ignored;
@@ -473,7 +473,7 @@ static void forget_left(struct flow *flow, struct orders *orders)
 static bool flow_left_event(struct flow *flow, bool was_left, const struct event *event, struct orders *orders)
 {
 	if (event->kind == EVENT_LEFT) {
-		recalled(flow, event, orders);
+		flow_recalled(flow, event, orders);
 		return true;
 	}
 	if (was_left && !flow->run.left.at)
@@ -994,8 +994,8 @@ void flow_release(struct flow *flow)
 	arena_release(&flow->link_arena);
 }
 
-static void begin_run(struct flow *flow, const char *instead_of, const char *instead_why, const struct event *event,
-    struct orders *orders)
+static void flow_begin_run(struct flow *flow, const char *instead_of, const char *instead_why,
+    const struct event *event, struct orders *orders)
 {
 	const struct flow_setup *setup = flow->setup;
 	char id[RUN_ID_SIZE], day[TIMEFMT_SIZE];
@@ -1030,11 +1030,11 @@ static void begin_run(struct flow *flow, const char *instead_of, const char *ins
 
 void flow_begin(struct flow *flow, const struct event *event, struct orders *orders)
 {
-	begin_run(flow, NULL, NULL, event, orders);
+	flow_begin_run(flow, NULL, NULL, event, orders);
 }
 
 /* Why nothing may be added to a saved run, as its successor records it; NULL: it may be gone on with, up to *@whole_len. */
-static const char *unfit(const char *id, const char *text, size_t len, size_t *whole_len, struct err *why)
+static const char *flow_unfit(const char *id, const char *text, size_t len, size_t *whole_len, struct err *why)
 {
 	static const char *const doing = N_("going on with a saved run");
 	const char *word = NULL;
@@ -1069,11 +1069,11 @@ static const char *unfit(const char *id, const char *text, size_t len, size_t *w
 bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, const struct event *event,
     struct orders *orders, struct err *why)
 {
-	const char *word = unfit(id, text, len, &len, why);
+	const char *word = flow_unfit(id, text, len, &len, why);
 	struct order *order;
 
 	if (word || !flow_resume(flow, text, len, why)) {
-		begin_run(flow, id, word ? word : "unreadable", event, orders);
+		flow_begin_run(flow, id, word ? word : "unreadable", event, orders);
 		return false;
 	}
 	err_clear(why);
@@ -1138,7 +1138,7 @@ void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at
 	flow_look_back(flow, true, orders);
 }
 
-static void put_domain(const void *context, struct request *request, struct arena *arena)
+static void flow_put_domain(const void *context, struct request *request, struct arena *arena)
 {
 	const struct flow *flow = context;
 
@@ -1151,7 +1151,7 @@ void flow_ask_domain(struct flow *flow, const char *domain, const struct event *
 	text_safe(flow->domain, sizeof flow->domain, domain);
 	flow->domain_fits = UNKNOWN;
 	/* the tenant is found: its slot is free */
-	call_start(&flow->domain_call, SLOT_DISCOVERY, N_("looking whose the domain is"), put_domain, flow,
+	call_start(&flow->domain_call, SLOT_DISCOVERY, N_("looking whose the domain is"), flow_put_domain, flow,
 	    &flow->next_id, event, orders);
 }
 
@@ -1189,7 +1189,7 @@ static bool cloud_fits(const struct flow *flow, const struct tenant *tenant, str
 	    cloud_text(tenant->cloud), cloud_id(tenant->cloud));
 }
 
-static void discovered(struct flow *flow, const struct event *event, struct orders *orders)
+static void flow_discovered(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	const struct change_mark *mark;
 	struct tenant tenant = { 0 };
@@ -1281,7 +1281,7 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, con
 }
 
 /* Why a service cannot be asked: NULL when somebody is signed in for it. */
-static const struct err *absence(const struct session *session, struct err *room)
+static const struct err *flow_absence(const struct session *session, struct err *room)
 {
 	if (session_in(session))
 		return NULL;
@@ -1296,8 +1296,8 @@ void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct
 	struct err room[SERVICE_COUNT];
 
 	flow->inquiry.context = flow_asking(flow, event);
-	flow->inquiry.absent[SERVICE_GRAPH] = absence(&flow->graph, &room[SERVICE_GRAPH]);
-	flow->inquiry.absent[SERVICE_EXCHANGE] = absence(&flow->exchange, &room[SERVICE_EXCHANGE]);
+	flow->inquiry.absent[SERVICE_GRAPH] = flow_absence(&flow->graph, &room[SERVICE_GRAPH]);
+	flow->inquiry.absent[SERVICE_EXCHANGE] = flow_absence(&flow->exchange, &room[SERVICE_EXCHANGE]);
 	for (int i = 0; !fail_absent && i < TOPIC_COUNT; i++) {
 		const struct question *question = question_of((enum topic)i);
 
@@ -1348,7 +1348,7 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 }
 
 /* A token that was refused on the way signs the session out; the page leads to a new sign-in. */
-static void expire(struct flow *flow, const struct inquiry *inquiry, struct orders *orders)
+static void flow_expire(struct flow *flow, const struct inquiry *inquiry, struct orders *orders)
 {
 	if (inquiry->signed_out[SERVICE_GRAPH].kind)
 		session_expire(&flow->graph, &inquiry->signed_out[SERVICE_GRAPH], orders);
@@ -1356,13 +1356,13 @@ static void expire(struct flow *flow, const struct inquiry *inquiry, struct orde
 		session_expire(&flow->exchange, &inquiry->signed_out[SERVICE_EXCHANGE], orders);
 }
 
-static void acted(struct flow *flow, enum act_state before, const struct event *event, struct orders *orders)
+static void flow_acted(struct flow *flow, enum act_state before, const struct event *event, struct orders *orders)
 {
 	const struct act *act = &flow->act;
 	bool tokens = act->what == CHANGE_TOKENS;
 	const struct session *session = tokens ? &flow->exchange : &flow->graph;
 
-	expire(flow, &act->inquiry, orders);
+	flow_expire(flow, &act->inquiry, orders);
 	if (before != ACT_SENDING && act->state == ACT_SENDING && session->claims.appid)
 		order_save(orders,
 		    run_note_person(&flow->run, session->claims.name, session->claims.appid,
@@ -1419,7 +1419,7 @@ static void sent_on(struct flow *flow, const struct event *event, struct orders 
 		orders_add(orders, ORDER_ENDPOINTS)->endpoints = flow->endpoints;
 }
 
-static bool take(struct flow *flow, const struct event *event, struct orders *orders)
+static bool flow_take(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	enum act_state before = flow->act.state;
 
@@ -1443,12 +1443,12 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 	if (event->kind == EVENT_LOCKED)
 		return flow_locked(flow, event, orders);
 	if (act_event(&flow->act, &flow->next_id, event, orders)) {
-		acted(flow, before, event, orders);
+		flow_acted(flow, before, event, orders);
 		flow_note_losses(flow, event, orders);
 		return true;
 	}
 	if (inquiry_event(&flow->inquiry, &flow->next_id, event, orders)) {
-		expire(flow, &flow->inquiry, orders);
+		flow_expire(flow, &flow->inquiry, orders);
 		roles_by_token(flow, event, orders);
 		flow_note_losses(flow, event, orders);
 		return true;
@@ -1469,7 +1469,7 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 		if (flow->discovery_call.state == CALL_FAILED)
 			discovery_failed(flow, &flow->discovery_call.err);
 		else
-			discovered(flow, event, orders);
+			flow_discovered(flow, event, orders);
 		return true;
 	}
 	return false;
@@ -1478,7 +1478,7 @@ static bool take(struct flow *flow, const struct event *event, struct orders *or
 bool flow_event(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	size_t from = orders->count;
-	bool was_left = flow->run.left.at != 0, changed = take(flow, event, orders);
+	bool was_left = flow->run.left.at != 0, changed = flow_take(flow, event, orders);
 
 	flow_note_marks(flow, orders, from);
 	return flow_left_event(flow, was_left, event, orders) || changed;

@@ -24,7 +24,7 @@ static void forget_pages(struct inquiry_line *line)
 	line->seen = NULL;
 }
 
-static uint64_t hash(const char *text)
+static uint64_t inquiry_hash(const char *text)
 {
 	uint64_t sum = 0xcbf29ce484222325u; /* FNV-1a */
 
@@ -36,7 +36,7 @@ static uint64_t hash(const char *text)
 /* Whether a page has named this address before: then the list goes in a circle. Remembers it. */
 static bool in_circle(struct inquiry_line *line, const char *next)
 {
-	uint64_t sum = hash(next);
+	uint64_t sum = inquiry_hash(next);
 
 	for (unsigned i = 0; i + 1 < line->pages; i++)
 		if (line->seen[i] == sum)
@@ -56,7 +56,7 @@ void inquiry_release(struct inquiry *inquiry)
 	arena_release(&inquiry->scratch);
 }
 
-static void put(const void *context, struct request *request, struct arena *arena)
+static void inquiry_put(const void *context, struct request *request, struct arena *arena)
 {
 	const struct inquiry_line *line = context;
 
@@ -71,8 +71,8 @@ static void put(const void *context, struct request *request, struct arena *aren
 		request->url = arena_copy(arena, line->next);
 }
 
-static void settle(struct inquiry *inquiry, struct inquiry_line *line, const struct err *err, const char *request_id,
-    const struct event *event, struct orders *orders)
+static void inquiry_settle(struct inquiry *inquiry, struct inquiry_line *line, const struct err *err,
+    const char *request_id, const struct event *event, struct orders *orders)
 {
 	enum topic topic = line->question->topic;
 
@@ -93,12 +93,12 @@ static void settle(struct inquiry *inquiry, struct inquiry_line *line, const str
 	order_save(orders, run_note_fact(inquiry->run, topic, event->now), false);
 }
 
-static void ask(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+static void inquiry_ask(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id,
+    const struct event *event, struct orders *orders)
 {
 	line->state = ASKING_SENT;
 	call_start(&line->call, inquiry->slot_base + line->question->topic, topic_rows[line->question->topic].reading,
-	    put, line, next_id, event, orders);
+	    inquiry_put, line, next_id, event, orders);
 }
 
 /* Puts what can be put now. A question for a service that cannot be asked fails with the reason. */
@@ -125,14 +125,14 @@ static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const st
 		}
 		absent = inquiry->absent[line->question->service];
 		if (absent) {
-			settle(inquiry, line, absent, NULL, event, orders);
+			inquiry_settle(inquiry, line, absent, NULL, event, orders);
 			continue;
 		}
 		if (!question_allowed(line->question, &inquiry->context, &lacking)) {
-			settle(inquiry, line, &lacking, NULL, event, orders);
+			inquiry_settle(inquiry, line, &lacking, NULL, event, orders);
 			continue;
 		}
-		ask(inquiry, line, next_id, event, orders);
+		inquiry_ask(inquiry, line, next_id, event, orders);
 		sent = true;
 	}
 	if (sent)
@@ -140,7 +140,7 @@ static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const st
 }
 
 /* What waits for something that nobody will say any more is not asked. */
-static bool ended(struct inquiry *inquiry)
+static bool inquiry_ended(struct inquiry *inquiry)
 {
 	for (int i = 0; i < TOPIC_COUNT; i++)
 		if (inquiry->lines[i].state == ASKING_SENT)
@@ -172,11 +172,11 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, 
 		}
 	}
 	ask_what_can_be(inquiry, next_id, event, orders);
-	ended(inquiry);
+	inquiry_ended(inquiry);
 }
 
 /* Exchange sent us to its regional front door, which is known by now (endpoints_take_door): once, it is asked there. */
-static bool is_sent_on(struct inquiry_line *line, const struct reply *reply)
+static bool inquiry_is_sent_on(struct inquiry_line *line, const struct reply *reply)
 {
 	const struct endpoints *endpoints = line->inquiry->context.endpoints;
 
@@ -196,13 +196,13 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 	struct err err = { 0 };
 
 	arena_reset(&inquiry->scratch);
-	if (is_sent_on(line, reply)) {
-		ask(inquiry, line, next_id, event, orders);
+	if (inquiry_is_sent_on(line, reply)) {
+		inquiry_ask(inquiry, line, next_id, event, orders);
 		return false;
 	}
 	if (!line->question->read(&inquiry->context, reply, line->pages == 0, &inquiry->run->facts, &next,
 		&inquiry->scratch, &err)) {
-		settle(inquiry, line, &err, NULL, event, orders);
+		inquiry_settle(inquiry, line, &err, NULL, event, orders);
 		return true;
 	}
 	line->pages++;
@@ -211,18 +211,18 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 		    ngettext("the list has no end: %u page was read", "the list has no end: %u pages were read",
 			line->pages),
 		    line->pages);
-		settle(inquiry, line, &err, NULL, event, orders);
+		inquiry_settle(inquiry, line, &err, NULL, event, orders);
 		return true;
 	}
 	if (!next) {
-		settle(inquiry, line, NULL, reply->request_id, event, orders);
+		inquiry_settle(inquiry, line, NULL, reply->request_id, event, orders);
 		return true;
 	}
 	forget_next(line);
 	line->next = strdup(next);
 	if (!line->next)
 		arena_no_memory();
-	ask(inquiry, line, next_id, event, orders);
+	inquiry_ask(inquiry, line, next_id, event, orders);
 	return false;
 }
 
@@ -236,11 +236,11 @@ bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct even
 		if (line->state != ASKING_SENT || !call_event(&line->call, next_id, event, orders))
 			continue;
 		if (line->call.state == CALL_FAILED)
-			settle(inquiry, line, &line->call.err, NULL, event, orders);
+			inquiry_settle(inquiry, line, &line->call.err, NULL, event, orders);
 		else if (!read_page(inquiry, line, next_id, event, orders))
 			return false;
 		ask_what_can_be(inquiry, next_id, event, orders);
-		return ended(inquiry);
+		return inquiry_ended(inquiry);
 	}
 	return false;
 }

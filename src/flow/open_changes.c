@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-static struct change_mark *add(struct open_changes *open_changes)
+static struct change_mark *open_changes_add(struct open_changes *open_changes)
 {
 	if (open_changes->count == open_changes->room) {
 		open_changes->room = open_changes->room ? 2 * open_changes->room : 8;
@@ -33,7 +33,7 @@ void open_changes_init(struct open_changes *open_changes, const struct change_ma
 {
 	*open_changes = (struct open_changes){ 0 };
 	for (size_t i = 0; i < count; i++)
-		*add(open_changes) = items[i];
+		*open_changes_add(open_changes) = items[i];
 	if (count > 1)
 		qsort(open_changes->items, count, sizeof *items, by_deadline);
 }
@@ -44,7 +44,7 @@ void open_changes_release(struct open_changes *open_changes)
 	*open_changes = (struct open_changes){ 0 };
 }
 
-static struct change_mark *find(struct open_changes *open_changes, const char *tenant_id)
+static struct change_mark *open_changes_find_it(struct open_changes *open_changes, const char *tenant_id)
 {
 	for (size_t i = 0; i < open_changes->count; i++)
 		if (*tenant_id && text_same(open_changes->items[i].tenant.id, tenant_id))
@@ -54,7 +54,7 @@ static struct change_mark *find(struct open_changes *open_changes, const char *t
 
 const struct change_mark *open_changes_find(const struct open_changes *open_changes, const char *tenant_id)
 {
-	return find((struct open_changes *)open_changes, tenant_id);
+	return open_changes_find_it((struct open_changes *)open_changes, tenant_id);
 }
 
 const struct change_mark *open_changes_named(const struct open_changes *open_changes, const char *tenant)
@@ -68,16 +68,16 @@ const struct change_mark *open_changes_named(const struct open_changes *open_cha
 
 void open_changes_put(struct open_changes *open_changes, const struct change_mark *mark)
 {
-	struct change_mark *at = find(open_changes, mark->tenant.id);
+	struct change_mark *at = open_changes_find_it(open_changes, mark->tenant.id);
 
 	if (!at)
-		at = add(open_changes);
+		at = open_changes_add(open_changes);
 	*at = *mark;
 }
 
 void open_changes_drop(struct open_changes *open_changes, const char *tenant_id)
 {
-	struct change_mark *at = find(open_changes, tenant_id);
+	struct change_mark *at = open_changes_find_it(open_changes, tenant_id);
 
 	if (at)
 		*at = open_changes->items[--open_changes->count];

@@ -115,7 +115,7 @@ static void start_token(struct session *session, const struct event *event, stru
 	session_fail(session, &err, orders);
 }
 
-static void start(struct session *session, const struct signin_request *request, unsigned *next_id,
+static void session_start_it(struct session *session, const struct signin_request *request, unsigned *next_id,
     const struct event *event, struct orders *orders)
 {
 	switch (request->auth) {
@@ -193,11 +193,11 @@ void session_start(struct session *session, const struct signin_request *request
 		secret_move(&session->refresh, request->refresh);
 		way_renew(session, next_id, event, orders);
 	} else {
-		start(session, request, next_id, event, orders);
+		session_start_it(session, request, next_id, event, orders);
 	}
 }
 
-static void redeem(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
+static void session_redeem(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	session->state = SESSION_ASKING;
 	session_unlisten(session, orders);
@@ -214,7 +214,7 @@ bool session_paste(struct session *session, const char *pasted, unsigned *next_i
 			session_fail(session, err, orders);
 		return false;
 	}
-	redeem(session, next_id, event, orders);
+	session_redeem(session, next_id, event, orders);
 	return true;
 }
 
@@ -245,7 +245,7 @@ static bool way_heard(struct session *session, unsigned *next_id, const struct e
 		return false;
 	order_text(orders, ORDER_ANSWER, signin_code_page(caught, &orders->arena));
 	if (caught == CODE_GOT)
-		redeem(session, next_id, event, orders);
+		session_redeem(session, next_id, event, orders);
 	else if (caught == CODE_FAILED)
 		session_fail(session, &err, orders);
 	return caught != CODE_OTHER;
@@ -325,7 +325,7 @@ static void show_code(struct session *session, const struct event *event, struct
 /* A token that somebody need not be asked for is renewed a few minutes before it runs out. */
 #define RENEW_BEFORE_S 300
 
-static bool renewable(const struct session *session)
+static bool session_renewable(const struct session *session)
 {
 	return session->auth == AUTH_SECRET || session->auth == AUTH_CERTIFICATE || secret_is_set(&session->refresh);
 }
@@ -334,7 +334,7 @@ static void renew_later(struct session *session, const struct event *event, stru
 {
 	int64_t at_ms = session->runs_out_ms - RENEW_BEFORE_S * 1000;
 
-	order_wait(orders, poll_timer(session), renewable(session) && at_ms > event->now_ms ? at_ms : -1);
+	order_wait(orders, poll_timer(session), session_renewable(session) && at_ms > event->now_ms ? at_ms : -1);
 }
 
 /* Nothing is sent with a token before it was compared with what was asked for. */
@@ -413,7 +413,7 @@ static bool timer_due(struct session *session, unsigned *next_id, const struct e
 {
 	struct err err;
 
-	if (session->state == SESSION_IN && renewable(session)) {
+	if (session->state == SESSION_IN && session_renewable(session)) {
 		way_renew(session, next_id, event, orders);
 		return false;
 	}
@@ -430,7 +430,7 @@ static bool timer_due(struct session *session, unsigned *next_id, const struct e
 }
 
 /* A renewal that came through replaces the token; one that did not is tried again by the next sign-in. */
-static bool renewed(struct session *session, const struct event *event, struct orders *orders)
+static bool session_renewed(struct session *session, const struct event *event, struct orders *orders)
 {
 	struct secret access = { 0 };
 	struct err err = { 0 };
@@ -456,7 +456,7 @@ bool session_event(struct session *session, unsigned *next_id, const struct even
 	if (!call_event(&session->call, next_id, event, orders))
 		return false;
 	if (session->state == SESSION_IN)
-		return renewed(session, event, orders);
+		return session_renewed(session, event, orders);
 	if (session->call.state == CALL_FAILED) {
 		session_fail(session, &session->call.err, orders);
 		return true;

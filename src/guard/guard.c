@@ -35,12 +35,12 @@ const char *guard_card_write(const struct guard_card *card, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-static int64_t read_time(struct json object, const char *key)
+static int64_t guard_read_time(struct json object, const char *key)
 {
 	return timefmt_parse(json_raw(json_get(object, key)));
 }
 
-static bool fill(struct guard_card *card, struct json root)
+static bool guard_fill(struct guard_card *card, struct json root)
 {
 	const char *schema = json_raw(json_get(root, "schema")), *state = json_raw(json_get(root, "state"));
 	int at = 0;
@@ -53,9 +53,9 @@ static bool fill(struct guard_card *card, struct json root)
 		return false;
 	card->state = (enum guard_state)at;
 	card->pid = (unsigned)json_int(json_get(root, "pid"), 0);
-	card->until = read_time(root, "until");
-	card->renewed = read_time(root, "renewed");
-	card->again = read_time(root, "again");
+	card->until = guard_read_time(root, "until");
+	card->renewed = guard_read_time(root, "renewed");
+	card->again = guard_read_time(root, "again");
 	text_safe(card->by, sizeof card->by, json_raw(json_get(root, "by")));
 	text_safe(card->trouble, sizeof card->trouble, json_raw(json_get(root, "trouble")));
 	return true;
@@ -70,7 +70,7 @@ bool guard_card_read(struct guard_card *card, const char *text, size_t len, stru
 	memset(card, 0, sizeof *card);
 	if (!json_parse(&doc, text, len, err))
 		return err_set(err, ERR_FILE, doing, "%s", err->told);
-	good = fill(card, json_root(&doc));
+	good = guard_fill(card, json_root(&doc));
 	json_release(&doc);
 	return good ||
 	       err_set(err, ERR_FILE, doing, _("What it said is not understood: it may be of another version."));

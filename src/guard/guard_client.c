@@ -18,7 +18,7 @@ const char *guard_client_limits(enum auth auth)
 }
 
 /* What can sign in again without anybody: for an app what it signs in with, for a person a refresh token. */
-static const struct secret *renewer(const struct flow *flow)
+static const struct secret *guard_client_renewer(const struct flow *flow)
 {
 	switch (flow->exchange.auth) {
 	case AUTH_CERTIFICATE:
@@ -34,12 +34,12 @@ static const struct secret *renewer(const struct flow *flow)
 
 bool guard_client_can(const struct flow *flow)
 {
-	const struct secret *secret = renewer(flow);
+	const struct secret *secret = guard_client_renewer(flow);
 
 	return secret && secret_is_set(secret);
 }
 
-static void none(struct guard_client *guard_client, enum err_kind kind, const char *told)
+static void guard_client_none(struct guard_client *guard_client, enum err_kind kind, const char *told)
 {
 	guard_client->state = GUARD_CLIENT_NONE;
 	err_set(&guard_client->err, kind, doing, "%s", told);
@@ -51,7 +51,7 @@ void guard_client_leave(struct guard_client *guard_client, const struct flow *fl
 
 	*guard_client = (struct guard_client){ .state = GUARD_CLIENT_ASKED };
 	if (!guard_client_can(flow)) {
-		none(guard_client, ERR_TOKEN,
+		guard_client_none(guard_client, ERR_TOKEN,
 		    _("this sign-in cannot be renewed: Microsoft gave nothing that could (offline_access)"));
 		return;
 	}
@@ -59,7 +59,7 @@ void guard_client_leave(struct guard_client *guard_client, const struct flow *fl
 	order->text = flow->run.facts.tenant.id;
 	order->name = cloud_id(flow->run.facts.tenant.cloud);
 	order->id = flow->exchange.auth;
-	secret_copy(&order->secret, renewer(flow));
+	secret_copy(&order->secret, guard_client_renewer(flow));
 }
 
 void guard_client_say(struct guard_client *guard_client, const char *word, const struct flow *flow,
@@ -97,7 +97,7 @@ bool guard_client_event(struct guard_client *guard_client, const struct event *e
 	}
 	guard_client->state = GUARD_CLIENT_THERE;
 	if (guard_client->card.state == GUARD_ENDED)
-		none(guard_client, ERR_REFUSED,
+		guard_client_none(guard_client, ERR_REFUSED,
 		    *guard_client->card.trouble ? guard_client->card.trouble : _("the guard has ended"));
 	return true;
 }

@@ -193,7 +193,7 @@ void guard_link_close(struct guard_link *link)
 	guard_link_init(link);
 }
 
-static bool failed(struct err *err, const char *doing, int error)
+static bool guard_process_failed(struct err *err, const char *doing, int error)
 {
 	return err_set(err, ERR_DISK, doing, "%s", strerror(error));
 }
@@ -201,7 +201,7 @@ static bool failed(struct err *err, const char *doing, int error)
 /* --- leaving one --- */
 
 /* From here to exec only what may be called between fork and exec. */
-static _Noreturn void become(int end, char *const *argv)
+static _Noreturn void guard_process_become(int end, char *const *argv)
 {
 	static const int ignored[] = { SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU };
 	sigset_t none;
@@ -225,13 +225,13 @@ static _Noreturn void become(int end, char *const *argv)
 }
 
 /* Twice, so that it is nobody's child: not waited for, and not in our group or session. */
-static bool start(int end, char *const *argv, struct err *err)
+static bool guard_process_start(int end, char *const *argv, struct err *err)
 {
 	pid_t child = fork();
 	int status = 0;
 
 	if (child < 0)
-		return failed(err, leaving, errno);
+		return guard_process_failed(err, leaving, errno);
 	if (child == 0) {
 		pid_t grandchild;
 
@@ -239,12 +239,12 @@ static bool start(int end, char *const *argv, struct err *err)
 			_exit(1);
 		grandchild = fork();
 		if (grandchild == 0)
-			become(end, argv);
+			guard_process_become(end, argv);
 		_exit(grandchild < 0);
 	}
 	while (waitpid(child, &status, 0) < 0)
 		if (errno != EINTR)
-			return failed(err, leaving, errno);
+			return guard_process_failed(err, leaving, errno);
 	return status == 0 || err_set(err, ERR_DISK, leaving, _("no process could be started"));
 }
 
@@ -254,8 +254,8 @@ static bool hand_over(int fd, const struct secret *secret, struct err *err)
 	ssize_t sent = send(fd, secret_reveal(secret), secret->len, MSG_NOSIGNAL);
 
 	if (sent < 0)
-		return failed(err, leaving, errno);
-	return (size_t)sent == secret->len || failed(err, leaving, EMSGSIZE);
+		return guard_process_failed(err, leaving, errno);
+	return (size_t)sent == secret->len || guard_process_failed(err, leaving, EMSGSIZE);
 }
 
 bool guard_leave(struct guard_link *link, char *const *argv, const struct secret *secret, struct err *err)
@@ -267,10 +267,10 @@ bool guard_leave(struct guard_link *link, char *const *argv, const struct secret
 	if (!logind_lets_stay(err))
 		return false;
 	if (secret->len > GUARD_HAND_MAX)
-		return failed(err, leaving, EMSGSIZE);
+		return guard_process_failed(err, leaving, EMSGSIZE);
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-		return failed(err, leaving, errno);
-	good = start(ends[1], argv, err) && hand_over(ends[0], secret, err);
+		return guard_process_failed(err, leaving, errno);
+	good = guard_process_start(ends[1], argv, err) && hand_over(ends[0], secret, err);
 	close(ends[1]);
 	link->fd = ends[0];
 	link->left = true;
@@ -294,14 +294,14 @@ static bool guard_address(struct sockaddr_un *address, char *path, size_t size, 
 	return true;
 }
 
-static bool none(struct guard_link *link, struct err *err)
+static bool guard_process_none(struct guard_link *link, struct err *err)
 {
 	guard_link_close(link);
 	return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
 }
 
 /* Whoever may enter the directory may put a socket there: only what runs as we do is believed. */
-static bool is_ours(struct guard_link *link, struct err *err)
+static bool guard_process_is_ours(struct guard_link *link, struct err *err)
 {
 	struct ucred peer = { 0 };
 	socklen_t size = sizeof peer;
@@ -313,7 +313,7 @@ static bool is_ours(struct guard_link *link, struct err *err)
 	    _("what listens there belongs to another user (%u), and is not asked"), (unsigned)peer.uid);
 }
 
-static bool visit(struct guard_link *link, const char *dir, const char *tenant_id, struct err *err)
+static bool guard_process_visit(struct guard_link *link, const char *dir, const char *tenant_id, struct err *err)
 {
 	struct sockaddr_un address;
 	char path[64];
@@ -330,12 +330,12 @@ static bool visit(struct guard_link *link, const char *dir, const char *tenant_i
 		guard_silent(link, err);
 		return false;
 	}
-	return error ? none(link, err) : is_ours(link, err);
+	return error ? guard_process_none(link, err) : guard_process_is_ours(link, err);
 }
 
 bool guard_say(struct guard_link *link, const char *dir, const char *tenant_id, const char *word, struct err *err)
 {
-	if (link->fd < 0 && !visit(link, dir, tenant_id, err))
+	if (link->fd < 0 && !guard_process_visit(link, dir, tenant_id, err))
 		return false;
 	link->said = 0;
 	if (send(link->fd, word, strlen(word), MSG_NOSIGNAL | MSG_DONTWAIT) >= 0)
@@ -391,7 +391,7 @@ bool guard_received(struct guard_link *link, const char **text)
 #define SETTINGS_BYTES_MAX (256u * 1024)
 
 /* The value of "Name=value" in the line at @line, or NULL. *@comment: it is commented out. */
-static const char *value_of(const char *line, const char *name, bool *comment)
+static const char *guard_process_value_of(const char *line, const char *name, bool *comment)
 {
 	size_t len = strlen(name);
 
@@ -412,7 +412,7 @@ static bool says_yes(const char *value)
 }
 
 /* Whether @user is a word of the list at @value. */
-static bool names(const char *value, const char *user)
+static bool guard_process_names(const char *value, const char *user)
 {
 	size_t len = strlen(user), line = strcspn(value, "\n");
 
@@ -434,20 +434,20 @@ bool logind_evaluate(const char *group, const char *settings, const char *user)
 	if (!strstr(group, "/session-"))
 		return true;
 	for (const char *line = settings; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {
-		const char *value = value_of(line, "KillUserProcesses", &comment);
+		const char *value = guard_process_value_of(line, "KillUserProcesses", &comment);
 
 		if (value && (!comment || !said)) {
 			kills = says_yes(value);
 			said = said || !comment;
 		}
-		value = value_of(line, "KillOnlyUsers", &comment);
+		value = guard_process_value_of(line, "KillOnlyUsers", &comment);
 		if (value && !comment) {
 			only = strcspn(value, "\n") > 0;
-			among = names(value, user);
+			among = guard_process_names(value, user);
 		}
-		value = value_of(line, "KillExcludeUsers", &comment);
+		value = guard_process_value_of(line, "KillExcludeUsers", &comment);
 		if (value && !comment)
-			spared = names(value, user);
+			spared = guard_process_names(value, user);
 	}
 	return !kills || spared || (only && !among);
 }

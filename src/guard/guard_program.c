@@ -38,7 +38,7 @@ void guard_program_release(struct guard_program *guard)
 	secret_wipe(&guard->refresh);
 }
 
-static void answer(struct guard_program *guard, struct orders *orders)
+static void guard_program_answer(struct guard_program *guard, struct orders *orders)
 {
 	order_text(orders, ORDER_REPLY, guard_card_write(&guard->card, &orders->arena));
 }
@@ -48,7 +48,7 @@ static void note_trouble(struct guard_program *guard, const struct err *err)
 	text_safe(guard->card.trouble, sizeof guard->card.trouble, *err->told ? err->told : err_kind_text(err->kind));
 }
 
-static void end(struct guard_program *guard, int status, struct orders *orders)
+static void guard_program_end(struct guard_program *guard, int status, struct orders *orders)
 {
 	guard->card.state = GUARD_ENDED;
 	order_wait(orders, TIMER_KEEPER, -1);
@@ -56,7 +56,7 @@ static void end(struct guard_program *guard, int status, struct orders *orders)
 }
 
 /* It looks again soon, or when the deadline comes. */
-static void look_later(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_look_later(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	int64_t left_ms = guard->card.until ? (guard->card.until - event->now) * 1000 : GUARD_LOOK_MS;
 
@@ -64,14 +64,14 @@ static void look_later(struct guard_program *guard, const struct event *event, s
 	    event->now_ms + (left_ms > 0 && left_ms < GUARD_LOOK_MS ? left_ms : GUARD_LOOK_MS));
 }
 
-static void look(struct guard_program *guard, struct orders *orders)
+static void guard_program_look(struct guard_program *guard, struct orders *orders)
 {
 	order_text(orders, ORDER_LOOK, guard->setup->tenant_id);
 }
 
 /* --- staying signed in --- */
 
-static void renew(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_renew(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	const struct flow_setup *setup = &guard->setup->runner.flow;
 	struct signin_request request = {
@@ -93,7 +93,7 @@ static void renew(struct guard_program *guard, const struct event *event, struct
 	session_start(&guard->session, &request, &guard->next_id, event, orders);
 }
 
-static void renewed(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_renewed(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	struct session *session = &guard->session;
 	bool in = session_in(session), beginning = guard->card.state == GUARD_BEGINNING;
@@ -113,14 +113,14 @@ static void renewed(struct guard_program *guard, const struct event *event, stru
 	if (!beginning)
 		return;
 	if (!in) {
-		end(guard, err_exit(&session->err), orders);
-		answer(guard, orders);
+		guard_program_end(guard, err_exit(&session->err), orders);
+		guard_program_answer(guard, orders);
 		return;
 	}
 	guard->card.state = GUARD_READY;
-	answer(guard, orders);
+	guard_program_answer(guard, orders);
 	if (guard->arming)
-		look(guard, orders);
+		guard_program_look(guard, orders);
 }
 
 /* --- putting back --- */
@@ -151,7 +151,7 @@ static bool take_orders(struct orders *orders, size_t from, int *status)
 	return quit;
 }
 
-static const struct err *reason(const struct change_command *command)
+static const struct err *guard_program_reason(const struct change_command *command)
 {
 	const struct flow *flow = &command->runner.flow;
 
@@ -166,7 +166,7 @@ static const struct err *reason(const struct change_command *command)
 static void note_attempt(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = &guard->command.runner.flow;
-	const struct err *err = reason(&guard->command);
+	const struct err *err = guard_program_reason(&guard->command);
 	char before[sizeof guard->card.trouble];
 	const struct change *change;
 	struct flow_open open;
@@ -181,7 +181,7 @@ static void note_attempt(struct guard_program *guard, const struct event *event,
 }
 
 /* Nobody who could sign in again, or something that only a person may decide. */
-static bool hopeless(const struct guard_program *guard, const struct event *event)
+static bool guard_program_hopeless(const struct guard_program *guard, const struct event *event)
 {
 	const struct flow *flow = &guard->command.runner.flow;
 
@@ -189,7 +189,8 @@ static bool hopeless(const struct guard_program *guard, const struct event *even
 	       event->now - guard->mark.until > GUARD_TRY_S;
 }
 
-static void attempted(struct guard_program *guard, int status, const struct event *event, struct orders *orders)
+static void guard_program_attempted(struct guard_program *guard, int status, const struct event *event,
+    struct orders *orders)
 {
 	struct flow *flow = &guard->command.runner.flow;
 	bool unkept = flow->save_err.kind != ERR_NONE;
@@ -200,13 +201,13 @@ static void attempted(struct guard_program *guard, int status, const struct even
 	if (secret_is_set(&flow->exchange.refresh))
 		secret_move(&guard->refresh, &flow->exchange.refresh);
 	if (status == 0) {
-		end(guard, 0, orders);
+		guard_program_end(guard, 0, orders);
 		return;
 	}
 	note_attempt(guard, event, orders);
 	session_cancel(&flow->exchange, orders);
-	if (hopeless(guard, event)) {
-		end(guard, status, orders);
+	if (guard_program_hopeless(guard, event)) {
+		guard_program_end(guard, status, orders);
 		return;
 	}
 	guard->own_run = guard->own_run || unkept; /* somebody is writing that record: then in one of our own */
@@ -217,7 +218,7 @@ static void attempted(struct guard_program *guard, int status, const struct even
 	order_wait(orders, TIMER_KEEPER, guard->work_ms);
 }
 
-static void forward(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_forward(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	size_t from = orders->count;
 	int status = 0;
@@ -225,10 +226,10 @@ static void forward(struct guard_program *guard, const struct event *event, stru
 
 	program.event(program.self, event, orders);
 	if (take_orders(orders, from, &status))
-		attempted(guard, status, event, orders);
+		guard_program_attempted(guard, status, event, orders);
 }
 
-static void restore(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_restore(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	guard->card.state = GUARD_ACTING;
 	guard->work = WORK_READING;
@@ -270,13 +271,13 @@ static void start_restore(struct guard_program *guard, const char *text, size_t 
 	guard->runner.resume_len = len;
 	guard->work = WORK_RESTORING;
 	start.kind = EVENT_START;
-	forward(guard, &start, orders);
+	guard_program_forward(guard, &start, orders);
 	wipe(&start, sizeof start);
 }
 
 /* --- what it sees and hears --- */
 
-static void arm(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_arm(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	struct err err;
 
@@ -284,92 +285,92 @@ static void arm(struct guard_program *guard, const struct event *event, struct o
 	if (!event->mark || !event->mark->until) {
 		err_set(&err, ERR_NO_SUCH, NULL, _("there is no change with a deadline to watch over"));
 		note_trouble(guard, &err);
-		end(guard, 6, orders);
-		answer(guard, orders);
+		guard_program_end(guard, 6, orders);
+		guard_program_answer(guard, orders);
 		return;
 	}
 	guard->mark = *event->mark;
 	guard->card.until = guard->mark.until;
 	guard->card.state = GUARD_ARMED;
-	answer(guard, orders);
-	look_later(guard, event, orders);
+	guard_program_answer(guard, orders);
+	guard_program_look_later(guard, event, orders);
 }
 
 /* One that cannot be read just now is no sign that it was settled. */
-static bool is_ours(const struct guard_program *guard, const struct change_mark *mark)
+static bool guard_program_is_ours(const struct guard_program *guard, const struct change_mark *mark)
 {
 	if (mark && !*mark->from)
 		return true;
 	return mark && strcmp(mark->run_id, guard->mark.run_id) == 0 && mark->change_id == guard->mark.change_id;
 }
 
-static void looked(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_looked(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	if (guard->card.state == GUARD_READY && guard->arming) {
-		arm(guard, event, orders);
+		guard_program_arm(guard, event, orders);
 		return;
 	}
 	if ((guard->card.state != GUARD_ARMED && guard->card.state != GUARD_RETRYING) || guard->work != WORK_NONE)
 		return;
-	if (!is_ours(guard, event->mark)) { /* settled, by whomever */
-		end(guard, 0, orders);
+	if (!guard_program_is_ours(guard, event->mark)) { /* settled, by whomever */
+		guard_program_end(guard, 0, orders);
 		return;
 	}
 	if (event->now >= guard->mark.until && (guard->card.state == GUARD_ARMED || event->now_ms >= guard->work_ms))
-		restore(guard, event, orders);
+		guard_program_restore(guard, event, orders);
 	else if (event->now < guard->mark.until && event->now_ms >= guard->work_ms)
-		renew(guard, event, orders);
+		guard_program_renew(guard, event, orders);
 }
 
-static void tick(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_tick(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	if (guard->card.state != GUARD_ARMED && guard->card.state != GUARD_RETRYING)
 		return;
-	look_later(guard, event, orders);
-	look(guard, orders);
+	guard_program_look_later(guard, event, orders);
+	guard_program_look(guard, orders);
 }
 
-static void asked(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_asked(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	bool idle = guard->work == WORK_NONE;
 
 	if (strcmp(event->text, GUARD_GONE) == 0 || strcmp(event->text, GUARD_ARM) == 0) {
 		guard->arming = guard->card.state <= GUARD_READY;
 		if (guard->card.state == GUARD_READY)
-			look(guard, orders);
+			guard_program_look(guard, orders);
 		return;
 	}
 	if (strcmp(event->text, GUARD_STOP) == 0 && guard->work != WORK_RESTORING)
-		end(guard, 0, orders);
-	answer(guard, orders);
+		guard_program_end(guard, 0, orders);
+	guard_program_answer(guard, orders);
 	if (idle)
-		tick(guard, event, orders);
+		guard_program_tick(guard, event, orders);
 }
 
-static void event_in(void *self, const struct event *event, struct orders *orders)
+static void guard_program_event_in(void *self, const struct event *event, struct orders *orders)
 {
 	struct guard_program *guard = self;
 
 	if (event->kind == EVENT_START)
-		renew(guard, event, orders);
+		guard_program_renew(guard, event, orders);
 	else if (event->kind == EVENT_GOODBYE)
-		end(guard, 0, orders);
+		guard_program_end(guard, 0, orders);
 	else if (event->kind == EVENT_ASKED)
-		asked(guard, event, orders);
+		guard_program_asked(guard, event, orders);
 	else if (event->kind == EVENT_LOOKED)
-		looked(guard, event, orders);
+		guard_program_looked(guard, event, orders);
 	else if (event->kind == EVENT_TIMER && event->timer == TIMER_KEEPER)
-		tick(guard, event, orders);
+		guard_program_tick(guard, event, orders);
 	else if (event->kind == EVENT_OPENED && guard->work == WORK_READING)
 		start_restore(guard, event->err ? NULL : event->text, event->len, event, orders);
 	else if (guard->work == WORK_RESTORING)
-		forward(guard, event, orders);
+		guard_program_forward(guard, event, orders);
 	else if (guard->work == WORK_RENEWING && session_event(&guard->session, &guard->next_id, event, orders) &&
 		 !session_busy(&guard->session))
-		renewed(guard, event, orders);
+		guard_program_renewed(guard, event, orders);
 }
 
 struct program guard_program_make(struct guard_program *guard)
 {
-	return (struct program){ .self = guard, .event = event_in };
+	return (struct program){ .self = guard, .event = guard_program_event_in };
 }

@@ -8,7 +8,7 @@
 #ifndef GUARD_GUARD_PROGRAM_H
 #define GUARD_GUARD_PROGRAM_H
 
-#include "commands/change.h"
+#include "commands/cmd_change.h"
 #include "guard/guard.h"
 
 /* How often it looks at the clock and at the mark. A timer of the system does not count the time that a machine slept: this

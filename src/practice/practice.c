@@ -25,24 +25,26 @@ void practice_release(struct practice *practice)
 }
 
 /* Whether a change made at @at still hides from reads. */
-static bool is_hidden(const struct practice *practice, int64_t at, int64_t now)
+static bool practice_is_hidden(const struct practice *practice, int64_t at, int64_t now)
 {
 	return at && now < at + practice->read_lag_s;
 }
 
 enum tokens_state practice_tokens_seen(const struct practice *practice, int64_t now)
 {
-	return is_hidden(practice, practice->tokens_changed_at, now) ? practice->tokens_before : practice->tokens;
+	return practice_is_hidden(practice, practice->tokens_changed_at, now) ? practice->tokens_before
+									      : practice->tokens;
 }
 
 const char *practice_grant_seen(const struct practice *practice, int64_t now)
 {
-	return is_hidden(practice, practice->grant_changed_at, now) ? practice->grant_before : practice->grant_scope;
+	return practice_is_hidden(practice, practice->grant_changed_at, now) ? practice->grant_before
+									     : practice->grant_scope;
 }
 
 bool practice_app_seen(const struct practice *practice, int64_t now)
 {
-	return practice->app_present && !is_hidden(practice, practice->app_created_at, now);
+	return practice->app_present && !practice_is_hidden(practice, practice->app_created_at, now);
 }
 
 void practice_set_tokens(struct practice *practice, enum tokens_state tokens, int64_t now)
@@ -134,7 +136,7 @@ struct loading {
 	bool good;
 };
 
-static struct json load(struct loading *loading, struct json object, const char *key, enum json_kind kind)
+static struct json practice_load_it(struct loading *loading, struct json object, const char *key, enum json_kind kind)
 {
 	struct json value = json_get(object, key);
 
@@ -146,7 +148,7 @@ static struct json load(struct loading *loading, struct json object, const char 
 static int64_t load_int(struct loading *loading, struct json object, const char *key, int64_t from)
 {
 	const int64_t to = (int64_t)1 << 40;
-	int64_t number = json_int(load(loading, object, key, JSON_NUMBER), 0);
+	int64_t number = json_int(practice_load_it(loading, object, key, JSON_NUMBER), 0);
 
 	if (number >= from && number <= to)
 		return number;
@@ -165,7 +167,7 @@ static unsigned load_count(struct loading *loading, struct json object, const ch
 
 static bool load_bool(struct loading *loading, struct json object, const char *key)
 {
-	return json_true(load(loading, object, key, JSON_BOOL));
+	return json_true(practice_load_it(loading, object, key, JSON_BOOL));
 }
 
 /* A string, or null for NULL. */
@@ -182,7 +184,7 @@ static const char *load_text(struct loading *loading, struct json object, const 
 
 static enum tokens_state load_tokens(struct loading *loading, struct json object, const char *key)
 {
-	enum tokens_state state = tokens_state_of(json_raw(load(loading, object, key, JSON_STRING)));
+	enum tokens_state state = tokens_state_of(json_raw(practice_load_it(loading, object, key, JSON_STRING)));
 
 	loading->good = loading->good && state != TOKENS_UNKNOWN;
 	return state;
@@ -229,9 +231,9 @@ static void load_codes(struct loading *loading, struct json codes, struct practi
 static bool load_all(struct json root, struct practice *to)
 {
 	struct loading loading = { .arena = &to->arena, .good = true };
-	struct json app = load(&loading, root, "app", JSON_OBJECT);
-	struct json grant = load(&loading, root, "grant", JSON_OBJECT);
-	struct json tokens = load(&loading, root, "tokens", JSON_OBJECT);
+	struct json app = practice_load_it(&loading, root, "app", JSON_OBJECT);
+	struct json grant = practice_load_it(&loading, root, "grant", JSON_OBJECT);
+	struct json tokens = practice_load_it(&loading, root, "tokens", JSON_OBJECT);
 	const int64_t far_past = -((int64_t)1 << 40);
 
 	to->clock_skew_s = load_int(&loading, root, "clock_skew_s", far_past);
@@ -247,9 +249,9 @@ static bool load_all(struct json root, struct practice *to)
 	to->tokens_changed_at = load_int(&loading, tokens, "changed_at", 0);
 	to->calls = load_count(&loading, root, "calls");
 	to->device_count = load_count(&loading, root, "device_count");
-	load_devices(&loading, load(&loading, root, "devices", JSON_ARRAY), to);
+	load_devices(&loading, practice_load_it(&loading, root, "devices", JSON_ARRAY), to);
 	to->code_count = load_count(&loading, root, "code_count");
-	load_codes(&loading, load(&loading, root, "codes", JSON_ARRAY), to);
+	load_codes(&loading, practice_load_it(&loading, root, "codes", JSON_ARRAY), to);
 	return loading.good;
 }
 

@@ -11,7 +11,7 @@
 
 /* --- a call taken apart: path, query, form, filter --- */
 
-static int hex(char c)
+static int practice_answer_hex(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -20,14 +20,14 @@ static int hex(char c)
 }
 
 /* "%00" stays as it is: it would end the text early. */
-static const char *unescape(struct arena *arena, const char *text, size_t len, bool plus_is_space)
+static const char *practice_answer_unescape(struct arena *arena, const char *text, size_t len, bool plus_is_space)
 {
 	char *out = arena_copy_n(arena, text, len);
 	size_t to = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		int high = text[i] == '%' && i + 2 < len ? hex(text[i + 1]) : -1;
-		int low = high >= 0 ? hex(text[i + 2]) : -1;
+		int high = text[i] == '%' && i + 2 < len ? practice_answer_hex(text[i + 1]) : -1;
+		int low = high >= 0 ? practice_answer_hex(text[i + 2]) : -1;
 
 		if (low >= 0 && (high || low)) {
 			out[to++] = (char)(high * 16 + low);
@@ -58,13 +58,13 @@ void visit_begin(struct visit *visit, struct practice *practice, const struct pr
 	visit->call = call;
 	visit->reply = reply;
 	visit->arena = arena;
-	visit->path = unescape(arena, call->path, len, false);
+	visit->path = practice_answer_unescape(arena, call->path, len, false);
 	visit->query = call->path[len] ? call->path + len + 1 : "";
 	visit->select = visit_query(visit, "$select");
 	visit->service = service_of(visit->path);
 }
 
-static char lower(char c)
+static char practice_answer_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
@@ -79,7 +79,7 @@ bool visit_matches(struct visit *visit, const char *pattern)
 		size_t len = 0;
 
 		if (*pattern != '{') {
-			if (lower(*pattern++) != lower(*path++))
+			if (practice_answer_lower(*pattern++) != practice_answer_lower(*path++))
 				return false;
 			continue;
 		}
@@ -106,9 +106,9 @@ static bool next_pair(const char **at, const char **pair, size_t *len, size_t *n
 	return true;
 }
 
-static bool is_named(struct arena *arena, const char *pair, size_t name_len, const char *name)
+static bool practice_answer_is_named(struct arena *arena, const char *pair, size_t name_len, const char *name)
 {
-	return !strcmp(unescape(arena, pair, name_len, true), name);
+	return !strcmp(practice_answer_unescape(arena, pair, name_len, true), name);
 }
 
 static const char *find_pair(struct arena *arena, const char *pairs, const char *name)
@@ -117,10 +117,10 @@ static const char *find_pair(struct arena *arena, const char *pairs, const char 
 	size_t len, name_len;
 
 	while (next_pair(&pairs, &pair, &len, &name_len)) {
-		if (!is_named(arena, pair, name_len, name))
+		if (!practice_answer_is_named(arena, pair, name_len, name))
 			continue;
 		name_len += pair[name_len] == '=';
-		return unescape(arena, pair + name_len, len - name_len, true);
+		return practice_answer_unescape(arena, pair + name_len, len - name_len, true);
 	}
 	return NULL;
 }
@@ -141,7 +141,7 @@ const char *visit_query_without(const struct visit *visit, const char *name)
 	size_t len, name_len;
 
 	while (next_pair(&at, &pair, &len, &name_len))
-		if (!is_named(visit->arena, pair, name_len, name))
+		if (!practice_answer_is_named(visit->arena, pair, name_len, name))
 			out = arena_printf(visit->arena, "%s%s%.*s", out, *out ? "&" : "", (int)len, pair);
 	return out;
 }
@@ -187,7 +187,7 @@ static const char *take_quoted(const char **at, struct arena *arena)
 	return NULL;
 }
 
-static bool take_word(const char **at, const char *word)
+static bool practice_answer_take_word(const char **at, const char *word)
 {
 	if (!text_begins(*at, word))
 		return false;
@@ -197,7 +197,7 @@ static bool take_word(const char **at, const char *word)
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-static const char *take_letters(const char **at, struct arena *arena)
+static const char *practice_answer_take_letters(const char **at, struct arena *arena)
 {
 	size_t len = strspn(*at, letters);
 	const char *word = arena_copy_n(arena, *at, len);
@@ -209,38 +209,38 @@ static const char *take_letters(const char **at, struct arena *arena)
 /* What is behind "targetResources/any(": "t:t/id eq 'x')" or "t:t eq 'x')". */
 static bool take_any(const char **at, struct term *term, struct arena *arena)
 {
-	const char *variable = take_letters(at, arena);
+	const char *variable = practice_answer_take_letters(at, arena);
 
-	if (!*variable || !take_word(at, ":"))
+	if (!*variable || !practice_answer_take_word(at, ":"))
 		return false;
 	*at += strspn(*at, " ");
-	if (!take_word(at, variable))
+	if (!practice_answer_take_word(at, variable))
 		return false;
-	if (take_word(at, "/"))
-		term->name = arena_printf(arena, "%s/%s", term->name, take_letters(at, arena));
-	if (!take_word(at, " eq ") || **at != '\'')
+	if (practice_answer_take_word(at, "/"))
+		term->name = arena_printf(arena, "%s/%s", term->name, practice_answer_take_letters(at, arena));
+	if (!practice_answer_take_word(at, " eq ") || **at != '\'')
 		return false;
 	term->value = take_quoted(at, arena);
-	return term->value && take_word(at, ")");
+	return term->value && practice_answer_take_word(at, ")");
 }
 
 static bool take_term(const char **at, struct term *term, struct arena *arena)
 {
 	size_t len;
 
-	term->name = take_letters(at, arena);
+	term->name = practice_answer_take_letters(at, arena);
 	if (!*term->name)
 		return false;
-	if (take_word(at, "/any("))
+	if (practice_answer_take_word(at, "/any("))
 		return take_any(at, term, arena);
-	if (take_word(at, " ge ")) { /* a time */
+	if (practice_answer_take_word(at, " ge ")) { /* a time */
 		len = strcspn(*at, " ");
 		term->name = arena_printf(arena, "%s ge", term->name);
 		term->value = arena_copy_n(arena, *at, len);
 		*at += len;
 		return len > 0;
 	}
-	if (!take_word(at, " eq ") || **at != '\'')
+	if (!practice_answer_take_word(at, " eq ") || **at != '\'')
 		return false;
 	term->value = take_quoted(at, arena);
 	return term->value != NULL;
@@ -257,9 +257,9 @@ bool visit_filter(const struct visit *visit, struct terms *terms)
 			return false;
 		if (!*at)
 			break;
-		if (take_word(&at, " or "))
+		if (practice_answer_take_word(&at, " or "))
 			terms->any = true;
-		else if (take_word(&at, " and "))
+		else if (practice_answer_take_word(&at, " and "))
 			all = true;
 		else
 			return false;
@@ -470,7 +470,7 @@ static const struct route {
 	void (*answer)(struct visit *visit);
 } routes[];
 
-static void forbid(struct visit *visit)
+static void practice_answer_forbid(struct visit *visit)
 {
 	if (visit->service == SERVICE_EXCHANGE)
 		say_exchange_error(visit, 403, "Forbidden",
@@ -490,7 +490,7 @@ static bool may_pass(struct visit *visit, const struct route *route)
 		    "flow.");
 	else if ((route->needs && !bearer_may(visit, route->needs)) ||
 		 (route->role && !visit->bearer.app_only && !visit->tenant->has_role))
-		forbid(visit);
+		practice_answer_forbid(visit);
 	else
 		return true;
 	return false;
@@ -527,7 +527,7 @@ static void say_no_route(struct visit *visit, bool known)
 		    arena_printf(visit->arena, "Resource not found for the segment '%s'.", visit->path));
 }
 
-static void dispatch(struct visit *visit)
+static void practice_answer_dispatch(struct visit *visit)
 {
 	const struct route *route;
 	bool known;
@@ -571,7 +571,7 @@ void practice_answer(struct practice *practice, const struct practice_call *call
 	fault = fault_meet(practice, call->path);
 	if (fault && fault_before(&visit, fault))
 		return;
-	dispatch(&visit);
+	practice_answer_dispatch(&visit);
 	if (fault)
 		fault_after(&visit, fault);
 }

@@ -17,7 +17,7 @@ static const char ended[] = N_("the connection ended before an answer came");
 #define DEEP 400
 
 /* The stormy tenant refuses every third call, in turns. */
-static const struct fault *storm(const struct practice *practice)
+static const struct fault *practice_fault_storm(const struct practice *practice)
 {
 	static const struct fault throttled = { .kind = FAULT_429, .retry_after_s = 2 };
 	static const struct fault closed = { .kind = FAULT_503, .retry_after_s = -1 };
@@ -40,10 +40,10 @@ const struct fault *fault_meet(struct practice *practice, const char *path)
 		if (!met && fault->kind != FAULT_NONE && (!fault->nth || fault->nth == fault->seen))
 			met = fault;
 	}
-	return met ? met : storm(practice);
+	return met ? met : practice_fault_storm(practice);
 }
 
-static void lose(struct visit *visit, const char *why)
+static void practice_fault_lose(struct visit *visit, const char *why)
 {
 	struct reply *reply = visit->reply;
 	unsigned id = reply->id;
@@ -56,7 +56,7 @@ static void lose(struct visit *visit, const char *why)
 	(void)!err_set(&reply->err, ERR_UNREACHABLE, NULL, "%s", why);
 }
 
-static void refuse(struct visit *visit, int status, int retry_after_s)
+static void practice_fault_refuse(struct visit *visit, int status, int retry_after_s)
 {
 	static const char throttled[] = "Too many requests.", closed[] = "Service unavailable.";
 	const char *message = status == 429 ? throttled : closed;
@@ -104,13 +104,13 @@ bool fault_before(struct visit *visit, const struct fault *fault)
 {
 	switch (fault->kind) {
 	case FAULT_429:
-		refuse(visit, 429, fault->retry_after_s);
+		practice_fault_refuse(visit, 429, fault->retry_after_s);
 		return true;
 	case FAULT_503:
-		refuse(visit, 503, fault->retry_after_s);
+		practice_fault_refuse(visit, 503, fault->retry_after_s);
 		return true;
 	case FAULT_LOST:
-		lose(visit, _(ended));
+		practice_fault_lose(visit, _(ended));
 		return true;
 	case FAULT_HTML:
 		say_page(visit, 200);
@@ -140,9 +140,9 @@ bool fault_before(struct visit *visit, const struct fault *fault)
 void fault_after(struct visit *visit, const struct fault *fault)
 {
 	if (fault->kind == FAULT_LOST_AFTER) {
-		lose(visit, _(ended));
+		practice_fault_lose(visit, _(ended));
 	} else if (fault->kind == FAULT_SLOW) {
-		lose(visit, _("the answer did not end while it was waited for"));
+		practice_fault_lose(visit, _("the answer did not end while it was waited for"));
 	} else if (fault->kind == FAULT_TRUNCATED) {
 		visit->reply->len /= 2;
 		visit->reply->body = arena_copy_n(visit->arena, visit->reply->body, visit->reply->len);

@@ -23,7 +23,7 @@ static const char *grant_id(const struct visit *visit, const char *who)
 	return id;
 }
 
-static void put_text(const struct visit *visit, struct json_out *out, const char *key, const char *text)
+static void practice_grants_put_text(const struct visit *visit, struct json_out *out, const char *key, const char *text)
 {
 	if (visit_wants(visit, key))
 		json_out_text(out, key, text);
@@ -32,15 +32,15 @@ static void put_text(const struct visit *visit, struct json_out *out, const char
 /* @user NULL: the tenant-wide one. */
 static void put_grant(const struct visit *visit, struct json_out *out, const char *user, const char *scope)
 {
-	put_text(visit, out, "clientId", say_object_id(visit, "app"));
-	put_text(visit, out, "consentType", user ? "Principal" : "AllPrincipals");
-	put_text(visit, out, "id", grant_id(visit, user ? user : "everyone"));
-	put_text(visit, out, "principalId", user);
-	put_text(visit, out, "resourceId", say_object_id(visit, "graph"));
-	put_text(visit, out, "scope", scope);
+	practice_grants_put_text(visit, out, "clientId", say_object_id(visit, "app"));
+	practice_grants_put_text(visit, out, "consentType", user ? "Principal" : "AllPrincipals");
+	practice_grants_put_text(visit, out, "id", grant_id(visit, user ? user : "everyone"));
+	practice_grants_put_text(visit, out, "principalId", user);
+	practice_grants_put_text(visit, out, "resourceId", say_object_id(visit, "graph"));
+	practice_grants_put_text(visit, out, "scope", scope);
 }
 
-static long number(const char *text, long otherwise, long max)
+static long practice_grants_number(const char *text, long otherwise, long max)
 {
 	char *end;
 	long value;
@@ -51,7 +51,7 @@ static long number(const char *text, long otherwise, long max)
 	return *end || value < 0 ? -1 : value > max ? max : value;
 }
 
-static bool is_ours(const struct terms *terms, const char *name, const char *value)
+static bool practice_grants_is_ours(const struct terms *terms, const char *name, const char *value)
 {
 	const char *wanted = terms_get(terms, name);
 
@@ -64,17 +64,17 @@ static bool put_page(const struct visit *visit, const struct terms *terms, struc
 {
 	const char *all = practice_grant_seen(visit->practice, visit->call->now);
 	bool here = practice_app_seen(visit->practice, visit->call->now) &&
-		    is_ours(terms, "clientId", say_object_id(visit, "app")) &&
-		    is_ours(terms, "resourceId", say_object_id(visit, "graph"));
+		    practice_grants_is_ours(terms, "clientId", say_object_id(visit, "app")) &&
+		    practice_grants_is_ours(terms, "resourceId", say_object_id(visit, "graph"));
 	long at = 0;
 
-	if (here && all && is_ours(terms, "consentType", "AllPrincipals") && !terms_get(terms, "principalId") &&
-	    at++ >= skip) {
+	if (here && all && practice_grants_is_ours(terms, "consentType", "AllPrincipals") &&
+	    !terms_get(terms, "principalId") && at++ >= skip) {
 		json_out_object(out, NULL);
 		put_grant(visit, out, NULL, all);
 		json_out_end(out);
 	}
-	if (!here || !is_ours(terms, "consentType", "Principal"))
+	if (!here || !practice_grants_is_ours(terms, "consentType", "Principal"))
 		return false;
 	for (unsigned i = 0; i < visit->tenant->user_grants; i++) {
 		const char *user;
@@ -84,7 +84,7 @@ static bool put_page(const struct visit *visit, const struct terms *terms, struc
 			continue;
 		}
 		user = say_object_id(visit, arena_printf(visit->arena, "user %u", i));
-		if (!is_ours(terms, "principalId", user))
+		if (!practice_grants_is_ours(terms, "principalId", user))
 			continue;
 		if (at++ >= skip + top)
 			return true;
@@ -98,12 +98,12 @@ static bool put_page(const struct visit *visit, const struct terms *terms, struc
 static void put_self_grant(const struct visit *visit, struct json_out *out, const char *user, const char *scope)
 {
 	json_out_object(out, NULL);
-	put_text(visit, out, "clientId", say_object_id(visit, "self"));
-	put_text(visit, out, "consentType", user ? "Principal" : "AllPrincipals");
-	put_text(visit, out, "id", grant_id(visit, user ? "self, me" : "self, everyone"));
-	put_text(visit, out, "principalId", user);
-	put_text(visit, out, "resourceId", say_object_id(visit, "graph"));
-	put_text(visit, out, "scope", scope);
+	practice_grants_put_text(visit, out, "clientId", say_object_id(visit, "self"));
+	practice_grants_put_text(visit, out, "consentType", user ? "Principal" : "AllPrincipals");
+	practice_grants_put_text(visit, out, "id", grant_id(visit, user ? "self, me" : "self, everyone"));
+	practice_grants_put_text(visit, out, "principalId", user);
+	practice_grants_put_text(visit, out, "resourceId", say_object_id(visit, "graph"));
+	practice_grants_put_text(visit, out, "scope", scope);
 	json_out_end(out);
 }
 
@@ -149,8 +149,8 @@ void grants_of_user(struct visit *visit)
 void grants_list(struct visit *visit)
 {
 	static const char *const names[] = { "clientId", "consentType", "principalId", "resourceId", NULL };
-	long top = number(visit_query(visit, "$top"), PAGE_USUAL, PAGE_MAX);
-	long skip = number(visit_query(visit, "$skiptoken"), 0, SKIP_MAX);
+	long top = practice_grants_number(visit_query(visit, "$top"), PAGE_USUAL, PAGE_MAX);
+	long skip = practice_grants_number(visit_query(visit, "$skiptoken"), 0, SKIP_MAX);
 	const char *base = visit_base(visit, SERVICE_GRAPH), *query;
 	struct json_out out;
 	struct terms terms;

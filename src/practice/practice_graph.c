@@ -130,7 +130,8 @@ static void put_conditions(const struct visit *visit, struct json_out *out, cons
 	json_out_end(out);
 }
 
-static void put_policy(const struct visit *visit, struct json_out *out, const struct practice_policy *policy)
+static void practice_graph_put_policy(const struct visit *visit, struct json_out *out,
+    const struct practice_policy *policy)
 {
 	json_out_object(out, NULL);
 	json_out_text(out, "id", say_object_id(visit, policy->name));
@@ -154,7 +155,7 @@ void policy_access(struct visit *visit)
 
 	say_list(visit, &out, "identity/conditionalAccess/policies");
 	for (; policy && policy->name; policy++)
-		put_policy(visit, &out, policy);
+		practice_graph_put_policy(visit, &out, policy);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
@@ -179,7 +180,7 @@ static void open_answer(const struct visit *visit, struct json_out *out, const c
 		json_out_array(out, "value");
 }
 
-static void put_text(const struct visit *visit, struct json_out *out, const char *key, const char *text)
+static void practice_graph_put_text(const struct visit *visit, struct json_out *out, const char *key, const char *text)
 {
 	if (visit_wants(visit, key))
 		json_out_text(out, key, text);
@@ -191,7 +192,7 @@ static void put_bool(const struct visit *visit, struct json_out *out, const char
 		json_out_bool(out, key, value);
 }
 
-static void put_domain(struct json_out *out, const char *name, bool is_initial)
+static void practice_graph_put_domain(struct json_out *out, const char *name, bool is_initial)
 {
 	json_out_object(out, NULL);
 	json_out_text(out, "capabilities", "Email, OfficeCommunicationsOnline");
@@ -217,9 +218,9 @@ static void put_private(const struct visit *visit, struct json_out *out, bool sh
 {
 	const struct practice_tenant *tenant = visit->tenant;
 
-	put_text(visit, out, "countryLetterCode", shown ? "NL" : NULL);
-	put_text(visit, out, "tenantType", shown ? "AAD" : NULL);
-	put_text(visit, out, "createdDateTime", shown ? "2019-05-06T07:08:09Z" : NULL);
+	practice_graph_put_text(visit, out, "countryLetterCode", shown ? "NL" : NULL);
+	practice_graph_put_text(visit, out, "tenantType", shown ? "AAD" : NULL);
+	practice_graph_put_text(visit, out, "createdDateTime", shown ? "2019-05-06T07:08:09Z" : NULL);
 	if (visit_wants(visit, "onPremisesSyncEnabled")) {
 		if (shown && tenant->synced)
 			json_out_bool(out, "onPremisesSyncEnabled", true);
@@ -250,13 +251,13 @@ void graph_organization(struct visit *visit)
 	shown = shown && (visit->bearer.app_only || tenant->has_role);
 	open_answer(visit, &out, "organization", true);
 	json_out_object(&out, NULL);
-	put_text(visit, &out, "id", tenant->tenant_id);
-	put_text(visit, &out, "displayName", tenant->display_name);
+	practice_graph_put_text(visit, &out, "id", tenant->tenant_id);
+	practice_graph_put_text(visit, &out, "displayName", tenant->display_name);
 	put_private(visit, &out, shown);
 	if (visit_wants(visit, "verifiedDomains")) {
 		json_out_array(&out, "verifiedDomains");
-		put_domain(&out, tenant->initial_domain, true);
-		put_domain(&out, tenant->domain, false);
+		practice_graph_put_domain(&out, tenant->initial_domain, true);
+		practice_graph_put_domain(&out, tenant->domain, false);
 		json_out_end(&out);
 	}
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
@@ -267,11 +268,11 @@ void graph_me(struct visit *visit)
 	struct json_out out;
 
 	open_answer(visit, &out, "users", false);
-	put_text(visit, &out, "id", say_object_id(visit, "me"));
-	put_text(visit, &out, "displayName", "Practice Admin");
-	put_text(visit, &out, "userPrincipalName", bearer_upn(visit));
-	put_text(visit, &out, "mail", bearer_upn(visit));
-	put_text(visit, &out, "jobTitle", NULL);
+	practice_graph_put_text(visit, &out, "id", say_object_id(visit, "me"));
+	practice_graph_put_text(visit, &out, "displayName", "Practice Admin");
+	practice_graph_put_text(visit, &out, "userPrincipalName", bearer_upn(visit));
+	practice_graph_put_text(visit, &out, "mail", bearer_upn(visit));
+	practice_graph_put_text(visit, &out, "jobTitle", NULL);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
@@ -281,9 +282,9 @@ void graph_roles(struct visit *visit)
 
 	open_answer(visit, &out, "directoryRoles", true);
 	json_out_object(&out, NULL);
-	put_text(visit, &out, "id", say_object_id(visit, "role"));
-	put_text(visit, &out, "displayName", "Global Administrator");
-	put_text(visit, &out, "roleTemplateId", ROLE_GLOBAL_ADMINISTRATOR);
+	practice_graph_put_text(visit, &out, "id", say_object_id(visit, "role"));
+	practice_graph_put_text(visit, &out, "displayName", "Global Administrator");
+	practice_graph_put_text(visit, &out, "roleTemplateId", ROLE_GLOBAL_ADMINISTRATOR);
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
@@ -375,18 +376,18 @@ static void put_principal(const struct visit *visit, struct json_out *out, bool 
 	bool graph = text_same(app_id, GRAPH_APP_ID);
 	const char *name = addin ? tenant->app_name : graph ? "Microsoft Graph" : "Office 365 Exchange Online";
 
-	put_text(visit, out, "id", say_object_id(visit, addin ? "app" : graph ? "graph" : "exchange"));
-	put_text(visit, out, "appId", app_id);
-	put_text(visit, out, "displayName", name);
-	put_text(visit, out, "appDisplayName", name);
+	practice_graph_put_text(visit, out, "id", say_object_id(visit, addin ? "app" : graph ? "graph" : "exchange"));
+	practice_graph_put_text(visit, out, "appId", app_id);
+	practice_graph_put_text(visit, out, "displayName", name);
+	practice_graph_put_text(visit, out, "appDisplayName", name);
 	put_bool(visit, out, "accountEnabled", !addin || visit->practice->app_enabled);
 	put_bool(visit, out, "appRoleAssignmentRequired", addin && tenant->assignment_required);
-	put_text(visit, out, "appOwnerOrganizationId", addin ? OWNER_TENANT : MICROSOFT_TENANT);
-	put_text(visit, out, "servicePrincipalType", "Application");
-	put_text(visit, out, "signInAudience", "AzureADMultipleOrgs");
-	put_text(visit, out, "disabledByMicrosoftStatus", NULL);
+	practice_graph_put_text(visit, out, "appOwnerOrganizationId", addin ? OWNER_TENANT : MICROSOFT_TENANT);
+	practice_graph_put_text(visit, out, "servicePrincipalType", "Application");
+	practice_graph_put_text(visit, out, "signInAudience", "AzureADMultipleOrgs");
+	practice_graph_put_text(visit, out, "disabledByMicrosoftStatus", NULL);
 	put_bool(visit, out, "isDisabled", false);
-	put_text(visit, out, "createdByAppId", NULL);
+	practice_graph_put_text(visit, out, "createdByAppId", NULL);
 	if (visit_wants(visit, "verifiedPublisher"))
 		put_publisher(out, addin ? tenant->publisher : NULL);
 	if (visit_wants(visit, "replyUrls")) {
@@ -416,11 +417,13 @@ static void put_self(const struct visit *visit, struct json_out *out)
 {
 	bool shared = text_same(visit->bearer.client_id, CLIENT_GRAPH);
 
-	put_text(visit, out, "id", say_object_id(visit, "self"));
-	put_text(visit, out, "appId", visit->bearer.client_id);
-	put_text(visit, out, "displayName", shared ? "Microsoft Graph Command Line Tools" : "Practice sign-in client");
-	put_text(visit, out, "appOwnerOrganizationId", shared ? MICROSOFT_TENANT : visit->tenant->tenant_id);
-	put_text(visit, out, "servicePrincipalType", "Application");
+	practice_graph_put_text(visit, out, "id", say_object_id(visit, "self"));
+	practice_graph_put_text(visit, out, "appId", visit->bearer.client_id);
+	practice_graph_put_text(visit, out, "displayName",
+	    shared ? "Microsoft Graph Command Line Tools" : "Practice sign-in client");
+	practice_graph_put_text(visit, out, "appOwnerOrganizationId",
+	    shared ? MICROSOFT_TENANT : visit->tenant->tenant_id);
+	practice_graph_put_text(visit, out, "servicePrincipalType", "Application");
 }
 
 void graph_principal(struct visit *visit)
@@ -544,15 +547,16 @@ void graph_assigned(struct visit *visit)
 	for (unsigned i = 0; i < visit->tenant->assigned; i++) {
 		group = arena_printf(visit->arena, "Team %u", i + 1);
 		json_out_object(&out, NULL);
-		put_text(visit, &out, "id", say_object_id(visit, arena_printf(visit->arena, "role of %s", group)));
-		put_text(visit, &out, "deletedDateTime", NULL);
-		put_text(visit, &out, "appRoleId", "00000000-0000-0000-0000-000000000000");
-		put_text(visit, &out, "createdDateTime", "2024-12-01T08:00:00Z");
-		put_text(visit, &out, "principalDisplayName", group);
-		put_text(visit, &out, "principalId", say_object_id(visit, group));
-		put_text(visit, &out, "principalType", "Group");
-		put_text(visit, &out, "resourceDisplayName", visit->tenant->app_name);
-		put_text(visit, &out, "resourceId", app);
+		practice_graph_put_text(visit, &out, "id",
+		    say_object_id(visit, arena_printf(visit->arena, "role of %s", group)));
+		practice_graph_put_text(visit, &out, "deletedDateTime", NULL);
+		practice_graph_put_text(visit, &out, "appRoleId", "00000000-0000-0000-0000-000000000000");
+		practice_graph_put_text(visit, &out, "createdDateTime", "2024-12-01T08:00:00Z");
+		practice_graph_put_text(visit, &out, "principalDisplayName", group);
+		practice_graph_put_text(visit, &out, "principalId", say_object_id(visit, group));
+		practice_graph_put_text(visit, &out, "principalType", "Group");
+		practice_graph_put_text(visit, &out, "resourceDisplayName", visit->tenant->app_name);
+		practice_graph_put_text(visit, &out, "resourceId", app);
 		json_out_end(&out);
 	}
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));

@@ -12,7 +12,7 @@
 
 #define SKEW_S 300 /* what clocks may be apart */
 
-static bool refuse(struct visit *visit, const char *what)
+static bool practice_token_refuse(struct visit *visit, const char *what)
 {
 	say_sign_in_error(visit, 401, "invalid_client", 700027,
 	    arena_printf(visit->arena, "Client assertion failed validation. Reason: %s", what));
@@ -35,11 +35,11 @@ static bool check_header(struct visit *visit, struct json header)
 	const char *print = json_raw(json_get(header, "x5t#S256"));
 
 	if (!text_same(alg, "PS256") && !text_same(alg, "RS256"))
-		return refuse(visit, "'alg' is neither PS256 nor RS256.");
+		return practice_token_refuse(visit, "'alg' is neither PS256 nor RS256.");
 	if (!print)
 		print = json_raw(json_get(header, "x5t"));
 	if (!print || !*print)
-		return refuse(visit, "there is no thumbprint of a certificate, 'x5t#S256'.");
+		return practice_token_refuse(visit, "there is no thumbprint of a certificate, 'x5t#S256'.");
 	return true;
 }
 
@@ -59,14 +59,14 @@ static bool check_claims(struct visit *visit, struct json claims, const char *cl
 	const char *jti = json_raw(json_get(claims, "jti"));
 
 	if (!is_aud(visit, json_raw(json_get(claims, "aud"))))
-		return refuse(visit, "'aud' is not this token endpoint.");
+		return practice_token_refuse(visit, "'aud' is not this token endpoint.");
 	if (!text_same(json_raw(json_get(claims, "iss")), client_id) ||
 	    !text_same(json_raw(json_get(claims, "sub")), client_id))
-		return refuse(visit, "'iss' and 'sub' are not the client's id.");
+		return practice_token_refuse(visit, "'iss' and 'sub' are not the client's id.");
 	if (!jti || !*jti)
-		return refuse(visit, "there is no 'jti'.");
+		return practice_token_refuse(visit, "there is no 'jti'.");
 	if (until <= now || json_int(json_get(claims, "nbf"), 0) > now + SKEW_S)
-		return refuse(visit, "the assertion is not within its valid time range.");
+		return practice_token_refuse(visit, "the assertion is not within its valid time range.");
 	return true;
 }
 
@@ -78,10 +78,10 @@ bool assertion_holds(struct visit *visit, const char *client_id, const char *ass
 	bool good;
 
 	if (!text_same(type, "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"))
-		return refuse(visit, "'client_assertion_type' is not jwt-bearer.");
+		return practice_token_refuse(visit, "'client_assertion_type' is not jwt-bearer.");
 	if (!end || !end[1] || strchr(end + 1, '.') || !open_part(visit->arena, assertion, dot, &header) ||
 	    !open_part(visit->arena, dot + 1, end, &claims))
-		good = refuse(visit, "it is no JWT of three parts.");
+		good = practice_token_refuse(visit, "it is no JWT of three parts.");
 	else
 		good = check_header(visit, json_root(&header)) && check_claims(visit, json_root(&claims), client_id);
 	json_release(&header);
@@ -119,7 +119,7 @@ static bool is_here(const char *url)
 	return false;
 }
 
-static const char *with(struct visit *visit, const struct visitor *visitor, const char *answer)
+static const char *practice_token_with(struct visit *visit, const struct visitor *visitor, const char *answer)
 {
 	const char *mark = text_same(visitor->mode, "fragment") ? "#" : strchr(visitor->redirect_uri, '?') ? "&" : "?";
 	const char *path = strchr(visitor->redirect_uri + strlen("https://"), '/') ? "" : "/";
@@ -132,7 +132,7 @@ static const char *with(struct visit *visit, const struct visitor *visitor, cons
 
 static void send_back(struct visit *visit, const struct visitor *visitor, const char *answer)
 {
-	if (!say_redirect(visit, with(visit, visitor, answer)))
+	if (!say_redirect(visit, practice_token_with(visit, visitor, answer)))
 		say_sign_in_error(visit, 400, "invalid_request", 90015, "Requested query string is too long.");
 }
 
@@ -147,7 +147,7 @@ static void send_error(struct visit *visit, const struct visitor *visitor, const
 	    arena_printf(visit->arena, "error=%s&error_description=%s", error, text_url_escape(visit->arena, told)));
 }
 
-static const char *keep(struct visit *visit, const char *text)
+static const char *practice_token_keep(struct visit *visit, const char *text)
 {
 	return text ? arena_copy(&visit->practice->arena, text) : NULL;
 }
@@ -160,17 +160,17 @@ static const char *give_code(struct visit *visit, const struct visitor *visitor)
 
 	*code = (struct practice_code){
 		.code = arena_printf(&practice->arena, "practice-%s", say_object_id(visit, seed)),
-		.client_id = keep(visit, visitor->client_id),
-		.scope = keep(visit, visitor->scope),
-		.redirect_uri = keep(visit, visitor->redirect_uri),
-		.challenge = keep(visit, visitor->challenge),
-		.nonce = keep(visit, visitor->nonce),
+		.client_id = practice_token_keep(visit, visitor->client_id),
+		.scope = practice_token_keep(visit, visitor->scope),
+		.redirect_uri = practice_token_keep(visit, visitor->redirect_uri),
+		.challenge = practice_token_keep(visit, visitor->challenge),
+		.nonce = practice_token_keep(visit, visitor->nonce),
 		.at = visit->call->now,
 	};
 	return code->code;
 }
 
-static bool is_set(const char *text)
+static bool practice_token_is_set(const char *text)
 {
 	return text && *text;
 }
@@ -191,7 +191,7 @@ void login_authorize(struct visit *visit)
 
 	if (!login_finds_tenant(visit))
 		return;
-	if (!is_set(visitor.client_id))
+	if (!practice_token_is_set(visitor.client_id))
 		say_sign_in_error(visit, 400, "invalid_request", 900144,
 		    "The request must contain the following parameter: 'client_id'.");
 	else if (!visitor.redirect_uri || !is_here(visitor.redirect_uri))
@@ -202,7 +202,7 @@ void login_authorize(struct visit *visit)
 	else if (!text_same(visitor.type, "code"))
 		send_error(visit, &visitor, "unsupported_response_type", 70005,
 		    "The practice cloud gives codes only: 'response_type' must be 'code'.");
-	else if (!is_set(visitor.scope))
+	else if (!practice_token_is_set(visitor.scope))
 		send_error(visit, &visitor, "invalid_request", 900144,
 		    "The request must contain the following parameter: 'scope'.");
 	else if (visitor.challenge && !text_same(visitor.method, "S256"))
@@ -223,7 +223,7 @@ static struct practice_code *find_code(struct practice *practice, const char *te
 }
 
 /* RFC 7636, 4.6. */
-static bool verifies(const struct practice_code *code, const char *verifier)
+static bool practice_token_verifies(const struct practice_code *code, const char *verifier)
 {
 	char hash[HASH_BYTES], challenge[HASH_BYTES * 2];
 
@@ -255,18 +255,18 @@ void token_for_code(struct visit *visit, const char *client_id)
 		say_sign_in_error(visit, 400, "invalid_grant", 70000,
 		    "The redirect URI is not the one that the code was asked for "
 		    "with.");
-	} else if (!verifies(code, visit_form(visit, "code_verifier"))) {
+	} else if (!practice_token_verifies(code, visit_form(visit, "code_verifier"))) {
 		say_sign_in_error(visit, 400, "invalid_grant", 70000,
 		    "The 'code_verifier' does not match the 'code_challenge'.");
 	} else {
 		code->used = true;
-		token_give(visit, client_id, is_set(scope) ? scope : code->scope, code->nonce);
+		token_give(visit, client_id, practice_token_is_set(scope) ? scope : code->scope, code->nonce);
 	}
 }
 
 /* --- the practice cloud's tokens: issued, and looked at again --- */
 
-static const char *encode(struct arena *arena, const char *text)
+static const char *practice_token_encode(struct arena *arena, const char *text)
 {
 	size_t len = strlen(text), size = len / 3 * 4 + 8;
 	char *out = arena_alloc(arena, size);
@@ -275,7 +275,7 @@ static const char *encode(struct arena *arena, const char *text)
 	return out;
 }
 
-static void seal(const char *text, size_t len, char out[HASH_HEX_SIZE])
+static void practice_token_seal(const char *text, size_t len, char out[HASH_HEX_SIZE])
 {
 	static const char salt[] = "practice";
 
@@ -287,10 +287,11 @@ static const char *make_jwt(const struct visit *visit, struct json_out *out)
 {
 	const char *payload = json_out_close(out, false, visit->arena);
 	const char *text = arena_printf(visit->arena, "%s.%s",
-	    encode(visit->arena, "{\"typ\":\"JWT\",\"alg\":\"none\"}"), encode(visit->arena, payload));
+	    practice_token_encode(visit->arena, "{\"typ\":\"JWT\",\"alg\":\"none\"}"),
+	    practice_token_encode(visit->arena, payload));
 	char sealed[HASH_HEX_SIZE];
 
-	seal(text, strlen(text), sealed);
+	practice_token_seal(text, strlen(text), sealed);
 	return arena_printf(visit->arena, "%s.%s", text, sealed);
 }
 
@@ -385,7 +386,7 @@ static bool open_jwt(struct arena *arena, const char *token, struct json_doc *do
 
 	if (!end)
 		return false;
-	seal(token, (size_t)(end - token), sealed);
+	practice_token_seal(token, (size_t)(end - token), sealed);
 	if (strcmp(sealed, end + 1))
 		return false;
 	payload++;
@@ -424,7 +425,7 @@ static bool is_audience(const struct visit *visit, const char *aud)
 	       text_same(aud, visit->service == SERVICE_GRAPH ? GRAPH_APP_ID : EXCHANGE_APP_ID);
 }
 
-static enum bearer_state judge(const struct visit *visit, struct json claims)
+static enum bearer_state practice_token_judge(const struct visit *visit, struct json claims)
 {
 	if (!text_same(json_raw(json_get(claims, "tid")), visit->tenant->tenant_id))
 		return BEARER_OTHER_TENANT;
@@ -448,7 +449,7 @@ void bearer_read(struct visit *visit)
 	bearer->state = BEARER_FORGED;
 	if (!open_jwt(visit->arena, token + strlen("Bearer "), &doc))
 		return;
-	bearer->state = judge(visit, json_root(&doc));
+	bearer->state = practice_token_judge(visit, json_root(&doc));
 	bearer->may = scopes_parse(visit->arena, json_raw(json_get(json_root(&doc), "scp")));
 	bearer->client_id = json_text(json_get(json_root(&doc), "appid"), visit->arena);
 	roles = json_get(json_root(&doc), "roles");

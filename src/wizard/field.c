@@ -27,7 +27,7 @@ void field_release(struct field *field)
 }
 
 /* Whether the character at @at hangs on the one before. */
-static bool is_mark(const char *text, size_t at)
+static bool field_is_mark(const char *text, size_t at)
 {
 	char one[8];
 	size_t used;
@@ -46,7 +46,7 @@ static size_t place_after(const char *text, size_t at)
 	if (!text[at])
 		return at;
 	text_next(text + at, &used);
-	for (at += used; text[at] && is_mark(text, at); at += used)
+	for (at += used; text[at] && field_is_mark(text, at); at += used)
 		text_next(text + at, &used);
 	return at;
 }
@@ -57,13 +57,13 @@ static size_t place_before(const char *text, size_t at)
 		do
 			at--;
 		while (at && ((unsigned char)text[at] & 0xC0) == 0x80);
-		if (!is_mark(text, at))
+		if (!field_is_mark(text, at))
 			break;
 	}
 	return at;
 }
 
-static void cut(struct field *field, size_t from, size_t to)
+static void field_cut(struct field *field, size_t from, size_t to)
 {
 	struct buf *text = &field->text;
 
@@ -76,7 +76,7 @@ static void cut(struct field *field, size_t from, size_t to)
 	field->changed = true;
 }
 
-static void insert(struct field *field, const char *bytes, size_t len)
+static void field_insert(struct field *field, const char *bytes, size_t len)
 {
 	struct buf *text = &field->text;
 
@@ -89,7 +89,7 @@ static void insert(struct field *field, const char *bytes, size_t len)
 	field->changed = true;
 }
 
-static size_t encode(unsigned point, char out[4])
+static size_t field_encode(unsigned point, char out[4])
 {
 	size_t len = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
 
@@ -112,9 +112,9 @@ static void insert_gap(struct field *field, unsigned key)
 	bool line = field->many && (key == K_ENTER || key == '\n' || key == '\r');
 
 	if (line && field->at && buf_text(&field->text)[field->at - 1] != '\n')
-		insert(field, "\n", 1);
+		field_insert(field, "\n", 1);
 	else if (!line && field->at && !is_gap(buf_text(&field->text)[field->at - 1]))
-		insert(field, " ", 1);
+		field_insert(field, " ", 1);
 }
 
 static bool paste_key(struct field *field, unsigned key)
@@ -122,22 +122,22 @@ static bool paste_key(struct field *field, unsigned key)
 	const char *text = buf_text(&field->text);
 
 	if (key == K_PASTE_END && field->at && field->at == field->text.len && is_gap(text[field->at - 1]))
-		cut(field, field->at - 1, field->at);
+		field_cut(field, field->at - 1, field->at);
 	else if (key == K_ENTER || key == K_TAB || key < ' ' || key == 0x7F)
 		insert_gap(field, key);
 	return true;
 }
 
-static void edit(struct field *field, unsigned key)
+static void field_edit(struct field *field, unsigned key)
 {
 	const char *text = buf_text(&field->text);
 
 	if (key == K_BACKSPACE)
-		cut(field, place_before(text, field->at), field->at);
+		field_cut(field, place_before(text, field->at), field->at);
 	else if (key == K_DELETE)
-		cut(field, field->at, place_after(text, field->at));
+		field_cut(field, field->at, place_after(text, field->at));
 	else if (key == K_KILL_LINE)
-		cut(field, 0, field->at);
+		field_cut(field, 0, field->at);
 	else if (key == K_LEFT)
 		field->at = place_before(text, field->at);
 	else if (key == K_RIGHT)
@@ -153,7 +153,7 @@ bool field_key(struct field *field, unsigned key, bool pasting)
 	char bytes[4];
 
 	if (key >= ' ' && key != 0x7F && key < K_UP && !(key >= 0xD800 && key < 0xE000)) {
-		insert(field, bytes, encode(key, bytes));
+		field_insert(field, bytes, field_encode(key, bytes));
 		return true;
 	}
 	if (pasting)
@@ -166,7 +166,7 @@ bool field_key(struct field *field, unsigned key, bool pasting)
 	case K_RIGHT:
 	case K_HOME:
 	case K_END:
-		edit(field, key);
+		field_edit(field, key);
 		return true;
 	default:
 		return false;
@@ -174,7 +174,7 @@ bool field_key(struct field *field, unsigned key, bool pasting)
 }
 
 /* What stands for bytes @from to @to on this terminal. */
-static const char *shown(const struct field *field, const struct frame *frame, size_t from, size_t to,
+static const char *field_shown(const struct field *field, const struct frame *frame, size_t from, size_t to,
     struct arena *arena)
 {
 	const char *safe = text_safe_copy_n(arena, buf_text(&field->text) + from, to - from, SIZE_MAX / 64);
@@ -192,7 +192,7 @@ static size_t first_shown(const struct field *field, const struct frame *frame, 
 	while (from) {
 		size_t before = place_before(text, from);
 
-		width += text_width(shown(field, frame, before, from, arena));
+		width += text_width(field_shown(field, frame, before, from, arena));
 		if (width > columns - 1)
 			break;
 		from = before;
@@ -235,10 +235,10 @@ void field_draw(const struct field *field, struct frame *frame, int row, int col
 	}
 	from = first_shown(field, frame, columns, &arena);
 	to = field->text.len - from > most ? from + most : field->text.len;
-	frame_text(frame, row, col, columns, STYLE_FIELD, shown(field, frame, from, to, &arena));
+	frame_text(frame, row, col, columns, STYLE_FIELD, field_shown(field, frame, from, to, &arena));
 	if (from)
 		frame_text(frame, row, col, 1, STYLE_DIM, "<");
-	used = text_width(shown(field, frame, from, field->at, &arena));
+	used = text_width(field_shown(field, frame, from, field->at, &arena));
 	if (focused)
 		frame->cursor_col = col + (used < columns ? used : columns - 1);
 	arena_release(&arena);

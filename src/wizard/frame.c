@@ -26,7 +26,7 @@ void frame_release(struct frame *frame)
 	frame_init(frame, frame->ascii);
 }
 
-static int within(int number, int least, int most)
+static int frame_within(int number, int least, int most)
 {
 	return number < least ? least : number > most ? most : number;
 }
@@ -36,7 +36,7 @@ static struct cell *cell_at(struct frame *frame, int row, int col)
 	return &frame->cells[(size_t)row * (size_t)frame->cols + (size_t)col];
 }
 
-static void blank(struct cell *cell)
+static void frame_blank(struct cell *cell)
 {
 	cell->text[0] = ' ';
 	cell->text[1] = '\0';
@@ -44,8 +44,8 @@ static void blank(struct cell *cell)
 
 void frame_begin(struct frame *frame, int rows, int cols)
 {
-	rows = within(rows, 1, FRAME_EDGE_MAX);
-	cols = within(cols, 1, FRAME_EDGE_MAX);
+	rows = frame_within(rows, 1, FRAME_EDGE_MAX);
+	cols = frame_within(cols, 1, FRAME_EDGE_MAX);
 	if (!frame->cells || rows != frame->rows || cols != frame->cols) {
 		free(frame->cells);
 		frame->cells = calloc((size_t)rows * (size_t)cols, sizeof *frame->cells);
@@ -55,7 +55,7 @@ void frame_begin(struct frame *frame, int rows, int cols)
 		frame->cols = cols;
 	}
 	for (int i = 0; i < rows * cols; i++) {
-		blank(&frame->cells[i]);
+		frame_blank(&frame->cells[i]);
 		frame->cells[i].style = STYLE_PLAIN;
 	}
 	memset(frame->joined, 0, sizeof frame->joined);
@@ -69,9 +69,9 @@ static void take_cell(struct frame *frame, int row, int col)
 	struct cell *cell = cell_at(frame, row, col);
 
 	if (!cell->text[0] && col)
-		blank(cell_at(frame, row, col - 1));
+		frame_blank(cell_at(frame, row, col - 1));
 	if (col + 1 < frame->cols && !cell[1].text[0])
-		blank(&cell[1]);
+		frame_blank(&cell[1]);
 }
 
 static void put_character(struct frame *frame, int row, int col, int width, enum style style, const char *text,
@@ -92,7 +92,7 @@ static void put_character(struct frame *frame, int row, int col, int width, enum
 }
 
 /* Bytes of the character at @text with its marks; its columns go to *@width. */
-static size_t character(const char *text, int *width)
+static size_t frame_character(const char *text, int *width)
 {
 	char one[8];
 	size_t len = 0, used;
@@ -118,7 +118,7 @@ static int put_line(struct frame *frame, int row, int col, int width, enum style
 	int used = 0, columns;
 
 	while (*safe) {
-		size_t len = character(safe, &columns);
+		size_t len = frame_character(safe, &columns);
 
 		if (used + columns > width)
 			break;
@@ -138,7 +138,7 @@ int frame_text(struct frame *frame, int row, int col, int width, enum style styl
 
 	if (row < 0 || row >= frame->rows || col < 0 || col >= frame->cols || !text)
 		return 0;
-	width = within(width, 0, frame->cols - col);
+	width = frame_within(width, 0, frame->cols - col);
 	text_safe(safe, sizeof safe, text);
 	if (!frame->ascii)
 		return put_line(frame, row, col, width, style, safe);

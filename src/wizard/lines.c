@@ -47,7 +47,7 @@ int lines_default(const struct page *page)
 	return first && block_takes_focus(first) ? (int)(first - page->blocks) : -1;
 }
 
-static void wrap(const struct lines *lines, int indent, const char *text, struct buf *out)
+static void lines_wrap(const struct lines *lines, int indent, const char *text, struct buf *out)
 {
 	int columns = lines->columns >= COLUMNS_LEAST ? lines->columns - indent : INT16_MAX;
 	struct arena arena = { 0 };
@@ -67,7 +67,7 @@ static void wrap(const struct lines *lines, int indent, const char *text, struct
 }
 
 /* A label and what it names. */
-static const char *pair(struct arena *arena, const char *label, const char *text)
+static const char *lines_pair(struct arena *arena, const char *label, const char *text)
 {
 	if (!*label || !*text)
 		return *label ? label : text;
@@ -76,7 +76,7 @@ static const char *pair(struct arena *arena, const char *label, const char *text
 
 static const char *verdict_line(struct arena *arena, const struct block *block)
 {
-	const char *head = pair(arena, verdict_text(block->verdict), block->label);
+	const char *head = lines_pair(arena, verdict_text(block->verdict), block->label);
 
 	return *block->text ? arena_printf(arena, "%s. %s", head, block->text) : head;
 }
@@ -104,9 +104,9 @@ static const char *item_line(struct arena *arena, const struct page *page, size_
 	if (block->kind == BLOCK_TICK)
 		text = arena_printf(arena, block->ticked ? _("%s (ticked)") : _("%s (not ticked)"), text);
 	else if (block->kind == BLOCK_FIELD && block->secret)
-		text = pair(arena, text, *block->text ? _("(hidden)") : _("(empty)"));
+		text = lines_pair(arena, text, *block->text ? _("(hidden)") : _("(empty)"));
 	else if (block->kind == BLOCK_FIELD)
-		text = pair(arena, text, *block->text ? block->text : _("(empty)"));
+		text = lines_pair(arena, text, *block->text ? block->text : _("(empty)"));
 	return arena_printf(arena, "%d. %s", lines_number(page, i), text);
 }
 
@@ -121,7 +121,7 @@ static const char *wrapped_line(struct arena *arena, const struct page *page, si
 		return block->text;
 	case BLOCK_ROW:
 	case BLOCK_PROGRESS:
-		return pair(arena, block->label, block->text);
+		return lines_pair(arena, block->label, block->text);
 	case BLOCK_CHOICE:
 	case BLOCK_TICK:
 	case BLOCK_FIELD:
@@ -149,11 +149,11 @@ static void print_block(const struct lines *lines, const struct page *page, size
 	if (block->kind == BLOCK_HEADING)
 		buf_add(out, "\n");
 	if (*line || (block->kind != BLOCK_CODE && block->kind != BLOCK_LINK))
-		wrap(lines, 0, line, out);
+		lines_wrap(lines, 0, line, out);
 	if (block->kind == BLOCK_CODE || block->kind == BLOCK_LINK)
 		buf_printf(out, "%s\n", lines->ascii ? text_ascii(&arena, block->text) : block->text);
 	if (*block->note)
-		wrap(lines, 3, block->note, out);
+		lines_wrap(lines, 3, block->note, out);
 	arena_release(&arena);
 }
 
@@ -171,9 +171,9 @@ static void print_head(struct lines *lines, const struct page *page, struct buf 
 	if (page->offline)
 		head = arena_printf(&arena, "%s, %s", head, _("REVIEW"));
 	buf_add(out, "\n");
-	wrap(lines, 0, head, out);
+	lines_wrap(lines, 0, head, out);
 	if (!lines->told)
-		wrap(lines, 0,
+		lines_wrap(lines, 0,
 		    _("Answer with a number, with a number and a text for a field, with Enter for what stands in brackets, or with a word: back, help, timeline, trace, copy, again, quit."),
 		    out);
 	lines->told = true;
@@ -197,7 +197,7 @@ static void print_lead(struct lines *lines, const struct page *page, struct buf 
 	if (!*page->lead || !strcmp(hash, lines->lead_hash))
 		return;
 	snprintf(lines->lead_hash, sizeof lines->lead_hash, "%s", hash);
-	wrap(lines, 0, page->lead, out);
+	lines_wrap(lines, 0, page->lead, out);
 }
 
 static const struct lines_seen *seen_of(const struct lines *lines, const char *id)
@@ -286,7 +286,7 @@ static const struct word {
 	enum input_kind does;
 } words[];
 
-static bool say(struct lines *lines, struct input *input, enum input_kind kind, const char *id)
+static bool lines_say(struct lines *lines, struct input *input, enum input_kind kind, const char *id)
 {
 	*input = (struct input){ .kind = kind };
 	snprintf(lines->out_id, sizeof lines->out_id, "%s", id);
@@ -295,9 +295,9 @@ static bool say(struct lines *lines, struct input *input, enum input_kind kind, 
 	return true;
 }
 
-static bool say_typed(struct lines *lines, struct input *input, const char *id, const char *text, size_t len)
+static bool lines_say_typed(struct lines *lines, struct input *input, const char *id, const char *text, size_t len)
 {
-	say(lines, input, INPUT_TYPED, id);
+	lines_say(lines, input, INPUT_TYPED, id);
 	buf_wipe(&lines->out_text);
 	buf_add_n(&lines->out_text, text, len);
 	input->text = buf_text(&lines->out_text);
@@ -305,7 +305,7 @@ static bool say_typed(struct lines *lines, struct input *input, const char *id, 
 	return true;
 }
 
-static bool complain(struct lines *lines, const struct page *page, const char *sentence, struct buf *out)
+static bool lines_complain(struct lines *lines, const struct page *page, const char *sentence, struct buf *out)
 {
 	struct arena arena = { 0 };
 
@@ -316,7 +316,7 @@ static bool complain(struct lines *lines, const struct page *page, const char *s
 	return false;
 }
 
-static bool again(struct lines *lines, const struct page *page, struct buf *out)
+static bool lines_again(struct lines *lines, const struct page *page, struct buf *out)
 {
 	lines->page_id[0] = '\0';
 	lines_print(lines, page, lines->now, out);
@@ -324,26 +324,26 @@ static bool again(struct lines *lines, const struct page *page, struct buf *out)
 }
 
 /* Choosing an item by its number alone. */
-static bool pick(struct lines *lines, const struct page *page, const struct block *block, struct input *input,
+static bool lines_pick(struct lines *lines, const struct page *page, const struct block *block, struct input *input,
     struct buf *out)
 {
 	if (block->kind == BLOCK_CHOICE)
-		return say(lines, input, INPUT_CHOSE, block->id);
+		return lines_say(lines, input, INPUT_CHOSE, block->id);
 	if (block->kind == BLOCK_TICK)
-		return say(lines, input, INPUT_TICKED, block->id);
+		return lines_say(lines, input, INPUT_TICKED, block->id);
 	if (*block->text)
-		return say_typed(lines, input, block->id, block->text, strlen(block->text));
-	return complain(lines, page, _("This is a field: type its number, a space, and the text."), out);
+		return lines_say_typed(lines, input, block->id, block->text, strlen(block->text));
+	return lines_complain(lines, page, _("This is a field: type its number, a space, and the text."), out);
 }
 
-static bool allowed(const struct page *page, enum input_kind kind)
+static bool lines_allowed(const struct page *page, enum input_kind kind)
 {
 	return (kind != INPUT_BACK || page->can_back || page->overlay) && (kind != INPUT_COPY || page->can_copy) &&
 	       (kind != INPUT_BARE || page->can_bare);
 }
 
 /* The item that a line begins with the number of, or -1; *@rest is what follows the number. */
-static int numbered(const struct page *page, const char *line, const char **rest)
+static int lines_numbered(const struct page *page, const char *line, const char **rest)
 {
 	size_t digits = strspn(line, "0123456789");
 	int number = 0;
@@ -363,15 +363,15 @@ static bool read_answer(struct lines *lines, const struct page *page, const char
     struct buf *out)
 {
 	const char *rest = "";
-	int item = numbered(page, line, &rest), only = page_only_field(page);
+	int item = lines_numbered(page, line, &rest), only = page_only_field(page);
 
 	if (item >= 0 && rest >= line + len)
-		return pick(lines, page, &page->blocks[item], input, out);
+		return lines_pick(lines, page, &page->blocks[item], input, out);
 	if (item >= 0 && page->blocks[item].kind == BLOCK_FIELD)
-		return say_typed(lines, input, page->blocks[item].id, rest, (size_t)(line + len - rest));
+		return lines_say_typed(lines, input, page->blocks[item].id, rest, (size_t)(line + len - rest));
 	if (only >= 0)
-		return say_typed(lines, input, page->blocks[only].id, line, len);
-	return complain(lines, page,
+		return lines_say_typed(lines, input, page->blocks[only].id, line, len);
+	return lines_complain(lines, page,
 	    _("This means nothing here. Type one of the numbers, or a word: back, help, again, quit."), out);
 }
 
@@ -380,10 +380,10 @@ static bool read_nothing(struct lines *lines, const struct page *page, struct in
 	int item = lines_default(page);
 
 	if (item >= 0 && (page->blocks[item].kind != BLOCK_FIELD || *page->blocks[item].text))
-		return pick(lines, page, &page->blocks[item], input, out);
+		return lines_pick(lines, page, &page->blocks[item], input, out);
 	if (item < 0 && page->overlay)
-		return say(lines, input, INPUT_BACK, "");
-	return complain(lines, page, _("There is no answer for Enter alone here."), out);
+		return lines_say(lines, input, INPUT_BACK, "");
+	return lines_complain(lines, page, _("There is no answer for Enter alone here."), out);
 }
 
 static bool is_word(const char *line, size_t len)
@@ -396,7 +396,7 @@ static bool is_word(const char *line, size_t len)
 	return false;
 }
 
-static size_t trimmed(const char **line, size_t len)
+static size_t lines_trimmed(const char **line, size_t len)
 {
 	size_t blank = 0;
 
@@ -415,12 +415,12 @@ enum lines_kind lines_kind(const struct page *page, const char *line, size_t len
 	char head[8] = "";
 	int item;
 
-	len = trimmed(&line, len);
+	len = lines_trimmed(&line, len);
 	if (!len || is_word(line, len))
 		return LINES_ANSWER;
 	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6),
 	    line); /* as much as a number and the blank behind it */
-	item = numbered(page, head, &rest);
+	item = lines_numbered(page, head, &rest);
 	if (item >= 0 && !*rest && strspn(head, "0123456789 ") == len)
 		return LINES_ANSWER;
 	if ((item >= 0 && page->blocks[item].kind == BLOCK_FIELD) || page_only_field(page) >= 0)
@@ -438,15 +438,15 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 
 	lines->prompted = false;
 	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6), text);
-	item = numbered(page, head, &rest);
+	item = lines_numbered(page, head, &rest);
 	if (item >= 0 && page->blocks[item].kind == BLOCK_FIELD && *rest)
 		text += rest - head;
 	else
 		item = page_paste_field(page);
 	if (item < 0)
-		return complain(lines, page,
+		return lines_complain(lines, page,
 		    _("Several lines came at once, and nothing here takes them; none of them was taken."), out);
-	say_typed(lines, input, page->blocks[item].id, text, strlen(text));
+	lines_say_typed(lines, input, page->blocks[item].id, text, strlen(text));
 	for (char *c = lines->out_text.text; !page->blocks[item].many && c && *c; c++)
 		if (*c == '\n')
 			*c = ' ';
@@ -465,13 +465,13 @@ bool lines_read(struct lines *lines, const struct page *page, const char *line, 
 	if (!len)
 		return read_nothing(lines, page, input, out);
 	if (len == 5 && text_begins(line, "again"))
-		return again(lines, page, out);
+		return lines_again(lines, page, out);
 	for (const struct word *word = words; word->word; word++) {
 		if (len != strlen(word->word) || !text_begins(line, word->word))
 			continue;
-		if (allowed(page, word->does))
-			return say(lines, input, word->does, "");
-		return complain(lines, page, _("This word does nothing on this page."), out);
+		if (lines_allowed(page, word->does))
+			return lines_say(lines, input, word->does, "");
+		return lines_complain(lines, page, _("This word does nothing on this page."), out);
 	}
 	return read_answer(lines, page, line, len, input, out);
 }

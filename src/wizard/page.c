@@ -21,7 +21,7 @@ void page_release(struct page *page)
 	memset(page, 0, sizeof *page);
 }
 
-static struct block *place(struct page *page, enum block_kind kind)
+static struct block *page_place(struct page *page, enum block_kind kind)
 {
 	bool chosen = kind == BLOCK_CHOICE || kind == BLOCK_TICK || kind == BLOCK_FIELD;
 	size_t room = chosen ? PAGE_BLOCKS_MAX : PAGE_BLOCKS_MAX - PAGE_CHOICES_ROOM;
@@ -42,9 +42,10 @@ static struct block *place(struct page *page, enum block_kind kind)
 	return &page->spare;
 }
 
-static struct block *add(struct page *page, enum block_kind kind, const char *id, const char *label, const char *text)
+static struct block *page_add(struct page *page, enum block_kind kind, const char *id, const char *label,
+    const char *text)
 {
-	struct block *block = place(page, kind);
+	struct block *block = page_place(page, kind);
 
 	*block = (struct block){ .kind = kind,
 		.id = id ? id : "",
@@ -56,22 +57,22 @@ static struct block *add(struct page *page, enum block_kind kind, const char *id
 
 struct block *page_text(struct page *page, const char *id, const char *text)
 {
-	return add(page, BLOCK_TEXT, id, NULL, text);
+	return page_add(page, BLOCK_TEXT, id, NULL, text);
 }
 
 struct block *page_heading(struct page *page, const char *id, const char *text)
 {
-	return add(page, BLOCK_HEADING, id, NULL, text);
+	return page_add(page, BLOCK_HEADING, id, NULL, text);
 }
 
 struct block *page_row(struct page *page, const char *id, const char *label, const char *text)
 {
-	return add(page, BLOCK_ROW, id, label, text);
+	return page_add(page, BLOCK_ROW, id, label, text);
 }
 
 struct block *page_choice(struct page *page, const char *id, const char *label, const char *note)
 {
-	struct block *block = add(page, BLOCK_CHOICE, id, label, NULL);
+	struct block *block = page_add(page, BLOCK_CHOICE, id, label, NULL);
 
 	block->note = note ? note : "";
 	return block;
@@ -79,7 +80,7 @@ struct block *page_choice(struct page *page, const char *id, const char *label, 
 
 struct block *page_tick(struct page *page, const char *id, const char *label, bool ticked)
 {
-	struct block *block = add(page, BLOCK_TICK, id, label, NULL);
+	struct block *block = page_add(page, BLOCK_TICK, id, label, NULL);
 
 	block->ticked = ticked;
 	return block;
@@ -87,12 +88,13 @@ struct block *page_tick(struct page *page, const char *id, const char *label, bo
 
 struct block *page_field(struct page *page, const char *id, const char *label, const char *text)
 {
-	return add(page, BLOCK_FIELD, id, label, text);
+	return page_add(page, BLOCK_FIELD, id, label, text);
 }
 
 struct block *page_finding(struct page *page, const struct finding *finding)
 {
-	struct block *block = add(page, BLOCK_VERDICT, finding->check->id, _(finding->check->title), finding->reason);
+	struct block *block =
+	    page_add(page, BLOCK_VERDICT, finding->check->id, _(finding->check->title), finding->reason);
 
 	block->note = finding->remedy ? finding->remedy : "";
 	block->verdict = finding->verdict;
@@ -101,22 +103,22 @@ struct block *page_finding(struct page *page, const struct finding *finding)
 
 struct block *page_progress(struct page *page, const char *id, const char *label, const char *text)
 {
-	return add(page, BLOCK_PROGRESS, id, label, text);
+	return page_add(page, BLOCK_PROGRESS, id, label, text);
 }
 
 struct block *page_code(struct page *page, const char *id, const char *label, const char *text)
 {
-	return add(page, BLOCK_CODE, id, label, text);
+	return page_add(page, BLOCK_CODE, id, label, text);
 }
 
 struct block *page_link(struct page *page, const char *id, const char *text)
 {
-	return add(page, BLOCK_LINK, id, NULL, text);
+	return page_add(page, BLOCK_LINK, id, NULL, text);
 }
 
 struct block *page_diff(struct page *page, const char *id, char sign, const char *text)
 {
-	struct block *block = add(page, BLOCK_DIFF, id, NULL, text);
+	struct block *block = page_add(page, BLOCK_DIFF, id, NULL, text);
 
 	block->sign = sign;
 	return block;
@@ -124,7 +126,7 @@ struct block *page_diff(struct page *page, const char *id, char sign, const char
 
 struct block *page_notice(struct page *page, const char *id, enum tone tone, const char *text)
 {
-	struct block *block = add(page, BLOCK_NOTICE, id, NULL, text);
+	struct block *block = page_add(page, BLOCK_NOTICE, id, NULL, text);
 
 	block->tone = tone;
 	return block;

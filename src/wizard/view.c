@@ -50,19 +50,19 @@ static bool is_beside_qr(const struct layout *layout)
 }
 
 /* Columns beside the picture, with two between. */
-static int beside(const struct layout *layout)
+static int view_beside(const struct layout *layout)
 {
 	return layout->text_width - qr_columns(&layout->view->qr, layout->qr_zone) - 2;
 }
 
 static int layout_qr_bottom(const struct layout *layout)
 {
-	return layout->qr_zone && beside(layout) >= BESIDE_LEAST ? layout->qr_from + qr_height(layout) : 0;
+	return layout->qr_zone && view_beside(layout) >= BESIDE_LEAST ? layout->qr_from + qr_height(layout) : 0;
 }
 
 static int layout_right(const struct layout *layout)
 {
-	return is_beside_qr(layout) ? beside(layout) : layout->text_width;
+	return is_beside_qr(layout) ? view_beside(layout) : layout->text_width;
 }
 
 static void layout_put(struct layout *layout, int col, enum style style, const char *text)
@@ -87,14 +87,14 @@ static void layout_wrap(struct layout *layout, int col, enum style style, const 
 	} while (*text);
 }
 
-static bool is_list(enum block_kind kind)
+static bool view_is_list(enum block_kind kind)
 {
 	return kind != BLOCK_TEXT && kind != BLOCK_NOTICE && kind != BLOCK_LINK && kind != BLOCK_CODE &&
 	       kind != BLOCK_HEADING;
 }
 
 /* Blank lines between two blocks. A low screen has them before headings only. */
-static int gap(const struct layout *layout, const struct block *before, const struct block *after)
+static int view_gap(const struct layout *layout, const struct block *before, const struct block *after)
 {
 	if (before->kind == BLOCK_HEADING)
 		return 0;
@@ -104,14 +104,14 @@ static int gap(const struct layout *layout, const struct block *before, const st
 		return 0;
 	if (layout->frame->rows < 18)
 		return 0;
-	return before->kind == after->kind && is_list(after->kind) ? 0 : 1;
+	return before->kind == after->kind && view_is_list(after->kind) ? 0 : 1;
 }
 
 /* The picture stands beside what follows the address and the code, or below everything. */
 static void place_qr(struct layout *layout)
 {
 	int width = qr_columns(&layout->view->qr, layout->qr_zone);
-	int col = beside(layout) >= BESIDE_LEAST ? layout->text_width - width : 0;
+	int col = view_beside(layout) >= BESIDE_LEAST ? layout->text_width - width : 0;
 
 	layout->qr_from = layout->y;
 	for (int i = 0; layout->draws && i < qr_height(layout); i++) {
@@ -174,7 +174,7 @@ static void measure_focus(struct layout *layout)
 	}
 }
 
-static void lead(struct layout *layout)
+static void view_lead(struct layout *layout)
 {
 	const struct page *page = layout->page;
 
@@ -196,15 +196,15 @@ static int layout_page(struct layout *layout)
 	layout->text_width = layout->frame->cols < TEXT_WIDTH_MAX ? layout->frame->cols : TEXT_WIDTH_MAX;
 	choose_qr(layout);
 	measure_focus(layout);
-	lead(layout);
+	view_lead(layout);
 	for (size_t i = 0; i < page->count; i++) {
 		const struct block *block = &page->blocks[i];
 
 		if (layout->qr_zone && seen_link && layout->qr_from < 0 && !stands_alone(block) &&
-		    beside(layout) >= BESIDE_LEAST)
+		    view_beside(layout) >= BESIDE_LEAST)
 			place_qr(layout);
 		if (i)
-			layout->y += gap(layout, block - 1, block);
+			layout->y += view_gap(layout, block - 1, block);
 		if (stands_alone(block))
 			leave_qr(layout);
 		layout->view->spots[i].top = layout->y;
@@ -239,7 +239,7 @@ static void forget_fields(struct view *view)
 }
 
 /* FNV-1a: only to see that a page gives another text than before. */
-static uint64_t hash_of(const char *text)
+static uint64_t view_hash_of(const char *text)
 {
 	uint64_t hash = 14695981039346656037u;
 
@@ -248,7 +248,7 @@ static uint64_t hash_of(const char *text)
 	return hash;
 }
 
-static void give(struct field *field, const struct block *block)
+static void view_give(struct field *field, const struct block *block)
 {
 	field_release(field);
 	field_init(field, block->id, block->text, block->secret);
@@ -259,7 +259,7 @@ static void give(struct field *field, const struct block *block)
 static void meet_field(struct view *view, const struct block *block)
 {
 	struct field *field = view_field(view, block->id);
-	uint64_t hash = hash_of(block->text);
+	uint64_t hash = view_hash_of(block->text);
 
 	if (!field) {
 		if (view->field_count == sizeof view->fields / sizeof view->fields[0])
@@ -269,7 +269,7 @@ static void meet_field(struct view *view, const struct block *block)
 		field->many = block->many;
 	} else if (field->submitted || (hash != field->given && !field->changed)) {
 		if (strcmp(buf_text(&field->text), block->text) != 0)
-			give(field, block);
+			view_give(field, block);
 		field->submitted = false;
 	}
 	field->secret = block->secret;
@@ -309,7 +309,7 @@ static void change_page(struct view *view, const struct page *page)
 /* What the last input led to is said above everything else, and has to be seen. */
 static void meet_notice(struct view *view, const struct page *page)
 {
-	uint64_t said = page->count && page->blocks[0].kind == BLOCK_NOTICE ? hash_of(page->blocks[0].text) : 0;
+	uint64_t said = page->count && page->blocks[0].kind == BLOCK_NOTICE ? view_hash_of(page->blocks[0].text) : 0;
 
 	if (page->overlay)
 		return; /* what lies below is found as it was */
@@ -354,7 +354,7 @@ static bool view_sees(const struct view *view, int index)
 	return spot->top >= view->at.scroll && spot->bottom <= end;
 }
 
-static void bring(struct view *view, const struct page *page, int index)
+static void view_bring(struct view *view, const struct page *page, int index)
 {
 	const struct view_spot *spot = &view->spots[index];
 	bool is_first = true;
@@ -376,7 +376,7 @@ static void view_settle(struct view *view, const struct page *page)
 	int most = view->content_height - view->content_rows;
 
 	if (focus >= 0 && view->follow && !view_sees(view, focus))
-		bring(view, page, focus);
+		view_bring(view, page, focus);
 	if (view->at.scroll > most)
 		view->at.scroll = most;
 	if (view->at.scroll < 0)
@@ -389,7 +389,7 @@ static void view_settle(struct view *view, const struct page *page)
 /* So many bytes behind a key are a paste: nobody types as far ahead of a page, and the shortest domain is hardly shorter. */
 #define PASTE_LEAST 7
 
-static bool say(struct view *view, struct input *out, enum input_kind kind, const char *id)
+static bool view_say(struct view *view, struct input *out, enum input_kind kind, const char *id)
 {
 	*out = (struct input){ .kind = kind };
 	snprintf(view->out_id, sizeof view->out_id, "%s", id ? id : "");
@@ -397,9 +397,9 @@ static bool say(struct view *view, struct input *out, enum input_kind kind, cons
 	return true;
 }
 
-static bool say_typed(struct view *view, struct input *out, struct field *field, bool submitted)
+static bool view_say_typed(struct view *view, struct input *out, struct field *field, bool submitted)
 {
-	say(view, out, INPUT_TYPED, field->id);
+	view_say(view, out, INPUT_TYPED, field->id);
 	out->text = buf_text(&field->text);
 	out->submitted = submitted;
 	field->changed = false;
@@ -422,7 +422,7 @@ static bool focus_on(struct view *view, const struct page *page, int index, stru
 	snprintf(view->at.focus_id, sizeof view->at.focus_id, "%s", page->blocks[index].id);
 	view->follow = true;
 	if (left && left->changed && focused_field(view, page) != left)
-		return say_typed(view, out, left, false);
+		return view_say_typed(view, out, left, false);
 	return false;
 }
 
@@ -459,7 +459,7 @@ static int item_ahead(const struct view *view, const struct page *page, int step
 }
 
 /* To the next item, if the lines up to it are seen on the way; else on by a page, so that none is passed unread. */
-static bool move(struct view *view, const struct page *page, int step, struct input *out)
+static bool view_move(struct view *view, const struct page *page, int step, struct input *out)
 {
 	int focus = view_focus(view, page), target, away;
 
@@ -481,7 +481,7 @@ static bool move(struct view *view, const struct page *page, int step, struct in
 	return focus_on(view, page, target, out);
 }
 
-static bool tab(struct view *view, const struct page *page, int step, struct input *out)
+static bool view_tab(struct view *view, const struct page *page, int step, struct input *out)
 {
 	int target = next_item(page, view_focus(view, page), step);
 
@@ -491,7 +491,7 @@ static bool tab(struct view *view, const struct page *page, int step, struct inp
 }
 
 /* What cannot be seen is shown first, and not chosen. */
-static bool press(struct view *view, const struct page *page, bool is_enter, struct input *out)
+static bool view_press(struct view *view, const struct page *page, bool is_enter, struct input *out)
 {
 	int focus = view_focus(view, page);
 	const struct block *block = focus >= 0 ? &page->blocks[focus] : NULL;
@@ -499,26 +499,26 @@ static bool press(struct view *view, const struct page *page, bool is_enter, str
 	if (!block) {
 		if (!is_enter)
 			scroll_by(view, view->content_rows - 1);
-		return is_enter && page->overlay && say(view, out, INPUT_BACK, "");
+		return is_enter && page->overlay && view_say(view, out, INPUT_BACK, "");
 	}
 	if (!view_sees(view, focus)) {
 		view->follow = true;
 		return false;
 	}
 	if (block->kind == BLOCK_TICK)
-		return say(view, out, INPUT_TICKED, block->id);
+		return view_say(view, out, INPUT_TICKED, block->id);
 	if (block->kind == BLOCK_CHOICE)
-		return is_enter && say(view, out, INPUT_CHOSE, block->id);
-	return is_enter && focused_field(view, page) && say_typed(view, out, focused_field(view, page), true);
+		return is_enter && view_say(view, out, INPUT_CHOSE, block->id);
+	return is_enter && focused_field(view, page) && view_say_typed(view, out, focused_field(view, page), true);
 }
 
-static bool choose(struct view *view, const struct page *page, int number, struct input *out)
+static bool view_choose(struct view *view, const struct page *page, int number, struct input *out)
 {
 	for (size_t i = 0; i < page->count; i++) {
 		if (page->blocks[i].kind != BLOCK_CHOICE || --number)
 			continue;
 		focus_on(view, page, (int)i, out);
-		return view_sees(view, (int)i) && say(view, out, INPUT_CHOSE, page->blocks[i].id);
+		return view_sees(view, (int)i) && view_say(view, out, INPUT_CHOSE, page->blocks[i].id);
 	}
 	return false;
 }
@@ -531,7 +531,7 @@ static struct field *field_for_paste(struct view *view, const struct page *page,
 	return focused_field(view, page);
 }
 
-static bool paste(struct view *view, const struct page *page, unsigned key, struct input *out)
+static bool view_paste(struct view *view, const struct page *page, unsigned key, struct input *out)
 {
 	struct field *field = key == K_PASTE_BEGIN ? field_for_paste(view, page, out) : focused_field(view, page);
 
@@ -544,7 +544,7 @@ static bool paste(struct view *view, const struct page *page, unsigned key, stru
 	return false;
 }
 
-static bool command(struct view *view, const struct page *page, unsigned key, bool in_field, struct input *out)
+static bool view_command(struct view *view, const struct page *page, unsigned key, bool in_field, struct input *out)
 {
 	const struct key_row *row = key_find(key, in_field);
 	struct field *field = focused_field(view, page);
@@ -556,31 +556,31 @@ static bool command(struct view *view, const struct page *page, unsigned key, bo
 		return false;
 	if (row->does == INPUT_BACK && field && field->changed) {
 		view->has_more = true;
-		return say_typed(view, out, field, false);
+		return view_say_typed(view, out, field, false);
 	}
-	return say(view, out, row->does, "");
+	return view_say(view, out, row->does, "");
 }
 
-static bool is_text(unsigned key)
+static bool view_is_text(unsigned key)
 {
 	return key > ' ' && key < K_UP;
 }
 
 /* Keys that are no command. *@done tells whether it was one of them. */
-static bool navigate(struct view *view, const struct page *page, unsigned key, struct input *out, bool *done)
+static bool view_navigate(struct view *view, const struct page *page, unsigned key, struct input *out, bool *done)
 {
 	*done = true;
 	switch (key) {
 	case K_UP:
-		return move(view, page, -1, out);
+		return view_move(view, page, -1, out);
 	case K_DOWN:
-		return move(view, page, 1, out);
+		return view_move(view, page, 1, out);
 	case K_TAB:
-		return tab(view, page, 1, out);
+		return view_tab(view, page, 1, out);
 	case K_BACK_TAB:
-		return tab(view, page, -1, out);
+		return view_tab(view, page, -1, out);
 	case K_ENTER:
-		return press(view, page, true, out);
+		return view_press(view, page, true, out);
 	case K_PAGE_UP:
 		scroll_by(view, 1 - view->content_rows);
 		return false;
@@ -607,27 +607,27 @@ bool view_key(struct view *view, const struct page *page, unsigned key, struct i
 	view->has_more = false;
 	view_enter(view, page);
 	if (view->pasting || key == K_PASTE_BEGIN || key == K_PASTE_END)
-		return paste(view, page, key, out);
-	field = view->at_once && is_text(key) ? field_for_paste(view, page, out) : focused_field(view, page);
+		return view_paste(view, page, key, out);
+	field = view->at_once && view_is_text(key) ? field_for_paste(view, page, out) : focused_field(view, page);
 	if (view->at_once && !field)
 		return false;
 	if (view->small) {
 		const struct key_row *row = key_find(key, field != NULL);
 
-		return row && row->does == INPUT_QUIT && say(view, out, INPUT_QUIT, "");
+		return row && row->does == INPUT_QUIT && view_say(view, out, INPUT_QUIT, "");
 	}
 	if (field && field_key(field, key, view->at_once && key == K_ENTER)) {
 		view->follow = true;
 		return false;
 	}
-	says = navigate(view, page, key, out, &done);
+	says = view_navigate(view, page, key, out, &done);
 	if (done)
 		return says;
 	if (!field && key == ' ')
-		return press(view, page, false, out);
+		return view_press(view, page, false, out);
 	if (!field && key >= '1' && key <= '9')
-		return choose(view, page, (int)key - '0', out);
-	return command(view, page, key, field != NULL, out);
+		return view_choose(view, page, (int)key - '0', out);
+	return view_command(view, page, key, field != NULL, out);
 }
 
 void view_at_once(struct view *view, const struct page *page, unsigned key, bool (*behind)(size_t least))
@@ -645,7 +645,7 @@ void view_at_once(struct view *view, const struct page *page, unsigned key, bool
 		view->at_once = key == K_ENTER &&
 				(view->paste == PASTE_LINES || behind(view->paste || field->many ? 1 : PASTE_LEAST));
 	else
-		view->at_once = key != K_INTERRUPT && (view->paste || (is_text(key) && behind(PASTE_LEAST)));
+		view->at_once = key != K_INTERRUPT && (view->paste || (view_is_text(key) && behind(PASTE_LEAST)));
 	if (view->at_once && field)
 		view->paste = PASTE_LINES;
 	else if (view->at_once && !view->paste)
@@ -659,7 +659,7 @@ bool view_more(struct view *view, struct input *out)
 	bool more = view->has_more;
 
 	view->has_more = false;
-	return more && say(view, out, INPUT_BACK, "");
+	return more && view_say(view, out, INPUT_BACK, "");
 }
 
 /* --- how each kind of block looks --- */
@@ -680,7 +680,7 @@ static bool has_focus(const struct layout *layout, const struct block *block)
 }
 
 /* The widest label among the neighbours of the same kind. */
-static int column_of(struct layout *layout, size_t at)
+static int view_column_of(struct layout *layout, size_t at)
 {
 	int most = layout->page->blocks[at].kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX;
 	const struct block *blocks = layout->page->blocks;
@@ -701,7 +701,7 @@ static int column_of(struct layout *layout, size_t at)
 }
 
 /* A label before its column; one that is too wide has a line of its own. */
-static void label(struct layout *layout, int col, int column, enum style style, const char *text)
+static void view_label(struct layout *layout, int col, int column, enum style style, const char *text)
 {
 	if (text_width(layout_shown(layout, text)) > column)
 		layout_wrap(layout, col, style, text);
@@ -709,19 +709,19 @@ static void label(struct layout *layout, int col, int column, enum style style, 
 		layout_put(layout, col, style, text);
 }
 
-static void row(struct layout *layout, size_t i)
+static void view_row(struct layout *layout, size_t i)
 {
 	const struct block *block = &layout->page->blocks[i];
-	int column = column_of(layout, i);
+	int column = view_column_of(layout, i);
 
-	label(layout, 0, column, STYLE_DIM, block->label);
+	view_label(layout, 0, column, STYLE_DIM, block->label);
 	layout_wrap(layout, column + 2, STYLE_PLAIN, block->text);
 	if (*block->note && layout->roomy)
 		layout_wrap(layout, column + 2, STYLE_DIM, block->note);
 }
 
 /* The marker and the mark of an item; the cursor stands there when it has the focus. */
-static void marker(struct layout *layout, const struct block *block, const char *mark)
+static void view_marker(struct layout *layout, const struct block *block, const char *mark)
 {
 	int line = layout->y - layout->view->at.scroll;
 	bool focused = has_focus(layout, block);
@@ -767,10 +767,10 @@ static bool notes_beside(struct layout *layout, size_t at, int column)
 	return true;
 }
 
-static void choice(struct layout *layout, size_t i)
+static void view_choice(struct layout *layout, size_t i)
 {
 	const struct block *block = &layout->page->blocks[i];
-	int column = column_of(layout, i), number = 1;
+	int column = view_column_of(layout, i), number = 1;
 	char mark[2] = "";
 
 	for (size_t before = 0; before < i; before++)
@@ -779,17 +779,17 @@ static void choice(struct layout *layout, size_t i)
 		mark[0] = (char)('0' + number);
 	if (*block->note && layout->roomy && notes_beside(layout, i, column))
 		layout_put(layout, CHOICE_COL + column + 3, STYLE_DIM, block->note);
-	marker(layout, block, mark);
+	view_marker(layout, block, mark);
 	item_label(layout, block, 2 + (int)strlen(mark), CHOICE_COL);
 	if (*block->note && layout->roomy && !notes_beside(layout, i, column))
 		layout_wrap(layout, CHOICE_COL, STYLE_DIM, block->note);
 }
 
-static void tick(struct layout *layout, size_t i)
+static void view_tick(struct layout *layout, size_t i)
 {
 	const struct block *block = &layout->page->blocks[i];
 
-	marker(layout, block, block->ticked ? "[x]" : "[ ]");
+	view_marker(layout, block, block->ticked ? "[x]" : "[ ]");
 	item_label(layout, block, 5, TICK_COL);
 	if (*block->note)
 		layout_wrap(layout, TICK_COL, STYLE_DIM, block->note);
@@ -803,15 +803,15 @@ static const struct field *field_of(const struct view *view, const char *id)
 	return NULL;
 }
 
-static void field(struct layout *layout, size_t i)
+static void view_field_it(struct layout *layout, size_t i)
 {
 	const struct block *block = &layout->page->blocks[i];
 	const struct field *typed = field_of(layout->view, block->id);
 	bool focused = has_focus(layout, block);
-	int col = FIELD_COL + column_of(layout, i) + 2, line;
+	int col = FIELD_COL + view_column_of(layout, i) + 2, line;
 
-	marker(layout, block, "");
-	label(layout, FIELD_COL, col - FIELD_COL - 2, focused ? STYLE_FOCUS : STYLE_PLAIN, block->label);
+	view_marker(layout, block, "");
+	view_label(layout, FIELD_COL, col - FIELD_COL - 2, focused ? STYLE_FOCUS : STYLE_PLAIN, block->label);
 	line = layout->y - layout->view->at.scroll;
 	if (layout->draws && typed && line >= 0 && line < layout->rows)
 		field_draw(typed, layout->frame, layout->first_row + line, col, layout_right(layout) - col - 1,
@@ -845,7 +845,7 @@ static int verdict_column(struct layout *layout)
 	return widest + 2;
 }
 
-static void verdict(struct layout *layout, const struct block *block)
+static void view_verdict(struct layout *layout, const struct block *block)
 {
 	int col = verdict_column(layout);
 	enum style style = block->verdict < VERDICT_COUNT ? verdict_styles[block->verdict] : STYLE_CARE;
@@ -860,12 +860,12 @@ static void verdict(struct layout *layout, const struct block *block)
 	}
 }
 
-static void progress(struct layout *layout, size_t i)
+static void view_progress(struct layout *layout, size_t i)
 {
 	const struct block *block = &layout->page->blocks[i];
-	int col = column_of(layout, i) + 2, full = 0;
+	int col = view_column_of(layout, i) + 2, full = 0;
 
-	label(layout, 0, col - 2, STYLE_PLAIN, block->label);
+	view_label(layout, 0, col - 2, STYLE_PLAIN, block->label);
 	if (block->total > 0) {
 		/* In floating point: a total may be anything. */
 		double part = (double)block->done / (double)block->total;
@@ -879,7 +879,7 @@ static void progress(struct layout *layout, size_t i)
 }
 
 /* An address or a code flows over the edge, so that a mouse marks it as one piece. */
-static void unbroken(struct layout *layout, enum style style, const char *text)
+static void view_unbroken(struct layout *layout, enum style style, const char *text)
 {
 	text = layout_shown(layout, text);
 	do {
@@ -906,7 +906,7 @@ static bool beside_diff(struct layout *layout, const struct block *block)
 	       DIFF_NOTE_COL + text_width(layout_shown(layout, block->note)) <= layout_right(layout);
 }
 
-static void diff(struct layout *layout, const struct block *block)
+static void view_diff(struct layout *layout, const struct block *block)
 {
 	char sign[2] = { block->sign ? block->sign : ' ', '\0' };
 	enum style style = block->sign == '+' ? STYLE_GOOD : block->sign == '!' ? STYLE_CARE : STYLE_DIM;
@@ -919,7 +919,7 @@ static void diff(struct layout *layout, const struct block *block)
 		layout_wrap(layout, 4, STYLE_DIM, block->note);
 }
 
-static void notice(struct layout *layout, const struct block *block)
+static void view_notice(struct layout *layout, const struct block *block)
 {
 	static const struct {
 		const char *sign;
@@ -950,36 +950,36 @@ static void layout_block(struct layout *layout, size_t i)
 		layout_wrap(layout, 0, STYLE_HEAD, block->text);
 		break;
 	case BLOCK_ROW:
-		row(layout, i);
+		view_row(layout, i);
 		break;
 	case BLOCK_CHOICE:
-		choice(layout, i);
+		view_choice(layout, i);
 		break;
 	case BLOCK_TICK:
-		tick(layout, i);
+		view_tick(layout, i);
 		break;
 	case BLOCK_FIELD:
-		field(layout, i);
+		view_field_it(layout, i);
 		break;
 	case BLOCK_VERDICT:
-		verdict(layout, block);
+		view_verdict(layout, block);
 		break;
 	case BLOCK_PROGRESS:
-		progress(layout, i);
+		view_progress(layout, i);
 		break;
 	case BLOCK_CODE:
 		if (*block->label)
 			layout_wrap(layout, 0, STYLE_DIM, block->label);
-		unbroken(layout, STYLE_CODE, block->text);
+		view_unbroken(layout, STYLE_CODE, block->text);
 		break;
 	case BLOCK_LINK:
-		unbroken(layout, STYLE_LINK, block->text);
+		view_unbroken(layout, STYLE_LINK, block->text);
 		break;
 	case BLOCK_DIFF:
-		diff(layout, block);
+		view_diff(layout, block);
 		break;
 	case BLOCK_NOTICE:
-		notice(layout, block);
+		view_notice(layout, block);
 		break;
 	}
 }
@@ -1002,15 +1002,15 @@ void view_release(struct view *view)
 	view_init(view);
 }
 
-static const char *shown(struct view *view, const struct frame *frame, const char *text)
+static const char *view_shown(struct view *view, const struct frame *frame, const char *text)
 {
 	return frame->ascii ? text_ascii(&view->arena, text) : text;
 }
 
 /* Writes a badge that ends at column @end; returns where it begins. */
-static int badge(struct view *view, struct frame *frame, int end, const char *text)
+static int view_badge(struct view *view, struct frame *frame, int end, const char *text)
 {
-	const char *padded = arena_printf(&view->arena, " %s ", shown(view, frame, text));
+	const char *padded = arena_printf(&view->arena, " %s ", view_shown(view, frame, text));
 	int col = end - text_width(padded);
 
 	if (col < 0)
@@ -1024,13 +1024,13 @@ static void draw_head(struct view *view, const struct page *page, struct frame *
 {
 	struct arena *arena = &view->arena;
 	int end = frame->cols, col = 1;
-	const char *tenant = shown(view, frame, page->tenant);
+	const char *tenant = view_shown(view, frame, page->tenant);
 
 	frame_fill(frame, 0, 0, frame->cols, STYLE_TITLE);
 	if (page->offline)
-		end = badge(view, frame, end, _("REVIEW"));
+		end = view_badge(view, frame, end, _("REVIEW"));
 	if (page->practice)
-		end = badge(view, frame, end, _("PRACTICE"));
+		end = view_badge(view, frame, end, _("PRACTICE"));
 	col += frame_text(frame, 0, col, end - col, STYLE_TITLE, "naaready") + 2;
 	col += frame_text(frame, 0, col, end - col, STYLE_TITLE, page->title) + 2;
 	if (page->number >= 0 && page->last > 0)
@@ -1070,7 +1070,8 @@ static int footer_width(struct view *view, const struct page *page, const struct
 
 	for (const struct key_row *row = key_rows; row->name; row++)
 		if (kinds & 1u << row->does)
-			width += text_width(row->name) + 1 + text_width(shown(view, frame, key_label(page, row))) + 2;
+			width +=
+			    text_width(row->name) + 1 + text_width(view_shown(view, frame, key_label(page, row))) + 2;
 	return width;
 }
 
@@ -1118,7 +1119,7 @@ static void draw_small(struct view *view, struct frame *frame)
 	    VIEW_COLS_LEAST, VIEW_ROWS_LEAST);
 	size_t skip;
 
-	text = shown(view, frame, text);
+	text = view_shown(view, frame, text);
 	for (int row = 0; *text && row < frame->rows; row++, text += skip) {
 		size_t len = text_wrap(text, frame->cols, &skip);
 

@@ -49,7 +49,7 @@ int step_index(const char *id)
 	return -1;
 }
 
-static bool shown(const struct wizard *wizard, int at)
+static bool wizard_shown(const struct wizard *wizard, int at)
 {
 	return !steps[at]->shown || steps[at]->shown(wizard);
 }
@@ -70,16 +70,16 @@ void wizard_goto(struct wizard *wizard, int at, const struct event *event, struc
 void wizard_next(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	for (int at = wizard->at + 1; steps[at]; at++)
-		if (shown(wizard, at)) {
+		if (wizard_shown(wizard, at)) {
 			wizard_goto(wizard, at, event, orders);
 			return;
 		}
 }
 
-static int before(const struct wizard *wizard)
+static int wizard_before(const struct wizard *wizard)
 {
 	for (int at = wizard->at - 1; at >= 0; at--)
-		if (shown(wizard, at))
+		if (wizard_shown(wizard, at))
 			return at;
 	return -1;
 }
@@ -88,8 +88,8 @@ void wizard_back(struct wizard *wizard, const struct event *event, struct orders
 {
 	if (wizard->over)
 		wizard->over = NULL;
-	else if (before(wizard) >= 0)
-		wizard_goto(wizard, before(wizard), event, orders);
+	else if (wizard_before(wizard) >= 0)
+		wizard_goto(wizard, wizard_before(wizard), event, orders);
 	else if (wizard->setup->review && wizard->setup->runs)
 		wizard->listing = true;
 }
@@ -171,7 +171,7 @@ void wizard_quit(struct wizard *wizard, const struct event *event, struct orders
 	order_quit(orders, status);
 }
 
-static void start(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void wizard_start(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	const struct wizard_setup *setup = wizard->setup;
 	int at = -1;
@@ -195,17 +195,17 @@ static void start(struct wizard *wizard, const struct event *event, struct order
 		at = step_index(wizard->flow.run.page);
 	else if (setup->tenant)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
-	if (shown(wizard, 0))
+	if (wizard_shown(wizard, 0))
 		at = 0;
 	wizard_goto(wizard, at < 0 ? step_index("welcome") : at, event, orders);
 }
 
-static void over(struct wizard *wizard, const struct step *step)
+static void wizard_over(struct wizard *wizard, const struct step *step)
 {
 	wizard->over = wizard->over == step ? NULL : step;
 }
 
-static void input(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void wizard_input(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	const struct step *step = wizard_step(wizard);
 
@@ -218,13 +218,13 @@ static void input(struct wizard *wizard, const struct event *event, struct order
 		wizard_back(wizard, event, orders);
 		break;
 	case INPUT_HELP:
-		over(wizard, &step_help);
+		wizard_over(wizard, &step_help);
 		break;
 	case INPUT_TIMELINE:
-		over(wizard, &step_timeline);
+		wizard_over(wizard, &step_timeline);
 		break;
 	case INPUT_TRACE:
-		over(wizard, &step_trace);
+		wizard_over(wizard, &step_trace);
 		break;
 	case INPUT_QUIT:
 		wizard_quit(wizard, event, orders);
@@ -311,7 +311,7 @@ static bool flow_in(struct wizard *wizard, const struct event *event, struct ord
 	return changed;
 }
 
-static void event_in(void *self, const struct event *event, struct orders *orders)
+static void wizard_event_in(void *self, const struct event *event, struct orders *orders)
 {
 	struct wizard *wizard = self;
 	const struct step *step;
@@ -319,7 +319,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	if (event->kind == EVENT_REPLY)
 		note_reply(wizard, event->reply);
 	if (event->kind == EVENT_START) {
-		start(wizard, event, orders);
+		wizard_start(wizard, event, orders);
 	} else if (event->kind == EVENT_GOODBYE) {
 		wizard_quit(wizard, event, orders);
 	} else if (reach_event(&wizard->reach, event)) {
@@ -337,7 +337,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	if (event->kind == EVENT_UNSAVED)
 		wizard->notice = *event->err;
 	if (event->kind == EVENT_INPUT)
-		input(wizard, event, orders);
+		wizard_input(wizard, event, orders);
 	for (size_t i = 0; i < orders->count; i++)
 		if (orders->items[i].kind == ORDER_ASK || orders->items[i].kind == ORDER_CHANGE)
 			note_request(wizard, &orders->items[i].request);
@@ -345,7 +345,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		keep_clock(wizard, event, orders);
 }
 
-static const struct page *page_out(void *self)
+static const struct page *wizard_page_out(void *self)
 {
 	struct wizard *wizard = self;
 	const struct step *step = wizard_step(wizard);
@@ -358,5 +358,5 @@ static const struct page *page_out(void *self)
 
 struct program wizard_program(struct wizard *wizard)
 {
-	return (struct program){ .self = wizard, .event = event_in, .page = page_out };
+	return (struct program){ .self = wizard, .event = wizard_event_in, .page = wizard_page_out };
 }

@@ -19,7 +19,7 @@
 /* More profiles than anybody keeps. */
 #define PROFILES_MAX 256
 
-static const char *installed(const struct env *env)
+static const char *data_installed(const struct env *env)
 {
 	return env->data ? env->data : PKGDATADIR;
 }
@@ -30,7 +30,7 @@ bool data_timeline(const struct env *env, struct timeline *timeline, struct aren
 	struct buf text;
 	bool good;
 
-	snprintf(path, sizeof path, "%s/timeline.json", installed(env));
+	snprintf(path, sizeof path, "%s/timeline.json", data_installed(env));
 	good = file_read(path, DATA_BYTES_MAX, &text, err) &&
 	       timeline_read(timeline, buf_text(&text), text.len, path, arena, err);
 	buf_release(&text);
@@ -42,7 +42,7 @@ static bool profiles_dir(const struct env *env, int which, char *path, size_t si
 {
 	if (which == 0)
 		return env_config_path(env, "profiles", path, size);
-	return snprintf(path, size, "%s/profiles", installed(env)) < (int)size;
+	return snprintf(path, size, "%s/profiles", data_installed(env)) < (int)size;
 }
 
 static int by_name(const void *a, const void *b)

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "world/http.h"
 
-static const char *get(const char *name)
+static const char *env_get(const char *name)
 {
 	const char *value = getenv(name);
 
@@ -21,14 +21,14 @@ static const char *get(const char *name)
 
 static const char *get_either(const char *lower, const char *upper)
 {
-	const char *value = get(lower);
+	const char *value = env_get(lower);
 
-	return value ? value : get(upper);
+	return value ? value : env_get(upper);
 }
 
 static const char *get_absolute(const char *name)
 {
-	const char *value = get(name);
+	const char *value = env_get(name);
 
 	return value && *value == '/' ? value : NULL;
 }
@@ -36,7 +36,7 @@ static const char *get_absolute(const char *name)
 /* "0" and "false" are what people write to say no. */
 static bool get_flag(const char *name)
 {
-	const char *value = get(name);
+	const char *value = env_get(name);
 
 	return value && !text_same(value, "0") && !text_same(value, "false") && !text_same(value, "no");
 }
@@ -44,7 +44,7 @@ static bool get_flag(const char *name)
 /* "client-address client-port server-address server-port", set by sshd */
 static void read_ssh(struct env *env)
 {
-	const char *line = get("SSH_CONNECTION");
+	const char *line = env_get("SSH_CONNECTION");
 	char host[64];
 	int port;
 
@@ -103,18 +103,18 @@ void env_read(struct env *env)
 	env->state_home = get_absolute("XDG_STATE_HOME");
 	env->config_home = get_absolute("XDG_CONFIG_HOME");
 	use_own_home(env);
-	env->term = get("TERM");
-	env->tmux = get("TMUX") != NULL;
+	env->term = env_get("TERM");
+	env->tmux = env_get("TMUX") != NULL;
 	env->shown = isatty(STDOUT_FILENO) != 0;
-	env->no_color = get("NO_COLOR") != NULL;
+	env->no_color = env_get("NO_COLOR") != NULL;
 	env->accessible = get_flag("ACCESSIBLE");
 	env->https_proxy = get_either("https_proxy", "HTTPS_PROXY");
 	if (!env->https_proxy)
 		env->https_proxy = get_either("all_proxy", "ALL_PROXY");
-	env->http_proxy = get("http_proxy");
+	env->http_proxy = env_get("http_proxy");
 	env->no_proxy = get_either("no_proxy", "NO_PROXY");
 	env->cacert = get_either("SSL_CERT_FILE", "CURL_CA_BUNDLE");
-	env->cacert_dir = get("SSL_CERT_DIR");
+	env->cacert_dir = env_get("SSL_CERT_DIR");
 	env->data = get_absolute("NAAREADY_DATA");
 	env->user = get_either("USER", "LOGNAME");
 	if (env->user && *env->user)

@@ -124,7 +124,7 @@ bool file_write_all(int fd, const char *text, size_t len)
 }
 
 /* Why a file could not be read; what to do follows from that. */
-static bool unreadable(struct err *err, const char *path, int error)
+static bool file_unreadable(struct err *err, const char *path, int error)
 {
 	return err_set(err, ERR_FILE, reading, "%s: %s", path, strerror(error));
 }
@@ -139,7 +139,7 @@ bool file_read(const char *path, size_t max, struct buf *text, struct err *err)
 
 	buf_init(text, max);
 	if (fd < 0)
-		return unreadable(err, path, errno);
+		return file_unreadable(err, path, errno);
 	while (!text->cut && (got = read(fd, chunk, sizeof chunk)) != 0) {
 		if (got > 0)
 			buf_add_n(text, chunk, (size_t)got);
@@ -153,7 +153,7 @@ bool file_read(const char *path, size_t max, struct buf *text, struct err *err)
 	close(fd);
 	wipe(chunk, sizeof chunk); /* it may have been a secret */
 	if (error)
-		return unreadable(err, path, error);
+		return file_unreadable(err, path, error);
 	if (text->cut) {
 		buf_wipe(text);
 		return err_set(err, ERR_FILE, reading,
@@ -209,7 +209,7 @@ bool file_read_secret(const char *path, struct secret *secret, bool *open_to_oth
 }
 
 /* Writes and syncs a temporary file beside @path, and puts it in its place. Leaves errno. */
-static bool replace(const char *path, const char *dir, const char *text, size_t len)
+static bool file_replace(const char *path, const char *dir, const char *text, size_t len)
 {
 	char temporary[FILE_PATH_SIZE + 16];
 	int fd, error;
@@ -241,7 +241,7 @@ bool file_write(const char *path, const char *text, size_t len, struct err *err)
 		return file_failed(err, writing, path, ENAMETOOLONG);
 	if (!file_make_dir(dir, writing, err))
 		return false;
-	if (!replace(path, dir, text, len))
+	if (!file_replace(path, dir, text, len))
 		return file_failed(err, writing, path, errno);
 	return file_sync_dir(dir, writing, err);
 }

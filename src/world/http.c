@@ -101,7 +101,7 @@ static bool is_secret(const char *name, size_t len)
 	return false;
 }
 
-static void decode(struct secret *out, const char *text, size_t len)
+static void http_decode(struct secret *out, const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++) {
 		char c = text[i];
@@ -123,7 +123,7 @@ static void http_scrub_form(struct http *http, const struct secret *form)
 		struct secret plain = { 0 };
 
 		if (name < len && is_secret(at, name)) {
-			decode(&plain, at + name + 1, len - name - 1);
+			http_decode(&plain, at + name + 1, len - name - 1);
 			scrub_add(&http->scrub, secret_reveal(&plain), plain.len);
 			secret_wipe(&plain);
 		}
@@ -171,11 +171,11 @@ static void http_scrub_proxy(struct http *http, const char *proxy)
 		size_t rest = len - (size_t)(colon + 1 - user);
 
 		scrub_add_password(&http->scrub, colon + 1, rest);
-		decode(&plain, colon + 1, rest);
+		http_decode(&plain, colon + 1, rest);
 		scrub_add_password(&http->scrub, secret_reveal(&plain), plain.len);
 		secret_wipe(&plain);
 	}
-	decode(&plain, user, len); /* as it stands in a Proxy-Authorization, in base64 */
+	http_decode(&plain, user, len); /* as it stands in a Proxy-Authorization, in base64 */
 	scrub_add_password(&http->scrub, secret_reveal(&plain), plain.len);
 	secret_wipe(&plain);
 }
@@ -200,7 +200,7 @@ static const char *http_scrub_safe(const struct http *http, const char *text, ch
 /* A throttled service asks for minutes; a year is a mistake or an attack. */
 #define RETRY_AFTER_MAX_S (366L * 24 * 3600)
 
-static const char *header(const struct http_call *call, const char *name)
+static const char *http_header(const struct http_call *call, const char *name)
 {
 	struct curl_header *found;
 
@@ -246,16 +246,17 @@ static int retry_after(const char *value, int64_t date)
 static void http_headers_read(struct http_call *call)
 {
 	struct reply *reply = &call->reply;
-	const char *id = header(call, "request-id");
-	const char *date = header(call, "date");
+	const char *id = http_header(call, "request-id");
+	const char *date = http_header(call, "date");
 	int64_t at = date ? (int64_t)curl_getdate(date, NULL) : 0;
 
 	reply->date = at > 0 ? at : 0;
-	reply->retry_after_s = retry_after(header(call, "retry-after"), reply->date);
-	http_scrub_safe(call->http, id ? id : header(call, "x-ms-request-id"), reply->request_id,
+	reply->retry_after_s = retry_after(http_header(call, "retry-after"), reply->date);
+	http_scrub_safe(call->http, id ? id : http_header(call, "x-ms-request-id"), reply->request_id,
 	    sizeof(reply->request_id));
-	http_scrub_safe(call->http, header(call, "location"), reply->location, sizeof(reply->location));
-	http_scrub_safe(call->http, header(call, "content-type"), reply->content_type, sizeof(reply->content_type));
+	http_scrub_safe(call->http, http_header(call, "location"), reply->location, sizeof(reply->location));
+	http_scrub_safe(call->http, http_header(call, "content-type"), reply->content_type,
+	    sizeof(reply->content_type));
 	header_joined(call, "x-warnings", reply->warnings, sizeof(reply->warnings));
 	header_joined(call, "www-authenticate", reply->authenticate, sizeof(reply->authenticate));
 }
@@ -286,7 +287,7 @@ static bool http_call_refuse(struct http_call *call, const char *format, ...)
 	return err_set(&call->reply.err, ERR_PROTOCOL, call->label, "%s", text);
 }
 
-static void unresolved(const struct failure *f)
+static void http_unresolved(const struct failure *f)
 {
 	err_set(f->err, ERR_UNREACHABLE, f->label, _("the name %s could not be resolved"), f->host);
 }
@@ -296,7 +297,7 @@ static void proxy_unresolved(const struct failure *f)
 	err_set(f->err, ERR_UNREACHABLE, f->label, _("the name of the proxy %s could not be resolved"), f->proxy);
 }
 
-static void unconnected(const struct failure *f)
+static void http_unconnected(const struct failure *f)
 {
 	/* safe in any locale: strerror's words are the C library's own */
 	const char *why = f->os_errno ? strerror((int)f->os_errno) : f->told;
@@ -370,7 +371,7 @@ static bool is_before_tunnel(const struct failure *f)
 	return *f->proxy && connects && !code;
 }
 
-static void cut(const struct failure *f)
+static void http_cut(const struct failure *f)
 {
 	if (proxy_refused(f))
 		return;
@@ -387,7 +388,7 @@ static void cut(const struct failure *f)
 }
 
 /* No secure connection came to be, for another reason than the certificate. */
-static void unsecured(const struct failure *f)
+static void http_unsecured(const struct failure *f)
 {
 	if (proxy_refused(f))
 		return;
@@ -411,7 +412,7 @@ static void bad_ca_file(const struct failure *f)
 				     : "");
 }
 
-static void unwritten(const struct failure *f)
+static void http_unwritten(const struct failure *f)
 {
 	if (f->call->oversized)
 		err_set(f->err, ERR_PROTOCOL, f->label, _("the answer is larger than %u MB"),
@@ -421,24 +422,24 @@ static void unwritten(const struct failure *f)
 }
 
 /* NUL bytes that are labelled gzip, garbage that is labelled deflate, a coding that nobody knows. */
-static void uncoded(const struct failure *f)
+static void http_uncoded(const struct failure *f)
 {
 	err_set(f->err, ERR_PROTOCOL, f->label, _("the answer of %s could not be unpacked: %s"), f->host, f->told);
 }
 
-static void odd(const struct failure *f)
+static void http_odd(const struct failure *f)
 {
 	if (!proxy_refused(f))
 		err_set(f->err, ERR_PROTOCOL, f->label, _("%s answered with something that is no valid HTTP: %s"),
 		    f->host, f->told);
 }
 
-static void untrusted(const struct failure *f)
+static void http_untrusted(const struct failure *f)
 {
 	http_tls_failed(f->call);
 }
 
-static void other(const struct failure *f)
+static void http_other(const struct failure *f)
 {
 	if (!proxy_refused(f))
 		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from %s: %s"), f->host, f->told);
@@ -448,14 +449,15 @@ static const struct {
 	CURLcode code;
 	void (*say)(const struct failure *);
 } says[] = {
-	{ CURLE_COULDNT_RESOLVE_HOST, unresolved }, { CURLE_COULDNT_RESOLVE_PROXY, proxy_unresolved },
-	{ CURLE_COULDNT_CONNECT, unconnected }, { CURLE_OPERATION_TIMEDOUT, timed_out },
-	{ CURLE_PEER_FAILED_VERIFICATION, untrusted }, { CURLE_SSL_ISSUER_ERROR, untrusted },
-	{ CURLE_SSL_CONNECT_ERROR, unsecured }, { CURLE_SSL_CACERT_BADFILE, bad_ca_file }, { CURLE_PARTIAL_FILE, cut },
-	{ CURLE_GOT_NOTHING, cut }, { CURLE_RECV_ERROR, cut }, { CURLE_SEND_ERROR, cut }, { CURLE_HTTP2, cut },
-	{ CURLE_HTTP2_STREAM, cut }, { CURLE_WRITE_ERROR, unwritten }, { CURLE_BAD_CONTENT_ENCODING, uncoded },
-	{ CURLE_WEIRD_SERVER_REPLY, odd },
-	{ CURLE_UNSUPPORTED_PROTOCOL, odd }, /* HTTP/0.9: bytes without a status line */
+	{ CURLE_COULDNT_RESOLVE_HOST, http_unresolved }, { CURLE_COULDNT_RESOLVE_PROXY, proxy_unresolved },
+	{ CURLE_COULDNT_CONNECT, http_unconnected }, { CURLE_OPERATION_TIMEDOUT, timed_out },
+	{ CURLE_PEER_FAILED_VERIFICATION, http_untrusted }, { CURLE_SSL_ISSUER_ERROR, http_untrusted },
+	{ CURLE_SSL_CONNECT_ERROR, http_unsecured }, { CURLE_SSL_CACERT_BADFILE, bad_ca_file },
+	{ CURLE_PARTIAL_FILE, http_cut }, { CURLE_GOT_NOTHING, http_cut }, { CURLE_RECV_ERROR, http_cut },
+	{ CURLE_SEND_ERROR, http_cut }, { CURLE_HTTP2, http_cut }, { CURLE_HTTP2_STREAM, http_cut },
+	{ CURLE_WRITE_ERROR, http_unwritten }, { CURLE_BAD_CONTENT_ENCODING, http_uncoded },
+	{ CURLE_WEIRD_SERVER_REPLY, http_odd },
+	{ CURLE_UNSUPPORTED_PROTOCOL, http_odd }, /* HTTP/0.9: bytes without a status line */
 };
 
 static void http_failed(struct http_call *call, CURLcode code)
@@ -466,7 +468,7 @@ static void http_failed(struct http_call *call, CURLcode code)
 		.label = call->label,
 		.patience_s = call->http->options.timeout_s,
 		.status = call->reply.status };
-	void (*say)(const struct failure *) = other;
+	void (*say)(const struct failure *) = http_other;
 
 	if (*call->proxy)
 		http_proxy_name(call->proxy, f.proxy, sizeof(f.proxy));
@@ -598,7 +600,7 @@ static void note_names(struct http_tls_note *note, const X509 *cert)
 }
 
 /* Looks on; what OpenSSL decided stays decided. */
-static int verified(int ok, X509_STORE_CTX *store)
+static int http_verified(int ok, X509_STORE_CTX *store)
 {
 	const SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
 	struct http_tls_note *note = SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), note_index());
@@ -616,13 +618,13 @@ static int verified(int ok, X509_STORE_CTX *store)
 	return ok;
 }
 
-static CURLcode prepare(CURL *easy, void *context, void *who)
+static CURLcode http_prepare(CURL *easy, void *context, void *who)
 {
 	struct http_call *call = who;
 
 	(void)easy;
 	SSL_CTX_set_ex_data(context, note_index(), note_of(&call->http->tls, call->to.host, true));
-	SSL_CTX_set_verify(context, SSL_VERIFY_PEER, verified);
+	SSL_CTX_set_verify(context, SSL_VERIFY_PEER, http_verified);
 	return CURLE_OK;
 }
 
@@ -652,7 +654,7 @@ static void http_tls_set(struct http_call *call)
 	set_trust(call, CURLOPT_CAINFO, CURLOPT_CAPATH);
 	set_trust(call, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH);
 	/* curl refuses both when its TLS is not OpenSSL's */
-	curl_easy_setopt(call->easy, CURLOPT_SSL_CTX_FUNCTION, prepare);
+	curl_easy_setopt(call->easy, CURLOPT_SSL_CTX_FUNCTION, http_prepare);
 	curl_easy_setopt(call->easy, CURLOPT_SSL_CTX_DATA, call);
 }
 
@@ -988,7 +990,7 @@ static enum unread unread_of(const struct http_call *call, CURLcode code)
 }
 
 /* What a sign-in gives is the one place where a secret belongs. */
-static void cover(struct http_call *call, long status)
+static void http_cover(struct http_call *call, long status)
 {
 	if (call->secret && status / 100 == 2)
 		http_scrub_reply(call->http, buf_text(&call->body), call->body.len);
@@ -1012,7 +1014,7 @@ static void http_call_end(struct http_call *call, CURLcode code)
 	if (code == CURLE_OK && !call->headed)
 		code = CURLE_PARTIAL_FILE;
 	if (code == CURLE_OK) {
-		cover(call, status);
+		http_cover(call, status);
 		reply->body = buf_text(&call->body);
 		reply->len = call->body.len;
 		http_headers_read(call);
@@ -1071,7 +1073,7 @@ static bool start_curl(void)
 	return started;
 }
 
-static void start(struct http *http)
+static void http_start(struct http *http)
 {
 	if (http->multi || !start_curl())
 		return;
@@ -1144,7 +1146,7 @@ static void live_drop(struct http *http, struct http_call *call)
 }
 
 /* Lets curl do what can be done now, and takes what has ended. */
-static void turn(struct http *http)
+static void http_turn(struct http *http)
 {
 	const CURLMsg *message;
 	int running, left;
@@ -1174,7 +1176,7 @@ static void http_send(struct transport *transport, struct request *request)
 	struct http *http = (struct http *)transport;
 	struct http_call *call;
 
-	start(http);
+	http_start(http);
 	trace_send(http, request);
 	call = http_call_new(http, request);
 	if (!call->reply.lost && curl_multi_add_handle(http->multi, call->easy) == CURLM_OK) {
@@ -1240,7 +1242,7 @@ static bool http_next(struct transport *transport, struct reply *reply)
 
 	http_call_free(http->given);
 	if (!http->done)
-		turn(http);
+		http_turn(http);
 	http->given = done_take(http);
 	if (!http->given)
 		return false;
@@ -1315,7 +1317,7 @@ void http_place(struct transport *transport, const struct endpoints *endpoints)
 		http->options.endpoints.base[i] = arena_copy(&http->arena, endpoints->base[i]);
 }
 
-static const char *copy(struct http *http, const char *text)
+static const char *http_copy(struct http *http, const char *text)
 {
 	return text && *text ? arena_copy(&http->arena, text) : NULL;
 }
@@ -1329,12 +1331,12 @@ struct transport *http_open(const struct http_options *options)
 	http->verbs =
 	    (struct transport){ http_send, http_bearer, http_cancel, http_next, http_wait, http_pending, http_close };
 	http->options = *options;
-	http->options.cacert = copy(http, options->cacert);
-	http->options.cacert_dir = copy(http, options->cacert_dir);
-	http->options.https_proxy = copy(http, options->https_proxy);
-	http->options.http_proxy = copy(http, options->http_proxy);
-	http->options.no_proxy = copy(http, options->no_proxy);
-	http->options.agent = copy(http, options->agent);
+	http->options.cacert = http_copy(http, options->cacert);
+	http->options.cacert_dir = http_copy(http, options->cacert_dir);
+	http->options.https_proxy = http_copy(http, options->https_proxy);
+	http->options.http_proxy = http_copy(http, options->http_proxy);
+	http->options.no_proxy = http_copy(http, options->no_proxy);
+	http->options.agent = http_copy(http, options->agent);
 	if (options->timeout_s <= 0)
 		http->options.timeout_s = PATIENCE_S;
 	http->done_end = &http->done;

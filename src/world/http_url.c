@@ -10,7 +10,7 @@
 #include "base/text.h"
 
 /* One part of an address, lower-cased where it is compared. */
-static bool part(CURLU *url, CURLUPart what, unsigned flags, char *out, size_t size)
+static bool http_url_part(CURLU *url, CURLUPart what, unsigned flags, char *out, size_t size)
 {
 	char *text = NULL;
 	bool fits;
@@ -32,9 +32,9 @@ bool http_origin_of(struct http_origin *origin, const char *text)
 
 	*origin = (struct http_origin){ .port = 0 };
 	good = url && text && curl_url_set(url, CURLUPART_URL, text, CURLU_DISALLOW_USER) == CURLUE_OK &&
-	       part(url, CURLUPART_SCHEME, 0, origin->scheme, sizeof(origin->scheme)) &&
-	       part(url, CURLUPART_HOST, 0, origin->host, sizeof(origin->host)) &&
-	       part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof(port)) &&
+	       http_url_part(url, CURLUPART_SCHEME, 0, origin->scheme, sizeof(origin->scheme)) &&
+	       http_url_part(url, CURLUPART_HOST, 0, origin->host, sizeof(origin->host)) &&
+	       http_url_part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof(port)) &&
 	       (!strcmp(origin->scheme, "https") || !strcmp(origin->scheme, "http"));
 	if (good)
 		origin->port = (int)strtol(port, NULL, 10);
@@ -113,7 +113,7 @@ size_t http_proxy_user(const char *proxy, const char **user)
 }
 
 /* A name or a number of the net, and perhaps a port: nothing else is shown. */
-static bool is_host(const char *host, size_t *name, size_t *port)
+static bool http_url_is_host(const char *host, size_t *name, size_t *port)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
 
@@ -144,7 +144,7 @@ const char *http_proxy_name(const char *proxy, char *out, size_t size)
 	*out = '\0';
 	if (!proxy || !*proxy)
 		return out;
-	if (!is_host(host, &name, &port))
+	if (!http_url_is_host(host, &name, &port))
 		snprintf(out, size, "?");
 	else if (port)
 		snprintf(out, size, "%.*s:%.*s", (int)name, host, (int)port, host + name + 1);
@@ -161,20 +161,20 @@ bool http_proxy_fits(const char *proxy)
 	size_t name, port;
 	bool fits = false;
 
-	if (url && is_host(proxy_host(proxy), &name, &port) &&
+	if (url && http_url_is_host(proxy_host(proxy), &name, &port) &&
 	    curl_url_set(url, CURLUPART_URL, proxy, CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-	    part(url, CURLUPART_SCHEME, 0, scheme, sizeof(scheme)) &&
-	    part(url, CURLUPART_HOST, 0, host, sizeof(host)) && strlen(host) == name &&
+	    http_url_part(url, CURLUPART_SCHEME, 0, scheme, sizeof(scheme)) &&
+	    http_url_part(url, CURLUPART_HOST, 0, host, sizeof(host)) && strlen(host) == name &&
 	    ascii_same(host, proxy_host(proxy), name))
 		for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
 			fits = fits || !strcmp(scheme, schemes[i]);
 	/* without "://" curl guesses by the name: it takes "ftp.corp.example:3128" for an HTTP proxy all the same */
-	fits = fits || (url && !strstr(proxy, "://") && is_host(proxy, &name, &port));
+	fits = fits || (url && !strstr(proxy, "://") && http_url_is_host(proxy, &name, &port));
 	curl_url_cleanup(url);
 	return fits;
 }
 
-static bool looks_secret(const char *name, size_t len)
+static bool http_url_looks_secret(const char *name, size_t len)
 {
 	static const char *const ends[] = { "code", "token", "secret", "password", "assertion", "verifier", "state",
 		"nonce", "sig", "key" };
@@ -200,7 +200,7 @@ void http_url_redact(const char *url, struct buf *out)
 		size_t len = strcspn(at, "?&#");
 		size_t name = strcspn(at, "=?&#");
 
-		if (at != safe && at[name] == '=' && looks_secret(at, name)) {
+		if (at != safe && at[name] == '=' && http_url_looks_secret(at, name)) {
 			buf_add_n(out, at, name + 1);
 			buf_add(out, "...");
 		} else {

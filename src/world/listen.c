@@ -24,7 +24,7 @@ void listen_init(struct listen *listen)
 		listen->callers[i].fd = -1;
 }
 
-static int64_t now_ms(void)
+static int64_t listen_now_ms(void)
 {
 	struct timespec now;
 
@@ -32,7 +32,7 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static bool watch(const struct listen *listen, int fd)
+static bool listen_watch(const struct listen *listen, int fd)
 {
 	struct epoll_event event = { .events = EPOLLIN };
 
@@ -51,7 +51,7 @@ static void hang_up(struct listen *listen, struct caller *caller)
 		listen->talking = NULL;
 }
 
-static bool failed(int fd, int port, struct err *err)
+static bool listen_failed(int fd, int port, struct err *err)
 {
 	int why = errno;
 
@@ -77,11 +77,12 @@ bool listen_open(struct listen *listener, int port, int *got, struct err *err)
 		(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, SOMAXCONN) != 0 ||
 	    getsockname(fd, (struct sockaddr *)&address, &size) != 0)
-		return failed(fd, port, err);
+		return listen_failed(fd, port, err);
 	listener->all = epoll_create1(EPOLL_CLOEXEC);
 	listener->due = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (listener->all < 0 || listener->due < 0 || !watch(listener, fd) || !watch(listener, listener->due)) {
-		failed(fd, port, err);
+	if (listener->all < 0 || listener->due < 0 || !listen_watch(listener, fd) ||
+	    !listen_watch(listener, listener->due)) {
+		listen_failed(fd, port, err);
 		listen_close(listener);
 		return false;
 	}
@@ -114,7 +115,7 @@ static struct caller *place_for(struct listen *listen)
 	return first;
 }
 
-static void take_words(struct listen *listen, struct caller *caller);
+static void listen_take_words(struct listen *listen, struct caller *caller);
 
 /* Each is heard at once, so that one who has said something is told of before somebody can push him out. No more than there
  * are places in one go: then who has said something is told. */
@@ -127,22 +128,22 @@ static void take_callers(struct listen *listen)
 		if (fd < 0)
 			return;
 		caller = place_for(listen);
-		if (caller->fresh || !watch(listen, fd)) {
+		if (caller->fresh || !listen_watch(listen, fd)) {
 			close(fd);
 			continue;
 		}
 		hang_up(listen, caller);
 		caller->fd = fd;
-		caller->came_ms = now_ms();
+		caller->came_ms = listen_now_ms();
 		buf_init(&caller->heard, HEARD_BYTES_MAX);
-		take_words(listen, caller);
+		listen_take_words(listen, caller);
 	}
 }
 
 /* Who has had time enough and is not through; the timer rings for the next one. */
 static void hang_up_on_silent(struct listen *listen)
 {
-	int64_t now = now_ms(), next = 0;
+	int64_t now = listen_now_ms(), next = 0;
 	struct itimerspec at = { 0 };
 	uint64_t rings;
 
@@ -162,7 +163,7 @@ static void hang_up_on_silent(struct listen *listen)
 	timerfd_settime(listen->due, 0, &at, NULL);
 }
 
-static void take_words(struct listen *listen, struct caller *caller)
+static void listen_take_words(struct listen *listen, struct caller *caller)
 {
 	char words[4096];
 	ssize_t got;
@@ -187,7 +188,7 @@ bool listen_next(struct listen *listen, const char **text, size_t *len)
 		struct caller *caller = &listen->callers[i];
 
 		if (caller->fd >= 0)
-			take_words(listen, caller);
+			listen_take_words(listen, caller);
 		if (caller->fd < 0 || !caller->fresh)
 			continue;
 		caller->fresh = false;

@@ -62,7 +62,7 @@ static void dispatch_init(struct dispatch *dispatch, struct loop *loop)
 
 /* --- what has to be told --- */
 
-static struct outcome *tell(struct dispatch *dispatch, enum event_kind kind, unsigned id)
+static struct outcome *loop_tell_it(struct dispatch *dispatch, enum event_kind kind, unsigned id)
 {
 	struct outcome *outcome = calloc(1, sizeof *outcome);
 
@@ -81,7 +81,7 @@ static void tell_unsaved(struct dispatch *dispatch, unsigned id, const struct er
 	if (!id && dispatch->unsaved_told)
 		return;
 	dispatch->unsaved_told = dispatch->unsaved_told || !id;
-	tell(dispatch, EVENT_UNSAVED, id)->err = *err;
+	loop_tell_it(dispatch, EVENT_UNSAVED, id)->err = *err;
 }
 
 static struct outcome *dispatch_outcome(struct dispatch *dispatch)
@@ -104,7 +104,7 @@ static void outcome_free(struct outcome *outcome)
 
 /* --- orders --- */
 
-static void ask(struct dispatch *dispatch, struct order *order)
+static void loop_ask(struct dispatch *dispatch, struct order *order)
 {
 	struct transport *transport = dispatch->loop->transport;
 
@@ -132,7 +132,7 @@ static bool may_change(const struct loop *loop, const struct order *order, struc
 }
 
 /* Record, then act: the line and the mark are durable before anything is sent, or nothing is sent. */
-static void change(struct dispatch *dispatch, struct order *order)
+static void loop_change(struct dispatch *dispatch, struct order *order)
 {
 	struct loop *loop = dispatch->loop;
 	unsigned id = order->request.id;
@@ -144,11 +144,11 @@ static void change(struct dispatch *dispatch, struct order *order)
 		tell_unsaved(dispatch, id, &err);
 		return;
 	}
-	tell(dispatch, EVENT_SAVED, id);
+	loop_tell_it(dispatch, EVENT_SAVED, id);
 	loop->transport->send(loop->transport, &order->request);
 }
 
-static void save(struct dispatch *dispatch, struct order *order)
+static void loop_save(struct dispatch *dispatch, struct order *order)
 {
 	struct err err;
 
@@ -156,14 +156,14 @@ static void save(struct dispatch *dispatch, struct order *order)
 		tell_unsaved(dispatch, 0, &err);
 	} else if (dispatch->unsaved_told && !dispatch->mark_stays) { /* and with it what was left before */
 		dispatch->unsaved_told = false;
-		tell(dispatch, EVENT_SAVED, 0);
+		loop_tell_it(dispatch, EVENT_SAVED, 0);
 	}
 }
 
 /* What others did meanwhile is read under the lock, or, where somebody has it, as it is. */
-static void lock(struct dispatch *dispatch, struct order *order)
+static void loop_lock(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(dispatch, EVENT_LOCKED, 0);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_LOCKED, 0);
 	struct loop *loop = dispatch->loop;
 
 	if (!loop->store->keep || store_lock(loop->store, order->text, loop->user, &outcome->err))
@@ -174,27 +174,27 @@ static void lock(struct dispatch *dispatch, struct order *order)
 		buf_clear(&outcome->text);
 }
 
-static void arrived(struct dispatch *dispatch, struct order *order)
+static void loop_arrived(struct dispatch *dispatch, struct order *order)
 {
 	store_arrived(dispatch->loop->store, order->text);
 }
 
-static void look(struct dispatch *dispatch, struct order *order)
+static void loop_look(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(dispatch, EVENT_LOOKED, 0);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_LOOKED, 0);
 
 	err_clear(&outcome->err);
 	outcome->has_mark = store_marked(dispatch->loop->store, order->text, &outcome->mark);
 }
 
-static void unlock(struct dispatch *dispatch, struct order *order)
+static void loop_unlock(struct dispatch *dispatch, struct order *order)
 {
 	(void)order;
 	store_unlock(dispatch->loop->store);
 }
 
 /* Whoever has not the lock of a tenant touches neither its mark nor what the record says of it. */
-static bool is_ours(const struct loop *loop, const char *tenant_id, struct err *err)
+static bool loop_is_ours(const struct loop *loop, const char *tenant_id, struct err *err)
 {
 	static const char *const doing = N_("settling what was changed");
 
@@ -204,33 +204,34 @@ static bool is_ours(const struct loop *loop, const char *tenant_id, struct err *
 	       err_set(err, ERR_CONFLICT, doing, _("The lock of this tenant is not ours. Nothing was settled."));
 }
 
-static void mark(struct dispatch *dispatch, struct order *order)
+static void loop_mark(struct dispatch *dispatch, struct order *order)
 {
 	struct loop *loop = dispatch->loop;
 	struct err err;
 
-	if (!is_ours(loop, order->mark.tenant.id, &err) || !store_mark(loop->store, &order->mark, &err))
+	if (!loop_is_ours(loop, order->mark.tenant.id, &err) || !store_mark(loop->store, &order->mark, &err))
 		tell_unsaved(dispatch, 0, &err);
 }
 
 /* First what the record says of it, then the mark: whatever fails, the mark stays. */
-static void unmark(struct dispatch *dispatch, struct order *order)
+static void loop_unmark(struct dispatch *dispatch, struct order *order)
 {
 	struct loop *loop = dispatch->loop;
 	struct outcome *outcome;
 	struct err err;
 
-	if (is_ours(loop, order->text, &err) && (!order->line || store_append(loop->store, order->line, true, &err)) &&
+	if (loop_is_ours(loop, order->text, &err) &&
+	    (!order->line || store_append(loop->store, order->line, true, &err)) &&
 	    store_unmark(loop->store, order->text, &err))
 		return;
 	dispatch->mark_stays = true;
 	dispatch->unsaved_told = true;
-	outcome = tell(dispatch, EVENT_UNSAVED, 0);
+	outcome = loop_tell_it(dispatch, EVENT_UNSAVED, 0);
 	outcome->err = err;
 	outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
 }
 
-static void left(struct dispatch *dispatch, struct order *order)
+static void loop_left(struct dispatch *dispatch, struct order *order)
 {
 	struct outcome *outcome;
 	struct err err;
@@ -240,7 +241,7 @@ static void left(struct dispatch *dispatch, struct order *order)
 			tell_unsaved(dispatch, 0, &err);
 		return;
 	}
-	outcome = tell(dispatch, EVENT_LEFT, 0);
+	outcome = loop_tell_it(dispatch, EVENT_LEFT, 0);
 	err_clear(&outcome->err);
 	if (!store_left(dispatch->loop->store, order->text, &outcome->text))
 		buf_clear(&outcome->text);
@@ -248,7 +249,7 @@ static void left(struct dispatch *dispatch, struct order *order)
 
 static void open_saved(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(dispatch, EVENT_OPENED, 0);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_OPENED, 0);
 
 	if (!store_read_run(dispatch->loop->store, order->text, &outcome->text, &outcome->err))
 		buf_clear(&outcome->text);
@@ -259,7 +260,7 @@ static void open_saved(struct dispatch *dispatch, struct order *order)
 /* None is no trouble: then there is nothing to compare with. */
 static void open_earlier(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(dispatch, EVENT_EARLIER, order->id);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_EARLIER, order->id);
 
 	err_clear(&outcome->err);
 	if (!store_earlier(dispatch->loop->store, order->text, order->name, order->id == 0, &outcome->text,
@@ -270,7 +271,7 @@ static void open_earlier(struct dispatch *dispatch, struct order *order)
 
 static void export_file(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(dispatch, EVENT_EXPORTED, 0);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_EXPORTED, 0);
 	char path[PATH_MAX];
 
 	buf_init(&outcome->text, PATH_MAX);
@@ -283,7 +284,7 @@ static void export_file(struct dispatch *dispatch, struct order *order)
 static void keep_profile(struct dispatch *dispatch, struct order *order)
 {
 	static const char *const doing = N_("keeping the profile");
-	struct outcome *outcome = tell(dispatch, EVENT_KEPT, 0);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_KEPT, 0);
 	const char *dir = dispatch->loop->profiles_dir;
 	struct buf *path = &outcome->text;
 
@@ -302,7 +303,7 @@ static void keep_profile(struct dispatch *dispatch, struct order *order)
 
 static void open_port(struct dispatch *dispatch, struct order *order)
 {
-	struct outcome *outcome = tell(dispatch, EVENT_LISTENING, 0);
+	struct outcome *outcome = loop_tell_it(dispatch, EVENT_LISTENING, 0);
 	int port = 0;
 
 	if (!listen_open(&dispatch->listen, (int)order->id, &port, &outcome->err))
@@ -311,18 +312,18 @@ static void open_port(struct dispatch *dispatch, struct order *order)
 	outcome->id = (unsigned)port;
 }
 
-static void place(struct dispatch *dispatch, struct order *order)
+static void loop_place(struct dispatch *dispatch, struct order *order)
 {
 	if (dispatch->loop->place)
 		dispatch->loop->place(dispatch->loop->transport, &order->endpoints);
 }
 
-static void cancel(struct dispatch *dispatch, struct order *order)
+static void loop_cancel(struct dispatch *dispatch, struct order *order)
 {
 	dispatch->loop->transport->cancel(dispatch->loop->transport, order->id);
 }
 
-static void bearer(struct dispatch *dispatch, struct order *order)
+static void loop_bearer(struct dispatch *dispatch, struct order *order)
 {
 	dispatch->loop->transport->bearer(dispatch->loop->transport, order->service, &order->secret);
 }
@@ -332,22 +333,22 @@ static void set_timer(struct dispatch *dispatch, struct order *order)
 	dispatch->timers[order->timer] = order->at_ms;
 }
 
-static void begin_run(struct dispatch *dispatch, struct order *order)
+static void loop_begin_run(struct dispatch *dispatch, struct order *order)
 {
 	store_run(dispatch->loop->store, order->text, order->whole_len ? (int64_t)order->whole_len : -1);
 }
 
-static void copy(struct dispatch *dispatch, struct order *order)
+static void loop_copy(struct dispatch *dispatch, struct order *order)
 {
 	ui_copy(dispatch->loop->ui, order->text);
 }
 
-static void bare(struct dispatch *dispatch, struct order *order)
+static void loop_bare(struct dispatch *dispatch, struct order *order)
 {
 	ui_raw(dispatch->loop->ui, order->text);
 }
 
-static void answer(struct dispatch *dispatch, struct order *order)
+static void loop_answer(struct dispatch *dispatch, struct order *order)
 {
 	listen_answer(&dispatch->listen, order->text);
 }
@@ -358,7 +359,7 @@ static void close_port(struct dispatch *dispatch, struct order *order)
 	listen_close(&dispatch->listen);
 }
 
-static void leave(struct dispatch *dispatch, struct order *order)
+static void loop_leave(struct dispatch *dispatch, struct order *order)
 {
 	struct err err;
 
@@ -368,10 +369,10 @@ static void leave(struct dispatch *dispatch, struct order *order)
 		dispatch->guard_ms = clock_ms(dispatch->loop->clock) + guard_patience_ms(&dispatch->guard);
 		return;
 	}
-	tell(dispatch, EVENT_GUARD, 0)->err = err;
+	loop_tell_it(dispatch, EVENT_GUARD, 0)->err = err;
 }
 
-static void visit(struct dispatch *dispatch, struct order *order)
+static void loop_visit(struct dispatch *dispatch, struct order *order)
 {
 	char dir[sizeof dispatch->loop->store->root + sizeof "/open"];
 	struct err err;
@@ -381,32 +382,32 @@ static void visit(struct dispatch *dispatch, struct order *order)
 		dispatch->guard_ms = clock_ms(dispatch->loop->clock) + guard_patience_ms(&dispatch->guard);
 	else {
 		dispatch->guard_ms = -1;
-		tell(dispatch, EVENT_GUARD, 0)->err = err;
+		loop_tell_it(dispatch, EVENT_GUARD, 0)->err = err;
 	}
 }
 
-static void reply(struct dispatch *dispatch, struct order *order)
+static void loop_reply(struct dispatch *dispatch, struct order *order)
 {
 	if (dispatch->loop->post)
 		guard_post_reply(dispatch->loop->post, order->text);
 }
 
-static void skip(struct dispatch *dispatch, struct order *order)
+static void loop_skip(struct dispatch *dispatch, struct order *order)
 {
 	clock_skip(dispatch->loop->clock, order->seconds);
 }
 
-static void say(struct dispatch *dispatch, struct order *order)
+static void loop_say(struct dispatch *dispatch, struct order *order)
 {
 	ui_say(dispatch->loop->ui, order->text);
 }
 
-static void print(struct dispatch *dispatch, struct order *order)
+static void loop_print(struct dispatch *dispatch, struct order *order)
 {
 	buf_add(&dispatch->printed, order->text);
 }
 
-static void quit(struct dispatch *dispatch, struct order *order)
+static void loop_quit(struct dispatch *dispatch, struct order *order)
 {
 	dispatch->quit = true;
 	dispatch->status = order->status;
@@ -445,37 +446,37 @@ static void dispatch_release(struct dispatch *dispatch)
 }
 
 static void (*const carries[ORDER_QUIT + 1])(struct dispatch *, struct order *) = {
-	[ORDER_ASK] = ask,
-	[ORDER_CHANGE] = change,
-	[ORDER_ARRIVED] = arrived,
-	[ORDER_CANCEL] = cancel,
-	[ORDER_BEARER] = bearer,
-	[ORDER_ENDPOINTS] = place,
+	[ORDER_ASK] = loop_ask,
+	[ORDER_CHANGE] = loop_change,
+	[ORDER_ARRIVED] = loop_arrived,
+	[ORDER_CANCEL] = loop_cancel,
+	[ORDER_BEARER] = loop_bearer,
+	[ORDER_ENDPOINTS] = loop_place,
 	[ORDER_WAIT] = set_timer,
-	[ORDER_RUN] = begin_run,
-	[ORDER_SAVE] = save,
-	[ORDER_LOCK] = lock,
-	[ORDER_LOOK] = look,
-	[ORDER_UNLOCK] = unlock,
-	[ORDER_MARK] = mark,
-	[ORDER_UNMARK] = unmark,
-	[ORDER_LEFT] = left,
+	[ORDER_RUN] = loop_begin_run,
+	[ORDER_SAVE] = loop_save,
+	[ORDER_LOCK] = loop_lock,
+	[ORDER_LOOK] = loop_look,
+	[ORDER_UNLOCK] = loop_unlock,
+	[ORDER_MARK] = loop_mark,
+	[ORDER_UNMARK] = loop_unmark,
+	[ORDER_LEFT] = loop_left,
 	[ORDER_OPEN] = open_saved,
 	[ORDER_EARLIER] = open_earlier,
 	[ORDER_EXPORT] = export_file,
 	[ORDER_PROFILE] = keep_profile,
-	[ORDER_COPY] = copy,
-	[ORDER_BARE] = bare,
+	[ORDER_COPY] = loop_copy,
+	[ORDER_BARE] = loop_bare,
 	[ORDER_LISTEN] = open_port,
-	[ORDER_ANSWER] = answer,
+	[ORDER_ANSWER] = loop_answer,
 	[ORDER_UNLISTEN] = close_port,
-	[ORDER_LEAVE] = leave,
-	[ORDER_VISIT] = visit,
-	[ORDER_REPLY] = reply,
-	[ORDER_SKIP] = skip,
-	[ORDER_SAY] = say,
-	[ORDER_PRINT] = print,
-	[ORDER_QUIT] = quit,
+	[ORDER_LEAVE] = loop_leave,
+	[ORDER_VISIT] = loop_visit,
+	[ORDER_REPLY] = loop_reply,
+	[ORDER_SKIP] = loop_skip,
+	[ORDER_SAY] = loop_say,
+	[ORDER_PRINT] = loop_print,
+	[ORDER_QUIT] = loop_quit,
 };
 
 /* --- the one loop: one thread, one wait --- */
@@ -507,7 +508,7 @@ static void loop_tell(struct turning *turning, struct event *event)
 
 /* Carries out what was ordered, and what is ordered because of that. Outcomes are told after ORDER_QUIT too: that the last
  * record could not be kept may change the status. */
-static void obey(struct turning *turning)
+static void loop_obey(struct turning *turning)
 {
 	struct outcome *outcome;
 
@@ -530,27 +531,27 @@ static void obey(struct turning *turning)
 	}
 }
 
-static void happen(struct turning *turning, struct event event)
+static void loop_happen(struct turning *turning, struct event event)
 {
 	loop_tell(turning, &event);
-	obey(turning);
+	loop_obey(turning);
 }
 
-static bool over(const struct turning *turning)
+static bool loop_over(const struct turning *turning)
 {
 	return turning->dispatch.quit || turning->signal;
 }
 
-static void goodbye(struct turning *turning, int number)
+static void loop_goodbye(struct turning *turning, int number)
 {
-	if (over(turning))
+	if (loop_over(turning))
 		return;
-	happen(turning, (struct event){ .kind = EVENT_GOODBYE, .signal = number });
+	loop_happen(turning, (struct event){ .kind = EVENT_GOODBYE, .signal = number });
 	turning->signal = number;
 }
 
 /* Real time, so that skipping a practice clock hurries nothing. */
-static int64_t real_ms(const struct turning *turning)
+static int64_t loop_real_ms(const struct turning *turning)
 {
 	return clock_ms(turning->loop->clock) - turning->loop->clock->skipped_ms;
 }
@@ -558,7 +559,7 @@ static int64_t real_ms(const struct turning *turning)
 /* A service that answers forever does not hold a command forever. Where something is left changed, the program says 5. */
 static void take_limit(struct turning *turning)
 {
-	if (over(turning) || turning->until_ms < 0 || real_ms(turning) < turning->until_ms)
+	if (loop_over(turning) || turning->until_ms < 0 || loop_real_ms(turning) < turning->until_ms)
 		return;
 	fprintf(stderr,
 	    ngettext(
@@ -566,23 +567,23 @@ static void take_limit(struct turning *turning)
 		"This run took longer than %d seconds, and was ended. Give it more time with --time-limit SECONDS.\n",
 		(unsigned long)turning->loop->limit_s),
 	    turning->loop->limit_s);
-	happen(turning, (struct event){ .kind = EVENT_GOODBYE });
+	loop_happen(turning, (struct event){ .kind = EVENT_GOODBYE });
 	turning->dispatch.quit = true;
 	if (turning->dispatch.status != 5)
 		turning->dispatch.status = 4;
 }
 
 /* Nothing can be shown any more, and no terminal hung up: a file that is full, a pipe that nobody reads. It ends with what is known. */
-static void unshown(struct turning *turning)
+static void loop_unshown(struct turning *turning)
 {
-	happen(turning, (struct event){ .kind = EVENT_GOODBYE, .signal = SIGHUP });
+	loop_happen(turning, (struct event){ .kind = EVENT_GOODBYE, .signal = SIGHUP });
 	turning->dispatch.quit = true;
 	if (turning->dispatch.status == 0)
 		turning->dispatch.status = 4;
 }
 
 /* The page, made anew if anything was told since, and shown. */
-static void show(struct turning *turning)
+static void loop_show(struct turning *turning)
 {
 	struct loop *loop = turning->loop;
 
@@ -597,7 +598,7 @@ static void show(struct turning *turning)
 
 /* --- the parts of a turn, in their order --- */
 
-static void stop(struct turning *turning)
+static void loop_stop(struct turning *turning)
 {
 	ui_pause(turning->loop->ui);
 	signals_stop();
@@ -616,7 +617,7 @@ static void take_signals(struct turning *turning)
 			turning->redraw = true;
 			break;
 		case SIGTSTP:
-			stop(turning);
+			loop_stop(turning);
 			break;
 		case SIGCONT:
 			/* Stopped without having been asked: who knows what the terminal went through. */
@@ -625,7 +626,7 @@ static void take_signals(struct turning *turning)
 			turning->redraw = true;
 			break;
 		default:
-			goodbye(turning, number);
+			loop_goodbye(turning, number);
 		}
 	}
 }
@@ -637,19 +638,19 @@ static void take_input(struct turning *turning)
 	struct input input;
 	bool gone = false, redraw;
 
-	while (!over(turning) && turning->page && ui_input(ui, turning->page, &input, &gone, &redraw)) {
-		happen(turning, (struct event){ .kind = EVENT_INPUT, .input = &input });
-		if (!over(turning))
-			show(turning);
+	while (!loop_over(turning) && turning->page && ui_input(ui, turning->page, &input, &gone, &redraw)) {
+		loop_happen(turning, (struct event){ .kind = EVENT_INPUT, .input = &input });
+		if (!loop_over(turning))
+			loop_show(turning);
 	}
-	if (over(turning) || !turning->page)
+	if (loop_over(turning) || !turning->page)
 		return;
 	if (redraw)
 		turning->redraw = true;
 	if (gone && ui_unwritable(ui))
-		unshown(turning);
+		loop_unshown(turning);
 	else if (gone)
-		goodbye(turning, SIGHUP);
+		loop_goodbye(turning, SIGHUP);
 }
 
 static void take_replies(struct turning *turning)
@@ -657,8 +658,8 @@ static void take_replies(struct turning *turning)
 	struct transport *transport = turning->loop->transport;
 	struct reply reply;
 
-	while (!over(turning) && transport->next(transport, &reply))
-		happen(turning, (struct event){ .kind = EVENT_REPLY, .reply = &reply });
+	while (!loop_over(turning) && transport->next(transport, &reply))
+		loop_happen(turning, (struct event){ .kind = EVENT_REPLY, .reply = &reply });
 }
 
 /* A browser that ends a sign-in on our port. */
@@ -668,9 +669,9 @@ static void take_heard(struct turning *turning)
 	size_t len;
 
 	/* not without end: whoever calls again and again must not keep signals and replies waiting */
-	for (int i = 0; i < LISTEN_CALLERS_MAX && !over(turning) && listen_next(&turning->dispatch.listen, &text, &len);
-	     i++)
-		happen(turning, (struct event){ .kind = EVENT_HEARD, .text = text, .len = len });
+	for (int i = 0;
+	     i < LISTEN_CALLERS_MAX && !loop_over(turning) && listen_next(&turning->dispatch.listen, &text, &len); i++)
+		loop_happen(turning, (struct event){ .kind = EVENT_HEARD, .text = text, .len = len });
 }
 
 /* What the guard that we left or visited says. */
@@ -680,7 +681,7 @@ static void take_guard(struct turning *turning)
 	const char *text;
 	struct err gone;
 
-	while (!over(turning) && guard_received(&dispatch->guard, &text)) {
+	while (!loop_over(turning) && guard_received(&dispatch->guard, &text)) {
 		struct event event = { .kind = EVENT_GUARD, .text = text };
 
 		dispatch->guard_ms = -1;
@@ -688,23 +689,23 @@ static void take_guard(struct turning *turning)
 			err_set(&gone, ERR_NO_SUCH, N_("talking with the guard"), _("it is gone"));
 		event.err = text ? NULL : &gone;
 		event.len = text ? strlen(text) : 0;
-		happen(turning, event);
+		loop_happen(turning, event);
 	}
-	if (over(turning) || dispatch->guard_ms < 0 || clock_ms(turning->loop->clock) < dispatch->guard_ms)
+	if (loop_over(turning) || dispatch->guard_ms < 0 || clock_ms(turning->loop->clock) < dispatch->guard_ms)
 		return;
 	/* Stopped, hung, or no guard at all: nobody waits for it. */
 	dispatch->guard_ms = -1;
 	guard_silent(&dispatch->guard, &gone);
-	happen(turning, (struct event){ .kind = EVENT_GUARD, .err = &gone });
+	loop_happen(turning, (struct event){ .kind = EVENT_GUARD, .err = &gone });
 }
 
 /* We are a guard: what is said to it. */
-static void take_asked(struct turning *turning)
+static void loop_take_asked(struct turning *turning)
 {
 	const char *word;
 
-	while (!over(turning) && turning->loop->post && guard_post_next(turning->loop->post, &word))
-		happen(turning, (struct event){ .kind = EVENT_ASKED, .text = word, .len = strlen(word) });
+	while (!loop_over(turning) && turning->loop->post && guard_post_next(turning->loop->post, &word))
+		loop_happen(turning, (struct event){ .kind = EVENT_ASKED, .text = word, .len = strlen(word) });
 }
 
 /* Once each: one that is set again for now waits for the next turn, so that input gets in between. */
@@ -715,12 +716,12 @@ static void take_timers(struct turning *turning)
 
 	for (int i = 0; i < TIMER_COUNT; i++)
 		due[i] = turning->dispatch.timers[i] >= 0 && turning->dispatch.timers[i] <= now;
-	for (int i = 0; i < TIMER_COUNT && !over(turning); i++) {
+	for (int i = 0; i < TIMER_COUNT && !loop_over(turning); i++) {
 		/* Another timer's orders may have moved it on. */
 		if (!due[i] || turning->dispatch.timers[i] < 0 || turning->dispatch.timers[i] > now)
 			continue;
 		turning->dispatch.timers[i] = -1;
-		happen(turning, (struct event){ .kind = EVENT_TIMER, .timer = (enum timer)i });
+		loop_happen(turning, (struct event){ .kind = EVENT_TIMER, .timer = (enum timer)i });
 	}
 }
 
@@ -739,11 +740,11 @@ static int64_t next_timer(const struct turning *turning)
 }
 
 /* Milliseconds until the next timer, -1 for ever. In practice without a face the clock jumps there instead. */
-static int patience(struct turning *turning)
+static int loop_patience(struct turning *turning)
 {
 	struct loop *loop = turning->loop;
 	int64_t at = next_timer(turning), left;
-	int64_t limit = turning->until_ms < 0 ? INT_MAX : turning->until_ms - real_ms(turning);
+	int64_t limit = turning->until_ms < 0 ? INT_MAX : turning->until_ms - loop_real_ms(turning);
 
 	if (at < 0)
 		return turning->until_ms < 0 ? -1 : limit < 0 ? 0 : limit < INT_MAX ? (int)limit : INT_MAX;
@@ -760,11 +761,11 @@ static int patience(struct turning *turning)
 	return left < INT_MAX ? (int)left : INT_MAX;
 }
 
-static void wait(struct turning *turning)
+static void loop_wait(struct turning *turning)
 {
 	struct transport *transport = turning->loop->transport;
 	int face = turning->page ? ui_fd(turning->loop->ui) : -1;
-	int signals = signals_fd(), ms = patience(turning);
+	int signals = signals_fd(), ms = loop_patience(turning);
 	struct pollfd fds[3 + LISTEN_FDS_MAX + 1 + GUARD_CALLERS_MAX + 1];
 	int n = 0;
 
@@ -789,7 +790,7 @@ static void wait(struct turning *turning)
 	transport->wait(transport, fds, n, ms);
 }
 
-static void turn(struct turning *turning)
+static void loop_turn(struct turning *turning)
 {
 	turning->loop->turns++;
 	take_signals(turning);
@@ -798,22 +799,22 @@ static void turn(struct turning *turning)
 	take_replies(turning);
 	take_heard(turning);
 	take_guard(turning);
-	take_asked(turning);
+	loop_take_asked(turning);
 	take_timers(turning);
-	if (!over(turning))
-		show(turning);
+	if (!loop_over(turning))
+		loop_show(turning);
 }
 
 /* The first page is there before anything that it ordered is carried out. */
-static void begin(struct turning *turning)
+static void loop_begin(struct turning *turning)
 {
 	struct event event = { .kind = EVENT_START };
 
 	loop_tell(turning, &event);
-	show(turning);
-	obey(turning);
-	if (!over(turning))
-		show(turning);
+	loop_show(turning);
+	loop_obey(turning);
+	if (!loop_over(turning))
+		loop_show(turning);
 }
 
 int loop_run(struct loop *loop)
@@ -825,12 +826,12 @@ int loop_run(struct loop *loop)
 
 	loop->turns = 0;
 	dispatch_init(&turning->dispatch, loop);
-	turning->until_ms = loop->limit_s > 0 ? real_ms(turning) + loop->limit_s * 1000L : -1;
-	begin(turning);
-	while (!over(turning)) {
-		wait(turning);
-		if (!over(turning))
-			turn(turning);
+	turning->until_ms = loop->limit_s > 0 ? loop_real_ms(turning) + loop->limit_s * 1000L : -1;
+	loop_begin(turning);
+	while (!loop_over(turning)) {
+		loop_wait(turning);
+		if (!loop_over(turning))
+			loop_turn(turning);
 	}
 	ui_close(loop->ui);
 	loop->ui = NULL;

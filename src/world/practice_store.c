@@ -62,7 +62,7 @@ static bool ends_in(const char *name, const char *end)
 }
 
 /* Removes regular files of ours from one directory. */
-static bool empty(const char *root, const char *part, const char *end, size_t *count, struct err *err)
+static bool practice_store_empty(const char *root, const char *part, const char *end, size_t *count, struct err *err)
 {
 	static const char *const doing = N_("putting practice back to its beginning");
 	char path[FILE_PATH_SIZE];
@@ -94,6 +94,7 @@ static bool empty(const char *root, const char *part, const char *end, size_t *c
 bool practice_reset(const struct store *store, size_t *count, struct err *err)
 {
 	*count = 0;
-	return empty(store->root, "", ".json", count, err) && empty(store->root, "/runs", ".jsonl", count, err) &&
-	       empty(store->root, "/open", ".json", count, err);
+	return practice_store_empty(store->root, "", ".json", count, err) &&
+	       practice_store_empty(store->root, "/runs", ".jsonl", count, err) &&
+	       practice_store_empty(store->root, "/open", ".json", count, err);
 }

@@ -45,7 +45,7 @@ struct serve {
 
 /* --- one answer --- */
 
-static void add(struct MHD_Response *response, const char *name, const char *value)
+static void serve_add(struct MHD_Response *response, const char *name, const char *value)
 {
 	if (value && *value)
 		MHD_add_response_header(response, name, value);
@@ -76,19 +76,20 @@ static struct MHD_Response *response_of(const struct reply *reply, struct MHD_Co
 		return NULL;
 	if (reply->retry_after_s >= 0)
 		snprintf(number, sizeof(number), "%d", reply->retry_after_s);
-	add(response, "Content-Type", reply->content_type);
-	add(response, "request-id", reply->request_id);
-	add(response, "client-request-id", MHD_lookup_connection_value(from, MHD_HEADER_KIND, "client-request-id"));
-	add(response, "Retry-After", number);
-	add(response, "Date", http_date(reply->date, date));
-	add(response, "WWW-Authenticate", reply->authenticate);
-	add(response, "X-Warnings", reply->warnings);
-	add(response, "Location", reply->location);
+	serve_add(response, "Content-Type", reply->content_type);
+	serve_add(response, "request-id", reply->request_id);
+	serve_add(response, "client-request-id",
+	    MHD_lookup_connection_value(from, MHD_HEADER_KIND, "client-request-id"));
+	serve_add(response, "Retry-After", number);
+	serve_add(response, "Date", http_date(reply->date, date));
+	serve_add(response, "WWW-Authenticate", reply->authenticate);
+	serve_add(response, "X-Warnings", reply->warnings);
+	serve_add(response, "Location", reply->location);
 	return response;
 }
 
 /* Breaks the connection so that the other side sees a reset, also under TLS. */
-static enum MHD_Result reset(struct MHD_Connection *connection)
+static enum MHD_Result serve_reset(struct MHD_Connection *connection)
 {
 	const struct sockaddr none = { .sa_family = AF_UNSPEC };
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
@@ -98,7 +99,7 @@ static enum MHD_Result reset(struct MHD_Connection *connection)
 	return MHD_NO;
 }
 
-static int64_t now_ms(void)
+static int64_t serve_now_ms(void)
 {
 	struct timespec now;
 
@@ -113,7 +114,7 @@ static enum MHD_Result send_or_wait(struct call *call)
 	enum MHD_Result result;
 
 	if (call->serve->options->delay_ms && !call->deadline_ms) {
-		call->deadline_ms = now_ms() + call->serve->options->delay_ms;
+		call->deadline_ms = serve_now_ms() + call->serve->options->delay_ms;
 		call->next = NULL;
 		while (*end)
 			end = &(*end)->next;
@@ -127,7 +128,7 @@ static enum MHD_Result send_or_wait(struct call *call)
 	return result;
 }
 
-static enum MHD_Result answer(struct call *call, const char *method)
+static enum MHD_Result serve_answer(struct call *call, const char *method)
 {
 	struct serve *serve = call->serve;
 	struct practice *practice = serve->practice;
@@ -153,7 +154,7 @@ static enum MHD_Result answer(struct call *call, const char *method)
 	}
 	arena_reset(&serve->scratch);
 	if (!call->response)
-		return reset(call->connection);
+		return serve_reset(call->connection);
 	return send_or_wait(call);
 }
 
@@ -204,7 +205,7 @@ static enum MHD_Result call_take(void *who, struct MHD_Connection *connection, c
 		*size = 0;
 		return MHD_YES;
 	}
-	return call->body.cut ? too_large(call) : answer(call, method);
+	return call->body.cut ? too_large(call) : serve_answer(call, method);
 }
 
 static void call_end(void *who, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
@@ -228,7 +229,7 @@ static void call_end(void *who, struct MHD_Connection *connection, void **state,
 /* Milliseconds until the first sleeper is due, -1 when none sleeps; wakes those that are. */
 static int signals_due(struct serve *serve, bool all)
 {
-	int64_t now = now_ms();
+	int64_t now = serve_now_ms();
 
 	while (serve->waiting) {
 		struct call *call = serve->waiting;
@@ -241,7 +242,7 @@ static int signals_due(struct serve *serve, bool all)
 	return -1;
 }
 
-static int patience(const struct serve *serve, int first)
+static int serve_patience(const struct serve *serve, int first)
 {
 	MHD_UNSIGNED_LONG_LONG wanted;
 
@@ -252,7 +253,7 @@ static int patience(const struct serve *serve, int first)
 	return first;
 }
 
-static void loop(struct serve *serve)
+static void serve_loop(struct serve *serve)
 {
 	struct pollfd fds[3] = { { .fd = serve->options->stop, .events = POLLIN }, { .fd = -1 }, { .fd = -1 } };
 
@@ -272,14 +273,14 @@ static void loop(struct serve *serve)
 		/* a call that MHD_run has just put to sleep is due later than the first */
 		if (first < 0 && serve->waiting)
 			first = (int)serve->options->delay_ms;
-		if (poll(fds, 3, patience(serve, first)) < 0 && errno != EINTR)
+		if (poll(fds, 3, serve_patience(serve, first)) < 0 && errno != EINTR)
 			break;
 	} while (!fds[0].revents);
 }
 
 /* --- start and end --- */
 
-static bool load(struct buf *into, const char *path, struct err *err)
+static bool serve_load(struct buf *into, const char *path, struct err *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char bytes[4096];
@@ -316,7 +317,7 @@ static struct MHD_Daemon *listen_on(struct serve *serve, const struct sockaddr *
 	    MHD_OPTION_NOTIFY_COMPLETED, call_end, serve, MHD_OPTION_ARRAY, secure ? tls : none, MHD_OPTION_END);
 }
 
-static bool begin(struct serve *serve, struct err *err)
+static bool serve_begin(struct serve *serve, struct err *err)
 {
 	const struct serve_options *options = serve->options;
 	struct sockaddr_in four = { .sin_family = AF_INET,
@@ -325,7 +326,8 @@ static bool begin(struct serve *serve, struct err *err)
 	struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
 	bool secure = options->cert_file && options->key_file;
 
-	if (secure && (!load(&serve->cert, options->cert_file, err) || !load(&serve->key, options->key_file, err)))
+	if (secure &&
+	    (!serve_load(&serve->cert, options->cert_file, err) || !serve_load(&serve->key, options->key_file, err)))
 		return false;
 	serve->daemons[0] = listen_on(serve, (const struct sockaddr *)&four);
 	if (!serve->daemons[0])
@@ -347,10 +349,10 @@ static bool begin(struct serve *serve, struct err *err)
 bool serve_run(struct practice *practice, const struct serve_options *options, struct err *err)
 {
 	struct serve serve = { .practice = practice, .options = options, .port = options->port };
-	bool served = begin(&serve, err);
+	bool served = serve_begin(&serve, err);
 
 	if (served)
-		loop(&serve);
+		serve_loop(&serve);
 	signals_due(&serve, true);
 	for (int i = 0; i < 2; i++)
 		if (serve.daemons[i])

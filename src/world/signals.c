@@ -20,7 +20,7 @@ static const struct signals_row {
 	bool screen; /* caught only with a full screen */
 } rows[];
 
-static void note(int signal)
+static void signals_note(int signal)
 {
 	int saved = errno;
 	unsigned char byte = (unsigned char)signal;
@@ -31,14 +31,14 @@ static void note(int signal)
 	errno = saved;
 }
 
-static void crash(int signal)
+static void signals_crash(int signal)
 {
 	term_rescue();
 	/* SA_RESETHAND put the default action back; it is taken when this handler returns. */
 	raise(signal);
 }
 
-static void set(int signal, void (*handler)(int), int flags)
+static void signals_set(int signal, void (*handler)(int), int flags)
 {
 	struct sigaction action;
 
@@ -49,7 +49,7 @@ static void set(int signal, void (*handler)(int), int flags)
 	sigaction(signal, &action, NULL);
 }
 
-static bool ignored(int signal)
+static bool signals_ignored(int signal)
 {
 	struct sigaction now;
 
@@ -63,18 +63,18 @@ static void catch_crashes(void)
 
 	sigaltstack(&stack, NULL);
 	for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
-		set(crashes[i], crash, (int)(SA_RESETHAND | SA_ONSTACK));
+		signals_set(crashes[i], signals_crash, (int)(SA_RESETHAND | SA_ONSTACK));
 }
 
 bool signals_open(bool screen, struct err *err)
 {
 	if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0)
 		return err_set(err, ERR_DISK, N_("preparing for signals"), "%s", strerror(errno));
-	set(SIGPIPE, SIG_IGN, 0);
+	signals_set(SIGPIPE, SIG_IGN, 0);
 	/* No SA_RESTART: a signal ends the wait. */
 	for (const struct signals_row *row = rows; row->signal; row++) {
-		if ((!row->screen || screen) && !ignored(row->signal))
-			set(row->signal, note, 0);
+		if ((!row->screen || screen) && !signals_ignored(row->signal))
+			signals_set(row->signal, signals_note, 0);
 	}
 	if (screen)
 		catch_crashes();
@@ -97,20 +97,20 @@ int signals_next(void)
 
 void signals_stop(void)
 {
-	if (ignored(SIGTSTP))
+	if (signals_ignored(SIGTSTP))
 		return;
-	set(SIGTSTP, SIG_DFL, 0);
-	set(SIGCONT, SIG_DFL, 0); /* the caller knows that it goes on: no byte for that */
+	signals_set(SIGTSTP, SIG_DFL, 0);
+	signals_set(SIGCONT, SIG_DFL, 0); /* the caller knows that it goes on: no byte for that */
 	raise(SIGTSTP);
-	set(SIGCONT, note, 0);
-	set(SIGTSTP, note, 0);
+	signals_set(SIGCONT, signals_note, 0);
+	signals_set(SIGTSTP, signals_note, 0);
 }
 
 void signals_close(void)
 {
 	for (const struct signals_row *row = rows; row->signal; row++) {
-		if (!ignored(row->signal))
-			set(row->signal, SIG_DFL, 0);
+		if (!signals_ignored(row->signal))
+			signals_set(row->signal, SIG_DFL, 0);
 	}
 	for (int i = 0; i < 2; i++) {
 		if (ends[i] >= 0)

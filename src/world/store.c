@@ -26,7 +26,7 @@ static bool store_is_nowhere(const struct store *store, int number);
 static const char *const locking = N_("keeping others from changing the tenant meanwhile");
 
 /* "4711 ada 2026-11-25T02:10:00Z" */
-static bool taken(int fd, struct err *err)
+static bool store_taken(int fd, struct err *err)
 {
 	char line[256] = "", user[128] = "?", iso[64] = "", safe[128], when[TIMEFMT_SIZE];
 	long pid = 0;
@@ -39,7 +39,7 @@ static bool taken(int fd, struct err *err)
 	    pid, text_safe(safe, sizeof safe, user), timefmt_minute(timefmt_parse(iso), when));
 }
 
-static void sign(int fd, const char *user)
+static void store_sign(int fd, const char *user)
 {
 	char line[256], iso[TIMEFMT_SIZE];
 	int len = snprintf(line, sizeof line, "%ld %.120s %s\n", (long)getpid(), user && *user ? user : "?",
@@ -83,13 +83,13 @@ bool store_lock(struct store *store, const char *tenant_id, const char *user, st
 		return file_failed(err, locking, path, errno);
 	if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		if (errno == EWOULDBLOCK)
-			taken(fd, err);
+			store_taken(fd, err);
 		else
 			file_failed(err, locking, path, errno);
 		close(fd);
 		return false;
 	}
-	sign(fd, user);
+	store_sign(fd, user);
 	store->lock_fd = fd;
 	snprintf(store->locked, sizeof store->locked, "%s", tenant_id);
 	return true;
@@ -192,7 +192,7 @@ static struct peek line_with(const struct peek *lines, const char *what, bool la
 
 /* The text of a member; "" when it is not there. @key is written as in the line: "\"at\":\"". These lines are ours
  * and what is taken from them has nothing escaped; parsing thirty thousand of them would take half a second. */
-static bool take_text(const struct peek *line, const char *key, char *out, size_t size)
+static bool store_take_text(const struct peek *line, const char *key, char *out, size_t size)
 {
 	const char *at = line->len ? memmem(line->text, line->len, key, strlen(key)) : NULL;
 	const char *end;
@@ -213,19 +213,19 @@ static bool take_first(struct run_line *line, const struct peek *head)
 	struct peek first = line_with(head, "\"kind\":\"run\"", false);
 	char at[TIMEFMT_SIZE + 8];
 
-	if (first.text != head->text || !take_text(&first, "\"at\":\"", at, sizeof at) ||
-	    !take_text(&first, "\"command\":\"", line->command, sizeof line->command))
+	if (first.text != head->text || !store_take_text(&first, "\"at\":\"", at, sizeof at) ||
+	    !store_take_text(&first, "\"command\":\"", line->command, sizeof line->command))
 		return false;
 	line->started = timefmt_parse(at);
 	return line->started != 0;
 }
 
-static void take_tenant(struct run_line *line, const struct peek *head)
+static void store_take_tenant(struct run_line *line, const struct peek *head)
 {
 	struct peek found = line_with(head, "\"topic\":\"discovery\"", true);
 
-	take_text(&found, "\"tenant_id\":\"", line->tenant_id, sizeof line->tenant_id);
-	if (!take_text(&found, "\"tenant_domain\":\"", line->tenant, sizeof line->tenant))
+	store_take_text(&found, "\"tenant_id\":\"", line->tenant_id, sizeof line->tenant_id);
+	if (!store_take_text(&found, "\"tenant_domain\":\"", line->tenant, sizeof line->tenant))
 		snprintf(line->tenant, sizeof line->tenant, "%s", line->tenant_id);
 }
 
@@ -243,7 +243,7 @@ static void take_verdict(struct run_line *line, const struct peek *tail)
 			continue;
 		snprintf(key, sizeof key, "\"%s\":\"", check->id);
 		finding->check = check;
-		if (take_text(&found, key, word, sizeof word) && verdict_of(word, &finding->verdict))
+		if (store_take_text(&found, key, word, sizeof word) && verdict_of(word, &finding->verdict))
 			findings.count++;
 	}
 	if (findings.count)
@@ -282,7 +282,7 @@ static void peek_run(struct run_line *line, int dir, const char *name, bool all)
 	head = tail = (struct peek){ text, got > 0 ? (size_t)got : 0 };
 	line->damaged = !take_first(line, &head);
 	if (!line->damaged) {
-		take_tenant(line, &head);
+		store_take_tenant(line, &head);
 		line->unseen = !*line->tenant && now.st_size > (off_t)sizeof text;
 		if (all && now.st_size > (off_t)sizeof text) {
 			got = pread(fd, text, sizeof text, now.st_size - (off_t)sizeof text);
@@ -340,7 +340,7 @@ static DIR *open_runs(const struct store *store, struct err *err)
 }
 
 /* Nanoseconds; 0 where it is the future: then the clock was wrong, and it may be of any time. */
-static int64_t past(const struct timespec *when, int64_t now)
+static int64_t store_past(const struct timespec *when, int64_t now)
 {
 	return when->tv_sec > now + CLOCK_SLACK_S ? 0 : when->tv_sec * INT64_C(1000000000) + when->tv_nsec;
 }
@@ -351,8 +351,8 @@ static void take_times(struct run_line *line, DIR *dir, const char *name, int64_
 
 	if (fstatat(dirfd(dir), name, &file, AT_SYMLINK_NOFOLLOW) != 0)
 		return;
-	line->written = past(&file.st_mtim, now);
-	line->changed = past(&file.st_ctim, now);
+	line->written = store_past(&file.st_mtim, now);
+	line->changed = store_past(&file.st_ctim, now);
 }
 
 /* Ids alone, what was written last first. The caller frees *@list. */
@@ -464,7 +464,7 @@ bool store_unfinished(struct store *store, struct run_line *line)
 }
 
 /* One of the list, without looking for it once more. */
-static bool read_line(const struct store *store, const struct run_line *line, struct buf *text)
+static bool store_read_line(const struct store *store, const struct run_line *line, struct buf *text)
 {
 	char path[FILE_PATH_SIZE];
 	struct err ignored;
@@ -499,7 +499,7 @@ static void list_earlier(struct store *store, DIR *dir)
 }
 
 /* Also where the beginning of a large file does not say it: then its reader has to see. */
-static bool may_be_of(const struct run_line *line, const char *domain, const char *id)
+static bool store_may_be_of(const struct run_line *line, const char *domain, const char *id)
 {
 	if (*line->tenant_id)
 		return text_same(line->tenant_id, id);
@@ -524,9 +524,9 @@ bool store_earlier(struct store *store, const char *domain, const char *id, bool
 		if (strcmp(line->id, store->run_id) == 0)
 			continue;
 		peek_line(line, dir, false);
-		if (!may_be_of(line, domain, id))
+		if (!store_may_be_of(line, domain, id))
 			continue;
-		found = read_line(store, line, text);
+		found = store_read_line(store, line, text);
 		*changed = line->changed / INT64_C(1000000000);
 	}
 	if (dir)
@@ -550,7 +550,7 @@ bool store_newest_of(struct store *store, const char *tenant, unsigned back, str
 		found = *line->tenant &&
 			(!tenant || text_same(line->tenant, tenant) || text_same(line->tenant_id, tenant)) && !back--;
 		if (found) {
-			found = read_line(store, line, text);
+			found = store_read_line(store, line, text);
 			break;
 		}
 	}
@@ -569,7 +569,7 @@ struct found {
 };
 
 /* Runs whose id begins with @which; for "last", the one that was written last. */
-static bool find(const struct store *store, const char *which, struct found *found, struct err *err)
+static bool store_find(const struct store *store, const char *which, struct found *found, struct err *err)
 {
 	DIR *dir = open_runs(store, err);
 	bool last = strcmp(which, "last") == 0;
@@ -604,7 +604,7 @@ static bool find_path(const struct store *store, const char *which, char path[FI
 
 	if (!*which)
 		return err_set(err, ERR_FILE, finding_run, _("Give an id, the beginning of one, \"last\", or a path."));
-	if (!find(store, which, &found, err) && access(which, F_OK) != 0)
+	if (!store_find(store, which, &found, err) && access(which, F_OK) != 0)
 		return false;
 	if (found.count == 0 && access(which, F_OK) == 0) {
 		snprintf(path, FILE_PATH_SIZE, "%s", which);
@@ -839,7 +839,7 @@ static void run_paths(const struct store *store, char dir[FILE_PATH_SIZE], char 
 }
 
 /* Half a line would be taken for a crash. If taking it back fails too, it is cut off at the next opening. */
-static void take_back(struct store *store, const char *path)
+static void store_take_back(struct store *store, const char *path)
 {
 	bool cut = ftruncate(store->run_fd, store->whole_len) == 0;
 
@@ -850,7 +850,7 @@ static void take_back(struct store *store, const char *path)
 }
 
 /* An id becomes a file's name. */
-static bool is_run_id(const char *id)
+static bool store_is_run_id(const char *id)
 {
 	return *id && id[strspn(id, "0123456789abcdefghijklmnopqrstuvwxyz-")] == '\0';
 }
@@ -861,7 +861,7 @@ static bool open_run(struct store *store, struct err *err)
 	struct stat now;
 	int flags = O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
 
-	if (!is_run_id(store->run_id))
+	if (!store_is_run_id(store->run_id))
 		return err_set(err, ERR_DISK, recording, _("\"%s\" is no id of a run."), store->run_id);
 	run_paths(store, dir, path);
 	if (!file_make_dir(dir, recording, err))
@@ -904,7 +904,7 @@ bool store_append(struct store *store, const char *line, bool sync, struct err *
 	if (!file_write_all(store->run_fd, buf_text(lines), lines->len)) {
 		int error = errno;
 
-		take_back(store, path);
+		store_take_back(store, path);
 		return file_failed(err, recording, path, error);
 	}
 	store->whole_len += (int64_t)lines->len;
@@ -985,7 +985,7 @@ bool store_marked(struct store *store, const char *tenant_id, struct change_mark
 	return true;
 }
 
-static int is_mark(const struct dirent *entry)
+static int store_is_mark(const struct dirent *entry)
 {
 	const char *dot = strrchr(entry->d_name, '.');
 
@@ -1004,7 +1004,7 @@ bool store_marks(struct store *store, struct change_mark **marks, size_t *count,
 	if (!*store->root)
 		return true;
 	snprintf(dir, sizeof dir, "%s/open", store->root);
-	found = scandir(dir, &entries, is_mark, alphasort);
+	found = scandir(dir, &entries, store_is_mark, alphasort);
 	if (found < 0)
 		return store_is_nowhere(store, errno) ||
 		       file_failed(err, N_("reading which changes are left open"), dir, errno);

@@ -122,7 +122,7 @@ void raw_reset(void)
 }
 
 /* RFC 4648, section 4, with padding: clipboards want that alphabet. */
-static void add_base64(struct buf *out, const char *text, size_t len)
+static void term_add_base64(struct buf *out, const char *text, size_t len)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -149,7 +149,7 @@ bool raw_copy(const char *text, bool in_tmux)
 	buf_init(&plain, 2 * COPY_BYTES_MAX);
 	buf_init(&all, 5 * COPY_BYTES_MAX);
 	buf_add(&plain, "52;c;");
-	add_base64(&plain, text, len);
+	term_add_base64(&plain, text, len);
 	buf_printf(&all, "\033]%s\a", buf_text(&plain));
 	/* tmux takes one or the other, as it is configured; never both. */
 	if (in_tmux)
@@ -314,7 +314,7 @@ static void set_colors(enum color_mode mode)
 	term.colors = true;
 }
 
-static void set_modes(void)
+static void term_set_modes(void)
 {
 	raw(); /* flow control off, too: with it Ctrl-S would freeze us */
 	noecho();
@@ -346,7 +346,7 @@ bool term_open(enum color_mode color, struct err *err)
 	term.flows = auto_right_margin;
 	term.flowed = 0;
 	raw_size(&term.rows, &term.cols, FRAME_EDGE_MAX);
-	set_modes();
+	term_set_modes();
 	set_colors(color);
 	raw_keep_stderr();
 	rescue_due = 1;
@@ -436,7 +436,7 @@ static void paint_row(const struct frame *frame, int row, int cols)
 	}
 }
 
-static uint64_t mix(uint64_t hash, const char *text)
+static uint64_t term_mix(uint64_t hash, const char *text)
 {
 	do
 		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
@@ -473,14 +473,14 @@ static void flow_row(const struct frame *frame, int row)
 
 /* Curses moves to the next line where the terminal would go on by itself, and then a mouse marks two lines. So rows that
  * belong together are written once more in one go, after the picture. */
-static void flow(const struct frame *frame, int rows)
+static void term_flow(const struct frame *frame, int rows)
 {
 	uint64_t hash = 0;
 
 	for (int row = 0; row < rows; row++)
 		if (frame->joined[row])
 			for (int col = 0; col < frame->cols; col++)
-				hash = mix(hash + (uint64_t)row + 1, frame->cells[row * frame->cols + col].text);
+				hash = term_mix(hash + (uint64_t)row + 1, frame->cells[row * frame->cols + col].text);
 	if (hash == term.flowed || !term.flows)
 		return;
 	term.flowed = hash;
@@ -520,7 +520,7 @@ void term_paint(const struct frame *frame)
 	    frame->cursor_col < cols ? frame->cursor_col : cols - 1);
 	refresh();
 	if (cols == frame->cols)
-		flow(frame, rows);
+		term_flow(frame, rows);
 }
 
 void term_redraw(void)

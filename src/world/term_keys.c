@@ -41,7 +41,7 @@ bool term_keys_escape(const struct term_keys *keys)
 	return keys->to - keys->from == 1 && keys->bytes[keys->from] == ESC;
 }
 
-static unsigned find(const struct named *table, int name)
+static unsigned term_keys_find(const struct named *table, int name)
 {
 	for (; table->key; table++)
 		if (table->name == name)
@@ -56,14 +56,14 @@ struct taken {
 };
 
 /* ESC [ parameters final; ESC [ [ letter on the Linux console; ESC [ M and three bytes is an old mouse. */
-static struct taken csi(const unsigned char *bytes, size_t len)
+static struct taken term_keys_csi(const unsigned char *bytes, size_t len)
 {
 	size_t at = 2;
 	int number = 0;
 	bool first = true;
 
 	if (len > 2 && bytes[2] == '[')
-		return len > 3 ? (struct taken){ 4, find(by_linux_letter, bytes[3]) } : (struct taken){ 0 };
+		return len > 3 ? (struct taken){ 4, term_keys_find(by_linux_letter, bytes[3]) } : (struct taken){ 0 };
 	for (; at < len && at < SEQUENCE_MAX && bytes[at] >= 0x20 && bytes[at] < 0x40; at++) {
 		first &= bytes[at] >= '0' && bytes[at] <= '9';
 		if (first && number < 1000)
@@ -76,11 +76,12 @@ static struct taken csi(const unsigned char *bytes, size_t len)
 		return (struct taken){ at, KEY_NONE_ };
 	if (bytes[at] == 'M' && at == 2)
 		return len > 5 ? (struct taken){ 6, KEY_NONE_ } : (struct taken){ 0 };
-	return (struct taken){ at + 1, bytes[at] == '~' ? find(by_number, number) : find(by_letter, bytes[at]) };
+	return (struct taken){ at + 1,
+		bytes[at] == '~' ? term_keys_find(by_number, number) : term_keys_find(by_letter, bytes[at]) };
 }
 
 /* ESC O letter, sometimes with a digit for the modifiers between. */
-static struct taken ss3(const unsigned char *bytes, size_t len)
+static struct taken term_keys_ss3(const unsigned char *bytes, size_t len)
 {
 	size_t at = 2;
 	unsigned key;
@@ -91,23 +92,23 @@ static struct taken ss3(const unsigned char *bytes, size_t len)
 		return (struct taken){ 0 };
 	if (at == SEQUENCE_MAX || bytes[at] < 0x40 || bytes[at] > 0x7E)
 		return (struct taken){ at, KEY_NONE_ };
-	key = find(by_letter, bytes[at]);
-	return (struct taken){ at + 1, key ? key : find(by_keypad, bytes[at]) };
+	key = term_keys_find(by_letter, bytes[at]);
+	return (struct taken){ at + 1, key ? key : term_keys_find(by_keypad, bytes[at]) };
 }
 
-static struct taken escape(const unsigned char *bytes, size_t len, bool late)
+static struct taken term_keys_escape_it(const unsigned char *bytes, size_t len, bool late)
 {
 	if (len == 1)
 		return late ? (struct taken){ 1, K_ESCAPE } : (struct taken){ 0 };
 	if (bytes[1] == '[')
-		return csi(bytes, len);
+		return term_keys_csi(bytes, len);
 	if (bytes[1] == 'O')
-		return ss3(bytes, len);
+		return term_keys_ss3(bytes, len);
 	return (struct taken){ 1, K_ESCAPE };
 }
 
 /* One character of UTF-8, whatever the locale: that is what the terminal sends, or it is garbage. */
-static struct taken character(const unsigned char *bytes, size_t len)
+static struct taken term_keys_character(const unsigned char *bytes, size_t len)
 {
 	static const unsigned least[] = { 0, 0x80, 0x800, 0x10000 };
 	size_t more = bytes[0] >= 0xF0 ? 3 : bytes[0] >= 0xE0 ? 2 : 1;
@@ -127,19 +128,19 @@ static struct taken character(const unsigned char *bytes, size_t len)
 	return (struct taken){ more + 1, point };
 }
 
-static struct taken take(const struct term_keys *keys, bool late)
+static struct taken term_keys_take(const struct term_keys *keys, bool late)
 {
 	const unsigned char *bytes = keys->bytes + keys->from;
 	size_t len = keys->to - keys->from;
 	unsigned key;
 
 	if (bytes[0] == ESC)
-		return escape(bytes, len, late);
+		return term_keys_escape_it(bytes, len, late);
 	if (bytes[0] >= 0x80)
-		return character(bytes, len);
+		return term_keys_character(bytes, len);
 	if (bytes[0] >= ' ' && bytes[0] < 0x7F)
 		return (struct taken){ 1, bytes[0] };
-	key = find(by_control, bytes[0]);
+	key = term_keys_find(by_control, bytes[0]);
 	/* A field makes a blank of what else is in a paste. */
 	return (struct taken){ 1, key ? key : keys->pasting ? bytes[0] : KEY_NONE_ };
 }
@@ -147,7 +148,7 @@ static struct taken take(const struct term_keys *keys, bool late)
 unsigned term_keys_next(struct term_keys *keys, bool late)
 {
 	while (keys->from < keys->to) {
-		struct taken taken = take(keys, late);
+		struct taken taken = term_keys_take(keys, late);
 
 		if (!taken.len)
 			return 0;
@@ -262,7 +263,7 @@ void term_read_init(struct term_read *input)
 }
 
 /* Waits @ms for bytes and takes them. False when there were none. */
-static bool fill(struct term_read *input, int ms)
+static bool term_keys_fill(struct term_read *input, int ms)
 {
 	struct pollfd ready = { .fd = STDIN_FILENO, .events = POLLIN };
 	unsigned char *room;
@@ -281,7 +282,7 @@ static bool fill(struct term_read *input, int ms)
 }
 
 /* ^Z as a key is the signal, if somebody waits for it and puts the terminal right first. */
-static void stop(void)
+static void term_keys_stop(void)
 {
 	struct sigaction now;
 
@@ -297,25 +298,25 @@ int term_read_key(struct term_read *input)
 		unsigned key = term_keys_next(&input->keys, late);
 
 		if (key == TERM_KEY_STOP && !input->keys.pasting) {
-			stop();
+			term_keys_stop();
 			continue;
 		}
 		if (key)
 			return (int)key;
 		if (input->gone)
 			return -1;
-		if (fill(input, 0) || input->gone)
+		if (term_keys_fill(input, 0) || input->gone)
 			continue;
 		if (!term_keys_escape(&input->keys))
 			return 0;
-		late = !fill(input, input->escape_ms);
+		late = !term_keys_fill(input, input->escape_ms);
 	}
 }
 
 bool term_read_behind(struct term_read *input, size_t least)
 {
 	while (input->keys.to - input->keys.from < least)
-		if (!fill(input, least > 1 ? SOON_MS : BEHIND_MS))
+		if (!term_keys_fill(input, least > 1 ? SOON_MS : BEHIND_MS))
 			return false;
 	return true;
 }
@@ -325,7 +326,7 @@ void term_read_any(struct term_read *input)
 	struct winsize before = { 0 }, now = { 0 };
 
 	ioctl(STDOUT_FILENO, TIOCGWINSZ, &before);
-	while (!input->gone && !fill(input, -1)) {
+	while (!input->gone && !term_keys_fill(input, -1)) {
 		ioctl(STDOUT_FILENO, TIOCGWINSZ, &now);
 		if (!memcmp(&before, &now, sizeof now))
 			break;
@@ -334,5 +335,5 @@ void term_read_any(struct term_read *input)
 	/* A function key is many bytes. */
 	do
 		input->keys = (struct term_keys){ 0 };
-	while (!input->gone && fill(input, 0));
+	while (!input->gone && term_keys_fill(input, 0));
 }

@@ -27,7 +27,7 @@ struct cloud_in_memory {
 	int turn;
 };
 
-static struct cloud_in_memory *own(struct transport *transport)
+static struct cloud_in_memory *transport_practice_own(struct transport *transport)
 {
 	return (struct cloud_in_memory *)transport;
 }
@@ -44,7 +44,7 @@ static void answer_free(struct answer *answer)
 }
 
 /* Real time, without what was skipped: a skip must not hurry replies. */
-static int64_t real_ms(const struct cloud_in_memory *cloud)
+static int64_t transport_practice_real_ms(const struct cloud_in_memory *cloud)
 {
 	return clock_ms(cloud->options.clock) - cloud->options.clock->skipped_ms;
 }
@@ -72,7 +72,7 @@ static void keep_state(struct cloud_in_memory *cloud)
 }
 
 /* "/v1.0/me?x" of "https://graph.microsoft.com/v1.0/me?x" */
-static const char *path_of(const char *url)
+static const char *transport_practice_path_of(const char *url)
 {
 	const char *host = strstr(url, "://");
 	const char *path = strchr(host ? host + 3 : url, '/');
@@ -87,7 +87,7 @@ static void put_call(struct cloud_in_memory *cloud, struct answer *answer, const
 {
 	struct practice_call call = {
 		.method = method_id(request->method),
-		.path = path_of(request->url),
+		.path = transport_practice_path_of(request->url),
 		.authorization = authorization,
 		.body = request->body ? request->body : "",
 		.now = clock_utc(cloud->options.clock),
@@ -101,7 +101,7 @@ static void put_call(struct cloud_in_memory *cloud, struct answer *answer, const
 
 static void cloud_send(struct transport *transport, struct request *request)
 {
-	struct cloud_in_memory *cloud = own(transport);
+	struct cloud_in_memory *cloud = transport_practice_own(transport);
 	struct answer *answer = calloc(1, sizeof *answer);
 	struct secret header = { 0 };
 
@@ -116,7 +116,7 @@ static void cloud_send(struct transport *transport, struct request *request)
 	secret_wipe(&header);
 	secret_wipe(&request->form);
 	answer->secret = request->secret;
-	answer->deadline_ms = real_ms(cloud) + cloud->options.latency_ms;
+	answer->deadline_ms = transport_practice_real_ms(cloud) + cloud->options.latency_ms;
 	*cloud->waiting_end = answer;
 	cloud->waiting_end = &answer->next;
 	keep_state(cloud);
@@ -124,12 +124,12 @@ static void cloud_send(struct transport *transport, struct request *request)
 
 static void cloud_bearer(struct transport *transport, enum service service, struct secret *token)
 {
-	secret_move(&own(transport)->bearer[service], token);
+	secret_move(&transport_practice_own(transport)->bearer[service], token);
 }
 
 static void cloud_cancel(struct transport *transport, unsigned id)
 {
-	struct cloud_in_memory *cloud = own(transport);
+	struct cloud_in_memory *cloud = transport_practice_own(transport);
 	struct answer **at = &cloud->waiting;
 
 	while (*at) {
@@ -147,12 +147,12 @@ static void cloud_cancel(struct transport *transport, unsigned id)
 
 static bool cloud_next(struct transport *transport, struct reply *reply)
 {
-	struct cloud_in_memory *cloud = own(transport);
+	struct cloud_in_memory *cloud = transport_practice_own(transport);
 	struct answer *answer = cloud->waiting;
 
 	answer_free(cloud->given);
 	cloud->given = NULL;
-	if (!answer || answer->deadline_ms > real_ms(cloud))
+	if (!answer || answer->deadline_ms > transport_practice_real_ms(cloud))
 		return false;
 	cloud->waiting = answer->next;
 	if (!cloud->waiting)
@@ -164,10 +164,10 @@ static bool cloud_next(struct transport *transport, struct reply *reply)
 
 static void cloud_wait(struct transport *transport, struct pollfd *fds, int n, int ms)
 {
-	struct cloud_in_memory *cloud = own(transport);
+	struct cloud_in_memory *cloud = transport_practice_own(transport);
 
 	if (cloud->waiting) {
-		int64_t left = cloud->waiting->deadline_ms - real_ms(cloud);
+		int64_t left = cloud->waiting->deadline_ms - transport_practice_real_ms(cloud);
 
 		if (left < 0)
 			left = 0;
@@ -181,14 +181,14 @@ static int cloud_pending(struct transport *transport)
 {
 	int count = 0;
 
-	for (struct answer *answer = own(transport)->waiting; answer; answer = answer->next)
+	for (struct answer *answer = transport_practice_own(transport)->waiting; answer; answer = answer->next)
 		count++;
 	return count;
 }
 
 static void cloud_close(struct transport *transport)
 {
-	struct cloud_in_memory *cloud = own(transport);
+	struct cloud_in_memory *cloud = transport_practice_own(transport);
 
 	keep_state(cloud); /* the clock may have been moved on since the last call */
 	cloud_cancel(transport, 0);

@@ -81,7 +81,7 @@ void trace_close(struct trace *trace)
 	free(trace);
 }
 
-static bool looks_secret(const char *name, size_t len)
+static bool transport_trace_looks_secret(const char *name, size_t len)
 {
 	static const char *const ends[] = { "code", "token", "secret", "assertion", "verifier", "password" };
 
@@ -101,7 +101,7 @@ static void add_url(struct buf *line, const char *url)
 		size_t len = strcspn(url, "?&#");
 		const char *sign = memchr(url, '=', len);
 
-		if (sign && looks_secret(url, (size_t)(sign - url))) {
+		if (sign && transport_trace_looks_secret(url, (size_t)(sign - url))) {
 			buf_add_n(line, url, (size_t)(sign - url) + 1);
 			buf_add(line, "...");
 		} else
@@ -157,7 +157,7 @@ static void trace_reply(const struct guard *guard, const struct reply *reply)
 
 /* --- the verbs --- */
 
-static void refuse(struct guard *guard, struct request *request)
+static void transport_trace_refuse(struct guard *guard, struct request *request)
 {
 	unsigned *more = realloc(guard->refused, (guard->refused_count + 1) * sizeof *more);
 
@@ -174,7 +174,7 @@ static void guard_send(struct transport *transport, struct request *request)
 
 	trace_request(guard, request);
 	if (guard->options.dry_run && request->writes)
-		refuse(guard, request);
+		transport_trace_refuse(guard, request);
 	else
 		guard->options.behind->send(guard->options.behind, request);
 }

@@ -43,7 +43,7 @@ void ui_plain_open(struct plain *plain, int in, int out, bool ascii)
 }
 
 /* Writes what was collected. What nobody reads any more is dropped. */
-static void flush(struct plain *plain)
+static void ui_plain_flush(struct plain *plain)
 {
 	const char *at = buf_text(&plain->printed);
 	size_t left = plain->printed.len;
@@ -66,7 +66,7 @@ static void flush(struct plain *plain)
 }
 
 /* Puts the terminal into the way of reading that @plain says. */
-static void set_modes(const struct plain *plain)
+static void ui_plain_set_modes(const struct plain *plain)
 {
 	struct termios modes = plain->modes;
 
@@ -87,21 +87,21 @@ static void read_by(struct plain *plain, bool by_bytes, bool hidden)
 	if (by_bytes == plain->by_bytes || (by_bytes && tcgetattr(plain->in, &plain->modes) != 0))
 		return;
 	plain->by_bytes = by_bytes;
-	set_modes(plain);
+	ui_plain_set_modes(plain);
 }
 
 void ui_plain_pause(struct plain *plain)
 {
 	plain->paused = true;
 	if (plain->by_bytes)
-		set_modes(plain);
+		ui_plain_set_modes(plain);
 }
 
 void ui_plain_resume(struct plain *plain)
 {
 	plain->paused = false;
 	if (plain->by_bytes && tcgetattr(plain->in, &plain->modes) == 0)
-		set_modes(plain);
+		ui_plain_set_modes(plain);
 }
 
 void ui_plain_show(struct plain *plain, const struct page *page, int64_t now)
@@ -114,23 +114,23 @@ void ui_plain_show(struct plain *plain, const struct page *page, int64_t now)
 	}
 	read_by(plain, field, secret);
 	lines_print(&plain->lines, page, now, &plain->printed);
-	flush(plain);
+	ui_plain_flush(plain);
 }
 
 void ui_plain_print(struct plain *plain, const char *text)
 {
 	buf_add(&plain->printed, text);
 	buf_add(&plain->printed, "\n");
-	flush(plain);
+	ui_plain_flush(plain);
 }
 
-static bool full(const struct plain *plain)
+static bool ui_plain_full(const struct plain *plain)
 {
 	return plain->typed.len >= TYPED_BYTES_MAX;
 }
 
 /* Bytes of the line that is being typed. */
-static size_t unfinished(const struct plain *plain)
+static size_t ui_plain_unfinished(const struct plain *plain)
 {
 	const char *text = buf_text(&plain->typed);
 	const char *end = plain->typed.len ? memrchr(text, '\n', plain->typed.len) : NULL;
@@ -139,7 +139,7 @@ static size_t unfinished(const struct plain *plain)
 }
 
 /* Takes back the last @len bytes that were typed. */
-static void take_back(struct plain *plain, size_t len)
+static void ui_plain_take_back(struct plain *plain, size_t len)
 {
 	plain->typed.len -= len;
 	wipe(plain->typed.text + plain->typed.len, len);
@@ -148,21 +148,21 @@ static void take_back(struct plain *plain, size_t len)
 /* The last character, which may have several bytes. */
 static size_t last_character(const struct plain *plain)
 {
-	size_t len = unfinished(plain), bytes = len ? 1 : 0;
+	size_t len = ui_plain_unfinished(plain), bytes = len ? 1 : 0;
 
 	while (bytes && bytes < len && (plain->typed.text[plain->typed.len - bytes] & 0xC0) == 0x80)
 		bytes++;
 	return bytes;
 }
 
-static void echo(struct plain *plain, const char *bytes, size_t len)
+static void ui_plain_echo(struct plain *plain, const char *bytes, size_t len)
 {
 	if (!plain->hidden)
 		buf_add_n(&plain->printed, bytes, len);
 }
 
 /* Takes back the last @len bytes on the screen, too. */
-static void erase(struct plain *plain, size_t len)
+static void ui_plain_erase(struct plain *plain, size_t len)
 {
 	char gone[64];
 	int columns = len < sizeof gone ? 0 : 1;
@@ -172,12 +172,12 @@ static void erase(struct plain *plain, size_t len)
 		columns = text_width(gone);
 	}
 	for (int i = 0; i < columns; i++)
-		echo(plain, "\b \b", 3);
-	take_back(plain, len);
+		ui_plain_echo(plain, "\b \b", 3);
+	ui_plain_take_back(plain, len);
 }
 
 /* What the terminal does in line mode: echoing, taking back a character or the line, and the end of input. */
-static void edit(struct plain *plain, const char *bytes, size_t len)
+static void ui_plain_edit(struct plain *plain, const char *bytes, size_t len)
 {
 	const cc_t *keys = plain->modes.c_cc;
 
@@ -185,23 +185,23 @@ static void edit(struct plain *plain, const char *bytes, size_t len)
 		cc_t key = (cc_t)bytes[i];
 
 		if (key == keys[VERASE] || key == 0x7F || key == '\b')
-			erase(plain, last_character(plain));
+			ui_plain_erase(plain, last_character(plain));
 		else if (key == keys[VKILL])
-			while (unfinished(plain))
-				erase(plain, last_character(plain));
+			while (ui_plain_unfinished(plain))
+				ui_plain_erase(plain, last_character(plain));
 		else if (key == keys[VEOF])
-			plain->ended = plain->ended || !unfinished(plain);
+			plain->ended = plain->ended || !ui_plain_unfinished(plain);
 		else {
 			buf_add_n(&plain->typed, bytes + i, 1);
 			if (key >= ' ' || key == '\n')
-				echo(plain, bytes + i, 1);
+				ui_plain_echo(plain, bytes + i, 1);
 			else if (key == '\t')
-				echo(plain, " ", 1);
+				ui_plain_echo(plain, " ", 1);
 			else
-				echo(plain, (char[]){ '^', (char)(key + '@') }, 2);
+				ui_plain_echo(plain, (char[]){ '^', (char)(key + '@') }, 2);
 		}
 	}
-	flush(plain);
+	ui_plain_flush(plain);
 }
 
 /* Reads what is there without waiting for more. */
@@ -209,7 +209,7 @@ static void read_more(struct plain *plain)
 {
 	char chunk[4096];
 
-	while (!plain->ended && !full(plain)) {
+	while (!plain->ended && !ui_plain_full(plain)) {
 		struct pollfd ready = { .fd = plain->in, .events = POLLIN };
 		size_t room = TYPED_BYTES_MAX - plain->typed.len;
 		ssize_t got;
@@ -218,7 +218,7 @@ static void read_more(struct plain *plain)
 			break;
 		got = read(plain->in, chunk, room < sizeof chunk ? room : sizeof chunk);
 		if (got > 0 && plain->by_bytes)
-			edit(plain, chunk, (size_t)got);
+			ui_plain_edit(plain, chunk, (size_t)got);
 		else if (got > 0)
 			buf_add_n(&plain->typed, chunk, (size_t)got);
 		else if (got == 0 || (errno != EINTR && errno != EAGAIN))
@@ -233,7 +233,7 @@ static void read_more(struct plain *plain)
 }
 
 /* Forgets the first @len bytes of what was typed. */
-static void drop(struct plain *plain, size_t len)
+static void ui_plain_drop(struct plain *plain, size_t len)
 {
 	struct buf rest;
 
@@ -245,28 +245,28 @@ static void drop(struct plain *plain, size_t len)
 	plain->typed = rest;
 }
 
-static void complain(struct plain *plain, const char *sentence)
+static void ui_plain_complain(struct plain *plain, const char *sentence)
 {
 	buf_add(&plain->printed, sentence);
 	buf_add(&plain->printed, "\n");
-	flush(plain);
+	ui_plain_flush(plain);
 }
 
 /* A line beyond all measure is passed over to its end: its rest must not be taken for an answer. */
 static bool pass_over(struct plain *plain, bool end, size_t len)
 {
-	if (!plain->passing_over && (end || !full(plain)))
+	if (!plain->passing_over && (end || !ui_plain_full(plain)))
 		return false;
 	if (!plain->passing_over)
-		complain(plain, _("This line is too long; it was not taken."));
+		ui_plain_complain(plain, _("This line is too long; it was not taken."));
 	plain->passing_over = !end;
-	drop(plain, end ? len + 1 : len);
+	ui_plain_drop(plain, end ? len + 1 : len);
 	return true;
 }
 
 /* Where the first line ends. What is pasted hidden is one answer, however many lines a terminal broke it into: it has ended
  * when nothing comes right behind its line end. */
-static const char *line_end(const struct plain *plain)
+static const char *ui_plain_line_end(const struct plain *plain)
 {
 	const char *text = buf_text(&plain->typed);
 	struct pollfd more = { .fd = plain->in, .events = POLLIN };
@@ -275,7 +275,7 @@ static const char *line_end(const struct plain *plain)
 		return NULL;
 	if (!plain->hidden)
 		return memchr(text, '\n', plain->typed.len);
-	if (unfinished(plain) || plain->ended || poll(&more, 1, PASTE_GAP_MS) > 0)
+	if (ui_plain_unfinished(plain) || plain->ended || poll(&more, 1, PASTE_GAP_MS) > 0)
 		return NULL;
 	return text + plain->typed.len - 1;
 }
@@ -283,7 +283,7 @@ static const char *line_end(const struct plain *plain)
 /* The next whole line; at the end of input, what is left. */
 static bool take_line(struct plain *plain)
 {
-	const char *text = buf_text(&plain->typed), *end = line_end(plain);
+	const char *text = buf_text(&plain->typed), *end = ui_plain_line_end(plain);
 	size_t len = end ? (size_t)(end - text) : plain->typed.len;
 
 	if (pass_over(plain, end != NULL, len))
@@ -296,7 +296,7 @@ static bool take_line(struct plain *plain)
 			buf_add_n(&plain->line, text + i, 1);
 	if (plain->hidden)
 		ui_plain_print(plain, ""); /* the Enter that the terminal did not show */
-	drop(plain, end ? len + 1 : len);
+	ui_plain_drop(plain, end ? len + 1 : len);
 	return true;
 }
 
@@ -306,14 +306,14 @@ static bool check_line(struct plain *plain)
 	const char *text = buf_text(&plain->line);
 
 	if (strlen(text) != plain->line.len || text_valid(text, plain->line.len) != plain->line.len) {
-		complain(plain, _("This line is not UTF-8 text; it was not taken."));
+		ui_plain_complain(plain, _("This line is not UTF-8 text; it was not taken."));
 		return false;
 	}
 	return true;
 }
 
 /* The end of input is the admin's leaving; a program that goes on nevertheless is left without a terminal. */
-static bool leave(struct plain *plain, struct input *input, bool *gone)
+static bool ui_plain_leave(struct plain *plain, struct input *input, bool *gone)
 {
 	if (!plain->ended)
 		return false;
@@ -327,11 +327,11 @@ static bool leave(struct plain *plain, struct input *input, bool *gone)
 }
 
 /* Whether more comes within a moment; it is read then. */
-static bool comes(struct plain *plain, int ms)
+static bool ui_plain_comes(struct plain *plain, int ms)
 {
 	struct pollfd more = { .fd = plain->in, .events = POLLIN };
 
-	if (plain->ended || full(plain) || poll(&more, 1, ms) <= 0)
+	if (plain->ended || ui_plain_full(plain) || poll(&more, 1, ms) <= 0)
 		return false;
 	read_more(plain);
 	return true;
@@ -356,7 +356,7 @@ enum batch { BATCH_WAIT, BATCH_LINE, BATCH_PASTE };
 
 /* Whether the first line that was read stands alone, or begins a paste. A script that was read to its end is taken line by line. What was
  * typed ahead of its page begins with its answers: they were meant one by one. */
-static enum batch batch(struct plain *plain, const struct page *page)
+static enum batch ui_plain_batch(struct plain *plain, const struct page *page)
 {
 	const char *text = buf_text(&plain->typed);
 	const char *end = plain->typed.len ? memchr(text, '\n', plain->typed.len) : NULL;
@@ -368,19 +368,19 @@ static enum batch batch(struct plain *plain, const struct page *page)
 	kind = lines_kind(page, text, (size_t)(end - text));
 	answer = kind == LINES_ANSWER;
 	if (answer && (plain->ahead || page_paste_field(page) < 0 ||
-			  (end + 1 == text + plain->typed.len && !comes(plain, TYPED_GAP_MS))))
+			  (end + 1 == text + plain->typed.len && !ui_plain_comes(plain, TYPED_GAP_MS))))
 		return BATCH_LINE;
 	if (kind == LINES_NOTHING && plain->ahead)
 		return BATCH_LINE;
-	while (comes(plain, PASTE_GAP_MS))
+	while (ui_plain_comes(plain, PASTE_GAP_MS))
 		;
 	text = buf_text(&plain->typed);
 	end = memchr(text, '\n', plain->typed.len);
-	if (!end || (plain->ended && !plain->by_bytes) || full(plain))
+	if (!end || (plain->ended && !plain->by_bytes) || ui_plain_full(plain))
 		return BATCH_LINE;
 	if (end + 1 == text + plain->typed.len || (answer && !has_text(plain, page)))
 		return BATCH_LINE;
-	return unfinished(plain) && !plain->ended ? BATCH_WAIT : BATCH_PASTE;
+	return ui_plain_unfinished(plain) && !plain->ended ? BATCH_WAIT : BATCH_PASTE;
 }
 
 /* All that was read, up to its last line end, as one text. */
@@ -395,13 +395,13 @@ static void take_all(struct plain *plain)
 	for (size_t i = 0; i < len; i++)
 		if (text[i] != '\r')
 			buf_add_n(&plain->line, text + i, 1);
-	drop(plain, plain->typed.len);
+	ui_plain_drop(plain, plain->typed.len);
 }
 
 /* Takes a line or a paste, if a whole one is there. */
-static bool take(struct plain *plain, const struct page *page, bool *paste)
+static bool ui_plain_take(struct plain *plain, const struct page *page, bool *paste)
 {
-	enum batch what = plain->hidden ? BATCH_LINE : batch(plain, page);
+	enum batch what = plain->hidden ? BATCH_LINE : ui_plain_batch(plain, page);
 
 	*paste = what == BATCH_PASTE;
 	if (*paste)
@@ -424,21 +424,21 @@ bool ui_plain_input(struct plain *plain, const struct page *page, struct input *
 		return false;
 	}
 	for (;;) {
-		bool paste, whole = take(plain, page, &paste), good;
+		bool paste, whole = ui_plain_take(plain, page, &paste), good;
 
 		if (!whole) {
 			read_more(plain);
-			whole = take(plain, page, &paste);
+			whole = ui_plain_take(plain, page, &paste);
 		}
 		if (!whole) {
 			plain->ahead = plain->ahead && plain->typed.len;
-			return leave(plain, input, gone);
+			return ui_plain_leave(plain, input, gone);
 		}
 		if (!check_line(plain))
 			continue;
 		good = paste ? lines_read_paste(&plain->lines, page, buf_text(&plain->line), input, &plain->printed)
 			     : lines_read(&plain->lines, page, buf_text(&plain->line), input, &plain->printed);
-		flush(plain);
+		ui_plain_flush(plain);
 		plain->ahead = is_ahead(plain);
 		if (good)
 			return true;

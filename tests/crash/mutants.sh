@@ -119,14 +119,14 @@ mutant src/world/loop.c "the mark goes before the outcome is recorded" \
 	's/(\(!order->line \|\| store_append\(loop->store, order->line, true, &err\)\)) &&\n\t    (store_unmark\(loop->store, order->text, &err\))/\2 \&\&\n\t    \1/'
 mutant src/flow/act.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, event, orders\)/(void)event/'
 mutant src/flow/act.c "the mark stays after putting back" \
-	's/\t\tunmark\(act, (run_note_outcome\(act->ground.run, act->change_id, CHANGE_DONE[^;]*), orders\);/\t\torder_save(orders, \1, true);/'
+	's/\t\tact_unmark\(act, (run_note_outcome\(act->ground.run, act->change_id, CHANGE_DONE[^;]*),\s*orders\);/\t\torder_save(orders, \1, true);/'
 mutant src/flow/act.c "puts back to \"allowed\", whatever was found" 's/act->to = found;/(void)found, act->to = TOKENS_ALLOWED;/'
 mutant src/flow/act.c "the mark says what it became, not what it was" \
 	's/(mark.from, sizeof act->mark.from, )change->from/\1change->to/'
 mutant src/flow/act.c "sends again when the answer was lost" \
-	's/(\t\tanswered\(act, event, orders\);\n)/\1\t\tif (event->reply->lost)\n\t\t\tsend(act, next_id, event, orders);\n/'
+	's/(\t\tact_answered\(act, event, orders\);\n)/\1\t\tif (event->reply->lost)\n\t\t\tact_send(act, next_id, event, orders);\n/'
 mutant src/flow/act.c "does not read back" \
-	's/(act->answered = true;\n[^\n]*\n\t\t)look_later\(act, event, orders\)/\1settle_done(act, event, orders)/'
+	's/(act->answered = true;\n[^\n]*\n\t\t)act_look_later\(act, event, orders\)/\1settle_done(act, event, orders)/'
 mutant src/flow/act.c "believes an answer that is none" \
 	's/if \(act_plan_answered\(act, reply, &act->err\)\) \{/if (act_plan_answered(act, reply, \&act->err) || !reply->lost) {/'
 mutant src/flow/act.c "a lost answer is taken for a no" \
@@ -138,7 +138,7 @@ mutant src/flow/act.c "looks once, and believes that nothing was done" \
 mutant src/flow/act.c "sends what was planned, whatever it is by now" 's/if \(!act_plan_stands\(act\)\) \{/if (false) {/'
 mutant src/app/app.c "the marks are not read" 's/\n\t\t\tmarks\[flow->mark_count\+\+\] = marks\[i\];/;/'
 mutant src/world/store.c "an index that cannot be read is empty" 's/return store_is_nowhere\(store, errno\) \|\|\n? *\t* *file_failed\([^;]*left open[^;]*;/return true;/'
-mutant src/commands/change.c "what is left changed does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
+mutant src/commands/cmd_change.c "what is left changed does not show in the exit status" 's/(\tif \(status != 2 && flow_open\([^\n]*\n\t\tstatus = )5/\10/'
 mutant src/world/store.c "everybody has the lock" 's/flock\(fd, LOCK_EX \| LOCK_NB\) != 0/false/'
 mutant src/world/store.c "the lock is opened through a link" 's/O_CREAT \| O_NOFOLLOW/O_CREAT/' tests/cli/ours.sh
 mutant src/world/process.c "the memory is anybody's of this user" 's/\tprctl\(PR_SET_DUMPABLE[^\n]*\n//' tests/cli/ours.sh

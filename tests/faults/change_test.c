@@ -16,7 +16,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "commands/change.h"
+#include "commands/cmd_change.h"
 #include "tests/fake_world.h"
 
 #define TURNS_MAX 1000

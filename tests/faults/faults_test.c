@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "commands/check.h"
+#include "commands/cmd_check.h"
 #include "core/report.h"
 #include "tests/fake_world.h"
 #include "tests/unit/cert_make.h"

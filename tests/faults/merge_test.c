@@ -25,7 +25,7 @@
 
 #include <cmocka.h>
 
-#include "commands/change.h"
+#include "commands/cmd_change.h"
 #include "tests/fake_world.h"
 #include "tests/faults/merge_act.h"
 

@@ -15,7 +15,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "commands/check.h"
+#include "commands/cmd_check.h"
 #include "core/aadsts.h"
 #include "tests/fake_world.h"
 

@@ -26,6 +26,21 @@ guards() {
 		END { check() }')
 }
 
+# Names of functions, and of files, that stand twice: neither grep nor a backtrace would tell which.
+twice() {
+	sources | sed 's|.*/||' | sort | uniq -d
+	code | $AWK -F: '
+		{ text = $0; sub(/^[^:]*:[0-9]*:/, "", text) }
+		text ~ /^[A-Za-z_].*\(/ { name = text; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name); place = $1 ":" $2 }
+		text ~ /^[{]/ && name ~ /^[a-z]/ && name != "main" {
+			if (name in at)
+				print place ": " name " is a function in " at[name]
+			at[name] = place
+		}
+		text ~ /^[{}]/ { name = "" }'
+}
+
+judge "no file and no function has the name of another" "$(twice)"
 judge "no typedefs" "$(offences '(^|[^A-Za-z0-9_])typedef([^A-Za-z0-9_]|$)')"
 judge "a header's guard is ROOM_FILE_H" "$(guards)"
 judge "a file says in its first line what it is" "$(heads)"

@@ -69,6 +69,8 @@ found secrets 'core/run\.c' "a secret read in core"
 { echo 'static void planted(void)'; echo '{'; yes '	;' | head -n 60; echo '}'; } >> "$copy/tree/src/base/timefmt.c"
 found length 'planted has 62 lines' "a long function"
 
+{ echo 'static void timefmt_iso(void)'; echo '{'; echo '}'; } >> "$copy/tree/src/core/run.c"
+found names 'timefmt_iso is a function in' "a function with the name of another"
 plant src/base/timefmt.c 'typedef int planted;'
 found names 'base/timefmt\.c.*typedef' "a typedef"
 plant src/base/timefmt.h '' && sed 's/^#ifndef .*/#ifndef PLANTED/' "$tree/src/base/timefmt.h" > "$copy/tree/src/base/timefmt.h"

@@ -15,7 +15,7 @@
 
 #include "cloud/exchange.h"
 #include "cloud/signin.h"
-#include "commands/check.h"
+#include "commands/cmd_check.h"
 #include "core/wellknown.h"
 #include "practice_calls.h"
 #include "tests/fake_world.h"

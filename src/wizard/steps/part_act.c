@@ -134,7 +134,7 @@ static void ask_confirmation(struct wizard *wizard, struct page *page)
 	page_choice(page, "act.leave", _("Do not change anything"), NULL);
 }
 
-static void outcome(struct wizard *wizard, struct page *page)
+static void part_act_outcome(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 
@@ -150,7 +150,7 @@ static void outcome(struct wizard *wizard, struct page *page)
 		    _("Written and read back: legacy tokens are blocked in this tenant. This stays so until it is put back, whatever happens to this terminal."));
 }
 
-static void unseen(struct wizard *wizard, struct page *page)
+static void part_act_unseen(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 
@@ -166,7 +166,7 @@ static void unseen(struct wizard *wizard, struct page *page)
 }
 
 /* Reads as it was found, and that says nothing yet. */
-static void unsettled(struct wizard *wizard, struct page *page)
+static void part_act_unsettled(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 	char when[TIMEFMT_SIZE];
@@ -181,7 +181,7 @@ static void unsettled(struct wizard *wizard, struct page *page)
 }
 
 /* Throttled: until when, and a way out. */
-static void paused(struct wizard *wizard, struct page *page)
+static void part_act_paused(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 	struct block *block =
@@ -193,7 +193,7 @@ static void paused(struct wizard *wizard, struct page *page)
 	page_choice(page, "act.leave", _("Do not send it again"), NULL);
 }
 
-static void meanwhile(struct wizard *wizard, struct page *page)
+static void part_act_meanwhile(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 
@@ -212,7 +212,7 @@ static void meanwhile(struct wizard *wizard, struct page *page)
 	page_choice(page, "act.look", _("Read it again"), NULL);
 }
 
-static void on_its_way(struct wizard *wizard, struct page *page)
+static void part_act_on_its_way(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 	struct block *block;
@@ -226,7 +226,7 @@ static void on_its_way(struct wizard *wizard, struct page *page)
 	block->live = true;
 }
 
-static void planned(struct wizard *wizard, struct page *page)
+static void part_act_planned(struct wizard *wizard, struct page *page)
 {
 	bool waits = needs_signin(wizard, page);
 
@@ -248,7 +248,7 @@ static void why_not(struct wizard *wizard, struct page *page)
 		page_row(page, "act.err.who", _("Who can help"), flow_act_who(&wizard->flow));
 }
 
-static void auditing(struct page *page)
+static void part_act_auditing(struct page *page)
 {
 	struct block *progress = page_progress(page, "act.way", _("written and read back"),
 	    _("asking the directory's audit what others did meanwhile"));
@@ -271,7 +271,7 @@ bool part_act(struct wizard *wizard, struct page *page)
 		part_progress(wizard, page);
 		return true;
 	case ACT_PLANNED:
-		planned(wizard, page);
+		part_act_planned(wizard, page);
 		return true;
 	case ACT_NOTHING:
 		page_notice(page, "act.nothing", TONE_GOOD,
@@ -279,25 +279,25 @@ bool part_act(struct wizard *wizard, struct page *page)
 		return true;
 	case ACT_SENDING:
 	case ACT_READING_BACK:
-		on_its_way(wizard, page);
+		part_act_on_its_way(wizard, page);
 		return true;
 	case ACT_AUDITING:
-		auditing(page);
+		part_act_auditing(page);
 		return true;
 	case ACT_DONE:
-		outcome(wizard, page);
+		part_act_outcome(wizard, page);
 		return true;
 	case ACT_PAUSED:
-		paused(wizard, page);
+		part_act_paused(wizard, page);
 		return true;
 	case ACT_UNSEEN:
-		unseen(wizard, page);
+		part_act_unseen(wizard, page);
 		return true;
 	case ACT_UNSETTLED:
-		unsettled(wizard, page);
+		part_act_unsettled(wizard, page);
 		return true;
 	case ACT_MEANWHILE:
-		meanwhile(wizard, page);
+		part_act_meanwhile(wizard, page);
 		return true;
 	case ACT_DRY:
 		page_notice(page, "act.dry", TONE_GOOD, _("Dry run: this is what would have been sent. Nothing was."));
@@ -317,7 +317,8 @@ bool part_act(struct wizard *wizard, struct page *page)
 	return false;
 }
 
-static void confirm(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void part_act_confirm(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	char typed[TENANT_DOMAIN_SIZE];
 	struct err err = { 0 };
@@ -336,7 +337,7 @@ static void confirm(struct wizard *wizard, const struct input *input, const stru
 bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
 {
 	if (input_is(input, INPUT_TYPED, "act.confirm")) {
-		confirm(wizard, input, event, orders);
+		part_act_confirm(wizard, input, event, orders);
 		return true;
 	}
 	if (input_is(input, INPUT_TYPED, "act.owner")) {

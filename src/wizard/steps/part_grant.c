@@ -53,7 +53,7 @@ static void call_rows(struct wizard *wizard, struct page *page)
 
 /* --- the plan --- */
 
-static void plan_app(struct wizard *wizard, struct page *page)
+static void part_grant_plan_app(struct wizard *wizard, struct page *page)
 {
 	page_heading(page, "plan", _("The plan: create the enterprise application (service principal)"));
 	page_text(page, "plan.app",
@@ -61,7 +61,7 @@ static void plan_app(struct wizard *wizard, struct page *page)
 	call_rows(wizard, page);
 }
 
-static const char *join(struct page *page, const struct scopes *names)
+static const char *part_grant_join(struct page *page, const struct scopes *names)
 {
 	return names->count ? scopes_join(names, ", ", &page->arena) : _("nothing");
 }
@@ -76,8 +76,9 @@ static void user_rows(struct wizard *wizard, struct page *page)
 		return;
 	page_row(page, "plan.users", _("For single users"),
 	    part_printf(page, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
-		join(page, &facts->user_scopes)))
-	    ->note = part_printf(page, _("that stays as it is; some of them: %s"), join(page, &facts->user_grant_ids));
+		part_grant_join(page, &facts->user_scopes)))
+	    ->note = part_printf(page, _("that stays as it is; some of them: %s"),
+	    part_grant_join(page, &facts->user_grant_ids));
 }
 
 static const char *resource_words(struct page *page, const struct consent_grant *grant)
@@ -116,7 +117,7 @@ static void grant_rows(struct wizard *wizard, struct page *page, const char *res
 }
 
 /* Granted on this plan's resource, and not in the profile's list for it. */
-static struct scopes beyond(struct wizard *wizard, struct page *page)
+static struct scopes part_grant_beyond(struct wizard *wizard, struct page *page)
 {
 	const struct consent_plan *plan = &wizard->flow.act.plan;
 	const struct profile *profile = flow_profile(&wizard->flow);
@@ -131,16 +132,16 @@ static struct scopes beyond(struct wizard *wizard, struct page *page)
 	return scopes_missing(&plan->before, listed, &page->arena);
 }
 
-static void plan_consent(struct wizard *wizard, struct page *page)
+static void part_grant_plan_consent(struct wizard *wizard, struct page *page)
 {
 	const struct consent_plan *plan = &wizard->flow.act.plan;
-	struct scopes extra = beyond(wizard, page);
+	struct scopes extra = part_grant_beyond(wizard, page);
 
 	page_heading(page, "plan", _("The plan: tenant-wide consent, for everyone in the organisation"));
 	grant_rows(wizard, page, plan->resource);
 	diff_lines(page, plan);
 	if (extra.count)
-		page_row(page, "plan.extra", _("Beyond the profile"), join(page, &extra));
+		page_row(page, "plan.extra", _("Beyond the profile"), part_grant_join(page, &extra));
 	user_rows(wizard, page);
 	call_rows(wizard, page);
 	page_text(page, "plan.role", act_role_text());
@@ -149,9 +150,9 @@ static void plan_consent(struct wizard *wizard, struct page *page)
 void part_grant_plan(struct wizard *wizard, struct page *page)
 {
 	if (wizard->flow.act.what == CHANGE_APP)
-		plan_app(wizard, page);
+		part_grant_plan_app(wizard, page);
 	else
-		plan_consent(wizard, page);
+		part_grant_plan_consent(wizard, page);
 }
 
 /* The permissions on each further resource, which belong to a grant of its own. */
@@ -241,11 +242,11 @@ static void set_rows(struct wizard *wizard, struct page *page)
 		      kept = scopes_missing(&now, &added, &page->arena),
 		      removed = scopes_missing(&plan->before, &now, &page->arena);
 
-	page_row(page, "set.before", _("Before"), join(page, &plan->before));
-	page_row(page, "set.after", _("After"), join(page, &now));
-	page_row(page, "set.added", _("Added"), join(page, &added));
-	page_row(page, "set.kept", _("Kept"), join(page, &kept));
-	page_row(page, "set.removed", _("Removed"), join(page, &removed));
+	page_row(page, "set.before", _("Before"), part_grant_join(page, &plan->before));
+	page_row(page, "set.after", _("After"), part_grant_join(page, &now));
+	page_row(page, "set.added", _("Added"), part_grant_join(page, &added));
+	page_row(page, "set.kept", _("Kept"), part_grant_join(page, &kept));
+	page_row(page, "set.removed", _("Removed"), part_grant_join(page, &removed));
 }
 
 /* Each call stands on a line of its own, to be copied. */
@@ -276,7 +277,8 @@ static void audit_window_notice(struct wizard *wizard, struct page *page)
 
 	if (flow->act.gone.count)
 		page_notice(page, "act.gone", TONE_BAD,
-		    part_printf(page, _("Gone beside it, and not by this write: %s"), join(page, &flow->act.gone)));
+		    part_printf(page, _("Gone beside it, and not by this write: %s"),
+			part_grant_join(page, &flow->act.gone)));
 	if (stand == AUDIT_WINDOW_LOST)
 		page_notice(page, "act.lost", TONE_BAD,
 		    audit_window_text(&flow->run.facts, window, stand, losses, &page->arena));

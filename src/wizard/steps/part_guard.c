@@ -5,7 +5,7 @@
 #include "wizard/steps/parts.h"
 
 /* A practice cloud in memory ends with this program: nobody else could reach it. */
-static bool reachable(const struct wizard *wizard)
+static bool part_guard_reachable(const struct wizard *wizard)
 {
 	return !wizard->setup->flow.practice_tenant || wizard->setup->flow.endpoints;
 }
@@ -48,7 +48,7 @@ void part_guard(struct wizard *wizard, struct page *page, const struct flow_open
 	const struct guard_client *guard_client = &wizard->guard.guard_client;
 	const struct session *exchange = &wizard->flow.exchange;
 
-	if (!wizard_live(wizard) || !reachable(wizard))
+	if (!wizard_live(wizard) || !part_guard_reachable(wizard))
 		return;
 	if (wizard->guard.leaving) {
 		page_progress(page, "guard.leaving", _("the guard is left; it renews its sign-in once"), "")->live =
@@ -73,7 +73,7 @@ static bool is_app(enum auth auth)
 }
 
 /* What cannot be renewed is signed in anew, and asks to be renewable this time. */
-static void leave(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void part_guard_leave(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = &wizard->flow;
 
@@ -93,7 +93,7 @@ bool part_guard_input(struct wizard *wizard, const struct input *input, const st
     struct orders *orders)
 {
 	if (input_is(input, INPUT_CHOSE, "guard.leave"))
-		leave(wizard, event, orders);
+		part_guard_leave(wizard, event, orders);
 	else if (input_is(input, INPUT_CHOSE, "guard.stop"))
 		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, orders);
 	else

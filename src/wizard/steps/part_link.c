@@ -4,25 +4,25 @@
 #include "cloud/ids.h"
 #include "wizard/steps/parts.h"
 
-static void row(struct page *page, const char *id, const char *label, const char *text, const char *none)
+static void part_link_row(struct page *page, const char *id, const char *label, const char *text, const char *none)
 {
 	page_row(page, id, label, *text ? text_safe_copy(&page->arena, text, 300) : none);
 }
 
-static const char *tenant_of(struct page *page, const struct consent_link *link)
+static const char *part_link_tenant_of(struct page *page, const struct consent_link *link)
 {
 	if (*link->tenant && consent_link_any(link))
 		return part_printf(page, _("%s: any; here this tenant's id is put in its place"), link->tenant);
 	return link->tenant;
 }
 
-static void rows(struct wizard *wizard, struct page *page, const struct consent_link *link)
+static void part_link_rows(struct wizard *wizard, struct page *page, const struct consent_link *link)
 {
 	const struct scopes *listed = &flow_profile(&wizard->flow)->scopes;
 
-	row(page, "link.host", _("Leads to"), link->host, _("not said"));
-	row(page, "link.tenant", _("Tenant"), tenant_of(page, link), _("not said"));
-	row(page, "link.app", _("Client id"), link->client_id, _("not said"));
+	part_link_row(page, "link.host", _("Leads to"), link->host, _("not said"));
+	part_link_row(page, "link.tenant", _("Tenant"), part_link_tenant_of(page, link), _("not said"));
+	part_link_row(page, "link.app", _("Client id"), link->client_id, _("not said"));
 	if (!link->scopes.count && link->v2)
 		page_row(page, "link.scopes", _("Asks for"), _("nothing"));
 	else if (link->scopes.count)
@@ -31,13 +31,14 @@ static void rows(struct wizard *wizard, struct page *page, const struct consent_
 	else
 		page_row(page, "link.scopes", _("Asks for"),
 		    _("what the app has registered; the link does not say what that is"));
-	row(page, "link.redirect", _("Answers to"), link->redirect_uri, _("an address that the app has registered"));
+	part_link_row(page, "link.redirect", _("Answers to"), link->redirect_uri,
+	    _("an address that the app has registered"));
 	if (*link->state)
-		row(page, "link.state", _("State"), link->state, "");
+		part_link_row(page, "link.state", _("State"), link->state, "");
 }
 
 /* What is odd about a link that can be used; and how it came. */
-static void remarks(struct page *page, const struct consent_link *link, const struct link_beside *beside)
+static void part_link_remarks(struct page *page, const struct consent_link *link, const struct link_beside *beside)
 {
 	const char *says[LINK_LINT_MAX];
 	size_t odd = consent_link_lint(link, beside, says, LINK_LINT_MAX, &page->arena);
@@ -70,9 +71,9 @@ void part_link(struct wizard *wizard, struct page *page)
 	else
 		page_heading(page, "link",
 		    good ? _("The consent link, taken apart") : _("The consent link, taken apart; it is not used"));
-	rows(wizard, page, &link);
+	part_link_rows(wizard, page, &link);
 	if (good)
-		remarks(page, &link, &beside);
+		part_link_remarks(page, &link, &beside);
 	if (*pieces && !link.two_ids && (!*link.host || endpoints_login_cloud(link.host) != CLOUD_UNKNOWN))
 		page_text(page, "link.rest",
 		    _("If this is not all of the link, paste the rest of it: it is put behind what is there."));

@@ -23,7 +23,8 @@ struct reading {
 	struct err tokens_err, ews_err;
 };
 
-static void read_text(struct reading *reading, const struct flow *flow, const char *text, struct arena *arena)
+static void part_paste_read_text(struct reading *reading, const struct flow *flow, const char *text,
+    struct arena *arena)
 {
 	memset(reading, 0, sizeof *reading);
 	reading->stranger = flow_console_stranger(flow, text, &reading->strange, arena);
@@ -101,7 +102,7 @@ void part_paste(struct wizard *wizard, struct page *page)
 	struct reading reading;
 	struct block *field;
 
-	read_text(&reading, &wizard->flow, text, &page->arena);
+	part_paste_read_text(&reading, &wizard->flow, text, &page->arena);
 	page_asked(page);
 	field = page_field(page, "paste", _("Paste here"), "");
 	field->note = _("then Enter; it may be pasted in pieces");

@@ -115,7 +115,7 @@ void part_err(struct page *page, const char *id, const struct err *err)
 }
 
 /* The call that the progress line is about: the one that has waited longest. */
-static const struct call *waiting(const struct wizard *wizard)
+static const struct call *parts_waiting(const struct wizard *wizard)
 {
 	const struct inquiry *inquiries[] = { &wizard->flow.inquiry, &wizard->flow.act.inquiry };
 	const struct call *found = NULL;
@@ -132,7 +132,7 @@ static const struct call *waiting(const struct wizard *wizard)
 }
 
 /* Why a call that is to be made again is not made at once; NULL: it is out. */
-static const char *paused(struct page *page, const struct call *call, int64_t now_ms)
+static const char *parts_paused(struct page *page, const struct call *call, int64_t now_ms)
 {
 	int pause_s = call_pause_s(call, now_ms);
 
@@ -146,7 +146,7 @@ static const char *paused(struct page *page, const struct call *call, int64_t no
 
 void part_waiting(struct wizard *wizard, struct page *page, const char *id, const struct call *call, const char *host)
 {
-	const char *pause = paused(page, call, wizard->flow.now_ms);
+	const char *pause = parts_paused(page, call, wizard->flow.now_ms);
 	int waited_s = (int)((wizard->flow.now_ms - call->began_ms) / 1000);
 
 	page_progress(page, id, _(call->label), pause ? pause : part_printf(page, _("asking %s, %d s"), host, waited_s))
@@ -166,7 +166,7 @@ static const char *read_so_far(const struct wizard *wizard, const struct call *c
 
 void part_progress(struct wizard *wizard, struct page *page)
 {
-	const struct call *call = waiting(wizard);
+	const struct call *call = parts_waiting(wizard);
 	struct block *block;
 	int done, total;
 	int64_t waited_s;
@@ -175,7 +175,7 @@ void part_progress(struct wizard *wizard, struct page *page)
 	if (!call)
 		return;
 	inquiry_count(wizard->flow.inquiry.busy ? &wizard->flow.inquiry : &wizard->flow.act.inquiry, &done, &total);
-	how = paused(page, call, wizard->flow.now_ms);
+	how = parts_paused(page, call, wizard->flow.now_ms);
 	waited_s = (wizard->flow.now_ms - call->began_ms) / 1000;
 	if (!how && waited_s >= 3)
 		how = part_printf(page, _("no answer yet after %d s"), (int)waited_s);
@@ -250,7 +250,7 @@ void part_heard(struct wizard *wizard, struct page *page, const char *id, const 
 }
 
 /* What is being read is not unknown: it is on its way. */
-static bool on_its_way(const struct wizard *wizard, const struct finding *finding)
+static bool parts_on_its_way(const struct wizard *wizard, const struct finding *finding)
 {
 	return finding->verdict == VERDICT_UNKNOWN && (wizard->flow.inquiry.busy || act_busy(&wizard->flow.act));
 }
@@ -260,12 +260,12 @@ void part_findings(struct wizard *wizard, struct page *page, const char *const *
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && !on_its_way(wizard, finding))
+		if (finding && !parts_on_its_way(wizard, finding))
 			part_finding(wizard, page, finding);
 	}
 }
 
-static bool is_settled(const struct finding *finding)
+static bool parts_is_settled(const struct finding *finding)
 {
 	return finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE;
 }
@@ -275,13 +275,13 @@ void part_findings_worth(struct wizard *wizard, struct page *page, const char *c
 	for (size_t i = 0; ids[i]; i++) {
 		const struct finding *finding = findings_get(&wizard->flow.findings, ids[i]);
 
-		if (finding && !on_its_way(wizard, finding) &&
-		    (!is_settled(finding) || part_judged_then(wizard, finding)))
+		if (finding && !parts_on_its_way(wizard, finding) &&
+		    (!parts_is_settled(finding) || part_judged_then(wizard, finding)))
 			part_finding(wizard, page, finding);
 	}
 }
 
-static bool unconcerned(const struct wizard *wizard)
+static bool parts_unconcerned(const struct wizard *wizard)
 {
 	const struct finding *finding = findings_get(&wizard->flow.findings, "tenant.exchange_online");
 
@@ -290,7 +290,7 @@ static bool unconcerned(const struct wizard *wizard)
 
 bool part_unconcerned(struct wizard *wizard, struct page *page)
 {
-	if (!unconcerned(wizard))
+	if (!parts_unconcerned(wizard))
 		return false;
 	page_notice(page, "unconcerned", TONE_GOOD,
 	    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
@@ -304,7 +304,7 @@ void part_next(struct wizard *wizard, struct page *page)
 	for (int at = wizard->at + 1; steps[at] && !next; at++)
 		if (!steps[at]->shown || steps[at]->shown(wizard))
 			next = steps[at];
-	if (next && steps[wizard->at + 1] && steps[wizard->at + 2] && unconcerned(wizard))
+	if (next && steps[wizard->at + 1] && steps[wizard->at + 2] && parts_unconcerned(wizard))
 		page_choice(page, "summary", _("To the summary"), NULL);
 	if (next)
 		page_choice(page, "next", part_printf(page, _("Next: %s"), _(next->title)), NULL);

@@ -13,7 +13,7 @@
 
 /* The profile as it is, and beside that what only this organisation knows. The owner is written only where somebody named or
  * confirmed it: a profile is believed. */
-static struct profile found(const struct wizard *wizard, struct arena *arena)
+static struct profile step_addin_found(const struct wizard *wizard, struct arena *arena)
 {
 	const struct flow *flow = &wizard->flow;
 	const struct facts *facts = &flow->run.facts;
@@ -35,7 +35,7 @@ static struct profile found(const struct wizard *wizard, struct arena *arena)
 	return profile;
 }
 
-static bool is_known(const struct profile *profile, const struct facts *facts)
+static bool step_addin_is_known(const struct profile *profile, const struct facts *facts)
 {
 	return text_same(profile->client_id, facts->app_id) &&
 	       (text_same(profile->publisher_tenant, facts->app_owner_tenant) || !*facts->app_owner_tenant);
@@ -47,7 +47,7 @@ static bool is_offered(const struct wizard *wizard)
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	return wizard_live(wizard) && !wizard->flow.run.practice && facts->app_present == YES &&
-	       !is_known(flow_profile(&wizard->flow), facts);
+	       !step_addin_is_known(flow_profile(&wizard->flow), facts);
 }
 
 void part_keep(struct wizard *wizard, struct page *page)
@@ -64,10 +64,10 @@ void part_keep(struct wizard *wizard, struct page *page)
 		    _("then it need not be looked for again; it counts from the next start on, in place of the one that comes with naaready"));
 }
 
-static void keep(struct wizard *wizard, bool over, struct orders *orders)
+static void step_addin_keep(struct wizard *wizard, bool over, struct orders *orders)
 {
 	struct arena *arena = &orders->arena;
-	struct profile profile = found(wizard, arena);
+	struct profile profile = step_addin_found(wizard, arena);
 	struct order *order = orders_add(orders, ORDER_PROFILE);
 	struct json_out out;
 
@@ -84,7 +84,7 @@ bool part_keep_input(struct wizard *wizard, const struct input *input, struct or
 
 	if (!over && !input_is(input, INPUT_CHOSE, "keep"))
 		return false;
-	keep(wizard, over, orders);
+	step_addin_keep(wizard, over, orders);
 	return true;
 }
 
@@ -189,7 +189,7 @@ static void page_odd(struct wizard *wizard, struct page *page)
 		page_notice(page, "app.odd", TONE_CARE, odd);
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_addin_page(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct profile *profile = flow_profile(&wizard->flow);
@@ -243,8 +243,8 @@ static bool other_id(struct wizard *wizard, const char *id)
 	return !ids_validate_app(id, &own, &wizard->notice);
 }
 
-static void use(struct wizard *wizard, const char *id, const struct consent_link *link, const struct event *event,
-    struct orders *orders)
+static void step_addin_use(struct wizard *wizard, const char *id, const struct consent_link *link,
+    const struct event *event, struct orders *orders)
 {
 	if (other_id(wizard, id))
 		return;
@@ -275,7 +275,7 @@ static void keep_piece(struct wizard *wizard, const char *text, struct arena *ar
 }
 
 /* Takes a link that is whole; one that lacks its end only when it is told to. */
-static bool take_link(struct wizard *wizard, const char *text, bool cut, const struct event *event,
+static bool step_addin_take_link(struct wizard *wizard, const char *text, bool cut, const struct event *event,
     struct orders *orders)
 {
 	struct consent_link link;
@@ -286,35 +286,36 @@ static bool take_link(struct wizard *wizard, const char *text, bool cut, const s
 		return false;
 	err_clear(&wizard->notice);
 	wizard->addin.pasted[0] = '\0';
-	use(wizard, link.client_id, &link, event, orders);
+	step_addin_use(wizard, link.client_id, &link, event, orders);
 	return true;
 }
 
-static void typed(struct wizard *wizard, const char *text, const struct event *event, struct orders *orders)
+static void step_addin_typed(struct wizard *wizard, const char *text, const struct event *event, struct orders *orders)
 {
 	text += strspn(text, " \t\r\n");
 	if (!*text)
 		return;
 	if (text_is_guid(text)) {
 		wizard->addin.pasted[0] = '\0';
-		use(wizard, text, NULL, event, orders);
+		step_addin_use(wizard, text, NULL, event, orders);
 		return;
 	}
-	if (take_link(wizard, text, false, event, orders))
+	if (step_addin_take_link(wizard, text, false, event, orders))
 		return;
 	keep_piece(wizard, text, &orders->arena);
 	if (strcmp(wizard->addin.pasted, text) != 0)
-		take_link(wizard, arena_copy(&orders->arena, wizard->addin.pasted), false, event, orders);
+		step_addin_take_link(wizard, arena_copy(&orders->arena, wizard->addin.pasted), false, event, orders);
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_addin_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	if (input_is(input, INPUT_TYPED, "app") && input->submitted) {
-		typed(wizard, input->text, event, orders);
+		step_addin_typed(wizard, input->text, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "link.use")) {
-		take_link(wizard, arena_copy(&orders->arena, wizard->addin.pasted), true, event, orders);
+		step_addin_take_link(wizard, arena_copy(&orders->arena, wizard->addin.pasted), true, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "vendor")) {
 		wizard->addin.vendor_text = !wizard->addin.vendor_text;
 	} else if (part_keep_input(wizard, input, orders)) {
@@ -324,11 +325,11 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (input->kind == INPUT_CHOSE) {
 		for (size_t i = 0; i < facts->candidates.count; i++)
 			if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "found.%zu", i)))
-				use(wizard, facts->candidates.items[i].app_id, NULL, event, orders);
+				step_addin_use(wizard, facts->candidates.items[i].app_id, NULL, event, orders);
 	}
 }
 
-static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_addin_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	(void)orders;
 	part_keep_event(wizard, event);
@@ -338,7 +339,7 @@ const struct step step_addin = {
 	.id = "addin",
 	.title = N_("Add-in"),
 	.lead = N_("Which app the add-in signs in with, and whether it is in this tenant."),
-	.changed = changed,
-	.page = page,
-	.input = input,
+	.changed = step_addin_changed,
+	.page = step_addin_page,
+	.input = step_addin_input,
 };

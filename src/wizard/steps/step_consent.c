@@ -161,7 +161,7 @@ static bool app_there(const struct act *act)
 	return act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING);
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_consent_page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = { "app.present", "consent.admin", "scopes.published", "scopes.dropped",
 		"scopes.extra", "consent.user_only", NULL };
@@ -203,7 +203,7 @@ static void page(struct wizard *wizard, struct page *page)
 	part_findings_worth(wizard, page, ids);
 }
 
-static void watch(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_consent_watch(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	wizard->consent.watching = true;
 	wizard->consent.watched = false;
@@ -212,7 +212,7 @@ static void watch(struct wizard *wizard, const struct event *event, struct order
 }
 
 /* The grants are read now and then while the time for it lasts, and once more when it is over. */
-static void look(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_consent_look(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	if (!wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
 		return;
@@ -225,13 +225,13 @@ static void look(struct wizard *wizard, const struct event *event, struct orders
 }
 
 /* Whoever left while the grants were watched, and comes back, sees them read at once. */
-static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_consent_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	if (wizard->consent.watching)
-		look(wizard, event, orders);
+		step_consent_look(wizard, event, orders);
 }
 
-static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_consent_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	const struct act *act = &wizard->flow.act;
 	const struct finding *granted;
@@ -242,7 +242,7 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 	if (!wizard->consent.watching)
 		return;
 	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH) {
-		look(wizard, event, orders);
+		step_consent_look(wizard, event, orders);
 		return;
 	}
 	part_check(wizard);
@@ -264,7 +264,8 @@ static void name_owner(struct wizard *wizard, const char *typed, const struct ev
 		    _("A tenant id looks like 01234567-89ab-cdef-0123-456789abcdef."));
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_consent_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	const char *link = offer_of(wizard, &orders->arena).url;
 
@@ -274,7 +275,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, link);
 	} else if (input_is(input, INPUT_CHOSE, "browser")) {
 		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
-			watch(wizard, event, orders);
+			step_consent_watch(wizard, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "watch.stop")) {
 		wizard->consent.watching = wizard->consent.watched = false;
 		order_wait(orders, TIMER_WATCH, -1);
@@ -302,8 +303,8 @@ const struct step step_consent = {
 	.id = "consent",
 	.title = N_("Consent"),
 	.lead = N_("What the app may do for everyone in the organisation, and what is missing."),
-	.enter = enter,
-	.changed = changed,
-	.page = page,
-	.input = input,
+	.enter = step_consent_enter,
+	.changed = step_consent_changed,
+	.page = step_consent_page,
+	.input = step_consent_input,
 };

@@ -22,7 +22,7 @@ static void page_sources(struct page *page)
 	page_link(page, "source.salesforce.link", TIMELINE_SALESFORCE);
 }
 
-static void help(struct wizard *wizard, struct page *page)
+static void step_over_help(struct wizard *wizard, struct page *page)
 {
 	page_close(page);
 	page_heading(page, "keys", _("Keys"));
@@ -40,7 +40,7 @@ static void help(struct wizard *wizard, struct page *page)
 	(void)wizard;
 }
 
-const struct step step_help = { .id = "help", .title = N_("Help"), .page = help };
+const struct step step_help = { .id = "help", .title = N_("Help"), .page = step_over_help };
 
 static void page_stones(struct page *page, const struct timeline *line, int64_t now, bool ahead)
 {
@@ -63,7 +63,7 @@ static void page_stones(struct page *page, const struct timeline *line, int64_t 
 	}
 }
 
-static void timeline(struct wizard *wizard, struct page *page)
+static void step_over_timeline(struct wizard *wizard, struct page *page)
 {
 	const struct timeline *line = wizard->setup->flow.timeline;
 	int64_t now = wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last;
@@ -86,7 +86,7 @@ const struct step step_timeline = {
 	.id = "timeline",
 	.title = N_("Timeline"),
 	.lead = N_("The end of legacy tokens, and of EWS."),
-	.page = timeline,
+	.page = step_over_timeline,
 };
 
 /* In review there is no traffic: what was asked is in the facts. */
@@ -108,7 +108,7 @@ static void trace_facts(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void trace(struct wizard *wizard, struct page *page)
+static void step_over_trace(struct wizard *wizard, struct page *page)
 {
 	unsigned from = wizard->traced > TRACE_LINES_MAX ? wizard->traced - TRACE_LINES_MAX : 0;
 
@@ -130,5 +130,5 @@ const struct step step_trace = {
 	.id = "trace",
 	.title = N_("Trace"),
 	.lead = N_("What was asked, and what was answered, the newest first; no secret is ever shown."),
-	.page = trace,
+	.page = step_over_trace,
 };

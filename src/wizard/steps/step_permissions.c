@@ -29,7 +29,7 @@ static void page_each(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_permissions_page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = {
 		"consent.admin",
@@ -68,7 +68,8 @@ static void page(struct wizard *wizard, struct page *page)
 	page->first = "next";
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_permissions_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	if (!part_next_input(wizard, input, event, orders))
 		part_again_input(wizard, input, event, orders);
@@ -78,6 +79,6 @@ const struct step step_permissions = {
 	.id = "permissions",
 	.title = N_("Permissions"),
 	.lead = N_("Each permission with its own verdict."),
-	.page = page,
-	.input = input,
+	.page = step_permissions_page,
+	.input = step_permissions_input,
 };

@@ -40,7 +40,7 @@ static const struct question_to_people {
 };
 #define QUESTIONS (int)(sizeof questions_to_people / sizeof questions_to_people[0])
 
-static enum tristate *answer_of(struct tester *tester, int question)
+static enum tristate *step_proof_answer_of(struct tester *tester, int question)
 {
 	return (enum tristate *)(void *)((char *)tester + questions_to_people[question].answer);
 }
@@ -184,7 +184,7 @@ static void page_form(struct wizard *wizard, struct page *page)
 	page->first = "who";
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_proof_page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = { "proof.people", "proof.signins", "outlook.channel", NULL };
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -205,7 +205,7 @@ static void page(struct wizard *wizard, struct page *page)
 	page->first = facts->testers.count || !wizard_live(wizard) ? "next" : "add";
 }
 
-static void edit(struct wizard *wizard, size_t at)
+static void step_proof_edit(struct wizard *wizard, size_t at)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct tester *tester = at < facts->testers.count ? &facts->testers.items[at] : NULL;
@@ -224,11 +224,11 @@ static void edit(struct wizard *wizard, size_t at)
 	for (int i = 0; i < QUESTIONS; i++) {
 		struct tester copy = *tester;
 
-		wizard->proof.answers[i] = *answer_of(&copy, i);
+		wizard->proof.answers[i] = *step_proof_answer_of(&copy, i);
 	}
 }
 
-static void keep(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_proof_keep(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	struct tester tester = {
@@ -240,7 +240,7 @@ static void keep(struct wizard *wizard, const struct event *event, struct orders
 	};
 
 	for (int i = 0; i < QUESTIONS; i++)
-		*answer_of(&tester, i) = wizard->proof.answers[i];
+		*step_proof_answer_of(&tester, i) = wizard->proof.answers[i];
 	if (wizard->proof.at < facts->testers.count)
 		tester.note = facts->testers.items[wizard->proof.at].note;
 
@@ -253,7 +253,7 @@ static void keep(struct wizard *wizard, const struct event *event, struct orders
 	wizard_read(wizard, TOPIC_BIT(TOPIC_PEOPLE_ROLES) | TOPIC_BIT(TOPIC_PEOPLE_CONSENTS), event, orders);
 }
 
-static void typed(struct wizard *wizard, const struct input *input)
+static void step_proof_typed(struct wizard *wizard, const struct input *input)
 {
 	if (strcmp(input->id, "who") == 0)
 		text_safe(wizard->proof.who, sizeof wizard->proof.who, input->text);
@@ -263,7 +263,7 @@ static void typed(struct wizard *wizard, const struct input *input)
 		text_safe(wizard->proof.error, sizeof wizard->proof.error, input->text);
 }
 
-static void answer(struct wizard *wizard, int question)
+static void step_proof_answer(struct wizard *wizard, int question)
 {
 	enum tristate *known;
 
@@ -277,18 +277,19 @@ static void form_input(struct wizard *wizard, const struct input *input, const s
     struct orders *orders)
 {
 	if (input->kind == INPUT_TYPED)
-		typed(wizard, input);
+		step_proof_typed(wizard, input);
 	else if (input_is(input, INPUT_CHOSE, "client"))
 		wizard->proof.client = (wizard->proof.client + 1) % CLIENTS;
 	else if (input_is(input, INPUT_CHOSE, "save"))
-		keep(wizard, event, orders);
+		step_proof_keep(wizard, event, orders);
 	else if (input_is(input, INPUT_CHOSE, "drop"))
 		wizard->proof.editing = false;
 	else if (input->kind == INPUT_CHOSE && strncmp(input->id, "answer.", 7) == 0)
-		answer(wizard, input->id[7] - '0');
+		step_proof_answer(wizard, input->id[7] - '0');
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_proof_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
@@ -299,16 +300,16 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	if (part_next_input(wizard, input, event, orders) || input->kind != INPUT_CHOSE)
 		return;
 	if (input_is(input, INPUT_CHOSE, "add"))
-		edit(wizard, facts->testers.count);
+		step_proof_edit(wizard, facts->testers.count);
 	for (size_t i = 0; i < facts->testers.count; i++)
 		if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "tester.%zu", i)))
-			edit(wizard, i);
+			step_proof_edit(wizard, i);
 }
 
 const struct step step_proof = {
 	.id = "proof",
 	.title = N_("Proof"),
 	.lead = N_("Does it really work? Ask the people who use it."),
-	.page = page,
-	.input = input,
+	.page = step_proof_page,
+	.input = step_proof_input,
 };

@@ -15,7 +15,7 @@ static const char *verdict_of_run(const struct wizard_run *run)
 	return overall_of(run->verdict, &overall) ? overall_text(overall) : "";
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_runs_page(struct wizard *wizard, struct page *page)
 {
 	const struct wizard_setup *setup = wizard->setup;
 	char when[TIMEFMT_SIZE];
@@ -42,7 +42,7 @@ static void page(struct wizard *wizard, struct page *page)
 		page_choice(page, "newer", _("Newer runs"), NULL);
 }
 
-static void choose(struct wizard *wizard, const struct input *input, struct orders *orders)
+static void step_runs_choose(struct wizard *wizard, const struct input *input, struct orders *orders)
 {
 	for (size_t i = 0; i < RUNS_SHOWN && wizard->runs_from + i < wizard->setup->run_count; i++) {
 		if (!input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "run.%zu", i)))
@@ -52,7 +52,8 @@ static void choose(struct wizard *wizard, const struct input *input, struct orde
 	}
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_runs_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	(void)event;
 	if (input_is(input, INPUT_CHOSE, "older"))
@@ -60,10 +61,10 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	else if (input_is(input, INPUT_CHOSE, "newer"))
 		wizard->runs_from -= wizard->runs_from < RUNS_SHOWN ? wizard->runs_from : RUNS_SHOWN;
 	else
-		choose(wizard, input, orders);
+		step_runs_choose(wizard, input, orders);
 }
 
-static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_runs_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	(void)orders;
 	if (event->kind != EVENT_OPENED)
@@ -85,7 +86,7 @@ const struct step step_runs = {
 	.id = "runs",
 	.title = N_("Saved runs"),
 	.lead = N_("Newest first. Nothing is asked of any service here."),
-	.changed = changed,
-	.page = page,
-	.input = input,
+	.changed = step_runs_changed,
+	.page = step_runs_page,
+	.input = step_runs_input,
 };

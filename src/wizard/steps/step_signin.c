@@ -25,7 +25,7 @@ static const struct way {
 };
 
 /* A way that needs a file is offered where the file was given. */
-static bool offered(const struct flow_setup *setup, enum auth auth)
+static bool step_signin_offered(const struct flow_setup *setup, enum auth auth)
 {
 	switch (auth) {
 	case AUTH_CERTIFICATE:
@@ -40,7 +40,7 @@ static bool offered(const struct flow_setup *setup, enum auth auth)
 }
 
 /* Not the page that is gone back to, but this service is what it waits for. */
-static bool is_wanted(const struct wizard *wizard, enum service service)
+static bool step_signin_is_wanted(const struct wizard *wizard, enum service service)
 {
 	return wizard->signin.back_to < 0 || wizard->signin.wants == service;
 }
@@ -75,7 +75,7 @@ void part_ways(struct wizard *wizard, struct page *page, const struct session *s
 		bool usual = ways[i].auth == setup->auth, same = ways[i].auth == (failed ? session->auth : setup->auth);
 		const struct block *block;
 
-		if (!offered(setup, ways[i].auth))
+		if (!step_signin_offered(setup, ways[i].auth))
 			continue;
 		if (!all && !usual) {
 			hidden++;
@@ -84,7 +84,7 @@ void part_ways(struct wizard *wizard, struct page *page, const struct session *s
 		block = page_choice(page, part_printf(page, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label),
 		    all ? _(ways[i].note)
 			: part_printf(page, name ? _("as %s") : _("as client %s"), name ? name : client));
-		if (!page->first && same == !blocked && is_wanted(wizard, session->service))
+		if (!page->first && same == !blocked && step_signin_is_wanted(wizard, session->service))
 			page->first = block->id;
 	}
 	if (hidden)
@@ -364,7 +364,7 @@ static void page_goal(struct wizard *wizard, struct page *page)
 }
 
 /* What can be copied of a sign-in that shows nothing: why it failed. Graph's comes first, as on the page. */
-static const char *failure(const struct wizard *wizard, char text[ERR_SAY_SIZE])
+static const char *step_signin_failure(const struct wizard *wizard, char text[ERR_SAY_SIZE])
 {
 	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
 
@@ -376,7 +376,7 @@ static const char *failure(const struct wizard *wizard, char text[ERR_SAY_SIZE])
 	return text;
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_signin_page(struct wizard *wizard, struct page *page)
 {
 	static const char *const roles[] = { "admin.consent_role", "admin.exchange_role", "admin.log_role",
 		"tenant.license_p1", NULL };
@@ -417,7 +417,7 @@ static void page(struct wizard *wizard, struct page *page)
 		else
 			part_findings(wizard, page, roles);
 	}
-	page->can_copy = page->can_bare = *failure(wizard, text);
+	page->can_copy = page->can_bare = *step_signin_failure(wizard, text);
 	part_next(wizard, page);
 	part_other_ways(wizard, page);
 	if (!session_in(graph) && !wizard->setup->flow.client_id)
@@ -428,7 +428,7 @@ static void page(struct wizard *wizard, struct page *page)
 }
 
 /* Not read yet, or not because nobody was signed in. What was refused is not asked again by itself. */
-static bool unread(const struct wizard *wizard, enum topic topic)
+static bool step_signin_unread(const struct wizard *wizard, enum topic topic)
 {
 	const struct fetched *fetched = &wizard->flow.run.facts.fetched[topic];
 
@@ -444,7 +444,8 @@ static bool is_old(const struct wizard *wizard, enum topic topic)
 /* Also where a run is gone on with that ended in the middle of reading. */
 static bool graph_unread(const struct wizard *wizard)
 {
-	return unread(wizard, TOPIC_ORGANIZATION) || (*wizard->flow.app_id && unread(wizard, TOPIC_APP));
+	return step_signin_unread(wizard, TOPIC_ORGANIZATION) ||
+	       (*wizard->flow.app_id && step_signin_unread(wizard, TOPIC_APP));
 }
 
 /* Somebody else is in: what the one before could not read or not see whole, and what is about who signed in. */
@@ -482,7 +483,7 @@ static unsigned topics_due(const struct wizard *wizard)
 
 	if (session_in(&wizard->flow.graph)) {
 		/* every sign-in leaves something, and what an earlier start read is old */
-		if (unread(wizard, TOPIC_SELF))
+		if (step_signin_unread(wizard, TOPIC_SELF))
 			topics |= TOPIC_BIT(TOPIC_SELF) | TOPIC_BIT(TOPIC_SELF_GRANTS);
 		if (is_old(wizard, TOPIC_ORGANIZATION))
 			topics |= FLOW_ALL_TOPICS & ~FLOW_EXCHANGE_TOPICS;
@@ -491,7 +492,7 @@ static unsigned topics_due(const struct wizard *wizard)
 			topics |= topics_of_another(wizard, SERVICE_GRAPH);
 	}
 	if (session_in(&wizard->flow.exchange)) {
-		if (unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS))
+		if (step_signin_unread(wizard, TOPIC_TOKENS) || is_old(wizard, TOPIC_TOKENS))
 			topics |= FLOW_EXCHANGE_TOPICS;
 		if (wizard->signin.fresh[SERVICE_EXCHANGE])
 			topics |= topics_of_another(wizard, SERVICE_EXCHANGE);
@@ -513,7 +514,7 @@ static void read_due(struct wizard *wizard, const struct event *event, struct or
 }
 
 /* Once in: read all that can be read, and go on to the page that wanted it. */
-static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_signin_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	struct session *wanted = flow_session(&wizard->flow, wizard->signin.wants);
 	int back_to = wizard->signin.back_to;
@@ -540,7 +541,7 @@ static void copy_out(struct wizard *wizard, const char *text, struct orders *ord
 	    _("Sent to your terminal's clipboard; whether the terminal took it, it does not say."));
 }
 
-static void copy(struct wizard *wizard, bool bare, struct orders *orders)
+static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *orders)
 {
 	const struct session *session =
 	    session_shows(&wizard->flow.graph) ? &wizard->flow.graph : &wizard->flow.exchange;
@@ -551,7 +552,7 @@ static void copy(struct wizard *wizard, bool bare, struct orders *orders)
 		if (bare)
 			order_text(orders, ORDER_BARE, part_register_bare(&orders->arena));
 	} else if (!session_shows(session)) {
-		if (*failure(wizard, text) && bare)
+		if (*step_signin_failure(wizard, text) && bare)
 			order_text(orders, ORDER_BARE, arena_printf(&orders->arena, "%s\n", text));
 		else if (*text)
 			copy_out(wizard, text, orders);
@@ -564,7 +565,7 @@ static void copy(struct wizard *wizard, bool bare, struct orders *orders)
 	}
 }
 
-static void paste(struct wizard *wizard, enum service service, const char *text, const struct event *event,
+static void step_signin_paste(struct wizard *wizard, enum service service, const char *text, const struct event *event,
     struct orders *orders)
 {
 	struct err err = { 0 };
@@ -574,18 +575,19 @@ static void paste(struct wizard *wizard, enum service service, const char *text,
 		wizard->notice = err;
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_signin_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 
 	if (input->kind == INPUT_COPY || input->kind == INPUT_BARE) {
-		copy(wizard, input->kind == INPUT_BARE, orders);
+		step_signin_copy(wizard, input->kind == INPUT_BARE, orders);
 		return;
 	}
 	for (size_t i = 0; i < 2; i++)
 		if (input->submitted &&
 		    input_is(input, INPUT_TYPED, arena_printf(&orders->arena, "paste.%s", service_id(services[i]))))
-			paste(wizard, services[i], input->text, event, orders);
+			step_signin_paste(wizard, services[i], input->text, event, orders);
 	if (input->kind != INPUT_CHOSE || part_next_input(wizard, input, event, orders))
 		return;
 	if (input_is(input, INPUT_CHOSE, "register"))
@@ -599,7 +601,7 @@ const struct step step_signin = {
 	.id = "signin",
 	.title = N_("Sign-in"),
 	.lead = N_("Two sign-ins, for Microsoft Graph and for Exchange. Either can wait."),
-	.changed = changed,
-	.page = page,
-	.input = input,
+	.changed = step_signin_changed,
+	.page = step_signin_page,
+	.input = step_signin_input,
 };

@@ -40,7 +40,7 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 		page_choice(page, "settle", _("Settle it: put back, or decide (page 7)"), NULL);
 }
 
-static void page_verdict(struct wizard *wizard, struct page *page)
+static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 {
 	enum overall overall = findings_overall(&wizard->flow.findings);
 	enum proof proof = wizard->flow.findings.proof;
@@ -67,7 +67,7 @@ static void page_verdict(struct wizard *wizard, struct page *page)
 
 /* What blocks first, then what is worth a look; what passed is only counted, unless it was judged otherwise. */
 /* What decides, then what there is to do (also what nobody was asked yet), then what could not be read. */
-static int rank(const struct wizard *wizard, const struct finding *finding)
+static int step_summary_rank(const struct wizard *wizard, const struct finding *finding)
 {
 	bool otherwise = part_judged_then(wizard, finding) != NULL;
 
@@ -84,10 +84,10 @@ static void page_checks(struct wizard *wizard, struct page *page)
 	size_t passed = 0;
 
 	for (size_t i = 0; i < findings->count; i++)
-		passed += rank(wizard, &findings->items[i]) < 0;
+		passed += step_summary_rank(wizard, &findings->items[i]) < 0;
 	for (int pass = 0; pass < 3; pass++)
 		for (size_t i = 0; i < findings->count; i++)
-			if (rank(wizard, &findings->items[i]) == pass)
+			if (step_summary_rank(wizard, &findings->items[i]) == pass)
 				part_finding(wizard, page, &findings->items[i]);
 	page_text(page, "passed",
 	    part_printf(page,
@@ -134,14 +134,14 @@ static void page_exports(struct page *page)
 		page_choice(page, format->id, _(format->offer), NULL);
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_summary_page(struct wizard *wizard, struct page *page)
 {
 	const struct run *run = &wizard->flow.run;
 	struct flow_open open;
 
 	part_check(wizard);
 	page_health(run, page);
-	page_verdict(wizard, page);
+	step_summary_page_verdict(wizard, page);
 	if (wizard_live(wizard)) {
 		if (flow_is_old(&wizard->flow))
 			part_again(wizard, page);
@@ -166,7 +166,7 @@ static void page(struct wizard *wizard, struct page *page)
 		page_row(page, "head", _("Head hash"), run->head);
 }
 
-static void export(struct wizard *wizard, const struct report_format *format, struct orders *orders)
+static void step_summary_export(struct wizard *wizard, const struct report_format *format, struct orders *orders)
 {
 	struct report report = {
 		.run = &wizard->flow.run,
@@ -185,7 +185,7 @@ static void export(struct wizard *wizard, const struct report_format *format, st
 	buf_release(&out);
 }
 
-static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_summary_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	(void)orders;
 	if (event->kind != EVENT_EXPORTED)
@@ -196,13 +196,14 @@ static void changed(struct wizard *wizard, const struct event *event, struct ord
 		snprintf(wizard->said, sizeof wizard->said, _("Written to %s"), event->text);
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_summary_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	const struct report_format *format = input->kind == INPUT_CHOSE ? report_format_find(input->id) : NULL;
 
 	if (format) {
 		part_check(wizard);
-		export(wizard, format, orders);
+		step_summary_export(wizard, format, orders);
 	} else if (input_is(input, INPUT_CHOSE, "settle")) {
 		wizard_goto(wizard, step_index("tokens"), event, orders);
 	} else if (part_again_input(wizard, input, event, orders)) {
@@ -220,7 +221,7 @@ const struct step step_summary = {
 	.id = "summary",
 	.title = N_("Summary"),
 	.lead = N_("The verdict, the proof, and what to do next."),
-	.changed = changed,
-	.page = page,
-	.input = input,
+	.changed = step_summary_changed,
+	.page = step_summary_page,
+	.input = step_summary_input,
 };

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "wizard/steps/parts.h"
 
-static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tenant_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	/* --tenant was given: what can be found without a sign-in is looked for at once */
 	if (wizard->setup->tenant && wizard->flow.discovery == DISCOVERY_NONE)
@@ -24,7 +24,7 @@ static void page_found(struct wizard *wizard, struct page *page)
 	part_next(wizard, page);
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_tenant_page(struct wizard *wizard, struct page *page)
 {
 	const char *const *known = wizard->setup->known_tenants;
 	struct block *field;
@@ -53,7 +53,7 @@ static void page(struct wizard *wizard, struct page *page)
 		page->first = "tenant";
 }
 
-static void look(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders)
+static void step_tenant_look(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders)
 {
 	char tenant[TENANT_DOMAIN_SIZE];
 
@@ -71,13 +71,14 @@ static void look(struct wizard *wizard, const char *typed, const struct event *e
 	flow_discover(&wizard->flow, tenant, event, orders);
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_tenant_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	const char *const *known = wizard->setup->known_tenants;
 
 	if (input_is(input, INPUT_TYPED, "tenant")) {
 		if (input->submitted)
-			look(wizard, input->text, event, orders);
+			step_tenant_look(wizard, input->text, event, orders);
 		else
 			text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, input->text);
 	} else if (input_is(input, INPUT_CHOSE, "stop")) {
@@ -86,11 +87,11 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	} else if (!part_next_input(wizard, input, event, orders)) {
 		for (size_t i = 0; known && known[i]; i++)
 			if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "known.%zu", i)))
-				look(wizard, known[i], event, orders);
+				step_tenant_look(wizard, known[i], event, orders);
 	}
 }
 
-static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tenant_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	struct flow_open open;
 
@@ -103,8 +104,8 @@ const struct step step_tenant = {
 	.id = "tenant",
 	.title = N_("Tenant"),
 	.lead = N_("Which tenant? It is found without signing in."),
-	.enter = enter,
-	.changed = changed,
-	.page = page,
-	.input = input,
+	.enter = step_tenant_enter,
+	.changed = step_tenant_changed,
+	.page = step_tenant_page,
+	.input = step_tenant_input,
 };

@@ -15,7 +15,7 @@
 /* More than this nobody reads on a page; the report has them all. */
 #define APPS_SHOWN 20
 
-static bool is_over(const struct wizard *wizard)
+static bool step_tokens_is_over(const struct wizard *wizard)
 {
 	const struct milestone *end = timeline_find(wizard->setup->flow.timeline, "ews-end");
 
@@ -41,7 +41,7 @@ static void page_apps(struct wizard *wizard, struct page *page)
 static void page_commands(struct wizard *wizard, struct page *page)
 {
 	struct ews_command commands[EWS_COMMANDS_MAX];
-	size_t count = ews_commands(&wizard->flow.run.facts, is_over(wizard), commands, &page->arena);
+	size_t count = ews_commands(&wizard->flow.run.facts, step_tokens_is_over(wizard), commands, &page->arena);
 
 	page_text(page, "ews.who",
 	    _("An Exchange administrator would run this in Exchange Online PowerShell; naaready never does."));
@@ -51,7 +51,7 @@ static void page_commands(struct wizard *wizard, struct page *page)
 		page_code(page, part_printf(page, "ews.%s", id), commands[i].does, commands[i].command);
 		page_text(page, part_printf(page, "ews.%s.others", id), commands[i].others);
 	}
-	if (is_over(wizard))
+	if (step_tokens_is_over(wizard))
 		return;
 	page_text(page, "ews.remarks", ews_remarks());
 }
@@ -85,7 +85,7 @@ void part_ews(struct wizard *wizard, struct page *page)
 	page_policy(facts, page);
 	part_heard(wizard, page, "ews.at", &facts->fetched[TOPIC_EXCHANGE]);
 	page_apps(wizard, page);
-	if (!is_over(wizard) && *ews_care(facts))
+	if (!step_tokens_is_over(wizard) && *ews_care(facts))
 		page_notice(page, "ews.care", TONE_CARE, ews_care(facts));
 	page_choice(page, "ews.more",
 	    wizard->tokens.ews ? _("Hide what an Exchange administrator would run")
@@ -106,7 +106,7 @@ bool part_ews_input(struct wizard *wizard, const struct input *input)
 /* --- leaving a change as it is, on purpose: a change of its own, as part of page 7 --- */
 
 /* Nobody knows whether what was recorded was sent, and it does not show. */
-static bool shows(const struct wizard *wizard, const struct flow_open *open)
+static bool step_tokens_shows(const struct wizard *wizard, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
@@ -121,7 +121,7 @@ void part_leave_offer(struct wizard *wizard, struct page *page)
 	if (!wizard_live(wizard) || !flow_open(&wizard->flow, &open) || act_busy(&wizard->flow.act))
 		return;
 	page_choice(page, "leave",
-	    shows(wizard, &open) ? _("Leave them blocked, on purpose") : _("Leave it as it is, on purpose"),
+	    step_tokens_shows(wizard, &open) ? _("Leave them blocked, on purpose") : _("Leave it as it is, on purpose"),
 	    _("Asks who decides it and why, and for the tenant's domain. Recommended once all who tested could work."));
 }
 
@@ -145,7 +145,7 @@ static void page_deadline(struct wizard *wizard, struct page *page, const struct
 	    part_printf(page, "systemctl --user disable --now naaready-restore@%s.timer", domain));
 }
 
-static const char *decides(const struct wizard *wizard, struct page *page)
+static const char *step_tokens_decides(const struct wizard *wizard, struct page *page)
 {
 	const char *who = session_who(&wizard->flow.exchange);
 	struct change_left left = { .by = *who ? who : session_who(&wizard->flow.graph),
@@ -167,10 +167,10 @@ bool part_leave(struct wizard *wizard, struct page *page)
 	page_row(page, "leave.found", _("Found"), tokens_state_text(open.from));
 	page_row(page, "leave.set", _("Set to"),
 	    part_printf(page, "%s (%s, %s)", tokens_state_text(open.to), timefmt_minute(open.at, when), open.by));
-	if (!shows(wizard, &open))
+	if (!step_tokens_shows(wizard, &open))
 		page_notice(page, "leave.unsure", TONE_CARE,
 		    _("What became of that change is not known, and it does not show. It may still take effect after this; then it stays."));
-	page_row(page, "leave.by", _("Decided by"), decides(wizard, page));
+	page_row(page, "leave.by", _("Decided by"), step_tokens_decides(wizard, page));
 	page_deadline(wizard, page, &open);
 	page_text(page, "leave.means",
 	    _("Nothing counts as open any more, and nothing is put back. Every later check says that it was left on purpose, by whom, when and why. An add-in that still needs legacy tokens does not work until it is updated."));
@@ -188,7 +188,8 @@ bool part_leave(struct wizard *wizard, struct page *page)
 	return true;
 }
 
-static void confirm(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_tokens_confirm(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	char typed[TENANT_DOMAIN_SIZE];
 	struct err err = { 0 };
@@ -222,7 +223,7 @@ bool part_leave_input(struct wizard *wizard, const struct input *input, const st
 		wizard->leave.reasoned = input->submitted;
 	} else if (input_is(input, INPUT_TYPED, "leave.confirm")) {
 		if (input->submitted && !wizard->leave.waiting)
-			confirm(wizard, input, event, orders);
+			step_tokens_confirm(wizard, input, event, orders);
 	} else {
 		return false;
 	}
@@ -255,7 +256,8 @@ void part_leave_said(struct wizard *wizard, struct orders *orders)
 
 /* --- before --- */
 
-static void page_verdict(struct page *page, const char *id, enum verdict verdict, const char *label, const char *text)
+static void step_tokens_page_verdict(struct page *page, const char *id, enum verdict verdict, const char *label,
+    const char *text)
 {
 	struct block *block = page_row(page, id, label, text);
 
@@ -270,13 +272,13 @@ static void page_role(const struct wizard *wizard, struct page *page, const char
 	const char *label = _("A role that may switch it");
 
 	if (facts->fetched[TOPIC_CMDLETS].status != READ_OK)
-		page_verdict(page, "before.role", VERDICT_UNKNOWN, label,
+		step_tokens_page_verdict(page, "before.role", VERDICT_UNKNOWN, label,
 		    _("Exchange was not asked what who signed in may run. If a role is missing, the change is refused and nothing happens."));
 	else if (scopes_has(&facts->cmdlets, cmdlet))
-		page_verdict(page, "before.role", VERDICT_PASS, label,
+		step_tokens_page_verdict(page, "before.role", VERDICT_PASS, label,
 		    part_printf(page, _("Who signed in may run %s."), cmdlet));
 	else
-		page_verdict(page, "before.role", VERDICT_FAIL, label,
+		step_tokens_page_verdict(page, "before.role", VERDICT_FAIL, label,
 		    part_printf(page, _("Who signed in may not run %s: that needs the role Exchange Administrator."),
 			cmdlet));
 }
@@ -289,16 +291,16 @@ static void page_lifetime(const struct wizard *wizard, struct page *page)
 	char when[TIMEFMT_SIZE];
 
 	if (!session_in(session))
-		page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label,
+		step_tokens_page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label,
 		    _("Nobody is signed in for Exchange now; that comes first."));
 	else if (!session->claims.expires)
-		page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label,
+		step_tokens_page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label,
 		    _("The token does not say how long it is good."));
 	else if (left < LIFETIME_S)
-		page_verdict(page, "before.lifetime", VERDICT_WARN, label,
+		step_tokens_page_verdict(page, "before.lifetime", VERDICT_WARN, label,
 		    _("The token runs out within ten minutes. Sign in for Exchange again first."));
 	else
-		page_verdict(page, "before.lifetime", VERDICT_PASS, label,
+		step_tokens_page_verdict(page, "before.lifetime", VERDICT_PASS, label,
 		    part_printf(page, _("The token is good until %s. Putting back later is a sign-in of its own."),
 			timefmt_clock(session->claims.expires, when)));
 }
@@ -312,20 +314,20 @@ static void page_known(const struct wizard *wizard, struct page *page)
 	char when[TIMEFMT_SIZE];
 
 	if (*fetched->by)
-		page_verdict(page, "before.state", VERDICT_UNKNOWN, label,
+		step_tokens_page_verdict(page, "before.state", VERDICT_UNKNOWN, label,
 		    _("It was pasted, not asked. It is read again before anything is planned; what cannot be read is not changed."));
 	else if (facts->tokens == TOKENS_NOT_SET)
-		page_verdict(page, "before.state", VERDICT_WARN, label,
+		step_tokens_page_verdict(page, "before.state", VERDICT_WARN, label,
 		    _("The setting is \"not set\". There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
 	else
-		page_verdict(page, "before.state", VERDICT_PASS, label,
+		step_tokens_page_verdict(page, "before.state", VERDICT_PASS, label,
 		    part_printf(page, _("\"%s\", read at %s; it is put back to that."),
 			tokens_state_text(facts->tokens), timefmt_minute(fetched->at, when)));
 }
 
 /* In the words of whoever has to act: what they will see, and whom to tell. */
 #define USERS_PARAGRAPHS 4
-static void users_text(struct wizard *wizard, const char *paragraphs[USERS_PARAGRAPHS], struct arena *arena)
+static void step_tokens_users_text(struct wizard *wizard, const char *paragraphs[USERS_PARAGRAPHS], struct arena *arena)
 {
 	paragraphs[0] = _(
 	    "From DATE, TIME to DATE, TIME we test how Outlook add-ins work without an old way of signing in that Microsoft has retired.");
@@ -341,7 +343,7 @@ static void page_users_text(struct wizard *wizard, struct page *page)
 {
 	const char *paragraphs[USERS_PARAGRAPHS];
 
-	users_text(wizard, paragraphs, &page->arena);
+	step_tokens_users_text(wizard, paragraphs, &page->arena);
 	page_heading(page, "users.head", _("Text for your users; copy it and fill in the dates"));
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
 		page_text(page, part_printf(page, "users.%zu", i), paragraphs[i]);
@@ -358,7 +360,7 @@ bool part_test_input(struct wizard *wizard, const struct input *input, struct or
 	}
 	if (!wizard->tokens.users || (input->kind != INPUT_COPY && input->kind != INPUT_BARE))
 		return false;
-	users_text(wizard, paragraphs, &orders->arena);
+	step_tokens_users_text(wizard, paragraphs, &orders->arena);
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
 		text = arena_printf(&orders->arena, "%s%s\n", text, paragraphs[i]);
 	order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, text);
@@ -426,7 +428,7 @@ static void page_before(struct wizard *wizard, struct page *page)
 	page_role(wizard, page, exchange_tokens_switch(TOKENS_BLOCKED).cmdlet);
 	page_lifetime(wizard, page);
 	page_known(wizard, page);
-	page_verdict(page, "before.others", VERDICT_PASS, _("No test of somebody else"),
+	step_tokens_page_verdict(page, "before.others", VERDICT_PASS, _("No test of somebody else"),
 	    _("This host has no record of one, and what is read is not \"blocked\"."));
 	page_heading(page, "happens", _("What will happen, and when"));
 	page_text(page, "happens.1",
@@ -502,7 +504,7 @@ static void page_decision(struct wizard *wizard, struct page *page, const struct
 }
 
 /* It was recorded, nobody knows whether it was sent, and it does not show. */
-static bool is_unseen(const struct wizard *wizard, const struct flow_open *open)
+static bool step_tokens_is_unseen(const struct wizard *wizard, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
@@ -553,7 +555,7 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 
 void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	if (is_unseen(wizard, open))
+	if (step_tokens_is_unseen(wizard, open))
 		page_unseen(wizard, page, open);
 	else
 		page_running(wizard, page, open);
@@ -563,7 +565,7 @@ void part_test_more(struct wizard *wizard, struct page *page, const struct flow_
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	if (open->at && !is_unseen(wizard, open))
+	if (open->at && !step_tokens_is_unseen(wizard, open))
 		page_conclude(page, open, wizard->flow.now - open->at);
 	else if (!open->at && wizard_live(wizard) &&
 		 (facts->tokens == TOKENS_ALLOWED || facts->tokens == TOKENS_NOT_SET))
@@ -665,7 +667,7 @@ static void page_test(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_tokens_page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = { "tokens.addins", "ews.state", "addins.allowed", NULL };
 	const struct act *act = &wizard->flow.act;
@@ -719,19 +721,19 @@ static void page(struct wizard *wizard, struct page *page)
 		page->first = "next";
 }
 
-static void block(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tokens_block(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
 		flow_plan_block(&wizard->flow, 0, event, orders);
 }
 
-static void insist(struct wizard *wizard, const char *id, const struct event *event, struct orders *orders)
+static void step_tokens_insist(struct wizard *wizard, const char *id, const struct event *event, struct orders *orders)
 {
 	wizard->tokens.insist = false;
 	if (strcmp(id, "insist.consent") == 0)
 		wizard_goto(wizard, step_index("consent"), event, orders);
 	else if (strcmp(id, "insist.anyway") == 0)
-		block(wizard, event, orders);
+		step_tokens_block(wizard, event, orders);
 	else if (strcmp(id, "insist.read") != 0)
 		return;
 	else if (wizard_need(wizard, SERVICE_GRAPH, false, "tokens", event, orders))
@@ -740,7 +742,8 @@ static void insist(struct wizard *wizard, const char *id, const struct event *ev
 		wizard->signin.then_read = true;
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_tokens_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	if (part_leave_input(wizard, input, event, orders) || part_act_input(wizard, input, event, orders) ||
 	    part_paste_input(wizard, input, event, orders) || part_ews_input(wizard, input) ||
@@ -748,9 +751,9 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 		return;
 	if (input_is(input, INPUT_CHOSE, "block")) {
 		if (part_test_consent(wizard))
-			block(wizard, event, orders);
+			step_tokens_block(wizard, event, orders);
 	} else if (wizard->tokens.insist && input->kind == INPUT_CHOSE && text_begins(input->id, "insist.")) {
-		insist(wizard, input->id, event, orders);
+		step_tokens_insist(wizard, input->id, event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "restore")) {
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
 			flow_plan_restore(&wizard->flow, event, orders);
@@ -772,7 +775,7 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 	}
 }
 
-static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tokens_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	(void)event;
 	wizard->tokens.insist = wizard->leave.asking = false;
@@ -780,7 +783,7 @@ static void enter(struct wizard *wizard, const struct event *event, struct order
 }
 
 /* The clock of the page, or the block or the putting back was seen: so there may be a guard, or none any more. */
-static void changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tokens_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	const struct act *act = &wizard->flow.act;
 	bool made = act->what == CHANGE_TOKENS && act->state == ACT_DONE;
@@ -795,8 +798,8 @@ const struct step step_tokens = {
 	.id = "tokens",
 	.title = N_("Legacy tokens"),
 	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
-	.enter = enter,
-	.changed = changed,
-	.page = page,
-	.input = input,
+	.enter = step_tokens_enter,
+	.changed = step_tokens_changed,
+	.page = step_tokens_page,
+	.input = step_tokens_input,
 };

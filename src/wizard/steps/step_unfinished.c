@@ -4,7 +4,7 @@
 #include "cloud/exchange.h"
 #include "wizard/steps/parts.h"
 
-static bool shown(const struct wizard *wizard)
+static bool step_unfinished_shown(const struct wizard *wizard)
 {
 	struct flow_open open;
 
@@ -94,7 +94,7 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	page_choice(page, "next", _("Go on without settling it"), NULL);
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_unfinished_page(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
 	char when[TIMEFMT_SIZE], span[40];
@@ -139,13 +139,14 @@ static void page(struct wizard *wizard, struct page *page)
 		    _("The change was recorded before it was sent, so that every start knows of it until it is settled. A line that drops or a program that ends undoes nothing by itself. Until it is settled, naaready ends with exit status 5 for this tenant."));
 }
 
-static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_unfinished_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	(void)event;
 	part_guard_ask(wizard, orders);
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_unfinished_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	if (input->kind != INPUT_CHOSE || part_guard_input(wizard, input, event, orders))
 		return;
@@ -183,8 +184,8 @@ static void input(struct wizard *wizard, const struct input *input, const struct
 const struct step step_unfinished = {
 	.id = "unfinished",
 	.title = N_("Unfinished change"),
-	.shown = shown,
-	.enter = enter,
-	.page = page,
-	.input = input,
+	.shown = step_unfinished_shown,
+	.enter = step_unfinished_enter,
+	.page = step_unfinished_page,
+	.input = step_unfinished_input,
 };

@@ -33,7 +33,7 @@ static void try_network(struct wizard *wizard, const struct event *event, struct
 		reach_start(&wizard->reach, &wizard->flow.endpoints, &wizard->flow.next_id, event, orders);
 }
 
-static void enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_welcome_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	if (wizard->reach.hosts[0].state == REACH_NOT)
 		try_network(wizard, event, orders);
@@ -55,7 +55,7 @@ static void page_first_time(struct wizard *wizard, struct page *page)
 	    _("In the language of LANG. --plain prints numbered lines, --ascii uses plain characters only."));
 }
 
-static void page(struct wizard *wizard, struct page *page)
+static void step_welcome_page(struct wizard *wizard, struct page *page)
 {
 	page_text(page, "does",
 	    _("Step by step: choose the tenant, sign in, see what the add-in needs, give admin consent if you want to, check every permission, look at legacy tokens and test without them, and keep a record."));
@@ -79,7 +79,8 @@ static void page(struct wizard *wizard, struct page *page)
 	page_first_time(wizard, page);
 }
 
-static void input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+static void step_welcome_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	if (input_is(input, INPUT_CHOSE, "new") && wizard_waits(wizard))
 		return;
@@ -99,7 +100,7 @@ const struct step step_welcome = {
 	.id = "welcome",
 	.title = N_("Welcome"),
 	.lead = N_("Gets a Microsoft 365 tenant ready for add-ins without legacy Exchange tokens."),
-	.enter = enter,
-	.page = page,
-	.input = input,
+	.enter = step_welcome_enter,
+	.page = step_welcome_page,
+	.input = step_welcome_input,
 };

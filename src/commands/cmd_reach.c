@@ -1,11 +1,11 @@
-/* network.c - "naaready check --network": can each service be reached */
-#include "commands/network.h"
+/* cmd_reach.c - "naaready check --network": can each service be reached */
+#include "commands/cmd_reach.h"
 
 #include "base/i18n.h"
 #include "base/json.h"
 #include "core/report.h"
 
-static const char *print_text(struct reach_command *command, int64_t now_ms, struct arena *arena)
+static const char *network_print_text(struct reach_command *command, int64_t now_ms, struct arena *arena)
 {
 	const char *text = *command->proxy ? arena_printf(arena, _("Through the proxy %s\n"), command->proxy) : "";
 
@@ -19,7 +19,7 @@ static const char *print_text(struct reach_command *command, int64_t now_ms, str
 	return text;
 }
 
-static const char *print_json(struct reach_command *command, int64_t now_ms, struct arena *arena)
+static const char *network_print_json(struct reach_command *command, int64_t now_ms, struct arena *arena)
 {
 	static struct findings none; /* nothing was judged: the report says so, and what was tried stands beside it */
 	static struct run run;
@@ -60,7 +60,7 @@ static const char *print_json(struct reach_command *command, int64_t now_ms, str
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
 
-static void event_in(void *self, const struct event *event, struct orders *orders)
+static void network_event_in(void *self, const struct event *event, struct orders *orders)
 {
 	struct reach_command *command = self;
 	const struct err *err;
@@ -74,13 +74,13 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	if (!reach_event(&command->reach, event) || reach_busy(&command->reach))
 		return;
 	order_text(orders, ORDER_PRINT,
-	    command->json ? print_json(command, event->now_ms, &orders->arena)
-			  : print_text(command, event->now_ms, &orders->arena));
+	    command->json ? network_print_json(command, event->now_ms, &orders->arena)
+			  : network_print_text(command, event->now_ms, &orders->arena));
 	err = reach_err(&command->reach);
 	order_quit(orders, err ? err_exit(err) : 0);
 }
 
 struct program reach_program(struct reach_command *command)
 {
-	return (struct program){ .self = command, .event = event_in };
+	return (struct program){ .self = command, .event = network_event_in };
 }

@@ -1,11 +1,11 @@
-/* ews.c - "naaready ews": the setting for Exchange Web Services, explained */
-#include "commands/ews.h"
+/* cmd_ews.c - "naaready ews": the setting for Exchange Web Services, explained */
+#include "commands/cmd_ews.h"
 
 #include "base/i18n.h"
 #include "base/paper.h"
 #include "base/timefmt.h"
 #include "cloud/ews.h"
-#include "commands/ask.h"
+#include "commands/prompt.h"
 #include "core/report.h"
 
 /* A list of 2000 apps stands in three commands. */
@@ -28,23 +28,23 @@ static const struct milestone *end_of(const struct flow *flow)
 	return timeline_find(flow->setup->timeline, "ews-end");
 }
 
-static bool is_over(const struct flow *flow)
+static bool ews_is_over(const struct flow *flow)
 {
 	const struct milestone *end = end_of(flow);
 
 	return end && flow->now >= end->day;
 }
 
-static void print_json(const struct flow *flow, struct json_out *out, struct arena *arena)
+static void ews_print_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct facts *facts = &flow->run.facts;
 	const struct milestone *end = end_of(flow);
 	struct ews_command commands[EWS_COMMANDS_MAX];
-	size_t count = ews_commands(facts, is_over(flow), commands, arena);
+	size_t count = ews_commands(facts, ews_is_over(flow), commands, arena);
 
 	json_out_object(out, "ews");
 	if (end)
-		json_out_int(out, "days_left", is_over(flow) ? 0 : timefmt_days(end->day, flow->now));
+		json_out_int(out, "days_left", ews_is_over(flow) ? 0 : timefmt_days(end->day, flow->now));
 	else
 		json_out_null(out, "days_left");
 	json_out_array(out, "apps");
@@ -88,7 +88,7 @@ static void print_apps(const struct flow *flow, struct paper *paper)
 static void print_commands(const struct flow *flow, struct paper *paper)
 {
 	struct ews_command commands[EWS_COMMANDS_MAX];
-	size_t count = ews_commands(&flow->run.facts, is_over(flow), commands, &paper->arena);
+	size_t count = ews_commands(&flow->run.facts, ews_is_over(flow), commands, &paper->arena);
 	const char *care = ews_care(&flow->run.facts);
 
 	paper_say(paper, 0, "",
@@ -98,7 +98,7 @@ static void print_commands(const struct flow *flow, struct paper *paper)
 		paper_line(paper, 4, commands[i].command);
 		paper_say(paper, 4, "", commands[i].others);
 	}
-	if (is_over(flow))
+	if (ews_is_over(flow))
 		return;
 	buf_add(paper->out, "\n");
 	paper_say(paper, 0, "", ews_remarks());
@@ -106,7 +106,7 @@ static void print_commands(const struct flow *flow, struct paper *paper)
 		paper_say(paper, 0, "", care);
 }
 
-static void print_text(const struct report *report, const struct flow *flow, const struct runner_setup *setup,
+static void ews_print_text(const struct report *report, const struct flow *flow, const struct runner_setup *setup,
     struct buf *out)
 {
 	struct paper paper;
@@ -125,14 +125,14 @@ static void print_text(const struct report *report, const struct flow *flow, con
 	paper_release(&paper);
 }
 
-static int status_of(const struct runner *runner, const struct err *err)
+static int ews_status_of(const struct runner *runner, const struct err *err)
 {
 	if (err)
 		return err_exit(err);
 	return is_heard(&runner->flow) ? 0 : 6;
 }
 
-static void closed(struct runner *runner, struct orders *orders)
+static void ews_closed(struct runner *runner, struct orders *orders)
 {
 	static const char *const only[] = { "admin.exchange_role", "ews.state", "ews.policy", NULL };
 	const struct runner_setup *setup = runner->setup;
@@ -148,16 +148,16 @@ static void closed(struct runner *runner, struct orders *orders)
 	if (!err && flow->exchange.err.kind && runner->stage == RUNNER_FAILED)
 		err = &flow->exchange.err;
 	report.err = err;
-	report.exit_status = status_of(runner, err);
+	report.exit_status = ews_status_of(runner, err);
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json) {
 		json_out_open(&json);
 		report_write(&report, &json);
 		if (is_heard(flow))
-			print_json(flow, &json, &orders->arena);
+			ews_print_json(flow, &json, &orders->arena);
 		buf_printf(&out, "%s\n", json_out_close(&json, true, &orders->arena));
 	} else {
-		print_text(&report, flow, setup, &out);
+		ews_print_text(&report, flow, setup, &out);
 	}
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
 	buf_release(&out);
@@ -166,24 +166,24 @@ static void closed(struct runner *runner, struct orders *orders)
 	order_quit(orders, report.exit_status);
 }
 
-static void event_in(void *self, const struct event *event, struct orders *orders)
+static void ews_event_in(void *self, const struct event *event, struct orders *orders)
 {
 	struct runner *runner = self;
 
 	if (runner_event(runner, event, orders))
 		runner_close(runner, event, orders);
 	else if (runner_closed(event))
-		closed(runner, orders);
+		ews_closed(runner, orders);
 	else if (event->kind == EVENT_GOODBYE)
 		order_quit(orders, 0); /* the signal's own status wins */
 }
 
-static const struct page *page_out(void *self)
+static const struct page *ews_page_out(void *self)
 {
 	return ask_page(self);
 }
 
 struct program ews_program(struct runner *runner)
 {
-	return (struct program){ .self = runner, .event = event_in, .page = page_out };
+	return (struct program){ .self = runner, .event = ews_event_in, .page = ews_page_out };
 }

@@ -1,10 +1,10 @@
-/* change.h - commands that may change something: consent, tokens; and what they only show
+/* cmd_change.h - commands that may change something: consent, tokens; and what they only show
  *
  * They stand on the same act as the wizard's pages: plan, confirm, record, send, read back. A command asks nothing: it
  * changes only with --yes and --confirm naming a domain of the tenant, and waits for 30 s at most until it shows.
  */
-#ifndef COMMANDS_CHANGE_H
-#define COMMANDS_CHANGE_H
+#ifndef COMMANDS_CMD_CHANGE_H
+#define COMMANDS_CMD_CHANGE_H
 
 #include "commands/runner.h"
 #include "flow/program.h"

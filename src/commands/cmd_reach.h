@@ -1,6 +1,6 @@
-/* network.h - "naaready check --network": can each service be reached; signs in nowhere, saves nothing */
-#ifndef COMMANDS_NETWORK_H
-#define COMMANDS_NETWORK_H
+/* cmd_reach.h - "naaready check --network": can each service be reached; signs in nowhere, saves nothing */
+#ifndef COMMANDS_CMD_REACH_H
+#define COMMANDS_CMD_REACH_H
 
 #include "core/profile.h"
 #include "flow/program.h"

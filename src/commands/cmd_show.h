@@ -1,6 +1,6 @@
-/* show.h - commands that only show data: the timeline, and profiles */
-#ifndef COMMANDS_SHOW_H
-#define COMMANDS_SHOW_H
+/* cmd_show.h - commands that only show data: the timeline, and profiles */
+#ifndef COMMANDS_CMD_SHOW_H
+#define COMMANDS_CMD_SHOW_H
 
 #include "base/buf.h"
 #include "core/profile.h"

@@ -1,9 +1,9 @@
-/* ask.c - the one thing that a command may have to ask: the address that a browser's sign-in ended on */
-#include "commands/ask.h"
+/* prompt.c - the one thing that a command may have to ask: the address that a browser's sign-in ended on */
+#include "commands/prompt.h"
 
 #include "base/i18n.h"
 
-static struct session *waiting(struct runner *runner)
+static struct session *ask_waiting(struct runner *runner)
 {
 	if (runner->flow.graph.state == SESSION_BROWSER)
 		return &runner->flow.graph;
@@ -13,7 +13,7 @@ static struct session *waiting(struct runner *runner)
 const struct page *ask_page(struct runner *runner)
 {
 	static struct page page; /* large, and a command shows one */
-	const struct session *session = waiting(runner);
+	const struct session *session = ask_waiting(runner);
 	struct block *field;
 
 	if (!session || runner->setup->flow.auth != AUTH_PASTE)
@@ -37,7 +37,7 @@ const struct page *ask_page(struct runner *runner)
 void ask_input(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	const struct input *input = event->input;
-	struct session *session = waiting(runner);
+	struct session *session = ask_waiting(runner);
 
 	if (input->kind == INPUT_QUIT && session)
 		session_give_up(session, orders);

@@ -1,6 +1,6 @@
-/* ews.h - "naaready ews": the setting for Exchange Web Services, explained; it reads and changes nothing */
-#ifndef COMMANDS_EWS_H
-#define COMMANDS_EWS_H
+/* cmd_ews.h - "naaready ews": the setting for Exchange Web Services, explained; it reads and changes nothing */
+#ifndef COMMANDS_CMD_EWS_H
+#define COMMANDS_CMD_EWS_H
 
 #include "commands/runner.h"
 #include "flow/program.h"

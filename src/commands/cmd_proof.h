@@ -1,10 +1,10 @@
-/* proof.h - "naaready proof": who opened the add-in in Outlook and what happened; page 8 without pages
+/* cmd_proof.h - "naaready proof": who opened the add-in in Outlook and what happened; page 8 without pages
  *
  * "add" begins a run of its own, takes along what earlier runs of this tenant and profile hold, and records one result; "list" shows
  * what they hold and keeps nothing. Nobody signs in. Where a saved run knows the tenant nothing is asked either.
  */
-#ifndef COMMANDS_PROOF_H
-#define COMMANDS_PROOF_H
+#ifndef COMMANDS_CMD_PROOF_H
+#define COMMANDS_CMD_PROOF_H
 
 #include "commands/options.h"
 #include "flow/flow.h"

@@ -1,9 +1,9 @@
-/* offline.h - commands on saved runs: report, diff and verify; they open no socket and write nothing
+/* cmd_offline.h - commands on saved runs: report, diff and verify; they open no socket and write nothing
  *
  * Each takes the text of a run, or of two, and gives what to print and the exit status.
  */
-#ifndef COMMANDS_OFFLINE_H
-#define COMMANDS_OFFLINE_H
+#ifndef COMMANDS_CMD_OFFLINE_H
+#define COMMANDS_CMD_OFFLINE_H
 
 #include "base/buf.h"
 #include "core/report.h"

@@ -1,5 +1,5 @@
-/* show.c - commands that only show data */
-#include "commands/show.h"
+/* cmd_show.c - commands that only show data */
+#include "commands/cmd_show.h"
 
 #include <string.h>
 
@@ -9,14 +9,14 @@
 
 #define PROBLEMS_MAX 32
 
-static void add_spaces(struct buf *out, int count)
+static void show_add_spaces(struct buf *out, int count)
 {
 	while (count-- > 0)
 		buf_add(out, " ");
 }
 
 /* @text wrapped at @indent; the first line goes on at @indent already. */
-static void add_wrapped(struct buf *out, const char *text, int indent, int columns)
+static void show_add_wrapped(struct buf *out, const char *text, int indent, int columns)
 {
 	bool first = true;
 
@@ -25,7 +25,7 @@ static void add_wrapped(struct buf *out, const char *text, int indent, int colum
 	while (*text) {
 		size_t skip, len = text_wrap(text, columns - indent, &skip);
 
-		add_spaces(out, first ? 0 : indent);
+		show_add_spaces(out, first ? 0 : indent);
 		buf_add_n(out, text, len);
 		buf_add(out, "\n");
 		text += skip;
@@ -39,11 +39,11 @@ static void add_row(struct buf *out, const char *label, const char *text, int in
 	int width = text_width(label);
 
 	buf_add(out, label);
-	add_spaces(out, width + 1 < indent ? indent - width : 1);
-	add_wrapped(out, text, width + 1 < indent ? indent : width + 1, columns);
+	show_add_spaces(out, width + 1 < indent ? indent - width : 1);
+	show_add_wrapped(out, text, width + 1 < indent ? indent : width + 1, columns);
 }
 
-static int fit(int columns)
+static int show_fit(int columns)
 {
 	return columns < 40 ? 40 : columns > 100 ? 100 : columns;
 }
@@ -70,7 +70,7 @@ void show_timeline(const struct timeline *timeline, int64_t now, int columns, st
 	char day[TIMEFMT_SIZE], days[DAYS_SIZE];
 	bool today = false;
 
-	columns = fit(columns);
+	columns = show_fit(columns);
 	buf_printf(out, _("Timeline as of %s\n\n"), timefmt_day(timeline->as_of, day));
 	for (size_t i = 0; i < timeline->count; i++) {
 		if (!today && timeline->milestones[i].day > now) {
@@ -99,7 +99,7 @@ void show_profile_line(const struct profile *profile, int columns, struct buf *o
 	struct arena arena = { 0 };
 
 	add_row(out, profile->id, arena_printf(&arena, "%s (%s)", profile->name, timefmt_day(profile->as_of, day)), 16,
-	    fit(columns));
+	    show_fit(columns));
 	arena_release(&arena);
 }
 
@@ -130,7 +130,7 @@ void show_profile(const struct profile *profile, int64_t now, int columns, struc
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		if (rows[i].text[0])
-			add_row(out, rows[i].label, rows[i].text, 18, fit(columns));
+			add_row(out, rows[i].label, rows[i].text, 18, show_fit(columns));
 	}
 	if (profile_stale(profile, now))
 		buf_add(out,

@@ -1,5 +1,5 @@
-/* proof.c - "naaready proof": who opened the add-in in Outlook and what happened; page 8 without pages */
-#include "commands/proof.h"
+/* cmd_proof.c - "naaready proof": who opened the add-in in Outlook and what happened; page 8 without pages */
+#include "commands/cmd_proof.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -35,12 +35,12 @@ static const struct word {
 	{NULL, 0},
 };
 
-static enum tristate *answer_of(struct tester *tester, size_t at)
+static enum tristate *proof_answer_of(struct tester *tester, size_t at)
 {
 	return (enum tristate *)(void *)((char *)tester + at);
 }
 
-static bool contradicts(enum tristate *answer, enum tristate is)
+static bool proof_contradicts(enum tristate *answer, enum tristate is)
 {
 	bool other = *answer != UNKNOWN && *answer != is;
 
@@ -49,7 +49,7 @@ static bool contradicts(enum tristate *answer, enum tristate is)
 }
 
 /* "launch,authorize": each of them @is. */
-static bool take_words(const char *option, const char *list, const struct word *words, const char *wanted,
+static bool proof_take_words(const char *option, const char *list, const struct word *words, const char *wanted,
     enum tristate is, struct tester *tester, struct err *err)
 {
 	size_t len;
@@ -65,7 +65,7 @@ static bool take_words(const char *option, const char *list, const struct word *
 		for (const struct word *one = words; one->word; one++) {
 			if (one->answer == EVERY_STEP || (one != word && word->answer != EVERY_STEP))
 				continue;
-			if (contradicts(answer_of(tester, one->answer), is))
+			if (proof_contradicts(proof_answer_of(tester, one->answer), is))
 				return err_set(err, ERR_USAGE, doing,
 				    _("\"%s\" is said to have passed and to have failed."), one->word);
 		}
@@ -93,7 +93,7 @@ static bool take_kind(const char *list, struct tester *tester, struct err *err)
 		tester->admin = tester->consented = NO;
 		return true;
 	}
-	return take_words("is", list, kinds, "user, admin, consented", YES, tester, err);
+	return proof_take_words("is", list, kinds, "user, admin, consented", YES, tester, err);
 }
 
 bool proof_read(const struct options *options, struct tester *tester, struct arena *arena, struct err *err)
@@ -109,8 +109,9 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 		return err_set(err, ERR_USAGE, doing,
 		    _("\"naaready proof add\" wants what happened: --passed STEPS, --failed STEPS or --error TEXT."));
 	if (!take_client(tried->outlook, tester, err) ||
-	    !take_words("passed", tried->passed, steps, wanted, YES, tester, err) ||
-	    !take_words("failed", tried->failed, steps, wanted, NO, tester, err) || !take_kind(tried->is, tester, err))
+	    !proof_take_words("passed", tried->passed, steps, wanted, YES, tester, err) ||
+	    !proof_take_words("failed", tried->failed, steps, wanted, NO, tester, err) ||
+	    !take_kind(tried->is, tester, err))
 		return false;
 	tester->who = text_safe_copy(arena, tried->person, SAID_COLUMNS_MAX);
 	tester->build = text_safe_copy(arena, tried->build ? tried->build : "", SAID_COLUMNS_MAX);
@@ -188,7 +189,7 @@ static void print_list(const struct finding *people, struct paper *paper)
 	json_release(&doc);
 }
 
-static void print(const struct proof_command *command, const struct report *report, struct buf *out)
+static void proof_print(const struct proof_command *command, const struct report *report, struct buf *out)
 {
 	static const char *const only[] = { "proof.people", "outlook.channel", NULL };
 	const struct proof_setup *setup = command->setup;
@@ -223,7 +224,7 @@ static void close_record(struct proof_command *command, const struct event *even
 	order_wait(orders, TIMER_PAGE, event->now_ms);
 }
 
-static void finish(struct proof_command *command, struct orders *orders)
+static void proof_finish(struct proof_command *command, struct orders *orders)
 {
 	struct flow *flow = &command->flow;
 	struct report report = {
@@ -236,7 +237,7 @@ static void finish(struct proof_command *command, struct orders *orders)
 
 	report.exit_status = report.err ? err_exit(report.err) : 0;
 	buf_init(&out, REPORT_BYTES_MAX);
-	print(command, &report, &out);
+	proof_print(command, &report, &out);
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
 	buf_release(&out);
 	if (report.err)
@@ -244,7 +245,7 @@ static void finish(struct proof_command *command, struct orders *orders)
 	order_quit(orders, report.exit_status);
 }
 
-static void start(struct proof_command *command, const struct event *event, struct orders *orders)
+static void proof_start(struct proof_command *command, const struct event *event, struct orders *orders)
 {
 	const struct proof_setup *setup = command->setup;
 
@@ -255,26 +256,26 @@ static void start(struct proof_command *command, const struct event *event, stru
 		flow_discover(&command->flow, setup->tenant, event, orders);
 }
 
-static void event_in(void *self, const struct event *event, struct orders *orders)
+static void proof_event_in(void *self, const struct event *event, struct orders *orders)
 {
 	struct proof_command *command = self;
 	struct flow *flow = &command->flow;
 
 	flow_event(flow, event, orders);
 	if (event->kind == EVENT_START) {
-		start(command, event, orders);
+		proof_start(command, event, orders);
 	} else if (event->kind == EVENT_GOODBYE) {
 		order_text(orders, ORDER_SAY, _("Stopped before the end."));
 		order_quit(orders, 4);
 	} else if (command->closed && event->kind == EVENT_TIMER && event->timer == TIMER_PAGE) {
-		finish(command, orders);
+		proof_finish(command, orders);
 	} else if (!command->closed && (flow->discovery == DISCOVERY_FAILED ||
 					   (flow->discovery == DISCOVERY_DONE && !flow->looking.busy))) {
 		close_record(command, event, orders);
 	}
 }
 
-static const struct page *page_out(void *self)
+static const struct page *proof_page_out(void *self)
 {
 	(void)self;
 	return NULL;
@@ -293,5 +294,5 @@ void proof_release(struct proof_command *command)
 
 struct program proof_program(struct proof_command *command)
 {
-	return (struct program){ .self = command, .event = event_in, .page = page_out };
+	return (struct program){ .self = command, .event = proof_event_in, .page = proof_page_out };
 }

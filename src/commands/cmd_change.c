@@ -1,11 +1,11 @@
-/* change.c - commands that may change something: consent, tokens */
-#include "commands/change.h"
+/* cmd_change.c - commands that may change something: consent, tokens */
+#include "commands/cmd_change.h"
 
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
-#include "commands/ask.h"
 #include "commands/plan.h"
+#include "commands/prompt.h"
 #include "commands/tokens.h"
 #include "core/report.h"
 #include "flow/deadline.h"
@@ -57,7 +57,7 @@ static const struct err *err_of(struct change_command *command)
 	return !err && command->runner.stage == RUNNER_FAILED && flow->exchange.err.kind ? &flow->exchange.err : err;
 }
 
-static void print(struct change_command *command, int status, struct orders *orders)
+static void change_print(struct change_command *command, int status, struct orders *orders)
 {
 	const struct runner_setup *setup = command->runner.setup;
 	struct flow *flow = flow_of(command);
@@ -103,7 +103,7 @@ static bool is_missing(const struct change_command *command)
 	       granted && granted->verdict == VERDICT_FAIL;
 }
 
-static int status_of(struct change_command *command)
+static int change_status_of(struct change_command *command)
 {
 	struct flow *flow = flow_of(command);
 	struct flow_open open;
@@ -129,7 +129,7 @@ static int status_of(struct change_command *command)
 	return status;
 }
 
-static void finish(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_finish(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	command->acting = false;
 	runner_close(&command->runner, event, orders);
@@ -139,7 +139,7 @@ static void finish(struct change_command *command, const struct event *event, st
 static void end_idle(struct change_command *command, struct orders *orders)
 {
 	if (command->runner.setup->json)
-		print(command, 0, orders);
+		change_print(command, 0, orders);
 	else
 		order_text(orders, ORDER_PRINT, arena_printf(&orders->arena, "%s\n", command->idle));
 	order_quit(orders, 0);
@@ -177,11 +177,11 @@ static void say_pause(struct change_command *command, const struct event *event,
 		order_wait(orders, TIMER_WATCH, event->now_ms + COUNTDOWN_MS);
 }
 
-static void closed(struct change_command *command, struct orders *orders)
+static void change_closed(struct change_command *command, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
 	const struct err *err;
-	int status = status_of(command);
+	int status = change_status_of(command);
 
 	if (flow->act.state == ACT_MEANWHILE)
 		plan_meanwhile(flow, &command->err);
@@ -193,7 +193,7 @@ static void closed(struct change_command *command, struct orders *orders)
 	if (!command->err.kind && flow->act.state >= ACT_UNSEEN && flow->act.err.kind)
 		command->err = flow->act.err;
 	if (status != 2 || err->kind != ERR_USAGE)
-		print(command, status, orders);
+		change_print(command, status, orders);
 	if (flow->act.state == ACT_NOTHING && command->setup->wish == WISH_BLOCK && flow->act.from == TOKENS_BLOCKED &&
 	    status != 5)
 		order_text(orders, ORDER_SAY,
@@ -247,7 +247,7 @@ static bool deadline_at_start(struct change_command *command, const struct event
 	err_set(&command->err, ERR_DISK, NULL,
 	    _("the mark of what is left changed in tenant %s cannot be read, so nobody knows until when; settle it with \"naaready tokens restore --from STATE\""),
 	    found.mark->tenant.id);
-	print(command, err_exit(&command->err), orders);
+	change_print(command, err_exit(&command->err), orders);
 	runner_tell(&command->err, orders);
 	order_quit(orders, err_exit(&command->err));
 	return false;
@@ -270,7 +270,7 @@ static bool deadline_here(struct change_command *command, const struct event *ev
 /* --- on the way --- */
 
 /* Nothing is sent, until somebody insists. @status is how it ends. */
-static bool hold(struct change_command *command, int status, const char *told)
+static bool change_hold(struct change_command *command, int status, const char *told)
 {
 	command->held = status;
 	return err_set(&command->err, ERR_HELD, NULL, "%s", told);
@@ -291,17 +291,17 @@ static void nothing_open(struct change_command *command)
 		    _("It was left blocked on purpose by %1$s, on %2$s, so nothing is put back. If it shall be all the same: --from %3$s, which is what was found then."),
 		    change_left_who(left, arena), timefmt_minute(left->at, when), left->from);
 	else
-		hold(command, 6,
+		change_hold(command, 6,
 		    _("the setting is \"blocked\", and there is no record here of what it was before: not of this user on this host. If it was blocked by a test, its record is with whoever began it: another user of this host, root (sudo), or another host; put it back from there. Who knows what was found says so with --from allowed or --from not_set"));
 }
 
-static void begin(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_begin(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
 	const struct change_setup *setup = command->setup;
 
 	if (setup->due && !deadline_here(command, event)) {
-		finish(command, event, orders);
+		change_finish(command, event, orders);
 		return;
 	}
 	command->acting = true;
@@ -319,7 +319,7 @@ static void begin(struct change_command *command, const struct event *event, str
 		return;
 	if (setup->wish == WISH_RESTORE)
 		nothing_open(command);
-	finish(command, event, orders); /* nothing to read back, or nothing open */
+	change_finish(command, event, orders); /* nothing to read back, or nothing open */
 }
 
 /* Any verified domain of the tenant will do, also where its list was not read: then it is looked up, as the tenant itself was. */
@@ -336,7 +336,7 @@ static bool looks_up(struct change_command *command, const struct event *event, 
 	return true;
 }
 
-static bool confirmed(struct change_command *command)
+static bool change_confirmed(struct change_command *command)
 {
 	const struct change_setup *setup = command->setup;
 	struct flow *flow = flow_of(command);
@@ -366,11 +366,11 @@ static bool consent_complete(struct change_command *command)
 	if (!lacks || flow->setup->dry_run)
 		return true;
 	if (lacks->verdict != VERDICT_FAIL)
-		return hold(command, 6,
+		return change_hold(command, 6,
 		    arena_printf(&flow->run.arena,
 			_("whether consent is complete is not known: %s To block legacy tokens all the same, say --anyway"),
 			lacks->reason));
-	return hold(command, 1,
+	return change_hold(command, 1,
 	    arena_printf(&flow->run.arena,
 		_("consent is not complete: %s Whoever opens the add-in while legacy tokens are blocked would fail for that alone. Complete it first, or block all the same, with --anyway"),
 		lacks->reason));
@@ -427,7 +427,7 @@ static void leave_guard(struct change_command *command, const struct event *even
 	guard_client_leave(&command->guard_client, flow, orders);
 	if (command->guard_client.state == GUARD_CLIENT_NONE) {
 		command->err = command->guard_client.err;
-		finish(command, event, orders);
+		change_finish(command, event, orders);
 	}
 }
 
@@ -450,7 +450,7 @@ static void ask_guard(struct change_command *command, const struct event *event,
 	struct flow_open open;
 
 	if (!flow_open(flow_of(command), &open)) {
-		finish(command, event, orders);
+		change_finish(command, event, orders);
 		return;
 	}
 	command->acting = true;
@@ -458,7 +458,7 @@ static void ask_guard(struct change_command *command, const struct event *event,
 }
 
 /* It said something, or it is gone. Once it was heard, what else it says is not asked for. */
-static void guarded(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_guarded(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct guard_client *guard_client = &command->guard_client;
 	struct act *act = &flow_of(command)->act;
@@ -481,30 +481,31 @@ static void guarded(struct change_command *command, const struct event *event, s
 		say_armed(command, event, orders);
 	else if (!status)
 		runner_tell(&guard_client->err, orders);
-	finish(command, event, orders);
+	change_finish(command, event, orders);
 }
 
 /* A plan stands: go on with it where that was asked for and confirmed. */
-static void planned(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_planned(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	const struct change_setup *setup = command->setup;
 	struct flow *flow = flow_of(command);
 	const char *missing = act_scope_missing(&flow->act);
 
 	if (setup->wish == WISH_CONSENT && !setup->apply) {
-		finish(command, event, orders);
+		change_finish(command, event, orders);
 		return;
 	}
 	if (looks_up(command, event, orders))
 		return;
-	if (!may_block(command) || (!flow->setup->dry_run && !confirmed(command)) || !consent_complete(command)) {
-		finish(command, event, orders);
+	if (!may_block(command) || (!flow->setup->dry_run && !change_confirmed(command)) ||
+	    !consent_complete(command)) {
+		change_finish(command, event, orders);
 		return;
 	}
 	if (missing && !flow->setup->dry_run)
 		err_set(&command->err, ERR_NOT_ALLOWED, NULL, _("the token may not do this: it lacks %s"), missing);
 	if (command->err.kind || !owner_known(command) || !holds_still(command)) {
-		finish(command, event, orders);
+		change_finish(command, event, orders);
 		return;
 	}
 	if (setup->guard && !flow->setup->dry_run && command->guard_client.state == GUARD_CLIENT_NOT)
@@ -532,12 +533,12 @@ static void next_grant(struct change_command *command, const struct event *event
 	flow_plan_consent(flow, event, orders);
 }
 
-static void acted(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_acted(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct act *act = &flow_of(command)->act;
 
 	if (act->state == ACT_PLANNED)
-		planned(command, event, orders);
+		change_planned(command, event, orders);
 	else if (act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING))
 		flow_plan_consent(flow_of(command), event, orders);
 	else if (act_more(act)) /* confirmed by the same words: each resource has a grant of its own */
@@ -547,10 +548,10 @@ static void acted(struct change_command *command, const struct event *event, str
 	else if (act->state == ACT_PAUSED)
 		say_pause(command, event, orders);
 	else if (!act_busy(act))
-		finish(command, event, orders);
+		change_finish(command, event, orders);
 }
 
-static void event_in(void *self, const struct event *event, struct orders *orders)
+static void change_event_in(void *self, const struct event *event, struct orders *orders)
 {
 	struct change_command *command = self;
 	struct act *act = &flow_of(command)->act;
@@ -564,34 +565,34 @@ static void event_in(void *self, const struct event *event, struct orders *order
 		return;
 	if (runner_event(&command->runner, event, orders)) {
 		if (command->runner.stage == RUNNER_FAILED)
-			finish(command, event, orders);
+			change_finish(command, event, orders);
 		else if (command->setup->wish == WISH_STATUS)
 			ask_guard(command, event, orders);
 		else
-			begin(command, event, orders);
+			change_begin(command, event, orders);
 		return;
 	}
 	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH)
 		say_pause(command, event, orders);
 	else if (runner_closed(event))
-		closed(command, orders);
+		change_closed(command, orders);
 	else if (command->guard_client.state != GUARD_CLIENT_NOT && guard_client_event(&command->guard_client, event))
-		guarded(command, event, orders);
+		change_guarded(command, event, orders);
 	else if (command->looking && !call_busy(&flow_of(command)->domain_call)) {
 		command->looking = false;
-		acted(command, event, orders);
+		change_acted(command, event, orders);
 	} else if (command->acting && act->state != before)
-		acted(command, event, orders);
+		change_acted(command, event, orders);
 	else if (event->kind == EVENT_GOODBYE)
 		runner_goodbye(&command->runner, orders);
 }
 
-static const struct page *page_out(void *self)
+static const struct page *change_page_out(void *self)
 {
 	return ask_page(&((struct change_command *)self)->runner);
 }
 
 struct program change_program(struct change_command *command)
 {
-	return (struct program){ .self = command, .event = event_in, .page = page_out };
+	return (struct program){ .self = command, .event = change_event_in, .page = change_page_out };
 }

@@ -1,5 +1,5 @@
-/* offline.c - commands on saved runs: report, diff and verify */
-#include "commands/offline.h"
+/* cmd_offline.c - commands on saved runs: report, diff and verify */
+#include "commands/cmd_offline.h"
 
 #include "base/i18n.h"
 #include "cloud/consent_link.h"
@@ -16,7 +16,7 @@ struct seen {
 	struct arena arena;
 };
 
-static bool load(const struct offline_run *from, struct run *run, struct err *err)
+static bool offline_load(const struct offline_run *from, struct run *run, struct err *err)
 {
 	run_init(run);
 	if (run_read(run, from->text, from->len, err))
@@ -25,7 +25,7 @@ static bool load(const struct offline_run *from, struct run *run, struct err *er
 	return false;
 }
 
-static void judge(const struct offline *offline, struct seen *seen)
+static void offline_judge(const struct offline *offline, struct seen *seen)
 {
 	static const struct profile none = { .id = "",
 		.name = "",
@@ -71,7 +71,7 @@ static void judge(const struct offline *offline, struct seen *seen)
 	seen->report.exit_status = report_exit(run, &seen->findings, run_open(run) != NULL, NULL);
 }
 
-static void forget(struct seen *seen)
+static void offline_forget(struct seen *seen)
 {
 	arena_release(&seen->arena);
 	run_release(&seen->run);
@@ -81,12 +81,12 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 {
 	static struct seen seen; /* large, and one command prints one report */
 
-	if (!load(&offline->run, &seen.run, err))
+	if (!offline_load(&offline->run, &seen.run, err))
 		return false;
-	judge(offline, &seen);
+	offline_judge(offline, &seen);
 	report_as(offline->format, &seen.report, offline->columns, offline->ascii, out);
 	*status = 0;
-	forget(&seen);
+	offline_forget(&seen);
 	return true;
 }
 
@@ -95,7 +95,7 @@ static bool load_named(const struct offline_run *from, struct run *run, struct e
 {
 	struct err why;
 
-	if (load(from, run, &why))
+	if (offline_load(from, run, &why))
 		return true;
 	return err_set(err, why.kind, why.doing, "%s: %s", from->name, why.told);
 }
@@ -112,8 +112,8 @@ bool offline_diff(const struct offline *offline, struct buf *out, int *status, s
 		run_release(&before.run);
 		return false;
 	}
-	judge(offline, &before);
-	judge(offline, &after);
+	offline_judge(offline, &before);
+	offline_judge(offline, &after);
 	diff = diff_of(&before.report, &after.report, &arena);
 	if (offline->json)
 		diff_json(&diff, &before.report, &after.report, offline->ascii, out);
@@ -121,8 +121,8 @@ bool offline_diff(const struct offline *offline, struct buf *out, int *status, s
 		diff_text(&diff, &before.report, &after.report, offline->columns, offline->ascii, out);
 	*status = 0;
 	arena_release(&arena);
-	forget(&before);
-	forget(&after);
+	offline_forget(&before);
+	offline_forget(&after);
 	return true;
 }
 
@@ -130,7 +130,7 @@ bool offline_verify(const struct offline *offline, struct buf *out, int *status,
 {
 	struct run run;
 
-	if (!load(&offline->run, &run, err))
+	if (!offline_load(&offline->run, &run, err))
 		return false;
 	buf_printf(out, _("Run %s: %zu records.\n"), run.id, run.records);
 	if (run.carried)

@@ -1,9 +1,9 @@
-/* ask.h - the one thing that a command may have to ask: the address that a browser's sign-in ended on
+/* prompt.h - the one thing that a command may have to ask: the address that a browser's sign-in ended on
  *
  * It is a page like the wizard's, shown by the plain renderer on stderr, so that a command needs no reader of its own.
  */
-#ifndef COMMANDS_ASK_H
-#define COMMANDS_ASK_H
+#ifndef COMMANDS_PROMPT_H
+#define COMMANDS_PROMPT_H
 
 #include "commands/runner.h"
 #include "wizard/page.h"

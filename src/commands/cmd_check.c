@@ -1,0 +1,26 @@
+/* cmd_check.c - "naaready check": reads everything, changes nothing, prints a report */
+#include "commands/cmd_check.h"
+
+#include "commands/prompt.h"
+
+static void check_event_in(void *self, const struct event *event, struct orders *orders)
+{
+	struct runner *runner = self;
+
+	if (runner_event(runner, event, orders))
+		runner_close(runner, event, orders);
+	else if (runner_closed(event))
+		runner_finish(runner, orders);
+	else if (event->kind == EVENT_GOODBYE)
+		runner_goodbye(runner, orders);
+}
+
+static const struct page *check_page_out(void *self)
+{
+	return ask_page(self);
+}
+
+struct program check_program(struct runner *runner)
+{
+	return (struct program){ .self = runner, .event = check_event_in, .page = check_page_out };
+}
