@@ -89,11 +89,6 @@ static bool reply_parse(const struct reply *reply, bool secret, struct json_doc 
 	return reply_stamp(reply, doing, err);
 }
 
-bool reply_json(const struct reply *reply, struct json_doc *doc, struct err *err)
-{
-	return reply_parse(reply, false, doc, err);
-}
-
 /* --- kinds --- */
 
 static enum err_kind kind_of_status(int status)

@@ -42,10 +42,6 @@ struct reply {
 	int64_t date;               /* the Date header; 0 when absent */
 };
 
-/* Parses the body, whatever the status. The transport's err when it is lost; ERR_PROTOCOL when it is no
- * JSON, or HTML ("a web page came instead": a proxy's login page, named by its content type). */
-bool reply_json(const struct reply *reply, struct json_doc *doc, struct err *err) MUST_CHECK;
-
 /* True for a 2xx without an error inside. Otherwise fills @err: kind from status and code, their
  * code and words, request id. Where the body could not be read, a 2xx fails with the transport's reason
  * and any other status with what that status means. Knows Graph's {"error":{code,message,innerError}}, the older

@@ -187,29 +187,29 @@ bool signin_discover_read(const struct reply *reply, struct tenant *tenant, stru
 #define TOKEN_LIVES_S     600
 #define TOKEN_LIVES_MAX_S 86400
 
-static const struct auth_row {
-	const char *id, *say;
-} auths[AUTH_COUNT];
+static const char *const auths[AUTH_COUNT] = {
+	[AUTH_DEVICE] = "device",
+	[AUTH_PASTE] = "paste",
+	[AUTH_LOOPBACK] = "loopback",
+	[AUTH_CERTIFICATE] = "certificate",
+	[AUTH_SECRET] = "secret",
+	[AUTH_TOKEN] = "token",
+};
 
 const char *auth_id(enum auth auth)
 {
-	return auths[auth].id;
+	return auths[auth];
 }
 
 bool auth_of(const char *id, enum auth *auth)
 {
 	for (int i = 0; i < AUTH_COUNT; i++) {
-		if (text_same(id, auths[i].id)) {
+		if (text_same(id, auths[i])) {
 			*auth = (enum auth)i;
 			return true;
 		}
 	}
 	return false;
-}
-
-const char *auth_text(enum auth auth)
-{
-	return _(auths[auth].say);
 }
 
 bool signin_own_client(const char *client_id)
@@ -421,25 +421,11 @@ static enum token_answer read_tokens(const struct reply *reply, struct secret *a
 	return good ? TOKEN_GOT : TOKEN_FAILED;
 }
 
-enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s, struct err *err)
-{
-	return read_tokens(reply, access, NULL, lives_s, err);
-}
-
 enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access, struct secret *refresh,
     int *lives_s, struct err *err)
 {
 	return read_tokens(reply, access, refresh, lives_s, err);
 }
-
-static const struct auth_row auths[AUTH_COUNT] = {
-	[AUTH_DEVICE] = { "device", N_("with a code that you enter in any browser") },
-	[AUTH_PASTE] = { "paste", N_("in a browser, and paste its last address here") },
-	[AUTH_LOOPBACK] = { "loopback", N_("in a browser that can reach this machine, with a forwarded port") },
-	[AUTH_CERTIFICATE] = { "certificate", N_("as an app, with a certificate") },
-	[AUTH_SECRET] = { "secret", N_("as an app, with a client secret") },
-	[AUTH_TOKEN] = { "token", N_("with a token that you have already") },
-};
 
 /* --- signing in as an app with a certificate: a signed assertion --- */
 

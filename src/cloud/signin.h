@@ -13,7 +13,6 @@
 enum auth { AUTH_DEVICE = 0, AUTH_PASTE, AUTH_LOOPBACK, AUTH_CERTIFICATE, AUTH_SECRET, AUTH_TOKEN, AUTH_COUNT };
 const char *auth_id(enum auth auth);
 bool auth_of(const char *id, enum auth *auth);
-const char *auth_text(enum auth auth); /* translated */
 
 /* A registration of the organisation's own, and none of Microsoft's public clients. */
 bool signin_own_client(const char *client_id);
@@ -53,11 +52,9 @@ void signin_secret_put(struct request *request, const struct signin *signin, con
 enum token_answer { TOKEN_FAILED = 0, TOKEN_GOT, TOKEN_PENDING, TOKEN_SLOW_DOWN };
 
 /* What the token endpoint said. TOKEN_GOT fills @access and *@lives_s; TOKEN_FAILED fills @err
- * (ERR_REFUSED with AADSTS number, trace and correlation ids, time; or transport trouble). */
-enum token_answer signin_token_read(const struct reply *reply, struct secret *access, int *lives_s, struct err *err);
-/* The same with the refresh token: one that came takes the place of what was in @refresh; otherwise
- * that stays, since a renewal may leave the old one in force. Microsoft sends one only where
- * offline_access was asked for and allowed. */
+ * (ERR_REFUSED with AADSTS number, trace and correlation ids, time; or transport trouble).
+ * A refresh token that came replaces the one in @refresh (NULL: dropped); otherwise the old one stays, since a renewal may
+ * leave it in force. Microsoft sends one only where offline_access was requested and allowed. */
 enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access, struct secret *refresh,
     int *lives_s, struct err *err);
 /* Asks for a new access token, and a new refresh token. Both are for the same client only. */
@@ -74,7 +71,7 @@ void signin_refresh_put(struct request *request, const struct signin *signin, co
 
 /* Checks the certificate first (ERR_FILE of cert_check): nothing is sent with one that has run out.
  * @random names the assertion (jti). @now is UTC seconds; the reply is read by
- * signin_token_read. */
+ * signin_tokens_read. */
 bool signin_certificate_put(struct request *request, const struct signin *signin, const struct cert *cert,
     const char random[SIGNIN_ASSERTION_RANDOM], int64_t now, struct arena *arena, struct err *err) MUST_CHECK;
 
@@ -132,7 +129,7 @@ enum code_caught signin_code_catch(const struct signin_code *code, const char *b
 /* The whole HTTP answer to it, a plain page; the connection is closed after it. */
 const char *signin_code_page(enum code_caught caught, struct arena *arena);
 
-/* Redeems. The reply is read by signin_token_read or signin_tokens_read. */
+/* Redeems. The reply is read by signin_tokens_read. */
 void signin_code_put(struct request *request, const struct signin *signin, const struct signin_code *code,
     const struct secret *got, struct arena *arena);
 

@@ -110,7 +110,8 @@ static bool take_claims(struct json root, struct claims *claims, struct arena *a
 	return claims->expires > 0 || !json_has(json_get(root, "exp")) || token_odd(err, "exp");
 }
 
-bool token_is_char(char c)
+/* The characters of a token: base64url and full stops. Nothing else is ever part of one, or put into a header. */
+static bool token_is_char(char c)
 {
 	return ascii_is_alnum(c) || c == '-' || c == '_' || c == '.';
 }

@@ -31,9 +31,6 @@ struct claims {
 	int64_t begins;      /* nbf; 0: it does not say */
 };
 
-/* The characters of a token: base64url and full stops. Nothing else is ever part of one, or put into a header. */
-bool token_is_char(char c);
-
 /* ERR_TOKEN when it is no JWT or a claim has the wrong type. */
 bool token_claims(const struct secret *token, struct claims *claims, struct arena *arena, struct err *err) MUST_CHECK;
 

@@ -38,8 +38,6 @@ struct check_group {
 };
 const char *check_groups(const struct check_group *lists, struct arena *arena);
 
-/* An app signed in, which has no directory roles: whoever judges people says "not applicable". */
-enum verdict check_by_app(struct finding *finding);
 /* When the app was last consented to for everyone, as far as this run and the audit know; 0: not known. */
 int64_t check_consented_at(const struct facts *facts, const struct check_context *context);
 

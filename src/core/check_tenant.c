@@ -14,7 +14,8 @@ static bool has_role(const struct facts *facts, const char *const *roles)
 	return false;
 }
 
-enum verdict check_by_app(struct finding *finding)
+/* An app signed in, which has no directory roles: whoever judges people says "not applicable". */
+static enum verdict check_by_app(struct finding *finding)
 {
 	finding->reason = _("An app signed in, not a person: its permissions decide, not roles.");
 	return VERDICT_NOT_APPLICABLE;

@@ -271,12 +271,12 @@ static const struct {
 	[DIFF_TESTS] = { "tests", N_("Test by people") },
 };
 
-const char *diff_group_id(enum diff_group group)
+static const char *diff_group_id(enum diff_group group)
 {
 	return groups[group].id;
 }
 
-const char *diff_group_text(enum diff_group group)
+static const char *diff_group_text(enum diff_group group)
 {
 	return _(groups[group].title);
 }

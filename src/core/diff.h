@@ -20,8 +20,6 @@ enum diff_group {
 	DIFF_TESTS,
 	DIFF_GROUP_COUNT
 };
-const char *diff_group_id(enum diff_group group);   /* "checks": fixed */
-const char *diff_group_text(enum diff_group group); /* translated */
 
 /* Something of a run, or of the other one. */
 struct diff_side {

@@ -84,7 +84,8 @@ static const struct pseudonym *redact_find(const struct pseudonyms *pseudonyms, 
 	return one;
 }
 
-const char *pseudonym_known(const struct pseudonyms *pseudonyms, const char *text, size_t len)
+/* --- for pseudonym*.c only --- */
+static const char *pseudonym_known(const struct pseudonyms *pseudonyms, const char *text, size_t len)
 {
 	const struct pseudonym *one = redact_find(pseudonyms, redact_hash_of(text, len), text, len);
 
@@ -118,7 +119,7 @@ static void look_for(struct pseudonyms *pseudonyms, struct pseudonym *one)
 		memset(pseudonyms->begins + begin, true, 256 * sizeof *pseudonyms->begins);
 }
 
-const char *pseudonym_name(const struct pseudonyms *pseudonyms, const char *text, bool inside, size_t *len)
+static const char *pseudonym_name(const struct pseudonyms *pseudonyms, const char *text, bool inside, size_t *len)
 {
 	const char *found = NULL;
 	uint32_t hash = FNV_BASIS;
@@ -219,7 +220,7 @@ static const char *for_name(struct pseudonyms *pseudonyms, const char *name)
 	return redact_meet(pseudonyms, name, to, true);
 }
 
-const char *pseudonym_address(struct pseudonyms *pseudonyms, const char *text)
+static const char *pseudonym_address(struct pseudonyms *pseudonyms, const char *text)
 {
 	const char *known = pseudonym_known(pseudonyms, text, strlen(text));
 
@@ -241,6 +242,8 @@ static const char *for_policy(struct pseudonyms *pseudonyms, const char *policy)
 	return arena_printf(pseudonyms->arena, "%.*s.%s", (int)(id - policy), policy,
 	    pseudonym_for(pseudonyms, TEXT_ID, id + 1));
 }
+
+static const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text);
 
 const char *pseudonym_for(struct pseudonyms *pseudonyms, enum fact_text what, const char *text)
 {
@@ -439,7 +442,8 @@ static const char *begins_with(struct pseudonyms *pseudonyms, const char *text, 
 	return *len ? for_word(pseudonyms, word) : NULL;
 }
 
-const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text)
+/* The longest name that @text begins with; *@len its length. NULL: none. */
+static const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text)
 {
 	const char *said;
 	struct buf out;

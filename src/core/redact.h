@@ -45,11 +45,4 @@ struct pseudonyms {
  * names are found in a sentence once they have been met. */
 const char *pseudonym_for(struct pseudonyms *pseudonyms, enum fact_text what, const char *text);
 
-/* --- for pseudonym*.c only --- */
-const char *pseudonym_known(const struct pseudonyms *pseudonyms, const char *text, size_t len); /* NULL: never met */
-/* The longest name that @text begins with; *@len its length. NULL: none. */
-const char *pseudonym_name(const struct pseudonyms *pseudonyms, const char *text, bool inside, size_t *len);
-const char *pseudonym_address(struct pseudonyms *pseudonyms, const char *text);
-const char *pseudonym_said(struct pseudonyms *pseudonyms, const char *text);
-
 #endif

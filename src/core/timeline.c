@@ -96,14 +96,6 @@ const struct milestone *timeline_next(const struct timeline *timeline, int64_t n
 	return NULL;
 }
 
-const struct milestone *timeline_last(const struct timeline *timeline, int64_t now)
-{
-	for (size_t i = timeline->count; i > 0; i--)
-		if (timeline->milestones[i - 1].in_force && timeline->milestones[i - 1].day <= now)
-			return &timeline->milestones[i - 1];
-	return NULL;
-}
-
 const struct milestone *timeline_find(const struct timeline *timeline, const char *id)
 {
 	for (size_t i = 0; i < timeline->count; i++)

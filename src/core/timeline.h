@@ -34,9 +34,8 @@ struct timeline {
 bool timeline_read(struct timeline *timeline, const char *text, size_t len, const char *where, struct arena *arena,
     struct err *err) MUST_CHECK;
 
-/* The next milestone in force after @now, and the last one before it; NULL when there is none. */
+/* The next milestone in force after @now; NULL when there is none. */
 const struct milestone *timeline_next(const struct timeline *timeline, int64_t now);
-const struct milestone *timeline_last(const struct timeline *timeline, int64_t now);
 /* The one in force of this id; NULL when there is none. Checks that speak of a date take it from here. */
 const struct milestone *timeline_find(const struct timeline *timeline, const char *id);
 /* Older than half a year at @now. */

@@ -303,7 +303,8 @@ static bool is_of_tenant(const struct facts *facts, const char *upn)
 	       scopes_has(&facts->org_domains, domain);
 }
 
-struct question_context flow_asking(const struct flow *flow, const struct event *event)
+/* What questions may look at, as things stand. */
+static struct question_context flow_asking(const struct flow *flow, const struct event *event)
 {
 	const char *me = flow->graph.claims.name, *upn = flow->exchange.claims.upn;
 
@@ -446,7 +447,8 @@ void flow_look_again(struct flow *flow, const struct event *event, struct orders
 	act_look_again(&flow->act, &flow->next_id, event, orders);
 }
 
-void flow_recall(struct flow *flow, struct orders *orders)
+/* Asks what was left changed on purpose in this tenant, in any earlier run. */
+static void flow_recall(struct flow *flow, struct orders *orders)
 {
 	order_text(orders, ORDER_LEFT, flow->run.facts.tenant.id);
 }
@@ -528,6 +530,8 @@ static void leave_open(struct flow *flow, const struct flow_open *open, const st
 	act_keep(&flow->act, open->change_id, event, orders);
 }
 
+static void flow_looked(struct flow *flow, const struct change_mark *mark);
+
 /* Another process may have put it back meanwhile, or begun another test: then there is nothing of this to be left. */
 static void leave_locked(struct flow *flow, const struct event *event, struct orders *orders)
 {
@@ -568,7 +572,8 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 	order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
 }
 
-void flow_looked(struct flow *flow, const struct change_mark *mark)
+/* What the index says of this tenant by now; NULL: nothing is open. */
+static void flow_looked(struct flow *flow, const struct change_mark *mark)
 {
 	/* what cannot be read just now does not unsay what was read */
 	if (mark && (*mark->from || !open_changes_find(&flow->open_changes, mark->tenant.id)))
@@ -628,7 +633,8 @@ static void look_back(struct flow *flow, const struct event *event, struct order
 	act_stop(&flow->act, &err, orders);
 }
 
-bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders)
+/* Takes EVENT_LOCKED: what others on this host did meanwhile. True: the act may have ended by it. */
+static bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	if (flow->leave.waiting) {
 		leave_locked(flow, event, orders);

@@ -143,8 +143,6 @@ bool flow_only_by_link(const struct flow *flow);
 /* Topics of services nobody is signed in for stay as they are, unless @fail_absent. */
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event, struct orders *orders);
 bool flow_busy(const struct flow *flow);
-/* What questions may look at, as things stand. */
-struct question_context flow_asking(const struct flow *flow, const struct event *event);
 
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
 /* The same, and what was granted before and is gone now as well. */
@@ -164,8 +162,6 @@ void flow_look_again(struct flow *flow, const struct event *event, struct orders
 /* Leaves what is open as it is, on purpose: @why as typed, @user the account of this machine. It is done under the tenant's
  * lock, and what hinders it is in flow->leave.err. */
 void flow_keep(struct flow *flow, const char *why, const char *user, const struct event *event, struct orders *orders);
-/* Asks what was left changed on purpose in this tenant, in any earlier run. */
-void flow_recall(struct flow *flow, struct orders *orders);
 
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
     struct orders *orders);
@@ -196,10 +192,6 @@ struct flow_open {
 bool flow_open(const struct flow *flow, struct flow_open *open);
 /* The sentence for who leaves meanwhile; NULL when nothing is open. */
 const char *flow_open_text(const struct flow *flow, struct arena *arena);
-/* What the index says of this tenant by now; NULL: nothing is open. */
-void flow_looked(struct flow *flow, const struct change_mark *mark);
-/* Takes EVENT_LOCKED: what others on this host did meanwhile. True: the act may have ended by it. */
-bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders);
 
 /* The profile that this run is judged by. */
 const struct profile *flow_profile(const struct flow *flow);

@@ -258,6 +258,8 @@ static bool hand_over(int fd, const struct secret *secret, struct err *err)
 	return (size_t)sent == secret->len || guard_process_failed(err, leaving, EMSGSIZE);
 }
 
+static bool logind_lets_stay(struct err *err);
+
 bool guard_leave(struct guard_link *link, char *const *argv, const struct secret *secret, struct err *err)
 {
 	int ends[2];
@@ -486,7 +488,9 @@ static void add_dir(struct buf *all, const char *dir)
 		free(entries);
 }
 
-bool logind_lets_stay(struct err *err)
+/* False where systemd-logind would end a process of ours at the end of this login session; @err says what to do instead. What
+ * cannot be told counts as "it may stay": what is recorded stays known in any case. */
+static bool logind_lets_stay(struct err *err)
 {
 	struct buf settings, group = { 0 };
 	struct err ignored;

@@ -47,8 +47,9 @@ static enum service service_of(const char *path)
 	return text_begins(path, "/adminapi/") ? SERVICE_EXCHANGE : SERVICE_LOGIN;
 }
 
-void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call, struct reply *reply,
-    struct arena *arena)
+/* --- practice_visit.c: taking a call apart --- */
+static void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call,
+    struct reply *reply, struct arena *arena)
 {
 	size_t len = strcspn(call->path, "?");
 
@@ -69,7 +70,9 @@ static char practice_answer_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-bool visit_matches(struct visit *visit, const char *pattern)
+/* "/v1.0/servicePrincipals/{}/appRoleAssignedTo": braces take what they find up to the next
+ * character of the pattern or "/". Letters are compared without case. */
+static bool visit_matches(struct visit *visit, const char *pattern)
 {
 	const char *path = visit->path;
 	size_t braces = 0;
@@ -295,7 +298,8 @@ const char *terms_get(const struct terms *terms, const char *name)
 static const char graph_type[] = "application/json;odata.metadata=minimal;charset=utf-8";
 static const char plain_type[] = "application/json; charset=utf-8";
 
-const char *say_guid(const char *a, const char *b, struct arena *arena)
+/* A GUID that is always the same for the same two texts. */
+static const char *say_guid(const char *a, const char *b, struct arena *arena)
 {
 	char hex[HASH_HEX_SIZE];
 
@@ -435,7 +439,8 @@ void say_sign_in_error(struct visit *visit, int status, const char *error, int c
 	say_json(visit, status, json_out_close(&out, false, visit->arena));
 }
 
-void say_unauthorized(struct visit *visit)
+/* 401, in the voice of the service that was called. */
+static void say_unauthorized(struct visit *visit)
 {
 	static const char *const words[] = {
 		[BEARER_GOOD] = "",

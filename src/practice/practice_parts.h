@@ -41,12 +41,6 @@ struct visit {
 	struct bearer bearer;
 };
 
-/* --- practice_visit.c: taking a call apart --- */
-void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call, struct reply *reply,
-    struct arena *arena);
-/* "/v1.0/servicePrincipals/{}/appRoleAssignedTo": braces take what they find up to the next
- * character of the pattern or "/". Letters are compared without case. */
-bool visit_matches(struct visit *visit, const char *pattern);
 /* Unescaped value of a name in the query or in a form body; NULL when absent. */
 const char *visit_query(const struct visit *visit, const char *name);
 const char *visit_form(const struct visit *visit, const char *name);
@@ -87,10 +81,6 @@ void say_graph_error(struct visit *visit, int status, const char *code, const ch
 void say_exchange_error(struct visit *visit, int status, const char *code, const char *told);
 /* {"error","error_description":"AADSTS..."} */
 void say_sign_in_error(struct visit *visit, int status, const char *error, int code, const char *message);
-/* 401, in the voice of the service that was called. */
-void say_unauthorized(struct visit *visit);
-/* A GUID that is always the same for the same two texts. */
-const char *say_guid(const char *a, const char *b, struct arena *arena);
 /* Object id of "app", "graph", "exchange" or "me" in this tenant. */
 const char *say_object_id(const struct visit *visit, const char *what);
 /* Another one with each call. */
@@ -104,13 +94,6 @@ struct badge {
 	const char *may; /* scp, or roles; with spaces between */
 };
 #define BEARER_LIVES_S 3599
-const char *bearer_issue(const struct visit *visit, const struct badge *badge);
-/* @nonce: what the sign-in sent along, or NULL. */
-const char *bearer_issue_id(const struct visit *visit, const char *client_id, const char *nonce);
-/* A refresh token and what it holds; false when it is none of ours. */
-const char *bearer_issue_refresh(const struct visit *visit, const char *client_id, const char *scope);
-bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id,
-    const char **scope) MUST_CHECK;
 /* Who @visit's authorization speaks for. */
 void bearer_read(struct visit *visit);
 /* Whether it may do one of @needs (with spaces between). */
@@ -145,14 +128,6 @@ bool login_any_tenant(const char *name);
 bool login_finds_tenant(struct visit *visit);
 /* A form value that has to be there; NULL after having said so. */
 const char *login_needed(struct visit *visit, const char *name);
-
-/* --- the token endpoint's grants --- */
-void token_for_code(struct visit *visit, const char *client_id);
-/* A token for someone who signed in as @client_id; @nonce may be NULL. */
-void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce);
-/* Whether an app's signed assertion is what it should be, or says so. The signature is not looked
- * at: the practice cloud has nobody's certificate. */
-bool assertion_holds(struct visit *visit, const char *client_id, const char *assertion);
 
 void graph_organization(struct visit *visit);
 void graph_me(struct visit *visit);

@@ -70,7 +70,9 @@ static bool check_claims(struct visit *visit, struct json claims, const char *cl
 	return true;
 }
 
-bool assertion_holds(struct visit *visit, const char *client_id, const char *assertion)
+/* Whether an app's signed assertion is what it should be, or says so. The signature is not looked
+ * at: the practice cloud has nobody's certificate. */
+static bool assertion_holds(struct visit *visit, const char *client_id, const char *assertion)
 {
 	const char *type = visit_form(visit, "client_assertion_type");
 	const char *dot = strchr(assertion, '.'), *end = dot ? strchr(dot + 1, '.') : NULL;
@@ -236,7 +238,10 @@ static bool practice_token_verifies(const struct practice_code *code, const char
 	return !strcmp(challenge, code->challenge);
 }
 
-void token_for_code(struct visit *visit, const char *client_id)
+static void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce);
+
+/* --- the token endpoint's grants --- */
+static void token_for_code(struct visit *visit, const char *client_id)
 {
 	struct practice_code *code = find_code(visit->practice, visit_form(visit, "code"));
 	const char *redirect_uri = visit_form(visit, "redirect_uri");
@@ -317,7 +322,7 @@ const char *bearer_upn(const struct visit *visit)
 	return arena_printf(visit->arena, "%s@%s", who ? who : "admin", visit->tenant->domain);
 }
 
-const char *bearer_issue(const struct visit *visit, const struct badge *badge)
+static const char *bearer_issue(const struct visit *visit, const struct badge *badge)
 {
 	const char *oid = say_object_id(visit, badge->upn ? "me" : badge->client_id);
 	struct json_out out;
@@ -348,7 +353,8 @@ const char *bearer_issue(const struct visit *visit, const struct badge *badge)
 	return make_jwt(visit, &out);
 }
 
-const char *bearer_issue_id(const struct visit *visit, const char *client_id, const char *nonce)
+/* @nonce: what the sign-in sent along, or NULL. */
+static const char *bearer_issue_id(const struct visit *visit, const char *client_id, const char *nonce)
 {
 	struct json_out out;
 
@@ -365,7 +371,7 @@ const char *bearer_issue_id(const struct visit *visit, const char *client_id, co
 
 #define REFRESH_AUD "practice refresh token"
 
-const char *bearer_issue_refresh(const struct visit *visit, const char *client_id, const char *scope)
+static const char *bearer_issue_refresh(const struct visit *visit, const char *client_id, const char *scope)
 {
 	struct json_out out;
 
@@ -396,7 +402,9 @@ static bool open_jwt(struct arena *arena, const char *token, struct json_doc *do
 	return len > 0 && json_parse(doc, text, (size_t)len, NULL);
 }
 
-bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id, const char **scope)
+/* A refresh token and what it holds; false when it is none of ours. */
+static bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id,
+    const char **scope)
 {
 	struct json_doc doc;
 	struct json root;
@@ -576,7 +584,8 @@ static void put_client_info(struct visit *visit, struct json_out *to)
 	json_out_text(to, "client_info", encoded);
 }
 
-void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce)
+/* A token for someone who signed in as @client_id; @nonce may be NULL. */
+static void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce)
 {
 	struct badge badge = { .client_id = client_id, .upn = bearer_upn(visit) };
 	struct scopes may;

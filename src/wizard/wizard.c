@@ -84,7 +84,7 @@ static int wizard_before(const struct wizard *wizard)
 	return -1;
 }
 
-void wizard_back(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void wizard_back(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	if (wizard->over)
 		wizard->over = NULL;

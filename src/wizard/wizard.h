@@ -147,7 +147,6 @@ struct program wizard_program(struct wizard *wizard);
 int step_index(const char *id);
 void wizard_goto(struct wizard *wizard, int at, const struct event *event, struct orders *orders);
 void wizard_next(struct wizard *wizard, const struct event *event, struct orders *orders);
-void wizard_back(struct wizard *wizard, const struct event *event, struct orders *orders);
 /* Signs in first where that is needed, then goes to step @then. True when nothing was needed. */
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, const struct event *event,
     struct orders *orders);

@@ -31,7 +31,7 @@
 
 static int real_stderr = -1;
 
-bool raw_write(const char *bytes, size_t len)
+static bool raw_write(const char *bytes, size_t len)
 {
 	while (len) {
 		ssize_t wrote = write(STDOUT_FILENO, bytes, len);
@@ -50,12 +50,13 @@ bool raw_write(const char *bytes, size_t len)
 	return true;
 }
 
-bool raw_text(const char *text)
+/* Whole; false when the terminal is gone. */
+static bool raw_text(const char *text)
 {
 	return raw_write(text, strlen(text));
 }
 
-bool raw_is_modern(const char *term)
+static bool raw_is_modern(const char *term)
 {
 	static const char *const modern[] = {
 		"xterm",
@@ -86,7 +87,8 @@ bool raw_is_modern(const char *term)
 	return false;
 }
 
-bool raw_paste(bool on)
+/* Whether a terminal of this type knows bracketed paste and OSC 52; others may print such a thing. */
+static bool raw_paste(bool on)
 {
 	return raw_text(on ? PASTE_ON : PASTE_OFF);
 }
@@ -99,7 +101,8 @@ static int number_of(const char *name, int most)
 	return number > 0 && number <= most ? (int)number : 0;
 }
 
-void raw_size(int *rows, int *cols, int most)
+/* Of the window; where it has none (a serial line says 0x0), of LINES and COLUMNS; else 24 by 80. */
+static void raw_size(int *rows, int *cols, int most)
 {
 	struct winsize size = { 0 };
 
@@ -111,7 +114,8 @@ void raw_size(int *rows, int *cols, int most)
 	*cols = !*cols ? 80 : *cols > most ? most : *cols;
 }
 
-void raw_reset(void)
+/* Leaves every mode that we could have set. Async-signal-safe. */
+static void raw_reset(void)
 {
 	static const char reset[] = PASTE_OFF "\033[0m\033[?25h\033[?1049l\r\n";
 	struct pollfd room = { .fd = STDOUT_FILENO, .events = POLLOUT };
@@ -138,7 +142,8 @@ static void term_add_base64(struct buf *out, const char *text, size_t len)
 	}
 }
 
-bool raw_copy(const char *text, bool in_tmux)
+/* OSC 52, and once more wrapped for tmux. */
+static bool raw_copy(const char *text, bool in_tmux)
 {
 	size_t len = strlen(text);
 	struct buf plain, all;
@@ -162,7 +167,7 @@ bool raw_copy(const char *text, bool in_tmux)
 	return sent;
 }
 
-void raw_keep_stderr(void)
+static void raw_keep_stderr(void)
 {
 	int kept;
 
@@ -177,7 +182,9 @@ void raw_keep_stderr(void)
 	close(kept);
 }
 
-void raw_return_stderr(void)
+/* While the full screen is open, what libraries print on stderr is kept instead of spoiling it; it is printed, in
+ * ASCII and without control characters, when it is given back. Returning is async-signal-safe. */
+static void raw_return_stderr(void)
 {
 	char kept[KEPT_BYTES_MAX];
 	off_t end;

@@ -115,7 +115,7 @@ static void an_unread_body_leaves_the_status(void **state)
 		assert_string_equal(err.doing, "doing");
 		assert_string_equal(err.request_id, rows[i].known ? "request-of-the-header" : "");
 		assert_int_equal(reply_is_transient(&reply), rows[i].transient);
-		assert_false(reply_json(&reply, &doc, &err));
+		assert_false(reply_read(&reply, NULL, &doc, &err));
 		json_release(&doc);
 		/* the words of Exchange's own 403, for what it alone answers so */
 		assert_false(reply_ok(&reply, "doing", &err));
@@ -215,7 +215,7 @@ static void web_pages_and_redirects_are_named(void **state)
 	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_non_null(strstr(err.told, "text/html; charset=utf-8"));
 	assert_non_null(strstr(err.told, "captive portal"));
-	assert_false(reply_json(&reply, &doc, &err));
+	assert_false(reply_read(&reply, NULL, &doc, &err));
 	assert_int_equal(err.kind, ERR_PROTOCOL);
 	assert_int_equal(json_kind(json_root(&doc)), JSON_NOTHING);
 
@@ -264,7 +264,7 @@ static void lost_replies_keep_their_reason(void **state)
 	assert_int_equal(err.kind, ERR_TLS);
 	assert_string_equal(err.told, "issued by nobody");
 	assert_string_equal(err.doing, "doing");
-	assert_false(reply_json(&reply, &doc, &err));
+	assert_false(reply_read(&reply, NULL, &doc, &err));
 	assert_int_equal(err.kind, ERR_TLS);
 	assert_false(reply_is_transient(&reply));
 	reply.err.kind = ERR_UNREACHABLE;
