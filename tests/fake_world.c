@@ -785,9 +785,10 @@ static void give_up(struct fake_world *world, const char *id)
 	const struct page *page = fake_page(world);
 
 	fprintf(stderr, "page %s has no %s:\n", page->id, id);
-	for (size_t i = 0; i < page->count; i++)
-		fprintf(stderr, "  %s: %s %s\n", page->blocks[i].id, page->blocks[i].label ? page->blocks[i].label : "",
-		    page->blocks[i].text ? page->blocks[i].text : "");
+	for (size_t i = 0; i < page->doc.count; i++)
+		fprintf(stderr, "  %s: %s %s\n", page->doc.blocks[i].id,
+		    page->doc.blocks[i].label ? page->doc.blocks[i].label : "",
+		    page->doc.blocks[i].text ? page->doc.blocks[i].text : "");
 	exit(99);
 }
 

@@ -18,7 +18,7 @@ int run_timeline(void)
 	if (!data_timeline(&app.env, &app.timeline, &app.arena, &err))
 		return app_fail(&err);
 	buf_init(&out, OUT_BYTES_MAX);
-	show_timeline(&app.timeline, clock_real_utc(), app.columns, &out);
+	show_timeline(&app.timeline, clock_real_utc(), app.columns, app.ascii, &out);
 	return app_print(&out, 0);
 }
 
@@ -27,19 +27,21 @@ int run_timeline(void)
 static int list_profiles(void)
 {
 	const char **ids;
-	size_t count = data_profile_ids(&app.env, &ids, &app.arena);
+	size_t count = data_profile_ids(&app.env, &ids, &app.arena), good = 0;
+	struct profile *profiles = arena_alloc(&app.arena, (count + 1) * sizeof *profiles);
 	struct buf out;
 	struct err err;
 	int status = 0;
 
-	buf_init(&out, OUT_BYTES_MAX);
 	for (size_t i = 0; i < count; i++) {
 		/* One that is broken is told, and the others are listed. */
-		if (data_profile(&app.env, ids[i], &app.profile, &app.arena, &err))
-			show_profile_line(&app.profile, app.columns, &out);
+		if (data_profile(&app.env, ids[i], &profiles[good], &app.arena, &err))
+			good++;
 		else
 			status = app_fail(&err);
 	}
+	buf_init(&out, OUT_BYTES_MAX);
+	show_profiles(profiles, good, app.columns, app.ascii, &out);
 	return app_print(&out, status);
 }
 
@@ -51,7 +53,7 @@ static int show_one(const char *id)
 	if (!data_profile(&app.env, id, &app.profile, &app.arena, &err))
 		return app_fail(&err);
 	buf_init(&out, OUT_BYTES_MAX);
-	show_profile(&app.profile, clock_real_utc(), app.columns, &out);
+	show_profile(&app.profile, clock_real_utc(), app.columns, app.ascii, &out);
 	return app_print(&out, 0);
 }
 

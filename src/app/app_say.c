@@ -68,7 +68,7 @@ int app_help(enum command command)
 	struct buf out;
 
 	buf_init(&out, HELP_BYTES_MAX);
-	options_help(command, app.columns, &out);
+	options_help(command, app.columns, app.ascii, &out);
 	return app_print(&out, 0);
 }
 

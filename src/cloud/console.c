@@ -619,7 +619,7 @@ static bool is_name_here(const char *at)
 }
 
 /* What may follow a value that has ended. */
-static bool console_is_over(const char *at)
+static bool is_over(const char *at)
 {
 	at = console_skip(at, " \t");
 	return !*at || console_in(*at, "\n}];") || is_name_here(at) || is_prompt(at);
@@ -638,9 +638,9 @@ bool console_empty(const struct console *console, const char *value)
 		static const char *const nothing[] = { "\"\"", "{}", "[]" };
 
 		if (strncmp(at, nothing[i], 2) == 0)
-			return *console_skip(at + 2, " \t") == ',' || console_is_over(at + 2);
+			return *console_skip(at + 2, " \t") == ',' || is_over(at + 2);
 	}
-	return console_is_over(at);
+	return is_over(at);
 }
 
 bool console_word(const struct console *console, const char *value, const char *word)
@@ -736,9 +736,7 @@ bool console_guids(const struct console *console, const char *value, struct scop
 				continue;
 			}
 		}
-		if (holding.close ? false
-		    : first       ? console_is_over(at)
-				  : !holding.comma && (holding.line || console_is_over(at)))
+		if (holding.close ? false : first ? is_over(at) : !holding.comma && (holding.line || is_over(at)))
 			return true;
 		return say_odd(*at ? at : "...", odd, odd_size);
 	}

@@ -6,8 +6,12 @@
 #include "base/timefmt.h"
 #include "commands/plan.h"
 #include "commands/prompt.h"
-#include "commands/tokens.h"
 #include "core/report.h"
+#include "doc/doc_exchange.h"
+#include "doc/doc_formats.h"
+#include "doc/doc_link.h"
+#include "doc/doc_plan.h"
+#include "doc/doc_text.h"
 #include "flow/deadline.h"
 
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
@@ -48,6 +52,34 @@ static struct flow *flow_of(struct change_command *command)
 
 /* --- what is printed --- */
 
+/* The checks that concern the setting. The rest of the tenant was not asked, and is no part of the answer. */
+static const char *const tokens_checks[] = {
+	"admin.exchange_role",
+	"tokens.state",
+	"tokens.addins",
+	"ews.state",
+	"addins.allowed",
+	"timeline.today",
+	"change.open",
+	NULL,
+};
+
+/* The same, and whether consent is complete. */
+static const char *const block_checks[] = {
+	"app.present",
+	"app.enabled",
+	"consent.admin",
+	"scopes.granted",
+	"admin.exchange_role",
+	"tokens.state",
+	"tokens.addins",
+	"ews.state",
+	"addins.allowed",
+	"timeline.today",
+	"change.open",
+	NULL,
+};
+
 /* Why it failed, past what became of the change; or NULL. */
 static const struct err *err_of(struct change_command *command)
 {
@@ -55,6 +87,31 @@ static const struct err *err_of(struct change_command *command)
 	const struct err *err = command->err.kind ? &command->err : flow_err(flow);
 
 	return !err && command->runner.stage == RUNNER_FAILED && flow->exchange.err.kind ? &flow->exchange.err : err;
+}
+
+static void print_doc(struct doc *doc, const struct runner_setup *setup, struct buf *out)
+{
+	doc_text_print(doc, setup->columns, setup->ascii, out);
+	doc_release(doc);
+}
+
+/* The link that was given, the plan and what came of it, then the report, then what else is known of the setting. */
+static void change_print_text(const struct change_command *command, const struct report *report, struct buf *out)
+{
+	const struct runner_setup *setup = command->runner.setup;
+	const struct flow *flow = &command->runner.flow;
+	struct doc change = { 0 }, setting = { 0 };
+
+	if (command->setup->wish == WISH_CONSENT)
+		doc_link_whole(flow, &change);
+	doc_plan_whole(flow, &change);
+	if (command->setup->wish == WISH_STATUS)
+		doc_exchange_tokens(flow, &setting);
+	print_doc(&change, setup, out);
+	buf_add(out, out->len ? "\n" : "");
+	report_text(report, setup->columns, setup->ascii, out);
+	buf_add(out, setting.count ? "\n" : "");
+	print_doc(&setting, setup, out);
 }
 
 static void change_print(struct change_command *command, int status, struct orders *orders)
@@ -74,7 +131,7 @@ static void change_print(struct change_command *command, int status, struct orde
 
 	if (!consent)
 		report.only =
-		    command->setup->wish == WISH_BLOCK && !command->setup->anyway ? tokens_block_checks : tokens_checks;
+		    command->setup->wish == WISH_BLOCK && !command->setup->anyway ? block_checks : tokens_checks;
 	buf_init(&out, REPORT_BYTES_MAX);
 	if (setup->json) {
 		json_out_open(&json);
@@ -82,10 +139,7 @@ static void change_print(struct change_command *command, int status, struct orde
 		plan_json(flow, consent, &json, &orders->arena);
 		buf_printf(&out, "%s\n", json_out_close(&json, true, &orders->arena));
 	} else {
-		plan_text(flow, consent, &out, &orders->arena);
-		report_text(&report, setup->columns, setup->ascii, &out);
-		if (command->setup->wish == WISH_STATUS)
-			tokens_text(flow, setup->columns, setup->ascii, &out);
+		change_print_text(command, &report, &out);
 	}
 	order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
 	buf_release(&out);
@@ -138,23 +192,30 @@ static void change_finish(struct change_command *command, const struct event *ev
 /* Nothing is due: one line, or a report for whoever wants JSON. */
 static void end_idle(struct change_command *command, struct orders *orders)
 {
-	if (command->runner.setup->json)
+	struct doc doc = { 0 };
+	struct buf out;
+
+	if (command->runner.setup->json) {
 		change_print(command, 0, orders);
-	else
-		order_text(orders, ORDER_PRINT, arena_printf(&orders->arena, "%s\n", command->idle));
+	} else {
+		buf_init(&out, REPORT_BYTES_MAX);
+		doc_text(&doc, "idle", command->idle);
+		print_doc(&doc, command->runner.setup, &out);
+		order_text(orders, ORDER_PRINT, arena_copy(&orders->arena, buf_text(&out)));
+		buf_release(&out);
+	}
 	order_quit(orders, 0);
 }
 
-/* It reads as it was found, and that says nothing yet. */
-static void say_unsettled(const struct flow *flow, struct orders *orders)
+/* Only the JSON does not say it in words. */
+static void change_say_open(const struct change_command *command, const struct flow *flow, struct orders *orders)
 {
-	const struct act *act = &flow->act;
-	char sent[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
-	order_text(orders, ORDER_SAY,
-	    arena_printf(&orders->arena,
-		_("What was found is sent, and the setting reads \"%1$s\". But the change of %2$s was never seen in effect, and may still show until %3$s. So it counts as open: run this again after that, or when it shows."),
-		tokens_state_text(act->to), timefmt_minute(act->mark.sent_at ? act->mark.sent_at : act->mark.at, sent),
-		timefmt_minute(change_shows_until(&act->mark), until)));
+	if (!command->runner.setup->json)
+		return;
+	if (flow->act.state == ACT_UNSETTLED)
+		order_text(orders, ORDER_SAY, doc_plan_unsettled_say(&flow->act, &orders->arena));
+	if (flow->act.state == ACT_UNSEEN)
+		order_text(orders, ORDER_SAY, doc_plan_unseen_say(&flow->act));
 }
 
 /* --- throttled --- */
@@ -205,13 +266,7 @@ static void change_closed(struct change_command *command, struct orders *orders)
 		order_text(orders, ORDER_SAY, command->note);
 	if (command->setup->wish == WISH_RESTORE && status == 0)
 		guard_client_nudge(flow, orders);
-	if (flow->act.state == ACT_UNSETTLED)
-		say_unsettled(flow, orders);
-	if (flow->act.state == ACT_UNSEEN)
-		order_text(orders, ORDER_SAY,
-		    flow->act.err.kind
-			? _("It is not known whether this was written, and it is not visible. Read it again later.")
-			: _("Written, and not yet visible. Read it again later."));
+	change_say_open(command, flow, orders);
 	if (err)
 		runner_tell(err, orders);
 	if (command->setup->wish == WISH_BLOCK && command->runner.setup->graph && flow->graph.state == SESSION_FAILED)

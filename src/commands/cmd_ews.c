@@ -1,12 +1,12 @@
 /* cmd_ews.c - "naaready ews": the setting for Exchange Web Services, explained */
 #include "commands/cmd_ews.h"
 
-#include "base/i18n.h"
-#include "base/paper.h"
 #include "base/timefmt.h"
 #include "cloud/ews.h"
 #include "commands/prompt.h"
-#include "core/report.h"
+#include "doc/doc_exchange.h"
+#include "doc/doc_formats.h"
+#include "doc/doc_text.h"
 
 /* A list of 2000 apps stands in three commands. */
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
@@ -22,29 +22,16 @@ static bool is_heard(const struct flow *flow)
 	return flow->run.facts.fetched[TOPIC_EXCHANGE].status == READ_OK;
 }
 
-/* When it ends for good; NULL: the timeline does not tell. */
-static const struct milestone *end_of(const struct flow *flow)
-{
-	return timeline_find(flow->setup->timeline, "ews-end");
-}
-
-static bool ews_is_over(const struct flow *flow)
-{
-	const struct milestone *end = end_of(flow);
-
-	return end && flow->now >= end->day;
-}
-
 static void ews_print_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct facts *facts = &flow->run.facts;
-	const struct milestone *end = end_of(flow);
+	const struct milestone *end = doc_exchange_ews_end(flow);
 	struct ews_command commands[EWS_COMMANDS_MAX];
-	size_t count = ews_commands(facts, ews_is_over(flow), commands, arena);
+	size_t count = ews_commands(facts, doc_exchange_ews_over(flow), commands, arena);
 
 	json_out_object(out, "ews");
 	if (end)
-		json_out_int(out, "days_left", ews_is_over(flow) ? 0 : timefmt_days(end->day, flow->now));
+		json_out_int(out, "days_left", doc_exchange_ews_over(flow) ? 0 : timefmt_days(end->day, flow->now));
 	else
 		json_out_null(out, "days_left");
 	json_out_array(out, "apps");
@@ -68,61 +55,16 @@ static void ews_print_json(const struct flow *flow, struct json_out *out, struct
 	json_out_end(out);
 }
 
-static void print_apps(const struct flow *flow, struct paper *paper)
-{
-	const struct facts *facts = &flow->run.facts;
-
-	if (!facts->ews_allowed.count)
-		return;
-	paper_say(paper, 0, "",
-	    facts->ews_enabled == YES ? _("Apps on the list")
-				      : _("Apps on the list, which has no effect as things stand"));
-	for (size_t i = 0; i < facts->ews_allowed.count; i++) {
-		const char *id = facts->ews_allowed.names[i], *name = ews_app_name(id, facts, flow_profile(flow));
-
-		paper_say(paper, 4, "  -", *name ? arena_printf(&paper->arena, "%s  %s", id, name) : id);
-	}
-	buf_add(paper->out, "\n");
-}
-
-static void print_commands(const struct flow *flow, struct paper *paper)
-{
-	struct ews_command commands[EWS_COMMANDS_MAX];
-	size_t count = ews_commands(&flow->run.facts, ews_is_over(flow), commands, &paper->arena);
-	const char *care = ews_care(&flow->run.facts);
-
-	paper_say(paper, 0, "",
-	    _("What an Exchange administrator would run in Exchange Online PowerShell; naaready never does"));
-	for (size_t i = 0; i < count; i++) {
-		paper_say(paper, 4, "  -", commands[i].does);
-		paper_line(paper, 4, commands[i].command);
-		paper_say(paper, 4, "", commands[i].others);
-	}
-	if (ews_is_over(flow))
-		return;
-	buf_add(paper->out, "\n");
-	paper_say(paper, 0, "", ews_remarks());
-	if (*care)
-		paper_say(paper, 0, "", care);
-}
-
 static void ews_print_text(const struct report *report, const struct flow *flow, const struct runner_setup *setup,
     struct buf *out)
 {
-	struct paper paper;
+	struct doc doc = { 0 };
 
 	report_text(report, setup->columns, setup->ascii, out);
 	buf_add(out, "\n");
-	paper_init(&paper, out, setup->columns, setup->ascii);
-	if (is_heard(flow)) {
-		print_apps(flow, &paper);
-		print_commands(flow, &paper);
-	} else {
-		paper_say(&paper, 0, "",
-		    _("Somebody who may read it can run this in Exchange Online PowerShell, and paste what it shows on page 7 of the wizard:"));
-		paper_line(&paper, 4, EWS_READ);
-	}
-	paper_release(&paper);
+	doc_exchange_ews_whole(flow, &doc);
+	doc_text_print(&doc, setup->columns, setup->ascii, out);
+	doc_release(&doc);
 }
 
 static int ews_status_of(const struct runner *runner, const struct err *err)

@@ -3,10 +3,10 @@
 
 #include "base/i18n.h"
 #include "cloud/consent_link.h"
-#include "core/diff.h"
 #include "core/redact.h"
-#include "core/report.h"
 #include "core/wellknown.h"
+#include "doc/doc_diff.h"
+#include "doc/doc_text.h"
 
 /* A run that was read, and what this version thinks of it. */
 struct seen {
@@ -100,6 +100,16 @@ static bool load_named(const struct offline_run *from, struct run *run, struct e
 	return err_set(err, why.kind, why.doing, "%s: %s", from->name, why.told);
 }
 
+static void print_diff(const struct diff *diff, const struct report *before, const struct report *after,
+    const struct offline *offline, struct buf *out)
+{
+	struct doc doc = { 0 };
+
+	doc_diff_runs(diff, before, after, &doc);
+	doc_text_print(&doc, offline->columns, offline->ascii, out);
+	doc_release(&doc);
+}
+
 bool offline_diff(const struct offline *offline, struct buf *out, int *status, struct err *err)
 {
 	static struct seen before, after;
@@ -118,7 +128,7 @@ bool offline_diff(const struct offline *offline, struct buf *out, int *status, s
 	if (offline->json)
 		diff_json(&diff, &before.report, &after.report, offline->ascii, out);
 	else
-		diff_text(&diff, &before.report, &after.report, offline->columns, offline->ascii, out);
+		print_diff(&diff, &before.report, &after.report, offline, out);
 	*status = 0;
 	arena_release(&arena);
 	offline_forget(&before);
@@ -126,40 +136,47 @@ bool offline_diff(const struct offline *offline, struct buf *out, int *status, s
 	return true;
 }
 
+/* What the record is like, and the status that this is worth. */
+static const char *health_say(const struct run *run, struct doc *doc, int *status)
+{
+	*status = 6;
+	switch (run->health) {
+	case RUN_ALTERED:
+		*status = 1;
+		return doc_printf(doc, _("ALTERED: line %zu does not fit the one before it."), run->bad_line);
+	case RUN_NEWER:
+		return run->misfit
+			   ? doc_printf(doc,
+				 _("Written by a newer version, which may link its lines in another way: as this version does it, line %zu does not fit the one before it."),
+				 run->misfit)
+			   : _("Written by a newer version: the chain of hashes fits, the rest this version cannot judge.");
+	case RUN_TORN:
+		return _("Unfinished: the last line is torn; everything before it is whole.");
+	default:
+		break;
+	}
+	if (!run->finished)
+		return _("Unfinished: whole so far, but the run was not ended.");
+	*status = 0;
+	return _("Whole and consistent with itself.");
+}
+
 bool offline_verify(const struct offline *offline, struct buf *out, int *status, struct err *err)
 {
+	struct doc doc = { 0 };
 	struct run run;
 
 	if (!offline_load(&offline->run, &run, err))
 		return false;
-	buf_printf(out, _("Run %s: %zu records.\n"), run.id, run.records);
+	doc_text(&doc, "run", doc_printf(&doc, _("Run %s: %zu records."), run.id, run.records));
 	if (run.carried)
-		buf_printf(out, "%s\n", run_carried_text(&run, &run.arena));
-	if (run.health == RUN_ALTERED) {
-		buf_printf(out, _("ALTERED: line %zu does not fit the one before it.\n"), run.bad_line);
-		*status = 1;
-	} else if (run.health == RUN_NEWER && run.misfit) {
-		buf_printf(out,
-		    _("Written by a newer version, which may link its lines in another way: as this version does it, line %zu does not fit the one before it.\n"),
-		    run.misfit);
-		*status = 6;
-	} else if (run.health == RUN_NEWER) {
-		buf_printf(out,
-		    _("Written by a newer version: the chain of hashes fits, the rest this version cannot judge.\n"));
-		*status = 6;
-	} else if (run.health == RUN_TORN) {
-		buf_printf(out, _("Unfinished: the last line is torn; everything before it is whole.\n"));
-		*status = 6;
-	} else if (!run.finished) {
-		buf_printf(out, _("Unfinished: whole so far, but the run was not ended.\n"));
-		*status = 6;
-	} else {
-		buf_printf(out, _("Whole and consistent with itself.\n"));
-		*status = 0;
-	}
-	buf_printf(out, _("Head hash: %s\n"), run.head);
-	buf_add(out,
-	    _("This shows whether the record was changed since it was written, not who wrote it; keep the head hash elsewhere to compare with.\n"));
+		doc_text(&doc, "carried", run_carried_text(&run, &run.arena));
+	doc_text(&doc, "verdict", health_say(&run, &doc, status));
+	doc_text(&doc, "head", doc_printf(&doc, _("Head hash: %s"), run.head));
+	doc_text(&doc, "means",
+	    _("This shows whether the record was changed since it was written, not who wrote it; keep the head hash elsewhere to compare with."));
+	doc_text_print(&doc, offline->columns, offline->ascii, out);
+	doc_release(&doc);
 	run_release(&run);
 	return true;
 }

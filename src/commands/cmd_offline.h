@@ -6,7 +6,7 @@
 #define COMMANDS_CMD_OFFLINE_H
 
 #include "base/buf.h"
-#include "core/report.h"
+#include "doc/doc_formats.h"
 
 struct offline_run {
 	const char *name; /* as it was asked for */

@@ -5,12 +5,12 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/paper.h"
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "commands/runner.h"
-#include "core/report.h"
 #include "core/tester.h"
+#include "doc/doc_formats.h"
+#include "doc/doc_text.h"
 
 #define REPORT_BYTES_MAX (4u * 1024 * 1024)
 /* An error may be a whole window of text. */
@@ -148,45 +148,39 @@ static const char *word_say(const char *id)
 	return id;
 }
 
-static void print_said(struct json tester, const char *key, const char *mark, struct paper *paper)
+static void add_tester(struct json tester, struct doc *doc)
 {
-	const char *text = json_text(json_get(tester, key), &paper->arena);
-
-	if (*text)
-		paper_say(paper, 4, mark, text);
-}
-
-static void print_tester(struct json tester, struct paper *paper)
-{
-	struct arena *arena = &paper->arena;
+	struct arena *arena = &doc->arena;
 	const char *build = json_text(json_get(tester, "build"), arena),
-		   *run = json_text(json_get(tester, "run"), arena);
+		   *run = json_text(json_get(tester, "run"), arena),
+		   *error = json_text(json_get(tester, "error"), arena);
 	const char *why = json_text(json_get(tester, "why"), arena);
 	int64_t at = timefmt_parse(json_text(json_get(tester, "at"), arena));
 	char when[TIMEFMT_SIZE];
 
-	paper_say(paper, 2, "",
-	    arena_printf(arena, "%s  %s  %s%s%s  %s", at ? timefmt_minute(at, when) : "?",
-		json_text(json_get(tester, "who"), arena), json_text(json_get(tester, "client"), arena),
-		*build ? " " : "", build, word_say(json_text(json_get(tester, "result"), arena))));
-	paper_say(paper, 4, "    ",
+	doc_row(doc, "", at ? doc_printf(doc, "%s", timefmt_minute(at, when)) : "?",
+	    doc_printf(doc, "%s  %s%s%s  %s", json_text(json_get(tester, "who"), arena),
+		json_text(json_get(tester, "client"), arena), *build ? " " : "", build,
+		word_say(json_text(json_get(tester, "result"), arena))))
+	    ->note = json_text(json_get(tester, "note"), arena);
+	doc_row(doc, "", "",
 	    json_true(json_get(tester, "counts")) ? _("It counts.")
-						  : arena_printf(arena, _("It does not count: %s."), word_say(why)));
-	print_said(tester, "error", "  ! ", paper);
-	print_said(tester, "note", "    ", paper);
+						  : doc_printf(doc, _("It does not count: %s."), word_say(why)));
+	if (*error)
+		doc_row(doc, "", "", doc_printf(doc, "! %s", error));
 	if (*run)
-		paper_say(paper, 4, "    ", arena_printf(arena, _("From run %s."), run));
+		doc_row(doc, "", "", doc_printf(doc, _("From run %s."), run));
 }
 
-static void print_list(const struct finding *people, struct paper *paper)
+static void add_testers(const struct finding *people, struct doc *doc)
 {
-	struct json_doc doc;
+	struct json_doc parsed;
 
-	if (!json_parse(&doc, people->evidence, strlen(people->evidence), NULL))
+	if (!json_parse(&parsed, people->evidence, strlen(people->evidence), NULL))
 		return;
-	for (size_t i = 0; i < json_count(json_get(json_root(&doc), "testers")); i++)
-		print_tester(json_at(json_get(json_root(&doc), "testers"), i), paper);
-	json_release(&doc);
+	for (size_t i = 0; i < json_count(json_get(json_root(&parsed), "testers")); i++)
+		add_tester(json_at(json_get(json_root(&parsed), "testers"), i), doc);
+	json_release(&parsed);
 }
 
 static void proof_print(const struct proof_command *command, const struct report *report, struct buf *out)
@@ -194,7 +188,7 @@ static void proof_print(const struct proof_command *command, const struct report
 	static const char *const only[] = { "proof.people", "outlook.channel", NULL };
 	const struct proof_setup *setup = command->setup;
 	struct report short_one = *report;
-	struct paper paper;
+	struct doc doc = { 0 };
 
 	if (setup->json) {
 		report_json(report, out);
@@ -203,9 +197,9 @@ static void proof_print(const struct proof_command *command, const struct report
 	short_one.only = only;
 	report_text(&short_one, setup->columns, setup->ascii, out);
 	buf_add(out, "\n");
-	paper_init(&paper, out, setup->columns, setup->ascii);
-	print_list(findings_get(&command->flow.findings, "proof.people"), &paper);
-	paper_release(&paper);
+	add_testers(findings_get(&command->flow.findings, "proof.people"), &doc);
+	doc_text_print(&doc, setup->columns, setup->ascii, out);
+	doc_release(&doc);
 }
 
 /* --- the program --- */

@@ -12,7 +12,8 @@
 #include "cloud/consent_link.h"
 #include "cloud/ids.h"
 #include "core/change.h"
-#include "core/report.h"
+#include "doc/doc_formats.h"
+#include "doc/doc_text.h"
 
 /* --- lookup and suggestions --- */
 
@@ -472,123 +473,76 @@ bool options_app_id(const struct options *options, const struct profile *profile
 
 /* --- what --help says, from the tables --- */
 
-/* Where explanations begin; a longer name has its explanation below. */
-#define INDENT 28
-
-static void options_add_spaces(struct buf *out, int count)
+static void add_options(enum command command, struct doc *doc)
 {
-	while (count-- > 0)
-		buf_add(out, " ");
-}
-
-/* @text wrapped, each line after @indent spaces but the first, which begins at column @at. */
-static void options_add_wrapped(struct buf *out, const char *text, int at, int indent, int columns)
-{
-	while (*text) {
-		size_t skip, len = text_wrap(text, columns - indent, &skip);
-
-		options_add_spaces(out, indent - at);
-		buf_add_n(out, text, len);
-		buf_add(out, "\n");
-		text += skip;
-		at = 0;
-	}
-}
-
-/* "  name        what it says" */
-static void add_entry(struct buf *out, const char *name, const char *says, int columns)
-{
-	int width = 2 + text_width(name);
-
-	buf_printf(out, "  %s", name);
-	if (width > INDENT - 2) {
-		buf_add(out, "\n");
-		width = 0;
-	}
-	options_add_wrapped(out, says, width, INDENT, columns);
-}
-
-static void add_option(struct buf *out, const struct option_row *row, int columns)
-{
-	struct buf name;
-
-	buf_init(&name, 120);
-	if (row->letter)
-		buf_printf(&name, "-%c, ", row->letter);
-	buf_printf(&name, "--%s", row->name);
-	if (row->value)
-		buf_printf(&name, "%s%s", row->value[0] == '[' ? "" : " ", _(row->value));
-	add_entry(out, buf_text(&name), _(row->says), columns);
-	buf_release(&name);
-}
-
-static void add_options(struct buf *out, enum command command, int columns)
-{
-	buf_printf(out, "\n%s\n", _("Options:"));
+	doc_heading(doc, "options", _("Options:"));
 	for (const struct option_row *row = option_rows; row->name; row++) {
+		const char *letter = row->letter ? doc_printf(doc, "-%c, ", row->letter) : "";
+		const char *value = row->value ? _(row->value) : "";
+
 		if (option_of(row, command))
-			add_option(out, row, columns);
+			doc_row(doc, row->name,
+			    doc_printf(doc, "%s--%s%s%s", letter, row->name, *value && *value != '[' ? " " : "", value),
+			    _(row->says));
 	}
 }
 
-static void add_whole(struct buf *out, int columns)
+static void add_whole(struct doc *doc)
 {
-	buf_add(out, _("Usage: naaready [COMMAND] [OPTION]..."));
-	buf_add(out, "\n\n");
-	options_add_wrapped(out,
+	doc_text(doc, "usage", _("Usage: naaready [COMMAND] [OPTION]..."));
+	doc_heading(doc, "", "");
+	doc_text(doc, "says",
 	    _("Gets a Microsoft 365 tenant ready for Outlook add-ins that sign in by nested app authentication, and "
-	      "shows that it is: the Salesforce add-in first of all."),
-	    0, 0, columns);
-	buf_printf(out, "\n%s\n", _("Commands:"));
-	for (const struct command_row *row = command_rows; row->name; row++) {
-		struct buf name;
-
-		buf_init(&name, 80);
-		buf_printf(&name, "%s%s%s", row->name, row->operands[0] ? " " : "", row->operands);
-		add_entry(out, buf_text(&name), _(row->says), columns);
-		buf_release(&name);
-	}
-	add_options(out, COMMAND_WIZARD, columns);
-	buf_add(out, "\n");
-	options_add_wrapped(out,
+	      "shows that it is: the Salesforce add-in first of all."));
+	doc_heading(doc, "commands", _("Commands:"));
+	for (const struct command_row *row = command_rows; row->name; row++)
+		doc_row(doc, row->name,
+		    doc_printf(doc, "%s%s%s", row->name, row->operands[0] ? " " : "", row->operands), _(row->says));
+	add_options(COMMAND_WIZARD, doc);
+	doc_heading(doc, "", "");
+	doc_text(doc, "more",
 	    _("\"naaready COMMAND --help\" tells more about one of them; naaready(1) tells everything. Defaults may "
-	      "stand in ~/.config/naaready/config.json. ACCESSIBLE=1 means --plain."),
-	    0, 0, columns);
+	      "stand in ~/.config/naaready/config.json. ACCESSIBLE=1 means --plain."));
 }
 
-static void add_serve(struct buf *out, int columns)
+static void add_serve(struct doc *doc)
 {
-	buf_add(out, _("Usage: naaready-practice [OPTION]..."));
-	buf_add(out, "\n\n");
-	options_add_wrapped(out, _("The program that \"naaready practice serve\" starts."), 0, 0, columns);
-	buf_add(out, "\n");
-	options_add_wrapped(out, _(command_rows[COMMAND_PRACTICE].more), 0, 0, columns);
-	add_options(out, COMMAND_SERVE, columns);
+	doc_text(doc, "usage", _("Usage: naaready-practice [OPTION]..."));
+	doc_heading(doc, "", "");
+	doc_text(doc, "says", _("The program that \"naaready practice serve\" starts."));
+	doc_heading(doc, "", "");
+	doc_text(doc, "more", _(command_rows[COMMAND_PRACTICE].more));
+	add_options(COMMAND_SERVE, doc);
 }
 
-void options_help(enum command command, int columns, struct buf *out)
+static void add_command(enum command command, struct doc *doc)
 {
-	const struct command_row *row;
+	const struct command_row *row = &command_rows[command];
 
-	/* A line longer than this is hard to read; one much shorter cannot hold the names. */
-	columns = columns < 40 ? 40 : columns > 100 ? 100 : columns;
-	if (command == COMMAND_COUNT) {
-		add_whole(out, columns);
-		return;
-	}
-	if (command == COMMAND_SERVE) {
-		add_serve(out, columns);
-		return;
-	}
-	row = &command_rows[command];
-	buf_printf(out, _("Usage: naaready %s%s%s [OPTION]..."), row->name, row->operands[0] ? " " : "", row->operands);
-	buf_add(out, "\n\n");
-	options_add_wrapped(out, _(row->says), 0, 0, columns);
+	doc_text(doc, "usage",
+	    doc_printf(doc, _("Usage: naaready %s%s%s [OPTION]..."), row->name, row->operands[0] ? " " : "",
+		row->operands));
+	doc_heading(doc, "", "");
+	doc_text(doc, "says", _(row->says));
 	if (row->more[0]) {
-		buf_add(out, "\n");
-		options_add_wrapped(out, _(row->more), 0, 0, columns);
+		doc_heading(doc, "", "");
+		doc_text(doc, "more", _(row->more));
 	}
-	add_options(out, command, columns);
+	add_options(command, doc);
+}
+
+void options_help(enum command command, int columns, bool ascii, struct buf *out)
+{
+	struct doc doc = { 0 };
+
+	if (command == COMMAND_COUNT)
+		add_whole(&doc);
+	else if (command == COMMAND_SERVE)
+		add_serve(&doc);
+	else
+		add_command(command, &doc);
+	doc_text_print(&doc, columns, ascii, out);
+	doc_release(&doc);
 }
 
 /* --- the command line: words to struct options --- */

@@ -147,7 +147,7 @@ bool options_settle(struct options *options, struct err *err) MUST_CHECK;
 bool options_app_id(const struct options *options, const struct profile *profile, const char **app_id,
     struct arena *arena, struct err *err) MUST_CHECK;
 /* --help for a command; COMMAND_COUNT: the whole program; COMMAND_SERVE: naaready-practice. */
-void options_help(enum command command, int columns, struct buf *out);
+void options_help(enum command command, int columns, bool ascii, struct buf *out);
 
 /* Whether @row is among the options of @command. */
 bool option_of(const struct option_row *row, enum command command);

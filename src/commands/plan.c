@@ -1,4 +1,4 @@
-/* plan.c - what a command shows of a change: the plan, and what came of it */
+/* plan.c - a change as JSON, and what its end means for a script */
 #include "commands/plan.h"
 
 #include <string.h>
@@ -6,45 +6,10 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "doc/doc_link.h"
+#include "doc/doc_plan.h"
 
 /* --- a consent link --- */
-
-static size_t link_odd(const struct flow *flow, const char **says, struct arena *arena)
-{
-	struct link_beside beside = { &flow->endpoints, &flow->run.facts, flow_profile(flow) };
-
-	return consent_link_lint(&flow->link, &beside, says, LINK_LINT_MAX, arena);
-}
-
-static void link_text(const struct flow *flow, struct buf *out, struct arena *arena)
-{
-	const struct consent_link *link = &flow->link;
-	const char *says[LINK_LINT_MAX];
-	struct link_offer offer;
-	size_t odd;
-
-	if (!*link->text)
-		return;
-	offer = consent_link_offer(link, link->client_id, &flow->endpoints, &flow->run.facts, arena);
-	odd = link_odd(flow, says, arena);
-	buf_printf(out, "%s\n", _("The consent link, taken apart"));
-	buf_printf(out, "  %s: %s\n", _("Leads to"), link->host);
-	buf_printf(out, "  %s: %s\n", _("Tenant"), link->tenant);
-	buf_printf(out, "  %s: %s\n", _("Client id"), link->client_id);
-	buf_printf(out, "  %s: %s\n", _("Asks for"),
-	    link->scopes.count ? scopes_join(&link->scopes, ", ", arena)
-			       : _("what the app has registered; the link does not say what that is"));
-	buf_printf(out, "  %s: %s\n", _("Answers to"),
-	    *link->redirect_uri ? link->redirect_uri : _("an address that the app has registered"));
-	if (*link->state)
-		buf_printf(out, "  %s: %s\n", _("State"), link->state);
-	if (*link->wrapped_by)
-		buf_printf(out, "  %s\n", consent_link_wrapped(link, arena));
-	for (size_t i = 0; i < odd; i++)
-		buf_printf(out, "  ! %s\n", says[i]);
-	buf_printf(out, "  %s\n  %s\n", _("For this tenant, to open in a browser as an admin:"), offer.url);
-	buf_printf(out, *offer.note ? "  %s\n\n" : "\n", offer.note);
-}
 
 static void list_json(struct json_out *out, const char *key, const struct scopes *names)
 {
@@ -57,6 +22,7 @@ static void list_json(struct json_out *out, const char *key, const struct scopes
 static void link_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct consent_link *link = &flow->link;
+	struct link_beside beside = doc_link_beside(flow);
 	const char *says[LINK_LINT_MAX];
 	struct scopes odd = { 0 };
 	struct link_offer offer;
@@ -65,7 +31,7 @@ static void link_json(const struct flow *flow, struct json_out *out, struct aren
 	if (!*link->text)
 		return;
 	offer = consent_link_offer(link, link->client_id, &flow->endpoints, &flow->run.facts, arena);
-	count = link_odd(flow, says, arena);
+	count = consent_link_lint(link, &beside, says, LINK_LINT_MAX, arena);
 	for (size_t i = 0; i < count; i++)
 		scopes_add(&odd, says[i], arena);
 	json_out_object(out, "consent_link");
@@ -201,11 +167,6 @@ static void sent_json(const struct flow *flow, struct json_out *out, struct aren
 	json_out_text(out, "undo", sends ? consent_undo_text(plan, &flow->endpoints, arena) : NULL);
 }
 
-static bool has_plan(const struct act *act)
-{
-	return act->state != ACT_NONE && act->state != ACT_READING && act->state != ACT_FAILED;
-}
-
 void plan_json(const struct flow *flow, bool link, struct json_out *out, struct arena *arena)
 {
 	const struct act *act = &flow->act;
@@ -213,7 +174,7 @@ void plan_json(const struct flow *flow, bool link, struct json_out *out, struct 
 
 	if (link)
 		link_json(flow, out, arena);
-	if (!has_plan(act))
+	if (!doc_plan_stands(act))
 		return;
 	json_out_object(out, "plan");
 	json_out_text(out, "what", change_what_id(act->what));
@@ -231,222 +192,6 @@ void plan_json(const struct flow *flow, bool link, struct json_out *out, struct 
 		sent_json(flow, out, arena);
 	}
 	json_out_end(out);
-}
-
-/* --- as text --- */
-
-static void plan_tokens_text(const struct flow *flow, struct buf *out, struct arena *arena)
-{
-	const struct act *act = &flow->act;
-
-	if (act->state == ACT_UNSETTLED && !act->change_id) {
-		buf_printf(out, _("Plan: nothing to send again, only to wait; the setting is \"%s\".\n\n"),
-		    tokens_state_text(act->from));
-		return;
-	}
-	if (act->state == ACT_NOTHING) {
-		buf_printf(out, _("Plan: nothing to do, the setting is \"%s\".\n\n"), tokens_state_text(act->from));
-		return;
-	}
-	buf_printf(out, "%s\n  %s -> %s\n  %s\n", _("Plan"), tokens_state_id(act->from), tokens_state_id(act->to),
-	    exchange_tokens_command(act->to));
-	if (act->until)
-		buf_printf(out, "  %s\n", change_until_text(act->until, flow->now, arena));
-	buf_add(out, "\n");
-}
-
-static void sent_text(const struct flow *flow, struct buf *out)
-{
-	const struct consent_plan *plan = &flow->act.plan;
-
-	buf_printf(out, "  %s %s%s\n  %s\n", method_id(plan->method), flow->endpoints.base[SERVICE_GRAPH], plan->path,
-	    plan->body);
-	buf_printf(out, _("It needs the permission %s.\n"), act_needs(&flow->act));
-}
-
-/* A line of its own for each call, so that it can be copied. */
-static void undo_text(const struct flow *flow, struct buf *out, struct arena *arena)
-{
-	const char *undo = consent_undo_text(&flow->act.plan, &flow->endpoints, arena);
-
-	while (*undo) {
-		size_t len = strcspn(undo, "\n");
-
-		buf_printf(out, "  %.*s\n", (int)len, undo);
-		undo += len + (undo[len] == '\n');
-	}
-	buf_add(out, "\n");
-}
-
-static void app_text(const struct flow *flow, struct buf *out, struct arena *arena)
-{
-	buf_printf(out, "%s\n", _("Plan: create the add-in's enterprise application; it is given nothing by that"));
-	if (flow->act.plan.act == CONSENT_APP)
-		sent_text(flow, out);
-	buf_printf(out, "%s\n", _("Who owns it is read next, and judged before anything is granted to it."));
-	if (flow->act.plan.act == CONSENT_APP)
-		buf_printf(out, "%s\n", _("naaready never removes it again. To take it back:"));
-	undo_text(flow, out, arena);
-}
-
-static void set_text(struct buf *out, const char *label, const struct scopes *names, struct arena *arena)
-{
-	buf_printf(out, "  %s: %s\n", label, names->count ? scopes_join(names, ", ", arena) : _("nothing"));
-}
-
-static void plan_users_text(const struct facts *facts, struct buf *out, struct arena *arena)
-{
-	if (facts->fetched[TOPIC_USER_GRANTS].status != READ_OK)
-		buf_printf(out, "  %s\n", _("For single users: not read"));
-	else if (!facts->user_grant_count)
-		buf_printf(out, "  %s\n", _("For single users: nothing"));
-	else
-		buf_printf(out,
-		    ngettext("  For single users: %lld user (%s): %s\n", "  For single users: %lld users (%s): %s\n",
-			(unsigned long)facts->user_grant_count),
-		    (long long)facts->user_grant_count,
-		    arena_printf(arena, "%s%s", scopes_join(&facts->user_grant_ids, ", ", arena),
-			facts->user_grant_count > (int64_t)facts->user_grant_ids.count ? ", ..." : ""),
-		    scopes_join(&facts->user_scopes, ", ", arena));
-}
-
-/* The grants on other resources that were written before the last one, each a change of its own. */
-static void earlier_text(const struct flow *flow, struct buf *out, struct arena *arena)
-{
-	const struct run *run = &flow->run;
-
-	for (size_t i = 0; i < run->change_count; i++) {
-		const struct change *change = &run->changes[i];
-		struct scopes before, after, added;
-
-		if (change->what != CHANGE_CONSENT || change->state != CHANGE_DONE || change->id == flow->act.change_id)
-			continue;
-		before = scopes_parse(arena, change->from ? change->from : "");
-		after = scopes_parse(arena, change->to ? change->to : "");
-		added = scopes_missing(&after, &before, arena);
-		buf_printf(out, "%s\n", _("A grant on another resource, written and read back before:"));
-		set_text(out, _("Before"), &before, arena);
-		set_text(out, _("After"), &after, arena);
-		set_text(out, _("Added"), &added, arena);
-	}
-}
-
-static void outcome_text(const struct flow *flow, struct buf *out, struct arena *arena)
-{
-	const struct act *act = &flow->act;
-	char read[TIMEFMT_SIZE], sent[TIMEFMT_SIZE];
-	const struct consent_plan *plan = &flow->act.plan;
-	struct scopes now = facts_granted_on(&flow->run.facts,
-	    plan->resource ? plan->resource : flow->run.facts.resource_object_id, arena, NULL);
-	struct scopes added = scopes_missing(&now, &plan->before, arena), kept = scopes_missing(&now, &added, arena),
-		      removed = scopes_missing(&plan->before, &now, arena);
-
-	earlier_text(flow, out, arena);
-	buf_printf(out, "%s\n", _("Written and read back. As sets, before and after:"));
-	set_text(out, _("Before"), &plan->before, arena);
-	set_text(out, _("After"), &now, arena);
-	set_text(out, _("Added"), &added, arena);
-	set_text(out, _("Kept"), &kept, arena);
-	set_text(out, _("Removed"), &removed, arena);
-	if (act->gone.count)
-		set_text(out, _("Gone beside it, and not by this write"), &act->gone, arena);
-	timefmt_iso(act->read_at, read);
-	buf_printf(out, _("  Read last at %1$s, written at %2$s (%3$lld ms until it was answered).\n"), read,
-	    timefmt_iso(act->sent_at, sent), (long long)act->window_ms);
-}
-
-/* What became of others' consents in the moment of ours: of this one, and what was lost by earlier ones. */
-static void windows_text(const struct flow *flow, struct buf *out, struct arena *arena)
-{
-	const struct run *run = &flow->run;
-	const struct audit_window *own = flow->act.state == ACT_DONE ? act_window(&flow->act) : NULL;
-	struct audit_window_losses *losses = arena_alloc(arena, sizeof *losses);
-	const char *back = flow_back_text(flow, arena);
-
-	for (size_t i = 0; i < run->windows.count; i++) {
-		const struct audit_window *window = &run->windows.items[i];
-		enum audit_verdict stand = audit_window_look(&run->facts, window, losses, arena);
-
-		if (window == own || stand == AUDIT_WINDOW_LOST)
-			buf_printf(out, "  %s%s\n", stand == AUDIT_WINDOW_LOST ? "! " : "",
-			    audit_window_text(&run->facts, window, stand, losses, arena));
-	}
-	if (back)
-		buf_printf(out, "  %s\n", back);
-}
-
-/* Each further resource has a grant of its own, written after the first one. */
-static void resource_text(const struct resource *one, const struct profile *profile, const struct facts *facts,
-    struct buf *out, struct arena *arena)
-{
-	struct scopes granted = facts_granted_on(facts, one->object_id, arena, NULL);
-
-	for (size_t i = 0; i < profile->resource_count; i++) {
-		struct scopes missing = scopes_missing(&profile->resources[i].scopes, &granted, arena);
-
-		if (!text_same(profile->resources[i].app_id, one->app_id))
-			continue;
-		buf_printf(out, "  %s: %s %s\n", _("Further resource, with a grant of its own"), one->name,
-		    one->app_id);
-		if (one->present == NO)
-			buf_printf(out, "    %s\n",
-			    _("It has no enterprise application in this tenant, so nothing can be granted on it yet."));
-		else
-			buf_printf(out, "    %s: %s\n", _("Missing"),
-			    missing.count ? scopes_join(&missing, ", ", arena) : _("nothing"));
-	}
-}
-
-static void consent_text(const struct flow *flow, struct buf *out, struct arena *arena)
-{
-	const struct consent_plan *plan = &flow->act.plan;
-	const struct facts *facts = &flow->run.facts;
-	struct scopes extra = scopes_missing(&plan->before, &flow_profile(flow)->scopes, arena);
-	struct scopes dropped = run_dropped(&flow->run, arena);
-
-	buf_printf(out, "%s\n", _("Plan: tenant-wide consent, for everyone in the organisation"));
-	buf_printf(out, "  %s: %s, %s\n", _("For"), facts->app_name, facts->app_id);
-	for (size_t i = 0; i < facts->resources.count; i++)
-		resource_text(&facts->resources.items[i], flow_profile(flow), facts, out, arena);
-	buf_printf(out, "  %s: %s (%s)\n", _("Owner tenant"), facts->app_owner_tenant,
-	    *facts->app_publisher ? facts->app_publisher : _("not verified by Microsoft"));
-	set_text(out, _("Granted to everyone"), &plan->before, arena);
-	plan_users_text(facts, out, arena);
-	set_text(out, _("Missing"), &plan->adds, arena);
-	set_text(out, _("Beyond the profile"), &extra, arena);
-	if (dropped.count)
-		set_text(out, _("Granted before, and gone"), &dropped, arena);
-	for (size_t i = 0; i < plan->after.count; i++)
-		buf_printf(out, "  %c %s\n", scopes_has(&plan->before, plan->after.names[i]) ? '=' : '+',
-		    plan->after.names[i]);
-	if (plan->act == CONSENT_NOTHING) {
-		buf_printf(out, "%s\n", _("There is nothing to do: everything needed is granted already."));
-		windows_text(flow, out, arena);
-		buf_add(out, "\n");
-		return;
-	}
-	sent_text(flow, out);
-	buf_printf(out, "%s\n", act_role_text());
-	if (flow->act.state == ACT_DONE)
-		outcome_text(flow, out, arena);
-	windows_text(flow, out, arena);
-	buf_printf(out, "%s\n",
-	    _("Nothing is removed. To take back what is added, this call would do it; naaready never sends it:"));
-	undo_text(flow, out, arena);
-}
-
-void plan_text(const struct flow *flow, bool link, struct buf *out, struct arena *arena)
-{
-	if (link)
-		link_text(flow, out, arena);
-	if (!has_plan(&flow->act))
-		return;
-	if (flow->act.what == CHANGE_TOKENS)
-		plan_tokens_text(flow, out, arena);
-	else if (flow->act.what == CHANGE_APP)
-		app_text(flow, out, arena);
-	else
-		consent_text(flow, out, arena);
 }
 
 void plan_meanwhile(const struct flow *flow, struct err *err)

@@ -1,6 +1,6 @@
-/* plan.h - what a command shows of a change: the plan, and what came of it
+/* plan.h - a change as JSON, and what its end means for a script
  *
- * The same facts and the same plan as on the wizard's pages, as text and as the member "plan" of the report.
+ * The member "plan" of the report; for people the same is said by doc/doc_plan.h.
  */
 #ifndef COMMANDS_PLAN_H
 #define COMMANDS_PLAN_H
@@ -10,7 +10,6 @@
 
 /* Nothing where there is no plan. @link: also the vendor's consent link taken apart, where one was given. */
 void plan_json(const struct flow *flow, bool link, struct json_out *out, struct arena *arena);
-void plan_text(const struct flow *flow, bool link, struct buf *out, struct arena *arena);
 
 /* What its end means for a script: the exit status, as long as nothing is left changed. */
 int plan_status(const struct act *act);

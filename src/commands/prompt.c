@@ -20,17 +20,17 @@ const struct page *ask_page(struct runner *runner)
 		return NULL;
 	page_clear(&page);
 	page.id = session->service == SERVICE_GRAPH ? "paste.graph" : "paste.exchange";
-	page.title = arena_printf(&page.arena, _("Sign-in for %s"), service_text(session->service));
+	page.title = arena_printf(&page.doc.arena, _("Sign-in for %s"), service_text(session->service));
 	page.lead = page.tenant = "";
 	page.number = -1;
-	page_text(&page, "how", _("Open this address in any browser, on any device, and sign in:"));
-	page_link(&page, "url", session->url);
-	page_text(&page, "then",
+	doc_text(&page.doc, "how", _("Open this address in any browser, on any device, and sign in:"));
+	doc_link(&page.doc, "url", session->url);
+	doc_text(&page.doc, "then",
 	    _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
 	field = page_field(&page, "paste", _("Address it ended on"), "");
 	field->secret = true;
 	if (runner->ask_err.kind)
-		page_notice(&page, "err", TONE_BAD, arena_copy(&page.arena, runner->ask_err.told));
+		doc_notice(&page.doc, "err", TONE_BAD, arena_copy(&page.doc.arena, runner->ask_err.told));
 	return &page;
 }
 

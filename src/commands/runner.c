@@ -11,7 +11,7 @@
 #include "cloud/ids.h"
 #include "commands/prompt.h"
 #include "core/aadsts.h"
-#include "core/report.h"
+#include "doc/doc_formats.h"
 
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
 

@@ -371,7 +371,8 @@ static const char *say_changed(const struct change *change, const char *at, stru
 	    at, by, from, to);
 }
 
-static enum verdict say_open(const struct change *change, int64_t now, struct finding *finding, struct arena *arena)
+static enum verdict check_rest_say_open(const struct change *change, int64_t now, struct finding *finding,
+    struct arena *arena)
 {
 	int64_t shows = shows_until(change);
 	char at[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
@@ -463,17 +464,17 @@ CHECK_RULE(change_open)
 
 	for (size_t i = 0; i < context->change_count; i++)
 		if (change_is_open(&context->changes[i]))
-			return say_open(&context->changes[i], context->now, finding, arena);
+			return check_rest_say_open(&context->changes[i], context->now, finding, arena);
 	if (mark)
-		return say_open(&(struct change){ .what = mark->what,
-				    .from = mark->from,
-				    .to = mark->to,
-				    .by = mark->by,
-				    .at = mark->at,
-				    .until = mark->until,
-				    .sent_at = mark->sent_at,
-				    .certainty = mark->certainty,
-				    .state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED },
+		return check_rest_say_open(&(struct change){ .what = mark->what,
+					       .from = mark->from,
+					       .to = mark->to,
+					       .by = mark->by,
+					       .at = mark->at,
+					       .until = mark->until,
+					       .sent_at = mark->sent_at,
+					       .certainty = mark->certainty,
+					       .state = mark->certainty ? CHANGE_OPEN : CHANGE_INTENDED },
 		    context->now, finding, arena);
 	return say_closed(facts, context->left, context->now, finding, arena);
 }

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/paper.h"
 #include "base/text.h"
 #include "base/timefmt.h"
 
@@ -44,12 +43,12 @@ static struct diff_side diff_side(const char *value, const char *said)
 }
 
 /* A group that could not be read as a whole. */
-static void add_unread(struct diff_rows *rows, enum diff_group group)
+static void diff_add_unread(struct diff_rows *rows, enum diff_group group)
 {
 	diff_add(rows, (struct diff_row){ .group = group, .id = "", .title = "" });
 }
 
-static void add_verdict(struct diff_rows *rows, const struct report *report)
+static void diff_add_verdict(struct diff_rows *rows, const struct report *report)
 {
 	enum overall overall = findings_overall(report->findings);
 	enum proof proof = report->findings->proof;
@@ -86,7 +85,7 @@ static void add_scopes(struct diff_rows *rows, const struct facts *facts)
 	if (facts->fetched[TOPIC_GRANTS].status != READ_OK || facts->fetched[TOPIC_RESOURCE].status != READ_OK) {
 		/* Where there is no app there are no grants, and nobody asks for them. */
 		if (facts->fetched[TOPIC_APP].status != READ_OK || facts->app_present != NO)
-			add_unread(rows, DIFF_SCOPES);
+			diff_add_unread(rows, DIFF_SCOPES);
 		return;
 	}
 	granted = facts_granted(facts, rows->arena, NULL);
@@ -185,7 +184,7 @@ static void add_settings(struct diff_rows *rows, const struct facts *facts)
 static void add_policies(struct diff_rows *rows, const struct facts *facts)
 {
 	if (facts->fetched[TOPIC_ACCESS].status != READ_OK)
-		add_unread(rows, DIFF_POLICIES);
+		diff_add_unread(rows, DIFF_POLICIES);
 	for (size_t i = 0; i < facts->policies.count; i++) {
 		const struct access_policy *policy = &facts->policies.items[i];
 		const char *value = arena_printf(rows->arena, "%s; %s; %s%s; %s", policy->state, policy->covers,
@@ -246,7 +245,7 @@ static struct diff_rows diff_rows_of(const struct report *report, struct arena *
 	struct diff_rows rows = { .arena = arena };
 	const struct facts *facts = &report->run->facts;
 
-	add_verdict(&rows, report);
+	diff_add_verdict(&rows, report);
 	diff_add_checks(&rows, report);
 	add_scopes(&rows, facts);
 	add_settings(&rows, facts);
@@ -271,12 +270,12 @@ static const struct {
 	[DIFF_TESTS] = { "tests", N_("Test by people") },
 };
 
-static const char *diff_group_id(enum diff_group group)
+const char *diff_group_id(enum diff_group group)
 {
 	return groups[group].id;
 }
 
-static const char *diff_group_text(enum diff_group group)
+const char *diff_group_text(enum diff_group group)
 {
 	return _(groups[group].title);
 }
@@ -394,102 +393,9 @@ struct diff diff_of(const struct report *before, const struct report *after, str
 	return diff;
 }
 
-/* --- what differs between two runs, as text for people and as JSON --- */
+/* --- what differs between two runs, as JSON --- */
 
-#define SCHEMA        "naaready.diff/1"
-#define LABEL_COLUMNS 10
-
-static const char *diff_tenant_name(const struct tenant *tenant)
-{
-	return *tenant->domain ? tenant->domain : *tenant->id ? tenant->id : "?";
-}
-
-static void say_run(const char *label, const struct report *report, struct paper *paper)
-{
-	const struct run *run = report->run;
-	char at[TIMEFMT_SIZE];
-
-	paper_say(paper, LABEL_COLUMNS, label,
-	    arena_printf(&paper->arena, "%s (%s %s, %s) %s", run->id, run->command, run->tool,
-		timefmt_minute(run->started, at), diff_tenant_name(&run->facts.tenant)));
-	if (run->practice)
-		paper_say(paper, LABEL_COLUMNS, "", _("PRACTICE: this tenant does not exist."));
-	if (!run->finished)
-		paper_say(paper, LABEL_COLUMNS, "", _("The run has not been ended."));
-	if (run->carried)
-		paper_say(paper, LABEL_COLUMNS, "", run_carried_text(run, &paper->arena));
-	if (run->health == RUN_ALTERED)
-		paper_say(paper, LABEL_COLUMNS, "",
-		    _("The record does not agree with itself: it was altered or damaged."));
-}
-
-static const char *say_side(const struct diff_side *side)
-{
-	return side->value ? side->said : _("not there");
-}
-
-static const char *say_label(const struct diff_item *item, struct paper *paper)
-{
-	if (!*item->title)
-		return item->id;
-	return item->group == DIFF_VERDICT ? item->title
-					   : arena_printf(&paper->arena, "%s [%s]", item->title, item->id);
-}
-
-static void say_items(const struct diff *diff, struct paper *paper)
-{
-	enum diff_group group = DIFF_GROUP_COUNT;
-
-	for (size_t i = 0; i < diff->count; i++) {
-		const struct diff_item *item = &diff->items[i];
-
-		if (item->group != group) {
-			buf_add(paper->out, "\n");
-			paper_say(paper, 0, "", diff_group_text(item->group));
-		}
-		group = item->group;
-		paper_say(paper, 4, "  -",
-		    arena_printf(&paper->arena, "%s: %s -> %s", say_label(item, paper), say_side(&item->before),
-			say_side(&item->after)));
-	}
-	if (!diff->count) {
-		buf_add(paper->out, "\n");
-		paper_say(paper, 0, "", _("Nothing differs in what both runs have read."));
-	}
-}
-
-static void diff_say_unread(const struct diff *diff, struct paper *paper)
-{
-	if (!diff->unread)
-		return;
-	buf_add(paper->out, "\n");
-	paper_say(paper, 0, "", _("Not compared, because only one of the runs has read it:"));
-	for (size_t i = diff->count; i < diff->count + diff->unread; i++) {
-		const struct diff_item *item = &diff->items[i];
-
-		paper_say(paper, 4, "  -",
-		    arena_printf(&paper->arena,
-			item->before.read ? _("%s: read only in the first") : _("%s: read only in the second"),
-			*item->id ? say_label(item, paper) : diff_group_text(item->group)));
-	}
-}
-
-void diff_text(const struct diff *diff, const struct report *before, const struct report *after, int columns,
-    bool ascii, struct buf *out)
-{
-	struct paper paper;
-
-	paper_init(&paper, out, columns, ascii);
-	say_run(_("First"), before, &paper);
-	say_run(_("Second"), after, &paper);
-	if (!diff->same_tenant)
-		paper_say(&paper, LABEL_COLUMNS, "", _("These are runs of different tenants."));
-	if (before->run->started > after->run->started)
-		paper_say(&paper, LABEL_COLUMNS, "", _("The first of them is the newer one."));
-	say_items(diff, &paper);
-	diff_say_unread(diff, &paper);
-	paper_release(&paper);
-}
+#define SCHEMA "naaready.diff/1"
 
 static void diff_write_run(const char *key, const struct report *report, struct json_out *out)
 {

@@ -20,6 +20,8 @@ enum diff_group {
 	DIFF_TESTS,
 	DIFF_GROUP_COUNT
 };
+const char *diff_group_id(enum diff_group group);   /* "checks": fixed */
+const char *diff_group_text(enum diff_group group); /* translated */
 
 /* Something of a run, or of the other one. */
 struct diff_side {
@@ -48,7 +50,5 @@ struct diff diff_of(const struct report *before, const struct report *after, str
 /* Schema "naaready.diff/1", see naaready(1). */
 void diff_json(const struct diff *diff, const struct report *before, const struct report *after, bool ascii,
     struct buf *out);
-void diff_text(const struct diff *diff, const struct report *before, const struct report *after, int columns,
-    bool ascii, struct buf *out);
 
 #endif

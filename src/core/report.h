@@ -1,8 +1,7 @@
-/* report.h - a run, judged, as text, JSON, Markdown, HTML or CSV
+/* report.h - a run, judged, as JSON; and the exit status
  *
- * The JSON shape is fixed (schema "naaready.report/1", see naaready(1)), and so are the columns of CSV; text, Markdown and
- * HTML are for people, follow their language, and print the same sheet (core/sheet.h). All are made from the same struct
- * report, live or from a file, in UTF-8.
+ * The JSON shape is fixed (schema "naaready.report/1", see naaready(1)). For people the same report is said by
+ * doc/doc_run.h and printed in the formats of doc/doc_formats.h.
  */
 #ifndef CORE_REPORT_H
 #define CORE_REPORT_H
@@ -26,26 +25,6 @@ void report_json(const struct report *report, struct buf *out);
 void report_write(const struct report *report, struct json_out *out);
 /* What the run's own judging said of a check; NULL unless the report is offline and it did. */
 const struct judged *report_then(const struct report *report, const char *check_id);
-/* @columns: for wrapping, 80 when it is no terminal; @ascii: no UTF-8. */
-void report_text(const struct report *report, int columns, bool ascii, struct buf *out);
-void report_markdown(const struct report *report, struct buf *out);
-void report_html(const struct report *report, struct buf *out); /* one file: no script, nothing to be fetched */
-void report_csv(const struct report *report, struct buf *out);  /* a line for each check; no cell is a formula */
-
-/* The formats, for whoever lets people choose one. */
-struct report_format {
-	const char *id;        /* "markdown": what --format takes */
-	const char *extension; /* "md" */
-	const char *offer;     /* N_() "Export as Markdown" */
-	bool lossless;         /* what ASCII lacks can be written in ASCII, and read back */
-};
-const struct report_format *report_format_at(size_t i);         /* NULL past the end */
-const struct report_format *report_format_find(const char *id); /* NULL: no such */
-/* @format is one of these two functions'. Only text is wrapped, to @columns. @ascii: what ASCII lacks is written as the
- * format has it (\u00e4, &#228;), else by a stand-in. */
-void report_as(const struct report_format *format, const struct report *report, int columns, bool ascii,
-    struct buf *out);
-
 /* The exit status of the contract for what is known: 0, 1, 5 or 6 from findings and changes,
  * or the one of @err when discovery or the Graph sign-in failed; the caller passes it only
  * then, or when a write was refused. In the order 2, 5, 4 for a record that

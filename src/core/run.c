@@ -278,7 +278,7 @@ static struct change *find_change(struct run *run, int64_t id)
 	return NULL;
 }
 
-static void add_change(struct run *run, const struct change *change)
+static void run_add_change(struct run *run, const struct change *change)
 {
 	struct change *grown;
 
@@ -321,7 +321,7 @@ static void apply_intent(struct run *run, struct json record, int64_t at)
 	change.tries = 1;
 	if (is_repeated(&change, find_change(run, change.id)))
 		return;
-	add_change(run, &change);
+	run_add_change(run, &change);
 	open_window(run, &change, at);
 }
 

@@ -111,7 +111,7 @@ static bool resources_there(const struct act *act, struct err *err)
 	return true;
 }
 
-static enum act_state act_plan_consent_it(struct act *act, struct err *err)
+static enum act_state plan_consent(struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
 	struct scopes wanted;
@@ -133,7 +133,7 @@ static enum act_state act_plan_consent_it(struct act *act, struct err *err)
 }
 
 /* Whose it is can be read only once it exists. Creating gives it nothing; but a link alone is nobody's word. */
-static enum act_state act_plan_app_it(struct act *act, struct err *err)
+static enum act_state plan_app(struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
 
@@ -189,9 +189,9 @@ static enum act_state act_plan_make(struct act *act, int64_t now, struct err *er
 	case CHANGE_TOKENS:
 		return plan_tokens(act, now, err);
 	case CHANGE_APP:
-		return act_plan_app_it(act, err);
+		return plan_app(act, err);
 	default:
-		return act_plan_consent_it(act, err);
+		return plan_consent(act, err);
 	}
 }
 

@@ -31,10 +31,10 @@ int lines_number(const struct page *page, size_t i)
 {
 	int number = 0;
 
-	if (!block_takes_focus(&page->blocks[i]))
+	if (!block_takes_focus(&page->doc.blocks[i]))
 		return 0;
 	for (size_t before = 0; before <= i; before++)
-		number += block_takes_focus(&page->blocks[before]);
+		number += block_takes_focus(&page->doc.blocks[before]);
 	return number;
 }
 
@@ -42,9 +42,9 @@ int lines_default(const struct page *page)
 {
 	const struct block *first = page_block(page, page->first);
 
-	for (size_t i = 0; (!first || !block_takes_focus(first)) && i < page->count; i++)
-		first = &page->blocks[i];
-	return first && block_takes_focus(first) ? (int)(first - page->blocks) : -1;
+	for (size_t i = 0; (!first || !block_takes_focus(first)) && i < page->doc.count; i++)
+		first = &page->doc.blocks[i];
+	return first && block_takes_focus(first) ? (int)(first - page->doc.blocks) : -1;
 }
 
 static void lines_wrap(const struct lines *lines, int indent, const char *text, struct buf *out)
@@ -98,7 +98,7 @@ static const char *notice_line(struct arena *arena, const struct block *block)
 
 static const char *item_line(struct arena *arena, const struct page *page, size_t i)
 {
-	const struct block *block = &page->blocks[i];
+	const struct block *block = &page->doc.blocks[i];
 	const char *text = block->label;
 
 	if (block->kind == BLOCK_TICK)
@@ -113,7 +113,7 @@ static const char *item_line(struct arena *arena, const struct page *page, size_
 /* Lines that wrap; codes and addresses do not. */
 static const char *wrapped_line(struct arena *arena, const struct page *page, size_t i)
 {
-	const struct block *block = &page->blocks[i];
+	const struct block *block = &page->doc.blocks[i];
 
 	switch (block->kind) {
 	case BLOCK_TEXT:
@@ -140,9 +140,9 @@ static const char *wrapped_line(struct arena *arena, const struct page *page, si
 	return "";
 }
 
-static void print_block(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
+static void lines_print_block(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
 {
-	const struct block *block = &page->blocks[i];
+	const struct block *block = &page->doc.blocks[i];
 	struct arena arena = { 0 };
 	const char *line = wrapped_line(&arena, page, i);
 
@@ -211,13 +211,13 @@ static const struct lines_seen *seen_of(const struct lines *lines, const char *i
 /* Prints block @i unless it was printed as it is, or is live and was printed just now. */
 static struct lines_seen print_if_new(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
 {
-	const struct block *block = &page->blocks[i];
+	const struct block *block = &page->doc.blocks[i];
 	const struct lines_seen *before = seen_of(lines, block->id);
 	struct lines_seen seen = { .printed_at = lines->now };
 	struct buf text;
 
 	buf_init(&text, PAGE_BYTES_MAX);
-	print_block(lines, page, i, &text);
+	lines_print_block(lines, page, i, &text);
 	snprintf(seen.id, sizeof seen.id, "%s", block->id);
 	hash_text(buf_text(&text), seen.hash);
 	if (before &&
@@ -233,7 +233,7 @@ void lines_prompt(const struct lines *lines, const struct page *page, struct buf
 {
 	struct arena arena = { 0 };
 	int at = lines_default(page);
-	const struct block *block = at >= 0 ? &page->blocks[at] : NULL;
+	const struct block *block = at >= 0 ? &page->doc.blocks[at] : NULL;
 	const char *prompt;
 
 	if (!block && page->overlay)
@@ -264,11 +264,11 @@ void lines_print(struct lines *lines, const struct page *page, int64_t now, stru
 		print_head(lines, page, &fresh);
 	}
 	print_lead(lines, page, &fresh);
-	for (size_t i = 0; i < page->count; i++)
+	for (size_t i = 0; i < page->doc.count; i++)
 		seen[i] = print_if_new(lines, page, i, &fresh);
 	/* What is gone is forgotten: should it come again, it is news. */
-	memcpy(lines->seen, seen, page->count * sizeof *seen);
-	lines->seen_count = page->count;
+	memcpy(lines->seen, seen, page->doc.count * sizeof *seen);
+	lines->seen_count = page->doc.count;
 	if (fresh.len && lines->prompted)
 		buf_add(out, "\n");
 	buf_add_n(out, buf_text(&fresh), fresh.len);
@@ -353,7 +353,7 @@ static int lines_numbered(const struct page *page, const char *line, const char 
 	for (size_t i = 0; i < digits; i++)
 		number = number * 10 + (line[i] - '0');
 	*rest = line + digits + strspn(line + digits, " ");
-	for (size_t i = 0; i < page->count; i++)
+	for (size_t i = 0; i < page->doc.count; i++)
 		if (number && lines_number(page, i) == number)
 			return (int)i;
 	return -1;
@@ -366,11 +366,11 @@ static bool read_answer(struct lines *lines, const struct page *page, const char
 	int item = lines_numbered(page, line, &rest), only = page_only_field(page);
 
 	if (item >= 0 && rest >= line + len)
-		return lines_pick(lines, page, &page->blocks[item], input, out);
-	if (item >= 0 && page->blocks[item].kind == BLOCK_FIELD)
-		return lines_say_typed(lines, input, page->blocks[item].id, rest, (size_t)(line + len - rest));
+		return lines_pick(lines, page, &page->doc.blocks[item], input, out);
+	if (item >= 0 && page->doc.blocks[item].kind == BLOCK_FIELD)
+		return lines_say_typed(lines, input, page->doc.blocks[item].id, rest, (size_t)(line + len - rest));
 	if (only >= 0)
-		return lines_say_typed(lines, input, page->blocks[only].id, line, len);
+		return lines_say_typed(lines, input, page->doc.blocks[only].id, line, len);
 	return lines_complain(lines, page,
 	    _("This means nothing here. Type one of the numbers, or a word: back, help, again, quit."), out);
 }
@@ -379,8 +379,8 @@ static bool read_nothing(struct lines *lines, const struct page *page, struct in
 {
 	int item = lines_default(page);
 
-	if (item >= 0 && (page->blocks[item].kind != BLOCK_FIELD || *page->blocks[item].text))
-		return lines_pick(lines, page, &page->blocks[item], input, out);
+	if (item >= 0 && (page->doc.blocks[item].kind != BLOCK_FIELD || *page->doc.blocks[item].text))
+		return lines_pick(lines, page, &page->doc.blocks[item], input, out);
 	if (item < 0 && page->overlay)
 		return lines_say(lines, input, INPUT_BACK, "");
 	return lines_complain(lines, page, _("There is no answer for Enter alone here."), out);
@@ -423,7 +423,7 @@ enum lines_kind lines_kind(const struct page *page, const char *line, size_t len
 	item = lines_numbered(page, head, &rest);
 	if (item >= 0 && !*rest && strspn(head, "0123456789 ") == len)
 		return LINES_ANSWER;
-	if ((item >= 0 && page->blocks[item].kind == BLOCK_FIELD) || page_only_field(page) >= 0)
+	if ((item >= 0 && page->doc.blocks[item].kind == BLOCK_FIELD) || page_only_field(page) >= 0)
 		return LINES_TEXT;
 	return LINES_NOTHING;
 }
@@ -439,15 +439,15 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 	lines->prompted = false;
 	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6), text);
 	item = lines_numbered(page, head, &rest);
-	if (item >= 0 && page->blocks[item].kind == BLOCK_FIELD && *rest)
+	if (item >= 0 && page->doc.blocks[item].kind == BLOCK_FIELD && *rest)
 		text += rest - head;
 	else
 		item = page_paste_field(page);
 	if (item < 0)
 		return lines_complain(lines, page,
 		    _("Several lines came at once, and nothing here takes them; none of them was taken."), out);
-	lines_say_typed(lines, input, page->blocks[item].id, text, strlen(text));
-	for (char *c = lines->out_text.text; !page->blocks[item].many && c && *c; c++)
+	lines_say_typed(lines, input, page->doc.blocks[item].id, text, strlen(text));
+	for (char *c = lines->out_text.text; !page->doc.blocks[item].many && c && *c; c++)
 		if (*c == '\n')
 			*c = ' ';
 	return true;

@@ -142,9 +142,9 @@ static void choose_qr(struct layout *layout)
 	const struct frame *frame = layout->frame;
 	const struct block *link = NULL;
 
-	for (size_t i = 0; i < layout->page->count && !link; i++)
-		if (layout->page->blocks[i].kind == BLOCK_LINK && layout->page->blocks[i].qr)
-			link = &layout->page->blocks[i];
+	for (size_t i = 0; i < layout->page->doc.count && !link; i++)
+		if (layout->page->doc.blocks[i].kind == BLOCK_LINK && layout->page->doc.blocks[i].qr)
+			link = &layout->page->doc.blocks[i];
 	layout->qr_zone = 0;
 	if (layout->no_qr || !link || frame->ascii || strlen(link->text) >= sizeof view->qr_text)
 		return;
@@ -166,8 +166,8 @@ static void choose_qr(struct layout *layout)
 static void measure_focus(struct layout *layout)
 {
 	layout->focus_is_short = true;
-	for (size_t i = 0; i < layout->page->count; i++) {
-		const struct block *block = &layout->page->blocks[i];
+	for (size_t i = 0; i < layout->page->doc.count; i++) {
+		const struct block *block = &layout->page->doc.blocks[i];
 
 		if (block_takes_focus(block) && text_width(layout_shown(layout, block->label)) > FOCUS_LABEL_MAX)
 			layout->focus_is_short = false;
@@ -197,8 +197,8 @@ static int layout_page(struct layout *layout)
 	choose_qr(layout);
 	measure_focus(layout);
 	view_lead(layout);
-	for (size_t i = 0; i < page->count; i++) {
-		const struct block *block = &page->blocks[i];
+	for (size_t i = 0; i < page->doc.count; i++) {
+		const struct block *block = &page->doc.blocks[i];
 
 		if (layout->qr_zone && seen_link && layout->qr_from < 0 && !stands_alone(block) &&
 		    view_beside(layout) >= BESIDE_LEAST)
@@ -280,8 +280,8 @@ static void focus_first(struct view *view, const struct page *page)
 {
 	const struct block *first = page_block(page, page->first);
 
-	for (size_t i = 0; (!first || !block_takes_focus(first)) && i < page->count; i++)
-		first = &page->blocks[i];
+	for (size_t i = 0; (!first || !block_takes_focus(first)) && i < page->doc.count; i++)
+		first = &page->doc.blocks[i];
 	snprintf(view->at.focus_id, sizeof view->at.focus_id, "%s", first && block_takes_focus(first) ? first->id : "");
 }
 
@@ -309,7 +309,8 @@ static void change_page(struct view *view, const struct page *page)
 /* What the last input led to is said above everything else, and has to be seen. */
 static void meet_notice(struct view *view, const struct page *page)
 {
-	uint64_t said = page->count && page->blocks[0].kind == BLOCK_NOTICE ? view_hash_of(page->blocks[0].text) : 0;
+	uint64_t said =
+	    page->doc.count && page->doc.blocks[0].kind == BLOCK_NOTICE ? view_hash_of(page->doc.blocks[0].text) : 0;
 
 	if (page->overlay)
 		return; /* what lies below is found as it was */
@@ -326,18 +327,18 @@ static void view_enter(struct view *view, const struct page *page)
 	if (strncmp(view->at.page_id, page->id, sizeof view->at.page_id - 1) != 0)
 		change_page(view, page);
 	meet_notice(view, page);
-	for (size_t i = 0; i < page->count; i++)
-		if (page->blocks[i].kind == BLOCK_FIELD)
-			meet_field(view, &page->blocks[i]);
+	for (size_t i = 0; i < page->doc.count; i++)
+		if (page->doc.blocks[i].kind == BLOCK_FIELD)
+			meet_field(view, &page->doc.blocks[i]);
 	if (view_focus(view, page) < 0)
 		focus_first(view, page);
 }
 
 static int view_focus(const struct view *view, const struct page *page)
 {
-	for (size_t i = 0; *view->at.focus_id && i < page->count; i++)
-		if (block_takes_focus(&page->blocks[i]) &&
-		    !strncmp(view->at.focus_id, page->blocks[i].id, sizeof view->at.focus_id - 1))
+	for (size_t i = 0; *view->at.focus_id && i < page->doc.count; i++)
+		if (block_takes_focus(&page->doc.blocks[i]) &&
+		    !strncmp(view->at.focus_id, page->doc.blocks[i].id, sizeof view->at.focus_id - 1))
 			return (int)i;
 	return -1;
 }
@@ -360,7 +361,7 @@ static void view_bring(struct view *view, const struct page *page, int index)
 	bool is_first = true;
 
 	for (int i = 0; i < index; i++)
-		is_first &= !block_takes_focus(&page->blocks[i]);
+		is_first &= !block_takes_focus(&page->doc.blocks[i]);
 	if (spot->bottom > view->at.scroll + view->content_rows)
 		view->at.scroll = spot->bottom - view->content_rows;
 	if (spot->top < view->at.scroll)
@@ -411,7 +412,7 @@ static struct field *focused_field(struct view *view, const struct page *page)
 {
 	int focus = view_focus(view, page);
 
-	return focus >= 0 && page->blocks[focus].kind == BLOCK_FIELD ? view_field(view, view->at.focus_id) : NULL;
+	return focus >= 0 && page->doc.blocks[focus].kind == BLOCK_FIELD ? view_field(view, view->at.focus_id) : NULL;
 }
 
 /* Moves the focus; the program hears of what was typed in the field that is left. */
@@ -419,7 +420,7 @@ static bool focus_on(struct view *view, const struct page *page, int index, stru
 {
 	struct field *left = focused_field(view, page);
 
-	snprintf(view->at.focus_id, sizeof view->at.focus_id, "%s", page->blocks[index].id);
+	snprintf(view->at.focus_id, sizeof view->at.focus_id, "%s", page->doc.blocks[index].id);
 	view->follow = true;
 	if (left && left->changed && focused_field(view, page) != left)
 		return view_say_typed(view, out, left, false);
@@ -440,8 +441,8 @@ static void scroll_by(struct view *view, int lines)
 
 static int next_item(const struct page *page, int index, int step)
 {
-	for (index += step; index >= 0 && index < (int)page->count; index += step)
-		if (block_takes_focus(&page->blocks[index]))
+	for (index += step; index >= 0 && index < (int)page->doc.count; index += step)
+		if (block_takes_focus(&page->doc.blocks[index]))
 			return index;
 	return -1;
 }
@@ -450,7 +451,7 @@ static int next_item(const struct page *page, int index, int step)
 static int item_ahead(const struct view *view, const struct page *page, int step)
 {
 	int end = view->at.scroll + view->content_rows;
-	int index = step > 0 ? -1 : (int)page->count;
+	int index = step > 0 ? -1 : (int)page->doc.count;
 
 	while ((index = next_item(page, index, step)) >= 0)
 		if (step > 0 ? view->spots[index].top >= view->at.scroll : view->spots[index].bottom <= end)
@@ -486,7 +487,7 @@ static bool view_tab(struct view *view, const struct page *page, int step, struc
 	int target = next_item(page, view_focus(view, page), step);
 
 	if (target < 0)
-		target = next_item(page, step > 0 ? -1 : (int)page->count, step);
+		target = next_item(page, step > 0 ? -1 : (int)page->doc.count, step);
 	return target >= 0 && focus_on(view, page, target, out);
 }
 
@@ -494,7 +495,7 @@ static bool view_tab(struct view *view, const struct page *page, int step, struc
 static bool view_press(struct view *view, const struct page *page, bool is_enter, struct input *out)
 {
 	int focus = view_focus(view, page);
-	const struct block *block = focus >= 0 ? &page->blocks[focus] : NULL;
+	const struct block *block = focus >= 0 ? &page->doc.blocks[focus] : NULL;
 
 	if (!block) {
 		if (!is_enter)
@@ -514,11 +515,11 @@ static bool view_press(struct view *view, const struct page *page, bool is_enter
 
 static bool view_choose(struct view *view, const struct page *page, int number, struct input *out)
 {
-	for (size_t i = 0; i < page->count; i++) {
-		if (page->blocks[i].kind != BLOCK_CHOICE || --number)
+	for (size_t i = 0; i < page->doc.count; i++) {
+		if (page->doc.blocks[i].kind != BLOCK_CHOICE || --number)
 			continue;
 		focus_on(view, page, (int)i, out);
-		return view_sees(view, (int)i) && view_say(view, out, INPUT_CHOSE, page->blocks[i].id);
+		return view_sees(view, (int)i) && view_say(view, out, INPUT_CHOSE, page->doc.blocks[i].id);
 	}
 	return false;
 }
@@ -682,14 +683,14 @@ static bool has_focus(const struct layout *layout, const struct block *block)
 /* The widest label among the neighbours of the same kind. */
 static int view_column_of(struct layout *layout, size_t at)
 {
-	int most = layout->page->blocks[at].kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX;
-	const struct block *blocks = layout->page->blocks;
+	int most = layout->page->doc.blocks[at].kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX;
+	const struct block *blocks = layout->page->doc.blocks;
 	size_t from = at, to = at;
 	int widest = 0;
 
 	while (from && blocks[from - 1].kind == blocks[at].kind)
 		from--;
-	while (to < layout->page->count && blocks[to].kind == blocks[at].kind)
+	while (to < layout->page->doc.count && blocks[to].kind == blocks[at].kind)
 		to++;
 	for (size_t i = from; i < to; i++) {
 		int width = text_width(layout_shown(layout, blocks[i].label));
@@ -711,7 +712,7 @@ static void view_label(struct layout *layout, int col, int column, enum style st
 
 static void view_row(struct layout *layout, size_t i)
 {
-	const struct block *block = &layout->page->blocks[i];
+	const struct block *block = &layout->page->doc.blocks[i];
 	int column = view_column_of(layout, i);
 
 	view_label(layout, 0, column, STYLE_DIM, block->label);
@@ -756,12 +757,12 @@ static bool fits_beside(struct layout *layout, const struct block *block, int co
 /* Notes stand beside all choices of a list, or below all. */
 static bool notes_beside(struct layout *layout, size_t at, int column)
 {
-	const struct block *blocks = layout->page->blocks;
+	const struct block *blocks = layout->page->doc.blocks;
 	size_t i = at;
 
 	while (i && blocks[i - 1].kind == BLOCK_CHOICE)
 		i--;
-	for (; i < layout->page->count && blocks[i].kind == BLOCK_CHOICE; i++)
+	for (; i < layout->page->doc.count && blocks[i].kind == BLOCK_CHOICE; i++)
 		if (!fits_beside(layout, &blocks[i], column))
 			return false;
 	return true;
@@ -769,12 +770,12 @@ static bool notes_beside(struct layout *layout, size_t at, int column)
 
 static void view_choice(struct layout *layout, size_t i)
 {
-	const struct block *block = &layout->page->blocks[i];
+	const struct block *block = &layout->page->doc.blocks[i];
 	int column = view_column_of(layout, i), number = 1;
 	char mark[2] = "";
 
 	for (size_t before = 0; before < i; before++)
-		number += layout->page->blocks[before].kind == BLOCK_CHOICE;
+		number += layout->page->doc.blocks[before].kind == BLOCK_CHOICE;
 	if (number <= 9)
 		mark[0] = (char)('0' + number);
 	if (*block->note && layout->roomy && notes_beside(layout, i, column))
@@ -787,7 +788,7 @@ static void view_choice(struct layout *layout, size_t i)
 
 static void view_tick(struct layout *layout, size_t i)
 {
-	const struct block *block = &layout->page->blocks[i];
+	const struct block *block = &layout->page->doc.blocks[i];
 
 	view_marker(layout, block, block->ticked ? "[x]" : "[ ]");
 	item_label(layout, block, 5, TICK_COL);
@@ -805,7 +806,7 @@ static const struct field *field_of(const struct view *view, const char *id)
 
 static void view_field_it(struct layout *layout, size_t i)
 {
-	const struct block *block = &layout->page->blocks[i];
+	const struct block *block = &layout->page->doc.blocks[i];
 	const struct field *typed = field_of(layout->view, block->id);
 	bool focused = has_focus(layout, block);
 	int col = FIELD_COL + view_column_of(layout, i) + 2, line;
@@ -834,8 +835,8 @@ static int verdict_column(struct layout *layout)
 {
 	int widest = 7;
 
-	for (size_t i = 0; i < layout->page->count; i++) {
-		const struct block *block = &layout->page->blocks[i];
+	for (size_t i = 0; i < layout->page->doc.count; i++) {
+		const struct block *block = &layout->page->doc.blocks[i];
 		int width =
 		    block->kind == BLOCK_VERDICT ? text_width(layout_shown(layout, verdict_text(block->verdict))) : 0;
 
@@ -862,7 +863,7 @@ static void view_verdict(struct layout *layout, const struct block *block)
 
 static void view_progress(struct layout *layout, size_t i)
 {
-	const struct block *block = &layout->page->blocks[i];
+	const struct block *block = &layout->page->doc.blocks[i];
 	int col = view_column_of(layout, i) + 2, full = 0;
 
 	view_label(layout, 0, col - 2, STYLE_PLAIN, block->label);
@@ -940,7 +941,7 @@ static void view_notice(struct layout *layout, const struct block *block)
 
 static void layout_block(struct layout *layout, size_t i)
 {
-	const struct block *block = &layout->page->blocks[i];
+	const struct block *block = &layout->page->doc.blocks[i];
 
 	switch (block->kind) {
 	case BLOCK_TEXT:

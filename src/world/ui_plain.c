@@ -108,9 +108,9 @@ void ui_plain_show(struct plain *plain, const struct page *page, int64_t now)
 {
 	bool secret = false, field = false;
 
-	for (size_t i = 0; i < page->count; i++) {
-		field = field || page->blocks[i].kind == BLOCK_FIELD;
-		secret = secret || (page->blocks[i].kind == BLOCK_FIELD && page->blocks[i].secret);
+	for (size_t i = 0; i < page->doc.count; i++) {
+		field = field || page->doc.blocks[i].kind == BLOCK_FIELD;
+		secret = secret || (page->doc.blocks[i].kind == BLOCK_FIELD && page->doc.blocks[i].secret);
 	}
 	read_by(plain, field, secret);
 	lines_print(&plain->lines, page, now, &plain->printed);

@@ -61,7 +61,7 @@ static const struct page *shown(void *self)
 	page->lead = "Fifty requests are always on their way.";
 	page->can_back = true;
 	snprintf(busy.said, sizeof busy.said, "%u asked, %u answered", busy.asked, busy.answered);
-	page_progress(page, "progress", "asking", busy.said)->live = true;
+	doc_progress(&page->doc, "progress", "asking", busy.said)->live = true;
 	for (int i = 0; i < CHOICES; i++) {
 		snprintf(busy.ids[i], sizeof busy.ids[i], "c%d", i);
 		snprintf(busy.labels[i], sizeof busy.labels[i], "Choice %c", 'A' + i);

@@ -5,10 +5,10 @@
 
 domain=classic.practice.example
 due="tokens restore --due --practice --yes --confirm $domain $as_app"
-# One line on standard output, and nothing was asked of anybody.
+# One sentence on standard output, and nothing was asked of anybody.
 nothing() {
 	tell "$1" "$(why_not 0 "Nothing is due$2")"
-	tell "in one line, without a request: $1" "$([ "$(wc -l < "$work/out")" = 1 ] || cat "$work/out"; grep ' > ' "$work/trace")"
+	tell "in one sentence, without a request: $1" "$([ "$(grep -c '[.:]$' "$work/out")" = 1 ] || cat "$work/out"; grep ' > ' "$work/trace")"
 	rm -f "$work/trace"
 }
 
@@ -56,7 +56,7 @@ expect 2 "another tenant's --confirm" "is no domain of this tenant"
 cp -r "$XDG_STATE_HOME" "$work/kept"
 blocked=$("$json" "$XDG_STATE_HOME/naaready/practice/open/$tenant_id.json" run)
 run "$naaready" $due --trace "$work/trace"
-expect 0 "past the deadline it is put back" "blocked -> allowed"
+expect 0 "past the deadline it is put back" "Now blocked Then allowed"
 tell "with one request that writes" "$([ "$(grep -c ', writes)' "$work/trace")" = 1 ] || grep writes "$work/trace")"
 rm -f "$work/trace"
 run "$naaready" $due --trace "$work/trace"

@@ -179,11 +179,11 @@ static void leave_open(struct change_mark marks[OPEN], int64_t now)
 static void note_shown(const struct page *page, const struct change_mark marks[OPEN], bool shown[OPEN])
 {
 	assert_non_null(page_block(page, "next"));
-	assert_false(page->cut);
-	for (size_t i = 0; i < page->count; i++)
+	assert_false(page->doc.cut);
+	for (size_t i = 0; i < page->doc.count; i++)
 		for (int mark = 0; mark < OPEN; mark++)
-			shown[mark] = shown[mark] || (page->blocks[i].kind == BLOCK_CHOICE &&
-							 strstr(page->blocks[i].label, marks[mark].tenant.domain));
+			shown[mark] = shown[mark] || (page->doc.blocks[i].kind == BLOCK_CHOICE &&
+							 strstr(page->doc.blocks[i].label, marks[mark].tenant.domain));
 }
 
 /* A start that finds them all. */
@@ -232,9 +232,9 @@ static void every_open_tenant_is_shown(void **state)
 
 static const char *id_of(const struct page *page, const char *label)
 {
-	for (size_t i = 0; i < page->count; i++)
-		if (page->blocks[i].kind == BLOCK_CHOICE && strstr(page->blocks[i].label, label))
-			return page->blocks[i].id;
+	for (size_t i = 0; i < page->doc.count; i++)
+		if (page->doc.blocks[i].kind == BLOCK_CHOICE && strstr(page->doc.blocks[i].label, label))
+			return page->doc.blocks[i].id;
 	return NULL;
 }
 

@@ -192,8 +192,8 @@ static void the_command_says_what_to_do(void **state)
 
 static bool page_says(const struct page *page, const char *words)
 {
-	for (size_t i = 0; i < page->count; i++) {
-		const struct block *block = &page->blocks[i];
+	for (size_t i = 0; i < page->doc.count; i++) {
+		const struct block *block = &page->doc.blocks[i];
 
 		if ((block->text && strstr(block->text, words)) || (block->label && strstr(block->label, words)))
 			return true;
@@ -208,9 +208,9 @@ static void assert_page(struct fake_world *world, const struct number *number)
 
 	assert_true(page_says(page, row->happened) && page_says(page, row->who) && page_says(page, row->now));
 	assert_true(page_says(page, TRACE_ID) && page_says(page, CORRELATION_ID));
-	for (size_t i = 0; number->again == NO && i < page->count; i++)
-		assert_false(says_again(page->blocks[i].text ? page->blocks[i].text : "") ||
-			     says_again(page->blocks[i].label ? page->blocks[i].label : ""));
+	for (size_t i = 0; number->again == NO && i < page->doc.count; i++)
+		assert_false(says_again(page->doc.blocks[i].text ? page->doc.blocks[i].text : "") ||
+			     says_again(page->doc.blocks[i].label ? page->doc.blocks[i].label : ""));
 	/* Another way is there at once, and the one that was refused is not the first. */
 	assert_non_null(page_block(page, "paste.graph"));
 	if (number->again == NO)

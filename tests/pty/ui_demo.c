@@ -44,12 +44,12 @@ static void first_page(struct page *page)
 	page->last = 9;
 	page->lead = *said ? said : "What the add-in may do in this tenant, and who said so.";
 	page->can_copy = page->can_bare = true;
-	page_row(page, "app", "App", "Outlook Integration for Salesforce");
-	page_row(page, "publisher", "Publisher", "salesforce.com (verified)");
-	page_heading(page, "plan", "Plan");
-	page_diff(page, "d1", '=', "User.Read");
-	page_diff(page, "d2", '+', "Mail.ReadWrite.Shared");
-	page_notice(page, "care", TONE_CARE, "This applies to everyone in the organisation.");
+	doc_row(&page->doc, "app", "App", "Outlook Integration for Salesforce");
+	doc_row(&page->doc, "publisher", "Publisher", "salesforce.com (verified)");
+	doc_heading(&page->doc, "plan", "Plan");
+	doc_diff(&page->doc, "d1", '=', "User.Read");
+	doc_diff(&page->doc, "d2", '+', "Mail.ReadWrite.Shared");
+	doc_notice(&page->doc, "care", TONE_CARE, "This applies to everyone in the organisation.");
 	page_choice(page, "browser", "Open the consent link in a browser", "Microsoft's own prompt");
 	page_choice(page, "write", "Let naaready write the grant", "needs a second sign-in");
 	page_choice(page, "later", "Go on without", "nothing changes");
@@ -65,10 +65,11 @@ static void second_page(struct page *page)
 	page->last = 9;
 	page->lead = "On any device, open this address and type the code.";
 	page->can_back = page->can_copy = page->can_bare = true;
-	page_link(page, "url", "https://microsoft.com/devicelogin")->qr = true;
-	page_code(page, "code", "Code", "DPVQ4F2KX");
-	page_progress(page, "left", "Waiting for the sign-in", "good for 14 min more")->live = true;
-	page_text(page, "warn", "Give the code to nobody, and do not tick \"Consent on behalf of your organization\".");
+	doc_link(&page->doc, "url", "https://microsoft.com/devicelogin")->qr = true;
+	doc_code(&page->doc, "code", "Code", "DPVQ4F2KX");
+	doc_progress(&page->doc, "left", "Waiting for the sign-in", "good for 14 min more")->live = true;
+	doc_text(&page->doc, "warn",
+	    "Give the code to nobody, and do not tick \"Consent on behalf of your organization\".");
 	page_choice(page, "long", "Show a long link", NULL);
 	page_choice(page, "stop", "Stop this sign-in", NULL);
 }
@@ -84,7 +85,7 @@ static void third_page(struct page *page)
 	page->last = 9;
 	page->lead = "Each permission with its own verdict.";
 	page->can_back = true;
-	page_link(page, "url", LINK_LONG);
+	doc_link(&page->doc, "url", LINK_LONG);
 	for (int i = 0; i < 12; i++) {
 		static const enum verdict verdicts[] = { VERDICT_PASS, VERDICT_FAIL, VERDICT_PENDING, VERDICT_UNKNOWN,
 			VERDICT_WARN, VERDICT_NOT_APPLICABLE };
@@ -97,11 +98,11 @@ static void third_page(struct page *page)
 		checks_[i].title = titles[i % 6];
 		finding.reason = "Found in the tenant's list of enterprise applications.";
 		finding.remedy = i % 6 == 1 ? "Ask who administers applications to enable it." : "";
-		page_finding(page, &finding);
+		doc_finding(&page->doc, &finding);
 	}
-	page_progress(page, "reading", "Reading", "7 of 10 answered");
-	page->blocks[page->count - 1].done = 7;
-	page->blocks[page->count - 1].total = 10;
+	doc_progress(&page->doc, "reading", "Reading", "7 of 10 answered");
+	page->doc.blocks[page->doc.count - 1].done = 7;
+	page->doc.blocks[page->doc.count - 1].total = 10;
 	page_choice(page, "next", "Next: Legacy tokens", NULL);
 }
 

@@ -148,9 +148,9 @@ static void stop(struct sheet *sheet, const char *why)
 		return;
 	tell(false, sheet->name, "its steps");
 	printf("# %s:%d: %s\n", sheet->path, sheet->line_number, why);
-	for (size_t i = 0; page && i < page->count; i++)
-		printf("#   %s: %s\n", page->blocks[i].id,
-		    page->blocks[i].label ? page->blocks[i].label : page->blocks[i].text);
+	for (size_t i = 0; page && i < page->doc.count; i++)
+		printf("#   %s: %s\n", page->doc.blocks[i].id,
+		    page->doc.blocks[i].label ? page->doc.blocks[i].label : page->doc.blocks[i].text);
 }
 
 static void shot(struct sheet *sheet, const char *rest, bool aside)

@@ -459,7 +459,7 @@ static void help_fits(enum command command, int columns)
 	struct buf out;
 
 	buf_init(&out, 1 << 20);
-	options_help(command, columns, &out);
+	options_help(command, columns, false, &out);
 	assert_false(out.cut);
 	for (const char *line = buf_text(&out); *line;) {
 		char one[400];

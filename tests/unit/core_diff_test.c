@@ -9,7 +9,8 @@
 
 #include <cmocka.h>
 
-#include "core/diff.h"
+#include "doc/doc_diff.h"
+#include "doc/doc_text.h"
 
 #define AT    1795500000LL
 #define GRAPH "0e0e0e0e-0000-4000-8000-000000000001"
@@ -176,6 +177,7 @@ static void a_check_that_one_version_did_not_know_has_no_verdict_there(void **st
 
 static void other_tenants_are_said(void **state)
 {
+	struct doc doc = { 0 };
 	struct diff diff;
 	struct buf out;
 
@@ -185,7 +187,9 @@ static void other_tenants_are_said(void **state)
 	diff = compare();
 	assert_false(diff.same_tenant);
 	buf_init(&out, 1 << 20);
-	diff_text(&diff, &before.report, &after.report, 80, false, &out);
+	doc_diff_runs(&diff, &before.report, &after.report, &doc);
+	doc_text_print(&doc, 80, false, &out);
+	doc_release(&doc);
 	assert_non_null(strstr(out.text, "different tenants"));
 	assert_non_null(strstr(out.text, "newer one"));
 	buf_release(&out);

@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "core/redact.h"
-#include "core/report.h"
 #include "core/wellknown.h"
+#include "doc/doc_formats.h"
 
 #define AT     1795500000LL
 #define TENANT "aaaaaaaa-1111-4111-8111-111111111111"

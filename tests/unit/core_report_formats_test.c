@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/timefmt.h"
-#include "core/report.h"
+#include "doc/doc_formats.h"
 
 #define AT    1795500000LL
 #define NASTY "=1+1|`**[x](http://evil.example)**`<script>alert(\"1\")</script>&amp;'\\"
@@ -172,7 +172,7 @@ static void the_html_fetches_nothing_and_runs_nothing(void **state)
 		assert_null(strstr(out.text, never[i]));
 	assert_non_null(strstr(out.text, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;amp;&#39;\\"));
 	assert_non_null(strstr(out.text, "default-src 'none'"));
-	assert_non_null(strstr(out.text, "<p class=\"practice\">PRACTICE"));
+	assert_non_null(strstr(out.text, "<p class=\"notice\">PRACTICE"));
 	assert_non_null(strstr(out.text, run.head));
 }
 

@@ -81,14 +81,14 @@ static void all_kinds(void)
 		.reason = "It is not.",
 		.remedy = "Do this." };
 
-	page_row(&page, "r", "App", "Outlook Integration");
-	page_heading(&page, "h", "Plan");
-	page_diff(&page, "d", '+', "User.Read");
-	page_notice(&page, "n", TONE_CARE, "Look here.");
-	page_finding(&page, &finding);
-	page_progress(&page, "pr", "Reading", "3 of 6");
-	page_link(&page, "l", "https://microsoft.com/devicelogin");
-	page_code(&page, "c", "Code", "DPVQ4F2KX");
+	doc_row(&page.doc, "r", "App", "Outlook Integration");
+	doc_heading(&page.doc, "h", "Plan");
+	doc_diff(&page.doc, "d", '+', "User.Read");
+	doc_notice(&page.doc, "n", TONE_CARE, "Look here.");
+	doc_finding(&page.doc, &finding);
+	doc_progress(&page.doc, "pr", "Reading", "3 of 6");
+	doc_link(&page.doc, "l", "https://microsoft.com/devicelogin");
+	doc_code(&page.doc, "c", "Code", "DPVQ4F2KX");
 	page_choice(&page, "go", "Go on", "or not");
 	page_tick(&page, "t", "Seen", true);
 	page_field(&page, "f", "Domain", "contoso.example");
@@ -138,15 +138,15 @@ static void test_only_what_changed(void **state)
 	all_kinds();
 	printed(100);
 	/* It comes unasked: not on the line of the prompt. */
-	page.blocks[0].text = "Another";
-	page.blocks[9].ticked = false;
+	page.doc.blocks[0].text = "Another";
+	page.doc.blocks[9].ticked = false;
 	assert_string_equal(printed(101), "\nApp: Another\n2. Seen (not ticked)\nAnswer [1]: ");
 	page.lead = "It is done.";
 	assert_string_equal(printed(102), "\nIt is done.\nAnswer [1]: ");
 	/* What goes says nothing; when it comes again it is news. */
-	page.count--;
+	page.doc.count--;
 	assert_string_equal(printed(103), "");
-	page.count++;
+	page.doc.count++;
 	assert_string_equal(printed(104), "\n3. Domain: contoso.example\nAnswer [1]: ");
 }
 
@@ -156,7 +156,7 @@ static void test_numbers_move(void **state)
 	page_choice(&page, "a", "Apples", NULL);
 	page_choice(&page, "b", "Bananas", NULL);
 	printed(1);
-	page.count = 0;
+	page.doc.count = 0;
 	page_choice(&page, "b", "Bananas", NULL);
 	assert_string_equal(printed(2), "\n1. Bananas\nAnswer [1]: ");
 }
@@ -164,15 +164,15 @@ static void test_numbers_move(void **state)
 static void test_live_by_the_minute(void **state)
 {
 	(void)state;
-	page_progress(&page, "p", "Waiting", "15 min left")->live = true;
+	doc_progress(&page.doc, "p", "Waiting", "15 min left")->live = true;
 	assert_non_null(strstr(printed(100), "15 min"));
-	page.blocks[0].text = "14 min left";
+	page.doc.blocks[0].text = "14 min left";
 	assert_string_equal(printed(130), "");
 	assert_string_equal(printed(159), "");
 	assert_string_equal(printed(160), "\nWaiting: 14 min left\nAnswer: ");
-	page.blocks[0].text = "done";
+	page.doc.blocks[0].text = "done";
 	assert_string_equal(printed(161), "");
-	page.blocks[0].live = false;
+	page.doc.blocks[0].live = false;
 	assert_string_equal(printed(162), "\nWaiting: done\nAnswer: ");
 }
 
@@ -244,11 +244,11 @@ static void test_field_prompt(void **state)
 	assert_non_null(strstr(printed(1), "1. Domain or tenant id: (empty)\nDomain or tenant id: "));
 	assert_false(reads(""));
 	assert_non_null(strstr(buf_text(&out), "no answer for Enter"));
-	page.blocks[0].text = "contoso.example";
+	page.doc.blocks[0].text = "contoso.example";
 	assert_string_equal(printed(2),
 	    "\n1. Domain or tenant id: contoso.example\nDomain or tenant id [contoso.example]: ");
 	assert_read("", INPUT_TYPED, "f", "contoso.example");
-	page.blocks[0].secret = true;
+	page.doc.blocks[0].secret = true;
 	assert_string_equal(printed(3), "1. Domain or tenant id: (hidden)\nDomain or tenant id: ");
 }
 
@@ -258,7 +258,7 @@ static void test_overlay(void **state)
 	page.overlay = true;
 	page.can_back = false;
 	page.number = -1;
-	page_text(&page, "t", "Help.");
+	doc_text(&page.doc, "t", "Help.");
 	assert_string_equal(printed(1), "\nConsent\nThe lead.\nHelp.\nEnter to close: ");
 	assert_read("", INPUT_BACK, "", NULL);
 	assert_read("back", INPUT_BACK, "", NULL);
@@ -325,14 +325,14 @@ static void test_wrapping(void **state)
 	lines.columns = 30;
 	memset(link, 'x', sizeof link - 1);
 	link[sizeof link - 1] = '\0';
-	page_text(&page, "t", "A paragraph that is longer than one line of this terminal.");
-	page_link(&page, "l", link);
+	doc_text(&page.doc, "t", "A paragraph that is longer than one line of this terminal.");
+	doc_link(&page.doc, "l", link);
 	assert_non_null(strstr(printed(1), "A paragraph that is longer\nthan one line of this\nterminal.\n"));
 	assert_non_null(strstr(buf_text(&out), link));
 	lines.columns = 0;
-	page.blocks[0].text =
+	page.doc.blocks[0].text =
 	    "Another paragraph that is longer than one line of this terminal, but nobody wraps it here at all.";
-	assert_non_null(strstr(printed(2), page.blocks[0].text));
+	assert_non_null(strstr(printed(2), page.doc.blocks[0].text));
 }
 
 static void test_no_escape_byte(void **state)
@@ -341,7 +341,7 @@ static void test_no_escape_byte(void **state)
 	lines_release(&lines);
 	lines_init(&lines, 80, true);
 	all_kinds();
-	page_text(&page, "u", "Zürich → 日");
+	doc_text(&page.doc, "u", "Zürich → 日");
 	for (const char *byte = printed(1); *byte; byte++)
 		assert_true(*byte == '\n' || (*byte >= ' ' && (unsigned char)*byte < 0x7F));
 	assert_non_null(strstr(buf_text(&out), "Zuerich -> \\u{65E5}"));

@@ -138,7 +138,7 @@ static void three_choices(void)
 {
 	page_choice(&page, "a", "Apples", "red");
 	page_choice(&page, "b", "Bananas", "yellow");
-	page_text(&page, "between", "A text between.");
+	doc_text(&page.doc, "between", "A text between.");
 	page_choice(&page, "c", "Cherries", NULL);
 }
 
@@ -149,11 +149,11 @@ static void test_whole_picture(void **state)
 	(void)state;
 	rows = 24;
 	page.practice = true;
-	page_row(&page, "r1", "App", "Outlook Integration");
-	page_row(&page, "r2", "Published by", "salesforce.com")->note = "verified";
-	page_heading(&page, "h", "Plan");
-	page_diff(&page, "d", '+', "Mail.ReadWrite.Shared");
-	page_notice(&page, "n", TONE_CARE, "Careful with this.");
+	doc_row(&page.doc, "r1", "App", "Outlook Integration");
+	doc_row(&page.doc, "r2", "Published by", "salesforce.com")->note = "verified";
+	doc_heading(&page.doc, "h", "Plan");
+	doc_diff(&page.doc, "d", '+', "Mail.ReadWrite.Shared");
+	doc_notice(&page.doc, "n", TONE_CARE, "Careful with this.");
 	three_choices();
 	assert_string_equal(draw(), " naaready  Title  2/9                        contoso.example (global)  PRACTICE\n"
 				    "The lead.\n"
@@ -220,11 +220,11 @@ static void test_verdicts(void **state)
 
 	(void)state;
 	page.lead = "";
-	page_finding(&page, &finding);
+	doc_finding(&page.doc, &finding);
 	finding.verdict = VERDICT_PENDING;
 	finding.remedy = "";
 	check.id = "x";
-	page_finding(&page, &finding);
+	doc_finding(&page.doc, &finding);
 	assert_string_equal(row(2), "fail       The app is there");
 	assert_string_equal(row(3), "           It is not.");
 	assert_string_equal(row(4), "           -> Do this.");
@@ -237,7 +237,7 @@ static void test_verdicts(void **state)
 
 static void test_progress(void **state)
 {
-	struct block *block = page_progress(&page, "p", "Reading", "3 of 6");
+	struct block *block = doc_progress(&page.doc, "p", "Reading", "3 of 6");
 
 	(void)state;
 	block->done = 3;
@@ -260,9 +260,9 @@ static void test_link_unbroken(void **state)
 		link[i] = (char)('a' + i % 26);
 	memcpy(link, "https://", 8);
 	link[200] = '\0';
-	page_text(&page, "before", "Before.");
-	page_link(&page, "l", link);
-	page_text(&page, "after", "After.");
+	doc_text(&page.doc, "before", "Before.");
+	doc_link(&page.doc, "l", link);
+	doc_text(&page.doc, "after", "After.");
 	draw();
 	for (int at = 5; at < 8; at++) {
 		assert_int_equal(frame.joined[at], at < 7);
@@ -271,9 +271,9 @@ static void test_link_unbroken(void **state)
 	assert_string_equal(seen, link);
 	assert_false(frame.joined[4]);
 	assert_string_equal(row(8), "");
-	page.count = 0;
+	page.doc.count = 0;
 	link[80] = '\0';
-	page_link(&page, "l", link);
+	doc_link(&page.doc, "l", link);
 	assert_string_equal(row(3), link);
 	assert_false(frame.joined[3]);
 }
@@ -281,7 +281,7 @@ static void test_link_unbroken(void **state)
 static void test_code_alone(void **state)
 {
 	(void)state;
-	page_code(&page, "c", "Code", "DPVQ4F2KX");
+	doc_code(&page.doc, "c", "Code", "DPVQ4F2KX");
 	page_choice(&page, "a", "Stop", NULL);
 	assert_string_equal(row(3), "Code");
 	assert_string_equal(row(4), "DPVQ4F2KX");
@@ -289,9 +289,10 @@ static void test_code_alone(void **state)
 
 static void code_page(void)
 {
-	page_link(&page, "l", "https://microsoft.com/devicelogin")->qr = true;
-	page_code(&page, "c", "Code", "DPVQ4F2KX");
-	page_text(&page, "t", "Give the code to nobody, and do not tick the box that stands below it in the browser.");
+	doc_link(&page.doc, "l", "https://microsoft.com/devicelogin")->qr = true;
+	doc_code(&page.doc, "c", "Code", "DPVQ4F2KX");
+	doc_text(&page.doc, "t",
+	    "Give the code to nobody, and do not tick the box that stands below it in the browser.");
 	page_choice(&page, "stop", "Stop", NULL);
 }
 
@@ -362,16 +363,16 @@ static void test_hostile(void **state)
 
 	(void)state;
 	page.title = page.lead = page.tenant = evil;
-	page_text(&page, "1", evil);
-	page_row(&page, "2", evil, evil)->note = evil;
+	doc_text(&page.doc, "1", evil);
+	doc_row(&page.doc, "2", evil, evil)->note = evil;
 	page_choice(&page, "3", evil, evil);
 	page_tick(&page, "4", evil, true);
 	page_field(&page, "5", evil, evil);
-	page_progress(&page, "6", evil, evil);
-	page_code(&page, "7", evil, evil);
-	page_link(&page, "8", evil);
-	page_diff(&page, "9", '+', evil);
-	page_notice(&page, "10", TONE_BAD, evil);
+	doc_progress(&page.doc, "6", evil, evil);
+	doc_code(&page.doc, "7", evil, evil);
+	doc_link(&page.doc, "8", evil);
+	doc_diff(&page.doc, "9", '+', evil);
+	doc_notice(&page.doc, "10", TONE_BAD, evil);
 	for (int size = 1; size < 120; size++) {
 		rows = size / 3 + 1;
 		cols = size;
@@ -387,8 +388,8 @@ static void test_ascii(void **state)
 	(void)state;
 	frame_release(&frame);
 	frame_init(&frame, true);
-	page_text(&page, "t", "Zürich – 日本 →");
-	page_progress(&page, "p", "Lädt", "x")->total = 1;
+	doc_text(&page.doc, "t", "Zürich – 日本 →");
+	doc_progress(&page.doc, "p", "Lädt", "x")->total = 1;
 	page_choice(&page, "c", "Öffnen", "für später");
 	for (const char *byte = draw(); *byte; byte++)
 		assert_true((unsigned char)*byte < 0x7F);
@@ -452,7 +453,7 @@ static void test_ticks(void **state)
 	assert_sees("> [ ] A tick");
 	assert_says(' ', INPUT_TICKED, "t");
 	assert_says(K_ENTER, INPUT_TICKED, "t");
-	page.blocks[0].ticked = true;
+	page.doc.blocks[0].ticked = true;
 	assert_sees("> [x] A tick");
 }
 
@@ -498,7 +499,7 @@ static void test_fields(void **state)
 	/* The step did not keep it: the field is as the page says. */
 	assert_sees_not("q2?");
 	type("abc");
-	page.blocks[0].text = "ignored while it is edited";
+	page.doc.blocks[0].text = "ignored while it is edited";
 	assert_sees("> Domain  abc");
 	assert_true(press(K_DOWN));
 	assert_int_equal(input.kind, INPUT_TYPED);
@@ -508,7 +509,7 @@ static void test_fields(void **state)
 	assert_sees("abc"); /* left, not lost */
 	assert_false(press(K_UP));
 	assert_false(press(K_DOWN)); /* not changed: nothing to say */
-	page.blocks[0].text = "new from the step";
+	page.doc.blocks[0].text = "new from the step";
 	assert_sees("new from the step");
 	assert_sees_not("abc");
 }
@@ -649,12 +650,12 @@ static void test_overlay(void **state)
 	type("way");
 	new_page("help");
 	page.overlay = true;
-	page_text(&page, "t", "Some help.");
+	doc_text(&page.doc, "t", "Some help.");
 	assert_says(K_ENTER, INPUT_BACK, "");
 	assert_says(K_ESCAPE, INPUT_BACK, "");
 	new_page("timeline"); /* over the same page */
 	page.overlay = true;
-	page_text(&page, "t", "Some dates.");
+	doc_text(&page.doc, "t", "Some dates.");
 	draw();
 	three_choices_page();
 	assert_sees("> Field  halfway");
@@ -672,7 +673,8 @@ static void test_overlay(void **state)
 static void long_text(int lines)
 {
 	for (int i = 0; i < lines; i++)
-		page_row(&page, arena_printf(&page.arena, "l%d", i), arena_printf(&page.arena, "line %02d", i), "x");
+		doc_row(&page.doc, arena_printf(&page.doc.arena, "l%d", i),
+		    arena_printf(&page.doc.arena, "line %02d", i), "x");
 }
 
 static void test_scroll_without_focus(void **state)
@@ -730,11 +732,11 @@ static void test_nothing_is_passed_unread(void **state)
 	page_choice(&page, "a", "Agree", NULL);
 	for (int i = 0; i < 20 && !strstr(draw(), "Agree"); i++) {
 		for (int line = 0; line < 100; line++)
-			seen[line] |= strstr(buf_text(&dump), page.blocks[line].label) != NULL;
+			seen[line] |= strstr(buf_text(&dump), page.doc.blocks[line].label) != NULL;
 		press(K_DOWN);
 	}
 	for (int line = 0; line < 100; line++)
-		assert_true(seen[line] || strstr(draw(), page.blocks[line].label));
+		assert_true(seen[line] || strstr(draw(), page.doc.blocks[line].label));
 	assert_sees("> 1  Agree");
 	/* And back up, line by line above the first item. */
 	press(K_UP);
@@ -757,15 +759,15 @@ static void test_focus_stays_in_sight(void **state)
 	rows = 24;
 	assert_sees("> 3  Cherries");
 	/* Something new above pushes it down. */
-	page.count = 0;
+	page.doc.count = 0;
 	long_text(40);
 	three_choices();
 	assert_sees("> 3  Cherries");
 	/* It goes: the first one has the focus. */
-	page.count = 0;
+	page.doc.count = 0;
 	page_choice(&page, "new", "Another", NULL);
 	assert_sees("> 1  Another");
-	page.count = 0;
+	page.doc.count = 0;
 	draw();
 	assert_false(press(K_ENTER));
 	assert_false(press(K_DOWN));
@@ -775,19 +777,19 @@ static void test_many(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 128; i++)
-		page_choice(&page, arena_printf(&page.arena, "c%d", i), arena_printf(&page.arena, "choice %d", i),
-		    NULL);
+		page_choice(&page, arena_printf(&page.doc.arena, "c%d", i),
+		    arena_printf(&page.doc.arena, "choice %d", i), NULL);
 	assert_sees("  9  choice 8\n     choice 9\n");
 	for (int i = 0; i < 127; i++)
 		press(K_DOWN);
 	assert_says(K_ENTER, INPUT_CHOSE, "c127");
 	for (int i = 128; i < PAGE_BLOCKS_MAX + 20; i++)
-		page_choice(&page, arena_printf(&page.arena, "c%d", i), "choice", NULL);
-	assert_int_equal(page.count, PAGE_BLOCKS_MAX);
-	assert_true(page.cut);
-	page.count = 0;
+		page_choice(&page, arena_printf(&page.doc.arena, "c%d", i), "choice", NULL);
+	assert_int_equal(page.doc.count, PAGE_BLOCKS_MAX);
+	assert_true(page.doc.cut);
+	page.doc.count = 0;
 	for (int i = 0; i < 40; i++)
-		page_field(&page, arena_printf(&page.arena, "f%d", i), "field", "text");
+		page_field(&page, arena_printf(&page.doc.arena, "f%d", i), "field", "text");
 	draw();
 	assert_int_equal(view.field_count, 24);
 	for (int i = 0; i < 45; i++)
@@ -799,13 +801,13 @@ static void test_too_long_to_read(void **state)
 {
 	(void)state;
 	for (int i = 0; i < PAGE_BLOCKS_MAX + 20; i++)
-		page_text(&page, arena_printf(&page.arena, "t%d", i), "text");
+		doc_text(&page.doc, arena_printf(&page.doc.arena, "t%d", i), "text");
 	for (int i = 0; i < PAGE_CHOICES_ROOM - 1; i++)
-		page_choice(&page, arena_printf(&page.arena, "c%d", i), "choice", NULL);
-	assert_int_equal(page.count, PAGE_BLOCKS_MAX);
+		page_choice(&page, arena_printf(&page.doc.arena, "c%d", i), "choice", NULL);
+	assert_int_equal(page.doc.count, PAGE_BLOCKS_MAX);
 	assert_non_null(page_block(&page, "cut"));
 	assert_non_null(page_block(&page, "c0"));
-	assert_non_null(page_block(&page, arena_printf(&page.arena, "c%d", PAGE_CHOICES_ROOM - 2)));
+	assert_non_null(page_block(&page, arena_printf(&page.doc.arena, "c%d", PAGE_CHOICES_ROOM - 2)));
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
+#include "doc/doc_plan.h"
 #include "flow/deadline.h"
 #include "wizard/steps/parts.h"
 
@@ -23,14 +24,10 @@ static void ask_deadline(const struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 
-	page_heading(page, "plan.for", _("How long?"));
+	doc_heading(&page->doc, "plan.for", _("How long?"));
 	for (size_t i = 0; i < FORS; i++)
 		page_tick(page, fors[i].id, _(fors[i].label), act->for_s == fors[i].for_s);
-	if (act->until)
-		page_row(page, "plan.until", _("Deadline"),
-		    change_until_text(act->until, wizard->flow.now, &page->arena))
-		    ->note = _(
-		    "This is written into the record and shown at every start. Nothing happens by itself then: a timer does it, which is said once it is blocked.");
+	doc_plan_deadline(&wizard->flow, &page->doc);
 }
 
 static bool chose_deadline(struct wizard *wizard, const struct input *input)
@@ -45,40 +42,24 @@ static bool chose_deadline(struct wizard *wizard, const struct input *input)
 
 static void planned_tokens(struct wizard *wizard, struct page *page)
 {
-	const struct act *act = &wizard->flow.act;
-
-	page_heading(page, "plan",
-	    act->restoring ? _("The plan: put back what was found") : _("The plan: block legacy tokens to test"));
-	page_row(page, "plan.now", _("Now"), tokens_state_text(act->from));
-	page_row(page, "plan.then", _("Then"), tokens_state_text(act->to));
-	page_row(page, "plan.call", _("Will be sent"), exchange_tokens_command(act->to));
-	if (act->restoring)
-		page_text(page, "plan.lag", _("It takes up to 24 hours until this shows everywhere."));
-	else
-		page_text(page, "plan.lag",
-		    _("This touches every user of the tenant. It takes up to 24 hours to show everywhere, and as long again to be put back. Tell your users before."));
-	if (!act->restoring)
+	doc_plan(&wizard->flow, &page->doc);
+	if (!wizard->flow.act.restoring) {
 		part_test_lacks(wizard, page);
-	if (!act->restoring)
 		ask_deadline(wizard, page);
-	if (act->restoring && act->to == TOKENS_NOT_SET)
-		page_notice(page, "plan.back", TONE_CARE,
-		    _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back."));
-	if (!act->restoring && act->from == TOKENS_NOT_SET)
-		page_notice(page, "plan.notset", TONE_CARE,
-		    _("The setting is \"not set\" now. There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
+	}
+	doc_plan_not_set(&wizard->flow, &page->doc);
 }
 
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	const char *says = change_until_text(open->until, wizard->flow.now, &page->arena);
+	const char *says = change_until_text(open->until, wizard->flow.now, &page->doc.arena);
 
 	if (!open->until)
 		return;
 	if (wizard->flow.now >= open->until)
-		page_notice(page, "until", TONE_BAD, says)->live = true;
+		doc_notice(&page->doc, "until", TONE_BAD, says)->live = true;
 	else
-		page_row(page, "until", _("Deadline"), says)->live = true;
+		doc_row(&page->doc, "until", _("Deadline"), says)->live = true;
 }
 
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -87,10 +68,10 @@ void part_timer(struct wizard *wizard, struct page *page, const struct flow_open
 
 	if (!open->until || !wizard_live(wizard))
 		return;
-	page_heading(page, "timer", _("So that it is put back in time"));
-	page_text(page, "timer.why", deadline_advice());
-	page_code(page, "timer.systemd", "systemd", deadline_systemd(domain, &page->arena));
-	page_code(page, "timer.cron", "crontab", deadline_crontab(domain, &page->arena));
+	doc_heading(&page->doc, "timer", _("So that it is put back in time"));
+	doc_text(&page->doc, "timer.why", deadline_advice());
+	doc_code(&page->doc, "timer.systemd", "systemd", deadline_systemd(domain, &page->doc.arena));
+	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, &page->doc.arena));
 }
 
 bool part_act_asks(const struct wizard *wizard)
@@ -108,8 +89,9 @@ static bool needs_signin(struct wizard *wizard, struct page *page)
 
 	if (!missing || wizard->flow.act.ground.dry_run) /* reading rights are enough for what is not sent */
 		return false;
-	page_notice(page, "act.scope", TONE_CARE,
-	    part_printf(page, _("Sending it needs the permission %s, which this sign-in did not ask for."), missing));
+	doc_notice(&page->doc, "act.scope", TONE_CARE,
+	    doc_printf(&page->doc, _("Sending it needs the permission %s, which this sign-in did not ask for."),
+		missing));
 	page_choice(page, "act.signin", _("Sign in again, now for writing"),
 	    _("Only the permission that this needs is added."));
 	page_choice(page, "act.leave", _("Do not change anything"), NULL);
@@ -119,7 +101,7 @@ static bool needs_signin(struct wizard *wizard, struct page *page)
 static void ask_domain(struct wizard *wizard, struct page *page)
 {
 	page_field(page, "act.confirm", _("To confirm, type the tenant's domain"), "")->note =
-	    part_printf(page, _("%s. Nothing is sent before that."), wizard->flow.run.facts.tenant.domain);
+	    doc_printf(&page->doc, _("%s. Nothing is sent before that."), wizard->flow.run.facts.tenant.domain);
 	page->first = "act.confirm";
 }
 
@@ -134,49 +116,10 @@ static void ask_confirmation(struct wizard *wizard, struct page *page)
 	page_choice(page, "act.leave", _("Do not change anything"), NULL);
 }
 
-static void part_act_outcome(struct wizard *wizard, struct page *page)
+static void look_again(struct wizard *wizard, struct page *page)
 {
-	const struct act *act = &wizard->flow.act;
-
-	if (act->what != CHANGE_TOKENS)
-		part_grant_outcome(wizard, page);
-	else if (act->restoring)
-		page_notice(page, "act.done", TONE_GOOD,
-		    part_printf(page,
-			_("Put back and read back: the setting is \"%s\", as it was found. It takes up to 24 hours until it shows everywhere."),
-			tokens_state_text(act->to)));
-	else
-		page_notice(page, "act.done", TONE_CARE,
-		    _("Written and read back: legacy tokens are blocked in this tenant. This stays so until it is put back, whatever happens to this terminal."));
-}
-
-static void part_act_unseen(struct wizard *wizard, struct page *page)
-{
-	const struct act *act = &wizard->flow.act;
-
-	if (act->answered)
-		page_notice(page, "act.unseen", TONE_CARE,
-		    _("The service accepted the change, but it does not show yet. That is not the same as missing: read it again in a while."));
-	else
-		page_notice(page, "act.unseen", TONE_CARE,
-		    _("The answer was lost, and reading back does not show the change. It may still take effect, so it counts as open. It is never sent again by itself."));
-	if (act->err.kind)
-		part_err(page, "act.err", &act->err);
-	page_choice(page, "act.look", _("Read it again"), NULL);
-}
-
-/* Reads as it was found, and that says nothing yet. */
-static void part_act_unsettled(struct wizard *wizard, struct page *page)
-{
-	const struct act *act = &wizard->flow.act;
-	char when[TIMEFMT_SIZE];
-
-	page_notice(page, "act.unsettled", TONE_CARE,
-	    part_printf(page,
-		_("What was found is sent, and the setting reads \"%1$s\". But what was sent before was never seen in effect, and may still show until %2$s. So it counts as open until it is read again after that."),
-		tokens_state_text(act->to), timefmt_minute(change_shows_until(&act->mark), when)));
-	if (act->err.kind)
-		part_err(page, "act.err", &act->err);
+	if (wizard->flow.act.err.kind)
+		part_err(page, "act.err", &wizard->flow.act.err);
 	page_choice(page, "act.look", _("Read it again"), NULL);
 }
 
@@ -185,8 +128,8 @@ static void part_act_paused(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 	struct block *block =
-	    page_progress(page, "act.way", _("the service asks to wait before the change is sent again"),
-		part_printf(page, _("%1$d s more; then it is read and sent again, try %2$u of %3$u"),
+	    doc_progress(&page->doc, "act.way", _("the service asks to wait before the change is sent again"),
+		doc_printf(&page->doc, _("%1$d s more; then it is read and sent again, try %2$u of %3$u"),
 		    act_pause_s(act, wizard->flow.now_ms), act->tries + 1, ACT_TRIES));
 
 	block->live = true;
@@ -195,18 +138,9 @@ static void part_act_paused(struct wizard *wizard, struct page *page)
 
 static void part_act_meanwhile(struct wizard *wizard, struct page *page)
 {
-	const struct act *act = &wizard->flow.act;
-
-	if (wizard->flow.run.facts.tokens == TOKENS_REMOVED) {
-		page_notice(page, "act.gone", TONE_GOOD,
-		    _("Microsoft has removed legacy tokens in this tenant: there is nothing left to switch."));
+	if (wizard->flow.run.facts.tokens == TOKENS_REMOVED)
 		return;
-	}
-	page_notice(page, "act.meanwhile", TONE_CARE,
-	    part_printf(page,
-		_("The setting is \"%s\" now: neither what was found nor what was set. Somebody else changed it meanwhile."),
-		tokens_state_text(wizard->flow.run.facts.tokens)));
-	if (!act->change_id)
+	if (!wizard->flow.act.change_id)
 		page_choice(page, "act.insist", _("Put back what was found all the same"),
 		    _("The plan is shown first."));
 	page_choice(page, "act.look", _("Read it again"), NULL);
@@ -219,10 +153,10 @@ static void part_act_on_its_way(struct wizard *wizard, struct page *page)
 	int64_t s = act->sent_ms ? (wizard->flow.now_ms - act->sent_ms) / 1000 : 0;
 
 	if (act->state == ACT_SENDING)
-		block = page_progress(page, "act.way", _("recorded; now it is sent"), _("waiting for the answer"));
+		block = doc_progress(&page->doc, "act.way", _("recorded; now it is sent"), _("waiting for the answer"));
 	else
-		block = page_progress(page, "act.way", _("reading it back"),
-		    part_printf(page, _("%d s of at most %d s"), (int)s, act->ground.audit_window_s));
+		block = doc_progress(&page->doc, "act.way", _("reading it back"),
+		    doc_printf(&page->doc, _("%d s of at most %d s"), (int)s, act->ground.audit_window_s));
 	block->live = true;
 }
 
@@ -233,7 +167,7 @@ static void part_act_planned(struct wizard *wizard, struct page *page)
 	if (wizard->flow.act.what == CHANGE_TOKENS)
 		planned_tokens(wizard, page);
 	else
-		part_grant_plan(wizard, page);
+		doc_plan(&wizard->flow, &page->doc);
 	if (!waits)
 		ask_confirmation(wizard, page);
 }
@@ -245,15 +179,33 @@ static void why_not(struct wizard *wizard, struct page *page)
 
 	part_err(page, "act.err", err);
 	if (err->kind == ERR_NOT_ALLOWED)
-		page_row(page, "act.err.who", _("Who can help"), flow_act_who(&wizard->flow));
+		doc_row(&page->doc, "act.err.who", _("Who can help"), flow_act_who(&wizard->flow));
 }
 
 static void part_act_auditing(struct page *page)
 {
-	struct block *progress = page_progress(page, "act.way", _("written and read back"),
+	struct block *progress = doc_progress(&page->doc, "act.way", _("written and read back"),
 	    _("asking the directory's audit what others did meanwhile"));
 
 	progress->live = true;
+}
+
+/* It is over, or as good as: what came of it, and what can be done about that. */
+static void came_of_it(struct wizard *wizard, struct page *page)
+{
+	const struct act *act = &wizard->flow.act;
+
+	doc_plan_outcome(&wizard->flow, &page->doc);
+	if (act->state == ACT_DONE && act->what == CHANGE_CONSENT)
+		part_grant_outcome(wizard, page);
+	else if (act->state == ACT_UNSEEN || act->state == ACT_UNSETTLED)
+		look_again(wizard, page);
+	else if (act->state == ACT_MEANWHILE)
+		part_act_meanwhile(wizard, page);
+	else if (act->state == ACT_DRY && act->what == CHANGE_TOKENS)
+		planned_tokens(wizard, page);
+	else if (act->state == ACT_REFUSED || act->state == ACT_FAILED)
+		why_not(wizard, page);
 }
 
 bool part_act(struct wizard *wizard, struct page *page)
@@ -261,7 +213,7 @@ bool part_act(struct wizard *wizard, struct page *page)
 	struct act *act = &wizard->flow.act;
 
 	if (act->replanned && act->state == ACT_PLANNED)
-		page_notice(page, "act.replanned", TONE_CARE,
+		doc_notice(&page->doc, "act.replanned", TONE_CARE,
 		    _("What the plan stood on has changed meanwhile. This is the plan made anew; nothing was sent."));
 	switch (act->state) {
 	case ACT_NONE:
@@ -273,10 +225,6 @@ bool part_act(struct wizard *wizard, struct page *page)
 	case ACT_PLANNED:
 		part_act_planned(wizard, page);
 		return true;
-	case ACT_NOTHING:
-		page_notice(page, "act.nothing", TONE_GOOD,
-		    _("There is nothing to do: it is as it should be already."));
-		return true;
 	case ACT_SENDING:
 	case ACT_READING_BACK:
 		part_act_on_its_way(wizard, page);
@@ -284,37 +232,13 @@ bool part_act(struct wizard *wizard, struct page *page)
 	case ACT_AUDITING:
 		part_act_auditing(page);
 		return true;
-	case ACT_DONE:
-		part_act_outcome(wizard, page);
-		return true;
 	case ACT_PAUSED:
 		part_act_paused(wizard, page);
 		return true;
-	case ACT_UNSEEN:
-		part_act_unseen(wizard, page);
-		return true;
-	case ACT_UNSETTLED:
-		part_act_unsettled(wizard, page);
-		return true;
-	case ACT_MEANWHILE:
-		part_act_meanwhile(wizard, page);
-		return true;
-	case ACT_DRY:
-		page_notice(page, "act.dry", TONE_GOOD, _("Dry run: this is what would have been sent. Nothing was."));
-		if (act->what == CHANGE_TOKENS)
-			planned_tokens(wizard, page);
-		return true;
-	case ACT_REFUSED:
-		page_notice(page, "act.refused", TONE_BAD,
-		    _("The change was refused. What was there before is still there."));
-		why_not(wizard, page);
-		return true;
-	case ACT_FAILED:
-		page_notice(page, "act.failed", TONE_BAD, _("Nothing was sent."));
-		why_not(wizard, page);
+	default:
+		came_of_it(wizard, page);
 		return true;
 	}
-	return false;
 }
 
 static void part_act_confirm(struct wizard *wizard, const struct input *input, const struct event *event,

@@ -51,16 +51,16 @@ void part_guard(struct wizard *wizard, struct page *page, const struct flow_open
 	if (!wizard_live(wizard) || !part_guard_reachable(wizard))
 		return;
 	if (wizard->guard.leaving) {
-		page_progress(page, "guard.leaving", _("the guard is left; it renews its sign-in once"), "")->live =
-		    true;
+		doc_progress(&page->doc, "guard.leaving", _("the guard is left; it renews its sign-in once"), "")
+		    ->live = true;
 	} else if (guard_client->state == GUARD_CLIENT_THERE) {
-		page_notice(page, "guard.says", *guard_client->card.trouble ? TONE_CARE : TONE_GOOD,
-		    guard_client_describe(guard_client, &page->arena));
+		doc_notice(&page->doc, "guard.says", *guard_client->card.trouble ? TONE_CARE : TONE_GOOD,
+		    guard_client_describe(guard_client, &page->doc.arena));
 		page_choice(page, "guard.stop", _("Stop the guard, and take it over yourself"),
 		    _("Then nothing is put back by itself."));
 	} else if (guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind == ERR_UNREACHABLE) {
-		page_notice(page, "guard.silent", TONE_BAD,
-		    part_printf(page, _("The guard: %s."), guard_client->err.told));
+		doc_notice(&page->doc, "guard.silent", TONE_BAD,
+		    doc_printf(&page->doc, _("The guard: %s."), guard_client->err.told));
 	} else if (guard_client->state == GUARD_CLIENT_NONE && open->until) {
 		page_choice(page, "guard.leave", _("Leave a guard on this host, which puts it back in time"),
 		    guard_client_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));

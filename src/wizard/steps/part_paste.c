@@ -35,30 +35,31 @@ static void part_paste_read_text(struct reading *reading, const struct flow *flo
 
 static void page_asked(struct page *page)
 {
-	page_text(page, "paste.how",
+	doc_text(&page->doc, "paste.how",
 	    _("An administrator who may read it runs one or both of these in Exchange Online PowerShell. Paste what it shows, as it is: lines that were broken do no harm."));
-	page_code(page, "paste.tokens", _("Legacy tokens"), EXCHANGE_TOKENS_READ);
-	page_code(page, "paste.ews", _("Exchange Web Services"), EWS_READ);
+	doc_code(&page->doc, "paste.tokens", _("Legacy tokens"), EXCHANGE_TOKENS_READ);
+	doc_code(&page->doc, "paste.ews", _("Exchange Web Services"), EWS_READ);
 }
 
 static void page_recognised(struct page *page, const struct reading *reading)
 {
-	page_heading(page, "paste.seen", _("Recognised"));
+	doc_heading(&page->doc, "paste.seen", _("Recognised"));
 	if (reading->tokens) {
-		page_row(page, "paste.seen.tokens", _("Legacy tokens"), tokens_state_text(reading->facts.tokens));
-		page_row(page, "paste.seen.addins", _("Add-ins named"),
+		doc_row(&page->doc, "paste.seen.tokens", _("Legacy tokens"), tokens_state_text(reading->facts.tokens));
+		doc_row(&page->doc, "paste.seen.addins", _("Add-ins named"),
 		    reading->facts.addins_listed == YES || reading->facts.tokens == TOKENS_REMOVED
-			? part_printf(page, "%zu", reading->facts.addins_seen.count)
-			: part_printf(page, _("%zu; the lists were not seen whole"), reading->facts.addins_seen.count));
+			? doc_printf(&page->doc, "%zu", reading->facts.addins_seen.count)
+			: doc_printf(&page->doc, _("%zu; the lists were not seen whole"),
+			      reading->facts.addins_seen.count));
 	}
 	if (reading->ews) {
-		page_row(page, "paste.seen.ews", _("Exchange Web Services"), ews_summary(&reading->facts));
-		page_row(page, "paste.seen.apps", _("Apps on the list"),
-		    reading->facts.ews_listed == YES ? part_printf(page, "%zu", reading->facts.ews_allowed.count)
+		doc_row(&page->doc, "paste.seen.ews", _("Exchange Web Services"), ews_summary(&reading->facts));
+		doc_row(&page->doc, "paste.seen.apps", _("Apps on the list"),
+		    reading->facts.ews_listed == YES ? doc_printf(&page->doc, "%zu", reading->facts.ews_allowed.count)
 						     : _("not seen"));
 		if (reading->facts.ews_policy_seen == YES && *reading->facts.ews_policy)
-			page_row(page, "paste.seen.policy", _("User agents"),
-			    part_name(page, reading->facts.ews_policy));
+			doc_row(&page->doc, "paste.seen.policy", _("User agents"),
+			    doc_name(&page->doc, reading->facts.ews_policy));
 	}
 }
 
@@ -67,31 +68,31 @@ static void page_recognised(struct page *page, const struct reading *reading)
 static void page_why(struct page *page, const struct reading *reading, const char *text)
 {
 	if (!reading->tokens && text_find(text, "Tokens") && *reading->tokens_err.told)
-		page_row(page, "paste.why.tokens", _("Why not legacy tokens"),
-		    text_safe_copy(&page->arena, reading->tokens_err.told, 200));
+		doc_row(&page->doc, "paste.why.tokens", _("Why not legacy tokens"),
+		    text_safe_copy(&page->doc.arena, reading->tokens_err.told, 200));
 	if (!reading->ews && text_find(text, "Ews") && *reading->ews_err.told)
-		page_row(page, "paste.why", reading->tokens ? _("Why not EWS") : _("Why"),
-		    text_safe_copy(&page->arena, reading->ews_err.told, 200));
+		doc_row(&page->doc, "paste.why", reading->tokens ? _("Why not EWS") : _("Why"),
+		    text_safe_copy(&page->doc.arena, reading->ews_err.told, 200));
 }
 
 static void page_unrecognised(struct page *page, const struct reading *reading, const char *text)
 {
-	page_notice(page, "paste.odd", TONE_CARE,
+	doc_notice(&page->doc, "paste.odd", TONE_CARE,
 	    _("Nothing is recognised in this yet, and nothing is guessed. Expected is \"AllowLegacyExchangeTokens:\" with True, False or (Not Set), the warning that legacy tokens are disabled, or \"EwsEnabled :\" and \"EwsAllowedAppIDs :\"."));
 	page_why(page, reading, text);
-	page_row(page, "paste.text", _("Pasted"), text_safe_copy(&page->arena, text, 200));
+	doc_row(&page->doc, "paste.text", _("Pasted"), text_safe_copy(&page->doc.arena, text, 200));
 }
 
 /* Of another organisation, or nobody knows of which: nothing of it is taken. */
 static void page_stranger(struct page *page, const struct reading *reading)
 {
 	if (reading->strange == YES)
-		page_notice(page, "paste.stranger", TONE_BAD,
-		    part_printf(page, _("This is of another organisation, %s, so nothing of it is taken."),
+		doc_notice(&page->doc, "paste.stranger", TONE_BAD,
+		    doc_printf(&page->doc, _("This is of another organisation, %s, so nothing of it is taken."),
 			reading->stranger));
 	else
-		page_notice(page, "paste.stranger", TONE_CARE,
-		    part_printf(page,
+		doc_notice(&page->doc, "paste.stranger", TONE_CARE,
+		    doc_printf(&page->doc,
 			_("This names the organisation %s. Whether that is this tenant is not known, so nothing of it is taken. Sign in for Microsoft Graph, or paste it without the line that names it if you know that it is."),
 			reading->stranger));
 }
@@ -102,7 +103,7 @@ void part_paste(struct wizard *wizard, struct page *page)
 	struct reading reading;
 	struct block *field;
 
-	part_paste_read_text(&reading, &wizard->flow, text, &page->arena);
+	part_paste_read_text(&reading, &wizard->flow, text, &page->doc.arena);
 	page_asked(page);
 	field = page_field(page, "paste", _("Paste here"), "");
 	field->note = _("then Enter; it may be pasted in pieces");

@@ -1,7 +1,6 @@
 /* parts.c - pieces of pages that several steps show: head, errors, progress, findings */
 #include "wizard/steps/parts.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,22 +8,7 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "core/aadsts.h"
-
-const char *part_printf(struct page *page, const char *format, ...)
-{
-	va_list args;
-	const char *text;
-
-	va_start(args, format);
-	text = arena_vprintf(&page->arena, format, args);
-	va_end(args);
-	return text;
-}
-
-const char *part_name(struct page *page, const char *name)
-{
-	return text_safe_copy(&page->arena, name, 60);
-}
+#include "doc/doc_run.h"
 
 bool input_is(const struct input *input, enum input_kind kind, const char *id)
 {
@@ -37,7 +21,8 @@ static const char *tenant_line(const struct wizard *wizard, struct page *page)
 
 	if (!*tenant->id)
 		return "";
-	return part_printf(page, "%s (%s)", *tenant->domain ? tenant->domain : tenant->id, cloud_id(tenant->cloud));
+	return doc_printf(&page->doc, "%s (%s)", *tenant->domain ? tenant->domain : tenant->id,
+	    cloud_id(tenant->cloud));
 }
 
 /* A run that is gone on with: of when its knowledge is, for as long as nothing was read again. */
@@ -48,12 +33,12 @@ static void page_old(struct wizard *wizard, struct page *page)
 
 	if (!flow_is_old(flow) || !at)
 		return;
-	page_notice(page, "old", TONE_CARE,
-	    part_printf(page,
+	doc_notice(&page->doc, "old", TONE_CARE,
+	    doc_printf(&page->doc,
 		session_in(&flow->graph) || session_in(&flow->exchange)
 		    ? _("This goes on with run %1$s. What it knows was read %2$s.")
 		    : _("This goes on with run %1$s. What it knows was read %2$s. Nobody is signed in now; after a sign-in it is read again."),
-		flow->run.id, age_text(at, flow->now, &page->arena)));
+		flow->run.id, age_text(at, flow->now, &page->doc.arena)));
 }
 
 void page_head(struct wizard *wizard, const struct step *step, struct page *page)
@@ -73,7 +58,7 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 	if (wizard->notice.kind && !part_act_asks(wizard))
 		part_err(page, "notice", &wizard->notice);
 	if (*wizard->said)
-		page_notice(page, "said", TONE_GOOD, wizard->said);
+		doc_notice(&page->doc, "said", TONE_GOOD, wizard->said);
 	if (wizard_live(wizard) && counted)
 		page_old(wizard, page);
 }
@@ -87,11 +72,11 @@ static const char *err_sentence(struct page *page, const struct err *err, bool t
 	bool whole = len && err->told[len - 1] == '.';
 
 	if (err->kind == ERR_USAGE && len && !theirs)
-		return arena_copy(&page->arena, err->told);
+		return arena_copy(&page->doc.arena, err->told);
 	if (!theirs && !whole)
 		text_safe(ours.told, sizeof ours.told, err->told);
 	err_say(&ours, said, sizeof said);
-	return part_printf(page, "%s%s%s", said, whole && !theirs ? " " : "", whole && !theirs ? err->told : "");
+	return doc_printf(&page->doc, "%s%s%s", said, whole && !theirs ? " " : "", whole && !theirs ? err->told : "");
 }
 
 void part_err(struct page *page, const char *id, const struct err *err)
@@ -102,16 +87,17 @@ void part_err(struct page *page, const char *id, const struct err *err)
 
 	if (err->kind == ERR_NONE)
 		return;
-	page_notice(page, id, TONE_BAD, aadsts ? _(aadsts->happened) : err_sentence(page, err, theirs));
+	doc_notice(&page->doc, id, TONE_BAD, aadsts ? _(aadsts->happened) : err_sentence(page, err, theirs));
 	if (aadsts) {
-		page_row(page, part_printf(page, "%s.who", id), _("Who can help"), _(aadsts->who));
-		page_row(page, part_printf(page, "%s.now", id), _("What now"), _(aadsts->now));
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.who", id), _("Who can help"), _(aadsts->who));
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.now", id), _("What now"), _(aadsts->now));
 	}
 	if (theirs)
-		page_row(page, part_printf(page, "%s.told", id), _("Microsoft says"),
-		    arena_copy(&page->arena, err_words(err, text, sizeof text)));
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.told", id), _("Microsoft says"),
+		    arena_copy(&page->doc.arena, err_words(err, text, sizeof text)));
 	if (*err_marks(err, text, sizeof text))
-		page_row(page, part_printf(page, "%s.block", id), _("For support"), arena_copy(&page->arena, text));
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.block", id), _("For support"),
+		    arena_copy(&page->doc.arena, text));
 }
 
 /* The call that the progress line is about: the one that has waited longest. */
@@ -138,7 +124,7 @@ static const char *parts_paused(struct page *page, const struct call *call, int6
 
 	if (!pause_s)
 		return NULL;
-	return part_printf(page,
+	return doc_printf(&page->doc,
 	    call->unheard ? _("no answer came: it is asked again in %d s")
 			  : _("the service asks to wait: %d s more, then it is asked again"),
 	    pause_s);
@@ -149,7 +135,8 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 	const char *pause = parts_paused(page, call, wizard->flow.now_ms);
 	int waited_s = (int)((wizard->flow.now_ms - call->began_ms) / 1000);
 
-	page_progress(page, id, _(call->label), pause ? pause : part_printf(page, _("asking %s, %d s"), host, waited_s))
+	doc_progress(&page->doc, id, _(call->label),
+	    pause ? pause : doc_printf(&page->doc, _("asking %s, %d s"), host, waited_s))
 	    ->live = true;
 }
 
@@ -160,8 +147,8 @@ static const char *read_so_far(const struct wizard *wizard, const struct call *c
 
 	if (call != &wizard->flow.inquiry.lines[TOPIC_USER_GRANTS].call || !count)
 		return NULL;
-	return part_printf(page, ngettext("read %lld grant so far", "read %lld grants so far", (unsigned long)count),
-	    count);
+	return doc_printf(&page->doc,
+	    ngettext("read %lld grant so far", "read %lld grants so far", (unsigned long)count), count);
 }
 
 void part_progress(struct wizard *wizard, struct page *page)
@@ -178,33 +165,33 @@ void part_progress(struct wizard *wizard, struct page *page)
 	how = parts_paused(page, call, wizard->flow.now_ms);
 	waited_s = (wizard->flow.now_ms - call->began_ms) / 1000;
 	if (!how && waited_s >= 3)
-		how = part_printf(page, _("no answer yet after %d s"), (int)waited_s);
+		how = doc_printf(&page->doc, _("no answer yet after %d s"), (int)waited_s);
 	if (!how)
 		how = read_so_far(wizard, call, page);
 	if (!how)
-		how = part_printf(page, _("%d of %d answered"), done, total);
-	block = page_progress(page, "progress", _(call->label), how);
+		how = doc_printf(&page->doc, _("%d of %d answered"), done, total);
+	block = doc_progress(&page->doc, "progress", _(call->label), how);
 	block->done = done;
 	block->total = total;
 	block->live = true;
 }
 
-static int64_t judged_at(const struct wizard *wizard)
+int64_t part_now(const struct wizard *wizard)
 {
 	return wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last;
 }
 
 void part_check(struct wizard *wizard)
 {
-	flow_check(&wizard->flow, judged_at(wizard));
+	flow_check(&wizard->flow, part_now(wizard));
 }
 
 /* The last reason that was given, when findings follow one another. */
 static const struct block *last_reason(const struct page *page, const char *same)
 {
-	for (size_t i = page->count - 1; i-- && page->blocks[i].kind == BLOCK_VERDICT;)
-		if (strcmp(page->blocks[i].text, same) != 0)
-			return &page->blocks[i];
+	for (size_t i = page->doc.count - 1; i-- && page->doc.blocks[i].kind == BLOCK_VERDICT;)
+		if (strcmp(page->doc.blocks[i].text, same) != 0)
+			return &page->doc.blocks[i];
 	return NULL;
 }
 
@@ -218,19 +205,14 @@ const struct judged *part_judged_then(const struct wizard *wizard, const struct 
 void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding)
 {
 	const char *same = _("For the same reason.");
-	const struct judged *then = part_judged_then(wizard, finding);
-	struct block *block = page_finding(page, finding);
+	struct block *block = doc_run_finding(finding, part_judged_then(wizard, finding), part_now(wizard), &page->doc);
 	const struct block *before = last_reason(page, same);
-	/* what could not be read has no age: its reason says what is the matter */
-	const char *age =
-	    finding->verdict == VERDICT_UNKNOWN ? "" : age_read(finding->at, judged_at(wizard), &page->arena);
 
-	if (*age)
+	if (*block->check->age)
 		/* TRANSLATORS: a sentence, and "Read 3 days ago (...)." */
-		block->text = part_printf(page, _("%1$s %2$s"), block->text, age);
-	if (then) {
-		block->text = part_printf(page, _("%1$s When the run was made, it was judged: %2$s."), block->text,
-		    verdict_text(then->verdict));
+		block->text = doc_printf(&page->doc, _("%1$s %2$s"), block->text, block->check->age);
+	if (*block->check->then) {
+		block->text = doc_printf(&page->doc, _("%1$s %2$s"), block->text, block->check->then);
 		return;
 	}
 	if (!before || before->verdict != block->verdict || !*block->text || strcmp(before->text, block->text) != 0 ||
@@ -238,15 +220,6 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 		return;
 	block->text = same;
 	block->note = "";
-}
-
-void part_heard(struct wizard *wizard, struct page *page, const char *id, const struct fetched *fetched)
-{
-	const char *age = age_text(fetched->at, judged_at(wizard), &page->arena);
-
-	page_row(page, id, _("Read"),
-	    *fetched->by ? part_printf(page, _("%1$s, pasted by %2$s"), age, fetched->by)
-			 : part_printf(page, _("%s, asked of Exchange"), age));
 }
 
 /* What is being read is not unknown: it is on its way. */
@@ -292,7 +265,7 @@ bool part_unconcerned(struct wizard *wizard, struct page *page)
 {
 	if (!parts_unconcerned(wizard))
 		return false;
-	page_notice(page, "unconcerned", TONE_GOOD,
+	doc_notice(&page->doc, "unconcerned", TONE_GOOD,
 	    _("This organisation has no Exchange Online. Exchange on-premises keeps its tokens, so nothing has to be done here."));
 	return true;
 }
@@ -307,7 +280,7 @@ void part_next(struct wizard *wizard, struct page *page)
 	if (next && steps[wizard->at + 1] && steps[wizard->at + 2] && parts_unconcerned(wizard))
 		page_choice(page, "summary", _("To the summary"), NULL);
 	if (next)
-		page_choice(page, "next", part_printf(page, _("Next: %s"), _(next->title)), NULL);
+		page_choice(page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
 }
 
 bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
@@ -330,11 +303,13 @@ void part_again(struct wizard *wizard, struct page *page)
 		return;
 	wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
 	if (wait_s)
-		page_progress(page, "wait", _("A service asks to wait before it is asked again"),
-		    part_printf(page, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s), wait_s))
+		doc_progress(&page->doc, "wait", _("A service asks to wait before it is asked again"),
+		    doc_printf(&page->doc, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s),
+			wait_s))
 		    ->live = true;
 	page_choice(page, "again",
-	    newest ? part_printf(page, _("Read again; last read %s"), age_text(newest, wizard->flow.now, &page->arena))
+	    newest ? doc_printf(&page->doc, _("Read again; last read %s"),
+			 age_text(newest, wizard->flow.now, &page->doc.arena))
 		   : _("Read again"),
 	    NULL);
 }

@@ -15,7 +15,8 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 /* What is being read, how far it is, and what is waited for. Adds nothing when nothing is on its way. */
 void part_progress(struct wizard *wizard, struct page *page);
 
-/* Judges, live as of now, in review as of the run. */
+/* As of when it is judged: live now, in review the end of the run. */
+int64_t part_now(const struct wizard *wizard);
 void part_check(struct wizard *wizard);
 /* A finding; when its reason stands on the page already, only that it is the same. In review also how it was judged when
  * the run was made, where that differs. */
@@ -45,12 +46,8 @@ bool part_leave_input(struct wizard *wizard, const struct input *input, const st
     struct orders *orders);
 void part_leave_said(struct wizard *wizard, struct orders *orders);
 
-/* When a setting was read, and whether it was asked of Exchange or pasted, by whom. */
-void part_heard(struct wizard *wizard, struct page *page, const char *id, const struct fetched *fetched);
-
 /* The test without legacy tokens: how it begins; its wait and its decision while it runs; what must hold before and what will
- * happen, or what can be concluded so far (@open zeroed: none runs), to be read below the choices; and the add-ins that
- * asked, by name. */
+ * happen, or what can be concluded so far (@open zeroed: none runs), to be read below the choices. */
 void part_test_before(struct wizard *wizard, struct page *page);
 void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open);
 void part_test_more(struct wizard *wizard, struct page *page, const struct flow_open *open);
@@ -60,7 +57,6 @@ bool part_test_input(struct wizard *wizard, const struct input *input, struct or
 bool part_test_consent(struct wizard *wizard);
 bool part_test_insist(struct wizard *wizard, struct page *page);
 void part_test_lacks(struct wizard *wizard, struct page *page);
-void part_test_addins(struct wizard *wizard, struct page *page);
 
 /* The setting for Exchange Web Services, and what an administrator would run; wizard->tokens.ews shows that. */
 void part_ews(struct wizard *wizard, struct page *page);
@@ -79,15 +75,10 @@ void part_deadline(struct wizard *wizard, struct page *page, const struct flow_o
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open);
 
 /* The same for an enterprise application and for a grant, which part_act shows among the others. */
-/* What a permission lets the app do; "" for one that is not known here: vendors name their own. */
-const char *part_scope_note(const char *name);
 void part_resources(struct wizard *wizard, struct page *page);
-void part_grant_plan(struct wizard *wizard, struct page *page);
 void part_grant_ask_owner(struct wizard *wizard, struct page *page);
 void part_grant_owner(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders);
 void part_grant_outcome(struct wizard *wizard, struct page *page);
-/* The app that is there: its name and id, verified publisher and owner. */
-void part_app(struct wizard *wizard, struct page *page);
 
 /* The consent link that was pasted, taken apart, and what looks wrong about it; nothing where there is none. */
 void part_link(struct wizard *wizard, struct page *page);
@@ -130,9 +121,6 @@ void part_ways_input(struct wizard *wizard, const struct input *input, const str
 void part_register(struct page *page);
 const char *part_register_bare(struct arena *arena);
 
-const char *part_printf(struct page *page, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* A name from outside on one line or two: who is meant is told by ids. */
-const char *part_name(struct page *page, const char *name);
 bool input_is(const struct input *input, enum input_kind kind, const char *id);
 
 #endif

@@ -58,7 +58,7 @@ void part_keep(struct wizard *wizard, struct page *page)
 		return;
 	if (wizard->addin.there)
 		page_choice(page, "keep.over", _("Replace the own profile that is there"),
-		    part_printf(page, _("what stands in %s.json now is lost"), id));
+		    doc_printf(&page->doc, _("what stands in %s.json now is lost"), id));
 	else
 		page_choice(page, "keep", _("Keep this app as your organisation's own profile"),
 		    _("then it need not be looked for again; it counts from the next start on, in place of the one that comes with naaready"));
@@ -105,23 +105,23 @@ static void page_profile(const struct profile *profile, struct page *page, int64
 {
 	char day[TIMEFMT_SIZE];
 
-	page_row(page, "profile", _("Add-in"), profile->name);
-	page_row(page, "profile.publisher", _("Publisher"), profile->publisher);
-	page_row(page, "profile.as_of", _("Profile"),
-	    part_printf(page, _("as of %s"), timefmt_day(profile->as_of, day)));
+	doc_row(&page->doc, "profile", _("Add-in"), profile->name);
+	doc_row(&page->doc, "profile.publisher", _("Publisher"), profile->publisher);
+	doc_row(&page->doc, "profile.as_of", _("Profile"),
+	    doc_printf(&page->doc, _("as of %s"), timefmt_day(profile->as_of, day)));
 	if (profile_stale(profile, now))
-		page_notice(page, "profile.stale", TONE_CARE,
+		doc_notice(&page->doc, "profile.stale", TONE_CARE,
 		    _("This profile is older than half a year: what the add-in needs may have changed."));
 }
 
 static void page_app(const struct facts *facts, struct page *page)
 {
-	page_heading(page, "app", _("Its enterprise application (service principal) in this tenant"));
-	page_row(page, "app.name", _("Name"), part_name(page, facts->app_name));
-	page_row(page, "app.id", _("Client id"), facts->app_id);
-	page_row(page, "app.publisher", _("Verified publisher"),
-	    facts->app_publisher && *facts->app_publisher ? part_name(page, facts->app_publisher) : _("none"));
-	page_row(page, "app.owner", _("Owner tenant"),
+	doc_heading(&page->doc, "app", _("Its enterprise application (service principal) in this tenant"));
+	doc_row(&page->doc, "app.name", _("Name"), doc_name(&page->doc, facts->app_name));
+	doc_row(&page->doc, "app.id", _("Client id"), facts->app_id);
+	doc_row(&page->doc, "app.publisher", _("Verified publisher"),
+	    facts->app_publisher && *facts->app_publisher ? doc_name(&page->doc, facts->app_publisher) : _("none"));
+	doc_row(&page->doc, "app.owner", _("Owner tenant"),
 	    facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
 }
 
@@ -131,22 +131,22 @@ static void page_app(const struct facts *facts, struct page *page)
 static void page_candidates(const struct facts *facts, struct page *page)
 {
 	if (facts->candidates.count > CANDIDATES_OFFERED)
-		page_notice(page, "found.more", TONE_CARE,
-		    part_printf(page,
+		doc_notice(&page->doc, "found.more", TONE_CARE,
+		    doc_printf(&page->doc,
 			_("Applications of this name: %1$zu or more. Only %2$d are offered here: paste the vendor's consent link or the client id instead."),
 			facts->candidates.count, CANDIDATES_OFFERED));
-	page_text(page, "found",
+	doc_text(&page->doc, "found",
 	    _("Found by name. A name proves nothing: look at publisher, owner and where it answers to (an add-in with nested app authentication has brk-multihub://...) before you choose."));
 	for (size_t i = 0; i < facts->candidates.count && i < CANDIDATES_OFFERED; i++) {
 		const struct candidate *found = &facts->candidates.items[i];
 
-		page_choice(page, part_printf(page, "found.%zu", i), part_name(page, found->name),
-		    part_printf(page, _("client %s, publisher %s, owner %s; answers to %s"), found->app_id,
-			*found->publisher ? part_name(page, found->publisher) : _("none"),
+		page_choice(page, doc_printf(&page->doc, "found.%zu", i), doc_name(&page->doc, found->name),
+		    doc_printf(&page->doc, _("client %s, publisher %s, owner %s; answers to %s"), found->app_id,
+			*found->publisher ? doc_name(&page->doc, found->publisher) : _("none"),
 			*found->owner_tenant ? found->owner_tenant : _("not said"),
-			found->redirects.count
-			    ? text_safe_copy(&page->arena, scopes_join(&found->redirects, ", ", &page->arena), 200)
-			    : _("no address")));
+			found->redirects.count ? text_safe_copy(&page->doc.arena,
+						     scopes_join(&found->redirects, ", ", &page->doc.arena), 200)
+					       : _("no address")));
 	}
 }
 
@@ -158,35 +158,36 @@ static void page_unknown(struct wizard *wizard, struct page *page)
 	if (search->status == READ_OK && facts->candidates.count)
 		page_candidates(facts, page);
 	else if (search->status == READ_OK)
-		page_notice(page, "none", TONE_CARE,
+		doc_notice(&page->doc, "none", TONE_CARE,
 		    _("The tenant has no enterprise application with this add-in's name."));
 	else if (search->status == READ_FAILED)
 		part_err(page, "search.err", &search->err);
 	if (!*flow_profile(&wizard->flow)->client_id)
-		page_text(page, "unpublished",
+		doc_text(&page->doc, "unpublished",
 		    _("The vendor does not publish the app's client id. It is in the consent link that the add-in's admin has."));
 }
 
 /* Between the choice that asks for it and the field that its answer goes to. */
 static void page_vendor(const struct profile *profile, struct page *page)
 {
-	page_heading(page, "vendor.head", part_printf(page, _("To send to the admin of %s"), profile->publisher));
-	page_text(page, "vendor.text",
-	    part_printf(page,
+	doc_heading(&page->doc, "vendor.head",
+	    doc_printf(&page->doc, _("To send to the admin of %s"), profile->publisher));
+	doc_text(&page->doc, "vendor.text",
+	    doc_printf(&page->doc,
 		_("\"Please send me the admin consent link of %1$s. In Salesforce it is in Setup, under \"Outlook Integration "
 		  "and Sync\"; elsewhere, in the add-in's own administration. Please copy the address without opening it, and send "
 		  "it to me, the Microsoft 365 administrator: only a Microsoft 365 administrator can approve it. It asks, for everyone "
 		  "in our organisation, for these permissions: %2$s. If the link asks for others, please tell me.\""),
-		profile->name, scopes_join(&profile->scopes, ", ", &page->arena)));
+		profile->name, scopes_join(&profile->scopes, ", ", &page->doc.arena)));
 }
 
 /* Of an id that was named without a link; a link says it among its own oddities. */
 static void page_odd(struct wizard *wizard, struct page *page)
 {
-	const char *odd = ids_odd_app(wizard->flow.app_id, flow_profile(&wizard->flow), &page->arena);
+	const char *odd = ids_odd_app(wizard->flow.app_id, flow_profile(&wizard->flow), &page->doc.arena);
 
 	if (*odd && !*wizard->flow.link.text)
-		page_notice(page, "app.odd", TONE_CARE, odd);
+		doc_notice(&page->doc, "app.odd", TONE_CARE, odd);
 }
 
 static void step_addin_page(struct wizard *wizard, struct page *page)
@@ -201,8 +202,8 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	if (app->status == READ_OK && facts->app_present == YES)
 		page_app(facts, page);
 	else if (app->status == READ_OK)
-		page_notice(page, "absent", TONE_CARE,
-		    part_printf(page,
+		doc_notice(&page->doc, "absent", TONE_CARE,
+		    doc_printf(&page->doc,
 			_("There is no enterprise application with client id %s in this tenant yet. Consenting through the vendor's link creates it."),
 			wizard->flow.app_id));
 	else if (app->status == READ_FAILED)
@@ -212,7 +213,7 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	if (!*wizard->flow.app_id)
 		page_unknown(wizard, page);
 	else if (app->status == NOT_READ)
-		page_row(page, "app.id", _("Client id"), wizard->flow.app_id);
+		doc_row(&page->doc, "app.id", _("Client id"), wizard->flow.app_id);
 	if (!wizard_live(wizard)) {
 		part_next(wizard, page);
 		return;
@@ -224,14 +225,14 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	part_keep(wizard, page);
 	if (!*profile->client_id)
 		page_choice(page, "vendor",
-		    part_printf(page, _("A text to ask the admin of %s for the link"), profile->publisher), NULL);
+		    doc_printf(&page->doc, _("A text to ask the admin of %s for the link"), profile->publisher), NULL);
 	if (wizard->addin.vendor_text)
 		page_vendor(profile, page);
 	field = page_field(page, "app", _("Consent link or client id"), "");
 	field->note = _("paste the link as it is; it is taken apart here and not opened");
 	field->many = true;
 	if (wizard->addin.vendor_text && profile->notes && *profile->notes)
-		page_row(page, "vendor.notes", _("To know"), profile->notes);
+		doc_row(&page->doc, "vendor.notes", _("To know"), profile->notes);
 }
 
 /* Ids that look like the app's but are something else: said rather than tried. */

@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 #include "core/publisher.h"
+#include "doc/doc_link.h"
+#include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
 
 /* How often the grants are read while a browser consent is awaited. */
@@ -19,9 +21,8 @@ static void page_publisher(struct wizard *wizard, struct page *page)
 	static const char *const ids[] = { "app.publisher", NULL };
 	const struct facts *facts = &wizard->flow.run.facts;
 
-	if (facts->fetched[TOPIC_APP].status == READ_OK && facts->app_present == YES) {
-		part_app(wizard, page);
-	}
+	if (facts->fetched[TOPIC_APP].status == READ_OK)
+		doc_plan_for(&wizard->flow, &page->doc);
 	if (facts->fetched[TOPIC_APP].status != NOT_READ)
 		part_findings_worth(wizard, page, ids);
 }
@@ -31,29 +32,29 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
 	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->arena, &grant);
-	struct scopes extra = scopes_missing(&granted, needed, &page->arena);
-	struct scopes dropped = run_dropped(&wizard->flow.run, &page->arena);
+	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
+	struct scopes extra = scopes_missing(&granted, needed, &page->doc.arena);
+	struct scopes dropped = run_dropped(&wizard->flow.run, &page->doc.arena);
 
 	if (facts->fetched[TOPIC_GRANTS].status != READ_OK && facts->app_present != NO)
 		return;
-	page_heading(page, "scopes", _("Needed, for everyone in the organisation"));
+	doc_heading(&page->doc, "scopes", _("Needed, for everyone in the organisation"));
 	for (size_t i = 0; i < needed->count; i++) {
 		const char *name = needed->names[i];
 		bool has = scopes_has(&granted, name);
-		struct block *block = page_diff(page, part_printf(page, "scope.%s", name), has ? '=' : '!',
-		    has ? name : part_printf(page, _("%s  MISSING"), name));
+		struct block *block = doc_diff(&page->doc, doc_printf(&page->doc, "scope.%s", name), has ? '=' : '!',
+		    has ? name : doc_printf(&page->doc, _("%s  MISSING"), name));
 
-		block->note = part_scope_note(name);
+		block->note = doc_plan_scope(name);
 	}
 	for (size_t i = 0; i < dropped.count; i++)
 		if (!scopes_has(needed, dropped.names[i]))
-			page_diff(page, part_printf(page, "gone.%s", dropped.names[i]), '!',
-			    part_printf(page, _("%s  GONE"), dropped.names[i]))
+			doc_diff(&page->doc, doc_printf(&page->doc, "gone.%s", dropped.names[i]), '!',
+			    doc_printf(&page->doc, _("%s  GONE"), dropped.names[i]))
 			    ->note = _("granted before, and not needed by the profile");
 	part_resources(wizard, page);
 	if (extra.count)
-		page_row(page, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->arena));
+		doc_row(&page->doc, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->doc.arena));
 }
 
 /* From the vendor's own link where there is one: its page is told the answer. */
@@ -68,23 +69,21 @@ static struct link_offer offer_of(const struct wizard *wizard, struct arena *are
 
 static void page_watch(struct wizard *wizard, struct page *page)
 {
-	struct link_offer offer = offer_of(wizard, &page->arena);
+	struct link_offer offer = offer_of(wizard, &page->doc.arena);
 	char from[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
 
-	page_text(page, "watch.how",
+	doc_text(&page->doc, "watch.how",
 	    _("Open this address in a browser as an admin. Microsoft shows its own prompt there; the answer goes to the vendor, so we watch the grants here instead."));
-	page_link(page, "watch.link", offer.url)->qr = true;
-	if (*offer.note)
-		page_notice(page, "watch.reply", TONE_CARE, offer.note);
+	doc_link_offer(&offer, &page->doc);
 	if (*wizard->flow.link.state)
-		page_row(page, "watch.state", _("State"), wizard->flow.link.state)->note =
+		doc_row(&page->doc, "watch.state", _("State"), wizard->flow.link.state)->note =
 		    _("the vendor's page shows it again afterwards");
-	page_progress(page, "watch", _("watching the grants"),
-	    part_printf(page, _("since %s, until %s at most; you can leave this page and come back"),
+	doc_progress(&page->doc, "watch", _("watching the grants"),
+	    doc_printf(&page->doc, _("since %s, until %s at most; you can leave this page and come back"),
 		timefmt_clock(wizard->consent.watch_from, from),
 		timefmt_clock(wizard->consent.watch_from + WATCH_S, until)))
 	    ->live = true;
-	page_text(page, "watch.drop",
+	doc_text(&page->doc, "watch.drop",
 	    _("Consent in a browser may drop permissions that were granted before. What is there now is recorded; what is gone afterwards is shown here, and can be added again."));
 	page_choice(page, "watch.stop", _("Stop watching"), NULL);
 	page->can_copy = page->can_bare = true;
@@ -104,7 +103,7 @@ static void page_create(struct wizard *wizard, struct page *page)
 	const struct flow *flow = &wizard->flow;
 
 	if (flow_only_by_link(flow) && !owner_named(flow_profile(flow), flow->publisher)) {
-		page_text(page, "create.owner",
+		doc_text(&page->doc, "create.owner",
 		    _("The app is known only from the pasted link, which proves nothing. In the browser Microsoft shows whose app it is. To create it from here, type the tenant id of its owner as the vendor tells you: not as the link does."));
 		page_field(page, "create.publisher", _("Owner's tenant id, from the vendor"), "");
 	} else {
@@ -184,12 +183,12 @@ static void step_consent_page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 		part_again(wizard, page);
 		if (act->state == ACT_DRY)
-			part_grant_plan(wizard, page);
+			doc_plan(&wizard->flow, &page->doc);
 		return;
 	}
 	part_progress(wizard, page);
 	if (wizard->consent.watched)
-		page_notice(page, "watch.over", TONE_CARE,
+		doc_notice(&page->doc, "watch.over", TONE_CARE,
 		    _("The consent did not show within half an hour. It can take longer until it does: read again later, or open the address again."));
 	page_scopes(wizard, page);
 	if (wizard->consent.watching) {

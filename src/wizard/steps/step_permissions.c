@@ -1,12 +1,14 @@
 /* step_permissions.c - page 6: each permission with its verdict, and what else can stop the app */
 #include "base/i18n.h"
+#include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
 
 static const char *scope_line(struct page *page, bool heard, bool granted, const char *name)
 {
 	if (!heard)
-		return part_printf(page, _("%s  unknown"), name);
-	return granted ? part_printf(page, _("%s  granted"), name) : part_printf(page, _("%s  MISSING"), name);
+		return doc_printf(&page->doc, _("%s  unknown"), name);
+	return granted ? doc_printf(&page->doc, _("%s  granted"), name)
+		       : doc_printf(&page->doc, _("%s  MISSING"), name);
 }
 
 static void page_each(struct wizard *wizard, struct page *page)
@@ -14,18 +16,18 @@ static void page_each(struct wizard *wizard, struct page *page)
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct scopes *needed = &flow_profile(&wizard->flow)->scopes;
 	const struct grant *grant;
-	struct scopes granted = facts_granted(facts, &page->arena, &grant);
+	struct scopes granted = facts_granted(facts, &page->doc.arena, &grant);
 	bool heard = facts->fetched[TOPIC_GRANTS].status == READ_OK || facts->app_present == NO;
 
 	for (size_t i = 0; i < needed->count; i++) {
 		const char *name = needed->names[i];
-		struct block *block = page_diff(page, part_printf(page, "scope.%s", name),
+		struct block *block = doc_diff(&page->doc, doc_printf(&page->doc, "scope.%s", name),
 		    !heard                       ? '?'
 		    : scopes_has(&granted, name) ? '='
 						 : '!',
 		    scope_line(page, heard, scopes_has(&granted, name), name));
 
-		block->note = part_scope_note(name);
+		block->note = doc_plan_scope(name);
 	}
 }
 
@@ -63,7 +65,7 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	part_resources(wizard, page);
 	part_next(wizard, page);
 	part_again(wizard, page);
-	page_heading(page, "else", _("Everything else that can stop the app"));
+	doc_heading(&page->doc, "else", _("Everything else that can stop the app"));
 	part_findings(wizard, page, ids);
 	page->first = "next";
 }

@@ -66,8 +66,9 @@ static const char *came_say(const struct tester *tester, struct page *page)
 	char day[TIMEFMT_SIZE];
 
 	/* TRANSLATORS: after the Outlook of whoever tried it */
-	return *tester->run ? part_printf(page, _(", on %s, from run %s"), timefmt_day(tester->at, day), tester->run)
-			    : "";
+	return *tester->run
+		   ? doc_printf(&page->doc, _(", on %s, from run %s"), timefmt_day(tester->at, day), tester->run)
+		   : "";
 }
 
 static const char *kind_say(const struct tester *tester)
@@ -80,21 +81,21 @@ static const char *kind_say(const struct tester *tester)
 static void page_tester(struct wizard *wizard, struct page *page, size_t i)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
-	const struct tester known = tester_known(facts, &facts->testers.items[i], &page->arena), *tester = &known;
+	const struct tester known = tester_known(facts, &facts->testers.items[i], &page->doc.arena), *tester = &known;
 	const char *result = tester->worked == YES  ? _("could work")
 			     : tester->worked == NO ? _("could not work")
 						    : _("not finished");
 	const char *renewed = tester->renewed == YES ? _(", after the add-in was updated or deployed again") : "";
-	const char *note =
-	    part_printf(page, "%s%s%s%s%s%s%s%s", client_say(tester->client), *tester->build ? ", " : "", tester->build,
-		renewed, came_say(tester, page), kind_say(tester), *tester->error ? ": " : "", tester->error);
+	const char *note = doc_printf(&page->doc, "%s%s%s%s%s%s%s%s", client_say(tester->client),
+	    *tester->build ? ", " : "", tester->build, renewed, came_say(tester, page), kind_say(tester),
+	    *tester->error ? ": " : "", tester->error);
 
 	if (wizard_live(wizard))
-		page_choice(page, part_printf(page, "tester.%zu", i), part_printf(page, "%s: %s", tester->who, result),
-		    note);
+		page_choice(page, doc_printf(&page->doc, "tester.%zu", i),
+		    doc_printf(&page->doc, "%s: %s", tester->who, result), note);
 	else
-		page_row(page, part_printf(page, "tester.%zu", i), tester->who,
-		    part_printf(page, "%s  (%s)", result, note));
+		doc_row(&page->doc, doc_printf(&page->doc, "tester.%zu", i), tester->who,
+		    doc_printf(&page->doc, "%s  (%s)", result, note));
 }
 
 /* What was seen with another app of the same profile is not about this one. */
@@ -112,8 +113,8 @@ static void page_testers(struct wizard *wizard, struct page *page)
 
 	if (count > TESTERS_SHOWN) {
 		from = count - TESTERS_SHOWN;
-		page_text(page, "more",
-		    part_printf(page,
+		doc_text(&page->doc, "more",
+		    doc_printf(&page->doc,
 			ngettext("%zu earlier result is not shown here; the report has it.",
 			    "%zu earlier results are not shown here; the report has them.", from),
 			from));
@@ -131,16 +132,16 @@ static bool page_error(struct page *page, const char *id, const char *seen)
 	bool any = known || number;
 
 	for (int i = 0; known; known = addin_error_next(seen, known), i++) {
-		const char *at = i ? part_printf(page, "%s.%d", id, i) : id;
+		const char *at = i ? doc_printf(&page->doc, "%s.%d", id, i) : id;
 
-		page_row(page, part_printf(page, "%s.happened", at), _("What happened"), _(known->happened))->note =
-		    known->source;
-		page_row(page, part_printf(page, "%s.who", at), _("Who can help"), _(known->who));
-		page_row(page, part_printf(page, "%s.now", at), _("What now"), _(known->now));
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.happened", at), _("What happened"), _(known->happened))
+		    ->note = known->source;
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.who", at), _("Who can help"), _(known->who));
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.now", at), _("What now"), _(known->now));
 	}
 	if (number) {
-		page_row(page, part_printf(page, "%s.happened", id), _("What happened"), _(number));
-		page_row(page, part_printf(page, "%s.now", id), _("What now"), _(addin_error_look));
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.happened", id), _("What happened"), _(number));
+		doc_row(&page->doc, doc_printf(&page->doc, "%s.now", id), _("What now"), _(addin_error_look));
 	}
 	return any;
 }
@@ -153,28 +154,28 @@ static void page_errors(const struct wizard *wizard, struct page *page)
 
 	for (size_t i = 0; i < facts->testers.count && seen.count < TESTERS_SHOWN; i++)
 		if (*facts->testers.items[i].error && is_of_app(wizard, i))
-			scopes_add(&seen, facts->testers.items[i].error, &page->arena);
+			scopes_add(&seen, facts->testers.items[i].error, &page->doc.arena);
 	for (size_t i = 0; i < seen.count; i++) {
-		const char *id = part_printf(page, "seen.%zu", i);
+		const char *id = doc_printf(&page->doc, "seen.%zu", i);
 
-		page_heading(page, id, part_printf(page, _("Seen: \"%s\""), seen.names[i]));
+		doc_heading(&page->doc, id, doc_printf(&page->doc, _("Seen: \"%s\""), seen.names[i]));
 		if (!page_error(page, id, seen.names[i]))
-			page_text(page, part_printf(page, "%s.unknown", id),
+			doc_text(&page->doc, doc_printf(&page->doc, "%s.unknown", id),
 			    _("This is not known here. Give it to the vendor as it was shown, with the time, the Outlook and its build; and look for the same minute among the app's sign-ins."));
 	}
 }
 
 static void page_form(struct wizard *wizard, struct page *page)
 {
-	page_heading(page, "form", _("One person, one client"));
+	doc_heading(&page->doc, "form", _("One person, one client"));
 	page_field(page, "who", _("Who"), wizard->proof.who)->note = _("name or address; an ordinary user, no admin");
-	page_choice(page, "client", part_printf(page, _("Outlook: %s"), _(clients[wizard->proof.client].says)),
+	page_choice(page, "client", doc_printf(&page->doc, _("Outlook: %s"), _(clients[wizard->proof.client].says)),
 	    _("choose to change"));
 	page_field(page, "build", _("Build"), wizard->proof.build)->note =
 	    _("from File, Office Account; may stay empty");
 	for (int i = 0; i < QUESTIONS; i++)
-		page_choice(page, part_printf(page, "answer.%d", i),
-		    part_printf(page, "%s: %s", _(questions_to_people[i].says),
+		page_choice(page, doc_printf(&page->doc, "answer.%d", i),
+		    doc_printf(&page->doc, "%s: %s", _(questions_to_people[i].says),
 			answer_say(i, wizard->proof.answers[i])),
 		    NULL);
 	page_field(page, "error", _("Error seen"), wizard->proof.error)->note = _("as it was shown; may stay empty");
@@ -194,7 +195,7 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	part_check(wizard);
-	page_text(page, "how",
+	doc_text(&page->doc, "how",
 	    _("The settings say that it should work; only a person can say that it does. Let ordinary users try it: no admin role, no consent of their own, a mailbox in Exchange Online, one for each Outlook in use."));
 	part_findings(wizard, page, ids);
 	page_testers(wizard, page);

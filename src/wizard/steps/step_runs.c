@@ -21,17 +21,17 @@ static void step_runs_page(struct wizard *wizard, struct page *page)
 	char when[TIMEFMT_SIZE];
 
 	if (!setup->run_count) {
-		page_text(page, "none", _("There are no saved runs yet. Each wizard and each check saves one."));
+		doc_text(&page->doc, "none", _("There are no saved runs yet. Each wizard and each check saves one."));
 		return;
 	}
 	for (size_t i = 0; i < RUNS_SHOWN && wizard->runs_from + i < setup->run_count; i++) {
 		const struct wizard_run *run = &setup->runs[wizard->runs_from + i];
-		const char *id = part_printf(page, "run.%zu", i);
+		const char *id = doc_printf(&page->doc, "run.%zu", i);
 
 		page_choice(page, id,
-		    part_printf(page, "%s  %s  %s", timefmt_minute(run->started, when),
+		    doc_printf(&page->doc, "%s  %s  %s", timefmt_minute(run->started, when),
 			*run->tenant ? run->tenant : _("no tenant yet"), run->command),
-		    part_printf(page, "%s%s%s%s%s", verdict_of_run(run), *run->verdict ? "  " : "", run->id,
+		    doc_printf(&page->doc, "%s%s%s%s%s", verdict_of_run(run), *run->verdict ? "  " : "", run->id,
 			run->complete ? "" : _("  unfinished"), run->damaged ? _("  damaged") : ""));
 		if (wizard->runs_from + i == wizard->runs_at)
 			page->first = id; /* who comes back stands where he left */

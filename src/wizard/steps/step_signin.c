@@ -81,14 +81,14 @@ void part_ways(struct wizard *wizard, struct page *page, const struct session *s
 			hidden++;
 			continue;
 		}
-		block = page_choice(page, part_printf(page, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label),
+		block = page_choice(page, doc_printf(&page->doc, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label),
 		    all ? _(ways[i].note)
-			: part_printf(page, name ? _("as %s") : _("as client %s"), name ? name : client));
+			: doc_printf(&page->doc, name ? _("as %s") : _("as client %s"), name ? name : client));
 		if (!page->first && same == !blocked && step_signin_is_wanted(wizard, session->service))
 			page->first = block->id;
 	}
 	if (hidden)
-		page_choice(page, part_printf(page, "ways.%s", id), _("Other ways to sign in"), NULL);
+		page_choice(page, doc_printf(&page->doc, "ways.%s", id), _("Other ways to sign in"), NULL);
 	if (session->service == SERVICE_GRAPH && !session_in(session))
 		choose_logs(wizard, page, _("Logs and policies, too"));
 }
@@ -103,31 +103,31 @@ void part_purpose(struct wizard *wizard, struct page *page)
 {
 	const struct session *graph = &wizard->flow.graph;
 	const char *client = flow_client(&wizard->flow, SERVICE_GRAPH);
-	struct scopes reading = question_scopes(0, &page->arena);
-	struct scopes logs = question_scopes_beside(FOR_LOGS, &page->arena);
+	struct scopes reading = question_scopes(0, &page->doc.arena);
+	struct scopes logs = question_scopes_beside(FOR_LOGS, &page->doc.arena);
 
 	if (!part_ways_open(wizard, graph))
 		return;
 	if (wizard->signin.purposes & FOR_WRITING)
-		page_notice(page, "writing", TONE_CARE,
+		doc_notice(&page->doc, "writing", TONE_CARE,
 		    wizard->signin.purposes & FOR_CREATING
 			? _("This sign-in also asks for Application.ReadWrite.All, which creating the enterprise application needs, and for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs.")
 			: _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
 	if (wizard->signin.purposes & FOR_LOGS)
-		page_notice(page, "asks.logs", TONE_CARE,
-		    part_printf(page,
+		doc_notice(&page->doc, "asks.logs", TONE_CARE,
+		    doc_printf(&page->doc,
 			_("This sign-in also asks for %s, to read who consented, who signed in and which policies apply. None of them changes anything; they stay granted to you on the client's enterprise application until they are removed there."),
-			scopes_join(&logs, ", ", &page->arena)));
+			scopes_join(&logs, ", ", &page->doc.arena)));
 	if (graph->state != SESSION_OUT)
 		return;
-	page_text(page, "trace",
+	doc_text(&page->doc, "trace",
 	    signin_own_client(client)
 		? _("The client is your own: it is asked for what it was given in this tenant, and leaves nothing else.")
 	    : text_same(client, CLIENT_AZURE)
 		? _("This client of Microsoft's always carries the same permissions, some of them for writing. Nothing new is consented to, and nothing is written before you confirm it.")
-		: part_printf(page,
+		: doc_printf(&page->doc,
 		      _("Only reading is asked for (%s). Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."),
-		      scopes_join(&reading, ", ", &page->arena)));
+		      scopes_join(&reading, ", ", &page->doc.arena)));
 }
 
 /* One line until it is wanted: what was read stands above it. */
@@ -145,11 +145,12 @@ void part_other_ways(struct wizard *wizard, struct page *page)
 		const char *id = service_id(services[i]);
 
 		if (session_in(session) && part_ways_open(wizard, session))
-			page_choice(page, part_printf(page, "stay.%s", id),
-			    part_printf(page, _("Stay signed in as %s"), session_who(session)), NULL);
+			page_choice(page, doc_printf(&page->doc, "stay.%s", id),
+			    doc_printf(&page->doc, _("Stay signed in as %s"), session_who(session)), NULL);
 		else if (session_in(session))
-			page_choice(page, part_printf(page, "other.%s", id),
-			    part_printf(page, _("Sign in for %s as someone else"), service_text(services[i])), NULL);
+			page_choice(page, doc_printf(&page->doc, "other.%s", id),
+			    doc_printf(&page->doc, _("Sign in for %s as someone else"), service_text(services[i])),
+			    NULL);
 	}
 	if (session_in(graph) && !part_ways_open(wizard, graph) && !question_purposes_met(FOR_LOGS, &graph->claims))
 		choose_logs(wizard, page, _("Sign in again, with logs and policies"));
@@ -213,15 +214,15 @@ static const struct line {
 
 void part_register(struct page *page)
 {
-	page_heading(page, "register.head", _("A sign-in client of your own"));
-	page_text(page, "register.why",
+	doc_heading(&page->doc, "register.head", _("A sign-in client of your own"));
+	doc_text(&page->doc, "register.why",
 	    _("The clients that are used by default belong to Microsoft and are shared by many tools. Your own can be seen, limited and removed by you. An application administrator types these lines once, with Azure's command line tool:"));
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		if (lines[i].says)
-			page_text(page, part_printf(page, "%s.says", lines[i].id), _(lines[i].says));
-		page_link(page, lines[i].id, lines[i].command);
+			doc_text(&page->doc, doc_printf(&page->doc, "%s.says", lines[i].id), _(lines[i].says));
+		doc_link(&page->doc, lines[i].id, lines[i].command);
 	}
-	page_text(page, "register.then",
+	doc_text(&page->doc, "register.then",
 	    _("Then assign the people who may use it, consent to it once in its \"Permissions\", and start naaready with --client-id APPID, or put {\"client-id\": \"APPID\"} into ~/.config/naaready/config.json."));
 }
 
@@ -242,22 +243,23 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 	const char *client = wellknown_app(session->signin.client_id);
 	char span[40];
 
-	page_text(page, "code.how",
-	    part_printf(page,
+	doc_text(&page->doc, "code.how",
+	    doc_printf(&page->doc,
 		wizard->setup->practice_says ? _("%s. Practice: nothing to type, it passes by itself in seconds.")
 					     : _("%s: on any device, open this address and type the code."),
 		service_text(session->service)));
-	page_link(page, "code.url", session->code.url)->qr = true;
-	page_code(page, "code", "", session->code.user_code);
-	page_progress(page, "code.left", _("waiting for the sign-in"),
-	    part_printf(page, _("the code is good for %s more"),
+	doc_link(&page->doc, "code.url", session->code.url)->qr = true;
+	doc_code(&page->doc, "code", "", session->code.user_code);
+	doc_progress(&page->doc, "code.left", _("waiting for the sign-in"),
+	    doc_printf(&page->doc, _("the code is good for %s more"),
 		timefmt_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
 	    ->live = true;
 	page->can_copy = page->can_bare = true;
-	page_choice(page, part_printf(page, "stop.%s", service_id(session->service)), _("Stop this sign-in"), NULL);
-	page_text(page, "code.warn",
+	page_choice(page, doc_printf(&page->doc, "stop.%s", service_id(session->service)), _("Stop this sign-in"),
+	    NULL);
+	doc_text(&page->doc, "code.warn",
 	    client
-		? part_printf(page,
+		? doc_printf(&page->doc,
 		      _("Give the code to nobody. Microsoft's page has to name \"%s\". Where you are asked, do not tick \"Consent on behalf of your organization\"."),
 		      client)
 		: _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
@@ -269,28 +271,29 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	const char *id = service_id(session->service);
 	const struct wizard_setup *setup = wizard->setup;
 
-	page_heading(page, part_printf(page, "head.%s", id), service_text(session->service));
+	doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id), service_text(session->service));
 	if (setup->practice_says && !endpoints_is_served(&wizard->flow.endpoints))
-		page_notice(page, "browser.practice", TONE_CARE,
+		doc_notice(&page->doc, "browser.practice", TONE_CARE,
 		    _("Practice: nobody waits behind this address. Take a device code here, or try this way with \"naaready practice serve\"."));
 	if (session->port) {
-		page_text(page, "tunnel.how",
+		doc_text(&page->doc, "tunnel.how",
 		    _("The browser ends on a port of this machine. If it runs elsewhere, first open the way there:"));
-		page_code(page, "tunnel", "",
-		    signin_code_ssh(session->port, setup->user, setup->ssh_host, setup->ssh_port, &page->arena));
-		page_row(page, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->arena));
+		doc_code(&page->doc, "tunnel", "",
+		    signin_code_ssh(session->port, setup->user, setup->ssh_host, setup->ssh_port, &page->doc.arena));
+		doc_row(&page->doc, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->doc.arena));
 	}
-	page_text(page, "browser.how",
+	doc_text(&page->doc, "browser.how",
 	    session->port ? _("Then open this address in a browser and sign in:")
 			  : _("Open this address in any browser, on any device, and sign in:"));
-	page_link(page, "browser.url", session->url);
-	page_text(page, "browser.then",
+	doc_link(&page->doc, "browser.url", session->url);
+	doc_text(&page->doc, "browser.then",
 	    session->port
 		? _("Where it ends on an error page instead, paste the address that it shows:")
 		: _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
-	page_field(page, part_printf(page, "paste.%s", id), _("Address it ended on"), "")->secret = true;
-	page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
-	page_text(page, "code.warn", _("Where you are asked, do not tick \"Consent on behalf of your organization\"."));
+	page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address it ended on"), "")->secret = true;
+	page_choice(page, doc_printf(&page->doc, "stop.%s", id), _("Stop this sign-in"), NULL);
+	doc_text(&page->doc, "code.warn",
+	    _("Where you are asked, do not tick \"Consent on behalf of your organization\"."));
 	page->can_copy = page->can_bare = true;
 }
 
@@ -307,22 +310,22 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 		page_browser(wizard, page, session);
 		return;
 	}
-	page_heading(page, part_printf(page, "head.%s", id),
+	doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id),
 	    graph ? _("Microsoft Graph: the app, its permissions, consent") : _("Exchange Online: legacy tokens, EWS"));
 	switch (session->state) {
 	case SESSION_IN:
-		page_notice(page, part_printf(page, "in.%s", id), TONE_GOOD,
-		    part_printf(page, _("Signed in as %s."), session_who(session)));
+		doc_notice(&page->doc, doc_printf(&page->doc, "in.%s", id), TONE_GOOD,
+		    doc_printf(&page->doc, _("Signed in as %s."), session_who(session)));
 		break;
 	case SESSION_ASKING:
 		/* a port of this machine is opened without asking anybody */
 		if (call_busy(&session->call))
-			part_waiting(wizard, page, part_printf(page, "asking.%s", id), &session->call,
+			part_waiting(wizard, page, doc_printf(&page->doc, "asking.%s", id), &session->call,
 			    wizard->flow.endpoints.base[SERVICE_LOGIN]);
-		page_choice(page, part_printf(page, "stop.%s", id), _("Stop this sign-in"), NULL);
+		page_choice(page, doc_printf(&page->doc, "stop.%s", id), _("Stop this sign-in"), NULL);
 		return;
 	case SESSION_FAILED:
-		part_err(page, part_printf(page, "failed.%s", id), &session->err);
+		part_err(page, doc_printf(&page->doc, "failed.%s", id), &session->err);
 		break;
 	case SESSION_CODE:
 	case SESSION_BROWSER:
@@ -338,12 +341,12 @@ static void page_review(struct wizard *wizard, struct page *page)
 	const struct run *run = &wizard->flow.run;
 
 	for (size_t i = 0; i < run->people_count; i++)
-		page_row(page, part_printf(page, "person.%zu", i),
+		doc_row(&page->doc, doc_printf(&page->doc, "person.%zu", i),
 		    service_text(strcmp(run->people[i].service, "graph") == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE),
-		    part_printf(page, "%s  (%s)", *run->people[i].upn ? run->people[i].upn : run->people[i].app_id,
-			scopes_join(&run->people[i].did, ", ", &page->arena)));
+		    doc_printf(&page->doc, "%s  (%s)", *run->people[i].upn ? run->people[i].upn : run->people[i].app_id,
+			scopes_join(&run->people[i].did, ", ", &page->doc.arena)));
 	if (!run->people_count)
-		page_text(page, "nobody", _("Nobody signed in during this run."));
+		doc_text(&page->doc, "nobody", _("Nobody signed in during this run."));
 }
 
 /* What the admin has to read, type or copy has the page to itself, and so has the way there. */
@@ -358,8 +361,8 @@ static void page_goal(struct wizard *wizard, struct page *page)
 	int then = wizard->signin.back_to;
 
 	if (then >= 0 && !session_in(flow_session(&wizard->flow, wizard->signin.wants)))
-		page_notice(page, "goal", TONE_PLAIN,
-		    part_printf(page, _("Sign in for %s; then it goes on with: %s."),
+		doc_notice(&page->doc, "goal", TONE_PLAIN,
+		    doc_printf(&page->doc, _("Sign in for %s; then it goes on with: %s."),
 			service_text(wizard->signin.wants), _(steps[then]->title)));
 }
 
@@ -389,7 +392,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	if (wizard->flow.discovery != DISCOVERY_DONE) {
-		page_notice(page, "no.tenant", TONE_CARE, _("Choose the tenant first."));
+		doc_notice(&page->doc, "no.tenant", TONE_CARE, _("Choose the tenant first."));
 		page_choice(page, "tenant", _("Go to the tenant page"), NULL);
 		return;
 	}

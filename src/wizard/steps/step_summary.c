@@ -4,7 +4,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
-#include "core/report.h"
+#include "doc/doc_formats.h"
+#include "doc/doc_run.h"
 #include "wizard/steps/parts.h"
 
 /* A report of a run of a day is below 200 kB. */
@@ -18,9 +19,9 @@ static void page_left(struct wizard *wizard, struct page *page)
 	char when[TIMEFMT_SIZE];
 
 	if (left->at && flow->run.facts.tokens == tokens_state_of(left->to))
-		page_notice(page, "left", TONE_PLAIN,
-		    part_printf(page, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
-			change_left_who(left, &page->arena), timefmt_minute(left->at, when)));
+		doc_notice(&page->doc, "left", TONE_PLAIN,
+		    doc_printf(&page->doc, _("Legacy tokens are left blocked on purpose: by %1$s, on %2$s."),
+			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
 }
 
 /* With an open change nothing is good yet, whatever the checks say. */
@@ -28,13 +29,13 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 {
 	char when[TIMEFMT_SIZE];
 
-	page_notice(page, "open", TONE_BAD,
-	    part_printf(page,
+	doc_notice(&page->doc, "open", TONE_BAD,
+	    doc_printf(&page->doc,
 		open->certain
 		    ? _("Something is left changed: legacy tokens, found \"%1$s\", set to \"%2$s\" at %3$s. %4$s")
 		    : _("Something may be left changed: legacy tokens, found \"%1$s\", were to be set to \"%2$s\" at %3$s, and what became of that is not known. %4$s"),
 		tokens_state_text(open->from), tokens_state_text(open->to), timefmt_minute(open->at, when),
-		open->until ? change_until_text(open->until, wizard->flow.now, &page->arena)
+		open->until ? change_until_text(open->until, wizard->flow.now, &page->doc.arena)
 			    : _("It has no deadline.")));
 	if (wizard_live(wizard))
 		page_choice(page, "settle", _("Settle it: put back, or decide (page 7)"), NULL);
@@ -49,16 +50,17 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 	struct flow_open open;
 
 	if (flow_is_old(&wizard->flow))
-		page_notice(page, "verdict", TONE_CARE,
-		    part_printf(page, _("By what was read %1$s: %2$s. How it is now was not read."),
-			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->arena), overall_text(overall)));
+		doc_notice(&page->doc, "verdict", TONE_CARE,
+		    doc_printf(&page->doc, _("By what was read %1$s: %2$s. How it is now was not read."),
+			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->doc.arena),
+			overall_text(overall)));
 	else
-		page_notice(page, "verdict", tones[overall],
+		doc_notice(&page->doc, "verdict", tones[overall],
 		    overall == OVERALL_READY && proof == PROOF_NONE && wizard->flow.run.facts.org_exchange != NO
 			? _("Ready: configured, not proven.")
 			: overall_text(overall));
 	if (!part_unconcerned(wizard, page))
-		page_row(page, "proof", _("Proof"), proof_text(proof));
+		doc_row(&page->doc, "proof", _("Proof"), proof_text(proof));
 	if (flow_open(&wizard->flow, &open))
 		page_open(wizard, page, &open);
 	else
@@ -89,8 +91,8 @@ static void page_checks(struct wizard *wizard, struct page *page)
 		for (size_t i = 0; i < findings->count; i++)
 			if (step_summary_rank(wizard, &findings->items[i]) == pass)
 				part_finding(wizard, page, &findings->items[i]);
-	page_text(page, "passed",
-	    part_printf(page,
+	doc_text(&page->doc, "passed",
+	    doc_printf(&page->doc,
 		ngettext("%zu check passed or does not apply.", "%zu checks passed or do not apply.", passed), passed));
 }
 
@@ -102,28 +104,21 @@ static void page_changes(struct wizard *wizard, struct page *page)
 	for (size_t i = 0; i < run->change_count; i++) {
 		const struct change *change = &run->changes[i];
 
-		page_row(page, part_printf(page, "change.%u", change->id), change_what_text(change->what),
-		    part_printf(page, "%s  (%s, %s)", change_state_text(change->state),
+		doc_row(&page->doc, doc_printf(&page->doc, "change.%u", change->id), change_what_text(change->what),
+		    doc_printf(&page->doc, "%s  (%s, %s)", change_state_text(change->state),
 			timefmt_minute(change->at, when), change->by))
 		    ->note =
-		    change->what == CHANGE_TOKENS ? part_printf(page, "%s -> %s", change->from, change->to) : "";
+		    change->what == CHANGE_TOKENS ? doc_printf(&page->doc, "%s -> %s", change->from, change->to) : "";
 	}
 }
 
 static void page_health(const struct run *run, struct page *page)
 {
 	if (run->carried)
-		page_notice(page, "carried", TONE_CARE, run_carried_text(run, &page->arena));
-	if (run->health == RUN_ALTERED)
-		page_notice(page, "health", TONE_BAD,
-		    part_printf(page, _("This record was altered: line %zu does not fit the one before it."),
-			run->bad_line));
-	else if (run->health == RUN_TORN)
-		page_notice(page, "health", TONE_CARE,
-		    _("The last line of this record is torn; everything before it is whole."));
-	else if (run->health == RUN_NEWER)
-		page_notice(page, "health", TONE_CARE,
-		    _("This record was written by a newer version: what it says beyond this version is not shown."));
+		doc_notice(&page->doc, "carried", TONE_CARE, run_carried_text(run, &page->doc.arena));
+	if (run->health != RUN_WHOLE)
+		doc_notice(&page->doc, "health", run->health == RUN_ALTERED ? TONE_BAD : TONE_CARE,
+		    doc_run_health_say(run, &page->doc.arena));
 }
 
 static void page_exports(struct page *page)
@@ -160,10 +155,10 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 	}
 	page_checks(wizard, page);
 	page_changes(wizard, page);
-	page_row(page, "saved", _("Run"),
+	doc_row(&page->doc, "saved", _("Run"),
 	    *wizard->setup->saved_where || !wizard_live(wizard) ? run->id : _("not saved"));
 	if (!wizard_live(wizard))
-		page_row(page, "head", _("Head hash"), run->head);
+		doc_row(&page->doc, "head", _("Head hash"), run->head);
 }
 
 static void step_summary_export(struct wizard *wizard, const struct report_format *format, struct orders *orders)

@@ -14,12 +14,12 @@ static void page_found(struct wizard *wizard, struct page *page)
 {
 	const struct tenant *tenant = &wizard->flow.run.facts.tenant;
 
-	page_row(page, "found.domain", _("Domain"), tenant->domain);
-	page_row(page, "found.id", _("Tenant id"), tenant->id);
-	page_row(page, "found.cloud", _("Cloud"), cloud_text(tenant->cloud));
+	doc_row(&page->doc, "found.domain", _("Domain"), tenant->domain);
+	doc_row(&page->doc, "found.id", _("Tenant id"), tenant->id);
+	doc_row(&page->doc, "found.cloud", _("Cloud"), cloud_text(tenant->cloud));
 	if (wizard->flow.endpoints.unconfirmed)
-		page_notice(page, "found.unconfirmed", TONE_CARE, _(wizard->flow.endpoints.unconfirmed));
-	page_text(page, "found.later",
+		doc_notice(&page->doc, "found.unconfirmed", TONE_CARE, _(wizard->flow.endpoints.unconfirmed));
+	doc_text(&page->doc, "found.later",
 	    _("Whether it has Exchange Online, and whether mailboxes may also be on-premises, shows after the sign-in."));
 	part_next(wizard, page);
 }
@@ -43,7 +43,7 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		return;
 	if (wizard->flow.discovery != DISCOVERY_DONE)
 		for (size_t i = 0; known && known[i] && i < 6; i++)
-			page_choice(page, part_printf(page, "known.%zu", i), known[i],
+			page_choice(page, doc_printf(&page->doc, "known.%zu", i), known[i],
 			    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
 	field = page_field(page, "tenant",
 	    wizard->flow.discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),

@@ -5,9 +5,8 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "base/timefmt.h"
-#include "cloud/ews.h"
 #include "cloud/exchange.h"
-#include "core/addin.h"
+#include "doc/doc_exchange.h"
 #include "wizard/steps/parts.h"
 
 /* --- the setting for Exchange Web Services, as part of the page of legacy tokens: read only --- */
@@ -15,84 +14,17 @@
 /* More than this nobody reads on a page; the report has them all. */
 #define APPS_SHOWN 20
 
-static bool step_tokens_is_over(const struct wizard *wizard)
-{
-	const struct milestone *end = timeline_find(wizard->setup->flow.timeline, "ews-end");
-
-	return end && wizard->flow.now >= end->day;
-}
-
-static void page_apps(struct wizard *wizard, struct page *page)
-{
-	const struct facts *facts = &wizard->flow.run.facts;
-	size_t count = facts->ews_allowed.count;
-
-	for (size_t i = 0; i < count && i < APPS_SHOWN; i++) {
-		const char *id = part_name(page, facts->ews_allowed.names[i]);
-		const char *name = ews_app_name(id, facts, flow_profile(&wizard->flow));
-
-		page_row(page, part_printf(page, "ews.app.%zu", i), i ? "" : _("On the list"),
-		    *name ? part_printf(page, "%s  %s", id, name) : id);
-	}
-	if (count > APPS_SHOWN)
-		page_row(page, "ews.apps", "", part_printf(page, _("and %zu more"), count - APPS_SHOWN));
-}
-
-static void page_commands(struct wizard *wizard, struct page *page)
-{
-	struct ews_command commands[EWS_COMMANDS_MAX];
-	size_t count = ews_commands(&wizard->flow.run.facts, step_tokens_is_over(wizard), commands, &page->arena);
-
-	page_text(page, "ews.who",
-	    _("An Exchange administrator would run this in Exchange Online PowerShell; naaready never does."));
-	for (size_t i = 0; i < count; i++) {
-		const char *id = commands[i].id;
-
-		page_code(page, part_printf(page, "ews.%s", id), commands[i].does, commands[i].command);
-		page_text(page, part_printf(page, "ews.%s.others", id), commands[i].others);
-	}
-	if (step_tokens_is_over(wizard))
-		return;
-	page_text(page, "ews.remarks", ews_remarks());
-}
-
-/* The other policy: which user agents may come, over EWS, REST and Graph alike. */
-static void page_policy(const struct facts *facts, struct page *page)
-{
-	const char *policy = facts->ews_policy ? facts->ews_policy : "";
-
-	if (facts->ews_policy_seen != YES || !*policy)
-		return;
-	page_row(page, "ews.policy", _("User agents"), part_name(page, policy));
-	if (facts->ews_agents_allowed.count)
-		page_row(page, "ews.policy.allowed", "EwsAllowList",
-		    part_name(page, scopes_join(&facts->ews_agents_allowed, ", ", &page->arena)));
-	if (facts->ews_agents_blocked.count)
-		page_row(page, "ews.policy.blocked", "EwsBlockList",
-		    part_name(page, scopes_join(&facts->ews_agents_blocked, ", ", &page->arena)));
-	page_notice(page, "ews.policy.care", TONE_CARE,
-	    _("A list of user agents stops REST and Microsoft Graph calls to mailboxes, too: an app that it leaves out gets \"Access to OData is disabled\"."));
-}
-
 void part_ews(struct wizard *wizard, struct page *page)
 {
-	const struct facts *facts = &wizard->flow.run.facts;
-
-	if (facts->fetched[TOPIC_EXCHANGE].status != READ_OK)
+	if (wizard->flow.run.facts.fetched[TOPIC_EXCHANGE].status != READ_OK)
 		return;
-	page_heading(page, "ews", _("Exchange Web Services"));
-	page_row(page, "ews.state.now", _("Setting"), ews_summary(facts));
-	page_policy(facts, page);
-	part_heard(wizard, page, "ews.at", &facts->fetched[TOPIC_EXCHANGE]);
-	page_apps(wizard, page);
-	if (!step_tokens_is_over(wizard) && *ews_care(facts))
-		page_notice(page, "ews.care", TONE_CARE, ews_care(facts));
+	doc_exchange_ews(&wizard->flow, part_now(wizard), APPS_SHOWN, &page->doc);
 	page_choice(page, "ews.more",
 	    wizard->tokens.ews ? _("Hide what an Exchange administrator would run")
 			       : _("What an Exchange administrator would run, and what it does to others"),
 	    NULL);
 	if (wizard->tokens.ews)
-		page_commands(wizard, page);
+		doc_exchange_ews_commands(&wizard->flow, &page->doc);
 }
 
 bool part_ews_input(struct wizard *wizard, const struct input *input)
@@ -133,16 +65,16 @@ static void page_deadline(struct wizard *wizard, struct page *page, const struct
 
 	if (!open->until)
 		return;
-	page_notice(page, "leave.until", TONE_CARE,
-	    part_printf(page,
+	doc_notice(&page->doc, "leave.until", TONE_CARE,
+	    doc_printf(&page->doc,
 		_("The deadline is dropped by it: it was to be put back by %s. Tell the people who were told so."),
 		timefmt_minute(open->until, when)));
 	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
-		page_text(page, "leave.guard", _("The guard on this host is stopped by it."));
-	page_text(page, "leave.timer",
+		doc_text(&page->doc, "leave.guard", _("The guard on this host is stopped by it."));
+	doc_text(&page->doc, "leave.timer",
 	    _("A timer of this host that was set up for it finds nothing due from then on. To take it away, with systemd (or take its line out of crontab):"));
-	page_code(page, "leave.systemd", "systemd",
-	    part_printf(page, "systemctl --user disable --now naaready-restore@%s.timer", domain));
+	doc_code(&page->doc, "leave.systemd", "systemd",
+	    doc_printf(&page->doc, "systemctl --user disable --now naaready-restore@%s.timer", domain));
 }
 
 static const char *step_tokens_decides(const struct wizard *wizard, struct page *page)
@@ -152,7 +84,7 @@ static const char *step_tokens_decides(const struct wizard *wizard, struct page 
 		.user = wizard->setup->account,
 		.host = wizard->setup->flow.host };
 
-	return change_left_who(&left, &page->arena);
+	return change_left_who(&left, &page->doc.arena);
 }
 
 bool part_leave(struct wizard *wizard, struct page *page)
@@ -163,21 +95,22 @@ bool part_leave(struct wizard *wizard, struct page *page)
 
 	if (!wizard->leave.asking || !flow_open(flow, &open))
 		return false;
-	page_heading(page, "leave.head", _("To leave legacy tokens as they are now, on purpose"));
-	page_row(page, "leave.found", _("Found"), tokens_state_text(open.from));
-	page_row(page, "leave.set", _("Set to"),
-	    part_printf(page, "%s (%s, %s)", tokens_state_text(open.to), timefmt_minute(open.at, when), open.by));
+	doc_heading(&page->doc, "leave.head", _("To leave legacy tokens as they are now, on purpose"));
+	doc_row(&page->doc, "leave.found", _("Found"), tokens_state_text(open.from));
+	doc_row(&page->doc, "leave.set", _("Set to"),
+	    doc_printf(&page->doc, "%s (%s, %s)", tokens_state_text(open.to), timefmt_minute(open.at, when), open.by));
 	if (!step_tokens_shows(wizard, &open))
-		page_notice(page, "leave.unsure", TONE_CARE,
+		doc_notice(&page->doc, "leave.unsure", TONE_CARE,
 		    _("What became of that change is not known, and it does not show. It may still take effect after this; then it stays."));
-	page_row(page, "leave.by", _("Decided by"), step_tokens_decides(wizard, page));
+	doc_row(&page->doc, "leave.by", _("Decided by"), step_tokens_decides(wizard, page));
 	page_deadline(wizard, page, &open);
-	page_text(page, "leave.means",
+	doc_text(&page->doc, "leave.means",
 	    _("Nothing counts as open any more, and nothing is put back. Every later check says that it was left on purpose, by whom, when and why. An add-in that still needs legacy tokens does not work until it is updated."));
 	if (wizard->leave.reasoned) {
-		page_row(page, "leave.reason", _("Reason"), *wizard->leave.why ? wizard->leave.why : _("none given"));
+		doc_row(&page->doc, "leave.reason", _("Reason"),
+		    *wizard->leave.why ? wizard->leave.why : _("none given"));
 		page_field(page, "leave.confirm", _("To confirm, type the tenant's domain"), "")->note =
-		    part_printf(page, _("%s. Nothing is decided before that."), flow->run.facts.tenant.domain);
+		    doc_printf(&page->doc, _("%s. Nothing is decided before that."), flow->run.facts.tenant.domain);
 		page->first = "leave.confirm";
 	} else {
 		page_field(page, "leave.why", _("Why is it left?"), wizard->leave.why)->note =
@@ -259,7 +192,7 @@ void part_leave_said(struct wizard *wizard, struct orders *orders)
 static void step_tokens_page_verdict(struct page *page, const char *id, enum verdict verdict, const char *label,
     const char *text)
 {
-	struct block *block = page_row(page, id, label, text);
+	struct block *block = doc_row(&page->doc, id, label, text);
 
 	block->kind = BLOCK_VERDICT;
 	block->verdict = verdict;
@@ -276,11 +209,11 @@ static void page_role(const struct wizard *wizard, struct page *page, const char
 		    _("Exchange was not asked what who signed in may run. If a role is missing, the change is refused and nothing happens."));
 	else if (scopes_has(&facts->cmdlets, cmdlet))
 		step_tokens_page_verdict(page, "before.role", VERDICT_PASS, label,
-		    part_printf(page, _("Who signed in may run %s."), cmdlet));
+		    doc_printf(&page->doc, _("Who signed in may run %s."), cmdlet));
 	else
 		step_tokens_page_verdict(page, "before.role", VERDICT_FAIL, label,
-		    part_printf(page, _("Who signed in may not run %s: that needs the role Exchange Administrator."),
-			cmdlet));
+		    doc_printf(&page->doc,
+			_("Who signed in may not run %s: that needs the role Exchange Administrator."), cmdlet));
 }
 
 static void page_lifetime(const struct wizard *wizard, struct page *page)
@@ -301,7 +234,7 @@ static void page_lifetime(const struct wizard *wizard, struct page *page)
 		    _("The token runs out within ten minutes. Sign in for Exchange again first."));
 	else
 		step_tokens_page_verdict(page, "before.lifetime", VERDICT_PASS, label,
-		    part_printf(page, _("The token is good until %s. Putting back later is a sign-in of its own."),
+		    doc_printf(&page->doc, _("The token is good until %s. Putting back later is a sign-in of its own."),
 			timefmt_clock(session->claims.expires, when)));
 }
 
@@ -321,13 +254,13 @@ static void page_known(const struct wizard *wizard, struct page *page)
 		    _("The setting is \"not set\". There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
 	else
 		step_tokens_page_verdict(page, "before.state", VERDICT_PASS, label,
-		    part_printf(page, _("\"%s\", read at %s; it is put back to that."),
+		    doc_printf(&page->doc, _("\"%s\", read at %s; it is put back to that."),
 			tokens_state_text(facts->tokens), timefmt_minute(fetched->at, when)));
 }
 
 /* In the words of whoever has to act: what they will see, and whom to tell. */
 #define USERS_PARAGRAPHS 4
-static void step_tokens_users_text(struct wizard *wizard, const char *paragraphs[USERS_PARAGRAPHS], struct arena *arena)
+static void users_text(struct wizard *wizard, const char *paragraphs[USERS_PARAGRAPHS], struct arena *arena)
 {
 	paragraphs[0] = _(
 	    "From DATE, TIME to DATE, TIME we test how Outlook add-ins work without an old way of signing in that Microsoft has retired.");
@@ -343,10 +276,10 @@ static void page_users_text(struct wizard *wizard, struct page *page)
 {
 	const char *paragraphs[USERS_PARAGRAPHS];
 
-	step_tokens_users_text(wizard, paragraphs, &page->arena);
-	page_heading(page, "users.head", _("Text for your users; copy it and fill in the dates"));
+	users_text(wizard, paragraphs, &page->doc.arena);
+	doc_heading(&page->doc, "users.head", _("Text for your users; copy it and fill in the dates"));
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
-		page_text(page, part_printf(page, "users.%zu", i), paragraphs[i]);
+		doc_text(&page->doc, doc_printf(&page->doc, "users.%zu", i), paragraphs[i]);
 	page->can_copy = page->can_bare = true;
 }
 
@@ -360,7 +293,7 @@ bool part_test_input(struct wizard *wizard, const struct input *input, struct or
 	}
 	if (!wizard->tokens.users || (input->kind != INPUT_COPY && input->kind != INPUT_BARE))
 		return false;
-	step_tokens_users_text(wizard, paragraphs, &orders->arena);
+	users_text(wizard, paragraphs, &orders->arena);
 	for (size_t i = 0; i < USERS_PARAGRAPHS; i++)
 		text = arena_printf(&orders->arena, "%s%s\n", text, paragraphs[i]);
 	order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, text);
@@ -381,10 +314,10 @@ void part_test_lacks(struct wizard *wizard, struct page *page)
 
 	if (!lacks)
 		return;
-	page_notice(page, "lacks", lacks->verdict == VERDICT_FAIL ? TONE_BAD : TONE_CARE,
+	doc_notice(&page->doc, "lacks", lacks->verdict == VERDICT_FAIL ? TONE_BAD : TONE_CARE,
 	    lacks->verdict == VERDICT_FAIL ? _("Consent for the add-in is not complete.")
 					   : _("Whether consent for the add-in is complete is not known."));
-	page_row(page, "lacks.why", _("Because"), lacks->reason);
+	doc_row(&page->doc, "lacks.why", _("Because"), lacks->reason);
 }
 
 bool part_test_insist(struct wizard *wizard, struct page *page)
@@ -393,9 +326,9 @@ bool part_test_insist(struct wizard *wizard, struct page *page)
 
 	if (!wizard->tokens.insist || !lacks)
 		return false;
-	page_heading(page, "insist", _("Block legacy tokens now?"));
+	doc_heading(&page->doc, "insist", _("Block legacy tokens now?"));
 	part_test_lacks(wizard, page);
-	page_text(page, "insist.why",
+	doc_text(&page->doc, "insist.why",
 	    _("Whoever opens the add-in while legacy tokens are blocked would fail for that alone, so the test would show nothing; and everybody who still works by legacy tokens would be stopped."));
 	if (lacks->verdict == VERDICT_FAIL)
 		page_choice(page, "insist.consent", _("Complete consent first, on the page Consent"), NULL);
@@ -411,7 +344,7 @@ bool part_test_insist(struct wizard *wizard, struct page *page)
 
 void part_test_before(struct wizard *wizard, struct page *page)
 {
-	page_text(page, "test.why",
+	doc_text(&page->doc, "test.why",
 	    _("To be sure that the add-in works without them, block them for a while, let people try, and put back what was found. The state found is recorded first."));
 	if (!wizard_live(wizard))
 		return;
@@ -424,16 +357,16 @@ static void page_before(struct wizard *wizard, struct page *page)
 {
 	if (wizard->tokens.users)
 		page_users_text(wizard, page);
-	page_heading(page, "before", _("What must hold first"));
+	doc_heading(&page->doc, "before", _("What must hold first"));
 	page_role(wizard, page, exchange_tokens_switch(TOKENS_BLOCKED).cmdlet);
 	page_lifetime(wizard, page);
 	page_known(wizard, page);
 	step_tokens_page_verdict(page, "before.others", VERDICT_PASS, _("No test of somebody else"),
 	    _("This host has no record of one, and what is read is not \"blocked\"."));
-	page_heading(page, "happens", _("What will happen, and when"));
-	page_text(page, "happens.1",
+	doc_heading(&page->doc, "happens", _("What will happen, and when"));
+	doc_text(&page->doc, "happens.1",
 	    _("It is confirmed with the tenant's domain, recorded, sent and read back: about a minute. Within 24 hours every add-in of every user stops getting legacy tokens; tokens given out before are good for up to an hour more."));
-	page_text(page, "happens.2",
+	doc_text(&page->doc, "happens.2",
 	    _("Allow a day until it shows everywhere and one or two for people to report. Putting it back takes up to 24 hours as well."));
 }
 
@@ -442,18 +375,18 @@ static void page_before(struct wizard *wizard, struct page *page)
 static void page_conclude(struct page *page, const struct flow_open *open, int64_t since)
 {
 	if (since < TOKEN_S)
-		page_text(page, "test.can",
+		doc_text(&page->doc, "test.can",
 		    _("Nothing can be concluded yet: tokens that were given out before are good for up to an hour."));
 	else if (since < EXCHANGE_SHOWS_S)
-		page_text(page, "test.can",
+		doc_text(&page->doc, "test.can",
 		    _("Who fails now may fail because of this: note it. Who can work proves nothing yet, because the change may not have come to them."));
-	page_text(page, "test.from",
+	doc_text(&page->doc, "test.from",
 	    _("Evidence comes from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked, which moves in steps of seven days."));
-	page_text(page, "test.back",
+	doc_text(&page->doc, "test.back",
 	    open->from == TOKENS_NOT_SET
 		? _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back.")
 		: _("Putting back lets add-ins use legacy tokens again, within 24 hours and as far as Microsoft still gives them out."));
-	page_text(page, "test.leave",
+	doc_text(&page->doc, "test.leave",
 	    _("Leaving them blocked is a decision of its own, with your name and reason; then nothing counts as open any more. An add-in that still needs them does not work until it is updated."));
 }
 
@@ -464,12 +397,12 @@ static void page_wait(const struct wizard *wizard, struct page *page, const stru
 	struct block *block;
 
 	if (since >= EXCHANGE_SHOWS_S) {
-		page_notice(page, "test.shows", TONE_GOOD,
+		doc_notice(&page->doc, "test.shows", TONE_GOOD,
 		    _("24 hours have passed: who can work with the add-in now works without legacy tokens."));
 		return;
 	}
-	block = page_progress(page, "test.wait", _("until it shows everywhere"),
-	    part_printf(page, _("%s of up to 24 hours; too early to tell before %s"),
+	block = doc_progress(&page->doc, "test.wait", _("until it shows everywhere"),
+	    doc_printf(&page->doc, _("%s of up to 24 hours; too early to tell before %s"),
 		timefmt_span(since, span, sizeof span), timefmt_minute(open->at + EXCHANGE_SHOWS_S, when)));
 	block->done = since;
 	block->total = EXCHANGE_SHOWS_S;
@@ -496,10 +429,10 @@ static void page_decision(struct wizard *wizard, struct page *page, const struct
 
 	count_testers(&wizard->flow.run.facts, shows, &good, &bad);
 	if (bad)
-		page_notice(page, "test.bad", TONE_BAD,
+		doc_notice(&page->doc, "test.bad", TONE_BAD,
 		    _("Somebody who tried could not work. Look up the error on page 8; if it is business-critical, put back what was found, and have the add-in updated."));
 	else if (good)
-		page_notice(page, "test.good", TONE_GOOD,
+		doc_notice(&page->doc, "test.good", TONE_GOOD,
 		    _("Everybody who tried after the 24 hours could work. Leaving legacy tokens off is recommended: Microsoft turns them off for everyone anyway."));
 }
 
@@ -514,7 +447,7 @@ static bool step_tokens_is_unseen(const struct wizard *wizard, const struct flow
 static void choice_restore(struct page *page, const struct flow_open *open)
 {
 	page_choice(page, "restore",
-	    part_printf(page, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
+	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
 	    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does")
 					 : _("the plan is shown and confirmed first"));
 }
@@ -523,10 +456,10 @@ static void page_unseen(struct wizard *wizard, struct page *page, const struct f
 {
 	char when[TIMEFMT_SIZE];
 
-	page_heading(page, "test", _("A switch that was perhaps sent"));
-	page_row(page, "test.recorded", _("Recorded"),
-	    part_printf(page, "%s, %s", timefmt_minute(open->at, when), open->by));
-	page_notice(page, "test.unseen", TONE_CARE,
+	doc_heading(&page->doc, "test", _("A switch that was perhaps sent"));
+	doc_row(&page->doc, "test.recorded", _("Recorded"),
+	    doc_printf(&page->doc, "%s, %s", timefmt_minute(open->at, when), open->by));
+	doc_notice(&page->doc, "test.unseen", TONE_CARE,
 	    _("It does not show. It may never have been sent, or not have taken effect yet; read the setting again in a while. Until it is settled it counts as open."));
 	if (!wizard_live(wizard))
 		return;
@@ -538,10 +471,10 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 	bool sure = open->certain || wizard->flow.run.facts.tokens == open->to;
 	char when[TIMEFMT_SIZE];
 
-	page_heading(page, "test",
+	doc_heading(&page->doc, "test",
 	    sure ? _("The test is running") : _("A test was begun; reading the setting tells whether it runs"));
-	page_row(page, "test.since", sure ? _("Blocked since") : _("Recorded"),
-	    part_printf(page, "%s, %s", timefmt_minute(open->at, when), open->by));
+	doc_row(&page->doc, "test.since", sure ? _("Blocked since") : _("Recorded"),
+	    doc_printf(&page->doc, "%s, %s", timefmt_minute(open->at, when), open->by));
 	page_wait(wizard, page, open);
 	part_deadline(wizard, page, open);
 	page_decision(wizard, page, open);
@@ -572,30 +505,6 @@ void part_test_more(struct wizard *wizard, struct page *page, const struct flow_
 		page_before(wizard, page);
 }
 
-/* --- who asked for tokens --- */
-
-void part_test_addins(struct wizard *wizard, struct page *page)
-{
-	const struct facts *facts = &wizard->flow.run.facts;
-	size_t count = facts->addins_seen.count;
-
-	if (facts->fetched[TOPIC_TOKENS].status != READ_OK || !count)
-		return;
-	page_heading(page, "addins", _("Add-ins that asked for legacy tokens"));
-	for (size_t i = 0; i < count && i < ADDINS_SHOWN; i++) {
-		const struct addin_seen *seen = &facts->addins_seen.items[i];
-		const char *name = addin_name(seen->manifest_id, flow_profile(&wizard->flow));
-		const char *when =
-		    *seen->day ? part_printf(page, _("in the week before %s"), seen->day) : _("no day is told");
-
-		page_row(page, part_printf(page, "addins.%zu", i), *name ? name : _("not known by name"),
-		    seen->blocked ? part_printf(page, _("%s, and was refused"), when) : when)
-		    ->note = seen->manifest_id;
-	}
-	if (count > ADDINS_SHOWN)
-		page_row(page, "addins.more", "", part_printf(page, _("and %zu more"), count - ADDINS_SHOWN));
-}
-
 /* --- page 7: the legacy-token setting, the test without them, and putting back --- */
 
 static void page_state(struct wizard *wizard, struct page *page)
@@ -604,19 +513,19 @@ static void page_state(struct wizard *wizard, struct page *page)
 	const struct fetched *fetched = &facts->fetched[TOPIC_TOKENS];
 
 	if (fetched->status == READ_OK) {
-		page_row(page, "state", _("Legacy tokens"), tokens_state_text(facts->tokens));
-		part_heard(wizard, page, "state.at", fetched);
+		doc_row(&page->doc, "state", _("Legacy tokens"), tokens_state_text(facts->tokens));
+		doc_exchange_read(fetched, part_now(wizard), "state.at", &page->doc);
 	} else if (fetched->status == READ_FAILED) {
 		part_err(page, "state.err", &fetched->err);
 	} else if (!wizard->flow.inquiry.busy) {
-		page_row(page, "state", _("Legacy tokens"), _("not read: sign in for Exchange to read it"));
+		doc_row(&page->doc, "state", _("Legacy tokens"), _("not read: sign in for Exchange to read it"));
 	}
 }
 
 static void choice_found(struct page *page, enum tokens_state state)
 {
-	page_choice(page, part_printf(page, "found.%s", tokens_state_id(state)),
-	    part_printf(page, _("It was \"%s\" before: put that back"), tokens_state_text(state)),
+	page_choice(page, doc_printf(&page->doc, "found.%s", tokens_state_id(state)),
+	    doc_printf(&page->doc, _("It was \"%s\" before: put that back"), tokens_state_text(state)),
 	    _("the plan is shown and confirmed first"));
 }
 
@@ -627,16 +536,16 @@ static void page_blocked(struct wizard *wizard, struct page *page)
 	bool known = left->at && tokens_state_of(left->to) == TOKENS_BLOCKED;
 	char when[TIMEFMT_SIZE];
 
-	page_text(page, "test.none",
+	doc_text(&page->doc, "test.none",
 	    _("They are blocked already: opening the add-in in Outlook is the test. Go on to the checklist."));
 	if (known)
-		page_notice(page, "test.left", TONE_PLAIN,
-		    part_printf(page, _("They were left blocked on purpose by %1$s, on %2$s."),
-			change_left_who(left, &page->arena), timefmt_minute(left->at, when)));
+		doc_notice(&page->doc, "test.left", TONE_PLAIN,
+		    doc_printf(&page->doc, _("They were left blocked on purpose by %1$s, on %2$s."),
+			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
 	if (known && *left->why)
-		page_row(page, "test.why", _("Reason"), left->why);
+		doc_row(&page->doc, "test.why", _("Reason"), left->why);
 	if (!known)
-		page_notice(page, "test.whose", TONE_CARE,
+		doc_notice(&page->doc, "test.whose", TONE_CARE,
 		    _("Nobody here has a record of who blocked them. If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there, or here if you know what was found."));
 	if (!wizard_live(wizard))
 		return;
@@ -652,7 +561,7 @@ static void page_test(struct wizard *wizard, struct page *page)
 {
 	switch (wizard->flow.run.facts.tokens) {
 	case TOKENS_REMOVED:
-		page_text(page, "test.none",
+		doc_text(&page->doc, "test.none",
 		    _("Nothing is left to switch, and nothing to put back: opening the add-in in Outlook is the test. Go on to the checklist."));
 		break;
 	case TOKENS_BLOCKED:
@@ -709,10 +618,9 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 	if (!acting || act->state == ACT_DONE)
 		part_timer(wizard, page, &open);
 	part_test_more(wizard, page, &open);
-	if (wizard->flow.run.facts.fetched[TOPIC_TOKENS].status == READ_OK)
-		page_row(page, "state.said", _("Microsoft says"), wizard->flow.run.facts.tokens_said);
+	doc_exchange_said(&wizard->flow, &page->doc);
 	part_findings(wizard, page, ids);
-	part_test_addins(wizard, page);
+	doc_exchange_addins(&wizard->flow, ADDINS_SHOWN, &page->doc);
 	part_ews(wizard, page);
 	part_leave_offer(wizard, page);
 	if (acting && act->state == ACT_DONE && act->restoring)

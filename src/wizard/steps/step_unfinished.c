@@ -26,10 +26,11 @@ static const char *say_certainty(struct page *page, enum change_certainty certai
 	case CERTAINTY_SEEN:
 		return _("read back, and seen in effect");
 	case CERTAINTY_SENT:
-		return part_printf(page, _("accepted by the service, but not seen in effect; it may show until %s"),
+		return doc_printf(&page->doc,
+		    _("accepted by the service, but not seen in effect; it may show until %s"),
 		    timefmt_minute(shows_until, when));
 	default:
-		return part_printf(page, _("not known: recorded, and perhaps sent; it may show until %s"),
+		return doc_printf(&page->doc, _("not known: recorded, and perhaps sent; it may show until %s"),
 		    timefmt_minute(shows_until, when));
 	}
 }
@@ -37,15 +38,15 @@ static const char *say_certainty(struct page *page, enum change_certainty certai
 static const char *mark_note(const struct wizard *wizard, struct page *page, const struct change_mark *mark)
 {
 	char when[TIMEFMT_SIZE];
-	const char *note = part_printf(page,
+	const char *note = doc_printf(&page->doc,
 	    mark->certainty == CERTAINTY_UNKNOWN ? _("legacy tokens, found \"%s\", perhaps set to \"%s\" at %s by %s")
 						 : _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
 	    tokens_state_text(tokens_state_of(mark->from)), tokens_state_text(tokens_state_of(mark->to)),
 	    timefmt_minute(mark->at, when), mark->by);
 
-	return mark->until
-		   ? part_printf(page, "%s. %s", note, change_until_text(mark->until, wizard->flow.now, &page->arena))
-		   : note;
+	return mark->until ? doc_printf(&page->doc, "%s. %s", note,
+				 change_until_text(mark->until, wizard->flow.now, &page->doc.arena))
+			   : note;
 }
 
 /* Tenants with an open change that are shown at once. */
@@ -59,8 +60,8 @@ static void page_how_many(struct wizard *wizard, struct page *page, size_t to)
 
 	for (size_t i = 0; i < open_changes->count; i++)
 		overdue += open_changes->items[i].until && open_changes->items[i].until <= wizard->flow.now;
-	page_text(page, "marks.count",
-	    part_printf(page,
+	doc_text(&page->doc, "marks.count",
+	    doc_printf(&page->doc,
 		_("Tenants with an open change: %1$zu, of which %2$zu overdue. Shown: %3$zu to %4$zu, by deadline. The domain of any of them, typed on the page for the tenant, leads to its change as well."),
 		open_changes->count, overdue, wizard->unfinished.from + 1, to));
 }
@@ -75,20 +76,21 @@ static void page_marks(struct wizard *wizard, struct page *page)
 		wizard->unfinished.from = 0; /* some were settled meanwhile */
 	from = wizard->unfinished.from;
 	to = open_changes->count - from < MARKS_SHOWN ? open_changes->count : from + MARKS_SHOWN;
-	page_notice(page, "open", TONE_CARE,
+	doc_notice(&page->doc, "open", TONE_CARE,
 	    _("A switch of legacy tokens that was begun here is not settled. Settle that first."));
 	if (open_changes->count > MARKS_SHOWN)
 		page_how_many(wizard, page, to);
 	for (size_t i = from; i < to; i++) {
 		const struct change_mark *mark = &open_changes->items[i];
 
-		page_choice(page, part_printf(page, "mark.%zu", i),
-		    part_printf(page, _("Settle it: %s"), *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
+		page_choice(page, doc_printf(&page->doc, "mark.%zu", i),
+		    doc_printf(&page->doc, _("Settle it: %s"),
+			*mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
 		    mark_note(wizard, page, mark));
 	}
 	if (to < open_changes->count)
 		page_choice(page, "marks.further",
-		    part_printf(page, _("Further tenants (%zu)"), open_changes->count - to), NULL);
+		    doc_printf(&page->doc, _("Further tenants (%zu)"), open_changes->count - to), NULL);
 	if (from)
 		page_choice(page, "marks.before", _("The tenants before"), NULL);
 	page_choice(page, "next", _("Go on without settling it"), NULL);
@@ -105,22 +107,22 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		return;
 	}
 	since = wizard->flow.now - open.at;
-	page_notice(page, "open", TONE_CARE,
+	doc_notice(&page->doc, "open", TONE_CARE,
 	    open.certain
 		? _("Legacy tokens are switched in this tenant and have not been put back.")
 		: _("A switch of legacy tokens was recorded, and perhaps sent. Only reading the setting can tell."));
-	page_row(page, "open.tenant", _("Tenant"), wizard->flow.run.facts.tenant.domain);
-	page_row(page, "open.from", _("Found"), tokens_state_text(open.from));
-	page_row(page, "open.to", _("Set to"), tokens_state_text(open.to));
-	page_row(page, "open.certainty", _("How sure"),
+	doc_row(&page->doc, "open.tenant", _("Tenant"), wizard->flow.run.facts.tenant.domain);
+	doc_row(&page->doc, "open.from", _("Found"), tokens_state_text(open.from));
+	doc_row(&page->doc, "open.to", _("Set to"), tokens_state_text(open.to));
+	doc_row(&page->doc, "open.certainty", _("How sure"),
 	    say_certainty(page, open.certainty, open.shows_until, wizard->flow.now));
-	page_row(page, "open.at", _("When"), part_printf(page, "%s", timefmt_minute(open.at, when)));
-	page_row(page, "open.by", _("By"), part_printf(page, "%s, %s", open.by, open.host ? open.host : ""));
-	page_row(page, "open.since", _("Since"),
-	    since < EXCHANGE_SHOWS_S
-		? part_printf(page, _("%s of up to 24 hours: too early to conclude anything"),
-		      timefmt_span(since, span, sizeof span))
-		: part_printf(page, _("%s: long enough to show everywhere"), timefmt_span(since, span, sizeof span)))
+	doc_row(&page->doc, "open.at", _("When"), doc_printf(&page->doc, "%s", timefmt_minute(open.at, when)));
+	doc_row(&page->doc, "open.by", _("By"), doc_printf(&page->doc, "%s, %s", open.by, open.host ? open.host : ""));
+	doc_row(&page->doc, "open.since", _("Since"),
+	    since < EXCHANGE_SHOWS_S ? doc_printf(&page->doc, _("%s of up to 24 hours: too early to conclude anything"),
+					   timefmt_span(since, span, sizeof span))
+				     : doc_printf(&page->doc, _("%s: long enough to show everywhere"),
+					   timefmt_span(since, span, sizeof span)))
 	    ->live = true;
 	part_deadline(wizard, page, &open);
 	if (!wizard_live(wizard)) {
@@ -135,7 +137,7 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
 	part_guard(wizard, page, &open);
 	if (wizard->unfinished.more)
-		page_text(page, "more.text",
+		doc_text(&page->doc, "more.text",
 		    _("The change was recorded before it was sent, so that every start knows of it until it is settled. A line that drops or a program that ends undoes nothing by itself. Until it is settled, naaready ends with exit status 5 for this tenant."));
 }
 

@@ -9,18 +9,19 @@ static void page_where(struct wizard *wizard, struct page *page)
 	bool failed = false;
 
 	if (wizard->setup->practice_says) {
-		page_row(page, "practice", _("Practice"), wizard->setup->practice_says);
+		doc_row(&page->doc, "practice", _("Practice"), wizard->setup->practice_says);
 		return;
 	}
-	page_heading(page, "network",
-	    *wizard->setup->proxy ? part_printf(page, _("The services, through the proxy %s"), wizard->setup->proxy)
-				  : _("The services"));
+	doc_heading(&page->doc, "network",
+	    *wizard->setup->proxy
+		? doc_printf(&page->doc, _("The services, through the proxy %s"), wizard->setup->proxy)
+		: _("The services"));
 	for (int i = 0; i < SERVICE_COUNT; i++) {
 		const struct reach_host *host = &wizard->reach.hosts[i];
 
-		page_row(page, part_printf(page, "host.%s", service_id((enum service)i)),
+		doc_row(&page->doc, doc_printf(&page->doc, "host.%s", service_id((enum service)i)),
 		    wizard->flow.endpoints.base[i] + strlen("https://"),
-		    reach_text(host, wizard->flow.now_ms, &page->arena));
+		    reach_text(host, wizard->flow.now_ms, &page->doc.arena));
 		failed = failed || host->state == REACH_FAILED;
 	}
 	if (failed && wizard_live(wizard))
@@ -46,33 +47,33 @@ static void page_first_time(struct wizard *wizard, struct page *page)
 
 	if (wizard->setup->practice_says || (known && known[0]))
 		return;
-	page_heading(page, "first", _("The first time"));
-	page_row(page, "first.practice", _("Practice"),
+	doc_heading(&page->doc, "first", _("The first time"));
+	doc_row(&page->doc, "first.practice", _("Practice"),
 	    _("\"naaready practice\" leads through the same pages on a tenant that does not exist."));
-	page_row(page, "first.signin", _("Sign-in"),
+	doc_row(&page->doc, "first.signin", _("Sign-in"),
 	    _("By device code and as a public client of Microsoft's, if you choose nothing else; page 3 has other ways, and shows how to set up a client of your own."));
-	page_row(page, "first.display", _("Display"),
+	doc_row(&page->doc, "first.display", _("Display"),
 	    _("In the language of LANG. --plain prints numbered lines, --ascii uses plain characters only."));
 }
 
 static void step_welcome_page(struct wizard *wizard, struct page *page)
 {
-	page_text(page, "does",
+	doc_text(&page->doc, "does",
 	    _("Step by step: choose the tenant, sign in, see what the add-in needs, give admin consent if you want to, check every permission, look at legacy tokens and test without them, and keep a record."));
-	page_text(page, "never",
+	doc_text(&page->doc, "never",
 	    _("It never removes a permission, never changes anything that you did not confirm by typing the tenant's domain, never stores a token, and puts back what it switched to what it found."));
-	page_row(page, "profile", _("Add-in"), flow_profile(&wizard->flow)->name);
+	doc_row(&page->doc, "profile", _("Add-in"), flow_profile(&wizard->flow)->name);
 	if (*wizard->setup->saved_where)
-		page_row(page, "saved", _("This run"),
-		    part_printf(page, _("is saved as %s as it goes"), wizard->flow.run.id));
+		doc_row(&page->doc, "saved", _("This run"),
+		    doc_printf(&page->doc, _("is saved as %s as it goes"), wizard->flow.run.id));
 	else
-		page_row(page, "saved", _("This run"), _("is not saved (--no-save); changes are not possible"));
+		doc_row(&page->doc, "saved", _("This run"), _("is not saved (--no-save); changes are not possible"));
 	page_where(wizard, page);
 	if (wizard->setup->flow.dry_run)
-		page_notice(page, "dry", TONE_CARE, _("Dry run: changes are planned and shown, never sent."));
+		doc_notice(&page->doc, "dry", TONE_CARE, _("Dry run: changes are planned and shown, never sent."));
 	if (wizard->resumed && (!flow_is_old(&wizard->flow) || !flow_read_at(&wizard->flow)))
-		page_notice(page, "resumed", TONE_PLAIN,
-		    part_printf(page, _("This goes on with run %s."), wizard->flow.run.id));
+		doc_notice(&page->doc, "resumed", TONE_PLAIN,
+		    doc_printf(&page->doc, _("This goes on with run %s."), wizard->flow.run.id));
 	part_next(wizard, page);
 	if (wizard->resumed)
 		page_choice(page, "new", _("Begin a new run instead"), _("The old one stays saved."));

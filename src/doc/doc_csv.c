@@ -1,4 +1,4 @@
-/* report_csv.c - a run, judged, as CSV: one line a check
+/* doc_csv.c - a run, judged, as CSV: one line a check
  *
  * RFC 4180: commas, lines ended by CR LF, every cell in quotes. Run and tenant are repeated in each line, so that files
  * of several tenants can be put together. A spreadsheet takes a cell for a formula by its first character, quotes or
@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/timefmt.h"
-#include "core/report.h"
+#include "doc/doc_formats.h"
 
 /* OWASP's list. The wide forms of = + - @ count where a spreadsheet folds them. */
 static const char *const formula_begins[] = { "=", "+", "-", "@", "\t", "\r", "\n", "\xef\xbc\x9d", "\xef\xbc\x8b",
@@ -39,7 +39,7 @@ static bool could_be_formula(const char *text)
 	return false;
 }
 
-static void report_csv_add_cell(struct buf *out, const char *text, const char *behind)
+static void doc_csv_add_cell(struct buf *out, const char *text, const char *behind)
 {
 	buf_add(out, could_be_formula(text) ? "\"'" : "\"");
 	for (; *text; text++) {
@@ -62,29 +62,29 @@ static void add_requests(struct buf *out, const struct finding *finding)
 	buf_init(&all, 4096); /* four ids */
 	for (size_t i = 0; i < max && finding->requests[i]; i++)
 		buf_printf(&all, "%s%s", i ? " " : "", finding->requests[i]);
-	report_csv_add_cell(out, buf_text(&all), "\r\n");
+	doc_csv_add_cell(out, buf_text(&all), "\r\n");
 	buf_release(&all);
 }
 
-static void report_csv_add_check(struct buf *out, const struct report *report, const struct finding *finding)
+static void doc_csv_add_check(struct buf *out, const struct report *report, const struct finding *finding)
 {
 	const struct tenant *tenant = &report->run->facts.tenant;
 	const struct judged *then = report_then(report, finding->check->id);
 	char at[TIMEFMT_SIZE];
 
-	report_csv_add_cell(out, report->run->id, ",");
-	report_csv_add_cell(out, report->run->practice ? "true" : "false", ",");
-	report_csv_add_cell(out, tenant->id, ",");
-	report_csv_add_cell(out, tenant->domain, ",");
-	report_csv_add_cell(out, tenant->name, ",");
-	report_csv_add_cell(out, finding->check->id, ",");
-	report_csv_add_cell(out, verdict_id(finding->verdict), ",");
-	report_csv_add_cell(out, then && then->verdict != finding->verdict ? verdict_id(then->verdict) : "", ",");
-	report_csv_add_cell(out, finding->check->blocks ? "true" : "false", ",");
-	report_csv_add_cell(out, finding->reason, ",");
-	report_csv_add_cell(out, finding->remedy, ",");
-	report_csv_add_cell(out, timefmt_iso(finding->at, at), ",");
-	report_csv_add_cell(out, finding->evidence, ",");
+	doc_csv_add_cell(out, report->run->id, ",");
+	doc_csv_add_cell(out, report->run->practice ? "true" : "false", ",");
+	doc_csv_add_cell(out, tenant->id, ",");
+	doc_csv_add_cell(out, tenant->domain, ",");
+	doc_csv_add_cell(out, tenant->name, ",");
+	doc_csv_add_cell(out, finding->check->id, ",");
+	doc_csv_add_cell(out, verdict_id(finding->verdict), ",");
+	doc_csv_add_cell(out, then && then->verdict != finding->verdict ? verdict_id(then->verdict) : "", ",");
+	doc_csv_add_cell(out, finding->check->blocks ? "true" : "false", ",");
+	doc_csv_add_cell(out, finding->reason, ",");
+	doc_csv_add_cell(out, finding->remedy, ",");
+	doc_csv_add_cell(out, timefmt_iso(finding->at, at), ",");
+	doc_csv_add_cell(out, finding->evidence, ",");
 	add_requests(out, finding);
 }
 
@@ -94,5 +94,5 @@ void report_csv(const struct report *report, struct buf *out)
 	    "run,practice,tenant_id,tenant_domain,tenant_name,check,verdict,judged_then,blocks,reason,remedy,at,evidence,"
 	    "requests\r\n");
 	for (size_t i = 0; i < report->findings->count; i++)
-		report_csv_add_check(out, report, &report->findings->items[i]);
+		doc_csv_add_check(out, report, &report->findings->items[i]);
 }

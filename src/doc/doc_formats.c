@@ -1,9 +1,41 @@
-/* report_formats.c - the formats of a report, in one table; and any of them without a character beyond ASCII */
+/* doc_formats.c - the formats of a report, in one table; and any of them without a character beyond ASCII */
+#include "doc/doc_formats.h"
+
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "core/report.h"
+#include "doc/doc_html.h"
+#include "doc/doc_markdown.h"
+#include "doc/doc_run.h"
+#include "doc/doc_text.h"
+
+void report_text(const struct report *report, int columns, bool ascii, struct buf *out)
+{
+	struct doc doc = { 0 };
+
+	doc_run(report, DOC_RUN_VERDICT_LAST, &doc);
+	doc_text_print(&doc, columns, ascii, out);
+	doc_release(&doc);
+}
+
+void report_markdown(const struct report *report, struct buf *out)
+{
+	struct doc doc = { 0 };
+
+	doc_run(report, DOC_RUN_VERDICT_FIRST, &doc);
+	doc_markdown_print(&doc, out);
+	doc_release(&doc);
+}
+
+void report_html(const struct report *report, struct buf *out)
+{
+	struct doc doc = { 0 };
+
+	doc_run(report, DOC_RUN_VERDICT_FIRST, &doc);
+	doc_html_print(&doc, report->run->tool, out);
+	doc_release(&doc);
+}
 
 /* How a format writes a character that ASCII does not have. */
 enum beyond { BEYOND_STAND_IN = 0, BEYOND_ENTITY, BEYOND_JSON };

@@ -1,0 +1,199 @@
+/* doc_html.c - a doc as one HTML file
+ *
+ * For the screen, dark or light, and for paper. It holds no script and asks for nothing: the policy in its head says
+ * so to the browser, whatever a name in it may try.
+ */
+#include "doc/doc_html.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+
+/* A list of permissions is the longest of them. */
+#define NOTE_BYTES_MAX 8192
+
+static const char style[] =
+    ":root{color-scheme:light dark;--good:#1a7f37;--bad:#b42318;--care:#8a5a00;--quiet:#59636e;--line:#d1d9e0}\n"
+    "@media(prefers-color-scheme:dark){:root{--good:#4ac26b;--bad:#ff8078;--care:#e0b040;--quiet:#9aa4af;--line:#3d444d}}\n"
+    "body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;overflow-wrap:anywhere}\n"
+    "table{border-collapse:collapse;width:100%}\n"
+    "th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}\n"
+    ".facts th{width:10rem}\n"
+    ".notice{border:2px solid var(--care);padding:.5rem 1rem;font-weight:bold}\n"
+    ".verdict{white-space:nowrap;font-weight:bold}\n"
+    ".pass{color:var(--good)}.fail{color:var(--bad)}.warn,.pending{color:var(--care)}.unknown,.not_applicable{color:var(--quiet)}\n"
+    "code,dl,small{font-size:.85rem;color:var(--quiet)}\n"
+    "p,ul{margin:.2rem 0}dl{margin:.4rem 0 0}dt{float:left;clear:left;margin-right:.5rem}dt::after{content:\":\"}dd{margin:0 0 0 1rem}\n"
+    "@media print{body{max-width:none;margin:0;font-size:9pt}tr{break-inside:avoid}thead{display:table-header-group}}\n";
+
+static void doc_html_add_escaped(struct buf *out, const char *text)
+{
+	for (; *text; text++) {
+		switch (*text) {
+		case '&':
+			buf_add(out, "&amp;");
+			break;
+		case '<':
+			buf_add(out, "&lt;");
+			break;
+		case '>':
+			buf_add(out, "&gt;");
+			break;
+		case '"':
+			buf_add(out, "&quot;");
+			break;
+		case '\'':
+			buf_add(out, "&#39;");
+			break;
+		default:
+			buf_add_n(out, text, 1);
+		}
+	}
+}
+
+/* @open, the text, @close; nothing for an empty text. */
+static void add_in(struct buf *out, const char *open, const char *text, const char *close)
+{
+	if (!*text)
+		return;
+	buf_add(out, open);
+	doc_html_add_escaped(out, text);
+	buf_add(out, close);
+}
+
+static void doc_html_begin(struct buf *out, const char *title, const char *tool)
+{
+	buf_add(out, "<!DOCTYPE html>\n");
+	/* TRANSLATORS: the code of your language, as HTML wants it: de, fr, pt-BR */
+	add_in(out, "<html lang=\"", _("en"), "\">\n");
+	buf_add(out,
+	    "<head>\n<meta charset=\"utf-8\">\n"
+	    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+	add_in(out, "<meta name=\"generator\" content=\"naaready ", tool, "\">\n");
+	add_in(out, "<title>", title, "</title>\n");
+	buf_printf(out, "<style>\n%s</style>\n</head>\n<body>\n", style);
+	add_in(out, "<h1>", title, "</h1>\n");
+}
+
+/* A note has lines of its own. */
+static void add_note(struct buf *out, const char *note)
+{
+	for (; *note; note++) {
+		size_t len = strcspn(note, "\n");
+		char line[NOTE_BYTES_MAX];
+
+		snprintf(line, sizeof line, "%.*s", (int)len, note);
+		add_in(out, "<br>\n", line, "");
+		note += len;
+		if (!*note)
+			return;
+	}
+}
+
+static void doc_html_add_row(struct buf *out, const struct block *block, bool goes_on)
+{
+	add_in(out, "<tr><th scope=\"row\">", block->label, "</th><td>");
+	doc_html_add_escaped(out, block->text);
+	add_note(out, block->note);
+	buf_add(out, goes_on ? "<br>\n" : "</td></tr>\n");
+}
+
+static void add_pair(struct buf *out, const char *label, const char *text)
+{
+	add_in(out, "<dt>", label, "</dt>");
+	buf_add(out, "<dd>");
+	doc_html_add_escaped(out, text);
+	buf_add(out, "</dd>\n");
+}
+
+static void doc_html_add_evidence(struct buf *out, const struct doc_check *check)
+{
+	if (!check->evidence_count && !*check->at)
+		return;
+	buf_add(out, "<dl>\n");
+	for (size_t i = 0; i < check->evidence_count; i++)
+		add_pair(out, check->evidence[i].label, check->evidence[i].text);
+	if (*check->at)
+		add_pair(out, _("Read at"), check->at);
+	if (*check->requests)
+		add_pair(out, _("Requests"), check->requests);
+	buf_add(out, "</dl>\n");
+}
+
+static void doc_html_add_check(struct buf *out, const struct block *block)
+{
+	const struct doc_check *check = block->check;
+
+	buf_printf(out, "<tr id=\"%s\">\n<td class=\"verdict %s\">", block->id, verdict_id(block->verdict));
+	doc_html_add_escaped(out, verdict_text(block->verdict));
+	buf_add(out, "</td>\n");
+	add_in(out, "<td>", block->label, "<br>");
+	buf_printf(out, "<code>%s</code>", block->id);
+	add_in(out, "<br><small>", check ? check->weight : "", "</small>");
+	buf_add(out, "</td>\n<td>\n");
+	add_in(out, "<p>", block->text, "</p>\n");
+	add_in(out, "<p>", check ? check->then : "", "</p>\n");
+	add_in(out, "<p>&#8594; ", block->note, "</p>\n");
+	if (check)
+		doc_html_add_evidence(out, check);
+	buf_add(out, "</td>\n</tr>\n");
+}
+
+static void doc_html_begin_checks(struct buf *out)
+{
+	add_in(out, "<table>\n<thead>\n<tr><th scope=\"col\">", _("Verdict"), "</th>");
+	add_in(out, "<th scope=\"col\">", _("Check"), "</th>");
+	add_in(out, "<th scope=\"col\">", _("What was found"), "</th></tr>\n</thead>\n<tbody>\n");
+}
+
+static void doc_html_add_block(struct buf *out, const struct block *block, bool goes_on)
+{
+	switch (block->kind) {
+	case BLOCK_HEADING:
+		add_in(out, "<h2>", block->text, "</h2>\n");
+		break;
+	case BLOCK_NOTICE:
+		add_in(out, "<p class=\"notice\">", block->text, "</p>\n");
+		break;
+	case BLOCK_ROW:
+	case BLOCK_PROGRESS:
+		doc_html_add_row(out, block, goes_on);
+		break;
+	case BLOCK_VERDICT:
+		doc_html_add_check(out, block);
+		break;
+	case BLOCK_CODE:
+		add_in(out, "<p>", block->label, "</p>\n");
+		add_in(out, "<p><code>", block->text, "</code></p>\n");
+		break;
+	case BLOCK_LINK:
+	case BLOCK_DIFF:
+		add_in(out, "<p><code>", block->text, "</code></p>\n");
+		break;
+	default: /* what is answered is on pages only */
+		if (!block_takes_focus(block))
+			add_in(out, "<p>", block->text, "</p>\n");
+		break;
+	}
+}
+
+void doc_html_print(const struct doc *doc, const char *tool, struct buf *out)
+{
+	doc_html_begin(out, doc->title ? doc->title : "naaready", tool);
+	for (size_t i = 0; i < doc->count; i++) {
+		const struct block *block = &doc->blocks[i];
+		bool first = !i || block[-1].kind != block->kind;
+		bool last = i + 1 == doc->count || block[1].kind != block->kind;
+
+		if (first && block->kind == BLOCK_ROW)
+			buf_add(out, "<table class=\"facts\">\n<tbody>\n");
+		else if (first && block->kind == BLOCK_VERDICT)
+			doc_html_begin_checks(out);
+		doc_html_add_block(out, block, !last && !*block[1].label);
+		if (last && (block->kind == BLOCK_ROW || block->kind == BLOCK_VERDICT))
+			buf_add(out, "</tbody>\n</table>\n");
+	}
+	buf_add(out, "</body>\n</html>\n");
+}

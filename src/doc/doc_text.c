@@ -1,0 +1,199 @@
+/* doc_text.c - a doc as text in columns, for terminals, pipes and mail */
+#include "doc/doc_text.h"
+
+#include "base/text.h"
+
+#define COLUMNS_MIN 40
+#define COLUMNS_MAX 120 /* longer lines are hard to read */
+/* A label stands before its text; one that is wider than this has a line of its own. */
+#define LABEL_LEAST 11
+#define LABEL_MOST  30
+#define UNDER       2 /* what stands under a heading */
+
+struct printer {
+	struct buf *out;
+	int columns, indent, label;
+	bool ascii;
+	struct arena arena;
+};
+
+static const char *doc_text_shown(struct printer *printer, const char *text)
+{
+	return printer->ascii ? text_ascii(&printer->arena, text) : text;
+}
+
+static void add_spaces(struct printer *printer, int count)
+{
+	buf_printf(printer->out, "%*s", count > 0 ? count : 0, "");
+}
+
+/* A paragraph whose lines stand under one another, @hang columns in; its first line begins with @mark. */
+static void print_hanging(struct printer *printer, int hang, const char *mark, const char *text)
+{
+	int width, indent = printer->indent + hang;
+	size_t skip;
+	bool first = true;
+
+	text = doc_text_shown(printer, text);
+	mark = doc_text_shown(printer, mark);
+	width = text_width(mark);
+	if (width > hang) {
+		add_spaces(printer, printer->indent);
+		buf_printf(printer->out, "%s\n", mark);
+		mark = "";
+		width = 0;
+	}
+	while (*text || (first && *mark)) {
+		size_t len = text_wrap(text, printer->columns - indent, &skip);
+
+		add_spaces(printer, first ? printer->indent : indent);
+		if (first)
+			buf_printf(printer->out, "%s%*s", mark, len ? hang - width : 0, "");
+		buf_add_n(printer->out, text, len);
+		buf_add(printer->out, "\n");
+		text += skip;
+		first = false;
+	}
+}
+
+static void print_whole(struct printer *printer, int hang, const char *text)
+{
+	add_spaces(printer, printer->indent + hang);
+	buf_printf(printer->out, "%s\n", doc_text_shown(printer, text));
+}
+
+/* --- labels in a column --- */
+
+static const char *label_of(struct printer *printer, const struct block *block)
+{
+	if (block->kind == BLOCK_DIFF)
+		return arena_printf(&printer->arena, "%c %s", block->sign ? block->sign : ' ', block->text);
+	if (block->kind == BLOCK_VERDICT)
+		return verdict_text(block->verdict);
+	return block->label;
+}
+
+/* Blocks of one kind that follow one another share a column of labels, as wide as the widest of them. */
+static int label_width(struct printer *printer, const struct doc *doc, size_t from)
+{
+	enum block_kind kind = doc->blocks[from].kind;
+	int widest = LABEL_LEAST - 2, half = (printer->columns - printer->indent) / 2;
+	int most = half < LABEL_MOST ? half : LABEL_MOST;
+
+	if (kind == BLOCK_VERDICT) {
+		for (int i = 0; i < VERDICT_COUNT; i++) {
+			int width = text_width(doc_text_shown(printer, verdict_text((enum verdict)i)));
+
+			widest = width > widest ? width : widest;
+		}
+		return widest + 2;
+	}
+	for (size_t i = from; i < doc->count && doc->blocks[i].kind == kind; i++) {
+		int width = text_width(doc_text_shown(printer, label_of(printer, &doc->blocks[i])));
+
+		if (width > widest && width <= most && !doc->blocks[i].whole)
+			widest = width;
+	}
+	return widest + 2;
+}
+
+static void print_row(struct printer *printer, const struct block *block)
+{
+	if (block->whole) {
+		print_hanging(printer, 0, "", block->label);
+		print_whole(printer, UNDER, block->text);
+	} else {
+		print_hanging(printer, printer->label, block->label, block->text);
+	}
+	print_hanging(printer, printer->label, "", block->note);
+}
+
+/* The evidence is what the other formats have room for. */
+static void print_verdict(struct printer *printer, const struct block *block)
+{
+	static const struct doc_check none = { .then = "", .age = "" };
+	const struct doc_check *check = block->check ? block->check : &none;
+
+	print_hanging(printer, printer->label, label_of(printer, block),
+	    arena_printf(&printer->arena, "%s [%s]", block->label, block->id));
+	if (!check->repeats) {
+		print_hanging(printer, printer->label, "", block->text);
+		if (*block->note)
+			print_hanging(printer, printer->label + 3,
+			    arena_printf(&printer->arena, "%*s->", printer->label, ""), block->note);
+		print_hanging(printer, printer->label, "", check->age);
+	}
+	print_hanging(printer, printer->label, "", check->then);
+}
+
+/* --- blocks --- */
+
+static void doc_text_print_block(struct printer *printer, const struct block *block)
+{
+	switch (block->kind) {
+	case BLOCK_HEADING:
+		printer->indent = 0;
+		print_hanging(printer, 0, "", block->text);
+		printer->indent = *block->text ? UNDER : 0;
+		break;
+	case BLOCK_TEXT:
+		print_hanging(printer, 0, "", block->text);
+		break;
+	case BLOCK_NOTICE:
+		print_hanging(printer, block->tone >= TONE_CARE ? 2 : 0, block->tone >= TONE_CARE ? "!" : "",
+		    block->text);
+		break;
+	case BLOCK_ROW:
+	case BLOCK_PROGRESS:
+		print_row(printer, block);
+		break;
+	case BLOCK_DIFF:
+		print_hanging(printer, printer->label, label_of(printer, block), block->note);
+		break;
+	case BLOCK_VERDICT:
+		print_verdict(printer, block);
+		break;
+	case BLOCK_CODE:
+		print_hanging(printer, 0, "", block->label);
+		print_whole(printer, *block->label ? UNDER : 0, block->text);
+		print_hanging(printer, UNDER, "", block->note);
+		break;
+	case BLOCK_LINK:
+		print_whole(printer, 0, block->text);
+		break;
+	case BLOCK_CHOICE: /* what is answered on a page only */
+	case BLOCK_TICK:
+	case BLOCK_FIELD:
+		break;
+	}
+}
+
+/* Headings, what is to be copied under a label of its own, and verdicts together stand apart from what is before them. */
+static bool stands_apart(const struct block *before, const struct block *block)
+{
+	return block->kind == BLOCK_HEADING || (block->kind == BLOCK_CODE && *block->label) ||
+	       (before->kind == BLOCK_VERDICT) != (block->kind == BLOCK_VERDICT);
+}
+
+void doc_text_print(const struct doc *doc, int columns, bool ascii, struct buf *out)
+{
+	struct printer printer = {
+		.out = out,
+		.columns = columns < COLUMNS_MIN   ? COLUMNS_MIN
+			   : columns > COLUMNS_MAX ? COLUMNS_MAX
+						   : columns,
+		.ascii = ascii,
+	};
+	const size_t begin = out->len;
+
+	for (size_t i = 0; i < doc->count; i++) {
+		const struct block *block = &doc->blocks[i];
+
+		if (out->len > begin && stands_apart(block - 1, block))
+			buf_add(out, "\n");
+		if (!i || block[-1].kind != block->kind)
+			printer.label = label_width(&printer, doc, i);
+		doc_text_print_block(&printer, block);
+	}
+	arena_release(&printer.arena);
+}
