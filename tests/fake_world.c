@@ -500,7 +500,7 @@ static void tell(struct fake_world *world, struct event *event)
 static const char *shown(const struct fake_world *world)
 {
 	const struct page *page = world->program.page ? world->program.page(world->program.self) : NULL;
-	const struct block *block = page ? page_block(page, "url") : NULL;
+	const struct block *block = page ? page_block(page, "browser.url") : NULL;
 
 	return block ? block->text : NULL;
 }

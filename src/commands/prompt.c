@@ -2,6 +2,7 @@
 #include "commands/prompt.h"
 
 #include "base/i18n.h"
+#include "doc/doc_signin.h"
 
 static struct session *ask_waiting(struct runner *runner)
 {
@@ -23,10 +24,7 @@ const struct page *ask_page(struct runner *runner)
 	page.title = arena_printf(&page.doc.arena, _("Sign-in for %s"), service_text(session->service));
 	page.lead = page.tenant = "";
 	page.number = -1;
-	doc_text(&page.doc, "how", _("Open this address in any browser, on any device, and sign in:"));
-	doc_link(&page.doc, "url", session->url);
-	doc_text(&page.doc, "then",
-	    _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
+	doc_signin_browser(session, &page.doc);
 	field = page_field(&page, "paste", _("Address it ended on"), "");
 	field->secret = true;
 	if (runner->ask_err.kind)

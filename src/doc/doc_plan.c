@@ -167,6 +167,12 @@ static void tokens_plan(const struct act *act, struct doc *doc)
 		    _("This touches every user of the tenant. It takes up to 24 hours to show everywhere, and as long again to be put back. Tell your users before."));
 }
 
+const char *doc_plan_unset_say(void)
+{
+	return _(
+	    "Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back.");
+}
+
 void doc_plan_deadline(const struct flow *flow, struct doc *doc)
 {
 	if (flow->act.until)
@@ -180,8 +186,7 @@ void doc_plan_not_set(const struct flow *flow, struct doc *doc)
 	const struct act *act = &flow->act;
 
 	if (act->restoring && act->to == TOKENS_NOT_SET)
-		doc_notice(doc, "plan.back", TONE_CARE,
-		    _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back."));
+		doc_notice(doc, "plan.back", TONE_CARE, doc_plan_unset_say());
 	if (!act->restoring && act->from == TOKENS_NOT_SET)
 		doc_notice(doc, "plan.notset", TONE_CARE,
 		    _("The setting is \"not set\" now. There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));

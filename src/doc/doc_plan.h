@@ -35,6 +35,8 @@ void doc_plan_undo(const struct flow *flow, struct doc *doc);
 /* All of it, for whoever has no pages. */
 void doc_plan_whole(const struct flow *flow, struct doc *doc);
 
+/* What putting back to "not set" does. */
+const char *doc_plan_unset_say(void);
 /* ACT_UNSETTLED: it reads as it was found, and that says nothing yet. ACT_UNSEEN: what is known of it. */
 const char *doc_plan_unsettled_say(const struct act *act, struct arena *arena);
 const char *doc_plan_unseen_say(const struct act *act);

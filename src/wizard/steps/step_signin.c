@@ -7,6 +7,7 @@
 #include "base/timefmt.h"
 #include "cloud/question.h"
 #include "core/wellknown.h"
+#include "doc/doc_signin.h"
 #include "wizard/steps/parts.h"
 
 /* --- the ways to sign in and what for, as part of the sign-in page --- */
@@ -282,14 +283,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 		    signin_code_ssh(session->port, setup->user, setup->ssh_host, setup->ssh_port, &page->doc.arena));
 		doc_row(&page->doc, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->doc.arena));
 	}
-	doc_text(&page->doc, "browser.how",
-	    session->port ? _("Then open this address in a browser and sign in:")
-			  : _("Open this address in any browser, on any device, and sign in:"));
-	doc_link(&page->doc, "browser.url", session->url);
-	doc_text(&page->doc, "browser.then",
-	    session->port
-		? _("Where it ends on an error page instead, paste the address that it shows:")
-		: _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
+	doc_signin_browser(session, &page->doc);
 	page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address it ended on"), "")->secret = true;
 	page_choice(page, doc_printf(&page->doc, "stop.%s", id), _("Stop this sign-in"), NULL);
 	doc_text(&page->doc, "code.warn",

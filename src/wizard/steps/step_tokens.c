@@ -7,6 +7,7 @@
 #include "base/timefmt.h"
 #include "cloud/exchange.h"
 #include "doc/doc_exchange.h"
+#include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
 
 /* --- the setting for Exchange Web Services, as part of the page of legacy tokens: read only --- */
@@ -384,7 +385,7 @@ static void page_conclude(struct page *page, const struct flow_open *open, int64
 	    _("Evidence comes from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked, which moves in steps of seven days."));
 	doc_text(&page->doc, "test.back",
 	    open->from == TOKENS_NOT_SET
-		? _("Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back.")
+		? doc_plan_unset_say()
 		: _("Putting back lets add-ins use legacy tokens again, within 24 hours and as far as Microsoft still gives them out."));
 	doc_text(&page->doc, "test.leave",
 	    _("Leaving them blocked is a decision of its own, with your name and reason; then nothing counts as open any more. An add-in that still needs them does not work until it is updated."));
