@@ -27,7 +27,7 @@ void lines_release(struct lines *lines)
 	buf_release(&lines->out_text);
 }
 
-int lines_number(const struct page *page, size_t i)
+static int lines_number(const struct page *page, size_t i)
 {
 	int number = 0;
 
@@ -38,7 +38,7 @@ int lines_number(const struct page *page, size_t i)
 	return number;
 }
 
-int lines_default(const struct page *page)
+static int lines_default(const struct page *page)
 {
 	const struct block *first = page_block(page, page->first);
 
@@ -229,7 +229,8 @@ static struct lines_seen print_if_new(const struct lines *lines, const struct pa
 	return seen;
 }
 
-void lines_prompt(const struct lines *lines, const struct page *page, struct buf *out)
+/* For both files of this renderer: the number of block @i, 0 when it has none; the block that Enter means, or -1. */
+static void lines_prompt(const struct lines *lines, const struct page *page, struct buf *out)
 {
 	struct arena arena = { 0 };
 	int at = lines_default(page);

@@ -53,9 +53,4 @@ enum lines_kind lines_kind(const struct page *page, const char *line, size_t len
 bool lines_read_paste(struct lines *lines, const struct page *page, const char *text, struct input *input,
     struct buf *out);
 
-/* For both files of this renderer: the number of block @i, 0 when it has none; the block that Enter means, or -1. */
-int lines_number(const struct page *page, size_t i);
-int lines_default(const struct page *page);
-void lines_prompt(const struct lines *lines, const struct page *page, struct buf *out);
-
 #endif

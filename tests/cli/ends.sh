@@ -107,6 +107,6 @@ expect 5 "check knows the last of them"
 . "$(dirname "$0")/later.sh"
 later 86500
 run "$naaready" tokens restore --due --practice $as_app --yes --confirm $domain
-expect 0 "restore --due past its deadline acts on it" "blocked -> allowed"
+expect 0 "restore --due past its deadline acts on it" "Now blocked Then allowed"
 tell "and on no other one" "$([ "$(ls "$open" | grep -c json)" = 500 ] || ls "$open" | grep -c json)"
 finish

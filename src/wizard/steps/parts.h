@@ -38,29 +38,11 @@ bool part_act_asks(const struct wizard *wizard);
 /* Takes what concerns the change; true when it did. */
 bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
 
-/* Leaving what is open as it is, on purpose: the choice, which comes behind all others of a page; the form, true while it is
- * there and has the page to itself; and what became of it. */
-void part_leave_offer(struct wizard *wizard, struct page *page);
-bool part_leave(struct wizard *wizard, struct page *page);
-bool part_leave_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders);
+/* The event that a change was left open on purpose, or could not be: the page follows. */
 void part_leave_said(struct wizard *wizard, struct orders *orders);
 
-/* The test without legacy tokens: how it begins; its wait and its decision while it runs; what must hold before and what will
- * happen, or what can be concluded so far (@open zeroed: none runs), to be read below the choices. */
-void part_test_before(struct wizard *wizard, struct page *page);
-void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open);
-void part_test_more(struct wizard *wizard, struct page *page, const struct flow_open *open);
-bool part_test_input(struct wizard *wizard, const struct input *input, struct orders *orders);
-/* Blocking asks for complete consent first. True when nothing speaks against it; else the page asks, which is a confirmation of
- * its own, and has the page to itself (part_test_insist). */
-bool part_test_consent(struct wizard *wizard);
-bool part_test_insist(struct wizard *wizard, struct page *page);
+/* What consent lacks, before legacy tokens are blocked. */
 void part_test_lacks(struct wizard *wizard, struct page *page);
-
-/* The setting for Exchange Web Services, and what an administrator would run; wizard->tokens.ews shows that. */
-void part_ews(struct wizard *wizard, struct page *page);
-bool part_ews_input(struct wizard *wizard, const struct input *input);
 
 /* A choice that leads to the field for what PowerShell shows; and that form, while wizard->tokens.pasting. */
 /* What was brought along (--console) stands there as if it had been pasted. NULL: nothing was. */
@@ -83,11 +65,6 @@ void part_grant_outcome(struct wizard *wizard, struct page *page);
 /* The consent link that was pasted, taken apart, and what looks wrong about it; nothing where there is none. */
 void part_link(struct wizard *wizard, struct page *page);
 
-/* To keep what was found out about the app as the organisation's own profile; and what became of that. */
-void part_keep(struct wizard *wizard, struct page *page);
-bool part_keep_input(struct wizard *wizard, const struct input *input, struct orders *orders);
-void part_keep_event(struct wizard *wizard, const struct event *event);
-
 /* The guard of what is open: how it is, and leaving or stopping one. It is asked when a page that shows it is entered, and by
  * the minute. */
 void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open);
@@ -105,21 +82,6 @@ bool part_next_input(struct wizard *wizard, const struct input *input, const str
 void part_again(struct wizard *wizard, struct page *page);
 bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,
     struct orders *orders);
-
-/* What the sign-in for Graph will ask for, and what it leaves. Nothing when somebody is in and that is enough. */
-void part_purpose(struct wizard *wizard, struct page *page);
-/* Whether the ways to sign in are to be shown: nobody is in, or somebody else or one who may do more is wanted. */
-bool part_ways_open(const struct wizard *wizard, const struct session *session);
-void part_ways(struct wizard *wizard, struct page *page, const struct session *session);
-/* As last choices: as somebody else, for more. */
-void part_other_ways(struct wizard *wizard, struct page *page);
-/* Takes what was chosen of all of these, and "stop.SERVICE". */
-void part_ways_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders);
-
-/* How an organisation sets up a sign-in client of its own; and the commands alone, one a line. */
-void part_register(struct page *page);
-const char *part_register_bare(struct arena *arena);
 
 bool input_is(const struct input *input, enum input_kind kind, const char *id);
 

@@ -50,7 +50,7 @@ static bool is_offered(const struct wizard *wizard)
 	       !step_addin_is_known(flow_profile(&wizard->flow), facts);
 }
 
-void part_keep(struct wizard *wizard, struct page *page)
+static void part_keep(struct wizard *wizard, struct page *page)
 {
 	const char *id = flow_profile(&wizard->flow)->id;
 
@@ -78,7 +78,7 @@ static void step_addin_keep(struct wizard *wizard, bool over, struct orders *ord
 	order->id = over;
 }
 
-bool part_keep_input(struct wizard *wizard, const struct input *input, struct orders *orders)
+static bool part_keep_input(struct wizard *wizard, const struct input *input, struct orders *orders)
 {
 	bool over = input_is(input, INPUT_CHOSE, "keep.over");
 
@@ -88,7 +88,8 @@ bool part_keep_input(struct wizard *wizard, const struct input *input, struct or
 	return true;
 }
 
-void part_keep_event(struct wizard *wizard, const struct event *event)
+/* To keep what was found out about the app as the organisation's own profile; and what became of that. */
+static void part_keep_event(struct wizard *wizard, const struct event *event)
 {
 	if (event->kind != EVENT_KEPT)
 		return;

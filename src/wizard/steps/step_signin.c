@@ -62,7 +62,7 @@ static void choose_logs(struct wizard *wizard, struct page *page, const char *la
 
 /* The way that was asked for, and the others when they are wanted or when it failed. One that was refused by a number
  * does not come first again. */
-void part_ways(struct wizard *wizard, struct page *page, const struct session *session)
+static void part_ways(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	const char *id = service_id(session->service);
 	const struct flow_setup *setup = &wizard->setup->flow;
@@ -94,13 +94,14 @@ void part_ways(struct wizard *wizard, struct page *page, const struct session *s
 		choose_logs(wizard, page, _("Logs and policies, too"));
 }
 
-bool part_ways_open(const struct wizard *wizard, const struct session *session)
+static bool part_ways_open(const struct wizard *wizard, const struct session *session)
 {
 	return !session_in(session) || wizard->signin.other[session->service] ||
 	       (session->service == SERVICE_GRAPH && !question_purposes_met(wizard->signin.purposes, &session->claims));
 }
 
-void part_purpose(struct wizard *wizard, struct page *page)
+/* What the sign-in for Graph will ask for, and what it leaves. Nothing when somebody is in and that is enough. */
+static void part_purpose(struct wizard *wizard, struct page *page)
 {
 	const struct session *graph = &wizard->flow.graph;
 	const char *client = flow_client(&wizard->flow, SERVICE_GRAPH);
@@ -132,7 +133,7 @@ void part_purpose(struct wizard *wizard, struct page *page)
 }
 
 /* One line until it is wanted: what was read stands above it. */
-void part_other_ways(struct wizard *wizard, struct page *page)
+static void part_other_ways(struct wizard *wizard, struct page *page)
 {
 	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 	const struct session *graph = &wizard->flow.graph;
@@ -157,7 +158,9 @@ void part_other_ways(struct wizard *wizard, struct page *page)
 		choose_logs(wizard, page, _("Sign in again, with logs and policies"));
 }
 
-void part_ways_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+/* Takes what was chosen of all of these, and "stop.SERVICE". */
+static void part_ways_input(struct wizard *wizard, const struct input *input, const struct event *event,
+    struct orders *orders)
 {
 	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 	const char *dot = strchr(input->id, '.');
@@ -213,7 +216,7 @@ static const struct line {
 	{ "register.assigned", NULL, "az ad sp update --id APPID --set appRoleAssignmentRequired=true" },
 };
 
-void part_register(struct page *page)
+static void part_register(struct page *page)
 {
 	doc_heading(&page->doc, "register.head", _("A sign-in client of your own"));
 	doc_text(&page->doc, "register.why",
@@ -227,7 +230,8 @@ void part_register(struct page *page)
 	    _("Then assign the people who may use it, consent to it once in its \"Permissions\", and start naaready with --client-id APPID, or put {\"client-id\": \"APPID\"} into ~/.config/naaready/config.json."));
 }
 
-const char *part_register_bare(struct arena *arena)
+/* How an organisation sets up a sign-in client of its own; and the commands alone, one a line. */
+static const char *part_register_bare(struct arena *arena)
 {
 	const char *text = "";
 

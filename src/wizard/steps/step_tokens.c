@@ -15,7 +15,7 @@
 /* More than this nobody reads on a page; the report has them all. */
 #define APPS_SHOWN 20
 
-void part_ews(struct wizard *wizard, struct page *page)
+static void part_ews(struct wizard *wizard, struct page *page)
 {
 	if (wizard->flow.run.facts.fetched[TOPIC_EXCHANGE].status != READ_OK)
 		return;
@@ -28,7 +28,8 @@ void part_ews(struct wizard *wizard, struct page *page)
 		doc_exchange_ews_commands(&wizard->flow, &page->doc);
 }
 
-bool part_ews_input(struct wizard *wizard, const struct input *input)
+/* The setting for Exchange Web Services, and what an administrator would run; wizard->tokens.ews shows that. */
+static bool part_ews_input(struct wizard *wizard, const struct input *input)
 {
 	if (!input_is(input, INPUT_CHOSE, "ews.more"))
 		return false;
@@ -47,7 +48,7 @@ static bool step_tokens_shows(const struct wizard *wizard, const struct flow_ope
 }
 
 /* Behind everything else on the page, so that no number that meant "next" a moment ago ever means this. */
-void part_leave_offer(struct wizard *wizard, struct page *page)
+static void part_leave_offer(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
 
@@ -88,7 +89,7 @@ static const char *step_tokens_decides(const struct wizard *wizard, struct page 
 	return change_left_who(&left, &page->doc.arena);
 }
 
-bool part_leave(struct wizard *wizard, struct page *page)
+static bool part_leave(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
 	struct flow_open open;
@@ -140,7 +141,7 @@ static void step_tokens_confirm(struct wizard *wizard, const struct input *input
 	wizard->leave.waiting = wizard->flow.leave.waiting;
 }
 
-bool part_leave_input(struct wizard *wizard, const struct input *input, const struct event *event,
+static bool part_leave_input(struct wizard *wizard, const struct input *input, const struct event *event,
     struct orders *orders)
 {
 	if (input_is(input, INPUT_CHOSE, "leave")) {
@@ -284,7 +285,9 @@ static void page_users_text(struct wizard *wizard, struct page *page)
 	page->can_copy = page->can_bare = true;
 }
 
-bool part_test_input(struct wizard *wizard, const struct input *input, struct orders *orders)
+/* The test without legacy tokens: how it begins; its wait and its decision while it runs; what must hold before and what will
+ * happen, or what can be concluded so far (@open zeroed: none runs), to be read below the choices. */
+static bool part_test_input(struct wizard *wizard, const struct input *input, struct orders *orders)
 {
 	const char *paragraphs[USERS_PARAGRAPHS], *text = "";
 
@@ -301,7 +304,7 @@ bool part_test_input(struct wizard *wizard, const struct input *input, struct or
 	return true;
 }
 
-bool part_test_consent(struct wizard *wizard)
+static bool part_test_consent(struct wizard *wizard)
 {
 	part_check(wizard);
 	wizard->tokens.insist = flow_consent_lacks(&wizard->flow) != NULL;
@@ -321,7 +324,7 @@ void part_test_lacks(struct wizard *wizard, struct page *page)
 	doc_row(&page->doc, "lacks.why", _("Because"), lacks->reason);
 }
 
-bool part_test_insist(struct wizard *wizard, struct page *page)
+static bool part_test_insist(struct wizard *wizard, struct page *page)
 {
 	const struct finding *lacks = flow_consent_lacks(&wizard->flow);
 
@@ -343,7 +346,7 @@ bool part_test_insist(struct wizard *wizard, struct page *page)
 	return true;
 }
 
-void part_test_before(struct wizard *wizard, struct page *page)
+static void part_test_before(struct wizard *wizard, struct page *page)
 {
 	doc_text(&page->doc, "test.why",
 	    _("To be sure that the add-in works without them, block them for a while, let people try, and put back what was found. The state found is recorded first."));
@@ -487,7 +490,7 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 		page_choice(page, "skip", _("Practice: skip the 24 hours"), NULL);
 }
 
-void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
+static void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	if (step_tokens_is_unseen(wizard, open))
 		page_unseen(wizard, page, open);
@@ -495,7 +498,7 @@ void part_test_running(struct wizard *wizard, struct page *page, const struct fl
 		page_running(wizard, page, open);
 }
 
-void part_test_more(struct wizard *wizard, struct page *page, const struct flow_open *open)
+static void part_test_more(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
