@@ -10,20 +10,20 @@
 #include "core/publisher.h"
 
 enum plan_seen { SEEN_UNREAD = 0, SEEN_BEFORE, SEEN_AFTER, SEEN_OTHER, SEEN_GONE, SEEN_LESS };
-/* SEEN_LESS: what was sent shows, but something else that was granted before does not. */
+/* SEEN_LESS: the change shows, but other scopes granted before do not. */
 
-/* How long a lock that somebody else has is asked for again. */
+/* How long a lock held by another process is requested again. */
 #define SETTLE_LOCK_MS 10000
 
-/* Until it is known what became of a consent that was sent, it may be carried out, and would then replace whatever was written to the
- * grant after it: so long. Ours: Microsoft documents no time after which a request that was taken is dropped. */
+/* A consent whose outcome is unknown may be carried out this late, and would then replace anything written to the grant
+ * after it. Our choice: Microsoft documents no time after which an accepted request is dropped. */
 #define SETTLE_LATE_S 300
 
 static const char *settle_lock_name(const struct act *act, struct arena *arena);
 
-/* --- the judgement inside act: what to send, whether it still stands, what was seen --- */
+/* --- plans: what to send, whether it still matches, what was read back --- */
 
-/* A topic that has to be heard before anything is planned. */
+/* A topic that must be fetched before anything is planned. */
 static bool act_heard(const struct facts *facts, enum topic topic, struct err *err)
 {
 	const struct fetched *fetched = &facts->fetched[topic];
@@ -42,8 +42,8 @@ static struct owner owner_of(const struct act *act)
 	return owner_compare(&act->ground.run->facts, act->ground.profile, act->ground.publisher);
 }
 
-/* An app whose owner contradicts the profile or --publisher is never granted anything. Where neither names one it can be
- * planned, and act_confirm waits until who confirms has seen it. */
+/* Never grant to an app whose owner contradicts the profile or --publisher. If neither names an owner the grant can be
+ * planned, and act_confirm waits until the admin has confirmed the owner. */
 static bool owner_fits(const struct act *act, struct err *err)
 {
 	static const char *const doing = N_("planning the consent");
@@ -86,7 +86,7 @@ static bool scopes_exist(const struct act *act, const struct consent_plan *plan,
 	return true;
 }
 
-/* What the grant is to hold: the profile's, and where that was asked for, what was there before and is gone. */
+/* The scopes the grant must hold: the profile's and, if requested, those granted earlier and now gone. */
 static struct scopes wanted_of(const struct act *act, struct arena *arena)
 {
 	struct scopes dropped;
@@ -97,7 +97,7 @@ static struct scopes wanted_of(const struct act *act, struct arena *arena)
 	return scopes_union(&act->ground.profile->scopes, &dropped, arena);
 }
 
-/* What is missing on a resource that the tenant does not have cannot be granted, and that is no "nothing to do". */
+/* Permissions on a resource that the tenant lacks cannot be granted; that is not "nothing to do". */
 static bool resources_there(const struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
@@ -132,7 +132,7 @@ static enum act_state plan_consent(struct act *act, struct err *err)
 	return scopes_exist(act, &act->plan, err) ? ACT_PLANNED : ACT_FAILED;
 }
 
-/* Whose it is can be read only once it exists. Creating gives it nothing; but a link alone is nobody's word. */
+/* The owner can be read only once the app exists. Creating it grants nothing; but a link alone proves nothing. */
 static enum act_state plan_app(struct act *act, struct err *err)
 {
 	const struct facts *facts = &act->ground.run->facts;
@@ -151,8 +151,8 @@ static enum act_state plan_app(struct act *act, struct err *err)
 	return ACT_PLANNED;
 }
 
-/* It reads as it was found. While what was sent before may still show, that settles nothing: what was found is sent, once,
- * and then waited for. */
+/* It reads as found. While an earlier write may still show that settles nothing: send the found state once more, then
+ * wait. */
 static enum act_state plan_found(const struct act *act, int64_t now)
 {
 	const struct change_mark *mark = &act->mark;
@@ -195,8 +195,8 @@ static enum act_state act_plan_make(struct act *act, int64_t now, struct err *er
 	}
 }
 
-/* The call that would be planned now is the very one that was shown. The same union is not enough: it may have been
- * spread otherwise among grants, or spelled otherwise, or belong to a grant that was made anew. */
+/* The call planned now is exactly the one that was shown. The same union is not enough: it may be spread over other
+ * grants, spelled differently, or belong to a grant that was made again. */
 static bool same_plan(const struct act *act)
 {
 	const struct facts *facts = &act->ground.run->facts;
@@ -223,14 +223,14 @@ static bool act_plan_stands(const struct act *act)
 	return same_plan(act);
 }
 
-/* Where a change shows. */
+/* The topic that shows each change. */
 static const enum topic read_back[CHANGE_WHAT_COUNT] = {
 	[CHANGE_CONSENT] = TOPIC_GRANTS,
 	[CHANGE_APP] = TOPIC_APP,
 	[CHANGE_TOKENS] = TOPIC_TOKENS,
 };
 
-/* All that is granted to everyone, each as "RESOURCE SCOPE". */
+/* Everything granted to everyone, each as "RESOURCE SCOPE". */
 static struct scopes act_standing(const struct facts *facts, struct arena *arena)
 {
 	struct scopes all = { 0 };
@@ -252,7 +252,7 @@ static void act_plan_remember(struct act *act)
 		act->stood = act_standing(&act->ground.run->facts, &act->arena);
 }
 
-/* What we did not write to is somebody else's doing, but it is gone all the same. */
+/* Scopes of grants that we did not write: removed by others, but gone all the same. */
 static enum plan_seen seen_beside(struct act *act)
 {
 	struct scopes now = act_standing(&act->ground.run->facts, &act->arena),
@@ -286,14 +286,14 @@ static enum plan_seen act_plan_seen(struct act *act, struct err *err)
 	return scopes_include(&now, &act->plan.after) ? seen_beside(act) : SEEN_BEFORE;
 }
 
-/* Exchange's cmdlets say so where nothing was carried out: "The command completed successfully but no settings of '...' have been
- * modified." In other languages it is not known. */
+/* Exchange cmdlets report a change that was not carried out as "The command completed successfully but no settings of
+ * '...' have been modified." The text in other languages is not known. */
 static bool says_nothing_done(const char *warning)
 {
 	return warning && text_find(warning, "no settings") && text_find(warning, "modified");
 }
 
-/* A warning beside a success, in the body or the header, that takes it back. Or NULL; the arena's. */
+/* A warning beside a success, in body or header, that contradicts it; or NULL. The arena's. */
 static const char *taken_back(const struct reply *reply, struct arena *arena)
 {
 	const char *found = says_nothing_done(reply->warnings) ? arena_copy(arena, reply->warnings) : NULL;
@@ -328,7 +328,7 @@ static bool act_plan_answered(struct act *act, const struct reply *reply, struct
 	return false;
 }
 
-/* How long the directory may take to know everywhere what was just made in it. Source: people met 404 and 400 for minutes
+/* How long the directory may take to know a new object everywhere. Source: 404 and 400 reported for minutes
  * (hashicorp/terraform-provider-azuread #748, microsoftgraph/msgraph-bicep-types #193). */
 #define MADE_NOW_S (15 * 60)
 
@@ -341,7 +341,7 @@ static bool made_app_now(const struct run *run, int64_t now)
 	return false;
 }
 
-/* Sent on to where we do not follow: what that means for a change, in words. Nobody but us has judged the answer. */
+/* A redirect that we do not follow: explain what it means for the change. Nothing else has interpreted the answer. */
 static void explain_redirect(struct act *act, const struct err *was)
 {
 	err_set(&act->err, ERR_PROTOCOL, was->doing,
@@ -374,7 +374,7 @@ static enum change_state act_plan_settled(const struct act *act)
 	return act->from == TOKENS_REMOVED ? CHANGE_KEPT : CHANGE_PUT_BACK;
 }
 
-/* --- what act.h tells of a plan --- */
+/* --- queries on a plan, see act.h --- */
 
 bool act_more(const struct act *act)
 {
@@ -412,7 +412,7 @@ bool act_domain_fits(const struct facts *facts, const char *typed)
 {
 	if (!typed || !*typed)
 		return false;
-	/* chosen by its id, and nobody has read its domains: then the id is all there is to type */
+	/* selected by id, and its domains were not read: then only the id can be typed */
 	if (text_same(typed, facts->tenant.domain) && (!text_is_guid(typed) || !facts->org_domains.count))
 		return true;
 	return scopes_has(&facts->org_domains, typed);
@@ -438,7 +438,7 @@ const char *act_scope_missing(const struct act *act)
 
 	if (!needed || token_allows(claims, needed))
 		return NULL;
-	/* Whether they suffice for it, Graph decides: its pages have named them for grants, too (microsoft-graph-docs-contrib,
+	/* Graph decides whether these suffice: its pages have named them for grants, too (microsoft-graph-docs-contrib,
 	 * oauth2permissiongrant-post). */
 	if (token_allows(claims, "Directory.AccessAsUser.All") || token_allows(claims, "Directory.ReadWrite.All"))
 		return NULL;
@@ -450,9 +450,9 @@ bool act_owner_open(const struct act *act)
 	return act->what == CHANGE_CONSENT && act->state == ACT_PLANNED && owner_of(act).stand == OWNER_OPEN;
 }
 
-/* --- what a change came to, written down: its outcome, its mark, its lock --- */
+/* --- recording the outcome: line, mark, lock --- */
 
-/* How often a lock that somebody else has is asked for again. */
+/* How often a lock held by another process is requested again. */
 #define LOCK_AGAIN_MS 500
 
 static void settle_note(struct act *act, enum change_state state, const struct err *err, const struct event *event,
@@ -469,8 +469,8 @@ static const char *act_tenant_of(const struct act *act)
 	return act->ground.run->facts.tenant.id;
 }
 
-/* Nothing is left changed in this tenant: the record says so first, and in the same order, so that the mark stays where that
- * could not be written. @line may be NULL: then another record has it. */
+/* Nothing is left changed in this tenant: the record says so first, in the same order, so that the mark stays if the
+ * line cannot be written. @line may be NULL if another record has it. */
 static void act_unmark(struct act *act, const char *line, struct orders *orders)
 {
 	struct order *order = orders_add(orders, ORDER_UNMARK);
@@ -588,7 +588,8 @@ static void settle_unseen(struct act *act, const struct event *event, struct ord
 	enum change_state state = act->restoring || !act->answered ? CHANGE_INTENDED : CHANGE_OPEN;
 	struct run *run = act->ground.run;
 
-	/* A consent stays "intended": what cannot be seen yet may have been made all the same. Nothing was sent: nothing to say. */
+	/* A consent stays "intended": it may have been made although it is not visible yet. If nothing was sent, there
+	 * is nothing to record. */
 	if (act->what != CHANGE_TOKENS || !act->change_id)
 		return;
 	order_save(orders,
@@ -604,7 +605,7 @@ static void settle_unseen(struct act *act, const struct event *event, struct ord
 	act_remark(act, orders);
 }
 
-/* The putting back of @undoes that was sent last, and is not settled; 0: none. */
+/* The last attempt to put @undoes back that was sent and is not settled; 0: none. */
 static unsigned sent_back(const struct run *run, unsigned undoes)
 {
 	for (size_t i = run->change_count; undoes && i--;)
@@ -624,7 +625,7 @@ static void settle_found(struct act *act, const struct event *event, struct orde
 	if (act->from != TOKENS_REMOVED && back)
 		line = run_note_outcome(run, back, CHANGE_DONE, NULL, event->now);
 	else if (change && change->state == CHANGE_INTENDED)
-		line = run_note_unknown(run, act->undoes, event->now); /* nobody will ever know */
+		line = run_note_unknown(run, act->undoes, event->now); /* the outcome will never be known */
 	else if (change)
 		line = run_note_outcome(run, act->undoes, act_plan_settled(act), NULL, event->now);
 	act_unmark(act, line, orders);
@@ -693,9 +694,9 @@ static void settle_unlock(struct act *act, struct orders *orders)
 	act->lock = LOCK_NONE;
 }
 
-/* --- a change, from plan to read-back: one machine for all of them --- */
+/* --- the machine: from plan to read-back --- */
 
-/* When to look again after a write, in ms since it was sent: at once, then ever more slowly. */
+/* When to read back after a write, in ms since it was sent: at once, then ever more slowly. */
 static const int64_t looks_ms[] = { 0, 1000, 3000, 7000, 14000, 22000, 30000, 60000, 120000, 180000, 240000, 300000 };
 #define LOOKS (sizeof looks_ms / sizeof looks_ms[0])
 
@@ -819,7 +820,7 @@ void act_insist(struct act *act)
 	act->state = ACT_PLANNED;
 }
 
-/* Before a switch is sent: what is known of it then. Sent once more, it is still the same change. */
+/* Fills the mark before a switch is sent. A switch that is sent again is still the same change. */
 static void fill_mark(struct act *act, const struct change *change, const struct event *event)
 {
 	const struct run *run = act->ground.run;
@@ -842,14 +843,14 @@ static void fill_mark(struct act *act, const struct change *change, const struct
 	text_safe(act->mark.host, sizeof act->mark.host, act->ground.host);
 }
 
-/* Before it is sent: the mark as it is to be on the disk, whatever becomes of it. */
+/* Before sending: orders the mark that is to be on disk, whatever happens to the write. */
 static void act_put_mark(struct act *act, const struct change *change, struct order *order, const struct event *event)
 {
 	if (!act->restoring)
 		fill_mark(act, change, event);
 	else if (act->from == TOKENS_BLOCKED)
 		act->mark.certainty = CERTAINTY_SEEN;
-	/* one that cannot be read stays as it is, for whoever can */
+	/* an unreadable mark stays, for a version that can read it */
 	if (!act->marked || !*act->mark.from)
 		return;
 	order->has_mark = true;
@@ -897,7 +898,7 @@ static bool is_perhaps_made(const struct act *act)
 	return change && change->state == CHANGE_INTENDED;
 }
 
-/* The one place where a request that writes is made. Recorded first, by the order itself. */
+/* The only place that makes a request that writes. The order records it first. */
 static void act_send(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	struct request request = { 0 };
@@ -940,7 +941,7 @@ static void act_send(struct act *act, unsigned *next_id, const struct event *eve
 		order->name = settle_sent(act, &orders->arena);
 }
 
-/* A refusal that is doubted is doubted no longer than this. */
+/* How long a doubtful refusal is doubted. */
 #define DOUBT_MS 7000
 
 static int64_t window_ms(const struct act *act)
@@ -972,7 +973,7 @@ void act_look_again(struct act *act, unsigned *next_id, const struct event *even
 		read_now(act, ACT_READING_BACK, next_id, event, orders);
 }
 
-/* Somebody else is at it, and has been for seconds. */
+/* Another process has held the lock for seconds. */
 static void not_ours(struct act *act, const struct err *err)
 {
 	act->err = *err;
@@ -996,9 +997,9 @@ void act_locked(struct act *act, unsigned *next_id, const struct event *event, s
 		settle_unlock(act, orders);
 }
 
-/* A status line that came is an answer, whatever its body is like: 4xx means that nothing was carried out, and so does a
- * redirect, which says that the call belongs elsewhere. Only 303 may stand for something done (RFC 9110, 15.4.4). A proxy that
- * opens no tunnel (the status of an answer that never came) let nothing through. */
+/* A status line is an answer, whatever the body: 4xx means that nothing was carried out, and so does a redirect, which
+ * says that the call belongs elsewhere. Only 303 may stand for a success (RFC 9110, 15.4.4). A proxy that opens no
+ * tunnel (its status, not the service's) let nothing through. */
 static bool is_clear_no(const struct reply *reply)
 {
 	if (reply->lost)
@@ -1006,26 +1007,26 @@ static bool is_clear_no(const struct reply *reply)
 	return reply->status >= 300 && reply->status < 500 && reply->status != 303;
 }
 
-/* Grants that were answered 404 have been seen to be there all the same, 408 is for who waited, and a redirect may be a proxy's:
- * one more look costs nothing. */
+/* Grants answered with 404 have turned out to exist, 408 is a timeout, and a redirect may come from a proxy: one more
+ * reading costs nothing. */
 static bool is_doubtful_no(const struct act *act, const struct reply *reply)
 {
 	return act->what != CHANGE_TOKENS && !reply->lost &&
 	       (reply->status == 404 || reply->status == 408 || reply->status / 100 == 3);
 }
 
-/* Exchange sent the write on to its front door, which is known by now (endpoints_take_door). Nothing was carried out: there it is
- * read again and, if the plan still stands, recorded and sent again, once. */
+/* Exchange redirected the write to its front door, now known (endpoints_take_door). Nothing was carried out: read again
+ * there and, if the plan still matches, record and send again, once. */
 static bool act_is_sent_on(const struct act *act, const struct reply *reply)
 {
 	return act->what == CHANGE_TOKENS && !act->sent_on && reply_is_redirect(reply) &&
 	       *act->ground.endpoints->door && endpoints_holds(act->ground.endpoints->door, reply->location);
 }
 
-/* Source: Exchange's REST interface, when it names no time: 5 s (facts of Microsoft's own clients); Graph: as long as is said. */
+/* Exchange names no time: Microsoft's own Exchange Online PowerShell waits 5 s. Graph: as long as it asks. */
 #define PAUSE_USUAL_S 5
 
-/* Throttled: what is to be waited for before the next try, in seconds; 0: there is none. */
+/* Throttled: seconds to wait before the next try; 0: not to be tried again. */
 static int pause_of(const struct act *act, const struct reply *reply)
 {
 	struct reply told = *reply;
@@ -1040,7 +1041,7 @@ static int pause_of(const struct act *act, const struct reply *reply)
 	return pause_s > ACT_PAUSE_MOST_S ? 0 : (int)pause_s;
 }
 
-/* 429 says that nothing was carried out; 503 says nothing about that, so it stays recorded as perhaps carried out. */
+/* 429 means that nothing was carried out; 503 does not, so the change stays recorded as perhaps carried out. */
 static void pause_for(struct act *act, int pause_s, const struct event *event, struct orders *orders)
 {
 	if (event->reply->status == 429)
@@ -1103,7 +1104,8 @@ static void act_answered(struct act *act, const struct event *event, struct orde
 	act_refused(act, event, orders);
 }
 
-/* It reads as it should. That settles it, unless what was sent before may still show: then it only reads as it did before. */
+/* It reads as it should. That settles it, unless an earlier write may still show: then it only reads as it did
+ * before. */
 static void seen_after(struct act *act, const struct event *event, struct orders *orders)
 {
 	if (act->restoring && act->marked && change_may_still_show(&act->mark, event->now)) {
@@ -1117,8 +1119,8 @@ static void seen_after(struct act *act, const struct event *event, struct orders
 	}
 }
 
-/* A consent was read back and settled: what others did meanwhile only the audit may show. Without the permission, or where reading it
- * was refused already, it is not asked. */
+/* A consent is read back and settled: only the audit can show changes by others meanwhile. Skipped without the
+ * permission, or if reading it was refused before. */
 static void ask_audit(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	const struct fetched *audit = &act->ground.run->facts.fetched[TOPIC_AUDIT];
@@ -1135,7 +1137,8 @@ static void ask_audit(struct act *act, unsigned *next_id, const struct event *ev
 		act->state = ACT_DONE;
 }
 
-/* Not seen, and it is looked no longer. What was sent shows, and something else does not: it was done, and did not go well. */
+/* Not seen, and the window is over. If the change shows but other scopes are gone, it was made, and failed all the
+ * same. */
 static void act_unseen(struct act *act, enum plan_seen seen, const struct event *event, struct orders *orders)
 {
 	if (seen == SEEN_LESS) {
@@ -1151,13 +1154,13 @@ static void act_unseen(struct act *act, enum plan_seen seen, const struct event 
 	settle_unseen(act, event, orders);
 }
 
-/* What was to be put back was not seen before, and shows now. */
+/* The change to be put back was not seen before, and shows now. */
 static bool shows_now(const struct act *act)
 {
 	return act->restoring && act->marked && act->ground.run->facts.tokens == tokens_state_of(act->mark.to);
 }
 
-/* What reading back showed. */
+/* Evaluates what was read back. */
 static void act_looked(struct act *act, const struct event *event, struct orders *orders)
 {
 	enum plan_seen seen = act_plan_seen(act, &act->err);
@@ -1171,7 +1174,7 @@ static void act_looked(struct act *act, const struct event *event, struct orders
 		seen_after(act, event, orders);
 		return;
 	}
-	if (seen == SEEN_GONE) { /* removed by Microsoft: no switch acts any more */
+	if (seen == SEEN_GONE) { /* removed by Microsoft: no switch has any effect */
 		act->state = ACT_MEANWHILE;
 		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
 		return;
@@ -1194,10 +1197,10 @@ static void act_planned(struct act *act, const struct event *event, struct order
 	act->state = act_plan_make(act, event->now, &act->err);
 	if (act->state == ACT_NOTHING && !act->restoring && act->what == CHANGE_TOKENS)
 		order_text(orders, ORDER_LOOK,
-		    act->ground.run->facts.tenant.id); /* blocked already: by a test of ours? */
+		    act->ground.run->facts.tenant.id); /* blocked already: by one of our own tests? */
 	if (act->state != ACT_NOTHING || !act->restoring || !open || act->ground.dry_run)
 		return;
-	/* It is as it was found already, or nobody can switch it any more: to be settled by whoever has the lock. */
+	/* It is as found already, or can no longer be switched: settle it, which needs the lock. */
 	if (act->lock == LOCK_HELD) {
 		settle_found(act, event, orders);
 		return;
@@ -1207,13 +1210,13 @@ static void act_planned(struct act *act, const struct event *event, struct order
 	(void)settle_lock(act, event, orders);
 }
 
-/* The deadline that was shown is the one that is recorded; one that little is left of was shown too long ago. */
+/* Only the deadline that was shown is recorded; a deadline that is nearly over was shown too long ago. */
 static bool deadline_stands(const struct act *act, const struct event *event)
 {
 	return !act->until || act->until - event->now >= act->for_s - act->for_s / 4;
 }
 
-/* It does not stand any more, or was read too long ago. */
+/* The plan no longer matches, or was read too long ago. */
 static void plan_anew(struct act *act, const struct event *event, struct orders *orders)
 {
 	act->replanned = true;
@@ -1221,7 +1224,8 @@ static void plan_anew(struct act *act, const struct event *event, struct orders 
 	act_planned(act, event, orders);
 }
 
-/* What was throttled is wanted no more as it was: it is there by now (a 503 says nothing), it cannot be read, or it is another. */
+/* After a pause the throttled change may be moot: made already (503 leaves that open), unreadable, or planned
+ * differently. */
 static void act_resumed(struct act *act, const struct event *event, struct orders *orders)
 {
 	const struct change *change = run_change(act->ground.run, act->change_id);
@@ -1285,7 +1289,7 @@ static void act_inquired(struct act *act, unsigned *next_id, const struct event 
 	}
 }
 
-/* It was not sent, then; a line or a mark that made it to the disk all the same is taken back. */
+/* Nothing was sent; a line or mark that reached the disk all the same is withdrawn. */
 static bool act_unsaved(struct act *act, const struct event *event, struct orders *orders)
 {
 	act->state = ACT_FAILED;

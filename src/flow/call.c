@@ -7,10 +7,10 @@
 #include "base/i18n.h"
 #include "base/timefmt.h"
 
-/* Waited in any case: 1, 2, 4, 8 s. Zero, a date that is past and nonsense would be a flood (61,324 requests in 30 s,
- * measured), so what the other side says counts only where it is longer. */
+/* Minimum waits: 1, 2, 4, 8 s. Obeying a Retry-After of zero, a past date or nonsense would flood the service (61,324
+ * requests in 30 s, measured), so its value counts only where it is longer. */
 #define BACKOFF_MAX_S 8
-/* Lost before an answer came: the network is asked three times, then the admin. */
+/* Lost before an answer arrived: the network gets three tries, then the admin decides. */
 #define LOST_TRIES_MAX 3
 
 static void send_try(struct call *call, unsigned *next_id, const struct event *event, struct orders *orders)
@@ -43,7 +43,7 @@ void call_start(struct call *call, unsigned slot, const char *label,
 	send_try(call, next_id, event, orders);
 }
 
-/* The network's trouble, not the service's: no answer, or a success that broke off. */
+/* A network fault, not the service's: no answer, or a success that broke off. */
 static bool is_unheard(const struct reply *reply)
 {
 	return reply->lost || (reply->unread && reply->status / 100 == 2);
@@ -60,7 +60,7 @@ int64_t call_retry_ms(const struct reply *reply, unsigned tries)
 	return told > least ? told : least;
 }
 
-/* How long to wait before the next try; -1 when another try would be too many or too late. */
+/* How long to wait before the next try; -1: another try would be too many or too late. */
 static int64_t pause_ms(const struct call *call, const struct reply *reply, int64_t now_ms)
 {
 	int64_t pause = call_retry_ms(reply, call->tries);
@@ -70,7 +70,7 @@ static int64_t pause_ms(const struct call *call, const struct reply *reply, int6
 	return now_ms + pause - call->began_ms > RETRY_SPAN_S * 1000 ? -1 : pause;
 }
 
-/* The service asks for more patience than we have: until when is said, and a page counts it down. */
+/* The service asks for a longer wait than ours: keep its end, for a page to count down. */
 static void fail_told_to_wait(struct call *call, const struct reply *reply, const struct event *event)
 {
 	struct err was = call->err;

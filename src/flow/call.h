@@ -1,15 +1,15 @@
 /* call.h - one request on its way to an answer: throttling, retries, giving up
  *
- * The only place that knows Retry-After and back-off. A call sends its request, waits, sends it again while that may help
- * and RETRY_SPAN_S allows, and ends in exactly one of: a reply (any HTTP status that is not transient), or an err.
- * A request that writes is never sent by a call: see act.h.
+ * The only place that knows Retry-After and back-off. A call sends its request, waits, sends it again while that may
+ * help and RETRY_SPAN_S allows, and ends in exactly one of: a reply (any HTTP status that is not transient), or an
+ * err. A call never sends a request that writes: see act.h.
  */
 #ifndef FLOW_CALL_H
 #define FLOW_CALL_H
 
 #include "flow/order.h"
 
-/* Retrying one request takes this long at most (contract, section 3). */
+/* Retrying one request takes at most this long. */
 #define RETRY_SPAN_S 30
 #define CALL_SLOTS   (TIMER_CALL_LAST + 1)
 
@@ -17,16 +17,16 @@ enum call_state { CALL_IDLE = 0, CALL_SENT, CALL_PAUSED, CALL_ANSWERED, CALL_FAI
 
 struct call {
 	enum call_state state;
-	unsigned slot;       /* which TIMER_CALL is its own: unique among calls that live at once */
-	unsigned request_id; /* of the request now out */
+	unsigned slot;       /* its own TIMER_CALL: unique among the calls that live at once */
+	unsigned request_id; /* of the request on its way */
 	unsigned tries;
-	unsigned lost;              /* of them, without any answer, or with half of one */
-	bool unheard;               /* the last one was such a one: nobody asked for the pause */
-	int64_t began_ms, again_ms; /* again_ms: when it will be sent again, while paused */
+	unsigned lost;              /* tries without any answer, or with half of one */
+	bool unheard;               /* the last try was lost: the pause is ours, the service did not ask for it */
+	int64_t began_ms, again_ms; /* again_ms: when it is sent again, while paused */
 	int64_t sent_ms;
-	int64_t free_ms; /* it failed because it was told to wait until then, longer than we wait; 0 */
+	int64_t free_ms; /* failed because the service asked to wait until then, longer than we do; 0 */
 	struct err err;
-	/* Builds the request anew for each try. */
+	/* Builds the request again for each try. */
 	void (*put)(const void *context, struct request *request, struct arena *arena);
 	const void *context;
 	const char *label;
@@ -37,19 +37,19 @@ void call_start(struct call *call, unsigned slot, const char *label,
     void (*put)(const void *context, struct request *, struct arena *), const void *context, unsigned *next_id,
     const struct event *event, struct orders *orders);
 
-/* Takes any event. True when it was this call's and the call ended with it: CALL_ANSWERED (the reply is
- * event->reply) or CALL_FAILED (call->err). */
+/* Takes any event. True if it was this call's and ended it: CALL_ANSWERED (the reply is event->reply) or CALL_FAILED
+ * (call->err). */
 bool call_event(struct call *call, unsigned *next_id, const struct event *event, struct orders *orders);
 
 void call_cancel(struct call *call, struct orders *orders);
 bool call_busy(const struct call *call);
-/* Seconds until it is tried again, 0 when it is not paused. */
+/* Seconds until the next try; 0: not paused. */
 int call_pause_s(const struct call *call, int64_t now_ms);
-/* Seconds that the service asked for and that are not over yet, of a call that failed because of them; 0: none. */
+/* Seconds left of the wait that made the call fail, as the service asked for it; 0: none. */
 int call_free_s(const struct call *call, int64_t now_ms);
 
-/* How long to wait before a request that was sent @tries times is sent again: as the reply says, and at least
- * 1, 2, 4, 8 s. For writes, too. */
+/* How long to wait before a request that was sent @tries times is sent again: as the reply asks, and at least 1, 2, 4,
+ * 8 s. For writes, too. */
 int64_t call_retry_ms(const struct reply *reply, unsigned tries);
 
 #endif

@@ -1,4 +1,4 @@
-/* deadline.c - which open change is past its deadline, and what reminds of it */
+/* deadline.c - finds the open change that is past its deadline, and advises how to be reminded */
 #include "flow/deadline.h"
 
 #include "base/i18n.h"
@@ -34,7 +34,7 @@ struct deadline_found deadline_find(const struct change_mark *marks, size_t coun
 {
 	struct deadline_found found = { 0 };
 
-	/* Of two that say they are of this tenant, the one that is due. */
+	/* Two marks may name this tenant: prefer the one that is due. */
 	for (size_t i = 0; tenant && i < count; i++) {
 		struct deadline_found one = deadline_judge(&marks[i], now);
 

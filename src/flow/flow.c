@@ -12,7 +12,7 @@
 #include "core/tester.h"
 #include "core/wellknown.h"
 
-/* --- which app a run is about: its id, its link, whose it is, and what earlier runs saw it granted --- */
+/* --- the app of a run: its id, its link, its owner, and scopes granted in earlier runs --- */
 
 static const struct consent_link no_link = {
 	.text = "",
@@ -29,14 +29,14 @@ static void use_profile(struct flow *flow)
 	const struct run *run = &flow->run;
 	const struct scopes *given = &flow->setup->scopes;
 
-	/* a run that is gone on with keeps what it was told the add-in needs */
+	/* a resumed run keeps the scopes it was given for the add-in */
 	if (!given->count && run->profile.given == GIVEN_BY_OPTION &&
 	    text_same(run->profile.id, flow->setup->profile->id))
 		given = &run->profile.scopes;
 	flow->used = profile_with(flow->setup->profile, &flow->link.asks, given, &flow->link_arena);
 }
 
-/* A link that was read before; what cannot be read any more is no link. */
+/* Parses a link again that was read before; an unreadable one counts as no link. */
 static void flow_take_link(struct flow *flow, const char *text)
 {
 	struct err ignored;
@@ -47,14 +47,14 @@ static void flow_take_link(struct flow *flow, const char *text)
 	use_profile(flow);
 }
 
-/* One that was just read, with what is known about how it came. @link may lie in any arena but the flow's own. */
+/* Takes a link that was just parsed, and how it was given. @link may lie in any arena but the flow's own. */
 static void flow_take_link_it(struct flow *flow, const struct consent_link *link)
 {
 	arena_reset(&flow->link_arena);
 	flow->link = link ? *link : no_link;
 	consent_link_keep(&flow->link, &flow->link_arena);
 	use_profile(flow);
-	/* what the resources publish was kept for the permissions that were wanted before */
+	/* the resources' published scopes were kept only for the permissions wanted before */
 	if (flow->setup->profile->incomplete)
 		facts_forget(&flow->run.facts, TOPIC_RESOURCE);
 }
@@ -67,9 +67,9 @@ static void flow_note_profile(struct flow *flow, const struct event *event, stru
 	    false);
 }
 
-/* Runs that far back are looked at for what was granted then. */
+/* How many earlier runs are read for scopes granted then. */
 #define GRANTS_RUNS 4
-/* Disks date their files by whole seconds, or by two. */
+/* Disks store file times in whole seconds, or in steps of two. */
 #define DATES_DIFFER_S 3
 
 static void ask_earlier(struct flow *flow, unsigned back, struct orders *orders)
@@ -82,7 +82,7 @@ static void ask_earlier(struct flow *flow, unsigned back, struct orders *orders)
 	order->id = back;
 }
 
-/* What may have been lost in earlier runs, and is not settled there: the audit may show it by now. */
+/* Losses that earlier runs suspected and could not settle: by now the audit may show them. */
 static void take_windows(struct flow *flow, const struct run *earlier, const struct event *event, struct orders *orders)
 {
 	struct run *run = &flow->run;
@@ -100,7 +100,7 @@ static void take_windows(struct flow *flow, const struct run *earlier, const str
 	arena_release(&arena);
 }
 
-/* It is in the record, and among what can be added again. */
+/* It is in the record, and among the scopes that can be added again. */
 static bool is_noted(const struct run *run, const struct audit_window *window, const struct scopes *names,
     struct arena *arena)
 {
@@ -150,7 +150,7 @@ static void flow_look_back(struct flow *flow, bool results, struct orders *order
 	ask_earlier(flow, 0, orders);
 }
 
-/* Lines as they were written, whole: then a word that is nowhere in them is in no record. */
+/* Lines exactly as written, and whole: then a word that does not occur in them is in no record. */
 static bool is_as_written(const char *text, size_t len)
 {
 	const char *end = text + len, *next;
@@ -164,7 +164,7 @@ static bool is_as_written(const char *text, size_t len)
 	return true;
 }
 
-/* Most runs of other profiles need not be taken apart: their text does not have this one's id. */
+/* Most runs of other profiles need not be parsed: their text lacks this app id. */
 static bool flow_may_be_of(const struct flow *flow, const struct event *event)
 {
 	char id[128];
@@ -174,7 +174,7 @@ static bool flow_may_be_of(const struct flow *flow, const struct event *event)
 	       !is_as_written(event->text, event->len);
 }
 
-/* What was granted to the app, and what may have been lost. */
+/* Scopes granted to the app, and scopes that may have been lost. */
 static void take_app(struct flow *flow, const struct run *earlier, const struct event *event, struct orders *orders)
 {
 	if (earlier->seen.count)
@@ -191,7 +191,7 @@ static void take_earlier(struct flow *flow, const struct event *event, struct or
 	if (!grants && !flow_may_be_of(flow, event))
 		return;
 	run_init(earlier);
-	/* nothing of one that was altered: nobody knows what is true of it */
+	/* an altered run proves nothing: take nothing from it */
 	if (run_read(earlier, event->text, event->len, &ignored) && earlier->health <= RUN_TORN &&
 	    text_same(earlier->facts.tenant.id, flow->run.facts.tenant.id)) {
 		if (grants && text_same(earlier->facts.app_id, flow->app_id))
@@ -205,7 +205,7 @@ static void take_earlier(struct flow *flow, const struct event *event, struct or
 	run_release(earlier);
 }
 
-/* From now on this run holds them, too; a later one has no need to look beyond it. */
+/* From now on this run holds them, too; later runs need not search beyond it. */
 static void end_results(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	struct facts *facts = &flow->run.facts;
@@ -237,7 +237,7 @@ static bool flow_looked_back(struct flow *flow, const struct event *event, struc
 	return !looking->busy;
 }
 
-/* By --app-id or by the profile: not from a link, nor by its name. */
+/* Named by --app-id or by the profile, not by a link or by a search. */
 static bool flow_is_named(const struct flow *flow)
 {
 	const struct flow_setup *setup = flow->setup;
@@ -280,7 +280,7 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 		return;
 	}
 	inquiry_cancel(&flow->inquiry,
-	    orders); /* what is still asked is about another app, and would be taken for this one's */
+	    orders); /* requests on their way are about another app, and would be read as this one's */
 	text_safe(flow->app_id, sizeof flow->app_id, app_id);
 	text_safe(flow->publisher, sizeof flow->publisher, flow->setup->publisher);
 	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
@@ -289,9 +289,10 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 	flow_look_back(flow, false, orders);
 }
 
-/* --- what a run does to its tenant, and what it thinks of it in the end --- */
+/* --- changes to the tenant, and the verdict in the end --- */
 
-/* Whether somebody's address is of this organisation: a guest's or a partner's mailbox is in another one, and leads Exchange there. */
+/* Whether an address belongs to this organisation: the mailbox of a guest or partner is elsewhere, and Exchange would
+ * redirect there. */
 static bool is_of_tenant(const struct facts *facts, const char *upn)
 {
 	const char *domain = upn ? strrchr(upn, '@') : NULL;
@@ -324,7 +325,7 @@ static struct question_context flow_asking(const struct flow *flow, const struct
 	};
 }
 
-/* A change is made to the app that was found, even where it was found by name. */
+/* Changes go to the app that was found, even if it was found by name. */
 static struct question_context act_asking(const struct flow *flow, const struct event *event)
 {
 	struct question_context context = flow_asking(flow, event);
@@ -361,7 +362,7 @@ void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event
 	act_plan_block(&flow->act, for_s, &context, &flow->next_id, event, orders);
 }
 
-/* What is known of what is open, as a mark has it: by its mark, or, where that is gone, by this run. */
+/* The open change as a mark: its own mark or, if that is gone, one made from this run. */
 static const struct change_mark *known_mark(struct flow *flow, struct change_mark *room)
 {
 	const struct change *change = flow->elsewhere ? NULL : run_open(&flow->run);
@@ -427,7 +428,7 @@ const char *flow_act_who(const struct flow *flow)
 {
 	if (flow->act.what == CHANGE_TOKENS)
 		return _("Someone with the role Exchange Administrator has to sign in to Exchange for this.");
-	/* who has the role needs no other one: it is the token that lacks something */
+	/* the admin has the role: the token lacks a scope */
 	if (findings_get(&flow->findings, "admin.consent_role") &&
 	    findings_get(&flow->findings, "admin.consent_role")->verdict == VERDICT_PASS)
 		return flow->act.what == CHANGE_APP
@@ -463,7 +464,7 @@ static void flow_recalled(struct flow *flow, const struct event *event, struct o
 		order_save(orders, run_note_left(&flow->run, &left, event->now), false);
 }
 
-/* The setting was read, and it is not what was left any more: no later start has to say so. */
+/* The setting was read and is no longer the one left in place: later starts need not mention it. */
 static void forget_left(struct flow *flow, struct orders *orders)
 {
 	struct order *order = orders_add(orders, ORDER_LEFT);
@@ -503,7 +504,7 @@ void flow_keep(struct flow *flow, const char *why, const char *user, const struc
 	order_text(orders, ORDER_LOCK, flow->run.facts.tenant.id);
 }
 
-/* The decision is written down first; then nothing is open any more. */
+/* Record the decision first; only then close the change. */
 static void leave_open(struct flow *flow, const struct flow_open *open, const struct event *event,
     struct orders *orders)
 {
@@ -532,7 +533,7 @@ static void leave_open(struct flow *flow, const struct flow_open *open, const st
 
 static void flow_looked(struct flow *flow, const struct change_mark *mark);
 
-/* Another process may have put it back meanwhile, or begun another test: then there is nothing of this to be left. */
+/* Another process may have put it back meanwhile, or begun another test: then there is nothing to leave. */
 static void leave_locked(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	static const char *const doing = N_("leaving the change as it is");
@@ -567,7 +568,7 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 	fresh.run = "";
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
 	facts_set_tester(facts, at, fresh);
-	testers_unite(facts, NULL, 0); /* what was seen by the same person in the same Outlook before is done with */
+	testers_unite(facts, NULL, 0); /* replaced: seen before by the same person in the same Outlook */
 	facts_fetched(facts, TOPIC_PEOPLE, event->now, "");
 	order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
 }
@@ -575,24 +576,24 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 /* What the index says of this tenant by now; NULL: nothing is open. */
 static void flow_looked(struct flow *flow, const struct change_mark *mark)
 {
-	/* what cannot be read just now does not unsay what was read */
+	/* an unreadable mark now does not cancel one that was read */
 	if (mark && (*mark->from || !open_changes_find(&flow->open_changes, mark->tenant.id)))
 		open_changes_put(&flow->open_changes, mark);
 	else if (!mark)
 		open_changes_drop(&flow->open_changes, flow->run.facts.tenant.id);
 }
 
-/* A block that others began meanwhile; or another one than what was to be put back, or looked at once more. */
+/* A block that others began meanwhile; or not the change that was to be put back or read back again. */
 static bool is_in_the_way(const struct act *act, const struct change_mark *mark)
 {
 	if (!mark || (!act->restoring && !act->looking))
 		return mark != NULL;
-	/* one that cannot be read is there, and nobody knows which it is */
+	/* an unreadable mark exists, and may be of any change */
 	return *mark->from && (!act->marked || (*act->mark.from && (strcmp(mark->run_id, act->mark.run_id) != 0 ||
 								       mark->change_id != act->mark.change_id)));
 }
 
-/* What is open may have changed since this program read the index: a test of somebody else, or ours put back. */
+/* The open change may differ from the index read at the start: another process began a test, or put ours back. */
 static void look_around(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	const struct change_mark *mark = event->mark;
@@ -617,7 +618,7 @@ static void look_around(struct flow *flow, const struct event *event, struct ord
 	}
 }
 
-/* A consent that was sent before may land after ours, and would take away what ours adds. Nobody could tell that afterwards. */
+/* A consent sent before may be carried out after ours and remove the scopes that ours adds, without a trace. */
 static void look_back(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	char sent[TIMEFMT_SIZE], left[TIMEFMT_SIZE];
@@ -668,7 +669,7 @@ static void take_pasted(struct flow *flow, enum topic topic, const char *by, con
 	order_save(orders, run_note_fact(&flow->run, topic, event->now), false);
 }
 
-/* All domains that are known to be this tenant's. */
+/* All domains known to belong to this tenant. */
 static struct scopes own_domains(const struct flow *flow, struct arena *arena)
 {
 	struct scopes own = { 0 };
@@ -706,7 +707,7 @@ bool flow_ask_console(struct flow *flow, const char *text, const struct event *e
 	return true;
 }
 
-/* Another tenant's, or nobody knows whose: that it was not taken is what is known. */
+/* Another tenant's text, or of unknown origin: record that it was refused. */
 static void refuse_pasted(struct flow *flow, enum topic topic, const struct err *why, const struct event *event,
     struct orders *orders)
 {
@@ -753,7 +754,7 @@ static void fill_open(struct flow_open *open, const struct change_mark *mark)
 	open->back_at = mark->back_at;
 }
 
-/* Where nobody said which tenant it is, a command still knows whom it was asked about. */
+/* Without a discovered tenant, a command still has the name it was given. */
 static const struct change_mark *mark_of(const struct flow *flow)
 {
 	if (*flow->run.facts.tenant.id || flow->setup->guided)
@@ -882,13 +883,13 @@ const struct err *flow_err(const struct flow *flow)
 		return &flow->save_err;
 	if (flow->discovery == DISCOVERY_FAILED)
 		return &flow->discovery_err;
-	/* once something was heard, the facts speak: a later sign-in that failed does not unsay them */
+	/* once facts were fetched they stand: a later failed sign-in does not cancel them */
 	if (flow->graph.state == SESSION_FAILED && flow->run.facts.fetched[TOPIC_ORGANIZATION].status == NOT_READ)
 		return &flow->graph.err;
 	return NULL;
 }
 
-/* What a tenant can be asked; the tenant behind a domain is found without sign-in, and people are asked on a page. */
+/* The topics of a tenant; the tenant behind a domain is found without sign-in, and testers answer on a page. */
 #define READ_TOPICS FLOW_ALL_TOPICS
 
 bool flow_is_old(const struct flow *flow)
@@ -906,7 +907,7 @@ int64_t flow_read_at(const struct flow *flow)
 	return newest;
 }
 
-/* Something that the verdict rests on was read by an earlier start, and not again by this one. */
+/* A fact that the verdict depends on was read by an earlier start, and not again by this one. */
 static bool rests_on_old(const struct flow *flow)
 {
 	for (const struct check *check = checks; check->id; check++)
@@ -917,7 +918,7 @@ static bool rests_on_old(const struct flow *flow)
 	return false;
 }
 
-/* A consent of this very run lost what somebody else gave. */
+/* A consent of this run removed scopes granted by others. */
 static bool lost_here(const struct flow *flow)
 {
 	const struct run *run = &flow->run;
@@ -941,9 +942,9 @@ int flow_exit(struct flow *flow)
 	return status == 0 && flow->resumed && !flow->setup->offline && rests_on_old(flow) ? 6 : status;
 }
 
-/* --- one run against one tenant, from discovery to summary --- */
+/* --- the run itself: start, resume, sign-in, questions, events --- */
 
-/* Call slots, each with a timer of its own: the questions, those of the act, discovery, two sessions. */
+/* Call slots, each with its own timer: the questions, those of the act, discovery, two sessions. */
 #define SLOT_INQUIRY   0
 #define SLOT_DISCOVERY (2 * TOPIC_COUNT)
 #define SLOT_GRAPH     (SLOT_DISCOVERY + 1)
@@ -1039,7 +1040,7 @@ void flow_begin(struct flow *flow, const struct event *event, struct orders *ord
 	flow_begin_run(flow, NULL, NULL, event, orders);
 }
 
-/* Why nothing may be added to a saved run, as its successor records it; NULL: it may be gone on with, up to *@whole_len. */
+/* Why a saved run must not be appended to, as its successor records it; NULL: resume it, up to *@whole_len. */
 static const char *flow_unfit(const char *id, const char *text, size_t len, size_t *whole_len, struct err *why)
 {
 	static const char *const doing = N_("going on with a saved run");
@@ -1066,7 +1067,7 @@ static const char *flow_unfit(const char *id, const char *text, size_t len, size
 		err_set(why, ERR_FILE, doing,
 		    _("The record %s is not as it was written. It is left as it is, and a new run begins."), id);
 	} else if (run.carried) {
-		*whole_len = run.whole_len; /* how a crash looks, too: that line was never synced */
+		*whole_len = run.whole_len; /* a crash looks the same: that line was never synced */
 	}
 	run_release(&run);
 	return word;
@@ -1086,7 +1087,7 @@ bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len,
 	order = orders_add(orders, ORDER_RUN);
 	order->text = arena_copy(&orders->arena, flow->run.id);
 	order->whole_len = flow->run.whole_len;
-	if (flow->setup->guided) /* what others have seen since */
+	if (flow->setup->guided) /* changes by other processes since */
 		flow_look_back(flow, true, orders);
 	return true;
 }
@@ -1170,7 +1171,7 @@ static void domain_answered(struct flow *flow, const struct reply *reply)
 		return;
 	if (signin_discover_read(reply, &tenant, &err))
 		flow->domain_fits = text_same(tenant.id, flow->run.facts.tenant.id) ? YES : NO;
-	else if (err.kind == ERR_UNKNOWN_TENANT) /* nobody's; any other answer says nothing */
+	else if (err.kind == ERR_UNKNOWN_TENANT) /* unregistered; any other answer proves nothing */
 		flow->domain_fits = NO;
 }
 
@@ -1181,8 +1182,8 @@ static void discovery_failed(struct flow *flow, const struct err *err)
 	flow->discovery_err.doing = N_("looking for the tenant");
 }
 
-/* What was said on the command line wins, since answers do not tell all clouds of one government apart; but not over the
- * sign-in host: it would only be refused there, in other words. */
+/* The command line wins, since answers do not tell all clouds of one government apart; but it cannot override the
+ * sign-in host, which would only refuse it in other words. */
 static bool cloud_fits(const struct flow *flow, const struct tenant *tenant, struct err *err)
 {
 	enum cloud said = flow->setup->cloud;
@@ -1215,7 +1216,7 @@ static void flow_discovered(struct flow *flow, const struct event *event, struct
 		return;
 	}
 	mark = open_changes_find(&flow->open_changes, tenant.id);
-	/* found by its id: a change that is open there knows the domain it was confirmed with */
+	/* found by its id: an open change there knows the domain it was confirmed with */
 	text_safe(tenant.domain, sizeof tenant.domain,
 	    mark && text_is_guid(flow->wanted_tenant) ? mark->tenant.domain : flow->wanted_tenant);
 	if (flow->setup->cloud != CLOUD_UNKNOWN)
@@ -1240,7 +1241,7 @@ const char *flow_client(const struct flow *flow, enum service service)
 		return setup->client_id ? setup->client_id : CLIENT_GRAPH;
 	if (setup->exchange_client_id)
 		return setup->exchange_client_id;
-	/* Microsoft's own clients for Graph are refused by Exchange */
+	/* Exchange refuses Microsoft's own clients for Graph */
 	return setup->client_id && signin_own_client(setup->client_id) ? setup->client_id : CLIENT_EXCHANGE;
 }
 
@@ -1276,7 +1277,7 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, unsign
 	};
 
 	session_start(flow_session(flow, service), &request, &flow->next_id, event, orders);
-	if (session_in(flow_session(flow, service))) /* a token made elsewhere */
+	if (session_in(flow_session(flow, service))) /* a token from elsewhere */
 		signed_in(flow, flow_session(flow, service), event, orders);
 }
 
@@ -1286,7 +1287,7 @@ bool flow_paste(struct flow *flow, enum service service, const char *pasted, con
 	return session_paste(flow_session(flow, service), pasted, &flow->next_id, event, orders, err);
 }
 
-/* Why a service cannot be asked: NULL when somebody is signed in for it. */
+/* Why a service cannot be asked; NULL: there is a session for it. */
 static const struct err *flow_absence(const struct session *session, struct err *room)
 {
 	if (session_in(session))
@@ -1311,7 +1312,7 @@ void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct
 			topics &= ~TOPIC_BIT(i);
 	}
 	inquiry_start(&flow->inquiry, topics, &flow->next_id, event, orders);
-	/* The reasons were copied into the facts; these live on this stack only. */
+	/* Facts hold copies of the reasons; these pointers end with this stack frame. */
 	flow->inquiry.absent[SERVICE_GRAPH] = flow->inquiry.absent[SERVICE_EXCHANGE] = NULL;
 }
 
@@ -1321,7 +1322,7 @@ bool flow_busy(const struct flow *flow)
 	       flow->inquiry.busy || act_busy(&flow->act);
 }
 
-/* Whoever signs in leaves a grant, and whoever asked for more left more: what was read of it before is not true any more. */
+/* Signing in leaves a grant, and requesting more scopes a larger one: traces read before are stale. */
 static void forget_traces(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	static const enum topic traces[] = { TOPIC_SELF, TOPIC_SELF_GRANTS };
@@ -1338,7 +1339,7 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 {
 	bool app = session_in(session) && !session->claims.person;
 
-	/* an app has no directory roles to be asked for: its permissions decide */
+	/* an app has no directory roles: its permissions decide */
 	if (app && session->service == SERVICE_GRAPH) {
 		facts_forget(&flow->run.facts, TOPIC_ROLES);
 		facts_fetched(&flow->run.facts, TOPIC_ROLES, event->now, "");
@@ -1353,7 +1354,7 @@ static void signed_in(struct flow *flow, struct session *session, const struct e
 		    false);
 }
 
-/* A token that was refused on the way signs the session out; the page leads to a new sign-in. */
+/* A refused token signs the session out; the page leads to a new sign-in. */
 static void flow_expire(struct flow *flow, const struct inquiry *inquiry, struct orders *orders)
 {
 	if (inquiry->signed_out[SERVICE_GRAPH].kind)
@@ -1376,8 +1377,8 @@ static void flow_acted(struct flow *flow, enum act_state before, const struct ev
 		    false);
 }
 
-/* Who may not read their own roles in the directory: the token tells them too. It is as old as the sign-in, so what the
- * directory says comes first; but a partner's administrator is no object of this directory, and "me" is nobody there. */
+/* For admins who may not read their own roles, take them from the token. It is as old as the sign-in, so the directory
+ * comes first; but an administrator of a partner is no object in this directory, and "me" does not exist there. */
 static void roles_by_token(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	const struct claims *claims = &flow->graph.claims;
@@ -1402,7 +1403,7 @@ static void roles_by_token(struct flow *flow, const struct event *event, struct 
 	order_save(orders, run_note_fact(&flow->run, TOPIC_ROLES, event->now), false);
 }
 
-/* A token that has run out is not sent any more: whoever needs it is led to a new sign-in. */
+/* An expired token is not sent any more; the next use leads to a new sign-in. */
 static void run_out(struct session *session, const struct event *event, struct orders *orders)
 {
 	struct err err;
@@ -1413,7 +1414,7 @@ static void run_out(struct session *session, const struct event *event, struct o
 	session_expire(session, &err, orders);
 }
 
-/* Exchange may send us on to its front door. What Graph, the sign-in or somebody in between names is none. */
+/* Exchange may redirect us to its front door. Redirects by Graph, the sign-in host or a proxy do not count. */
 static void sent_on(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	unsigned id = event->reply->id;

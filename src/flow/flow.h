@@ -1,7 +1,7 @@
 /* flow.h - one run against one tenant, from discovery to summary; what pages and commands drive
  *
- * Holds the record, who is signed in, what is on its way, and what we think of it. Nothing in it knows pages. The wizard and
- * "naaready check" are two ways of telling it what to do next.
+ * Holds the record, the sessions, the requests on their way, and the findings. Nothing in it knows pages: the wizard
+ * and "naaready check" are two drivers of the same flow.
  */
 #ifndef FLOW_FLOW_H
 #define FLOW_FLOW_H
@@ -10,7 +10,7 @@
 #include "flow/act.h"
 #include "flow/open_changes.h"
 
-/* What a run is begun with. Borrowed; must outlive the flow. */
+/* How a run begins. Borrowed; must outlive the flow. */
 struct flow_setup {
 	const char *command;
 	const char *tool;            /* version */
@@ -18,42 +18,42 @@ struct flow_setup {
 	const char *practice_tenant; /* NULL: real */
 	const struct profile *profile;
 	const struct timeline *timeline;
-	enum cloud cloud;                  /* CLOUD_UNKNOWN: find out */
-	const struct endpoints *endpoints; /* a served practice cloud, or NULL: by cloud */
-	const char *app_id;                /* the add-in's, "" when not known */
-	bool app_named;                    /* the id was given by itself or by the profile, not only in a pasted link */
-	const char *consent_link;          /* the vendor's, as pasted; NULL or "" when none was */
+	enum cloud cloud;                  /* CLOUD_UNKNOWN: detect it */
+	const struct endpoints *endpoints; /* a served practice cloud; NULL: by cloud */
+	const char *app_id;                /* the add-in's; "" if not known */
+	bool app_named;                    /* the id was given by option or profile, not only in a pasted link */
+	const char *consent_link;          /* the vendor's, as pasted; NULL or "": none */
 	struct scopes scopes;              /* --scopes: what the add-in needs beside its profile */
 	const char *publisher;             /* or "" */
-	bool logs;                         /* a sign-in asks for what logs and policies need, too */
-	bool create_app;                   /* a sign-in for writing also asks to create the enterprise application */
+	bool logs;                         /* a sign-in also requests the scopes for logs and policies */
+	bool create_app;                   /* a sign-in for writing also requests creating the enterprise application */
 	enum auth auth;
 	const char *client_id; /* NULL: the documented default of each service */
 	const char *exchange_client_id;
 	const struct secret *client_secret; /* for AUTH_SECRET; NULL or empty when none was given */
 	const struct cert *cert;            /* for AUTH_CERTIFICATE; the same */
 	const struct secret *tokens;        /* for AUTH_TOKEN: the file's text; the same */
-	const struct secret *cert_text;     /* what @cert was read from, for a guard that is left; the same */
-	struct secret *refresh; /* signs in for Exchange without asking anybody, and is taken over; or NULL */
-	bool offline_access;    /* a guard is to be left: for Exchange, ask for what renews a sign-in */
-	int port;               /* for AUTH_LOOPBACK; 0: any */
+	const struct secret *cert_text;     /* the text @cert was read from, for a guard to be left; the same */
+	struct secret *refresh;             /* refreshes an Exchange sign-in without the admin; taken over; or NULL */
+	bool offline_access;                /* a guard will be left: request a refresh token for Exchange */
+	int port;                           /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
 	int audit_window_s;              /* how long a change is read back at most; 0: ACT_WINDOW_S */
-	bool guided;                     /* on the wizard's pages, live */
-	bool offline;                    /* a saved run is looked at: judged by the profile that it was made with */
+	bool guided;                     /* driven by the wizard's pages, live */
+	bool offline;                    /* a saved run is reviewed: checked by the profile it was made with */
 	const struct change_mark *marks; /* open changes of all tenants, from the index */
 	size_t mark_count;
 };
 
 enum discovery_state { DISCOVERY_NONE = 0, DISCOVERY_ASKING, DISCOVERY_DONE, DISCOVERY_FAILED };
 
-/* A change is left as it is on purpose; decided by whoever typed the domain, for a reason, once nobody else of this host
- * is at it. */
+/* An open change is left in place on purpose, with a reason, by the admin who typed the domain, once no other process
+ * on this host works on it. */
 struct flow_leave {
 	bool waiting;   /* for the lock */
-	char user[128]; /* the account of this machine */
+	char user[128]; /* the account on this machine */
 	char why[240];  /* may be "" */
-	struct err err; /* why it was not done */
+	struct err err; /* why it could not be done */
 };
 
 struct flow {
@@ -62,154 +62,154 @@ struct flow {
 	struct endpoints endpoints;
 	char app_id[TENANT_ID_SIZE];    /* the add-in's; from setup, or set on the page */
 	char publisher[TENANT_ID_SIZE]; /* the tenant that must own it; the same */
-	struct profile used;            /* the profile with what link and --scopes add to it; it lives in link_arena */
-	struct consent_link link;       /* that names it; all "" without one */
+	struct profile used;            /* the profile plus what link and --scopes add; it lives in link_arena */
+	struct consent_link link;       /* the link that names the app; all "" without one */
 	struct arena link_arena;
-	struct run earlier;         /* an earlier run of this tenant, while it is looked at */
-	struct flow_looking {       /* for what earlier runs of this tenant hold */
-		bool busy, results; /* results: those of people, too */
-		bool found;         /* some were */
-		int64_t until;      /* whatever was changed before, a run that was looked at already holds */
+	struct run earlier;         /* an earlier run of this tenant, while it is read */
+	struct flow_looking {       /* Searches earlier runs of this tenant. */
+		bool busy, results; /* results: also those of testers */
+		bool found;         /* some were found */
+		int64_t until;      /* a run read before holds everything that was changed earlier than this */
 	} looking;
 	enum discovery_state discovery;
 	char wanted_tenant[TENANT_DOMAIN_SIZE];
 	struct call discovery_call;
-	struct call domain_call; /* whether another domain is this tenant's, too */
+	struct call domain_call; /* resolves whether another domain is this tenant's, too */
 	char domain[TENANT_DOMAIN_SIZE];
-	enum tristate domain_fits; /* UNKNOWN: not asked, or nobody could say */
+	enum tristate domain_fits; /* UNKNOWN: not requested, or no usable answer */
 	struct err discovery_err;
 	struct session graph, exchange;
 	struct inquiry inquiry;
 	struct act act;
 	struct open_changes open_changes; /* open changes of all tenants, from any run */
-	bool offline_access;              /* from now on a sign-in for Exchange asks for what renews it */
-	struct flow_leave leave;          /* leaving a change as it is, on its way */
-	bool resumed;                     /* this run was begun by an earlier start */
-	bool elsewhere;                   /* another process of this host settled what this run's record leaves open */
+	bool offline_access;              /* from now on an Exchange sign-in requests a refresh token */
+	struct flow_leave leave;          /* in progress: leaving a change in place */
+	bool resumed;                     /* this run began in an earlier start of the program */
+	bool elsewhere;                   /* another process settled the change that this record leaves open */
 	struct findings findings;
-	struct arena judged; /* what findings say; reset at each judging */
-	struct err save_err; /* the record cannot be kept any more */
+	struct arena judged; /* texts of findings; reset before each check */
+	struct err save_err; /* the record can no longer be kept */
 	unsigned next_id;
 	int64_t now, now_ms; /* of the last event */
 };
 
-/* @flow is all zero: it is large, and to write what a fresh page of memory holds already takes time at every start. */
+/* @flow must be all zero: it is large, and clearing a fresh page of memory again would cost time at every start. */
 void flow_init(struct flow *flow, const struct flow_setup *setup);
 void flow_release(struct flow *flow);
 
-/* Begins a new run: at the first event, or when the admin wants another tenant. */
+/* Begins a new run: at the first event, or when the admin chooses another tenant. */
 void flow_begin(struct flow *flow, const struct event *event, struct orders *orders);
-/* Begins with the saved run @id, whose file is @text (NULL: it cannot be read): goes on with it, where that may be. A run that is
- * altered, torn beyond its last line or of a newer version gets no line more: a new one begins and names it, and @why says so to
- * people. True: it is gone on with. The one way to do this, for pages, commands and the guard. */
+/* Resumes the saved run @id from its file @text (NULL: unreadable), if that is allowed; true if so. A run that was
+ * altered, is torn before its last line or has a newer version is never appended to: a new run begins and names it, and
+ * @why tells the admin. The only way to resume, for pages, commands and the guard. */
 bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, const struct event *event,
     struct orders *orders, struct err *why);
-/* Loads a saved run, to look at it: @text is its file. Nobody is signed in after it. ERR_FILE as run_read. */
+/* Loads a saved run for review: @text is its file. No session is signed in afterwards. ERR_FILE as run_read. */
 bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *err) MUST_CHECK;
 
-/* Takes any event first. True when something ended or changed that a page may want to react to. */
+/* Takes any event first. True when something ended or changed that a page may react to. */
 bool flow_event(struct flow *flow, const struct event *event, struct orders *orders);
 
 void flow_discover(struct flow *flow, const char *tenant, const struct event *event, struct orders *orders);
-/* The tenant as an earlier run found it, at @at: nobody is asked for it. */
+/* Sets the tenant as an earlier run found it at @at, without discovery. */
 void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, const struct event *event,
     struct orders *orders);
-/* Whether @domain leads to this tenant, where its list of domains was not read or does not have it; asked as the tenant itself
- * was, without sign-in. The answer is in domain_fits, once domain_call is not busy any more. */
+/* Resolves whether @domain leads to this tenant, if its domain list was not read or lacks it; by discovery, without
+ * sign-in. The answer is in domain_fits once domain_call is no longer busy. */
 void flow_ask_domain(struct flow *flow, const char *domain, const struct event *event, struct orders *orders);
-/* Signs in for @service; @purposes: FOR_..., which only Graph knows. */
+/* Signs in to @service; @purposes: FOR_..., for Graph only. */
 void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, const struct event *event,
     struct orders *orders);
 struct session *flow_session(struct flow *flow, enum service service);
-/* What was pasted into a sign-in through a browser. */
+/* Takes the address pasted from a browser sign-in. */
 bool flow_paste(struct flow *flow, enum service service, const char *pasted, const struct event *event,
     struct orders *orders, struct err *err) MUST_CHECK;
-/* FOR_...: what a sign-in for writing is for: consent, and the enterprise application where that is to be created. */
+/* FOR_...: what a sign-in for writing requests: consent, and the enterprise application if it is to be created. */
 unsigned flow_writing(const struct flow *flow);
 /* The client id that a sign-in would use. */
 const char *flow_client(const struct flow *flow, enum service service);
 
-/* Names the add-in's app, by itself or by @link (else NULL); "" to search for it. Forgets what depended on another one, and
- * whose that was confirmed to be. */
+/* Sets the add-in's app, by id or by @link (else NULL); "" to search for it. Forgets facts about another app, and the
+ * confirmation of its owner. */
 void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, const struct event *event,
     struct orders *orders);
-/* Whoever saw the app's owner confirmed it. */
+/* The admin saw the app's owner and confirmed it. */
 void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders);
-/* The app is known from a pasted link only: nothing is created on its word. */
+/* The app is known from a pasted link only: never created on that evidence. */
 bool flow_only_by_link(const struct flow *flow);
 
 #define FLOW_ALL_TOPICS      (((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
 #define FLOW_EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
-/* Topics of services nobody is signed in for stay as they are, unless @fail_absent. */
+/* Reads @topics. Topics of services without a session stay as they are, unless @fail_absent. */
 void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event, struct orders *orders);
 bool flow_busy(const struct flow *flow);
 
 void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
-/* The same, and what was granted before and is gone now as well. */
+/* The same, and restores scopes that earlier runs granted and that are gone. */
 void flow_plan_consent_again(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_plan_app(struct flow *flow, const struct event *event, struct orders *orders);
-/* Blocking for @for_s seconds: then it is to be put back; 0: no deadline. */
+/* Plans to block for @for_s seconds, then to be put back; 0: no deadline. */
 void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event, struct orders *orders);
 void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders);
-/* The same to a state that is named, where no record says what was found. */
+/* Plans to restore to @found, if no record says what was found. */
 void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event, struct orders *orders);
-/* What brings back what consents of ours lost, as a sentence with the command; NULL: nothing is lost. */
+/* How to restore the scopes that our consents lost, as a sentence with the command; NULL: nothing is lost. */
 const char *flow_back_text(const struct flow *flow, struct arena *arena);
-/* Who may make the change that was planned last, in a sentence: for whoever may not. */
+/* The role needed for the change that was planned last, as a sentence for an admin who lacks it. */
 const char *flow_act_who(const struct flow *flow);
 void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_look_again(struct flow *flow, const struct event *event, struct orders *orders);
-/* Leaves what is open as it is, on purpose: @why as typed, @user the account of this machine. It is done under the tenant's
- * lock, and what hinders it is in flow->leave.err. */
+/* Leaves the open change in place, on purpose: @why as typed, @user the account on this machine. Done under the
+ * tenant's lock; an obstacle is in flow->leave.err. */
 void flow_keep(struct flow *flow, const char *why, const char *user, const struct event *event, struct orders *orders);
 
 void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
     struct orders *orders);
 
-/* The organisation that a console's text names beside this tenant; "" for none. @stranger: YES, it is another one; UNKNOWN: the
- * tenant's domains were not read, and nobody has looked whose it is. */
+/* The other organisation named in pasted console text; "" for none. @stranger: YES, another organisation; UNKNOWN: the
+ * tenant's domains were not read, and the name was not resolved. */
 const char *flow_console_stranger(const struct flow *flow, const char *text, enum tristate *stranger,
     struct arena *arena);
-/* Looks whose it is, as flow_ask_domain does; false when that is known, or was asked already. */
+/* Resolves that name as flow_ask_domain does; false if it is known or was requested already. */
 bool flow_ask_console(struct flow *flow, const char *text, const struct event *event, struct orders *orders);
-/* What somebody read in Exchange PowerShell and pasted: the token setting, the EWS setting, or both. What is recognised is
- * recorded as pasted by @by; the rest is no fact. Of a text that names an organisation that is not known to be this one nothing is
- * taken, and that is recorded. */
+/* Takes text pasted from Exchange PowerShell: the token setting, the EWS setting, or both. Recognised settings are
+ * recorded as pasted by @by; the rest is no fact. Text that names an organisation not known to be this one is refused,
+ * and the refusal is recorded. */
 void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
     struct orders *orders);
 
-/* What is open in this tenant: of this run, or known by its mark. False when nothing is. */
+/* The open change of this tenant, from this run or from its mark. False if there is none. */
 struct flow_open {
 	enum tokens_state from, to;
 	int64_t at, until;
 	const char *by, *host;
-	unsigned change_id; /* 0: of another run */
-	bool certain;       /* false: recorded, and perhaps never sent */
+	unsigned change_id; /* 0: made by another run */
+	bool certain;       /* false: recorded, but perhaps never sent */
 	enum change_certainty certainty;
 	int64_t shows_until; /* until then it may still show, whatever is read: change_shows_until; 0: it was seen */
-	int64_t back_at;     /* putting it back was sent then; 0: it was not */
+	int64_t back_at;     /* when putting it back was sent; 0: not sent */
 };
 bool flow_open(const struct flow *flow, struct flow_open *open);
-/* The sentence for who leaves meanwhile; NULL when nothing is open. */
+/* The sentence for an admin who leaves now; NULL when nothing is open. */
 const char *flow_open_text(const struct flow *flow, struct arena *arena);
 
-/* The profile that this run is judged by. */
+/* The profile that this run is checked by. */
 const struct profile *flow_profile(const struct flow *flow);
 
-/* Judges what is known, into flow->findings, as of @now. */
+/* Runs the checks into flow->findings, as of @now. */
 void flow_check(struct flow *flow, int64_t now);
 void flow_note_judged(struct flow *flow, const struct event *event, struct orders *orders);
 void flow_end(struct flow *flow, const struct event *event, struct orders *orders);
-/* What speaks against consent being complete, by the last judging: a finding that failed, else one that could not be
- * made; NULL: nothing does. */
+/* Why consent is not complete, by the last checks: a finding that failed, else one that could not be made; NULL:
+ * complete. */
 const struct finding *flow_consent_lacks(const struct flow *flow);
-/* A run that is gone on with knows what an earlier start read. Nothing was read by this one: */
+/* True if a resumed run has read nothing itself yet: its facts are from an earlier start. */
 bool flow_is_old(const struct flow *flow);
-/* When the newest of what was read was read; 0: nothing was. */
+/* When the newest fact was read; 0: none was. */
 int64_t flow_read_at(const struct flow *flow);
-/* The exit status of the contract for what is known. */
+/* The exit status for what is known; see the manual. */
 int flow_exit(struct flow *flow);
-/* Why nothing could be judged: discovery or the Graph sign-in; NULL when they went well. */
+/* Why no check could be made: discovery or the Graph sign-in failed; NULL: both went well. */
 const struct err *flow_err(const struct flow *flow);
 
 #endif

@@ -1,4 +1,4 @@
-/* inquiry.c - questions on their way: together where they can be, pages, giving up */
+/* inquiry.c - questions on their way: as many at once as possible, page by page */
 #include "flow/inquiry.h"
 
 #include <stdlib.h>
@@ -33,7 +33,7 @@ static uint64_t inquiry_hash(const char *text)
 	return sum;
 }
 
-/* Whether a page has named this address before: then the list goes in a circle. Remembers it. */
+/* Remembers the address of a page; true if an earlier page named it already, so that the list is a cycle. */
 static bool in_circle(struct inquiry_line *line, const char *next)
 {
 	uint64_t sum = inquiry_hash(next);
@@ -101,7 +101,7 @@ static void inquiry_ask(struct inquiry *inquiry, struct inquiry_line *line, unsi
 	    inquiry_put, line, next_id, event, orders);
 }
 
-/* Puts what can be put now. A question for a service that cannot be asked fails with the reason. */
+/* Sends all questions that can be asked now. A question whose service cannot be asked fails with the reason. */
 static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
     struct orders *orders)
 {
@@ -139,7 +139,7 @@ static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const st
 		inquiry->waves++;
 }
 
-/* What waits for something that nobody will say any more is not asked. */
+/* Questions that depend on an answer that will not come are dropped. */
 static bool inquiry_ended(struct inquiry *inquiry)
 {
 	for (int i = 0; i < TOPIC_COUNT; i++)
@@ -166,7 +166,7 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, 
 		*line = (struct inquiry_line){ .inquiry = inquiry, .question = question_of((enum topic)i) };
 		if (line->question && topics & TOPIC_BIT(i)) {
 			line->state = ASKING_LATER;
-			/* What is never asked was heard in another way, and stands. */
+			/* a question that is never asked was answered in another way: that fact stands */
 			if (line->question->when(&inquiry->context) != ASK_NEVER)
 				facts_forget(&inquiry->run->facts, (enum topic)i);
 		}
@@ -175,7 +175,7 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, 
 	inquiry_ended(inquiry);
 }
 
-/* Exchange sent us to its regional front door, which is known by now (endpoints_take_door): once, it is asked there. */
+/* Exchange redirected us to its regional front door, now known (endpoints_take_door): ask there, once. */
 static bool inquiry_is_sent_on(struct inquiry_line *line, const struct reply *reply)
 {
 	const struct endpoints *endpoints = line->inquiry->context.endpoints;
@@ -187,7 +187,7 @@ static bool inquiry_is_sent_on(struct inquiry_line *line, const struct reply *re
 	return true;
 }
 
-/* Reads a page. True when the topic is settled by it; false when the next page was asked for. */
+/* Reads a page. True if it completes the topic; false if the next page was requested. */
 static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id, const struct event *event,
     struct orders *orders)
 {

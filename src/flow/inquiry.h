@@ -1,8 +1,8 @@
-/* inquiry.h - questions on their way: together where they can be, pages, giving up
+/* inquiry.h - questions on their way: as many at once as possible, page by page
  *
- * An inquiry puts all questions that can be put at once, reads replies into the run's facts, notes each topic in the record
- * as it is heard or failed, and puts what has become possible by it. A question that cannot be asked (nobody signed in
- * for its service) fails its topic with the reason; one that failed does not stop the others. It starts
+ * An inquiry sends all questions that can be asked at once, reads replies into the run's facts, records each topic as
+ * it is fetched or fails, and sends the questions that this makes possible. A question that cannot be asked (no
+ * session for its service) fails its topic with the reason; a failure does not stop the others. An inquiry starts
  * nothing by itself, and ignores every event that is not its own.
  */
 #ifndef FLOW_INQUIRY_H
@@ -12,7 +12,7 @@
 #include "core/run.h"
 #include "flow/call.h"
 
-/* 1,000 pages of a hundred grants each is the largest tenant that we were told of. */
+/* The largest known tenant needs 1,000 pages of a hundred grants each; twice that. */
 #define INQUIRY_PAGES_MAX 2000
 
 enum asking_state { ASKING_NOT = 0, ASKING_LATER, ASKING_SENT, ASKING_ANSWERED, ASKING_FAILED };
@@ -23,9 +23,9 @@ struct inquiry_line {
 	struct call call;
 	enum asking_state state;
 	unsigned pages;
-	bool moved;     /* asked again at Exchange's front door */
+	bool moved;     /* redirected to Exchange's front door */
 	char *next;     /* malloc'ed address of the next page; NULL on the first */
-	uint64_t *seen; /* hashes of all addresses that pages named, to see a circle: pages of them */
+	uint64_t *seen; /* hashes of the pages' addresses so far, to detect a cycle: pages of them */
 };
 
 struct inquiry {
@@ -35,9 +35,9 @@ struct inquiry {
 	struct run *run;
 	const struct err *absent[SERVICE_COUNT]; /* why a service cannot be asked; NULL: it can */
 	struct arena scratch;                    /* of the page being read */
-	struct err signed_out[SERVICE_COUNT];    /* kind set when a token was refused on the way */
+	struct err signed_out[SERVICE_COUNT];    /* kind is set when a token was refused */
 	bool busy;
-	unsigned waves; /* how often it had to wait for an answer before it could ask more */
+	unsigned waves; /* how often it waited for an answer before it could ask more */
 };
 
 void inquiry_init(struct inquiry *inquiry, unsigned slot_base, struct run *run);
@@ -51,11 +51,11 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, 
 bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event, struct orders *orders);
 void inquiry_cancel(struct inquiry *inquiry, struct orders *orders);
 
-/* The longest that a service asked to wait, in seconds from now: before what is asked again by itself (@gave_up false), or
- * where that was too long for us and the question failed. 0: nothing waits. */
+/* The longest wait that a service asked for, in seconds from now: before the next automatic try (@gave_up false), or of
+ * questions that failed because it was too long for us. 0: none. */
 int inquiry_wait_s(const struct inquiry *inquiry, bool gave_up, int64_t now_ms);
 
-/* Whether reply @id is to a question that was put to @service. */
+/* Whether reply @id answers a question to @service. */
 bool inquiry_asked(const struct inquiry *inquiry, enum service service, unsigned id);
 
 /* How many of its questions are answered or failed, and how many there are. */

@@ -1,4 +1,4 @@
-/* open_changes.c - which tenants have a change left open, as this program knows it */
+/* open_changes.c - the open change of each tenant, as this program knows it */
 #include "flow/open_changes.h"
 
 #include <stdlib.h>
@@ -16,7 +16,7 @@ static struct change_mark *open_changes_add(struct open_changes *open_changes)
 	return &open_changes->items[open_changes->count++];
 }
 
-/* The earliest deadline first; what has none last, by when it was begun. */
+/* Earliest deadline first; those without one last, by when they began. */
 static int by_deadline(const void *a, const void *b)
 {
 	const struct change_mark *one = a, *other = b;

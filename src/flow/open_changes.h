@@ -1,25 +1,25 @@
-/* open_changes.h - which tenants have a change left open, as this program knows it
+/* open_changes.h - the open change of each tenant, as this program knows it
  *
- * Read from the index at the start, and kept in step with what this program itself opens and settles, so that a tenant
- * that is come back to is judged by what is, not by what was at the start.
+ * Read from the index at the start and updated with every change this program opens or settles, so that a tenant is
+ * always checked by the present state, not by that of the start.
  */
 #ifndef FLOW_OPEN_CHANGES_H
 #define FLOW_OPEN_CHANGES_H
 
 #include "core/change.h"
 
-/* As many as there are: an open change that is not in here would be taken for none. */
+/* Holds all of them: an open change that is missing here would count as none. */
 struct open_changes {
 	struct change_mark *items;
 	size_t count, room;
 };
 
-/* Takes a copy of @items, by deadline. */
+/* Copies @items, sorted by deadline. */
 void open_changes_init(struct open_changes *open_changes, const struct change_mark *items, size_t count);
 void open_changes_release(struct open_changes *open_changes);
-/* NULL when this tenant has none. */
+/* NULL if this tenant has none. */
 const struct change_mark *open_changes_find(const struct open_changes *open_changes, const char *tenant_id);
-/* By its domain or its id, as somebody typed it; NULL. */
+/* By domain or id, as typed; NULL. */
 const struct change_mark *open_changes_named(const struct open_changes *open_changes, const char *tenant);
 void open_changes_put(struct open_changes *open_changes, const struct change_mark *mark); /* replaces the tenant's */
 void open_changes_drop(struct open_changes *open_changes, const char *tenant_id);

@@ -1,4 +1,4 @@
-/* order.c - the list of what to do: adding, and forgetting afterwards */
+/* order.c - the list of orders: adding, and clearing after dispatch */
 #include "flow/order.h"
 
 #include <stdlib.h>
@@ -8,7 +8,7 @@ struct order *orders_add(struct orders *orders, enum order_kind kind)
 {
 	struct order *order;
 
-	/* Half an act carried out would be worse than none: see the bound's reason in the header. */
+	/* Half of an act must never be dispatched; the header has the reason for the bound. */
 	if (orders->count >= ORDERS_MAX)
 		abort();
 	order = &orders->items[orders->count++];
@@ -50,7 +50,7 @@ void order_quit(struct orders *orders, int status)
 
 void orders_reset(struct orders *orders)
 {
-	/* Whoever took a secret over left an empty one here. */
+	/* A secret that was taken over is empty here. */
 	for (size_t i = 0; i < orders->count; i++) {
 		secret_wipe(&orders->items[i].secret);
 		secret_wipe(&orders->items[i].request.form);

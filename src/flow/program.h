@@ -10,7 +10,7 @@ struct page;
 struct program {
 	void *self;
 	void (*event)(void *self, const struct event *, struct orders *);
-	/* The page as it is now; NULL for a program without pages. Called once a turn at most, after events. */
+	/* The current page; NULL for a program without pages. Called at most once a turn, after events. */
 	const struct page *(*page)(void *self);
 };
 

@@ -1,4 +1,4 @@
-/* reach.c - can each service be reached at all, before anybody signs in */
+/* reach.c - can each service be reached at all, before any sign-in */
 #include "flow/reach.h"
 
 #include "base/i18n.h"

@@ -1,4 +1,4 @@
-/* session.c - signed in as whom, for what; and the way there */
+/* session.c - one sign-in: to which service, as whom, for what; and the ways to get it */
 #include "flow/session.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@ static void session_accept(struct session *session, struct secret *access, int l
     struct orders *orders);
 static void session_unlisten(struct session *session, struct orders *orders);
 
-/* --- the ways in: what each begins with, and how a browser's answer comes back --- */
+/* --- the sign-in methods: how each begins, and how the browser's answer returns --- */
 
 static void put_device(const void *context, struct request *request, struct arena *arena)
 {
@@ -48,7 +48,7 @@ static void put_certificate(const void *context, struct request *request, struct
 	const struct session *session = context;
 	struct err err;
 
-	/* it was judged before the call began, and does not run out between two tries of it */
+	/* validated before the call began; it does not expire between two tries */
 	(void)!signin_certificate_put(request, &session->signin, session->cert, session->random, session->asked_at,
 	    arena, &err);
 }
@@ -60,7 +60,7 @@ static void put_secret(const void *context, struct request *request, struct aren
 	signin_secret_put(request, &session->signin, session->client_secret, arena);
 }
 
-/* Opens the way through a browser: @port is where it will end. */
+/* Starts a browser sign-in; it will end at @port. */
 static void show_address(struct session *session, int port, const struct event *event)
 {
 	char random[SIGNIN_CODE_RANDOM];
@@ -143,9 +143,9 @@ static void session_start_it(struct session *session, const struct signin_reques
 	}
 }
 
-/* Microsoft's client for everyone is asked for permissions by name, and they are consented to as they are asked for. One of
- * the organisation's own was given beforehand what it may do: to read, it asks for just that. Azure's has a fixed list, asks for
- * it always, and is refused any name (AADSTS65002). */
+/* Microsoft's public client must request permissions by name, which are consented to on request. An organisation's own
+ * app was granted its permissions beforehand: to read, request just those. Azure's client has a fixed list, always
+ * requests it, and is refused any name (AADSTS65002). */
 static struct scopes scopes_for(const struct signin_request *request, struct arena *arena)
 {
 	bool given =
@@ -154,7 +154,7 @@ static struct scopes scopes_for(const struct signin_request *request, struct are
 	return given ? scopes_parse(arena, ".default") : question_scopes(request->purposes, arena);
 }
 
-/* Asks anew while the old token still serves; a failure leaves that as it is. */
+/* Requests a new token while the old one is valid; a failure leaves the old one in use. */
 static void way_renew(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	memcpy(session->random, event->random, sizeof session->random);
@@ -232,7 +232,7 @@ static bool way_listening(struct session *session, const struct event *event, st
 	return true;
 }
 
-/* What the browser said to our port. */
+/* Takes the browser's request to our port. */
 static bool way_heard(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
 {
 	struct err err = { 0 };
@@ -251,7 +251,7 @@ static bool way_heard(struct session *session, unsigned *next_id, const struct e
 	return caught != CODE_OTHER;
 }
 
-/* --- signed in as whom, for what; and the way there --- */
+/* --- the session itself --- */
 
 /* RFC 8628, section 3.5: slow_down adds five seconds for good. */
 #define SLOW_DOWN_S 5
@@ -299,7 +299,7 @@ static void session_fail(struct session *session, const struct err *err, struct 
 	order_wait(orders, poll_timer(session), -1);
 }
 
-/* At the interval, but not beyond the code's end: that is said when it comes. */
+/* At the interval, but no later than the code's expiry, which is reported on time. */
 static void poll_later(struct session *session, const struct event *event, struct orders *orders)
 {
 	int64_t at_ms = event->now_ms + (int64_t)session->interval_s * 1000;
@@ -322,7 +322,7 @@ static void show_code(struct session *session, const struct event *event, struct
 	poll_later(session, event, orders);
 }
 
-/* A token that somebody need not be asked for is renewed a few minutes before it runs out. */
+/* A token that can be renewed without the admin is renewed a few minutes before it expires. */
 #define RENEW_BEFORE_S 300
 
 static bool session_renewable(const struct session *session)
@@ -337,7 +337,7 @@ static void renew_later(struct session *session, const struct event *event, stru
 	order_wait(orders, poll_timer(session), session_renewable(session) && at_ms > event->now_ms ? at_ms : -1);
 }
 
-/* Nothing is sent with a token before it was compared with what was asked for. */
+/* No token is sent before its claims were compared with the request. */
 static void session_accept(struct session *session, struct secret *access, int lives_s, const struct event *event,
     struct orders *orders)
 {
@@ -352,13 +352,13 @@ static void session_accept(struct session *session, struct secret *access, int l
 	struct err err = { 0 };
 	bool read = token_claims(access, &session->claims, &session->arena, &err);
 
-	/* One that was just given is good for as long as was said, whatever the clock here shows. */
+	/* A fresh token lives as long as its answer says, whatever this machine's clock shows. */
 	if (read && lives_s && session->claims.expires)
 		session->claims.expires = event->now + lives_s;
 	session->runs_out_ms =
 	    session->claims.expires ? event->now_ms + (session->claims.expires - event->now) * 1000 : 0;
 
-	if (session->auth == AUTH_TOKEN) { /* made elsewhere: nothing was asked for that it could lack */
+	if (session->auth == AUTH_TOKEN) { /* made elsewhere: no scopes were requested */
 		wanted.scopes = (struct scopes){ 0 };
 		wanted.app_only = read && !session->claims.person;
 	}
@@ -429,7 +429,7 @@ static bool timer_due(struct session *session, unsigned *next_id, const struct e
 	return false;
 }
 
-/* A renewal that came through replaces the token; one that did not is tried again by the next sign-in. */
+/* A renewal replaces the token; if it fails, the next sign-in tries again. */
 static bool session_renewed(struct session *session, const struct event *event, struct orders *orders)
 {
 	struct secret access = { 0 };
