@@ -1,4 +1,4 @@
-/* app.c - what every program is given, opened in one place */
+/* app.c - sets up what every program needs: environment, store, data, transport */
 #include "app/app.h"
 
 #include <limits.h>
@@ -13,9 +13,9 @@
 #include "world/signals.h"
 #include "world/transport_practice.h"
 
-/* --- what a program is given --- */
+/* --- setting up --- */
 
-/* The practice cloud is in memory, and not one that is served. */
+/* The practice cloud runs in memory, not served. */
 bool app_in_memory(void)
 {
 	return app.options.practice && !app.options.practice_url;
@@ -60,7 +60,7 @@ static bool open_secret(struct err *err)
 	return true;
 }
 
-/* A file with a secret in it: read whole, and said if others can read it too. */
+/* Reads a file that holds a secret whole; warns if other users can read it. */
 static bool read_whole(const char *path, struct secret *into, struct err *err)
 {
 	bool open_to_others;
@@ -93,7 +93,7 @@ static bool open_tokens(struct err *err)
 	return !app.options.token_file || read_whole(app.options.token_file, &app.tokens, err);
 }
 
-/* A console's text, a transcript of a long session. */
+/* A transcript of a long PowerShell session. */
 #define CONSOLE_BYTES_MAX (1024u * 1024)
 
 static bool open_console(struct err *err)
@@ -156,7 +156,7 @@ static struct transport *open_practice(void)
 	return practice_transport_open(&practice);
 }
 
-/* http writes its own lines into the trace, with what only it knows. */
+/* The HTTP transport writes its own lines into the trace, with details only it knows. */
 void app_open_transport(void)
 {
 	struct trace_options guard = {
@@ -168,8 +168,7 @@ void app_open_transport(void)
 	app.transport = transport_trace_open(&guard);
 }
 
-/* A mark whose run says that it is settled is what a program left that died in between: it can go.
- * --dry-run removes nothing. */
+/* A mark whose run is settled was left by a program that died in between: remove it. --dry-run removes nothing. */
 static bool read_marks(struct flow_setup *flow, struct err *err)
 {
 	struct change_mark *marks;
@@ -228,7 +227,7 @@ bool app_fill_flow(struct flow_setup *flow, const char *command, struct err *err
 	return read_marks(flow, err) && options_app_id(options, &app.profile, &flow->app_id, &app.arena, err);
 }
 
-/* Said before anything is asked, and also where no network would come to it. */
+/* Reports a bad CA file before the admin is asked anything, and even if no request will be made. */
 static bool open_trusted(struct err *err)
 {
 	const char *file = app_either(app.options.cacert, app.env.cacert);
@@ -237,7 +236,7 @@ static bool open_trusted(struct err *err)
 	       err_set(err, ERR_FILE, N_("reading the certificates to trust"), _("%s: there is no such file"), file);
 }
 
-/* Where the records are, and what speaks against relying on them. */
+/* Opens the store, and reports what makes its records unreliable. */
 static bool open_store(struct err *err)
 {
 	struct err unsafe;
@@ -257,7 +256,7 @@ static bool open_store(struct err *err)
 	return true;
 }
 
-/* What every program that talks to a tenant needs. */
+/* Sets up every program that talks to a tenant. */
 bool app_open(struct flow_setup *flow, const char *command, struct err *err)
 {
 	return open_store(err) && data_timeline(&app.env, &app.timeline, &app.arena, err) && open_profile(err) &&

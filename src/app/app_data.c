@@ -34,7 +34,7 @@ static int list_profiles(void)
 	int status = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		/* One that is broken is told, and the others are listed. */
+		/* Report a broken profile, and list the others. */
 		if (data_profile(&app.env, ids[i], &profiles[good], &app.arena, &err))
 			good++;
 		else
@@ -84,7 +84,7 @@ int run_profile(void)
 
 /* --- practice --- */
 
-/* What was asked for, as options of the program that serves; it finds the tenants' state where this one would. */
+/* The request as options of the program that serves; it finds the tenants' state where this one would. */
 static int app_data_serve(void)
 {
 	const struct options *options = &app.options;

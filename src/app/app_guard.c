@@ -1,4 +1,4 @@
-/* app_guard.c - a guard: what it is started with, and the program that it runs */
+/* app_guard.c - the guard as a program: its arguments, and its start */
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ static void app_guard_add(char **args, int *count, const char *name, const char 
 	args[*count] = NULL;
 }
 
-/* It runs in "/": what was named from here has to be named from there. */
+/* The guard runs in "/": make paths absolute. */
 static const char *app_guard_absolute(const char *path)
 {
 	char whole[PATH_MAX];
@@ -27,7 +27,7 @@ static const char *app_guard_absolute(const char *path)
 	return path && realpath(path, whole) ? arena_copy(&app.arena, whole) : path;
 }
 
-/* Nothing of it is secret: it is the command that the guard will be, as one would type it. */
+/* Nothing of it is secret: it is the command line of the guard, as an admin would type it. */
 char *const *guard_command(const struct order *leave)
 {
 	static char *args[ARGS_MAX] = { (char *)GUARD_NAME, (char *)"tokens", (char *)"restore", (char *)"--due",
@@ -53,7 +53,7 @@ char *const *guard_command(const struct order *leave)
 	return args;
 }
 
-/* Why there will be no guard: told to whoever waits for one. */
+/* Reports to the waiting process why there will be no guard. */
 static int app_guard_refuse(struct guard_post *post, const struct err *err)
 {
 	struct guard_card card = { .state = GUARD_ENDED };
@@ -65,7 +65,7 @@ static int app_guard_refuse(struct guard_post *post, const struct err *err)
 	return err_exit(err);
 }
 
-/* What was handed over is what this way to sign in needs. */
+/* The secret that was handed over, as this sign-in method uses it. */
 static bool take_secret(struct secret *hand, struct err *err)
 {
 	if (app.options.auth == AUTH_CERTIFICATE)

@@ -1,4 +1,4 @@
-/* app_online.c - programs that talk to a tenant: the wizard and check */
+/* app_online.c - programs that talk to a tenant: the wizard, check, and commands that change it */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +11,7 @@
 #include "commands/cmd_proof.h"
 #include "commands/cmd_reach.h"
 
-/* Goes on with an unfinished run, if it is of the tenant that was asked for. */
+/* Resumes an unfinished run, if it is of the requested tenant. */
 static void find_resume(struct wizard_setup *setup, struct buf *text)
 {
 	const char *tenant = app.options.tenant;
@@ -26,7 +26,7 @@ static void find_resume(struct wizard_setup *setup, struct buf *text)
 	setup->resume_len = text->len;
 }
 
-/* What is put back is settled in the record that opened it: that run goes on, if it may. */
+/* A restore is settled in the record that opened the change: resume that run, if allowed. */
 static void find_record(struct runner_setup *setup, struct buf *text)
 {
 	const struct flow_setup *flow = &setup->flow;
@@ -80,7 +80,7 @@ int run_wizard(void)
 	return status;
 }
 
-/* What commands that talk to a tenant have in common; then the program that stands on it. */
+/* Sets up what commands that talk to a tenant share. */
 static bool open_runner(struct runner_setup *setup, const char *command, struct err *err)
 {
 	*setup = (struct runner_setup){
@@ -102,13 +102,13 @@ static bool open_runner(struct runner_setup *setup, const char *command, struct 
 	return true;
 }
 
-/* Before anybody is asked for anything. */
+/* Before the admin is asked for anything. */
 static bool app_online_take_console(struct runner_setup *setup, unsigned wanted, struct err *err)
 {
 	return !setup->console || runner_console(setup, wanted, err);
 }
 
-/* Only a pasted address has to be asked for. */
+/* Only a pasted address needs a prompt. */
 static enum ui_kind ui_of_command(void)
 {
 	return app.options.auth == AUTH_PASTE ? UI_PROMPT : UI_NONE;
@@ -175,8 +175,8 @@ int run_ews(void)
 	return status;
 }
 
-/* The newest run of the tenant that was named, by domain or id, or of any: it says which tenant that is, and which add-in was meant.
- * False: there is none that can be believed. */
+/* The newest run of the named tenant (domain or id), or of any: it names the tenant and the add-in. False: no run that
+ * can be trusted. */
 static bool find_known(const char *tenant, struct run *run)
 {
 	struct buf text;
@@ -197,7 +197,7 @@ static bool find_known(const char *tenant, struct run *run)
 	return false;
 }
 
-/* What was not said on the command line is as it was in that run. */
+/* Values not given on the command line are taken from that run. */
 static void take_known(struct proof_setup *setup, const struct run *run)
 {
 	setup->known = &run->facts.tenant;
@@ -294,5 +294,5 @@ int run_tokens(void)
 	for (size_t i = 0; i < sizeof wishes / sizeof *wishes; i++)
 		if (app.options.action && strcmp(app.options.action, wishes[i].action) == 0)
 			return run_wish(wishes[i].wish, "tokens");
-	return 2; /* options have judged the word */
+	return 2; /* the option parser has checked the word */
 }

@@ -1,12 +1,12 @@
-/* app_saved.c - programs that look at saved runs: review, report, diff, verify */
+/* app_saved.c - programs that read saved runs: review, report, diff, verify */
 #include "app/app.h"
 #include "commands/cmd_offline.h"
 #include "world/transport_null.h"
 
-/* A report is smaller than the run that it tells of. */
+/* A report is smaller than its run. */
 #define OUT_BYTES_MAX RUN_BYTES_MAX
 
-/* What was asked for by name is not silently replaced by the list. */
+/* A run requested by name is never silently replaced by the list. */
 static bool is_run(const struct buf *text, struct err *err)
 {
 	struct run run;
@@ -67,7 +67,7 @@ static bool read_run(int operand, struct offline_run *run, struct buf *text, str
 static int run_offline(bool (*act)(const struct offline *, struct buf *, int *, struct err *))
 {
 	const struct report_format *format = report_format_find(app.options.format);
-	/* A terminal that knows only ASCII gets ASCII. A file as well, where that loses nothing. */
+	/* An ASCII terminal gets ASCII; so does a file, if nothing is lost by it. */
 	const bool file = format != report_format_at(0);
 	const bool ascii = app.options.ascii || (app.ascii && (!file || format->lossless || app.env.shown));
 	struct offline offline = { .profile = &app.profile,

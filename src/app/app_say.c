@@ -1,4 +1,4 @@
-/* app_say.c - saying things without a program in the loop: on stdout and stderr, as the terminal can show them */
+/* app_say.c - output without a program in the loop: on stdout and stderr, as the terminal can show it */
 #include <stdio.h>
 
 #include "app/app.h"
@@ -14,18 +14,17 @@ static void app_say_print(FILE *to, const char *text)
 {
 	struct arena arena = { 0 };
 
-	/* Names of files and what was typed are in it: they are text from outside, too. */
+	/* It contains file names and typed text: foreign text, too. */
 	text = text_safe_lines(&arena, text);
 	fputs(app.ascii ? text_ascii(&arena, text) : text, to);
 	arena_release(&arena);
 }
 
-/* Says it on stderr and gives the status that it leads to. */
 int app_fail(const struct err *err)
 {
 	char sentence[ERR_SAY_SIZE];
 
-	/* What is wrong with words is a sentence of its own already. */
+	/* A usage error is a complete sentence already. */
 	if (err->kind == ERR_USAGE && err->told[0])
 		text_safe(sentence, sizeof sentence, err->told);
 	else

@@ -1,4 +1,4 @@
-/* main.c - options, then the program that they ask for */
+/* main.c - reads options and config, then runs the requested program */
 #include <limits.h>
 #include <string.h>
 
@@ -64,7 +64,7 @@ static int main_start(int argc, char **argv)
 	return programs[app.options.command]();
 }
 
-/* A guard was left by us, and is told from a person who types by its name. */
+/* A guard was started by us, and is recognised by its process name. */
 static bool main_is_kept(int argc, char **argv)
 {
 	return argc > 0 && strcmp(argv[0], GUARD_NAME) == 0;

@@ -1,6 +1,7 @@
-/* practice_main.c - naaready-practice: serves the practice cloud on loopback until a signal comes, and keeps it as it changes
+/* practice_main.c - naaready-practice: serves the practice cloud on loopback until a signal arrives
  *
- * A program of its own, so that nobody who does not serve needs libmicrohttpd. "naaready practice serve" becomes it.
+ * State is saved as it changes. A program of its own, so that only those who serve need libmicrohttpd. "naaready
+ * practice serve" becomes it.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 #include "world/serve.h"
 #include "world/signals.h"
 
-/* A certificate made at start stands beside the practice tenants' state, for clients that shall trust it. */
+/* A certificate made at start is stored beside the practice tenants' state, for clients that need to trust it. */
 static bool make_certificate(struct options *options, struct err *err)
 {
 	struct secret key = { 0 };
@@ -33,7 +34,7 @@ static bool make_certificate(struct options *options, struct err *err)
 	return good;
 }
 
-/* The address goes to stdout once it can be called, for programs that wait for it. */
+/* The address goes to stdout once connections are accepted, for programs that wait for it. */
 static void practice_main_ready(void *who, int port)
 {
 	(void)who;
@@ -56,7 +57,7 @@ static void practice_main_changed(void *who, const struct practice *practice)
 	arena_release(&arena);
 }
 
-/* @signal: what ended it. */
+/* @signal: the signal that ended it. */
 static bool serve_until_signal(int *signal, struct err *err)
 {
 	struct serve_options serving = {

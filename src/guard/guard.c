@@ -1,4 +1,4 @@
-/* guard.c - a guard that was left on this host: what it says of itself, as one line of JSON */
+/* guard.c - the guard protocol: the status card that a guard answers with, as one line of JSON */
 #include "guard/guard.h"
 
 #include <string.h>

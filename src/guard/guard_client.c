@@ -1,4 +1,4 @@
-/* guard_client.c - leaving a guard on this host, and talking with the one that is there */
+/* guard_client.c - the client side: leaves a guard on this host, and talks to it */
 #include "guard/guard_client.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ const char *guard_client_limits(enum auth auth)
 	    "It does not outlive this host's next restart. It stays signed in by a refresh token, which it holds in memory: that ends when the password changes, sign-ins are revoked, or a policy asks to sign in more often. And your Exchange role must last until the deadline: one that was activated for some hours does not.");
 }
 
-/* What can sign in again without anybody: for an app what it signs in with, for a person a refresh token. */
+/* The secret that can sign in again without the admin: an app's own credential, or a person's refresh token. */
 static const struct secret *guard_client_renewer(const struct flow *flow)
 {
 	switch (flow->exchange.auth) {
@@ -69,7 +69,7 @@ void guard_client_say(struct guard_client *guard_client, const char *word, const
 
 	order->text = flow->run.facts.tenant.id;
 	order->name = word;
-	if (guard_client->state != GUARD_CLIENT_THERE) /* what it said last stands until it says more */
+	if (guard_client->state != GUARD_CLIENT_THERE) /* its last card stays valid until it sends another */
 		guard_client->state = GUARD_CLIENT_ASKED;
 }
 

@@ -1,9 +1,9 @@
-/* guard_client.h - leaving a guard on this host, and talking with the one that is there
+/* guard_client.h - the client side: leaves a guard on this host, and talks to it
  *
  *     leave -> it renews its sign-in once -> ready -> (the change is made) -> arm -> armed
  *
- * A guard is left before the change, so that a change is never made in the hope of one that then cannot be; it is armed after
- * it, when there is something to watch over. Only what it said itself is believed.
+ * A guard is left before the change, so that no change is made relying on a guard that then cannot start. It is armed
+ * after the change, when there is something to watch. Only what the guard itself reports is believed.
  */
 #ifndef GUARD_GUARD_CLIENT_H
 #define GUARD_GUARD_CLIENT_H
@@ -13,9 +13,9 @@
 
 enum guard_client_state {
 	GUARD_CLIENT_NOT = 0,
-	GUARD_CLIENT_ASKED, /* a word was said, or one was left; no answer yet       */
-	GUARD_CLIENT_THERE, /* keeping->card is what it said last                    */
-	GUARD_CLIENT_NONE   /* there is none, or none could be left: keeping->err    */
+	GUARD_CLIENT_ASKED, /* a word was sent, or a guard was left; no answer yet */
+	GUARD_CLIENT_THERE, /* guard_client->card is its last answer */
+	GUARD_CLIENT_NONE   /* there is none, or none could be left: guard_client->err */
 };
 
 struct guard_client {
@@ -24,22 +24,22 @@ struct guard_client {
 	struct err err;
 };
 
-/* What a guard cannot do, as sentences to be read before it is relied on; for this way to sign in. */
+/* The limits of a guard with this sign-in method, as sentences to read before relying on it. */
 const char *guard_client_limits(enum auth auth);
 
-/* Whether this sign-in for Exchange has something that renews it. */
+/* Whether this Exchange sign-in has a secret to renew it. */
 bool guard_client_can(const struct flow *flow);
-/* Leaves one, with what renews the sign-in for Exchange. Without anything that does: GUARD_CLIENT_NONE. */
+/* Leaves a guard with the secret that renews the Exchange sign-in. Without such a secret: GUARD_CLIENT_NONE. */
 void guard_client_leave(struct guard_client *guard_client, const struct flow *flow, struct orders *orders);
-/* Says a word of guard/guard.h to the one that was left, or that is there. */
+/* Sends a word of guard/guard.h to the guard that was left or is there. */
 void guard_client_say(struct guard_client *guard_client, const char *word, const struct flow *flow,
     struct orders *orders);
-/* It is settled: a guard that is there may look, and end. Nothing is waited for. */
+/* The change is settled: lets a guard that is there check, and end. Does not wait. */
 void guard_client_nudge(const struct flow *flow, struct orders *orders);
-/* Takes EVENT_GUARD; true when it said something, or is not there. */
+/* Takes EVENT_GUARD; true if the guard answered, or is not there. */
 bool guard_client_event(struct guard_client *guard_client, const struct event *event);
 
-/* "A guard on this host (process 4711) puts it back at ..."; and what troubles it. For GUARD_CLIENT_THERE. */
+/* "A guard on this host (process 4711) puts it back at ..."; and its last error. For GUARD_CLIENT_THERE. */
 const char *guard_client_describe(const struct guard_client *guard_client, struct arena *arena);
 bool guard_client_ready(const struct guard_client *guard_client);
 bool guard_client_armed(const struct guard_client *guard_client);

@@ -1,4 +1,4 @@
-/* guard_process.c - a guard as a process: how one is left, and how it is talked with */
+/* guard_process.c - the guard as a process: starting it, its socket, and whether logind lets it live */
 #include "guard/guard_process.h"
 
 #include <dirent.h>
@@ -27,7 +27,7 @@ static bool guard_address(struct sockaddr_un *address, char *path, size_t size, 
 
 static const char *const listening = N_("listening as a guard");
 
-/* Whoever left us sends it at once. */
+/* How long to wait for the secret: the starting process sends it at once. */
 #define HAND_WAIT_S 10
 
 bool guard_take(struct secret *secret, struct err *err)
@@ -50,7 +50,7 @@ bool guard_take(struct secret *secret, struct err *err)
 	return got > 0 || err_set(err, ERR_USAGE, listening, "%s", got < 0 ? strerror(errno) : _("it is gone"));
 }
 
-/* A socket that nobody listens on any more is what a guard left that was ended by force. */
+/* A socket without a listener is left over from a guard that was killed. */
 static bool make_socket(struct guard_post *post, const struct sockaddr_un *address, struct err *err)
 {
 	int probe = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -60,7 +60,7 @@ static bool make_socket(struct guard_post *post, const struct sockaddr_un *addre
 		error = errno;
 	if (probe >= 0)
 		close(probe);
-	/* One that takes no caller is there all the same: it is stopped, or has its hands full. */
+	/* A listener that accepts nothing still exists: it is stopped or busy. */
 	if (error == 0 || error == EAGAIN)
 		return err_set(err, ERR_CONFLICT, listening, _("another guard watches over this tenant already"));
 	if (error == ECONNREFUSED)
@@ -106,7 +106,7 @@ int guard_post_fds(const struct guard_post *post, struct pollfd *fds)
 	return n;
 }
 
-/* One that finds no place is turned away: the others would not wait for it either. */
+/* Too many clients: close, rather than make the others wait. */
 static void let_in(struct guard_post *post)
 {
 	int fd = post->listening < 0 ? -1 : accept4(post->listening, NULL, NULL, SOCK_CLOEXEC);
@@ -150,7 +150,7 @@ void guard_post_reply(struct guard_post *post, const char *text)
 {
 	int fd = post->callers[post->asking];
 
-	/* Who does not wait for the answer does not get it. */
+	/* A client that does not wait for the answer does not get it. */
 	if (fd >= 0 && send(fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
 		return;
 }
@@ -171,12 +171,12 @@ void guard_post_close(struct guard_post *post)
 	post->listening = -1;
 }
 
-/* --- a guard as a process: how one is left, and how it is talked with --- */
+/* --- starting and calling one --- */
 
 static const char *const leaving = N_("leaving a guard");
 static const char *const talking = N_("talking with the guard");
 
-/* So many packets may come for one word; who goes on talking is no guard of ours. */
+/* Packets accepted in answer to one word; a guard sends fewer. */
 #define TALK_MAX 16
 
 void guard_link_init(struct guard_link *link)
@@ -198,9 +198,9 @@ static bool guard_process_failed(struct err *err, const char *doing, int error)
 	return err_set(err, ERR_DISK, doing, "%s", strerror(error));
 }
 
-/* --- leaving one --- */
+/* --- starting --- */
 
-/* From here to exec only what may be called between fork and exec. */
+/* From here to exec, only functions that are allowed between fork and exec. */
 static _Noreturn void guard_process_become(int end, char *const *argv)
 {
 	static const int ignored[] = { SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGTTIN, SIGTTOU };
@@ -224,7 +224,7 @@ static _Noreturn void guard_process_become(int end, char *const *argv)
 	_exit(1);
 }
 
-/* Twice, so that it is nobody's child: not waited for, and not in our group or session. */
+/* Fork twice, so that it has no parent to wait for it, and is outside our process group and session. */
 static bool guard_process_start(int end, char *const *argv, struct err *err)
 {
 	pid_t child = fork();
@@ -248,7 +248,7 @@ static bool guard_process_start(int end, char *const *argv, struct err *err)
 	return status == 0 || err_set(err, ERR_DISK, leaving, _("no process could be started"));
 }
 
-/* With memory that is wiped: a secret is not to lie in a buffer of ours beside it. */
+/* Use wiped memory: no copy of a secret may stay in a buffer of ours. */
 static bool hand_over(int fd, const struct secret *secret, struct err *err)
 {
 	ssize_t sent = send(fd, secret_reveal(secret), secret->len, MSG_NOSIGNAL);
@@ -286,7 +286,7 @@ bool guard_leave(struct guard_link *link, char *const *argv, const struct secret
 static bool guard_address(struct sockaddr_un *address, char *path, size_t size, const char *dir, const char *tenant_id,
     int *dir_fd, struct err *err)
 {
-	/* A path in the state directory may be longer than an address of a socket: the directory's descriptor stands for it. */
+	/* A path in the state directory may be longer than a socket address: go through the directory's descriptor. */
 	*dir_fd = text_is_guid(tenant_id) ? open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (*dir_fd < 0)
 		return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
@@ -302,7 +302,7 @@ static bool guard_process_none(struct guard_link *link, struct err *err)
 	return err_set(err, ERR_NO_SUCH, talking, _("there is none"));
 }
 
-/* Whoever may enter the directory may put a socket there: only what runs as we do is believed. */
+/* Any process with access to the directory can put a socket there: trust only our own user's. */
 static bool guard_process_is_ours(struct guard_link *link, struct err *err)
 {
 	struct ucred peer = { 0 };
@@ -323,7 +323,7 @@ static bool guard_process_visit(struct guard_link *link, const char *dir, const 
 
 	if (!guard_address(&address, path, sizeof path, dir, tenant_id, &dir_fd, err))
 		return false;
-	/* To connect waits where nobody accepts, unless it is told not to. */
+	/* connect() blocks while the listener does not accept, unless the socket is non-blocking. */
 	link->fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (link->fd < 0 || connect(link->fd, (struct sockaddr *)&address, sizeof address) != 0)
 		error = errno;
@@ -387,12 +387,12 @@ bool guard_received(struct guard_link *link, const char **text)
 	return true;
 }
 
-/* --- whether this host ends what a user leaves running, once that user has logged out --- */
+/* --- whether systemd-logind ends a user's processes after logout --- */
 
-/* A handful of lines each. */
+/* These files have a handful of lines each. */
 #define SETTINGS_BYTES_MAX (256u * 1024)
 
-/* The value of "Name=value" in the line at @line, or NULL. *@comment: it is commented out. */
+/* The value of "Name=value" in the line at @line, or NULL. *@comment: the line is commented out. */
 static const char *guard_process_value_of(const char *line, const char *name, bool *comment)
 {
 	size_t len = strlen(name);
@@ -432,7 +432,8 @@ bool logind_evaluate(const char *group, const char *settings, const char *user)
 	bool kills = false, said = false, only = false, among = false, comment;
 	bool spared = strcmp(user, "root") == 0; /* the default of that list */
 
-	/* What runs outside of a login session (a service, a timer, a user manager's unit) does not end with one. */
+	/* A process outside of a login session (a service, a timer, a unit of the user manager) does not end with
+	 * one. */
 	if (!strstr(group, "/session-"))
 		return true;
 	for (const char *line = settings; line && *line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL) {

@@ -1,9 +1,9 @@
-/* guard_process.h - a guard as a process: how one is left, how it is talked with, and how it hears
+/* guard_process.h - the guard as a process: starting it, talking to it, and its own listening side
  *
- * It is this program again (/proc/self/exe) in a session of its own: no terminal, no descriptor but one end of a socket pair,
- * hang-ups and interrupts ignored, in /. What renews its sign-in is the first message over that pair; it is never in a
- * file, an argument or the environment. Later anybody who is the same user reaches it by a socket in the state directory,
- * whose directory nobody else may enter. Each message is one packet.
+ * A guard is this program again (/proc/self/exe) in a session of its own: no terminal, no descriptor but one end of a
+ * socket pair, hang-ups and interrupts ignored, in /. The secret that renews its sign-in is the first message over
+ * that pair; it is never in a file, an argument or the environment. Later, any process of the same user reaches it by
+ * a socket in the state directory, which is closed to other users. Each message is one packet.
  */
 #ifndef GUARD_GUARD_PROCESS_H
 #define GUARD_GUARD_PROCESS_H
@@ -13,66 +13,66 @@
 #include "base/err.h"
 #include "base/secret.h"
 
-/* What a process is called that is one; and the descriptor of its end of the pair. */
+/* The process name of a guard; and the descriptor of its end of the pair. */
 #define GUARD_NAME "naaready-guard"
 #define GUARD_FD   3
-/* A certificate with its key and chain is the longest that is handed over; a card the longest that is said. */
+/* The longest secret is a certificate with its key and chain; the longest answer is a card. */
 #define GUARD_HAND_MAX (64 * 1024)
 #define GUARD_WORD_MAX 4096
 
-/* --- the side that leaves one, or visits --- */
+/* --- client side --- */
 
 struct guard_link {
 	int fd;        /* -1: none */
-	bool left;     /* it is on its way to its first word: it signs in before that */
-	unsigned said; /* packets that came since a word was said */
+	bool left;     /* on its way to its first answer: it signs in before that */
+	unsigned said; /* packets since the last word */
 	char heard[GUARD_WORD_MAX];
 };
 
-/* One that is there answers at once; one that was left has to sign in first, as often as a request may be tried. */
+/* A running guard answers at once; a new one signs in first, with as many tries as a request may have. */
 #define GUARD_PATIENCE_MS 1000
 #define GUARD_FIRST_MS    120000
 
 void guard_link_init(struct guard_link *link);
-/* Leaves one with these arguments (the first is GUARD_NAME), and hands @secret over. ERR_NOT_ALLOWED where this host would end it
- * when its user logs out. */
+/* Starts a guard with these arguments (the first is GUARD_NAME), and hands @secret over. ERR_NOT_ALLOWED if this host
+ * would end it when its user logs out. */
 bool guard_leave(struct guard_link *link, char *const *argv, const struct secret *secret, struct err *err) MUST_CHECK;
-/* Says @word to the one that was left, else to the one whose socket is in @dir, without waiting. ERR_NO_SUCH: there is none;
- * ERR_UNREACHABLE: it takes nothing, or another user listens there. */
+/* Sends @word to the guard that was left, else to the one whose socket is in @dir, without waiting. ERR_NO_SUCH: there
+ * is none; ERR_UNREACHABLE: it accepts nothing, or another user listens there. */
 bool guard_say(struct guard_link *link, const char *dir, const char *tenant_id, const char *word,
     struct err *err) MUST_CHECK;
-/* True when it answered (*@text), or went away without (*@text NULL). */
+/* True if it answered (*@text), or closed without an answer (*@text NULL). */
 bool guard_received(struct guard_link *link, const char **text);
-/* How long the answer to what was said last may take. */
+/* How long the answer to the last word may take. */
 int guard_patience_ms(const struct guard_link *link);
-/* It did not answer in time: what is to be told. */
+/* The error for a guard that did not answer in time. */
 void guard_silent(struct guard_link *link, struct err *err);
 void guard_link_close(struct guard_link *link);
 
-/* --- the guard itself --- */
+/* --- guard side --- */
 
-/* As many as have a page open that shows it. */
+/* One for each open page that shows the guard. */
 #define GUARD_CALLERS_MAX 4
 
 struct guard_post {
 	int listening;
-	int callers[GUARD_CALLERS_MAX]; /* -1: free; the first is whoever left it */
-	int asking;                     /* index of who asked last */
+	int callers[GUARD_CALLERS_MAX]; /* -1: free; the first is the process that left it */
+	int asking;                     /* index of the last caller */
 	char dir[1100], path[64];
 	char word[32];
 };
 
-/* Takes what was handed over on GUARD_FD. ERR_USAGE when this process was not left by naaready. */
+/* Takes the secret handed over on GUARD_FD. ERR_USAGE if naaready did not start this process. */
 bool guard_take(struct secret *secret, struct err *err) MUST_CHECK;
 /* Makes the socket. ERR_CONFLICT when another guard of this tenant listens there. */
 bool guard_post_open(struct guard_post *post, const char *dir, const char *tenant_id, struct err *err) MUST_CHECK;
 int guard_post_fds(const struct guard_post *post, struct pollfd *fds); /* at most GUARD_CALLERS_MAX + 1 */
-/* The next word that was said; GUARD_GONE once when who left it is gone. */
+/* The next word received; GUARD_GONE once, when the process that left it has closed its end. */
 bool guard_post_next(struct guard_post *post, const char **word);
 void guard_post_reply(struct guard_post *post, const char *text);
 void guard_post_close(struct guard_post *post);
 
-/* whether this host ends what a user leaves running, once that user has logged out */
+/* whether systemd-logind ends a user's processes after logout */
 
 /* The same from texts: @group is /proc/self/cgroup; @settings the configuration files, one after the other, the last wins. Of a
  * file without the setting its comment counts, because the files that come with systemd name the default in one. */

@@ -1,4 +1,4 @@
-/* guard_program.c - what a guard does: waits for the deadline, then is "naaready tokens restore --due" until that has worked */
+/* guard_program.c - the guard's program: waits for the deadline, then runs "tokens restore --due" until it works */
 #include "guard/guard_program.h"
 
 #include <string.h>
@@ -8,10 +8,10 @@
 #include "core/report.h"
 #include "core/wellknown.h"
 
-/* How long to wait before the next try, in seconds; the last one for good. */
+/* Pauses between tries, in seconds; the last one repeats. */
 static const int pauses_s[] = { 30, 60, 120, 300, 600, 900, 1800 };
 #define PAUSES (sizeof pauses_s / sizeof *pauses_s)
-/* After a renewal that did not work, while the deadline is far. */
+/* After a failed renewal, while the deadline is far. */
 #define RENEW_AGAIN_MS (10 * 60 * 1000)
 
 void guard_program_init(struct guard_program *guard, const struct guard_setup *setup, struct secret *refresh)
@@ -55,7 +55,7 @@ static void guard_program_end(struct guard_program *guard, int status, struct or
 	order_quit(orders, status);
 }
 
-/* It looks again soon, or when the deadline comes. */
+/* Checks again soon, or at the deadline. */
 static void guard_program_look_later(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	int64_t left_ms = guard->card.until ? (guard->card.until - event->now) * 1000 : GUARD_LOOK_MS;
@@ -128,7 +128,7 @@ static void guard_program_renewed(struct guard_program *guard, const struct even
 static void start_restore(struct guard_program *guard, const char *text, size_t len, const struct event *event,
     struct orders *orders);
 
-/* What the command orders is carried out; that it ends, and what it prints, is for this program. */
+/* Dispatches the command's orders except its exit and its output, which this program handles. */
 static bool take_orders(struct orders *orders, size_t from, int *status)
 {
 	size_t kept = from;
@@ -162,7 +162,7 @@ static const struct err *guard_program_reason(const struct change_command *comma
 	return flow->exchange.err.kind ? &flow->exchange.err : flow_err(flow);
 }
 
-/* Tried once: what of it is worth the record, once for each reason. */
+/* Record a failed attempt, once per distinct reason. */
 static void note_attempt(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = &guard->command.runner.flow;
@@ -180,7 +180,7 @@ static void note_attempt(struct guard_program *guard, const struct event *event,
 		order_save(orders, run_note_outcome(&flow->run, change->id, change->state, err, event->now), true);
 }
 
-/* Nobody who could sign in again, or something that only a person may decide. */
+/* Give up: no way to sign in again, or a human must decide. */
 static bool guard_program_hopeless(const struct guard_program *guard, const struct event *event)
 {
 	const struct flow *flow = &guard->command.runner.flow;
@@ -210,7 +210,7 @@ static void guard_program_attempted(struct guard_program *guard, int status, con
 		guard_program_end(guard, status, orders);
 		return;
 	}
-	guard->own_run = guard->own_run || unkept; /* somebody is writing that record: then in one of our own */
+	guard->own_run = guard->own_run || unkept; /* another process writes that record: use one of our own */
 	guard->tries++;
 	guard->card.state = GUARD_RETRYING;
 	guard->card.again = event->now + pause_s;
@@ -259,7 +259,7 @@ static void begin_command(struct guard_program *guard)
 	guard->command.runner.flow.next_id = guard->next_id;
 }
 
-/* @text: the record that opened the change, to be gone on with; NULL: it cannot be. */
+/* @text: the record that opened the change, to be resumed; NULL: it cannot be. */
 static void start_restore(struct guard_program *guard, const char *text, size_t len, const struct event *event,
     struct orders *orders)
 {
@@ -275,7 +275,7 @@ static void start_restore(struct guard_program *guard, const char *text, size_t 
 	wipe(&start, sizeof start);
 }
 
-/* --- what it sees and hears --- */
+/* --- words, marks and time --- */
 
 static void guard_program_arm(struct guard_program *guard, const struct event *event, struct orders *orders)
 {
@@ -296,7 +296,7 @@ static void guard_program_arm(struct guard_program *guard, const struct event *e
 	guard_program_look_later(guard, event, orders);
 }
 
-/* One that cannot be read just now is no sign that it was settled. */
+/* A mark that cannot be read now does not mean that the change is settled. */
 static bool guard_program_is_ours(const struct guard_program *guard, const struct change_mark *mark)
 {
 	if (mark && !*mark->from)
@@ -312,7 +312,7 @@ static void guard_program_looked(struct guard_program *guard, const struct event
 	}
 	if ((guard->card.state != GUARD_ARMED && guard->card.state != GUARD_RETRYING) || guard->work != WORK_NONE)
 		return;
-	if (!guard_program_is_ours(guard, event->mark)) { /* settled, by whomever */
+	if (!guard_program_is_ours(guard, event->mark)) { /* settled by any process */
 		guard_program_end(guard, 0, orders);
 		return;
 	}

@@ -1,9 +1,9 @@
-/* guard_program.h - what a guard does: waits for the deadline, then is "naaready tokens restore --due" until that has worked
+/* guard_program.h - the guard's program: waits for the deadline, then runs "tokens restore --due" until it works
  *
- * A program in a process of its own (app/app_guard.c), left by "tokens block --guard". Between two sign-ins it holds nothing but what
- * renews one, and now and then renews it, so that a sign-in that was revoked is known before the deadline. At the deadline
- * it runs the command with that, in the record that opened the change; what does not work is tried again. It ends
- * when the change was settled, by it or by anybody.
+ * A program in a process of its own (app/app_guard.c), left by "tokens block --guard". Between sign-ins it holds only
+ * the secret that renews one, and renews from time to time, so that a revoked sign-in is noticed before the deadline.
+ * At the deadline it runs the command in the record that opened the change, and tries again after failures. It ends
+ * when the change is settled, by itself or by others.
  */
 #ifndef GUARD_GUARD_PROGRAM_H
 #define GUARD_GUARD_PROGRAM_H
@@ -11,16 +11,16 @@
 #include "commands/cmd_change.h"
 #include "guard/guard.h"
 
-/* How often it looks at the clock and at the mark. A timer of the system does not count the time that a machine slept: this
- * is how late it may be then. */
+/* How often it checks the clock and the mark. System timers do not count suspended time: after a sleep it is at most
+ * this late. */
 #define GUARD_LOOK_MS (30 * 1000)
-/* How often the sign-in is renewed: a few times a day tells early enough that it was revoked. */
+/* How often the sign-in is renewed: a few times a day is early enough to notice a revocation. */
 #define GUARD_RENEW_S (6 * 3600)
-/* Past the deadline it is tried for so long; then somebody has to come anyway, and every start says so. */
+/* How long it tries past the deadline; after that a human is needed anyway, and every start reports it. */
 #define GUARD_TRY_S (7 * 86400)
 
 struct guard_setup {
-	struct runner_setup runner; /* of the command; its flow.refresh is this keeper's */
+	struct runner_setup runner; /* of the command; its flow.refresh is this guard's */
 	const char *tenant_id;
 	unsigned pid; /* of this process */
 };
@@ -34,15 +34,15 @@ struct guard_program {
 	struct change_command command; /* in WORK_RESTORING */
 	struct session session;        /* in WORK_RENEWING */
 	struct endpoints endpoints;
-	struct secret refresh; /* what renews, where it is not the app's own secret or certificate */
+	struct secret refresh; /* renews the sign-in, unless the app's own secret or certificate does */
 	struct guard_card card;
-	struct change_mark mark; /* of the change that it watches over */
+	struct change_mark mark; /* of the change it watches over */
 	enum guard_work work;
-	bool arming;    /* whoever left it asked, or is gone */
-	bool own_run;   /* the change's record is being written by somebody else */
-	unsigned tries; /* past the deadline, without success */
+	bool arming;    /* the process that left it said "arm", or is gone */
+	bool own_run;   /* another process writes the change's record */
+	unsigned tries; /* failed tries past the deadline */
 	unsigned next_id;
-	int64_t work_ms; /* when it is time to renew, or to try again */
+	int64_t work_ms; /* when to renew, or to try again */
 };
 
 /* @refresh is taken over; it may be empty. */

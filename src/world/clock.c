@@ -1,4 +1,4 @@
-/* clock.c - now, two kinds; and the practice clock, which can be moved on */
+/* clock.c - UTC and monotonic time; in practice both can be moved on */
 #include "world/clock.h"
 
 #include <errno.h>
@@ -22,7 +22,7 @@ int64_t clock_ms(const struct clock *clock)
 {
 	struct timespec now;
 
-	/* A laptop that slept has waited: deadlines count suspend. */
+	/* Suspended time counts for deadlines. */
 	if (clock_gettime(CLOCK_BOOTTIME, &now) != 0)
 		clock_gettime(CLOCK_MONOTONIC, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 + clock->skipped_ms;

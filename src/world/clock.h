@@ -1,4 +1,4 @@
-/* clock.h - now, two kinds; and the practice clock, which can be moved on */
+/* clock.h - UTC and monotonic time; in practice both can be moved on */
 #ifndef WORLD_CLOCK_H
 #define WORLD_CLOCK_H
 
@@ -12,7 +12,7 @@ struct clock {
 };
 
 int64_t clock_utc(const struct clock *clock); /* seconds, with the skew */
-int64_t clock_ms(const struct clock *clock);  /* monotonic, counts suspend (CLOCK_BOOTTIME), plus what was skipped */
+int64_t clock_ms(const struct clock *clock);  /* monotonic, counts suspend (CLOCK_BOOTTIME), plus skipped_ms */
 void clock_skip(struct clock *clock, int64_t seconds);
 int64_t clock_real_utc(void);
 bool clock_random(void *bytes, size_t size); /* getrandom */

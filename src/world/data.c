@@ -1,4 +1,4 @@
-/* data.c - profiles and the timeline: where the files are, and reading them */
+/* data.c - finds and reads the profiles and the timeline */
 #include "world/data.h"
 
 #include <dirent.h>
@@ -16,7 +16,7 @@
 
 /* A profile is 2 kB, the timeline 20 kB. */
 #define DATA_BYTES_MAX (256u * 1024)
-/* More profiles than anybody keeps. */
+/* More profiles than any admin keeps. */
 #define PROFILES_MAX 256
 
 static const char *data_installed(const struct env *env)
@@ -37,7 +37,7 @@ bool data_timeline(const struct env *env, struct timeline *timeline, struct aren
 	return good;
 }
 
-/* The two directories, the admin's own first. */
+/* The two directories, the user's own first. */
 static bool profiles_dir(const struct env *env, int which, char *path, size_t size)
 {
 	if (which == 0)
@@ -99,7 +99,7 @@ bool data_profile(const struct env *env, const char *id, struct profile *profile
 {
 	char dir[PATH_MAX - 300], path[PATH_MAX];
 
-	/* An id becomes a file's name. */
+	/* The id becomes a file name. */
 	if (!*id || strlen(id) > 64 || *id == '.' || strchr(id, '/'))
 		return no_profile(env, id, arena, err);
 	for (int which = 0; which < 2; which++) {

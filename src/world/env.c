@@ -1,4 +1,4 @@
-/* env.c - the environment, read in one place into one struct */
+/* env.c - the environment, read once into one struct */
 #include "world/env.h"
 
 #include <limits.h>
@@ -33,7 +33,7 @@ static const char *get_absolute(const char *name)
 	return value && *value == '/' ? value : NULL;
 }
 
-/* "0" and "false" are what people write to say no. */
+/* People write "0" and "false" to say no. */
 static bool get_flag(const char *name)
 {
 	const char *value = env_get(name);
@@ -61,7 +61,7 @@ const char *env_locale(void)
 	return place ? place : LOCALEDIR;
 }
 
-/* Whose a path is, or would be: that of what there is of it. */
+/* Whether a path, or the part of it that exists, belongs to another user. */
 static bool is_anothers(const char *path)
 {
 	char part[PATH_MAX];
@@ -80,8 +80,8 @@ static bool is_anothers(const char *path)
 	return now.st_uid != 0;
 }
 
-/* "sudo" may leave HOME as it was: what root put there its owner could not read, and would find in the way. Root has a place of its
- * own. */
+/* "sudo" may leave HOME unchanged: files that root puts there would be unreadable and in the way of their owner. Use
+ * root's own home. */
 static void use_own_home(struct env *env)
 {
 	const struct passwd *root;

@@ -53,14 +53,14 @@ bool file_sync_dir(const char *path, const char *doing, struct err *err)
 
 	if (fd < 0)
 		return file_failed(err, doing, path, errno);
-	/* A file system that cannot sync a directory says EINVAL: there is nothing to do better. */
+	/* Some file systems cannot sync a directory and say EINVAL: nothing better can be done. */
 	if (fsync(fd) != 0 && errno != EINVAL)
 		error = errno;
 	close(fd);
 	return error ? file_failed(err, doing, path, error) : true;
 }
 
-/* "/a/b/c" has its directory in @dir: "/a/b". "." where there is no slash. */
+/* The directory of "/a/b/c" is "/a/b"; of a name without a slash, ".". */
 static bool directory_of(const char *path, char *dir, size_t size)
 {
 	const char *slash = strrchr(path, '/');
@@ -77,7 +77,7 @@ static bool directory_of(const char *path, char *dir, size_t size)
 	return true;
 }
 
-/* What is in a new directory is durable only once the directory itself is. */
+/* Files in a new directory are durable only once the directory itself is. */
 static bool make_one(const char *path, const char *doing, struct err *err)
 {
 	char dir[FILE_PATH_SIZE];
@@ -123,7 +123,7 @@ bool file_write_all(int fd, const char *text, size_t len)
 	return true;
 }
 
-/* Why a file could not be read; what to do follows from that. */
+/* Why a file could not be read, and what to do about it. */
 static bool file_unreadable(struct err *err, const char *path, int error)
 {
 	return err_set(err, ERR_FILE, reading, "%s: %s", path, strerror(error));
@@ -132,7 +132,7 @@ static bool file_unreadable(struct err *err, const char *path, int error)
 bool file_read(const char *path, size_t max, struct buf *text, struct err *err)
 {
 	char chunk[16384];
-	/* A pipe in the place of a file that nobody writes to must not keep us waiting for ever: it is empty. */
+	/* A pipe without a writer must not block us for ever: it reads as empty. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	ssize_t got = 0;
 	int error = 0;
@@ -208,7 +208,7 @@ bool file_read_secret(const char *path, struct secret *secret, bool *open_to_oth
 	       err_set(err, ERR_FILE, N_("reading a secret"), _("%s: its first line is empty."), path);
 }
 
-/* Writes and syncs a temporary file beside @path, and puts it in its place. Leaves errno. */
+/* Writes and syncs a temporary file beside @path, and renames it to @path. Leaves errno. */
 static bool file_replace(const char *path, const char *dir, const char *text, size_t len)
 {
 	char temporary[FILE_PATH_SIZE + 16];
@@ -246,14 +246,14 @@ bool file_write(const char *path, const char *text, size_t len, struct err *err)
 	return file_sync_dir(dir, writing, err);
 }
 
-/* Where an export goes is the admin's choice: advice about XDG_STATE_HOME would be wrong here. */
+/* The admin chose the export's path: advice about XDG_STATE_HOME would be wrong here. */
 static bool not_exported(struct err *err, const char *path, int error)
 {
 	return err_set(err, ERR_DISK, N_("exporting"), _("%s: %s. Start naaready in a directory that you may write."),
 	    path, strerror(error));
 }
 
-/* A name that is free; its descriptor, or -1 with errno. */
+/* Creates a file with a free name; its descriptor, or -1 with errno. */
 static int create_new(const char *name, char *path, size_t size)
 {
 	const char *slash = strrchr(name, '/');

@@ -1,6 +1,6 @@
 /* file.h - whole files: read with a limit, replaced durably, secrets apart
  *
- * For the store and for everything else that the program reads from disk or leaves there.
+ * Every file that the program reads or leaves on disk goes through here, except the appended runs of store.c.
  */
 #ifndef WORLD_FILE_H
 #define WORLD_FILE_H
@@ -9,28 +9,28 @@
 #include "base/err.h"
 #include "base/secret.h"
 
-#define FILE_PATH_SIZE (1024 + 80) /* a root, a directory of ours, a file's name */
+#define FILE_PATH_SIZE (1024 + 80) /* a root, a directory of ours, a file name */
 
-/* Fills @err with what @error (an errno) means for @path and what to do about it. Returns false. */
+/* Fills @err with the meaning of @error (an errno) for @path and what to do about it. Returns false. */
 bool file_failed(struct err *err, const char *doing, const char *path, int error);
 
 /* Makes a directory and those above it, 0700. */
 bool file_make_dir(const char *path, const char *doing, struct err *err) MUST_CHECK;
-/* What was created or renamed in it lasts. */
+/* Makes names created or renamed in it durable. */
 bool file_sync_dir(const char *path, const char *doing, struct err *err) MUST_CHECK;
-/* All of it, or errno. */
+/* Writes all of it, or sets errno. */
 bool file_write_all(int fd, const char *text, size_t len) MUST_CHECK;
 
-/* A small file of ours, of some texts. False when there is none (@path NULL: no place for one), or it cannot be read; @text is begun
- * anew (buf_init). */
+/* A small file of our own. False if there is none (@path NULL: no directory), or it cannot be read; @text is begun anew
+ * (buf_init). */
 bool file_read_note(const char *path, struct buf *text) MUST_CHECK;
 
-/* A whole file, for profiles, config, secrets, practice state. @max bytes. ERR_FILE saying why. These two begin
- * @text anew (buf_init); the caller releases it in any case. */
+/* A whole file of at most @max bytes: profiles, config, secrets, practice state. ERR_FILE with the reason. These two
+ * begin @text anew (buf_init); the caller releases it in any case. */
 bool file_read(const char *path, size_t max, struct buf *text, struct err *err) MUST_CHECK;
 bool file_exists(const char *path);
-/* A whole file of secrets: a certificate with its key, tokens. Binary is fine. "-" reads stdin. *@open_to_others: other people
- * may read it, too. */
+/* A whole file of secrets: a certificate with its key, tokens. Binary is fine. "-" reads stdin. *@open_to_others: other
+ * users can read it, too. */
 bool file_read_whole_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;
 /* The same, up to the end of its first line. */
 bool file_read_secret(const char *path, struct secret *secret, bool *open_to_others, struct err *err) MUST_CHECK;
@@ -38,7 +38,8 @@ bool file_read_secret(const char *path, struct secret *secret, bool *open_to_oth
 bool file_write(const char *path, const char *text, size_t len, struct err *err) MUST_CHECK;
 /* The same for a secret. */
 bool file_write_secret(const char *path, const struct secret *secret, struct err *err) MUST_CHECK;
-/* A new file named like @name, 0600, never over an old one: "name-2.ext" then. Its absolute path goes to @path. */
+/* Writes a new file named like @name, 0600, never over an old one: "name-2.ext" then. Its absolute path goes to
+ * @path. */
 bool file_export(const char *name, const char *text, size_t len, char *path, size_t size, struct err *err) MUST_CHECK;
 
 #endif

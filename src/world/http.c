@@ -1,4 +1,4 @@
-/* http.c - the transport over libcurl: calls on their way, replies in order */
+/* http.c - the transport over libcurl: requests on their way, replies in order */
 #include "world/http.h"
 
 #include <curl/curl.h>
@@ -21,15 +21,15 @@
 #include "base/text.h"
 #include "world/http_url.h"
 
-/* --- the last handshakes --- */
+/* --- TLS notes --- */
 
-/* What the last handshake with a host said. */
+/* The result of the last handshake with a host. */
 struct http_tls_note {
 	char host[256];
 	int error;        /* X509_V_ERR_..., 0: the chain is good */
 	char issuer[200]; /* of the certificate that failed, safe */
-	char names[200];  /* whom the host's own certificate is for, safe */
-	char day[24];     /* when the certificate that failed ends or begins */
+	char names[200];  /* names in the host's own certificate, safe */
+	char day[24];     /* expiry or start of the certificate that failed */
 };
 
 #define HTTP_TLS_HOSTS 8 /* three services, discovery, a proxy, and room */
@@ -47,15 +47,15 @@ struct http_call {
 	struct http *http;
 	CURL *easy;
 	struct curl_slist *headers;
-	char told[CURL_ERROR_SIZE]; /* curl's own words */
+	char told[CURL_ERROR_SIZE]; /* curl's error text */
 	struct http_origin to;
 	const char *proxy; /* "" for none; http's */
 	struct secret form;
 	struct buf body;
 	bool secret, oversized;
-	bool begun;       /* a status line came */
-	bool headed;      /* the reply's head came whole */
-	CURLcode trouble; /* the first option that curl did not take */
+	bool begun;       /* a status line arrived */
+	bool headed;      /* the reply's headers arrived whole */
+	CURLcode trouble; /* the first option that curl refused */
 	const char *label;
 	struct reply reply;
 };
@@ -65,19 +65,19 @@ struct http {
 	struct arena arena;     /* the options' strings */
 	struct http_options options;
 	struct secret bearer[SERVICE_COUNT];
-	struct scrub scrub; /* every secret that went out or came in: none of them is told again */
+	struct scrub scrub; /* every secret sent or received: scrubbed from all text that is shown or kept */
 	struct http_tls tls;
 	CURLM *multi; /* NULL until the first send */
 	struct http_call *live;
-	struct http_call *done, **done_end; /* replies nobody took yet, in order */
-	struct http_call *given;            /* the one that next gave last */
+	struct http_call *done, **done_end; /* replies not taken yet, in order */
+	struct http_call *given;            /* the reply that next returned last */
 	struct http_stats stats;
 };
 
 static void http_tls_failed(struct http_call *call);
 static void http_trace(struct http *http, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* --- secrets that come back: none of them is told again, whoever repeats it --- */
+/* --- scrubbing: no secret is repeated from a reply, whoever echoes it --- */
 
 /* Fields of a sign-in's form, and of its answers. */
 static const char *const secrets[] = {
@@ -131,7 +131,7 @@ static void http_scrub_form(struct http *http, const struct secret *form)
 	}
 }
 
-/* Looked for as text: whether it is JSON is not yet known. */
+/* Searched as text: whether it is JSON is not known yet. */
 static void http_scrub_reply(struct http *http, const char *body, size_t len)
 {
 	const char *end = body + len;
@@ -175,7 +175,7 @@ static void http_scrub_proxy(struct http *http, const char *proxy)
 		scrub_add_password(&http->scrub, secret_reveal(&plain), plain.len);
 		secret_wipe(&plain);
 	}
-	http_decode(&plain, user, len); /* as it stands in a Proxy-Authorization, in base64 */
+	http_decode(&plain, user, len); /* as it appears in a Proxy-Authorization, in base64 */
 	scrub_add_password(&http->scrub, secret_reveal(&plain), plain.len);
 	secret_wipe(&plain);
 }
@@ -195,7 +195,7 @@ static const char *http_scrub_safe(const struct http *http, const char *text, ch
 	return out;
 }
 
-/* --- what a reply's headers say, whatever case the other side wrote their names in --- */
+/* --- reply headers, in any case of letters --- */
 
 /* A throttled service asks for minutes; a year is a mistake or an attack. */
 #define RETRY_AFTER_MAX_S (366L * 24 * 3600)
@@ -209,7 +209,7 @@ static const char *http_header(const struct http_call *call, const char *name)
 	return found->value;
 }
 
-/* All headers of one name, in order: WWW-Authenticate may come as several. */
+/* All headers of one name, in order: WWW-Authenticate may occur several times. */
 static void header_joined(const struct http_call *call, const char *name, char *out, size_t size)
 {
 	struct curl_header *found;
@@ -222,7 +222,7 @@ static void header_joined(const struct http_call *call, const char *name, char *
 	buf_release(&joined);
 }
 
-/* Seconds, or a date made seconds by the other side's clock where it told it: ours may be wrong. */
+/* Seconds; a date is converted by the service's clock if it sent one, since ours may be wrong. */
 static int retry_after(const char *value, int64_t date)
 {
 	size_t digits = value ? strspn(value, "0123456789") : 0;
@@ -261,15 +261,15 @@ static void http_headers_read(struct http_call *call)
 	header_joined(call, "www-authenticate", reply->authenticate, sizeof(reply->authenticate));
 }
 
-/* --- why no answer came, in a sentence that names who to talk to --- */
+/* --- failures: why no answer arrived, in a sentence that names whom to contact --- */
 
-/* The call and what its sentences need. */
+/* The call and the parts of its sentence. */
 struct failure {
 	struct http_call *call;
 	struct err *err;
 	const char *host, *label;
-	char proxy[300]; /* host and port of the proxy; "" when there is none */
-	char told[200];  /* curl's words, safe */
+	char proxy[300]; /* host and port of the proxy; "" if there is none */
+	char told[200];  /* curl's error text, safe */
 	int patience_s;
 	int status; /* of an answer that had begun */
 	long os_errno;
@@ -299,7 +299,7 @@ static void proxy_unresolved(const struct failure *f)
 
 static void http_unconnected(const struct failure *f)
 {
-	/* safe in any locale: strerror's words are the C library's own */
+	/* safe in any locale: strerror's text comes from the C library */
 	const char *why = f->os_errno ? strerror((int)f->os_errno) : f->told;
 
 	if (*f->proxy)
@@ -330,7 +330,7 @@ static void timed_out(const struct failure *f)
 		err_set(f->err, ERR_UNREACHABLE, f->label, _("no answer from %s within %d s"), f->host, f->patience_s);
 }
 
-/* The proxy's own answer to CONNECT, when it was a refusal. */
+/* The proxy itself answered CONNECT with a refusal. */
 static bool proxy_refused(const struct failure *f)
 {
 	long code = 0;
@@ -352,7 +352,7 @@ static bool proxy_refused(const struct failure *f)
 	return true;
 }
 
-/* libcurl keeps the number for connecting only, and puts it into its words for TLS. */
+/* libcurl keeps errno only while connecting; for TLS it is in the error text. */
 static bool was_reset(const struct failure *f)
 {
 	char number[24];
@@ -361,7 +361,7 @@ static bool was_reset(const struct failure *f)
 	return f->os_errno == ECONNRESET || text_find(f->told, number) || text_find(f->told, strerror(ECONNRESET));
 }
 
-/* On a new connection the proxy has the first word. */
+/* On a new connection the proxy answers first. */
 static bool is_before_tunnel(const struct failure *f)
 {
 	long code = 0, connects = 0;
@@ -387,7 +387,7 @@ static void http_cut(const struct failure *f)
 		err_set(f->err, ERR_UNREACHABLE, f->label, _("%s closed the connection before it answered"), f->host);
 }
 
-/* No secure connection came to be, for another reason than the certificate. */
+/* No TLS connection, for a reason other than the certificate. */
 static void http_unsecured(const struct failure *f)
 {
 	if (proxy_refused(f))
@@ -421,7 +421,7 @@ static void http_unwritten(const struct failure *f)
 		err_set(f->err, ERR_PROTOCOL, f->label, _("the answer of %s could not be taken: %s"), f->host, f->told);
 }
 
-/* NUL bytes that are labelled gzip, garbage that is labelled deflate, a coding that nobody knows. */
+/* NUL bytes labelled gzip, garbage labelled deflate, or an unknown coding. */
 static void http_uncoded(const struct failure *f)
 {
 	err_set(f->err, ERR_PROTOCOL, f->label, _("the answer of %s could not be unpacked: %s"), f->host, f->told);
@@ -481,7 +481,7 @@ static void http_failed(struct http_call *call, CURLcode code)
 	say(&f);
 }
 
-/* --- whom to trust, and who it was that we did not trust --- */
+/* --- trust: CA bundles, and which certificate was refused --- */
 
 static const char *const ca_dirs[] = { "/etc/ssl/certs", "/etc/pki/tls/certs", NULL };
 
@@ -509,7 +509,7 @@ static void http_tls_init(struct http_tls *tls, const struct http_options *optio
 			tls->dir = ca_dirs[i];
 }
 
-/* --- who was refused --- */
+/* --- certificate notes --- */
 
 static int note_index(void)
 {
@@ -520,7 +520,7 @@ static int note_index(void)
 	return index;
 }
 
-/* The notes live as long as the transport, so that a connection may look at its own at any time. */
+/* Notes live as long as the transport, so that a connection can look up its own at any time. */
 static struct http_tls_note *note_of(struct http_tls *tls, const char *host, bool make)
 {
 	struct http_tls_note *note;
@@ -577,7 +577,7 @@ static void note_day(struct http_tls_note *note, const X509 *cert, int error)
 		note->day[0] = '\0';
 }
 
-/* The first three names that the host's own certificate is for. */
+/* The first three names in the host's own certificate. */
 static void note_names(struct http_tls_note *note, const X509 *cert)
 {
 	GENERAL_NAMES *names = X509_get_ext_d2i(cert, NID_subject_alt_name, NULL, NULL);
@@ -599,7 +599,7 @@ static void note_names(struct http_tls_note *note, const X509 *cert)
 	GENERAL_NAMES_free(names);
 }
 
-/* Looks on; what OpenSSL decided stays decided. */
+/* Observes only; OpenSSL's decision stands. */
 static int http_verified(int ok, X509_STORE_CTX *store)
 {
 	const SSL *ssl = X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx());
@@ -630,8 +630,8 @@ static CURLcode http_prepare(CURL *easy, void *context, void *who)
 
 /* --- setting up --- */
 
-/* Of bundle and directory only one is ever set: with both, libcurl parses the bundle anew for each
- * connection (16 ms each, measured); a directory costs 2 ms, a bundle alone is kept parsed. */
+/* Sets either bundle or directory: with both, libcurl parses the bundle again for each connection (16 ms each,
+ * measured); a directory costs 2 ms, a bundle alone stays parsed. */
 static void set_trust(struct http_call *call, CURLoption bundle, CURLoption dir)
 {
 	const struct http *http = call->http;
@@ -653,12 +653,12 @@ static void http_tls_set(struct http_call *call)
 {
 	set_trust(call, CURLOPT_CAINFO, CURLOPT_CAPATH);
 	set_trust(call, CURLOPT_PROXY_CAINFO, CURLOPT_PROXY_CAPATH);
-	/* curl refuses both when its TLS is not OpenSSL's */
+	/* curl refuses both if its TLS is not OpenSSL's */
 	curl_easy_setopt(call->easy, CURLOPT_SSL_CTX_FUNCTION, http_prepare);
 	curl_easy_setopt(call->easy, CURLOPT_SSL_CTX_DATA, call);
 }
 
-/* --- saying so --- */
+/* --- TLS errors as sentences --- */
 
 static bool is_unknown_issuer(int error)
 {
@@ -702,9 +702,9 @@ static void http_tls_failed(struct http_call *call)
 	}
 }
 
-/* --- one request on its way: options in, reply out --- */
+/* --- one request: options in, reply out --- */
 
-/* Remembers the first option that curl refuses: some of them are promises. */
+/* Remembers the first option that curl refuses: some of them are security promises. */
 #define SET(call, option, value)                                                                                       \
 	((call)->trouble = (call)->trouble ? (call)->trouble : curl_easy_setopt((call)->easy, option, value))
 
@@ -717,7 +717,7 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *who)
 	return call->oversized ? 0 : size * n;
 }
 
-/* libcurl takes a head that broke off for a whole one without a body. */
+/* libcurl accepts truncated headers as whole ones without a body. */
 static size_t take_head(char *bytes, size_t size, size_t n, void *who)
 {
 	struct http_call *call = who;
@@ -732,7 +732,7 @@ static size_t take_head(char *bytes, size_t size, size_t n, void *who)
 	return len;
 }
 
-/* A version 4 GUID from the world's random bytes; "" when there are none. */
+/* A version 4 GUID from random bytes; "" if there are none. */
 static void make_request_id(const struct http *http, char out[40])
 {
 	unsigned char r[16];
@@ -756,7 +756,7 @@ static void set_wire(struct http_call *call, bool writes)
 	SET(call, CURLOPT_FOLLOWLOCATION, 0L);
 	SET(call, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
 	SET(call, CURLOPT_NOSIGNAL, 1L);
-	/* without it a name server that does not answer holds up the whole loop (9 s, measured) */
+	/* without it an unresponsive name server blocks the whole loop (9 s, measured) */
 	SET(call, CURLOPT_QUICK_EXIT, 1L);
 	SET(call, CURLOPT_CONNECTTIMEOUT_MS, patience_ms);
 	SET(call, CURLOPT_TIMEOUT_MS, patience_ms);
@@ -766,16 +766,16 @@ static void set_wire(struct http_call *call, bool writes)
 	SET(call, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	http_tls_set(call);
 	if (writes) {
-		/* HTTP/2 too would let libcurl send again, on a refused stream */
+		/* HTTP/2 would let libcurl resend, too, on a refused stream */
 		SET(call, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 		SET(call, CURLOPT_FRESH_CONNECT, 1L);
 		SET(call, CURLOPT_FORBID_REUSE, 1L);
 	} else {
 		SET(call, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-		/* plain connections never share, and would wait for one another's answers */
+		/* plain connections never share, and would wait for each other's answers */
 		SET(call, CURLOPT_PIPEWAIT, plain ? 0L : 1L);
 	}
-	/* both always, so that libcurl asks the environment for neither */
+	/* always set both, so that libcurl reads neither from the environment */
 	SET(call, CURLOPT_PROXY, call->proxy);
 	SET(call, CURLOPT_NOPROXY, "");
 	SET(call, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -800,7 +800,7 @@ static bool has_header(const struct request *request, const char *name)
 	return false;
 }
 
-/* A name, a colon, and no control character: what comes from a token or a file cannot add a header of its own. */
+/* A name, a colon, and no control character: text from a token or a file cannot add a header. */
 static bool is_plain_header(const char *line)
 {
 	size_t name = strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
@@ -829,7 +829,7 @@ static bool set_headers(struct http_call *call, const struct request *request)
 	if ((form || request->body) && !has_header(request, "Content-Type:"))
 		add_header(call,
 		    form ? "Content-Type: application/x-www-form-urlencoded" : "Content-Type: application/json");
-	add_header(call, "Expect:"); /* refused, libcurl would send the body again */
+	add_header(call, "Expect:"); /* if refused, libcurl would send the body again */
 	make_request_id(call->http, call->reply.client_request_id);
 	if (*call->reply.client_request_id) {
 		snprintf(line, sizeof(line), "client-request-id: %s", call->reply.client_request_id);
@@ -854,7 +854,7 @@ static void set_method(struct http_call *call, const struct request *request)
 	}
 	SET(call, CURLOPT_POST, 1L);
 	if (secret_is_set(&call->form)) {
-		/* not copied: the call keeps the only whole one */
+		/* not copied: the call holds the only whole copy */
 		SET(call, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->form.len);
 		SET(call, CURLOPT_POSTFIELDS, secret_reveal(&call->form));
 	} else {
@@ -874,7 +874,7 @@ static bool is_token(const struct secret *token)
 	return len && len + strspn(text + len, "=") == token->len;
 }
 
-/* Whether the call goes to the host of this base. */
+/* Whether the call goes to the host of this base URL. */
 static bool is_home(const struct http_call *call, const char *base)
 {
 	struct http_origin home;
@@ -882,7 +882,7 @@ static bool is_home(const struct http_call *call, const char *base)
 	return http_origin_of(&home, base) && http_origin_same(&home, &call->to);
 }
 
-/* What may go to this host at all, and with which token. */
+/* Which hosts may be called at all, and with which token. */
 static bool set_bearer(struct http_call *call, const struct request *request)
 {
 	struct http *http = call->http;
@@ -989,7 +989,7 @@ static enum unread unread_of(const struct http_call *call, CURLcode code)
 	return code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR ? UNREAD_CODED : UNREAD_CUT;
 }
 
-/* What a sign-in gives is the one place where a secret belongs. */
+/* Secrets are expected only in a sign-in's reply. */
 static void http_cover(struct http_call *call, long status)
 {
 	if (call->secret && status / 100 == 2)
@@ -1022,7 +1022,7 @@ static void http_call_end(struct http_call *call, CURLcode code)
 		http_failed(call, code);
 		buf_wipe(&call->body);
 	}
-	/* "100 Continue" is not yet an answer */
+	/* "100 Continue" is not an answer yet */
 	if (code != CURLE_OK && call->begun && status >= 200) {
 		reply->lost = false;
 		reply->unread = unread_of(call, code);
@@ -1051,7 +1051,7 @@ static void http_call_free(struct http_call *call)
 	free(call);
 }
 
-/* --- the transport over libcurl: calls on their way, replies in order --- */
+/* --- the transport: queue, multi handle, verbs --- */
 
 /* Between 4 and 6, so that many TLS handshakes at once do not hold up the loop (measured). */
 #define HOST_CONNECTIONS 6L
@@ -1064,10 +1064,10 @@ static bool start_curl(void)
 
 	if (started)
 		return true;
-	/* a write on a dead TLS connection raises it; libcurl's own guard is off with NOSIGNAL */
+	/* a write on a dead TLS connection raises it; libcurl's own protection is off with NOSIGNAL */
 	if (!sigaction(SIGPIPE, NULL, &now) && now.sa_handler == SIG_DFL)
 		signal(SIGPIPE, SIG_IGN);
-	/* what libcurl gives back held copies of the bearer (measured) */
+	/* memory freed by libcurl held copies of the bearer (measured) */
 	started =
 	    curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_free, wipe_realloc, strdup, calloc) == CURLE_OK;
 	return started;
@@ -1145,7 +1145,7 @@ static void live_drop(struct http *http, struct http_call *call)
 	curl_multi_remove_handle(http->multi, call->easy);
 }
 
-/* Lets curl do what can be done now, and takes what has ended. */
+/* Lets curl do its work, and takes the calls that ended. */
 static void http_turn(struct http *http)
 {
 	const CURLMsg *message;
@@ -1271,7 +1271,7 @@ static void http_wait(struct transport *transport, struct pollfd *fds, int n, in
 					  (fds[i].events & POLLPRI ? CURL_WAIT_POLLPRI : 0) |
 					  (fds[i].events & POLLOUT ? CURL_WAIT_POLLOUT : 0)) };
 	curl_multi_poll(http->multi, extra, (unsigned)n, ms < 0 ? INT_MAX : ms, NULL);
-	/* curl does not pass on that a descriptor hung up; the terminal does just that */
+	/* curl does not report a hang-up of our descriptors; a terminal shows nothing else */
 	poll(fds, (nfds_t)n, 0);
 }
 

@@ -1,4 +1,4 @@
-/* http_url.c - addresses as curl reads them: origins, proxies, and what the trace may show */
+/* http_url.c - URLs as curl reads them: origins, proxies, and redaction for the trace */
 #include "world/http_url.h"
 
 #include <curl/curl.h>
@@ -9,7 +9,7 @@
 #include "base/ascii.h"
 #include "base/text.h"
 
-/* One part of an address, lower-cased where it is compared. */
+/* One part of a URL, in lower case for comparison. */
 static bool http_url_part(CURLU *url, CURLUPart what, unsigned flags, char *out, size_t size)
 {
 	char *text = NULL;
@@ -53,11 +53,11 @@ bool http_origin_is_loopback(const struct http_origin *origin)
 
 	if (!strcmp(host, "localhost") || !strcmp(host, "[::1]"))
 		return true;
-	/* curl has written any IPv4 number as four; a name such as 127.0.0.1.example is none */
+	/* curl has expanded any IPv4 number to four parts; a name such as 127.0.0.1.example is not one */
 	return !strncmp(host, "127.", 4) && strspn(host, "0123456789.") == strlen(host);
 }
 
-/* Whether one entry of no_proxy means this address. */
+/* Whether one entry of no_proxy matches this address. */
 static bool entry_names(const char *entry, size_t len, const struct http_origin *origin)
 {
 	size_t host = strlen(origin->host);
@@ -96,7 +96,7 @@ const char *http_proxy_for(const struct http_options *options, const struct http
 	return proxy;
 }
 
-/* Behind the last "@": a password may hold anything, even "/", "#" and "@". */
+/* After the last "@": a password may contain anything, even "/", "#" and "@". */
 static const char *proxy_host(const char *proxy)
 {
 	const char *scheme = strstr(proxy, "://"), *at = strrchr(proxy, '@');
@@ -112,7 +112,7 @@ size_t http_proxy_user(const char *proxy, const char **user)
 	return at && at > *user ? (size_t)(at - *user) : 0;
 }
 
-/* A name or a number of the net, and perhaps a port: nothing else is shown. */
+/* A host name or IP address, perhaps with a port: nothing else is shown. */
 static bool http_url_is_host(const char *host, size_t *name, size_t *port)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
@@ -149,7 +149,7 @@ const char *http_proxy_name(const char *proxy, char *out, size_t size)
 	else if (port)
 		snprintf(out, size, "%.*s:%.*s", (int)name, host, (int)port, host + name + 1);
 	else
-		snprintf(out, size, "%.*s:1080", (int)name, host); /* says curl */
+		snprintf(out, size, "%.*s:1080", (int)name, host); /* curl's default port for it */
 	return out;
 }
 
@@ -168,7 +168,7 @@ bool http_proxy_fits(const char *proxy)
 	    ascii_same(host, proxy_host(proxy), name))
 		for (size_t i = 0; i < sizeof(schemes) / sizeof(*schemes); i++)
 			fits = fits || !strcmp(scheme, schemes[i]);
-	/* without "://" curl guesses by the name: it takes "ftp.corp.example:3128" for an HTTP proxy all the same */
+	/* without "://" curl guesses by the name: it uses "ftp.corp.example:3128" as an HTTP proxy all the same */
 	fits = fits || (url && !strstr(proxy, "://") && http_url_is_host(proxy, &name, &port));
 	curl_url_cleanup(url);
 	return fits;

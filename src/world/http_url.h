@@ -1,6 +1,6 @@
-/* http_url.h - addresses, and which proxy stands before them
+/* http_url.h - URLs, and which proxy is used for them
  *
- * As curl itself reads an address, so that what is decided here is what happens there.
+ * Parsed by curl's own URL parser, so that a decision here is what curl does.
  */
 #ifndef WORLD_HTTP_URL_H
 #define WORLD_HTTP_URL_H
@@ -14,21 +14,21 @@ struct http_origin {
 	int port;
 };
 
-/* As curl itself would read it. False when it is no absolute http(s) address, or carries a user. */
+/* Parsed as curl would. False if it is no absolute http(s) URL, or contains a user. */
 bool http_origin_of(struct http_origin *origin, const char *url);
 bool http_origin_same(const struct http_origin *a, const struct http_origin *b);
-/* A literal 127.x.y.z or [::1], or "localhost": never looked up, never through a proxy. */
+/* A literal 127.x.y.z or [::1], or "localhost": never resolved, never through a proxy. */
 bool http_origin_is_loopback(const struct http_origin *origin);
 
-/* The proxy for an address, "" for none: https_proxy or http_proxy, unless loopback or named in
- * no_proxy (names with their subdomains, "host:port", "*"). */
+/* The proxy for an address, "" for none: https_proxy or http_proxy, unless loopback or matched by no_proxy (names with
+ * their subdomains, "host:port", "*"). */
 const char *http_proxy_for(const struct http_options *options, const struct http_origin *origin);
-/* Whether a proxy variable names a proxy that curl can use: else nothing is sent, and nothing of it is told. */
+/* Whether a proxy variable holds a usable proxy: if not, nothing is sent, and its text is not shown. */
 bool http_proxy_fits(const char *proxy);
-/* What stands before its host, as it was typed: user and password. 0: nothing does. */
+/* Length of the user and password before the host, as typed; 0: none. */
 size_t http_proxy_user(const char *proxy, const char **user);
 
-/* Adds @url, safe, with the values of what looks like a secret in its query replaced by "...". */
+/* Adds @url, safe; values in its query that may be secrets become "...". */
 void http_url_redact(const char *url, struct buf *out);
 
 #endif

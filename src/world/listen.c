@@ -1,4 +1,4 @@
-/* listen.c - a port of 127.0.0.1 that a browser ends a sign-in on */
+/* listen.c - the loopback port where a browser sign-in ends */
 #include "world/listen.h"
 
 #include <arpa/inet.h>
@@ -72,7 +72,7 @@ bool listen_open(struct listen *listener, int port, int *got, struct err *err)
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0), on = 1;
 
 	listen_close(listener);
-	/* the admin may begin again at once on the port that the tunnel leads to */
+	/* the admin may start again at once on the port that the tunnel leads to */
 	if (fd >= 0)
 		(void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
 	if (fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) != 0 || listen(fd, SOMAXCONN) != 0 ||
@@ -99,7 +99,7 @@ int listen_fds(const struct listen *listen, struct pollfd *fds)
 	return 1;
 }
 
-/* A free place; where there is none, that of the one that came first. */
+/* A free slot, or that of the oldest connection. */
 static struct caller *place_for(struct listen *listen)
 {
 	struct caller *first = &listen->callers[0];
@@ -117,8 +117,8 @@ static struct caller *place_for(struct listen *listen)
 
 static void listen_take_words(struct listen *listen, struct caller *caller);
 
-/* Each is heard at once, so that one who has said something is told of before somebody can push him out. No more than there
- * are places in one go: then who has said something is told. */
+/* Reads each connection at once, so that a finished request is reported before another connection can take its slot. At
+ * most as many as there are slots in one go: then finished requests are reported. */
 static void take_callers(struct listen *listen)
 {
 	for (int i = 0; i < LISTEN_CALLERS_MAX / 2; i++) {
@@ -140,7 +140,7 @@ static void take_callers(struct listen *listen)
 	}
 }
 
-/* Who has had time enough and is not through; the timer rings for the next one. */
+/* Closes connections that took too long; the timer is set for the next one. */
 static void hang_up_on_silent(struct listen *listen)
 {
 	int64_t now = listen_now_ms(), next = 0;
@@ -168,7 +168,7 @@ static void listen_take_words(struct listen *listen, struct caller *caller)
 	char words[4096];
 	ssize_t got;
 
-	/* whoever never stops is too long for a browser */
+	/* an endless request is too long for a browser */
 	while ((got = caller->heard.cut ? 0 : read(caller->fd, words, sizeof words)) > 0) {
 		buf_add_n(&caller->heard, words, (size_t)got);
 		caller->fresh = true;
@@ -208,7 +208,7 @@ void listen_answer(struct listen *listen, const char *text)
 
 	if (!caller)
 		return;
-	/* A page of a few hundred bytes fits any socket's buffer; what does not go at once does not go. */
+	/* A page of a few hundred bytes fits any socket buffer; what is not sent at once is dropped. */
 	while (left && (sent = send(caller->fd, text, left, MSG_NOSIGNAL)) > 0) {
 		text += sent;
 		left -= (size_t)sent;

@@ -1,8 +1,8 @@
-/* listen.h - a port of 127.0.0.1 that a browser ends a sign-in on
+/* listen.h - the loopback port where a browser sign-in ends
  *
- * Only loopback, and only while a sign-in waits for it. Any account of this machine can connect, so nobody can keep the
- * browser out: who has not asked for anything after LISTEN_PATIENCE_MS is hung up on, and when there are too many, the
- * one that came first makes room. What was heard may hold an authorization code: it is wiped when the connection ends.
+ * Only loopback, and only while a sign-in waits for it. Any account on this machine can connect, and must not keep the
+ * browser out: a connection without a request after LISTEN_PATIENCE_MS is closed, and when there are too many, the
+ * oldest one is. A request may hold an authorization code: it is wiped when the connection ends.
  */
 #ifndef WORLD_LISTEN_H
 #define WORLD_LISTEN_H
@@ -13,10 +13,10 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-/* A browser opens two or three at once; more is a neighbour who is curious. So many, that none of them can push a browser
- * out before its request is there, which takes a moment through a tunnel. */
+/* A browser opens two or three at once; more come from other local programs. Enough that they cannot push a browser out
+ * before its request has arrived, which takes a moment through a tunnel. */
 #define LISTEN_CALLERS_MAX 128
-/* A browser says all at once; even a tunnel around the world takes less. */
+/* A browser sends its request at once; even a tunnel around the world takes less. */
 #define LISTEN_PATIENCE_MS 5000
 #define LISTEN_FDS_MAX     1
 
@@ -24,24 +24,24 @@ struct caller {
 	int fd; /* -1: free */
 	int64_t came_ms;
 	struct buf heard;
-	bool fresh; /* something came since it was last told */
+	bool fresh; /* new bytes since the last report */
 };
 
 struct listen {
 	int fd;       /* -1: closed */
-	int all, due; /* epoll of everything here; its timer, for who says nothing */
+	int all, due; /* epoll of all sockets here; its timer, for silent connections */
 	struct caller callers[LISTEN_CALLERS_MAX];
-	struct caller *talking; /* whom an answer goes to */
+	struct caller *talking; /* the connection that an answer goes to */
 };
 
 void listen_init(struct listen *listen);
-/* @port 0: any. *@got is the one that is open. ERR_UNREACHABLE with the reason: taken, not allowed. */
+/* @port 0: any. *@got is the open port. ERR_UNREACHABLE with the reason: taken, not allowed. */
 bool listen_open(struct listen *listen, int port, int *got, struct err *err) MUST_CHECK;
-/* Adds what to wait for; returns how many (at most LISTEN_FDS_MAX). */
+/* Adds descriptors to wait for; returns how many (at most LISTEN_FDS_MAX). */
 int listen_fds(const struct listen *listen, struct pollfd *fds);
-/* Takes what has come. True while there is somebody with something new: all that they said so far. */
+/* Takes new bytes. True while a connection has news: its whole request so far. */
 bool listen_next(struct listen *listen, const char **text, size_t *len);
-/* To whom listen_next told of last; then that connection ends. */
+/* Answers the connection that listen_next reported last, and closes it. */
 void listen_answer(struct listen *listen, const char *text);
 void listen_close(struct listen *listen);
 
