@@ -1,4 +1,4 @@
-/* practice.c - a practice tenant's state: begun, read with a lag, saved and restored */
+/* practice.c - the state of a practice tenant: begins, changes with a lag, is saved and restored */
 #include "practice/practice_parts.h"
 
 #include <string.h>
@@ -24,7 +24,7 @@ void practice_release(struct practice *practice)
 	memset(practice, 0, sizeof *practice);
 }
 
-/* Whether a change made at @at still hides from reads. */
+/* Whether reads do not show a change made at @at yet. */
 static bool practice_is_hidden(const struct practice *practice, int64_t at, int64_t now)
 {
 	return at && now < at + practice->read_lag_s;
@@ -130,7 +130,7 @@ const char *practice_save(const struct practice *practice, struct arena *arena)
 	return json_out_close(&out, true, arena);
 }
 
-/* What is read, and whether all of it was what it should be. */
+/* The members read so far, and whether all were valid. */
 struct loading {
 	struct arena *arena;
 	bool good;
@@ -144,7 +144,7 @@ static struct json practice_load_it(struct loading *loading, struct json object,
 	return value;
 }
 
-/* These times and counts are years of seconds at most; sums of two of them must not overflow. */
+/* Times and counts span years of seconds at most; sums of two of them must not overflow. */
 static int64_t load_int(struct loading *loading, struct json object, const char *key, int64_t from)
 {
 	const int64_t to = (int64_t)1 << 40;
@@ -170,7 +170,7 @@ static bool load_bool(struct loading *loading, struct json object, const char *k
 	return json_true(practice_load_it(loading, object, key, JSON_BOOL));
 }
 
-/* A string, or null for NULL. */
+/* A string; null is NULL. */
 static const char *load_text(struct loading *loading, struct json object, const char *key)
 {
 	struct json value = json_get(object, key);
@@ -227,7 +227,7 @@ static void load_codes(struct loading *loading, struct json codes, struct practi
 	}
 }
 
-/* Everything that changes, into @to; a tenant's row is already there. */
+/* Loads all changeable state into @to; the tenant's row is already set. */
 static bool load_all(struct json root, struct practice *to)
 {
 	struct loading loading = { .arena = &to->arena, .good = true };

@@ -1,4 +1,4 @@
-/* practice_answer.c - which call is meant, whether the caller may, and who answers */
+/* practice_answer.c - routing: parses a call, checks its token, dispatches it, and fills the reply */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,7 +9,7 @@
 #include "core/wellknown.h"
 #include "practice/practice_parts.h"
 
-/* --- a call taken apart: path, query, form, filter --- */
+/* --- parsing a call: path, query, form, filter --- */
 
 static int practice_answer_hex(char c)
 {
@@ -19,7 +19,7 @@ static int practice_answer_hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* "%00" stays as it is: it would end the text early. */
+/* "%00" stays escaped: it would end the text early. */
 static const char *practice_answer_unescape(struct arena *arena, const char *text, size_t len, bool plus_is_space)
 {
 	char *out = arena_copy_n(arena, text, len);
@@ -173,7 +173,7 @@ const char *visit_base(const struct visit *visit, enum service service)
 	return visit->call->base ? visit->call->base : endpoints_of(visit->tenant->cloud)->base[service];
 }
 
-/* A quoted value, in which two quotes stand for one; NULL when it does not end. */
+/* A quoted value, in which two quotes mean one; NULL if it does not end. */
 static const char *take_quoted(const char **at, struct arena *arena)
 {
 	char *out = arena_copy(arena, *at + 1);
@@ -209,7 +209,7 @@ static const char *practice_answer_take_letters(const char **at, struct arena *a
 	return word;
 }
 
-/* What is behind "targetResources/any(": "t:t/id eq 'x')" or "t:t eq 'x')". */
+/* The rest of "targetResources/any(": "t:t/id eq 'x')" or "t:t eq 'x')". */
 static bool take_any(const char **at, struct term *term, struct arena *arena)
 {
 	const char *variable = practice_answer_take_letters(at, arena);
@@ -293,7 +293,7 @@ const char *terms_get(const struct terms *terms, const char *name)
 	return NULL;
 }
 
-/* --- filling a reply as each of the services would --- */
+/* --- filling a reply in the format of each service --- */
 
 static const char graph_type[] = "application/json;odata.metadata=minimal;charset=utf-8";
 static const char plain_type[] = "application/json; charset=utf-8";
@@ -372,7 +372,7 @@ void say_graph_error(struct visit *visit, int status, const char *code, const ch
 	char date[TIMEFMT_SIZE];
 
 	timefmt_iso(visit->call->now, date);
-	date[strcspn(date, "Z")] = '\0'; /* Graph writes it without */
+	date[strcspn(date, "Z")] = '\0'; /* Graph writes it without the "Z" */
 	json_out_open(&out);
 	json_out_object(&out, "error");
 	json_out_text(&out, "code", code);
@@ -465,13 +465,13 @@ static void say_unauthorized(struct visit *visit)
 	    "Bearer client_id=\"" EXCHANGE_APP_ID "\", error=\"invalid_token\"");
 }
 
-/* --- which call is meant, whether the caller may, and who answers --- */
+/* --- routes --- */
 
 static const struct route {
 	const char *method, *pattern;
-	const char *needs; /* one of these permissions, with spaces between; NULL: any token */
-	bool role;         /* an ordinary user's token does not do, whatever its scopes say */
-	bool me;           /* about the user: not for apps */
+	const char *needs; /* one of these permissions, separated by spaces; NULL: any token */
+	bool role;         /* refused with an ordinary user's token, whatever its scopes */
+	bool me;           /* about the signed-in user: not for apps */
 	void (*answer)(struct visit *visit);
 } routes[];
 
@@ -501,7 +501,7 @@ static bool may_pass(struct visit *visit, const struct route *route)
 	return false;
 }
 
-/* The route, or NULL; @known says that the path is right and the method is not. */
+/* The route, or NULL; @known: the path exists, with another method. */
 static const struct route *find_route(struct visit *visit, bool *known)
 {
 	*known = false;
@@ -633,7 +633,7 @@ static const struct route routes[] = {
 	{ "GET", "/v1.0/auditLogs/signIns", READS_LOGS, true, false, log_signins },
 	{ "GET", "/beta/auditLogs/signIns", READS_LOGS, true, false, log_quiet_signins },
 
-	/* whether the caller has a role in Exchange is Exchange's to say */
+	/* Exchange itself checks the caller's role */
 	{ "POST", "/adminapi/beta/{}/InvokeCommand", EXCHANGE, false, false, exchange_invoke },
 	{ "POST", "/adminapi/v1.0/{}/InvokeCommand", EXCHANGE, false, false, exchange_old_version },
 	{ "GET", "/adminapi/v1.0/{}/EXOModuleFile", EXCHANGE, false, false, exchange_module },

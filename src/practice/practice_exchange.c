@@ -1,8 +1,8 @@
 /* practice_exchange.c - Exchange cmdlets over HTTPS: the token switch, the organisation
  *
- * Nobody has published how the token switch answers over this path. The practice tenants answer in
- * the forms that were thought of (struct practice_tenant, tokens_form); where Microsoft has
- * removed the tokens, with no value and the warning that its own article shows.
+ * How the token switch answers over this path is not documented. The practice tenants answer in the plausible forms
+ * (struct practice_tenant, tokens_form); where Microsoft has removed the tokens, without a value and with the warning
+ * that Microsoft's article shows.
  */
 #include "practice/practice_parts.h"
 
@@ -15,16 +15,16 @@
 
 static const char removed[] = "Legacy Exchange Online tokens are disabled. For more information, "
 			      "see https://aka.ms/naafaq.";
-/* Exchange ids of errors stand for nothing here. */
+/* The ids in Exchange's errors mean nothing here. */
 #define BAD_PARAMETER "Ex94914C|Microsoft.Exchange.Management.RestApiClient.RestValidationException|"
 #define NOT_FOUND     "Ex6F9304|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|"
 #define DENIED        "Ex5E8EA4|Microsoft.Exchange.Configuration.Tasks.CmdletAccessDeniedException|"
 
-/* Add-ins that ask for legacy tokens: the Salesforce one and Script Lab, by their manifest ids. */
+/* Add-ins that request legacy tokens: the Salesforce one and Script Lab, by their manifest ids. */
 static const char *const asking[] = { "47232a61-61ee-4318-80f8-82568651aa9f", "49d3b812-abda-45b9-b478-9bc464ce5b9c",
 	NULL };
 
-/* Opens an answer up to and into "value"; @warning may be NULL. */
+/* Begins an answer up to and including "value"; @warning may be NULL. */
 static void open_value(struct visit *visit, struct json_out *out, const char *warning)
 {
 	json_out_open(out);
@@ -58,7 +58,7 @@ static void say_done(struct visit *visit)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
-/* The day under which an add-in is listed, which moves in steps of seven. */
+/* The date under which an add-in is listed; it moves in steps of seven days. */
 static const char *asked_on(const struct visit *visit)
 {
 	char day[TIMEFMT_SIZE];
@@ -115,13 +115,13 @@ static void get_tokens(struct visit *visit, struct json parameters)
 	};
 	enum tokens_state state = practice_tokens_seen(visit->practice, visit->call->now);
 	bool blocked = state == TOKENS_BLOCKED;
-	/* Of a block that is older than this cloud, nothing is left to list. */
+	/* If the block is older than this practice cloud, nothing is left to list. */
 	bool asked = state == TOKENS_ALLOWED || (blocked && visit->practice->tokens_changed_at);
 	struct json_out out;
 	const char *text;
 
 	if (!json_true(json_get(parameters, "AllowLegacyExchangeTokens"))) {
-		say_done(visit); /* the list of policies: there are none */
+		say_done(visit); /* the list of policies is empty */
 		return;
 	}
 	if (state == TOKENS_REMOVED || state == TOKENS_UNKNOWN) {
@@ -141,7 +141,7 @@ static void get_tokens(struct visit *visit, struct json parameters)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
-/* False after having said what is wrong with the identity. */
+/* False after answering with the error in the identity. */
 static bool means_tokens(struct visit *visit, struct json parameters)
 {
 	const char *identity = json_text(json_get(parameters, "Identity"), visit->arena);
@@ -181,8 +181,8 @@ static void set_tokens(struct visit *visit, struct json parameters)
 	}
 }
 
-/* What this does is disputed between Microsoft's own pages: back to "not set", or "allowed". The
- * first one is older and says it in so many words. */
+/* Microsoft's own pages disagree on the effect: back to "not set", or "allowed". The older page says "not set"
+ * explicitly. */
 static void remove_tokens(struct visit *visit, struct json parameters)
 {
 	if (!means_tokens(visit, parameters))
@@ -275,7 +275,7 @@ void exchange_invoke(struct visit *visit)
 		if (cmdlet->name) {
 			cmdlet->run(visit, json_get(input, "Parameters"));
 		} else {
-			/* measured: 403, and zero bytes that claim to be packed */
+			/* measured: 403, with zero bytes labelled as compressed */
 			say_nothing(visit, 403);
 			visit->reply->body = arena_alloc(visit->arena, 21);
 			visit->reply->len = 20;

@@ -1,8 +1,7 @@
-/* practice_fault.c - what can go wrong between us and a service, on demand
+/* practice_fault.c - faults between us and a service, injected on demand
  *
- * All but a lost answer, a slow one and a truncated one happen before the service hears of the call: then
- * nothing has changed. Those happen after it: the change was made, and the caller cannot see
- * it.
+ * Lost, slow and truncated answers happen after the service handled the call: the change was made, and the caller
+ * cannot see it. All other faults happen before the service gets the call: nothing has changed.
  */
 #include "practice/practice_parts.h"
 
@@ -13,10 +12,10 @@
 
 static const char ended[] = N_("the connection ended before an answer came");
 
-/* Deeper than any parser of ours goes. */
+/* Deeper than any of our parsers accepts. */
 #define DEEP 400
 
-/* The stormy tenant refuses every third call, in turns. */
+/* The stormy tenant refuses every third call, with each fault in turn. */
 static const struct fault *practice_fault_storm(const struct practice *practice)
 {
 	static const struct fault throttled = { .kind = FAULT_429, .retry_after_s = 2 };
@@ -70,7 +69,7 @@ static void practice_fault_refuse(struct visit *visit, int status, int retry_aft
 	visit->reply->retry_after_s = retry_after_s;
 }
 
-/* A 200 that is none: seen with Exchange. */
+/* An error with status 200: seen with Exchange. */
 static void say_error_in_200(struct visit *visit)
 {
 	if (visit->service == SERVICE_EXCHANGE)

@@ -9,7 +9,7 @@
 
 #define PAGE_USUAL 100
 #define PAGE_MAX   999
-/* A page number from a link of ours is small; this only keeps sums from overflowing. */
+/* Page numbers in our own links are small; this only prevents overflow. */
 #define SKIP_MAX 10000000
 
 /* Graph's ids of grants are 43 characters of base64url. */
@@ -29,7 +29,7 @@ static void practice_grants_put_text(const struct visit *visit, struct json_out 
 		json_out_text(out, key, text);
 }
 
-/* @user NULL: the tenant-wide one. */
+/* @user NULL: the tenant-wide grant. */
 static void put_grant(const struct visit *visit, struct json_out *out, const char *user, const char *scope)
 {
 	practice_grants_put_text(visit, out, "clientId", say_object_id(visit, "app"));
@@ -58,8 +58,7 @@ static bool practice_grants_is_ours(const struct terms *terms, const char *name,
 	return !wanted || text_same(wanted, value);
 }
 
-/* Grants from @skip on, at most @top: the one for everyone first, then the users'. Returns whether
- * more follow. */
+/* Grants from @skip on, at most @top: the tenant-wide one first, then the users'. Returns whether more follow. */
 static bool put_page(const struct visit *visit, const struct terms *terms, struct json_out *out, long skip, long top)
 {
 	const char *all = practice_grant_seen(visit->practice, visit->call->now);
@@ -89,7 +88,7 @@ static bool put_page(const struct visit *visit, const struct terms *terms, struc
 		if (at++ >= skip + top)
 			return true;
 		json_out_object(out, NULL);
-		put_grant(visit, out, user, " User.Read openid profile"); /* as seen in the wild */
+		put_grant(visit, out, user, " User.Read openid profile"); /* as seen in real tenants */
 		json_out_end(out);
 	}
 	return false;
@@ -107,7 +106,7 @@ static void put_self_grant(const struct visit *visit, struct json_out *out, cons
 	json_out_end(out);
 }
 
-/* Of the client that whoever calls signed in with: what they agreed to. */
+/* Grants of the client that the caller signed in with. */
 static void put_self_grants(const struct visit *visit, struct json_out *out)
 {
 	if (visit->bearer.app_only)
@@ -117,7 +116,7 @@ static void put_self_grants(const struct visit *visit, struct json_out *out)
 	put_self_grant(visit, out, say_object_id(visit, "me"), scopes_join(&visit->bearer.may, " ", visit->arena));
 }
 
-/* "user1@..." to as many as consented on their own have a grant of theirs. */
+/* "user1@..." and so on, for as many users as consented themselves, have a grant each. */
 void grants_of_user(struct visit *visit)
 {
 	const char *who = visit->taken[0];
@@ -177,7 +176,7 @@ void grants_list(struct visit *visit)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
-/* A text of the body; NULL when it is not there, is no string, or the body is no JSON. */
+/* A string in the body; NULL if it is missing or no string, or the body is no JSON. */
 static const char *body_text(const struct visit *visit, const char *key)
 {
 	const char *body = visit->call->body ? visit->call->body : "", *text;
@@ -211,7 +210,7 @@ void grants_add(struct visit *visit)
 	} else if (!text_same(body_text(visit, "resourceId"), say_object_id(visit, "graph"))) {
 		say_bad(visit, "resourceId");
 	} else if (!text_same(body_text(visit, "consentType"), "AllPrincipals")) {
-		say_bad(visit, "consentType"); /* single users: not an admin's to make */
+		say_bad(visit, "consentType"); /* per-user grants are not for an admin to make */
 	} else if (body_text(visit, "principalId")) {
 		say_bad(visit, "principalId");
 	} else if (!scope) {

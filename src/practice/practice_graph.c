@@ -1,4 +1,4 @@
-/* practice_graph.c - Graph: the organisation, who is signed in, service principals */
+/* practice_graph.c - Graph: the organisation, the signed-in user, service principals, policies */
 #include <string.h>
 
 #include "base/text.h"
@@ -7,7 +7,7 @@
 #include "core/wellknown.h"
 #include "practice/practice_parts.h"
 
-/* --- Graph: what users may consent to, and Conditional Access --- */
+/* --- user consent policy --- */
 
 #define RECOMMENDED "microsoft-user-default-recommended"
 
@@ -40,7 +40,7 @@ void policy_users(struct visit *visit)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
-/* Of the permissions that Microsoft keeps from users, those that this Graph publishes. */
+/* Of the permissions that Microsoft excludes from user consent, those this Graph publishes. */
 void policy_excludes(struct visit *visit)
 {
 	static const char *const ids[] = { "12466101-c9b8-439a-8589-dd09ee67e8e9",
@@ -159,13 +159,13 @@ void policy_access(struct visit *visit)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
-/* --- Graph: the organisation, who is signed in, service principals --- */
+/* --- the organisation, the signed-in user, service principals --- */
 
 #define OWNER_TENANT "5a1e5f0c-0000-4000-8000-00000000aaaa"
 /* Stands for Microsoft's own tenant, which owns Graph and Exchange. */
 #define MICROSOFT_TENANT "5a1e5f0c-0000-4000-8000-00000000bbbb"
 
-/* Opens an answer: one entity, or a list when @list; then "value" is open, too. */
+/* Begins an answer: one entity, or a list with @list; then "value" is open, too. */
 static void open_answer(const struct visit *visit, struct json_out *out, const char *what, bool list)
 {
 	const char *selected = "";
@@ -213,7 +213,7 @@ static void put_plan(struct json_out *out, const char *service, const char *plan
 	json_out_end(out);
 }
 
-/* What User.Read does not show comes back as null. */
+/* Members that User.Read does not show are null. */
 static void put_private(const struct visit *visit, struct json_out *out, bool shown)
 {
 	const struct practice_tenant *tenant = visit->tenant;
@@ -297,7 +297,7 @@ static void say_no_such(struct visit *visit, const char *what)
 		what));
 }
 
-/* Everybody of the tenant's own domains is there; of them whoever signed in administers, and nobody else. */
+/* Any address in the tenant's own domains exists; only the signed-in user is an administrator. */
 bool graph_has_user(const struct visit *visit, const char *user)
 {
 	const char *domain = strrchr(user, '@');
@@ -322,8 +322,7 @@ void graph_user_roles(struct visit *visit)
 	say_json(visit, 200, json_out_close(&out, false, visit->arena));
 }
 
-/* Of Graph's some hundred scopes, the ones that an Outlook add-in asks for and those of this
- * program. */
+/* Of Graph's several hundred scopes, those of an Outlook add-in and of this program. */
 static void put_scopes(struct json_out *out)
 {
 	static const struct {
@@ -369,7 +368,7 @@ static void put_publisher(struct json_out *out, const char *name)
 	json_out_end(out);
 }
 
-/* The members that every service principal has. */
+/* Members of every service principal. */
 static void put_principal(const struct visit *visit, struct json_out *out, bool addin, const char *app_id)
 {
 	const struct practice_tenant *tenant = visit->tenant;
@@ -412,7 +411,7 @@ static void put_principal(const struct visit *visit, struct json_out *out, bool 
 	}
 }
 
-/* Whoever signs in as a user leaves the client's service principal behind. */
+/* A user's sign-in creates the client's service principal. */
 static void put_self(const struct visit *visit, struct json_out *out)
 {
 	bool shared = text_same(visit->bearer.client_id, CLIENT_GRAPH);

@@ -1,4 +1,4 @@
-/* practice_login.c - the sign-in host: which tenant, and device codes */
+/* practice_login.c - the sign-in host: tenant discovery, and device codes */
 #include "practice/practice_parts.h"
 
 #include <string.h>
@@ -10,7 +10,7 @@ bool login_any_tenant(const char *name)
 	return text_same(name, "organizations") || text_same(name, "common");
 }
 
-/* Whether the address names this tenant; says 90002 when it does not. */
+/* Whether the address names this tenant; answers 90002 if not. */
 bool login_finds_tenant(struct visit *visit)
 {
 	const struct practice_tenant *tenant = visit->tenant;
@@ -27,7 +27,7 @@ bool login_finds_tenant(struct visit *visit)
 	return false;
 }
 
-/* "NA", "EU" ... and what tells the government clouds apart. */
+/* "NA", "EU" ... and the fields that tell the government clouds apart. */
 static void put_region(const struct visit *visit, struct json_out *out)
 {
 	static const char *const subs[CLOUD_COUNT] = {
@@ -95,7 +95,7 @@ void login_keys(struct visit *visit)
 		say_json(visit, 200, arena_copy(visit->arena, "{\"keys\":[]}")); /* unsigned */
 }
 
-/* A form value that has to be there; NULL after having said so. */
+/* A required form value; NULL after answering with the error. */
 const char *login_needed(struct visit *visit, const char *name)
 {
 	const char *value = visit_form(visit, name);

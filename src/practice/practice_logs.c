@@ -1,4 +1,4 @@
-/* practice_logs.c - Graph: consent requests, the directory's audit, sign-ins */
+/* practice_logs.c - Graph: consent requests, the directory audit, sign-ins */
 #include "practice/practice_parts.h"
 
 #include <stdlib.h>
@@ -107,7 +107,7 @@ static void put_target(const struct visit *visit, struct json_out *out, const ch
 	json_out_end(out);
 }
 
-/* On the page, before the practice began. */
+/* A consent on Microsoft's page, before the practice began. */
 static void put_consent(const struct visit *visit, struct json_out *out)
 {
 	static const struct said said[] = { { "ConsentContext.IsAdminConsent", NULL, "True" },
@@ -116,7 +116,7 @@ static void put_consent(const struct visit *visit, struct json_out *out)
 	put_target(visit, out, "app", visit->tenant->app_name, said, sizeof said / sizeof *said);
 }
 
-/* By a program: the last one is remembered, with what was there before. */
+/* A consent by a program: the last one is kept, with the scopes before it. */
 static void put_written(const struct visit *visit, struct json_out *out)
 {
 	const struct practice *practice = visit->practice;
@@ -149,7 +149,7 @@ static void put_row(const struct visit *visit, struct json_out *out, const char 
 	json_out_end(out);
 }
 
-/* How long the practice cloud's audit lags; the real one's does by minutes, too. */
+/* How long the practice cloud's audit lags; the real one also lags by minutes. */
 #define LAG_S 180
 
 void log_audits(struct visit *visit)
@@ -223,7 +223,7 @@ static void put_signin(const struct visit *visit, struct json_out *out, const ch
 	json_out_end(out);
 }
 
-/* Group by group, not by time: readers must not care. */
+/* Group by group, not in order of time: readers must not depend on it. */
 static void put_signins(const struct visit *visit, struct json_out *out, const struct terms *terms, bool seen)
 {
 	const struct practice_signins *group = visit->tenant->signins;

@@ -1,8 +1,7 @@
-/* practice_parts.h - what the files of the practice cloud share
+/* practice_parts.h - shared by the files of the practice cloud: one call on its way to its answer
  *
- * A visit is one call on its way to its answer: the call taken apart, who makes it, and the reply
- * being filled. Handlers take a visit and say something; the table in practice_answer.c knows
- * which one is meant and sees to it that the bearer may.
+ * A visit is one call: its parts, its caller, and the reply being filled. Handlers take a visit and answer it; the
+ * table in practice_answer.c finds the handler and checks the bearer's permissions first.
  */
 #ifndef PRACTICE_PRACTICE_PARTS_H
 #define PRACTICE_PRACTICE_PARTS_H
@@ -19,11 +18,11 @@ enum bearer_state {
 	BEARER_OTHER_AUDIENCE
 };
 
-/* Who calls. */
+/* The caller. */
 struct bearer {
 	enum bearer_state state;
 	bool app_only;
-	const char *client_id; /* what was signed in with */
+	const char *client_id; /* the client that signed in */
 	struct scopes may;     /* scp or roles */
 };
 
@@ -35,20 +34,20 @@ struct visit {
 	struct arena *arena;
 	enum service service;
 	const char *path;     /* unescaped, without the query */
-	const char *query;    /* as sent, without "?"; "" when there is none */
+	const char *query;    /* as sent, without "?"; "" if there is none */
 	const char *select;   /* $select, or NULL */
-	const char *taken[2]; /* what the braces of the pattern stand for */
+	const char *taken[2]; /* the text matched by the pattern's braces */
 	struct bearer bearer;
 };
 
 /* Unescaped value of a name in the query or in a form body; NULL when absent. */
 const char *visit_query(const struct visit *visit, const char *name);
 const char *visit_form(const struct visit *visit, const char *name);
-/* Whether $select leaves this property in the answer. */
+/* Whether $select includes this property. */
 bool visit_wants(const struct visit *visit, const char *property);
 /* The query without one parameter, for next links. */
 const char *visit_query_without(const struct visit *visit, const char *name);
-/* The place of a service: the call's base, or the real host of the tenant's cloud. */
+/* The base URL of a service: the call's base, or the real host of the tenant's cloud. */
 const char *visit_base(const struct visit *visit, enum service service);
 
 /* $filter as terms joined by "and" or by "or": "name eq 'value'"; "name ge value" (the name is then "name ge");
@@ -62,45 +61,45 @@ struct terms {
 	size_t count; /* 0: no filter */
 	bool any;     /* joined by "or" */
 };
-/* False when it is something else. */
+/* False for any other filter. */
 bool visit_filter(const struct visit *visit, struct terms *terms) MUST_CHECK;
-/* Value of a term; NULL when there is none of this name. */
+/* Value of a term; NULL if there is none of this name. */
 const char *terms_get(const struct terms *terms, const char *name);
-/* Joined by "and", and none of a name that is not among @names (up to NULL). */
+/* True if joined by "and", with only names in @names (up to NULL). */
 bool terms_only(const struct terms *terms, const char *const *names);
 
-/* --- practice_say.c: filling the reply --- */
+/* --- practice_answer.c: filling the reply --- */
 /* @body is the arena's: a transport may wipe it. */
 void say_json(struct visit *visit, int status, const char *body);
 void say_nothing(struct visit *visit, int status);
-/* 302. False, with nothing said, when @to does not fit the reply. */
+/* 302. False, without an answer, if @to does not fit the reply. */
 bool say_redirect(struct visit *visit, const char *to) MUST_CHECK;
 /* {"error":{"code","message","innerError"}} */
 void say_graph_error(struct visit *visit, int status, const char *code, const char *message);
-/* @told is "Ex...|exception|words" as Exchange joins them. */
+/* @told is "Ex...|exception|message", as Exchange joins them. */
 void say_exchange_error(struct visit *visit, int status, const char *code, const char *told);
 /* {"error","error_description":"AADSTS..."} */
 void say_sign_in_error(struct visit *visit, int status, const char *error, int code, const char *message);
 /* Object id of "app", "graph", "exchange" or "me" in this tenant. */
 const char *say_object_id(const struct visit *visit, const char *what);
-/* Another one with each call. */
+/* Different in each call. */
 const char *say_call_guid(const struct visit *visit, const char *what);
 const char *say_iso(const struct visit *visit, int64_t at);
 
-/* --- practice_bearer.c: tokens --- */
+/* --- practice_token.c: tokens --- */
 struct badge {
 	const char *aud, *client_id;
 	const char *upn; /* NULL: an app */
-	const char *may; /* scp, or roles; with spaces between */
+	const char *may; /* scp, or roles; separated by spaces */
 };
 #define BEARER_LIVES_S 3599
 /* Who @visit's authorization speaks for. */
 void bearer_read(struct visit *visit);
-/* Whether it may do one of @needs (with spaces between). */
+/* Whether the caller has one of @needs (separated by spaces). */
 bool bearer_may(const struct visit *visit, const char *needs);
 const char *bearer_upn(const struct visit *visit);
 
-/* --- practice.c: what reads see --- */
+/* --- practice.c: values as reads see them --- */
 enum tokens_state practice_tokens_seen(const struct practice *practice, int64_t now);
 const char *practice_grant_seen(const struct practice *practice, int64_t now);
 bool practice_app_seen(const struct practice *practice, int64_t now);
@@ -108,9 +107,9 @@ void practice_set_tokens(struct practice *practice, enum tokens_state tokens, in
 void practice_set_grant(struct practice *practice, const char *scope, int64_t now);
 
 /* --- practice_fault.c --- */
-/* The fault that this call meets, or NULL. Counts. */
+/* The fault for this call, or NULL. Counts the call. */
 const struct fault *fault_meet(struct practice *practice, const char *path);
-/* True when the call goes no further. */
+/* True if the call must not be handled. */
 bool fault_before(struct visit *visit, const struct fault *fault);
 void fault_after(struct visit *visit, const struct fault *fault);
 
@@ -124,9 +123,9 @@ void login_authorize(struct visit *visit);
 #define CODE_LIVES_S   600
 /* "organizations" and "common" */
 bool login_any_tenant(const char *name);
-/* Whether the address names this tenant; says 90002 when it does not. */
+/* Whether the address names this tenant; answers 90002 if not. */
 bool login_finds_tenant(struct visit *visit);
-/* A form value that has to be there; NULL after having said so. */
+/* A required form value; NULL after answering with the error. */
 const char *login_needed(struct visit *visit, const char *name);
 
 void graph_organization(struct visit *visit);
@@ -148,7 +147,7 @@ void log_audits(struct visit *visit);
 void log_signins(struct visit *visit);
 void log_quiet_signins(struct visit *visit);
 
-/* A list answer: opens it; then "value" is open. */
+/* Begins a list answer; then "value" is open. */
 void say_list(const struct visit *visit, struct json_out *out, const char *what);
 
 void grants_list(struct visit *visit);

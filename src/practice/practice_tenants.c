@@ -15,17 +15,15 @@
 #define APP_THERE .app_present = true, .app_enabled = true
 #define ALL_SIX                                                                                                        \
 	.grant_scope = "Calendars.ReadWrite.Shared Mail.ReadWrite.Shared offline_access openid profile User.Read"
-/* A leading space, as Graph tells it on many tenants. */
+/* A leading space, as Graph returns it in many tenants. */
 #define TWO_MISSING .grant_scope = " User.Read openid profile offline_access"
 #define USUAL       .exchange = true, .premium = true, .has_role = true
 
-/* 3 March 2025, 10:00 UTC: tokens were off unless an admin had turned them on, and the setting
- * still answered. */
+/* 3 March 2025, 10:00 UTC: tokens were off unless an admin had turned them on, and the setting could still be read. */
 #define EARLY_2025 1740996000
 
-/* What a name would look like that wants to do harm: clears the screen (both spellings), sets the
- * title, reaches for the clipboard, turns the direction, hides, breaks lines, combines, and is
- * long. */
+/* A malicious name: clears the screen (both spellings), sets the title, writes to the clipboard, changes direction,
+ * hides, breaks lines, combines, and is long. */
 #define HOSTILE                                                                                                        \
 	"\033[2J\033[31m\033]0;owned\007\033]52;c;cHJhY3RpY2U=\007\302\233"                                            \
 	"2J"                                                                                                           \

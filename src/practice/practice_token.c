@@ -1,4 +1,4 @@
-/* practice_token.c - the token endpoint: what is asked for, by whom, and what is given */
+/* practice_token.c - the token endpoint: checks grants and assertions, issues and reads tokens */
 #include <string.h>
 
 #include "base/hash.h"
@@ -8,9 +8,9 @@
 #include "core/wellknown.h"
 #include "practice/practice_parts.h"
 
-/* --- an app's signed assertion: its structure, for whom, how long; not its signature --- */
+/* --- an app's signed assertion: structure, audience, lifetime; not its signature --- */
 
-#define SKEW_S 300 /* what clocks may be apart */
+#define SKEW_S 300 /* how far clocks may differ */
 
 static bool practice_token_refuse(struct visit *visit, const char *what)
 {
@@ -43,7 +43,7 @@ static bool check_header(struct visit *visit, struct json header)
 	return true;
 }
 
-/* The token endpoint, of this tenant or of the one that was named. */
+/* The token endpoint, of this tenant or of the named one. */
 static bool is_aud(struct visit *visit, const char *aud)
 {
 	static const char end[] = "oauth2/v2.0/token";
@@ -91,18 +91,18 @@ static bool assertion_holds(struct visit *visit, const char *client_id, const ch
 	return good;
 }
 
-/* --- signing in with a browser: a code at once, since nobody is asked, and its redemption --- */
+/* --- browser sign-in: a code is issued at once, since there is no user to ask, and redeemed --- */
 
-/* What a browser is sent to the sign-in page with. */
+/* The parameters of the browser's request to the sign-in page. */
 struct visitor {
 	const char *client_id, *redirect_uri, *scope, *state;
 	const char *challenge, *method, *nonce;
 	const char *type, *mode;
 };
 
-/* --- giving a code --- */
+/* --- issuing a code --- */
 
-/* Only addresses of this machine, so that a served practice cloud sends nobody elsewhere. */
+/* Only loopback addresses, so that a served practice cloud redirects nowhere else. */
 static bool is_here(const char *url)
 {
 	static const char *const hosts[] = { "http://localhost", "http://127.0.0.1", "https://localhost",
@@ -214,7 +214,7 @@ void login_authorize(struct visit *visit)
 		send_back(visit, &visitor, arena_printf(visit->arena, "code=%s", give_code(visit, &visitor)));
 }
 
-/* --- redeeming it --- */
+/* --- redeeming a code --- */
 
 static struct practice_code *find_code(struct practice *practice, const char *text)
 {
@@ -269,7 +269,7 @@ static void token_for_code(struct visit *visit, const char *client_id)
 	}
 }
 
-/* --- the practice cloud's tokens: issued, and looked at again --- */
+/* --- tokens: issued, and read again --- */
 
 static const char *practice_token_encode(struct arena *arena, const char *text)
 {
@@ -287,7 +287,7 @@ static void practice_token_seal(const char *text, size_t len, char out[HASH_HEX_
 	hash_hex(salt, strlen(salt), text, len, out);
 }
 
-/* Closes @out, and makes a JWT of it. */
+/* Closes @out and makes a JWT of it. */
 static const char *make_jwt(const struct visit *visit, struct json_out *out)
 {
 	const char *payload = json_out_close(out, false, visit->arena);
@@ -381,7 +381,7 @@ static const char *bearer_issue_refresh(const struct visit *visit, const char *c
 	return make_jwt(visit, &out);
 }
 
-/* The claims of a JWT that a practice cloud sealed; false for any other text. */
+/* The claims of a JWT issued by a practice cloud; false for any other text. */
 static bool open_jwt(struct arena *arena, const char *token, struct json_doc *doc)
 {
 	const char *payload = strchr(token, '.');
@@ -421,8 +421,8 @@ static bool bearer_read_refresh(const struct visit *visit, const char *token, co
 	return good;
 }
 
-/* Tokens name the real service even where the practice cloud is served on loopback; and they may
- * name the place that they were asked for. */
+/* Tokens name the real service even if the practice cloud is served on loopback; and may name the URL they were
+ * requested for. */
 static bool is_audience(const struct visit *visit, const char *aud)
 {
 	const char *real = endpoints_of(visit->tenant->cloud)->base[visit->service];
@@ -477,9 +477,9 @@ bool bearer_may(const struct visit *visit, const char *needs)
 	return false;
 }
 
-/* --- the token endpoint: what is asked for, by whom, and what is given --- */
+/* --- token requests --- */
 
-/* How long an admin takes to sign in at the other window. */
+/* How long an admin takes to sign in in the other window. */
 #define DEVICE_PENDING_S 3
 
 #define READ_ROLES                                                                                                     \
@@ -487,7 +487,7 @@ bool bearer_may(const struct visit *visit, const char *needs)
 	"DelegatedPermissionGrant.Read.All Directory.Read.All Organization.Read.All "                                  \
 	"Policy.Read.All Policy.Read.PermissionGrant RoleManagement.Read.Directory User.Read.All"
 
-/* What a token is asked for, and from which service. */
+/* The scopes and the service of a token request. */
 struct wish {
 	const char *aud;
 	bool graph, exchange;
@@ -518,7 +518,7 @@ static bool wish_add(struct visit *visit, struct wish *wish, const char *word)
 			scopes_add(&wish->names, word, visit->arena);
 		return true;
 	}
-	if (slash) /* an audience with a slash at its end is asked for with two */
+	if (slash) /* an audience that ends in a slash is requested with two */
 		aud = arena_copy_n(visit->arena, word, (size_t)(slash - word) - (slash > word && slash[-1] == '/'));
 	if (wish->aud && !text_same(wish->aud, aud)) {
 		say_sign_in_error(visit, 400, "invalid_scope", 70011,
@@ -553,7 +553,7 @@ static bool wish_read(struct visit *visit, struct wish *wish, const char *scope,
 			wish->aud, visit->tenant->domain));
 		return false;
 	}
-	/* Microsoft's own clients are good for their own service only. */
+	/* Microsoft's own clients get tokens for their own service only. */
 	wish->graph = wish->graph && !text_same(client_id, CLIENT_EXCHANGE);
 	wish->exchange = wish->exchange && !text_same(client_id, CLIENT_GRAPH);
 	if (wish->graph || wish->exchange)
@@ -564,7 +564,7 @@ static bool wish_read(struct visit *visit, struct wish *wish, const char *scope,
 	return false;
 }
 
-/* Who it is, for libraries that ask for it. */
+/* The user's id, for libraries that need it. */
 static void put_client_info(struct visit *visit, struct json_out *to)
 {
 	const char *asked = visit_form(visit, "client_info"), *text;
