@@ -22,8 +22,7 @@ struct env {
 	const char *https_proxy, *http_proxy, *no_proxy;
 	const char *cacert;     /* SSL_CERT_FILE, else CURL_CA_BUNDLE */
 	const char *cacert_dir; /* SSL_CERT_DIR */
-	const char *data;       /* NAAREADY_DATA: directory of profiles/ and timeline.json, for a copy that is not
-			    * installed */
+	const char *data;       /* NAAREADY_DATA: directory of profiles/ and timeline.json, if not installed */
 	const char *user;       /* USER, else LOGNAME; for the ssh command line on screen */
 	char account[64];       /* the same for records; "uid 1000" if neither is set */
 	char ssh_host[64];      /* the address that the admin's ssh connected to (SSH_CONNECTION); "" for none */

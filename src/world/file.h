@@ -1,6 +1,6 @@
 /* file.h - whole files: read with a limit, replaced durably, secrets apart
  *
- * Every file that the program reads or leaves on disk goes through here, except the appended runs of store.c.
+ * Used by the store, and for everything else that the program reads from disk or leaves there.
  */
 #ifndef WORLD_FILE_H
 #define WORLD_FILE_H

@@ -989,7 +989,7 @@ static enum unread unread_of(const struct http_call *call, CURLcode code)
 	return code == CURLE_BAD_CONTENT_ENCODING || code == CURLE_WRITE_ERROR ? UNREAD_CODED : UNREAD_CUT;
 }
 
-/* Secrets are expected only in a sign-in's reply. */
+/* Learns the secrets in a sign-in's success; scrubs any other reply of known ones. */
 static void http_cover(struct http_call *call, long status)
 {
 	if (call->secret && status / 100 == 2)

@@ -14,12 +14,12 @@
 #include "world/listen.h"
 #include "world/signals.h"
 
-/* Something to tell the program. */
+/* An event to tell the program. */
 struct outcome {
 	struct outcome *next;
 	enum event_kind kind;
 	unsigned id;
-	struct err err; /* kind ERR_NONE: it went well */
+	struct err err; /* kind ERR_NONE: success */
 	struct buf text;
 	int64_t changed, listed; /* of EVENT_EARLIER */
 	bool has_mark;
@@ -28,21 +28,21 @@ struct outcome {
 
 struct dispatch {
 	struct loop *loop;
-	int64_t timers[TIMER_COUNT]; /* when due, by the clock; -1: not set */
+	int64_t timers[TIMER_COUNT]; /* due time by the clock; -1: not set */
 	struct outcome *outcomes, **outcomes_end;
-	struct buf printed;      /* for stdout, once the face is closed */
-	struct listen listen;    /* for a browser that ends a sign-in here */
+	struct buf printed;      /* for stdout, once the ui is closed */
+	struct listen listen;    /* for a browser sign-in that ends here */
 	struct guard_link guard; /* the guard that was left or visited */
-	int64_t guard_ms;        /* when it should have answered; -1: nothing was said to it */
+	int64_t guard_ms;        /* when its answer is overdue; -1: no word was sent */
 	bool unsaved_told;
-	bool mark_stays; /* one could not be removed: what is saved later does not mend that */
+	bool mark_stays; /* a mark could not be removed: saving later lines does not mend that */
 	bool quit;
 	int status;
 };
 
-/* --- carrying orders out --- */
+/* --- dispatching orders --- */
 
-/* A report is smaller than the run that it tells of. */
+/* A report is smaller than its run. */
 #define PRINTED_BYTES_MAX RUN_BYTES_MAX
 
 static void (*const carries[ORDER_QUIT + 1])(struct dispatch *, struct order *);
@@ -60,7 +60,7 @@ static void dispatch_init(struct dispatch *dispatch, struct loop *loop)
 	buf_init(&dispatch->printed, PRINTED_BYTES_MAX);
 }
 
-/* --- what has to be told --- */
+/* --- outcomes --- */
 
 static struct outcome *loop_tell_it(struct dispatch *dispatch, enum event_kind kind, unsigned id)
 {
@@ -77,7 +77,7 @@ static struct outcome *loop_tell_it(struct dispatch *dispatch, enum event_kind k
 
 static void tell_unsaved(struct dispatch *dispatch, unsigned id, const struct err *err)
 {
-	/* A full disk fails every line: once is enough. What becomes of a change is told each time. */
+	/* A full disk fails every line: report it once. The outcome of a change is reported each time. */
 	if (!id && dispatch->unsaved_told)
 		return;
 	dispatch->unsaved_told = dispatch->unsaved_told || !id;
@@ -108,13 +108,13 @@ static void loop_ask(struct dispatch *dispatch, struct order *order)
 {
 	struct transport *transport = dispatch->loop->transport;
 
-	/* What writes is recorded first, and that is ORDER_CHANGE. */
+	/* Requests that write are recorded first: use ORDER_CHANGE. */
 	if (order->request.writes)
 		abort();
 	transport->send(transport, &order->request);
 }
 
-/* Whether a change may be made at all; what says no here was said before, by options and flow. */
+/* Whether a change may be made at all; options and flow have refused the same cases before. */
 static bool may_change(const struct loop *loop, const struct order *order, struct err *err)
 {
 	static const char *const doing = N_("changing the tenant");
@@ -131,7 +131,7 @@ static bool may_change(const struct loop *loop, const struct order *order, struc
 	return true;
 }
 
-/* Record, then act: the line and the mark are durable before anything is sent, or nothing is sent. */
+/* Record, then act: nothing is sent before line and mark are durable. */
 static void loop_change(struct dispatch *dispatch, struct order *order)
 {
 	struct loop *loop = dispatch->loop;
@@ -154,13 +154,13 @@ static void loop_save(struct dispatch *dispatch, struct order *order)
 
 	if (!store_append(dispatch->loop->store, order->line, order->sync, &err)) {
 		tell_unsaved(dispatch, 0, &err);
-	} else if (dispatch->unsaved_told && !dispatch->mark_stays) { /* and with it what was left before */
+	} else if (dispatch->unsaved_told && !dispatch->mark_stays) { /* including lines that failed before */
 		dispatch->unsaved_told = false;
 		loop_tell_it(dispatch, EVENT_SAVED, 0);
 	}
 }
 
-/* What others did meanwhile is read under the lock, or, where somebody has it, as it is. */
+/* Changes by other processes are read under the lock or, if another process holds it, as they stand. */
 static void loop_lock(struct dispatch *dispatch, struct order *order)
 {
 	struct outcome *outcome = loop_tell_it(dispatch, EVENT_LOCKED, 0);
@@ -168,7 +168,7 @@ static void loop_lock(struct dispatch *dispatch, struct order *order)
 
 	if (!loop->store->keep || store_lock(loop->store, order->text, loop->user, &outcome->err))
 		err_clear(&outcome->err);
-	if (text_is_guid(order->text)) /* the grants of an app have no mark */
+	if (text_is_guid(order->text)) /* grants of an app have no mark */
 		outcome->has_mark = store_marked(loop->store, order->text, &outcome->mark);
 	else if (!store_on_its_way(loop->store, order->text, &outcome->text))
 		buf_clear(&outcome->text);
@@ -193,7 +193,7 @@ static void loop_unlock(struct dispatch *dispatch, struct order *order)
 	store_unlock(dispatch->loop->store);
 }
 
-/* Whoever has not the lock of a tenant touches neither its mark nor what the record says of it. */
+/* Without the tenant's lock, neither its mark nor its record may be changed. */
 static bool loop_is_ours(const struct loop *loop, const char *tenant_id, struct err *err)
 {
 	static const char *const doing = N_("settling what was changed");
@@ -213,7 +213,7 @@ static void loop_mark(struct dispatch *dispatch, struct order *order)
 		tell_unsaved(dispatch, 0, &err);
 }
 
-/* First what the record says of it, then the mark: whatever fails, the mark stays. */
+/* First the line, then the mark: if anything fails, the mark stays. */
 static void loop_unmark(struct dispatch *dispatch, struct order *order)
 {
 	struct loop *loop = dispatch->loop;
@@ -257,7 +257,7 @@ static void open_saved(struct dispatch *dispatch, struct order *order)
 		err_clear(&outcome->err);
 }
 
-/* None is no trouble: then there is nothing to compare with. */
+/* No earlier run is no error: there is nothing to compare with. */
 static void open_earlier(struct dispatch *dispatch, struct order *order)
 {
 	struct outcome *outcome = loop_tell_it(dispatch, EVENT_EARLIER, order->id);
@@ -479,35 +479,35 @@ static void (*const carries[ORDER_QUIT + 1])(struct dispatch *, struct order *) 
 	[ORDER_QUIT] = loop_quit,
 };
 
-/* --- the one loop: one thread, one wait --- */
+/* --- one turn after another --- */
 
 struct turning {
 	struct loop *loop;
 	struct dispatch dispatch;
 	struct orders *orders;
 	const struct page *page;
-	bool stale;       /* something was told since the page was made */
-	bool redraw;      /* the picture is not what it was, the page is */
-	int signal;       /* that ended it; 0 */
-	int64_t until_ms; /* then the time of the whole run is over, by real time; -1: it never is */
+	bool stale;       /* events came since the page was made */
+	bool redraw;      /* only the picture is stale, not the page */
+	int signal;       /* the signal that ended it; 0 */
+	int64_t until_ms; /* end of the time limit, in real time; -1: no limit */
 };
 
-/* Tells the program, and leaves its orders in turning->orders. */
+/* Gives the event to the program, and leaves its orders in turning->orders. */
 static void loop_tell(struct turning *turning, struct event *event)
 {
 	struct loop *loop = turning->loop;
 
 	event->now = clock_utc(loop->clock);
 	event->now_ms = clock_ms(loop->clock);
-	/* Codes and states are made of these: without them nothing may go on. */
+	/* Codes and states are made of these: stop without them. */
 	if (!clock_random(event->random, sizeof event->random))
 		abort();
 	loop->program.event(loop->program.self, event, turning->orders);
 	turning->stale = true;
 }
 
-/* Carries out what was ordered, and what is ordered because of that. Outcomes are told after ORDER_QUIT too: that the last
- * record could not be kept may change the status. */
+/* Dispatches the orders, and those that follow from their outcomes. Outcomes after ORDER_QUIT count, too: a last record
+ * that could not be kept may change the status. */
 static void loop_obey(struct turning *turning)
 {
 	struct outcome *outcome;
@@ -550,13 +550,14 @@ static void loop_goodbye(struct turning *turning, int number)
 	turning->signal = number;
 }
 
-/* Real time, so that skipping a practice clock hurries nothing. */
+/* Real time, so that skipping the practice clock does not shorten waits. */
 static int64_t loop_real_ms(const struct turning *turning)
 {
 	return clock_ms(turning->loop->clock) - turning->loop->clock->skipped_ms;
 }
 
-/* A service that answers forever does not hold a command forever. Where something is left changed, the program says 5. */
+/* A service that answers endlessly must not hold a command for ever. If a change is left open, the program sets status
+ * 5. */
 static void take_limit(struct turning *turning)
 {
 	if (loop_over(turning) || turning->until_ms < 0 || loop_real_ms(turning) < turning->until_ms)
@@ -573,7 +574,7 @@ static void take_limit(struct turning *turning)
 		turning->dispatch.status = 4;
 }
 
-/* Nothing can be shown any more, and no terminal hung up: a file that is full, a pipe that nobody reads. It ends with what is known. */
+/* Output fails although no terminal hung up: a full disk, a pipe without a reader. End with what is known. */
 static void loop_unshown(struct turning *turning)
 {
 	loop_happen(turning, (struct event){ .kind = EVENT_GOODBYE, .signal = SIGHUP });
@@ -582,7 +583,7 @@ static void loop_unshown(struct turning *turning)
 		turning->dispatch.status = 4;
 }
 
-/* The page, made anew if anything was told since, and shown. */
+/* Makes the page again if events came since, and shows it. */
 static void loop_show(struct turning *turning)
 {
 	struct loop *loop = turning->loop;
@@ -620,7 +621,7 @@ static void take_signals(struct turning *turning)
 			loop_stop(turning);
 			break;
 		case SIGCONT:
-			/* Stopped without having been asked: who knows what the terminal went through. */
+			/* Stopped from outside: the state of the terminal is unknown. */
 			ui_pause(turning->loop->ui);
 			ui_resume(turning->loop->ui);
 			turning->redraw = true;
@@ -631,7 +632,7 @@ static void take_signals(struct turning *turning)
 	}
 }
 
-/* What was typed ahead is meant for the page that follows: each input is judged on the page as it is then. */
+/* Input typed ahead is meant for the page that follows: evaluate each on the page as it is then. */
 static void take_input(struct turning *turning)
 {
 	struct ui *ui = turning->loop->ui;
@@ -662,19 +663,19 @@ static void take_replies(struct turning *turning)
 		loop_happen(turning, (struct event){ .kind = EVENT_REPLY, .reply = &reply });
 }
 
-/* A browser that ends a sign-in on our port. */
+/* Takes the request of a browser sign-in on our port. */
 static void take_heard(struct turning *turning)
 {
 	const char *text;
 	size_t len;
 
-	/* not without end: whoever calls again and again must not keep signals and replies waiting */
+	/* bounded: endless connections must not delay signals and replies */
 	for (int i = 0;
 	     i < LISTEN_CALLERS_MAX && !loop_over(turning) && listen_next(&turning->dispatch.listen, &text, &len); i++)
 		loop_happen(turning, (struct event){ .kind = EVENT_HEARD, .text = text, .len = len });
 }
 
-/* What the guard that we left or visited says. */
+/* Takes the answer of the guard that we left or visited. */
 static void take_guard(struct turning *turning)
 {
 	struct dispatch *dispatch = &turning->dispatch;
@@ -693,13 +694,13 @@ static void take_guard(struct turning *turning)
 	}
 	if (loop_over(turning) || dispatch->guard_ms < 0 || clock_ms(turning->loop->clock) < dispatch->guard_ms)
 		return;
-	/* Stopped, hung, or no guard at all: nobody waits for it. */
+	/* Stopped, hung, or no guard at all: stop waiting. */
 	dispatch->guard_ms = -1;
 	guard_silent(&dispatch->guard, &gone);
 	loop_happen(turning, (struct event){ .kind = EVENT_GUARD, .err = &gone });
 }
 
-/* We are a guard: what is said to it. */
+/* We are a guard: take the words of clients. */
 static void loop_take_asked(struct turning *turning)
 {
 	const char *word;
@@ -708,7 +709,7 @@ static void loop_take_asked(struct turning *turning)
 		loop_happen(turning, (struct event){ .kind = EVENT_ASKED, .text = word, .len = strlen(word) });
 }
 
-/* Once each: one that is set again for now waits for the next turn, so that input gets in between. */
+/* Each timer once: one set again for now waits for the next turn, so that input gets in between. */
 static void take_timers(struct turning *turning)
 {
 	int64_t now = clock_ms(turning->loop->clock);
@@ -717,7 +718,7 @@ static void take_timers(struct turning *turning)
 	for (int i = 0; i < TIMER_COUNT; i++)
 		due[i] = turning->dispatch.timers[i] >= 0 && turning->dispatch.timers[i] <= now;
 	for (int i = 0; i < TIMER_COUNT && !loop_over(turning); i++) {
-		/* Another timer's orders may have moved it on. */
+		/* Orders of an earlier timer may have moved it. */
 		if (!due[i] || turning->dispatch.timers[i] < 0 || turning->dispatch.timers[i] > now)
 			continue;
 		turning->dispatch.timers[i] = -1;
@@ -725,7 +726,7 @@ static void take_timers(struct turning *turning)
 	}
 }
 
-/* The earliest timer; -1 when none is set. */
+/* The earliest timer; -1: none is set. */
 static int64_t next_timer(const struct turning *turning)
 {
 	int64_t next = turning->dispatch.guard_ms;
@@ -739,7 +740,7 @@ static int64_t next_timer(const struct turning *turning)
 	return next;
 }
 
-/* Milliseconds until the next timer, -1 for ever. In practice without a face the clock jumps there instead. */
+/* Milliseconds until the next timer; -1: none. In practice without a ui the clock jumps there instead. */
 static int loop_patience(struct turning *turning)
 {
 	struct loop *loop = turning->loop;
@@ -769,7 +770,7 @@ static void loop_wait(struct turning *turning)
 	struct pollfd fds[3 + LISTEN_FDS_MAX + 1 + GUARD_CALLERS_MAX + 1];
 	int n = 0;
 
-	/* Nobody to ask, nothing on its way, no clock running: this would wait for ever. */
+	/* No input, no requests, no timer: this would wait for ever. */
 	if (next_timer(turning) < 0 && face < 0 && transport->pending(transport) == 0 &&
 	    turning->dispatch.listen.fd < 0 && turning->dispatch.guard.fd < 0 && !turning->loop->post) {
 		fprintf(stderr, "%s\n",
@@ -805,7 +806,7 @@ static void loop_turn(struct turning *turning)
 		loop_show(turning);
 }
 
-/* The first page is there before anything that it ordered is carried out. */
+/* Show the first page before its orders are dispatched. */
 static void loop_begin(struct turning *turning)
 {
 	struct event event = { .kind = EVENT_START };
@@ -819,7 +820,7 @@ static void loop_begin(struct turning *turning)
 
 int loop_run(struct loop *loop)
 {
-	/* Too large for a stack, and for being zeroed at every start; what was released is as it was at first. */
+	/* Too large for the stack, and for clearing at every start; orders_reset leaves it as at first. */
 	static struct orders orders;
 	struct turning now = { .loop = loop, .orders = &orders }, *turning = &now;
 	int status;
@@ -836,7 +837,7 @@ int loop_run(struct loop *loop)
 	ui_close(loop->ui);
 	loop->ui = NULL;
 	status = turning->dispatch.status;
-	/* What is left changed is to be known also where nobody could be told of it. */
+	/* A change left open decides the status even if the output failed. */
 	if (!dispatch_print(&turning->dispatch) && status != 5 && status != 2)
 		status = 4;
 	if (turning->signal)

@@ -1,8 +1,8 @@
 /* loop.h - the one loop: one thread, one wait
  *
- * In a turn, in this order: signals, what the admin did until nothing is left, replies until none, timers due.
- * Each is told to the program and its orders are carried out in order; then the page is shown if anything
- * happened. No turn without a reason: turns are counted, and tests bound them.
+ * A turn handles, in this order: signals, input until none is left, replies until none, timers due. Each becomes an
+ * event for the program, whose orders are dispatched in sequence; then the page is shown if anything happened. No turn
+ * without a reason: turns are counted, and tests bound them.
  */
 #ifndef WORLD_LOOP_H
 #define WORLD_LOOP_H
@@ -20,23 +20,22 @@ struct loop {
 	struct store *store;
 	struct ui *ui;
 	struct clock *clock;
-	/* Where the services live may change (ORDER_ENDPOINTS): told to the transport through this. May be NULL. */
+	/* Tells the transport that the endpoints changed (ORDER_ENDPOINTS). May be NULL. */
 	void (*place)(struct transport *, const struct endpoints *);
-	const char *profiles_dir; /* where own profiles stand; NULL: nowhere */
-	bool
-	    fast_forward; /* practice without a face: when nothing else can happen, the clock jumps to the next timer */
-	/* The arguments of the guard that ORDER_LEAVE asks for; NULL: none can be left from here. */
+	const char *profiles_dir; /* directory of the user's profiles; NULL: none */
+	bool fast_forward; /* practice without a ui: when nothing else can happen, the clock jumps to the next timer */
+	/* Arguments for the guard of ORDER_LEAVE; NULL: this program cannot leave one. */
 	char *const *(*guard_argv)(const struct order *leave);
-	struct guard_post *post; /* this program is a guard, and hears by it; or NULL */
-	const char *user;        /* who runs this, for whoever finds a tenant locked; or NULL */
-	int limit_s;  /* the program ends after so long, with 4 (5 where something is left changed); 0: never */
-	bool dry_run; /* ORDER_CHANGE is refused here too: a second lock on the door */
+	struct guard_post *post; /* this program is a guard, with this socket; or NULL */
+	const char *user;        /* the account that runs this, shown to others who find a tenant locked; or NULL */
+	int limit_s;             /* time limit: ends with 4 (5 if a change is left open); 0: none */
+	bool dry_run;            /* ORDER_CHANGE is refused here, too, as a second lock */
 	unsigned turns;
 };
 
-/* Runs until ORDER_QUIT; closes the face; writes to stdout what was printed (4 when that fails); returns the status.
- * 4 or 5 after limit_s; 128+n after signal n, once the program has said goodbye. The end of input is the admin leaving; a terminal that
- * is gone counts as SIGHUP. */
+/* Runs until ORDER_QUIT; closes the ui; writes the collected output to stdout (4 if that fails); returns the status. 4
+ * or 5 after limit_s; 128+n after signal n, once the program has said goodbye. End of input counts as the admin
+ * leaving; a terminal that is gone counts as SIGHUP. */
 int loop_run(struct loop *loop);
 
 #endif

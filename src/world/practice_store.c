@@ -1,4 +1,4 @@
-/* practice_store.c - practice tenants between two starts */
+/* practice_store.c - practice tenants between two starts: saved, loaded, reset */
 #include "world/practice_store.h"
 
 #include <dirent.h>
@@ -13,7 +13,7 @@
 #include "world/clock.h"
 #include "world/file.h"
 
-/* What can change in a tenant is a few kB. */
+/* The changeable state of a tenant is a few kB. */
 #define STATE_BYTES_MAX (1024u * 1024)
 
 static bool no_tenant(const char *name, struct err *err)
@@ -44,7 +44,7 @@ bool practice_begin(struct practice *practice, const char *name, const struct st
 	practice_init(practice, tenant, clock_real_utc());
 	if (!file_exists(path))
 		return true;
-	/* What a crash or another version left is no reason not to practise: the tenant begins anew. */
+	/* A state damaged by a crash or written by another version must not prevent practising: begin anew. */
 	if (file_read(path, STATE_BYTES_MAX, &text, &ignored) &&
 	    !practice_load(practice, buf_text(&text), text.len, &ignored)) {
 		practice_release(practice);

@@ -1,4 +1,4 @@
-/* process.c - what a process does before anything else */
+/* process.c - process setup: locale, umask, memory, signals; and the way to the practice server */
 #include "world/process.h"
 
 #include <errno.h>
@@ -27,8 +27,8 @@ bool process_words(void)
 {
 	bool utf8;
 
-	/* Characters and words are all that we take from it. A dozen files of other matters would be read at each start,
-	 * and numbers and times are to look the same everywhere. */
+	/* Take only characters and messages from the locale: the other categories cost a dozen files at each start, and
+	 * numbers and times must look the same everywhere. */
 	setlocale(LC_CTYPE, "");
 	setlocale(LC_MESSAGES, "");
 #ifdef ENABLE_NLS
@@ -51,8 +51,8 @@ static void no_memory(void)
 		return;
 }
 
-/* What is closed is opened the other way round: a file of ours must not become "standard error", and writing there must
- * fail as it would have. */
+/* Fill closed standard descriptors, in the opposite mode: a file of ours must not become "standard error", and writing
+ * there must still fail. */
 static void hold_standard(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
@@ -66,11 +66,11 @@ void process_careful(void)
 
 	hold_standard();
 	arena_fatal = no_memory;
-	(void)hash_wipe_freed(); /* nothing has used libcrypto yet: this is the first thing that a process does */
+	(void)hash_wipe_freed(); /* libcrypto is unused so far: this is the first thing that a process does */
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-	/* A limit that is reached is an error of the write, and told as such. */
+	/* A file size limit becomes an error of the write, and is reported as such. */
 	signal(SIGXFSZ, SIG_IGN);
 }
 
@@ -84,7 +84,7 @@ unsigned process_pid(void)
 	return (unsigned)getpid();
 }
 
-/* The directory that this program is in; "" when the system does not say. */
+/* The directory of this program; "" if the system does not tell. */
 static void find_own_dir(char out[PATH_MAX])
 {
 	ssize_t len = readlink("/proc/self/exe", out, PATH_MAX - 1);

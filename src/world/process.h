@@ -1,4 +1,4 @@
-/* process.h - what a process does before anything else: words, and nothing left behind */
+/* process.h - process setup: locale, umask, memory, signals; and the way to the practice server */
 #ifndef WORLD_PROCESS_H
 #define WORLD_PROCESS_H
 
@@ -6,27 +6,28 @@
 
 #include "base/err.h"
 
-/* The locale and its catalogue. True when the terminal shows UTF-8; where it does not, widths are counted in C.UTF-8
- * and everything shown has to be made ASCII. */
+/* Sets locale and catalogue. True if the terminal shows UTF-8; if not, widths are counted in C.UTF-8 and all output
+ * must be made ASCII. */
 bool process_words(void);
 
-/* umask 077; libraries overwrite what they free; no core dumps, and no reading of our memory by others of the same user; what happens without memory. */
+/* umask 077; libraries overwrite what they free; no core dumps, and other processes of the same user cannot read our
+ * memory; sets the out-of-memory handler. */
 void process_careful(void);
 
-/* From now on a pipe that nobody reads is an error of the write: what a program did to a tenant decides how it ends. */
+/* From now on a pipe without a reader is an error of the write: the exit status must tell what was done to a tenant. */
 void process_unbroken(void);
 
-/* This process, for people who look for it. */
+/* This process's id, for people. */
 unsigned process_pid(void);
 
-/* The program that serves the practice cloud. Where it was not built, naaready can do all else. */
+/* The program that serves the practice cloud. Optional: naaready works without it. */
 #define PRACTICE_SERVER "naaready-practice"
 
-/* From now on this process is that program, installed beside this one, with the words @argv (NULL at the end), of which the first is
- * its name. Comes back only when it cannot be started: ERR_USAGE when it is not installed, else ERR_FILE. */
+/* Executes that program, installed beside this one, with the arguments @argv (NULL at the end), the first being its
+ * name. Returns only if it cannot be started: ERR_USAGE if it is not installed, else ERR_FILE. */
 void process_practice_server(const char *const *argv, struct err *err);
 
-/* Columns of the terminal that stdout is; 80 when it is none. */
+/* Columns of the terminal on stdout; 80 if it is none. */
 int process_columns(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* serve.c - the practice cloud over HTTP: libmicrohttpd turned by our own loop */
+/* serve.c - the practice cloud over HTTP: libmicrohttpd, driven by our own loop */
 #include "world/serve.h"
 
 #include <arpa/inet.h>
@@ -21,10 +21,10 @@
 #define PEM_MAX  (64u * 1024)
 
 struct call {
-	struct call *next; /* among those that wait for their delay */
+	struct call *next; /* among the calls that wait for their delay */
 	struct serve *serve;
 	struct MHD_Connection *connection;
-	char *target; /* path and query as they were sent */
+	char *target; /* path and query as sent */
 	struct buf body;
 	bool begun;
 	struct MHD_Response *response; /* while it waits */
@@ -38,7 +38,7 @@ struct serve {
 	struct MHD_Daemon *daemons[2]; /* 127.0.0.1 and ::1 */
 	struct buf cert, key;
 	struct arena scratch; /* for one answer */
-	struct call *waiting; /* the delay is the same for all: in order */
+	struct call *waiting; /* all have the same delay, so this is in order of time */
 	char base[64];
 	int port;
 };
@@ -51,7 +51,7 @@ static void serve_add(struct MHD_Response *response, const char *name, const cha
 		MHD_add_response_header(response, name, value);
 }
 
-/* The date as HTTP writes it, whatever the locale. */
+/* A date in HTTP's format, in any locale. */
 static const char *http_date(int64_t at, char out[40])
 {
 	static const char days[] = "SunMonTueWedThuFriSat";
@@ -88,7 +88,7 @@ static struct MHD_Response *response_of(const struct reply *reply, struct MHD_Co
 	return response;
 }
 
-/* Breaks the connection so that the other side sees a reset, also under TLS. */
+/* Breaks the connection with a reset, also under TLS. */
 static enum MHD_Result serve_reset(struct MHD_Connection *connection)
 {
 	const struct sockaddr none = { .sa_family = AF_UNSPEC };
@@ -107,7 +107,7 @@ static int64_t serve_now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Sends now, or puts the connection to sleep until its delay is over. */
+/* Sends now, or suspends the connection until its delay is over. */
 static enum MHD_Result send_or_wait(struct call *call)
 {
 	struct call **end = &call->serve->waiting;
@@ -139,9 +139,8 @@ static enum MHD_Result serve_answer(struct call *call, const char *method)
 		.authorization = MHD_lookup_connection_value(call->connection, MHD_HEADER_KIND, "Authorization"),
 		.body = buf_text(&call->body),
 		.base = serve->options->real_names ? NULL : serve->base,
-		.now =
-		    serve->options
-			->now(), /* clients go by their own clock: a tenant's own year would make every token stale */
+		.now = serve->options
+			   ->now(), /* clients use their own clock: a practice year would make every token stale */
 	};
 	const char *before = serve->options->changed ? practice_save(practice, &serve->scratch) : "";
 
@@ -167,9 +166,9 @@ static enum MHD_Result too_large(struct call *call)
 	return call->response ? send_or_wait(call) : MHD_NO;
 }
 
-/* --- what libmicrohttpd calls --- */
+/* --- callbacks of libmicrohttpd --- */
 
-/* The address before it is taken apart and decoded: practice sees what was sent. */
+/* The URL before it is split and decoded: practice sees what was sent. */
 static void *call_begin(void *who, const char *uri, struct MHD_Connection *connection)
 {
 	struct call *call = calloc(1, sizeof(*call));
@@ -226,7 +225,7 @@ static void call_end(void *who, struct MHD_Connection *connection, void **state,
 
 /* --- the loop --- */
 
-/* Milliseconds until the first sleeper is due, -1 when none sleeps; wakes those that are. */
+/* Resumes suspended calls that are due; milliseconds until the next one, -1: none. */
 static int signals_due(struct serve *serve, bool all)
 {
 	int64_t now = serve_now_ms();
@@ -270,7 +269,7 @@ static void serve_loop(struct serve *serve)
 		for (int i = 0; i < 2; i++)
 			if (serve->daemons[i])
 				MHD_run(serve->daemons[i]);
-		/* a call that MHD_run has just put to sleep is due later than the first */
+		/* a call that MHD_run has just suspended is due later than the first */
 		if (first < 0 && serve->waiting)
 			first = (int)serve->options->delay_ms;
 		if (poll(fds, 3, serve_patience(serve, first)) < 0 && errno != EINTR)
@@ -334,7 +333,7 @@ static bool serve_begin(struct serve *serve, struct err *err)
 		return err_set(err, ERR_USAGE, NULL,
 		    _("port %d cannot be used, or the certificate does not fit its key"), options->port);
 	serve->port = MHD_get_daemon_info(serve->daemons[0], MHD_DAEMON_INFO_BIND_PORT)->port;
-	/* Node asks ::1 first for "localhost"; without IPv6 it does not */
+	/* Node tries ::1 first for "localhost"; without IPv6 it does not */
 	six.sin6_port = htons((uint16_t)serve->port);
 	serve->daemons[1] = listen_on(serve, (const struct sockaddr *)&six);
 	if (options->base)

@@ -1,4 +1,4 @@
-/* signals.c - signals as something that can be waited for */
+/* signals.c - signals as events: a pipe that the loop can wait for */
 #include "world/signals.h"
 
 #include <errno.h>
@@ -12,7 +12,7 @@
 
 static int ends[2] = { -1, -1 };
 
-/* A crash may be a full stack: its handler runs on this one. */
+/* A crash may be a full stack: the handler runs on this one. */
 static char crash_stack[32768];
 
 static const struct signals_row {
@@ -25,7 +25,7 @@ static void signals_note(int signal)
 	int saved = errno;
 	unsigned char byte = (unsigned char)signal;
 
-	/* A full pipe holds more signals than anybody will read: dropping one is right. */
+	/* A full pipe already holds more signals than needed: drop this one. */
 	if (write(ends[1], &byte, 1) < 0)
 		errno = saved;
 	errno = saved;
@@ -71,7 +71,7 @@ bool signals_open(bool screen, struct err *err)
 	if (pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0)
 		return err_set(err, ERR_DISK, N_("preparing for signals"), "%s", strerror(errno));
 	signals_set(SIGPIPE, SIG_IGN, 0);
-	/* No SA_RESTART: a signal ends the wait. */
+	/* No SA_RESTART: a signal must end the wait. */
 	for (const struct signals_row *row = rows; row->signal; row++) {
 		if ((!row->screen || screen) && !signals_ignored(row->signal))
 			signals_set(row->signal, signals_note, 0);
@@ -100,7 +100,7 @@ void signals_stop(void)
 	if (signals_ignored(SIGTSTP))
 		return;
 	signals_set(SIGTSTP, SIG_DFL, 0);
-	signals_set(SIGCONT, SIG_DFL, 0); /* the caller knows that it goes on: no byte for that */
+	signals_set(SIGCONT, SIG_DFL, 0); /* the caller knows that it was resumed: no byte for that */
 	raise(SIGTSTP);
 	signals_set(SIGCONT, signals_note, 0);
 	signals_set(SIGTSTP, signals_note, 0);
@@ -123,7 +123,7 @@ static const struct signals_row rows[] = {
 	{ SIGHUP, false },
 	{ SIGINT, false },
 	{ SIGTERM, false },
-	{ SIGQUIT, false }, /* also so that no terminal is left in its full screen */
+	{ SIGQUIT, false }, /* handled so that the terminal leaves its full screen */
 	{ SIGWINCH, true },
 	{ SIGTSTP, true },
 	{ SIGCONT, true },

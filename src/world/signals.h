@@ -1,11 +1,11 @@
-/* signals.h - signals as something that can be waited for
+/* signals.h - signals as events: a pipe that the loop can wait for
  *
- * A caught signal writes its number into a pipe; the loop waits for the pipe's other end, so that a signal is an
- * event among others and nothing but a write happens in a handler. SIGPIPE is ignored for good. SIGSEGV,
- * SIGBUS and SIGABRT put the terminal right (term_rescue) and then do what they always do.
+ * A handler only writes the signal's number into a pipe; the loop waits for the other end, so that a signal is an
+ * event like any other. SIGPIPE is ignored for good. SIGSEGV, SIGBUS and SIGABRT restore the terminal (term_rescue)
+ * and then take their default action.
  *
- * What was ignored when the program started (nohup, a job in the background) stays ignored. Opened before
- * curses, which installs handlers of its own only where there are none.
+ * Signals that were ignored when the program started (nohup, a background job) stay ignored. Opened before curses,
+ * which installs handlers only where there are none.
  */
 #ifndef WORLD_SIGNALS_H
 #define WORLD_SIGNALS_H
@@ -16,13 +16,13 @@
 
 /* SIGHUP, SIGINT, SIGQUIT, SIGTERM; with @screen also SIGWINCH, SIGTSTP and SIGCONT. */
 bool signals_open(bool screen, struct err *err) MUST_CHECK;
-int signals_fd(void);   /* readable when a signal came; -1 when not open */
-int signals_next(void); /* the next signal that came; 0 when there is none */
+int signals_fd(void);   /* readable after a signal; -1: not open */
+int signals_next(void); /* the next signal; 0: none */
 
-/* Stops this process as ^Z does, and returns when it goes on. The caller leaves the full screen
- * first. Where nobody could wake it (an orphaned group) it does not stop. */
+/* Stops this process as ^Z does, and returns when it is resumed. The caller leaves the full screen first. An orphaned
+ * process group, which nothing could resume, is not stopped. */
 void signals_stop(void);
 
-void signals_close(void); /* default actions again, but for SIGPIPE */
+void signals_close(void); /* default actions again, except for SIGPIPE */
 
 #endif

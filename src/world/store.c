@@ -1,4 +1,4 @@
-/* store.c - saved runs, the one that is being written, the marks of open changes, and locks */
+/* store.c - the state directory: saved runs, the run being written, marks of open changes, locks */
 #include "world/store.h"
 
 #include <dirent.h>
@@ -21,7 +21,7 @@
 
 static bool store_is_nowhere(const struct store *store, int number);
 
-/* --- who switches in a tenant just now: one process of this host at a time --- */
+/* --- locks: one process on this host at a time changes a tenant --- */
 
 static const char *const locking = N_("keeping others from changing the tenant meanwhile");
 
@@ -45,12 +45,12 @@ static void store_sign(int fd, const char *user)
 	int len = snprintf(line, sizeof line, "%ld %.120s %s\n", (long)getpid(), user && *user ? user : "?",
 	    timefmt_iso(clock_real_utc(), iso));
 
-	/* Only a help for others: the lock holds without it. */
+	/* For information only: the lock holds without it. */
 	if (ftruncate(fd, 0) != 0 || pwrite(fd, line, (size_t)len, 0) != len)
 		return;
 }
 
-/* A tenant's id, or that and an app's: both become part of a file's name. */
+/* A tenant's id, alone or with an app's: each becomes part of a file name. */
 static bool is_lock_name(const char *name)
 {
 	char tenant_id[TENANT_ID_SIZE];
@@ -95,7 +95,7 @@ bool store_lock(struct store *store, const char *tenant_id, const char *user, st
 	return true;
 }
 
-/* --- what was sent to grants, and may still be on its way --- */
+/* --- writes to grants that may still be on their way --- */
 
 static bool sent_path(const struct store *store, const char *name, char *path, size_t size)
 {
@@ -112,7 +112,7 @@ bool store_sent(struct store *store, const char *name, const char *text, struct 
 	return !sent_path(store, name, path, sizeof path) || file_write(path, text, strlen(text), err);
 }
 
-/* One that stays costs the next consent a wait of minutes, no more. */
+/* A leftover costs the next consent a wait of minutes, no more. */
 void store_arrived(struct store *store, const char *name)
 {
 	char path[FILE_PATH_SIZE];
@@ -153,12 +153,12 @@ void store_unlock(struct store *store)
 	store->lock_fd = -1;
 }
 
-/* --- saved runs: the list of them, and reading one --- */
+/* --- saved runs: listing and reading --- */
 
-/* Of ten thousand files only this much is read from either end: it holds the first records (run, profile,
- * discovery) and the last ones (the verdicts, the page, the end). */
+/* Of ten thousand files only this much is read from either end: it holds the first records (run, profile, discovery)
+ * and the last ones (the verdicts, the page, the end). */
 #define PEEK 4096
-/* Machines that share a folder have clocks that differ by so much. */
+/* How far the clocks of machines that share a folder may differ. */
 #define CLOCK_SLACK_S 600
 
 static const char *const finding_run = N_("finding a saved run");
@@ -169,8 +169,8 @@ struct peek {
 	size_t len;
 };
 
-/* Finds @what in whole lines, and gives the line that it is in: the first one, or the last. What stands in quotes
- * inside a record is escaped, so that a key and its value as written are found only where they are meant. */
+/* Finds @what in whole lines, and returns its line: the first one, or the last. Quotes inside of values are escaped, so
+ * that a key and its value as written match only where they are meant. */
 static struct peek line_with(const struct peek *lines, const char *what, bool last)
 {
 	const char *end = lines->len ? memrchr(lines->text, '\n', lines->len) : NULL;
@@ -190,8 +190,8 @@ static struct peek line_with(const struct peek *lines, const char *what, bool la
 	return (struct peek){ from, (size_t)(to - from) };
 }
 
-/* The text of a member; "" when it is not there. @key is written as in the line: "\"at\":\"". These lines are ours
- * and what is taken from them has nothing escaped; parsing thirty thousand of them would take half a second. */
+/* The text of a member; "" if it is missing. @key is written as in the line: "\"at\":\"". These lines are ours and the
+ * values read here contain no escapes; parsing thirty thousand of them would take half a second. */
 static bool store_take_text(const struct peek *line, const char *key, char *out, size_t size)
 {
 	const char *at = line->len ? memmem(line->text, line->len, key, strlen(key)) : NULL;
@@ -260,12 +260,12 @@ static void take_last(struct run_line *line, const struct peek *tail)
 		return;
 	}
 	from = from ? from + 1 : tail->text;
-	/* A torn tail is how a crash looks: unfinished, not damaged. */
+	/* A torn tail is left by a crash: unfinished, not damaged. */
 	line->complete =
 	    end + 1 == tail->text + tail->len && memmem(from, (size_t)(end - from), "\"kind\":\"end\"", 12);
 }
 
-/* @all: how it ended, too; else only whose it is. */
+/* @all: also how it ended; else only its tenant. */
 static void peek_run(struct run_line *line, int dir, const char *name, bool all)
 {
 	char text[2 * PEEK];
@@ -298,7 +298,7 @@ static void peek_run(struct run_line *line, int dir, const char *name, bool all)
 	close(fd);
 }
 
-/* "ID.jsonl": the length of the id, 0 when it is no name of a run. */
+/* "ID.jsonl": the length of the id; 0 if it is not the name of a run. */
 static size_t id_of(const char *name)
 {
 	size_t len = strlen(name);
@@ -308,8 +308,8 @@ static size_t id_of(const char *name)
 	return len - 6;
 }
 
-/* By when they were written last. The time in an id, and in the record, is what a clock said: of practice, of a machine whose
- * clock was wrong, of another host. */
+/* By file time. The time in an id or record comes from a clock that may be wrong: practice, this machine, another
+ * host. */
 static int newest_first(const void *one, const void *other)
 {
 	const struct run_line *a = one, *b = other;
@@ -319,7 +319,7 @@ static int newest_first(const void *one, const void *other)
 	return strcmp(b->id, a->id);
 }
 
-/* The folder of runs; NULL: there is none (kind ERR_NONE), or it cannot be read. */
+/* The directory of runs; NULL: there is none (kind ERR_NONE), or it cannot be read. */
 static DIR *open_runs(const struct store *store, struct err *err)
 {
 	char path[FILE_PATH_SIZE];
@@ -339,7 +339,7 @@ static DIR *open_runs(const struct store *store, struct err *err)
 	return dir;
 }
 
-/* Nanoseconds; 0 where it is the future: then the clock was wrong, and it may be of any time. */
+/* Nanoseconds; 0 if in the future: the clock was wrong, and the true time is unknown. */
 static int64_t store_past(const struct timespec *when, int64_t now)
 {
 	return when->tv_sec > now + CLOCK_SLACK_S ? 0 : when->tv_sec * INT64_C(1000000000) + when->tv_nsec;
@@ -355,7 +355,7 @@ static void take_times(struct run_line *line, DIR *dir, const char *name, int64_
 	line->changed = store_past(&file.st_ctim, now);
 }
 
-/* Ids alone, what was written last first. The caller frees *@list. */
+/* Ids only, newest by file time first. The caller frees *@list. */
 static size_t list_ids(struct run_line **list, DIR *dir)
 {
 	const int64_t now = clock_real_utc();
@@ -463,7 +463,7 @@ bool store_unfinished(struct store *store, struct run_line *line)
 	return found;
 }
 
-/* One of the list, without looking for it once more. */
+/* Reads a run of the list, without searching for it again. */
 static bool store_read_line(const struct store *store, const struct run_line *line, struct buf *text)
 {
 	char path[FILE_PATH_SIZE];
@@ -490,7 +490,7 @@ static void list_earlier(struct store *store, DIR *dir)
 	struct stat own;
 
 	free(store->earlier);
-	/* by the clock of the disk, which all files are dated by */
+	/* by the disk's clock, which dates all files */
 	store->listed = store->run_fd >= 0 && fstat(store->run_fd, &own) == 0 ? own.st_ctim.tv_sec : 0;
 	store->earlier_count = list_ids(&store->earlier, dir);
 	store->earlier_at = 0;
@@ -498,7 +498,7 @@ static void list_earlier(struct store *store, DIR *dir)
 		qsort(store->earlier, store->earlier_count, sizeof *store->earlier, changed_first);
 }
 
-/* Also where the beginning of a large file does not say it: then its reader has to see. */
+/* True also if the beginning of a large file does not name its tenant: the reader must check. */
 static bool store_may_be_of(const struct run_line *line, const char *domain, const char *id)
 {
 	if (*line->tenant_id)
@@ -517,7 +517,7 @@ bool store_earlier(struct store *store, const char *domain, const char *id, bool
 	*changed = 0;
 	if (first)
 		list_earlier(store, dir);
-	/* However many runs of other tenants were written since. */
+	/* However many runs of other tenants are newer. */
 	while (dir && !found && store->earlier_at < store->earlier_count) {
 		struct run_line *line = &store->earlier[store->earlier_at++];
 
@@ -560,15 +560,15 @@ bool store_newest_of(struct store *store, const char *tenant, unsigned back, str
 	return found;
 }
 
-/* --- one run by what the admin calls it --- */
+/* --- one run, by the name the admin gave --- */
 
 struct found {
 	char id[RUN_ID_SIZE];
-	char names[240]; /* of several, the first few */
+	char names[240]; /* the first few, if several match */
 	size_t count;
 };
 
-/* Runs whose id begins with @which; for "last", the one that was written last. */
+/* Runs whose id begins with @which; for "last", the newest by file time. */
 static bool store_find(const struct store *store, const char *which, struct found *found, struct err *err)
 {
 	DIR *dir = open_runs(store, err);
@@ -585,7 +585,7 @@ static bool store_find(const struct store *store, const char *which, struct foun
 			continue;
 		snprintf(found->id, sizeof found->id, "%s", id);
 		found->count++;
-		/* The whole of an id is never ambiguous, whatever longer ones there are. */
+		/* A complete id is never ambiguous, even if longer ones begin with it. */
 		if (last || strlen(id) == strlen(which)) {
 			found->count = 1;
 			break;
@@ -628,13 +628,13 @@ bool store_read_run(struct store *store, const char *which, struct buf *text, st
 	char path[FILE_PATH_SIZE];
 
 	buf_init(text, RUN_BYTES_MAX);
-	/* Neither an id nor "last" has one of these. */
+	/* These characters occur in neither an id nor "last": it is a path. */
 	if (strpbrk(which, "/."))
 		return file_read(which, RUN_BYTES_MAX, text, err);
 	return find_path(store, which, path, err) && file_read(path, RUN_BYTES_MAX, text, err);
 }
 
-/* --- the run that is being written, and the marks of open changes --- */
+/* --- the run being written, and marks of open changes --- */
 
 /* A mark is below 2 kB. */
 #define MARK_BYTES_MAX 16384
@@ -650,7 +650,7 @@ bool store_open(struct store *store, bool practice, bool keep, struct err *err)
 	store->keep = keep;
 	buf_init(&store->unwritten, RUN_BYTES_MAX);
 	env_read(&env);
-	/* Where nothing is to be kept, nothing has to be kept somewhere. */
+	/* Without saving, no directory is needed. */
 	if (!env.state_home && !env.home && !keep)
 		return true;
 	if (!env.state_home && !env.home)
@@ -667,7 +667,7 @@ static bool store_is_nowhere(const struct store *store, int number)
 	return number == ENOENT || (number == ENOTDIR && access(store->root, F_OK) != 0);
 }
 
-/* A directory of ours, where it is there. */
+/* Whether a directory, if it exists, is ours alone. */
 static bool is_own_dir(const char *path, struct err *err)
 {
 	static const char *const doing = N_("looking who may write to the records");
@@ -680,7 +680,7 @@ static bool is_own_dir(const char *path, struct err *err)
 		    _("%s is a symbolic link. No change is made with a record there: put the directory itself there."),
 		    path);
 	if (!S_ISDIR(now.st_mode))
-		return true; /* told by whoever wants to use it */
+		return true; /* reported where it is used */
 	if (now.st_uid != geteuid())
 		return err_set(err, ERR_DISK, doing,
 		    _("%1$s belongs to another user (%2$u). No change is made with a record there: set XDG_STATE_HOME to a directory of your own."),
@@ -692,7 +692,7 @@ static bool is_own_dir(const char *path, struct err *err)
 	return true;
 }
 
-/* One above ours: whoever may write there may put another directory in the place of ours. */
+/* Parent directories: a user who can write there can replace our directory. */
 static bool is_safe_above(const char *path, struct err *err)
 {
 	static const char *const doing = N_("looking who may write to the records");
@@ -705,7 +705,7 @@ static bool is_safe_above(const char *path, struct err *err)
 		return err_set(err, ERR_DISK, doing,
 		    _("%1$s belongs to another user (%2$u). No change is made with a record there: set XDG_STATE_HOME to a directory of your own."),
 		    path, (unsigned)now.st_uid);
-	/* A group of one's own, as many systems give it, is nobody else. */
+	/* A private group of the user, as many systems create it, adds no other user. */
 	own_group = now.st_gid == getegid() && now.st_gid == geteuid();
 	if (!(now.st_mode & S_ISVTX) && ((now.st_mode & 002) || ((now.st_mode & 020) && !own_group)))
 		return err_set(err, ERR_DISK, doing,
@@ -728,7 +728,7 @@ bool store_is_ours(const struct store *store, struct err *err)
 			return false;
 	}
 	snprintf(path, sizeof path, "%s", store->root);
-	/* practice lies in ours */
+	/* the practice directory is inside of ours */
 	if (len > 9 && strcmp(path + len - 9, "/practice") == 0) {
 		path[len - 9] = '\0';
 		if (!is_own_dir(path, err))
@@ -775,7 +775,7 @@ void store_run(struct store *store, const char *run_id, int64_t whole_len)
 	buf_clear(&store->unwritten);
 }
 
-/* Bytes up to the last line end. A line is at most a few pages long, so that this reads little. */
+/* Length up to the last line end. A line is a few pages at most, so this reads little. */
 static int64_t whole_lines(int fd, int64_t size)
 {
 	char chunk[4096];
@@ -795,7 +795,7 @@ static int64_t whole_lines(int fd, int64_t size)
 	return 0;
 }
 
-/* What follows the whole lines that were read is a torn tail, unless it is whole lines that somebody else wrote since. */
+/* Bytes after the whole lines are a torn tail, unless they are whole lines that another program added since. */
 static bool has_records(int fd, int64_t from, int64_t size)
 {
 	static const char end[] = "\"}\n";
@@ -806,7 +806,7 @@ static bool has_records(int fd, int64_t from, int64_t size)
 	       memcmp(last, end, sizeof last) == 0;
 }
 
-/* Cuts a torn tail off, so that the next line follows on a whole one. */
+/* Cuts a torn tail off, so that the next line follows a whole one. */
 static bool cut_tail(struct store *store, const char *path, struct err *err)
 {
 	struct stat now;
@@ -838,7 +838,7 @@ static void run_paths(const struct store *store, char dir[FILE_PATH_SIZE], char 
 	snprintf(path, FILE_PATH_SIZE, "%s/runs/%s.jsonl", store->root, store->run_id);
 }
 
-/* Half a line would be taken for a crash. If taking it back fails too, it is cut off at the next opening. */
+/* Half a line would look like a crash. If truncating fails too, the next opening cuts it off. */
 static void store_take_back(struct store *store, const char *path)
 {
 	bool cut = ftruncate(store->run_fd, store->whole_len) == 0;
@@ -849,7 +849,7 @@ static void store_take_back(struct store *store, const char *path)
 		close_run(store);
 }
 
-/* An id becomes a file's name. */
+/* The id becomes a file name. */
 static bool store_is_run_id(const char *id)
 {
 	return *id && id[strspn(id, "0123456789abcdefghijklmnopqrstuvwxyz-")] == '\0';
@@ -866,7 +866,7 @@ static bool open_run(struct store *store, struct err *err)
 	run_paths(store, dir, path);
 	if (!file_make_dir(dir, recording, err))
 		return false;
-	/* Told to be new: what has this name already is not ours to write into. */
+	/* The run should be new: never write into an existing file of that name. */
 	if (store->whole_len == 0 && stat(path, &now) == 0 && now.st_size > 0)
 		return file_failed(err, recording, path, EEXIST);
 	store->run_fd = open(path, flags, 0600);
@@ -919,7 +919,7 @@ bool store_append(struct store *store, const char *line, bool sync, struct err *
 	return true;
 }
 
-/* A tenant's id becomes a file's name: nothing but a GUID will do. */
+/* A tenant's id becomes a file name: accept only a GUID. */
 static bool mark_path(const struct store *store, const char *tenant_id, char *path, size_t size, struct err *err)
 {
 	if (!text_is_guid(tenant_id))
@@ -962,7 +962,7 @@ static void read_mark(struct change_mark *mark, const char *path, const char *te
 	struct buf text;
 	struct err err;
 
-	/* What cannot be read still says that something may be left changed, and where. */
+	/* An unreadable mark still says that a change may be open, and in which tenant. */
 	if (!file_read(path, MARK_BYTES_MAX, &text, &err) || !change_mark_read(mark, buf_text(&text), text.len, &err) ||
 	    !text_same(mark->tenant.id, tenant_id)) {
 		memset(mark, 0, sizeof *mark);
@@ -977,7 +977,7 @@ bool store_marked(struct store *store, const char *tenant_id, struct change_mark
 	char path[FILE_PATH_SIZE];
 	struct err ignored;
 
-	/* Only what is not there is no mark: what cannot be looked at may be one. */
+	/* Only a file that does not exist is no mark: one that cannot be checked may be one. */
 	if (!mark_path(store, tenant_id, path, sizeof path, &ignored) ||
 	    (access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)))
 		return false;
@@ -1022,11 +1022,11 @@ bool store_marks(struct store *store, struct change_mark **marks, size_t *count,
 	return true;
 }
 
-/* --- what was left changed on purpose --- */
+/* --- settings left in place on purpose --- */
 
 static bool left_path(const struct store *store, const char *tenant_id, char *path, size_t size)
 {
-	if (!text_is_guid(tenant_id)) /* it becomes a file's name */
+	if (!text_is_guid(tenant_id)) /* it becomes a file name */
 		return false;
 	snprintf(path, size, "%s/left/%s.json", store->root, tenant_id);
 	return true;

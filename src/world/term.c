@@ -21,9 +21,9 @@
 
 /* --- bytes to the terminal past curses --- */
 
-/* A consent link has 2 kB at most; terminals take 8 kB and more. */
+/* A consent link has 2 kB at most; terminals accept 8 kB and more. */
 #define COPY_BYTES_MAX ((size_t)8 * 1024)
-/* The end of what was printed on stderr is what matters. */
+/* Of text on stderr, the end matters. */
 #define KEPT_BYTES_MAX 4096
 
 #define PASTE_ON  "\033[?2004h"
@@ -120,7 +120,7 @@ static void raw_reset(void)
 	static const char reset[] = PASTE_OFF "\033[0m\033[?25h\033[?1049l\r\n";
 	struct pollfd room = { .fd = STDOUT_FILENO, .events = POLLOUT };
 
-	/* Not to a terminal that does not read any more: this would wait for ever. */
+	/* Do not write to a terminal that no longer reads: it would block for ever. */
 	if (poll(&room, 1, 0) == 1 && write(STDOUT_FILENO, reset, sizeof reset - 1) < 0)
 		return;
 }
@@ -156,7 +156,7 @@ static bool raw_copy(const char *text, bool in_tmux)
 	buf_add(&plain, "52;c;");
 	term_add_base64(&plain, text, len);
 	buf_printf(&all, "\033]%s\a", buf_text(&plain));
-	/* tmux takes one or the other, as it is configured; never both. */
+	/* tmux accepts one or the other, depending on its configuration; never both. */
 	if (in_tmux)
 		buf_printf(&all, "\033Ptmux;\033\033]%s\a\033\\", buf_text(&plain));
 	sent = raw_text(buf_text(&all));
@@ -204,30 +204,30 @@ static void raw_return_stderr(void)
 		return;
 }
 
-/* --- the terminal, through ncursesw; the only file that knows curses --- */
+/* --- the terminal through ncursesw --- */
 
-/* Last, because their macros take many a good name. */
+/* Last, because their macros claim many good names. */
 #define NCURSES_NOMACROS
 
-/* Rows that flow over the edge, with their marks: a link of 4 kB. */
+/* Rows that continue past the edge, with their attributes: a link of 4 kB. */
 #define FLOW_BYTES_MAX 16384
 
 static struct {
 	bool open;
 	bool modern; /* knows bracketed paste and OSC 52 */
-	bool flows;  /* goes on in the next line by itself */
+	bool flows;  /* wraps long lines by itself */
 	bool colors, cursor_shown;
 	int rows, cols;
 	SCREEN *screen;
 	struct term_read input;
-	uint64_t flowed; /* hash of the rows that were written past the edge */
+	uint64_t flowed; /* hash of the rows written past the edge */
 	struct buf raw;
 } term;
 
-static struct termios modes; /* as they were */
+static struct termios modes; /* terminal modes as found */
 static volatile sig_atomic_t rescue_due;
 
-/* A meaning where there are colours, and where there are none. */
+/* A style with colours, and without. */
 static const struct look {
 	attr_t attributes;
 	short pair;
@@ -242,7 +242,7 @@ void term_size(int *rows, int *cols)
 	*cols = term.cols;
 }
 
-/* Nobody knows what a terminal keeps of its picture when its size changes. */
+/* After a change of size, the terminal's picture is unknown. */
 void term_resized(void)
 {
 	if (!term.open)
@@ -260,7 +260,7 @@ static void no_signal(int number)
 	(void)number;
 }
 
-/* newterm takes signals that nobody has taken; wake.c is to have them, so that for this moment somebody has. */
+/* newterm installs handlers for default signals; signals.c needs them, so install dummies for this moment. */
 static SCREEN *new_screen(const char *type)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
@@ -279,7 +279,7 @@ static SCREEN *new_screen(const char *type)
 	return screen;
 }
 
-/* A type that cannot place its cursor is no help. newterm itself is not asked: where it fails it leaks. */
+/* A type without cursor addressing is useless. newterm cannot be tried: it leaks when it fails. */
 static bool is_usable(const char *type)
 {
 	int found;
@@ -292,7 +292,7 @@ static bool is_usable(const char *type)
 	return usable;
 }
 
-/* Many types are younger than the terminfo of the machine; nearly all of them do what an xterm does. */
+/* Many types are newer than the machine's terminfo; nearly all of them behave like xterm. */
 static SCREEN *find_screen(const char *type)
 {
 	static const char *const others[] = { "xterm-256color", "xterm", "vt100", NULL };
@@ -316,7 +316,7 @@ static void set_colors(enum color_mode mode)
 	white = COLORS >= 16 ? COLOR_WHITE + 8 : COLOR_WHITE;
 	for (short color = COLOR_RED; color <= COLOR_CYAN; color++)
 		init_pair(color, color, -1);
-	/* Black on white, whatever the theme: a camera reads it. */
+	/* Black on white in any theme: a camera reads it. */
 	init_pair(COLOR_WHITE, COLOR_BLACK, white);
 	term.colors = true;
 }
@@ -327,8 +327,8 @@ static void term_set_modes(void)
 	noecho();
 	nonl();
 	idlok(stdscr, TRUE);
-	typeahead(-1);                     /* pictures are always finished */
-	resize_term(term.rows, term.cols); /* newterm believes LINES and COLUMNS, which do not change with the window */
+	typeahead(-1);                     /* never stop a picture half way for input */
+	resize_term(term.rows, term.cols); /* newterm trusts LINES and COLUMNS, which do not follow the window */
 }
 
 bool term_open(enum color_mode color, struct err *err)
@@ -377,7 +377,7 @@ void term_close(void)
 	delscreen(term.screen);
 	term.screen = NULL;
 	term.open = false;
-	wipe(&term.input, sizeof term.input); /* what was typed ahead may be a secret */
+	wipe(&term.input, sizeof term.input); /* input typed ahead may be a secret */
 	buf_release(&term.raw);
 	raw_return_stderr();
 }
@@ -423,7 +423,7 @@ static void set_look(unsigned style)
 	attr_set(attributes, pair, NULL);
 }
 
-/* Cells of one style go to curses as one piece. */
+/* Cells of one style go to curses as one string. */
 static void paint_row(const struct frame *frame, int row, int cols)
 {
 	const struct cell *cells = &frame->cells[(size_t)row * (size_t)frame->cols];
@@ -435,7 +435,7 @@ static void paint_row(const struct frame *frame, int row, int cols)
 		for (from = col; col < cols && cells[col].style == cells[from].style; col++) {
 			size_t more = strlen(cells[col].text);
 
-			memcpy(run + len, cells[col].text, more); /* a run is a row at most */
+			memcpy(run + len, cells[col].text, more); /* a string is one row at most */
 			len += more;
 		}
 		set_look(cells[from].style);
@@ -478,8 +478,8 @@ static void flow_row(const struct frame *frame, int row)
 		buf_add(&term.raw, cells[col].text);
 }
 
-/* Curses moves to the next line where the terminal would go on by itself, and then a mouse marks two lines. So rows that
- * belong together are written once more in one go, after the picture. */
+/* Curses moves the cursor to the next line instead of letting the terminal wrap, so a mouse would select two lines.
+ * Rows that belong together are therefore written again in one go, after the picture. */
 static void term_flow(const struct frame *frame, int rows)
 {
 	uint64_t hash = 0;
@@ -575,7 +575,7 @@ void term_bare(const char *text, const char *prompt)
 	refresh();
 }
 
-/* Each meaning has a word or a sign on the page, too: nothing is lost without colours. */
+/* Each style also has a word or a sign on the page: nothing is lost without colours. */
 static const struct look looks[STYLE_COUNT] = {
 	[STYLE_PLAIN] = { A_NORMAL, 0, A_NORMAL },
 	[STYLE_TITLE] = { A_REVERSE, 0, A_REVERSE },

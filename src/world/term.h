@@ -1,7 +1,7 @@
-/* term.h - ncursesw: open, key, paint, close; the only file that knows curses
+/* term.h - the terminal: open, key, paint, close; the only file that knows curses
  *
- * newterm, never initscr. What the terminal shows is what the last painted frame says. Signals that kill
- * put the terminal right first (wake.c calls term_rescue).
+ * newterm, never initscr. The terminal shows exactly the last painted frame. Fatal signals restore the terminal first
+ * (signals.c calls term_rescue).
  */
 #ifndef WORLD_TERM_H
 #define WORLD_TERM_H
@@ -14,13 +14,13 @@
 
 enum color_mode { COLOR_AUTO = 0, COLOR_ALWAYS, COLOR_NEVER };
 
-/* ERR_USAGE when TERM is unknown, dumb or empty, or stdin or stdout is no terminal: use plain then. */
+/* ERR_USAGE if TERM is unknown, dumb or empty, or stdin or stdout is no terminal: use plain then. */
 bool term_open(enum color_mode color, struct err *err) MUST_CHECK;
 void term_size(int *rows, int *cols);
-void term_resized(void); /* SIGWINCH came: ask the kernel, or LINES and COLUMNS */
-/* The next key (see wizard/keys.h) without waiting; 0 when there is none; -1 when the terminal is gone. */
+void term_resized(void); /* after SIGWINCH: asks the kernel, or LINES and COLUMNS */
+/* The next key (see wizard/keys.h) without waiting; 0: none; -1: the terminal is gone. */
 int term_key(void);
-/* Whether @least bytes were typed, or pasted, right behind that key. */
+/* Whether @least bytes were typed, or pasted, right after that key. */
 bool term_key_behind(size_t least);
 void term_paint(const struct frame *frame);
 void term_redraw(void);
@@ -29,12 +29,10 @@ void term_copy(const char *text, bool in_tmux);
 /* Leaves the full screen, prints @text bare, waits for a key, comes back. */
 void term_bare(const char *text, const char *prompt);
 void term_close(void);
-/* Async-signal-safe: fixed reset string and the saved modes. */
+/* Async-signal-safe: writes a fixed reset string and the saved modes. */
 void term_rescue(void);
 
-/* bytes to the terminal past curses: clipboard, modes, the way back after a crash
- *
- * Only between two pictures. Nothing here waits for a terminal that does not read any more, except raw_write.
- */
+/* bytes to the terminal past curses: clipboard, modes, restoring after a crash. Use only between two pictures. Only
+ * raw_write waits for a terminal that no longer reads. */
 
 #endif

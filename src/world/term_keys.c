@@ -1,4 +1,4 @@
-/* term_keys.c - bytes from a terminal to keys */
+/* term_keys.c - decodes a terminal's bytes into keys */
 #include "world/term_keys.h"
 
 #include <errno.h>
@@ -49,7 +49,7 @@ static unsigned term_keys_find(const struct named *table, int name)
 	return KEY_NONE_;
 }
 
-/* What a call of one of these says: how many bytes it took (0: more are needed), and the key (0: none). */
+/* Result of a decoder: how many bytes it took (0: needs more), and the key (0: none). */
 struct taken {
 	size_t len;
 	unsigned key;
@@ -71,7 +71,7 @@ static struct taken term_keys_csi(const unsigned char *bytes, size_t len)
 	}
 	if (at == len && at < SEQUENCE_MAX)
 		return (struct taken){ 0 };
-	/* Something that can not go on: it is no longer a sequence, and what came stays for itself. */
+	/* This byte cannot continue a sequence: it is none, and the bytes so far stand alone. */
 	if (at == SEQUENCE_MAX || bytes[at] < 0x40 || bytes[at] > 0x7E)
 		return (struct taken){ at, KEY_NONE_ };
 	if (bytes[at] == 'M' && at == 2)
@@ -107,7 +107,7 @@ static struct taken term_keys_escape_it(const unsigned char *bytes, size_t len, 
 	return (struct taken){ 1, K_ESCAPE };
 }
 
-/* One character of UTF-8, whatever the locale: that is what the terminal sends, or it is garbage. */
+/* One character of UTF-8, in any locale: terminals send that, or garbage. */
 static struct taken term_keys_character(const unsigned char *bytes, size_t len)
 {
 	static const unsigned least[] = { 0, 0x80, 0x800, 0x10000 };
@@ -141,7 +141,7 @@ static struct taken term_keys_take(const struct term_keys *keys, bool late)
 	if (bytes[0] >= ' ' && bytes[0] < 0x7F)
 		return (struct taken){ 1, bytes[0] };
 	key = term_keys_find(by_control, bytes[0]);
-	/* A field makes a blank of what else is in a paste. */
+	/* A field turns other bytes in a paste into blanks. */
 	return (struct taken){ 1, key ? key : keys->pasting ? bytes[0] : KEY_NONE_ };
 }
 
@@ -249,9 +249,9 @@ static const struct named by_control[] = {
 
 #define ESCAPE_MS     100
 #define ESCAPE_MS_MAX 10000
-/* The pieces of a paste come at once; the slowest of serial lines has a byte a millisecond. */
+/* The pieces of a paste arrive at once; the slowest serial line has a byte a millisecond. */
 #define BEHIND_MS 50
-/* A key that was pressed alone is not kept waiting for longer. */
+/* A single key press is not delayed for longer. */
 #define SOON_MS 5
 
 void term_read_init(struct term_read *input)
@@ -281,7 +281,7 @@ static bool term_keys_fill(struct term_read *input, int ms)
 	return got > 0;
 }
 
-/* ^Z as a key is the signal, if somebody waits for it and puts the terminal right first. */
+/* Ctrl-Z as a key raises the signal, if a handler restores the terminal first. */
 static void term_keys_stop(void)
 {
 	struct sigaction now;

@@ -1,7 +1,8 @@
-/* transport.h - how requests get out and replies come in: six verbs
+/* transport.h - the interface for requests out and replies in: six verbs
  *
- * Implementations: http.c over libcurl, practice_transport.c over the practice cloud in memory, and
- * guard.c in front of either (dry run, trace). One thread: nothing here blocks except wait.
+ * Implementations: http.c over libcurl, transport_practice.c over the practice cloud in memory, transport_null.c
+ * without any network, and transport_trace.c in front of another one (dry run, trace). One thread: nothing here blocks
+ * except wait.
  */
 #ifndef WORLD_TRANSPORT_H
 #define WORLD_TRANSPORT_H
@@ -11,21 +12,21 @@
 #include "cloud/reply.h"
 #include "cloud/request.h"
 
-#define TRANSPORT_FDS_MAX 16 /* the terminal, the signal pipe, a browser's callers, a guard's, and room */
+#define TRANSPORT_FDS_MAX 16 /* the terminal, the signal pipe, a sign-in's connections, a guard's, and room */
 
 struct transport {
-	/* Takes over request->form. The reply comes later through next, always exactly one, unless cancelled. */
+	/* Takes over request->form. Next returns exactly one reply later, unless cancelled. */
 	void (*send)(struct transport *, struct request *request);
-	/* From now on requests of @service carry this token (taken over; empty: none). */
+	/* From now on requests to @service carry this token (taken over; empty: none). */
 	void (*bearer)(struct transport *, enum service service, struct secret *token);
-	/* Gives up on request @id (0: on all of them). No reply will come for it. */
+	/* Gives up request @id (0: all of them). It will get no reply. */
 	void (*cancel)(struct transport *, unsigned id);
-	/* The next reply that is there; valid until the following call of next or close. */
+	/* The next reply; valid until the following call of next or close. */
 	bool (*next)(struct transport *, struct reply *reply);
-	/* Waits for network, for one of @fds (at most TRANSPORT_FDS_MAX), or @ms (-1: for ever). Fills
-	 * revents. Comes back early when something is to be done, a signal came, or a reply is there. */
+	/* Waits for network, for one of @fds (at most TRANSPORT_FDS_MAX), or @ms (-1: for ever). Fills revents. Returns
+	 * early if there is work, a signal, or a reply. */
 	void (*wait)(struct transport *, struct pollfd *fds, int n, int ms);
-	/* Requests that have no reply yet. */
+	/* Requests without a reply so far. */
 	int (*pending)(struct transport *);
 	void (*close)(struct transport *);
 };

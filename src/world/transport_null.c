@@ -1,4 +1,4 @@
-/* transport_null.c - a transport that leads nowhere */
+/* transport_null.c - a transport without a network, for offline programs */
 #include "world/transport_null.h"
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 
 struct nowhere {
 	struct transport verbs; /* first: a transport is cast to this */
-	unsigned ids[64];       /* asked, and not told yet that nobody is there */
+	unsigned ids[64];       /* requested, and not yet reported as lost */
 	size_t count;
 };
 

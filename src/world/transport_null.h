@@ -1,4 +1,4 @@
-/* transport_null.h - a transport that leads nowhere: what works offline is given this one, and can reach nobody */
+/* transport_null.h - a transport without a network, for offline programs */
 #ifndef WORLD_TRANSPORT_NULL_H
 #define WORLD_TRANSPORT_NULL_H
 

@@ -20,9 +20,9 @@ struct cloud_in_memory {
 	struct transport verbs; /* first: a transport is cast to this */
 	struct practice_transport_options options;
 	struct secret bearer[SERVICE_COUNT];
-	struct answer *waiting, **waiting_end; /* in the order in which they were asked */
-	struct answer *given;                  /* the one that next gave last */
-	struct arena saved_arena[2];           /* of the state saved last, and of the one being compared */
+	struct answer *waiting, **waiting_end; /* in order of their requests */
+	struct answer *given;                  /* the reply that next returned last */
+	struct arena saved_arena[2];           /* of the state saved last, and of the one compared with it */
 	const char *saved;
 	int turn;
 };
@@ -36,21 +36,21 @@ static void answer_free(struct answer *answer)
 {
 	if (!answer)
 		return;
-	/* Practice tokens open nothing, but the ways of the house are the same here. */
+	/* Practice tokens open nothing, but are handled like real ones. */
 	if (answer->secret && answer->reply.body)
 		wipe((void *)(uintptr_t)answer->reply.body, answer->reply.len);
 	arena_release(&answer->arena);
 	free(answer);
 }
 
-/* Real time, without what was skipped: a skip must not hurry replies. */
+/* Real time, without skips: a skip must not hurry replies. */
 static int64_t transport_practice_real_ms(const struct cloud_in_memory *cloud)
 {
 	return clock_ms(cloud->options.clock) - cloud->options.clock->skipped_ms;
 }
 
-/* Saves the tenant if it is not as it was saved. The first call saves it in any case: from then on its time goes
- * on, so that runs made one after another are dated so. */
+/* Saves the tenant if it changed. The first call always saves: from then on its time goes on, so that consecutive runs
+ * get consecutive times. */
 static void keep_state(struct cloud_in_memory *cloud)
 {
 	struct arena *arena = &cloud->saved_arena[cloud->turn];
@@ -80,8 +80,8 @@ static const char *transport_practice_path_of(const char *url)
 	return path ? path : "/";
 }
 
-/* The places are one URL in a served practice cloud; here the host says which service is meant, and the
- * practice cloud sees it in the path alone. */
+/* In a served practice cloud all endpoints share one URL; here the host tells the service, and the practice cloud needs
+ * it in the path. */
 static void put_call(struct cloud_in_memory *cloud, struct answer *answer, const struct request *request,
     const char *authorization)
 {
@@ -190,7 +190,7 @@ static void cloud_close(struct transport *transport)
 {
 	struct cloud_in_memory *cloud = transport_practice_own(transport);
 
-	keep_state(cloud); /* the clock may have been moved on since the last call */
+	keep_state(cloud); /* the clock may have been skipped since the last call */
 	cloud_cancel(transport, 0);
 	answer_free(cloud->given);
 	for (int i = 0; i < SERVICE_COUNT; i++)

@@ -1,4 +1,4 @@
-/* transport_trace.c - a transport in front of another: the trace, and the lock of a dry run */
+/* transport_trace.c - a transport in front of another: writes the trace, blocks writes in a dry run */
 #include "world/transport_trace.h"
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 
-/* An address is below 4 kB, a line adds little to it. */
+/* A URL is below 4 kB, a line adds little to it. */
 #define LINE_BYTES_MAX 8192
 
 struct trace {
@@ -26,7 +26,7 @@ struct trace {
 struct guard {
 	struct transport verbs; /* first: a transport is cast to this */
 	struct trace_options options;
-	unsigned *refused; /* requests of a dry run that have no reply yet */
+	unsigned *refused; /* requests blocked by a dry run, without a reply so far */
 	size_t refused_count;
 };
 
@@ -36,14 +36,14 @@ struct trace *trace_open(const char *path, const struct clock *clock, struct err
 {
 	struct trace *trace;
 	struct stat now;
-	/* without waiting for somebody to read from a pipe */
+	/* do not wait for a pipe's reader */
 	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
 
 	if (fd < 0) {
 		err_set(err, ERR_FILE, N_("opening the trace"), "%s: %s", path, strerror(errno));
 		return NULL;
 	}
-	/* An older file may be open to others: it is ours now, unless it is a device. */
+	/* An older file may be readable by others: close it, unless it is a device. */
 	if (fstat(fd, &now) == 0 && S_ISREG(now.st_mode) && fchmod(fd, 0600) != 0) {
 		err_set(err, ERR_FILE, N_("opening the trace"), "%s: %s", path, strerror(errno));
 		close(fd);
@@ -94,7 +94,7 @@ static bool transport_trace_looks_secret(const char *name, size_t len)
 	return false;
 }
 
-/* None of our requests carries a secret in its address; should one ever do, it is not written. */
+/* No request of ours has a secret in its URL; should one ever, redact it. */
 static void add_url(struct buf *line, const char *url)
 {
 	while (*url) {

@@ -1,4 +1,4 @@
-/* ui.c - who talks with the admin: full screen, plain lines, or nobody */
+/* ui.c - the user interface: full screen, plain lines, or none */
 #include "world/ui.h"
 
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "world/env.h"
 #include "world/ui_plain.h"
 
-/* What is to be said after the full screen: a few lines. */
+/* Lines to print after the full screen: a few. */
 #define SAID_BYTES_MAX 65536
 
 struct ui {
@@ -25,7 +25,7 @@ struct ui {
 	struct buf said; /* kept until the full screen is closed */
 };
 
-/* For whoever cannot see the full screen; it stands above it in the scroll-back. */
+/* For users who cannot see the full screen; the hint stands above it in the scroll-back. */
 static void tell_of_plain(const struct env *env)
 {
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !env->term || text_same(env->term, "dumb"))
@@ -94,7 +94,7 @@ void ui_show(struct ui *ui, const struct page *page, int64_t now)
 		ui_plain_show(&ui->plain, page, now);
 }
 
-/* Keys until one means something to the program. */
+/* Reads keys until one means something to the program. */
 static bool screen_input(struct ui *ui, const struct page *page, struct input *input, bool *gone, bool *redraw)
 {
 	int key;
@@ -122,7 +122,7 @@ bool ui_input(struct ui *ui, const struct page *page, struct input *input, bool 
 		*gone = ui->away;
 		return !ui->away && screen_input(ui, page, input, gone, redraw);
 	case UI_PLAIN:
-	case UI_PROMPT: /* became plain when it was opened */
+	case UI_PROMPT: /* became plain when opened */
 		return ui_plain_input(&ui->plain, page, input, gone);
 	case UI_NONE:
 		break;
@@ -154,8 +154,8 @@ void ui_resume(struct ui *ui)
 		ui_plain_resume(&ui->plain);
 	if (ui_kind(ui) != UI_SCREEN || !ui->away)
 		return;
-	/* It worked before: what fails now is a terminal that is gone, and ui_input says so. Where SIGHUP is ignored, the
-	 * SIGCONT that comes with it is the first that we hear. */
+	/* It worked before: a failure now means that the terminal is gone, which ui_input reports. If SIGHUP is
+	 * ignored, the SIGCONT that accompanies it is the first sign. */
 	if (term_open(ui->color, &err))
 		ui->away = false;
 	term_redraw();
@@ -166,7 +166,7 @@ void ui_copy(struct ui *ui, const char *text)
 	if (ui_kind(ui) == UI_SCREEN && !ui->away)
 		term_copy(text, ui->tmux);
 	else if (ui_kind(ui) == UI_PLAIN)
-		ui_plain_print(&ui->plain, text); /* alone on its line, to be taken from there */
+		ui_plain_print(&ui->plain, text); /* alone on its line, easy to copy */
 }
 
 void ui_raw(struct ui *ui, const char *text)
@@ -188,7 +188,7 @@ int ui_fd(const struct ui *ui)
 	case UI_SCREEN:
 		return STDIN_FILENO;
 	case UI_PLAIN:
-	case UI_PROMPT: /* became plain when it was opened */
+	case UI_PROMPT: /* became plain when opened */
 		return ui_plain_fd(&ui->plain);
 	case UI_NONE:
 		break;

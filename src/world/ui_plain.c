@@ -1,4 +1,4 @@
-/* ui_plain.c - the plain face: lines out, lines in */
+/* ui_plain.c - the plain user interface: lines out, lines in */
 #include "world/ui_plain.h"
 
 #include <errno.h>
@@ -19,9 +19,9 @@
 /* A whole line with its end. */
 #define TYPED_BYTES_MAX (FIELD_BYTES_MAX + 1)
 
-/* The pieces of a paste come at once; the slowest of serial lines has a byte a millisecond. */
+/* The pieces of a paste arrive at once; the slowest serial line has a byte a millisecond. */
 #define PASTE_GAP_MS 50
-/* A number that was typed waits no longer than this for what may come with it. */
+/* After a typed number, wait at most this long for the rest of a paste. */
 #define TYPED_GAP_MS 5
 
 static int columns_of(int fd)
@@ -42,7 +42,7 @@ void ui_plain_open(struct plain *plain, int in, int out, bool ascii)
 	buf_init(&plain->printed, PRINTED_BYTES_MAX);
 }
 
-/* Writes what was collected. What nobody reads any more is dropped. */
+/* Writes the collected output. Drops it if there is no reader any more. */
 static void ui_plain_flush(struct plain *plain)
 {
 	const char *at = buf_text(&plain->printed);
@@ -65,7 +65,7 @@ static void ui_plain_flush(struct plain *plain)
 	buf_clear(&plain->printed);
 }
 
-/* Puts the terminal into the way of reading that @plain says. */
+/* Sets the terminal's modes as @plain requires. */
 static void ui_plain_set_modes(const struct plain *plain)
 {
 	struct termios modes = plain->modes;
@@ -78,8 +78,9 @@ static void ui_plain_set_modes(const struct plain *plain)
 	tcsetattr(plain->in, TCSANOW, &modes);
 }
 
-/* While a page has a field the terminal hands over each byte: in line mode it keeps 4,095 of a line, and hides the end of a paste that has
- * no line end. What it does for a line is then done in edit(); what is typed is echoed here, unless it is a secret. */
+/* On a page with a field the terminal delivers single bytes: in line mode it keeps only 4,095 of a line, and holds back
+ * the end of a paste without a line end. ui_plain_edit then does the line editing; input is echoed here, unless it is a
+ * secret. */
 static void read_by(struct plain *plain, bool by_bytes, bool hidden)
 {
 	by_bytes = by_bytes && isatty(plain->in) && (hidden || isatty(plain->out));
@@ -129,7 +130,7 @@ static bool ui_plain_full(const struct plain *plain)
 	return plain->typed.len >= TYPED_BYTES_MAX;
 }
 
-/* Bytes of the line that is being typed. */
+/* Bytes of the unfinished line. */
 static size_t ui_plain_unfinished(const struct plain *plain)
 {
 	const char *text = buf_text(&plain->typed);
@@ -138,7 +139,7 @@ static size_t ui_plain_unfinished(const struct plain *plain)
 	return plain->typed.len - (end ? (size_t)(end + 1 - text) : 0);
 }
 
-/* Takes back the last @len bytes that were typed. */
+/* Removes the last @len typed bytes. */
 static void ui_plain_take_back(struct plain *plain, size_t len)
 {
 	plain->typed.len -= len;
@@ -161,7 +162,7 @@ static void ui_plain_echo(struct plain *plain, const char *bytes, size_t len)
 		buf_add_n(&plain->printed, bytes, len);
 }
 
-/* Takes back the last @len bytes on the screen, too. */
+/* Removes the last @len bytes from the screen, too. */
 static void ui_plain_erase(struct plain *plain, size_t len)
 {
 	char gone[64];
@@ -176,7 +177,7 @@ static void ui_plain_erase(struct plain *plain, size_t len)
 	ui_plain_take_back(plain, len);
 }
 
-/* What the terminal does in line mode: echoing, taking back a character or the line, and the end of input. */
+/* Line editing as the terminal does it in line mode: echo, erasing a character or the line, end of input. */
 static void ui_plain_edit(struct plain *plain, const char *bytes, size_t len)
 {
 	const cc_t *keys = plain->modes.c_cc;
@@ -204,7 +205,7 @@ static void ui_plain_edit(struct plain *plain, const char *bytes, size_t len)
 	ui_plain_flush(plain);
 }
 
-/* Reads what is there without waiting for more. */
+/* Reads the available bytes without waiting for more. */
 static void read_more(struct plain *plain)
 {
 	char chunk[4096];
@@ -225,14 +226,14 @@ static void read_more(struct plain *plain)
 			plain->ended = true;
 		else
 			break;
-		/* Lines that are there are taken first: a page follows each. */
+		/* Handle complete lines first: each leads to a page. */
 		if (got > 0 && memchr(chunk, '\n', (size_t)got))
 			break;
 	}
 	wipe(chunk, sizeof chunk);
 }
 
-/* Forgets the first @len bytes of what was typed. */
+/* Drops the first @len typed bytes. */
 static void ui_plain_drop(struct plain *plain, size_t len)
 {
 	struct buf rest;
@@ -252,7 +253,7 @@ static void ui_plain_complain(struct plain *plain, const char *sentence)
 	ui_plain_flush(plain);
 }
 
-/* A line beyond all measure is passed over to its end: its rest must not be taken for an answer. */
+/* Skips an overlong line to its end: its rest must not be read as an answer. */
 static bool pass_over(struct plain *plain, bool end, size_t len)
 {
 	if (!plain->passing_over && (end || !ui_plain_full(plain)))
@@ -264,8 +265,8 @@ static bool pass_over(struct plain *plain, bool end, size_t len)
 	return true;
 }
 
-/* Where the first line ends. What is pasted hidden is one answer, however many lines a terminal broke it into: it has ended
- * when nothing comes right behind its line end. */
+/* The end of the first answer. A hidden paste is one answer, even if the terminal broke it into several lines: it ends
+ * when nothing follows its line end at once. */
 static const char *ui_plain_line_end(const struct plain *plain)
 {
 	const char *text = buf_text(&plain->typed);
@@ -280,7 +281,7 @@ static const char *ui_plain_line_end(const struct plain *plain)
 	return text + plain->typed.len - 1;
 }
 
-/* The next whole line; at the end of input, what is left. */
+/* The next whole line; at end of input, the rest. */
 static bool take_line(struct plain *plain)
 {
 	const char *text = buf_text(&plain->typed), *end = ui_plain_line_end(plain);
@@ -295,12 +296,12 @@ static bool take_line(struct plain *plain)
 		if (text[i] != '\n' && (text[i] != '\r' || i + 1 < len))
 			buf_add_n(&plain->line, text + i, 1);
 	if (plain->hidden)
-		ui_plain_print(plain, ""); /* the Enter that the terminal did not show */
+		ui_plain_print(plain, ""); /* the Enter that the terminal did not echo */
 	ui_plain_drop(plain, end ? len + 1 : len);
 	return true;
 }
 
-/* Whether a line is what an admin can have typed. */
+/* Whether a line can have been typed by an admin. */
 static bool check_line(struct plain *plain)
 {
 	const char *text = buf_text(&plain->line);
@@ -312,7 +313,7 @@ static bool check_line(struct plain *plain)
 	return true;
 }
 
-/* The end of input is the admin's leaving; a program that goes on nevertheless is left without a terminal. */
+/* At end of input the admin leaves; a program that goes on is told that the terminal is gone. */
 static bool ui_plain_leave(struct plain *plain, struct input *input, bool *gone)
 {
 	if (!plain->ended)
@@ -326,7 +327,7 @@ static bool ui_plain_leave(struct plain *plain, struct input *input, bool *gone)
 	return true;
 }
 
-/* Whether more comes within a moment; it is read then. */
+/* Whether more bytes arrive within a moment; reads them. */
 static bool ui_plain_comes(struct plain *plain, int ms)
 {
 	struct pollfd more = { .fd = plain->in, .events = POLLIN };
@@ -337,7 +338,7 @@ static bool ui_plain_comes(struct plain *plain, int ms)
 	return true;
 }
 
-/* Whether some line of what was read is neither a number nor a word. */
+/* Whether some line is neither a number nor a word. */
 static bool has_text(const struct plain *plain, const struct page *page)
 {
 	const char *text = buf_text(&plain->typed), *end = text + plain->typed.len;
@@ -354,8 +355,8 @@ static bool has_text(const struct plain *plain, const struct page *page)
 
 enum batch { BATCH_WAIT, BATCH_LINE, BATCH_PASTE };
 
-/* Whether the first line that was read stands alone, or begins a paste. A script that was read to its end is taken line by line. What was
- * typed ahead of its page begins with its answers: they were meant one by one. */
+/* Whether the first line stands alone, or begins a paste. A script that was read to its end is taken line by line.
+ * Input typed ahead of its page begins with that page's answers: each line counts alone. */
 static enum batch ui_plain_batch(struct plain *plain, const struct page *page)
 {
 	const char *text = buf_text(&plain->typed);
@@ -383,7 +384,7 @@ static enum batch ui_plain_batch(struct plain *plain, const struct page *page)
 	return ui_plain_unfinished(plain) && !plain->ended ? BATCH_WAIT : BATCH_PASTE;
 }
 
-/* All that was read, up to its last line end, as one text. */
+/* All input up to its last line end, as one text. */
 static void take_all(struct plain *plain)
 {
 	const char *text = buf_text(&plain->typed);
@@ -398,7 +399,7 @@ static void take_all(struct plain *plain)
 	ui_plain_drop(plain, plain->typed.len);
 }
 
-/* Takes a line or a paste, if a whole one is there. */
+/* Takes a line or a paste, if it is complete. */
 static bool ui_plain_take(struct plain *plain, const struct page *page, bool *paste)
 {
 	enum batch what = plain->hidden ? BATCH_LINE : ui_plain_batch(plain, page);
@@ -409,7 +410,7 @@ static bool ui_plain_take(struct plain *plain, const struct page *page, bool *pa
 	return what == BATCH_LINE ? take_line(plain) : *paste;
 }
 
-/* Whether what was read before this page came is still there to be read. */
+/* Whether input typed before this page was shown is still waiting. */
 static bool is_ahead(const struct plain *plain)
 {
 	struct pollfd more = { .fd = plain->in, .events = POLLIN };
@@ -419,7 +420,7 @@ static bool is_ahead(const struct plain *plain)
 
 bool ui_plain_input(struct plain *plain, const struct page *page, struct input *input, bool *gone)
 {
-	if (plain->broken) { /* an answer to what nobody could read is none */
+	if (plain->broken) { /* an answer to a page that could not be written is none */
 		*gone = true;
 		return false;
 	}

@@ -1,8 +1,8 @@
-/* ui_plain.h - the plain face: lines out, lines in; for face.c only
+/* ui_plain.h - the plain user interface: lines out, lines in; for ui.c only
  *
- * Reads without waiting, keeps a line that is not finished, and turns the terminal's echo off while a page has
- * a secret field. What goes into a field may be of any length and in several lines, as it is pasted: what comes at once is one
- * text, and no line of it is an answer of its own. That a paste has ended is told by nothing coming for a moment, behind a line end.
+ * Reads without waiting, keeps an unfinished line, and turns the terminal's echo off while a page has a secret field.
+ * A field takes pastes of any length and of several lines: bytes that arrive at once are one text, and none of its
+ * lines is an answer of its own. A paste has ended when nothing follows a line end for a moment.
  */
 #ifndef WORLD_UI_PLAIN_H
 #define WORLD_UI_PLAIN_H
@@ -15,15 +15,15 @@ struct plain {
 	int in, out;
 	struct lines lines;
 	struct buf typed;     /* read, and not yet taken as lines */
-	struct buf line;      /* the one being taken: what an input points to */
-	struct buf printed;   /* on its way out */
-	bool passing_over;    /* the rest of a line that is too long */
-	bool ended, quitted;  /* end of input; and the admin's leaving was told */
-	bool broken;          /* nobody reads what we print */
+	struct buf line;      /* the line being taken: an input points to it */
+	struct buf printed;   /* to be written */
+	bool passing_over;    /* skips the rest of an overlong line */
+	bool ended, quitted;  /* end of input; and the admin's leaving was reported */
+	bool broken;          /* our output has no reader any more */
 	bool hidden;          /* the echo is off */
-	bool by_bytes;        /* the terminal hands over each byte, and what it does for a line is done here */
-	bool paused;          /* stopped by the shell: the terminal is as it was found */
-	bool ahead;           /* what is being read was typed before this page was shown */
+	bool by_bytes;        /* the terminal delivers single bytes, and lines are edited here */
+	bool paused;          /* stopped by the shell: the terminal's modes are as found */
+	bool ahead;           /* the input was typed before this page was shown */
 	struct termios modes; /* as found */
 };
 
@@ -33,7 +33,7 @@ void ui_plain_print(struct plain *plain, const char *text); /* and a line end */
 bool ui_plain_input(struct plain *plain, const struct page *page, struct input *input, bool *gone);
 int ui_plain_fd(const struct plain *plain); /* -1 once nothing more can come */
 void ui_plain_pause(struct plain *plain);   /* before the program is stopped */
-void ui_plain_resume(struct plain *plain);  /* and when it goes on */
+void ui_plain_resume(struct plain *plain);  /* after it is resumed */
 void ui_plain_close(struct plain *plain);
 
 #endif
