@@ -286,8 +286,8 @@ static enum plan_seen act_plan_seen(struct act *act, struct err *err)
 	return scopes_include(&now, &act->plan.after) ? seen_beside(act) : SEEN_BEFORE;
 }
 
-/* Exchange cmdlets report a change that was not carried out as "The command completed successfully but no settings of
- * '...' have been modified." The text in other languages is not known. */
+/* Exchange cmdlets report "The command completed successfully but no settings of '...' have been modified." if they
+ * changed nothing. The text in other languages is not known. */
 static bool says_nothing_done(const char *warning)
 {
 	return warning && text_find(warning, "no settings") && text_find(warning, "modified");
@@ -1023,7 +1023,7 @@ static bool act_is_sent_on(const struct act *act, const struct reply *reply)
 	       *act->ground.endpoints->door && endpoints_holds(act->ground.endpoints->door, reply->location);
 }
 
-/* Exchange names no time: Microsoft's own Exchange Online PowerShell waits 5 s. Graph: as long as it asks. */
+/* If Exchange names no time: 5 s, as Microsoft's own clients wait. Graph: as long as it asks. */
 #define PAUSE_USUAL_S 5
 
 /* Throttled: seconds to wait before the next try; 0: not to be tried again. */

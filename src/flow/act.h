@@ -80,7 +80,7 @@ struct act {
 	bool follows;               /* CHANGE_CONSENT: an identical earlier one may still be on its way */
 	bool by_link;               /* CHANGE_APP: the app is known from a pasted link only */
 	enum tokens_state from, to; /* CHANGE_TOKENS */
-	int64_t for_s, until;       /* blocking: how long, and so when to put it back; 0: no deadline */
+	int64_t for_s, until;       /* blocking: for how long, and so until when; 0: no deadline */
 	bool restoring;             /* puts back the state that was found, rather than blocking */
 	unsigned undoes;            /* the change of this run that it puts back; 0: only a mark is known */
 	bool insisted;              /* the admin wants it although others changed it meanwhile */
@@ -102,7 +102,7 @@ struct act {
 	int64_t again_ms, again_at; /* ACT_PAUSED: until then, by both clocks */
 	int64_t read_at, read_ms;   /* last reading before it was sent, or before the first try that may have worked */
 	int64_t sent_at, sent_ms;
-	int64_t window_ms;     /* from that reading to the answer: the audit is read for changes by others in it */
+	int64_t window_ms;     /* from that reading to the answer: the audit is searched for changes by others in it */
 	const char *answer_id; /* the request id of the answer; "" */
 	struct scopes stood;   /* CHANGE_CONSENT: "RESOURCE SCOPE" of everything granted to everyone at that reading */
 	struct scopes gone;    /* those that are gone when read back, and that our grant did not hold */
@@ -148,7 +148,8 @@ const struct audit_window *act_window(const struct act *act);
 bool act_lost(const struct act *act);
 /* No owner of the app was named, so the admin must see the owner and confirm it before the change. */
 bool act_owner_open(const struct act *act);
-/* From ACT_PLANNED, owner confirmed: reads again, then records and sends. The caller has made the admin confirm. */
+/* From ACT_PLANNED, with the owner named or confirmed: reads again, then records and sends. The caller has made the
+ * admin confirm. */
 void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
 /* From ACT_MEANWHILE before anything was sent: plans it all the same; it still has to be confirmed. */
 void act_insist(struct act *act);

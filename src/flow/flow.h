@@ -1,4 +1,4 @@
-/* flow.h - one run against one tenant, from discovery to summary; what pages and commands drive
+/* flow.h - one run against one tenant, from discovery to summary; pages and commands drive it
  *
  * Holds the record, the sessions, the requests on their way, and the findings. Nothing in it knows pages: the wizard
  * and "naaready check" are two drivers of the same flow.
@@ -66,7 +66,7 @@ struct flow {
 	struct consent_link link;       /* the link that names the app; all "" without one */
 	struct arena link_arena;
 	struct run earlier;         /* an earlier run of this tenant, while it is read */
-	struct flow_looking {       /* Searches earlier runs of this tenant. */
+	struct flow_looking {       /* searches earlier runs of this tenant */
 		bool busy, results; /* results: also those of testers */
 		bool found;         /* some were found */
 		int64_t until;      /* a run read before holds everything that was changed earlier than this */
@@ -74,7 +74,7 @@ struct flow {
 	enum discovery_state discovery;
 	char wanted_tenant[TENANT_DOMAIN_SIZE];
 	struct call discovery_call;
-	struct call domain_call; /* resolves whether another domain is this tenant's, too */
+	struct call domain_call; /* resolves whether another domain belongs to this tenant */
 	char domain[TENANT_DOMAIN_SIZE];
 	enum tristate domain_fits; /* UNKNOWN: not requested, or no usable answer */
 	struct err discovery_err;

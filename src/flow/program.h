@@ -1,4 +1,4 @@
-/* program.h - what the loop runs: the wizard, a review, or a command without pages */
+/* program.h - the interface of a program in the loop: the wizard, a review, or a command without pages */
 #ifndef FLOW_PROGRAM_H
 #define FLOW_PROGRAM_H
 

@@ -1,4 +1,4 @@
-/* session.c - one sign-in: to which service, as whom, for what; and the ways to get it */
+/* session.c - one sign-in, to Graph or Exchange: as whom, for what, and by which method */
 #include "flow/session.h"
 
 #include <string.h>

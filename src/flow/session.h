@@ -1,4 +1,4 @@
-/* session.h - one sign-in: to which service, as whom, for what; and the ways to get it
+/* session.h - one sign-in, to Graph or Exchange: as whom, for what, and by which method
  *
  * One session for each of Graph and Exchange. It gets a token by one of the sign-in methods, compares the token's
  * claims with the request, and hands it to the transport (ORDER_BEARER); the session itself keeps only the claims.

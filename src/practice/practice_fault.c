@@ -15,7 +15,7 @@ static const char ended[] = N_("the connection ended before an answer came");
 /* Deeper than any of our parsers accepts. */
 #define DEEP 400
 
-/* The stormy tenant refuses every third call, with each fault in turn. */
+/* The stormy tenant refuses every third call, with 429 and 503 in turn. */
 static const struct fault *practice_fault_storm(const struct practice *practice)
 {
 	static const struct fault throttled = { .kind = FAULT_429, .retry_after_s = 2 };

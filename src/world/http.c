@@ -77,7 +77,7 @@ struct http {
 static void http_tls_failed(struct http_call *call);
 static void http_trace(struct http *http, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* --- scrubbing: no secret is repeated from a reply, whoever echoes it --- */
+/* --- scrubbing: no secret in a reply is shown or kept --- */
 
 /* Fields of a sign-in's form, and of its answers. */
 static const char *const secrets[] = {
@@ -261,7 +261,7 @@ static void http_headers_read(struct http_call *call)
 	header_joined(call, "www-authenticate", reply->authenticate, sizeof(reply->authenticate));
 }
 
-/* --- failures: why no answer arrived, in a sentence that names whom to contact --- */
+/* --- failures: why no answer arrived, in a sentence that names the party to contact --- */
 
 /* The call and the parts of its sentence. */
 struct failure {
