@@ -61,7 +61,7 @@ bool runner_event(struct runner *runner, const struct event *event, struct order
 void runner_close(struct runner *runner, const struct event *event, struct orders *orders);
 bool runner_closed(const struct event *event);
 
-/* Then: prints the report as the command was asked to, and quits with the exit status of the contract. */
+/* Then: prints the report as the command was asked to, and quits with the exit status (report_exit). */
 void runner_finish(struct runner *runner, struct orders *orders);
 
 /* A signal came: says so, and what is left changed. The signal's own exit status wins. */

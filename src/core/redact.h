@@ -20,8 +20,8 @@ void redact_run(struct run *run, const struct profile *profile);
 /* stand-ins for names, people, domains and ids: the same for the same, within one report
  *
  * What is asked for first is number one: "name-1", "user-1@domain-1.example", "id-1". Case makes no difference, as it makes
- * none to Microsoft. What everybody may know stays: ids and hosts that Microsoft publishes (facts of 2026-11, sections
- * 2 and 7) and what the add-in's profile says.
+ * none to Microsoft. What everybody may know stays: ids and hosts that Microsoft publishes (core/wellknown.h)
+ * and what the add-in's profile says.
  */
 
 struct pseudonym;

@@ -25,7 +25,7 @@ void report_json(const struct report *report, struct buf *out);
 void report_write(const struct report *report, struct json_out *out);
 /* What the run's own judging said of a check; NULL unless the report is offline and it did. */
 const struct judged *report_then(const struct report *report, const char *check_id);
-/* The exit status of the contract for what is known: 0, 1, 5 or 6 from findings and changes,
+/* The exit status, as naaready(1) lists them: 0, 1, 5 or 6 from findings and changes,
  * or the one of @err when discovery or the Graph sign-in failed; the caller passes it only
  * then, or when a write was refused. In the order 2, 5, 4 for a record that
  * could not be kept, 1, 3 or 4, 6, 0. */

@@ -2,7 +2,7 @@
  *
  * A scene is a practice tenant and a way to sign in. It is walked once without a fault; then once for every call that
  * this made and every fault that there is, and where waiting could help also with a fault that stays. Whatever
- * happens, the run ends, its exit status is the contract's, nothing is written to the tenant, the record
+ * happens, the run ends, its exit status is as naaready(1) says, nothing is written to the tenant, the record
  * is whole, and what could not be read is "unknown" with the reason, while the rest is judged as before.
  */
 #include <locale.h>
@@ -57,7 +57,7 @@ static const struct scene {
 	/* The same reads are faulted where they are signed in for by a code, a secret or tokens; PAGES: only lists that come in
 	 * pages, the rest is as elsewhere, and slower. */
 	enum { EVERYWHERE, SIGNING_IN, PAGES } where;
-	int status; /* without a fault: the contract's */
+	int status; /* without a fault */
 } scenes[] = {
 	{ "classic, device", "classic", AUTH_DEVICE, false, EVERYWHERE, 1 },
 	{ "classic, secret", "classic", AUTH_SECRET, false, EVERYWHERE, 1 },
@@ -231,7 +231,7 @@ static void assert_recorded(const struct walk *walk)
 	run_release(&run);
 }
 
-/* The status by the rules of the contract, worked out once more. */
+/* The status by the rules of naaready(1), worked out once more. */
 static int status_by(const struct findings *findings)
 {
 	bool unknown = false;

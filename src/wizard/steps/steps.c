@@ -4,7 +4,7 @@
 extern const struct step step_unfinished, step_welcome, step_tenant, step_signin, step_addin, step_consent,
     step_permissions, step_tokens, step_proof, step_summary;
 
-/* A step's index is its page number in the contract: the unfinished change is page 0. */
+/* A step's index is its page number: the unfinished change is page 0. */
 const struct step *const steps[] = {
 	&step_unfinished,
 	&step_welcome,
