@@ -498,7 +498,7 @@ int main(void)
 	    demo    ? demo
 	    : build ? build
 		    : ".",
-	    demo ? "" : "/tests/pty/face_demo");
+	    demo ? "" : "/tests/pty/ui_demo");
 	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
