@@ -304,7 +304,7 @@ static bool is_of_tenant(const struct facts *facts, const char *upn)
 	       scopes_has(&facts->org_domains, domain);
 }
 
-/* What questions may look at, as things stand. */
+/* The context of questions as things stand. */
 static struct question_context flow_asking(const struct flow *flow, const struct event *event)
 {
 	const char *me = flow->graph.claims.name, *upn = flow->exchange.claims.upn;
@@ -448,7 +448,7 @@ void flow_look_again(struct flow *flow, const struct event *event, struct orders
 	act_look_again(&flow->act, &flow->next_id, event, orders);
 }
 
-/* Asks what was left changed on purpose in this tenant, in any earlier run. */
+/* Reads which setting was left in place on purpose in this tenant, in any earlier run. */
 static void flow_recall(struct flow *flow, struct orders *orders)
 {
 	order_text(orders, ORDER_LEFT, flow->run.facts.tenant.id);
@@ -573,7 +573,7 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 	order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
 }
 
-/* What the index says of this tenant by now; NULL: nothing is open. */
+/* Takes the tenant's open change as the index has it now; NULL: none. */
 static void flow_looked(struct flow *flow, const struct change_mark *mark)
 {
 	/* an unreadable mark now does not cancel one that was read */
@@ -634,7 +634,7 @@ static void look_back(struct flow *flow, const struct event *event, struct order
 	act_stop(&flow->act, &err, orders);
 }
 
-/* Takes EVENT_LOCKED: what others on this host did meanwhile. True: the act may have ended by it. */
+/* Takes EVENT_LOCKED: changes by other processes on this host. True: the act may have ended by it. */
 static bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders)
 {
 	if (flow->leave.waiting) {

@@ -489,8 +489,8 @@ static void add_dir(struct buf *all, const char *dir)
 		free(entries);
 }
 
-/* False where systemd-logind would end a process of ours at the end of this login session; @err says what to do instead. What
- * cannot be told counts as "it may stay": what is recorded stays known in any case. */
+/* False if systemd-logind would end our process at the end of this login session; @err says what to do instead. Unknown
+ * counts as "it may stay": the open change is on record in any case. */
 static bool logind_lets_stay(struct err *err)
 {
 	struct buf settings, group = { 0 };

@@ -47,7 +47,6 @@ static enum service service_of(const char *path)
 	return text_begins(path, "/adminapi/") ? SERVICE_EXCHANGE : SERVICE_LOGIN;
 }
 
-/* --- practice_visit.c: taking a call apart --- */
 static void visit_begin(struct visit *visit, struct practice *practice, const struct practice_call *call,
     struct reply *reply, struct arena *arena)
 {
@@ -70,8 +69,8 @@ static char practice_answer_lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-/* "/v1.0/servicePrincipals/{}/appRoleAssignedTo": braces take what they find up to the next
- * character of the pattern or "/". Letters are compared without case. */
+/* "/v1.0/servicePrincipals/{}/appRoleAssignedTo": braces match up to the next character of the pattern or "/". Letters
+ * are compared without case. */
 static bool visit_matches(struct visit *visit, const char *pattern)
 {
 	const char *path = visit->path;
@@ -439,7 +438,7 @@ void say_sign_in_error(struct visit *visit, int status, const char *error, int c
 	say_json(visit, status, json_out_close(&out, false, visit->arena));
 }
 
-/* 401, in the voice of the service that was called. */
+/* 401, in the format of the service that was called. */
 static void say_unauthorized(struct visit *visit)
 {
 	static const char *const words[] = {

@@ -40,7 +40,7 @@ struct visit {
 	struct bearer bearer;
 };
 
-/* Unescaped value of a name in the query or in a form body; NULL when absent. */
+/* Unescaped value of a name in the query or in a form body; NULL if missing. */
 const char *visit_query(const struct visit *visit, const char *name);
 const char *visit_form(const struct visit *visit, const char *name);
 /* Whether $select includes this property. */
@@ -93,7 +93,7 @@ struct badge {
 	const char *may; /* scp, or roles; separated by spaces */
 };
 #define BEARER_LIVES_S 3599
-/* Who @visit's authorization speaks for. */
+/* Reads the caller from @visit's authorization. */
 void bearer_read(struct visit *visit);
 /* Whether the caller has one of @needs (separated by spaces). */
 bool bearer_may(const struct visit *visit, const char *needs);

@@ -70,8 +70,8 @@ static bool check_claims(struct visit *visit, struct json claims, const char *cl
 	return true;
 }
 
-/* Whether an app's signed assertion is what it should be, or says so. The signature is not looked
- * at: the practice cloud has nobody's certificate. */
+/* Whether an app's signed assertion is valid; answers with the error if not. The signature is not verified: the
+ * practice cloud has no certificates. */
 static bool assertion_holds(struct visit *visit, const char *client_id, const char *assertion)
 {
 	const char *type = visit_form(visit, "client_assertion_type");
@@ -353,7 +353,7 @@ static const char *bearer_issue(const struct visit *visit, const struct badge *b
 	return make_jwt(visit, &out);
 }
 
-/* @nonce: what the sign-in sent along, or NULL. */
+/* @nonce: as sent with the sign-in, or NULL. */
 static const char *bearer_issue_id(const struct visit *visit, const char *client_id, const char *nonce)
 {
 	struct json_out out;
@@ -402,7 +402,7 @@ static bool open_jwt(struct arena *arena, const char *token, struct json_doc *do
 	return len > 0 && json_parse(doc, text, (size_t)len, NULL);
 }
 
-/* A refresh token and what it holds; false when it is none of ours. */
+/* A refresh token and what it holds; false if it is not ours. */
 static bool bearer_read_refresh(const struct visit *visit, const char *token, const char **client_id,
     const char **scope)
 {
@@ -584,7 +584,7 @@ static void put_client_info(struct visit *visit, struct json_out *to)
 	json_out_text(to, "client_info", encoded);
 }
 
-/* A token for someone who signed in as @client_id; @nonce may be NULL. */
+/* Issues a token for the user who signed in to @client_id; @nonce may be NULL. */
 static void token_give(struct visit *visit, const char *client_id, const char *scope, const char *nonce)
 {
 	struct badge badge = { .client_id = client_id, .upn = bearer_upn(visit) };

@@ -19,7 +19,8 @@
 #include "base/secret.h"
 #include "world/term_keys.h"
 
-/* --- bytes to the terminal past curses --- */
+/* --- bytes to the terminal past curses: clipboard, modes, restoring after a crash; only raw_write waits for a terminal
+ * that no longer reads --- */
 
 /* A consent link has 2 kB at most; terminals accept 8 kB and more. */
 #define COPY_BYTES_MAX ((size_t)8 * 1024)
@@ -50,7 +51,7 @@ static bool raw_write(const char *bytes, size_t len)
 	return true;
 }
 
-/* Whole; false when the terminal is gone. */
+/* Writes all of it; false if the terminal is gone. */
 static bool raw_text(const char *text)
 {
 	return raw_write(text, strlen(text));
@@ -87,7 +88,7 @@ static bool raw_is_modern(const char *term)
 	return false;
 }
 
-/* Whether a terminal of this type knows bracketed paste and OSC 52; others may print such a thing. */
+/* Whether a terminal of this type knows bracketed paste and OSC 52; others might print the sequence. */
 static bool raw_paste(bool on)
 {
 	return raw_text(on ? PASTE_ON : PASTE_OFF);
@@ -101,7 +102,7 @@ static int number_of(const char *name, int most)
 	return number > 0 && number <= most ? (int)number : 0;
 }
 
-/* Of the window; where it has none (a serial line says 0x0), of LINES and COLUMNS; else 24 by 80. */
+/* Of the window; if it has none (a serial line says 0x0), of LINES and COLUMNS; else 24 by 80. */
 static void raw_size(int *rows, int *cols, int most)
 {
 	struct winsize size = { 0 };
@@ -114,7 +115,7 @@ static void raw_size(int *rows, int *cols, int most)
 	*cols = !*cols ? 80 : *cols > most ? most : *cols;
 }
 
-/* Leaves every mode that we could have set. Async-signal-safe. */
+/* Leaves every mode that we may have set. Async-signal-safe. */
 static void raw_reset(void)
 {
 	static const char reset[] = PASTE_OFF "\033[0m\033[?25h\033[?1049l\r\n";
@@ -142,7 +143,7 @@ static void term_add_base64(struct buf *out, const char *text, size_t len)
 	}
 }
 
-/* OSC 52, and once more wrapped for tmux. */
+/* OSC 52, and again wrapped for tmux. */
 static bool raw_copy(const char *text, bool in_tmux)
 {
 	size_t len = strlen(text);
@@ -182,8 +183,8 @@ static void raw_keep_stderr(void)
 	close(kept);
 }
 
-/* While the full screen is open, what libraries print on stderr is kept instead of spoiling it; it is printed, in
- * ASCII and without control characters, when it is given back. Returning is async-signal-safe. */
+/* While the full screen is open, stderr of libraries is kept instead of spoiling the picture; afterwards it is printed
+ * in ASCII, without control characters. Giving it back is async-signal-safe. */
 static void raw_return_stderr(void)
 {
 	char kept[KEPT_BYTES_MAX];

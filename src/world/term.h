@@ -32,7 +32,4 @@ void term_close(void);
 /* Async-signal-safe: writes a fixed reset string and the saved modes. */
 void term_rescue(void);
 
-/* bytes to the terminal past curses: clipboard, modes, restoring after a crash. Use only between two pictures. Only
- * raw_write waits for a terminal that no longer reads. */
-
 #endif
