@@ -21,7 +21,7 @@ enum event_kind {
 	EVENT_UNSAVED,   /* the change could not be recorded (@err) and was not sent; @id 0: a record was not kept;
 			  * @mark: this mark stays */
 	EVENT_LOCKED,  /* ORDER_LOCK: @mark, the tenant's open change, or NULL; for grants @text, @len: sent and perhaps
-		       * still on its way; @err: another process has the lock */
+		        * still on its way; @err: another process has the lock */
 	EVENT_LOOKED,  /* ORDER_LOOK: @mark, the tenant's open change, or NULL */
 	EVENT_LEFT,    /* ORDER_LEFT: the change left in place on purpose: @text, @len; @len 0: none */
 	EVENT_OPENED,  /* a saved run was read: @text, @len */

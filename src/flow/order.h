@@ -29,11 +29,11 @@ enum order_kind {
 	ORDER_LOOK,      /* read the open change of tenant @text: EVENT_LOOKED */
 	ORDER_UNLOCK,    /* release the lock */
 	ORDER_MARK,      /* replace the mark of its tenant by @mark, durably; refused without the tenant's lock, as is
-		     * ORDER_UNMARK */
+			  * ORDER_UNMARK */
 	ORDER_UNMARK,    /* the change of tenant @text is settled: append @line (if any) and sync; remove its mark,
-		       * durably. If the mark stays: EVENT_UNSAVED with @mark */
+			  * durably. If the mark stays: EVENT_UNSAVED with @mark */
 	ORDER_LEFT,      /* record that @name is left in place on purpose in tenant @text, durably; "": nothing is left;
-		     * NULL: read it (EVENT_LEFT) */
+			  * NULL: read it (EVENT_LEFT) */
 	ORDER_OPEN,      /* read saved run @text (id): EVENT_OPENED */
 	ORDER_EARLIER, /* read the run of tenant @text (its domain) and @name (its id) that was changed last, except the
 		        * current one; with @id not 0, the one before the last one read: EVENT_EARLIER */

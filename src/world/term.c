@@ -19,8 +19,7 @@
 #include "base/secret.h"
 #include "world/term_keys.h"
 
-/* --- bytes to the terminal past curses: clipboard, modes, restoring after a crash; only raw_write waits for a terminal
- * that no longer reads --- */
+/* --- bytes to the terminal past curses; only raw_write waits for a terminal that no longer reads --- */
 
 /* A consent link has 2 kB at most; terminals accept 8 kB and more. */
 #define COPY_BYTES_MAX ((size_t)8 * 1024)
