@@ -529,7 +529,7 @@ static bool browse(struct fake_world *world)
 {
 	const char *page = shown(world), *url = page ? page : world->address, *to;
 	struct input input = { .kind = INPUT_TYPED, .id = "paste", .submitted = true };
-	struct event event = { .kind = page ? EVENT_INPUT : EVENT_HEARD, .input = &input };
+	struct event event = { .kind = page ? EVENT_INPUT : EVENT_BROWSER, .input = &input };
 
 	if (!url || (world->visited && strcmp(world->visited, url) == 0))
 		return false;

@@ -121,7 +121,7 @@ static bool open_trace(struct err *err)
 
 static void endpoints_http(struct transport *guard, const struct endpoints *endpoints)
 {
-	http_place(transport_trace_behind(guard), endpoints);
+	http_endpoints(transport_trace_behind(guard), endpoints);
 }
 
 static struct transport *open_http(void)
@@ -293,7 +293,7 @@ int app_run(struct program program, enum ui_kind kind)
 		.transport = app.transport,
 		.store = &app.store,
 		.clock = &app.clock,
-		.place = app_in_memory() || app.options.command == COMMAND_REVIEW ? NULL : endpoints_http,
+		.endpoints = app_in_memory() || app.options.command == COMMAND_REVIEW ? NULL : endpoints_http,
 		.fast_forward = app_in_memory() && kind == UI_NONE,
 		.dry_run = app.options.dry_run,
 		.limit_s = !app.post && (kind == UI_NONE || kind == UI_PROMPT) ? app.options.limit_s : 0,

@@ -73,7 +73,7 @@ int app_run_pages(struct wizard_setup *setup);
 /* The arguments of a guard that this program leaves: app_guard.c. */
 char *const *guard_command(const struct order *leave);
 /* The guard itself; main() recognises it by its process name. */
-int run_kept(int argc, char **argv);
+int run_guard(int argc, char **argv);
 
 int run_wizard(void); /* app_online.c */
 int run_check(void);

@@ -75,7 +75,7 @@ static bool take_secret(struct secret *hand, struct err *err)
 	return true;
 }
 
-int run_kept(int argc, char **argv)
+int run_guard(int argc, char **argv)
 {
 	static struct guard_program guard;
 	static struct guard_post post = { .listening = -1, .callers = { GUARD_FD, -1, -1, -1 } };

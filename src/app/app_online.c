@@ -62,7 +62,7 @@ int run_wizard(void)
 	}
 	if (app.options.practice)
 		setup.practice_says = app_in_memory() ? _(app.practice.tenant->says) : app.options.practice_url;
-	setup.flow.audit_window_s = ACT_WINDOW_LONG_S;
+	setup.flow.readback_s = ACT_WINDOW_LONG_S;
 	setup.user = app.env.user ? app.env.user : "";
 	setup.account = app.env.account;
 	setup.console = app.options.console ? buf_text(&app.console) : NULL;

@@ -65,7 +65,7 @@ static int main_start(int argc, char **argv)
 }
 
 /* A guard was started by us, and is recognised by its process name. */
-static bool main_is_kept(int argc, char **argv)
+static bool main_is_guard(int argc, char **argv)
 {
 	return argc > 0 && strcmp(argv[0], GUARD_NAME) == 0;
 }
@@ -77,7 +77,7 @@ int main(int argc, char **argv)
 	process_careful();
 	app.ascii = !process_words();
 	app.columns = process_columns();
-	status = main_is_kept(argc, argv) ? run_kept(argc, argv) : main_start(argc, argv);
+	status = main_is_guard(argc, argv) ? run_guard(argc, argv) : main_start(argc, argv);
 	app_close();
 	return status;
 }

@@ -946,7 +946,7 @@ static void act_send(struct act *act, unsigned *next_id, const struct event *eve
 
 static int64_t window_ms(const struct act *act)
 {
-	return act->refused_once ? DOUBT_MS : (int64_t)act->ground.audit_window_s * 1000;
+	return act->refused_once ? DOUBT_MS : (int64_t)act->ground.readback_s * 1000;
 }
 
 static void act_look_later(struct act *act, const struct event *event, struct orders *orders)

@@ -68,7 +68,7 @@ struct act_ground {
 	const char *publisher; /* the tenant that must own the app: --publisher, or confirmed by the admin; "" */
 	const char *host;
 	bool dry_run;
-	int audit_window_s; /* ACT_WINDOW_S or ACT_WINDOW_LONG_S */
+	int readback_s; /* ACT_WINDOW_S or ACT_WINDOW_LONG_S */
 };
 
 struct act {

@@ -30,7 +30,7 @@ enum event_kind {
 	EVENT_EXPORTED,  /* a file was written: its path in @text; or @err */
 	EVENT_KEPT,      /* a user profile was written: its path in @text; or @err, ERR_CONFLICT: it exists already */
 	EVENT_LISTENING, /* a local port is open: @id; or @err */
-	EVENT_HEARD,     /* the connection to it has sent @text, @len, so far */
+	EVENT_BROWSER,   /* the connection to it has sent @text, @len, so far */
 	EVENT_GUARD,     /* the tenant's guard answered @text; or @err: there is none, or it ended */
 	EVENT_ASKED,     /* a guard: a client sent @text, a word of guard/guard.h */
 	EVENT_GOODBYE    /* @signal: end in order; 0: the time for the whole run is over */
@@ -44,7 +44,7 @@ enum timer {
 	TIMER_ACT,              /* reading back */
 	TIMER_WATCH,            /* watching the grants after a browser consent */
 	TIMER_PAGE,             /* redraw of a clock on a page */
-	TIMER_KEEPER,           /* a guard checks the clock */
+	TIMER_GUARD,            /* a guard checks the clock */
 	TIMER_COUNT
 };
 

@@ -963,7 +963,7 @@ static void init_parts(struct flow *flow)
 		.publisher = flow->publisher,
 		.host = setup->host,
 		.dry_run = setup->dry_run,
-		.audit_window_s = setup->audit_window_s ? setup->audit_window_s : ACT_WINDOW_S,
+		.readback_s = setup->readback_s ? setup->readback_s : ACT_WINDOW_S,
 	};
 
 	run_init(&flow->run);

@@ -38,7 +38,7 @@ struct flow_setup {
 	bool offline_access;                /* a guard will be left: request a refresh token for Exchange */
 	int port;                           /* for AUTH_LOOPBACK; 0: any */
 	bool dry_run;
-	int audit_window_s;              /* how long a change is read back at most; 0: ACT_WINDOW_S */
+	int readback_s;                  /* how long a change is read back at most; 0: ACT_WINDOW_S */
 	bool guided;                     /* driven by the wizard's pages, live */
 	bool offline;                    /* a saved run is reviewed: checked by the profile it was made with */
 	const struct change_mark *marks; /* open changes of all tenants, from the index */

@@ -233,7 +233,8 @@ static bool way_listening(struct session *session, const struct event *event, st
 }
 
 /* Takes the browser's request to our port. */
-static bool way_heard(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
+static bool session_browser_sent(struct session *session, unsigned *next_id, const struct event *event,
+    struct orders *orders)
 {
 	struct err err = { 0 };
 	enum code_caught caught;
@@ -451,8 +452,8 @@ bool session_event(struct session *session, unsigned *next_id, const struct even
 		return timer_due(session, next_id, event, orders);
 	if (event->kind == EVENT_LISTENING)
 		return way_listening(session, event, orders);
-	if (event->kind == EVENT_HEARD)
-		return way_heard(session, next_id, event, orders);
+	if (event->kind == EVENT_BROWSER)
+		return session_browser_sent(session, next_id, event, orders);
 	if (!call_event(&session->call, next_id, event, orders))
 		return false;
 	if (session->state == SESSION_IN)

@@ -51,7 +51,7 @@ static void note_trouble(struct guard_program *guard, const struct err *err)
 static void guard_program_end(struct guard_program *guard, int status, struct orders *orders)
 {
 	guard->card.state = GUARD_ENDED;
-	order_wait(orders, TIMER_KEEPER, -1);
+	order_wait(orders, TIMER_GUARD, -1);
 	order_quit(orders, status);
 }
 
@@ -60,7 +60,7 @@ static void guard_program_look_later(struct guard_program *guard, const struct e
 {
 	int64_t left_ms = guard->card.until ? (guard->card.until - event->now) * 1000 : GUARD_LOOK_MS;
 
-	order_wait(orders, TIMER_KEEPER,
+	order_wait(orders, TIMER_GUARD,
 	    event->now_ms + (left_ms > 0 && left_ms < GUARD_LOOK_MS ? left_ms : GUARD_LOOK_MS));
 }
 
@@ -215,7 +215,7 @@ static void guard_program_attempted(struct guard_program *guard, int status, con
 	guard->card.state = GUARD_RETRYING;
 	guard->card.again = event->now + pause_s;
 	guard->work_ms = event->now_ms + (int64_t)pause_s * 1000;
-	order_wait(orders, TIMER_KEEPER, guard->work_ms);
+	order_wait(orders, TIMER_GUARD, guard->work_ms);
 }
 
 static void guard_program_forward(struct guard_program *guard, const struct event *event, struct orders *orders)
@@ -248,7 +248,7 @@ static void begin_command(struct guard_program *guard)
 	guard->runner.flow.mark_count = 1;
 	guard->runner.flow.refresh = &guard->refresh;
 	guard->runner.flow.offline_access = true;
-	guard->runner.flow.audit_window_s = ACT_WINDOW_LONG_S;
+	guard->runner.flow.readback_s = ACT_WINDOW_LONG_S;
 	guard->change = (struct change_setup){
 		.wish = WISH_RESTORE,
 		.due = true,
@@ -359,7 +359,7 @@ static void guard_program_event_in(void *self, const struct event *event, struct
 		guard_program_asked(guard, event, orders);
 	else if (event->kind == EVENT_LOOKED)
 		guard_program_looked(guard, event, orders);
-	else if (event->kind == EVENT_TIMER && event->timer == TIMER_KEEPER)
+	else if (event->kind == EVENT_TIMER && event->timer == TIMER_GUARD)
 		guard_program_tick(guard, event, orders);
 	else if (event->kind == EVENT_OPENED && guard->work == WORK_READING)
 		start_restore(guard, event->err ? NULL : event->text, event->len, event, orders);

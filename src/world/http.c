@@ -1308,7 +1308,7 @@ const struct http_stats *http_stats(struct transport *transport)
 	return &((struct http *)transport)->stats;
 }
 
-void http_place(struct transport *transport, const struct endpoints *endpoints)
+void http_endpoints(struct transport *transport, const struct endpoints *endpoints)
 {
 	struct http *http = (struct http *)transport;
 
@@ -1340,6 +1340,6 @@ struct transport *http_open(const struct http_options *options)
 	if (options->timeout_s <= 0)
 		http->options.timeout_s = PATIENCE_S;
 	http->done_end = &http->done;
-	http_place(&http->verbs, &options->endpoints);
+	http_endpoints(&http->verbs, &options->endpoints);
 	return &http->verbs;
 }

@@ -47,6 +47,6 @@ const struct http_stats *http_stats(struct transport *http);
 const char *http_proxy_name(const char *proxy, char *out, size_t size);
 
 /* Sets the endpoints: they change when discovery finds another cloud. */
-void http_place(struct transport *http, const struct endpoints *endpoints);
+void http_endpoints(struct transport *http, const struct endpoints *endpoints);
 
 #endif

@@ -312,10 +312,10 @@ static void open_port(struct dispatch *dispatch, struct order *order)
 	outcome->id = (unsigned)port;
 }
 
-static void loop_place(struct dispatch *dispatch, struct order *order)
+static void loop_endpoints(struct dispatch *dispatch, struct order *order)
 {
-	if (dispatch->loop->place)
-		dispatch->loop->place(dispatch->loop->transport, &order->endpoints);
+	if (dispatch->loop->endpoints)
+		dispatch->loop->endpoints(dispatch->loop->transport, &order->endpoints);
 }
 
 static void loop_cancel(struct dispatch *dispatch, struct order *order)
@@ -451,7 +451,7 @@ static void (*const carries[ORDER_QUIT + 1])(struct dispatch *, struct order *) 
 	[ORDER_ARRIVED] = loop_arrived,
 	[ORDER_CANCEL] = loop_cancel,
 	[ORDER_BEARER] = loop_bearer,
-	[ORDER_ENDPOINTS] = loop_place,
+	[ORDER_ENDPOINTS] = loop_endpoints,
 	[ORDER_WAIT] = set_timer,
 	[ORDER_RUN] = loop_begin_run,
 	[ORDER_SAVE] = loop_save,
@@ -672,7 +672,7 @@ static void take_heard(struct turning *turning)
 	/* bounded: endless connections must not delay signals and replies */
 	for (int i = 0;
 	     i < LISTEN_CALLERS_MAX && !loop_over(turning) && listen_next(&turning->dispatch.listen, &text, &len); i++)
-		loop_happen(turning, (struct event){ .kind = EVENT_HEARD, .text = text, .len = len });
+		loop_happen(turning, (struct event){ .kind = EVENT_BROWSER, .text = text, .len = len });
 }
 
 /* Takes the answer of the guard that we left or visited. */

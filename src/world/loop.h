@@ -21,7 +21,7 @@ struct loop {
 	struct ui *ui;
 	struct clock *clock;
 	/* Tells the transport that the endpoints changed (ORDER_ENDPOINTS). May be NULL. */
-	void (*place)(struct transport *, const struct endpoints *);
+	void (*endpoints)(struct transport *, const struct endpoints *);
 	const char *profiles_dir; /* directory of the user's profiles; NULL: none */
 	bool fast_forward; /* practice without a ui: when nothing else can happen, the clock jumps to the next timer */
 	/* Arguments for the guard of ORDER_LEAVE; NULL: this program cannot leave one. */

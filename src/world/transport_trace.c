@@ -23,7 +23,7 @@ struct trace {
 	const struct clock *clock;
 };
 
-struct guard {
+struct tracer {
 	struct transport verbs; /* first: a transport is cast to this */
 	struct trace_options options;
 	unsigned *refused; /* requests blocked by a dry run, without a reply so far */
@@ -112,11 +112,11 @@ static void add_url(struct buf *line, const char *url)
 	}
 }
 
-static void trace_request(const struct guard *guard, const struct request *request)
+static void trace_request(const struct tracer *tracer, const struct request *request)
 {
 	struct buf line;
 
-	if (!guard->options.trace)
+	if (!tracer->options.trace)
 		return;
 	buf_init(&line, LINE_BYTES_MAX);
 	buf_printf(&line, "> #%u %s ", request->id, method_id(request->method));
@@ -127,17 +127,17 @@ static void trace_request(const struct guard *guard, const struct request *reque
 	else if (request->body)
 		buf_printf(&line, ", body %zu bytes", strlen(request->body));
 	buf_add(&line, request->writes ? ", writes)" : ")");
-	if (guard->options.dry_run && request->writes)
+	if (tracer->options.dry_run && request->writes)
 		buf_add(&line, " NOT SENT: dry run");
-	trace_line(guard->options.trace, buf_text(&line));
+	trace_line(tracer->options.trace, buf_text(&line));
 	buf_release(&line);
 }
 
-static void trace_reply(const struct guard *guard, const struct reply *reply)
+static void trace_reply(const struct tracer *tracer, const struct reply *reply)
 {
 	struct buf line;
 
-	if (!guard->options.trace)
+	if (!tracer->options.trace)
 		return;
 	buf_init(&line, LINE_BYTES_MAX);
 	buf_printf(&line, "< #%u ", reply->id);
@@ -151,110 +151,110 @@ static void trace_reply(const struct guard *guard, const struct reply *reply)
 		buf_printf(&line, ", retry after %d s", reply->retry_after_s);
 	if (!reply->lost && reply->request_id[0])
 		buf_printf(&line, ", request id %s", reply->request_id);
-	trace_line(guard->options.trace, buf_text(&line));
+	trace_line(tracer->options.trace, buf_text(&line));
 	buf_release(&line);
 }
 
 /* --- the verbs --- */
 
-static void transport_trace_refuse(struct guard *guard, struct request *request)
+static void transport_trace_refuse(struct tracer *tracer, struct request *request)
 {
-	unsigned *more = realloc(guard->refused, (guard->refused_count + 1) * sizeof *more);
+	unsigned *more = realloc(tracer->refused, (tracer->refused_count + 1) * sizeof *more);
 
 	if (!more)
 		arena_no_memory();
-	guard->refused = more;
-	guard->refused[guard->refused_count++] = request->id;
+	tracer->refused = more;
+	tracer->refused[tracer->refused_count++] = request->id;
 	secret_wipe(&request->form);
 }
 
-static void guard_send(struct transport *transport, struct request *request)
+static void tracer_send(struct transport *transport, struct request *request)
 {
-	struct guard *guard = (struct guard *)transport;
+	struct tracer *tracer = (struct tracer *)transport;
 
-	trace_request(guard, request);
-	if (guard->options.dry_run && request->writes)
-		transport_trace_refuse(guard, request);
+	trace_request(tracer, request);
+	if (tracer->options.dry_run && request->writes)
+		transport_trace_refuse(tracer, request);
 	else
-		guard->options.behind->send(guard->options.behind, request);
+		tracer->options.behind->send(tracer->options.behind, request);
 }
 
-static void guard_bearer(struct transport *transport, enum service service, struct secret *token)
+static void tracer_bearer(struct transport *transport, enum service service, struct secret *token)
 {
 	struct transport *behind = transport_trace_behind(transport);
 
 	behind->bearer(behind, service, token);
 }
 
-static void guard_cancel(struct transport *transport, unsigned id)
+static void tracer_cancel(struct transport *transport, unsigned id)
 {
-	struct guard *guard = (struct guard *)transport;
+	struct tracer *tracer = (struct tracer *)transport;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < guard->refused_count; i++) {
-		if (id && guard->refused[i] != id)
-			guard->refused[kept++] = guard->refused[i];
+	for (size_t i = 0; i < tracer->refused_count; i++) {
+		if (id && tracer->refused[i] != id)
+			tracer->refused[kept++] = tracer->refused[i];
 	}
-	guard->refused_count = kept;
-	guard->options.behind->cancel(guard->options.behind, id);
+	tracer->refused_count = kept;
+	tracer->options.behind->cancel(tracer->options.behind, id);
 }
 
-static bool guard_next(struct transport *transport, struct reply *reply)
+static bool tracer_next(struct transport *transport, struct reply *reply)
 {
-	struct guard *guard = (struct guard *)transport;
+	struct tracer *tracer = (struct tracer *)transport;
 
-	if (guard->refused_count) {
+	if (tracer->refused_count) {
 		memset(reply, 0, sizeof *reply);
-		reply->id = guard->refused[0];
-		guard->refused_count--;
-		memmove(guard->refused, guard->refused + 1, guard->refused_count * sizeof *guard->refused);
+		reply->id = tracer->refused[0];
+		tracer->refused_count--;
+		memmove(tracer->refused, tracer->refused + 1, tracer->refused_count * sizeof *tracer->refused);
 		reply->lost = true;
 		reply->body = "";
 		reply->retry_after_s = -1;
 		err_set(&reply->err, ERR_CANCELLED, N_("changing the tenant"),
 		    _("This is a dry run: nothing was sent."));
-	} else if (!guard->options.behind->next(guard->options.behind, reply))
+	} else if (!tracer->options.behind->next(tracer->options.behind, reply))
 		return false;
-	trace_reply(guard, reply);
+	trace_reply(tracer, reply);
 	return true;
 }
 
-static void guard_wait(struct transport *transport, struct pollfd *fds, int n, int ms)
+static void tracer_wait(struct transport *transport, struct pollfd *fds, int n, int ms)
 {
-	struct guard *guard = (struct guard *)transport;
+	struct tracer *tracer = (struct tracer *)transport;
 
-	guard->options.behind->wait(guard->options.behind, fds, n, guard->refused_count ? 0 : ms);
+	tracer->options.behind->wait(tracer->options.behind, fds, n, tracer->refused_count ? 0 : ms);
 }
 
-static int guard_pending(struct transport *transport)
+static int tracer_pending(struct transport *transport)
 {
-	struct guard *guard = (struct guard *)transport;
+	struct tracer *tracer = (struct tracer *)transport;
 
-	return guard->options.behind->pending(guard->options.behind) + (int)guard->refused_count;
+	return tracer->options.behind->pending(tracer->options.behind) + (int)tracer->refused_count;
 }
 
-static void guard_close(struct transport *transport)
+static void tracer_close(struct transport *transport)
 {
-	struct guard *guard = (struct guard *)transport;
+	struct tracer *tracer = (struct tracer *)transport;
 
-	guard->options.behind->close(guard->options.behind);
-	free(guard->refused);
-	free(guard);
+	tracer->options.behind->close(tracer->options.behind);
+	free(tracer->refused);
+	free(tracer);
 }
 
 struct transport *transport_trace_open(const struct trace_options *options)
 {
-	struct guard *guard = calloc(1, sizeof *guard);
+	struct tracer *tracer = calloc(1, sizeof *tracer);
 
-	if (!guard)
+	if (!tracer)
 		arena_no_memory();
-	guard->options = *options;
-	guard->verbs = (struct transport){ guard_send, guard_bearer, guard_cancel, guard_next, guard_wait,
-		guard_pending, guard_close };
-	return &guard->verbs;
+	tracer->options = *options;
+	tracer->verbs = (struct transport){ tracer_send, tracer_bearer, tracer_cancel, tracer_next, tracer_wait,
+		tracer_pending, tracer_close };
+	return &tracer->verbs;
 }
 
 struct transport *transport_trace_behind(struct transport *transport)
 {
-	return ((struct guard *)transport)->options.behind;
+	return ((struct tracer *)transport)->options.behind;
 }

@@ -110,13 +110,13 @@ static bool instead(void *who, const struct practice_call *call, struct reply *r
 /* --- the walk --- */
 
 static void begin(struct fake_world *world, struct fake_site *site, struct mischief *mischief, int64_t lag_s,
-    int audit_window_s)
+    int readback_s)
 {
 	fake_site_init(site, "classic");
 	site->practice.read_lag_s = lag_s;
 	mischief->practice = &site->practice;
 	fake_prepare(world, site, site->utc, &fake_data);
-	world->setup.flow.audit_window_s = audit_window_s;
+	world->setup.flow.readback_s = readback_s;
 	world->instead = instead;
 	world->who = mischief;
 	fake_open(world);
@@ -156,13 +156,13 @@ static void recover(struct fake_site *site)
 }
 
 /* Returns whether the switch was left thrown. */
-static bool survives(struct mischief *mischief, int64_t lag_s, int audit_window_s, bool back)
+static bool survives(struct mischief *mischief, int64_t lag_s, int readback_s, bool back)
 {
 	static struct fake_world world;
 	struct fake_site site;
 	bool thrown, known;
 
-	begin(&world, &site, mischief, lag_s, audit_window_s);
+	begin(&world, &site, mischief, lag_s, readback_s);
 	walk(&world, back);
 	come_due(mischief, fake_utc(&world) + 86400);
 	thrown = site.practice.tokens != TOKENS_ALLOWED;

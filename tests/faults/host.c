@@ -928,7 +928,7 @@ static int next_timer(const struct process *process)
 
 static bool is_long(int timer)
 {
-	return timer == TIMER_ACT || timer == TIMER_KEEPER;
+	return timer == TIMER_ACT || timer == TIMER_GUARD;
 }
 
 static void settle_tenant(struct host *host)
@@ -1150,7 +1150,7 @@ static void init_wizard(struct process *process)
 	known[0] = process->host->practice.tenant->domain;
 	fill_flow(process, &setup->flow);
 	setup->flow.guided = true;
-	setup->flow.audit_window_s = ACT_WINDOW_LONG_S;
+	setup->flow.readback_s = ACT_WINDOW_LONG_S;
 	setup->known_tenants = known;
 	setup->practice_says = "practice";
 	setup->saved_where = "runs";

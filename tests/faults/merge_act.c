@@ -93,7 +93,7 @@ static void begin(struct merge_act *self, const struct profile *profile)
 		.exchange = &self->session,
 		.publisher = "",
 		.host = "test",
-		.audit_window_s = ACT_WINDOW_S,
+		.readback_s = ACT_WINDOW_S,
 	};
 	struct run_start start = { .id = "20261124-062240-3f9c1a",
 		.command = "consent",

@@ -263,10 +263,10 @@ static void endpoints_can_change(void **state)
 
 	(void)state;
 	give_bearer(http, SERVICE_GRAPH, "gr4ph");
-	http_place(http, &nowhere);
+	http_endpoints(http, &nowhere);
 	reply = wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/"));
 	wire_assert_lost(&reply, ERR_PROTOCOL, "refused to send the token");
-	http_place(http, &(struct endpoints){ .base = { wire.base, wire.base, wire.base } });
+	http_endpoints(http, &(struct endpoints){ .base = { wire.base, wire.base, wire.base } });
 	assert_false(wire_get(http, SERVICE_GRAPH, wire_url(wire.base, "/")).lost);
 	http->close(http);
 }

@@ -156,7 +156,7 @@ static void part_act_on_its_way(struct wizard *wizard, struct page *page)
 		block = doc_progress(&page->doc, "act.way", _("recorded; now it is sent"), _("waiting for the answer"));
 	else
 		block = doc_progress(&page->doc, "act.way", _("reading it back"),
-		    doc_printf(&page->doc, _("%d s of at most %d s"), (int)s, act->ground.audit_window_s));
+		    doc_printf(&page->doc, _("%d s of at most %d s"), (int)s, act->ground.readback_s));
 	block->live = true;
 }
 
