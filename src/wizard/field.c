@@ -1,4 +1,4 @@
-/* field.c - one line of typing */
+/* field.c - one line of text input: editing, pasting, drawing */
 #include "wizard/field.h"
 
 #include <stdio.h>
@@ -26,7 +26,7 @@ void field_release(struct field *field)
 	*field = (struct field){ 0 };
 }
 
-/* Whether the character at @at hangs on the one before. */
+/* True if the character at @at combines with the one before. */
 static bool field_is_mark(const char *text, size_t at)
 {
 	char one[8];
@@ -38,7 +38,7 @@ static bool field_is_mark(const char *text, size_t at)
 	return used > 1 && !text_width(one);
 }
 
-/* The next and the previous place where the cursor can stand: marks go with their base. */
+/* The next and the previous cursor position: combining marks stay with their base. */
 static size_t place_after(const char *text, size_t at)
 {
 	size_t used;
@@ -69,7 +69,7 @@ static void field_cut(struct field *field, size_t from, size_t to)
 
 	if (from == to)
 		return;
-	memmove(text->text + from, text->text + to, text->len - to + 1); /* with its end */
+	memmove(text->text + from, text->text + to, text->len - to + 1); /* includes the final NUL */
 	memset(text->text + text->len - (to - from), 0, to - from);
 	text->len -= to - from;
 	field->at = from;
@@ -84,7 +84,7 @@ static void field_insert(struct field *field, const char *bytes, size_t len)
 		return;
 	buf_add_n(text, bytes, len);
 	memmove(text->text + field->at + len, text->text + field->at, text->len - len - field->at);
-	memcpy(text->text + field->at, bytes, len); /* within what was there after the addition */
+	memcpy(text->text + field->at, bytes, len); /* buf_add made room for it */
 	field->at += len;
 	field->changed = true;
 }
@@ -106,7 +106,8 @@ static bool is_gap(char c)
 	return c == ' ' || c == '\n';
 }
 
-/* Line ends of a paste are one space, at most, and none before or after everything; one line end where they are kept. */
+/* The line ends of a paste collapse to one space between words, none at either end; or to one line end if the field
+ * keeps them. */
 static void insert_gap(struct field *field, unsigned key)
 {
 	bool line = field->many && (key == K_ENTER || key == '\n' || key == '\r');
@@ -173,7 +174,7 @@ bool field_key(struct field *field, unsigned key, bool pasting)
 	}
 }
 
-/* What stands for bytes @from to @to on this terminal. */
+/* Bytes @from to @to as this terminal can show them. */
 static const char *field_shown(const struct field *field, const struct frame *frame, size_t from, size_t to,
     struct arena *arena)
 {
@@ -182,7 +183,7 @@ static const char *field_shown(const struct field *field, const struct frame *fr
 	return frame->ascii ? text_ascii(arena, safe) : safe;
 }
 
-/* The first byte to show, so that the cursor is within @columns. */
+/* The first byte to show, so that the cursor stays within @columns. */
 static size_t first_shown(const struct field *field, const struct frame *frame, int columns, struct arena *arena)
 {
 	const char *text = buf_text(&field->text);

@@ -1,4 +1,4 @@
-/* frame.c - cells, and the one way to put text on them */
+/* frame.c - the grid of cells, and the one way to write text into it */
 #include "wizard/frame.h"
 
 #include <stdio.h>
@@ -9,10 +9,10 @@
 #include "base/buf.h"
 #include "base/text.h"
 
-/* Room for a line of the widest frame, where each cell may hold a character with marks, made visible. */
+/* Holds a line of the widest frame, with combining marks in each cell and control characters made visible. */
 #define LINE_BYTES (FRAME_EDGE_MAX * 24)
 
-/* A letter for each style in a dump. */
+/* The letter of each style in a dump. */
 static const char style_letters[STYLE_COUNT + 1] = " THDFKGCBOLPQ_";
 
 void frame_init(struct frame *frame, bool ascii)
@@ -63,7 +63,7 @@ void frame_begin(struct frame *frame, int rows, int cols)
 	frame->cursor_shown = false;
 }
 
-/* What is left of a wide character when one of its halves goes is a blank. */
+/* If one half of a wide character is overwritten, the other half becomes a blank. */
 static void take_cell(struct frame *frame, int row, int col)
 {
 	struct cell *cell = cell_at(frame, row, col);
@@ -82,7 +82,7 @@ static void put_character(struct frame *frame, int row, int col, int width, enum
 	take_cell(frame, row, col);
 	if (width == 2)
 		take_cell(frame, row, col + 1);
-	memcpy(cell->text, text, len); /* the caller saw to len < sizeof text */
+	memcpy(cell->text, text, len); /* the caller checked len < sizeof text */
 	cell->text[len] = '\0';
 	cell->style = (unsigned char)style;
 	if (width == 2) {
@@ -91,7 +91,7 @@ static void put_character(struct frame *frame, int row, int col, int width, enum
 	}
 }
 
-/* Bytes of the character at @text with its marks; its columns go to *@width. */
+/* Bytes of the character at @text with its combining marks; its columns go to *@width. */
 static size_t frame_character(const char *text, int *width)
 {
 	char one[8];

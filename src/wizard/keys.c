@@ -1,11 +1,11 @@
-/* keys.c - the table of keys and how to find a row in it */
+/* keys.c - the table of keys, and the lookup in it */
 #include "wizard/keys.h"
 
 #include "base/i18n.h"
 
 #define KEYS_OF_A_ROW (sizeof key_rows[0].keys / sizeof key_rows[0].keys[0])
 
-/* Keys that edit, or are text, while a field has the focus. */
+/* Keys that edit or type while a field has the focus. */
 static bool belongs_to_field(unsigned key)
 {
 	return key < K_UP || key == K_LEFT || key == K_BACKSPACE;
@@ -22,7 +22,7 @@ const struct key_row *key_find(unsigned key, bool in_field)
 	return NULL;
 }
 
-/* In the order of the footer. */
+/* In footer order. */
 const struct key_row key_rows[] = {
 	{ INPUT_HELP, { K_F1, '?' }, "F1 ?", N_("Help"), N_("Explains this page and its keys.") },
 	{ INPUT_TIMELINE, { K_F2, 't' }, "F2 t", N_("Timeline"),

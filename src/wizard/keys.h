@@ -1,7 +1,7 @@
-/* keys.h - one table of keys: dispatch, footer, help and manual come from it
+/* keys.h - one table of keys for dispatch, footer, help page and manual
  *
- * Keys are numbers that term.c makes of what the terminal sends: a Unicode character for text, one of
- * enum key for the rest. Letters act only while no field has the focus; every letter has a twin that is none.
+ * A key is a number that term.c makes from terminal input: a Unicode character for text, one of enum key for the rest.
+ * Letters act only while no field has the focus, so every letter has a twin that is not a letter.
  */
 #ifndef WIZARD_KEYS_H
 #define WIZARD_KEYS_H
@@ -44,16 +44,16 @@ enum key {
 
 struct key_row {
 	enum input_kind does;
-	unsigned keys[4];  /* 0-padded; letters among them act only outside fields */
+	unsigned keys[4];  /* padded with 0; letters act only outside fields */
 	const char *name;  /* "F1 ?" as shown; not translated */
-	const char *label; /* N_() one word for the footer: "Help" */
+	const char *label; /* N_() one word in the footer: "Help" */
 	const char *says;  /* N_() a sentence for the help page */
 };
 
 /* Ends with a NULL name. */
 extern const struct key_row key_rows[];
 
-/* The row of a key, or NULL. @in_field: letters are text. */
+/* The row of @key, or NULL. @in_field: letters are text. */
 const struct key_row *key_find(unsigned key, bool in_field);
 
 #endif

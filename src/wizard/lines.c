@@ -1,4 +1,4 @@
-/* lines.c - the plain renderer: a page as lines that are only ever added */
+/* lines.c - the plain renderer: prints pages append-only, reads typed lines */
 #include "wizard/lines.h"
 
 #include <stdio.h>
@@ -9,10 +9,10 @@
 #include "base/text.h"
 #include "wizard/field.h"
 
-/* The longest page, each block at its longest, is far below this. */
+/* Far above the longest page with each block at its longest. */
 #define PAGE_BYTES_MAX (512u * 1024)
 #define LIVE_SECONDS   60
-/* Narrower terminals wrap by themselves; so do readers of pipes. */
+/* Below this the terminal wraps better than we do; readers of pipes too. */
 #define COLUMNS_LEAST 20
 
 void lines_init(struct lines *lines, int columns, bool ascii)
@@ -53,7 +53,7 @@ static void lines_wrap(const struct lines *lines, int indent, const char *text, 
 	struct arena arena = { 0 };
 	size_t skip;
 
-	/* Widths are those of what will be shown. */
+	/* Measure the text as it will be shown. */
 	text = lines->ascii ? text_ascii(&arena, text) : text;
 	do {
 		size_t len = text_wrap(text, columns, &skip);
@@ -66,7 +66,7 @@ static void lines_wrap(const struct lines *lines, int indent, const char *text, 
 	arena_release(&arena);
 }
 
-/* A label and what it names. */
+/* "label: text", or the one that is not empty. */
 static const char *lines_pair(struct arena *arena, const char *label, const char *text)
 {
 	if (!*label || !*text)
@@ -110,7 +110,7 @@ static const char *item_line(struct arena *arena, const struct page *page, size_
 	return arena_printf(arena, "%d. %s", lines_number(page, i), text);
 }
 
-/* Lines that wrap; codes and addresses do not. */
+/* Wraps, except codes and addresses: they are copied whole. */
 static const char *wrapped_line(struct arena *arena, const struct page *page, size_t i)
 {
 	const struct block *block = &page->doc.blocks[i];
@@ -188,7 +188,7 @@ static void hash_text(const char *text, char hash[17])
 	snprintf(hash, 17, "%.16s", hex);
 }
 
-/* A lead that changes while the page stands says what happened. */
+/* A lead that changes while the page stays reports an event, so it is printed again. */
 static void print_lead(struct lines *lines, const struct page *page, struct buf *out)
 {
 	char hash[17];
@@ -208,7 +208,7 @@ static const struct lines_seen *seen_of(const struct lines *lines, const char *i
 	return NULL;
 }
 
-/* Prints block @i unless it was printed as it is, or is live and was printed just now. */
+/* Prints block @i unless it is unchanged, or live and printed within the last minute. */
 static struct lines_seen print_if_new(const struct lines *lines, const struct page *page, size_t i, struct buf *out)
 {
 	const struct block *block = &page->doc.blocks[i];
@@ -229,7 +229,7 @@ static struct lines_seen print_if_new(const struct lines *lines, const struct pa
 	return seen;
 }
 
-/* For both files of this renderer: the number of block @i, 0 when it has none; the block that Enter means, or -1. */
+/* The prompt with the default, if Enter has one. */
 static void lines_prompt(const struct lines *lines, const struct page *page, struct buf *out)
 {
 	struct arena arena = { 0 };
@@ -267,7 +267,7 @@ void lines_print(struct lines *lines, const struct page *page, int64_t now, stru
 	print_lead(lines, page, &fresh);
 	for (size_t i = 0; i < page->doc.count; i++)
 		seen[i] = print_if_new(lines, page, i, &fresh);
-	/* What is gone is forgotten: should it come again, it is news. */
+	/* Forget blocks that are gone: if one comes back, it is printed again. */
 	memcpy(lines->seen, seen, page->doc.count * sizeof *seen);
 	lines->seen_count = page->doc.count;
 	if (fresh.len && lines->prompted)
@@ -280,7 +280,7 @@ void lines_print(struct lines *lines, const struct page *page, int64_t now, stru
 	buf_release(&fresh);
 }
 
-/* --- a typed line to meaning --- */
+/* --- typed lines --- */
 
 static const struct word {
 	const char *word;
@@ -324,7 +324,7 @@ static bool lines_again(struct lines *lines, const struct page *page, struct buf
 	return false;
 }
 
-/* Choosing an item by its number alone. */
+/* Chooses an item by its number alone. */
 static bool lines_pick(struct lines *lines, const struct page *page, const struct block *block, struct input *input,
     struct buf *out)
 {
@@ -343,7 +343,7 @@ static bool lines_allowed(const struct page *page, enum input_kind kind)
 	       (kind != INPUT_BARE || page->can_bare);
 }
 
-/* The item that a line begins with the number of, or -1; *@rest is what follows the number. */
+/* The item whose number begins @line, or -1; *@rest is the text behind the number. */
 static int lines_numbered(const struct page *page, const char *line, const char **rest)
 {
 	size_t digits = strspn(line, "0123456789");
@@ -419,8 +419,7 @@ enum lines_kind lines_kind(const struct page *page, const char *line, size_t len
 	len = lines_trimmed(&line, len);
 	if (!len || is_word(line, len))
 		return LINES_ANSWER;
-	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6),
-	    line); /* as much as a number and the blank behind it */
+	snprintf(head, sizeof head, "%.*s", (int)(len < 6 ? len : 6), line); /* the number and the blank behind it */
 	item = lines_numbered(page, head, &rest);
 	if (item >= 0 && !*rest && strspn(head, "0123456789 ") == len)
 		return LINES_ANSWER;
@@ -458,7 +457,7 @@ bool lines_read(struct lines *lines, const struct page *page, const char *line, 
 {
 	size_t len;
 
-	lines->prompted = false; /* its line was ended by Enter */
+	lines->prompted = false; /* the typed Enter ended the prompt line */
 	line += strspn(line, " \t");
 	len = strlen(line);
 	while (len && (line[len - 1] == ' ' || line[len - 1] == '\t'))

@@ -1,4 +1,4 @@
-/* page.c - what can be answered on a page */
+/* page.c - choices, ticks and fields of a page, and how to find them */
 #include "wizard/page.h"
 
 #include <string.h>

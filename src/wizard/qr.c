@@ -1,9 +1,9 @@
-/* qr.c - an address as a picture for a telephone's camera */
+/* qr.c - makes and draws QR codes */
 #include "wizard/qr.h"
 
 #include <qrencode.h>
 
-/* The least error correction that does: a screen has no scratches, and fewer modules are larger. */
+/* The lowest error correction will do: a screen has no scratches, and fewer modules are larger. */
 bool qr_make(struct qr *qr, const char *text)
 {
 	QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);

@@ -1,7 +1,7 @@
-/* qr.h - an address as a picture for a telephone's camera; the only file that knows libqrencode
+/* qr.h - an address as a QR code in cells; the only file that knows libqrencode
  *
- * Half blocks, two modules a cell, always black on white: an inverted picture is not read by all. The quiet zone
- * is 2 modules at least (measured: 1 is not read). No ASCII form: at 67 columns by 33 rows it would not fit.
+ * Half blocks, two modules a cell, always black on white: some cameras cannot read an inverted code. The quiet zone is
+ * at least 2 modules (measured: 1 is not read). There is no ASCII form: 67 columns by 33 rows would not fit.
  */
 #ifndef WIZARD_QR_H
 #define WIZARD_QR_H
@@ -20,11 +20,11 @@ struct qr {
 	bool dark[QR_SIDE_MAX][QR_SIDE_MAX];
 };
 
-/* False when @text does not fit. */
+/* False if @text does not fit. */
 bool qr_make(struct qr *qr, const char *text);
 int qr_columns(const struct qr *qr, int zone);
 int qr_rows(const struct qr *qr, int zone);
-/* Draws row @line (0 to qr_rows - 1) of the picture. */
+/* Draws line @line (0 to qr_rows - 1) of the code. */
 void qr_draw_line(const struct qr *qr, int zone, int line, struct frame *frame, int row, int col);
 
 #endif

@@ -1,4 +1,4 @@
-/* view.c - the full-screen picture: head, content, footer */
+/* view.c - the full-screen renderer: layout, focus, keys, drawing of each block */
 #include "wizard/view.h"
 
 #include <stdio.h>
@@ -12,25 +12,25 @@ struct layout {
 	const struct page *page;
 	struct frame *frame;
 	int first_row, rows; /* of the frame, for content */
-	bool draws;          /* else it only measures */
+	bool draws;          /* draw; otherwise only measure */
 	bool roomy;          /* 80x24 or more */
-	int y;               /* the content line that is next */
-	int text_width;      /* no paragraph is wider, for the eye's sake */
-	bool focus_is_short; /* the focus marks whole labels, which keeps moving it cheap */
-	int qr_zone;         /* 0: no picture */
+	int y;               /* the next content line */
+	int text_width;      /* upper limit for paragraphs, to keep them readable */
+	bool focus_is_short; /* the focus highlights labels only, so that moving it sends few bytes */
+	int qr_zone;         /* 0: no QR code */
 	int qr_from;         /* its first content line; -1: not placed yet */
-	bool no_qr;          /* there is no room for it */
+	bool no_qr;          /* the QR code does not fit */
 };
 
 static void layout_block(struct layout *layout, size_t i);
 static int view_focus(const struct view *view, const struct page *page);
 
-/* --- a page's blocks in lines of a width: places, gaps, the picture beside --- */
+/* --- layout: lines, gaps, the QR code beside the text --- */
 
 #define TEXT_WIDTH_MAX 100
-/* Columns that a text beside a picture needs at least. */
+/* The fewest columns for text beside the QR code. */
 #define BESIDE_LEAST 36
-/* The longest label that the focus marks whole: moving it one line rewrites two of them in 150 bytes. */
+/* The longest label that is highlighted whole: moving the focus by one line rewrites two labels within 150 bytes. */
 #define FOCUS_LABEL_MAX 42
 
 static const char *layout_shown(struct layout *layout, const char *text)
@@ -49,7 +49,7 @@ static bool is_beside_qr(const struct layout *layout)
 	       layout->y < layout->qr_from + qr_height(layout);
 }
 
-/* Columns beside the picture, with two between. */
+/* Columns beside the QR code, less a gap of two. */
 static int view_beside(const struct layout *layout)
 {
 	return layout->text_width - qr_columns(&layout->view->qr, layout->qr_zone) - 2;
@@ -93,7 +93,7 @@ static bool view_is_list(enum block_kind kind)
 	       kind != BLOCK_HEADING;
 }
 
-/* Blank lines between two blocks. A low screen has them before headings only. */
+/* Blank lines between two blocks. A low screen has them only before headings. */
 static int view_gap(const struct layout *layout, const struct block *before, const struct block *after)
 {
 	if (before->kind == BLOCK_HEADING)
@@ -107,7 +107,7 @@ static int view_gap(const struct layout *layout, const struct block *before, con
 	return before->kind == after->kind && view_is_list(after->kind) ? 0 : 1;
 }
 
-/* The picture stands beside what follows the address and the code, or below everything. */
+/* The QR code stands beside the blocks after address and code, or below everything. */
 static void place_qr(struct layout *layout)
 {
 	int width = qr_columns(&layout->view->qr, layout->qr_zone);
@@ -123,7 +123,7 @@ static void place_qr(struct layout *layout)
 	}
 }
 
-/* Addresses and codes have their lines alone. */
+/* Addresses and codes get lines of their own, below the QR code. */
 static void leave_qr(struct layout *layout)
 {
 	if (is_beside_qr(layout))
@@ -135,7 +135,7 @@ static bool stands_alone(const struct block *block)
 	return block->kind == BLOCK_LINK || block->kind == BLOCK_CODE;
 }
 
-/* Which picture, if any: it must be seen whole, and is not shown in ASCII. */
+/* Chooses the QR code, if any: it must fit whole, and there is no ASCII form. */
 static void choose_qr(struct layout *layout)
 {
 	struct view *view = layout->view;
@@ -229,7 +229,7 @@ static struct field *view_field(struct view *view, const char *id)
 	return NULL;
 }
 
-/* --- where the view stands: page, focus, scroll, fields --- */
+/* --- page, focus, scroll, fields --- */
 
 static void forget_fields(struct view *view)
 {
@@ -238,7 +238,7 @@ static void forget_fields(struct view *view)
 	view->field_count = 0;
 }
 
-/* FNV-1a: only to see that a page gives another text than before. */
+/* FNV-1a; only detects that the page set another text. */
 static uint64_t view_hash_of(const char *text)
 {
 	uint64_t hash = 14695981039346656037u;
@@ -306,14 +306,14 @@ static void change_page(struct view *view, const struct page *page)
 		focus_first(view, page);
 }
 
-/* What the last input led to is said above everything else, and has to be seen. */
+/* A new notice reports the result of the last input, so scroll to the top to show it. */
 static void meet_notice(struct view *view, const struct page *page)
 {
 	uint64_t said =
 	    page->doc.count && page->doc.blocks[0].kind == BLOCK_NOTICE ? view_hash_of(page->doc.blocks[0].text) : 0;
 
 	if (page->overlay)
-		return; /* what lies below is found as it was */
+		return; /* the page below stays as it was */
 	if (said && said != view->said) {
 		view->at.scroll = 0;
 		view->follow = false;
@@ -323,7 +323,7 @@ static void meet_notice(struct view *view, const struct page *page)
 
 static void view_enter(struct view *view, const struct page *page)
 {
-	/* As it is kept: cut, if it is longer than we remember. */
+	/* Compare as stored: a long id is cut. */
 	if (strncmp(view->at.page_id, page->id, sizeof view->at.page_id - 1) != 0)
 		change_page(view, page);
 	meet_notice(view, page);
@@ -366,7 +366,7 @@ static void view_bring(struct view *view, const struct page *page, int index)
 		view->at.scroll = spot->bottom - view->content_rows;
 	if (spot->top < view->at.scroll)
 		view->at.scroll = spot->top;
-	/* What stands above the first item can be seen, too. */
+	/* Also show the text above the first item. */
 	if (is_first && spot->bottom <= view->content_rows)
 		view->at.scroll = 0;
 }
@@ -385,9 +385,9 @@ static void view_settle(struct view *view, const struct page *page)
 	view->follow = focus >= 0 && view_sees(view, focus);
 }
 
-/* --- keys to meaning: what moves, what edits, what the program hears --- */
+/* --- keys: moving, editing, inputs for the program --- */
 
-/* So many bytes behind a key are a paste: nobody types as far ahead of a page, and the shortest domain is hardly shorter. */
+/* So many bytes behind a key are a paste: nobody types that far ahead, and the shortest domain is hardly shorter. */
 #define PASTE_LEAST 7
 
 static bool view_say(struct view *view, struct input *out, enum input_kind kind, const char *id)
@@ -415,7 +415,7 @@ static struct field *focused_field(struct view *view, const struct page *page)
 	return focus >= 0 && page->doc.blocks[focus].kind == BLOCK_FIELD ? view_field(view, view->at.focus_id) : NULL;
 }
 
-/* Moves the focus; the program hears of what was typed in the field that is left. */
+/* Moves the focus; leaving a changed field is an input for the program. */
 static bool focus_on(struct view *view, const struct page *page, int index, struct input *out)
 {
 	struct field *left = focused_field(view, page);
@@ -447,7 +447,7 @@ static int next_item(const struct page *page, int index, int step)
 	return -1;
 }
 
-/* From a focus that is out of sight: the first item that is seen, or that lies ahead. */
+/* If the focus is out of sight: the first item in sight, or the next one in that direction. */
 static int item_ahead(const struct view *view, const struct page *page, int step)
 {
 	int end = view->at.scroll + view->content_rows;
@@ -459,7 +459,7 @@ static int item_ahead(const struct view *view, const struct page *page, int step
 	return index;
 }
 
-/* To the next item, if the lines up to it are seen on the way; else on by a page, so that none is passed unread. */
+/* Goes to the next item if all lines up to it come into sight, else scrolls a page: no line is skipped unread. */
 static bool view_move(struct view *view, const struct page *page, int step, struct input *out)
 {
 	int focus = view_focus(view, page), target, away;
@@ -491,7 +491,7 @@ static bool view_tab(struct view *view, const struct page *page, int step, struc
 	return target >= 0 && focus_on(view, page, target, out);
 }
 
-/* What cannot be seen is shown first, and not chosen. */
+/* An item out of sight is scrolled to, not chosen. */
 static bool view_press(struct view *view, const struct page *page, bool is_enter, struct input *out)
 {
 	int focus = view_focus(view, page);
@@ -524,7 +524,7 @@ static bool view_choose(struct view *view, const struct page *page, int number, 
 	return false;
 }
 
-/* The field that has the focus, or gets it because a paste goes there. */
+/* The field with the focus, or the page's paste field, which then gets it. */
 static struct field *field_for_paste(struct view *view, const struct page *page, struct input *out)
 {
 	if (!focused_field(view, page) && page_paste_field(page) >= 0)
@@ -536,7 +536,7 @@ static bool view_paste(struct view *view, const struct page *page, unsigned key,
 {
 	struct field *field = key == K_PASTE_BEGIN ? field_for_paste(view, page, out) : focused_field(view, page);
 
-	/* A terminal whose end of a paste was lost is not deaf for ever. */
+	/* Ctrl-C also ends a paste whose end marker was lost. */
 	view->pasting = key != K_PASTE_END && key != K_INTERRUPT;
 	if (field && key != K_INTERRUPT) {
 		field_key(field, key, true);
@@ -567,7 +567,7 @@ static bool view_is_text(unsigned key)
 	return key > ' ' && key < K_UP;
 }
 
-/* Keys that are no command. *@done tells whether it was one of them. */
+/* Keys that move or edit. *@done: it was one of them. */
 static bool view_navigate(struct view *view, const struct page *page, unsigned key, struct input *out, bool *done)
 {
 	*done = true;
@@ -663,15 +663,15 @@ bool view_more(struct view *view, struct input *out)
 	return more && view_say(view, out, INPUT_BACK, "");
 }
 
-/* --- how each kind of block looks --- */
+/* --- drawing each kind of block --- */
 
-/* The column of choices' labels: "> 1  Label"; of ticks': "> [x] Label"; of fields': "> Label". */
+/* The column of labels, of choices: "> 1  Label"; ticks: "> [x] Label"; fields: "> Label". */
 #define CHOICE_COL 5
 #define TICK_COL   6
 #define FIELD_COL  2
 #define NOTICE_COL 3
 #define BAR_CELLS  12
-/* Labels wider than this do not push the column beside them. */
+/* Wider labels do not push the text column to the right. */
 #define LABEL_MAX        30
 #define CHOICE_LABEL_MAX 44
 
@@ -680,7 +680,7 @@ static bool has_focus(const struct layout *layout, const struct block *block)
 	return !strcmp(layout->view->at.focus_id, block->id);
 }
 
-/* The widest label among the neighbours of the same kind. */
+/* The widest label among neighbours of the same kind. */
 static int view_column_of(struct layout *layout, size_t at)
 {
 	int most = layout->page->doc.blocks[at].kind == BLOCK_CHOICE ? CHOICE_LABEL_MAX : LABEL_MAX;
@@ -701,7 +701,7 @@ static int view_column_of(struct layout *layout, size_t at)
 	return widest;
 }
 
-/* A label before its column; one that is too wide has a line of its own. */
+/* Draws a label left of the text column; a label that is too wide gets its own line. */
 static void view_label(struct layout *layout, int col, int column, enum style style, const char *text)
 {
 	if (text_width(layout_shown(layout, text)) > column)
@@ -721,7 +721,7 @@ static void view_row(struct layout *layout, size_t i)
 		layout_wrap(layout, column + 2, STYLE_DIM, block->note);
 }
 
-/* The marker and the mark of an item; the cursor stands there when it has the focus. */
+/* Draws focus marker and mark of an item; the cursor stands there if it has the focus. */
 static void view_marker(struct layout *layout, const struct block *block, const char *mark)
 {
 	int line = layout->y - layout->view->at.scroll;
@@ -738,7 +738,7 @@ static void view_marker(struct layout *layout, const struct block *block, const 
 	layout->frame->cursor_shown = true;
 }
 
-/* The label, and the blanks between it and its mark. */
+/* Draws the label and the blanks between it and its mark. */
 static void item_label(struct layout *layout, const struct block *block, int from, int col)
 {
 	bool marked = has_focus(layout, block) && layout->focus_is_short;
@@ -754,7 +754,7 @@ static bool fits_beside(struct layout *layout, const struct block *block, int co
 	       CHOICE_COL + column + 3 + text_width(layout_shown(layout, block->note)) <= layout_right(layout);
 }
 
-/* Notes stand beside all choices of a list, or below all. */
+/* Notes stand beside all choices of a list, or below all of them. */
 static bool notes_beside(struct layout *layout, size_t at, int column)
 {
 	const struct block *blocks = layout->page->doc.blocks;
@@ -868,7 +868,7 @@ static void view_progress(struct layout *layout, size_t i)
 
 	view_label(layout, 0, col - 2, STYLE_PLAIN, block->label);
 	if (block->total > 0) {
-		/* In floating point: a total may be anything. */
+		/* Floating point, because the total may be of any size. */
 		double part = (double)block->done / (double)block->total;
 
 		full = part >= 1 ? BAR_CELLS : part <= 0 ? 0 : (int)(part * BAR_CELLS);
@@ -879,7 +879,7 @@ static void view_progress(struct layout *layout, size_t i)
 	layout_wrap(layout, col, STYLE_PLAIN, block->text);
 }
 
-/* An address or a code flows over the edge, so that a mouse marks it as one piece. */
+/* An address or a code runs over the edge, so that a mouse selects it in one piece. */
 static void view_unbroken(struct layout *layout, enum style style, const char *text)
 {
 	text = layout_shown(layout, text);
@@ -897,8 +897,7 @@ static void view_unbroken(struct layout *layout, enum style style, const char *t
 	} while (*text);
 }
 
-/* The longest name of a permission that is shown is 26 columns; what it means stands in a column beside it
- * where both fit. */
+/* The longest shown name of a permission has 26 columns; its explanation stands beside it if both fit. */
 #define DIFF_NOTE_COL 30
 
 static bool beside_diff(struct layout *layout, const struct block *block)
@@ -985,7 +984,7 @@ static void layout_block(struct layout *layout, size_t i)
 	}
 }
 
-/* --- the full-screen picture: head, content, footer --- */
+/* --- the whole screen: head, content, footer --- */
 
 #define ROOMY_ROWS 24
 #define ROOMY_COLS 80
@@ -1008,7 +1007,7 @@ static const char *view_shown(struct view *view, const struct frame *frame, cons
 	return frame->ascii ? text_ascii(&view->arena, text) : text;
 }
 
-/* Writes a badge that ends at column @end; returns where it begins. */
+/* Draws a badge that ends at column @end; returns its first column. */
 static int view_badge(struct view *view, struct frame *frame, int end, const char *text)
 {
 	const char *padded = arena_printf(&view->arena, " %s ", view_shown(view, frame, text));
@@ -1020,7 +1019,7 @@ static int view_badge(struct view *view, struct frame *frame, int end, const cha
 	return col;
 }
 
-/* Name, title and number to the left, tenant and badges to the right; the tenant gives way. */
+/* Name, title and number on the left, tenant and badges on the right; the tenant is shortened first. */
 static void draw_head(struct view *view, const struct page *page, struct frame *frame)
 {
 	struct arena *arena = &view->arena;
@@ -1076,7 +1075,7 @@ static int footer_width(struct view *view, const struct page *page, const struct
 	return width;
 }
 
-/* What does not fit goes, the least needed first; back and quit stay. */
+/* Drops the least needed keys until the rest fits; back and quit always stay. */
 static void draw_footer(struct view *view, const struct page *page, struct frame *frame)
 {
 	static const enum input_kind spare[] = { INPUT_TRACE, INPUT_TIMELINE, INPUT_BARE, INPUT_COPY, INPUT_HELP };
@@ -1112,7 +1111,7 @@ static void draw_hint(struct view *view, struct frame *frame)
 	frame_text(frame, frame->rows - 2, 0, frame->cols, STYLE_DIM, text);
 }
 
-/* All state is kept until there is room again. */
+/* The screen is too small; all state is kept until it grows. */
 static void draw_small(struct view *view, struct frame *frame)
 {
 	const char *text = arena_printf(&view->arena,
@@ -1135,7 +1134,7 @@ static void draw_content(struct view *view, const struct page *page, struct fram
 	layout.roomy = frame->rows >= ROOMY_ROWS && frame->cols >= ROOMY_COLS;
 	view->content_height = layout_page(&layout);
 	if (layout_qr_bottom(&layout) > frame->rows - 2) {
-		layout.no_qr = true; /* half a picture is none */
+		layout.no_qr = true; /* half a QR code cannot be read */
 		view->content_height = layout_page(&layout);
 	}
 	view->content_rows = frame->rows - 2;

@@ -1,4 +1,4 @@
-/* wizard.c - where we are: pages forward and back, and what lies over them */
+/* wizard.c - the wizard's engine: events to steps, page changes, overlays, goodbye */
 #include "wizard/wizard.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 #include "base/timefmt.h"
 #include "wizard/steps/parts.h"
 
-/* A page with a clock is drawn anew this often; while something is on its way, every second. */
+/* A page with a clock is redrawn this often; every second while a request is on its way. */
 #define CLOCK_MS 60000
 #define BUSY_MS  1000
 
@@ -127,7 +127,7 @@ bool wizard_waits(struct wizard *wizard)
 	return true;
 }
 
-/* What is left open is said once more, where the admin will still see it when the screen is gone. */
+/* Repeats what is left open on stderr, where the admin sees it after the screen is gone. */
 static void say_goodbye(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	const char *open;
@@ -145,7 +145,7 @@ static void say_goodbye(struct wizard *wizard, const struct event *event, struct
 	(void)event;
 }
 
-/* Left before the tenant was found: what is open in the one that was named is left changed all the same. */
+/* Quit before discovery: the named tenant may still have an open change. */
 static bool is_named_open(const struct wizard *wizard)
 {
 	const struct flow *flow = &wizard->flow;
@@ -176,7 +176,7 @@ static void wizard_start(struct wizard *wizard, const struct event *event, struc
 	const struct wizard_setup *setup = wizard->setup;
 	int at = -1;
 
-	wizard->flow.now = event->now; /* the first page has clocks, too */
+	wizard->flow.now = event->now; /* the first page shows clocks, too */
 	wizard->flow.now_ms = event->now_ms;
 	if (setup->review) {
 		wizard->listing = setup->resume_text == NULL;
@@ -238,7 +238,7 @@ static void wizard_input(struct wizard *wizard, const struct event *event, struc
 	}
 }
 
-/* A practice clock is the only one that can be moved; a page's clock needs a turn now and then. */
+/* Only a practice clock can be moved; a page with a clock needs a timer. */
 static void keep_clock(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	bool busy = flow_busy(&wizard->flow) || (wizard->at == step_index("welcome") && reach_busy(&wizard->reach));
@@ -281,8 +281,8 @@ static void note_reply(struct wizard *wizard, const struct reply *reply)
 	}
 }
 
-/* A sign-in that was refused in the middle of a page leads to a new one, and back to the same page. One that merely ran
- * out waits until somebody needs it. */
+/* A token refused in the middle of a page leads to a sign-in and back to the page. A token that merely expired waits
+ * until one is needed. */
 static void lead_back(struct wizard *wizard, enum service service, const struct event *event, struct orders *orders)
 {
 	const struct session *session = flow_session(&wizard->flow, service);
@@ -296,7 +296,7 @@ static void lead_back(struct wizard *wizard, enum service service, const struct 
 	wizard_goto(wizard, step_index("signin"), event, orders);
 }
 
-/* What happened to a run, told to it first and then to the page that is there. */
+/* Passes the event to the flow first, then to the current page. */
 static bool flow_in(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };

@@ -1,9 +1,8 @@
-/* wizard.h - where we are: pages forward and back, and what lies over them
+/* wizard.h - the wizard: a table of steps, the current page, and the overlay on it
  *
- * The wizard is a table of steps (steps/steps.c) and a state. Next is at + 1, back is at - 1; every page works with the facts that
- * are there. Review is the same wizard on a run that was read from a file: it asks nothing and changes
- * nothing. What a page remembers between two pictures is a named member here, so that a debugger shows
- * the whole wizard at once.
+ * The steps are in steps/steps.c. Next is at + 1, back is at - 1; every page works with the facts read so far. Review
+ * is the same wizard on a run from a file: it requests nothing and changes nothing. State that a page keeps between two
+ * pictures is a named member here, so that a debugger shows the whole wizard at once.
  */
 #ifndef WIZARD_WIZARD_H
 #define WIZARD_WIZARD_H
@@ -15,7 +14,7 @@
 #include "guard/guard_client.h"
 #include "wizard/page.h"
 
-/* A row of the list of saved runs, as the world found it. */
+/* A row in the list of saved runs, as the store reports it. */
 struct wizard_run {
 	const char *id, *tenant, *command, *verdict;
 	int64_t started;
@@ -24,34 +23,35 @@ struct wizard_run {
 
 struct wizard_setup {
 	struct flow_setup flow;
-	const char *tenant;               /* --tenant, judged; or NULL */
+	const char *tenant;               /* --tenant, validated; or NULL */
 	const char *const *known_tenants; /* from earlier runs, or the practice tenant; NULL-terminated */
-	const char *practice_says;        /* what the practice tenant is for, translated; NULL: real */
+	const char *practice_says;        /* the purpose of the practice tenant, translated; NULL: a real tenant */
 	const char *saved_where;          /* folder of runs, for the summary; "" with --no-save */
-	const char *account;              /* of this machine that runs this: for a decision that nobody signed in for */
-	const char *console;              /* what a PowerShell console showed, for page 7; or NULL */
-	const char *user, *ssh_host;      /* for the ssh line: who runs this, and where; "" when not known */
-	int ssh_port;                     /* of the line we came by, 0: not known */
-	const char *proxy;                /* proxy in use, without password; "" for none */
-	const char *resume_id;            /* an unfinished run to go on with, or NULL */
-	const char *resume_text;          /* its file; in review the run to look at, or NULL */
+	const char *account;              /* the account on this machine, recorded for decisions made without a
+					   * sign-in */
+	const char *console;              /* output of a PowerShell console (--console), for page 7; or NULL */
+	const char *user, *ssh_host;      /* for the ssh command line: user and host; "" if unknown */
+	int ssh_port;                     /* of this ssh connection; 0: unknown */
+	const char *proxy;                /* proxy in use, without its password; "" for none */
+	const char *resume_id;            /* an unfinished run to resume, or NULL */
+	const char *resume_text;          /* its text; in review the run to show, or NULL */
 	size_t resume_len;
 	bool review;                   /* offline */
-	const struct wizard_run *runs; /* review: the list; newest first */
+	const struct wizard_run *runs; /* review: all saved runs, newest first */
 	size_t run_count;
 };
 
 struct wizard;
 
-/* One page. Tables in steps/. */
+/* One page; the tables are in steps/. */
 struct step {
-	const char *id;    /* stable: saved runs, tests */
+	const char *id;    /* stable: saved runs and tests use it */
 	const char *title; /* N_() */
 	const char *lead;  /* N_() one sentence */
-	/* NULL members do nothing, or are always so. */
+	/* NULL members do nothing; without shown() the page is always shown. */
 	bool (*shown)(const struct wizard *);
 	void (*enter)(struct wizard *, const struct event *, struct orders *);
-	/* Something in the flow changed while this page was there. */
+	/* The flow changed while this page was shown. */
 	void (*changed)(struct wizard *, const struct event *, struct orders *);
 	void (*page)(struct wizard *, struct page *);
 	void (*input)(struct wizard *, const struct input *, const struct event *, struct orders *);
@@ -60,7 +60,7 @@ struct step {
 extern const struct step *const steps[]; /* in order; NULL-terminated */
 extern const struct step step_help, step_timeline, step_trace, step_runs;
 
-/* What was asked and answered, newest last; for the trace page. Bounded: the file has the rest. */
+/* Requests and their answers for the trace page, newest last. Bounded: the trace file has them all. */
 #define TRACE_LINES_MAX 64
 struct trace_line {
 	unsigned id;
@@ -72,69 +72,70 @@ struct wizard {
 	const struct wizard_setup *setup;
 	struct flow flow;
 	int at;                  /* index in steps[] */
-	const struct step *over; /* help, timeline or trace; NULL */
+	const struct step *over; /* help, timeline or trace; NULL: none */
 	bool listing;            /* review: the list of runs is shown */
-	size_t runs_from;        /* from which one on */
-	size_t runs_at;          /* the one that was opened last */
+	size_t runs_from;        /* first run on the list page */
+	size_t runs_at;          /* the run that was opened last */
 	struct page page;
 	struct trace_line trace[TRACE_LINES_MAX];
 	unsigned traced;
-	struct reach reach; /* whether the services can be reached; asked on the first page */
+	struct reach reach; /* are the services reachable; checked on the first page */
 	bool quitting;
-	bool resumed;      /* this run was begun earlier */
-	struct err notice; /* shown at the top of the page until the next input */
-	char said[240];    /* the same, good news */
+	bool resumed;      /* this run was begun by an earlier start */
+	struct err notice; /* error at the top of the page until the next input */
+	char said[240];    /* the same for a success; "" */
 
-	/* what pages remember */
+	/* state of single pages */
 	char tenant_typed[TENANT_DOMAIN_SIZE];
 	struct {
-		unsigned purposes;         /* FOR_...: what the Graph sign-in asks for beside reading */
-		int back_to;               /* step index to go to once signed in; -1: none */
-		bool registering;          /* how to set up an own client is shown */
-		bool then_read;            /* and read again what was to be read again */
-		bool then_restore;         /* and plan the putting back */
-		enum service wants;        /* which of the two is needed for back_to */
-		bool more[SERVICE_COUNT];  /* every way to sign in is shown */
-		bool anew;                 /* somebody is in, and what else can be done is shown */
-		bool other[SERVICE_COUNT]; /* somebody is in, and somebody else is wanted */
-		bool fresh[SERVICE_COUNT]; /* somebody else signs in: read anew what hangs on it */
+		unsigned purposes;         /* FOR_...: permissions that the Graph sign-in requests beside reading */
+		int back_to;               /* index of the step to return to once signed in; -1: none */
+		bool registering;          /* shows how to register an own client */
+		bool then_read;            /* after the sign-in, read again the topics that wait for it */
+		bool then_restore;         /* after the sign-in, plan the restore */
+		enum service wants;        /* the service that back_to needs */
+		bool more[SERVICE_COUNT];  /* all sign-in methods are shown */
+		bool anew;                 /* signed in, with the other methods shown */
+		bool other[SERVICE_COUNT]; /* signed in, and another account is wanted */
+		bool fresh[SERVICE_COUNT]; /* another account is signing in: topics that depend on the account are read
+					    * again */
 	} signin;
 	struct {
-		char pasted[16 * 1024]; /* pieces of a consent link that was refused or is not whole yet; "" */
-		bool there;             /* an own profile of this id is there: it is not replaced unasked */
-		bool vendor_text;       /* the text to send is shown */
+		char pasted[16 * 1024]; /* pieces of a consent link that was refused or is incomplete; "" */
+		bool there;             /* an own profile with this id exists: replace it only on request */
+		bool vendor_text;       /* the text to send to the vendor is shown */
 	} addin;
 	struct {
-		bool watching; /* the link is shown and the grants are read now and then */
+		bool watching; /* the consent link is shown and the grants are read periodically */
 		int64_t watch_from;
-		bool watched; /* in vain, until the time for it was over */
+		bool watched; /* watching ended without a consent */
 	} consent;
 	struct {
 		struct guard_client guard_client;
-		bool leaving; /* one is left, and to be armed */
+		bool leaving; /* a guard is being left, and is to be armed */
 	} guard;
 	struct {
-		bool asking, reasoned; /* the form to leave a change on purpose; its reason was given */
-		bool waiting;          /* it was confirmed */
+		bool asking, reasoned; /* the form to leave a change on purpose is shown; a reason was given */
+		bool waiting;          /* confirmed; waits for the lock */
 		char why[240];
 	} leave;
 	struct {
-		bool more;   /* page 0: read more */
-		size_t from; /* of the tenants with an open change, the first one shown */
+		bool more;   /* page 0: details are shown */
+		size_t from; /* first one shown of the tenants with open changes */
 	} unfinished;
 	struct {
-		bool ews;          /* what an administrator would run for EWS is shown */
+		bool ews;          /* the commands for EWS are shown */
 		bool users;        /* the text for users is shown */
-		bool insist;       /* consent is not known to be complete: asks whether to block all the same */
-		bool pasting;      /* the field for what PowerShell shows is there */
-		struct buf pasted; /* what was pasted into it so far */
+		bool insist;       /* consent is not known to be complete: asks whether to block anyway */
+		bool pasting;      /* the field for PowerShell output is shown */
+		struct buf pasted; /* its text so far */
 	} tokens;
 	struct {
 		bool editing;
 		size_t at;
 		char who[120], build[160], error[200];
 		int client;
-		enum tristate answers[7]; /* in the order of its questions */
+		enum tristate answers[7]; /* in the order of the page's questions */
 	} proof;
 };
 
@@ -147,12 +148,12 @@ struct program wizard_program(struct wizard *wizard);
 int step_index(const char *id);
 void wizard_goto(struct wizard *wizard, int at, const struct event *event, struct orders *orders);
 void wizard_next(struct wizard *wizard, const struct event *event, struct orders *orders);
-/* Signs in first where that is needed, then goes to step @then. True when nothing was needed. */
+/* Signs in first if needed, then goes to step @then. True if no sign-in was needed. */
 bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, const struct event *event,
     struct orders *orders);
-/* Reads everything that the signed-in services can be asked, once per sign-in or on request. */
+/* Reads @topics, as far as the signed-in services have them. */
 void wizard_read(struct wizard *wizard, unsigned topics, const struct event *event, struct orders *orders);
-/* A change is on its way: says that this run cannot be left for another one yet. */
+/* True, with a notice, while a change is on its way: this run cannot be left for another one yet. */
 bool wizard_waits(struct wizard *wizard);
 void wizard_quit(struct wizard *wizard, const struct event *event, struct orders *orders);
 bool wizard_live(const struct wizard *wizard); /* not a review */

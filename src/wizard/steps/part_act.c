@@ -1,4 +1,4 @@
-/* part_act.c - the change that is being made, as part of a page: plan, confirmation, outcome */
+/* part_act.c - the change in progress as part of a page: plan, confirmation, outcome */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -8,7 +8,7 @@
 #include "flow/deadline.h"
 #include "wizard/steps/parts.h"
 
-/* Rows of "how long"; the page says them as ticks, of which one is set. */
+/* Durations of a block, shown as ticks of which one is set. */
 static const struct {
 	const char *id, *label;
 	int64_t for_s;
@@ -82,12 +82,12 @@ bool part_act_asks(const struct wizard *wizard)
 	return act->state == ACT_PLANNED && strcmp(wizard_step(wizard)->id, shown_on) == 0;
 }
 
-/* The plan can be looked at, but not confirmed yet. */
+/* Without the sign-in the plan is shown, but cannot be confirmed. */
 static bool needs_signin(struct wizard *wizard, struct page *page)
 {
 	const char *missing = act_scope_missing(&wizard->flow.act);
 
-	if (!missing || wizard->flow.act.ground.dry_run) /* reading rights are enough for what is not sent */
+	if (!missing || wizard->flow.act.ground.dry_run) /* reading permissions are enough if nothing is sent */
 		return false;
 	doc_notice(&page->doc, "act.scope", TONE_CARE,
 	    doc_printf(&page->doc, _("Sending it needs the permission %s, which this sign-in did not ask for."),
@@ -123,7 +123,7 @@ static void look_again(struct wizard *wizard, struct page *page)
 	page_choice(page, "act.look", _("Read it again"), NULL);
 }
 
-/* Throttled: until when, and a way out. */
+/* Throttled: shows the wait, and offers to cancel. */
 static void part_act_paused(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
@@ -172,7 +172,7 @@ static void part_act_planned(struct wizard *wizard, struct page *page)
 		ask_confirmation(wizard, page);
 }
 
-/* Why it was not made; and whose it is, where this one may not. */
+/* Shows the error and, if a role is missing, which one is needed. */
 static void why_not(struct wizard *wizard, struct page *page)
 {
 	const struct err *err = &wizard->flow.act.err;
@@ -190,7 +190,7 @@ static void part_act_auditing(struct page *page)
 	progress->live = true;
 }
 
-/* It is over, or as good as: what came of it, and what can be done about that. */
+/* Shows the outcome, final or not, and what can be done about it. */
 static void came_of_it(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;

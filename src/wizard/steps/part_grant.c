@@ -1,11 +1,11 @@
-/* part_grant.c - what a page asks and offers of an enterprise application or a grant that is being made */
+/* part_grant.c - parts of a page for creating an enterprise application or a grant: owner, outcome, further resources */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/wellknown.h"
 #include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
 
-/* The permissions on each further resource, which belong to a grant of its own. */
+/* Permissions on every further resource: each resource has its own grant. */
 void part_resources(struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -44,7 +44,7 @@ void part_resources(struct wizard *wizard, struct page *page)
 	}
 }
 
-/* --- whose it is, where nobody else says so --- */
+/* --- confirming the owner, if --publisher did not name it --- */
 
 void part_grant_ask_owner(struct wizard *wizard, struct page *page)
 {
@@ -74,7 +74,7 @@ void part_grant_owner(struct wizard *wizard, const char *typed, const struct eve
 		    _("What was typed is not the owner of this app (%s). Nothing was sent."), facts->app_owner_tenant);
 }
 
-/* --- what came of it --- */
+/* --- outcome --- */
 
 void part_grant_outcome(struct wizard *wizard, struct page *page)
 {

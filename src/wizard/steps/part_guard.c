@@ -1,10 +1,10 @@
-/* part_guard.c - the guard that watches over what is open, as part of a page: how it is, stopping it, leaving one */
+/* part_guard.c - the guard of an open change as part of a page: its state, leaving one, stopping one */
 #include <stdio.h>
 
 #include "base/i18n.h"
 #include "wizard/steps/parts.h"
 
-/* A practice cloud in memory ends with this program: nobody else could reach it. */
+/* A practice cloud in memory ends with this program, so a guard could not reach it. */
 static bool part_guard_reachable(const struct wizard *wizard)
 {
 	return !wizard->setup->flow.practice_tenant || wizard->setup->flow.endpoints;
@@ -72,7 +72,7 @@ static bool is_app(enum auth auth)
 	return auth == AUTH_SECRET || auth == AUTH_CERTIFICATE;
 }
 
-/* What cannot be renewed is signed in anew, and asks to be renewable this time. */
+/* A sign-in without a refresh token cannot be handed over: sign in again and request one. */
 static void part_guard_leave(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = &wizard->flow;

@@ -1,10 +1,10 @@
-/* part_link.c - a consent link taken apart, as part of a page */
+/* part_link.c - the pasted consent link, taken apart, as part of a page */
 #include "base/i18n.h"
 #include "cloud/ids.h"
 #include "doc/doc_link.h"
 #include "wizard/steps/parts.h"
 
-/* What can be read is shown even of a link that is refused: so one sees why. */
+/* The readable pieces are shown even if the link is refused: they show why. */
 void part_link(struct wizard *wizard, struct page *page)
 {
 	struct link_beside beside = doc_link_beside(&wizard->flow);

@@ -1,7 +1,7 @@
-/* part_paste.c - what Exchange was not asked: a field for what PowerShell shows, and what was recognised in it
+/* part_paste.c - a field for PowerShell output about Exchange, and the settings recognised in it
  *
- * A paste comes whole, or line by line where the terminal gives lines. So what was pasted is kept together, and read again
- * with each piece: what is recognised is shown, and counts once the admin takes it.
+ * A paste arrives whole, or line by line if the terminal sends lines. So all pieces are kept together and read again
+ * with each new one: the result is shown, and becomes a fact once the admin accepts it.
  */
 #include <string.h>
 
@@ -11,14 +11,14 @@
 #include "cloud/exchange.h"
 #include "wizard/steps/parts.h"
 
-/* Two of the longest console texts that are read. */
+/* Twice the longest console text that is read. */
 #define PASTE_BYTES_MAX (512u * 1024)
 
-/* What a text says, read into facts of its own. */
+/* A pasted text, read into facts of its own. */
 struct reading {
 	struct facts facts;
 	bool tokens, ews;
-	const char *stranger; /* the organisation that is named, and is not known to be this one; "" */
+	const char *stranger; /* the named organisation, not known to be this one; "" */
 	enum tristate strange;
 	struct err tokens_err, ews_err;
 };
@@ -63,8 +63,8 @@ static void page_recognised(struct page *page, const struct reading *reading)
 	}
 }
 
-/* Which of the two was meant is told by the name that is in it. What says two things at once is not taken, and that is said also
- * beside what was recognised. */
+/* Explains a refusal. Settings are told apart by their names; contradictory values are refused and reported beside the
+ * recognised ones. */
 static void page_why(struct page *page, const struct reading *reading, const char *text)
 {
 	if (!reading->tokens && text_find(text, "Tokens") && *reading->tokens_err.told)
@@ -83,7 +83,7 @@ static void page_unrecognised(struct page *page, const struct reading *reading, 
 	doc_row(&page->doc, "paste.text", _("Pasted"), text_safe_copy(&page->doc.arena, text, 200));
 }
 
-/* Of another organisation, or nobody knows of which: nothing of it is taken. */
+/* The text is of another or an unknown organisation: nothing is accepted. */
 static void page_stranger(struct page *page, const struct reading *reading)
 {
 	if (reading->strange == YES)
@@ -136,7 +136,7 @@ void part_paste_offer(struct wizard *wizard, struct page *page)
 		    _("where nobody can sign in here who may read it"));
 }
 
-/* All pieces are one text, as they are where a terminal gives them at once: two that contradict each other are seen. */
+/* All pieces count as one text, as if pasted at once, so that a contradiction between them is found. */
 static void take_piece(struct wizard *wizard, const char *text)
 {
 	struct buf *pasted = &wizard->tokens.pasted;

@@ -1,4 +1,4 @@
-/* parts.c - pieces of pages that several steps show: head, errors, progress, findings */
+/* parts.c - pieces of pages shared by several steps: head, errors, progress, findings */
 #include "wizard/steps/parts.h"
 
 #include <stdlib.h>
@@ -25,7 +25,7 @@ static const char *tenant_line(const struct wizard *wizard, struct page *page)
 	    cloud_id(tenant->cloud));
 }
 
-/* A run that is gone on with: of when its knowledge is, for as long as nothing was read again. */
+/* A resumed run: the age of its facts, until some are read again. */
 static void page_old(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
@@ -48,7 +48,7 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 	page->id = step->id;
 	page->title = _(step->title);
 	page->lead = step->lead ? _(step->lead) : "";
-	page->number = counted && wizard->at ? wizard->at : -1; /* the unfinished change comes before all counting */
+	page->number = counted && wizard->at ? wizard->at : -1; /* page 0, the unfinished change, has no number */
 	page->last = 9;
 	page->tenant = wizard->listing ? "" : tenant_line(wizard, page);
 	page->practice = wizard->setup->flow.practice_tenant || wizard->flow.run.practice;
@@ -63,7 +63,7 @@ void page_head(struct wizard *wizard, const struct step *step, struct page *page
 		page_old(wizard, page);
 }
 
-/* What happened, in a sentence of ours. What they said, and the ids, have rows of their own. */
+/* Our own sentence about the failure. The service's message and the ids have rows of their own. */
 static const char *err_sentence(struct page *page, const struct err *err, bool theirs)
 {
 	struct err ours = { .kind = err->kind, .doing = err->doing };
@@ -100,7 +100,7 @@ void part_err(struct page *page, const char *id, const struct err *err)
 		    arena_copy(&page->doc.arena, text));
 }
 
-/* The call that the progress line is about: the one that has waited longest. */
+/* The call in the progress line: the one that has waited longest. */
 static const struct call *parts_waiting(const struct wizard *wizard)
 {
 	const struct inquiry *inquiries[] = { &wizard->flow.inquiry, &wizard->flow.act.inquiry };
@@ -117,7 +117,7 @@ static const struct call *parts_waiting(const struct wizard *wizard)
 	return found;
 }
 
-/* Why a call that is to be made again is not made at once; NULL: it is out. */
+/* Why a call is not sent again yet; NULL: it is on its way. */
 static const char *parts_paused(struct page *page, const struct call *call, int64_t now_ms)
 {
 	int pause_s = call_pause_s(call, now_ms);
@@ -140,7 +140,7 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 	    ->live = true;
 }
 
-/* Of a list with pages without end in sight: how far it has come. */
+/* A paged list of unknown length: how far it has come. */
 static const char *read_so_far(const struct wizard *wizard, const struct call *call, struct page *page)
 {
 	long long count = (long long)wizard->flow.run.facts.user_grant_count;
@@ -186,7 +186,7 @@ void part_check(struct wizard *wizard)
 	flow_check(&wizard->flow, part_now(wizard));
 }
 
-/* The last reason that was given, when findings follow one another. */
+/* The reason shown last, if findings follow one another. */
 static const struct block *last_reason(const struct page *page, const char *same)
 {
 	for (size_t i = page->doc.count - 1; i-- && page->doc.blocks[i].kind == BLOCK_VERDICT;)
@@ -222,7 +222,7 @@ void part_finding(struct wizard *wizard, struct page *page, const struct finding
 	block->note = "";
 }
 
-/* What is being read is not unknown: it is on its way. */
+/* Facts being read are on their way, not unknown. */
 static bool parts_on_its_way(const struct wizard *wizard, const struct finding *finding)
 {
 	return finding->verdict == VERDICT_UNKNOWN && (wizard->flow.inquiry.busy || act_busy(&wizard->flow.act));

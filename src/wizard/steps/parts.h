@@ -1,84 +1,84 @@
-/* parts.h - pieces of pages that several steps show: head, errors, progress, findings, a change */
+/* parts.h - pieces of pages shared by several steps: head, errors, progress, findings, a change */
 #ifndef WIZARD_STEPS_PARTS_H
 #define WIZARD_STEPS_PARTS_H
 
 #include "wizard/wizard.h"
 
-/* Title, number, tenant, PRACTICE; and what the last input led to. */
+/* Title, number, tenant and PRACTICE; and the result of the last input. */
 void page_head(struct wizard *wizard, const struct step *step, struct page *page);
 
-/* An error as a notice: what happened, who can change it, what to try now, and one block to copy. */
+/* An error as a notice: the failure, who can fix it, what to try now, and one block to copy. */
 void part_err(struct page *page, const char *id, const struct err *err);
 
-/* One call that the page waits for: what it is for, who is asked, for how long, or when it is asked again. */
+/* One call that the page waits for: its purpose, the host, how long so far, or when it is sent again. */
 void part_waiting(struct wizard *wizard, struct page *page, const char *id, const struct call *call, const char *host);
-/* What is being read, how far it is, and what is waited for. Adds nothing when nothing is on its way. */
+/* Progress of reading, and the call it waits for. Adds nothing while nothing is on its way. */
 void part_progress(struct wizard *wizard, struct page *page);
 
-/* As of when it is judged: live now, in review the end of the run. */
+/* The time of the checks: now, or in review the end of the run. */
 int64_t part_now(const struct wizard *wizard);
 void part_check(struct wizard *wizard);
-/* A finding; when its reason stands on the page already, only that it is the same. In review also how it was judged when
- * the run was made, where that differs. */
+/* A finding; a reason that is on the page already is not repeated. In review also the verdict that the run recorded,
+ * if it differs. */
 void part_finding(struct wizard *wizard, struct page *page, const struct finding *finding);
-/* In review: the run's own judging, where this version judges otherwise; NULL: it does not. */
+/* In review: the recorded verdict, if this version decides otherwise; else NULL. */
 const struct judged *part_judged_then(const struct wizard *wizard, const struct finding *finding);
-/* The findings of the checks named, in this order; ends with NULL. Judge first. */
+/* Findings of the named checks, in this order; @ids ends with NULL. Call part_check() first. */
 void part_findings(struct wizard *wizard, struct page *page, const char *const *ids);
-/* Only those that are neither passed nor not applicable, and those that were judged otherwise. */
+/* Only findings that neither passed nor are not applicable, and those whose recorded verdict differs. */
 void part_findings_worth(struct wizard *wizard, struct page *page, const char *const *ids);
 
-/* Says so where there is no Exchange Online, and nothing to do. Judge first. */
+/* True, with a notice, if the tenant has no Exchange Online, so that nothing is to be done. Call part_check() first. */
 bool part_unconcerned(struct wizard *wizard, struct page *page);
 
-/* The change that is being made: plan, confirmation, what became of it. False when there is none to show. */
+/* The change in progress: plan, confirmation, outcome. False if there is none. */
 bool part_act(struct wizard *wizard, struct page *page);
-/* Whether it waits for its confirmation on this page: what was typed wrong is said beside the field then. */
+/* The change waits for its confirmation on this page: an error in the typed text is shown beside the field. */
 bool part_act_asks(const struct wizard *wizard);
-/* Takes what concerns the change; true when it did. */
+/* Handles input about the change; true if it was. */
 bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
 
-/* The event that a change was left open on purpose, or could not be: the page follows. */
+/* The page follows the event that a change was left open on purpose, or could not be. */
 void part_leave_said(struct wizard *wizard, struct orders *orders);
 
-/* What consent lacks, before legacy tokens are blocked. */
+/* The permissions that consent lacks, before legacy tokens are blocked. */
 void part_test_lacks(struct wizard *wizard, struct page *page);
 
-/* A choice that leads to the field for what PowerShell shows; and that form, while wizard->tokens.pasting. */
-/* What was brought along (--console) stands there as if it had been pasted. NULL: nothing was. */
+/* A form for PowerShell output, shown while wizard->tokens.pasting, and the choice that opens it. */
+/* Fills the form with the text from --console; NULL: nothing. */
 void part_paste_bring(struct wizard *wizard, const char *text);
 void part_paste_offer(struct wizard *wizard, struct page *page);
 void part_paste(struct wizard *wizard, struct page *page);
 bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event,
     struct orders *orders);
 
-/* The deadline of what is open, as a row; nothing where there is none. And what to set up so that it is kept. */
+/* The deadline of the open change as a row, and what to set up so that it is met; nothing without a deadline. */
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open);
 void part_timer(struct wizard *wizard, struct page *page, const struct flow_open *open);
 
-/* The same for an enterprise application and for a grant, which part_act shows among the others. */
+/* The parts of part_act that belong to an enterprise application or a grant. */
 void part_resources(struct wizard *wizard, struct page *page);
 void part_grant_ask_owner(struct wizard *wizard, struct page *page);
 void part_grant_owner(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders);
 void part_grant_outcome(struct wizard *wizard, struct page *page);
 
-/* The consent link that was pasted, taken apart, and what looks wrong about it; nothing where there is none. */
+/* The pasted consent link, taken apart, with remarks on what looks wrong; nothing without a link. */
 void part_link(struct wizard *wizard, struct page *page);
 
-/* The guard of what is open: how it is, and leaving or stopping one. It is asked when a page that shows it is entered, and by
- * the minute. */
+/* The guard of the open change: its state, leaving one, stopping one. It is asked for its state when such a page is
+ * entered, and every minute. */
 void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open);
 bool part_guard_input(struct wizard *wizard, const struct input *input, const struct event *event,
     struct orders *orders);
 void part_guard_ask(struct wizard *wizard, struct orders *orders);
 void part_guard_said(struct wizard *wizard, const struct event *event, struct orders *orders);
 
-/* "Next" as the last choice, and where it leads. */
+/* "Next" as the last choice, with the title of the next page. */
 void part_next(struct wizard *wizard, struct page *page);
 bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,
     struct orders *orders);
 
-/* "Read again", and when it was read. */
+/* "Read again", with the time of the last reading. */
 void part_again(struct wizard *wizard, struct page *page);
 bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,
     struct orders *orders);

@@ -1,4 +1,4 @@
-/* step_addin.c - page 4: which app it is in this tenant; found, or named by link or id */
+/* step_addin.c - page 4: the add-in's app in this tenant, found, or named by link or id */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,10 +9,10 @@
 #include "core/publisher.h"
 #include "wizard/steps/parts.h"
 
-/* --- what was found out about the app, kept as the organisation's own profile --- */
+/* --- saving the findings about the app as the organisation's own profile --- */
 
-/* The profile as it is, and beside that what only this organisation knows. The owner is written only where somebody named or
- * confirmed it: a profile is believed. */
+/* The profile, with what only this organisation knows. The owner is written only if the admin named or confirmed it,
+ * because later runs trust a profile. */
 static struct profile step_addin_found(const struct wizard *wizard, struct arena *arena)
 {
 	const struct flow *flow = &wizard->flow;
@@ -20,7 +20,7 @@ static struct profile step_addin_found(const struct wizard *wizard, struct arena
 	struct profile profile = *flow_profile(flow);
 	char day[TIMEFMT_SIZE];
 
-	profile.given = GIVEN_BY_NOBODY; /* of this run; no key of a profile */
+	profile.given = GIVEN_BY_NOBODY; /* known to this run only; not a key of a profile */
 	profile.client_id = facts->app_id;
 	if (*flow->link.text)
 		profile.consent_url = flow->link.text;
@@ -41,7 +41,7 @@ static bool step_addin_is_known(const struct profile *profile, const struct fact
 	       (text_same(profile->publisher_tenant, facts->app_owner_tenant) || !*facts->app_owner_tenant);
 }
 
-/* What practice knows is no use to anybody. */
+/* A profile of the practice tenant would be useless. */
 static bool is_offered(const struct wizard *wizard)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -88,7 +88,7 @@ static bool part_keep_input(struct wizard *wizard, const struct input *input, st
 	return true;
 }
 
-/* To keep what was found out about the app as the organisation's own profile; and what became of that. */
+/* Reports whether the own profile was saved. */
 static void part_keep_event(struct wizard *wizard, const struct event *event)
 {
 	if (event->kind != EVENT_KEPT)
@@ -100,7 +100,7 @@ static void part_keep_event(struct wizard *wizard, const struct event *event)
 		snprintf(wizard->said, sizeof wizard->said, _("Written to %s"), event->text);
 }
 
-/* --- page 4: which app it is in this tenant; found, or named by link or id --- */
+/* --- the page --- */
 
 static void page_profile(const struct profile *profile, struct page *page, int64_t now)
 {
@@ -126,7 +126,7 @@ static void page_app(const struct facts *facts, struct page *page)
 	    facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
 }
 
-/* As many as digits choose. */
+/* As many as there are digits to choose by. */
 #define CANDIDATES_OFFERED 9
 
 static void page_candidates(const struct facts *facts, struct page *page)
@@ -168,7 +168,7 @@ static void page_unknown(struct wizard *wizard, struct page *page)
 		    _("The vendor does not publish the app's client id. It is in the consent link that the add-in's admin has."));
 }
 
-/* Between the choice that asks for it and the field that its answer goes to. */
+/* Stands between the choice that requests it and the field for the vendor's answer. */
 static void page_vendor(const struct profile *profile, struct page *page)
 {
 	doc_heading(&page->doc, "vendor.head",
@@ -182,7 +182,7 @@ static void page_vendor(const struct profile *profile, struct page *page)
 		profile->name, scopes_join(&profile->scopes, ", ", &page->doc.arena)));
 }
 
-/* Of an id that was named without a link; a link says it among its own oddities. */
+/* Remarks on an id that was typed without a link; a link has its own remarks. */
 static void page_odd(struct wizard *wizard, struct page *page)
 {
 	const char *odd = ids_odd_app(wizard->flow.app_id, flow_profile(&wizard->flow), &page->doc.arena);
@@ -236,7 +236,7 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 		doc_row(&page->doc, "vendor.notes", _("To know"), profile->notes);
 }
 
-/* Ids that look like the app's but are something else: said rather than tried. */
+/* Ids that look like the app's but are of another kind: explained instead of tried. */
 static bool other_id(struct wizard *wizard, const char *id)
 {
 	struct own_clients own = { flow_client(&wizard->flow, SERVICE_GRAPH),
@@ -255,7 +255,7 @@ static void step_addin_use(struct wizard *wizard, const char *id, const struct c
 		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 }
 
-/* Links of two apps are refused whatever comes behind them: it would only spoil one of the two. */
+/* Links to two apps are refused at once: pasting more could not decide between them. */
 static bool has_two_apps(const char *text, struct arena *arena)
 {
 	struct consent_link link;
@@ -264,7 +264,7 @@ static bool has_two_apps(const char *text, struct arena *arena)
 	return !consent_link_read(&link, text, arena, &err) && link.two_ids;
 }
 
-/* Where the terminal gives lines, a link that was broken over lines comes as pieces, with whatever stood around them. */
+/* If the terminal sends lines, a broken link arrives in pieces, with other text around them. */
 static void keep_piece(struct wizard *wizard, const char *text, struct arena *arena)
 {
 	bool begins = !*wizard->addin.pasted || text_begins(text, "https://") || text_begins(text, "http://") ||
@@ -276,7 +276,7 @@ static void keep_piece(struct wizard *wizard, const char *text, struct arena *ar
 	memcpy(wizard->addin.pasted, all, strlen(all) + 1);
 }
 
-/* Takes a link that is whole; one that lacks its end only when it is told to. */
+/* Accepts a whole link; one without its end only if the admin insists. */
 static bool step_addin_take_link(struct wizard *wizard, const char *text, bool cut, const struct event *event,
     struct orders *orders)
 {

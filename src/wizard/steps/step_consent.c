@@ -1,4 +1,4 @@
-/* step_consent.c - page 5: what is granted, what is missing, and the two ways to grant it */
+/* step_consent.c - page 5: granted and missing permissions, and the two ways to grant */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,9 +10,9 @@
 #include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
 
-/* How often the grants are read while a browser consent is awaited. */
+/* How often the grants are read while a consent in the browser is awaited. */
 #define WATCH_MS 10000
-/* So long at most: whoever consents has the page open. After that it is asked for again. */
+/* Watching ends after this time: the admin has the consent page open. More only on request. */
 #define WATCH_S      1800
 #define GRANT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
 
@@ -57,7 +57,7 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 		doc_row(&page->doc, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->doc.arena));
 }
 
-/* From the vendor's own link where there is one: its page is told the answer. */
+/* Uses the vendor's own link if there is one: its reply address gets the result. */
 static struct link_offer offer_of(const struct wizard *wizard, struct arena *arena)
 {
 	const struct flow *flow = &wizard->flow;
@@ -97,7 +97,7 @@ static bool ready_to_plan(const struct wizard *wizard)
 	       facts->app_present == YES;
 }
 
-/* The app is not there. One known only from a link is created here only for an owner that somebody named. */
+/* The app is missing. If it is known only from a link, it is created only for an owner that the admin named. */
 static void page_create(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
@@ -112,14 +112,14 @@ static void page_create(struct wizard *wizard, struct page *page)
 	}
 }
 
-/* Then Microsoft's own prompt would say nothing that is not known already. */
+/* Owner verified: Microsoft's own prompt would add nothing. */
 static bool is_whose_it_should_be(const struct wizard *wizard)
 {
 	return owner_compare(&wizard->flow.run.facts, flow_profile(&wizard->flow), wizard->flow.publisher).stand ==
 	       OWNER_RIGHT;
 }
 
-/* An app that is not whose it should be is given nothing, by no way. */
+/* Never grant to an app whose owner does not match, neither here nor in the browser. */
 static bool is_somebody_elses(const struct wizard *wizard)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -154,7 +154,7 @@ static void page_ways(struct wizard *wizard, struct page *page)
 		page->first = "write";
 }
 
-/* It was made, or somebody else had made it already: it goes on with what is granted to it. */
+/* Created by us or meanwhile by others: its grants are the next change. */
 static bool app_there(const struct act *act)
 {
 	return act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING);
@@ -210,7 +210,7 @@ static void step_consent_watch(struct wizard *wizard, const struct event *event,
 	order_wait(orders, TIMER_WATCH, event->now_ms + WATCH_MS);
 }
 
-/* The grants are read now and then while the time for it lasts, and once more when it is over. */
+/* Reads the grants periodically while watching lasts, and once more at its end. */
 static void step_consent_look(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	if (!wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
@@ -223,7 +223,7 @@ static void step_consent_look(struct wizard *wizard, const struct event *event, 
 		order_wait(orders, TIMER_WATCH, event->now_ms + WATCH_MS);
 }
 
-/* Whoever left while the grants were watched, and comes back, sees them read at once. */
+/* Reads the grants at once if the admin comes back while they are watched. */
 static void step_consent_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	if (wizard->consent.watching)
@@ -235,7 +235,7 @@ static void step_consent_changed(struct wizard *wizard, const struct event *even
 	const struct act *act = &wizard->flow.act;
 	const struct finding *granted;
 
-	/* the app was made just now: what there is to know of it is read */
+	/* the app was just created: read what depends on it */
 	if (app_there(act) && wizard->flow.run.facts.fetched[TOPIC_GRANTS].status == NOT_READ)
 		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
 	if (!wizard->consent.watching)

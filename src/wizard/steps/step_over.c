@@ -1,4 +1,4 @@
-/* step_over.c - what can lie over any page: help, timeline, trace */
+/* step_over.c - the overlays that open on any page: help, timeline, trace */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -52,7 +52,7 @@ const struct step step_timeline = {
 	.page = step_over_timeline,
 };
 
-/* In review there is no traffic: what was asked is in the facts. */
+/* A review has no traffic: list the requests recorded with the facts. */
 static void trace_facts(struct wizard *wizard, struct page *page)
 {
 	char when[TIMEFMT_SIZE];

@@ -1,4 +1,4 @@
-/* step_permissions.c - page 6: each permission with its verdict, and what else can stop the app */
+/* step_permissions.c - page 6: each permission with its verdict, and other obstacles for the app */
 #include "base/i18n.h"
 #include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"

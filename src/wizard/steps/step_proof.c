@@ -1,4 +1,4 @@
-/* step_proof.c - page 8: people who open the add-in in Outlook, and what happened */
+/* step_proof.c - page 8: people who opened the add-in in Outlook, and their results */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "core/tester.h"
 #include "wizard/steps/parts.h"
 
-/* More than this many people nobody reads on a page; the record has them all. */
+/* No page needs more people; the record holds all of them. */
 #define TESTERS_SHOWN 20
 
 static const struct client {
@@ -27,8 +27,8 @@ static const struct client {
 
 static const struct question_to_people {
 	const char *says; /* N_() */
-	size_t answer;    /* where it is in a result */
-	bool steps;       /* a step of the test; else it is about what was before */
+	size_t answer;    /* offset of the answer in struct tester */
+	bool steps;       /* a step of the test; otherwise about the state before it */
 } questions_to_people[] = {
 	{ N_("The add-in was opened in Outlook"), offsetof(struct tester, launched), true },
 	{ N_("Microsoft's authorization appeared and passed"), offsetof(struct tester, authorized), true },
@@ -60,12 +60,12 @@ static const char *client_say(const char *id)
 	return id;
 }
 
-/* Of an earlier run: when it was, and which. */
+/* For a result from an earlier run: its date and run id. */
 static const char *came_say(const struct tester *tester, struct page *page)
 {
 	char day[TIMEFMT_SIZE];
 
-	/* TRANSLATORS: after the Outlook of whoever tried it */
+	/* TRANSLATORS: after the Outlook of the person who tried it */
 	return *tester->run
 		   ? doc_printf(&page->doc, _(", on %s, from run %s"), timefmt_day(tester->at, day), tester->run)
 		   : "";
@@ -98,7 +98,7 @@ static void page_tester(struct wizard *wizard, struct page *page, size_t i)
 		    doc_printf(&page->doc, "%s  (%s)", result, note));
 }
 
-/* What was seen with another app of the same profile is not about this one. */
+/* Results with another app of the same profile do not count. */
 static bool is_of_app(const struct wizard *wizard, size_t i)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -106,7 +106,7 @@ static bool is_of_app(const struct wizard *wizard, size_t i)
 	return tester_is_of(&facts->testers.items[i], *wizard->flow.app_id ? wizard->flow.app_id : facts->app_id);
 }
 
-/* The newest ones, where there are more than anybody reads. */
+/* The newest results, if there are too many. */
 static void page_testers(struct wizard *wizard, struct page *page)
 {
 	size_t count = wizard->flow.run.facts.testers.count, from = 0;
@@ -124,7 +124,7 @@ static void page_testers(struct wizard *wizard, struct page *page)
 			page_tester(wizard, page, i);
 }
 
-/* What was noted is looked up: what it means, who can change it, what to try. */
+/* Looks a noted error up: its meaning, who can fix it, what to try. */
 static bool page_error(struct page *page, const char *id, const char *seen)
 {
 	const struct addin_error *known = addin_error_next(seen, NULL);
@@ -146,7 +146,7 @@ static bool page_error(struct page *page, const char *id, const char *seen)
 	return any;
 }
 
-/* Each thing that was seen once, whoever saw it. */
+/* Each distinct error once, whoever saw it. */
 static void page_errors(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;

@@ -1,11 +1,11 @@
-/* step_runs.c - review: the list of saved runs, without touching the network */
+/* step_runs.c - review: the list of saved runs; no network */
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/timefmt.h"
 #include "wizard/steps/parts.h"
 
-/* A page of the list: what a screen and a half can show. */
+/* Runs on one page of the list: a screen and a half. */
 #define RUNS_SHOWN 40
 
 static const char *verdict_of_run(const struct wizard_run *run)
@@ -34,7 +34,7 @@ static void step_runs_page(struct wizard *wizard, struct page *page)
 		    doc_printf(&page->doc, "%s%s%s%s%s", verdict_of_run(run), *run->verdict ? "  " : "", run->id,
 			run->complete ? "" : _("  unfinished"), run->damaged ? _("  damaged") : ""));
 		if (wizard->runs_from + i == wizard->runs_at)
-			page->first = id; /* who comes back stands where he left */
+			page->first = id; /* coming back, the focus is on the run that was opened */
 	}
 	if (wizard->runs_from + RUNS_SHOWN < setup->run_count)
 		page_choice(page, "older", _("Older runs"), NULL);

@@ -1,4 +1,4 @@
-/* step_signin.c - page 3: who you are, for Graph and for Exchange */
+/* step_signin.c - page 3: signing in to Graph and to Exchange */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "doc/doc_signin.h"
 #include "wizard/steps/parts.h"
 
-/* --- the ways to sign in and what for, as part of the sign-in page --- */
+/* --- sign-in methods and their purposes --- */
 
 static const struct way {
 	enum auth auth;
@@ -25,7 +25,7 @@ static const struct way {
 	{ AUTH_TOKEN, N_("With a token made elsewhere"), N_("from the file that was given") },
 };
 
-/* A way that needs a file is offered where the file was given. */
+/* A method that needs a file is offered only if the file was given. */
 static bool step_signin_offered(const struct flow_setup *setup, enum auth auth)
 {
 	switch (auth) {
@@ -40,14 +40,14 @@ static bool step_signin_offered(const struct flow_setup *setup, enum auth auth)
 	}
 }
 
-/* Not the page that is gone back to, but this service is what it waits for. */
+/* The page to return to needs this service; without such a page both are wanted. */
 static bool step_signin_is_wanted(const struct wizard *wizard, enum service service)
 {
 	return wizard->signin.back_to < 0 || wizard->signin.wants == service;
 }
 
-/* Microsoft's client for everyone is asked for what is wanted now; the others carry what they were given, and there is
- * nothing to choose. */
+/* Microsoft's public client requests the permissions wanted now; other clients have fixed ones, so there is nothing to
+ * choose. */
 static void choose_logs(struct wizard *wizard, struct page *page, const char *label)
 {
 	bool chosen = wizard->signin.purposes & FOR_LOGS;
@@ -60,7 +60,7 @@ static void choose_logs(struct wizard *wizard, struct page *page, const char *la
 		page_choice(page, "logs", label, _("asks for more permissions, for reading"));
 }
 
-/* The way that was asked for, and the others when they are wanted or when it failed. One that was refused by a number
+/* The requested method first; the others on request or after a failure. A method that was refused with an error code
  * does not come first again. */
 static void part_ways(struct wizard *wizard, struct page *page, const struct session *session)
 {
@@ -100,7 +100,8 @@ static bool part_ways_open(const struct wizard *wizard, const struct session *se
 	       (session->service == SERVICE_GRAPH && !question_purposes_met(wizard->signin.purposes, &session->claims));
 }
 
-/* What the sign-in for Graph will ask for, and what it leaves. Nothing when somebody is in and that is enough. */
+/* The permissions that the Graph sign-in will request, and the reading that it leaves out. Nothing if the current
+ * sign-in is enough. */
 static void part_purpose(struct wizard *wizard, struct page *page)
 {
 	const struct session *graph = &wizard->flow.graph;
@@ -132,7 +133,7 @@ static void part_purpose(struct wizard *wizard, struct page *page)
 		      scopes_join(&reading, ", ", &page->doc.arena)));
 }
 
-/* One line until it is wanted: what was read stands above it. */
+/* One line until opened, because the facts are shown above it. */
 static void part_other_ways(struct wizard *wizard, struct page *page)
 {
 	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
@@ -158,7 +159,7 @@ static void part_other_ways(struct wizard *wizard, struct page *page)
 		choose_logs(wizard, page, _("Sign in again, with logs and policies"));
 }
 
-/* Takes what was chosen of all of these, and "stop.SERVICE". */
+/* Handles the choices of all these parts, and "stop.SERVICE". */
 static void part_ways_input(struct wizard *wizard, const struct input *input, const struct event *event,
     struct orders *orders)
 {
@@ -195,7 +196,7 @@ static void part_ways_input(struct wizard *wizard, const struct input *input, co
 	}
 }
 
-/* --- how an organisation sets up a sign-in client of its own, as part of the sign-in page --- */
+/* --- how an organisation registers its own sign-in client --- */
 
 static const struct line {
 	const char *id;
@@ -230,7 +231,7 @@ static void part_register(struct page *page)
 	    _("Then assign the people who may use it, consent to it once in its \"Permissions\", and start naaready with --client-id APPID, or put {\"client-id\": \"APPID\"} into ~/.config/naaready/config.json."));
 }
 
-/* How an organisation sets up a sign-in client of its own; and the commands alone, one a line. */
+/* The commands alone, one a line, to be copied. */
 static const char *part_register_bare(struct arena *arena)
 {
 	const char *text = "";
@@ -240,9 +241,9 @@ static const char *part_register_bare(struct arena *arena)
 	return text;
 }
 
-/* --- page 3: who you are, for Graph and for Exchange --- */
+/* --- the page --- */
 
-/* Few lines above the picture, so that it fits a screen of 24. */
+/* Few lines above the QR code, so that it fits a screen of 24. */
 static void page_device(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	const char *client = wellknown_app(session->signin.client_id);
@@ -270,7 +271,7 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 		: _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
 }
 
-/* The browser's way: the address is long, so it stands alone; what it ended on is pasted, or caught by our port. */
+/* The address is long, so it stands alone; the address where the browser ends is pasted, or caught on our port. */
 static void page_browser(struct wizard *wizard, struct page *page, const struct session *session)
 {
 	const char *id = service_id(session->service);
@@ -316,7 +317,7 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 		    doc_printf(&page->doc, _("Signed in as %s."), session_who(session)));
 		break;
 	case SESSION_ASKING:
-		/* a port of this machine is opened without asking anybody */
+		/* opening a local port needs no call, so there is nothing to wait for */
 		if (call_busy(&session->call))
 			part_waiting(wizard, page, doc_printf(&page->doc, "asking.%s", id), &session->call,
 			    wizard->flow.endpoints.base[SERVICE_LOGIN]);
@@ -347,13 +348,13 @@ static void page_review(struct wizard *wizard, struct page *page)
 		doc_text(&page->doc, "nobody", _("Nobody signed in during this run."));
 }
 
-/* What the admin has to read, type or copy has the page to itself, and so has the way there. */
+/* An address or a code to copy, and the wait for it, have the page to themselves. */
 static bool session_shows(const struct session *session)
 {
 	return session_busy(session);
 }
 
-/* Why this page came between, and what it is for. */
+/* Why the wizard came to this page, and which page it serves. */
 static void page_goal(struct wizard *wizard, struct page *page)
 {
 	int then = wizard->signin.back_to;
@@ -364,7 +365,7 @@ static void page_goal(struct wizard *wizard, struct page *page)
 			service_text(wizard->signin.wants), _(steps[then]->title)));
 }
 
-/* What can be copied of a sign-in that shows nothing: why it failed. Graph's comes first, as on the page. */
+/* The text to copy of a sign-in that failed; Graph's first, as on the page. */
 static const char *step_signin_failure(const struct wizard *wizard, char text[ERR_SAY_SIZE])
 {
 	const struct session *graph = &wizard->flow.graph, *exchange = &wizard->flow.exchange;
@@ -428,7 +429,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 		page->first = "next";
 }
 
-/* Not read yet, or not because nobody was signed in. What was refused is not asked again by itself. */
+/* Unread, or unread for lack of a sign-in. A refused request is not repeated without being asked for. */
 static bool step_signin_unread(const struct wizard *wizard, enum topic topic)
 {
 	const struct fetched *fetched = &wizard->flow.run.facts.fetched[topic];
@@ -442,14 +443,15 @@ static bool is_old(const struct wizard *wizard, enum topic topic)
 	return wizard->flow.resumed && !(wizard->flow.run.fresh & TOPIC_BIT(topic));
 }
 
-/* Also where a run is gone on with that ended in the middle of reading. */
+/* Also true for a resumed run that ended while it was reading. */
 static bool graph_unread(const struct wizard *wizard)
 {
 	return step_signin_unread(wizard, TOPIC_ORGANIZATION) ||
 	       (*wizard->flow.app_id && step_signin_unread(wizard, TOPIC_APP));
 }
 
-/* Somebody else is in: what the one before could not read or not see whole, and what is about who signed in. */
+/* Another account is signed in: topics that the earlier one could not read or saw in part, and those about the account
+ * itself. */
 static unsigned topics_of_another(const struct wizard *wizard, enum service service)
 {
 	unsigned topics = service == SERVICE_EXCHANGE ? TOPIC_BIT(TOPIC_CMDLETS)
@@ -462,7 +464,7 @@ static unsigned topics_of_another(const struct wizard *wizard, enum service serv
 	return topics;
 }
 
-/* What was not put for want of a permission, which the sign-in of now carries. */
+/* Topics that lacked a permission which the current sign-in has. */
 static unsigned topics_opened(const struct wizard *wizard)
 {
 	unsigned topics = 0;
@@ -477,13 +479,13 @@ static unsigned topics_opened(const struct wizard *wizard)
 	return topics;
 }
 
-/* What there is to read once somebody is in. */
+/* The topics to read after a sign-in. */
 static unsigned topics_due(const struct wizard *wizard)
 {
 	unsigned topics = 0;
 
 	if (session_in(&wizard->flow.graph)) {
-		/* every sign-in leaves something, and what an earlier start read is old */
+		/* every sign-in is worth recording, and facts of an earlier start are old */
 		if (step_signin_unread(wizard, TOPIC_SELF))
 			topics |= TOPIC_BIT(TOPIC_SELF) | TOPIC_BIT(TOPIC_SELF_GRANTS);
 		if (is_old(wizard, TOPIC_ORGANIZATION))
@@ -514,7 +516,7 @@ static void read_due(struct wizard *wizard, const struct event *event, struct or
 		    wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));
 }
 
-/* Once in: read all that can be read, and go on to the page that wanted it. */
+/* Signed in: reads all topics and returns to the page that needed it. */
 static void step_signin_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	struct session *wanted = flow_session(&wizard->flow, wizard->signin.wants);

@@ -1,4 +1,4 @@
-/* step_summary.c - page 9: the verdict and, beside it, the proof; what next; export */
+/* step_summary.c - page 9: verdict, proof, next steps, export */
 #include <stdio.h>
 
 #include "base/i18n.h"
@@ -8,10 +8,10 @@
 #include "doc/doc_run.h"
 #include "wizard/steps/parts.h"
 
-/* A report of a run of a day is below 200 kB. */
+/* Far above a report (a day's run: 200 kB): a cut report would pass for a whole one. */
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* a report that broke off would be taken for whole */
 
-/* What was left changed on purpose is no open change, and is said all the same. */
+/* A block that was left on purpose is no open change, but must be mentioned. */
 static void page_left(struct wizard *wizard, struct page *page)
 {
 	const struct flow *flow = &wizard->flow;
@@ -24,7 +24,7 @@ static void page_left(struct wizard *wizard, struct page *page)
 			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
 }
 
-/* With an open change nothing is good yet, whatever the checks say. */
+/* An open change outweighs all checks. */
 static void page_open(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	char when[TIMEFMT_SIZE];
@@ -67,8 +67,8 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 		page_left(wizard, page);
 }
 
-/* What blocks first, then what is worth a look; what passed is only counted, unless it was judged otherwise. */
-/* What decides, then what there is to do (also what nobody was asked yet), then what could not be read. */
+/* Failures first, then warnings; passed checks are only counted, unless their recorded verdict differs. */
+/* Deciding checks first, then things to do (also what was not requested yet), then what could not be read. */
 static int step_summary_rank(const struct wizard *wizard, const struct finding *finding)
 {
 	bool otherwise = part_judged_then(wizard, finding) != NULL;
@@ -141,7 +141,7 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 		if (flow_is_old(&wizard->flow))
 			part_again(wizard, page);
 		if (flow_open(&wizard->flow,
-			&open)) /* a run with an open change is not over: the next start goes on with it */
+			&open)) /* a run with an open change is unfinished: the next start resumes it */
 			page_choice(page, "finish", _("Leave; the change stays open"),
 			    _("The next start goes on with this run."));
 		else

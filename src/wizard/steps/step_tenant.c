@@ -1,11 +1,11 @@
-/* step_tenant.c - page 2: which tenant; found without signing in */
+/* step_tenant.c - page 2: which tenant; discovered without a sign-in */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "wizard/steps/parts.h"
 
 static void step_tenant_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
-	/* --tenant was given: what can be found without a sign-in is looked for at once */
+	/* --tenant was given: start its discovery at once */
 	if (wizard->setup->tenant && wizard->flow.discovery == DISCOVERY_NONE)
 		flow_discover(&wizard->flow, wizard->setup->tenant, event, orders);
 }
@@ -61,7 +61,7 @@ static void step_tenant_look(struct wizard *wizard, const char *typed, const str
 		return;
 	if (wizard_waits(wizard))
 		return;
-	/* One run is one tenant: another one begins another run. */
+	/* A run is about one tenant: another tenant needs another run. */
 	if (wizard->flow.discovery == DISCOVERY_DONE && !text_same(tenant, wizard->flow.wanted_tenant)) {
 		flow_begin(&wizard->flow, event, orders);
 		wizard->resumed = false;
@@ -95,7 +95,7 @@ static void step_tenant_changed(struct wizard *wizard, const struct event *event
 {
 	struct flow_open open;
 
-	/* An open change of this tenant comes before all else. */
+	/* An open change of this tenant comes before everything else. */
 	if (event->kind == EVENT_REPLY && wizard->flow.discovery == DISCOVERY_DONE && flow_open(&wizard->flow, &open))
 		wizard_goto(wizard, 0, event, orders);
 }

@@ -1,4 +1,4 @@
-/* step_tokens.c - page 7: the legacy-token setting, the test without them, and putting back */
+/* step_tokens.c - page 7: the legacy-token setting, the test without legacy tokens, and restoring */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,9 +10,9 @@
 #include "doc/doc_plan.h"
 #include "wizard/steps/parts.h"
 
-/* --- the setting for Exchange Web Services, as part of the page of legacy tokens: read only --- */
+/* --- the EWS setting; read only --- */
 
-/* More than this nobody reads on a page; the report has them all. */
+/* No page needs more apps; the report lists all of them. */
 #define APPS_SHOWN 20
 
 static void part_ews(struct wizard *wizard, struct page *page)
@@ -28,7 +28,7 @@ static void part_ews(struct wizard *wizard, struct page *page)
 		doc_exchange_ews_commands(&wizard->flow, &page->doc);
 }
 
-/* The setting for Exchange Web Services, and what an administrator would run; wizard->tokens.ews shows that. */
+/* Handles the choice that shows the commands for EWS (wizard->tokens.ews). */
 static bool part_ews_input(struct wizard *wizard, const struct input *input)
 {
 	if (!input_is(input, INPUT_CHOSE, "ews.more"))
@@ -37,9 +37,9 @@ static bool part_ews_input(struct wizard *wizard, const struct input *input)
 	return true;
 }
 
-/* --- leaving a change as it is, on purpose: a change of its own, as part of page 7 --- */
+/* --- leaving a change open on purpose, itself a change --- */
 
-/* Nobody knows whether what was recorded was sent, and it does not show. */
+/* Recorded, perhaps never sent, and not visible. */
 static bool step_tokens_shows(const struct wizard *wizard, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -47,7 +47,7 @@ static bool step_tokens_shows(const struct wizard *wizard, const struct flow_ope
 	return open->certain || (facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens == open->to);
 }
 
-/* Behind everything else on the page, so that no number that meant "next" a moment ago ever means this. */
+/* Last on the page, so that no number that just meant "next" comes to mean this. */
 static void part_leave_offer(struct wizard *wizard, struct page *page)
 {
 	struct flow_open open;
@@ -59,7 +59,7 @@ static void part_leave_offer(struct wizard *wizard, struct page *page)
 	    _("Asks who decides it and why, and for the tenant's domain. Recommended once all who tested could work."));
 }
 
-/* A deadline is a promise to everybody who was told of the test. */
+/* Everyone who was told of the test relies on its deadline. */
 static void page_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	const char *domain = wizard->flow.run.facts.tenant.domain;
@@ -165,7 +165,7 @@ static bool part_leave_input(struct wizard *wizard, const struct input *input, c
 	return true;
 }
 
-/* The lock was given, or not. A guard that still waits for the deadline has nothing to wait for now. */
+/* The lock was granted or refused. A guard that waits for the deadline is not needed any more. */
 void part_leave_said(struct wizard *wizard, struct orders *orders)
 {
 	if (!wizard->leave.waiting || wizard->flow.leave.waiting)
@@ -181,15 +181,15 @@ void part_leave_said(struct wizard *wizard, struct orders *orders)
 		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, orders);
 }
 
-/* --- the test without legacy tokens, as part of page 7: what must hold before, the wait, and the decision --- */
+/* --- the test without legacy tokens: conditions, wait, decision --- */
 
-/* A token that was given out before is good for up to an hour more. */
+/* A token issued before the block is valid for up to an hour more. */
 #define TOKEN_S 3600
-/* Planning, reading and sending take a minute or two; what runs out sooner than this is signed in for anew. */
+/* Planning, reading and sending take a minute or two; a token that expires sooner is renewed first. */
 #define LIFETIME_S   600
 #define ADDINS_SHOWN 20
 
-/* --- before --- */
+/* --- before the test --- */
 
 static void step_tokens_page_verdict(struct page *page, const char *id, enum verdict verdict, const char *label,
     const char *text)
@@ -240,7 +240,7 @@ static void page_lifetime(const struct wizard *wizard, struct page *page)
 			timefmt_clock(session->claims.expires, when)));
 }
 
-/* A pasted state is no ground for a change: the plan reads it itself. */
+/* A pasted state cannot support a change: the plan reads the setting itself. */
 static void page_known(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -260,7 +260,7 @@ static void page_known(const struct wizard *wizard, struct page *page)
 			tokens_state_text(facts->tokens), timefmt_minute(fetched->at, when)));
 }
 
-/* In the words of whoever has to act: what they will see, and whom to tell. */
+/* Written for the users: what they will see, and whom to tell. */
 #define USERS_PARAGRAPHS 4
 static void users_text(struct wizard *wizard, const char *paragraphs[USERS_PARAGRAPHS], struct arena *arena)
 {
@@ -285,8 +285,8 @@ static void page_users_text(struct wizard *wizard, struct page *page)
 	page->can_copy = page->can_bare = true;
 }
 
-/* The test without legacy tokens: how it begins; its wait and its decision while it runs; what must hold before and what will
- * happen, or what can be concluded so far (@open zeroed: none runs), to be read below the choices. */
+/* The test without legacy tokens: how to start it; the wait and the decision while it runs; below the choices its
+ * conditions and effects, or what the results show so far (@open zeroed: no test runs). */
 static bool part_test_input(struct wizard *wizard, const struct input *input, struct orders *orders)
 {
 	const char *paragraphs[USERS_PARAGRAPHS], *text = "";
@@ -311,7 +311,7 @@ static bool part_test_consent(struct wizard *wizard)
 	return !wizard->tokens.insist;
 }
 
-/* Why consent is not known to be complete; nothing where it is. Judge first. */
+/* Lists what is missing or unknown of consent; nothing if it is complete. Call part_check() first. */
 void part_test_lacks(struct wizard *wizard, struct page *page)
 {
 	const struct finding *lacks = flow_consent_lacks(&wizard->flow);
@@ -339,7 +339,7 @@ static bool part_test_insist(struct wizard *wizard, struct page *page)
 	else
 		page_choice(page, "insist.read", _("Read it first"), _("That is a sign-in for Microsoft Graph."));
 	page_choice(page, "insist.not", _("Do not block now"), NULL);
-	part_next(wizard, page); /* where it stood a moment ago: no number that meant it may mean "block" */
+	part_next(wizard, page); /* in its earlier place, so that its number never comes to mean "block" */
 	part_again(wizard, page);
 	page_choice(page, "insist.anyway", _("Block all the same, knowing this"),
 	    _("The plan is shown and confirmed next."));
@@ -374,7 +374,7 @@ static void page_before(struct wizard *wizard, struct page *page)
 	    _("Allow a day until it shows everywhere and one or two for people to report. Putting it back takes up to 24 hours as well."));
 }
 
-/* --- while it runs --- */
+/* --- while the test runs --- */
 
 static void page_conclude(struct page *page, const struct flow_open *open, int64_t since)
 {
@@ -413,7 +413,7 @@ static void page_wait(const struct wizard *wizard, struct page *page, const stru
 	block->live = true;
 }
 
-/* How many of those who tried since then could work, and how many could not. */
+/* Counts the people who could work, and who could not, since @since. */
 static void count_testers(const struct facts *facts, int64_t since, size_t *good, size_t *bad)
 {
 	*good = *bad = 0;
@@ -425,7 +425,7 @@ static void count_testers(const struct facts *facts, int64_t since, size_t *good
 	}
 }
 
-/* What speaks for either choice. */
+/* The results in favour of either choice. */
 static void page_decision(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	int64_t shows = open->at + EXCHANGE_SHOWS_S;
@@ -440,7 +440,7 @@ static void page_decision(struct wizard *wizard, struct page *page, const struct
 		    _("Everybody who tried after the 24 hours could work. Leaving legacy tokens off is recommended: Microsoft turns them off for everyone anyway."));
 }
 
-/* It was recorded, nobody knows whether it was sent, and it does not show. */
+/* Recorded, perhaps never sent, and not visible. */
 static bool step_tokens_is_unseen(const struct wizard *wizard, const struct flow_open *open)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
@@ -509,7 +509,7 @@ static void part_test_more(struct wizard *wizard, struct page *page, const struc
 		page_before(wizard, page);
 }
 
-/* --- page 7: the legacy-token setting, the test without them, and putting back --- */
+/* --- the page --- */
 
 static void page_state(struct wizard *wizard, struct page *page)
 {
@@ -533,7 +533,7 @@ static void choice_found(struct page *page, enum tokens_state state)
 	    _("the plan is shown and confirmed first"));
 }
 
-/* Not by a test that this user began on this host. */
+/* Blocked, but not by a test of this user on this host. */
 static void page_blocked(struct wizard *wizard, struct page *page)
 {
 	const struct change_left *left = &wizard->flow.run.left;
@@ -584,7 +584,7 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 {
 	static const char *const ids[] = { "tokens.addins", "ews.state", "addins.allowed", NULL };
 	const struct act *act = &wizard->flow.act;
-	struct flow_open open = { 0 }, left; /* what runs, and what is left open in any case */
+	struct flow_open open = { 0 }, left; /* the running test, and what stays open in any case */
 	bool acting = act->what == CHANGE_TOKENS && act->state != ACT_NONE;
 
 	part_check(wizard);
@@ -607,7 +607,7 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 	} else {
 		part_progress(wizard, page);
 	}
-	/* What is not seen yet, or is somebody else's, is no test that runs. */
+	/* A block that is not visible yet, or that others changed, is not a running test. */
 	if (acting && (act->state == ACT_UNSEEN || act->state == ACT_UNSETTLED || act->state == ACT_MEANWHILE))
 		page->first = wizard->flow.run.facts.tokens == TOKENS_REMOVED ? "next" : "act.look";
 	else if (flow_open(&wizard->flow, &open))
@@ -676,7 +676,7 @@ static void step_tokens_input(struct wizard *wizard, const struct input *input, 
 			flow_plan_restore_to(&wizard->flow, tokens_state_of(input->id + 6), event, orders);
 	} else if (input_is(input, INPUT_CHOSE, "skip")) {
 		orders_add(orders, ORDER_SKIP)->seconds = EXCHANGE_SHOWS_S;
-		wizard->flow.now += EXCHANGE_SHOWS_S; /* the next event will say so itself; this picture, too */
+		wizard->flow.now += EXCHANGE_SHOWS_S; /* the page is drawn before the next event brings the time */
 	} else if (input_is(input, INPUT_CHOSE, "proof")) {
 		wizard_goto(wizard, step_index("proof"), event, orders);
 	} else {
@@ -694,7 +694,7 @@ static void step_tokens_enter(struct wizard *wizard, const struct event *event, 
 	part_guard_ask(wizard, orders);
 }
 
-/* The clock of the page, or the block or the putting back was seen: so there may be a guard, or none any more. */
+/* Asks for the guard's state when the page's clock ticks, or a block or restore was seen: it may have come or gone. */
 static void step_tokens_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	const struct act *act = &wizard->flow.act;

@@ -1,4 +1,4 @@
-/* step_unfinished.c - page 0: a change was left open; what, since when, and what now */
+/* step_unfinished.c - page 0: a change was left open: what it is, since when, and what to do */
 #include "base/i18n.h"
 #include "base/timefmt.h"
 #include "cloud/exchange.h"
@@ -13,7 +13,7 @@ static bool step_unfinished_shown(const struct wizard *wizard)
 	return flow_open(&wizard->flow, &open);
 }
 
-/* How sure it is that it was changed: what was seen stays seen, and what is not known stays not known. */
+/* How certain it is that the setting was changed. A change that was seen stays certain. */
 static const char *say_certainty(struct page *page, enum change_certainty certainty, int64_t shows_until, int64_t now)
 {
 	char when[TIMEFMT_SIZE];
@@ -49,10 +49,10 @@ static const char *mark_note(const struct wizard *wizard, struct page *page, con
 			   : note;
 }
 
-/* Tenants with an open change that are shown at once. */
+/* Tenants with an open change on one page. */
 #define MARKS_SHOWN 20
 
-/* Of many: how many there are, how many are overdue, and how any of them is come to. */
+/* Many tenants: how many are open, how many overdue, and how to reach each. */
 static void page_how_many(struct wizard *wizard, struct page *page, size_t to)
 {
 	const struct open_changes *open_changes = &wizard->flow.open_changes;
@@ -66,7 +66,7 @@ static void page_how_many(struct wizard *wizard, struct page *page, size_t to)
 		open_changes->count, overdue, wizard->unfinished.from + 1, to));
 }
 
-/* No tenant was chosen yet, but the index knows of something open: each can be come to. */
+/* No tenant chosen yet, but the index has open changes: offers each of them. */
 static void page_marks(struct wizard *wizard, struct page *page)
 {
 	const struct open_changes *open_changes = &wizard->flow.open_changes;

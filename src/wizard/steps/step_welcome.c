@@ -1,4 +1,4 @@
-/* step_welcome.c - page 1: what this will do, and what it will never do */
+/* step_welcome.c - page 1: what this program does, and what it never does */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -40,7 +40,7 @@ static void step_welcome_enter(struct wizard *wizard, const struct event *event,
 		try_network(wizard, event, orders);
 }
 
-/* Who has been here before needs no telling. */
+/* Only for newcomers: no practice tenant, no earlier runs. */
 static void page_first_time(struct wizard *wizard, struct page *page)
 {
 	const char *const *known = wizard->setup->known_tenants;
