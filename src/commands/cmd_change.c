@@ -1,4 +1,4 @@
-/* cmd_change.c - commands that may change something: consent, tokens */
+/* cmd_change.c - "naaready consent" and "naaready tokens": plan, confirm, change, report */
 #include "commands/cmd_change.h"
 
 #include "base/i18n.h"
@@ -14,16 +14,16 @@
 #include "doc/doc_text.h"
 #include "flow/deadline.h"
 
-#define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
-/* Creating and granting are two; beyond that, plans that were made anew. */
+#define REPORT_BYTES_MAX RUN_BYTES_MAX /* a cut report would pass for a whole one */
+/* Creating and granting take two; the rest allows for plans that were made again. */
 #define CONFIRMS_MAX 5
 
-/* What tells whether consent is complete. */
+/* The topics that decide whether consent is complete. */
 #define CONSENT_TOPICS                                                                                                 \
 	(TOPIC_BIT(TOPIC_ORGANIZATION) | TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_SEARCH) | TOPIC_BIT(TOPIC_RESOURCE) |  \
 	    TOPIC_BIT(TOPIC_GRANTS))
 
-/* Blocking asks for complete consent first, so that is read. Putting back needs nothing but Exchange, ever. */
+/* Blocking requires complete consent, so it is read too. Restoring never needs more than Exchange. */
 void change_needs(const struct change_setup *setup, struct runner_setup *runner)
 {
 	bool consent = setup->wish == WISH_CONSENT, both = setup->wish == WISH_BLOCK && !setup->anyway;
@@ -50,9 +50,9 @@ static struct flow *flow_of(struct change_command *command)
 	return &command->runner.flow;
 }
 
-/* --- what is printed --- */
+/* --- output --- */
 
-/* The checks that concern the setting. The rest of the tenant was not asked, and is no part of the answer. */
+/* The checks about the setting; no other topic was read. */
 static const char *const tokens_checks[] = {
 	"admin.exchange_role",
 	"tokens.state",
@@ -64,7 +64,7 @@ static const char *const tokens_checks[] = {
 	NULL,
 };
 
-/* The same, and whether consent is complete. */
+/* The same, plus those on complete consent. */
 static const char *const block_checks[] = {
 	"app.present",
 	"app.enabled",
@@ -80,7 +80,7 @@ static const char *const block_checks[] = {
 	NULL,
 };
 
-/* Why it failed, past what became of the change; or NULL. */
+/* The failure, beyond the outcome of the change itself; NULL: none. */
 static const struct err *err_of(struct change_command *command)
 {
 	struct flow *flow = flow_of(command);
@@ -95,7 +95,7 @@ static void print_doc(struct doc *doc, const struct runner_setup *setup, struct 
 	doc_release(doc);
 }
 
-/* The link that was given, the plan and what came of it, then the report, then what else is known of the setting. */
+/* Consent link, plan and outcome; then the report; then what else is known of the setting. */
 static void change_print_text(const struct change_command *command, const struct report *report, struct buf *out)
 {
 	const struct runner_setup *setup = command->runner.setup;
@@ -145,9 +145,9 @@ static void change_print(struct change_command *command, int status, struct orde
 	buf_release(&out);
 }
 
-/* --- how it ends --- */
+/* --- ending --- */
 
-/* A plan that an owner stopped: where it was only to be shown, what it would have added is still missing. */
+/* A plan stopped by the app's owner: if it was only to be shown, its permissions are still missing. */
 static bool is_missing(const struct change_command *command)
 {
 	const struct flow *flow = &command->runner.flow;
@@ -189,7 +189,7 @@ static void change_finish(struct change_command *command, const struct event *ev
 	runner_close(&command->runner, event, orders);
 }
 
-/* Nothing is due: one line, or a report for whoever wants JSON. */
+/* Nothing is due: prints one line, or a report with --json. */
 static void end_idle(struct change_command *command, struct orders *orders)
 {
 	struct doc doc = { 0 };
@@ -207,7 +207,7 @@ static void end_idle(struct change_command *command, struct orders *orders)
 	order_quit(orders, 0);
 }
 
-/* Only the JSON does not say it in words. */
+/* Only for JSON: the text says it already. */
 static void change_say_open(const struct change_command *command, const struct flow *flow, struct orders *orders)
 {
 	if (!command->runner.setup->json)
@@ -222,7 +222,7 @@ static void change_say_open(const struct change_command *command, const struct f
 
 #define COUNTDOWN_MS 10000
 
-/* The service asks to wait before it is sent again: how long still, every ten seconds. */
+/* Throttled: reports the remaining wait every ten seconds. */
 static void say_pause(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	const struct act *act = &flow_of(command)->act;
@@ -277,9 +277,9 @@ static void change_closed(struct change_command *command, struct orders *orders)
 	order_quit(orders, status);
 }
 
-/* --- what is due --- */
+/* --- deadlines --- */
 
-/* Before any sign-in or network: true when there is something to go on for. */
+/* Before sign-in and network: true if any change is past its deadline. */
 static bool deadline_at_start(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
@@ -290,7 +290,7 @@ static bool deadline_at_start(struct change_command *command, const struct event
 
 	if (found.due == DEADLINE_NOW || found.due == DEADLINE_PERHAPS)
 		return true;
-	/* only to be looked at: no line is added */
+	/* opened for reading only: no line is added */
 	if (setup->resume_text && !flow_resume(flow, setup->resume_text, setup->resume_len, &ignored))
 		run_init(&flow->run);
 	flow_check(flow, event->now);
@@ -308,7 +308,7 @@ static bool deadline_at_start(struct change_command *command, const struct event
 	return false;
 }
 
-/* The tenant is known now, and with it whether what was due is its. */
+/* After discovery: true if the overdue change is of this tenant. */
 static bool deadline_here(struct change_command *command, const struct event *event)
 {
 	struct flow *flow = flow_of(command);
@@ -322,16 +322,16 @@ static bool deadline_here(struct change_command *command, const struct event *ev
 	return !command->idle;
 }
 
-/* --- on the way --- */
+/* --- progress --- */
 
-/* Nothing is sent, until somebody insists. @status is how it ends. */
+/* Sends nothing unless the admin insists; @status is the exit status. */
 static bool change_hold(struct change_command *command, int status, const char *told)
 {
 	command->held = status;
 	return err_set(&command->err, ERR_HELD, NULL, "%s", told);
 }
 
-/* Nothing is open here: by the record of this user on this host. What the setting itself says is another matter. */
+/* Reports that nothing is open by the records of this user on this host; the setting itself may still be blocked. */
 static void nothing_open(struct change_command *command)
 {
 	const struct flow *flow = flow_of(command);
@@ -377,7 +377,7 @@ static void change_begin(struct change_command *command, const struct event *eve
 	change_finish(command, event, orders); /* nothing to read back, or nothing open */
 }
 
-/* Any verified domain of the tenant will do, also where its list was not read: then it is looked up, as the tenant itself was. */
+/* Any verified domain will do. If the list of domains was not read, looks the typed one up as discovery does. */
 static bool looks_up(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
@@ -404,8 +404,7 @@ static bool change_confirmed(struct change_command *command)
 	    setup->confirm ? setup->confirm : "", flow->run.facts.tenant.domain);
 }
 
-/* A test without legacy tokens shows nothing but missing consent where that is missing, and stops everybody who could still
- * work. */
+/* If consent is incomplete, a test without legacy tokens shows only that, and stops everyone who could still work. */
 static bool consent_complete(struct change_command *command)
 {
 	struct flow *flow = flow_of(command);
@@ -447,7 +446,7 @@ static bool may_block(struct change_command *command)
 	return true;
 }
 
-/* A script cannot see whose the app is, so it says whose it must be. */
+/* A script cannot look at the app's owner, so it must name the expected one. */
 static bool owner_known(struct change_command *command)
 {
 	const struct facts *facts = &flow_of(command)->run.facts;
@@ -460,7 +459,7 @@ static bool owner_known(struct change_command *command)
 	    facts->app_owner_tenant, *facts->app_publisher ? facts->app_publisher : _("none"), facts->app_owner_tenant);
 }
 
-/* Nobody is there to look at a plan that was made anew: when it does not hold still, that is said. */
+/* Gives up if the plan keeps changing: no admin is there to look at the new one. */
 static bool holds_still(struct change_command *command)
 {
 	if (command->confirms++ < CONFIRMS_MAX)
@@ -470,9 +469,9 @@ static bool holds_still(struct change_command *command)
 	    CONFIRMS_MAX);
 }
 
-/* --- a guard --- */
+/* --- guard --- */
 
-/* Before anything is sent: one that could not be left leaves the tenant as it is. */
+/* Before anything is sent: if the guard cannot be left, the tenant stays as it is. */
 static void leave_guard(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
@@ -499,7 +498,7 @@ static void say_armed(struct change_command *command, const struct event *event,
 	order_text(orders, ORDER_SAY, guard_client_describe(&command->guard_client, &orders->arena));
 }
 
-/* What is open may have a guard; what is not has none. */
+/* Asks for a guard only if a change is open. */
 static void ask_guard(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct flow_open open;
@@ -512,7 +511,7 @@ static void ask_guard(struct change_command *command, const struct event *event,
 	guard_client_say(&command->guard_client, GUARD_STATUS, flow_of(command), orders);
 }
 
-/* It said something, or it is gone. Once it was heard, what else it says is not asked for. */
+/* The guard answered or is gone. Later words of it are not waited for. */
 static void change_guarded(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct guard_client *guard_client = &command->guard_client;
@@ -529,8 +528,8 @@ static void change_guarded(struct change_command *command, const struct event *e
 		command->err = guard_client->err;
 	else if (status && guard_client->state == GUARD_CLIENT_THERE)
 		order_text(orders, ORDER_SAY, guard_client_describe(guard_client, &orders->arena));
-	else if (status && guard_client->err.kind !=
-			       ERR_NO_SUCH) /* one that is not as it should be is another matter than none */
+	else if (status &&
+		 guard_client->err.kind != ERR_NO_SUCH) /* a guard in trouble is reported; no guard is not an error */
 		runner_tell(&guard_client->err, orders);
 	else if (!status && guard_client_armed(guard_client))
 		say_armed(command, event, orders);
@@ -539,7 +538,7 @@ static void change_guarded(struct change_command *command, const struct event *e
 	change_finish(command, event, orders);
 }
 
-/* A plan stands: go on with it where that was asked for and confirmed. */
+/* The plan is ready: confirms it if the command line asked for that. */
 static void change_planned(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	const struct change_setup *setup = command->setup;
@@ -569,14 +568,14 @@ static void change_planned(struct change_command *command, const struct event *e
 		flow_confirm(flow, event, orders);
 }
 
-/* It is blocked, or may be: now there is something to watch over. */
+/* The switch is blocked, or may be: the guard has something to watch. */
 static bool to_arm(const struct change_command *command, const struct act *act)
 {
 	return command->setup->guard && guard_client_ready(&command->guard_client) &&
 	       (act->state == ACT_DONE || act->state == ACT_UNSEEN);
 }
 
-/* The report shows the last grant whole; what became of the ones before is said here. */
+/* The report shows only the last grant in full, so the outcome of each earlier one is printed here. */
 static void next_grant(struct change_command *command, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = flow_of(command);
@@ -596,7 +595,7 @@ static void change_acted(struct change_command *command, const struct event *eve
 		change_planned(command, event, orders);
 	else if (act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING))
 		flow_plan_consent(flow_of(command), event, orders);
-	else if (act_more(act)) /* confirmed by the same words: each resource has a grant of its own */
+	else if (act_more(act)) /* one confirmation covers the grants on all resources */
 		next_grant(command, event, orders);
 	else if (to_arm(command, act))
 		guard_client_say(&command->guard_client, GUARD_ARM, flow_of(command), orders);
@@ -613,7 +612,7 @@ static void change_event_in(void *self, const struct event *event, struct orders
 	enum act_state before = act->state;
 
 	if (event->kind == EVENT_START && command->setup->guard &&
-	    command->runner.setup->flow.auth < AUTH_CERTIFICATE) /* a person's */
+	    command->runner.setup->flow.auth < AUTH_CERTIFICATE) /* a person signed in */
 		order_text(orders, ORDER_SAY,
 		    _("For the guard, signing in also asks to stay signed in (offline_access)."));
 	if (event->kind == EVENT_START && command->setup->due && !deadline_at_start(command, event, orders))

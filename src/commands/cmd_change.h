@@ -1,7 +1,7 @@
-/* cmd_change.h - commands that may change something: consent, tokens; and what they only show
+/* cmd_change.h - "naaready consent" and "naaready tokens": commands that may change something
  *
- * They stand on the same act as the wizard's pages: plan, confirm, record, send, read back. A command asks nothing: it
- * changes only with --yes and --confirm naming a domain of the tenant, and waits for 30 s at most until it shows.
+ * They drive the same act as the wizard's pages: plan, confirm, record, send, read back. A command never prompts: it
+ * changes something only with --yes and with --confirm naming a domain of the tenant, and reads back for at most 30 s.
  */
 #ifndef COMMANDS_CMD_CHANGE_H
 #define COMMANDS_CMD_CHANGE_H
@@ -15,30 +15,30 @@ enum change_wish { WISH_CONSENT = 0, WISH_STATUS, WISH_BLOCK, WISH_RESTORE };
 struct change_setup {
 	enum change_wish wish;
 	bool apply;              /* consent: write it */
-	bool create_app;         /* consent: create the enterprise application first, where it is missing */
-	const char *confirm;     /* a domain of the tenant, as given; NULL: none */
-	bool from_not_set;       /* block although there is no certain way back */
-	bool anyway;             /* block although consent is known to be incomplete, or is not known */
-	enum tokens_state found; /* restore: --from, where the record is gone; TOKENS_UNKNOWN: by the record */
+	bool create_app;         /* consent: create the enterprise application first if it is missing */
+	const char *confirm;     /* a domain of the tenant, as typed; NULL: not given */
+	bool from_not_set;       /* block although no certain way back exists */
+	bool anyway;             /* block although consent is incomplete or unknown */
+	enum tokens_state found; /* restore: --from, if the record is lost; TOKENS_UNKNOWN: from the record */
 	int64_t for_s;           /* block: the deadline, 0: none */
-	bool guard;              /* block: leave a guard first, that puts back at the deadline */
-	bool due;                /* restore: only what is past its deadline */
+	bool guard;              /* block: first leave a guard that restores at the deadline */
+	bool due;                /* restore: only changes past their deadline */
 };
 
 struct change_command {
 	struct runner runner;
 	const struct change_setup *setup;
 	bool acting;
-	bool looking;      /* whose domain --confirm names */
-	unsigned confirms; /* how often a plan was confirmed: somebody may change it each time in between */
-	const char *idle;  /* --due, and nothing is: the line that says so; NULL: there is something to do */
-	const char *note;  /* said beside the report; NULL: nothing */
-	struct guard_client guard_client; /* the guard that is left, or that is there */
-	struct err err;                   /* why nothing was done; kind ERR_NONE: nothing went wrong */
+	bool looking;      /* finding out whose domain --confirm names */
+	unsigned confirms; /* confirmed plans so far: others may change the tenant each time in between */
+	const char *idle;  /* --due with nothing due: the line to print; NULL: there is something to do */
+	const char *note;  /* printed beside the report; NULL: nothing */
+	struct guard_client guard_client; /* the guard that is left, or was left earlier */
+	struct err err;                   /* why nothing was done; kind ERR_NONE: success */
 	int held;                         /* the exit status of ERR_HELD */
 };
 
-/* The topics and services that a wish needs. */
+/* The topics and services that a command needs. */
 void change_needs(const struct change_setup *setup, struct runner_setup *runner);
 void change_init(struct change_command *command, const struct change_setup *setup, const struct runner_setup *runner);
 void change_release(struct change_command *command);

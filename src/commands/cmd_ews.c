@@ -1,4 +1,4 @@
-/* cmd_ews.c - "naaready ews": the setting for Exchange Web Services, explained */
+/* cmd_ews.c - "naaready ews": reads and explains the setting for Exchange Web Services */
 #include "commands/cmd_ews.h"
 
 #include "base/timefmt.h"
@@ -8,8 +8,8 @@
 #include "doc/doc_formats.h"
 #include "doc/doc_text.h"
 
-/* A list of 2000 apps stands in three commands. */
-#define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
+/* The longest list, 2000 apps, is printed in three commands. */
+#define REPORT_BYTES_MAX RUN_BYTES_MAX /* a cut report would pass for a whole one */
 
 void ews_needs(struct runner_setup *runner)
 {
@@ -117,7 +117,7 @@ static void ews_event_in(void *self, const struct event *event, struct orders *o
 	else if (runner_closed(event))
 		ews_closed(runner, orders);
 	else if (event->kind == EVENT_GOODBYE)
-		order_quit(orders, 0); /* the signal's own status wins */
+		order_quit(orders, 0); /* the signal's exit status wins */
 }
 
 static const struct page *ews_page_out(void *self)

@@ -1,4 +1,4 @@
-/* cmd_offline.c - commands on saved runs: report, diff and verify */
+/* cmd_offline.c - commands on saved runs: report, diff, verify */
 #include "commands/cmd_offline.h"
 
 #include "base/i18n.h"
@@ -8,7 +8,7 @@
 #include "doc/doc_diff.h"
 #include "doc/doc_text.h"
 
-/* A run that was read, and what this version thinks of it. */
+/* A run as read, with the checks of this version. */
 struct seen {
 	struct run run;
 	struct findings findings;
@@ -37,7 +37,7 @@ static void offline_judge(const struct offline *offline, struct seen *seen)
 		.source = "",
 		.notes = "" };
 	struct run *run = &seen->run;
-	/* by the profile that the run was made with; what is installed now may have changed since */
+	/* the profile of the run: the installed one may have changed since */
 	const struct profile *profile = run->profile.id && *run->profile.id ? &run->profile : offline->profile;
 	struct consent_link link = { 0 };
 	struct err ignored;
@@ -79,7 +79,7 @@ static void offline_forget(struct seen *seen)
 
 bool offline_report(const struct offline *offline, struct buf *out, int *status, struct err *err)
 {
-	static struct seen seen; /* large, and one command prints one report */
+	static struct seen seen; /* too large for the stack; one command prints one report */
 
 	if (!offline_load(&offline->run, &seen.run, err))
 		return false;
@@ -90,7 +90,7 @@ bool offline_report(const struct offline *offline, struct buf *out, int *status,
 	return true;
 }
 
-/* With two of them, it has to be said which. */
+/* With two files, the error names the bad one. */
 static bool load_named(const struct offline_run *from, struct run *run, struct err *err)
 {
 	struct err why;
@@ -136,7 +136,7 @@ bool offline_diff(const struct offline *offline, struct buf *out, int *status, s
 	return true;
 }
 
-/* What the record is like, and the status that this is worth. */
+/* The state of the record as a sentence, and its exit status. */
 static const char *health_say(const struct run *run, struct doc *doc, int *status)
 {
 	*status = 6;

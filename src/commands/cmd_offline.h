@@ -1,6 +1,6 @@
-/* cmd_offline.h - commands on saved runs: report, diff and verify; they open no socket and write nothing
+/* cmd_offline.h - commands on saved runs: report, diff, verify; no network, no writing
  *
- * Each takes the text of a run, or of two, and gives what to print and the exit status.
+ * Each takes the text of one or two runs and returns the output and the exit status.
  */
 #ifndef COMMANDS_CMD_OFFLINE_H
 #define COMMANDS_CMD_OFFLINE_H
@@ -9,29 +9,29 @@
 #include "doc/doc_formats.h"
 
 struct offline_run {
-	const char *name; /* as it was asked for */
-	const char *text; /* its file */
+	const char *name; /* as typed */
+	const char *text; /* content of its file */
 	size_t len;
 };
 
 struct offline {
-	struct offline_run run, other; /* other: what diff compares with */
-	const struct profile *profile; /* where the run does not hold its own; or NULL */
+	struct offline_run run, other; /* other: the run that diff compares with */
+	const struct profile *profile; /* if the run holds no profile of its own; or NULL */
 	const struct timeline *timeline;
 	const struct report_format *format;
 	bool json;   /* diff */
-	bool redact; /* names, domains and ids by stand-ins */
+	bool redact; /* replace names, domains and ids by pseudonyms */
 	int columns;
 	bool ascii;
 };
 
-/* ERR_FILE when the text is no run. */
+/* ERR_FILE if the text is not a run. */
 bool offline_report(const struct offline *offline, struct buf *out, int *status, struct err *err) MUST_CHECK;
 
-/* What differs between the two runs. ERR_FILE when one of them is no run, naming it. */
+/* Prints the differences of two runs. ERR_FILE, naming the file, if one is not a run. */
 bool offline_diff(const struct offline *offline, struct buf *out, int *status, struct err *err) MUST_CHECK;
 
-/* Whole: 0; altered: 1; unfinished or torn: 6. Prints the head hash to compare with. */
+/* Exit status: intact 0, altered 1, unfinished or torn 6. Prints the head hash, to be compared. */
 bool offline_verify(const struct offline *offline, struct buf *out, int *status, struct err *err) MUST_CHECK;
 
 #endif

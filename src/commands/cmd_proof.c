@@ -1,4 +1,4 @@
-/* cmd_proof.c - "naaready proof": who opened the add-in in Outlook and what happened; page 8 without pages */
+/* cmd_proof.c - "naaready proof": records and lists results of people who opened the add-in */
 #include "commands/cmd_proof.h"
 
 #include <stddef.h>
@@ -13,18 +13,18 @@
 #include "doc/doc_text.h"
 
 #define REPORT_BYTES_MAX (4u * 1024 * 1024)
-/* An error may be a whole window of text. */
+/* Room for an error dialog with all its text. */
 #define SAID_COLUMNS_MAX 2000
 
 static const char *const doing = N_("reading the command line");
 
-/* --- what was given --- */
+/* --- options to a result --- */
 
 #define EVERY_STEP SIZE_MAX
 
 static const struct word {
 	const char *word;
-	size_t answer; /* where it is in a result */
+	size_t answer; /* offset of the answer in struct tester */
 } steps[] = {
 	{"launch", offsetof(struct tester, launched)},  {"authorize", offsetof(struct tester, authorized)},
 	{"signin", offsetof(struct tester, signed_in)}, {"work", offsetof(struct tester, worked)},
@@ -48,7 +48,7 @@ static bool proof_contradicts(enum tristate *answer, enum tristate is)
 	return other;
 }
 
-/* "launch,authorize": each of them @is. */
+/* "launch,authorize": sets each of them to @is. */
 static bool proof_take_words(const char *option, const char *list, const struct word *words, const char *wanted,
     enum tristate is, struct tester *tester, struct err *err)
 {
@@ -86,7 +86,7 @@ static bool take_client(const char *outlook, struct tester *tester, struct err *
 	    "classic|new|web|mac|mobile");
 }
 
-/* "user" is an ordinary one: neither a role nor a consent of their own. */
+/* "user" is an ordinary user: without a role or an own consent. */
 static bool take_kind(const char *list, struct tester *tester, struct err *err)
 {
 	if (list && strcmp(list, "user") == 0) {
@@ -120,13 +120,13 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 	tester->renewed = tried->updated ? YES : UNKNOWN;
 	if (!tester->who[strspn(tester->who, " ")])
 		return err_set(err, ERR_USAGE, doing, _("--person names nobody."));
-	/* whoever was shown an error could not work, unless it is said that they could */
+	/* an error means that the add-in did not work, unless the options say that it did */
 	if (*tester->error && tester->worked == UNKNOWN)
 		tester->worked = NO;
 	return true;
 }
 
-/* --- what is shown: the evidence of the check, in words --- */
+/* --- output: the evidence of the check, in words --- */
 
 static const struct {
 	const char *id, *says; /* N_() */

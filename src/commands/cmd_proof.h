@@ -1,7 +1,8 @@
-/* cmd_proof.h - "naaready proof": who opened the add-in in Outlook and what happened; page 8 without pages
+/* cmd_proof.h - "naaready proof": records and lists results of people who opened the add-in; page 8 as a command
  *
- * "add" begins a run of its own, takes along what earlier runs of this tenant and profile hold, and records one result; "list" shows
- * what they hold and keeps nothing. Nobody signs in. Where a saved run knows the tenant nothing is asked either.
+ * "add" starts a run of its own, copies the results of earlier runs of this tenant and profile into it, and adds one;
+ * "list" prints them and saves nothing. There is no sign-in. If a saved run knows the tenant, there is no network
+ * either.
  */
 #ifndef COMMANDS_CMD_PROOF_H
 #define COMMANDS_CMD_PROOF_H
@@ -12,11 +13,11 @@
 
 struct proof_setup {
 	struct flow_setup flow;
-	const char *tenant;         /* judged; looked for where it is not known */
-	const struct tenant *known; /* from a saved run, read at @known_at; NULL: none is saved */
+	const char *tenant;         /* validated; discovered if not known */
+	const struct tenant *known; /* from a saved run, read at @known_at; NULL: no saved run */
 	int64_t known_at;
 	bool adds;
-	struct tester tester; /* what is added; its strings live longer than the command */
+	struct tester tester; /* the new result; its strings outlive the command */
 	bool json, ascii;
 	int columns;
 };
@@ -24,10 +25,10 @@ struct proof_setup {
 struct proof_command {
 	const struct proof_setup *setup;
 	struct flow flow;
-	bool closed; /* everything is taken and recorded */
+	bool closed; /* everything is copied and recorded */
 };
 
-/* What was given of one result. ERR_USAGE naming what is missing or not understood. */
+/* Reads one result from the options. ERR_USAGE, naming what is missing or not understood. */
 bool proof_read(const struct options *options, struct tester *tester, struct arena *arena, struct err *err) MUST_CHECK;
 /* @command is all zero. */
 void proof_init(struct proof_command *command, const struct proof_setup *setup);

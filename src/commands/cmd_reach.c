@@ -1,4 +1,4 @@
-/* cmd_reach.c - "naaready check --network": can each service be reached */
+/* cmd_reach.c - "naaready check --network": is each service reachable */
 #include "commands/cmd_reach.h"
 
 #include "base/i18n.h"
@@ -21,7 +21,7 @@ static const char *network_print_text(struct reach_command *command, int64_t now
 
 static const char *network_print_json(struct reach_command *command, int64_t now_ms, struct arena *arena)
 {
-	static struct findings none; /* nothing was judged: the report says so, and what was tried stands beside it */
+	static struct findings none; /* no checks were made; the report says so, beside the results */
 	static struct run run;
 	struct report report = {
 		.run = &run,
@@ -70,7 +70,7 @@ static void network_event_in(void *self, const struct event *event, struct order
 		return;
 	}
 	if (event->kind == EVENT_GOODBYE)
-		order_quit(orders, 0); /* the signal's own status wins */
+		order_quit(orders, 0); /* the signal's exit status wins */
 	if (!reach_event(&command->reach, event) || reach_busy(&command->reach))
 		return;
 	order_text(orders, ORDER_PRINT,

@@ -1,4 +1,4 @@
-/* cmd_reach.h - "naaready check --network": can each service be reached; signs in nowhere, saves nothing */
+/* cmd_reach.h - "naaready check --network": is each service reachable; no sign-in, nothing saved */
 #ifndef COMMANDS_CMD_REACH_H
 #define COMMANDS_CMD_REACH_H
 
@@ -9,8 +9,8 @@
 struct reach_command {
 	const struct endpoints *endpoints;
 	const struct profile *profile;
-	const char *tool;  /* version */
-	const char *proxy; /* in use, without its password; "" for none */
+	const char *tool;  /* version of this program */
+	const char *proxy; /* proxy in use, without its password; "" for none */
 	bool json;
 	struct reach reach;
 	unsigned next_id;

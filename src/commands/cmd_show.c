@@ -1,4 +1,4 @@
-/* cmd_show.c - commands that only show data */
+/* cmd_show.c - commands that show installed data: the timeline and the profiles */
 #include "commands/cmd_show.h"
 
 #include "base/i18n.h"

@@ -1,4 +1,4 @@
-/* options.c - the command line: words to struct options */
+/* options.c - parses command line and config file into struct options; prints --help */
 #include "commands/options.h"
 
 #include <stdio.h>
@@ -33,7 +33,7 @@ static uint64_t option_bit(const struct option_row *row)
 
 #define NAME_MAX_LEN 32
 
-/* How many letters have to be put in, taken out, or replaced. */
+/* Edit distance: insertions, deletions and replacements. */
 static int options_distance(const char *a, size_t a_len, const char *b)
 {
 	int row[NAME_MAX_LEN + 1];
@@ -60,7 +60,7 @@ static int options_distance(const char *a, size_t a_len, const char *b)
 	return row[b_len];
 }
 
-/* Two slips in a long name, one in a short one; or the beginning of it. */
+/* True for up to two typos in a long name, one in a short one, or a prefix of the name. */
 static bool options_near(const char *typed, size_t len, const char *name, int *least)
 {
 	int far = options_distance(typed, len, name);
@@ -97,7 +97,7 @@ static const char *command_nearest(const char *typed)
 	return nearest;
 }
 
-/* --- the value of one option: judged, and put where it belongs --- */
+/* --- values: validation and assignment --- */
 
 static const char *const doing = N_("reading the command line");
 
@@ -154,7 +154,7 @@ static bool options_take_cloud(struct options *options, const struct option_row 
 	return true;
 }
 
-/* A way that has to be opened beforehand, in a firewall or an SSH configuration, needs a port that is known. */
+/* Firewalls and SSH configurations must open the port beforehand, so it has to be fixed. */
 static bool take_auth(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
 	static const char to_port[] = "loopback:";
@@ -170,7 +170,7 @@ static bool take_auth(struct options *options, const struct option_row *row, con
 	return true;
 }
 
-/* One of some words; its place in @words. */
+/* One of a list of words; its index in @words. */
 static bool options_take_word(const struct option_row *row, const char *value, const char *const *words,
     const char *wanted, int *at, struct err *err)
 {
@@ -227,7 +227,7 @@ static bool take_practice(struct options *options, const struct option_row *row,
 		options->practice_url = value;
 		return endpoints_of_url(&endpoints, value, arena, err);
 	}
-	/* The name becomes a file's: what it may be is judged by who knows the tenants. */
+	/* The name becomes part of a file name; whether such a tenant exists is checked later. */
 	if (!*value || strlen(value) > 32 || value[strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789")])
 		return options_wrong(err, row, value,
 		    _("the name of a practice tenant, such as classic or today, or an address"));
@@ -247,7 +247,7 @@ static bool take_state(struct options *options, const struct option_row *row, co
 	return true;
 }
 
-/* Whole minutes, so that what is said of it is what was typed. */
+/* Whole minutes only, so that the screen repeats what was typed. */
 static bool take_span(struct options *options, const struct option_row *row, const char *value, struct err *err)
 {
 	int64_t *member = (int64_t *)(void *)((char *)options + row->at), seconds = timefmt_span_parse(value);
@@ -299,12 +299,12 @@ static bool option_take(struct options *options, const struct option_row *row, c
 	return true;
 }
 
-/* --- defaults from the config file, and what command line and file say together --- */
+/* --- config file, and rules across command line and file --- */
 
 static const char *const reading_config = N_("reading the config file");
 
-/* A name for a practice tenant is no default: practice is asked for each time; and a practice tenant must not meet
- * the ids of a real one. What concerns the display counts everywhere. */
+/* Practice is requested each time and never a default; and the ids of a real tenant must not reach a practice tenant.
+ * Display options apply to both. */
 static bool options_applies(const struct options *options, const struct option_row *row)
 {
 	if (!option_of(row, options->command) || (options->given & option_bit(row)))
@@ -312,7 +312,7 @@ static bool options_applies(const struct options *options, const struct option_r
 	return !options->practice || option_of(row, COMMAND_REVIEW);
 }
 
-/* The value as the command line would give it; NULL and *@off for a flag that says false. */
+/* The value as the command line would give it; NULL with *@off for a flag set to false. */
 static const char *options_value_of(const struct option_row *row, struct json value, bool *off, struct arena *arena)
 {
 	char number[24];
@@ -323,7 +323,7 @@ static const char *options_value_of(const struct option_row *row, struct json va
 		*off = !json_true(value);
 		return row->value ? NULL : "";
 	case JSON_STRING:
-		/* As it stands: a path may have any bytes; what is shown of it is made safe there. */
+		/* Raw, because a path may hold any bytes; it is made safe where it is shown. */
 		return row->value && json_raw(value) ? arena_copy(arena, json_raw(value)) : NULL;
 	case JSON_NUMBER:
 		snprintf(number, sizeof number, "%lld", (long long)json_int(value, -1));
@@ -382,8 +382,8 @@ bool options_config(struct options *options, const char *text, size_t len, const
 	return good;
 }
 
-/* A secret or a certificate belongs to one registration; Microsoft's public clients have neither. "tokens" is Exchange's
- * alone. */
+/* A secret or certificate belongs to one registration; Microsoft's public clients have neither. "tokens" signs in to
+ * Exchange only. */
 static bool settle_client(const struct options *options, struct err *err)
 {
 	const char *option = options->certificate ? "certificate" : "secret-file";
@@ -395,7 +395,7 @@ static bool settle_client(const struct options *options, struct err *err)
 	    _("--%s needs --client-id with the id of the app registration that it was made for."), option);
 }
 
-/* A file says how to sign in where --auth does not. */
+/* Without --auth, the given file decides the sign-in method. */
 static bool settle_auth(struct options *options, struct err *err)
 {
 	const struct {
@@ -428,7 +428,7 @@ bool options_settle(struct options *options, struct err *err)
 	if (options->guard && options->auth == AUTH_TOKEN)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),
 		    _("--guard has to sign in again at the deadline, and a token that was made elsewhere cannot be renewed. Sign in another way, or have a timer run \"naaready tokens restore --due\"."));
-	/* a timer names the tenant once: what --yes is meant for is the tenant that is meant */
+	/* a timer must name the tenant, so that --yes applies to that tenant only */
 	if (options->due && !options->tenant)
 		options->tenant = options->confirm;
 	if ((options->command == COMMAND_CHECK || options->command == COMMAND_CONSENT ||
@@ -440,7 +440,7 @@ bool options_settle(struct options *options, struct err *err)
 	return true;
 }
 
-/* None of the three kinds of id is taken for another. */
+/* Tells the three kinds of id apart, so that none passes for another. */
 static bool check_ids(const struct options *options, const struct profile *profile, const char *app_id, struct err *err)
 {
 	struct own_clients own = { .graph = options->client_id, .exchange = options->exchange_client_id };
@@ -471,7 +471,7 @@ bool options_app_id(const struct options *options, const struct profile *profile
 	return check_ids(options, profile, *app_id, err);
 }
 
-/* --- what --help says, from the tables --- */
+/* --- --help, from the tables --- */
 
 static void add_options(enum command command, struct doc *doc)
 {
@@ -545,14 +545,14 @@ void options_help(enum command command, int columns, bool ascii, struct buf *out
 	doc_release(&doc);
 }
 
-/* --- the command line: words to struct options --- */
+/* --- the command line --- */
 
-/* The walk over the words. The first thing that is wrong is kept, because --help may still follow. */
+/* Reads the words in turn. Keeps only the first error, because --help may still follow. */
 struct walk {
 	struct options *options;
 	int argc, at;
 	char **argv;
-	const char *words[8]; /* operands, the command among them */
+	const char *words[8]; /* operands, including the command */
 	int word_count;
 	struct arena *arena;
 	struct err first;
@@ -592,7 +592,7 @@ static void options_take(struct walk *walk, const struct option_row *row, const 
 
 	walk->options->given |= option_bit(row);
 	if (row->value && !takes_optional(row) && !value) {
-		/* "--tenant --json" forgot the domain; "-" alone is stdin. */
+		/* In "--tenant --json" the domain is missing; "-" alone means stdin. */
 		if (walk->at + 1 >= walk->argc || strncmp(walk->argv[walk->at + 1], "--", 2) == 0) {
 			err_set(&err, ERR_USAGE, doing, _("--%s wants %s behind it."), row->name, _(row->value));
 			options_keep(walk, &err);
@@ -621,7 +621,7 @@ static void take_long(struct walk *walk, const char *word)
 		unknown_option(walk, word, len);
 }
 
-/* "-hV": letters are flags. */
+/* "-hV": each letter is a flag. */
 static void options_take_letters(struct walk *walk, const char *word)
 {
 	for (const char *letter = word + 1; *letter; letter++) {
@@ -691,7 +691,7 @@ static bool wants_more(const struct command_row *command, struct err *err)
 	    command->name, command->operands, command->name);
 }
 
-/* The action's row; NULL when there is none, or it is missing where it may. */
+/* The action's row; NULL if there is none, or if it may be omitted and is. */
 static bool find_action(struct walk *walk, int *used, const struct action_row **found, struct err *err)
 {
 	const struct command_row *command = &command_rows[walk->options->command];
@@ -742,7 +742,7 @@ static bool take_operands(struct walk *walk, struct err *err)
 	return true;
 }
 
-/* --- what fits together --- */
+/* --- options that do not go together --- */
 
 static bool check_command(const struct options *options, struct err *err)
 {
@@ -757,7 +757,7 @@ static bool check_command(const struct options *options, struct err *err)
 	return true;
 }
 
-/* Commands ask nothing, so what changes has to be said whole. */
+/* Commands never prompt, so a change must be given in full. */
 static bool options_changes(const struct options *options)
 {
 	if (options->command == COMMAND_CONSENT)
@@ -773,7 +773,7 @@ static bool has_actions(enum command command)
 	return false;
 }
 
-/* What only one action understands is not dropped in silence by another. */
+/* An option of one action is an error for another, not ignored. */
 static bool check_action(const struct options *options, struct err *err)
 {
 	if (!has_actions(options->command))
@@ -823,7 +823,7 @@ static bool options_parse_it(struct walk *walk, struct err *err)
 	memset(options, 0, sizeof *options);
 	options->practice_tenant = "classic";
 	options->timeout_s = 20;
-	options->limit_s = 3600; /* two sign-ins of a quarter of an hour, and the largest tenant's lists */
+	options->limit_s = 3600; /* two sign-ins of 15 minutes each, and the lists of the largest tenant */
 	options->format = "text";
 	options_take_words(walk);
 	known = find_command(walk);

@@ -1,16 +1,16 @@
-/* options_table.c - the tables of commands and options */
+/* options_table.c - the tables of commands, actions and options */
 #include "base/i18n.h"
 #include "commands/options.h"
 
 #define BIT(command) (1u << COMMAND_##command)
-/* Whatever talks to a tenant; "practice" is the wizard on one that does not exist. */
+/* Commands that talk to a tenant; "practice" is the wizard on a practice tenant. */
 #define TALK (BIT(WIZARD) | BIT(CHECK) | BIT(CONSENT) | BIT(TOKENS) | BIT(EWS) | BIT(PRACTICE))
-/* And what asks nobody to sign in. */
+/* The same, and commands without a sign-in. */
 #define REACH (TALK | BIT(PROOF))
-/* Whatever looks at saved runs, real or practice. */
+/* Commands on saved runs, real or practice. */
 #define SAVED (BIT(REVIEW) | BIT(REPORT) | BIT(DIFF) | BIT(VERIFY))
 #define PAGES (BIT(WIZARD) | BIT(PRACTICE) | BIT(REVIEW))
-/* What naaready-practice says that it takes. */
+/* Options that naaready-practice lists. */
 #define SERVES     (BIT(PRACTICE) | BIT(SERVE))
 #define EVERY      (((1u << COMMAND_COUNT) - 1) | BIT(SERVE))
 #define AT(member) offsetof(struct options, member)

@@ -1,4 +1,4 @@
-/* plan.c - a change as JSON, and what its end means for a script */
+/* plan.c - a change as JSON, and its exit status for scripts */
 #include "commands/plan.h"
 
 #include <string.h>
@@ -48,7 +48,7 @@ static void link_json(const struct flow *flow, struct json_out *out, struct aren
 	json_out_end(out);
 }
 
-/* --- as JSON --- */
+/* --- the plan --- */
 
 static void users_json(const struct facts *facts, struct json_out *out)
 {
@@ -77,12 +77,12 @@ static void outcome_json(const struct flow *flow, struct json_out *out, struct a
 	list_json(out, "added", &added);
 	list_json(out, "kept", &kept);
 	list_json(out, "removed", &removed);
-	list_json(out, "gone", &flow->act.gone); /* beside this grant */
+	list_json(out, "gone", &flow->act.gone); /* granted beside this grant */
 	json_out_end(out);
 }
 
-/* Between our last reading and the answer of our write somebody else may have consented, too; Graph keeps the last of two writes,
- * and only the directory's audit may show what was in between. */
+/* Others may consent between our last reading and the answer to our write. Graph keeps the later of two writes; only
+ * the directory audit may show the earlier one. */
 static void audit_window_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	const struct act *act = &flow->act;
@@ -104,7 +104,7 @@ static void audit_window_json(const struct flow *flow, struct json_out *out, str
 	json_out_end(out);
 }
 
-/* Each resource has a grant of its own; "plan" is the one that is sent now, or was sent last. */
+/* Each resource has its own grant; "plan" is the one sent now or last. */
 static void grants_json(const struct flow *flow, struct json_out *out, struct arena *arena)
 {
 	struct consent_grant grants[CONSENT_GRANTS_MAX];
@@ -215,7 +215,7 @@ int plan_status(const struct act *act)
 	switch (act->state) {
 	case ACT_DONE:
 	case ACT_NOTHING:
-		return act_lost(act) ? 1 : 0; /* what others gave is missing */
+		return act_lost(act) ? 1 : 0; /* permissions granted by others are missing */
 	case ACT_DRY:
 		return 0;
 	case ACT_REFUSED:
@@ -227,7 +227,7 @@ int plan_status(const struct act *act)
 		return 6;
 	default:
 		if (act->what == CHANGE_CONSENT && act->err.kind == ERR_NO_SUCH)
-			return 1; /* an app that is absent has none of its permissions */
+			return 1; /* an absent app has no permissions */
 		return act->err.kind == ERR_NOT_ALLOWED || act->err.kind == ERR_OWNER ? 3
 		       : act->err.kind == ERR_DISK                                    ? 4
 										      : 6;

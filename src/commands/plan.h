@@ -1,6 +1,6 @@
-/* plan.h - a change as JSON, and what its end means for a script
+/* plan.h - a change as JSON, and its exit status for scripts
  *
- * The member "plan" of the report; for people the same is said by doc/doc_plan.h.
+ * Fills the member "plan" of the report; doc/doc_plan.h says the same in words.
  */
 #ifndef COMMANDS_PLAN_H
 #define COMMANDS_PLAN_H
@@ -8,13 +8,13 @@
 #include "base/buf.h"
 #include "flow/flow.h"
 
-/* Nothing where there is no plan. @link: also the vendor's consent link taken apart, where one was given. */
+/* Writes nothing without a plan. @link: includes the vendor's consent link taken apart, if one was given. */
 void plan_json(const struct flow *flow, bool link, struct json_out *out, struct arena *arena);
 
-/* What its end means for a script: the exit status, as long as nothing is left changed. */
+/* The exit status for the outcome, if nothing is left changed. */
 int plan_status(const struct act *act);
 
-/* ACT_MEANWHILE, for who has no page to be asked on: what is there now, and where it can be decided. */
+/* ACT_MEANWHILE in a command, which cannot ask: reports the present state and where to decide. */
 void plan_meanwhile(const struct flow *flow, struct err *err);
 
 #endif

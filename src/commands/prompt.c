@@ -1,4 +1,4 @@
-/* prompt.c - the one thing that a command may have to ask: the address that a browser's sign-in ended on */
+/* prompt.c - the only prompt of a command: the address where a browser sign-in ended */
 #include "commands/prompt.h"
 
 #include "base/i18n.h"
@@ -13,7 +13,7 @@ static struct session *ask_waiting(struct runner *runner)
 
 const struct page *ask_page(struct runner *runner)
 {
-	static struct page page; /* large, and a command shows one */
+	static struct page page; /* too large for the stack; a command shows one page */
 	const struct session *session = ask_waiting(runner);
 	struct block *field;
 

@@ -1,6 +1,7 @@
-/* prompt.h - the one thing that a command may have to ask: the address that a browser's sign-in ended on
+/* prompt.h - the only prompt of a command: the address where a browser sign-in ended
  *
- * It is a page like the wizard's, shown by the plain renderer on stderr, so that a command needs no reader of its own.
+ * It is a page like the wizard's, shown on stderr by the plain renderer, so that commands need no input code of their
+ * own.
  */
 #ifndef COMMANDS_PROMPT_H
 #define COMMANDS_PROMPT_H
@@ -8,9 +9,9 @@
 #include "commands/runner.h"
 #include "wizard/page.h"
 
-/* The page while a sign-in waits for an address; NULL otherwise. Borrowed until the next call. */
+/* The page, while a sign-in waits for the address; otherwise NULL. Borrowed until the next call. */
 const struct page *ask_page(struct runner *runner);
-/* Takes what was typed into it. */
+/* Takes the typed address. */
 void ask_input(struct runner *runner, const struct event *event, struct orders *orders);
 
 #endif

@@ -1,4 +1,4 @@
-/* runner.c - what every command that talks to a tenant does first: find it, sign in, ask */
+/* runner.c - the common part of commands that talk to a tenant: discover, sign in, read, report */
 #include "commands/runner.h"
 
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "core/aadsts.h"
 #include "doc/doc_formats.h"
 
-#define REPORT_BYTES_MAX RUN_BYTES_MAX /* one that broke off would be taken for whole */
+#define REPORT_BYTES_MAX RUN_BYTES_MAX /* a cut report would pass for a whole one */
 
 static bool needs_person(enum auth auth);
 
@@ -59,7 +59,7 @@ static void runner_say(struct orders *orders, const char *text)
 	order_text(orders, ORDER_SAY, text);
 }
 
-/* The address and the code each stand alone on a line, so that a terminal selects them whole. */
+/* Address and code stand alone on their lines, so that a terminal selects them whole. */
 static void tell_code(struct runner *runner, struct session *session, struct orders *orders)
 {
 	char span[40];
@@ -75,7 +75,7 @@ static void tell_code(struct runner *runner, struct session *session, struct ord
 	runner_say(orders, arena_copy(&orders->arena, session->code.user_code));
 }
 
-/* The browser's way where our own port waits for its end; pasting is asked for by ask.c. */
+/* Browser sign-in that ends on our own port; for a pasted address see prompt.c. */
 static void tell_address(struct runner *runner, struct session *session, struct orders *orders)
 {
 	struct arena *arena = &orders->arena;
@@ -94,7 +94,7 @@ static void tell_address(struct runner *runner, struct session *session, struct 
 	runner_say(orders, signin_code_putty(session->port, arena));
 }
 
-/* Ours first; code, ids and their words stand in one line behind it, to be copied. */
+/* Our sentence first; the error code, ids and the service's words follow on one line, to be copied. */
 void runner_tell(const struct err *err, struct orders *orders)
 {
 	const struct aadsts *known = aadsts_for(err);
@@ -135,7 +135,7 @@ static bool needs_person(enum auth auth)
 	return auth == AUTH_DEVICE || auth == AUTH_PASTE || auth == AUTH_LOOPBACK;
 }
 
-/* Two codes at once would confuse; two tokens that need nobody are asked for together. */
+/* Two device codes at once would confuse; two unattended tokens are requested together. */
 static void sign_in(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	const struct runner_setup *setup = runner->setup;
@@ -181,7 +181,7 @@ static void signing_in(struct runner *runner, const struct event *event, struct 
 	runner_ask(runner, event, orders);
 }
 
-/* As pasted, by whoever is here. */
+/* Records the pasted facts, and the user who brought them. */
 static void runner_take_console(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	const char *graph = session_who(&runner->flow.graph), *user = runner->setup->user;
@@ -194,7 +194,7 @@ static void runner_take_console(struct runner *runner, const struct event *event
 		    event, orders);
 }
 
-/* The console's text names an organisation, and the tenant's domains were not read: then the sign-in host is asked whose it is. */
+/* The console's text names an organisation, but the tenant's domains are unread: asks the sign-in host whose it is. */
 static bool looks_whose(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = &runner->flow;
@@ -203,7 +203,7 @@ static bool looks_whose(struct runner *runner, const struct event *event, struct
 	       (call_busy(&flow->domain_call) || flow_ask_console(flow, runner->setup->console, event, orders));
 }
 
-/* One step on, if there is one to go. */
+/* Goes one step on, if possible. */
 static void runner_advance(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = &runner->flow;
@@ -215,19 +215,19 @@ static void runner_advance(struct runner *runner, const struct event *event, str
 			runner_say(orders, _(flow->endpoints.unconfirmed));
 		sign_in(runner, event, orders);
 	}
-	/* Also at once: a token made elsewhere and a certificate that has run out wait for no answer. */
+	/* At once for a token from elsewhere or an expired certificate: no answer will come. */
 	if (runner->stage == RUNNER_SIGNING_IN)
 		signing_in(runner, event, orders);
 	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy && !looks_whose(runner, event, orders)) {
 		runner_take_console(runner, event, orders);
-		/* where there is no Exchange Online, no sign-in to it is nothing that failed */
+		/* without Exchange Online, a failed sign-in to it is no failure */
 		if (runner->exchange_failed && !check_no_exchange(&flow->run.facts))
 			runner_tell(&flow->exchange.err, orders);
 		runner->stage = RUNNER_READY;
 	}
 }
 
-/* Why nothing happens, and until when: said where it grows, not for each of the questions that are held up. */
+/* Reports why nothing happens and until when; again only if the wait grows, not for each waiting request. */
 static void tell_wait(struct runner *runner, const struct event *event, struct orders *orders)
 {
 	int wait_s = inquiry_wait_s(&runner->flow.inquiry, false, event->now_ms);
@@ -253,7 +253,7 @@ static void runner_begin(struct runner *runner, const struct event *event, struc
 		runner_say(orders, arena_copy(&orders->arena, why.told));
 }
 
-/* The id that was named looks like another kind, and is tried all the same. */
+/* Warns that the given id looks like another kind; it is tried anyway. */
 static void say_odd_app(struct runner *runner, struct orders *orders)
 {
 	const char *odd = ids_odd_app(runner->flow.app_id, flow_profile(&runner->flow), &orders->arena);
@@ -333,5 +333,5 @@ void runner_goodbye(const struct runner *runner, struct orders *orders)
 	order_text(orders, ORDER_SAY, _("Stopped before the end."));
 	if (open)
 		order_text(orders, ORDER_SAY, open);
-	order_quit(orders, open ? 5 : 4); /* a signal's own status wins */
+	order_quit(orders, open ? 5 : 4); /* the signal's exit status wins */
 }

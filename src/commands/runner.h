@@ -1,7 +1,7 @@
-/* runner.h - what every command that talks to a tenant does first: find it, sign in, ask
+/* runner.h - the common part of commands that talk to a tenant: discover, sign in, read, report
  *
- * A runner drives a flow without pages. Prompts and progress go to people as ORDER_SAY; it ends by telling its
- * command that everything asked for was heard, or why it could not be.
+ * A runner drives a flow without pages. Prompts and progress go to stderr (ORDER_SAY). It ends as READY, with every
+ * requested topic read, or FAILED with the reason.
  */
 #ifndef COMMANDS_RUNNER_H
 #define COMMANDS_RUNNER_H
@@ -19,55 +19,54 @@ enum runner_stage {
 
 struct runner_setup {
 	struct flow_setup flow;
-	const char *tenant;   /* judged */
-	unsigned topics;      /* TOPIC_BIT()s to ask */
-	bool graph, exchange; /* which services are signed in to */
-	bool needs_exchange;  /* without that sign-in there is nothing to do, whatever Graph says */
-	bool writing;         /* Graph: ask for permission to write too */
-	const char
-	    *resume_id; /* a saved run to go on with, and its file's text (NULL: it cannot be read); NULL: a new one */
+	const char *tenant;    /* validated */
+	unsigned topics;       /* TOPIC_BIT()s to read */
+	bool graph, exchange;  /* the services to sign in to */
+	bool needs_exchange;   /* without the Exchange sign-in the command is useless, whatever Graph says */
+	bool writing;          /* Graph: request the permission to write too */
+	const char *resume_id; /* a saved run to resume, and its file's text (NULL: unreadable); NULL: a new run */
 	const char *resume_text;
 	size_t resume_len;
 	bool json, ascii; /* how the command prints */
 	int columns;
 	const struct profile *profile;
-	const char *console; /* what a PowerShell console showed, of a part of @topics; NULL: nothing is brought */
-	const char *user;    /* who runs this, for the record of it; "" when not known */
+	const char *console; /* output of a PowerShell console, for some of @topics; NULL: none */
+	const char *user;    /* the user who runs this, for its record; "" if unknown */
 };
 
 struct runner {
-	int64_t waiting_ms; /* until when a service wants to be left alone, as was told */
+	int64_t waiting_ms; /* the end of the wait that was reported last */
 	const struct runner_setup *setup;
 	struct flow flow;
 	enum runner_stage stage;
-	bool told[SERVICE_COUNT]; /* the code, or the address, was shown */
-	bool exchange_failed;     /* its sign-in: told once it is known whether there is an Exchange to sign in to */
-	struct err ask_err;       /* why what was pasted was not taken */
+	bool told[SERVICE_COUNT]; /* the code or the address was shown */
+	bool exchange_failed;     /* reported only once an Exchange Online is known to exist */
+	struct err ask_err;       /* why the pasted address was refused */
 };
 
-/* Looks what a console's text says, before anything is asked: those topics need no asking, and where a person would have to sign
- * in for Exchange, nobody has to. @wanted: one of them has to be in it. ERR_FILE with the reason when none is. */
+/* Reads the console's text before any request: its topics need no request, and perhaps no Exchange sign-in. At least
+ * one of @wanted must be in it. ERR_FILE with the reason otherwise. */
 bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err) MUST_CHECK;
 
 void runner_init(struct runner *runner, const struct runner_setup *setup);
 void runner_release(struct runner *runner);
 
-/* Takes any event. True once, when the stage became READY or FAILED. A record that cannot be kept stops no reading: it is
- * told in the end. */
+/* Takes any event. True once, when the stage becomes READY or FAILED. If records cannot be saved, reading goes on, and
+ * the report says so. */
 bool runner_event(struct runner *runner, const struct event *event, struct orders *orders);
 
-/* Judges and closes the record. What is printed waits until it is known whether that was kept: runner_closed() is true
- * for the event that says so. */
+/* Runs the checks and closes the record. Output waits until the record is known to be saved or not: runner_closed() is
+ * true for that event. */
 void runner_close(struct runner *runner, const struct event *event, struct orders *orders);
 bool runner_closed(const struct event *event);
 
-/* Then: prints the report as the command was asked to, and quits with the exit status (report_exit). */
+/* After that: prints the report in the requested form and quits with its exit status. */
 void runner_finish(struct runner *runner, struct orders *orders);
 
-/* A signal came: says so, and what is left changed. The signal's own exit status wins. */
+/* On a signal: reports it, with any open change. The signal's exit status wins. */
 void runner_goodbye(const struct runner *runner, struct orders *orders);
 
-/* Says what went wrong; of a sign-in also who can change it and what to try now. */
+/* Prints the error; for a sign-in also who can fix it and what to try now. */
 void runner_tell(const struct err *err, struct orders *orders);
 
 #endif
