@@ -528,8 +528,7 @@ static void change_guarded(struct change_command *command, const struct event *e
 		command->err = guard_client->err;
 	else if (status && guard_client->state == GUARD_CLIENT_THERE)
 		order_text(orders, ORDER_SAY, guard_client_describe(guard_client, &orders->arena));
-	else if (status &&
-		 guard_client->err.kind != ERR_NO_SUCH) /* a guard in trouble is reported; no guard is not an error */
+	else if (status && guard_client->err.kind != ERR_NO_SUCH) /* no guard is no error */
 		runner_tell(&guard_client->err, orders);
 	else if (!status && guard_client_armed(guard_client))
 		say_armed(command, event, orders);

@@ -1,4 +1,4 @@
-/* doc.c - filling a doc, block by block */
+/* doc.c - adds blocks to a doc, within its limit */
 #include "doc/doc.h"
 
 #include <stdarg.h>

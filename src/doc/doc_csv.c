@@ -1,19 +1,19 @@
-/* doc_csv.c - a run, judged, as CSV: one line a check
+/* doc_csv.c - the checks of a run as CSV: one line a check
  *
- * RFC 4180: commas, lines ended by CR LF, every cell in quotes. Run and tenant are repeated in each line, so that files
- * of several tenants can be put together. A spreadsheet takes a cell for a formula by its first character, quotes or
- * not; such a cell gets an apostrophe in front (OWASP, "CSV Injection").
+ * RFC 4180: commas, CR LF, every cell in quotes. Each line repeats run and tenant, so that files of several tenants can
+ * be joined. Spreadsheets take a cell for a formula by its first character, even in quotes; such a cell gets an
+ * apostrophe in front (OWASP, "CSV Injection").
  */
 #include <string.h>
 
 #include "base/timefmt.h"
 #include "doc/doc_formats.h"
 
-/* OWASP's list. The wide forms of = + - @ count where a spreadsheet folds them. */
+/* OWASP's list, with the wide forms of = + - @, which some spreadsheets convert. */
 static const char *const formula_begins[] = { "=", "+", "-", "@", "\t", "\r", "\n", "\xef\xbc\x9d", "\xef\xbc\x8b",
 	"\xef\xbc\x8d", "\xef\xbc\xa0" };
 
-/* Bytes of what spreadsheets cut off before they look: blanks of every kind, and quotes. */
+/* Bytes that spreadsheets strip before they look for a formula: quotes and any kind of blank. */
 static size_t cut_off(const char *text)
 {
 	static const char *const blanks[] = { " ", "\t", "\"", "'", "\xc2\xa0", "\xe2\x80\x8b", "\xe3\x80\x80",
@@ -46,7 +46,7 @@ static void doc_csv_add_cell(struct buf *out, const char *text, const char *behi
 		if (*text == '"')
 			buf_add(out, "\"");
 		buf_add_n(out, text, 1);
-		/* Where cells are told apart by these, quotes do not hold: what follows begins a cell. */
+		/* With another separator the quotes do not hold, and the text behind it begins a cell. */
 		if (strchr(";\t\r\n|", *text) && could_be_formula(text + 1))
 			buf_add(out, "'");
 	}

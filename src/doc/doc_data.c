@@ -1,4 +1,4 @@
-/* doc_data.c - what comes with the program or is the organisation's own: the timeline, and add-in profiles */
+/* doc_data.c - the timeline and the add-in profiles in words */
 #include "doc/doc_data.h"
 
 #include "base/i18n.h"

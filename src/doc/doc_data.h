@@ -1,4 +1,4 @@
-/* doc_data.h - what comes with the program or is the organisation's own: the timeline, and add-in profiles */
+/* doc_data.h - the timeline and the add-in profiles in words */
 #ifndef DOC_DOC_DATA_H
 #define DOC_DOC_DATA_H
 
@@ -6,14 +6,14 @@
 #include "core/timeline.h"
 #include "doc/doc.h"
 
-/* Where @now falls, @live or in a saved run, and of when the list is. */
+/* Where @now is on the timeline, @live or in a saved run, and the date of the list. */
 void doc_data_today(const struct timeline *timeline, int64_t now, bool live, struct doc *doc);
-/* What is ahead in the order in which it comes, what has been from the newest back; what was overtaken is marked. */
+/* Coming milestones, the next one first; then past ones, the latest first. Superseded ones are marked. */
 void doc_data_milestones(const struct timeline *timeline, int64_t now, struct doc *doc);
-/* Where it can be read at its source. */
+/* The addresses of Microsoft's announcements. */
 void doc_data_sources(struct doc *doc);
 
-/* A line of the list of profiles. */
+/* One line for the list of profiles. */
 void doc_data_profile_line(const struct profile *profile, struct doc *doc);
 void doc_data_profile(const struct profile *profile, int64_t now, struct doc *doc);
 

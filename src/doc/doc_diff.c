@@ -1,4 +1,4 @@
-/* doc_diff.c - what differs between two runs, in words */
+/* doc_diff.c - the differences between two runs, in words */
 #include "doc/doc_diff.h"
 
 #include "base/i18n.h"

@@ -1,4 +1,4 @@
-/* doc_diff.h - what differs between two runs, in words */
+/* doc_diff.h - the differences between two runs, in words */
 #ifndef DOC_DOC_DIFF_H
 #define DOC_DOC_DIFF_H
 

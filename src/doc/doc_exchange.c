@@ -1,4 +1,4 @@
-/* doc_exchange.c - the settings for legacy tokens and for Exchange Web Services: how they stand, who uses them, what to run */
+/* doc_exchange.c - the settings for legacy tokens and Exchange Web Services in words */
 #include "doc/doc_exchange.h"
 
 #include "base/i18n.h"
@@ -22,7 +22,7 @@ static void doc_exchange_more(const char *id, size_t count, size_t most, struct 
 		doc_row(doc, id, "", doc_printf(doc, _("and %zu more"), count - most));
 }
 
-/* A setting that was not heard: what somebody who may read it can run. */
+/* For an unread setting: the command for an admin who may read it. */
 static void doc_exchange_console(const char *command, struct doc *doc)
 {
 	doc_code(doc, "console",
@@ -101,7 +101,7 @@ static void doc_exchange_apps(const struct flow *flow, size_t most, struct doc *
 	doc_exchange_more("ews.apps", count, most, doc);
 }
 
-/* The other policy: which user agents may come, over EWS, REST and Graph alike. */
+/* The policy beside it: user agents allowed over EWS, REST and Graph alike. */
 static void doc_exchange_policy(const struct facts *facts, struct doc *doc)
 {
 	const char *name = facts->ews_policy ? facts->ews_policy : "";

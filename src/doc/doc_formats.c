@@ -1,4 +1,4 @@
-/* doc_formats.c - the formats of a report, in one table; and any of them without a character beyond ASCII */
+/* doc_formats.c - the table of report formats, and escaping to ASCII */
 #include "doc/doc_formats.h"
 
 #include <string.h>
@@ -37,12 +37,12 @@ void report_html(const struct report *report, struct buf *out)
 	doc_release(&doc);
 }
 
-/* How a format writes a character that ASCII does not have. */
+/* How a format writes characters beyond ASCII. */
 enum beyond { BEYOND_STAND_IN = 0, BEYOND_ENTITY, BEYOND_JSON };
 
 struct format {
 	struct report_format shown;
-	void (*write)(const struct report *, struct buf *); /* NULL: text, which is wrapped */
+	void (*write)(const struct report *, struct buf *); /* NULL: text, which needs the width */
 	enum beyond beyond;
 };
 

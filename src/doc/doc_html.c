@@ -1,7 +1,7 @@
-/* doc_html.c - a doc as one HTML file
+/* doc_html.c - prints a doc as one HTML file
  *
- * For the screen, dark or light, and for paper. It holds no script and asks for nothing: the policy in its head says
- * so to the browser, whatever a name in it may try.
+ * For dark and light screens, and for paper. It holds no script and loads nothing; the policy in its head makes
+ * browsers enforce that, whatever a name in the report may try.
  */
 #include "doc/doc_html.h"
 
@@ -10,7 +10,7 @@
 
 #include "base/i18n.h"
 
-/* A list of permissions is the longest of them. */
+/* The longest note is a list of permissions. */
 #define NOTE_BYTES_MAX 8192
 
 static const char style[] =
@@ -52,7 +52,7 @@ static void doc_html_add_escaped(struct buf *out, const char *text)
 	}
 }
 
-/* @open, the text, @close; nothing for an empty text. */
+/* Adds @open, the text and @close; nothing for an empty text. */
 static void add_in(struct buf *out, const char *open, const char *text, const char *close)
 {
 	if (!*text)
@@ -77,7 +77,7 @@ static void doc_html_begin(struct buf *out, const char *title, const char *tool)
 	add_in(out, "<h1>", title, "</h1>\n");
 }
 
-/* A note has lines of its own. */
+/* Keeps the lines of a note apart. */
 static void add_note(struct buf *out, const char *note)
 {
 	for (; *note; note++) {
@@ -172,7 +172,7 @@ static void doc_html_add_block(struct buf *out, const struct block *block, bool 
 	case BLOCK_DIFF:
 		add_in(out, "<p><code>", block->text, "</code></p>\n");
 		break;
-	default: /* what is answered is on pages only */
+	default: /* inputs exist on pages only */
 		if (!block_takes_focus(block))
 			add_in(out, "<p>", block->text, "</p>\n");
 		break;

@@ -1,4 +1,4 @@
-/* doc_link.c - a vendor's consent link taken apart, what looks wrong about it, and the address for this tenant */
+/* doc_link.c - a vendor's consent link in words: its pieces, remarks, and the address for this tenant */
 #include "doc/doc_link.h"
 
 #include "base/i18n.h"

@@ -1,6 +1,6 @@
-/* doc_markdown.c - a doc as Markdown for a ticket or a wiki
+/* doc_markdown.c - prints a doc as Markdown for a ticket or a wiki
  *
- * Headings, lists and tables as GitHub, GitLab and most wikis read them; no HTML.
+ * Headings, lists and tables in the form that GitHub, GitLab and most wikis read; no HTML.
  */
 #include "doc/doc_markdown.h"
 
@@ -10,14 +10,14 @@
 #include "base/ascii.h"
 #include "base/i18n.h"
 
-/* A list of permissions is the longest of them. */
+/* The longest note is a list of permissions. */
 #define NOTE_BYTES_MAX 8192
 
-/* What could begin markup anywhere in a line. Everything foreign stands behind words or a bar of ours, so that what only
- * counts at the beginning of a line ("1.", "+", "=") does no harm. */
+/* Characters that can begin markup anywhere in a line. Foreign text always follows words or a bar of ours, so
+ * characters that count only at the beginning of a line ("1.", "+", "=") are harmless. */
 #define MARKUP "\\`*_{}[]<>|~#&!$^"
 
-/* Whether a reader of Markdown makes a link of this word by itself: an address, mail, a mention. */
+/* True if Markdown readers turn this word into a link: an address, mail, a mention. */
 static bool doc_markdown_is_address(const char *word, size_t len)
 {
 	static const char *const parts[] = { "://", "@", "www.", "mailto:", "xmpp:", "ftp:", "tel:", "javascript:" };
@@ -29,7 +29,7 @@ static bool doc_markdown_is_address(const char *word, size_t len)
 	return false;
 }
 
-/* As code: backslashes keep no reader from finding addresses. */
+/* Addresses become code: readers find them in spite of backslashes. */
 static size_t add_address(struct buf *out, const char *text)
 {
 	size_t len = strcspn(text, " \t\n|`");
@@ -78,7 +78,7 @@ static void add_heading(struct buf *out, const char *marks, const char *text)
 	buf_add(out, "\n\n");
 }
 
-/* What stands below a row goes on in its cell. */
+/* A note below a row continues in its cell. */
 static void doc_markdown_add_row(struct buf *out, const struct block *block)
 {
 	buf_add(out, "|");
@@ -140,7 +140,7 @@ static void add_point(struct buf *out, const char *label, const char *text)
 	end_line(out);
 }
 
-/* A table has no room for it, so it follows. */
+/* Evidence does not fit a table, so it follows below. */
 static void doc_markdown_add_evidence(struct buf *out, const struct doc *doc, size_t from)
 {
 	add_heading(out, "## ", _("Evidence"));
@@ -193,7 +193,7 @@ static void doc_markdown_add_block(struct buf *out, const struct block *block)
 			add_paragraph(out, "", block->label);
 		add_paragraph(out, "", block->text);
 		break;
-	default: /* what is answered is on pages only */
+	default: /* inputs exist on pages only */
 		if (!block_takes_focus(block))
 			add_paragraph(out, "", block->text);
 		break;

@@ -1,4 +1,4 @@
-/* doc_plan.c - a change that is planned or made: what it is about, what is sent, what came of it, how to take it back */
+/* doc_plan.c - a change in words: its plan, its outcome, and how to undo it */
 #include "doc/doc_plan.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 #include "base/timefmt.h"
 #include "core/wellknown.h"
 
-/* --- what it is about --- */
+/* --- the app --- */
 
 void doc_plan_for(const struct flow *flow, struct doc *doc)
 {
@@ -35,7 +35,7 @@ static const char *doc_plan_join(struct doc *doc, const struct scopes *names)
 	return names->count ? scopes_join(names, ", ", &doc->arena) : _("nothing");
 }
 
-/* --- the plan of a consent, or of the application itself --- */
+/* --- the plan of a consent, or of the application --- */
 
 static void diff_lines(const struct consent_plan *plan, struct doc *doc)
 {
@@ -71,7 +71,7 @@ static void app_plan(const struct flow *flow, struct doc *doc)
 	call_rows(flow, doc);
 }
 
-/* What single users were granted is not touched; it is said because it may be taken for the whole. */
+/* Grants to single users stay untouched; they are shown because they could be mistaken for consent for everyone. */
 static void user_rows(const struct facts *facts, struct doc *doc)
 {
 	long long count = (long long)facts->user_grant_count;
@@ -92,7 +92,7 @@ static const char *resource_words(struct doc *doc, const struct consent_grant *g
 	return *name ? doc_printf(doc, "%s  %s", doc_name(doc, name), grant->app_id) : grant->app_id;
 }
 
-/* Each resource has a grant of its own, and each is shown and confirmed by itself. */
+/* Each resource has its own grant, shown and confirmed separately. */
 static void grant_rows(const struct act *act, struct doc *doc)
 {
 	struct consent_grant grants[CONSENT_GRANTS_MAX];
@@ -120,7 +120,7 @@ static void grant_rows(const struct act *act, struct doc *doc)
 		    _("This is not the whole consent: each resource has a grant of its own. After this one, the next is planned, shown and confirmed in the same way."));
 }
 
-/* Granted on this plan's resource, and not in the profile's list for it. */
+/* Permissions granted on this plan's resource beyond the profile's list. */
 static struct scopes doc_plan_beyond(const struct flow *flow, struct doc *doc)
 {
 	const struct consent_plan *plan = &flow->act.plan;
@@ -151,7 +151,7 @@ static void consent_plan(const struct flow *flow, struct doc *doc)
 		doc_text(doc, "plan.role", act_role_text());
 }
 
-/* --- the plan of the switch --- */
+/* --- the plan of the token switch --- */
 
 static void tokens_plan(const struct act *act, struct doc *doc)
 {
@@ -207,7 +207,7 @@ void doc_plan(const struct flow *flow, struct doc *doc)
 		consent_plan(flow, doc);
 }
 
-/* --- what came of it --- */
+/* --- the outcome --- */
 
 const char *doc_plan_unsettled_say(const struct act *act, struct arena *arena)
 {
@@ -334,7 +334,7 @@ static void set_rows(const char *ids, const struct scopes *before, const struct 
 	doc_row(doc, doc_printf(doc, "%s.removed", ids), _("Removed"), doc_plan_join(doc, &removed));
 }
 
-/* Where nothing is known to be lost in the moment of this consent: what is known. */
+/* The result of the audit, if no permission is known to be lost. */
 static void doc_plan_audit_window_text(const struct flow *flow, struct doc *doc)
 {
 	const struct audit_window *window = act_window(&flow->act);
@@ -359,7 +359,7 @@ void doc_plan_proof(const struct flow *flow, struct doc *doc)
 	doc_plan_audit_window_text(flow, doc);
 }
 
-/* Each call stands on a line of its own, to be copied. */
+/* Each call has its own line, to be copied. */
 void doc_plan_undo(const struct flow *flow, struct doc *doc)
 {
 	const struct consent_plan *plan = &flow->act.plan;
@@ -383,9 +383,9 @@ void doc_plan_undo(const struct flow *flow, struct doc *doc)
 		    _("naaready itself never removes a permission; this is the call that would."));
 }
 
-/* --- all of it --- */
+/* --- the whole, for commands --- */
 
-/* The grants on other resources that were written before the last one, each a change of its own. */
+/* Grants on other resources written before the last one; each is its own change. */
 static void doc_plan_earlier(const struct flow *flow, struct doc *doc)
 {
 	const struct run *run = &flow->run;

@@ -1,7 +1,7 @@
-/* doc_plan.h - a change that is planned or made: what it is about, what is sent, what came of it, how to take it back
+/* doc_plan.h - a change in words: its plan, its outcome, and how to undo it
  *
- * Pages add the confirmation and what can be done next; commands print all of it (doc_plan_whole). Each function adds what
- * there is to say, and nothing where there is nothing.
+ * Pages add the confirmation and the next choices; commands print all of it (doc_plan_whole). Each function adds what
+ * applies, and nothing otherwise.
  */
 #ifndef DOC_DOC_PLAN_H
 #define DOC_DOC_PLAN_H
@@ -9,35 +9,35 @@
 #include "doc/doc.h"
 #include "flow/flow.h"
 
-/* The add-in's app that is there: its name and id, verified publisher and owner. */
+/* The add-in's app in this tenant: name, id, verified publisher, owner. */
 void doc_plan_for(const struct flow *flow, struct doc *doc);
-/* What a permission lets the app do; "" for one that is not known here: vendors name their own. */
+/* What a permission lets the app do; "" if it is not in the list: vendors define their own. */
 const char *doc_plan_scope(const char *name);
 
-/* Some plan stands, or what came of it. */
+/* There is a plan to show, or its outcome. */
 bool doc_plan_stands(const struct act *act);
-/* What will be sent, as a difference. */
+/* The plan as a difference to the present state. */
 void doc_plan(const struct flow *flow, struct doc *doc);
-/* Until when it is to be put back. */
+/* The deadline for restoring. */
 void doc_plan_deadline(const struct flow *flow, struct doc *doc);
-/* From or to "not set", which nobody knows a certain way to. */
+/* A warning for changes from or to "not set": no certain way back to it is known. */
 void doc_plan_not_set(const struct flow *flow, struct doc *doc);
 
-/* What came of it, in a sentence; and, of a consent, what else is to be granted. */
+/* The outcome in a sentence; for a consent, also the grants still to be made. */
 void doc_plan_outcome(const struct flow *flow, struct doc *doc);
-/* What others had granted and is gone. */
+/* Permissions granted by others that are missing now. */
 void doc_plan_lost(const struct flow *flow, struct doc *doc);
-/* Of a consent that was read back: what was there before and is there now, as sets; and who else may have consented. */
+/* For a consent that was read back: the permissions before and after, as sets; and other consents at the same time. */
 void doc_plan_proof(const struct flow *flow, struct doc *doc);
-/* The exact calls that would take it back. */
+/* The exact calls that would undo the change. */
 void doc_plan_undo(const struct flow *flow, struct doc *doc);
 
-/* All of it, for whoever has no pages. */
+/* All of the above, for commands. */
 void doc_plan_whole(const struct flow *flow, struct doc *doc);
 
-/* What putting back to "not set" does. */
+/* The effect of restoring to "not set". */
 const char *doc_plan_unset_say(void);
-/* ACT_UNSETTLED: it reads as it was found, and that says nothing yet. ACT_UNSEEN: what is known of it. */
+/* Why the outcome is open: ACT_UNSETTLED (it reads as found, which proves nothing yet) and ACT_UNSEEN. */
 const char *doc_plan_unsettled_say(const struct act *act, struct arena *arena);
 const char *doc_plan_unseen_say(const struct act *act);
 

@@ -1,4 +1,4 @@
-/* doc_run.c - a run, judged: what it is of, the checks, what was changed, who took part, and the verdict */
+/* doc_run.c - a run in words: tenant, checks, changes, people, and the verdict */
 #include "doc/doc_run.h"
 
 #include <string.h>
@@ -8,9 +8,9 @@
 #include "base/timefmt.h"
 #include "doc/doc_data.h"
 
-/* --- evidence, JSON text, as pairs that people can read --- */
+/* --- evidence: JSON to readable pairs --- */
 
-/* Evidence comes from facts, whose lists are folded: a few examples and a count. */
+/* Evidence comes from facts, whose lists are folded to a few examples and a count. */
 #define VALUE_BYTES_MAX (64u * 1024)
 
 static void write_value(struct json value, struct buf *out, struct arena *arena);
@@ -83,7 +83,7 @@ static void read_evidence(const char *evidence, struct doc_check *check, struct 
 	json_release(&doc);
 }
 
-/* --- what it is of --- */
+/* --- the tenant and the run --- */
 
 static const char *doc_run_tenant_name(const struct tenant *tenant, struct arena *arena)
 {
@@ -131,7 +131,7 @@ const char *doc_run_health_say(const struct run *run, struct arena *arena)
 	}
 }
 
-/* Why a run was begun instead of going on with another one. */
+/* Why a new run was begun instead of resuming another one. */
 static const char *say_unfit(const char *why)
 {
 	if (strcmp(why, "altered") == 0)
@@ -217,7 +217,7 @@ struct block *doc_run_finding(const struct finding *finding, const struct judged
 			? doc_printf(doc, _("When the run was made, it was judged: %s."), verdict_text(then->verdict))
 			: "",
 		.at = arena_copy(&doc->arena, timefmt_minute(finding->at, at)),
-		/* what could not be read has no age: its reason says what is the matter */
+		/* an unread fact has no age; its reason explains */
 		.age = finding->verdict == VERDICT_UNKNOWN ? "" : age_read(finding->at, now, &doc->arena),
 		.requests = join_requests(finding, &doc->arena),
 	};
@@ -252,7 +252,7 @@ static void doc_run_add_checks(const struct report *report, struct doc *doc)
 	}
 }
 
-/* --- what was changed, and who took part --- */
+/* --- changes and people --- */
 
 static const char *say_state(const struct change *change, const char *state)
 {
@@ -291,7 +291,7 @@ static const char *title_of(const struct tenant *tenant, struct arena *arena)
 		     : _("Readiness of a tenant that was not found out");
 }
 
-/* --- all of it --- */
+/* --- the whole --- */
 
 static void add_rest(const struct report *report, struct doc *doc)
 {

@@ -1,4 +1,4 @@
-/* doc_signin.c - how a sign-in in a browser goes, and where it ends */
+/* doc_signin.c - a browser sign-in in words: the address to open */
 #include "doc/doc_signin.h"
 
 #include "base/i18n.h"

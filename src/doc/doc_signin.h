@@ -1,11 +1,11 @@
-/* doc_signin.h - how a sign-in in a browser goes, and where it ends */
+/* doc_signin.h - a browser sign-in in words: the address to open */
 #ifndef DOC_DOC_SIGNIN_H
 #define DOC_DOC_SIGNIN_H
 
 #include "doc/doc.h"
 #include "flow/session.h"
 
-/* The address to be opened, before a field for the one that it ended on. */
+/* The address to open, and what to do with the address where the browser ends. */
 void doc_signin_browser(const struct session *session, struct doc *doc);
 
 #endif

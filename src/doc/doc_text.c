@@ -1,14 +1,14 @@
-/* doc_text.c - a doc as text in columns, for terminals, pipes and mail */
+/* doc_text.c - prints a doc as text in columns, for terminals, pipes and mail */
 #include "doc/doc_text.h"
 
 #include "base/text.h"
 
 #define COLUMNS_MIN 40
 #define COLUMNS_MAX 120 /* longer lines are hard to read */
-/* A label stands before its text; one that is wider than this has a line of its own. */
+/* A label stands before its text; labels of more columns have their own line. */
 #define LABEL_LEAST 11
 #define LABEL_MOST  30
-#define UNDER       2 /* what stands under a heading */
+#define UNDER       2 /* indentation under a heading */
 
 struct printer {
 	struct buf *out;
@@ -27,7 +27,7 @@ static void add_spaces(struct printer *printer, int count)
 	buf_printf(printer->out, "%*s", count > 0 ? count : 0, "");
 }
 
-/* A paragraph whose lines stand under one another, @hang columns in; its first line begins with @mark. */
+/* Prints a paragraph with a hanging indent of @hang columns; its first line begins with @mark. */
 static void print_hanging(struct printer *printer, int hang, const char *mark, const char *text)
 {
 	int width, indent = printer->indent + hang;
@@ -73,7 +73,7 @@ static const char *label_of(struct printer *printer, const struct block *block)
 	return block->label;
 }
 
-/* Blocks of one kind that follow one another share a column of labels, as wide as the widest of them. */
+/* Neighbours of one kind share a column of labels, as wide as the widest. */
 static int label_width(struct printer *printer, const struct doc *doc, size_t from)
 {
 	enum block_kind kind = doc->blocks[from].kind;
@@ -108,7 +108,7 @@ static void print_row(struct printer *printer, const struct block *block)
 	print_hanging(printer, printer->label, "", block->note);
 }
 
-/* The evidence is what the other formats have room for. */
+/* Without the evidence, which other formats print. */
 static void print_verdict(struct printer *printer, const struct block *block)
 {
 	static const struct doc_check none = { .then = "", .age = "" };
@@ -161,14 +161,14 @@ static void doc_text_print_block(struct printer *printer, const struct block *bl
 	case BLOCK_LINK:
 		print_whole(printer, 0, block->text);
 		break;
-	case BLOCK_CHOICE: /* what is answered on a page only */
+	case BLOCK_CHOICE: /* inputs exist on pages only */
 	case BLOCK_TICK:
 	case BLOCK_FIELD:
 		break;
 	}
 }
 
-/* Headings, what is to be copied under a label of its own, and verdicts together stand apart from what is before them. */
+/* A blank line goes before headings, text to be copied under its own label, and a group of verdicts. */
 static bool stands_apart(const struct block *before, const struct block *block)
 {
 	return block->kind == BLOCK_HEADING || (block->kind == BLOCK_CODE && *block->label) ||
