@@ -1,11 +1,11 @@
-/* console.h - what a PowerShell console shows, as text that was pasted from anywhere
+/* console.h - values from pasted PowerShell output, in any of its formats
  *
- * Lists, tables, JSON, CSV; lines that were broken where the window ended, the shell's own words ("WARNING:", "WARNUNG:") and its
- * prompt copied along, a mailbox beside the organisation. Names of properties and their values stay as they are in every
- * language, and no locale has a say in reading them.
+ * Reads lists, tables, JSON and CSV; copes with lines broken at the window's edge, with the shell's own text
+ * ("WARNING:", "WARNUNG:") and prompts, and with a mailbox beside the organisation. Property names and values are the
+ * same in every language, and no locale influences how they are read.
  *
- * A text may tell the same property more than once. console_next() walks over all that are the organisation's, so that whoever
- * reads can see whether they agree.
+ * A text may hold the same property more than once. console_next() visits every occurrence that belongs to the
+ * organisation, so that the caller can check whether they agree.
  */
 #ifndef CLOUD_CONSOLE_H
 #define CLOUD_CONSOLE_H
@@ -14,46 +14,46 @@
 #include "core/facts.h"
 
 struct console {
-	struct buf text; /* cleaned; tables are lines */
-	bool one_line;   /* line ends were lost on the way: then any blank may be one */
-	/* What was looked for last: a text with ten thousand mailboxes is not searched anew for each. */
+	struct buf text; /* cleaned; tables are turned into lines */
+	bool one_line;   /* the line ends were lost: any blank may have been one */
+	/* Cache of the last search: without it a text with ten thousand mailboxes would be searched anew for each. */
 	const char *got, *got_at; /* the last "Get-" before got_at */
 	const char *record, *record_end;
 	bool of_mailbox;
 };
 
-/* False when @text is longer than @max; the console is empty then. */
+/* False if @text is longer than @max; the console is then empty. */
 bool console_open(struct console *console, const char *text, size_t max);
 void console_close(struct console *console);
 
-/* Where the value of @name begins ("name: value", "\"name\": \"value\"", "name=value"), behind the colon; the next one after
- * @after (NULL: the first). NULL when there is none. A parameter of a command has the name too, behind a dash; and what is
- * the setting of a mailbox is passed over. */
+/* Finds the next value of @name after @after (NULL: the first): "name: value", "\"name\": \"value\"", "name=value".
+ * Points behind the colon; NULL if there is none. Skips command parameters (a dash before the name) and settings of
+ * mailboxes. */
 const char *console_next(struct console *console, const char *after, const char *name);
-/* Where the name before it begins. */
+/* Where the name before @value begins. */
 const char *console_name_of(const struct console *console, const char *value, const char *name);
 
-/* At a value: */
+/* The functions below read the value at @value. */
 enum console_answer { CONSOLE_ODD = 0, CONSOLE_EMPTY, CONSOLE_YES, CONSOLE_NO };
 enum console_answer console_bool(const struct console *console, const char *value);
-/* Whether @word stands there, broken or not, and nothing goes on behind it. */
+/* True if @word stands there, possibly broken over lines, and is not part of a longer word. */
 bool console_word(const struct console *console, const char *value, const char *word);
-/* Nothing stands there: the next thing is another name, a prompt, or the end. */
+/* True if the value is empty: another name, a prompt or the end follows. */
 bool console_empty(const struct console *console, const char *value);
-/* Ids of apps, one string with commas, a list of JSON, or one in braces. False with the entry that is none in @odd (of @odd_size);
- * PowerShell ends a list that it cut off, and a word in a narrow column, with dots. */
+/* Reads app ids: one string with commas, a JSON list, or a list in braces. False with the invalid entry in @odd (of
+ * @odd_size). PowerShell ends a truncated list, and a word in a narrow column, with dots. */
 bool console_guids(const struct console *console, const char *value, struct scopes *ids, size_t max,
     struct arena *arena, char *odd, size_t odd_size);
-/* "{a, b}", ["a", "b"], one text. NO when it was cut off; then what was seen is in @items. */
+/* Reads "{a, b}", ["a", "b"] or one text. NO if it was truncated; @items then holds what was there. */
 enum tristate console_list(const struct console *console, const char *value, struct scopes *items, size_t max,
     struct arena *arena);
-/* A GUID at @at, broken or not; @end is behind it. */
+/* Reads a GUID at @at, possibly broken over lines; @end points behind it. */
 bool console_guid(const struct console *console, const char *at, const char **end, char guid[37]);
 
-/* Whether the value is an answer to @command (the last Get- before it), and that one has @switch in it; "" for any. */
+/* True if the last Get- command before the value is @command, with the text @with in it ("": any). */
 bool console_ran(struct console *console, const char *value, const char *command, const char *with);
 
-/* Where the text says @words, wherever its lines were broken; without case. NULL when it does not. */
+/* Finds @words in the text, across broken lines, ignoring case; NULL if absent. */
 const char *console_says(const char *text, const char *words);
 
 #endif

@@ -1,8 +1,8 @@
-/* ids.h - ids that look like the one that is wanted, and are of something else
+/* ids.h - catches an id of the wrong kind: Entra app, manifest, or sign-in client
  *
- * Three kinds of GUID meet here and are easily taken for one another: the add-in's client id in Microsoft Entra, the id in
- * its manifest, and the client that this program signs in with. What is known to be another kind is refused with the
- * explanation, rather than tried.
+ * Three kinds of GUID are easily confused: the add-in's client id in Microsoft Entra, the id in its manifest, and the
+ * client that this program signs in with. An id that is known to be of another kind is refused with an explanation
+ * before any request.
  */
 #ifndef CLOUD_IDS_H
 #define CLOUD_IDS_H
@@ -11,16 +11,18 @@
 
 /* Our own sign-in clients, for Graph and for Exchange. */
 struct own_clients {
-	const char *graph, *exchange; /* "" or NULL when not known */
+	const char *graph, *exchange; /* "" or NULL: unknown */
 };
 
-/* Whether @id can be the add-in's app; "" can. ERR_USAGE saying what it is instead. */
+/* True if @id can be the add-in's app; "" can. ERR_USAGE says which other id it is. */
 bool ids_validate_app(const char *id, const struct own_clients *own, struct err *err) MUST_CHECK;
-/* What is odd about an id that can be the app's: the profile knows it as the one in the manifest. Vendors may use one for both. "". */
+/* A warning about an id that passes: the profile has it as the manifest's id. Vendors may use one id for both. "" if
+ * there is none. */
 const char *ids_odd_app(const char *id, const struct profile *profile, struct arena *arena);
-/* Whether a consent link that names @id can be this add-in's: the profile does not name another app. ERR_USAGE. */
+/* True if a consent link with client @id can be this add-in's: the profile does not name another app. Else
+ * ERR_USAGE. */
 bool ids_validate_link(const char *id, const struct profile *profile, struct err *err) MUST_CHECK;
-/* Whether @id can be a client to sign in with, where the add-in's app is @app_id ("" when not known). ERR_USAGE. */
+/* True if @id can be the sign-in client, for an add-in with app @app_id ("": unknown). Else ERR_USAGE. */
 bool ids_validate_client(const char *id, const struct profile *profile, const char *app_id, struct err *err) MUST_CHECK;
 
 #endif
