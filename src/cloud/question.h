@@ -1,7 +1,7 @@
-/* question.h - the table of everything that we ask
+/* question.h - the table of everything that we read from the services
  *
- * A question knows how it is put, when it can be put, and how its reply becomes facts. It does not
- * know about throttling, retries, pages or the order of things: that is flow/inquiry.
+ * A question knows how its request is built, when it can be sent, and how the reply becomes facts. Throttling, retries,
+ * pages and order are flow/inquiry's.
  */
 #ifndef CLOUD_QUESTION_H
 #define CLOUD_QUESTION_H
@@ -11,21 +11,21 @@
 #include "core/facts.h"
 #include "core/profile.h"
 
-/* What a question may look at. */
+/* What a question may depend on. */
 struct question_context {
 	const struct endpoints *endpoints;
 	const struct facts *facts;
 	const struct profile *profile;
 	const struct scopes
-	    *also; /* beyond the profile's: permissions that are kept of what the resource publishes; or NULL */
+	    *also; /* permissions to keep, beyond the profile's, of those the resource publishes; NULL */
 	const char *tenant_id;
-	const char *app_id; /* the add-in's, "" when it has to be searched */
-	const char *me;     /* who signed in for Graph; "" for an app */
+	const char *app_id; /* the add-in's; "" if it must be searched for */
+	const char *me;     /* the user signed in for Graph; "" for an app */
 	const char
-	    *upn; /* who signed in for Exchange and has a mailbox in this tenant; "" for an app, a guest, a partner */
+	    *upn; /* the user signed in for Exchange with a mailbox in this tenant; "" for an app, a guest, a partner */
 	bool delegated;              /* a user signed in for Graph, so that /me answers */
-	const char *client_id;       /* what was signed in with for Graph, "" when nobody did */
-	const struct claims *claims; /* of the token for Graph; NULL: not known */
+	const char *client_id;       /* the client that signed in for Graph; "" if none did */
+	const struct claims *claims; /* of the token for Graph; NULL: unknown */
 	int64_t now;
 };
 
@@ -36,41 +36,39 @@ struct question {
 	enum service service;
 	enum ask_when (*when)(const struct question_context *);
 	void (*put)(const struct question_context *, struct request *, struct arena *);
-	/* Reads one page into facts; @first says that it is the first one. *@next is the address of
-	 * the next page, or NULL. A failed request (reply_ok) is its err; it never guesses: a
-	 * member that decides something and has the wrong type is ERR_PROTOCOL. Facts that it keeps are
-	 * copied to facts->arena; @scratch is the page's. */
+	/* Reads one page into facts; @first: it is the first page. *@next is the address of the next page, or NULL. A
+	 * failed request (reply_ok) gives its err. Nothing is guessed: a member that matters and has the wrong type is
+	 * ERR_PROTOCOL. Facts are copied to facts->arena; @scratch lasts for the page. */
 	bool (*read)(const struct question_context *, const struct reply *, bool first, struct facts *,
 	    const char **next, struct arena *scratch, struct err *);
-	/* Logs and policies: an ordinary sign-in does not ask for their permission, and without it
-	 * they are not put. */
+	/* Logs and policies: an ordinary sign-in does not request their permission, and without it they are not
+	 * sent. */
 	bool extra;
 };
 
-/* One row a topic that can be asked, in the order of topics; ends with TOPIC_COUNT. */
+/* One row for each topic that can be read, in the order of topics; ends with TOPIC_COUNT. */
 extern const struct question questions[];
-const struct question *question_of(enum topic topic); /* NULL when nobody can be asked */
+const struct question *question_of(enum topic topic); /* NULL: no service can be asked */
 
-/* Whether the token carries what the question needs, as far as that is worth knowing before it is put. False
- * with ERR_NOT_ALLOWED: sent, it would only be refused. */
+/* True if the token carries what the question needs, or if only the service can tell. False with ERR_NOT_ALLOWED: the
+ * request would only be refused, so it is not sent. */
 bool question_allowed(const struct question *question, const struct question_context *context,
     struct err *err) MUST_CHECK;
 
-/* What a sign-in for Graph is for, beside reading what the checks that block need. */
+/* Purposes of a sign-in for Graph, beside reading for the blocking checks. */
 #define FOR_WRITING  1u /* consent */
 #define FOR_CREATING 2u /* a missing enterprise application */
-#define FOR_LOGS     4u /* the questions that are extra */
+#define FOR_LOGS     4u /* questions with .extra */
 
-/* The delegated Graph scopes that reading and @purposes need: the least of each question, without
- * those that another one of them covers. */
+/* The delegated Graph scopes needed for reading and @purposes: the least of each question, without scopes that another
+ * one covers. */
 struct scopes question_scopes(unsigned purposes, struct arena *arena);
-/* Only those that @purposes add to it. */
+/* Only the scopes that @purposes add. */
 struct scopes question_scopes_beside(unsigned purposes, struct arena *arena);
-/* Whether a token does for @purposes, beside reading. */
+/* True if the token suffices for @purposes, beside reading. */
 bool question_purposes_met(unsigned purposes, const struct claims *claims);
 
 #define SCOPE_WRITE_GRANTS "DelegatedPermissionGrant.ReadWrite.All"
-/* Needed only to create a missing enterprise application. */
-#define SCOPE_CREATE_APP "Application.ReadWrite.All"
+#define SCOPE_CREATE_APP   "Application.ReadWrite.All"
 
 #endif

@@ -1,10 +1,10 @@
-/* question_parts.h - what the files behind the table of questions share; for question*.c only */
+/* question_parts.h - helpers and row functions shared by question*.c; not for other files */
 #ifndef CLOUD_QUESTION_PARTS_H
 #define CLOUD_QUESTION_PARTS_H
 
 #include "cloud/question.h"
 
-/* --- asking --- */
+/* --- building requests --- */
 
 /* A GET to Graph; @path begins with the version. */
 void question_get_version(struct request *request, const struct question_context *context, const char *path,
@@ -14,20 +14,20 @@ void question_get(struct request *request, const struct question_context *contex
     struct arena *arena);
 /* "field eq 'value'" with the quotes inside doubled, escaped for a URL. */
 const char *question_equal(const char *field, const char *value, struct arena *arena);
-/* LATER until the app was heard of, NEVER when it is absent or could not be read. */
+/* ASK_LATER until the app was read, ASK_NEVER if it is absent or could not be read. */
 enum ask_when question_after_app(const struct question_context *context);
 
-/* --- reading: false with ERR_PROTOCOL when a member is of another type than it should be --- */
+/* --- reading: false with ERR_PROTOCOL if a member has the wrong type --- */
 
 bool question_odd(const char *key, struct err *err);
-/* Adds of which reply the err speaks; the readers below do it themselves. */
+/* Adds to @err which request failed, and its ids; the readers below do so themselves. */
 bool question_blame(const struct reply *reply, const char *doing, struct err *err);
 /* true YES, false NO, null or missing UNKNOWN. */
 bool question_known(struct json object, const char *key, enum tristate *out, struct err *err) MUST_CHECK;
-/* A safe copy, "" for null or missing. */
+/* A safe copy; "" for null or missing. */
 bool question_text(struct json object, const char *key, const char **out, struct arena *arena,
     struct err *err) MUST_CHECK;
-/* An array; an empty one for null or missing. */
+/* An array; empty for null or missing. */
 bool question_array(struct json object, const char *key, struct json *out, struct err *err) MUST_CHECK;
 
 /* How one object of a reply becomes facts. */
@@ -36,11 +36,11 @@ struct object_reader {
 	bool (*read)(const struct question_context *, struct json object, struct facts *, struct arena *scratch,
 	    struct err *);
 };
-/* A page of a list, {"value": [...]}: each row is read; *@next is the address of the next page. */
+/* Reads each row of a list, {"value": [...]}; *@next is the address of the next page. */
 bool question_list(const struct object_reader *reader, const struct question_context *context,
     const struct reply *reply, struct facts *facts, const char **next, struct arena *scratch,
     struct err *err) MUST_CHECK;
-/* The whole reply as one object. */
+/* Reads the whole reply as one object. */
 bool question_object(const struct object_reader *reader, const struct question_context *context,
     const struct reply *reply, struct facts *facts, struct arena *scratch, struct err *err) MUST_CHECK;
 

@@ -1,7 +1,7 @@
-/* signin.h - the questions and answers of signing in; no state, no waiting
+/* signin.h - sign-in requests and replies, for every method; no state, no waiting
  *
- * Sources: Microsoft identity platform, device authorization grant (2024-01) and client
- * credentials; RFC 8628 for slow_down.
+ * Sources: Microsoft identity platform, device authorization grant (2024-01) and client credentials; RFC 8628 for
+ * slow_down.
  */
 #ifndef CLOUD_SIGNIN_H
 #define CLOUD_SIGNIN_H
@@ -14,32 +14,31 @@ enum auth { AUTH_DEVICE = 0, AUTH_PASTE, AUTH_LOOPBACK, AUTH_CERTIFICATE, AUTH_S
 const char *auth_id(enum auth auth);
 bool auth_of(const char *id, enum auth *auth);
 
-/* A registration of the organisation's own, and none of Microsoft's public clients. */
+/* True for an app registration of the organisation, false for Microsoft's public clients. */
 bool signin_own_client(const char *client_id);
 
-/* An unauthenticated request that finds the tenant behind a domain or id: openid-configuration. */
+/* An unauthenticated request that finds the tenant of a domain or id: openid-configuration. */
 void signin_discover_put(struct request *request, const struct endpoints *endpoints, const char *domain,
     struct arena *arena);
-/* Tenant id and cloud. ERR_UNKNOWN_TENANT for AADSTS90002; ERR_USAGE with the right cloud for
- * 90038. */
+/* Reads tenant id and cloud. ERR_UNKNOWN_TENANT for AADSTS90002; ERR_USAGE naming the right cloud for AADSTS90038. */
 bool signin_discover_read(const struct reply *reply, struct tenant *tenant, struct err *err) MUST_CHECK;
 
-/* @scopes: short Graph names; for Exchange ".default". openid and profile are added for delegated
- * sign-ins. */
+/* One sign-in. @scopes: short Graph names; for Exchange ".default". Delegated sign-ins also request openid and
+ * profile. */
 struct signin {
 	const struct endpoints *endpoints;
 	enum service service; /* SERVICE_GRAPH or SERVICE_EXCHANGE */
 	const char *tenant;   /* id */
 	const char *client_id;
 	struct scopes scopes;
-	bool offline; /* asks for a refresh token too: offline_access */
+	bool offline; /* also requests a refresh token: offline_access */
 };
 
 struct device_code {
 	struct secret device_code;
 	char user_code[40];           /* safe text */
 	char url[200];                /* verification_uri: https only; else ERR_PROTOCOL */
-	int expires_in_s, interval_s; /* an interval below 1 s is not believed: 5 */
+	int expires_in_s, interval_s; /* an interval below 1 s is replaced by 5 */
 };
 
 void signin_device_put(struct request *request, const struct signin *signin, struct arena *arena);
@@ -51,17 +50,17 @@ void signin_secret_put(struct request *request, const struct signin *signin, con
 
 enum token_answer { TOKEN_FAILED = 0, TOKEN_GOT, TOKEN_PENDING, TOKEN_SLOW_DOWN };
 
-/* What the token endpoint said. TOKEN_GOT fills @access and *@lives_s; TOKEN_FAILED fills @err
- * (ERR_REFUSED with AADSTS number, trace and correlation ids, time; or transport trouble).
- * A refresh token that came replaces the one in @refresh (NULL: dropped); otherwise the old one stays, since a renewal may
- * leave it in force. Microsoft sends one only where offline_access was requested and allowed. */
+/* Reads the token endpoint's reply. TOKEN_GOT fills @access and *@lives_s; TOKEN_FAILED fills @err (ERR_REFUSED with
+ * AADSTS number, trace and correlation ids, time; or a transport error). A new refresh token replaces the one in
+ * @refresh (NULL: dropped); if none came, the old one stays, because it may remain valid after a renewal. Microsoft
+ * sends one only if offline_access was requested and allowed. */
 enum token_answer signin_tokens_read(const struct reply *reply, struct secret *access, struct secret *refresh,
     int *lives_s, struct err *err);
-/* Asks for a new access token, and a new refresh token. Both are for the same client only. */
+/* Requests a new access token and a new refresh token, both for the same client only. */
 void signin_refresh_put(struct request *request, const struct signin *signin, const struct secret *refresh,
     struct arena *arena);
 
-/* signing in as an app with a certificate: a signed assertion
+/* Signing in as an app with a certificate: a signed assertion.
  *
  * Source: Microsoft identity platform, certificate credentials (2025-01): PS256, "x5t#S256".
  */
@@ -69,76 +68,74 @@ void signin_refresh_put(struct request *request, const struct signin *signin, co
 #define SIGNIN_ASSERTION_RANDOM  16
 #define SIGNIN_ASSERTION_LIVES_S 600
 
-/* Checks the certificate first (ERR_FILE of cert_check): nothing is sent with one that has run out.
- * @random names the assertion (jti). @now is UTC seconds; the reply is read by
- * signin_tokens_read. */
+/* Checks the certificate first (ERR_FILE from cert_check): an expired one is not used. @random identifies the assertion
+ * (jti). @now is UTC in seconds. signin_tokens_read() reads the reply. */
 bool signin_certificate_put(struct request *request, const struct signin *signin, const struct cert *cert,
     const char random[SIGNIN_ASSERTION_RANDOM], int64_t now, struct arena *arena, struct err *err) MUST_CHECK;
 
-/* signing in with a browser: authorization code with PKCE
+/* Signing in with a browser: authorization code with PKCE.
  *
- * The admin opens signin_code_url() in any browser. It ends on the redirect address, which either a
- * listener on this machine catches (signin_code_catch) or the admin pastes (signin_code_read); the
- * code in it is redeemed with the verifier that never left us.
+ * The admin opens signin_code_url() in any browser. It ends on the redirect address, which a listener on this machine
+ * catches (signin_code_catch) or the admin pastes (signin_code_read). The code in it is redeemed with the verifier,
+ * which never left this process.
  *
- * Sources: Microsoft identity platform, authorization code flow and reply addresses: with
- * "http://localhost" registered, any port is good. RFC 7636 (PKCE), RFC 8252 (loopback).
+ * Sources: Microsoft identity platform, authorization code flow and reply addresses: with "http://localhost"
+ * registered, any port is good. RFC 7636 (PKCE), RFC 8252 (loopback).
  */
 
 #define SIGNIN_CODE_RANDOM 48 /* 32 bytes become the verifier, 16 the state */
-/* Codes are 1 to 2 KB; browsers end at 64 KB or before. */
+/* Codes have 1 to 2 KB; browsers stop at 64 KB or before. */
 #define SIGNIN_CODE_PASTE_MAX 65536
-/* Where nobody listens, the address still names a port, so that nothing else that the admin's
- * computer serves at port 80 is told the code. */
+/* The port in the redirect address if we do not listen. A port is named so that a server at port 80 of the admin's
+ * computer does not get the code. */
 #define SIGNIN_CODE_PASTE_PORT 58731
 
-/* A zeroed one is empty. */
+/* A zeroed struct signin_code is empty. */
 struct signin_code {
 	struct secret verifier;
 	char state[24];
 	char redirect_uri[40]; /* "http://localhost:58731" */
 };
 
-/* @random is wiped. */
+/* Wipes @random. */
 void signin_code_begin(struct signin_code *code, char random[SIGNIN_CODE_RANDOM], int port);
 void signin_code_end(struct signin_code *code); /* wipes */
 
-/* The address to open; nothing in it is secret. @login_hint may be NULL. */
+/* The address to open; it contains no secret. @login_hint may be NULL. */
 const char *signin_code_url(const struct signin_code *code, const struct signin *signin, const char *login_hint,
     struct arena *arena);
 
-/* Takes what was pasted: the whole address, or only its query; spaces and line breaks that a
- * terminal put in do not matter. Fills @got. ERR_USAGE: nothing, too long, no address, no code in
- * it, a code without a state. ERR_REFUSED: it belongs to another sign-in (state), or the sign-in
- * failed, with Microsoft's error, AADSTS number and ids. */
+/* Reads pasted text: the whole address or only its query; spaces and line breaks from a terminal are ignored. Fills
+ * @got. ERR_USAGE: nothing, too long, no address, no code in it, a code without a state. ERR_REFUSED: it belongs to
+ * another sign-in (state), or the sign-in failed, with Microsoft's error, AADSTS number and ids. */
 bool signin_code_read(const struct signin_code *code, const char *pasted, size_t len, struct secret *got,
     struct err *err) MUST_CHECK;
 
 /* What a listener received. */
 enum code_caught {
-	CODE_MORE = 0, /* the request has not ended: read on */
-	CODE_OTHER,    /* something else that a browser or a neighbour asks: answer, and listen on */
+	CODE_MORE = 0, /* the request is incomplete: read on */
+	CODE_OTHER,    /* another request of a browser or a local program: answer it, and keep listening */
 	CODE_GOT,      /* @got is filled */
-	CODE_FAILED    /* the sign-in failed; @err says how */
+	CODE_FAILED    /* the sign-in failed; @err says why */
 };
-/* @bytes: all that came on this connection so far, NUL-terminated after @len. A request that is
- * longer than this is none of ours: CODE_OTHER. */
+/* @bytes: everything received on this connection so far, NUL-terminated after @len. A request longer than
+ * SIGNIN_CODE_REQUEST_MAX cannot be the sign-in's: CODE_OTHER. */
 #define SIGNIN_CODE_REQUEST_MAX (2 * SIGNIN_CODE_PASTE_MAX)
 enum code_caught signin_code_catch(const struct signin_code *code, const char *bytes, size_t len, struct secret *got,
     struct err *err);
-/* The whole HTTP answer to it, a plain page; the connection is closed after it. */
+/* The whole HTTP answer, a plain page; close the connection after it. */
 const char *signin_code_page(enum code_caught caught, struct arena *arena);
 
-/* Redeems. The reply is read by signin_tokens_read. */
+/* Redeems the code. signin_tokens_read() reads the reply. */
 void signin_code_put(struct request *request, const struct signin *signin, const struct signin_code *code,
     const struct secret *got, struct arena *arena);
 
-/* --- over SSH: how the browser's computer reaches the listener --- */
+/* --- over SSH: forwarding the browser's port to the listener --- */
 
-/* "ssh -p 2222 -L 58731:127.0.0.1:58731 admin@host", to be typed there; quoted for a shell where
- * it has to be. @ssh_port 0 or 22 is left out; @user or @host may be NULL or "": USER, HOST. */
+/* "ssh -p 2222 -L 58731:127.0.0.1:58731 admin@host", to type on the browser's computer; shell-quoted if needed.
+ * @ssh_port 0 or 22 is left out; @user or @host NULL or "": USER, HOST. */
 const char *signin_code_ssh(int port, const char *user, const char *host, int ssh_port, struct arena *arena);
-/* The same in PuTTY, as one sentence; the names of its menu are PuTTY's own. */
+/* The same for PuTTY, as one sentence; menu names are PuTTY's own. */
 const char *signin_code_putty(int port, struct arena *arena);
 
 #endif
