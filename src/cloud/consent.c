@@ -1,4 +1,4 @@
-/* consent.c - the plan of a grant that never removes anything */
+/* consent.c - which grants to send, planned so that no permission is ever removed */
 #include "cloud/consent.h"
 
 #include <string.h>
@@ -38,8 +38,8 @@ static void plan_create(struct consent_plan *plan, const struct facts *facts, st
 	plan->body = json_out_close(&out, false, arena);
 }
 
-/* PATCH replaces the whole list, so what was found goes back as it stands, not parsed and put
- * together again; what is missing follows. */
+/* PATCH replaces the whole list, so the found text is sent back as it stands, not parsed and rebuilt; the missing
+ * scopes follow it. */
 static void plan_extend(struct consent_plan *plan, const struct grant *grant, struct arena *arena)
 {
 	const char *found = consent_trim(arena, grant->scope);
@@ -151,7 +151,7 @@ const char *consent_undo_text(const struct consent_plan *plan, const struct endp
 	const char *base = endpoints->base[SERVICE_GRAPH];
 	struct json_out out;
 
-	/* A grant without any permission breaks the app's other ones (microsoft-graph-docs #16902): that is no way back. */
+	/* An empty grant breaks the app's other grants (microsoft-graph-docs #16902), so it is no way back. */
 	if (plan->act == CONSENT_EXTEND && !*consent_trim(arena, plan->found))
 		return arena_printf(arena, "DELETE %s%s", base, plan->path);
 	if (plan->act == CONSENT_EXTEND) {
@@ -162,8 +162,9 @@ const char *consent_undo_text(const struct consent_plan *plan, const struct endp
 	if (plan->act == CONSENT_APP)
 		return _("In Entra, delete the enterprise application, under its properties.");
 	if (plan->act == CONSENT_CREATE)
-		/* The id is only known once Graph has made the grant. Without its resource the filter would find the grants on the
-		 * app's other resources, too. Source: Graph, oAuth2PermissionGrant: each of the three supports $filter (eq). */
+		/* The id is unknown until Graph has made the grant. Without the resource, the filter would also find
+		 * the app's grants on other resources. Source: Graph, oAuth2PermissionGrant: each of the three supports
+		 * $filter (eq). */
 		return arena_printf(arena,
 		    "GET %s%s?$filter=clientId eq '%s' and consentType eq 'AllPrincipals' and resourceId eq '%s'\n"
 		    "DELETE %s%s/{id}",

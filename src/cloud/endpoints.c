@@ -1,4 +1,4 @@
-/* endpoints.c - where each cloud's services live */
+/* endpoints.c - the addresses of each cloud's services */
 #include "cloud/endpoints.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@
 
 static const struct endpoints cloud_endpoints[];
 
-/* The app ids of the services, the same in every cloud; a token may name them as its audience. */
+/* The app ids of the services, the same in every cloud; a token may have one as its audience. */
 static const char *const app_ids[SERVICE_COUNT] = {
 	[SERVICE_GRAPH] = GRAPH_APP_ID,
 	[SERVICE_EXCHANGE] = EXCHANGE_APP_ID,
@@ -113,7 +113,7 @@ bool endpoints_holds(const char *base, const char *url)
 
 bool endpoints_is_login_host(const char *host)
 {
-	/* The second name of China's, from the documents of 21Vianet. */
+	/* China's second name, from the documents of 21Vianet. */
 	if (text_same(host, "login.partner.microsoftonline.cn"))
 		return true;
 	for (int i = CLOUD_GLOBAL; i < CLOUD_COUNT; i++)
@@ -122,8 +122,8 @@ bool endpoints_is_login_host(const char *host)
 	return false;
 }
 
-/* Names under which the sign-in of each cloud is or was reached, beside that of endpoints_of(). Sources: MSAL's list of known
- * authorities; Azure SDK for Java, KnownAuthorityHosts; documents of 21Vianet. Nothing is ever sent to these. */
+/* Present and former sign-in hosts of each cloud, beside those of endpoints_of(). Nothing is ever sent to them.
+ * Sources: MSAL's list of known authorities; Azure SDK for Java, KnownAuthorityHosts; documents of 21Vianet. */
 static const struct alias {
 	const char *host;
 	enum cloud cloud;
@@ -146,7 +146,7 @@ enum cloud endpoints_login_cloud(const char *host)
 	return CLOUD_UNKNOWN;
 }
 
-/* The end of an optional port, or NULL when it is none. */
+/* The end of an optional port; NULL if it is malformed. */
 static const char *after_port(const char *text)
 {
 	long port = 0;

@@ -1,4 +1,4 @@
-/* ews.c - the setting for Exchange Web Services: read from a console, its apps by name, and what an admin would run */
+/* ews.c - the setting for Exchange Web Services: read from a console, with app names and the commands to change it */
 #include "cloud/ews.h"
 
 #include <string.h>
@@ -9,17 +9,17 @@
 #include "cloud/ids.h"
 #include "core/wellknown.h"
 
-/* Lists are one string of ids, an id is 36 bytes, and an agent two with its comma: no list of such a text is longer. */
+/* An id takes 36 bytes and a user agent, with its comma, at least 2: no list in such a text is longer. */
 #define TEXT_MAX   (256u * 1024)
 #define APPS_MAX   (TEXT_MAX / 36)
 #define AGENTS_MAX (TEXT_MAX / 2)
 #define ENTRY_SIZE 64
-/* The same property more often than this in one text is no answer. */
+/* A text with the same property more often than this is rejected. */
 #define SIGHTINGS_MAX 64
 
 static const char doing[] = N_("reading the EWS setting");
 
-/* --- from the text of the console to facts --- */
+/* --- from console text to facts --- */
 
 static bool ews_differ(const char *name, struct err *err)
 {
@@ -27,7 +27,7 @@ static bool ews_differ(const char *name, struct err *err)
 	    _("two different values are there for %s: paste only what holds for this organisation now"), name);
 }
 
-/* Nothing behind the name is "not set"; something else than the two words is no answer. */
+/* An empty value means "not set"; any value but the two words is rejected. */
 static bool read_known(struct console *console, const char *name, enum tristate *known, struct err *err)
 {
 	const char *value = console_next(console, NULL, name);
@@ -46,14 +46,15 @@ static bool read_known(struct console *console, const char *name, enum tristate 
 	return true;
 }
 
-/* Whether an empty list is the organisation's: it is only told when it is asked for by name, and looks empty when it was not. */
+/* True if an empty list is really the organisation's. Exchange returns the list only if it was requested by name;
+ * otherwise it looks empty. */
 static bool tells_list(struct console *console, const char *value)
 {
 	return !console_ran(console, value, "OrganizationConfig", "") ||
 	       console_ran(console, value, "OrganizationConfig", "RetrieveEwsOperationAccessPolicy");
 }
 
-/* Something that is no id: where it ends in dots, PowerShell cut it off. */
+/* An entry that is not an id. If it ends in dots, PowerShell truncated it. */
 static bool odd_entry(const char *odd, struct err *err)
 {
 	if (strstr(odd, "...") || strstr(odd, "\xe2\x80\xa6"))
@@ -63,7 +64,7 @@ static bool odd_entry(const char *odd, struct err *err)
 	return err_set(err, ERR_PROTOCOL, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), odd);
 }
 
-/* The list of allowed apps. UNKNOWN: it is not there. */
+/* The list of allowed apps. UNKNOWN: the text lacks it. */
 static bool read_apps(struct console *console, struct scopes *apps, enum tristate *listed, struct arena *arena,
     struct err *err)
 {
@@ -86,7 +87,7 @@ static bool read_apps(struct console *console, struct scopes *apps, enum tristat
 	return true;
 }
 
-/* One of the two lists of user agents. NO: it was cut off. */
+/* One of the two lists of user agents. NO: it was truncated. */
 static bool read_agents(struct console *console, const char *name, struct scopes *agents, enum tristate *listed,
     struct arena *arena, struct err *err)
 {
@@ -105,7 +106,7 @@ static bool read_agents(struct console *console, const char *name, struct scopes
 	return true;
 }
 
-/* The policy's one word, as it is shown; "" where nothing is set. */
+/* The policy, one word, as shown; "" if not set. */
 static const char *policy_at(struct console *console, const char *value, struct arena *arena)
 {
 	static const char *const words[] = { "EnforceAllowList", "EnforceBlockList" };
@@ -140,7 +141,7 @@ static bool read_policy(struct console *console, struct facts *facts, struct err
 	return true;
 }
 
-/* Without the list the switch alone could be that of a mailbox: it counts where the command was copied along that asks the
+/* Without the list, the switch alone could be a mailbox's. It counts if the text includes the command that reads the
  * organisation. */
 static bool is_organisations(struct console *console)
 {
@@ -152,7 +153,7 @@ static bool is_organisations(struct console *console)
 	return false;
 }
 
-/* A table may have cut it off. */
+/* A table may have truncated the name. */
 static bool is_whole_domain(const char *name)
 {
 	static const char *const ends[] = { ".onmicrosoft.com", ".onmicrosoft.us", ".partner.onmschina.cn" };
@@ -179,7 +180,8 @@ static bool read_setting(struct console *console, struct facts *facts, struct er
 	if (!read_policy(console, &read, err))
 		return false;
 	if (!read_known(console, "AppsForOfficeEnabled", &read.addins_allowed, &ignored))
-		read.addins_allowed = UNKNOWN; /* it was not asked for, or cut off: only the check on it stays open */
+		read.addins_allowed =
+		    UNKNOWN; /* not requested, or truncated: only the check that needs it stays open */
 	facts_forget(facts, TOPIC_EXCHANGE);
 	facts->ews_enabled = read.ews_enabled;
 	facts->ews_allowed = read.ews_allowed;
@@ -238,7 +240,7 @@ const char *ews_summary(const struct facts *facts)
 
 const char *ews_app_name(const char *id, const struct facts *facts, const struct profile *profile)
 {
-	/* help.salesforce.com 002420794 */
+	/* source: help.salesforce.com 002420794 */
 	static const char einstein[] = "c55d6177-918e-4745-96d3-1715194bc7e8";
 	const char *microsofts = wellknown_app(id);
 
@@ -257,7 +259,8 @@ static bool all_ids(const struct scopes *apps)
 	return true;
 }
 
-/* The first entry makes a list that restricts, whatever an empty one means: nobody knows from here who uses EWS today. */
+/* The first entry makes the list restrict, whatever an empty list means. naaready cannot see which apps use EWS today,
+ * so the warning covers all of them. */
 static const char *say_allow(const struct facts *facts)
 {
 	if (!facts->ews_allowed.count)
@@ -303,8 +306,8 @@ static void add_allow(const struct facts *facts, const char *list, struct ews_co
 	command->others = say_switch(facts);
 }
 
-/* As it is now, for whoever changes it: the list by itself, the switch by itself. $null is "not set" again: the Exchange team's
- * text of August 2026 names it as the fastest way back. */
+/* The way back to the present state: the list by itself, the switch by itself. $null is "not set" again: the Exchange
+ * team's text of August 2026 calls it the fastest way back. */
 static void add_restore(const struct facts *facts, const char *list, struct ews_command *commands, size_t *count,
     struct arena *arena)
 {
@@ -329,7 +332,7 @@ size_t ews_commands(const struct facts *facts, bool ended, struct ews_command co
     struct arena *arena)
 {
 	const char *list = scopes_join(&facts->ews_allowed, ",", arena);
-	/* to replace a list that was not seen would take it from others */
+	/* replacing a list that was not seen would lock out its apps */
 	bool listed = all_ids(&facts->ews_allowed) && (facts->ews_listed == YES || facts->ews_allowed.count);
 	size_t count = 0;
 	struct ews_command *command = ews_add(commands, &count, "read", _("Show the setting"));

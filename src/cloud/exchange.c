@@ -1,4 +1,4 @@
-/* exchange.c - Exchange Online cmdlets over HTTPS, and switching the legacy-token setting */
+/* exchange.c - Exchange Online cmdlets over HTTPS, and reading and switching the legacy-token setting */
 #include "cloud/exchange.h"
 
 #include <string.h>
@@ -10,9 +10,9 @@
 #include "base/timefmt.h"
 #include "cloud/console.h"
 
-/* --- Exchange Online cmdlets over HTTPS, and switching the legacy-token setting --- */
+/* --- cmdlets, and switching the legacy-token setting --- */
 
-/* The system mailbox that CIPP names (2026-08) where no user is signed in. */
+/* The system mailbox that CIPP (2026-08) uses if no user is signed in. */
 #define SYSTEM_MAILBOX "SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}"
 
 static const struct switching {
@@ -72,8 +72,7 @@ const char *exchange_tokens_command(enum tokens_state to)
 	return say ? say : "";
 }
 
-/* Microsoft's documented commands (last revision with examples, 2025-10). The identity must be
- * exactly this. */
+/* Microsoft's documented commands (last revision with examples, 2025-10). The identity must be exactly this. */
 static const struct switching switchings[] = {
 	{ TOKENS_BLOCKED,
 	    { "Set-AuthenticationPolicy", "{\"BlockLegacyExchangeTokens\":true,\"Identity\":\"LegacyExchangeTokens\"}",
@@ -91,15 +90,15 @@ static const struct switching switchings[] = {
 	{ TOKENS_UNKNOWN, { NULL, NULL, false }, NULL },
 };
 
-/* --- reading the legacy-token setting, in whatever form it comes --- */
+/* --- reading the legacy-token setting, in any form --- */
 
-/* Microsoft listed about 900 add-ins that used legacy tokens; two lists of as many entries, some 60
- * bytes each, with white space. */
+/* Room for two lists with as many entries as Microsoft listed add-ins that used legacy tokens (about 900), some 60
+ * bytes each, and white space. */
 #define STATUS_MAX    (256u * 1024)
 #define ADDINS_MAX    2000
 #define WORDS_COLUMNS 400
 #define GUID_LEN      36
-/* The same answer more often than this in one text is no answer. */
+/* A text with the same property more often than this is rejected. */
 #define SIGHTINGS_MAX 64
 
 #define NAME     "AllowLegacyExchangeTokens"
@@ -107,10 +106,10 @@ static const struct switching switchings[] = {
 
 static const char doing[] = N_("reading the legacy-token setting");
 
-/* --- from JSON to the text of the console --- */
+/* --- from JSON to console text --- */
 
-/* Null is "not set" only in the object that has the lists beside it: a policy of another kind that
- * happens to have this member is no answer. */
+/* Null means "not set" only in the object that also has the lists. Another kind of policy may happen to have this
+ * member. */
 static bool is_status(struct json object)
 {
 	return json_kind(json_get(object, "Allowed")) != JSON_NOTHING ||
@@ -166,7 +165,7 @@ static void exchange_flatten(struct buf *buf, struct json value, bool status, in
 	}
 }
 
-/* Each element of a list is a line, or a whole text of lines, or an object with the three names. */
+/* An element of a list is a line, a text of several lines, or an object with the three names. */
 static void flatten_list(struct buf *buf, struct json list)
 {
 	if (json_kind(list) != JSON_ARRAY) {
@@ -182,7 +181,7 @@ static void flatten_list(struct buf *buf, struct json list)
 	}
 }
 
-/* --- from the text of the console to facts --- */
+/* --- from console text to facts --- */
 
 static enum tokens_state state_at(struct console *console, const char *value)
 {
@@ -195,7 +194,7 @@ static enum tokens_state state_at(struct console *console, const char *value)
 	return TOKENS_UNKNOWN;
 }
 
-/* The states that the text tells: @states has a bit for each; UNKNOWN's is of a value that is none of the words. */
+/* The states found in the text, one bit each; UNKNOWN's bit: a value that is none of the known words. */
 static unsigned states_in(struct console *console)
 {
 	unsigned states = console_says(buf_text(&console->text), DISABLED) ? 1u << TOKENS_REMOVED : 0;
@@ -206,8 +205,8 @@ static unsigned states_in(struct console *console)
 	return states;
 }
 
-/* False with the reason when it says nothing, or two things. Within one answer, off by a setting and off by Microsoft are no
- * contradiction: then Microsoft's word decides. */
+/* False with the reason if the text has no state, or two. Within one answer, "off by a setting" and "off by Microsoft"
+ * do not contradict each other: Microsoft's decides. */
 static bool find_state(struct console *console, bool one_answer, enum tokens_state *state, struct err *err)
 {
 	unsigned states = states_in(console);
@@ -259,7 +258,7 @@ static void day_after(struct console *console, const char *text, const char *end
 	day[0] = '\0';
 }
 
-/* A text may be there twice: lines that were copied again, a transcript of two sessions. */
+/* A text may hold an entry twice: lines copied again, a transcript of two sessions. */
 static void add_once(struct facts *facts, const struct addin_seen *addin)
 {
 	for (size_t i = 0; i < facts->addins_seen.count; i++) {
@@ -272,8 +271,8 @@ static void add_once(struct facts *facts, const struct addin_seen *addin)
 	facts_add_addin(facts, *addin);
 }
 
-/* The entries of one list. True when it was seen whole: from its bracket to its bracket, and an id in each entry. "..." of a list that
- * was cut off, half an id, and the name of a type in the place of what it holds are entries that were not seen. */
+/* Reads the entries of one list. True if the list is complete: from bracket to bracket, with an id in each entry. The
+ * "..." of a truncated list, half an id, or a type name in place of a value make it incomplete. */
 static bool take_addins(struct console *console, struct facts *facts, const char *from, bool blocked)
 {
 	char guid[GUID_LEN + 1], day[11];
@@ -303,7 +302,7 @@ static bool take_addins(struct console *console, struct facts *facts, const char
 	return false; /* copied only in part */
 }
 
-/* All lists of one of the two names. */
+/* All lists with one of the two names. */
 static bool take_lists(struct console *console, struct facts *facts, const char *name, bool blocked)
 {
 	const char *value = NULL;
@@ -315,7 +314,7 @@ static bool take_lists(struct console *console, struct facts *facts, const char 
 	return whole && i && i < SIGHTINGS_MAX;
 }
 
-/* On one line, each run of blanks one. */
+/* Puts the text on one line and reduces each run of blanks to one. */
 static const char *exchange_squeezed(const char *from, const char *end, struct arena *arena)
 {
 	char *copy = arena_copy_n(arena, from, (size_t)(end - from)), *to = copy;
@@ -334,7 +333,7 @@ static const char *exchange_squeezed(const char *from, const char *end, struct a
 	return text_safe_copy(arena, copy, WORDS_COLUMNS);
 }
 
-/* The last bracket of the lists; without one, the line. Another command ends it too. */
+/* The last bracket of the lists; without one, the end of the line. Another command ends the text, too. */
 static const char *end_of_words(const char *from)
 {
 	const char *command = text_find(from, "Get-"), *end = command ? command : from + strlen(from), *at = end;
@@ -347,7 +346,7 @@ static const char *end_of_words(const char *from)
 	return memchr(from, '[', (size_t)(end - from)) ? end : at;
 }
 
-/* Their own words: without the prompt and the command before them, nor what another command showed after them. */
+/* Exchange's own text: without the prompt and the command before it, and without the output of later commands. */
 static const char *exchange_words_of(struct console *console, struct arena *arena)
 {
 	const char *text = buf_text(&console->text), *value = console_next(console, NULL, NAME), *from;
@@ -395,8 +394,8 @@ bool exchange_tokens_text(const char *text, struct facts *facts, struct err *err
 	return exchange_read_text(text, false, facts, err);
 }
 
-/* The words of an error: whether shutting off made this one is not known, so they decide, not the status. A header beside what
- * cannot be read is no answer. */
+/* Reads the state from an error's text, not from the HTTP status: UNCONFIRMED whether the shut-off causes this error. A
+ * header beside an unreadable body does not count. */
 static bool read_error(const struct reply *reply, struct facts *facts, struct err *err)
 {
 	char told[sizeof err->told];
@@ -406,12 +405,12 @@ static bool read_error(const struct reply *reply, struct facts *facts, struct er
 	       exchange_read_text(told, true, facts, err);
 }
 
-/* Adds what a page says to what those before it said. */
+/* Appends the text of a page to that of earlier pages. */
 static void add_page(const struct reply *reply, struct json root, struct buf *buf)
 {
 	flatten_list(buf, json_get(root, "value"));
 	flatten_list(buf, json_get(root, "@adminapi.warnings"));
-	/* The header repeats what the body says, unless only the header says it. */
+	/* the header repeats the body, unless only the header has the text */
 	if (!json_count(json_get(root, "@adminapi.warnings")))
 		buf_add(buf, reply->warnings);
 	buf_add(buf, "\n");

@@ -1,4 +1,4 @@
-/* ids.c - ids that look like the one that is wanted, and are of something else */
+/* ids.c - catches an id of the wrong kind: Entra app, manifest, or sign-in client */
 #include "cloud/ids.h"
 
 #include "base/i18n.h"

@@ -1,4 +1,4 @@
-/* pasted.c - text that came by way of a terminal, a mail or a file, without what those added to it */
+/* pasted.c - cleans pasted text of what terminals, mails and files add to it */
 #include "cloud/pasted.h"
 
 #include <stdint.h>
@@ -7,7 +7,7 @@
 #include "base/ascii.h"
 #include "base/text.h"
 
-/* JSON in a string of JSON in a string: more than this nobody pastes. */
+/* JSON strings nested in JSON strings: deeper nesting does not occur in pasted text. */
 #define STRINGS_DEEP 3
 
 /* --- escape sequences --- */
@@ -17,7 +17,7 @@ static size_t pasted_span(const char *text, const char *of)
 	return strspn(text, of);
 }
 
-/* How a terminal's escape character looks where it was made text: by cat -v, by a font, by a language's way to write it. */
+/* An escape character that was turned into text: by cat -v, by a font, by a programming language's notation. */
 static size_t escape_at(const char *text)
 {
 	static const char *const looks[] = { "\x1b", "\xc2\x9b", "\xe2\x90\x9b", "\xe2\x86\x90", "^[", "\\x1b", "\\x1B",
@@ -29,7 +29,7 @@ static size_t escape_at(const char *text)
 	return 0;
 }
 
-/* Behind the escape character: "[32;1m", "[?25h". */
+/* The rest of a sequence after the escape character: "[32;1m", "[?25h". */
 static size_t sequence_at(const char *text)
 {
 	size_t len = 1;
@@ -52,7 +52,7 @@ static size_t title_at(const char *text)
 	return text[len] == '\a' ? len + 1 : text[len] == '\x1b' ? len + 1 + (text[len + 1] == '\\') : len;
 }
 
-/* The escape character was lost on the way. A digit has to be there: "[m" may begin a prompt. */
+/* A sequence without its escape character, which was lost. It must have a digit: "[m" may begin a prompt. */
 static size_t lost_escape_at(const char *text)
 {
 	size_t digits;
@@ -72,7 +72,7 @@ static size_t colour_at(const char *text)
 
 	if (!escape)
 		return lost_escape_at(text);
-	if (strncmp(text, "\xc2\x9b", 2) == 0) { /* the one character that is both, escape and bracket */
+	if (strncmp(text, "\xc2\x9b", 2) == 0) { /* one character that is escape and bracket at once */
 		len = 2 + pasted_span(text + 2, "0123456789;");
 		return text[len] ? len + 1 : len;
 	}
@@ -99,7 +99,7 @@ static bool pasted_is_blank(uint32_t c)
 	       c == '\v' || c == '\f';
 }
 
-/* A character of HTML that was pasted from a page's source; its length, and what it stands for. */
+/* An HTML entity, pasted from a page's source: its length, and the character it stands for. */
 static size_t entity_at(const char *text, const char **means)
 {
 	static const char *const entities[][2] = { { "&quot;", "\"" }, { "&#34;", "\"" }, { "&#39;", "'" },
@@ -153,7 +153,7 @@ static void take_characters(struct buf *buf, const char *text)
 
 /* --- lines --- */
 
-/* ">", "> >", "| ": what mails put before the lines of others. */
+/* ">", "> >", "| ": quotation marks of mails. */
 static const char *behind_quotation(const char *line)
 {
 	static const char bar[] = "\xe2\x94\x82";
@@ -191,7 +191,7 @@ static void take_lines(struct buf *buf, const char *text)
 
 /* --- a text inside a JSON string --- */
 
-/* Of "\u001b": one character of ASCII; -1 for any other. */
+/* The ASCII character of a "\u001b"; -1 for any other. */
 static int unicode_at(const char *text)
 {
 	int value = 0;
@@ -204,7 +204,8 @@ static int unicode_at(const char *text)
 	return value && value < 128 ? value : -1;
 }
 
-/* @text is at a backslash. Adds what the two or six characters mean; returns how many they are. */
+/* @text is at a backslash. Appends the character meant by the two or six characters there; returns how many they
+ * are. */
 static size_t pasted_add_escaped(struct buf *buf, const char *text)
 {
 	static const char letters[] = "nrtbf\"\\/", means[] = "\n\r\t  \"\\/";
@@ -224,8 +225,8 @@ static size_t pasted_add_escaped(struct buf *buf, const char *text)
 	return 1;
 }
 
-/* Where the string that begins at the quote @text ends: at its quote; NULL when it does not. @escaped: it has lines or quotes
- * of its own. */
+/* The closing quote of the string that begins at quote @text; NULL if there is none. @escaped: the string contains
+ * lines or quotes. */
 static const char *pasted_string_end(const char *text, bool *escaped)
 {
 	*escaped = false;
@@ -238,7 +239,8 @@ static const char *pasted_string_end(const char *text, bool *escaped)
 	return *text ? text : NULL;
 }
 
-/* "Allowed: ", "[": a line of a text that was made a list of strings. @before: what stands before it, blanks aside. */
+/* "Allowed: ", "[": true for a line of a text that was turned into a list of strings. @before: the character before it,
+ * ignoring blanks. */
 static bool is_line(const char *from, const char *end, char before)
 {
 	size_t len = pasted_span(from, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -264,7 +266,7 @@ static const char *add_string(struct buf *buf, const char *from, const char *end
 	return end + 1;
 }
 
-/* Adds @text with what stands in strings as lines of their own; false when there was none. */
+/* Appends @text, with the contents of its strings as separate lines; false if it has no such string. */
 static bool take_strings(struct buf *buf, const char *text)
 {
 	bool any = false, escaped;
@@ -292,7 +294,7 @@ static bool take_strings(struct buf *buf, const char *text)
 	return any;
 }
 
-/* Once: characters, then lines, then what is in strings. @text and @with are of the caller's. */
+/* One pass: characters, then lines, then strings. The caller owns @text and @with. */
 static bool clean_once(struct buf *text, struct buf *with, bool *cut)
 {
 	bool any;
@@ -321,7 +323,7 @@ void pasted_clean(struct buf *buf, const char *text)
 	for (int i = 0; i < STRINGS_DEEP && clean_once(&from, &with, &cut); i++)
 		;
 	buf_clear(&with);
-	take_characters(&with, buf_text(&from)); /* an escape sequence may have been in a string */
+	take_characters(&with, buf_text(&from)); /* a string may contain an escape sequence */
 	buf_add(buf, buf_text(&with));
 	buf->cut |= cut || with.cut;
 	buf_release(&from);
@@ -359,7 +361,7 @@ static void decode_utf16(struct buf *buf, const unsigned char *bytes, size_t len
 	}
 }
 
-/* Every second byte of English in UTF-16 is zero. */
+/* In UTF-16, every second byte of English is zero. */
 static bool zeros_at(const unsigned char *bytes, size_t len, size_t from)
 {
 	for (size_t i = from; i < len && i < 64; i += 2)

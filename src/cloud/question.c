@@ -1,4 +1,4 @@
-/* question.c - the table of everything that we ask */
+/* question.c - the table of everything that we read from the services */
 #include "cloud/question.h"
 
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "cloud/question_parts.h"
 
-/* --- what the files behind the table of questions share --- */
+/* --- helpers for question_*.c --- */
 
 void question_get_version(struct request *request, const struct question_context *context, const char *path,
     struct arena *arena)
@@ -60,7 +60,7 @@ bool question_known(struct json object, const char *key, enum tristate *out, str
 	*out = UNKNOWN;
 	if (!json_has(value))
 		return true;
-	/* PowerShell's "True" where it was made text on the way */
+	/* PowerShell's "True", if it was converted to text */
 	if (json_true(value) || text_same(json_raw(value), "true"))
 		*out = YES;
 	else if (json_kind(value) == JSON_BOOL || text_same(json_raw(value), "false"))
@@ -142,7 +142,7 @@ bool question_object(const struct object_reader *reader, const struct question_c
 	return good || question_blame(reply, label, err);
 }
 
-/* --- the table of everything that we ask --- */
+/* --- when a question can be asked, and the table --- */
 
 const struct question *question_of(enum topic topic)
 {
@@ -202,8 +202,6 @@ bool question_purposes_met(unsigned purposes, const struct claims *claims)
 	       (!(purposes & FOR_CREATING) || token_allows(claims, SCOPE_CREATE_APP));
 }
 
-/* --- when --- */
-
 static enum ask_when question_always(const struct question_context *context)
 {
 	(void)context;
@@ -234,7 +232,7 @@ static enum ask_when when_restricted(const struct question_context *context)
 	return when;
 }
 
-/* An app that signed in as itself was set up on purpose, and left nothing by signing in. */
+/* A client that signed in as itself was set up on purpose, and its sign-in left nothing to clean up. */
 static enum ask_when when_self(const struct question_context *context)
 {
 	return context->delegated && *context->client_id ? ASK_NOW : ASK_NEVER;
@@ -251,7 +249,7 @@ static enum ask_when after_self(const struct question_context *context)
 	return facts->self_present == YES ? ASK_NOW : ASK_NEVER;
 }
 
-/* The least permission of each: Microsoft's pages on the calls. */
+/* Each row needs the least permission that Microsoft's page on the call names. */
 const struct question questions[] = {
 	{ TOPIC_ORGANIZATION, SERVICE_GRAPH, question_always, question_organization_put, question_organization_read,
 	    false },

@@ -1,4 +1,4 @@
-/* question_exchange.c - asking Exchange: what who signed in may run, the token setting, EWS */
+/* question_exchange.c - questions to Exchange: the user's cmdlets, the token setting, the EWS setting */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -6,11 +6,11 @@
 #include "cloud/exchange.h"
 #include "cloud/question_parts.h"
 
-/* The version of Microsoft's module that CIPP says it is (2026-08). */
+/* The version of Microsoft's module that CIPP (2026-08) reports as its own. */
 #define MODULE_VERSION "3.9.2"
-/* More apps than a tenant lists for EWS: the setting is one text field. */
+/* More apps than any tenant lists for EWS: the setting is one text field. */
 #define EWS_APPS_MAX 2000
-/* The same of user agents. */
+/* More user agents than any tenant lists. */
 #define EWS_AGENTS_MAX 500
 
 /* --- cmdlets --- */
@@ -102,8 +102,7 @@ void question_exchange_put(const struct question_context *context, struct reques
 	exchange_put(request, &call, context->endpoints, context->tenant_id, context->upn, arena);
 }
 
-/* One string, "guid,guid"; a list of strings is taken too. Null is a list without entries; where the member is not there at
- * all, nothing is known of it. */
+/* One string, "guid,guid", or a list of strings. Null is an empty list; without the member, nothing is known. */
 static bool take_ews_apps(struct json value, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	const char *text = json_text(value, scratch);
@@ -128,7 +127,7 @@ static bool take_ews_apps(struct json value, struct facts *facts, struct arena *
 		scopes_add(&facts->ews_allowed, arena_copy_n(scratch, text, len), facts->arena);
 		text += len;
 	}
-	/* an app that is left out would be told that it is shut out */
+	/* a list with an app left out would report that app as blocked */
 	return (!*text && (!json_raw(value) || strlen(json_raw(value)) <= JSON_TEXT_COLUMNS_MAX)) ||
 	       question_odd("EwsAllowedAppIDs", err);
 }
@@ -171,7 +170,7 @@ static bool settings_row(const struct question_context *context, struct json row
     struct arena *scratch, struct err *err)
 {
 	(void)context;
-	/* Null means "not set"; a setting that is not there at all means nothing. */
+	/* Null means "not set"; without the member, nothing is known. */
 	if (json_kind(json_get(row, "EwsEnabled")) == JSON_NOTHING)
 		return question_odd("EwsEnabled", err);
 	return question_known(row, "EwsEnabled", &facts->ews_enabled, err) &&
@@ -184,13 +183,13 @@ static bool settings_object(const struct question_context *context, struct json 
 {
 	struct json value = json_get(root, "value");
 
-	/* Exactly one organisation: none is an answer without content, two are a mistake. */
+	/* Exactly one organisation: none is an empty answer, two are a mistake. */
 	if (json_kind(value) != JSON_ARRAY || json_count(value) != 1)
 		return question_odd("value", err);
 	return settings_row(context, json_at(value, 0), facts, scratch, err);
 }
 
-/* A page without the organisation, and the address of the next. */
+/* True for a page without the organisation that gives the address of the next page. */
 static bool is_before(const struct question_context *context, const struct reply *reply, const char **next,
     struct arena *scratch)
 {

@@ -1,4 +1,4 @@
-/* request.c - names of the methods */
+/* request.c - the names of HTTP methods */
 #include "cloud/request.h"
 
 const char *method_id(enum method method)
