@@ -1,4 +1,4 @@
-/* question_grants.c - asking Graph what the app was granted, and who may use it */
+/* question_grants.c - questions to Graph: what the app and our own client were granted, and who may use them */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -6,10 +6,9 @@
 #include "cloud/question_parts.h"
 #include "core/tester.h"
 
-/* Graph publishes some 700 delegated permissions; a set that grows beyond is no set of permissions.
- */
+/* Graph publishes some 700 delegated permissions; a larger set is not a set of permissions. */
 #define USER_SCOPES_MAX 2000
-/* So many users are kept by id, as examples; the rest is counted. */
+/* Users kept by id, as examples; the others are only counted. */
 #define USERS_KEPT 3
 
 static void put_grants(const struct question_context *context, const char *type, const char *more,
@@ -22,7 +21,7 @@ static void put_grants(const struct question_context *context, const char *type,
 	    arena);
 }
 
-/* Whether a row is one that was asked for: a server may ignore a filter. */
+/* True for a row that was requested: a server may ignore a filter. */
 static bool question_grants_is_wanted(struct json row, const struct facts *facts, const char *type)
 {
 	return text_same(json_raw(json_get(row, "clientId")), facts->app_object_id) &&
@@ -36,8 +35,8 @@ void question_grants_put(const struct question_context *context, struct request 
 	put_grants(context, "AllPrincipals", "", request, arena);
 }
 
-/* The text goes back to Graph as it stands, so it must not have been made safe or cut on the way: names of
- * permissions are ASCII. */
+/* Only ASCII, as permission names are: the text is sent back to Graph as it stands, so it must not be changed or cut by
+ * making it safe. */
 static bool question_grants_is_kept(const char *raw)
 {
 	if (raw && strlen(raw) > JSON_TEXT_COLUMNS_MAX)
@@ -63,7 +62,7 @@ static bool grant_row(const struct question_context *context, struct json row, s
 	    !question_text(row, "scope", &grant.scope, scratch, err))
 		return false;
 	if (!*grant.id && !question_text(row, "objectId", &grant.id, scratch, err))
-		return false; /* its name in older replies */
+		return false; /* the name in older replies */
 	if (!*grant.id || strcspn(grant.id, " {}/?#%") != strlen(grant.id))
 		return question_odd("id", err);
 	if (!text_is_guid(grant.resource_id))
@@ -84,7 +83,7 @@ bool question_grants_read(const struct question_context *context, const struct r
 	return question_list(&reader, context, reply, facts, next, scratch, err);
 }
 
-/* --- of single users: counted and united, never listed --- */
+/* --- grants of single users: counted and merged, never listed --- */
 
 void question_user_grants_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
@@ -139,7 +138,7 @@ static bool assignment_row(const struct question_context *context, struct json r
 	(void)context;
 	if (!question_text(row, "principalType", &type, scratch, err))
 		return false;
-	/* Users and groups; another app cannot open an add-in. */
+	/* Users and groups only: another app cannot open an add-in. */
 	facts->assigned_count += !text_same(type, "ServicePrincipal");
 	return true;
 }
@@ -154,16 +153,16 @@ bool question_assignments_read(const struct question_context *context, const str
 	return question_list(&reader, context, reply, facts, next, scratch, err);
 }
 
-/* --- asking Graph of those who tried the add-in: have they an admin role, or a consent of their own --- */
+/* --- people who tried the add-in: do they have an admin role, or a consent of their own --- */
 
-/* One person after another, each of them once: what is known of a result comes along with it (core/run.h). The calls are Graph's "List
- * a user's memberships" and "List oauth2PermissionGrants of a user" (user-list-transitivememberof.md, cast as /me is;
- * user-list-oauth2permissiongrants.md: only grants of that user, and not for apps). */
+/* One person after another, each once; what is known of a test result comes with the result (core/run.h). The calls are
+ * Graph's "List a user's memberships" and "List oauth2PermissionGrants of a user" (user-list-transitivememberof.md,
+ * cast as /me is; user-list-oauth2permissiongrants.md: only grants of that user, and not for apps). */
 
-/* What of a result is asked for, and where it goes. */
+/* Which of the two facts about a tester is read, and where it is stored. */
 struct side {
 	enum topic topic;
-	int64_t (*at)(const struct tester *); /* when an earlier run asked */
+	int64_t (*at)(const struct tester *); /* when an earlier run read it */
 	size_t asked, found, absent;          /* sets of struct facts */
 };
 
@@ -189,14 +188,14 @@ static struct scopes *set_of(const struct facts *facts, size_t at)
 	return (struct scopes *)(void *)((char *)(uintptr_t)facts + at);
 }
 
-/* Whether nothing that is found out could make it count less. */
+/* True if no further fact could weaken the result. */
 static bool question_grants_is_settled(const struct tester *tester, const char *me, struct arena *arena)
 {
 	return tester->admin == YES || tester->consented == YES || tester->insider == YES ||
 	       (*me && tester_names(tester->who, me, arena));
 }
 
-/* The address of the next one to be asked for; "" when there is none. */
+/* The address for the next person; "" if none is left. */
 static const char *next_one(const struct side *side, const struct question_context *context, const struct facts *facts,
     struct arena *arena)
 {
@@ -224,7 +223,8 @@ static const char *question_grants_path_of(const struct side *side, const char *
 	    text_url_escape(arena, address));
 }
 
-/* A person asks, and is answered or refused. An application of a script's is not refused every night what it was not given. */
+/* A user may always ask, and is answered or refused. An application does not ask without the permission, or a script
+ * would be refused every night. */
 static bool may_ask(const struct side *side, const struct question_context *context)
 {
 	return context->delegated ||
@@ -292,7 +292,7 @@ static bool consent_row(const struct question_context *context, struct json row,
 	return true;
 }
 
-/* The answer for the one who was asked for; then the next one's address is the next page. */
+/* Reads the reply about one person; the next person's address becomes the next page. */
 static bool read_one(const struct side *side, const struct object_reader *reader,
     const struct question_context *context, const struct reply *reply, bool first, struct facts *facts,
     const char **next, struct arena *scratch, struct err *err)
@@ -336,9 +336,9 @@ bool question_people_consents_read(const struct question_context *context, const
 	return read_one(&consents, &reader, context, reply, first, facts, next, scratch, err);
 }
 
-/* --- asking Graph what signing in with this program left in the tenant --- */
+/* --- what signing in with this program left in the tenant --- */
 
-/* Graph publishes some 700 delegated permissions; a set that grows beyond is no set of permissions. */
+/* Graph publishes some 700 delegated permissions; a larger set is not a set of permissions. */
 #define SCOPES_MAX 2000
 
 /* --- the client's service principal --- */
@@ -383,7 +383,7 @@ bool question_self_read(const struct question_context *context, const struct rep
 	facts->self_app_id = arena_copy(facts->arena, context->client_id);
 	if (question_object(&reader, context, reply, facts, scratch, err))
 		return true;
-	/* Only Graph itself can say that it is absent; a bare 404 may be anybody's. */
+	/* Only Graph itself can report it absent; a bare 404 may come from a proxy. */
 	if (err->kind != ERR_NO_SUCH)
 		return false;
 	if (!err->code[0]) {
@@ -427,7 +427,7 @@ static bool self_grant_row(const struct question_context *context, struct json r
 	scopes = scopes_parse(scratch, text);
 	for (size_t i = 0; i < scopes.count && kept->count < SCOPES_MAX; i++)
 		scopes_add(kept, scopes.names[i], facts->arena);
-	if (kept->count == SCOPES_MAX) /* what is left out could be one that writes */
+	if (kept->count == SCOPES_MAX) /* a scope left out could be one that writes */
 		return question_odd("scope", err);
 	return true;
 }

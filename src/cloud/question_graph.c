@@ -1,4 +1,4 @@
-/* question_graph.c - asking Graph about the tenant, who signed in, the app and the resource */
+/* question_graph.c - questions to Graph: the tenant, the signed-in user, the app and the resources */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -6,7 +6,7 @@
 #include "cloud/question_parts.h"
 #include "core/wellknown.h"
 
-/* More namesakes than an admin would look through. */
+/* More apps of the same name than an admin would look through. */
 #define CANDIDATES_MAX 100
 /* Enough to see what kind of app it is. */
 #define REDIRECTS_KEPT 8
@@ -40,9 +40,9 @@ static bool take_domains(struct json organization, struct facts *facts, struct e
 	return true;
 }
 
-/* Where the list is null the right to read it is missing: then nothing is known. A tenant whose
- * only Exchange plan is the "foundation" that comes with other licences (Entra P1, EMS) may have none:
- * what Exchange says decides (judge_tenant.c). */
+/* A null list means that the permission to read it is missing: nothing is known. A tenant whose only Exchange plan is
+ * the "foundation" of other licences (Entra P1, EMS) may have no Exchange: what Exchange reports decides (the checks in
+ * core). */
 static bool take_plans(struct json organization, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	static const char *const premium[] = {
@@ -93,8 +93,8 @@ static bool organization_row(const struct question_context *context, struct json
 	    !take_plans(row, facts, scratch, err) ||
 	    !question_known(row, "onPremisesSyncEnabled", &facts->org_synced, err))
 		return false;
-	/* Graph's page on organization: null when the directory was never synchronised. But
-	 * everything is null for who may only read himself, the plans too. */
+	/* Graph's page on organization: null if the directory was never synchronised. But a user who may read only
+	 * their own account gets null for everything, the plans too. */
 	if (facts->org_synced == UNKNOWN && facts->org_exchange != UNKNOWN)
 		facts->org_synced = NO;
 	return true;
@@ -168,8 +168,8 @@ void question_app_put(const struct question_context *context, struct request *re
 	    arena);
 }
 
-/* Not every cloud's directory has every member (isDisabled is the newest), and Graph refuses a $select as a whole for one
- * that it does not know: "Could not find a property named 'isDisabled' on type ...". Then everything is asked for. */
+/* Not every cloud's directory has every member (isDisabled is the newest), and Graph refuses a whole $select for one
+ * unknown member: "Could not find a property named 'isDisabled' on type ...". The retry requests everything. */
 static bool is_select_refused(const struct err *err)
 {
 	return err->status == 400 && (text_find(err->told, "property") || text_find(err->told, "select"));
@@ -181,7 +181,7 @@ static const char *without_select(const struct question_context *context, const 
 	    text_url_escape(arena, app_id));
 }
 
-/* The object id of a service principal that must be the one with @app_id. */
+/* The object id of a service principal, which must have @app_id. */
 static bool take_identity(struct json object, const char *app_id, const char **object_id, struct arena *arena,
     struct err *err)
 {
@@ -236,7 +236,7 @@ bool question_app_read(const struct question_context *context, const struct repl
 	}
 	if (err->kind != ERR_NO_SUCH)
 		return false;
-	/* Only Graph itself can say that the app is absent; a bare 404 may be anybody's. */
+	/* Only Graph itself can report the app absent; a bare 404 may come from a proxy. */
 	if (!err->code[0]) {
 		err->kind = ERR_PROTOCOL;
 		return false;
@@ -310,8 +310,8 @@ void question_resource_put(const struct question_context *context, struct reques
 	question_get(request, context, by_app_id(context->profile->resource_app_id, RESOURCE_MEMBERS, arena), arena);
 }
 
-/* Which resource a reply is about: the profile's own, then its further ones, one after another. A first refusal of the
- * $select makes one more request of each. */
+/* Which resource a reply is about: the profile's first, then the further ones in turn. Each is requested once more if
+ * its $select was refused. */
 struct resource_turn {
 	const char *app_id;
 	const struct scopes *needed;
@@ -328,14 +328,14 @@ static struct resource_turn turn_of(const struct question_context *context, cons
 	return (struct resource_turn){ profile->resources[at].app_id, &profile->resources[at].scopes, true };
 }
 
-/* What one resource says of itself, wherever it is kept. */
+/* Where the facts about one resource are stored. */
 struct said {
 	const char *object_id, *name, *by_microsoft;
 	enum tristate enabled, deactivated;
 	struct scopes published, withdrawn;
 };
 
-/* Graph publishes some hundred; the profile's are kept. */
+/* Graph publishes some hundred; only the profile's are kept. */
 static bool take_permission(struct json row, const struct question_context *context, const struct resource_turn *turn,
     struct said *said, struct facts *facts, struct arena *scratch, struct err *err)
 {
@@ -394,8 +394,8 @@ static bool resource_object(const struct question_context *context, struct json 
 	return true;
 }
 
-/* A further resource may be absent: then nobody can be granted anything on it, and that is a fact. Only Graph itself can say
- * so. */
+/* A further resource may be absent: then nothing can be granted on it, which is a fact. Only Graph itself can report
+ * that. */
 static bool absent_resource(const struct resource_turn *turn, struct facts *facts, const struct err *err)
 {
 	const struct scopes none = { 0 };

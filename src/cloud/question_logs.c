@@ -1,8 +1,8 @@
-/* question_logs.c - asking Graph who asked for the app, who consented to it, and who signed in to it
+/* question_logs.c - questions to Graph's logs: consent requests, consents, and sign-ins to the app
  *
- * Microsoft lets a program read its logs five times in ten seconds, so each log is read once, its newest page; the
- * directory's audit twice, for the two ways to consent. Graph's page on directoryAudit shows $select (2024-08-13);
- * UNCONFIRMED for the sign-ins, where it is in wide use and in no page of Microsoft's.
+ * Microsoft allows five log requests in ten seconds, so each log is read once, its newest page; the directory audit
+ * twice, for the two ways to consent. Graph's page on directoryAudit shows $select (2024-08-13); UNCONFIRMED for the
+ * sign-ins, where it is in wide use but on no page of Microsoft's.
  */
 #include <string.h>
 
@@ -11,12 +11,12 @@
 #include "cloud/question_parts.h"
 
 #define DAY 86400
-/* Microsoft keeps both logs for 30 days with P1, sign-ins for 7 without. A week of sign-ins shows whether
- * the app works now. */
+/* Microsoft keeps both logs for 30 days with P1, sign-ins for 7 without. A week of sign-ins shows whether the app works
+ * now. */
 #define AUDIT_DAYS  30
 #define SIGNIN_DAYS 7
 #define AUDIT_ROWS  "50"
-/* Grants that programs wrote are found by the resource, which many applications share. */
+/* Grants written by programs are found by the resource, which many applications share: hence more rows. */
 #define GRANT_ROWS  "500"
 #define SIGNIN_ROWS "500"
 
@@ -33,7 +33,7 @@ static const char *question_logs_since(const char *field, int64_t at, struct are
 	return text_url_escape(arena, arena_printf(arena, "%s ge %s", field, timefmt_iso(at, iso)));
 }
 
-#define AND "%%20and%%20" /* in a format */
+#define AND "%%20and%%20" /* in a format string */
 
 /* --- consent requests --- */
 
@@ -84,9 +84,10 @@ bool question_requests_read(const struct question_context *context, const struct
 
 /* --- who consented --- */
 
-/* Consent on Microsoft's page is logged with the application as its target. A grant that a program wrote (Graph, PowerShell,
- * this one) is logged only as the second, whose target is the resource: public lab write-up "OAuth Permission Grant with
- * High-Risk Permissions" (2026-09-29). "Add app role assignment ..." is about an application's own permissions. */
+/* Consent on Microsoft's page is logged with the application as its target. A grant written by a program (Graph,
+ * PowerShell, naaready) is logged only as BY_PROGRAM, with the resource as target: public lab write-up "OAuth
+ * Permission Grant with High-Risk Permissions" (2026-09-29). "Add app role assignment ..." is about an application's
+ * own permissions. */
 #define ON_PAGE    "Consent to application"
 #define BY_PROGRAM "Add delegated permission grant"
 
@@ -112,7 +113,7 @@ void question_audit_put(const struct question_context *context, struct request *
 	    arena);
 }
 
-/* Where the add-in has further resources, a grant may be on any of them. */
+/* If the add-in has further resources, a grant may be on any of them. */
 static const char *grants_audit(const struct question_context *context, struct arena *arena)
 {
 	const struct facts *facts = context->facts;
@@ -122,8 +123,9 @@ static const char *grants_audit(const struct question_context *context, struct a
 	    audit_path(context, BY_PROGRAM, one ? facts->resource_object_id : "", GRANT_ROWS, arena));
 }
 
-/* Graph's page on directoryAudit lists the newest first. UNCONFIRMED: under which activity a PATCH of a grant that is there is logged;
- * tenants were seen (2026-09) to log it as BY_PROGRAM, with what the grant held before as the old value. */
+/* Graph's page on directoryAudit lists the newest first. UNCONFIRMED: the activity under which a PATCH of an existing
+ * grant is logged; tenants were seen (2026-09) to log it as BY_PROGRAM, with the grant's former content as the old
+ * value. */
 static bool question_logs_targets(struct json row, const char *object_id)
 {
 	struct json all = json_get(row, "targetResources");
@@ -137,7 +139,7 @@ static bool question_logs_targets(struct json row, const char *object_id)
 /* Longer than any list of permissions. */
 #define VALUE_MAX (64u * 1024)
 
-/* Without the quotes and blanks that Microsoft's log puts around a value, and made safe. */
+/* A safe copy without the quotes and blanks that Microsoft's log puts around a value. */
 static const char *question_logs_unquoted(const char *value, struct arena *scratch)
 {
 	size_t len;
@@ -149,7 +151,7 @@ static const char *question_logs_unquoted(const char *value, struct arena *scrat
 	return text_safe_copy_n(scratch, value, len, VALUE_MAX);
 }
 
-/* The @side ("oldValue", "newValue") of what was changed under that name; "" when the row does not have it. */
+/* The @side ("oldValue", "newValue") of the modified property @name; "" if the row lacks it. */
 static const char *question_logs_changed(struct json row, const char *name, const char *side, struct arena *scratch)
 {
 	struct json all = json_get(row, "targetResources");
@@ -189,8 +191,8 @@ static enum tristate question_logs_known_of(const char *value)
 	return text_same(value, "true") ? YES : text_same(value, "false") ? NO : UNKNOWN;
 }
 
-/* Whether it was for everyone. An admin may consent for oneself alone: then IsAdminConsent is true as well, so OnBehalfOfAll
- * decides (the same write-up), and where that is not logged the grant that was made. */
+/* Whether the consent was for everyone. An admin may consent for themselves only: IsAdminConsent is true then, too, so
+ * OnBehalfOfAll decides (the same write-up), and if that is not logged, the grant that was made. */
 static enum tristate for_all(struct json row, struct arena *scratch)
 {
 	enum tristate all = question_logs_known_of(changed_to(row, "ConsentContext.OnBehalfOfAll", scratch));
@@ -206,7 +208,7 @@ static enum tristate for_all(struct json row, struct arena *scratch)
 	return question_logs_known_of(changed_to(row, "ConsentContext.IsAdminConsent", scratch)) == NO ? NO : UNKNOWN;
 }
 
-/* A grant for everyone, or for one person. */
+/* Whether the grant is for everyone or for one person. */
 static enum tristate grant_for_all(struct json row, struct arena *scratch)
 {
 	const char *type = changed_to(row, "DelegatedPermissionGrant.ConsentType", scratch);
@@ -214,7 +216,7 @@ static enum tristate grant_for_all(struct json row, struct arena *scratch)
 	return text_same(type, "AllPrincipals") ? YES : text_same(type, "Principal") ? NO : UNKNOWN;
 }
 
-/* A consent on Microsoft's page writes a grant, too: it is told once. */
+/* True if this consent is listed already: a consent on Microsoft's page also writes a grant. */
 static bool is_told(const struct facts *facts, const char *correlation)
 {
 	for (size_t i = 0; i < facts->consents.count; i++)
@@ -224,9 +226,9 @@ static bool is_told(const struct facts *facts, const char *correlation)
 	return false;
 }
 
-/* --- what each grant for everyone held after it --- */
+/* --- the content of each grant for everyone after the change --- */
 
-/* The value of "NAME: value" within one entry of ConsentAction.Permissions; it ends at a comma or a bracket. */
+/* The value of "NAME: value" in one entry of ConsentAction.Permissions; it ends at a comma or a bracket. */
 static const char *entry_says(const char *entry, size_t len, const char *name, struct arena *scratch)
 {
 	const char *at = text_find(arena_copy_n(scratch, entry, len), name);
@@ -234,8 +236,9 @@ static const char *entry_says(const char *entry, size_t len, const char *name, s
 	return at ? arena_copy_n(scratch, at + strlen(name), strcspn(at + strlen(name), ",]")) : "";
 }
 
-/* Folds the entries "[Id: ..., ResourceId: ..., ConsentType: AllPrincipals, Scope: a b, ...]" for everyone, of one side of the "=>",
- * into @set: those on @resource; NULL: on any, and @named is told each resource. (The same write-up has the form.) */
+/* Merges into @set the entries for everyone, "[Id: ..., ResourceId: ..., ConsentType: AllPrincipals, Scope: a b, ...]",
+ * of one side of the "=>": those on @resource; NULL: on any, and @named collects the resources. Source: the same
+ * write-up. */
 static void fold_entries(const char *side, const char *resource, struct scopes *set, struct scopes *named,
     struct arena *scratch)
 {
@@ -258,8 +261,8 @@ static void fold_entries(const char *side, const char *resource, struct scopes *
 	}
 }
 
-/* A grant's list of permissions has a few thousand characters at most, and no more rows than these are asked for: more is no log of
- * Microsoft's, and would cost time at every look. */
+/* A grant's list of permissions has a few thousand characters, and only so many rows were requested. A larger log is
+ * not Microsoft's, and would cost time whenever it is looked at. */
 #define GRANT_SCOPES_MAX 2000
 #define GRANTS_SEEN_MAX  600
 
@@ -272,7 +275,7 @@ static void question_logs_keep(struct facts *facts, const struct grant_seen *gra
 		facts_add_grant_seen(facts, *grant);
 }
 
-/* On Microsoft's page: the grants as they were, "=>", and as they are, of all resources together. */
+/* Consent on Microsoft's page: the grants before, "=>", and after, of all resources together. */
 static void take_page_grants(struct json row, const struct consent_seen *seen, struct facts *facts,
     struct arena *scratch)
 {
@@ -295,7 +298,7 @@ static void take_page_grants(struct json row, const struct consent_seen *seen, s
 	}
 }
 
-/* By a program, or beside a consent on the page: one grant, whose resource is the target that was changed. */
+/* Written by a program, or beside a consent on the page: one grant, whose resource is the modified target. */
 static void take_written_grant(struct json row, const struct consent_seen *seen, struct facts *facts,
     struct arena *scratch)
 {
@@ -394,8 +397,8 @@ void question_signins_put(const struct question_context *context, struct request
 	question_get(request, context, signins_path(context, "", arena), arena);
 }
 
-/* Nested app authentication gets its tokens in the background, and v1.0 shows only what a person saw.
- * UNCONFIRMED: that a given vendor's sign-ins appear under the add-in's own app id. */
+/* Nested app authentication gets its tokens in the background, and v1.0 shows only interactive sign-ins. UNCONFIRMED:
+ * that a given vendor's sign-ins appear under the add-in's own app id. */
 void question_quiet_signins_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
 	const char *quiet = text_url_escape(arena, " and signInEventTypes/any(t:t eq 'nonInteractiveUser')");

@@ -1,13 +1,13 @@
-/* question_policy.c - asking Graph for policies: what users may consent to, and Conditional Access */
+/* question_policy.c - questions to Graph's policies: what users may consent to, and Conditional Access */
 #include <string.h>
 
 #include "base/text.h"
 #include "cloud/question_parts.h"
 #include "core/wellknown.h"
 
-/* A tenant has at most 240 Conditional Access policies; a list that grows beyond is no answer. */
+/* A tenant has at most 240 Conditional Access policies; a longer list is rejected. */
 #define POLICIES_MAX 500
-/* Microsoft's recommended policy keeps some forty permissions from users. */
+/* Microsoft's recommended policy excludes some forty permissions. */
 #define EXCLUDED_MAX 2000
 
 /* --- what users may consent to --- */
@@ -46,7 +46,7 @@ bool question_user_policy_read(const struct question_context *context, const str
 	return question_object(&reader, context, reply, facts, scratch, err);
 }
 
-/* --- what Microsoft's recommended policy keeps from users --- */
+/* --- permissions that Microsoft's recommended policy excludes from user consent --- */
 
 void question_excludes_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
@@ -54,7 +54,7 @@ void question_excludes_put(const struct question_context *context, struct reques
 	    arena);
 }
 
-/* Whether a list of ids has one of these, or "all"; an absent list limits nothing. */
+/* True if a list of ids has @id or "all"; an absent list limits nothing. */
 static bool question_policy_concerns(struct json list, const char *id)
 {
 	if (json_kind(list) != JSON_ARRAY || !json_count(list))
@@ -65,8 +65,8 @@ static bool question_policy_concerns(struct json list, const char *id)
 	return false;
 }
 
-/* One set of conditions. UNCONFIRMED: its members beside "permissions" are of the schema, no reply of
- * this policy was seen. */
+/* One set of conditions. UNCONFIRMED: the members beside "permissions" follow the schema; no reply with this policy was
+ * seen. */
 static bool exclude_row(const struct question_context *context, struct json row, struct facts *facts,
     struct arena *scratch, struct err *err)
 {
@@ -86,7 +86,7 @@ static bool exclude_row(const struct question_context *context, struct json row,
 	for (size_t i = 0; i < json_count(permissions); i++) {
 		if (!json_raw(json_at(permissions, i)))
 			return question_odd("permissions", err);
-		if (facts->user_excluded.count == EXCLUDED_MAX) /* what is left out could be one that is asked for */
+		if (facts->user_excluded.count == EXCLUDED_MAX) /* a permission left out could be a requested one */
 			return question_odd("permissions", err);
 		scopes_add(&facts->user_excluded, json_text(json_at(permissions, i), scratch), facts->arena);
 	}
@@ -105,9 +105,9 @@ bool question_excludes_read(const struct question_context *context, const struct
 
 /* --- Conditional Access --- */
 
-/* UNCONFIRMED: whether every cloud tells authenticationFlows in v1.0; where it does not, a policy
- * against device code looks like one against everything. The shapes are those of the Graph reference, conditionalAccessPolicy and
- * what belongs to it; agents (agentIdRiskLevels, AllAgentIdUsers) are of entra-docs, agent-id.md, 2026-04-30. */
+/* UNCONFIRMED: whether every cloud returns authenticationFlows in v1.0; without it, a policy against device code looks
+ * like one against everything. Source of the shapes: the Graph reference, conditionalAccessPolicy and its parts; for
+ * agents (agentIdRiskLevels, AllAgentIdUsers) entra-docs, agent-id.md, 2026-04-30. */
 void question_access_put(const struct question_context *context, struct request *request, struct arena *arena)
 {
 	question_get(request, context,
@@ -124,7 +124,7 @@ static bool question_policy_has(struct json list, const char *what)
 	return false;
 }
 
-/* Graph writes a condition that is not set as null, [], "" or an object of such. */
+/* Graph writes an unset condition as null, [], "" or an object of such. */
 static bool question_policy_is_set(struct json value)
 {
 	struct json member;
@@ -149,7 +149,7 @@ static bool question_policy_is_set(struct json value)
 	}
 }
 
-/* Whether one of a list's words is neither an id nor one of @known (which ends in NULL). */
+/* True if a list has a word that is neither an id nor in @known (which ends in NULL). */
 static bool has_odd(struct json list, const char *const *known)
 {
 	for (size_t i = 0; i < json_count(list); i++) {
@@ -164,8 +164,8 @@ static bool has_odd(struct json list, const char *const *known)
 	return false;
 }
 
-/* It names its apps by a word, or in a member, that is not known here, or in none that Graph tells. Sources of the words: the Graph
- * reference, conditionalAccessApplications; for agents, entra-docs, agent-id.md. */
+/* True if the policy names its apps by an unknown word or member, or in no member at all that Graph returned. Sources
+ * of the words: the Graph reference, conditionalAccessApplications; for agents, entra-docs, agent-id.md. */
 static bool covers_odd(struct json apps)
 {
 	static const char *const words[] = { "All", "None", "Office365", "MicrosoftAdminPortals", "AllAgentIdResources",
@@ -175,7 +175,8 @@ static bool covers_odd(struct json apps)
 	return !json_count(in) || has_odd(in, words);
 }
 
-/* The nearest thing that the policy is about: the app, what it reads, the suite, or everything; or what is no app. */
+/* The most specific target of the policy: the app, a resource that it reads, the suite, or everything; or a target that
+ * is not an app. */
 static const char *find_cover(const struct question_context *context, struct json apps)
 {
 	struct json in = json_get(apps, "includeApplications");
@@ -188,11 +189,12 @@ static const char *find_cover(const struct question_context *context, struct jso
 		return "office365";
 	if (question_policy_has(in, "All"))
 		return "all";
-	/* Graph's mail and calendars are Exchange's: a policy for Exchange holds for them (entra-docs,
+	/* Graph's mail and calendars are Exchange's: a policy for Exchange applies to them (entra-docs,
 	 * concept-conditional-access-cloud-apps.md, 2026-01-26). */
 	if (question_policy_has(in, EXCHANGE_APP_ID))
 		return "exchange";
-	/* A policy that chooses its apps by an attribute has an empty list of apps (terraform-provider-azuread, issue 1882). */
+	/* A policy that selects its apps by an attribute has an empty list of apps (terraform-provider-azuread, issue
+	 * 1882). */
 	if (question_policy_is_set(json_get(apps, "applicationFilter")) &&
 	    !text_same(json_raw(json_get(json_get(apps, "applicationFilter"), "mode")), "exclude"))
 		return "filter";
@@ -213,7 +215,7 @@ static bool question_policy_limits(struct json condition, const char *include, c
 	       question_policy_is_set(json_get(condition, "deviceFilter"));
 }
 
-/* Whether the policy is for people at all: not for workload identities, nor for agents. */
+/* True for a policy that applies to no people: only to workload identities or agents. */
 static bool is_for_nobody(struct json conditions)
 {
 	static const char *const more[] = { "includeGroups", "includeRoles", "includeGuestsOrExternalUsers" };
@@ -266,7 +268,7 @@ static void take_clients(struct json conditions, struct access_policy *policy, s
 	policy->old_clients = !browser && !apps && !has_odd(clients, old);
 }
 
-/* What is left of a list of words once those that are known here are taken out. */
+/* True if words are left in a list after the known ones are removed. */
 static bool is_more(const char *words, const char *const *known)
 {
 	while (*(words += strspn(words, ", "))) {
@@ -281,7 +283,7 @@ static bool is_more(const char *words, const char *const *known)
 	return false;
 }
 
-/* "deviceCodeFlow,authenticationTransfer": such a policy is for signing in in these ways only. A way that is not known here may
+/* "deviceCodeFlow,authenticationTransfer": such a policy applies only to sign-ins by these flows. An unknown flow may
  * be the add-in's. */
 static void take_flows(struct json conditions, struct access_policy *policy, struct arena *scratch)
 {
@@ -302,7 +304,7 @@ static void take_flows(struct json conditions, struct access_policy *policy, str
 	policy->other_flow = question_policy_is_set(methods) && !policy->device_code;
 }
 
-/* Conditions that are one value, set or not, and what they are called. What is not known here may spare somebody, too. */
+/* Conditions with a single value, set or not, and their names. An unknown condition may exempt users, too. */
 static void take_conditions(struct json conditions, struct access_policy *policy, struct arena *scratch)
 {
 	static const struct {
@@ -339,7 +341,7 @@ static void take_conditions(struct json conditions, struct access_policy *policy
 	}
 }
 
-/* Whether a member is set, and is none of @known. */
+/* True if a member is set and not in @known. */
 static bool is_odd(const char *key, struct json value, const char *const *known)
 {
 	size_t at = 0;
@@ -349,7 +351,7 @@ static bool is_odd(const char *key, struct json value, const char *const *known)
 	return !known[at] && !strchr(key, '@') && question_policy_is_set(value);
 }
 
-/* A member of a condition that is not known here may spare somebody, unless it says that more are included. */
+/* An unknown member of a condition may exempt users, unless its name says that it includes more. */
 static void take_odd_members(struct json conditions, struct access_policy *policy, struct arena *scratch)
 {
 	static const char *const of[] = { "users", "applications", "platforms", "locations", "devices" };
@@ -383,7 +385,7 @@ static void take_narrowing(struct json conditions, struct access_policy *policy,
 	policy->whole = true;
 }
 
-/* What of the apps is exempt: this one, or what it reads, of which it is not certain what that spares. */
+/* Exempt apps: this app, or a resource that it reads; it is uncertain how far the latter exempts the app. */
 static void take_exempt_apps(const struct question_context *context, struct json apps, struct access_policy *policy,
     struct arena *scratch)
 {
@@ -398,7 +400,7 @@ static void take_exempt_apps(const struct question_context *context, struct json
 		scopes_add(&policy->narrowed, "app_filter", scratch);
 }
 
-/* What is demanded in a member that is not known here is demanded all the same. */
+/* An unknown member with a demand is still a demand. */
 static void take_odd_controls(struct json controls, struct access_policy *policy, struct arena *scratch)
 {
 	static const char *const known[] = { "operator", "builtInControls", "termsOfUse", "customAuthenticationFactors",
@@ -427,7 +429,8 @@ static bool take_controls(struct json controls, struct access_policy *policy, st
 	if (json_has(json_get(controls, "authenticationStrength")))
 		scopes_add(&policy->controls, "authenticationStrength", scratch);
 	take_odd_controls(controls, policy, scratch);
-	/* No controls at all demand nothing (a policy for sessions alone). Of those that are there, a list that is not is no empty one. */
+	/* A policy without controls demands nothing (it is for sessions alone). With controls, a missing list is not an
+	 * empty one. */
 	if (json_kind(controls) == JSON_OBJECT && json_kind(names) != JSON_ARRAY && !policy->controls.count)
 		return question_odd("builtInControls", err);
 	return true;
@@ -453,7 +456,7 @@ static bool access_row(const struct question_context *context, struct json row, 
 	policy.covers = find_cover(context, apps);
 	if (!*policy.covers)
 		return true;
-	/* What is left out could be what stops everybody. */
+	/* a policy left out could be the one that blocks everyone */
 	if (facts->policies.count >= POLICIES_MAX)
 		return question_odd("value", err);
 	take_narrowing(conditions, &policy, scratch);

@@ -1,4 +1,4 @@
-/* reply.c - an answer, or the lack of one; and Microsoft's error bodies */
+/* reply.c - the reply to a request, or its loss; and Microsoft's error bodies */
 #include "cloud/reply.h"
 
 #include <string.h>
@@ -34,7 +34,7 @@ static bool is_nul(const struct reply *reply)
 	return reply->len > 0;
 }
 
-/* What every err about this reply carries. */
+/* Fills the members that every err about this reply has. */
 static bool reply_stamp(const struct reply *reply, const char *doing, struct err *err)
 {
 	err->doing = doing;
@@ -52,7 +52,7 @@ static bool fail_lost(const struct reply *reply, const char *doing, struct err *
 	return reply_stamp(reply, doing ? doing : err->doing, err);
 }
 
-/* A success whose body nobody could read says nothing. */
+/* A success with an unreadable body says nothing. */
 static bool fail_unread(const struct reply *reply, const char *doing, struct err *err)
 {
 	*err = reply->err;
@@ -116,7 +116,8 @@ static enum err_kind kind_of_status(int status)
 	return status >= 400 && status < 500 ? ERR_BAD_REQUEST : ERR_PROTOCOL;
 }
 
-/* Where the status does not tell: an error inside a 200, or a 400 for something that exists. */
+/* The kind by the error's text, if the status is not enough: an error inside a 200, or a 400 for something that
+ * exists. */
 static enum err_kind kind_of_words(int status, const struct err *err, const char *words)
 {
 	enum err_kind kind = kind_of_status(status);
@@ -134,12 +135,12 @@ static enum err_kind kind_of_words(int status, const struct err *err, const char
 	if ((kind == ERR_BAD_REQUEST || status / 100 == 2) &&
 	    (text_same(err->code, "Request_MultipleObjectsWithSameKeyValue") || text_find(words, "already exists")))
 		kind = ERR_CONFLICT;
-	/* Exchange says with a 401 that a role is missing; a new token would not help. */
+	/* Exchange reports a missing role by a 401; a new token would not help */
 	if (kind == ERR_SIGNED_OUT && text_find(words, "is not allowed to call"))
 		kind = ERR_NOT_ALLOWED;
 	if (kind == ERR_SIGNED_OUT && text_find(words, "isn't supported in this scenario"))
 		kind = ERR_NOT_ALLOWED;
-	/* nor where the client that signed in is not known in the tenant (microsoft-graph-docs, issue 7990) */
+	/* nor does it if the tenant does not know the client that signed in (microsoft-graph-docs, issue 7990) */
 	if (kind == ERR_SIGNED_OUT && text_same(err->code, "Authorization_IdentityNotFound"))
 		kind = ERR_NOT_ALLOWED;
 	return kind;
@@ -164,7 +165,7 @@ static const char *after_bars(const char *text)
 	return bar ? bar + 1 : NULL;
 }
 
-/* The words that say most. CIPP looks for them in the same order. */
+/* The most informative message of an error. CIPP searches in the same order. */
 static const char *reply_words_of(struct json error, const char **all)
 {
 	const char *detail = json_raw(json_get(json_at(json_get(error, "details"), 0), "message"));
@@ -183,7 +184,8 @@ static const char *reply_words_of(struct json error, const char **all)
 	return words ? words : "";
 }
 
-/* Continuous access evaluation: the token was good, and is not enough any more. The header says so, whatever the body calls it. */
+/* Continuous access evaluation: the token was valid but no longer suffices. The header shows this, whatever the body
+ * calls it. */
 static void reply_challenge(const struct reply *reply, struct err *err)
 {
 	if ((reply->status != 401 && reply->status != 403) || !text_find(reply->authenticate, "insufficient_claims"))
@@ -252,7 +254,7 @@ static bool fail_redirect(const struct reply *reply, const char *doing, struct e
 	return reply_stamp(reply, doing, err);
 }
 
-/* A proxy's word, whatever its page says: Microsoft never asks so. */
+/* An error from a proxy, whatever its page says: Microsoft never answers with this status. */
 static bool fail_proxy(const struct reply *reply, const char *doing, struct err *err)
 {
 	err_set(err, ERR_UNREACHABLE, doing,
@@ -261,7 +263,7 @@ static bool fail_proxy(const struct reply *reply, const char *doing, struct err 
 	return reply_stamp(reply, doing, err);
 }
 
-/* It begins as JSON does, and does not parse: it broke off, or is no answer of a service that we know. */
+/* True for a body that begins like JSON but does not parse: it broke off, or comes from an unknown service. */
 static bool is_broken(const struct reply *reply)
 {
 	const char *body = reply->body + strspn(reply->body, " \t\r\n");
@@ -274,15 +276,15 @@ static bool fail_plain(const struct reply *reply, const char *doing, struct err 
 {
 	enum err_kind kind = kind_of_status(reply->status);
 
-	/* What a proxy makes up must not count as an answer of Microsoft's: a 404 page is not
-	 * "the app is absent". A 401 needs a new sign-in, whoever said it. */
+	/* A proxy's page must not count as Microsoft's answer: its 404 does not mean "the app is absent". A 401 needs a
+	 * new sign-in, whatever its source. */
 	if (is_html(reply))
 		return fail_html(reply, kind == ERR_BUSY || kind == ERR_SIGNED_OUT ? kind : ERR_PROTOCOL, doing, err);
 	if (reply->status == 403 && is_nul(reply))
 		err_set(err, ERR_NOT_ALLOWED, doing, _("Exchange does not know this command for who signed in."));
-	else if (memchr(reply->body, '\0', reply->len)) /* bytes, or another charset than the label says */
+	else if (memchr(reply->body, '\0', reply->len)) /* binary, or in another charset than declared */
 		err_set(err, kind, doing, _("HTTP status %d, with nothing readable."), reply->status);
-	else if (reply->status == 401 && !reply->len) /* the header may say why: "error_description=..." */
+	else if (reply->status == 401 && !reply->len) /* the header may give the reason: "error_description=..." */
 		err_set(err, kind, doing, "%s", reply->authenticate);
 	else
 		err_set(err, kind, doing, "%s", reply->body);
@@ -290,9 +292,9 @@ static bool fail_plain(const struct reply *reply, const char *doing, struct err 
 	return reply_stamp(reply, doing, err);
 }
 
-/* The same where the body did not come whole or could not be unpacked. Exchange answers a cmdlet outside of
- * somebody's roles with 403 and NUL bytes that it labels gzip (measured by a public Python client, 2026-09-25). A 404
- * of whoever it may be is not yet "that does not exist": for that it must be one of Microsoft's, which carry an id. */
+/* The same for a body that is incomplete or could not be decompressed. Exchange answers a cmdlet outside the user's
+ * roles with 403 and NUL bytes labelled as gzip (measured by a public Python client, 2026-09-25). A 404 means "does not
+ * exist" only if it is Microsoft's, which carries an id. */
 static bool fail_unread_status(const struct reply *reply, const char *doing, struct err *err)
 {
 	enum err_kind kind = kind_of_status(reply->status);
@@ -394,7 +396,7 @@ bool reply_is_redirect(const struct reply *reply)
 
 bool reply_is_transient(const struct reply *reply)
 {
-	/* A proxy that says no says it again; and passwords that are tried again lock accounts. */
+	/* A proxy that refused will refuse again, and repeated passwords lock accounts. */
 	if (reply->lost && reply->unsent)
 		return false;
 	if (reply->lost)
@@ -405,7 +407,7 @@ bool reply_is_transient(const struct reply *reply)
 	return reply->status == 429 || reply->status == 500 || (reply->status >= 502 && reply->status <= 504);
 }
 
-/* An address as it can be sent, its spaces escaped; NULL when something else is in it that has no place there. */
+/* An address ready to send, with its spaces escaped; NULL if it has a character that no address may have. */
 static const char *plain_url(const char *url, struct arena *arena)
 {
 	char *plain = arena_alloc(arena, 3 * strlen(url) + 1), *end = plain;

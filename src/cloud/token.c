@@ -1,4 +1,4 @@
-/* token.c - access tokens: what they claim, and whether that is what was asked for */
+/* token.c - access tokens: their claims, and whether they match the request */
 #include "cloud/token.h"
 
 #include <string.h>
@@ -11,8 +11,7 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 
-/* Microsoft's tokens are below 6 KB unless they carry group claims, of which there are at most 200
- * GUIDs (8 KB more). */
+/* Microsoft's tokens are below 6 KB, plus 8 KB with group claims, of which there are at most 200 GUIDs. */
 #define PAYLOAD_MAX 32768
 
 static const struct wider {
@@ -55,7 +54,7 @@ static bool token_take_list(struct json root, const char *claim, struct scopes *
 	return true;
 }
 
-/* The v1 names first; the v2 ones where these are absent. */
+/* The v1 claim first; the v2 one if it is absent. */
 static bool take_either(struct json root, const char *first, const char *second, const char **out, struct arena *arena,
     struct err *err)
 {
@@ -63,8 +62,9 @@ static bool take_either(struct json root, const char *first, const char *second,
 	       (**out || token_take_text(root, second, false, out, arena, err));
 }
 
-/* Guests have no upn (kubeguard/guard, issue 170), partners by delegated administration neither upn nor oid, and their company's name
- * (AzureAD/microsoft-identity-web, issue 2609). An id of the object or the pair of person and app is better than no name at all. */
+/* Guests have no upn (kubeguard/guard, issue 170). Partners by delegated administration have neither upn nor oid, and a
+ * name that is their company's (AzureAD/microsoft-identity-web, issue 2609). The object id, or the pair of person and
+ * app, is better than no name at all. */
 static void take_name(struct json root, struct claims *claims, struct arena *arena)
 {
 	static const char *const names[] = { "upn", "preferred_username", "unique_name", "email", "name", "oid",
@@ -77,7 +77,7 @@ static void take_name(struct json root, struct claims *claims, struct arena *are
 		claims->name = "?";
 }
 
-/* A time that a token may name: until the year 9999. Beyond that, and before 1970, is no time. */
+/* The last second of the year 9999. Times after it or before 1970 are rejected. */
 #define TIME_MAX 253402300799LL
 
 static int64_t token_time_of(struct json value)
@@ -106,17 +106,17 @@ static bool take_claims(struct json root, struct claims *claims, struct arena *a
 	take_name(root, claims, arena);
 	claims->begins = token_time_of(json_get(root, "nbf"));
 	claims->expires = token_time_of(json_get(root, "exp"));
-	/* a token that does not say when it ends is good until it is refused */
+	/* a token without exp is good until it is refused */
 	return claims->expires > 0 || !json_has(json_get(root, "exp")) || token_odd(err, "exp");
 }
 
-/* The characters of a token: base64url and full stops. Nothing else is ever part of one, or put into a header. */
+/* The characters of a token: base64url and full stops. No other character may be part of one or reach a header. */
 static bool token_is_char(char c)
 {
 	return ascii_is_alnum(c) || c == '-' || c == '_' || c == '.';
 }
 
-/* Some pad base64url, which is harmless. */
+/* Some programs pad base64url, which is harmless. */
 static bool is_token_text(const char *text)
 {
 	while (token_is_char(*text) || *text == '=')
@@ -179,7 +179,7 @@ bool token_allows(const struct claims *claims, const char *scope)
 
 static bool administers_exchange(const struct scopes *scp)
 {
-	/* Of Microsoft's own client, and of clients that were registered (2026). */
+	/* Names of Microsoft's own client, and of registered clients (2026). */
 	static const char *const names[] = {
 		"AdminApi.AccessAsUser.All",
 		"Exchange.Manage",
@@ -203,7 +203,7 @@ static bool check_powers(const struct claims *claims, const struct token_wanted 
 	for (size_t i = 0; i < wanted->scopes.count; i++) {
 		const char *name = wanted->scopes.names[i];
 
-		/* ".default" stands for whatever was granted; the sign-in scopes need not show. */
+		/* ".default" stands for everything granted; the sign-in scopes need not appear */
 		if (text_same(name, ".default") || scope_is_sign_in(name))
 			continue;
 		if (!any_covers(&claims->scp, name))
@@ -235,9 +235,9 @@ bool token_check(const struct claims *claims, const struct token_wanted *wanted,
 	return check_powers(claims, wanted, err);
 }
 
-/* Which permission is as good as a narrower one: "higher privileged permissions" of Microsoft's
- * pages on organization, servicePrincipal and oauth2PermissionGrant, for what we ask.
- * Directory.AccessAsUser.All lets a user do what the user's roles allow. */
+/* Which scope includes a narrower one: "higher privileged permissions" on Microsoft's pages on organization,
+ * servicePrincipal and oauth2PermissionGrant, for the scopes that we request. Directory.AccessAsUser.All allows
+ * whatever the user's roles allow. */
 static const struct wider wider[] = {
 	{ "User.Read", "User.ReadWrite" },
 	{ "User.Read", "User.Read.All" },
@@ -264,7 +264,7 @@ static const struct wider wider[] = {
 	{ "DelegatedPermissionGrant.Read.All", "Directory.ReadWrite.All" },
 	{ "DelegatedPermissionGrant.Read.All", "Directory.AccessAsUser.All" },
 	{ "DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All" },
-	/* oauth2PermissionGrant: POST lists it beside the two; what the person's roles allow is Graph's to say */
+	/* oauth2PermissionGrant: POST lists it beside the two; Graph decides by the person's roles */
 	{ "DelegatedPermissionGrant.ReadWrite.All", "Directory.AccessAsUser.All" },
 	{ "ConsentRequest.Read.All", "ConsentRequest.ReadWrite.All" },
 	{ "Policy.Read.PermissionGrant", "Policy.ReadWrite.PermissionGrant" },
@@ -274,7 +274,7 @@ static const struct wider wider[] = {
 static const char tokens_doing[] = N_("reading a token that was made elsewhere");
 static const char blanks[] = " \t\r\n\f\v";
 
-/* --- access tokens made elsewhere: told apart by whom they are for --- */
+/* --- access tokens made by other tools, sorted by audience --- */
 
 static bool is_json(const char *text, size_t len)
 {
@@ -309,7 +309,7 @@ static bool token_put(const struct secret *token, const struct endpoints *endpoi
 	return good;
 }
 
-/* --- in a text --- */
+/* --- in plain text --- */
 
 static size_t run_of(const char *text, size_t len)
 {
@@ -320,13 +320,13 @@ static size_t run_of(const char *text, size_t len)
 	return i;
 }
 
-/* A JWT begins with "{" in base64url, of "{\"": eyJ, or ey followed by a blank's or a line end's code. */
+/* A JWT begins with "{" in base64url: eyJ for "{\"", or ey if a blank or a line end follows the brace. */
 static bool begins_token(const char *text, size_t len)
 {
 	return len > 3 && text[0] == 'e' && (text[1] == 'y' || text[1] == 'w') && run_of(text, len) > 3;
 }
 
-/* The bytes of blanks, line ends and what JSON writes for them. */
+/* The length of blanks and line ends, including JSON's escapes for them. */
 static size_t gap_of(const char *text, size_t len)
 {
 	size_t i = 0;
@@ -336,8 +336,8 @@ static size_t gap_of(const char *text, size_t len)
 	return i;
 }
 
-/* How a token goes on after a line end: its first two parts in any case; its last one where the lines are equally long, or where it
- * is the last that stands there. */
+/* Whether a token continues after a line end: in its first two parts always; in its last part if the lines are equally
+ * long, or if this is the last line. */
 static bool token_goes_on(const char *text, size_t len, int dots, size_t line, size_t first)
 {
 	size_t run = run_of(text, len), gap = gap_of(text + run, len - run);
@@ -356,7 +356,7 @@ static int dots_in(const char *text, size_t len)
 	return dots;
 }
 
-/* Whether more of the same line stands right behind a token: then it is not known where it ends. */
+/* True if the line continues right after a token: then the token's end is uncertain. */
 static bool is_followed(const char *text, size_t len)
 {
 	size_t gap = 0;
@@ -366,7 +366,7 @@ static bool is_followed(const char *text, size_t len)
 	return gap && run_of(text + gap, len - gap) && !begins_token(text + gap, len - gap);
 }
 
-/* One token that begins at @text, put together from its lines. Returns how much of the text that is. */
+/* Joins the lines of one token that begins at @text. Returns the length of the text used. */
 static size_t token_gather(const char *text, size_t len, struct buf *token)
 {
 	size_t at = 0, first = 0;
@@ -386,11 +386,11 @@ static size_t token_gather(const char *text, size_t len, struct buf *token)
 	}
 }
 
-/* A word that begins like a token and is none. */
+/* A word that begins like a token but is none. */
 #define WORD_MAX 24
 
-/* Get-AzAccessToken returns a SecureString since Az 14 (Az.Accounts 5), and a console shows the type's name instead of a value.
- * https://learn.microsoft.com/powershell/azure/migrate-az-14.0.0 */
+/* Get-AzAccessToken returns a SecureString since Az 14 (Az.Accounts 5), and a console shows the type's name instead of
+ * a value. https://learn.microsoft.com/powershell/azure/migrate-az-14.0.0 */
 static bool has_secure_string(const char *text, size_t len)
 {
 	static const char name[] = "System.Security.SecureString";
@@ -439,7 +439,7 @@ static bool tokens_take_text(const char *text, size_t len, const struct endpoint
 static bool take_value(struct json value, const struct endpoints *endpoints, struct secret *const slots[SERVICE_COUNT],
     int depth, bool *any, struct err *err);
 
-/* As the programs that give out tokens call it. Others, like an "id_token", are of no use here. */
+/* Reads the names that token-issuing programs use. Others, like an "id_token", are useless here. */
 static bool take_object(struct json object, const struct endpoints *endpoints,
     struct secret *const slots[SERVICE_COUNT], int depth, bool *any, struct err *err)
 {
@@ -468,7 +468,7 @@ static bool take_value(struct json value, const struct endpoints *endpoints, str
 	return true;
 }
 
-/* False when it is no JSON: then it is text with tokens in it. */
+/* False if it is not JSON: then it is text with tokens in it. */
 static bool take_json(const char *text, size_t len, const struct endpoints *endpoints,
     struct secret *const slots[SERVICE_COUNT], bool *good, struct err *err)
 {
