@@ -1,4 +1,4 @@
-/* consent_link.c - a vendor's consent link, pasted from anywhere */
+/* consent_link.c - a vendor's consent link: found in pasted text, parsed, checked against the profile, rebuilt */
 #include "cloud/consent_link.h"
 
 #include <string.h>
@@ -13,21 +13,21 @@
 #include "core/scope.h"
 #include "core/wellknown.h"
 
-/* --- addresses in a text that somebody pasted: put right, and found; what they mean comes below --- */
+/* --- finding addresses in pasted text; their meaning comes below --- */
 
-/* A page of a mail with a link in it is far shorter. */
+/* A mail page with a link in it is far shorter. */
 #define PASTE_TEXT_MAX (64u * 1024)
 /* A link with a dozen scopes and a redirect is below 1 KB; browsers stop at 8 KB. */
 #define PASTE_URL_MAX 8192
 
-/* Stand in an address where a line break was taken out of its permissions, without and with a blank beside it: whether it parted
- * two names or broke one is told by the names. */
+/* Markers in an address for a line break that was removed from its scopes, without and with a blank beside it. The
+ * scope names decide whether the break separated two names or split one. */
 #define PASTE_BREAK       '\001'
 #define PASTE_BREAK_BLANK '\002'
 
 static const char *paste_decode(const char *text, size_t len, bool plus, struct arena *arena);
 
-/* --- the text put right --- */
+/* --- cleaning the text --- */
 
 static const struct entity {
 	const char *name;
@@ -66,7 +66,7 @@ static uint32_t consent_link_numbered(const char *text, size_t len)
 	return point;
 }
 
-/* The character that an entity at @text stands for, and how long it is; 0: it is none. */
+/* The character of an HTML entity at @text, and its length; 0: not an entity. */
 static uint32_t consent_link_entity(const char *text, size_t *used)
 {
 	size_t len = strcspn(text + 1, "; &\n");
@@ -103,7 +103,7 @@ static uint32_t consent_link_escape(const char *text, size_t *used)
 	return point < 0x80 ? point : 0;
 }
 
-/* Zero width, direction, soft hyphen, byte order mark: they came along and mean nothing here. */
+/* Invisible characters, copied along without meaning: zero width, direction, soft hyphen, byte order mark. */
 static bool consent_link_is_unseen(uint32_t point)
 {
 	return point == 0xAD || point == 0x34F || point == 0x61C || point == 0x180E ||
@@ -117,7 +117,7 @@ static bool consent_link_is_blank(uint32_t point)
 	       point == 0x205F || point == 0x3000;
 }
 
-/* Quotes, brackets and full stops of all kinds of writing, and the three dots of what was cut: no address has them. */
+/* Quotes, brackets and full stops of all scripts, and the ellipsis of truncated text: no address contains them. */
 static bool is_quote(uint32_t point)
 {
 	return point == 0xAB || point == 0xBB || (point >= 0x2018 && point <= 0x201F) || point == 0x2026 ||
@@ -136,7 +136,7 @@ static void consent_link_put(struct buf *out, uint32_t point, const char *bytes,
 		buf_add(out, " ");
 	else if (is_quote(point))
 		buf_add(out, "\"");
-	else if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212) /* word processors make them of "-" */
+	else if ((point >= 0x2010 && point <= 0x2015) || point == 0x2212) /* word processors make them from "-" */
 		buf_add(out, "-");
 	else if (point < 0x80 && point >= ' ')
 		buf_printf(out, "%c", (int)point);
@@ -156,7 +156,7 @@ static const char *consent_link_take(struct buf *buf, struct arena *arena)
 	return text;
 }
 
-/* One character after another; what stands for "&" may itself be escaped, so this is done until nothing changes. */
+/* Decodes all entities and escapes, repeatedly: an encoded "&" may be escaped again. */
 static const char *consent_link_decoded(const char *text, struct arena *arena)
 {
 	struct buf out;
@@ -191,8 +191,8 @@ static size_t consent_link_word_len(const char *text)
 	return len;
 }
 
-/* Whether the "=" at @at, a line's last character, parts a name from its value: "client_id=" there, and not "client=" that goes on as
- * "_id=". */
+/* True if the "=" at @at, the last character of a line, separates a name from its value: "client_id=", but not the
+ * "client=" of a line that continues with "_id=". */
 static bool is_own_equals(const char *text, const char *at)
 {
 	const char *from = at;
@@ -205,7 +205,7 @@ static bool is_own_equals(const char *text, const char *at)
 	return next[consent_link_word_len(next)] != '=';
 }
 
-/* Whether "=" is written "=3D": a line may break anywhere in what tells it, so it is looked for without the breaks. */
+/* True if "=" is written "=3D". Line breaks may fall anywhere in the evidence, so it is searched for without them. */
 static bool is_mailed(const char *text, struct arena *arena)
 {
 	char *whole = arena_copy(arena, text), *to = whole;
@@ -220,7 +220,7 @@ static bool is_mailed(const char *text, struct arena *arena)
 	return text_find(whole, "client_id=3D") || text_find(whole, "?url=3D");
 }
 
-/* Mail: "=3D" is "=", and a "=" at the end of a line only breaks it. */
+/* Quoted-printable: "=3D" is "=", and a "=" at the end of a line only breaks it. */
 static const char *consent_link_unmailed(const char *text, struct arena *arena)
 {
 	bool quoted = is_mailed(text, arena);
@@ -241,7 +241,7 @@ static const char *consent_link_unmailed(const char *text, struct arena *arena)
 	return consent_link_take(&out, arena);
 }
 
-/* "> " that a mail program puts before each line of what it quotes. */
+/* Removes the "> " that mail programs put before quoted lines. */
 static const char *consent_link_unquoted(const char *text, struct arena *arena)
 {
 	struct buf out;
@@ -259,7 +259,7 @@ static const char *consent_link_unquoted(const char *text, struct arena *arena)
 	return consent_link_take(&out, arena);
 }
 
-/* An address that is percent-encoded as a whole, as it stands in another address. */
+/* Decodes an address that is percent-encoded as a whole, as it is inside another address. */
 static const char *consent_link_unwhole(const char *text, struct arena *arena)
 {
 	for (int i = 0; i < 3 && !text_find(text, "://") &&
@@ -269,8 +269,8 @@ static const char *consent_link_unwhole(const char *text, struct arena *arena)
 	return text;
 }
 
-/* The text without what cannot be seen; entities, escapes of JSON and of mail decoded; quotes of every kind are '"', line ends
- * '\n'. NULL when it is too long. */
+/* Cleans the text: invisible characters removed; entities and the escapes of JSON and mail decoded; quotes of every
+ * kind as '"', line ends as newlines. NULL if it is too long. */
 static const char *paste_tidy(const char *pasted, struct arena *arena)
 {
 	const char *text = strlen(pasted) < PASTE_TEXT_MAX ? pasted : NULL;
@@ -294,7 +294,7 @@ static bool is_host_char(char c)
 	return ascii_is_alnum(c) || strchr(".-_@/%:", c) != NULL;
 }
 
-/* Without "https://": only a host of Microsoft's sign-in, with a path. */
+/* Without "https://", only a sign-in host of Microsoft's followed by a path. */
 static bool is_bare_host(const char *at)
 {
 	size_t len = strcspn(at, "/?\" <>\n");
@@ -305,7 +305,7 @@ static bool is_bare_host(const char *at)
 	return is;
 }
 
-/* Where the next address begins at or after @at; NULL: there is none. */
+/* The beginning of the next address at or after @at; NULL: none. */
 static const char *paste_begin(const char *at, const char *text)
 {
 	for (; *at; at++) {
@@ -324,7 +324,7 @@ static const char *paste_begin(const char *at, const char *text)
 struct address {
 	struct buf out;
 	bool greedy, query, bracket;
-	size_t pair; /* where the current name=value begins in out */
+	size_t pair; /* start of the current name=value in out */
 };
 
 static const char *so_far(const struct address *address)
@@ -337,7 +337,7 @@ static bool in_pair(const struct address *address, const char *name)
 	return address->query && text_begins(so_far(address), name);
 }
 
-/* Whether the whole client id is there; before, nothing ends the address but its own characters. */
+/* True once the client id is complete; until then, only a character that no address has ends the address. */
 static bool has_id(const struct address *address)
 {
 	const char *value = text_find(buf_text(&address->out), "client_id=");
@@ -357,7 +357,7 @@ static bool consent_link_is_known(const char *name, size_t len)
 	return scope_text(word) || text_same(word, ".default") || text_same(word, "access_as_user");
 }
 
-/* The last part of a permission's name: what follows "https://graph.microsoft.com/". */
+/* The last part of a scope: what follows "https://graph.microsoft.com/". */
 static void last_part(const char **name, size_t *len)
 {
 	for (size_t i = *len; i--;) {
@@ -371,7 +371,7 @@ static void last_part(const char **name, size_t *len)
 	}
 }
 
-/* Whether a word can be a permission's name, or the last one and what follows it: "User.Read&redirect_uri=...". */
+/* True if a word can be a scope, or the last scope with what follows it: "User.Read&redirect_uri=...". */
 static bool is_scope(const char *word, size_t len)
 {
 	size_t name = 0;
@@ -392,7 +392,7 @@ static bool is_scope(const char *word, size_t len)
 	return dot && ascii_is_upper(*word) && ascii_is_letter(word[name - 1]);
 }
 
-/* Whether names are parted right before @at. */
+/* True if a separator of names is right before @at. */
 static bool is_parted(const char *begin, const char *at)
 {
 	static const char *const encoded[] = { "%20", "%0A", "%0D", "%09", "%2B" };
@@ -405,7 +405,7 @@ static bool is_parted(const char *begin, const char *at)
 	return false;
 }
 
-/* Whether what stands so far, with @word behind it, is a known permission: then a break was inside the name. */
+/* True if @word completes a known scope: then the break was inside the name. */
 static bool consent_link_completes(const struct address *address, const char *word, size_t len)
 {
 	const char *all = so_far(address), *last = all + strlen(all);
@@ -433,7 +433,7 @@ static bool is_url_word(const char *word, size_t len)
 	return len > 0;
 }
 
-/* The last word of the whole text, small and without punctuation: the end of what a line break cut off. */
+/* The last word of the whole text, in lower case and without punctuation: the rest of a broken line. */
 static bool is_tail(const char *word, size_t len)
 {
 	if (word[len + strspn(word + len, " \n\"'>)")])
@@ -444,7 +444,7 @@ static bool is_tail(const char *word, size_t len)
 	return len > 0 && !strchr("._-~", word[len - 1]);
 }
 
-/* Whether an address that stood at a line's end goes on with @word of a later one. */
+/* True if an address that filled its line continues with @word on a later line. */
 static bool consent_link_goes_on(const struct address *address, const char *word, int lines)
 {
 	const char *all = buf_text(&address->out);
@@ -471,7 +471,7 @@ static bool consent_link_goes_on(const struct address *address, const char *word
 	return is_tail(word, len);
 }
 
-/* What blanks and line ends at @at mean. Returns where the address goes on; NULL: it ended. */
+/* Interprets the blanks and line ends at @at. Returns where the address continues; NULL: it ended. */
 static const char *consent_link_gap(struct address *address, const char *at)
 {
 	const char *word = at + strspn(at, " \n");
@@ -500,7 +500,7 @@ static const char *consent_link_gap(struct address *address, const char *at)
 	return in_pair(address, "client_id=") && !has_id(address) && is_url_word(word, len) ? word : NULL;
 }
 
-/* "<tenant>" and "[tenant]" between slashes, where the reader is to put something. */
+/* "<tenant>" and "[tenant]" between slashes: placeholders for the reader to replace. */
 static size_t consent_link_placeholder(const struct address *address, const char *at)
 {
 	size_t len = *at == '<' ? strcspn(at, ">") : *at == '[' ? strcspn(at, "]") : 0;
@@ -511,7 +511,7 @@ static size_t consent_link_placeholder(const struct address *address, const char
 	return len + 1;
 }
 
-/* Takes one character, or what stands for one. Returns where to go on; NULL: the address ended. */
+/* Takes one character or placeholder. Returns where to continue; NULL: the address ended. */
 static const char *consent_link_step(struct address *address, const char *at)
 {
 	size_t place = address->out.len ? consent_link_placeholder(address, at) : 0;
@@ -533,8 +533,8 @@ static const char *consent_link_step(struct address *address, const char *at)
 	return at + 1;
 }
 
-/* The address that begins at @begin, in one piece. Where a line ends, @greedy goes on in any case, else only where the next line can
- * belong to it. NULL when it is too long. */
+/* The address at @begin, joined from its lines. At a line end, @greedy always continues, otherwise only if the next
+ * line can belong to it. NULL if it is too long. */
 static const char *paste_address(const char *begin, bool greedy, struct arena *arena)
 {
 	struct address address = { .greedy = greedy };
@@ -555,7 +555,7 @@ static const char *paste_address(const char *begin, bool greedy, struct arena *a
 
 /* --- values --- */
 
-/* Percent signs decoded, once; "+" is a blank where @plus. */
+/* Decodes percent signs, once; with @plus, "+" is a blank. */
 static const char *paste_decode(const char *text, size_t len, bool plus, struct arena *arena)
 {
 	char *out = arena_alloc(arena, len + 1), *to = out;
@@ -577,7 +577,7 @@ static const char *paste_decode(const char *text, size_t len, bool plus, struct 
 	return out;
 }
 
-/* The bytes of the name before and after a break. */
+/* The length of the name on each side of a break. */
 static size_t left_of(const char *value, size_t at)
 {
 	size_t from = at;
@@ -596,7 +596,7 @@ static size_t right_of(const char *text)
 	return len;
 }
 
-/* Whether the break at @at parts two names. */
+/* True if the break at @at separates two names. */
 static bool consent_link_parts(const char *value, size_t at)
 {
 	size_t left = left_of(value, at), right = right_of(value + at + 1), head = left, tail = right;
@@ -618,7 +618,7 @@ static bool consent_link_parts(const char *value, size_t at)
 	       (consent_link_is_known(first, head) && consent_link_is_known(second, tail));
 }
 
-/* The names of permissions in a value of an address, with the breaks in it resolved. */
+/* The scopes in a parameter's value, with its breaks resolved. */
 static const char *paste_scopes(const char *value, struct arena *arena)
 {
 	char *out = arena_alloc(arena, strlen(value) + 1), *to = out;
@@ -633,19 +633,19 @@ static const char *paste_scopes(const char *value, struct arena *arena)
 	return out;
 }
 
-/* --- a vendor's consent link, pasted from anywhere --- */
+/* --- reading a consent link --- */
 
-/* A wrapper around a wrapper happens where two mail systems are passed; more is play. */
+/* Two mail systems may each wrap a link; deeper nesting is not real. */
 #define WRAPPED_MAX 4
-/* Addresses in one text that are looked at. */
+/* Addresses examined in one text. */
 #define ADDRESSES_MAX 16
 
 static const char doing[] = N_("reading the consent link");
 
-/* What came of one address, the less the better it can be named as the one that was meant. */
+/* The result for one address; the smaller, the better its claim to be the intended link. */
 enum found { FOUND_GOOD = 0, FOUND_ODD, FOUND_ELSEWHERE, FOUND_NONE };
 
-/* Fills with "", so that what could be read can be shown of a link that is refused. */
+/* Fills with "", so that the parsed parts of a refused link can be shown. */
 static void consent_link_clear(struct consent_link *link)
 {
 	memset(link, 0, sizeof *link);
@@ -663,7 +663,7 @@ static const char *consent_link_value_of(const char *text, size_t len, bool plus
 	return text_safe_copy(arena, value, PASTE_URL_MAX);
 }
 
-/* Blanks have no place in ids and addresses, nor have the marks of line breaks: they came with the paste. */
+/* Removes blanks and break markers, which the paste put into ids and addresses. */
 static const char *without_blanks(struct arena *arena, const char *text)
 {
 	char *out = arena_copy(arena, text), *to = out;
@@ -705,7 +705,7 @@ static bool key_is(const char *key, size_t len, const char *name)
 	return len == strlen(name) && text_begins(key, name);
 }
 
-/* Parameters of a sign-in address that say nothing about the consent. */
+/* Parameters of a sign-in address that do not affect consent. */
 static bool is_idle(const char *key, size_t len)
 {
 	static const char *const idle[] = { "response_type", "response_mode", "nonce", "domain_hint", "login_hint",
@@ -729,7 +729,7 @@ static void consent_link_take_pair(struct consent_link *link, const char *pair, 
 		value =
 		    without_blanks(arena, consent_link_value_of(without_blanks(arena, arena_copy_n(arena, raw, len)),
 					      len, true, true, arena));
-		if (*value == '{' && value[strlen(value) - 1] == '}') /* as Windows writes a GUID */
+		if (*value == '{' && value[strlen(value) - 1] == '}') /* a GUID in the notation of Windows */
 			value = arena_copy_n(arena, value + 1, strlen(value) - 2);
 		link->two_ids = link->two_ids || (*link->client_id && !text_same(link->client_id, value));
 		link->client_id = value;
@@ -756,7 +756,7 @@ static void take_query(struct consent_link *link, const char *query, struct aren
 		size_t len = strcspn(query, "&");
 		const char *pair = arena_copy_n(arena, query, len);
 
-		/* "&" itself was encoded: no id has one in it */
+		/* "&" itself was encoded: no id contains one */
 		if (text_begins(pair, "client_id=") && (text_find(pair, "%26") || text_find(pair, "%2526"))) {
 			take_query(link, paste_decode(query, strlen(query), false, arena), arena);
 			return;
@@ -766,7 +766,7 @@ static void take_query(struct consent_link *link, const char *query, struct aren
 	}
 }
 
-/* Microsoft's own pages show links with "{tenant}" in them; pages of vendors "YOUR_TENANT_ID". */
+/* Microsoft's own pages show links with "{tenant}"; vendors' pages have "YOUR_TENANT_ID". */
 static bool is_placeholder(const char *tenant)
 {
 	return !*tenant || strpbrk(tenant, "{}<>[]:") || (!strchr(tenant, '.') && !text_is_guid(tenant));
@@ -777,7 +777,7 @@ bool consent_link_any(const struct consent_link *link)
 	return is_placeholder(link->tenant);
 }
 
-/* "/TENANT" and then the form: its end tells it. */
+/* "/TENANT", then the form, recognised by its end. */
 static void take_path(struct consent_link *link, const char *path, struct arena *arena)
 {
 	static const struct form {
@@ -806,7 +806,7 @@ static void take_path(struct consent_link *link, const char *path, struct arena 
 	}
 }
 
-/* An address in its consent_link_parts. */
+/* An address in its parts. */
 struct consent_link_parts {
 	const char *host, *path, *query;
 	enum { HOST_FINE = 0, HOST_NAMED, HOST_PORT, HOST_ALPHABET } odd;
@@ -862,7 +862,7 @@ static void take_apart(struct consent_link_parts *consent_link_parts, const char
 	    single_slashes(without_blanks(arena, arena_copy_n(arena, path, (size_t)(query - path))), arena);
 	query += *query == '?';
 	consent_link_parts->query = arena_copy_n(arena, query, strcspn(query, "#"));
-	/* encoded twice, as it stands in another address: "adminconsent%3Fclient_id%3D..." */
+	/* encoded twice, as inside another address: "adminconsent%3Fclient_id%3D..." */
 	for (int i = 0; i < 3 && endpoints_login_cloud(consent_link_parts->host) != CLOUD_UNKNOWN &&
 			!text_find(consent_link_parts->query, "client_id=") &&
 			(text_find(address, "client_id%3D") || text_find(address, "client_id%253D"));
@@ -901,7 +901,7 @@ static bool is_safe_links(const char *host)
 	return text_find(host, ".safelinks.protection.") != NULL || text_begins(host, "safelinks.protection.");
 }
 
-/* Proofpoint writes "-3A" for "%3A" and "_" for "/" (its second version). */
+/* Proofpoint, second version: "-3A" for "%3A" and "_" for "/". */
 static const char *consent_link_proofpoint(const char *value, struct arena *arena)
 {
 	char *out = arena_copy(arena, value);
@@ -911,7 +911,7 @@ static const char *consent_link_proofpoint(const char *value, struct arena *aren
 	return paste_decode(out, strlen(out), false, arena);
 }
 
-/* Base64 of both alphabets, padded or not; "" when it is none. */
+/* Base64 of both alphabets, padded or not; "" if it is not base64. */
 static const char *consent_link_unbase64(const char *text, size_t len, struct arena *arena)
 {
 	char *value = arena_copy_n(arena, text, len);
@@ -926,8 +926,8 @@ static const char *consent_link_unbase64(const char *text, size_t len, struct ar
 	return value;
 }
 
-/* The third version of Proofpoint's (its own decoder is public): "*" stands for a character that it took out, "**A" for two in a row,
- * "**B" for three; the characters are behind "__;", in base64. */
+/* Proofpoint, third version (its own decoder is public): "*" stands for one removed character, "**A" for two in a row,
+ * "**B" for three; the removed characters follow "__;" in base64. */
 static const char *proofpoint_3(const char *address, const char *end, struct arena *arena)
 {
 	static const char runs[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -953,8 +953,8 @@ static const char *proofpoint_3(const char *address, const char *end, struct are
 	return address;
 }
 
-/* An address that stands at the end of another one, without what the wrapper wrote behind it: "__;..." is Proofpoint's, "___...." is
- * Check Point's. */
+/* The address at the end of another one, without the wrapper's trailer: "__;..." is Proofpoint's, "___...." is Check
+ * Point's. */
 static const char *consent_link_unwrapped(const char *address, struct arena *arena)
 {
 	const char *end = text_find(address, "__;");
@@ -965,8 +965,9 @@ static const char *consent_link_unwrapped(const char *address, struct arena *are
 	return end ? arena_copy_n(arena, address, (size_t)(end - address)) : address;
 }
 
-/* Other systems put an address into one of their own, so that it can be looked at when it is opened. What is inside counts, if it is
- * Microsoft's: it is not opened as it stands. A "redirect_uri" is no wrapping, nor is a page that calls itself a consent page. */
+/* Mail systems wrap links in an address of their own, to check them when opened. Takes the address inside, if it is
+ * Microsoft's; the wrapper itself is never opened. Not wrappers: a "redirect_uri", and a page that calls itself a
+ * consent page. */
 static enum found consent_link_unwrap(struct consent_link *link, const struct consent_link_parts *consent_link_parts,
     int depth, struct arena *arena, struct err *err)
 {
@@ -1056,13 +1057,13 @@ static enum found read_address(struct consent_link *link, const char *address, i
 	return consent_link_judge(link, err);
 }
 
-/* Of two good ones the fuller is meant: a page shows an address shortened and links to the whole. */
+/* Of two good links the more complete is meant: a page shows a shortened address and links to the whole. */
 static bool is_fuller(const struct consent_link *a, const struct consent_link *b)
 {
 	return a->scopes.count + (*a->redirect_uri != '\0') > b->scopes.count + (*b->redirect_uri != '\0');
 }
 
-/* Reads each address in a tidied text. */
+/* Reads each address in a cleaned text. */
 static enum found read_each(struct consent_link *link, const char *text, bool greedy, int depth, struct arena *arena,
     struct err *err)
 {
@@ -1112,7 +1113,8 @@ static const char *consent_link_joined(const char *text, struct arena *arena)
 	return out;
 }
 
-/* First only what surely belongs to an address, then all that may, then with a break even in its first letters. */
+/* Three passes: text that certainly belongs to an address, then text that may, then even with a break in its first
+ * letters. */
 static enum found consent_link_read_text(struct consent_link *link, const char *text, int depth, struct arena *arena,
     struct err *err)
 {
@@ -1132,7 +1134,7 @@ static enum found consent_link_read_text(struct consent_link *link, const char *
 	return found;
 }
 
-/* The link as it was understood, in one line, for the record. */
+/* The link as understood, on one line, for the record. */
 static const char *consent_link_understood(const struct consent_link *link, struct arena *arena)
 {
 	const char *text = arena_printf(arena, "https://%s/%s/%sadminconsent?client_id=%s", link->host,
@@ -1152,7 +1154,7 @@ static const char *consent_link_understood(const struct consent_link *link, stru
 	return text;
 }
 
-/* The first id in a text that has no link; "" when there is none. */
+/* The first id in a text without a link; "" if none. */
 static const char *id_in(const char *text, struct arena *arena)
 {
 	static const char hex[] = "0123456789abcdefABCDEF-";
@@ -1229,14 +1231,14 @@ bool consent_link_cut(const struct consent_link *link)
 	return link->v2 && !link->authorize && (!link->scopes.count || !*link->redirect_uri);
 }
 
-/* --- the address that is offered: built anew --- */
+/* --- the rebuilt address --- */
 
 static bool is_https(const char *address)
 {
 	return text_begins(address, "https://") && !strchr(address, '*');
 }
 
-/* Addresses are compared as Microsoft does: the path with its case, the host without. */
+/* Compares as Microsoft does: the path with case, the host without. */
 static bool is_registered(const struct scopes *replies, const char *address)
 {
 	for (size_t i = 0; i < replies->count; i++) {
@@ -1257,8 +1259,9 @@ static const char *first_https(const struct scopes *replies)
 	return "";
 }
 
-/* The reply address to offer, and what is to be known about it. Sources: the admin consent endpoint without a redirect_uri goes to the
- * first that is registered; AADSTS7000471 is the answer where that is "brk-..." (OfficeDev/office-js, issue 5196). */
+/* Chooses the reply address to offer, and a remark about it. Sources: without a redirect_uri, the admin consent
+ * endpoint uses the first registered address; if that is "brk-...", the answer is AADSTS7000471 (OfficeDev/office-js,
+ * issue 5196). */
 static const char *choose_reply(const struct consent_link *link, const char *client_id, const struct facts *facts,
     const char **note, struct arena *arena)
 {
@@ -1307,7 +1310,7 @@ struct link_offer consent_link_offer(const struct consent_link *link, const char
 	return offer;
 }
 
-/* --- what looks wrong about a consent link, beside the profile and the tenant --- */
+/* --- what looks wrong about a link, given the profile and the tenant --- */
 
 struct oddities {
 	const char **says;
@@ -1383,7 +1386,7 @@ static void check_scopes(const struct consent_link *link, const struct link_besi
 					  scopes_join(&link->elsewhere, ", ", arena)));
 }
 
-/* Microsoft's page on the admin consent endpoint: the second form needs a scope and a redirect, the first needs neither. */
+/* Microsoft's page on the admin consent endpoint: the v2 form needs a scope and a redirect, the v1 form neither. */
 static void check_form(const struct consent_link *link, struct oddities *odd, struct arena *arena)
 {
 	if (link->v2 && !link->scopes.count && !link->authorize)

@@ -1,4 +1,4 @@
-/* console.c - what a PowerShell console shows, as text that was pasted from anywhere */
+/* console.c - values from pasted PowerShell output, in any of its formats */
 #include "cloud/console.h"
 
 #include <string.h>
@@ -9,25 +9,25 @@
 #include "base/text.h"
 #include "cloud/pasted.h"
 
-/* --- what PowerShell shows in columns, as one line a property --- */
+/* --- tables and CSV, turned into one line for each property --- */
 
-/* A console of 500 columns has no more than these; CSV of all that Get-OrganizationConfig tells has some 250. */
+/* A console of 500 columns shows no more; CSV of all properties of Get-OrganizationConfig has some 250. */
 #define COLUMNS_MAX 400
-/* Above the dashes: names that were wrapped. */
+/* Wrapped column names take at most so many lines above the dashes. */
 #define NAME_LINES_MAX 4
-/* Ids of 2,000 apps. */
+/* Room for the ids of 2,000 apps. */
 #define CELL_BYTES_MAX (80u * 1024)
 
 struct column {
 	int begin, end;               /* of the dashes, in characters */
-	struct buf name, value, more; /* more: of the line at hand */
+	struct buf name, value, more; /* more: of the current line */
 };
 
 struct table {
 	struct column columns[COLUMNS_MAX];
 	size_t count;
-	bool aligned; /* names stand above their dashes: places tell */
-	bool begun;   /* a row is there */
+	bool aligned; /* names stand above their dashes, so positions decide */
+	bool begun;   /* a row has begun */
 };
 
 struct piece {
@@ -36,7 +36,7 @@ struct piece {
 	int begin, end;
 };
 
-/* The line's end; at the text's end too. */
+/* The end of the line, or of the text. */
 static const char *console_line_end(const char *line)
 {
 	return line + strcspn(line, "\n");
@@ -58,7 +58,7 @@ static bool console_in_it(char c, const char *set)
 	return c && strchr(set, c);
 }
 
-/* The next piece between blanks. @at and @column move on. False at the end of the line. */
+/* The next word of the line; moves @at and @column. False at the end of the line. */
 static bool next_piece(const char **at, int *column, struct piece *piece)
 {
 	size_t used;
@@ -129,7 +129,7 @@ static void console_release(struct table *table)
 	}
 }
 
-/* Whose dashes it stands above or below; else the column in which it begins. */
+/* The column whose dashes @piece stands above or below; else the column in which it begins. */
 static struct column *console_column_of(struct table *table, const struct piece *piece)
 {
 	struct column *found = NULL;
@@ -150,7 +150,7 @@ static struct column *console_column_of(struct table *table, const struct piece 
 	return found;
 }
 
-/* Whether each piece of the line begins or ends as dashes do. */
+/* True if each word of the line begins or ends where dashes do. */
 static bool is_aligned(struct table *table, const char *line)
 {
 	struct piece piece;
@@ -165,7 +165,7 @@ static bool is_aligned(struct table *table, const char *line)
 	return true;
 }
 
-/* Names: one line above the dashes, or several where they were wrapped. False when the dashes are below no names. */
+/* Takes the names from the line above the dashes, or several if they were wrapped. False if there are no names. */
 static bool take_names(struct table *table, const char *const *lines, size_t count)
 {
 	size_t aligned = 0, at = 0;
@@ -207,7 +207,7 @@ static bool is_whole_word(const struct buf *value)
 	return text_same(buf_text(value), "True") || text_same(buf_text(value), "False");
 }
 
-/* Sorts a line's pieces into columns. A line that fits no order is a cut in all of them. */
+/* Sorts a line's words into columns. A line that does not fit marks all columns as cut. */
 static void sort_pieces(struct table *table, const char *line)
 {
 	bool in_order = !table->aligned && count_pieces(line) == table->count;
@@ -229,7 +229,7 @@ static void sort_pieces(struct table *table, const char *line)
 		buf_add(&table->columns[i].more, "...");
 }
 
-/* Another line of a table: a further row, or more of one whose cells were wrapped. */
+/* Takes another line of the table: a new row, or the rest of wrapped cells. */
 static void take_row(struct table *table, const char *line, struct buf *buf)
 {
 	bool anew = false;
@@ -246,15 +246,15 @@ static void take_row(struct table *table, const char *line, struct buf *buf)
 	}
 }
 
-/* No row, but what came after the table without an empty line between. */
+/* True for text that follows the table without an empty line between. */
 static bool is_behind(const char *line)
 {
 	return console_has(line, "Get-") || text_begins(line, "PS ") || text_begins(line, "PS>") ||
 	       text_begins(line, "[PS]");
 }
 
-/* @dashes is a table's line of dashes, with @count lines of names before it, the nearest first. Returns what follows the table;
- * NULL when it is none. */
+/* Reads a table at its line of dashes @dashes, with @count lines of names before it, the nearest first. Returns what
+ * follows the table; NULL if it is not a table. */
 static const char *take_table(struct buf *buf, const char *dashes, const char *const *names, size_t count)
 {
 	struct table table;
@@ -278,7 +278,7 @@ static const char *take_table(struct buf *buf, const char *dashes, const char *c
 
 /* --- CSV --- */
 
-/* A cell of a line of CSV, with or without quotes; @at moves behind its separator. */
+/* One cell of a CSV line, with or without quotes; moves @at behind the separator. */
 static const char *next_cell(const char **at, const char *end, char separator, struct arena *arena)
 {
 	const char *from = *at, *to;
@@ -295,7 +295,7 @@ static const char *next_cell(const char **at, const char *end, char separator, s
 	if (*at < end && **at == separator)
 		(*at)++;
 	else if (*at < end)
-		*at = end + 1; /* something behind the closing quote: no CSV */
+		*at = end + 1; /* text after the closing quote: not CSV */
 	return arena_copy_n(arena, from, (size_t)(to - from));
 }
 
@@ -330,7 +330,7 @@ static bool is_csv_names(const char *line, char separator, struct arena *arena)
 	return at == end && end > line;
 }
 
-/* Lines that have as many cells as the one with the names. NULL when the first does not. */
+/* Takes the lines that have as many cells as the line of names. NULL if the first line does not. */
 static const char *take_csv(struct buf *buf, const char *names)
 {
 	static const char separators[] = ",;\t";
@@ -389,13 +389,13 @@ static void console_table_lines(struct buf *buf, const char *text)
 	}
 }
 
-/* --- what a PowerShell console shows, as text that was pasted from anywhere --- */
+/* --- reading values --- */
 
 #define GUID_LEN 36
-/* An entry that is shown because it is no id. */
+/* Length of a shown entry that is not an id. */
 #define ODD_MAX 60
 
-/* --- characters, console_in no locale's way --- */
+/* --- characters, independent of the locale --- */
 
 static bool console_is_blank(char c)
 {
@@ -413,7 +413,7 @@ bool console_open(struct console *console, const char *text, size_t max)
 	bool good;
 
 	buf_init(&clean, max);
-	/* a table's names stand before each of its values */
+	/* a table's names are repeated before each of its values */
 	buf_init(&console->text, 4 * max);
 	pasted_clean(&clean, text);
 	console_table_lines(&console->text, buf_text(&clean));
@@ -431,9 +431,9 @@ void console_close(struct console *console)
 	buf_release(&console->text);
 }
 
-/* --- words that the window broke --- */
+/* --- words broken at the window's edge --- */
 
-/* Behind a broken line that a word may go on after; @at itself when it is not broken there. */
+/* Where a word may continue after a broken line; @at itself if the line is not broken there. */
 static const char *behind_break(const struct console *console, const char *at)
 {
 	const char *to = at;
@@ -444,11 +444,11 @@ static const char *behind_break(const struct console *console, const char *at)
 	return line ? to : at;
 }
 
-/* Behind @word; NULL when something else stands there. */
+/* Behind @word; NULL if another text stands there. */
 static const char *behind_word(const struct console *console, const char *at, const char *word)
 {
 	for (const char *begin = at; *word; word++, at++) {
-		if (*word == ' ') { /* "Not Set": with a blank or none */
+		if (*word == ' ') { /* "Not Set": with or without the blank */
 			at += strspn(at, " \t\n");
 			at--;
 			continue;
@@ -461,7 +461,7 @@ static const char *behind_word(const struct console *console, const char *at, co
 	return at;
 }
 
-/* Behind the colon or equals sign that makes what ends at @at the name of a value; else NULL. */
+/* Behind the colon or equals sign after a name that ends at @at; NULL if there is none. */
 static const char *behind_colon(const char *at)
 {
 	const char *to = at + strspn(at, " \t\"'*`");
@@ -477,7 +477,7 @@ static const char *behind_colon(const char *at)
 
 /* --- commands and records --- */
 
-/* The last "Get-" before @at, behind it; NULL: there is none. */
+/* Behind the last "Get-" before @at; NULL: none. */
 static const char *last_get(struct console *console, const char *at)
 {
 	const char *text = buf_text(&console->text),
@@ -507,7 +507,8 @@ bool console_ran(struct console *console, const char *value, const char *command
 	return !*with;
 }
 
-/* "Get-CASMailbox", "Get-EXOMailbox", "Get-CASMailboxPlan": properties of one mailbox have the names of the organisation's. */
+/* "Get-CASMailbox", "Get-EXOMailbox", "Get-CASMailboxPlan": a mailbox's properties have the same names as the
+ * organisation's. */
 static bool ran_for_mailbox(struct console *console, const char *value)
 {
 	const char *get = last_get(console, value);
@@ -518,7 +519,7 @@ static bool ran_for_mailbox(struct console *console, const char *value)
 	return false;
 }
 
-/* What only the record of a mailbox has. Names of Get-CASMailbox. */
+/* Properties that only a mailbox's record has; names from Get-CASMailbox. */
 static bool is_of_mailbox(const struct console *console, const char *from, const char *to)
 {
 	static const char *const names[] = { "ActiveSyncEnabled", "ImapEnabled", "MAPIEnabled", "OWAEnabled",
@@ -599,7 +600,7 @@ static const char *console_skip(const char *at, const char *set)
 	return at + strspn(at, set);
 }
 
-/* "PS C:\>", "[PS] C:\>", "mara@host:~$", "contoso>": what PowerShell begins with, or one word that ends so; "</td>" is none. */
+/* PowerShell's prompts: "PS C:\>", "[PS] C:\>", "mara@host:~$", "contoso>", or one word that ends so; not "</td>". */
 static bool is_prompt(const char *at)
 {
 	size_t len = strcspn(at, " \t\n");
@@ -618,7 +619,7 @@ static bool is_name_here(const char *at)
 	return len > 1 && behind_colon(at + len);
 }
 
-/* What may follow a value that has ended. */
+/* Text that may follow the end of a value. */
 static bool is_over(const char *at)
 {
 	at = console_skip(at, " \t");
@@ -689,12 +690,12 @@ static bool say_odd(const char *at, char *odd, size_t size)
 	return false;
 }
 
-/* How a list is held together. */
+/* The state of reading a list. */
 struct holding {
 	char close; /* '"', ']', '}'; 0: bare */
-	bool comma; /* one more entry has to come */
+	bool comma; /* another entry must follow */
 	bool line;  /* a line ended since the last entry */
-	bool gap;   /* an empty one */
+	bool gap;   /* an empty line */
 };
 
 static const char *console_between(struct holding *holding, const char *at)
