@@ -275,6 +275,8 @@ struct failure {
 	long os_errno;
 };
 
+static bool http_call_refuse(struct http_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 static bool http_call_refuse(struct http_call *call, const char *format, ...)
 {
 	char text[400];
