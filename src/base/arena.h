@@ -1,9 +1,8 @@
-/* arena.h - memory that lives and dies together
+/* arena.h - memory that is released together: one arena for each lifetime
  *
- * An arena hands out pieces that are never freed alone: what belongs to a run
- * lives in the run's arena, what belongs to one picture in the page's. Out of
- * memory ends the program (arena_fatal below), which is safe because a change
- * is recorded before it is sent.
+ * An arena hands out pieces that are never freed alone: a run's data lives in the run's arena, a picture's in the
+ * page's. Running out of memory ends the program (arena_fatal below), which is safe because a change is recorded before
+ * it is sent.
  *
  * A zeroed struct arena is ready for use. Secrets never go into an arena.
  */
@@ -16,7 +15,7 @@
 struct arena_chunk;
 
 struct arena {
-	struct arena_chunk *chunk; /* the newest; older ones hang behind it */
+	struct arena_chunk *chunk; /* the newest; older ones are chained behind it */
 	size_t held;               /* bytes handed out since the last reset */
 };
 
@@ -35,12 +34,12 @@ void arena_reset(struct arena *arena);
 
 void arena_release(struct arena *arena);
 
-/* What to do when there is no memory: set once by main, which puts the terminal
- * right before the program ends. By default the program aborts. */
+/* Called when memory runs out. main sets it once, to restore the terminal before the program ends. By default the
+ * program aborts. */
 extern void (*arena_fatal)(void);
 
-/* There is no memory: arena_fatal, then abort. For the few places outside an
- * arena that allocate (buf, secret, json). */
+/* Ends the program for lack of memory: calls arena_fatal, then aborts. For the few places outside an arena that
+ * allocate (buf, secret, json). */
 void arena_no_memory(void) __attribute__((noreturn));
 
 #endif

@@ -1,7 +1,7 @@
 /* ascii.h - ASCII letters, digits and blanks, the same in every locale
  *
- * <ctype.h> and strncasecmp ask the locale, and in Turkish "I" is no "i": "CLIENT_ID" would be another name there. What a
- * host, an option, a setting or an id is called is ASCII, and is compared with these (or with text_same and its like).
+ * <ctype.h> and strncasecmp depend on the locale: in Turkish "I" is not "i", so "CLIENT_ID" would be another name.
+ * Names of hosts, options, settings and ids are ASCII, and are compared by these functions (or text_same and its like).
  */
 #ifndef BASE_ASCII_H
 #define BASE_ASCII_H
@@ -45,7 +45,7 @@ static inline char ascii_lower(char c)
 	return ascii_is_upper(c) ? (char)(c - 'A' + 'a') : c;
 }
 
-/* The value of a hexadecimal digit; -1: it is none. */
+/* The value of a hexadecimal digit; -1 for any other character. */
 static inline int ascii_hex(char c)
 {
 	char lower = ascii_lower(c);
@@ -53,7 +53,7 @@ static inline int ascii_hex(char c)
 	return ascii_is_digit(c) ? c - '0' : lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/* Whether the first @n bytes are the same but for their case; a text that ends before is not the same as one that goes on. */
+/* True if the first @n bytes are equal, ignoring case; a text that ends earlier differs from one that continues. */
 static inline bool ascii_same(const char *a, const char *b, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -1,10 +1,8 @@
-/* buf.h - text that grows, up to a limit argued where it is born
+/* buf.h - text that grows up to a limit, which each caller sets with a reason
  *
- * A buf that was filled past its maximum (in bytes, its end not counted) stays a
- * valid string, cut at the last whole character that fits, and remembers it in
- * .cut; what is added after a cut is dropped, so that the text has no hole. Old
- * memory is wiped when it grows, so that buf_wipe leaves nothing behind. Text
- * that is added must not lie in the buf itself. Freed with buf_release.
+ * A buf filled past its maximum (in bytes, without the NUL) stays a valid string, cut at the last whole character that
+ * fits, and sets .cut. Text added after a cut is dropped, so that the text has no hole. Old memory is wiped when it
+ * grows, so that buf_wipe leaves nothing behind. Added text must not lie in the buf itself. Free it with buf_release.
  */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
@@ -13,7 +11,7 @@
 #include <stddef.h>
 
 struct buf {
-	char *text; /* NUL-terminated once anything was added, else NULL */
+	char *text; /* NUL-terminated; NULL until text is added */
 	size_t len, room, max;
 	bool cut;
 };

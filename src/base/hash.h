@@ -5,24 +5,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* From here on libcrypto overwrites what it frees: keys, and what went through TLS. Only before its first use, which may
- * be libcurl's too; false when it was used already. */
+/* Makes libcrypto overwrite whatever it frees from now on: keys, and TLS data. False if libcrypto was used before,
+ * perhaps by libcurl: then it is too late. */
 bool hash_wipe_freed(void);
 
-#define HASH_HEX_SIZE 65 /* 64 hexadecimal digits and the end */
+#define HASH_HEX_SIZE 65 /* 64 hexadecimal digits and the NUL */
 
 /* Hash of @a followed by @b, as lower-case hexadecimal digits. */
 void hash_hex(const char *a, size_t a_len, const char *b, size_t b_len, char out[HASH_HEX_SIZE]);
 
-/* The same of one text, as bytes. */
+/* The hash of one text, as bytes. */
 #define HASH_BYTES 32
 void hash_bytes(const char *bytes, size_t len, char out[HASH_BYTES]);
 
-/* Decodes base64url without padding (RFC 4648, section 5) into @out of @size bytes.
- * Returns the length, or -1 when the text is not base64url or does not fit. */
+/* Decodes base64url without padding (RFC 4648, section 5) into @out of @size bytes. Returns the length; -1 if it is not
+ * base64url or does not fit. */
 long hash_base64url_decode(const char *text, size_t len, char *out, size_t size);
 
-/* Encodes; returns the length, or -1 when it does not fit with its end. */
+/* Encodes; returns the length, or -1 if text and NUL do not fit. */
 long hash_base64url_encode(const char *bytes, size_t len, char *out, size_t size);
 
 #endif

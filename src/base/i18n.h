@@ -1,8 +1,8 @@
-/* i18n.h - the only door to libintl
+/* i18n.h - the only file that includes libintl
  *
- * Whole sentences in _(); tables carry N_() and are translated when drawn;
- * counts go through ngettext. Texts are UTF-8 inside the program whatever the
- * locale; the renderers make them ASCII where the terminal cannot show more.
+ * Translate whole sentences with _(); mark table texts with N_() and translate them when drawn; use ngettext for
+ * counts. Texts are UTF-8 inside the program in every locale; the renderers convert them to ASCII for terminals that
+ * cannot show more.
  */
 #ifndef BASE_I18N_H
 #define BASE_I18N_H

@@ -1,17 +1,15 @@
-/* json.h - the one door to json-c
+/* json.h - reading and writing JSON; its .c is the only file that knows json-c
  *
- * Reading: a document is parsed once, looked at through small value handles,
- * and released by the function that parsed it; what is wanted is copied into
- * an arena, made safe on the way. A handle to something that is not there is
- * valid and answers "nothing", so that a chain of lookups needs no checks.
+ * Reading: a document is parsed once, accessed through small value handles, and released by the function that parsed
+ * it; wanted values are copied into an arena and made safe on the way. A handle to an absent value is valid and answers
+ * "nothing", so that a chain of lookups needs no checks.
  *
- * Limits: the four below, and how many values a text of its length may hold; duplicate keys: the last one wins (json-c); trailing
- * garbage, NaN, comments and single quotes are errors. A byte order mark at the
- * beginning is skipped: PowerShell and Notepad write one.
+ * Limits: the four below, and a number of values that depends on the text's length. Of duplicate keys the last one wins
+ * (json-c). Trailing garbage, NaN, comments and single quotes are errors. A byte order mark at the beginning is
+ * skipped: PowerShell and Notepad write one.
  *
- * Writing: a json_out builds one value in order and gives its text. What it writes can
- * be read back: bytes that are not UTF-8 become U+FFFD, and what would nest deeper than
- * JSON_DEPTH_MAX becomes null.
+ * Writing: a json_out builds one value in order and returns its text, which can always be read back: bytes that are not
+ * UTF-8 become U+FFFD, and values nested deeper than JSON_DEPTH_MAX become null.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
@@ -24,16 +22,16 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-/* Microsoft Graph's own service principal, the largest reply that we ask for, is about
- * 1.2 MB without $select; pages of grants are below 1 MB. */
+/* Microsoft Graph's own service principal, the largest reply that we request, is about 1.2 MB without $select; pages of
+ * grants are below 1 MB. */
 #define JSON_BYTES_MAX (8u * 1024 * 1024)
 /* The deepest documented reply (Exchange errors) nests 5 levels. */
 #define JSON_DEPTH_MAX 24
-/* A user with every property, the widest object in Graph, has some hundred members. Looks
- * by position and without case walk along them: this keeps them quick whatever comes. */
+/* A user with every property, the widest object in Graph, has some hundred members. Lookups by position and without
+ * case walk along them; the limit keeps these quick for any input. */
 #define JSON_MEMBERS_MAX 1024
-/* The longest text that we ask for is the scope of a grant, 3,850 characters at most
- * (Graph reference, oAuth2PermissionGrant). */
+/* The longest text that we request is the scope of a grant, 3,850 characters at most (Graph reference,
+ * oAuth2PermissionGrant). */
 #define JSON_TEXT_COLUMNS_MAX 65536
 
 struct json_doc {
@@ -41,19 +39,18 @@ struct json_doc {
 };
 
 struct json {
-	const void *node; /* NULL: nothing there */
+	const void *node; /* NULL: absent */
 };
 
 enum json_kind { JSON_NOTHING = 0, JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
-/* ERR_PROTOCOL with where and what; the caller may change the kind. After a failure @doc is
- * empty: it answers "nothing", and releasing it does no harm. */
+/* ERR_PROTOCOL with position and reason; the caller may change the kind. After a failure @doc is empty: it answers
+ * "nothing", and releasing it is harmless. */
 bool json_parse(struct json_doc *doc, const char *text, size_t len, struct err *err) MUST_CHECK;
-/* The same for a reply that carries a token: also wipes what the parser copied on its
- * way (a reply that breaks off in the middle may leave parts in freed memory). Wiping
- * @text stays with the caller; read with json_raw, never with json_text. */
+/* The same for a reply that carries a token: also wipes the parser's copies (a reply that breaks off may leave parts in
+ * freed memory). The caller wipes @text, and reads with json_raw, never with json_text. */
 bool json_parse_secret(struct json_doc *doc, const char *text, size_t len, struct err *err) MUST_CHECK;
-/* Overwrites every string in it before the memory goes back. */
+/* Overwrites every string in it before freeing the memory. */
 void json_release(struct json_doc *doc);
 
 struct json json_root(const struct json_doc *doc);
@@ -61,17 +58,17 @@ enum json_kind json_kind(struct json value);
 struct json json_get(struct json object, const char *key); /* exact, then ignoring case */
 struct json json_at(struct json array, size_t i);
 size_t json_count(struct json array_or_object); /* 0 for anything else */
-/* The @i-th member of an object: its key (borrowed), and its value in @value. NULL past the end. */
+/* The @i-th member of an object: returns its key (borrowed) and its value in @value. NULL past the end. */
 const char *json_key(struct json object, size_t i, struct json *value);
 
-/* The raw string, borrowed; NULL when it is no string, or has a NUL inside (it would
- * compare equal to something shorter). Foreign: make it safe. */
+/* The raw string, borrowed; NULL if it is not a string, or contains a NUL (it would compare equal to a shorter text).
+ * Not safe to show: it may hold anything. */
 const char *json_raw(struct json value);
-/* A safe copy (text_safe_copy), "" when it is no string (or null). */
+/* A safe copy (text_safe_copy); "" if it is not a string. */
 const char *json_text(struct json value, struct arena *arena);
 int64_t json_int(struct json value, int64_t otherwise); /* a numeral in a string counts */
 bool json_true(struct json value);                      /* true only for boolean true  */
-bool json_has(struct json value);                       /* there and not null          */
+bool json_has(struct json value);                       /* present and not null */
 
 /* --- writing --- */
 struct json_out {
@@ -86,16 +83,16 @@ void json_out_text(struct json_out *out, const char *key, const char *text);
 void json_out_int(struct json_out *out, const char *key, int64_t number);
 void json_out_bool(struct json_out *out, const char *key, bool value);
 void json_out_null(struct json_out *out, const char *key);
-void json_out_object(struct json_out *out, const char *key); /* goes in; json_out_end comes out */
+void json_out_object(struct json_out *out, const char *key); /* json_out_end leaves it */
 void json_out_array(struct json_out *out, const char *key);
 void json_out_end(struct json_out *out);
 /* Inserts a value given as JSON text, for example evidence. Invalid text becomes null. */
 void json_out_raw(struct json_out *out, const char *key, const char *json);
-/* Comes out of everything that is open. The text: on one line, or indented for people.
- * Closes and frees the builder. */
+/* Ends everything that is open. Returns the text, on one line or indented for people, and frees the builder. */
 const char *json_out_close(struct json_out *out, bool pretty, struct arena *arena);
 
-/* Copies JSON, with what ASCII lacks as \u escapes: the same document for a terminal that shows only ASCII. */
+/* Copies JSON with \u escapes for all characters beyond ASCII: the same document for a terminal that shows only
+ * ASCII. */
 void json_ascii(const char *json, struct buf *out);
 
 #endif

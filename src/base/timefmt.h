@@ -1,6 +1,6 @@
-/* timefmt.h - points in time as text; reads no clock
+/* timefmt.h - times and ages as text, and back; reads no clock
  *
- * A time is seconds since 1970 UTC; 0 means "not known".
+ * A time is in seconds since 1970 UTC; 0 means "unknown".
  */
 #ifndef BASE_TIMEFMT_H
 #define BASE_TIMEFMT_H
@@ -24,39 +24,40 @@ const char *timefmt_clock(int64_t at, char out[TIMEFMT_SIZE]);
 /* "2026-11-24" */
 const char *timefmt_day(int64_t at, char out[TIMEFMT_SIZE]);
 
-/* Reads "2026-11-24", "2026-11-24T06:22:40Z" and the same with fractions or a numeric
- * offset; a space may stand for the T (sign-in errors write it so), and seconds may be
- * missing. 0 when it is none of these, and for times before 1970: Microsoft writes
+/* Reads "2026-11-24", "2026-11-24T06:22:40Z" and the same with fractions or a numeric offset; a space may replace the T
+ * (as in sign-in errors), and seconds may be missing. 0 for any other text and for times before 1970: Microsoft writes
  * 0001-01-01 and 1601-01-01 for "never". */
 int64_t timefmt_parse(const char *text);
 
-/* As a member of a JSON object: timefmt_iso, or null for 0. */
+/* Writes a member of a JSON object: timefmt_iso, or null for 0. */
 void timefmt_write(struct json_out *out, const char *key, int64_t at);
 
-/* "45 s", "14 min 59 s", "3 h 20 min", "2 d 3 h", "128 days": for people, translated;
- * "0 s" for what is past. Returns @out. */
+/* "45 s", "14 min 59 s", "3 h 20 min", "2 d 3 h", "128 days": for people, translated; "0 s" for negative spans. Returns
+ * @out. */
 const char *timefmt_span(int64_t seconds, char *out, size_t size);
-/* Whole days of the calendar (UTC) from @now to @day; below 0 when it has been. */
+/* Whole calendar days (UTC) from @now to @day; negative if @day is past. */
 int64_t timefmt_days(int64_t day, int64_t now);
-/* "today", "tomorrow", "in 33 days", "yesterday", "3 days ago": the one count of days for people, translated. Returns @out. */
+/* "today", "tomorrow", "in 33 days", "yesterday", "3 days ago": the only wording of days for people, translated.
+ * Returns @out. */
 const char *timefmt_days_left(int64_t day, int64_t now, char *out, size_t size);
-/* Reads what people type: "90m", "24h", "2d", "1d12h"; d, h and m in this order, each once at most. -1 when it is none. */
+/* Reads a typed span: "90m", "24h", "2d", "1d12h"; d, h and m in this order, each at most once. -1 for any other
+ * text. */
 int64_t timefmt_span_parse(const char *text);
 
-/* how old a fact is, in words
+/* The age of a fact, in words.
  *
- * A fact that was read a moment ago needs no words. What was read hours or days ago may have changed since, and whoever
- * reads the page or the report has to see that.
+ * A fact that was read a moment ago needs no remark. One read hours or days ago may have changed since, and the page or
+ * report must show that.
  */
 
-/* From here on it is said. A walk through all pages takes less. */
+/* From this age on, it is shown. A walk through all pages takes less. */
 #define AGE_OLD_S 3600
 
-/* Whether something of @at is old at @now; what has no time is not. */
+/* True if a fact read at @at is old at @now; a fact without a time is not old. */
 bool age_is_old(int64_t at, int64_t now);
-/* "3 days ago (2026-11-25 10:03 UTC)", "5 hours ago (...)"; "at 2026-11-28 10:03 UTC" where it is not old. Translated. */
+/* "3 days ago (2026-11-25 10:03 UTC)", "5 hours ago (...)"; "at 2026-11-28 10:03 UTC" if it is not old. Translated. */
 const char *age_text(int64_t at, int64_t now, struct arena *arena);
-/* "Read 3 days ago (2026-11-25 10:03 UTC)."; "" where it is not old. */
+/* "Read 3 days ago (2026-11-25 10:03 UTC)."; "" if it is not old. */
 const char *age_read(int64_t at, int64_t now, struct arena *arena);
 
 #endif

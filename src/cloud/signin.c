@@ -1,4 +1,4 @@
-/* signin.c - the questions and answers of signing in; no state, no waiting */
+/* signin.c - sign-in requests and replies, for every method; no state, no waiting */
 #include "cloud/signin.h"
 
 #include <stdio.h>
@@ -16,7 +16,7 @@
 
 static const char doing[] = N_("looking for the tenant");
 
-/* The tenant's GUID in "https://host/GUID/..."; "" when there is none. @host becomes the host. */
+/* The tenant's GUID in "https://host/GUID/..."; "" if there is none. @host is filled with the host. */
 static void signin_take_guid(const char *url, char id[TENANT_ID_SIZE], char *host, size_t size)
 {
 	size_t len, skip = strlen("https://");
@@ -42,7 +42,7 @@ static void signin_take_guid(const char *url, char id[TENANT_ID_SIZE], char *hos
 		id[0] = '\0';
 }
 
-/* A served practice cloud answers with its own address. */
+/* True for our own host: a served practice cloud answers with its own address. */
 static bool signin_is_own_host(const char *host)
 {
 	struct arena arena = { 0 };
@@ -74,9 +74,9 @@ static bool take_id(struct json root, struct tenant *tenant, struct err *err)
 	return true;
 }
 
-/* The region says US government, or the instance does: GCC has the region NA. Some such tenants have no sub scope
- * (Microsoft365DSC/MSCloudLoginAssistant issue 182). Which of the two government clouds it is then, Graph's host tells where
- * it is one of theirs; else GCC High, whose sign-in host both have. */
+/* True for a US government cloud, by region or instance: GCC has the region NA. Some such tenants have no sub scope
+ * (Microsoft365DSC/MSCloudLoginAssistant issue 182). Which of the two government clouds it is follows from Graph's
+ * host, if it is theirs; else it is GCC High, whose sign-in host both share. */
 static bool is_government(struct json root)
 {
 	const char *region = json_raw(json_get(root, "tenant_region_scope"));
@@ -92,9 +92,8 @@ static bool is_chinas(struct json root)
 	return text_same(instance, "partner.microsoftonline.cn") || text_same(instance, "chinacloudapi.cn");
 }
 
-/* From the region's sub scope, as CISA's ScubaGear reads it (2026-08); where there is none, from
- * the host of Graph that the answer names, unless region or instance say another cloud than that. A name that nobody knows is
- * not guessed at. */
+/* Takes the cloud from the region's sub scope, as CISA's ScubaGear does (2026-08). Without one, from the Graph host in
+ * the reply, unless region or instance contradict it. An unknown name is an error, not a guess. */
 static bool signin_take_cloud(struct json root, struct tenant *tenant, struct err *err)
 {
 	static const struct {
@@ -136,7 +135,7 @@ static bool signin_take_cloud(struct json root, struct tenant *tenant, struct er
 	return true;
 }
 
-/* Makes plain what the numbers say: that nobody has this domain, or that another cloud has it. */
+/* Explains the AADSTS numbers: no tenant has this domain, or another cloud has it. */
 static bool signin_explain(struct err *err)
 {
 	enum cloud cloud = CLOUD_UNKNOWN;
@@ -175,15 +174,15 @@ bool signin_discover_read(const struct reply *reply, struct tenant *tenant, stru
 	return good;
 }
 
-/* --- the questions and answers of signing in; no state, no waiting --- */
+/* --- signing in --- */
 
-/* What Microsoft documents, for an answer that does not say; RFC 8628 has 5 s for the interval. */
+/* Microsoft's documented values, for a reply without them; RFC 8628 has 5 s for the interval. */
 #define DEVICE_EXPIRES_S  900
 #define DEVICE_INTERVAL_S 5
-/* A code that lives longer than a day, or is asked for once in ten minutes, is a mistake. */
+/* A code that lives longer than a day, or a polling interval above ten minutes, is a mistake. */
 #define DEVICE_EXPIRES_MAX_S  86400
 #define DEVICE_INTERVAL_MAX_S 600
-/* RFC 6749 only recommends expires_in; without it we take little, and sign in again early. */
+/* RFC 6749 only recommends expires_in; without it we assume little, and sign in again early. */
 #define TOKEN_LIVES_S     600
 #define TOKEN_LIVES_MAX_S 86400
 
@@ -218,7 +217,7 @@ bool signin_own_client(const char *client_id)
 	       !text_same(client_id, CLIENT_AZURE);
 }
 
-/* --- asking --- */
+/* --- building requests --- */
 
 static const char *signin_endpoint(const struct signin *signin, const char *name, struct arena *arena)
 {
@@ -392,8 +391,8 @@ static bool take_token(struct json root, struct secret *access, struct secret *r
 	if (type && !text_same(type, "Bearer"))
 		return err_set(err, ERR_PROTOCOL, signin_doing, _("The token is of a kind that is not known: %s"),
 		    type);
-	/* From json-c's own memory straight into a secret. json-c's copies, the id token
-	 * included, are overwritten by json_release, its parser's buffer by json_parse_secret. */
+	/* Straight from json-c's own memory into a secret. json_release overwrites json-c's copies, the id token
+	 * included; json_parse_secret overwrites its parser's buffer. */
 	secret_set(access, token, strlen(token));
 	if (refresh && renewing)
 		secret_set(refresh, renewing, strlen(renewing));
@@ -466,7 +465,7 @@ static const char *claims_of(const struct signin *signin, const char random[SIGN
 	return json_out_close(&out, false, arena);
 }
 
-/* Header and claims tell nothing that is secret; with the signature they open the tenant. */
+/* Header and claims are not secret, but with the signature they open the tenant. */
 static bool add_assertion(struct secret *form, const struct cert *cert, const char *text)
 {
 	char signature[CERT_SIGNATURE_MAX], encoded[CERT_SIGNATURE_MAX / 3 * 4 + 8];
@@ -511,18 +510,18 @@ bool signin_certificate_put(struct request *request, const struct signin *signin
 
 #define VERIFIER_BYTES 32 /* RFC 7636, 4.1 */
 
-/* What an address said. The longest description that was seen is below 1 KB. */
+/* The parameters of a redirect address. The longest description that was seen is below 1 KB. */
 struct said {
 	struct secret code;
-	bool state, ours; /* there is one; and it is the one that we sent */
-	bool start;       /* it is the address to open, not the one that comes at the end */
+	bool state, ours; /* a state is there; it is the one that we sent */
+	bool start;       /* it is the address to open, not the one the browser ends on */
 	char error[64];
 	char told[2048];
 };
 
 static const char signin_doing[] = N_("signing in with a browser");
 
-/* --- before --- */
+/* --- before the browser opens --- */
 
 void signin_code_begin(struct signin_code *code, char random[SIGNIN_CODE_RANDOM], int port)
 {
@@ -636,8 +635,8 @@ static void signin_forget(struct said *said)
 	wipe(said, sizeof *said);
 }
 
-/* What stands after @label, up to the next space: descriptions end in "Trace ID: ...
- * Correlation ID: ... Timestamp: ...". */
+/* Takes the text after @label, up to the next space: descriptions end in "Trace ID: ... Correlation ID: ... Timestamp:
+ * ...". */
 static void take_after(const char *told, const char *label, char *out, size_t size)
 {
 	const char *found = text_find(told, label);
@@ -658,7 +657,7 @@ static bool signin_fail(const struct said *said, struct err *err)
 	err->aadsts = aadsts_in(said->told);
 	take_after(said->told, "Trace ID: ", err->request_id, sizeof err->request_id);
 	take_after(said->told, "Correlation ID: ", err->correlation_id, sizeof err->correlation_id);
-	if (stamp) /* has a space in it */
+	if (stamp) /* a time stamp contains a space */
 		text_safe(err->at, sizeof err->at, stamp + strlen("Timestamp: "));
 	return false;
 }
@@ -688,7 +687,7 @@ static bool signin_judge(const struct signin_code *code, const struct said *said
 	return true;
 }
 
-/* Without what a terminal, a mail program or a person put around and into it. */
+/* Removes what a terminal, a mail program or a person added around and inside an address. */
 static void signin_clean(struct secret *out, const char *pasted, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
@@ -721,9 +720,9 @@ bool signin_code_read(const struct signin_code *code, const char *pasted, size_t
 	return good;
 }
 
-/* --- catching it --- */
+/* --- catching it on a local port --- */
 
-/* A browser that is answered before it has said all may show an error instead of the page. */
+/* A browser that is answered before it has sent its whole request may show an error instead of the page. */
 static bool is_whole(const char *bytes, size_t len)
 {
 	return memmem(bytes, len, "\n\r\n", 3) || memmem(bytes, len, "\n\n", 2);
@@ -742,11 +741,11 @@ enum code_caught signin_code_catch(const struct signin_code *code, const char *b
 		return len < SIGNIN_CODE_REQUEST_MAX ? CODE_MORE : CODE_OTHER;
 	if (strncmp(bytes, begin, strlen(begin)))
 		return CODE_OTHER;
-	/* Whole, so that there is a line end after the beginning. */
+	/* The request is complete, so a line end follows. */
 	end = query + strcspn(query, " \r\n");
 	if (*end == ' ')
 		read_query(code, query, (size_t)(end - query), &said);
-	/* Another page on the admin's computer could call us, but does not know the state. */
+	/* Another page on the admin's computer could call this port, but does not know the state. */
 	if (said.ours && signin_judge(code, &said, err)) {
 		secret_move(got, &said.code);
 		caught = CODE_GOT;
@@ -788,12 +787,12 @@ void signin_code_put(struct request *request, const struct signin *signin, const
 	signin_add(&request->form, "scope", signin_scope(signin, arena));
 }
 
-/* --- how a browser elsewhere reaches the listener: a forwarded port, to be typed --- */
+/* --- over SSH: forwarding the browser's port to the listener --- */
 
-/* A name of a person and one of a computer: 253 characters for DNS, and as many again. */
+/* A user name and a host name: DNS allows 253 characters, and as many again for the user. */
 #define TO_MAX 512
 
-/* Letters and digits of any script, and what no shell looks at. */
+/* True if no character needs quoting in a shell; letters and digits of any script pass. */
 static bool signin_tunnel_is_plain(const char *text)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -805,7 +804,7 @@ static bool signin_tunnel_is_plain(const char *text)
 	return true;
 }
 
-/* As one word for a shell: 'it'\''s'. */
+/* Quotes @text as one shell word: 'it'\''s'. */
 static const char *signin_quote(const char *text, struct arena *arena)
 {
 	const char *out = "'";
