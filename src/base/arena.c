@@ -1,4 +1,4 @@
-/* arena.c - chunks in a chain, pieces cut off the newest */
+/* arena.c - memory that is released together: a chain of chunks, pieces cut from the newest */
 #include "base/arena.h"
 
 #include <stdbool.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Most pages fit into the first chunk; doubling keeps a big run's chain short. */
+/* Most pages fit into the first chunk; doubling keeps a long run's chain short. */
 #define CHUNK_FIRST ((size_t)8 * 1024)
 #define CHUNK_MOST  ((size_t)512 * 1024)
 
@@ -56,7 +56,7 @@ void *arena_alloc(struct arena *arena, size_t size)
 
 	if (size > SIZE_MAX / 2)
 		arena_no_memory();
-	/* Two empty pieces are two addresses, as with malloc. */
+	/* Empty pieces get distinct addresses, as with malloc. */
 	size = size ? (size + unit - 1) / unit * unit : unit;
 	if (!chunk_has_room(arena->chunk, size))
 		chunk_push(arena, size);

@@ -1,4 +1,4 @@
-/* buf.c - text that grows, up to a limit */
+/* buf.c - text that grows up to a limit */
 #include "base/buf.h"
 
 #include <stdarg.h>
@@ -17,8 +17,7 @@ void buf_init(struct buf *buf, size_t max)
 	*buf = (struct buf){ .max = max < SIZE_MAX / 4 ? max : SIZE_MAX / 4 };
 }
 
-/* Makes room for @len bytes and their end, where @len is at most the maximum. The old
- * memory is wiped: a body may carry a token. */
+/* Makes room for @len bytes and a NUL; @len is at most the maximum. Wipes the old memory: a body may carry a token. */
 static void make_room(struct buf *buf, size_t len)
 {
 	size_t room = buf->room ? buf->room : ROOM_FIRST;
@@ -44,7 +43,7 @@ static void make_room(struct buf *buf, size_t len)
 	buf->room = room;
 }
 
-/* Drops a character whose end did not fit. */
+/* Drops an incomplete character at the end. */
 static void drop_half_character(struct buf *buf)
 {
 	for (size_t back = 1; back <= 3 && back <= buf->len; back++) {
@@ -69,7 +68,7 @@ void buf_add_n(struct buf *buf, const char *bytes, size_t len)
 	if (cut)
 		len = buf->max - buf->len;
 	make_room(buf, buf->len + len);
-	memcpy(buf->text + buf->len, bytes, len); /* make_room saw to it */
+	memcpy(buf->text + buf->len, bytes, len); /* make_room ensured the room */
 	buf->len += len;
 	buf->text[buf->len] = '\0';
 	buf->cut = cut;

@@ -1,4 +1,4 @@
-/* cert.c - a certificate and its key, from memory: read, judged, and used to sign */
+/* cert.c - a certificate and its key: read from bytes, checked, and used to sign */
 #include "base/cert.h"
 
 #include <openssl/bio.h>
@@ -18,7 +18,7 @@
 #include "base/text.h"
 #include "base/timefmt.h"
 
-/* What a file holds. */
+/* The contents of a file. */
 struct found {
 	EVP_PKEY *key;
 	STACK_OF(X509) * all;
@@ -33,7 +33,7 @@ static bool cert_bad(struct err *err, const char *what)
 
 /* --- PEM --- */
 
-/* Nobody is asked for a password: that one would be needed is all that we want to know. */
+/* Never asks for a password: only notes that one would be needed. */
 static int note_password(char *out, int size, int writing, void *asked)
 {
 	(void)out, (void)size, (void)writing;
@@ -122,7 +122,7 @@ static bool read_pfx(struct found *found, const char *bytes, size_t len, struct 
 	return cert_bad(err, _("There is no private key in it."));
 }
 
-/* --- what was found, judged --- */
+/* --- checking what was found --- */
 
 static int64_t seconds_of(const ASN1_TIME *at)
 {
@@ -157,7 +157,7 @@ static bool take_thumbprints(struct cert *cert, X509 *one)
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned int len = 0;
 
-	/* Only for people to compare: a library that has no SHA-1 any more does no harm. */
+	/* Only for people to compare: a library without SHA-1 does no harm. */
 	if (X509_digest(one, EVP_sha1(), digest, &len) && 2 * len < sizeof cert->sha1)
 		for (unsigned int i = 0; i < len; i++) {
 			cert->sha1[2 * i] = "0123456789ABCDEF"[digest[i] >> 4];
@@ -202,7 +202,7 @@ bool cert_read(struct cert *cert, const char *bytes, size_t len, struct err *err
 	cert_release(cert);
 	if (!found.all)
 		arena_no_memory();
-	if (len >= 3 && !memcmp(bytes, mark, 3)) { /* Windows' editors put it there */
+	if (len >= 3 && !memcmp(bytes, mark, 3)) { /* Windows' editors add a byte order mark */
 		bytes += 3;
 		len -= 3;
 	}
@@ -215,7 +215,7 @@ bool cert_read(struct cert *cert, const char *bytes, size_t len, struct err *err
 	good = good && cert_judge(cert, &found, err);
 	EVP_PKEY_free(found.key);
 	sk_X509_pop_free(found.all, X509_free);
-	ERR_clear_error(); /* what is left there, TLS would take for its own */
+	ERR_clear_error(); /* TLS would take errors left in the queue for its own */
 	if (!good)
 		cert_release(cert);
 	return good;
@@ -273,7 +273,7 @@ bool cert_read_secret(struct cert *cert, const struct secret *file, struct err *
 	return cert_read(cert, secret_reveal(file), file->len, err);
 }
 
-/* --- a certificate of our own, for a server on loopback --- */
+/* --- a self-signed certificate for a server on loopback --- */
 
 static bool add_extension(X509 *certificate, int kind, const char *value)
 {
@@ -289,7 +289,7 @@ static bool add_extension(X509 *certificate, int kind, const char *value)
 	return good;
 }
 
-/* A day back, for a client whose clock is behind ours. */
+/* Valid from a day ago, for a client with a clock behind ours. */
 static bool cert_fill(X509 *certificate, EVP_PKEY *key, int64_t now)
 {
 	X509_NAME *name = X509_get_subject_name(certificate);

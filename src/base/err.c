@@ -1,4 +1,4 @@
-/* err.c - what went wrong, and how to say it */
+/* err.c - a failure as a value, and its sentences for people */
 #include "base/err.h"
 
 #include <stdarg.h>
@@ -43,14 +43,14 @@ void err_clear(struct err *err)
 
 bool err_set(struct err *err, enum err_kind kind, const char *doing, const char *told, ...)
 {
-	char raw[2 * sizeof err->told]; /* what is longer is cut below in any case */
+	char raw[2 * sizeof err->told]; /* anything longer is cut below anyway */
 	va_list args;
 
 	if (!err)
 		return false;
 	raw[0] = '\0';
 	if (told) {
-		/* Before clearing: an argument may be a field of this very err. */
+		/* Before clearing: an argument may be a member of this very err. */
 		va_start(args, told);
 		vsnprintf(raw, sizeof raw, told, args);
 		va_end(args);
@@ -85,7 +85,7 @@ const char *err_kind_text(enum err_kind kind)
 	return _(kinds[is_kind(kind) ? kind : ERR_PROTOCOL].say);
 }
 
-/* Adds a clause with a capital, as the beginning of a sentence. */
+/* Appends a clause with a capital, to begin a sentence. */
 static void add_capital(struct buf *say, const char *clause)
 {
 	size_t used;
@@ -103,10 +103,10 @@ static void add_capital(struct buf *say, const char *clause)
 
 static void add_mark(struct buf *marks, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* The foreign fields are filled by many hands and read from files: made safe again. */
+/* Foreign members are filled in many places and read from files, so they are made safe again. */
 static void add_mark(struct buf *marks, const char *format, ...)
 {
-	char raw[sizeof((struct err *)0)->told + 64]; /* the longest field and our word */
+	char raw[sizeof((struct err *)0)->told + 64]; /* the longest member and our word */
 	char safe[sizeof raw];
 	va_list args;
 
@@ -127,7 +127,7 @@ static void add_marks(struct buf *marks, const struct err *err)
 		add_mark(marks, "AADSTS%d", err->aadsts);
 	if (err->status)
 		add_mark(marks, "HTTP %d", err->status);
-	/* Sign-in errors call their request id the trace id. */
+	/* For sign-in errors, Microsoft calls the request id "trace id". */
 	if (err->request_id[0] && err->correlation_id[0])
 		add_mark(marks, _("trace %s"), err->request_id);
 	else if (err->request_id[0])

@@ -1,5 +1,5 @@
 /* hash.c - SHA-256 and base64url, over libcrypto */
-#define OPENSSL_SUPPRESS_DEPRECATED /* see digest */
+#define OPENSSL_SUPPRESS_DEPRECATED /* for hash_digest */
 #include "base/hash.h"
 
 #include <openssl/crypto.h>
@@ -10,7 +10,7 @@
 
 #include "base/secret.h"
 
-/* libcrypto tells where in its source it asks. */
+/* libcrypto passes the place in its source that allocates. */
 static void *hash_take(size_t size, const char *file, int line)
 {
 	(void)file, (void)line;
@@ -23,7 +23,7 @@ static void hash_give(void *memory, const char *file, int line)
 	wipe_free(memory);
 }
 
-/* Of nothing it means to take, of size zero to give; as CRYPTO_realloc does by itself. */
+/* As CRYPTO_realloc does: a NULL pointer means malloc, size 0 means free. */
 static void *hash_change(void *memory, size_t size, const char *file, int line)
 {
 	if (size)
@@ -37,9 +37,8 @@ bool hash_wipe_freed(void)
 	return CRYPTO_set_mem_functions(hash_take, hash_change, hash_give) == 1;
 }
 
-/* SHA-256 alone, and not through EVP_: that would start the whole library, with its configuration and its providers,
- * and take as long as everything else from main to the first page. Nothing here is a choice of algorithm that an
- * administrator of the machine may want to overrule. */
+/* SHA-256 directly, not through EVP_: that would start the whole library with its configuration and providers, and take
+ * as long as everything else from main to the first page. No administrator needs to overrule this algorithm. */
 static void hash_digest(const char *a, size_t a_len, const char *b, size_t b_len, unsigned char out[HASH_BYTES])
 {
 	SHA256_CTX context;
@@ -102,7 +101,7 @@ long hash_base64url_decode(const char *text, size_t len, char *out, size_t size)
 		have -= 8;
 		out[done++] = (char)(unsigned char)(bits >> have & 0xFF);
 	}
-	/* Left-over bits must be zero, or two texts would stand for the same bytes. */
+	/* Left-over bits must be zero, or two texts would decode to the same bytes. */
 	if (bits & ((1u << have) - 1))
 		return -1;
 	return (long)done;

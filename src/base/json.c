@@ -1,4 +1,4 @@
-/* json.c - the one door to json-c */
+/* json.c - reading and writing JSON; the only file that knows json-c */
 #include "base/json.h"
 
 #include <errno.h>
@@ -14,14 +14,15 @@
 #include "base/secret.h"
 #include "base/text.h"
 
-/* --- what json-c lets pass and we do not --- */
+/* --- rejecting what json-c would accept --- */
 
-/* What json-c takes for each, measured with 0.16 on 64 bits and rounded up: an object comes with a table of 16 members. */
+/* Memory that json-c needs for each, measured with 0.16 on 64 bits and rounded up: an object comes with a table of 16
+ * members. */
 #define OBJECT_BYTES 800
 #define ARRAY_BYTES  160
 #define VALUE_BYTES  96
-/* Twice of what the most finely cut answers of Microsoft's need (policies in the sign-in log: 9 bytes for each of theirs);
- * 4,500 small objects are no matter in any case. */
+/* Twice the need of Microsoft's most finely divided replies (policies in the sign-in log: 9 bytes for each byte of
+ * text). 4,500 small objects are always allowed. */
 #define BUDGET_FACTOR 16u
 #define BUDGET_LEAST  (4u * 1024 * 1024)
 #define BUDGET_MOST   (96u * 1024 * 1024)
@@ -30,8 +31,8 @@ struct scan {
 	const char *text;
 	size_t len;
 	int open, deepest;
-	bool object[JSON_DEPTH_MAX + 1];      /* what the n-th level is */
-	unsigned members[JSON_DEPTH_MAX + 1]; /* commas seen in it */
+	bool object[JSON_DEPTH_MAX + 1];      /* true: level n is an object */
+	unsigned members[JSON_DEPTH_MAX + 1]; /* commas seen in level n */
 	size_t cost, budget;
 };
 
@@ -40,12 +41,12 @@ static bool is_digit_at(const char *text, size_t len, size_t i)
 	return i < len && text[i] >= '0' && text[i] <= '9';
 }
 
-/* Strings are skipped in one go: most of a text is in them. @i is behind the opening quote; the place of the closing
- * one, or of what must not be there. */
+/* Strings are skipped in one go, because they are most of a text. @i is behind the opening quote. Returns the index of
+ * the closing quote, or of an invalid character. */
 static size_t json_string_end(const char *text, size_t len, size_t i)
 {
 	while (i < len && text[i] != '"' && (unsigned char)text[i] >= 0x20)
-		i += text[i] == '\\' ? 2 : 1; /* json-c judges what follows */
+		i += text[i] == '\\' ? 2 : 1; /* json-c checks the escape itself */
 	return i;
 }
 
@@ -71,7 +72,7 @@ static const char *json_separated(struct scan *scan)
 	return NULL;
 }
 
-/* One character outside of strings. */
+/* One character outside strings. */
 static const char *json_step(struct scan *scan, size_t i)
 {
 	static const char outside[256] = {
@@ -134,7 +135,7 @@ static const char *json_scan(const char *text, size_t len, size_t *at, int *dept
 	for (size_t i = 0; i < len && !what; i++) {
 		*at = i;
 		if (scan.open < 0)
-			scan.open = 0; /* an end without a beginning: json-c says so */
+			scan.open = 0; /* an end without a beginning: json-c reports it */
 		what = json_step(&scan, i);
 		if (what || text[i] != '"')
 			continue;
@@ -150,9 +151,9 @@ static const char *json_scan(const char *text, size_t len, size_t *at, int *dept
 	return *at < len ? "not UTF-8" : NULL;
 }
 
-/* --- the one door to json-c --- */
+/* --- parsing --- */
 
-/* json-c's null is a null pointer, which stands for "nothing there" in a handle. */
+/* json-c represents null by a null pointer, which means "absent" in a handle; this address stands for null instead. */
 static char null_node;
 
 static struct json_object *object_of(struct json value)
@@ -186,8 +187,8 @@ static bool say_where(struct err *err, const char *text, size_t at, const char *
 	return err_set(err, ERR_PROTOCOL, N_("reading JSON"), _("line %d, column %d: %s"), line, column, what);
 }
 
-/* Fills the parser's own buffer with a string of @len x: before a secret, so that it need
- * not grow (growing leaves copies behind); after it, so that nothing is left in it. */
+/* Fills the parser's own buffer with a string of @len x: before a secret, so that the buffer need not grow (growing
+ * leaves copies behind); after it, to overwrite the secret. */
 static void json_flood(struct json_tokener *tok, size_t len)
 {
 	char *text = malloc(len + 2);
@@ -202,7 +203,7 @@ static void json_flood(struct json_tokener *tok, size_t len)
 	free(text);
 }
 
-/* Fills @doc, or says what is wrong and where. */
+/* Fills @doc, or returns the reason and sets the position. */
 static const char *parse_with(struct json_tokener *tok, struct json_doc *doc, const char *text, size_t len, size_t *at)
 {
 	struct json_object *root = json_tokener_parse_ex(tok, text, (int)len);
@@ -243,7 +244,7 @@ static bool json_parse_it(struct json_doc *doc, const char *text, size_t len, bo
 	what = json_scan(text, len, &at, &depth);
 	if (what)
 		return say_where(err, text, at, what);
-	tok = json_tokener_new_ex(JSON_DEPTH_MAX + 1); /* it counts the innermost value, too */
+	tok = json_tokener_new_ex(JSON_DEPTH_MAX + 1); /* json-c counts the innermost value, too */
 	if (!tok)
 		arena_no_memory();
 	json_tokener_set_flags(tok, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
@@ -423,8 +424,7 @@ bool json_has(struct json value)
 
 /* --- writing --- */
 
-/* Text as it is, or repaired in @room where it is not UTF-8: a record that cannot be read
- * back would be lost. */
+/* Returns the text, or in @room a repaired copy if it is not UTF-8: a record that cannot be read back would be lost. */
 static const char *json_repaired(const char *text, struct buf *room)
 {
 	size_t len = strlen(text), pos = text_valid(text, len);
@@ -466,7 +466,7 @@ static void json_add(struct json_out *out, const char *key, struct json_object *
 	buf_release(&room);
 }
 
-/* Past the limit only the depth is counted, so that the ends still match. */
+/* Beyond the limit only the depth is counted, so that the ends still match. */
 static void json_enter(struct json_out *out, const char *key, struct json_object *value)
 {
 	if (out->depth >= JSON_DEPTH_MAX) {
@@ -535,10 +535,10 @@ void json_out_raw(struct json_out *out, const char *key, const char *json)
 	int depth = 0;
 	size_t at;
 
-	/* The scan first: what fits by itself may nest too deep at this place. */
+	/* Scan first: a value that fits by itself may nest too deep here. */
 	if (json && !json_scan(json, strlen(json), &at, &depth) && out->depth + depth <= JSON_DEPTH_MAX &&
 	    json_parse(&doc, json, strlen(json), NULL))
-		value = object_of(json_root(&doc)); /* now the builder's */
+		value = object_of(json_root(&doc)); /* the builder owns it now */
 	json_add(out, key, value);
 }
 
@@ -560,7 +560,7 @@ const char *json_out_close(struct json_out *out, bool pretty, struct arena *aren
 	return text;
 }
 
-/* --- the same JSON for a terminal that shows only ASCII --- */
+/* --- JSON for a terminal that shows only ASCII --- */
 
 void json_ascii(const char *json, struct buf *out)
 {
@@ -574,7 +574,7 @@ void json_ascii(const char *json, struct buf *out)
 		} else if (character < 0x10000) {
 			buf_printf(out, "\\u%04x", (unsigned)character);
 		} else {
-			character -= 0x10000; /* a pair of surrogates */
+			character -= 0x10000; /* a surrogate pair */
 			buf_printf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + (character >> 10)),
 			    (unsigned)(0xdc00 + (character & 0x3ff)));
 		}

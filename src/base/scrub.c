@@ -1,4 +1,4 @@
-/* scrub.c - secrets that come back in foreign text are covered */
+/* scrub.c - hides secrets that services or proxies repeat in their replies */
 #include "base/scrub.h"
 
 #include <stdlib.h>
@@ -6,14 +6,14 @@
 
 #include "base/arena.h"
 
-/* A token has 2 to 4 kB, which is 12,000 to 24,000 pieces with those in base64. */
+/* A token has 2 to 4 kB: 12,000 to 24,000 pieces, with those in base64. */
 #define PIECES_FIRST 4096u
 #define PIECES_MOST  (512u * 1024)
-/* Below this even a password is covered by nothing: it would cover every other word. */
+/* Shorter passwords are not hidden: they would match in every other word. */
 #define PASSWORD_LEAST 4
-#define BASE           ((uint64_t)0x9E3779B97F4A7C15u) /* odd; of a rolling hash modulo 2^64 */
+#define BASE           ((uint64_t)0x9E3779B97F4A7C15u) /* odd; base of a rolling hash modulo 2^64 */
 
-/* Both alphabets of base64 count as one. */
+/* The two alphabets of base64 count as one. */
 static uint64_t scrub_value(char c)
 {
 	return (unsigned char)(c == '-' ? '+' : c == '_' ? '/' : c) + 1u;
@@ -81,10 +81,10 @@ static void add_piece(struct scrub *scrub, uint64_t sum)
 	scrub_put(&scrub->now, sum);
 }
 
-/* --- sums of all stretches of SCRUB_WINDOW characters --- */
+/* --- hashes of all stretches of SCRUB_WINDOW characters --- */
 
 struct rolling {
-	uint64_t sum, first; /* @first: what the oldest character is multiplied by */
+	uint64_t sum, first; /* first: factor of the oldest character */
 	size_t taken;
 };
 
@@ -97,7 +97,7 @@ static struct rolling rolling_start(void)
 	return rolling;
 }
 
-/* Takes the character at @at of a text; true when a stretch ends with it. */
+/* Takes the character at @at; true if a stretch ends with it. */
 static bool scrub_roll(struct rolling *rolling, const char *at)
 {
 	if (rolling->taken >= SCRUB_WINDOW)
@@ -125,7 +125,7 @@ static void add_as_is(struct scrub *scrub, const char *bytes, size_t len, size_t
 			add_piece(scrub, scrub_mixed(rolling.sum));
 }
 
-/* As it stands inside something larger that is encoded: from each of three places, whole groups only. */
+/* Adds the base64 forms inside a larger encoded text: from each of three offsets, complete groups only. */
 static void scrub_add_base64(struct scrub *scrub, const char *bytes, size_t len, size_t least)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -171,14 +171,14 @@ void scrub_add_password(struct scrub *scrub, const char *bytes, size_t len)
 	scrub_add_it(scrub, bytes, len, PASSWORD_LEAST);
 }
 
-/* --- covering --- */
+/* --- hiding --- */
 
 static char *put_stars(char *out)
 {
 	return (char *)memcpy(out, "***", 3) + 3;
 }
 
-/* Never writes beyond what it has read: what is covered is longer than three stars. */
+/* Writes never overtake reads, because a hidden secret is longer than three stars. */
 static size_t cover_short(const struct secret *secret, char *text, size_t len)
 {
 	char *out = text, *from = text, *end = text + len, *found;
@@ -192,12 +192,12 @@ static size_t cover_short(const struct secret *secret, char *text, size_t len)
 	return (size_t)(out - text) + (size_t)(end - from);
 }
 
-/* What is written stays behind the stretch that is being looked at: a covered one is longer than its stars. */
+/* Writes stay behind the stretch that is being read, because a hidden one is longer than its stars. */
 static size_t cover_pieces(const struct scrub *scrub, char *text, size_t len)
 {
 	struct rolling rolling = rolling_start();
 	char *out = text;
-	size_t covered = 0; /* where the last one ended */
+	size_t covered = 0; /* end of the last find */
 
 	for (size_t i = 0; i < len; i++) {
 		size_t from = i + 1 - SCRUB_WINDOW;
@@ -208,7 +208,7 @@ static size_t cover_pieces(const struct scrub *scrub, char *text, size_t len)
 		sum = scrub_mixed(rolling.sum);
 		if (!scrub_has(&scrub->now, sum) && !scrub_has(&scrub->before, sum))
 			continue;
-		if (from >= covered) { /* a new one begins */
+		if (from >= covered) { /* a new find begins */
 			if (covered)
 				out = put_stars(out);
 			memmove(out, text + covered, from - covered);

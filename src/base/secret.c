@@ -1,4 +1,4 @@
-/* secret.c - strings on pages of their own, wiped before they go */
+/* secret.c - a secret string: in locked memory, wiped after use */
 #include "base/secret.h"
 
 #include <malloc.h>
@@ -24,7 +24,7 @@ void wipe_free(void *memory)
 	free(memory);
 }
 
-/* Never in place: what a library no longer counts as its own would stay behind the end. */
+/* Never in place: bytes that a library dropped by shrinking would remain behind the end. */
 void *wipe_realloc(void *memory, size_t size)
 {
 	size_t had = memory ? malloc_usable_size(memory) : 0;
@@ -38,8 +38,8 @@ void *wipe_realloc(void *memory, size_t size)
 	return other;
 }
 
-/* Whole pages for @len bytes and their end. mlock and madvise work on pages, so a page
- * that is shared with something else would be unlocked under a secret's feet. */
+/* Whole pages for @len bytes and a NUL. mlock and madvise work on pages: on a shared page, releasing a neighbour would
+ * unlock the secret. */
 static size_t pages_for(size_t len)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -55,7 +55,7 @@ static char *pages_take(size_t size)
 
 	if (!bytes)
 		arena_no_memory();
-	/* Best effort: a small RLIMIT_MEMLOCK is no reason not to work. */
+	/* Best effort: naaready must also work with a small RLIMIT_MEMLOCK. */
 	(void)!mlock(bytes, size);
 	(void)!madvise(bytes, size, MADV_DONTDUMP);
 	return bytes;
@@ -73,7 +73,7 @@ void secret_set(struct secret *secret, const char *bytes, size_t len)
 {
 	struct secret fresh = { 0 };
 
-	/* Copied first: @bytes may lie in the old value. */
+	/* Copy first: @bytes may lie in the old value. */
 	secret_add(&fresh, bytes, len);
 	secret_move(secret, &fresh);
 }

@@ -18,8 +18,8 @@ struct range {
 	uint32_t first, last;
 };
 
-/* Can move the cursor, turn the direction, or hide: never shown as they are, whatever the
- * locale thinks of them. In order, for the search. */
+/* Characters that move the cursor, turn the direction or hide: never shown as they are, whatever the locale says.
+ * Sorted, for the search. */
 static const struct range hidden[] = {
 	{ 0x00, 0x1F },
 	{ 0x7F, 0x9F },
@@ -43,7 +43,7 @@ static const struct range hidden[] = {
 	{ 0xF0000, 0x10FFFF },
 };
 
-/* Rough stand-ins for wcwidth where the locale knows ASCII only. */
+/* Rough substitutes for wcwidth in a locale that knows only ASCII. */
 static const struct range marks[] = {
 	{ 0x300, 0x36F },
 	{ 0x483, 0x489 },
@@ -89,7 +89,7 @@ static bool is_in(const struct range *table, size_t count, uint32_t point)
 	return false;
 }
 
-/* Whether iswprint and wcwidth know more than ASCII. */
+/* True if iswprint and wcwidth know more than ASCII. */
 static bool locale_knows(void)
 {
 	return iswprint(0x65E5);
@@ -98,7 +98,7 @@ static bool locale_knows(void)
 static bool text_is_hidden(uint32_t point)
 {
 	if (point >= 0x20 && point < 0x7F)
-		return false; /* nearly all there is; asking the locale for each is felt at every start */
+		return false; /* covers nearly all text; querying the locale for each would slow down every start */
 	if ((point & 0xFFFE) == 0xFFFE || IS_IN(hidden, point))
 		return true;
 	return locale_knows() && !iswprint((wint_t)point);
@@ -118,8 +118,8 @@ static int width_of(uint32_t point)
 	return width < 0 ? 1 : width;
 }
 
-/* One character of at least one byte. For garbage: U+FFFD, and the bytes that can not
- * begin a character together with what follows (Unicode 3.9, "maximal subpart"). */
+/* Decodes one character of at least one byte. An invalid sequence gives U+FFFD and takes the bytes that cannot begin a
+ * character together with what follows (Unicode 3.9, "maximal subpart"). */
 static uint32_t text_decode(const char *text, size_t len, size_t *used, bool *valid)
 {
 	const unsigned char *bytes = (const unsigned char *)text;
@@ -135,7 +135,7 @@ static uint32_t text_decode(const char *text, size_t len, size_t *used, bool *va
 		return REPLACEMENT;
 	need = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
 	point = lead & (0x3Fu >> need);
-	/* Overlong forms, surrogates and what is past U+10FFFF end at the second byte. */
+	/* Overlong forms, surrogates and values above U+10FFFF are invalid from the second byte. */
 	if (lead == 0xE0)
 		low = 0xA0;
 	else if (lead == 0xED)
@@ -162,7 +162,7 @@ uint32_t text_next(const char *text, size_t *used)
 		*used = 0;
 		return 0;
 	}
-	/* The end is no continuation byte, so that decode stops there. */
+	/* The NUL is no continuation byte, so decoding stops there. */
 	return text_decode(text, 4, used, &valid);
 }
 
@@ -179,8 +179,8 @@ size_t text_valid(const char *text, size_t len)
 	return pos;
 }
 
-/* Where safe text goes: whole characters only, and at any time a place to cut at that
- * leaves room for "..." and lies before a base, not before its marks. */
+/* Output for safe text: whole characters only. It always knows a place to cut that leaves room for "..." and lies
+ * before a base, not before its marks. */
 struct sink {
 	char *out;
 	size_t size, len, border;
@@ -216,7 +216,7 @@ static void sink_end(struct sink *sink)
 	sink->out[sink->len] = '\0';
 }
 
-/* A mark that would be too many on its base becomes U+FFFD, the next ones nothing. */
+/* The first mark too many on a base becomes U+FFFD, further ones nothing. */
 static void text_put_mark(struct sink *sink, const char *piece, size_t len, int *on_base)
 {
 	if (*on_base < MARKS_MAX)
@@ -274,8 +274,8 @@ char *text_safe_copy_n(struct arena *arena, const char *in, size_t len, size_t m
 		return arena_copy(arena, "");
 	if (len > SIZE_MAX / 64)
 		arena_no_memory();
-	/* One byte becomes 6 at most ("\u{1B}"); a column holds 20 bytes at most, a
-	 * base with its marks, so that a short @max never makes a long text. */
+	/* One byte becomes 6 at most ("\u{1B}"). A column takes 20 bytes at most (a base with its marks), so a short
+	 * @max never makes a long text. */
 	size = 6 * len + 1;
 	if (max < len && 24 * max + 64 < size)
 		size = 24 * max + 64;
@@ -350,7 +350,7 @@ size_t text_fit(const char *text, int columns)
 	return pos;
 }
 
-/* Spaces at the end may hang over; a line breaks only for something that can be seen. */
+/* Trailing spaces may exceed the width; only a visible character breaks a line. */
 size_t text_wrap(const char *text, int columns, size_t *skip)
 {
 	size_t pos = 0, fits = 0, word_end = 0, word_next = 0, used;
@@ -447,9 +447,9 @@ char *text_url_escape(struct arena *arena, const char *in)
 	return out;
 }
 
-/* --- a stand-in for what a terminal or file cannot show --- */
+/* --- an ASCII version of other scripts --- */
 
-/* One letter for each character of a block, "." for those that have none. */
+/* One letter for each character of a block; "." for a character without one. */
 struct block {
 	uint32_t first, last;
 	const char *letters;
@@ -547,7 +547,7 @@ static const char *word_of(uint32_t point)
 	return NULL;
 }
 
-/* One character for one, or 0. */
+/* The single ASCII letter for a character; 0: none. */
 static char letter_of(uint32_t point)
 {
 	for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++) {
@@ -576,7 +576,7 @@ static char letter_of(uint32_t point)
 	return point >= 0x2591 && point <= 0x2593 ? '.' : '#';
 }
 
-/* An accent of its own, as macOS spells names; the two dots as German writes them. */
+/* A combining accent, as macOS spells names; a diaeresis becomes "e", as in German. */
 static void add_accent(struct buf *out, uint32_t point)
 {
 	if (point == 0x308 && out->len && strchr("aouAOU", out->text[out->len - 1]))
@@ -590,7 +590,7 @@ char *text_ascii(struct arena *arena, const char *in)
 	char *copy;
 
 	in = in ? in : "";
-	/* "\u{1B}" is the most that one byte becomes. */
+	/* One byte becomes 6 at most ("\u{1B}"). */
 	buf_init(&out, 6 * strlen(in));
 	for (; *in; in += used) {
 		uint32_t point = text_next(in, &used);

@@ -1,4 +1,4 @@
-/* timefmt.c - points in time as text */
+/* timefmt.c - times and ages as text, and back */
 #include "base/timefmt.h"
 
 #include <stdbool.h>
@@ -8,9 +8,7 @@
 
 #include "base/i18n.h"
 
-/* --- points in time as text --- */
-
-/* False for "not known" and for years that four digits cannot say. */
+/* False for "unknown" and for years beyond four digits. */
 static bool timefmt_split(int64_t at, struct tm *tm)
 {
 	time_t seconds = (time_t)at;
@@ -65,7 +63,7 @@ const char *timefmt_day(int64_t at, char out[TIMEFMT_SIZE])
 	return out;
 }
 
-/* Reads exactly @count digits and goes past them. */
+/* Reads exactly @count digits and moves past them. */
 static bool take_digits(const char **text, int count, int *number)
 {
 	*number = 0;
@@ -224,7 +222,7 @@ int64_t timefmt_span_parse(const char *text)
 		char *end;
 		long long number = *text >= '0' && *text <= '9' ? strtoll(text, &end, 10) : -1;
 
-		/* six digits of the largest unit are far from what a sum can hold */
+		/* six digits of the largest unit cannot overflow the sum */
 		if (number < 0 || end - text > 6)
 			return -1;
 		while (unit < 3 && units[unit].letter != *end)
@@ -237,7 +235,7 @@ int64_t timefmt_span_parse(const char *text)
 	return total;
 }
 
-/* --- how old a fact is, in words --- */
+/* --- the age of a fact, in words --- */
 
 #define HOUR_S    3600
 #define AGE_DAY_S 86400
