@@ -337,7 +337,7 @@ static bool in_pair(const struct address *address, const char *name)
 	return address->query && text_begins(so_far(address), name);
 }
 
-/* True once the client id is complete; until then, only a character that no address has ends the address. */
+/* True once the client id is complete; until then, a blank or a line end does not end the address. */
 static bool has_id(const struct address *address)
 {
 	const char *value = text_find(buf_text(&address->out), "client_id=");

@@ -44,14 +44,14 @@ bool consent_link_cut(const struct consent_link *link);
 /* A sentence that names the wrapper of the link; "" if it was not wrapped. */
 const char *consent_link_wrapped(const struct consent_link *link, struct arena *arena);
 
-/* What a link is checked against; all borrowed. */
+/* The tenant and profile to check a link against; all borrowed. */
 struct link_beside {
 	const struct endpoints *endpoints; /* the tenant's cloud */
 	const struct facts *facts;         /* for its domains, if they were read */
 	const struct profile *profile;
 };
 
-/* What looks wrong about a readable link, as translated sentences. Returns their number, at most @max. */
+/* Fills @says with the oddities of a readable link, as translated sentences. Returns their number, at most @max. */
 #define LINK_LINT_MAX 10
 size_t consent_link_lint(const struct consent_link *link, const struct link_beside *beside, const char **says,
     size_t max, struct arena *arena);

@@ -46,7 +46,7 @@ struct ews_command {
 size_t ews_commands(const struct facts *facts, bool ended, struct ews_command commands[EWS_COMMANDS_MAX],
     struct arena *arena);
 
-/* What holds for all commands: how long they take, and which other settings must agree. Translated. */
+/* Remarks on all commands: how long they take, and which other settings must agree. Translated. */
 const char *ews_remarks(void);
 /* Warnings about the present state, translated: add-ins that may be missing, an empty list. "" if none. */
 const char *ews_care(const struct facts *facts);

@@ -14,7 +14,7 @@ struct own_clients {
 	const char *graph, *exchange; /* "" or NULL: unknown */
 };
 
-/* True if @id can be the add-in's app; "" can. ERR_USAGE says which other id it is. */
+/* True if @id can be the add-in's app; "" passes, too. ERR_USAGE names the other kind of id. */
 bool ids_validate_app(const char *id, const struct own_clients *own, struct err *err) MUST_CHECK;
 /* A warning about an id that passes: the profile has it as the manifest's id. Vendors may use one id for both. "" if
  * there is none. */

@@ -1,4 +1,4 @@
-/* pasted.c - cleans pasted text of what terminals, mails and files add to it */
+/* pasted.c - removes from pasted text whatever terminals, mails and files added */
 #include "cloud/pasted.h"
 
 #include <stdint.h>

@@ -1,4 +1,4 @@
-/* pasted.h - cleans pasted text of what terminals, mails and files add to it
+/* pasted.h - removes from pasted text whatever terminals, mails and files added
  *
  * Removes colours and other escape sequences (also remains like "[32;1m" or "^[[0m"), quotation marks of mails,
  * typographic blanks and dashes, foreign line ends, and the JSON string around a text. Knows nothing about the meaning

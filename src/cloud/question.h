@@ -11,7 +11,7 @@
 #include "core/facts.h"
 #include "core/profile.h"
 
-/* What a question may depend on. */
+/* Everything that a question may depend on. */
 struct question_context {
 	const struct endpoints *endpoints;
 	const struct facts *facts;
@@ -50,8 +50,8 @@ struct question {
 extern const struct question questions[];
 const struct question *question_of(enum topic topic); /* NULL: no service can be asked */
 
-/* True if the token carries what the question needs, or if only the service can tell. False with ERR_NOT_ALLOWED: the
- * request would only be refused, so it is not sent. */
+/* False with ERR_NOT_ALLOWED if the question is .extra and the token lacks its permission: the request would only be
+ * refused, so it is not sent. True if the claims are unknown. */
 bool question_allowed(const struct question *question, const struct question_context *context,
     struct err *err) MUST_CHECK;
 

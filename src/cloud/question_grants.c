@@ -188,7 +188,7 @@ static struct scopes *set_of(const struct facts *facts, size_t at)
 	return (struct scopes *)(void *)((char *)(uintptr_t)facts + at);
 }
 
-/* True if no further fact could weaken the result. */
+/* True if no further fact could make the result count less. */
 static bool question_grants_is_settled(const struct tester *tester, const char *me, struct arena *arena)
 {
 	return tester->admin == YES || tester->consented == YES || tester->insider == YES ||

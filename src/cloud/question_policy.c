@@ -268,7 +268,7 @@ static void take_clients(struct json conditions, struct access_policy *policy, s
 	policy->old_clients = !browser && !apps && !has_odd(clients, old);
 }
 
-/* True if words are left in a list after the known ones are removed. */
+/* True if a list of words has one that is not in @known (which ends in NULL). */
 static bool is_more(const char *words, const char *const *known)
 {
 	while (*(words += strspn(words, ", "))) {

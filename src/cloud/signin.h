@@ -111,7 +111,7 @@ const char *signin_code_url(const struct signin_code *code, const struct signin 
 bool signin_code_read(const struct signin_code *code, const char *pasted, size_t len, struct secret *got,
     struct err *err) MUST_CHECK;
 
-/* What a listener received. */
+/* The outcome of a request to the listener. */
 enum code_caught {
 	CODE_MORE = 0, /* the request is incomplete: read on */
 	CODE_OTHER,    /* another request of a browser or a local program: answer it, and keep listening */
