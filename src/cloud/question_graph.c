@@ -41,7 +41,8 @@ static bool take_domains(struct json organization, struct facts *facts, struct e
 }
 
 /* A null list means that the permission to read it is missing: nothing is known. A tenant whose only Exchange plan is
- * the "foundation" of other licences (Entra P1, EMS) may have no Exchange: Exchange's own answer decides (core/check_tenant.c). */
+ * the "foundation" of other licences (Entra P1, EMS) may have no Exchange: Exchange's own answer decides
+ * (core/check_tenant.c). */
 static bool take_plans(struct json organization, struct facts *facts, struct arena *scratch, struct err *err)
 {
 	static const char *const premium[] = {
