@@ -494,11 +494,7 @@ int main(void)
 	};
 	const char *build = getenv("NAAREADY_BUILD"), *demo = getenv("FACE_DEMO");
 
-	snprintf(program, sizeof program, "%s%s",
-	    demo    ? demo
-	    : build ? build
-		    : ".",
-	    demo ? "" : "/tests/pty/ui_demo");
+	snprintf(program, sizeof program, "%s%s", demo ? demo : build ? build : ".", demo ? "" : "/tests/pty/ui_demo");
 	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
