@@ -8,7 +8,7 @@
 #include "doc/doc_formats.h"
 #include "doc/doc_text.h"
 
-/* The longest list, 2000 apps, is printed in three commands. */
+/* The longest list, 2000 apps, appears in three commands. */
 #define REPORT_BYTES_MAX RUN_BYTES_MAX /* a cut report would pass for a whole one */
 
 void ews_needs(struct runner_setup *runner)

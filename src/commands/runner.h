@@ -22,7 +22,7 @@ struct runner_setup {
 	const char *tenant;    /* validated */
 	unsigned topics;       /* TOPIC_BIT()s to read */
 	bool graph, exchange;  /* the services to sign in to */
-	bool needs_exchange;   /* without the Exchange sign-in the command is useless, whatever Graph says */
+	bool needs_exchange;   /* without the Exchange sign-in the command is useless, whatever Graph allows */
 	bool writing;          /* Graph: request the permission to write too */
 	const char *resume_id; /* a saved run to resume, and its file's text (NULL: unreadable); NULL: a new run */
 	const char *resume_text;

@@ -18,7 +18,7 @@
 
 enum block_kind {
 	BLOCK_TEXT = 0, /* a paragraph: @text                                              */
-	BLOCK_HEADING,  /* a line over the blocks below: @text; "": ends the section */
+	BLOCK_HEADING,  /* a title of the blocks below: @text; "": ends the section */
 	BLOCK_ROW,      /* @label and its value @text; @note below it, dimmed. @label "": continues the row above */
 	BLOCK_CHOICE,   /* an input: @label; @note beside or below it explains */
 	BLOCK_TICK,     /* an input: @label, @ticked; @note */

@@ -1,6 +1,6 @@
 /* doc_exchange.h - the settings for legacy tokens and Exchange Web Services: state, users, commands
  *
- * Each function adds what was read, and nothing if nothing was.
+ * Each function adds the facts that were read, and nothing without them.
  */
 #ifndef DOC_DOC_EXCHANGE_H
 #define DOC_DOC_EXCHANGE_H

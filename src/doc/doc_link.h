@@ -11,7 +11,7 @@ struct link_beside doc_link_beside(const struct flow *flow);
 
 /* The readable pieces, even of a refused link: they show why. */
 void doc_link_pieces(const struct consent_link *link, const struct link_beside *beside, struct doc *doc);
-/* For a usable link: how it arrived, and what looks wrong about it. */
+/* For a usable link: how it arrived, and its oddities. */
 void doc_link_remarks(const struct consent_link *link, const struct link_beside *beside, struct doc *doc);
 /* The address to open in a browser, and a remark on its reply address. */
 void doc_link_offer(const struct link_offer *offer, struct doc *doc);

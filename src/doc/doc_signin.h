@@ -5,7 +5,7 @@
 #include "doc/doc.h"
 #include "flow/session.h"
 
-/* The address to open, and what to do with the address where the browser ends. */
+/* The address to open, and how to bring back the address where the browser ends. */
 void doc_signin_browser(const struct session *session, struct doc *doc);
 
 #endif

@@ -12,7 +12,7 @@
 /* Far above the longest page with each block at its longest. */
 #define PAGE_BYTES_MAX (512u * 1024)
 #define LIVE_SECONDS   60
-/* Below this the terminal wraps better than we do; readers of pipes too. */
+/* Narrower terminals wrap by themselves, as do readers of pipes. */
 #define COLUMNS_LEAST 20
 
 void lines_init(struct lines *lines, int columns, bool ascii)

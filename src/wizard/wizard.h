@@ -27,8 +27,7 @@ struct wizard_setup {
 	const char *const *known_tenants; /* from earlier runs, or the practice tenant; NULL-terminated */
 	const char *practice_says;        /* the purpose of the practice tenant, translated; NULL: a real tenant */
 	const char *saved_where;          /* folder of runs, for the summary; "" with --no-save */
-	const char *account;              /* the account on this machine, recorded for decisions made without a
-					   * sign-in */
+	const char *account;              /* the account on this machine; records decisions without sign-in */
 	const char *console;              /* output of a PowerShell console (--console), for page 7; or NULL */
 	const char *user, *ssh_host;      /* for the ssh command line: user and host; "" if unknown */
 	int ssh_port;                     /* of this ssh connection; 0: unknown */
@@ -60,7 +59,7 @@ struct step {
 extern const struct step *const steps[]; /* in order; NULL-terminated */
 extern const struct step step_help, step_timeline, step_trace, step_runs;
 
-/* Requests and their answers for the trace page, newest last. Bounded: the trace file has them all. */
+/* Requests and their answers for the trace page, newest last. Bounded: --trace writes all of them to a file. */
 #define TRACE_LINES_MAX 64
 struct trace_line {
 	unsigned id;
@@ -97,8 +96,7 @@ struct wizard {
 		bool more[SERVICE_COUNT];  /* all sign-in methods are shown */
 		bool anew;                 /* signed in, with the other methods shown */
 		bool other[SERVICE_COUNT]; /* signed in, and another account is wanted */
-		bool fresh[SERVICE_COUNT]; /* another account is signing in: topics that depend on the account are read
-					    * again */
+		bool fresh[SERVICE_COUNT]; /* another account is signing in: reread what depends on the account */
 	} signin;
 	struct {
 		char pasted[16 * 1024]; /* pieces of a consent link that was refused or is incomplete; "" */

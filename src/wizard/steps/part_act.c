@@ -190,7 +190,7 @@ static void part_act_auditing(struct page *page)
 	progress->live = true;
 }
 
-/* Shows the outcome, final or not, and what can be done about it. */
+/* Shows the outcome, final or not, and the choices that it leaves. */
 static void came_of_it(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;

@@ -1,4 +1,4 @@
-/* part_grant.c - parts of a page for creating an enterprise application or a grant: owner, outcome, further resources */
+/* part_grant.c - parts of a page on creating an enterprise application or a grant: owner, outcome, other resources */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/wellknown.h"

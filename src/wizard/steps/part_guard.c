@@ -72,7 +72,7 @@ static bool is_app(enum auth auth)
 	return auth == AUTH_SECRET || auth == AUTH_CERTIFICATE;
 }
 
-/* A sign-in without a refresh token cannot be handed over: sign in again and request one. */
+/* A sign-in without a refresh token cannot be renewed by a guard: sign in again and request one. */
 static void part_guard_leave(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	struct flow *flow = &wizard->flow;

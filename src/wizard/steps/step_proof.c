@@ -146,7 +146,7 @@ static bool page_error(struct page *page, const char *id, const char *seen)
 	return any;
 }
 
-/* Each distinct error once, whoever saw it. */
+/* Each distinct error once, however many people saw it. */
 static void page_errors(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;

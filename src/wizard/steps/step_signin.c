@@ -429,7 +429,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 		page->first = "next";
 }
 
-/* Unread, or unread for lack of a sign-in. A refused request is not repeated without being asked for. */
+/* Unread, or unread for lack of a sign-in. A refused request is repeated only on demand. */
 static bool step_signin_unread(const struct wizard *wizard, enum topic topic)
 {
 	const struct fetched *fetched = &wizard->flow.run.facts.fetched[topic];
@@ -516,7 +516,7 @@ static void read_due(struct wizard *wizard, const struct event *event, struct or
 		    wizard->signin.fresh[i] && !session_in(flow_session(&wizard->flow, (enum service)i));
 }
 
-/* Signed in: reads all topics and returns to the page that needed it. */
+/* Signed in: reads the topics that are due and returns to the page that needed the sign-in. */
 static void step_signin_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
 {
 	struct session *wanted = flow_session(&wizard->flow, wizard->signin.wants);

@@ -260,7 +260,7 @@ static void page_known(const struct wizard *wizard, struct page *page)
 			tokens_state_text(facts->tokens), timefmt_minute(fetched->at, when)));
 }
 
-/* Written for the users: what they will see, and whom to tell. */
+/* Written for the users: the effects that they will see, and the person to tell. */
 #define USERS_PARAGRAPHS 4
 static void users_text(struct wizard *wizard, const char *paragraphs[USERS_PARAGRAPHS], struct arena *arena)
 {
@@ -425,7 +425,7 @@ static void count_testers(const struct facts *facts, int64_t since, size_t *good
 	}
 }
 
-/* The results in favour of either choice. */
+/* The results so far in favour of either choice. */
 static void page_decision(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	int64_t shows = open->at + EXCHANGE_SHOWS_S;
