@@ -27,7 +27,7 @@ struct wizard_setup {
 	const char *const *known_tenants; /* from earlier runs, or the practice tenant; NULL-terminated */
 	const char *practice_says;        /* the purpose of the practice tenant, translated; NULL: a real tenant */
 	const char *saved_where;          /* folder of runs, for the summary; "" with --no-save */
-	const char *account;              /* the account on this machine; records decisions without sign-in */
+	const char *account;              /* local account, recorded for decisions without a sign-in */
 	const char *console;              /* output of a PowerShell console (--console), for page 7; or NULL */
 	const char *user, *ssh_host;      /* for the ssh command line: user and host; "" if unknown */
 	int ssh_port;                     /* of this ssh connection; 0: unknown */
