@@ -7,7 +7,7 @@
 #include "core/tester.h"
 
 /* Graph publishes some 700 delegated permissions; a larger set is not a set of permissions. */
-#define USER_SCOPES_MAX 2000
+#define SCOPES_MAX 2000
 /* Users kept by id, as examples; the others are only counted. */
 #define USERS_KEPT 3
 
@@ -105,9 +105,9 @@ static bool user_grant_row(const struct question_context *context, struct json r
 	if (text_is_guid(who) && facts->user_grant_ids.count < USERS_KEPT)
 		scopes_add(&facts->user_grant_ids, who, facts->arena);
 	scopes = scopes_parse(scratch, text);
-	for (size_t i = 0; i < scopes.count && facts->user_scopes.count < USER_SCOPES_MAX; i++)
+	for (size_t i = 0; i < scopes.count && facts->user_scopes.count < SCOPES_MAX; i++)
 		scopes_add(&facts->user_scopes, scopes.names[i], facts->arena);
-	return facts->user_scopes.count < USER_SCOPES_MAX || question_odd("scope", err);
+	return facts->user_scopes.count < SCOPES_MAX || question_odd("scope", err);
 }
 
 bool question_user_grants_read(const struct question_context *context, const struct reply *reply, bool first,
@@ -337,9 +337,6 @@ bool question_people_consents_read(const struct question_context *context, const
 }
 
 /* --- what signing in with this program left in the tenant --- */
-
-/* Graph publishes some 700 delegated permissions; a larger set is not a set of permissions. */
-#define SCOPES_MAX 2000
 
 /* --- the client's service principal --- */
 

@@ -66,7 +66,8 @@ void process_careful(void)
 
 	hold_standard();
 	arena_fatal = no_memory;
-	(void)hash_wipe_freed(); /* libcrypto is unused so far: this is the first thing that a process does */
+	/* Before libcrypto is used: then it refuses. Libraries that load with libcurl do not use it by themselves (measured). */
+	(void)hash_wipe_freed();
 	umask(077);
 	setrlimit(RLIMIT_CORE, &none);
 	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
