@@ -1,4 +1,4 @@
-/* busy.c - the loop with a page of choices and always 50 requests in flight: what key presses are timed on */
+/* busy.c - a program with a page of choices and always 50 requests in flight, on which bench_keys times key presses */
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static struct busy {
 	char ids[CHOICES][16], labels[CHOICES][24];
 } busy;
 
-static void ask(struct orders *orders)
+static void send_request(struct orders *orders)
 {
 	static const enum service services[] = { SERVICE_LOGIN, SERVICE_GRAPH, SERVICE_EXCHANGE };
 	enum service service = services[busy.asked % 3];
@@ -40,17 +40,17 @@ static void happened(void *self, const struct event *event, struct orders *order
 	(void)self;
 	if (event->kind == EVENT_START)
 		while (busy.asked < IN_FLIGHT)
-			ask(orders);
+			send_request(orders);
 	if (event->kind == EVENT_REPLY) {
 		busy.answered++;
 		busy.good += !event->reply->lost;
-		ask(orders);
+		send_request(orders);
 	}
 	if (event->kind == EVENT_GOODBYE || (event->kind == EVENT_INPUT && event->input->kind == INPUT_QUIT))
 		order_quit(orders, busy.good > IN_FLIGHT ? 0 : 1);
 }
 
-static const struct page *shown(void *self)
+static const struct page *busy_page(void *self)
 {
 	struct page *page = &busy.page;
 
@@ -87,7 +87,7 @@ int main(void)
 		.random = clock_random,
 	};
 	struct loop loop = {
-		.program = { &busy, happened, shown },
+		.program = { &busy, happened, busy_page },
 		.transport = http_open(&http),
 		.clock = &clock,
 		.store = &store,
