@@ -60,13 +60,15 @@ static const char *network_print_json(struct reach_command *command, int64_t now
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
 
-static void network_event_in(void *self, const struct event *event, struct orders *orders)
+static void network_event_in(void *self, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
 	struct reach_command *command = self;
 	const struct err *err;
 
 	if (event->kind == EVENT_START) {
-		reach_start(&command->reach, command->endpoints, &command->next_id, event, orders);
+		reach_start(&command->reach, command->endpoints, turn);
 		return;
 	}
 	if (event->kind == EVENT_GOODBYE)

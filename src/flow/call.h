@@ -7,7 +7,7 @@
 #ifndef FLOW_CALL_H
 #define FLOW_CALL_H
 
-#include "flow/order.h"
+#include "flow/turn.h"
 
 /* Retrying one request takes at most this long. */
 #define RETRY_SPAN_S 30
@@ -32,14 +32,13 @@ struct call {
 	const char *label;
 };
 
-/* Sends the first try. *@next_id gives request ids. */
+/* Sends the first try. */
 void call_start(struct call *call, unsigned slot, const char *label,
-    void (*put)(const void *context, struct request *, struct arena *), const void *context, unsigned *next_id,
-    const struct event *event, struct orders *orders);
+    void (*put)(const void *context, struct request *, struct arena *), const void *context, struct turn *turn);
 
 /* Takes any event. True if it was this call's and ended it: CALL_ANSWERED (the reply is event->reply) or CALL_FAILED
  * (call->err). */
-bool call_event(struct call *call, unsigned *next_id, const struct event *event, struct orders *orders);
+bool call_event(struct call *call, struct turn *turn);
 
 void call_cancel(struct call *call, struct orders *orders);
 bool call_busy(const struct call *call);

@@ -72,7 +72,7 @@ static void inquiry_put(const void *context, struct request *request, struct are
 }
 
 static void inquiry_settle(struct inquiry *inquiry, struct inquiry_line *line, const struct err *err,
-    const char *request_id, const struct event *event, struct orders *orders)
+    const char *request_id, struct turn *turn)
 {
 	enum topic topic = line->question->topic;
 
@@ -81,29 +81,27 @@ static void inquiry_settle(struct inquiry *inquiry, struct inquiry_line *line, c
 
 		told.doing = topic_rows[line->question->topic].reading;
 		facts_forget(&inquiry->run->facts, topic);
-		facts_failed(&inquiry->run->facts, topic, event->now, &told);
+		facts_failed(&inquiry->run->facts, topic, turn->event->now, &told);
 		line->state = ASKING_FAILED;
 		if (err->kind == ERR_SIGNED_OUT)
 			inquiry->signed_out[line->question->service] = told;
 	} else {
-		facts_fetched(&inquiry->run->facts, topic, event->now, request_id);
+		facts_fetched(&inquiry->run->facts, topic, turn->event->now, request_id);
 		line->state = ASKING_ANSWERED;
 	}
 	forget_pages(line);
-	order_save(orders, run_note_fact(inquiry->run, topic, event->now), false);
+	order_save(turn->orders, run_note_fact(inquiry->run, topic, turn->event->now), false);
 }
 
-static void inquiry_ask(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id,
-    const struct event *event, struct orders *orders)
+static void inquiry_ask(struct inquiry *inquiry, struct inquiry_line *line, struct turn *turn)
 {
 	line->state = ASKING_SENT;
 	call_start(&line->call, inquiry->slot_base + line->question->topic, topic_rows[line->question->topic].reading,
-	    inquiry_put, line, next_id, event, orders);
+	    inquiry_put, line, turn);
 }
 
 /* Sends all questions that can be asked now. A question whose service cannot be asked fails with the reason. */
-static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+static void ask_what_can_be(struct inquiry *inquiry, struct turn *turn)
 {
 	bool sent = false;
 
@@ -125,14 +123,14 @@ static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const st
 		}
 		absent = inquiry->absent[line->question->service];
 		if (absent) {
-			inquiry_settle(inquiry, line, absent, NULL, event, orders);
+			inquiry_settle(inquiry, line, absent, NULL, turn);
 			continue;
 		}
 		if (!question_allowed(line->question, &inquiry->context, &lacking)) {
-			inquiry_settle(inquiry, line, &lacking, NULL, event, orders);
+			inquiry_settle(inquiry, line, &lacking, NULL, turn);
 			continue;
 		}
-		inquiry_ask(inquiry, line, next_id, event, orders);
+		inquiry_ask(inquiry, line, turn);
 		sent = true;
 	}
 	if (sent)
@@ -152,10 +150,9 @@ static bool inquiry_ended(struct inquiry *inquiry)
 	return true;
 }
 
-void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+void inquiry_start(struct inquiry *inquiry, unsigned topics, struct turn *turn)
 {
-	inquiry_cancel(inquiry, orders);
+	inquiry_cancel(inquiry, turn->orders);
 	inquiry->busy = true;
 	inquiry->waves = 0;
 	memset(inquiry->signed_out, 0, sizeof inquiry->signed_out);
@@ -171,7 +168,7 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, 
 				facts_forget(&inquiry->run->facts, (enum topic)i);
 		}
 	}
-	ask_what_can_be(inquiry, next_id, event, orders);
+	ask_what_can_be(inquiry, turn);
 	inquiry_ended(inquiry);
 }
 
@@ -188,21 +185,20 @@ static bool inquiry_is_sent_on(struct inquiry_line *line, const struct reply *re
 }
 
 /* Reads a page. True if it completes the topic; false if the next page was requested. */
-static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, struct turn *turn)
 {
-	const struct reply *reply = event->reply;
+	const struct reply *reply = turn->event->reply;
 	const char *next = NULL;
 	struct err err = { 0 };
 
 	arena_reset(&inquiry->scratch);
 	if (inquiry_is_sent_on(line, reply)) {
-		inquiry_ask(inquiry, line, next_id, event, orders);
+		inquiry_ask(inquiry, line, turn);
 		return false;
 	}
 	if (!line->question->read(&inquiry->context, reply, line->pages == 0, &inquiry->run->facts, &next,
 		&inquiry->scratch, &err)) {
-		inquiry_settle(inquiry, line, &err, NULL, event, orders);
+		inquiry_settle(inquiry, line, &err, NULL, turn);
 		return true;
 	}
 	line->pages++;
@@ -211,35 +207,35 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 		    ngettext("the list has no end: %u page was read", "the list has no end: %u pages were read",
 			line->pages),
 		    line->pages);
-		inquiry_settle(inquiry, line, &err, NULL, event, orders);
+		inquiry_settle(inquiry, line, &err, NULL, turn);
 		return true;
 	}
 	if (!next) {
-		inquiry_settle(inquiry, line, NULL, reply->request_id, event, orders);
+		inquiry_settle(inquiry, line, NULL, reply->request_id, turn);
 		return true;
 	}
 	forget_next(line);
 	line->next = strdup(next);
 	if (!line->next)
 		arena_no_memory();
-	inquiry_ask(inquiry, line, next_id, event, orders);
+	inquiry_ask(inquiry, line, turn);
 	return false;
 }
 
-bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event, struct orders *orders)
+bool inquiry_event(struct inquiry *inquiry, struct turn *turn)
 {
 	if (!inquiry->busy)
 		return false;
 	for (int i = 0; i < TOPIC_COUNT; i++) {
 		struct inquiry_line *line = &inquiry->lines[i];
 
-		if (line->state != ASKING_SENT || !call_event(&line->call, next_id, event, orders))
+		if (line->state != ASKING_SENT || !call_event(&line->call, turn))
 			continue;
 		if (line->call.state == CALL_FAILED)
-			inquiry_settle(inquiry, line, &line->call.err, NULL, event, orders);
-		else if (!read_page(inquiry, line, next_id, event, orders))
+			inquiry_settle(inquiry, line, &line->call.err, NULL, turn);
+		else if (!read_page(inquiry, line, turn))
 			return false;
-		ask_what_can_be(inquiry, next_id, event, orders);
+		ask_what_can_be(inquiry, turn);
 		return inquiry_ended(inquiry);
 	}
 	return false;

@@ -44,11 +44,10 @@ void inquiry_init(struct inquiry *inquiry, unsigned slot_base, struct run *run);
 void inquiry_release(struct inquiry *inquiry);
 
 /* @topics: TOPIC_BIT()s. inquiry->asking and ->absent must be set; asking.facts is the run's. */
-void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, const struct event *event,
-    struct orders *orders);
+void inquiry_start(struct inquiry *inquiry, unsigned topics, struct turn *turn);
 
 /* Takes any event; true when the inquiry ended with it. */
-bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event, struct orders *orders);
+bool inquiry_event(struct inquiry *inquiry, struct turn *turn);
 void inquiry_cancel(struct inquiry *inquiry, struct orders *orders);
 
 /* The longest wait that a service asked for, in seconds from now: before the next automatic try (@gave_up false), or of

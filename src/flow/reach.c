@@ -4,22 +4,22 @@
 #include "base/i18n.h"
 #include "base/timefmt.h"
 
-void reach_start(struct reach *reach, const struct endpoints *endpoints, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+void reach_start(struct reach *reach, const struct endpoints *endpoints, struct turn *turn)
 {
 	for (int i = 0; i < SERVICE_COUNT; i++) {
 		struct reach_host *host = &reach->hosts[i];
 		struct request request = {
 			.method = METHOD_GET,
 			.service = (enum service)i,
-			.url = arena_printf(&orders->arena, "%s/", endpoints->base[i]),
+			.url = arena_printf(&turn->orders->arena, "%s/", endpoints->base[i]),
 			.label = N_("trying to reach the service"),
 		};
 
-		*host =
-		    (struct reach_host){ .state = REACH_ASKED, .base = endpoints->base[i], .asked_ms = event->now_ms };
-		host->request_id = request.id = ++*next_id;
-		order_ask(orders, &request);
+		*host = (struct reach_host){ .state = REACH_ASKED,
+			.base = endpoints->base[i],
+			.asked_ms = turn->event->now_ms };
+		host->request_id = request.id = turn_request_id(turn);
+		order_ask(turn->orders, &request);
 	}
 }
 

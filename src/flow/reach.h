@@ -7,7 +7,7 @@
 #ifndef FLOW_REACH_H
 #define FLOW_REACH_H
 
-#include "flow/order.h"
+#include "flow/turn.h"
 
 /* Tokens and certificates are validated by this machine's clock, too: report an offset above this. */
 #define REACH_OFFSET_MAX_S 120
@@ -28,8 +28,7 @@ struct reach {
 	struct reach_host hosts[SERVICE_COUNT];
 };
 
-void reach_start(struct reach *reach, const struct endpoints *endpoints, unsigned *next_id, const struct event *event,
-    struct orders *orders);
+void reach_start(struct reach *reach, const struct endpoints *endpoints, struct turn *turn);
 /* Takes any event; true if it answered one of our requests. */
 bool reach_event(struct reach *reach, const struct event *event);
 bool reach_busy(const struct reach *reach);

@@ -65,15 +65,13 @@ struct signin_request {
 };
 
 /* Begins anew, whatever went before. */
-void session_start(struct session *session, const struct signin_request *request, unsigned *next_id,
-    const struct event *event, struct orders *orders);
+void session_start(struct session *session, const struct signin_request *request, struct turn *turn);
 
 /* Takes any event; true when the state changed (a code to show, in, failed). */
-bool session_event(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders);
+bool session_event(struct session *session, struct turn *turn);
 
 /* Takes the address pasted in SESSION_BROWSER. False with @err if it is not the answer; the session still waits. */
-bool session_paste(struct session *session, const char *pasted, unsigned *next_id, const struct event *event,
-    struct orders *orders, struct err *err) MUST_CHECK;
+bool session_paste(struct session *session, const char *pasted, struct turn *turn, struct err *err) MUST_CHECK;
 void session_cancel(struct session *session, struct orders *orders);
 /* The admin left the sign-in: fails with ERR_CANCELLED. */
 void session_give_up(struct session *session, struct orders *orders);

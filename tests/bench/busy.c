@@ -35,19 +35,21 @@ static void send_request(struct orders *orders)
 	order_ask(orders, &request);
 }
 
-static void happened(void *self, const struct event *event, struct orders *orders)
+static void busy_event(void *self, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	(void)self;
 	if (event->kind == EVENT_START)
 		while (busy.asked < IN_FLIGHT)
-			send_request(orders);
+			send_request(turn->orders);
 	if (event->kind == EVENT_REPLY) {
 		busy.answered++;
 		busy.good += !event->reply->lost;
-		send_request(orders);
+		send_request(turn->orders);
 	}
 	if (event->kind == EVENT_GOODBYE || (event->kind == EVENT_INPUT && event->input->kind == INPUT_QUIT))
-		order_quit(orders, busy.good > IN_FLIGHT ? 0 : 1);
+		order_quit(turn->orders, busy.good > IN_FLIGHT ? 0 : 1);
 }
 
 static const struct page *busy_page(void *self)
@@ -87,7 +89,7 @@ int main(void)
 		.random = clock_random,
 	};
 	struct loop loop = {
-		.program = { &busy, happened, busy_page },
+		.program = { &busy, busy_event, busy_page },
 		.transport = http_open(&http),
 		.clock = &clock,
 		.store = &store,

@@ -127,7 +127,7 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 		.client_id = "",
 		.now = now,
 	};
-	act_plan_consent(&self->act, &context, &self->next_id, &event, &self->orders);
+	act_plan_consent(&self->act, &context, &(struct turn){ &event, &self->orders, &self->last_id });
 	carry(self, model, now);
 	for (int turns = 0; turns < TURNS_MAX; turns++) {
 		event = (struct event){ 0 };
@@ -139,11 +139,11 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 		event.now = now + (self->ms + 999) / 1000;
 		if (self->act.state == ACT_PLANNED) {
 			self->confirms++;
-			act_confirm(&self->act, &self->next_id, &event, &self->orders);
+			act_confirm(&self->act, &(struct turn){ &event, &self->orders, &self->last_id });
 		} else if (event.kind == EVENT_LOCKED) {
-			act_locked(&self->act, &self->next_id, &event, &self->orders);
+			act_locked(&self->act, &(struct turn){ &event, &self->orders, &self->last_id });
 		} else {
-			act_event(&self->act, &self->next_id, &event, &self->orders);
+			act_event(&self->act, &(struct turn){ &event, &self->orders, &self->last_id });
 		}
 		carry(self, model, event.now);
 	}

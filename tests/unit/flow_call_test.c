@@ -11,7 +11,7 @@
 #include "flow/inquiry.h"
 
 static struct orders orders;
-static unsigned next_id;
+static unsigned last_id;
 
 static void put(const void *context, struct request *request, struct arena *arena)
 {
@@ -25,16 +25,16 @@ static unsigned tries_of(struct reply reply, struct call *call, int64_t *took_ms
 {
 	struct event event = { .kind = EVENT_START, .now_ms = 5000 };
 
-	call_start(call, 0, "reading", put, NULL, &next_id, &event, &orders);
+	call_start(call, 0, "reading", put, NULL, &(struct turn){ &event, &orders, &last_id });
 	while (call_busy(call)) {
 		orders_reset(&orders);
 		reply.id = call->request_id;
 		event = (struct event){ .kind = EVENT_REPLY, .now_ms = event.now_ms, .reply = &reply };
-		if (call_event(call, &next_id, &event, &orders))
+		if (call_event(call, &(struct turn){ &event, &orders, &last_id }))
 			break;
 		assert_true(call->again_ms > event.now_ms);
 		event = (struct event){ .kind = EVENT_TIMER, .timer = TIMER_CALL, .now_ms = call->again_ms };
-		call_event(call, &next_id, &event, &orders);
+		call_event(call, &(struct turn){ &event, &orders, &last_id });
 	}
 	*took_ms = event.now_ms - 5000;
 	orders_reset(&orders);
@@ -149,7 +149,7 @@ static unsigned pages_of(unsigned length, struct err *err)
 		.me = "",
 		.upn = "",
 		.client_id = "" };
-	inquiry_start(&inquiry, TOPIC_BIT(TOPIC_ORGANIZATION), &next_id, &event, &orders);
+	inquiry_start(&inquiry, TOPIC_BIT(TOPIC_ORGANIZATION), &(struct turn){ &event, &orders, &last_id });
 	while (inquiry.busy && pages < 3000) {
 		orders_reset(&orders);
 		snprintf(body, sizeof body,
@@ -159,7 +159,7 @@ static unsigned pages_of(unsigned length, struct err *err)
 		reply.body = body;
 		reply.len = strlen(body);
 		event = (struct event){ .kind = EVENT_REPLY, .now_ms = 1, .reply = &reply };
-		inquiry_event(&inquiry, &next_id, &event, &orders);
+		inquiry_event(&inquiry, &(struct turn){ &event, &orders, &last_id });
 	}
 	*err = run.facts.fetched[TOPIC_ORGANIZATION].err;
 	inquiry_release(&inquiry);

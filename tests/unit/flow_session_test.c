@@ -50,7 +50,7 @@ static const char *asked(const struct signin_request *request, enum service serv
 		     open = { .kind = EVENT_LISTENING, .id = 4711 };
 	struct signin_request whole = *request;
 	const char *sent = NULL, *scope;
-	unsigned next_id = 0;
+	unsigned last_id = 0;
 
 	whole.endpoints = endpoints_of(CLOUD_GLOBAL);
 	whole.tenant_id = TENANT;
@@ -58,9 +58,9 @@ static const char *asked(const struct signin_request *request, enum service serv
 	whole.cert = &cert;
 	orders_reset(&orders);
 	session_init(&session, service, 1);
-	session_start(&session, &whole, &next_id, &event, &orders);
+	session_start(&session, &whole, &(struct turn){ &event, &orders, &last_id });
 	if (request->auth == AUTH_LOOPBACK)
-		assert_true(session_event(&session, &next_id, &open, &orders));
+		assert_true(session_event(&session, &(struct turn){ &open, &orders, &last_id }));
 	if (session.state == SESSION_BROWSER)
 		sent = arena_copy(&arena, session.url);
 	for (size_t i = 0; i < orders.count; i++)
