@@ -117,14 +117,14 @@ static void measure_checks(void)
 
 /* --- many grants --- */
 
-static long peak_with(const char *measure_grants, struct cost *spent)
+static long peak_with(const char *grants, struct cost *spent)
 {
 	char trace[300];
-	const char *const options[] = { "-g", measure_grants, "large", NULL };
+	const char *const options[] = { "-g", grants, "large", NULL };
 	const char *env[3];
 	struct cost cost = { 0 };
 
-	snprintf(trace, sizeof trace, "%s/trace-%s", walk_home_path(), measure_grants);
+	snprintf(trace, sizeof trace, "%s/trace-%s", walk_home_path(), grants);
 	if (!bench_stage(options, env))
 		return -1;
 	if (run_check(env, "large.practice.example", trace, &cost) != 0)

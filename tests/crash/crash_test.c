@@ -172,8 +172,11 @@ static void finish_fresh(struct fake_site *site, bool lived)
 	assert_non_null(site->practice.grant_scope);
 	/* a change that was recorded and perhaps never sent stays "intended" beside the one that was carried out */
 	assert_true(count_changes(site, CHANGE_APP, CHANGE_DONE) <= 1);
-	assert_true(count_changes(site, CHANGE_APP, CHANGE_DONE) + count_changes(site, CHANGE_APP, CHANGE_INTENDED) >= 1);
-	assert_true(count_changes(site, CHANGE_CONSENT, CHANGE_DONE) + count_changes(site, CHANGE_CONSENT, CHANGE_INTENDED) >= 1);
+	assert_true(
+	    count_changes(site, CHANGE_APP, CHANGE_DONE) + count_changes(site, CHANGE_APP, CHANGE_INTENDED) >= 1);
+	assert_true(
+	    count_changes(site, CHANGE_CONSENT, CHANGE_DONE) + count_changes(site, CHANGE_CONSENT, CHANGE_INTENDED) >=
+	    1);
 }
 
 static const struct path paths[] = {

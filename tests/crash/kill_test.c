@@ -233,25 +233,25 @@ struct call_watch {
 
 static void on_call(void *who, const struct trip_call *call)
 {
-	struct call_watch *call_watch = who;
+	struct call_watch *watch = who;
 
-	call_watch->calls++;
+	watch->calls++;
 	if (call->kind == TRIP_WRITE && strstr(call->text, "\"kind\":\"intent\""))
-		call_watch->measure->first = call_watch->calls;
+		watch->measure->first = watch->calls;
 }
 
 static struct measure measure(const struct scene *scene)
 {
 	struct measure measure = { 0 };
-	struct call_watch call_watch = { .measure = &measure };
-	struct trip trip = { .saw = on_call, .who = &call_watch };
+	struct call_watch watch = { .measure = &measure };
+	struct trip trip = { .saw = on_call, .who = &watch };
 
 	stand_again(&stand);
 	served_begin(&stand.cloud, scene->now, 0, 0);
 	assert_true(stand_run(&stand, "tokens", scene->action, scene->more, &trip));
-	measure.calls = measure.last = call_watch.calls;
+	measure.calls = measure.last = watch.calls;
 	if (!measure.first)
-		measure.first = call_watch.calls / 2;
+		measure.first = watch.calls / 2;
 	return measure;
 }
 
@@ -266,7 +266,7 @@ static double now_s(void)
 static void print_tally(void)
 {
 	print_message("%u calls to die at without faults, %u with 30 %% faults; %u died again while recovering; "
-		      "%u times the switch was thrown; %u starts; %u wrong\n",
+		      "%u times legacy tokens were blocked; %u starts; %u wrong\n",
 	    tally->points[0], tally->points[1], tally->second, tally->switched, tally->starts, tally->failed);
 }
 
@@ -275,33 +275,33 @@ static void print_tally(void)
 /* Takes half of the sample from the calls that matter: from the record of the change on. */
 static void sample_scene(const struct scene *scene, double until)
 {
-	struct measure a_death_at_any_call_is_recovered;
+	struct measure all;
 
 	if (!set_up(scene)) {
 		fail_msg("%s from %s cannot begin", scene->action, tokens_state_id(scene->found));
 		return;
 	}
-	a_death_at_any_call_is_recovered = measure(scene);
-	assert_true(a_death_at_any_call_is_recovered.calls > 100);
+	all = measure(scene);
+	assert_true(all.calls > 100);
 	for (unsigned i = 0; now_s() < until; i++) {
-		long first = i % 2 ? a_death_at_any_call_is_recovered.first - 2 : 1;
+		long first = i % 2 ? all.first - 2 : 1;
 		struct trial trial = { .scene = scene, .percent = i % 4 < 2 ? 0 : 30, .seed = roll_dice(1u << 20) };
 
-		trial.at = first + (long)roll_dice((unsigned)(a_death_at_any_call_is_recovered.last - first + 1));
-		try_death(&trial, a_death_at_any_call_is_recovered.calls);
+		trial.at = first + (long)roll_dice((unsigned)(all.last - first + 1));
+		try_death(&trial, all.calls);
 	}
 }
 
 static void a_death_at_any_sampled_call_is_recovered(void **state)
 {
 	const char *said = getenv("CRASH_SEED"), *seconds = getenv("CRASH_SECONDS");
-	double began = now_s(), a_death_at_any_call_is_recovered = seconds ? strtod(seconds, NULL) : SAMPLE_S;
+	double began = now_s(), all = seconds ? strtod(seconds, NULL) : SAMPLE_S;
 
 	(void)state;
 	dice = said ? (unsigned)strtoul(said, NULL, 10) : (unsigned)time(NULL);
 	print_message("CRASH_SEED=%u\n", dice);
 	for (size_t i = 0; i < SCENES; i++)
-		sample_scene(&scenes[i], began + a_death_at_any_call_is_recovered * (double)(i + 1) / SCENES);
+		sample_scene(&scenes[i], began + all * (double)(i + 1) / SCENES);
 	print_tally();
 	assert_int_equal(tally->failed, 0);
 	assert_true(tally->points[0] + tally->points[1] >= SCENES);
