@@ -593,7 +593,7 @@ static int make_cert(void)
 	struct arena arena = { 0 };
 	EVP_PKEY *key = EVP_RSA_gen(2048);
 	X509 *one = make_certificate(key, "naaready", MADE_FROM - 3 * INT64_C(31536000), MADE_UNTIL);
-	struct made first = pem_key(key, NULL, &arena), second = pem_certificate(one, &arena);
+	struct made_bytes first = pem_key(key, NULL, &arena), second = pem_certificate(one, &arena);
 	const char *both = arena_printf(&arena, "%.*s%.*s", (int)first.len, first.bytes, (int)second.len, second.bytes);
 	struct err err;
 	bool good = cert_read(&cert, both, strlen(both), &err);
