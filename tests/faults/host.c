@@ -355,7 +355,7 @@ static void tell(struct process *process, struct event *event)
 	fold_number(&process->seen, event->mark ? (int64_t)mark_hash(event->mark) : 0);
 	fold(&process->seen, event->text, event->len);
 	process->program.event(process->program.self,
-	    &(struct turn){ .event = event, .orders = &process->orders, .last_id = &process->last_id });
+	    &(struct turn){ .event = event, .orders = &process->orders, .requests = &process->requests });
 }
 
 /* --- the disk --- */
@@ -845,7 +845,7 @@ static void go(struct process *process, const char *step)
 
 	if (step_index(step) >= 0 && process->wizard.flow.run.facts.tenant.id[0])
 		wizard_goto(&process->wizard, step_index(step),
-		    &(struct turn){ .event = &event, .orders = &process->orders, .last_id = &process->last_id });
+		    &(struct turn){ .event = &event, .orders = &process->orders, .requests = &process->requests });
 }
 
 /* Follows the script: what is not on the page is passed over. */
