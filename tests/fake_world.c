@@ -458,7 +458,7 @@ static void send_event(struct fake_world *world, struct event *event)
 		event->random[i] = (unsigned char)(world->events * 37 + i * 11);
 	world->events++;
 	world->program.event(world->program.self,
-	    &(struct turn){ .event = event, .orders = &world->orders, .last_id = &world->last_id });
+	    &(struct turn){ .event = event, .orders = &world->orders, .requests = &world->requests });
 	for (size_t i = 0; i < world->orders.count && !world->dead; i++)
 		if (!count_step(world) && handlers[world->orders.items[i].kind])
 			handlers[world->orders.items[i].kind](world, &world->orders.items[i]);
@@ -823,7 +823,7 @@ void fake_goto(struct fake_world *world, const char *step_id)
 
 	if (!world->dead && !world->quit)
 		wizard_goto(&world->wizard, step_index(step_id),
-		    &(struct turn){ .event = &event, .orders = &world->orders, .last_id = &world->last_id });
+		    &(struct turn){ .event = &event, .orders = &world->orders, .requests = &world->requests });
 }
 
 void fake_to_sign_in(struct fake_world *world)

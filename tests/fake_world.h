@@ -123,7 +123,7 @@ struct fake_world {
 	struct frame frame;
 	/* private */
 	struct orders orders;
-	unsigned last_id; /* of the requests so far */
+	struct requests requests;
 	struct arena arena;
 	struct secret bearer[SERVICE_COUNT];
 	struct reply replies[FAKE_REPLIES_MAX];

@@ -73,7 +73,7 @@ static void network_event_in(void *self, struct turn *turn)
 	}
 	if (event->kind == EVENT_GOODBYE)
 		order_quit(orders, 0); /* the signal's exit status wins */
-	if (!reach_event(&command->reach, event) || reach_busy(&command->reach))
+	if (!reach_event(&command->reach, turn) || reach_busy(&command->reach))
 		return;
 	order_text(orders, ORDER_PRINT,
 	    command->json ? network_print_json(command, event->now_ms, &orders->arena)

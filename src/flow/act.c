@@ -708,10 +708,10 @@ static const int64_t looks_ms[] = { 0, 1000, 3000, 7000, 14000, 22000, 30000, 60
 #define APP_TOPICS     TOPIC_BIT(TOPIC_APP)
 #define CONSENT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
 
-void act_init(struct act *act, unsigned slot_base, const struct act_ground *ground)
+void act_init(struct act *act, const struct act_ground *ground)
 {
 	*act = (struct act){ .ground = *ground };
-	inquiry_init(&act->inquiry, slot_base, ground->run);
+	inquiry_init(&act->inquiry, REQUESTER_ACT, ground->run);
 }
 
 void act_release(struct act *act)
@@ -730,7 +730,7 @@ static unsigned topics_of(const struct act *act)
 static void read_now(struct act *act, enum act_state state, struct turn *turn)
 {
 	act->state = state;
-	inquiry_start(&act->inquiry, topics_of(act), turn);
+	inquiry_start(&act->inquiry, topics_of(act), NULL, turn);
 }
 
 static void act_begin(struct act *act, enum change_what what, const struct question_context *context, struct turn *turn)
@@ -926,7 +926,7 @@ static void act_send(struct act *act, struct turn *turn)
 		act_fail(act, ERR_DISK, _("this run holds too many changes already; begin a new one"));
 		return;
 	}
-	request.id = act->request_id = turn_request_id(turn);
+	request.id = turn_request_id(turn, REQUESTER_WRITE);
 	request.label = N_("making the change");
 	request.writes = true;
 	order = orders_add(orders, ORDER_CHANGE);
@@ -1134,7 +1134,7 @@ static void ask_audit(struct act *act, struct turn *turn)
 	    (audit->err.status || !question_allowed(question_of(TOPIC_AUDIT), &act->inquiry.context, &lacks)))
 		return;
 	act->state = ACT_AUDITING;
-	inquiry_start(&act->inquiry, TOPIC_BIT(TOPIC_AUDIT), turn);
+	inquiry_start(&act->inquiry, TOPIC_BIT(TOPIC_AUDIT), NULL, turn);
 	if (!act->inquiry.busy)
 		act->state = ACT_DONE;
 }
@@ -1302,25 +1302,32 @@ static bool act_unsaved(struct act *act, struct turn *turn)
 	return true;
 }
 
-static bool act_take(struct act *act, struct turn *turn)
+/* The write was answered or not recorded, or it is time to try again: for the lock, to read back, or after a pause. */
+static bool act_written(struct act *act, struct turn *turn)
 {
-	const struct event *event = turn->event;
+	enum event_kind kind = turn->event->kind;
 
-	if (act->state == ACT_SENDING && event->kind == EVENT_UNSAVED && event->id == act->request_id)
+	if (kind == EVENT_UNSAVED && act->state == ACT_SENDING)
 		return act_unsaved(act, turn);
-	if (act->state == ACT_SENDING && event->kind == EVENT_REPLY && event->reply->id == act->request_id) {
+	if (kind == EVENT_REPLY && act->state == ACT_SENDING) {
 		act_answered(act, turn);
 		if (act->state == ACT_READING || act->state == ACT_CHECKING)
 			read_now(act, act->state, turn);
 		return true;
 	}
-	if (event->kind == EVENT_TIMER && event->timer == TIMER_ACT && act->lock == LOCK_WAITED)
+	if (kind == EVENT_TIMER && act->lock == LOCK_WAITED)
 		return settle_lock_waits(act, turn);
-	if (event->kind == EVENT_TIMER && event->timer == TIMER_ACT &&
-	    (act->state == ACT_READING_BACK || act->state == ACT_PAUSED)) {
+	if (kind == EVENT_TIMER && (act->state == ACT_READING_BACK || act->state == ACT_PAUSED)) {
 		read_now(act, act->state == ACT_PAUSED ? ACT_CHECKING : ACT_READING_BACK, turn);
 		return true;
 	}
+	return false;
+}
+
+static bool act_take(struct act *act, struct turn *turn)
+{
+	if (turn_requester(turn) == REQUESTER_WRITE)
+		return act_written(act, turn);
 	if (!inquiry_event(&act->inquiry, turn))
 		return false;
 	act_inquired(act, turn);
@@ -1369,13 +1376,6 @@ bool act_busy(const struct act *act)
 bool act_on_its_way(const struct act *act)
 {
 	return act->state == ACT_SENDING || act->state == ACT_READING_BACK;
-}
-
-bool act_asked(const struct act *act, enum service service, unsigned id)
-{
-	if (act->state == ACT_SENDING && act->request_id == id)
-		return (act->what == CHANGE_TOKENS) == (service == SERVICE_EXCHANGE);
-	return inquiry_asked(&act->inquiry, service, id);
 }
 
 int act_pause_s(const struct act *act, int64_t now_ms)

@@ -87,7 +87,7 @@ struct act {
 	bool replanned;             /* the plan changed between showing and sending */
 	struct inquiry inquiry;
 	struct arena arena; /* holds the plan */
-	unsigned change_id, request_id;
+	unsigned change_id;
 	struct change_mark mark;    /* CHANGE_TOKENS: the open change of this tenant, as this program knows it */
 	bool marked;                /* @mark is set */
 	bool refused_in_200;        /* HTTP 200 with an error inside: believed once reading back agrees */
@@ -110,7 +110,7 @@ struct act {
 	struct err err;
 };
 
-void act_init(struct act *act, unsigned slot_base, const struct act_ground *ground);
+void act_init(struct act *act, const struct act_ground *ground);
 void act_release(struct act *act);
 
 /* Plans: reads first. @context as for an inquiry. */
@@ -164,10 +164,8 @@ bool act_is_behind(struct act *act, const struct event *event, struct audit_wind
  * seconds. */
 void act_locked(struct act *act, struct turn *turn);
 
-/* Takes any event; true when the state changed. */
+/* Takes an event of one of its requesters (REQUESTER_ACT, REQUESTER_WRITE); true when the state changed. */
 bool act_event(struct act *act, struct turn *turn);
-/* Whether reply @id belongs to a call of this change to @service: a reading, or the write itself. */
-bool act_asked(const struct act *act, enum service service, unsigned id);
 /* Seconds until a throttled write is tried again; 0: not paused. */
 int act_pause_s(const struct act *act, int64_t now_ms);
 /* From ACT_CHECKING, before sending: the change must not be made (@err), or others have made it already (NULL). */

@@ -19,7 +19,7 @@ static void send_try(struct call *call, struct turn *turn)
 
 	call->put(call->context, &request, &turn->orders->arena);
 	assert(!request.writes);
-	request.id = turn_request_id(turn);
+	request.id = turn_request_id(turn, call->requester);
 	request.label = call->label;
 	call->request_id = request.id;
 	call->tries++;
@@ -28,12 +28,11 @@ static void send_try(struct call *call, struct turn *turn)
 	order_ask(turn->orders, &request);
 }
 
-void call_start(struct call *call, unsigned slot, const char *label,
+void call_start(struct call *call, enum requester requester, const char *label,
     void (*put)(const void *context, struct request *, struct arena *), const void *context, struct turn *turn)
 {
-	assert(slot < CALL_SLOTS);
 	*call = (struct call){
-		.slot = slot,
+		.requester = requester,
 		.began_ms = turn->event->now_ms,
 		.put = put,
 		.context = context,
@@ -99,7 +98,7 @@ bool call_event(struct call *call, struct turn *turn)
 	const struct event *event = turn->event;
 
 	if (call->state == CALL_PAUSED && event->kind == EVENT_TIMER &&
-	    event->timer == (enum timer)(TIMER_CALL + call->slot)) {
+	    event->timer == (enum timer)(TIMER_CALL + call->requester)) {
 		send_try(call, turn);
 		return false;
 	}
@@ -117,7 +116,7 @@ bool call_event(struct call *call, struct turn *turn)
 		}
 		call->state = CALL_PAUSED;
 		call->again_ms = event->now_ms + pause;
-		order_wait(turn->orders, (enum timer)(TIMER_CALL + call->slot), call->again_ms);
+		order_wait(turn->orders, (enum timer)(TIMER_CALL + call->requester), call->again_ms);
 		return false;
 	}
 	call->state = CALL_ANSWERED;
@@ -129,7 +128,7 @@ void call_cancel(struct call *call, struct orders *orders)
 	if (call->state == CALL_SENT)
 		orders_add(orders, ORDER_CANCEL)->id = call->request_id;
 	if (call->state == CALL_PAUSED)
-		order_wait(orders, (enum timer)(TIMER_CALL + call->slot), -1);
+		order_wait(orders, (enum timer)(TIMER_CALL + call->requester), -1);
 	if (call_busy(call))
 		call->state = CALL_IDLE;
 }

@@ -943,13 +943,6 @@ int flow_exit(struct flow *flow)
 
 /* --- the run itself: start, resume, sign-in, questions, events --- */
 
-/* Call slots, each with its own timer: the questions, those of the act, discovery, two sessions. */
-#define SLOT_INQUIRY   0
-#define SLOT_DISCOVERY (2 * TOPIC_COUNT)
-#define SLOT_GRAPH     (SLOT_DISCOVERY + 1)
-#define SLOT_EXCHANGE  (SLOT_DISCOVERY + 2)
-_Static_assert(SLOT_EXCHANGE < CALL_SLOTS, "every call has a slot of its own");
-
 static void init_parts(struct flow *flow)
 {
 	const struct flow_setup *setup = flow->setup;
@@ -966,10 +959,10 @@ static void init_parts(struct flow *flow)
 	};
 
 	run_init(&flow->run);
-	session_init(&flow->graph, SERVICE_GRAPH, SLOT_GRAPH);
-	session_init(&flow->exchange, SERVICE_EXCHANGE, SLOT_EXCHANGE);
-	inquiry_init(&flow->inquiry, SLOT_INQUIRY, &flow->run);
-	act_init(&flow->act, TOPIC_COUNT, &ground);
+	session_init(&flow->graph, SERVICE_GRAPH);
+	session_init(&flow->exchange, SERVICE_EXCHANGE);
+	inquiry_init(&flow->inquiry, REQUESTER_INQUIRY, &flow->run);
+	act_init(&flow->act, &ground);
 }
 
 void flow_init(struct flow *flow, const struct flow_setup *setup)
@@ -1127,7 +1120,7 @@ void flow_discover(struct flow *flow, const char *tenant, struct turn *turn)
 		flow->endpoints = *endpoints_of(flow->setup->cloud);
 	flow->discovery = DISCOVERY_ASKING;
 	err_clear(&flow->discovery_err);
-	call_start(&flow->discovery_call, SLOT_DISCOVERY, N_("looking for the tenant"), put_discovery, flow, turn);
+	call_start(&flow->discovery_call, REQUESTER_DISCOVERY, N_("looking for the tenant"), put_discovery, flow, turn);
 }
 
 void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, struct turn *turn)
@@ -1154,8 +1147,8 @@ void flow_ask_domain(struct flow *flow, const char *domain, struct turn *turn)
 	call_cancel(&flow->domain_call, turn->orders);
 	text_safe(flow->domain, sizeof flow->domain, domain);
 	flow->domain_fits = UNKNOWN;
-	/* the tenant is found: its slot is free */
-	call_start(&flow->domain_call, SLOT_DISCOVERY, N_("looking whose the domain is"), flow_put_domain, flow, turn);
+	call_start(&flow->domain_call, REQUESTER_DOMAIN, N_("looking whose the domain is"), flow_put_domain, flow,
+	    turn);
 }
 
 static void domain_answered(struct flow *flow, const struct reply *reply)
@@ -1298,18 +1291,19 @@ void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn 
 {
 	struct err room[SERVICE_COUNT];
 
+	const struct err *const absent[SERVICE_COUNT] = {
+		[SERVICE_GRAPH] = flow_absence(&flow->graph, &room[SERVICE_GRAPH]),
+		[SERVICE_EXCHANGE] = flow_absence(&flow->exchange, &room[SERVICE_EXCHANGE]),
+	};
+
 	flow->inquiry.context = flow_asking(flow, turn->event);
-	flow->inquiry.absent[SERVICE_GRAPH] = flow_absence(&flow->graph, &room[SERVICE_GRAPH]);
-	flow->inquiry.absent[SERVICE_EXCHANGE] = flow_absence(&flow->exchange, &room[SERVICE_EXCHANGE]);
 	for (int i = 0; !fail_absent && i < TOPIC_COUNT; i++) {
 		const struct question *question = question_of((enum topic)i);
 
-		if (question && flow->inquiry.absent[question->service])
+		if (question && absent[question->service])
 			topics &= ~TOPIC_BIT(i);
 	}
-	inquiry_start(&flow->inquiry, topics, turn);
-	/* Facts hold copies of the reasons; these pointers end with this stack frame. */
-	flow->inquiry.absent[SERVICE_GRAPH] = flow->inquiry.absent[SERVICE_EXCHANGE] = NULL;
+	inquiry_start(&flow->inquiry, topics, absent, turn);
 }
 
 bool flow_busy(const struct flow *flow)
@@ -1410,73 +1404,141 @@ static void run_out(struct session *session, struct turn *turn)
 	session_expire(session, &err, turn->orders);
 }
 
-/* Exchange may redirect us to its front door. Redirects by Graph, the sign-in host or a proxy do not count. */
-static void sent_on(struct flow *flow, struct turn *turn)
+/* True if it is a question to Exchange, or the change of a setting there. */
+static bool flow_asks_exchange(const struct flow *flow, enum requester requester)
 {
-	unsigned id = turn->event->reply->id;
+	const struct question *question =
+	    requester < REQUESTER_WRITE ? question_of((enum topic)(requester % TOPIC_COUNT)) : NULL;
 
-	if (!reply_is_redirect(turn->event->reply) ||
-	    (!inquiry_asked(&flow->inquiry, SERVICE_EXCHANGE, id) && !act_asked(&flow->act, SERVICE_EXCHANGE, id)))
-		return;
-	if (endpoints_take_door(&flow->endpoints, turn->event->reply->location))
+	return question ? question->service == SERVICE_EXCHANGE
+			: requester == REQUESTER_WRITE && flow->act.what == CHANGE_TOKENS;
+}
+
+/* Exchange may redirect us to its front door. Redirects by Graph, the sign-in host or a proxy do not count. */
+static void sent_on(struct flow *flow, enum requester requester, struct turn *turn)
+{
+	const struct reply *reply = turn->event->reply;
+
+	if (reply_is_redirect(reply) && flow_asks_exchange(flow, requester) &&
+	    endpoints_take_door(&flow->endpoints, reply->location))
 		orders_add(turn->orders, ORDER_ENDPOINTS)->endpoints = flow->endpoints;
+}
+
+/* --- events: whose is it, and what follows --- */
+
+static bool flow_act_event(struct flow *flow, struct turn *turn)
+{
+	enum act_state before = flow->act.state;
+
+	if (!act_event(&flow->act, turn))
+		return false;
+	flow_acted(flow, before, turn);
+	flow_note_losses(flow, turn);
+	return true;
+}
+
+static bool flow_inquiry_event(struct flow *flow, struct turn *turn)
+{
+	if (!inquiry_event(&flow->inquiry, turn))
+		return false;
+	flow_expire(flow, &flow->inquiry, turn->orders);
+	roles_by_token(flow, turn);
+	flow_note_losses(flow, turn);
+	return true;
+}
+
+static bool flow_session_event(struct flow *flow, struct session *session, struct turn *turn)
+{
+	if (!session_event(session, turn))
+		return false;
+	signed_in(flow, session, turn);
+	return true;
+}
+
+static bool flow_discovery_event(struct flow *flow, struct turn *turn)
+{
+	if (flow->discovery != DISCOVERY_ASKING || !call_event(&flow->discovery_call, turn))
+		return false;
+	if (flow->discovery_call.state == CALL_FAILED)
+		discovery_failed(flow, &flow->discovery_call.err);
+	else
+		flow_discovered(flow, turn);
+	return true;
+}
+
+static bool flow_domain_event(struct flow *flow, struct turn *turn)
+{
+	if (!call_event(&flow->domain_call, turn))
+		return false;
+	domain_answered(flow, turn->event->reply);
+	return true;
+}
+
+/* The answer to a request, its next try and its timer go to the part that made it. */
+static bool flow_answered(struct flow *flow, enum requester requester, struct turn *turn)
+{
+	if (requester < REQUESTER_ACT)
+		return flow_inquiry_event(flow, turn);
+	if (requester <= REQUESTER_WRITE)
+		return flow_act_event(flow, turn);
+	switch (requester) {
+	case REQUESTER_GRAPH:
+		return flow_session_event(flow, &flow->graph, turn);
+	case REQUESTER_EXCHANGE:
+		return flow_session_event(flow, &flow->exchange, turn);
+	case REQUESTER_DISCOVERY:
+		return flow_discovery_event(flow, turn);
+	case REQUESTER_DOMAIN:
+		return flow_domain_event(flow, turn);
+	default:
+		return false;
+	}
+}
+
+/* A record could not be kept, or is kept now. */
+static void flow_saved(struct flow *flow, const struct event *event)
+{
+	if (event->kind == EVENT_SAVED && !event->id)
+		err_clear(&flow->save_err);
+	if (event->kind != EVENT_UNSAVED)
+		return;
+	if (!flow->save_err.kind)
+		flow->save_err = *event->err;
+	if (event->mark)
+		open_changes_put(&flow->open_changes, event->mark);
 }
 
 static bool flow_take(struct flow *flow, struct turn *turn)
 {
 	const struct event *event = turn->event;
-	enum act_state before = flow->act.state;
+	enum requester requester = turn_requester(turn);
 
 	run_out(&flow->graph, turn);
 	run_out(&flow->exchange, turn);
-
 	flow->now = event->now;
 	flow->now_ms = event->now_ms;
-	if (event->kind == EVENT_REPLY)
-		sent_on(flow, turn);
-	if (event->kind == EVENT_SAVED && !event->id)
-		err_clear(&flow->save_err);
-	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)
-		flow->save_err = *event->err;
-	if (event->kind == EVENT_UNSAVED && event->mark)
-		open_changes_put(&flow->open_changes, event->mark);
-	if (event->kind == EVENT_EARLIER)
+	switch (event->kind) {
+	case EVENT_EARLIER:
 		return flow_looked_back(flow, turn);
-	if (event->kind == EVENT_LOOKED)
+	case EVENT_LOOKED:
 		flow_looked(flow, event->mark);
-	if (event->kind == EVENT_LOCKED)
+		return false;
+	case EVENT_LOCKED:
 		return flow_locked(flow, turn);
-	if (act_event(&flow->act, turn)) {
-		flow_acted(flow, before, turn);
-		flow_note_losses(flow, turn);
-		return true;
+	case EVENT_LISTENING:
+	case EVENT_BROWSER: /* one port at a time: for the session that waits for it */
+		return flow_session_event(flow, session_listens(&flow->graph) ? &flow->graph : &flow->exchange, turn);
+	case EVENT_SAVED:
+	case EVENT_UNSAVED:
+		flow_saved(flow, event);
+		break;
+	case EVENT_REPLY:
+		sent_on(flow, requester, turn);
+		break;
+	default:
+		break;
 	}
-	if (inquiry_event(&flow->inquiry, turn)) {
-		flow_expire(flow, &flow->inquiry, turn->orders);
-		roles_by_token(flow, turn);
-		flow_note_losses(flow, turn);
-		return true;
-	}
-	if (session_event(&flow->graph, turn)) {
-		signed_in(flow, &flow->graph, turn);
-		return true;
-	}
-	if (session_event(&flow->exchange, turn)) {
-		signed_in(flow, &flow->exchange, turn);
-		return true;
-	}
-	if (call_busy(&flow->domain_call) && call_event(&flow->domain_call, turn)) {
-		domain_answered(flow, event->reply);
-		return true;
-	}
-	if (flow->discovery == DISCOVERY_ASKING && call_event(&flow->discovery_call, turn)) {
-		if (flow->discovery_call.state == CALL_FAILED)
-			discovery_failed(flow, &flow->discovery_call.err);
-		else
-			flow_discovered(flow, turn);
-		return true;
-	}
-	return false;
+	return flow_answered(flow, requester, turn);
 }
 
 bool flow_event(struct flow *flow, struct turn *turn)

@@ -6,9 +6,9 @@
 
 #include "base/i18n.h"
 
-void inquiry_init(struct inquiry *inquiry, unsigned slot_base, struct run *run)
+void inquiry_init(struct inquiry *inquiry, enum requester requester, struct run *run)
 {
-	*inquiry = (struct inquiry){ .slot_base = slot_base, .run = run };
+	*inquiry = (struct inquiry){ .requester = requester, .run = run };
 }
 
 static void forget_next(struct inquiry_line *line)
@@ -96,18 +96,17 @@ static void inquiry_settle(struct inquiry *inquiry, struct inquiry_line *line, c
 static void inquiry_ask(struct inquiry *inquiry, struct inquiry_line *line, struct turn *turn)
 {
 	line->state = ASKING_SENT;
-	call_start(&line->call, inquiry->slot_base + line->question->topic, topic_rows[line->question->topic].reading,
-	    inquiry_put, line, turn);
+	call_start(&line->call, (enum requester)(inquiry->requester + line->question->topic),
+	    topic_rows[line->question->topic].reading, inquiry_put, line, turn);
 }
 
 /* Sends all questions that can be asked now. A question whose service cannot be asked fails with the reason. */
-static void ask_what_can_be(struct inquiry *inquiry, struct turn *turn)
+static void ask_what_can_be(struct inquiry *inquiry, const struct err *const *absent, struct turn *turn)
 {
 	bool sent = false;
 
 	for (int i = 0; i < TOPIC_COUNT; i++) {
 		struct inquiry_line *line = &inquiry->lines[i];
-		const struct err *absent;
 		struct err lacking;
 
 		if (line->state != ASKING_LATER)
@@ -121,9 +120,8 @@ static void ask_what_can_be(struct inquiry *inquiry, struct turn *turn)
 		case ASK_NOW:
 			break;
 		}
-		absent = inquiry->absent[line->question->service];
-		if (absent) {
-			inquiry_settle(inquiry, line, absent, NULL, turn);
+		if (absent && absent[line->question->service]) {
+			inquiry_settle(inquiry, line, absent[line->question->service], NULL, turn);
 			continue;
 		}
 		if (!question_allowed(line->question, &inquiry->context, &lacking)) {
@@ -150,7 +148,7 @@ static bool inquiry_ended(struct inquiry *inquiry)
 	return true;
 }
 
-void inquiry_start(struct inquiry *inquiry, unsigned topics, struct turn *turn)
+void inquiry_start(struct inquiry *inquiry, unsigned topics, const struct err *const *absent, struct turn *turn)
 {
 	inquiry_cancel(inquiry, turn->orders);
 	inquiry->busy = true;
@@ -168,7 +166,7 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, struct turn *turn)
 				facts_forget(&inquiry->run->facts, (enum topic)i);
 		}
 	}
-	ask_what_can_be(inquiry, turn);
+	ask_what_can_be(inquiry, absent, turn);
 	inquiry_ended(inquiry);
 }
 
@@ -222,23 +220,28 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, struct
 	return false;
 }
 
+/* The line of this inquiry that has a request on its way for @requester; NULL. */
+static struct inquiry_line *inquiry_line_of(struct inquiry *inquiry, enum requester requester)
+{
+	unsigned at = requester - inquiry->requester;
+
+	return requester >= inquiry->requester && at < TOPIC_COUNT && inquiry->lines[at].state == ASKING_SENT
+		   ? &inquiry->lines[at]
+		   : NULL;
+}
+
 bool inquiry_event(struct inquiry *inquiry, struct turn *turn)
 {
-	if (!inquiry->busy)
-		return false;
-	for (int i = 0; i < TOPIC_COUNT; i++) {
-		struct inquiry_line *line = &inquiry->lines[i];
+	struct inquiry_line *line = inquiry_line_of(inquiry, turn_requester(turn));
 
-		if (line->state != ASKING_SENT || !call_event(&line->call, turn))
-			continue;
-		if (line->call.state == CALL_FAILED)
-			inquiry_settle(inquiry, line, &line->call.err, NULL, turn);
-		else if (!read_page(inquiry, line, turn))
-			return false;
-		ask_what_can_be(inquiry, turn);
-		return inquiry_ended(inquiry);
-	}
-	return false;
+	if (!line || !call_event(&line->call, turn))
+		return false;
+	if (line->call.state == CALL_FAILED)
+		inquiry_settle(inquiry, line, &line->call.err, NULL, turn);
+	else if (!read_page(inquiry, line, turn))
+		return false;
+	ask_what_can_be(inquiry, NULL, turn);
+	return inquiry_ended(inquiry);
 }
 
 void inquiry_cancel(struct inquiry *inquiry, struct orders *orders)
@@ -252,17 +255,6 @@ void inquiry_cancel(struct inquiry *inquiry, struct orders *orders)
 			line->state = ASKING_NOT;
 	}
 	inquiry->busy = false;
-}
-
-bool inquiry_asked(const struct inquiry *inquiry, enum service service, unsigned id)
-{
-	for (int i = 0; i < TOPIC_COUNT; i++) {
-		const struct inquiry_line *line = &inquiry->lines[i];
-
-		if (line->state == ASKING_SENT && line->question->service == service && line->call.request_id == id)
-			return true;
-	}
-	return false;
 }
 
 void inquiry_count(const struct inquiry *inquiry, int *done, int *total)

@@ -16,7 +16,6 @@ enum reach_state { REACH_NOT = 0, REACH_ASKED, REACH_REACHED, REACH_FAILED };
 
 struct reach_host {
 	enum reach_state state;
-	unsigned request_id;
 	const char *base; /* borrowed from the endpoints */
 	int64_t asked_ms, took_ms;
 	int64_t offset_s; /* their clock minus ours */
@@ -30,7 +29,7 @@ struct reach {
 
 void reach_start(struct reach *reach, const struct endpoints *endpoints, struct turn *turn);
 /* Takes any event; true if it answered one of our requests. */
-bool reach_event(struct reach *reach, const struct event *event);
+bool reach_event(struct reach *reach, struct turn *turn);
 bool reach_busy(const struct reach *reach);
 /* The error of the first host that could not be reached; NULL: none. */
 const struct err *reach_err(const struct reach *reach);

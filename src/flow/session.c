@@ -70,6 +70,16 @@ static void show_address(struct session *session, int port, const struct event *
 	session->state = SESSION_BROWSER;
 }
 
+static enum requester session_requester(const struct session *session)
+{
+	return session->service == SERVICE_GRAPH ? REQUESTER_GRAPH : REQUESTER_EXCHANGE;
+}
+
+static enum timer poll_timer(const struct session *session)
+{
+	return session->service == SERVICE_GRAPH ? TIMER_SESSION_GRAPH : TIMER_SESSION_EXCHANGE;
+}
+
 static void start_certificate(struct session *session, struct turn *turn)
 {
 	struct err err = { 0 };
@@ -85,7 +95,7 @@ static void start_certificate(struct session *session, struct turn *turn)
 	}
 	memcpy(session->random, turn->event->random, sizeof session->random);
 	session->asked_at = turn->event->now;
-	call_start(&session->call, session->slot, N_("signing in"), put_certificate, session, turn);
+	call_start(&session->call, session_requester(session), N_("signing in"), put_certificate, session, turn);
 }
 
 static void start_secret(struct session *session, struct turn *turn)
@@ -93,7 +103,7 @@ static void start_secret(struct session *session, struct turn *turn)
 	struct err err;
 
 	if (session->client_secret && secret_is_set(session->client_secret)) {
-		call_start(&session->call, session->slot, N_("signing in"), put_secret, session, turn);
+		call_start(&session->call, session_requester(session), N_("signing in"), put_secret, session, turn);
 		return;
 	}
 	err_set(&err, ERR_USAGE, N_("signing in"), _("no client secret was given: --secret-file FILE"));
@@ -116,7 +126,8 @@ static void session_start_it(struct session *session, const struct signin_reques
 {
 	switch (request->auth) {
 	case AUTH_DEVICE:
-		call_start(&session->call, session->slot, N_("asking for a sign-in code"), put_device, session, turn);
+		call_start(&session->call, session_requester(session), N_("asking for a sign-in code"), put_device,
+		    session, turn);
 		break;
 	case AUTH_PASTE:
 		show_address(session, SIGNIN_CODE_PASTE_PORT, turn->event);
@@ -154,7 +165,7 @@ static void way_renew(struct session *session, struct turn *turn)
 {
 	memcpy(session->random, turn->event->random, sizeof session->random);
 	session->asked_at = turn->event->now;
-	call_start(&session->call, session->slot, N_("renewing the sign-in"),
+	call_start(&session->call, session_requester(session), N_("renewing the sign-in"),
 	    secret_is_set(&session->refresh)    ? put_refresh
 	    : session->auth == AUTH_CERTIFICATE ? put_certificate
 						: put_secret,
@@ -195,7 +206,7 @@ static void session_redeem(struct session *session, struct turn *turn)
 {
 	session->state = SESSION_ASKING;
 	session_unlisten(session, turn->orders);
-	call_start(&session->call, session->slot, N_("signing in"), put_code, session, turn);
+	call_start(&session->call, session_requester(session), N_("signing in"), put_code, session, turn);
 }
 
 bool session_paste(struct session *session, const char *pasted, struct turn *turn, struct err *err)
@@ -251,9 +262,9 @@ static bool session_browser_sent(struct session *session, struct turn *turn)
 /* RFC 8628, section 3.5: slow_down adds five seconds for good. */
 #define SLOW_DOWN_S 5
 
-void session_init(struct session *session, enum service service, unsigned slot)
+void session_init(struct session *session, enum service service)
 {
-	*session = (struct session){ .service = service, .slot = slot };
+	*session = (struct session){ .service = service };
 }
 
 static void forget_code(struct session *session)
@@ -271,11 +282,6 @@ void session_release(struct session *session)
 	forget_code(session);
 	secret_wipe(&session->refresh);
 	arena_release(&session->arena);
-}
-
-static enum timer poll_timer(const struct session *session)
-{
-	return session->service == SERVICE_GRAPH ? TIMER_SESSION_GRAPH : TIMER_SESSION_EXCHANGE;
 }
 
 static void session_unlisten(struct session *session, struct orders *orders)
@@ -420,7 +426,8 @@ static bool timer_due(struct session *session, struct turn *turn)
 		session_fail(session, &err, turn->orders);
 		return true;
 	}
-	call_start(&session->call, session->slot, N_("waiting for the sign-in"), way_put_poll, session, turn);
+	call_start(&session->call, session_requester(session), N_("waiting for the sign-in"), way_put_poll, session,
+	    turn);
 	return false;
 }
 
@@ -503,6 +510,12 @@ void session_expire(struct session *session, const struct err *err, struct order
 bool session_in(const struct session *session)
 {
 	return session->state == SESSION_IN;
+}
+
+bool session_listens(const struct session *session)
+{
+	return session->auth == AUTH_LOOPBACK &&
+	       (session->state == SESSION_ASKING || session->state == SESSION_BROWSER);
 }
 
 bool session_busy(const struct session *session)

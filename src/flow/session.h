@@ -22,7 +22,6 @@ enum session_state {
 
 struct session {
 	enum service service;
-	unsigned slot;
 	enum session_state state;
 	enum auth auth;
 	struct signin signin; /* the request */
@@ -47,7 +46,7 @@ struct session {
 	unsigned purposes; /* FOR_...: what it was requested for */
 };
 
-void session_init(struct session *session, enum service service, unsigned slot);
+void session_init(struct session *session, enum service service);
 void session_release(struct session *session); /* wipes the secrets */
 
 struct signin_request {
@@ -67,7 +66,7 @@ struct signin_request {
 /* Begins anew, whatever went before. */
 void session_start(struct session *session, const struct signin_request *request, struct turn *turn);
 
-/* Takes any event; true when the state changed (a code to show, in, failed). */
+/* Takes an event of its requester, or of the local port; true when the state changed (a code to show, in, failed). */
 bool session_event(struct session *session, struct turn *turn);
 
 /* Takes the address pasted in SESSION_BROWSER. False with @err if it is not the answer; the session still waits. */
@@ -80,6 +79,8 @@ void session_expire(struct session *session, const struct err *err, struct order
 
 bool session_in(const struct session *session);
 bool session_busy(const struct session *session);
+/* It waits for a browser on a port of this machine. */
+bool session_listens(const struct session *session);
 /* the person's name ("admin@contoso.example") or the app's id; "" when signed out */
 const char *session_who(const struct session *session);
 /* Seconds until the code expires; 0: no code. */

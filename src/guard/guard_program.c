@@ -89,7 +89,7 @@ static void guard_program_renew(struct guard_program *guard, struct turn *turn)
 
 	guard->work = WORK_RENEWING;
 	session_release(&guard->session);
-	session_init(&guard->session, SERVICE_EXCHANGE, 0);
+	session_init(&guard->session, SERVICE_EXCHANGE);
 	session_start(&guard->session, &request, turn);
 }
 
@@ -262,7 +262,7 @@ static void begin_command(struct guard_program *guard)
 static void start_restore(struct guard_program *guard, const char *text, size_t len, struct turn *turn)
 {
 	struct event start = *turn->event;
-	struct turn first = { .event = &start, .orders = turn->orders, .last_id = turn->last_id };
+	struct turn first = { .event = &start, .orders = turn->orders, .requests = turn->requests };
 
 	begin_command(guard);
 	guard->runner.resume_id = guard->own_run ? NULL : guard->mark.run_id;

@@ -324,7 +324,7 @@ static void wizard_event_in(void *self, struct turn *turn)
 		wizard_start(wizard, turn);
 	} else if (event->kind == EVENT_GOODBYE) {
 		wizard_quit(wizard, turn);
-	} else if (reach_event(&wizard->reach, event)) {
+	} else if (reach_event(&wizard->reach, turn)) {
 		; /* only the picture changes */
 	} else if (flow_in(wizard, turn) || event->kind == EVENT_TIMER || event->kind == EVENT_EXPORTED ||
 		   event->kind == EVENT_KEPT || event->kind == EVENT_OPENED) {

@@ -485,7 +485,7 @@ struct turning {
 	struct loop *loop;
 	struct dispatch dispatch;
 	struct orders *orders;
-	unsigned last_id; /* of the requests so far */
+	struct requests requests;
 	const struct page *page;
 	bool stale;       /* events came since the page was made */
 	bool redraw;      /* only the picture is stale, not the page */
@@ -497,7 +497,7 @@ struct turning {
 static void loop_tell(struct turning *turning, struct event *event)
 {
 	struct loop *loop = turning->loop;
-	struct turn turn = { .event = event, .orders = turning->orders, .last_id = &turning->last_id };
+	struct turn turn = { .event = event, .orders = turning->orders, .requests = &turning->requests };
 
 	event->now = clock_utc(loop->clock);
 	event->now_ms = clock_ms(loop->clock);

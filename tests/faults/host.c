@@ -357,7 +357,7 @@ static void tell(struct process *process, struct event *event)
 	fold_number(&process->seen, event->mark ? (int64_t)mark_hash(event->mark) : 0);
 	fold_bytes(&process->seen, event->text, event->len);
 	process->program.event(process->program.self,
-	    &(struct turn){ .event = event, .orders = &process->orders, .last_id = &process->last_id });
+	    &(struct turn){ .event = event, .orders = &process->orders, .requests = &process->requests });
 }
 
 /* --- the disk --- */
@@ -847,7 +847,7 @@ static void go_to_step(struct process *process, const char *step)
 
 	if (step_index(step) >= 0 && process->wizard.flow.run.facts.tenant.id[0])
 		wizard_goto(&process->wizard, step_index(step),
-		    &(struct turn){ .event = &event, .orders = &process->orders, .last_id = &process->last_id });
+		    &(struct turn){ .event = &event, .orders = &process->orders, .requests = &process->requests });
 }
 
 /* Follows the script, passing over what the page does not have. */

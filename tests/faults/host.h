@@ -118,7 +118,7 @@ struct process {
 	struct guard_program guard;
 	struct wizard wizard;
 	struct orders orders;
-	unsigned last_id; /* of its requests */
+	struct requests requests;
 };
 
 struct pending {

@@ -21,7 +21,7 @@ struct merge_act {
 	int64_t timers[TIMER_COUNT];
 	bool locked; /* the act asked for the lock, and is still to be told that it has it */
 	int64_t ms;
-	unsigned last_id;
+	struct requests requests;
 	int confirms;
 };
 
