@@ -5,8 +5,8 @@
 server_program=$build/naaready-practice
 
 # What naaready needs from outside: it links what it calls, and serving is none of it.
-tell "naaready does not need libmicrohttpd" "$(readelf -d "$naaready" | grep NEEDED | grep -i microhttpd)"
-tell "naaready loads no library by name" "$("${NM:-nm}" -D -u "$naaready" | grep -w dlopen)"
+judge "naaready does not need libmicrohttpd" "$(readelf -d "$naaready" | grep NEEDED | grep -i microhttpd)"
+judge "naaready loads no library by name" "$("${NM:-nm}" -D -u "$naaready" | grep -w dlopen)"
 
 # Alone in a directory. Where it is installed on this machine, too, that one would serve.
 mkdir "$work/alone"
@@ -25,8 +25,8 @@ run "$work/alone/naaready" practice serve
 expect 2 "what is there and is no program" "$work/alone/naaready-practice: Permission denied"
 
 serve classic
-tell "practice serve is that program from then on" "$(tr '\0' ' ' < "/proc/$server/cmdline" | grep -v '^naaready-practice --practice=classic')"
-tell "it says what it is" "$(grep -q 'practice tenant classic is served there' "$work/serve" || cat "$work/serve")"
+judge "practice serve is that program from then on" "$(tr '\0' ' ' < "/proc/$server/cmdline" | grep -v '^naaready-practice --practice=classic')"
+judge "it says what it is" "$(grep -q 'practice tenant classic is served there' "$work/serve" || cat "$work/serve")"
 unserve
 # A shell starts what is behind it with SIGINT ignored, timeout does not.
 for signal in TERM:143 INT:130 HUP:129; do
@@ -44,7 +44,7 @@ expect 4 "no place for the tenant" "Neither XDG_STATE_HOME nor HOME says where"
 # By hand.
 run "$server_program" --help
 expect 0 "--help" "Usage: naaready-practice [OPTION]..." "--practice" "--port" "--key-file" "--ascii"
-tell "--help names nothing else" "$(grep -E -- '--(tenant|auth|json|yes)' "$work/out")"
+judge "--help names nothing else" "$(grep -E -- '--(tenant|auth|json|yes)' "$work/out")"
 run "$server_program" --version
 expect 0 "--version" "naaready-practice 0."
 run "$server_program" --ports 80

@@ -9,7 +9,7 @@ wrong() {
 	shift 3
 	run "$naaready" "$@"
 	expect 2 "$title" "$words"
-	[ ! -s "$work/out" ] || tell "and prints nothing: $title" "$(head -n 1 "$work/out")"
+	[ ! -s "$work/out" ] || judge "and prints nothing: $title" "$(head -n 1 "$work/out")"
 }
 wrong "an option that is not there" --nonsense -- check --practice --nonsense --json
 wrong "a command that is not there" frobnicate -- frobnicate
@@ -27,7 +27,7 @@ wrong "a change without --yes" --yes -- consent --practice --apply
 wrong "a change without a record" --no-save -- tokens block --practice --yes --confirm classic.practice.example --no-save
 wrong "an option of another command" --apply -- check --practice --apply
 wrong "a secret on the command line" "" -- check --practice --client-secret $canary
-tell "which is not repeated" "$(grep -F $canary "$work/err")"
+judge "which is not repeated" "$(grep -F $canary "$work/err")"
 wrong "too many words" "" -- verify one two
 wrong "tokens without a word" "status" -- tokens
 wrong "tokens with another word" "status" -- tokens dance
@@ -60,7 +60,7 @@ configured() {
 	printf '%s' "$3" > "$config"
 	HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --tenant contoso.example --json
 	expect 2 "config file: $1" "$config" "$2"
-	[ ! -s "$work/out" ] || tell "and prints nothing: $1" "$(head -n 1 "$work/out")"
+	[ ! -s "$work/out" ] || judge "and prints nothing: $1" "$(head -n 1 "$work/out")"
 }
 configured "a wrong key" "\"tennant\"; \"tenant\" is near" '{"tennant": "contoso.com"}'
 configured "a key that has no near one" "qqqqqqqq" '{"qqqqqqqq": 1}'
@@ -73,7 +73,7 @@ configured "no JSON" "line 1" '{"timeout":'
 printf '{"timeout": 3, "profile": "practice"}' > "$config"
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --tenant contoso.example --json
 expect_json 4 "a good config file stands" unreachable
-tell "and its profile is used" "$([ "$(value profile/id)" = practice ] || value profile/id)"
+judge "and its profile is used" "$([ "$(value profile/id)" = practice ] || value profile/id)"
 rm "$config"
 
 # --- standard output that cannot take it ---
@@ -94,7 +94,7 @@ status=$?
 expect 0 "standard error that is closed" "Verdict ready"
 run "$naaready" verify --practice last
 expect 0 "and nothing of it got into the record" "whole"
-tell "or into the trace" "$(grep -v '^20' "$work/trace")"
+judge "or into the trace" "$(grep -v '^20' "$work/trace")"
 timeout 60 "$naaready" review --plain --practice < /dev/null > /dev/full 2> "$work/err"
 status=$?
 expect 4 "pages that nobody can read end with a sentence"

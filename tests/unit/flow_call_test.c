@@ -188,7 +188,7 @@ static enum requester requester_of(struct event event, struct requests *given)
 	return turn_requester(&(struct turn){ &event, &orders, given });
 }
 
-/* By its id a reply finds the part that made the request; that of a replaced request finds nobody. */
+/* A reply finds the part that made the request, by its id; the reply to a replaced request finds none. */
 static void a_reply_finds_its_requester(void **state)
 {
 	struct requests given = { 0 };
@@ -208,7 +208,7 @@ static void a_reply_finds_its_requester(void **state)
 	assert_int_equal(REQUESTER_NONE, requester_of(start, &given));
 }
 
-/* A timer goes where its request went; the clock of a page is nobody's. */
+/* A timer finds the part whose request it belongs to; the clock of a page belongs to none. */
 static void a_timer_finds_its_requester(void **state)
 {
 	static const struct {
