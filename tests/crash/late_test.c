@@ -29,7 +29,8 @@ static const struct way {
 static const struct way refused = { "refused", false, false, false };
 #define WAYS (sizeof ways / sizeof ways[0])
 
-/* What the cloud does to the @nth write of the setting; with @expires_at, also to every call from that one on. */
+/* The trick that the cloud plays on the @nth write of the setting; with @expires_at, all calls from that one on find
+ * the token expired. */
 struct mischief {
 	struct practice *practice;
 	const struct way *way;

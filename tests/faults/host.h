@@ -89,7 +89,7 @@ struct process {
 	struct change_setup setup;
 	struct guard_setup guard_setup;
 	struct wizard_setup wizard_setup;
-	const struct script *script; /* what the person at the wizard does next; NULL: nobody is there */
+	const struct script *script; /* the next lines for the person at the wizard; NULL: nobody is there */
 	struct change_mark marks[1];
 	struct buf resumed; /* the record that the process goes on with */
 	struct buf printed;

@@ -37,7 +37,7 @@ enum model_deed {
 	DEED_COUNT
 };
 
-/* What goes wrong with a step. After the troubles beyond TROUBLE_REFUSED_LAST the step is carried out all the same. */
+/* The trouble of a step. With troubles beyond TROUBLE_REFUSED_LAST the step is carried out all the same. */
 enum model_trouble {
 	TROUBLE_NONE = 0,
 	TROUBLE_400,

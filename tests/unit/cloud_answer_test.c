@@ -16,7 +16,7 @@ static void the_organisation_is_read(void **state)
 	assert_int_equal(facts.org_synced, NO);
 	assert_null(next);
 
-	/* A user who may read only himself gets nulls, from which nothing follows. */
+	/* A user with no right to read others gets nulls, from which nothing follows. */
 	assert_true(hear_file(TOPIC_ORGANIZATION, 200, "organization-limited.json"));
 	assert_int_equal(facts.org_exchange, UNKNOWN);
 	assert_int_equal(facts.org_premium, UNKNOWN);

@@ -625,7 +625,7 @@ static void a_signal_ends_in_order(void **state)
 	fake_free(fake);
 }
 
-static void what_was_ignored_stays_ignored(void **state)
+static void an_ignored_signal_stays_ignored(void **state)
 {
 	struct err err;
 
@@ -798,7 +798,7 @@ int main(void)
 		TEST(a_clock_that_is_moved_makes_timers_due),
 		TEST(nothing_to_wait_for_is_no_reason_to_hang),
 		TEST(a_signal_ends_in_order),
-		TEST(what_was_ignored_stays_ignored),
+		TEST(an_ignored_signal_stays_ignored),
 		TEST(data_is_written_at_the_end),
 		TEST(a_profile_is_kept),
 		TEST(files_are_read_and_written_for_the_program),

@@ -141,8 +141,8 @@ int main(int argc, char **argv)
 	int tell[2], life[2], port = 0, failed = 1;
 	pid_t child;
 
-	/* As the program is linked (-z now): a lazy binding saves the vector registers on the stack,
-	 * with pieces of what was copied through them. */
+	/* The test binds at once, as the program is linked (-z now): lazy binding saves the vector registers on the
+	 * stack, with pieces of a copied token in them. */
 	if (argc && !getenv("LD_BIND_NOW") && !setenv("LD_BIND_NOW", "1", 1))
 		execvp(argv[0], argv);
 	setlocale(LC_ALL, "C.UTF-8");

@@ -18,7 +18,7 @@ struct visit {
 
 struct listener {
 	int fd, port;
-	unsigned connections; /* so far */
+	unsigned connections; /* number of connections so far */
 	pthread_t thread;
 	pthread_mutex_t lock; /* guards also the owner's records */
 	void (*serve)(void *who, int fd);
