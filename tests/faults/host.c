@@ -388,13 +388,13 @@ static void close_record(struct process *process)
 
 static void set_run(struct process *process, const struct order *order)
 {
-	struct record *record = record_of(process->host, order->text);
+	struct record *record = record_of(process->host, order->run.id);
 
 	close_record(process);
 	if (!record)
-		record = make_record(process->host, order->text);
+		record = make_record(process->host, order->run.id);
 	process->record = (int)(record - process->host->records);
-	process->whole_len = order->whole_len ? (int64_t)order->whole_len : -1;
+	process->whole_len = order->run.whole_len ? (int64_t)order->run.whole_len : -1;
 	buf_clear(&process->unwritten);
 }
 
@@ -614,20 +614,20 @@ static bool change(struct process *process, const struct order *order)
 	struct host *host = process->host;
 
 	if (!process->begun_order) {
-		if (!text_same(process->lock, order->text))
+		if (!text_same(process->lock, order->change.lock))
 			wrong(host, "it is sent without the lock");
-		if (!append(process, order->line)) {
-			unsaved(process, order->request.id, false);
+		if (!append(process, order->change.line)) {
+			unsaved(process, order->change.request.id, false);
 			return true;
 		}
-		if (order->has_mark)
-			put_mark(process, &order->mark);
-		if (order->name)
-			snprintf(host->sent, sizeof host->sent, "%s", order->name);
+		if (order->change.has_mark)
+			put_mark(process, &order->change.mark);
+		if (order->change.sent)
+			snprintf(host->sent, sizeof host->sent, "%s", order->change.sent);
 		return false;
 	}
-	tell_later(process, EVENT_SAVED, order->request.id, ERR_NONE);
-	send(process, &order->request);
+	tell_later(process, EVENT_SAVED, order->change.request.id, ERR_NONE);
+	send(process, &order->change.request);
 	return true;
 }
 
@@ -635,9 +635,9 @@ static bool change(struct process *process, const struct order *order)
 static bool unmark(struct process *process, const struct order *order)
 {
 	if (!process->begun_order) {
-		if (!text_same(process->lock, order->text))
+		if (!text_same(process->lock, order->unmark.tenant_id))
 			wrong(process->host, "it is unmarked without the lock");
-		if (!order->line || append(process, order->line))
+		if (!order->unmark.line || append(process, order->unmark.line))
 			return false;
 		unsaved(process, 0, true);
 		return true;
@@ -650,8 +650,8 @@ static void left(struct process *process, const struct order *order)
 {
 	struct host *host = process->host;
 
-	if (order->name) {
-		snprintf(host->left, sizeof host->left, "%s", order->name);
+	if (order->left.what) {
+		snprintf(host->left, sizeof host->left, "%s", order->left.what);
 		return;
 	}
 	tell_later(process, EVENT_LEFT, 0, ERR_NONE);
@@ -660,7 +660,7 @@ static void left(struct process *process, const struct order *order)
 
 static void save(struct process *process, const struct order *order)
 {
-	if (!append(process, order->line)) {
+	if (!append(process, order->save.line)) {
 		unsaved(process, 0, false);
 	} else if (process->unsaved_told) {
 		process->unsaved_told = false;
@@ -681,7 +681,7 @@ static bool is_shared(const struct process *process, const struct order *order)
 {
 	switch (order->kind) {
 	case ORDER_ASK:
-		return reads_shared(&order->request);
+		return reads_shared(&order->ask);
 	case ORDER_LEFT:
 		return somebody(process->host, PART_WIZARD_KEEP);
 	case ORDER_VISIT:
@@ -711,13 +711,13 @@ static void local(struct process *process, struct order *order)
 {
 	switch (order->kind) {
 	case ORDER_CANCEL:
-		cancel(process, order->id);
+		cancel(process, order->cancel);
 		break;
 	case ORDER_BEARER:
-		secret_move(&process->bearer[order->service], &order->secret);
+		secret_move(&process->bearer[order->bearer.service], &order->bearer.token);
 		break;
 	case ORDER_WAIT:
-		process->timers[order->timer] = order->at_ms;
+		process->timers[order->wait.timer] = order->wait.at_ms;
 		break;
 	case ORDER_RUN:
 		set_run(process, order);
@@ -746,7 +746,7 @@ static bool carry(struct process *process, struct order *order)
 {
 	switch (order->kind) {
 	case ORDER_ASK:
-		send(process, &order->request);
+		send(process, &order->ask);
 		return true;
 	case ORDER_CHANGE:
 		return change(process, order);
@@ -778,7 +778,7 @@ static bool carry(struct process *process, struct order *order)
 		leave(process);
 		return true;
 	case ORDER_VISIT:
-		visit(process, order->name);
+		visit(process, order->visit.word);
 		return true;
 	default:
 		local(process, order);
