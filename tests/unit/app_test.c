@@ -771,10 +771,14 @@ static void only_the_network_is_opened_over_http(void **state)
 	assert_ptr_equal(guard_command, seen.loop.guard_argv);
 	assert_int_equal(33, seen.loop.limit_s);
 	assert_false(seen.loop.fast_forward);
-	/* A file of ours is the only one that is trusted. */
+	/* A file that is named is the only one that is trusted. */
 	runs_as(A_RUNNER, line_of("check --tenant contoso.example --cacert @", put("ca.pem", "x")));
 	assert_string_equal(home_top("ca.pem"), seen.http.cacert);
 	assert_null(seen.http.cacert_dir);
+	setenv("SSL_CERT_FILE", home_top("ca.pem"), 1);
+	runs_as(A_RUNNER, "check --tenant contoso.example");
+	assert_string_equal(home_top("ca.pem"), seen.http.cacert);
+	unsetenv("SSL_CERT_FILE");
 	runs_as(A_RUNNER, line_of("check --tenant contoso.example --trace @", home_top("trace")));
 	assert_ptr_equal(trace_line, seen.http.trace);
 	assert_ptr_equal(app.trace, seen.http.trace_who);
@@ -923,6 +927,21 @@ static void an_error_is_safe_and_has_its_status(void **state)
 	}
 }
 
+static void a_line_is_safe(void **state)
+{
+	char path[100];
+	int kept;
+
+	(void)state;
+	anew();
+	snprintf(path, sizeof path, "%s/told", home);
+	kept = put_aside(STDERR_FILENO, path);
+	app_say("a file \033[31m.json");
+	put_back(STDERR_FILENO, kept, path, told, sizeof told);
+	assert_non_null(strstr(told, "a file "));
+	assert_null(strchr(told, '\033'));
+}
+
 static void output_that_is_lost_is_said(void **state)
 {
 	int kept, status;
@@ -985,6 +1004,7 @@ int main(void)
 		TEST(a_guard_is_started_as_an_admin_would),
 		TEST(a_guard_without_a_secret_is_none),
 		TEST(an_error_is_safe_and_has_its_status),
+		TEST(a_line_is_safe),
 		TEST(output_that_is_lost_is_said),
 		TEST(closing_leaves_what_was_not_opened),
 	};
