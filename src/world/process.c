@@ -21,7 +21,7 @@
 #include "base/i18n.h"
 #include "base/text.h"
 #include "world/env.h"
-#include "world/term.h"
+#include "world/signals.h"
 
 bool process_words(void)
 {
@@ -46,7 +46,7 @@ static void no_memory(void)
 {
 	static const char words[] = "naaready: out of memory\n";
 
-	term_rescue();
+	signals_rescue();
 	if (write(STDERR_FILENO, words, sizeof words - 1) < 0)
 		return;
 }
