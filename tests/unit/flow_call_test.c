@@ -182,32 +182,29 @@ static void a_circle_is_left_after_the_circle(void **state)
 	assert_int_equal(err.kind, ERR_PROTOCOL);
 }
 
-static enum requester requester_of(struct event event, struct requests *requests)
+static enum requester requester_of(struct event event, struct requests *given)
 {
-	return turn_requester(&(struct turn){ &event, &orders, requests });
+	return turn_requester(&(struct turn){ &event, &orders, given });
 }
 
 /* By its id a reply finds the part that made the request; that of a replaced request finds nobody. */
 static void a_reply_finds_its_requester(void **state)
 {
-	struct requests requests = { 0 };
+	struct requests given = { 0 };
 	struct event start = { .kind = EVENT_START };
-	struct turn turn = { &start, &orders, &requests };
+	struct turn turn = { &start, &orders, &given };
 	unsigned first = turn_request_id(&turn, REQUESTER_GRAPH), write = turn_request_id(&turn, REQUESTER_WRITE),
 		 again = turn_request_id(&turn, REQUESTER_GRAPH);
 	struct reply reply = { .id = first };
 
 	(void)state;
 	assert_true(first && first != write && write != again && again != first);
-	assert_int_equal(REQUESTER_NONE,
-	    requester_of((struct event){ .kind = EVENT_REPLY, .reply = &reply }, &requests));
+	assert_int_equal(REQUESTER_NONE, requester_of((struct event){ .kind = EVENT_REPLY, .reply = &reply }, &given));
 	reply.id = again;
-	assert_int_equal(REQUESTER_GRAPH,
-	    requester_of((struct event){ .kind = EVENT_REPLY, .reply = &reply }, &requests));
-	assert_int_equal(REQUESTER_WRITE,
-	    requester_of((struct event){ .kind = EVENT_UNSAVED, .id = write }, &requests));
-	assert_int_equal(REQUESTER_NONE, requester_of((struct event){ .kind = EVENT_SAVED, .id = 0 }, &requests));
-	assert_int_equal(REQUESTER_NONE, requester_of(start, &requests));
+	assert_int_equal(REQUESTER_GRAPH, requester_of((struct event){ .kind = EVENT_REPLY, .reply = &reply }, &given));
+	assert_int_equal(REQUESTER_WRITE, requester_of((struct event){ .kind = EVENT_UNSAVED, .id = write }, &given));
+	assert_int_equal(REQUESTER_NONE, requester_of((struct event){ .kind = EVENT_SAVED, .id = 0 }, &given));
+	assert_int_equal(REQUESTER_NONE, requester_of(start, &given));
 }
 
 /* A timer goes where its request went; the clock of a page is nobody's. */
@@ -224,12 +221,12 @@ static void a_timer_finds_its_requester(void **state)
 		{ TIMER_ACT, REQUESTER_WRITE },
 		{ TIMER_PAGE, REQUESTER_NONE },
 	};
-	struct requests requests = { 0 };
+	struct requests given = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		assert_int_equal(rows[i].requester,
-		    requester_of((struct event){ .kind = EVENT_TIMER, .timer = (enum timer)rows[i].timer }, &requests));
+		    requester_of((struct event){ .kind = EVENT_TIMER, .timer = (enum timer)rows[i].timer }, &given));
 }
 
 static int release(void **state)
