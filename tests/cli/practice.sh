@@ -6,6 +6,7 @@ server_program=$build/naaready-practice
 
 # What naaready needs from outside: it links what it calls, and serving is none of it.
 tell "naaready does not need libmicrohttpd" "$(readelf -d "$naaready" | grep NEEDED | grep -i microhttpd)"
+tell "naaready-practice needs neither libcurl nor a terminal" "$(readelf -d "$server_program" | grep NEEDED | grep -iE 'curl|curses|tinfo|libssl')"
 tell "naaready loads no library by name" "$("${NM:-nm}" -D -u "$naaready" | grep -w dlopen)"
 
 # Alone in a directory. Where it is installed on this machine, too, that one would serve.

@@ -11,12 +11,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "wire/wire.h"
 
 #define MASK        0x5A
 #define CANARY_SIZE 48
 
 static unsigned char masked[CANARY_SIZE]; /* the canary, so that it does not find itself */
+static bool wiping;
 
 static void give_canary(struct secret *secret)
 {
@@ -111,6 +113,14 @@ static void ask_all_ways(struct transport *http)
 	http->cancel(http, 0);
 }
 
+/* libcrypto refuses as soon as a library has used it, and naaready, which loads the same libraries, could only go on
+ * without. SECURITY.md says what holds where this fails. */
+static void libcrypto_wipes_what_it_frees(void **state)
+{
+	(void)state;
+	assert_true(wiping);
+}
+
 static void no_copy_is_left(void **state)
 {
 	struct http_options options = wire_direct();
@@ -136,6 +146,7 @@ int main(int argc, char **argv)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(libcrypto_wipes_what_it_frees),
 		cmocka_unit_test(no_copy_is_left),
 		cmocka_unit_test(trace_shows_none),
 	};
@@ -146,6 +157,7 @@ int main(int argc, char **argv)
 	 * with pieces of what was copied through them. */
 	if (argc && !getenv("LD_BIND_NOW") && !setenv("LD_BIND_NOW", "1", 1))
 		execvp(argv[0], argv);
+	wiping = hash_wipe_freed(); /* as process_careful() does, before all else */
 	setlocale(LC_ALL, "C.UTF-8");
 	if (getrandom(masked, sizeof(masked), 0) != sizeof(masked) || !certs_make(&wire.certs) || pipe(tell) ||
 	    pipe(life))
