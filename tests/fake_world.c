@@ -266,35 +266,40 @@ static bool append_line(struct fake_world *world, const char *line, unsigned id)
 
 static void do_ask(struct fake_world *world, struct order *order)
 {
-	assert(!order->request.writes);
-	send_request(world, &order->request);
+	assert(!order->ask.writes);
+	send_request(world, &order->ask);
+}
+
+static void put_mark(struct fake_world *world, const struct change_mark *mark)
+{
+	world->site->mark = *mark;
+	world->site->marked = true;
 }
 
 static void do_mark(struct fake_world *world, struct order *order)
 {
-	world->site->mark = order->mark;
-	world->site->marked = true;
+	put_mark(world, &order->mark);
 }
 
 /* Records the change, marks it and sends it; the program may die between any two of these steps. */
 static void do_change(struct fake_world *world, struct order *order)
 {
 	world->writes++;
-	if (!append_line(world, order->line, order->request.id) || count_step(world))
+	if (!append_line(world, order->change.line, order->change.request.id) || count_step(world))
 		return;
-	if (order->has_mark) {
-		do_mark(world, order);
+	if (order->change.has_mark) {
+		put_mark(world, &order->change.mark);
 		if (count_step(world))
 			return;
 	}
-	tell_later(world, EVENT_SAVED, order->request.id, false, NULL);
-	send_request(world, &order->request);
+	tell_later(world, EVENT_SAVED, order->change.request.id, false, NULL);
+	send_request(world, &order->change.request);
 	count_step(world);
 }
 
 static void do_save(struct fake_world *world, struct order *order)
 {
-	if (append_line(world, order->line, 0) && world->unsaved_told) {
+	if (append_line(world, order->save.line, 0) && world->unsaved_told) {
 		world->unsaved_told = false;
 		tell_later(world, EVENT_SAVED, 0, false, NULL);
 	}
@@ -302,7 +307,7 @@ static void do_save(struct fake_world *world, struct order *order)
 
 static void do_unmark(struct fake_world *world, struct order *order)
 {
-	if ((!order->line || append_line(world, order->line, 0)) && !count_step(world))
+	if ((!order->unmark.line || append_line(world, order->unmark.line, 0)) && !count_step(world))
 		world->site->marked = false;
 }
 
@@ -311,7 +316,7 @@ static void do_cancel(struct fake_world *world, struct order *order)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < world->reply_count; i++)
-		if (order->id && world->replies[i].id != order->id) {
+		if (order->cancel && world->replies[i].id != order->cancel) {
 			world->due[kept] = world->due[i];
 			world->replies[kept++] = world->replies[i];
 		}
@@ -320,16 +325,16 @@ static void do_cancel(struct fake_world *world, struct order *order)
 
 static void do_bearer(struct fake_world *world, struct order *order)
 {
-	secret_move(&world->bearer[order->service], &order->secret);
-	if (!secret_is_set(&world->bearer[order->service]))
+	secret_move(&world->bearer[order->bearer.service], &order->bearer.token);
+	if (!secret_is_set(&world->bearer[order->bearer.service]))
 		return;
 	assert(world->token_count < FAKE_TOKENS_MAX);
-	world->tokens[world->token_count++] = strdup(secret_reveal(&world->bearer[order->service]));
+	world->tokens[world->token_count++] = strdup(secret_reveal(&world->bearer[order->bearer.service]));
 }
 
 static void do_wait(struct fake_world *world, struct order *order)
 {
-	world->timers[order->timer] = order->at_ms;
+	world->timers[order->wait.timer] = order->wait.at_ms;
 }
 
 static void do_look(struct fake_world *world, struct order *order)
@@ -346,8 +351,8 @@ static void do_lock(struct fake_world *world, struct order *order)
 
 static void do_left(struct fake_world *world, struct order *order)
 {
-	if (order->name)
-		text_safe(world->site->left, sizeof world->site->left, order->name);
+	if (order->left.what)
+		text_safe(world->site->left, sizeof world->site->left, order->left.what);
 	else
 		tell_later(world, EVENT_LEFT, 0, false, arena_copy(&world->arena, world->site->left));
 }
@@ -361,7 +366,7 @@ static void do_open(struct fake_world *world, struct order *order)
 
 static void do_listen(struct fake_world *world, struct order *order)
 {
-	world->port = order->id ? (int)order->id : LISTENING;
+	world->port = order->port ? order->port : LISTENING;
 	tell_later(world, EVENT_LISTENING, (unsigned)world->port, false, NULL);
 }
 
@@ -373,17 +378,17 @@ static void do_unlisten(struct fake_world *world, struct order *order)
 
 static void do_export(struct fake_world *world, struct order *order)
 {
-	buf_printf(&world->aside, "%s:\n%s", order->name, order->text);
-	tell_later(world, EVENT_EXPORTED, 0, false, arena_copy(&world->arena, order->name));
+	buf_printf(&world->aside, "%s:\n%s", order->file.name, order->file.text);
+	tell_later(world, EVENT_EXPORTED, 0, false, arena_copy(&world->arena, order->file.name));
 }
 
 static void do_profile(struct fake_world *world, struct order *order)
 {
-	const char *path = arena_printf(&world->arena, "profiles/%s.json", order->name);
-	bool there = world->profile_kept && !order->id;
+	const char *path = arena_printf(&world->arena, "profiles/%s.json", order->file.name);
+	bool there = world->profile_kept && !order->file.replace;
 
 	if (!there)
-		buf_printf(&world->aside, "%s:\n%s", path, order->text);
+		buf_printf(&world->aside, "%s:\n%s", path, order->file.text);
 	world->profile_kept = true;
 	tell_later(world, EVENT_KEPT, 0, there, path);
 }
@@ -412,7 +417,7 @@ static void do_reply(struct fake_world *world, struct order *order)
 
 static void do_skip(struct fake_world *world, struct order *order)
 {
-	world->ms += order->seconds * 1000;
+	world->ms += order->skip_s * 1000;
 }
 
 static void do_quit(struct fake_world *world, struct order *order)

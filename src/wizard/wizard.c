@@ -341,8 +341,8 @@ static void wizard_event_in(void *self, struct turn *turn)
 	if (event->kind == EVENT_INPUT)
 		wizard_input(wizard, turn);
 	for (size_t i = 0; i < orders->count; i++)
-		if (orders->items[i].kind == ORDER_ASK || orders->items[i].kind == ORDER_CHANGE)
-			note_request(wizard, &orders->items[i].request);
+		if (order_request(&orders->items[i]))
+			note_request(wizard, order_request(&orders->items[i]));
 	if (!wizard->quitting && wizard_live(wizard))
 		keep_clock(wizard, turn);
 }

@@ -6,6 +6,7 @@ server_program=$build/naaready-practice
 
 # naaready links every library that it calls, and does not call the library for serving.
 judge "naaready does not need libmicrohttpd" "$(readelf -d "$naaready" | grep NEEDED | grep -i microhttpd)"
+judge "naaready-practice needs neither libcurl nor a terminal" "$(readelf -d "$server_program" | grep NEEDED | grep -iE 'curl|curses|tinfo|libssl')"
 judge "naaready loads no library by name" "$("${NM:-nm}" -D -u "$naaready" | grep -w dlopen)"
 
 # naaready stands alone in a directory; an installed naaready-practice on this machine would serve instead.

@@ -98,7 +98,7 @@ own=
 [ -z "${by:-}" ] || { echo "$by fails without any mistake: repair that first"; cat "$scratch/out"; exit 99; }
 
 mutant src/world/loop.c "sends before it records" \
-	's/(\tif \(!may_change\(loop, order)/\tloop->transport->send(loop->transport, \&order->request);\n\1/; s/(tell\(carry, EVENT_SAVED, id\);\n)\tloop->transport->send[^\n]*\n/\1/' tests/unit/world_loop_test
+	's/(\tif \(!may_change\(loop, order)/\tloop->transport->send(loop->transport, \&order->change.request);\n\1/; s/(loop_tell_it\(dispatch, EVENT_SAVED, id\);\n)\tloop->transport->send[^\n]*\n/\1/' tests/unit/world_loop_test
 mutant src/world/store.c "the line is not synced" 's/fdatasync\(store->run_fd\) != 0/false/'
 mutant src/world/store.c "the directory of a new run is not synced" \
 	's/store->fresh && !file_sync_dir\(dir, recording, err\)/false/'
@@ -108,15 +108,15 @@ mutant src/world/file.c "the directory of the mark is not synced" \
 	's/(bool file_write.*)return file_sync_dir\(dir, writing, err\);/\1return true;/'
 mutant src/world/file.c "the parent of a new directory is not synced" \
 	's/return !directory_of\(path, dir, sizeof dir\) \|\| file_sync_dir\(dir, doing, err\);/return true;/'
-mutant src/world/loop.c "no mark is left" 's/order->has_mark && !store_mark/false \&\& !store_mark/'
+mutant src/world/loop.c "no mark is left" 's/order->change.has_mark && !store_mark/false \&\& !store_mark/'
 mutant src/world/loop.c "sends although the line could not be written" \
-	's/!store_append\(loop->store, order->line, true, &err\)/(store_append(loop->store, order->line, true, \&err), false)/'
+	's/!store_append\(loop->store, order->change.line, true, &err\)/(store_append(loop->store, order->change.line, true, \&err), false)/'
 mutant src/world/loop.c "sends although the mark could not be written" \
-	's/order->has_mark && !store_mark\(loop->store, &order->mark, &err\)/order->has_mark \&\& (store_mark(loop->store, \&order->mark, \&err), false)/'
+	's/order->change.has_mark && !store_mark\(loop->store, &order->change.mark, &err\)/order->change.has_mark \&\& (store_mark(loop->store, \&order->change.mark, \&err), false)/'
 mutant src/world/loop.c "a line that could not be recorded is not reported" \
-	's/(order->sync, &err\)\) \{\n)\t\ttell_unsaved\(dispatch, 0, &err\);/\1\t\t;/'
+	's/(order->save.sync, &err\)\) \{\n)\t\ttell_unsaved\(dispatch, 0, &err\);/\1\t\t;/'
 mutant src/world/loop.c "the mark goes before the outcome is recorded" \
-	's/(\(!order->line \|\| store_append\(loop->store, order->line, true, &err\)\)) &&\n\t    (store_unmark\(loop->store, order->text, &err\))/\2 \&\&\n\t    \1/'
+	's/(\(!order->unmark.line \|\| store_append\(loop->store, order->unmark.line, true, &err\)\)) &&\n\t    (store_unmark\(loop->store, order->unmark.tenant_id, &err\))/\2 \&\&\n\t    \1/'
 mutant src/flow/act.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, turn\)/(void)turn/'
 mutant src/flow/act.c "the mark stays after putting back" \
 	's/\t\tact_unmark\(act, (run_note_outcome\(act->ground.run, act->change_id, CHANGE_DONE[^;]*),\s*(turn->orders|orders)\);/\t\torder_save(turn->orders, \1, true);/'

@@ -390,13 +390,13 @@ static void close_record(struct process *process)
 
 static void set_run(struct process *process, const struct order *order)
 {
-	struct record *record = record_of(process->host, order->text);
+	struct record *record = record_of(process->host, order->run.id);
 
 	close_record(process);
 	if (!record)
-		record = make_record(process->host, order->text);
+		record = make_record(process->host, order->run.id);
 	process->record = (int)(record - process->host->records);
-	process->whole_len = order->whole_len ? (int64_t)order->whole_len : -1;
+	process->whole_len = order->run.whole_len ? (int64_t)order->run.whole_len : -1;
 	buf_clear(&process->unwritten);
 }
 
@@ -616,20 +616,20 @@ static bool do_change(struct process *process, const struct order *order)
 	struct host *host = process->host;
 
 	if (!process->begun_order) {
-		if (!text_same(process->lock, order->text))
+		if (!text_same(process->lock, order->change.lock))
 			break_rule(host, "a process sends a change without having the lock");
-		if (!append_line(process, order->line)) {
-			tell_unsaved(process, order->request.id, false);
+		if (!append_line(process, order->change.line)) {
+			tell_unsaved(process, order->change.request.id, false);
 			return true;
 		}
-		if (order->has_mark)
-			put_mark(process, &order->mark);
-		if (order->name)
-			snprintf(host->sent, sizeof host->sent, "%s", order->name);
+		if (order->change.has_mark)
+			put_mark(process, &order->change.mark);
+		if (order->change.sent)
+			snprintf(host->sent, sizeof host->sent, "%s", order->change.sent);
 		return false;
 	}
-	tell_later(process, EVENT_SAVED, order->request.id, ERR_NONE);
-	send_request(process, &order->request);
+	tell_later(process, EVENT_SAVED, order->change.request.id, ERR_NONE);
+	send_request(process, &order->change.request);
 	return true;
 }
 
@@ -637,9 +637,9 @@ static bool do_change(struct process *process, const struct order *order)
 static bool do_unmark(struct process *process, const struct order *order)
 {
 	if (!process->begun_order) {
-		if (!text_same(process->lock, order->text))
+		if (!text_same(process->lock, order->unmark.tenant_id))
 			break_rule(process->host, "a process removes a mark without having the lock");
-		if (!order->line || append_line(process, order->line))
+		if (!order->unmark.line || append_line(process, order->unmark.line))
 			return false;
 		tell_unsaved(process, 0, true);
 		return true;
@@ -652,8 +652,8 @@ static void do_left(struct process *process, const struct order *order)
 {
 	struct host *host = process->host;
 
-	if (order->name) {
-		snprintf(host->left, sizeof host->left, "%s", order->name);
+	if (order->left.what) {
+		snprintf(host->left, sizeof host->left, "%s", order->left.what);
 		return;
 	}
 	tell_later(process, EVENT_LEFT, 0, ERR_NONE);
@@ -662,7 +662,7 @@ static void do_left(struct process *process, const struct order *order)
 
 static void do_save(struct process *process, const struct order *order)
 {
-	if (!append_line(process, order->line)) {
+	if (!append_line(process, order->save.line)) {
 		tell_unsaved(process, 0, false);
 	} else if (process->unsaved_told) {
 		process->unsaved_told = false;
@@ -683,7 +683,7 @@ static bool order_is_shared(const struct process *process, const struct order *o
 {
 	switch (order->kind) {
 	case ORDER_ASK:
-		return reads_shared(&order->request);
+		return reads_shared(&order->ask);
 	case ORDER_LEFT:
 		return has_part(process->host, PART_WIZARD_KEEP);
 	case ORDER_VISIT:
@@ -713,13 +713,13 @@ static void do_private(struct process *process, struct order *order)
 {
 	switch (order->kind) {
 	case ORDER_CANCEL:
-		cancel_request(process, order->id);
+		cancel_request(process, order->cancel);
 		break;
 	case ORDER_BEARER:
-		secret_move(&process->bearer[order->service], &order->secret);
+		secret_move(&process->bearer[order->bearer.service], &order->bearer.token);
 		break;
 	case ORDER_WAIT:
-		process->timers[order->timer] = order->at_ms;
+		process->timers[order->wait.timer] = order->wait.at_ms;
 		break;
 	case ORDER_RUN:
 		set_run(process, order);
@@ -748,7 +748,7 @@ static bool carry_out(struct process *process, struct order *order)
 {
 	switch (order->kind) {
 	case ORDER_ASK:
-		send_request(process, &order->request);
+		send_request(process, &order->ask);
 		return true;
 	case ORDER_CHANGE:
 		return do_change(process, order);
@@ -780,7 +780,7 @@ static bool carry_out(struct process *process, struct order *order)
 		leave_guard(process);
 		return true;
 	case ORDER_VISIT:
-		visit_guard(process, order->name);
+		visit_guard(process, order->visit.word);
 		return true;
 	default:
 		do_private(process, order);

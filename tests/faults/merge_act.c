@@ -43,10 +43,10 @@ static void carry_out_orders(struct merge_act *self, struct model *model, int64_
 	for (size_t i = 0; i < self->orders.count; i++) {
 		const struct order *order = &self->orders.items[i];
 
-		if (order->kind == ORDER_ASK || order->kind == ORDER_CHANGE)
-			send_request(self, model, &order->request, now);
+		if (order_request(order))
+			send_request(self, model, order_request(order), now);
 		else if (order->kind == ORDER_WAIT)
-			self->timers[order->timer] = order->at_ms;
+			self->timers[order->wait.timer] = order->wait.at_ms;
 		else if (order->kind == ORDER_LOCK)
 			self->locked = true;
 	}

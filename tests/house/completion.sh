@@ -10,9 +10,11 @@ if [ ! -x "$build/naaready" ]; then
 fi
 scratch=$(mktemp -d)
 
-# helped [COMMAND]: prints the options that --help names.
+# helped PROGRAM [COMMAND]: prints the options that --help names.
 helped() {
-	"$build/naaready" "$@" --help 2> /dev/null | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | sort -u
+	program=$1
+	shift
+	"$build/$program" "$@" --help 2> /dev/null | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | sort -u
 }
 
 # completed WORD...: prints what the completion offers for the last word.
@@ -20,7 +22,7 @@ completed() {
 	bash -c '. "$1"; shift
 		COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMP_LINE="$*" COMPREPLY=()
 		_naaready
-		printf "%s\n" "${COMPREPLY[@]}"' complete "$tree/completions/naaready.bash" "$@" | sed 's/[ =]*$//' | sort -u
+		printf "%s\n" "${COMPREPLY[@]}"' complete "$tree/completions/$1.bash" "$@" | sed 's/[ =]*$//' | sort -u
 }
 
 # differ: says which words only one of the two has.
@@ -40,9 +42,17 @@ echo "$commands" | sort > "$scratch/helped"
 completed naaready '' | grep -v '^-' > "$scratch/completed"
 judge "completions/naaready.bash offers the commands of --help" "$(differ)"
 for command in $commands; do
-	helped "$command" > "$scratch/helped"
+	helped naaready "$command" > "$scratch/helped"
 	completed naaready "$command" -- | grep '^--' > "$scratch/completed"
 	judge "completions/naaready.bash offers the options of \"naaready $command --help\"" "$(differ)"
 done
+title="completions/naaready-practice.bash offers the options of \"naaready-practice --help\""
+if [ -x "$build/naaready-practice" ]; then
+	helped naaready-practice > "$scratch/helped"
+	completed naaready-practice -- | grep '^--' > "$scratch/completed"
+	judge "$title" "$(differ)"
+else
+	skip "$title" "configured without the practice server"
+fi
 rm -rf "$scratch"
 finish

@@ -65,7 +65,7 @@ static const char *asked_scope(const struct signin_request *request, enum servic
 		sent = arena_copy(&arena, session.url);
 	for (size_t i = 0; i < orders.count; i++)
 		if (orders.items[i].kind == ORDER_ASK)
-			sent = arena_copy(&arena, secret_reveal(&orders.items[i].request.form));
+			sent = arena_copy(&arena, secret_reveal(&orders.items[i].ask.form));
 	session_release(&session);
 	assert_non_null(sent);
 	scope = strstr(sent, "scope=");

@@ -306,13 +306,14 @@ static struct order *order_change(struct orders *orders, unsigned id)
 {
 	struct order *order = orders_add(orders, ORDER_CHANGE);
 
-	order->request = (struct request){ .id = id, .url = "https://graph.microsoft.com/", .writes = true };
-	secret_set(&order->request.form, "s", 1);
-	order->line = "{\"kind\":\"intent\"}\n";
-	order->text = TENANT;
-	order->has_mark = true;
-	order->mark = (struct change_mark){ .what = CHANGE_TOKENS, .run_id = ID, .from = "allowed", .to = "blocked" };
-	snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
+	order->change.request = (struct request){ .id = id, .url = "https://graph.microsoft.com/", .writes = true };
+	secret_set(&order->change.request.form, "s", 1);
+	order->change.line = "{\"kind\":\"intent\"}\n";
+	order->change.lock = TENANT;
+	order->change.has_mark = true;
+	order->change.mark =
+	    (struct change_mark){ .what = CHANGE_TOKENS, .run_id = ID, .from = "allowed", .to = "blocked" };
+	snprintf(order->change.mark.tenant.id, sizeof order->change.mark.tenant.id, "%s", TENANT);
 	return order;
 }
 
@@ -322,7 +323,7 @@ static void on_change(struct fake *fake, struct turn *turn)
 	struct orders *orders = turn->orders;
 
 	if (event->kind == EVENT_START) {
-		order_text(orders, ORDER_RUN, ID);
+		order_run(orders, ID, 0);
 		order_save(orders, "{\"kind\":\"run\"}\n", false);
 		order_text(orders, ORDER_LOCK, TENANT);
 		order_change(orders, 9);
@@ -333,7 +334,7 @@ static void on_change(struct fake *fake, struct turn *turn)
 		order_quit(orders, 4);
 	}
 	if (event->kind == EVENT_REPLY) {
-		order_text(orders, ORDER_UNMARK, TENANT);
+		orders_add(orders, ORDER_UNMARK)->unmark.tenant_id = TENANT;
 		order_quit(orders, 0);
 	}
 }
@@ -381,17 +382,16 @@ static void on_unlocked(struct fake *fake, struct turn *turn)
 	struct order *order;
 
 	if (event->kind == EVENT_START) {
-		order_text(orders, ORDER_RUN, ID);
+		order_run(orders, ID, 0);
 		order = orders_add(orders, ORDER_MARK);
-		order->has_mark = true;
 		order->mark = (struct change_mark){ .what = CHANGE_TOKENS,
 			.run_id = OTHER_ID,
 			.from = "not_set",
 			.to = "blocked" };
 		snprintf(order->mark.tenant.id, sizeof order->mark.tenant.id, "%s", TENANT);
 		order = orders_add(orders, ORDER_UNMARK);
-		order->text = TENANT;
-		order->line = "{\"kind\":\"outcome\"}\n";
+		order->unmark.tenant_id = TENANT;
+		order->unmark.line = "{\"kind\":\"outcome\"}\n";
 		order_change(orders, 9);
 	}
 	if (event->kind == EVENT_UNSAVED && event->mark) {
@@ -425,7 +425,7 @@ static void on_bad_mark(struct fake *fake, struct turn *turn)
 {
 	on_change(fake, turn);
 	if (turn->event->kind == EVENT_START)
-		turn->orders->items[turn->orders->count - 1].mark.tenant.id[0] = '\0';
+		turn->orders->items[turn->orders->count - 1].change.mark.tenant.id[0] = '\0';
 }
 
 static void without_its_mark_a_change_is_not_sent(void **state)
@@ -473,7 +473,7 @@ static void on_unsaved(struct fake *fake, struct turn *turn)
 	struct orders *orders = turn->orders;
 
 	if (event->kind == EVENT_START) {
-		order_text(orders, ORDER_RUN, "../no/id");
+		order_run(orders, "../no/id", 0);
 		order_save(orders, "1\n", false);
 		order_save(orders, "2\n", true);
 		order_quit(orders, 0);
@@ -559,7 +559,7 @@ static void on_skip(struct fake *fake, struct turn *turn)
 	fake->seen_ms[fake->step++] = turn->event->now;
 	if (turn->event->kind == EVENT_START) {
 		order_wait(turn->orders, TIMER_ACT, turn->event->now_ms + 50 * 1000);
-		orders_add(turn->orders, ORDER_SKIP)->seconds = 60;
+		orders_add(turn->orders, ORDER_SKIP)->skip_s = 60;
 	} else
 		order_quit(turn->orders, 0);
 }
@@ -604,7 +604,7 @@ static void on_signal(struct fake *fake, struct turn *turn)
 	}
 	if (event->kind == EVENT_GOODBYE) {
 		fake->step = event->signal;
-		order_text(orders, ORDER_RUN, ID);
+		order_run(orders, ID, 0);
 		order_save(orders, "bye\n", true);
 		order_quit(orders, 5);
 	}
@@ -690,8 +690,8 @@ static void on_files(struct fake *fake, struct turn *turn)
 	if (event->kind == EVENT_START) {
 		struct order *order = orders_add(orders, ORDER_EXPORT);
 
-		order->name = home_top("export.txt");
-		order->text = "text";
+		order->file.name = home_top("export.txt");
+		order->file.text = "text";
 		order_text(orders, ORDER_OPEN, "last");
 	}
 	if (event->kind == EVENT_EXPORTED) {
@@ -700,7 +700,7 @@ static void on_files(struct fake *fake, struct turn *turn)
 	}
 	if (event->kind == EVENT_OPENED && fake->step++ == 0) {
 		assert_int_equal(ERR_FILE, event->err->kind);
-		order_text(orders, ORDER_RUN, ID);
+		order_run(orders, ID, 0);
 		order_save(orders, "line\n", true);
 		order_text(orders, ORDER_OPEN, ID);
 	} else if (event->kind == EVENT_OPENED) {
@@ -729,9 +729,9 @@ static void on_profile(struct fake *fake, struct turn *turn)
 		return;
 	}
 	order = orders_add(turn->orders, ORDER_PROFILE);
-	order->name = "x";
-	order->text = texts[fake->step];
-	order->id = fake->step++ == 2;
+	order->file.name = "x";
+	order->file.text = texts[fake->step];
+	order->file.replace = fake->step++ == 2;
 }
 
 static void a_profile_is_kept(void **state)
@@ -762,9 +762,9 @@ static void on_bearer(struct fake *fake, struct turn *turn)
 	struct order *order = orders_add(turn->orders, ORDER_BEARER);
 
 	(void)fake;
-	order->service = SERVICE_EXCHANGE;
-	secret_set(&order->secret, "token", 5);
-	orders_add(turn->orders, ORDER_CANCEL)->id = 0;
+	order->bearer.service = SERVICE_EXCHANGE;
+	secret_set(&order->bearer.token, "token", 5);
+	orders_add(turn->orders, ORDER_CANCEL)->cancel = 0;
 	order_quit(turn->orders, 0);
 }
 

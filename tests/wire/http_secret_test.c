@@ -11,12 +11,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "wire/wire.h"
 
 #define MASK        0x5A
 #define CANARY_SIZE 48
 
 static unsigned char masked[CANARY_SIZE]; /* the canary in disguise, so that the scan does not find this copy */
+static bool wiping;
 
 static void give_canary(struct secret *secret)
 {
@@ -110,6 +112,14 @@ static void ask_all_ways(struct transport *http)
 	http->cancel(http, 0);
 }
 
+/* libcrypto refuses as soon as another library has used it, and naaready, which loads the same libraries, could then only
+ * go on without. SECURITY.md says what holds where this test fails. */
+static void libcrypto_wipes_what_it_frees(void **state)
+{
+	(void)state;
+	assert_true(wiping);
+}
+
 static void no_copy_of_a_token_is_left(void **state)
 {
 	struct http_options options = wire_direct();
@@ -135,6 +145,7 @@ int main(int argc, char **argv)
 {
 	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(libcrypto_wipes_what_it_frees),
 		cmocka_unit_test(no_copy_of_a_token_is_left),
 		cmocka_unit_test(the_trace_shows_no_token),
 	};
@@ -145,6 +156,7 @@ int main(int argc, char **argv)
 	 * stack, with pieces of a copied token in them. */
 	if (argc && !getenv("LD_BIND_NOW") && !setenv("LD_BIND_NOW", "1", 1))
 		execvp(argv[0], argv);
+	wiping = hash_wipe_freed(); /* as process_careful() does, before all else */
 	setlocale(LC_ALL, "C.UTF-8");
 	if (getrandom(masked, sizeof(masked), 0) != sizeof(masked) || !certs_make(&wire.certs) || pipe(tell) ||
 	    pipe(life))

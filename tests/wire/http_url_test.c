@@ -70,6 +70,7 @@ static void each_address_has_its_origin(void **state)
 	assert_string_equal(http_proxy_name("http://u:p%40w@proxy.corp.example:3128", name, sizeof(name)),
 	    "proxy.corp.example:3128");
 	assert_string_equal(http_proxy_name("proxy:8080", name, sizeof(name)), "proxy:8080");
+	assert_string_equal(http_proxy_name(NULL, name, sizeof(name)), "");
 }
 
 /* Whatever the variable holds, a password in it is never shown, and only a plain address is used. */

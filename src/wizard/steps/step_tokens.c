@@ -672,7 +672,7 @@ static void step_tokens_input(struct wizard *wizard, const struct input *input, 
 		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
 			flow_plan_restore_to(&wizard->flow, tokens_state_of(input->id + 6), turn);
 	} else if (input_is(input, INPUT_CHOSE, "skip")) {
-		orders_add(turn->orders, ORDER_SKIP)->seconds = EXCHANGE_SHOWS_S;
+		orders_add(turn->orders, ORDER_SKIP)->skip_s = EXCHANGE_SHOWS_S;
 		wizard->flow.now += EXCHANGE_SHOWS_S; /* the page is drawn before the next event brings the time */
 	} else if (input_is(input, INPUT_CHOSE, "proof")) {
 		wizard_goto(wizard, step_index("proof"), turn);
