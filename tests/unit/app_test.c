@@ -1,4 +1,4 @@
-/* app_test.c - which program a command line leads to, what it is given, and that it opens no more than it needs
+/* app_test.c - a command line leads to its program, which gets its options and opens no more than it needs
  *
  * The programs are the real ones. The loop, the HTTP transport and the user interface are stand-ins, defined here: the
  * linker takes them before those of libworld.a. They note what they were given, and nothing is sent or shown.
@@ -24,7 +24,7 @@
 #define SECOND "5a1e5f0c-0000-4000-8000-00000000c002"
 #define RUN    "20261124-060000-3f9c1a"
 #define AT     INT64_C(1795500000)
-#define STATUS 77 /* of the loop, which no program makes up */
+#define STATUS 77 /* a status that only the stand-in of the loop returns */
 
 /* --- the stand-ins --- */
 
@@ -35,7 +35,7 @@ static struct seen {
 	enum ui_kind ui;
 	enum color_mode color;
 	bool ascii;
-	char resumed[400]; /* the beginning of the text that is resumed, which is released after the loop */
+	char resumed[400]; /* the beginning of the resumed text, which is released after the loop */
 	/* Copies, by the kind of program. */
 	struct runner_setup runner;
 	struct change_setup change;
@@ -46,7 +46,7 @@ static struct seen {
 	char profile[40], app_id[40];
 } seen;
 
-/* What the next program in the loop is. */
+/* The kind of the next program in the loop. */
 static enum { A_RUNNER = 0, A_CHANGE, A_WIZARD, A_PROOF, A_REACH } kind;
 
 int loop_run(struct loop *loop)
@@ -107,10 +107,10 @@ struct ui *ui_open(enum ui_kind wanted, enum color_mode color, bool ascii)
 
 /* --- a start of the program --- */
 
-static struct app unused; /* as it is before main() */
+static struct app unused; /* the state before main() */
 static struct arena words;
 static struct err err;
-static char out[64 * 1024], told[4096]; /* what the last program printed, and said */
+static char out[64 * 1024], told[4096]; /* the last program's output and messages */
 
 static int app_setup(void **state)
 {
@@ -135,7 +135,7 @@ static int app_teardown(void **state)
 	return home_drop(state);
 }
 
-/* A new start: nothing of the one before is left. */
+/* Begins a new start, with nothing left of the one before. */
 static void anew(void)
 {
 	app_close();
@@ -216,7 +216,7 @@ static void runs_as(int what, const char *line)
 	assert_int_equal(1, seen.loops);
 }
 
-/* It ends without a loop, and says these words. */
+/* Asserts that the program ends without a loop, and says these words. */
 static void refuses(int status, const char *line, const char *why)
 {
 	int got = runs(line);
@@ -227,7 +227,7 @@ static void refuses(int status, const char *line, const char *why)
 	assert_int_equal(0, seen.https);
 }
 
-/* A file beside naaready's own directory; its path lives in the test's arena. */
+/* Writes a file beside naaready's own directory; its path lives in the test's arena. */
 static const char *put_bytes(const char *name, const char *bytes, size_t len)
 {
 	const char *path = arena_copy(&words, home_top(name));
@@ -301,7 +301,7 @@ static void a_wrong_line_leads_to_none(void **state)
 	(void)state;
 	assert_false(reads("chek"));
 	assert_null(app.program);
-	assert_false(reads("check")); /* which tenant? */
+	assert_false(reads("check")); /* refused, because no tenant is named */
 	assert_null(app.program);
 	assert_int_equal(2, runs("check"));
 	assert_non_null(strstr(told, "naaready: Which tenant?"));
@@ -331,7 +331,7 @@ static void a_config_file_gives_defaults(void **state)
 	assert_true(reads("check --tenant fabrikam.example --timeout 44"));
 	assert_string_equal("fabrikam.example", app.options.tenant);
 	assert_int_equal(44, app.options.timeout_s);
-	/* Rules hold for what the file gives, too. */
+	/* The rules hold for options from the file, too. */
 	configured("{\"auth\": \"secret\"}");
 	assert_false(reads("check --tenant contoso.example"));
 	assert_int_equal(ERR_USAGE, err.kind);
@@ -357,7 +357,7 @@ static void the_display_is_as_asked(void **state)
 	assert_int_equal(COLOR_ALWAYS, app.options.color);
 }
 
-/* --- what a flow is given --- */
+/* --- setups of a flow --- */
 
 static void a_flow_is_what_the_options_say(void **state)
 {
@@ -400,24 +400,24 @@ static void the_usual_profile_is_by_the_tenant(void **state)
 	assert_ptr_equal(&app.timeline, seen.runner.flow.timeline);
 	assert_string_equal("salesforce", app.profile.id);
 	assert_true(app.timeline.as_of > 0);
-	assert_string_equal("", seen.runner.flow.app_id); /* has to be found in the tenant */
+	assert_string_equal("", seen.runner.flow.app_id); /* empty, because the id is to be found in the tenant */
 	runs_as(A_RUNNER, "check --practice");
 	assert_string_equal("practice", app.profile.id);
 	assert_string_equal("5a1e5f0c-0000-4000-8000-0b0ac71ce001", seen.runner.flow.app_id);
 	runs_as(A_RUNNER, "check --practice --profile zoom");
 	assert_string_equal("zoom", app.profile.id);
 	refuses(2, "check --practice --profile no-such", "no-such");
-	assert_non_null(strstr(told, "salesforce")); /* names those that there are */
+	assert_non_null(strstr(told, "salesforce")); /* the message names the existing profiles */
 }
 
-static void an_unreadable_profile_is_said(void **state)
+static void an_unreadable_profile_is_reported(void **state)
 {
 	(void)state;
 	configured("{}");
 	mkdir(home_top("config/naaready/profiles"), 0700);
 	put("config/naaready/profiles/salesforce.json", "{ \"id\": 7 }");
 	refuses(2, "check --tenant contoso.example", "profiles/salesforce.json");
-	/* It is said in the list, and the others are listed. */
+	/* The list names it, and has the other profiles. */
 	assert_int_equal(2, runs("profile list"));
 	assert_non_null(strstr(told, "profiles/salesforce.json"));
 	assert_non_null(strstr(out, "zoom"));
@@ -459,11 +459,11 @@ static void secrets_are_borrowed(void **state)
 	app_close();
 	assert_false(secret_is_set(&app.secret));
 	runs_as(A_RUNNER, line_of("check --tenant contoso.example --token-file @", path));
-	assert_string_equal("CANARY\nsecond line\n", secret_reveal(&app.tokens)); /* one of each service */
+	assert_string_equal("CANARY\nsecond line\n", secret_reveal(&app.tokens)); /* a token for each service */
 	assert_false(secret_is_set(&app.secret));
 }
 
-static void a_secret_for_all_to_read_is_said(void **state)
+static void a_secret_readable_by_all_is_warned_about(void **state)
 {
 	const char *path = put("secret", "CANARY\n");
 
@@ -477,7 +477,7 @@ static void a_secret_for_all_to_read_is_said(void **state)
 	assert_non_null(strstr(told, "other people may read"));
 }
 
-static void a_missing_file_is_said_before_anything_is_sent(void **state)
+static void a_missing_file_is_reported_before_anything_is_sent(void **state)
 {
 	static const char *const rows[] = {
 		"check --tenant contoso.example --client-id " CLIENT " --secret-file @",
@@ -494,7 +494,7 @@ static void a_missing_file_is_said_before_anything_is_sent(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		refuses(2, line_of(rows[i], home_top("no-such-file")), "no-such-file");
 	refuses(2, line_of("check --tenant contoso.example --trace @", home_top("none/trace")), "none/trace");
-	/* The practice cloud in memory trusts nobody. */
+	/* The practice cloud in memory needs no authorities. */
 	runs_as(A_RUNNER, line_of("check --practice --cacert @", home_top("no-such-file")));
 	setenv("SSL_CERT_FILE", home_top("no-such-file"), 1);
 	refuses(2, "check --tenant contoso.example", "no-such-file");
@@ -524,13 +524,13 @@ static void a_certificate_is_kept_as_text_for_a_guard_only(void **state)
 	app_close();
 	assert_false(secret_is_set(&app.cert_text) || cert_is_set(&app.cert));
 	runs_as(A_WIZARD, line_of("--client-id " CLIENT " --certificate @", path));
-	assert_true(secret_is_set(&app.cert_text)); /* its pages can leave a guard */
+	assert_true(secret_is_set(&app.cert_text)); /* because its pages can leave a guard */
 	refuses(2,
 	    line_of("check --tenant contoso.example --client-id " CLIENT " --certificate @", put("bad.pem", "x")),
 	    "neither a PEM");
 }
 
-/* --- what earlier runs left --- */
+/* --- records of earlier runs --- */
 
 static struct run run;
 
@@ -620,7 +620,7 @@ static void a_settled_mark_goes(void **state)
 	(void)state;
 	save_run(RUN, "tokens", TENANT, "contoso.example", true);
 	save_mark(RUN, TENANT, "contoso.example");
-	runs_as(A_RUNNER, "check --tenant contoso.example --dry-run"); /* which removes nothing */
+	runs_as(A_RUNNER, "check --tenant contoso.example --dry-run"); /* a dry run removes nothing */
 	assert_int_equal(0, seen.runner.flow.mark_count);
 	assert_false(nothing_in(home_path("open/" TENANT ".json")));
 	runs_as(A_RUNNER, "check --tenant contoso.example");
@@ -686,7 +686,7 @@ static void a_proof_is_about_a_known_tenant(void **state)
 	assert_string_equal("crm", seen.profile);
 	assert_string_equal(APP, seen.app_id);
 	assert_false(seen.proof.adds || app.store.keep);
-	runs_as(A_PROOF, "proof list --profile zoom --app-id " OTHER); /* what is said wins */
+	runs_as(A_PROOF, "proof list --profile zoom --app-id " OTHER); /* the command line wins over the record */
 	assert_string_equal("zoom", seen.profile);
 	assert_string_equal(OTHER, seen.app_id);
 	refuses(2, "proof list --tenant fabrikam.example", "no saved run");
@@ -694,7 +694,7 @@ static void a_proof_is_about_a_known_tenant(void **state)
 
 /* --- where records are kept --- */
 
-static void nowhere_to_save_is_said(void **state)
+static void a_missing_place_for_records_is_reported(void **state)
 {
 	(void)state;
 	unsetenv("HOME");
@@ -704,7 +704,7 @@ static void nowhere_to_save_is_said(void **state)
 	assert_non_null(strstr(told, "nothing is kept"));
 }
 
-static void a_directory_of_others_is_said(void **state)
+static void a_foreign_directory_is_reported(void **state)
 {
 	(void)state;
 	mkdir(home_path(""), 0700);
@@ -715,7 +715,7 @@ static void a_directory_of_others_is_said(void **state)
 
 /* --- no more than is needed --- */
 
-static void what_shows_data_opens_nothing(void **state)
+static void commands_that_show_data_open_nothing(void **state)
 {
 	static const char *const lines[] = { "timeline", "profile list", "profile show zoom", "--help", "--version" };
 
@@ -730,7 +730,7 @@ static void what_shows_data_opens_nothing(void **state)
 	assert_true(nothing_in(home_path("")));
 }
 
-static void what_reads_runs_writes_nothing_and_has_no_network(void **state)
+static void commands_that_read_runs_write_nothing_and_have_no_network(void **state)
 {
 	(void)state;
 	refuses(2, "report last", "no saved run");
@@ -771,7 +771,7 @@ static void only_the_network_is_opened_over_http(void **state)
 	assert_ptr_equal(guard_command, seen.loop.guard_argv);
 	assert_int_equal(33, seen.loop.limit_s);
 	assert_false(seen.loop.fast_forward);
-	/* A file that is named is the only one that is trusted. */
+	/* Only the named file of authorities is trusted. */
 	runs_as(A_RUNNER, line_of("check --tenant contoso.example --cacert @", put("ca.pem", "x")));
 	assert_string_equal(home_top("ca.pem"), seen.http.cacert);
 	assert_null(seen.http.cacert_dir);
@@ -824,7 +824,7 @@ static void only_pages_take_the_screen(void **state)
 	runs_as(A_RUNNER, "check --tenant contoso.example");
 	assert_int_equal(UI_NONE, seen.ui);
 	runs_as(A_RUNNER,
-	    "check --tenant contoso.example --auth paste --time-limit 33"); /* has to ask for an address */
+	    "check --tenant contoso.example --auth paste --time-limit 33"); /* needs a page to ask for an address */
 	assert_int_equal(UI_PROMPT, seen.ui);
 	assert_int_equal(33, seen.loop.limit_s);
 }
@@ -840,7 +840,7 @@ static void a_console_is_text(void **state)
 	assert_non_null(strstr(seen.wizard.console, "AllowLegacyExchangeTokens"));
 	put_bytes("console", "MZ\0\0\3\0\0\0\4", 9);
 	refuses(2, line_of("check --tenant contoso.example --console @", path), "is no text");
-	put("console", "Hello"); /* it has to hold what the command wants to know */
+	put("console", "Hello"); /* the file must have the setting that the command reads */
 	refuses(2, line_of("check --tenant contoso.example --console @", path), "Hello");
 }
 
@@ -865,7 +865,7 @@ static void a_guard_is_started_as_an_admin_would(void **state)
 	while (args[count])
 		assert_null(strstr(args[count++], "CANARY"));
 	assert_string_equal(GUARD_NAME, args[0]);
-	/* It is a command line that naaready takes. */
+	/* naaready itself accepts the command line. */
 	if (!options_parse(&options, count, (char **)(uintptr_t)args, &app.arena, &err))
 		fail_msg("%s", err.told);
 	assert_int_equal(COMMAND_TOKENS, options.command);
@@ -877,12 +877,12 @@ static void a_guard_is_started_as_an_admin_would(void **state)
 	assert_int_equal(AUTH_SECRET, options.auth);
 	assert_string_equal(CLIENT, options.client_id);
 	assert_int_equal(33, options.timeout_s);
-	assert_string_equal(home_top("ca.pem"), options.cacert); /* it runs in "/" */
+	assert_string_equal(home_top("ca.pem"), options.cacert); /* absolute, because a guard runs in "/" */
 	assert_null(options.secret_file);
 	assert_int_equal(0, chdir("/"));
 }
 
-static void a_guard_without_a_secret_is_none(void **state)
+static void a_guard_without_a_secret_is_not_started(void **state)
 {
 	char *args[] = { (char *)(uintptr_t)GUARD_NAME, (char *)(uintptr_t) "tokens", NULL };
 	char path[100];
@@ -899,7 +899,7 @@ static void a_guard_without_a_secret_is_none(void **state)
 	assert_non_null(strstr(told, "naaready: "));
 }
 
-/* --- what is said --- */
+/* --- messages --- */
 
 static void an_error_is_safe_and_has_its_status(void **state)
 {
@@ -942,7 +942,7 @@ static void a_line_is_safe(void **state)
 	assert_null(strchr(told, '\033'));
 }
 
-static void output_that_is_lost_is_said(void **state)
+static void lost_output_is_reported(void **state)
 {
 	int kept, status;
 	struct buf buf;
@@ -961,7 +961,7 @@ static void output_that_is_lost_is_said(void **state)
 	assert_int_equal(4, status);
 }
 
-static void closing_leaves_what_was_not_opened(void **state)
+static void closing_leaves_unopened_things_alone(void **state)
 {
 	(void)state;
 	assert_true(fcntl(STDIN_FILENO, F_GETFD) >= 0);
@@ -982,31 +982,31 @@ int main(void)
 		TEST(the_display_is_as_asked),
 		TEST(a_flow_is_what_the_options_say),
 		TEST(the_usual_profile_is_by_the_tenant),
-		TEST(an_unreadable_profile_is_said),
+		TEST(an_unreadable_profile_is_reported),
 		TEST(a_pasted_link_is_not_the_app_by_name),
 		TEST(secrets_are_borrowed),
-		TEST(a_secret_for_all_to_read_is_said),
-		TEST(a_missing_file_is_said_before_anything_is_sent),
+		TEST(a_secret_readable_by_all_is_warned_about),
+		TEST(a_missing_file_is_reported_before_anything_is_sent),
 		TEST(a_certificate_is_kept_as_text_for_a_guard_only),
 		TEST(open_changes_are_given_to_the_flow),
 		TEST(a_settled_mark_goes),
 		TEST(a_restore_goes_on_in_the_run_of_its_mark),
 		TEST(the_wizard_resumes_an_unfinished_run_of_this_tenant),
 		TEST(a_proof_is_about_a_known_tenant),
-		TEST(nowhere_to_save_is_said),
-		TEST(a_directory_of_others_is_said),
-		TEST(what_shows_data_opens_nothing),
-		TEST(what_reads_runs_writes_nothing_and_has_no_network),
+		TEST(a_missing_place_for_records_is_reported),
+		TEST(a_foreign_directory_is_reported),
+		TEST(commands_that_show_data_open_nothing),
+		TEST(commands_that_read_runs_write_nothing_and_have_no_network),
 		TEST(only_the_network_is_opened_over_http),
 		TEST(practice_is_in_memory_or_served),
 		TEST(only_pages_take_the_screen),
 		TEST(a_console_is_text),
 		TEST(a_guard_is_started_as_an_admin_would),
-		TEST(a_guard_without_a_secret_is_none),
+		TEST(a_guard_without_a_secret_is_not_started),
 		TEST(an_error_is_safe_and_has_its_status),
 		TEST(a_line_is_safe),
-		TEST(output_that_is_lost_is_said),
-		TEST(closing_leaves_what_was_not_opened),
+		TEST(lost_output_is_reported),
+		TEST(closing_leaves_unopened_things_alone),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

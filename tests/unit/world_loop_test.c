@@ -114,9 +114,13 @@ static void event_in(void *self, struct turn *turn)
 		[EVENT_KEPT] = "kept",
 		[EVENT_GOODBYE] = "goodbye",
 	};
+	bool of_request = event->kind == EVENT_SAVED || event->kind == EVENT_UNSAVED;
 	struct fake *fake = self;
 
-	log_word(fake, words[event->kind], event->kind == EVENT_TIMER ? timer_number(event->timer) : event->id);
+	log_word(fake, words[event->kind],
+	    event->kind == EVENT_TIMER ? timer_number(event->timer)
+	    : of_request               ? event->id
+				       : 0);
 	assert_true(event->now > 0);
 	assert_true(event->now_ms > 0);
 	fake->on(fake, turn);
