@@ -8,10 +8,10 @@
 
 static const struct aadsts codes[];
 
-/* An error that has a name, or words by which it is known. */
+/* An error that is known by its name or by words in its text. */
 struct named {
 	const char *name, *words;
-	int status; /* only with it; 0: with any */
+	int status; /* only with this HTTP status; 0: with any */
 	struct aadsts row;
 };
 
@@ -47,7 +47,7 @@ int aadsts_in(const char *text)
 	return 0;
 }
 
-/* What several numbers mean alike: what happened, who can change it, what to try now. */
+/* Texts that several codes share: what happened, who can change it, what to try now. */
 #define OTHER_TENANT                                                                                                   \
 	N_("The account does not belong to this tenant."),                                                             \
 	    N_("An administrator of the tenant can invite the account or name the right "                              \
@@ -148,7 +148,7 @@ int aadsts_in(const char *text)
 	    N_("Whoever administers the proxy or the tenant restrictions can add this tenant."),                                      \
 	    N_("Sign in from another network, or have the tenant added.")
 
-/* Source of the numbers and what they mean: see aadsts.h. */
+/* Sources of the codes: see aadsts.h. */
 static const struct aadsts codes[] = {
 	{ 16000, false, OTHER_TENANT },
 	{ 16003, false, OTHER_TENANT },
@@ -190,7 +190,7 @@ static const struct aadsts codes[] = {
 	{ 50013, true, ASSERTION },
 	{ 500133, true, ASSERTION },
 	{ 50027, true, ASSERTION },
-	/* rmilne.ca, 2021-11-29: the key with which AD FS signs was not told to Microsoft */
+	/* rmilne.ca, 2021-11-29: Microsoft was not told the signing key of AD FS */
 	{ 5000811, false, FEDERATION },
 	{ 5000819, false, FEDERATION },
 	{ 50006, false, FEDERATION },
@@ -247,7 +247,7 @@ static const struct aadsts codes[] = {
 	{ 650054, false, N_("The app asks for a service that was removed, or that this tenant does not have."),
 	    N_("Whoever owns the app's registration can correct its required permissions."),
 	    N_("Check that this is the right tenant, or use another client id.") },
-	/* O365/python-o365 issue 551; fluent-smtp issue 154: line ends inside a link's scope */
+	/* O365/python-o365 issue 551; fluent-smtp issue 154: line breaks inside a link's scope */
 	{ 650053, false, N_("One of the permissions asked for does not exist on the service that it is asked of."),
 	    N_("The publisher of the app can correct the link; you can, where it was broken by copying."),
 	    N_("Use the address that naaready shows, or ask the vendor for the link again.") },
@@ -288,7 +288,7 @@ static const struct aadsts codes[] = {
 	    N_("An administrator of the partner's tenant, the account's home, can look into it; the customer cannot."),
 	    N_("Turn to the partner's tenant, or sign in with an account of the customer's tenant.") },
 	{ 53011, false, HOME_RISK },
-	/* on no page of Microsoft's that could be read: by its number one of Conditional Access */
+	/* found on no page of Microsoft's; its number lies among those of Conditional Access */
 	{ 530036, false,
 	    N_("A Conditional Access policy stopped this sign-in. What it wants, this number does not say."),
 	    N_("An administrator of Conditional Access finds the policy in the sign-in log, by the time and the ids below."),
@@ -335,8 +335,8 @@ static const struct aadsts codes[] = {
 	    N_("Check the cloud, and the profile's list of scopes.") },
 	{ 70016, true, N_("The code was not entered on the other device yet."), N_("You can, by entering it."),
 	    N_("Open the address shown and enter the code.") },
-	{ 70017, false, DECLINED },    /* on no page of Microsoft's: the words that come with it, in public programs */
-	{ 70020, true, CODE_RAN_OUT }, /* the same */
+	{ 70017, false, DECLINED },    /* on no page of Microsoft's; public programs quote its text */
+	{ 70020, true, CODE_RAN_OUT }, /* likewise */
 	{ 70018, false, DEVICE_CODE_OVER },
 	{ 70019, false, DEVICE_CODE_OVER },
 	{ 90119, true, DEVICE_CODE_OVER },
@@ -379,7 +379,7 @@ static const struct aadsts codes[] = {
 	    N_("Check the spelling, and whether the tenant is in another national cloud.") },
 	{ 90038, false, N_("The tenant is in another national cloud."), N_("You can, by naming the cloud."),
 	    N_("Start again with the right cloud.") },
-	/* both of the page of error codes, as "Confidential Client isn't supported in Cross Cloud request" */
+	/* both from the page of error codes: "Confidential Client isn't supported in Cross Cloud request" */
 	{ 900382, false,
 	    N_("A client with a secret or certificate cannot sign in to a tenant of another national cloud."),
 	    N_("You can, with a client registered in that cloud."),
@@ -390,7 +390,7 @@ static const struct aadsts codes[] = {
 	    N_("Register the client in the tenant's own cloud, or sign in with a person's account.") },
 	{ 90072, false, N_("The account is from outside and was not added to this tenant."),
 	    N_("An administrator of the tenant can invite it."), N_("Sign in with an account of this tenant.") },
-	/* Microsoft's page on errors when consenting to an application names both */
+	/* both from Microsoft's page on errors when consenting to an application */
 	{ 90093, false, ADMIN_APPROVAL },
 	{ 90094, false, ADMIN_APPROVAL },
 	{ 90095, false, ADMIN_APPROVAL },
@@ -425,9 +425,10 @@ static const struct aadsts codes[] = {
 	{ 0, false, NULL, NULL, NULL },
 };
 
-/* Names come first: device code flow is told by them (RFC 8628), and the numbers that come with them differ. What Graph and Exchange
- * mean by a 401: Microsoft Graph, error responses; Worklytics/psoxy pull request 875 and microsoft-graph-docs issue 7990 for the
- * identity that is not found; Microsoft's page on continuous access evaluation for claims that are insufficient. */
+/* Names are looked up before numbers: the device code flow is defined by names (RFC 8628), and its numbers differ.
+ * Sources for a 401 of Graph and Exchange: Microsoft Graph, error responses; for the identity that is not found,
+ * Worklytics/psoxy pull request 875 and microsoft-graph-docs issue 7990; for insufficient claims, Microsoft's page on
+ * continuous access evaluation. */
 static const struct named names[] = {
 	{ "authorization_declined", NULL, 0, { 0, false, DECLINED } },
 	{ "expired_token", NULL, 0, { 0, true, CODE_RAN_OUT } },

@@ -1,4 +1,4 @@
-/* addin.c - what a person sees when an add-in cannot sign in, explained */
+/* addin.c - errors that Outlook shows when an add-in cannot sign in, explained */
 #include "core/addin.h"
 
 #include <stddef.h>
@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "core/aadsts.h"
 
-/* --- add-ins by the id in their manifest --- */
+/* --- names of add-ins, by the id in their manifest --- */
 
 static const struct {
 	const char *id, *name;
@@ -58,7 +58,7 @@ static const struct {
 	{ "49d3b812-abda-45b9-b478-9bc464ce5b9c", "Script Lab" },
 };
 
-/* The list comes first: a profile may stand for several add-ins of its publisher. */
+/* The list comes before the profile, because a profile may cover several add-ins of its publisher. */
 const char *addin_name(const char *manifest_id, const struct profile *profile)
 {
 	for (size_t i = 0; i < sizeof addins / sizeof *addins; i++)
@@ -67,20 +67,20 @@ const char *addin_name(const char *manifest_id, const struct profile *profile)
 	return profile && scopes_has(&profile->manifest_ids, manifest_id) ? profile->name : "";
 }
 
-/* --- what a person sees when an add-in cannot sign in, explained --- */
+/* --- errors shown in Outlook --- */
 
 const char addin_error_look[] =
     N_("Look for the same minute in the app's sign-in log: it names the user, the policy and the device.");
 
 static const struct addin_error errors[];
 
-/* In the middle of an id or a time: "4f2a-9017-...", "12:13.9017Z". */
+/* Inside an id or a time: "4f2a-9017-...", "12:13.9017Z". */
 static bool is_joint(char c)
 {
 	return c && strchr("-_", c) != NULL;
 }
 
-/* A number is not a part of a longer one or of an id, nor a word of a longer word. */
+/* A number counts only if it is not part of a longer one or of an id, and a word only if it stands alone. */
 static bool addin_says(const char *text, const char *seen)
 {
 	const char *at = text;
@@ -100,7 +100,7 @@ static bool addin_says(const char *text, const char *seen)
 	return false;
 }
 
-/* Whether a row before it says the same of this text. */
+/* Whether an earlier row in the text says the same. */
 static bool is_said(const char *text, const struct addin_error *row)
 {
 	for (const struct addin_error *one = errors; one < row; one++)
@@ -128,7 +128,7 @@ const char *addin_error_number(const char *text)
 	return known ? known->happened : NULL;
 }
 
-/* What several of them mean alike: what happened, who can change it, what to try; and where that is from. */
+/* Texts that several rows share: what happened, who can change it, what to try; and their source. */
 #define STILL_LEGACY                                                                                                           \
 	N_("The add-in still asks for a legacy token, and does not get one."),                                                 \
 	    N_("The vendor, with a version of the add-in that uses nested app authentication."),                               \
@@ -203,7 +203,7 @@ static const struct addin_error errors[] = {
 	{ "AADSTS90094", CONSENT },
 	{ "Need admin approval", CONSENT },
 	{ "Administratorgenehmigung erforderlich", CONSENT }, /* Entra's page in German */
-	/* Entra's page where users can ask for consent; rclone's forum and others show it (2025-08) */
+	/* Entra's page where users can request consent; shown in rclone's forum and elsewhere (2025-08) */
 	{ "Approval required", CONSENT },
 	{ "requires your admin", CONSENT },
 	{ "AADSTS50105", N_("The app is only for assigned users, and this one is not assigned."),

@@ -8,7 +8,7 @@
 #include "core/aadsts.h"
 #include "core/check_parts.h"
 
-/* --- what all judges share: what was heard, and why something was not --- */
+/* --- what all judges share: which topics were read, and why a topic was not --- */
 
 const char *check_string(const char *text)
 {
@@ -90,7 +90,7 @@ enum verdict check_no_profile(struct finding *finding)
 	return VERDICT_UNKNOWN;
 }
 
-/* By kind of error; NULL: nothing better than to try again. */
+/* By kind of error; NULL: the only advice is to try again. */
 static const char *const remedies[ERR_KIND_COUNT] = {
 	[ERR_UNREACHABLE] = N_("Look at the network and the proxy, then check again."),
 	[ERR_TLS] = N_("If your network inspects TLS, name its certificate authority with "
@@ -121,7 +121,8 @@ static const char *say_remedy(enum topic topic, enum err_kind kind, struct arena
 	    permission);
 }
 
-/* It was not even sent: the token does not carry the permission (cloud/question). Microsoft said nothing. */
+/* Whether the question was never sent because the token lacks the permission (cloud/question). Then Microsoft said
+ * nothing. */
 static bool is_unsent(const struct err *err)
 {
 	return err->kind == ERR_NOT_ALLOWED && !err->status && !err->aadsts && !*err->code;
@@ -131,7 +132,7 @@ static enum verdict say_unsent(enum topic topic, struct finding *finding, struct
 {
 	const char *permission = check_string(topic_rows[topic].permission);
 
-	/* Nothing of the topic in it: what lacks the same permission has the same reason. */
+	/* Does not name the topic: all topics that lack the same permission share this reason. */
 	finding->reason =
 	    arena_printf(arena, _("Not read: this sign-in does not carry the permission %s."), permission);
 	finding->remedy = arena_printf(arena,
@@ -141,7 +142,7 @@ static enum verdict say_unsent(enum topic topic, struct finding *finding, struct
 	return VERDICT_UNKNOWN;
 }
 
-/* Their code, or what stands in for one. */
+/* Microsoft's error code, or a substitute. */
 static const char *say_code(const struct err *err, struct arena *arena)
 {
 	if (*err->code)
@@ -162,7 +163,7 @@ enum verdict check_unread(const struct facts *facts, enum topic topic, struct fi
 
 	if (fetched->status != READ_FAILED) {
 		finding->reason = _(topic_rows[topic].not_yet);
-		/* where the organisation was read somebody has signed in, and only the app is not known */
+		/* If the organisation was read, an admin is signed in, and only the app is unknown. */
 		if ((topic == TOPIC_APP || topic == TOPIC_SEARCH) &&
 		    facts->fetched[TOPIC_ORGANIZATION].status != NOT_READ)
 			finding->remedy = _("Name the add-in's app with --consent-url or --app-id, "
@@ -193,13 +194,13 @@ enum verdict check_unread(const struct facts *facts, enum topic topic, struct fi
 	if (known)
 		reason = arena_printf(arena, "%s %s", reason, _(known->happened));
 	finding->reason = reason;
-	/* what the screen says, too */
+	/* the same advice as on screen */
 	finding->remedy = known ? arena_printf(arena, "%s %s", _(known->who), _(known->now))
 				: say_remedy(topic, fetched->err.kind, arena);
 	return VERDICT_UNKNOWN;
 }
 
-/* --- the table of checks, and the engine that asks the judges --- */
+/* --- the engine and the table --- */
 
 static const struct words {
 	const char *id, *say;
@@ -286,7 +287,7 @@ const struct check *check_find(const char *id)
 	return NULL;
 }
 
-/* What the app's standing already decides. False: the check is to be judged. */
+/* Settles the verdict if the app's presence alone decides it. False: the check must be judged. */
 static bool settle_by_app(const struct check *check, const struct facts *facts, const struct check_context *context,
     struct finding *finding, struct arena *arena)
 {
@@ -318,7 +319,7 @@ static bool settle_by_app(const struct check *check, const struct facts *facts, 
 	return false;
 }
 
-/* Whether everything that the check needs was heard; says so in the finding if not. */
+/* Whether every topic that the check needs was read; if not, fills the finding. */
 static bool hears_all(const struct check *check, const struct facts *facts, struct finding *finding,
     struct arena *arena)
 {
@@ -334,7 +335,7 @@ static bool hears_all(const struct check *check, const struct facts *facts, stru
 	return true;
 }
 
-/* What somebody read elsewhere and pasted is said to be that, whatever is judged by it. */
+/* States that a fact was read elsewhere and pasted, no matter what the verdict is. */
 static void say_pasted(const struct check *check, const struct facts *facts, struct finding *finding,
     struct arena *arena)
 {
@@ -362,7 +363,7 @@ static void check_one(const struct check *check, const struct facts *facts, cons
 		return;
 	finding->verdict = check->judge(facts, context, finding, arena);
 	say_pasted(check, facts, finding, arena);
-	/* What does not block is at most a warning, whatever its judge says. */
+	/* A check that does not block gives a warning at most. */
 	if (finding->verdict == VERDICT_FAIL && !check->blocks)
 		finding->verdict = VERDICT_WARN;
 }
@@ -408,7 +409,7 @@ const struct finding *findings_get(const struct findings *findings, const char *
 
 enum overall findings_overall(const struct findings *findings)
 {
-	/* Where nothing was judged, nothing is ready. */
+	/* Without any judged check, nothing is ready. */
 	enum overall overall = findings->count ? OVERALL_READY : OVERALL_UNKNOWN;
 
 	for (size_t i = 0; i < findings->count; i++) {

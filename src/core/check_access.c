@@ -1,10 +1,11 @@
-/* check_access.c - judges of Conditional Access: what may stop the add-in, and what stops device code */
+/* check_access.c - judges of Conditional Access: policies that may stop the add-in, or device code */
 #include "base/i18n.h"
 #include "base/text.h"
 #include "core/check_parts.h"
 
-/* The "approved client app" control broke nested app authentication, even where the add-in was exempt (Microsoft's
- * legacy token FAQ of 2025-11-03). It was retired in 2026 and is not enforced since the middle of the year. */
+/* The "approved client app" control broke nested app authentication, even if the policy excluded the add-in
+ * (Microsoft's legacy token FAQ of 2025-11-03). It was retired in 2026 and is not enforced since the middle of that
+ * year. */
 #define APPROVED_CLIENT "approvedApplication"
 #define UNENFORCED      1782864000LL /* 2026-07-01 */
 
@@ -18,13 +19,13 @@ static bool is_reported(const struct access_policy *policy)
 	return text_same(policy->state, "enabledForReportingButNotEnforced");
 }
 
-/* A state that is none of Graph's three: whether it is in force is not known. */
+/* A state other than Graph's three leaves open whether the policy is in force. */
 static bool check_access_is_off(const struct access_policy *policy)
 {
 	return text_same(policy->state, "disabled");
 }
 
-/* Whether a policy is about people who sign in to an app from Outlook at all. */
+/* Whether the policy applies at all to people who sign in to an app from Outlook. */
 static bool meets_addin(const struct access_policy *policy)
 {
 	bool other_ways = (policy->device_code || policy->other_flow) && !scopes_has(&policy->narrowed, "flow");
@@ -37,13 +38,14 @@ static bool check_access_covers(const struct access_policy *policy, const char *
 	return text_same(policy->covers, what);
 }
 
-/* Registering a device or a second factor, or what an app asks for by itself: opening the add-in is none of these. */
+/* Registering a device or a second factor, or an authentication context that an app requests: opening the add-in does
+ * none of these. */
 static bool is_aside(const struct access_policy *policy)
 {
 	return check_access_covers(policy, "user_action") || check_access_covers(policy, "context");
 }
 
-/* Something that some devices, places or people cannot fulfil; a second factor they can. */
+/* A control that some devices, places or people cannot satisfy. Anyone can satisfy a second factor. */
 static bool is_hard(const char *control)
 {
 	static const char *const soft[] = { "mfa", "authenticationStrength", "termsOfUse" };
@@ -54,7 +56,7 @@ static bool is_hard(const char *control)
 	return true;
 }
 
-/* Whether its controls may stop somebody: with OR, everything that is offered has to be hard. Blocking offers nothing. */
+/* Whether its controls may stop a person. With OR, every offered control has to be hard. A block offers nothing. */
 static bool is_demanding(const struct access_policy *policy)
 {
 	bool either = text_same(policy->operator, "OR") && !scopes_has(&policy->controls, "block");
@@ -62,7 +64,7 @@ static bool is_demanding(const struct access_policy *policy)
 
 	for (size_t i = 0; i < policy->controls.count; i++) {
 		if (text_same(policy->controls.names[i], APPROVED_CLIENT))
-			continue; /* has a check of its own */
+			continue; /* has its own check */
 		if (is_hard(policy->controls.names[i]))
 			hard++;
 		else
@@ -77,13 +79,13 @@ static bool may_stop(const struct access_policy *policy)
 	       !check_access_covers(policy, "filter") && !check_access_covers(policy, "odd") && is_demanding(policy);
 }
 
-/* It chooses its apps by an attribute that nobody may read but who administers attributes. */
+/* It selects apps by an attribute that only attribute administrators may read. */
 static bool may_cover(const struct access_policy *policy)
 {
 	return meets_addin(policy) && check_access_covers(policy, "filter") && is_demanding(policy);
 }
 
-/* It chooses its apps in a way that is not known here. */
+/* It selects apps in a way that we do not know. */
 static bool may_cover_oddly(const struct access_policy *policy)
 {
 	return meets_addin(policy) && check_access_covers(policy, "odd") && !policy->excludes_app &&
@@ -95,11 +97,12 @@ static bool stands_aside(const struct access_policy *policy)
 	return meets_addin(policy) && is_aside(policy) && is_demanding(policy);
 }
 
-/* So many accounts are kept out of a policy for emergencies; more may be the people who are to use the add-in. */
+/* Up to this many accounts are excluded from a policy for emergencies. More may be the very people who will use the
+ * add-in. */
 #define FEW_PEOPLE 5
 
-/* Whether it is for everybody who opens the add-in: nothing is known of it that might spare somebody. Groups and roles have as many
- * members as they like. */
+/* Whether it hits everyone who opens the add-in: nothing in it is known to spare anyone. Groups and roles may have any
+ * number of members. */
 static bool blocks_all(const struct access_policy *policy)
 {
 	bool few = policy->excluded_users > 0 && policy->excluded_users <= FEW_PEOPLE;
@@ -111,7 +114,7 @@ static bool blocks_all(const struct access_policy *policy)
 	return policy->narrowed.count == (few ? 1 : 0) && (!few || scopes_has(&policy->narrowed, "excluded_users"));
 }
 
-/* Beside a block nothing else is offered, as far as is known: with OR, that is not certain. */
+/* Whether the block is certain: with OR and another control beside it, it is not. */
 static bool is_certain(const struct access_policy *policy)
 {
 	return policy->controls.count == 1 || text_same(policy->operator, "AND");
@@ -137,7 +140,7 @@ static bool blocks_device_code(const struct access_policy *policy)
 	return policy->device_code && !policy->nobody && scopes_has(&policy->controls, "block");
 }
 
-/* What a policy is limited to, and whom it spares. */
+/* What limits a policy, and whom it excludes. */
 static const struct limit {
 	const char *id;   /* in access_policy.narrowed */
 	const char *says; /* N_() */
@@ -196,11 +199,11 @@ static const char *say_terms(const struct access_policy *policy, struct arena *a
 	return text;
 }
 
-/* The policies of a kind, told apart by their state. */
+/* Policies of one kind, by state. */
 struct found {
 	struct scopes on, reported; /* "name" (controls), for sentences */
-	struct scopes perhaps;      /* of a state that is not known here */
-	bool exempt;                /* each that is on exempts the app */
+	struct scopes perhaps;      /* in a state that we do not know */
+	bool exempt;                /* every policy that is on excludes the app */
 };
 
 static void check_access_put_policy(const struct access_policy *policy, struct json_out *out)
@@ -223,7 +226,7 @@ static void check_access_put_policy(const struct access_policy *policy, struct j
 	json_out_end(out);
 }
 
-/* Policies that are switched off are evidence of nothing. */
+/* Policies that are switched off are no evidence. */
 static struct found find_more(const struct facts *facts, bool (*is_kind)(const struct access_policy *),
     struct json_out *out, struct arena *arena)
 {
@@ -278,7 +281,7 @@ static void say_reported(const struct found *found, struct finding *finding, str
 		    scopes_join(&found->reported, ", ", arena));
 }
 
-/* A state that is not known here: a pass would say too much. */
+/* A pass would claim too much if the state of a policy is unknown. */
 static enum verdict check_access_passed(const struct found *found, struct finding *finding, struct arena *arena)
 {
 	say_reported(found, finding, arena);
@@ -324,8 +327,8 @@ CHECK_RULE(access_approved_client)
 	return VERDICT_WARN;
 }
 
-/* Nothing that is not read speaks against the add-in, and who signs in for consent alone does not read policies. A read that was
- * tried and broke off is another thing: that is unknown. */
+/* An unread policy does not count against the add-in: an admin who signs in only for consent does not read policies.
+ * But if reading was tried and failed, the verdict is unknown. */
 static enum verdict unread_policies(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	const struct fetched *fetched = &facts->fetched[TOPIC_ACCESS];
@@ -386,7 +389,7 @@ static void say_more(const char *more, struct finding *finding, struct arena *ar
 	finding->reason = arena_printf(arena, "%s %s", finding->reason, more);
 }
 
-/* Of these it is not known whether they are in force, or cover the add-in. True when there are some. */
+/* Policies for which it is unknown whether they are in force or cover the add-in. True if there are any. */
 static bool say_uncertain(const struct found *found, const struct found *perhaps, const struct found *odd,
     struct finding *finding, struct arena *arena)
 {

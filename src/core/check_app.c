@@ -7,7 +7,7 @@
 #include "core/publisher.h"
 #include "core/wellknown.h"
 
-#define CANDIDATES_SHOWN 3 /* more are counted; the evidence has them all */
+#define CANDIDATES_SHOWN 3 /* the rest is counted; the evidence lists all */
 
 static enum verdict say_absent(const struct facts *facts, const struct check_context *context, struct finding *finding,
     struct arena *arena)
@@ -131,8 +131,9 @@ CHECK_RULE(app_present)
 
 /* --- switched off --- */
 
-/* Microsoft's page "Deactivate an app registration" counts the ways: accountEnabled, isDisabled, disabledByMicrosoftStatus,
- * and assignment, which is a check of its own. Each stands at the app's service principal and at the resource's. */
+/* Microsoft's page "Deactivate an app registration" lists the ways: accountEnabled, isDisabled,
+ * disabledByMicrosoftStatus, and assignment, which has its own check. Each is a property of the app's service principal
+ * and of the resource's. */
 struct state {
 	enum tristate enabled, deactivated;
 	const char *by_microsoft;
@@ -189,7 +190,7 @@ static void say_resource_off(const struct state *state, const char *name, struct
 	}
 }
 
-/* The first resource that is off; says so. */
+/* The first resource that is switched off; fills the finding. */
 static bool any_resource_off(const struct facts *facts, const struct check_context *context, struct finding *finding,
     struct arena *arena)
 {
@@ -233,7 +234,7 @@ CHECK_RULE(app_enabled)
 	return VERDICT_PASS;
 }
 
-/* --- whose it is --- */
+/* --- the owner --- */
 
 static const char *list_owner(const struct facts *facts, const char *expected, struct arena *arena)
 {
@@ -248,7 +249,7 @@ static const char *list_owner(const struct facts *facts, const char *expected, s
 	return json_out_close(&out, false, arena);
 }
 
-/* Nobody named the owner: what is left is the verified publisher. */
+/* No owner is named: only the verified publisher is left to judge by. */
 static enum verdict check_app_by_publisher(const struct facts *facts, const struct check_context *context,
     const struct owner *judged, struct finding *finding, struct arena *arena)
 {
@@ -287,7 +288,7 @@ static enum verdict check_app_by_publisher(const struct facts *facts, const stru
 
 #define NAME_SHOWN 60
 
-/* A name that is made to deceive says more about its owner than whatever it spells. */
+/* A name made to deceive says more about its owner than the words in it. */
 static bool is_deceptive(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	const char *names[] = { check_string(facts->app_publisher), check_string(facts->app_name) };
@@ -373,8 +374,9 @@ CHECK_RULE(app_assignment)
 	return VERDICT_FAIL;
 }
 
-/* The brokers of nested app authentication in Outlook: "brk-multihub", which stands for all, and Outlook on the web by its
- * client id (OfficeDev/office-js issue 5020, and public add-ins that are registered so). An id of the app's own is none. */
+/* The brokers of nested app authentication in Outlook: "brk-multihub" for all clients, and Outlook on the web by its
+ * client id (OfficeDev/office-js issue 5020, and public add-ins registered this way). An app's own client id is not a
+ * broker. */
 static bool is_broker(const char *redirect)
 {
 	static const char *const schemes[] = { "brk-multihub://", "brk-9199bf20-a13f-4107-85dc-02114787ef48://" };

@@ -5,12 +5,11 @@
 #include "core/addin.h"
 #include "core/check_parts.h"
 
-/* 17 February 2025: from then on "not set" means off. Before 1 August 2025 "allowed" still meant on
- * everywhere; by September it meant nothing any more. Microsoft's legacy token FAQ, revisions
- * of 2025-02-03 and 2025-07-14. */
+/* Since 17 February 2025 "not set" means off. Until 1 August 2025 "allowed" still meant on everywhere; by September it
+ * had no effect. Sources: Microsoft's legacy token FAQ, revisions of 2025-02-03 and 2025-07-14. */
 #define NOT_SET_IS_OFF 1739750400LL
 #define OFF_FOR_ALL    1754006400LL
-/* EWS is switched off from 1 October 2026 on, in phases, where nothing is set (MC1227454). */
+/* From 1 October 2026 on, Microsoft switches EWS off in phases where the setting is not set (MC1227454). */
 #define EWS_PHASES 1790812800LL
 
 static enum verdict tokens_allowed(const struct check_context *context, struct finding *finding)
@@ -72,7 +71,7 @@ CHECK_RULE(tokens_state)
 	return VERDICT_WARN;
 }
 
-/* The newest sighting of one of the profile's add-ins that may still ask. */
+/* The newest sighting of one of the profile's add-ins that may still request tokens. */
 static const struct addin_seen *find_ours(const struct facts *facts, const struct profile *profile)
 {
 	const struct addin_seen *found = NULL;
@@ -106,7 +105,7 @@ static const char *list_seen(const struct facts *facts, const struct profile *pr
 	return json_out_close(&out, false, arena);
 }
 
-/* Runs of earlier versions do not say whether the lists were there; but what they name was. */
+/* Runs of earlier versions do not record whether the lists were read. If they name add-ins, the lists were. */
 static bool was_listed(const struct facts *facts)
 {
 	return facts->addins_listed == UNKNOWN && facts->addins_seen.count > 0;
@@ -166,7 +165,7 @@ static void check_exchange_write_names(struct json_out *out, const char *key, co
 	json_out_end(out);
 }
 
-/* Runs of earlier versions never were without the list. */
+/* Runs of earlier versions always read the list. */
 static bool has_ews_list(const struct facts *facts)
 {
 	return facts->ews_listed == YES || facts->ews_allowed.count;
@@ -186,9 +185,9 @@ static const char *list_ews(const struct facts *facts, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-/* On: for whom hangs on the list. Of an empty one the cmdlet's page and Microsoft's own guide (2026-06-16) say that it lets
- * everybody in, as a support engineer's wiki (2026-08-12) does, where a list restricts from its first id on; the Exchange team's
- * text of August 2026 says that nobody may. */
+/* EWS is on; the list decides for whom. Sources disagree about an empty list. The cmdlet's page, Microsoft's own guide
+ * (2026-06-16) and a support engineer's wiki (2026-08-12) say that it allows every app, and that the list restricts
+ * from its first id on. The Exchange team's text of August 2026 says that it allows none. */
 static const char *say_ews_on(const struct facts *facts, struct arena *arena)
 {
 	size_t count = facts->ews_allowed.count;
@@ -205,7 +204,7 @@ static const char *say_ews_on(const struct facts *facts, struct arena *arena)
 	    count);
 }
 
-/* What the setting is and means, without the days that are left. */
+/* The setting and its meaning, without the days left. */
 static const char *say_ews(const struct facts *facts, const struct check_context *context, struct arena *arena)
 {
 	if (facts->ews_enabled == NO)
@@ -268,8 +267,9 @@ static const char *list_policy(const struct facts *facts, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-/* Lists of user agents: "User Agent based blocking also impacts connections using REST/Graph API" (Microsoft, control access to
- * EWS in Exchange, 2026-06-16). Graph then answers 403, "Access to OData is disabled" (msgraph-sdk-javascript #252). */
+/* Lists of user agents: "User Agent based blocking also impacts connections using REST/Graph API" (Microsoft, control
+ * access to EWS in Exchange, 2026-06-16). Graph then answers 403, "Access to OData is disabled" (msgraph-sdk-javascript
+ * #252). */
 static enum verdict say_allow_list(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	const struct scopes *agents = &facts->ews_agents_allowed;

@@ -1,4 +1,4 @@
-/* check_rest.c - judges of the calendar, of people, and of what was left changed */
+/* check_rest.c - judges of the calendar, of testers, and of what was left changed */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -73,7 +73,8 @@ static bool check_rest_tried(const struct tester *one)
 	return one->launched || one->authorized || one->signed_in || one->worked;
 }
 
-/* However they were written; beyond so many, which only a forged record has, an address is looked up as it is. */
+/* Up to this many addresses are compared in every spelling. Only a forged record has more; then an address is compared
+ * literally. */
 #define INSIDERS_SEARCHED 200
 
 bool check_is_insider(const struct check_context *context, const char *who, struct arena *arena)
@@ -86,7 +87,7 @@ bool check_is_insider(const struct check_context *context, const char *who, stru
 	return insiders->count > INSIDERS_SEARCHED && scopes_has(insiders, tester_address(who, arena));
 }
 
-/* Why a result is noted and proves nothing. */
+/* Why a result is noted but proves nothing. */
 struct why {
 	const char *id; /* fixed: in reports */
 	const char *says;
@@ -96,12 +97,12 @@ static const struct why before = { "before_consent", N_("before consent was give
 			admin = { "admin_role", N_("has an admin role") },
 			own = { "own_consent", N_("has a consent of their own") };
 
-/* A result as it counts. */
+/* A result, and whether it counts. */
 struct weighed {
 	const struct tester *one;
 	const struct why *why; /* NULL: it counts */
 	enum tristate admin, consented;
-	bool stale; /* from before consent was last given: it says neither that it works nor that it does not */
+	bool stale; /* older than the last consent: proves neither success nor failure */
 };
 
 static struct weighed check_rest_weigh(const struct facts *facts, const struct tester *one, int64_t consented,
@@ -130,7 +131,7 @@ struct weighed_list {
 	size_t count;
 };
 
-/* The results of the app that is judged; those of another one are not seen at all. */
+/* The results for the app being judged; results for another app are ignored. */
 static struct weighed_list weigh_all(const struct facts *facts, const struct check_context *context,
     struct arena *arena)
 {
@@ -197,7 +198,7 @@ static const char *who_says(const struct tester *one)
 	return *check_string(one->who) ? one->who : "?";
 }
 
-/* "Bob (2026-11-20)": whoever tried it in an earlier run did so on a day of the past. */
+/* "Bob (2026-11-20)": a result of an earlier run shows its day. */
 static const char *say_who(const struct tester *one, struct arena *arena)
 {
 	char day[TIMEFMT_SIZE];
@@ -212,7 +213,7 @@ static bool is_bad(const struct weighed *weighed)
 	return check_rest_failed(weighed->one) && !weighed->stale;
 }
 
-/* What each thing in it means, and what to try. */
+/* The meaning of each error in the text, and what to try. */
 static const char *check_rest_explain(const char *seen, struct arena *arena)
 {
 	const char *all = "", *number = addin_error_number(seen);
@@ -248,7 +249,7 @@ static enum verdict say_failed(const struct weighed_list *list, const struct sco
 	return VERDICT_WARN;
 }
 
-/* Whoever administers may use what ordinary users may not. */
+/* Admins may use what ordinary users may not, so that their results are listed apart. */
 static void say_apart(const struct scopes *apart, struct finding *finding, struct arena *arena)
 {
 	if (apart->count)
@@ -323,7 +324,7 @@ enum proof check_proof(const struct facts *facts, const struct check_context *co
 	return bad ? PROOF_FAILING : all ? PROOF_PARTIAL : PROOF_NONE;
 }
 
-/* As a reading of the setting goes: see core/change.h. */
+/* Until when a reading of the setting may still be late: see core/change.h. */
 static int64_t shows_until(const struct change *change)
 {
 	struct change_mark mark = { .at = change->at, .sent_at = change->sent_at, .certainty = change->certainty };
@@ -348,7 +349,7 @@ static const char *list_change(const struct change *change, struct arena *arena)
 	return json_out_close(&out, false, arena);
 }
 
-/* What is not known is not said to be. */
+/* An outcome that is not known is not claimed. */
 static const char *say_changed(const struct change *change, const char *at, struct arena *arena)
 {
 	const char *from = tokens_state_text(tokens_state_of(change->from));
@@ -421,7 +422,7 @@ static enum verdict say_left(const struct facts *facts, const struct change_left
 	return VERDICT_PASS;
 }
 
-/* It reads what was left, or it may still come to that: the change takes its time to show. */
+/* Whether what was left changed still stands: the setting reads so, or the change may still be on its way. */
 static bool left_stands(const struct change_left *left, enum tokens_state reads, int64_t now)
 {
 	if (!left || !left->at || tokens_state_of(left->to) != TOKENS_BLOCKED || reads == TOKENS_REMOVED)
@@ -429,8 +430,8 @@ static bool left_stands(const struct change_left *left, enum tokens_state reads,
 	return reads == TOKENS_BLOCKED || now <= left->changed_at + CHANGE_SHOWS_S || now <= left->at + RUN_LEFT_LAG_S;
 }
 
-/* Nothing on this host is open. That says nothing of what others did, or of what was begun elsewhere: the setting itself
- * has to be looked at before anything is said to be as it was. */
+/* Nothing is open on this host. Others may have changed the setting, or this program on another host, so that the
+ * setting itself must be read before we claim that it is as it was. */
 static enum verdict say_closed(const struct facts *facts, const struct change_left *left, int64_t now,
     struct finding *finding, struct arena *arena)
 {

@@ -1,4 +1,4 @@
-/* check_scopes.c - judges of consent and of what was granted */
+/* check_scopes.c - judges of admin consent and of the granted scopes */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -6,7 +6,7 @@
 #include "base/timefmt.h"
 #include "core/check_parts.h"
 
-/* Tenant-wide grants on the profile's resource, or on any while that is not known. */
+/* Tenant-wide grants on the profile's resource; on any resource if that one is not known. */
 static size_t count_grants(const struct facts *facts, struct arena *arena)
 {
 	const char *resource = check_was_read(facts, TOPIC_RESOURCE) ? check_string(facts->resource_object_id) : "";
@@ -94,15 +94,15 @@ static bool only_sign_in(const struct scopes *missing)
 	return true;
 }
 
-/* One resource of the profile: what it needs there, what is granted there, what is missing. */
+/* One resource of the profile: the scopes needed, granted and missing there. */
 struct on_resource {
 	const char *app_id;
 	const struct scopes *needed;
 	struct scopes granted, missing;
-	enum tristate present; /* its service principal is in the tenant */
+	enum tristate present; /* whether its service principal is in the tenant */
 };
 
-/* The profile's resource at @at, 0 being the first one; false past the last. */
+/* The profile's resource at index @at, 0 being the main one; false past the last. */
 static bool look_at(const struct facts *facts, const struct check_context *context, size_t at, struct on_resource *out,
     struct arena *arena)
 {
@@ -136,7 +136,7 @@ static void list_set(struct json_out *out, const char *key, const struct scopes 
 	json_out_end(out);
 }
 
-/* All together, and each resource apart. */
+/* All resources together, and each by itself. */
 static const char *list_resources(const struct facts *facts, const struct check_context *context,
     const struct on_resource *all, struct arena *arena)
 {
@@ -164,7 +164,7 @@ static const char *list_resources(const struct facts *facts, const struct check_
 	return json_out_close(&out, false, arena);
 }
 
-/* Nothing that the profile lists is missing; but its list is not all of it. */
+/* Everything on the profile's list is granted, but the list is incomplete. */
 static enum verdict say_unpublished(struct finding *finding)
 {
 	finding->reason =
@@ -222,7 +222,7 @@ CHECK_RULE(scopes_granted)
 	return only_sign_in(&all.missing) ? VERDICT_WARN : VERDICT_FAIL;
 }
 
-/* The consent link asks for more or for less than the profile says. */
+/* The consent link requests more or less than the profile lists. */
 static enum verdict by_link(const struct check_context *context, struct finding *finding, struct arena *arena)
 {
 	const struct scopes all = profile_scopes(context->profile, arena), *listed = &all,
@@ -252,7 +252,7 @@ CHECK_RULE(scopes_current)
 		return check_no_profile(finding);
 	timefmt_day(profile->as_of, day);
 	all = profile_scopes(profile, arena);
-	/* what only the link knew is part of the list by now, and more than it there is the profile's own beginning */
+	/* if the link completed the profile, its scopes are on the list already */
 	if (context->link_scopes.count && profile->given != GIVEN_BY_LINK && !scopes_equal(&context->link_scopes, &all))
 		return by_link(context, finding, arena);
 	if (!profile_whole(profile)) {
@@ -282,7 +282,7 @@ CHECK_RULE(scopes_current)
 	return VERDICT_PASS;
 }
 
-/* Of one resource: what is disabled on it, and what it does not have. */
+/* Splits what one resource does not offer: scopes it has disabled, and scopes it does not have. */
 static void split_published(const struct scopes *needed, const struct scopes *published, const struct scopes *withdrawn,
     struct scopes *off, struct scopes *unknown, struct arena *arena)
 {
@@ -348,7 +348,7 @@ CHECK_RULE(scopes_published)
 	return VERDICT_FAIL;
 }
 
-/* What a consent of ours lost is nobody else's doing. */
+/* A scope that our own consent overwrote was not removed by another admin. */
 static const char *say_dropped(const struct facts *facts, const struct check_context *context, struct arena *arena)
 {
 	struct scopes all =

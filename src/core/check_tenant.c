@@ -1,4 +1,4 @@
-/* check_tenant.c - judges of the tenant and of who signed in */
+/* check_tenant.c - judges of the tenant and of the signed-in account */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -14,21 +14,22 @@ static bool has_role(const struct facts *facts, const char *const *roles)
 	return false;
 }
 
-/* An app signed in, which has no directory roles: whoever judges people says "not applicable". */
+/* The sign-in is an app's, which has no directory roles: judges of roles answer "not applicable". */
 static enum verdict check_by_app(struct finding *finding)
 {
 	finding->reason = _("An app signed in, not a person: its permissions decide, not roles.");
 	return VERDICT_NOT_APPLICABLE;
 }
 
-/* Asked, rather than pasted by somebody. */
+/* Whether Exchange answered, and the answer was not pasted. */
 static bool answered_by_exchange(const struct facts *facts, enum topic topic)
 {
 	return check_was_read(facts, topic) && !*check_string(facts->fetched[topic].by);
 }
 
-/* Sign-in said that the service is not there for this organisation: it lacks a principal for it (650052), there is none of that
- * name (500011), or it is off because nothing is subscribed to (500014). Microsoft's list of sign-in errors. */
+/* Whether the sign-in failed because the organisation does not have the service: it has no service principal for it
+ * (650052), none of that name exists (500011), or it is disabled for lack of a subscription (500014). Source:
+ * Microsoft's list of sign-in errors. */
 static bool is_refused(const struct facts *facts, enum topic topic)
 {
 	const struct fetched *fetched = &facts->fetched[topic];
@@ -55,7 +56,7 @@ static enum verdict say_foundation(const struct facts *facts, struct finding *fi
 		    "Exchange on-premises is not affected by the retirement of legacy tokens.");
 		return VERDICT_NOT_APPLICABLE;
 	}
-	check_unread(facts, TOPIC_TOKENS, finding, arena); /* what to do now */
+	check_unread(facts, TOPIC_TOKENS, finding, arena); /* for the remedy */
 	finding->reason = _(
 	    "The organisation's only plan for Exchange is \"Exchange Foundation\", which comes with other products and has no mailbox. Whether there is Exchange Online could not be seen.");
 	return VERDICT_UNKNOWN;
@@ -187,7 +188,7 @@ CHECK_RULE(consent_role)
 	return VERDICT_WARN;
 }
 
-/* What Exchange itself says outweighs roles in the directory. */
+/* Exchange's own answer outweighs directory roles. */
 static enum verdict by_cmdlets(const struct facts *facts, struct finding *finding)
 {
 	bool reads = scopes_has(&facts->cmdlets, "Get-AuthenticationPolicy") ||
@@ -245,13 +246,13 @@ CHECK_RULE(exchange_role)
 
 CHECK_RULE(log_role)
 {
-	/* Graph's page on signIn lists them. */
+	/* Source: Graph's page on signIn. */
 	static const char *const may[] = { ROLE_GLOBAL_ADMINISTRATOR, ROLE_GLOBAL_READER, ROLE_REPORTS_READER,
 		ROLE_SECURITY_READER, ROLE_SECURITY_ADMINISTRATOR, ROLE_SECURITY_OPERATOR, NULL };
 	enum topic read = check_was_read(facts, TOPIC_SIGNINS) ? TOPIC_SIGNINS : TOPIC_QUIET_SIGNINS;
 
 	(void)context;
-	if (check_was_read(facts, read)) { /* what the log itself says outweighs roles */
+	if (check_was_read(facts, read)) { /* the log's own answer outweighs roles */
 		check_used(finding, facts, read);
 		finding->reason = _("Who signed in may read the sign-in logs.");
 		return VERDICT_PASS;
@@ -276,7 +277,7 @@ CHECK_RULE(log_role)
 	return VERDICT_WARN;
 }
 
-/* --- the judge of what signing in with this program left in the tenant --- */
+/* --- what our sign-in left in the tenant --- */
 
 static const char *list_traces(const struct facts *facts, struct arena *arena)
 {
@@ -307,8 +308,8 @@ static bool has_data(const struct scopes *scopes)
 	return false;
 }
 
-/* What lets its holder change something, by the words that Microsoft's names of permissions have for that. Source: the
- * permissions reference of Microsoft Graph. */
+/* Permissions that allow their holder to change something, recognised by the words that Microsoft uses in their names.
+ * Source: the permissions reference of Microsoft Graph. */
 static struct scopes writing_of(const struct scopes *scopes, struct arena *arena)
 {
 	static const char *const words[] = { "Write", "AccessAsUser", "Manage", "FullControl", ".Send",
@@ -322,7 +323,7 @@ static struct scopes writing_of(const struct scopes *scopes, struct arena *arena
 	return writing;
 }
 
-/* It is one client for many programs: what is there need not be ours alone. */
+/* Many programs share this client: not every grant on it has to be ours. */
 static enum verdict say_traces(const struct facts *facts, struct finding *finding, struct arena *arena)
 {
 	long long users = (long long)facts->self_user_count;

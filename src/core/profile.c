@@ -1,4 +1,4 @@
-/* profile.c - an add-in as data: reading and judging profile files */
+/* profile.c - an add-in as data: reading and validating profile files */
 #include "core/profile.h"
 
 #include <stddef.h>
@@ -12,10 +12,10 @@
 #include "core/wellknown.h"
 
 #define STALE_AFTER (183 * 86400LL) /* half a year */
-/* A profile is a page of text; one that is larger is another file. */
+/* A profile is a page of text. A larger file is something else. */
 #define PROFILE_BYTES_MAX (256u * 1024)
 #define ID_MAX            40
-/* More problems than this are not read by anyone. */
+/* People do not read more problems than this. */
 #define PROBLEMS_MAX 64
 
 enum kind { ID, WORDS, GUID, LINK, DAY, SCOPES, GUIDS, LINES, NUMBER, UNLESS, RESOURCES };
@@ -35,8 +35,8 @@ struct reading {
 	size_t max, count;
 };
 
-/* The line of the @nth key (from 1) of this name in the outermost object; 0 when there is none.
- * The text is known to be JSON. */
+/* The line of the @nth key (from 1) with this name in the outermost object; 0 if there is none. The text is known to be
+ * JSON. */
 static int line_of(const struct reading *reading, const char *name, int nth)
 {
 	int line = 1, depth = 0;
@@ -269,7 +269,7 @@ static void read_keys(struct reading *reading, struct json root, struct profile 
 			    _("A further resource is the same as the first one: name its permissions in \"scopes\"."));
 }
 
-/* What is missing has no line and comes last: a misspelt key is often why. */
+/* A missing key has no line and sorts last: a misspelt key is often the cause. */
 static int by_line(const void *a, const void *b)
 {
 	const struct profile_problem *one = a, *other = b;
@@ -357,7 +357,7 @@ static void write_resources(const struct profile *profile, struct json_out *out)
 	json_out_end(out);
 }
 
-/* Who made the list of a run whole; a word of its record, and no key of a profile's file. */
+/* What completed the list of permissions. Words for a run's record, not a key in profile files. */
 static const char *const givers[] = {
 	[GIVEN_BY_NOBODY] = "",
 	[GIVEN_BY_LINK] = "link",
@@ -409,7 +409,7 @@ bool profile_whole(const struct profile *profile)
 	return !profile->incomplete || profile->given != GIVEN_BY_NOBODY;
 }
 
-/* Microsoft Graph in each cloud, as permissions name it. */
+/* Microsoft Graph in each cloud, as permission names spell it. */
 static const char *after_graph(const char *whole)
 {
 	static const char *const graphs[] = {
@@ -446,7 +446,7 @@ static bool take_elsewhere(struct profile *made, const char *whole, struct arena
 	return true;
 }
 
-/* False where one of them belongs to a resource that its name does not tell. */
+/* False if a scope's name does not tell its resource. */
 static bool profile_take_asked(struct profile *made, const struct scopes *asked, struct arena *arena)
 {
 	bool all = true;
@@ -457,7 +457,7 @@ static bool profile_take_asked(struct profile *made, const struct scopes *asked,
 		if (!name)
 			all = take_elsewhere(made, asked->names[i], arena) && all;
 		else if (text_same(name, ".default"))
-			all = false; /* whatever the app has registered, which is not said */
+			all = false; /* whatever the app has registered, which is not known */
 		else
 			scopes_add(&made->scopes, name, arena);
 	}

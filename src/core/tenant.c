@@ -1,4 +1,4 @@
-/* tenant.c - which tenant: its ids and names; judging what was typed */
+/* tenant.c - a tenant's ids and names, and the validation of a typed one */
 #include "core/tenant.h"
 
 #include <string.h>
@@ -48,8 +48,8 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* The part of what was typed that can name a tenant: the host of a URL, the domain of an
- * address. @*len is its length. */
+/* The part of the typed text that can name a tenant: the host of a URL, the domain of an address. @*len is its
+ * length. */
 static const char *find_name(const char *typed, size_t *len)
 {
 	const char *scheme, *at;
@@ -76,7 +76,7 @@ static const char *find_name(const char *typed, size_t *len)
 	return typed;
 }
 
-/* @name is lower case. */
+/* @name must be in lower case. */
 static bool check_labels(const char *name, struct err *err)
 {
 	const char *last = strrchr(name, '.');

@@ -9,7 +9,7 @@
 #include "base/timefmt.h"
 
 #define STALE_AFTER (183 * 86400LL) /* half a year */
-/* Some forty are known; a file with thousands is not a timeline. */
+/* Some forty milestones are known. A file with thousands is not a timeline. */
 #define MILESTONES_MAX 1000
 
 static bool timeline_bad(struct err *err, const char *where, size_t row, const char *told)

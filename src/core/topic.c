@@ -1,4 +1,4 @@
-/* topic.c - the table of topics, and finding one by its id */
+/* topic.c - the table of topics and their words */
 #include "core/topic.h"
 
 #include <string.h>
