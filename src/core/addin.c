@@ -129,19 +129,21 @@ const char *addin_error_number(const char *text)
 }
 
 /* Texts that several rows share: what happened, who can change it, what to try; and their source. */
-#define STILL_LEGACY                                                                                                           \
-	N_("The add-in still asks for a legacy token, and does not get one."),                                                 \
-	    N_("The vendor, with a version of the add-in that uses nested app authentication."),                               \
-	    N_("Close Outlook, open it again and reload the add-in. If it stays, have the add-in updated or deployed again."), \
+#define STILL_LEGACY                                                                                                   \
+	N_("The add-in still asks for a legacy token, and does not get one."),                                         \
+	    N_("The vendor, with a version of the add-in that uses nested app authentication."),                       \
+	    N_("Close Outlook, open it again and reload the add-in. If the error stays, have the add-in updated or "   \
+	       "deployed again."),                                                                                     \
 	    "Microsoft, legacy token FAQ, revision of 2025-11-04", false
-#define NO_SSO                                                                                                            \
-	N_("This Outlook, or the add-in's manifest, does not support the way in which the add-in asks for a token."),     \
-	    N_("Whoever keeps Office up to date here; or the vendor, with an updated manifest."),                         \
-	    N_("Note the build and update Office. If it stays, try Outlook on the web, and tell the vendor the number."), \
+#define NO_SSO                                                                                                          \
+	N_("This Outlook, or the add-in's manifest, does not support the way in which the add-in asks for a token."),   \
+	    N_("The administrator who keeps Office up to date here; or the vendor, with an updated manifest."),         \
+	    N_("Note the build and update Office. If the error stays, try Outlook on the web, and tell the vendor the " \
+	       "number."),                                                                                              \
 	    "learn.microsoft.com, Troubleshoot error messages for single sign-on, 2026-01-12", false
 #define POLICY                                                                                                                 \
-	N_("A Conditional Access policy stops the sign-in on this device, platform or place, or wants more than was given."),  \
-	    N_("An administrator of Conditional Access can change or exclude this."),                                          \
+	N_("A Conditional Access policy stops the sign-in on this device, platform or place, or requires further proof."),     \
+	    N_("An administrator of Conditional Access can change the policy, or exclude the account from it."),               \
 	    N_("Look at \"access.policies\" on page 6 and at the sign-in log; try a managed device inside the organisation."), \
 	    "Microsoft, legacy token FAQ, revision of 2025-11-03", false
 #define CONSENT                                                                                                        \
@@ -152,10 +154,10 @@ const char *addin_error_number(const char *text)
 
 #define SSO_PAGE "learn.microsoft.com, Troubleshoot error messages for single sign-on, 2026-01-12"
 #define ADMINS   N_("A Global, Privileged Role, Application or Cloud Application Administrator can consent for everyone.")
-#define ADDRESS                                                                                                          \
-	N_("The add-in's app has not registered the address that nested app authentication comes from."),                \
-	    N_("The vendor."),                                                                                           \
-	    N_("See \"app.redirect\" on page 6, and tell the vendor the number and the address that is shown with it."), \
+#define ADDRESS                                                                                                        \
+	N_("The add-in's app has not registered the address that nested app authentication comes from."),              \
+	    N_("The vendor."),                                                                                         \
+	    N_("See \"app.redirect\" on page 6, and tell the vendor the number and the address shown with it."),       \
 	    "OfficeDev/office-js, issues 5020, 5196, 6610; Office-Add-in-samples, issue 773", false
 #define BY_EXCHANGE                                                                                                                   \
 	N_("A policy of Exchange Online refuses the add-in's request."), N_("An Exchange administrator."),                            \
@@ -169,30 +171,34 @@ static const struct addin_error errors[] = {
 	{ "9042", STILL_LEGACY }, /* docs-pr, javascript-api-for-office-error-codes.md, 2026-06-30 */
 	{ "GenericTokenError", STILL_LEGACY },
 	{ "The Exchange server returned an error", STILL_LEGACY },
-	{ "9020", N_("The add-in asks Exchange Web Services with a legacy token, and does not get one."),
+	{ "9020", N_("The add-in needs a legacy token for Exchange Web Services, and does not get one."),
 	    N_("The vendor, with a version of the add-in that uses Microsoft Graph."),
 	    N_("Have the add-in updated. Allowing Exchange Web Services does not help: the token is missing."),
 	    "OfficeDev/office-js, issue 5481, 2025-03-13", false },
 	{ "13000", NO_SSO },
 	{ "13012",
-	    N_("This Outlook cannot give the add-in a token, or an admin has not consented to what it asks Microsoft Graph for."),
-	    ADMINS, N_("See that consent is complete on page 5. If it is, update Office, or try Outlook on the web."),
+	    N_("This Outlook cannot give the add-in a token, or an admin has not consented to the Microsoft Graph "
+	       "permissions that it needs."),
+	    ADMINS, N_("Check on page 5 that consent is complete. If it is, update Office, or try Outlook on the web."),
 	    SSO_PAGE, false },
 	{ "13001", N_("Nobody is signed in to Office here."), N_("The user."),
 	    N_("Sign in to Office, and open the add-in again."), SSO_PAGE, false },
-	{ "13002", N_("The user broke off the sign-in or the consent."), N_("The user."),
-	    N_("Open the add-in again, and finish it."), SSO_PAGE, false },
+	{ "13002", N_("The user cancelled the sign-in or the consent."), N_("The user."),
+	    N_("Open the add-in again, and complete the sign-in."), SSO_PAGE, false },
 	{ "13003", N_("This kind of account is not supported, or modern authentication is off in Exchange Online."),
 	    N_("The user, with a work account; or an Exchange administrator."),
-	    N_("Sign in to Office with the work account, and see that modern authentication is on."), SSO_PAGE, false },
-	{ "13006", N_("Outlook did not get a token: the session or a cookie has run out."), N_("The user."),
+	    N_("Sign in to Office with the work account, and check that modern authentication is on."), SSO_PAGE,
+	    false },
+	{ "13006", N_("Outlook did not get a token: the session or a cookie has expired."), N_("The user."),
 	    N_("Sign out of Office, close it, sign in and try again."), SSO_PAGE, false },
 	{ "13007",
-	    N_("Outlook was refused a token for the add-in: consent is missing, or the add-in's registration does not fit."),
-	    ADMINS, N_("See that consent is complete on page 5; else tell the vendor the number."), SSO_PAGE, false },
+	    N_("Outlook did not get a token for the add-in: consent is missing, or the add-in's registration does not "
+	       "match."),
+	    ADMINS, N_("Check on page 5 that consent is complete; if it is, tell the vendor the number."), SSO_PAGE,
+	    false },
 	{ "13010", N_("The browser's settings keep the add-in and the sign-in apart."),
-	    N_("Whoever keeps the browser here."),
-	    N_("Allow cookies of others for the add-in, or try another browser."), SSO_PAGE, false },
+	    N_("The administrator who manages browsers here."),
+	    N_("Allow third-party cookies for the add-in, or try another browser."), SSO_PAGE, false },
 	{ "AADSTS700046", ADDRESS },
 	{ "AADSTS7000471", ADDRESS },
 	{ "The origin is not valid", ADDRESS },
@@ -210,8 +216,8 @@ static const struct addin_error errors[] = {
 	    N_("An Application or Cloud Application Administrator can assign them."),
 	    N_("Assign the user or a group to the app, or turn \"assignment required\" off."),
 	    "entra-docs, reference-error-codes.md, 2024-04-24", false },
-	{ "AADSTS50011", N_("The add-in's app has not registered the address that the sign-in comes back to."),
-	    N_("The vendor."), N_("Tell the vendor the number and the address that is shown with it."),
+	{ "AADSTS50011", N_("The add-in's app has not registered the address that the sign-in returns to."),
+	    N_("The vendor."), N_("Tell the vendor the number and the address shown with it."),
 	    "entra-docs, reference-error-codes.md, 2024-04-24", false },
 	{ "get there from here", POLICY },
 	{ "You cannot access this right now", POLICY }, /* azure-docs, how-to-compliant-network.md, 2023-05-23 */
@@ -221,8 +227,10 @@ static const struct addin_error errors[] = {
 	{ "AADSTS53003", POLICY },
 	{ "Something went wrong",
 	    N_("The sign-in broke off. Several things can be behind that: consent is missing or not complete, the add-in's app is not registered as it should be, or a Conditional Access policy stops it."),
-	    N_("First whoever may consent for everyone; then the vendor, or an administrator of Conditional Access."),
-	    N_("See that consent is complete on page 5 and \"app.redirect\" passes on page 6; then look for the same minute in the app's sign-in log."),
+	    N_("First an administrator who may consent for everyone; then the vendor, or an administrator of "
+	       "Conditional Access."),
+	    N_("Check that consent is complete on page 5 and that \"app.redirect\" passes on page 6; then look for the "
+	       "same minute in the app's sign-in log."),
 	    "OfficeDev/office-js, issues 4767, 5336, 5406, 5916, 6275, 6566", true },
 	{ NULL, NULL, NULL, NULL, NULL, false },
 };
