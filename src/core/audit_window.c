@@ -248,8 +248,8 @@ static const char *say_lost(const struct audit_window *window, const struct audi
 		all = arena_printf(arena, "%s%s%s", all, *all ? "; " : "", says);
 	}
 	return arena_printf(arena,
-	    _("Lost, by the directory's audit: %1$s. The grant was read at %2$s and written at %3$s, so what was given around "
-	      "then was not in what was written, and it is not there now."),
+	    _("Lost, according to the directory's audit: %1$s. The grant was read at %2$s and written at %3$s. What "
+	      "was granted around that time was not in what was written, and is missing now."),
 	    all, timefmt_iso(window->read_at, read), timefmt_iso(window->sent_at, sent));
 }
 
@@ -264,12 +264,14 @@ static const char *audit_window_say_unread(const struct facts *facts, const stru
 	timefmt_iso(window->sent_at, sent);
 	if (audit->status != READ_FAILED)
 		return arena_printf(arena,
-		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit was not read. "
-		      "Another admin at work then should look whether anything is missing."),
+		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be "
+		      "seen, since the directory's audit was not read. If another admin worked on it then, ask them "
+		      "whether anything is missing."),
 		    read, sent);
 	return arena_printf(arena,
-	    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, since the directory's audit could not be read (%3$s). "
-	      "Another admin at work then should look whether anything is missing."),
+	    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen, "
+	      "since the directory's audit could not be read (%3$s). If another admin worked on it then, ask them "
+	      "whether anything is missing."),
 	    read, sent, err_kind_text(audit->err.kind));
 }
 
@@ -286,18 +288,21 @@ const char *audit_window_text(const struct facts *facts, const struct audit_wind
 		return say_lost(window, losses, arena);
 	case AUDIT_WINDOW_EARLY:
 		return arena_printf(arena,
-		    _("Whether somebody else consented between the last reading (%1$s) and the write (%2$s), and lost it "
-		      "by that, is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after %4$s looks there again."),
+		    _("Whether somebody else's consent between the last reading (%1$s) and the write (%2$s) was lost "
+		      "is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after %4$s "
+		      "looks there again."),
 		    read, sent, audit, timefmt_iso(window->until + AUDIT_WINDOW_LAG_S, after));
 	case AUDIT_WINDOW_BLIND:
 		return arena_printf(arena,
-		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be seen: the directory's audit, read at %3$s, does not "
-		      "show this write itself, or does not go back so far. Another admin at work then should look whether anything is missing."),
+		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be "
+		      "seen: the directory's audit, read at %3$s, does not show this write itself, or does not go back so "
+		      "far. If another admin worked on it then, ask them whether anything is missing."),
 		    read, sent, audit);
 	case AUDIT_WINDOW_NONE:
 		return arena_printf(arena,
-		    _("Nobody else's consent was lost between the last reading (%1$s) and the write (%2$s): the directory's audit, read at %3$s, shows this write and no "
-		      "other one beside it that is missing now."),
+		    _("Nobody else's consent was lost between the last reading (%1$s) and the write (%2$s): the "
+		      "directory's audit, read at %3$s, shows this write, and nothing else from that time that is missing "
+		      "now."),
 		    read, sent, audit);
 	case AUDIT_WINDOW_UNREAD:
 		break;

@@ -146,12 +146,12 @@ static const struct limit {
 	const char *says; /* N_() */
 } limits[] = {
 	{ "platforms", N_("on some platforms") },
-	{ "locations", N_("at some places") },
+	{ "locations", N_("from some locations") },
 	{ "devices", N_("on some devices") },
-	{ "risk", N_("at a risk") },
-	{ "insider_risk", N_("at an insider risk") },
-	{ "service_principal_risk", N_("at a workload identity's risk") },
-	{ "agent_risk", N_("at an agent's risk") },
+	{ "risk", N_("if a risk is detected") },
+	{ "insider_risk", N_("if an insider risk is detected") },
+	{ "service_principal_risk", N_("if a workload identity is at risk") },
+	{ "agent_risk", N_("if an agent is at risk") },
 	{ "times", N_("at some times") },
 	{ "users", N_("for some people") },
 	{ "clients", N_("for some kinds of clients") },
@@ -159,19 +159,19 @@ static const struct limit {
 	{ "excluded_groups", N_("some groups are exempt") },
 	{ "excluded_roles", N_("some roles are exempt") },
 	{ "excluded_guests", N_("guests are exempt") },
-	{ "excluded_apps", N_("what the add-in reads is exempt") },
-	{ "app_filter", N_("some apps are chosen or exempt by an attribute") },
-	{ "flow", N_("for a way to sign in that is not known here") },
-	{ "other", N_("under a condition that is not known here") },
+	{ "excluded_apps", N_("the resources that the add-in uses are exempt") },
+	{ "app_filter", N_("some apps are selected or exempt by an attribute") },
+	{ "flow", N_("for a sign-in flow that naaready does not know") },
+	{ "other", N_("under a condition that naaready does not know") },
 	{ NULL, NULL },
 };
 
 static const struct limit covers_more[] = {
 	{ "exchange", N_("for Exchange Online") },
 	{ "filter", N_("for apps with an attribute") },
-	{ "odd", N_("for apps that are chosen in a way that is not known here") },
+	{ "odd", N_("for apps that are selected in a way that naaready does not know") },
 	{ "user_action", N_("for registering devices or security information") },
-	{ "context", N_("where an app asks for it") },
+	{ "context", N_("if an app asks for it") },
 	{ NULL, NULL },
 };
 
@@ -183,7 +183,7 @@ static const char *limit_say(const struct limit *rows, const char *id)
 	return "";
 }
 
-/* "block; at some places; some groups are exempt" */
+/* "block; from some locations; some groups are exempt" */
 static const char *say_terms(const struct access_policy *policy, struct arena *arena)
 {
 	const char *text = scopes_join(&policy->controls, ", ", arena);
@@ -287,8 +287,8 @@ static enum verdict check_access_passed(const struct found *found, struct findin
 	say_reported(found, finding, arena);
 	if (!found->perhaps.count)
 		return VERDICT_PASS;
-	finding->reason = arena_printf(arena, _("%1$s Whether these are in force is not known: %2$s."), finding->reason,
-	    scopes_join(&found->perhaps, ", ", arena));
+	finding->reason = arena_printf(arena, _("%1$s It is not known whether these are in force: %2$s."),
+	    finding->reason, scopes_join(&found->perhaps, ", ", arena));
 	finding->remedy = _("Look at them in the Entra admin center, under Conditional Access.");
 	return VERDICT_UNKNOWN;
 }
@@ -299,29 +299,25 @@ CHECK_RULE(access_approved_client)
 	const char *names = scopes_join(&found.on, ", ", arena);
 
 	if (!found.on.count) {
-		finding->reason = _("No policy in force demands an approved client app.");
+		finding->reason = _("No policy in force requires an approved client app.");
 		return check_access_passed(&found, finding, arena);
 	}
 	if (context->now >= UNENFORCED) {
 		finding->reason = arena_printf(arena,
-		    _("A policy demands an approved client app: %s. Microsoft no longer "
-		      "enforces that, so it does not stop the add-in; alone it protects "
-		      "nothing."),
+		    _("A policy requires an approved client app: %s. Microsoft no longer enforces that, so the policy "
+		      "does not stop the add-in, but does not protect anything by itself either."),
 		    names);
-		finding->remedy = _("Let an administrator of Conditional Access replace it with "
-				    "\"Require app protection policy\".");
+		finding->remedy = _("Ask an administrator of Conditional Access to replace it with \"Require app "
+				    "protection policy\".");
 	} else {
 		finding->reason = arena_printf(arena,
-		    found.exempt ? _("A policy demands an approved client app: %s. That breaks "
-				     "nested "
-				     "app authentication, although the add-in is exempt.")
-				 : _("A policy demands an approved client app: %s. That breaks "
-				     "nested "
-				     "app authentication, and making an exception does not help."),
+		    found.exempt ? _("A policy requires an approved client app: %s. That breaks nested app "
+				     "authentication, although the add-in is exempt.")
+				 : _("A policy requires an approved client app: %s. That breaks nested app "
+				     "authentication, and an exception does not help."),
 		    names);
-		finding->remedy = _("Microsoft retires this control in 2026. Let an administrator "
-				    "of Conditional Access replace it with \"Require app "
-				    "protection policy\".");
+		finding->remedy = _("Microsoft retires this control in 2026. Ask an administrator of Conditional "
+				    "Access to replace it with \"Require app protection policy\".");
 	}
 	say_reported(&found, finding, arena);
 	return VERDICT_WARN;
@@ -347,10 +343,11 @@ static enum verdict blocked_perhaps(const struct found *found, const struct foun
 	if (!uncertain->on.count && !uncertain->perhaps.count)
 		return verdict;
 	finding->reason = arena_printf(arena,
-	    _("%1$s Whether these do is not certain, since they block and offer something else beside it: %2$s."),
+	    _("%1$s It is not certain whether these do, because they offer an alternative to the block: %2$s."),
 	    finding->reason, scopes_join(uncertain->on.count ? &uncertain->on : &uncertain->perhaps, ", ", arena));
-	finding->remedy = _(
-	    "Let somebody whom they concern try the add-in, or look at them in the Entra admin center, under Conditional Access.");
+	finding->remedy =
+	    _("Ask an affected user to try the add-in, or look at these policies in the Entra admin center, under "
+	      "Conditional Access.");
 	return VERDICT_UNKNOWN;
 }
 
@@ -370,17 +367,17 @@ CHECK_RULE(access_blocked)
 	json_out_end(&out);
 	finding->evidence = json_out_close(&out, false, arena);
 	if (!found.on.count) {
-		finding->reason = _("No policy in force keeps everybody out of the add-in for certain.");
+		finding->reason = _("No policy in force is certain to block everybody from the add-in.");
 		return blocked_perhaps(&found, &uncertain, finding, arena);
 	}
 	finding->reason = arena_printf(arena,
-	    ngettext("%1$zu policy in force keeps everybody out of the add-in: %2$s.",
-		"%1$zu policies in force keep everybody out of the add-in: %2$s.", found.on.count),
+	    ngettext("%1$zu policy in force blocks everybody from the add-in: %2$s.",
+		"%1$zu policies in force block everybody from the add-in: %2$s.", found.on.count),
 	    found.on.count, scopes_join(&found.on, ", ", arena));
 	say_reported(&found, finding, arena);
-	finding->remedy = _(
-	    "An administrator of Conditional Access has to exclude the add-in's application, or the people who are to "
-	    "use it, from this policy. Consent alone opens nothing here.");
+	finding->remedy =
+	    _("An administrator of Conditional Access has to exclude the add-in's application, or its users, from this "
+	      "policy. Consent alone is not enough.");
 	return VERDICT_FAIL;
 }
 
@@ -403,17 +400,19 @@ static bool say_uncertain(const struct found *found, const struct found *perhaps
 	if (perhaps->on.count)
 		say_more(
 		    arena_printf(arena,
-			_("Whether these cover the add-in is not known, since they choose their apps by an attribute: %s."),
+			_("It is not known whether these policies cover the add-in, because they select their apps by "
+			  "an attribute: %s."),
 			scopes_join(&perhaps->on, ", ", arena)),
 		    finding, arena);
 	if (odd->on.count)
 		say_more(
 		    arena_printf(arena,
-			_("Whether these cover the add-in is not known, since how they choose their apps is not known here: %s."),
+			_("It is not known whether these policies cover the add-in, because naaready does not know how "
+			  "they select their apps: %s."),
 			scopes_join(&odd->on, ", ", arena)),
 		    finding, arena);
 	if (unsure.count)
-		say_more(arena_printf(arena, _("Whether these are in force is not known: %s."),
+		say_more(arena_printf(arena, _("It is not known whether these policies are in force: %s."),
 			     scopes_join(&unsure, ", ", arena)),
 		    finding, arena);
 	return perhaps->on.count || odd->on.count || unsure.count;
@@ -443,10 +442,9 @@ CHECK_RULE(access_policies)
 			found.on.count),
 		    found.on.count, scopes_join(&found.on, ", ", arena));
 	else if (perhaps.on.count || odd.on.count || found.perhaps.count)
-		finding->reason = _("No policy in force names the add-in, or what it reads, and may stop it.");
+		finding->reason = _("No policy in force that names the add-in, or what it reads, may stop it.");
 	else
-		finding->reason = _("No policy in force stands in the add-in's way on some devices, "
-				    "places or platforms.");
+		finding->reason = _("No policy in force stops the add-in on some devices, places or platforms.");
 	uncertain = say_uncertain(&found, &perhaps, &odd, finding, arena);
 	if (aside.on.count)
 		say_more(arena_printf(arena, _("Not about opening the add-in: %s."),
@@ -455,8 +453,8 @@ CHECK_RULE(access_policies)
 	say_reported(&found, finding, arena);
 	if (!found.on.count && !uncertain)
 		return VERDICT_PASS;
-	finding->remedy = _("Let people whom they concern try the add-in. Where it stops, an "
-			    "administrator of Conditional Access can change or exclude this.");
+	finding->remedy = _("Ask affected users to try the add-in. If it is stopped, an administrator of Conditional "
+			    "Access can change the policy or exclude the add-in from it.");
 	return VERDICT_WARN;
 }
 
@@ -469,10 +467,9 @@ CHECK_RULE(access_device_code)
 		finding->reason = _("No policy in force blocks sign-in by device code.");
 		return check_access_passed(&found, finding, arena);
 	}
-	finding->reason = arena_printf(arena,
-	    _("Sign-in by device code is blocked: %s. That concerns "
-	      "this program, not the add-in."),
-	    scopes_join(&found.on, ", ", arena));
+	finding->reason =
+	    arena_printf(arena, _("Sign-in by device code is blocked: %s. That affects this program, not the add-in."),
+		scopes_join(&found.on, ", ", arena));
 	finding->remedy = _("Leave it as it is, and sign in another way: --auth paste, loopback or "
 			    "certificate.");
 	return VERDICT_WARN;

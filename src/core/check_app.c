@@ -17,11 +17,10 @@ static enum verdict say_absent(const struct facts *facts, const struct check_con
 	if (context->profile)
 		names = scopes_join(&context->profile->entra_names, ", ", arena);
 	finding->remedy = check_advice(context,
-	    _("Get the vendor's consent link and open it as an administrator: that creates the "
-	      "application. With its id known, the page \"Consent\" can create it, too."),
-	    _("Get the vendor's consent link and open it as an administrator: that creates the "
-	      "application. With its id known, \"naaready consent --apply --create-app\" does so, "
-	      "too."));
+	    _("Get the vendor's consent link and open it as an administrator: that creates the application. If you "
+	      "know its id, the page \"Consent\" can create it, too."),
+	    _("Get the vendor's consent link and open it as an administrator: that creates the application. If you "
+	      "know its id, \"naaready consent --apply --create-app\" does so, too."));
 	if (check_was_read(facts, TOPIC_APP))
 		finding->reason =
 		    arena_printf(arena, _("The organisation has no enterprise application with the id %s."),
@@ -46,9 +45,7 @@ static enum verdict say_there(const struct facts *facts, struct finding *finding
 	json_out_text(&out, "app_id", facts->app_id);
 	json_out_text(&out, "object_id", facts->app_object_id);
 	finding->evidence = json_out_close(&out, false, arena);
-	finding->reason = arena_printf(arena,
-	    _("The enterprise application \"%1$s\" is there (id "
-	      "%2$s)."),
+	finding->reason = arena_printf(arena, _("The enterprise application \"%1$s\" exists (id %2$s)."),
 	    check_string(facts->app_name), check_string(facts->app_id));
 	return VERDICT_PASS;
 }
@@ -82,12 +79,9 @@ static enum verdict say_unclear(const struct facts *facts, const struct check_co
 {
 	size_t count = facts->candidates.count;
 	const char *text = arena_printf(arena,
-	    ngettext("One enterprise application has a fitting name, "
-		     "which proves nothing, because "
-		     "names can be copied:",
-		"%zu enterprise applications have a fitting name, "
-		"which proves nothing, because "
-		"names can be copied:",
+	    ngettext(
+		"One enterprise application has a matching name. That proves nothing, because names can be copied:",
+		"%zu enterprise applications have a matching name. That proves nothing, because names can be copied:",
 		count),
 	    count);
 
@@ -160,7 +154,7 @@ static void say_app_off(const struct state *state, struct finding *finding, stru
 		    _("The application is deactivated: its publisher or an administrator has switched its registration "
 		      "off, so it gets no new tokens and nobody can sign in to it.");
 		finding->remedy =
-		    _("Ask the vendor why. Where the organisation registered the application itself, activate it again "
+		    _("Ask the vendor why. If your organisation registered the application itself, activate it again "
 		      "in Entra, under App registrations.");
 	} else {
 		finding->reason = _("The application is disabled in this organisation: nobody can sign in to it.");
@@ -257,13 +251,13 @@ static enum verdict check_app_by_publisher(const struct facts *facts, const stru
 	const char *publisher = check_string(facts->app_publisher), *owner = check_string(facts->app_owner_tenant);
 
 	finding->remedy = check_advice(context,
-	    _("Compare the owner with what the vendor says. The page \"Consent\" asks to confirm it "
-	      "before anything is granted."),
-	    _("Compare the owner with what the vendor says, and name it with --publisher."));
+	    _("Compare the owner with the vendor's information. The page \"Consent\" asks you to confirm it before "
+	      "anything is granted."),
+	    _("Compare the owner with the vendor's information, and name it with --publisher."));
 	if (!*publisher) {
 		finding->reason = arena_printf(arena,
-		    _("Microsoft states no verified publisher; the application belongs to the "
-		      "tenant %s. Nothing here says whether that is right."),
+		    _("Microsoft states no verified publisher; the application belongs to the tenant %s. naaready does "
+		      "not know whether that is the right owner."),
 		    *owner ? owner : "?");
 		return VERDICT_WARN;
 	}
@@ -272,8 +266,8 @@ static enum verdict check_app_by_publisher(const struct facts *facts, const stru
 
 		finding->reason = arena_printf(arena,
 		    by_id
-			? _("The verified publisher is \"%1$s\", but Microsoft knows it by another id than the profile has, so it "
-			    "is another company than \"%2$s\".")
+			? _("The verified publisher is \"%1$s\", but its id at Microsoft is not the one in the "
+			    "profile: it is another company than \"%2$s\".")
 			: _("The verified publisher is \"%1$s\", which is not the publisher in the profile, \"%2$s\"."),
 		    publisher, wanted);
 		return VERDICT_WARN;
@@ -300,12 +294,12 @@ static bool is_deceptive(const struct facts *facts, struct finding *finding, str
 			continue;
 		finding->reason = arena_printf(arena,
 		    odd == PUBLISHER_HIDDEN
-			? _("The name \"%s\" has characters that cannot be seen or that turn the direction of writing. A name "
-			    "like that is made to be taken for another one.")
-			: _("The name \"%s\" mixes letters of two scripts that look alike. A name like that is made to be taken "
-			    "for another one."),
+			? _("The name \"%s\" has invisible characters, or characters that reverse the direction of "
+			    "writing. Such a name is meant to be mistaken for another one.")
+			: _("The name \"%s\" mixes letters of two scripts that look alike. Such a name is meant to be "
+			    "mistaken for another one."),
 		    text_safe_copy(arena, names[i], NAME_SHOWN));
-		finding->remedy = _("Do not consent before you know whose application this is.");
+		finding->remedy = _("Do not consent until you know who owns this application.");
 		return true;
 	}
 	return false;
@@ -323,7 +317,7 @@ CHECK_RULE(app_publisher)
 		return check_app_by_publisher(facts, context, &judged, finding, arena);
 	if (judged.stand == OWNER_UNSAID) {
 		finding->reason = _("Microsoft does not state which tenant owns the application.");
-		finding->remedy = _("Do not consent before you know whose application this is.");
+		finding->remedy = _("Do not consent until you know who owns this application.");
 		return VERDICT_WARN;
 	}
 	if (judged.stand == OWNER_RIGHT) {
@@ -369,8 +363,8 @@ CHECK_RULE(app_assignment)
 	}
 	finding->reason = _("Users must be assigned to the application, and nobody is: nobody can "
 			    "use the add-in.");
-	finding->remedy = _("In Entra, assign users or groups to the enterprise application, or "
-			    "let it do without assignment.");
+	finding->remedy = _("In Entra, assign users or groups to the enterprise application, or turn \"assignment "
+			    "required\" off.");
 	return VERDICT_FAIL;
 }
 
@@ -412,8 +406,9 @@ CHECK_RULE(app_redirect)
 		    other);
 		return VERDICT_WARN;
 	}
-	finding->reason = _("The application shows no redirect address for nested app "
-			    "authentication (brk-multihub://...). Either it is not the add-in's "
-			    "application, or its vendor has not finished.");
+	finding->reason =
+	    _("The application shows no redirect address for nested app authentication "
+	      "(brk-multihub://...). Either this is not the add-in's application, or its vendor has not added the "
+	      "address yet.");
 	return VERDICT_WARN;
 }

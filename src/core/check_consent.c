@@ -114,31 +114,28 @@ static bool granted_for_all(const struct facts *facts, const struct check_contex
 static void say_outcome(const struct outcome *outcome, struct finding *finding, struct arena *arena)
 {
 	if (outcome->may == MAY)
-		finding->reason = _("Users may approve everything that the add-in needs "
-				    "themselves.");
+		finding->reason = _("Users may consent to everything that the add-in needs themselves.");
 	else if (outcome->may == MAY_UNSURE && !outcome->own.count)
 		finding->reason =
-		    _("Microsoft's consent policy \"microsoft-user-default-low\" lets users approve applications of "
-		      "verified publishers, for permissions that an administrator classified as low. Which ones are is "
-		      "not read here.");
+		    _("Microsoft's consent policy \"microsoft-user-default-low\" lets users consent to applications of "
+		      "verified publishers, for permissions that an administrator classified as low. naaready does not "
+		      "read which ones these are.");
 	else if (outcome->may == MAY_UNSURE)
 		finding->reason = arena_printf(arena,
-		    _("A consent policy of the organisation's own decides "
-		      "what users may approve themselves: %s."),
+		    _("A consent policy of the organisation's own decides what users may consent to themselves: %s."),
 		    scopes_join(&outcome->own, ", ", arena));
 	else if (!outcome->any)
-		finding->reason = _("Users may approve no application themselves.");
+		finding->reason = _("Users may not consent to any application themselves.");
 	else if (outcome->low)
 		finding->reason = arena_printf(arena,
-		    _("Users cannot approve the add-in themselves: Microsoft's consent policy \"microsoft-user-default-low\" lets "
-		      "them approve only permissions that an administrator classified as low, which these are not unless "
-		      "somebody did that on purpose: %s."),
+		    _("Users cannot consent to the add-in themselves: Microsoft's consent policy "
+		      "\"microsoft-user-default-low\" covers only permissions that an administrator classified as low. By "
+		      "default these are not: %s."),
 		    scopes_join(&outcome->barred, ", ", arena));
 	else
 		finding->reason = arena_printf(arena,
-		    _("Users cannot approve the add-in themselves: the "
-		      "organisation's consent policy keeps these "
-		      "permissions from them: %s."),
+		    _("Users cannot consent to the add-in themselves: the organisation's consent policy does not let "
+		      "them grant these permissions: %s."),
 		    scopes_join(&outcome->barred, ", ", arena));
 }
 
@@ -188,12 +185,10 @@ CHECK_RULE(consent_requests)
 	finding->evidence =
 	    check_groups((struct check_group[]){ { "pending", &facts->request_scopes }, { NULL, NULL } }, arena);
 	if (!facts->request_count) {
-		finding->reason = _("No consent request for the add-in waits for an "
-				    "administrator.");
+		finding->reason = _("No consent request for the add-in is pending.");
 		return VERDICT_PASS;
 	}
-	finding->reason = _("Users have asked an administrator for the add-in, and the request "
-			    "waits.");
+	finding->reason = _("Users have asked an administrator for the add-in, and the request is pending.");
 	if (facts->request_scopes.count)
 		finding->reason = arena_printf(arena, _("%1$s It is about these permissions: %2$s."), finding->reason,
 		    scopes_join(&facts->request_scopes, ", ", arena));
@@ -332,10 +327,10 @@ static bool say_windows(const struct facts *facts, const struct check_context *c
 		    audit_window_text(facts, window, AUDIT_WINDOW_LOST, losses, arena));
 	}
 	if (lost)
-		finding->remedy = check_advice(context,
-		    _("Ask whoever gave it. The page \"Consent\" can add it again."),
-		    _("Ask whoever gave it. The page \"Consent\" of the wizard can add it again, and so can \"naaready consent "
-		      "--apply\" with --scopes and its name."));
+		finding->remedy =
+		    check_advice(context, _("Ask the admin who gave it. The page \"Consent\" can add it again."),
+			_("Ask the admin who gave it. The page \"Consent\" of the wizard can add it again, and so can "
+			  "\"naaready consent --apply\" with --scopes and its name."));
 	else if (newest)
 		finding->reason = arena_printf(arena, "%s %s", finding->reason,
 		    audit_window_text(facts, newest, audit_window_look(facts, newest, losses, arena), losses, arena));
@@ -350,8 +345,7 @@ static enum verdict check_audit(const struct facts *facts, struct finding *findi
 
 	if (!facts->consents.count) {
 		finding->reason = arena_printf(arena,
-		    _("The directory's audit, which was read back to %s, shows no consent to "
-		      "this application."),
+		    _("The directory's audit, read back to %s, shows no consent to this application."),
 		    /* if a page was not read, the search did not reach as far back as requested */
 		    timefmt_day(facts->consents_back > facts->consents_since ? facts->consents_back
 									     : facts->consents_since,
@@ -366,8 +360,8 @@ static enum verdict check_audit(const struct facts *facts, struct finding *findi
 		by = check_string(facts->consents.items[0].by);
 		finding->reason = arena_printf(arena, _("%1$s: %2$s tried to consent to this application, and failed."),
 		    at, *by ? by : "?");
-		finding->remedy = _("Ask who tried what they saw: the role may be missing, or a "
-				    "policy may forbid it.");
+		finding->remedy =
+		    _("Ask that person what they saw: the role may be missing, or a policy may forbid it.");
 		return VERDICT_WARN;
 	}
 	finding->reason = say_consent(best, arena);

@@ -252,7 +252,7 @@ CHECK_RULE(outlook_channel)
 
 	(void)context;
 	if (!check_was_read(facts, TOPIC_PEOPLE) || !facts->testers.count) {
-		finding->remedy = _("Note the Outlook and its build with the test by people.");
+		finding->remedy = _("In the test by people, note which Outlook and which build they used.");
 		return check_unread(facts, TOPIC_PEOPLE, finding, arena);
 	}
 	check_used(finding, facts, TOPIC_PEOPLE);
@@ -262,7 +262,8 @@ CHECK_RULE(outlook_channel)
 	good = find_outlooks(facts, NAA_YES, arena);
 	if (old.count) {
 		finding->reason = arena_printf(arena,
-		    _("Too old for nested app authentication, which came with build 17928.20392 for Windows at the earliest, 16.89 for Mac and 4.2433 for telephones: %s."),
+		    _("Too old for nested app authentication, which came with build 17928.20392 for Windows at the "
+		      "earliest, 16.89 for Mac and 4.2433 for phones: %s."),
 		    scopes_join(&old, ", ", arena));
 		finding->remedy = _("Update Outlook there, or let those people use the new Outlook or "
 				    "Outlook on the web.");
@@ -270,28 +271,27 @@ CHECK_RULE(outlook_channel)
 	}
 	if (by_channel.count) {
 		finding->reason = arena_printf(arena,
-		    _("Enough on the Semi-Annual channel, too old on "
-		      "Semi-Annual Extended, which needs build "
+		    _("New enough on the Semi-Annual channel, too old on Semi-Annual Extended, which needs build "
 		      "17928.20604: %s."),
 		    scopes_join(&by_channel, ", ", arena));
-		finding->remedy = _("Look at the update channel there, in Outlook under File, Office "
-				    "Account.");
+		finding->remedy = _("Check the update channel there, in Outlook under File, Office Account.");
 		return VERDICT_WARN;
 	}
 	troubled = find_troubled(facts, arena);
 	if (troubled.count) {
 		finding->reason = arena_printf(arena,
-		    _("New enough, but by a known issue of Microsoft's (853980935, open in August 2026) no add-in loads in Outlook LTSC 2024 of 32 bits for accounts made after June 2026: %s."),
+		    _("New enough, but because of a known issue (Microsoft, 853980935, open in August 2026) 32-bit "
+		      "Outlook LTSC 2024 loads no add-in for accounts created after June 2026: %s."),
 		    scopes_join(&troubled, ", ", arena));
-		finding->remedy = _(
-		    "Try with an account made before, or let those people use the new Outlook or Outlook on the web.");
+		finding->remedy =
+		    _("Try an older account, or let those people use the new Outlook or Outlook on the web.");
 		return VERDICT_WARN;
 	}
 	if (!good.count) {
-		finding->reason = _("Nothing that was noted says whether the Outlook in use has "
-				    "nested app authentication.");
-		finding->remedy = _("Note the build of classic Outlook with the test by people: it is "
-				    "under File, Office Account.");
+		finding->reason = _("The notes of the test do not say whether the Outlook in use has nested app "
+				    "authentication.");
+		finding->remedy = _("In the test by people, note the build of classic Outlook: it is under File, "
+				    "Office Account.");
 		return VERDICT_UNKNOWN;
 	}
 	finding->reason = _("Every Outlook whose version is known has nested app authentication.");

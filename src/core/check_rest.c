@@ -32,7 +32,7 @@ CHECK_RULE(timeline_today)
 
 	(void)facts;
 	if (!timeline) {
-		finding->reason = _("The timeline's data is not there.");
+		finding->reason = _("The timeline's data is missing.");
 		finding->remedy = _("Install naaready's data files again; timeline.json is missing.");
 		return VERDICT_UNKNOWN;
 	}
@@ -46,10 +46,9 @@ CHECK_RULE(timeline_today)
 		finding->reason = _("Every date on the timeline has passed.");
 	}
 	if (stale) {
-		finding->reason = arena_printf(arena,
-		    _("%1$s (The timeline is of %2$s, older than "
-		      "half a year.)"),
-		    finding->reason, timefmt_day(timeline->as_of, day));
+		finding->reason =
+		    arena_printf(arena, _("%1$s (The timeline was last checked on %2$s, more than half a year ago.)"),
+			finding->reason, timefmt_day(timeline->as_of, day));
 		finding->remedy = _("Look for a newer version of the timeline: Microsoft has moved "
 				    "its dates before.");
 	} else if (next && days <= SOON_DAYS) {
@@ -243,9 +242,8 @@ static enum verdict say_failed(const struct weighed_list *list, const struct sco
 		finding->reason = arena_printf(arena, _("It did not work for %s."), scopes_join(who, ", ", arena));
 	finding->remedy = check_rest_explain(seen, arena);
 	if (!*finding->remedy)
-		finding->remedy = _("See at which step it stopped: launching is Exchange's business, "
-				    "Microsoft's authorization is consent's, and the rest is the "
-				    "vendor's.");
+		finding->remedy = _("Check at which step it stopped. Launching depends on Exchange, Microsoft's "
+				    "authorization on consent, and the rest on the vendor.");
 	return VERDICT_WARN;
 }
 
@@ -253,8 +251,8 @@ static enum verdict say_failed(const struct weighed_list *list, const struct sco
 static void say_apart(const struct scopes *apart, struct finding *finding, struct arena *arena)
 {
 	if (apart->count)
-		finding->reason = arena_printf(arena, _("%1$s Noted, and proving nothing: %2$s."), finding->reason,
-		    scopes_join(apart, ", ", arena));
+		finding->reason = arena_printf(arena, _("%1$s These results are noted, but prove nothing: %2$s."),
+		    finding->reason, scopes_join(apart, ", ", arena));
 }
 
 CHECK_RULE(proof_people)
@@ -263,9 +261,8 @@ CHECK_RULE(proof_people)
 	struct scopes good = { 0 }, bad = { 0 }, apart = { 0 };
 	enum verdict verdict = VERDICT_PASS;
 
-	finding->remedy = _("Let an ordinary user with a mailbox in Exchange Online open the "
-			    "add-in in Outlook, one for each kind of Outlook in use, and note what "
-			    "happened.");
+	finding->remedy = _("Ask an ordinary user with a mailbox in Exchange Online to open the add-in in Outlook, one "
+			    "for each kind of Outlook in use, and note what happened.");
 	if (!list.count)
 		return check_unread(facts, TOPIC_PEOPLE, finding, arena);
 	check_used(finding, facts, TOPIC_PEOPLE);
@@ -289,8 +286,7 @@ CHECK_RULE(proof_people)
 	if (bad.count) {
 		verdict = say_failed(&list, &bad, finding, arena);
 	} else if (!good.count) {
-		finding->reason = _("The test by people has begun, but nobody has come to its "
-				    "end.");
+		finding->reason = _("The test by people has begun, but nobody has finished it.");
 		if (apart.count)
 			finding->reason = _("No ordinary user has tried it yet.");
 		verdict = VERDICT_UNKNOWN;
@@ -363,8 +359,8 @@ static const char *say_changed(const struct change *change, const char *at, stru
 		    at, by, from, to);
 	if (change->certainty == CERTAINTY_SENT)
 		return arena_printf(arena,
-		    _("%1$s: %2$s sent a change of the legacy-token setting from \"%3$s\" to \"%4$s\". Exchange accepted it, and "
-		      "nobody has seen it in effect. It has not been put back."),
+		    _("%1$s: %2$s sent a change of the legacy-token setting from \"%3$s\" to \"%4$s\". Exchange "
+		      "accepted it, but it has not been seen in effect. It has not been put back."),
 		    at, by, from, to);
 	return arena_printf(arena,
 	    _("%1$s: %2$s changed the legacy-token setting from \"%3$s\" to \"%4$s\". "
@@ -382,7 +378,9 @@ static enum verdict check_rest_say_open(const struct change *change, int64_t now
 	finding->evidence = list_change(change, arena);
 	finding->reason = say_changed(change, at, arena);
 	if (now < shows)
-		finding->reason = arena_printf(arena, _("%1$s Until %2$s it may still show, whatever is read before."),
+		finding->reason = arena_printf(arena,
+		    _("%1$s It may still show until %2$s, whatever is read before "
+		      "then."),
 		    finding->reason, timefmt_minute(shows, until));
 	if (change->until)
 		finding->reason =
@@ -407,18 +405,19 @@ static enum verdict say_left(const struct facts *facts, const struct change_left
 	char when[TIMEFMT_SIZE];
 
 	finding->evidence = list_left(left, arena);
-	finding->reason =
-	    arena_printf(arena, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; found was \"%3$s\"."),
-		change_left_who(left, arena), timefmt_minute(left->at, when),
-		tokens_state_text(tokens_state_of(left->from)));
+	finding->reason = arena_printf(arena,
+	    _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; before, the setting "
+	      "was \"%3$s\"."),
+	    change_left_who(left, arena), timefmt_minute(left->at, when),
+	    tokens_state_text(tokens_state_of(left->from)));
 	if (*left->why)
 		/* TRANSLATORS: %1$s is a whole sentence, %2$s what an admin typed. */
 		finding->reason =
 		    arena_printf(arena, _("%1$s The reason given: \"%2$s\"."), finding->reason, left->why);
 	if (facts->tokens != TOKENS_BLOCKED)
 		finding->reason = arena_printf(arena,
-		    _("%1$s It reads \"%2$s\" just now: it was put back since, or does not show yet."), finding->reason,
-		    tokens_state_text(facts->tokens));
+		    _("%1$s The setting now reads \"%2$s\": it was put back since, or the block does not show yet."),
+		    finding->reason, tokens_state_text(facts->tokens));
 	return VERDICT_PASS;
 }
 
@@ -436,14 +435,14 @@ static enum verdict say_closed(const struct facts *facts, const struct change_le
     struct finding *finding, struct arena *arena)
 {
 	if (!check_was_read(facts, TOPIC_TOKENS)) {
-		finding->reason = _(
-		    "This host has no record of a change that is left open. Whether legacy tokens are blocked was not read.");
+		finding->reason =
+		    _("This host has no record of an open change. Whether legacy tokens are blocked was not read.");
 		return VERDICT_PASS;
 	}
 	check_used(finding, facts, TOPIC_TOKENS);
 	if (facts->tokens == TOKENS_UNKNOWN) {
 		finding->reason =
-		    _("This host has no record of a change that is left open. What the setting is was not understood.");
+		    _("This host has no record of an open change. The setting was read, but not understood.");
 		return VERDICT_PASS;
 	}
 	if (left_stands(left, facts->tokens, now))
@@ -452,10 +451,13 @@ static enum verdict say_closed(const struct facts *facts, const struct change_le
 		finding->reason = _("Nothing is left changed.");
 		return VERDICT_PASS;
 	}
-	finding->reason = _(
-	    "Legacy tokens are blocked, and nobody here has a record of it: not this user on this host. So it is not known who blocked them, or what was found before.");
-	finding->remedy = _(
-	    "If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there; or with \"naaready tokens restore --from STATE\" by somebody who knows what was found.");
+	finding->reason =
+	    _("Legacy tokens are blocked, and nobody here has a record of it: not this user on this host. It is not "
+	      "known who blocked them, or how they were set before.");
+	finding->remedy =
+	    _("If this is a test, its record is with whoever began it: another user of this host, root (sudo), or "
+	      "another host. Put it back from there, or with \"naaready tokens restore --from STATE\" if you know "
+	      "how it was set before.");
 	return VERDICT_WARN;
 }
 

@@ -216,17 +216,17 @@ static void say_tally(const struct tally *tally, struct finding *finding, struct
 		    _("%1$s %2$lld failed.%3$s"), finding->reason, bad, say_failures(tally, arena));
 	if (asked)
 		finding->reason = arena_printf(arena,
-		    ngettext("%1$s %2$lld step was interrupted, to ask somebody for something: that is no failure.",
-			"%1$s %2$lld steps were interrupted, to ask somebody for something: that is no failure.",
+		    ngettext("%1$s %2$lld step was interrupted by a prompt for the user: that is not a failure.",
+			"%1$s %2$lld steps were interrupted by a prompt for the user: that is not a failure.",
 			(unsigned long)asked),
 		    finding->reason, asked);
 	if (!tally->consented)
 		finding->reason = arena_printf(arena,
-		    _("%s When consent was given is not known, so all that the logs hold counts."), finding->reason);
+		    _("%s It is not known when consent was given, so everything in the logs counts."), finding->reason);
 	if (tally->outdated)
 		finding->reason = arena_printf(arena,
-		    ngettext("%1$s %2$lld more lacked consent, which is there now: it does not count.",
-			"%1$s %2$lld more lacked consent, which is there now: they do not count.",
+		    ngettext("%1$s %2$lld more failed for lack of consent, which exists now: it does not count.",
+			"%1$s %2$lld more failed for lack of consent, which exists now: they do not count.",
 			(unsigned long)tally->outdated),
 		    finding->reason, (long long)tally->outdated);
 	if (tally->more)
@@ -240,8 +240,8 @@ static void say_interrupted(const struct tally *tally, struct finding *finding, 
 
 	if (asked)
 		finding->reason = arena_printf(arena,
-		    ngettext("%1$s %2$lld step was interrupted, to ask somebody for something, and did not go on.",
-			"%1$s %2$lld steps were interrupted, to ask somebody for something, and did not go on.",
+		    ngettext("%1$s %2$lld step was interrupted by a prompt for the user, and did not go on.",
+			"%1$s %2$lld steps were interrupted by a prompt for the user, and did not go on.",
 			(unsigned long)asked),
 		    finding->reason, asked);
 }
@@ -278,9 +278,8 @@ CHECK_RULE(proof_signins)
 		if (!quiet) /* the add-in's sign-ins would be in this log */
 			return check_signins_unread(facts, TOPIC_QUIET_SIGNINS, finding, arena);
 		finding->reason = arena_printf(arena,
-		    _("The logs, which were read back to %s, show no "
-		      "sign-in to the application "
-		      "yet. A sign-in takes minutes to hours to show."),
+		    _("The logs, read back to %s, show no sign-in to the application yet. A sign-in takes minutes to "
+		      "hours to show."),
 		    timefmt_day(tally.since, day));
 		finding->remedy = _("Let people open the add-in, and look again later.");
 		say_interrupted(&tally, finding, arena);
@@ -289,7 +288,7 @@ CHECK_RULE(proof_signins)
 	say_tally(&tally, finding, arena);
 	if (!tally.failed)
 		return VERDICT_PASS;
-	finding->remedy = _("Look the codes up in Entra's sign-in logs to see whom they concern.");
+	finding->remedy = _("Look the codes up in Entra's sign-in logs to see who is affected.");
 	return VERDICT_WARN;
 }
 
@@ -323,16 +322,15 @@ CHECK_RULE(proof_failing)
 	timefmt_day(tally.since, day);
 	finding->reason = arena_printf(arena,
 	    ngettext("%1$lld sign-in to the application since %2$s, and it failed:%3$s",
-		"%1$lld sign-ins to the application since %2$s, and all of them failed:%3$s",
-		(unsigned long)tally.failed),
+		"All %1$lld sign-ins to the application since %2$s failed:%3$s", (unsigned long)tally.failed),
 	    (long long)tally.failed, day, say_failures(&tally, arena));
 	if (tally.failed < FAILING_LEAST || tally.bad.count < FAILING_PEOPLE) {
 		finding->reason = arena_printf(arena, _("%s That is too little to judge by."), finding->reason);
 		return VERDICT_PASS;
 	}
-	finding->remedy = _(
-	    "The settings look right, and yet nobody gets in. Look the codes up in Entra's sign-in logs, and see what stops "
-	    "these people: a policy, an assignment, or something at the vendor.");
+	finding->remedy =
+	    _("The settings look right, but nobody can sign in. Look the codes up in Entra's sign-in logs, and check "
+	      "what stops these people: a policy, an assignment, or something at the vendor.");
 	return VERDICT_FAIL;
 }
 

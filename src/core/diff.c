@@ -117,7 +117,7 @@ static const struct setting {
 	{ "tenant.synchronised", N_("directory synchronised from on-premises"), TOPIC_ORGANIZATION, SETTING_KNOWN,
 	    AT(org_synced) },
 	{ "tenant.domains", N_("verified domains"), TOPIC_ORGANIZATION, SETTING_SET, AT(org_domains) },
-	{ "app.present", N_("enterprise application there"), TOPIC_APP, SETTING_KNOWN, AT(app_present) },
+	{ "app.present", N_("enterprise application exists"), TOPIC_APP, SETTING_KNOWN, AT(app_present) },
 	{ "app.id", N_("App id"), TOPIC_APP, SETTING_TEXT, AT(app_id) },
 	{ "app.name", N_("name of the application"), TOPIC_APP, SETTING_TEXT, AT(app_name) },
 	{ "app.enabled", N_("users may sign in to the application"), TOPIC_APP, SETTING_KNOWN, AT(app_enabled) },
@@ -133,7 +133,7 @@ static const struct setting {
 	    AT(ews_allowed) },
 	{ "addins.allowed", N_("add-ins may be activated"), TOPIC_EXCHANGE, SETTING_KNOWN, AT(addins_allowed) },
 	{ "consent.user_policies", N_("what users may consent to"), TOPIC_USER_POLICY, SETTING_SET, AT(user_policies) },
-	{ "consent.user_scopes", N_("permissions that users gave for themselves"), TOPIC_USER_GRANTS, SETTING_SET,
+	{ "consent.user_scopes", N_("permissions that users granted for themselves"), TOPIC_USER_GRANTS, SETTING_SET,
 	    AT(user_scopes) },
 #undef AT
 };

@@ -873,9 +873,9 @@ static const struct {
 	enum run_carried what;
 	const char *id, *says;
 } carried[] = {
-	{ CARRIED_UTF16, "utf16", N_("It was made UTF-16, as PowerShell's \">\" does.") },
+	{ CARRIED_UTF16, "utf16", N_("It was converted to UTF-16, as PowerShell's \">\" does.") },
 	{ CARRIED_BOM, "bom", N_("A byte order mark (BOM) was put before it.") },
-	{ CARRIED_CRLF, "crlf", N_("Its line ends were made those of Windows (CR LF) or of an old Mac (CR).") },
+	{ CARRIED_CRLF, "crlf", N_("Its line ends were changed to those of Windows (CR LF) or of an old Mac (CR).") },
 	{ CARRIED_END_LOST, "end_lost", N_("Its last line end is lost; the last record is whole.") },
 	{ CARRIED_BLANKS, "blanks", N_("Blanks, marks of a quotation or empty lines were added.") },
 	{ CARRIED_QP, "quoted_printable", N_("It is encoded as quoted-printable, as mail does.") },
@@ -891,7 +891,11 @@ const char *run_carried_text(const struct run *run, struct arena *arena)
 	for (size_t i = 0; i < CARRIED_COUNT; i++)
 		if (run->carried & carried[i].what)
 			all = arena_printf(arena, "%s%s%s", all, *all ? " " : "", _(carried[i].says));
-	return *all ? arena_printf(arena, _("The file was carried: %s Its content is judged without that."), all) : "";
+	return *all ? arena_printf(arena,
+			  _("The file was changed on its way: %s Its content is judged without these "
+			    "changes."),
+			  all)
+		    : "";
 }
 
 const char *run_carried_id(unsigned what, size_t at)
@@ -1214,7 +1218,7 @@ static bool read_lines(struct run *run, const char *text, size_t len, struct err
 			return false;
 		if (run->overfull)
 			return no_run(err, line.number,
-			    _("there are more changes than any run has; none of them is relied on."));
+			    _("it has more changes than any run can have; naaready relies on none of them."));
 		next += taken;
 		if (run->records == records && !line.ended) /* torn at this line, not altered on the way */
 			run->carried = before;

@@ -61,7 +61,7 @@ static bool timeline_read_rows(struct timeline *timeline, struct json rows, cons
 
 		for (size_t j = 0; !wrong && j < i; j++)
 			if (strcmp(timeline->milestones[j].id, milestone->id) == 0)
-				wrong = _("its \"id\" stands there twice.");
+				wrong = _("its \"id\" appears twice.");
 		if (wrong)
 			return timeline_bad(err, where, i + 1, wrong);
 	}

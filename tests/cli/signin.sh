@@ -47,7 +47,7 @@ unread() {
 	shift 2
 	run "$naaready" check --practice=today "$@" --json
 	expect_json 0 "$whose" -
-	found=$(grep -c 'Not read: this sign-in does not carry' "$work/out")
+	found=$(grep -c 'Not read: this sign-in lacks' "$work/out")
 	tell "$whose: not read are $many" "$([ "$found" = "$many" ] || echo "$found")"
 }
 unread 9 "Microsoft's client is not asked for logs and policies"
