@@ -1357,7 +1357,7 @@ static void check_host(const struct consent_link *link, const struct link_beside
 	else if (!text_is_guid(tenant) && domains->count && !scopes_has(domains, tenant))
 		consent_link_add(odd,
 		    arena_printf(arena,
-			_("It is meant for the tenant \"%s\", which is no domain of this one. naaready uses this "
+			_("It is meant for the tenant \"%s\", which is not a domain of this tenant. naaready uses this "
 			  "tenant's id instead."),
 			tenant));
 }
@@ -1384,10 +1384,9 @@ static void check_scopes(const struct consent_link *link, const struct link_besi
 		    arena_printf(arena, _("It does not ask for everything that the profile lists: %s."),
 			scopes_join(&less, ", ", arena)));
 	if (link->elsewhere.count)
-		consent_link_add(odd, arena_printf(arena,
-					  _("Some of these permissions do not belong to Microsoft "
-					    "Graph: %s."),
-					  scopes_join(&link->elsewhere, ", ", arena)));
+		consent_link_add(odd,
+		    arena_printf(arena, _("Some of these permissions do not belong to Microsoft Graph: %s."),
+			scopes_join(&link->elsewhere, ", ", arena)));
 }
 
 /* Microsoft's page on the admin consent endpoint: the v2 form needs a scope and a redirect, the v1 form neither. */

@@ -61,7 +61,7 @@ static bool odd_entry(const char *odd, struct err *err)
 		return err_set(err, ERR_PROTOCOL, doing,
 		    _("the list of EwsAllowedAppIDs was cut off (\"%s\"): set $FormatEnumerationLimit = -1 first and show it with Format-List, or with ConvertTo-Json"),
 		    odd);
-	return err_set(err, ERR_PROTOCOL, doing, _("EwsAllowedAppIDs has an entry that is no app id: \"%s\""), odd);
+	return err_set(err, ERR_PROTOCOL, doing, _("EwsAllowedAppIDs has an entry that is not an app id: \"%s\""), odd);
 }
 
 /* The list of allowed apps. UNKNOWN: the text lacks it. */
@@ -279,12 +279,12 @@ static const char *say_switch(const struct facts *facts)
 {
 	return facts->ews_enabled == NO
 		   ? _("Wait until the list is in effect, up to 24 hours after you made it. The switch takes effect "
-		       "after about an hour; until the list does, it may let nobody in, or everybody. Then EWS is on for "
-		       "the apps on the list, and for no other.")
+		       "after about an hour; until the list does, it may let nobody in, or everybody. Then EWS is on "
+		       "for the apps on the list, and for no other.")
 		   : _("Wait until the list is in effect, up to 24 hours after you made it. The switch takes effect "
-		       "after about an hour; until the list does, it may let nobody in, or everybody. From then on only the "
-		       "apps on the list may use EWS. Every other app, script and device of the organisation that uses it "
-		       "today stops working.");
+		       "after about an hour; until the list does, it may let nobody in, or everybody. From then on "
+		       "only the apps on the list may use EWS. Every other app, script and device of the organisation "
+		       "that uses it today stops working.");
 }
 
 static struct ews_command *ews_add(struct ews_command *commands, size_t *count, const char *id, const char *does)
@@ -366,9 +366,9 @@ size_t ews_commands(const struct facts *facts, bool ended, struct ews_command co
 const char *ews_remarks(void)
 {
 	return _("A change of the list takes up to 24 hours to take effect everywhere, a change of the switch about an "
-		 "hour. So change the list first and the switch a day later, never both in one command. A mailbox "
-		 "must allow EWS as well. The switch does not affect calls through Microsoft Graph; a list of user "
-		 "agents stops them, too (check ews.policy).");
+		 "hour. So change the list first and the switch a day later, never both in one command. A mailbox must "
+		 "allow EWS as well. The switch does not affect calls through Microsoft Graph; a list of user agents "
+		 "stops them, too (check ews.policy).");
 }
 
 const char *ews_care(const struct facts *facts)
@@ -376,12 +376,12 @@ const char *ews_care(const struct facts *facts)
 	if (facts->ews_enabled == NO)
 		return _(
 		    "Careful: where EWS is off, add-ins may even be missing in Outlook. After several incidents in "
-		    "2026 Microsoft said that Outlook shows and deploys add-ins through EWS; its workaround was to turn "
-		    "EWS on.");
+		    "2026 Microsoft said that Outlook shows and deploys add-ins through EWS; its workaround was to "
+		    "turn EWS on.");
 	if (facts->ews_enabled == YES && facts->ews_listed == YES && !facts->ews_allowed.count)
 		return _(
 		    "Careful: Microsoft's sources disagree about an empty list. According to the cmdlet's page every "
-		    "app may use EWS, according to the Exchange team (August 2026) none may. Either way, the first entry "
-		    "shuts out every app that is not on the list.");
+		    "app may use EWS, according to the Exchange team (August 2026) none may. Either way, the first "
+		    "entry shuts out every app that is not on the list.");
 	return "";
 }

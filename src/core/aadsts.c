@@ -167,8 +167,7 @@ static const struct aadsts codes[] = {
 	{ 50020, false, OTHER_TENANT },
 	{ 50034, false, OTHER_TENANT },
 	{ 50177, false,
-	    N_("A policy requires a sign-in at another provider, which is not available for external "
-	       "accounts."),
+	    N_("A policy requires a sign-in at another provider, which is not available for external accounts."),
 	    N_("An administrator of Conditional Access in this tenant can change the policy, or exclude the account "
 	       "from it."),
 	    N_("Sign in with an account of the tenant itself.") },
@@ -267,8 +266,7 @@ static const struct aadsts codes[] = {
 	{ 50187, false, DEVICE_POLICY },
 	{ 135011, false, DEVICE_POLICY },
 	{ 50131, false,
-	    N_("A Conditional Access policy stopped this sign-in because of the device, the place or a "
-	       "risk."),
+	    N_("A Conditional Access policy stopped this sign-in because of the device, the place or a risk."),
 	    N_("An administrator of Conditional Access can find the reason in the sign-in log, by the time and the ids "
 	       "below."),
 	    N_("Choose another way to sign in, or ask for an exclusion.") },

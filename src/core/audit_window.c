@@ -289,20 +289,20 @@ const char *audit_window_text(const struct facts *facts, const struct audit_wind
 	case AUDIT_WINDOW_EARLY:
 		return arena_printf(arena,
 		    _("Whether somebody else's consent between the last reading (%1$s) and the write (%2$s) was lost "
-		      "is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after %4$s "
-		      "looks there again."),
+		      "is not known yet: the directory's audit, read at %3$s, lags by minutes or more. A check after "
+		      "%4$s looks there again."),
 		    read, sent, audit, timefmt_iso(window->until + AUDIT_WINDOW_LAG_S, after));
 	case AUDIT_WINDOW_BLIND:
 		return arena_printf(arena,
 		    _("What somebody else consented to between the last reading (%1$s) and the write (%2$s) cannot be "
-		      "seen: the directory's audit, read at %3$s, does not show this write itself, or does not go back so "
-		      "far. If another admin worked on it then, ask them whether anything is missing."),
+		      "seen: the directory's audit, read at %3$s, does not show this write itself, or does not go back "
+		      "so far. If another admin worked on it then, ask them whether anything is missing."),
 		    read, sent, audit);
 	case AUDIT_WINDOW_NONE:
 		return arena_printf(arena,
 		    _("Nobody else's consent was lost between the last reading (%1$s) and the write (%2$s): the "
-		      "directory's audit, read at %3$s, shows this write, and nothing else from that time that is missing "
-		      "now."),
+		      "directory's audit, read at %3$s, shows this write, and nothing else from that time that is "
+		      "missing now."),
 		    read, sent, audit);
 	case AUDIT_WINDOW_UNREAD:
 		break;

@@ -392,7 +392,8 @@ CHECK_RULE(app_redirect)
 		const char *redirect = facts->app_redirects.names[i];
 
 		if (is_broker(redirect)) {
-			finding->reason = arena_printf(arena, _("The application is registered for it: %s"), redirect);
+			finding->reason = arena_printf(arena,
+			    _("The application is registered for nested app authentication: %s"), redirect);
 			return VERDICT_PASS;
 		}
 		if (text_begins(redirect, "brk-"))
@@ -407,8 +408,7 @@ CHECK_RULE(app_redirect)
 		return VERDICT_WARN;
 	}
 	finding->reason =
-	    _("The application shows no redirect address for nested app authentication "
-	      "(brk-multihub://...). Either this is not the add-in's application, or its vendor has not added the "
-	      "address yet.");
+	    _("The application shows no redirect address for nested app authentication (brk-multihub://...). Either "
+	      "this is not the add-in's application, or its vendor has not added the address yet.");
 	return VERDICT_WARN;
 }

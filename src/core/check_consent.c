@@ -129,8 +129,8 @@ static void say_outcome(const struct outcome *outcome, struct finding *finding, 
 	else if (outcome->low)
 		finding->reason = arena_printf(arena,
 		    _("Users cannot consent to the add-in themselves: Microsoft's consent policy "
-		      "\"microsoft-user-default-low\" covers only permissions that an administrator classified as low. By "
-		      "default these are not: %s."),
+		      "\"microsoft-user-default-low\" covers only permissions that an administrator classified as low. "
+		      "By default these are not: %s."),
 		    scopes_join(&outcome->barred, ", ", arena));
 	else
 		finding->reason = arena_printf(arena,

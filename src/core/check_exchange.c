@@ -217,19 +217,18 @@ static const char *say_ews(const struct facts *facts, const struct check_context
 			   ? _("Nothing is set for Exchange Web Services. From 1 October 2026 "
 			       "on "
 			       "Microsoft blocks them where nothing is set, in phases.")
-			   : _("Nothing is set for Exchange Web Services. Since 1 October 2026 "
-			       "Microsoft blocks them where nothing is set, in phases: this organisation's turn has not come yet, "
-			       "or the setting does not show it.");
+			   : _("Nothing is set for Exchange Web Services. Since 1 October 2026 Microsoft blocks them "
+			       "where nothing is set, in phases: this organisation's turn has not come yet, or the "
+			       "setting does not show it.");
 	return say_ews_on(facts, arena);
 }
 
 static const char *ews_remedy(const struct facts *facts)
 {
 	if (facts->ews_enabled == NO)
-		return _(
-		    "Check whether users see the add-in in Outlook. If it is missing there, ask an Exchange "
-		    "administrator to look at \"naaready ews\": Microsoft's workaround was to turn Exchange Web Services "
-		    "on.");
+		return _("Check whether users see the add-in in Outlook. If it is missing there, ask an Exchange "
+			 "administrator to look at \"naaready ews\": Microsoft's workaround was to turn Exchange Web "
+			 "Services on.");
 	return _("Ask the vendor whether the add-in still needs Exchange Web Services. Only a test while they are "
 		 "blocked can tell; that nothing has broken so far proves nothing.");
 }
@@ -292,8 +291,8 @@ static enum verdict say_allow_list(const struct facts *facts, struct finding *fi
 	else
 		finding->reason = arena_printf(arena,
 		    _("Only apps whose user agent is on the list may access mailboxes (EwsApplicationAccessPolicy: "
-		      "EnforceAllowList; EwsAllowList: %s). This stops Exchange Web Services and REST and Microsoft Graph "
-		      "calls to mailboxes, too."),
+		      "EnforceAllowList; EwsAllowList: %s). This stops Exchange Web Services and REST and Microsoft "
+		      "Graph calls to mailboxes, too."),
 		    text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
 	return VERDICT_WARN;
 }
@@ -313,8 +312,8 @@ static enum verdict say_block_list(const struct facts *facts, struct finding *fi
 		    "Microsoft Graph calls to mailboxes, too.")
 		: arena_printf(arena,
 		      _("Apps whose user agent is on the list may not access mailboxes (EwsApplicationAccessPolicy: "
-			"EnforceBlockList; EwsBlockList: %s). This stops Exchange Web Services and REST and Microsoft Graph "
-			"calls to mailboxes, too."),
+			"EnforceBlockList; EwsBlockList: %s). This stops Exchange Web Services and REST and Microsoft "
+			"Graph calls to mailboxes, too."),
 		      text_safe_copy(arena, scopes_join(agents, ", ", arena), 300));
 	finding->remedy =
 	    _("Ask the vendor for the user agent that the add-in sends, and check that the list does not name it.");

@@ -52,7 +52,7 @@ CHECK_RULE(timeline_today)
 		finding->remedy = _("Look for a newer version of the timeline: Microsoft has moved "
 				    "its dates before.");
 	} else if (next && days <= SOON_DAYS) {
-		finding->remedy = _("\"naaready timeline\" shows what comes, and when.");
+		finding->remedy = _("\"naaready timeline\" shows all dates.");
 	}
 	return stale || (next && days <= SOON_DAYS) ? VERDICT_WARN : VERDICT_PASS;
 }
@@ -378,10 +378,9 @@ static enum verdict check_rest_say_open(const struct change *change, int64_t now
 	finding->evidence = list_change(change, arena);
 	finding->reason = say_changed(change, at, arena);
 	if (now < shows)
-		finding->reason = arena_printf(arena,
-		    _("%1$s It may still show until %2$s, whatever is read before "
-		      "then."),
-		    finding->reason, timefmt_minute(shows, until));
+		finding->reason =
+		    arena_printf(arena, _("%1$s It may still show until %2$s, whatever is read before then."),
+			finding->reason, timefmt_minute(shows, until));
 	if (change->until)
 		finding->reason =
 		    arena_printf(arena, "%s %s", finding->reason, change_until_text(change->until, now, arena));
@@ -406,8 +405,7 @@ static enum verdict say_left(const struct facts *facts, const struct change_left
 
 	finding->evidence = list_left(left, arena);
 	finding->reason = arena_printf(arena,
-	    _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; before, the setting "
-	      "was \"%3$s\"."),
+	    _("Legacy tokens were left blocked on purpose by %1$s, on %2$s; before, the setting was \"%3$s\"."),
 	    change_left_who(left, arena), timefmt_minute(left->at, when),
 	    tokens_state_text(tokens_state_of(left->from)));
 	if (*left->why)
@@ -456,8 +454,8 @@ static enum verdict say_closed(const struct facts *facts, const struct change_le
 	      "known who blocked them, or how they were set before.");
 	finding->remedy =
 	    _("If this is a test, its record is with whoever began it: another user of this host, root (sudo), or "
-	      "another host. Put it back from there, or with \"naaready tokens restore --from STATE\" if you know "
-	      "how it was set before.");
+	      "another host. Put it back from there, or with \"naaready tokens restore --from STATE\" if you know how "
+	      "it was set before.");
 	return VERDICT_WARN;
 }
 

@@ -230,7 +230,7 @@ static void say_tally(const struct tally *tally, struct finding *finding, struct
 			(unsigned long)tally->outdated),
 		    finding->reason, (long long)tally->outdated);
 	if (tally->more)
-		finding->reason = arena_printf(arena, _("%s There are more than were read."), finding->reason);
+		finding->reason = arena_printf(arena, _("%s The logs hold more than was read."), finding->reason);
 }
 
 /* No sign-in has been completed yet. */

@@ -329,8 +329,8 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 
 	finding->remedy = arena_printf(arena,
 	    _("To remove it, open the enterprise application \"%s\" in Entra. Under Permissions you can revoke what "
-	      "was granted, under Properties you can delete the application. Other programs may use it, too; the "
-	      "next sign-in brings it back."),
+	      "was granted, under Properties you can delete the application. Other programs may use it, too; the next "
+	      "sign-in brings it back."),
 	    name);
 	if (all) {
 		finding->reason = arena_printf(arena,
@@ -358,8 +358,7 @@ static enum verdict say_traces(const struct facts *facts, struct finding *findin
 	if (!writing.count)
 		return VERDICT_PASS;
 	finding->reason = arena_printf(arena,
-	    _("%1$s These permissions can change something: %2$s. Remove them when you no longer "
-	      "need them."),
+	    _("%1$s These permissions can change something: %2$s. Remove them when you no longer need them."),
 	    finding->reason, scopes_join(&writing, ", ", arena));
 	return VERDICT_WARN;
 }
@@ -371,8 +370,7 @@ CHECK_RULE(self_traces)
 		if (facts->fetched[TOPIC_SELF].status == NOT_READ && check_was_read(facts, TOPIC_ROLES) &&
 		    !*check_string(facts->me_upn)) {
 			check_used(finding, facts, TOPIC_ROLES);
-			finding->reason = _("An app signed in as itself: that leaves nothing "
-					    "behind.");
+			finding->reason = _("An app signed in with its own identity, which leaves nothing behind.");
 			return VERDICT_NOT_APPLICABLE;
 		}
 		return check_unread(facts, TOPIC_SELF, finding, arena);

@@ -498,8 +498,8 @@ bool profile_scopes_read(const char *text, struct scopes *out, struct arena *are
 		if (graph ? !*graph || text_same(graph, ".default") : !take_elsewhere(&tried, name, arena))
 			return err_set(err, ERR_USAGE, doing,
 			    _("--scopes: \"%s\" does not tell its resource. A permission of Microsoft Graph is a short "
-			      "name, \"User.Read\"; a permission of another resource begins with that resource's client id: "
-			      "\"{client id}/access_as_user\"."),
+			      "name, \"User.Read\"; a permission of another resource begins with that resource's "
+			      "client id: \"{client id}/access_as_user\"."),
 			    name);
 	}
 	return out->count || err_set(err, ERR_USAGE, doing,

@@ -892,9 +892,7 @@ const char *run_carried_text(const struct run *run, struct arena *arena)
 		if (run->carried & carried[i].what)
 			all = arena_printf(arena, "%s%s%s", all, *all ? " " : "", _(carried[i].says));
 	return *all ? arena_printf(arena,
-			  _("The file was changed on its way: %s Its content is judged without these "
-			    "changes."),
-			  all)
+			  _("The file was changed on its way: %s Its content is judged without these changes."), all)
 		    : "";
 }
 

@@ -419,7 +419,7 @@ static void what_looks_wrong_is_said(void **state)
 		{ LOGIN "/common/adminconsent?client_id=" APP, "" },
 		{ LOGIN "/" TENANT "/adminconsent?client_id=" APP, "" },
 		{ LOGIN "/CONTOSO.example/adminconsent?client_id=" APP, "" },
-		{ LOGIN "/fabrikam.example/adminconsent?client_id=" APP, "no domain of this one" },
+		{ LOGIN "/fabrikam.example/adminconsent?client_id=" APP, "not a domain of this tenant" },
 		{ LOGIN "/" APP "/adminconsent?client_id=" APP, "another tenant, " APP },
 		{ LOGIN "/{tenant}/adminconsent?client_id=" APP, "" },
 		{ "https://login.windows.net/common/adminconsent?client_id=" APP, "" },

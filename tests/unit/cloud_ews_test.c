@@ -83,8 +83,8 @@ static void nothing_is_guessed(void **state)
 		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "...}", "was cut off (\"...}\")" },
 		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ", " APP "\xe2\x80\xa6}", "was cut off" },
 		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN, "was cut off" },
-		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "; calc}", "no app id" },
-		{ "EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "no app id" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "; calc}", "not an app id" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "not an app id" },
 		{ "Set-OrganizationConfig -EwsEnabled:True -EwsAllowedAppIDs:" EINSTEIN, "EwsEnabled is missing" },
 	};
 

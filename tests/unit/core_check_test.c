@@ -1235,7 +1235,7 @@ static void our_own_traces_are_told(void **state)
 	facts.fetched[TOPIC_SELF].status = NOT_READ;
 	assert_judged("self.traces", VERDICT_UNKNOWN, "not been read");
 	facts.me_upn = "";
-	assert_judged("self.traces", VERDICT_NOT_APPLICABLE, "An app signed in as itself");
+	assert_judged("self.traces", VERDICT_NOT_APPLICABLE, "with its own identity");
 }
 
 /* --- sign-ins --- */
@@ -1279,7 +1279,7 @@ static void signins_prove_something(void **state)
 	    "\"failures\":[{\"code\":50105,\"count\":2,\"last\":\"2026-11-24T05:58:30Z\"},"
 	    "{\"code\":123456,\"count\":1,\"last\":\"2026-11-24T05:58:40Z\"}]}");
 	facts.quiet_more = true;
-	assert_judged("proof.signins", VERDICT_WARN, "more than were read");
+	assert_judged("proof.signins", VERDICT_WARN, "more than was read");
 }
 
 /* Consent is there and nobody knows since when: who lacked it was before. */
