@@ -98,6 +98,7 @@ struct findings {
  * Exchange does not know the organisation. */
 bool check_no_exchange(const struct facts *facts);
 
+/* Judges everything into @findings. Strings go to @arena. */
 void check_all(const struct facts *facts, const struct check_context *context, struct findings *findings,
     struct arena *arena);
 const struct finding *findings_get(const struct findings *findings, const char *id); /* NULL if absent */
