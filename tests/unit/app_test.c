@@ -848,7 +848,7 @@ static void a_console_is_text(void **state)
 
 static void a_guard_is_started_as_an_admin_would(void **state)
 {
-	struct order leave = { .text = "contoso.example", .name = "gcch", .id = AUTH_SECRET };
+	struct order leave = { .leave = { .tenant_id = "contoso.example", .cloud = CLOUD_GCCH, .auth = AUTH_SECRET } };
 	const char *line = arena_printf(&words,
 	    "tokens block --yes --for 1h --guard --confirm contoso.example --tenant contoso.example --client-id " CLIENT
 	    " --secret-file %s --cacert ca.pem --timeout 33",

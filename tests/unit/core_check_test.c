@@ -30,12 +30,12 @@ static struct timeline timeline;
 static struct milestone milestones[2];
 static struct findings findings;
 
-static void hear(enum topic topic)
+static void read_topic(enum topic topic)
 {
 	facts_fetched(&facts, topic, NOW - 100 + (int)topic, topic_id(topic));
 }
 
-static void spoil(enum topic topic, enum err_kind kind, const char *code)
+static void fail_topic(enum topic topic, enum err_kind kind, const char *code)
 {
 	struct err err;
 
@@ -48,7 +48,7 @@ static void spoil(enum topic topic, enum err_kind kind, const char *code)
 #define FOR_SELF    "ManagePermissionGrantsForSelf."
 #define RECOMMENDED FOR_SELF "microsoft-user-default-recommended"
 
-/* What logs and policies tell where all is well. */
+/* Fills in facts of logs and policies with which all is well. */
 static void fill_logs(void)
 {
 	static const char *const names[] = { "Mail.ReadWrite.Shared", "User.Read", "openid", "profile" };
@@ -69,7 +69,7 @@ static void fill_logs(void)
 	facts.self_app_id = "client-1";
 }
 
-/* A tenant in which all is well; each test spoils one thing. */
+/* Sets up a tenant in which all is well; each test changes one thing. */
 static int all_is_well(void **state)
 {
 	(void)state;
@@ -122,11 +122,11 @@ static int all_is_well(void **state)
 		"", 0, 0 });
 	for (int topic = 0; topic < TOPIC_COUNT; topic++)
 		if (topic != TOPIC_SEARCH)
-			hear((enum topic)topic);
+			read_topic((enum topic)topic);
 	return 0;
 }
 
-static int forget(void **state)
+static int tear_down(void **state)
 {
 	(void)state;
 	arena_release(&arena);
@@ -139,24 +139,25 @@ static enum proof proof(void)
 	return findings.proof;
 }
 
-/* What each check was seen to say, in all the tests together. */
-static bool seen[CHECK_MAX][VERDICT_COUNT];
+/* The verdicts that each check gave in all tests together. */
+static bool verdicts_given[CHECK_MAX][VERDICT_COUNT];
 
-/* What holds of every finding: it says why; what is behind it is an object; what is not well has a way on. */
-static void note_seen(void)
+/* Asserts what holds of every finding: it has a reason, its evidence is an object, and a verdict that is not well has
+ * a remedy. */
+static void note_verdicts(void)
 {
 	for (size_t i = 0; i < findings.count; i++) {
 		const struct finding *finding = &findings.items[i];
 		struct json_doc doc;
 
-		seen[i][finding->verdict] = true;
+		verdicts_given[i][finding->verdict] = true;
 		assert_string_not_equal(finding->reason, "");
 		assert_true(json_parse(&doc, finding->evidence, strlen(finding->evidence), NULL));
 		assert_int_equal(json_kind(json_root(&doc)), JSON_OBJECT);
 		json_release(&doc);
 		if (finding->verdict == VERDICT_PASS || finding->verdict == VERDICT_NOT_APPLICABLE || *finding->remedy)
 			continue;
-		print_error("%s is %s, without a remedy: %s\n", finding->check->id, verdict_id(finding->verdict),
+		print_error("check %s is %s without a remedy: %s\n", finding->check->id, verdict_id(finding->verdict),
 		    finding->reason);
 		fail();
 	}
@@ -167,25 +168,26 @@ static const struct finding *judge(const char *id)
 	const struct finding *finding;
 
 	check_all(&facts, &context, &findings, &arena);
-	note_seen();
+	note_verdicts();
 	finding = findings_get(&findings, id);
 	assert_non_null(finding);
 	assert_string_not_equal(finding->reason, "");
 	return finding;
 }
 
-/* The verdict, and a word that the reason must have. */
+/* Asserts the verdict, and a word that the reason must have. */
 #define assert_judged(id, wanted, word) do_assert(id, wanted, word, __FILE__, __LINE__)
 static void do_assert(const char *id, enum verdict wanted, const char *word, const char *file, int line)
 {
 	const struct finding *finding = judge(id);
 
 	if (finding->verdict != wanted) {
-		print_error("%s is %s: %s\n", id, verdict_id(finding->verdict), finding->reason);
+		print_error("check %s is %s, which is not the expected verdict: %s\n", id, verdict_id(finding->verdict),
+		    finding->reason);
 		_assert_int_equal(finding->verdict, wanted, file, line);
 	}
 	if (!strstr(finding->reason, word)) {
-		print_error("%s: no \"%s\" in: %s\n", id, word, finding->reason);
+		print_error("check %s: the reason lacks \"%s\": %s\n", id, word, finding->reason);
 		_fail(file, line);
 	}
 }
@@ -207,7 +209,7 @@ static void a_good_tenant_passes_everything(void **state)
 		bool moot = strcmp(finding->check->id, "tokens.addins") == 0;
 
 		if (strcmp(finding->check->id, "ews.state") ==
-		    0) { /* whatever is set, it is something to look at until it ends */
+		    0) { /* any setting of EWS is worth a look until EWS ends */
 			assert_int_equal(finding->verdict, VERDICT_WARN);
 			continue;
 		}
@@ -250,7 +252,7 @@ static void the_table_is_sound(void **state)
 	assert_null(check_find(NULL));
 }
 
-static void nothing_heard_is_unknown(void **state)
+static void without_facts_every_check_is_unknown(void **state)
 {
 	struct facts empty = { 0 };
 
@@ -262,7 +264,8 @@ static void nothing_heard_is_unknown(void **state)
 		bool known = strcmp(finding->check->id, "change.open") == 0;
 
 		if (strcmp(finding->check->id, "access.blocked") == 0 ||
-		    strcmp(finding->check->id, "proof.failing") == 0) /* what nobody asked for speaks against nothing */
+		    strcmp(finding->check->id, "proof.failing") ==
+			0) /* an optional topic that was not asked for is no reason for "unknown" */
 			assert_int_equal(finding->verdict, VERDICT_NOT_APPLICABLE);
 		else
 			assert_int_equal(finding->verdict, known ? VERDICT_PASS : VERDICT_UNKNOWN);
@@ -277,7 +280,7 @@ static void a_failed_read_is_unknown_with_its_reason(void **state)
 	const struct finding *finding;
 
 	(void)state;
-	spoil(TOPIC_GRANTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_GRANTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "tenant-wide grants could not be read");
 	finding = judge("consent.admin");
 	assert_non_null(strstr(finding->reason, "(Authorization_RequestDenied)"));
@@ -286,10 +289,10 @@ static void a_failed_read_is_unknown_with_its_reason(void **state)
 	assert_int_equal(finding->at, NOW - 50);
 	assert_string_equal(finding->evidence, "{}");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
-	spoil(TOPIC_TOKENS, ERR_NOT_ALLOWED, "");
+	fail_topic(TOPIC_TOKENS, ERR_NOT_ALLOWED, "");
 	assert_non_null(strstr(judge("tokens.state")->remedy, "Exchange"));
 	assert_string_equal(judge("tokens.state")->evidence, "{}");
-	spoil(TOPIC_EXCHANGE, ERR_UNREACHABLE, "");
+	fail_topic(TOPIC_EXCHANGE, ERR_UNREACHABLE, "");
 	assert_judged("ews.state", VERDICT_UNKNOWN, "no answer came");
 }
 
@@ -299,7 +302,7 @@ static void every_kind_of_failure_has_words(void **state)
 	for (int topic = 0; topic < TOPIC_COUNT; topic++) {
 		for (int kind = 1; kind < ERR_KIND_COUNT; kind++) {
 			all_is_well(NULL);
-			spoil((enum topic)topic, (enum err_kind)kind, "Code");
+			fail_topic((enum topic)topic, (enum err_kind)kind, "Code");
 			check_all(&facts, &context, &findings, &arena);
 			for (size_t i = 0; i < findings.count; i++)
 				assert_true(*findings.items[i].reason);
@@ -307,7 +310,7 @@ static void every_kind_of_failure_has_words(void **state)
 	}
 }
 
-static void findings_say_what_is_behind_them(void **state)
+static void findings_have_evidence(void **state)
 {
 	const struct finding *finding = judge("scopes.granted");
 
@@ -372,9 +375,9 @@ static void an_answer_of_exchange_outweighs_plans(void **state)
 	assert_judged("tenant.exchange_online", VERDICT_PASS, "answered");
 	facts.fetched[TOPIC_TOKENS].status = NOT_READ;
 	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "It is not known");
-	spoil(TOPIC_ORGANIZATION, ERR_BUSY, "");
+	fail_topic(TOPIC_ORGANIZATION, ERR_BUSY, "");
 	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "could not be read");
-	hear(TOPIC_TOKENS);
+	read_topic(TOPIC_TOKENS);
 	assert_judged("tenant.exchange_online", VERDICT_PASS, "answered");
 }
 
@@ -408,7 +411,7 @@ static void roles_are_judged(void **state)
 	assert_judged("admin.consent_role", VERDICT_NOT_APPLICABLE, "is an app");
 }
 
-static void exchange_itself_says_what_one_may(void **state)
+static void the_cmdlets_that_exchange_offers_decide(void **state)
 {
 	(void)state;
 	facts.me_upn = "";
@@ -438,7 +441,7 @@ static void an_absent_app_fails_what_needs_it(void **state)
 
 	(void)state;
 	facts.app_present = NO;
-	/* Nobody could ask for the grants of an app that is not there. */
+	/* The grants of an absent app cannot be asked for. */
 	facts.fetched[TOPIC_GRANTS].status = facts.fetched[TOPIC_USER_GRANTS].status = NOT_READ;
 	facts.fetched[TOPIC_RESOURCE].status = NOT_READ;
 	assert_judged("app.present", VERDICT_FAIL, "app-1");
@@ -467,9 +470,9 @@ static void an_app_that_is_searched(void **state)
 	facts.fetched[TOPIC_APP].status = facts.fetched[TOPIC_GRANTS].status = NOT_READ;
 	assert_judged("app.present", VERDICT_UNKNOWN, "not been searched");
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "not been searched");
-	spoil(TOPIC_SEARCH, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_SEARCH, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("app.present", VERDICT_UNKNOWN, "could not be searched");
-	hear(TOPIC_SEARCH);
+	read_topic(TOPIC_SEARCH);
 	assert_judged("app.present", VERDICT_FAIL, "CRM for Outlook");
 	assert_judged("scopes.granted", VERDICT_FAIL, "Mail.ReadWrite.Shared");
 	assert_judged("consent.admin", VERDICT_FAIL, "nobody");
@@ -481,15 +484,15 @@ static void an_app_that_is_searched(void **state)
 	assert_judged("consent.admin", VERDICT_UNKNOWN, "not known yet which");
 	assert_judged("app.enabled", VERDICT_UNKNOWN, "not known yet which");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
-	spoil(TOPIC_APP, ERR_PROTOCOL, "");
+	fail_topic(TOPIC_APP, ERR_PROTOCOL, "");
 	assert_judged("app.present", VERDICT_UNKNOWN, "could not be read");
 }
 
 static void an_app_asked_by_id_and_not_read(void **state)
 {
 	(void)state;
-	spoil(TOPIC_APP, ERR_SIGNED_OUT, "");
-	hear(TOPIC_SEARCH);
+	fail_topic(TOPIC_APP, ERR_SIGNED_OUT, "");
+	read_topic(TOPIC_SEARCH);
 	assert_judged("app.present", VERDICT_UNKNOWN, "could not be read");
 	assert_judged("consent.admin", VERDICT_UNKNOWN, "could not be read");
 	assert_judged("app.redirect", VERDICT_UNKNOWN, "could not be read");
@@ -508,7 +511,7 @@ static void an_app_may_be_disabled(void **state)
 	assert_judged("app.enabled", VERDICT_FAIL, "Microsoft has disabled");
 }
 
-/* isDisabled leaves accountEnabled true; and each way counts for the resources, too. */
+/* isDisabled leaves accountEnabled true, and each of the two counts for resources, too. */
 static void an_app_or_its_resource_may_be_off(void **state)
 {
 	struct resource further = { "api-1", "Maker API", YES, "api-object", YES, NO, "", { 0 }, { 0 } };
@@ -530,13 +533,13 @@ static void an_app_or_its_resource_may_be_off(void **state)
 	assert_judged("app.enabled", VERDICT_PASS, "sign in");
 	facts.resources.items[0].enabled = NO;
 	assert_judged("app.enabled", VERDICT_FAIL, "Maker API");
-	spoil(TOPIC_RESOURCE, ERR_BUSY, "");
+	fail_topic(TOPIC_RESOURCE, ERR_BUSY, "");
 	assert_judged("app.enabled", VERDICT_UNKNOWN, "permissions that exist");
-	facts.app_deactivated = YES; /* known without the resource */
+	facts.app_deactivated = YES; /* known without having read the resource */
 	assert_judged("app.enabled", VERDICT_FAIL, "deactivated");
 }
 
-/* A name is compared whole, and one that hides something is said to. */
+/* A publisher's name is compared whole, and a name with hidden characters is reported. */
 static void publishers_are_compared_whole(void **state)
 {
 	(void)state;
@@ -569,7 +572,7 @@ static void the_owner_must_be_the_expected_one(void **state)
 	assert_judged("app.publisher", VERDICT_WARN, "no verified publisher");
 	profile.publisher_tenant = "5A1E5F0C-0000-4000-8000-00000000AAAA";
 	assert_judged("app.publisher", VERDICT_PASS, "as it should");
-	/* each that is named has to fit */
+	/* each id that the profile names has to fit */
 	context.wanted_owner = "5a1e5f0c-0000-4000-8000-00000000aaaa";
 	assert_judged("app.publisher", VERDICT_PASS, "as it should");
 	context.wanted_owner = "11111111-0000-4000-8000-00000000aaaa";
@@ -590,7 +593,7 @@ static void assignment_may_shut_users_out(void **state)
 	assert_judged("app.assignment", VERDICT_FAIL, "nobody is");
 	facts.assigned_count = 2;
 	assert_judged("app.assignment", VERDICT_PASS, "2 users or groups");
-	spoil(TOPIC_ASSIGNMENTS, ERR_BUSY, "");
+	fail_topic(TOPIC_ASSIGNMENTS, ERR_BUSY, "");
 	assert_judged("app.assignment", VERDICT_UNKNOWN, "assigned");
 	facts.app_assignment_required = UNKNOWN;
 	assert_judged("app.assignment", VERDICT_UNKNOWN, "answer");
@@ -601,7 +604,7 @@ static void a_redirect_shows_nested_authentication(void **state)
 	(void)state;
 	facts.app_redirects = scopes_parse(&arena, "https://x BRK-9199bf20-A13F-4107-85dc-02114787ef48://y");
 	assert_judged("app.redirect", VERDICT_PASS, "BRK-9199bf20");
-	/* the id is the broker's, never the app's own */
+	/* the id in the address is the broker's, never the app's own */
 	facts.app_redirects = scopes_parse(&arena, "https://x brk-app-1://y");
 	assert_judged("app.redirect", VERDICT_WARN, "not known to be Outlook's: brk-app-1://y");
 	facts.app_redirects = scopes_parse(&arena, "https://x");
@@ -643,14 +646,14 @@ static void missing_scopes_are_named(void **state)
 	assert_int_equal(findings_overall(&findings), OVERALL_READY);
 	facts_add_grant(&facts, (struct grant){ "g3", "graph-1", "openid profile" });
 	assert_judged("scopes.granted", VERDICT_PASS, "All 4");
-	spoil(TOPIC_RESOURCE, ERR_PROTOCOL, "");
+	fail_topic(TOPIC_RESOURCE, ERR_PROTOCOL, "");
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "permissions that exist");
 	context.profile = NULL;
-	hear(TOPIC_RESOURCE);
+	read_topic(TOPIC_RESOURCE);
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "profile");
 }
 
-/* A list that its vendor does not publish is never all of it. */
+/* A list of permissions that the vendor does not publish is never complete. */
 static void an_incomplete_profile_is_no_ready(void **state)
 {
 	(void)state;
@@ -660,7 +663,7 @@ static void an_incomplete_profile_is_no_ready(void **state)
 	assert_judged("scopes.current", VERDICT_WARN, "not complete");
 	facts.grants.items[0].scope = "User.Read";
 	assert_judged("scopes.granted", VERDICT_FAIL,
-	    "Mail.ReadWrite.Shared"); /* what is listed is needed all the same */
+	    "Mail.ReadWrite.Shared"); /* the listed permissions are needed all the same */
 	facts.grants.items[0].scope = "Mail.ReadWrite.Shared User.Read openid";
 	assert_judged("scopes.granted", VERDICT_UNKNOWN, "does not publish");
 	profile.given = GIVEN_BY_OPTION;
@@ -689,7 +692,8 @@ static void each_resource_has_its_grant(void **state)
 	assert_non_null(strstr(evidence("scopes.granted"),
 	    "{\"app_id\":\"api-1\",\"present\":true,\"required\":[\"access_as_user\"],"
 	    "\"granted\":[],\"missing\":[\"access_as_user\"]}"));
-	facts_add_grant(&facts, (struct grant){ "g9", "graph-1", "access_as_user" }); /* on the wrong one */
+	facts_add_grant(&facts,
+	    (struct grant){ "g9", "graph-1", "access_as_user" }); /* a grant on the wrong resource */
 	assert_judged("scopes.granted", VERDICT_FAIL, "access_as_user");
 	facts_add_grant(&facts, (struct grant){ "g8", "api-object", "access_as_user" });
 	assert_judged("scopes.granted", VERDICT_PASS, "All 5");
@@ -703,8 +707,8 @@ static void each_resource_has_its_grant(void **state)
 	assert_judged("scopes.granted", VERDICT_FAIL, "nothing can be granted on it yet: api-1");
 }
 
-/* A page that can do it is named on pages; a command, everywhere else. */
-static void pages_do_not_send_one_to_a_command(void **state)
+/* On pages, a remedy names the page; elsewhere it names the command. */
+static void remedies_on_pages_name_pages(void **state)
 {
 	(void)state;
 	for (int absent = 0; absent < 2; absent++) {
@@ -776,7 +780,7 @@ static void users_alone_are_not_enough(void **state)
 	assert_judged("consent.user_only", VERDICT_WARN, "3 users have consented for themselves only");
 	facts.user_grant_count = 0;
 	assert_judged("consent.user_only", VERDICT_PASS, "No user");
-	spoil(TOPIC_USER_GRANTS, ERR_BUSY, "");
+	fail_topic(TOPIC_USER_GRANTS, ERR_BUSY, "");
 	assert_judged("consent.user_only", VERDICT_UNKNOWN, "single users");
 }
 
@@ -804,7 +808,7 @@ static void tokens_never_fail(void **state)
 	assert_judged("tokens.addins", VERDICT_UNKNOWN, "answer");
 }
 
-static void addins_that_asked_are_told(void **state)
+static void addins_that_asked_for_tokens_are_named(void **state)
 {
 	(void)state;
 	assert_judged("tokens.addins", VERDICT_NOT_APPLICABLE, "no longer");
@@ -824,7 +828,7 @@ static void addins_that_asked_are_told(void **state)
 static void ews_is_explained(void **state)
 {
 	(void)state;
-	/* off: what is shown in Outlook may hang on it (Microsoft's known issues, 2026) */
+	/* while EWS is off, add-ins may be missing in Outlook (Microsoft's known issues, 2026) */
 	assert_judged("ews.state", VERDICT_WARN, "Add-ins may even be missing in Outlook");
 	assert_judged("ews.state", VERDICT_WARN, "on 2027-04-01, in 128 days");
 	assert_string_equal(evidence("ews.state"), "{\"enabled\":false,\"allowed_app_ids\":[],\"list_seen\":true}");
@@ -852,8 +856,8 @@ static void ews_is_explained(void **state)
 	assert_judged("addins.allowed", VERDICT_UNKNOWN, "answer");
 }
 
-/* A list of user agents stops Graph, too. */
-static void user_agents_are_told(void **state)
+/* A list of user agents affects Graph, too. */
+static void lists_of_user_agents_are_explained(void **state)
 {
 	(void)state;
 	assert_judged("ews.policy", VERDICT_PASS, "No list of user agents");
@@ -887,7 +891,7 @@ static void users_may_or_may_not_consent(void **state)
 	(void)state;
 	assert_judged("consent.user_policy", VERDICT_PASS, "Users may consent to everything");
 	facts.user_excluded = scopes_parse(&arena, "ID-0 other");
-	/* It matters only as long as nobody has consented for everyone. */
+	/* User consent matters only as long as nobody has consented for everyone. */
 	assert_judged("consent.user_policy", VERDICT_PASS,
 	    "does not let them grant these permissions: Mail.ReadWrite.Shared. The consent for "
 	    "everyone makes that unnecessary.");
@@ -901,7 +905,7 @@ static void users_may_or_may_not_consent(void **state)
 	facts.user_policies = scopes_parse(&arena, RECOMMENDED " " FOR_SELF "my-own");
 	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "organisation's own decides");
 	facts.user_policies = scopes_parse(&arena, FOR_SELF "microsoft-user-default-legacy");
-	facts.fetched[TOPIC_EXCLUDES].status = NOT_READ; /* not needed then */
+	facts.fetched[TOPIC_EXCLUDES].status = NOT_READ; /* this topic is not needed then */
 	assert_judged("consent.user_policy", VERDICT_PASS, "may consent to everything");
 	facts.permissions.items[1].admin_only = true;
 	assert_judged("consent.user_policy", VERDICT_WARN, "these permissions: User.Read.");
@@ -916,28 +920,28 @@ static void users_may_or_may_not_consent(void **state)
 	assert_judged("consent.user_policy", VERDICT_WARN, "may not consent to any application");
 	facts.user_policies = scopes_parse(&arena, RECOMMENDED);
 	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "has not been read");
-	spoil(TOPIC_EXCLUDES, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_EXCLUDES, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_non_null(strstr(judge("consent.user_policy")->remedy, "Policy.Read.PermissionGrant"));
-	spoil(TOPIC_USER_POLICY, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_USER_POLICY, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_non_null(strstr(judge("consent.user_policy")->remedy, "Policy.Read.All"));
 	context.profile = NULL;
-	hear(TOPIC_USER_POLICY);
-	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "profile is missing");
+	read_topic(TOPIC_USER_POLICY);
+	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "profile is not there");
 }
 
-static void what_was_not_sent_is_told_apart(void **state)
+static void a_question_that_was_not_sent_says_why(void **state)
 {
 	const struct finding *finding;
 
 	(void)state;
-	spoil(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
+	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
 	finding = judge("access.policies");
 	assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
 	assert_string_equal(finding->reason, "Not read: this sign-in lacks the permission Policy.Read.All.");
 	assert_non_null(strstr(finding->remedy, "Policy.Read.All"));
-	spoil(TOPIC_ACCESS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("access.device_code", VERDICT_UNKNOWN, "(Authorization_RequestDenied)");
-	spoil(TOPIC_ACCESS, ERR_NO_SUCH, "Request_ResourceNotFound");
+	fail_topic(TOPIC_ACCESS, ERR_NO_SUCH, "Request_ResourceNotFound");
 	assert_judged("access.approved_client_app", VERDICT_UNKNOWN, "could not be read");
 }
 
@@ -950,9 +954,9 @@ static void requests_for_consent_wait(void **state)
 	facts.request_scopes = scopes_parse(&arena, "Mail.Read User.Read");
 	assert_judged("consent.requests", VERDICT_WARN, "permissions: Mail.Read, User.Read.");
 	assert_string_equal(evidence("consent.requests"), "{\"pending\":[\"Mail.Read\",\"User.Read\"]}");
-	facts.app_present = NO; /* users ask for what is not there yet */
-	assert_judged("consent.requests", VERDICT_WARN, "pending");
-	spoil(TOPIC_REQUESTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	facts.app_present = NO; /* users ask for an app that is not there yet */
+	assert_judged("consent.requests", VERDICT_WARN, "waits");
+	fail_topic(TOPIC_REQUESTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("consent.requests", VERDICT_UNKNOWN, "could not be read");
 	facts.fetched[TOPIC_REQUESTS].status = NOT_READ;
 	context.wanted_app_id = "";
@@ -965,7 +969,7 @@ static void the_audit_tells_who_consented(void **state)
 	assert_judged("consent.audit", VERDICT_PASS,
 	    "2026-11-21 06:00 UTC: ann@contoso.com consented to this application for "
 	    "everyone.");
-	/* A user after it does not hide it. */
+	/* A user's later consent does not hide the admin's. */
 	facts_add_consent(&facts, (struct consent_seen){ "bob@contoso.com", NOW - 60, true, NO, false, "" });
 	facts_add_consent(&facts, (struct consent_seen){ "eve@contoso.com", NOW - 30, false, YES, false, "" });
 	assert_judged("consent.audit", VERDICT_PASS, "ann@contoso.com");
@@ -987,7 +991,7 @@ static void the_audit_tells_who_consented(void **state)
 	assert_judged("consent.audit", VERDICT_PASS, "back to 2026-10-25, shows no consent");
 	facts.consents_more = true;
 	assert_judged("consent.audit", VERDICT_PASS, "only the newest were read");
-	facts.consents_back = NOW - 86400; /* a page that was not read */
+	facts.consents_back = NOW - 86400; /* rows older than this were not read */
 	assert_judged("consent.audit", VERDICT_PASS, "back to 2026-11-23, shows no consent");
 	facts.app_present = NO;
 	assert_judged("consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application");
@@ -1010,7 +1014,7 @@ static struct access_policy *add_policy(const char *name, const char *state, con
 
 #define REPORTED "enabledForReportingButNotEnforced"
 
-static void approved_client_apps_break_it(void **state)
+static void approved_client_app_policies_block(void **state)
 {
 	struct access_policy *policy;
 
@@ -1056,7 +1060,7 @@ static void policies_may_stop_some(void **state)
 	assert_judged("access.policies", VERDICT_PASS, "No policy in force");
 }
 
-static void device_code_is_our_own_matter(void **state)
+static void a_block_of_device_codes_concerns_only_this_program(void **state)
 {
 	struct access_policy *policy = add_policy("Flow", "enabled", "block");
 
@@ -1099,13 +1103,13 @@ static void a_policy_that_spares_nobody_blocks(void **state)
 	assert_string_equal(evidence("access.blocked"), "{\"policies\":[]}");
 	policy->state = "enabled";
 	policy->narrowed = scopes_parse(&arena, "excluded_users");
-	policy->excluded_users = 2; /* accounts for emergencies */
+	policy->excluded_users = 2; /* two accounts for emergencies */
 	assert_judged("access.blocked", VERDICT_FAIL, "some people are exempt");
 	policy->excluded_users = 40;
 	assert_judged("access.blocked", VERDICT_PASS, "No policy in force is certain to block everybody");
 }
 
-static void what_may_spare_somebody_is_not_certain(void **state)
+static void a_policy_that_may_spare_somebody_only_warns(void **state)
 {
 	static const char *const spares[] = {
 		"platforms",
@@ -1141,8 +1145,8 @@ static void what_may_spare_somebody_is_not_certain(void **state)
 		assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 	}
 	policy->covers = "all";
-	policy->whole = false; /* a record of 0.1.0 does not say what else the policy says */
-	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
+	policy->whole = false; /* a record of version 0.1.0 leaves out the policy's other conditions */
+	assert_judged("access.blocked", VERDICT_PASS, "for certain");
 	policy->whole = true;
 	policy->excludes_app = true;
 	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
@@ -1151,7 +1155,7 @@ static void what_may_spare_somebody_is_not_certain(void **state)
 	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 }
 
-static void policies_for_no_person_are_in_nobodys_way(void **state)
+static void policies_for_no_person_pass(void **state)
 {
 	struct access_policy *policy = add_block("all", "users service_principal_risk");
 
@@ -1172,7 +1176,7 @@ static void policies_for_no_person_are_in_nobodys_way(void **state)
 	assert_judged("access.device_code", VERDICT_PASS, "No policy in force blocks");
 }
 
-static void what_a_policy_covers_may_not_be_known(void **state)
+static void a_policy_of_unknown_coverage_only_warns(void **state)
 {
 	struct access_policy *policy = add_block("filter", "");
 
@@ -1192,17 +1196,17 @@ static void what_a_policy_covers_may_not_be_known(void **state)
 static void policies_that_were_not_read_speak_against_nothing(void **state)
 {
 	(void)state;
-	spoil(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
+	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
 	assert_judged("access.blocked", VERDICT_NOT_APPLICABLE, "Policy.Read.All");
 	assert_int_equal(findings_overall(&findings), OVERALL_READY);
-	spoil(TOPIC_ACCESS, ERR_BUSY, "TooManyRequests");
+	fail_topic(TOPIC_ACCESS, ERR_BUSY, "TooManyRequests");
 	assert_judged("access.blocked", VERDICT_UNKNOWN, "could not be read");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
 }
 
-/* --- what we left --- */
+/* --- traces of this program --- */
 
-static void our_own_traces_are_told(void **state)
+static void traces_of_this_program_are_named(void **state)
 {
 	(void)state;
 	assert_judged("self.traces", VERDICT_PASS, "has left no enterprise application");
@@ -1240,7 +1244,7 @@ static void our_own_traces_are_told(void **state)
 
 /* --- sign-ins --- */
 
-static void who_may_read_the_logs(void **state)
+static void the_logs_need_a_role_and_a_licence(void **state)
 {
 	(void)state;
 	assert_judged("admin.log_role", VERDICT_PASS, "may read the sign-in logs");
@@ -1261,7 +1265,7 @@ static void who_may_read_the_logs(void **state)
 	assert_judged("admin.log_role", VERDICT_UNKNOWN, "not been read");
 }
 
-static void signins_prove_something(void **state)
+static void sign_ins_are_evidence(void **state)
 {
 	(void)state;
 	assert_judged("proof.signins", VERDICT_PASS,
@@ -1282,8 +1286,8 @@ static void signins_prove_something(void **state)
 	assert_judged("proof.signins", VERDICT_WARN, "more than was read");
 }
 
-/* Consent is there and nobody knows since when: who lacked it was before. */
-static void who_lacked_a_consent_that_is_there_was_before_it(void **state)
+/* The time of the consent is not known: a sign-in that lacked it came before it. */
+static void a_sign_in_that_lacked_the_consent_came_before_it(void **state)
 {
 	static const char *const whom[] = { "a", "b", "c" };
 
@@ -1300,7 +1304,7 @@ static void who_lacked_a_consent_that_is_there_was_before_it(void **state)
 	assert_judged("proof.failing", VERDICT_FAIL, "3 sign-ins");
 }
 
-/* Only what came after the consent says anything about it. */
+/* Only sign-ins after the consent say anything about it. */
 static void signins_before_the_consent_do_not_count(void **state)
 {
 	struct change change = { .what = CHANGE_CONSENT, .state = CHANGE_DONE, .at = NOW - 60 };
@@ -1315,7 +1319,7 @@ static void signins_before_the_consent_do_not_count(void **state)
 	assert_int_equal(judge("proof.signins")->verdict, VERDICT_PASS);
 	change.state = CHANGE_REFUSED;
 	assert_judged("proof.signins", VERDICT_WARN, "AADSTS65001, 1 time");
-	/* A user who consents for themselves moves nothing. */
+	/* A user's own consent does not move that time. */
 	facts_add_consent(&facts, (struct consent_seen){ "bob@contoso.com", NOW - 1, true, NO, false, "" });
 	assert_judged("proof.signins", VERDICT_WARN, "AADSTS65001, 1 time");
 }
@@ -1325,22 +1329,22 @@ static void logs_may_be_shut(void **state)
 	const char *remedy;
 
 	(void)state;
-	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("proof.signins", VERDICT_PASS, "1 sign-in to the application has succeeded");
 	facts.quiet_signins.count = 0;
 	assert_judged("proof.signins", VERDICT_PENDING, "show no sign-in");
-	hear(TOPIC_SIGNINS);
+	read_topic(TOPIC_SIGNINS);
 	facts.signins.count = 0;
-	/* The beta path may be refused: then nothing seen says nothing. */
-	spoil(TOPIC_QUIET_SIGNINS, ERR_BAD_REQUEST, "BadRequest");
-	assert_judged("proof.signins", VERDICT_UNKNOWN, "background sign-ins");
+	/* The beta address may be refused: then seeing no sign-in proves nothing. */
+	fail_topic(TOPIC_QUIET_SIGNINS, ERR_BAD_REQUEST, "BadRequest");
+	assert_judged("proof.signins", VERDICT_UNKNOWN, "in the background");
 	facts_count_signin(&facts, false, (struct signin_seen){ .code = 0, .at = NOW - 50, .said = "" });
 	assert_judged("proof.signins", VERDICT_PASS, "1 sign-in");
-	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
+	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("proof.signins", VERDICT_UNKNOWN, "could not be read");
 	remedy = judge("proof.signins")->remedy;
 	assert_non_null(strstr(remedy, "AuditLog.Read.All"));
-	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
+	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
 	remedy = judge("proof.signins")->remedy;
 	assert_non_null(strstr(remedy, "Entra ID P1"));
 	facts.fetched[TOPIC_SIGNINS].status = facts.fetched[TOPIC_QUIET_SIGNINS].status = NOT_READ;
@@ -1359,7 +1363,7 @@ static void outlook_must_be_new_enough(void **state)
 	} rows[] = {
 		{ "web", "", VERDICT_PASS },
 		{ "new", "1.2026.1", VERDICT_PASS },
-		{ "classic", "16.0.17928.20392", VERDICT_WARN }, /* by channel */
+		{ "classic", "16.0.17928.20392", VERDICT_WARN }, /* the minimum depends on the channel */
 		{ "classic", "17928.20604", VERDICT_PASS },
 		{ "classic", "Version 2408 (Build 17928.20391)", VERDICT_WARN },
 		{ "classic", "2501 (18429.20132)", VERDICT_PASS },
@@ -1386,18 +1390,18 @@ static void outlook_must_be_new_enough(void **state)
 		    VERDICT_WARN },
 		{ "classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 64-bit", VERDICT_PASS },
 		{ "classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (16.0.17932.20222) 32-bit",
-		    VERDICT_WARN }, /* a known issue */
+		    VERDICT_WARN }, /* a build with a known issue */
 		{ "classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (Version 2408 Build 16.0.17932.20222) 32 Bit ",
 		    VERDICT_WARN },
 		{ "classic", "Microsoft\u00ae Outlook\u00ae LTSC MSO (Version 2408 Build 16.0.17932.20432) 64 Bit ",
 		    VERDICT_PASS },
-		{ "classic", "16.0.5266.1000", VERDICT_WARN }, /* MSI */
+		{ "classic", "16.0.5266.1000", VERDICT_WARN }, /* an MSI installation */
 		{ "classic", "Microsoft\u00ae Outlook\u00ae 2016 MSO (16.0.4266.1001) 64-bit", VERDICT_WARN },
 		{ "classic", "15.0.5589.1001", VERDICT_WARN },
 		{ "classic", "10.0.0.1", VERDICT_UNKNOWN },
 		{ "classic", "16.0.4266", VERDICT_UNKNOWN },
 		{ "mobile", "", VERDICT_UNKNOWN },
-		/* the device's version beside */
+		/* the version of the device, not of Outlook */
 		{ "mobile", "iOS 18.1", VERDICT_UNKNOWN },
 		{ "mobile", "iPhone 15, iOS 17.6.1, Outlook 4.2430.0", VERDICT_WARN },
 		{ "mobile", "Android 14; Outlook 4.2516.1", VERDICT_PASS },
@@ -1418,7 +1422,8 @@ static void outlook_must_be_new_enough(void **state)
 		facts_set_tester(&facts, 0,
 		    (struct tester){ .who = "Bob", .client = rows[i].client, .build = rows[i].build });
 		if (judge("outlook.channel")->verdict != rows[i].verdict)
-			fail_msg("%s %s: %s", rows[i].client, rows[i].build, judge("outlook.channel")->reason);
+			fail_msg("Outlook %s %s has another verdict: %s", rows[i].client, rows[i].build,
+			    judge("outlook.channel")->reason);
 	}
 	facts_set_tester(&facts, 1, (struct tester){ .client = "classic", .build = "16.0.5266.1000" });
 	facts_set_tester(&facts, 2, (struct tester){ .client = "classic", .build = "15928.20216" });
@@ -1445,12 +1450,12 @@ static void the_next_date_is_named(void **state)
 	assert_judged("timeline.today", VERDICT_UNKNOWN, "missing");
 }
 
-static void sign_in(int64_t code, int64_t at, const char *who)
+static void add_sign_in(int64_t code, int64_t at, const char *who)
 {
 	facts_count_signin(&facts, true, (struct signin_seen){ code, at, who, "" });
 }
 
-static void no_sign_ins(void)
+static void clear_sign_ins(void)
 {
 	facts.signins.count = facts.quiet_signins.count = 0;
 }
@@ -1461,16 +1466,17 @@ static void interrupted_steps_are_no_failures(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-		sign_in(steps[i], NOW - 50, "bo@contoso.com");
+		add_sign_in(steps[i], NOW - 50, "bo@contoso.com");
 	assert_judged("proof.signins", VERDICT_PASS, "10 steps were interrupted");
 	assert_null(strstr(judge("proof.signins")->reason, " failed."));
 	assert_non_null(strstr(evidence("proof.signins"), "\"failed\":0,\"interrupted\":10"));
-	no_sign_ins();
-	sign_in(50074, NOW - 50, "bo@contoso.com");
+	clear_sign_ins();
+	add_sign_in(50074, NOW - 50, "bo@contoso.com");
 	assert_judged("proof.signins", VERDICT_PENDING,
 	    "1 step was interrupted by a prompt for the user, and did not go on.");
 	assert_judged("proof.failing", VERDICT_PASS, "No sign-in to the application has failed.");
-	sign_in(65001, NOW - 50, "bo@contoso.com"); /* a step to Microsoft, and what this is all about */
+	add_sign_in(65001, NOW - 50,
+	    "bo@contoso.com"); /* to Microsoft only an interrupted step, but a missing consent is what this program is about */
 	assert_judged("proof.signins", VERDICT_WARN, "1 failed.");
 }
 
@@ -1478,26 +1484,26 @@ static void sign_ins_that_all_failed(void **state)
 {
 	(void)state;
 	assert_judged("proof.failing", VERDICT_PASS, "have succeeded");
-	no_sign_ins();
+	clear_sign_ins();
 	for (int i = 0; i < 3; i++)
-		sign_in(53003, NOW - 600 * (i + 1), "bo@contoso.com");
-	assert_judged("proof.failing", VERDICT_PASS, "too little to judge by"); /* one person */
-	sign_in(50105, NOW - 30, "cy@contoso.com");
+		add_sign_in(53003, NOW - 600 * (i + 1), "bo@contoso.com");
+	assert_judged("proof.failing", VERDICT_PASS, "too little to judge by"); /* only one person signed in */
+	add_sign_in(50105, NOW - 30, "cy@contoso.com");
 	assert_judged("proof.failing", VERDICT_FAIL,
 	    "All 4 sign-ins to the application since 2026-11-21 failed: AADSTS53003, 3 times:");
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
-	assert_int_equal(proof(), PROOF_PARTIAL); /* Bob could use it */
+	assert_int_equal(proof(), PROOF_PARTIAL); /* Bob could use the add-in */
 	facts.testers.count = 0;
 	assert_int_equal(proof(), PROOF_FAILING);
 	facts_count_signin(&facts, false, (struct signin_seen){ 0, NOW - 20, "di@contoso.com", "" });
 	assert_judged("proof.failing", VERDICT_PASS, "have succeeded");
 	facts.signins.count = 0;
-	facts.consents.items[0].at = NOW - 700; /* what failed before the consent says nothing */
+	facts.consents.items[0].at = NOW - 700; /* failures before the consent do not count */
 	assert_judged("proof.failing", VERDICT_PASS, "2 sign-ins to the application");
-	spoil(TOPIC_QUIET_SIGNINS, ERR_NOT_ALLOWED, "");
+	fail_topic(TOPIC_QUIET_SIGNINS, ERR_NOT_ALLOWED, "");
 	assert_judged("proof.failing", VERDICT_NOT_APPLICABLE, "AuditLog.Read.All");
-	hear(TOPIC_QUIET_SIGNINS);
-	spoil(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
+	read_topic(TOPIC_QUIET_SIGNINS);
+	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authentication_RequestFromNonPremiumTenantOrB2CTenant");
 	assert_judged("proof.failing", VERDICT_NOT_APPLICABLE, "could not be read");
 }
 
@@ -1506,19 +1512,19 @@ static void sign_ins_prove_a_part(void **state)
 	(void)state;
 	facts.testers.count = 0;
 	assert_int_equal(proof(), PROOF_PARTIAL);
-	no_sign_ins();
+	clear_sign_ins();
 	assert_int_equal(proof(), PROOF_NONE);
 	context.insiders = scopes_parse(&arena, "ann@contoso.com");
-	sign_in(0, NOW - 50, "Ann@contoso.com");
-	assert_int_equal(proof(), PROOF_NONE); /* the admin's own */
-	sign_in(0, NOW - 50, "bo@contoso.com");
+	add_sign_in(0, NOW - 50, "Ann@contoso.com");
+	assert_int_equal(proof(), PROOF_NONE); /* the sign-in is the admin's own */
+	add_sign_in(0, NOW - 50, "bo@contoso.com");
 	assert_int_equal(proof(), PROOF_PARTIAL);
 	facts.consents.count = 0;
 	assert_judged("proof.signins", VERDICT_PASS,
 	    "It is not known when consent was given, so everything in the logs counts.");
 }
 
-static void whoever_administers_proves_nothing(void **state)
+static void administrators_prove_nothing(void **state)
 {
 	static const char *const same[] = { "ann@contoso.com", "ANN@CONTOSO.COM", "Ann Admin <ann@contoso.com>",
 		"Ann (ann@contoso.com)", "gil_partner.example#EXT#@contoso.onmicrosoft.com", "gil@partner.example" };
@@ -1526,7 +1532,7 @@ static void whoever_administers_proves_nothing(void **state)
 	struct tester *one = facts.testers.items;
 
 	(void)state;
-	no_sign_ins();
+	clear_sign_ins();
 	context.insiders = scopes_parse(&arena, "ann@contoso.com gil_partner.example#EXT#@contoso.onmicrosoft.com");
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
 		one->who = same[i];
@@ -1552,7 +1558,7 @@ static void whoever_administers_proves_nothing(void **state)
 	assert_judged("proof.people", VERDICT_UNKNOWN, "Ann (2026-11-01) (before consent was given)");
 	facts.consents.count = 0;
 	assert_judged("proof.people", VERDICT_PASS, "It worked for Ann (2026-11-01).");
-	one->insider = YES; /* signed in for that run */
+	one->insider = YES; /* this person signed in for that run */
 	assert_judged("proof.people", VERDICT_UNKNOWN, "signed in here");
 	one->insider = UNKNOWN;
 	one->worked = NO;
@@ -1577,8 +1583,8 @@ static void people_prove_it(void **state)
 	facts.testers.count = 0;
 	facts_set_tester(&facts, 0, (struct tester){ .who = "Cy" });
 	assert_judged("proof.people", VERDICT_UNKNOWN, "begun");
-	assert_int_equal(proof(), PROOF_PARTIAL); /* by the sign-in logs */
-	no_sign_ins();
+	assert_int_equal(proof(), PROOF_PARTIAL); /* proven in part by the sign-in logs */
+	clear_sign_ins();
 	assert_int_equal(proof(), PROOF_NONE);
 	facts.testers.count = 0;
 	assert_judged("proof.people", VERDICT_UNKNOWN, "Nobody has tried");
@@ -1628,8 +1634,8 @@ static void an_open_change_is_never_passed_over(void **state)
 	assert_judged("change.open", VERDICT_FAIL, "eve@contoso.com");
 }
 
-/* Whoever says that nothing is left changed has seen that legacy tokens are not blocked. */
-static void blocked_without_a_record_is_no_peace(void **state)
+/* Only a read of the setting allows the verdict that nothing is left changed. */
+static void a_block_without_a_record_is_a_warning(void **state)
 {
 	static const enum tokens_state others[] = { TOKENS_ALLOWED, TOKENS_NOT_SET, TOKENS_REMOVED };
 	struct change_left left = { .from = "allowed",
@@ -1658,16 +1664,17 @@ static void blocked_without_a_record_is_no_peace(void **state)
 	left.by = left.why = "";
 	assert_judged("change.open", VERDICT_PASS, "by ann on jump1, who was not signed in");
 	facts.tokens = TOKENS_ALLOWED;
-	left.changed_at = context.now - 3600; /* what was left may take a day to show */
-	assert_judged("change.open", VERDICT_PASS, "The setting now reads \"allowed\"");
-	left.changed_at = left.at - 60; /* put back since: the decision is over */
+	left.changed_at = context.now - 3600; /* a setting left on purpose may take a day to show */
+	assert_judged("change.open", VERDICT_PASS, "It reads \"allowed\" just now");
+	left.changed_at = left.at - 60; /* put back since, so the decision no longer counts */
 	assert_judged("change.open", VERDICT_PASS, "Nothing is left changed.");
 	facts_forget(&facts, TOPIC_TOKENS);
 	assert_judged("change.open", VERDICT_PASS, "was not read");
 }
 
-/* Each topic that a check needs, failed in each way: no pass, no fail, and where a permission is missing it is named. */
-static void what_cannot_be_read_is_unknown(void **state)
+/* Each topic that a check needs fails in each way: the check never passes or fails, and a missing permission is
+ * named. */
+static void a_check_without_its_topic_is_unknown(void **state)
 {
 	size_t cases = 0;
 
@@ -1680,7 +1687,7 @@ static void what_cannot_be_read_is_unknown(void **state)
 				if (!(check->needs & TOPIC_BIT(topic)))
 					continue;
 				all_is_well(state);
-				spoil((enum topic)topic, (enum err_kind)kind, "Some_Code");
+				fail_topic((enum topic)topic, (enum err_kind)kind, "Some_Code");
 				finding = judge(check->id);
 				assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
 				assert_string_equal(finding->evidence, "{}");
@@ -1691,11 +1698,11 @@ static void what_cannot_be_read_is_unknown(void **state)
 									: "Exchange"));
 				cases++;
 			}
-	print_message("# %zu checks that could not read a topic\n", cases);
+	print_message("# %zu cases of a check whose topic could not be read\n", cases);
 }
 
-/* The verdicts that a check can give, and no others: each was given by some case above. A check that learns a new
- * one says so here, and has its case. */
+/* The verdicts that each check can give, and no others: some case above gave each of them. A check that learns a new
+ * verdict says so here and has its case. */
 static const struct reach {
 	const char *id, *verdicts;
 } reaches[] = {
@@ -1722,9 +1729,9 @@ static void every_verdict_was_given(void **state)
 			if (!strcmp(reaches[j].id, checks[i].id))
 				wanted = scopes_parse(&arena, reaches[j].verdicts);
 		for (int v = 0; v < VERDICT_COUNT; v++)
-			if (seen[i][v] != scopes_has(&wanted, verdict_id((enum verdict)v))) {
-				print_error("%s was %sseen to be %s\n", checks[i].id, seen[i][v] ? "" : "not ",
-				    verdict_id((enum verdict)v));
+			if (verdicts_given[i][v] != scopes_has(&wanted, verdict_id((enum verdict)v))) {
+				print_error("no row allows for it, or no case shows it: check %s was %sseen to be %s\n",
+				    checks[i].id, verdicts_given[i][v] ? "" : "not ", verdict_id((enum verdict)v));
 				fail();
 			}
 	}
@@ -1735,32 +1742,34 @@ static void every_verdict_was_given(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		T(a_good_tenant_passes_everything), T(the_table_is_sound), T(nothing_heard_is_unknown),
+		T(a_good_tenant_passes_everything), T(the_table_is_sound), T(without_facts_every_check_is_unknown),
 		T(a_failed_read_is_unknown_with_its_reason), T(every_kind_of_failure_has_words),
-		T(findings_say_what_is_behind_them), T(verdicts_have_fixed_ids), T(without_exchange_nothing_applies),
+		T(findings_have_evidence), T(verdicts_have_fixed_ids), T(without_exchange_nothing_applies),
 		T(an_answer_of_exchange_outweighs_plans), T(the_tenant_is_described), T(roles_are_judged),
-		T(exchange_itself_says_what_one_may), T(an_absent_app_fails_what_needs_it), T(an_app_that_is_searched),
-		T(an_app_asked_by_id_and_not_read), T(an_app_may_be_disabled), T(an_app_or_its_resource_may_be_off),
-		T(publishers_are_compared_whole), T(the_owner_must_be_the_expected_one),
-		T(assignment_may_shut_users_out), T(a_redirect_shows_nested_authentication),
-		T(consent_is_a_grant_for_all), T(missing_scopes_are_named), T(an_incomplete_profile_is_no_ready),
-		T(each_resource_has_its_grant), T(pages_do_not_send_one_to_a_command), T(a_list_of_scopes_grows_old),
-		T(scopes_must_exist), T(more_than_needed_is_a_warning), T(users_alone_are_not_enough),
-		T(tokens_never_fail), T(addins_that_asked_are_told), T(ews_is_explained), T(user_agents_are_told),
-		T(users_may_or_may_not_consent), T(what_was_not_sent_is_told_apart), T(requests_for_consent_wait),
-		T(the_audit_tells_who_consented), T(approved_client_apps_break_it), T(policies_may_stop_some),
-		T(a_policy_that_spares_nobody_blocks), T(what_may_spare_somebody_is_not_certain),
-		T(policies_for_no_person_are_in_nobodys_way), T(what_a_policy_covers_may_not_be_known),
+		T(the_cmdlets_that_exchange_offers_decide), T(an_absent_app_fails_what_needs_it),
+		T(an_app_that_is_searched), T(an_app_asked_by_id_and_not_read), T(an_app_may_be_disabled),
+		T(an_app_or_its_resource_may_be_off), T(publishers_are_compared_whole),
+		T(the_owner_must_be_the_expected_one), T(assignment_may_shut_users_out),
+		T(a_redirect_shows_nested_authentication), T(consent_is_a_grant_for_all), T(missing_scopes_are_named),
+		T(an_incomplete_profile_is_no_ready), T(each_resource_has_its_grant), T(remedies_on_pages_name_pages),
+		T(a_list_of_scopes_grows_old), T(scopes_must_exist), T(more_than_needed_is_a_warning),
+		T(users_alone_are_not_enough), T(tokens_never_fail), T(addins_that_asked_for_tokens_are_named),
+		T(ews_is_explained), T(lists_of_user_agents_are_explained), T(users_may_or_may_not_consent),
+		T(a_question_that_was_not_sent_says_why), T(requests_for_consent_wait),
+		T(the_audit_tells_who_consented), T(approved_client_app_policies_block), T(policies_may_stop_some),
+		T(a_policy_that_spares_nobody_blocks), T(a_policy_that_may_spare_somebody_only_warns),
+		T(policies_for_no_person_pass), T(a_policy_of_unknown_coverage_only_warns),
 		T(policies_that_were_not_read_speak_against_nothing), T(interrupted_steps_are_no_failures),
-		T(sign_ins_that_all_failed), T(sign_ins_prove_a_part), T(whoever_administers_proves_nothing),
-		T(device_code_is_our_own_matter), T(our_own_traces_are_told), T(who_may_read_the_logs),
-		T(signins_prove_something), T(who_lacked_a_consent_that_is_there_was_before_it),
-		T(signins_before_the_consent_do_not_count), T(logs_may_be_shut), T(outlook_must_be_new_enough),
-		T(the_next_date_is_named), T(people_prove_it), T(an_open_change_is_never_passed_over),
-		T(blocked_without_a_record_is_no_peace), T(what_cannot_be_read_is_unknown),
-		T(every_verdict_was_given), /* last: it is about the others */
+		T(sign_ins_that_all_failed), T(sign_ins_prove_a_part), T(administrators_prove_nothing),
+		T(a_block_of_device_codes_concerns_only_this_program), T(traces_of_this_program_are_named),
+		T(the_logs_need_a_role_and_a_licence), T(sign_ins_are_evidence),
+		T(a_sign_in_that_lacked_the_consent_came_before_it), T(signins_before_the_consent_do_not_count),
+		T(logs_may_be_shut), T(outlook_must_be_new_enough), T(the_next_date_is_named), T(people_prove_it),
+		T(an_open_change_is_never_passed_over), T(a_block_without_a_record_is_a_warning),
+		T(a_check_without_its_topic_is_unknown),
+		T(every_verdict_was_given), /* last, because it is about the tests before it */
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");
-	return cmocka_run_group_tests(tests, NULL, forget);
+	return cmocka_run_group_tests(tests, NULL, tear_down);
 }

@@ -1,4 +1,4 @@
-/* world_loop_test.c - the order of a turn, and that a change is recorded before it is sent */
+/* world_loop_test.c - a turn has its order, and a change is recorded before it is sent */
 #include "world_home.h"
 
 #include <signal.h>
@@ -11,7 +11,7 @@
 #define ID       "20261124-062240-3f9c1a"
 #define OTHER_ID "20261123-062240-3f9c1b"
 
-/* A program and a transport of a test; both write what happens into one log. */
+/* A program and a transport for tests; both write what happens into one log. */
 struct fake {
 	struct transport verbs; /* first: a transport is cast to this */
 	struct loop loop;
@@ -22,10 +22,10 @@ struct fake {
 	char log[2000];
 	unsigned waiting[8]; /* requests without a reply */
 	int waiting_count;
-	int idle_waits; /* waits that were to last for ever */
+	int idle_waits; /* waits without a time limit */
 	int step;
-	size_t sent_bytes; /* of the run's file when the change was sent */
-	int mark_mode;     /* of the mark's file then; -1: not there */
+	size_t sent_bytes; /* size of the run's file when the change was sent */
+	int mark_mode;     /* mode of the mark's file then; -1: not there */
 	int64_t seen_ms[16];
 	char told[480];
 };
@@ -92,7 +92,7 @@ static int fake_pending(struct transport *transport)
 	return ((struct fake *)transport)->waiting_count;
 }
 
-/* The calls' timers by their slot; the others counted from the first of them. */
+/* Numbers the calls' timers by their slot; the others from the first of them on. */
 static unsigned timer_number(enum timer timer)
 {
 	return (unsigned)(timer < TIMER_SESSION_GRAPH ? timer : timer - TIMER_SESSION_GRAPH);
@@ -161,7 +161,7 @@ static void fake_free(struct fake *fake)
 	free(fake);
 }
 
-/* Runs with stdin and stdout replaced; what was written to stdout goes to @out. */
+/* Runs with other descriptors for stdin and stdout; the output goes to @out. */
 static int run_between(struct fake *fake, enum ui_kind kind, const char *typed, bool ends, char *out, size_t size)
 {
 	int in[2], to[2], saved[2] = { dup(0), dup(1) }, status;
@@ -262,7 +262,7 @@ static void on_typed_ahead(struct fake *fake, struct turn *turn)
 	}
 }
 
-static void what_was_typed_ahead_meets_a_new_page(void **state)
+static void input_typed_ahead_meets_a_new_page(void **state)
 {
 	struct fake *fake = fake_make(on_typed_ahead);
 	char out[4000];
@@ -287,13 +287,13 @@ static void on_end(struct fake *fake, struct turn *turn)
 	}
 }
 
-static void the_end_of_input_is_leaving(void **state)
+static void the_end_of_input_leaves_the_program(void **state)
 {
 	struct fake *fake = fake_make(on_end);
 	char out[4000];
 
 	(void)state;
-	/* Who does not leave then has lost the terminal. */
+	/* A program that does not leave then is told that the terminal is gone. */
 	assert_int_equal(128 + SIGHUP, run_between(fake, UI_PLAIN, "", true, out, sizeof out));
 	assert_int_equal(1, fake->step);
 	assert_string_equal("start page input page goodbye", fake->log);
@@ -346,14 +346,14 @@ static void a_change_is_recorded_before_it_is_sent(void **state)
 	(void)state;
 	assert_int_equal(0, loop_run(&fake->loop));
 	assert_string_equal("start write9 locked saved9 reply", fake->log);
-	/* Both lines and the mark were there when it was sent. */
+	/* Both lines and the mark were there when the change was sent. */
 	assert_int_equal(33, fake->sent_bytes);
 	assert_int_equal(0600, fake->mark_mode);
 	assert_int_equal(-1, home_mode("open/" TENANT ".json"));
 	fake_free(fake);
 }
 
-static void refused(struct fake *fake, const char *why)
+static void assert_not_sent(struct fake *fake, const char *why)
 {
 	assert_int_equal(4, loop_run(&fake->loop));
 	assert_string_equal("start locked unsaved9", fake->log);
@@ -368,13 +368,13 @@ static void without_a_record_nothing_is_sent(void **state)
 
 	(void)state;
 	fake->store.keep = false;
-	refused(fake, "Without a record");
+	assert_not_sent(fake, "Without a record");
 	fake = fake_make(on_change);
 	fake->loop.dry_run = true;
-	refused(fake, "dry run");
+	assert_not_sent(fake, "dry run");
 }
 
-/* Somebody else's mark is there; nobody here has the lock of its tenant. */
+/* Another process's mark is there, and this one does not have the tenant's lock. */
 static void on_unlocked(struct fake *fake, struct turn *turn)
 {
 	const struct event *event = turn->event;
@@ -414,7 +414,7 @@ static void without_the_lock_nothing_is_touched(void **state)
 	assert_true(store_mark(&fake->store, &mark, &err));
 	assert_int_equal(4, loop_run(&fake->loop));
 	assert_null(strstr(fake->log, "write"));
-	assert_int_equal(1, fake->step); /* it was told which mark stays */
+	assert_int_equal(1, fake->step); /* the program was told which mark stays */
 	assert_int_equal(-1, home_size("runs/" ID ".jsonl"));
 	assert_true(store_marked(&fake->store, TENANT, &now));
 	assert_string_equal(now.from, "allowed");
@@ -435,7 +435,7 @@ static void without_its_mark_a_change_is_not_sent(void **state)
 	(void)state;
 	assert_int_equal(4, loop_run(&fake->loop));
 	assert_string_equal("start locked unsaved9", fake->log);
-	/* The intent is on record; that it was not sent is for the program to note. */
+	/* The intent is on record; the program notes that it was not sent. */
 	assert_int_equal(33, home_size("runs/" ID ".jsonl"));
 	fake_free(fake);
 }
@@ -491,7 +491,7 @@ static void a_record_that_is_not_kept_is_told_once(void **state)
 	struct fake *fake = fake_make(on_unsaved);
 
 	(void)state;
-	/* After ORDER_QUIT too, which may then give another status. */
+	/* This also holds after ORDER_QUIT, which may then give another status. */
 	assert_int_equal(4, loop_run(&fake->loop));
 	assert_string_equal("start unsaved", fake->log);
 	assert_int_equal(1, fake->step);
@@ -508,9 +508,9 @@ static void on_timers(struct fake *fake, struct turn *turn)
 	if (event->kind == EVENT_START) {
 		order_wait(orders, TIMER_ACT, event->now_ms + 20);
 		order_wait(orders, TIMER_WATCH, event->now_ms + 5);
-		order_wait(orders, TIMER_WATCH, event->now_ms + 40); /* replaces */
+		order_wait(orders, TIMER_WATCH, event->now_ms + 40); /* replaces the timer */
 		order_wait(orders, TIMER_PAGE, event->now_ms + 1);
-		order_wait(orders, TIMER_PAGE, -1); /* unset */
+		order_wait(orders, TIMER_PAGE, -1); /* unsets the timer */
 	}
 	fake->seen_ms[fake->step++] = event->now_ms;
 	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH)
@@ -625,7 +625,7 @@ static void a_signal_ends_in_order(void **state)
 	fake_free(fake);
 }
 
-static void what_was_ignored_stays_ignored(void **state)
+static void an_ignored_signal_stays_ignored(void **state)
 {
 	struct err err;
 
@@ -711,7 +711,7 @@ static void on_files(struct fake *fake, struct turn *turn)
 	}
 }
 
-/* An own profile is for its owner alone, and never replaced unasked. */
+/* A kept profile is readable only by its owner, and never overwritten. */
 static void on_profile(struct fake *fake, struct turn *turn)
 {
 	const struct event *event = turn->event;
@@ -785,8 +785,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_first_page_comes_before_any_request),
 		TEST(a_turn_has_its_order),
-		TEST(what_was_typed_ahead_meets_a_new_page),
-		TEST(the_end_of_input_is_leaving),
+		TEST(input_typed_ahead_meets_a_new_page),
+		TEST(the_end_of_input_leaves_the_program),
 		TEST(a_change_is_recorded_before_it_is_sent),
 		TEST(without_a_record_nothing_is_sent),
 		TEST(without_the_lock_nothing_is_touched),
@@ -798,14 +798,14 @@ int main(void)
 		TEST(a_clock_that_is_moved_makes_timers_due),
 		TEST(nothing_to_wait_for_is_no_reason_to_hang),
 		TEST(a_signal_ends_in_order),
-		TEST(what_was_ignored_stays_ignored),
+		TEST(an_ignored_signal_stays_ignored),
 		TEST(data_is_written_at_the_end),
 		TEST(a_profile_is_kept),
 		TEST(files_are_read_and_written_for_the_program),
 		TEST(bearers_and_cancels_reach_the_transport),
 	};
 
-	/* whoever runs tests in the background may have had these ignored */
+	/* a shell that runs tests in the background may ignore these */
 	for (int i = 0; i < 4; i++)
 		signal((int[]){ SIGHUP, SIGINT, SIGTERM, SIGQUIT }[i], SIG_DFL);
 	setlocale(LC_ALL, "C.UTF-8");
