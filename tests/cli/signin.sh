@@ -16,7 +16,7 @@ say() {
 # --- client secrets ---
 
 real classic -- check --auth secret --client-id $client --secret-file "$work/wrong" --json
-expect_json 3 "a wrong client secret" refused "7000215" "the client secret is wrong" "make a new client secret"
+expect_json 3 "a wrong client secret" refused "7000215" "the client secret is wrong" "create a new client secret"
 judge "a wrong client secret gives one line for support" "$(grep -q '^For support: .*AADSTS7000215, HTTP 401, trace .*, correlation .*, 20.*Z: "AADSTS' "$work/err" || cat "$work/err")"
 judge "the report has the number and the ids of the error" "$([ "$(value error/aadsts)" = 7000215 ] &&
 	[ ${#tenant_id} = "$(value error/request_id | tr -d '\n' | wc -c)" ] || echo "aadsts $(value error/aadsts)")"
@@ -47,7 +47,7 @@ unread() {
 	shift 2
 	run "$naaready" check --practice=today "$@" --json
 	expect_json 0 "$whose" -
-	found=$(grep -c 'Not read: this sign-in does not carry' "$work/out")
+	found=$(grep -c 'Not read: this sign-in lacks' "$work/out")
 	judge "$whose: not read are $many" "$([ "$found" = "$many" ] || echo "$found")"
 }
 unread 9 "Microsoft's client is not asked for logs and policies"
@@ -78,7 +78,7 @@ device() {
 	expect_json 3 "$title" refused "ABCDEFGH" "https://microsoft.com/devicelogin" "$@"
 }
 device authorization_declined 65004 "a sign-in that was declined" "AADSTS65004" "declined in the browser"
-device expired_token 70019 "a code that was not entered in time" "AADSTS70019" "ask for a new code"
+device expired_token 70019 "a code that was not entered in time" "AADSTS70019" "Request a new code"
 device invalid_grant 53003 "a sign-in that a policy blocks" "AADSTS53003" "Conditional Access policy" "another way to sign in"
 judge "a policy that blocks is no reason to try again" "$(grep -iE 'try again|sign in again' "$work/err")"
 device invalid_grant 50105 "an account that is not assigned to the app" "AADSTS50105" "not assigned"

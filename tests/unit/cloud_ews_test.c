@@ -83,8 +83,8 @@ static void a_doubtful_text_is_refused(void **state)
 		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "...}", "was cut off (\"...}\")" },
 		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN ", " APP "\xe2\x80\xa6}", "was cut off" },
 		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN, "was cut off" },
-		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "; calc}", "no app id" },
-		{ "EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "no app id" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : {" EINSTEIN "; calc}", "not an app id" },
+		{ "EwsEnabled : True\nEwsAllowedAppIDs : " EINSTEIN "\";calc", "not an app id" },
 		{ "Set-OrganizationConfig -EwsEnabled:True -EwsAllowedAppIDs:" EINSTEIN, "EwsEnabled is missing" },
 	};
 
@@ -123,14 +123,14 @@ static void each_state_has_its_commands(void **state)
 	assert_string_equal(command(commands, count, "restore_list")->command,
 	    "Set-OrganizationConfig -EwsAllowedAppIDs \"" EINSTEIN "\"");
 	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $true");
-	assert_non_null(strstr(command(commands, count, "block")->others, "Add-ins themselves"));
+	assert_non_null(strstr(command(commands, count, "block")->others, "Add-ins may even be missing"));
 	assert_string_equal(ews_care(&facts), "");
 	facts.ews_enabled = NO;
 	count = ews_commands(&facts, false, commands, &arena);
 	assert_null(command(commands, count, "block"));
 	assert_string_equal(command(commands, count, "switch")->command, "Set-OrganizationConfig -EwsEnabled $true");
 	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $false");
-	assert_non_null(strstr(ews_care(&facts), "add-ins themselves"));
+	assert_non_null(strstr(ews_care(&facts), "add-ins may even be missing"));
 	facts.ews_enabled = UNKNOWN;
 	count = ews_commands(&facts, false, commands, &arena);
 	assert_string_equal(command(commands, count, "restore")->command, "Set-OrganizationConfig -EwsEnabled $null");

@@ -541,7 +541,7 @@ static void errors_have_words_by_name(void **state)
 		{ { .code = "InvalidAuthenticationToken",
 		      .status = 401,
 		      .told = "Lifetime validation failed, the token is expired." },
-		    "has run out", true },
+		    "has expired", true },
 		{ { .code = "InvalidAuthenticationToken",
 		      .status = 401,
 		      .told =
@@ -551,7 +551,7 @@ static void errors_have_words_by_name(void **state)
 		      .status = 401,
 		      .told = "Access token validation failure. Invalid audience." },
 		    "another service", false },
-		{ { .code = "insufficient_claims", .status = 401 }, "new sign-in before it goes on", true },
+		{ { .code = "insufficient_claims", .status = 401 }, "requires a new sign-in first", true },
 		{ { .status = 401, .told = "The role assigned to user isn't supported in this scenario." }, "no role",
 		    false },
 	};

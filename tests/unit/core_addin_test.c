@@ -19,7 +19,7 @@ static void errors_are_looked_up(void **state)
 		{ "Something went wrong [5objp]", "consent is missing" },
 		{ "9042", "legacy token" },
 		{ "13012", "not consented" },
-		{ "13006 CORS", "run out" },
+		{ "13006 CORS", "expired" },
 		{ "AADSTS700046: Invalid Reply Address.", "has not registered" },
 		{ "AADSTS7000471: A reply address", "has not registered" },
 		{ "untrusted_origin: The origin is not valid for Nested App Auth.", "has not registered" },
@@ -83,7 +83,7 @@ static void numbers_of_a_sign_in_are_explained(void **state)
 	const char *text = "Something went wrong. AADSTS50076: Due to a configuration change";
 
 	(void)state;
-	assert_non_null(strstr(addin_error_number(text), "second proof"));
+	assert_non_null(strstr(addin_error_number(text), "second factor"));
 	assert_null(addin_error_next(text, NULL));
 	assert_null(addin_error_number("Something went wrong. AADSTS65001"));
 	assert_null(addin_error_number("AADSTS1"));

@@ -374,7 +374,7 @@ static void an_answer_of_exchange_outweighs_plans(void **state)
 	facts.org_exchange = UNKNOWN;
 	assert_judged("tenant.exchange_online", VERDICT_PASS, "answered");
 	facts.fetched[TOPIC_TOKENS].status = NOT_READ;
-	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "could not be seen");
+	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "It is not known");
 	fail_topic(TOPIC_ORGANIZATION, ERR_BUSY, "");
 	assert_judged("tenant.exchange_online", VERDICT_UNKNOWN, "could not be read");
 	read_topic(TOPIC_TOKENS);
@@ -408,7 +408,7 @@ static void roles_are_judged(void **state)
 	facts.role_ids = scopes_parse(&arena, "62E90394-69F5-4237-9190-012177145E10");
 	assert_judged("admin.consent_role", VERDICT_PASS, "ann@contoso.com");
 	facts.me_upn = "";
-	assert_judged("admin.consent_role", VERDICT_NOT_APPLICABLE, "An app signed in");
+	assert_judged("admin.consent_role", VERDICT_NOT_APPLICABLE, "is an app");
 }
 
 static void the_cmdlets_that_exchange_offers_decide(void **state)
@@ -421,7 +421,7 @@ static void the_cmdlets_that_exchange_offers_decide(void **state)
 	facts.cmdlets = (struct scopes){ 0 };
 	assert_judged("admin.exchange_role", VERDICT_WARN, "neither");
 	facts.fetched[TOPIC_CMDLETS].status = NOT_READ;
-	assert_judged("admin.exchange_role", VERDICT_NOT_APPLICABLE, "An app");
+	assert_judged("admin.exchange_role", VERDICT_NOT_APPLICABLE, "is an app");
 	facts.me_upn = "ann@contoso.com";
 	assert_judged("admin.exchange_role", VERDICT_PASS, "has a role");
 	facts.role_ids = scopes_parse(&arena, GLOBAL_READER);
@@ -548,16 +548,16 @@ static void publishers_are_compared_whole(void **state)
 	facts.app_publisher = "VENDOR LLC";
 	assert_judged("app.publisher", VERDICT_PASS, "as the profile says");
 	facts.app_publisher = "Vendor\xe2\x80\x8b, Inc.";
-	assert_judged("app.publisher", VERDICT_WARN, "cannot be seen");
+	assert_judged("app.publisher", VERDICT_WARN, "invisible characters");
 	facts.app_publisher = "Vend\xd0\xber, Inc."; /* a Cyrillic o */
 	assert_judged("app.publisher", VERDICT_WARN, "two scripts");
 	facts.app_publisher = "Vendor, Inc.";
 	facts.app_name = "Vendor \\u{202E}CRM";
-	assert_judged("app.publisher", VERDICT_WARN, "cannot be seen");
+	assert_judged("app.publisher", VERDICT_WARN, "invisible characters");
 	facts.app_name = "CRM";
 	profile.verified_publisher_id = "123";
 	facts.app_publisher_id = "124";
-	assert_judged("app.publisher", VERDICT_WARN, "another id than the profile");
+	assert_judged("app.publisher", VERDICT_WARN, "not the one in the profile");
 	facts.app_publisher_id = "123";
 	assert_judged("app.publisher", VERDICT_PASS, "as the profile says");
 }
@@ -658,14 +658,14 @@ static void an_incomplete_profile_is_no_ready(void **state)
 {
 	(void)state;
 	profile.incomplete = true;
-	assert_judged("scopes.granted", VERDICT_UNKNOWN, "not published by its vendor");
+	assert_judged("scopes.granted", VERDICT_UNKNOWN, "does not publish which ones it needs");
 	assert_int_equal(findings_overall(&findings), OVERALL_UNKNOWN);
 	assert_judged("scopes.current", VERDICT_WARN, "not complete");
 	facts.grants.items[0].scope = "User.Read";
 	assert_judged("scopes.granted", VERDICT_FAIL,
 	    "Mail.ReadWrite.Shared"); /* the listed permissions are needed all the same */
 	facts.grants.items[0].scope = "Mail.ReadWrite.Shared User.Read openid";
-	assert_judged("scopes.granted", VERDICT_UNKNOWN, "not published");
+	assert_judged("scopes.granted", VERDICT_UNKNOWN, "does not publish");
 	profile.given = GIVEN_BY_OPTION;
 	assert_judged("scopes.granted", VERDICT_WARN, "profile");
 	assert_judged("scopes.current", VERDICT_PASS, "--scopes");
@@ -683,7 +683,7 @@ static void each_resource_has_its_grant(void **state)
 	(void)state;
 	profile.resources[0] = (struct profile_resource){ "api-1", scopes_parse(&arena, "access_as_user") };
 	profile.resource_count = 1;
-	assert_judged("scopes.published", VERDICT_UNKNOWN, "does not say");
+	assert_judged("scopes.published", VERDICT_UNKNOWN, "did not include this");
 	api.published = scopes_parse(&arena, "access_as_user");
 	facts_add_resource(&facts, api);
 	assert_judged("scopes.published", VERDICT_PASS, "exist");
@@ -759,7 +759,7 @@ static void more_than_needed_is_a_warning(void **state)
 {
 	(void)state;
 	facts_add_grant(&facts, (struct grant){ "g2", "graph-1", "offline_access" });
-	assert_judged("scopes.dropped", VERDICT_PASS, "Nothing that was seen");
+	assert_judged("scopes.dropped", VERDICT_PASS, "No permission that was granted before is gone");
 	context.dropped = scopes_parse(&arena, "Mail.Send");
 	assert_judged("scopes.dropped", VERDICT_WARN, "gone now: Mail.Send.");
 	assert_judged("scopes.extra", VERDICT_PASS, "Nothing is granted beyond");
@@ -813,9 +813,9 @@ static void addins_that_asked_for_tokens_are_named(void **state)
 	(void)state;
 	assert_judged("tokens.addins", VERDICT_NOT_APPLICABLE, "no longer");
 	facts.tokens = TOKENS_ALLOWED;
-	assert_judged("tokens.addins", VERDICT_UNKNOWN, "not seen");
+	assert_judged("tokens.addins", VERDICT_UNKNOWN, "missing or incomplete");
 	facts.addins_listed = YES;
-	assert_judged("tokens.addins", VERDICT_PASS, "No add-in");
+	assert_judged("tokens.addins", VERDICT_PASS, "Exchange reports no add-in");
 	facts_add_addin(&facts, (struct addin_seen){ "49d3b812-abda-45b9-b478-9bc464ce5b9c", "2025-02-25", false });
 	assert_judged("tokens.addins", VERDICT_PASS, "1 other add-in");
 	facts_add_addin(&facts, (struct addin_seen){ "47232A61-61EE-4318-80F8-82568651AA9F", "2025-02-18", true });
@@ -829,13 +829,13 @@ static void ews_is_explained(void **state)
 {
 	(void)state;
 	/* while EWS is off, add-ins may be missing in Outlook (Microsoft's known issues, 2026) */
-	assert_judged("ews.state", VERDICT_WARN, "Add-ins themselves may be missing");
+	assert_judged("ews.state", VERDICT_WARN, "Add-ins may even be missing in Outlook");
 	assert_judged("ews.state", VERDICT_WARN, "on 2027-04-01, in 128 days");
 	assert_string_equal(evidence("ews.state"), "{\"enabled\":false,\"allowed_app_ids\":[],\"list_seen\":true}");
 	facts.ews_enabled = YES;
 	assert_judged("ews.state", VERDICT_WARN, "sources disagree");
 	facts.ews_listed = UNKNOWN;
-	assert_judged("ews.state", VERDICT_WARN, "was not seen");
+	assert_judged("ews.state", VERDICT_WARN, "may use them is not known");
 	assert_non_null(strstr(evidence("ews.state"), "\"list_seen\":false"));
 	facts.ews_allowed = scopes_parse(&arena, "a b");
 	assert_judged("ews.state", VERDICT_WARN, "2 apps");
@@ -870,9 +870,9 @@ static void lists_of_user_agents_are_explained(void **state)
 	assert_judged("ews.policy", VERDICT_WARN, "Microsoft Graph calls to mailboxes, too");
 	assert_non_null(strstr(judge("ews.policy")->remedy, "Access to OData is disabled"));
 	facts.ews_agents_listed = NO;
-	assert_judged("ews.policy", VERDICT_WARN, "list was not seen");
+	assert_judged("ews.policy", VERDICT_WARN, "list is not known");
 	facts.ews_policy = "EnforceBlockList";
-	assert_judged("ews.policy", VERDICT_WARN, "list was not seen");
+	assert_judged("ews.policy", VERDICT_WARN, "list is not known");
 	facts.ews_agents_listed = YES;
 	assert_judged("ews.policy", VERDICT_PASS, "stops nobody");
 	facts.ews_agents_blocked = scopes_parse(&arena, "Odd/1");
@@ -889,14 +889,14 @@ static void lists_of_user_agents_are_explained(void **state)
 static void users_may_or_may_not_consent(void **state)
 {
 	(void)state;
-	assert_judged("consent.user_policy", VERDICT_PASS, "Users may approve everything");
+	assert_judged("consent.user_policy", VERDICT_PASS, "Users may consent to everything");
 	facts.user_excluded = scopes_parse(&arena, "ID-0 other");
 	/* User consent matters only as long as nobody has consented for everyone. */
 	assert_judged("consent.user_policy", VERDICT_PASS,
-	    "keeps these permissions from them: Mail.ReadWrite.Shared. The consent for "
+	    "does not let them grant these permissions: Mail.ReadWrite.Shared. The consent for "
 	    "everyone makes that unnecessary.");
 	facts.grants.count = 0;
-	assert_judged("consent.user_policy", VERDICT_WARN, "cannot approve the add-in themselves");
+	assert_judged("consent.user_policy", VERDICT_WARN, "cannot consent to the add-in themselves");
 	assert_string_equal(judge("consent.user_policy")->remedy, "Consent for everyone in the organisation.");
 	assert_non_null(strstr(evidence("consent.user_policy"), "\"kept_from_users\":[\"Mail.ReadWrite.Shared\"]"));
 	assert_string_equal(judge("consent.user_policy")->requests[2], "excludes");
@@ -906,18 +906,18 @@ static void users_may_or_may_not_consent(void **state)
 	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "organisation's own decides");
 	facts.user_policies = scopes_parse(&arena, FOR_SELF "microsoft-user-default-legacy");
 	facts.fetched[TOPIC_EXCLUDES].status = NOT_READ; /* this topic is not needed then */
-	assert_judged("consent.user_policy", VERDICT_PASS, "may approve everything");
+	assert_judged("consent.user_policy", VERDICT_PASS, "may consent to everything");
 	facts.permissions.items[1].admin_only = true;
-	assert_judged("consent.user_policy", VERDICT_WARN, "from them: User.Read.");
+	assert_judged("consent.user_policy", VERDICT_WARN, "these permissions: User.Read.");
 	facts.user_policies =
 	    scopes_parse(&arena, FOR_SELF "microsoft-user-default-low ManagePermissionGrantsForOwnedResource.x");
 	assert_judged("consent.user_policy", VERDICT_WARN, "Microsoft's consent policy \"microsoft-user-default-low\"");
-	assert_judged("consent.user_policy", VERDICT_WARN, "on purpose: Mail.ReadWrite.Shared.");
+	assert_judged("consent.user_policy", VERDICT_WARN, "By default these are not: Mail.ReadWrite.Shared.");
 	profile.scopes = scopes_parse(&arena, "User.Read openid");
-	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "classified as low. Which ones are is not read");
+	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "classified as low. naaready does not read");
 	profile.scopes = scopes_parse(&arena, "Mail.ReadWrite.Shared User.Read openid profile");
 	facts.user_policies = scopes_parse(&arena, FOR_SELF "microsoft-user-default-allow-consent-apps Other.Self");
-	assert_judged("consent.user_policy", VERDICT_WARN, "no application themselves");
+	assert_judged("consent.user_policy", VERDICT_WARN, "may not consent to any application");
 	facts.user_policies = scopes_parse(&arena, RECOMMENDED);
 	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "has not been read");
 	fail_topic(TOPIC_EXCLUDES, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
@@ -937,7 +937,7 @@ static void a_question_that_was_not_sent_says_why(void **state)
 	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "");
 	finding = judge("access.policies");
 	assert_int_equal(finding->verdict, VERDICT_UNKNOWN);
-	assert_string_equal(finding->reason, "Not read: this sign-in does not carry the permission Policy.Read.All.");
+	assert_string_equal(finding->reason, "Not read: this sign-in lacks the permission Policy.Read.All.");
 	assert_non_null(strstr(finding->remedy, "Policy.Read.All"));
 	fail_topic(TOPIC_ACCESS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("access.device_code", VERDICT_UNKNOWN, "(Authorization_RequestDenied)");
@@ -950,7 +950,7 @@ static void requests_for_consent_wait(void **state)
 	(void)state;
 	assert_judged("consent.requests", VERDICT_PASS, "No consent request");
 	facts.request_count = 1;
-	assert_judged("consent.requests", VERDICT_WARN, "request waits.");
+	assert_judged("consent.requests", VERDICT_WARN, "request is pending.");
 	facts.request_scopes = scopes_parse(&arena, "Mail.Read User.Read");
 	assert_judged("consent.requests", VERDICT_WARN, "permissions: Mail.Read, User.Read.");
 	assert_string_equal(evidence("consent.requests"), "{\"pending\":[\"Mail.Read\",\"User.Read\"]}");
@@ -1050,7 +1050,7 @@ static void policies_may_stop_some(void **state)
 	policy = add_policy("Devices", REPORTED, "compliantDevice domainJoinedDevice");
 	scopes_add(&policy->narrowed, "locations", &arena);
 	assert_judged("access.policies", VERDICT_PASS,
-	    "not enforced: \"Devices\" (compliantDevice, domainJoinedDevice; at some places).");
+	    "not enforced: \"Devices\" (compliantDevice, domainJoinedDevice; from some locations).");
 	policy->state = "enabled";
 	assert_judged("access.policies", VERDICT_WARN, "1 policy may stop");
 	assert_non_null(strstr(evidence("access.policies"), "\"only_for\":[\"locations\"]"));
@@ -1091,22 +1091,22 @@ static void a_policy_that_spares_nobody_blocks(void **state)
 
 	(void)state;
 	assert_judged("access.blocked", VERDICT_FAIL,
-	    "1 policy in force keeps everybody out of the add-in: \"Block\" (block).");
+	    "1 policy in force blocks everybody from the add-in: \"Block\" (block).");
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
 	assert_judged("access.policies", VERDICT_WARN, "\"Block\" (block)");
 	policy->covers = "app";
-	assert_judged("access.blocked", VERDICT_FAIL, "keeps everybody out");
+	assert_judged("access.blocked", VERDICT_FAIL, "blocks everybody");
 	policy->state = REPORTED;
 	assert_judged("access.blocked", VERDICT_PASS, "Only reported, and not enforced: \"Block\"");
 	policy->state = "disabled";
-	assert_judged("access.blocked", VERDICT_PASS, "No policy in force keeps everybody out");
+	assert_judged("access.blocked", VERDICT_PASS, "No policy in force is certain to block everybody");
 	assert_string_equal(evidence("access.blocked"), "{\"policies\":[]}");
 	policy->state = "enabled";
 	policy->narrowed = scopes_parse(&arena, "excluded_users");
 	policy->excluded_users = 2; /* two accounts for emergencies */
 	assert_judged("access.blocked", VERDICT_FAIL, "some people are exempt");
 	policy->excluded_users = 40;
-	assert_judged("access.blocked", VERDICT_PASS, "No policy in force keeps everybody out");
+	assert_judged("access.blocked", VERDICT_PASS, "No policy in force is certain to block everybody");
 }
 
 static void a_policy_that_may_spare_somebody_only_warns(void **state)
@@ -1136,23 +1136,23 @@ static void a_policy_that_may_spare_somebody_only_warns(void **state)
 	for (size_t i = 0; i < sizeof spares / sizeof *spares; i++) {
 		policy->narrowed = scopes_parse(&arena, spares[i]);
 		policy->excluded_users = i == 15;
-		assert_judged("access.blocked", VERDICT_PASS, "for certain");
+		assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 		assert_int_equal(judge("access.policies")->verdict, VERDICT_WARN);
 	}
 	policy->narrowed = (struct scopes){ 0 };
 	for (size_t i = 0; i < sizeof covers / sizeof *covers; i++) {
 		policy->covers = covers[i];
-		assert_judged("access.blocked", VERDICT_PASS, "for certain");
+		assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 	}
 	policy->covers = "all";
 	policy->whole = false; /* a record of version 0.1.0 leaves out the policy's other conditions */
 	assert_judged("access.blocked", VERDICT_PASS, "for certain");
 	policy->whole = true;
 	policy->excludes_app = true;
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 	policy->excludes_app = false;
 	policy->controls = scopes_parse(&arena, "compliantDevice");
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 }
 
 static void policies_for_no_person_pass(void **state)
@@ -1161,13 +1161,13 @@ static void policies_for_no_person_pass(void **state)
 
 	(void)state;
 	policy->nobody = true;
-	assert_judged("access.policies", VERDICT_PASS, "No policy in force stands in the add-in's way");
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force stops the add-in");
+	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 	policy->nobody = false;
 	policy->narrowed = (struct scopes){ 0 };
 	policy->other_flow = true; /* authentication transfer */
-	assert_judged("access.policies", VERDICT_PASS, "No policy in force stands in the add-in's way");
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force stops the add-in");
+	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
 	policy->other_flow = false;
 	policy->device_code = true;
 	policy->covers = "exchange";
@@ -1182,15 +1182,15 @@ static void a_policy_of_unknown_coverage_only_warns(void **state)
 
 	(void)state;
 	assert_judged("access.policies", VERDICT_WARN,
-	    "since they choose their apps by an attribute: \"Block\" (block; for apps with an");
-	assert_null(strstr(judge("access.policies")->reason, "stands in the add-in's way"));
+	    "because they select their apps by an attribute: \"Block\" (block; for apps with an");
+	assert_null(strstr(judge("access.policies")->reason, "stops the add-in"));
 	policy->covers = "user_action";
 	assert_judged("access.policies", VERDICT_PASS,
 	    "Not about opening the add-in: \"Block\" (block; for registering");
 	policy->covers = "context";
-	assert_judged("access.policies", VERDICT_PASS, "where an app asks for it");
+	assert_judged("access.policies", VERDICT_PASS, "if an app asks for it");
 	policy->controls = scopes_parse(&arena, "mfa");
-	assert_judged("access.policies", VERDICT_PASS, "No policy in force stands in the add-in's way");
+	assert_judged("access.policies", VERDICT_PASS, "No policy in force stops the add-in");
 }
 
 static void policies_that_were_not_read_speak_against_nothing(void **state)
@@ -1215,19 +1215,18 @@ static void traces_of_this_program_are_named(void **state)
 	assert_judged("self.traces", VERDICT_PASS, "Nothing is granted");
 	facts.self_user_count = 2;
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All");
-	assert_judged("self.traces", VERDICT_PASS, "for 2 people: Directory.Read.All");
+	assert_judged("self.traces", VERDICT_PASS, "2 people have such grants: Directory.Read.All");
 	assert_non_null(strstr(judge("self.traces")->remedy, "\"Tools\" in Entra"));
 	facts.self_user_scopes =
 	    scopes_parse(&arena, "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All openid");
-	assert_judged("self.traces", VERDICT_WARN,
-	    "With DelegatedPermissionGrant.ReadWrite.All something can be changed");
-	assert_non_null(strstr(judge("self.traces")->remedy, "revoked"));
+	assert_judged("self.traces", VERDICT_WARN, "can change something: DelegatedPermissionGrant.ReadWrite.All.");
+	assert_non_null(strstr(judge("self.traces")->remedy, "revoke"));
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.AccessAsUser.All");
-	assert_judged("self.traces", VERDICT_WARN, "With Directory.AccessAsUser.All");
+	assert_judged("self.traces", VERDICT_WARN, "can change something: Directory.AccessAsUser.All.");
 	facts.self_user_scopes = scopes_parse(&arena, "Directory.Read.All AuditLog.Read.All offline_access");
-	assert_judged("self.traces", VERDICT_PASS, "for 2 people");
+	assert_judged("self.traces", VERDICT_PASS, "2 people have such grants");
 	facts.self_scopes = scopes_parse(&arena, "openid");
-	assert_judged("self.traces", VERDICT_PASS, "for 2 people");
+	assert_judged("self.traces", VERDICT_PASS, "2 people have such grants");
 	scopes_add(&facts.self_scopes, "User.Read", &arena);
 	assert_judged("self.traces", VERDICT_WARN, "consented for everyone to the client");
 	assert_non_null(strstr(evidence("self.traces"), "\"for_everyone\":[\"openid\",\"User.Read\"]"));
@@ -1240,7 +1239,7 @@ static void traces_of_this_program_are_named(void **state)
 	facts.fetched[TOPIC_SELF].status = NOT_READ;
 	assert_judged("self.traces", VERDICT_UNKNOWN, "not been read");
 	facts.me_upn = "";
-	assert_judged("self.traces", VERDICT_NOT_APPLICABLE, "An app signed in as itself");
+	assert_judged("self.traces", VERDICT_NOT_APPLICABLE, "with its own identity");
 }
 
 /* --- sign-ins --- */
@@ -1253,7 +1252,7 @@ static void the_logs_need_a_role_and_a_licence(void **state)
 	facts.fetched[TOPIC_SIGNINS].status = NOT_READ;
 	assert_string_equal(judge("admin.log_role")->requests[0], "quiet_signins");
 	facts.fetched[TOPIC_QUIET_SIGNINS].status = NOT_READ;
-	assert_judged("admin.log_role", VERDICT_WARN, "none of the active roles");
+	assert_judged("admin.log_role", VERDICT_WARN, "no active role that is known");
 	facts.role_ids = scopes_parse(&arena, "194ae4cb-b126-40b2-bd5b-6091b380977d");
 	assert_judged("admin.log_role", VERDICT_PASS, "may read the sign-in logs");
 	facts.role_ids = scopes_parse(&arena, "5F2222B1-57c3-48ba-8ad5-d4759f1fde6f");
@@ -1261,7 +1260,7 @@ static void the_logs_need_a_role_and_a_licence(void **state)
 	facts.role_ids = scopes_parse(&arena, GLOBAL_READER);
 	assert_judged("admin.log_role", VERDICT_PASS, "has a role");
 	facts.me_upn = "";
-	assert_judged("admin.log_role", VERDICT_NOT_APPLICABLE, "An app signed in");
+	assert_judged("admin.log_role", VERDICT_NOT_APPLICABLE, "is an app");
 	facts.fetched[TOPIC_ROLES].status = NOT_READ;
 	assert_judged("admin.log_role", VERDICT_UNKNOWN, "not been read");
 }
@@ -1284,7 +1283,7 @@ static void sign_ins_are_evidence(void **state)
 	    "\"failures\":[{\"code\":50105,\"count\":2,\"last\":\"2026-11-24T05:58:30Z\"},"
 	    "{\"code\":123456,\"count\":1,\"last\":\"2026-11-24T05:58:40Z\"}]}");
 	facts.quiet_more = true;
-	assert_judged("proof.signins", VERDICT_WARN, "more than were read");
+	assert_judged("proof.signins", VERDICT_WARN, "more than was read");
 }
 
 /* The time of the consent is not known: a sign-in that lacked it came before it. */
@@ -1428,7 +1427,7 @@ static void outlook_must_be_new_enough(void **state)
 	}
 	facts_set_tester(&facts, 1, (struct tester){ .client = "classic", .build = "16.0.5266.1000" });
 	facts_set_tester(&facts, 2, (struct tester){ .client = "classic", .build = "15928.20216" });
-	assert_judged("outlook.channel", VERDICT_WARN, "4.2433 for telephones: 16.0.5266.1000, 15928.20216.");
+	assert_judged("outlook.channel", VERDICT_WARN, "4.2433 for phones: 16.0.5266.1000, 15928.20216.");
 	assert_non_null(strstr(evidence("outlook.channel"), "{\"client\":\"classic\",\"build\":\"15928.20216\","
 							    "\"nested_authentication\":\"no\"}"));
 	facts.testers.count = 0;
@@ -1448,7 +1447,7 @@ static void the_next_date_is_named(void **state)
 	timeline.as_of = timefmt_parse("2026-01-01");
 	assert_judged("timeline.today", VERDICT_WARN, "half a year");
 	context.timeline = NULL;
-	assert_judged("timeline.today", VERDICT_UNKNOWN, "not there");
+	assert_judged("timeline.today", VERDICT_UNKNOWN, "missing");
 }
 
 static void add_sign_in(int64_t code, int64_t at, const char *who)
@@ -1474,7 +1473,7 @@ static void interrupted_steps_are_no_failures(void **state)
 	clear_sign_ins();
 	add_sign_in(50074, NOW - 50, "bo@contoso.com");
 	assert_judged("proof.signins", VERDICT_PENDING,
-	    "1 step was interrupted, to ask somebody for something, and did not go on.");
+	    "1 step was interrupted by a prompt for the user, and did not go on.");
 	assert_judged("proof.failing", VERDICT_PASS, "No sign-in to the application has failed.");
 	add_sign_in(65001, NOW - 50,
 	    "bo@contoso.com"); /* to Microsoft only an interrupted step, but a missing consent is what this program is about */
@@ -1491,7 +1490,7 @@ static void sign_ins_that_all_failed(void **state)
 	assert_judged("proof.failing", VERDICT_PASS, "too little to judge by"); /* only one person signed in */
 	add_sign_in(50105, NOW - 30, "cy@contoso.com");
 	assert_judged("proof.failing", VERDICT_FAIL,
-	    "4 sign-ins to the application since 2026-11-21, and all of them failed: AADSTS53003, 3 times:");
+	    "All 4 sign-ins to the application since 2026-11-21 failed: AADSTS53003, 3 times:");
 	assert_int_equal(findings_overall(&findings), OVERALL_NOT_READY);
 	assert_int_equal(proof(), PROOF_PARTIAL); /* Bob could use the add-in */
 	facts.testers.count = 0;
@@ -1522,7 +1521,7 @@ static void sign_ins_prove_a_part(void **state)
 	assert_int_equal(proof(), PROOF_PARTIAL);
 	facts.consents.count = 0;
 	assert_judged("proof.signins", VERDICT_PASS,
-	    "When consent was given is not known, so all that the logs hold counts.");
+	    "It is not known when consent was given, so everything in the logs counts.");
 }
 
 static void administrators_prove_nothing(void **state)
@@ -1538,7 +1537,7 @@ static void administrators_prove_nothing(void **state)
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
 		one->who = same[i];
 		assert_judged("proof.people", VERDICT_UNKNOWN,
-		    "No ordinary user has tried it yet. Noted, and proving nothing: ");
+		    "No ordinary user has tried it yet. These results are noted, but prove nothing: ");
 		assert_judged("proof.people", VERDICT_UNKNOWN, "(signed in here)");
 		assert_int_equal(proof(), PROOF_NONE);
 	}

@@ -94,15 +94,15 @@ static void a_fault_is_named_with_its_line(void **state)
 	} cases[] = {
 		{ WITH(",\n  \"clientid\": \"x\""), "clientid", "client_id", 8 },
 		{ WITH(",\n  \"client_id\": \"x\""), "client_id", "8-4-4-4-12", 8 },
-		{ WITH(",\n\n  \"client_id\": 5"), "client_id", "A text is wanted", 9 },
-		{ WITH(",\n  \"manifest_ids\": \"x\""), "manifest_ids", "A list of texts", 8 },
+		{ WITH(",\n\n  \"client_id\": 5"), "client_id", "Expected a text", 9 },
+		{ WITH(",\n  \"manifest_ids\": \"x\""), "manifest_ids", "Expected a list of texts", 8 },
 		{ WITH(",\n  \"manifest_ids\": [\"x\"]"), "manifest_ids", "not an id", 8 },
 		{ WITH(",\n  \"consent_url\": \"http://x\""), "consent_url", "https://", 8 },
 		{ WITH(",\n  \"id\": \"crm\""), "id", "twice", 8 },
 		{ WITH(",\n  \"entra_names\": [\"a\", \"A\"]"), "entra_names", "twice", 8 },
 		{ WITH(",\n  \"complete\": \"no\""), "complete", "true or false", 8 },
-		{ WITH(",\n  \"verified_publisher_id\": \"x1\""), "verified_publisher_id", "Digits", 8 },
-		{ WITH(",\n  \"resources\": {}"), "resources", "A list of resources", 8 },
+		{ WITH(",\n  \"verified_publisher_id\": \"x1\""), "verified_publisher_id", "Expected digits", 8 },
+		{ WITH(",\n  \"resources\": {}"), "resources", "Expected a list of resources", 8 },
 		{ WITH(",\n  \"resources\": [7]"), "resources", "is an object", 8 },
 		{ WITH(",\n  \"resources\": [{\"app_id\": \"x\", \"scopes\": [\"a\"]}]"), "resources", "8-4-4-4-12",
 		    8 },
@@ -115,7 +115,7 @@ static void a_fault_is_named_with_its_line(void **state)
 		    "resources", "the same as the first one", 8 },
 		{ "{\n\"id\": \"crm\",\n\"name\": \"x\"}", "publisher", "missing", 0 },
 		/* a misspelt key explains why the right one is missing */
-		{ "{\n\"id\": \"crm\",\n\"publishr\": \"x\"}", "publishr", "not known", 3 },
+		{ "{\n\"id\": \"crm\",\n\"publishr\": \"x\"}", "publishr", "unknown", 3 },
 	};
 	struct profile_problem found[8];
 

@@ -274,7 +274,7 @@ static void ascii_is_ascii(void **state)
 
 static void equal_reasons_are_told_once(void **state)
 {
-	const char *first, *sentence = "has no Exchange Online, so this does not concern";
+	const char *first, *sentence = "has no Exchange Online, so this does not apply";
 	struct report report;
 
 	(void)state;

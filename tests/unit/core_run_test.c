@@ -1017,7 +1017,7 @@ static void more_changes_than_any_run_has_are_an_error(void **state)
 	run_init(&again);
 	assert_false(run_read(&again, buf_text(&file), file.len, &err));
 	assert_int_equal(err.kind, ERR_FILE);
-	assert_non_null(strstr(err.told, "more changes than any run has"));
+	assert_non_null(strstr(err.told, "more changes than any run can have"));
 }
 
 /* --- whether a mark that is still there can go --- */

@@ -37,7 +37,7 @@ static const struct scene {
 	{ "classic", false, false, 1, TOKENS_ALLOWED, 0, { { NULL, VERDICT_UNKNOWN, NULL } } },
 	/* an ordinary sign-in asks for only the scopes that it needs, and the check says which topics it left out */
 	{ "today", false, false, 0, TOKENS_REMOVED, 0,
-	    { { "consent.user_policy", VERDICT_UNKNOWN, "does not carry the permission Policy.Read.All" },
+	    { { "consent.user_policy", VERDICT_UNKNOWN, "lacks the permission Policy.Read.All" },
 		{ "consent.requests", VERDICT_UNKNOWN, "ConsentRequest.Read.All" },
 		{ "consent.audit", VERDICT_UNKNOWN, "AuditLog.Read.All" },
 		{ "access.policies", VERDICT_UNKNOWN, "Policy.Read.All" },
@@ -75,7 +75,7 @@ static const struct scene {
 		{ "tenant.license_p1", VERDICT_WARN, "no Entra ID P1" },
 		{ "consent.audit", VERDICT_PASS, "consented" } } },
 	{ "ready", true, false, 0, TOKENS_BLOCKED, 0,
-	    { { "consent.user_policy", VERDICT_PASS, "no application themselves" } } },
+	    { { "consent.user_policy", VERDICT_PASS, "may not consent to any application" } } },
 	{ "fresh", true, false, 1, TOKENS_NOT_SET, 0,
 	    { { "consent.requests", VERDICT_WARN, "Mail.ReadWrite.Shared" },
 		{ "consent.audit", VERDICT_NOT_APPLICABLE, "no enterprise application" },
@@ -86,7 +86,7 @@ static const struct scene {
 		{ "access.device_code", VERDICT_WARN, "Block device code flow" },
 		{ "proof.signins", VERDICT_WARN, "AADSTS50105, 4 times" } } },
 	{ "partner", true, false, 0, TOKENS_REMOVED, 0,
-	    { { "consent.user_policy", VERDICT_PASS, "may approve everything" },
+	    { { "consent.user_policy", VERDICT_PASS, "may consent to everything" },
 		{ "proof.signins", VERDICT_PENDING, "no sign-in" } } },
 };
 #define SCENES (sizeof scenes / sizeof *scenes)

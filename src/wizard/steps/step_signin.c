@@ -599,6 +599,7 @@ static void step_signin_input(struct wizard *wizard, const struct input *input, 
 
 const struct step step_signin = {
 	.id = "signin",
+	.role = ROLE_SIGNIN,
 	.title = N_("Sign-in"),
 	.lead = N_("Two sign-ins, for Microsoft Graph and for Exchange. Either can wait."),
 	.changed = step_signin_changed,

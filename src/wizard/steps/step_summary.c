@@ -214,6 +214,7 @@ static void step_summary_input(struct wizard *wizard, const struct input *input,
 
 const struct step step_summary = {
 	.id = "summary",
+	.role = ROLE_VERDICT,
 	.title = N_("Summary"),
 	.lead = N_("The verdict, the proof, and what to do next."),
 	.changed = step_summary_changed,

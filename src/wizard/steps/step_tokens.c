@@ -164,7 +164,7 @@ static bool part_leave_input(struct wizard *wizard, const struct input *input, s
 }
 
 /* The lock was granted or refused. A guard that waits for the deadline is not needed any more. */
-void part_leave_said(struct wizard *wizard, struct orders *orders)
+void part_leave_event(struct wizard *wizard, struct turn *turn)
 {
 	if (!wizard->leave.waiting || wizard->flow.leave.waiting)
 		return;
@@ -176,7 +176,7 @@ void part_leave_said(struct wizard *wizard, struct orders *orders)
 	snprintf(wizard->said, sizeof wizard->said, "%s",
 	    _("Left as it is, on purpose. Who, when and why are recorded."));
 	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
-		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, orders);
+		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, turn->orders);
 }
 
 /* --- the test without legacy tokens: conditions, wait, decision --- */
@@ -705,6 +705,7 @@ static void step_tokens_changed(struct wizard *wizard, struct turn *turn)
 
 const struct step step_tokens = {
 	.id = "tokens",
+	.begin = part_paste_begin,
 	.title = N_("Legacy tokens"),
 	.lead = N_("The tenant's setting for legacy Exchange tokens, and the test without them."),
 	.enter = step_tokens_enter,
