@@ -926,7 +926,7 @@ static void users_may_or_may_not_consent(void **state)
 	assert_non_null(strstr(judge("consent.user_policy")->remedy, "Policy.Read.All"));
 	context.profile = NULL;
 	read_topic(TOPIC_USER_POLICY);
-	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "profile is not there");
+	assert_judged("consent.user_policy", VERDICT_UNKNOWN, "profile is missing");
 }
 
 static void a_question_that_was_not_sent_says_why(void **state)
@@ -955,7 +955,7 @@ static void requests_for_consent_wait(void **state)
 	assert_judged("consent.requests", VERDICT_WARN, "permissions: Mail.Read, User.Read.");
 	assert_string_equal(evidence("consent.requests"), "{\"pending\":[\"Mail.Read\",\"User.Read\"]}");
 	facts.app_present = NO; /* users ask for an app that is not there yet */
-	assert_judged("consent.requests", VERDICT_WARN, "waits");
+	assert_judged("consent.requests", VERDICT_WARN, "pending");
 	fail_topic(TOPIC_REQUESTS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
 	assert_judged("consent.requests", VERDICT_UNKNOWN, "could not be read");
 	facts.fetched[TOPIC_REQUESTS].status = NOT_READ;
@@ -1146,7 +1146,7 @@ static void a_policy_that_may_spare_somebody_only_warns(void **state)
 	}
 	policy->covers = "all";
 	policy->whole = false; /* a record of version 0.1.0 leaves out the policy's other conditions */
-	assert_judged("access.blocked", VERDICT_PASS, "for certain");
+	assert_judged("access.blocked", VERDICT_PASS, "certain");
 	policy->whole = true;
 	policy->excludes_app = true;
 	assert_judged("access.blocked", VERDICT_PASS, "is certain to block");
@@ -1337,7 +1337,7 @@ static void logs_may_be_shut(void **state)
 	facts.signins.count = 0;
 	/* The beta address may be refused: then seeing no sign-in proves nothing. */
 	fail_topic(TOPIC_QUIET_SIGNINS, ERR_BAD_REQUEST, "BadRequest");
-	assert_judged("proof.signins", VERDICT_UNKNOWN, "in the background");
+	assert_judged("proof.signins", VERDICT_UNKNOWN, "background sign-ins");
 	facts_count_signin(&facts, false, (struct signin_seen){ .code = 0, .at = NOW - 50, .said = "" });
 	assert_judged("proof.signins", VERDICT_PASS, "1 sign-in");
 	fail_topic(TOPIC_SIGNINS, ERR_NOT_ALLOWED, "Authorization_RequestDenied");
@@ -1665,7 +1665,7 @@ static void a_block_without_a_record_is_a_warning(void **state)
 	assert_judged("change.open", VERDICT_PASS, "by ann on jump1, who was not signed in");
 	facts.tokens = TOKENS_ALLOWED;
 	left.changed_at = context.now - 3600; /* a setting left on purpose may take a day to show */
-	assert_judged("change.open", VERDICT_PASS, "It reads \"allowed\" just now");
+	assert_judged("change.open", VERDICT_PASS, "The setting now reads \"allowed\"");
 	left.changed_at = left.at - 60; /* put back since, so the decision no longer counts */
 	assert_judged("change.open", VERDICT_PASS, "Nothing is left changed.");
 	facts_forget(&facts, TOPIC_TOKENS);
