@@ -48,7 +48,7 @@ tell "--help names nothing else" "$(grep -E -- '--(tenant|auth|json|yes)' "$work
 run "$server_program" --version
 expect 0 "--version" "naaready-practice 0."
 run "$server_program" --ports 80
-expect 2 "an option that is none" "--port is near"
+expect 2 "an option that is none" "Did you mean --port?"
 run "$server_program" reset
 expect 2 "a word too many" '"reset" is one word too many'
 finish

@@ -124,19 +124,19 @@ tell "and for its owner only" "$(find "$work/exported" -type f ! -perm 600)"
 # As a version wrote it that judged otherwise; that the line was altered is told beside it.
 sed 's/"scopes.granted":"pass"/"scopes.granted":"fail"/' "$file" > "$work/otherwise"
 run "$naaready" report "$work/otherwise"
-expect 0 "judged otherwise: text" "When the run was made, it was judged: fail."
+expect 0 "judged otherwise: text" "When the run was made, the verdict was: fail."
 run "$naaready" report "$work/otherwise" --format markdown
-expect 0 "judged otherwise: Markdown" "When the run was made, it was judged: fail."
+expect 0 "judged otherwise: Markdown" "When the run was made, the verdict was: fail."
 run "$naaready" report "$work/otherwise" --format html
-expect 0 "judged otherwise: HTML" "<p>When the run was made, it was judged: fail.</p>"
+expect 0 "judged otherwise: HTML" "<p>When the run was made, the verdict was: fail.</p>"
 run "$naaready" report "$work/otherwise" --format csv
 expect 0 "judged otherwise: CSV" '"scopes.granted","pass","fail"'
 run "$naaready" report "$work/otherwise" --format json
 tell "judged otherwise: JSON" "$([ "$(value checks/scopes.granted/judged_then)" = fail ] || value checks/scopes.granted)"
 run "$naaready" review --plain "$work/otherwise"
-expect 0 "judged otherwise: review" "When the run was made, it was judged: fail."
+expect 0 "judged otherwise: review" "When the run was made, the verdict was: fail."
 run "$naaready" review --plain "$file"
-tell "and nothing of it where both agree" "$(grep "it was judged" "$work/out")"
+tell "and nothing of it where both agree" "$(grep "the verdict was" "$work/out")"
 
 # --- diff ---
 

@@ -108,7 +108,7 @@ static bool has_asked(struct pty *pty, const void *many)
 {
 	const char *last;
 
-	return times(pty, "\nAddress it ended on:", &last) >= *(const int *)many;
+	return times(pty, "\nAddress in the browser at the end:", &last) >= *(const int *)many;
 }
 
 /* The address that is to be opened: it stands alone on a line. */
@@ -191,7 +191,7 @@ static void test_slips(void **state)
 	struct pty *pty = start_check();
 
 	(void)state;
-	pty_see(pty, "Address it ended on:");
+	pty_see(pty, "Address in the browser at the end:");
 	pty_bytes_in(pty, slips, sizeof slips - 1);
 	assert_int_equal(pty_finish(pty), 3);
 }
@@ -201,7 +201,7 @@ static void test_end_of_input(void **state)
 	struct pty *pty = start_check();
 
 	(void)state;
-	pty_see(pty, "Address it ended on:");
+	pty_see(pty, "Address in the browser at the end:");
 	pty_bytes_in(pty, "\004", 1);
 	assert_int_equal(pty_finish(pty), 3);
 }

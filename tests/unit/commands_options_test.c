@@ -242,7 +242,7 @@ static void options_of_an_action_go_with_it(void **state)
 			    : row->kind == TAKE_NUMBER ? "=1"
 			    : row->kind == TAKE_SPAN   ? "=1h"
 						       : "=blocked");
-			snprintf(says, sizeof says, "--%s goes with \"naaready %s %s\".", row->name, command,
+			snprintf(says, sizeof says, "Use --%s only with \"naaready %s %s\".", row->name, command,
 			    row->action);
 			bad(line, says);
 		}

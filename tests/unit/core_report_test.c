@@ -212,11 +212,11 @@ static void what_was_judged_then_is_shown_when_it_differs(void **state)
 	json_release(&doc);
 	buf_clear(&out);
 	report_text(&report, 80, false, &out);
-	assert_non_null(strstr(out.text, "it was judged: unknown"));
+	assert_non_null(strstr(out.text, "the verdict was: unknown"));
 	report.offline = false;
 	buf_clear(&out);
 	report_text(&report, 80, false, &out);
-	assert_null(strstr(out.text, "it was judged"));
+	assert_null(strstr(out.text, "the verdict was"));
 }
 
 static void assert_fits(int columns)
