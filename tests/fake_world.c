@@ -457,7 +457,8 @@ static void tell_one(struct fake_world *world, struct event *event)
 	for (size_t i = 0; i < sizeof event->random; i++)
 		event->random[i] = (unsigned char)(world->events * 37 + i * 11);
 	world->events++;
-	world->program.event(world->program.self, event, &world->orders);
+	world->program.event(world->program.self,
+	    &(struct turn){ .event = event, .orders = &world->orders, .requests = &world->requests });
 	for (size_t i = 0; i < world->orders.count && !world->dead; i++)
 		if (!step(world) && handlers[world->orders.items[i].kind])
 			handlers[world->orders.items[i].kind](world, &world->orders.items[i]);
@@ -817,7 +818,8 @@ void fake_goto(struct fake_world *world, const char *step_id)
 	struct event event = { .now = fake_utc(world), .now_ms = world->ms };
 
 	if (!world->dead && !world->quit)
-		wizard_goto(&world->wizard, step_index(step_id), &event, &world->orders);
+		wizard_goto(&world->wizard, step_index(step_id),
+		    &(struct turn){ .event = &event, .orders = &world->orders, .requests = &world->requests });
 }
 
 void fake_to_sign_in(struct fake_world *world)

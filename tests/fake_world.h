@@ -120,6 +120,7 @@ struct fake_world {
 	struct frame frame;
 	/* inside */
 	struct orders orders;
+	struct requests requests;
 	struct arena arena;
 	struct secret bearer[SERVICE_COUNT];
 	struct reply replies[FAKE_REPLIES_MAX];

@@ -183,10 +183,10 @@ static int change_status_of(struct change_command *command)
 	return status;
 }
 
-static void change_finish(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_finish(struct change_command *command, struct turn *turn)
 {
 	command->acting = false;
-	runner_close(&command->runner, event, orders);
+	runner_close(&command->runner, turn);
 }
 
 /* Nothing is due: prints one line, or a report with --json. */
@@ -223,19 +223,19 @@ static void change_say_open(const struct change_command *command, const struct f
 #define COUNTDOWN_MS 10000
 
 /* Throttled: reports the remaining wait every ten seconds. */
-static void say_pause(struct change_command *command, const struct event *event, struct orders *orders)
+static void say_pause(struct change_command *command, struct turn *turn)
 {
 	const struct act *act = &flow_of(command)->act;
-	int left_s = act_pause_s(act, event->now_ms);
+	int left_s = act_pause_s(act, turn->event->now_ms);
 
 	if (!left_s)
 		return;
-	order_text(orders, ORDER_SAY,
-	    arena_printf(&orders->arena,
+	order_text(turn->orders, ORDER_SAY,
+	    arena_printf(&turn->orders->arena,
 		_("The service asks to wait. In %1$d s naaready reads the setting and sends the change again (try %2$u of %3$u). Ctrl-C stops it."),
 		left_s, act->tries + 1, ACT_TRIES));
 	if ((int64_t)left_s * 1000 > COUNTDOWN_MS)
-		order_wait(orders, TIMER_WATCH, event->now_ms + COUNTDOWN_MS);
+		order_wait(turn->orders, TIMER_WATCH, turn->event->now_ms + COUNTDOWN_MS);
 }
 
 static void change_closed(struct change_command *command, struct orders *orders)
@@ -280,12 +280,13 @@ static void change_closed(struct change_command *command, struct orders *orders)
 /* --- deadlines --- */
 
 /* Before sign-in and network: true if any change is past its deadline. */
-static bool deadline_at_start(struct change_command *command, const struct event *event, struct orders *orders)
+static bool deadline_at_start(struct change_command *command, struct turn *turn)
 {
+	struct orders *orders = turn->orders;
 	struct flow *flow = flow_of(command);
 	const struct runner_setup *setup = command->runner.setup;
 	struct deadline_found found =
-	    deadline_find(flow->setup->marks, flow->setup->mark_count, setup->tenant, event->now);
+	    deadline_find(flow->setup->marks, flow->setup->mark_count, setup->tenant, turn->event->now);
 	struct err ignored;
 
 	if (found.due == DEADLINE_NOW || found.due == DEADLINE_PERHAPS)
@@ -293,7 +294,7 @@ static bool deadline_at_start(struct change_command *command, const struct event
 	/* opened for reading only: no line is added */
 	if (setup->resume_text && !flow_resume(flow, setup->resume_text, setup->resume_len, &ignored))
 		run_init(&flow->run);
-	flow_check(flow, event->now);
+	flow_check(flow, turn->event->now);
 	if (found.due == DEADLINE_NOTHING) {
 		command->idle = deadline_text(&found, &flow->run.arena);
 		end_idle(command, orders);
@@ -350,35 +351,35 @@ static void nothing_open(struct change_command *command)
 		    _("the setting is \"blocked\", and this user has no record on this host of what it was before. If a test blocked it, whoever began the test has the record: another user of this host, root (sudo), or somebody on another host; put it back from there. If you know what the setting was, add --from allowed or --from not_set"));
 }
 
-static void change_begin(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_begin(struct change_command *command, struct turn *turn)
 {
 	struct flow *flow = flow_of(command);
 	const struct change_setup *setup = command->setup;
 
-	if (setup->due && !deadline_here(command, event)) {
-		change_finish(command, event, orders);
+	if (setup->due && !deadline_here(command, turn->event)) {
+		change_finish(command, turn);
 		return;
 	}
 	command->acting = true;
 	if (setup->wish == WISH_CONSENT && setup->create_app && flow->run.facts.app_present == NO)
-		flow_plan_app(flow, event, orders);
+		flow_plan_app(flow, turn);
 	else if (setup->wish == WISH_CONSENT)
-		flow_plan_consent(flow, event, orders);
+		flow_plan_consent(flow, turn);
 	else if (setup->wish == WISH_BLOCK)
-		flow_plan_block(flow, setup->for_s, event, orders);
+		flow_plan_block(flow, setup->for_s, turn);
 	else if (setup->wish == WISH_RESTORE && setup->found != TOKENS_UNKNOWN)
-		flow_plan_restore_to(flow, setup->found, event, orders);
+		flow_plan_restore_to(flow, setup->found, turn);
 	else if (setup->wish == WISH_RESTORE)
-		flow_plan_restore(flow, event, orders);
+		flow_plan_restore(flow, turn);
 	if (flow->act.state != ACT_NONE)
 		return;
 	if (setup->wish == WISH_RESTORE)
 		nothing_open(command);
-	change_finish(command, event, orders); /* nothing to read back, or nothing open */
+	change_finish(command, turn); /* nothing to read back, or nothing open */
 }
 
 /* Any verified domain will do. If the list of domains was not read, looks the typed one up as discovery does. */
-static bool looks_up(struct change_command *command, const struct event *event, struct orders *orders)
+static bool looks_up(struct change_command *command, struct turn *turn)
 {
 	struct flow *flow = flow_of(command);
 	const char *confirm = command->setup->confirm;
@@ -386,7 +387,7 @@ static bool looks_up(struct change_command *command, const struct event *event, 
 	if (!confirm || text_same(flow->domain, confirm) || text_is_guid(confirm) || flow->setup->dry_run ||
 	    act_domain_fits(&flow->run.facts, confirm))
 		return false;
-	flow_ask_domain(flow, confirm, event, orders);
+	flow_ask_domain(flow, confirm, turn);
 	command->looking = true;
 	return true;
 }
@@ -471,26 +472,28 @@ static bool holds_still(struct change_command *command)
 /* --- guard --- */
 
 /* Before anything is sent: if the guard cannot be left, the tenant stays as it is. */
-static void leave_guard(struct change_command *command, const struct event *event, struct orders *orders)
+static void leave_guard(struct change_command *command, struct turn *turn)
 {
 	struct flow *flow = flow_of(command);
 
-	order_text(orders, ORDER_SAY, _("Starting a guard on this host. It puts the setting back at the deadline."));
-	order_text(orders, ORDER_SAY, guard_client_limits(flow->exchange.auth));
-	guard_client_leave(&command->guard_client, flow, orders);
+	order_text(turn->orders, ORDER_SAY,
+	    _("Starting a guard on this host. It puts the setting back at the deadline."));
+	order_text(turn->orders, ORDER_SAY, guard_client_limits(flow->exchange.auth));
+	guard_client_leave(&command->guard_client, flow, turn->orders);
 	if (command->guard_client.state == GUARD_CLIENT_NONE) {
 		command->err = command->guard_client.err;
-		change_finish(command, event, orders);
+		change_finish(command, turn);
 	}
 }
 
-static void say_armed(struct change_command *command, const struct event *event, struct orders *orders)
+static void say_armed(struct change_command *command, struct turn *turn)
 {
+	struct orders *orders = turn->orders;
 	const struct session *session = &flow_of(command)->exchange;
 
 	order_save(orders,
 	    run_note_person(&flow_of(command)->run, session->claims.name, session->claims.appid,
-		service_id(SERVICE_EXCHANGE), "guard", event->now),
+		service_id(SERVICE_EXCHANGE), "guard", turn->event->now),
 	    true);
 	order_text(orders, ORDER_SAY,
 	    _("The guard is running, and keeps running when you log out. \"naaready tokens status\" shows its state."));
@@ -498,21 +501,22 @@ static void say_armed(struct change_command *command, const struct event *event,
 }
 
 /* Asks for a guard only if a change is open. */
-static void ask_guard(struct change_command *command, const struct event *event, struct orders *orders)
+static void ask_guard(struct change_command *command, struct turn *turn)
 {
 	struct flow_open open;
 
 	if (!flow_open(flow_of(command), &open)) {
-		change_finish(command, event, orders);
+		change_finish(command, turn);
 		return;
 	}
 	command->acting = true;
-	guard_client_say(&command->guard_client, GUARD_STATUS, flow_of(command), orders);
+	guard_client_say(&command->guard_client, GUARD_STATUS, flow_of(command), turn->orders);
 }
 
 /* The guard answered or is gone. Later words of it are not waited for. */
-static void change_guarded(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_guarded(struct change_command *command, struct turn *turn)
 {
+	struct orders *orders = turn->orders;
 	struct guard_client *guard_client = &command->guard_client;
 	struct act *act = &flow_of(command)->act;
 	bool status = command->setup->wish == WISH_STATUS;
@@ -520,7 +524,7 @@ static void change_guarded(struct change_command *command, const struct event *e
 	if (act_busy(act) || !command->acting)
 		return;
 	if (act->state == ACT_PLANNED && guard_client_ready(guard_client)) {
-		flow_confirm(flow_of(command), event, orders);
+		flow_confirm(flow_of(command), turn);
 		return;
 	}
 	if (act->state == ACT_PLANNED)
@@ -530,40 +534,40 @@ static void change_guarded(struct change_command *command, const struct event *e
 	else if (status && guard_client->err.kind != ERR_NO_SUCH) /* no guard is no error */
 		runner_tell(&guard_client->err, orders);
 	else if (!status && guard_client_armed(guard_client))
-		say_armed(command, event, orders);
+		say_armed(command, turn);
 	else if (!status)
 		runner_tell(&guard_client->err, orders);
-	change_finish(command, event, orders);
+	change_finish(command, turn);
 }
 
 /* The plan is ready: confirms it if the command line asked for that. */
-static void change_planned(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_planned(struct change_command *command, struct turn *turn)
 {
 	const struct change_setup *setup = command->setup;
 	struct flow *flow = flow_of(command);
 	const char *missing = act_scope_missing(&flow->act);
 
 	if (setup->wish == WISH_CONSENT && !setup->apply) {
-		change_finish(command, event, orders);
+		change_finish(command, turn);
 		return;
 	}
-	if (looks_up(command, event, orders))
+	if (looks_up(command, turn))
 		return;
 	if (!may_block(command) || (!flow->setup->dry_run && !change_confirmed(command)) ||
 	    !consent_complete(command)) {
-		change_finish(command, event, orders);
+		change_finish(command, turn);
 		return;
 	}
 	if (missing && !flow->setup->dry_run)
 		err_set(&command->err, ERR_NOT_ALLOWED, NULL, _("the token does not allow this: it lacks %s"), missing);
 	if (command->err.kind || !owner_known(command) || !holds_still(command)) {
-		change_finish(command, event, orders);
+		change_finish(command, turn);
 		return;
 	}
 	if (setup->guard && !flow->setup->dry_run && command->guard_client.state == GUARD_CLIENT_NOT)
-		leave_guard(command, event, orders);
+		leave_guard(command, turn);
 	else
-		flow_confirm(flow, event, orders);
+		flow_confirm(flow, turn);
 }
 
 /* The switch is blocked, or may be: the guard has something to watch. */
@@ -574,69 +578,70 @@ static bool to_arm(const struct change_command *command, const struct act *act)
 }
 
 /* The report shows only the last grant in full, so the outcome of each earlier one is printed here. */
-static void next_grant(struct change_command *command, const struct event *event, struct orders *orders)
+static void next_grant(struct change_command *command, struct turn *turn)
 {
 	struct flow *flow = flow_of(command);
 
-	order_text(orders, ORDER_SAY,
-	    arena_printf(&orders->arena,
+	order_text(turn->orders, ORDER_SAY,
+	    arena_printf(&turn->orders->arena,
 		_("Granted and read back: %s. The profile needs permissions on another resource, too; that grant is next."),
-		scopes_join(&flow->act.plan.adds, ", ", &orders->arena)));
-	flow_plan_consent(flow, event, orders);
+		scopes_join(&flow->act.plan.adds, ", ", &turn->orders->arena)));
+	flow_plan_consent(flow, turn);
 }
 
-static void change_acted(struct change_command *command, const struct event *event, struct orders *orders)
+static void change_acted(struct change_command *command, struct turn *turn)
 {
 	struct act *act = &flow_of(command)->act;
 
 	if (act->state == ACT_PLANNED)
-		change_planned(command, event, orders);
+		change_planned(command, turn);
 	else if (act->what == CHANGE_APP && (act->state == ACT_DONE || act->state == ACT_NOTHING))
-		flow_plan_consent(flow_of(command), event, orders);
+		flow_plan_consent(flow_of(command), turn);
 	else if (act_more(act)) /* one confirmation covers the grants on all resources */
-		next_grant(command, event, orders);
+		next_grant(command, turn);
 	else if (to_arm(command, act))
-		guard_client_say(&command->guard_client, GUARD_ARM, flow_of(command), orders);
+		guard_client_say(&command->guard_client, GUARD_ARM, flow_of(command), turn->orders);
 	else if (act->state == ACT_PAUSED)
-		say_pause(command, event, orders);
+		say_pause(command, turn);
 	else if (!act_busy(act))
-		change_finish(command, event, orders);
+		change_finish(command, turn);
 }
 
-static void change_event_in(void *self, const struct event *event, struct orders *orders)
+static void change_event_in(void *self, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	struct change_command *command = self;
 	struct act *act = &flow_of(command)->act;
 	enum act_state before = act->state;
 
 	if (event->kind == EVENT_START && command->setup->guard &&
 	    command->runner.setup->flow.auth < AUTH_CERTIFICATE) /* a person signed in */
-		order_text(orders, ORDER_SAY,
+		order_text(turn->orders, ORDER_SAY,
 		    _("For the guard, this sign-in also asks to stay signed in (offline_access)."));
-	if (event->kind == EVENT_START && command->setup->due && !deadline_at_start(command, event, orders))
+	if (event->kind == EVENT_START && command->setup->due && !deadline_at_start(command, turn))
 		return;
-	if (runner_event(&command->runner, event, orders)) {
+	if (runner_event(&command->runner, turn)) {
 		if (command->runner.stage == RUNNER_FAILED)
-			change_finish(command, event, orders);
+			change_finish(command, turn);
 		else if (command->setup->wish == WISH_STATUS)
-			ask_guard(command, event, orders);
+			ask_guard(command, turn);
 		else
-			change_begin(command, event, orders);
+			change_begin(command, turn);
 		return;
 	}
 	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH)
-		say_pause(command, event, orders);
+		say_pause(command, turn);
 	else if (runner_closed(event))
-		change_closed(command, orders);
+		change_closed(command, turn->orders);
 	else if (command->guard_client.state != GUARD_CLIENT_NOT && guard_client_event(&command->guard_client, event))
-		change_guarded(command, event, orders);
+		change_guarded(command, turn);
 	else if (command->looking && !call_busy(&flow_of(command)->domain_call)) {
 		command->looking = false;
-		change_acted(command, event, orders);
+		change_acted(command, turn);
 	} else if (command->acting && act->state != before)
-		change_acted(command, event, orders);
+		change_acted(command, turn);
 	else if (event->kind == EVENT_GOODBYE)
-		runner_goodbye(&command->runner, orders);
+		runner_goodbye(&command->runner, turn->orders);
 }
 
 static const struct page *change_page_out(void *self)

@@ -3,16 +3,16 @@
 
 #include "commands/prompt.h"
 
-static void check_event_in(void *self, const struct event *event, struct orders *orders)
+static void check_event_in(void *self, struct turn *turn)
 {
 	struct runner *runner = self;
 
-	if (runner_event(runner, event, orders))
-		runner_close(runner, event, orders);
-	else if (runner_closed(event))
-		runner_finish(runner, orders);
-	else if (event->kind == EVENT_GOODBYE)
-		runner_goodbye(runner, orders);
+	if (runner_event(runner, turn))
+		runner_close(runner, turn);
+	else if (runner_closed(turn->event))
+		runner_finish(runner, turn->orders);
+	else if (turn->event->kind == EVENT_GOODBYE)
+		runner_goodbye(runner, turn->orders);
 }
 
 static const struct page *check_page_out(void *self)

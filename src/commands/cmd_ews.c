@@ -108,16 +108,16 @@ static void ews_closed(struct runner *runner, struct orders *orders)
 	order_quit(orders, report.exit_status);
 }
 
-static void ews_event_in(void *self, const struct event *event, struct orders *orders)
+static void ews_event_in(void *self, struct turn *turn)
 {
 	struct runner *runner = self;
 
-	if (runner_event(runner, event, orders))
-		runner_close(runner, event, orders);
-	else if (runner_closed(event))
-		ews_closed(runner, orders);
-	else if (event->kind == EVENT_GOODBYE)
-		order_quit(orders, 0); /* the signal's exit status wins */
+	if (runner_event(runner, turn))
+		runner_close(runner, turn);
+	else if (runner_closed(turn->event))
+		ews_closed(runner, turn->orders);
+	else if (turn->event->kind == EVENT_GOODBYE)
+		order_quit(turn->orders, 0); /* the signal's exit status wins */
 }
 
 static const struct page *ews_page_out(void *self)

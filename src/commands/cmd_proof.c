@@ -206,18 +206,18 @@ static void proof_print(const struct proof_command *command, const struct report
 
 /* --- the program --- */
 
-static void close_record(struct proof_command *command, const struct event *event, struct orders *orders)
+static void close_record(struct proof_command *command, struct turn *turn)
 {
 	struct flow *flow = &command->flow;
 	struct tester tester = command->setup->tester;
 
-	tester.at = event->now;
+	tester.at = turn->event->now;
 	command->closed = true;
 	if (command->setup->adds && flow->discovery == DISCOVERY_DONE)
-		flow_set_tester(flow, flow->run.facts.testers.count, &tester, event, orders);
-	flow_check(flow, event->now);
-	flow_end(flow, event, orders);
-	order_wait(orders, TIMER_PAGE, event->now_ms);
+		flow_set_tester(flow, flow->run.facts.testers.count, &tester, turn);
+	flow_check(flow, turn->event->now);
+	flow_end(flow, turn);
+	order_wait(turn->orders, TIMER_PAGE, turn->event->now_ms);
 }
 
 static void proof_finish(struct proof_command *command, struct orders *orders)
@@ -241,33 +241,34 @@ static void proof_finish(struct proof_command *command, struct orders *orders)
 	order_quit(orders, report.exit_status);
 }
 
-static void proof_start(struct proof_command *command, const struct event *event, struct orders *orders)
+static void proof_start(struct proof_command *command, struct turn *turn)
 {
 	const struct proof_setup *setup = command->setup;
 
-	flow_begin(&command->flow, event, orders);
+	flow_begin(&command->flow, turn);
 	if (setup->known)
-		flow_know_tenant(&command->flow, setup->known, setup->known_at, event, orders);
+		flow_know_tenant(&command->flow, setup->known, setup->known_at, turn);
 	else
-		flow_discover(&command->flow, setup->tenant, event, orders);
+		flow_discover(&command->flow, setup->tenant, turn);
 }
 
-static void proof_event_in(void *self, const struct event *event, struct orders *orders)
+static void proof_event_in(void *self, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	struct proof_command *command = self;
 	struct flow *flow = &command->flow;
 
-	flow_event(flow, event, orders);
+	flow_event(flow, turn);
 	if (event->kind == EVENT_START) {
-		proof_start(command, event, orders);
+		proof_start(command, turn);
 	} else if (event->kind == EVENT_GOODBYE) {
-		order_text(orders, ORDER_SAY, _("Stopped before the end."));
-		order_quit(orders, 4);
+		order_text(turn->orders, ORDER_SAY, _("Stopped before the end."));
+		order_quit(turn->orders, 4);
 	} else if (command->closed && event->kind == EVENT_TIMER && event->timer == TIMER_PAGE) {
-		proof_finish(command, orders);
+		proof_finish(command, turn->orders);
 	} else if (!command->closed && (flow->discovery == DISCOVERY_FAILED ||
 					   (flow->discovery == DISCOVERY_DONE && !flow->looking.busy))) {
-		close_record(command, event, orders);
+		close_record(command, turn);
 	}
 }
 

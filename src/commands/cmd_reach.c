@@ -60,18 +60,20 @@ static const char *network_print_json(struct reach_command *command, int64_t now
 	return arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 }
 
-static void network_event_in(void *self, const struct event *event, struct orders *orders)
+static void network_event_in(void *self, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
 	struct reach_command *command = self;
 	const struct err *err;
 
 	if (event->kind == EVENT_START) {
-		reach_start(&command->reach, command->endpoints, &command->next_id, event, orders);
+		reach_start(&command->reach, command->endpoints, turn);
 		return;
 	}
 	if (event->kind == EVENT_GOODBYE)
 		order_quit(orders, 0); /* the signal's exit status wins */
-	if (!reach_event(&command->reach, event) || reach_busy(&command->reach))
+	if (!reach_event(&command->reach, turn) || reach_busy(&command->reach))
 		return;
 	order_text(orders, ORDER_PRINT,
 	    command->json ? network_print_json(command, event->now_ms, &orders->arena)

@@ -13,7 +13,6 @@ struct reach_command {
 	const char *proxy; /* proxy in use, without its password; "" for none */
 	bool json;
 	struct reach reach;
-	unsigned next_id;
 };
 
 struct program reach_program(struct reach_command *command);

@@ -32,14 +32,14 @@ const struct page *ask_page(struct runner *runner)
 	return &page;
 }
 
-void ask_input(struct runner *runner, const struct event *event, struct orders *orders)
+void ask_input(struct runner *runner, struct turn *turn)
 {
-	const struct input *input = event->input;
+	const struct input *input = turn->event->input;
 	struct session *session = ask_waiting(runner);
 
 	if (input->kind == INPUT_QUIT && session)
-		session_give_up(session, orders);
+		session_give_up(session, turn->orders);
 	err_clear(&runner->ask_err);
 	if (session && session->state == SESSION_BROWSER && input->kind == INPUT_TYPED)
-		(void)!flow_paste(&runner->flow, session->service, input->text, event, orders, &runner->ask_err);
+		(void)!flow_paste(&runner->flow, session->service, input->text, turn, &runner->ask_err);
 }

@@ -12,6 +12,6 @@
 /* The page, while a sign-in waits for the address; otherwise NULL. Borrowed until the next call. */
 const struct page *ask_page(struct runner *runner);
 /* Takes the typed address. */
-void ask_input(struct runner *runner, const struct event *event, struct orders *orders);
+void ask_input(struct runner *runner, struct turn *turn);
 
 #endif

@@ -117,12 +117,12 @@ void runner_tell(const struct err *err, struct orders *orders)
 		runner_say(orders, arena_printf(arena, _("For support: %s"), support));
 }
 
-static void begin_signin(struct runner *runner, enum service service, const struct event *event, struct orders *orders)
+static void begin_signin(struct runner *runner, enum service service, struct turn *turn)
 {
 	unsigned purposes =
 	    (runner->setup->writing ? flow_writing(&runner->flow) : 0) | (runner->setup->flow.logs ? FOR_LOGS : 0);
 
-	flow_signin(&runner->flow, service, runner->setup->flow.auth, purposes, event, orders);
+	flow_signin(&runner->flow, service, runner->setup->flow.auth, purposes, turn);
 }
 
 static bool runner_settled(const struct session *session)
@@ -136,25 +136,26 @@ static bool needs_person(enum auth auth)
 }
 
 /* Two device codes at once would confuse; two unattended tokens are requested together. */
-static void sign_in(struct runner *runner, const struct event *event, struct orders *orders)
+static void sign_in(struct runner *runner, struct turn *turn)
 {
 	const struct runner_setup *setup = runner->setup;
 
 	runner->stage = RUNNER_SIGNING_IN;
 	if (setup->graph)
-		begin_signin(runner, SERVICE_GRAPH, event, orders);
+		begin_signin(runner, SERVICE_GRAPH, turn);
 	if (setup->exchange && (!setup->graph || !needs_person(setup->flow.auth)))
-		begin_signin(runner, SERVICE_EXCHANGE, event, orders);
+		begin_signin(runner, SERVICE_EXCHANGE, turn);
 }
 
-static void runner_ask(struct runner *runner, const struct event *event, struct orders *orders)
+static void runner_ask(struct runner *runner, struct turn *turn)
 {
 	runner->stage = RUNNER_ASKING;
-	flow_ask(&runner->flow, runner->setup->topics, true, event, orders);
+	flow_ask(&runner->flow, runner->setup->topics, true, turn);
 }
 
-static void signing_in(struct runner *runner, const struct event *event, struct orders *orders)
+static void signing_in(struct runner *runner, struct turn *turn)
 {
+	struct orders *orders = turn->orders;
 	struct flow *flow = &runner->flow;
 	const struct runner_setup *setup = runner->setup;
 
@@ -170,7 +171,7 @@ static void signing_in(struct runner *runner, const struct event *event, struct 
 	if (setup->graph && !session_in(&flow->graph))
 		return;
 	if (setup->exchange && flow->exchange.state == SESSION_OUT)
-		begin_signin(runner, SERVICE_EXCHANGE, event, orders);
+		begin_signin(runner, SERVICE_EXCHANGE, turn);
 	if (setup->exchange && !runner_settled(&flow->exchange))
 		return;
 	if (setup->exchange && (!setup->graph || setup->needs_exchange) && flow->exchange.state == SESSION_FAILED) {
@@ -178,11 +179,11 @@ static void signing_in(struct runner *runner, const struct event *event, struct 
 		return;
 	}
 	runner->exchange_failed = flow->exchange.state == SESSION_FAILED;
-	runner_ask(runner, event, orders);
+	runner_ask(runner, turn);
 }
 
 /* Records the pasted facts, and the user who brought them. */
-static void runner_take_console(struct runner *runner, const struct event *event, struct orders *orders)
+static void runner_take_console(struct runner *runner, struct turn *turn)
 {
 	const char *graph = session_who(&runner->flow.graph), *user = runner->setup->user;
 
@@ -191,20 +192,20 @@ static void runner_take_console(struct runner *runner, const struct event *event
 		    *graph          ? graph
 		    : user && *user ? user
 				    : "?",
-		    event, orders);
+		    turn);
 }
 
 /* The console's text names an organisation, but the tenant's domains are unread: asks the sign-in host whose it is. */
-static bool looks_whose(struct runner *runner, const struct event *event, struct orders *orders)
+static bool looks_whose(struct runner *runner, struct turn *turn)
 {
 	struct flow *flow = &runner->flow;
 
 	return runner->setup->console &&
-	       (call_busy(&flow->domain_call) || flow_ask_console(flow, runner->setup->console, event, orders));
+	       (call_busy(&flow->domain_call) || flow_ask_console(flow, runner->setup->console, turn));
 }
 
 /* Goes one step on, if possible. */
-static void runner_advance(struct runner *runner, const struct event *event, struct orders *orders)
+static void runner_advance(struct runner *runner, struct turn *turn)
 {
 	struct flow *flow = &runner->flow;
 
@@ -212,45 +213,44 @@ static void runner_advance(struct runner *runner, const struct event *event, str
 		runner->stage = RUNNER_FAILED;
 	if (runner->stage == RUNNER_DISCOVERING && flow->discovery == DISCOVERY_DONE) {
 		if (flow->endpoints.unconfirmed)
-			runner_say(orders, _(flow->endpoints.unconfirmed));
-		sign_in(runner, event, orders);
+			runner_say(turn->orders, _(flow->endpoints.unconfirmed));
+		sign_in(runner, turn);
 	}
 	/* At once for a token from elsewhere or an expired certificate: no answer will come. */
 	if (runner->stage == RUNNER_SIGNING_IN)
-		signing_in(runner, event, orders);
-	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy && !looks_whose(runner, event, orders)) {
-		runner_take_console(runner, event, orders);
+		signing_in(runner, turn);
+	if (runner->stage == RUNNER_ASKING && !flow->inquiry.busy && !looks_whose(runner, turn)) {
+		runner_take_console(runner, turn);
 		/* without Exchange Online, a failed sign-in to it is no failure */
 		if (runner->exchange_failed && !check_no_exchange(&flow->run.facts))
-			runner_tell(&flow->exchange.err, orders);
+			runner_tell(&flow->exchange.err, turn->orders);
 		runner->stage = RUNNER_READY;
 	}
 }
 
 /* Reports why nothing happens and until when; again only if the wait grows, not for each waiting request. */
-static void tell_wait(struct runner *runner, const struct event *event, struct orders *orders)
+static void tell_wait(struct runner *runner, struct turn *turn)
 {
-	int wait_s = inquiry_wait_s(&runner->flow.inquiry, false, event->now_ms);
+	int wait_s = inquiry_wait_s(&runner->flow.inquiry, false, turn->event->now_ms);
 
-	if (wait_s < 2 || event->now_ms + wait_s * 1000L <= runner->waiting_ms)
+	if (wait_s < 2 || turn->event->now_ms + wait_s * 1000L <= runner->waiting_ms)
 		return;
-	runner->waiting_ms = event->now_ms + wait_s * 1000L + 1000;
-	runner_say(orders, arena_printf(&orders->arena,
-			       ngettext("A service asks to wait. Trying again in %d second.",
-				   "A service asks to wait. Trying again in %d seconds.", (unsigned long)wait_s),
-			       wait_s));
+	runner->waiting_ms = turn->event->now_ms + wait_s * 1000L + 1000;
+	runner_say(turn->orders, arena_printf(&turn->orders->arena,
+				     ngettext("A service asks to wait. Trying again in %d second.",
+					 "A service asks to wait. Trying again in %d seconds.", (unsigned long)wait_s),
+				     wait_s));
 }
 
-static void runner_begin(struct runner *runner, const struct event *event, struct orders *orders)
+static void runner_begin(struct runner *runner, struct turn *turn)
 {
 	const struct runner_setup *setup = runner->setup;
 	struct err why;
 
 	if (!setup->resume_id)
-		flow_begin(&runner->flow, event, orders);
-	else if (!flow_go_on(&runner->flow, setup->resume_id, setup->resume_text, setup->resume_len, event, orders,
-		     &why))
-		runner_say(orders, arena_copy(&orders->arena, why.told));
+		flow_begin(&runner->flow, turn);
+	else if (!flow_go_on(&runner->flow, setup->resume_id, setup->resume_text, setup->resume_len, turn, &why))
+		runner_say(turn->orders, arena_copy(&turn->orders->arena, why.told));
 }
 
 /* Warns that the given id looks like another kind; it is tried anyway. */
@@ -262,37 +262,37 @@ static void say_odd_app(struct runner *runner, struct orders *orders)
 		order_text(orders, ORDER_SAY, odd);
 }
 
-bool runner_event(struct runner *runner, const struct event *event, struct orders *orders)
+bool runner_event(struct runner *runner, struct turn *turn)
 {
 	enum runner_stage before = runner->stage;
-	bool changed = flow_event(&runner->flow, event, orders);
+	bool changed = flow_event(&runner->flow, turn);
 
-	if (event->kind == EVENT_REPLY)
-		tell_wait(runner, event, orders);
-	if (event->kind == EVENT_INPUT) {
-		ask_input(runner, event, orders);
+	if (turn->event->kind == EVENT_REPLY)
+		tell_wait(runner, turn);
+	if (turn->event->kind == EVENT_INPUT) {
+		ask_input(runner, turn);
 		changed = true;
 	}
 
-	if (event->kind == EVENT_START) {
-		runner_begin(runner, event, orders);
-		say_odd_app(runner, orders);
+	if (turn->event->kind == EVENT_START) {
+		runner_begin(runner, turn);
+		say_odd_app(runner, turn->orders);
 		runner->stage = RUNNER_DISCOVERING;
-		flow_discover(&runner->flow, runner->setup->tenant, event, orders);
+		flow_discover(&runner->flow, runner->setup->tenant, turn);
 		return false;
 	}
 	if (!changed || runner->stage >= RUNNER_READY)
 		return false;
-	runner_advance(runner, event, orders);
+	runner_advance(runner, turn);
 	return runner->stage != before && runner->stage >= RUNNER_READY;
 }
 
-void runner_close(struct runner *runner, const struct event *event, struct orders *orders)
+void runner_close(struct runner *runner, struct turn *turn)
 {
-	flow_check(&runner->flow, event->now);
-	flow_note_judged(&runner->flow, event, orders);
-	flow_end(&runner->flow, event, orders);
-	order_wait(orders, TIMER_PAGE, event->now_ms);
+	flow_check(&runner->flow, turn->event->now);
+	flow_note_judged(&runner->flow, turn);
+	flow_end(&runner->flow, turn);
+	order_wait(turn->orders, TIMER_PAGE, turn->event->now_ms);
 }
 
 bool runner_closed(const struct event *event)

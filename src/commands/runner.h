@@ -53,11 +53,11 @@ void runner_release(struct runner *runner);
 
 /* Takes any event. True once, when the stage becomes READY or FAILED. If records cannot be saved, reading goes on, and
  * the report says so. */
-bool runner_event(struct runner *runner, const struct event *event, struct orders *orders);
+bool runner_event(struct runner *runner, struct turn *turn);
 
 /* Runs the checks and closes the record. Output waits until the record is known to be saved or not: runner_closed() is
  * true for that event. */
-void runner_close(struct runner *runner, const struct event *event, struct orders *orders);
+void runner_close(struct runner *runner, struct turn *turn);
 bool runner_closed(const struct event *event);
 
 /* After that: prints the report in the requested form and quits with its exit status. */

@@ -455,13 +455,13 @@ bool act_owner_open(const struct act *act)
 /* How often a lock held by another process is requested again. */
 #define LOCK_AGAIN_MS 500
 
-static void settle_note(struct act *act, enum change_state state, const struct err *err, const struct event *event,
-    struct orders *orders)
+static void settle_note(struct act *act, enum change_state state, const struct err *err, struct turn *turn)
 {
 	if (act->change_id)
-		order_save(orders, run_note_outcome(act->ground.run, act->change_id, state, err, event->now), true);
+		order_save(turn->orders,
+		    run_note_outcome(act->ground.run, act->change_id, state, err, turn->event->now), true);
 	if (act->what == CHANGE_CONSENT && !act->follows)
-		order_text(orders, ORDER_ARRIVED, settle_lock_name(act, &orders->arena));
+		order_text(turn->orders, ORDER_ARRIVED, settle_lock_name(act, &turn->orders->arena));
 }
 
 static const char *act_tenant_of(const struct act *act)
@@ -491,17 +491,18 @@ static void act_remark(struct act *act, struct orders *orders)
 	order->mark = act->mark;
 }
 
-static void settle_unmade(struct act *act, enum change_state state, const struct event *event, struct orders *orders)
+static void settle_unmade(struct act *act, enum change_state state, struct turn *turn)
 {
 	const struct err *err = act->err.kind ? &act->err : NULL;
 
 	if (act->what == CHANGE_TOKENS && !act->restoring && act->change_id) {
-		act_unmark(act, run_note_outcome(act->ground.run, act->change_id, state, err, event->now), orders);
+		act_unmark(act, run_note_outcome(act->ground.run, act->change_id, state, err, turn->event->now),
+		    turn->orders);
 		return;
 	}
-	settle_note(act, state, err, event, orders);
+	settle_note(act, state, err, turn);
 	if (act->what == CHANGE_TOKENS)
-		act_remark(act, orders);
+		act_remark(act, turn->orders);
 }
 
 static const char *resource_of(const struct act *act)
@@ -555,34 +556,34 @@ bool act_is_behind(struct act *act, const struct event *event, struct audit_wind
 	return !act->follows && (!same_grant || again || !scopes_include(&act->plan.before, &earlier->sent));
 }
 
-static void settle_window(struct act *act, const struct event *event, struct orders *orders)
+static void settle_window(struct act *act, struct turn *turn)
 {
-	struct audit_window window = audit_window_of(act, event->now);
+	struct audit_window window = audit_window_of(act, turn->event->now);
 
 	if (act->what == CHANGE_CONSENT && act->change_id)
-		order_save(orders, run_note_window(act->ground.run, &window, event->now), false);
+		order_save(turn->orders, run_note_window(act->ground.run, &window, turn->event->now), false);
 }
 
-static void settle_done(struct act *act, const struct event *event, struct orders *orders)
+static void settle_done(struct act *act, struct turn *turn)
 {
 	act->state = ACT_DONE;
 	if (act->what != CHANGE_TOKENS) {
 		if (!act->answered)
-			settle_window(act, event, orders);
-		settle_note(act, CHANGE_DONE, NULL, event, orders);
+			settle_window(act, turn);
+		settle_note(act, CHANGE_DONE, NULL, turn);
 		return;
 	}
 	if (act->restoring) {
-		act_unmark(act, run_note_outcome(act->ground.run, act->change_id, CHANGE_DONE, NULL, event->now),
-		    orders);
+		act_unmark(act, run_note_outcome(act->ground.run, act->change_id, CHANGE_DONE, NULL, turn->event->now),
+		    turn->orders);
 		return;
 	}
-	settle_note(act, CHANGE_OPEN, NULL, event, orders);
+	settle_note(act, CHANGE_OPEN, NULL, turn);
 	act->mark.certainty = CERTAINTY_SEEN;
-	act_remark(act, orders);
+	act_remark(act, turn->orders);
 }
 
-static void settle_unseen(struct act *act, const struct event *event, struct orders *orders)
+static void settle_unseen(struct act *act, struct turn *turn)
 {
 	enum change_certainty certainty = act->answered ? CERTAINTY_SENT : CERTAINTY_UNKNOWN;
 	enum change_state state = act->restoring || !act->answered ? CHANGE_INTENDED : CHANGE_OPEN;
@@ -592,8 +593,9 @@ static void settle_unseen(struct act *act, const struct event *event, struct ord
 	 * is nothing to record. */
 	if (act->what != CHANGE_TOKENS || !act->change_id)
 		return;
-	order_save(orders,
-	    run_note_certainty(run, act->change_id, state, certainty, act->err.kind ? &act->err : NULL, event->now),
+	order_save(turn->orders,
+	    run_note_certainty(run, act->change_id, state, certainty, act->err.kind ? &act->err : NULL,
+		turn->event->now),
 	    true);
 	if (!act->restoring) {
 		act->mark.certainty = certainty;
@@ -602,7 +604,7 @@ static void settle_unseen(struct act *act, const struct event *event, struct ord
 		act->mark.back = certainty;
 		text_safe(act->mark.back_by, sizeof act->mark.back_by, run_change(run, act->change_id)->by);
 	}
-	act_remark(act, orders);
+	act_remark(act, turn->orders);
 }
 
 /* The last attempt to put @undoes back that was sent and is not settled; 0: none. */
@@ -614,7 +616,7 @@ static unsigned sent_back(const struct run *run, unsigned undoes)
 	return 0;
 }
 
-static void settle_found(struct act *act, const struct event *event, struct orders *orders)
+static void settle_found(struct act *act, struct turn *turn)
 {
 	struct run *run = act->ground.run;
 	const struct change *change = run_change(run, act->undoes);
@@ -623,20 +625,21 @@ static void settle_found(struct act *act, const struct event *event, struct orde
 
 	act->change_id = act->undoes;
 	if (act->from != TOKENS_REMOVED && back)
-		line = run_note_outcome(run, back, CHANGE_DONE, NULL, event->now);
+		line = run_note_outcome(run, back, CHANGE_DONE, NULL, turn->event->now);
 	else if (change && change->state == CHANGE_INTENDED)
-		line = run_note_unknown(run, act->undoes, event->now); /* the outcome will never be known */
+		line = run_note_unknown(run, act->undoes, turn->event->now); /* the outcome will never be known */
 	else if (change)
-		line = run_note_outcome(run, act->undoes, act_plan_settled(act), NULL, event->now);
-	act_unmark(act, line, orders);
+		line = run_note_outcome(run, act->undoes, act_plan_settled(act), NULL, turn->event->now);
+	act_unmark(act, line, turn->orders);
 }
 
-void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders)
+void act_keep(struct act *act, unsigned change_id, struct turn *turn)
 {
 	act->change_id = change_id;
 	act_unmark(act,
-	    act->change_id ? run_note_outcome(act->ground.run, act->change_id, CHANGE_KEPT, NULL, event->now) : NULL,
-	    orders);
+	    act->change_id ? run_note_outcome(act->ground.run, act->change_id, CHANGE_KEPT, NULL, turn->event->now)
+			   : NULL,
+	    turn->orders);
 	act->state = ACT_NONE;
 }
 
@@ -660,28 +663,30 @@ static void act_ask(struct act *act, struct orders *orders)
 	act->lock = LOCK_ASKED;
 }
 
-static bool settle_lock(struct act *act, const struct event *event, struct orders *orders)
+static bool settle_lock(struct act *act, struct turn *turn)
 {
 	if (act->ground.dry_run)
 		return false;
 	if (act->lock == LOCK_HELD)
 		return false;
-	act->lock_asked_ms = event->now_ms;
-	act_ask(act, orders);
+	act->lock_asked_ms = turn->event->now_ms;
+	act_ask(act, turn->orders);
 	return true;
 }
 
-static bool settle_lock_waits(struct act *act, const struct event *event, struct orders *orders)
+static bool settle_lock_waits(struct act *act, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	if (event->kind == EVENT_TIMER) {
-		act_ask(act, orders);
+		act_ask(act, turn->orders);
 		return true;
 	}
 	act->lock = LOCK_NONE;
 	if (event->err->kind != ERR_CONFLICT || event->now_ms - act->lock_asked_ms >= SETTLE_LOCK_MS)
 		return false;
 	act->lock = LOCK_WAITED;
-	order_wait(orders, TIMER_ACT, event->now_ms + LOCK_AGAIN_MS);
+	order_wait(turn->orders, TIMER_ACT, event->now_ms + LOCK_AGAIN_MS);
 	return true;
 }
 
@@ -703,10 +708,10 @@ static const int64_t looks_ms[] = { 0, 1000, 3000, 7000, 14000, 22000, 30000, 60
 #define APP_TOPICS     TOPIC_BIT(TOPIC_APP)
 #define CONSENT_TOPICS (TOPIC_BIT(TOPIC_APP) | TOPIC_BIT(TOPIC_RESOURCE) | TOPIC_BIT(TOPIC_GRANTS))
 
-void act_init(struct act *act, unsigned slot_base, const struct act_ground *ground)
+void act_init(struct act *act, const struct act_ground *ground)
 {
 	*act = (struct act){ .ground = *ground };
-	inquiry_init(&act->inquiry, slot_base, ground->run);
+	inquiry_init(&act->inquiry, REQUESTER_ACT, ground->run);
 }
 
 void act_release(struct act *act)
@@ -722,18 +727,16 @@ static unsigned topics_of(const struct act *act)
 	return act->what == CHANGE_APP ? APP_TOPICS : CONSENT_TOPICS;
 }
 
-static void read_now(struct act *act, enum act_state state, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+static void read_now(struct act *act, enum act_state state, struct turn *turn)
 {
 	act->state = state;
-	inquiry_start(&act->inquiry, topics_of(act), next_id, event, orders);
+	inquiry_start(&act->inquiry, topics_of(act), NULL, turn);
 }
 
-static void act_begin(struct act *act, enum change_what what, const struct question_context *context, unsigned *next_id,
-    const struct event *event, struct orders *orders)
+static void act_begin(struct act *act, enum change_what what, const struct question_context *context, struct turn *turn)
 {
 	assert(!act_on_its_way(act));
-	inquiry_cancel(&act->inquiry, orders);
+	inquiry_cancel(&act->inquiry, turn->orders);
 	arena_reset(&act->arena);
 	act->what = what;
 	act->plan = (struct consent_plan){ 0 };
@@ -744,23 +747,21 @@ static void act_begin(struct act *act, enum change_what what, const struct quest
 	act->undoes = act->change_id = act->tries = 0;
 	act->answer_id = "";
 	act->stood = act->gone = (struct scopes){ 0 };
-	settle_unlock(act, orders);
+	settle_unlock(act, turn->orders);
 	act->for_s = act->until = 0;
 	err_clear(&act->err);
 	act->inquiry.context = *context;
-	read_now(act, ACT_READING, next_id, event, orders);
+	read_now(act, ACT_READING, turn);
 }
 
-void act_plan_consent(struct act *act, const struct question_context *context, unsigned *next_id,
-    const struct event *event, struct orders *orders)
+void act_plan_consent(struct act *act, const struct question_context *context, struct turn *turn)
 {
-	act_begin(act, CHANGE_CONSENT, context, next_id, event, orders);
+	act_begin(act, CHANGE_CONSENT, context, turn);
 }
 
-void act_plan_app(struct act *act, bool by_link, const struct question_context *context, unsigned *next_id,
-    const struct event *event, struct orders *orders)
+void act_plan_app(struct act *act, bool by_link, const struct question_context *context, struct turn *turn)
 {
-	act_begin(act, CHANGE_APP, context, next_id, event, orders);
+	act_begin(act, CHANGE_APP, context, turn);
 	act->by_link = by_link;
 }
 
@@ -770,12 +771,11 @@ static void set_for(struct act *act, int64_t for_s, int64_t now)
 	act->until = for_s ? now + for_s : 0;
 }
 
-void act_plan_block(struct act *act, int64_t for_s, const struct question_context *context, unsigned *next_id,
-    const struct event *event, struct orders *orders)
+void act_plan_block(struct act *act, int64_t for_s, const struct question_context *context, struct turn *turn)
 {
-	act_begin(act, CHANGE_TOKENS, context, next_id, event, orders);
+	act_begin(act, CHANGE_TOKENS, context, turn);
 	act->to = TOKENS_BLOCKED;
-	set_for(act, for_s, event->now);
+	set_for(act, for_s, turn->event->now);
 }
 
 void act_set_for(struct act *act, int64_t for_s, int64_t now)
@@ -792,24 +792,24 @@ static void act_know(struct act *act, const struct change_mark *mark)
 }
 
 void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct change_mark *mark,
-    const struct question_context *context, unsigned *next_id, const struct event *event, struct orders *orders)
+    const struct question_context *context, struct turn *turn)
 {
-	act_begin(act, CHANGE_TOKENS, context, next_id, event, orders);
+	act_begin(act, CHANGE_TOKENS, context, turn);
 	act->to = found;
 	act->restoring = true;
 	act->undoes = undoes;
 	act_know(act, mark);
 }
 
-void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+void act_confirm(struct act *act, struct turn *turn)
 {
 	if (act->state != ACT_PLANNED || act_owner_open(act))
 		return;
 	act->replanned = false;
 	act->change_id = act->tries = 0;
 	act->state = ACT_CHECKING;
-	if (!settle_lock(act, event, orders))
-		read_now(act, ACT_CHECKING, next_id, event, orders);
+	if (!settle_lock(act, turn))
+		read_now(act, ACT_CHECKING, turn);
 }
 
 void act_insist(struct act *act)
@@ -899,8 +899,10 @@ static bool is_perhaps_made(const struct act *act)
 }
 
 /* The only place that makes a request that writes. The order records it first. */
-static void act_send(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+static void act_send(struct act *act, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
 	struct request request = { 0 };
 	struct change change = {
 		.what = act->what,
@@ -924,7 +926,7 @@ static void act_send(struct act *act, unsigned *next_id, const struct event *eve
 		act_fail(act, ERR_DISK, _("this run holds too many changes already; begin a new one"));
 		return;
 	}
-	request.id = act->request_id = ++*next_id;
+	request.id = turn_request_id(turn, REQUESTER_WRITE);
 	request.label = N_("making the change");
 	request.writes = true;
 	order = orders_add(orders, ORDER_CHANGE);
@@ -949,28 +951,28 @@ static int64_t window_ms(const struct act *act)
 	return act->refused_once ? DOUBT_MS : (int64_t)act->ground.readback_s * 1000;
 }
 
-static void act_look_later(struct act *act, const struct event *event, struct orders *orders)
+static void act_look_later(struct act *act, struct turn *turn)
 {
 	int64_t at;
 
 	act->state = ACT_READING_BACK;
-	while (act->looks < LOOKS - 1 && act->sent_ms + looks_ms[act->looks] < event->now_ms)
+	while (act->looks < LOOKS - 1 && act->sent_ms + looks_ms[act->looks] < turn->event->now_ms)
 		act->looks++;
 	at = looks_ms[act->looks] < window_ms(act) ? looks_ms[act->looks] : window_ms(act);
-	order_wait(orders, TIMER_ACT, act->sent_ms + at);
+	order_wait(turn->orders, TIMER_ACT, act->sent_ms + at);
 	act->looks++;
 }
 
-void act_look_again(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+void act_look_again(struct act *act, struct turn *turn)
 {
 	if (act->state != ACT_UNSEEN && act->state != ACT_UNSETTLED && act->state != ACT_MEANWHILE)
 		return;
-	act->sent_ms = event->now_ms;
+	act->sent_ms = turn->event->now_ms;
 	act->looks = 1;
 	act->looking = true;
 	act->state = ACT_READING_BACK;
-	if (!settle_lock(act, event, orders))
-		read_now(act, ACT_READING_BACK, next_id, event, orders);
+	if (!settle_lock(act, turn))
+		read_now(act, ACT_READING_BACK, turn);
 }
 
 /* Another process has held the lock for seconds. */
@@ -981,20 +983,20 @@ static void not_ours(struct act *act, const struct err *err)
 	act->settling = act->looking = false;
 }
 
-void act_locked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+void act_locked(struct act *act, struct turn *turn)
 {
 	if (act->lock != LOCK_ASKED)
 		return;
-	if (event->err) {
-		if (!settle_lock_waits(act, event, orders))
-			not_ours(act, event->err);
+	if (turn->event->err) {
+		if (!settle_lock_waits(act, turn))
+			not_ours(act, turn->event->err);
 		return;
 	}
 	act->lock = LOCK_HELD;
 	act->looking = false;
-	read_now(act, act->state, next_id, event, orders);
+	read_now(act, act->state, turn);
 	if (!act_busy(act))
-		settle_unlock(act, orders);
+		settle_unlock(act, turn->orders);
 }
 
 /* A status line is an answer, whatever the body: 4xx means that nothing was carried out, and so does a redirect, which
@@ -1042,86 +1044,86 @@ static int pause_of(const struct act *act, const struct reply *reply)
 }
 
 /* 429 means that nothing was carried out; 503 does not, so the change stays recorded as perhaps carried out. */
-static void pause_for(struct act *act, int pause_s, const struct event *event, struct orders *orders)
+static void pause_for(struct act *act, int pause_s, struct turn *turn)
 {
-	if (event->reply->status == 429)
-		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
+	if (turn->event->reply->status == 429)
+		settle_unmade(act, CHANGE_NOT_MADE, turn);
 	else
-		settle_unseen(act, event, orders);
+		settle_unseen(act, turn);
 	act->state = ACT_PAUSED;
-	act->again_at = event->now + pause_s;
-	act->again_ms = event->now_ms + (int64_t)pause_s * 1000;
-	order_wait(orders, TIMER_ACT, act->again_ms);
+	act->again_at = turn->event->now + pause_s;
+	act->again_ms = turn->event->now_ms + (int64_t)pause_s * 1000;
+	order_wait(turn->orders, TIMER_ACT, act->again_ms);
 }
 
-static void act_refused(struct act *act, const struct event *event, struct orders *orders)
+static void act_refused(struct act *act, struct turn *turn)
 {
 	act->state = ACT_REFUSED;
-	act_plan_explain(act, event->now);
-	settle_unmade(act, CHANGE_REFUSED, event, orders);
+	act_plan_explain(act, turn->event->now);
+	settle_unmade(act, CHANGE_REFUSED, turn);
 }
 
 /* The write was answered, or its answer was lost. */
-static void act_answered(struct act *act, const struct event *event, struct orders *orders)
+static void act_answered(struct act *act, struct turn *turn)
 {
-	const struct reply *reply = event->reply;
+	const struct reply *reply = turn->event->reply;
 	int pause_s = pause_of(act, reply);
 
-	act->sent_ms = event->now_ms;
-	act->window_ms = event->now_ms - act->read_ms;
+	act->sent_ms = turn->event->now_ms;
+	act->window_ms = turn->event->now_ms - act->read_ms;
 	act->answer_id = arena_copy(&act->arena, reply->request_id);
 	act->looks = 0;
 	err_clear(&act->err);
 	if (act_plan_answered(act, reply, &act->err)) {
 		act->answered = true;
-		settle_window(act, event, orders);
-		act_look_later(act, event, orders);
+		settle_window(act, turn);
+		act_look_later(act, turn);
 		return;
 	}
 	if (act_is_sent_on(act, reply)) {
 		act->sent_on = true;
-		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
+		settle_unmade(act, CHANGE_NOT_MADE, turn);
 		act->state = ACT_CHECKING;
 		return;
 	}
 	if (pause_s) {
-		pause_for(act, pause_s, event, orders);
+		pause_for(act, pause_s, turn);
 		return;
 	}
 	act->refused_in_200 = !reply->lost && !reply->unread && reply->status < 300 && act->err.kind != ERR_PROTOCOL;
 	act->refused_once = is_doubtful_no(act, reply);
 	if (!is_clear_no(reply) || act->refused_once) {
-		act_look_later(act, event, orders);
+		act_look_later(act, turn);
 		return;
 	}
 	if (act->err.kind == ERR_CONFLICT && act->what != CHANGE_TOKENS) {
-		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
+		settle_unmade(act, CHANGE_NOT_MADE, turn);
 		act->replanned = true;
 		act->change_id = act->tries = 0;
 		act->state = ACT_READING;
 		return;
 	}
-	act_refused(act, event, orders);
+	act_refused(act, turn);
 }
 
 /* It reads as it should. That settles it, unless an earlier write may still show: then it only reads as it did
  * before. */
-static void seen_after(struct act *act, const struct event *event, struct orders *orders)
+static void seen_after(struct act *act, struct turn *turn)
 {
-	if (act->restoring && act->marked && change_may_still_show(&act->mark, event->now)) {
+	if (act->restoring && act->marked && change_may_still_show(&act->mark, turn->event->now)) {
 		act->state = ACT_UNSETTLED;
-		settle_unseen(act, event, orders);
+		settle_unseen(act, turn);
 	} else if (act->restoring && !act->change_id) {
 		act->state = ACT_NOTHING;
-		settle_found(act, event, orders);
+		settle_found(act, turn);
 	} else {
-		settle_done(act, event, orders);
+		settle_done(act, turn);
 	}
 }
 
 /* A consent is read back and settled: only the audit can show changes by others meanwhile. Skipped without the
  * permission, or if reading it was refused before. */
-static void ask_audit(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+static void ask_audit(struct act *act, struct turn *turn)
 {
 	const struct fetched *audit = &act->ground.run->facts.fetched[TOPIC_AUDIT];
 	struct err lacks;
@@ -1132,26 +1134,26 @@ static void ask_audit(struct act *act, unsigned *next_id, const struct event *ev
 	    (audit->err.status || !question_allowed(question_of(TOPIC_AUDIT), &act->inquiry.context, &lacks)))
 		return;
 	act->state = ACT_AUDITING;
-	inquiry_start(&act->inquiry, TOPIC_BIT(TOPIC_AUDIT), next_id, event, orders);
+	inquiry_start(&act->inquiry, TOPIC_BIT(TOPIC_AUDIT), NULL, turn);
 	if (!act->inquiry.busy)
 		act->state = ACT_DONE;
 }
 
 /* Not seen, and the window is over. If the change shows but other scopes are gone, it was made, and failed all the
  * same. */
-static void act_unseen(struct act *act, enum plan_seen seen, const struct event *event, struct orders *orders)
+static void act_unseen(struct act *act, enum plan_seen seen, struct turn *turn)
 {
 	if (seen == SEEN_LESS) {
-		seen_after(act, event, orders);
+		seen_after(act, turn);
 		return;
 	}
 	if (act->refused_once || (!act->answered && seen == SEEN_BEFORE && act->refused_in_200)) {
-		act_refused(act, event, orders);
+		act_refused(act, turn);
 		return;
 	}
 	act->state = ACT_UNSEEN;
-	settle_window(act, event, orders);
-	settle_unseen(act, event, orders);
+	settle_window(act, turn);
+	settle_unseen(act, turn);
 }
 
 /* The change to be put back was not seen before, and shows now. */
@@ -1161,7 +1163,7 @@ static bool shows_now(const struct act *act)
 }
 
 /* Evaluates what was read back. */
-static void act_looked(struct act *act, const struct event *event, struct orders *orders)
+static void act_looked(struct act *act, struct turn *turn)
 {
 	enum plan_seen seen = act_plan_seen(act, &act->err);
 
@@ -1171,43 +1173,43 @@ static void act_looked(struct act *act, const struct event *event, struct orders
 		seen = SEEN_BEFORE;
 	}
 	if (seen == SEEN_AFTER) {
-		seen_after(act, event, orders);
+		seen_after(act, turn);
 		return;
 	}
 	if (seen == SEEN_GONE) { /* removed by Microsoft: no switch has any effect */
 		act->state = ACT_MEANWHILE;
-		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
+		settle_unmade(act, CHANGE_NOT_MADE, turn);
 		return;
 	}
 	if (seen == SEEN_OTHER) {
 		act->state = ACT_MEANWHILE;
 		return;
 	}
-	if (event->now_ms < act->sent_ms + window_ms(act))
-		act_look_later(act, event, orders);
+	if (turn->event->now_ms < act->sent_ms + window_ms(act))
+		act_look_later(act, turn);
 	else
-		act_unseen(act, seen, event, orders);
+		act_unseen(act, seen, turn);
 }
 
-static void act_planned(struct act *act, const struct event *event, struct orders *orders)
+static void act_planned(struct act *act, struct turn *turn)
 {
 	bool open = act->marked || act->undoes;
 
 	act->settling = false;
-	act->state = act_plan_make(act, event->now, &act->err);
+	act->state = act_plan_make(act, turn->event->now, &act->err);
 	if (act->state == ACT_NOTHING && !act->restoring && act->what == CHANGE_TOKENS)
-		order_text(orders, ORDER_LOOK,
+		order_text(turn->orders, ORDER_LOOK,
 		    act->ground.run->facts.tenant.id); /* blocked already: by one of our own tests? */
 	if (act->state != ACT_NOTHING || !act->restoring || !open || act->ground.dry_run)
 		return;
 	/* It is as found already, or can no longer be switched: settle it, which needs the lock. */
 	if (act->lock == LOCK_HELD) {
-		settle_found(act, event, orders);
+		settle_found(act, turn);
 		return;
 	}
 	act->settling = true;
 	act->state = ACT_CHECKING;
-	(void)settle_lock(act, event, orders);
+	(void)settle_lock(act, turn);
 }
 
 /* Only the deadline that was shown is recorded; a deadline that is nearly over was shown too long ago. */
@@ -1217,69 +1219,69 @@ static bool deadline_stands(const struct act *act, const struct event *event)
 }
 
 /* The plan no longer matches, or was read too long ago. */
-static void plan_anew(struct act *act, const struct event *event, struct orders *orders)
+static void plan_anew(struct act *act, struct turn *turn)
 {
 	act->replanned = true;
 	act->change_id = act->tries = 0;
-	act_planned(act, event, orders);
+	act_planned(act, turn);
 }
 
 /* After a pause the throttled change may be moot: made already (503 leaves that open), unreadable, or planned
  * differently. */
-static void act_resumed(struct act *act, const struct event *event, struct orders *orders)
+static void act_resumed(struct act *act, struct turn *turn)
 {
 	const struct change *change = run_change(act->ground.run, act->change_id);
 	bool perhaps = change && change->state == CHANGE_INTENDED; /* after a 503 */
 	enum plan_seen seen = act_plan_seen(act, &act->err);
 
 	if (seen == SEEN_AFTER && perhaps)
-		seen_after(act, event, orders);
+		seen_after(act, turn);
 	else if ((seen == SEEN_UNREAD || seen == SEEN_LESS) && perhaps)
-		act_look_later(act, event, orders);
+		act_look_later(act, turn);
 	else if (seen == SEEN_UNREAD)
 		act->state = ACT_FAILED;
 	else
-		plan_anew(act, event, orders);
+		plan_anew(act, turn);
 }
 
-static void act_checked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+static void act_checked(struct act *act, struct turn *turn)
 {
 	if (act->settling) {
-		act_planned(act, event, orders);
+		act_planned(act, turn);
 		return;
 	}
-	if (!deadline_stands(act, event)) {
-		set_for(act, act->for_s, event->now);
-		plan_anew(act, event, orders);
+	if (!deadline_stands(act, turn->event)) {
+		set_for(act, act->for_s, turn->event->now);
+		plan_anew(act, turn);
 		return;
 	}
 	if (!act_plan_stands(act)) {
 		if (act->tries)
-			act_resumed(act, event, orders);
+			act_resumed(act, turn);
 		else
-			plan_anew(act, event, orders);
+			plan_anew(act, turn);
 		return;
 	}
 	if (act->ground.dry_run) {
 		act->state = ACT_DRY;
 		return;
 	}
-	act_send(act, next_id, event, orders);
+	act_send(act, turn);
 }
 
-static void act_inquired(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+static void act_inquired(struct act *act, struct turn *turn)
 {
 	switch (act->state) {
 	case ACT_READING:
-		act_planned(act, event, orders);
+		act_planned(act, turn);
 		break;
 	case ACT_CHECKING:
-		act_checked(act, next_id, event, orders);
-		ask_audit(act, next_id, event, orders);
+		act_checked(act, turn);
+		ask_audit(act, turn);
 		break;
 	case ACT_READING_BACK:
-		act_looked(act, event, orders);
-		ask_audit(act, next_id, event, orders);
+		act_looked(act, turn);
+		ask_audit(act, turn);
 		break;
 	case ACT_AUDITING:
 		act->state = ACT_DONE;
@@ -1290,45 +1292,54 @@ static void act_inquired(struct act *act, unsigned *next_id, const struct event 
 }
 
 /* Nothing was sent; a line or mark that reached the disk all the same is withdrawn. */
-static bool act_unsaved(struct act *act, const struct event *event, struct orders *orders)
+static bool act_unsaved(struct act *act, struct turn *turn)
 {
 	act->state = ACT_FAILED;
-	act->err = *event->err;
+	act->err = *turn->event->err;
 	if (act->lock == LOCK_HELD)
-		settle_unmade(act, CHANGE_NOT_MADE, event, orders);
+		settle_unmade(act, CHANGE_NOT_MADE, turn);
 	act->change_id = 0;
 	return true;
 }
 
-static bool act_take(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+/* The write was answered or not recorded, or it is time to try again: for the lock, to read back, or after a pause. */
+static bool act_written(struct act *act, struct turn *turn)
 {
-	if (act->state == ACT_SENDING && event->kind == EVENT_UNSAVED && event->id == act->request_id)
-		return act_unsaved(act, event, orders);
-	if (act->state == ACT_SENDING && event->kind == EVENT_REPLY && event->reply->id == act->request_id) {
-		act_answered(act, event, orders);
+	enum event_kind kind = turn->event->kind;
+
+	if (kind == EVENT_UNSAVED && act->state == ACT_SENDING)
+		return act_unsaved(act, turn);
+	if (kind == EVENT_REPLY && act->state == ACT_SENDING) {
+		act_answered(act, turn);
 		if (act->state == ACT_READING || act->state == ACT_CHECKING)
-			read_now(act, act->state, next_id, event, orders);
+			read_now(act, act->state, turn);
 		return true;
 	}
-	if (event->kind == EVENT_TIMER && event->timer == TIMER_ACT && act->lock == LOCK_WAITED)
-		return settle_lock_waits(act, event, orders);
-	if (event->kind == EVENT_TIMER && event->timer == TIMER_ACT &&
-	    (act->state == ACT_READING_BACK || act->state == ACT_PAUSED)) {
-		read_now(act, act->state == ACT_PAUSED ? ACT_CHECKING : ACT_READING_BACK, next_id, event, orders);
+	if (kind == EVENT_TIMER && act->lock == LOCK_WAITED)
+		return settle_lock_waits(act, turn);
+	if (kind == EVENT_TIMER && (act->state == ACT_READING_BACK || act->state == ACT_PAUSED)) {
+		read_now(act, act->state == ACT_PAUSED ? ACT_CHECKING : ACT_READING_BACK, turn);
 		return true;
 	}
-	if (!inquiry_event(&act->inquiry, next_id, event, orders))
+	return false;
+}
+
+static bool act_take(struct act *act, struct turn *turn)
+{
+	if (turn_requester(turn) == REQUESTER_WRITE)
+		return act_written(act, turn);
+	if (!inquiry_event(&act->inquiry, turn))
 		return false;
-	act_inquired(act, next_id, event, orders);
+	act_inquired(act, turn);
 	return true;
 }
 
-bool act_event(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders)
+bool act_event(struct act *act, struct turn *turn)
 {
-	bool changed = act_take(act, next_id, event, orders);
+	bool changed = act_take(act, turn);
 
 	if (changed && (!act_busy(act) || act->state == ACT_AUDITING))
-		settle_unlock(act, orders);
+		settle_unlock(act, turn->orders);
 	return changed;
 }
 
@@ -1365,13 +1376,6 @@ bool act_busy(const struct act *act)
 bool act_on_its_way(const struct act *act)
 {
 	return act->state == ACT_SENDING || act->state == ACT_READING_BACK;
-}
-
-bool act_asked(const struct act *act, enum service service, unsigned id)
-{
-	if (act->state == ACT_SENDING && act->request_id == id)
-		return (act->what == CHANGE_TOKENS) == (service == SERVICE_EXCHANGE);
-	return inquiry_asked(&act->inquiry, service, id);
 }
 
 int act_pause_s(const struct act *act, int64_t now_ms)

@@ -87,7 +87,7 @@ struct act {
 	bool replanned;             /* the plan changed between showing and sending */
 	struct inquiry inquiry;
 	struct arena arena; /* holds the plan */
-	unsigned change_id, request_id;
+	unsigned change_id;
 	struct change_mark mark;    /* CHANGE_TOKENS: the open change of this tenant, as this program knows it */
 	bool marked;                /* @mark is set */
 	bool refused_in_200;        /* HTTP 200 with an error inside: believed once reading back agrees */
@@ -110,24 +110,21 @@ struct act {
 	struct err err;
 };
 
-void act_init(struct act *act, unsigned slot_base, const struct act_ground *ground);
+void act_init(struct act *act, const struct act_ground *ground);
 void act_release(struct act *act);
 
 /* Plans: reads first. @context as for an inquiry. */
-void act_plan_consent(struct act *act, const struct question_context *context, unsigned *next_id,
-    const struct event *event, struct orders *orders);
+void act_plan_consent(struct act *act, const struct question_context *context, struct turn *turn);
 /* Creates the enterprise application only; its grants are a change of their own, planned after its owner was read. An
  * app known only from a pasted link (@by_link) is created only if its owner is named. */
-void act_plan_app(struct act *act, bool by_link, const struct question_context *context, unsigned *next_id,
-    const struct event *event, struct orders *orders);
-void act_plan_block(struct act *act, int64_t for_s, const struct question_context *context, unsigned *next_id,
-    const struct event *event, struct orders *orders);
+void act_plan_app(struct act *act, bool by_link, const struct question_context *context, struct turn *turn);
+void act_plan_block(struct act *act, int64_t for_s, const struct question_context *context, struct turn *turn);
 /* From ACT_PLANNED, blocking: sets another deadline, @for_s from now; 0: none. */
 void act_set_for(struct act *act, int64_t for_s, int64_t now);
 /* Puts the switch back to @found. @undoes may be 0 when only the mark is known. @mark: the open change; NULL:
  * unknown. */
 void act_plan_restore(struct act *act, enum tokens_state found, unsigned undoes, const struct change_mark *mark,
-    const struct question_context *context, unsigned *next_id, const struct event *event, struct orders *orders);
+    const struct question_context *context, struct turn *turn);
 
 /* True if @typed is a verified domain of the tenant (or the name it was found by: its id only if no domain is
  * known). */
@@ -150,13 +147,13 @@ bool act_lost(const struct act *act);
 bool act_owner_open(const struct act *act);
 /* From ACT_PLANNED, with the owner named or confirmed: reads again, then records and sends. The caller has made the
  * admin confirm. */
-void act_confirm(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
+void act_confirm(struct act *act, struct turn *turn);
 /* From ACT_MEANWHILE before anything was sent: plans it all the same; it still has to be confirmed. */
 void act_insist(struct act *act);
 /* From ACT_UNSEEN, ACT_UNSETTLED or ACT_MEANWHILE: reads back for another window. */
-void act_look_again(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
+void act_look_again(struct act *act, struct turn *turn);
 /* Records that switch @change_id (0: only the mark) is deliberately left as it is. The caller holds the lock. */
-void act_keep(struct act *act, unsigned change_id, const struct event *event, struct orders *orders);
+void act_keep(struct act *act, unsigned change_id, struct turn *turn);
 
 /* From EVENT_LOCKED: an earlier consent, of a process that was killed or got no answer, may still be carried out and
  * replace the one planned now. True if it is not visible yet (or was sent again meanwhile, so that it cannot be told
@@ -165,12 +162,10 @@ void act_keep(struct act *act, unsigned change_id, const struct event *event, st
 bool act_is_behind(struct act *act, const struct event *event, struct audit_window *earlier, struct arena *arena);
 /* EVENT_LOCKED, after the mark was taken over: goes on with the lock; without it, requests it again for some
  * seconds. */
-void act_locked(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
+void act_locked(struct act *act, struct turn *turn);
 
-/* Takes any event; true when the state changed. */
-bool act_event(struct act *act, unsigned *next_id, const struct event *event, struct orders *orders);
-/* Whether reply @id belongs to a call of this change to @service: a reading, or the write itself. */
-bool act_asked(const struct act *act, enum service service, unsigned id);
+/* Takes an event of one of its requesters (REQUESTER_ACT, REQUESTER_WRITE); true when the state changed. */
+bool act_event(struct act *act, struct turn *turn);
 /* Seconds until a throttled write is tried again; 0: not paused. */
 int act_pause_s(const struct act *act, int64_t now_ms);
 /* From ACT_CHECKING, before sending: the change must not be made (@err), or others have made it already (NULL). */

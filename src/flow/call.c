@@ -13,34 +13,32 @@
 /* Lost before an answer arrived: the network gets three tries, then the admin decides. */
 #define LOST_TRIES_MAX 3
 
-static void send_try(struct call *call, unsigned *next_id, const struct event *event, struct orders *orders)
+static void send_try(struct call *call, struct turn *turn)
 {
 	struct request request = { 0 };
 
-	call->put(call->context, &request, &orders->arena);
+	call->put(call->context, &request, &turn->orders->arena);
 	assert(!request.writes);
-	request.id = ++*next_id;
+	request.id = turn_request_id(turn, call->requester);
 	request.label = call->label;
 	call->request_id = request.id;
 	call->tries++;
-	call->sent_ms = event->now_ms;
+	call->sent_ms = turn->event->now_ms;
 	call->state = CALL_SENT;
-	order_ask(orders, &request);
+	order_ask(turn->orders, &request);
 }
 
-void call_start(struct call *call, unsigned slot, const char *label,
-    void (*put)(const void *context, struct request *, struct arena *), const void *context, unsigned *next_id,
-    const struct event *event, struct orders *orders)
+void call_start(struct call *call, enum requester requester, const char *label,
+    void (*put)(const void *context, struct request *, struct arena *), const void *context, struct turn *turn)
 {
-	assert(slot < CALL_SLOTS);
 	*call = (struct call){
-		.slot = slot,
-		.began_ms = event->now_ms,
+		.requester = requester,
+		.began_ms = turn->event->now_ms,
 		.put = put,
 		.context = context,
 		.label = label,
 	};
-	send_try(call, next_id, event, orders);
+	send_try(call, turn);
 }
 
 /* A network fault, not the service's: no answer, or a success that broke off. */
@@ -95,11 +93,13 @@ static void call_fail(struct call *call, const struct reply *reply, const struct
 	call->err.doing = call->label;
 }
 
-bool call_event(struct call *call, unsigned *next_id, const struct event *event, struct orders *orders)
+bool call_event(struct call *call, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	if (call->state == CALL_PAUSED && event->kind == EVENT_TIMER &&
-	    event->timer == (enum timer)(TIMER_CALL + call->slot)) {
-		send_try(call, next_id, event, orders);
+	    event->timer == (enum timer)(TIMER_CALL + call->requester)) {
+		send_try(call, turn);
 		return false;
 	}
 	if (call->state != CALL_SENT || event->kind != EVENT_REPLY || event->reply->id != call->request_id)
@@ -116,7 +116,7 @@ bool call_event(struct call *call, unsigned *next_id, const struct event *event,
 		}
 		call->state = CALL_PAUSED;
 		call->again_ms = event->now_ms + pause;
-		order_wait(orders, (enum timer)(TIMER_CALL + call->slot), call->again_ms);
+		order_wait(turn->orders, (enum timer)(TIMER_CALL + call->requester), call->again_ms);
 		return false;
 	}
 	call->state = CALL_ANSWERED;
@@ -128,7 +128,7 @@ void call_cancel(struct call *call, struct orders *orders)
 	if (call->state == CALL_SENT)
 		orders_add(orders, ORDER_CANCEL)->id = call->request_id;
 	if (call->state == CALL_PAUSED)
-		order_wait(orders, (enum timer)(TIMER_CALL + call->slot), -1);
+		order_wait(orders, (enum timer)(TIMER_CALL + call->requester), -1);
 	if (call_busy(call))
 		call->state = CALL_IDLE;
 }

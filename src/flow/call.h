@@ -7,17 +7,16 @@
 #ifndef FLOW_CALL_H
 #define FLOW_CALL_H
 
-#include "flow/order.h"
+#include "flow/turn.h"
 
 /* Retrying one request takes at most this long. */
 #define RETRY_SPAN_S 30
-#define CALL_SLOTS   (TIMER_CALL_LAST + 1)
 
 enum call_state { CALL_IDLE = 0, CALL_SENT, CALL_PAUSED, CALL_ANSWERED, CALL_FAILED };
 
 struct call {
 	enum call_state state;
-	unsigned slot;       /* its own TIMER_CALL: unique among the calls that live at once */
+	enum requester requester;
 	unsigned request_id; /* of the request on its way */
 	unsigned tries;
 	unsigned lost;              /* tries without any answer, or with half of one */
@@ -32,14 +31,13 @@ struct call {
 	const char *label;
 };
 
-/* Sends the first try. *@next_id gives request ids. */
-void call_start(struct call *call, unsigned slot, const char *label,
-    void (*put)(const void *context, struct request *, struct arena *), const void *context, unsigned *next_id,
-    const struct event *event, struct orders *orders);
+/* Sends the first try. */
+void call_start(struct call *call, enum requester requester, const char *label,
+    void (*put)(const void *context, struct request *, struct arena *), const void *context, struct turn *turn);
 
-/* Takes any event. True if it was this call's and ended it: CALL_ANSWERED (the reply is event->reply) or CALL_FAILED
+/* Takes an event of its requester. True if it ended the call: CALL_ANSWERED (the reply is event->reply) or CALL_FAILED
  * (call->err). */
-bool call_event(struct call *call, unsigned *next_id, const struct event *event, struct orders *orders);
+bool call_event(struct call *call, struct turn *turn);
 
 void call_cancel(struct call *call, struct orders *orders);
 bool call_busy(const struct call *call);

@@ -8,6 +8,7 @@
 
 #include "cloud/reply.h"
 #include "core/change.h"
+#include "core/topic.h"
 
 struct input; /* wizard/page.h: what the admin did, as meaning */
 
@@ -36,9 +37,22 @@ enum event_kind {
 	EVENT_GOODBYE    /* @signal: end in order; 0: the time for the whole run is over */
 };
 
+/* The part of the program that made a request. Each has one request on its way at most. */
+enum requester {
+	REQUESTER_INQUIRY = 0,                           /* reading: one for each topic */
+	REQUESTER_ACT = REQUESTER_INQUIRY + TOPIC_COUNT, /* a change's own reading: one for each topic */
+	REQUESTER_WRITE = REQUESTER_ACT + TOPIC_COUNT,   /* the change itself */
+	REQUESTER_GRAPH,                                 /* the sign-in for Graph */
+	REQUESTER_EXCHANGE,                              /* the sign-in for Exchange */
+	REQUESTER_DISCOVERY,                             /* which tenant a domain leads to */
+	REQUESTER_DOMAIN,                                /* the same, of another domain */
+	REQUESTER_REACH,                                 /* can a service be reached: one for each */
+	REQUESTER_NONE = REQUESTER_REACH + SERVICE_COUNT
+};
+
 enum timer {
-	TIMER_CALL = 0, /* one for each slot of flow/call: see call.h */
-	TIMER_CALL_LAST = 63,
+	TIMER_CALL = 0, /* one for each requester: its request is sent again */
+	TIMER_CALL_LAST = REQUESTER_NONE - 1,
 	TIMER_SESSION_GRAPH,
 	TIMER_SESSION_EXCHANGE, /* polling, and the expiry of a code */
 	TIMER_ACT,              /* reading back */

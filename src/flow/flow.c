@@ -59,12 +59,12 @@ static void flow_take_link_it(struct flow *flow, const struct consent_link *link
 		facts_forget(&flow->run.facts, TOPIC_RESOURCE);
 }
 
-static void flow_note_profile(struct flow *flow, const struct event *event, struct orders *orders)
+static void flow_note_profile(struct flow *flow, struct turn *turn)
 {
 	struct run_app app = { .id = flow->app_id, .link = flow->link.text, .publisher = flow->publisher };
 
-	order_save(orders, run_note_profile(&flow->run, &flow->used, &app, flow->setup->timeline->as_of, event->now),
-	    false);
+	order_save(turn->orders,
+	    run_note_profile(&flow->run, &flow->used, &app, flow->setup->timeline->as_of, turn->event->now), false);
 }
 
 /* How many earlier runs are read for scopes granted then. */
@@ -83,7 +83,7 @@ static void ask_earlier(struct flow *flow, unsigned back, struct orders *orders)
 }
 
 /* Losses that earlier runs suspected and could not settle: by now the audit may show them. */
-static void take_windows(struct flow *flow, const struct run *earlier, const struct event *event, struct orders *orders)
+static void take_windows(struct flow *flow, const struct run *earlier, struct turn *turn)
 {
 	struct run *run = &flow->run;
 	struct arena arena = { 0 };
@@ -93,9 +93,9 @@ static void take_windows(struct flow *flow, const struct run *earlier, const str
 		const struct audit_window *window = &earlier->windows.items[i];
 
 		if (!run_window(run, window->run_id, window->change_id) &&
-		    event->now - window->until < AUDIT_WINDOW_AGE_S &&
+		    turn->event->now - window->until < AUDIT_WINDOW_AGE_S &&
 		    audit_window_look(&earlier->facts, window, losses, &arena) != AUDIT_WINDOW_NONE)
-			order_save(orders, run_note_window(run, window, event->now), false);
+			order_save(turn->orders, run_note_window(run, window, turn->event->now), false);
 	}
 	arena_release(&arena);
 }
@@ -113,7 +113,7 @@ static bool is_noted(const struct run *run, const struct audit_window *window, c
 	return scopes_include(&known, names) && (!here || scopes_include(&run->had, names));
 }
 
-static void flow_note_losses(struct flow *flow, const struct event *event, struct orders *orders)
+static void flow_note_losses(struct flow *flow, struct turn *turn)
 {
 	struct run *run = &flow->run;
 	struct arena arena = { 0 };
@@ -132,7 +132,7 @@ static void flow_note_losses(struct flow *flow, const struct event *event, struc
 		if (is_noted(run, &window, &names, &arena))
 			continue;
 		audit_window_keep(&window, losses, &arena);
-		order_save(orders, run_note_window(run, &window, event->now), false);
+		order_save(turn->orders, run_note_window(run, &window, turn->event->now), false);
 	}
 	arena_release(&arena);
 }
@@ -175,15 +175,16 @@ static bool flow_may_be_of(const struct flow *flow, const struct event *event)
 }
 
 /* Scopes granted to the app, and scopes that may have been lost. */
-static void take_app(struct flow *flow, const struct run *earlier, const struct event *event, struct orders *orders)
+static void take_app(struct flow *flow, const struct run *earlier, struct turn *turn)
 {
 	if (earlier->seen.count)
-		order_save(orders, run_note_earlier(&flow->run, earlier, event->now), false);
-	take_windows(flow, earlier, event, orders);
+		order_save(turn->orders, run_note_earlier(&flow->run, earlier, turn->event->now), false);
+	take_windows(flow, earlier, turn);
 }
 
-static void take_earlier(struct flow *flow, const struct event *event, struct orders *orders)
+static void take_earlier(struct flow *flow, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	struct run *earlier = &flow->earlier;
 	bool results = flow->looking.results, grants = wants_grants(flow, event->id);
 	struct err ignored;
@@ -195,7 +196,7 @@ static void take_earlier(struct flow *flow, const struct event *event, struct or
 	if (run_read(earlier, event->text, event->len, &ignored) && earlier->health <= RUN_TORN &&
 	    text_same(earlier->facts.tenant.id, flow->run.facts.tenant.id)) {
 		if (grants && text_same(earlier->facts.app_id, flow->app_id))
-			take_app(flow, earlier, event, orders);
+			take_app(flow, earlier, turn);
 		if (results && run_take_results(&flow->run, earlier))
 			flow->looking.found = true;
 		if (results && run_is_alike(&flow->run, earlier) && earlier->recalled > flow->looking.until &&
@@ -206,34 +207,37 @@ static void take_earlier(struct flow *flow, const struct event *event, struct or
 }
 
 /* From now on this run holds them, too; later runs need not search beyond it. */
-static void end_results(struct flow *flow, const struct event *event, struct orders *orders)
+static void end_results(struct flow *flow, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	struct facts *facts = &flow->run.facts;
 
 	flow->looking.results = false;
 	if (flow->looking.found) {
 		testers_unite(facts, NULL, 0);
 		facts_fetched(facts, TOPIC_PEOPLE, testers_newest(facts), "");
-		order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
+		order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
 	}
 	if (event->listed)
-		order_save(orders, run_note_recalled(&flow->run, event->listed - DATES_DIFFER_S, event->now), false);
+		order_save(turn->orders, run_note_recalled(&flow->run, event->listed - DATES_DIFFER_S, event->now),
+		    false);
 }
 
-static bool flow_looked_back(struct flow *flow, const struct event *event, struct orders *orders)
+static bool flow_looked_back(struct flow *flow, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	struct flow_looking *looking = &flow->looking;
 	bool covered = event->changed && event->changed <= looking->until;
 
 	if (!looking->busy)
 		return false;
 	if (looking->results && (!event->len || covered))
-		end_results(flow, event, orders);
+		end_results(flow, turn);
 	if (event->len && (looking->results || wants_grants(flow, event->id)))
-		take_earlier(flow, event, orders);
+		take_earlier(flow, turn);
 	looking->busy = event->len && (looking->results || wants_grants(flow, event->id + 1));
 	if (looking->busy)
-		ask_earlier(flow, event->id + 1, orders);
+		ask_earlier(flow, event->id + 1, turn->orders);
 	return !looking->busy;
 }
 
@@ -251,14 +255,13 @@ bool flow_only_by_link(const struct flow *flow)
 	return *flow->link.client_id && text_same(flow->link.client_id, flow->app_id) && !flow_is_named(flow);
 }
 
-void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders)
+void flow_set_publisher(struct flow *flow, const char *owner, struct turn *turn)
 {
 	text_safe(flow->publisher, sizeof flow->publisher, owner);
-	flow_note_profile(flow, event, orders);
+	flow_note_profile(flow, turn);
 }
 
-void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, const struct event *event,
-    struct orders *orders)
+void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, struct turn *turn)
 {
 	static const enum topic depend[] = {
 		TOPIC_APP,
@@ -276,17 +279,17 @@ void flow_set_app(struct flow *flow, const char *app_id, const struct consent_li
 		return;
 	flow_take_link_it(flow, link);
 	if (text_same(flow->app_id, app_id)) {
-		flow_note_profile(flow, event, orders);
+		flow_note_profile(flow, turn);
 		return;
 	}
 	inquiry_cancel(&flow->inquiry,
-	    orders); /* requests on their way are about another app, and would be read as this one's */
+	    turn->orders); /* requests on their way are about another app, and would be read as this one's */
 	text_safe(flow->app_id, sizeof flow->app_id, app_id);
 	text_safe(flow->publisher, sizeof flow->publisher, flow->setup->publisher);
 	for (size_t i = 0; i < sizeof depend / sizeof depend[0]; i++)
 		facts_forget(&flow->run.facts, depend[i]);
-	flow_note_profile(flow, event, orders);
-	flow_look_back(flow, false, orders);
+	flow_note_profile(flow, turn);
+	flow_look_back(flow, false, turn->orders);
 }
 
 /* --- changes to the tenant, and the verdict in the end --- */
@@ -335,31 +338,31 @@ static struct question_context act_asking(const struct flow *flow, const struct 
 	return context;
 }
 
-void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_plan_consent(struct flow *flow, struct turn *turn)
 {
-	struct question_context context = act_asking(flow, event);
+	struct question_context context = act_asking(flow, turn->event);
 
-	act_plan_consent(&flow->act, &context, &flow->next_id, event, orders);
+	act_plan_consent(&flow->act, &context, turn);
 }
 
-void flow_plan_consent_again(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_plan_consent_again(struct flow *flow, struct turn *turn)
 {
-	flow_plan_consent(flow, event, orders);
+	flow_plan_consent(flow, turn);
 	flow->act.again = true;
 }
 
-void flow_plan_app(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_plan_app(struct flow *flow, struct turn *turn)
 {
-	struct question_context context = act_asking(flow, event);
+	struct question_context context = act_asking(flow, turn->event);
 
-	act_plan_app(&flow->act, flow_only_by_link(flow), &context, &flow->next_id, event, orders);
+	act_plan_app(&flow->act, flow_only_by_link(flow), &context, turn);
 }
 
-void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event, struct orders *orders)
+void flow_plan_block(struct flow *flow, int64_t for_s, struct turn *turn)
 {
-	struct question_context context = act_asking(flow, event);
+	struct question_context context = act_asking(flow, turn->event);
 
-	act_plan_block(&flow->act, for_s, &context, &flow->next_id, event, orders);
+	act_plan_block(&flow->act, for_s, &context, turn);
 }
 
 /* The open change as a mark: its own mark or, if that is gone, one made from this run. */
@@ -388,23 +391,22 @@ static const struct change_mark *known_mark(struct flow *flow, struct change_mar
 	return room;
 }
 
-void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event, struct orders *orders)
+void flow_plan_restore_to(struct flow *flow, enum tokens_state found, struct turn *turn)
 {
-	struct question_context context = act_asking(flow, event);
+	struct question_context context = act_asking(flow, turn->event);
 	struct flow_open open = { 0 };
 	struct change_mark room;
 
 	flow_open(flow, &open);
-	act_plan_restore(&flow->act, found, open.change_id, known_mark(flow, &room), &context, &flow->next_id, event,
-	    orders);
+	act_plan_restore(&flow->act, found, open.change_id, known_mark(flow, &room), &context, turn);
 }
 
-void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_plan_restore(struct flow *flow, struct turn *turn)
 {
 	struct flow_open open;
 
 	if (flow_open(flow, &open))
-		flow_plan_restore_to(flow, open.from, event, orders);
+		flow_plan_restore_to(flow, open.from, turn);
 }
 
 const char *flow_back_text(const struct flow *flow, struct arena *arena)
@@ -438,14 +440,14 @@ const char *flow_act_who(const struct flow *flow)
 	    "Someone with the role Global, Privileged Role, Application or Cloud Application Administrator has to sign in for this.");
 }
 
-void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_confirm(struct flow *flow, struct turn *turn)
 {
-	act_confirm(&flow->act, &flow->next_id, event, orders);
+	act_confirm(&flow->act, turn);
 }
 
-void flow_look_again(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_look_again(struct flow *flow, struct turn *turn)
 {
-	act_look_again(&flow->act, &flow->next_id, event, orders);
+	act_look_again(&flow->act, turn);
 }
 
 /* Reads which setting was left in place on purpose in this tenant, in any earlier run. */
@@ -454,14 +456,15 @@ static void flow_recall(struct flow *flow, struct orders *orders)
 	order_text(orders, ORDER_LEFT, flow->run.facts.tenant.id);
 }
 
-static void flow_recalled(struct flow *flow, const struct event *event, struct orders *orders)
+static void flow_recalled(struct flow *flow, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	struct change_left left;
 	struct err ignored;
 
 	if (event->len && change_left_read(&left, event->text, event->len, &flow->run.arena, &ignored) &&
 	    left.at > flow->run.left.at)
-		order_save(orders, run_note_left(&flow->run, &left, event->now), false);
+		order_save(turn->orders, run_note_left(&flow->run, &left, event->now), false);
 }
 
 /* The setting was read and is no longer the one left in place: later starts need not mention it. */
@@ -473,24 +476,23 @@ static void forget_left(struct flow *flow, struct orders *orders)
 	order->name = "";
 }
 
-static bool flow_left_event(struct flow *flow, bool was_left, const struct event *event, struct orders *orders)
+static bool flow_left_event(struct flow *flow, bool was_left, struct turn *turn)
 {
-	if (event->kind == EVENT_LEFT) {
-		flow_recalled(flow, event, orders);
+	if (turn->event->kind == EVENT_LEFT) {
+		flow_recalled(flow, turn);
 		return true;
 	}
 	if (was_left && !flow->run.left.at)
-		forget_left(flow, orders);
+		forget_left(flow, turn->orders);
 	return false;
 }
 
-void flow_keep(struct flow *flow, const char *why, const char *user, const struct event *event, struct orders *orders)
+void flow_keep(struct flow *flow, const char *why, const char *user, struct turn *turn)
 {
 	static const char *const doing = N_("leaving the change as it is");
 	struct flow_leave *leave = &flow->leave;
 	struct flow_open open;
 
-	(void)event;
 	*leave = (struct flow_leave){ 0 };
 	text_safe(leave->why, sizeof leave->why, why);
 	text_safe(leave->user, sizeof leave->user, user);
@@ -501,12 +503,11 @@ void flow_keep(struct flow *flow, const char *why, const char *user, const struc
 		return;
 	}
 	leave->waiting = true;
-	order_text(orders, ORDER_LOCK, flow->run.facts.tenant.id);
+	order_text(turn->orders, ORDER_LOCK, flow->run.facts.tenant.id);
 }
 
 /* Record the decision first; only then close the change. */
-static void leave_open(struct flow *flow, const struct flow_open *open, const struct event *event,
-    struct orders *orders)
+static void leave_open(struct flow *flow, const struct flow_open *open, struct turn *turn)
 {
 	const char *by = session_who(&flow->exchange);
 	struct change_left left = {
@@ -520,22 +521,23 @@ static void leave_open(struct flow *flow, const struct flow_open *open, const st
 		.host = flow->setup->host,
 		.why = flow->leave.why,
 		.run_id = flow->run.id,
-		.at = event->now,
+		.at = turn->event->now,
 	};
 	struct order *order;
 
-	order_save(orders, run_note_left(&flow->run, &left, event->now), true);
-	order = orders_add(orders, ORDER_LEFT);
+	order_save(turn->orders, run_note_left(&flow->run, &left, turn->event->now), true);
+	order = orders_add(turn->orders, ORDER_LEFT);
 	order->text = flow->run.facts.tenant.id;
-	order->name = change_left_write(&left, &orders->arena);
-	act_keep(&flow->act, open->change_id, event, orders);
+	order->name = change_left_write(&left, &turn->orders->arena);
+	act_keep(&flow->act, open->change_id, turn);
 }
 
 static void flow_looked(struct flow *flow, const struct change_mark *mark);
 
 /* Another process may have put it back meanwhile, or begun another test: then there is nothing to leave. */
-static void leave_locked(struct flow *flow, const struct event *event, struct orders *orders)
+static void leave_locked(struct flow *flow, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	static const char *const doing = N_("leaving the change as it is");
 	struct flow_leave *leave = &flow->leave;
 	struct flow_open open;
@@ -549,18 +551,17 @@ static void leave_locked(struct flow *flow, const struct event *event, struct or
 		return;
 	}
 	if (was && event->mark && event->mark->at == open.at) {
-		leave_open(flow, &open, event, orders);
+		leave_open(flow, &open, turn);
 	} else {
 		flow_looked(flow, event->mark);
 		flow->elsewhere = flow->elsewhere || !event->mark;
 		err_set(&leave->err, ERR_CONFLICT, doing,
 		    _("another process of this host has settled it meanwhile, or begun another test; read the setting again"));
 	}
-	orders_add(orders, ORDER_UNLOCK);
+	orders_add(turn->orders, ORDER_UNLOCK);
 }
 
-void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
-    struct orders *orders)
+void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn)
 {
 	struct facts *facts = &flow->run.facts;
 	struct tester fresh = *tester;
@@ -569,8 +570,8 @@ void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, 
 	fresh.app = *flow->app_id ? flow->app_id : facts->app_id;
 	facts_set_tester(facts, at, fresh);
 	testers_unite(facts, NULL, 0); /* replaced: seen before by the same person in the same Outlook */
-	facts_fetched(facts, TOPIC_PEOPLE, event->now, "");
-	order_save(orders, run_note_fact(&flow->run, TOPIC_PEOPLE, event->now), false);
+	facts_fetched(facts, TOPIC_PEOPLE, turn->event->now, "");
+	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_PEOPLE, turn->event->now), false);
 }
 
 /* Takes the tenant's open change as the index has it now; NULL: none. */
@@ -594,24 +595,24 @@ static bool is_in_the_way(const struct act *act, const struct change_mark *mark)
 }
 
 /* The open change may differ from the index read at the start: another process began a test, or put ours back. */
-static void look_around(struct flow *flow, const struct event *event, struct orders *orders)
+static void look_around(struct flow *flow, struct turn *turn)
 {
-	const struct change_mark *mark = event->mark;
+	const struct change_mark *mark = turn->event->mark;
 	bool had = open_changes_find(&flow->open_changes, flow->run.facts.tenant.id) != NULL;
 	char when[TIMEFMT_SIZE];
 	struct err err;
 
 	flow_looked(flow, mark);
-	if (event->err)
+	if (turn->event->err)
 		return;
 	if (is_in_the_way(&flow->act, mark)) {
 		err_set(&err, ERR_CONFLICT, N_("making the change"),
 		    _("a test is running in this tenant already, since %1$s, begun by %2$s on %3$s: settle it first, with \"naaready tokens restore\""),
 		    timefmt_minute(mark->at, when), mark->by, mark->host);
-		act_stop(&flow->act, &err, orders);
+		act_stop(&flow->act, &err, turn->orders);
 	} else if (had && !mark) {
 		flow->elsewhere = flow->act.restoring || flow->act.looking;
-		act_stop(&flow->act, NULL, orders);
+		act_stop(&flow->act, NULL, turn->orders);
 	} else if (mark && *mark->from) {
 		flow->act.mark = *mark; /* how certain it is by now */
 		flow->act.marked = true;
@@ -619,33 +620,34 @@ static void look_around(struct flow *flow, const struct event *event, struct ord
 }
 
 /* A consent sent before may be carried out after ours and remove the scopes that ours adds, without a trace. */
-static void look_back(struct flow *flow, const struct event *event, struct orders *orders)
+static void look_back(struct flow *flow, struct turn *turn)
 {
 	char sent[TIMEFMT_SIZE], left[TIMEFMT_SIZE];
 	struct audit_window earlier;
 	struct err err;
 
-	if (event->err || flow->act.looking || !act_is_behind(&flow->act, event, &earlier, &orders->arena))
+	if (turn->event->err || flow->act.looking ||
+	    !act_is_behind(&flow->act, turn->event, &earlier, &turn->orders->arena))
 		return;
 	err_set(&err, ERR_CONFLICT, N_("making the change"),
 	    _("a consent for this app was sent from this host at %1$s by %2$s, and nobody knows what became of it. It may still be carried out for %3$s, and would take away what this one adds. Nothing was sent; do this again after that"),
 	    timefmt_minute(earlier.sent_at, sent), earlier.by,
-	    timefmt_span(earlier.until - event->now, left, sizeof left));
-	act_stop(&flow->act, &err, orders);
+	    timefmt_span(earlier.until - turn->event->now, left, sizeof left));
+	act_stop(&flow->act, &err, turn->orders);
 }
 
 /* Takes EVENT_LOCKED: changes by other processes on this host. True: the act may have ended by it. */
-static bool flow_locked(struct flow *flow, const struct event *event, struct orders *orders)
+static bool flow_locked(struct flow *flow, struct turn *turn)
 {
 	if (flow->leave.waiting) {
-		leave_locked(flow, event, orders);
+		leave_locked(flow, turn);
 		return true;
 	}
 	if (flow->act.what == CHANGE_TOKENS)
-		look_around(flow, event, orders);
+		look_around(flow, turn);
 	else if (flow->act.what == CHANGE_CONSENT)
-		look_back(flow, event, orders);
-	act_locked(&flow->act, &flow->next_id, event, orders);
+		look_back(flow, turn);
+	act_locked(&flow->act, turn);
 	return true;
 }
 
@@ -661,12 +663,11 @@ static void flow_note_marks(struct flow *flow, const struct orders *orders, size
 	}
 }
 
-static void take_pasted(struct flow *flow, enum topic topic, const char *by, const struct event *event,
-    struct orders *orders)
+static void take_pasted(struct flow *flow, enum topic topic, const char *by, struct turn *turn)
 {
-	facts_fetched(&flow->run.facts, topic, event->now, "");
+	facts_fetched(&flow->run.facts, topic, turn->event->now, "");
 	flow->run.facts.fetched[topic].by = arena_copy(&flow->run.arena, by);
-	order_save(orders, run_note_fact(&flow->run, topic, event->now), false);
+	order_save(turn->orders, run_note_fact(&flow->run, topic, turn->event->now), false);
 }
 
 /* All domains known to belong to this tenant. */
@@ -696,28 +697,26 @@ const char *flow_console_stranger(const struct flow *flow, const char *text, enu
 	return name;
 }
 
-bool flow_ask_console(struct flow *flow, const char *text, const struct event *event, struct orders *orders)
+bool flow_ask_console(struct flow *flow, const char *text, struct turn *turn)
 {
 	enum tristate stranger;
-	const char *name = flow_console_stranger(flow, text, &stranger, &orders->arena);
+	const char *name = flow_console_stranger(flow, text, &stranger, &turn->orders->arena);
 
 	if (stranger != UNKNOWN || text_same(flow->domain, name))
 		return false;
-	flow_ask_domain(flow, name, event, orders);
+	flow_ask_domain(flow, name, turn);
 	return true;
 }
 
 /* Another tenant's text, or of unknown origin: record that it was refused. */
-static void refuse_pasted(struct flow *flow, enum topic topic, const struct err *why, const struct event *event,
-    struct orders *orders)
+static void refuse_pasted(struct flow *flow, enum topic topic, const struct err *why, struct turn *turn)
 {
 	facts_forget(&flow->run.facts, topic);
-	facts_failed(&flow->run.facts, topic, event->now, why);
-	order_save(orders, run_note_fact(&flow->run, topic, event->now), false);
+	facts_failed(&flow->run.facts, topic, turn->event->now, why);
+	order_save(turn->orders, run_note_fact(&flow->run, topic, turn->event->now), false);
 }
 
-void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
-    struct orders *orders)
+void flow_take_console(struct flow *flow, const char *text, const char *by, struct turn *turn)
 {
 	static const struct {
 		enum topic topic;
@@ -726,9 +725,9 @@ void flow_take_console(struct flow *flow, const char *text, const char *by, cons
 	struct err ignored = { 0 }, foreign = { 0 };
 	struct facts apart;
 	enum tristate stranger;
-	const char *name = flow_console_stranger(flow, text, &stranger, &orders->arena);
+	const char *name = flow_console_stranger(flow, text, &stranger, &turn->orders->arena);
 
-	facts_init(&apart, &orders->arena);
+	facts_init(&apart, &turn->orders->arena);
 	if (stranger == YES)
 		err_set(&foreign, ERR_OWNER, N_("reading what the console showed"),
 		    _("what the console showed is of another organisation, %s"), name);
@@ -740,9 +739,9 @@ void flow_take_console(struct flow *flow, const char *text, const char *by, cons
 		if (!readers[i].read(text, stranger == NO ? &flow->run.facts : &apart, &ignored))
 			continue;
 		if (stranger == NO)
-			take_pasted(flow, readers[i].topic, by, event, orders);
+			take_pasted(flow, readers[i].topic, by, turn);
 		else
-			refuse_pasted(flow, readers[i].topic, &foreign, event, orders);
+			refuse_pasted(flow, readers[i].topic, &foreign, turn);
 	}
 }
 
@@ -867,14 +866,14 @@ const struct finding *flow_consent_lacks(const struct flow *flow)
 	return unknown;
 }
 
-void flow_note_judged(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_note_judged(struct flow *flow, struct turn *turn)
 {
-	order_save(orders, run_note_judged(&flow->run, &flow->findings, event->now), false);
+	order_save(turn->orders, run_note_judged(&flow->run, &flow->findings, turn->event->now), false);
 }
 
-void flow_end(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_end(struct flow *flow, struct turn *turn)
 {
-	order_save(orders, run_note_end(&flow->run, event->now), true);
+	order_save(turn->orders, run_note_end(&flow->run, turn->event->now), true);
 }
 
 const struct err *flow_err(const struct flow *flow)
@@ -944,13 +943,6 @@ int flow_exit(struct flow *flow)
 
 /* --- the run itself: start, resume, sign-in, questions, events --- */
 
-/* Call slots, each with its own timer: the questions, those of the act, discovery, two sessions. */
-#define SLOT_INQUIRY   0
-#define SLOT_DISCOVERY (2 * TOPIC_COUNT)
-#define SLOT_GRAPH     (SLOT_DISCOVERY + 1)
-#define SLOT_EXCHANGE  (SLOT_DISCOVERY + 2)
-_Static_assert(SLOT_EXCHANGE < CALL_SLOTS, "every call has a slot of its own");
-
 static void init_parts(struct flow *flow)
 {
 	const struct flow_setup *setup = flow->setup;
@@ -967,10 +959,10 @@ static void init_parts(struct flow *flow)
 	};
 
 	run_init(&flow->run);
-	session_init(&flow->graph, SERVICE_GRAPH, SLOT_GRAPH);
-	session_init(&flow->exchange, SERVICE_EXCHANGE, SLOT_EXCHANGE);
-	inquiry_init(&flow->inquiry, SLOT_INQUIRY, &flow->run);
-	act_init(&flow->act, TOPIC_COUNT, &ground);
+	session_init(&flow->graph, SERVICE_GRAPH);
+	session_init(&flow->exchange, SERVICE_EXCHANGE);
+	inquiry_init(&flow->inquiry, REQUESTER_INQUIRY, &flow->run);
+	act_init(&flow->act, &ground);
 }
 
 void flow_init(struct flow *flow, const struct flow_setup *setup)
@@ -1001,9 +993,10 @@ void flow_release(struct flow *flow)
 	arena_release(&flow->link_arena);
 }
 
-static void flow_begin_run(struct flow *flow, const char *instead_of, const char *instead_why,
-    const struct event *event, struct orders *orders)
+static void flow_begin_run(struct flow *flow, const char *instead_of, const char *instead_why, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
 	const struct flow_setup *setup = flow->setup;
 	char id[RUN_ID_SIZE], day[TIMEFMT_SIZE];
 	struct run_start start = {
@@ -1032,12 +1025,12 @@ static void flow_begin_run(struct flow *flow, const char *instead_of, const char
 	    day + 17, event->random[0], event->random[1], event->random[2]);
 	order_text(orders, ORDER_RUN, arena_copy(&orders->arena, id));
 	order_save(orders, run_begin(&flow->run, &start), false);
-	flow_note_profile(flow, event, orders);
+	flow_note_profile(flow, turn);
 }
 
-void flow_begin(struct flow *flow, const struct event *event, struct orders *orders)
+void flow_begin(struct flow *flow, struct turn *turn)
 {
-	flow_begin_run(flow, NULL, NULL, event, orders);
+	flow_begin_run(flow, NULL, NULL, turn);
 }
 
 /* Why a saved run must not be appended to, as its successor records it; NULL: resume it, up to *@whole_len. */
@@ -1073,22 +1066,21 @@ static const char *flow_unfit(const char *id, const char *text, size_t len, size
 	return word;
 }
 
-bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, const struct event *event,
-    struct orders *orders, struct err *why)
+bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, struct turn *turn, struct err *why)
 {
 	const char *word = flow_unfit(id, text, len, &len, why);
 	struct order *order;
 
 	if (word || !flow_resume(flow, text, len, why)) {
-		flow_begin_run(flow, id, word ? word : "unreadable", event, orders);
+		flow_begin_run(flow, id, word ? word : "unreadable", turn);
 		return false;
 	}
 	err_clear(why);
-	order = orders_add(orders, ORDER_RUN);
-	order->text = arena_copy(&orders->arena, flow->run.id);
+	order = orders_add(turn->orders, ORDER_RUN);
+	order->text = arena_copy(&turn->orders->arena, flow->run.id);
 	order->whole_len = flow->run.whole_len;
 	if (flow->setup->guided) /* changes by other processes since */
-		flow_look_back(flow, true, orders);
+		flow_look_back(flow, true, turn->orders);
 	return true;
 }
 
@@ -1118,31 +1110,29 @@ static void put_discovery(const void *context, struct request *request, struct a
 	signin_discover_put(request, &flow->endpoints, flow->wanted_tenant, arena);
 }
 
-void flow_discover(struct flow *flow, const char *tenant, const struct event *event, struct orders *orders)
+void flow_discover(struct flow *flow, const char *tenant, struct turn *turn)
 {
-	call_cancel(&flow->discovery_call, orders);
-	session_cancel(&flow->graph, orders);
-	session_cancel(&flow->exchange, orders);
+	call_cancel(&flow->discovery_call, turn->orders);
+	session_cancel(&flow->graph, turn->orders);
+	session_cancel(&flow->exchange, turn->orders);
 	text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, tenant);
 	if (!flow->setup->endpoints)
 		flow->endpoints = *endpoints_of(flow->setup->cloud);
 	flow->discovery = DISCOVERY_ASKING;
 	err_clear(&flow->discovery_err);
-	call_start(&flow->discovery_call, SLOT_DISCOVERY, N_("looking for the tenant"), put_discovery, flow,
-	    &flow->next_id, event, orders);
+	call_start(&flow->discovery_call, REQUESTER_DISCOVERY, N_("looking for the tenant"), put_discovery, flow, turn);
 }
 
-void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, const struct event *event,
-    struct orders *orders)
+void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, struct turn *turn)
 {
 	flow->run.facts.tenant = *tenant;
 	text_safe(flow->wanted_tenant, sizeof flow->wanted_tenant, tenant->domain);
 	facts_fetched(&flow->run.facts, TOPIC_DISCOVERY, at, "");
-	order_save(orders, run_note_fact(&flow->run, TOPIC_DISCOVERY, event->now), false);
+	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_DISCOVERY, turn->event->now), false);
 	flow->discovery = DISCOVERY_DONE;
 	if (!flow->setup->endpoints)
 		flow->endpoints = *endpoints_of(tenant->cloud);
-	flow_look_back(flow, true, orders);
+	flow_look_back(flow, true, turn->orders);
 }
 
 static void flow_put_domain(const void *context, struct request *request, struct arena *arena)
@@ -1152,14 +1142,13 @@ static void flow_put_domain(const void *context, struct request *request, struct
 	signin_discover_put(request, &flow->endpoints, flow->domain, arena);
 }
 
-void flow_ask_domain(struct flow *flow, const char *domain, const struct event *event, struct orders *orders)
+void flow_ask_domain(struct flow *flow, const char *domain, struct turn *turn)
 {
-	call_cancel(&flow->domain_call, orders);
+	call_cancel(&flow->domain_call, turn->orders);
 	text_safe(flow->domain, sizeof flow->domain, domain);
 	flow->domain_fits = UNKNOWN;
-	/* the tenant is found: its slot is free */
-	call_start(&flow->domain_call, SLOT_DISCOVERY, N_("looking whose the domain is"), flow_put_domain, flow,
-	    &flow->next_id, event, orders);
+	call_start(&flow->domain_call, REQUESTER_DOMAIN, N_("looking whose the domain is"), flow_put_domain, flow,
+	    turn);
 }
 
 static void domain_answered(struct flow *flow, const struct reply *reply)
@@ -1196,8 +1185,10 @@ static bool cloud_fits(const struct flow *flow, const struct tenant *tenant, str
 	    cloud_text(tenant->cloud), cloud_id(tenant->cloud));
 }
 
-static void flow_discovered(struct flow *flow, const struct event *event, struct orders *orders)
+static void flow_discovered(struct flow *flow, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
 	const struct change_mark *mark;
 	struct tenant tenant = { 0 };
 	struct err err = { 0 };
@@ -1257,10 +1248,9 @@ struct session *flow_session(struct flow *flow, enum service service)
 	return service == SERVICE_EXCHANGE ? &flow->exchange : &flow->graph;
 }
 
-static void signed_in(struct flow *flow, struct session *session, const struct event *event, struct orders *orders);
+static void signed_in(struct flow *flow, struct session *session, struct turn *turn);
 
-void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, const struct event *event,
-    struct orders *orders)
+void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, struct turn *turn)
 {
 	struct signin_request request = {
 		.auth = auth,
@@ -1276,15 +1266,14 @@ void flow_signin(struct flow *flow, enum service service, enum auth auth, unsign
 		.refresh = service == SERVICE_EXCHANGE ? flow->setup->refresh : NULL,
 	};
 
-	session_start(flow_session(flow, service), &request, &flow->next_id, event, orders);
+	session_start(flow_session(flow, service), &request, turn);
 	if (session_in(flow_session(flow, service))) /* a token from elsewhere */
-		signed_in(flow, flow_session(flow, service), event, orders);
+		signed_in(flow, flow_session(flow, service), turn);
 }
 
-bool flow_paste(struct flow *flow, enum service service, const char *pasted, const struct event *event,
-    struct orders *orders, struct err *err)
+bool flow_paste(struct flow *flow, enum service service, const char *pasted, struct turn *turn, struct err *err)
 {
-	return session_paste(flow_session(flow, service), pasted, &flow->next_id, event, orders, err);
+	return session_paste(flow_session(flow, service), pasted, turn, err);
 }
 
 /* Why a service cannot be asked; NULL: there is a session for it. */
@@ -1298,22 +1287,23 @@ static const struct err *flow_absence(const struct session *session, struct err 
 	return room;
 }
 
-void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event, struct orders *orders)
+void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn *turn)
 {
 	struct err room[SERVICE_COUNT];
 
-	flow->inquiry.context = flow_asking(flow, event);
-	flow->inquiry.absent[SERVICE_GRAPH] = flow_absence(&flow->graph, &room[SERVICE_GRAPH]);
-	flow->inquiry.absent[SERVICE_EXCHANGE] = flow_absence(&flow->exchange, &room[SERVICE_EXCHANGE]);
+	const struct err *const absent[SERVICE_COUNT] = {
+		[SERVICE_GRAPH] = flow_absence(&flow->graph, &room[SERVICE_GRAPH]),
+		[SERVICE_EXCHANGE] = flow_absence(&flow->exchange, &room[SERVICE_EXCHANGE]),
+	};
+
+	flow->inquiry.context = flow_asking(flow, turn->event);
 	for (int i = 0; !fail_absent && i < TOPIC_COUNT; i++) {
 		const struct question *question = question_of((enum topic)i);
 
-		if (question && flow->inquiry.absent[question->service])
+		if (question && absent[question->service])
 			topics &= ~TOPIC_BIT(i);
 	}
-	inquiry_start(&flow->inquiry, topics, &flow->next_id, event, orders);
-	/* Facts hold copies of the reasons; these pointers end with this stack frame. */
-	flow->inquiry.absent[SERVICE_GRAPH] = flow->inquiry.absent[SERVICE_EXCHANGE] = NULL;
+	inquiry_start(&flow->inquiry, topics, absent, turn);
 }
 
 bool flow_busy(const struct flow *flow)
@@ -1323,7 +1313,7 @@ bool flow_busy(const struct flow *flow)
 }
 
 /* Signing in leaves a grant, and requesting more scopes a larger one: traces read before are stale. */
-static void forget_traces(struct flow *flow, const struct event *event, struct orders *orders)
+static void forget_traces(struct flow *flow, struct turn *turn)
 {
 	static const enum topic traces[] = { TOPIC_SELF, TOPIC_SELF_GRANTS };
 
@@ -1331,26 +1321,26 @@ static void forget_traces(struct flow *flow, const struct event *event, struct o
 		if (flow->run.facts.fetched[traces[i]].status == NOT_READ)
 			continue;
 		facts_forget(&flow->run.facts, traces[i]);
-		order_save(orders, run_note_fact(&flow->run, traces[i], event->now), false);
+		order_save(turn->orders, run_note_fact(&flow->run, traces[i], turn->event->now), false);
 	}
 }
 
-static void signed_in(struct flow *flow, struct session *session, const struct event *event, struct orders *orders)
+static void signed_in(struct flow *flow, struct session *session, struct turn *turn)
 {
 	bool app = session_in(session) && !session->claims.person;
 
 	/* an app has no directory roles: its permissions decide */
 	if (app && session->service == SERVICE_GRAPH) {
 		facts_forget(&flow->run.facts, TOPIC_ROLES);
-		facts_fetched(&flow->run.facts, TOPIC_ROLES, event->now, "");
-		order_save(orders, run_note_fact(&flow->run, TOPIC_ROLES, event->now), false);
+		facts_fetched(&flow->run.facts, TOPIC_ROLES, turn->event->now, "");
+		order_save(turn->orders, run_note_fact(&flow->run, TOPIC_ROLES, turn->event->now), false);
 	}
 	if (session_in(session) && session->service == SERVICE_GRAPH)
-		forget_traces(flow, event, orders);
+		forget_traces(flow, turn);
 	if (session_in(session))
-		order_save(orders,
+		order_save(turn->orders,
 		    run_note_person(&flow->run, session->claims.name, session->claims.appid,
-			service_id(session->service), "sign-in", event->now),
+			service_id(session->service), "sign-in", turn->event->now),
 		    false);
 }
 
@@ -1363,23 +1353,23 @@ static void flow_expire(struct flow *flow, const struct inquiry *inquiry, struct
 		session_expire(&flow->exchange, &inquiry->signed_out[SERVICE_EXCHANGE], orders);
 }
 
-static void flow_acted(struct flow *flow, enum act_state before, const struct event *event, struct orders *orders)
+static void flow_acted(struct flow *flow, enum act_state before, struct turn *turn)
 {
 	const struct act *act = &flow->act;
 	bool tokens = act->what == CHANGE_TOKENS;
 	const struct session *session = tokens ? &flow->exchange : &flow->graph;
 
-	flow_expire(flow, &act->inquiry, orders);
+	flow_expire(flow, &act->inquiry, turn->orders);
 	if (before != ACT_SENDING && act->state == ACT_SENDING && session->claims.appid)
-		order_save(orders,
+		order_save(turn->orders,
 		    run_note_person(&flow->run, session->claims.name, session->claims.appid,
-			service_id(session->service), tokens ? "tokens" : "consent", event->now),
+			service_id(session->service), tokens ? "tokens" : "consent", turn->event->now),
 		    false);
 }
 
 /* For admins who may not read their own roles, take them from the token. It is as old as the sign-in, so the directory
  * comes first; but an administrator of a partner is no object in this directory, and "me" does not exist there. */
-static void roles_by_token(struct flow *flow, const struct event *event, struct orders *orders)
+static void roles_by_token(struct flow *flow, struct turn *turn)
 {
 	const struct claims *claims = &flow->graph.claims;
 	struct facts *facts = &flow->run.facts;
@@ -1399,94 +1389,163 @@ static void roles_by_token(struct flow *flow, const struct event *event, struct 
 	facts->me_upn = arena_copy(facts->arena, claims->name);
 	for (size_t i = 0; i < claims->wids.count; i++)
 		scopes_add(&facts->role_ids, claims->wids.names[i], facts->arena);
-	facts_fetched(facts, TOPIC_ROLES, event->now, "");
-	order_save(orders, run_note_fact(&flow->run, TOPIC_ROLES, event->now), false);
+	facts_fetched(facts, TOPIC_ROLES, turn->event->now, "");
+	order_save(turn->orders, run_note_fact(&flow->run, TOPIC_ROLES, turn->event->now), false);
 }
 
 /* An expired token is not sent any more; the next use leads to a new sign-in. */
-static void run_out(struct session *session, const struct event *event, struct orders *orders)
+static void run_out(struct session *session, struct turn *turn)
 {
 	struct err err;
 
-	if (!session_in(session) || !session->runs_out_ms || event->now_ms < session->runs_out_ms)
+	if (!session_in(session) || !session->runs_out_ms || turn->event->now_ms < session->runs_out_ms)
 		return;
 	err_set(&err, ERR_SIGNED_OUT, N_("staying signed in"), _("the token ran out"));
-	session_expire(session, &err, orders);
+	session_expire(session, &err, turn->orders);
+}
+
+/* True if it is a question to Exchange, or the change of a setting there. */
+static bool flow_asks_exchange(const struct flow *flow, enum requester requester)
+{
+	const struct question *question =
+	    requester < REQUESTER_WRITE ? question_of((enum topic)(requester % TOPIC_COUNT)) : NULL;
+
+	return question ? question->service == SERVICE_EXCHANGE
+			: requester == REQUESTER_WRITE && flow->act.what == CHANGE_TOKENS;
 }
 
 /* Exchange may redirect us to its front door. Redirects by Graph, the sign-in host or a proxy do not count. */
-static void sent_on(struct flow *flow, const struct event *event, struct orders *orders)
+static void sent_on(struct flow *flow, enum requester requester, struct turn *turn)
 {
-	unsigned id = event->reply->id;
+	const struct reply *reply = turn->event->reply;
 
-	if (!reply_is_redirect(event->reply) ||
-	    (!inquiry_asked(&flow->inquiry, SERVICE_EXCHANGE, id) && !act_asked(&flow->act, SERVICE_EXCHANGE, id)))
-		return;
-	if (endpoints_take_door(&flow->endpoints, event->reply->location))
-		orders_add(orders, ORDER_ENDPOINTS)->endpoints = flow->endpoints;
+	if (reply_is_redirect(reply) && flow_asks_exchange(flow, requester) &&
+	    endpoints_take_door(&flow->endpoints, reply->location))
+		orders_add(turn->orders, ORDER_ENDPOINTS)->endpoints = flow->endpoints;
 }
 
-static bool flow_take(struct flow *flow, const struct event *event, struct orders *orders)
+/* --- events: whose is it, and what follows --- */
+
+static bool flow_act_event(struct flow *flow, struct turn *turn)
 {
 	enum act_state before = flow->act.state;
 
-	run_out(&flow->graph, event, orders);
-	run_out(&flow->exchange, event, orders);
-
-	flow->now = event->now;
-	flow->now_ms = event->now_ms;
-	if (event->kind == EVENT_REPLY)
-		sent_on(flow, event, orders);
-	if (event->kind == EVENT_SAVED && !event->id)
-		err_clear(&flow->save_err);
-	if (event->kind == EVENT_UNSAVED && !flow->save_err.kind)
-		flow->save_err = *event->err;
-	if (event->kind == EVENT_UNSAVED && event->mark)
-		open_changes_put(&flow->open_changes, event->mark);
-	if (event->kind == EVENT_EARLIER)
-		return flow_looked_back(flow, event, orders);
-	if (event->kind == EVENT_LOOKED)
-		flow_looked(flow, event->mark);
-	if (event->kind == EVENT_LOCKED)
-		return flow_locked(flow, event, orders);
-	if (act_event(&flow->act, &flow->next_id, event, orders)) {
-		flow_acted(flow, before, event, orders);
-		flow_note_losses(flow, event, orders);
-		return true;
-	}
-	if (inquiry_event(&flow->inquiry, &flow->next_id, event, orders)) {
-		flow_expire(flow, &flow->inquiry, orders);
-		roles_by_token(flow, event, orders);
-		flow_note_losses(flow, event, orders);
-		return true;
-	}
-	if (session_event(&flow->graph, &flow->next_id, event, orders)) {
-		signed_in(flow, &flow->graph, event, orders);
-		return true;
-	}
-	if (session_event(&flow->exchange, &flow->next_id, event, orders)) {
-		signed_in(flow, &flow->exchange, event, orders);
-		return true;
-	}
-	if (call_busy(&flow->domain_call) && call_event(&flow->domain_call, &flow->next_id, event, orders)) {
-		domain_answered(flow, event->reply);
-		return true;
-	}
-	if (flow->discovery == DISCOVERY_ASKING && call_event(&flow->discovery_call, &flow->next_id, event, orders)) {
-		if (flow->discovery_call.state == CALL_FAILED)
-			discovery_failed(flow, &flow->discovery_call.err);
-		else
-			flow_discovered(flow, event, orders);
-		return true;
-	}
-	return false;
+	if (!act_event(&flow->act, turn))
+		return false;
+	flow_acted(flow, before, turn);
+	flow_note_losses(flow, turn);
+	return true;
 }
 
-bool flow_event(struct flow *flow, const struct event *event, struct orders *orders)
+static bool flow_inquiry_event(struct flow *flow, struct turn *turn)
 {
-	size_t from = orders->count;
-	bool was_left = flow->run.left.at != 0, changed = flow_take(flow, event, orders);
+	if (!inquiry_event(&flow->inquiry, turn))
+		return false;
+	flow_expire(flow, &flow->inquiry, turn->orders);
+	roles_by_token(flow, turn);
+	flow_note_losses(flow, turn);
+	return true;
+}
 
-	flow_note_marks(flow, orders, from);
-	return flow_left_event(flow, was_left, event, orders) || changed;
+static bool flow_session_event(struct flow *flow, struct session *session, struct turn *turn)
+{
+	if (!session_event(session, turn))
+		return false;
+	signed_in(flow, session, turn);
+	return true;
+}
+
+static bool flow_discovery_event(struct flow *flow, struct turn *turn)
+{
+	if (flow->discovery != DISCOVERY_ASKING || !call_event(&flow->discovery_call, turn))
+		return false;
+	if (flow->discovery_call.state == CALL_FAILED)
+		discovery_failed(flow, &flow->discovery_call.err);
+	else
+		flow_discovered(flow, turn);
+	return true;
+}
+
+static bool flow_domain_event(struct flow *flow, struct turn *turn)
+{
+	if (!call_event(&flow->domain_call, turn))
+		return false;
+	domain_answered(flow, turn->event->reply);
+	return true;
+}
+
+/* The answer to a request, its next try and its timer go to the part that made it. */
+static bool flow_answered(struct flow *flow, enum requester requester, struct turn *turn)
+{
+	if (requester < REQUESTER_ACT)
+		return flow_inquiry_event(flow, turn);
+	if (requester <= REQUESTER_WRITE)
+		return flow_act_event(flow, turn);
+	switch (requester) {
+	case REQUESTER_GRAPH:
+		return flow_session_event(flow, &flow->graph, turn);
+	case REQUESTER_EXCHANGE:
+		return flow_session_event(flow, &flow->exchange, turn);
+	case REQUESTER_DISCOVERY:
+		return flow_discovery_event(flow, turn);
+	case REQUESTER_DOMAIN:
+		return flow_domain_event(flow, turn);
+	default:
+		return false;
+	}
+}
+
+/* A record could not be kept, or is kept now. */
+static void flow_saved(struct flow *flow, const struct event *event)
+{
+	if (event->kind == EVENT_SAVED && !event->id)
+		err_clear(&flow->save_err);
+	if (event->kind != EVENT_UNSAVED)
+		return;
+	if (!flow->save_err.kind)
+		flow->save_err = *event->err;
+	if (event->mark)
+		open_changes_put(&flow->open_changes, event->mark);
+}
+
+static bool flow_take(struct flow *flow, struct turn *turn)
+{
+	const struct event *event = turn->event;
+	enum requester requester = turn_requester(turn);
+
+	run_out(&flow->graph, turn);
+	run_out(&flow->exchange, turn);
+	flow->now = event->now;
+	flow->now_ms = event->now_ms;
+	switch (event->kind) {
+	case EVENT_EARLIER:
+		return flow_looked_back(flow, turn);
+	case EVENT_LOOKED:
+		flow_looked(flow, event->mark);
+		return false;
+	case EVENT_LOCKED:
+		return flow_locked(flow, turn);
+	case EVENT_LISTENING:
+	case EVENT_BROWSER: /* one port at a time: for the session that waits for it */
+		return flow_session_event(flow, session_listens(&flow->graph) ? &flow->graph : &flow->exchange, turn);
+	case EVENT_SAVED:
+	case EVENT_UNSAVED:
+		flow_saved(flow, event);
+		break;
+	case EVENT_REPLY:
+		sent_on(flow, requester, turn);
+		break;
+	default:
+		break;
+	}
+	return flow_answered(flow, requester, turn);
+}
+
+bool flow_event(struct flow *flow, struct turn *turn)
+{
+	size_t from = turn->orders->count;
+	bool was_left = flow->run.left.at != 0, changed = flow_take(flow, turn);
+
+	flow_note_marks(flow, turn->orders, from);
+	return flow_left_event(flow, was_left, turn) || changed;
 }

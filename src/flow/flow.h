@@ -89,7 +89,6 @@ struct flow {
 	struct findings findings;
 	struct arena judged; /* texts of findings; reset before each check */
 	struct err save_err; /* the record can no longer be kept */
-	unsigned next_id;
 	int64_t now, now_ms; /* of the last event */
 };
 
@@ -98,32 +97,29 @@ void flow_init(struct flow *flow, const struct flow_setup *setup);
 void flow_release(struct flow *flow);
 
 /* Begins a new run: at the first event, or when the admin chooses another tenant. */
-void flow_begin(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_begin(struct flow *flow, struct turn *turn);
 /* Resumes the saved run @id from its file @text (NULL: unreadable), if that is allowed; true if so. A run that was
  * altered, is torn before its last line or has a newer version is never appended to: a new run begins and names it, and
  * @why tells the admin. The only way to resume, for pages, commands and the guard. */
-bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, const struct event *event,
-    struct orders *orders, struct err *why);
+bool flow_go_on(struct flow *flow, const char *id, const char *text, size_t len, struct turn *turn, struct err *why);
 /* Loads a saved run for review: @text is its file. No session is signed in afterwards. ERR_FILE as run_read. */
 bool flow_resume(struct flow *flow, const char *text, size_t len, struct err *err) MUST_CHECK;
 
 /* Takes any event first. True when something ended or changed that a page may react to. */
-bool flow_event(struct flow *flow, const struct event *event, struct orders *orders);
+bool flow_event(struct flow *flow, struct turn *turn);
 
-void flow_discover(struct flow *flow, const char *tenant, const struct event *event, struct orders *orders);
+void flow_discover(struct flow *flow, const char *tenant, struct turn *turn);
 /* Sets the tenant as an earlier run found it at @at, without discovery. */
-void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, const struct event *event,
-    struct orders *orders);
+void flow_know_tenant(struct flow *flow, const struct tenant *tenant, int64_t at, struct turn *turn);
 /* Resolves whether @domain leads to this tenant, if its domain list was not read or lacks it; by discovery, without
  * sign-in. The answer is in domain_fits once domain_call is no longer busy. */
-void flow_ask_domain(struct flow *flow, const char *domain, const struct event *event, struct orders *orders);
+void flow_ask_domain(struct flow *flow, const char *domain, struct turn *turn);
 /* Signs in to @service; @purposes: FOR_..., for Graph only. */
-void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, const struct event *event,
-    struct orders *orders);
+void flow_signin(struct flow *flow, enum service service, enum auth auth, unsigned purposes, struct turn *turn);
 struct session *flow_session(struct flow *flow, enum service service);
 /* Takes the address pasted from a browser sign-in. */
-bool flow_paste(struct flow *flow, enum service service, const char *pasted, const struct event *event,
-    struct orders *orders, struct err *err) MUST_CHECK;
+bool flow_paste(struct flow *flow, enum service service, const char *pasted, struct turn *turn,
+    struct err *err) MUST_CHECK;
 /* FOR_...: what a sign-in for writing requests: consent, and the enterprise application if it is to be created. */
 unsigned flow_writing(const struct flow *flow);
 /* The client id that a sign-in would use. */
@@ -131,52 +127,49 @@ const char *flow_client(const struct flow *flow, enum service service);
 
 /* Sets the add-in's app, by id or by @link (else NULL); "" to search for it. Forgets facts about another app, and the
  * confirmation of its owner. */
-void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, const struct event *event,
-    struct orders *orders);
+void flow_set_app(struct flow *flow, const char *app_id, const struct consent_link *link, struct turn *turn);
 /* The admin saw the app's owner and confirmed it. */
-void flow_set_publisher(struct flow *flow, const char *owner, const struct event *event, struct orders *orders);
+void flow_set_publisher(struct flow *flow, const char *owner, struct turn *turn);
 /* The app is known from a pasted link only: never created on that evidence. */
 bool flow_only_by_link(const struct flow *flow);
 
 #define FLOW_ALL_TOPICS      (((1u << TOPIC_COUNT) - 1) & ~TOPIC_BIT(TOPIC_DISCOVERY) & ~TOPIC_BIT(TOPIC_PEOPLE))
 #define FLOW_EXCHANGE_TOPICS (TOPIC_BIT(TOPIC_CMDLETS) | TOPIC_BIT(TOPIC_TOKENS) | TOPIC_BIT(TOPIC_EXCHANGE))
 /* Reads @topics. Topics of services without a session stay as they are, unless @fail_absent. */
-void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, const struct event *event, struct orders *orders);
+void flow_ask(struct flow *flow, unsigned topics, bool fail_absent, struct turn *turn);
 bool flow_busy(const struct flow *flow);
 
-void flow_plan_consent(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_plan_consent(struct flow *flow, struct turn *turn);
 /* The same, and restores scopes that earlier runs granted and that are gone. */
-void flow_plan_consent_again(struct flow *flow, const struct event *event, struct orders *orders);
-void flow_plan_app(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_plan_consent_again(struct flow *flow, struct turn *turn);
+void flow_plan_app(struct flow *flow, struct turn *turn);
 /* Plans to block for @for_s seconds, then to be put back; 0: no deadline. */
-void flow_plan_block(struct flow *flow, int64_t for_s, const struct event *event, struct orders *orders);
-void flow_plan_restore(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_plan_block(struct flow *flow, int64_t for_s, struct turn *turn);
+void flow_plan_restore(struct flow *flow, struct turn *turn);
 /* Plans to restore to @found, if no record says what was found. */
-void flow_plan_restore_to(struct flow *flow, enum tokens_state found, const struct event *event, struct orders *orders);
+void flow_plan_restore_to(struct flow *flow, enum tokens_state found, struct turn *turn);
 /* How to restore the scopes that our consents lost, as a sentence with the command; NULL: nothing is lost. */
 const char *flow_back_text(const struct flow *flow, struct arena *arena);
 /* The role needed for the change that was planned last, as a sentence for an admin who lacks it. */
 const char *flow_act_who(const struct flow *flow);
-void flow_confirm(struct flow *flow, const struct event *event, struct orders *orders);
-void flow_look_again(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_confirm(struct flow *flow, struct turn *turn);
+void flow_look_again(struct flow *flow, struct turn *turn);
 /* Leaves the open change in place, on purpose: @why as typed, @user the account on this machine. Done under the
  * tenant's lock; an obstacle is in flow->leave.err. */
-void flow_keep(struct flow *flow, const char *why, const char *user, const struct event *event, struct orders *orders);
+void flow_keep(struct flow *flow, const char *why, const char *user, struct turn *turn);
 
-void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, const struct event *event,
-    struct orders *orders);
+void flow_set_tester(struct flow *flow, size_t at, const struct tester *tester, struct turn *turn);
 
 /* The other organisation named in pasted console text; "" for none. @stranger: YES, another organisation; UNKNOWN: the
  * tenant's domains were not read, and the name was not resolved. */
 const char *flow_console_stranger(const struct flow *flow, const char *text, enum tristate *stranger,
     struct arena *arena);
 /* Resolves that name as flow_ask_domain does; false if it is known or was requested already. */
-bool flow_ask_console(struct flow *flow, const char *text, const struct event *event, struct orders *orders);
+bool flow_ask_console(struct flow *flow, const char *text, struct turn *turn);
 /* Takes text pasted from Exchange PowerShell: the token setting, the EWS setting, or both. Recognised settings are
  * recorded as pasted by @by; the rest is no fact. Text that names an organisation not known to be this one is refused,
  * and the refusal is recorded. */
-void flow_take_console(struct flow *flow, const char *text, const char *by, const struct event *event,
-    struct orders *orders);
+void flow_take_console(struct flow *flow, const char *text, const char *by, struct turn *turn);
 
 /* The open change of this tenant, from this run or from its mark. False if there is none. */
 struct flow_open {
@@ -198,8 +191,8 @@ const struct profile *flow_profile(const struct flow *flow);
 
 /* Runs the checks into flow->findings, as of @now. */
 void flow_check(struct flow *flow, int64_t now);
-void flow_note_judged(struct flow *flow, const struct event *event, struct orders *orders);
-void flow_end(struct flow *flow, const struct event *event, struct orders *orders);
+void flow_note_judged(struct flow *flow, struct turn *turn);
+void flow_end(struct flow *flow, struct turn *turn);
 /* Why consent is not complete, by the last checks: a finding that failed, else one that could not be made; NULL:
  * complete. */
 const struct finding *flow_consent_lacks(const struct flow *flow);

@@ -6,9 +6,9 @@
 
 #include "base/i18n.h"
 
-void inquiry_init(struct inquiry *inquiry, unsigned slot_base, struct run *run)
+void inquiry_init(struct inquiry *inquiry, enum requester requester, struct run *run)
 {
-	*inquiry = (struct inquiry){ .slot_base = slot_base, .run = run };
+	*inquiry = (struct inquiry){ .requester = requester, .run = run };
 }
 
 static void forget_next(struct inquiry_line *line)
@@ -72,7 +72,7 @@ static void inquiry_put(const void *context, struct request *request, struct are
 }
 
 static void inquiry_settle(struct inquiry *inquiry, struct inquiry_line *line, const struct err *err,
-    const char *request_id, const struct event *event, struct orders *orders)
+    const char *request_id, struct turn *turn)
 {
 	enum topic topic = line->question->topic;
 
@@ -81,35 +81,32 @@ static void inquiry_settle(struct inquiry *inquiry, struct inquiry_line *line, c
 
 		told.doing = topic_rows[line->question->topic].reading;
 		facts_forget(&inquiry->run->facts, topic);
-		facts_failed(&inquiry->run->facts, topic, event->now, &told);
+		facts_failed(&inquiry->run->facts, topic, turn->event->now, &told);
 		line->state = ASKING_FAILED;
 		if (err->kind == ERR_SIGNED_OUT)
 			inquiry->signed_out[line->question->service] = told;
 	} else {
-		facts_fetched(&inquiry->run->facts, topic, event->now, request_id);
+		facts_fetched(&inquiry->run->facts, topic, turn->event->now, request_id);
 		line->state = ASKING_ANSWERED;
 	}
 	forget_pages(line);
-	order_save(orders, run_note_fact(inquiry->run, topic, event->now), false);
+	order_save(turn->orders, run_note_fact(inquiry->run, topic, turn->event->now), false);
 }
 
-static void inquiry_ask(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id,
-    const struct event *event, struct orders *orders)
+static void inquiry_ask(struct inquiry *inquiry, struct inquiry_line *line, struct turn *turn)
 {
 	line->state = ASKING_SENT;
-	call_start(&line->call, inquiry->slot_base + line->question->topic, topic_rows[line->question->topic].reading,
-	    inquiry_put, line, next_id, event, orders);
+	call_start(&line->call, (enum requester)(inquiry->requester + line->question->topic),
+	    topic_rows[line->question->topic].reading, inquiry_put, line, turn);
 }
 
 /* Sends all questions that can be asked now. A question whose service cannot be asked fails with the reason. */
-static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+static void ask_what_can_be(struct inquiry *inquiry, const struct err *const *absent, struct turn *turn)
 {
 	bool sent = false;
 
 	for (int i = 0; i < TOPIC_COUNT; i++) {
 		struct inquiry_line *line = &inquiry->lines[i];
-		const struct err *absent;
 		struct err lacking;
 
 		if (line->state != ASKING_LATER)
@@ -123,16 +120,15 @@ static void ask_what_can_be(struct inquiry *inquiry, unsigned *next_id, const st
 		case ASK_NOW:
 			break;
 		}
-		absent = inquiry->absent[line->question->service];
-		if (absent) {
-			inquiry_settle(inquiry, line, absent, NULL, event, orders);
+		if (absent && absent[line->question->service]) {
+			inquiry_settle(inquiry, line, absent[line->question->service], NULL, turn);
 			continue;
 		}
 		if (!question_allowed(line->question, &inquiry->context, &lacking)) {
-			inquiry_settle(inquiry, line, &lacking, NULL, event, orders);
+			inquiry_settle(inquiry, line, &lacking, NULL, turn);
 			continue;
 		}
-		inquiry_ask(inquiry, line, next_id, event, orders);
+		inquiry_ask(inquiry, line, turn);
 		sent = true;
 	}
 	if (sent)
@@ -152,10 +148,9 @@ static bool inquiry_ended(struct inquiry *inquiry)
 	return true;
 }
 
-void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+void inquiry_start(struct inquiry *inquiry, unsigned topics, const struct err *const *absent, struct turn *turn)
 {
-	inquiry_cancel(inquiry, orders);
+	inquiry_cancel(inquiry, turn->orders);
 	inquiry->busy = true;
 	inquiry->waves = 0;
 	memset(inquiry->signed_out, 0, sizeof inquiry->signed_out);
@@ -171,7 +166,7 @@ void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, 
 				facts_forget(&inquiry->run->facts, (enum topic)i);
 		}
 	}
-	ask_what_can_be(inquiry, next_id, event, orders);
+	ask_what_can_be(inquiry, absent, turn);
 	inquiry_ended(inquiry);
 }
 
@@ -188,21 +183,20 @@ static bool inquiry_is_sent_on(struct inquiry_line *line, const struct reply *re
 }
 
 /* Reads a page. True if it completes the topic; false if the next page was requested. */
-static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, struct turn *turn)
 {
-	const struct reply *reply = event->reply;
+	const struct reply *reply = turn->event->reply;
 	const char *next = NULL;
 	struct err err = { 0 };
 
 	arena_reset(&inquiry->scratch);
 	if (inquiry_is_sent_on(line, reply)) {
-		inquiry_ask(inquiry, line, next_id, event, orders);
+		inquiry_ask(inquiry, line, turn);
 		return false;
 	}
 	if (!line->question->read(&inquiry->context, reply, line->pages == 0, &inquiry->run->facts, &next,
 		&inquiry->scratch, &err)) {
-		inquiry_settle(inquiry, line, &err, NULL, event, orders);
+		inquiry_settle(inquiry, line, &err, NULL, turn);
 		return true;
 	}
 	line->pages++;
@@ -211,38 +205,43 @@ static bool read_page(struct inquiry *inquiry, struct inquiry_line *line, unsign
 		    ngettext("the list has no end: %u page was read", "the list has no end: %u pages were read",
 			line->pages),
 		    line->pages);
-		inquiry_settle(inquiry, line, &err, NULL, event, orders);
+		inquiry_settle(inquiry, line, &err, NULL, turn);
 		return true;
 	}
 	if (!next) {
-		inquiry_settle(inquiry, line, NULL, reply->request_id, event, orders);
+		inquiry_settle(inquiry, line, NULL, reply->request_id, turn);
 		return true;
 	}
 	forget_next(line);
 	line->next = strdup(next);
 	if (!line->next)
 		arena_no_memory();
-	inquiry_ask(inquiry, line, next_id, event, orders);
+	inquiry_ask(inquiry, line, turn);
 	return false;
 }
 
-bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event, struct orders *orders)
+/* The line of this inquiry that has a request on its way for @requester; NULL. */
+static struct inquiry_line *inquiry_line_of(struct inquiry *inquiry, enum requester requester)
 {
-	if (!inquiry->busy)
-		return false;
-	for (int i = 0; i < TOPIC_COUNT; i++) {
-		struct inquiry_line *line = &inquiry->lines[i];
+	unsigned at = requester - inquiry->requester;
 
-		if (line->state != ASKING_SENT || !call_event(&line->call, next_id, event, orders))
-			continue;
-		if (line->call.state == CALL_FAILED)
-			inquiry_settle(inquiry, line, &line->call.err, NULL, event, orders);
-		else if (!read_page(inquiry, line, next_id, event, orders))
-			return false;
-		ask_what_can_be(inquiry, next_id, event, orders);
-		return inquiry_ended(inquiry);
-	}
-	return false;
+	return requester >= inquiry->requester && at < TOPIC_COUNT && inquiry->lines[at].state == ASKING_SENT
+		   ? &inquiry->lines[at]
+		   : NULL;
+}
+
+bool inquiry_event(struct inquiry *inquiry, struct turn *turn)
+{
+	struct inquiry_line *line = inquiry_line_of(inquiry, turn_requester(turn));
+
+	if (!line || !call_event(&line->call, turn))
+		return false;
+	if (line->call.state == CALL_FAILED)
+		inquiry_settle(inquiry, line, &line->call.err, NULL, turn);
+	else if (!read_page(inquiry, line, turn))
+		return false;
+	ask_what_can_be(inquiry, NULL, turn);
+	return inquiry_ended(inquiry);
 }
 
 void inquiry_cancel(struct inquiry *inquiry, struct orders *orders)
@@ -256,17 +255,6 @@ void inquiry_cancel(struct inquiry *inquiry, struct orders *orders)
 			line->state = ASKING_NOT;
 	}
 	inquiry->busy = false;
-}
-
-bool inquiry_asked(const struct inquiry *inquiry, enum service service, unsigned id)
-{
-	for (int i = 0; i < TOPIC_COUNT; i++) {
-		const struct inquiry_line *line = &inquiry->lines[i];
-
-		if (line->state == ASKING_SENT && line->question->service == service && line->call.request_id == id)
-			return true;
-	}
-	return false;
 }
 
 void inquiry_count(const struct inquiry *inquiry, int *done, int *total)

@@ -30,33 +30,30 @@ struct inquiry_line {
 
 struct inquiry {
 	struct inquiry_line lines[TOPIC_COUNT];
-	unsigned slot_base; /* its calls take TOPIC_COUNT slots from here */
+	enum requester requester; /* of its first topic; the others follow */
 	struct question_context context;
 	struct run *run;
-	const struct err *absent[SERVICE_COUNT]; /* why a service cannot be asked; NULL: it can */
-	struct arena scratch;                    /* of the page being read */
-	struct err signed_out[SERVICE_COUNT];    /* kind is set when a token was refused */
+	struct arena scratch;                 /* of the page being read */
+	struct err signed_out[SERVICE_COUNT]; /* kind is set when a token was refused */
 	bool busy;
 	unsigned waves; /* how often it waited for an answer before it could ask more */
 };
 
-void inquiry_init(struct inquiry *inquiry, unsigned slot_base, struct run *run);
+/* @requester: REQUESTER_INQUIRY or REQUESTER_ACT. */
+void inquiry_init(struct inquiry *inquiry, enum requester requester, struct run *run);
 void inquiry_release(struct inquiry *inquiry);
 
-/* @topics: TOPIC_BIT()s. inquiry->asking and ->absent must be set; asking.facts is the run's. */
-void inquiry_start(struct inquiry *inquiry, unsigned topics, unsigned *next_id, const struct event *event,
-    struct orders *orders);
+/* @topics: TOPIC_BIT()s. inquiry->context must be set; its facts are the run's. @absent: for each service why it cannot
+ * be asked, or NULL; NULL for all: each can. */
+void inquiry_start(struct inquiry *inquiry, unsigned topics, const struct err *const *absent, struct turn *turn);
 
-/* Takes any event; true when the inquiry ended with it. */
-bool inquiry_event(struct inquiry *inquiry, unsigned *next_id, const struct event *event, struct orders *orders);
+/* Takes an event of one of its requesters; true when the inquiry ended with it. */
+bool inquiry_event(struct inquiry *inquiry, struct turn *turn);
 void inquiry_cancel(struct inquiry *inquiry, struct orders *orders);
 
 /* The longest wait that a service asked for, in seconds from now: before the next automatic try (@gave_up false), or of
  * questions that failed because it was too long for us. 0: none. */
 int inquiry_wait_s(const struct inquiry *inquiry, bool gave_up, int64_t now_ms);
-
-/* Whether reply @id answers a question to @service. */
-bool inquiry_asked(const struct inquiry *inquiry, enum service service, unsigned id);
 
 /* How many of its questions are answered or failed, and how many there are. */
 void inquiry_count(const struct inquiry *inquiry, int *done, int *total);

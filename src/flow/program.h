@@ -2,14 +2,13 @@
 #ifndef FLOW_PROGRAM_H
 #define FLOW_PROGRAM_H
 
-#include "flow/event.h"
-#include "flow/order.h"
+#include "flow/turn.h"
 
 struct page;
 
 struct program {
 	void *self;
-	void (*event)(void *self, const struct event *, struct orders *);
+	void (*event)(void *self, struct turn *);
 	/* The current page; NULL for a program without pages. Called at most once a turn, after events. */
 	const struct page *(*page)(void *self);
 };

@@ -4,40 +4,42 @@
 #include "base/i18n.h"
 #include "base/timefmt.h"
 
-void reach_start(struct reach *reach, const struct endpoints *endpoints, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+void reach_start(struct reach *reach, const struct endpoints *endpoints, struct turn *turn)
 {
 	for (int i = 0; i < SERVICE_COUNT; i++) {
 		struct reach_host *host = &reach->hosts[i];
 		struct request request = {
 			.method = METHOD_GET,
 			.service = (enum service)i,
-			.url = arena_printf(&orders->arena, "%s/", endpoints->base[i]),
+			.url = arena_printf(&turn->orders->arena, "%s/", endpoints->base[i]),
 			.label = N_("trying to reach the service"),
 		};
 
-		*host =
-		    (struct reach_host){ .state = REACH_ASKED, .base = endpoints->base[i], .asked_ms = event->now_ms };
-		host->request_id = request.id = ++*next_id;
-		order_ask(orders, &request);
+		*host = (struct reach_host){ .state = REACH_ASKED,
+			.base = endpoints->base[i],
+			.asked_ms = turn->event->now_ms };
+		request.id = turn_request_id(turn, (enum requester)(REQUESTER_REACH + i));
+		order_ask(turn->orders, &request);
 	}
 }
 
-bool reach_event(struct reach *reach, const struct event *event)
+bool reach_event(struct reach *reach, struct turn *turn)
 {
-	for (int i = 0; event->kind == EVENT_REPLY && i < SERVICE_COUNT; i++) {
-		struct reach_host *host = &reach->hosts[i];
+	const struct event *event = turn->event;
+	enum requester requester = turn_requester(turn);
+	struct reach_host *host;
 
-		if (host->state != REACH_ASKED || host->request_id != event->reply->id)
-			continue;
-		host->took_ms = event->now_ms - host->asked_ms;
-		host->state = event->reply->lost ? REACH_FAILED : REACH_REACHED;
-		host->err = event->reply->err;
-		host->dated = !event->reply->lost && event->reply->date > 0;
-		host->offset_s = host->dated ? event->reply->date - event->now : 0;
-		return true;
-	}
-	return false;
+	if (event->kind != EVENT_REPLY || requester < REQUESTER_REACH || requester == REQUESTER_NONE)
+		return false;
+	host = &reach->hosts[requester - REQUESTER_REACH];
+	if (host->state != REACH_ASKED)
+		return false;
+	host->took_ms = event->now_ms - host->asked_ms;
+	host->state = event->reply->lost ? REACH_FAILED : REACH_REACHED;
+	host->err = event->reply->err;
+	host->dated = !event->reply->lost && event->reply->date > 0;
+	host->offset_s = host->dated ? event->reply->date - event->now : 0;
+	return true;
 }
 
 bool reach_busy(const struct reach *reach)

@@ -7,7 +7,7 @@
 #ifndef FLOW_REACH_H
 #define FLOW_REACH_H
 
-#include "flow/order.h"
+#include "flow/turn.h"
 
 /* Tokens and certificates are validated by this machine's clock, too: report an offset above this. */
 #define REACH_OFFSET_MAX_S 120
@@ -16,7 +16,6 @@ enum reach_state { REACH_NOT = 0, REACH_ASKED, REACH_REACHED, REACH_FAILED };
 
 struct reach_host {
 	enum reach_state state;
-	unsigned request_id;
 	const char *base; /* borrowed from the endpoints */
 	int64_t asked_ms, took_ms;
 	int64_t offset_s; /* their clock minus ours */
@@ -28,10 +27,9 @@ struct reach {
 	struct reach_host hosts[SERVICE_COUNT];
 };
 
-void reach_start(struct reach *reach, const struct endpoints *endpoints, unsigned *next_id, const struct event *event,
-    struct orders *orders);
+void reach_start(struct reach *reach, const struct endpoints *endpoints, struct turn *turn);
 /* Takes any event; true if it answered one of our requests. */
-bool reach_event(struct reach *reach, const struct event *event);
+bool reach_event(struct reach *reach, struct turn *turn);
 bool reach_busy(const struct reach *reach);
 /* The error of the first host that could not be reached; NULL: none. */
 const struct err *reach_err(const struct reach *reach);

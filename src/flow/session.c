@@ -9,8 +9,7 @@
 #include "core/wellknown.h"
 
 static void session_fail(struct session *session, const struct err *err, struct orders *orders);
-static void session_accept(struct session *session, struct secret *access, int lives_s, const struct event *event,
-    struct orders *orders);
+static void session_accept(struct session *session, struct secret *access, int lives_s, struct turn *turn);
 static void session_unlisten(struct session *session, struct orders *orders);
 
 /* --- the sign-in methods: how each begins, and how the browser's answer returns --- */
@@ -71,72 +70,79 @@ static void show_address(struct session *session, int port, const struct event *
 	session->state = SESSION_BROWSER;
 }
 
-static void start_certificate(struct session *session, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+static enum requester session_requester(const struct session *session)
+{
+	return session->service == SERVICE_GRAPH ? REQUESTER_GRAPH : REQUESTER_EXCHANGE;
+}
+
+static enum timer poll_timer(const struct session *session)
+{
+	return session->service == SERVICE_GRAPH ? TIMER_SESSION_GRAPH : TIMER_SESSION_EXCHANGE;
+}
+
+static void start_certificate(struct session *session, struct turn *turn)
 {
 	struct err err = { 0 };
 
 	if (!session->cert || !cert_is_set(session->cert)) {
 		err_set(&err, ERR_USAGE, N_("signing in"), _("no certificate was given: --certificate FILE"));
-		session_fail(session, &err, orders);
+		session_fail(session, &err, turn->orders);
 		return;
 	}
-	if (!cert_check(session->cert, event->now, &err)) {
-		session_fail(session, &err, orders);
+	if (!cert_check(session->cert, turn->event->now, &err)) {
+		session_fail(session, &err, turn->orders);
 		return;
 	}
-	memcpy(session->random, event->random, sizeof session->random);
-	session->asked_at = event->now;
-	call_start(&session->call, session->slot, N_("signing in"), put_certificate, session, next_id, event, orders);
+	memcpy(session->random, turn->event->random, sizeof session->random);
+	session->asked_at = turn->event->now;
+	call_start(&session->call, session_requester(session), N_("signing in"), put_certificate, session, turn);
 }
 
-static void start_secret(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
+static void start_secret(struct session *session, struct turn *turn)
 {
 	struct err err;
 
 	if (session->client_secret && secret_is_set(session->client_secret)) {
-		call_start(&session->call, session->slot, N_("signing in"), put_secret, session, next_id, event,
-		    orders);
+		call_start(&session->call, session_requester(session), N_("signing in"), put_secret, session, turn);
 		return;
 	}
 	err_set(&err, ERR_USAGE, N_("signing in"), _("no client secret was given: --secret-file FILE"));
-	session_fail(session, &err, orders);
+	session_fail(session, &err, turn->orders);
 }
 
-static void start_token(struct session *session, const struct event *event, struct orders *orders)
+static void start_token(struct session *session, struct turn *turn)
 {
 	struct secret access = { 0 };
 	struct err err = { 0 };
 
 	if (tokens_pick(session->tokens, session->signin.endpoints, session->service, &access, &err)) {
-		session_accept(session, &access, 0, event, orders);
+		session_accept(session, &access, 0, turn);
 		return;
 	}
-	session_fail(session, &err, orders);
+	session_fail(session, &err, turn->orders);
 }
 
-static void session_start_it(struct session *session, const struct signin_request *request, unsigned *next_id,
-    const struct event *event, struct orders *orders)
+static void session_start_it(struct session *session, const struct signin_request *request, struct turn *turn)
 {
 	switch (request->auth) {
 	case AUTH_DEVICE:
-		call_start(&session->call, session->slot, N_("asking for a sign-in code"), put_device, session, next_id,
-		    event, orders);
+		call_start(&session->call, session_requester(session), N_("asking for a sign-in code"), put_device,
+		    session, turn);
 		break;
 	case AUTH_PASTE:
-		show_address(session, SIGNIN_CODE_PASTE_PORT, event);
+		show_address(session, SIGNIN_CODE_PASTE_PORT, turn->event);
 		break;
 	case AUTH_LOOPBACK:
-		orders_add(orders, ORDER_LISTEN)->id = (unsigned)request->port;
+		orders_add(turn->orders, ORDER_LISTEN)->id = (unsigned)request->port;
 		break;
 	case AUTH_CERTIFICATE:
-		start_certificate(session, next_id, event, orders);
+		start_certificate(session, turn);
 		break;
 	case AUTH_SECRET:
-		start_secret(session, next_id, event, orders);
+		start_secret(session, turn);
 		break;
 	case AUTH_TOKEN:
-		start_token(session, event, orders);
+		start_token(session, turn);
 		break;
 	case AUTH_COUNT:
 		break;
@@ -155,21 +161,20 @@ static struct scopes scopes_for(const struct signin_request *request, struct are
 }
 
 /* Requests a new token while the old one is valid; a failure leaves the old one in use. */
-static void way_renew(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
+static void way_renew(struct session *session, struct turn *turn)
 {
-	memcpy(session->random, event->random, sizeof session->random);
-	session->asked_at = event->now;
-	call_start(&session->call, session->slot, N_("renewing the sign-in"),
+	memcpy(session->random, turn->event->random, sizeof session->random);
+	session->asked_at = turn->event->now;
+	call_start(&session->call, session_requester(session), N_("renewing the sign-in"),
 	    secret_is_set(&session->refresh)    ? put_refresh
 	    : session->auth == AUTH_CERTIFICATE ? put_certificate
 						: put_secret,
-	    session, next_id, event, orders);
+	    session, turn);
 }
 
-void session_start(struct session *session, const struct signin_request *request, unsigned *next_id,
-    const struct event *event, struct orders *orders)
+void session_start(struct session *session, const struct signin_request *request, struct turn *turn)
 {
-	session_cancel(session, orders);
+	session_cancel(session, turn->orders);
 	arena_reset(&session->arena);
 	session->claims = (struct claims){ 0 };
 	err_clear(&session->err);
@@ -191,40 +196,41 @@ void session_start(struct session *session, const struct signin_request *request
 	session->by_refresh = request->refresh && secret_is_set(request->refresh);
 	if (session->by_refresh) {
 		secret_move(&session->refresh, request->refresh);
-		way_renew(session, next_id, event, orders);
+		way_renew(session, turn);
 	} else {
-		session_start_it(session, request, next_id, event, orders);
+		session_start_it(session, request, turn);
 	}
 }
 
-static void session_redeem(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
+static void session_redeem(struct session *session, struct turn *turn)
 {
 	session->state = SESSION_ASKING;
-	session_unlisten(session, orders);
-	call_start(&session->call, session->slot, N_("signing in"), put_code, session, next_id, event, orders);
+	session_unlisten(session, turn->orders);
+	call_start(&session->call, session_requester(session), N_("signing in"), put_code, session, turn);
 }
 
-bool session_paste(struct session *session, const char *pasted, unsigned *next_id, const struct event *event,
-    struct orders *orders, struct err *err)
+bool session_paste(struct session *session, const char *pasted, struct turn *turn, struct err *err)
 {
 	if (session->state != SESSION_BROWSER)
 		return err_set(err, ERR_USAGE, NULL, _("no sign-in waits for an address"));
 	if (!signin_code_read(&session->browser, pasted, strlen(pasted), &session->got, err)) {
 		if (err->kind == ERR_REFUSED && err->aadsts)
-			session_fail(session, err, orders);
+			session_fail(session, err, turn->orders);
 		return false;
 	}
-	session_redeem(session, next_id, event, orders);
+	session_redeem(session, turn);
 	return true;
 }
 
 /* The port is open, or could not be opened. */
-static bool way_listening(struct session *session, const struct event *event, struct orders *orders)
+static bool way_listening(struct session *session, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	if (session->state != SESSION_ASKING || session->auth != AUTH_LOOPBACK)
 		return false;
 	if (event->err) {
-		session_fail(session, event->err, orders);
+		session_fail(session, event->err, turn->orders);
 		return true;
 	}
 	session->port = (int)event->id;
@@ -233,22 +239,21 @@ static bool way_listening(struct session *session, const struct event *event, st
 }
 
 /* Takes the browser's request to our port. */
-static bool session_browser_sent(struct session *session, unsigned *next_id, const struct event *event,
-    struct orders *orders)
+static bool session_browser_sent(struct session *session, struct turn *turn)
 {
 	struct err err = { 0 };
 	enum code_caught caught;
 
 	if (session->state != SESSION_BROWSER || session->auth != AUTH_LOOPBACK)
 		return false;
-	caught = signin_code_catch(&session->browser, event->text, event->len, &session->got, &err);
+	caught = signin_code_catch(&session->browser, turn->event->text, turn->event->len, &session->got, &err);
 	if (caught == CODE_MORE)
 		return false;
-	order_text(orders, ORDER_ANSWER, signin_code_page(caught, &orders->arena));
+	order_text(turn->orders, ORDER_ANSWER, signin_code_page(caught, &turn->orders->arena));
 	if (caught == CODE_GOT)
-		session_redeem(session, next_id, event, orders);
+		session_redeem(session, turn);
 	else if (caught == CODE_FAILED)
-		session_fail(session, &err, orders);
+		session_fail(session, &err, turn->orders);
 	return caught != CODE_OTHER;
 }
 
@@ -257,9 +262,9 @@ static bool session_browser_sent(struct session *session, unsigned *next_id, con
 /* RFC 8628, section 3.5: slow_down adds five seconds for good. */
 #define SLOW_DOWN_S 5
 
-void session_init(struct session *session, enum service service, unsigned slot)
+void session_init(struct session *session, enum service service)
 {
-	*session = (struct session){ .service = service, .slot = slot };
+	*session = (struct session){ .service = service };
 }
 
 static void forget_code(struct session *session)
@@ -279,11 +284,6 @@ void session_release(struct session *session)
 	arena_release(&session->arena);
 }
 
-static enum timer poll_timer(const struct session *session)
-{
-	return session->service == SERVICE_GRAPH ? TIMER_SESSION_GRAPH : TIMER_SESSION_EXCHANGE;
-}
-
 static void session_unlisten(struct session *session, struct orders *orders)
 {
 	if (session->port)
@@ -301,26 +301,26 @@ static void session_fail(struct session *session, const struct err *err, struct 
 }
 
 /* At the interval, but no later than the code's expiry, which is reported on time. */
-static void poll_later(struct session *session, const struct event *event, struct orders *orders)
+static void poll_later(struct session *session, struct turn *turn)
 {
-	int64_t at_ms = event->now_ms + (int64_t)session->interval_s * 1000;
+	int64_t at_ms = turn->event->now_ms + (int64_t)session->interval_s * 1000;
 
-	order_wait(orders, poll_timer(session), at_ms < session->code_until_ms ? at_ms : session->code_until_ms);
+	order_wait(turn->orders, poll_timer(session), at_ms < session->code_until_ms ? at_ms : session->code_until_ms);
 }
 
-static void show_code(struct session *session, const struct event *event, struct orders *orders)
+static void show_code(struct session *session, struct turn *turn)
 {
 	struct err err = { 0 };
 
-	if (!signin_device_read(event->reply, &session->code, &err)) {
+	if (!signin_device_read(turn->event->reply, &session->code, &err)) {
 		err.doing = N_("asking for a sign-in code");
-		session_fail(session, &err, orders);
+		session_fail(session, &err, turn->orders);
 		return;
 	}
 	session->state = SESSION_CODE;
 	session->interval_s = session->code.interval_s;
-	session->code_until_ms = event->now_ms + (int64_t)session->code.expires_in_s * 1000;
-	poll_later(session, event, orders);
+	session->code_until_ms = turn->event->now_ms + (int64_t)session->code.expires_in_s * 1000;
+	poll_later(session, turn);
 }
 
 /* A token that can be renewed without the admin is renewed a few minutes before it expires. */
@@ -331,17 +331,18 @@ static bool session_renewable(const struct session *session)
 	return session->auth == AUTH_SECRET || session->auth == AUTH_CERTIFICATE || secret_is_set(&session->refresh);
 }
 
-static void renew_later(struct session *session, const struct event *event, struct orders *orders)
+static void renew_later(struct session *session, struct turn *turn)
 {
 	int64_t at_ms = session->runs_out_ms - RENEW_BEFORE_S * 1000;
 
-	order_wait(orders, poll_timer(session), session_renewable(session) && at_ms > event->now_ms ? at_ms : -1);
+	order_wait(turn->orders, poll_timer(session),
+	    session_renewable(session) && at_ms > turn->event->now_ms ? at_ms : -1);
 }
 
 /* No token is sent before its claims were compared with the request. */
-static void session_accept(struct session *session, struct secret *access, int lives_s, const struct event *event,
-    struct orders *orders)
+static void session_accept(struct session *session, struct secret *access, int lives_s, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	struct token_wanted wanted = {
 		.endpoints = session->signin.endpoints,
 		.service = session->service,
@@ -367,37 +368,37 @@ static void session_accept(struct session *session, struct secret *access, int l
 		session->claims = (struct claims){ 0 };
 		secret_wipe(access);
 		err.doing = N_("looking at the token");
-		session_fail(session, &err, orders);
+		session_fail(session, &err, turn->orders);
 		return;
 	}
-	struct order *order = orders_add(orders, ORDER_BEARER);
+	struct order *order = orders_add(turn->orders, ORDER_BEARER);
 
 	order->service = session->service;
 	secret_move(&order->secret, access);
 	session->state = SESSION_IN;
 	forget_code(session);
-	session_unlisten(session, orders);
-	renew_later(session, event, orders);
+	session_unlisten(session, turn->orders);
+	renew_later(session, turn);
 }
 
 /* The token endpoint answered. True when the state changed. */
-static bool read_token(struct session *session, const struct event *event, struct orders *orders)
+static bool read_token(struct session *session, struct turn *turn)
 {
 	struct secret access = { 0 };
 	struct err err = { 0 };
 	int lives_s = 0;
 
-	switch (signin_tokens_read(event->reply, &access, &session->refresh, &lives_s, &err)) {
+	switch (signin_tokens_read(turn->event->reply, &access, &session->refresh, &lives_s, &err)) {
 	case TOKEN_GOT:
-		session_accept(session, &access, lives_s, event, orders);
+		session_accept(session, &access, lives_s, turn);
 		return true;
 	case TOKEN_SLOW_DOWN:
 		session->interval_s += SLOW_DOWN_S;
-		poll_later(session, event, orders);
+		poll_later(session, turn);
 		return false;
 	case TOKEN_PENDING:
 		if (session->auth == AUTH_DEVICE && !session->by_refresh) {
-			poll_later(session, event, orders);
+			poll_later(session, turn);
 			return false;
 		}
 		err_set(&err, ERR_PROTOCOL, N_("signing in"), _("the answer says to wait, which makes no sense here"));
@@ -406,67 +407,69 @@ static bool read_token(struct session *session, const struct event *event, struc
 		break;
 	}
 	err.doing = N_("signing in");
-	session_fail(session, &err, orders);
+	session_fail(session, &err, turn->orders);
 	return true;
 }
 
-static bool timer_due(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
+static bool timer_due(struct session *session, struct turn *turn)
 {
 	struct err err;
 
 	if (session->state == SESSION_IN && session_renewable(session)) {
-		way_renew(session, next_id, event, orders);
+		way_renew(session, turn);
 		return false;
 	}
 	if (session->state != SESSION_CODE)
 		return false;
-	if (event->now_ms >= session->code_until_ms) {
+	if (turn->event->now_ms >= session->code_until_ms) {
 		err_set(&err, ERR_REFUSED, N_("signing in"), _("the code ran out before anybody used it"));
-		session_fail(session, &err, orders);
+		session_fail(session, &err, turn->orders);
 		return true;
 	}
-	call_start(&session->call, session->slot, N_("waiting for the sign-in"), way_put_poll, session, next_id, event,
-	    orders);
+	call_start(&session->call, session_requester(session), N_("waiting for the sign-in"), way_put_poll, session,
+	    turn);
 	return false;
 }
 
 /* A renewal replaces the token; if it fails, the next sign-in tries again. */
-static bool session_renewed(struct session *session, const struct event *event, struct orders *orders)
+static bool session_renewed(struct session *session, struct turn *turn)
 {
 	struct secret access = { 0 };
 	struct err err = { 0 };
 	int lives_s = 0;
 
 	if (session->call.state == CALL_ANSWERED &&
-	    signin_tokens_read(event->reply, &access, &session->refresh, &lives_s, &err) == TOKEN_GOT)
-		session_accept(session, &access, lives_s, event, orders);
+	    signin_tokens_read(turn->event->reply, &access, &session->refresh, &lives_s, &err) == TOKEN_GOT)
+		session_accept(session, &access, lives_s, turn);
 	secret_wipe(&access);
 	return true;
 }
 
-bool session_event(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders)
+bool session_event(struct session *session, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	if (session->state == SESSION_OUT || session->state == SESSION_FAILED)
 		return false;
 	if (event->kind == EVENT_TIMER && event->timer == poll_timer(session))
-		return timer_due(session, next_id, event, orders);
+		return timer_due(session, turn);
 	if (event->kind == EVENT_LISTENING)
-		return way_listening(session, event, orders);
+		return way_listening(session, turn);
 	if (event->kind == EVENT_BROWSER)
-		return session_browser_sent(session, next_id, event, orders);
-	if (!call_event(&session->call, next_id, event, orders))
+		return session_browser_sent(session, turn);
+	if (!call_event(&session->call, turn))
 		return false;
 	if (session->state == SESSION_IN)
-		return session_renewed(session, event, orders);
+		return session_renewed(session, turn);
 	if (session->call.state == CALL_FAILED) {
-		session_fail(session, &session->call.err, orders);
+		session_fail(session, &session->call.err, turn->orders);
 		return true;
 	}
 	if (session->state == SESSION_ASKING && session->auth == AUTH_DEVICE && !session->by_refresh) {
-		show_code(session, event, orders);
+		show_code(session, turn);
 		return true;
 	}
-	return read_token(session, event, orders);
+	return read_token(session, turn);
 }
 
 static void drop_bearer(struct session *session, struct orders *orders)
@@ -507,6 +510,12 @@ void session_expire(struct session *session, const struct err *err, struct order
 bool session_in(const struct session *session)
 {
 	return session->state == SESSION_IN;
+}
+
+bool session_listens(const struct session *session)
+{
+	return session->auth == AUTH_LOOPBACK &&
+	       (session->state == SESSION_ASKING || session->state == SESSION_BROWSER);
 }
 
 bool session_busy(const struct session *session)

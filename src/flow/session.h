@@ -22,7 +22,6 @@ enum session_state {
 
 struct session {
 	enum service service;
-	unsigned slot;
 	enum session_state state;
 	enum auth auth;
 	struct signin signin; /* the request */
@@ -47,7 +46,7 @@ struct session {
 	unsigned purposes; /* FOR_...: what it was requested for */
 };
 
-void session_init(struct session *session, enum service service, unsigned slot);
+void session_init(struct session *session, enum service service);
 void session_release(struct session *session); /* wipes the secrets */
 
 struct signin_request {
@@ -65,15 +64,13 @@ struct signin_request {
 };
 
 /* Begins anew, whatever went before. */
-void session_start(struct session *session, const struct signin_request *request, unsigned *next_id,
-    const struct event *event, struct orders *orders);
+void session_start(struct session *session, const struct signin_request *request, struct turn *turn);
 
-/* Takes any event; true when the state changed (a code to show, in, failed). */
-bool session_event(struct session *session, unsigned *next_id, const struct event *event, struct orders *orders);
+/* Takes an event of its requester, or of the local port; true when the state changed (a code to show, in, failed). */
+bool session_event(struct session *session, struct turn *turn);
 
 /* Takes the address pasted in SESSION_BROWSER. False with @err if it is not the answer; the session still waits. */
-bool session_paste(struct session *session, const char *pasted, unsigned *next_id, const struct event *event,
-    struct orders *orders, struct err *err) MUST_CHECK;
+bool session_paste(struct session *session, const char *pasted, struct turn *turn, struct err *err) MUST_CHECK;
 void session_cancel(struct session *session, struct orders *orders);
 /* The admin left the sign-in: fails with ERR_CANCELLED. */
 void session_give_up(struct session *session, struct orders *orders);
@@ -82,6 +79,8 @@ void session_expire(struct session *session, const struct err *err, struct order
 
 bool session_in(const struct session *session);
 bool session_busy(const struct session *session);
+/* It waits for a browser on a port of this machine. */
+bool session_listens(const struct session *session);
 /* the person's name ("admin@contoso.example") or the app's id; "" when signed out */
 const char *session_who(const struct session *session);
 /* Seconds until the code expires; 0: no code. */

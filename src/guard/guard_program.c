@@ -56,12 +56,12 @@ static void guard_program_end(struct guard_program *guard, int status, struct or
 }
 
 /* Checks again soon, or at the deadline. */
-static void guard_program_look_later(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_look_later(struct guard_program *guard, struct turn *turn)
 {
-	int64_t left_ms = guard->card.until ? (guard->card.until - event->now) * 1000 : GUARD_LOOK_MS;
+	int64_t left_ms = guard->card.until ? (guard->card.until - turn->event->now) * 1000 : GUARD_LOOK_MS;
 
-	order_wait(orders, TIMER_GUARD,
-	    event->now_ms + (left_ms > 0 && left_ms < GUARD_LOOK_MS ? left_ms : GUARD_LOOK_MS));
+	order_wait(turn->orders, TIMER_GUARD,
+	    turn->event->now_ms + (left_ms > 0 && left_ms < GUARD_LOOK_MS ? left_ms : GUARD_LOOK_MS));
 }
 
 static void guard_program_look(struct guard_program *guard, struct orders *orders)
@@ -71,7 +71,7 @@ static void guard_program_look(struct guard_program *guard, struct orders *order
 
 /* --- staying signed in --- */
 
-static void guard_program_renew(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_renew(struct guard_program *guard, struct turn *turn)
 {
 	const struct flow_setup *setup = &guard->setup->runner.flow;
 	struct signin_request request = {
@@ -89,18 +89,19 @@ static void guard_program_renew(struct guard_program *guard, const struct event 
 
 	guard->work = WORK_RENEWING;
 	session_release(&guard->session);
-	session_init(&guard->session, SERVICE_EXCHANGE, 0);
-	session_start(&guard->session, &request, &guard->next_id, event, orders);
+	session_init(&guard->session, SERVICE_EXCHANGE);
+	session_start(&guard->session, &request, turn);
 }
 
-static void guard_program_renewed(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_renewed(struct guard_program *guard, struct turn *turn)
 {
+	struct orders *orders = turn->orders;
 	struct session *session = &guard->session;
 	bool in = session_in(session), beginning = guard->card.state == GUARD_BEGINNING;
 
 	if (in) {
 		text_safe(guard->card.by, sizeof guard->card.by, session_who(session));
-		guard->card.renewed = event->now;
+		guard->card.renewed = turn->event->now;
 		guard->card.trouble[0] = '\0';
 	} else {
 		note_trouble(guard, &session->err);
@@ -109,7 +110,7 @@ static void guard_program_renewed(struct guard_program *guard, const struct even
 		secret_move(&guard->refresh, &session->refresh);
 	session_cancel(session, orders);
 	guard->work = WORK_NONE;
-	guard->work_ms = event->now_ms + (in ? (int64_t)GUARD_RENEW_S * 1000 : RENEW_AGAIN_MS);
+	guard->work_ms = turn->event->now_ms + (in ? (int64_t)GUARD_RENEW_S * 1000 : RENEW_AGAIN_MS);
 	if (!beginning)
 		return;
 	if (!in) {
@@ -125,8 +126,7 @@ static void guard_program_renewed(struct guard_program *guard, const struct even
 
 /* --- putting back --- */
 
-static void start_restore(struct guard_program *guard, const char *text, size_t len, const struct event *event,
-    struct orders *orders);
+static void start_restore(struct guard_program *guard, const char *text, size_t len, struct turn *turn);
 
 /* Dispatches the command's orders except its exit and its output, which this program handles. */
 static bool take_orders(struct orders *orders, size_t from, int *status)
@@ -163,7 +163,7 @@ static const struct err *guard_program_reason(const struct change_command *comma
 }
 
 /* Record a failed attempt, once per distinct reason. */
-static void note_attempt(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void note_attempt(struct guard_program *guard, struct turn *turn)
 {
 	struct flow *flow = &guard->command.runner.flow;
 	const struct err *err = guard_program_reason(&guard->command);
@@ -177,7 +177,8 @@ static void note_attempt(struct guard_program *guard, const struct event *event,
 	note_trouble(guard, err);
 	change = flow_open(flow, &open) ? run_change(&flow->run, open.change_id) : NULL;
 	if (change && strcmp(before, guard->card.trouble) != 0)
-		order_save(orders, run_note_outcome(&flow->run, change->id, change->state, err, event->now), true);
+		order_save(turn->orders, run_note_outcome(&flow->run, change->id, change->state, err, turn->event->now),
+		    true);
 }
 
 /* Give up: no way to sign in again, or a human must decide. */
@@ -189,54 +190,53 @@ static bool guard_program_hopeless(const struct guard_program *guard, const stru
 	       event->now - guard->mark.until > GUARD_TRY_S;
 }
 
-static void guard_program_attempted(struct guard_program *guard, int status, const struct event *event,
-    struct orders *orders)
+static void guard_program_attempted(struct guard_program *guard, int status, struct turn *turn)
 {
+	struct orders *orders = turn->orders;
 	struct flow *flow = &guard->command.runner.flow;
 	bool unkept = flow->save_err.kind != ERR_NONE;
 	int pause_s = unkept && !guard->own_run ? 1 : pauses_s[guard->tries < PAUSES ? guard->tries : PAUSES - 1];
 
 	guard->work = WORK_NONE;
-	guard->next_id = flow->next_id;
 	if (secret_is_set(&flow->exchange.refresh))
 		secret_move(&guard->refresh, &flow->exchange.refresh);
 	if (status == 0) {
 		guard_program_end(guard, 0, orders);
 		return;
 	}
-	note_attempt(guard, event, orders);
+	note_attempt(guard, turn);
 	session_cancel(&flow->exchange, orders);
-	if (guard_program_hopeless(guard, event)) {
+	if (guard_program_hopeless(guard, turn->event)) {
 		guard_program_end(guard, status, orders);
 		return;
 	}
 	guard->own_run = guard->own_run || unkept; /* another process writes that record: use one of our own */
 	guard->tries++;
 	guard->card.state = GUARD_RETRYING;
-	guard->card.again = event->now + pause_s;
-	guard->work_ms = event->now_ms + (int64_t)pause_s * 1000;
+	guard->card.again = turn->event->now + pause_s;
+	guard->work_ms = turn->event->now_ms + (int64_t)pause_s * 1000;
 	order_wait(orders, TIMER_GUARD, guard->work_ms);
 }
 
-static void guard_program_forward(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_forward(struct guard_program *guard, struct turn *turn)
 {
-	size_t from = orders->count;
+	size_t from = turn->orders->count;
 	int status = 0;
 	struct program program = change_program(&guard->command);
 
-	program.event(program.self, event, orders);
-	if (take_orders(orders, from, &status))
-		guard_program_attempted(guard, status, event, orders);
+	program.event(program.self, turn);
+	if (take_orders(turn->orders, from, &status))
+		guard_program_attempted(guard, status, turn);
 }
 
-static void guard_program_restore(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_restore(struct guard_program *guard, struct turn *turn)
 {
 	guard->card.state = GUARD_ACTING;
 	guard->work = WORK_READING;
 	if (guard->own_run)
-		start_restore(guard, NULL, 0, event, orders);
+		start_restore(guard, NULL, 0, turn);
 	else
-		order_text(orders, ORDER_OPEN, guard->mark.run_id);
+		order_text(turn->orders, ORDER_OPEN, guard->mark.run_id);
 }
 
 static void begin_command(struct guard_program *guard)
@@ -256,14 +256,13 @@ static void begin_command(struct guard_program *guard)
 	};
 	change_needs(&guard->change, &guard->runner);
 	change_init(&guard->command, &guard->change, &guard->runner);
-	guard->command.runner.flow.next_id = guard->next_id;
 }
 
 /* @text: the record that opened the change, to be resumed; NULL: it cannot be. */
-static void start_restore(struct guard_program *guard, const char *text, size_t len, const struct event *event,
-    struct orders *orders)
+static void start_restore(struct guard_program *guard, const char *text, size_t len, struct turn *turn)
 {
-	struct event start = *event;
+	struct event start = *turn->event;
+	struct turn first = { .event = &start, .orders = turn->orders, .requests = turn->requests };
 
 	begin_command(guard);
 	guard->runner.resume_id = guard->own_run ? NULL : guard->mark.run_id;
@@ -271,29 +270,29 @@ static void start_restore(struct guard_program *guard, const char *text, size_t 
 	guard->runner.resume_len = len;
 	guard->work = WORK_RESTORING;
 	start.kind = EVENT_START;
-	guard_program_forward(guard, &start, orders);
+	guard_program_forward(guard, &first);
 	wipe(&start, sizeof start);
 }
 
 /* --- words, marks and time --- */
 
-static void guard_program_arm(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_arm(struct guard_program *guard, struct turn *turn)
 {
 	struct err err;
 
 	guard->arming = false;
-	if (!event->mark || !event->mark->until) {
+	if (!turn->event->mark || !turn->event->mark->until) {
 		err_set(&err, ERR_NO_SUCH, NULL, _("there is no change with a deadline to watch over"));
 		note_trouble(guard, &err);
-		guard_program_end(guard, 6, orders);
-		guard_program_answer(guard, orders);
+		guard_program_end(guard, 6, turn->orders);
+		guard_program_answer(guard, turn->orders);
 		return;
 	}
-	guard->mark = *event->mark;
+	guard->mark = *turn->event->mark;
 	guard->card.until = guard->mark.until;
 	guard->card.state = GUARD_ARMED;
-	guard_program_answer(guard, orders);
-	guard_program_look_later(guard, event, orders);
+	guard_program_answer(guard, turn->orders);
+	guard_program_look_later(guard, turn);
 }
 
 /* A mark that cannot be read now does not mean that the change is settled. */
@@ -304,70 +303,72 @@ static bool guard_program_is_ours(const struct guard_program *guard, const struc
 	return mark && strcmp(mark->run_id, guard->mark.run_id) == 0 && mark->change_id == guard->mark.change_id;
 }
 
-static void guard_program_looked(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_looked(struct guard_program *guard, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	if (guard->card.state == GUARD_READY && guard->arming) {
-		guard_program_arm(guard, event, orders);
+		guard_program_arm(guard, turn);
 		return;
 	}
 	if ((guard->card.state != GUARD_ARMED && guard->card.state != GUARD_RETRYING) || guard->work != WORK_NONE)
 		return;
 	if (!guard_program_is_ours(guard, event->mark)) { /* settled by any process */
-		guard_program_end(guard, 0, orders);
+		guard_program_end(guard, 0, turn->orders);
 		return;
 	}
 	if (event->now >= guard->mark.until && (guard->card.state == GUARD_ARMED || event->now_ms >= guard->work_ms))
-		guard_program_restore(guard, event, orders);
+		guard_program_restore(guard, turn);
 	else if (event->now < guard->mark.until && event->now_ms >= guard->work_ms)
-		guard_program_renew(guard, event, orders);
+		guard_program_renew(guard, turn);
 }
 
-static void guard_program_tick(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_tick(struct guard_program *guard, struct turn *turn)
 {
 	if (guard->card.state != GUARD_ARMED && guard->card.state != GUARD_RETRYING)
 		return;
-	guard_program_look_later(guard, event, orders);
-	guard_program_look(guard, orders);
+	guard_program_look_later(guard, turn);
+	guard_program_look(guard, turn->orders);
 }
 
-static void guard_program_asked(struct guard_program *guard, const struct event *event, struct orders *orders)
+static void guard_program_asked(struct guard_program *guard, struct turn *turn)
 {
 	bool idle = guard->work == WORK_NONE;
 
-	if (strcmp(event->text, GUARD_GONE) == 0 || strcmp(event->text, GUARD_ARM) == 0) {
+	if (strcmp(turn->event->text, GUARD_GONE) == 0 || strcmp(turn->event->text, GUARD_ARM) == 0) {
 		guard->arming = guard->card.state <= GUARD_READY;
 		if (guard->card.state == GUARD_READY)
-			guard_program_look(guard, orders);
+			guard_program_look(guard, turn->orders);
 		return;
 	}
-	if (strcmp(event->text, GUARD_STOP) == 0 && guard->work != WORK_RESTORING)
-		guard_program_end(guard, 0, orders);
-	guard_program_answer(guard, orders);
+	if (strcmp(turn->event->text, GUARD_STOP) == 0 && guard->work != WORK_RESTORING)
+		guard_program_end(guard, 0, turn->orders);
+	guard_program_answer(guard, turn->orders);
 	if (idle)
-		guard_program_tick(guard, event, orders);
+		guard_program_tick(guard, turn);
 }
 
-static void guard_program_event_in(void *self, const struct event *event, struct orders *orders)
+static void guard_program_event_in(void *self, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	struct guard_program *guard = self;
 
 	if (event->kind == EVENT_START)
-		guard_program_renew(guard, event, orders);
+		guard_program_renew(guard, turn);
 	else if (event->kind == EVENT_GOODBYE)
-		guard_program_end(guard, 0, orders);
+		guard_program_end(guard, 0, turn->orders);
 	else if (event->kind == EVENT_ASKED)
-		guard_program_asked(guard, event, orders);
+		guard_program_asked(guard, turn);
 	else if (event->kind == EVENT_LOOKED)
-		guard_program_looked(guard, event, orders);
+		guard_program_looked(guard, turn);
 	else if (event->kind == EVENT_TIMER && event->timer == TIMER_GUARD)
-		guard_program_tick(guard, event, orders);
+		guard_program_tick(guard, turn);
 	else if (event->kind == EVENT_OPENED && guard->work == WORK_READING)
-		start_restore(guard, event->err ? NULL : event->text, event->len, event, orders);
+		start_restore(guard, event->err ? NULL : event->text, event->len, turn);
 	else if (guard->work == WORK_RESTORING)
-		guard_program_forward(guard, event, orders);
-	else if (guard->work == WORK_RENEWING && session_event(&guard->session, &guard->next_id, event, orders) &&
-		 !session_busy(&guard->session))
-		guard_program_renewed(guard, event, orders);
+		guard_program_forward(guard, turn);
+	else if (guard->work == WORK_RENEWING && session_event(&guard->session, turn) && !session_busy(&guard->session))
+		guard_program_renewed(guard, turn);
 }
 
 struct program guard_program_make(struct guard_program *guard)

@@ -38,10 +38,9 @@ struct guard_program {
 	struct guard_card card;
 	struct change_mark mark; /* of the change it watches over */
 	enum guard_work work;
-	bool arming;    /* the process that left it said "arm", or is gone */
-	bool own_run;   /* another process writes the change's record */
-	unsigned tries; /* failed tries past the deadline */
-	unsigned next_id;
+	bool arming;     /* the process that left it said "arm", or is gone */
+	bool own_run;    /* another process writes the change's record */
+	unsigned tries;  /* failed tries past the deadline */
 	int64_t work_ms; /* when to renew, or to try again */
 };
 

@@ -54,7 +54,7 @@ static bool wizard_shown(const struct wizard *wizard, int at)
 	return !steps[at]->shown || steps[at]->shown(wizard);
 }
 
-void wizard_goto(struct wizard *wizard, int at, const struct event *event, struct orders *orders)
+void wizard_goto(struct wizard *wizard, int at, struct turn *turn)
 {
 	if (at < 0)
 		return;
@@ -62,16 +62,16 @@ void wizard_goto(struct wizard *wizard, int at, const struct event *event, struc
 	wizard->over = NULL;
 	wizard->listing = false;
 	if (wizard_live(wizard) && strcmp(wizard->flow.run.page ? wizard->flow.run.page : "", steps[at]->id) != 0)
-		order_save(orders, run_note_page(&wizard->flow.run, steps[at]->id, event->now), false);
+		order_save(turn->orders, run_note_page(&wizard->flow.run, steps[at]->id, turn->event->now), false);
 	if (wizard_live(wizard) && steps[at]->enter)
-		steps[at]->enter(wizard, event, orders);
+		steps[at]->enter(wizard, turn);
 }
 
-void wizard_next(struct wizard *wizard, const struct event *event, struct orders *orders)
+void wizard_next(struct wizard *wizard, struct turn *turn)
 {
 	for (int at = wizard->at + 1; steps[at]; at++)
 		if (wizard_shown(wizard, at)) {
-			wizard_goto(wizard, at, event, orders);
+			wizard_goto(wizard, at, turn);
 			return;
 		}
 }
@@ -84,18 +84,17 @@ static int wizard_before(const struct wizard *wizard)
 	return -1;
 }
 
-static void wizard_back(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void wizard_back(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard->over)
 		wizard->over = NULL;
 	else if (wizard_before(wizard) >= 0)
-		wizard_goto(wizard, wizard_before(wizard), event, orders);
+		wizard_goto(wizard, wizard_before(wizard), turn);
 	else if (wizard->setup->review && wizard->setup->runs)
 		wizard->listing = true;
 }
 
-bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, const struct event *event,
-    struct orders *orders)
+bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn)
 {
 	struct session *session = flow_session(&wizard->flow, service);
 	bool enough =
@@ -107,15 +106,15 @@ bool wizard_need(struct wizard *wizard, enum service service, bool writing, cons
 	wizard->signin.wants = service;
 	wizard->signin.purposes =
 	    ((wizard->signin.purposes | session->purposes) & FOR_LOGS) | (writing ? flow_writing(&wizard->flow) : 0);
-	wizard_goto(wizard, step_index(wizard->flow.discovery == DISCOVERY_DONE ? "signin" : "tenant"), event, orders);
+	wizard_goto(wizard, step_index(wizard->flow.discovery == DISCOVERY_DONE ? "signin" : "tenant"), turn);
 	return false;
 }
 
-void wizard_read(struct wizard *wizard, unsigned topics, const struct event *event, struct orders *orders)
+void wizard_read(struct wizard *wizard, unsigned topics, struct turn *turn)
 {
 	if (!wizard_live(wizard) || wizard->flow.inquiry.busy || act_busy(&wizard->flow.act))
 		return;
-	flow_ask(&wizard->flow, topics, false, event, orders);
+	flow_ask(&wizard->flow, topics, false, turn);
 }
 
 bool wizard_waits(struct wizard *wizard)
@@ -128,8 +127,9 @@ bool wizard_waits(struct wizard *wizard)
 }
 
 /* Repeats what is left open on stderr, where the admin sees it after the screen is gone. */
-static void say_goodbye(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void say_goodbye(struct wizard *wizard, struct turn *turn)
 {
+	struct orders *orders = turn->orders;
 	const char *open;
 
 	if (!wizard_live(wizard))
@@ -142,7 +142,6 @@ static void say_goodbye(struct wizard *wizard, const struct event *event, struct
 		    arena_printf(&orders->arena, _("This run is saved as %s. Read it again with: naaready review %s%s"),
 			wizard->flow.run.id, wizard->setup->flow.practice_tenant ? "--practice " : "",
 			wizard->flow.run.id));
-	(void)event;
 }
 
 /* Quit before discovery: the named tenant may still have an open change. */
@@ -154,30 +153,30 @@ static bool is_named_open(const struct wizard *wizard)
 	return !*flow->run.facts.tenant.id && named && open_changes_named(&flow->open_changes, named);
 }
 
-void wizard_quit(struct wizard *wizard, const struct event *event, struct orders *orders)
+void wizard_quit(struct wizard *wizard, struct turn *turn)
 {
 	struct flow_open open;
 	int status = 0;
 
 	if (wizard_live(wizard)) {
-		flow_check(&wizard->flow, event->now);
-		flow_note_judged(&wizard->flow, event, orders);
+		flow_check(&wizard->flow, turn->event->now);
+		flow_note_judged(&wizard->flow, turn);
 		if (strcmp(steps[wizard->at]->id, "summary") == 0 && !flow_open(&wizard->flow, &open))
-			flow_end(&wizard->flow, event, orders);
+			flow_end(&wizard->flow, turn);
 		status = is_named_open(wizard) ? 5 : flow_exit(&wizard->flow);
 	}
-	say_goodbye(wizard, event, orders);
+	say_goodbye(wizard, turn);
 	wizard->quitting = true;
-	order_quit(orders, status);
+	order_quit(turn->orders, status);
 }
 
-static void wizard_start(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void wizard_start(struct wizard *wizard, struct turn *turn)
 {
 	const struct wizard_setup *setup = wizard->setup;
 	int at = -1;
 
-	wizard->flow.now = event->now; /* the first page shows clocks, too */
-	wizard->flow.now_ms = event->now_ms;
+	wizard->flow.now = turn->event->now; /* the first page shows clocks, too */
+	wizard->flow.now_ms = turn->event->now_ms;
 	if (setup->review) {
 		wizard->listing = setup->resume_text == NULL;
 		if (setup->resume_text &&
@@ -187,17 +186,17 @@ static void wizard_start(struct wizard *wizard, const struct event *event, struc
 		return;
 	}
 	if (!setup->resume_id)
-		flow_begin(&wizard->flow, event, orders);
+		flow_begin(&wizard->flow, turn);
 	else
 		wizard->resumed = flow_go_on(&wizard->flow, setup->resume_id, setup->resume_text, setup->resume_len,
-		    event, orders, &wizard->notice);
+		    turn, &wizard->notice);
 	if (wizard->resumed)
 		at = step_index(wizard->flow.run.page);
 	else if (setup->tenant)
 		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, setup->tenant);
 	if (wizard_shown(wizard, 0))
 		at = 0;
-	wizard_goto(wizard, at < 0 ? step_index("welcome") : at, event, orders);
+	wizard_goto(wizard, at < 0 ? step_index("welcome") : at, turn);
 }
 
 static void wizard_over(struct wizard *wizard, const struct step *step)
@@ -205,8 +204,9 @@ static void wizard_over(struct wizard *wizard, const struct step *step)
 	wizard->over = wizard->over == step ? NULL : step;
 }
 
-static void wizard_input(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void wizard_input(struct wizard *wizard, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	const struct step *step = wizard_step(wizard);
 
 	if (event->input->kind != INPUT_TYPED || event->input->submitted) {
@@ -215,7 +215,7 @@ static void wizard_input(struct wizard *wizard, const struct event *event, struc
 	}
 	switch (event->input->kind) {
 	case INPUT_BACK:
-		wizard_back(wizard, event, orders);
+		wizard_back(wizard, turn);
 		break;
 	case INPUT_HELP:
 		wizard_over(wizard, &step_help);
@@ -227,30 +227,30 @@ static void wizard_input(struct wizard *wizard, const struct event *event, struc
 		wizard_over(wizard, &step_trace);
 		break;
 	case INPUT_QUIT:
-		wizard_quit(wizard, event, orders);
+		wizard_quit(wizard, turn);
 		break;
 	default:
 		if (wizard->over && event->input->kind == INPUT_CHOSE)
 			wizard->over = NULL;
 		else if (step->input)
-			step->input(wizard, event->input, event, orders);
+			step->input(wizard, event->input, turn);
 		break;
 	}
 }
 
 /* Only a practice clock can be moved; a page with a clock needs a timer. */
-static void keep_clock(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void keep_clock(struct wizard *wizard, struct turn *turn)
 {
 	bool busy = flow_busy(&wizard->flow) || (wizard->at == step_index("welcome") && reach_busy(&wizard->reach));
 	struct flow_open open;
 
 	if (busy)
-		order_wait(orders, TIMER_PAGE, event->now_ms + BUSY_MS);
+		order_wait(turn->orders, TIMER_PAGE, turn->event->now_ms + BUSY_MS);
 	else if (flow_open(&wizard->flow, &open) || wizard->consent.watching ||
-		 inquiry_wait_s(&wizard->flow.inquiry, true, event->now_ms))
-		order_wait(orders, TIMER_PAGE, event->now_ms + CLOCK_MS);
+		 inquiry_wait_s(&wizard->flow.inquiry, true, turn->event->now_ms))
+		order_wait(turn->orders, TIMER_PAGE, turn->event->now_ms + CLOCK_MS);
 	else
-		order_wait(orders, TIMER_PAGE, -1);
+		order_wait(turn->orders, TIMER_PAGE, -1);
 }
 
 static void note_request(struct wizard *wizard, const struct request *request)
@@ -283,66 +283,68 @@ static void note_reply(struct wizard *wizard, const struct reply *reply)
 
 /* A token refused in the middle of a page leads to a sign-in and back to the page. A token that merely expired waits
  * until one is needed. */
-static void lead_back(struct wizard *wizard, enum service service, const struct event *event, struct orders *orders)
+static void lead_back(struct wizard *wizard, enum service service, struct turn *turn)
 {
 	const struct session *session = flow_session(&wizard->flow, service);
 
-	if (event->kind != EVENT_REPLY || session->state != SESSION_FAILED || session->err.kind != ERR_SIGNED_OUT ||
-	    wizard->at == step_index("signin"))
+	if (turn->event->kind != EVENT_REPLY || session->state != SESSION_FAILED ||
+	    session->err.kind != ERR_SIGNED_OUT || wizard->at == step_index("signin"))
 		return;
 	wizard->signin.back_to = wizard->at;
 	wizard->signin.wants = service;
 	wizard->signin.purposes = wizard->flow.graph.purposes;
-	wizard_goto(wizard, step_index("signin"), event, orders);
+	wizard_goto(wizard, step_index("signin"), turn);
 }
 
 /* Passes the event to the flow first, then to the current page. */
-static bool flow_in(struct wizard *wizard, const struct event *event, struct orders *orders)
+static bool flow_in(struct wizard *wizard, struct turn *turn)
 {
 	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 	bool in[2], changed;
 
 	for (int i = 0; i < 2; i++)
 		in[i] = session_in(flow_session(&wizard->flow, services[i]));
-	changed = flow_event(&wizard->flow, event, orders);
+	changed = flow_event(&wizard->flow, turn);
 	for (int i = 0; i < 2; i++)
 		if (in[i] && wizard_live(wizard))
-			lead_back(wizard, services[i], event, orders);
+			lead_back(wizard, services[i], turn);
 	return changed;
 }
 
-static void wizard_event_in(void *self, const struct event *event, struct orders *orders)
+static void wizard_event_in(void *self, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
 	struct wizard *wizard = self;
 	const struct step *step;
 
 	if (event->kind == EVENT_REPLY)
 		note_reply(wizard, event->reply);
 	if (event->kind == EVENT_START) {
-		wizard_start(wizard, event, orders);
+		wizard_start(wizard, turn);
 	} else if (event->kind == EVENT_GOODBYE) {
-		wizard_quit(wizard, event, orders);
-	} else if (reach_event(&wizard->reach, event)) {
+		wizard_quit(wizard, turn);
+	} else if (reach_event(&wizard->reach, turn)) {
 		; /* only the picture changes */
-	} else if (flow_in(wizard, event, orders) || event->kind == EVENT_TIMER || event->kind == EVENT_EXPORTED ||
+	} else if (flow_in(wizard, turn) || event->kind == EVENT_TIMER || event->kind == EVENT_EXPORTED ||
 		   event->kind == EVENT_KEPT || event->kind == EVENT_OPENED) {
 		step = wizard->listing ? &step_runs : steps[wizard->at];
 		if (step->changed)
-			step->changed(wizard, event, orders);
+			step->changed(wizard, turn);
 	}
 	if (event->kind == EVENT_GUARD)
-		part_guard_said(wizard, event, orders);
+		part_guard_said(wizard, turn);
 	if (event->kind == EVENT_LOCKED)
 		part_leave_said(wizard, orders);
 	if (event->kind == EVENT_UNSAVED)
 		wizard->notice = *event->err;
 	if (event->kind == EVENT_INPUT)
-		wizard_input(wizard, event, orders);
+		wizard_input(wizard, turn);
 	for (size_t i = 0; i < orders->count; i++)
 		if (orders->items[i].kind == ORDER_ASK || orders->items[i].kind == ORDER_CHANGE)
 			note_request(wizard, &orders->items[i].request);
 	if (!wizard->quitting && wizard_live(wizard))
-		keep_clock(wizard, event, orders);
+		keep_clock(wizard, turn);
 }
 
 static const struct page *wizard_page_out(void *self)

@@ -49,11 +49,11 @@ struct step {
 	const char *lead;  /* N_() one sentence */
 	/* NULL members do nothing; without shown() the page is always shown. */
 	bool (*shown)(const struct wizard *);
-	void (*enter)(struct wizard *, const struct event *, struct orders *);
+	void (*enter)(struct wizard *, struct turn *);
 	/* The flow changed while this page was shown. */
-	void (*changed)(struct wizard *, const struct event *, struct orders *);
+	void (*changed)(struct wizard *, struct turn *);
 	void (*page)(struct wizard *, struct page *);
-	void (*input)(struct wizard *, const struct input *, const struct event *, struct orders *);
+	void (*input)(struct wizard *, const struct input *, struct turn *);
 };
 
 extern const struct step *const steps[]; /* in order; NULL-terminated */
@@ -144,16 +144,15 @@ struct program wizard_program(struct wizard *wizard);
 
 /* --- for steps --- */
 int step_index(const char *id);
-void wizard_goto(struct wizard *wizard, int at, const struct event *event, struct orders *orders);
-void wizard_next(struct wizard *wizard, const struct event *event, struct orders *orders);
+void wizard_goto(struct wizard *wizard, int at, struct turn *turn);
+void wizard_next(struct wizard *wizard, struct turn *turn);
 /* Signs in first if needed, then goes to step @then. True if no sign-in was needed. */
-bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, const struct event *event,
-    struct orders *orders);
+bool wizard_need(struct wizard *wizard, enum service service, bool writing, const char *then, struct turn *turn);
 /* Reads @topics, as far as the signed-in services have them. */
-void wizard_read(struct wizard *wizard, unsigned topics, const struct event *event, struct orders *orders);
+void wizard_read(struct wizard *wizard, unsigned topics, struct turn *turn);
 /* True, with a notice, while a change is on its way: this run cannot be left for another one yet. */
 bool wizard_waits(struct wizard *wizard);
-void wizard_quit(struct wizard *wizard, const struct event *event, struct orders *orders);
+void wizard_quit(struct wizard *wizard, struct turn *turn);
 bool wizard_live(const struct wizard *wizard); /* not a review */
 const struct step *wizard_step(const struct wizard *wizard);
 

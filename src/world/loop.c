@@ -485,6 +485,7 @@ struct turning {
 	struct loop *loop;
 	struct dispatch dispatch;
 	struct orders *orders;
+	struct requests requests;
 	const struct page *page;
 	bool stale;       /* events came since the page was made */
 	bool redraw;      /* only the picture is stale, not the page */
@@ -496,13 +497,14 @@ struct turning {
 static void loop_tell(struct turning *turning, struct event *event)
 {
 	struct loop *loop = turning->loop;
+	struct turn turn = { .event = event, .orders = turning->orders, .requests = &turning->requests };
 
 	event->now = clock_utc(loop->clock);
 	event->now_ms = clock_ms(loop->clock);
 	/* Codes and states are made of these: stop without them. */
 	if (!clock_random(event->random, sizeof event->random))
 		abort();
-	loop->program.event(loop->program.self, event, turning->orders);
+	loop->program.event(loop->program.self, &turn);
 	turning->stale = true;
 }
 

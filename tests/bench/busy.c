@@ -35,19 +35,21 @@ static void ask(struct orders *orders)
 	order_ask(orders, &request);
 }
 
-static void happened(void *self, const struct event *event, struct orders *orders)
+static void happened(void *self, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	(void)self;
 	if (event->kind == EVENT_START)
 		while (busy.asked < IN_FLIGHT)
-			ask(orders);
+			ask(turn->orders);
 	if (event->kind == EVENT_REPLY) {
 		busy.answered++;
 		busy.good += !event->reply->lost;
-		ask(orders);
+		ask(turn->orders);
 	}
 	if (event->kind == EVENT_GOODBYE || (event->kind == EVENT_INPUT && event->input->kind == INPUT_QUIT))
-		order_quit(orders, busy.good > IN_FLIGHT ? 0 : 1);
+		order_quit(turn->orders, busy.good > IN_FLIGHT ? 0 : 1);
 }
 
 static const struct page *shown(void *self)

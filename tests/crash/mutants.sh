@@ -117,16 +117,16 @@ mutant src/world/loop.c "what could not be recorded is not told" \
 	's/(order->sync, &err\)\) \{\n)\t\ttell_unsaved\(dispatch, 0, &err\);/\1\t\t;/'
 mutant src/world/loop.c "the mark goes before the outcome is recorded" \
 	's/(\(!order->line \|\| store_append\(loop->store, order->line, true, &err\)\)) &&\n\t    (store_unmark\(loop->store, order->text, &err\))/\2 \&\&\n\t    \1/'
-mutant src/flow/act.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, event, orders\)/(void)event/'
+mutant src/flow/act.c "the outcome is not recorded" 's/settle_note\(act, CHANGE_DONE, NULL, turn\)/(void)turn/'
 mutant src/flow/act.c "the mark stays after putting back" \
-	's/\t\tact_unmark\(act, (run_note_outcome\(act->ground.run, act->change_id, CHANGE_DONE[^;]*),\s*orders\);/\t\torder_save(orders, \1, true);/'
+	's/\t\tact_unmark\(act, (run_note_outcome\(act->ground.run, act->change_id, CHANGE_DONE[^;]*),\s*(turn->orders|orders)\);/\t\torder_save(turn->orders, \1, true);/'
 mutant src/flow/act.c "puts back to \"allowed\", whatever was found" 's/act->to = found;/(void)found, act->to = TOKENS_ALLOWED;/'
 mutant src/flow/act.c "the mark says what it became, not what it was" \
 	's/(mark.from, sizeof act->mark.from, )change->from/\1change->to/'
 mutant src/flow/act.c "sends again when the answer was lost" \
-	's/(\t\tact_answered\(act, event, orders\);\n)/\1\t\tif (event->reply->lost)\n\t\t\tact_send(act, next_id, event, orders);\n/'
+	's/(\t\tact_answered\(act, turn\);\n)/\1\t\tif (turn->event->reply->lost)\n\t\t\tact_send(act, turn);\n/'
 mutant src/flow/act.c "does not read back" \
-	's/(act->answered = true;\n[^\n]*\n\t\t)act_look_later\(act, event, orders\)/\1settle_done(act, event, orders)/'
+	's/(act->answered = true;\n[^\n]*\n\t\t)act_look_later\(act, turn\)/\1settle_done(act, turn)/'
 mutant src/flow/act.c "believes an answer that is none" \
 	's/if \(act_plan_answered\(act, reply, &act->err\)\) \{/if (act_plan_answered(act, reply, \&act->err) || !reply->lost) {/'
 mutant src/flow/act.c "a lost answer is taken for a no" \
@@ -134,7 +134,7 @@ mutant src/flow/act.c "a lost answer is taken for a no" \
 mutant src/flow/act.c "an answer cut short is taken for a no" \
 	's/(static bool is_clear_no[^{]*\{\n)/\1\tif (act->err.kind == ERR_PROTOCOL)\n\t\treturn true;\n/'
 mutant src/flow/act.c "looks once, and believes that nothing was done" \
-	's/\tif \(event->now_ms < act->sent_ms \+ window_ms\(act\)\)\n/\tif (seen == SEEN_BEFORE) {\n\t\tact->state = ACT_REFUSED;\n\t\tsettle_unmade(act, CHANGE_NOT_MADE, event, orders);\n\t\treturn;\n\t}\n&/'
+	's/\tif \(turn->event->now_ms < act->sent_ms \+ window_ms\(act\)\)\n/\tif (seen == SEEN_BEFORE) {\n\t\tact->state = ACT_REFUSED;\n\t\tsettle_unmade(act, CHANGE_NOT_MADE, turn);\n\t\treturn;\n\t}\n&/'
 mutant src/flow/act.c "sends what was planned, whatever it is by now" 's/if \(!act_plan_stands\(act\)\) \{/if (false) {/'
 mutant src/app/app.c "the marks are not read" 's/\n\t\t\tmarks\[flow->mark_count\+\+\] = marks\[i\];/;/'
 mutant src/world/store.c "an index that cannot be read is empty" 's/return store_is_nowhere\(store, errno\) \|\|\n? *\t* *file_failed\([^;]*left open[^;]*;/return true;/'
@@ -156,7 +156,7 @@ mutant src/flow/flow.c "without a network nothing is open" 's/\treturn open_chan
 mutant src/flow/act.c "what reads as it was found is settled, though a block may still show" \
 	's/if \(!act->restoring \|\| !act->marked \|\| !change_may_still_show\(mark, now\)\)/if (now)/'
 mutant src/flow/act.c "putting back settles what was never seen in effect" \
-	's/act->restoring && act->marked && change_may_still_show\(&act->mark, event->now\)/false/'
+	's/act->restoring && act->marked && change_may_still_show\(&act->mark, turn->event->now\)/false/'
 mutant src/flow/act.c "it is settled without the lock" 's/(if \()act->lock == LOCK_HELD(\) \{\n\t\tsettle_found)/\1true\2/'
 mutant src/flow/act.c "consent is not locked" \
 	's/if \(act->ground.dry_run\)\n\t\treturn false;/if (act->ground.dry_run || act->what == CHANGE_CONSENT)\n\t\treturn false;/'

@@ -354,7 +354,8 @@ static void tell(struct process *process, struct event *event)
 	fold_number(&process->seen, event->err ? event->err->kind : ERR_NONE);
 	fold_number(&process->seen, event->mark ? (int64_t)mark_hash(event->mark) : 0);
 	fold(&process->seen, event->text, event->len);
-	process->program.event(process->program.self, event, &process->orders);
+	process->program.event(process->program.self,
+	    &(struct turn){ .event = event, .orders = &process->orders, .requests = &process->requests });
 }
 
 /* --- the disk --- */
@@ -843,7 +844,8 @@ static void go(struct process *process, const char *step)
 	struct event event = { .now = utc(process->host), .now_ms = process->host->ms };
 
 	if (step_index(step) >= 0 && process->wizard.flow.run.facts.tenant.id[0])
-		wizard_goto(&process->wizard, step_index(step), &event, &process->orders);
+		wizard_goto(&process->wizard, step_index(step),
+		    &(struct turn){ .event = &event, .orders = &process->orders, .requests = &process->requests });
 }
 
 /* Follows the script: what is not on the page is passed over. */

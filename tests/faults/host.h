@@ -117,6 +117,7 @@ struct process {
 	struct guard_program guard;
 	struct wizard wizard;
 	struct orders orders;
+	struct requests requests;
 };
 
 struct pending {

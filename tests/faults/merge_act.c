@@ -104,7 +104,7 @@ static void begin(struct merge_act *self, const struct profile *profile)
 	self->endpoints = *endpoints_of(CLOUD_GLOBAL);
 	run_init(&self->run);
 	run_begin(&self->run, &start);
-	act_init(&self->act, 0, &ground);
+	act_init(&self->act, &ground);
 	for (int i = 0; i < TIMER_COUNT; i++)
 		self->timers[i] = -1;
 }
@@ -127,7 +127,7 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 		.client_id = "",
 		.now = now,
 	};
-	act_plan_consent(&self->act, &context, &self->next_id, &event, &self->orders);
+	act_plan_consent(&self->act, &context, &(struct turn){ &event, &self->orders, &self->requests });
 	carry(self, model, now);
 	for (int turns = 0; turns < TURNS_MAX; turns++) {
 		event = (struct event){ 0 };
@@ -139,11 +139,11 @@ bool merge_act_run(struct merge_act *self, struct model *model, const struct pro
 		event.now = now + (self->ms + 999) / 1000;
 		if (self->act.state == ACT_PLANNED) {
 			self->confirms++;
-			act_confirm(&self->act, &self->next_id, &event, &self->orders);
+			act_confirm(&self->act, &(struct turn){ &event, &self->orders, &self->requests });
 		} else if (event.kind == EVENT_LOCKED) {
-			act_locked(&self->act, &self->next_id, &event, &self->orders);
+			act_locked(&self->act, &(struct turn){ &event, &self->orders, &self->requests });
 		} else {
-			act_event(&self->act, &self->next_id, &event, &self->orders);
+			act_event(&self->act, &(struct turn){ &event, &self->orders, &self->requests });
 		}
 		carry(self, model, event.now);
 	}

@@ -21,7 +21,7 @@ struct merge_act {
 	int64_t timers[TIMER_COUNT];
 	bool locked; /* the lock was asked for, and is to be told */
 	int64_t ms;
-	unsigned next_id;
+	struct requests requests;
 	int confirms;
 };
 

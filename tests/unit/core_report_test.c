@@ -299,7 +299,7 @@ static void a_sick_record_is_named(void **state)
 		report_text(&report, 80, false, &out);
 		assert_non_null(strstr(out.text, " record "));
 	}
-	assert_non_null(strstr(out.text, "not been ended"));
+	assert_non_null(strstr(out.text, "was not ended"));
 }
 
 /* --- exit status --- */

@@ -11,7 +11,7 @@
 #include "flow/inquiry.h"
 
 static struct orders orders;
-static unsigned next_id;
+static struct requests requests;
 
 static void put(const void *context, struct request *request, struct arena *arena)
 {
@@ -25,16 +25,16 @@ static unsigned tries_of(struct reply reply, struct call *call, int64_t *took_ms
 {
 	struct event event = { .kind = EVENT_START, .now_ms = 5000 };
 
-	call_start(call, 0, "reading", put, NULL, &next_id, &event, &orders);
+	call_start(call, REQUESTER_INQUIRY, "reading", put, NULL, &(struct turn){ &event, &orders, &requests });
 	while (call_busy(call)) {
 		orders_reset(&orders);
 		reply.id = call->request_id;
 		event = (struct event){ .kind = EVENT_REPLY, .now_ms = event.now_ms, .reply = &reply };
-		if (call_event(call, &next_id, &event, &orders))
+		if (call_event(call, &(struct turn){ &event, &orders, &requests }))
 			break;
 		assert_true(call->again_ms > event.now_ms);
 		event = (struct event){ .kind = EVENT_TIMER, .timer = TIMER_CALL, .now_ms = call->again_ms };
-		call_event(call, &next_id, &event, &orders);
+		call_event(call, &(struct turn){ &event, &orders, &requests });
 	}
 	*took_ms = event.now_ms - 5000;
 	orders_reset(&orders);
@@ -141,7 +141,7 @@ static unsigned pages_of(unsigned length, struct err *err)
 	memset(&run, 0, sizeof run);
 	run_init(&run);
 	run_begin(&run, &(struct run_start){ .id = "x", .tool = "t" });
-	inquiry_init(&inquiry, TIMER_CALL, &run);
+	inquiry_init(&inquiry, REQUESTER_INQUIRY, &run);
 	inquiry.context = (struct question_context){ .facts = &run.facts,
 		.endpoints = endpoints_of(CLOUD_GLOBAL),
 		.tenant_id = "t",
@@ -149,7 +149,7 @@ static unsigned pages_of(unsigned length, struct err *err)
 		.me = "",
 		.upn = "",
 		.client_id = "" };
-	inquiry_start(&inquiry, TOPIC_BIT(TOPIC_ORGANIZATION), &next_id, &event, &orders);
+	inquiry_start(&inquiry, TOPIC_BIT(TOPIC_ORGANIZATION), NULL, &(struct turn){ &event, &orders, &requests });
 	while (inquiry.busy && pages < 3000) {
 		orders_reset(&orders);
 		snprintf(body, sizeof body,
@@ -159,7 +159,7 @@ static unsigned pages_of(unsigned length, struct err *err)
 		reply.body = body;
 		reply.len = strlen(body);
 		event = (struct event){ .kind = EVENT_REPLY, .now_ms = 1, .reply = &reply };
-		inquiry_event(&inquiry, &next_id, &event, &orders);
+		inquiry_event(&inquiry, &(struct turn){ &event, &orders, &requests });
 	}
 	*err = run.facts.fetched[TOPIC_ORGANIZATION].err;
 	inquiry_release(&inquiry);
@@ -182,6 +182,53 @@ static void a_circle_is_left_after_the_circle(void **state)
 	assert_int_equal(err.kind, ERR_PROTOCOL);
 }
 
+static enum requester requester_of(struct event event, struct requests *given)
+{
+	return turn_requester(&(struct turn){ &event, &orders, given });
+}
+
+/* By its id a reply finds the part that made the request; that of a replaced request finds nobody. */
+static void a_reply_finds_its_requester(void **state)
+{
+	struct requests given = { 0 };
+	struct event start = { .kind = EVENT_START };
+	struct turn turn = { &start, &orders, &given };
+	unsigned first = turn_request_id(&turn, REQUESTER_GRAPH), write = turn_request_id(&turn, REQUESTER_WRITE),
+		 again = turn_request_id(&turn, REQUESTER_GRAPH);
+	struct reply reply = { .id = first };
+
+	(void)state;
+	assert_true(first && first != write && write != again && again != first);
+	assert_int_equal(REQUESTER_NONE, requester_of((struct event){ .kind = EVENT_REPLY, .reply = &reply }, &given));
+	reply.id = again;
+	assert_int_equal(REQUESTER_GRAPH, requester_of((struct event){ .kind = EVENT_REPLY, .reply = &reply }, &given));
+	assert_int_equal(REQUESTER_WRITE, requester_of((struct event){ .kind = EVENT_UNSAVED, .id = write }, &given));
+	assert_int_equal(REQUESTER_NONE, requester_of((struct event){ .kind = EVENT_SAVED, .id = 0 }, &given));
+	assert_int_equal(REQUESTER_NONE, requester_of(start, &given));
+}
+
+/* A timer goes where its request went; the clock of a page is nobody's. */
+static void a_timer_finds_its_requester(void **state)
+{
+	static const struct {
+		int timer;
+		enum requester requester;
+	} rows[] = {
+		{ TIMER_CALL + REQUESTER_INQUIRY, REQUESTER_INQUIRY },
+		{ TIMER_CALL + REQUESTER_ACT + TOPIC_GRANTS, (enum requester)(REQUESTER_ACT + TOPIC_GRANTS) },
+		{ TIMER_CALL_LAST, (enum requester)(REQUESTER_NONE - 1) },
+		{ TIMER_SESSION_EXCHANGE, REQUESTER_EXCHANGE },
+		{ TIMER_ACT, REQUESTER_WRITE },
+		{ TIMER_PAGE, REQUESTER_NONE },
+	};
+	struct requests given = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_int_equal(rows[i].requester,
+		    requester_of((struct event){ .kind = EVENT_TIMER, .timer = (enum timer)rows[i].timer }, &given));
+}
+
 static int release(void **state)
 {
 	(void)state;
@@ -198,6 +245,8 @@ int main(void)
 		cmocka_unit_test(writes_wait_alike),
 		cmocka_unit_test(half_an_answer_is_asked_again),
 		cmocka_unit_test(a_circle_is_left_after_the_circle),
+		cmocka_unit_test(a_reply_finds_its_requester),
+		cmocka_unit_test(a_timer_finds_its_requester),
 	};
 
 	return cmocka_run_group_tests_name("calls", tests, NULL, release);

@@ -50,17 +50,17 @@ static const char *asked(const struct signin_request *request, enum service serv
 		     open = { .kind = EVENT_LISTENING, .id = 4711 };
 	struct signin_request whole = *request;
 	const char *sent = NULL, *scope;
-	unsigned next_id = 0;
+	struct requests requests = { 0 };
 
 	whole.endpoints = endpoints_of(CLOUD_GLOBAL);
 	whole.tenant_id = TENANT;
 	whole.client_secret = &client_secret;
 	whole.cert = &cert;
 	orders_reset(&orders);
-	session_init(&session, service, 1);
-	session_start(&session, &whole, &next_id, &event, &orders);
+	session_init(&session, service);
+	session_start(&session, &whole, &(struct turn){ &event, &orders, &requests });
 	if (request->auth == AUTH_LOOPBACK)
-		assert_true(session_event(&session, &next_id, &open, &orders));
+		assert_true(session_event(&session, &(struct turn){ &open, &orders, &requests }));
 	if (session.state == SESSION_BROWSER)
 		sent = arena_copy(&arena, session.url);
 	for (size_t i = 0; i < orders.count; i++)

@@ -18,7 +18,7 @@ struct fake {
 	struct store store;
 	struct clock clock;
 	struct page page;
-	void (*on)(struct fake *, const struct event *, struct orders *);
+	void (*on)(struct fake *, struct turn *);
 	char log[2000];
 	unsigned waiting[8]; /* requests without a reply */
 	int waiting_count;
@@ -98,8 +98,9 @@ static unsigned timer_number(enum timer timer)
 	return (unsigned)(timer < TIMER_SESSION_GRAPH ? timer : timer - TIMER_SESSION_GRAPH);
 }
 
-static void event_in(void *self, const struct event *event, struct orders *orders)
+static void event_in(void *self, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	static const char *const words[] = {
 		[EVENT_START] = "start",
 		[EVENT_INPUT] = "input",
@@ -118,7 +119,7 @@ static void event_in(void *self, const struct event *event, struct orders *order
 	log_word(fake, words[event->kind], event->kind == EVENT_TIMER ? timer_number(event->timer) : event->id);
 	assert_true(event->now > 0);
 	assert_true(event->now_ms > 0);
-	fake->on(fake, event, orders);
+	fake->on(fake, turn);
 }
 
 static const struct page *page_of(void *self)
@@ -134,7 +135,7 @@ static const struct page *page_of(void *self)
 	return &fake->page;
 }
 
-static struct fake *fake_make(void (*on)(struct fake *, const struct event *, struct orders *))
+static struct fake *fake_make(void (*on)(struct fake *, struct turn *))
 {
 	struct fake *fake = calloc(1, sizeof *fake);
 	struct err err;
@@ -201,13 +202,13 @@ static void ask(struct orders *orders, unsigned id)
 	order_ask(orders, &request);
 }
 
-static void on_first_page(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_first_page(struct fake *fake, struct turn *turn)
 {
 	(void)fake;
-	if (event->kind == EVENT_START)
-		ask(orders, 7);
-	else if (event->kind == EVENT_REPLY)
-		order_quit(orders, 3);
+	if (turn->event->kind == EVENT_START)
+		ask(turn->orders, 7);
+	else if (turn->event->kind == EVENT_REPLY)
+		order_quit(turn->orders, 3);
 }
 
 static void the_first_page_comes_before_any_request(void **state)
@@ -223,8 +224,11 @@ static void the_first_page_comes_before_any_request(void **state)
 	fake_free(fake);
 }
 
-static void on_turn(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_turn(struct fake *fake, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
+
 	(void)fake;
 	if (event->kind == EVENT_START) {
 		ask(orders, 1);
@@ -249,12 +253,12 @@ static void a_turn_has_its_order(void **state)
 	fake_free(fake);
 }
 
-static void on_typed_ahead(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_typed_ahead(struct fake *fake, struct turn *turn)
 {
-	if (event->kind == EVENT_INPUT && ++fake->step == 3) {
-		assert_int_equal(INPUT_CHOSE, event->input->kind);
-		assert_string_equal("go", event->input->id);
-		order_quit(orders, 0);
+	if (turn->event->kind == EVENT_INPUT && ++fake->step == 3) {
+		assert_int_equal(INPUT_CHOSE, turn->event->input->kind);
+		assert_string_equal("go", turn->event->input->id);
+		order_quit(turn->orders, 0);
 	}
 }
 
@@ -269,15 +273,17 @@ static void what_was_typed_ahead_meets_a_new_page(void **state)
 	fake_free(fake);
 }
 
-static void on_end(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_end(struct fake *fake, struct turn *turn)
 {
+	const struct event *event = turn->event;
+
 	if (event->kind == EVENT_INPUT) {
 		assert_int_equal(INPUT_QUIT, event->input->kind);
 		fake->step++;
 	}
 	if (event->kind == EVENT_GOODBYE) {
 		assert_int_equal(SIGHUP, event->signal);
-		order_quit(orders, 0);
+		order_quit(turn->orders, 0);
 	}
 }
 
@@ -310,8 +316,11 @@ static struct order *order_change(struct orders *orders, unsigned id)
 	return order;
 }
 
-static void on_change(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_change(struct fake *fake, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
+
 	if (event->kind == EVENT_START) {
 		order_text(orders, ORDER_RUN, ID);
 		order_save(orders, "{\"kind\":\"run\"}\n", false);
@@ -365,8 +374,10 @@ static void without_a_record_nothing_is_sent(void **state)
 }
 
 /* Somebody else's mark is there; nobody here has the lock of its tenant. */
-static void on_unlocked(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_unlocked(struct fake *fake, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
 	struct order *order;
 
 	if (event->kind == EVENT_START) {
@@ -410,11 +421,11 @@ static void without_the_lock_nothing_is_touched(void **state)
 	fake_free(fake);
 }
 
-static void on_bad_mark(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_bad_mark(struct fake *fake, struct turn *turn)
 {
-	on_change(fake, event, orders);
-	if (event->kind == EVENT_START)
-		orders->items[orders->count - 1].mark.tenant.id[0] = '\0';
+	on_change(fake, turn);
+	if (turn->event->kind == EVENT_START)
+		turn->orders->items[turn->orders->count - 1].mark.tenant.id[0] = '\0';
 }
 
 static void without_its_mark_a_change_is_not_sent(void **state)
@@ -429,13 +440,12 @@ static void without_its_mark_a_change_is_not_sent(void **state)
 	fake_free(fake);
 }
 
-static void on_ask_that_writes(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_ask_that_writes(struct fake *fake, struct turn *turn)
 {
 	struct request request = { .id = 1, .url = "https://graph.microsoft.com/", .writes = true };
 
 	(void)fake;
-	(void)event;
-	order_ask(orders, &request);
+	order_ask(turn->orders, &request);
 }
 
 static void asking_never_writes(void **state)
@@ -457,8 +467,11 @@ static void asking_never_writes(void **state)
 	fake_free(fake);
 }
 
-static void on_unsaved(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_unsaved(struct fake *fake, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
+
 	if (event->kind == EVENT_START) {
 		order_text(orders, ORDER_RUN, "../no/id");
 		order_save(orders, "1\n", false);
@@ -487,8 +500,11 @@ static void a_record_that_is_not_kept_is_told_once(void **state)
 
 /* --- timers and turns --- */
 
-static void on_timers(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_timers(struct fake *fake, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
+
 	if (event->kind == EVENT_START) {
 		order_wait(orders, TIMER_ACT, event->now_ms + 20);
 		order_wait(orders, TIMER_WATCH, event->now_ms + 5);
@@ -514,13 +530,13 @@ static void timers_come_when_due_and_turns_have_a_reason(void **state)
 	fake_free(fake);
 }
 
-static void on_hour(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_hour(struct fake *fake, struct turn *turn)
 {
-	fake->seen_ms[fake->step++] = event->now_ms;
-	if (event->kind == EVENT_START)
-		order_wait(orders, TIMER_ACT, event->now_ms + 3600 * 1000);
+	fake->seen_ms[fake->step++] = turn->event->now_ms;
+	if (turn->event->kind == EVENT_START)
+		order_wait(turn->orders, TIMER_ACT, turn->event->now_ms + 3600 * 1000);
 	else
-		order_quit(orders, 0);
+		order_quit(turn->orders, 0);
 }
 
 static void practice_without_a_face_need_not_wait(void **state)
@@ -538,14 +554,14 @@ static void practice_without_a_face_need_not_wait(void **state)
 	fake_free(fake);
 }
 
-static void on_skip(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_skip(struct fake *fake, struct turn *turn)
 {
-	fake->seen_ms[fake->step++] = event->now;
-	if (event->kind == EVENT_START) {
-		order_wait(orders, TIMER_ACT, event->now_ms + 50 * 1000);
-		orders_add(orders, ORDER_SKIP)->seconds = 60;
+	fake->seen_ms[fake->step++] = turn->event->now;
+	if (turn->event->kind == EVENT_START) {
+		order_wait(turn->orders, TIMER_ACT, turn->event->now_ms + 50 * 1000);
+		orders_add(turn->orders, ORDER_SKIP)->seconds = 60;
 	} else
-		order_quit(orders, 0);
+		order_quit(turn->orders, 0);
 }
 
 static void a_clock_that_is_moved_makes_timers_due(void **state)
@@ -559,11 +575,10 @@ static void a_clock_that_is_moved_makes_timers_due(void **state)
 	fake_free(fake);
 }
 
-static void on_nothing(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_nothing(struct fake *fake, struct turn *turn)
 {
 	(void)fake;
-	(void)event;
-	(void)orders;
+	(void)turn;
 }
 
 static void nothing_to_wait_for_is_no_reason_to_hang(void **state)
@@ -578,8 +593,11 @@ static void nothing_to_wait_for_is_no_reason_to_hang(void **state)
 
 /* --- signals --- */
 
-static void on_signal(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_signal(struct fake *fake, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
+
 	if (event->kind == EVENT_START) {
 		order_wait(orders, TIMER_ACT, event->now_ms + 60 * 1000);
 		raise(SIGTERM);
@@ -631,13 +649,12 @@ static void what_was_ignored_stays_ignored(void **state)
 
 /* --- what goes out and comes in --- */
 
-static void on_print(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_print(struct fake *fake, struct turn *turn)
 {
 	(void)fake;
-	(void)event;
-	order_text(orders, ORDER_PRINT, "one ");
-	order_text(orders, ORDER_PRINT, "two\n");
-	order_quit(orders, 1);
+	order_text(turn->orders, ORDER_PRINT, "one ");
+	order_text(turn->orders, ORDER_PRINT, "two\n");
+	order_quit(turn->orders, 1);
 }
 
 static void data_is_written_at_the_end(void **state)
@@ -665,8 +682,11 @@ static void data_is_written_at_the_end(void **state)
 	fake_free(fake);
 }
 
-static void on_files(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_files(struct fake *fake, struct turn *turn)
 {
+	const struct event *event = turn->event;
+	struct orders *orders = turn->orders;
+
 	if (event->kind == EVENT_START) {
 		struct order *order = orders_add(orders, ORDER_EXPORT);
 
@@ -692,8 +712,9 @@ static void on_files(struct fake *fake, const struct event *event, struct orders
 }
 
 /* An own profile is for its owner alone, and never replaced unasked. */
-static void on_profile(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_profile(struct fake *fake, struct turn *turn)
 {
+	const struct event *event = turn->event;
 	static const char *const texts[] = { "one", "two", "three" };
 	struct order *order;
 
@@ -704,10 +725,10 @@ static void on_profile(struct fake *fake, const struct event *event, struct orde
 		assert_non_null(strstr(event->text, "/x.json"));
 	}
 	if (fake->step == 3) {
-		order_quit(orders, 0);
+		order_quit(turn->orders, 0);
 		return;
 	}
-	order = orders_add(orders, ORDER_PROFILE);
+	order = orders_add(turn->orders, ORDER_PROFILE);
 	order->name = "x";
 	order->text = texts[fake->step];
 	order->id = fake->step++ == 2;
@@ -736,16 +757,15 @@ static void files_are_read_and_written_for_the_program(void **state)
 	fake_free(fake);
 }
 
-static void on_bearer(struct fake *fake, const struct event *event, struct orders *orders)
+static void on_bearer(struct fake *fake, struct turn *turn)
 {
-	struct order *order = orders_add(orders, ORDER_BEARER);
+	struct order *order = orders_add(turn->orders, ORDER_BEARER);
 
 	(void)fake;
-	(void)event;
 	order->service = SERVICE_EXCHANGE;
 	secret_set(&order->secret, "token", 5);
-	orders_add(orders, ORDER_CANCEL)->id = 0;
-	order_quit(orders, 0);
+	orders_add(turn->orders, ORDER_CANCEL)->id = 0;
+	order_quit(turn->orders, 0);
 }
 
 static void bearers_and_cancels_reach_the_transport(void **state)

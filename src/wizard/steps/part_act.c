@@ -241,8 +241,7 @@ bool part_act(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void part_act_confirm(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void part_act_confirm(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	char typed[TENANT_DOMAIN_SIZE];
 	struct err err = { 0 };
@@ -255,18 +254,18 @@ static void part_act_confirm(struct wizard *wizard, const struct input *input, c
 		    wizard->flow.run.facts.tenant.domain);
 		return;
 	}
-	flow_confirm(&wizard->flow, event, orders);
+	flow_confirm(&wizard->flow, turn);
 }
 
-bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+bool part_act_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input_is(input, INPUT_TYPED, "act.confirm")) {
-		part_act_confirm(wizard, input, event, orders);
+		part_act_confirm(wizard, input, turn);
 		return true;
 	}
 	if (input_is(input, INPUT_TYPED, "act.owner")) {
 		if (input->submitted)
-			part_grant_owner(wizard, input->text, event, orders);
+			part_grant_owner(wizard, input->text, turn);
 		return true;
 	}
 	if (chose_deadline(wizard, input))
@@ -274,11 +273,11 @@ bool part_act_input(struct wizard *wizard, const struct input *input, const stru
 	if (input->kind != INPUT_CHOSE || strncmp(input->id, "act.", 4) != 0)
 		return false;
 	if (strcmp(input->id, "act.signin") == 0)
-		wizard_need(wizard, SERVICE_GRAPH, true, wizard_step(wizard)->id, event, orders);
+		wizard_need(wizard, SERVICE_GRAPH, true, wizard_step(wizard)->id, turn);
 	else if (strcmp(input->id, "act.leave") == 0)
-		act_cancel(&wizard->flow.act, orders);
+		act_cancel(&wizard->flow.act, turn->orders);
 	else if (strcmp(input->id, "act.look") == 0)
-		flow_look_again(&wizard->flow, event, orders);
+		flow_look_again(&wizard->flow, turn);
 	else if (strcmp(input->id, "act.insist") == 0)
 		act_insist(&wizard->flow.act);
 	return true;

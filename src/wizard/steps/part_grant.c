@@ -61,14 +61,14 @@ void part_grant_ask_owner(struct wizard *wizard, struct page *page)
 	page->first = "act.owner";
 }
 
-void part_grant_owner(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders)
+void part_grant_owner(struct wizard *wizard, const char *typed, struct turn *turn)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	while (*typed == ' ')
 		typed++;
 	if (*typed && (text_same(typed, facts->app_owner_tenant) || text_same(typed, facts->app_publisher)))
-		flow_set_publisher(&wizard->flow, facts->app_owner_tenant, event, orders);
+		flow_set_publisher(&wizard->flow, facts->app_owner_tenant, turn);
 	else
 		err_set(&wizard->notice, ERR_USAGE, NULL,
 		    _("What was typed is not the owner of this app (%s). Nothing was sent."), facts->app_owner_tenant);

@@ -22,22 +22,22 @@ void part_guard_ask(struct wizard *wizard, struct orders *orders)
 		wizard->guard.guard_client.state = GUARD_CLIENT_NOT;
 }
 
-void part_guard_said(struct wizard *wizard, const struct event *event, struct orders *orders)
+void part_guard_said(struct wizard *wizard, struct turn *turn)
 {
 	struct guard_client *guard_client = &wizard->guard.guard_client;
 	const struct claims *claims = &wizard->flow.exchange.claims;
 
-	if (!guard_client_event(guard_client, event) || !wizard->guard.leaving)
+	if (!guard_client_event(guard_client, turn->event) || !wizard->guard.leaving)
 		return;
 	if (guard_client_ready(guard_client)) {
-		guard_client_say(guard_client, GUARD_ARM, &wizard->flow, orders);
+		guard_client_say(guard_client, GUARD_ARM, &wizard->flow, turn->orders);
 		return;
 	}
 	wizard->guard.leaving = false;
 	if (guard_client_armed(guard_client))
-		order_save(orders,
+		order_save(turn->orders,
 		    run_note_person(&wizard->flow.run, claims->name, claims->appid, service_id(SERVICE_EXCHANGE),
-			"guard", event->now),
+			"guard", turn->event->now),
 		    true);
 	else
 		wizard->notice = guard_client->err;
@@ -73,29 +73,28 @@ static bool is_app(enum auth auth)
 }
 
 /* A sign-in without a refresh token cannot be renewed by a guard: sign in again and request one. */
-static void part_guard_leave(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void part_guard_leave(struct wizard *wizard, struct turn *turn)
 {
 	struct flow *flow = &wizard->flow;
 
 	if (session_in(&flow->exchange) && guard_client_can(flow)) {
 		wizard->guard.leaving = true;
-		guard_client_leave(&wizard->guard.guard_client, flow, orders);
+		guard_client_leave(&wizard->guard.guard_client, flow, turn->orders);
 		return;
 	}
 	flow->offline_access = true;
-	session_cancel(&flow->exchange, orders);
-	if (!wizard_need(wizard, SERVICE_EXCHANGE, 0, "tokens", event, orders) && !is_app(wizard->setup->flow.auth))
+	session_cancel(&flow->exchange, turn->orders);
+	if (!wizard_need(wizard, SERVICE_EXCHANGE, 0, "tokens", turn) && !is_app(wizard->setup->flow.auth))
 		snprintf(wizard->said, sizeof wizard->said, "%s",
 		    _("For a guard, sign in for Exchange once more: this time it also asks to stay signed in (offline_access)."));
 }
 
-bool part_guard_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+bool part_guard_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input_is(input, INPUT_CHOSE, "guard.leave"))
-		part_guard_leave(wizard, event, orders);
+		part_guard_leave(wizard, turn);
 	else if (input_is(input, INPUT_CHOSE, "guard.stop"))
-		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, orders);
+		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, turn->orders);
 	else
 		return false;
 	return true;

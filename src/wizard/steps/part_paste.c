@@ -168,13 +168,12 @@ static const char *who_pastes(const struct wizard *wizard)
 	return *graph ? graph : *exchange ? exchange : *wizard->setup->user ? wizard->setup->user : "?";
 }
 
-bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+bool part_paste_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input_is(input, INPUT_TYPED, "paste")) {
 		if (*input->text) {
 			take_piece(wizard, input->text);
-			flow_ask_console(&wizard->flow, buf_text(&wizard->tokens.pasted), event, orders);
+			flow_ask_console(&wizard->flow, buf_text(&wizard->tokens.pasted), turn);
 		}
 		return true;
 	}
@@ -186,8 +185,7 @@ bool part_paste_input(struct wizard *wizard, const struct input *input, const st
 		buf_clear(&wizard->tokens.pasted);
 	} else {
 		if (strcmp(input->id, "paste.take") == 0)
-			flow_take_console(&wizard->flow, buf_text(&wizard->tokens.pasted), who_pastes(wizard), event,
-			    orders);
+			flow_take_console(&wizard->flow, buf_text(&wizard->tokens.pasted), who_pastes(wizard), turn);
 		close_form(wizard);
 	}
 	return true;

@@ -283,12 +283,12 @@ void part_next(struct wizard *wizard, struct page *page)
 		page_choice(page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
 }
 
-bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders)
+bool part_next_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input_is(input, INPUT_CHOSE, "summary"))
-		wizard_goto(wizard, step_index("summary"), event, orders);
+		wizard_goto(wizard, step_index("summary"), turn);
 	else if (input_is(input, INPUT_CHOSE, "next"))
-		wizard_next(wizard, event, orders);
+		wizard_next(wizard, turn);
 	else
 		return false;
 	return true;
@@ -314,13 +314,12 @@ void part_again(struct wizard *wizard, struct page *page)
 	    NULL);
 }
 
-bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+bool part_again_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (!input_is(input, INPUT_CHOSE, "again"))
 		return false;
-	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, event, orders))
-		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
+	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, turn))
+		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 	else
 		wizard->signin.then_read = true;
 	return true;

@@ -36,7 +36,7 @@ bool part_act(struct wizard *wizard, struct page *page);
 /* The change waits for its confirmation on this page: an error in the typed text is shown beside the field. */
 bool part_act_asks(const struct wizard *wizard);
 /* Handles input about the change; true if it was. */
-bool part_act_input(struct wizard *wizard, const struct input *input, const struct event *event, struct orders *orders);
+bool part_act_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
 /* The page follows the event that a change was left open on purpose, or could not be. */
 void part_leave_said(struct wizard *wizard, struct orders *orders);
@@ -49,8 +49,7 @@ void part_test_lacks(struct wizard *wizard, struct page *page);
 void part_paste_bring(struct wizard *wizard, const char *text);
 void part_paste_offer(struct wizard *wizard, struct page *page);
 void part_paste(struct wizard *wizard, struct page *page);
-bool part_paste_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders);
+bool part_paste_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
 /* The deadline of the open change as a row, and what to set up so that it is met; nothing without a deadline. */
 void part_deadline(struct wizard *wizard, struct page *page, const struct flow_open *open);
@@ -59,7 +58,7 @@ void part_timer(struct wizard *wizard, struct page *page, const struct flow_open
 /* The parts of part_act that belong to an enterprise application or a grant. */
 void part_resources(struct wizard *wizard, struct page *page);
 void part_grant_ask_owner(struct wizard *wizard, struct page *page);
-void part_grant_owner(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders);
+void part_grant_owner(struct wizard *wizard, const char *typed, struct turn *turn);
 void part_grant_outcome(struct wizard *wizard, struct page *page);
 
 /* The pasted consent link, taken apart, with remarks on what looks wrong; nothing without a link. */
@@ -68,20 +67,17 @@ void part_link(struct wizard *wizard, struct page *page);
 /* The guard of the open change: its state, leaving one, stopping one. It is asked for its state when such a page is
  * entered, and every minute. */
 void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open);
-bool part_guard_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders);
+bool part_guard_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 void part_guard_ask(struct wizard *wizard, struct orders *orders);
-void part_guard_said(struct wizard *wizard, const struct event *event, struct orders *orders);
+void part_guard_said(struct wizard *wizard, struct turn *turn);
 
 /* "Next" as the last choice, with the title of the next page. */
 void part_next(struct wizard *wizard, struct page *page);
-bool part_next_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders);
+bool part_next_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
 /* "Read again", with the time of the last reading. */
 void part_again(struct wizard *wizard, struct page *page);
-bool part_again_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders);
+bool part_again_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
 bool input_is(const struct input *input, enum input_kind kind, const char *id);
 

@@ -245,14 +245,13 @@ static bool other_id(struct wizard *wizard, const char *id)
 	return !ids_validate_app(id, &own, &wizard->notice);
 }
 
-static void step_addin_use(struct wizard *wizard, const char *id, const struct consent_link *link,
-    const struct event *event, struct orders *orders)
+static void step_addin_use(struct wizard *wizard, const char *id, const struct consent_link *link, struct turn *turn)
 {
 	if (other_id(wizard, id))
 		return;
-	flow_set_app(&wizard->flow, id, link, event, orders);
-	if (wizard_need(wizard, SERVICE_GRAPH, false, "addin", event, orders))
-		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
+	flow_set_app(&wizard->flow, id, link, turn);
+	if (wizard_need(wizard, SERVICE_GRAPH, false, "addin", turn))
+		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 }
 
 /* Links to two apps are refused at once: pasting more could not decide between them. */
@@ -277,64 +276,61 @@ static void keep_piece(struct wizard *wizard, const char *text, struct arena *ar
 }
 
 /* Accepts a whole link; one without its end only if the admin insists. */
-static bool step_addin_take_link(struct wizard *wizard, const char *text, bool cut, const struct event *event,
-    struct orders *orders)
+static bool step_addin_take_link(struct wizard *wizard, const char *text, bool cut, struct turn *turn)
 {
 	struct consent_link link;
 
-	if (!consent_link_read(&link, text, &orders->arena, &wizard->notice) ||
+	if (!consent_link_read(&link, text, &turn->orders->arena, &wizard->notice) ||
 	    !ids_validate_link(link.client_id, flow_profile(&wizard->flow), &wizard->notice) ||
 	    (!cut && consent_link_cut(&link)))
 		return false;
 	err_clear(&wizard->notice);
 	wizard->addin.pasted[0] = '\0';
-	step_addin_use(wizard, link.client_id, &link, event, orders);
+	step_addin_use(wizard, link.client_id, &link, turn);
 	return true;
 }
 
-static void step_addin_typed(struct wizard *wizard, const char *text, const struct event *event, struct orders *orders)
+static void step_addin_typed(struct wizard *wizard, const char *text, struct turn *turn)
 {
 	text += strspn(text, " \t\r\n");
 	if (!*text)
 		return;
 	if (text_is_guid(text)) {
 		wizard->addin.pasted[0] = '\0';
-		step_addin_use(wizard, text, NULL, event, orders);
+		step_addin_use(wizard, text, NULL, turn);
 		return;
 	}
-	if (step_addin_take_link(wizard, text, false, event, orders))
+	if (step_addin_take_link(wizard, text, false, turn))
 		return;
-	keep_piece(wizard, text, &orders->arena);
+	keep_piece(wizard, text, &turn->orders->arena);
 	if (strcmp(wizard->addin.pasted, text) != 0)
-		step_addin_take_link(wizard, arena_copy(&orders->arena, wizard->addin.pasted), false, event, orders);
+		step_addin_take_link(wizard, arena_copy(&turn->orders->arena, wizard->addin.pasted), false, turn);
 }
 
-static void step_addin_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_addin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	if (input_is(input, INPUT_TYPED, "app") && input->submitted) {
-		step_addin_typed(wizard, input->text, event, orders);
+		step_addin_typed(wizard, input->text, turn);
 	} else if (input_is(input, INPUT_CHOSE, "link.use")) {
-		step_addin_take_link(wizard, arena_copy(&orders->arena, wizard->addin.pasted), true, event, orders);
+		step_addin_take_link(wizard, arena_copy(&turn->orders->arena, wizard->addin.pasted), true, turn);
 	} else if (input_is(input, INPUT_CHOSE, "vendor")) {
 		wizard->addin.vendor_text = !wizard->addin.vendor_text;
-	} else if (part_keep_input(wizard, input, orders)) {
+	} else if (part_keep_input(wizard, input, turn->orders)) {
 		return;
-	} else if (part_next_input(wizard, input, event, orders) || part_again_input(wizard, input, event, orders)) {
+	} else if (part_next_input(wizard, input, turn) || part_again_input(wizard, input, turn)) {
 		return;
 	} else if (input->kind == INPUT_CHOSE) {
 		for (size_t i = 0; i < facts->candidates.count; i++)
-			if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "found.%zu", i)))
-				step_addin_use(wizard, facts->candidates.items[i].app_id, NULL, event, orders);
+			if (input_is(input, INPUT_CHOSE, arena_printf(&turn->orders->arena, "found.%zu", i)))
+				step_addin_use(wizard, facts->candidates.items[i].app_id, NULL, turn);
 	}
 }
 
-static void step_addin_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_addin_changed(struct wizard *wizard, struct turn *turn)
 {
-	(void)orders;
-	part_keep_event(wizard, event);
+	part_keep_event(wizard, turn->event);
 }
 
 const struct step step_addin = {

@@ -202,46 +202,46 @@ static void step_consent_page(struct wizard *wizard, struct page *page)
 	part_findings_worth(wizard, page, ids);
 }
 
-static void step_consent_watch(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_consent_watch(struct wizard *wizard, struct turn *turn)
 {
 	wizard->consent.watching = true;
 	wizard->consent.watched = false;
-	wizard->consent.watch_from = event->now;
-	order_wait(orders, TIMER_WATCH, event->now_ms + WATCH_MS);
+	wizard->consent.watch_from = turn->event->now;
+	order_wait(turn->orders, TIMER_WATCH, turn->event->now_ms + WATCH_MS);
 }
 
 /* Reads the grants periodically while watching lasts, and once more at its end. */
-static void step_consent_look(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_consent_look(struct wizard *wizard, struct turn *turn)
 {
-	if (!wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
+	if (!wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
 		return;
-	wizard_read(wizard, GRANT_TOPICS, event, orders);
-	wizard->consent.watched = event->now >= wizard->consent.watch_from + WATCH_S;
+	wizard_read(wizard, GRANT_TOPICS, turn);
+	wizard->consent.watched = turn->event->now >= wizard->consent.watch_from + WATCH_S;
 	if (wizard->consent.watched)
 		wizard->consent.watching = false;
 	else
-		order_wait(orders, TIMER_WATCH, event->now_ms + WATCH_MS);
+		order_wait(turn->orders, TIMER_WATCH, turn->event->now_ms + WATCH_MS);
 }
 
 /* Reads the grants at once if the admin comes back while they are watched. */
-static void step_consent_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_consent_enter(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard->consent.watching)
-		step_consent_look(wizard, event, orders);
+		step_consent_look(wizard, turn);
 }
 
-static void step_consent_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_consent_changed(struct wizard *wizard, struct turn *turn)
 {
 	const struct act *act = &wizard->flow.act;
 	const struct finding *granted;
 
 	/* the app was just created: read what depends on it */
 	if (app_there(act) && wizard->flow.run.facts.fetched[TOPIC_GRANTS].status == NOT_READ)
-		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
+		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 	if (!wizard->consent.watching)
 		return;
-	if (event->kind == EVENT_TIMER && event->timer == TIMER_WATCH) {
-		step_consent_look(wizard, event, orders);
+	if (turn->event->kind == EVENT_TIMER && turn->event->timer == TIMER_WATCH) {
+		step_consent_look(wizard, turn);
 		return;
 	}
 	part_check(wizard);
@@ -250,51 +250,51 @@ static void step_consent_changed(struct wizard *wizard, const struct event *even
 		return;
 	wizard->consent.watching = wizard->consent.watched = false;
 	snprintf(wizard->said, sizeof wizard->said, "%s", _("The consent is there: every permission is granted."));
-	wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
+	wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 }
 
-static void name_owner(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders)
+static void name_owner(struct wizard *wizard, const char *typed, struct turn *turn)
 {
 	typed += strspn(typed, " ");
 	if (text_is_guid(typed))
-		flow_set_publisher(&wizard->flow, typed, event, orders);
+		flow_set_publisher(&wizard->flow, typed, turn);
 	else
 		err_set(&wizard->notice, ERR_USAGE, NULL,
 		    _("A tenant id looks like 01234567-89ab-cdef-0123-456789abcdef."));
 }
 
-static void step_consent_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_consent_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
+	struct orders *orders = turn->orders;
 	const char *link = offer_of(wizard, &orders->arena).url;
 
-	if (part_act_input(wizard, input, event, orders))
+	if (part_act_input(wizard, input, turn))
 		return;
 	if (wizard->consent.watching && (input->kind == INPUT_COPY || input->kind == INPUT_BARE)) {
 		order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, link);
 	} else if (input_is(input, INPUT_CHOSE, "browser")) {
-		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
-			step_consent_watch(wizard, event, orders);
+		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
+			step_consent_watch(wizard, turn);
 	} else if (input_is(input, INPUT_CHOSE, "watch.stop")) {
 		wizard->consent.watching = wizard->consent.watched = false;
 		order_wait(orders, TIMER_WATCH, -1);
 	} else if (input_is(input, INPUT_TYPED, "create.publisher")) {
 		if (input->submitted)
-			name_owner(wizard, input->text, event, orders);
+			name_owner(wizard, input->text, turn);
 	} else if (input_is(input, INPUT_CHOSE, "create")) {
-		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
-			flow_plan_app(&wizard->flow, event, orders);
+		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
+			flow_plan_app(&wizard->flow, turn);
 	} else if (input_is(input, INPUT_CHOSE, "write")) {
-		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
-			flow_plan_consent(&wizard->flow, event, orders);
+		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
+			flow_plan_consent(&wizard->flow, turn);
 	} else if (input_is(input, INPUT_CHOSE, "write.again")) {
-		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", event, orders))
-			flow_plan_consent_again(&wizard->flow, event, orders);
+		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
+			flow_plan_consent_again(&wizard->flow, turn);
 	} else {
 		if (input_is(input, INPUT_CHOSE, "next") || input_is(input, INPUT_CHOSE, "again"))
 			act_cancel(&wizard->flow.act, orders);
-		if (!part_next_input(wizard, input, event, orders))
-			part_again_input(wizard, input, event, orders);
+		if (!part_next_input(wizard, input, turn))
+			part_again_input(wizard, input, turn);
 	}
 }
 

@@ -70,11 +70,10 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	page->first = "next";
 }
 
-static void step_permissions_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_permissions_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (!part_next_input(wizard, input, event, orders))
-		part_again_input(wizard, input, event, orders);
+	if (!part_next_input(wizard, input, turn))
+		part_again_input(wizard, input, turn);
 }
 
 const struct step step_permissions = {

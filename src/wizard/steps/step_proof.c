@@ -229,7 +229,7 @@ static void step_proof_edit(struct wizard *wizard, size_t at)
 	}
 }
 
-static void step_proof_keep(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	struct tester tester = {
@@ -237,7 +237,7 @@ static void step_proof_keep(struct wizard *wizard, const struct event *event, st
 		.client = clients[wizard->proof.client].id,
 		.build = wizard->proof.build,
 		.error = wizard->proof.error,
-		.at = event->now,
+		.at = turn->event->now,
 	};
 
 	for (int i = 0; i < QUESTIONS; i++)
@@ -249,9 +249,9 @@ static void step_proof_keep(struct wizard *wizard, const struct event *event, st
 		err_set(&wizard->notice, ERR_USAGE, NULL, _("Say who tried it."));
 		return;
 	}
-	flow_set_tester(&wizard->flow, wizard->proof.at, &tester, event, orders);
+	flow_set_tester(&wizard->flow, wizard->proof.at, &tester, turn);
 	wizard->proof.editing = false;
-	wizard_read(wizard, TOPIC_BIT(TOPIC_PEOPLE_ROLES) | TOPIC_BIT(TOPIC_PEOPLE_CONSENTS), event, orders);
+	wizard_read(wizard, TOPIC_BIT(TOPIC_PEOPLE_ROLES) | TOPIC_BIT(TOPIC_PEOPLE_CONSENTS), turn);
 }
 
 static void step_proof_typed(struct wizard *wizard, const struct input *input)
@@ -274,36 +274,34 @@ static void step_proof_answer(struct wizard *wizard, int question)
 	*known = *known == UNKNOWN ? YES : *known == YES ? NO : UNKNOWN;
 }
 
-static void form_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void form_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input->kind == INPUT_TYPED)
 		step_proof_typed(wizard, input);
 	else if (input_is(input, INPUT_CHOSE, "client"))
 		wizard->proof.client = (wizard->proof.client + 1) % CLIENTS;
 	else if (input_is(input, INPUT_CHOSE, "save"))
-		step_proof_keep(wizard, event, orders);
+		step_proof_keep(wizard, turn);
 	else if (input_is(input, INPUT_CHOSE, "drop"))
 		wizard->proof.editing = false;
 	else if (input->kind == INPUT_CHOSE && strncmp(input->id, "answer.", 7) == 0)
 		step_proof_answer(wizard, input->id[7] - '0');
 }
 
-static void step_proof_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_proof_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 
 	if (wizard->proof.editing) {
-		form_input(wizard, input, event, orders);
+		form_input(wizard, input, turn);
 		return;
 	}
-	if (part_next_input(wizard, input, event, orders) || input->kind != INPUT_CHOSE)
+	if (part_next_input(wizard, input, turn) || input->kind != INPUT_CHOSE)
 		return;
 	if (input_is(input, INPUT_CHOSE, "add"))
 		step_proof_edit(wizard, facts->testers.count);
 	for (size_t i = 0; i < facts->testers.count; i++)
-		if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "tester.%zu", i)))
+		if (input_is(input, INPUT_CHOSE, arena_printf(&turn->orders->arena, "tester.%zu", i)))
 			step_proof_edit(wizard, i);
 }
 

@@ -52,21 +52,20 @@ static void step_runs_choose(struct wizard *wizard, const struct input *input, s
 	}
 }
 
-static void step_runs_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_runs_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	(void)event;
 	if (input_is(input, INPUT_CHOSE, "older"))
 		wizard->runs_from += RUNS_SHOWN;
 	else if (input_is(input, INPUT_CHOSE, "newer"))
 		wizard->runs_from -= wizard->runs_from < RUNS_SHOWN ? wizard->runs_from : RUNS_SHOWN;
 	else
-		step_runs_choose(wizard, input, orders);
+		step_runs_choose(wizard, input, turn->orders);
 }
 
-static void step_runs_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_runs_changed(struct wizard *wizard, struct turn *turn)
 {
-	(void)orders;
+	const struct event *event = turn->event;
+
 	if (event->kind != EVENT_OPENED)
 		return;
 	if (event->err) {

@@ -160,12 +160,11 @@ static void part_other_ways(struct wizard *wizard, struct page *page)
 }
 
 /* Handles the choices of all these parts, and "stop.SERVICE". */
-static void part_ways_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void part_ways_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 	const char *dot = strchr(input->id, '.');
-	const char *what = dot ? arena_copy_n(&orders->arena, input->id, (size_t)(dot - input->id)) : input->id;
+	const char *what = dot ? arena_copy_n(&turn->orders->arena, input->id, (size_t)(dot - input->id)) : input->id;
 	enum auth auth;
 
 	if (strcmp(what, "anew") == 0)
@@ -180,7 +179,7 @@ static void part_ways_input(struct wizard *wizard, const struct input *input, co
 		if (strcmp(what, "ways") == 0) {
 			wizard->signin.more[service] = true;
 		} else if (strcmp(what, "stop") == 0) {
-			session_cancel(flow_session(&wizard->flow, service), orders);
+			session_cancel(flow_session(&wizard->flow, service), turn->orders);
 		} else if (strcmp(what, "other") == 0) {
 			wizard->signin.other[service] = true;
 		} else if (strcmp(what, "stay") == 0) {
@@ -191,7 +190,7 @@ static void part_ways_input(struct wizard *wizard, const struct input *input, co
 			wizard->signin.anew = false;
 			wizard->signin.fresh[service] |= wizard->signin.other[service];
 			wizard->signin.other[service] = false;
-			flow_signin(&wizard->flow, service, auth, wizard->signin.purposes, event, orders);
+			flow_signin(&wizard->flow, service, auth, wizard->signin.purposes, turn);
 		}
 	}
 }
@@ -504,13 +503,13 @@ static unsigned topics_due(const struct wizard *wizard)
 	return topics;
 }
 
-static void read_due(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void read_due(struct wizard *wizard, struct turn *turn)
 {
 	unsigned topics = topics_due(wizard);
 
 	if (!topics || act_busy(&wizard->flow.act))
 		return;
-	wizard_read(wizard, topics, event, orders);
+	wizard_read(wizard, topics, turn);
 	wizard->signin.then_read = wizard->signin.then_read && !session_in(&wizard->flow.graph);
 	for (int i = 0; i < SERVICE_COUNT; i++)
 		wizard->signin.fresh[i] =
@@ -518,23 +517,23 @@ static void read_due(struct wizard *wizard, const struct event *event, struct or
 }
 
 /* Signed in: reads the topics that are due and returns to the page that needed the sign-in. */
-static void step_signin_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_signin_changed(struct wizard *wizard, struct turn *turn)
 {
 	struct session *wanted = flow_session(&wizard->flow, wizard->signin.wants);
 	int back_to = wizard->signin.back_to;
 
-	if (event->kind != EVENT_REPLY || wizard->flow.inquiry.busy)
+	if (turn->event->kind != EVENT_REPLY || wizard->flow.inquiry.busy)
 		return;
-	read_due(wizard, event, orders);
+	read_due(wizard, turn);
 	if (back_to < 0 || !session_in(wanted))
 		return;
 	wizard->signin.back_to = -1;
 	wizard->signin.purposes &= FOR_LOGS;
-	wizard_goto(wizard, back_to, event, orders);
+	wizard_goto(wizard, back_to, turn);
 	if (wizard->signin.then_restore && wizard->signin.wants == SERVICE_EXCHANGE) {
 		wizard->signin.then_restore = false;
-		inquiry_cancel(&wizard->flow.inquiry, orders);
-		flow_plan_restore(&wizard->flow, event, orders);
+		inquiry_cancel(&wizard->flow.inquiry, turn->orders);
+		flow_plan_restore(&wizard->flow, turn);
 	}
 }
 
@@ -569,36 +568,34 @@ static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *or
 	}
 }
 
-static void step_signin_paste(struct wizard *wizard, enum service service, const char *text, const struct event *event,
-    struct orders *orders)
+static void step_signin_paste(struct wizard *wizard, enum service service, const char *text, struct turn *turn)
 {
 	struct err err = { 0 };
 
-	if (*text && !flow_paste(&wizard->flow, service, text, event, orders, &err) &&
+	if (*text && !flow_paste(&wizard->flow, service, text, turn, &err) &&
 	    flow_session(&wizard->flow, service)->state != SESSION_FAILED)
 		wizard->notice = err;
 }
 
-static void step_signin_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_signin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
 
 	if (input->kind == INPUT_COPY || input->kind == INPUT_BARE) {
-		step_signin_copy(wizard, input->kind == INPUT_BARE, orders);
+		step_signin_copy(wizard, input->kind == INPUT_BARE, turn->orders);
 		return;
 	}
 	for (size_t i = 0; i < 2; i++)
-		if (input->submitted &&
-		    input_is(input, INPUT_TYPED, arena_printf(&orders->arena, "paste.%s", service_id(services[i]))))
-			step_signin_paste(wizard, services[i], input->text, event, orders);
-	if (input->kind != INPUT_CHOSE || part_next_input(wizard, input, event, orders))
+		if (input->submitted && input_is(input, INPUT_TYPED,
+					    arena_printf(&turn->orders->arena, "paste.%s", service_id(services[i]))))
+			step_signin_paste(wizard, services[i], input->text, turn);
+	if (input->kind != INPUT_CHOSE || part_next_input(wizard, input, turn))
 		return;
 	if (input_is(input, INPUT_CHOSE, "register"))
 		wizard->signin.registering = !wizard->signin.registering;
 	if (input_is(input, INPUT_CHOSE, "tenant"))
-		wizard_goto(wizard, step_index("tenant"), event, orders);
-	part_ways_input(wizard, input, event, orders);
+		wizard_goto(wizard, step_index("tenant"), turn);
+	part_ways_input(wizard, input, turn);
 }
 
 const struct step step_signin = {

@@ -180,9 +180,10 @@ static void step_summary_export(struct wizard *wizard, const struct report_forma
 	buf_release(&out);
 }
 
-static void step_summary_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_summary_changed(struct wizard *wizard, struct turn *turn)
 {
-	(void)orders;
+	const struct event *event = turn->event;
+
 	if (event->kind != EVENT_EXPORTED)
 		return;
 	if (event->err)
@@ -191,22 +192,21 @@ static void step_summary_changed(struct wizard *wizard, const struct event *even
 		snprintf(wizard->said, sizeof wizard->said, _("Written to %s"), event->text);
 }
 
-static void step_summary_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_summary_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	const struct report_format *format = input->kind == INPUT_CHOSE ? report_format_find(input->id) : NULL;
 
 	if (format) {
 		part_check(wizard);
-		step_summary_export(wizard, format, orders);
+		step_summary_export(wizard, format, turn->orders);
 	} else if (input_is(input, INPUT_CHOSE, "settle")) {
-		wizard_goto(wizard, step_index("tokens"), event, orders);
-	} else if (part_again_input(wizard, input, event, orders)) {
+		wizard_goto(wizard, step_index("tokens"), turn);
+	} else if (part_again_input(wizard, input, turn)) {
 		return;
 	} else if (input_is(input, INPUT_CHOSE, "finish")) {
-		wizard_quit(wizard, event, orders);
+		wizard_quit(wizard, turn);
 	} else if (input_is(input, INPUT_CHOSE, "first")) {
-		wizard_goto(wizard, step_index("tenant"), event, orders);
+		wizard_goto(wizard, step_index("tenant"), turn);
 	} else if (input_is(input, INPUT_CHOSE, "list")) {
 		wizard->listing = true;
 	}

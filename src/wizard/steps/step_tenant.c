@@ -3,11 +3,11 @@
 #include "base/text.h"
 #include "wizard/steps/parts.h"
 
-static void step_tenant_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tenant_enter(struct wizard *wizard, struct turn *turn)
 {
 	/* --tenant was given: start its discovery at once */
 	if (wizard->setup->tenant && wizard->flow.discovery == DISCOVERY_NONE)
-		flow_discover(&wizard->flow, wizard->setup->tenant, event, orders);
+		flow_discover(&wizard->flow, wizard->setup->tenant, turn);
 }
 
 static void page_found(struct wizard *wizard, struct page *page)
@@ -53,7 +53,7 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		page->first = "tenant";
 }
 
-static void step_tenant_look(struct wizard *wizard, const char *typed, const struct event *event, struct orders *orders)
+static void step_tenant_look(struct wizard *wizard, const char *typed, struct turn *turn)
 {
 	char tenant[TENANT_DOMAIN_SIZE];
 
@@ -63,41 +63,41 @@ static void step_tenant_look(struct wizard *wizard, const char *typed, const str
 		return;
 	/* A run is about one tenant: another tenant needs another run. */
 	if (wizard->flow.discovery == DISCOVERY_DONE && !text_same(tenant, wizard->flow.wanted_tenant)) {
-		flow_begin(&wizard->flow, event, orders);
+		flow_begin(&wizard->flow, turn);
 		wizard->resumed = false;
-		order_save(orders, run_note_page(&wizard->flow.run, "tenant", event->now), false);
+		order_save(turn->orders, run_note_page(&wizard->flow.run, "tenant", turn->event->now), false);
 	}
 	text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, tenant);
-	flow_discover(&wizard->flow, tenant, event, orders);
+	flow_discover(&wizard->flow, tenant, turn);
 }
 
-static void step_tenant_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_tenant_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	const char *const *known = wizard->setup->known_tenants;
 
 	if (input_is(input, INPUT_TYPED, "tenant")) {
 		if (input->submitted)
-			step_tenant_look(wizard, input->text, event, orders);
+			step_tenant_look(wizard, input->text, turn);
 		else
 			text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, input->text);
 	} else if (input_is(input, INPUT_CHOSE, "stop")) {
-		call_cancel(&wizard->flow.discovery_call, orders);
+		call_cancel(&wizard->flow.discovery_call, turn->orders);
 		wizard->flow.discovery = DISCOVERY_NONE;
-	} else if (!part_next_input(wizard, input, event, orders)) {
+	} else if (!part_next_input(wizard, input, turn)) {
 		for (size_t i = 0; known && known[i]; i++)
-			if (input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "known.%zu", i)))
-				step_tenant_look(wizard, known[i], event, orders);
+			if (input_is(input, INPUT_CHOSE, arena_printf(&turn->orders->arena, "known.%zu", i)))
+				step_tenant_look(wizard, known[i], turn);
 	}
 }
 
-static void step_tenant_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tenant_changed(struct wizard *wizard, struct turn *turn)
 {
 	struct flow_open open;
 
 	/* An open change of this tenant comes before everything else. */
-	if (event->kind == EVENT_REPLY && wizard->flow.discovery == DISCOVERY_DONE && flow_open(&wizard->flow, &open))
-		wizard_goto(wizard, 0, event, orders);
+	if (turn->event->kind == EVENT_REPLY && wizard->flow.discovery == DISCOVERY_DONE &&
+	    flow_open(&wizard->flow, &open))
+		wizard_goto(wizard, 0, turn);
 }
 
 const struct step step_tenant = {

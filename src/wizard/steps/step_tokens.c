@@ -123,8 +123,7 @@ static bool part_leave(struct wizard *wizard, struct page *page)
 	return true;
 }
 
-static void step_tokens_confirm(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_tokens_confirm(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	char typed[TENANT_DOMAIN_SIZE];
 	struct err err = { 0 };
@@ -135,14 +134,13 @@ static void step_tokens_confirm(struct wizard *wizard, const struct input *input
 		    wizard->flow.run.facts.tenant.domain);
 		return;
 	}
-	flow_keep(&wizard->flow, wizard->leave.why, wizard->setup->account, event, orders);
+	flow_keep(&wizard->flow, wizard->leave.why, wizard->setup->account, turn);
 	if (wizard->flow.leave.err.kind)
 		wizard->notice = wizard->flow.leave.err;
 	wizard->leave.waiting = wizard->flow.leave.waiting;
 }
 
-static bool part_leave_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static bool part_leave_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input_is(input, INPUT_CHOSE, "leave")) {
 		memset(&wizard->leave, 0, sizeof wizard->leave);
@@ -158,7 +156,7 @@ static bool part_leave_input(struct wizard *wizard, const struct input *input, c
 		wizard->leave.reasoned = input->submitted;
 	} else if (input_is(input, INPUT_TYPED, "leave.confirm")) {
 		if (input->submitted && !wizard->leave.waiting)
-			step_tokens_confirm(wizard, input, event, orders);
+			step_tokens_confirm(wizard, input, turn);
 	} else {
 		return false;
 	}
@@ -633,77 +631,76 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 		page->first = "next";
 }
 
-static void step_tokens_block(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tokens_block(struct wizard *wizard, struct turn *turn)
 {
-	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
-		flow_plan_block(&wizard->flow, 0, event, orders);
+	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
+		flow_plan_block(&wizard->flow, 0, turn);
 }
 
-static void step_tokens_insist(struct wizard *wizard, const char *id, const struct event *event, struct orders *orders)
+static void step_tokens_insist(struct wizard *wizard, const char *id, struct turn *turn)
 {
 	wizard->tokens.insist = false;
 	if (strcmp(id, "insist.consent") == 0)
-		wizard_goto(wizard, step_index("consent"), event, orders);
+		wizard_goto(wizard, step_index("consent"), turn);
 	else if (strcmp(id, "insist.anyway") == 0)
-		step_tokens_block(wizard, event, orders);
+		step_tokens_block(wizard, turn);
 	else if (strcmp(id, "insist.read") != 0)
 		return;
-	else if (wizard_need(wizard, SERVICE_GRAPH, false, "tokens", event, orders))
-		wizard_read(wizard, FLOW_ALL_TOPICS, event, orders);
+	else if (wizard_need(wizard, SERVICE_GRAPH, false, "tokens", turn))
+		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 	else
 		wizard->signin.then_read = true;
 }
 
-static void step_tokens_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_tokens_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (part_leave_input(wizard, input, event, orders) || part_act_input(wizard, input, event, orders) ||
-	    part_paste_input(wizard, input, event, orders) || part_ews_input(wizard, input) ||
-	    part_guard_input(wizard, input, event, orders) || part_test_input(wizard, input, orders))
+	if (part_leave_input(wizard, input, turn) || part_act_input(wizard, input, turn) ||
+	    part_paste_input(wizard, input, turn) || part_ews_input(wizard, input) ||
+	    part_guard_input(wizard, input, turn) || part_test_input(wizard, input, turn->orders))
 		return;
 	if (input_is(input, INPUT_CHOSE, "block")) {
 		if (part_test_consent(wizard))
-			step_tokens_block(wizard, event, orders);
+			step_tokens_block(wizard, turn);
 	} else if (wizard->tokens.insist && input->kind == INPUT_CHOSE && text_begins(input->id, "insist.")) {
-		step_tokens_insist(wizard, input->id, event, orders);
+		step_tokens_insist(wizard, input->id, turn);
 	} else if (input_is(input, INPUT_CHOSE, "restore")) {
-		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
-			flow_plan_restore(&wizard->flow, event, orders);
+		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
+			flow_plan_restore(&wizard->flow, turn);
 		else
 			wizard->signin.then_restore = true;
 	} else if (input->kind == INPUT_CHOSE && text_begins(input->id, "found.")) {
-		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders))
-			flow_plan_restore_to(&wizard->flow, tokens_state_of(input->id + 6), event, orders);
+		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
+			flow_plan_restore_to(&wizard->flow, tokens_state_of(input->id + 6), turn);
 	} else if (input_is(input, INPUT_CHOSE, "skip")) {
-		orders_add(orders, ORDER_SKIP)->seconds = EXCHANGE_SHOWS_S;
+		orders_add(turn->orders, ORDER_SKIP)->seconds = EXCHANGE_SHOWS_S;
 		wizard->flow.now += EXCHANGE_SHOWS_S; /* the page is drawn before the next event brings the time */
 	} else if (input_is(input, INPUT_CHOSE, "proof")) {
-		wizard_goto(wizard, step_index("proof"), event, orders);
+		wizard_goto(wizard, step_index("proof"), turn);
 	} else {
 		if (input_is(input, INPUT_CHOSE, "next") || input_is(input, INPUT_CHOSE, "again"))
-			act_cancel(&wizard->flow.act, orders);
-		if (!part_next_input(wizard, input, event, orders))
-			part_again_input(wizard, input, event, orders);
+			act_cancel(&wizard->flow.act, turn->orders);
+		if (!part_next_input(wizard, input, turn))
+			part_again_input(wizard, input, turn);
 	}
 }
 
-static void step_tokens_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tokens_enter(struct wizard *wizard, struct turn *turn)
 {
-	(void)event;
 	wizard->tokens.insist = wizard->leave.asking = false;
-	part_guard_ask(wizard, orders);
+	part_guard_ask(wizard, turn->orders);
 }
 
 /* Asks for the guard's state when the page's clock ticks, or a block or restore was seen: it may have come or gone. */
-static void step_tokens_changed(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_tokens_changed(struct wizard *wizard, struct turn *turn)
 {
 	const struct act *act = &wizard->flow.act;
 	bool made = act->what == CHANGE_TOKENS && act->state == ACT_DONE;
 
 	if (made && act->restoring && wizard->guard.guard_client.state != GUARD_CLIENT_NOT)
-		guard_client_nudge(&wizard->flow, orders);
-	if ((made && event->kind == EVENT_REPLY) || (event->kind == EVENT_TIMER && event->timer == TIMER_PAGE))
-		part_guard_ask(wizard, orders);
+		guard_client_nudge(&wizard->flow, turn->orders);
+	if ((made && turn->event->kind == EVENT_REPLY) ||
+	    (turn->event->kind == EVENT_TIMER && turn->event->timer == TIMER_PAGE))
+		part_guard_ask(wizard, turn->orders);
 }
 
 const struct step step_tokens = {

@@ -141,26 +141,24 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		    _("The change was recorded before it was sent, so that every start knows of it until it is settled. A line that drops or a program that ends undoes nothing by itself. Until it is settled, naaready ends with exit status 5 for this tenant."));
 }
 
-static void step_unfinished_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_unfinished_enter(struct wizard *wizard, struct turn *turn)
 {
-	(void)event;
-	part_guard_ask(wizard, orders);
+	part_guard_ask(wizard, turn->orders);
 }
 
-static void step_unfinished_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_unfinished_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (input->kind != INPUT_CHOSE || part_guard_input(wizard, input, event, orders))
+	if (input->kind != INPUT_CHOSE || part_guard_input(wizard, input, turn))
 		return;
 	if (input_is(input, INPUT_CHOSE, "restore")) {
-		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", event, orders)) {
-			wizard_goto(wizard, step_index("tokens"), event, orders);
-			flow_plan_restore(&wizard->flow, event, orders);
+		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn)) {
+			wizard_goto(wizard, step_index("tokens"), turn);
+			flow_plan_restore(&wizard->flow, turn);
 		} else {
 			wizard->signin.then_restore = true;
 		}
 	} else if (input_is(input, INPUT_CHOSE, "wait")) {
-		wizard_goto(wizard, step_index("tokens"), event, orders);
+		wizard_goto(wizard, step_index("tokens"), turn);
 	} else if (input_is(input, INPUT_CHOSE, "more")) {
 		wizard->unfinished.more = !wizard->unfinished.more;
 	} else if (input_is(input, INPUT_CHOSE, "marks.further")) {
@@ -168,17 +166,17 @@ static void step_unfinished_input(struct wizard *wizard, const struct input *inp
 	} else if (input_is(input, INPUT_CHOSE, "marks.before")) {
 		wizard->unfinished.from -=
 		    wizard->unfinished.from < MARKS_SHOWN ? wizard->unfinished.from : MARKS_SHOWN;
-	} else if (part_next_input(wizard, input, event, orders)) {
+	} else if (part_next_input(wizard, input, turn)) {
 		return;
 	} else {
 		for (size_t i = 0; i < wizard->flow.open_changes.count; i++) {
 			const struct change_mark *mark = &wizard->flow.open_changes.items[i];
 
-			if (!input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "mark.%zu", i)))
+			if (!input_is(input, INPUT_CHOSE, arena_printf(&turn->orders->arena, "mark.%zu", i)))
 				continue;
-			wizard_goto(wizard, step_index("tenant"), event, orders);
+			wizard_goto(wizard, step_index("tenant"), turn);
 			flow_discover(&wizard->flow, *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id,
-			    event, orders);
+			    turn);
 		}
 	}
 }

@@ -28,16 +28,16 @@ static void page_where(struct wizard *wizard, struct page *page)
 		page_choice(page, "network.again", _("Try to reach them again"), NULL);
 }
 
-static void try_network(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void try_network(struct wizard *wizard, struct turn *turn)
 {
 	if (!wizard->setup->practice_says && !reach_busy(&wizard->reach))
-		reach_start(&wizard->reach, &wizard->flow.endpoints, &wizard->flow.next_id, event, orders);
+		reach_start(&wizard->reach, &wizard->flow.endpoints, turn);
 }
 
-static void step_welcome_enter(struct wizard *wizard, const struct event *event, struct orders *orders)
+static void step_welcome_enter(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard->reach.hosts[0].state == REACH_NOT)
-		try_network(wizard, event, orders);
+		try_network(wizard, turn);
 }
 
 /* Only for newcomers: no practice tenant, no earlier runs. */
@@ -80,21 +80,20 @@ static void step_welcome_page(struct wizard *wizard, struct page *page)
 	page_first_time(wizard, page);
 }
 
-static void step_welcome_input(struct wizard *wizard, const struct input *input, const struct event *event,
-    struct orders *orders)
+static void step_welcome_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input_is(input, INPUT_CHOSE, "new") && wizard_waits(wizard))
 		return;
 	if (input_is(input, INPUT_CHOSE, "new")) {
-		flow_begin(&wizard->flow, event, orders);
+		flow_begin(&wizard->flow, turn);
 		wizard->resumed = false;
-		wizard_goto(wizard, step_index("welcome"), event, orders);
+		wizard_goto(wizard, step_index("welcome"), turn);
 		return;
 	}
 	if (input_is(input, INPUT_CHOSE, "network.again"))
-		try_network(wizard, event, orders);
+		try_network(wizard, turn);
 	else
-		part_next_input(wizard, input, event, orders);
+		part_next_input(wizard, input, turn);
 }
 
 const struct step step_welcome = {
