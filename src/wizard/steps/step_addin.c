@@ -123,7 +123,7 @@ static void page_app(const struct facts *facts, struct page *page)
 	doc_row(&page->doc, "app.publisher", _("Verified publisher"),
 	    facts->app_publisher && *facts->app_publisher ? doc_name(&page->doc, facts->app_publisher) : _("none"));
 	doc_row(&page->doc, "app.owner", _("Owner tenant"),
-	    facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
+	    facts->app_owner_tenant && *facts->app_owner_tenant ? facts->app_owner_tenant : _("not stated"));
 }
 
 /* As many as there are digits to choose by. */
@@ -144,7 +144,7 @@ static void page_candidates(const struct facts *facts, struct page *page)
 		page_choice(page, doc_printf(&page->doc, "found.%zu", i), doc_name(&page->doc, found->name),
 		    doc_printf(&page->doc, _("client %s, publisher %s, owner %s; redirect: %s"), found->app_id,
 			*found->publisher ? doc_name(&page->doc, found->publisher) : _("none"),
-			*found->owner_tenant ? found->owner_tenant : _("not said"),
+			*found->owner_tenant ? found->owner_tenant : _("not stated"),
 			found->redirects.count ? text_safe_copy(&page->doc.arena,
 						     scopes_join(&found->redirects, ", ", &page->doc.arena), 200)
 					       : _("none")));

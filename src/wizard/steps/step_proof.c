@@ -48,7 +48,7 @@ static enum tristate *step_proof_answer_of(struct tester *tester, int question)
 static const char *answer_say(int question, enum tristate known)
 {
 	if (known == UNKNOWN)
-		return questions_to_people[question].steps ? _("not tried yet") : _("not said");
+		return questions_to_people[question].steps ? _("not tried yet") : _("not stated");
 	return known == YES ? _("yes") : _("no");
 }
 

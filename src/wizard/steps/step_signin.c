@@ -289,7 +289,8 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 		doc_row(&page->doc, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->doc.arena));
 	}
 	doc_signin_browser(session, &page->doc);
-	page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address it ended on"), "")->secret = true;
+	page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address in the browser at the end"), "")->secret =
+	    true;
 	page_choice(page, doc_printf(&page->doc, "stop.%s", id), _("Stop this sign-in"), NULL);
 	doc_text(&page->doc, "code.warn", _("If asked, do not tick \"Consent on behalf of your organization\"."));
 	page->can_copy = page->can_bare = true;
