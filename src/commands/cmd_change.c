@@ -232,7 +232,7 @@ static void say_pause(struct change_command *command, struct turn *turn)
 		return;
 	order_text(turn->orders, ORDER_SAY,
 	    arena_printf(&turn->orders->arena,
-		_("The service asks to wait: %1$d s more, then it is read again and sent again (try %2$u of %3$u). Ctrl-C ends this."),
+		_("The service asks to wait. In %1$d s naaready reads the setting and sends the change again (try %2$u of %3$u). Ctrl-C stops it."),
 		left_s, act->tries + 1, ACT_TRIES));
 	if ((int64_t)left_s * 1000 > COUNTDOWN_MS)
 		order_wait(turn->orders, TIMER_WATCH, turn->event->now_ms + COUNTDOWN_MS);
@@ -258,7 +258,7 @@ static void change_closed(struct change_command *command, struct orders *orders)
 	if (flow->act.state == ACT_NOTHING && command->setup->wish == WISH_BLOCK && flow->act.from == TOKENS_BLOCKED &&
 	    status != 5)
 		order_text(orders, ORDER_SAY,
-		    _("It is blocked already, and this host has no record of it: perhaps somebody else's test, begun on another host. Nothing was sent or recorded, so no deadline is kept here either."));
+		    _("Legacy tokens are already blocked, and this host has no record of that. It may be a test that somebody began on another host. Nothing was sent or recorded, so this host keeps no deadline for it."));
 	if (flow->act.state == ACT_DONE && flow->act.until && !guard_client_armed(&command->guard_client) &&
 	    !flow->act.restoring)
 		deadline_tell(flow->run.facts.tenant.domain, flow->act.until, flow->now, orders);
@@ -271,7 +271,7 @@ static void change_closed(struct change_command *command, struct orders *orders)
 		runner_tell(err, orders);
 	if (command->setup->wish == WISH_BLOCK && command->runner.setup->graph && flow->graph.state == SESSION_FAILED)
 		order_text(orders, ORDER_SAY,
-		    _("So whether consent is complete is not known. To block legacy tokens all the same, signed in for Exchange alone: --anyway."));
+		    _("So whether consent is complete is not known. To block legacy tokens anyway, signed in to Exchange only, add --anyway."));
 	if (err && err->kind == ERR_NOT_ALLOWED)
 		order_text(orders, ORDER_SAY, flow_act_who(flow));
 	order_quit(orders, status);
@@ -301,7 +301,7 @@ static bool deadline_at_start(struct change_command *command, struct turn *turn)
 		return false;
 	}
 	err_set(&command->err, ERR_DISK, NULL,
-	    _("the mark of what is left changed in tenant %s cannot be read, so nobody knows until when; settle it with \"naaready tokens restore --from STATE\""),
+	    _("the record of the open change in tenant %s cannot be read, so its deadline is not known; settle it with \"naaready tokens restore --from STATE\""),
 	    found.mark->tenant.id);
 	change_print(command, err_exit(&command->err), orders);
 	runner_tell(&command->err, orders);
@@ -344,11 +344,11 @@ static void nothing_open(struct change_command *command)
 		return;
 	if (left->at && tokens_state_of(left->to) == TOKENS_BLOCKED)
 		command->note = arena_printf(arena,
-		    _("It was left blocked on purpose by %1$s, on %2$s, so nothing is put back. If it shall be all the same: --from %3$s, which is what was found then."),
+		    _("Legacy tokens were left blocked on purpose by %1$s, on %2$s, so nothing is put back. To put the setting back anyway, add --from %3$s: that is what it was before."),
 		    change_left_who(left, arena), timefmt_minute(left->at, when), left->from);
 	else
 		change_hold(command, 6,
-		    _("the setting is \"blocked\", and there is no record here of what it was before: not of this user on this host. If it was blocked by a test, its record is with whoever began it: another user of this host, root (sudo), or another host; put it back from there. Who knows what was found says so with --from allowed or --from not_set"));
+		    _("the setting is \"blocked\", and this user has no record on this host of what it was before. If a test blocked it, whoever began the test has the record: another user of this host, root (sudo), or somebody on another host; put it back from there. If you know what the setting was, add --from allowed or --from not_set"));
 }
 
 static void change_begin(struct change_command *command, struct turn *turn)
@@ -401,7 +401,7 @@ static bool change_confirmed(struct change_command *command)
 				  (text_same(flow->domain, setup->confirm) && flow->domain_fits == YES)))
 		return true;
 	return err_set(&command->err, ERR_USAGE, NULL,
-	    _("--confirm names \"%s\", which is no domain of this tenant (%s); nothing was sent"),
+	    _("--confirm names \"%s\", which is not a domain of this tenant (%s); nothing was sent"),
 	    setup->confirm ? setup->confirm : "", flow->run.facts.tenant.domain);
 }
 
@@ -416,18 +416,18 @@ static bool consent_complete(struct change_command *command)
 	lacks = asked ? flow_consent_lacks(flow) : NULL;
 	if (lacks && flow->setup->dry_run)
 		command->note = arena_printf(&flow->run.arena,
-		    _("Without --anyway this would not be sent, since consent is not known to be complete: %s"),
+		    _("Without --anyway this would not be sent, because it is not known whether consent is complete: %s"),
 		    lacks->reason);
 	if (!lacks || flow->setup->dry_run)
 		return true;
 	if (lacks->verdict != VERDICT_FAIL)
 		return change_hold(command, 6,
 		    arena_printf(&flow->run.arena,
-			_("whether consent is complete is not known: %s To block legacy tokens all the same, say --anyway"),
+			_("whether consent is complete is not known: %s To block legacy tokens anyway, add --anyway"),
 			lacks->reason));
 	return change_hold(command, 1,
 	    arena_printf(&flow->run.arena,
-		_("consent is not complete: %s Whoever opens the add-in while legacy tokens are blocked would fail for that alone. Complete it first, or block all the same, with --anyway"),
+		_("consent is not complete: %s While legacy tokens are blocked, the add-in would fail for that reason alone. Complete consent first, or add --anyway to block anyway"),
 		lacks->reason));
 }
 
@@ -440,10 +440,10 @@ static bool may_block(struct change_command *command)
 		return true;
 	if (flow_open(flow, &open))
 		return err_set(&command->err, ERR_NOT_ALLOWED, NULL,
-		    _("a change is open in this tenant already: settle it first, with \"naaready tokens restore\""));
+		    _("this tenant already has an open change: settle it first, with \"naaready tokens restore\""));
 	if (flow->act.from == TOKENS_NOT_SET && !command->setup->from_not_set)
 		return err_set(&command->err, ERR_USAGE, NULL,
-		    _("the setting is \"not set\", and there is no certain way back to that; to block it all the same, say --from-not-set"));
+		    _("the setting is \"not set\", and no certain way leads back to that; to block legacy tokens anyway, add --from-not-set"));
 	return true;
 }
 
@@ -455,8 +455,7 @@ static bool owner_known(struct change_command *command)
 	if (!act_owner_open(&flow_of(command)->act))
 		return true;
 	return err_set(&command->err, ERR_OWNER, NULL,
-	    _("nobody says which tenant must own the app. It belongs to %s (verified publisher: %s). Compare that with "
-	      "what the vendor says, and name it: --publisher %s"),
+	    _("naaready does not know which company's tenant should own this app. It belongs to %s (verified publisher: %s). Check that with the vendor; if it is right, add --publisher %s"),
 	    facts->app_owner_tenant, *facts->app_publisher ? facts->app_publisher : _("none"), facts->app_owner_tenant);
 }
 
@@ -466,7 +465,7 @@ static bool holds_still(struct change_command *command)
 	if (command->confirms++ < CONFIRMS_MAX)
 		return true;
 	return err_set(&command->err, ERR_CONFLICT, NULL,
-	    _("what is granted has changed %d times while this ran: somebody else is at work there. Run it again later"),
+	    _("the granted permissions changed %d times during this run: somebody else is changing them. Try again later"),
 	    CONFIRMS_MAX);
 }
 
@@ -477,7 +476,8 @@ static void leave_guard(struct change_command *command, struct turn *turn)
 {
 	struct flow *flow = flow_of(command);
 
-	order_text(turn->orders, ORDER_SAY, _("Leaving a guard on this host, which puts back at the deadline."));
+	order_text(turn->orders, ORDER_SAY,
+	    _("Starting a guard on this host. It puts the setting back at the deadline."));
 	order_text(turn->orders, ORDER_SAY, guard_client_limits(flow->exchange.auth));
 	guard_client_leave(&command->guard_client, flow, turn->orders);
 	if (command->guard_client.state == GUARD_CLIENT_NONE) {
@@ -496,7 +496,7 @@ static void say_armed(struct change_command *command, struct turn *turn)
 		service_id(SERVICE_EXCHANGE), "guard", turn->event->now),
 	    true);
 	order_text(orders, ORDER_SAY,
-	    _("The guard is armed, and goes on when you log out. \"naaready tokens status\" asks it how it is."));
+	    _("The guard is running, and keeps running when you log out. \"naaready tokens status\" shows its state."));
 	order_text(orders, ORDER_SAY, guard_client_describe(&command->guard_client, &orders->arena));
 }
 
@@ -559,7 +559,7 @@ static void change_planned(struct change_command *command, struct turn *turn)
 		return;
 	}
 	if (missing && !flow->setup->dry_run)
-		err_set(&command->err, ERR_NOT_ALLOWED, NULL, _("the token may not do this: it lacks %s"), missing);
+		err_set(&command->err, ERR_NOT_ALLOWED, NULL, _("the token does not allow this: it lacks %s"), missing);
 	if (command->err.kind || !owner_known(command) || !holds_still(command)) {
 		change_finish(command, turn);
 		return;
@@ -617,7 +617,7 @@ static void change_event_in(void *self, struct turn *turn)
 	if (event->kind == EVENT_START && command->setup->guard &&
 	    command->runner.setup->flow.auth < AUTH_CERTIFICATE) /* a person signed in */
 		order_text(turn->orders, ORDER_SAY,
-		    _("For the guard, signing in also asks to stay signed in (offline_access)."));
+		    _("For the guard, this sign-in also asks to stay signed in (offline_access)."));
 	if (event->kind == EVENT_START && command->setup->due && !deadline_at_start(command, turn))
 		return;
 	if (runner_event(&command->runner, turn)) {

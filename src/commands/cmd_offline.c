@@ -143,15 +143,15 @@ static const char *health_say(const struct run *run, struct doc *doc, int *statu
 	switch (run->health) {
 	case RUN_ALTERED:
 		*status = 1;
-		return doc_printf(doc, _("ALTERED: line %zu does not fit the one before it."), run->bad_line);
+		return doc_printf(doc, _("ALTERED: line %zu does not match the line before it."), run->bad_line);
 	case RUN_NEWER:
 		return run->misfit
 			   ? doc_printf(doc,
-				 _("Written by a newer version, which may link its lines in another way: as this version does it, line %zu does not fit the one before it."),
+				 _("A newer version wrote this record, and may link its lines differently: by this version's rule, line %zu does not match the line before it."),
 				 run->misfit)
-			   : _("Written by a newer version: the chain of hashes fits, the rest this version cannot judge.");
+			   : _("A newer version wrote this record: the chain of hashes matches; this version cannot judge the rest.");
 	case RUN_TORN:
-		return _("Unfinished: the last line is torn; everything before it is whole.");
+		return _("Unfinished: the last line is cut off; everything before it is whole.");
 	default:
 		break;
 	}
@@ -174,7 +174,7 @@ bool offline_verify(const struct offline *offline, struct buf *out, int *status,
 	doc_text(&doc, "verdict", health_say(&run, &doc, status));
 	doc_text(&doc, "head", doc_printf(&doc, _("Head hash: %s"), run.head));
 	doc_text(&doc, "means",
-	    _("This shows whether the record was changed since it was written, not who wrote it; keep the head hash elsewhere to compare with."));
+	    _("This shows whether the record was changed after it was written, not who wrote it. Keep the head hash elsewhere, to compare it later."));
 	doc_text_print(&doc, offline->columns, offline->ascii, out);
 	doc_release(&doc);
 	run_release(&run);

@@ -61,13 +61,14 @@ static bool proof_take_words(const char *option, const char *list, const struct 
 		while (word->word && (strlen(word->word) != len || strncmp(word->word, list, len) != 0))
 			word++;
 		if (!word->word)
-			return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), option, list, wanted);
+			return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), option, list,
+			    wanted);
 		for (const struct word *one = words; one->word; one++) {
 			if (one->answer == EVERY_STEP || (one != word && word->answer != EVERY_STEP))
 				continue;
 			if (proof_contradicts(proof_answer_of(tester, one->answer), is))
-				return err_set(err, ERR_USAGE, doing,
-				    _("\"%s\" is said to have passed and to have failed."), one->word);
+				return err_set(err, ERR_USAGE, doing, _("\"%s\" cannot be both passed and failed."),
+				    one->word);
 		}
 	}
 	return true;
@@ -82,7 +83,7 @@ static bool take_client(const char *outlook, struct tester *tester, struct err *
 			tester->client = clients[i];
 			return true;
 		}
-	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), "outlook", outlook,
+	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), "outlook", outlook,
 	    "classic|new|web|mac|mobile");
 }
 
@@ -104,10 +105,10 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 	*tester = (struct tester){ .build = "", .error = "", .note = "", .run = "", .app = "" };
 	if (!tried->person || !tried->outlook)
 		return err_set(err, ERR_USAGE, doing,
-		    _("\"naaready proof add\" wants --person NAME and --outlook classic|new|web|mac|mobile; page 8 of the wizard asks for them."));
+		    _("\"naaready proof add\" needs --person NAME and --outlook classic|new|web|mac|mobile. Page 8 of the wizard asks for them."));
 	if (!tried->passed && !tried->failed && !tried->error)
 		return err_set(err, ERR_USAGE, doing,
-		    _("\"naaready proof add\" wants what happened: --passed STEPS, --failed STEPS or --error TEXT."));
+		    _("Say what happened: add --passed STEPS, --failed STEPS or --error TEXT to \"naaready proof add\"."));
 	if (!take_client(tried->outlook, tester, err) ||
 	    !proof_take_words("passed", tried->passed, steps, wanted, YES, tester, err) ||
 	    !proof_take_words("failed", tried->failed, steps, wanted, NO, tester, err) ||
@@ -119,7 +120,8 @@ bool proof_read(const struct options *options, struct tester *tester, struct are
 	tester->note = text_safe_copy(arena, tried->note ? tried->note : "", SAID_COLUMNS_MAX);
 	tester->renewed = tried->updated ? YES : UNKNOWN;
 	if (!tester->who[strspn(tester->who, " ")])
-		return err_set(err, ERR_USAGE, doing, _("--person names nobody."));
+		return err_set(err, ERR_USAGE, doing,
+		    _("--person is empty: give the name or address of who tried it."));
 	/* an error means that the add-in did not work, unless the options say that it did */
 	if (*tester->error && tester->worked == UNKNOWN)
 		tester->worked = NO;

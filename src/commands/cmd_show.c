@@ -55,7 +55,7 @@ size_t show_profile_problems(const char *text, size_t len, const char *where, st
 		buf_printf(out, " %s\n", problems[i].says);
 	}
 	if (!count)
-		buf_printf(out, _("%s: nothing is wrong with it.\n"), where);
+		buf_printf(out, _("%s: this profile is correct.\n"), where);
 	arena_release(&arena);
 	return count;
 }

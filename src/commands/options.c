@@ -103,7 +103,7 @@ static const char *const doing = N_("reading the command line");
 
 static bool options_wrong(struct err *err, const struct option_row *row, const char *value, const char *wanted)
 {
-	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is %s."), row->name, value, wanted);
+	return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give %s."), row->name, value, wanted);
 }
 
 static void options_put_text(struct options *options, const struct option_row *row, const char *value)
@@ -209,8 +209,8 @@ static bool options_take_number(struct options *options, const struct option_row
 	long number = strtol(value, &end, 10);
 
 	if (*end || end == value || *value == ' ' || *value == '+' || number < row->least || number > row->most)
-		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\": wanted is a number from %d to %d."), row->name,
-		    value, row->least, row->most);
+		return err_set(err, ERR_USAGE, doing, _("--%s \"%s\" is not valid: give a number from %d to %d."),
+		    row->name, value, row->least, row->most);
 	put_int(options, row, (int)number);
 	return true;
 }
@@ -255,8 +255,8 @@ static bool take_span(struct options *options, const struct option_row *row, con
 
 	if (seconds < CHANGE_FOR_LEAST_S || seconds > CHANGE_FOR_MOST_S)
 		return err_set(err, ERR_USAGE, doing,
-		    _("--%s \"%s\": wanted is a duration such as 90m, 24h, 2d or 1d12h, from %s to %s."), row->name,
-		    value, timefmt_span(CHANGE_FOR_LEAST_S, least, sizeof least),
+		    _("--%s \"%s\" is not valid: give a duration such as 90m, 24h, 2d or 1d12h, from %s to %s."),
+		    row->name, value, timefmt_span(CHANGE_FOR_LEAST_S, least, sizeof least),
 		    timefmt_span(CHANGE_FOR_MOST_S, most, sizeof most));
 	*member = seconds;
 	return true;
@@ -271,8 +271,7 @@ static bool option_take(struct options *options, const struct option_row *row, c
 		return true;
 	case TAKE_TEXT:
 		if (!*value)
-			return err_set(err, ERR_USAGE, doing, _("--%s wants %s; it was given nothing."), row->name,
-			    _(row->value));
+			return err_set(err, ERR_USAGE, doing, _("--%s needs a value: %s."), row->name, _(row->value));
 		options_put_text(options, row, value);
 		return true;
 	case TAKE_GUID:
@@ -342,18 +341,18 @@ static bool take_member(struct options *options, const char *key, struct json va
 	bool off;
 
 	if (!row && nearest)
-		return err_set(err, ERR_FILE, reading_config, _("%s: there is no option \"%s\"; \"%s\" is near."),
+		return err_set(err, ERR_FILE, reading_config, _("%s: unknown option \"%s\". Did you mean \"%s\"?"),
 		    where, key, nearest);
 	if (!row)
-		return err_set(err, ERR_FILE, reading_config, _("%s: there is no option \"%s\"."), where, key);
+		return err_set(err, ERR_FILE, reading_config, _("%s: unknown option \"%s\"."), where, key);
 	if (!row->config)
-		return err_set(err, ERR_FILE, reading_config, _("%s: \"%s\" is given on the command line only."), where,
-		    key);
+		return err_set(err, ERR_FILE, reading_config, _("%s: \"%s\" can only be given on the command line."),
+		    where, key);
 	text = options_value_of(row, value, &off, arena);
 	if (!text)
 		return err_set(err, ERR_FILE, reading_config,
-		    row->value ? _("%s: the value of \"%s\" is not a text in double quotes.")
-			       : _("%s: the value of \"%s\" is not true or false."),
+		    row->value ? _("%s: the value of \"%s\" must be a text in double quotes.")
+			       : _("%s: the value of \"%s\" must be true or false."),
 		    where, key);
 	if (off || !options_applies(options, row))
 		return true;
@@ -375,7 +374,7 @@ bool options_config(struct options *options, const char *text, size_t len, const
 		return err_set(err, ERR_FILE, reading_config, "%s: %s", where, err->told);
 	if (json_kind(json_root(&doc)) != JSON_OBJECT)
 		good = err_set(err, ERR_FILE, reading_config,
-		    _("%s: wanted is an object: {\"tenant\": \"contoso.com\"}."), where);
+		    _("%s: the file must hold one JSON object, such as {\"tenant\": \"contoso.com\"}."), where);
 	for (size_t i = 0; good && (key = json_key(json_root(&doc), i, &value)); i++)
 		good = take_member(options, key, value, where, arena, err);
 	json_release(&doc);
@@ -427,7 +426,7 @@ bool options_settle(struct options *options, struct err *err)
 		return false;
 	if (options->guard && options->auth == AUTH_TOKEN)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),
-		    _("--guard has to sign in again at the deadline, and a token that was made elsewhere cannot be renewed. Sign in another way, or have a timer run \"naaready tokens restore --due\"."));
+		    _("--guard has to sign in again at the deadline, but naaready cannot renew a token that was made elsewhere. Sign in another way, or have a timer run \"naaready tokens restore --due\"."));
 	/* a timer must name the tenant, so that --yes applies to that tenant only */
 	if (options->due && !options->tenant)
 		options->tenant = options->confirm;
@@ -435,8 +434,7 @@ bool options_settle(struct options *options, struct err *err)
 		options->command == COMMAND_TOKENS) &&
 	    !options->tenant && !options->practice && !options->network)
 		return err_set(err, ERR_USAGE, N_("reading the command line"),
-		    _("Which tenant? Give --tenant with a domain or an id; --practice tries it on a tenant that does not "
-		      "exist."));
+		    _("Which tenant? Give --tenant with a domain or an id. To try naaready without a real tenant, use --practice."));
 	return true;
 }
 
@@ -465,7 +463,7 @@ bool options_app_id(const struct options *options, const struct profile *profile
 			return false;
 		if (options->app_id && !text_same(link.client_id, options->app_id))
 			return err_set(err, ERR_USAGE, NULL,
-			    _("--app-id and the link of --consent-url name different apps."));
+			    _("--app-id and the link in --consent-url name different apps."));
 		*app_id = link.client_id;
 	}
 	return check_ids(options, profile, *app_id, err);
@@ -492,8 +490,7 @@ static void add_whole(struct doc *doc)
 	doc_text(doc, "usage", _("Usage: naaready [COMMAND] [OPTION]..."));
 	doc_heading(doc, "", "");
 	doc_text(doc, "says",
-	    _("Gets a Microsoft 365 tenant ready for Outlook add-ins that sign in by nested app authentication, and "
-	      "shows that it is: the Salesforce add-in first of all."));
+	    _("Gets a Microsoft 365 tenant ready for Outlook add-ins that sign in by nested app authentication (NAA), above all the Salesforce add-in, and shows that it is ready."));
 	doc_heading(doc, "commands", _("Commands:"));
 	for (const struct command_row *row = command_rows; row->name; row++)
 		doc_row(doc, row->name,
@@ -501,8 +498,7 @@ static void add_whole(struct doc *doc)
 	add_options(COMMAND_WIZARD, doc);
 	doc_heading(doc, "", "");
 	doc_text(doc, "more",
-	    _("\"naaready COMMAND --help\" tells more about one of them; naaready(1) tells everything. Defaults may "
-	      "stand in ~/.config/naaready/config.json. ACCESSIBLE=1 means --plain."));
+	    _("\"naaready COMMAND --help\" explains one command; naaready(1) explains everything. You can set defaults in ~/.config/naaready/config.json. ACCESSIBLE=1 means --plain."));
 }
 
 static void add_serve(struct doc *doc)
@@ -573,11 +569,11 @@ static void unknown_option(struct walk *walk, const char *word, size_t len)
 
 	if (nearest)
 		err_set(&err, ERR_USAGE, doing,
-		    _("There is no option %.*s; --%s is near. \"naaready --help\" lists them."), (int)len, word,
+		    _("Unknown option %.*s. Did you mean --%s? \"naaready --help\" lists the options."), (int)len, word,
 		    nearest);
 	else
-		err_set(&err, ERR_USAGE, doing, _("There is no option %.*s. \"naaready --help\" lists them."), (int)len,
-		    word);
+		err_set(&err, ERR_USAGE, doing, _("Unknown option %.*s. \"naaready --help\" lists the options."),
+		    (int)len, word);
 	options_keep(walk, &err);
 }
 
@@ -594,14 +590,14 @@ static void options_take(struct walk *walk, const struct option_row *row, const 
 	if (row->value && !takes_optional(row) && !value) {
 		/* In "--tenant --json" the domain is missing; "-" alone means stdin. */
 		if (walk->at + 1 >= walk->argc || strncmp(walk->argv[walk->at + 1], "--", 2) == 0) {
-			err_set(&err, ERR_USAGE, doing, _("--%s wants %s behind it."), row->name, _(row->value));
+			err_set(&err, ERR_USAGE, doing, _("--%s needs a value: %s."), row->name, _(row->value));
 			options_keep(walk, &err);
 			return;
 		}
 		value = walk->argv[++walk->at];
 	}
 	if (!row->value && value) {
-		err_set(&err, ERR_USAGE, doing, _("--%s takes no value; it was given \"%s\"."), row->name, value);
+		err_set(&err, ERR_USAGE, doing, _("--%s takes no value, but you gave \"%s\"."), row->name, value);
 		options_keep(walk, &err);
 		return;
 	}
@@ -678,17 +674,20 @@ static bool find_command(struct walk *walk)
 	nearest = command_nearest(word);
 	if (nearest)
 		err_set(&err, ERR_USAGE, doing,
-		    _("There is no command \"%s\"; \"%s\" is near. \"naaready --help\" lists them."), word, nearest);
+		    _("Unknown command \"%s\". Did you mean \"%s\"? \"naaready --help\" lists the commands."), word,
+		    nearest);
 	else
-		err_set(&err, ERR_USAGE, doing, _("There is no command \"%s\". \"naaready --help\" lists them."), word);
+		err_set(&err, ERR_USAGE, doing, _("Unknown command \"%s\". \"naaready --help\" lists the commands."),
+		    word);
 	options_keep(walk, &err);
 	return false;
 }
 
 static bool wants_more(const struct command_row *command, struct err *err)
 {
-	return err_set(err, ERR_USAGE, doing, _("naaready %s wants more behind it: %s. See naaready %s --help."),
-	    command->name, command->operands, command->name);
+	return err_set(err, ERR_USAGE, doing,
+	    _("\"naaready %1$s\" is not complete. Type naaready %1$s %2$s. See naaready %3$s --help."), command->name,
+	    command->operands, command->name);
 }
 
 /* The action's row; NULL if there is none, or if it may be omitted and is. */
@@ -712,7 +711,7 @@ static bool find_action(struct walk *walk, int *used, const struct action_row **
 	if (!word)
 		return wants_more(command, err);
 	if (!*found)
-		return err_set(err, ERR_USAGE, doing, _("naaready %s takes %s; it was given \"%s\"."), command->name,
+		return err_set(err, ERR_USAGE, doing, _("naaready %s takes %s, not \"%s\"."), command->name,
 		    command->operands, word);
 	walk->options->action = (*found)->name;
 	*used = 2;
@@ -780,7 +779,7 @@ static bool check_action(const struct options *options, struct err *err)
 		return true;
 	for (const struct option_row *row = option_rows; row->name; row++)
 		if ((options->given & option_bit(row)) && row->action && !text_same(row->action, options->action))
-			return err_set(err, ERR_USAGE, doing, _("--%s goes with \"naaready %s %s\"."), row->name,
+			return err_set(err, ERR_USAGE, doing, _("Use --%s only with \"naaready %s %s\"."), row->name,
 			    command_rows[options->command].name, row->action);
 	return true;
 }
@@ -791,27 +790,27 @@ static bool check_together(const struct options *options, struct err *err)
 		return false;
 	if (options->yes != (options->confirm != NULL))
 		return err_set(err, ERR_USAGE, doing,
-		    _("--yes and --confirm DOMAIN go together: a change without questions names its tenant."));
+		    _("Use --yes and --confirm DOMAIN together: a change without a prompt has to name its tenant."));
 	if (options->no_save && (options->yes || (options_changes(options) && !options->dry_run)))
 		return err_set(err, ERR_USAGE, doing,
-		    _("--no-save does not go with a change: what is changed is recorded first."));
+		    _("You cannot use --no-save with a change: naaready records each change before it sends it."));
 	if (options_changes(options) && !options->yes && !options->dry_run)
 		return err_set(err, ERR_USAGE, doing,
-		    _("a change without questions wants --yes --confirm DOMAIN, or --dry-run to see it; the wizard asks instead."));
+		    _("To change without a prompt, add --yes --confirm DOMAIN. To see the plan only, add --dry-run. The wizard asks before it changes anything."));
 	if (options->command == COMMAND_PROOF && text_same(options->action, "add") && options->no_save)
 		return err_set(err, ERR_USAGE, doing,
-		    _("--no-save does not go with \"naaready proof add\": it adds to the record."));
+		    _("You cannot use --no-save with \"naaready proof add\": it adds to the record."));
 	if (options->guard && !options->for_s)
 		return err_set(err, ERR_USAGE, doing,
-		    _("--guard puts back at a deadline: give --for DURATION with it."));
+		    _("--guard puts the setting back at a deadline: add --for DURATION."));
 	if (options->guard && options->practice && !options->practice_url)
 		return err_set(err, ERR_USAGE, doing,
-		    _("--guard is a process of its own, and this practice cloud is in this one: serve it (naaready practice serve) and give --practice=URL."));
+		    _("--guard starts a separate process, which cannot reach the practice cloud inside this one: run \"naaready practice serve\", and give --practice=URL."));
 	if (options->due && options->from)
 		return err_set(err, ERR_USAGE, doing,
-		    _("--due puts back what the record says: --from does not go with it."));
+		    _("You cannot use --from with --due: --due puts back what the record says."));
 	if (!options->cert_file != !options->key_file)
-		return err_set(err, ERR_USAGE, doing, _("--cert-file and --key-file go together."));
+		return err_set(err, ERR_USAGE, doing, _("Use --cert-file and --key-file together."));
 	return true;
 }
 

@@ -202,11 +202,10 @@ void plan_meanwhile(const struct flow *flow, struct err *err)
 	flow_open(flow, &open);
 	if (now == TOKENS_REMOVED)
 		err_set(err, ERR_CONFLICT, NULL,
-		    _("Microsoft has turned legacy tokens off by now, and nothing acts on the setting any more"));
+		    _("Microsoft has turned legacy tokens off, so the setting has no effect any more"));
 	else
 		err_set(err, ERR_CONFLICT, NULL,
-		    _("the setting is \"%s\" now, and it was set to \"%s\" here: somebody else has changed it. The "
-		      "wizard, \"naaready\", asks what it shall be"),
+		    _("the setting is \"%s\" now, but naaready set it to \"%s\": somebody else has changed it. Start the wizard, \"naaready\", to decide what it should be"),
 		    tokens_state_text(now), tokens_state_text(open.to));
 }
 

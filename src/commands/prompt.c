@@ -25,7 +25,7 @@ const struct page *ask_page(struct runner *runner)
 	page.lead = page.tenant = "";
 	page.number = -1;
 	doc_signin_browser(session, &page.doc);
-	field = page_field(&page, "paste", _("Address it ended on"), "");
+	field = page_field(&page, "paste", _("Address in the browser at the end"), "");
 	field->secret = true;
 	if (runner->ask_err.kind)
 		doc_notice(&page.doc, "err", TONE_BAD, arena_copy(&page.doc.arena, runner->ask_err.told));

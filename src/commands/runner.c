@@ -32,8 +32,8 @@ bool runner_console(struct runner_setup *setup, unsigned wanted, struct err *err
 	arena_release(&arena);
 	if (!(told & wanted)) {
 		why = wanted == TOPIC_BIT(TOPIC_EXCHANGE) || text_find(setup->console, "Ews") ? ews : tokens;
-		return err_set(err, ERR_FILE, N_("reading what the console showed"), _("Nothing in it is taken: %s"),
-		    why.told);
+		return err_set(err, ERR_FILE, N_("reading what the console showed"),
+		    _("naaready takes nothing from it: %s"), why.told);
 	}
 	setup->topics &= ~told;
 	if (needs_person(setup->flow.auth) ||
@@ -69,7 +69,7 @@ static void tell_code(struct runner *runner, struct session *session, struct ord
 	runner->told[session->service] = true;
 	runner_say(orders,
 	    arena_printf(&orders->arena,
-		_("To sign in for %s, open this address in any browser and type the code. It is good for %s."),
+		_("To sign in for %s, open this address in any browser and type the code. The code expires in %s."),
 		service_text(session->service), timefmt_span(session->code.expires_in_s, span, sizeof span)));
 	runner_say(orders, arena_copy(&orders->arena, session->code.url));
 	runner_say(orders, arena_copy(&orders->arena, session->code.user_code));
@@ -88,7 +88,7 @@ static void tell_address(struct runner *runner, struct session *session, struct 
 	runner_say(orders, arena_copy(arena, session->url));
 	runner_say(orders,
 	    arena_printf(arena,
-		_("It ends on port %d of this machine. If the browser runs elsewhere, open the way first, there:"),
+		_("The browser ends on port %d of this machine. If it runs elsewhere, first open an SSH tunnel there:"),
 		session->port));
 	runner_say(orders, signin_code_ssh(session->port, NULL, runner->setup->flow.host, 0, arena));
 	runner_say(orders, signin_code_putty(session->port, arena));
@@ -236,11 +236,10 @@ static void tell_wait(struct runner *runner, struct turn *turn)
 	if (wait_s < 2 || turn->event->now_ms + wait_s * 1000L <= runner->waiting_ms)
 		return;
 	runner->waiting_ms = turn->event->now_ms + wait_s * 1000L + 1000;
-	runner_say(turn->orders,
-	    arena_printf(&turn->orders->arena,
-		ngettext("A service asks to wait: it is asked again in %d second.",
-		    "A service asks to wait: it is asked again in %d seconds.", (unsigned long)wait_s),
-		wait_s));
+	runner_say(turn->orders, arena_printf(&turn->orders->arena,
+				     ngettext("A service asks to wait. Trying again in %d second.",
+					 "A service asks to wait. Trying again in %d seconds.", (unsigned long)wait_s),
+				     wait_s));
 }
 
 static void runner_begin(struct runner *runner, struct turn *turn)

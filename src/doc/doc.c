@@ -52,7 +52,7 @@ static struct block *doc_place(struct doc *doc, bool answered)
 			.label = "",
 			.note = "",
 			.text = _(
-			    "This is too long for a page: more was left out here. A report of this run has all of it.")
+			    "This is too long for one page, so some of it is missing here. A report of this run has all of it.")
 		};
 	doc->cut = true;
 	return &doc->spare;

@@ -13,29 +13,31 @@ void doc_data_today(const struct timeline *timeline, int64_t now, bool live, str
 	doc_row(doc, "today", doc_printf(doc, "%s", timefmt_day(now, day)),
 	    live ? _("today") : _("the day of this run"));
 	doc_row(doc, "as_of", doc_printf(doc, "%s", timefmt_day(timeline->as_of, day)),
-	    timeline_stale(timeline, now) ? _("this list was made; it is older than half a year")
-					  : _("this list was made"));
+	    timeline_stale(timeline, now) ? _("this list was last checked; it is more than half a year old")
+					  : _("this list was last checked"));
 }
 
 static void doc_data_milestone(const struct timeline *timeline, size_t i, int64_t now, struct doc *doc)
 {
 	const struct milestone *stone = &timeline->milestones[i];
 	char day[TIMEFMT_SIZE], days[DAYS_SIZE];
-	const char *next = stone == timeline_next(timeline, now)
-			       ? doc_printf(doc, _("Next, %s: "), timefmt_days_left(stone->day, now, days, sizeof days))
-			       : "";
+	const char *next =
+	    stone == timeline_next(timeline, now)
+		? doc_printf(doc, _("Next (%s): "), timefmt_days_left(stone->day, now, days, sizeof days))
+		: "";
 
 	doc_row(doc, doc_printf(doc, "stone.%zu", i), doc_printf(doc, "%s", timefmt_day(stone->day, day)),
-	    doc_printf(doc, "%s%s%s", next, _(stone->what), stone->in_force ? "" : _("  (announced, later replaced)")));
+	    doc_printf(doc, "%s%s%s", next, _(stone->what),
+		stone->in_force ? "" : _("  (announced, later superseded)")));
 }
 
 void doc_data_milestones(const struct timeline *timeline, int64_t now, struct doc *doc)
 {
-	doc_heading(doc, "ahead", _("What is ahead"));
+	doc_heading(doc, "ahead", _("Ahead"));
 	for (size_t i = 0; i < timeline->count; i++)
 		if (timeline->milestones[i].day > now)
 			doc_data_milestone(timeline, i, now, doc);
-	doc_heading(doc, "been", _("What has been, the newest first"));
+	doc_heading(doc, "been", _("Past, newest first"));
 	for (size_t i = timeline->count; i--;)
 		if (timeline->milestones[i].day <= now)
 			doc_data_milestone(timeline, i, now, doc);
@@ -43,7 +45,7 @@ void doc_data_milestones(const struct timeline *timeline, int64_t now, struct do
 
 void doc_data_sources(struct doc *doc)
 {
-	doc_heading(doc, "sources", _("To read on"));
+	doc_heading(doc, "sources", _("Further reading"));
 	doc_text(doc, "source.microsoft", _("Microsoft's questions and answers"));
 	doc_link(doc, "source.microsoft.link", TIMELINE_FAQ);
 	doc_text(doc, "source.salesforce", _("Salesforce's announcement"));
@@ -71,17 +73,18 @@ void doc_data_profile(const struct profile *profile, int64_t now, struct doc *do
 		{ _("Name"), profile->name },
 		{ _("Publisher"), profile->publisher },
 		{ _("Owner tenant"), profile->publisher_tenant },
-		{ _("Client id"),
-		    profile->client_id[0] ? profile->client_id : _("not published: found in the tenant, or given") },
+		{ _("Client id"), profile->client_id[0]
+				      ? profile->client_id
+				      : _("not published: naaready finds it in the tenant, or you give it") },
 		{ _("Consent link"), profile->consent_url },
 		{ _("Resource"), profile->resource_app_id },
 		{ _("Permissions"), scopes_join(&profile->scopes, ", ", arena) },
-		{ _("All of them"), profile->incomplete ? _("no: the vendor does not publish the list") : "" },
+		{ _("Complete list"), profile->incomplete ? _("no: the vendor does not publish the list") : "" },
 		{ _("Manifest ids"), scopes_join(&profile->manifest_ids, ", ", arena) },
 		{ _("Marketplace ids"), scopes_join(&profile->marketplace_ids, ", ", arena) },
 		{ _("Known names"), scopes_join(&profile->entra_names, ", ", arena) },
 		{ _("Source"), profile->source },
-		{ _("As of"), arena_copy(arena, timefmt_day(profile->as_of, day)) },
+		{ _("Last checked"), arena_copy(arena, timefmt_day(profile->as_of, day)) },
 		{ _("Notes"), profile->notes },
 	};
 
@@ -90,5 +93,5 @@ void doc_data_profile(const struct profile *profile, int64_t now, struct doc *do
 			doc_row(doc, "", rows[i].label, rows[i].text);
 	if (profile_stale(profile, now))
 		doc_notice(doc, "stale", TONE_CARE,
-		    _("This profile is older than half a year: look whether the publisher asks for more by now."));
+		    _("This profile is more than half a year old: check whether the publisher asks for more now."));
 }

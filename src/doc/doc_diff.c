@@ -21,7 +21,7 @@ static void doc_diff_add_run(const char *label, const struct report *report, str
 	if (run->practice)
 		doc_row(doc, "", "", _("PRACTICE: this tenant does not exist."));
 	if (!run->finished)
-		doc_row(doc, "", "", _("The run has not been ended."));
+		doc_row(doc, "", "", _("This run was not ended."));
 	if (run->carried)
 		doc_row(doc, "", "", run_carried_text(run, &doc->arena));
 	if (run->health != RUN_WHOLE)
@@ -30,7 +30,7 @@ static void doc_diff_add_run(const char *label, const struct report *report, str
 
 static const char *say_side(const struct diff_side *side)
 {
-	return side->value ? side->said : _("not there");
+	return side->value ? side->said : _("missing");
 }
 
 static const char *say_label(const struct diff_item *item, struct doc *doc)
@@ -55,14 +55,14 @@ static void add_items(const struct diff *diff, struct doc *doc)
 	}
 	if (!diff->count) {
 		doc_heading(doc, "", "");
-		doc_text(doc, "same", _("Nothing differs in what both runs have read."));
+		doc_text(doc, "same", _("What both runs have read does not differ."));
 	}
 }
 
 static void doc_diff_add_unread(const struct diff *diff, struct doc *doc)
 {
 	if (diff->unread)
-		doc_heading(doc, "unread", _("Not compared, because only one of the runs has read it:"));
+		doc_heading(doc, "unread", _("Not compared, because only one of the runs read it:"));
 	for (size_t i = diff->count; i < diff->count + diff->unread; i++) {
 		const struct diff_item *item = &diff->items[i];
 
@@ -78,9 +78,9 @@ void doc_diff_runs(const struct diff *diff, const struct report *before, const s
 	doc_diff_add_run(_("First"), before, doc);
 	doc_diff_add_run(_("Second"), after, doc);
 	if (!diff->same_tenant)
-		doc_row(doc, "", "", _("These are runs of different tenants."));
+		doc_row(doc, "", "", _("The runs are of different tenants."));
 	if (before->run->started > after->run->started)
-		doc_row(doc, "", "", _("The first of them is the newer one."));
+		doc_row(doc, "", "", _("The first run is the newer one."));
 	add_items(diff, doc);
 	doc_diff_add_unread(diff, doc);
 }

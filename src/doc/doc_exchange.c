@@ -13,7 +13,7 @@ void doc_exchange_read(const struct fetched *fetched, int64_t now, const char *i
 
 	doc_row(doc, id, _("Read"),
 	    *fetched->by ? doc_printf(doc, _("%1$s, pasted by %2$s"), age, fetched->by)
-			 : doc_printf(doc, _("%s, asked of Exchange"), age));
+			 : doc_printf(doc, _("%s, from Exchange"), age));
 }
 
 static void doc_exchange_more(const char *id, size_t count, size_t most, struct doc *doc)
@@ -26,7 +26,7 @@ static void doc_exchange_more(const char *id, size_t count, size_t most, struct 
 static void doc_exchange_console(const char *command, struct doc *doc)
 {
 	doc_code(doc, "console",
-	    _("Somebody who may read it can run this in Exchange Online PowerShell, and paste what it shows on page 7 of the wizard:"),
+	    _("An admin who may read it can run this in Exchange Online PowerShell and paste the output on page 7 of the wizard:"),
 	    command);
 }
 
@@ -50,10 +50,10 @@ void doc_exchange_addins(const struct flow *flow, size_t most, struct doc *doc)
 		const struct addin_seen *seen = &facts->addins_seen.items[i];
 		const char *name = addin_name(seen->manifest_id, flow_profile(flow));
 		const char *when =
-		    *seen->day ? doc_printf(doc, _("in the week before %s"), seen->day) : _("no day is told");
+		    *seen->day ? doc_printf(doc, _("in the week before %s"), seen->day) : _("date unknown");
 
-		doc_row(doc, doc_printf(doc, "addins.%zu", i), *name ? name : _("not known by name"),
-		    seen->blocked ? doc_printf(doc, _("%s, and was refused"), when) : when)
+		doc_row(doc, doc_printf(doc, "addins.%zu", i), *name ? name : _("name unknown"),
+		    seen->blocked ? doc_printf(doc, _("%s (refused)"), when) : when)
 		    ->note = seen->manifest_id;
 	}
 	doc_exchange_more("addins.more", count, most, doc);
@@ -95,7 +95,7 @@ static void doc_exchange_apps(const struct flow *flow, size_t most, struct doc *
 		const char *id = doc_name(doc, facts->ews_allowed.names[i]);
 		const char *name = ews_app_name(id, facts, flow_profile(flow));
 
-		doc_row(doc, doc_printf(doc, "ews.app.%zu", i), i ? "" : _("On the list"),
+		doc_row(doc, doc_printf(doc, "ews.app.%zu", i), i ? "" : _("Allowed apps"),
 		    *name ? doc_printf(doc, "%s  %s", id, name) : id);
 	}
 	doc_exchange_more("ews.apps", count, most, doc);
@@ -116,7 +116,7 @@ static void doc_exchange_policy(const struct facts *facts, struct doc *doc)
 		doc_row(doc, "ews.policy.blocked", "EwsBlockList",
 		    doc_name(doc, scopes_join(&facts->ews_agents_blocked, ", ", &doc->arena)));
 	doc_notice(doc, "ews.policy.care", TONE_CARE,
-	    _("A list of user agents stops REST and Microsoft Graph calls to mailboxes, too: an app that it leaves out gets \"Access to OData is disabled\"."));
+	    _("A list of user agents also stops REST and Microsoft Graph calls to mailboxes: an app that is not on the list gets \"Access to OData is disabled\"."));
 }
 
 void doc_exchange_ews(const struct flow *flow, int64_t now, size_t most, struct doc *doc)
@@ -144,7 +144,7 @@ void doc_exchange_ews_commands(const struct flow *flow, struct doc *doc)
 		return;
 	count = ews_commands(&flow->run.facts, over, commands, &doc->arena);
 	doc_text(doc, "ews.who",
-	    _("An Exchange administrator would run this in Exchange Online PowerShell; naaready never does."));
+	    _("To change this, an Exchange administrator runs these commands in Exchange Online PowerShell. naaready never does."));
 	for (size_t i = 0; i < count; i++) {
 		const char *id = commands[i].id;
 

@@ -20,25 +20,26 @@ static void doc_link_piece(struct doc *doc, const char *id, const char *label, c
 static const char *doc_link_tenant_of(struct doc *doc, const struct consent_link *link)
 {
 	if (*link->tenant && consent_link_any(link))
-		return doc_printf(doc, _("%s: any; here this tenant's id is put in its place"), link->tenant);
+		return doc_printf(doc, _("%s: any tenant; for you, replaced by this tenant's id"), link->tenant);
 	return link->tenant;
 }
 
 void doc_link_pieces(const struct consent_link *link, const struct link_beside *beside, struct doc *doc)
 {
-	doc_link_piece(doc, "link.host", _("Leads to"), link->host, _("not said"));
-	doc_link_piece(doc, "link.tenant", _("Tenant"), doc_link_tenant_of(doc, link), _("not said"));
-	doc_link_piece(doc, "link.app", _("Client id"), link->client_id, _("not said"));
+	doc_link_piece(doc, "link.host", _("Leads to"), link->host, _("not stated"));
+	doc_link_piece(doc, "link.tenant", _("Tenant"), doc_link_tenant_of(doc, link), _("not stated"));
+	doc_link_piece(doc, "link.app", _("Client id"), link->client_id, _("not stated"));
 	if (!link->scopes.count && link->v2)
 		doc_row(doc, "link.scopes", _("Asks for"), _("nothing"));
 	else if (link->scopes.count)
 		doc_row(doc, "link.scopes", _("Asks for"), scopes_join(&link->scopes, ", ", &doc->arena))->note =
-		    scopes_equal(&link->scopes, &beside->profile->scopes) ? _("exactly what the profile lists") : "";
+		    scopes_equal(&link->scopes, &beside->profile->scopes) ? _("exactly the permissions in the profile")
+									  : "";
 	else
 		doc_row(doc, "link.scopes", _("Asks for"),
-		    _("what the app has registered; the link does not say what that is"));
+		    _("the permissions registered for the app; the link does not list them"));
 	doc_link_piece(doc, "link.redirect", _("Answers to"), link->redirect_uri,
-	    _("an address that the app has registered"));
+	    _("an address registered for the app"));
 	if (*link->state)
 		doc_link_piece(doc, "link.state", _("State"), link->state, "");
 }
@@ -54,7 +55,7 @@ void doc_link_remarks(const struct consent_link *link, const struct link_beside 
 		doc_notice(doc, doc_printf(doc, "link.odd.%zu", i), TONE_CARE, says[i]);
 	if (!odd)
 		doc_notice(doc, "link.good", TONE_GOOD,
-		    _("Nothing about it looks wrong. Whose app it is, a link cannot say."));
+		    _("The link looks right. But a link cannot prove whose app it is."));
 }
 
 void doc_link_offer(const struct link_offer *offer, struct doc *doc)
@@ -76,6 +77,6 @@ void doc_link_whole(const struct flow *flow, struct doc *doc)
 	doc_heading(doc, "link", _("The consent link, taken apart"));
 	doc_link_pieces(link, &beside, doc);
 	doc_link_remarks(link, &beside, doc);
-	doc_text(doc, "link.offer", _("For this tenant, to open in a browser as an admin:"));
+	doc_text(doc, "link.offer", _("The link for this tenant; open it in a browser as an admin:"));
 	doc_link_offer(&offer, doc);
 }

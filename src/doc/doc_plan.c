@@ -20,7 +20,7 @@ void doc_plan_for(const struct flow *flow, struct doc *doc)
 	doc_row(doc, "publisher", _("Publisher"),
 	    *facts->app_publisher ? doc_printf(doc, _("%s, verified by Microsoft"), doc_name(doc, facts->app_publisher))
 				  : _("not verified by Microsoft"));
-	doc_row(doc, "owner", _("Owner tenant"), *facts->app_owner_tenant ? facts->app_owner_tenant : _("not said"));
+	doc_row(doc, "owner", _("Owner tenant"), *facts->app_owner_tenant ? facts->app_owner_tenant : _("not stated"));
 }
 
 const char *doc_plan_scope(const char *name)
@@ -47,7 +47,7 @@ static void diff_lines(const struct consent_plan *plan, struct doc *doc)
 	}
 	if (plan->act != CONSENT_NOTHING)
 		doc_text(doc, "plan.none",
-		    _("Nothing is removed: what was granted is sent back exactly as it was found."));
+		    _("Nothing is removed: permissions granted before stay exactly as they are."));
 }
 
 static void call_rows(const struct flow *flow, struct doc *doc)
@@ -67,7 +67,7 @@ static void app_plan(const struct flow *flow, struct doc *doc)
 {
 	doc_heading(doc, "plan", _("The plan: create the enterprise application (service principal)"));
 	doc_text(doc, "plan.app",
-	    _("Nothing is granted to it by that. Who owns it can be read once it is there, and is judged before anything else is written."));
+	    _("This grants nothing to it. Once it exists, naaready reads who owns it, and checks that before it writes anything else."));
 	call_rows(flow, doc);
 }
 
@@ -82,7 +82,7 @@ static void user_rows(const struct facts *facts, struct doc *doc)
 	    doc_printf(doc, ngettext("%lld user: %s", "%lld users: %s", (unsigned long)count), count,
 		doc_plan_join(doc, &facts->user_scopes)))
 	    ->note =
-	    doc_printf(doc, _("that stays as it is; some of them: %s"), doc_plan_join(doc, &facts->user_grant_ids));
+	    doc_printf(doc, _("this stays as it is; among them: %s"), doc_plan_join(doc, &facts->user_grant_ids));
 }
 
 static const char *resource_words(struct doc *doc, const struct consent_grant *grant)
@@ -117,7 +117,7 @@ static void grant_rows(const struct act *act, struct doc *doc)
 	}
 	if (later)
 		doc_notice(doc, "plan.later", TONE_CARE,
-		    _("This is not the whole consent: each resource has a grant of its own. After this one, the next is planned, shown and confirmed in the same way."));
+		    _("This is only a part of the consent: each resource has its own grant. After this one, you will see and confirm the next."));
 }
 
 /* Permissions granted on this plan's resource beyond the profile's list. */
@@ -161,16 +161,16 @@ static void tokens_plan(const struct act *act, struct doc *doc)
 	doc_row(doc, "plan.then", _("Then"), tokens_state_text(act->to));
 	doc_row(doc, "plan.call", _("Will be sent"), exchange_tokens_command(act->to))->whole = true;
 	if (act->restoring)
-		doc_text(doc, "plan.lag", _("It takes up to 24 hours until this shows everywhere."));
+		doc_text(doc, "plan.lag", _("It takes up to 24 hours until this works everywhere."));
 	else
 		doc_text(doc, "plan.lag",
-		    _("This touches every user of the tenant. It takes up to 24 hours to show everywhere, and as long again to be put back. Tell your users before."));
+		    _("This affects every user of the tenant. It takes up to 24 hours to take effect everywhere, and up to 24 hours more to put it back. Tell your users first."));
 }
 
 const char *doc_plan_unset_say(void)
 {
 	return _(
-	    "Putting back removes the setting. Whether it is \"not set\" after that is not certain; it is read back.");
+	    "Putting it back removes the setting. It is not certain that it will then be \"not set\"; naaready reads it afterwards.");
 }
 
 void doc_plan_deadline(const struct flow *flow, struct doc *doc)
@@ -178,7 +178,7 @@ void doc_plan_deadline(const struct flow *flow, struct doc *doc)
 	if (flow->act.until)
 		doc_row(doc, "plan.until", _("Deadline"), change_until_text(flow->act.until, flow->now, &doc->arena))
 		    ->note = _(
-		    "This is written into the record and shown at every start. Nothing happens by itself then: a timer does it, which is said once it is blocked.");
+		    "The deadline is recorded and shown at every start. It does nothing by itself: you need a timer or a guard, which naaready offers once tokens are blocked.");
 }
 
 void doc_plan_not_set(const struct flow *flow, struct doc *doc)
@@ -189,7 +189,7 @@ void doc_plan_not_set(const struct flow *flow, struct doc *doc)
 		doc_notice(doc, "plan.back", TONE_CARE, doc_plan_unset_say());
 	if (!act->restoring && act->from == TOKENS_NOT_SET)
 		doc_notice(doc, "plan.notset", TONE_CARE,
-		    _("The setting is \"not set\" now. There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
+		    _("The setting is \"not set\" now. No certain way leads back to that: Microsoft's own pages disagree on what removing the setting does."));
 }
 
 bool doc_plan_stands(const struct act *act)
@@ -214,15 +214,15 @@ const char *doc_plan_unsettled_say(const struct act *act, struct arena *arena)
 	char when[TIMEFMT_SIZE];
 
 	return arena_printf(arena,
-	    _("What was found is sent, and the setting reads \"%1$s\". But what was sent before was never seen in effect, and may still show until %2$s. So it counts as open until it is read again after that."),
+	    _("What was found is sent, and the setting is \"%1$s\" now. But the change before that was never seen in effect, and may still show until %2$s. So it counts as open until you read the setting again after that."),
 	    tokens_state_text(act->to), timefmt_minute(change_shows_until(&act->mark), when));
 }
 
 const char *doc_plan_unseen_say(const struct act *act)
 {
 	return act->answered
-		   ? _("The service accepted the change, but it does not show yet. That is not the same as missing: read it again in a while.")
-		   : _("The answer was lost, and reading back does not show the change. It may still take effect, so it counts as open. It is never sent again by itself.");
+		   ? _("The service accepted the change, but it is not visible yet. That does not mean that it failed: read it again later.")
+		   : _("The answer was lost, and the change is not visible. It may still take effect, so it counts as open. naaready never sends it again by itself.");
 }
 
 static void tokens_done(const struct act *act, struct doc *doc)
@@ -230,11 +230,11 @@ static void tokens_done(const struct act *act, struct doc *doc)
 	if (act->restoring)
 		doc_notice(doc, "act.done", TONE_GOOD,
 		    doc_printf(doc,
-			_("Put back and read back: the setting is \"%s\", as it was found. It takes up to 24 hours until it shows everywhere."),
+			_("Put back and read back: the setting is \"%s\" again. It takes up to 24 hours until this works everywhere."),
 			tokens_state_text(act->to)));
 	else
 		doc_notice(doc, "act.done", TONE_CARE,
-		    _("Written and read back: legacy tokens are blocked in this tenant. This stays so until it is put back, whatever happens to this terminal."));
+		    _("Written and read back: legacy tokens are blocked in this tenant. They stay blocked until somebody puts the setting back, even if you close this terminal."));
 }
 
 static void doc_plan_done(const struct act *act, struct doc *doc)
@@ -243,10 +243,10 @@ static void doc_plan_done(const struct act *act, struct doc *doc)
 		tokens_done(act, doc);
 	else if (act->what == CHANGE_APP)
 		doc_notice(doc, "act.done", TONE_GOOD,
-		    _("Created and read back: the enterprise application is there. Nothing is granted to it yet."));
+		    _("Created and read back: the enterprise application exists. Nothing is granted to it yet."));
 	else if (act_lost(act))
 		doc_notice(doc, "act.done", TONE_CARE,
-		    _("Written and read back: what was planned is granted to everyone in the organisation. But something else is missing."));
+		    _("Written and read back: everyone in the organisation has the planned permissions. But others are still missing."));
 	else
 		doc_notice(doc, "act.done", TONE_GOOD,
 		    _("Written and read back: the permissions are granted to everyone in the organisation."));
@@ -258,11 +258,11 @@ static void doc_plan_meanwhile(const struct flow *flow, struct doc *doc)
 {
 	if (flow->run.facts.tokens == TOKENS_REMOVED)
 		doc_notice(doc, "act.gone", TONE_GOOD,
-		    _("Microsoft has removed legacy tokens in this tenant: there is nothing left to switch."));
+		    _("Microsoft has removed legacy tokens from this tenant: there is nothing left to switch."));
 	else
 		doc_notice(doc, "act.meanwhile", TONE_CARE,
 		    doc_printf(doc,
-			_("The setting is \"%s\" now: neither what was found nor what was set. Somebody else changed it meanwhile."),
+			_("The setting is \"%s\" now. That is neither the earlier setting nor what naaready set: somebody else changed it meanwhile."),
 			tokens_state_text(flow->run.facts.tokens)));
 }
 
@@ -272,7 +272,7 @@ void doc_plan_outcome(const struct flow *flow, struct doc *doc)
 
 	switch (act->state) {
 	case ACT_NOTHING:
-		doc_notice(doc, "act.nothing", TONE_GOOD, _("There is nothing to do: it is as it should be already."));
+		doc_notice(doc, "act.nothing", TONE_GOOD, _("Nothing to do: everything is as it should be."));
 		break;
 	case ACT_DONE:
 		doc_plan_done(act, doc);
@@ -287,11 +287,10 @@ void doc_plan_outcome(const struct flow *flow, struct doc *doc)
 		doc_plan_meanwhile(flow, doc);
 		break;
 	case ACT_DRY:
-		doc_notice(doc, "act.dry", TONE_GOOD, _("Dry run: this is what would have been sent. Nothing was."));
+		doc_notice(doc, "act.dry", TONE_GOOD, _("Dry run: naaready would have sent this. Nothing was sent."));
 		break;
 	case ACT_REFUSED:
-		doc_notice(doc, "act.refused", TONE_BAD,
-		    _("The change was refused. What was there before is still there."));
+		doc_notice(doc, "act.refused", TONE_BAD, _("The change was refused. Nothing has changed."));
 		break;
 	case ACT_FAILED:
 		doc_notice(doc, "act.failed", TONE_BAD, _("Nothing was sent."));
@@ -310,7 +309,7 @@ void doc_plan_lost(const struct flow *flow, struct doc *doc)
 
 	if (flow->act.gone.count)
 		doc_notice(doc, "act.gone", TONE_BAD,
-		    doc_printf(doc, _("Gone beside it, and not by this write: %s"),
+		    doc_printf(doc, _("Missing now, but not because of this change: %s"),
 			doc_plan_join(doc, &flow->act.gone)));
 	for (size_t i = 0; i < run->windows.count; i++) {
 		const struct audit_window *window = &run->windows.items[i];
@@ -380,7 +379,7 @@ void doc_plan_undo(const struct flow *flow, struct doc *doc)
 	}
 	if (plan->act != CONSENT_APP)
 		doc_text(doc, "act.undo.who",
-		    _("naaready itself never removes a permission; this is the call that would."));
+		    _("naaready itself never removes a permission; these are the calls that would."));
 }
 
 /* --- the whole, for commands --- */
@@ -398,7 +397,7 @@ static void doc_plan_earlier(const struct flow *flow, struct doc *doc)
 			continue;
 		before = scopes_parse(&doc->arena, change->from ? change->from : "");
 		after = scopes_parse(&doc->arena, change->to ? change->to : "");
-		doc_heading(doc, "", _("A grant on another resource, written and read back before"));
+		doc_heading(doc, "", _("A grant on another resource, written and read back earlier"));
 		set_rows(doc_printf(doc, "change.%u", change->id), &before, &after, doc);
 	}
 }
@@ -406,7 +405,7 @@ static void doc_plan_earlier(const struct flow *flow, struct doc *doc)
 static void outcome_whole(const struct flow *flow, struct doc *doc)
 {
 	if (flow->act.state != ACT_PLANNED)
-		doc_heading(doc, "outcome", _("What came of it"));
+		doc_heading(doc, "outcome", _("Result"));
 	doc_plan_outcome(flow, doc);
 }
 
@@ -417,7 +416,7 @@ static void proof_whole(const struct flow *flow, struct doc *doc)
 
 	doc_plan_proof(flow, doc);
 	doc_text(doc, "act.times",
-	    doc_printf(doc, _("Read last at %1$s, written at %2$s (%3$lld ms until it was answered)."),
+	    doc_printf(doc, _("Last read at %1$s, written at %2$s (answered after %3$lld ms)."),
 		timefmt_iso(act->read_at, read), timefmt_iso(act->sent_at, sent), (long long)act->window_ms));
 }
 
@@ -427,7 +426,7 @@ static void consent_whole(const struct flow *flow, struct doc *doc)
 	const char *back = flow_back_text(flow, &doc->arena);
 
 	if (dropped.count)
-		doc_row(doc, "dropped", _("Granted before, and gone"), doc_plan_join(doc, &dropped));
+		doc_row(doc, "dropped", _("Granted before, now missing"), doc_plan_join(doc, &dropped));
 	doc_plan(flow, doc);
 	if (flow->act.state == ACT_DONE)
 		doc_plan_earlier(flow, doc);

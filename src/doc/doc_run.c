@@ -120,12 +120,12 @@ const char *doc_run_health_say(const struct run *run, struct arena *arena)
 {
 	switch (run->health) {
 	case RUN_TORN:
-		return _("The last line of this record is torn; everything before it is whole.");
+		return _("The last line of this record is cut off; everything before it is whole.");
 	case RUN_ALTERED:
-		return arena_printf(arena, _("This record was altered: line %zu does not fit the one before it."),
+		return arena_printf(arena, _("This record was altered: line %zu does not match the line before it."),
 		    run->bad_line);
 	case RUN_NEWER:
-		return _("This record was written by a newer version: what it says beyond this version is not shown.");
+		return _("A newer version wrote this record: what this version does not know is not shown.");
 	default:
 		return "";
 	}
@@ -139,7 +139,7 @@ static const char *say_unfit(const char *why)
 	if (strcmp(why, "newer") == 0)
 		return _("a newer version wrote it");
 	if (strcmp(why, "carried") == 0)
-		return _("it is not as it was written");
+		return _("it was changed after it was written");
 	return _("it could not be read");
 }
 
@@ -153,12 +153,12 @@ static void doc_run_add_run(const struct report *report, struct doc *doc)
 		    doc_printf(doc, "%s (%s %s, %s)", run->id, run->command, run->tool,
 			timefmt_minute(run->started, at)));
 	if (report->redacted)
-		doc_row(doc, "redacted", "", _("Names, domains and ids have been replaced by stand-ins."));
+		doc_row(doc, "redacted", "", _("Names, domains and ids are replaced by stand-ins."));
 	if (report->offline && !run->finished)
-		doc_row(doc, "unfinished", "", _("The run has not been ended."));
+		doc_row(doc, "unfinished", "", _("This run was not ended."));
 	if (*run->instead_of)
 		doc_row(doc, "instead", "",
-		    doc_printf(doc, _("Begun anew, since nothing may be added to the record %1$s (%2$s)."),
+		    doc_printf(doc, _("A new run was begun, because nothing may be added to the record %1$s (%2$s)."),
 			run->instead_of, say_unfit(run->instead_why)));
 	if (run->carried)
 		doc_row(doc, "carried", "", run_carried_text(run, &doc->arena));
@@ -214,7 +214,7 @@ struct block *doc_run_finding(const struct finding *finding, const struct judged
 		.weight = finding->check->blocks ? _("decides the verdict") : "",
 		.then =
 		    then && then->verdict != finding->verdict
-			? doc_printf(doc, _("When the run was made, it was judged: %s."), verdict_text(then->verdict))
+			? doc_printf(doc, _("When the run was made, the verdict was: %s."), verdict_text(then->verdict))
 			: "",
 		.at = arena_copy(&doc->arena, timefmt_minute(finding->at, at)),
 		/* an unread fact has no age; its reason explains */
@@ -287,8 +287,7 @@ static const char *title_of(const struct tenant *tenant, struct arena *arena)
 	const char *name = doc_run_tenant_name(tenant, arena);
 
 	name = *name ? name : tenant->id;
-	return *name ? arena_printf(arena, _("Readiness of %s"), name)
-		     : _("Readiness of a tenant that was not found out");
+	return *name ? arena_printf(arena, _("Readiness of %s"), name) : _("Readiness of an unknown tenant");
 }
 
 /* --- the whole --- */

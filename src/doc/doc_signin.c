@@ -11,6 +11,6 @@ void doc_signin_browser(const struct session *session, struct doc *doc)
 	doc_link(doc, "browser.url", session->url);
 	doc_text(doc, "browser.then",
 	    session->port
-		? _("Where it ends on an error page instead, paste the address that it shows:")
-		: _("The browser ends on an address that begins with http://localhost and may show an error page: that is as it should be. Paste that address here, whole."));
+		? _("If the browser shows an error page instead, paste the address of that page:")
+		: _("At the end the browser shows an address that begins with http://localhost, perhaps with an error page: that is expected. Paste the whole address here."));
 }

@@ -121,7 +121,7 @@ run_id=$(value run/id)
 run "$naaready" report --practice --format json "$run_id"
 judge "a later report misses them, too" "$([ "$(value checks/scopes.dropped/verdict)" = warn ] || value checks/scopes.dropped/verdict)"
 run "$naaready" consent --practice=fresh $as_app
-expect 1 "the text says which are gone" "Granted before, and gone Calendars.ReadWrite.Shared"
+expect 1 "the text says which are gone" "Granted before, now missing Calendars.ReadWrite.Shared"
 rm "$XDG_STATE_HOME/naaready/practice/fresh.json"
 run "$stage" classic -- "$naaready" consent --tenant nobody.example --json
 expect_json 2 "a consent for an unknown tenant" unknown_tenant
@@ -135,7 +135,7 @@ run "$naaready" tokens block --anyway --practice=fresh $as_app --yes --confirm f
 expect 2 "block from \"not set\" wants to be asked for" "no certain way back" "--from-not-set"
 judge "and prints nothing" "$(cat "$work/out")"
 run "$naaready" tokens status --practice $as_app
-expect 0 "the status names who asked" "Script Lab in the week before" "AllowLegacyExchangeTokens: True" "asked of Exchange"
+expect 0 "the status names who asked" "Script Lab in the week before" "AllowLegacyExchangeTokens: True" ", from Exchange"
 run "$naaready" tokens status --practice=today $as_app
 expect 0 "legacy tokens removed by Microsoft are a good state" "opening the add-in is the test" "https://aka.ms/naafaq"
 run "$naaready" tokens status --practice=helpdesk $as_app

@@ -49,7 +49,7 @@ judge "--help names nothing else" "$(grep -E -- '--(tenant|auth|json|yes)' "$wor
 run "$server_program" --version
 expect 0 "--version" "naaready-practice 0."
 run "$server_program" --ports 80
-expect 2 "an unknown option" "--port is near"
+expect 2 "an unknown option" "Did you mean --port?"
 run "$server_program" reset
 expect 2 "a word too many" '"reset" is one word too many'
 finish

@@ -124,19 +124,19 @@ judge "the export is readable only by its owner" "$(find "$work/exported" -type 
 # The file looks as if an older version judged otherwise; the reports also say that a line was altered.
 sed 's/"scopes.granted":"pass"/"scopes.granted":"fail"/' "$file" > "$work/otherwise"
 run "$naaready" report "$work/otherwise"
-expect 0 "judged otherwise: text" "When the run was made, it was judged: fail."
+expect 0 "judged otherwise: text" "When the run was made, the verdict was: fail."
 run "$naaready" report "$work/otherwise" --format markdown
-expect 0 "judged otherwise: Markdown" "When the run was made, it was judged: fail."
+expect 0 "judged otherwise: Markdown" "When the run was made, the verdict was: fail."
 run "$naaready" report "$work/otherwise" --format html
-expect 0 "judged otherwise: HTML" "<p>When the run was made, it was judged: fail.</p>"
+expect 0 "judged otherwise: HTML" "<p>When the run was made, the verdict was: fail.</p>"
 run "$naaready" report "$work/otherwise" --format csv
 expect 0 "judged otherwise: CSV" '"scopes.granted","pass","fail"'
 run "$naaready" report "$work/otherwise" --format json
 judge "judged otherwise: JSON" "$([ "$(value checks/scopes.granted/judged_then)" = fail ] || value checks/scopes.granted)"
 run "$naaready" review --plain "$work/otherwise"
-expect 0 "judged otherwise: review" "When the run was made, it was judged: fail."
+expect 0 "judged otherwise: review" "When the run was made, the verdict was: fail."
 run "$naaready" review --plain "$file"
-judge "an earlier verdict is not shown where both agree" "$(grep "it was judged" "$work/out")"
+judge "an earlier verdict is not shown where both agree" "$(grep "the verdict was" "$work/out")"
 
 # --- diff ---
 

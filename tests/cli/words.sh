@@ -62,13 +62,13 @@ configured() {
 	expect 2 "config file: $1" "$config" "$2"
 	[ ! -s "$work/out" ] || judge "and prints nothing: $1" "$(head -n 1 "$work/out")"
 }
-configured "a wrong key" "\"tennant\"; \"tenant\" is near" '{"tennant": "contoso.com"}'
+configured "a wrong key" "unknown option \"tennant\". Did you mean \"tenant\"?" '{"tennant": "contoso.com"}'
 configured "an unknown key unlike any other" "qqqqqqqq" '{"qqqqqqqq": 1}'
 configured "an option for the command line only" "confirm" '{"confirm": "contoso.com"}'
 configured "a wrong value" "1 to 600" '{"timeout": "soon"}'
 configured "a text where a yes or no is wanted" "true or false" '{"plain": "yes"}'
 configured "an unknown way to sign in" "device" '{"auth": "magic"}'
-configured "no object" "wanted is an object" '[]'
+configured "no object" "must hold one JSON object" '[]'
 configured "no JSON" "line 1" '{"timeout":'
 printf '{"timeout": 3, "profile": "practice"}' > "$config"
 HTTPS_PROXY=http://127.0.0.1:9 run "$naaready" check --tenant contoso.example --json

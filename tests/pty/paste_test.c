@@ -108,7 +108,7 @@ static bool has_asked(struct pty *pty, const void *many)
 {
 	const char *last;
 
-	return count_on_screen(pty, "\nAddress it ended on:", &last) >= *(const int *)many;
+	return count_on_screen(pty, "\nAddress in the browser at the end:", &last) >= *(const int *)many;
 }
 
 /* Reads the address to open, which stands alone on a line. */
@@ -192,7 +192,7 @@ static void slips_can_be_taken_back(void **state)
 	struct pty *pty = start_check();
 
 	(void)state;
-	pty_see(pty, "Address it ended on:");
+	pty_see(pty, "Address in the browser at the end:");
 	pty_bytes_in(pty, slips, sizeof slips - 1);
 	assert_int_equal(pty_finish(pty), 3);
 }
@@ -202,7 +202,7 @@ static void the_end_of_input_ends_the_sign_in(void **state)
 	struct pty *pty = start_check();
 
 	(void)state;
-	pty_see(pty, "Address it ended on:");
+	pty_see(pty, "Address in the browser at the end:");
 	pty_bytes_in(pty, "\004", 1);
 	assert_int_equal(pty_finish(pty), 3);
 }

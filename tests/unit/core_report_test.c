@@ -212,11 +212,11 @@ static void an_earlier_verdict_is_shown_where_it_differs(void **state)
 	json_release(&doc);
 	buf_clear(&out);
 	report_text(&report, 80, false, &out);
-	assert_non_null(strstr(out.text, "it was judged: unknown"));
+	assert_non_null(strstr(out.text, "the verdict was: unknown"));
 	report.offline = false;
 	buf_clear(&out);
 	report_text(&report, 80, false, &out);
-	assert_null(strstr(out.text, "it was judged"));
+	assert_null(strstr(out.text, "the verdict was"));
 }
 
 static void assert_fits(int columns)
@@ -299,7 +299,7 @@ static void a_damaged_record_is_named(void **state)
 		report_text(&report, 80, false, &out);
 		assert_non_null(strstr(out.text, " record "));
 	}
-	assert_non_null(strstr(out.text, "not been ended"));
+	assert_non_null(strstr(out.text, "was not ended"));
 }
 
 /* --- exit status --- */
