@@ -2,6 +2,7 @@
 #include "wizard/wizard.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -67,6 +68,55 @@ int step_number(int at)
 	for (int i = 0; i <= at; i++)
 		number += !steps[i]->apart;
 	return number;
+}
+
+static bool choice_is(const struct choice *choice, const char *id)
+{
+	size_t len = strlen(choice->id);
+
+	return choice->chosen_of ? strncmp(choice->id, id, len) == 0 && id[len] : strcmp(choice->id, id) == 0;
+}
+
+static const struct choice *step_choice(const struct step *step, const char *id)
+{
+	for (const struct choice *const *table = step->choices; table && *table; table++)
+		for (const struct choice *choice = *table; choice->id; choice++)
+			if (choice_is(choice, id))
+				return choice;
+	return NULL;
+}
+
+struct block *wizard_offer_as(struct wizard *wizard, struct page *page, const char *id, const char *label,
+    const char *note)
+{
+	const struct choice *choice = step_choice(wizard_step(wizard), id);
+
+	if (!choice)
+		abort();
+	if (choice->shown && !choice->shown(wizard))
+		return NULL;
+	return page_choice(page, id, label ? label : _(choice->label),
+	    note           ? note
+	    : choice->note ? _(choice->note)
+			   : NULL);
+}
+
+struct block *wizard_offer(struct wizard *wizard, struct page *page, const char *id)
+{
+	return wizard_offer_as(wizard, page, id, NULL, NULL);
+}
+
+/* The page answers. A choice without a row, or one that is not shown now, does nothing. */
+static void wizard_choose(struct wizard *wizard, const char *id, struct turn *turn)
+{
+	const struct choice *choice = step_choice(wizard_step(wizard), id);
+
+	if (!choice || (choice->shown && !choice->shown(wizard)))
+		return;
+	if (choice->chosen_of)
+		choice->chosen_of(wizard, id + strlen(choice->id), turn);
+	else
+		choice->chosen(wizard, turn);
 }
 
 static bool wizard_shown(const struct wizard *wizard, int at)
@@ -249,10 +299,11 @@ static void wizard_input(struct wizard *wizard, struct turn *turn)
 	case INPUT_QUIT:
 		wizard_quit(wizard, turn);
 		break;
+	case INPUT_CHOSE:
+		wizard_choose(wizard, event->input->id, turn);
+		break;
 	default:
-		if (wizard->over && event->input->kind == INPUT_CHOSE)
-			wizard->over = NULL;
-		else if (step->input)
+		if (step->input)
 			step->input(wizard, event->input, turn);
 		break;
 	}

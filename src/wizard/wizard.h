@@ -51,6 +51,17 @@ enum step_role {
 	ROLE_VERDICT /* a review begins here, and a run that is left here is complete */
 };
 
+/* A choice: what a page offers is answered by the row that offers it. */
+struct choice {
+	const char *id;                       /* "wait"; "known." for a list of them: "known.0", "known.1" */
+	const char *label;                    /* N_(); NULL: made when it is offered */
+	const char *note;                     /* N_(); NULL: none, or made when it is offered */
+	bool (*shown)(const struct wizard *); /* NULL: always */
+	void (*chosen)(struct wizard *, struct turn *);
+	/* Of a list: @which is what follows in the id. */
+	void (*chosen_of)(struct wizard *, const char *which, struct turn *);
+};
+
 /* One page; the tables are in steps/. */
 struct step {
 	const char *id;    /* stable: saved runs and tests use it */
@@ -66,6 +77,8 @@ struct step {
 	/* The flow changed while this page was shown. */
 	void (*changed)(struct wizard *, struct turn *);
 	void (*page)(struct wizard *, struct page *);
+	const struct choice *const *choices; /* tables of rows, each ended by an empty one; NULL-terminated */
+	/* What was typed and ticked. */
 	void (*input)(struct wizard *, const struct input *, struct turn *);
 };
 
@@ -166,6 +179,13 @@ void wizard_release(struct wizard *wizard);
 struct program wizard_program(struct wizard *wizard);
 
 /* --- for steps --- */
+/* Adds choice @id of the page that is shown, unless its row says that it is not shown; then returns NULL. It is a bug if
+ * the page has no such row: it aborts. */
+struct block *wizard_offer(struct wizard *wizard, struct page *page, const char *id);
+/* The same with a label and a note made for the occasion; NULL: the row's. */
+struct block *wizard_offer_as(struct wizard *wizard, struct page *page, const char *id, const char *label,
+    const char *note);
+
 int step_index(const char *id);
 int step_for(enum step_role role);
 /* The page number of the step at @at; 0: it stands apart. */

@@ -9,4 +9,7 @@ judge "no banned calls: bounded or checked ones take their place (base/text.h, b
 # letter of a sentence for people.
 locale='strn?casecmp(_l)?|strcasestr|to(lower|upper)|is(alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit)|tow(lower|upper)|isw(alnum|alpha|lower|upper)|wcsn?casecmp|strcoll|strxfrm'
 judge "no comparison goes by the locale: base/ascii.h and base/text.h compare" "$(offences "(^|[^A-Za-z0-9_.>])($locale)[ ]*[(]" | but src/base/err.c)"
+
+# Then a page cannot offer a choice that it does not answer.
+judge "choices come from a step's rows: call wizard_offer, which finds the row" "$(offences "(^|[^A-Za-z0-9_.>])page_choice[ ]*[(]" | but 'src/wizard/page.[ch]' src/wizard/wizard.c)"
 finish

@@ -56,6 +56,8 @@ found owners 'core/run\.c' "the system in core"
 
 plant src/base/text.c 'static int planted(const char *s) { return atoi(s); }'
 found banned 'base/text\.c.*atoi' "atoi"
+plant src/wizard/steps/step_tenant.c 'static void planted(struct page *page) { page_choice(page, "x", "X", NULL); }'
+found banned 'steps/step_tenant\.c.*page_choice' "a choice without a row"
 plant src/base/text.c '/* atoi(s) */ static const char *planted = "atoi(s)";'
 silent banned 'atoi' "atoi in a comment and in quotes is fine"
 plant src/base/text.c 'static int planted(const char *s) { return !strncasecmp(s, "i", 1); }'

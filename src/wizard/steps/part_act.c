@@ -92,9 +92,8 @@ static bool needs_signin(struct wizard *wizard, struct page *page)
 	doc_notice(&page->doc, "act.scope", TONE_CARE,
 	    doc_printf(&page->doc, _("Your current sign-in is read-only. To write, sign in once more with %s."),
 		missing));
-	page_choice(page, "act.signin", _("Sign in again, to write"),
-	    _("adds only the permission that this change needs"));
-	page_choice(page, "act.leave", _("Do not change anything"), NULL);
+	wizard_offer(wizard, page, "act.signin");
+	wizard_offer(wizard, page, "act.leave");
 	return true;
 }
 
@@ -113,14 +112,14 @@ static void ask_confirmation(struct wizard *wizard, struct page *page)
 		part_grant_ask_owner(wizard, page);
 	else
 		ask_domain(wizard, page);
-	page_choice(page, "act.leave", _("Do not change anything"), NULL);
+	wizard_offer(wizard, page, "act.leave");
 }
 
 static void look_again(struct wizard *wizard, struct page *page)
 {
 	if (wizard->flow.act.err.kind)
 		part_err(page, "act.err", &wizard->flow.act.err);
-	page_choice(page, "act.look", _("Read it again"), NULL);
+	wizard_offer(wizard, page, "act.look");
 }
 
 /* Throttled: shows the wait, and offers to cancel. */
@@ -133,7 +132,7 @@ static void part_act_paused(struct wizard *wizard, struct page *page)
 		    act_pause_s(act, wizard->flow.now_ms), act->tries + 1, ACT_TRIES));
 
 	block->live = true;
-	page_choice(page, "act.leave", _("Do not send it again"), NULL);
+	wizard_offer_as(wizard, page, "act.leave", _("Do not send it again"), NULL);
 }
 
 static void part_act_meanwhile(struct wizard *wizard, struct page *page)
@@ -141,8 +140,8 @@ static void part_act_meanwhile(struct wizard *wizard, struct page *page)
 	if (wizard->flow.run.facts.tokens == TOKENS_REMOVED)
 		return;
 	if (!wizard->flow.act.change_id)
-		page_choice(page, "act.insist", _("Put back what was found, anyway"), _("you will see the plan first"));
-	page_choice(page, "act.look", _("Read it again"), NULL);
+		wizard_offer(wizard, page, "act.insist");
+	wizard_offer(wizard, page, "act.look");
 }
 
 static void part_act_on_its_way(struct wizard *wizard, struct page *page)
@@ -256,6 +255,52 @@ static void part_act_confirm(struct wizard *wizard, const struct input *input, s
 	flow_confirm(&wizard->flow, turn);
 }
 
+static void act_signin_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_need(wizard, SERVICE_GRAPH, true, wizard_step(wizard)->id, turn);
+}
+
+static void act_leave_chosen(struct wizard *wizard, struct turn *turn)
+{
+	act_cancel(&wizard->flow.act, turn->orders);
+}
+
+static void act_look_chosen(struct wizard *wizard, struct turn *turn)
+{
+	flow_look_again(&wizard->flow, turn);
+}
+
+static void act_insist_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	act_insist(&wizard->flow.act);
+}
+
+static void act_next_chosen(struct wizard *wizard, struct turn *turn)
+{
+	act_cancel(&wizard->flow.act, turn->orders);
+	wizard_next(wizard, turn);
+}
+
+static void act_again_chosen(struct wizard *wizard, struct turn *turn)
+{
+	act_cancel(&wizard->flow.act, turn->orders);
+	part_read_again(wizard, turn);
+}
+
+/* Going on or reading again gives up the plan. */
+const struct choice part_act_choices[] = {
+	{ "act.signin", N_("Sign in again, to write"), N_("adds only the permission that this change needs"),
+	    .chosen = act_signin_chosen },
+	{ "act.leave", N_("Do not change anything"), .chosen = act_leave_chosen },
+	{ "act.look", N_("Read it again"), .chosen = act_look_chosen },
+	{ "act.insist", N_("Put back what was found, anyway"), N_("you will see the plan first"),
+	    .chosen = act_insist_chosen },
+	{ "next", .chosen = act_next_chosen },
+	{ "again", N_("Read again"), .shown = part_can_read_again, .chosen = act_again_chosen },
+	{ 0 },
+};
+
 bool part_act_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
 	if (input_is(input, INPUT_TYPED, "act.confirm")) {
@@ -267,17 +312,5 @@ bool part_act_input(struct wizard *wizard, const struct input *input, struct tur
 			part_grant_owner(wizard, input->text, turn);
 		return true;
 	}
-	if (chose_deadline(wizard, input))
-		return true;
-	if (input->kind != INPUT_CHOSE || strncmp(input->id, "act.", 4) != 0)
-		return false;
-	if (strcmp(input->id, "act.signin") == 0)
-		wizard_need(wizard, SERVICE_GRAPH, true, wizard_step(wizard)->id, turn);
-	else if (strcmp(input->id, "act.leave") == 0)
-		act_cancel(&wizard->flow.act, turn->orders);
-	else if (strcmp(input->id, "act.look") == 0)
-		flow_look_again(&wizard->flow, turn);
-	else if (strcmp(input->id, "act.insist") == 0)
-		act_insist(&wizard->flow.act);
-	return true;
+	return chose_deadline(wizard, input);
 }

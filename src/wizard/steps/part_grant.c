@@ -84,12 +84,12 @@ void part_grant_outcome(struct wizard *wizard, struct page *page)
 
 	doc_plan_lost(flow, &page->doc);
 	if (act_more(&flow->act)) {
-		page_choice(page, "write", _("Continue with the next grant"),
+		wizard_offer_as(wizard, page, "write", _("Continue with the next grant"),
 		    _("you will see and confirm its plan first"));
 		page->first = "write";
 	}
 	if (run_lost(&flow->run, flow->run.facts.resource_object_id, &page->doc.arena).count) {
-		page_choice(page, "write.again", _("Add again what was lost"),
+		wizard_offer_as(wizard, page, "write.again", _("Add again what was lost"),
 		    _("you will see and confirm its plan first"));
 		page->first = "write.again";
 	} else if (act_lost(&flow->act) && !flow->act.gone.count) {

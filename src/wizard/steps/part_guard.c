@@ -56,13 +56,12 @@ void part_guard(struct wizard *wizard, struct page *page, const struct flow_open
 	} else if (guard_client->state == GUARD_CLIENT_THERE) {
 		doc_notice(&page->doc, "guard.says", *guard_client->card.trouble ? TONE_CARE : TONE_GOOD,
 		    guard_client_describe(guard_client, &page->doc.arena));
-		page_choice(page, "guard.stop", _("Stop the guard, and put it back yourself"),
-		    _("then nothing is put back automatically"));
+		wizard_offer(wizard, page, "guard.stop");
 	} else if (guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind == ERR_UNREACHABLE) {
 		doc_notice(&page->doc, "guard.silent", TONE_BAD,
 		    doc_printf(&page->doc, _("The guard: %s."), guard_client->err.told));
 	} else if (guard_client->state == GUARD_CLIENT_NONE && open->until) {
-		page_choice(page, "guard.leave", _("Start a guard on this host, which puts it back in time"),
+		wizard_offer_as(wizard, page, "guard.leave", NULL,
 		    guard_client_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
 	}
 }
@@ -89,13 +88,14 @@ static void part_guard_leave(struct wizard *wizard, struct turn *turn)
 		    _("For a guard, sign in to Exchange once more: this sign-in also asks to stay signed in (offline_access)."));
 }
 
-bool part_guard_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+static void guard_stop_chosen(struct wizard *wizard, struct turn *turn)
 {
-	if (input_is(input, INPUT_CHOSE, "guard.leave"))
-		part_guard_leave(wizard, turn);
-	else if (input_is(input, INPUT_CHOSE, "guard.stop"))
-		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, turn->orders);
-	else
-		return false;
-	return true;
+	guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, turn->orders);
 }
+
+const struct choice part_guard_choices[] = {
+	{ "guard.leave", N_("Start a guard on this host, which puts it back in time"), .chosen = part_guard_leave },
+	{ "guard.stop", N_("Stop the guard, and put it back yourself"), N_("then nothing is put back automatically"),
+	    .chosen = guard_stop_chosen },
+	{ 0 },
+};

@@ -30,7 +30,7 @@ void part_link(struct wizard *wizard, struct page *page)
 		doc_text(&page->doc, "link.rest",
 		    _("If the link is not complete, paste the rest: naaready adds it at the end."));
 	if (good && *pieces) {
-		page_choice(page, "link.use", _("Use the link as it is"), NULL);
+		wizard_offer(wizard, page, "link.use");
 		page->first = "link.use";
 	}
 }

@@ -118,23 +118,25 @@ void part_paste(struct wizard *wizard, struct page *page)
 		page_unrecognised(page, &reading, text);
 	}
 	if ((reading.tokens || reading.ews) && reading.strange == NO)
-		page_choice(page, "paste.take", _("Correct: keep it"),
-		    _("recorded as pasted, with your name and the time"));
+		wizard_offer(wizard, page, "paste.take");
 	if (*text)
-		page_choice(page, "paste.clear", _("Discard it and paste again"), NULL);
-	page_choice(page, "paste.leave", _("Leave without saving"), NULL);
+		wizard_offer(wizard, page, "paste.clear");
+	wizard_offer(wizard, page, "paste.leave");
 	page->first = "paste";
 }
 
-void part_paste_offer(struct wizard *wizard, struct page *page)
+static bool can_paste(const struct wizard *wizard)
 {
 	const struct fetched *fetched = wizard->flow.run.facts.fetched;
 	bool asked = fetched[TOPIC_TOKENS].status == READ_OK && !*fetched[TOPIC_TOKENS].by &&
 		     fetched[TOPIC_EXCHANGE].status == READ_OK && !*fetched[TOPIC_EXCHANGE].by;
 
-	if (wizard_live(wizard) && !asked && !wizard->flow.inquiry.busy)
-		page_choice(page, "paste.open", _("Paste what Exchange PowerShell shows"),
-		    _("if nobody who may read it can sign in here"));
+	return wizard_live(wizard) && !asked && !wizard->flow.inquiry.busy;
+}
+
+void part_paste_offer(struct wizard *wizard, struct page *page)
+{
+	wizard_offer(wizard, page, "paste.open");
 }
 
 /* All pieces count as one text, as if pasted at once, so that a contradiction between them is found. */
@@ -169,25 +171,47 @@ static const char *who_pastes(const struct wizard *wizard)
 	return *graph ? graph : *exchange ? exchange : *wizard->setup->user ? wizard->setup->user : "?";
 }
 
+static void paste_open_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->tokens.pasting = true;
+}
+
+static void paste_take_chosen(struct wizard *wizard, struct turn *turn)
+{
+	flow_take_console(&wizard->flow, buf_text(&wizard->tokens.pasted), who_pastes(wizard), turn);
+	close_form(wizard);
+}
+
+static void paste_clear_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	buf_clear(&wizard->tokens.pasted);
+}
+
+static void paste_leave_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	close_form(wizard);
+}
+
+const struct choice part_paste_choices[] = {
+	{ "paste.open", N_("Paste what Exchange PowerShell shows"), N_("if nobody who may read it can sign in here"),
+	    .shown = can_paste, .chosen = paste_open_chosen },
+	{ "paste.take", N_("Correct: keep it"), N_("recorded as pasted, with your name and the time"),
+	    .chosen = paste_take_chosen },
+	{ "paste.clear", N_("Discard it and paste again"), .chosen = paste_clear_chosen },
+	{ "paste.leave", N_("Leave without saving"), .chosen = paste_leave_chosen },
+	{ 0 },
+};
+
 bool part_paste_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (input_is(input, INPUT_TYPED, "paste")) {
-		if (*input->text) {
-			take_piece(wizard, input->text);
-			flow_ask_console(&wizard->flow, buf_text(&wizard->tokens.pasted), turn);
-		}
-		return true;
-	}
-	if (input->kind != INPUT_CHOSE || !text_begins(input->id, "paste."))
+	if (!input_is(input, INPUT_TYPED, "paste"))
 		return false;
-	if (strcmp(input->id, "paste.open") == 0) {
-		wizard->tokens.pasting = true;
-	} else if (strcmp(input->id, "paste.clear") == 0) {
-		buf_clear(&wizard->tokens.pasted);
-	} else {
-		if (strcmp(input->id, "paste.take") == 0)
-			flow_take_console(&wizard->flow, buf_text(&wizard->tokens.pasted), who_pastes(wizard), turn);
-		close_form(wizard);
+	if (*input->text) {
+		take_piece(wizard, input->text);
+		flow_ask_console(&wizard->flow, buf_text(&wizard->tokens.pasted), turn);
 	}
 	return true;
 }

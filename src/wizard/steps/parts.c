@@ -272,6 +272,22 @@ bool part_unconcerned(struct wizard *wizard, struct page *page)
 	return true;
 }
 
+static void next_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_next(wizard, turn);
+}
+
+static void summary_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_for(ROLE_VERDICT), turn);
+}
+
+const struct choice part_next_choices[] = {
+	{ "summary", N_("To the summary"), .shown = parts_unconcerned, .chosen = summary_chosen },
+	{ "next", .chosen = next_chosen },
+	{ 0 },
+};
+
 void part_next(struct wizard *wizard, struct page *page)
 {
 	const struct step *next = NULL;
@@ -279,29 +295,36 @@ void part_next(struct wizard *wizard, struct page *page)
 	for (int at = wizard->at + 1; steps[at] && !next; at++)
 		if (!steps[at]->shown || steps[at]->shown(wizard))
 			next = steps[at];
-	if (next && steps[wizard->at + 1] && steps[wizard->at + 2] && parts_unconcerned(wizard))
-		page_choice(page, "summary", _("To the summary"), NULL);
+	if (next && steps[wizard->at + 1] && steps[wizard->at + 2])
+		wizard_offer(wizard, page, "summary");
 	if (next)
-		page_choice(page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
+		wizard_offer_as(wizard, page, "next", doc_printf(&page->doc, _("Next: %s"), _(next->title)), NULL);
 }
 
-bool part_next_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+void part_read_again(struct wizard *wizard, struct turn *turn)
 {
-	if (input_is(input, INPUT_CHOSE, "summary"))
-		wizard_goto(wizard, step_index("summary"), turn);
-	else if (input_is(input, INPUT_CHOSE, "next"))
-		wizard_next(wizard, turn);
+	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, turn))
+		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 	else
-		return false;
-	return true;
+		wizard->signin.then_read = true;
 }
+
+bool part_can_read_again(const struct wizard *wizard)
+{
+	return wizard_live(wizard) && !wizard->flow.inquiry.busy;
+}
+
+const struct choice part_again_choices[] = {
+	{ "again", N_("Read again"), .shown = part_can_read_again, .chosen = part_read_again },
+	{ 0 },
+};
 
 void part_again(struct wizard *wizard, struct page *page)
 {
 	int64_t newest = flow_read_at(&wizard->flow);
 	int wait_s;
 
-	if (!wizard_live(wizard) || wizard->flow.inquiry.busy)
+	if (!part_can_read_again(wizard))
 		return;
 	wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
 	if (wait_s)
@@ -309,20 +332,9 @@ void part_again(struct wizard *wizard, struct page *page)
 		    doc_printf(&page->doc, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s),
 			wait_s))
 		    ->live = true;
-	page_choice(page, "again",
+	wizard_offer_as(wizard, page, "again",
 	    newest ? doc_printf(&page->doc, _("Read again; last read %s"),
 			 age_text(newest, wizard->flow.now, &page->doc.arena))
-		   : _("Read again"),
+		   : NULL,
 	    NULL);
-}
-
-bool part_again_input(struct wizard *wizard, const struct input *input, struct turn *turn)
-{
-	if (!input_is(input, INPUT_CHOSE, "again"))
-		return false;
-	if (wizard_need(wizard, SERVICE_GRAPH, false, wizard_step(wizard)->id, turn))
-		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
-	else
-		wizard->signin.then_read = true;
-	return true;
 }

@@ -32,7 +32,8 @@ bool part_unconcerned(struct wizard *wizard, struct page *page);
 bool part_act(struct wizard *wizard, struct page *page);
 /* The change waits for its confirmation on this page: an error in the typed text is shown beside the field. */
 bool part_act_asks(const struct wizard *wizard);
-/* Handles input about the change; true if it was. */
+/* Their choices; and what is typed or ticked about the change: true if it was. */
+extern const struct choice part_act_choices[];
 bool part_act_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
 /* A change was left open on purpose, or could not be. */
@@ -46,6 +47,7 @@ void part_test_lacks(struct wizard *wizard, struct page *page);
 void part_paste_begin(struct wizard *wizard);
 void part_paste_offer(struct wizard *wizard, struct page *page);
 void part_paste(struct wizard *wizard, struct page *page);
+extern const struct choice part_paste_choices[];
 bool part_paste_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
 /* The deadline of the open change as a row, and what to set up so that it is met; nothing without a deadline. */
@@ -64,18 +66,20 @@ void part_link(struct wizard *wizard, struct page *page);
 /* The guard of the open change: its state, leaving one, stopping one. It is asked for its state when such a page is
  * entered, and every minute. */
 void part_guard(struct wizard *wizard, struct page *page, const struct flow_open *open);
-bool part_guard_input(struct wizard *wizard, const struct input *input, struct turn *turn);
+extern const struct choice part_guard_choices[];
 void part_guard_ask(struct wizard *wizard, struct orders *orders);
 /* The guard answered. */
 void part_guard_event(struct wizard *wizard, struct turn *turn);
 
 /* "Next" as the last choice, with the title of the next page. */
+extern const struct choice part_next_choices[];
 void part_next(struct wizard *wizard, struct page *page);
-bool part_next_input(struct wizard *wizard, const struct input *input, struct turn *turn);
 
 /* "Read again", with the time of the last reading. */
 void part_again(struct wizard *wizard, struct page *page);
-bool part_again_input(struct wizard *wizard, const struct input *input, struct turn *turn);
+bool part_can_read_again(const struct wizard *wizard);
+void part_read_again(struct wizard *wizard, struct turn *turn);
+extern const struct choice part_again_choices[];
 
 bool input_is(const struct input *input, enum input_kind kind, const char *id);
 

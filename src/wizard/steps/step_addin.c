@@ -1,5 +1,6 @@
 /* step_addin.c - page 4: the add-in's app in this tenant, found, or named by link or id */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -57,11 +58,10 @@ static void part_keep(struct wizard *wizard, struct page *page)
 	if (!is_offered(wizard))
 		return;
 	if (wizard->addin.there)
-		page_choice(page, "keep.over", _("Replace your organisation's own profile"),
+		wizard_offer_as(wizard, page, "keep.over", NULL,
 		    doc_printf(&page->doc, _("this overwrites %s.json"), id));
 	else
-		page_choice(page, "keep", _("Save this app as your organisation's own profile"),
-		    _("from the next start on, naaready uses it instead of its own profile and need not look for the app again"));
+		wizard_offer(wizard, page, "keep");
 }
 
 static void step_addin_keep(struct wizard *wizard, bool over, struct orders *orders)
@@ -76,16 +76,6 @@ static void step_addin_keep(struct wizard *wizard, bool over, struct orders *ord
 	order->file.name = profile.id;
 	order->file.text = arena_printf(arena, "%s\n", json_out_close(&out, true, arena));
 	order->file.replace = over;
-}
-
-static bool part_keep_input(struct wizard *wizard, const struct input *input, struct orders *orders)
-{
-	bool over = input_is(input, INPUT_CHOSE, "keep.over");
-
-	if (!over && !input_is(input, INPUT_CHOSE, "keep"))
-		return false;
-	step_addin_keep(wizard, over, orders);
-	return true;
 }
 
 /* Reports whether the own profile was saved. */
@@ -129,8 +119,10 @@ static void page_app(const struct facts *facts, struct page *page)
 /* As many as there are digits to choose by. */
 #define CANDIDATES_OFFERED 9
 
-static void page_candidates(const struct facts *facts, struct page *page)
+static void page_candidates(struct wizard *wizard, struct page *page)
 {
+	const struct facts *facts = &wizard->flow.run.facts;
+
 	if (facts->candidates.count > CANDIDATES_OFFERED)
 		doc_notice(&page->doc, "found.more", TONE_CARE,
 		    doc_printf(&page->doc,
@@ -141,7 +133,7 @@ static void page_candidates(const struct facts *facts, struct page *page)
 	for (size_t i = 0; i < facts->candidates.count && i < CANDIDATES_OFFERED; i++) {
 		const struct candidate *found = &facts->candidates.items[i];
 
-		page_choice(page, doc_printf(&page->doc, "found.%zu", i), doc_name(&page->doc, found->name),
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "found.%zu", i), doc_name(&page->doc, found->name),
 		    doc_printf(&page->doc, _("client %s, publisher %s, owner %s; redirect: %s"), found->app_id,
 			*found->publisher ? doc_name(&page->doc, found->publisher) : _("none"),
 			*found->owner_tenant ? found->owner_tenant : _("not stated"),
@@ -157,7 +149,7 @@ static void page_unknown(struct wizard *wizard, struct page *page)
 	const struct fetched *search = &facts->fetched[TOPIC_SEARCH];
 
 	if (search->status == READ_OK && facts->candidates.count)
-		page_candidates(facts, page);
+		page_candidates(wizard, page);
 	else if (search->status == READ_OK)
 		doc_notice(&page->doc, "none", TONE_CARE,
 		    _("This tenant has no enterprise application with the name of this add-in."));
@@ -222,7 +214,7 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	part_again(wizard, page);
 	part_keep(wizard, page);
 	if (!*profile->client_id)
-		page_choice(page, "vendor",
+		wizard_offer_as(wizard, page, "vendor",
 		    doc_printf(&page->doc, _("Show a text to send to the admin of %s"), profile->publisher), NULL);
 	if (wizard->addin.vendor_text)
 		page_vendor(profile, page);
@@ -304,25 +296,51 @@ static void step_addin_typed(struct wizard *wizard, const char *text, struct tur
 		step_addin_take_link(wizard, arena_copy(&turn->orders->arena, wizard->addin.pasted), false, turn);
 }
 
-static void step_addin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+static void keep_chosen(struct wizard *wizard, struct turn *turn)
+{
+	step_addin_keep(wizard, false, turn->orders);
+}
+
+static void keep_over_chosen(struct wizard *wizard, struct turn *turn)
+{
+	step_addin_keep(wizard, true, turn->orders);
+}
+
+static void link_use_chosen(struct wizard *wizard, struct turn *turn)
+{
+	step_addin_take_link(wizard, arena_copy(&turn->orders->arena, wizard->addin.pasted), true, turn);
+}
+
+static void vendor_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->addin.vendor_text = !wizard->addin.vendor_text;
+}
+
+static void found_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
+	size_t at = strtoul(which, NULL, 10);
 
-	if (input_is(input, INPUT_TYPED, "app") && input->submitted) {
+	if (at < facts->candidates.count)
+		step_addin_use(wizard, facts->candidates.items[at].app_id, NULL, turn);
+}
+
+static const struct choice addin_choices[] = {
+	{ "found.", .chosen_of = found_chosen },
+	{ "link.use", N_("Use the link as it is"), .chosen = link_use_chosen },
+	{ "keep", N_("Save this app as your organisation's own profile"),
+	    N_("from the next start on, naaready uses it instead of its own profile and need not look for the app again"),
+	    .shown = is_offered, .chosen = keep_chosen },
+	{ "keep.over", N_("Replace your organisation's own profile"), .shown = is_offered, .chosen = keep_over_chosen },
+	{ "vendor", .chosen = vendor_chosen },
+	{ 0 },
+};
+
+static void step_addin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+{
+	if (input_is(input, INPUT_TYPED, "app") && input->submitted)
 		step_addin_typed(wizard, input->text, turn);
-	} else if (input_is(input, INPUT_CHOSE, "link.use")) {
-		step_addin_take_link(wizard, arena_copy(&turn->orders->arena, wizard->addin.pasted), true, turn);
-	} else if (input_is(input, INPUT_CHOSE, "vendor")) {
-		wizard->addin.vendor_text = !wizard->addin.vendor_text;
-	} else if (part_keep_input(wizard, input, turn->orders)) {
-		return;
-	} else if (part_next_input(wizard, input, turn) || part_again_input(wizard, input, turn)) {
-		return;
-	} else if (input->kind == INPUT_CHOSE) {
-		for (size_t i = 0; i < facts->candidates.count; i++)
-			if (input_is(input, INPUT_CHOSE, arena_printf(&turn->orders->arena, "found.%zu", i)))
-				step_addin_use(wizard, facts->candidates.items[i].app_id, NULL, turn);
-	}
 }
 
 static void step_addin_changed(struct wizard *wizard, struct turn *turn)
@@ -336,5 +354,6 @@ const struct step step_addin = {
 	.lead = N_("The app that the add-in signs in with, and whether it exists in this tenant."),
 	.changed = step_addin_changed,
 	.page = step_addin_page,
+	.choices = (const struct choice *const[]){ addin_choices, part_next_choices, part_again_choices, NULL },
 	.input = step_addin_input,
 };

@@ -85,7 +85,7 @@ static void page_watch(struct wizard *wizard, struct page *page)
 	    ->live = true;
 	doc_text(&page->doc, "watch.drop",
 	    _("Consent in a browser may remove permissions that were granted before. naaready has recorded the present ones, shows here what is missing afterwards, and can add it again."));
-	page_choice(page, "watch.stop", _("Stop watching"), NULL);
+	wizard_offer(wizard, page, "watch.stop");
 	page->can_copy = page->can_bare = true;
 }
 
@@ -107,8 +107,7 @@ static void page_create(struct wizard *wizard, struct page *page)
 		    _("naaready knows this app only from the pasted link, which proves nothing. In the browser Microsoft shows whose app it is. To create it from here, ask the vendor for the tenant id of the app's owner and type that; do not take it from the link."));
 		page_field(page, "create.publisher", _("Owner's tenant id, from the vendor"), "");
 	} else {
-		page_choice(page, "create", _("Create the enterprise application from here"),
-		    _("this grants nothing; naaready checks the owner before it grants anything"));
+		wizard_offer(wizard, page, "create");
 	}
 }
 
@@ -136,16 +135,13 @@ static void page_ways(struct wizard *wizard, struct page *page)
 		       !is_somebody_elses(wizard);
 
 	if (missing && *wizard->flow.app_id)
-		page_choice(page, "browser", _("Consent in a browser, through Microsoft's own prompt"),
-		    _("shows the address for this tenant, and waits until the permissions appear"));
+		wizard_offer(wizard, page, "browser");
 	if (missing && *wizard->flow.app_id && wizard->flow.run.facts.app_present == NO)
 		page_create(wizard, page);
 	if (missing && ready_to_plan(wizard))
-		page_choice(page, "write", _("Write the consent from here"),
-		    _("you will see the exact change and confirm it; nothing is removed"));
+		wizard_offer(wizard, page, "write");
 	if (dropped && dropped->verdict == VERDICT_WARN && ready_to_plan(wizard) && !is_somebody_elses(wizard))
-		page_choice(page, "write.again", _("Add again what was granted before, and what is missing"),
-		    _("somebody else's consent removed it; you will see the plan first"));
+		wizard_offer(wizard, page, "write.again");
 	part_next(wizard, page);
 	part_again(wizard, page);
 	if (!missing)
@@ -263,39 +259,58 @@ static void name_owner(struct wizard *wizard, const char *typed, struct turn *tu
 		    _("A tenant id looks like 01234567-89ab-cdef-0123-456789abcdef."));
 }
 
+static void browser_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
+		step_consent_watch(wizard, turn);
+}
+
+static void watch_stop_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->consent.watching = wizard->consent.watched = false;
+	order_wait(turn->orders, TIMER_WATCH, -1);
+}
+
+static void create_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
+		flow_plan_app(&wizard->flow, turn);
+}
+
+static void write_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
+		flow_plan_consent(&wizard->flow, turn);
+}
+
+static void write_again_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
+		flow_plan_consent_again(&wizard->flow, turn);
+}
+
+static const struct choice consent_choices[] = {
+	{ "browser", N_("Consent in a browser, through Microsoft's own prompt"),
+	    N_("shows the address for this tenant, and waits until the permissions appear"), .chosen = browser_chosen },
+	{ "watch.stop", N_("Stop watching"), .chosen = watch_stop_chosen },
+	{ "create", N_("Create the enterprise application from here"),
+	    N_("this grants nothing; naaready checks the owner before it grants anything"), .chosen = create_chosen },
+	{ "write", N_("Write the consent from here"),
+	    N_("you will see the exact change and confirm it; nothing is removed"), .chosen = write_chosen },
+	{ "write.again", N_("Add again what was granted before, and what is missing"),
+	    N_("somebody else's consent removed it; you will see the plan first"), .chosen = write_again_chosen },
+	{ 0 },
+};
+
 static void step_consent_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	struct orders *orders = turn->orders;
-	const char *link = offer_of(wizard, &orders->arena).url;
-
 	if (part_act_input(wizard, input, turn))
 		return;
-	if (wizard->consent.watching && (input->kind == INPUT_COPY || input->kind == INPUT_BARE)) {
-		order_text(orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY, link);
-	} else if (input_is(input, INPUT_CHOSE, "browser")) {
-		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
-			step_consent_watch(wizard, turn);
-	} else if (input_is(input, INPUT_CHOSE, "watch.stop")) {
-		wizard->consent.watching = wizard->consent.watched = false;
-		order_wait(orders, TIMER_WATCH, -1);
-	} else if (input_is(input, INPUT_TYPED, "create.publisher")) {
-		if (input->submitted)
-			name_owner(wizard, input->text, turn);
-	} else if (input_is(input, INPUT_CHOSE, "create")) {
-		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
-			flow_plan_app(&wizard->flow, turn);
-	} else if (input_is(input, INPUT_CHOSE, "write")) {
-		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
-			flow_plan_consent(&wizard->flow, turn);
-	} else if (input_is(input, INPUT_CHOSE, "write.again")) {
-		if (wizard_need(wizard, SERVICE_GRAPH, false, "consent", turn))
-			flow_plan_consent_again(&wizard->flow, turn);
-	} else {
-		if (input_is(input, INPUT_CHOSE, "next") || input_is(input, INPUT_CHOSE, "again"))
-			act_cancel(&wizard->flow.act, orders);
-		if (!part_next_input(wizard, input, turn))
-			part_again_input(wizard, input, turn);
-	}
+	if (input_is(input, INPUT_TYPED, "create.publisher") && input->submitted)
+		name_owner(wizard, input->text, turn);
+	else if (wizard->consent.watching && (input->kind == INPUT_COPY || input->kind == INPUT_BARE))
+		order_text(turn->orders, input->kind == INPUT_BARE ? ORDER_BARE : ORDER_COPY,
+		    offer_of(wizard, &turn->orders->arena).url);
 }
 
 const struct step step_consent = {
@@ -305,5 +320,7 @@ const struct step step_consent = {
 	.enter = step_consent_enter,
 	.changed = step_consent_changed,
 	.page = step_consent_page,
+	.choices = (const struct choice *const[]){ consent_choices, part_act_choices, part_next_choices,
+	    part_again_choices, NULL },
 	.input = step_consent_input,
 };

@@ -7,15 +7,26 @@
 #include "wizard/keys.h"
 #include "wizard/steps/parts.h"
 
-static void page_close(struct page *page)
+static void close_chosen(struct wizard *wizard, struct turn *turn)
 {
-	page_choice(page, "close", _("Back to the page"), NULL);
+	(void)turn;
+	wizard->over = NULL;
+}
+
+static const struct choice over_choices[] = {
+	{ "close", N_("Back to the page"), .chosen = close_chosen },
+	{ 0 },
+};
+
+static void page_close(struct wizard *wizard, struct page *page)
+{
+	wizard_offer(wizard, page, "close");
 	page->first = "close";
 }
 
 static void step_over_help(struct wizard *wizard, struct page *page)
 {
-	page_close(page);
+	page_close(wizard, page);
 	doc_heading(&page->doc, "keys", _("Keys"));
 	for (size_t i = 0; key_rows[i].name; i++)
 		doc_row(&page->doc, doc_printf(&page->doc, "key.%zu", i), key_rows[i].name, _(key_rows[i].says));
@@ -32,7 +43,12 @@ static void step_over_help(struct wizard *wizard, struct page *page)
 	(void)wizard;
 }
 
-const struct step step_help = { .id = "help", .title = N_("Help"), .page = step_over_help };
+const struct step step_help = {
+	.id = "help",
+	.title = N_("Help"),
+	.page = step_over_help,
+	.choices = (const struct choice *const[]){ over_choices, NULL },
+};
 
 static void step_over_timeline(struct wizard *wizard, struct page *page)
 {
@@ -40,7 +56,7 @@ static void step_over_timeline(struct wizard *wizard, struct page *page)
 	int64_t now = wizard_live(wizard) ? wizard->flow.now : wizard->flow.run.last;
 
 	doc_data_today(line, now, wizard_live(wizard), &page->doc);
-	page_close(page);
+	page_close(wizard, page);
 	doc_data_milestones(line, now, &page->doc);
 	doc_data_sources(&page->doc);
 }
@@ -50,6 +66,7 @@ const struct step step_timeline = {
 	.title = N_("Timeline"),
 	.lead = N_("The end of legacy tokens, and of EWS."),
 	.page = step_over_timeline,
+	.choices = (const struct choice *const[]){ over_choices, NULL },
 };
 
 /* A review has no traffic: list the requests recorded with the facts. */
@@ -75,7 +92,7 @@ static void step_over_trace(struct wizard *wizard, struct page *page)
 {
 	unsigned from = wizard->traced > TRACE_LINES_MAX ? wizard->traced - TRACE_LINES_MAX : 0;
 
-	page_close(page);
+	page_close(wizard, page);
 	if (!wizard->traced)
 		trace_facts(wizard, page);
 	for (unsigned i = wizard->traced; i > from; i--) {
@@ -95,4 +112,5 @@ const struct step step_trace = {
 	.title = N_("Trace"),
 	.lead = N_("Requests and answers, newest first. Secrets are never shown."),
 	.page = step_over_trace,
+	.choices = (const struct choice *const[]){ over_choices, NULL },
 };

@@ -70,16 +70,10 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	page->first = "next";
 }
 
-static void step_permissions_input(struct wizard *wizard, const struct input *input, struct turn *turn)
-{
-	if (!part_next_input(wizard, input, turn))
-		part_again_input(wizard, input, turn);
-}
-
 const struct step step_permissions = {
 	.id = "permissions",
 	.title = N_("Permissions"),
 	.lead = N_("Every permission and whether it is granted."),
 	.page = step_permissions_page,
-	.input = step_permissions_input,
+	.choices = (const struct choice *const[]){ part_next_choices, part_again_choices, NULL },
 };

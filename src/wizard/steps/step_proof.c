@@ -1,6 +1,7 @@
 /* step_proof.c - page 8: people who opened the add-in in Outlook, and their results */
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -91,7 +92,7 @@ static void page_tester(struct wizard *wizard, struct page *page, size_t i)
 	    *tester->error ? ": " : "", tester->error);
 
 	if (wizard_live(wizard))
-		page_choice(page, doc_printf(&page->doc, "tester.%zu", i),
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "tester.%zu", i),
 		    doc_printf(&page->doc, "%s: %s", tester->who, result), note);
 	else
 		doc_row(&page->doc, doc_printf(&page->doc, "tester.%zu", i), tester->who,
@@ -169,18 +170,19 @@ static void page_form(struct wizard *wizard, struct page *page)
 {
 	doc_heading(&page->doc, "form", _("One person, one client"));
 	page_field(page, "who", _("Who"), wizard->proof.who)->note = _("name or address; an ordinary user, no admin");
-	page_choice(page, "client", doc_printf(&page->doc, _("Outlook: %s"), _(clients[wizard->proof.client].says)),
+	wizard_offer_as(wizard, page, "client",
+	    doc_printf(&page->doc, _("Outlook: %s"), _(clients[wizard->proof.client].says)),
 	    _("choose this to change it"));
 	page_field(page, "build", _("Build"), wizard->proof.build)->note = _("see File, Office Account; optional");
 	for (int i = 0; i < QUESTIONS; i++)
-		page_choice(page, doc_printf(&page->doc, "answer.%d", i),
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "answer.%d", i),
 		    doc_printf(&page->doc, "%s: %s", _(questions_to_people[i].says),
 			answer_say(i, wizard->proof.answers[i])),
 		    NULL);
 	page_field(page, "error", _("Error seen"), wizard->proof.error)->note = _("as it was shown; optional");
 	page_error(page, "error", wizard->proof.error);
-	page_choice(page, "save", _("Save"), NULL);
-	page_choice(page, "drop", _("Leave without saving"), NULL);
+	wizard_offer(wizard, page, "save");
+	wizard_offer(wizard, page, "drop");
 	page->first = "who";
 }
 
@@ -198,8 +200,7 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 	    _("The settings say that it should work; only people can say that it does. Ask ordinary users to try it, one for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online."));
 	part_findings(wizard, page, ids);
 	page_testers(wizard, page);
-	if (wizard_live(wizard))
-		page_choice(page, "add", _("Add a person who tried"), NULL);
+	wizard_offer(wizard, page, "add");
 	part_next(wizard, page);
 	page_errors(wizard, page);
 	page->first = facts->testers.count || !wizard_live(wizard) ? "next" : "add";
@@ -253,8 +254,65 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 	wizard_read(wizard, TOPIC_BIT(TOPIC_PEOPLE_ROLES) | TOPIC_BIT(TOPIC_PEOPLE_CONSENTS), turn);
 }
 
-static void step_proof_typed(struct wizard *wizard, const struct input *input)
+static bool is_editing(const struct wizard *wizard)
 {
+	return wizard->proof.editing;
+}
+
+static void client_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->proof.client = (wizard->proof.client + 1) % CLIENTS;
+}
+
+static void answer_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	size_t question = strtoul(which, NULL, 10);
+	enum tristate *known = &wizard->proof.answers[question];
+
+	(void)turn;
+	if (question < QUESTIONS)
+		*known = *known == UNKNOWN ? YES : *known == YES ? NO : UNKNOWN;
+}
+
+static void drop_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->proof.editing = false;
+}
+
+static void tester_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	(void)turn;
+	step_proof_edit(wizard, strtoul(which, NULL, 10));
+}
+
+static bool can_add(const struct wizard *wizard)
+{
+	return wizard_live(wizard) && !is_editing(wizard);
+}
+
+static void add_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	step_proof_edit(wizard, wizard->flow.run.facts.testers.count);
+}
+
+static const struct choice proof_choices[] = {
+	{ "client", .shown = is_editing, .chosen = client_chosen },
+	{ "answer.", .shown = is_editing, .chosen_of = answer_chosen },
+	{ "save", N_("Save"), .shown = is_editing, .chosen = step_proof_keep },
+	{ "drop", N_("Leave without saving"), .shown = is_editing, .chosen = drop_chosen },
+	{ "tester.", .shown = can_add, .chosen_of = tester_chosen },
+	{ "add", N_("Add a person who tried"), .shown = can_add, .chosen = add_chosen },
+	{ 0 },
+};
+
+static void step_proof_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+{
+	(void)turn;
+	if (!wizard->proof.editing || input->kind != INPUT_TYPED)
+		return;
 	if (strcmp(input->id, "who") == 0)
 		text_safe(wizard->proof.who, sizeof wizard->proof.who, input->text);
 	else if (strcmp(input->id, "build") == 0)
@@ -263,51 +321,11 @@ static void step_proof_typed(struct wizard *wizard, const struct input *input)
 		text_safe(wizard->proof.error, sizeof wizard->proof.error, input->text);
 }
 
-static void step_proof_answer(struct wizard *wizard, int question)
-{
-	enum tristate *known;
-
-	if (question < 0 || question >= QUESTIONS)
-		return;
-	known = &wizard->proof.answers[question];
-	*known = *known == UNKNOWN ? YES : *known == YES ? NO : UNKNOWN;
-}
-
-static void form_input(struct wizard *wizard, const struct input *input, struct turn *turn)
-{
-	if (input->kind == INPUT_TYPED)
-		step_proof_typed(wizard, input);
-	else if (input_is(input, INPUT_CHOSE, "client"))
-		wizard->proof.client = (wizard->proof.client + 1) % CLIENTS;
-	else if (input_is(input, INPUT_CHOSE, "save"))
-		step_proof_keep(wizard, turn);
-	else if (input_is(input, INPUT_CHOSE, "drop"))
-		wizard->proof.editing = false;
-	else if (input->kind == INPUT_CHOSE && strncmp(input->id, "answer.", 7) == 0)
-		step_proof_answer(wizard, input->id[7] - '0');
-}
-
-static void step_proof_input(struct wizard *wizard, const struct input *input, struct turn *turn)
-{
-	const struct facts *facts = &wizard->flow.run.facts;
-
-	if (wizard->proof.editing) {
-		form_input(wizard, input, turn);
-		return;
-	}
-	if (part_next_input(wizard, input, turn) || input->kind != INPUT_CHOSE)
-		return;
-	if (input_is(input, INPUT_CHOSE, "add"))
-		step_proof_edit(wizard, facts->testers.count);
-	for (size_t i = 0; i < facts->testers.count; i++)
-		if (input_is(input, INPUT_CHOSE, arena_printf(&turn->orders->arena, "tester.%zu", i)))
-			step_proof_edit(wizard, i);
-}
-
 const struct step step_proof = {
 	.id = "proof",
 	.title = N_("Proof"),
 	.lead = N_("Does it really work? Ask the people who use it."),
 	.page = step_proof_page,
+	.choices = (const struct choice *const[]){ proof_choices, part_next_choices, NULL },
 	.input = step_proof_input,
 };

@@ -1,4 +1,5 @@
 /* step_runs.c - review: the list of saved runs; no network */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -29,7 +30,7 @@ static void step_runs_page(struct wizard *wizard, struct page *page)
 		const struct wizard_run *run = &setup->runs[wizard->runs_from + i];
 		const char *id = doc_printf(&page->doc, "run.%zu", i);
 
-		page_choice(page, id,
+		wizard_offer_as(wizard, page, id,
 		    doc_printf(&page->doc, "%s  %s  %s", timefmt_minute(run->started, when),
 			*run->tenant ? run->tenant : _("no tenant yet"), run->command),
 		    doc_printf(&page->doc, "%s%s%s%s%s", verdict_of_run(run), *run->verdict ? "  " : "", run->id,
@@ -37,31 +38,48 @@ static void step_runs_page(struct wizard *wizard, struct page *page)
 		if (wizard->runs_from + i == wizard->runs_at)
 			page->first = id; /* coming back, the focus is on the run that was opened */
 	}
-	if (wizard->runs_from + RUNS_SHOWN < setup->run_count)
-		page_choice(page, "older", _("Older runs"), NULL);
-	if (wizard->runs_from)
-		page_choice(page, "newer", _("Newer runs"), NULL);
+	wizard_offer(wizard, page, "older");
+	wizard_offer(wizard, page, "newer");
 }
 
-static void step_runs_choose(struct wizard *wizard, const struct input *input, struct orders *orders)
+static void run_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
-	for (size_t i = 0; i < RUNS_SHOWN && wizard->runs_from + i < wizard->setup->run_count; i++) {
-		if (!input_is(input, INPUT_CHOSE, arena_printf(&orders->arena, "run.%zu", i)))
-			continue;
-		wizard->runs_at = wizard->runs_from + i;
-		order_text(orders, ORDER_OPEN, wizard->setup->runs[wizard->runs_at].id);
-	}
+	size_t at = wizard->runs_from + strtoul(which, NULL, 10);
+
+	if (at >= wizard->setup->run_count)
+		return;
+	wizard->runs_at = at;
+	order_text(turn->orders, ORDER_OPEN, wizard->setup->runs[at].id);
 }
 
-static void step_runs_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+static bool has_older(const struct wizard *wizard)
 {
-	if (input_is(input, INPUT_CHOSE, "older"))
-		wizard->runs_from += RUNS_SHOWN;
-	else if (input_is(input, INPUT_CHOSE, "newer"))
-		wizard->runs_from -= wizard->runs_from < RUNS_SHOWN ? wizard->runs_from : RUNS_SHOWN;
-	else
-		step_runs_choose(wizard, input, turn->orders);
+	return wizard->runs_from + RUNS_SHOWN < wizard->setup->run_count;
 }
+
+static void older_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->runs_from += RUNS_SHOWN;
+}
+
+static bool has_newer(const struct wizard *wizard)
+{
+	return wizard->runs_from > 0;
+}
+
+static void newer_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->runs_from -= wizard->runs_from < RUNS_SHOWN ? wizard->runs_from : RUNS_SHOWN;
+}
+
+static const struct choice runs_choices[] = {
+	{ "run.", .chosen_of = run_chosen },
+	{ "older", N_("Older runs"), .shown = has_older, .chosen = older_chosen },
+	{ "newer", N_("Newer runs"), .shown = has_newer, .chosen = newer_chosen },
+	{ 0 },
+};
 
 static void step_runs_changed(struct wizard *wizard, struct turn *turn)
 {
@@ -88,5 +106,5 @@ const struct step step_runs = {
 	.lead = N_("Newest first. This page works offline."),
 	.changed = step_runs_changed,
 	.page = step_runs_page,
-	.input = step_runs_input,
+	.choices = (const struct choice *const[]){ runs_choices, NULL },
 };

@@ -54,9 +54,9 @@ static void choose_logs(struct wizard *wizard, struct page *page, const char *la
 	if (wizard->signin.back_to >= 0 || !text_same(flow_client(&wizard->flow, SERVICE_GRAPH), CLIENT_GRAPH))
 		return;
 	if (chosen)
-		page_choice(page, "logs", _("Without logs and policies"), NULL);
+		wizard_offer_as(wizard, page, "logs", _("Without logs and policies"), NULL);
 	else
-		page_choice(page, "logs", label, _("asks for more permissions to read"));
+		wizard_offer_as(wizard, page, "logs", label, _("asks for more permissions to read"));
 }
 
 /* The requested method first; the others on request or after a failure. A method that was refused with an error code
@@ -81,14 +81,15 @@ static void part_ways(struct wizard *wizard, struct page *page, const struct ses
 			hidden++;
 			continue;
 		}
-		block = page_choice(page, doc_printf(&page->doc, "%s.%s", auth_id(ways[i].auth), id), _(ways[i].label),
+		block = wizard_offer_as(wizard, page, doc_printf(&page->doc, "%s.%s", auth_id(ways[i].auth), id),
+		    _(ways[i].label),
 		    all ? _(ways[i].note)
 			: doc_printf(&page->doc, name ? _("as %s") : _("as client %s"), name ? name : client));
 		if (!page->first && same == !blocked && step_signin_is_wanted(wizard, session->service))
 			page->first = block->id;
 	}
 	if (hidden)
-		page_choice(page, doc_printf(&page->doc, "ways.%s", id), _("Other ways to sign in"), NULL);
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "ways.%s", id), NULL, NULL);
 	if (session->service == SERVICE_GRAPH && !session_in(session))
 		choose_logs(wizard, page, _("Logs and policies, too"));
 }
@@ -139,7 +140,7 @@ static void part_other_ways(struct wizard *wizard, struct page *page)
 	const struct session *graph = &wizard->flow.graph;
 
 	if (!wizard->signin.anew && (session_in(graph) || session_in(&wizard->flow.exchange))) {
-		page_choice(page, "anew", _("Sign in again, as someone else or for more"), NULL);
+		wizard_offer(wizard, page, "anew");
 		return;
 	}
 	for (size_t i = 0; i < 2; i++) {
@@ -147,51 +148,15 @@ static void part_other_ways(struct wizard *wizard, struct page *page)
 		const char *id = service_id(services[i]);
 
 		if (session_in(session) && part_ways_open(wizard, session))
-			page_choice(page, doc_printf(&page->doc, "stay.%s", id),
+			wizard_offer_as(wizard, page, doc_printf(&page->doc, "stay.%s", id),
 			    doc_printf(&page->doc, _("Stay signed in as %s"), session_who(session)), NULL);
 		else if (session_in(session))
-			page_choice(page, doc_printf(&page->doc, "other.%s", id),
+			wizard_offer_as(wizard, page, doc_printf(&page->doc, "other.%s", id),
 			    doc_printf(&page->doc, _("Sign in to %s as someone else"), service_text(services[i])),
 			    NULL);
 	}
 	if (session_in(graph) && !part_ways_open(wizard, graph) && !question_purposes_met(FOR_LOGS, &graph->claims))
 		choose_logs(wizard, page, _("Sign in again, with logs and policies"));
-}
-
-/* Handles the choices of all these parts, and "stop.SERVICE". */
-static void part_ways_input(struct wizard *wizard, const struct input *input, struct turn *turn)
-{
-	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-	const char *dot = strchr(input->id, '.');
-	const char *what = dot ? arena_copy_n(&turn->orders->arena, input->id, (size_t)(dot - input->id)) : input->id;
-	enum auth auth;
-
-	if (strcmp(what, "anew") == 0)
-		wizard->signin.anew = true;
-	if (strcmp(what, "logs") == 0)
-		wizard->signin.purposes ^= FOR_LOGS;
-	for (size_t i = 0; i < 2 && dot; i++) {
-		enum service service = services[i];
-
-		if (strcmp(dot + 1, service_id(service)) != 0)
-			continue;
-		if (strcmp(what, "ways") == 0) {
-			wizard->signin.more[service] = true;
-		} else if (strcmp(what, "stop") == 0) {
-			session_cancel(flow_session(&wizard->flow, service), turn->orders);
-		} else if (strcmp(what, "other") == 0) {
-			wizard->signin.other[service] = true;
-		} else if (strcmp(what, "stay") == 0) {
-			wizard->signin.anew = false;
-			wizard->signin.other[service] = false;
-			wizard->signin.purposes = service == SERVICE_GRAPH ? 0 : wizard->signin.purposes;
-		} else if (auth_of(what, &auth)) {
-			wizard->signin.anew = false;
-			wizard->signin.fresh[service] |= wizard->signin.other[service];
-			wizard->signin.other[service] = false;
-			flow_signin(&wizard->flow, service, auth, wizard->signin.purposes, turn);
-		}
-	}
 }
 
 /* --- how an organisation registers its own sign-in client --- */
@@ -261,8 +226,7 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 		timefmt_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
 	    ->live = true;
 	page->can_copy = page->can_bare = true;
-	page_choice(page, doc_printf(&page->doc, "stop.%s", service_id(session->service)), _("Stop this sign-in"),
-	    NULL);
+	wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", service_id(session->service)), NULL, NULL);
 	doc_text(&page->doc, "code.warn",
 	    client
 		? doc_printf(&page->doc,
@@ -291,7 +255,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	doc_signin_browser(session, &page->doc);
 	page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address in the browser at the end"), "")->secret =
 	    true;
-	page_choice(page, doc_printf(&page->doc, "stop.%s", id), _("Stop this sign-in"), NULL);
+	wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", id), NULL, NULL);
 	doc_text(&page->doc, "code.warn", _("If asked, do not tick \"Consent on behalf of your organization\"."));
 	page->can_copy = page->can_bare = true;
 }
@@ -321,7 +285,7 @@ static void page_session(struct wizard *wizard, struct page *page, const struct 
 		if (call_busy(&session->call))
 			part_waiting(wizard, page, doc_printf(&page->doc, "asking.%s", id), &session->call,
 			    wizard->flow.endpoints.base[SERVICE_LOGIN]);
-		page_choice(page, doc_printf(&page->doc, "stop.%s", id), _("Stop this sign-in"), NULL);
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "stop.%s", id), NULL, NULL);
 		return;
 	case SESSION_FAILED:
 		part_err(page, doc_printf(&page->doc, "failed.%s", id), &session->err);
@@ -392,7 +356,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 	}
 	if (wizard->flow.discovery != DISCOVERY_DONE) {
 		doc_notice(&page->doc, "no.tenant", TONE_CARE, _("Choose the tenant first."));
-		page_choice(page, "tenant", _("Go to the tenant page"), NULL);
+		wizard_offer(wizard, page, "tenant");
 		return;
 	}
 	if (session_shows(graph) || session_shows(exchange)) {
@@ -404,7 +368,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 		page->lead = "";
 		part_register(page);
 		page->can_bare = true;
-		page_choice(page, "register", _("Back to signing in"), NULL);
+		wizard_offer_as(wizard, page, "register", _("Back to signing in"), NULL);
 		return;
 	}
 	page_goal(wizard, page);
@@ -423,7 +387,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 	part_next(wizard, page);
 	part_other_ways(wizard, page);
 	if (!session_in(graph) && !wizard->setup->flow.client_id)
-		page_choice(page, "register", _("Set up a sign-in client of your own"),
+		wizard_offer_as(wizard, page, "register", NULL,
 		    _("shows the commands; recommended for an organisation"));
 	if (!page->first && !part_ways_open(wizard, graph) && !part_ways_open(wizard, exchange))
 		page->first = "next";
@@ -577,25 +541,125 @@ static void step_signin_paste(struct wizard *wizard, enum service service, const
 		wizard->notice = err;
 }
 
+/* @which: the id of a service, "graph" or "exchange". */
+static enum service service_named(const char *which)
+{
+	return strcmp(which, service_id(SERVICE_GRAPH)) == 0 ? SERVICE_GRAPH : SERVICE_EXCHANGE;
+}
+
+static void way_chosen(struct wizard *wizard, enum auth auth, const char *which, struct turn *turn)
+{
+	enum service service = service_named(which);
+
+	wizard->signin.anew = false;
+	wizard->signin.fresh[service] |= wizard->signin.other[service];
+	wizard->signin.other[service] = false;
+	flow_signin(&wizard->flow, service, auth, wizard->signin.purposes, turn);
+}
+
+static void device_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	way_chosen(wizard, AUTH_DEVICE, which, turn);
+}
+
+static void address_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	way_chosen(wizard, AUTH_PASTE, which, turn);
+}
+
+static void loopback_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	way_chosen(wizard, AUTH_LOOPBACK, which, turn);
+}
+
+static void certificate_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	way_chosen(wizard, AUTH_CERTIFICATE, which, turn);
+}
+
+static void secret_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	way_chosen(wizard, AUTH_SECRET, which, turn);
+}
+
+static void token_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	way_chosen(wizard, AUTH_TOKEN, which, turn);
+}
+
+static void ways_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	(void)turn;
+	wizard->signin.more[service_named(which)] = true;
+}
+
+static void signin_stop_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	session_cancel(flow_session(&wizard->flow, service_named(which)), turn->orders);
+}
+
+static void other_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	(void)turn;
+	wizard->signin.other[service_named(which)] = true;
+}
+
+static void stay_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	enum service service = service_named(which);
+
+	(void)turn;
+	wizard->signin.anew = wizard->signin.other[service] = false;
+	wizard->signin.purposes = service == SERVICE_GRAPH ? 0 : wizard->signin.purposes;
+}
+
+static void anew_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->signin.anew = true;
+}
+
+static void logs_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->signin.purposes ^= FOR_LOGS;
+}
+
+static void register_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->signin.registering = !wizard->signin.registering;
+}
+
+static void tenant_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
+}
+
+static const struct choice signin_choices[] = {
+	{ "device.", .chosen_of = device_chosen },
+	{ "paste.", .chosen_of = address_chosen },
+	{ "loopback.", .chosen_of = loopback_chosen },
+	{ "certificate.", .chosen_of = certificate_chosen },
+	{ "secret.", .chosen_of = secret_chosen },
+	{ "token.", .chosen_of = token_chosen },
+	{ "ways.", N_("Other ways to sign in"), .chosen_of = ways_chosen },
+	{ "stop.", N_("Stop this sign-in"), .chosen_of = signin_stop_chosen },
+	{ "other.", .chosen_of = other_chosen },
+	{ "stay.", .chosen_of = stay_chosen },
+	{ "anew", N_("Sign in again, as someone else or for more"), .chosen = anew_chosen },
+	{ "logs", .chosen = logs_chosen },
+	{ "register", N_("Set up a sign-in client of your own"), .chosen = register_chosen },
+	{ "tenant", N_("Go to the tenant page"), .chosen = tenant_chosen },
+	{ 0 },
+};
+
 static void step_signin_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	static const enum service services[] = { SERVICE_GRAPH, SERVICE_EXCHANGE };
-
-	if (input->kind == INPUT_COPY || input->kind == INPUT_BARE) {
+	if (input->kind == INPUT_COPY || input->kind == INPUT_BARE)
 		step_signin_copy(wizard, input->kind == INPUT_BARE, turn->orders);
-		return;
-	}
-	for (size_t i = 0; i < 2; i++)
-		if (input->submitted && input_is(input, INPUT_TYPED,
-					    arena_printf(&turn->orders->arena, "paste.%s", service_id(services[i]))))
-			step_signin_paste(wizard, services[i], input->text, turn);
-	if (input->kind != INPUT_CHOSE || part_next_input(wizard, input, turn))
-		return;
-	if (input_is(input, INPUT_CHOSE, "register"))
-		wizard->signin.registering = !wizard->signin.registering;
-	if (input_is(input, INPUT_CHOSE, "tenant"))
-		wizard_goto(wizard, step_index("tenant"), turn);
-	part_ways_input(wizard, input, turn);
+	else if (input->kind == INPUT_TYPED && input->submitted && text_begins(input->id, "paste."))
+		step_signin_paste(wizard, service_named(input->id + strlen("paste.")), input->text, turn);
 }
 
 const struct step step_signin = {
@@ -605,5 +669,6 @@ const struct step step_signin = {
 	.lead = N_("There are two sign-ins. You can do one now and the other later."),
 	.changed = step_signin_changed,
 	.page = step_signin_page,
+	.choices = (const struct choice *const[]){ signin_choices, part_next_choices, NULL },
 	.input = step_signin_input,
 };

@@ -37,8 +37,7 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 		tokens_state_text(open->from), tokens_state_text(open->to), timefmt_minute(open->at, when),
 		open->until ? change_until_text(open->until, wizard->flow.now, &page->doc.arena)
 			    : _("It has no deadline.")));
-	if (wizard_live(wizard))
-		page_choice(page, "settle", _("Settle the change: put it back, or decide (page 7)"), NULL);
+	wizard_offer(wizard, page, "settle");
 }
 
 static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
@@ -121,12 +120,12 @@ static void page_health(const struct run *run, struct page *page)
 		    doc_run_health_say(run, &page->doc.arena));
 }
 
-static void page_exports(struct page *page)
+static void page_exports(struct wizard *wizard, struct page *page)
 {
 	const struct report_format *format;
 
 	for (size_t i = 0; (format = report_format_at(i)); i++)
-		page_choice(page, format->id, _(format->offer), NULL);
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "export.%s", format->id), _(format->offer), NULL);
 }
 
 static void step_summary_page(struct wizard *wizard, struct page *page)
@@ -142,16 +141,16 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 			part_again(wizard, page);
 		if (flow_open(&wizard->flow,
 			&open)) /* a run with an open change is unfinished: the next start resumes it */
-			page_choice(page, "finish", _("Leave; the change stays open"),
+			wizard_offer_as(wizard, page, "finish", _("Leave; the change stays open"),
 			    _("the next start continues this run"));
 		else
-			page_choice(page, "finish", _("Finish"), _("ends this run; you can still read it later"));
-		page_exports(page);
+			wizard_offer_as(wizard, page, "finish", _("Finish"),
+			    _("ends this run; you can still read it later"));
+		page_exports(wizard, page);
 	} else {
-		page_choice(page, "first", _("Read it from the first page"), NULL);
-		if (wizard->setup->runs)
-			page_choice(page, "list", _("Back to the list of runs"), NULL);
-		page_exports(page);
+		wizard_offer(wizard, page, "first");
+		wizard_offer(wizard, page, "list");
+		page_exports(wizard, page);
 	}
 	page_checks(wizard, page);
 	page_changes(wizard, page);
@@ -192,25 +191,46 @@ static void step_summary_changed(struct wizard *wizard, struct turn *turn)
 		snprintf(wizard->said, sizeof wizard->said, _("Written to %s"), event->text);
 }
 
-static void step_summary_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+static void export_chosen(struct wizard *wizard, const char *which, struct turn *turn)
 {
-	const struct report_format *format = input->kind == INPUT_CHOSE ? report_format_find(input->id) : NULL;
+	const struct report_format *format = report_format_find(which);
 
-	if (format) {
-		part_check(wizard);
-		step_summary_export(wizard, format, turn->orders);
-	} else if (input_is(input, INPUT_CHOSE, "settle")) {
-		wizard_goto(wizard, step_index("tokens"), turn);
-	} else if (part_again_input(wizard, input, turn)) {
+	if (!format)
 		return;
-	} else if (input_is(input, INPUT_CHOSE, "finish")) {
-		wizard_quit(wizard, turn);
-	} else if (input_is(input, INPUT_CHOSE, "first")) {
-		wizard_goto(wizard, step_index("tenant"), turn);
-	} else if (input_is(input, INPUT_CHOSE, "list")) {
-		wizard->listing = true;
-	}
+	part_check(wizard);
+	step_summary_export(wizard, format, turn->orders);
 }
+
+static void settle_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_index("tokens"), turn);
+}
+
+static void first_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
+}
+
+static bool has_list(const struct wizard *wizard)
+{
+	return wizard->setup->runs != NULL;
+}
+
+static void list_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->listing = true;
+}
+
+static const struct choice summary_choices[] = {
+	{ "settle", N_("Settle the change: put it back, or decide (page 7)"), .shown = wizard_live,
+	    .chosen = settle_chosen },
+	{ "finish", .chosen = wizard_quit },
+	{ "first", N_("Read it from the first page"), .chosen = first_chosen },
+	{ "list", N_("Back to the list of runs"), .shown = has_list, .chosen = list_chosen },
+	{ "export.", .chosen_of = export_chosen },
+	{ 0 },
+};
 
 const struct step step_summary = {
 	.id = "summary",
@@ -219,5 +239,5 @@ const struct step step_summary = {
 	.lead = N_("The verdict, the proof, and what to do next."),
 	.changed = step_summary_changed,
 	.page = step_summary_page,
-	.input = step_summary_input,
+	.choices = (const struct choice *const[]){ summary_choices, part_again_choices, NULL },
 };

@@ -1,4 +1,6 @@
 /* step_tenant.c - page 2: which tenant; discovered without a sign-in */
+#include <stdlib.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 #include "wizard/steps/parts.h"
@@ -32,7 +34,7 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 	if (wizard->flow.discovery == DISCOVERY_ASKING) {
 		part_waiting(wizard, page, "looking", &wizard->flow.discovery_call,
 		    wizard->flow.endpoints.base[SERVICE_LOGIN]);
-		page_choice(page, "stop", _("Stop looking"), NULL);
+		wizard_offer(wizard, page, "stop");
 		return;
 	}
 	if (wizard->flow.discovery == DISCOVERY_FAILED)
@@ -43,7 +45,7 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 		return;
 	if (wizard->flow.discovery != DISCOVERY_DONE)
 		for (size_t i = 0; known && known[i] && i < 6; i++)
-			page_choice(page, doc_printf(&page->doc, "known.%zu", i), known[i],
+			wizard_offer_as(wizard, page, doc_printf(&page->doc, "known.%zu", i), known[i],
 			    wizard->setup->practice_says ? _("the practice tenant") : _("known from an earlier run"));
 	field = page_field(page, "tenant",
 	    wizard->flow.discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
@@ -71,23 +73,31 @@ static void step_tenant_look(struct wizard *wizard, const char *typed, struct tu
 	flow_discover(&wizard->flow, tenant, turn);
 }
 
+static void stop_chosen(struct wizard *wizard, struct turn *turn)
+{
+	call_cancel(&wizard->flow.discovery_call, turn->orders);
+	wizard->flow.discovery = DISCOVERY_NONE;
+}
+
+static void known_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	step_tenant_look(wizard, wizard->setup->known_tenants[strtoul(which, NULL, 10)], turn);
+}
+
+static const struct choice tenant_choices[] = {
+	{ "stop", N_("Stop looking"), .chosen = stop_chosen },
+	{ "known.", .chosen_of = known_chosen },
+	{ 0 },
+};
+
 static void step_tenant_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	const char *const *known = wizard->setup->known_tenants;
-
-	if (input_is(input, INPUT_TYPED, "tenant")) {
-		if (input->submitted)
-			step_tenant_look(wizard, input->text, turn);
-		else
-			text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, input->text);
-	} else if (input_is(input, INPUT_CHOSE, "stop")) {
-		call_cancel(&wizard->flow.discovery_call, turn->orders);
-		wizard->flow.discovery = DISCOVERY_NONE;
-	} else if (!part_next_input(wizard, input, turn)) {
-		for (size_t i = 0; known && known[i]; i++)
-			if (input_is(input, INPUT_CHOSE, arena_printf(&turn->orders->arena, "known.%zu", i)))
-				step_tenant_look(wizard, known[i], turn);
-	}
+	if (!input_is(input, INPUT_TYPED, "tenant"))
+		return;
+	if (input->submitted)
+		step_tenant_look(wizard, input->text, turn);
+	else
+		text_safe(wizard->tenant_typed, sizeof wizard->tenant_typed, input->text);
 }
 
 static void step_tenant_changed(struct wizard *wizard, struct turn *turn)
@@ -108,5 +118,6 @@ const struct step step_tenant = {
 	.enter = step_tenant_enter,
 	.changed = step_tenant_changed,
 	.page = step_tenant_page,
+	.choices = (const struct choice *const[]){ tenant_choices, part_next_choices, NULL },
 	.input = step_tenant_input,
 };

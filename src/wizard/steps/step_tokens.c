@@ -20,21 +20,12 @@ static void part_ews(struct wizard *wizard, struct page *page)
 	if (wizard->flow.run.facts.fetched[TOPIC_EXCHANGE].status != READ_OK)
 		return;
 	doc_exchange_ews(&wizard->flow, part_now(wizard), APPS_SHOWN, &page->doc);
-	page_choice(page, "ews.more",
+	wizard_offer_as(wizard, page, "ews.more",
 	    wizard->tokens.ews ? _("Hide the commands for an Exchange administrator")
 			       : _("Show the commands for an Exchange administrator, and what they do to others"),
 	    NULL);
 	if (wizard->tokens.ews)
 		doc_exchange_ews_commands(&wizard->flow, &page->doc);
-}
-
-/* Handles the choice that shows the commands for EWS (wizard->tokens.ews). */
-static bool part_ews_input(struct wizard *wizard, const struct input *input)
-{
-	if (!input_is(input, INPUT_CHOSE, "ews.more"))
-		return false;
-	wizard->tokens.ews = !wizard->tokens.ews;
-	return true;
 }
 
 /* --- leaving a change open on purpose, itself a change --- */
@@ -54,7 +45,7 @@ static void part_leave_offer(struct wizard *wizard, struct page *page)
 
 	if (!wizard_live(wizard) || !flow_open(&wizard->flow, &open) || act_busy(&wizard->flow.act))
 		return;
-	page_choice(page, "leave",
+	wizard_offer_as(wizard, page, "leave",
 	    step_tokens_shows(wizard, &open) ? _("Leave them blocked, on purpose") : _("Leave it as it is, on purpose"),
 	    _("Asks for your name, the reason and the tenant's domain. Recommended once everyone who tested could work."));
 }
@@ -119,7 +110,7 @@ static bool part_leave(struct wizard *wizard, struct page *page)
 		    _("Recorded for anyone who asks later. Optional.");
 		page->first = "leave.why";
 	}
-	page_choice(page, "leave.not", _("Do not decide this now"), NULL);
+	wizard_offer(wizard, page, "leave.not");
 	return true;
 }
 
@@ -142,16 +133,9 @@ static void step_tokens_confirm(struct wizard *wizard, const struct input *input
 
 static bool part_leave_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (input_is(input, INPUT_CHOSE, "leave")) {
-		memset(&wizard->leave, 0, sizeof wizard->leave);
-		wizard->leave.asking = true;
-		return true;
-	}
 	if (!wizard->leave.asking)
 		return false;
-	if (input_is(input, INPUT_CHOSE, "leave.not")) {
-		wizard->leave.asking = false;
-	} else if (input_is(input, INPUT_TYPED, "leave.why")) {
+	if (input_is(input, INPUT_TYPED, "leave.why")) {
 		text_safe(wizard->leave.why, sizeof wizard->leave.why, input->text);
 		wizard->leave.reasoned = input->submitted;
 	} else if (input_is(input, INPUT_TYPED, "leave.confirm")) {
@@ -291,10 +275,6 @@ static bool part_test_input(struct wizard *wizard, const struct input *input, st
 {
 	const char *paragraphs[USERS_PARAGRAPHS], *text = "";
 
-	if (input_is(input, INPUT_CHOSE, "users")) {
-		wizard->tokens.users = !wizard->tokens.users;
-		return true;
-	}
 	if (!wizard->tokens.users || (input->kind != INPUT_COPY && input->kind != INPUT_BARE))
 		return false;
 	users_text(wizard, paragraphs, &orders->arena);
@@ -335,13 +315,13 @@ static bool part_test_insist(struct wizard *wizard, struct page *page)
 	doc_text(&page->doc, "insist.why",
 	    _("While legacy tokens are blocked, the add-in would fail for that reason alone, so the test would show nothing. And everybody who still depends on legacy tokens could not work."));
 	if (lacks->verdict == VERDICT_FAIL)
-		page_choice(page, "insist.consent", _("Complete consent first (page 5)"), NULL);
+		wizard_offer(wizard, page, "insist.consent");
 	else
-		page_choice(page, "insist.read", _("Read it first"), _("needs a sign-in to Microsoft Graph"));
-	page_choice(page, "insist.not", _("Do not block now"), NULL);
+		wizard_offer(wizard, page, "insist.read");
+	wizard_offer(wizard, page, "insist.not");
 	part_next(wizard, page); /* in its earlier place, so that its number never comes to mean "block" */
 	part_again(wizard, page);
-	page_choice(page, "insist.anyway", _("Block anyway"), _("you will see and confirm the plan next"));
+	wizard_offer(wizard, page, "insist.anyway");
 	return true;
 }
 
@@ -351,8 +331,8 @@ static void part_test_before(struct wizard *wizard, struct page *page)
 	    _("To be sure that the add-in works without legacy tokens, block them for a while, let people try, and put back what was found. naaready records the present setting first."));
 	if (!wizard_live(wizard))
 		return;
-	page_choice(page, "block", _("Block legacy tokens to test"), _("you will see and confirm the plan first"));
-	page_choice(page, "users",
+	wizard_offer(wizard, page, "block");
+	wizard_offer_as(wizard, page, "users",
 	    wizard->tokens.users ? _("Hide the text for your users") : _("A text to send to your users first"), NULL);
 }
 
@@ -447,9 +427,9 @@ static bool step_tokens_is_unseen(const struct wizard *wizard, const struct flow
 	return !open->certain && facts->fetched[TOPIC_TOKENS].status == READ_OK && facts->tokens != open->to;
 }
 
-static void choice_restore(struct page *page, const struct flow_open *open)
+static void choice_restore(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
-	page_choice(page, "restore",
+	wizard_offer_as(wizard, page, "restore",
 	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
 	    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
 					 : _("you will see and confirm the plan first"));
@@ -466,7 +446,7 @@ static void page_unseen(struct wizard *wizard, struct page *page, const struct f
 	    _("The change is not visible. Perhaps it was never sent, or has not taken effect yet. Read the setting again later; until you settle it, the change counts as open."));
 	if (!wizard_live(wizard))
 		return;
-	choice_restore(page, open);
+	choice_restore(wizard, page, open);
 }
 
 static void page_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -483,10 +463,10 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 	page_decision(wizard, page, open);
 	if (!wizard_live(wizard))
 		return;
-	page_choice(page, "proof", _("Fill in the checklist with the people who test"), NULL);
-	choice_restore(page, open);
+	wizard_offer(wizard, page, "proof");
+	choice_restore(wizard, page, open);
 	if (wizard->setup->flow.practice_tenant && wizard->flow.now - open->at < EXCHANGE_SHOWS_S)
-		page_choice(page, "skip", _("Practice: skip the 24 hours"), NULL);
+		wizard_offer(wizard, page, "skip");
 }
 
 static void part_test_running(struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -525,9 +505,9 @@ static void page_state(struct wizard *wizard, struct page *page)
 	}
 }
 
-static void choice_found(struct page *page, enum tokens_state state)
+static void choice_found(struct wizard *wizard, struct page *page, enum tokens_state state)
 {
-	page_choice(page, doc_printf(&page->doc, "found.%s", tokens_state_id(state)),
+	wizard_offer_as(wizard, page, doc_printf(&page->doc, "found.%s", tokens_state_id(state)),
 	    doc_printf(&page->doc, _("Put back \"%s\", which it was before"), tokens_state_text(state)),
 	    _("you will see and confirm the plan first"));
 }
@@ -553,11 +533,11 @@ static void page_blocked(struct wizard *wizard, struct page *page)
 	if (!wizard_live(wizard))
 		return;
 	if (known && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
-		choice_found(page, tokens_state_of(left->from));
+		choice_found(wizard, page, tokens_state_of(left->from));
 		return;
 	}
-	choice_found(page, TOKENS_ALLOWED);
-	choice_found(page, TOKENS_NOT_SET);
+	choice_found(wizard, page, TOKENS_ALLOWED);
+	choice_found(wizard, page, TOKENS_NOT_SET);
 }
 
 static void page_test(struct wizard *wizard, struct page *page)
@@ -632,57 +612,126 @@ static void step_tokens_page(struct wizard *wizard, struct page *page)
 		page->first = "next";
 }
 
-static void step_tokens_block(struct wizard *wizard, struct turn *turn)
+static void ews_more_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->tokens.ews = !wizard->tokens.ews;
+}
+
+static void leave_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	memset(&wizard->leave, 0, sizeof wizard->leave);
+	wizard->leave.asking = true;
+}
+
+static void leave_not_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->leave.asking = false;
+}
+
+static void users_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->tokens.users = !wizard->tokens.users;
+}
+
+static void plan_block(struct wizard *wizard, struct turn *turn)
 {
 	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
 		flow_plan_block(&wizard->flow, 0, turn);
 }
 
-static void step_tokens_insist(struct wizard *wizard, const char *id, struct turn *turn)
+static void block_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (part_test_consent(wizard))
+		plan_block(wizard, turn);
+}
+
+static bool is_insisting(const struct wizard *wizard)
+{
+	return wizard->tokens.insist;
+}
+
+static void insist_consent_chosen(struct wizard *wizard, struct turn *turn)
 {
 	wizard->tokens.insist = false;
-	if (strcmp(id, "insist.consent") == 0)
-		wizard_goto(wizard, step_index("consent"), turn);
-	else if (strcmp(id, "insist.anyway") == 0)
-		step_tokens_block(wizard, turn);
-	else if (strcmp(id, "insist.read") != 0)
-		return;
-	else if (wizard_need(wizard, SERVICE_GRAPH, false, "tokens", turn))
+	wizard_goto(wizard, step_index("consent"), turn);
+}
+
+static void insist_read_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->tokens.insist = false;
+	if (wizard_need(wizard, SERVICE_GRAPH, false, "tokens", turn))
 		wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 	else
 		wizard->signin.then_read = true;
 }
 
+static void insist_not_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->tokens.insist = false;
+}
+
+static void insist_anyway_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard->tokens.insist = false;
+	plan_block(wizard, turn);
+}
+
+static void put_back_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
+		flow_plan_restore(&wizard->flow, turn);
+	else
+		wizard->signin.then_restore = true;
+}
+
+static void put_back_to_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
+		flow_plan_restore_to(&wizard->flow, tokens_state_of(which), turn);
+}
+
+static void skip_chosen(struct wizard *wizard, struct turn *turn)
+{
+	orders_add(turn->orders, ORDER_SKIP)->skip_s = EXCHANGE_SHOWS_S;
+	wizard->flow.now += EXCHANGE_SHOWS_S; /* the page is drawn before the next event brings the time */
+}
+
+static void proof_chosen(struct wizard *wizard, struct turn *turn)
+{
+	wizard_goto(wizard, step_index("proof"), turn);
+}
+
+static const struct choice tokens_choices[] = {
+	{ "block", N_("Block legacy tokens to test"), N_("you will see and confirm the plan first"),
+	    .chosen = block_chosen },
+	{ "users", .chosen = users_chosen },
+	{ "insist.consent", N_("Complete consent first (page 5)"), .shown = is_insisting,
+	    .chosen = insist_consent_chosen },
+	{ "insist.read", N_("Read it first"), N_("needs a sign-in to Microsoft Graph"), .shown = is_insisting,
+	    .chosen = insist_read_chosen },
+	{ "insist.not", N_("Do not block now"), .shown = is_insisting, .chosen = insist_not_chosen },
+	{ "insist.anyway", N_("Block anyway"), N_("you will see and confirm the plan next"), .shown = is_insisting,
+	    .chosen = insist_anyway_chosen },
+	{ "restore", .chosen = put_back_chosen },
+	{ "found.", .chosen_of = put_back_to_chosen },
+	{ "proof", N_("Fill in the checklist with the people who test"), .chosen = proof_chosen },
+	{ "skip", N_("Practice: skip the 24 hours"), .chosen = skip_chosen },
+	{ "leave", .chosen = leave_chosen },
+	{ "leave.not", N_("Do not decide this now"), .chosen = leave_not_chosen },
+	{ "ews.more", .chosen = ews_more_chosen },
+	{ 0 },
+};
+
 static void step_tokens_input(struct wizard *wizard, const struct input *input, struct turn *turn)
 {
-	if (part_leave_input(wizard, input, turn) || part_act_input(wizard, input, turn) ||
-	    part_paste_input(wizard, input, turn) || part_ews_input(wizard, input) ||
-	    part_guard_input(wizard, input, turn) || part_test_input(wizard, input, turn->orders))
-		return;
-	if (input_is(input, INPUT_CHOSE, "block")) {
-		if (part_test_consent(wizard))
-			step_tokens_block(wizard, turn);
-	} else if (wizard->tokens.insist && input->kind == INPUT_CHOSE && text_begins(input->id, "insist.")) {
-		step_tokens_insist(wizard, input->id, turn);
-	} else if (input_is(input, INPUT_CHOSE, "restore")) {
-		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
-			flow_plan_restore(&wizard->flow, turn);
-		else
-			wizard->signin.then_restore = true;
-	} else if (input->kind == INPUT_CHOSE && text_begins(input->id, "found.")) {
-		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn))
-			flow_plan_restore_to(&wizard->flow, tokens_state_of(input->id + 6), turn);
-	} else if (input_is(input, INPUT_CHOSE, "skip")) {
-		orders_add(turn->orders, ORDER_SKIP)->skip_s = EXCHANGE_SHOWS_S;
-		wizard->flow.now += EXCHANGE_SHOWS_S; /* the page is drawn before the next event brings the time */
-	} else if (input_is(input, INPUT_CHOSE, "proof")) {
-		wizard_goto(wizard, step_index("proof"), turn);
-	} else {
-		if (input_is(input, INPUT_CHOSE, "next") || input_is(input, INPUT_CHOSE, "again"))
-			act_cancel(&wizard->flow.act, turn->orders);
-		if (!part_next_input(wizard, input, turn))
-			part_again_input(wizard, input, turn);
-	}
+	if (!part_leave_input(wizard, input, turn) && !part_act_input(wizard, input, turn) &&
+	    !part_paste_input(wizard, input, turn))
+		part_test_input(wizard, input, turn->orders);
 }
 
 static void step_tokens_enter(struct wizard *wizard, struct turn *turn)
@@ -712,5 +761,7 @@ const struct step step_tokens = {
 	.enter = step_tokens_enter,
 	.changed = step_tokens_changed,
 	.page = step_tokens_page,
+	.choices = (const struct choice *const[]){ tokens_choices, part_act_choices, part_paste_choices,
+	    part_guard_choices, part_next_choices, part_again_choices, NULL },
 	.input = step_tokens_input,
 };

@@ -1,4 +1,6 @@
 /* step_unfinished.c - page 0: a change was left open: what it is, since when, and what to do */
+#include <stdlib.h>
+
 #include "base/i18n.h"
 #include "base/timefmt.h"
 #include "cloud/exchange.h"
@@ -83,17 +85,17 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	for (size_t i = from; i < to; i++) {
 		const struct change_mark *mark = &open_changes->items[i];
 
-		page_choice(page, doc_printf(&page->doc, "mark.%zu", i),
+		wizard_offer_as(wizard, page, doc_printf(&page->doc, "mark.%zu", i),
 		    doc_printf(&page->doc, _("Settle it: %s"),
 			*mark->tenant.domain ? mark->tenant.domain : mark->tenant.id),
 		    mark_note(wizard, page, mark));
 	}
 	if (to < open_changes->count)
-		page_choice(page, "marks.further",
+		wizard_offer_as(wizard, page, "marks.further",
 		    doc_printf(&page->doc, _("More tenants (%zu)"), open_changes->count - to), NULL);
 	if (from)
-		page_choice(page, "marks.before", _("Previous tenants"), NULL);
-	page_choice(page, "next", _("Continue without settling it"), NULL);
+		wizard_offer(wizard, page, "marks.before");
+	wizard_offer_as(wizard, page, "next", _("Continue without settling it"), NULL);
 }
 
 static void step_unfinished_page(struct wizard *wizard, struct page *page)
@@ -129,11 +131,11 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 		return;
 	}
-	page_choice(page, "wait", _("Keep waiting, and continue the test"), NULL);
-	page_choice(page, "restore", _("Put back what was found, now"),
+	wizard_offer(wizard, page, "wait");
+	wizard_offer_as(wizard, page, "restore", NULL,
 	    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
 					: _("you will see and confirm the plan first"));
-	page_choice(page, "more", _("More about this"), NULL);
+	wizard_offer(wizard, page, "more");
 	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
 	part_guard(wizard, page, &open);
 	if (wizard->unfinished.more)
@@ -146,40 +148,59 @@ static void step_unfinished_enter(struct wizard *wizard, struct turn *turn)
 	part_guard_ask(wizard, turn->orders);
 }
 
-static void step_unfinished_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+static void wait_chosen(struct wizard *wizard, struct turn *turn)
 {
-	if (input->kind != INPUT_CHOSE || part_guard_input(wizard, input, turn))
-		return;
-	if (input_is(input, INPUT_CHOSE, "restore")) {
-		if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn)) {
-			wizard_goto(wizard, step_index("tokens"), turn);
-			flow_plan_restore(&wizard->flow, turn);
-		} else {
-			wizard->signin.then_restore = true;
-		}
-	} else if (input_is(input, INPUT_CHOSE, "wait")) {
-		wizard_goto(wizard, step_index("tokens"), turn);
-	} else if (input_is(input, INPUT_CHOSE, "more")) {
-		wizard->unfinished.more = !wizard->unfinished.more;
-	} else if (input_is(input, INPUT_CHOSE, "marks.further")) {
-		wizard->unfinished.from += MARKS_SHOWN;
-	} else if (input_is(input, INPUT_CHOSE, "marks.before")) {
-		wizard->unfinished.from -=
-		    wizard->unfinished.from < MARKS_SHOWN ? wizard->unfinished.from : MARKS_SHOWN;
-	} else if (part_next_input(wizard, input, turn)) {
-		return;
-	} else {
-		for (size_t i = 0; i < wizard->flow.open_changes.count; i++) {
-			const struct change_mark *mark = &wizard->flow.open_changes.items[i];
+	wizard_goto(wizard, step_index("tokens"), turn);
+}
 
-			if (!input_is(input, INPUT_CHOSE, arena_printf(&turn->orders->arena, "mark.%zu", i)))
-				continue;
-			wizard_goto(wizard, step_index("tenant"), turn);
-			flow_discover(&wizard->flow, *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id,
-			    turn);
-		}
+static void restore_chosen(struct wizard *wizard, struct turn *turn)
+{
+	if (wizard_need(wizard, SERVICE_EXCHANGE, false, "tokens", turn)) {
+		wizard_goto(wizard, step_index("tokens"), turn);
+		flow_plan_restore(&wizard->flow, turn);
+	} else {
+		wizard->signin.then_restore = true;
 	}
 }
+
+static void more_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->unfinished.more = !wizard->unfinished.more;
+}
+
+static void mark_chosen(struct wizard *wizard, const char *which, struct turn *turn)
+{
+	size_t at = strtoul(which, NULL, 10);
+	const struct change_mark *mark = &wizard->flow.open_changes.items[at];
+
+	if (at >= wizard->flow.open_changes.count)
+		return;
+	wizard_goto(wizard, step_for(ROLE_TENANT), turn);
+	flow_discover(&wizard->flow, *mark->tenant.domain ? mark->tenant.domain : mark->tenant.id, turn);
+}
+
+static void further_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->unfinished.from += MARKS_SHOWN;
+}
+
+static void before_chosen(struct wizard *wizard, struct turn *turn)
+{
+	(void)turn;
+	wizard->unfinished.from -= wizard->unfinished.from < MARKS_SHOWN ? wizard->unfinished.from : MARKS_SHOWN;
+}
+
+static const struct choice unfinished_choices[] = {
+	{ "wait", N_("Keep waiting, and continue the test"), .chosen = wait_chosen },
+	{ "restore", N_("Put back what was found, now"), .chosen = restore_chosen },
+	{ "more", N_("More about this"), .chosen = more_chosen },
+	{ "mark.", .chosen_of = mark_chosen },
+	{ "marks.further", .chosen = further_chosen },
+	{ "marks.before", N_("Previous tenants"), .chosen = before_chosen },
+	{ 0 },
+};
 
 const struct step step_unfinished = {
 	.id = "unfinished",
@@ -188,5 +209,5 @@ const struct step step_unfinished = {
 	.shown = step_unfinished_shown,
 	.enter = step_unfinished_enter,
 	.page = step_unfinished_page,
-	.input = step_unfinished_input,
+	.choices = (const struct choice *const[]){ unfinished_choices, part_guard_choices, part_next_choices, NULL },
 };

@@ -6,8 +6,6 @@
 
 static void page_where(struct wizard *wizard, struct page *page)
 {
-	bool failed = false;
-
 	if (wizard->setup->practice_says) {
 		doc_row(&page->doc, "practice", _("Practice"), wizard->setup->practice_says);
 		return;
@@ -22,10 +20,8 @@ static void page_where(struct wizard *wizard, struct page *page)
 		doc_row(&page->doc, doc_printf(&page->doc, "host.%s", service_id((enum service)i)),
 		    wizard->flow.endpoints.base[i] + strlen("https://"),
 		    reach_text(host, wizard->flow.now_ms, &page->doc.arena));
-		failed = failed || host->state == REACH_FAILED;
 	}
-	if (failed && wizard_live(wizard))
-		page_choice(page, "network.again", _("Try again"), NULL);
+	wizard_offer(wizard, page, "network.again");
 }
 
 static void try_network(struct wizard *wizard, struct turn *turn)
@@ -75,26 +71,39 @@ static void step_welcome_page(struct wizard *wizard, struct page *page)
 		doc_notice(&page->doc, "resumed", TONE_PLAIN,
 		    doc_printf(&page->doc, _("Continuing with run %s."), wizard->flow.run.id));
 	part_next(wizard, page);
-	if (wizard->resumed)
-		page_choice(page, "new", _("Begin a new run instead"), _("the old run stays saved"));
+	wizard_offer(wizard, page, "new");
 	page_first_time(wizard, page);
 }
 
-static void step_welcome_input(struct wizard *wizard, const struct input *input, struct turn *turn)
+static void new_run_chosen(struct wizard *wizard, struct turn *turn)
 {
-	if (input_is(input, INPUT_CHOSE, "new") && wizard_waits(wizard))
+	if (wizard_waits(wizard))
 		return;
-	if (input_is(input, INPUT_CHOSE, "new")) {
-		flow_begin(&wizard->flow, turn);
-		wizard->resumed = false;
-		wizard_goto(wizard, step_index("welcome"), turn);
-		return;
-	}
-	if (input_is(input, INPUT_CHOSE, "network.again"))
-		try_network(wizard, turn);
-	else
-		part_next_input(wizard, input, turn);
+	flow_begin(&wizard->flow, turn);
+	wizard->resumed = false;
+	wizard_goto(wizard, step_for(ROLE_FIRST), turn);
 }
+
+static bool is_resumed(const struct wizard *wizard)
+{
+	return wizard->resumed;
+}
+
+static bool can_try_network(const struct wizard *wizard)
+{
+	bool failed = false;
+
+	for (int i = 0; i < SERVICE_COUNT; i++)
+		failed = failed || wizard->reach.hosts[i].state == REACH_FAILED;
+	return failed && wizard_live(wizard);
+}
+
+static const struct choice welcome_choices[] = {
+	{ "network.again", N_("Try again"), .shown = can_try_network, .chosen = try_network },
+	{ "new", N_("Begin a new run instead"), N_("the old run stays saved"), .shown = is_resumed,
+	    .chosen = new_run_chosen },
+	{ 0 },
+};
 
 const struct step step_welcome = {
 	.id = "welcome",
@@ -103,5 +112,5 @@ const struct step step_welcome = {
 	.lead = N_("Gets a Microsoft 365 tenant ready for add-ins without legacy Exchange tokens."),
 	.enter = step_welcome_enter,
 	.page = step_welcome_page,
-	.input = step_welcome_input,
+	.choices = (const struct choice *const[]){ welcome_choices, part_next_choices, NULL },
 };
