@@ -24,18 +24,18 @@ const struct key_row *key_find(unsigned key, bool in_field)
 
 /* In footer order. */
 const struct key_row key_rows[] = {
-	{ INPUT_HELP, { K_F1, '?' }, "F1 ?", N_("Help"), N_("Explains this page and its keys.") },
+	{ INPUT_HELP, { K_F1, '?' }, "F1 ?", N_("Help"), N_("Explains this page and the keys.") },
 	{ INPUT_TIMELINE, { K_F2, 't' }, "F2 t", N_("Timeline"),
-	    N_("Shows the retirement timeline, and where today falls on it.") },
+	    N_("Shows when Microsoft retires what, and where today is on that timeline.") },
 	{ INPUT_TRACE, { K_F3, 'r' }, "F3 r", N_("Trace"),
-	    N_("Shows what was asked of Microsoft, and what the answers were.") },
+	    N_("Shows what naaready asked Microsoft, and what Microsoft answered.") },
 	{ INPUT_COPY, { K_F5, 'c' }, "F5 c", N_("Copy"),
-	    N_("Sends the code or the address to the clipboard of your terminal, if it takes it.") },
-	{ INPUT_BARE, { K_F6, 'b' }, "F6 b", N_("Bare"),
-	    N_("Leaves the full screen for a moment and prints address and code bare, to be marked with the mouse.") },
+	    N_("Sends the code or the address to your terminal's clipboard, if the terminal allows it.") },
+	{ INPUT_BARE, { K_F6, 'b' }, "F6 b", N_("Plain"),
+	    N_("Leaves the full screen for a moment and prints address and code as plain text, so that you can select them with the mouse.") },
 	{ INPUT_BACK, { K_ESCAPE, K_LEFT, K_BACKSPACE }, "Esc", N_("Back"),
-	    N_("Goes back to the page before, or closes this one. Nothing is lost or undone by it.") },
+	    N_("Goes back to the previous page, or closes this one. This loses nothing and undoes nothing.") },
 	{ INPUT_QUIT, { K_F10, 'q', K_INTERRUPT }, "F10 q", N_("Quit"),
-	    N_("Ends the program. The next start goes on from here.") },
+	    N_("Ends the program. The next start continues here.") },
 	{ 0 },
 };

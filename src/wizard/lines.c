@@ -174,7 +174,7 @@ static void print_head(struct lines *lines, const struct page *page, struct buf 
 	lines_wrap(lines, 0, head, out);
 	if (!lines->told)
 		lines_wrap(lines, 0,
-		    _("Answer with a number, with a number and a text for a field, with Enter for what stands in brackets, or with a word: back, help, timeline, trace, copy, again, quit."),
+		    _("Type a number to choose. For a field, type its number and the text. Enter takes the number in brackets. Or type a word: back, help, timeline, trace, copy, again, quit."),
 		    out);
 	lines->told = true;
 	arena_release(&arena);
@@ -238,7 +238,7 @@ static void lines_prompt(const struct lines *lines, const struct page *page, str
 	const char *prompt;
 
 	if (!block && page->overlay)
-		prompt = _("Enter to close: ");
+		prompt = _("Press Enter to close: ");
 	else if (block && block->kind == BLOCK_FIELD && at == page_only_field(page))
 		prompt = *block->text && !block->secret
 			     ? arena_printf(&arena, _("%s [%s]: "), block->label, block->text)
@@ -373,7 +373,7 @@ static bool read_answer(struct lines *lines, const struct page *page, const char
 	if (only >= 0)
 		return lines_say_typed(lines, input, page->doc.blocks[only].id, line, len);
 	return lines_complain(lines, page,
-	    _("This means nothing here. Type one of the numbers, or a word: back, help, again, quit."), out);
+	    _("This is not a choice here. Type one of the numbers, or a word: back, help, again, quit."), out);
 }
 
 static bool read_nothing(struct lines *lines, const struct page *page, struct input *input, struct buf *out)
@@ -384,7 +384,7 @@ static bool read_nothing(struct lines *lines, const struct page *page, struct in
 		return lines_pick(lines, page, &page->doc.blocks[item], input, out);
 	if (item < 0 && page->overlay)
 		return lines_say(lines, input, INPUT_BACK, "");
-	return lines_complain(lines, page, _("There is no answer for Enter alone here."), out);
+	return lines_complain(lines, page, _("Enter alone does nothing here. Type one of the numbers."), out);
 }
 
 static bool is_word(const char *line, size_t len)
@@ -445,7 +445,7 @@ bool lines_read_paste(struct lines *lines, const struct page *page, const char *
 		item = page_paste_field(page);
 	if (item < 0)
 		return lines_complain(lines, page,
-		    _("Several lines came at once, and nothing here takes them; none of them was taken."), out);
+		    _("You pasted several lines, but this page has no place for them. None of them was used."), out);
 	lines_say_typed(lines, input, page->doc.blocks[item].id, text, strlen(text));
 	for (char *c = lines->out_text.text; !page->doc.blocks[item].many && c && *c; c++)
 		if (*c == '\n')

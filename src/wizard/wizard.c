@@ -122,7 +122,7 @@ bool wizard_waits(struct wizard *wizard)
 	if (!act_on_its_way(&wizard->flow.act))
 		return false;
 	err_set(&wizard->notice, ERR_USAGE, NULL,
-	    _("a change has been sent and is being read back; wait until it is settled"));
+	    _("a change was sent and is being read back; wait until that is done"));
 	return true;
 }
 

@@ -58,7 +58,7 @@ put_back() {
 }
 armed() {
 	run "$naaready" $block
-	expect 5 "$1" "The guard is armed" "puts it back at 20" "next restart"
+	expect 5 "$1" "The guard is running" "puts it back at 20" "next restart"
 	blocked=$("$json" "$open/$tenant_id.json" run)
 	guard=$(guards)
 }
@@ -131,7 +131,7 @@ if command -v script > /dev/null; then
 	script -qefc "$naaready tokens block --anyway --for 24h --guard $as_person --yes --confirm $domain; kill -HUP \$\$" /dev/null \
 		< /dev/null > "$work/out" 2> "$work/err"
 	tell "left in a terminal, by a person who is asked to stay signed in" \
-		"$(grep -q 'asks to stay signed in (offline_access)' "$work/out" && grep -q 'The guard is armed' "$work/out" || cat "$work/out")"
+		"$(grep -q 'asks to stay signed in (offline_access)' "$work/out" && grep -q 'The guard is running' "$work/out" || cat "$work/out")"
 	blocked=$("$json" "$open/$tenant_id.json" run)
 	tell "what renews the sign-in is in no file" "$(grep -rl 'refresh' "$XDG_STATE_HOME/naaready/practice/runs" "$open")"
 	pass 86500
@@ -220,13 +220,13 @@ choose() {
 	: > "$work/seen"
 	echo "$number" >&8
 }
-choose "Settle it"
-choose "Leave a guard on this host"
+choose "Settle the change"
+choose "Start a guard on this host"
 choose "As an app, by client secret"
-choose "Leave a guard on this host"
+choose "Start a guard on this host"
 choose "Stop the guard"
 tell "it was there, and is stopped" "$(until_gone 10 || guards)"
-choose "Leave a guard on this host"
+choose "Start a guard on this host"
 choose "Stop the guard"
 exec 8>&-
 wait $wizard

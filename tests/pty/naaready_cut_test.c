@@ -19,7 +19,7 @@
 #include "world/store.h"
 
 #define DOMAIN  "classic.practice.example"
-#define CONFIRM "To confirm, type the tenant's domain"
+#define CONFIRM "Domain, to confirm"
 
 static const char *const pages[] = { "Add-in", "Consent", "Permissions", "Legacy tokens" };
 

@@ -235,15 +235,15 @@ static void find_tenant(const char *domain)
 static void write_consent(void)
 {
 	choose("Write the consent from here");
-	choose("Sign in again, now for writing");
+	choose("Sign in again, to write");
 	hear("Sign-in, page 3 of 9");
 	choose("By device code");
 	hear("https://microsoft.com/devicelogin\n");
 	hear("Consent, page 5 of 9");
 	hear("Do not change anything\n");
-	hear("To confirm, type the tenant's domain: ");
+	hear("Domain, to confirm: ");
 	answer("other.example");
-	hear("To confirm, type the tenant's domain: ");
+	hear("Domain, to confirm: ");
 	answer(DOMAIN);
 	hear("Written and read back");
 }

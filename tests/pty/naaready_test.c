@@ -14,7 +14,7 @@
 #include "pty/walk.h"
 
 #define DOMAIN  "classic.practice.example"
-#define CONFIRM "To confirm, type the tenant's domain"
+#define CONFIRM "Domain, to confirm"
 
 /* Bytes up to and with the first page; the line for screen readers is among them. */
 #define FIRST_PAGE_BYTES 2000
@@ -136,7 +136,7 @@ static void sign_in_both(struct pty *pty)
 static void consent(struct pty *pty)
 {
 	walk_choose(pty, "Write the consent from here");
-	walk_choose(pty, "Sign in again, now for writing");
+	walk_choose(pty, "Sign in again, to write");
 	walk_page(pty, "Sign-in");
 	walk_choose(pty, "By device code");
 	walk_page(pty, "Consent");
@@ -187,7 +187,7 @@ static void test_whole_path(void **state)
 	walk_page(pty, "Proof");
 	walk_choose(pty, "Add a person who tried");
 	walk_type(pty, "Who", "Ada Example");
-	walk_choose(pty, "Keep this");
+	walk_choose(pty, "Save");
 	pty_see(pty, "Ada Example: not finished");
 	walk_choose(pty, "Next: Summary");
 	walk_page(pty, "Summary");

@@ -127,9 +127,9 @@ static void test_how_to_answer_once(void **state)
 {
 	(void)state;
 	lines.told = false;
-	assert_non_null(strstr(printed(1), "Answer with a number"));
+	assert_non_null(strstr(printed(1), "Type a number to choose"));
 	new_page("q");
-	assert_null(strstr(printed(2), "Answer with a number"));
+	assert_null(strstr(printed(2), "Type a number to choose"));
 }
 
 static void test_only_what_changed(void **state)
@@ -222,7 +222,7 @@ static void test_complaints(void **state)
 	printed(1);
 	assert_false(reads("apples"));
 	assert_string_equal(buf_text(&out),
-	    "This means nothing here. Type one of the numbers, or a word: back, help, again, quit.\nAnswer [1]: ");
+	    "This is not a choice here. Type one of the numbers, or a word: back, help, again, quit.\nAnswer [1]: ");
 	assert_false(reads("4"));
 	assert_false(reads("0"));
 	assert_false(reads("1 x"));
@@ -259,7 +259,7 @@ static void test_overlay(void **state)
 	page.can_back = false;
 	page.number = -1;
 	doc_text(&page.doc, "t", "Help.");
-	assert_string_equal(printed(1), "\nConsent\nThe lead.\nHelp.\nEnter to close: ");
+	assert_string_equal(printed(1), "\nConsent\nThe lead.\nHelp.\nPress Enter to close: ");
 	assert_read("", INPUT_BACK, "", NULL);
 	assert_read("back", INPUT_BACK, "", NULL);
 }
@@ -291,7 +291,7 @@ static void test_pastes(void **state)
 	assert_int_equal(lines_kind(&page, "text", 4), LINES_NOTHING);
 	buf_clear(&out);
 	assert_false(lines_read_paste(&lines, &page, "1\ntext", &input, &out));
-	assert_non_null(strstr(buf_text(&out), "Several lines"));
+	assert_non_null(strstr(buf_text(&out), "You pasted several lines"));
 	page_field(&page, "f", "Domain", "");
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		assert_int_equal(lines_kind(&page, rows[i].line, strlen(rows[i].line)), rows[i].kind);

@@ -13,9 +13,9 @@ static const struct {
 	const char *id, *label;
 	int64_t for_s;
 } fors[] = {
-	{ "act.for.none", N_("no deadline: it stays blocked until somebody puts it back"), 0 },
-	{ "act.for.24h", N_("24 hours: as long as Microsoft takes to show it everywhere"), 86400 },
-	{ "act.for.48h", N_("48 hours: and a day to try"), 2 * 86400 },
+	{ "act.for.none", N_("no deadline: tokens stay blocked until somebody puts the setting back"), 0 },
+	{ "act.for.24h", N_("24 hours: the time until a change works everywhere"), 86400 },
+	{ "act.for.48h", N_("48 hours: that time, and a day to try the add-in"), 2 * 86400 },
 	{ "act.for.7d", N_("7 days"), 7 * 86400 },
 };
 #define FORS (sizeof fors / sizeof *fors)
@@ -68,7 +68,7 @@ void part_timer(struct wizard *wizard, struct page *page, const struct flow_open
 
 	if (!open->until || !wizard_live(wizard))
 		return;
-	doc_heading(&page->doc, "timer", _("So that it is put back in time"));
+	doc_heading(&page->doc, "timer", _("To put it back in time"));
 	doc_text(&page->doc, "timer.why", deadline_advice());
 	doc_code(&page->doc, "timer.systemd", "systemd", deadline_systemd(domain, &page->doc.arena));
 	doc_code(&page->doc, "timer.cron", "crontab", deadline_crontab(domain, &page->doc.arena));
@@ -90,18 +90,18 @@ static bool needs_signin(struct wizard *wizard, struct page *page)
 	if (!missing || wizard->flow.act.ground.dry_run) /* reading permissions are enough if nothing is sent */
 		return false;
 	doc_notice(&page->doc, "act.scope", TONE_CARE,
-	    doc_printf(&page->doc, _("Sending it needs the permission %s, which this sign-in did not ask for."),
+	    doc_printf(&page->doc, _("Your current sign-in is read-only. To write, sign in once more with %s."),
 		missing));
-	page_choice(page, "act.signin", _("Sign in again, now for writing"),
-	    _("Only the permission that this needs is added."));
+	page_choice(page, "act.signin", _("Sign in again, to write"),
+	    _("adds only the permission that this change needs"));
 	page_choice(page, "act.leave", _("Do not change anything"), NULL);
 	return true;
 }
 
 static void ask_domain(struct wizard *wizard, struct page *page)
 {
-	page_field(page, "act.confirm", _("To confirm, type the tenant's domain"), "")->note =
-	    doc_printf(&page->doc, _("%s. Nothing is sent before that."), wizard->flow.run.facts.tenant.domain);
+	page_field(page, "act.confirm", _("Domain, to confirm"), "")->note = doc_printf(&page->doc,
+	    _("Type %s to confirm. Nothing is sent until you do."), wizard->flow.run.facts.tenant.domain);
 	page->first = "act.confirm";
 }
 
@@ -128,8 +128,8 @@ static void part_act_paused(struct wizard *wizard, struct page *page)
 {
 	const struct act *act = &wizard->flow.act;
 	struct block *block =
-	    doc_progress(&page->doc, "act.way", _("the service asks to wait before the change is sent again"),
-		doc_printf(&page->doc, _("%1$d s more; then it is read and sent again, try %2$u of %3$u"),
+	    doc_progress(&page->doc, "act.way", _("the service asks to wait before you send the change again"),
+		doc_printf(&page->doc, _("%1$d s more; then naaready reads and sends again, try %2$u of %3$u"),
 		    act_pause_s(act, wizard->flow.now_ms), act->tries + 1, ACT_TRIES));
 
 	block->live = true;
@@ -141,8 +141,7 @@ static void part_act_meanwhile(struct wizard *wizard, struct page *page)
 	if (wizard->flow.run.facts.tokens == TOKENS_REMOVED)
 		return;
 	if (!wizard->flow.act.change_id)
-		page_choice(page, "act.insist", _("Put back what was found all the same"),
-		    _("The plan is shown first."));
+		page_choice(page, "act.insist", _("Put back what was found, anyway"), _("you will see the plan first"));
 	page_choice(page, "act.look", _("Read it again"), NULL);
 }
 
@@ -153,7 +152,7 @@ static void part_act_on_its_way(struct wizard *wizard, struct page *page)
 	int64_t s = act->sent_ms ? (wizard->flow.now_ms - act->sent_ms) / 1000 : 0;
 
 	if (act->state == ACT_SENDING)
-		block = doc_progress(&page->doc, "act.way", _("recorded; now it is sent"), _("waiting for the answer"));
+		block = doc_progress(&page->doc, "act.way", _("recorded; sending it now"), _("waiting for the answer"));
 	else
 		block = doc_progress(&page->doc, "act.way", _("reading it back"),
 		    doc_printf(&page->doc, _("%d s of at most %d s"), (int)s, act->ground.readback_s));
@@ -185,7 +184,7 @@ static void why_not(struct wizard *wizard, struct page *page)
 static void part_act_auditing(struct page *page)
 {
 	struct block *progress = doc_progress(&page->doc, "act.way", _("written and read back"),
-	    _("asking the directory's audit what others did meanwhile"));
+	    _("reading in the directory's audit log what others did meanwhile"));
 
 	progress->live = true;
 }
@@ -214,7 +213,7 @@ bool part_act(struct wizard *wizard, struct page *page)
 
 	if (act->replanned && act->state == ACT_PLANNED)
 		doc_notice(&page->doc, "act.replanned", TONE_CARE,
-		    _("What the plan stood on has changed meanwhile. This is the plan made anew; nothing was sent."));
+		    _("The tenant has changed since this plan was made. Nothing was sent. This is the new plan."));
 	switch (act->state) {
 	case ACT_NONE:
 		return false;
@@ -250,7 +249,7 @@ static void part_act_confirm(struct wizard *wizard, const struct input *input, s
 		return;
 	if (!tenant_validate(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
 		err_set(&wizard->notice, ERR_USAGE, NULL,
-		    _("What was typed is not a domain of this tenant (%s). Nothing was sent."),
+		    _("That is not a domain of this tenant (%s). Nothing was sent."),
 		    wizard->flow.run.facts.tenant.domain);
 		return;
 	}

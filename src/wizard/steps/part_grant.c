@@ -52,12 +52,13 @@ void part_grant_ask_owner(struct wizard *wizard, struct page *page)
 	struct block *field;
 
 	doc_notice(&page->doc, "owner.open", TONE_CARE,
-	    _("Nobody says which tenant must own this app: neither the profile nor --publisher. Compare the owner above with what the vendor says, and confirm it, before anything is granted."));
-	field = page_field(page, "act.owner", _("To confirm whose app it is, type its owner's tenant id"), "");
-	field->note = *facts->app_publisher
-			  ? doc_printf(&page->doc, _("%s, or the publisher that Microsoft verified: %s"),
-				facts->app_owner_tenant, doc_name(&page->doc, facts->app_publisher))
-			  : facts->app_owner_tenant;
+	    _("We do not know which company's tenant should own this app. Check the owner above before you grant anything."));
+	field = page_field(page, "act.owner", _("Owner of this app, to confirm"), "");
+	field->note =
+	    *facts->app_publisher
+		? doc_printf(&page->doc, _("the owner's tenant id, %s, or the publisher that Microsoft verified, %s"),
+		      facts->app_owner_tenant, doc_name(&page->doc, facts->app_publisher))
+		: facts->app_owner_tenant;
 	page->first = "act.owner";
 }
 
@@ -71,7 +72,7 @@ void part_grant_owner(struct wizard *wizard, const char *typed, struct turn *tur
 		flow_set_publisher(&wizard->flow, facts->app_owner_tenant, turn);
 	else
 		err_set(&wizard->notice, ERR_USAGE, NULL,
-		    _("What was typed is not the owner of this app (%s). Nothing was sent."), facts->app_owner_tenant);
+		    _("That is not the owner of this app (%s). Nothing was sent."), facts->app_owner_tenant);
 }
 
 /* --- outcome --- */
@@ -82,12 +83,13 @@ void part_grant_outcome(struct wizard *wizard, struct page *page)
 
 	doc_plan_lost(flow, &page->doc);
 	if (act_more(&flow->act)) {
-		page_choice(page, "write", _("Go on with the next grant"), _("its plan is shown and confirmed first"));
+		page_choice(page, "write", _("Continue with the next grant"),
+		    _("you will see and confirm its plan first"));
 		page->first = "write";
 	}
 	if (run_lost(&flow->run, flow->run.facts.resource_object_id, &page->doc.arena).count) {
 		page_choice(page, "write.again", _("Add again what was lost"),
-		    _("its plan is shown and confirmed first"));
+		    _("you will see and confirm its plan first"));
 		page->first = "write.again";
 	} else if (act_lost(&flow->act) && !flow->act.gone.count) {
 		doc_text(&page->doc, "act.back", flow_back_text(flow, &page->doc.arena));

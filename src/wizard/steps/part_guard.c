@@ -51,18 +51,18 @@ void part_guard(struct wizard *wizard, struct page *page, const struct flow_open
 	if (!wizard_live(wizard) || !part_guard_reachable(wizard))
 		return;
 	if (wizard->guard.leaving) {
-		doc_progress(&page->doc, "guard.leaving", _("the guard is left; it renews its sign-in once"), "")
+		doc_progress(&page->doc, "guard.leaving", _("the guard starts, and renews its sign-in once"), "")
 		    ->live = true;
 	} else if (guard_client->state == GUARD_CLIENT_THERE) {
 		doc_notice(&page->doc, "guard.says", *guard_client->card.trouble ? TONE_CARE : TONE_GOOD,
 		    guard_client_describe(guard_client, &page->doc.arena));
-		page_choice(page, "guard.stop", _("Stop the guard, and take it over yourself"),
-		    _("Then nothing is put back by itself."));
+		page_choice(page, "guard.stop", _("Stop the guard, and put it back yourself"),
+		    _("then nothing is put back automatically"));
 	} else if (guard_client->state == GUARD_CLIENT_NONE && guard_client->err.kind == ERR_UNREACHABLE) {
 		doc_notice(&page->doc, "guard.silent", TONE_BAD,
 		    doc_printf(&page->doc, _("The guard: %s."), guard_client->err.told));
 	} else if (guard_client->state == GUARD_CLIENT_NONE && open->until) {
-		page_choice(page, "guard.leave", _("Leave a guard on this host, which puts it back in time"),
+		page_choice(page, "guard.leave", _("Start a guard on this host, which puts it back in time"),
 		    guard_client_limits(session_in(exchange) ? exchange->auth : wizard->setup->flow.auth));
 	}
 }
@@ -86,7 +86,7 @@ static void part_guard_leave(struct wizard *wizard, struct turn *turn)
 	session_cancel(&flow->exchange, turn->orders);
 	if (!wizard_need(wizard, SERVICE_EXCHANGE, 0, "tokens", turn) && !is_app(wizard->setup->flow.auth))
 		snprintf(wizard->said, sizeof wizard->said, "%s",
-		    _("For a guard, sign in for Exchange once more: this time it also asks to stay signed in (offline_access)."));
+		    _("For a guard, sign in to Exchange once more: this sign-in also asks to stay signed in (offline_access)."));
 }
 
 bool part_guard_input(struct wizard *wizard, const struct input *input, struct turn *turn)

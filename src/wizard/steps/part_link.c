@@ -19,16 +19,16 @@ void part_link(struct wizard *wizard, struct page *page)
 		good = consent_link_read(&link, pieces, &page->doc.arena, &err);
 	good = good && ids_validate_link(link.client_id, beside.profile, &err);
 	if (good && *pieces)
-		doc_heading(&page->doc, "link", _("The consent link, taken apart; it is not used yet"));
+		doc_heading(&page->doc, "link", _("What the consent link says; naaready does not use it yet"));
 	else
 		doc_heading(&page->doc, "link",
-		    good ? _("The consent link, taken apart") : _("The consent link, taken apart; it is not used"));
+		    good ? _("What the consent link says") : _("What the consent link says; naaready does not use it"));
 	doc_link_pieces(&link, &beside, &page->doc);
 	if (good)
 		doc_link_remarks(&link, &beside, &page->doc);
 	if (*pieces && !link.two_ids && (!*link.host || endpoints_login_cloud(link.host) != CLOUD_UNKNOWN))
 		doc_text(&page->doc, "link.rest",
-		    _("If this is not all of the link, paste the rest of it: it is put behind what is there."));
+		    _("If the link is not complete, paste the rest: naaready adds it at the end."));
 	if (good && *pieces) {
 		page_choice(page, "link.use", _("Use the link as it is"), NULL);
 		page->first = "link.use";

@@ -36,7 +36,7 @@ static void part_paste_read_text(struct reading *reading, const struct flow *flo
 static void page_asked(struct page *page)
 {
 	doc_text(&page->doc, "paste.how",
-	    _("An administrator who may read it runs one or both of these in Exchange Online PowerShell. Paste what it shows, as it is: lines that were broken do no harm."));
+	    _("An admin who may read the settings runs one or both of these commands in Exchange Online PowerShell. Paste the output as it is; broken lines do no harm."));
 	doc_code(&page->doc, "paste.tokens", _("Legacy tokens"), EXCHANGE_TOKENS_READ);
 	doc_code(&page->doc, "paste.ews", _("Exchange Web Services"), EWS_READ);
 }
@@ -49,7 +49,7 @@ static void page_recognised(struct page *page, const struct reading *reading)
 		doc_row(&page->doc, "paste.seen.addins", _("Add-ins named"),
 		    reading->facts.addins_listed == YES || reading->facts.tokens == TOKENS_REMOVED
 			? doc_printf(&page->doc, "%zu", reading->facts.addins_seen.count)
-			: doc_printf(&page->doc, _("%zu; the lists were not seen whole"),
+			: doc_printf(&page->doc, _("%zu; the lists are not complete"),
 			      reading->facts.addins_seen.count));
 	}
 	if (reading->ews) {
@@ -78,7 +78,7 @@ static void page_why(struct page *page, const struct reading *reading, const cha
 static void page_unrecognised(struct page *page, const struct reading *reading, const char *text)
 {
 	doc_notice(&page->doc, "paste.odd", TONE_CARE,
-	    _("Nothing is recognised in this yet, and nothing is guessed. Expected is \"AllowLegacyExchangeTokens:\" with True, False or (Not Set), the warning that legacy tokens are disabled, or \"EwsEnabled :\" and \"EwsAllowedAppIDs :\"."));
+	    _("naaready does not recognise anything in this yet, and does not guess. It looks for \"AllowLegacyExchangeTokens:\" with True, False or (Not Set), for the warning that legacy tokens are disabled, or for \"EwsEnabled :\" and \"EwsAllowedAppIDs :\"."));
 	page_why(page, reading, text);
 	doc_row(&page->doc, "paste.text", _("Pasted"), text_safe_copy(&page->doc.arena, text, 200));
 }
@@ -88,12 +88,13 @@ static void page_stranger(struct page *page, const struct reading *reading)
 {
 	if (reading->strange == YES)
 		doc_notice(&page->doc, "paste.stranger", TONE_BAD,
-		    doc_printf(&page->doc, _("This is of another organisation, %s, so nothing of it is taken."),
+		    doc_printf(&page->doc,
+			_("This comes from another organisation, %s, so naaready takes nothing from it."),
 			reading->stranger));
 	else
 		doc_notice(&page->doc, "paste.stranger", TONE_CARE,
 		    doc_printf(&page->doc,
-			_("This names the organisation %s. Whether that is this tenant is not known, so nothing of it is taken. Sign in for Microsoft Graph, or paste it without the line that names it if you know that it is."),
+			_("This names the organisation %s. naaready does not know whether that is this tenant, so it takes nothing from it. Sign in to Microsoft Graph, or, if you know that it is this tenant, paste it without the line that names the organisation."),
 			reading->stranger));
 }
 
@@ -106,7 +107,7 @@ void part_paste(struct wizard *wizard, struct page *page)
 	part_paste_read_text(&reading, &wizard->flow, text, &page->doc.arena);
 	page_asked(page);
 	field = page_field(page, "paste", _("Paste here"), "");
-	field->note = _("then Enter; it may be pasted in pieces");
+	field->note = _("then press Enter; you may paste it in pieces");
 	field->many = true;
 	if (reading.strange != NO && !call_busy(&wizard->flow.domain_call))
 		page_stranger(page, &reading);
@@ -117,11 +118,11 @@ void part_paste(struct wizard *wizard, struct page *page)
 		page_unrecognised(page, &reading, text);
 	}
 	if ((reading.tokens || reading.ews) && reading.strange == NO)
-		page_choice(page, "paste.take", _("That is right: keep it"),
-		    _("It is recorded as pasted, by whom and when."));
+		page_choice(page, "paste.take", _("Correct: keep it"),
+		    _("recorded as pasted, with your name and the time"));
 	if (*text)
-		page_choice(page, "paste.clear", _("Forget it and paste anew"), NULL);
-	page_choice(page, "paste.leave", _("Leave without keeping"), NULL);
+		page_choice(page, "paste.clear", _("Discard it and paste again"), NULL);
+	page_choice(page, "paste.leave", _("Leave without saving"), NULL);
 	page->first = "paste";
 }
 
@@ -133,7 +134,7 @@ void part_paste_offer(struct wizard *wizard, struct page *page)
 
 	if (wizard_live(wizard) && !asked && !wizard->flow.inquiry.busy)
 		page_choice(page, "paste.open", _("Paste what Exchange PowerShell shows"),
-		    _("where nobody can sign in here who may read it"));
+		    _("if nobody who may read it can sign in here"));
 }
 
 /* All pieces count as one text, as if pasted at once, so that a contradiction between them is found. */

@@ -36,8 +36,8 @@ static void page_old(struct wizard *wizard, struct page *page)
 	doc_notice(&page->doc, "old", TONE_CARE,
 	    doc_printf(&page->doc,
 		session_in(&flow->graph) || session_in(&flow->exchange)
-		    ? _("This goes on with run %1$s. What it knows was read %2$s.")
-		    : _("This goes on with run %1$s. What it knows was read %2$s. Nobody is signed in now; after a sign-in it is read again."),
+		    ? _("Continuing with run %1$s. Its data were read %2$s.")
+		    : _("Continuing with run %1$s. Its data were read %2$s. Nobody is signed in now; sign in to read them again."),
 		flow->run.id, age_text(at, flow->now, &page->doc.arena)));
 }
 
@@ -125,8 +125,8 @@ static const char *parts_paused(struct page *page, const struct call *call, int6
 	if (!pause_s)
 		return NULL;
 	return doc_printf(&page->doc,
-	    call->unheard ? _("no answer came: it is asked again in %d s")
-			  : _("the service asks to wait: %d s more, then it is asked again"),
+	    call->unheard ? _("No answer. Trying again in %d s.")
+			  : _("The service asks to wait. Trying again in %d s."),
 	    pause_s);
 }
 
@@ -136,7 +136,7 @@ void part_waiting(struct wizard *wizard, struct page *page, const char *id, cons
 	int waited_s = (int)((wizard->flow.now_ms - call->began_ms) / 1000);
 
 	doc_progress(&page->doc, id, _(call->label),
-	    pause ? pause : doc_printf(&page->doc, _("asking %s, %d s"), host, waited_s))
+	    pause ? pause : doc_printf(&page->doc, _("waiting for %s, %d s"), host, waited_s))
 	    ->live = true;
 }
 
@@ -303,7 +303,7 @@ void part_again(struct wizard *wizard, struct page *page)
 		return;
 	wait_s = inquiry_wait_s(&wizard->flow.inquiry, true, wizard->flow.now_ms);
 	if (wait_s)
-		doc_progress(&page->doc, "wait", _("A service asks to wait before it is asked again"),
+		doc_progress(&page->doc, "wait", _("A service asks to wait before the next try"),
 		    doc_printf(&page->doc, ngettext("%d second more", "%d seconds more", (unsigned long)wait_s),
 			wait_s))
 		    ->live = true;

@@ -57,11 +57,11 @@ static void part_keep(struct wizard *wizard, struct page *page)
 	if (!is_offered(wizard))
 		return;
 	if (wizard->addin.there)
-		page_choice(page, "keep.over", _("Replace the own profile that is there"),
-		    doc_printf(&page->doc, _("what stands in %s.json now is lost"), id));
+		page_choice(page, "keep.over", _("Replace your organisation's own profile"),
+		    doc_printf(&page->doc, _("this overwrites %s.json"), id));
 	else
-		page_choice(page, "keep", _("Keep this app as your organisation's own profile"),
-		    _("then it need not be looked for again; it counts from the next start on, in place of the one that comes with naaready"));
+		page_choice(page, "keep", _("Save this app as your organisation's own profile"),
+		    _("from the next start on, naaready uses it instead of its own profile and need not look for the app again"));
 }
 
 static void step_addin_keep(struct wizard *wizard, bool over, struct orders *orders)
@@ -109,10 +109,10 @@ static void page_profile(const struct profile *profile, struct page *page, int64
 	doc_row(&page->doc, "profile", _("Add-in"), profile->name);
 	doc_row(&page->doc, "profile.publisher", _("Publisher"), profile->publisher);
 	doc_row(&page->doc, "profile.as_of", _("Profile"),
-	    doc_printf(&page->doc, _("as of %s"), timefmt_day(profile->as_of, day)));
+	    doc_printf(&page->doc, _("requirements last checked %s"), timefmt_day(profile->as_of, day)));
 	if (profile_stale(profile, now))
 		doc_notice(&page->doc, "profile.stale", TONE_CARE,
-		    _("This profile is older than half a year: what the add-in needs may have changed."));
+		    _("This profile is more than half a year old: the add-in may need something else now."));
 }
 
 static void page_app(const struct facts *facts, struct page *page)
@@ -134,20 +134,20 @@ static void page_candidates(const struct facts *facts, struct page *page)
 	if (facts->candidates.count > CANDIDATES_OFFERED)
 		doc_notice(&page->doc, "found.more", TONE_CARE,
 		    doc_printf(&page->doc,
-			_("Applications of this name: %1$zu or more. Only %2$d are offered here: paste the vendor's consent link or the client id instead."),
+			_("At least %1$zu applications have this name, and only %2$d fit here. Paste the vendor's consent link or the client id instead."),
 			facts->candidates.count, CANDIDATES_OFFERED));
 	doc_text(&page->doc, "found",
-	    _("Found by name. A name proves nothing: look at publisher, owner and where it answers to (an add-in with nested app authentication has brk-multihub://...) before you choose."));
+	    _("Found by name. A name proves nothing: check publisher, owner and NAA redirect (brk-multihub://...) before you choose."));
 	for (size_t i = 0; i < facts->candidates.count && i < CANDIDATES_OFFERED; i++) {
 		const struct candidate *found = &facts->candidates.items[i];
 
 		page_choice(page, doc_printf(&page->doc, "found.%zu", i), doc_name(&page->doc, found->name),
-		    doc_printf(&page->doc, _("client %s, publisher %s, owner %s; answers to %s"), found->app_id,
+		    doc_printf(&page->doc, _("client %s, publisher %s, owner %s; redirect: %s"), found->app_id,
 			*found->publisher ? doc_name(&page->doc, found->publisher) : _("none"),
 			*found->owner_tenant ? found->owner_tenant : _("not stated"),
 			found->redirects.count ? text_safe_copy(&page->doc.arena,
 						     scopes_join(&found->redirects, ", ", &page->doc.arena), 200)
-					       : _("no address")));
+					       : _("none")));
 	}
 }
 
@@ -160,12 +160,12 @@ static void page_unknown(struct wizard *wizard, struct page *page)
 		page_candidates(facts, page);
 	else if (search->status == READ_OK)
 		doc_notice(&page->doc, "none", TONE_CARE,
-		    _("The tenant has no enterprise application with this add-in's name."));
+		    _("This tenant has no enterprise application with the name of this add-in."));
 	else if (search->status == READ_FAILED)
 		part_err(page, "search.err", &search->err);
 	if (!*flow_profile(&wizard->flow)->client_id)
 		doc_text(&page->doc, "unpublished",
-		    _("The vendor does not publish the app's client id. It is in the consent link that the add-in's admin has."));
+		    _("The vendor does not publish the app's client id. It is in the consent link; the admin of the add-in has that link."));
 }
 
 /* Stands between the choice that requests it and the field for the vendor's answer. */
@@ -175,10 +175,7 @@ static void page_vendor(const struct profile *profile, struct page *page)
 	    doc_printf(&page->doc, _("To send to the admin of %s"), profile->publisher));
 	doc_text(&page->doc, "vendor.text",
 	    doc_printf(&page->doc,
-		_("\"Please send me the admin consent link of %1$s. In Salesforce it is in Setup, under \"Outlook Integration "
-		  "and Sync\"; elsewhere, in the add-in's own administration. Please copy the address without opening it, and send "
-		  "it to me, the Microsoft 365 administrator: only a Microsoft 365 administrator can approve it. It asks, for everyone "
-		  "in our organisation, for these permissions: %2$s. If the link asks for others, please tell me.\""),
+		_("\"Please send me the admin consent link of %1$s. In Salesforce you find it in Setup, under \"Outlook Integration and Sync\"; for other add-ins, in their own administration. Please copy the address without opening it and send it to me: only a Microsoft 365 administrator can approve it. It should ask for these permissions for everyone in our organisation: %2$s. If it asks for others, please tell me.\""),
 		profile->name, scopes_join(&profile->scopes, ", ", &page->doc.arena)));
 }
 
@@ -205,7 +202,7 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	else if (app->status == READ_OK)
 		doc_notice(&page->doc, "absent", TONE_CARE,
 		    doc_printf(&page->doc,
-			_("There is no enterprise application with client id %s in this tenant yet. Consenting through the vendor's link creates it."),
+			_("This tenant has no enterprise application with client id %s yet. Consent through the vendor's link creates it."),
 			wizard->flow.app_id));
 	else if (app->status == READ_FAILED)
 		part_err(page, "app.err", &app->err);
@@ -226,14 +223,14 @@ static void step_addin_page(struct wizard *wizard, struct page *page)
 	part_keep(wizard, page);
 	if (!*profile->client_id)
 		page_choice(page, "vendor",
-		    doc_printf(&page->doc, _("A text to ask the admin of %s for the link"), profile->publisher), NULL);
+		    doc_printf(&page->doc, _("Show a text to send to the admin of %s"), profile->publisher), NULL);
 	if (wizard->addin.vendor_text)
 		page_vendor(profile, page);
 	field = page_field(page, "app", _("Consent link or client id"), "");
-	field->note = _("paste the link as it is; it is taken apart here and not opened");
+	field->note = _("paste the link as it is; naaready reads it and does not open it");
 	field->many = true;
 	if (wizard->addin.vendor_text && profile->notes && *profile->notes)
-		doc_row(&page->doc, "vendor.notes", _("To know"), profile->notes);
+		doc_row(&page->doc, "vendor.notes", _("Good to know"), profile->notes);
 }
 
 /* Ids that look like the app's but are of another kind: explained instead of tried. */
@@ -336,7 +333,7 @@ static void step_addin_changed(struct wizard *wizard, struct turn *turn)
 const struct step step_addin = {
 	.id = "addin",
 	.title = N_("Add-in"),
-	.lead = N_("Which app the add-in signs in with, and whether it is in this tenant."),
+	.lead = N_("The app that the add-in signs in with, and whether it exists in this tenant."),
 	.changed = step_addin_changed,
 	.page = step_addin_page,
 	.input = step_addin_input,

@@ -51,7 +51,7 @@ static void page_scopes(struct wizard *wizard, struct page *page)
 		if (!scopes_has(needed, dropped.names[i]))
 			doc_diff(&page->doc, doc_printf(&page->doc, "gone.%s", dropped.names[i]), '!',
 			    doc_printf(&page->doc, _("%s  GONE"), dropped.names[i]))
-			    ->note = _("granted before, and not needed by the profile");
+			    ->note = _("granted before; the profile does not need it");
 	part_resources(wizard, page);
 	if (extra.count)
 		doc_row(&page->doc, "extra", _("Granted beyond that"), scopes_join(&extra, ", ", &page->doc.arena));
@@ -73,18 +73,18 @@ static void page_watch(struct wizard *wizard, struct page *page)
 	char from[TIMEFMT_SIZE], until[TIMEFMT_SIZE];
 
 	doc_text(&page->doc, "watch.how",
-	    _("Open this address in a browser as an admin. Microsoft shows its own prompt there; the answer goes to the vendor, so we watch the grants here instead."));
+	    _("Open this address in a browser as an admin. Microsoft asks for consent there and sends the answer to the vendor; naaready watches the grants meanwhile."));
 	doc_link_offer(&offer, &page->doc);
 	if (*wizard->flow.link.state)
 		doc_row(&page->doc, "watch.state", _("State"), wizard->flow.link.state)->note =
-		    _("the vendor's page shows it again afterwards");
+		    _("the vendor's page shows this value again at the end");
 	doc_progress(&page->doc, "watch", _("watching the grants"),
 	    doc_printf(&page->doc, _("since %s, until %s at most; you can leave this page and come back"),
 		timefmt_clock(wizard->consent.watch_from, from),
 		timefmt_clock(wizard->consent.watch_from + WATCH_S, until)))
 	    ->live = true;
 	doc_text(&page->doc, "watch.drop",
-	    _("Consent in a browser may drop permissions that were granted before. What is there now is recorded; what is gone afterwards is shown here, and can be added again."));
+	    _("Consent in a browser may remove permissions that were granted before. naaready has recorded the present ones, shows here what is missing afterwards, and can add it again."));
 	page_choice(page, "watch.stop", _("Stop watching"), NULL);
 	page->can_copy = page->can_bare = true;
 }
@@ -104,11 +104,11 @@ static void page_create(struct wizard *wizard, struct page *page)
 
 	if (flow_only_by_link(flow) && !owner_named(flow_profile(flow), flow->publisher)) {
 		doc_text(&page->doc, "create.owner",
-		    _("The app is known only from the pasted link, which proves nothing. In the browser Microsoft shows whose app it is. To create it from here, type the tenant id of its owner as the vendor tells you: not as the link does."));
+		    _("naaready knows this app only from the pasted link, which proves nothing. In the browser Microsoft shows whose app it is. To create it from here, ask the vendor for the tenant id of the app's owner and type that; do not take it from the link."));
 		page_field(page, "create.publisher", _("Owner's tenant id, from the vendor"), "");
 	} else {
 		page_choice(page, "create", _("Create the enterprise application from here"),
-		    _("nothing is granted by that; its owner is read and judged before anything is"));
+		    _("this grants nothing; naaready checks the owner before it grants anything"));
 	}
 }
 
@@ -137,15 +137,15 @@ static void page_ways(struct wizard *wizard, struct page *page)
 
 	if (missing && *wizard->flow.app_id)
 		page_choice(page, "browser", _("Consent in a browser, through Microsoft's own prompt"),
-		    _("shows this tenant's address, and watches for the permissions to appear"));
+		    _("shows the address for this tenant, and waits until the permissions appear"));
 	if (missing && *wizard->flow.app_id && wizard->flow.run.facts.app_present == NO)
 		page_create(wizard, page);
 	if (missing && ready_to_plan(wizard))
 		page_choice(page, "write", _("Write the consent from here"),
-		    _("the plan is shown as a difference and confirmed first; nothing is removed"));
+		    _("you will see the exact change and confirm it; nothing is removed"));
 	if (dropped && dropped->verdict == VERDICT_WARN && ready_to_plan(wizard) && !is_somebody_elses(wizard))
 		page_choice(page, "write.again", _("Add again what was granted before, and what is missing"),
-		    _("somebody else's consent has dropped it; the plan is shown first"));
+		    _("somebody else's consent removed it; you will see the plan first"));
 	part_next(wizard, page);
 	part_again(wizard, page);
 	if (!missing)
@@ -189,7 +189,7 @@ static void step_consent_page(struct wizard *wizard, struct page *page)
 	part_progress(wizard, page);
 	if (wizard->consent.watched)
 		doc_notice(&page->doc, "watch.over", TONE_CARE,
-		    _("The consent did not show within half an hour. It can take longer until it does: read again later, or open the address again."));
+		    _("The consent did not appear within half an hour. It can take longer: read again later, or open the address again."));
 	page_scopes(wizard, page);
 	if (wizard->consent.watching) {
 		page_watch(wizard, page);
@@ -249,7 +249,7 @@ static void step_consent_changed(struct wizard *wizard, struct turn *turn)
 	if (!granted || granted->verdict != VERDICT_PASS || wizard->flow.inquiry.busy)
 		return;
 	wizard->consent.watching = wizard->consent.watched = false;
-	snprintf(wizard->said, sizeof wizard->said, "%s", _("The consent is there: every permission is granted."));
+	snprintf(wizard->said, sizeof wizard->said, "%s", _("Consent is complete: every permission is granted."));
 	wizard_read(wizard, FLOW_ALL_TOPICS, turn);
 }
 

@@ -20,14 +20,14 @@ static void step_over_help(struct wizard *wizard, struct page *page)
 	for (size_t i = 0; key_rows[i].name; i++)
 		doc_row(&page->doc, doc_printf(&page->doc, "key.%zu", i), key_rows[i].name, _(key_rows[i].says));
 	doc_row(&page->doc, "key.move", _("Up, Down, Tab"),
-	    _("move between what can be chosen; Enter chooses, a number chooses directly"));
+	    _("move between the choices; Enter takes one, a number takes it directly"));
 	doc_row(&page->doc, "key.words", "--plain",
 	    _("a number chooses; a number and a text fill a field; words: back, help, timeline, trace, copy, again, quit"));
 	doc_heading(&page->doc, "pages", _("Pages"));
 	for (int i = 0; steps[i]; i++)
 		doc_row(&page->doc, doc_printf(&page->doc, "page.%d", i),
 		    doc_printf(&page->doc, "%d  %s", i, _(steps[i]->title)),
-		    steps[i]->lead ? _(steps[i]->lead) : _("only when a change was left open"));
+		    steps[i]->lead ? _(steps[i]->lead) : _("only if a change was left open"));
 	doc_data_sources(&page->doc);
 	(void)wizard;
 }
@@ -65,7 +65,7 @@ static void trace_facts(struct wizard *wizard, struct page *page)
 		doc_row(&page->doc, doc_printf(&page->doc, "fact.%d", i),
 		    doc_printf(&page->doc, "%s", timefmt_clock(fetched->at, when)),
 		    doc_printf(&page->doc, "%s: %s  %s", topic_text((enum topic)i),
-			fetched->status == READ_OK ? _("heard") : err_kind_text(fetched->err.kind),
+			fetched->status == READ_OK ? _("answered") : err_kind_text(fetched->err.kind),
 			fetched->status == READ_OK && fetched->request_id ? fetched->request_id
 									  : fetched->err.request_id));
 	}
@@ -86,13 +86,13 @@ static void step_over_trace(struct wizard *wizard, struct page *page)
 		doc_row(&page->doc, doc_printf(&page->doc, "line.%u", line->id),
 		    doc_printf(&page->doc, "%.*s", method, line->text),
 		    doc_printf(&page->doc, "%s  ->  %s", line->text + method + (line->text[method] == ' '),
-			*line->answer ? line->answer : _("on its way")));
+			*line->answer ? line->answer : _("waiting")));
 	}
 }
 
 const struct step step_trace = {
 	.id = "trace",
 	.title = N_("Trace"),
-	.lead = N_("What was asked, and what was answered, the newest first; no secret is ever shown."),
+	.lead = N_("Requests and answers, newest first. Secrets are never shown."),
 	.page = step_over_trace,
 };

@@ -65,7 +65,7 @@ static void step_permissions_page(struct wizard *wizard, struct page *page)
 	part_resources(wizard, page);
 	part_next(wizard, page);
 	part_again(wizard, page);
-	doc_heading(&page->doc, "else", _("Everything else that can stop the app"));
+	doc_heading(&page->doc, "else", _("Other things that can stop the app"));
 	part_findings(wizard, page, ids);
 	page->first = "next";
 }
@@ -79,7 +79,7 @@ static void step_permissions_input(struct wizard *wizard, const struct input *in
 const struct step step_permissions = {
 	.id = "permissions",
 	.title = N_("Permissions"),
-	.lead = N_("Each permission with its own verdict."),
+	.lead = N_("Every permission and whether it is granted."),
 	.page = step_permissions_page,
 	.input = step_permissions_input,
 };

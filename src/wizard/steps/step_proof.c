@@ -34,9 +34,9 @@ static const struct question_to_people {
 	{ N_("Microsoft's authorization appeared and passed"), offsetof(struct tester, authorized), true },
 	{ N_("The add-in's own sign-in passed"), offsetof(struct tester, signed_in), true },
 	{ N_("They could work with it"), offsetof(struct tester, worked), true },
-	{ N_("The add-in had to be updated or deployed again first"), offsetof(struct tester, renewed), false },
-	{ N_("They have an admin role, so it proves nothing"), offsetof(struct tester, admin), false },
-	{ N_("They have a consent of their own, so it proves nothing"), offsetof(struct tester, consented), false },
+	{ N_("The add-in had to be updated or redeployed first"), offsetof(struct tester, renewed), false },
+	{ N_("They have an admin role, so this proves nothing"), offsetof(struct tester, admin), false },
+	{ N_("They consented for themselves, so this proves nothing"), offsetof(struct tester, consented), false },
 };
 #define QUESTIONS (int)(sizeof questions_to_people / sizeof questions_to_people[0])
 
@@ -74,7 +74,7 @@ static const char *came_say(const struct tester *tester, struct page *page)
 static const char *kind_say(const struct tester *tester)
 {
 	return tester->admin == YES       ? _(", has an admin role")
-	       : tester->consented == YES ? _(", has a consent of their own")
+	       : tester->consented == YES ? _(", consented for themselves")
 					  : "";
 }
 
@@ -85,7 +85,7 @@ static void page_tester(struct wizard *wizard, struct page *page, size_t i)
 	const char *result = tester->worked == YES  ? _("could work")
 			     : tester->worked == NO ? _("could not work")
 						    : _("not finished");
-	const char *renewed = tester->renewed == YES ? _(", after the add-in was updated or deployed again") : "";
+	const char *renewed = tester->renewed == YES ? _(", after the add-in was updated or redeployed") : "";
 	const char *note = doc_printf(&page->doc, "%s%s%s%s%s%s%s%s", client_say(tester->client),
 	    *tester->build ? ", " : "", tester->build, renewed, came_say(tester, page), kind_say(tester),
 	    *tester->error ? ": " : "", tester->error);
@@ -161,7 +161,7 @@ static void page_errors(const struct wizard *wizard, struct page *page)
 		doc_heading(&page->doc, id, doc_printf(&page->doc, _("Seen: \"%s\""), seen.names[i]));
 		if (!page_error(page, id, seen.names[i]))
 			doc_text(&page->doc, doc_printf(&page->doc, "%s.unknown", id),
-			    _("This is not known here. Give it to the vendor as it was shown, with the time, the Outlook and its build; and look for the same minute among the app's sign-ins."));
+			    _("naaready does not know this error. Send it to the vendor as it was shown, with the time, the Outlook and its build, and look at the app's sign-ins in the same minute."));
 	}
 }
 
@@ -170,18 +170,17 @@ static void page_form(struct wizard *wizard, struct page *page)
 	doc_heading(&page->doc, "form", _("One person, one client"));
 	page_field(page, "who", _("Who"), wizard->proof.who)->note = _("name or address; an ordinary user, no admin");
 	page_choice(page, "client", doc_printf(&page->doc, _("Outlook: %s"), _(clients[wizard->proof.client].says)),
-	    _("choose to change"));
-	page_field(page, "build", _("Build"), wizard->proof.build)->note =
-	    _("from File, Office Account; may stay empty");
+	    _("choose this to change it"));
+	page_field(page, "build", _("Build"), wizard->proof.build)->note = _("see File, Office Account; optional");
 	for (int i = 0; i < QUESTIONS; i++)
 		page_choice(page, doc_printf(&page->doc, "answer.%d", i),
 		    doc_printf(&page->doc, "%s: %s", _(questions_to_people[i].says),
 			answer_say(i, wizard->proof.answers[i])),
 		    NULL);
-	page_field(page, "error", _("Error seen"), wizard->proof.error)->note = _("as it was shown; may stay empty");
+	page_field(page, "error", _("Error seen"), wizard->proof.error)->note = _("as it was shown; optional");
 	page_error(page, "error", wizard->proof.error);
-	page_choice(page, "save", _("Keep this"), NULL);
-	page_choice(page, "drop", _("Leave without keeping"), NULL);
+	page_choice(page, "save", _("Save"), NULL);
+	page_choice(page, "drop", _("Leave without saving"), NULL);
 	page->first = "who";
 }
 
@@ -196,7 +195,7 @@ static void step_proof_page(struct wizard *wizard, struct page *page)
 	}
 	part_check(wizard);
 	doc_text(&page->doc, "how",
-	    _("The settings say that it should work; only a person can say that it does. Let ordinary users try it: no admin role, no consent of their own, a mailbox in Exchange Online, one for each Outlook in use."));
+	    _("The settings say that it should work; only people can say that it does. Ask ordinary users to try it, one for each Outlook in use: no admin role, no consent of their own, a mailbox in Exchange Online."));
 	part_findings(wizard, page, ids);
 	page_testers(wizard, page);
 	if (wizard_live(wizard))
@@ -246,7 +245,7 @@ static void step_proof_keep(struct wizard *wizard, struct turn *turn)
 		tester.note = facts->testers.items[wizard->proof.at].note;
 
 	if (!*tester.who) {
-		err_set(&wizard->notice, ERR_USAGE, NULL, _("Say who tried it."));
+		err_set(&wizard->notice, ERR_USAGE, NULL, _("Enter who tried it."));
 		return;
 	}
 	flow_set_tester(&wizard->flow, wizard->proof.at, &tester, turn);

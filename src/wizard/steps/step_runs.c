@@ -21,7 +21,8 @@ static void step_runs_page(struct wizard *wizard, struct page *page)
 	char when[TIMEFMT_SIZE];
 
 	if (!setup->run_count) {
-		doc_text(&page->doc, "none", _("There are no saved runs yet. Each wizard and each check saves one."));
+		doc_text(&page->doc, "none",
+		    _("There are no saved runs yet. The wizard and \"naaready check\" save one each time."));
 		return;
 	}
 	for (size_t i = 0; i < RUNS_SHOWN && wizard->runs_from + i < setup->run_count; i++) {
@@ -84,7 +85,7 @@ static void step_runs_changed(struct wizard *wizard, struct turn *turn)
 const struct step step_runs = {
 	.id = "runs",
 	.title = N_("Saved runs"),
-	.lead = N_("Newest first. Nothing is asked of any service here."),
+	.lead = N_("Newest first. This page works offline."),
 	.changed = step_runs_changed,
 	.page = step_runs_page,
 	.input = step_runs_input,

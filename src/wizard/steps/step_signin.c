@@ -16,13 +16,12 @@ static const struct way {
 	enum auth auth;
 	const char *label, *note; /* N_() */
 } ways[] = {
-	{ AUTH_DEVICE, N_("By device code"), N_("a short code, typed on any device; some tenants block it") },
-	{ AUTH_PASTE, N_("By browser, address pasted back"),
-	    N_("where device codes are blocked; works from anywhere") },
+	{ AUTH_DEVICE, N_("By device code"), N_("type a short code on any device; some tenants block this") },
+	{ AUTH_PASTE, N_("By browser, address pasted back"), N_("if device codes are blocked; works from anywhere") },
 	{ AUTH_LOOPBACK, N_("By browser, through an SSH tunnel"), N_("the browser ends on a port of this machine") },
-	{ AUTH_CERTIFICATE, N_("As an app, by certificate"), N_("the certificate that was given") },
-	{ AUTH_SECRET, N_("As an app, by client secret"), N_("the secret was read from the file that was given") },
-	{ AUTH_TOKEN, N_("With a token made elsewhere"), N_("from the file that was given") },
+	{ AUTH_CERTIFICATE, N_("As an app, by certificate"), N_("with the certificate that you gave") },
+	{ AUTH_SECRET, N_("As an app, by client secret"), N_("with the secret in the file that you gave") },
+	{ AUTH_TOKEN, N_("With a token made elsewhere"), N_("from the file that you gave") },
 };
 
 /* A method that needs a file is offered only if the file was given. */
@@ -57,7 +56,7 @@ static void choose_logs(struct wizard *wizard, struct page *page, const char *la
 	if (chosen)
 		page_choice(page, "logs", _("Without logs and policies"), NULL);
 	else
-		page_choice(page, "logs", label, _("asks for more permissions, for reading"));
+		page_choice(page, "logs", label, _("asks for more permissions to read"));
 }
 
 /* The requested method first; the others on request or after a failure. A method that was refused with an error code
@@ -114,22 +113,22 @@ static void part_purpose(struct wizard *wizard, struct page *page)
 	if (wizard->signin.purposes & FOR_WRITING)
 		doc_notice(&page->doc, "writing", TONE_CARE,
 		    wizard->signin.purposes & FOR_CREATING
-			? _("This sign-in also asks for Application.ReadWrite.All, which creating the enterprise application needs, and for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs.")
-			: _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, which writing the consent needs."));
+			? _("This sign-in also asks for Application.ReadWrite.All, to create the enterprise application, and for DelegatedPermissionGrant.ReadWrite.All, to write the consent.")
+			: _("This sign-in also asks for DelegatedPermissionGrant.ReadWrite.All, to write the consent."));
 	if (wizard->signin.purposes & FOR_LOGS)
 		doc_notice(&page->doc, "asks.logs", TONE_CARE,
 		    doc_printf(&page->doc,
-			_("This sign-in also asks for %s, to read who consented, who signed in and which policies apply. None of them changes anything; they stay granted to you on the client's enterprise application until they are removed there."),
+			_("This sign-in also asks for %s, to read who consented, who signed in and which policies apply. None of these permissions can change anything. They stay granted to you on the client's enterprise application until somebody removes them there."),
 			scopes_join(&logs, ", ", &page->doc.arena)));
 	if (graph->state != SESSION_OUT)
 		return;
 	doc_text(&page->doc, "trace",
 	    signin_own_client(client)
-		? _("The client is your own: it is asked for what it was given in this tenant, and leaves nothing else.")
+		? _("This is your own client: the sign-in asks for the permissions that you gave it in this tenant, and leaves nothing else behind.")
 	    : text_same(client, CLIENT_AZURE)
-		? _("This client of Microsoft's always carries the same permissions, some of them for writing. Nothing new is consented to, and nothing is written before you confirm it.")
+		? _("This Microsoft client always has the same permissions, some of them to write. Signing in consents to nothing new, and naaready writes nothing until you confirm it.")
 		: doc_printf(&page->doc,
-		      _("Only reading is asked for (%s). Signing in can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."),
+		      _("The sign-in asks for read access only (%s). It can leave a grant on the client's enterprise application in your tenant: do not tick \"Consent on behalf of your organization\"."),
 		      scopes_join(&reading, ", ", &page->doc.arena)));
 }
 
@@ -140,7 +139,7 @@ static void part_other_ways(struct wizard *wizard, struct page *page)
 	const struct session *graph = &wizard->flow.graph;
 
 	if (!wizard->signin.anew && (session_in(graph) || session_in(&wizard->flow.exchange))) {
-		page_choice(page, "anew", _("Sign in again: as someone else, or for more"), NULL);
+		page_choice(page, "anew", _("Sign in again, as someone else or for more"), NULL);
 		return;
 	}
 	for (size_t i = 0; i < 2; i++) {
@@ -152,7 +151,7 @@ static void part_other_ways(struct wizard *wizard, struct page *page)
 			    doc_printf(&page->doc, _("Stay signed in as %s"), session_who(session)), NULL);
 		else if (session_in(session))
 			page_choice(page, doc_printf(&page->doc, "other.%s", id),
-			    doc_printf(&page->doc, _("Sign in for %s as someone else"), service_text(services[i])),
+			    doc_printf(&page->doc, _("Sign in to %s as someone else"), service_text(services[i])),
 			    NULL);
 	}
 	if (session_in(graph) && !part_ways_open(wizard, graph) && !question_purposes_met(FOR_LOGS, &graph->claims))
@@ -202,17 +201,18 @@ static const struct line {
 	const char *says; /* N_() */
 	const char *command;
 } lines[] = {
-	{ "register.app", N_("An app registration that public clients may use; note the appId that it prints:"),
+	{ "register.app", N_("Create an app registration for public clients, and note the appId that this prints:"),
 	    "az ad app create --display-name naaready --sign-in-audience AzureADMyOrg --is-fallback-public-client true --public-client-redirect-uris http://localhost --query appId" },
-	{ "register.graph", N_("Reading on Microsoft Graph (Directory.Read.All):"),
+	{ "register.graph", N_("Add read access to Microsoft Graph (Directory.Read.All):"),
 	    "az ad app permission add --id APPID --api 00000003-0000-0000-c000-000000000000 --api-permissions 06da0dbc-49e2-44d2-8312-53f166ab848a=Scope" },
 	{ "register.logs",
-	    N_("If logs and policies are to be read too (AuditLog.Read.All, Policy.Read.All, Policy.Read.PermissionGrant, ConsentRequest.Read.All), also only reading:"),
+	    N_("To read logs and policies too, add these; they also only read (AuditLog.Read.All, Policy.Read.All, Policy.Read.PermissionGrant, ConsentRequest.Read.All):"),
 	    "az ad app permission add --id APPID --api 00000003-0000-0000-c000-000000000000 --api-permissions e4c9e354-4dc5-45b8-9e7c-e1393b0b1a20=Scope 572fea84-0151-49b2-9301-11cb16974376=Scope 414de6ea-2d92-462f-b120-6e2a809a6d01=Scope f3bfad56-966e-4590-a536-82ecf548ac1e=Scope" },
 	{ "register.exchange",
-	    N_("Exchange as the person who signs in (Exchange.Manage; their role decides what they may do):"),
+	    N_("Add Exchange on behalf of the person who signs in (Exchange.Manage; the person's role decides what they may do):"),
 	    "az ad app permission add --id APPID --api 00000002-0000-0ff1-ce00-000000000000 --api-permissions ab4f2b77-0b06-4fc1-a9de-02113fc2ab7c=Scope" },
-	{ "register.sp", N_("Its enterprise application, for assigned users only:"), "az ad sp create --id APPID" },
+	{ "register.sp", N_("Create its enterprise application, for assigned users only:"),
+	    "az ad sp create --id APPID" },
 	{ "register.assigned", NULL, "az ad sp update --id APPID --set appRoleAssignmentRequired=true" },
 };
 
@@ -220,7 +220,7 @@ static void part_register(struct page *page)
 {
 	doc_heading(&page->doc, "register.head", _("A sign-in client of your own"));
 	doc_text(&page->doc, "register.why",
-	    _("The clients that are used by default belong to Microsoft and are shared by many tools. Your own can be seen, limited and removed by you. An application administrator types these lines once, with Azure's command line tool:"));
+	    _("The default clients belong to Microsoft, and many tools share them. You can see, limit and remove a client of your own. An application administrator runs these lines once, with the Azure command line tool:"));
 	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
 		if (lines[i].says)
 			doc_text(&page->doc, doc_printf(&page->doc, "%s.says", lines[i].id), _(lines[i].says));
@@ -250,13 +250,14 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 
 	doc_text(&page->doc, "code.how",
 	    doc_printf(&page->doc,
-		wizard->setup->practice_says ? _("%s. Practice: nothing to type, it passes by itself in seconds.")
-					     : _("%s: on any device, open this address and type the code."),
+		wizard->setup->practice_says
+		    ? _("%s. Practice: you need not type anything; the sign-in completes in a few seconds.")
+		    : _("%s: on any device, open this address and type the code."),
 		service_text(session->service)));
 	doc_link(&page->doc, "code.url", session->code.url)->qr = true;
 	doc_code(&page->doc, "code", "", session->code.user_code);
 	doc_progress(&page->doc, "code.left", _("waiting for the sign-in"),
-	    doc_printf(&page->doc, _("the code is good for %s more"),
+	    doc_printf(&page->doc, _("the code expires in %s"),
 		timefmt_span((session_code_s(session, wizard->flow.now_ms) + 59) / 60 * 60, span, sizeof span)))
 	    ->live = true;
 	page->can_copy = page->can_bare = true;
@@ -265,9 +266,9 @@ static void page_device(struct wizard *wizard, struct page *page, const struct s
 	doc_text(&page->doc, "code.warn",
 	    client
 		? doc_printf(&page->doc,
-		      _("Give the code to nobody. Microsoft's page has to name \"%s\". Where you are asked, do not tick \"Consent on behalf of your organization\"."),
+		      _("Never share this code. Microsoft will ask you to sign in to \"%s\". If it shows another name, stop. If asked, do not tick \"Consent on behalf of your organization\"."),
 		      client)
-		: _("Give the code to nobody. Where you are asked, do not tick \"Consent on behalf of your organization\"."));
+		: _("Never share this code. If asked, do not tick \"Consent on behalf of your organization\"."));
 }
 
 /* The address is long, so it stands alone; the address where the browser ends is pasted, or caught on our port. */
@@ -279,10 +280,10 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	doc_heading(&page->doc, doc_printf(&page->doc, "head.%s", id), service_text(session->service));
 	if (setup->practice_says && !endpoints_is_served(&wizard->flow.endpoints))
 		doc_notice(&page->doc, "browser.practice", TONE_CARE,
-		    _("Practice: nobody waits behind this address. Take a device code here, or try this way with \"naaready practice serve\"."));
+		    _("Practice: this address leads nowhere. Use a device code here, or try this way with \"naaready practice serve\"."));
 	if (session->port) {
 		doc_text(&page->doc, "tunnel.how",
-		    _("The browser ends on a port of this machine. If it runs elsewhere, first open the way there:"));
+		    _("The browser ends on a port of this machine. If it runs elsewhere, first open an SSH tunnel there:"));
 		doc_code(&page->doc, "tunnel", "",
 		    signin_code_ssh(session->port, setup->user, setup->ssh_host, setup->ssh_port, &page->doc.arena));
 		doc_row(&page->doc, "tunnel.putty", "PuTTY", signin_code_putty(session->port, &page->doc.arena));
@@ -291,8 +292,7 @@ static void page_browser(struct wizard *wizard, struct page *page, const struct 
 	page_field(page, doc_printf(&page->doc, "paste.%s", id), _("Address in the browser at the end"), "")->secret =
 	    true;
 	page_choice(page, doc_printf(&page->doc, "stop.%s", id), _("Stop this sign-in"), NULL);
-	doc_text(&page->doc, "code.warn",
-	    _("Where you are asked, do not tick \"Consent on behalf of your organization\"."));
+	doc_text(&page->doc, "code.warn", _("If asked, do not tick \"Consent on behalf of your organization\"."));
 	page->can_copy = page->can_bare = true;
 }
 
@@ -361,7 +361,7 @@ static void page_goal(struct wizard *wizard, struct page *page)
 
 	if (then >= 0 && !session_in(flow_session(&wizard->flow, wizard->signin.wants)))
 		doc_notice(&page->doc, "goal", TONE_PLAIN,
-		    doc_printf(&page->doc, _("Sign in for %s; then it goes on with: %s."),
+		    doc_printf(&page->doc, _("Sign in to %s; then naaready continues with: %s."),
 			service_text(wizard->signin.wants), _(steps[then]->title)));
 }
 
@@ -424,7 +424,7 @@ static void step_signin_page(struct wizard *wizard, struct page *page)
 	part_other_ways(wizard, page);
 	if (!session_in(graph) && !wizard->setup->flow.client_id)
 		page_choice(page, "register", _("Set up a sign-in client of your own"),
-		    _("shows how, with the commands; recommended for an organisation"));
+		    _("shows the commands; recommended for an organisation"));
 	if (!page->first && !part_ways_open(wizard, graph) && !part_ways_open(wizard, exchange))
 		page->first = "next";
 }
@@ -541,7 +541,7 @@ static void copy_out(struct wizard *wizard, const char *text, struct orders *ord
 {
 	order_text(orders, ORDER_COPY, arena_copy(&orders->arena, text));
 	snprintf(wizard->said, sizeof wizard->said, "%s",
-	    _("Sent to your terminal's clipboard; whether the terminal took it, it does not say."));
+	    _("Sent to your terminal's clipboard. The terminal does not say whether it accepted it."));
 }
 
 static void step_signin_copy(struct wizard *wizard, bool bare, struct orders *orders)
@@ -601,7 +601,7 @@ static void step_signin_input(struct wizard *wizard, const struct input *input, 
 const struct step step_signin = {
 	.id = "signin",
 	.title = N_("Sign-in"),
-	.lead = N_("Two sign-ins, for Microsoft Graph and for Exchange. Either can wait."),
+	.lead = N_("There are two sign-ins. You can do one now and the other later."),
 	.changed = step_signin_changed,
 	.page = step_signin_page,
 	.input = step_signin_input,

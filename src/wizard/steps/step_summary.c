@@ -32,13 +32,13 @@ static void page_open(struct wizard *wizard, struct page *page, const struct flo
 	doc_notice(&page->doc, "open", TONE_BAD,
 	    doc_printf(&page->doc,
 		open->certain
-		    ? _("Something is left changed: legacy tokens, found \"%1$s\", set to \"%2$s\" at %3$s. %4$s")
-		    : _("Something may be left changed: legacy tokens, found \"%1$s\", were to be set to \"%2$s\" at %3$s, and what became of that is not known. %4$s"),
+		    ? _("A change is open: legacy tokens were \"%1$s\", and were set to \"%2$s\" at %3$s. %4$s")
+		    : _("A change may be open: legacy tokens were \"%1$s\". naaready tried to set them to \"%2$s\" at %3$s and does not know the result. %4$s"),
 		tokens_state_text(open->from), tokens_state_text(open->to), timefmt_minute(open->at, when),
 		open->until ? change_until_text(open->until, wizard->flow.now, &page->doc.arena)
 			    : _("It has no deadline.")));
 	if (wizard_live(wizard))
-		page_choice(page, "settle", _("Settle it: put back, or decide (page 7)"), NULL);
+		page_choice(page, "settle", _("Settle the change: put it back, or decide (page 7)"), NULL);
 }
 
 static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
@@ -51,13 +51,13 @@ static void step_summary_page_verdict(struct wizard *wizard, struct page *page)
 
 	if (flow_is_old(&wizard->flow))
 		doc_notice(&page->doc, "verdict", TONE_CARE,
-		    doc_printf(&page->doc, _("By what was read %1$s: %2$s. How it is now was not read."),
+		    doc_printf(&page->doc, _("Read %1$s: %2$s. The present state was not read."),
 			age_text(flow_read_at(&wizard->flow), wizard->flow.now, &page->doc.arena),
 			overall_text(overall)));
 	else
 		doc_notice(&page->doc, "verdict", tones[overall],
 		    overall == OVERALL_READY && proof == PROOF_NONE && wizard->flow.run.facts.org_exchange != NO
-			? _("Ready: configured, not proven.")
+			? _("ready (configured, not proven)")
 			: overall_text(overall));
 	if (!part_unconcerned(wizard, page))
 		doc_row(&page->doc, "proof", _("Proof"), proof_text(proof));
@@ -143,9 +143,9 @@ static void step_summary_page(struct wizard *wizard, struct page *page)
 		if (flow_open(&wizard->flow,
 			&open)) /* a run with an open change is unfinished: the next start resumes it */
 			page_choice(page, "finish", _("Leave; the change stays open"),
-			    _("The next start goes on with this run."));
+			    _("the next start continues this run"));
 		else
-			page_choice(page, "finish", _("Finish"), _("ends this run; it stays readable"));
+			page_choice(page, "finish", _("Finish"), _("ends this run; you can still read it later"));
 		page_exports(page);
 	} else {
 		page_choice(page, "first", _("Read it from the first page"), NULL);

@@ -20,7 +20,7 @@ static void page_found(struct wizard *wizard, struct page *page)
 	if (wizard->flow.endpoints.unconfirmed)
 		doc_notice(&page->doc, "found.unconfirmed", TONE_CARE, _(wizard->flow.endpoints.unconfirmed));
 	doc_text(&page->doc, "found.later",
-	    _("Whether it has Exchange Online, and whether mailboxes may also be on-premises, shows after the sign-in."));
+	    _("After the sign-in you will see whether the tenant has Exchange Online, and whether mailboxes may also be on-premises."));
 	part_next(wizard, page);
 }
 
@@ -48,7 +48,7 @@ static void step_tenant_page(struct wizard *wizard, struct page *page)
 	field = page_field(page, "tenant",
 	    wizard->flow.discovery == DISCOVERY_DONE ? _("Another tenant") : _("Domain or tenant id"),
 	    wizard->flow.discovery == DISCOVERY_DONE ? "" : wizard->tenant_typed);
-	field->note = _("for example contoso.com; an e-mail address will do");
+	field->note = _("for example contoso.com; an e-mail address works, too");
 	if (wizard->flow.discovery == DISCOVERY_FAILED)
 		page->first = "tenant";
 }
@@ -103,7 +103,7 @@ static void step_tenant_changed(struct wizard *wizard, struct turn *turn)
 const struct step step_tenant = {
 	.id = "tenant",
 	.title = N_("Tenant"),
-	.lead = N_("Which tenant? It is found without signing in."),
+	.lead = N_("Which tenant? (no sign-in needed for this step)"),
 	.enter = step_tenant_enter,
 	.changed = step_tenant_changed,
 	.page = step_tenant_page,

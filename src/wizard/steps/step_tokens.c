@@ -21,8 +21,8 @@ static void part_ews(struct wizard *wizard, struct page *page)
 		return;
 	doc_exchange_ews(&wizard->flow, part_now(wizard), APPS_SHOWN, &page->doc);
 	page_choice(page, "ews.more",
-	    wizard->tokens.ews ? _("Hide what an Exchange administrator would run")
-			       : _("What an Exchange administrator would run, and what it does to others"),
+	    wizard->tokens.ews ? _("Hide the commands for an Exchange administrator")
+			       : _("Show the commands for an Exchange administrator, and what they do to others"),
 	    NULL);
 	if (wizard->tokens.ews)
 		doc_exchange_ews_commands(&wizard->flow, &page->doc);
@@ -56,7 +56,7 @@ static void part_leave_offer(struct wizard *wizard, struct page *page)
 		return;
 	page_choice(page, "leave",
 	    step_tokens_shows(wizard, &open) ? _("Leave them blocked, on purpose") : _("Leave it as it is, on purpose"),
-	    _("Asks who decides it and why, and for the tenant's domain. Recommended once all who tested could work."));
+	    _("Asks for your name, the reason and the tenant's domain. Recommended once everyone who tested could work."));
 }
 
 /* Everyone who was told of the test relies on its deadline. */
@@ -69,12 +69,12 @@ static void page_deadline(struct wizard *wizard, struct page *page, const struct
 		return;
 	doc_notice(&page->doc, "leave.until", TONE_CARE,
 	    doc_printf(&page->doc,
-		_("The deadline is dropped by it: it was to be put back by %s. Tell the people who were told so."),
+		_("This cancels the deadline: the setting was to be put back by %s. Tell the people who expect that."),
 		timefmt_minute(open->until, when)));
 	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
-		doc_text(&page->doc, "leave.guard", _("The guard on this host is stopped by it."));
+		doc_text(&page->doc, "leave.guard", _("This stops the guard on this host."));
 	doc_text(&page->doc, "leave.timer",
-	    _("A timer of this host that was set up for it finds nothing due from then on. To take it away, with systemd (or take its line out of crontab):"));
+	    _("A timer that you set up on this host for it will find nothing due. To remove the timer, with systemd (or remove its line from crontab):"));
 	doc_code(&page->doc, "leave.systemd", "systemd",
 	    doc_printf(&page->doc, "systemctl --user disable --now naaready-restore@%s.timer", domain));
 }
@@ -97,26 +97,26 @@ static bool part_leave(struct wizard *wizard, struct page *page)
 
 	if (!wizard->leave.asking || !flow_open(flow, &open))
 		return false;
-	doc_heading(&page->doc, "leave.head", _("To leave legacy tokens as they are now, on purpose"));
+	doc_heading(&page->doc, "leave.head", _("Leave legacy tokens as they are now, on purpose"));
 	doc_row(&page->doc, "leave.found", _("Found"), tokens_state_text(open.from));
 	doc_row(&page->doc, "leave.set", _("Set to"),
 	    doc_printf(&page->doc, "%s (%s, %s)", tokens_state_text(open.to), timefmt_minute(open.at, when), open.by));
 	if (!step_tokens_shows(wizard, &open))
 		doc_notice(&page->doc, "leave.unsure", TONE_CARE,
-		    _("What became of that change is not known, and it does not show. It may still take effect after this; then it stays."));
+		    _("naaready does not know the result of that change, and does not see it. It may still take effect after this; then it stays."));
 	doc_row(&page->doc, "leave.by", _("Decided by"), step_tokens_decides(wizard, page));
 	page_deadline(wizard, page, &open);
 	doc_text(&page->doc, "leave.means",
-	    _("Nothing counts as open any more, and nothing is put back. Every later check says that it was left on purpose, by whom, when and why. An add-in that still needs legacy tokens does not work until it is updated."));
+	    _("After this, no change counts as open, and nothing is put back. Every later check says who left it on purpose, when and why. An add-in that still needs legacy tokens does not work until it is updated."));
 	if (wizard->leave.reasoned) {
 		doc_row(&page->doc, "leave.reason", _("Reason"),
 		    *wizard->leave.why ? wizard->leave.why : _("none given"));
-		page_field(page, "leave.confirm", _("To confirm, type the tenant's domain"), "")->note =
-		    doc_printf(&page->doc, _("%s. Nothing is decided before that."), flow->run.facts.tenant.domain);
+		page_field(page, "leave.confirm", _("Domain, to confirm"), "")->note = doc_printf(&page->doc,
+		    _("Type %s to confirm. Nothing is decided until you do."), flow->run.facts.tenant.domain);
 		page->first = "leave.confirm";
 	} else {
-		page_field(page, "leave.why", _("Why is it left?"), wizard->leave.why)->note =
-		    _("It is written into the record, for whoever asks later. It may stay empty.");
+		page_field(page, "leave.why", _("Why do you leave it?"), wizard->leave.why)->note =
+		    _("Recorded for anyone who asks later. Optional.");
 		page->first = "leave.why";
 	}
 	page_choice(page, "leave.not", _("Do not decide this now"), NULL);
@@ -130,7 +130,7 @@ static void step_tokens_confirm(struct wizard *wizard, const struct input *input
 
 	if (!tenant_validate(input->text, typed, &err) || !act_domain_fits(&wizard->flow.run.facts, typed)) {
 		err_set(&wizard->notice, ERR_USAGE, NULL,
-		    _("What was typed is not a domain of this tenant (%s). Nothing was decided."),
+		    _("That is not a domain of this tenant (%s). Nothing was decided."),
 		    wizard->flow.run.facts.tenant.domain);
 		return;
 	}
@@ -174,7 +174,7 @@ void part_leave_said(struct wizard *wizard, struct orders *orders)
 		return;
 	}
 	snprintf(wizard->said, sizeof wizard->said, "%s",
-	    _("Left as it is, on purpose. Who, when and why are recorded."));
+	    _("Left as it is, on purpose. naaready has recorded who decided it, when and why."));
 	if (wizard->guard.guard_client.state == GUARD_CLIENT_THERE)
 		guard_client_say(&wizard->guard.guard_client, GUARD_STOP, &wizard->flow, orders);
 }
@@ -206,14 +206,15 @@ static void page_role(const struct wizard *wizard, struct page *page, const char
 
 	if (facts->fetched[TOPIC_CMDLETS].status != READ_OK)
 		step_tokens_page_verdict(page, "before.role", VERDICT_UNKNOWN, label,
-		    _("Exchange was not asked what who signed in may run. If a role is missing, the change is refused and nothing happens."));
+		    _("naaready did not ask Exchange what this account may run. If a role is missing, Exchange refuses the change and nothing happens."));
 	else if (scopes_has(&facts->cmdlets, cmdlet))
 		step_tokens_page_verdict(page, "before.role", VERDICT_PASS, label,
-		    doc_printf(&page->doc, _("Who signed in may run %s."), cmdlet));
+		    doc_printf(&page->doc, _("The account that is signed in may run %s."), cmdlet));
 	else
 		step_tokens_page_verdict(page, "before.role", VERDICT_FAIL, label,
 		    doc_printf(&page->doc,
-			_("Who signed in may not run %s: that needs the role Exchange Administrator."), cmdlet));
+			_("The account that is signed in may not run %s: that needs the role Exchange Administrator."),
+			cmdlet));
 }
 
 static void page_lifetime(const struct wizard *wizard, struct page *page)
@@ -225,16 +226,17 @@ static void page_lifetime(const struct wizard *wizard, struct page *page)
 
 	if (!session_in(session))
 		step_tokens_page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label,
-		    _("Nobody is signed in for Exchange now; that comes first."));
+		    _("Nobody is signed in to Exchange now; sign in first."));
 	else if (!session->claims.expires)
 		step_tokens_page_verdict(page, "before.lifetime", VERDICT_UNKNOWN, label,
-		    _("The token does not say how long it is good."));
+		    _("The token does not say when it expires."));
 	else if (left < LIFETIME_S)
 		step_tokens_page_verdict(page, "before.lifetime", VERDICT_WARN, label,
-		    _("The token runs out within ten minutes. Sign in for Exchange again first."));
+		    _("The token expires within ten minutes. Sign in to Exchange again first."));
 	else
 		step_tokens_page_verdict(page, "before.lifetime", VERDICT_PASS, label,
-		    doc_printf(&page->doc, _("The token is good until %s. Putting back later is a sign-in of its own."),
+		    doc_printf(&page->doc,
+			_("The token is valid until %s. To put the setting back later, you sign in again."),
 			timefmt_clock(session->claims.expires, when)));
 }
 
@@ -243,18 +245,18 @@ static void page_known(const struct wizard *wizard, struct page *page)
 {
 	const struct facts *facts = &wizard->flow.run.facts;
 	const struct fetched *fetched = &facts->fetched[TOPIC_TOKENS];
-	const char *label = _("A state that is known, and can be put back");
+	const char *label = _("A known setting that can be put back");
 	char when[TIMEFMT_SIZE];
 
 	if (*fetched->by)
 		step_tokens_page_verdict(page, "before.state", VERDICT_UNKNOWN, label,
-		    _("It was pasted, not asked. It is read again before anything is planned; what cannot be read is not changed."));
+		    _("The setting was pasted, not read. naaready reads it before it plans a change; it does not change what it cannot read."));
 	else if (facts->tokens == TOKENS_NOT_SET)
 		step_tokens_page_verdict(page, "before.state", VERDICT_WARN, label,
-		    _("The setting is \"not set\". There is no certain way back to that: Microsoft's own pages disagree about what removing the setting does."));
+		    _("The setting is \"not set\". No certain way leads back to that: Microsoft's own pages disagree on what removing the setting does."));
 	else
 		step_tokens_page_verdict(page, "before.state", VERDICT_PASS, label,
-		    doc_printf(&page->doc, _("\"%s\", read at %s; it is put back to that."),
+		    doc_printf(&page->doc, _("\"%s\", read at %s; naaready puts back this value."),
 			tokens_state_text(facts->tokens), timefmt_minute(fetched->at, when)));
 }
 
@@ -263,13 +265,13 @@ static void page_known(const struct wizard *wizard, struct page *page)
 static void users_text(struct wizard *wizard, const char *paragraphs[USERS_PARAGRAPHS], struct arena *arena)
 {
 	paragraphs[0] = _(
-	    "From DATE, TIME to DATE, TIME we test how Outlook add-ins work without an old way of signing in that Microsoft has retired.");
+	    "From DATE, TIME to DATE, TIME we will test Outlook add-ins without an old way of signing in that Microsoft is retiring.");
 	paragraphs[1] = arena_printf(arena,
 	    _("Please open %s in Outlook during that time, as you usually do. You may be asked to sign in once more."),
 	    flow_profile(&wizard->flow)->name);
 	paragraphs[2] = _(
 	    "If an add-in does not work, tell CONTACT: which add-in, which Outlook (Windows, new, web, Mac, mobile), the time, and the error as it is shown.");
-	paragraphs[3] = _("Mail and calendar are not affected. You need not change or install anything.");
+	paragraphs[3] = _("Mail and calendar are not affected. You do not have to change or install anything.");
 }
 
 static void page_users_text(struct wizard *wizard, struct page *page)
@@ -318,8 +320,8 @@ void part_test_lacks(struct wizard *wizard, struct page *page)
 		return;
 	doc_notice(&page->doc, "lacks", lacks->verdict == VERDICT_FAIL ? TONE_BAD : TONE_CARE,
 	    lacks->verdict == VERDICT_FAIL ? _("Consent for the add-in is not complete.")
-					   : _("Whether consent for the add-in is complete is not known."));
-	doc_row(&page->doc, "lacks.why", _("Because"), lacks->reason);
+					   : _("naaready does not know whether consent for the add-in is complete."));
+	doc_row(&page->doc, "lacks.why", _("Why"), lacks->reason);
 }
 
 static bool part_test_insist(struct wizard *wizard, struct page *page)
@@ -331,26 +333,25 @@ static bool part_test_insist(struct wizard *wizard, struct page *page)
 	doc_heading(&page->doc, "insist", _("Block legacy tokens now?"));
 	part_test_lacks(wizard, page);
 	doc_text(&page->doc, "insist.why",
-	    _("Whoever opens the add-in while legacy tokens are blocked would fail for that alone, so the test would show nothing; and everybody who still works by legacy tokens would be stopped."));
+	    _("While legacy tokens are blocked, the add-in would fail for that reason alone, so the test would show nothing. And everybody who still depends on legacy tokens could not work."));
 	if (lacks->verdict == VERDICT_FAIL)
-		page_choice(page, "insist.consent", _("Complete consent first, on the page Consent"), NULL);
+		page_choice(page, "insist.consent", _("Complete consent first (page 5)"), NULL);
 	else
-		page_choice(page, "insist.read", _("Read it first"), _("That is a sign-in for Microsoft Graph."));
+		page_choice(page, "insist.read", _("Read it first"), _("needs a sign-in to Microsoft Graph"));
 	page_choice(page, "insist.not", _("Do not block now"), NULL);
 	part_next(wizard, page); /* in its earlier place, so that its number never comes to mean "block" */
 	part_again(wizard, page);
-	page_choice(page, "insist.anyway", _("Block all the same, knowing this"),
-	    _("The plan is shown and confirmed next."));
+	page_choice(page, "insist.anyway", _("Block anyway"), _("you will see and confirm the plan next"));
 	return true;
 }
 
 static void part_test_before(struct wizard *wizard, struct page *page)
 {
 	doc_text(&page->doc, "test.why",
-	    _("To be sure that the add-in works without them, block them for a while, let people try, and put back what was found. The state found is recorded first."));
+	    _("To be sure that the add-in works without legacy tokens, block them for a while, let people try, and put back what was found. naaready records the present setting first."));
 	if (!wizard_live(wizard))
 		return;
-	page_choice(page, "block", _("Block legacy tokens to test"), _("the plan is shown and confirmed first"));
+	page_choice(page, "block", _("Block legacy tokens to test"), _("you will see and confirm the plan first"));
 	page_choice(page, "users",
 	    wizard->tokens.users ? _("Hide the text for your users") : _("A text to send to your users first"), NULL);
 }
@@ -359,17 +360,17 @@ static void page_before(struct wizard *wizard, struct page *page)
 {
 	if (wizard->tokens.users)
 		page_users_text(wizard, page);
-	doc_heading(&page->doc, "before", _("What must hold first"));
+	doc_heading(&page->doc, "before", _("Before you start"));
 	page_role(wizard, page, exchange_tokens_switch(TOKENS_BLOCKED).cmdlet);
 	page_lifetime(wizard, page);
 	page_known(wizard, page);
-	step_tokens_page_verdict(page, "before.others", VERDICT_PASS, _("No test of somebody else"),
-	    _("This host has no record of one, and what is read is not \"blocked\"."));
+	step_tokens_page_verdict(page, "before.others", VERDICT_PASS, _("No test by somebody else"),
+	    _("This host has no record of one, and the setting is not \"blocked\"."));
 	doc_heading(&page->doc, "happens", _("What will happen, and when"));
 	doc_text(&page->doc, "happens.1",
-	    _("It is confirmed with the tenant's domain, recorded, sent and read back: about a minute. Within 24 hours every add-in of every user stops getting legacy tokens; tokens given out before are good for up to an hour more."));
+	    _("You confirm with the tenant's domain; naaready records, sends and reads back the change: about a minute. Within 24 hours no add-in of any user gets legacy tokens any more; tokens issued before stay valid for up to an hour."));
 	doc_text(&page->doc, "happens.2",
-	    _("Allow a day until it shows everywhere and one or two for people to report. Putting it back takes up to 24 hours as well."));
+	    _("Allow a day until this works everywhere, and one or two days for people to report. Putting it back takes up to 24 hours as well."));
 }
 
 /* --- while the test runs --- */
@@ -378,18 +379,18 @@ static void page_conclude(struct page *page, const struct flow_open *open, int64
 {
 	if (since < TOKEN_S)
 		doc_text(&page->doc, "test.can",
-		    _("Nothing can be concluded yet: tokens that were given out before are good for up to an hour."));
+		    _("It is too early to conclude anything: tokens issued before stay valid for up to an hour."));
 	else if (since < EXCHANGE_SHOWS_S)
 		doc_text(&page->doc, "test.can",
-		    _("Who fails now may fail because of this: note it. Who can work proves nothing yet, because the change may not have come to them."));
+		    _("If somebody fails now, this may be the reason: note it. If somebody can work, that proves nothing yet: the change may not have reached them."));
 	doc_text(&page->doc, "test.from",
-	    _("Evidence comes from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked, which moves in steps of seven days."));
+	    _("You get evidence from people who open the add-in (page 8), from the sign-ins of its app (page 8, with a licence that shows them), and from the list of add-ins that asked for legacy tokens, which moves in steps of seven days."));
 	doc_text(&page->doc, "test.back",
 	    open->from == TOKENS_NOT_SET
 		? doc_plan_unset_say()
-		: _("Putting back lets add-ins use legacy tokens again, within 24 hours and as far as Microsoft still gives them out."));
+		: _("Putting the setting back lets add-ins use legacy tokens again, within 24 hours, if Microsoft still issues them."));
 	doc_text(&page->doc, "test.leave",
-	    _("Leaving them blocked is a decision of its own, with your name and reason; then nothing counts as open any more. An add-in that still needs them does not work until it is updated."));
+	    _("You can also decide to leave them blocked, with your name and a reason; then no change counts as open. An add-in that still needs them does not work until it is updated."));
 }
 
 static void page_wait(const struct wizard *wizard, struct page *page, const struct flow_open *open)
@@ -400,10 +401,10 @@ static void page_wait(const struct wizard *wizard, struct page *page, const stru
 
 	if (since >= EXCHANGE_SHOWS_S) {
 		doc_notice(&page->doc, "test.shows", TONE_GOOD,
-		    _("24 hours have passed: who can work with the add-in now works without legacy tokens."));
+		    _("24 hours have passed. If the add-in works now, it works without legacy tokens."));
 		return;
 	}
-	block = doc_progress(&page->doc, "test.wait", _("until it shows everywhere"),
+	block = doc_progress(&page->doc, "test.wait", _("until it works everywhere"),
 	    doc_printf(&page->doc, _("%s of up to 24 hours; too early to tell before %s"),
 		timefmt_span(since, span, sizeof span), timefmt_minute(open->at + EXCHANGE_SHOWS_S, when)));
 	block->done = since;
@@ -432,10 +433,10 @@ static void page_decision(struct wizard *wizard, struct page *page, const struct
 	count_testers(&wizard->flow.run.facts, shows, &good, &bad);
 	if (bad)
 		doc_notice(&page->doc, "test.bad", TONE_BAD,
-		    _("Somebody who tried could not work. Look up the error on page 8; if it is business-critical, put back what was found, and have the add-in updated."));
+		    _("At least one person could not work. Look up the error on page 8. If this is business-critical, put back what was found, and have the add-in updated."));
 	else if (good)
 		doc_notice(&page->doc, "test.good", TONE_GOOD,
-		    _("Everybody who tried after the 24 hours could work. Leaving legacy tokens off is recommended: Microsoft turns them off for everyone anyway."));
+		    _("Everybody who tried after the 24 hours could work. We recommend leaving legacy tokens blocked: Microsoft turns them off for everyone anyway."));
 }
 
 /* Recorded, perhaps never sent, and not visible. */
@@ -450,19 +451,19 @@ static void choice_restore(struct page *page, const struct flow_open *open)
 {
 	page_choice(page, "restore",
 	    doc_printf(&page->doc, _("Put back what was found: \"%s\""), tokens_state_text(open->from)),
-	    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does")
-					 : _("the plan is shown and confirmed first"));
+	    open->from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
+					 : _("you will see and confirm the plan first"));
 }
 
 static void page_unseen(struct wizard *wizard, struct page *page, const struct flow_open *open)
 {
 	char when[TIMEFMT_SIZE];
 
-	doc_heading(&page->doc, "test", _("A switch that was perhaps sent"));
+	doc_heading(&page->doc, "test", _("A change that was perhaps sent"));
 	doc_row(&page->doc, "test.recorded", _("Recorded"),
 	    doc_printf(&page->doc, "%s, %s", timefmt_minute(open->at, when), open->by));
 	doc_notice(&page->doc, "test.unseen", TONE_CARE,
-	    _("It does not show. It may never have been sent, or not have taken effect yet; read the setting again in a while. Until it is settled it counts as open."));
+	    _("The change is not visible. Perhaps it was never sent, or has not taken effect yet. Read the setting again later; until you settle it, the change counts as open."));
 	if (!wizard_live(wizard))
 		return;
 	choice_restore(page, open);
@@ -474,7 +475,7 @@ static void page_running(struct wizard *wizard, struct page *page, const struct 
 	char when[TIMEFMT_SIZE];
 
 	doc_heading(&page->doc, "test",
-	    sure ? _("The test is running") : _("A test was begun; reading the setting tells whether it runs"));
+	    sure ? _("The test is running") : _("A test was begun; read the setting to see whether it is running"));
 	doc_row(&page->doc, "test.since", sure ? _("Blocked since") : _("Recorded"),
 	    doc_printf(&page->doc, "%s, %s", timefmt_minute(open->at, when), open->by));
 	page_wait(wizard, page, open);
@@ -520,15 +521,15 @@ static void page_state(struct wizard *wizard, struct page *page)
 	} else if (fetched->status == READ_FAILED) {
 		part_err(page, "state.err", &fetched->err);
 	} else if (!wizard->flow.inquiry.busy) {
-		doc_row(&page->doc, "state", _("Legacy tokens"), _("not read: sign in for Exchange to read it"));
+		doc_row(&page->doc, "state", _("Legacy tokens"), _("not read: sign in to Exchange to read it"));
 	}
 }
 
 static void choice_found(struct page *page, enum tokens_state state)
 {
 	page_choice(page, doc_printf(&page->doc, "found.%s", tokens_state_id(state)),
-	    doc_printf(&page->doc, _("It was \"%s\" before: put that back"), tokens_state_text(state)),
-	    _("the plan is shown and confirmed first"));
+	    doc_printf(&page->doc, _("Put back \"%s\", which it was before"), tokens_state_text(state)),
+	    _("you will see and confirm the plan first"));
 }
 
 /* Blocked, but not by a test of this user on this host. */
@@ -539,16 +540,16 @@ static void page_blocked(struct wizard *wizard, struct page *page)
 	char when[TIMEFMT_SIZE];
 
 	doc_text(&page->doc, "test.none",
-	    _("They are blocked already: opening the add-in in Outlook is the test. Go on to the checklist."));
+	    _("Legacy tokens are already blocked: to test, open the add-in in Outlook. Go on to the checklist."));
 	if (known)
 		doc_notice(&page->doc, "test.left", TONE_PLAIN,
-		    doc_printf(&page->doc, _("They were left blocked on purpose by %1$s, on %2$s."),
+		    doc_printf(&page->doc, _("Legacy tokens were left blocked on purpose by %1$s, on %2$s."),
 			change_left_who(left, &page->doc.arena), timefmt_minute(left->at, when)));
 	if (known && *left->why)
 		doc_row(&page->doc, "test.why", _("Reason"), left->why);
 	if (!known)
 		doc_notice(&page->doc, "test.whose", TONE_CARE,
-		    _("Nobody here has a record of who blocked them. If it is a test, its record is with whoever began it: another user of this host, root (sudo), or another host. It is put back from there, or here if you know what was found."));
+		    _("This user has no record on this host of who blocked them. If it is a test, the record is with another user of this host, root (sudo), or another host. Put it back from there, or here if you know what the setting was."));
 	if (!wizard_live(wizard))
 		return;
 	if (known && tokens_state_of(left->from) != TOKENS_UNKNOWN) {
@@ -564,7 +565,7 @@ static void page_test(struct wizard *wizard, struct page *page)
 	switch (wizard->flow.run.facts.tokens) {
 	case TOKENS_REMOVED:
 		doc_text(&page->doc, "test.none",
-		    _("Nothing is left to switch, and nothing to put back: opening the add-in in Outlook is the test. Go on to the checklist."));
+		    _("There is nothing left to switch or to put back: to test, open the add-in in Outlook. Go on to the checklist."));
 		break;
 	case TOKENS_BLOCKED:
 		page_blocked(wizard, page);

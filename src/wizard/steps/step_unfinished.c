@@ -20,8 +20,8 @@ static const char *say_certainty(struct page *page, enum change_certainty certai
 
 	if (certainty != CERTAINTY_SEEN && now >= shows_until)
 		return certainty == CERTAINTY_SENT
-			   ? _("accepted by the service, and not seen in effect; a reading tells now")
-			   : _("not known: recorded, and perhaps sent; a reading tells now");
+			   ? _("accepted by the service, but not seen in effect; read the setting now")
+			   : _("not known: recorded, and perhaps sent; read the setting now");
 	switch (certainty) {
 	case CERTAINTY_SEEN:
 		return _("read back, and seen in effect");
@@ -39,8 +39,8 @@ static const char *mark_note(const struct wizard *wizard, struct page *page, con
 {
 	char when[TIMEFMT_SIZE];
 	const char *note = doc_printf(&page->doc,
-	    mark->certainty == CERTAINTY_UNKNOWN ? _("legacy tokens, found \"%s\", perhaps set to \"%s\" at %s by %s")
-						 : _("legacy tokens, found \"%s\", set to \"%s\" at %s by %s"),
+	    mark->certainty == CERTAINTY_UNKNOWN ? _("legacy tokens, from \"%s\" perhaps to \"%s\" at %s by %s")
+						 : _("legacy tokens, from \"%s\" to \"%s\" at %s by %s"),
 	    tokens_state_text(tokens_state_of(mark->from)), tokens_state_text(tokens_state_of(mark->to)),
 	    timefmt_minute(mark->at, when), mark->by);
 
@@ -62,7 +62,7 @@ static void page_how_many(struct wizard *wizard, struct page *page, size_t to)
 		overdue += open_changes->items[i].until && open_changes->items[i].until <= wizard->flow.now;
 	doc_text(&page->doc, "marks.count",
 	    doc_printf(&page->doc,
-		_("Tenants with an open change: %1$zu, of which %2$zu overdue. Shown: %3$zu to %4$zu, by deadline. The domain of any of them, typed on the page for the tenant, leads to its change as well."),
+		_("Tenants with an open change: %1$zu, of which %2$zu overdue. Shown: %3$zu to %4$zu, by deadline. You can also type a tenant's domain on the page Tenant to get to its change."),
 		open_changes->count, overdue, wizard->unfinished.from + 1, to));
 }
 
@@ -77,7 +77,7 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	from = wizard->unfinished.from;
 	to = open_changes->count - from < MARKS_SHOWN ? open_changes->count : from + MARKS_SHOWN;
 	doc_notice(&page->doc, "open", TONE_CARE,
-	    _("A switch of legacy tokens that was begun here is not settled. Settle that first."));
+	    _("A change of legacy tokens that began on this host is still open. Settle it first."));
 	if (open_changes->count > MARKS_SHOWN)
 		page_how_many(wizard, page, to);
 	for (size_t i = from; i < to; i++) {
@@ -90,10 +90,10 @@ static void page_marks(struct wizard *wizard, struct page *page)
 	}
 	if (to < open_changes->count)
 		page_choice(page, "marks.further",
-		    doc_printf(&page->doc, _("Further tenants (%zu)"), open_changes->count - to), NULL);
+		    doc_printf(&page->doc, _("More tenants (%zu)"), open_changes->count - to), NULL);
 	if (from)
-		page_choice(page, "marks.before", _("The tenants before"), NULL);
-	page_choice(page, "next", _("Go on without settling it"), NULL);
+		page_choice(page, "marks.before", _("Previous tenants"), NULL);
+	page_choice(page, "next", _("Continue without settling it"), NULL);
 }
 
 static void step_unfinished_page(struct wizard *wizard, struct page *page)
@@ -109,19 +109,19 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 	since = wizard->flow.now - open.at;
 	doc_notice(&page->doc, "open", TONE_CARE,
 	    open.certain
-		? _("Legacy tokens are switched in this tenant and have not been put back.")
-		: _("A switch of legacy tokens was recorded, and perhaps sent. Only reading the setting can tell."));
+		? _("The legacy-token setting of this tenant was changed and has not been put back.")
+		: _("A change of legacy tokens was recorded, and perhaps sent. Read the setting to find out."));
 	doc_row(&page->doc, "open.tenant", _("Tenant"), wizard->flow.run.facts.tenant.domain);
 	doc_row(&page->doc, "open.from", _("Found"), tokens_state_text(open.from));
 	doc_row(&page->doc, "open.to", _("Set to"), tokens_state_text(open.to));
-	doc_row(&page->doc, "open.certainty", _("How sure"),
+	doc_row(&page->doc, "open.certainty", _("Certainty"),
 	    say_certainty(page, open.certainty, open.shows_until, wizard->flow.now));
 	doc_row(&page->doc, "open.at", _("When"), doc_printf(&page->doc, "%s", timefmt_minute(open.at, when)));
 	doc_row(&page->doc, "open.by", _("By"), doc_printf(&page->doc, "%s, %s", open.by, open.host ? open.host : ""));
 	doc_row(&page->doc, "open.since", _("Since"),
 	    since < EXCHANGE_SHOWS_S ? doc_printf(&page->doc, _("%s of up to 24 hours: too early to conclude anything"),
 					   timefmt_span(since, span, sizeof span))
-				     : doc_printf(&page->doc, _("%s: long enough to show everywhere"),
+				     : doc_printf(&page->doc, _("%s: long enough to work everywhere"),
 					   timefmt_span(since, span, sizeof span)))
 	    ->live = true;
 	part_deadline(wizard, page, &open);
@@ -129,16 +129,16 @@ static void step_unfinished_page(struct wizard *wizard, struct page *page)
 		part_next(wizard, page);
 		return;
 	}
-	page_choice(page, "wait", _("Keep waiting: go on with the test"), NULL);
+	page_choice(page, "wait", _("Keep waiting, and continue the test"), NULL);
 	page_choice(page, "restore", _("Put back what was found, now"),
-	    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree about what this does")
-					: _("The plan is shown and confirmed first."));
-	page_choice(page, "more", _("Read more"), NULL);
+	    open.from == TOKENS_NOT_SET ? _("not certain: Microsoft's pages disagree on what this does")
+					: _("you will see and confirm the plan first"));
+	page_choice(page, "more", _("More about this"), NULL);
 	page->first = open.until && wizard->flow.now >= open.until ? "restore" : "wait";
 	part_guard(wizard, page, &open);
 	if (wizard->unfinished.more)
 		doc_text(&page->doc, "more.text",
-		    _("The change was recorded before it was sent, so that every start knows of it until it is settled. A line that drops or a program that ends undoes nothing by itself. Until it is settled, naaready ends with exit status 5 for this tenant."));
+		    _("naaready recorded the change before it sent it, so every start shows it until you settle it. A lost connection or the end of the program undoes nothing. Until you settle it, naaready ends with exit status 5 for this tenant."));
 }
 
 static void step_unfinished_enter(struct wizard *wizard, struct turn *turn)

@@ -25,7 +25,7 @@ static void page_where(struct wizard *wizard, struct page *page)
 		failed = failed || host->state == REACH_FAILED;
 	}
 	if (failed && wizard_live(wizard))
-		page_choice(page, "network.again", _("Try to reach them again"), NULL);
+		page_choice(page, "network.again", _("Try again"), NULL);
 }
 
 static void try_network(struct wizard *wizard, struct turn *turn)
@@ -51,9 +51,9 @@ static void page_first_time(struct wizard *wizard, struct page *page)
 	doc_row(&page->doc, "first.practice", _("Practice"),
 	    _("\"naaready practice\" leads through the same pages on a tenant that does not exist."));
 	doc_row(&page->doc, "first.signin", _("Sign-in"),
-	    _("By device code and as a public client of Microsoft's, if you choose nothing else; page 3 has other ways, and shows how to set up a client of your own."));
+	    _("By device code, as a public client of Microsoft's, unless you choose another way. Page 3 offers the others, and shows how to set up a client of your own."));
 	doc_row(&page->doc, "first.display", _("Display"),
-	    _("In the language of LANG. --plain prints numbered lines, --ascii uses plain characters only."));
+	    _("In the language of LANG. --plain prints numbered lines; --ascii uses ASCII characters only."));
 }
 
 static void step_welcome_page(struct wizard *wizard, struct page *page)
@@ -61,22 +61,22 @@ static void step_welcome_page(struct wizard *wizard, struct page *page)
 	doc_text(&page->doc, "does",
 	    _("Step by step: choose the tenant, sign in, see what the add-in needs, give admin consent if you want to, check every permission, look at legacy tokens and test without them, and keep a record."));
 	doc_text(&page->doc, "never",
-	    _("It never removes a permission, never changes anything that you did not confirm by typing the tenant's domain, never stores a token, and puts back what it switched to what it found."));
+	    _("naaready never removes a permission, never changes anything that you did not confirm by typing the tenant's domain, and never stores a token. What it switched for a test, it can put back as it found it."));
 	doc_row(&page->doc, "profile", _("Add-in"), flow_profile(&wizard->flow)->name);
 	if (*wizard->setup->saved_where)
 		doc_row(&page->doc, "saved", _("This run"),
-		    doc_printf(&page->doc, _("is saved as %s as it goes"), wizard->flow.run.id));
+		    doc_printf(&page->doc, _("saved as you go: %s"), wizard->flow.run.id));
 	else
-		doc_row(&page->doc, "saved", _("This run"), _("is not saved (--no-save); changes are not possible"));
+		doc_row(&page->doc, "saved", _("This run"), _("not saved (--no-save); changes are not possible"));
 	page_where(wizard, page);
 	if (wizard->setup->flow.dry_run)
 		doc_notice(&page->doc, "dry", TONE_CARE, _("Dry run: changes are planned and shown, never sent."));
 	if (wizard->resumed && (!flow_is_old(&wizard->flow) || !flow_read_at(&wizard->flow)))
 		doc_notice(&page->doc, "resumed", TONE_PLAIN,
-		    doc_printf(&page->doc, _("This goes on with run %s."), wizard->flow.run.id));
+		    doc_printf(&page->doc, _("Continuing with run %s."), wizard->flow.run.id));
 	part_next(wizard, page);
 	if (wizard->resumed)
-		page_choice(page, "new", _("Begin a new run instead"), _("The old one stays saved."));
+		page_choice(page, "new", _("Begin a new run instead"), _("the old run stays saved"));
 	page_first_time(wizard, page);
 }
 
