@@ -132,7 +132,7 @@ change 0 "the token setting is read" 0 tokens status
 change 0 "a dry run of block" 0 tokens block --dry-run
 change 2 "block with a wrong --confirm" 0 tokens block --yes --confirm contoso.com
 run "$naaready" tokens block --anyway --practice=fresh $as_app --yes --confirm fresh.practice.example
-expect 2 "block from \"not set\" wants to be asked for" "no certain way back" "--from-not-set"
+expect 2 "block from \"not set\" wants to be asked for" "no certain way leads back" "--from-not-set"
 tell "and prints nothing" "$(cat "$work/out")"
 run "$naaready" tokens status --practice $as_app
 expect 0 "the status names who asked" "Script Lab in the week before" "AllowLegacyExchangeTokens: True" ", from Exchange"

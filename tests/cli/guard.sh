@@ -68,7 +68,7 @@ armed() {
 token $tenant_id https://outlook.office365.com AdminApi.AccessAsUser.All > "$work/token"
 chmod 600 "$work/token"
 run "$naaready" tokens block --anyway --for 24h --guard --practice="$url" --tenant $domain --auth token --token-file "$work/token" --yes --confirm $domain
-expect 2 "with a token that was made elsewhere" "cannot be renewed"
+expect 2 "with a token that was made elsewhere" "cannot renew a token"
 run "$naaready" tokens block --anyway --guard $to --yes --confirm $domain
 expect 2 "without a deadline" "--for DURATION"
 run "$naaready" tokens block --anyway --guard --for 24h --practice $as_app --yes --confirm $domain
@@ -220,7 +220,7 @@ choose() {
 	: > "$work/seen"
 	echo "$number" >&8
 }
-choose "Settle the change"
+choose "Settle it"
 choose "Start a guard on this host"
 choose "As an app, by client secret"
 choose "Start a guard on this host"

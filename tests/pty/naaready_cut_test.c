@@ -90,7 +90,7 @@ static void test_cut_while_it_is_written(void **state)
 		walk_page(pty, pages[i]);
 	}
 	walk_choose(pty, "Block legacy tokens to test");
-	walk_choose(pty, "Block all the same");
+	walk_choose(pty, "Block anyway");
 	walk_type(pty, CONFIRM, DOMAIN);
 	pty_until(pty, is_marked, NULL, "the mark of the change");
 	cut(pty);

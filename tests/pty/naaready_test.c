@@ -191,7 +191,7 @@ static void test_whole_path(void **state)
 	pty_see(pty, "Ada Example: not finished");
 	walk_choose(pty, "Next: Summary");
 	walk_page(pty, "Summary");
-	pty_see(pty, "+  Ready");
+	pty_see(pty, "+  ready");
 	walk_choose(pty, "Finish");
 	assert_int_equal(pty_finish(pty), 0);
 }
