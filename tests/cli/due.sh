@@ -13,7 +13,7 @@ nothing() {
 }
 
 run "$naaready" $due --trace "$work/trace"
-nothing "nothing was blocked" ": this host knows of no change"
+nothing "nothing was blocked" ": this host knows of no open change"
 tell "and no record was begun" "$(ls "$XDG_STATE_HOME/naaready/practice/runs" 2> /dev/null)"
 run "$naaready" $due --json
 expect_json 0 "the same as a report" -
@@ -60,7 +60,7 @@ expect 0 "past the deadline it is put back" "Now blocked Then allowed"
 tell "with one request that writes" "$([ "$(grep -c ', writes)' "$work/trace")" = 1 ] || grep writes "$work/trace")"
 rm -f "$work/trace"
 run "$naaready" $due --trace "$work/trace"
-nothing "and then nothing is due any more" ": this host knows of no change"
+nothing "and then nothing is due any more" ": this host knows of no open change"
 run "$naaready" report --practice "$blocked" --format json
 tell "the same run says that it was put back" "$([ "$(value changes/0/state)" = put_back ] || cat "$work/out")"
 

@@ -110,7 +110,7 @@ if [ -n "$root" ]; then
 	mkdir -p "$work/his"
 	chown $other "$work/his"
 	run env -u XDG_STATE_HOME -u XDG_CONFIG_HOME HOME="$work/his" "$naaready" check --no-save --practice=classic $as_app
-	expect 1 "root's own place is used, and named" "$work/his belongs to another user: records are kept and looked for in"
+	expect 1 "root's own place is used, and named" "$work/his belongs to another user, so naaready saves and looks for records in"
 	tell "... and it is none of his" "$(grep -o "looked for in .*" "$work/err" | grep -F "$work/his")"
 	tell "... nothing is left in his home" "$(find "$work/his" -mindepth 1)"
 	place=$(getent passwd 0 | cut -d: -f6)
